@@ -1,0 +1,17 @@
+//! The contract between the API, the browser application and third-party clients: request and
+//! response structs, problem codes and the pure checks that both sides share. No I/O.
+
+pub mod code;
+pub mod enrollment;
+pub mod ids;
+pub mod limits;
+pub mod me;
+pub mod members;
+pub mod page;
+pub mod policy;
+pub mod problem;
+pub mod secret;
+pub mod session;
+pub mod setup;
+pub mod sign_in;
+pub mod time;

@@ -1,0 +1,93 @@
+//! Every limit that a person or a client can run into: a number in one place.
+
+use std::time::Duration;
+
+const MINUTE: u64 = 60;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
+
+/// RFC 6238 time step.
+pub const TOTP_PERIOD: Duration = Duration::from_secs(30);
+/// RFC 4226 §4 R6 recommends 160 bits.
+pub const TOTP_SECRET_BYTES: usize = 20;
+
+/// Wrong codes that end a flow.
+pub const FLOW_CODE_TRIES: i64 = 5;
+/// Wrong codes in a row, over all flows, after which the next try is delayed.
+pub const CODE_TRIES_PER_DELAY: i64 = 5;
+/// The first delay; it doubles after every further five wrong codes.
+pub const CODE_FIRST_DELAY: Duration = Duration::from_secs(30);
+/// The longest delay.
+pub const CODE_LONGEST_DELAY: Duration = Duration::from_secs(HOUR);
+/// Wrong codes in a row that disable the device (NIST SP 800-63B-4 §3.2.2).
+pub const CODE_TRIES_PER_DEVICE: i64 = 100;
+
+/// How long an e-mailed code is good.
+pub const EMAIL_CODE_LIFETIME: Duration = Duration::from_secs(10 * MINUTE);
+/// Tries at one e-mailed code.
+pub const EMAIL_CODE_TRIES: i64 = 5;
+/// Wrong e-mailed codes of one member in a day.
+pub const EMAIL_CODE_FAILURES_PER_DAY: usize = 10;
+/// The pause between two e-mails with a code.
+pub const EMAIL_RESEND_PAUSE: Duration = Duration::from_secs(MINUTE);
+/// E-mails with a code to one member in an hour.
+pub const EMAILS_PER_HOUR: usize = 5;
+/// E-mails with a code to one member in a day.
+pub const EMAILS_PER_DAY: usize = 10;
+/// How long the mailbox proof of a flow lasts.
+pub const EMAIL_PROOF_LIFETIME: Duration = Duration::from_secs(15 * MINUTE);
+
+/// How long a sign-in attempt may take.
+pub const FLOW_LIFETIME: Duration = Duration::from_secs(15 * MINUTE);
+/// Flows of one member that may live at once; the oldest goes.
+pub const LIVE_FLOWS_PER_MEMBER: i64 = 10;
+
+/// A session without requests ends after this.
+pub const SESSION_IDLE: Duration = Duration::from_secs(30 * MINUTE);
+/// A session ends after this in any case.
+pub const SESSION_LIFETIME: Duration = Duration::from_secs(12 * HOUR);
+/// How long a re-authentication opens sensitive acts.
+pub const FRESH_FOR: Duration = Duration::from_secs(5 * MINUTE);
+
+/// The shortest password where the policy requires the second step.
+pub const PASSWORD_SHORTEST_WITH_SECOND_STEP: usize = 8;
+/// The shortest password where it alone signs in.
+pub const PASSWORD_SHORTEST_ALONE: usize = 15;
+/// The longest password, in bytes.
+pub const PASSWORD_LONGEST_BYTES: usize = 1024;
+/// Password tries from one address (IPv6: one /64) in a minute.
+pub const PASSWORD_TRIES_PER_ADDRESS: usize = 20;
+/// Wrong passwords in a row for one e-mail address before each next try is delayed.
+pub const PASSWORD_TRIES_BEFORE_DELAY: i64 = 10;
+/// The longest delay between two tries at a password.
+pub const PASSWORD_LONGEST_DELAY: Duration = Duration::from_secs(MINUTE);
+/// Password tries of one known browser in an hour: a lane of its own.
+pub const PASSWORD_TRIES_PER_KNOWN_BROWSER: usize = 10;
+/// How long a browser is known after a full sign-in.
+pub const KNOWN_BROWSER_LIFETIME: Duration = Duration::from_secs(180 * DAY);
+
+/// How long an invitation is good.
+pub const INVITATION_LIFETIME: Duration = Duration::from_secs(7 * DAY);
+/// How long a setup token is good.
+pub const SETUP_TOKEN_LIFETIME: Duration = Duration::from_secs(DAY);
+
+/// The longest name of a person or an organization, in characters.
+pub const NAME_LONGEST: usize = 100;
+/// The longest e-mail address (RFC 5321 §4.5.3.1.3).
+pub const EMAIL_LONGEST: usize = 254;
+/// The longest reason, in characters.
+pub const REASON_LONGEST: usize = 500;
+/// The longest text to search for, in characters.
+pub const SEARCH_LONGEST: usize = 100;
+
+/// Rows on a page when nothing is asked for.
+pub const PAGE_DEFAULT: u32 = 50;
+/// Rows on a page at most.
+pub const PAGE_LARGEST: u32 = 200;
+
+/// The largest request body.
+pub const BODY_BYTES: usize = 16 * 1024;
+/// How deep JSON may nest.
+pub const JSON_DEPTH: usize = 32;
+/// The longest request target (path and query).
+pub const URL_BYTES: usize = 2 * 1024;

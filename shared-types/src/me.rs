@@ -1,0 +1,112 @@
+//! A member's own page: who am I, my device, my sessions, my password.
+
+use crate::ids::{MemberId, OrganizationId, SessionId};
+use crate::members::{Role, TwoStepView};
+use crate::policy::TwoStepPolicy;
+use crate::secret::Secret;
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+
+/// A language that pages and mails are written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Locale {
+    /// English.
+    #[default]
+    En,
+    /// German.
+    De,
+}
+
+/// `GET /me`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MeView {
+    /// The member.
+    pub id: MemberId,
+    /// The address that signs in and gets mail.
+    pub email: String,
+    /// The name that others see.
+    pub display_name: String,
+    /// What the member may do.
+    pub role: Role,
+    /// The language of mails.
+    pub locale: Locale,
+    /// The organization.
+    pub organization: OrganizationView,
+    /// The member's own two-step state.
+    pub two_step: TwoStepView,
+    /// The organization's rule.
+    pub policy: TwoStepPolicy,
+    /// This session.
+    pub session: SessionFacts,
+    /// Cookie lane only: the value that unsafe requests send as `X-CSRF`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub csrf_token: Option<Secret>,
+}
+
+/// An organization, as its members see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrganizationView {
+    /// The organization.
+    pub id: OrganizationId,
+    /// Its name, which is also the issuer in the authenticator app.
+    pub name: String,
+}
+
+/// The session of this request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionFacts {
+    /// Its name in the list of sessions.
+    pub id: SessionId,
+    /// 1: the password alone. 2: the password and a code.
+    pub aal: u8,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it ends in any case.
+    pub expires_at: Time,
+    /// When it ends unless it is used before.
+    pub idle_expires_at: Time,
+    /// Until when sensitive acts are open.
+    pub fresh_until: Time,
+}
+
+/// `PATCH /me`: only the fields that are there change.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PatchMeRequest {
+    /// The name that others see.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+    /// The language of mails.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<Locale>,
+}
+
+/// `POST /me/reauthenticate`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ReauthenticateRequest {
+    /// The member's password.
+    pub password: Secret,
+    /// A fresh code, where a device is set up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub code: Option<Secret>,
+}
+
+/// `POST /me/password`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChangePasswordRequest {
+    /// The password until now.
+    pub current_password: Secret,
+    /// The password from now on.
+    pub new_password: Secret,
+}

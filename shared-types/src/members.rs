@@ -1,0 +1,190 @@
+//! People in an organization.
+
+use crate::ids::MemberId;
+use crate::secret::Secret;
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+
+/// What a member may do. Ordered: a later role ranks above an earlier one.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Signs in; sees only itself.
+    #[default]
+    Agent,
+    /// Sees members and helps those who are stuck.
+    Helpdesk,
+    /// Runs the organization.
+    Admin,
+}
+
+/// Whether a member can sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum MemberStatus {
+    /// Invited, no password yet.
+    Invited,
+    /// Can sign in.
+    Active,
+    /// Cannot sign in.
+    Disabled,
+}
+
+/// Where a member stands with two-step verification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum TwoStepState {
+    /// No device.
+    NotSetUp,
+    /// A device is on.
+    On,
+    /// A device is on, and codes are delayed after wrong ones.
+    Locked,
+    /// The device was switched off after a hundred wrong codes; it must be replaced.
+    Disabled,
+}
+
+/// Where a member stands with two-step verification, and since when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TwoStepView {
+    /// The state.
+    pub state: TwoStepState,
+    /// When the device was confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enrolled_at: Option<Time>,
+    /// When a code was last accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_used_at: Option<Time>,
+    /// With `locked`: until when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locked_until: Option<Time>,
+}
+
+/// A member, as administrators and the helpdesk see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MemberView {
+    /// The member.
+    pub id: MemberId,
+    /// The address that signs in and gets mail.
+    pub email: String,
+    /// The person's name.
+    pub display_name: String,
+    /// What the member may do.
+    pub role: Role,
+    /// Whether the member can sign in.
+    pub status: MemberStatus,
+    /// The two-step state.
+    pub two_step: TwoStepView,
+    /// When the member was made.
+    pub created_at: Time,
+    /// When the member last finished a sign-in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_signed_in_at: Option<Time>,
+}
+
+/// The query of `GET /members`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[serde(deny_unknown_fields)]
+pub struct ListMembersQuery {
+    /// The `next_cursor` of the page before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Rows on the page, 1 to 200; 50 when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    /// Only members whose name or address starts with this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<String>,
+    /// Only members in this two-step state.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub two_step: Option<TwoStepState>,
+    /// Only members with this status.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<MemberStatus>,
+    /// Only members with this role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+}
+
+/// `POST /members`: an invitation goes to the address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CreateMemberRequest {
+    /// The person's e-mail address.
+    #[cfg_attr(feature = "openapi", schema(example = "j.doe@example.com"))]
+    pub email: String,
+    /// The person's name.
+    #[cfg_attr(feature = "openapi", schema(example = "Jo Doe"))]
+    pub display_name: String,
+    /// What the member may do.
+    #[serde(default)]
+    pub role: Role,
+}
+
+/// The status that `PATCH /members/{id}` may set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SettableStatus {
+    /// Can sign in.
+    Active,
+    /// Cannot sign in; sessions end at once.
+    Disabled,
+}
+
+/// `PATCH /members/{id}`: only the fields that are there change.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PatchMemberRequest {
+    /// The person's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+    /// What the member may do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    /// Whether the member can sign in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<SettableStatus>,
+}
+
+/// `POST /members/{id}/device-reset`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DeviceResetRequest {
+    /// Why; it stands in the audit record and in the mail to the member.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "Phone lost, confirmed by call-back")
+    )]
+    pub reason: String,
+}
+
+/// `POST /invitations/accept`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AcceptInvitationRequest {
+    /// The token of the invitation mail.
+    pub token: Secret,
+    /// The password from now on.
+    pub password: Secret,
+}
+
+/// The answer of `POST /invitations/accept`: sign in with this address now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AcceptInvitationResponse {
+    /// The address that signs in.
+    pub email: String,
+}

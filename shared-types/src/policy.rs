@@ -1,0 +1,60 @@
+//! An organization's rules.
+
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+
+/// Whether members must have a device.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum TwoStepPolicy {
+    /// Nobody is asked to enroll; whoever has a device is still asked for its code.
+    #[default]
+    Optional,
+    /// Everybody enrolls at the next sign-in.
+    Required,
+}
+
+/// The policy as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PolicyView {
+    /// Whether members must have a device.
+    pub two_step: TwoStepPolicy,
+    /// Grows with every change; send it back with `PUT /policy`.
+    pub version: i64,
+    /// When it was last changed.
+    pub updated_at: Time,
+    /// Who changed it last; absent when nobody did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_by: Option<String>,
+}
+
+/// `PUT /policy`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PutPolicyRequest {
+    /// Whether members must have a device.
+    pub two_step: TwoStepPolicy,
+    /// The version that was read; another one is a conflict.
+    pub version: i64,
+}
+
+/// `GET /policy/preview`: how many active members stand where, and whom "required" would reach.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PolicyPreview {
+    /// Members who can sign in.
+    pub active: i64,
+    /// Of them: a device is on (locked ones too).
+    pub set_up: i64,
+    /// Of them: no device that works. These set one up at the next sign-in.
+    pub not_set_up: i64,
+    /// Invited members who have not chosen a password yet.
+    pub invited: i64,
+    /// Live sessions that were made without a code; they are refused at once.
+    pub sessions_without_code: i64,
+    /// The first of those who would have to set up, by name.
+    pub first_affected: Vec<String>,
+}

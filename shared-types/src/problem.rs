@@ -1,0 +1,237 @@
+//! The one error body, RFC 9457 `application/problem+json`, and the closed list of its codes.
+
+use crate::sign_in::Step;
+use serde::{Deserialize, Serialize};
+
+/// Why a request was refused. Stable: programs match on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ProblemCode {
+    /// The e-mail address or the password is wrong (or unknown, or disabled: not said which).
+    InvalidCredentials,
+    /// The flow or session credential is missing, ended or unknown.
+    Unauthenticated,
+    /// The flow serves another step now; `step` says which.
+    WrongStep,
+    /// The code is wrong.
+    InvalidCode,
+    /// The code was used before; `next_code_in_seconds` says when the next one comes.
+    AlreadyUsed,
+    /// The e-mailed code is too old or was replaced by a newer one.
+    CodeExpired,
+    /// Too many tries; `Retry-After` says when the next one is looked at.
+    Throttled,
+    /// The sign-in attempt has ended: start again with the password.
+    FlowExpired,
+    /// The act needs the password (and a code) again within five minutes.
+    ReauthenticationRequired,
+    /// The organization asks for the second step, and it was not done.
+    SecondStepRequired,
+    /// A setup token or invitation is unknown, used or too old.
+    InvalidToken,
+    /// A field is missing, unknown or not acceptable; `errors` says which.
+    InvalidInput,
+    /// The request is not well-formed: broken JSON, two credentials, a body that is encoded.
+    MalformedRequest,
+    /// The body is too large.
+    TooLarge,
+    /// The body is not `application/json`.
+    UnsupportedMediaType,
+    /// There is no such thing, or not for this caller.
+    NotFound,
+    /// The route does not know this method; `Allow` says which it knows.
+    MethodNotAllowed,
+    /// The caller may not do this.
+    Forbidden,
+    /// The state changed meanwhile, or the thing exists already.
+    Conflict,
+    /// The service cannot answer now; `Retry-After` says when to ask again.
+    Unavailable,
+    /// A fault on our side. The log has the cause under `request_id`.
+    Internal,
+}
+
+impl ProblemCode {
+    /// Every code, for documentation and tests.
+    pub const ALL: [Self; 21] = [
+        Self::InvalidCredentials,
+        Self::Unauthenticated,
+        Self::WrongStep,
+        Self::InvalidCode,
+        Self::AlreadyUsed,
+        Self::CodeExpired,
+        Self::Throttled,
+        Self::FlowExpired,
+        Self::ReauthenticationRequired,
+        Self::SecondStepRequired,
+        Self::InvalidToken,
+        Self::InvalidInput,
+        Self::MalformedRequest,
+        Self::TooLarge,
+        Self::UnsupportedMediaType,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::Forbidden,
+        Self::Conflict,
+        Self::Unavailable,
+        Self::Internal,
+    ];
+
+    /// The HTTP status that always goes with the code.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::MalformedRequest => 400,
+            Self::InvalidCredentials
+            | Self::Unauthenticated
+            | Self::InvalidCode
+            | Self::AlreadyUsed
+            | Self::CodeExpired
+            | Self::FlowExpired
+            | Self::InvalidToken => 401,
+            Self::ReauthenticationRequired | Self::SecondStepRequired | Self::Forbidden => 403,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
+            Self::WrongStep | Self::Conflict => 409,
+            Self::TooLarge => 413,
+            Self::UnsupportedMediaType => 415,
+            Self::InvalidInput => 422,
+            Self::Throttled => 429,
+            Self::Internal => 500,
+            Self::Unavailable => 503,
+        }
+    }
+
+    /// The short human name (RFC 9457 §3.1.4 `title`).
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::InvalidCredentials => "Wrong e-mail address or password",
+            Self::Unauthenticated => "Not signed in",
+            Self::WrongStep => "Another step comes first",
+            Self::InvalidCode => "Wrong code",
+            Self::AlreadyUsed => "Code already used",
+            Self::CodeExpired => "Code expired",
+            Self::Throttled => "Too many tries",
+            Self::FlowExpired => "Sign-in attempt ended",
+            Self::ReauthenticationRequired => "Confirm that it is you",
+            Self::SecondStepRequired => "Second step required",
+            Self::InvalidToken => "Link or token not valid",
+            Self::InvalidInput => "Input not acceptable",
+            Self::MalformedRequest => "Malformed request",
+            Self::TooLarge => "Request too large",
+            Self::UnsupportedMediaType => "JSON expected",
+            Self::NotFound => "Not found",
+            Self::MethodNotAllowed => "Method not allowed",
+            Self::Forbidden => "Not allowed",
+            Self::Conflict => "State changed",
+            Self::Unavailable => "Not available now",
+            Self::Internal => "Internal error",
+        }
+    }
+
+    /// The code as it stands on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidCredentials => "invalid_credentials",
+            Self::Unauthenticated => "unauthenticated",
+            Self::WrongStep => "wrong_step",
+            Self::InvalidCode => "invalid_code",
+            Self::AlreadyUsed => "already_used",
+            Self::CodeExpired => "code_expired",
+            Self::Throttled => "throttled",
+            Self::FlowExpired => "flow_expired",
+            Self::ReauthenticationRequired => "reauthentication_required",
+            Self::SecondStepRequired => "second_step_required",
+            Self::InvalidToken => "invalid_token",
+            Self::InvalidInput => "invalid_input",
+            Self::MalformedRequest => "malformed_request",
+            Self::TooLarge => "too_large",
+            Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::NotFound => "not_found",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::Forbidden => "forbidden",
+            Self::Conflict => "conflict",
+            Self::Unavailable => "unavailable",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+/// What is wrong with one field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FieldErrorCode {
+    /// Missing or empty.
+    Required,
+    /// The operation knows no such field.
+    Unknown,
+    /// Too short.
+    TooShort,
+    /// Too long.
+    TooLong,
+    /// Not of the right form or type.
+    Invalid,
+    /// A password that guessers try first.
+    TooCommon,
+    /// Taken by another.
+    Taken,
+}
+
+/// One field that was not acceptable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldError {
+    /// The path of the field in the request, `email` or `scopes[2]`.
+    pub field: String,
+    /// What is wrong with it.
+    pub code: FieldErrorCode,
+    /// A sentence for people who read logs.
+    pub detail: String,
+}
+
+/// RFC 9457 problem details with our extension members.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// A URI reference that names the code, `/docs#invalid_code`.
+    pub r#type: String,
+    /// The short name of the code.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What happened this time, for people.
+    pub detail: String,
+    /// The stable code, for programs.
+    pub code: ProblemCode,
+    /// Under this the log knows more.
+    pub request_id: String,
+    /// The fields that were not acceptable.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    /// With `wrong_step`: the step that the flow serves now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<Step>,
+    /// With `already_used` and `invalid_code`: seconds until the app shows the next code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_code_in_seconds: Option<u32>,
+    /// With `throttled` and `unavailable`: the same number as in `Retry-After`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_seconds: Option<u32>,
+    /// With `invalid_code`: tries left before the flow ends or the e-mailed code is void.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tries_left: Option<u32>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wire_name_is_the_serde_name() {
+        for code in ProblemCode::ALL {
+            let json = serde_json::to_string(&code).expect("a code serialises");
+            assert_eq!(json, format!("\"{}\"", code.as_str()));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! First start: the organization and its first administrator.
+
+use crate::ids::{MemberId, OrganizationId};
+use crate::secret::Secret;
+use serde::{Deserialize, Serialize};
+
+/// `POST /setup`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SetupRequest {
+    /// The one-time token that the server printed at its first start.
+    pub setup_token: Secret,
+    /// The organization's name.
+    #[cfg_attr(feature = "openapi", schema(example = "Acme Support"))]
+    pub organization: String,
+    /// The administrator's e-mail address.
+    #[cfg_attr(feature = "openapi", schema(example = "admin@example.com"))]
+    pub email: String,
+    /// The administrator's name.
+    #[cfg_attr(feature = "openapi", schema(example = "Ada Admin"))]
+    pub display_name: String,
+    /// The administrator's password: at least 15 characters, it signs in alone at first.
+    pub password: Secret,
+}
+
+/// The answer of `POST /setup`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SetupResponse {
+    /// The new organization.
+    pub organization_id: OrganizationId,
+    /// Its first administrator.
+    pub member_id: MemberId,
+}

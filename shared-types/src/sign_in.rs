@@ -1,0 +1,103 @@
+//! Signing in: the password, the flow that follows, and its code step.
+
+use crate::secret::Secret;
+use crate::session::{SessionGrant, Transport};
+use crate::time::Time;
+use serde::{Deserialize, Serialize};
+
+/// What a flow asks for next. Derived from facts at every request, never stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// Prove the mailbox: `POST /enrollment/email`, then `POST /enrollment/email/verify`.
+    Email,
+    /// Connect an app: `GET /enrollment/device`, then `POST /enrollment/device/confirm`.
+    Enroll,
+    /// Show a code of the device: `POST /sign-in/code`.
+    Code,
+    /// Signed in: `session` is there.
+    Done,
+}
+
+/// `POST /sign-in`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SignInRequest {
+    /// The member's e-mail address.
+    #[cfg_attr(feature = "openapi", schema(example = "j.doe@example.com"))]
+    pub email: String,
+    /// The member's password.
+    pub password: Secret,
+    /// How the credentials of this flow and its session travel.
+    #[serde(default)]
+    pub transport: Transport,
+}
+
+/// A body with one six-digit code.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CodeRequest {
+    /// Six ASCII digits, one space allowed in the middle.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "492 039"))]
+    pub code: Secret,
+}
+
+/// Where a flow stands: the answer of every flow route.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FlowView {
+    /// What comes next.
+    pub step: Step,
+    /// The flow's bearer token, `tsf_…`, whenever it is new; never on the cookie lane.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flow_token: Option<Secret>,
+    /// Cookie lane only: the value that unsafe requests of this flow send as `X-CSRF`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub csrf_token: Option<Secret>,
+    /// Who signs in.
+    pub member: FlowMember,
+    /// The organization's name, which is also the issuer in the authenticator app.
+    pub organization: String,
+    /// Whether a device is there already and this flow sets up a new one in its place.
+    pub replaces_device: bool,
+    /// When the attempt ends.
+    pub expires_at: Time,
+    /// The e-mailed code, once one was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<EmailCodeView>,
+    /// Seconds until the app shows a code that was not used yet; 0 when it shows one now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_code_in_seconds: Option<u32>,
+    /// With step `done`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionGrant>,
+}
+
+/// What a flow says of its member: no more than the person knows already.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FlowMember {
+    /// `j…@example.com`.
+    pub email_masked: String,
+    /// The person's name.
+    pub display_name: String,
+}
+
+/// The e-mailed code, without the code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EmailCodeView {
+    /// The masked address.
+    pub sent_to: String,
+    /// When it was sent.
+    pub sent_at: Time,
+    /// When the code ends.
+    pub expires_at: Time,
+    /// The short reference that also stands in the e-mail, so that late mails are not confused.
+    pub reference: String,
+    /// Seconds until the e-mail may be sent again.
+    pub resend_after_seconds: u32,
+}
