@@ -1,1 +1,3 @@
-//! Twostep.
+//! Twostep: self-hosted two-step verification for support desks.
+
+pub mod http;
