@@ -1,3 +1,7 @@
-//! Twostep: self-hosted two-step verification for support desks.
+//! Twostep: self-hosted two-step verification for support desks. The JSON REST API.
 
+pub mod clock;
+pub mod context;
+pub mod crypto;
+pub mod db;
 pub mod http;

@@ -2,6 +2,7 @@
 //! and the contract, and no feature.
 
 pub mod credential;
+pub mod middleware;
 pub mod same_origin;
 
 mod body;
@@ -14,6 +15,7 @@ mod program;
 mod query;
 mod request_id;
 mod request_meta;
+mod routes;
 mod run;
 mod settings;
 
@@ -23,5 +25,6 @@ pub use path_id::PathId;
 pub use query::Query;
 pub use request_id::RequestId;
 pub use request_meta::RequestMeta;
+pub use routes::{RouteTable, no_handler};
 pub use run::run;
 pub use settings::{HttpSettings, PublicUrl};
