@@ -2,6 +2,7 @@
 //! and the contract, and no feature.
 
 pub mod credential;
+pub mod csrf;
 pub mod middleware;
 pub mod same_origin;
 
@@ -9,6 +10,7 @@ mod body;
 mod client_address;
 mod error;
 mod field_errors;
+mod ground_errors;
 mod json_scan;
 mod path_id;
 mod program;
@@ -16,7 +18,6 @@ mod query;
 mod request_id;
 mod request_meta;
 mod routes;
-mod run;
 mod settings;
 
 pub use body::Body;
@@ -26,5 +27,4 @@ pub use query::Query;
 pub use request_id::RequestId;
 pub use request_meta::RequestMeta;
 pub use routes::{RouteTable, no_handler};
-pub use run::run;
 pub use settings::{HttpSettings, PublicUrl};

@@ -4,18 +4,13 @@
 use super::model::Session;
 use super::service::{SessionError, find_live};
 use crate::context::Context;
-use crate::crypto::keys::Purpose;
-use crate::http::{ApiError, credential, same_origin};
+use crate::http::{ApiError, credential, csrf};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::future::LocalBoxFuture;
-use sha2::{Digest, Sha256};
 use shared_types::members::Role;
 use shared_types::problem::ProblemCode;
 use shared_types::secret::Secret;
-use shared_types::session::Transport;
 use shared_types::time::Time;
 
 /// A live session, even one that owes the second step: enough to end it, and for nothing else.
@@ -38,7 +33,11 @@ pub struct Administrator(pub Session);
 impl Session {
     /// Refuses unless the member authenticated within the last five minutes.
     pub fn require_fresh(&self, now: Time) -> Result<(), SessionError> {
-        if now < self.fresh_until { Ok(()) } else { Err(SessionError::NotFresh) }
+        if now < self.fresh_until {
+            Ok(())
+        } else {
+            Err(SessionError::NotFresh)
+        }
     }
 }
 
@@ -63,7 +62,10 @@ impl FromRequest for SignedIn {
             if session.owes_second_step() {
                 return Err(SessionError::SecondStepRequired.into());
             }
-            Ok(Self { session, csrf_token })
+            Ok(Self {
+                session,
+                csrf_token,
+            })
         })
     }
 }
@@ -89,25 +91,24 @@ impl FromRequest for Administrator {
 }
 
 fn at_least(session: Session, role: Role) -> Result<Session, SessionError> {
-    if session.role >= role { Ok(session) } else { Err(SessionError::Forbidden) }
+    if session.role >= role {
+        Ok(session)
+    } else {
+        Err(SessionError::Forbidden)
+    }
 }
 
 async fn live(request: &HttpRequest) -> Result<(Session, Option<Secret>), ApiError> {
-    let context = request.app_data::<web::Data<Context>>().expect("the app carries its context");
+    let context = request
+        .app_data::<web::Data<Context>>()
+        .expect("the app carries its context");
     let credential = credential::session(request)?.ok_or_else(|| {
-        ApiError::new(ProblemCode::Unauthenticated, "This needs a session. Sign in first.")
+        ApiError::new(
+            ProblemCode::Unauthenticated,
+            "This needs a session. Sign in first.",
+        )
     })?;
-    let csrf_token = (credential.lane == Transport::Cookie)
-        .then(|| csrf_token(context, credential.token.expose()));
-    if let Some(expected) = &csrf_token {
-        same_origin::check_unsafe(request, expected)?;
-    }
+    let csrf_token = csrf::guard(request, context, &credential)?;
     let session = find_live(context, credential.lane, credential.token.expose()).await?;
     Ok((session, csrf_token))
-}
-
-/// Derived from the credential, so that nothing about it is stored or looked up.
-fn csrf_token(context: &Context, token: &str) -> Secret {
-    let name = URL_SAFE_NO_PAD.encode(Sha256::digest(token));
-    Secret::new(URL_SAFE_NO_PAD.encode(context.keys.mac(Purpose::Csrf, &[&name])))
 }

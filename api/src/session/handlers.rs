@@ -14,7 +14,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this feature.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(list_sessions).service(end_session).service(sign_out);
+    config
+        .service(list_sessions)
+        .service(end_session)
+        .service(sign_out);
 }
 
 /// The member's own live sessions, newest first.
@@ -25,7 +28,10 @@ async fn list_sessions(
     signed_in: SignedIn,
 ) -> Result<web::Json<Page<SessionView>>, ApiError> {
     let items = service::list_sessions(&context, signed_in.session).await?;
-    Ok(web::Json(Page { items, next_cursor: None }))
+    Ok(web::Json(Page {
+        items,
+        next_cursor: None,
+    }))
 }
 
 /// Ends one of the member's own sessions.
@@ -68,9 +74,10 @@ const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 impl From<SessionError> for ApiError {
     fn from(error: SessionError) -> Self {
         let (code, detail) = match error {
-            SessionError::Ended => {
-                (ProblemCode::Unauthenticated, "The session has ended. Sign in again.")
-            }
+            SessionError::Ended => (
+                ProblemCode::Unauthenticated,
+                "The session has ended. Sign in again.",
+            ),
             SessionError::SecondStepRequired => (
                 ProblemCode::SecondStepRequired,
                 "Your organization asks for two-step verification. Sign in again to do it.",

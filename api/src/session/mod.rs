@@ -9,4 +9,7 @@ mod store;
 pub use extract::{Administrator, AnySession, SignedIn, Staff};
 pub use handlers::routes;
 pub use model::{NewSession, Session};
-pub use service::{SessionError, create, create_known_browser, is_known_browser, keep_through, open_sensitive_acts, sweep};
+pub use service::{
+    SessionError, create, create_known_browser, is_known_browser, keep_through,
+    open_sensitive_acts, sweep,
+};

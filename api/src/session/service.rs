@@ -17,7 +17,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 /// A session's last use is written down at most once in this time.
-const LAST_USED_GRAIN: Duration = Duration::from_secs(60);
+const LAST_USED_GRAIN: Duration = Duration::from_mins(1);
 
 /// Why a session credential opens nothing.
 #[derive(Debug, thiserror::Error)]
@@ -50,11 +50,19 @@ pub(super) async fn find_live(
 ) -> Result<Session, SessionError> {
     let hash = token::presented(TokenKind::Session, presented).ok_or(SessionError::Ended)?;
     let now = context.clock.now();
-    let found = context.db.read(move |connection| store::find_session(connection, &hash)).await?;
-    let session = found.filter(|session| session.is_live(lane, now)).ok_or(SessionError::Ended)?;
+    let found = context
+        .db
+        .read(move |connection| store::find_session(connection, &hash))
+        .await?;
+    let session = found
+        .filter(|session| session.is_live(lane, now))
+        .ok_or(SessionError::Ended)?;
     if now.since(session.last_used_at) >= LAST_USED_GRAIN {
         let id = session.id;
-        context.db.write(move |connection| store::update_last_used(connection, id, now)).await?;
+        context
+            .db
+            .write(move |connection| store::update_last_used(connection, id, now))
+            .await?;
     }
     Ok(session)
 }
@@ -69,7 +77,11 @@ pub fn create(
     let (token, hash) = token::generate(TokenKind::Session);
     let id = SessionId(Uuid::now_v7());
     let expires_at = store::insert_session(connection, id, &hash, new, now)?;
-    Ok(SessionGrant { token: Some(token), aal: new.aal, expires_at })
+    Ok(SessionGrant {
+        token: Some(token),
+        aal: new.aal,
+        expires_at,
+    })
 }
 
 /// Remembers a browser that finished a sign-in; gives the value of its cookie.
@@ -149,5 +161,9 @@ pub(super) async fn end_session(
             Ok(was_there)
         })
         .await?;
-    if was_there { Ok(()) } else { Err(SessionError::NotFound) }
+    if was_there {
+        Ok(())
+    } else {
+        Err(SessionError::NotFound)
+    }
 }

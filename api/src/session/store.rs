@@ -195,7 +195,10 @@ pub(super) fn list_live_sessions(
             sessions::expires_at,
         ))
         .load::<ListedRow>(connection)?;
-    Ok(rows.into_iter().map(|row| into_view(row, session.id)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| into_view(row, session.id))
+        .collect())
 }
 
 fn into_view(row: ListedRow, current: SessionId) -> SessionView {
@@ -227,7 +230,8 @@ pub(super) fn delete_session(
 pub(super) fn delete_ended(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
     let ended = sessions::table.filter(sessions::expires_at.le(now.micros()));
     let forgotten = known_browsers::table.filter(known_browsers::expires_at.le(now.micros()));
-    Ok(diesel::delete(ended).execute(connection)? + diesel::delete(forgotten).execute(connection)?)
+    Ok(diesel::delete(ended).execute(connection)?
+        + diesel::delete(forgotten).execute(connection)?)
 }
 
 pub(super) fn insert_known_browser(

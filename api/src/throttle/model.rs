@@ -35,16 +35,26 @@ impl Verdict {
 
 /// What a sliding window says at `now`, given its past events in ascending order.
 pub(super) fn judge(events: &[Time], limits: &[Limit], now: Time) -> Verdict {
-    limits.iter().fold(Verdict::Allowed, |verdict, limit| verdict.and(judge_one(events, *limit, now)))
+    limits.iter().fold(Verdict::Allowed, |verdict, limit| {
+        verdict.and(judge_one(events, *limit, now))
+    })
 }
 
 fn judge_one(events: &[Time], limit: Limit, now: Time) -> Verdict {
     // The event that must have left the window before another fits in.
-    let Some(blocking) = events.len().checked_sub(limit.count).and_then(|i| events.get(i)) else {
+    let Some(blocking) = events
+        .len()
+        .checked_sub(limit.count)
+        .and_then(|i| events.get(i))
+    else {
         return Verdict::Allowed;
     };
     let free_at = *blocking + limit.window;
-    if free_at <= now { Verdict::Allowed } else { Verdict::Wait(free_at.since(now)) }
+    if free_at <= now {
+        Verdict::Allowed
+    } else {
+        Verdict::Wait(free_at.since(now))
+    }
 }
 
 /// The delay that follows the failure number `failures` when the first `free` ones cost nothing:
@@ -73,20 +83,37 @@ mod tests {
     /// E-06: the window slides; each event frees its place exactly when it leaves.
     #[test]
     fn a_window_slides() {
-        let limits = [Limit { count: 1, window: Duration::from_secs(60) }, Limit { count: 3, window: HOUR }];
+        let limits = [
+            Limit {
+                count: 1,
+                window: Duration::from_secs(60),
+            },
+            Limit {
+                count: 3,
+                window: HOUR,
+            },
+        ];
         assert_eq!(judge(&[], &limits, at(0)), Verdict::Allowed);
-        assert_eq!(judge(&[at(0)], &limits, at(59)), Verdict::Wait(Duration::from_secs(1)));
+        assert_eq!(
+            judge(&[at(0)], &limits, at(59)),
+            Verdict::Wait(Duration::from_secs(1))
+        );
         assert_eq!(judge(&[at(0)], &limits, at(60)), Verdict::Allowed);
         let full = [at(0), at(60), at(120)];
-        assert_eq!(judge(&full, &limits, at(180)), Verdict::Wait(Duration::from_secs(3420)));
+        assert_eq!(
+            judge(&full, &limits, at(180)),
+            Verdict::Wait(Duration::from_secs(3420))
+        );
         assert_eq!(judge(&full, &limits, at(3600)), Verdict::Allowed);
     }
 
     #[test]
     fn delays_grow_to_the_longest() {
         let longest = Duration::from_secs(60);
-        let delays: Vec<u64> =
-            [0, 9, 10, 11, 15, 16, 1000].iter().map(|n| delay_after(*n, 10, longest).as_secs()).collect();
+        let delays: Vec<u64> = [0, 9, 10, 11, 15, 16, 1000]
+            .iter()
+            .map(|n| delay_after(*n, 10, longest).as_secs())
+            .collect();
         assert_eq!(delays, [0, 0, 1, 2, 32, 60, 60]);
     }
 

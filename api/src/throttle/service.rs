@@ -7,7 +7,7 @@ use shared_types::time::Time;
 use std::time::Duration;
 
 /// A counter that nobody touched for this long says nothing any more.
-const STALE_AFTER: Duration = Duration::from_secs(2 * 24 * 3600);
+const STALE_AFTER: Duration = Duration::from_hours(48);
 
 /// Takes a slot of a sliding window, if there is one.
 pub fn take(

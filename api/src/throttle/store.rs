@@ -15,14 +15,15 @@ pub(super) struct Counter {
 
 impl Default for Counter {
     fn default() -> Self {
-        Self { events: Vec::new(), failures: 0, blocked_until: Time::from_micros(0) }
+        Self {
+            events: Vec::new(),
+            failures: 0,
+            blocked_until: Time::from_micros(0),
+        }
     }
 }
 
-pub(super) fn find_counter(
-    connection: &mut DbConnection,
-    name: &str,
-) -> DbResult<Option<Counter>> {
+pub(super) fn find_counter(connection: &mut DbConnection, name: &str) -> DbResult<Option<Counter>> {
     let row = columns::table
         .find(name)
         .select((columns::events, columns::failures, columns::blocked_until))
@@ -79,9 +80,16 @@ pub(super) fn delete_older(connection: &mut DbConnection, than: Time) -> DbResul
 }
 
 fn read_events(text: &str) -> Vec<Time> {
-    text.split(' ').filter_map(|micros| micros.parse().ok()).map(Time::from_micros).collect()
+    text.split(' ')
+        .filter_map(|micros| micros.parse().ok())
+        .map(Time::from_micros)
+        .collect()
 }
 
 fn write_events(events: &[Time]) -> String {
-    events.iter().map(|time| time.micros().to_string()).collect::<Vec<_>>().join(" ")
+    events
+        .iter()
+        .map(|time| time.micros().to_string())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
