@@ -6,5 +6,7 @@ pub mod context;
 pub mod crypto;
 pub mod db;
 pub mod http;
+pub mod policy;
 pub mod session;
 pub mod throttle;
+pub mod verification;
