@@ -1,7 +1,9 @@
 //! Twostep: self-hosted two-step verification for support desks. The JSON REST API.
 
 pub mod clock;
+pub mod config;
 pub mod context;
 pub mod crypto;
 pub mod db;
 pub mod http;
+pub mod telemetry;
