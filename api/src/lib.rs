@@ -4,3 +4,4 @@ pub mod clock;
 pub mod context;
 pub mod crypto;
 pub mod db;
+pub mod mail;
