@@ -7,6 +7,7 @@ pub mod telemetry;
 // The features, from the roof to the ground: each uses those after it, never one before.
 pub mod audit;
 pub mod mail;
+pub mod flow;
 pub mod members;
 pub mod policy;
 pub mod session;
