@@ -45,11 +45,7 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<ExitCode, ConfigError> {
             check_public_url(&config.http.public_url).await,
         ),
     ];
-    let code = report(&findings);
-    for warning in config.warnings() {
-        println!("  note    {warning}");
-    }
-    Ok(code)
+    Ok(report(&findings))
 }
 
 fn print_settings(found: &Found) {
@@ -108,7 +104,9 @@ fn check_database(url: &DatabaseUrl) -> Finding {
 /// Connects, and says nothing: no password crosses the network for a check.
 async fn check_mail(server: Option<&MailServer>) -> Finding {
     let Some(server) = server else {
-        return Finding::Note("not set; mails wait in the outbox".to_owned());
+        return Finding::Note(
+            "not set: mails wait and end unsent, so nobody can set up a phone".to_owned(),
+        );
     };
     let Some((host, port)) = server.address() else {
         return Finding::Broken("the URL has no host".to_owned());
@@ -128,6 +126,9 @@ async fn check_public_url(url: &PublicUrl) -> Finding {
         Err(error) => Err(error),
     };
     match answer {
+        Ok(answer) if answer.status().is_success() && !url.is_secure() => Finding::Note(format!(
+            "{address} is ready, but without https:// browsers drop our cookies"
+        )),
         Ok(answer) if answer.status().is_success() => Finding::Good(format!("{address} is ready")),
         Ok(answer) => Finding::Broken(format!("{address} answers {}", answer.status())),
         Err(error) if error.is_connect() => Finding::Note(format!(

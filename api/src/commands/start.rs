@@ -9,12 +9,17 @@ use crate::db::{DatabaseUrl, Db};
 use crate::mail::Transport;
 use crate::web_ui::WebUi;
 use anyhow::Context as _;
+use std::fs::OpenOptions;
+use std::io;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::sync::Arc;
 
 /// Opens the keys and the database, in this order: without keys no table is made.
 pub(super) fn context(config: &Config) -> anyhow::Result<Context> {
-    let keys = key_file::open(&config.key_file, is_new(&config.database))?;
+    let DatabaseUrl::Sqlite(path) = &config.database;
+    let keys = key_file::open(&config.key_file, !path.exists())?;
+    create_private(path).with_context(|| format!("TWOSTEP_DATABASE_URL {}", path.display()))?;
     let db = Db::open(&config.database).context("TWOSTEP_DATABASE_URL")?;
     Ok(Context {
         db,
@@ -39,8 +44,13 @@ pub(super) fn web_ui(folder: Option<&Path>) -> anyhow::Result<Option<WebUi>> {
     folder.map(load).transpose()
 }
 
-fn is_new(database: &DatabaseUrl) -> bool {
-    match database {
-        DatabaseUrl::Sqlite(path) => !path.exists(),
+/// Makes a missing database file readable by its owner only; SQLite gives its side files the same
+/// mode.
+fn create_private(path: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    let opened = options.write(true).create_new(true).mode(0o600).open(path);
+    match opened {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
     }
 }

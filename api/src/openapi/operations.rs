@@ -18,6 +18,7 @@ pub(super) fn complete(paths: &mut Paths) {
     for (path, item) in &mut paths.paths {
         for (method, operation) in of_mut(item) {
             let needs = credentials::needs(method, path);
+            describe_answers(operation);
             operation.security = Some(credentials::requirements(needs));
             let shape = shape(method, path, needs, operation);
             for (status, codes) in by_status(&problems::of(&shape)) {
@@ -68,6 +69,22 @@ fn shape<'a>(method: &'a str, path: &'a str, needs: Needs, operation: &Operation
         needs,
         has_body: operation.request_body.is_some(),
         has_query,
+    }
+}
+
+/// OpenAPI wants a sentence for every answer; the schema says the rest.
+fn describe_answers(operation: &mut Operation) {
+    for (status, response) in &mut operation.responses.responses {
+        if let RefOr::T(response) = response
+            && response.description.is_empty()
+        {
+            response.description = match status.as_str() {
+                "201" => "Made.".to_owned(),
+                "202" => "Taken; the rest happens soon.".to_owned(),
+                "204" => "Done; there is nothing to say.".to_owned(),
+                _ => "The answer.".to_owned(),
+            };
+        }
     }
 }
 
