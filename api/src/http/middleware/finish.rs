@@ -69,7 +69,12 @@ impl Facts {
     fn outcome(&self, error: &ApiError) -> Outcome {
         if let Some(cause) = error.cause() {
             let code = error.code().as_str();
-            tracing::error!(request_id = %self.id, code, cause, "the cause of a failed request");
+            let request_id = &self.id;
+            if error.code().status() >= 500 {
+                tracing::error!(request_id, code, cause, "the cause of a failed request");
+            } else {
+                tracing::debug!(request_id, code, cause, "the cause of a refusal");
+            }
         }
         Outcome {
             problem: error.problem(&self.id),
