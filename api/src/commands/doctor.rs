@@ -1,7 +1,7 @@
 //! `twostep doctor`: what is set, where it came from, and whether it works. Changes nothing.
 
-use super::key_file;
-use crate::config::{self, Config, ConfigError, Found, MailServer};
+use super::{key_file, start};
+use crate::config::{self, Config, ConfigError, Found};
 use crate::crypto::keys::KeyRing;
 use crate::db::DatabaseUrl;
 use crate::http::PublicUrl;
@@ -39,7 +39,7 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<ExitCode, ConfigError> {
     let findings = [
         ("key file", check_key_file(&config.key_file)),
         ("database", check_database(&config.database)),
-        ("mail server", check_mail(config.mail.as_ref()).await),
+        ("mail server", check_mail(&config).await),
         (
             "public URL",
             check_public_url(&config.http.public_url).await,
@@ -102,12 +102,14 @@ fn check_database(url: &DatabaseUrl) -> Finding {
 }
 
 /// Connects, and says nothing: no password crosses the network for a check.
-async fn check_mail(server: Option<&MailServer>) -> Finding {
-    let Some(server) = server else {
-        return Finding::Note(
-            "not set: mails wait and end unsent, so nobody can set up a phone".to_owned(),
-        );
+async fn check_mail(config: &Config) -> Finding {
+    let Some(server) = &config.mail else {
+        let detail = "not set: mails wait and end unsent, so nobody can set up a phone";
+        return Finding::Note(detail.to_owned());
     };
+    if let Err(error) = start::mail(config) {
+        return Finding::Broken(error.to_string());
+    }
     let Some((host, port)) = server.address() else {
         return Finding::Broken("the URL has no host".to_owned());
     };

@@ -1,11 +1,12 @@
 //! The subcommands of `twostep`.
 
+mod demo;
 mod doctor;
 mod key_file;
 mod serve;
 mod start;
 
-use crate::config::{self, Config};
+use crate::config::{self, Config, ConfigError};
 use crate::{app, openapi, telemetry};
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use std::process::ExitCode;
@@ -22,6 +23,12 @@ struct CommandLine {
 enum Command {
     /// Serve the API, and with --web-ui the browser application
     Serve,
+    /// Serve with a local mailbox page instead of a mail server
+    Demo {
+        /// The port of the mailbox page on this machine; 0 takes a free one
+        #[arg(long, value_name = "PORT", default_value_t = 8025)]
+        mailbox_port: u16,
+    },
     /// Print the OpenAPI document
     Openapi,
     /// Explain every setting, and check what it leads to
@@ -48,13 +55,17 @@ pub async fn run() -> ExitCode {
 
 async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Serve => {
-            let config = Config::load(matches)?;
-            telemetry::start(&config.log);
-            serve::serve(&config).await?;
-        }
+        Command::Serve => serve::serve(&configured(matches)?).await?,
+        Command::Demo { mailbox_port } => demo::demo(&configured(matches)?, mailbox_port).await?,
         Command::Openapi => print!("{}", openapi::to_yaml(&app::document())),
         Command::Doctor => return Ok(doctor::run(matches).await?),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The checked configuration, with the log started as it says.
+fn configured(matches: &ArgMatches) -> Result<Config, ConfigError> {
+    let config = Config::load(matches)?;
+    telemetry::start(&config.log);
+    Ok(config)
 }

@@ -3,7 +3,9 @@
 use super::start;
 use crate::app::Parts;
 use crate::config::Config;
-use crate::{mail, server};
+use crate::context::Context;
+use crate::mail::{self, Transport};
+use crate::server;
 use anyhow::Context as _;
 use tokio::sync::oneshot;
 
@@ -13,7 +15,15 @@ pub(super) async fn serve(config: &Config) -> anyhow::Result<()> {
         tracing::warn!("{warning}");
     }
     let context = start::context(config)?;
-    let transport = start::mail(config)?;
+    run(config, context, start::mail(config)?).await
+}
+
+/// Serves with this context and this way out for mails.
+pub(super) async fn run(
+    config: &Config,
+    context: Context,
+    transport: Transport,
+) -> anyhow::Result<()> {
     let web_ui = start::web_ui(config.web_ui.as_deref())?;
     let parts = Parts::new(context.clone(), config.http.clone(), web_ui);
     let bound = server::bind(parts, config.listen)

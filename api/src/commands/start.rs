@@ -2,11 +2,11 @@
 
 use super::key_file;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, ConfigError};
 use crate::context::Context;
 use crate::crypto::hasher::Hasher;
 use crate::db::{DatabaseUrl, Db};
-use crate::mail::Transport;
+use crate::mail::{Transport, TransportError};
 use crate::web_ui::WebUi;
 use anyhow::Context as _;
 use std::fs::OpenOptions;
@@ -31,9 +31,17 @@ pub(super) fn context(config: &Config) -> anyhow::Result<Context> {
 }
 
 /// How mail leaves.
-pub(super) fn mail(config: &Config) -> anyhow::Result<Transport> {
+pub(super) fn mail(config: &Config) -> Result<Transport, ConfigError> {
     match &config.mail {
-        Some(server) => Ok(Transport::smtp(server.url.expose(), &server.from)?),
+        Some(server) => Transport::smtp(server.url.expose(), &server.from).map_err(|error| {
+            let setting = match error {
+                TransportError::Sender => "TWOSTEP_MAIL_FROM",
+                TransportError::Url | TransportError::Plain | TransportError::Tls(_) => {
+                    "TWOSTEP_SMTP_URL"
+                }
+            };
+            ConfigError::new(setting, error.to_string())
+        }),
         None => Ok(Transport::None),
     }
 }
