@@ -78,6 +78,10 @@ pub(super) fn list_members(
                 .nullable(),
         ))
         .into_boxed::<Sqlite>();
+    query = match filter.id {
+        Some(id) => query.filter(members::id.eq(id.to_string())),
+        None => query,
+    };
     if let Some(state) = filter.two_step {
         let (status, now) = (devices::status, now.micros());
         let locked = devices::blocked_until.gt(now);
@@ -87,9 +91,6 @@ pub(super) fn list_members(
             TwoStepState::On => query.filter(status.eq("active").and(not(locked))),
             TwoStepState::Locked => query.filter(status.eq("active").and(locked)),
         };
-    }
-    if let Some(id) = filter.id {
-        query = query.filter(members::id.eq(id.to_string()));
     }
     if let Some((name, id)) = filter.after.clone() {
         let behind = members::sort_name.gt(name.clone());
