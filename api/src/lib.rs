@@ -16,6 +16,7 @@ pub mod audit;
 pub mod enrollment;
 pub mod flow;
 pub mod mail;
+pub mod me;
 pub mod members;
 pub mod policy;
 pub mod session;

@@ -57,8 +57,7 @@ pub(super) async fn send_email_code(
                 connection,
                 &meta,
                 &open,
-                Action::EmailCodeSent,
-                Outcome::Throttled,
+                (Action::EmailCodeSent, Outcome::Throttled),
                 now,
             )?;
             return Ok(Err(EnrollmentError::Throttled(wait)));
@@ -68,8 +67,7 @@ pub(super) async fn send_email_code(
             connection,
             &meta,
             &open,
-            Action::EmailCodeSent,
-            Outcome::Success,
+            (Action::EmailCodeSent, Outcome::Success),
             now,
         )?;
         flow::reload(connection, &open, now).map(Ok)
@@ -122,8 +120,7 @@ pub(super) async fn verify_email_code(
             connection,
             &meta,
             &open,
-            Action::EmailCodeChecked,
-            outcome,
+            (Action::EmailCodeChecked, outcome),
             now,
         )?;
         Ok(checked)
@@ -167,8 +164,7 @@ fn record(
     connection: &mut DbConnection,
     meta: &RequestMeta,
     open: &OpenFlow,
-    action: Action,
-    outcome: Outcome,
+    (action, outcome): (Action, Outcome),
     now: Time,
 ) -> DbResult<()> {
     let event = Event::own(open.member.organization, open.member.id, action)

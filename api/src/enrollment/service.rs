@@ -11,12 +11,13 @@ use crate::http::RequestMeta;
 use crate::mail::Notice;
 use crate::{members, verification};
 use base32::Alphabet;
-use qrcode_generator::{ErrorCorrection, Renderer, qr};
+use qrcode_generator::Renderer;
+use qrcode_generator::qr::{Encoder, ErrorCorrection};
 use serde_json::json;
-use shared_types::code::parse_code;
+use shared_types::code::{CODE_DIGITS, parse_code};
 use shared_types::enrollment::PendingDeviceView;
 use shared_types::ids::DeviceId;
-use shared_types::limits::{CODE_DIGITS, TOTP_PERIOD};
+use shared_types::limits::TOTP_PERIOD;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
 use shared_types::sign_in::{CodeRequest, Step};
@@ -86,9 +87,7 @@ pub(super) async fn show_pending_device(
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
         if store::find_pending(connection, open.flow.id)?.is_none() {
             let id = DeviceId(Uuid::now_v7());
-            let sealed = own
-                .keys
-                .seal(Purpose::Totp, &bound(&open, id), &totp::generate_secret());
+            let sealed = seal_new_secret(&own, &open, id);
             store::insert_pending(connection, (id, open.member.id, open.flow.id), &sealed, now)?;
             let event = Event::own(
                 open.member.organization,
@@ -113,24 +112,32 @@ fn pending(
 ) -> DbResult<Option<(DeviceId, TotpSecret)>> {
     let found = store::find_pending(connection, open.flow.id)?;
     Ok(found.and_then(|(id, sealed)| {
+        let [member, device] = bound(open, id);
         let secret = context
             .keys
-            .open(Purpose::Totp, &bound(open, id), &sealed)
+            .open(Purpose::Totp, &[&member, &device], &sealed)
             .ok()?;
         Some((id, secret))
     }))
 }
 
 /// A secret is bound to its member and device, so that a moved row opens nothing (C-01).
-fn bound(open: &OpenFlow, id: DeviceId) -> [Box<str>; 2] {
-    [open.member.id.to_string().into(), id.to_string().into()]
+fn bound(open: &OpenFlow, id: DeviceId) -> [String; 2] {
+    [open.member.id.to_string(), id.to_string()]
+}
+
+fn seal_new_secret(context: &Context, open: &OpenFlow, id: DeviceId) -> Vec<u8> {
+    let [member, device] = bound(open, id);
+    context
+        .keys
+        .seal(Purpose::Totp, &[&member, &device], &totp::generate_secret())
 }
 
 fn view(open: &OpenFlow, secret: &[u8]) -> Result<PendingDeviceView, EnrollmentError> {
     let key = base32::encode(Alphabet::Rfc4648 { padding: false }, secret);
     let (issuer, account) = (&open.member.organization_name, &open.member.email);
     let uri = otpauth_uri(issuer, account, &key);
-    let symbol = qr::Encoder::new(ErrorCorrection::Medium).encode_text(&uri);
+    let symbol = Encoder::new(ErrorCorrection::Medium).encode_text(&uri);
     let symbol = symbol.map_err(|_| EnrollmentError::QrCode)?;
     let svg = Renderer::new(&symbol, QR_PIXELS)
         .svg_xml_declaration(false)
@@ -140,7 +147,7 @@ fn view(open: &OpenFlow, secret: &[u8]) -> Result<PendingDeviceView, EnrollmentE
         otpauth_uri: Secret::new(uri),
         qr_svg: Secret::new(svg.map_err(|_| EnrollmentError::QrCode)?),
         algorithm: "SHA1".into(),
-        digits: CODE_DIGITS,
+        digits: u8::try_from(CODE_DIGITS).unwrap_or(6),
         period_seconds: u8::try_from(TOTP_PERIOD.as_secs()).unwrap_or(30),
         issuer: issuer.clone(),
         account: account.clone(),
