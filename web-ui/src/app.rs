@@ -1,73 +1,95 @@
-//! The roof: what every page shares, and which page an address opens.
+//! The roof: which page an address opens, for whom, and when.
 
-use crate::client::Client;
 use crate::enrollment::{AppPage, ConnectPage, EmailPage, OnPage, SecondStepPage, SetupCodePage};
-use crate::flow::{FlowGuard, FlowProvider};
-use crate::i18n::{LanguageProvider, use_texts};
+use crate::flow::{AskFlow, Standing, TimeLeft};
+use crate::handle::{App, use_app};
 use crate::invitation::InvitationPage;
-use crate::layout::CardPage;
+use crate::layout::{card, console};
 use crate::me::{HomePage, SecurityPage};
 use crate::members::{InvitePage, ListPage, MemberPage};
-use crate::notice::NoticeProvider;
 use crate::policy::{ChangePage, OverviewPage, PolicyPage};
-use crate::reauthentication::ReauthenticationProvider;
+use crate::reauthentication::ReauthenticationPage;
 use crate::route::{Dialog, Route};
-use crate::router::{Link, RouterProvider, use_router};
-use crate::session::{SessionProvider, SignedIn};
+use crate::router::{Link, Redirect, use_history};
+use crate::session::{AskWho, Me};
 use crate::setup::SetupPage;
 use crate::sign_in::{CodePage, PasswordPage};
 use crate::ui::Heading;
+use shared_types::members::Role;
 use yew::prelude::*;
 
 /// The application.
 #[component]
-pub fn App() -> Html {
-    let client = (*use_memo((), |()| Client::default())).clone();
+pub fn Roof() -> Html {
+    let redraw = use_force_update();
+    let app = use_memo((), |()| App::new(redraw));
+    use_history((*app).clone());
     html! {
-        <ContextProvider<Client> context={client}>
-            <LanguageProvider><RouterProvider><NoticeProvider><SessionProvider>
-                <ReauthenticationProvider><FlowProvider>
-                    <OpenPage />
-                </FlowProvider></ReauthenticationProvider>
-            </SessionProvider></NoticeProvider></RouterProvider></LanguageProvider>
-        </ContextProvider<Client>>
+        <ContextProvider<App> context={app.as_drawn()}><OpenPage /></ContextProvider<App>>
     }
 }
 
+/// The open page, under the question whether it is you, if an act waits for that.
 #[component]
 fn OpenPage() -> Html {
-    match use_router().route().clone() {
+    let app = use_app();
+    let covered = app.is_asking();
+    html! {
+        <>
+            <div hidden={covered}>{ page(&app) }</div>
+            if covered {
+                <ReauthenticationPage />
+            }
+        </>
+    }
+}
+
+fn page(app: &App) -> Html {
+    match app.route() {
         Route::SignIn { next } => html! { <PasswordPage next={next.map(|next| *next)} /> },
-        Route::Dialog(dialog) => html! { <FlowGuard {dialog}>{ dialog_page(dialog) }</FlowGuard> },
         Route::Setup => html! { <SetupPage /> },
         Route::Invitation => html! { <InvitationPage /> },
         Route::NotFound => html! { <NotFoundPage /> },
-        route => html! { <SignedIn>{ session_page(route) }</SignedIn> },
+        Route::Dialog(dialog) => match app.standing() {
+            Some(standing) if standing.serves(dialog) => dialog_page(dialog, standing),
+            Some(standing) => html! { <Redirect to={Route::Dialog(standing.dialog)} /> },
+            None => html! { <AskFlow /> },
+        },
+        route => match app.me() {
+            Some(me) if me.role >= route.least_role() => session_page(route, me),
+            Some(me) if me.role == Role::Helpdesk => {
+                html! { <Redirect to={Route::all_members()} /> }
+            }
+            Some(me) => html! { <NotAllowedPage {me} /> },
+            None => html! { <AskWho /> },
+        },
     }
 }
 
-fn dialog_page(dialog: Dialog) -> Html {
-    match dialog {
-        Dialog::SecondStep => html! { <SecondStepPage /> },
-        Dialog::Email => html! { <EmailPage /> },
-        Dialog::App => html! { <AppPage /> },
-        Dialog::Connect => html! { <ConnectPage /> },
-        Dialog::SetupCode => html! { <SetupCodePage /> },
-        Dialog::On => html! { <OnPage /> },
-        Dialog::Code => html! { <CodePage /> },
-    }
+fn dialog_page(dialog: Dialog, standing: Standing) -> Html {
+    let time_left = html! { <TimeLeft standing={standing.clone()} /> };
+    let page = match dialog {
+        Dialog::SecondStep => html! { <SecondStepPage {standing} /> },
+        Dialog::Email => html! { <EmailPage {standing} /> },
+        Dialog::App => html! { <AppPage {standing} /> },
+        Dialog::Connect => html! { <ConnectPage {standing} /> },
+        Dialog::SetupCode => html! { <SetupCodePage {standing} /> },
+        Dialog::On => html! { <OnPage {standing} /> },
+        Dialog::Code => html! { <CodePage {standing} /> },
+    };
+    html! { <>{ time_left }{ page }</> }
 }
 
-fn session_page(route: Route) -> Html {
+fn session_page(route: Route, me: Me) -> Html {
     match route {
-        Route::Home => html! { <HomePage /> },
-        Route::Security => html! { <SecurityPage /> },
-        Route::Overview => html! { <OverviewPage /> },
-        Route::Members(filter) => html! { <ListPage {filter} /> },
-        Route::Member(id) => html! { <MemberPage {id} /> },
-        Route::Invite => html! { <InvitePage /> },
-        Route::Policy => html! { <PolicyPage /> },
-        Route::PolicyChange => html! { <ChangePage /> },
+        Route::Home => html! { <HomePage {me} /> },
+        Route::Security => html! { <SecurityPage {me} /> },
+        Route::Overview => html! { <OverviewPage {me} /> },
+        Route::Members(filter) => html! { <ListPage {me} {filter} /> },
+        Route::Member(id) => html! { <MemberPage {me} {id} /> },
+        Route::Invite => html! { <InvitePage {me} /> },
+        Route::Policy => html! { <PolicyPage {me} /> },
+        Route::PolicyChange => html! { <ChangePage {me} /> },
         Route::SignIn { .. }
         | Route::Dialog(_)
         | Route::Setup
@@ -78,12 +100,33 @@ fn session_page(route: Route) -> Html {
 
 #[component]
 fn NotFoundPage() -> Html {
-    let texts = use_texts();
-    html! {
-        <CardPage>
-            <Heading text={texts.common.not_found_title()} />
-            <p>{ texts.common.not_found() }</p>
+    let app = use_app();
+    let t = app.texts().common;
+    let content = html! {
+        <>
+            <Heading text={t.not_found_title()} />
+            <p>{ t.not_found() }</p>
+            <p><Link to={Route::Home}>{ t.to_start() }</Link></p>
+        </>
+    };
+    card(&app, content)
+}
+
+#[derive(Properties, PartialEq)]
+struct NotAllowedPageProps {
+    me: Me,
+}
+
+#[component]
+fn NotAllowedPage(props: &NotAllowedPageProps) -> Html {
+    let app = use_app();
+    let texts = app.texts();
+    let content = html! {
+        <>
+            <Heading text={texts.admin.not_allowed_title()} />
+            <p>{ texts.admin.not_allowed() }</p>
             <p><Link to={Route::Home}>{ texts.common.to_start() }</Link></p>
-        </CardPage>
-    }
+        </>
+    };
+    console(&app, &props.me, content)
 }

@@ -48,6 +48,18 @@ pub fn set_value(node: &NodeRef, text: &str) {
     }
 }
 
+/// Names the tab.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Names the language of the page.
+pub fn set_language(tag: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("lang", tag);
+    }
+}
+
 /// A choice that this browser keeps.
 pub fn recall(key: &str) -> Option<String> {
     local_storage()?.get_item(key).ok()?

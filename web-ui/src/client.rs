@@ -10,7 +10,6 @@ use shared_types::secret::Secret;
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::AbortSignal;
-use yew::prelude::*;
 
 const PREFIX: &str = "/api/v1";
 /// After this an answer is no longer expected.
@@ -41,12 +40,6 @@ pub struct Client {
 struct Tokens {
     flow: RefCell<Option<Secret>>,
     session: RefCell<Option<Secret>>,
-}
-
-impl PartialEq for Client {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.tokens, &other.tokens)
-    }
 }
 
 impl Client {
@@ -119,12 +112,6 @@ impl Client {
             Lane::Session => self.tokens.session.borrow().clone(),
         }
     }
-}
-
-/// The client of the application.
-#[hook]
-pub fn use_client() -> Client {
-    use_context().expect("the application provides the client")
 }
 
 async fn read(response: Response) -> Result<String, Failure> {

@@ -2,10 +2,11 @@
 
 use crate::clock;
 use crate::failure::Failure;
-use crate::i18n::{self, use_texts};
+use crate::handle::use_app;
+use crate::i18n::{self, Texts};
 use crate::messages::{self, Place, Wait};
 use crate::submit::Submit;
-use crate::ui::{Alert, Button, Counting, Kind, Look, use_seconds_until};
+use crate::ui::{Button, Kind, Look, alert, counting, use_seconds_until};
 use yew::prelude::*;
 
 /// What went wrong with a form.
@@ -16,34 +17,38 @@ pub struct FailureAlertProps {
     /// What the form asked for.
     #[prop_or_default]
     pub place: Place,
-    /// Names the message for `aria-describedby`.
-    #[prop_or_default]
-    pub id: Option<AttrValue>,
 }
 
-/// Says what went wrong, what to do, and by when.
+/// Says what went wrong, what to do, and by when. Fields name it by the id "message".
 #[component]
 pub fn FailureAlert(props: &FailureAlertProps) -> Html {
-    let texts = use_texts();
+    let app = use_app();
     let state = props.submit.state();
     let until = state.counts_until_ms();
     let seconds = use_seconds_until(until);
     let Some(failure) = state.failure() else {
         return Html::default();
     };
-    let wait = Wait {
-        seconds,
-        at: until.map_or_else(String::new, |until| i18n::time(texts.locale, until)),
-    };
     html! {
         // A key of its own makes the same message news again.
-        <Alert kind={Kind::Danger} id={props.id.clone()} key={state.failures()}>
-            <Counting
-                text={messages::words(texts, failure, props.place, &wait)}
-                running={seconds > 0}
-            />
-        </Alert>
+        <div id="message" key={state.failures()}>
+            { failed(app.texts(), failure, props.place, (seconds, until)) }
+        </div>
     }
+}
+
+/// The message; `wait` is what is left of it, and when it is over.
+fn failed(texts: Texts, failure: &Failure, place: Place, wait: (u32, Option<f64>)) -> Html {
+    let (seconds, until) = wait;
+    let say = |wait: &Wait| messages::words(texts, failure, place, wait);
+    let at = until.map_or_else(String::new, |until| i18n::time(texts.locale, until));
+    let seen = say(&Wait { seconds, at });
+    let words = if seconds > 0 {
+        counting(seen, messages::spoken(texts, failure))
+    } else {
+        html! { seen }
+    };
+    alert(Kind::Danger, words)
 }
 
 /// The main button of a form.
@@ -62,13 +67,14 @@ pub struct SubmitButtonProps {
 /// Sends the form; resting while an answer is awaited or the server asked for patience.
 #[component]
 pub fn SubmitButton(props: &SubmitButtonProps) -> Html {
-    let texts = use_texts();
+    let app = use_app();
+    let t = app.texts().common;
     let state = props.submit.state();
     let waiting = use_seconds_until(state.blocked_until_ms()) > 0;
     let label = match (&props.label, state.failure()) {
-        (_, Some(Failure::Network)) => AttrValue::from(texts.common.try_again()),
+        (_, Some(Failure::Network)) => AttrValue::from(t.try_again()),
         (Some(label), _) => label.clone(),
-        (None, _) => AttrValue::from(texts.common.continue_on()),
+        (None, _) => AttrValue::from(t.continue_on()),
     };
     html! {
         <Button submits=true look={props.look} busy={state.is_sending()} resting={waiting}>
@@ -89,7 +95,8 @@ pub struct LoadFailureProps {
 /// Says why there is nothing to see, with a button to look once more.
 #[component]
 pub fn LoadFailure(props: &LoadFailureProps) -> Html {
-    let texts = use_texts();
+    let app = use_app();
+    let texts = app.texts();
     let since = use_memo(props.failure.clone(), |_| clock::now_ms());
     let until = props.failure.wait_seconds();
     let until = until.map(|seconds| *since + f64::from(seconds) * 1000.0);
@@ -97,20 +104,10 @@ pub fn LoadFailure(props: &LoadFailureProps) -> Html {
     if props.failure == Failure::Canceled {
         return Html::default();
     }
-    let wait = Wait {
-        seconds,
-        at: until.map_or_else(String::new, |until| i18n::time(texts.locale, until)),
-    };
-    let again = props.again.clone();
     html! {
         <div class="stack">
-            <Alert kind={Kind::Danger}>
-                <Counting
-                    text={messages::words(texts, &props.failure, Place::Form, &wait)}
-                    running={seconds > 0}
-                />
-            </Alert>
-            <Button look={Look::Secondary} resting={seconds > 0} onclick={move |()| again.emit(())}>
+            { failed(texts, &props.failure, Place::Form, (seconds, until)) }
+            <Button look={Look::Secondary} resting={seconds > 0} onclick={props.again.clone()}>
                 { texts.common.try_again() }
             </Button>
         </div>

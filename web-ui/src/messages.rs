@@ -105,6 +105,15 @@ fn input_words(texts: Texts, problem: &Problem) -> &'static str {
     }
 }
 
+/// The same without a count, for the ear.
+pub fn spoken(texts: Texts, failure: &Failure) -> &'static str {
+    match failure.code() {
+        Some(ProblemCode::AlreadyUsed) => texts.problems.already_used_spoken(),
+        Some(ProblemCode::Unavailable) => texts.problems.unavailable(),
+        _ => texts.problems.throttled(),
+    }
+}
+
 /// What is wrong with a field.
 pub fn field_words(texts: Texts, code: FieldErrorCode) -> &'static str {
     let t = texts.problems;

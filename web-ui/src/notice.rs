@@ -1,8 +1,8 @@
-//! What one page leaves for the next: a sentence to show once, and the address that was typed.
+//! What one page leaves for the next to say.
 
-use crate::i18n::{Texts, use_texts};
-use crate::router::ChildrenProps;
-use crate::ui::{Alert, Kind};
+use crate::handle::App;
+use crate::i18n::Texts;
+use crate::ui::{Kind, alert};
 use yew::prelude::*;
 
 /// A sentence for the next page.
@@ -36,70 +36,18 @@ pub enum Notice {
     PolicyOptional,
 }
 
-/// The sentence for the next page, and the address that was typed on this one.
-#[derive(Clone, PartialEq)]
-pub struct Notices {
-    notice: UseStateHandle<Option<Notice>>,
-    email: UseStateHandle<String>,
-}
-
-impl Notices {
-    /// Leaves a sentence.
-    pub fn leave(&self, notice: Notice) {
-        self.notice.set(Some(notice));
+impl App {
+    /// Says something on the open page.
+    pub fn say(&self, notice: Notice) {
+        self.update(|state| state.notice = Some(notice));
     }
 
-    /// Takes the sentence back, if it is this one.
-    pub fn clear(&self, notice: Option<&Notice>) {
-        if notice.is_some() && self.notice.as_ref() == notice {
-            self.notice.set(None);
+    /// What the page before left to say.
+    pub fn notice(&self) -> Html {
+        match self.read(|state| state.notice.clone()) {
+            Some(notice) => alert(kind(&notice), html! { words(self.texts(), &notice) }),
+            None => Html::default(),
         }
-    }
-
-    /// The address that was typed last, so that nobody types it twice.
-    pub fn email(&self) -> &str {
-        &self.email
-    }
-
-    /// Keeps the address until the tab closes.
-    pub fn remember_email(&self, email: String) {
-        self.email.set(email);
-    }
-}
-
-/// What pages leave for each other.
-#[hook]
-pub fn use_notices() -> Notices {
-    use_context().expect("the application provides the notices")
-}
-
-/// Carries notices for everything inside.
-#[component]
-pub fn NoticeProvider(props: &ChildrenProps) -> Html {
-    let notice = use_state_eq(|| None);
-    let email = use_state_eq(String::new);
-    html! {
-        <ContextProvider<Notices> context={Notices { notice, email }}>
-            { props.children.clone() }
-        </ContextProvider<Notices>>
-    }
-}
-
-/// Shows what the page before left, until this page is left in turn.
-#[component]
-pub fn NoticeAlert() -> Html {
-    let texts = use_texts();
-    let notices = use_notices();
-    let notice = (*notices.notice).clone();
-    use_effect_with(notice.clone(), move |notice| {
-        let notice = notice.clone();
-        move || notices.clear(notice.as_ref())
-    });
-    match notice {
-        Some(notice) => html! {
-            <Alert kind={kind(&notice)}>{ words(texts, &notice) }</Alert>
-        },
-        None => Html::default(),
     }
 }
 

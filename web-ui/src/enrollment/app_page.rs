@@ -1,10 +1,10 @@
 //! The dialog "Install an authenticator app on your mobile device".
 
-use super::frame::SetupDialog;
-use crate::i18n::{Texts, use_texts};
-use crate::route::{Dialog, Route};
-use crate::router::use_router;
-use crate::ui::{Alert, Button, Form};
+use super::frame::{DialogProps, continue_to, dialog};
+use crate::handle::use_app;
+use crate::i18n::Texts;
+use crate::route::Dialog;
+use crate::ui::{Kind, alert};
 use yew::prelude::*;
 
 /// Where an app is found.
@@ -24,19 +24,19 @@ struct App {
 
 /// Suggests apps of different makers; none is needed twice.
 #[component]
-pub fn AppPage() -> Html {
-    let texts = use_texts();
+pub fn AppPage(props: &DialogProps) -> Html {
+    let app = use_app();
+    let texts = app.texts();
     let t = texts.enrollment;
-    let router = use_router();
-    let onsubmit = move |()| router.push(&Route::Dialog(Dialog::Connect));
-    html! {
-        <SetupDialog title={t.app_title()} step=2>
+    let content = html! {
+        <>
             <p>{ t.app_what() }</p>
             <ul class="apps">{ for apps(texts).iter().map(app_line) }</ul>
-            <Alert>{ t.app_tip() }</Alert>
-            <Form {onsubmit}><Button submits=true>{ texts.common.continue_on() }</Button></Form>
-        </SetupDialog>
-    }
+            { alert(Kind::Info, html! { t.app_tip() }) }
+            { continue_to(&app, Dialog::Connect) }
+        </>
+    };
+    dialog(&app, &props.standing, (t.app_title(), 2), content)
 }
 
 fn apps(texts: Texts) -> [App; 5] {

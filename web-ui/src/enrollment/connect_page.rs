@@ -1,116 +1,87 @@
 //! The dialog "Connect to your mobile device": QR code, key, link.
 
-use super::frame::SetupDialog;
+use super::frame::{DialogProps, continue_to, dialog};
 use super::key::grouped;
 use super::requests;
 use crate::browser;
-use crate::client::use_client;
-use crate::failure_alert::LoadFailure;
-use crate::flow::use_flow_load;
-use crate::i18n::use_texts;
-use crate::layout::Waiting;
-use crate::load::Loaded;
-use crate::route::{Dialog, Route};
-use crate::router::use_router;
-use crate::ui::{Button, CopyButton, Fact, Facts, Form, QrCode};
+use crate::client::Lane;
+use crate::handle::use_app;
+use crate::i18n::Texts;
+use crate::load::use_load;
+use crate::route::Dialog;
+use crate::ui::{CopyButton, fact, facts, qr_code};
 use shared_types::enrollment::PendingDeviceView;
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// The pending device. It lives on this page only, and is gone when the page is left.
 #[component]
-pub fn ConnectPage() -> Html {
-    let texts = use_texts();
-    let client = use_client();
-    let load = use_flow_load((), move |()| {
-        let client = client.clone();
-        async move { requests::find_pending_device(&client).await }
+pub fn ConnectPage(props: &DialogProps) -> Html {
+    let app = use_app();
+    let texts = app.texts();
+    let load = use_load(Lane::Flow, (), |app, ()| {
+        Box::pin(async move { requests::find_pending_device(app.client()).await })
     });
-    let router = use_router();
-    let onsubmit = move |()| router.push(&Route::Dialog(Dialog::SetupCode));
-    let content = match load.state {
-        Loaded::Loading => html! { <Waiting /> },
-        Loaded::Failed(failure) => html! { <LoadFailure {failure} again={load.again} /> },
-        Loaded::Ready(device) => html! {
+    let content = load.show(|device| {
+        let ways = if browser::is_touch() {
+            on_the_phone(texts, &device)
+        } else {
+            on_a_computer(texts, &device)
+        };
+        html! {
             <>
-                <Device device={Shown(device)} touch={browser::is_touch()} />
-                <Form {onsubmit}><Button submits=true>{ texts.common.continue_on() }</Button></Form>
+                { ways }
+                { details(texts, &device) }
+                { continue_to(&app, Dialog::SetupCode) }
             </>
-        },
-    };
+        }
+    });
+    let title = (texts.enrollment.connect_title(), 3);
+    dialog(&app, &props.standing, title, content)
+}
+
+/// On the phone itself: the link first, then the key, the QR code last.
+fn on_the_phone(texts: Texts, device: &PendingDeviceView) -> Html {
+    let t = texts.enrollment;
     html! {
-        <SetupDialog title={texts.enrollment.connect_title()} step=3>{ content }</SetupDialog>
+        <>
+            <a class="button button--primary" href={device.otpauth_uri.expose().to_owned()}>
+                { t.connect_link() }
+            </a>
+            { entry(texts, device) }
+            { key(texts, device) }
+            <details>
+                <summary>{ t.connect_other() }</summary>
+                { qr_code(device.qr_svg.expose(), t.connect_qr_alt()) }
+            </details>
+        </>
     }
 }
 
-/// The device on the page; the same one as long as it is the same answer.
-#[derive(Clone)]
-struct Shown(Rc<PendingDeviceView>);
-
-impl PartialEq for Shown {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+/// Elsewhere: the QR code first, then the key; a computer is the wrong place for the entry.
+fn on_a_computer(texts: Texts, device: &PendingDeviceView) -> Html {
+    let t = texts.enrollment;
+    html! {
+        <>
+            <p>{ t.connect_scan() }</p>
+            { qr_code(device.qr_svg.expose(), t.connect_qr_alt()) }
+            { entry(texts, device) }
+            { key(texts, device) }
+        </>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct DeviceProps {
-    device: Shown,
-    touch: bool,
-}
-
-/// On the phone itself: link, key, QR code. Elsewhere: QR code, key, and no link, because the
-/// computer is the wrong place for the entry.
-#[component]
-fn Device(props: &DeviceProps) -> Html {
-    let t = use_texts().enrollment;
-    let device = &props.device.0;
-    let key = html! { <Key device={props.device.clone()} /> };
-    let qr_code = html! {
-        <QrCode svg={device.qr_svg.expose().to_owned()} alt={t.connect_qr_alt()} />
-    };
-    let entry = t.connect_entry(&format!("{} ({})", device.issuer, device.account));
-    if props.touch {
-        html! {
-            <>
-                <a class="button button--primary" href={device.otpauth_uri.expose().to_owned()}>
-                    { t.connect_link() }
-                </a>
-                <p class="hint">{ entry }</p>
-                { key }
-                <details>
-                    <summary>{ t.connect_other() }</summary>
-                    { qr_code }
-                </details>
-                <Details device={props.device.clone()} touch=true />
-            </>
-        }
-    } else {
-        html! {
-            <>
-                <p>{ t.connect_scan() }</p>
-                { qr_code }
-                <p class="hint">{ entry }</p>
-                { key }
-                <Details device={props.device.clone()} touch=false />
-            </>
-        }
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct KeyProps {
-    device: Shown,
+/// How the entry will be named in the app.
+fn entry(texts: Texts, device: &PendingDeviceView) -> Html {
+    let name = format!("{} ({})", device.issuer, device.account);
+    html! { <p class="hint">{ texts.enrollment.connect_entry(&name) }</p> }
 }
 
 /// The key, for apps without a camera; copied without the spaces.
-#[component]
-fn Key(props: &KeyProps) -> Html {
-    let t = use_texts().enrollment;
-    let key = props.device.0.secret.expose();
+fn key(texts: Texts, device: &PendingDeviceView) -> Html {
+    let key = device.secret.expose();
     html! {
         <div class="key">
-            <p id="key-label">{ t.connect_key() }</p>
+            <p id="key-label">{ texts.enrollment.connect_key() }</p>
             <code aria-labelledby="key-label">{ grouped(key) }</code>
             <CopyButton text={key.to_owned()} />
         </div>
@@ -118,22 +89,16 @@ fn Key(props: &KeyProps) -> Html {
 }
 
 /// What an app may ask for; nobody needs to read it.
-#[component]
-fn Details(props: &DeviceProps) -> Html {
-    let texts = use_texts();
+fn details(texts: Texts, device: &PendingDeviceView) -> Html {
     let t = texts.enrollment;
-    let device = &props.device.0;
-    html! {
-        <details>
-            <summary>{ t.connect_details() }</summary>
-            <Facts>
-                <Fact name={t.connect_type()}>{ t.connect_totp() }</Fact>
-                <Fact name={t.connect_algorithm()}>{ &device.algorithm }</Fact>
-                <Fact name={t.connect_digits()}>{ device.digits }</Fact>
-                <Fact name={t.connect_period()}>
-                    { texts.common.seconds(u32::from(device.period_seconds)) }
-                </Fact>
-            </Facts>
-        </details>
-    }
+    let period = texts.common.seconds(u32::from(device.period_seconds));
+    let known = html! {
+        <>
+            { fact(t.connect_type(), t.connect_totp()) }
+            { fact(t.connect_algorithm(), device.algorithm.clone()) }
+            { fact(t.connect_digits(), device.digits.to_string()) }
+            { fact(t.connect_period(), period) }
+        </>
+    };
+    html! { <details><summary>{ t.connect_details() }</summary>{ facts(known) }</details> }
 }

@@ -1,144 +1,117 @@
 //! The dialog "Verification email has been sent".
 
-use super::frame::SetupDialog;
+use super::frame::{DialogProps, dialog};
 use super::requests;
 use crate::browser;
-use crate::client::use_client;
+use crate::client::Lane;
 use crate::clock::milliseconds;
 use crate::failure_alert::{FailureAlert, SubmitButton};
-use crate::flow::{Standing, use_flow, use_flow_submit, use_standing};
-use crate::i18n::{self, Texts, use_texts};
+use crate::flow::Standing;
+use crate::handle::use_app;
+use crate::i18n::{self, Texts};
 use crate::messages::Place;
+use crate::submit::use_submit;
 use crate::ui::{
-    Button, CodeField, Fact, Facts, Form, Look, is_about_code, typed_code, use_seconds_until,
+    Button, CodeField, Form, Look, fact, facts, is_about_code, typed_code, use_seconds_until,
 };
 use yew::prelude::*;
 
 /// The code from the e-mail. It is sent with the button only: the sixth digit is no decision.
 #[component]
-pub fn EmailPage() -> Html {
-    let texts = use_texts();
-    let (client, flow) = (use_client(), use_flow());
-    let submit = use_flow_submit();
+pub fn EmailPage(props: &DialogProps) -> Html {
+    let app = use_app();
+    let texts = app.texts();
+    let standing = &props.standing;
+    let submit = use_submit(Lane::Flow);
     let code = use_node_ref();
     let onsubmit = {
-        let (submit, code) = (submit.clone(), code.clone());
-        move |()| {
+        let code = code.clone();
+        submit.on(move |app| {
             let typed = typed_code(&browser::value(&code));
-            let (client, flow) = (client.clone(), flow.clone());
-            submit.run(async move {
-                flow.accept(requests::verify_email(&client, typed?).await?);
+            Box::pin(async move {
+                app.accept_flow(requests::verify_email(app.client(), typed?).await?);
                 Ok(())
-            });
-        }
+            })
+        })
     };
-    let onedit = {
-        let submit = submit.clone();
-        move |()| submit.edited()
-    };
-    html! {
-        <SetupDialog title={texts.enrollment.email_title()} step=1>
-            <SentMail />
-            <FailureAlert submit={submit.clone()} place={Place::EmailCode} id="message" />
+    let content = html! {
+        <>
+            { sent_mail(texts, standing) }
+            <FailureAlert submit={submit.clone()} place={Place::EmailCode} />
             <Form {onsubmit} failures={submit.state().failures()}>
                 <CodeField
                     input={code}
                     refusals={submit.state().failures()}
-                    invalid={submit.failure().is_some_and(is_about_code)}
+                    invalid={submit.failure().as_ref().is_some_and(is_about_code)}
                     described_by="message"
-                    {onedit}
+                    onedit={submit.on_edit()}
                 />
                 <SubmitButton {submit} />
             </Form>
-            <SendAgain />
-            <NotReceived />
-        </SetupDialog>
-    }
+            <SendAgain standing={standing.clone()} />
+            { not_received(texts) }
+        </>
+    };
+    dialog(&app, standing, (texts.enrollment.email_title(), 1), content)
 }
 
 /// Where the e-mail went and how to find it.
-#[component]
-fn SentMail() -> Html {
-    let texts = use_texts();
+fn sent_mail(texts: Texts, standing: &Standing) -> Html {
     let t = texts.enrollment;
-    let standing = use_standing();
     let Some(email) = &standing.email else {
         return Html::default();
     };
-    html! {
+    let at = |time| i18n::time(texts.locale, milliseconds(time));
+    let known = html! {
         <>
-            <p>{ t.email_sent_to(&email.sent_to) }</p>
-            <Facts>
-                <Fact name={t.email_subject()}>{ t.email_subject_line() }</Fact>
-                <Fact name={t.email_reference()}>{ &email.reference }</Fact>
-                <Fact name={t.email_sent_at()}>
-                    { i18n::time(texts.locale, milliseconds(email.sent_at)) }
-                </Fact>
-                <Fact name={t.email_good_until()}>
-                    { i18n::time(texts.locale, milliseconds(email.expires_at)) }
-                </Fact>
-            </Facts>
+            { fact(t.email_subject(), t.email_subject_line()) }
+            { fact(t.email_reference(), email.reference.clone()) }
+            { fact(t.email_sent_at(), at(email.sent_at)) }
+            { fact(t.email_good_until(), at(email.expires_at)) }
         </>
-    }
+    };
+    html! { <><p>{ t.email_sent_to(&email.sent_to) }</p>{ facts(known) }</> }
 }
 
 /// The link to a new e-mail: it rests for a minute, in place, with a count.
 #[component]
-fn SendAgain() -> Html {
-    let texts = use_texts();
-    let (client, flow, standing) = (use_client(), use_flow(), use_standing());
-    let submit = use_flow_submit();
+fn SendAgain(props: &DialogProps) -> Html {
+    let app = use_app();
+    let t = app.texts().enrollment;
+    let submit = use_submit(Lane::Flow);
     let sent_again = use_state_eq(|| false);
-    let seconds = use_seconds_until(standing.resend_at_ms());
+    let seconds = use_seconds_until(props.standing.resend_at_ms());
     let onclick = {
-        let (submit, sent_again) = (submit.clone(), sent_again.clone());
-        move |()| {
-            let (client, flow) = (client.clone(), flow.clone());
+        let sent_again = sent_again.clone();
+        submit.on(move |app| {
             let sent_again = sent_again.clone();
-            submit.run(async move {
-                flow.refresh(requests::send_email(&client).await?);
+            Box::pin(async move {
+                app.refresh_flow(requests::send_email(app.client()).await?);
                 sent_again.set(true);
                 Ok(())
-            });
-        }
+            })
+        })
     };
-    let label = if seconds > 0 {
-        texts.enrollment.email_again_in(seconds)
-    } else {
-        texts.enrollment.email_again().to_owned()
+    let (label, said) = match (seconds, *sent_again) {
+        (0, false) => (t.email_again().to_owned(), ""),
+        (0, true) => (t.email_again().to_owned(), t.email_again_ready()),
+        (_, false) => (t.email_again_in(seconds), ""),
+        (_, true) => (t.email_again_in(seconds), t.email_sent_again()),
     };
     html! {
         <div class="send-again">
-            <Button
-                look={Look::Link}
-                resting={seconds > 0}
-                busy={submit.is_sending()}
-                {onclick}
-            >
+            <Button look={Look::Link} resting={seconds > 0} busy={submit.is_sending()} {onclick}>
                 { label }
             </Button>
-            <p role="status" class="hint">{ said(texts, &standing, *sent_again, seconds) }</p>
+            <p role="status" class="hint">{ said }</p>
             <FailureAlert {submit} />
         </div>
     }
 }
 
-fn said(texts: Texts, standing: &Standing, sent_again: bool, seconds: u32) -> &'static str {
-    let had_to_wait = standing
-        .email
-        .as_ref()
-        .is_some_and(|email| email.resend_after_seconds > 0);
-    match (seconds, sent_again, had_to_wait) {
-        (0, _, true) => texts.enrollment.email_again_ready(),
-        (_, true, _) => texts.enrollment.email_sent_again(),
-        (_, false, _) => "",
-    }
-}
-
 /// What to do when nothing arrives.
-#[component]
-fn NotReceived() -> Html {
-    let t = use_texts().enrollment;
+fn not_received(texts: Texts) -> Html {
+    let t = texts.enrollment;
     html! {
         <details>
             <summary>{ t.email_missing() }</summary>

@@ -1,92 +1,60 @@
-//! The guard before every dialog: the right dialog for where the attempt stands, in time.
+//! Before and above every dialog: where does the attempt stand, and how much time is left?
 
-use super::{Flow, Standing, use_flow, use_flow_submit};
+use super::Standing;
+use crate::client::Lane;
 use crate::clock;
 use crate::failure_alert::LoadFailure;
-use crate::i18n::use_texts;
-use crate::layout::{CardPage, Waiting};
+use crate::handle::use_app;
+use crate::layout::{card, waiting};
 use crate::notice::Notice;
-use crate::route::{Dialog, Route};
-use crate::router::Redirect;
-use crate::ui::{Alert, Kind, use_seconds_until};
+use crate::submit::use_submit;
+use crate::ui::{Kind, alert, use_seconds_until};
 use yew::prelude::*;
 
 /// From here on the page says how little time is left.
 const WARN_SECONDS: u32 = 120;
 
-/// A dialog.
-#[derive(Properties, PartialEq)]
-pub struct FlowGuardProps {
-    /// Which one.
-    pub dialog: Dialog,
-    /// The dialog itself.
-    pub children: Html,
-}
-
-/// Shows the dialog inside where it serves the attempt, and leads to the right one elsewhere.
+/// Asks where the attempt stands: after a reload, or when somebody types a dialog's address.
 #[component]
-pub fn FlowGuard(props: &FlowGuardProps) -> Html {
-    let flow = use_flow();
-    let submit = use_flow_submit();
-    let ask = {
-        let (flow, submit) = (flow.clone(), submit.clone());
-        Callback::from(move |()| {
-            let flow = flow.clone();
-            submit.run(async move { flow.resume().await });
-        })
-    };
-    let standing = flow.state.standing();
+pub fn AskFlow() -> Html {
+    let app = use_app();
+    let submit = use_submit(Lane::Flow);
+    let ask = submit.on(|app| Box::pin(async move { app.resume_flow().await }));
     {
-        let (ask, unknown) = (ask.clone(), standing.is_none());
-        use_effect_with((), move |()| {
-            if unknown {
-                ask.emit(());
-            }
-        });
+        let ask = ask.clone();
+        use_effect_with((), move |()| ask.emit(()));
     }
-    match (standing, submit.failure()) {
-        (Some(standing), _) if standing.serves(props.dialog) => html! {
-            <ContextProvider<Standing> context={standing.clone()}>
-                <TimeLeft {flow} {standing} />
-                { props.children.clone() }
-            </ContextProvider<Standing>>
-        },
-        (Some(standing), _) => html! { <Redirect to={Route::Dialog(standing.dialog)} /> },
-        (None, Some(failure)) => html! {
-            <CardPage><LoadFailure failure={failure.clone()} again={ask} /></CardPage>
-        },
-        (None, None) => html! { <CardPage><Waiting /></CardPage> },
+    match submit.failure() {
+        Some(failure) => card(&app, html! { <LoadFailure {failure} again={ask} /> }),
+        None => card(&app, waiting(&app)),
     }
 }
 
 /// The attempt whose time runs.
 #[derive(Properties, PartialEq)]
-struct TimeLeftProps {
-    flow: Flow,
-    standing: Standing,
+pub struct TimeLeftProps {
+    /// Where it stands.
+    pub standing: Standing,
 }
 
 /// Warns before the attempt ends, and ends it (WCAG 2.2.1). Nothing that was typed is at stake:
 /// only codes, which are as short-lived themselves.
 #[component]
-fn TimeLeft(props: &TimeLeftProps) -> Html {
-    let texts = use_texts();
+pub fn TimeLeft(props: &TimeLeftProps) -> Html {
+    let app = use_app();
     let seconds = use_seconds_until(Some(clock::local_ms(props.standing.expires_at)));
-    let flow = props.flow.clone();
-    use_effect_with(seconds == 0, move |over| {
-        if *over {
-            flow.end(Notice::TimeRanOut);
-        }
-    });
+    {
+        let app = app.clone();
+        use_effect_with(seconds == 0, move |over| {
+            if *over {
+                app.end_flow(Notice::TimeRanOut);
+            }
+        });
+    }
     if seconds == 0 || seconds > WARN_SECONDS {
         return Html::default();
     }
     // Only whole minutes are spoken: a count that talks each second drowns everything else.
-    html! {
-        <div class="time-left">
-            <Alert kind={Kind::Warning}>
-                { texts.sign_in.ends_in_minutes(seconds.div_ceil(60)) }
-            </Alert>
-        </div>
-    }
+    let minutes = app.texts().sign_in.ends_in_minutes(seconds.div_ceil(60));
+    html! { <div class="time-left">{ alert(Kind::Warning, html! { minutes }) }</div> }
 }

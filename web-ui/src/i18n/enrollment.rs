@@ -98,6 +98,8 @@ texts! {
             "Der Einrichtungscode ist verbraucht. Melden Sie sich zum Schluss mit einem neuen Code an.",
         on_next(seconds: u32): "The next code comes in {seconds} s." /
             "Der nächste Code kommt in {seconds} s.",
+        on_next_spoken: "The next code comes in less than a minute." /
+            "Der nächste Code kommt in weniger als einer Minute.",
         on_next_now: "Your app shows a new code now." / "Ihre App zeigt jetzt einen neuen Code.",
         on_replaced: "The new device replaces the old one, whose codes are no longer accepted." /
             "Das neue Gerät ersetzt das alte, dessen Codes nicht mehr gelten.",

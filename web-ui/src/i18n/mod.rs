@@ -2,7 +2,7 @@
 
 #[macro_use]
 mod catalogue;
-mod provider;
+mod language;
 
 mod admin;
 mod common;
@@ -16,7 +16,7 @@ mod setup;
 mod sign_in;
 
 pub use dates::{date, date_time, number, time};
-pub use provider::{Language, LanguageProvider, use_language, use_texts};
+pub use language::{chosen_locale, first_locale};
 
 use shared_types::me::Locale;
 

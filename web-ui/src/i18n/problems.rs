@@ -25,6 +25,8 @@ texts! {
             "Noch 1 Versuch." | "Noch {count} Versuche.",
         already_used_wait(seconds: u32): "That code was used already. The next one comes in {seconds} s." /
             "Dieser Code wurde schon benutzt. Der nächste kommt in {seconds} s.",
+        already_used_spoken: "That code was used already. Wait for the next one." /
+            "Dieser Code wurde schon benutzt. Warten Sie auf den nächsten.",
         already_used: "That code was used already. Your app shows a new one now." /
             "Dieser Code wurde schon benutzt. Ihre App zeigt jetzt einen neuen.",
         code_expired: "That code is too old. Use the one from the newest e-mail, or send the e-mail again." /

@@ -10,6 +10,8 @@ texts! {
         code_where: "Open your authenticator app, entry" / "Öffnen Sie Ihre Authenticator-App, Eintrag",
         code_fresh(seconds: u32): "Your setup code is spent. The next code comes in {seconds} s." /
             "Ihr Einrichtungscode ist verbraucht. Der nächste Code kommt in {seconds} s.",
+        code_fresh_spoken: "Your setup code is spent. Wait for the next code." /
+            "Ihr Einrichtungscode ist verbraucht. Warten Sie auf den nächsten Code.",
         code_fresh_now: "Your app shows a new code now." / "Ihre App zeigt jetzt einen neuen Code.",
         new_device: "Set up a new mobile device" / "Neues Mobilgerät einrichten",
         canceled: "Canceled. Nothing has changed." / "Abgebrochen. Es hat sich nichts geändert.",

@@ -1,14 +1,13 @@
 //! One's own device: set it up, replace it, remove it where the policy allows it.
 
-use super::{requests, status};
-use crate::client::use_client;
+use super::{MeProps, requests, status};
+use crate::client::Lane;
 use crate::failure_alert::FailureAlert;
-use crate::flow::use_flow;
-use crate::i18n::{self, use_texts};
+use crate::handle::use_app;
+use crate::i18n::{self, Texts};
 use crate::notice::Notice;
-use crate::reauthentication::use_reauthentication;
 use crate::route::Route;
-use crate::session::{use_me, use_session, use_session_submit};
+use crate::submit::{Submit, use_submit};
 use crate::ui::{Button, Confirm, Look};
 use shared_types::members::TwoStepState;
 use shared_types::policy::TwoStepPolicy;
@@ -16,102 +15,86 @@ use yew::prelude::*;
 
 /// One's own device.
 #[component]
-pub(super) fn DeviceCard() -> Html {
-    let texts = use_texts();
-    let me = use_me();
+pub(super) fn DeviceCard(props: &MeProps) -> Html {
+    let texts = use_app().texts();
+    let submit = use_submit(Lane::Session);
+    let asking = use_state_eq(|| false);
+    let me = &props.me;
     let has_device = me.two_step.state != TwoStepState::NotSetUp;
     let last_used = me.two_step.last_used_at;
     html! {
         <section class="panel stack" aria-labelledby="device">
             <div class="panel-head">
                 <h2 id="device">{ texts.me.two_step() }</h2>
-                { status::badge(texts, me.two_step.state) }
+                { status::state_badge(texts, me.two_step.state) }
             </div>
             <p>{ status::sentence(texts, &me.two_step) }</p>
             if let Some(at) = last_used {
                 <p class="hint">{ texts.me.last_used(&i18n::date_time(texts.locale, at)) }</p>
             }
-            <SetUp {has_device} />
-            if has_device {
-                <Remove />
+            if *asking {
+                { question(texts, &submit, &asking) }
+            } else {
+                <FailureAlert submit={submit.clone()} />
+                <p>{ set_up(texts, &submit, has_device) }</p>
+                if has_device {
+                    <p>{ remove(texts, me.policy, asking) }</p>
+                }
             }
         </section>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct SetUpProps {
-    has_device: bool,
-}
-
 /// The way to a device, the first or a new one.
-#[component]
-fn SetUp(props: &SetUpProps) -> Html {
-    let texts = use_texts();
-    let (flow, sure) = (use_flow(), use_reauthentication());
-    let submit = use_session_submit();
-    let onclick = {
-        let submit = submit.clone();
-        move |()| {
-            let (flow, sure) = (flow.clone(), sure.clone());
-            submit.run(async move { flow.enroll(&sure, Route::Security).await });
-        }
-    };
-    let (look, label) = if props.has_device {
+fn set_up(texts: Texts, submit: &Submit, has_device: bool) -> Html {
+    let onclick = submit.on(|app| Box::pin(async move { app.enroll(Route::Security).await }));
+    let (look, label) = if has_device {
         (Look::Secondary, texts.me.new_device())
     } else {
         (Look::Primary, texts.me.set_up())
     };
-    html! {
-        <>
-            <FailureAlert submit={submit.clone()} />
-            <p><Button {look} busy={submit.is_sending()} {onclick}>{ label }</Button></p>
-        </>
+    html! { <Button {look} busy={submit.is_sending()} {onclick}>{ label }</Button> }
+}
+
+/// The way back to the password alone, where it is open.
+fn remove(texts: Texts, policy: TwoStepPolicy, asking: UseStateHandle<bool>) -> Html {
+    match policy {
+        TwoStepPolicy::Required => {
+            html! { <span class="hint">{ texts.me.remove_not_allowed() }</span> }
+        }
+        TwoStepPolicy::Optional => html! {
+            <Button look={Look::Link} onclick={move |()| asking.set(true)}>
+                { texts.me.remove_device() }
+            </Button>
+        },
     }
 }
 
-/// The way back to the password alone.
-#[component]
-fn Remove() -> Html {
-    let texts = use_texts();
-    let me = use_me();
-    let (client, session, sure) = (use_client(), use_session(), use_reauthentication());
-    let submit = use_session_submit();
-    let asking = use_state_eq(|| false);
-    if me.policy == TwoStepPolicy::Required {
-        return html! { <p class="hint">{ texts.me.remove_not_allowed() }</p> };
-    }
+fn question(texts: Texts, submit: &Submit, asking: &UseStateHandle<bool>) -> Html {
     let onconfirm = {
-        let (submit, asking) = (submit.clone(), asking.clone());
-        move |()| {
-            let (client, session, sure) = (client.clone(), session.clone(), sure.clone());
-            let asking = asking.clone();
-            submit.run(async move {
-                sure.act(|| requests::remove_device(&client)).await?;
-                asking.set(false);
-                session.outlive(Notice::DeviceRemoved).await
-            });
-        }
-    };
-    let ask = |answer: bool| {
         let asking = asking.clone();
-        move |()| asking.set(answer)
+        submit.on(move |app| {
+            let asking = asking.clone();
+            Box::pin(async move {
+                app.sure(|| requests::remove_device(app.client())).await?;
+                asking.set(false);
+                app.outlive(Notice::DeviceRemoved).await
+            })
+        })
+    };
+    let oncancel = {
+        let asking = asking.clone();
+        move |()| asking.set(false)
     };
     html! {
-        if *asking {
-            <Confirm
-                question={texts.me.remove_question()}
-                label={texts.me.remove_device()}
-                busy={submit.is_sending()}
-                {onconfirm}
-                oncancel={ask(false)}
-            >
-                <FailureAlert {submit} />
-            </Confirm>
-        } else {
-            <p>
-                <Button look={Look::Link} onclick={ask(true)}>{ texts.me.remove_device() }</Button>
-            </p>
-        }
+        <Confirm
+            question={texts.me.remove_question()}
+            label={texts.me.remove_device()}
+            busy={submit.is_sending()}
+            {onconfirm}
+            {oncancel}
+        >
+            <FailureAlert submit={submit.clone()} />
+        </Confirm>
     }
 }

@@ -10,3 +10,13 @@ mod status;
 
 pub use home_page::HomePage;
 pub use security_page::SecurityPage;
+
+use crate::session::Me;
+use yew::Properties;
+
+/// The member whose pages these are.
+#[derive(Properties, PartialEq)]
+pub struct MeProps {
+    /// The member.
+    pub me: Me,
+}

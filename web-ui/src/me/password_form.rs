@@ -1,15 +1,14 @@
 //! The form for a new password.
 
-use super::requests;
+use super::{MeProps, requests};
 use crate::browser;
-use crate::client::use_client;
+use crate::client::Lane;
 use crate::failure::require;
 use crate::failure_alert::{FailureAlert, SubmitButton};
-use crate::i18n::use_texts;
+use crate::handle::{App, use_app};
 use crate::messages::Place;
 use crate::notice::Notice;
-use crate::reauthentication::use_reauthentication;
-use crate::session::{use_me, use_session, use_session_submit};
+use crate::submit::{Act, use_submit};
 use crate::ui::{Form, Look, PasswordField};
 use shared_types::me::ChangePasswordRequest;
 use shared_types::policy::TwoStepPolicy;
@@ -18,35 +17,17 @@ use yew::prelude::*;
 
 /// The password until now and the one from now on.
 #[component]
-pub(super) fn PasswordForm() -> Html {
-    let texts = use_texts();
+pub(super) fn PasswordForm(props: &MeProps) -> Html {
+    let texts = use_app().texts();
     let t = texts.me;
-    let me = use_me();
-    let (client, session, sure) = (use_client(), use_session(), use_reauthentication());
-    let submit = use_session_submit();
+    let submit = use_submit(Lane::Session);
     let (current, new) = (use_node_ref(), use_node_ref());
     let onsubmit = {
-        let (submit, current, new) = (submit.clone(), current.clone(), new.clone());
-        move |()| {
-            let (client, session, sure) = (client.clone(), session.clone(), sure.clone());
-            let (current, new) = (current.clone(), new.clone());
-            submit.run(async move {
-                let (old_text, new_text) = (browser::value(&current), browser::value(&new));
-                require(&[("current_password", &old_text), ("new_password", &new_text)])?;
-                let body = ChangePasswordRequest {
-                    current_password: Secret::new(old_text),
-                    new_password: Secret::new(new_text),
-                };
-                sure.act(|| requests::change_password(&client, &body))
-                    .await?;
-                browser::set_value(&current, "");
-                browser::set_value(&new, "");
-                session.outlive(Notice::PasswordChanged).await
-            });
-        }
+        let (current, new) = (current.clone(), new.clone());
+        submit.on(move |app| change_password(app, current.clone(), new.clone()))
     };
     let error = |field: &str| submit.failure().and_then(|failure| failure.field(field));
-    let hint = match me.policy {
+    let hint = match props.me.policy {
         TwoStepPolicy::Optional => texts.common.password_hint(),
         TwoStepPolicy::Required => texts.common.password_hint_short(),
     };
@@ -78,4 +59,20 @@ pub(super) fn PasswordForm() -> Html {
             </Form>
         </section>
     }
+}
+
+fn change_password(app: App, current: NodeRef, new: NodeRef) -> Act {
+    Box::pin(async move {
+        let (old_text, new_text) = (browser::value(&current), browser::value(&new));
+        require(&[("current_password", &old_text), ("new_password", &new_text)])?;
+        let body = ChangePasswordRequest {
+            current_password: Secret::new(old_text),
+            new_password: Secret::new(new_text),
+        };
+        app.sure(|| requests::change_password(app.client(), &body))
+            .await?;
+        browser::set_value(&current, "");
+        browser::set_value(&new, "");
+        app.outlive(Notice::PasswordChanged).await
+    })
 }

@@ -1,14 +1,13 @@
 //! Where one is signed in, and the way to end it.
 
 use super::requests;
-use crate::client::use_client;
-use crate::failure_alert::{FailureAlert, LoadFailure};
-use crate::i18n::{self, Texts, use_texts};
-use crate::layout::Waiting;
-use crate::load::Loaded;
-use crate::reauthentication::use_reauthentication;
-use crate::session::{use_session_load, use_session_submit};
-use crate::ui::{Alert, Badge, Kind};
+use crate::client::Lane;
+use crate::failure_alert::FailureAlert;
+use crate::handle::use_app;
+use crate::i18n::{self, Texts};
+use crate::load::use_load;
+use crate::submit::use_submit;
+use crate::ui::{Kind, alert, badge};
 use shared_types::ids::SessionId;
 use shared_types::session::SessionView;
 use yew::prelude::*;
@@ -16,44 +15,37 @@ use yew::prelude::*;
 /// The member's sessions.
 #[component]
 pub(super) fn Sessions() -> Html {
-    let texts = use_texts();
-    let (client, sure) = (use_client(), use_reauthentication());
-    let submit = use_session_submit();
+    let texts = use_app().texts();
+    let submit = use_submit(Lane::Session);
     let ended = use_state_eq(|| None::<String>);
-    let load = {
-        let client = client.clone();
-        use_session_load((), move |()| {
-            let client = client.clone();
-            async move { requests::list_sessions(&client).await }
-        })
-    };
+    let load = use_load(Lane::Session, (), |app, ()| {
+        Box::pin(async move { requests::list_sessions(app.client()).await })
+    });
     let onend = {
         let (submit, again, ended) = (submit.clone(), load.again.clone(), ended.clone());
         Callback::from(move |(id, label): (SessionId, String)| {
-            let (client, sure) = (client.clone(), sure.clone());
             let (again, ended) = (again.clone(), ended.clone());
-            submit.run(async move {
-                sure.act(|| requests::end_session(&client, id)).await?;
-                ended.set(Some(label));
-                again.emit(());
-                Ok(())
+            let end = submit.on(move |app| {
+                let (again, ended, label) = (again.clone(), ended.clone(), label.clone());
+                Box::pin(async move {
+                    app.sure(|| requests::end_session(app.client(), id)).await?;
+                    ended.set(Some(label));
+                    again.emit(());
+                    Ok(())
+                })
             });
+            end.emit(());
         })
-    };
-    let list = match load.state {
-        Loaded::Loading => html! { <Waiting /> },
-        Loaded::Failed(failure) => html! { <LoadFailure {failure} again={load.again} /> },
-        Loaded::Ready(page) => table(texts, &page.items, &onend),
     };
     html! {
         <section class="panel stack" aria-labelledby="sessions">
             <h2 id="sessions">{ texts.me.sessions() }</h2>
             <p>{ texts.me.sessions_lead() }</p>
             if let Some(label) = &*ended {
-                <Alert kind={Kind::Success}>{ texts.me.session_ended(label) }</Alert>
+                { alert(Kind::Success, html! { texts.me.session_ended(label) }) }
             }
             <FailureAlert {submit} />
-            { list }
+            { load.show(|page| table(texts, &page.items, &onend)) }
         </section>
     }
 }
@@ -100,7 +92,7 @@ fn row(texts: Texts, session: &SessionView, onend: &OnEnd) -> Html {
             </td>
             <td class="act">
                 if session.current {
-                    <Badge>{ t.session_current() }</Badge>
+                    { badge(Kind::Info, t.session_current()) }
                 } else {
                     <button
                         type="button"

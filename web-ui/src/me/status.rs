@@ -2,12 +2,12 @@
 
 use crate::clock::milliseconds;
 use crate::i18n::{self, Texts};
-use crate::ui::{Badge, Kind};
+use crate::ui::{Kind, badge};
 use shared_types::members::{TwoStepState, TwoStepView};
 use yew::prelude::*;
 
 /// The state as a coloured word.
-pub(super) fn badge(texts: Texts, state: TwoStepState) -> Html {
+pub(super) fn state_badge(texts: Texts, state: TwoStepState) -> Html {
     let t = texts.common;
     let (kind, word) = match state {
         TwoStepState::NotSetUp => (Kind::Info, t.state_not_set_up()),
@@ -15,7 +15,7 @@ pub(super) fn badge(texts: Texts, state: TwoStepState) -> Html {
         TwoStepState::Locked => (Kind::Warning, t.state_locked()),
         TwoStepState::Disabled => (Kind::Danger, t.state_disabled()),
     };
-    html! { <Badge {kind}>{ word }</Badge> }
+    badge(kind, word)
 }
 
 /// The state in a sentence.

@@ -2,12 +2,11 @@
 
 use super::acts::Act;
 use crate::browser;
-use crate::client::use_client;
+use crate::client::Lane;
 use crate::failure::require;
 use crate::failure_alert::FailureAlert;
-use crate::i18n::use_texts;
-use crate::reauthentication::use_reauthentication;
-use crate::session::use_session_submit;
+use crate::handle::{App, use_app};
+use crate::submit::{self, Submit, use_submit};
 use crate::ui::{Button, Confirm, Field, Look};
 use shared_types::limits;
 use shared_types::members::MemberView;
@@ -25,54 +24,27 @@ pub(super) struct ActRowProps {
 /// The act: at once where it only helps, after a question where it takes something away.
 #[component]
 pub(super) fn ActRow(props: &ActRowProps) -> Html {
-    let texts = use_texts();
-    let (client, sure) = (use_client(), use_reauthentication());
-    let submit = use_session_submit();
+    let app = use_app();
+    let texts = app.texts();
+    let submit = use_submit(Lane::Session);
     let asking = use_state_eq(|| false);
     let reason = use_node_ref();
     let act = props.act;
     let run = {
-        let (submit, reason, asking) = (submit.clone(), reason.clone(), asking.clone());
         let (member, done) = (props.member.clone(), props.ondone.clone());
-        Callback::from(move |()| {
-            let (client, sure, asking) = (client.clone(), sure.clone(), asking.clone());
-            let (member, done) = (member.clone(), done.clone());
-            let reason = browser::value(&reason);
-            submit.run(async move {
-                if act.needs_reason() {
-                    require(&[("reason", &reason)])?;
-                }
-                sure.act(|| act.request(&client, &member, &reason)).await?;
+        let (reason, asking) = (reason.clone(), asking.clone());
+        submit.on(move |app| {
+            let asking = asking.clone();
+            let done = done.reform(move |act| {
                 asking.set(false);
-                done.emit(act);
-                Ok(())
+                act
             });
+            perform(app, act, (member.clone(), browser::value(&reason)), done)
         })
     };
     let label = act.label(texts);
-    let Some(question) = act.question(texts, &props.member.display_name) else {
-        return html! {
-            <li class="act-row">
-                <p>{ act.means(texts) }</p>
-                <Button look={Look::Secondary} busy={submit.is_sending()} onclick={run}>
-                    { label }
-                </Button>
-                <FailureAlert {submit} />
-            </li>
-        };
-    };
-    if !*asking {
-        return html! {
-            <li class="act-row">
-                <p>{ act.means(texts) }</p>
-                <Button look={Look::Secondary} onclick={move |()| asking.set(true)}>
-                    { label }
-                </Button>
-            </li>
-        };
-    }
-    html! {
-        <li class="act-row">
+    let content = match act.question(texts, &props.member.display_name) {
+        Some(question) if *asking => html! {
             <Confirm
                 {question}
                 {label}
@@ -81,17 +53,59 @@ pub(super) fn ActRow(props: &ActRowProps) -> Html {
                 oncancel={move |()| asking.set(false)}
             >
                 if act.needs_reason() {
-                    <Field
-                        name="reason"
-                        label={texts.members.reset_reason()}
-                        hint={texts.members.reset_reason_hint()}
-                        input={reason}
-                        error={submit.failure().and_then(|failure| failure.field("reason"))}
-                        longest={limits::REASON_LONGEST}
-                    />
+                    { reason_field(&app, reason, &submit) }
                 }
                 <FailureAlert {submit} />
             </Confirm>
-        </li>
+        },
+        question => {
+            let asks = question.is_some();
+            let onclick = if asks {
+                Callback::from(move |()| asking.set(true))
+            } else {
+                run
+            };
+            html! {
+                <>
+                    <p>{ act.means(texts) }</p>
+                    <Button look={Look::Secondary} busy={submit.is_sending()} {onclick}>
+                        { label }
+                    </Button>
+                    <FailureAlert {submit} />
+                </>
+            }
+        }
+    };
+    html! { <li class="act-row">{ content }</li> }
+}
+
+fn perform(
+    app: App,
+    act: Act,
+    (member, reason): (MemberView, String),
+    done: Callback<Act>,
+) -> submit::Act {
+    Box::pin(async move {
+        if act.needs_reason() {
+            require(&[("reason", &reason)])?;
+        }
+        app.sure(|| act.request(app.client(), &member, &reason))
+            .await?;
+        done.emit(act);
+        Ok(())
+    })
+}
+
+fn reason_field(app: &App, reason: NodeRef, submit: &Submit) -> Html {
+    let t = app.texts().members;
+    html! {
+        <Field
+            name="reason"
+            label={t.reset_reason()}
+            hint={t.reset_reason_hint()}
+            input={reason}
+            error={submit.failure().and_then(|failure| failure.field("reason"))}
+            longest={limits::REASON_LONGEST}
+        />
     }
 }

@@ -4,7 +4,7 @@ use super::requests;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::i18n::Texts;
-use shared_types::members::{MemberView, PatchMemberRequest, SettableStatus};
+use shared_types::members::{MemberView, PatchMemberRequest, Role, SettableStatus};
 
 /// An act on a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub(super) enum Act {
     Enable,
     /// The member goes.
     Delete,
+    /// Another role.
+    ChangeRole(Role),
 }
 
 impl Act {
@@ -34,6 +36,7 @@ impl Act {
             Self::Disable => t.disable(),
             Self::Enable => t.enable(),
             Self::Delete => t.delete(),
+            Self::ChangeRole(_) => texts.common.save(),
         }
     }
 
@@ -47,6 +50,7 @@ impl Act {
             Self::Disable => t.disable_means(),
             Self::Enable => t.enable_means(),
             Self::Delete => t.delete_means(),
+            Self::ChangeRole(_) => texts.common.role(),
         }
     }
 
@@ -57,7 +61,7 @@ impl Act {
             Self::Reset => Some(t.reset_question(name)),
             Self::Disable => Some(t.disable_question(name)),
             Self::Delete => Some(t.delete_question(name)),
-            Self::Resend | Self::Unlock | Self::Enable => None,
+            Self::Resend | Self::Unlock | Self::Enable | Self::ChangeRole(_) => None,
         }
     }
 
@@ -71,6 +75,7 @@ impl Act {
             Self::Disable => t.disabled(name),
             Self::Enable => t.enabled(name),
             Self::Delete => t.deleted(name),
+            Self::ChangeRole(_) => t.role_saved(name),
         }
     }
 
@@ -87,22 +92,33 @@ impl Act {
         reason: &str,
     ) -> Result<(), Failure> {
         let id = member.id;
-        let status = |status| PatchMemberRequest {
-            status: Some(status),
-            ..PatchMemberRequest::default()
-        };
         match self {
             Self::Resend => requests::send_invitation(client, id).await?,
             Self::Unlock => requests::unlock_member(client, id).await?,
             Self::Reset => requests::reset_device(client, id, reason).await?,
+            Self::Delete => requests::delete_member(client, id).await?,
             Self::Disable => {
                 requests::update_member(client, id, &status(SettableStatus::Disabled)).await?
             }
             Self::Enable => {
                 requests::update_member(client, id, &status(SettableStatus::Active)).await?
             }
-            Self::Delete => requests::delete_member(client, id).await?,
+            Self::ChangeRole(role) => requests::update_member(client, id, &rank(role)).await?,
         };
         Ok(())
+    }
+}
+
+fn status(status: SettableStatus) -> PatchMemberRequest {
+    PatchMemberRequest {
+        status: Some(status),
+        ..PatchMemberRequest::default()
+    }
+}
+
+fn rank(role: Role) -> PatchMemberRequest {
+    PatchMemberRequest {
+        role: Some(role),
+        ..PatchMemberRequest::default()
     }
 }

@@ -3,10 +3,10 @@
 use super::state::{first_page, is_filtered};
 use super::words;
 use crate::browser;
-use crate::i18n::{Texts, use_texts};
+use crate::handle::{App, use_app};
 use crate::route::{Route, members};
-use crate::router::{Link, use_router};
-use crate::ui::{Button, Choice, Form, Look, Select};
+use crate::router::Link;
+use crate::ui::{Button, Choice, Form, Look, select};
 use shared_types::limits;
 use shared_types::members::ListMembersQuery;
 use yew::prelude::*;
@@ -20,8 +20,8 @@ pub(super) struct FiltersProps {
 /// Search and three choices.
 #[component]
 pub(super) fn Filters(props: &FiltersProps) -> Html {
-    let texts = use_texts();
-    let router = use_router();
+    let app = use_app();
+    let t = app.texts().members;
     let search = use_node_ref();
     {
         let search = search.clone();
@@ -30,10 +30,10 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
         });
     }
     let onsubmit = {
-        let (router, search, filter) = (router.clone(), search.clone(), props.filter.clone());
+        let (app, search, filter) = (app.clone(), search.clone(), props.filter.clone());
         move |()| {
             let text = browser::value(&search).trim().to_owned();
-            router.push(&Route::Members(ListMembersQuery {
+            app.go(Route::Members(ListMembersQuery {
                 search: (!text.is_empty()).then_some(text),
                 ..first_page(&filter)
             }));
@@ -42,85 +42,67 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
     html! {
         <div class="filters">
             <Form {onsubmit}>
-                <div class="with-button field">
-                    <label for="search" class="visually-hidden">{ texts.members.search() }</label>
+                <label for="search" class="visually-hidden">{ t.search() }</label>
+                <div class="with-button">
                     <input
                         id="search"
                         name="search"
                         type="search"
                         ref={search}
-                        placeholder={texts.members.search()}
+                        placeholder={t.search()}
                         maxlength={limits::SEARCH_LONGEST.to_string()}
                         autocomplete="off"
                     />
-                    <Button submits=true look={Look::Secondary}>
-                        { texts.members.search_button() }
-                    </Button>
+                    <Button submits=true look={Look::Secondary}>{ t.search_button() }</Button>
                 </div>
             </Form>
-            <Choices filter={props.filter.clone()} />
+            { choices(&app, &props.filter) }
             if is_filtered(&props.filter) {
-                <Link to={Route::all_members()}>{ texts.members.clear() }</Link>
+                <p><Link to={Route::all_members()}>{ t.clear() }</Link></p>
             }
         </div>
     }
 }
 
 /// Two-step state, status and role.
-#[component]
-fn Choices(props: &FiltersProps) -> Html {
-    let texts = use_texts();
+fn choices(app: &App, filter: &ListMembersQuery) -> Html {
+    let texts = app.texts();
     let t = texts.members;
-    let router = use_router();
-    let filter = &props.filter;
     let change = |apply: fn(&mut ListMembersQuery, &str)| {
-        let (router, filter) = (router.clone(), first_page(filter));
+        let (app, filter) = (app.clone(), first_page(filter));
         Callback::from(move |value: String| {
             let mut next = filter.clone();
             apply(&mut next, &value);
-            router.push(&Route::Members(next));
+            app.go(Route::Members(next));
         })
     };
-    let states =
-        members::STATES.map(|state| (members::state_name(state), words::state(texts, state)));
-    let statuses = members::STATUSES
-        .map(|status| (members::status_name(status), words::status(texts, status)));
-    let roles = members::ROLES.map(|role| (members::role_name(role), words::role(texts, role)));
-    html! {
-        <div class="filter-choices">
-            <Select
-                name="two_step"
-                label={t.filter_state()}
-                choices={choices(texts, &states)}
-                value={filter.two_step.map_or("", members::state_name)}
-                onchange={change(|filter, value| filter.two_step = members::state(value))}
-            />
-            <Select
-                name="status"
-                label={t.filter_status()}
-                choices={choices(texts, &statuses)}
-                value={filter.status.map_or("", members::status_name)}
-                onchange={change(|filter, value| filter.status = members::status(value))}
-            />
-            <Select
-                name="role"
-                label={t.filter_role()}
-                choices={choices(texts, &roles)}
-                value={filter.role.map_or("", members::role_name)}
-                onchange={change(|filter, value| filter.role = members::role(value))}
-            />
-        </div>
-    }
-}
-
-fn choices(texts: Texts, named: &[(&'static str, &'static str)]) -> Vec<Choice> {
-    let all = Choice {
-        value: AttrValue::from(""),
-        label: AttrValue::from(texts.members.filter_all()),
+    let with_all = |named: &[Choice]| {
+        let mut choices = vec![("", t.filter_all())];
+        choices.extend_from_slice(named);
+        choices
     };
-    let each = named.iter().map(|(value, label)| Choice {
-        value: AttrValue::from(*value),
-        label: AttrValue::from(*label),
-    });
-    std::iter::once(all).chain(each).collect()
+    let by_state = select(
+        "two_step",
+        t.filter_state(),
+        &with_all(&members::STATES.map(|it| (members::state_name(it), words::state(texts, it)))),
+        filter.two_step.map_or("", members::state_name),
+        change(|filter, value| filter.two_step = members::state(value)),
+    );
+    let by_status = select(
+        "status",
+        t.filter_status(),
+        &with_all(
+            &members::STATUSES.map(|it| (members::status_name(it), words::status(texts, it))),
+        ),
+        filter.status.map_or("", members::status_name),
+        change(|filter, value| filter.status = members::status(value)),
+    );
+    let by_role = select(
+        "role",
+        t.filter_role(),
+        &with_all(&members::ROLES.map(|it| (members::role_name(it), words::role(texts, it)))),
+        filter.role.map_or("", members::role_name),
+        change(|filter, value| filter.role = members::role(value)),
+    );
+    html! { <div class="filter-choices">{ by_state }{ by_status }{ by_role }</div> }
 }

@@ -1,58 +1,39 @@
 //! The choice of a role, alone and in the invitation.
 
-use super::{requests, words};
-use crate::client::use_client;
+use super::acts::Act;
+use super::words;
+use crate::client::Lane;
 use crate::failure_alert::{FailureAlert, SubmitButton};
-use crate::i18n::{Texts, use_texts};
-use crate::reauthentication::use_reauthentication;
+use crate::handle::use_app;
+use crate::i18n::Texts;
 use crate::route::members;
-use crate::session::use_session_submit;
-use crate::ui::{Choice, Form, Look, Select};
-use shared_types::members::{MemberView, PatchMemberRequest, Role};
+use crate::submit::use_submit;
+use crate::ui::{Form, Look, select};
+use shared_types::members::{MemberView, Role};
 use yew::prelude::*;
 
-/// A role that is chosen.
-#[derive(Properties, PartialEq)]
-pub(super) struct RoleSelectProps {
-    pub(super) role: Role,
-    pub(super) onchange: Callback<Role>,
-}
-
 /// The three roles, and what the chosen one means.
-#[component]
-pub(super) fn RoleSelect(props: &RoleSelectProps) -> Html {
-    let texts = use_texts();
-    let choices = members::ROLES.map(|role| Choice {
-        value: AttrValue::from(members::role_name(role)),
-        label: AttrValue::from(words::role(texts, role)),
-    });
+pub(super) fn role_select(texts: Texts, role: &UseStateHandle<Role>) -> Html {
+    let choices = members::ROLES.map(|role| (members::role_name(role), words::role(texts, role)));
     let onchange = {
-        let chosen = props.onchange.clone();
-        move |name: String| {
-            if let Some(role) = members::role(&name) {
-                chosen.emit(role);
+        let role = role.clone();
+        Callback::from(move |name: String| {
+            if let Some(chosen) = members::role(&name) {
+                role.set(chosen);
             }
-        }
+        })
     };
-    html! {
-        <div>
-            <Select
-                name="role"
-                label={texts.common.role()}
-                choices={choices.to_vec()}
-                value={members::role_name(props.role)}
-                {onchange}
-            />
-            <p class="hint">{ meaning(texts, props.role) }</p>
-        </div>
-    }
-}
-
-fn meaning(texts: Texts, role: Role) -> &'static str {
-    match role {
+    let meaning = match **role {
         Role::Agent => texts.members.role_agent_means(),
         Role::Helpdesk => texts.members.role_helpdesk_means(),
         Role::Admin => texts.members.role_admin_means(),
+    };
+    let chosen = members::role_name(**role);
+    html! {
+        <div>
+            { select("role", texts.common.role(), &choices, chosen, onchange) }
+            <p class="hint">{ meaning }</p>
+        </div>
     }
 }
 
@@ -60,41 +41,31 @@ fn meaning(texts: Texts, role: Role) -> &'static str {
 #[derive(Properties, PartialEq)]
 pub(super) struct RoleFormProps {
     pub(super) member: MemberView,
-    /// It is saved.
-    pub(super) onsaved: Callback<()>,
+    /// It is done.
+    pub(super) ondone: Callback<Act>,
 }
 
 /// The role of a member.
 #[component]
 pub(super) fn RoleForm(props: &RoleFormProps) -> Html {
-    let texts = use_texts();
-    let (client, sure) = (use_client(), use_reauthentication());
-    let submit = use_session_submit();
+    let texts = use_app().texts();
+    let submit = use_submit(Lane::Session);
     let role = use_state_eq(|| props.member.role);
-    let onchange = {
-        let role = role.clone();
-        move |chosen| role.set(chosen)
-    };
     let onsubmit = {
-        let (submit, saved) = (submit.clone(), props.onsaved.clone());
-        let (id, role) = (props.member.id, *role);
-        move |()| {
-            let (client, sure, saved) = (client.clone(), sure.clone(), saved.clone());
-            submit.run(async move {
-                let body = PatchMemberRequest {
-                    role: Some(role),
-                    ..PatchMemberRequest::default()
-                };
-                sure.act(|| requests::update_member(&client, id, &body))
-                    .await?;
-                saved.emit(());
+        let (member, done) = (props.member.clone(), props.ondone.clone());
+        let act = Act::ChangeRole(*role);
+        submit.on(move |app| {
+            let (member, done) = (member.clone(), done.clone());
+            Box::pin(async move {
+                app.sure(|| act.request(app.client(), &member, "")).await?;
+                done.emit(act);
                 Ok(())
-            });
-        }
+            })
+        })
     };
     html! {
         <Form {onsubmit}>
-            <RoleSelect role={*role} {onchange} />
+            { role_select(texts, &role) }
             <FailureAlert submit={submit.clone()} />
             if *role != props.member.role {
                 <SubmitButton {submit} look={Look::Secondary} label={texts.common.save()} />

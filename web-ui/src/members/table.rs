@@ -1,37 +1,28 @@
 //! The table of members; on a narrow screen each row becomes a small card.
 
 use super::words;
-use crate::i18n::{self, Texts, use_texts};
+use crate::i18n::{self, Texts};
 use crate::route::Route;
 use crate::router::Link;
 use shared_types::members::MemberView;
-use shared_types::page::Page;
-use std::rc::Rc;
 use yew::prelude::*;
 
-/// A page of members.
-#[derive(Properties, PartialEq)]
-pub(super) struct TableProps {
-    pub(super) page: Rc<Page<MemberView>>,
-}
-
 /// The table; each name leads to the member's own page.
-#[component]
-pub(super) fn Table(props: &TableProps) -> Html {
-    let texts = use_texts();
+pub(super) fn table(texts: Texts, members: &[MemberView]) -> Html {
     let t = texts.members;
+    let columns = [
+        t.member(),
+        texts.common.role(),
+        t.filter_status(),
+        t.state(),
+        t.last_used(),
+    ];
     html! {
         <table class="list" aria-label={t.title()}>
             <thead>
-                <tr>
-                    <th scope="col">{ t.member() }</th>
-                    <th scope="col">{ texts.common.role() }</th>
-                    <th scope="col">{ t.filter_status() }</th>
-                    <th scope="col">{ t.state() }</th>
-                    <th scope="col">{ t.last_used() }</th>
-                </tr>
+                <tr>{ for columns.map(|name| html! { <th scope="col">{ name }</th> }) }</tr>
             </thead>
-            <tbody>{ for props.page.items.iter().map(|member| row(texts, member)) }</tbody>
+            <tbody>{ for members.iter().map(|member| row(texts, member)) }</tbody>
         </table>
     }
 }

@@ -1,7 +1,7 @@
 //! Roles, statuses and states in words and colours.
 
 use crate::i18n::Texts;
-use crate::ui::{Badge, Kind};
+use crate::ui::{Kind, badge};
 use shared_types::members::{MemberStatus, Role, TwoStepState};
 use yew::prelude::*;
 
@@ -40,7 +40,7 @@ pub(super) fn status_badge(texts: Texts, value: MemberStatus) -> Html {
         MemberStatus::Invited => Kind::Info,
         MemberStatus::Disabled => Kind::Danger,
     };
-    html! { <Badge {kind}>{ status(texts, value) }</Badge> }
+    badge(kind, status(texts, value))
 }
 
 /// A two-step state as a coloured word.
@@ -51,5 +51,5 @@ pub(super) fn state_badge(texts: Texts, value: TwoStepState) -> Html {
         TwoStepState::Locked => Kind::Warning,
         TwoStepState::Disabled => Kind::Danger,
     };
-    html! { <Badge {kind}>{ state(texts, value) }</Badge> }
+    badge(kind, state(texts, value))
 }

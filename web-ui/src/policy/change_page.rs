@@ -1,90 +1,55 @@
 //! The page before the rule changes: whom it reaches, in numbers, and from when.
 
-use super::requests;
 use super::state::{Offer, Rule, offer};
-use crate::client::use_client;
-use crate::failure_alert::{FailureAlert, LoadFailure, SubmitButton};
-use crate::i18n::{self, Texts, use_texts};
-use crate::layout::{Console, Place, Waiting};
-use crate::load::Loaded;
-use crate::notice::{Notice, use_notices};
-use crate::reauthentication::use_reauthentication;
+use super::{AdministratorProps, requests, use_rule};
+use crate::client::Lane;
+use crate::failure_alert::{FailureAlert, SubmitButton};
+use crate::handle::{App, use_app};
+use crate::i18n::{self, Texts};
+use crate::layout::console;
+use crate::notice::Notice;
 use crate::route::Route;
-use crate::router::{Link, Redirect, use_router};
-use crate::session::{use_me, use_session, use_session_load, use_session_submit};
+use crate::router::{Link, Redirect};
+use crate::submit::{Act, Submit, use_submit};
 use crate::ui::{Form, Heading};
 use shared_types::policy::{PolicyPreview, PutPolicyRequest, TwoStepPolicy};
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// The confirmation.
 #[component]
-pub fn ChangePage() -> Html {
-    html! { <Console place={Place::Policy}><Change /></Console> }
-}
-
-#[component]
-fn Change() -> Html {
-    let own = use_me().two_step.state;
-    let client = use_client();
-    let load = use_session_load((), move |()| {
-        let client = client.clone();
-        async move { requests::find_rule(&client).await }
+pub fn ChangePage(props: &AdministratorProps) -> Html {
+    let app = use_app();
+    let texts = app.texts();
+    let me = &props.me;
+    let submit = use_submit(Lane::Session);
+    let load = use_rule();
+    let content = load.show(|rule| {
+        let to = match offer(rule.policy.two_step, me.two_step.state) {
+            Offer::OwnDeviceFirst => return html! { <Redirect to={Route::Policy} /> },
+            Offer::Require => TwoStepPolicy::Required,
+            Offer::Relax => TwoStepPolicy::Optional,
+        };
+        confirmation(texts, to, &rule, (&submit, &load.again))
     });
-    match load.state {
-        Loaded::Loading => html! { <Waiting /> },
-        Loaded::Failed(failure) => html! { <LoadFailure {failure} again={load.again} /> },
-        Loaded::Ready(rule) => match offer(rule.policy.two_step, own) {
-            Offer::OwnDeviceFirst => html! { <Redirect to={Route::Policy} /> },
-            Offer::Require => html! {
-                <Confirmation {rule} to={TwoStepPolicy::Required} again={load.again} />
-            },
-            Offer::Relax => html! {
-                <Confirmation {rule} to={TwoStepPolicy::Optional} again={load.again} />
-            },
-        },
-    }
+    console(&app, me, content)
 }
 
-#[derive(Properties, PartialEq)]
-struct ConfirmationProps {
-    rule: Rc<Rule>,
+fn confirmation(
+    texts: Texts,
     to: TwoStepPolicy,
-    again: Callback<()>,
-}
-
-#[component]
-fn Confirmation(props: &ConfirmationProps) -> Html {
-    let texts = use_texts();
+    rule: &Rule,
+    (submit, again): (&Submit, &Callback<()>),
+) -> Html {
     let t = texts.policy;
-    let (client, notices, router) = (use_client(), use_notices(), use_router());
-    let (session, sure) = (use_session(), use_reauthentication());
-    let submit = use_session_submit();
     let onsubmit = {
-        let (submit, again) = (submit.clone(), props.again.clone());
-        let (two_step, version) = (props.to, props.rule.policy.version);
-        move |()| {
-            let (client, notices, router) = (client.clone(), notices.clone(), router.clone());
-            let (session, sure, again) = (session.clone(), sure.clone(), again.clone());
-            submit.run(async move {
-                let body = PutPolicyRequest { two_step, version };
-                let answer = sure.act(|| requests::put_policy(&client, &body)).await;
-                if let Err(failure) = answer {
-                    // Somebody else was faster: show what the rule is now.
-                    again.emit(());
-                    return Err(failure);
-                }
-                session.reload().await?;
-                notices.leave(match two_step {
-                    TwoStepPolicy::Required => Notice::PolicyRequired,
-                    TwoStepPolicy::Optional => Notice::PolicyOptional,
-                });
-                router.replace(&Route::Policy);
-                Ok(())
-            });
-        }
+        let again = again.clone();
+        let body = PutPolicyRequest {
+            two_step: to,
+            version: rule.policy.version,
+        };
+        submit.on(move |app| change(app, body.clone(), again.clone()))
     };
-    let title = match props.to {
+    let title = match to {
         TwoStepPolicy::Required => t.require_title(),
         TwoStepPolicy::Optional => t.relax_title(),
     };
@@ -92,18 +57,39 @@ fn Confirmation(props: &ConfirmationProps) -> Html {
         <>
             <Heading text={title} />
             <section class="panel stack">
-                { consequences(texts, props.to, &props.rule.preview) }
+                { consequences(texts, to, &rule.preview) }
                 <p class="hint">{ t.at_once() }</p>
                 <FailureAlert submit={submit.clone()} />
                 <Form {onsubmit}>
                     <div class="row">
-                        <SubmitButton {submit} label={label(texts, props.to, &props.rule.preview)} />
+                        <SubmitButton
+                            submit={submit.clone()}
+                            label={label(texts, to, &rule.preview)}
+                        />
                         <Link to={Route::Policy} class="button">{ texts.common.cancel() }</Link>
                     </div>
                 </Form>
             </section>
         </>
     }
+}
+
+fn change(app: App, body: PutPolicyRequest, again: Callback<()>) -> Act {
+    Box::pin(async move {
+        let answer = app.sure(|| requests::put_policy(app.client(), &body)).await;
+        if let Err(failure) = answer {
+            // Somebody else was faster: show what the rule is now.
+            again.emit(());
+            return Err(failure);
+        }
+        app.reload_me().await?;
+        let notice = match body.two_step {
+            TwoStepPolicy::Required => Notice::PolicyRequired,
+            TwoStepPolicy::Optional => Notice::PolicyOptional,
+        };
+        app.replace(Route::Policy, Some(notice));
+        Ok(())
+    })
 }
 
 fn consequences(texts: Texts, to: TwoStepPolicy, preview: &PolicyPreview) -> Html {

@@ -4,44 +4,20 @@
 mod page;
 mod requests;
 
+pub use page::ReauthenticationPage;
+
 use crate::failure::Failure;
-use crate::router::{ChildrenProps, use_router};
+use crate::handle::App;
 use futures_channel::oneshot;
-use page::ReauthenticationPage;
 use shared_types::problem::ProblemCode;
-use std::cell::RefCell;
 use std::future::Future;
-use std::rc::Rc;
-use yew::prelude::*;
 
 /// The answer that an act waits for.
-#[derive(Clone)]
-struct Pending(Rc<RefCell<Option<oneshot::Sender<bool>>>>);
+pub type Asking = oneshot::Sender<()>;
 
-impl Pending {
-    fn answer(&self, confirmed: bool) {
-        if let Some(sender) = self.0.borrow_mut().take() {
-            // Nobody waits any more when the page behind was left.
-            let _ = sender.send(confirmed);
-        }
-    }
-}
-
-impl PartialEq for Pending {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-/// The way of a sensitive act.
-#[derive(Clone, PartialEq)]
-pub struct Reauthentication {
-    pending: UseStateHandle<Option<Pending>>,
-}
-
-impl Reauthentication {
+impl App {
     /// Does it; asks for the password first if the server wants to be sure, and does it then.
-    pub async fn act<T, F>(&self, attempt: impl Fn() -> F) -> Result<T, Failure>
+    pub async fn sure<T, F>(&self, attempt: impl Fn() -> F) -> Result<T, Failure>
     where
         F: Future<Output = Result<T, Failure>>,
     {
@@ -56,48 +32,26 @@ impl Reauthentication {
 
     async fn confirm(&self) -> Result<(), Failure> {
         let (sender, answer) = oneshot::channel();
-        let pending = Pending(Rc::new(RefCell::new(Some(sender))));
-        self.pending.set(Some(pending));
-        let confirmed = answer.await.unwrap_or(false);
-        self.pending.set(None);
-        if confirmed {
-            Ok(())
-        } else {
-            Err(Failure::Canceled)
-        }
+        self.update(|state| state.asking = Some(sender));
+        answer.await.map_err(|_| Failure::Canceled)
     }
-}
 
-/// The way of a sensitive act.
-#[hook]
-pub fn use_reauthentication() -> Reauthentication {
-    use_context().expect("the application provides the reauthentication")
-}
+    /// Whether an act waits for the password.
+    pub fn is_asking(&self) -> bool {
+        self.read(|state| state.asking.is_some())
+    }
 
-/// Covers the page inside while the password is asked for.
-#[component]
-pub fn ReauthenticationProvider(props: &ChildrenProps) -> Html {
-    let pending = use_state_eq(|| None::<Pending>);
-    let router = use_router();
-    {
-        // Back leaves the question unanswered, and the act undone.
-        let pending = (*pending).clone();
-        use_effect_with(router.route().clone(), move |_| {
-            if let Some(pending) = pending {
-                pending.answer(false);
+    /// Lets the act that waits go on, or gives it up.
+    pub fn answer(&self, confirmed: bool) {
+        if !self.is_asking() {
+            return;
+        }
+        self.update(|state| {
+            let asking = state.asking.take();
+            if confirmed && let Some(sender) = asking {
+                // Nobody waits any more when the page behind was left.
+                let _ = sender.send(());
             }
         });
-    }
-    let asking = (*pending).clone();
-    let covered = asking.is_some();
-    html! {
-        <ContextProvider<Reauthentication> context={Reauthentication { pending }}>
-            <div class="page" hidden={covered}>{ props.children.clone() }</div>
-            if let Some(asking) = asking {
-                <ReauthenticationPage
-                    onanswer={Callback::from(move |confirmed| asking.answer(confirmed))}
-                />
-            }
-        </ContextProvider<Reauthentication>>
     }
 }

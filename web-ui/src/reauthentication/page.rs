@@ -2,56 +2,50 @@
 
 use super::requests;
 use crate::browser;
-use crate::client::use_client;
+use crate::client::Lane;
 use crate::failure::{Failure, require};
 use crate::failure_alert::{FailureAlert, SubmitButton};
-use crate::i18n::use_texts;
-use crate::layout::CardPage;
+use crate::handle::use_app;
+use crate::layout::card;
 use crate::messages::Place;
-use crate::session::{use_session, use_session_submit};
+use crate::submit::use_submit;
 use crate::ui::{Button, CodeField, Form, Heading, Look, PasswordField, is_about_code, typed_code};
 use shared_types::me::ReauthenticateRequest;
 use shared_types::members::TwoStepState;
 use shared_types::secret::Secret;
 use yew::prelude::*;
 
-/// The question.
-#[derive(Properties, PartialEq)]
-pub(super) struct ReauthenticationPageProps {
-    /// Whether it was answered.
-    pub(super) onanswer: Callback<bool>,
-}
-
 /// Asks for the password, and for a code where a device is set up.
 #[component]
-pub(super) fn ReauthenticationPage(props: &ReauthenticationPageProps) -> Html {
-    let texts = use_texts();
-    let client = use_client();
-    let submit = use_session_submit();
+pub fn ReauthenticationPage() -> Html {
+    let app = use_app();
+    let texts = app.texts();
+    let submit = use_submit(Lane::Session);
     let (password, code) = (use_node_ref(), use_node_ref());
-    let state = use_session().me().map(|me| me.two_step.state);
+    let state = app.me().map(|me| me.two_step.state);
     let asks_code = matches!(state, Some(TwoStepState::On | TwoStepState::Locked));
     let onsubmit = {
-        let (submit, answer) = (submit.clone(), props.onanswer.clone());
         let (password, code) = (password.clone(), code.clone());
-        move |()| {
+        submit.on(move |app| {
             let typed = read(&password, asks_code.then_some(&code));
-            let (client, answer) = (client.clone(), answer.clone());
-            submit.run(async move {
-                requests::reauthenticate(&client, &typed?).await?;
-                answer.emit(true);
+            Box::pin(async move {
+                requests::reauthenticate(app.client(), &typed?).await?;
+                app.answer(true);
                 Ok(())
-            });
-        }
+            })
+        })
     };
-    let cancel = props.onanswer.reform(|()| false);
+    let cancel = {
+        let app = app.clone();
+        move |()| app.answer(false)
+    };
     let failure = submit.failure();
-    let wrong_code = failure.is_some_and(is_about_code);
-    html! {
-        <CardPage>
+    let wrong_code = failure.as_ref().is_some_and(is_about_code);
+    let content = html! {
+        <>
             <Heading text={texts.me.confirm_title()} leaves_focus=true />
             <p>{ texts.me.confirm_why() }</p>
-            <FailureAlert submit={submit.clone()} place={Place::Password} id="message" />
+            <FailureAlert submit={submit.clone()} place={Place::Password} />
             <Form {onsubmit} failures={submit.state().failures()}>
                 <PasswordField
                     name="password"
@@ -73,18 +67,17 @@ pub(super) fn ReauthenticationPage(props: &ReauthenticationPageProps) -> Html {
             <p class="ways-out">
                 <Button look={Look::Link} onclick={cancel}>{ texts.common.cancel() }</Button>
             </p>
-        </CardPage>
-    }
+        </>
+    };
+    card(&app, content)
 }
 
 fn read(password: &NodeRef, code: Option<&NodeRef>) -> Result<ReauthenticateRequest, Failure> {
     let password = browser::value(password);
     require(&[("password", &password)])?;
-    let code = code
-        .map(|code| typed_code(&browser::value(code)))
-        .transpose()?;
+    let code = code.map(|code| typed_code(&browser::value(code)));
     Ok(ReauthenticateRequest {
         password: Secret::new(password),
-        code: code.map(Secret::new),
+        code: code.transpose()?.map(Secret::new),
     })
 }

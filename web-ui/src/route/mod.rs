@@ -3,7 +3,7 @@
 pub mod members;
 
 use shared_types::ids::MemberId;
-use shared_types::members::ListMembersQuery;
+use shared_types::members::{ListMembersQuery, Role};
 
 /// A page.
 #[derive(Clone, Debug, PartialEq)]
@@ -158,6 +158,30 @@ impl Route {
         }
     }
 
+    /// The least role that the page is for.
+    pub fn least_role(&self) -> Role {
+        match self {
+            Self::Home
+            | Self::Security
+            | Self::SignIn { .. }
+            | Self::Dialog(_)
+            | Self::Setup
+            | Self::Invitation
+            | Self::NotFound => Role::Agent,
+            Self::Members(_) | Self::Member(_) => Role::Helpdesk,
+            Self::Overview | Self::Invite | Self::Policy | Self::PolicyChange => Role::Admin,
+        }
+    }
+
+    /// Whether a page of the navigation is this one or the one below which this one stands.
+    pub fn is_above(&self, page: &Self) -> bool {
+        match self {
+            Self::Members(_) => matches!(page, Self::Members(_) | Self::Member(_) | Self::Invite),
+            Self::Policy => matches!(page, Self::Policy | Self::PolicyChange),
+            _ => self == page,
+        }
+    }
+
     /// Whether the page stands in the Admin Center.
     pub fn is_admin(&self) -> bool {
         self.needs_session() && !matches!(self, Self::Home | Self::Security)
@@ -204,7 +228,7 @@ fn member(path: &str) -> Option<Route> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared_types::members::{Role, TwoStepState};
+    use shared_types::members::TwoStepState;
 
     fn pages() -> Vec<Route> {
         let filter = ListMembersQuery {

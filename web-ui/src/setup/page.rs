@@ -2,19 +2,19 @@
 
 use super::requests;
 use crate::browser;
-use crate::client::use_client;
+use crate::client::Lane;
 use crate::failure::{Failure, require};
 use crate::failure_alert::{FailureAlert, SubmitButton};
-use crate::i18n::use_texts;
-use crate::layout::CardPage;
-use crate::notice::{Notice, use_notices};
+use crate::handle::{App, use_app};
+use crate::layout::card;
+use crate::notice::Notice;
 use crate::route::Route;
-use crate::router::use_router;
-use crate::submit::{Submit, use_submit};
+use crate::submit::use_submit;
 use crate::ui::{Field, Form, Heading, PasswordField};
 use shared_types::limits;
 use shared_types::secret::Secret;
 use shared_types::setup::SetupRequest;
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// The inputs of the form.
@@ -54,50 +54,42 @@ impl Inputs {
 /// The first page that a new installation shows.
 #[component]
 pub fn SetupPage() -> Html {
-    let texts = use_texts();
-    let (client, notices, router) = (use_client(), use_notices(), use_router());
-    let submit = use_submit();
-    let inputs = (*use_memo((), |()| Inputs::default())).clone();
+    let app = use_app();
+    let t = app.texts().setup;
+    let submit = use_submit(Lane::Open);
+    let inputs = use_memo((), |()| Inputs::default());
     let onsubmit = {
-        let (submit, inputs) = (submit.clone(), inputs.clone());
-        move |()| {
+        let inputs = Rc::clone(&inputs);
+        submit.on(move |app| {
             let typed = inputs.read();
-            let (client, notices, router) = (client.clone(), notices.clone(), router.clone());
-            submit.run(async move {
+            Box::pin(async move {
                 let typed = typed?;
-                requests::set_up(&client, &typed).await?;
-                notices.remember_email(typed.email);
-                notices.leave(Notice::OrganizationReady);
-                router.replace(&Route::Overview.behind_sign_in());
+                requests::set_up(app.client(), &typed).await?;
+                app.update(|state| state.email = typed.email);
+                let notice = Some(Notice::OrganizationReady);
+                app.replace(Route::Overview.behind_sign_in(), notice);
                 Ok(())
-            });
-        }
+            })
+        })
     };
-    html! {
-        <CardPage>
-            <Heading text={texts.setup.title()} leaves_focus=true />
-            <p>{ texts.setup.lead() }</p>
+    let content = html! {
+        <>
+            <Heading text={t.title()} leaves_focus=true />
+            <p>{ t.lead() }</p>
             <FailureAlert submit={submit.clone()} />
             <Form {onsubmit} failures={submit.state().failures()}>
-                <SetupFields {inputs} submit={submit.clone()} />
-                <SubmitButton {submit} label={texts.setup.create()} />
+                { fields(&app, &inputs, submit.failure().as_ref()) }
+                <SubmitButton {submit} label={t.create()} />
             </Form>
-        </CardPage>
-    }
+        </>
+    };
+    card(&app, content)
 }
 
-#[derive(Properties, PartialEq)]
-struct SetupFieldsProps {
-    inputs: Inputs,
-    submit: Submit,
-}
-
-#[component]
-fn SetupFields(props: &SetupFieldsProps) -> Html {
-    let texts = use_texts();
+fn fields(app: &App, inputs: &Inputs, failure: Option<&Failure>) -> Html {
+    let texts = app.texts();
     let t = texts.setup;
-    let inputs = props.inputs.clone();
-    let failure = props.submit.failure();
+    let inputs = inputs.clone();
     let error = |field: &str| failure.and_then(|failure| failure.field(field));
     html! {
         <>

@@ -2,17 +2,16 @@
 
 use super::requests;
 use crate::browser;
-use crate::client::use_client;
+use crate::client::Lane;
 use crate::failure::require;
 use crate::failure_alert::{FailureAlert, SubmitButton};
-use crate::flow::{Aim, use_flow};
-use crate::i18n::use_texts;
-use crate::layout::CardPage;
+use crate::flow::Aim;
+use crate::handle::{App, use_app};
+use crate::layout::card;
 use crate::messages::Place;
-use crate::notice::{NoticeAlert, use_notices};
 use crate::route::Route;
 use crate::router::Link;
-use crate::submit::use_submit;
+use crate::submit::{Act, use_submit};
 use crate::ui::{Field, Form, Heading, PasswordField};
 use shared_types::limits;
 use yew::prelude::*;
@@ -27,36 +26,23 @@ pub struct PasswordPageProps {
 /// E-mail address and password.
 #[component]
 pub fn PasswordPage(props: &PasswordPageProps) -> Html {
-    let texts = use_texts();
-    let (client, flow, notices) = (use_client(), use_flow(), use_notices());
-    let submit = use_submit();
+    let app = use_app();
+    let texts = app.texts();
+    let submit = use_submit(Lane::Open);
     let (email, password) = (use_node_ref(), use_node_ref());
-    let known_email = AttrValue::from(notices.email().to_owned());
+    let known_email = AttrValue::from(app.read(|state| state.email.clone()));
     let onsubmit = {
-        let (submit, email, password) = (submit.clone(), email.clone(), password.clone());
-        let route = props.next.clone().unwrap_or(Route::Home);
-        move |()| {
-            let (email, password) = (browser::value(&email), browser::value(&password));
-            let (client, flow, notices) = (client.clone(), flow.clone(), notices.clone());
-            let aim = Aim {
-                route: route.clone(),
-                from_session: false,
-            };
-            submit.run(async move {
-                require(&[("email", &email), ("password", &password)])?;
-                notices.remember_email(email.clone());
-                let view = requests::sign_in(&client, email, password).await?;
-                aim.keep();
-                flow.accept(view);
-                Ok(())
-            });
-        }
+        let (email, password, next) = (email.clone(), password.clone(), props.next.clone());
+        submit.on(move |app| {
+            let typed = (browser::value(&email), browser::value(&password));
+            sign_in(app, typed, next.clone().unwrap_or(Route::Home))
+        })
     };
     let error = |field: &str| submit.failure().and_then(|failure| failure.field(field));
-    html! {
-        <CardPage>
-            <FrontDoor next={props.next.clone()} />
-            <NoticeAlert />
+    let content = html! {
+        <>
+            { front_door(&app, props.next.as_ref()) }
+            { app.notice() }
             <FailureAlert submit={submit.clone()} place={Place::Credentials} />
             <Form {onsubmit} failures={submit.state().failures()}>
                 <Field
@@ -79,16 +65,31 @@ pub fn PasswordPage(props: &PasswordPageProps) -> Html {
                 />
                 <SubmitButton submit={submit.clone()} />
             </Form>
-            <OtherDoor next={props.next.clone()} />
-        </CardPage>
-    }
+            { other_door(&app, props.next.as_ref()) }
+        </>
+    };
+    card(&app, content)
+}
+
+fn sign_in(app: App, (email, password): (String, String), route: Route) -> Act {
+    Box::pin(async move {
+        require(&[("email", &email), ("password", &password)])?;
+        let view = requests::sign_in(app.client(), email.clone(), password).await?;
+        let aim = Aim {
+            route,
+            from_session: false,
+        };
+        aim.keep();
+        app.update(|state| state.email = email);
+        app.accept_flow(view);
+        Ok(())
+    })
 }
 
 /// The chosen front door, above the heading.
-#[component]
-fn FrontDoor(props: &PasswordPageProps) -> Html {
-    let texts = use_texts();
-    let door = if is_admin(props.next.as_ref()) {
+fn front_door(app: &App, next: Option<&Route>) -> Html {
+    let texts = app.texts();
+    let door = if is_admin(next) {
         texts.common.admin_center()
     } else {
         texts.common.agent_console()
@@ -102,13 +103,12 @@ fn FrontDoor(props: &PasswordPageProps) -> Html {
 }
 
 /// The way to the other front door.
-#[component]
-fn OtherDoor(props: &PasswordPageProps) -> Html {
-    let texts = use_texts();
-    let (to, words) = if is_admin(props.next.as_ref()) {
-        (Route::Home, texts.sign_in.go_to_agent())
+fn other_door(app: &App, next: Option<&Route>) -> Html {
+    let t = app.texts().sign_in;
+    let (to, words) = if is_admin(next) {
+        (Route::Home, t.go_to_agent())
     } else {
-        (Route::Overview, texts.sign_in.go_to_admin())
+        (Route::Overview, t.go_to_admin())
     };
     html! { <p class="ways-out"><Link to={to.behind_sign_in()}>{ words }</Link></p> }
 }

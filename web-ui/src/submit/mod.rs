@@ -4,22 +4,21 @@ mod state;
 
 pub use state::{Action, Submission};
 
+use crate::client::Lane;
 use crate::clock;
 use crate::failure::Failure;
-use std::future::Future;
-use std::pin::Pin;
-use wasm_bindgen_futures::spawn_local;
+use crate::handle::{App, Task, spawn, use_app};
 use yew::prelude::*;
 
-type Act = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
-/// Sees a failure first; what it does not deal with, it gives back for the page to show.
-pub type Intercept = Callback<Failure, Option<Failure>>;
+/// What a form does.
+pub type Act = Task<Result<(), Failure>>;
 
 /// A form's way to the server.
 #[derive(Clone, PartialEq)]
 pub struct Submit {
+    app: App,
+    lane: Lane,
     state: UseReducerHandle<Submission>,
-    intercept: Intercept,
 }
 
 impl Submit {
@@ -34,44 +33,68 @@ impl Submit {
     }
 
     /// What went wrong last.
-    pub fn failure(&self) -> Option<&Failure> {
-        self.state.failure()
+    pub fn failure(&self) -> Option<Failure> {
+        self.state.failure().cloned()
     }
 
     /// Does it, unless it is being done already or must wait.
-    pub fn run(&self, act: impl Future<Output = Result<(), Failure>> + 'static) {
+    pub fn run(&self, act: Act) {
         if self.state.is_open(clock::now_ms()) {
             self.state.dispatch(Action::Sent);
-            spawn_local(drive(self.clone(), Box::pin(act)));
+            let submit = self.clone();
+            spawn(Box::pin(async move {
+                let outcome = act.await;
+                submit.settle(outcome);
+            }));
         }
     }
 
-    /// The input changed: a message about the old one is of no use.
-    pub fn edited(&self) {
-        self.state.dispatch(Action::Edited);
+    /// A callback that does it. The act is made when it is called, and not at all while another
+    /// one is under way.
+    pub fn on(&self, act: impl Fn(App) -> Act + 'static) -> Callback<()> {
+        let submit = self.clone();
+        Callback::from(move |()| {
+            if submit.state.is_open(clock::now_ms()) {
+                submit.run(act(submit.app.clone()));
+            }
+        })
+    }
+
+    /// A callback for when the input changes: a message about the old one is of no use.
+    pub fn on_edit(&self) -> Callback<()> {
+        let submit = self.clone();
+        Callback::from(move |()| submit.state.dispatch(Action::Edited))
+    }
+
+    fn settle(&self, outcome: Result<(), Failure>) {
+        let shown = outcome
+            .err()
+            .and_then(|failure| self.app.intercept(self.lane, failure));
+        self.state.dispatch(match shown {
+            Some(failure) => Action::Failed(failure, clock::now_ms()),
+            None => Action::Done,
+        });
     }
 }
 
-async fn drive(submit: Submit, act: Act) {
-    let action = match act.await {
-        Ok(()) => Action::Done,
-        Err(failure) => match submit.intercept.emit(failure) {
-            Some(failure) => Action::Failed(failure, clock::now_ms()),
-            None => Action::Done,
-        },
-    };
-    submit.state.dispatch(action);
+impl App {
+    /// Deals with a credential that is over, whatever was asked; gives any other failure back for
+    /// the page to show.
+    pub fn intercept(&self, lane: Lane, failure: Failure) -> Option<Failure> {
+        match lane {
+            Lane::Open => Some(failure),
+            Lane::Flow => self.intercept_flow(failure),
+            Lane::Session => self.intercept_session(failure),
+        }
+    }
 }
 
-/// Sending whose failures the page shows itself.
+/// A form's way to the server with this credential.
 #[hook]
-pub fn use_submit() -> Submit {
-    use_submit_with(Callback::from(Some))
-}
-
-/// Sending whose failures somebody else sees first.
-#[hook]
-pub fn use_submit_with(intercept: Intercept) -> Submit {
-    let state = use_reducer_eq(Submission::default);
-    Submit { state, intercept }
+pub fn use_submit(lane: Lane) -> Submit {
+    Submit {
+        app: use_app(),
+        lane,
+        state: use_reducer_eq(Submission::default),
+    }
 }

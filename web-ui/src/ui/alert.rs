@@ -35,37 +35,12 @@ impl Kind {
     }
 }
 
-/// A message.
-#[derive(Properties, PartialEq)]
-pub struct AlertProps {
-    /// How it is meant.
-    #[prop_or_default]
-    pub kind: Kind,
-    /// Names the message for `aria-describedby`.
-    #[prop_or_default]
-    pub id: Option<AttrValue>,
-    /// The words.
-    pub children: Html,
-}
-
 /// A message that a screen reader hears when it appears.
-#[component]
-pub fn Alert(props: &AlertProps) -> Html {
-    html! {
-        <div
-            id={props.id.clone()}
-            class={classes!("alert", props.kind.class())}
-            role={props.kind.role()}
-        >
-            { props.children.clone() }
-        </div>
-    }
+pub fn alert(kind: Kind, words: Html) -> Html {
+    html! { <div class={format!("alert {}", kind.class())} role={kind.role()}>{ words }</div> }
 }
 
 /// A small coloured word, for states in tables and cards.
-#[component]
-pub fn Badge(props: &AlertProps) -> Html {
-    html! {
-        <span class={classes!("badge", props.kind.class())}>{ props.children.clone() }</span>
-    }
+pub fn badge(kind: Kind, word: &'static str) -> Html {
+    html! { <span class={format!("badge {}", kind.class())}>{ word }</span> }
 }

@@ -4,7 +4,7 @@ use super::code_entry::CodeEntry;
 use super::focus::use_focus;
 use crate::browser;
 use crate::failure::Failure;
-use crate::i18n::use_texts;
+use crate::handle::use_app;
 use shared_types::code::{clean_code, is_code};
 use shared_types::problem::{FieldErrorCode, ProblemCode};
 use wasm_bindgen::JsCast;
@@ -57,7 +57,7 @@ pub struct CodeFieldProps {
 /// One input with a visible label. Boxes of their own would break autofill and screen readers.
 #[component]
 pub fn CodeField(props: &CodeFieldProps) -> Html {
-    let texts = use_texts();
+    let texts = use_app().texts();
     let entry = use_mut_ref(CodeEntry::default);
     use_focus(props.input.clone(), props.autofocus);
     use_selection_after_refusal(props.input.clone(), props.refusals);

@@ -2,7 +2,7 @@
 
 use super::button::{Button, Look};
 use super::focus::use_focus;
-use crate::i18n::use_texts;
+use crate::handle::use_app;
 use yew::prelude::*;
 
 /// A question.
@@ -26,7 +26,7 @@ pub struct ConfirmProps {
 /// A question with the way on and the way back; it has the focus when it appears.
 #[component]
 pub fn Confirm(props: &ConfirmProps) -> Html {
-    let texts = use_texts();
+    let texts = use_app().texts();
     let question = use_node_ref();
     use_focus(question.clone(), true);
     let (confirm, cancel) = (props.onconfirm.clone(), props.oncancel.clone());

@@ -2,8 +2,7 @@
 
 use super::button::{Button, Look};
 use crate::browser;
-use crate::i18n::use_texts;
-use wasm_bindgen_futures::spawn_local;
+use crate::handle::{spawn, use_app};
 use yew::prelude::*;
 
 /// A copy button.
@@ -16,13 +15,15 @@ pub struct CopyButtonProps {
 /// Copies, and announces it.
 #[component]
 pub fn CopyButton(props: &CopyButtonProps) -> Html {
-    let texts = use_texts();
+    let texts = use_app().texts();
     let outcome = use_state_eq(|| None::<bool>);
     let onclick = {
         let (text, outcome) = (props.text.clone(), outcome.clone());
         move |()| {
             let (text, outcome) = (text.clone(), outcome.clone());
-            spawn_local(async move { outcome.set(Some(browser::copy(&text).await)) });
+            spawn(Box::pin(async move {
+                outcome.set(Some(browser::copy(&text).await));
+            }));
         }
     };
     let said = match *outcome {

@@ -15,3 +15,14 @@ pub fn use_seconds_until(moment_ms: Option<f64>) -> u32 {
     });
     seconds
 }
+
+/// A sentence with a count: the eye sees each second, the ear hears a sentence without one. A
+/// live region that changed each second would drown everything else.
+pub fn counting(seen: String, spoken: &'static str) -> Html {
+    html! {
+        <>
+            <span aria-hidden="true">{ seen }</span>
+            <span class="visually-hidden">{ spoken }</span>
+        </>
+    }
+}

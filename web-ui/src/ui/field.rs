@@ -2,7 +2,8 @@
 
 use super::focus::use_focus;
 use crate::browser;
-use crate::i18n::use_texts;
+use crate::handle::use_app;
+use crate::i18n::Texts;
 use crate::messages;
 use shared_types::problem::FieldErrorCode;
 use yew::prelude::*;
@@ -42,6 +43,7 @@ pub struct FieldProps {
 /// A labelled text input. It keeps its own text: see `browser::value`.
 #[component]
 pub fn Field(props: &FieldProps) -> Html {
+    let app = use_app();
     let name = &props.name;
     {
         let input = props.input.clone();
@@ -67,32 +69,24 @@ pub fn Field(props: &FieldProps) -> Html {
                 aria-invalid={props.error.map(|_| "true")}
                 aria-describedby={format!("{name}-help")}
             />
-            <FieldHelp {name} hint={props.hint.clone()} error={props.error} />
+            { help(app.texts(), name, props.hint.as_ref(), props.error) }
         </div>
     }
 }
 
-/// The words under a field.
-#[derive(Properties, PartialEq)]
-pub(super) struct FieldHelpProps {
-    /// The field's name.
-    pub(super) name: AttrValue,
-    /// A word of help.
-    pub(super) hint: Option<AttrValue>,
-    /// What is wrong.
-    pub(super) error: Option<FieldErrorCode>,
-}
-
-/// The words under a field: what is wrong, and else a word of help.
-#[component]
-pub(super) fn FieldHelp(props: &FieldHelpProps) -> Html {
-    let texts = use_texts();
+/// The words under a field: what is wrong, and a word of help.
+pub(super) fn help(
+    texts: Texts,
+    name: &str,
+    hint: Option<&AttrValue>,
+    error: Option<FieldErrorCode>,
+) -> Html {
     html! {
-        <div id={format!("{}-help", props.name)} class="field-help">
-            if let Some(code) = props.error {
+        <div id={format!("{name}-help")} class="field-help">
+            if let Some(code) = error {
                 <p class="field-error">{ messages::field_words(texts, code) }</p>
             }
-            if let Some(hint) = &props.hint {
+            if let Some(hint) = hint {
                 <p class="hint">{ hint }</p>
             }
         </div>

@@ -2,7 +2,7 @@
 
 use super::focus::use_focus;
 use crate::browser;
-use crate::i18n::use_texts;
+use crate::handle::use_app;
 use yew::prelude::*;
 
 /// The heading of a page.
@@ -18,11 +18,11 @@ pub struct HeadingProps {
 /// The one first-level heading.
 #[component]
 pub fn Heading(props: &HeadingProps) -> Html {
-    let texts = use_texts();
+    let texts = use_app().texts();
     let node = use_node_ref();
     use_focus(node.clone(), !props.leaves_focus);
     use_effect_with(props.text.clone(), move |text| {
-        browser::document().set_title(&format!("{text} · {}", texts.common.product()));
+        browser::set_title(&format!("{text} · {}", texts.common.product()));
     });
     html! { <h1 ref={node} tabindex="-1">{ props.text.clone() }</h1> }
 }

@@ -1,4 +1,5 @@
-//! The parts that pages are made of: properties in, callbacks out, never a request.
+//! The parts that pages are made of: properties in, callbacks out, never a request. What has a
+//! memory of its own is a component, the rest are functions.
 
 mod alert;
 mod button;
@@ -7,7 +8,6 @@ mod code_field;
 mod confirm;
 mod copy;
 mod countdown;
-mod counting;
 mod facts;
 mod field;
 mod focus;
@@ -18,18 +18,17 @@ mod progress;
 mod qr_code;
 mod select;
 
-pub use alert::{Alert, Badge, Kind};
+pub use alert::{Kind, alert, badge};
 pub use button::{Button, Look};
 pub use code_field::{CodeField, is_about_code, typed_code};
 pub use confirm::Confirm;
 pub use copy::CopyButton;
-pub use countdown::use_seconds_until;
-pub use counting::Counting;
-pub use facts::{Fact, Facts};
+pub use countdown::{counting, use_seconds_until};
+pub use facts::{fact, facts};
 pub use field::Field;
 pub use form::Form;
 pub use heading::Heading;
 pub use password_field::PasswordField;
-pub use progress::Progress;
-pub use qr_code::QrCode;
-pub use select::{Choice, Select};
+pub use progress::progress;
+pub use qr_code::qr_code;
+pub use select::{Choice, select};

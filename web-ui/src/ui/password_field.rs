@@ -1,8 +1,8 @@
 //! A password input that can show what was typed.
 
-use super::field::FieldHelp;
+use super::field::help;
 use super::focus::use_focus;
-use crate::i18n::use_texts;
+use crate::handle::use_app;
 use shared_types::problem::FieldErrorCode;
 use yew::prelude::*;
 
@@ -32,7 +32,7 @@ pub struct PasswordFieldProps {
 /// A password input with Show and Hide; pasting and password managers are welcome.
 #[component]
 pub fn PasswordField(props: &PasswordFieldProps) -> Html {
-    let texts = use_texts();
+    let texts = use_app().texts();
     let shown = use_state_eq(|| false);
     let name = &props.name;
     use_focus(props.input.clone(), props.autofocus);
@@ -71,7 +71,7 @@ pub fn PasswordField(props: &PasswordFieldProps) -> Html {
                     { word }
                 </button>
             </div>
-            <FieldHelp {name} hint={props.hint.clone()} error={props.error} />
+            { help(texts, name, props.hint.as_ref(), props.error) }
         </div>
     }
 }

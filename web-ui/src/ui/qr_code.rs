@@ -2,23 +2,10 @@
 
 use yew::prelude::*;
 
-/// A QR code.
-#[derive(Properties, PartialEq)]
-pub struct QrCodeProps {
-    /// One SVG element.
-    pub svg: AttrValue,
-    /// What a person who cannot see it does instead.
-    pub alt: AttrValue,
-}
-
-/// A QR code on a white tile, which the dark theme leaves white: cameras need it.
-#[component]
-pub fn QrCode(props: &QrCodeProps) -> Html {
-    let picture = js_sys::encode_uri_component(&props.svg);
+/// A QR code on a white tile, which the dark theme leaves white: cameras need it. The words are
+/// for a person who cannot see it.
+pub fn qr_code(svg: &str, alt: &'static str) -> Html {
+    let picture = js_sys::encode_uri_component(svg);
     let src = format!("data:image/svg+xml;charset=utf-8,{picture}");
-    html! {
-        <div class="qr-tile">
-            <img {src} alt={props.alt.clone()} width="216" height="216" />
-        </div>
-    }
+    html! { <div class="qr-tile"><img {src} {alt} width="216" height="216" /></div> }
 }

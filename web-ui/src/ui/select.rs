@@ -3,51 +3,29 @@
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-/// One thing to choose.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Choice {
-    /// Its value.
-    pub value: AttrValue,
-    /// Its words.
-    pub label: AttrValue,
-}
+/// A value and its words.
+pub type Choice = (&'static str, &'static str);
 
 /// A choice among a few.
-#[derive(Properties, PartialEq)]
-pub struct SelectProps {
-    /// The name and id.
-    pub name: AttrValue,
-    /// The visible label.
-    pub label: AttrValue,
-    /// What there is to choose.
-    pub choices: Vec<Choice>,
-    /// The value that is chosen.
-    pub value: AttrValue,
-    /// Another value was chosen.
-    pub onchange: Callback<String>,
-}
-
-/// A choice among a few.
-#[component]
-pub fn Select(props: &SelectProps) -> Html {
-    let onchange = {
-        let chosen = props.onchange.clone();
-        move |event: Event| {
-            if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-                chosen.emit(select.value());
-            }
+pub fn select(
+    name: &'static str,
+    label: &'static str,
+    choices: &[Choice],
+    chosen: &str,
+    onchange: Callback<String>,
+) -> Html {
+    let onchange = move |event: Event| {
+        if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
+            onchange.emit(select.value());
         }
     };
-    let option = |choice: &Choice| {
-        let selected = choice.value == props.value;
-        html! { <option value={choice.value.clone()} {selected}>{ &choice.label }</option> }
+    let option = |(value, label): &Choice| {
+        html! { <option value={*value} selected={*value == chosen}>{ *label }</option> }
     };
     html! {
         <div class="field">
-            <label for={props.name.clone()}>{ props.label.clone() }</label>
-            <select id={props.name.clone()} name={props.name.clone()} {onchange}>
-                { for props.choices.iter().map(option) }
-            </select>
+            <label for={name}>{ label }</label>
+            <select id={name} {name} {onchange}>{ for choices.iter().map(option) }</select>
         </div>
     }
 }

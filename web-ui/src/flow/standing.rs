@@ -5,7 +5,6 @@ use crate::route::Dialog;
 use shared_types::sign_in::{FlowView, Step};
 use std::ops::Deref;
 use std::rc::Rc;
-use yew::Reducible;
 
 /// Where the attempt stands, as the server said last.
 #[derive(Clone)]
@@ -20,6 +19,21 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// Where the attempt stands after another answer of the server, at this moment.
+    pub fn after(before: Option<&Self>, view: FlowView, seen_at_ms: f64) -> Self {
+        let step = before.map(|before| before.step);
+        let just_on = step == Some(Step::Enroll) && view.step == Step::Code;
+        let replaced = before.is_some_and(|before| {
+            before.replaced && view.step == Step::Code || just_on && before.replaces_device
+        });
+        Self {
+            dialog: dialog::next(step, &view),
+            view: Rc::new(view),
+            seen_at_ms,
+            replaced,
+        }
+    }
+
     /// When the app shows a code that was not used yet.
     pub fn next_code_at_ms(&self) -> Option<f64> {
         self.view
@@ -57,61 +71,16 @@ impl PartialEq for Standing {
     }
 }
 
-/// The attempt, if there is one.
-#[derive(Clone, Default, PartialEq)]
-pub(super) struct FlowState {
-    standing: Option<Standing>,
-}
-
-/// What happens to the attempt.
-pub(super) enum Action {
-    /// The server said where it stands, at this moment.
-    Accepted(FlowView, f64),
-    /// It is over.
-    Ended,
-}
-
-impl FlowState {
-    pub(super) fn standing(&self) -> Option<Standing> {
-        self.standing.clone()
-    }
-}
-
-impl Reducible for FlowState {
-    type Action = Action;
-
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        let standing = match action {
-            Action::Accepted(view, seen_at_ms) => {
-                let before = self.standing.as_ref();
-                let step = before.map(|before| before.step);
-                let just_on = step == Some(Step::Enroll) && view.step == Step::Code;
-                let replaced = before.is_some_and(|before| {
-                    before.replaced && view.step == Step::Code || just_on && before.replaces_device
-                });
-                Some(Standing {
-                    dialog: dialog::next(step, &view),
-                    view: Rc::new(view),
-                    seen_at_ms,
-                    replaced,
-                })
-            }
-            Action::Ended => None,
-        };
-        Rc::new(Self { standing })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::dialog::tests::view;
     use super::*;
 
     fn after(views: impl IntoIterator<Item = FlowView>) -> Standing {
-        let start = Rc::new(FlowState::default());
-        let accept = |state: Rc<FlowState>, view| state.reduce(Action::Accepted(view, 1_000.0));
-        let state = views.into_iter().fold(start, accept);
-        state.standing().expect("a view was accepted")
+        let step =
+            |before: Option<Standing>, view| Some(Standing::after(before.as_ref(), view, 1_000.0));
+        let standing = views.into_iter().fold(None, step);
+        standing.expect("there is a view")
     }
 
     #[test]
@@ -131,12 +100,5 @@ mod tests {
         let standing = after([code]);
         assert_eq!(standing.next_code_at_ms(), Some(13_000.0));
         assert_eq!(standing.resend_at_ms(), Some(61_000.0));
-    }
-
-    #[test]
-    fn the_end_leaves_nothing() {
-        let state = Rc::new(FlowState::default());
-        let state = state.reduce(Action::Accepted(view(Step::Enroll, true), 0.0));
-        assert!(state.reduce(Action::Ended).standing().is_none());
     }
 }
