@@ -85,7 +85,11 @@ fn session_page(route: Route, me: Me) -> Html {
         Route::Home => html! { <HomePage {me} /> },
         Route::Security => html! { <SecurityPage {me} /> },
         Route::Overview => html! { <OverviewPage {me} /> },
-        Route::Members(filter) => html! { <ListPage {me} {filter} /> },
+        Route::Members(filter) => {
+            // A further page is a new page: its heading has the focus, not a link that is gone.
+            let key = filter.cursor.clone().unwrap_or_default();
+            html! { <ListPage {key} {me} {filter} /> }
+        }
         Route::Member(id) => html! { <MemberPage {me} {id} /> },
         Route::Invite => html! { <InvitePage {me} /> },
         Route::Policy => html! { <PolicyPage {me} /> },

@@ -33,7 +33,10 @@ pub struct Wait {
 pub fn words(texts: Texts, failure: &Failure, place: Place, wait: &Wait) -> String {
     match failure {
         Failure::Problem(problem) => problem_words(texts, problem, place, wait),
-        Failure::Fields(_) => texts.problems.check_fields().to_owned(),
+        Failure::Fields(fields) => match fields.as_slice() {
+            [("code", _)] => texts.problems.code_invalid().to_owned(),
+            _ => texts.problems.check_fields().to_owned(),
+        },
         Failure::Network => texts.problems.network().to_owned(),
         Failure::Unreadable => texts.problems.unreadable().to_owned(),
         Failure::Canceled => String::new(),

@@ -31,10 +31,10 @@ texts! {
             "Dieser Code wurde schon benutzt. Ihre App zeigt jetzt einen neuen.",
         code_expired: "That code is too old. Use the one from the newest e-mail, or send the e-mail again." /
             "Dieser Code ist zu alt. Nehmen Sie den aus der neuesten E-Mail, oder senden Sie die E-Mail noch einmal.",
-        throttled: "That were too many tries. Please wait a moment." /
-            "Das waren zu viele Versuche. Bitte warten Sie einen Moment.",
-        throttled_wait(seconds: u32, at: &str): "That were too many tries. You can go on in {seconds} s, at {at}." /
-            "Das waren zu viele Versuche. Weiter geht es in {seconds} s, um {at}.",
+        throttled: "Too many tries. Please wait a moment." /
+            "Zu viele Versuche. Bitte warten Sie einen Moment.",
+        throttled_wait(seconds: u32, at: &str): "Too many tries. You can go on in {seconds} s, at {at}." /
+            "Zu viele Versuche. Weiter geht es in {seconds} s, um {at}.",
         wait_over: "You can go on now." / "Jetzt geht es weiter.",
         time_ran_out: "Time ran out, your password is needed again." /
             "Die Zeit ist abgelaufen, Ihr Passwort wird noch einmal gebraucht.",

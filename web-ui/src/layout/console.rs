@@ -11,7 +11,8 @@ use yew::prelude::*;
 
 /// Top bar, navigation where there is one, and the page.
 pub fn console(app: &App, me: &Me, content: Html) -> Html {
-    let admin = app.route().is_admin();
+    let route = app.route();
+    let admin = route.is_admin() && me.role >= route.least_role();
     html! {
         <div class={if admin { "console console--admin" } else { "console" }}>
             { skip_link(app) }

@@ -91,6 +91,7 @@ fn question(texts: Texts, submit: &Submit, asking: &UseStateHandle<bool>) -> Htm
             question={texts.me.remove_question()}
             label={texts.me.remove_device()}
             busy={submit.is_sending()}
+                failures={submit.state().failures()}
             {onconfirm}
             {oncancel}
         >

@@ -9,7 +9,7 @@ use crate::handle::{App, use_app};
 use crate::messages::Place;
 use crate::notice::Notice;
 use crate::submit::{Act, use_submit};
-use crate::ui::{Form, Look, PasswordField};
+use crate::ui::{Form, Look, PasswordField, hidden_username};
 use shared_types::me::ChangePasswordRequest;
 use shared_types::policy::TwoStepPolicy;
 use shared_types::secret::Secret;
@@ -37,6 +37,7 @@ pub(super) fn PasswordForm(props: &MeProps) -> Html {
             <p>{ t.password_lead() }</p>
             <FailureAlert submit={submit.clone()} place={Place::Password} />
             <Form {onsubmit} failures={submit.state().failures()}>
+                { hidden_username(&props.me.email) }
                 <PasswordField
                     name="current_password"
                     label={t.password_current()}

@@ -49,6 +49,7 @@ pub(super) fn ActRow(props: &ActRowProps) -> Html {
                 {question}
                 {label}
                 busy={submit.is_sending()}
+                failures={submit.state().failures()}
                 onconfirm={run}
                 oncancel={move |()| asking.set(false)}
             >

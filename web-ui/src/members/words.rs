@@ -33,10 +33,10 @@ pub(super) fn state(texts: Texts, state: TwoStepState) -> &'static str {
     }
 }
 
-/// A status as a coloured word.
+/// A status, coloured where it is not the usual one.
 pub(super) fn status_badge(texts: Texts, value: MemberStatus) -> Html {
     let kind = match value {
-        MemberStatus::Active => Kind::Success,
+        MemberStatus::Active => return html! { status(texts, value) },
         MemberStatus::Invited => Kind::Info,
         MemberStatus::Disabled => Kind::Danger,
     };

@@ -9,7 +9,10 @@ use crate::handle::use_app;
 use crate::layout::card;
 use crate::messages::Place;
 use crate::submit::use_submit;
-use crate::ui::{Button, CodeField, Form, Heading, Look, PasswordField, is_about_code, typed_code};
+use crate::ui::{
+    Button, CodeField, Form, Heading, Look, PasswordField, hidden_username, is_about_code,
+    typed_code,
+};
 use shared_types::me::ReauthenticateRequest;
 use shared_types::members::TwoStepState;
 use shared_types::secret::Secret;
@@ -22,7 +25,8 @@ pub fn ReauthenticationPage() -> Html {
     let texts = app.texts();
     let submit = use_submit(Lane::Session);
     let (password, code) = (use_node_ref(), use_node_ref());
-    let state = app.me().map(|me| me.two_step.state);
+    let me = app.me();
+    let state = me.as_ref().map(|me| me.two_step.state);
     let asks_code = matches!(state, Some(TwoStepState::On | TwoStepState::Locked));
     let onsubmit = {
         let (password, code) = (password.clone(), code.clone());
@@ -47,6 +51,9 @@ pub fn ReauthenticationPage() -> Html {
             <p>{ texts.me.confirm_why() }</p>
             <FailureAlert submit={submit.clone()} place={Place::Password} />
             <Form {onsubmit} failures={submit.state().failures()}>
+                if let Some(me) = me {
+                    { hidden_username(&me.email) }
+                }
                 <PasswordField
                     name="password"
                     label={texts.common.password()}

@@ -2,6 +2,7 @@
 
 use super::button::{Button, Look};
 use super::focus::use_focus;
+use super::form::Form;
 use crate::handle::use_app;
 use yew::prelude::*;
 
@@ -14,6 +15,8 @@ pub struct ConfirmProps {
     pub label: AttrValue,
     /// Whether it is being done.
     pub busy: bool,
+    /// How often it went wrong.
+    pub failures: u32,
     /// Do it.
     pub onconfirm: Callback<()>,
     /// Leave it.
@@ -29,17 +32,20 @@ pub fn Confirm(props: &ConfirmProps) -> Html {
     let texts = use_app().texts();
     let question = use_node_ref();
     use_focus(question.clone(), true);
-    let (confirm, cancel) = (props.onconfirm.clone(), props.oncancel.clone());
     html! {
-        <div class="confirm stack" role="group" aria-labelledby="confirm-question">
+        <div class="confirm" role="group" aria-labelledby="confirm-question">
             <p id="confirm-question" ref={question} tabindex="-1">{ props.question.clone() }</p>
-            { props.children.clone() }
-            <div class="row">
-                <Button look={Look::Danger} busy={props.busy} onclick={confirm}>
-                    { props.label.clone() }
-                </Button>
-                <Button look={Look::Secondary} onclick={cancel}>{ texts.common.cancel() }</Button>
-            </div>
+            <Form onsubmit={props.onconfirm.clone()} failures={props.failures}>
+                { props.children.clone() }
+                <div class="row">
+                    <Button look={Look::Danger} submits=true busy={props.busy}>
+                        { props.label.clone() }
+                    </Button>
+                    <Button look={Look::Secondary} onclick={props.oncancel.clone()}>
+                        { texts.common.cancel() }
+                    </Button>
+                </div>
+            </Form>
         </div>
     }
 }

@@ -28,7 +28,7 @@ pub use facts::{fact, facts};
 pub use field::Field;
 pub use form::Form;
 pub use heading::Heading;
-pub use password_field::PasswordField;
+pub use password_field::{PasswordField, hidden_username};
 pub use progress::progress;
 pub use qr_code::qr_code;
 pub use select::{Choice, select};

@@ -6,6 +6,20 @@ use crate::handle::use_app;
 use shared_types::problem::FieldErrorCode;
 use yew::prelude::*;
 
+/// Whose password a form is about, for password managers: nobody needs to see or type it.
+pub fn hidden_username(email: &str) -> Html {
+    html! {
+        <input
+            type="text"
+            name="username"
+            autocomplete="username"
+            value={email.to_owned()}
+            hidden=true
+            readonly=true
+        />
+    }
+}
+
 /// A password input.
 #[derive(Properties, PartialEq)]
 pub struct PasswordFieldProps {
