@@ -149,3 +149,47 @@ fn write_mail(page: &mut String, mail: &Outgoing) -> std::fmt::Result {
         escape(&text::render(letter)),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mail::samples;
+    use shared_types::me::Locale;
+
+    #[test]
+    fn only_its_own_address_is_answered() {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 8025));
+        assert!(is_own_host("127.0.0.1:8025", address));
+        assert!(is_own_host("localhost:8025", address));
+        for host in [
+            "127.0.0.1",
+            "evil.example:8025",
+            "localhost:8026",
+            "127.0.0.1:8025.evil",
+        ] {
+            assert!(!is_own_host(host, address), "{host}");
+        }
+    }
+
+    #[test]
+    fn the_newest_mail_is_first_with_its_code_and_link() {
+        let mailbox = Mailbox::new();
+        mailbox.keep(samples::outgoing(samples::code_mail()));
+        let mut invitation = samples::outgoing(samples::mail(Locale::De, samples::invitation()));
+        invitation.id = "another".to_owned();
+        mailbox.keep(invitation);
+        let page = page(&mailbox.list());
+        let link = "<a href=\"https://twostep.example.com/invitation#tokenToken\">";
+        let code = "<p class=\"code\">004217</p>";
+        let (link, code) = (page.find(link), page.find(code));
+        assert!(link.is_some() && link < code, "{page}");
+    }
+
+    #[test]
+    fn a_mail_that_arrives_twice_is_shown_once() {
+        let mailbox = Mailbox::new();
+        mailbox.keep(samples::outgoing(samples::code_mail()));
+        mailbox.keep(samples::outgoing(samples::code_mail()));
+        assert_eq!(mailbox.list().len(), 1);
+    }
+}

@@ -197,3 +197,21 @@ fn new_id(now: Time) -> String {
 fn unwritable(error: serde_json::Error) -> diesel::result::Error {
     diesel::result::Error::SerializationError(error.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_end_with_the_mail() {
+        let now = Time::from_micros(0);
+        let end = now + Duration::from_hours(3);
+        let pause = |attempts| next_attempt(now, attempts, end).since(now).as_secs();
+        assert_eq!(
+            [1, 2, 3, 4, 5, 6, 99].map(pause),
+            [5, 30, 120, 600, 3600, 3600, 3600]
+        );
+        let soon = now + Duration::from_secs(20);
+        assert_eq!(next_attempt(now, 2, soon), soon);
+    }
+}
