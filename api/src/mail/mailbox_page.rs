@@ -8,12 +8,12 @@ use super::outgoing::Outgoing;
 use super::{html, text};
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
-use actix_web::error::ErrorMisdirectedRequest;
 use actix_web::http::header::{self, ContentType};
 use actix_web::middleware::{DefaultHeaders, Next, from_fn};
 use actix_web::{App, Error, HttpResponse, HttpServer, Responder, get, web};
 use std::fmt::Write;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
 
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; \
     form-action 'none'; frame-ancestors 'none'";
@@ -37,6 +37,8 @@ pub fn serve_mailbox(mailbox: Mailbox, port: u16) -> std::io::Result<(SocketAddr
             .service(style)
     })
     .workers(1)
+    // Whoever starts the page decides when it ends.
+    .disable_signals()
     .listen(listener)?
     .run();
     Ok((address, server))
@@ -55,19 +57,19 @@ fn headers() -> DefaultHeaders {
 async fn refuse_foreign_host(
     address: SocketAddr,
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
+    next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let host = request.headers().get(header::HOST);
     let is_ours = host
         .and_then(|host| host.to_str().ok())
         .is_some_and(|host| is_own_host(host, address));
     if is_ours {
-        next.call(request).await
-    } else {
-        Err(ErrorMisdirectedRequest(
-            "this page answers only to its own address",
-        ))
+        return Ok(next.call(request).await?.map_into_left_body());
     }
+    let refusal = HttpResponse::MisdirectedRequest()
+        .content_type(ContentType::plaintext())
+        .body("This page answers only to its own address.\n");
+    Ok(request.into_response(refusal).map_into_right_body())
 }
 
 fn is_own_host(host: &str, address: SocketAddr) -> bool {
@@ -102,7 +104,7 @@ async fn style() -> impl Responder {
         .body(include_str!("mailbox_page.css"))
 }
 
-fn page(mails: &[std::sync::Arc<Outgoing>]) -> String {
+fn page(mails: &[Arc<Outgoing>]) -> String {
     let mut page = String::from(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -191,5 +193,36 @@ mod tests {
         mailbox.keep(samples::outgoing(samples::code_mail()));
         mailbox.keep(samples::outgoing(samples::code_mail()));
         assert_eq!(mailbox.list().len(), 1);
+    }
+
+    /// DNS rebinding reaches the port, but under a foreign name.
+    #[actix_web::test]
+    async fn the_page_is_for_this_machine_and_runs_no_script() {
+        let mailbox = Mailbox::new();
+        mailbox.keep(samples::outgoing(samples::code_mail()));
+        let (address, server) = serve_mailbox(mailbox, 0).expect("a free port");
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        let client = reqwest::Client::new();
+        let get = |path: &str, host: &str| {
+            let request = client.get(format!("http://{address}{path}"));
+            request.header("host", host.to_owned()).send()
+        };
+        let own = address.to_string();
+        for path in ["/", "/mails/0198-mail"] {
+            let answer = get(path, &own).await.expect("an answer");
+            let policy = answer.headers()["content-security-policy"].to_str();
+            assert!(policy.expect("a text").starts_with("default-src 'none'"));
+            assert!(answer.text().await.expect("a page").contains("004217"));
+            let refusal = get(path, "evil.example").await.expect("an answer");
+            assert_eq!(refusal.status(), 421);
+            assert!(refusal.headers().contains_key("content-security-policy"));
+            assert!(!refusal.text().await.expect("words").contains("004217"));
+        }
+        assert_eq!(
+            get("/mails/none", &own).await.expect("an answer").status(),
+            404
+        );
+        handle.stop(false).await;
     }
 }
