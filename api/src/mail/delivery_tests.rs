@@ -61,7 +61,7 @@ impl Bench {
         let write = self
             .context
             .db
-            .write(move |conn| enqueue(conn, &context, &mail));
+            .write(move |connection| enqueue(connection, &context, &mail));
         write.await.expect("the mail is written");
     }
 
@@ -70,7 +70,7 @@ impl Bench {
     }
 
     async fn ends(&self) -> Vec<End> {
-        let read = self.context.db.read(|conn| {
+        let read = self.context.db.read(|connection| {
             let columns = (
                 outbox::sent_at,
                 outbox::failed_at,
@@ -78,7 +78,10 @@ impl Bench {
                 outbox::last_error,
                 outbox::payload,
             );
-            outbox::table.select(columns).order(outbox::id).load(conn)
+            outbox::table
+                .select(columns)
+                .order(outbox::id)
+                .load(connection)
         });
         read.await.expect("the outbox")
     }
@@ -125,8 +128,8 @@ async fn nothing_readable_waits_in_the_outbox() {
 async fn a_change_that_is_taken_back_sends_nothing() {
     let bench = Bench::new().await;
     let context = bench.context.clone();
-    let write = bench.context.db.write(move |conn| -> DbResult<()> {
-        enqueue(conn, &context, &samples::code_mail())?;
+    let write = bench.context.db.write(move |connection| -> DbResult<()> {
+        enqueue(connection, &context, &samples::code_mail())?;
         Err(diesel::result::Error::RollbackTransaction)
     });
     write.await.expect_err("taken back");
@@ -227,9 +230,9 @@ async fn words_that_were_moved_to_another_row_are_not_sent() {
     bench.enqueue(mail_to("jo@example.org")).await;
     bench.enqueue(mail_to("eve@example.org")).await;
     let payload = bench.ends().await.remove(0).payload;
-    let write = bench.context.db.write(move |conn| {
+    let write = bench.context.db.write(move |connection| {
         let update = diesel::update(outbox::table).set(outbox::payload.eq(payload));
-        update.execute(conn)
+        update.execute(connection)
     });
     write.await.expect("moved");
     assert_eq!(bench.deliver().await, 1);

@@ -37,8 +37,6 @@ pub fn serve_mailbox(mailbox: Mailbox, port: u16) -> std::io::Result<(SocketAddr
             .service(style)
     })
     .workers(1)
-    // Whoever starts the page decides when it ends.
-    .disable_signals()
     .listen(listener)?
     .run();
     Ok((address, server))
