@@ -1,1 +1,6 @@
-//! Twostep.
+//! Twostep: self-hosted two-step verification for support desks. The JSON REST API.
+
+pub mod clock;
+pub mod context;
+pub mod crypto;
+pub mod db;

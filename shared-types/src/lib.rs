@@ -1,6 +1,8 @@
 //! The contract between the API, the browser application and third-party clients: request and
 //! response structs, problem codes and the pure checks that both sides share. No I/O.
 
+mod wire;
+
 pub mod code;
 pub mod enrollment;
 pub mod ids;

@@ -5,6 +5,7 @@ use crate::members::{Role, TwoStepView};
 use crate::policy::TwoStepPolicy;
 use crate::secret::Secret;
 use crate::time::Time;
+use crate::wire::wire_names;
 use serde::{Deserialize, Serialize};
 
 /// A language that pages and mails are written in.
@@ -110,3 +111,5 @@ pub struct ChangePasswordRequest {
     /// The password from now on.
     pub new_password: Secret,
 }
+
+wire_names!(Locale { En = "en", De = "de" });

@@ -3,6 +3,7 @@
 use crate::ids::MemberId;
 use crate::secret::Secret;
 use crate::time::Time;
+use crate::wire::wire_names;
 use serde::{Deserialize, Serialize};
 
 /// What a member may do. Ordered: a later role ranks above an earlier one.
@@ -188,3 +189,9 @@ pub struct AcceptInvitationResponse {
     /// The address that signs in.
     pub email: String,
 }
+
+wire_names!(Role { Agent = "agent", Helpdesk = "helpdesk", Admin = "admin" });
+
+wire_names!(MemberStatus { Invited = "invited", Active = "active", Disabled = "disabled" });
+
+wire_names!(TwoStepState { NotSetUp = "not_set_up", On = "on", Locked = "locked", Disabled = "disabled" });

@@ -1,6 +1,7 @@
 //! An organization's rules.
 
 use crate::time::Time;
+use crate::wire::wire_names;
 use serde::{Deserialize, Serialize};
 
 /// Whether members must have a device.
@@ -58,3 +59,5 @@ pub struct PolicyPreview {
     /// The first of those who would have to set up, by name.
     pub first_affected: Vec<String>,
 }
+
+wire_names!(TwoStepPolicy { Optional = "optional", Required = "required" });

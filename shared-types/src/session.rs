@@ -3,6 +3,7 @@
 use crate::ids::SessionId;
 use crate::secret::Secret;
 use crate::time::Time;
+use crate::wire::wire_names;
 use serde::{Deserialize, Serialize};
 
 /// How a credential travels. A credential is good only on the lane that it was born on.
@@ -53,3 +54,5 @@ pub struct SessionView {
     /// When it ends in any case.
     pub expires_at: Time,
 }
+
+wire_names!(Transport { Bearer = "bearer", Cookie = "cookie" });

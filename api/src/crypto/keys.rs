@@ -1,0 +1,336 @@
+//! The key ring: 256-bit root keys kept outside the database, one sub-key for each purpose.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chacha20poly1305::aead::{Aead, KeyInit as AeadKeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use hkdf::Hkdf;
+use hmac::{Hmac, KeyInit, Mac};
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+use std::collections::BTreeMap;
+use std::fmt;
+use zeroize::Zeroizing;
+
+const VERSION: u8 = 1;
+const NONCE_BYTES: usize = 24;
+const KEY_BYTES: usize = 32;
+
+/// What a key is used for. Sub-keys are separated by HKDF-SHA-256 (RFC 5869).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Sealing TOTP secrets.
+    Totp,
+    /// Sealing password hashes.
+    Password,
+    /// MACs of e-mailed codes.
+    EmailCode,
+    /// Anti-forgery values of the cookie lane.
+    Csrf,
+    /// Names of counters that would otherwise show an e-mail address.
+    Limit,
+    /// Sealing mails that wait to be sent.
+    Mail,
+    /// The known text that proves a key ring.
+    KeyCheck,
+}
+
+impl Purpose {
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Totp => "totp",
+            Self::Password => "password",
+            Self::EmailCode => "email-code",
+            Self::Csrf => "csrf",
+            Self::Limit => "limit",
+            Self::Mail => "mail",
+            Self::KeyCheck => "key-check",
+        }
+    }
+}
+
+/// Why a key file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyRingError {
+    /// Not of the form that `twostep` writes.
+    #[error("the key file is not readable: {0}")]
+    Form(String),
+    /// A key has another length.
+    #[error("key {0:?} in the key file is not {KEY_BYTES} bytes in Base64")]
+    Length(String),
+    /// The active key is not among the keys.
+    #[error("the key file names {0:?} as active but has no such key")]
+    NoActive(String),
+}
+
+/// A sealed value did not open: altered, moved to another row, or sealed under another key.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a sealed value does not open")]
+pub struct OpenError;
+
+/// The keys of an installation. `Debug` shows their names only.
+#[derive(Clone)]
+pub struct KeyRing {
+    active: String,
+    keys: BTreeMap<String, Zeroizing<[u8; KEY_BYTES]>>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KeyFile {
+    active: String,
+    keys: BTreeMap<String, Zeroizing<String>>,
+}
+
+impl KeyRing {
+    /// A ring with one fresh key.
+    pub fn generate() -> Self {
+        let id = "k1".to_owned();
+        let key = Zeroizing::new(super::random::bytes());
+        Self {
+            active: id.clone(),
+            keys: BTreeMap::from([(id, key)]),
+        }
+    }
+
+    /// Reads the text of a key file.
+    pub fn parse(text: &str) -> Result<Self, KeyRingError> {
+        // The parser's own message would quote the line, and with it a key.
+        let file: KeyFile = toml::from_str(text)
+            .map_err(|_| KeyRingError::Form("expected `active` and a table `keys`".into()))?;
+        let mut keys = BTreeMap::new();
+        for (id, text) in file.keys {
+            let bytes = Zeroizing::new(STANDARD.decode(text.as_bytes()).unwrap_or_default());
+            let key: [u8; KEY_BYTES] = bytes
+                .as_slice()
+                .try_into()
+                .map_err(|_| KeyRingError::Length(id.clone()))?;
+            keys.insert(id, Zeroizing::new(key));
+        }
+        if !keys.contains_key(&file.active) {
+            return Err(KeyRingError::NoActive(file.active));
+        }
+        Ok(Self {
+            active: file.active,
+            keys,
+        })
+    }
+
+    /// The text of a key file.
+    pub fn to_file_text(&self) -> Zeroizing<String> {
+        let keys = self
+            .keys
+            .iter()
+            .map(|(id, key)| (id.clone(), Zeroizing::new(STANDARD.encode(key.as_slice()))))
+            .collect();
+        let file = KeyFile {
+            active: self.active.clone(),
+            keys,
+        };
+        Zeroizing::new(toml::to_string(&file).expect("two plain fields serialise"))
+    }
+
+    /// The names of the keys.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.keys.keys().map(String::as_str)
+    }
+
+    /// The name of the key that seals now.
+    pub fn active_id(&self) -> &str {
+        &self.active
+    }
+
+    /// Seals `plain` under the active key. It opens only with the same purpose and the same
+    /// `bound_to`, so a sealed value that is moved to another row is worthless.
+    pub fn seal(&self, purpose: Purpose, bound_to: &[&str], plain: &[u8]) -> Vec<u8> {
+        let nonce: [u8; NONCE_BYTES] = super::random::bytes();
+        let header = header(&self.active);
+        let aad = associated_data(&header, purpose, bound_to);
+        let cipher = self
+            .cipher(&self.active, purpose)
+            .expect("the active key is in the ring");
+        let sealed = cipher
+            .encrypt(
+                &XNonce::from(nonce),
+                Payload {
+                    msg: plain,
+                    aad: &aad,
+                },
+            )
+            .expect("values of this size can be sealed");
+        [header.as_slice(), &nonce, &sealed].concat()
+    }
+
+    /// Opens what [`KeyRing::seal`] sealed.
+    pub fn open(
+        &self,
+        purpose: Purpose,
+        bound_to: &[&str],
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+        let key_id = sealed_under(sealed).ok_or(OpenError)?;
+        let header = header(key_id);
+        let rest = sealed.get(header.len()..).ok_or(OpenError)?;
+        let (nonce, body) = rest.split_at_checked(NONCE_BYTES).ok_or(OpenError)?;
+        let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| OpenError)?;
+        let aad = associated_data(&header, purpose, bound_to);
+        let cipher = self.cipher(key_id, purpose).ok_or(OpenError)?;
+        let plain = cipher.decrypt(
+            &XNonce::from(nonce),
+            Payload {
+                msg: body,
+                aad: &aad,
+            },
+        );
+        plain.map(Zeroizing::new).map_err(|_| OpenError)
+    }
+
+    /// The HMAC-SHA-256 of `parts` under the active key.
+    pub fn mac(&self, purpose: Purpose, parts: &[&str]) -> Vec<u8> {
+        let mac = self.mac_state(&self.active, purpose, parts);
+        mac.expect("the active key is in the ring")
+            .finalize()
+            .into_bytes()
+            .to_vec()
+    }
+
+    /// Whether `tag` is the MAC of `parts` under any key of the ring, in constant time for each.
+    pub fn mac_matches(&self, purpose: Purpose, parts: &[&str], tag: &[u8]) -> bool {
+        self.keys
+            .keys()
+            .filter_map(|id| self.mac_state(id, purpose, parts))
+            .any(|mac| mac.verify_slice(tag).is_ok())
+    }
+
+    fn mac_state(&self, id: &str, purpose: Purpose, parts: &[&str]) -> Option<Hmac<Sha256>> {
+        let key = self.sub_key(id, purpose)?;
+        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key.as_slice()).ok()?;
+        mac.update(&with_lengths(parts));
+        Some(mac)
+    }
+
+    fn cipher(&self, id: &str, purpose: Purpose) -> Option<XChaCha20Poly1305> {
+        let key = self.sub_key(id, purpose)?;
+        <XChaCha20Poly1305 as AeadKeyInit>::new_from_slice(key.as_slice()).ok()
+    }
+
+    fn sub_key(&self, id: &str, purpose: Purpose) -> Option<Zeroizing<[u8; KEY_BYTES]>> {
+        let root = self.keys.get(id)?;
+        let mut key = Zeroizing::new([0; KEY_BYTES]);
+        let info = format!("twostep/v1/{}", purpose.label());
+        Hkdf::<Sha256>::new(None, root.as_slice())
+            .expand(info.as_bytes(), key.as_mut_slice())
+            .ok()?;
+        Some(key)
+    }
+}
+
+impl fmt::Debug for KeyRing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeyRing")
+            .field("active", &self.active)
+            .field("keys", &self.keys.keys())
+            .finish()
+    }
+}
+
+/// The name of the key that a value was sealed under.
+pub fn sealed_under(sealed: &[u8]) -> Option<&str> {
+    let (&version, rest) = sealed.split_first()?;
+    let (&length, rest) = rest.split_first()?;
+    let id = rest.get(..usize::from(length))?;
+    (version == VERSION)
+        .then(|| std::str::from_utf8(id).ok())
+        .flatten()
+}
+
+fn header(key_id: &str) -> Vec<u8> {
+    let length = u8::try_from(key_id.len()).expect("key names are short");
+    [&[VERSION, length], key_id.as_bytes()].concat()
+}
+
+fn associated_data(header: &[u8], purpose: Purpose, bound_to: &[&str]) -> Vec<u8> {
+    [
+        header,
+        &with_lengths(&[purpose.label()]),
+        &with_lengths(bound_to),
+    ]
+    .concat()
+}
+
+/// Parts with their lengths, so that `["ab", "c"]` and `["a", "bc"]` differ.
+fn with_lengths(parts: &[&str]) -> Vec<u8> {
+    let part = |part: &&str| [&(part.len() as u64).to_be_bytes(), part.as_bytes()].concat();
+    parts.iter().flat_map(part).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// C-01: a sealed value opens only in its own row, for its own purpose, unaltered.
+    #[test]
+    fn a_sealed_value_is_bound_to_its_row() {
+        let keys = KeyRing::generate();
+        let sealed = keys.seal(Purpose::Totp, &["member", "device"], b"secret");
+        let open = |purpose, row: &[&str], sealed: &[u8]| {
+            keys.open(purpose, row, sealed).map(|p| p.to_vec())
+        };
+        assert_eq!(
+            open(Purpose::Totp, &["member", "device"], &sealed),
+            Ok(b"secret".to_vec())
+        );
+        assert_eq!(
+            open(Purpose::Totp, &["member", "other"], &sealed),
+            Err(OpenError)
+        );
+        assert_eq!(
+            open(Purpose::Totp, &["memberd", "evice"], &sealed),
+            Err(OpenError)
+        );
+        assert_eq!(
+            open(Purpose::Password, &["member", "device"], &sealed),
+            Err(OpenError)
+        );
+        for position in 0..sealed.len() {
+            let mut altered = sealed.clone();
+            altered[position] ^= 1;
+            assert_eq!(
+                open(Purpose::Totp, &["member", "device"], &altered),
+                Err(OpenError)
+            );
+            assert_eq!(
+                open(Purpose::Totp, &["member", "device"], &sealed[..position]),
+                Err(OpenError)
+            );
+        }
+    }
+
+    /// C-02: short, missing and misnamed keys are refused with words that show no key.
+    #[test]
+    fn a_key_file_is_checked() {
+        let keys = KeyRing::generate();
+        let text = keys.to_file_text();
+        let again = KeyRing::parse(&text).expect("what we wrote, we read");
+        let sealed = keys.seal(Purpose::Mail, &[], b"mail");
+        assert!(again.open(Purpose::Mail, &[], &sealed).is_ok());
+        let error = |text: &str| KeyRing::parse(text).expect_err("refused").to_string();
+        assert!(error("active = \"k1\"\n[keys]\nk1 = \"c2hvcnQ=\"").contains("not 32 bytes"));
+        assert!(error(&text.replace("active = \"k1\"", "active = \"k2\"")).contains("no such key"));
+        assert!(error("secret nonsense").contains("not readable"));
+        assert!(!error("secret nonsense").contains("nonsense"));
+    }
+
+    /// C-04, C-05: purposes have keys of their own, and `Debug` shows none of them.
+    #[test]
+    fn purposes_are_separate_and_debug_is_silent() {
+        let keys = KeyRing::generate();
+        let tag = keys.mac(Purpose::Csrf, &["x"]);
+        assert!(keys.mac_matches(Purpose::Csrf, &["x"], &tag));
+        assert!(!keys.mac_matches(Purpose::EmailCode, &["x"], &tag));
+        assert_eq!(
+            format!("{keys:?}"),
+            r#"KeyRing { active: "k1", keys: ["k1"] }"#
+        );
+    }
+}

@@ -1,0 +1,9 @@
+//! Pure cryptography: keys, sealing, codes, tokens and passwords. No rule, no database.
+
+pub mod email_code;
+pub mod hasher;
+pub mod keys;
+pub mod password;
+pub mod random;
+pub mod token;
+pub mod totp;

@@ -1,0 +1,174 @@
+//! Passwords: normal form, which ones are refused, and Argon2id.
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use shared_types::limits::PASSWORD_LONGEST_BYTES;
+use shared_types::secret::Secret;
+use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
+use zxcvbn::{Score, zxcvbn};
+
+/// Words of the product that guessers try first here.
+const PRODUCT_WORDS: [&str; 5] = ["twostep", "two-step", "support", "helpdesk", "verification"];
+
+/// No list of guesses reaches this many characters.
+const BEYOND_GUESSING: usize = 64;
+
+/// A password in NFC, so that every keyboard gives the same bytes.
+#[derive(Clone)]
+pub struct Password(Zeroizing<String>);
+
+/// Why a password cannot be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasswordFlaw {
+    /// Fewer characters than the policy asks for.
+    TooShort {
+        /// The shortest that is taken.
+        shortest: usize,
+    },
+    /// More bytes than anyone types.
+    TooLong,
+    /// Guessers would find it at once.
+    TooCommon,
+}
+
+impl Password {
+    /// Takes any text up to the longest password; nothing is cut off.
+    pub fn parse(text: &Secret) -> Result<Self, PasswordFlaw> {
+        if text.expose().len() > PASSWORD_LONGEST_BYTES {
+            return Err(PasswordFlaw::TooLong);
+        }
+        Ok(Self(Zeroizing::new(text.expose().nfc().collect())))
+    }
+
+    /// Whether the password may be chosen. No composition rules (NIST SP 800-63B-4 §3.1.1.2):
+    /// length, and no word that guessers try first, the person's own words among them.
+    pub fn check_choice(&self, shortest: usize, own_words: &[&str]) -> Result<(), PasswordFlaw> {
+        let length = self.0.chars().count();
+        if length < shortest {
+            return Err(PasswordFlaw::TooShort { shortest });
+        }
+        if length >= BEYOND_GUESSING {
+            return Ok(());
+        }
+        let words: Vec<&str> = PRODUCT_WORDS.iter().chain(own_words).copied().collect();
+        if zxcvbn(&self.0, &words).score() < Score::Two {
+            return Err(PasswordFlaw::TooCommon);
+        }
+        Ok(())
+    }
+
+    /// The Argon2id hash as a PHC string. Takes some 20 ms: run it on the hasher only.
+    pub fn hash(&self) -> Zeroizing<String> {
+        let hash = ARGON2
+            .hash_password(self.0.as_bytes())
+            .expect("fixed parameters are valid");
+        Zeroizing::new(hash.to_string())
+    }
+
+    /// Whether the password is the one behind a PHC string. Without one it costs the same and
+    /// is wrong, so that an unknown member cannot be told from a known one.
+    pub fn verify(&self, phc: Option<&str>) -> bool {
+        let kept = PasswordHash::new(phc.unwrap_or(&DECOY)).ok();
+        let is_right =
+            kept.is_some_and(|kept| ARGON2.verify_password(self.0.as_bytes(), &kept).is_ok());
+        is_right && phc.is_some()
+    }
+}
+
+/// Whether a hash was made with weaker parameters than today's.
+pub fn needs_rehash(phc: &str) -> bool {
+    PasswordHash::new(phc)
+        .ok()
+        .and_then(|hash| Params::try_from(&hash).ok())
+        .is_none_or(|params| {
+            params.m_cost() < ARGON2.params().m_cost() || params.t_cost() < ARGON2.params().t_cost()
+        })
+}
+
+/// m = 19456 KiB, t = 2, p = 1 (ASVS 11.4.2).
+static ARGON2: LazyLock<Argon2<'static>> = LazyLock::new(|| {
+    let params = Params::new(19_456, 2, 1, Some(32)).expect("fixed parameters are valid");
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+});
+
+/// The hash of a password that nobody has.
+static DECOY: LazyLock<String> = LazyLock::new(|| {
+    let nobody = format!("{:032x}", u128::from_le_bytes(super::random::bytes()));
+    Password(Zeroizing::new(nobody)).hash().to_string()
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn password(text: &str) -> Password {
+        Password::parse(&Secret::new(text)).expect("not too long")
+    }
+
+    /// P-01: Argon2id with at least 19 MiB and two passes, in a PHC string.
+    #[test]
+    fn a_hash_names_its_parameters() {
+        let phc = password("correct horse battery").hash();
+        assert!(
+            phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{}",
+            *phc
+        );
+        assert!(!needs_rehash(&phc));
+        assert!(needs_rehash(
+            "$argon2id$v=19$m=8192,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g"
+        ));
+    }
+
+    #[test]
+    fn only_the_right_password_verifies() {
+        let phc = password("correct horse battery").hash();
+        assert!(password("correct horse battery").verify(Some(&phc)));
+        assert!(!password("correct horse batterz").verify(Some(&phc)));
+        assert!(!password("correct horse battery").verify(None));
+        assert!(!password("correct horse battery").verify(Some("no hash")));
+    }
+
+    /// P-03: NFC before hashing; 64 characters of any kind are fine, 1025 bytes are not.
+    #[test]
+    fn every_keyboard_gives_the_same_password() {
+        let phc = password("Zoe\u{308}s lange Reise").hash();
+        assert!(password("Zo\u{eb}s lange Reise").verify(Some(&phc)));
+        let emoji = "🦀🐢🦊🐼".repeat(16);
+        assert_eq!(password(&emoji).check_choice(15, &[]), Ok(()));
+        assert_eq!(
+            Password::parse(&Secret::new("x".repeat(1025))).err(),
+            Some(PasswordFlaw::TooLong)
+        );
+    }
+
+    /// P-03, P-04: length counts characters; common words and own words are refused.
+    #[test]
+    fn weak_choices_are_refused() {
+        let too_short = Err(PasswordFlaw::TooShort { shortest: 15 });
+        assert_eq!(password("fourteen chars").check_choice(15, &[]), too_short);
+        for text in [
+            "password1234567",
+            "qwertyuiopasdfg",
+            "aaaaaaaaaaaaaaaa",
+            "twosteptwostep1",
+        ] {
+            assert_eq!(
+                password(text).check_choice(15, &[]),
+                Err(PasswordFlaw::TooCommon),
+                "{text}"
+            );
+        }
+        let own = password("jane.roe@example.com");
+        assert_eq!(
+            own.check_choice(15, &["jane.roe@example.com"]),
+            Err(PasswordFlaw::TooCommon)
+        );
+        assert_eq!(
+            password("violet anchor breakfast").check_choice(15, &[]),
+            Ok(())
+        );
+    }
+}

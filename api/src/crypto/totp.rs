@@ -1,0 +1,165 @@
+//! Time-based one-time passwords, RFC 6238: SHA-1, six digits, 30 seconds.
+
+use shared_types::limits::{TOTP_PERIOD, TOTP_SECRET_BYTES};
+use shared_types::time::Time;
+use subtle::{Choice, ConditionallySelectable, ConstantTimeEq, ConstantTimeGreater};
+use totp_lite::{Sha1, totp_custom};
+use zeroize::Zeroizing;
+
+/// A device's shared secret.
+pub type TotpSecret = Zeroizing<Vec<u8>>;
+
+/// What a code is, compared with the steps that are acceptable now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Match {
+    /// It belongs to this step, and no step as late was used before.
+    Fresh(i64),
+    /// It belongs to an acceptable step that was used, or to one before it.
+    Used,
+    /// It belongs to no acceptable step.
+    Wrong,
+}
+
+/// A fresh secret of 160 bits (RFC 4226 §4 R6).
+pub fn generate_secret() -> TotpSecret {
+    Zeroizing::new(super::random::bytes::<TOTP_SECRET_BYTES>().to_vec())
+}
+
+/// The time step of an instant (RFC 6238 §4.2); instants before the epoch count as its start.
+pub fn step_at(time: Time) -> i64 {
+    time.seconds().max(0) / period_seconds()
+}
+
+/// Seconds until a code comes whose step is later than `last_step`; 0 when it is shown now.
+pub fn next_code_in_seconds(now: Time, last_step: i64) -> u32 {
+    let next = step_at(now).max(last_step.saturating_add(1));
+    let start = next.saturating_mul(period_seconds());
+    u32::try_from(start.saturating_sub(now.seconds().max(0)).max(0)).unwrap_or(u32::MAX)
+}
+
+/// Compares a code with the step before, at and after `now`, in constant time and without an
+/// early exit; only a step later than `last_step` is fresh (RFC 6238 §5.2).
+pub fn match_code(secret: &[u8], code: &str, now: Time, last_step: i64) -> Match {
+    let current = step_at(now);
+    let mut is_known = Choice::from(0);
+    let mut fresh_step = 0_u64;
+    let last = u64::try_from(last_step).unwrap_or(0);
+    for step in [
+        current.saturating_add(1),
+        current,
+        current.saturating_sub(1).max(0),
+    ] {
+        let step = u64::try_from(step).unwrap_or(0);
+        let is_equal = code_at(secret, step).as_bytes().ct_eq(code.as_bytes());
+        is_known |= is_equal;
+        // The earliest fresh step wins, so that later codes stay usable.
+        fresh_step.conditional_assign(&step, is_equal & step.ct_gt(&last));
+    }
+    match (bool::from(is_known), i64::try_from(fresh_step)) {
+        (true, Ok(step)) if step > 0 => Match::Fresh(step),
+        (true, _) => Match::Used,
+        (false, _) => Match::Wrong,
+    }
+}
+
+fn code_at(secret: &[u8], step: u64) -> Zeroizing<String> {
+    Zeroizing::new(totp_custom::<Sha1>(1, 6, secret, step))
+}
+
+fn period_seconds() -> i64 {
+    TOTP_PERIOD.as_secs().cast_signed()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::time::Duration;
+    use totp_lite::{Sha256, Sha512};
+
+    const EPOCH: Time = Time::from_micros(0);
+
+    fn at(seconds: u64) -> Time {
+        EPOCH + Duration::from_secs(seconds)
+    }
+
+    fn code(secret: &[u8], seconds: u64) -> String {
+        code_at(secret, seconds / 30).to_string()
+    }
+
+    /// T-12: the vectors of RFC 6238 appendix B, eight digits, all three algorithms.
+    #[test]
+    fn the_vectors_of_rfc_6238_appendix_b() {
+        let rows = [
+            (59, "94287082", "46119246", "90693936"),
+            (1_111_111_109, "07081804", "68084774", "25091201"),
+            (1_111_111_111, "14050471", "67062674", "99943326"),
+            (1_234_567_890, "89005924", "91819424", "93441116"),
+            (2_000_000_000, "69279037", "90698825", "38618901"),
+            (20_000_000_000, "65353130", "77737706", "47863826"),
+        ];
+        let seed = b"1234567890".repeat(7);
+        for (time, sha1, sha256, sha512) in rows {
+            assert_eq!(totp_custom::<Sha1>(30, 8, &seed[..20], time), sha1);
+            assert_eq!(totp_custom::<Sha256>(30, 8, &seed[..32], time), sha256);
+            assert_eq!(totp_custom::<Sha512>(30, 8, &seed[..64], time), sha512);
+            assert_eq!(code(&seed[..20], time), sha1[2..]);
+        }
+    }
+
+    /// T-07: exactly the step before, now and after.
+    #[test]
+    fn three_steps_are_acceptable() {
+        let secret = generate_secret();
+        let now = 1_800_000_000_u64;
+        let outcomes: Vec<bool> = [-60_i64, -30, 0, 30, 60]
+            .iter()
+            .map(|shift| {
+                let code = code(&secret, now.checked_add_signed(*shift).expect("in range"));
+                matches!(match_code(&secret, &code, at(now), 0), Match::Fresh(_))
+            })
+            .collect();
+        assert_eq!(outcomes, [false, true, true, true, false]);
+    }
+
+    proptest! {
+        /// T-05: after a step was accepted, neither it nor an earlier one is fresh again.
+        #[test]
+        fn the_watermark_is_monotonic(seed: [u8; 20], seconds in 90_u64..4_000_000_000, shift in -1_i64..=1) {
+            let now = at(seconds);
+            let step = step_at(now) + shift;
+            let code = code_at(&seed, step.cast_unsigned());
+            prop_assert_eq!(match_code(&seed, &code, now, step - 1), Match::Fresh(step));
+            prop_assert_eq!(match_code(&seed, &code, now, step), Match::Used);
+            prop_assert_eq!(match_code(&seed, &code, now, step + 1), Match::Used);
+        }
+
+        /// T-11: no instant and no watermark panics or wraps.
+        #[test]
+        fn every_instant_is_safe(micros: i64, last_step in 0_i64..=i64::MAX, digits in 0_u32..1_000_000) {
+            let now = Time::from_micros(micros);
+            let code = format!("{digits:06}");
+            match_code(b"12345678901234567890", &code, now, last_step);
+            next_code_in_seconds(now, last_step);
+        }
+    }
+
+    /// T-11: the edges by name.
+    #[test]
+    fn the_edges_of_time_are_safe() {
+        for seconds in [0, 29, 30, 1 << 31, i64::MAX.cast_unsigned() / 1_000_000] {
+            assert_eq!(step_at(at(seconds)), (seconds / 30).cast_signed());
+        }
+        assert_eq!(step_at(Time::from_micros(-1)), 0);
+    }
+
+    /// T-13: how long until the next code that was not used.
+    #[test]
+    fn the_next_code_is_counted_down() {
+        let now = at(1_800_000_018);
+        let step = step_at(now);
+        assert_eq!(next_code_in_seconds(now, step - 1), 0);
+        assert_eq!(next_code_in_seconds(now, step), 12);
+        assert_eq!(next_code_in_seconds(now, step + 1), 42);
+    }
+}

@@ -1,0 +1,191 @@
+//! The tables as diesel sees them. One file for every backend.
+
+diesel::table! {
+    organizations (id) {
+        id -> Text,
+        name -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    policies (organization_id) {
+        organization_id -> Text,
+        two_step -> Text,
+        version -> BigInt,
+        updated_at -> BigInt,
+        updated_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    members (id) {
+        id -> Text,
+        organization_id -> Text,
+        email -> Text,
+        email_normal -> Text,
+        display_name -> Text,
+        sort_name -> Text,
+        role -> Text,
+        status -> Text,
+        locale -> Text,
+        epoch -> BigInt,
+        password -> Nullable<Binary>,
+        created_at -> BigInt,
+        last_signed_in_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    invitations (member_id) {
+        member_id -> Text,
+        token_hash -> Binary,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    setup_tokens (token_hash) {
+        token_hash -> Binary,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    flows (id) {
+        id -> Text,
+        token_hash -> Binary,
+        member_id -> Text,
+        epoch -> BigInt,
+        transport -> Text,
+        replaces_device -> Bool,
+        email_at -> Nullable<BigInt>,
+        code_failures -> BigInt,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    email_codes (flow_id) {
+        flow_id -> Text,
+        mac -> Binary,
+        reference -> Text,
+        sent_at -> BigInt,
+        expires_at -> BigInt,
+        tries -> BigInt,
+    }
+}
+
+diesel::table! {
+    devices (id) {
+        id -> Text,
+        member_id -> Text,
+        flow_id -> Nullable<Text>,
+        kind -> Text,
+        status -> Text,
+        secret -> Binary,
+        created_at -> BigInt,
+        confirmed_at -> Nullable<BigInt>,
+        last_used_at -> Nullable<BigInt>,
+        last_step -> BigInt,
+        failures -> BigInt,
+        blocked_until -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Text,
+        token_hash -> Binary,
+        member_id -> Text,
+        epoch -> BigInt,
+        transport -> Text,
+        aal -> BigInt,
+        label -> Text,
+        network -> Text,
+        created_at -> BigInt,
+        last_used_at -> BigInt,
+        expires_at -> BigInt,
+        fresh_until -> BigInt,
+    }
+}
+
+diesel::table! {
+    known_browsers (token_hash) {
+        token_hash -> Binary,
+        member_id -> Text,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    limits (name) {
+        name -> Text,
+        events -> Text,
+        failures -> BigInt,
+        blocked_until -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    outbox (id) {
+        id -> Text,
+        organization_id -> Text,
+        member_id -> Nullable<Text>,
+        kind -> Text,
+        payload -> Binary,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        attempts -> BigInt,
+        next_attempt_at -> BigInt,
+        leased_until -> BigInt,
+        lease -> Nullable<Text>,
+        sent_at -> Nullable<BigInt>,
+        failed_at -> Nullable<BigInt>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    audit_events (position) {
+        position -> BigInt,
+        id -> Text,
+        organization_id -> Nullable<Text>,
+        at -> BigInt,
+        actor -> Text,
+        action -> Text,
+        outcome -> Text,
+        subject -> Nullable<Text>,
+        details -> Text,
+        network -> Text,
+        request_id -> Text,
+    }
+}
+
+diesel::table! {
+    key_checks (key_id) {
+        key_id -> Text,
+        sealed -> Binary,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    organizations,
+    policies,
+    members,
+    invitations,
+    setup_tokens,
+    flows,
+    email_codes,
+    devices,
+    sessions,
+    known_browsers,
+    limits,
+    outbox,
+    audit_events,
+    key_checks,
+);
