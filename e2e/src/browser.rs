@@ -179,7 +179,7 @@ impl Browser {
     pub async fn inspect(&self, name: &str) -> Result<()> {
         self.picture(name).await?;
         let script = "const page = document.documentElement;
-            return [page.scrollWidth, window.innerWidth]";
+            return [page.scrollWidth, page.clientWidth]";
         let widths = self.client.execute(script, vec![]).await?;
         ensure!(
             widths[0].as_u64() <= widths[1].as_u64(),
