@@ -1,1 +1,2 @@
+//! Twostep.
 fn main() {}

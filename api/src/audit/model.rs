@@ -1,0 +1,162 @@
+//! What an audit row says.
+
+use serde_json::{Value, json};
+use shared_types::ids::{MemberId, OrganizationId};
+use std::fmt;
+
+/// Who acted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A member, proven or at least named by a right password.
+    Member(MemberId),
+    /// Somebody who proved nothing.
+    Anonymous,
+    /// The program itself, or whoever runs it.
+    System,
+}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Member(id) => write!(f, "member:{id}"),
+            Self::Anonymous => f.write_str("anonymous"),
+            Self::System => f.write_str("system"),
+        }
+    }
+}
+
+/// How it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Done.
+    Success,
+    /// Looked at and refused.
+    Failure,
+    /// Not looked at: too many tries.
+    Throttled,
+}
+
+impl Outcome {
+    /// The word in the row.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Success => "success",
+            Self::Failure => "failure",
+            Self::Throttled => "throttled",
+        }
+    }
+}
+
+/// What was decided or changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each name is its own text in `as_str`")]
+pub enum Action {
+    OrganizationCreated,
+    PasswordChecked,
+    PasswordChanged,
+    FlowGivenUp,
+    CodeChecked,
+    SessionCreated,
+    SessionEnded,
+    Reauthenticated,
+    NewDeviceStarted,
+    EmailCodeSent,
+    EmailCodeChecked,
+    DevicePrepared,
+    DeviceConfirmed,
+    DeviceRemoved,
+    DeviceReset,
+    DeviceDisabled,
+    DeviceUnlocked,
+    SecretUnreadable,
+    PolicyChanged,
+    MemberCreated,
+    MemberChanged,
+    MemberDeleted,
+    InvitationSent,
+    InvitationAccepted,
+}
+
+impl Action {
+    /// The word in the row.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OrganizationCreated => "organization.created",
+            Self::PasswordChecked => "password.checked",
+            Self::PasswordChanged => "password.changed",
+            Self::FlowGivenUp => "flow.given_up",
+            Self::CodeChecked => "code.checked",
+            Self::SessionCreated => "session.created",
+            Self::SessionEnded => "session.ended",
+            Self::Reauthenticated => "session.reauthenticated",
+            Self::NewDeviceStarted => "device.replacement_started",
+            Self::EmailCodeSent => "email_code.sent",
+            Self::EmailCodeChecked => "email_code.checked",
+            Self::DevicePrepared => "device.prepared",
+            Self::DeviceConfirmed => "device.confirmed",
+            Self::DeviceRemoved => "device.removed",
+            Self::DeviceReset => "device.reset",
+            Self::DeviceDisabled => "device.disabled",
+            Self::DeviceUnlocked => "device.unlocked",
+            Self::SecretUnreadable => "device.unseal_failed",
+            Self::PolicyChanged => "policy.changed",
+            Self::MemberCreated => "member.created",
+            Self::MemberChanged => "member.changed",
+            Self::MemberDeleted => "member.deleted",
+            Self::InvitationSent => "invitation.sent",
+            Self::InvitationAccepted => "invitation.accepted",
+        }
+    }
+}
+
+/// One row to be.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Whose record it goes into; `None` when nobody's, an unknown address at sign-in.
+    pub organization: Option<OrganizationId>,
+    /// Who acted.
+    pub actor: Actor,
+    /// What was decided or changed.
+    pub action: Action,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// To whom.
+    pub subject: Option<MemberId>,
+    /// More, without secrets.
+    pub details: Value,
+}
+
+impl Event {
+    /// A member did something of the member's own.
+    pub fn own(organization: OrganizationId, member: MemberId, action: Action) -> Self {
+        Self {
+            organization: Some(organization),
+            actor: Actor::Member(member),
+            action,
+            outcome: Outcome::Success,
+            subject: Some(member),
+            details: json!({}),
+        }
+    }
+
+    /// The same with another outcome.
+    #[must_use]
+    pub fn outcome(mut self, outcome: Outcome) -> Self {
+        self.outcome = outcome;
+        self
+    }
+
+    /// The same, done by somebody else.
+    #[must_use]
+    pub fn by(mut self, actor: Actor) -> Self {
+        self.actor = actor;
+        self
+    }
+
+    /// The same with details.
+    #[must_use]
+    pub fn details(mut self, details: Value) -> Self {
+        self.details = details;
+        self
+    }
+}

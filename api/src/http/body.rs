@@ -1,0 +1,211 @@
+//! The JSON body extractor: bounded, strict, and silent about the values that it refuses.
+
+use super::json_scan::{self, ScanError};
+use super::{ApiError, field_errors};
+use actix_web::dev::Payload;
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::StreamExt as _;
+use futures_util::future::LocalBoxFuture;
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+use shared_types::limits;
+use shared_types::problem::{FieldErrorCode, ProblemCode};
+use std::time::Duration;
+
+/// A slow body is cut off (security.md H-03).
+const READ_WITHIN: Duration = Duration::from_secs(10);
+
+/// A JSON request body of type `T`.
+#[derive(Debug)]
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let checked = check_head(request);
+        let payload = payload.take();
+        Box::pin(async move {
+            checked?;
+            let bytes = tokio::time::timeout(READ_WITHIN, read(payload))
+                .await
+                .map_err(|_| malformed("The body did not arrive within 10 seconds."))??;
+            parse(&bytes).map(Body)
+        })
+    }
+}
+
+fn check_head(request: &HttpRequest) -> Result<(), ApiError> {
+    let headers = request.headers();
+    // A compressed body is refused, never unpacked (RUSTSEC-2026-0447).
+    if headers.contains_key(CONTENT_ENCODING) {
+        return Err(unsupported("Send the body without Content-Encoding."));
+    }
+    let mut types = headers.get_all(CONTENT_TYPE);
+    match (types.next().map(|value| value.to_str()), types.next()) {
+        (Some(Ok(value)), None) if is_json(value) => {}
+        _ => return Err(unsupported("Send the body as application/json.")),
+    }
+    let announced = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    match announced {
+        Some(length) if length > limits::BODY_BYTES => Err(too_large()),
+        _ => Ok(()),
+    }
+}
+
+/// `application/json`, optionally with `charset=utf-8`, and nothing else.
+fn is_json(content_type: &str) -> bool {
+    let mut parts = content_type.split(';').map(str::trim);
+    let essence = parts.next().unwrap_or_default();
+    essence.eq_ignore_ascii_case("application/json")
+        && parts.all(|parameter| {
+            parameter.eq_ignore_ascii_case("charset=utf-8")
+                || parameter.eq_ignore_ascii_case("charset=\"utf-8\"")
+        })
+}
+
+async fn read(mut payload: Payload) -> Result<Vec<u8>, ApiError> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|error| malformed("The body broke off.").because(error))?;
+        if bytes.len() + chunk.len() > limits::BODY_BYTES {
+            return Err(too_large());
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    json_scan::scan(bytes).map_err(|error| match error {
+        ScanError::TooDeep => malformed("The JSON nests deeper than 32 levels."),
+        ScanError::Nul => malformed("A text in the JSON holds the character U+0000."),
+    })?;
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value =
+        serde_path_to_error::deserialize(&mut deserializer).map_err(|error| refused(&error))?;
+    deserializer
+        .end()
+        .map_err(|_| malformed("There is more after the end of the JSON."))?;
+    // Serde also reads a struct from an array of its fields; the contract knows objects only.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        let detail = "The body must be a JSON object.";
+        return Err(ApiError::invalid("body", FieldErrorCode::Invalid, detail));
+    }
+    Ok(value)
+}
+
+fn refused(error: &serde_path_to_error::Error<serde_json::Error>) -> ApiError {
+    match error.inner().classify() {
+        Category::Data => field_errors::wrong_shape(error.path(), &error.inner().to_string()),
+        Category::Syntax | Category::Eof | Category::Io => malformed("The body is not valid JSON."),
+    }
+}
+
+fn malformed(detail: &'static str) -> ApiError {
+    ApiError::new(ProblemCode::MalformedRequest, detail)
+}
+
+fn unsupported(detail: &'static str) -> ApiError {
+    ApiError::new(ProblemCode::UnsupportedMediaType, detail)
+}
+
+fn too_large() -> ApiError {
+    ApiError::new(ProblemCode::TooLarge, "The body is larger than 16 KiB.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only the shape matters")]
+    struct Sample {
+        email: String,
+        #[serde(default)]
+        scopes: Vec<u8>,
+    }
+
+    fn errors_of(json: &str) -> Vec<(String, FieldErrorCode)> {
+        let error = parse::<Sample>(json.as_bytes()).expect_err("the sample is wrong");
+        let problem = error.problem("id");
+        assert_eq!(problem.code, ProblemCode::InvalidInput, "{json}");
+        let body = serde_json::to_string(&problem).expect("a problem serialises");
+        assert!(!body.contains("hunter2"), "the value is echoed: {body}");
+        problem
+            .errors
+            .into_iter()
+            .map(|e| (e.field, e.code))
+            .collect()
+    }
+
+    /// H-05: the field is named, the value is not.
+    #[test]
+    fn wrong_fields_are_named_and_never_echoed() {
+        for (json, field, code) in [
+            (r#"{"email":1}"#, "email", FieldErrorCode::Invalid),
+            (r#"{"email":["hunter2"]}"#, "email", FieldErrorCode::Invalid),
+            (r"{}", "email", FieldErrorCode::Required),
+            (
+                r#"{"email":"a","x":"hunter2"}"#,
+                "x",
+                FieldErrorCode::Unknown,
+            ),
+            (
+                r#"{"email":"a","email":"b"}"#,
+                "email",
+                FieldErrorCode::Invalid,
+            ),
+            (
+                r#"{"email":"a","scopes":[1,"hunter2"]}"#,
+                "scopes[1]",
+                FieldErrorCode::Invalid,
+            ),
+            (r#""hunter2""#, "body", FieldErrorCode::Invalid),
+            (r"[]", "body", FieldErrorCode::Invalid),
+            (r#"["hunter2",[]]"#, "body", FieldErrorCode::Invalid),
+        ] {
+            assert_eq!(
+                errors_of(json).first(),
+                Some(&(field.to_owned(), code)),
+                "{json}"
+            );
+        }
+    }
+
+    /// H-05: what is no JSON is 400.
+    #[test]
+    fn broken_json_is_malformed() {
+        for json in [
+            "",
+            "{",
+            r#"{"email":"#,
+            r#"{"email":NaN}"#,
+            r#"{"email":"a"} {}"#,
+            r#"{"email":"\ud800"}"#,
+            r#"{"email":"\u0000"}"#,
+            "{\"email\":\"\u{1}\"}",
+        ] {
+            let error = parse::<Sample>(json.as_bytes()).expect_err("the sample is broken");
+            assert_eq!(error.code(), ProblemCode::MalformedRequest, "{json}");
+        }
+    }
+
+    /// H-02, H-06: only plain JSON is read.
+    #[test]
+    fn content_types_are_exact() {
+        assert!(is_json("application/json"));
+        assert!(is_json("application/json; charset=UTF-8"));
+        assert!(!is_json("application/json; charset=latin1"));
+        assert!(!is_json("application/problem+json"));
+        assert!(!is_json("text/plain"));
+        assert!(!is_json("application/x-www-form-urlencoded"));
+        assert!(!is_json(""));
+    }
+}

@@ -1,0 +1,225 @@
+//! The one error of every handler. It says what the caller hears; the middleware, which knows the
+//! request id, writes it out as a `Problem` and logs the cause.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError};
+use shared_types::problem::{FieldError, FieldErrorCode, Problem, ProblemCode};
+use shared_types::sign_in::Step;
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+/// A refusal or a fault, as the caller hears it.
+#[derive(Debug)]
+pub struct ApiError(Box<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    code: ProblemCode,
+    detail: Cow<'static, str>,
+    errors: Vec<FieldError>,
+    step: Option<Step>,
+    next_code_in_seconds: Option<u32>,
+    retry_after_seconds: Option<u32>,
+    tries_left: Option<u32>,
+    allow: Option<String>,
+    cause: Option<Cause>,
+}
+
+impl ApiError {
+    /// A refusal with its code and a sentence for people.
+    pub fn new(code: ProblemCode, detail: impl Into<Cow<'static, str>>) -> Self {
+        let retry_after_seconds = match code {
+            ProblemCode::Throttled | ProblemCode::Unavailable => Some(1),
+            _ => None,
+        };
+        Self(Box::new(Parts {
+            code,
+            detail: detail.into(),
+            errors: Vec::new(),
+            step: None,
+            next_code_in_seconds: None,
+            retry_after_seconds,
+            tries_left: None,
+            allow: None,
+            cause: None,
+        }))
+    }
+
+    /// 422 `invalid_input` about one field.
+    pub fn invalid(
+        field: impl Into<String>,
+        code: FieldErrorCode,
+        detail: impl Into<String>,
+    ) -> Self {
+        Self::new(ProblemCode::InvalidInput, "Some fields are not acceptable.")
+            .field(field, code, detail)
+    }
+
+    /// 500 `internal`: a constant text for the caller, the cause with its whole chain for the log.
+    pub fn internal(cause: impl Into<Cause>) -> Self {
+        Self::new(
+            ProblemCode::Internal,
+            "Something went wrong on our side. The log has the cause under this request id.",
+        )
+        .because(cause)
+    }
+
+    /// 503 `unavailable` until `retry_after` has passed; the cause goes to the log only.
+    pub fn unavailable(retry_after: Duration, cause: impl Into<Cause>) -> Self {
+        Self::new(
+            ProblemCode::Unavailable,
+            "The service cannot answer now. Nothing was changed; ask again in a moment.",
+        )
+        .retry_after(retry_after)
+        .because(cause)
+    }
+
+    /// Says when to ask again: whole seconds, rounded up, at least one (RFC 9110 §10.2.3).
+    #[must_use]
+    pub fn retry_after(mut self, pause: Duration) -> Self {
+        let seconds = pause.as_nanos().div_ceil(1_000_000_000).max(1);
+        self.0.retry_after_seconds = Some(u32::try_from(seconds).unwrap_or(u32::MAX));
+        self
+    }
+
+    /// Says which step the flow serves now.
+    #[must_use]
+    pub fn step(mut self, step: Step) -> Self {
+        self.0.step = Some(step);
+        self
+    }
+
+    /// Says in how many seconds the app shows the next code.
+    #[must_use]
+    pub fn next_code_in(mut self, seconds: u32) -> Self {
+        self.0.next_code_in_seconds = Some(seconds);
+        self
+    }
+
+    /// Says how many tries are left.
+    #[must_use]
+    pub fn tries_left(mut self, tries: u32) -> Self {
+        self.0.tries_left = Some(tries);
+        self
+    }
+
+    /// Names one more field that was not acceptable.
+    #[must_use]
+    pub fn field(
+        mut self,
+        field: impl Into<String>,
+        code: FieldErrorCode,
+        detail: impl Into<String>,
+    ) -> Self {
+        self.0.errors.push(FieldError {
+            field: field.into(),
+            code,
+            detail: detail.into(),
+        });
+        self
+    }
+
+    /// Keeps what went wrong for the log; the caller never sees it.
+    #[must_use]
+    pub fn because(mut self, cause: impl Into<Cause>) -> Self {
+        self.0.cause = Some(cause.into());
+        self
+    }
+
+    /// The methods that the route does know, for `Allow`.
+    #[must_use]
+    pub fn allow(mut self, methods: impl Into<String>) -> Self {
+        self.0.allow = Some(methods.into());
+        self
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> ProblemCode {
+        self.0.code
+    }
+
+    /// The value of `Retry-After`, when there is one.
+    pub fn retry_after_seconds(&self) -> Option<u32> {
+        self.0.retry_after_seconds
+    }
+
+    /// The value of `Allow`, when there is one.
+    pub fn allowed_methods(&self) -> Option<&str> {
+        self.0.allow.as_deref()
+    }
+
+    /// The whole chain of causes in one line, for the log.
+    pub fn cause(&self) -> Option<String> {
+        let mut cause: &dyn std::error::Error = self.0.cause.as_deref()?;
+        let mut chain = cause.to_string();
+        while let Some(source) = cause.source() {
+            chain = format!("{chain}: {source}");
+            cause = source;
+        }
+        Some(chain)
+    }
+
+    /// The body that the caller gets.
+    pub fn problem(&self, request_id: &str) -> Problem {
+        let parts = &self.0;
+        Problem {
+            r#type: format!("/docs#{}", parts.code.as_str()),
+            title: parts.code.title().to_owned(),
+            status: parts.code.status(),
+            detail: parts.detail.clone().into_owned(),
+            code: parts.code,
+            request_id: request_id.to_owned(),
+            errors: parts.errors.clone(),
+            step: parts.step,
+            next_code_in_seconds: parts.next_code_in_seconds,
+            retry_after_seconds: parts.retry_after_seconds,
+            tries_left: parts.tries_left,
+        }
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.0.code.as_str(), self.0.detail)
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.0.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// The status alone: the middleware adds body and headers, once, for every kind of error.
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(self.status_code())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_is_rounded_up_to_whole_seconds() {
+        for (millis, seconds) in [(0, 1), (1, 1), (1000, 1), (1001, 2), (59_999, 60)] {
+            let error = ApiError::new(ProblemCode::Throttled, "Wait.")
+                .retry_after(Duration::from_millis(millis));
+            assert_eq!(error.retry_after_seconds(), Some(seconds), "{millis} ms");
+        }
+    }
+
+    /// H-07: the cause stays inside.
+    #[test]
+    fn the_cause_is_for_the_log_only() {
+        let error = ApiError::internal("table members is locked");
+        let body = serde_json::to_string(&error.problem("id")).expect("a problem serialises");
+        assert!(!body.contains("locked"), "{body}");
+        assert_eq!(error.cause().as_deref(), Some("table members is locked"));
+        assert!(!error.to_string().contains("locked"));
+    }
+}

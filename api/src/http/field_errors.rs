@@ -1,0 +1,74 @@
+//! From what serde says to the field that is wrong. Serde's texts quote values, so they never
+//! leave this file: only the path, and a constant sentence.
+
+use super::ApiError;
+use serde_path_to_error::{Path, Segment};
+use shared_types::problem::FieldErrorCode;
+
+const LONGEST_NAME: usize = 64;
+
+/// 422 for a value of the wrong shape: `path` is where, `message` is serde's sentence.
+pub(super) fn wrong_shape(path: &Path, message: &str) -> ApiError {
+    let (code, name) = classify(message);
+    let detail = match code {
+        FieldErrorCode::Required => "This field is missing.",
+        FieldErrorCode::Unknown => "There is no such field.",
+        _ if message.starts_with("duplicate field") => "This field is there twice.",
+        _ => "This value is not of the right form.",
+    };
+    ApiError::invalid(field_path(path, name), code, detail)
+}
+
+/// The kind of error, and the name of the field where serde's path stops above it.
+fn classify(message: &str) -> (FieldErrorCode, Option<&str>) {
+    for (start, code) in [
+        ("missing field `", FieldErrorCode::Required),
+        ("unknown field `", FieldErrorCode::Unknown),
+        ("duplicate field `", FieldErrorCode::Invalid),
+    ] {
+        if let Some(rest) = message.strip_prefix(start) {
+            let name = rest.split_once('`').map_or(rest, |(name, _)| name);
+            return (code, Some(name));
+        }
+    }
+    (FieldErrorCode::Invalid, None)
+}
+
+fn field_path(path: &Path, name: Option<&str>) -> String {
+    let mut text = String::new();
+    let mut last_key = None;
+    for segment in path {
+        match segment {
+            Segment::Map { key } => {
+                push_name(&mut text, key);
+                last_key = Some(key.as_str());
+            }
+            Segment::Seq { index } => {
+                text.push('[');
+                text.push_str(&index.to_string());
+                text.push(']');
+                last_key = None;
+            }
+            Segment::Enum { .. } | Segment::Unknown => {}
+        }
+    }
+    // For an unknown or doubled field serde's path ends with the field itself already.
+    if let Some(name) = name
+        && last_key != Some(name)
+    {
+        push_name(&mut text, name);
+    }
+    if text.is_empty() {
+        "body".clone_into(&mut text);
+    }
+    text
+}
+
+/// Adds a name that the caller chose: cut, and without characters that could disturb a log.
+fn push_name(text: &mut String, name: &str) {
+    if !text.is_empty() {
+        text.push('.');
+    }
+    let visible = name.chars().filter(|c| !c.is_control());
+    text.extend(visible.take(LONGEST_NAME));
+}

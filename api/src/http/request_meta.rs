@@ -1,0 +1,94 @@
+//! Who is on the line, as far as the network tells: for throttling, session lists and the record.
+
+use super::{ApiError, RequestId, client_address, program};
+use actix_web::dev::Payload;
+use actix_web::http::header::USER_AGENT;
+use actix_web::{FromRequest, HttpRequest};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use std::future::{Ready, ready};
+use std::net::IpAddr;
+
+/// What is known of a request apart from its credential and body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestMeta {
+    /// The real client; IPv4 in IPv6 folded.
+    pub address: IpAddr,
+    /// The coarse network, IPv4 /24 or IPv6 /48, good enough to recognise one's own sessions.
+    pub network: String,
+    /// "Firefox on Linux", "curl", "Unknown program": never the raw header.
+    pub label: String,
+    /// The request's id in the log.
+    pub request_id: String,
+}
+
+impl RequestMeta {
+    /// What the request tells.
+    pub fn of(request: &HttpRequest) -> Self {
+        let address = client_address::of(request);
+        let user_agent = request.headers().get(USER_AGENT);
+        let user_agent = user_agent.and_then(|value| value.to_str().ok());
+        Self {
+            address,
+            network: network(address, 24, 48).to_string(),
+            label: program::label(user_agent.unwrap_or_default()),
+            request_id: RequestId::of(request).to_string(),
+        }
+    }
+
+    /// The key under which tries are counted: one IPv4 address, or one IPv6 /64, since whoever
+    /// has one IPv6 address has the other 2⁶⁴ of its network.
+    pub fn throttle_key(&self) -> String {
+        match self.address {
+            IpAddr::V4(address) => address.to_string(),
+            IpAddr::V6(_) => network(self.address, 32, 64).to_string(),
+        }
+    }
+}
+
+impl FromRequest for RequestMeta {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self::of(request)))
+    }
+}
+
+fn network(address: IpAddr, v4_bits: u8, v6_bits: u8) -> IpNet {
+    match address {
+        IpAddr::V4(address) => IpNet::V4(Ipv4Net::new_assert(address, v4_bits).trunc()),
+        IpAddr::V6(address) => IpNet::V6(Ipv6Net::new_assert(address, v6_bits).trunc()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    fn meta(peer: &str) -> RequestMeta {
+        let peer = peer.parse().expect("a socket address");
+        RequestMeta::of(&TestRequest::default().peer_addr(peer).to_http_request())
+    }
+
+    /// L-08: one /64 is one bucket; IPv4 in IPv6 is the IPv4 address.
+    #[test]
+    fn tries_are_counted_per_network_that_one_person_has() {
+        assert_eq!(meta("203.0.113.9:1").throttle_key(), "203.0.113.9");
+        assert_eq!(meta("[::ffff:203.0.113.9]:1").throttle_key(), "203.0.113.9");
+        assert_eq!(
+            meta("[2001:db8:1:2:3::9]:1").throttle_key(),
+            "2001:db8:1:2::/64"
+        );
+        assert_eq!(
+            meta("[2001:db8:1:2:ffff::1]:1").throttle_key(),
+            "2001:db8:1:2::/64"
+        );
+    }
+
+    #[test]
+    fn the_shown_network_is_coarse() {
+        assert_eq!(meta("203.0.113.9:1").network, "203.0.113.0/24");
+        assert_eq!(meta("[2001:db8:1:2::9]:1").network, "2001:db8:1::/48");
+    }
+}

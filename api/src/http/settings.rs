@@ -1,0 +1,119 @@
+//! What the HTTP floor must know of the installation: who we are, and whom we trust.
+
+use actix_web::{HttpRequest, web};
+use ipnet::IpNet;
+use std::fmt;
+use std::net::IpAddr;
+use std::sync::LazyLock;
+use url::Url;
+
+/// The settings of the HTTP floor, in every app as `web::Data<HttpSettings>`.
+#[derive(Clone, Debug, Default)]
+pub struct HttpSettings {
+    /// Where browsers and clients reach us.
+    pub public_url: PublicUrl,
+    /// Peers whose forwarding headers are believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Origins that may read bearer answers in a browser: compared letter by letter.
+    pub cors_origins: Vec<String>,
+}
+
+static DEFAULT: LazyLock<HttpSettings> = LazyLock::new(HttpSettings::default);
+
+impl HttpSettings {
+    /// The settings of the app that serves this request.
+    pub fn of(request: &HttpRequest) -> &Self {
+        match request.app_data::<web::Data<Self>>() {
+            Some(settings) => settings.get_ref(),
+            None => &DEFAULT,
+        }
+    }
+
+    /// Whether the peer's forwarding headers are believed.
+    pub fn trusts(&self, address: IpAddr) -> bool {
+        self.trusted_proxies
+            .iter()
+            .any(|net| net.contains(&address))
+    }
+}
+
+/// The public address: scheme, host and port, no path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl {
+    origin: String,
+    url: Url,
+}
+
+impl PublicUrl {
+    /// Parses an address; the error is a sentence about what is wrong.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let url = Url::parse(text).map_err(|error| format!("it is no URL ({error})"))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err("it must start with https:// or http://".to_owned());
+        }
+        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+            return Err("it must end after the host and port, without a path".to_owned());
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("it must not hold a user name or password".to_owned());
+        }
+        let origin = url.origin().ascii_serialization();
+        Ok(Self { origin, url })
+    }
+
+    /// The origin as browsers send it, `https://desk.example.com`: no slash at the end.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The host name.
+    pub fn host(&self) -> &str {
+        self.url.host_str().unwrap_or_default()
+    }
+
+    /// Whether browsers treat the address as secure, so that they keep `Secure` cookies.
+    pub fn is_secure(&self) -> bool {
+        self.url.scheme() == "https"
+            || matches!(self.host(), "localhost" | "127.0.0.1" | "[::1]")
+            || self.host().ends_with(".localhost")
+    }
+}
+
+impl Default for PublicUrl {
+    fn default() -> Self {
+        Self::parse("http://localhost:8080").expect("the default is a URL")
+    }
+}
+
+impl fmt::Display for PublicUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.origin)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_origin_is_what_browsers_send() {
+        let origin = |text| PublicUrl::parse(text).map(|url| url.origin().to_owned());
+        assert_eq!(
+            origin("https://Desk.Example.com:443/").as_deref(),
+            Ok("https://desk.example.com")
+        );
+        assert_eq!(
+            origin("http://localhost:8080").as_deref(),
+            Ok("http://localhost:8080")
+        );
+        for wrong in [
+            "desk.example.com",
+            "ftp://a",
+            "https://a/b",
+            "https://u:p@a",
+            "https://a?b",
+        ] {
+            assert!(PublicUrl::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}

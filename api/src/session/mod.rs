@@ -1,0 +1,15 @@
+//! Sessions: what a finished sign-in gives. Made, checked at every request, listed, ended.
+
+mod extract;
+mod handlers;
+mod model;
+mod service;
+mod store;
+
+pub use extract::{Administrator, AnySession, SignedIn, Staff};
+pub use handlers::routes;
+pub use model::{NewSession, Session};
+pub use service::{
+    SessionError, create, create_known_browser, is_known_browser, keep_through,
+    open_sensitive_acts, sweep,
+};

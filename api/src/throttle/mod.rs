@@ -1,0 +1,11 @@
+//! Counters that slow guessing down: persisted, so that a restart or another node changes nothing.
+//!
+//! A slot is taken *before* the secret is looked at, inside the one writer, so that parallel tries
+//! cannot pass a limit together.
+
+mod model;
+mod service;
+mod store;
+
+pub use model::{Limit, Verdict};
+pub use service::{clear, forget_stale, give_back, peek, take, take_with_delay};

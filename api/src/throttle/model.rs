@@ -1,0 +1,137 @@
+//! Limits and what they say, without storage.
+
+use shared_types::time::Time;
+use std::time::Duration;
+
+/// At most `count` events in any stretch of `window`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// How many.
+    pub count: usize,
+    /// In how long.
+    pub window: Duration,
+}
+
+/// Whether a try is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is.
+    Allowed,
+    /// Not before this long.
+    Wait(Duration),
+}
+
+impl Verdict {
+    /// The longer wait of two.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Wait(a), Self::Wait(b)) => Self::Wait(a.max(b)),
+            (Self::Wait(a), Self::Allowed) | (Self::Allowed, Self::Wait(a)) => Self::Wait(a),
+            (Self::Allowed, Self::Allowed) => Self::Allowed,
+        }
+    }
+}
+
+/// What a sliding window says at `now`, given its past events in ascending order.
+pub(super) fn judge(events: &[Time], limits: &[Limit], now: Time) -> Verdict {
+    limits.iter().fold(Verdict::Allowed, |verdict, limit| {
+        verdict.and(judge_one(events, *limit, now))
+    })
+}
+
+fn judge_one(events: &[Time], limit: Limit, now: Time) -> Verdict {
+    // The event that must have left the window before another fits in.
+    let Some(blocking) = events
+        .len()
+        .checked_sub(limit.count)
+        .and_then(|i| events.get(i))
+    else {
+        return Verdict::Allowed;
+    };
+    let free_at = *blocking + limit.window;
+    if free_at <= now {
+        Verdict::Allowed
+    } else {
+        Verdict::Wait(free_at.since(now))
+    }
+}
+
+/// The delay that follows the failure number `failures` when the first `free` ones cost nothing:
+/// 1 s, 2 s, 4 s … up to `longest`.
+pub(super) fn delay_after(failures: i64, free: i64, longest: Duration) -> Duration {
+    match failures - free {
+        ..0 => Duration::ZERO,
+        over => {
+            let exponent = u32::try_from(over).unwrap_or(u32::MAX).min(30);
+            Duration::from_secs(1 << exponent).min(longest)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    fn at(seconds: u64) -> Time {
+        Time::from_micros(0) + Duration::from_secs(seconds)
+    }
+
+    /// E-06: the window slides; each event frees its place exactly when it leaves.
+    #[test]
+    fn a_window_slides() {
+        let limits = [
+            Limit {
+                count: 1,
+                window: Duration::from_secs(60),
+            },
+            Limit {
+                count: 3,
+                window: HOUR,
+            },
+        ];
+        assert_eq!(judge(&[], &limits, at(0)), Verdict::Allowed);
+        assert_eq!(
+            judge(&[at(0)], &limits, at(59)),
+            Verdict::Wait(Duration::from_secs(1))
+        );
+        assert_eq!(judge(&[at(0)], &limits, at(60)), Verdict::Allowed);
+        let full = [at(0), at(60), at(120)];
+        assert_eq!(
+            judge(&full, &limits, at(180)),
+            Verdict::Wait(Duration::from_secs(3420))
+        );
+        assert_eq!(judge(&full, &limits, at(3600)), Verdict::Allowed);
+    }
+
+    #[test]
+    fn delays_grow_to_the_longest() {
+        let longest = Duration::from_secs(60);
+        let delays: Vec<u64> = [0, 9, 10, 11, 15, 16, 1000]
+            .iter()
+            .map(|n| delay_after(*n, 10, longest).as_secs())
+            .collect();
+        assert_eq!(delays, [0, 0, 1, 2, 32, 60, 60]);
+    }
+
+    proptest! {
+        /// L-11: whatever the past, no stretch of a window holds more events than its count.
+        #[test]
+        fn no_window_overflows(gaps in prop::collection::vec(0_u64..400, 1..60), count in 1_usize..6) {
+            let limit = Limit { count, window: Duration::from_secs(1000) };
+            let (mut now, mut taken) = (0, Vec::new());
+            for gap in gaps {
+                now += gap;
+                if judge(&taken, &[limit], at(now)) == Verdict::Allowed {
+                    taken.push(at(now));
+                }
+            }
+            for window in taken.windows(count + 1) {
+                prop_assert!(window[count].since(window[0]) >= limit.window);
+            }
+        }
+    }
+}
