@@ -9,8 +9,8 @@ mod test;
 mod tools;
 mod web;
 
-use anyhow::Result;
 use clap::{Parser, Subcommand};
+use std::process::ExitCode;
 
 /// The errands of the Twostep repository.
 ///
@@ -37,10 +37,17 @@ enum Errand {
     Web,
 }
 
-fn main() -> Result<()> {
-    match Arguments::parse().errand {
+fn main() -> ExitCode {
+    let done = match Arguments::parse().errand {
         Errand::Demo => demo::run_demo(),
         Errand::Test { only } => test::run_parts(only),
         Errand::Web => web::build(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }
