@@ -1,0 +1,109 @@
+//! The table of all settings. Command line, environment, file, `doctor` and help come from it.
+
+/// One setting.
+#[derive(Debug)]
+pub(super) struct Setting {
+    /// Its name in the file: `public_url`.
+    pub(super) key: &'static str,
+    /// Its name on the command line: `public-url`.
+    pub(super) flag: &'static str,
+    /// Its name in the environment: `TWOSTEP_PUBLIC_URL`.
+    pub(super) environment: &'static str,
+    /// What it takes, for the help.
+    pub(super) takes: &'static str,
+    /// Its value when nobody sets it.
+    pub(super) default: Option<&'static str>,
+    /// What it is for.
+    pub(super) help: &'static str,
+}
+
+impl Setting {
+    /// Whether the value may hold a password.
+    pub(super) fn is_secret(&self) -> bool {
+        matches!(self.key, "smtp_url" | "database_url")
+    }
+}
+
+/// Every setting, in the order in which `doctor` explains them.
+pub(super) const SETTINGS: [Setting; 10] = [
+    Setting {
+        key: "database_url",
+        flag: "database-url",
+        environment: "TWOSTEP_DATABASE_URL",
+        takes: "URL",
+        default: Some("sqlite://twostep.sqlite"),
+        help: "Where the data is: sqlite://PATH",
+    },
+    Setting {
+        key: "key_file",
+        flag: "key-file",
+        environment: "TWOSTEP_KEY_FILE",
+        takes: "FILE",
+        default: Some("twostep.keys"),
+        help: "The keys of secrets at rest; made at the first start, never in the database",
+    },
+    Setting {
+        key: "listen",
+        flag: "listen",
+        environment: "TWOSTEP_LISTEN",
+        takes: "ADDRESS:PORT",
+        default: Some("127.0.0.1:8080"),
+        help: "Where to listen; port 0 takes a free one",
+    },
+    Setting {
+        key: "public_url",
+        flag: "public-url",
+        environment: "TWOSTEP_PUBLIC_URL",
+        takes: "URL",
+        default: Some("http://localhost:8080"),
+        help: "Where browsers and clients reach this installation, without a path",
+    },
+    Setting {
+        key: "web_ui",
+        flag: "web-ui",
+        environment: "TWOSTEP_WEB_UI",
+        takes: "DIR",
+        default: None,
+        help: "The built browser application, to serve it on the same origin",
+    },
+    Setting {
+        key: "smtp_url",
+        flag: "smtp-url",
+        environment: "TWOSTEP_SMTP_URL",
+        takes: "URL",
+        default: None,
+        help: "The mail server: smtps://user:password@host:465",
+    },
+    Setting {
+        key: "mail_from",
+        flag: "mail-from",
+        environment: "TWOSTEP_MAIL_FROM",
+        takes: "MAILBOX",
+        default: None,
+        help: "The sender of mails: Twostep <twostep@example.com>",
+    },
+    Setting {
+        key: "trusted_proxies",
+        flag: "trusted-proxies",
+        environment: "TWOSTEP_TRUSTED_PROXIES",
+        takes: "CIDR,…",
+        default: None,
+        help: "Peers whose Forwarded or X-Forwarded-For header is believed",
+    },
+    Setting {
+        key: "cors_origins",
+        flag: "cors-origins",
+        environment: "TWOSTEP_CORS_ORIGINS",
+        takes: "ORIGIN,…",
+        default: None,
+        help: "Origins whose pages may call the API with a bearer token",
+    },
+    Setting {
+        key: "log",
+        flag: "log",
+        environment: "TWOSTEP_LOG",
+        takes: "FILTER",
+        default: Some("info"),
+        help: "What the log shows: info, twostep=debug",
+    },
+];

@@ -1,0 +1,32 @@
+//! E-mail: what is said to members outside of the page. A mail is written into the outbox table in
+//! the transaction of the change that it tells of, so it exists exactly when the change does, and
+//! a worker takes it from there to the mail server.
+//!
+//! Delivery is at least once, with a stable `Message-ID`; a mail is never delivered after its end.
+
+mod english;
+mod german;
+mod html;
+mod letter;
+mod mailbox;
+mod mailbox_page;
+mod message;
+mod model;
+mod outgoing;
+mod service;
+mod smtp;
+mod store;
+mod text;
+mod transport;
+mod words;
+mod worker;
+
+#[cfg(test)]
+mod samples;
+
+pub use mailbox::Mailbox;
+pub use mailbox_page::serve_mailbox;
+pub use model::{Circumstances, Mail, MailContent, Notice, Recipient};
+pub use service::enqueue;
+pub use transport::{Transport, TransportError};
+pub use worker::{deliver_due, run};

@@ -1,0 +1,93 @@
+//! Mails for tests.
+
+use super::model::{Circumstances, Mail, MailContent, Notice, Recipient};
+use super::outgoing::Outgoing;
+use shared_types::ids::{MemberId, OrganizationId};
+use shared_types::me::Locale;
+use shared_types::secret::Secret;
+use shared_types::time::Time;
+use uuid::Uuid;
+
+/// 2026-11-24 09:30 UTC.
+pub(super) const NOW: Time = Time::from_micros(1_795_512_600_000_000);
+/// Ten minutes later.
+pub(super) const LATER: Time = Time::from_micros(1_795_513_200_000_000);
+/// The configured address of the browser application.
+pub(super) const PUBLIC_URL: &str = "https://twostep.example.com";
+
+/// A mail to Jo Doe of Acme.
+pub(super) fn mail(locale: Locale, content: MailContent) -> Mail {
+    Mail {
+        to: Recipient {
+            organization_id: OrganizationId(Uuid::from_u128(1)),
+            member_id: MemberId(Uuid::from_u128(2)),
+            address: "jo.doe@example.org".to_owned(),
+            display_name: "Jo Doe".to_owned(),
+        },
+        locale,
+        organization: "Acme Support".to_owned(),
+        content,
+    }
+}
+
+/// The code mail.
+pub(super) fn code_mail() -> Mail {
+    mail(Locale::En, code())
+}
+
+/// The content of the code mail.
+pub(super) fn code() -> MailContent {
+    MailContent::EmailVerification {
+        code: Secret::new("004217"),
+        reference: "K7QX".to_owned(),
+        expires_at: LATER,
+    }
+}
+
+/// The content of the invitation.
+pub(super) fn invitation() -> MailContent {
+    MailContent::Invitation {
+        invited_by: "Ada Admin".to_owned(),
+        token: Secret::new("tokenToken"),
+        expires_at: LATER,
+    }
+}
+
+/// The content of a notice.
+pub(super) fn notice(notice: Notice) -> MailContent {
+    MailContent::Notice {
+        notice,
+        circumstances: Circumstances {
+            at: NOW,
+            network: "203.0.113.0/24".to_owned(),
+            program: "Firefox on Linux".to_owned(),
+        },
+    }
+}
+
+/// Every notice.
+pub(super) fn every_notice() -> Vec<Notice> {
+    vec![
+        Notice::DeviceAdded,
+        Notice::DeviceReplaced,
+        Notice::DeviceRemoved,
+        Notice::DeviceReset {
+            reason: "Phone lost, confirmed by call-back".to_owned(),
+        },
+        Notice::DeviceDisabled,
+        Notice::PasswordChanged,
+        Notice::WrongCodes,
+        Notice::SignInNotFinished,
+    ]
+}
+
+/// Every content.
+pub(super) fn every_content() -> Vec<MailContent> {
+    let notices = every_notice().into_iter().map(notice);
+    [code(), invitation()].into_iter().chain(notices).collect()
+}
+
+/// A mail on its way out.
+pub(super) fn outgoing(mail: Mail) -> Outgoing {
+    Outgoing::new("0198-mail".to_owned(), NOW, mail, PUBLIC_URL)
+}

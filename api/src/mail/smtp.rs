@@ -1,0 +1,89 @@
+//! The way to a mail server: checked once at start, then one connection for each mail.
+
+use super::message::build_message;
+use super::outgoing::Outgoing;
+use super::transport::{Cause, SendError, TransportError};
+use lettre::message::Mailbox as Sender;
+use lettre::transport::smtp::Error as SmtpError;
+use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use std::net::IpAddr;
+use std::time::Duration;
+use tokio::time::timeout;
+use url::Url;
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const TOTAL_TIMEOUT: Duration = Duration::from_secs(30);
+/// The server refuses our password, not the mail: the next one may be right (RFC 4954 §6).
+const AUTHENTICATION_REPLIES: [u16; 4] = [530, 534, 535, 538];
+
+/// A mail server, and who we are there.
+pub struct Smtp {
+    // Without a pool: a connection that is given up half-way must not serve the next mail.
+    server: AsyncSmtpTransport<Tokio1Executor>,
+    sender: Sender,
+    total_timeout: Duration,
+}
+
+impl Smtp {
+    pub(super) fn new(url: &str, sender: &str) -> Result<Self, TransportError> {
+        let sender = sender.parse().map_err(|_| TransportError::Sender)?;
+        let parsed = Url::parse(url).map_err(|_| TransportError::Url)?;
+        check_url(&parsed)?;
+        let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
+            .map_err(|error| TransportError::Tls(error.to_string()))?
+            .timeout(Some(CONNECT_TIMEOUT))
+            .build();
+        Ok(Self {
+            server,
+            sender,
+            total_timeout: TOTAL_TIMEOUT,
+        })
+    }
+
+    pub(super) async fn send(&self, mail: &Outgoing) -> Result<(), SendError> {
+        let message = build_message(mail, &self.sender)?;
+        match timeout(self.total_timeout, self.server.send(message)).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(judge(&error)),
+            Err(_) => Err(SendError::later(Cause::Timeout)),
+        }
+    }
+}
+
+/// M-05, ASVS 12.3.1: nothing of ours crosses a network in the clear, or with TLS left to chance.
+fn check_url(url: &Url) -> Result<(), TransportError> {
+    let host = url.host_str().filter(|host| !host.is_empty());
+    let host = host.ok_or(TransportError::Url)?;
+    let tls = url.query_pairs().find(|(name, _)| name == "tls");
+    match (url.scheme(), tls.as_ref().map(|(_, value)| value.as_ref())) {
+        ("smtps", None) | ("smtp", Some("required")) => Ok(()),
+        ("smtp", None) if is_this_machine(host) => Ok(()),
+        ("smtp", None | Some("opportunistic")) => Err(TransportError::Plain),
+        _ => Err(TransportError::Url),
+    }
+}
+
+fn is_this_machine(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || address.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
+}
+
+/// Only the code of a reply is kept: its text often repeats the address.
+fn judge(error: &SmtpError) -> SendError {
+    if let Some(code) = error.status() {
+        let code = u16::from(code);
+        return SendError {
+            is_permanent: error.is_permanent() && !AUTHENTICATION_REPLIES.contains(&code),
+            cause: Cause::Reply(code),
+        };
+    }
+    SendError::later(if error.is_timeout() {
+        Cause::Timeout
+    } else if error.is_tls() {
+        Cause::Tls
+    } else if error.is_response() || error.is_client() {
+        Cause::Protocol
+    } else {
+        Cause::Connection
+    })
+}

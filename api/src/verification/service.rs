@@ -1,0 +1,109 @@
+//! Checking a code. What the caller hears is what one conditional UPDATE did.
+
+use super::model::{CodeOutcome, Device, DeviceStatus, delay_after};
+use super::store;
+use crate::context::Context;
+use crate::crypto::keys::Purpose;
+use crate::crypto::totp::{self, Match};
+use crate::db::{DbConnection, DbResult};
+use shared_types::ids::MemberId;
+use shared_types::limits::CODE_TRIES_PER_DEVICE;
+use shared_types::time::Time;
+use std::time::Duration;
+
+/// The member's confirmed device, if there is one.
+pub fn find_device(connection: &mut DbConnection, member: MemberId) -> DbResult<Option<Device>> {
+    store::find_confirmed_device(connection, member)
+}
+
+/// Checks a code, spends its step, counts a failure. Runs inside the caller's write, where the
+/// caller records the outcome.
+pub fn check_code(
+    connection: &mut DbConnection,
+    context: &Context,
+    member: MemberId,
+    code: &str,
+    now: Time,
+) -> DbResult<CodeOutcome> {
+    let device = store::find_confirmed_device(connection, member)?;
+    let Some(device) = device.filter(|device| device.status == DeviceStatus::Active) else {
+        return Ok(CodeOutcome::NoDevice);
+    };
+    if device.blocked_until > now {
+        return Ok(throttled(&device, now));
+    }
+    let bound_to = [&*device.member.to_string(), &*device.id.to_string()];
+    let Ok(secret) = context.keys.open(Purpose::Totp, &bound_to, &device.secret) else {
+        return Ok(CodeOutcome::Unreadable);
+    };
+    match totp::match_code(&secret, code, now, device.last_step) {
+        Match::Fresh(step) => accept(connection, &device, step, now),
+        Match::Used => Ok(already_used(&device, now)),
+        Match::Wrong => refuse(connection, &device, now),
+    }
+}
+
+fn accept(
+    connection: &mut DbConnection,
+    device: &Device,
+    step: i64,
+    now: Time,
+) -> DbResult<CodeOutcome> {
+    if store::consume_step(connection, device.id, step, now)? {
+        return Ok(CodeOutcome::Accepted);
+    }
+    // Somebody was faster: with this very code, or with the wrong ones that now delay us.
+    lost_race(connection, device, now)
+}
+
+fn refuse(connection: &mut DbConnection, device: &Device, now: Time) -> DbResult<CodeOutcome> {
+    if !store::consume_try(connection, device.id, now)? {
+        return lost_race(connection, device, now);
+    }
+    let failures = store::count_failures(connection, device.id)?;
+    let delay = delay_after(failures);
+    if delay > Duration::ZERO {
+        store::update_blocked_until(connection, device.id, now + delay)?;
+    }
+    if failures >= CODE_TRIES_PER_DEVICE {
+        store::update_disabled(connection, device.id)?;
+    }
+    let next_code_in_seconds = totp::next_code_in_seconds(now, totp::step_at(now));
+    Ok(CodeOutcome::Wrong {
+        failures,
+        next_code_in_seconds,
+    })
+}
+
+fn lost_race(connection: &mut DbConnection, device: &Device, now: Time) -> DbResult<CodeOutcome> {
+    Ok(
+        match store::find_confirmed_device(connection, device.member)? {
+            Some(device) if device.blocked_until > now => throttled(&device, now),
+            Some(device) => already_used(&device, now),
+            None => CodeOutcome::NoDevice,
+        },
+    )
+}
+
+fn already_used(device: &Device, now: Time) -> CodeOutcome {
+    let next_code_in_seconds = totp::next_code_in_seconds(now, device.last_step);
+    CodeOutcome::AlreadyUsed {
+        next_code_in_seconds,
+    }
+}
+
+fn throttled(device: &Device, now: Time) -> CodeOutcome {
+    CodeOutcome::Throttled {
+        wait: device.blocked_until.since(now),
+    }
+}
+
+/// Removes the member's device; says whether there was one.
+pub fn remove_device(connection: &mut DbConnection, member: MemberId) -> DbResult<bool> {
+    store::delete_confirmed_device(connection, member)
+}
+
+/// Ends the delay after wrong codes; the count stays, so that guessing goes on where it was.
+pub fn unlock_device(connection: &mut DbConnection, member: MemberId, now: Time) -> DbResult<bool> {
+    store::update_unlocked(connection, member, now)
+}
