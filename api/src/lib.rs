@@ -5,12 +5,13 @@ pub mod config;
 pub mod telemetry;
 
 // The features, from the roof to the ground: each uses those after it, never one before.
-pub mod policy;
-pub mod verification;
-pub mod session;
-pub mod mail;
-pub mod throttle;
 pub mod audit;
+pub mod mail;
+pub mod members;
+pub mod policy;
+pub mod session;
+pub mod throttle;
+pub mod verification;
 
 // The ground.
 pub mod clock;

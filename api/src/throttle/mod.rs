@@ -7,5 +7,5 @@ mod model;
 mod service;
 mod store;
 
-pub use model::{Limit, Verdict};
+pub use model::{Limit, Verdict, password_lane};
 pub use service::{clear, forget_stale, give_back, peek, take, take_with_delay};

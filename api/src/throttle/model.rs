@@ -1,7 +1,17 @@
 //! Limits and what they say, without storage.
 
+use crate::crypto::keys::{KeyRing, Purpose};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use shared_types::time::Time;
 use std::time::Duration;
+
+/// The counter of wrong passwords for one address. Named by a MAC, so that the table shows no
+/// address, and the same for addresses that nobody has.
+pub fn password_lane(keys: &KeyRing, email_normal: &str) -> String {
+    let tag = keys.mac(Purpose::Limit, &["password", email_normal]);
+    format!("password:{}", URL_SAFE_NO_PAD.encode(tag))
+}
 
 /// At most `count` events in any stretch of `window`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,75 @@
+//! Accepting an invitation: the link proves the mailbox, the person chooses a password.
+
+use super::choice::choose_password;
+use super::model::seal_password;
+use super::service::MemberError;
+use super::store;
+use crate::audit::{self, Action, Event};
+use crate::context::Context;
+use crate::crypto::token::{self, TokenKind};
+use crate::http::RequestMeta;
+use crate::policy;
+use shared_types::limits::{PASSWORD_SHORTEST_ALONE, PASSWORD_SHORTEST_WITH_SECOND_STEP};
+use shared_types::members::{AcceptInvitationRequest, AcceptInvitationResponse, MemberStatus};
+use shared_types::policy::TwoStepPolicy;
+
+pub(super) async fn accept_invitation(
+    context: &Context,
+    meta: RequestMeta,
+    request: AcceptInvitationRequest,
+) -> Result<AcceptInvitationResponse, MemberError> {
+    let now = context.clock.now();
+    let hash = token::presented(TokenKind::Invitation, request.token.expose())
+        .ok_or(MemberError::InvalidInvitation)?;
+    let presented = hash.clone();
+    let found = context
+        .db
+        .read(move |connection| {
+            let Some(id) = store::find_invited(connection, &presented, now)? else {
+                return Ok(None);
+            };
+            let Some(member) = store::find_member(connection, id)? else {
+                return Ok(None);
+            };
+            let policy = policy::find(connection, member.organization)?;
+            Ok(Some((member, policy)))
+        })
+        .await?;
+    let (member, policy) = found.ok_or(MemberError::InvalidInvitation)?;
+    if member.status != MemberStatus::Invited {
+        return Err(MemberError::InvalidInvitation);
+    }
+    let shortest = shortest_password(policy);
+    let password = choose_password("password", &request.password, shortest, &member.own_words())
+        .map_err(MemberError::Invalid)?;
+    let phc = context.hasher.admit()?.hash(password).await?;
+    let sealed = seal_password(context, member.organization, member.id, &phc);
+    let email = member.email.clone();
+    let accepted = context
+        .db
+        .write(move |connection| {
+            if !store::consume_invitation(connection, &hash, now)? {
+                return Ok(false);
+            }
+            store::update_password(connection, member.id, &sealed)?;
+            store::update_status(connection, member.id, MemberStatus::Active)?;
+            let event = Event::own(member.organization, member.id, Action::InvitationAccepted);
+            audit::record(connection, now, &meta, &event)?;
+            Ok(true)
+        })
+        .await?;
+    if accepted {
+        Ok(AcceptInvitationResponse { email })
+    } else {
+        Err(MemberError::InvalidInvitation)
+    }
+}
+
+/// NIST SP 800-63B-4 §3.1.1.2: 15 characters where the password alone signs in, 8 beside a
+/// second step.
+pub fn shortest_password(policy: TwoStepPolicy) -> usize {
+    match policy {
+        TwoStepPolicy::Optional => PASSWORD_SHORTEST_ALONE,
+        TwoStepPolicy::Required => PASSWORD_SHORTEST_WITH_SECOND_STEP,
+    }
+}

@@ -1,0 +1,23 @@
+//! People in an organization: listed, invited, changed, helped, removed.
+
+mod accept;
+mod choice;
+mod email;
+mod handlers;
+mod help;
+mod invitation;
+mod listing;
+mod model;
+mod service;
+mod store;
+mod store_list;
+
+pub use accept::shortest_password;
+pub use choice::{choose_name, choose_password, flaw_error};
+pub use email::EmailAddress;
+pub use handlers::routes;
+pub use model::{Member, NewMember};
+pub use service::{
+    bump_epoch, create, find, find_by_address, find_password_holder, notify, set_locale, set_name,
+    set_password, signed_in,
+};

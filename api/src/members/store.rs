@@ -1,0 +1,275 @@
+//! The tables `members` and `invitations`, one row at a time.
+
+use super::email::EmailAddress;
+use super::model::{Member, NewMember, sort_name};
+use crate::db::schema::{invitations, members, organizations};
+use crate::db::{DbConnection, DbResult};
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error};
+use shared_types::ids::{MemberId, OrganizationId};
+use shared_types::me::Locale;
+use shared_types::members::{MemberStatus, Role};
+use shared_types::time::Time;
+
+#[derive(Queryable)]
+struct MemberRow {
+    #[diesel(deserialize_as = String)]
+    id: MemberId,
+    #[diesel(deserialize_as = String)]
+    organization: OrganizationId,
+    organization_name: String,
+    email: String,
+    email_normal: String,
+    display_name: String,
+    #[diesel(deserialize_as = String)]
+    role: Role,
+    #[diesel(deserialize_as = String)]
+    status: MemberStatus,
+    #[diesel(deserialize_as = String)]
+    locale: Locale,
+    epoch: i64,
+    password: Option<Vec<u8>>,
+}
+
+impl From<MemberRow> for Member {
+    fn from(row: MemberRow) -> Self {
+        Self {
+            id: row.id,
+            organization: row.organization,
+            organization_name: row.organization_name,
+            email: row.email,
+            email_normal: row.email_normal,
+            display_name: row.display_name,
+            role: row.role,
+            status: row.status,
+            locale: row.locale,
+            epoch: row.epoch,
+            password: row.password,
+        }
+    }
+}
+
+const COLUMNS: (
+    members::id,
+    members::organization_id,
+    organizations::name,
+    members::email,
+    members::email_normal,
+    members::display_name,
+    members::role,
+    members::status,
+    members::locale,
+    members::epoch,
+    members::password,
+) = (
+    members::id,
+    members::organization_id,
+    organizations::name,
+    members::email,
+    members::email_normal,
+    members::display_name,
+    members::role,
+    members::status,
+    members::locale,
+    members::epoch,
+    members::password,
+);
+
+pub(super) fn find_member(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<Member>> {
+    let row = members::table
+        .inner_join(organizations::table.on(organizations::id.eq(members::organization_id)))
+        .filter(members::id.eq(id.to_string()))
+        .select(COLUMNS)
+        .first::<MemberRow>(connection)
+        .optional()?;
+    Ok(row.map(Member::from))
+}
+
+pub(super) fn find_member_by_email(
+    connection: &mut DbConnection,
+    email: &EmailAddress,
+) -> DbResult<Option<Member>> {
+    let row = members::table
+        .inner_join(organizations::table.on(organizations::id.eq(members::organization_id)))
+        .filter(members::email_normal.eq(email.normal()))
+        .select(COLUMNS)
+        .first::<MemberRow>(connection)
+        .optional()?;
+    Ok(row.map(Member::from))
+}
+
+/// Inserts a member; `false` when the address is taken. It can only clash on the address.
+pub(super) fn insert_member(
+    connection: &mut DbConnection,
+    new: &NewMember<'_>,
+    now: Time,
+) -> DbResult<bool> {
+    let status = match new.password {
+        Some(_) => MemberStatus::Active,
+        None => MemberStatus::Invited,
+    };
+    let inserted = diesel::insert_into(members::table)
+        .values((
+            members::id.eq(new.id.to_string()),
+            members::organization_id.eq(new.organization.to_string()),
+            members::email.eq(new.email.as_typed()),
+            members::email_normal.eq(new.email.normal()),
+            members::display_name.eq(new.display_name),
+            members::sort_name.eq(sort_name(new.display_name)),
+            members::role.eq(new.role.as_str()),
+            members::status.eq(status.as_str()),
+            members::locale.eq(Locale::default().as_str()),
+            members::epoch.eq(1),
+            members::password.eq(&new.password),
+            members::created_at.eq(now.micros()),
+        ))
+        .execute(connection);
+    match inserted {
+        Ok(_) => Ok(true),
+        Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+pub(super) fn update_epoch(connection: &mut DbConnection, id: MemberId) -> DbResult<i64> {
+    diesel::update(members::table.find(id.to_string()))
+        .set(members::epoch.eq(members::epoch + 1))
+        .execute(connection)?;
+    members::table
+        .find(id.to_string())
+        .select(members::epoch)
+        .first(connection)
+}
+
+pub(super) fn update_password(
+    connection: &mut DbConnection,
+    id: MemberId,
+    sealed: &[u8],
+) -> DbResult<()> {
+    diesel::update(members::table.find(id.to_string()))
+        .set(members::password.eq(sealed))
+        .execute(connection)?;
+    Ok(())
+}
+
+pub(super) fn update_name(
+    connection: &mut DbConnection,
+    id: MemberId,
+    display_name: &str,
+) -> DbResult<()> {
+    diesel::update(members::table.find(id.to_string()))
+        .set((
+            members::display_name.eq(display_name),
+            members::sort_name.eq(sort_name(display_name)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+pub(super) fn update_locale(
+    connection: &mut DbConnection,
+    id: MemberId,
+    locale: Locale,
+) -> DbResult<()> {
+    diesel::update(members::table.find(id.to_string()))
+        .set(members::locale.eq(locale.as_str()))
+        .execute(connection)?;
+    Ok(())
+}
+
+pub(super) fn update_role(connection: &mut DbConnection, id: MemberId, role: Role) -> DbResult<()> {
+    diesel::update(members::table.find(id.to_string()))
+        .set(members::role.eq(role.as_str()))
+        .execute(connection)?;
+    Ok(())
+}
+
+pub(super) fn update_status(
+    connection: &mut DbConnection,
+    id: MemberId,
+    status: MemberStatus,
+) -> DbResult<()> {
+    diesel::update(members::table.find(id.to_string()))
+        .set(members::status.eq(status.as_str()))
+        .execute(connection)?;
+    Ok(())
+}
+
+pub(super) fn update_last_signed_in(
+    connection: &mut DbConnection,
+    id: MemberId,
+    now: Time,
+) -> DbResult<()> {
+    diesel::update(members::table.find(id.to_string()))
+        .set(members::last_signed_in_at.eq(now.micros()))
+        .execute(connection)?;
+    Ok(())
+}
+
+pub(super) fn delete_member(connection: &mut DbConnection, id: MemberId) -> DbResult<()> {
+    diesel::delete(members::table.find(id.to_string())).execute(connection)?;
+    Ok(())
+}
+
+/// Locks the organization until the transaction ends, then counts its administrators who can
+/// sign in, so that two of them cannot remove each other at once.
+pub(super) fn count_admins_locked(
+    connection: &mut DbConnection,
+    organization: OrganizationId,
+) -> DbResult<i64> {
+    diesel::update(organizations::table.find(organization.to_string()))
+        .set(organizations::name.eq(organizations::name))
+        .execute(connection)?;
+    members::table
+        .filter(members::organization_id.eq(organization.to_string()))
+        .filter(members::role.eq(Role::Admin.as_str()))
+        .filter(members::status.eq(MemberStatus::Active.as_str()))
+        .count()
+        .get_result(connection)
+}
+
+/// Puts a new invitation in the place of an older one.
+pub(super) fn replace_invitation(
+    connection: &mut DbConnection,
+    member: MemberId,
+    token_hash: &[u8],
+    (now, expires_at): (Time, Time),
+) -> DbResult<()> {
+    diesel::delete(invitations::table.find(member.to_string())).execute(connection)?;
+    diesel::insert_into(invitations::table)
+        .values((
+            invitations::member_id.eq(member.to_string()),
+            invitations::token_hash.eq(token_hash),
+            invitations::created_at.eq(now.micros()),
+            invitations::expires_at.eq(expires_at.micros()),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Whose invitation it is, while it is good.
+pub(super) fn find_invited(
+    connection: &mut DbConnection,
+    token_hash: &[u8],
+    now: Time,
+) -> DbResult<Option<MemberId>> {
+    let id = invitations::table
+        .filter(invitations::token_hash.eq(token_hash))
+        .filter(invitations::expires_at.gt(now.micros()))
+        .select(invitations::member_id)
+        .first::<String>(connection)
+        .optional()?;
+    Ok(id.and_then(|id| id.parse().ok()))
+}
+
+/// Spends an invitation: once.
+pub(super) fn consume_invitation(
+    connection: &mut DbConnection,
+    token_hash: &[u8],
+    now: Time,
+) -> DbResult<bool> {
+    let good = invitations::table
+        .filter(invitations::token_hash.eq(token_hash))
+        .filter(invitations::expires_at.gt(now.micros()));
+    Ok(diesel::delete(good).execute(connection)? == 1)
+}

@@ -1,0 +1,12 @@
+//! One's own pages: the agent console's front page, and device, sessions, password.
+
+mod device_card;
+mod home_page;
+mod password_form;
+mod requests;
+mod security_page;
+mod sessions;
+mod status;
+
+pub use home_page::HomePage;
+pub use security_page::SecurityPage;
