@@ -14,18 +14,26 @@ pub(crate) const AGENT: &str = "jo@example.com";
 /// The subject that people search their mailbox for.
 pub(crate) const CODE_SUBJECT: &str = "Email Verification";
 
+const KEY: &str = "//code[string-length(normalize-space()) > 30]";
+const QR_CODE: &str = "//*[./img]";
+
 /// An organization with one agent, who has a password and must set up the second step.
 pub(crate) async fn agent_must_enroll(stage: &mut Stage) -> Result<()> {
-    let administrator = Administrator::first_of(&stage.server).await?;
+    let mut administrator = Administrator::first_of(stage).await?;
     administrator.invite(AGENT, "Jo Doe", Role::Agent).await?;
     let invitation = stage.mailbox.next_to(AGENT).await?;
     administrator.accept(&invitation.link()?).await?;
     administrator.require_two_step().await
 }
 
-/// E-mail address and password.
+/// Opens the front door and enters e-mail address and password.
 pub(crate) async fn sign_in(browser: &Browser, email: &str) -> Result<()> {
     browser.open("/sign-in").await?;
+    enter_password(browser, email).await
+}
+
+/// E-mail address and password, on the page where the person has arrived.
+pub(crate) async fn enter_password(browser: &Browser, email: &str) -> Result<()> {
     browser.sees("Sign in").await?;
     browser.fill("E-mail address", email).await?;
     browser.fill("Password", PASSWORD).await?;
@@ -47,15 +55,20 @@ pub(crate) async fn scan_qr_code(browser: &Browser) -> Result<Authenticator> {
     browser.sees(heading).await?;
     browser.press("Continue").await?;
     browser.sees("Connect to your mobile device").await?;
-    let picture = browser
-        .client
-        .find(Locator::Css("[role=img]"))
-        .await?
-        .screenshot()
-        .await?;
-    let app = Authenticator::by_uri(&qr::read(&picture)?)?;
+    let app = scan(browser).await?;
     browser.press("Continue").await?;
     Ok(app)
+}
+
+/// What the phone's camera does. On a phone the picture is folded away behind other ways.
+pub(crate) async fn scan(browser: &Browser) -> Result<Authenticator> {
+    let fold = "//details[not(@open)][.//img]/summary";
+    browser.find("the key", KEY).await?;
+    if let Ok(fold) = browser.client.find(Locator::XPath(fold)).await {
+        fold.click().await?;
+    }
+    let picture = browser.find("the QR code", QR_CODE).await?;
+    Authenticator::by_uri(&qr::read(&picture.screenshot().await?)?)
 }
 
 /// The whole set-up, from "Add a second step" to the code prompt.
@@ -85,8 +98,5 @@ pub(crate) async fn enter_code(browser: &Browser, code: &str) -> Result<()> {
 
 /// The key that the page shows for typing by hand.
 pub(crate) async fn shown_key(browser: &Browser) -> Result<String> {
-    let key = browser
-        .find("the key", "//code[string-length(normalize-space()) > 30]")
-        .await?;
-    Ok(key.text().await?)
+    Ok(browser.find("the key", KEY).await?.text().await?)
 }

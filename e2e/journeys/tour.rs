@@ -2,26 +2,28 @@
 //! of the pages, reads no words, and inspects each page that it comes by.
 
 use crate::steps;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use e2e::api::{Administrator, PASSWORD};
 use e2e::authenticator::Authenticator;
 use e2e::browser::{Browser, Look};
 use e2e::journey::Stage;
-use e2e::qr;
-use fantoccini::Locator;
 use shared_types::members::Role;
 use std::rc::Rc;
 
 /// Another administrator, so that the tour sees the settings too.
 const TOURIST: &str = "tess@example.com";
 
+const PASSWORD_FIELD: &str = "//input[@type='password']";
+
 /// What a signed-in administrator can look at.
-const PAGES: [(&str, &str); 5] = [
+const PAGES: [(&str, &str); 7] = [
     ("/", "home"),
     ("/security", "security"),
     ("/admin", "overview"),
     ("/admin/members", "members"),
+    ("/admin/members/invite", "invite"),
     ("/admin/policy", "policy"),
+    ("/admin/policy/change", "policy-change"),
 ];
 
 /// Walks through every dialog and every page.
@@ -29,7 +31,7 @@ pub(crate) async fn of_every_dialog(stage: &mut Stage, look: Look) -> Result<Rc<
     let browser = stage.browser("tourist", look).await?;
     browser.open("/setup").await?;
     arrive(&browser, "/setup", "setup").await?;
-    let administrator = Administrator::first_of(&stage.server).await?;
+    let mut administrator = Administrator::first_of(stage).await?;
     administrator
         .invite(TOURIST, "Tess Tourist", Role::Admin)
         .await?;
@@ -39,7 +41,7 @@ pub(crate) async fn of_every_dialog(stage: &mut Stage, look: Look) -> Result<Rc<
     browser.open("/sign-in").await?;
     arrive(&browser, "/sign-in", "sign-in").await?;
     type_into(&browser, "//input[@type='email']", TOURIST).await?;
-    type_into(&browser, "//input[@type='password']", PASSWORD).await?;
+    type_into(&browser, PASSWORD_FIELD, PASSWORD).await?;
     press_primary(&browser).await?;
     let mut app = enroll(stage, &browser).await?;
 
@@ -63,13 +65,7 @@ async fn accept_invitation(stage: &mut Stage, browser: &Browser) -> Result<()> {
     let invitation = stage.mailbox.next_to(TOURIST).await?;
     browser.open(&invitation.link()?).await?;
     arrive(browser, "/invitation", "invitation").await?;
-    for field in browser
-        .client
-        .find_all(Locator::Css("input[type=password]"))
-        .await?
-    {
-        field.send_keys(PASSWORD).await?;
-    }
+    type_into(browser, PASSWORD_FIELD, PASSWORD).await?;
     press_primary(browser).await?;
     browser.is_at("/sign-in").await
 }
@@ -96,15 +92,9 @@ async fn enroll(stage: &mut Stage, browser: &Browser) -> Result<Authenticator> {
 
 /// The QR code must say what the key says, in every look.
 async fn scan_or_type(browser: &Browser) -> Result<Authenticator> {
-    let picture = browser
-        .client
-        .find(Locator::Css("[role=img]"))
-        .await?
-        .screenshot()
-        .await?;
-    let scanned = Authenticator::by_uri(&qr::read(&picture)?)?;
+    let scanned = steps::scan(browser).await?;
     let typed = Authenticator::by_key(&steps::shown_key(browser).await?);
-    anyhow::ensure!(scanned.key() == typed.key(), "QR code and key differ");
+    ensure!(scanned.key() == typed.key(), "QR code and key differ");
     Ok(scanned)
 }
 

@@ -1,54 +1,48 @@
 //! Arranging by the API what a journey is not about.
 
-use crate::server::Server;
+use crate::authenticator::Authenticator;
+use crate::journey::Stage;
 use anyhow::{Context, Result, ensure};
-use reqwest::{Client, Method, RequestBuilder};
+use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use shared_types::members::Role;
 
 /// The password that arranged members have, unless a journey types its own.
-pub const PASSWORD: &str = "correct horse battery";
+pub const PASSWORD: &str = "seven quiet lamps by the river";
 
-/// The first administrator, on the bearer lane.
+/// The first administrator, on the bearer lane, with a device of her own.
 pub struct Administrator {
-    http: Client,
-    base: String,
-    token: Option<String>,
+    /// Her authenticator app.
+    pub app: Authenticator,
+    caller: Caller,
 }
 
 impl Administrator {
-    /// The administrator's address.
+    /// Her address.
     pub const EMAIL: &str = "ada@example.com";
 
-    /// Redeems the setup token and signs in.
-    pub async fn first_of(server: &Server) -> Result<Self> {
-        let mut administrator = Self {
-            http: Client::builder().no_proxy().build()?,
-            base: format!("{}/api/v1", server.url),
-            token: None,
-        };
+    /// Redeems the setup token, sets up her device and signs in with it.
+    pub async fn first_of(stage: &mut Stage) -> Result<Self> {
+        let mut caller = Caller::new(&stage.server.url)?;
         let setup = json!({
-            "setup_token": server.setup_token,
+            "setup_token": stage.server.setup_token,
             "organization": "Acme Support",
             "email": Self::EMAIL,
             "display_name": "Ada Admin",
             "password": PASSWORD,
         });
-        administrator
-            .call(Method::POST, "/setup", Some(setup))
-            .await?;
-        let sign_in = json!({"email": Self::EMAIL, "password": PASSWORD});
-        let flow = administrator
-            .call(Method::POST, "/sign-in", Some(sign_in))
-            .await?;
-        administrator.token = flow["session"]["token"].as_str().map(str::to_owned);
-        Ok(administrator)
+        caller.post("/setup", setup).await?;
+        let credentials = json!({"email": Self::EMAIL, "password": PASSWORD});
+        caller.post("/sign-in", credentials).await?;
+        caller.post("/me/enrollment", json!({})).await?;
+        let app = enroll(&mut caller, stage).await?;
+        Ok(Self { app, caller })
     }
 
     /// Invites a member; the mail goes out.
-    pub async fn invite(&self, email: &str, name: &str, role: Role) -> Result<()> {
+    pub async fn invite(&mut self, email: &str, name: &str, role: Role) -> Result<()> {
         let member = json!({"email": email, "display_name": name, "role": role});
-        self.call(Method::POST, "/members", Some(member)).await?;
+        self.caller.post("/members", member).await?;
         Ok(())
     }
 
@@ -56,21 +50,61 @@ impl Administrator {
     pub async fn accept(&self, link: &str) -> Result<()> {
         let (_, token) = link.split_once('#').context("no token in the link")?;
         let accept = json!({"token": token, "password": PASSWORD});
-        self.call(Method::POST, "/invitations/accept", Some(accept))
-            .await?;
+        let mut nobody = Caller::new(&self.caller.origin)?;
+        nobody.post("/invitations/accept", accept).await?;
         Ok(())
     }
 
     /// Makes the second step a duty for everybody.
-    pub async fn require_two_step(&self) -> Result<()> {
-        let policy = self.call(Method::GET, "/policy", None).await?;
+    pub async fn require_two_step(&mut self) -> Result<()> {
+        let policy = self.caller.call(Method::GET, "/policy", None).await?;
         let change = json!({"two_step": "required", "version": policy["version"]});
-        self.call(Method::PUT, "/policy", Some(change)).await?;
+        self.caller
+            .call(Method::PUT, "/policy", Some(change))
+            .await?;
         Ok(())
     }
+}
 
-    async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Result<Value> {
-        let mut request: RequestBuilder = self.http.request(method, format!("{}{path}", self.base));
+/// The set-up without a browser, up to the session.
+async fn enroll(caller: &mut Caller, stage: &mut Stage) -> Result<Authenticator> {
+    caller.post("/enrollment/email", json!({})).await?;
+    let mail = stage.mailbox.next_to(Administrator::EMAIL).await?;
+    let proof = json!({"code": mail.code()?});
+    caller.post("/enrollment/email/verify", proof).await?;
+    let device = caller.call(Method::GET, "/enrollment/device", None).await?;
+    let uri = device["otpauth_uri"].as_str().context("no key URI")?;
+    let mut app = Authenticator::by_uri(uri)?;
+    for path in ["/enrollment/device/confirm", "/sign-in/code"] {
+        let code = json!({"code": app.new_code().await?});
+        caller.post(path, code).await?;
+    }
+    Ok(app)
+}
+
+/// Sends requests with the newest credential that an answer held.
+struct Caller {
+    http: Client,
+    origin: String,
+    token: Option<String>,
+}
+
+impl Caller {
+    fn new(origin: &str) -> Result<Self> {
+        Ok(Self {
+            http: Client::builder().no_proxy().build()?,
+            origin: origin.to_owned(),
+            token: None,
+        })
+    }
+
+    async fn post(&mut self, path: &str, body: Value) -> Result<Value> {
+        self.call(Method::POST, path, Some(body)).await
+    }
+
+    async fn call(&mut self, method: Method, path: &str, body: Option<Value>) -> Result<Value> {
+        let url = format!("{}/api/v1{path}", self.origin);
+        let mut request = self.http.request(method, url);
         if let Some(token) = &self.token {
             request = request.bearer_auth(token);
         }
@@ -81,6 +115,11 @@ impl Administrator {
         let status = response.status();
         let text = response.text().await?;
         ensure!(status.is_success(), "{path} answered {status}: {text}");
-        Ok(serde_json::from_str(&text).unwrap_or(Value::Null))
+        let answer: Value = serde_json::from_str(&text).unwrap_or_default();
+        let token = answer["session"]["token"].as_str();
+        if let Some(token) = token.or(answer["flow_token"].as_str()) {
+            self.token = Some(token.to_owned());
+        }
+        Ok(answer)
     }
 }
