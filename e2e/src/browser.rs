@@ -220,7 +220,7 @@ fn capabilities(look: Look, profile: &TempDir) -> Map<String, Value> {
         "--no-first-run",
         "--no-proxy-server",
         "--force-prefers-reduced-motion",
-        "--window-size=1200,1000",
+        "--window-size=1200,1300",
         &format!("--accept-lang={language}"),
         &format!("--user-data-dir={}", profile.path().display()),
     ];
