@@ -1,12 +1,20 @@
 //! Twostep: self-hosted two-step verification for support desks. The JSON REST API.
 
 // The roof.
+pub mod app;
+pub mod commands;
 pub mod config;
+pub mod docs;
+pub mod health;
+pub mod openapi;
+pub mod server;
 pub mod telemetry;
+pub mod web_ui;
 
 // The features, from the roof to the ground: each uses those after it, never one before.
 pub mod audit;
 pub mod mail;
+pub mod flow;
 pub mod members;
 pub mod policy;
 pub mod session;

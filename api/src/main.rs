@@ -1,2 +1,8 @@
-//! Twostep.
-fn main() {}
+//! The program `twostep`.
+
+use std::process::ExitCode;
+
+#[actix_web::main]
+async fn main() -> ExitCode {
+    twostep::commands::run().await
+}

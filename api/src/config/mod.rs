@@ -43,6 +43,15 @@ pub struct MailServer {
     pub from: String,
 }
 
+impl MailServer {
+    /// Host and port of the server.
+    pub fn address(&self) -> Option<(String, u16)> {
+        let url = url::Url::parse(self.url.expose()).ok()?;
+        let usual = if url.scheme() == "smtps" { 465 } else { 25 };
+        Some((url.host_str()?.to_owned(), url.port().unwrap_or(usual)))
+    }
+}
+
 /// One wrong or missing setting, in one line.
 #[derive(Debug, thiserror::Error)]
 #[error("{place}: {problem}")]

@@ -42,6 +42,7 @@ impl Facts {
     pub(super) fn finish(&self, response: HttpResponse) -> HttpResponse {
         let mut response = self.with_problem(response);
         let headers = response.headers_mut();
+        name_charset(headers);
         security_headers::add(headers);
         set(headers, X_REQUEST_ID, &self.id);
         if let Some(origin) = &self.cors_origin {
@@ -68,7 +69,12 @@ impl Facts {
     fn outcome(&self, error: &ApiError) -> Outcome {
         if let Some(cause) = error.cause() {
             let code = error.code().as_str();
-            tracing::error!(request_id = %self.id, code, cause, "the cause of a failed request");
+            let request_id = &self.id;
+            if error.code().status() >= 500 {
+                tracing::error!(request_id, code, cause, "the cause of a failed request");
+            } else {
+                tracing::debug!(request_id, code, cause, "the cause of a refusal");
+            }
         }
         Outcome {
             problem: error.problem(&self.id),
@@ -80,7 +86,7 @@ impl Facts {
     fn log(&self, status: StatusCode) {
         let (method, route, request_id) = (self.method.as_str(), &self.route, &self.id);
         let status = status.as_u16();
-        let ms = self.started.elapsed().as_millis();
+        let ms = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
         if matches!(route.as_str(), "/healthz" | "/readyz") {
             tracing::debug!(request_id, method, route, status, ms, "answered");
         } else {
@@ -142,6 +148,16 @@ fn foreign(status: StatusCode, cause: Option<&actix_web::Error>) -> ApiError {
         }
     };
     ApiError::new(code, detail)
+}
+
+/// H-09: a text says in which characters it is written.
+fn name_charset(headers: &mut HeaderMap) {
+    let is_bare_json = headers
+        .get(CONTENT_TYPE)
+        .is_some_and(|value| value == "application/json");
+    if is_bare_json {
+        set(headers, CONTENT_TYPE, "application/json; charset=utf-8");
+    }
 }
 
 fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {

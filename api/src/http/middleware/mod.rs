@@ -6,6 +6,8 @@ mod cors;
 mod finish;
 mod gate;
 mod security_headers;
+#[cfg(test)]
+mod tests;
 
 pub use security_headers::HTML_CSP;
 

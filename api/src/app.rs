@@ -1,0 +1,98 @@
+//! The roof: mounts every feature under one app. Nothing imports it but the commands.
+
+use crate::context::Context;
+use crate::docs::{self, ApiDocument};
+use crate::http::middleware::edge;
+use crate::http::{ApiError, HttpSettings, no_handler};
+use crate::web_ui::WebUi;
+use crate::{health, members, openapi, policy, session};
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::{App, Error, HttpRequest, HttpResponse, web};
+use std::sync::Arc;
+use utoipa::openapi::OpenApi;
+use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_actix_web::{AppExt as _, scope};
+
+/// What every worker's app is made of. Cloning it shares everything.
+#[derive(Clone)]
+pub struct Parts {
+    context: web::Data<Context>,
+    settings: web::Data<HttpSettings>,
+    document: web::Data<ApiDocument>,
+    web_ui: Option<web::Data<WebUi>>,
+}
+
+impl Parts {
+    /// The parts of an installation; without `web_ui` it is headless.
+    pub fn new(context: Context, settings: HttpSettings, web_ui: Option<WebUi>) -> Self {
+        let document = ApiDocument::new(&document(), &settings.public_url);
+        Self {
+            context: web::Data::new(context),
+            settings: web::Data::new(settings),
+            document: web::Data::from(Arc::new(document)),
+            web_ui: web_ui.map(web::Data::new),
+        }
+    }
+}
+
+/// One worker's app, for `serve` and for tests alike.
+pub fn build(
+    parts: &Parts,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<BoxBody>,
+        Error = Error,
+        InitError = (),
+    > + use<>,
+> {
+    let (app, _) = App::new()
+        .into_utoipa_app()
+        .configure(mount)
+        .split_for_parts();
+    let app = match &parts.web_ui {
+        Some(web_ui) => app.app_data(web_ui.clone()),
+        None => app,
+    };
+    app.app_data(parts.context.clone())
+        .app_data(parts.settings.clone())
+        .app_data(web::Data::from(parts.document.routes()))
+        .app_data(parts.document.clone())
+        .default_service(web::to(no_route))
+        .wrap(from_fn(edge))
+}
+
+/// The whole API as an OpenAPI document.
+pub fn document() -> OpenApi {
+    let (_, collected) = App::new()
+        .into_utoipa_app()
+        .configure(mount)
+        .split_for_parts();
+    openapi::complete(collected)
+}
+
+fn mount(config: &mut ServiceConfig<'_>) {
+    config
+        .configure(health::routes)
+        .configure(docs::routes)
+        .service(scope("/api/v1").configure(features));
+}
+
+/// Every feature, in the order of `lib.rs`.
+fn features(config: &mut ServiceConfig<'_>) {
+    config
+        .configure(members::routes)
+        .configure(policy::routes)
+        .configure(session::routes);
+}
+
+async fn no_route(
+    request: HttpRequest,
+    web_ui: Option<web::Data<WebUi>>,
+) -> Result<HttpResponse, ApiError> {
+    let page = web_ui.and_then(|web_ui| web_ui.answer(&request));
+    page.ok_or_else(|| no_handler(&request))
+}

@@ -1,0 +1,74 @@
+//! The file with the keys: made once, readable by its owner only, never made anew by accident.
+
+use crate::crypto::keys::KeyRing;
+use anyhow::{Context as _, bail};
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::path::Path;
+
+const OWNER_ONLY: u32 = 0o600;
+const OTHERS: u32 = 0o077;
+
+/// Reads the key ring. Where the file is missing and the database is new, it is made; beside an
+/// old database a new ring would open nothing, so there a missing file is an error.
+pub(super) fn open(path: &Path, database_is_new: bool) -> anyhow::Result<KeyRing> {
+    match fs::read_to_string(path) {
+        Ok(text) => KeyRing::parse(&text).with_context(|| place(path)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && database_is_new => create(path),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => bail!(
+            "{}: there is no such file, but the database is not new; restore the key file that \
+             belongs to it",
+            place(path)
+        ),
+        Err(error) => Err(error).with_context(|| place(path)),
+    }
+}
+
+/// Whether anybody but the owner may read the file.
+pub(super) fn is_open_to_others(path: &Path) -> io::Result<bool> {
+    Ok(fs::metadata(path)?.permissions().mode() & OTHERS != 0)
+}
+
+fn create(path: &Path) -> anyhow::Result<KeyRing> {
+    let ring = KeyRing::generate();
+    write(path, ring.to_file_text().as_bytes()).with_context(|| place(path))?;
+    Ok(ring)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    let mut file = options
+        .write(true)
+        .create_new(true)
+        .mode(OWNER_ONLY)
+        .open(path)?;
+    file.write_all(bytes)?;
+    // The first secret sealed under a key must not outlive the key in a power cut.
+    file.sync_all()
+}
+
+fn place(path: &Path) -> String {
+    format!("TWOSTEP_KEY_FILE {}", path.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The ring is made for its owner only, and never beside an old database.
+    #[test]
+    fn a_missing_file_is_made_for_a_new_database_only() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("twostep.keys");
+        let error = open(&path, false).expect_err("an old database");
+        assert!(
+            error.to_string().contains("restore the key file"),
+            "{error}"
+        );
+        let made = open(&path, true).expect("a new database");
+        assert!(!is_open_to_others(&path).expect("the file"));
+        let read = open(&path, false).expect("the file");
+        assert_eq!(made.active_id(), read.active_id());
+    }
+}

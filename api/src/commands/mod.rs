@@ -1,0 +1,71 @@
+//! The subcommands of `twostep`.
+
+mod demo;
+mod doctor;
+mod key_file;
+mod serve;
+mod start;
+
+use crate::config::{self, Config, ConfigError};
+use crate::{app, openapi, telemetry};
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Self-hosted two-step verification for support desks.
+#[derive(Debug, Parser)]
+#[command(name = "twostep", version)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the API, and with --web-ui the browser application
+    Serve,
+    /// Serve with a local mailbox page instead of a mail server
+    Demo {
+        /// The port of the mailbox page on this machine; 0 takes a free one
+        #[arg(long, value_name = "PORT", default_value_t = 8025)]
+        mailbox_port: u16,
+    },
+    /// Print the OpenAPI document
+    Openapi,
+    /// Explain every setting, and check what it leads to
+    Doctor,
+}
+
+/// Does what the command line says. A failure is one line on standard error.
+pub async fn run() -> ExitCode {
+    let matches = CommandLine::command()
+        .args(config::arguments())
+        .get_matches();
+    let command = match CommandLine::from_arg_matches(&matches) {
+        Ok(line) => line.command,
+        Err(error) => error.exit(),
+    };
+    match dispatch(command, &matches).await {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("twostep: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve => serve::serve(&configured(matches)?).await?,
+        Command::Demo { mailbox_port } => demo::demo(&configured(matches)?, mailbox_port).await?,
+        Command::Openapi => print!("{}", openapi::to_yaml(&app::document())),
+        Command::Doctor => return Ok(doctor::run(matches).await?),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The checked configuration, with the log started as it says.
+fn configured(matches: &ArgMatches) -> Result<Config, ConfigError> {
+    let config = Config::load(matches)?;
+    telemetry::start(&config.log);
+    Ok(config)
+}

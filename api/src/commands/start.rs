@@ -1,0 +1,64 @@
+//! From the configuration to what the services need.
+
+use super::key_file;
+use crate::clock::Clock;
+use crate::config::{Config, ConfigError};
+use crate::context::Context;
+use crate::crypto::hasher::Hasher;
+use crate::db::{DatabaseUrl, Db};
+use crate::mail::{Transport, TransportError};
+use crate::web_ui::WebUi;
+use anyhow::Context as _;
+use std::fs::OpenOptions;
+use std::io;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Opens the keys and the database, in this order: without keys no table is made.
+pub(super) fn context(config: &Config) -> anyhow::Result<Context> {
+    let DatabaseUrl::Sqlite(path) = &config.database;
+    let keys = key_file::open(&config.key_file, !path.exists())?;
+    create_private(path).with_context(|| format!("TWOSTEP_DATABASE_URL {}", path.display()))?;
+    let db = Db::open(&config.database).context("TWOSTEP_DATABASE_URL")?;
+    Ok(Context {
+        db,
+        clock: Clock::System,
+        keys: Arc::new(keys),
+        hasher: Hasher::new(),
+        public_url: config.http.public_url.origin().into(),
+    })
+}
+
+/// How mail leaves.
+pub(super) fn mail(config: &Config) -> Result<Transport, ConfigError> {
+    match &config.mail {
+        Some(server) => Transport::smtp(server.url.expose(), &server.from).map_err(|error| {
+            let setting = match error {
+                TransportError::Sender => "TWOSTEP_MAIL_FROM",
+                TransportError::Url | TransportError::Plain | TransportError::Tls(_) => {
+                    "TWOSTEP_SMTP_URL"
+                }
+            };
+            ConfigError::new(setting, error.to_string())
+        }),
+        None => Ok(Transport::None),
+    }
+}
+
+/// The browser application, when it is served from here.
+pub(super) fn web_ui(folder: Option<&Path>) -> anyhow::Result<Option<WebUi>> {
+    let load = |folder| WebUi::load(folder).context("TWOSTEP_WEB_UI");
+    folder.map(load).transpose()
+}
+
+/// Makes a missing database file readable by its owner only; SQLite gives its side files the same
+/// mode.
+fn create_private(path: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    let opened = options.write(true).create_new(true).mode(0o600).open(path);
+    match opened {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}

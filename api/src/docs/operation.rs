@@ -1,0 +1,128 @@
+//! One operation of the documentation page.
+
+use super::text::{escape, inline, paragraphs};
+use super::{example, types};
+use serde_json::Value;
+
+const PROBLEM_JSON: &str = "application/problem+json";
+
+/// The article of one operation. `schemas` are the document's named types.
+pub(super) fn article(method: &str, path: &str, operation: &Value, schemas: &Value) -> String {
+    let id = escape(operation["operationId"].as_str().unwrap_or_default());
+    let summary = operation["summary"].as_str().unwrap_or_default();
+    let about = operation["description"].as_str().unwrap_or_default();
+    format!(
+        "<article id=\"{id}\">\n<h3><a href=\"#{id}\"><b class=\"{method}\">{method}</b> \
+         <code>{}</code></a></h3>\n{}{}{}{}{}{}</article>\n",
+        escape(path),
+        paragraphs(summary),
+        paragraphs(about),
+        credential(operation),
+        parameters(operation),
+        request(operation, schemas),
+        responses(operation, schemas),
+    )
+}
+
+/// The line of an operation in the list of contents.
+pub(super) fn link(method: &str, path: &str, operation: &Value) -> String {
+    let id = escape(operation["operationId"].as_str().unwrap_or_default());
+    let short = path.strip_prefix("/api/v1").unwrap_or(path);
+    format!(
+        "<li><a href=\"#{id}\"><b class=\"{method}\">{method}</b> {}</a></li>",
+        escape(short)
+    )
+}
+
+fn credential(operation: &Value) -> String {
+    let schemes = operation["security"].as_array();
+    let names = schemes.into_iter().flatten().filter_map(Value::as_object);
+    let needs = |name: &str| names.clone().any(|scheme| scheme.contains_key(name));
+    let words = if needs("flow_token") {
+        "Needs the token of a sign-in attempt."
+    } else if needs("session_token") {
+        "Needs a session."
+    } else {
+        "Needs no credential."
+    };
+    format!("<p class=\"needs\">{words}</p>\n")
+}
+
+fn parameters(operation: &Value) -> String {
+    let rows: String = operation["parameters"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|parameter| {
+            let mut schema = parameter["schema"].clone();
+            if let (Some(fields), Some(about)) =
+                (schema.as_object_mut(), parameter.get("description"))
+            {
+                fields.insert("description".to_owned(), about.clone());
+            }
+            let is_required = parameter["required"] == true;
+            types::row(
+                parameter["name"].as_str().unwrap_or_default(),
+                &schema,
+                is_required,
+            )
+        })
+        .collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    format!("<h4>Parameters</h4><dl class=\"fields\">{rows}</dl>\n")
+}
+
+fn request(operation: &Value, schemas: &Value) -> String {
+    let content = operation["requestBody"]["content"].as_object();
+    let Some((_, content)) = content.and_then(|content| content.iter().next()) else {
+        return String::new();
+    };
+    format!("<h4>Request</h4>\n{}", sample(&content["schema"], schemas))
+}
+
+fn responses(operation: &Value, schemas: &Value) -> String {
+    let all = operation["responses"].as_object();
+    let (refusals, answers): (Vec<_>, Vec<_>) = all
+        .into_iter()
+        .flatten()
+        .partition(|(_, response)| response["content"].get(PROBLEM_JSON).is_some());
+    let answers: String = answers
+        .into_iter()
+        .map(|(status, response)| answer(status, response, schemas))
+        .collect();
+    let codes: Vec<_> = refusals
+        .into_iter()
+        .filter_map(|(_, response)| response["content"][PROBLEM_JSON]["examples"].as_object())
+        .flat_map(|examples| examples.keys())
+        .map(|code| format!("<a href=\"#{0}\"><code>{0}</code></a>", escape(code)))
+        .collect();
+    format!(
+        "{answers}<p class=\"codes\">Problems: {}</p>\n",
+        codes.join(" ")
+    )
+}
+
+fn answer(status: &str, response: &Value, schemas: &Value) -> String {
+    let about = response["description"]
+        .as_str()
+        .map(inline)
+        .unwrap_or_default();
+    let content = response["content"].as_object();
+    let body = match content.and_then(|content| content.get("application/json")) {
+        Some(content) => sample(&content["schema"], schemas),
+        None => String::new(),
+    };
+    format!("<h4>Answer {}</h4>\n<p>{about}</p>{body}", escape(status))
+}
+
+fn sample(schema: &Value, schemas: &Value) -> String {
+    let value = example::of(schema, schemas);
+    let json = serde_json::to_string_pretty(&value).unwrap_or_default();
+    format!(
+        "<p class=\"type-of\">{}</p><pre tabindex=\"0\">{}</pre>\n",
+        types::name(schema),
+        escape(&json)
+    )
+}

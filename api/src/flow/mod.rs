@@ -1,0 +1,17 @@
+//! A flow: one sign-in attempt after a right password. It stores facts; [`next`] says what comes.
+
+mod answer;
+mod extract;
+mod model;
+mod next;
+mod service;
+mod store;
+
+pub use answer::FlowAnswer;
+pub use extract::FlowCredential;
+pub use model::{EmailCode, Flow, OpenFlow};
+pub use next::{DeviceFact, Facts, Next, next};
+pub use service::{
+    FlowError, change, count_wrong_code, end, find_email_code, load, open, prove_email, reload,
+    rotate, start_replacement, sweep, view,
+};

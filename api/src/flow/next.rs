@@ -1,0 +1,133 @@
+//! The heart of the product: facts in, the next step out. Pure, total, tested over every case.
+
+/// A member's confirmed device, as far as the flow cares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeviceFact {
+    /// None was ever confirmed, or it was removed.
+    None,
+    /// It proves its member.
+    Active,
+    /// Switched off after a hundred wrong codes.
+    Disabled,
+}
+
+/// What is known when somebody asks what comes next. Every fact is read fresh.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "facts are true or not; the rules read them by name")]
+pub struct Facts {
+    /// The member can sign in.
+    pub member_is_active: bool,
+    /// The flow is within its 15 minutes.
+    pub flow_is_in_time: bool,
+    /// Flow and member are of one epoch.
+    pub epoch_matches: bool,
+    /// The member's device.
+    pub device: DeviceFact,
+    /// The flow sets up a device although nobody asks for one, or in the place of another.
+    pub replaces_device: bool,
+    /// The policy asks everybody for a device.
+    pub policy_requires: bool,
+    /// The mailbox was proven within the last 15 minutes.
+    pub email_is_proven: bool,
+}
+
+/// What a flow serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Nothing any more.
+    Dead,
+    /// A code of the device.
+    Code,
+    /// The end: a session of level 1.
+    Done,
+    /// The proof of the mailbox.
+    Email,
+    /// The binding of a device.
+    Enroll,
+}
+
+/// What comes next. The rules stand in order; the first that fits decides.
+pub fn next(facts: Facts) -> Next {
+    if !(facts.member_is_active && facts.flow_is_in_time && facts.epoch_matches) {
+        return Next::Dead;
+    }
+    if facts.device == DeviceFact::Active && !facts.replaces_device {
+        return Next::Code;
+    }
+    // A switched-off device still asks for a second step: a hundred wrong codes must not open
+    // the door that they failed to open.
+    if facts.device == DeviceFact::None && !facts.replaces_device && !facts.policy_requires {
+        return Next::Done;
+    }
+    if facts.email_is_proven { Next::Enroll } else { Next::Email }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every_case() -> Vec<Facts> {
+        let mut cases = Vec::new();
+        for device in [DeviceFact::None, DeviceFact::Active, DeviceFact::Disabled] {
+            for bits in 0_u8..64 {
+                let is_set = |bit: u8| bits & (1 << bit) != 0;
+                cases.push(Facts {
+                    member_is_active: is_set(0),
+                    flow_is_in_time: is_set(1),
+                    epoch_matches: is_set(2),
+                    device,
+                    replaces_device: is_set(3),
+                    policy_requires: is_set(4),
+                    email_is_proven: is_set(5),
+                });
+            }
+        }
+        cases
+    }
+
+    fn alive(facts: &Facts) -> bool {
+        facts.member_is_active && facts.flow_is_in_time && facts.epoch_matches
+    }
+
+    /// S-02, P1: over all 192 cases, a session without a code comes only where there is no device
+    /// at all and nobody asks for one.
+    #[test]
+    fn done_needs_no_device_and_no_demand() {
+        let cases = every_case();
+        assert_eq!(cases.len(), 192);
+        for facts in cases {
+            let is_free = alive(&facts)
+                && facts.device == DeviceFact::None
+                && !facts.replaces_device
+                && !facts.policy_requires;
+            assert_eq!(next(facts) == Next::Done, is_free, "{facts:?}");
+        }
+    }
+
+    /// D-02, P2: enrollment is reached with a mailbox proof only, never where a code is owed.
+    #[test]
+    fn enroll_needs_the_mailbox() {
+        for facts in every_case().into_iter().filter(|facts| next(*facts) == Next::Enroll) {
+            assert!(facts.email_is_proven, "{facts:?}");
+            assert!(facts.device != DeviceFact::Active || facts.replaces_device, "{facts:?}");
+        }
+    }
+
+    /// P6, P8: what is of another epoch, time or status is dead; all else has a way on.
+    #[test]
+    fn dead_is_dead_and_alive_has_a_way_on() {
+        for facts in every_case() {
+            assert_eq!(next(facts) == Next::Dead, !alive(&facts), "{facts:?}");
+        }
+    }
+
+    /// An active device is always asked for, unless the person asked for a new one.
+    #[test]
+    fn an_active_device_is_asked_for() {
+        for facts in every_case().into_iter().filter(alive) {
+            if facts.device == DeviceFact::Active {
+                assert_eq!(next(facts) == Next::Code, !facts.replaces_device, "{facts:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! The tables `flows` and `email_codes`.
+
+use super::model::{EmailCode, Flow};
+use crate::db::schema::{email_codes, flows};
+use crate::db::{DbConnection, DbResult};
+use diesel::prelude::*;
+use shared_types::ids::{FlowId, MemberId};
+use shared_types::limits::{FLOW_CODE_TRIES, LIVE_FLOWS_PER_MEMBER};
+use shared_types::session::Transport;
+use shared_types::time::Time;
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = flows)]
+struct FlowRow {
+    #[diesel(deserialize_as = String)]
+    id: FlowId,
+    #[diesel(deserialize_as = String, column_name = member_id)]
+    member: MemberId,
+    epoch: i64,
+    #[diesel(deserialize_as = String)]
+    transport: Transport,
+    replaces_device: bool,
+    email_at: Option<i64>,
+    code_failures: i64,
+    #[diesel(deserialize_as = i64)]
+    expires_at: Time,
+}
+
+impl From<FlowRow> for Flow {
+    fn from(row: FlowRow) -> Self {
+        Self {
+            id: row.id,
+            member: row.member,
+            epoch: row.epoch,
+            transport: row.transport,
+            replaces_device: row.replaces_device,
+            email_at: row.email_at.map(Time::from_micros),
+            code_failures: row.code_failures,
+            expires_at: row.expires_at,
+        }
+    }
+}
+
+pub(super) fn find_flow(connection: &mut DbConnection, token_hash: &[u8]) -> DbResult<Option<Flow>> {
+    let flow = flows::table.filter(flows::token_hash.eq(token_hash)).select(FlowRow::as_select());
+    Ok(flow.first(connection).optional()?.map(Flow::from))
+}
+
+pub(super) fn find_flow_by_id(connection: &mut DbConnection, id: FlowId) -> DbResult<Option<Flow>> {
+    let flow = flows::table.find(id.to_string()).select(FlowRow::as_select());
+    Ok(flow.first(connection).optional()?.map(Flow::from))
+}
+
+pub(super) fn insert_flow(
+    connection: &mut DbConnection,
+    flow: &Flow,
+    token_hash: &[u8],
+    now: Time,
+) -> DbResult<()> {
+    diesel::insert_into(flows::table)
+        .values((
+            flows::id.eq(flow.id.to_string()),
+            flows::token_hash.eq(token_hash),
+            flows::member_id.eq(flow.member.to_string()),
+            flows::epoch.eq(flow.epoch),
+            flows::transport.eq(flow.transport.as_str()),
+            flows::replaces_device.eq(flow.replaces_device),
+            flows::email_at.eq(flow.email_at.map(Time::micros)),
+            flows::code_failures.eq(flow.code_failures),
+            flows::created_at.eq(now.micros()),
+            flows::expires_at.eq(flow.expires_at.micros()),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Drops the oldest flows of a member so that one more fits.
+pub(super) fn delete_surplus(connection: &mut DbConnection, member: MemberId) -> DbResult<()> {
+    let surplus: Vec<String> = flows::table
+        .filter(flows::member_id.eq(member.to_string()))
+        .order((flows::created_at.desc(), flows::id.desc()))
+        .offset(LIVE_FLOWS_PER_MEMBER - 1)
+        // SQLite knows OFFSET only behind a LIMIT.
+        .limit(i64::MAX)
+        .select(flows::id)
+        .load(connection)?;
+    diesel::delete(flows::table.filter(flows::id.eq_any(surplus))).execute(connection)?;
+    Ok(())
+}
+
+pub(super) fn delete_flow(connection: &mut DbConnection, id: FlowId) -> DbResult<()> {
+    diesel::delete(flows::table.find(id.to_string())).execute(connection)?;
+    Ok(())
+}
+
+pub(super) fn delete_ended(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
+    diesel::delete(flows::table.filter(flows::expires_at.le(now.micros()))).execute(connection)
+}
+
+/// Counts a wrong code in the flow; says how many tries are left.
+pub(super) fn consume_try(connection: &mut DbConnection, id: FlowId) -> DbResult<i64> {
+    diesel::update(flows::table.find(id.to_string()))
+        .set(flows::code_failures.eq(flows::code_failures + 1))
+        .execute(connection)?;
+    let failures: i64 =
+        flows::table.find(id.to_string()).select(flows::code_failures).first(connection)?;
+    Ok((FLOW_CODE_TRIES - failures).max(0))
+}
+
+pub(super) fn update_replacing(connection: &mut DbConnection, id: FlowId) -> DbResult<()> {
+    diesel::update(flows::table.find(id.to_string()))
+        .set((flows::replaces_device.eq(true), flows::email_at.eq(None::<i64>)))
+        .execute(connection)?;
+    Ok(())
+}
+
+pub(super) fn update_email_at(connection: &mut DbConnection, id: FlowId, now: Time) -> DbResult<()> {
+    diesel::update(flows::table.find(id.to_string()))
+        .set(flows::email_at.eq(now.micros()))
+        .execute(connection)?;
+    Ok(())
+}
+
+pub(super) fn find_email_code(
+    connection: &mut DbConnection,
+    id: FlowId,
+) -> DbResult<Option<EmailCode>> {
+    let row = email_codes::table
+        .find(id.to_string())
+        .select((
+            email_codes::mac,
+            email_codes::reference,
+            email_codes::sent_at,
+            email_codes::expires_at,
+            email_codes::tries,
+        ))
+        .first::<(Vec<u8>, String, i64, i64, i64)>(connection)
+        .optional()?;
+    Ok(row.map(|(mac, reference, sent_at, expires_at, tries)| EmailCode {
+        mac,
+        reference,
+        sent_at: Time::from_micros(sent_at),
+        expires_at: Time::from_micros(expires_at),
+        tries,
+    }))
+}
