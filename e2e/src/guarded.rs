@@ -17,6 +17,7 @@ pub struct Guarded {
     child: Child,
     _leash: Option<ChildStdin>,
     lines: mpsc::UnboundedReceiver<String>,
+    read: Vec<String>,
 }
 
 impl Guarded {
@@ -46,18 +47,20 @@ impl Guarded {
             _leash: child.stdin.take(),
             child,
             lines,
+            read: Vec::new(),
         })
     }
 
-    /// What follows `prefix` in the next line of output that has it.
+    /// What follows `prefix` in a line of output, which may have come already or may still come.
     pub async fn line_after(&mut self, prefix: &str) -> Result<String> {
         let search = async {
-            while let Some(line) = self.lines.recv().await {
-                if let Some((_, rest)) = line.split_once(prefix) {
-                    return Some(rest.trim().to_owned());
+            loop {
+                let rest = |line: &String| Some(line.split_once(prefix)?.1.trim().to_owned());
+                if let Some(rest) = self.read.iter().find_map(rest) {
+                    return Some(rest);
                 }
+                self.read.push(self.lines.recv().await?);
             }
-            None
         };
         tokio::time::timeout(PATIENCE, search)
             .await
