@@ -13,8 +13,8 @@ pub mod web_ui;
 
 // The features, from the roof to the ground: each uses those after it, never one before.
 pub mod audit;
-pub mod mail;
 pub mod flow;
+pub mod mail;
 pub mod members;
 pub mod policy;
 pub mod session;

@@ -10,15 +10,17 @@ pub mod schema;
 mod writer;
 
 use connection::Readers;
-use diesel::result::Error as DieselError;
 use std::sync::Arc;
 use tokio::sync::Notify;
 use writer::Writer;
 
+/// Why a statement failed.
+pub use diesel::result::Error as StatementError;
+
 pub use connection::{DatabaseUrl, DbConnection};
 
 /// What a closure over a connection gives.
-pub type DbResult<T> = Result<T, DieselError>;
+pub type DbResult<T> = Result<T, StatementError>;
 
 /// Why the database gave no answer. None of these is the caller's fault.
 #[derive(Debug, thiserror::Error)]
@@ -31,7 +33,7 @@ pub enum DbError {
     Unavailable(String),
     /// A statement failed.
     #[error("a statement failed: {0}")]
-    Statement(#[from] DieselError),
+    Statement(#[from] StatementError),
 }
 
 /// A handle to the database; cloning it shares the same connections.

@@ -73,7 +73,10 @@ impl OpenFlow {
             },
             replaces_device: self.flow.replaces_device,
             policy_requires: self.policy == TwoStepPolicy::Required,
-            email_is_proven: self.flow.email_at.is_some_and(|at| now < at + EMAIL_PROOF_LIFETIME),
+            email_is_proven: self
+                .flow
+                .email_at
+                .is_some_and(|at| now < at + EMAIL_PROOF_LIFETIME),
         })
     }
 }

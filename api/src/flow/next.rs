@@ -13,7 +13,10 @@ pub enum DeviceFact {
 
 /// What is known when somebody asks what comes next. Every fact is read fresh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "facts are true or not; the rules read them by name")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts are true or not; the rules read them by name"
+)]
 pub struct Facts {
     /// The member can sign in.
     pub member_is_active: bool,
@@ -59,7 +62,11 @@ pub fn next(facts: Facts) -> Next {
     if facts.device == DeviceFact::None && !facts.replaces_device && !facts.policy_requires {
         return Next::Done;
     }
-    if facts.email_is_proven { Next::Enroll } else { Next::Email }
+    if facts.email_is_proven {
+        Next::Enroll
+    } else {
+        Next::Email
+    }
 }
 
 #[cfg(test)]
@@ -107,9 +114,15 @@ mod tests {
     /// D-02, P2: enrollment is reached with a mailbox proof only, never where a code is owed.
     #[test]
     fn enroll_needs_the_mailbox() {
-        for facts in every_case().into_iter().filter(|facts| next(*facts) == Next::Enroll) {
+        for facts in every_case()
+            .into_iter()
+            .filter(|facts| next(*facts) == Next::Enroll)
+        {
             assert!(facts.email_is_proven, "{facts:?}");
-            assert!(facts.device != DeviceFact::Active || facts.replaces_device, "{facts:?}");
+            assert!(
+                facts.device != DeviceFact::Active || facts.replaces_device,
+                "{facts:?}"
+            );
         }
     }
 
@@ -126,7 +139,11 @@ mod tests {
     fn an_active_device_is_asked_for() {
         for facts in every_case().into_iter().filter(alive) {
             if facts.device == DeviceFact::Active {
-                assert_eq!(next(facts) == Next::Code, !facts.replaces_device, "{facts:?}");
+                assert_eq!(
+                    next(facts) == Next::Code,
+                    !facts.replaces_device,
+                    "{facts:?}"
+                );
             }
         }
     }

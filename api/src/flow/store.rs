@@ -41,13 +41,20 @@ impl From<FlowRow> for Flow {
     }
 }
 
-pub(super) fn find_flow(connection: &mut DbConnection, token_hash: &[u8]) -> DbResult<Option<Flow>> {
-    let flow = flows::table.filter(flows::token_hash.eq(token_hash)).select(FlowRow::as_select());
+pub(super) fn find_flow(
+    connection: &mut DbConnection,
+    token_hash: &[u8],
+) -> DbResult<Option<Flow>> {
+    let flow = flows::table
+        .filter(flows::token_hash.eq(token_hash))
+        .select(FlowRow::as_select());
     Ok(flow.first(connection).optional()?.map(Flow::from))
 }
 
 pub(super) fn find_flow_by_id(connection: &mut DbConnection, id: FlowId) -> DbResult<Option<Flow>> {
-    let flow = flows::table.find(id.to_string()).select(FlowRow::as_select());
+    let flow = flows::table
+        .find(id.to_string())
+        .select(FlowRow::as_select());
     Ok(flow.first(connection).optional()?.map(Flow::from))
 }
 
@@ -102,19 +109,28 @@ pub(super) fn consume_try(connection: &mut DbConnection, id: FlowId) -> DbResult
     diesel::update(flows::table.find(id.to_string()))
         .set(flows::code_failures.eq(flows::code_failures + 1))
         .execute(connection)?;
-    let failures: i64 =
-        flows::table.find(id.to_string()).select(flows::code_failures).first(connection)?;
+    let failures: i64 = flows::table
+        .find(id.to_string())
+        .select(flows::code_failures)
+        .first(connection)?;
     Ok((FLOW_CODE_TRIES - failures).max(0))
 }
 
 pub(super) fn update_replacing(connection: &mut DbConnection, id: FlowId) -> DbResult<()> {
     diesel::update(flows::table.find(id.to_string()))
-        .set((flows::replaces_device.eq(true), flows::email_at.eq(None::<i64>)))
+        .set((
+            flows::replaces_device.eq(true),
+            flows::email_at.eq(None::<i64>),
+        ))
         .execute(connection)?;
     Ok(())
 }
 
-pub(super) fn update_email_at(connection: &mut DbConnection, id: FlowId, now: Time) -> DbResult<()> {
+pub(super) fn update_email_at(
+    connection: &mut DbConnection,
+    id: FlowId,
+    now: Time,
+) -> DbResult<()> {
     diesel::update(flows::table.find(id.to_string()))
         .set(flows::email_at.eq(now.micros()))
         .execute(connection)?;
@@ -136,11 +152,13 @@ pub(super) fn find_email_code(
         ))
         .first::<(Vec<u8>, String, i64, i64, i64)>(connection)
         .optional()?;
-    Ok(row.map(|(mac, reference, sent_at, expires_at, tries)| EmailCode {
-        mac,
-        reference,
-        sent_at: Time::from_micros(sent_at),
-        expires_at: Time::from_micros(expires_at),
-        tries,
-    }))
+    Ok(
+        row.map(|(mac, reference, sent_at, expires_at, tries)| EmailCode {
+            mac,
+            reference,
+            sent_at: Time::from_micros(sent_at),
+            expires_at: Time::from_micros(expires_at),
+            tries,
+        }),
+    )
 }

@@ -1,0 +1,217 @@
+//! Starting, loading, showing and ending flows.
+
+use super::FlowCredential;
+use super::model::{EmailCode, Flow, OpenFlow};
+use super::next::Next;
+use super::store;
+use crate::context::Context;
+use crate::crypto::token::{self, TokenKind};
+use crate::crypto::totp;
+use crate::db::{DbConnection, DbError, DbResult, StatementError};
+use crate::{members, policy, verification};
+use shared_types::ids::FlowId;
+use shared_types::limits::{EMAIL_RESEND_PAUSE, FLOW_LIFETIME};
+use shared_types::secret::Secret;
+use shared_types::session::Transport;
+use shared_types::sign_in::{EmailCodeView, FlowMember, FlowView, Step};
+use shared_types::time::Time;
+use uuid::Uuid;
+
+/// Why a flow route refuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FlowError {
+    /// Unknown, over, of the other lane, or of an epoch that has passed.
+    #[error("the sign-in attempt has ended")]
+    Ended,
+    /// The flow serves this step instead.
+    #[error("the flow serves another step")]
+    WrongStep(Step),
+}
+
+/// Starts a flow for a member whose password was right; gives its bearer token.
+pub fn open(
+    connection: &mut DbConnection,
+    member: &members::Member,
+    transport: Transport,
+    replaces_device: bool,
+    now: Time,
+) -> DbResult<(Flow, Secret)> {
+    let (token, hash) = token::generate(TokenKind::Flow);
+    let flow = Flow {
+        id: FlowId(Uuid::now_v7()),
+        member: member.id,
+        epoch: member.epoch,
+        transport,
+        replaces_device,
+        email_at: None,
+        code_failures: 0,
+        expires_at: now + FLOW_LIFETIME,
+    };
+    store::delete_surplus(connection, member.id)?;
+    store::insert_flow(connection, &flow, &hash, now)?;
+    Ok((flow, token))
+}
+
+/// The flow behind a token with everything that decides about it; a dead one is no flow.
+pub fn load(
+    connection: &mut DbConnection,
+    credential: &FlowCredential,
+    now: Time,
+) -> DbResult<Result<OpenFlow, FlowError>> {
+    let flow = store::find_flow(connection, &credential.token_hash)?;
+    let Some(flow) = flow.filter(|flow| flow.transport == credential.lane) else {
+        return Ok(Err(FlowError::Ended));
+    };
+    let open = with_facts(connection, flow)?;
+    Ok(open
+        .filter(|open| open.next(now) != Next::Dead)
+        .ok_or(FlowError::Ended))
+}
+
+/// Loads the flow inside one write and lets `act` change it, if it serves `step`.
+pub async fn change<T, F>(
+    context: &Context,
+    credential: FlowCredential,
+    step: Step,
+    act: F,
+) -> Result<Result<T, FlowError>, DbError>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut DbConnection, OpenFlow, Time) -> DbResult<T> + Send + 'static,
+{
+    let now = context.clock.now();
+    let write = move |connection: &mut DbConnection| match load(connection, &credential, now)? {
+        Err(ended) => Ok(Err(ended)),
+        Ok(open) if step_of(&open, now) != step => {
+            Ok(Err(FlowError::WrongStep(step_of(&open, now))))
+        }
+        Ok(open) => act(connection, open, now).map(Ok),
+    };
+    context.db.write(write).await
+}
+
+fn with_facts(connection: &mut DbConnection, flow: Flow) -> DbResult<Option<OpenFlow>> {
+    let Some(member) = members::find(connection, flow.member)? else {
+        return Ok(None);
+    };
+    let policy = policy::find(connection, member.organization)?;
+    let device = verification::find_device(connection, member.id)?;
+    Ok(Some(OpenFlow {
+        flow,
+        member,
+        policy,
+        device,
+    }))
+}
+
+/// The step that a live flow serves, in the words of the wire.
+fn step_of(open: &OpenFlow, now: Time) -> Step {
+    match open.next(now) {
+        Next::Code => Step::Code,
+        Next::Email => Step::Email,
+        Next::Enroll => Step::Enroll,
+        // A dead flow never gets here: `load` keeps it out.
+        Next::Done | Next::Dead => Step::Done,
+    }
+}
+
+/// The flow as it stands after a change, fresh from the database.
+pub fn reload(connection: &mut DbConnection, open: &OpenFlow, now: Time) -> DbResult<FlowView> {
+    let fresh = match store::find_flow_by_id(connection, open.flow.id)? {
+        Some(flow) => with_facts(connection, flow)?,
+        None => None,
+    };
+    view(connection, fresh.as_ref().unwrap_or(open), now)
+}
+
+/// What the caller sees of a flow.
+pub fn view(connection: &mut DbConnection, open: &OpenFlow, now: Time) -> DbResult<FlowView> {
+    let step = step_of(open, now);
+    let code = store::find_email_code(connection, open.flow.id)?;
+    let device = open.device.as_ref();
+    Ok(FlowView {
+        step,
+        flow_token: None,
+        csrf_token: None,
+        member: FlowMember {
+            email_masked: open.member.email_masked(),
+            display_name: open.member.display_name.clone(),
+        },
+        organization: open.member.organization_name.clone(),
+        replaces_device: device.is_some() && step != Step::Code,
+        expires_at: open.flow.expires_at,
+        email: code
+            .filter(|_| step == Step::Email)
+            .map(|code| email_view(open, code, now)),
+        next_code_in_seconds: device
+            .filter(|_| step == Step::Code)
+            .map(|device| totp::next_code_in_seconds(now, device.last_step)),
+        session: None,
+    })
+}
+
+fn email_view(open: &OpenFlow, code: EmailCode, now: Time) -> EmailCodeView {
+    let wait = (code.sent_at + EMAIL_RESEND_PAUSE).since(now);
+    EmailCodeView {
+        sent_to: open.member.email_masked(),
+        sent_at: code.sent_at,
+        expires_at: code.expires_at,
+        reference: code.reference,
+        resend_after_seconds: u32::try_from(wait.as_micros().div_ceil(1_000_000)).unwrap_or(0),
+    }
+}
+
+/// The flow goes on in the member's new epoch under a new token; the old one is dead (S-04).
+pub fn rotate(
+    connection: &mut DbConnection,
+    open: &OpenFlow,
+    epoch: i64,
+    now: Time,
+) -> DbResult<(OpenFlow, Secret)> {
+    let (token, hash) = token::generate(TokenKind::Flow);
+    let flow = Flow {
+        id: FlowId(Uuid::now_v7()),
+        epoch,
+        replaces_device: false,
+        email_at: None,
+        ..open.flow.clone()
+    };
+    store::delete_flow(connection, open.flow.id)?;
+    store::insert_flow(connection, &flow, &hash, now)?;
+    let fresh = with_facts(connection, flow)?.ok_or(StatementError::NotFound)?;
+    Ok((fresh, token))
+}
+
+/// Counts a wrong code in the flow; the fifth ends it. Says how many tries are left.
+pub fn count_wrong_code(connection: &mut DbConnection, flow: &Flow) -> DbResult<u32> {
+    let left = store::consume_try(connection, flow.id)?;
+    if left == 0 {
+        store::delete_flow(connection, flow.id)?;
+    }
+    Ok(u32::try_from(left).unwrap_or(0))
+}
+
+/// Turns the flow to a new device: the mailbox has to be proven from the start.
+pub fn start_replacement(connection: &mut DbConnection, flow: &Flow) -> DbResult<()> {
+    store::update_replacing(connection, flow.id)
+}
+
+/// Notes that the mailbox was proven.
+pub fn prove_email(connection: &mut DbConnection, flow: &Flow, now: Time) -> DbResult<()> {
+    store::update_email_at(connection, flow.id, now)
+}
+
+/// The newest e-mailed code of the flow.
+pub fn find_email_code(connection: &mut DbConnection, flow: &Flow) -> DbResult<Option<EmailCode>> {
+    store::find_email_code(connection, flow.id)
+}
+
+/// Ends the flow; its pending device goes with it.
+pub fn end(connection: &mut DbConnection, flow: &Flow) -> DbResult<()> {
+    store::delete_flow(connection, flow.id)
+}
+
+/// Drops flows whose time is over.
+pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
+    store::delete_ended(connection, now)
+}
