@@ -1,1 +1,5 @@
-fn main() {}
+//! The program that the page starts.
+
+fn main() {
+    web_ui::start();
+}

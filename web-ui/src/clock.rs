@@ -1,0 +1,58 @@
+//! The time of this computer, and how far the server's clock is from it.
+
+use shared_types::time::Time;
+use std::cell::Cell;
+
+thread_local! {
+    static SERVER_AHEAD_MS: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// Milliseconds since the epoch, by this computer's clock.
+pub fn now_ms() -> f64 {
+    js_sys::Date::now()
+}
+
+/// Learns the distance from the `Date` header of an answer: desks with a wrong clock exist, and
+/// a countdown must not suffer from it.
+pub fn learn_from(date_header: &str) {
+    let server = js_sys::Date::parse(date_header);
+    if server.is_finite() {
+        SERVER_AHEAD_MS.set(server - now_ms());
+    }
+}
+
+/// When a time of the server comes, by this computer's clock.
+pub fn local_ms(time: Time) -> f64 {
+    milliseconds(time) - SERVER_AHEAD_MS.get()
+}
+
+/// A time of the server as milliseconds since the epoch.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "milliseconds since 1970 fit in 53 bits for 280,000 years"
+)]
+pub fn milliseconds(time: Time) -> f64 {
+    (time.micros() / 1000) as f64
+}
+
+/// Whole seconds from one moment to a later one, rounded up; 0 when it is past.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the cast saturates, and the value is not negative"
+)]
+pub fn seconds_between(now_ms: f64, then_ms: f64) -> u32 {
+    ((then_ms - now_ms) / 1000.0).ceil().max(0.0) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_begun_second_counts_and_the_past_is_zero() {
+        assert_eq!(seconds_between(0.0, 1_001.0), 2);
+        assert_eq!(seconds_between(0.0, 1_000.0), 1);
+        assert_eq!(seconds_between(5_000.0, 1_000.0), 0);
+    }
+}

@@ -1,0 +1,36 @@
+//! What setting up a device asks of the API.
+
+use crate::client::{Client, Lane};
+use crate::failure::Failure;
+use gloo_net::http::Method;
+use shared_types::enrollment::PendingDeviceView;
+use shared_types::secret::Secret;
+use shared_types::sign_in::{CodeRequest, FlowView};
+
+/// `POST /enrollment/email`.
+pub(super) async fn send_email(client: &Client) -> Result<FlowView, Failure> {
+    let path = "/enrollment/email";
+    client.act(Method::POST, Lane::Flow, path).await
+}
+
+/// `POST /enrollment/email/verify`.
+pub(super) async fn verify_email(client: &Client, code: String) -> Result<FlowView, Failure> {
+    send_code(client, "/enrollment/email/verify", code).await
+}
+
+/// `GET /enrollment/device`.
+pub(super) async fn find_pending_device(client: &Client) -> Result<PendingDeviceView, Failure> {
+    client.get("/enrollment/device").await
+}
+
+/// `POST /enrollment/device/confirm`.
+pub(super) async fn confirm_device(client: &Client, code: String) -> Result<FlowView, Failure> {
+    send_code(client, "/enrollment/device/confirm", code).await
+}
+
+async fn send_code(client: &Client, path: &str, code: String) -> Result<FlowView, Failure> {
+    let body = CodeRequest {
+        code: Secret::new(code),
+    };
+    client.send(Method::POST, Lane::Flow, path, &body).await
+}

@@ -1,0 +1,89 @@
+//! Why a request did not give what was asked for.
+
+use shared_types::problem::{FieldErrorCode, Problem, ProblemCode};
+use std::rc::Rc;
+
+/// Everything that can go wrong between a click and its answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Failure {
+    /// The server refused, and says why.
+    Problem(Rc<Problem>),
+    /// Fields that need another look before anything is sent.
+    Fields(Vec<(&'static str, FieldErrorCode)>),
+    /// No answer came.
+    Network,
+    /// An answer came, but not from our server: a proxy's page, for instance.
+    Unreadable,
+    /// The person changed their mind.
+    Canceled,
+}
+
+impl Failure {
+    /// The server's code, when the server answered.
+    pub fn code(&self) -> Option<ProblemCode> {
+        match self {
+            Self::Problem(problem) => Some(problem.code),
+            Self::Fields(_) | Self::Network | Self::Unreadable | Self::Canceled => None,
+        }
+    }
+
+    /// What is wrong with the field of this name.
+    pub fn field(&self, name: &str) -> Option<FieldErrorCode> {
+        match self {
+            Self::Problem(problem) => {
+                let error = problem.errors.iter().find(|error| error.field == name)?;
+                Some(error.code)
+            }
+            Self::Fields(fields) => {
+                let (_, code) = fields.iter().find(|(field, _)| *field == name)?;
+                Some(*code)
+            }
+            Self::Network | Self::Unreadable | Self::Canceled => None,
+        }
+    }
+
+    /// Seconds until the same request has a chance; until then it is not sent again.
+    pub fn wait_seconds(&self) -> Option<u32> {
+        match self {
+            Self::Problem(problem) => problem.retry_after_seconds,
+            Self::Fields(_) | Self::Network | Self::Unreadable | Self::Canceled => None,
+        }
+    }
+
+    /// Seconds until the app shows a code that can be right.
+    pub fn next_code_seconds(&self) -> Option<u32> {
+        match self {
+            Self::Problem(problem) => problem.next_code_in_seconds,
+            Self::Fields(_) | Self::Network | Self::Unreadable | Self::Canceled => None,
+        }
+    }
+}
+
+/// Refuses when one of the fields, given with its text, is empty.
+pub fn require(fields: &[(&'static str, &str)]) -> Result<(), Failure> {
+    let missing: Vec<_> = fields
+        .iter()
+        .filter(|(_, text)| text.trim().is_empty())
+        .map(|(name, _)| (*name, FieldErrorCode::Required))
+        .collect();
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Fields(missing))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_empty_field_is_named() {
+        let failure = require(&[("email", " "), ("password", ""), ("name", "Jo")]);
+        let failure = failure.expect_err("two fields are empty");
+        assert_eq!(failure.field("email"), Some(FieldErrorCode::Required));
+        assert_eq!(failure.field("password"), Some(FieldErrorCode::Required));
+        assert_eq!(failure.field("name"), None);
+        assert_eq!(require(&[("name", "Jo")]), Ok(()));
+    }
+}

@@ -1,0 +1,23 @@
+//! What every dialog can ask of the API.
+
+use crate::client::{Client, Lane, Nothing};
+use crate::failure::Failure;
+use gloo_net::http::Method;
+use shared_types::sign_in::FlowView;
+
+/// `GET /sign-in`.
+pub(super) async fn find_flow(client: &Client) -> Result<FlowView, Failure> {
+    client.get("/sign-in").await
+}
+
+/// `DELETE /sign-in`.
+pub(super) async fn cancel_flow(client: &Client) -> Result<Nothing, Failure> {
+    client.act(Method::DELETE, Lane::Flow, "/sign-in").await
+}
+
+/// `POST /me/enrollment`.
+pub(super) async fn start_enrollment(client: &Client) -> Result<FlowView, Failure> {
+    client
+        .act(Method::POST, Lane::Session, "/me/enrollment")
+        .await
+}

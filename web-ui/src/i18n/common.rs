@@ -1,0 +1,55 @@
+//! Texts that stand on every page, and words that many pages share.
+
+texts! {
+    /// Texts that stand on every page.
+    Common {
+        product: "Twostep" / "Twostep",
+        continue_on: "Continue" / "Weiter",
+        try_again: "Try again" / "Noch einmal versuchen",
+        cancel: "Cancel" / "Abbrechen",
+        save: "Save" / "Speichern",
+        back: "Back" / "Zurück",
+        working: "One moment" / "Einen Moment",
+        loading: "Loading" / "Wird geladen",
+        skip_to_content: "Skip to content" / "Zum Inhalt springen",
+        language: "Language" / "Sprache",
+        show_password: "Show" / "Anzeigen",
+        hide_password: "Hide" / "Verbergen",
+        show_password_label: "Show the password" / "Passwort anzeigen",
+        hide_password_label: "Hide the password" / "Passwort verbergen",
+        copy: "Copy" / "Kopieren",
+        copied: "Copied" / "Kopiert",
+        copy_failed: "Not copied. Please select the text and copy it." /
+            "Nicht kopiert. Bitte den Text markieren und kopieren.",
+        email_address: "E-mail address" / "E-Mail-Adresse",
+        password: "Password" / "Passwort",
+        name: "Name" / "Name",
+        role: "Role" / "Rolle",
+        code_label: "6-digit code" / "6-stelliger Code",
+        agent_console: "Agent console" / "Agentenkonsole",
+        admin_center: "Admin Center" / "Admin-Center",
+        security: "Security" / "Sicherheit",
+        sign_out: "Sign out" / "Abmelden",
+        on: "On" / "Ein",
+        off: "Off" / "Aus",
+        never: "never" / "nie",
+        not_found_title: "There is no such page" / "Diese Seite gibt es nicht",
+        not_found: "The address is mistyped, or the page has moved." /
+            "Die Adresse ist falsch geschrieben, oder die Seite ist umgezogen.",
+        to_start: "Go to the start page" / "Zur Startseite",
+        seconds(count: u32): "1 second" | "{count} seconds" / "1 Sekunde" | "{count} Sekunden",
+        role_agent: "Agent" / "Agent",
+        role_helpdesk: "Helpdesk" / "Helpdesk",
+        role_admin: "Administrator" / "Administrator",
+        state_not_set_up: "Not set up" / "Nicht eingerichtet",
+        state_on: "On" / "Ein",
+        state_locked: "Locked" / "Gesperrt",
+        state_disabled: "Switched off" / "Abgeschaltet",
+        status_invited: "Invited" / "Eingeladen",
+        status_active: "Active" / "Aktiv",
+        status_disabled: "Disabled" / "Deaktiviert",
+        password_hint: "At least 15 characters. A few random words are easy to remember." /
+            "Mindestens 15 Zeichen. Ein paar zufällige Wörter merkt man sich leicht.",
+        password_hint_short: "At least 8 characters." / "Mindestens 8 Zeichen.",
+    }
+}

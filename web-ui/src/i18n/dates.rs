@@ -1,0 +1,59 @@
+//! Dates, times and numbers as the person's region writes them; times always with their zone.
+
+use super::{locale_of_tag, tag};
+use crate::{browser, clock};
+use js_sys::{Date, Object, Reflect};
+use shared_types::me::Locale;
+use shared_types::time::Time;
+
+const DATE: [(&str, &str); 3] = [("year", "numeric"), ("month", "short"), ("day", "numeric")];
+const CLOCK: [(&str, &str); 3] = [
+    ("hour", "2-digit"),
+    ("minute", "2-digit"),
+    ("timeZoneName", "short"),
+];
+
+/// "24 Nov 2026".
+pub fn date(locale: Locale, time: Time) -> String {
+    format(locale, clock::milliseconds(time), &DATE)
+}
+
+/// "24 Nov 2026, 09:30 CET".
+pub fn date_time(locale: Locale, time: Time) -> String {
+    let parts: Vec<_> = DATE.into_iter().chain(CLOCK).collect();
+    format(locale, clock::milliseconds(time), &parts)
+}
+
+/// "09:30 CET", of a moment in milliseconds since the epoch.
+pub fn time(locale: Locale, at_ms: f64) -> String {
+    format(locale, at_ms, &CLOCK)
+}
+
+/// "12,345".
+pub fn number(locale: Locale, number: i64) -> String {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "counts of people stay far below 2^53"
+    )]
+    let number = js_sys::Number::from(number as f64);
+    let text = number.to_locale_string(&region(locale));
+    text.into()
+}
+
+fn format(locale: Locale, at_ms: f64, parts: &[(&str, &str)]) -> String {
+    let options = Object::new();
+    for (name, value) in parts {
+        // Setting a property of a fresh object cannot fail.
+        let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
+    }
+    let text = Date::new(&at_ms.into()).to_locale_string(&region(locale), &options);
+    text.into()
+}
+
+/// The person's own variant of the language, `en-GB`, which decides how dates look.
+fn region(locale: Locale) -> String {
+    browser::languages()
+        .into_iter()
+        .find(|tag| locale_of_tag(tag) == Some(locale))
+        .unwrap_or_else(|| tag(locale).to_owned())
+}

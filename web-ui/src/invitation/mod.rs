@@ -1,0 +1,6 @@
+//! The first password of an invited member.
+
+mod page;
+mod requests;
+
+pub use page::InvitationPage;

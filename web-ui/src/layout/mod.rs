@@ -1,0 +1,68 @@
+//! The frames that pages stand in: one card, or a console with its navigation.
+
+mod card;
+mod console;
+
+pub use card::{card, waiting};
+pub use console::console;
+
+use crate::handle::App;
+use crate::i18n;
+use shared_types::me::Locale;
+use yew::prelude::*;
+
+const LANGUAGES: [(Locale, &str); 2] = [(Locale::En, "English"), (Locale::De, "Deutsch")];
+
+/// The foot of every page: the languages, each in its own words.
+fn foot(app: &App) -> Html {
+    let current = app.read(|state| state.locale);
+    let choice = |(locale, name): (Locale, &'static str)| {
+        let app = app.clone();
+        let onclick = move |_: MouseEvent| {
+            app.choose_language(locale);
+            if app.me().is_some() {
+                app.save_language(locale);
+            }
+        };
+        let pressed = if locale == current { "true" } else { "false" };
+        html! {
+            <li>
+                <button
+                    type="button"
+                    class="language"
+                    lang={i18n::tag(locale)}
+                    aria-pressed={pressed}
+                    {onclick}
+                >
+                    { name }
+                </button>
+            </li>
+        }
+    };
+    html! {
+        <footer class="foot">
+            <nav class="languages" aria-label={app.texts().common.language()}>
+                <ul>{ for LANGUAGES.map(choice) }</ul>
+            </nav>
+        </footer>
+    }
+}
+
+/// The first thing that the Tab key finds.
+fn skip_link(app: &App) -> Html {
+    html! { <a class="skip-link" href="#main">{ app.texts().common.skip_to_content() }</a> }
+}
+
+/// The product's name with its mark: two steps up.
+fn wordmark(app: &App) -> Html {
+    html! {
+        <span class="wordmark">
+            <svg viewBox="0 0 32 32" width="24" height="24" aria-hidden="true" focusable="false">
+                <rect width="32" height="32" rx="8" class="mark-tile" />
+                <path d="M8 23h8v-7h8" class="mark-steps" />
+                <circle cx="24" cy="9" r="2.5" class="mark-dot" />
+            </svg>
+            { app.texts().common.product() }
+        </span>
+    }
+}

@@ -1,0 +1,32 @@
+//! The front page of the agent console: quiet.
+
+use super::{MeProps, status};
+use crate::handle::use_app;
+use crate::layout::console;
+use crate::route::Route;
+use crate::router::Link;
+use crate::ui::Heading;
+use yew::prelude::*;
+
+/// Hello, and how one's own sign-in is protected.
+#[component]
+pub fn HomePage(props: &MeProps) -> Html {
+    let app = use_app();
+    let texts = app.texts();
+    let me = &props.me;
+    let content = html! {
+        <>
+            <Heading text={texts.me.hello(&me.display_name)} />
+            <p class="lead">{ texts.me.home_lead(&me.organization.name) }</p>
+            <section class="panel stack" aria-labelledby="two-step">
+                <div class="panel-head">
+                    <h2 id="two-step">{ texts.me.two_step() }</h2>
+                    { status::state_badge(texts, me.two_step.state) }
+                </div>
+                <p>{ status::sentence(texts, &me.two_step) }</p>
+                <p><Link to={Route::Security}>{ texts.me.security_link() }</Link></p>
+            </section>
+        </>
+    };
+    console(&app, me, content)
+}

@@ -1,0 +1,22 @@
+//! One's own pages: the agent console's front page, and device, sessions, password.
+
+mod device_card;
+mod home_page;
+mod password_form;
+mod requests;
+mod security_page;
+mod sessions;
+mod status;
+
+pub use home_page::HomePage;
+pub use security_page::SecurityPage;
+
+use crate::session::Me;
+use yew::Properties;
+
+/// The member whose pages these are.
+#[derive(Properties, PartialEq)]
+pub struct MeProps {
+    /// The member.
+    pub me: Me,
+}

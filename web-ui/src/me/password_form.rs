@@ -1,0 +1,79 @@
+//! The form for a new password.
+
+use super::{MeProps, requests};
+use crate::browser;
+use crate::client::Lane;
+use crate::failure::require;
+use crate::failure_alert::{FailureAlert, SubmitButton};
+use crate::handle::{App, use_app};
+use crate::messages::Place;
+use crate::notice::Notice;
+use crate::submit::{Act, use_submit};
+use crate::ui::{Form, Look, PasswordField, hidden_username};
+use shared_types::me::ChangePasswordRequest;
+use shared_types::policy::TwoStepPolicy;
+use shared_types::secret::Secret;
+use yew::prelude::*;
+
+/// The password until now and the one from now on.
+#[component]
+pub(super) fn PasswordForm(props: &MeProps) -> Html {
+    let texts = use_app().texts();
+    let t = texts.me;
+    let submit = use_submit(Lane::Session);
+    let (current, new) = (use_node_ref(), use_node_ref());
+    let onsubmit = {
+        let (current, new) = (current.clone(), new.clone());
+        submit.on(move |app| change_password(app, current.clone(), new.clone()))
+    };
+    let error = |field: &str| submit.failure().and_then(|failure| failure.field(field));
+    let hint = match props.me.policy {
+        TwoStepPolicy::Optional => texts.common.password_hint(),
+        TwoStepPolicy::Required => texts.common.password_hint_short(),
+    };
+    html! {
+        <section class="panel stack" aria-labelledby="password">
+            <h2 id="password">{ t.password() }</h2>
+            <p>{ t.password_lead() }</p>
+            <FailureAlert submit={submit.clone()} place={Place::Password} />
+            <Form {onsubmit} failures={submit.state().failures()}>
+                { hidden_username(&props.me.email) }
+                <PasswordField
+                    name="current_password"
+                    label={t.password_current()}
+                    input={current}
+                    error={error("current_password")}
+                />
+                <PasswordField
+                    name="new_password"
+                    label={t.password_new()}
+                    input={new}
+                    is_new=true
+                    {hint}
+                    error={error("new_password")}
+                />
+                <SubmitButton
+                    submit={submit.clone()}
+                    look={Look::Secondary}
+                    label={t.password_save()}
+                />
+            </Form>
+        </section>
+    }
+}
+
+fn change_password(app: App, current: NodeRef, new: NodeRef) -> Act {
+    Box::pin(async move {
+        let (old_text, new_text) = (browser::value(&current), browser::value(&new));
+        require(&[("current_password", &old_text), ("new_password", &new_text)])?;
+        let body = ChangePasswordRequest {
+            current_password: Secret::new(old_text),
+            new_password: Secret::new(new_text),
+        };
+        app.sure(|| requests::change_password(app.client(), &body))
+            .await?;
+        browser::set_value(&current, "");
+        browser::set_value(&new, "");
+        app.outlive(Notice::PasswordChanged).await
+    })
+}

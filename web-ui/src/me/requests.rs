@@ -1,0 +1,36 @@
+//! What one's own pages ask of the API.
+
+use crate::client::{Client, Lane, Nothing};
+use crate::failure::Failure;
+use gloo_net::http::Method;
+use shared_types::ids::SessionId;
+use shared_types::me::ChangePasswordRequest;
+use shared_types::page::Page;
+use shared_types::session::SessionView;
+
+/// `DELETE /me/device`.
+pub(super) async fn remove_device(client: &Client) -> Result<Nothing, Failure> {
+    client
+        .act(Method::DELETE, Lane::Session, "/me/device")
+        .await
+}
+
+/// `POST /me/password`.
+pub(super) async fn change_password(
+    client: &Client,
+    body: &ChangePasswordRequest,
+) -> Result<Nothing, Failure> {
+    let path = "/me/password";
+    client.send(Method::POST, Lane::Session, path, body).await
+}
+
+/// `GET /me/sessions`: all of them, there are never many.
+pub(super) async fn list_sessions(client: &Client) -> Result<Page<SessionView>, Failure> {
+    client.get("/me/sessions").await
+}
+
+/// `DELETE /me/sessions/{id}`.
+pub(super) async fn end_session(client: &Client, id: SessionId) -> Result<Nothing, Failure> {
+    let path = format!("/me/sessions/{id}");
+    client.act(Method::DELETE, Lane::Session, &path).await
+}

@@ -1,0 +1,28 @@
+//! The page "Security".
+
+use super::MeProps;
+use super::device_card::DeviceCard;
+use super::password_form::PasswordForm;
+use super::sessions::Sessions;
+use crate::handle::use_app;
+use crate::layout::console;
+use crate::ui::Heading;
+use yew::prelude::*;
+
+/// One's own device, sessions and password.
+#[component]
+pub fn SecurityPage(props: &MeProps) -> Html {
+    let app = use_app();
+    let texts = app.texts();
+    let me = &props.me;
+    let content = html! {
+        <>
+            <Heading text={texts.common.security()} />
+            <p class="lead">{ texts.me.security_lead() }</p>
+            <DeviceCard me={me.clone()} />
+            <Sessions />
+            <PasswordForm me={me.clone()} />
+        </>
+    };
+    console(&app, me, content)
+}

@@ -1,0 +1,109 @@
+//! Where one is signed in, and the way to end it.
+
+use super::requests;
+use crate::client::Lane;
+use crate::failure_alert::FailureAlert;
+use crate::handle::use_app;
+use crate::i18n::{self, Texts};
+use crate::load::use_load;
+use crate::submit::use_submit;
+use crate::ui::{Kind, alert, badge};
+use shared_types::ids::SessionId;
+use shared_types::session::SessionView;
+use yew::prelude::*;
+
+/// The member's sessions.
+#[component]
+pub(super) fn Sessions() -> Html {
+    let texts = use_app().texts();
+    let submit = use_submit(Lane::Session);
+    let ended = use_state_eq(|| None::<String>);
+    let load = use_load(Lane::Session, (), |app, ()| {
+        Box::pin(async move { requests::list_sessions(app.client()).await })
+    });
+    let onend = {
+        let (submit, again, ended) = (submit.clone(), load.again.clone(), ended.clone());
+        Callback::from(move |(id, label): (SessionId, String)| {
+            let (again, ended) = (again.clone(), ended.clone());
+            let end = submit.on(move |app| {
+                let (again, ended, label) = (again.clone(), ended.clone(), label.clone());
+                Box::pin(async move {
+                    app.sure(|| requests::end_session(app.client(), id)).await?;
+                    ended.set(Some(label));
+                    again.emit(());
+                    Ok(())
+                })
+            });
+            end.emit(());
+        })
+    };
+    html! {
+        <section class="panel stack" aria-labelledby="sessions">
+            <h2 id="sessions">{ texts.me.sessions() }</h2>
+            <p>{ texts.me.sessions_lead() }</p>
+            if let Some(label) = &*ended {
+                { alert(Kind::Success, html! { texts.me.session_ended(label) }) }
+            }
+            <FailureAlert {submit} />
+            { load.show(|page| table(texts, &page.items, &onend)) }
+        </section>
+    }
+}
+
+type OnEnd = Callback<(SessionId, String)>;
+
+fn table(texts: Texts, sessions: &[SessionView], onend: &OnEnd) -> Html {
+    let t = texts.me;
+    html! {
+        <table class="list" aria-labelledby="sessions">
+            <thead>
+                <tr>
+                    <th scope="col">{ t.session_where() }</th>
+                    <th scope="col">{ t.session_since() }</th>
+                    <th scope="col">{ t.session_used() }</th>
+                    <td />
+                </tr>
+            </thead>
+            <tbody>{ for sessions.iter().map(|session| row(texts, session, onend)) }</tbody>
+        </table>
+    }
+}
+
+fn row(texts: Texts, session: &SessionView, onend: &OnEnd) -> Html {
+    let t = texts.me;
+    let (id, name) = (session.id, session.label.clone());
+    let end = onend.reform(move |_: MouseEvent| (id, name.clone()));
+    let step = if session.aal >= 2 {
+        t.session_with_code()
+    } else {
+        t.session_without_code()
+    };
+    html! {
+        <tr key={session.id.to_string()}>
+            <th scope="row">
+                { &session.label }
+                <span class="sub">{ format!("{} · {step}", session.network) }</span>
+            </th>
+            <td data-label={t.session_since()}>
+                { i18n::date_time(texts.locale, session.created_at) }
+            </td>
+            <td data-label={t.session_used()}>
+                { i18n::date_time(texts.locale, session.last_used_at) }
+            </td>
+            <td class="act">
+                if session.current {
+                    { badge(Kind::Info, t.session_current()) }
+                } else {
+                    <button
+                        type="button"
+                        class="button button--small"
+                        aria-label={t.session_end_label(&session.label)}
+                        onclick={end}
+                    >
+                        { t.session_end() }
+                    </button>
+                }
+            </td>
+        </tr>
+    }
+}

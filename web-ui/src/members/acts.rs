@@ -1,0 +1,124 @@
+//! The acts on a member: their words, and what they ask of the API.
+
+use super::requests;
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::i18n::Texts;
+use shared_types::members::{MemberView, PatchMemberRequest, Role, SettableStatus};
+
+/// An act on a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    /// The invitation mail once more.
+    Resend,
+    /// The end of a wait after wrong codes.
+    Unlock,
+    /// The device goes.
+    Reset,
+    /// No sign-in any more.
+    Disable,
+    /// Sign-in again.
+    Enable,
+    /// The member goes.
+    Delete,
+    /// Another role.
+    ChangeRole(Role),
+}
+
+impl Act {
+    /// The words of the button.
+    pub(super) fn label(self, texts: Texts) -> &'static str {
+        let t = texts.members;
+        match self {
+            Self::Resend => t.resend(),
+            Self::Unlock => t.unlock(),
+            Self::Reset => t.reset(),
+            Self::Disable => t.disable(),
+            Self::Enable => t.enable(),
+            Self::Delete => t.delete(),
+            Self::ChangeRole(_) => texts.common.save(),
+        }
+    }
+
+    /// What it does, in a sentence.
+    pub(super) fn means(self, texts: Texts) -> &'static str {
+        let t = texts.members;
+        match self {
+            Self::Resend => t.resend_means(),
+            Self::Unlock => t.unlock_means(),
+            Self::Reset => t.reset_means(),
+            Self::Disable => t.disable_means(),
+            Self::Enable => t.enable_means(),
+            Self::Delete => t.delete_means(),
+            Self::ChangeRole(_) => texts.common.role(),
+        }
+    }
+
+    /// The question before an act that takes something away; it names the member.
+    pub(super) fn question(self, texts: Texts, name: &str) -> Option<String> {
+        let t = texts.members;
+        match self {
+            Self::Reset => Some(t.reset_question(name)),
+            Self::Disable => Some(t.disable_question(name)),
+            Self::Delete => Some(t.delete_question(name)),
+            Self::Resend | Self::Unlock | Self::Enable | Self::ChangeRole(_) => None,
+        }
+    }
+
+    /// What is said afterwards.
+    pub(super) fn done(self, texts: Texts, member: &MemberView) -> String {
+        let (t, name) = (texts.members, member.display_name.as_str());
+        match self {
+            Self::Resend => t.invited(&member.email),
+            Self::Unlock => t.unlocked(name),
+            Self::Reset => t.was_reset(name),
+            Self::Disable => t.disabled(name),
+            Self::Enable => t.enabled(name),
+            Self::Delete => t.deleted(name),
+            Self::ChangeRole(_) => t.role_saved(name),
+        }
+    }
+
+    /// Whether a reason is asked for.
+    pub(super) const fn needs_reason(self) -> bool {
+        matches!(self, Self::Reset)
+    }
+
+    /// Does it.
+    pub(super) async fn request(
+        self,
+        client: &Client,
+        member: &MemberView,
+        reason: &str,
+    ) -> Result<(), Failure> {
+        let id = member.id;
+        match self {
+            Self::Resend => requests::send_invitation(client, id).await?,
+            Self::Unlock => requests::unlock_member(client, id).await?,
+            Self::Reset => requests::reset_device(client, id, reason).await?,
+            Self::Delete => requests::delete_member(client, id).await?,
+            Self::Disable => {
+                requests::update_member(client, id, &status(SettableStatus::Disabled)).await?
+            }
+            Self::Enable => {
+                requests::update_member(client, id, &status(SettableStatus::Active)).await?
+            }
+            Self::ChangeRole(role) => requests::update_member(client, id, &rank(role)).await?,
+        };
+        Ok(())
+    }
+}
+
+fn status(status: SettableStatus) -> PatchMemberRequest {
+    PatchMemberRequest {
+        status: Some(status),
+        ..PatchMemberRequest::default()
+    }
+}
+
+fn rank(role: Role) -> PatchMemberRequest {
+    PatchMemberRequest {
+        role: Some(role),
+        ..PatchMemberRequest::default()
+    }
+}

@@ -1,0 +1,34 @@
+//! What is known of a member.
+
+use super::words;
+use crate::i18n::{self, Texts};
+use crate::ui::{fact, facts};
+use shared_types::members::MemberView;
+use shared_types::time::Time;
+use yew::prelude::*;
+
+/// What is known of a member.
+pub(super) fn member_facts(texts: Texts, member: &MemberView) -> Html {
+    let t = texts.members;
+    let when = |at: Option<Time>| match at {
+        Some(at) => i18n::date_time(texts.locale, at),
+        None => texts.common.never().to_owned(),
+    };
+    let two_step = &member.two_step;
+    facts(html! {
+        <>
+            { fact(texts.common.role(), words::role(texts, member.role)) }
+            { fact(t.filter_status(), words::status_badge(texts, member.status)) }
+            { fact(t.filter_state(), words::state_badge(texts, two_step.state)) }
+            if two_step.locked_until.is_some() {
+                { fact(t.locked_until(), when(two_step.locked_until)) }
+            }
+            if two_step.enrolled_at.is_some() {
+                { fact(t.enrolled(), when(two_step.enrolled_at)) }
+                { fact(t.last_used(), when(two_step.last_used_at)) }
+            }
+            { fact(t.signed_in(), when(member.last_signed_in_at)) }
+            { fact(t.since(), i18n::date(texts.locale, member.created_at)) }
+        </>
+    })
+}

@@ -1,0 +1,108 @@
+//! The filters over the list; they live in the address, so that a filtered list can be sent on.
+
+use super::state::{first_page, is_filtered};
+use super::words;
+use crate::browser;
+use crate::handle::{App, use_app};
+use crate::route::{Route, members};
+use crate::router::Link;
+use crate::ui::{Button, Choice, Form, Look, select};
+use shared_types::limits;
+use shared_types::members::ListMembersQuery;
+use yew::prelude::*;
+
+/// The filter that is on.
+#[derive(Properties, PartialEq)]
+pub(super) struct FiltersProps {
+    pub(super) filter: ListMembersQuery,
+}
+
+/// Search and three choices.
+#[component]
+pub(super) fn Filters(props: &FiltersProps) -> Html {
+    let app = use_app();
+    let t = app.texts().members;
+    let search = use_node_ref();
+    {
+        let search = search.clone();
+        use_effect_with(props.filter.search.clone(), move |text| {
+            browser::set_value(&search, text.as_deref().unwrap_or_default());
+        });
+    }
+    let onsubmit = {
+        let (app, search, filter) = (app.clone(), search.clone(), props.filter.clone());
+        move |()| {
+            let text = browser::value(&search).trim().to_owned();
+            app.go(Route::Members(ListMembersQuery {
+                search: (!text.is_empty()).then_some(text),
+                ..first_page(&filter)
+            }));
+        }
+    };
+    html! {
+        <div class="filters">
+            <Form {onsubmit}>
+                <label for="search" class="visually-hidden">{ t.search() }</label>
+                <div class="with-button">
+                    <input
+                        id="search"
+                        name="search"
+                        type="search"
+                        ref={search}
+                        placeholder={t.search()}
+                        maxlength={limits::SEARCH_LONGEST.to_string()}
+                        autocomplete="off"
+                    />
+                    <Button submits=true look={Look::Secondary}>{ t.search_button() }</Button>
+                </div>
+            </Form>
+            { choices(&app, &props.filter) }
+            if is_filtered(&props.filter) {
+                <p><Link to={Route::all_members()}>{ t.clear() }</Link></p>
+            }
+        </div>
+    }
+}
+
+/// Two-step state, status and role.
+fn choices(app: &App, filter: &ListMembersQuery) -> Html {
+    let texts = app.texts();
+    let t = texts.members;
+    let change = |apply: fn(&mut ListMembersQuery, &str)| {
+        let (app, filter) = (app.clone(), first_page(filter));
+        Callback::from(move |value: String| {
+            let mut next = filter.clone();
+            apply(&mut next, &value);
+            app.go(Route::Members(next));
+        })
+    };
+    let with_all = |named: &[Choice]| {
+        let mut choices = vec![("", t.filter_all())];
+        choices.extend_from_slice(named);
+        choices
+    };
+    let by_state = select(
+        "two_step",
+        t.filter_state(),
+        &with_all(&members::STATES.map(|it| (members::state_name(it), words::state(texts, it)))),
+        filter.two_step.map_or("", members::state_name),
+        change(|filter, value| filter.two_step = members::state(value)),
+    );
+    let by_status = select(
+        "status",
+        t.filter_status(),
+        &with_all(
+            &members::STATUSES.map(|it| (members::status_name(it), words::status(texts, it))),
+        ),
+        filter.status.map_or("", members::status_name),
+        change(|filter, value| filter.status = members::status(value)),
+    );
+    let by_role = select(
+        "role",
+        t.filter_role(),
+        &with_all(&members::ROLES.map(|it| (members::role_name(it), words::role(texts, it)))),
+        filter.role.map_or("", members::role_name),
+        change(|filter, value| filter.role = members::role(value)),
+    );
+    html! { <div class="filter-choices">{ by_state }{ by_status }{ by_role }</div> }
+}

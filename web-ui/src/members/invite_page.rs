@@ -1,0 +1,89 @@
+//! The page "Invite a member".
+
+use super::requests;
+use super::role_form::role_select;
+use crate::browser;
+use crate::client::Lane;
+use crate::failure::require;
+use crate::failure_alert::{FailureAlert, SubmitButton};
+use crate::handle::{App, use_app};
+use crate::layout::console;
+use crate::notice::Notice;
+use crate::route::Route;
+use crate::router::Link;
+use crate::session::Me;
+use crate::submit::{Act, use_submit};
+use crate::ui::{Field, Form, Heading};
+use shared_types::limits;
+use shared_types::members::{CreateMemberRequest, Role};
+use yew::prelude::*;
+
+/// The administrator who invites.
+#[derive(Properties, PartialEq)]
+pub struct InvitePageProps {
+    /// The administrator.
+    pub me: Me,
+}
+
+/// The form for a new member.
+#[component]
+pub fn InvitePage(props: &InvitePageProps) -> Html {
+    let app = use_app();
+    let texts = app.texts();
+    let submit = use_submit(Lane::Session);
+    let (email, name) = (use_node_ref(), use_node_ref());
+    let role = use_state_eq(|| Role::Agent);
+    let onsubmit = {
+        let (email, name, role) = (email.clone(), name.clone(), *role);
+        submit.on(move |app| {
+            let body = CreateMemberRequest {
+                email: browser::value(&email),
+                display_name: browser::value(&name),
+                role,
+            };
+            invite(app, body)
+        })
+    };
+    let error = |field: &str| submit.failure().and_then(|failure| failure.field(field));
+    let content = html! {
+        <>
+            <p class="crumb"><Link to={Route::all_members()}>{ texts.members.title() }</Link></p>
+            <Heading text={texts.members.invite()} leaves_focus=true />
+            <p class="lead">{ texts.members.invite_lead() }</p>
+            <section class="panel">
+                <Form {onsubmit} failures={submit.state().failures()}>
+                    <FailureAlert submit={submit.clone()} />
+                    <Field
+                        name="email"
+                        label={texts.common.email_address()}
+                        input={email}
+                        kind="email"
+                        error={error("email")}
+                        longest={limits::EMAIL_LONGEST}
+                        autofocus=true
+                    />
+                    <Field
+                        name="display_name"
+                        label={texts.common.name()}
+                        input={name}
+                        error={error("display_name")}
+                        longest={limits::NAME_LONGEST}
+                    />
+                    { role_select(texts, &role) }
+                    <SubmitButton submit={submit.clone()} label={texts.members.invite_button()} />
+                </Form>
+            </section>
+        </>
+    };
+    console(&app, &props.me, content)
+}
+
+fn invite(app: App, body: CreateMemberRequest) -> Act {
+    Box::pin(async move {
+        require(&[("email", &body.email), ("display_name", &body.display_name)])?;
+        app.sure(|| requests::create_member(app.client(), &body))
+            .await?;
+        app.go_saying(Route::all_members(), Some(Notice::Invited(body.email)));
+        Ok(())
+    })
+}

@@ -1,0 +1,84 @@
+//! The page "Members".
+
+use super::filters::Filters;
+use super::requests;
+use super::state::{first_page, is_filtered};
+use super::table::table;
+use crate::client::Lane;
+use crate::handle::use_app;
+use crate::i18n::Texts;
+use crate::layout::console;
+use crate::load::use_load;
+use crate::route::Route;
+use crate::router::Link;
+use crate::session::Me;
+use crate::ui::Heading;
+use shared_types::members::{ListMembersQuery, MemberView, Role};
+use shared_types::page::Page;
+use yew::prelude::*;
+
+/// The list, as the address filters it.
+#[derive(Properties, PartialEq)]
+pub struct ListPageProps {
+    /// The one who looks.
+    pub me: Me,
+    /// The filter.
+    pub filter: ListMembersQuery,
+}
+
+/// Everybody, filtered and a page at a time.
+#[component]
+pub fn ListPage(props: &ListPageProps) -> Html {
+    let app = use_app();
+    let texts = app.texts();
+    let (me, filter) = (&props.me, &props.filter);
+    let load = use_load(Lane::Session, filter.clone(), |app, filter| {
+        Box::pin(async move { requests::list_members(app.client(), &filter).await })
+    });
+    let content = html! {
+        <>
+            <div class="page-head">
+                <Heading text={texts.members.title()} />
+                if me.role == Role::Admin {
+                    <Link to={Route::Invite} class="button button--primary">
+                        { texts.members.invite() }
+                    </Link>
+                }
+            </div>
+            <Filters filter={filter.clone()} />
+            { load.show(|page| one_page(texts, &page, filter)) }
+        </>
+    };
+    console(&app, me, content)
+}
+
+fn one_page(texts: Texts, page: &Page<MemberView>, filter: &ListMembersQuery) -> Html {
+    let t = texts.members;
+    if page.items.is_empty() {
+        let words = if is_filtered(filter) {
+            t.none_found()
+        } else {
+            t.none_yet()
+        };
+        return html! { <p class="empty" role="status">{ words }</p> };
+    }
+    let next = page.next_cursor.clone().map(|cursor| ListMembersQuery {
+        cursor: Some(cursor),
+        ..filter.clone()
+    });
+    html! {
+        <>
+            { table(texts, &page.items) }
+            <nav class="pager" aria-label={t.pages()}>
+                if filter.cursor.is_some() {
+                    <Link to={Route::Members(first_page(filter))} class="button">
+                        { t.first_page() }
+                    </Link>
+                }
+                if let Some(next) = next {
+                    <Link to={Route::Members(next)} class="button">{ t.next_page() }</Link>
+                }
+            </nav>
+        </>
+    }
+}

@@ -1,0 +1,115 @@
+//! The page of one member: what is known, and what can be done.
+
+use super::act_row::ActRow;
+use super::acts::Act;
+use super::facts::member_facts;
+use super::requests;
+use super::role_form::RoleForm;
+use super::state::Viewer;
+use crate::client::Lane;
+use crate::handle::use_app;
+use crate::i18n::Texts;
+use crate::layout::console;
+use crate::load::use_load;
+use crate::notice::Notice;
+use crate::route::Route;
+use crate::router::Link;
+use crate::session::Me;
+use crate::ui::{Heading, Kind, alert};
+use shared_types::ids::MemberId;
+use shared_types::members::MemberView;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Which member, and who looks.
+#[derive(Properties, PartialEq)]
+pub struct MemberPageProps {
+    /// The one who looks.
+    pub me: Me,
+    /// The member.
+    pub id: MemberId,
+}
+
+/// One member.
+#[component]
+pub fn MemberPage(props: &MemberPageProps) -> Html {
+    let app = use_app();
+    let texts = app.texts();
+    let said = use_state_eq(|| None::<String>);
+    let load = use_load(Lane::Session, props.id, |app, id| {
+        Box::pin(async move { requests::find_member(app.client(), id).await })
+    });
+    let viewer = Viewer {
+        id: props.me.id,
+        role: props.me.role,
+    };
+    let done = |member: &Rc<MemberView>| {
+        let (app, said) = (app.clone(), said.clone());
+        let (again, member) = (load.again.clone(), Rc::clone(member));
+        Callback::from(move |act: Act| {
+            if act == Act::Delete {
+                let notice = Notice::MemberDeleted(member.display_name.clone());
+                app.replace(Route::all_members(), Some(notice));
+            } else {
+                said.set(Some(act.done(texts, &member)));
+                again.emit(());
+            }
+        })
+    };
+    let content = load.show(|member| {
+        html! {
+            <>
+                <Heading text={member.display_name.clone()} />
+                <p class="lead">{ &member.email }</p>
+                if let Some(said) = &*said {
+                    { alert(Kind::Success, html! { said }) }
+                }
+                <section class="panel">{ member_facts(texts, &member) }</section>
+                { acts(texts, viewer, &member, &done(&member)) }
+            </>
+        }
+    });
+    let content = html! {
+        <>
+            <p class="crumb"><Link to={Route::all_members()}>{ texts.members.title() }</Link></p>
+            { content }
+        </>
+    };
+    console(&app, &props.me, content)
+}
+
+fn acts(texts: Texts, viewer: Viewer, member: &MemberView, ondone: &Callback<Act>) -> Html {
+    let t = texts.members;
+    if viewer.id == member.id {
+        let security = html! { <Link to={Route::Security}>{ texts.common.security() }</Link> };
+        return html! { <p>{ t.yourself() }{ " " }{ security }</p> };
+    }
+    let (help, management) = (viewer.help(member), viewer.management(member));
+    if help.is_empty() && management.is_empty() {
+        return html! { <p class="hint">{ t.nothing_to_do() }</p> };
+    }
+    let rows = |acts: Vec<Act>| {
+        let row = |act: Act| {
+            let (member, ondone) = (member.clone(), ondone.clone());
+            html! { <ActRow key={act.label(texts)} {act} {member} {ondone} /> }
+        };
+        html! { <ul class="acts">{ for acts.into_iter().map(row) }</ul> }
+    };
+    html! {
+        <>
+            if !help.is_empty() {
+                <section class="panel stack" aria-labelledby="help">
+                    <h2 id="help">{ t.help() }</h2>
+                    { rows(help) }
+                </section>
+            }
+            if !management.is_empty() {
+                <section class="panel stack" aria-labelledby="manage">
+                    <h2 id="manage">{ t.manage() }</h2>
+                    <RoleForm member={member.clone()} ondone={ondone.clone()} />
+                    { rows(management) }
+                </section>
+            }
+        </>
+    }
+}

@@ -1,0 +1,85 @@
+//! What the members' pages ask of the API.
+
+use crate::client::{Client, Lane, Nothing};
+use crate::failure::Failure;
+use crate::route::{members, with_query};
+use gloo_net::http::Method;
+use shared_types::ids::MemberId;
+use shared_types::members::{
+    CreateMemberRequest, DeviceResetRequest, ListMembersQuery, MemberView, PatchMemberRequest,
+};
+use shared_types::page::Page;
+
+/// `GET /members`.
+pub(super) async fn list_members(
+    client: &Client,
+    query: &ListMembersQuery,
+) -> Result<Page<MemberView>, Failure> {
+    client
+        .get(&with_query("/members", &members::query(query)))
+        .await
+}
+
+/// `GET /members/{id}`.
+pub(super) async fn find_member(client: &Client, id: MemberId) -> Result<MemberView, Failure> {
+    client.get(&path(id, "")).await
+}
+
+/// `POST /members`.
+pub(super) async fn create_member(
+    client: &Client,
+    body: &CreateMemberRequest,
+) -> Result<Nothing, Failure> {
+    client
+        .send(Method::POST, Lane::Session, "/members", body)
+        .await
+}
+
+/// `PATCH /members/{id}`.
+pub(super) async fn update_member(
+    client: &Client,
+    id: MemberId,
+    body: &PatchMemberRequest,
+) -> Result<Nothing, Failure> {
+    client
+        .send(Method::PATCH, Lane::Session, &path(id, ""), body)
+        .await
+}
+
+/// `DELETE /members/{id}`.
+pub(super) async fn delete_member(client: &Client, id: MemberId) -> Result<Nothing, Failure> {
+    client
+        .act(Method::DELETE, Lane::Session, &path(id, ""))
+        .await
+}
+
+/// `POST /members/{id}/device-reset`.
+pub(super) async fn reset_device(
+    client: &Client,
+    id: MemberId,
+    reason: &str,
+) -> Result<Nothing, Failure> {
+    let body = DeviceResetRequest {
+        reason: reason.to_owned(),
+    };
+    let path = path(id, "/device-reset");
+    client.send(Method::POST, Lane::Session, &path, &body).await
+}
+
+/// `POST /members/{id}/unlock`.
+pub(super) async fn unlock_member(client: &Client, id: MemberId) -> Result<Nothing, Failure> {
+    client
+        .act(Method::POST, Lane::Session, &path(id, "/unlock"))
+        .await
+}
+
+/// `POST /members/{id}/invitation`.
+pub(super) async fn send_invitation(client: &Client, id: MemberId) -> Result<Nothing, Failure> {
+    client
+        .act(Method::POST, Lane::Session, &path(id, "/invitation"))
+        .await
+}
+
+fn path(id: MemberId, rest: &str) -> String {
+    format!("/members/{id}{rest}")
+}

@@ -1,0 +1,75 @@
+//! The choice of a role, alone and in the invitation.
+
+use super::acts::Act;
+use super::words;
+use crate::client::Lane;
+use crate::failure_alert::{FailureAlert, SubmitButton};
+use crate::handle::use_app;
+use crate::i18n::Texts;
+use crate::route::members;
+use crate::submit::use_submit;
+use crate::ui::{Form, Look, select};
+use shared_types::members::{MemberView, Role};
+use yew::prelude::*;
+
+/// The three roles, and what the chosen one means.
+pub(super) fn role_select(texts: Texts, role: &UseStateHandle<Role>) -> Html {
+    let choices = members::ROLES.map(|role| (members::role_name(role), words::role(texts, role)));
+    let onchange = {
+        let role = role.clone();
+        Callback::from(move |name: String| {
+            if let Some(chosen) = members::role(&name) {
+                role.set(chosen);
+            }
+        })
+    };
+    let meaning = match **role {
+        Role::Agent => texts.members.role_agent_means(),
+        Role::Helpdesk => texts.members.role_helpdesk_means(),
+        Role::Admin => texts.members.role_admin_means(),
+    };
+    let chosen = members::role_name(**role);
+    html! {
+        <div>
+            { select("role", texts.common.role(), &choices, chosen, onchange) }
+            <p class="hint">{ meaning }</p>
+        </div>
+    }
+}
+
+/// A member whose role may change.
+#[derive(Properties, PartialEq)]
+pub(super) struct RoleFormProps {
+    pub(super) member: MemberView,
+    /// It is done.
+    pub(super) ondone: Callback<Act>,
+}
+
+/// The role of a member.
+#[component]
+pub(super) fn RoleForm(props: &RoleFormProps) -> Html {
+    let texts = use_app().texts();
+    let submit = use_submit(Lane::Session);
+    let role = use_state_eq(|| props.member.role);
+    let onsubmit = {
+        let (member, done) = (props.member.clone(), props.ondone.clone());
+        let act = Act::ChangeRole(*role);
+        submit.on(move |app| {
+            let (member, done) = (member.clone(), done.clone());
+            Box::pin(async move {
+                app.sure(|| act.request(app.client(), &member, "")).await?;
+                done.emit(act);
+                Ok(())
+            })
+        })
+    };
+    html! {
+        <Form {onsubmit}>
+            { role_select(texts, &role) }
+            <FailureAlert submit={submit.clone()} />
+            if *role != props.member.role {
+                <SubmitButton {submit} look={Look::Secondary} label={texts.common.save()} />
+            }
+        </Form>
+    }
+}

@@ -1,0 +1,219 @@
+//! Every refusal in words. Exhaustive: a new problem code does not compile until it has some.
+
+use crate::failure::Failure;
+use crate::i18n::Texts;
+use shared_types::problem::{FieldErrorCode, Problem, ProblemCode};
+
+/// What was asked for where the refusal shows: the same code can mean different things to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// E-mail address and password.
+    Credentials,
+    /// The password of somebody who is signed in.
+    Password,
+    /// A code from the app.
+    AppCode,
+    /// The code from the e-mail.
+    EmailCode,
+    /// Anything else.
+    #[default]
+    Form,
+}
+
+/// How long to wait, as far as it matters for the words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wait {
+    /// Seconds that are left.
+    pub seconds: u32,
+    /// The time of day at which it is over, with its zone.
+    pub at: String,
+}
+
+/// What happened and what to do.
+pub fn words(texts: Texts, failure: &Failure, place: Place, wait: &Wait) -> String {
+    match failure {
+        Failure::Problem(problem) => problem_words(texts, problem, place, wait),
+        Failure::Fields(fields) => match fields.as_slice() {
+            [("code", _)] => texts.problems.code_invalid().to_owned(),
+            _ => texts.problems.check_fields().to_owned(),
+        },
+        Failure::Network => texts.problems.network().to_owned(),
+        Failure::Unreadable => texts.problems.unreadable().to_owned(),
+        Failure::Canceled => String::new(),
+    }
+}
+
+fn problem_words(texts: Texts, problem: &Problem, place: Place, wait: &Wait) -> String {
+    let t = texts.problems;
+    match problem.code {
+        ProblemCode::InvalidCredentials if place == Place::Credentials => {
+            t.invalid_credentials().to_owned()
+        }
+        ProblemCode::InvalidCredentials => t.wrong_password().to_owned(),
+        ProblemCode::Unauthenticated => t.unauthenticated().to_owned(),
+        ProblemCode::WrongStep => t.wrong_step().to_owned(),
+        ProblemCode::InvalidCode => wrong_code(texts, problem, place),
+        ProblemCode::AlreadyUsed if wait.seconds > 0 => t.already_used_wait(wait.seconds),
+        ProblemCode::AlreadyUsed => t.already_used().to_owned(),
+        ProblemCode::CodeExpired => t.code_expired().to_owned(),
+        ProblemCode::Throttled | ProblemCode::Unavailable => wait_words(texts, problem, wait),
+        ProblemCode::FlowExpired => t.time_ran_out().to_owned(),
+        ProblemCode::ReauthenticationRequired => t.reauthentication().to_owned(),
+        ProblemCode::SecondStepRequired => t.second_step().to_owned(),
+        ProblemCode::InvalidToken => t.invalid_token().to_owned(),
+        ProblemCode::InvalidInput => input_words(texts, problem).to_owned(),
+        ProblemCode::MalformedRequest
+        | ProblemCode::TooLarge
+        | ProblemCode::UnsupportedMediaType
+        | ProblemCode::MethodNotAllowed => t.outdated().to_owned(),
+        ProblemCode::NotFound => t.not_found().to_owned(),
+        ProblemCode::Forbidden => t.forbidden().to_owned(),
+        ProblemCode::Conflict => t.conflict().to_owned(),
+        ProblemCode::Internal => {
+            format!("{} {}", t.internal(), t.request_id(&problem.request_id))
+        }
+    }
+}
+
+fn wrong_code(texts: Texts, problem: &Problem, place: Place) -> String {
+    let words = match place {
+        Place::EmailCode => texts.problems.wrong_email_code(),
+        Place::Credentials | Place::Password | Place::AppCode | Place::Form => {
+            texts.problems.wrong_app_code()
+        }
+    };
+    match problem.tries_left {
+        Some(tries) => format!("{words} {}", texts.problems.tries_left(tries)),
+        None => words.to_owned(),
+    }
+}
+
+fn wait_words(texts: Texts, problem: &Problem, wait: &Wait) -> String {
+    let t = texts.problems;
+    let throttled = problem.code == ProblemCode::Throttled;
+    match (problem.retry_after_seconds, throttled) {
+        (Some(_), _) if wait.seconds == 0 => t.wait_over().to_owned(),
+        (Some(_), true) => t.throttled_wait(wait.seconds, &wait.at),
+        (Some(_), false) => t.unavailable_wait(wait.seconds),
+        (None, true) => t.throttled().to_owned(),
+        (None, false) => t.unavailable().to_owned(),
+    }
+}
+
+fn input_words(texts: Texts, problem: &Problem) -> &'static str {
+    if problem.errors.is_empty() {
+        texts.problems.invalid_input()
+    } else {
+        texts.problems.check_fields()
+    }
+}
+
+/// The same without a count, for the ear.
+pub fn spoken(texts: Texts, failure: &Failure) -> &'static str {
+    match failure.code() {
+        Some(ProblemCode::AlreadyUsed) => texts.problems.already_used_spoken(),
+        Some(ProblemCode::Unavailable) => texts.problems.unavailable(),
+        _ => texts.problems.throttled(),
+    }
+}
+
+/// What is wrong with a field.
+pub fn field_words(texts: Texts, code: FieldErrorCode) -> &'static str {
+    let t = texts.problems;
+    match code {
+        FieldErrorCode::Required => t.field_required(),
+        FieldErrorCode::Unknown => t.field_unknown(),
+        FieldErrorCode::TooShort => t.field_too_short(),
+        FieldErrorCode::TooLong => t.field_too_long(),
+        FieldErrorCode::Invalid => t.field_invalid(),
+        FieldErrorCode::TooCommon => t.field_too_common(),
+        FieldErrorCode::Taken => t.field_taken(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared_types::me::Locale;
+    use std::rc::Rc;
+
+    fn problem(code: ProblemCode) -> Problem {
+        Problem {
+            r#type: String::new(),
+            title: String::new(),
+            status: code.status(),
+            detail: String::new(),
+            code,
+            request_id: "r-1".to_owned(),
+            errors: Vec::new(),
+            step: None,
+            next_code_in_seconds: None,
+            retry_after_seconds: None,
+            tries_left: None,
+        }
+    }
+
+    fn say(problem: Problem, place: Place, seconds: u32) -> String {
+        let wait = Wait {
+            seconds,
+            at: "09:30 CET".to_owned(),
+        };
+        let failure = Failure::Problem(Rc::new(problem));
+        words(Texts::new(Locale::En), &failure, place, &wait)
+    }
+
+    #[test]
+    fn every_code_has_words_everywhere_in_every_language() {
+        for code in ProblemCode::ALL {
+            for locale in [Locale::En, Locale::De] {
+                let failure = Failure::Problem(Rc::new(problem(code)));
+                let said = words(Texts::new(locale), &failure, Place::Form, &Wait::default());
+                assert!(said.len() > 10, "{code:?} in {locale:?}: {said:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_used_code_says_when_the_next_one_comes() {
+        let said = say(problem(ProblemCode::AlreadyUsed), Place::AppCode, 12);
+        assert_eq!(
+            said,
+            "That code was used already. The next one comes in 12 s."
+        );
+        let said = say(problem(ProblemCode::AlreadyUsed), Place::AppCode, 0);
+        assert_eq!(
+            said,
+            "That code was used already. Your app shows a new one now."
+        );
+    }
+
+    #[test]
+    fn too_many_tries_say_until_when() {
+        let mut throttled = problem(ProblemCode::Throttled);
+        throttled.retry_after_seconds = Some(34);
+        let said = say(throttled.clone(), Place::AppCode, 34);
+        assert!(said.contains("in 34 s, at 09:30 CET"), "{said}");
+        assert_eq!(say(throttled, Place::AppCode, 0), "You can go on now.");
+    }
+
+    #[test]
+    fn a_wrong_code_says_what_to_do_and_how_many_tries_are_left() {
+        let mut wrong = problem(ProblemCode::InvalidCode);
+        wrong.tries_left = Some(1);
+        let said = say(wrong.clone(), Place::EmailCode, 0);
+        assert!(said.contains("newest e-mail"), "{said}");
+        assert!(said.ends_with("1 try is left."), "{said}");
+        assert!(say(wrong, Place::AppCode, 0).contains("date and time"));
+    }
+
+    /// Before the password is right, nothing tells which of the two was wrong.
+    #[test]
+    fn wrong_credentials_are_not_told_apart() {
+        let said = say(
+            problem(ProblemCode::InvalidCredentials),
+            Place::Credentials,
+            0,
+        );
+        assert_eq!(said, "The e-mail address or the password is not right.");
+    }
+}

@@ -1,0 +1,132 @@
+//! The page before the rule changes: whom it reaches, in numbers, and from when.
+
+use super::state::{Offer, Rule, offer};
+use super::{AdministratorProps, requests, use_rule};
+use crate::client::Lane;
+use crate::failure_alert::{FailureAlert, SubmitButton};
+use crate::handle::{App, use_app};
+use crate::i18n::{self, Texts};
+use crate::layout::console;
+use crate::notice::Notice;
+use crate::route::Route;
+use crate::router::{Link, Redirect};
+use crate::submit::{Act, Submit, use_submit};
+use crate::ui::{Form, Heading};
+use shared_types::policy::{PolicyPreview, PutPolicyRequest, TwoStepPolicy};
+use yew::prelude::*;
+
+/// The confirmation.
+#[component]
+pub fn ChangePage(props: &AdministratorProps) -> Html {
+    let app = use_app();
+    let texts = app.texts();
+    let me = &props.me;
+    let submit = use_submit(Lane::Session);
+    let load = use_rule();
+    let content = load.show(|rule| {
+        let to = match offer(rule.policy.two_step, me.two_step.state) {
+            Offer::OwnDeviceFirst => return html! { <Redirect to={Route::Policy} /> },
+            Offer::Require => TwoStepPolicy::Required,
+            Offer::Relax => TwoStepPolicy::Optional,
+        };
+        confirmation(texts, to, &rule, (&submit, &load.again))
+    });
+    console(&app, me, content)
+}
+
+fn confirmation(
+    texts: Texts,
+    to: TwoStepPolicy,
+    rule: &Rule,
+    (submit, again): (&Submit, &Callback<()>),
+) -> Html {
+    let t = texts.policy;
+    let onsubmit = {
+        let again = again.clone();
+        let body = PutPolicyRequest {
+            two_step: to,
+            version: rule.policy.version,
+        };
+        submit.on(move |app| change(app, body.clone(), again.clone()))
+    };
+    let title = match to {
+        TwoStepPolicy::Required => t.require_title(),
+        TwoStepPolicy::Optional => t.relax_title(),
+    };
+    html! {
+        <>
+            <Heading text={title} />
+            <section class="panel stack">
+                { consequences(texts, to, &rule.preview) }
+                <p class="hint">{ t.at_once() }</p>
+                <FailureAlert submit={submit.clone()} />
+                <Form {onsubmit}>
+                    <div class="row">
+                        <SubmitButton
+                            submit={submit.clone()}
+                            label={label(texts, to, &rule.preview)}
+                        />
+                        <Link to={Route::Policy} class="button">{ texts.common.cancel() }</Link>
+                    </div>
+                </Form>
+            </section>
+        </>
+    }
+}
+
+fn change(app: App, body: PutPolicyRequest, again: Callback<()>) -> Act {
+    Box::pin(async move {
+        let answer = app.sure(|| requests::put_policy(app.client(), &body)).await;
+        if let Err(failure) = answer {
+            // Somebody else was faster: show what the rule is now.
+            again.emit(());
+            return Err(failure);
+        }
+        app.reload_me().await?;
+        let notice = match body.two_step {
+            TwoStepPolicy::Required => Notice::PolicyRequired,
+            TwoStepPolicy::Optional => Notice::PolicyOptional,
+        };
+        app.replace(Route::Policy, Some(notice));
+        Ok(())
+    })
+}
+
+fn consequences(texts: Texts, to: TwoStepPolicy, preview: &PolicyPreview) -> Html {
+    let t = texts.policy;
+    if to == TwoStepPolicy::Optional {
+        return html! { <p>{ t.relax_means() }</p> };
+    }
+    let number = |count| i18n::number(texts.locale, count);
+    let (people, sessions) = (preview.not_set_up, preview.sessions_without_code);
+    if people == 0 {
+        return html! { <p>{ t.nobody_asked() }</p> };
+    }
+    html! {
+        <>
+            <p><strong>{ t.will_ask(people, &number(people)) }</strong></p>
+            if sessions > 0 {
+                <p>{ t.sessions_end(sessions, &number(sessions)) }</p>
+            }
+            if !preview.first_affected.is_empty() {
+                <div>
+                    <p class="hint">{ t.first_affected() }</p>
+                    <ul class="names">
+                        { for preview.first_affected.iter().map(|name| html! { <li>{ name }</li> }) }
+                    </ul>
+                </div>
+            }
+        </>
+    }
+}
+
+fn label(texts: Texts, to: TwoStepPolicy, preview: &PolicyPreview) -> String {
+    let t = texts.policy;
+    match (to, preview.not_set_up) {
+        (TwoStepPolicy::Optional, _) => t.relax_button().to_owned(),
+        (TwoStepPolicy::Required, 0) => t.require_nobody().to_owned(),
+        (TwoStepPolicy::Required, people) => {
+            t.require_button(people, &i18n::number(texts.locale, people))
+        }
+    }
+}

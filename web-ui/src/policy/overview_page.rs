@@ -1,0 +1,86 @@
+//! The front page of the Admin Center: how far, and what next.
+
+use super::chart::adoption;
+use super::state::{Advice, advice};
+use super::{AdministratorProps, invited, not_set_up, use_rule};
+use crate::handle::use_app;
+use crate::i18n::{self, Texts};
+use crate::layout::console;
+use crate::route::Route;
+use crate::router::Link;
+use crate::ui::Heading;
+use yew::prelude::*;
+
+/// How far the members are, and what to do next.
+#[component]
+pub fn OverviewPage(props: &AdministratorProps) -> Html {
+    let app = use_app();
+    let texts = app.texts();
+    let me = &props.me;
+    let load = use_rule();
+    let content = html! {
+        <>
+            <Heading text={texts.admin.overview()} />
+            { load.show(|rule| html! {
+                <>
+                    { adoption(texts, &rule.preview) }
+                    { next(texts, &advice(&rule, me.two_step.state)) }
+                </>
+            }) }
+        </>
+    };
+    console(&app, me, content)
+}
+
+fn next(texts: Texts, advice: &[Advice]) -> Html {
+    html! {
+        <section class="panel stack" aria-labelledby="next">
+            <h2 id="next">{ texts.admin.next() }</h2>
+            if advice.is_empty() {
+                <p>{ texts.admin.all_done() }</p>
+            } else {
+                <ul class="advice">
+                    { for advice.iter().map(|advice| line(texts, *advice)) }
+                </ul>
+            }
+        </section>
+    }
+}
+
+fn line(texts: Texts, advice: Advice) -> Html {
+    let t = texts.admin;
+    let shown = |count| i18n::number(texts.locale, count);
+    let (to, words, why) = match advice {
+        Advice::Invite => (
+            Route::Invite,
+            t.next_invite().to_owned(),
+            t.next_invite_why(),
+        ),
+        Advice::OwnDevice => (
+            Route::Policy,
+            t.next_own_device().to_owned(),
+            t.next_own_device_why(),
+        ),
+        Advice::Require => (
+            Route::Policy,
+            t.next_policy().to_owned(),
+            t.next_policy_why(),
+        ),
+        Advice::NotSetUp(count) => (
+            Route::Members(not_set_up()),
+            t.next_remind(count, &shown(count)),
+            t.next_remind_why(),
+        ),
+        Advice::Invitations(count) => (
+            Route::Members(invited()),
+            t.next_invitations(count, &shown(count)),
+            t.next_invitations_why(),
+        ),
+    };
+    html! {
+        <li>
+            <Link {to}>{ words }</Link>
+            <span class="sub">{ why }</span>
+        </li>
+    }
+}

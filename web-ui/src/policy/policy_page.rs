@@ -1,0 +1,107 @@
+//! The page "Two-step verification": the rule as it stands, and the switch.
+
+use super::state::{Offer, Rule, offer};
+use super::{AdministratorProps, not_set_up, use_rule};
+use crate::client::Lane;
+use crate::failure_alert::FailureAlert;
+use crate::handle::use_app;
+use crate::i18n::{self, Texts};
+use crate::layout::console;
+use crate::route::Route;
+use crate::router::Link;
+use crate::submit::{Submit, use_submit};
+use crate::ui::{Button, Heading, Kind, alert, badge};
+use shared_types::policy::{PolicyView, TwoStepPolicy};
+use yew::prelude::*;
+
+/// The rule, what it means, and the way to the other one.
+#[component]
+pub fn PolicyPage(props: &AdministratorProps) -> Html {
+    let app = use_app();
+    let texts = app.texts();
+    let me = &props.me;
+    let submit = use_submit(Lane::Session);
+    let load = use_rule();
+    let content = html! {
+        <>
+            <Heading text={texts.policy.title()} />
+            <p class="lead">{ texts.policy.lead() }</p>
+            { load.show(|rule| html! {
+                <section class="panel stack" aria-labelledby="rule">
+                    { standing(texts, &rule.policy) }
+                    { affected(texts, &rule) }
+                    { change(texts, offer(rule.policy.two_step, me.two_step.state), &submit) }
+                </section>
+            }) }
+        </>
+    };
+    console(&app, me, content)
+}
+
+fn standing(texts: Texts, policy: &PolicyView) -> Html {
+    let t = texts.policy;
+    let (kind, short, word, means) = match policy.two_step {
+        TwoStepPolicy::Required => (
+            Kind::Success,
+            texts.common.on(),
+            t.is_required(),
+            t.required_means(),
+        ),
+        TwoStepPolicy::Optional => (
+            Kind::Info,
+            texts.common.off(),
+            t.is_optional(),
+            t.optional_means(),
+        ),
+    };
+    let at = i18n::date_time(texts.locale, policy.updated_at);
+    html! {
+        <>
+            <div class="panel-head">
+                <h2 id="rule">{ word }</h2>
+                { badge(kind, short) }
+            </div>
+            <p>{ means }</p>
+            if let Some(name) = &policy.updated_by {
+                <p class="hint">{ t.changed_by(&at, name) }</p>
+            }
+        </>
+    }
+}
+
+fn affected(texts: Texts, rule: &Rule) -> Html {
+    let t = texts.policy;
+    let count = rule.preview.not_set_up;
+    let shown = i18n::number(texts.locale, count);
+    let words = match (rule.policy.two_step, count) {
+        (_, 0) => return Html::default(),
+        (TwoStepPolicy::Optional, _) => t.will_ask(count, &shown),
+        (TwoStepPolicy::Required, _) => t.still_asked(count, &shown),
+    };
+    let people = Route::Members(not_set_up());
+    html! { <p>{ words }{ " " }<Link to={people}>{ t.show_affected() }</Link></p> }
+}
+
+fn change(texts: Texts, offer: Offer, submit: &Submit) -> Html {
+    let t = texts.policy;
+    let (class, words) = match offer {
+        Offer::OwnDeviceFirst => return own_device(texts, submit),
+        Offer::Require => ("button button--primary", t.switch_on()),
+        Offer::Relax => ("button", t.switch_off()),
+    };
+    html! { <p><Link to={Route::PolicyChange} {class}>{ words }</Link></p> }
+}
+
+/// First one's own device; afterwards the way leads back here.
+fn own_device(texts: Texts, submit: &Submit) -> Html {
+    let onclick = submit.on(|app| Box::pin(async move { app.enroll(Route::Policy).await }));
+    html! {
+        <>
+            { alert(Kind::Info, html! { texts.policy.own_device_first() }) }
+            <FailureAlert submit={submit.clone()} />
+            <p>
+                <Button busy={submit.is_sending()} {onclick}>{ texts.policy.own_device() }</Button>
+            </p>
+        </>
+    }
+}

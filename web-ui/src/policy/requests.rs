@@ -1,0 +1,24 @@
+//! What the rule's pages ask of the API.
+
+use super::state::Rule;
+use crate::client::{Client, Lane, Nothing};
+use crate::failure::Failure;
+use gloo_net::http::Method;
+use shared_types::policy::{PolicyView, PutPolicyRequest};
+
+/// `GET /policy` and `GET /policy/preview`.
+pub(super) async fn find_rule(client: &Client) -> Result<Rule, Failure> {
+    let policy: PolicyView = client.get("/policy").await?;
+    let preview = client.get("/policy/preview").await?;
+    Ok(Rule { policy, preview })
+}
+
+/// `PUT /policy`.
+pub(super) async fn put_policy(
+    client: &Client,
+    body: &PutPolicyRequest,
+) -> Result<Nothing, Failure> {
+    client
+        .send(Method::PUT, Lane::Session, "/policy", body)
+        .await
+}

@@ -1,0 +1,165 @@
+//! What the rule's pages offer, from what is known: pure.
+
+use shared_types::members::TwoStepState;
+use shared_types::policy::{PolicyPreview, PolicyView, TwoStepPolicy};
+
+/// The rule, and what it does to whom.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Rule {
+    pub(super) policy: PolicyView,
+    pub(super) preview: PolicyPreview,
+}
+
+/// What the administrator can do about the rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Offer {
+    /// Require the second step.
+    Require,
+    /// Set up one's own device first: requiring it would lock oneself out.
+    OwnDeviceFirst,
+    /// Leave it to each member.
+    Relax,
+}
+
+/// What the administrator can do about the rule.
+pub(super) fn offer(policy: TwoStepPolicy, own: TwoStepState) -> Offer {
+    match (policy, own) {
+        (TwoStepPolicy::Required, _) => Offer::Relax,
+        (TwoStepPolicy::Optional, TwoStepState::On | TwoStepState::Locked) => Offer::Require,
+        (TwoStepPolicy::Optional, TwoStepState::NotSetUp | TwoStepState::Disabled) => {
+            Offer::OwnDeviceFirst
+        }
+    }
+}
+
+/// One thing to do next, with the number of people that it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Advice {
+    /// Nobody else is here.
+    Invite,
+    /// The administrator has no device.
+    OwnDevice,
+    /// The rule is still optional.
+    Require,
+    /// People have not set up yet.
+    NotSetUp(i64),
+    /// Invitations wait.
+    Invitations(i64),
+}
+
+/// What to do next, the most useful first.
+pub(super) fn advice(rule: &Rule, own: TwoStepState) -> Vec<Advice> {
+    let Rule { policy, preview } = rule;
+    let optional = policy.two_step == TwoStepPolicy::Optional;
+    let alone = preview.active <= 1 && preview.invited == 0;
+    let own_first = offer(policy.two_step, own) == Offer::OwnDeviceFirst;
+    let all = [
+        own_first.then_some(Advice::OwnDevice),
+        alone.then_some(Advice::Invite),
+        (optional && !own_first).then_some(Advice::Require),
+        (!optional && preview.not_set_up > 0).then_some(Advice::NotSetUp(preview.not_set_up)),
+        (preview.invited > 0).then_some(Advice::Invitations(preview.invited)),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+/// The widths of the chart's parts in thousandths: set up, not set up, invited. Nobody vanishes: a
+/// part that is not empty is seen.
+pub(super) fn widths(preview: &PolicyPreview) -> [i64; 3] {
+    const WHOLE: i64 = 1000;
+    const LEAST: i64 = 8;
+    let counts = [preview.set_up, preview.not_set_up, preview.invited].map(|count| count.max(0));
+    let total: i64 = counts.iter().sum();
+    if total == 0 {
+        return [0; 3];
+    }
+    let mut parts = counts.map(|count| match count {
+        0 => 0,
+        count => (count.saturating_mul(WHOLE) / total).max(LEAST),
+    });
+    let rest = WHOLE - parts.iter().sum::<i64>();
+    if let Some(largest) = parts.iter_mut().max() {
+        *largest += rest;
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared_types::time::Time;
+
+    fn rule(two_step: TwoStepPolicy, counts: [i64; 3]) -> Rule {
+        let [set_up, not_set_up, invited] = counts;
+        Rule {
+            policy: PolicyView {
+                two_step,
+                version: 1,
+                updated_at: Time::from_micros(0),
+                updated_by: None,
+            },
+            preview: PolicyPreview {
+                active: set_up + not_set_up,
+                set_up,
+                not_set_up,
+                invited,
+                sessions_without_code: 0,
+                first_affected: Vec::new(),
+            },
+        }
+    }
+
+    /// An administrator without a device is led there first, and never locked out.
+    #[test]
+    fn requiring_is_offered_to_whoever_has_a_device() {
+        let optional = TwoStepPolicy::Optional;
+        assert_eq!(offer(optional, TwoStepState::On), Offer::Require);
+        assert_eq!(offer(optional, TwoStepState::Locked), Offer::Require);
+        assert_eq!(
+            offer(optional, TwoStepState::NotSetUp),
+            Offer::OwnDeviceFirst
+        );
+        assert_eq!(
+            offer(optional, TwoStepState::Disabled),
+            Offer::OwnDeviceFirst
+        );
+        assert_eq!(
+            offer(TwoStepPolicy::Required, TwoStepState::NotSetUp),
+            Offer::Relax
+        );
+    }
+
+    #[test]
+    fn advice_begins_with_oneself_and_ends_with_nothing() {
+        let fresh = rule(TwoStepPolicy::Optional, [0, 1, 0]);
+        let said = advice(&fresh, TwoStepState::NotSetUp);
+        assert_eq!(said, [Advice::OwnDevice, Advice::Invite]);
+        let half = rule(TwoStepPolicy::Required, [3, 2, 4]);
+        let said = advice(&half, TwoStepState::On);
+        assert_eq!(said, [Advice::NotSetUp(2), Advice::Invitations(4)]);
+        let done = rule(TwoStepPolicy::Required, [5, 0, 0]);
+        assert_eq!(advice(&done, TwoStepState::On), []);
+    }
+
+    #[test]
+    fn the_chart_is_whole_and_shows_everybody() {
+        for counts in [
+            [1, 1, 1],
+            [0, 7, 0],
+            [99_999, 1, 0],
+            [1, 0, 100_000],
+            [3, 5, 9],
+        ] {
+            let rule = rule(TwoStepPolicy::Optional, counts);
+            let parts = widths(&rule.preview);
+            assert_eq!(parts.iter().sum::<i64>(), 1000, "{counts:?}");
+            for (count, part) in counts.iter().zip(parts) {
+                assert_eq!(*count > 0, part > 0, "{counts:?}");
+            }
+        }
+        assert_eq!(
+            widths(&rule(TwoStepPolicy::Optional, [0, 0, 0]).preview),
+            [0; 3]
+        );
+    }
+}

@@ -1,0 +1,15 @@
+//! The one request of this feature.
+
+use crate::client::{Client, Lane, Nothing};
+use crate::failure::Failure;
+use gloo_net::http::Method;
+use shared_types::me::ReauthenticateRequest;
+
+/// `POST /me/reauthenticate`.
+pub(super) async fn reauthenticate(
+    client: &Client,
+    body: &ReauthenticateRequest,
+) -> Result<Nothing, Failure> {
+    let path = "/me/reauthenticate";
+    client.send(Method::POST, Lane::Session, path, body).await
+}

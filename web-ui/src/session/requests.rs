@@ -1,0 +1,27 @@
+//! What the session asks of the API.
+
+use crate::client::{Client, Lane, Nothing};
+use crate::failure::Failure;
+use gloo_net::http::Method;
+use shared_types::me::{Locale, MeView, PatchMeRequest};
+
+/// `GET /me`.
+pub(super) async fn find_me(client: &Client) -> Result<MeView, Failure> {
+    client.get("/me").await
+}
+
+/// `DELETE /session`.
+pub(super) async fn sign_out(client: &Client) -> Result<Nothing, Failure> {
+    client.act(Method::DELETE, Lane::Session, "/session").await
+}
+
+/// `PATCH /me`, the language only.
+pub(super) async fn save_locale(client: &Client, locale: Locale) -> Result<Nothing, Failure> {
+    let body = PatchMeRequest {
+        locale: Some(locale),
+        ..PatchMeRequest::default()
+    };
+    client
+        .send(Method::PATCH, Lane::Session, "/me", &body)
+        .await
+}

@@ -1,0 +1,6 @@
+//! First start: the organization and its first administrator.
+
+mod page;
+mod requests;
+
+pub use page::SetupPage;

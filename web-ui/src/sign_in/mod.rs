@@ -1,0 +1,8 @@
+//! Signing in: the password, and the code of the app.
+
+mod code_page;
+mod password_page;
+mod requests;
+
+pub use code_page::CodePage;
+pub use password_page::PasswordPage;

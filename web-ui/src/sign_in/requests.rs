@@ -1,0 +1,40 @@
+//! What signing in asks of the API.
+
+use crate::client::{Client, Lane};
+use crate::failure::Failure;
+use gloo_net::http::Method;
+use shared_types::secret::Secret;
+use shared_types::session::Transport;
+use shared_types::sign_in::{CodeRequest, FlowView, SignInRequest};
+
+/// `POST /sign-in`.
+pub(super) async fn sign_in(
+    client: &Client,
+    email: String,
+    password: String,
+) -> Result<FlowView, Failure> {
+    let body = SignInRequest {
+        email,
+        password: Secret::new(password),
+        transport: Transport::Cookie,
+    };
+    client
+        .send(Method::POST, Lane::Open, "/sign-in", &body)
+        .await
+}
+
+/// `POST /sign-in/code`.
+pub(super) async fn verify_code(client: &Client, code: String) -> Result<FlowView, Failure> {
+    let body = CodeRequest {
+        code: Secret::new(code),
+    };
+    client
+        .send(Method::POST, Lane::Flow, "/sign-in/code", &body)
+        .await
+}
+
+/// `POST /sign-in/new-device`.
+pub(super) async fn start_new_device(client: &Client) -> Result<FlowView, Failure> {
+    let path = "/sign-in/new-device";
+    client.act(Method::POST, Lane::Flow, path).await
+}

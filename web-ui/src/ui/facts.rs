@@ -1,0 +1,13 @@
+//! Names and values, one below the other.
+
+use yew::prelude::*;
+
+/// A list of facts.
+pub fn facts(facts: Html) -> Html {
+    html! { <dl class="facts">{ facts }</dl> }
+}
+
+/// One name and its value.
+pub fn fact(name: &'static str, value: impl Into<Html>) -> Html {
+    html! { <div><dt>{ name }</dt><dd>{ value.into() }</dd></div> }
+}

@@ -1,0 +1,41 @@
+//! A form that is handled here and never sent by the browser.
+
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+/// A form.
+#[derive(Properties, PartialEq)]
+pub struct FormProps {
+    /// It is to be sent.
+    pub onsubmit: Callback<()>,
+    /// How often it went wrong: each time the first wrong field gets the focus.
+    #[prop_or_default]
+    pub failures: u32,
+    /// Fields and buttons.
+    pub children: Html,
+}
+
+/// A form. The browser's own check is off: our messages say what to do, and in one language.
+#[component]
+pub fn Form(props: &FormProps) -> Html {
+    let form = use_node_ref();
+    {
+        let form = form.clone();
+        use_effect_with(props.failures, move |_| {
+            let wrong = form
+                .cast::<HtmlElement>()
+                .and_then(|form| form.query_selector("[aria-invalid=true]").ok().flatten());
+            if let Some(field) = wrong {
+                let _ = wasm_bindgen::JsCast::unchecked_into::<HtmlElement>(field).focus();
+            }
+        });
+    }
+    let onsubmit = props
+        .onsubmit
+        .reform(|event: SubmitEvent| event.prevent_default());
+    html! {
+        <form ref={form} class="stack" method="post" novalidate=true {onsubmit}>
+            { props.children.clone() }
+        </form>
+    }
+}

@@ -1,0 +1,34 @@
+//! The parts that pages are made of: properties in, callbacks out, never a request. What has a
+//! memory of its own is a component, the rest are functions.
+
+mod alert;
+mod button;
+mod code_entry;
+mod code_field;
+mod confirm;
+mod copy;
+mod countdown;
+mod facts;
+mod field;
+mod focus;
+mod form;
+mod heading;
+mod password_field;
+mod progress;
+mod qr_code;
+mod select;
+
+pub use alert::{Kind, alert, badge};
+pub use button::{Button, Look};
+pub use code_field::{CodeField, is_about_code, typed_code};
+pub use confirm::Confirm;
+pub use copy::CopyButton;
+pub use countdown::{counting, use_seconds_until};
+pub use facts::{fact, facts};
+pub use field::Field;
+pub use form::Form;
+pub use heading::Heading;
+pub use password_field::{PasswordField, hidden_username};
+pub use progress::progress;
+pub use qr_code::qr_code;
+pub use select::{Choice, select};
