@@ -20,6 +20,7 @@ pub mod me;
 pub mod members;
 pub mod policy;
 pub mod session;
+pub mod setup;
 pub mod sign_in;
 pub mod throttle;
 pub mod verification;
