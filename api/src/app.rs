@@ -5,7 +5,7 @@ use crate::docs::{self, ApiDocument};
 use crate::http::middleware::edge;
 use crate::http::{ApiError, HttpSettings, no_handler};
 use crate::web_ui::WebUi;
-use crate::{health, members, openapi, policy, session};
+use crate::{enrollment, health, me, members, openapi, policy, session, setup, sign_in};
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
@@ -84,9 +84,13 @@ fn mount(config: &mut ServiceConfig<'_>) {
 /// Every feature, in the order of `lib.rs`.
 fn features(config: &mut ServiceConfig<'_>) {
     config
+        .configure(enrollment::routes)
+        .configure(me::routes)
         .configure(members::routes)
         .configure(policy::routes)
-        .configure(session::routes);
+        .configure(session::routes)
+        .configure(setup::routes)
+        .configure(sign_in::routes);
 }
 
 async fn no_route(

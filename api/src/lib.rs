@@ -13,11 +13,15 @@ pub mod web_ui;
 
 // The features, from the roof to the ground: each uses those after it, never one before.
 pub mod audit;
+pub mod enrollment;
 pub mod flow;
 pub mod mail;
+pub mod me;
 pub mod members;
 pub mod policy;
 pub mod session;
+pub mod setup;
+pub mod sign_in;
 pub mod throttle;
 pub mod verification;
 

@@ -1,1 +1,53 @@
-fn main() {}
+//! The errands of the repository. `cargo xtask` alone lists them.
+
+mod axe;
+mod counts;
+mod debian;
+mod demo;
+mod process;
+mod test;
+mod tools;
+mod web;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// The errands of the Twostep repository.
+///
+/// Each one sets up what it needs, says what it installs, and keeps built tools in a cache
+/// outside the checkout.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask", arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    errand: Errand,
+}
+
+#[derive(Subcommand)]
+enum Errand {
+    /// Build everything and start it with a sample organization and a local mailbox page
+    Demo,
+    /// Run every check: formatting, lints, unit and HTTP tests, browser journeys
+    Test {
+        /// Run one part only
+        #[arg(long, value_enum)]
+        only: Option<test::Part>,
+    },
+    /// Build the browser application into dist/ and print what it weighs
+    Web,
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().errand {
+        Errand::Demo => demo::run_demo(),
+        Errand::Test { only } => test::run_parts(only),
+        Errand::Web => web::build(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

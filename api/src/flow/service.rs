@@ -31,11 +31,11 @@ pub enum FlowError {
 /// Starts a flow for a member whose password was right; gives its bearer token.
 pub fn open(
     connection: &mut DbConnection,
-    member: &members::Member,
+    member: members::Member,
     transport: Transport,
     replaces_device: bool,
     now: Time,
-) -> DbResult<(Flow, Secret)> {
+) -> DbResult<(OpenFlow, Secret)> {
     let (token, hash) = token::generate(TokenKind::Flow);
     let flow = Flow {
         id: FlowId(Uuid::now_v7()),
@@ -49,7 +49,7 @@ pub fn open(
     };
     store::delete_surplus(connection, member.id)?;
     store::insert_flow(connection, &flow, &hash, now)?;
-    Ok((flow, token))
+    Ok((with_member(connection, flow, member)?, token))
 }
 
 /// The flow behind a token with everything that decides about it; a dead one is no flow.
@@ -102,6 +102,21 @@ fn with_facts(connection: &mut DbConnection, flow: Flow) -> DbResult<Option<Open
         policy,
         device,
     }))
+}
+
+fn with_member(
+    connection: &mut DbConnection,
+    flow: Flow,
+    member: members::Member,
+) -> DbResult<OpenFlow> {
+    let policy = policy::find(connection, member.organization)?;
+    let device = verification::find_device(connection, member.id)?;
+    Ok(OpenFlow {
+        flow,
+        member,
+        policy,
+        device,
+    })
 }
 
 /// The step that a live flow serves, in the words of the wire.

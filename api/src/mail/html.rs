@@ -41,7 +41,7 @@ fn write_block(html: &mut String, block: &Block) -> std::fmt::Result {
             )
         }
         Block::Facts(facts) => {
-            writeln!(html, "<table>")?;
+            writeln!(html, "<table style=\"border-collapse:collapse\">")?;
             for (name, value) in facts {
                 let value = escape(value);
                 writeln!(
@@ -73,6 +73,10 @@ pub(super) fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mail::letter::write_letter;
+    use crate::mail::model::Notice;
+    use crate::mail::{samples, text};
+    use shared_types::me::Locale;
 
     #[test]
     fn names_cannot_become_markup() {
@@ -80,5 +84,34 @@ mod tests {
             escape("<a href=\"x\" o='y'>&"),
             "&lt;a href=&quot;x&quot; o=&#39;y&#39;&gt;&amp;"
         );
+        let reason = "<img src=//evil.example/x onerror=alert(1)>".to_owned();
+        let mut mail = samples::mail(Locale::En, samples::notice(Notice::DeviceReset { reason }));
+        mail.organization = "</p><script>".to_owned();
+        let html = render(&write_letter(&mail, samples::PUBLIC_URL));
+        assert!(
+            !html.contains("<img") && !html.contains("<script"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn the_code_mail_as_html() {
+        let mail = samples::mail(Locale::En, samples::code());
+        insta::assert_snapshot!(render(&write_letter(&mail, samples::PUBLIC_URL)));
+    }
+
+    #[test]
+    fn nothing_is_fetched_and_nothing_is_missing() {
+        for content in samples::every_content() {
+            let letter = write_letter(&samples::mail(Locale::De, content), samples::PUBLIC_URL);
+            let html = render(&letter);
+            for fetch in ["src=", "url(", "<link", "@import", "<script", "<style"] {
+                assert!(!html.contains(fetch), "{fetch} in {html}");
+            }
+            for word in text::render(&letter).split_whitespace() {
+                let word = escape(word.trim_end_matches(':'));
+                assert!(html.contains(&word), "{word} is not in {html}");
+            }
+        }
     }
 }

@@ -5,15 +5,15 @@ use super::html::escape;
 use super::letter::Block;
 use super::mailbox::Mailbox;
 use super::outgoing::Outgoing;
-use super::{html, text};
+use super::{english, html, text};
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
-use actix_web::error::ErrorMisdirectedRequest;
 use actix_web::http::header::{self, ContentType};
 use actix_web::middleware::{DefaultHeaders, Next, from_fn};
 use actix_web::{App, Error, HttpResponse, HttpServer, Responder, get, web};
 use std::fmt::Write;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
 
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; \
     form-action 'none'; frame-ancestors 'none'";
@@ -55,19 +55,19 @@ fn headers() -> DefaultHeaders {
 async fn refuse_foreign_host(
     address: SocketAddr,
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
+    next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let host = request.headers().get(header::HOST);
     let is_ours = host
         .and_then(|host| host.to_str().ok())
         .is_some_and(|host| is_own_host(host, address));
     if is_ours {
-        next.call(request).await
-    } else {
-        Err(ErrorMisdirectedRequest(
-            "this page answers only to its own address",
-        ))
+        return Ok(next.call(request).await?.map_into_left_body());
     }
+    let refusal = HttpResponse::MisdirectedRequest()
+        .content_type(ContentType::plaintext())
+        .body("This page answers only to its own address.\n");
+    Ok(request.into_response(refusal).map_into_right_body())
 }
 
 fn is_own_host(host: &str, address: SocketAddr) -> bool {
@@ -102,7 +102,7 @@ async fn style() -> impl Responder {
         .body(include_str!("mailbox_page.css"))
 }
 
-fn page(mails: &[std::sync::Arc<Outgoing>]) -> String {
+fn page(mails: &[Arc<Outgoing>]) -> String {
     let mut page = String::from(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -127,9 +127,10 @@ fn write_mail(page: &mut String, mail: &Outgoing) -> std::fmt::Result {
     writeln!(page, "<article>\n<h2>{}</h2>", escape(&letter.subject))?;
     writeln!(
         page,
-        "<p class=\"facts\">To {} &lt;{}&gt;, {at}</p>",
+        "<p class=\"facts\">To {} &lt;{}&gt;<br>{}</p>",
         escape(&to.display_name),
         escape(&to.address),
+        english::moment(*at),
     )?;
     for block in &letter.blocks {
         match block {
@@ -148,4 +149,79 @@ fn write_mail(page: &mut String, mail: &Outgoing) -> std::fmt::Result {
         letter.language,
         escape(&text::render(letter)),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mail::samples;
+    use shared_types::me::Locale;
+
+    #[test]
+    fn only_its_own_address_is_answered() {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 8025));
+        assert!(is_own_host("127.0.0.1:8025", address));
+        assert!(is_own_host("localhost:8025", address));
+        for host in [
+            "127.0.0.1",
+            "evil.example:8025",
+            "localhost:8026",
+            "127.0.0.1:8025.evil",
+        ] {
+            assert!(!is_own_host(host, address), "{host}");
+        }
+    }
+
+    #[test]
+    fn the_newest_mail_is_first_with_its_code_and_link() {
+        let mailbox = Mailbox::new();
+        mailbox.keep(samples::outgoing(samples::code_mail()));
+        let mut invitation = samples::outgoing(samples::mail(Locale::De, samples::invitation()));
+        invitation.id = "another".to_owned();
+        mailbox.keep(invitation);
+        let page = page(&mailbox.list());
+        let link = "<a href=\"https://twostep.example.com/invitation#tokenToken\">";
+        let code = "<p class=\"code\">004217</p>";
+        let (link, code) = (page.find(link), page.find(code));
+        assert!(link.is_some() && link < code, "{page}");
+    }
+
+    #[test]
+    fn a_mail_that_arrives_twice_is_shown_once() {
+        let mailbox = Mailbox::new();
+        mailbox.keep(samples::outgoing(samples::code_mail()));
+        mailbox.keep(samples::outgoing(samples::code_mail()));
+        assert_eq!(mailbox.list().len(), 1);
+    }
+
+    /// DNS rebinding reaches the port, but under a foreign name.
+    #[actix_web::test]
+    async fn the_page_is_for_this_machine_and_runs_no_script() {
+        let mailbox = Mailbox::new();
+        mailbox.keep(samples::outgoing(samples::code_mail()));
+        let (address, server) = serve_mailbox(mailbox, 0).expect("a free port");
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        let client = reqwest::Client::new();
+        let get = |path: &str, host: &str| {
+            let request = client.get(format!("http://{address}{path}"));
+            request.header("host", host.to_owned()).send()
+        };
+        let own = address.to_string();
+        for path in ["/", "/mails/0198-mail"] {
+            let answer = get(path, &own).await.expect("an answer");
+            let policy = answer.headers()["content-security-policy"].to_str();
+            assert!(policy.expect("a text").starts_with("default-src 'none'"));
+            assert!(answer.text().await.expect("a page").contains("004217"));
+            let refusal = get(path, "evil.example").await.expect("an answer");
+            assert_eq!(refusal.status(), 421);
+            assert!(refusal.headers().contains_key("content-security-policy"));
+            assert!(!refusal.text().await.expect("words").contains("004217"));
+        }
+        assert_eq!(
+            get("/mails/none", &own).await.expect("an answer").status(),
+            404
+        );
+        handle.stop(false).await;
+    }
 }

@@ -22,7 +22,11 @@ mod words;
 mod worker;
 
 #[cfg(test)]
+mod delivery_tests;
+#[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod sink;
 
 pub use mailbox::Mailbox;
 pub use mailbox_page::serve_mailbox;

@@ -37,17 +37,17 @@ pub(super) struct Leased {
 }
 
 /// Writes a mail into the outbox, sealed. It is sent when, and only when, the transaction of
-/// `conn` commits.
-pub fn enqueue(conn: &mut DbConnection, context: &Context, mail: &Mail) -> DbResult<()> {
+/// `connection` commits.
+pub fn enqueue(connection: &mut DbConnection, context: &Context, mail: &Mail) -> DbResult<()> {
     let now = context.clock.now();
     let id = new_id(now);
     let organization_id = mail.to.organization_id.to_string();
     let member_id = mail.to.member_id.to_string();
-    let plain = Zeroizing::new(serde_json::to_vec(mail).map_err(unwritable)?);
+    let plain = Zeroizing::new(serde_json::to_vec(mail).expect("a mail is plain data"));
     let bound_to = [&*id, &*organization_id, &*member_id];
     let payload = context.keys.seal(Purpose::Mail, &bound_to, &plain);
     store::insert_mail(
-        conn,
+        connection,
         &NewMail {
             id: &id,
             kind: mail.content.kind(),
@@ -74,7 +74,7 @@ pub(super) async fn lease_due(
     // Looking costs the writer nothing; most looks find nothing.
     let due = context
         .db
-        .read(move |conn| store::list_due(conn, now, most))
+        .read(move |connection| store::list_due(connection, now, most))
         .await?;
     if due.is_empty() {
         return Ok(Vec::new());
@@ -82,7 +82,7 @@ pub(super) async fn lease_due(
     let lease = lease.to_owned();
     let rows = context
         .db
-        .write(move |conn| lease_rows(conn, &due, &lease, now))
+        .write(move |connection| lease_rows(connection, &due, &lease, now))
         .await?;
     Ok(rows
         .into_iter()
@@ -91,15 +91,15 @@ pub(super) async fn lease_due(
 }
 
 fn lease_rows(
-    conn: &mut DbConnection,
+    connection: &mut DbConnection,
     due: &[String],
     lease: &str,
     now: Time,
 ) -> DbResult<Vec<MailRow>> {
     let mut rows = Vec::new();
     for id in due {
-        if store::consume_due(conn, id, lease, now, now + LEASE)? {
-            rows.extend(store::find_mail(conn, id)?);
+        if store::consume_due(connection, id, lease, now, now + LEASE)? {
+            rows.extend(store::find_mail(connection, id)?);
         }
     }
     Ok(rows)
@@ -143,14 +143,14 @@ pub(super) async fn settle(
     let (id, lease) = (mail.id.clone(), lease.to_owned());
     context
         .db
-        .write(move |conn| match outcome {
-            Ok(()) => store::update_sent(conn, &id, &lease, now),
+        .write(move |connection| match outcome {
+            Ok(()) => store::update_sent(connection, &id, &lease, now),
             Err(error) => {
                 let cause = error.cause.to_string();
                 if error.is_permanent {
-                    store::update_failed(conn, &id, &lease, now, &cause)
+                    store::update_failed(connection, &id, &lease, now, &cause)
                 } else {
-                    store::update_retry(conn, &id, &lease, next, &cause)
+                    store::update_retry(connection, &id, &lease, next, &cause)
                 }
             }
         })
@@ -168,7 +168,7 @@ fn next_attempt(now: Time, attempts: i64, expires_at: Time) -> Time {
 pub(super) async fn release(context: &Context, lease: String) -> Result<usize, DbError> {
     context
         .db
-        .write(move |conn| store::update_released(conn, &lease))
+        .write(move |connection| store::update_released(connection, &lease))
         .await
 }
 
@@ -177,7 +177,9 @@ pub(super) async fn clean_up(context: &Context) -> Result<usize, DbError> {
     let now = context.clock.now();
     context
         .db
-        .write(move |conn| store::delete_settled(conn, now - KEEP_SENT, now - KEEP_FAILED))
+        .write(move |connection| {
+            store::delete_settled(connection, now - KEEP_SENT, now - KEEP_FAILED)
+        })
         .await
 }
 
@@ -194,6 +196,20 @@ fn new_id(now: Time) -> String {
         .to_string()
 }
 
-fn unwritable(error: serde_json::Error) -> diesel::result::Error {
-    diesel::result::Error::SerializationError(error.into())
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_end_with_the_mail() {
+        let now = Time::from_micros(0);
+        let end = now + Duration::from_hours(3);
+        let pause = |attempts| next_attempt(now, attempts, end).since(now).as_secs();
+        assert_eq!(
+            [1, 2, 3, 4, 5, 6, 99].map(pause),
+            [5, 30, 120, 600, 3600, 3600, 3600]
+        );
+        let soon = now + Duration::from_secs(20);
+        assert_eq!(next_attempt(now, 2, soon), soon);
+    }
 }

@@ -87,3 +87,62 @@ fn judge(error: &SmtpError) -> SendError {
         Cause::Connection
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SENDER: &str = "Twostep <twostep@example.com>";
+
+    fn refusal(url: &str) -> Option<TransportError> {
+        Smtp::new(url, SENDER).err()
+    }
+
+    #[test]
+    fn a_url_with_tls_or_on_this_machine_is_taken() {
+        for url in [
+            "smtps://mail.example.com",
+            "smtps://jo:pass@mail.example.com:465",
+            "smtp://mail.example.com:587?tls=required",
+            "smtp://127.0.0.1:2525",
+            "smtp://[::1]:2525",
+            "smtp://localhost:25",
+        ] {
+            assert!(refusal(url).is_none(), "{url}: {:?}", refusal(url));
+        }
+    }
+
+    /// M-05: no downgrade by configuration.
+    #[test]
+    fn plain_smtp_across_a_network_is_refused() {
+        for url in [
+            "smtp://mail.example.com",
+            "smtp://10.0.0.1:25",
+            "smtp://127.0.0.1.example.com",
+            "smtp://localhost.example.com",
+            "smtp://mail.example.com?tls=opportunistic",
+            "smtp://127.0.0.1@mail.example.com",
+        ] {
+            assert!(matches!(refusal(url), Some(TransportError::Plain)), "{url}");
+        }
+        for url in [
+            "",
+            "mail.example.com",
+            "http://x",
+            "smtp:///",
+            "smtps://x?tls=none",
+        ] {
+            assert!(matches!(refusal(url), Some(TransportError::Url)), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_shows_no_password() {
+        let error = refusal("smtp://jo:geheim@mail.example.com").expect("refused");
+        assert!(!error.to_string().contains("geheim"));
+        assert!(matches!(
+            Smtp::new("smtp://localhost", "nobody").err(),
+            Some(TransportError::Sender)
+        ));
+    }
+}

@@ -35,15 +35,19 @@ pub(super) struct MailRow {
     pub(super) attempts: i64,
 }
 
-pub(super) fn insert_mail(conn: &mut DbConnection, mail: &NewMail<'_>) -> DbResult<()> {
+pub(super) fn insert_mail(connection: &mut DbConnection, mail: &NewMail<'_>) -> DbResult<()> {
     diesel::insert_into(outbox::table)
         .values(mail)
-        .execute(conn)
+        .execute(connection)
         .map(drop)
 }
 
 /// Mails whose time has come and that nobody is sending, the longest waiting first.
-pub(super) fn list_due(conn: &mut DbConnection, now: Time, most: i64) -> DbResult<Vec<String>> {
+pub(super) fn list_due(
+    connection: &mut DbConnection,
+    now: Time,
+    most: i64,
+) -> DbResult<Vec<String>> {
     outbox::table
         .filter(outbox::sent_at.is_null())
         .filter(outbox::failed_at.is_null())
@@ -52,12 +56,12 @@ pub(super) fn list_due(conn: &mut DbConnection, now: Time, most: i64) -> DbResul
         .order((outbox::next_attempt_at, outbox::id))
         .limit(most)
         .select(outbox::id)
-        .load(conn)
+        .load(connection)
 }
 
 /// Takes a mail for one sender until `until`. Of several that try, one hears `true`.
 pub(super) fn consume_due(
-    conn: &mut DbConnection,
+    connection: &mut DbConnection,
     id: &str,
     lease: &str,
     now: Time,
@@ -73,21 +77,21 @@ pub(super) fn consume_due(
             outbox::leased_until.eq(until.micros()),
             outbox::attempts.eq(outbox::attempts + 1),
         ))
-        .execute(conn)?;
+        .execute(connection)?;
     Ok(rows == 1)
 }
 
-pub(super) fn find_mail(conn: &mut DbConnection, id: &str) -> DbResult<Option<MailRow>> {
+pub(super) fn find_mail(connection: &mut DbConnection, id: &str) -> DbResult<Option<MailRow>> {
     outbox::table
         .find(id)
         .select(MailRow::as_select())
-        .first(conn)
+        .first(connection)
         .optional()
 }
 
 /// Delivered: the words are no longer needed.
 pub(super) fn update_sent(
-    conn: &mut DbConnection,
+    connection: &mut DbConnection,
     id: &str,
     lease: &str,
     now: Time,
@@ -101,13 +105,13 @@ pub(super) fn update_sent(
             outbox::leased_until.eq(0),
             outbox::last_error.eq(None::<String>),
         ))
-        .execute(conn)
+        .execute(connection)
         .map(drop)
 }
 
 /// Given up: the row stays as a dead letter, without the words.
 pub(super) fn update_failed(
-    conn: &mut DbConnection,
+    connection: &mut DbConnection,
     id: &str,
     lease: &str,
     now: Time,
@@ -122,13 +126,13 @@ pub(super) fn update_failed(
             outbox::leased_until.eq(0),
             outbox::last_error.eq(cause),
         ))
-        .execute(conn)
+        .execute(connection)
         .map(drop)
 }
 
 /// Not now: gives the mail back until `next`.
 pub(super) fn update_retry(
-    conn: &mut DbConnection,
+    connection: &mut DbConnection,
     id: &str,
     lease: &str,
     next: Time,
@@ -142,25 +146,25 @@ pub(super) fn update_retry(
             outbox::leased_until.eq(0),
             outbox::last_error.eq(cause),
         ))
-        .execute(conn)
+        .execute(connection)
         .map(drop)
 }
 
 /// Gives back whatever a sender still holds; the next one may take it at once.
-pub(super) fn update_released(conn: &mut DbConnection, lease: &str) -> DbResult<usize> {
+pub(super) fn update_released(connection: &mut DbConnection, lease: &str) -> DbResult<usize> {
     diesel::update(outbox::table.filter(outbox::lease.eq(lease)))
         .set((outbox::lease.eq(None::<String>), outbox::leased_until.eq(0)))
-        .execute(conn)
+        .execute(connection)
 }
 
 /// Removes rows that nobody will ask about any more.
 pub(super) fn delete_settled(
-    conn: &mut DbConnection,
+    connection: &mut DbConnection,
     sent_before: Time,
     failed_before: Time,
 ) -> DbResult<usize> {
     let is_old = outbox::sent_at
         .lt(sent_before.micros())
         .or(outbox::failed_at.lt(failed_before.micros()));
-    diesel::delete(outbox::table.filter(is_old)).execute(conn)
+    diesel::delete(outbox::table.filter(is_old)).execute(connection)
 }

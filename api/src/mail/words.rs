@@ -48,6 +48,6 @@ mod tests {
 
     #[test]
     fn an_encoded_word_cannot_be_forged() {
-        assert_eq!(header_line("=?utf-8?b?DQo=?="), "= ?utf-8?b?DQo=?=");
+        assert_eq!(header_line("=?utf-8?b?DQo=?="), "= ?utf-8?b?DQo= ?=");
     }
 }

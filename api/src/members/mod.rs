@@ -16,7 +16,7 @@ pub use accept::shortest_password;
 pub use choice::{choose_name, choose_password, flaw_error};
 pub use email::EmailAddress;
 pub use handlers::routes;
-pub use model::{Member, NewMember};
+pub use model::{Member, NewMember, seal_password};
 pub use service::{
     bump_epoch, create, find, find_by_address, find_password_holder, notify, set_locale, set_name,
     set_password, signed_in,

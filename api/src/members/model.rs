@@ -94,7 +94,7 @@ impl Member {
 }
 
 /// A password hash, sealed for this member's row.
-pub(super) fn seal_password(
+pub fn seal_password(
     context: &Context,
     organization: OrganizationId,
     member: MemberId,

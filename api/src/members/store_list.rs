@@ -78,16 +78,6 @@ pub(super) fn list_members(
                 .nullable(),
         ))
         .into_boxed::<Sqlite>();
-    if let Some(state) = filter.two_step {
-        let (status, now) = (devices::status, now.micros());
-        let locked = devices::blocked_until.gt(now);
-        query = match state {
-            TwoStepState::NotSetUp => query.filter(devices::id.is_null()),
-            TwoStepState::Disabled => query.filter(status.eq("disabled")),
-            TwoStepState::On => query.filter(status.eq("active").and(not(locked))),
-            TwoStepState::Locked => query.filter(status.eq("active").and(locked)),
-        };
-    }
     if let Some(id) = filter.id {
         query = query.filter(members::id.eq(id.to_string()));
     }
@@ -112,6 +102,14 @@ pub(super) fn list_members(
     if let Some(status) = filter.status {
         query = query.filter(members::status.eq(status.as_str()));
     }
+    let (status, locked) = (devices::status, devices::blocked_until.gt(now.micros()));
+    query = match filter.two_step {
+        None => query,
+        Some(TwoStepState::NotSetUp) => query.filter(devices::id.is_null()),
+        Some(TwoStepState::Disabled) => query.filter(status.eq("disabled")),
+        Some(TwoStepState::On) => query.filter(status.eq("active").and(not(locked))),
+        Some(TwoStepState::Locked) => query.filter(status.eq("active").and(locked)),
+    };
     let rows = query.load::<ListedRow>(connection)?;
     Ok(rows.into_iter().map(|row| into_view(row, now)).collect())
 }

@@ -161,7 +161,7 @@ fn fits(code: Code, shape: &Shape<'_>) -> bool {
                 ])
         }
         Code::InvalidToken => ends(&["/setup", "/invitations/accept"]),
-        Code::Conflict => is_unsafe && ends(&["/policy", "/members", "/members/{id}", "/setup"]),
+        Code::Conflict => is_unsafe && ends(&["/policy", "/members", "/members/{id}"]),
         // Of the route as a whole, not of an operation.
         Code::MethodNotAllowed => false,
     }

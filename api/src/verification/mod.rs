@@ -1,8 +1,10 @@
 //! Checking a code against a member's device: one step memory, one set of counters, whoever asks.
 
 mod model;
+mod refusal;
 mod service;
 mod store;
 
 pub use model::{CodeOutcome, Device, DeviceStatus, two_step_view};
+pub use refusal::CodeRefusal;
 pub use service::{check_code, find_device, remove_device, unlock_device};

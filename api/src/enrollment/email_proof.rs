@@ -1,0 +1,182 @@
+//! Proving the mailbox: a code to the stored address, bound to its flow, checked once.
+
+use super::service::EnrollmentError;
+use super::store;
+use crate::audit::{self, Action, Event, Outcome};
+use crate::context::Context;
+use crate::crypto::email_code;
+use crate::db::{DbConnection, DbResult};
+use crate::flow::{self, EmailCode, FlowAnswer, FlowCredential, OpenFlow};
+use crate::http::RequestMeta;
+use crate::mail::{self, MailContent};
+use crate::throttle::{self, Limit, Verdict};
+use serde_json::json;
+use shared_types::ids::MemberId;
+use shared_types::limits::{
+    EMAIL_CODE_FAILURES_PER_DAY, EMAIL_CODE_LIFETIME, EMAIL_CODE_TRIES, EMAIL_RESEND_PAUSE,
+    EMAILS_PER_DAY, EMAILS_PER_HOUR,
+};
+use shared_types::sign_in::{CodeRequest, FlowView, Step};
+use shared_types::time::Time;
+use std::time::Duration;
+
+const DAY: Duration = Duration::from_hours(24);
+const SENDING: [Limit; 3] = [
+    Limit {
+        count: 1,
+        window: EMAIL_RESEND_PAUSE,
+    },
+    Limit {
+        count: EMAILS_PER_HOUR,
+        window: Duration::from_hours(1),
+    },
+    Limit {
+        count: EMAILS_PER_DAY,
+        window: DAY,
+    },
+];
+const FAILING: [Limit; 1] = [Limit {
+    count: EMAIL_CODE_FAILURES_PER_DAY,
+    window: DAY,
+}];
+
+type Answer<T> = Result<T, EnrollmentError>;
+
+/// Sends a code to the member's own address; an older one is void.
+pub(super) async fn send_email_code(
+    context: &Context,
+    meta: RequestMeta,
+    credential: FlowCredential,
+) -> Answer<FlowAnswer> {
+    let lane = credential.lane;
+    let own = context.clone();
+    let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
+        let verdict = throttle::take(connection, &sending(open.member.id), &SENDING, now)?;
+        if let Verdict::Wait(wait) = verdict {
+            record(
+                connection,
+                &meta,
+                &open,
+                (Action::EmailCodeSent, Outcome::Throttled),
+                now,
+            )?;
+            return Ok(Err(EnrollmentError::Throttled(wait)));
+        }
+        send(connection, &own, &open, now)?;
+        record(
+            connection,
+            &meta,
+            &open,
+            (Action::EmailCodeSent, Outcome::Success),
+            now,
+        )?;
+        flow::reload(connection, &open, now).map(Ok)
+    };
+    let view = flow::change(context, credential, Step::Email, act).await???;
+    Ok(FlowAnswer::of(view, lane))
+}
+
+fn send(
+    connection: &mut DbConnection,
+    context: &Context,
+    open: &OpenFlow,
+    now: Time,
+) -> DbResult<()> {
+    let code = email_code::generate();
+    let kept = EmailCode {
+        mac: email_code::mac(&context.keys, &open.flow.id.to_string(), code.expose()),
+        reference: email_code::reference(),
+        sent_at: now,
+        expires_at: now + EMAIL_CODE_LIFETIME,
+        tries: 0,
+    };
+    store::replace_email_code(connection, open.flow.id, &kept)?;
+    let letter = MailContent::EmailVerification {
+        code,
+        reference: kept.reference,
+        expires_at: kept.expires_at,
+    };
+    mail::enqueue(connection, context, &open.member.mail(letter))
+}
+
+/// Checks the e-mailed code; right once, then the flow goes on to the device.
+pub(super) async fn verify_email_code(
+    context: &Context,
+    meta: RequestMeta,
+    credential: FlowCredential,
+    request: CodeRequest,
+) -> Answer<FlowAnswer> {
+    let code = super::service::read_code(&request)?;
+    let lane = credential.lane;
+    let own = context.clone();
+    let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
+        let checked = check(connection, &own, &open, &code, now)?;
+        let outcome = match checked {
+            Ok(_) => Outcome::Success,
+            Err(EnrollmentError::Throttled(_)) => Outcome::Throttled,
+            Err(_) => Outcome::Failure,
+        };
+        record(
+            connection,
+            &meta,
+            &open,
+            (Action::EmailCodeChecked, outcome),
+            now,
+        )?;
+        Ok(checked)
+    };
+    let view = flow::change(context, credential, Step::Email, act).await???;
+    Ok(FlowAnswer::of(view, lane))
+}
+
+fn check(
+    connection: &mut DbConnection,
+    context: &Context,
+    open: &OpenFlow,
+    code: &str,
+    now: Time,
+) -> DbResult<Answer<FlowView>> {
+    let member = failing(open.member.id);
+    if let Verdict::Wait(wait) = throttle::peek(connection, &member, &FAILING, now)? {
+        return Ok(Err(EnrollmentError::Throttled(wait)));
+    }
+    let flow = &open.flow;
+    let Some(kept) = flow::find_email_code(connection, flow)?
+        .filter(|kept| kept.expires_at > now && kept.tries < EMAIL_CODE_TRIES)
+    else {
+        return Ok(Err(EnrollmentError::EmailCodeExpired));
+    };
+    let is_right = email_code::matches(&context.keys, &kept.mac, &flow.id.to_string(), code);
+    if is_right && store::consume_email_code(connection, flow.id, &kept.mac, now)? {
+        flow::prove_email(connection, flow, now)?;
+        return flow::reload(connection, open, now).map(Ok);
+    }
+    // A slot of the day goes with every wrong code, whichever flow it was tried in (E-05).
+    throttle::take(connection, &member, &FAILING, now)?;
+    if !store::consume_email_try(connection, flow.id)? {
+        return Ok(Err(EnrollmentError::EmailCodeExpired));
+    }
+    let left = u32::try_from(EMAIL_CODE_TRIES - kept.tries - 1).unwrap_or(0);
+    Ok(Err(EnrollmentError::EmailCodeWrong { tries_left: left }))
+}
+
+fn record(
+    connection: &mut DbConnection,
+    meta: &RequestMeta,
+    open: &OpenFlow,
+    (action, outcome): (Action, Outcome),
+    now: Time,
+) -> DbResult<()> {
+    let event = Event::own(open.member.organization, open.member.id, action)
+        .outcome(outcome)
+        .details(json!({ "flow": open.flow.id }));
+    audit::record(connection, now, meta, &event)
+}
+
+fn sending(member: MemberId) -> String {
+    format!("email:{member}")
+}
+
+fn failing(member: MemberId) -> String {
+    format!("email-code:{member}")
+}

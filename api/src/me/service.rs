@@ -1,0 +1,331 @@
+//! What members do for themselves.
+
+use crate::audit::{self, Action, Event, Outcome};
+use crate::context::Context;
+use crate::crypto::hasher::Overloaded;
+use crate::crypto::password::Password;
+use crate::db::{DbConnection, DbError, DbResult, StatementError};
+use crate::flow::{self, FlowAnswer};
+use crate::http::RequestMeta;
+use crate::mail::Notice;
+use crate::members::{
+    self, EmailAddress, Member, choose_name, choose_password, flaw_error, shortest_password,
+};
+use crate::policy;
+use crate::session::{self, Session, SessionError};
+use crate::sign_in::{Checked, PasswordError, check_member_code, check_password};
+use crate::verification::{self, CodeOutcome, CodeRefusal, two_step_view};
+use shared_types::code::parse_code;
+use shared_types::me::{
+    ChangePasswordRequest, MeView, OrganizationView, PatchMeRequest, ReauthenticateRequest,
+    SessionFacts,
+};
+use shared_types::policy::TwoStepPolicy;
+use shared_types::problem::{FieldError, FieldErrorCode};
+use shared_types::secret::Secret;
+
+/// Why an own act is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum MeError {
+    /// A field is not acceptable.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// The password did not help.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// The code was refused.
+    #[error("the code was refused")]
+    Code(CodeRefusal),
+    /// The policy asks for a device.
+    #[error("the policy asks for a device")]
+    DeviceRequired,
+    /// There is no device to remove.
+    #[error("there is no device")]
+    NoDevice,
+    /// The session does not allow it.
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    /// Too many passwords wait to be hashed.
+    #[error(transparent)]
+    Overloaded(#[from] Overloaded),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+/// The session's member. The session was found by a join with it, so it is there.
+fn own(connection: &mut DbConnection, session: &Session) -> DbResult<Member> {
+    members::find(connection, session.member)?.ok_or(StatementError::NotFound)
+}
+
+pub(super) async fn show_me(
+    context: &Context,
+    session: Session,
+    csrf_token: Option<Secret>,
+) -> Result<MeView, MeError> {
+    let now = context.clock.now();
+    let read = move |connection: &mut DbConnection| {
+        let member = own(connection, &session)?;
+        let device = verification::find_device(connection, member.id)?;
+        Ok(MeView {
+            id: member.id,
+            email: member.email,
+            display_name: member.display_name,
+            role: member.role,
+            locale: member.locale,
+            organization: OrganizationView {
+                id: member.organization,
+                name: member.organization_name,
+            },
+            two_step: two_step_view(device.as_ref(), now),
+            policy: session.policy,
+            session: SessionFacts {
+                id: session.id,
+                aal: session.aal,
+                created_at: session.created_at,
+                expires_at: session.expires_at,
+                idle_expires_at: session.idle_expires_at(),
+                fresh_until: session.fresh_until,
+            },
+            csrf_token,
+        })
+    };
+    Ok(context.db.read(read).await?)
+}
+
+pub(super) async fn patch_me(
+    context: &Context,
+    meta: RequestMeta,
+    session: Session,
+    request: PatchMeRequest,
+) -> Result<(), MeError> {
+    let now = context.clock.now();
+    let name = request
+        .display_name
+        .as_deref()
+        .map(|name| choose_name("display_name", name));
+    let name = name.transpose().map_err(MeError::Invalid)?;
+    let write = move |connection: &mut DbConnection| {
+        if let Some(name) = &name {
+            members::set_name(connection, session.member, name)?;
+        }
+        if let Some(locale) = request.locale {
+            members::set_locale(connection, session.member, locale)?;
+        }
+        let event = Event::own(session.organization, session.member, Action::MemberChanged);
+        audit::record(connection, now, &meta, &event)
+    };
+    Ok(context.db.write(write).await?)
+}
+
+/// Opens sensitive acts for five minutes: the password, and a code where a device is set up.
+pub(super) async fn reauthenticate(
+    context: &Context,
+    meta: RequestMeta,
+    session: Session,
+    request: ReauthenticateRequest,
+    browser: Option<Secret>,
+) -> Result<(), MeError> {
+    let code = request.code.as_ref().map(read_code).transpose()?;
+    let password = Password::parse(&request.password)
+        .map_err(|flaw| MeError::Invalid(flaw_error("password", flaw)))?;
+    let checked = check_own_password(context, &meta, &session, password, browser).await?;
+    let own_context = context.clone();
+    let write = move |connection: &mut DbConnection| {
+        confirm(
+            connection,
+            &own_context,
+            &meta,
+            (&session, &checked),
+            code.as_deref(),
+        )
+    };
+    context.db.write(write).await?
+}
+
+fn confirm(
+    connection: &mut DbConnection,
+    context: &Context,
+    meta: &RequestMeta,
+    (session, checked): (&Session, &Checked),
+    code: Option<&str>,
+) -> DbResult<Result<(), MeError>> {
+    let now = context.clock.now();
+    checked.settle(connection, context, now)?;
+    let member = own(connection, session)?;
+    if verification::find_device(connection, member.id)?.is_some() {
+        let Some(code) = code else {
+            return Ok(Err(code_missing()));
+        };
+        let outcome = check_member_code(connection, context, meta, &member, code)?;
+        if outcome != CodeOutcome::Accepted {
+            return Ok(Err(MeError::Code(CodeRefusal {
+                outcome,
+                tries_left: None,
+            })));
+        }
+    }
+    session::open_sensitive_acts(connection, session.id, now)?;
+    let event = Event::own(
+        session.organization,
+        session.member,
+        Action::Reauthenticated,
+    );
+    audit::record(connection, now, meta, &event).map(Ok)
+}
+
+fn code_missing() -> MeError {
+    MeError::Invalid(FieldError {
+        field: "code".into(),
+        code: FieldErrorCode::Required,
+        detail: "A device is set up: its code is needed too.".into(),
+    })
+}
+
+fn read_code(code: &Secret) -> Result<String, MeError> {
+    parse_code(code.expose()).ok_or_else(|| {
+        MeError::Invalid(FieldError {
+            field: "code".into(),
+            code: FieldErrorCode::Invalid,
+            detail: "Six digits, one space allowed in the middle.".into(),
+        })
+    })
+}
+
+/// The same counters as at sign-in: no route is a way around them (L-07).
+async fn check_own_password(
+    context: &Context,
+    meta: &RequestMeta,
+    session: &Session,
+    password: Password,
+    browser: Option<Secret>,
+) -> Result<Checked, MeError> {
+    let asked = session.clone();
+    let member = context
+        .db
+        .read(move |connection| own(connection, &asked))
+        .await?;
+    let email = EmailAddress::parse(&member.email).ok_or(PasswordError::Wrong)?;
+    let checked = check_password(context, meta, email, password, browser).await;
+    if matches!(
+        checked,
+        Err(PasswordError::Wrong | PasswordError::Throttled(_))
+    ) {
+        let now = context.clock.now();
+        let (meta, event) = (
+            meta.clone(),
+            Event::own(
+                session.organization,
+                session.member,
+                Action::Reauthenticated,
+            )
+            .outcome(Outcome::Failure),
+        );
+        context
+            .db
+            .write(move |connection| audit::record(connection, now, &meta, &event))
+            .await?;
+    }
+    Ok(checked?)
+}
+
+/// A flow that sets up a device: the first one, or a new one in the place of the old.
+pub(super) async fn start_enrollment(
+    context: &Context,
+    meta: RequestMeta,
+    session: Session,
+) -> Result<FlowAnswer, MeError> {
+    let now = context.clock.now();
+    session.require_fresh(now)?;
+    let write = move |connection: &mut DbConnection| {
+        let member = own(connection, &session)?;
+        let (open, token) = flow::open(connection, member, session.transport, true, now)?;
+        let event = Event::own(
+            session.organization,
+            session.member,
+            Action::NewDeviceStarted,
+        );
+        audit::record(connection, now, &meta, &event)?;
+        let view = flow::view(connection, &open, now)?;
+        Ok(FlowAnswer {
+            flow_token: Some(token),
+            ..FlowAnswer::of(view, session.transport)
+        })
+    };
+    Ok(context.db.write(write).await?)
+}
+
+/// Removes the member's own device, where the policy allows it; other sessions end.
+pub(super) async fn remove_device(
+    context: &Context,
+    meta: RequestMeta,
+    session: Session,
+) -> Result<(), MeError> {
+    let now = context.clock.now();
+    session.require_fresh(now)?;
+    let own_context = context.clone();
+    let write = move |connection: &mut DbConnection| {
+        if policy::find(connection, session.organization)? == TwoStepPolicy::Required {
+            return Ok(Err(MeError::DeviceRequired));
+        }
+        if !verification::remove_device(connection, session.member)? {
+            return Ok(Err(MeError::NoDevice));
+        }
+        let member = own(connection, &session)?;
+        let epoch = members::bump_epoch(connection, member.id)?;
+        session::keep_through(connection, session.id, epoch)?;
+        let event = Event::own(session.organization, session.member, Action::DeviceRemoved);
+        audit::record(connection, now, &meta, &event)?;
+        members::notify(
+            connection,
+            &own_context,
+            &member,
+            &meta,
+            Notice::DeviceRemoved,
+        )
+        .map(Ok)
+    };
+    context.db.write(write).await?
+}
+
+/// Changes the password; other sessions and every flow end.
+pub(super) async fn change_password(
+    context: &Context,
+    meta: RequestMeta,
+    session: Session,
+    request: ChangePasswordRequest,
+    browser: Option<Secret>,
+) -> Result<(), MeError> {
+    let now = context.clock.now();
+    session.require_fresh(now)?;
+    let current = Password::parse(&request.current_password)
+        .map_err(|flaw| MeError::Invalid(flaw_error("current_password", flaw)))?;
+    let checked = check_own_password(context, &meta, &session, current, browser).await?;
+    let shortest = shortest_password(session.policy);
+    let words = checked.member.own_words();
+    let chosen = choose_password("new_password", &request.new_password, shortest, &words)
+        .map_err(MeError::Invalid)?;
+    let phc = context.hasher.admit()?.hash(chosen).await?;
+    let own_context = context.clone();
+    let write = move |connection: &mut DbConnection| {
+        checked.settle(connection, &own_context, now)?;
+        let member = &checked.member;
+        members::set_password(connection, &own_context, member, &phc)?;
+        let epoch = members::bump_epoch(connection, member.id)?;
+        session::keep_through(connection, session.id, epoch)?;
+        let event = Event::own(
+            session.organization,
+            session.member,
+            Action::PasswordChanged,
+        );
+        audit::record(connection, now, &meta, &event)?;
+        members::notify(
+            connection,
+            &own_context,
+            member,
+            &meta,
+            Notice::PasswordChanged,
+        )
+    };
+    Ok(context.db.write(write).await?)
+}

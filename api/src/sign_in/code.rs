@@ -1,0 +1,60 @@
+//! Checking a member's code, with the record and the notices that go with every outcome.
+
+use crate::audit::{self, Action, Event, Outcome};
+use crate::context::Context;
+use crate::db::{DbConnection, DbResult};
+use crate::http::RequestMeta;
+use crate::mail::Notice;
+use crate::members::{self, Member};
+use crate::verification::{self, CodeOutcome};
+use serde_json::json;
+use shared_types::time::Time;
+
+/// Checks a code of the member inside the caller's write, records it, and tells the owner when
+/// the outcome calls for it.
+pub fn check_member_code(
+    connection: &mut DbConnection,
+    context: &Context,
+    meta: &RequestMeta,
+    member: &Member,
+    code: &str,
+) -> DbResult<CodeOutcome> {
+    let now = context.clock.now();
+    let outcome = verification::check_code(connection, context, member.id, code, now)?;
+    record_code(connection, meta, member, outcome, now)?;
+    if outcome.calls_for_a_notice() {
+        members::notify(connection, context, member, meta, Notice::WrongCodes)?;
+    }
+    if outcome.has_disabled_the_device() {
+        let event = Event::own(member.organization, member.id, Action::DeviceDisabled);
+        audit::record(connection, now, meta, &event)?;
+        members::notify(connection, context, member, meta, Notice::DeviceDisabled)?;
+    }
+    Ok(outcome)
+}
+
+/// Writes an outcome into the record.
+pub fn record_code(
+    connection: &mut DbConnection,
+    meta: &RequestMeta,
+    member: &Member,
+    outcome: CodeOutcome,
+    now: Time,
+) -> DbResult<()> {
+    let (word, result) = match outcome {
+        CodeOutcome::Accepted => ("accepted", Outcome::Success),
+        CodeOutcome::Wrong { .. } => ("wrong", Outcome::Failure),
+        CodeOutcome::AlreadyUsed { .. } => ("already_used", Outcome::Failure),
+        CodeOutcome::Throttled { .. } => ("throttled", Outcome::Throttled),
+        CodeOutcome::NoDevice => ("no_device", Outcome::Failure),
+        CodeOutcome::Unreadable => ("unreadable", Outcome::Failure),
+    };
+    let action = match outcome {
+        CodeOutcome::Unreadable => Action::SecretUnreadable,
+        _ => Action::CodeChecked,
+    };
+    let event = Event::own(member.organization, member.id, action)
+        .outcome(result)
+        .details(json!({ "result": word }));
+    audit::record(connection, now, meta, &event)
+}

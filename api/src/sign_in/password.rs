@@ -1,0 +1,160 @@
+//! Checking a password: at the same cost for everybody, behind counters that are taken first.
+
+use crate::context::Context;
+use crate::crypto::hasher::Overloaded;
+use crate::crypto::password::{Password, needs_rehash};
+use crate::db::{DbConnection, DbError, DbResult};
+use crate::http::RequestMeta;
+use crate::members::{self, EmailAddress, Member};
+use crate::session;
+use crate::throttle::{self, Limit, Verdict};
+use shared_types::limits::{
+    PASSWORD_LONGEST_DELAY, PASSWORD_TRIES_BEFORE_DELAY, PASSWORD_TRIES_PER_ADDRESS,
+    PASSWORD_TRIES_PER_KNOWN_BROWSER,
+};
+use shared_types::secret::Secret;
+use shared_types::time::Time;
+use std::time::Duration;
+use zeroize::Zeroizing;
+
+const PER_ADDRESS: Limit = Limit {
+    count: PASSWORD_TRIES_PER_ADDRESS,
+    window: Duration::from_mins(1),
+};
+const PER_KNOWN_BROWSER: Limit = Limit {
+    count: PASSWORD_TRIES_PER_KNOWN_BROWSER,
+    window: Duration::from_hours(1),
+};
+
+/// Why no password was looked at, or why it did not help.
+#[derive(Debug, thiserror::Error)]
+pub enum PasswordError {
+    /// Wrong, unknown or disabled: not said which.
+    #[error("the e-mail address or the password is wrong")]
+    Wrong,
+    /// Too many tries.
+    #[error("too many tries at a password")]
+    Throttled(Duration),
+    /// The hashing queue is full.
+    #[error(transparent)]
+    Overloaded(#[from] Overloaded),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+/// A right password.
+pub struct Checked {
+    /// Whose it is, as it was read before the check.
+    pub member: Member,
+    lane: Lane,
+    rehashed: Option<Zeroizing<String>>,
+}
+
+/// The counters that a try was taken from. Strangers and known browsers have lanes of their own,
+/// so that strangers cannot lock an owner out (OWASP device cookies).
+#[derive(Clone)]
+enum Lane {
+    Stranger { address: String, member: String },
+    KnownBrowser(String),
+}
+
+impl Lane {
+    fn take(&self, connection: &mut DbConnection, now: Time) -> DbResult<Verdict> {
+        match self {
+            Self::KnownBrowser(name) => throttle::take(connection, name, &[PER_KNOWN_BROWSER], now),
+            Self::Stranger { address, member } => {
+                match throttle::take(connection, address, &[PER_ADDRESS], now)? {
+                    Verdict::Allowed => {
+                        let delay = (PASSWORD_TRIES_BEFORE_DELAY, PASSWORD_LONGEST_DELAY);
+                        throttle::take_with_delay(connection, member, delay, now)
+                    }
+                    wait @ Verdict::Wait(_) => Ok(wait),
+                }
+            }
+        }
+    }
+
+    /// The try was a right one: it does not count against anybody.
+    fn forgive(&self, connection: &mut DbConnection, now: Time) -> DbResult<()> {
+        match self {
+            Self::KnownBrowser(name) => throttle::clear(connection, name, now),
+            Self::Stranger { address, member } => {
+                throttle::give_back(connection, address, now)?;
+                throttle::clear(connection, member, now)
+            }
+        }
+    }
+}
+
+impl Checked {
+    /// Settles the counters and keeps a stronger hash, inside the change that follows.
+    pub fn settle(
+        &self,
+        connection: &mut DbConnection,
+        context: &Context,
+        now: Time,
+    ) -> DbResult<()> {
+        self.lane.forgive(connection, now)?;
+        match &self.rehashed {
+            Some(phc) => members::set_password(connection, context, &self.member, phc),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Checks a password. A slot is taken before the hash is computed, so that parallel tries cannot
+/// pass a limit; who is unknown or disabled costs the same hash.
+pub async fn check_password(
+    context: &Context,
+    meta: &RequestMeta,
+    email: EmailAddress,
+    password: Password,
+    browser: Option<Secret>,
+) -> Result<Checked, PasswordError> {
+    let place = context.hasher.admit()?;
+    let now = context.clock.now();
+    let address = format!("address:{}", meta.throttle_key());
+    let lane_of_member = throttle::password_lane(&context.keys, email.normal());
+    let (member, lane, verdict) = context
+        .db
+        .write(move |connection| {
+            let member = members::find_password_holder(connection, &email)?;
+            let is_known = match (&member, &browser) {
+                (Some(member), Some(browser)) => {
+                    session::is_known_browser(connection, browser, member.id, now)?
+                }
+                _ => false,
+            };
+            let lane = if is_known {
+                Lane::KnownBrowser(format!("known:{lane_of_member}"))
+            } else {
+                Lane::Stranger {
+                    address,
+                    member: lane_of_member,
+                }
+            };
+            let verdict = lane.take(connection, now)?;
+            Ok((member, lane, verdict))
+        })
+        .await?;
+    if let Verdict::Wait(wait) = verdict {
+        return Err(PasswordError::Throttled(wait));
+    }
+    let phc = member
+        .as_ref()
+        .and_then(|member| member.password_hash(context));
+    let is_weak = phc.as_ref().is_some_and(|phc| needs_rehash(phc));
+    let is_right = place.verify(password.clone(), phc).await?;
+    let member = member.filter(|_| is_right).ok_or(PasswordError::Wrong)?;
+    let rehashed = if is_weak {
+        Some(place.hash(password).await?)
+    } else {
+        None
+    };
+    Ok(Checked {
+        member,
+        lane,
+        rehashed,
+    })
+}

@@ -1,0 +1,60 @@
+//! What is generated or written twice must match.
+
+use crate::source::{Finding, Source, assert_none, root};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use twostep::{app, openapi};
+
+/// Clients read `openapi.yaml` in the repository; it says what the program says.
+#[test]
+fn openapi_yaml_is_fresh() {
+    let committed = fs::read_to_string(root().join("openapi.yaml")).unwrap_or_default();
+    let generated = openapi::to_yaml(&app::document());
+    let is_same = |(old, new): &(&str, &str)| old == new;
+    let same = committed.lines().zip(generated.lines()).take_while(is_same);
+    assert!(
+        committed == generated,
+        "openapi.yaml:{}: it is stale; write it anew: cargo run -p twostep -- openapi > openapi.yaml",
+        same.count() + 1
+    );
+}
+
+/// Every migration can be taken back.
+#[test]
+fn every_migration_goes_up_and_down() {
+    let mut findings: Vec<Finding> = Vec::new();
+    for backend in folders(&root().join("migrations")) {
+        for name in folders(&root().join("migrations").join(&backend)) {
+            for file in ["up.sql", "down.sql"] {
+                let path = format!("migrations/{backend}/{name}/{file}");
+                let text = fs::read_to_string(root().join(&path)).unwrap_or_default();
+                if text.trim().is_empty() {
+                    let source = Source::new(&path, "");
+                    findings.push(source.finding(1, "a migration goes up and down"));
+                }
+            }
+        }
+    }
+    assert_none(&findings);
+}
+
+/// The same steps on every backend, so that anybody can see whether they match.
+#[test]
+fn every_backend_has_the_same_migrations() {
+    let all = root().join("migrations");
+    let of = |backend: &String| folders(&all.join(backend));
+    let backends: Vec<String> = folders(&all).into_iter().collect();
+    assert!(!backends.is_empty(), "the migrations were not found");
+    for pair in backends.windows(2) {
+        assert_eq!(of(&pair[0]), of(&pair[1]), "{pair:?}");
+    }
+}
+
+fn folders(path: &Path) -> BTreeSet<String> {
+    let entries = fs::read_dir(path).into_iter().flatten().flatten();
+    entries
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect()
+}

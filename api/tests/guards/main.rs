@@ -1,0 +1,111 @@
+//! Guards of the tree: who may import whom, how long a file may be, and what must never be written.
+//! Each rule is one function from a source file to findings; a finding names file, line and rule.
+
+mod contract;
+mod floors;
+mod shape;
+mod source;
+
+use source::{Finding, Source, rust_files};
+
+type Rule = fn(&Source) -> Vec<Finding>;
+
+/// Every rule that looks at one file at a time, with text that breaks it.
+const RULES: [(Rule, &str, &str); 15] = [
+    (
+        floors::nobody_imports_the_roof,
+        "api/src/members/service.rs",
+        "use crate::{\n    audit::{self, Action},\n    // Too high.\n    app::Parts,\n};",
+    ),
+    (
+        floors::features_look_down,
+        "api/src/audit/service.rs",
+        "use crate::members;",
+    ),
+    (
+        floors::the_ground_knows_no_feature,
+        "api/src/http/principal.rs",
+        "use crate::session::Session;",
+    ),
+    (
+        floors::handlers_leave_stores_alone,
+        "api/src/policy/handlers.rs",
+        "use super::{service, store};",
+    ),
+    (
+        floors::only_stores_speak_sql,
+        "api/src/policy/service.rs",
+        "use diesel::prelude::*;",
+    ),
+    (
+        floors::only_edges_speak_http,
+        "api/src/policy/store.rs",
+        "use actix_web::web;",
+    ),
+    (
+        floors::pages_do_not_import_each_other,
+        "web-ui/src/members/page.rs",
+        "use crate::policy::PolicyPage;",
+    ),
+    (
+        floors::state_needs_no_browser,
+        "web-ui/src/members/state.rs",
+        "use web_sys::window;",
+    ),
+    (
+        floors::the_contract_stands_alone,
+        "shared-types/src/code.rs",
+        "use twostep::http;",
+    ),
+    (
+        shape::a_file_says_what_it_is,
+        "api/src/clock.rs",
+        "use std::fmt;",
+    ),
+    (
+        shape::a_file_is_short,
+        "api/src/clock.rs",
+        "//! Long.\n\n\n\n\n\n\n\n",
+    ),
+    (
+        shape::secrets_are_compared_in_constant_time,
+        "api/src/session/service.rs",
+        "if row.token_hash == presented {",
+    ),
+    (
+        shape::every_error_is_mapped,
+        "api/src/policy/handlers.rs",
+        "impl From<PolicyError> for ApiError {\n    match error {\n        _ => x,\n    }\n}",
+    ),
+    (
+        shape::markup_is_never_trusted,
+        "web-ui/src/ui/qr_code.rs",
+        "Html::from_html_unchecked(svg)",
+    ),
+    (
+        shape::only_config_reads_the_environment,
+        "api/src/server.rs",
+        "std::env::var(\"HOME\")",
+    ),
+];
+
+#[test]
+fn every_file_keeps_every_rule() {
+    let files = rust_files();
+    assert!(files.len() > 50, "the tree was not found");
+    let findings: Vec<Finding> = files
+        .iter()
+        .flat_map(|file| RULES.iter().flat_map(move |(rule, ..)| rule(file)))
+        .collect();
+    source::assert_none(&findings);
+}
+
+/// A guard that never barks guards nothing.
+#[test]
+fn every_rule_finds_what_breaks_it() {
+    for (rule, path, text) in RULES {
+        let text = text.repeat(if text.ends_with("\n\n") { 60 } else { 1 });
+        let findings = rule(&Source::new(path, &text));
+        assert_eq!(findings.len(), 1, "{path}: {text}");
+    }
+}

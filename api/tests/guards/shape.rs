@@ -1,0 +1,97 @@
+//! How a file looks, and what must never stand in one.
+
+use crate::source::{Finding, Source, words};
+
+const LONGEST_FILE: usize = 400;
+/// Names that are compared with `subtle`, by a MAC's own `verify`, or in SQL by an index.
+const SECRETS: [&str; 8] = [
+    "expose", "hash", "mac", "digest", "secret", "password", "csrf", "token",
+];
+
+pub(crate) fn a_file_says_what_it_is(source: &Source) -> Vec<Finding> {
+    let is_said = source.text.starts_with("//! ");
+    let rule = "the first line of a file is a `//!` sentence that says what it is";
+    (!is_said)
+        .then(|| source.finding(1, rule))
+        .into_iter()
+        .collect()
+}
+
+pub(crate) fn a_file_is_short(source: &Source) -> Vec<Finding> {
+    let lines = source.text.lines().count();
+    let rule = "a file has at most 400 lines";
+    let is_long = lines > LONGEST_FILE;
+    is_long
+        .then(|| source.finding(lines, rule))
+        .into_iter()
+        .collect()
+}
+
+pub(crate) fn secrets_are_compared_in_constant_time(source: &Source) -> Vec<Finding> {
+    if !source.path.starts_with("api/src") {
+        return Vec::new();
+    }
+    let rule = "a secret is compared in constant time, never with == or !=";
+    source.lines_where(rule, |line| {
+        [" == ", " != "].iter().any(|sign| {
+            line.split_once(sign).is_some_and(|(left, right)| {
+                words(left).last().is_some_and(is_secret) || operand(right).is_some_and(is_secret)
+            })
+        })
+    })
+}
+
+/// Outside of a match on the caller's own error, a new refusal would silently become another one.
+pub(crate) fn every_error_is_mapped(source: &Source) -> Vec<Finding> {
+    let rule = "a map to ApiError names every case: no wildcard arm";
+    let mut is_inside = false;
+    let mut findings = Vec::new();
+    for (number, line) in source.code() {
+        if line.starts_with("impl From<") && line.contains("for ApiError") {
+            is_inside = true;
+        } else if line == "}" {
+            is_inside = false;
+        }
+        let arm = line.trim_start();
+        if is_inside && (arm.starts_with("_ =>") || arm.starts_with("_ if")) {
+            findings.push(source.finding(number, rule));
+        }
+    }
+    findings
+}
+
+pub(crate) fn markup_is_never_trusted(source: &Source) -> Vec<Finding> {
+    if !source.path.starts_with("web-ui/src") {
+        return Vec::new();
+    }
+    let rule = "markup is built from elements, never taken as text";
+    let forbidden = ["from_html_unchecked", "set_inner_html", "inner_html"];
+    source.lines_where(rule, |line| {
+        words(line).any(|word| forbidden.contains(&word))
+    })
+}
+
+pub(crate) fn only_config_reads_the_environment(source: &Source) -> Vec<Finding> {
+    let is_product = source.path.starts_with("api/src") || source.path.starts_with("shared-types");
+    if !is_product || source.path.starts_with("api/src/config") {
+        return Vec::new();
+    }
+    let rule = "the environment is read in config only";
+    let readings = ["env::var", "env::vars", "env::var_os"];
+    source.lines_where(rule, |line| {
+        readings.iter().any(|reading| line.contains(reading))
+    })
+}
+
+/// The last name of the first operand: `token_hash` of `&row.token_hash && other`.
+fn operand(text: &str) -> Option<&str> {
+    let end = text.find([' ', ')', ',', ';', '{']).unwrap_or(text.len());
+    words(&text[..end]).last()
+}
+
+fn is_secret(name: &str) -> bool {
+    SECRETS.iter().any(|secret| {
+        let rest = name.strip_suffix(secret);
+        rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('_'))
+    })
+}

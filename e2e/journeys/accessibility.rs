@@ -1,0 +1,11 @@
+//! Every dialog, as axe-core sees it on a light desktop.
+
+use crate::tour;
+use anyhow::Result;
+use e2e::browser::Look;
+use e2e::journey::Stage;
+
+pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
+    tour::of_every_dialog(stage, Look::Light).await?;
+    Ok(())
+}

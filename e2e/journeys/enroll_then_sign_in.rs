@@ -1,0 +1,78 @@
+//! The whole story: first start, an invitation, the switch, and an agent's first two sign-ins.
+
+use crate::steps::{self, AGENT};
+use anyhow::Result;
+use e2e::api::{Administrator, PASSWORD};
+use e2e::browser::{Browser, Look};
+use e2e::journey::Stage;
+
+pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
+    let admin = stage.browser("administrator", Look::Light).await?;
+    found_organization(stage, &admin).await?;
+    invite_agent(&admin).await?;
+    require_second_step(stage, &admin).await?;
+
+    let agent = stage.browser("agent", Look::Light).await?;
+    accept_invitation(stage, &agent).await?;
+    steps::enter_password(&agent, AGENT).await?;
+    let mut app = steps::enroll(stage, &agent, AGENT).await?;
+    steps::enter_code(&agent, &app.new_code().await?).await?;
+    agent.sees("Hello, Jo Doe").await?;
+    agent.picture("signed-in").await?;
+    agent.press("Sign out").await?;
+
+    steps::sign_in(&agent, AGENT).await?;
+    agent.sees("Enter your code").await?;
+    steps::enter_code(&agent, &app.new_code().await?).await?;
+    agent.sees("Hello, Jo Doe").await
+}
+
+/// With the token that the server printed at its first start.
+async fn found_organization(stage: &Stage, admin: &Browser) -> Result<()> {
+    admin.open("/setup").await?;
+    admin.sees("Welcome to Twostep").await?;
+    admin.fill("Setup token", &stage.server.setup_token).await?;
+    admin.fill("Organization", "Acme Support").await?;
+    admin.fill("Your name", "Ada Admin").await?;
+    admin.fill("E-mail address", Administrator::EMAIL).await?;
+    admin.fill("Password", PASSWORD).await?;
+    admin.picture("setup").await?;
+    admin.press("Create the organization").await?;
+    admin.reads("Your organization is ready.").await?;
+    steps::enter_password(admin, Administrator::EMAIL).await?;
+    admin.sees("Overview").await?;
+    admin.picture("overview").await
+}
+
+async fn invite_agent(admin: &Browser) -> Result<()> {
+    admin.open("/admin/members/invite").await?;
+    admin.sees("Invite a member").await?;
+    admin.fill("E-mail address", AGENT).await?;
+    admin.fill("Name", "Jo Doe").await?;
+    admin.press("Send the invitation").await?;
+    admin.reads("An invitation is on its way").await
+}
+
+/// Her own device comes first; the page says so and leads there and back.
+async fn require_second_step(stage: &mut Stage, admin: &Browser) -> Result<()> {
+    admin.open("/admin/policy").await?;
+    admin.sees("Two-step verification").await?;
+    admin.press("Set up my device").await?;
+    let mut app = steps::enroll(stage, admin, Administrator::EMAIL).await?;
+    steps::enter_code(admin, &app.new_code().await?).await?;
+    admin.sees("Two-step verification").await?;
+    admin.press("Require it for everybody").await?;
+    admin.sees("Require the second step for everybody?").await?;
+    admin.press("Require it").await?;
+    admin.reads("is now required for everybody.").await
+}
+
+async fn accept_invitation(stage: &mut Stage, agent: &Browser) -> Result<()> {
+    let invitation = stage.mailbox.next_to(AGENT).await?;
+    agent.open(&invitation.link()?).await?;
+    agent.sees("Choose a password").await?;
+    agent.fill("Password", PASSWORD).await?;
+    agent.picture("invitation").await?;
+    agent.press("Save the password").await?;
+    agent.reads("Your password is saved.").await
+}

@@ -1,0 +1,16 @@
+//! Every dialog in German, chosen by what the browser asks for.
+
+use crate::tour;
+use anyhow::{Result, ensure};
+use e2e::browser::Look;
+use e2e::journey::Stage;
+use fantoccini::Locator;
+
+pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
+    let browser = tour::of_every_dialog(stage, Look::German).await?;
+    browser.sees("Hallo, Tess Tourist").await?;
+    let page = browser.client.find(Locator::Css("html")).await?;
+    let language = page.attr("lang").await?;
+    ensure!(language.as_deref() == Some("de"), "lang is {language:?}");
+    Ok(())
+}

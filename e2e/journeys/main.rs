@@ -1,0 +1,40 @@
+//! Browser journeys: whole deeds of a person, from the first page to the last. Each has its own
+//! server, mailbox and browser, so that none depends on another or on their order.
+
+mod accessibility;
+mod administrator_switches_policy;
+mod dark;
+mod enroll_then_sign_in;
+mod german;
+mod keyboard_only;
+mod narrow;
+mod replace_a_lost_phone;
+mod send_the_email_again;
+mod steps;
+mod tour;
+mod wrong_old_and_reused_codes;
+
+macro_rules! journeys {
+    ($($name:ident)*) => {
+        $(
+            #[tokio::test]
+            #[ignore = "needs the release build and a browser: cargo xtask test --only journeys"]
+            async fn $name() {
+                e2e::journey::journey(stringify!($name), $name::walk).await;
+            }
+        )*
+    };
+}
+
+journeys! {
+    accessibility
+    administrator_switches_policy
+    dark
+    enroll_then_sign_in
+    german
+    keyboard_only
+    narrow
+    replace_a_lost_phone
+    send_the_email_again
+    wrong_old_and_reused_codes
+}

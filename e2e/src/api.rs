@@ -1,0 +1,125 @@
+//! Arranging by the API what a journey is not about.
+
+use crate::authenticator::Authenticator;
+use crate::journey::Stage;
+use anyhow::{Context, Result, ensure};
+use reqwest::{Client, Method};
+use serde_json::{Value, json};
+use shared_types::members::Role;
+
+/// The password that arranged members have, unless a journey types its own.
+pub const PASSWORD: &str = "seven quiet lamps by the river";
+
+/// The first administrator, on the bearer lane, with a device of her own.
+pub struct Administrator {
+    /// Her authenticator app.
+    pub app: Authenticator,
+    caller: Caller,
+}
+
+impl Administrator {
+    /// Her address.
+    pub const EMAIL: &str = "ada@example.com";
+
+    /// Redeems the setup token, sets up her device and signs in with it.
+    pub async fn first_of(stage: &mut Stage) -> Result<Self> {
+        let mut caller = Caller::new(&stage.server.url)?;
+        let setup = json!({
+            "setup_token": stage.server.setup_token,
+            "organization": "Acme Support",
+            "email": Self::EMAIL,
+            "display_name": "Ada Admin",
+            "password": PASSWORD,
+        });
+        caller.post("/setup", setup).await?;
+        let credentials = json!({"email": Self::EMAIL, "password": PASSWORD});
+        caller.post("/sign-in", credentials).await?;
+        caller.post("/me/enrollment", json!({})).await?;
+        let app = enroll(&mut caller, stage).await?;
+        Ok(Self { app, caller })
+    }
+
+    /// Invites a member; the mail goes out.
+    pub async fn invite(&mut self, email: &str, name: &str, role: Role) -> Result<()> {
+        let member = json!({"email": email, "display_name": name, "role": role});
+        self.caller.post("/members", member).await?;
+        Ok(())
+    }
+
+    /// Takes an invitation's link in the invited member's place.
+    pub async fn accept(&self, link: &str) -> Result<()> {
+        let (_, token) = link.split_once('#').context("no token in the link")?;
+        let accept = json!({"token": token, "password": PASSWORD});
+        let mut nobody = Caller::new(&self.caller.origin)?;
+        nobody.post("/invitations/accept", accept).await?;
+        Ok(())
+    }
+
+    /// Makes the second step a duty for everybody.
+    pub async fn require_two_step(&mut self) -> Result<()> {
+        let policy = self.caller.call(Method::GET, "/policy", None).await?;
+        let change = json!({"two_step": "required", "version": policy["version"]});
+        self.caller
+            .call(Method::PUT, "/policy", Some(change))
+            .await?;
+        Ok(())
+    }
+}
+
+/// The set-up without a browser, up to the session.
+async fn enroll(caller: &mut Caller, stage: &mut Stage) -> Result<Authenticator> {
+    caller.post("/enrollment/email", json!({})).await?;
+    let mail = stage.mailbox.next_to(Administrator::EMAIL).await?;
+    let proof = json!({"code": mail.code()?});
+    caller.post("/enrollment/email/verify", proof).await?;
+    let device = caller.call(Method::GET, "/enrollment/device", None).await?;
+    let uri = device["otpauth_uri"].as_str().context("no key URI")?;
+    let mut app = Authenticator::by_uri(uri)?;
+    for path in ["/enrollment/device/confirm", "/sign-in/code"] {
+        let code = json!({"code": app.new_code().await?});
+        caller.post(path, code).await?;
+    }
+    Ok(app)
+}
+
+/// Sends requests with the newest credential that an answer held.
+struct Caller {
+    http: Client,
+    origin: String,
+    token: Option<String>,
+}
+
+impl Caller {
+    fn new(origin: &str) -> Result<Self> {
+        Ok(Self {
+            http: Client::builder().no_proxy().build()?,
+            origin: origin.to_owned(),
+            token: None,
+        })
+    }
+
+    async fn post(&mut self, path: &str, body: Value) -> Result<Value> {
+        self.call(Method::POST, path, Some(body)).await
+    }
+
+    async fn call(&mut self, method: Method, path: &str, body: Option<Value>) -> Result<Value> {
+        let url = format!("{}/api/v1{path}", self.origin);
+        let mut request = self.http.request(method, url);
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let response = request.send().await?;
+        let status = response.status();
+        let text = response.text().await?;
+        ensure!(status.is_success(), "{path} answered {status}: {text}");
+        let answer: Value = serde_json::from_str(&text).unwrap_or_default();
+        let token = answer["session"]["token"].as_str();
+        if let Some(token) = token.or(answer["flow_token"].as_str()) {
+            self.token = Some(token.to_owned());
+        }
+        Ok(answer)
+    }
+}

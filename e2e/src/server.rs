@@ -1,0 +1,78 @@
+//! The program under test: the release build, as an operator would start it.
+
+use crate::guarded::Guarded;
+use anyhow::{Context, Result};
+use std::ffi::OsString;
+use std::fs::File;
+use std::net::TcpListener;
+use tempfile::TempDir;
+
+/// A server of its own: fresh database, fresh key, free port.
+pub struct Server {
+    /// Where it answers, without a slash at the end.
+    pub url: String,
+    /// The one-time token of its first start.
+    pub setup_token: String,
+    folder: TempDir,
+    _program: Guarded,
+}
+
+impl Server {
+    /// Starts it and waits until it listens.
+    pub async fn start(smtp_url: &str) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let address = format!("127.0.0.1:{}", free_port()?);
+        let url = format!("http://{address}");
+        let log = File::create(folder.path().join("log"))?;
+        let binary = setting("TWOSTEP_BIN")?;
+        let mut program = Guarded::start(&binary.to_string_lossy(), |command| {
+            let database = folder.path().join("twostep.sqlite");
+            command
+                .arg("serve")
+                .env(
+                    "TWOSTEP_DATABASE_URL",
+                    format!("sqlite://{}", database.display()),
+                )
+                .env("TWOSTEP_KEY_FILE", folder.path().join("key"))
+                .env("TWOSTEP_LISTEN", &address)
+                .env("TWOSTEP_PUBLIC_URL", &url)
+                .env("TWOSTEP_SMTP_URL", smtp_url)
+                .env("TWOSTEP_MAIL_FROM", "Twostep <twostep@example.com>")
+                .current_dir(folder.path())
+                .stderr(log);
+            if let Some(dist) = std::env::var_os("TWOSTEP_DIST") {
+                command.arg("--web-ui").arg(dist);
+            }
+        })?;
+        let setup_token = program.line_after("setup token: ").await.with_context(|| {
+            let log = std::fs::read_to_string(folder.path().join("log"));
+            format!("the server's log:\n{}", log.unwrap_or_default())
+        })?;
+        let url = program.line_after("listening on ").await?;
+        Ok(Self {
+            url,
+            setup_token,
+            folder,
+            _program: program,
+        })
+    }
+
+    /// The last lines of its log, for whoever must find out what went wrong.
+    pub fn log_end(&self) -> String {
+        let log = std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
+        let lines: Vec<&str> = log.lines().collect();
+        lines[lines.len().saturating_sub(20)..].join("\n")
+    }
+}
+
+/// What `cargo xtask test` hands over.
+fn setting(name: &str) -> Result<OsString> {
+    std::env::var_os(name).with_context(|| {
+        format!("{name} is not set: run the journeys by `cargo xtask test --only journeys`")
+    })
+}
+
+/// The public address needs the port before the server has one.
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}

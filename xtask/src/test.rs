@@ -1,0 +1,175 @@
+//! `cargo xtask test`: every check, in the order in which a developer wants to hear of it.
+
+use crate::counts::Counts;
+use crate::debian::{self, Sign};
+use crate::process::{cargo, show, target_folder};
+use crate::{axe, tools, web};
+use anyhow::{Context, Result, bail, ensure};
+use clap::ValueEnum;
+use std::io::{BufRead, BufReader, IsTerminal};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// What `--only` can name.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    /// Formatting and clippy
+    Lints,
+    /// Tests inside the crates
+    Unit,
+    /// Tests of the API through HTTP, and the guards of the source tree
+    Http,
+    /// The real program in a real browser
+    Journeys,
+}
+
+/// One step: its name and what it does.
+type Step = (Part, &'static str, fn() -> Result<Counts>);
+
+const STEPS: [Step; 7] = [
+    (Part::Lints, "formatting", || check("fmt --all --check")),
+    (Part::Lints, "clippy", || {
+        check("clippy --workspace --all-targets -- -D warnings")
+    }),
+    (Part::Lints, "clippy for the browser", || {
+        tools::ensure_target()?;
+        check("clippy --package web-ui --target wasm32-unknown-unknown -- -D warnings")
+    }),
+    (Part::Unit, "unit tests", || {
+        tests(&mut cargo("test --workspace --no-fail-fast --lib --bins"))
+    }),
+    (Part::Http, "HTTP tests", || {
+        tests(&mut cargo(
+            "test --package twostep --package shared-types --no-fail-fast --test *",
+        ))
+    }),
+    (Part::Journeys, "build for the journeys", || {
+        web::build()?;
+        check("build --release --package twostep")
+    }),
+    (Part::Journeys, "browser journeys", journeys),
+];
+
+/// What one step came to.
+struct Outcome {
+    name: &'static str,
+    counts: Counts,
+    time: Duration,
+    error: Option<anyhow::Error>,
+}
+
+/// Runs all parts, or one; the first failure does not stop the rest.
+pub(crate) fn run_parts(only: Option<Part>) -> Result<()> {
+    let outcomes: Vec<Outcome> = STEPS
+        .iter()
+        .filter(|(part, ..)| only.is_none_or(|only| only == *part))
+        .map(run_step)
+        .collect();
+    let failed = summarize(&outcomes);
+    ensure!(failed == 0, "{failed} of {} steps failed", outcomes.len());
+    Ok(())
+}
+
+fn run_step((_, name, step): &Step) -> Outcome {
+    println!("\n=== {name} ===");
+    let start = Instant::now();
+    let result = step();
+    let time = start.elapsed();
+    let (counts, error) = match result {
+        Ok(counts) if counts.failed == 0 => (counts, None),
+        Ok(counts) => (counts, Some(anyhow::anyhow!("{counts}"))),
+        // What failed without a test, such as a build, is one failure.
+        Err(error) => (
+            Counts {
+                passed: 0,
+                failed: 1,
+            },
+            Some(error),
+        ),
+    };
+    if let Some(error) = &error {
+        println!("FAILED: {error:#}");
+    }
+    Outcome {
+        name,
+        counts,
+        time,
+        error,
+    }
+}
+
+/// Prints what each step took and came to, and the line of counts. Returns how many failed.
+fn summarize(outcomes: &[Outcome]) -> usize {
+    println!("\n=== summary ===");
+    let mut total = Counts::default();
+    for Outcome {
+        name,
+        counts,
+        time,
+        error,
+    } in outcomes
+    {
+        total += *counts;
+        let verdict = error
+            .as_ref()
+            .map_or("ok".to_owned(), |error| format!("FAILED: {error:#}"));
+        println!("{:>7.1} s  {name}: {verdict}", time.as_secs_f32());
+    }
+    println!("{total}");
+    outcomes
+        .iter()
+        .filter(|outcome| outcome.error.is_some())
+        .count()
+}
+
+/// A cargo command that is right or wrong, without counts.
+fn check(arguments: &str) -> Result<Counts> {
+    crate::process::run(&mut cargo(arguments))?;
+    Ok(Counts::default())
+}
+
+/// Runs `cargo test`, passes its output on, and adds up the result lines.
+fn tests(command: &mut Command) -> Result<Counts> {
+    show(command);
+    if std::io::stdout().is_terminal() {
+        command.env("CARGO_TERM_COLOR", "always");
+    }
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("cannot start cargo")?;
+    let output = child.stdout.take().context("cargo has no output")?;
+    let mut counts = Counts::default();
+    for line in BufReader::new(output).lines() {
+        let line = line?;
+        println!("{line}");
+        counts += Counts::parse(&line).unwrap_or_default();
+    }
+    let status = child.wait()?;
+    if !status.success() && counts.failed == 0 {
+        bail!("cargo test failed ({status})");
+    }
+    Ok(counts)
+}
+
+/// The journeys drive the release build, through what a fresh machine must have for that.
+fn journeys() -> Result<Counts> {
+    debian::ensure(&[
+        (Sign::Program("chromium"), "chromium"),
+        (Sign::Program("chromedriver"), "chromium-driver"),
+        (
+            Sign::File("/usr/share/fonts/truetype/dejavu"),
+            "fonts-dejavu-core",
+        ),
+        (Sign::Program("oathtool"), "oathtool"),
+        (Sign::Program("zbarimg"), "zbar-tools"),
+        (Sign::Program("npm"), "npm"),
+    ])?;
+    let axe = axe::ensure()?;
+    let mut journeys = cargo("test --package e2e --test journeys --no-fail-fast");
+    journeys
+        .env("TWOSTEP_BIN", target_folder()?.join("release/twostep"))
+        .env("TWOSTEP_DIST", web::folder())
+        .env("TWOSTEP_AXE", axe);
+    tests(&mut journeys)
+}

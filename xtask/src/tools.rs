@@ -1,0 +1,120 @@
+//! The tools that build the browser application: found on the search path, or built once and
+//! kept in a cache outside the checkout.
+
+use crate::process::{cargo, command, output_of, root, run};
+use anyhow::{Context, Result};
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+/// Later versions need a newer compiler than ours.
+const TRUNK: &str = "0.21.14";
+
+/// A program that `cargo install` can build.
+struct Tool<'a> {
+    package: &'a str,
+    program: &'a str,
+    version: &'a str,
+    /// Features, where the default ones bring too much.
+    options: &'a [&'a str],
+}
+
+/// Sets up the compile target and the tools. Returns the search path that has them.
+pub(crate) fn ensure() -> Result<OsString> {
+    ensure_target()?;
+    let bindgen = locked_version("wasm-bindgen")?;
+    let folders = [
+        ensure_tool(&Tool {
+            package: "wasm-bindgen-cli",
+            program: "wasm-bindgen",
+            version: &bindgen,
+            options: &[],
+        })?,
+        ensure_tool(&Tool {
+            package: "trunk",
+            program: "trunk",
+            version: TRUNK,
+            options: &["--no-default-features", "--features", "rustls"],
+        })?,
+    ];
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = folders.into_iter().flatten();
+    Ok(std::env::join_paths(
+        folders.chain(std::env::split_paths(&path)),
+    )?)
+}
+
+/// Where built and fetched tools are kept.
+pub(crate) fn cache() -> Result<PathBuf> {
+    let base = std::env::var_os("XDG_CACHE_HOME")
+        .filter(|folder| !folder.is_empty())
+        .map(PathBuf::from)
+        .or_else(|| std::env::home_dir().map(|home| home.join(".cache")))
+        .context("neither XDG_CACHE_HOME nor HOME is set")?;
+    Ok(base.join("twostep/tools"))
+}
+
+/// Adds the WebAssembly target to the toolchain when it is missing.
+pub(crate) fn ensure_target() -> Result<()> {
+    let libraries = output_of(&mut command(
+        "rustc",
+        ["--print", "target-libdir", "--target", TARGET],
+    ));
+    if libraries.is_some_and(|folder| Path::new(folder.trim()).exists()) {
+        return Ok(());
+    }
+    println!("Adding the WebAssembly target to the Rust toolchain");
+    run(&mut command("rustup", ["target", "add", TARGET]))
+}
+
+/// The version of a package in `Cargo.lock`: the tool must be the very same as the library.
+fn locked_version(package: &str) -> Result<String> {
+    let lock = fs::read_to_string(root().join("Cargo.lock")).context("Cargo.lock")?;
+    let entry = format!("name = \"{package}\"\nversion = \"");
+    lock.split_once(&entry)
+        .and_then(|(_, rest)| rest.split_once('"'))
+        .map(|(version, _)| version.to_owned())
+        .with_context(|| format!("Cargo.lock does not name {package}"))
+}
+
+/// The folder with the tool, or nothing when the one on the search path fits.
+fn ensure_tool(tool: &Tool) -> Result<Option<PathBuf>> {
+    if tool.fits(tool.program) {
+        return Ok(None);
+    }
+    let home = cache()?.join(format!("{}-{}", tool.program, tool.version));
+    let folder = home.join("bin");
+    if !tool.fits(&folder.join(tool.program).to_string_lossy()) {
+        install(tool, &home)?;
+    }
+    Ok(Some(folder))
+}
+
+impl Tool<'_> {
+    fn fits(&self, program: &str) -> bool {
+        let version = output_of(Command::new(program).arg("--version"));
+        version.is_some_and(|text| text.split_whitespace().nth(1) == Some(self.version))
+    }
+}
+
+/// Builds without optimization: that takes a third of the time, and the tools are fast enough.
+fn install(tool: &Tool, home: &Path) -> Result<()> {
+    println!(
+        "Building {} {} into {}: a few minutes, once",
+        tool.package,
+        tool.version,
+        home.display()
+    );
+    let work = home.join("build");
+    let mut command = cargo("install --locked --debug");
+    command
+        .args([tool.package, "--version", tool.version])
+        .args(tool.options)
+        .arg("--root")
+        .arg(home)
+        .env("CARGO_TARGET_DIR", &work);
+    run(&mut command)?;
+    fs::remove_dir_all(&work).with_context(|| format!("cannot remove {}", work.display()))
+}

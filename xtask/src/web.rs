@@ -1,0 +1,120 @@
+//! The browser application: `dist/`, compressed ahead of time, and what it weighs.
+
+use crate::process::{command, root, run, target_folder};
+use crate::tools;
+use anyhow::{Context, Result};
+use std::fs;
+use std::hash::{DefaultHasher, Hasher};
+use std::path::{Path, PathBuf};
+
+/// Worth compressing: text and WebAssembly.
+const COMPRESSED: [&str; 7] = ["html", "js", "css", "wasm", "svg", "json", "webmanifest"];
+
+/// One file of the application, in bytes.
+struct Weight {
+    name: String,
+    raw: usize,
+    brotli: usize,
+}
+
+/// The folder with the built application.
+pub(crate) fn folder() -> PathBuf {
+    root().join("dist")
+}
+
+/// Builds the application, compresses it and prints what it weighs.
+pub(crate) fn build() -> Result<()> {
+    let path = tools::ensure()?;
+    let mut trunk = command("trunk", ["build", "--release", "--offline"]);
+    // Trunk takes NO_COLOR for a switch with a value of its own and refuses the usual `1`.
+    trunk.env("PATH", path).env_remove("NO_COLOR");
+    run(&mut trunk)?;
+    print_weights(&compress_all(&folder())?);
+    Ok(())
+}
+
+fn compress_all(folder: &Path) -> Result<Vec<Weight>> {
+    let cache = target_folder()?.join("brotli");
+    fs::create_dir_all(&cache).with_context(|| format!("cannot make {}", cache.display()))?;
+    let mut weights = Vec::new();
+    for path in files_below(folder)? {
+        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("");
+        if COMPRESSED.contains(&extension) {
+            let raw = fs::read(&path)?;
+            let small = compressed(&raw, &cache)?;
+            fs::write(path.with_extension(format!("{extension}.br")), &small)?;
+            weights.push(Weight {
+                name: path.strip_prefix(folder)?.display().to_string(),
+                raw: raw.len(),
+                brotli: small.len(),
+            });
+        }
+    }
+    weights.sort_by_key(|weight| std::cmp::Reverse(weight.brotli));
+    Ok(weights)
+}
+
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in
+        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?
+    {
+        let path = entry?.path();
+        if path.is_dir() {
+            files.extend(files_below(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+/// Brotli at its strongest takes seconds, so what was compressed once is kept by its content.
+fn compressed(raw: &[u8], cache: &Path) -> Result<Vec<u8>> {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(raw);
+    let kept = cache.join(format!("{:016x}-{}.br", hasher.finish(), raw.len()));
+    if let Ok(small) = fs::read(&kept) {
+        return Ok(small);
+    }
+    let mut small = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        size_hint: raw.len(),
+        ..Default::default()
+    };
+    brotli::BrotliCompress(&mut &*raw, &mut small, &parameters)?;
+    fs::write(&kept, &small)?;
+    Ok(small)
+}
+
+fn print_weights(weights: &[Weight]) {
+    println!("{:>10} {:>10}  file", "bytes", "brotli");
+    for Weight { name, raw, brotli } in weights {
+        println!("{raw:>10} {brotli:>10}  {name}");
+    }
+    let raw: usize = weights.iter().map(|weight| weight.raw).sum();
+    let brotli: usize = weights.iter().map(|weight| weight.brotli).sum();
+    println!("{raw:>10} {brotli:>10}  the whole application, which is also the first page");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_compressed_is_the_same_again() {
+        let cache = std::env::temp_dir().join(format!("twostep-brotli-{}", std::process::id()));
+        fs::create_dir_all(&cache).expect("a folder");
+        let raw = b"second step, second step, second step".repeat(20);
+        let first = compressed(&raw, &cache).expect("compresses");
+        let kept = compressed(&raw, &cache).expect("reads back");
+        let mut back = Vec::new();
+        brotli::BrotliDecompress(&mut &*kept, &mut back).expect("decompresses");
+        fs::remove_dir_all(&cache).expect("removes");
+        assert_eq!(first, kept);
+        assert_eq!(back, raw);
+        assert!(first.len() < raw.len() / 5);
+    }
+}
