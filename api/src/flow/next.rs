@@ -92,7 +92,7 @@ mod tests {
         cases
     }
 
-    fn alive(facts: &Facts) -> bool {
+    fn alive(facts: Facts) -> bool {
         facts.member_is_active && facts.flow_is_in_time && facts.epoch_matches
     }
 
@@ -103,7 +103,7 @@ mod tests {
         let cases = every_case();
         assert_eq!(cases.len(), 192);
         for facts in cases {
-            let is_free = alive(&facts)
+            let is_free = alive(facts)
                 && facts.device == DeviceFact::None
                 && !facts.replaces_device
                 && !facts.policy_requires;
@@ -130,14 +130,14 @@ mod tests {
     #[test]
     fn dead_is_dead_and_alive_has_a_way_on() {
         for facts in every_case() {
-            assert_eq!(next(facts) == Next::Dead, !alive(&facts), "{facts:?}");
+            assert_eq!(next(facts) == Next::Dead, !alive(facts), "{facts:?}");
         }
     }
 
     /// An active device is always asked for, unless the person asked for a new one.
     #[test]
     fn an_active_device_is_asked_for() {
-        for facts in every_case().into_iter().filter(alive) {
+        for facts in every_case().into_iter().filter(|facts| alive(*facts)) {
             if facts.device == DeviceFact::Active {
                 assert_eq!(
                     next(facts) == Next::Code,

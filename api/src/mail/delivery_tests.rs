@@ -248,6 +248,18 @@ async fn without_a_mail_server_mails_wait() {
     assert_eq!(bench.deliver().await, 1);
 }
 
+/// M-05: a server that offers no TLS, or hides it, gets nothing.
+#[tokio::test]
+async fn required_tls_is_not_done_without() {
+    let bench = Bench::new().await;
+    let (sink, url) = Sink::start().await;
+    let transport = Transport::smtp(&format!("{url}?tls=required"), SENDER).expect("a transport");
+    bench.enqueue(mail_to("jo@example.org")).await;
+    assert_eq!(deliver_due(&bench.context, &transport).await, 0);
+    assert!(sink.received().is_empty());
+    assert!(bench.only_end().await.failed.is_none());
+}
+
 /// the worker hears of a commit at once, and a tarpit holds up nobody but itself.
 #[tokio::test]
 async fn a_tarpit_does_not_hold_up_the_others() {

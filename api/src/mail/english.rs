@@ -197,6 +197,7 @@ fn letter(subject: &str, names: &Names, blocks: Vec<Block>) -> Letter {
     Letter::new("en", subject, format!("Hello {},", names.person), blocks)
 }
 
-fn moment(time: Time) -> String {
+/// "24 November 2026, 09:30 UTC".
+pub(super) fn moment(time: Time) -> String {
     date_time(time, MONTHS, "")
 }

@@ -113,9 +113,9 @@ fn notice_letter(notice: &Notice, from: &Circumstances, names: &Names) -> Letter
 
 fn subject(notice: &Notice) -> &'static str {
     match notice {
-        Notice::DeviceAdded => "Die Anmeldung in zwei Schritten ist eingeschaltet",
+        Notice::DeviceAdded => "Die Bestätigung in zwei Schritten ist eingeschaltet",
         Notice::DeviceReplaced => "Ihr Mobilgerät wurde ersetzt",
-        Notice::DeviceRemoved => "Die Anmeldung in zwei Schritten ist ausgeschaltet",
+        Notice::DeviceRemoved => "Die Bestätigung in zwei Schritten ist ausgeschaltet",
         Notice::DeviceReset { .. } => "Ihr Mobilgerät wurde zurückgesetzt",
         Notice::DeviceDisabled => "Ihr Mobilgerät wurde abgeschaltet",
         Notice::PasswordChanged => "Ihr Passwort wurde geändert",

@@ -41,7 +41,7 @@ fn write_block(html: &mut String, block: &Block) -> std::fmt::Result {
             )
         }
         Block::Facts(facts) => {
-            writeln!(html, "<table>")?;
+            writeln!(html, "<table style=\"border-collapse:collapse\">")?;
             for (name, value) in facts {
                 let value = escape(value);
                 writeln!(

@@ -91,14 +91,11 @@ pub(super) const fn code_minutes() -> u64 {
     EMAIL_CODE_LIFETIME.as_secs() / 60
 }
 
-/// "When, from where, with what" under the words of one language.
+/// "When, from where, with what" under the words of one language; what is unknown is left out.
 pub(super) fn facts(labels: [&'static str; 3], when: String, from: &Circumstances) -> Block {
-    let [at, network, program] = labels;
-    Block::Facts(vec![
-        (at, when),
-        (network, one_line(&from.network)),
-        (program, one_line(&from.program)),
-    ])
+    let values = [when, one_line(&from.network), one_line(&from.program)];
+    let facts = labels.into_iter().zip(values);
+    Block::Facts(facts.filter(|(_, value)| !value.is_empty()).collect())
 }
 
 /// Day, month, year, time and zone; `after_day` is what a language writes after the day.

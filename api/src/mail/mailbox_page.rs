@@ -5,7 +5,7 @@ use super::html::escape;
 use super::letter::Block;
 use super::mailbox::Mailbox;
 use super::outgoing::Outgoing;
-use super::{html, text};
+use super::{english, html, text};
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, ContentType};
@@ -127,9 +127,10 @@ fn write_mail(page: &mut String, mail: &Outgoing) -> std::fmt::Result {
     writeln!(page, "<article>\n<h2>{}</h2>", escape(&letter.subject))?;
     writeln!(
         page,
-        "<p class=\"facts\">To {} &lt;{}&gt;, {at}</p>",
+        "<p class=\"facts\">To {} &lt;{}&gt;<br>{}</p>",
         escape(&to.display_name),
         escape(&to.address),
+        english::moment(*at),
     )?;
     for block in &letter.blocks {
         match block {

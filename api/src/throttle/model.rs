@@ -84,7 +84,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const HOUR: Duration = Duration::from_secs(3600);
+    const HOUR: Duration = Duration::from_hours(1);
 
     fn at(seconds: u64) -> Time {
         Time::from_micros(0) + Duration::from_secs(seconds)
@@ -96,7 +96,7 @@ mod tests {
         let limits = [
             Limit {
                 count: 1,
-                window: Duration::from_secs(60),
+                window: Duration::from_mins(1),
             },
             Limit {
                 count: 3,
@@ -112,14 +112,14 @@ mod tests {
         let full = [at(0), at(60), at(120)];
         assert_eq!(
             judge(&full, &limits, at(180)),
-            Verdict::Wait(Duration::from_secs(3420))
+            Verdict::Wait(Duration::from_mins(57))
         );
         assert_eq!(judge(&full, &limits, at(3600)), Verdict::Allowed);
     }
 
     #[test]
     fn delays_grow_to_the_longest() {
-        let longest = Duration::from_secs(60);
+        let longest = Duration::from_mins(1);
         let delays: Vec<u64> = [0, 9, 10, 11, 15, 16, 1000]
             .iter()
             .map(|n| delay_after(*n, 10, longest).as_secs())

@@ -24,7 +24,7 @@ pub fn HomePage(props: &MeProps) -> Html {
                     { status::state_badge(texts, me.two_step.state) }
                 </div>
                 <p>{ status::sentence(texts, &me.two_step) }</p>
-                <p><Link to={Route::Security}>{ texts.me.security_link() }</Link></p>
+                <p class="ways-out"><Link to={Route::Security}>{ texts.me.security_link() }</Link></p>
             </section>
         </>
     };
