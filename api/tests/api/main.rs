@@ -1,7 +1,6 @@
 //! The API over HTTP: the real app, a database file of its own, a clock that tests move.
 
 mod enrollment;
-mod installation;
 mod members;
 mod policy;
 mod races;
