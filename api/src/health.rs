@@ -2,6 +2,7 @@
 
 use crate::context::Context;
 use crate::http::ApiError;
+use crate::setup;
 use actix_web::http::header::ContentType;
 use actix_web::{HttpResponse, get, web};
 use std::time::Duration;
@@ -22,14 +23,15 @@ async fn healthz() -> HttpResponse {
     ok()
 }
 
-/// The service can do its work: the database answers. Send traffic only while it does.
+/// The service can do its work: the database answers, and the keys open what is in it. Send traffic
+/// only while it can.
 #[utoipa::path(tag = "service", responses((status = 200, description = "It can serve", body = String, content_type = "text/plain", example = "ok")))]
 #[get("/readyz")]
 async fn readyz(context: web::Data<Context>) -> Result<HttpResponse, ApiError> {
-    let answer = context.db.read(|_| Ok(()));
+    let answer = setup::check_keys(&context);
     match tokio::time::timeout(ANSWER_WITHIN, answer).await {
         Ok(Ok(())) => Ok(ok()),
-        Ok(Err(error)) => Err(error.into()),
+        Ok(Err(error)) => Err(ApiError::unavailable(RETRY_AFTER, error)),
         Err(late) => Err(ApiError::unavailable(RETRY_AFTER, late)),
     }
 }

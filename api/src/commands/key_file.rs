@@ -30,6 +30,11 @@ pub(super) fn is_open_to_others(path: &Path) -> io::Result<bool> {
     Ok(fs::metadata(path)?.permissions().mode() & OTHERS != 0)
 }
 
+/// The file in an error message.
+pub(super) fn place(path: &Path) -> String {
+    format!("TWOSTEP_KEY_FILE {}", path.display())
+}
+
 fn create(path: &Path) -> anyhow::Result<KeyRing> {
     let ring = KeyRing::generate();
     write(path, ring.to_file_text().as_bytes()).with_context(|| place(path))?;
@@ -46,10 +51,6 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
     // The first secret sealed under a key must not outlive the key in a power cut.
     file.sync_all()
-}
-
-fn place(path: &Path) -> String {
-    format!("TWOSTEP_KEY_FILE {}", path.display())
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod demo;
 mod doctor;
 mod key_file;
+mod organization;
 mod serve;
 mod start;
 
@@ -29,10 +30,25 @@ enum Command {
         #[arg(long, value_name = "PORT", default_value_t = 8025)]
         mailbox_port: u16,
     },
+    /// Let somebody make one more organization
+    Organization {
+        #[command(subcommand)]
+        command: OrganizationCommand,
+    },
     /// Print the OpenAPI document
     Openapi,
     /// Explain every setting, and check what it leads to
     Doctor,
+}
+
+#[derive(Debug, Subcommand)]
+enum OrganizationCommand {
+    /// Print a one-time token for the organization's first administrator
+    Create {
+        /// What the organization is called
+        #[arg(long)]
+        name: String,
+    },
 }
 
 /// Does what the command line says. A failure is one line on standard error.
@@ -57,6 +73,9 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
     match command {
         Command::Serve => serve::serve(&configured(matches)?).await?,
         Command::Demo { mailbox_port } => demo::demo(&configured(matches)?, mailbox_port).await?,
+        Command::Organization {
+            command: OrganizationCommand::Create { name },
+        } => organization::create(&configured(matches)?, &name).await?,
         Command::Openapi => print!("{}", openapi::to_yaml(&app::document())),
         Command::Doctor => return Ok(doctor::run(matches).await?),
     }

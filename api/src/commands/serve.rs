@@ -1,43 +1,56 @@
-//! `twostep serve`: the HTTP server and the mail worker, until they are asked to end.
+//! `twostep serve`: the HTTP server and its background tasks, until they are asked to end.
 
 use super::start;
 use crate::app::Parts;
 use crate::config::Config;
 use crate::context::Context;
 use crate::mail::{self, Transport};
-use crate::server;
+use crate::server::{self, Bound};
+use crate::{setup, sweeper};
 use anyhow::Context as _;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 
 /// Serves until SIGTERM or SIGINT.
 pub(super) async fn serve(config: &Config) -> anyhow::Result<()> {
     for warning in config.warnings() {
         tracing::warn!("{warning}");
     }
-    let context = start::context(config)?;
-    run(config, context, start::mail(config)?).await
+    let context = start::context(config).await?;
+    let transport = start::mail(config)?;
+    let bound = bind(config, &context)?;
+    if let Some(token) = setup::issue_first_token(&context).await? {
+        println!("setup token: {}", token.expose());
+    }
+    run(bound, context, transport).await
+}
+
+/// Takes the port, so that a busy one is known before anything else happens.
+pub(super) fn bind(config: &Config, context: &Context) -> anyhow::Result<Bound> {
+    let web_ui = start::web_ui(config.web_ui.as_deref())?;
+    let parts = Parts::new(context.clone(), config.http.clone(), web_ui);
+    server::bind(parts, config.listen).with_context(|| format!("TWOSTEP_LISTEN {}", config.listen))
 }
 
 /// Serves with this context and this way out for mails.
 pub(super) async fn run(
-    config: &Config,
+    bound: Bound,
     context: Context,
     transport: Transport,
 ) -> anyhow::Result<()> {
-    let web_ui = start::web_ui(config.web_ui.as_deref())?;
-    let parts = Parts::new(context.clone(), config.http.clone(), web_ui);
-    let bound = server::bind(parts, config.listen)
-        .with_context(|| format!("TWOSTEP_LISTEN {}", config.listen))?;
     for address in &bound.addresses {
         println!("listening on http://{address}");
     }
-    let (end, ended) = oneshot::channel::<()>();
-    let worker = tokio::spawn(mail::run(context, transport, async {
-        // Sent or dropped: either way it is time to end.
-        let _ = ended.await;
-    }));
+    let (end, ended) = watch::channel(());
+    let worker = tokio::spawn(mail::run(context.clone(), transport, closed(ended.clone())));
+    let sweeper = tokio::spawn(sweeper::run(context, closed(ended)));
     let outcome = bound.server.await.context("the server failed");
     drop(end);
     worker.await.context("the mail worker failed")?;
+    sweeper.await.context("the sweeper failed")?;
     outcome
+}
+
+/// Done when the other side of the channel is dropped, however that happens.
+async fn closed(mut channel: watch::Receiver<()>) {
+    while channel.changed().await.is_ok() {}
 }

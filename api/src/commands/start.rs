@@ -7,6 +7,7 @@ use crate::context::Context;
 use crate::crypto::hasher::Hasher;
 use crate::db::{DatabaseUrl, Db};
 use crate::mail::{Transport, TransportError};
+use crate::setup;
 use crate::web_ui::WebUi;
 use anyhow::Context as _;
 use std::fs::OpenOptions;
@@ -15,19 +16,24 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Opens the keys and the database, in this order: without keys no table is made.
-pub(super) fn context(config: &Config) -> anyhow::Result<Context> {
+/// Opens the keys and the database, in this order: without keys no table is made. Refuses keys
+/// that do not belong to the database, before any secret is looked at (ASVS 13.3.1).
+pub(super) async fn context(config: &Config) -> anyhow::Result<Context> {
     let DatabaseUrl::Sqlite(path) = &config.database;
     let keys = key_file::open(&config.key_file, !path.exists())?;
     create_private(path).with_context(|| format!("TWOSTEP_DATABASE_URL {}", path.display()))?;
     let db = Db::open(&config.database).context("TWOSTEP_DATABASE_URL")?;
-    Ok(Context {
+    let context = Context {
         db,
         clock: Clock::System,
         keys: Arc::new(keys),
         hasher: Hasher::new(),
         public_url: config.http.public_url.origin().into(),
-    })
+    };
+    setup::key_check(&context)
+        .await
+        .with_context(|| key_file::place(&config.key_file))?;
+    Ok(context)
 }
 
 /// How mail leaves.
