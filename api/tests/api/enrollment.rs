@@ -1,54 +1,200 @@
-//! Binding a device, from the password to the session.
+//! Mailbox proof, pending device, confirmation, replacement.
 
-use crate::support::{ADMIN, Caller, TestApp};
+use crate::support::{ADMIN, Phone, TestApp};
 use serde_json::json;
+use std::time::Duration;
 
-const JO: &str = "jo@example.com";
-
-/// The way of the reference: the administrator asks for it, an agent sets up and signs in; with a
-/// program and with a browser.
-#[actix_web::test]
-async fn an_agent_sets_up_and_signs_in() {
-    let app = TestApp::start().await;
-    let (mut admin, _) = app.set_up_strictly().await;
-    let invited = app.invite(&mut admin, JO, "agent").await;
-    let mut jo = app.program();
-    assert_eq!(jo.sign_in(JO).await.text("/step"), "email");
-    let device = app.enroll(&mut jo, JO).await;
-    app.finish(&mut jo, &device).await;
-    assert_full_session(&mut jo).await;
-
-    let mut browser = app.browser();
-    let answer = browser.sign_in(JO).await;
-    assert_eq!(answer.text("/step"), "code");
-    assert_eq!(answer.body.get("flow_token"), None);
-    let answer = app.finish(&mut browser, &device).await;
-    assert_eq!(answer.body["session"].get("token"), None);
-    assert_full_session(&mut browser).await;
-    let path = format!("/members/{}", invited.text("/id"));
-    let shown = admin.get(&path).await.expect(200);
-    assert_eq!(shown.text("/two_step/state"), "on");
-    browser.delete("/session").await.expect(204);
-    browser.get("/me").await.expect(401);
+async fn replacement(app: &TestApp) -> String {
+    let flow = app.sign_in(ADMIN).await.text("/flow_token");
+    let turned = app
+        .send("POST", "/sign-in/new-device", &flow, None)
+        .await
+        .ok();
+    assert_eq!(turned.text("/step"), "email");
+    flow
 }
 
-/// A code works once, and a used one is told from a wrong one.
+/// T-06: the setup code cannot sign in; a later one can.
 #[actix_web::test]
-async fn the_setup_code_does_not_sign_in() {
-    let app = TestApp::start().await;
-    let mut admin = app.set_up().await;
-    admin.post_empty("/me/enrollment").await.expect(200);
-    let device = app.enroll(&mut admin, ADMIN).await;
-    let spent = json!({ "code": app.code(&device) });
-    let refused = admin.post("/sign-in/code", &spent).await;
-    let refused = refused.expect_problem(401, "already_used");
-    assert_eq!(refused.body["next_code_in_seconds"], 30);
-    app.finish(&mut admin, &device).await;
-    assert_full_session(&mut admin).await;
+async fn the_setup_code_is_spent() {
+    let (app, admin) = TestApp::with_admin().await;
+    let started = app.send("POST", "/me/enrollment", &admin, None).await.ok();
+    let (phone, flow) = app.enroll(&started.text("/flow_token")).await;
+    let spent = json!({ "code": phone.code(&app.clock) });
+    app.post("/sign-in/code", &flow, &spent)
+        .await
+        .refused(401, "already_used");
+    app.code_session(&flow, &phone).await;
+    // S-04, S-11: the old flow token and the old session died with the confirmation.
+    app.get("/sign-in", &started.text("/flow_token"))
+        .await
+        .refused(401, "flow_expired");
+    app.get("/me", &admin).await.refused(401, "unauthenticated");
 }
 
-async fn assert_full_session(caller: &mut Caller) {
-    let me = caller.get("/me").await.expect(200);
-    assert_eq!(me.body["session"]["aal"], 2);
-    assert_eq!(me.text("/two_step/state"), "on");
+/// E-03, E-06: a code proves its own flow only, and a newer one voids it.
+#[actix_web::test]
+async fn only_the_newest_code_of_the_flow_counts() {
+    let (app, admin) = TestApp::with_admin().await;
+    app.set_up_phone(&admin).await;
+    let flow = replacement(&app).await;
+    let other = replacement(&app).await;
+    let sent = app
+        .send("POST", "/enrollment/email", &flow, None)
+        .await
+        .ok();
+    let mail = app.newest_mail("email_verification").await;
+    assert_eq!(sent.text("/email/reference"), mail["content"]["reference"]);
+    assert_eq!(sent.body["email"]["resend_after_seconds"], 60);
+    let old = json!({ "code": mail["content"]["code"] });
+    app.post("/enrollment/email/verify", &other, &old)
+        .await
+        .refused(401, "code_expired");
+    app.send("POST", "/enrollment/email", &flow, None)
+        .await
+        .refused(429, "throttled");
+    app.clock.advance(Duration::from_mins(1));
+    app.send("POST", "/enrollment/email", &flow, None)
+        .await
+        .ok();
+    app.post("/enrollment/email/verify", &flow, &old)
+        .await
+        .refused(401, "invalid_code");
+    let new = json!({ "code": app.newest_mail("email_verification").await["content"]["code"] });
+    let proven = app.post("/enrollment/email/verify", &flow, &new).await.ok();
+    assert_eq!(proven.text("/step"), "enroll");
+}
+
+/// E-02: ten minutes, not a second more.
+#[actix_web::test]
+async fn an_emailed_code_ends() {
+    let (app, admin) = TestApp::with_admin().await;
+    app.set_up_phone(&admin).await;
+    let flow = replacement(&app).await;
+    app.send("POST", "/enrollment/email", &flow, None)
+        .await
+        .ok();
+    let code = json!({ "code": app.newest_mail("email_verification").await["content"]["code"] });
+    app.clock.advance(Duration::from_mins(10));
+    app.post("/enrollment/email/verify", &flow, &code)
+        .await
+        .refused(401, "code_expired");
+}
+
+/// E-05: five tries at a code, ten wrong ones a day over all flows.
+#[actix_web::test]
+async fn wrong_emailed_codes_are_counted_over_all_flows() {
+    let (app, admin) = TestApp::with_admin().await;
+    app.set_up_phone(&admin).await;
+    for _ in 0..2 {
+        app.clock.advance(Duration::from_mins(1));
+        let flow = replacement(&app).await;
+        app.send("POST", "/enrollment/email", &flow, None)
+            .await
+            .ok();
+        let right = app.newest_mail("email_verification").await["content"]["code"].clone();
+        let wrong = if right == "000000" {
+            "000001"
+        } else {
+            "000000"
+        };
+        for _ in 0..5 {
+            let answer = app
+                .post("/enrollment/email/verify", &flow, &json!({ "code": wrong }))
+                .await;
+            answer.refused(401, "invalid_code");
+        }
+    }
+    app.clock.advance(Duration::from_mins(1));
+    let flow = replacement(&app).await;
+    app.send("POST", "/enrollment/email", &flow, None)
+        .await
+        .ok();
+    let right = json!({ "code": app.newest_mail("email_verification").await["content"]["code"] });
+    app.post("/enrollment/email/verify", &flow, &right)
+        .await
+        .refused(429, "throttled");
+}
+
+/// E-06: five mails an hour.
+#[actix_web::test]
+async fn the_sixth_mail_waits() {
+    let (app, admin) = TestApp::with_admin().await;
+    app.set_up_phone(&admin).await;
+    app.clock.advance(Duration::from_hours(1));
+    let flow = replacement(&app).await;
+    for _ in 0..5 {
+        app.clock.advance(Duration::from_mins(1));
+        app.send("POST", "/enrollment/email", &flow, None)
+            .await
+            .ok();
+    }
+    app.clock.advance(Duration::from_mins(1));
+    let sixth = app.send("POST", "/enrollment/email", &flow, None).await;
+    sixth.refused(429, "throttled");
+    assert_eq!(sixth.headers["retry-after"], "3300");
+}
+
+/// D-01, D-03: an abandoned replacement changes nothing.
+#[actix_web::test]
+async fn an_abandoned_replacement_changes_nothing() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (phone, _) = app.set_up_phone(&admin).await;
+    let flow = replacement(&app).await;
+    app.prove_mailbox(&flow).await;
+    app.get("/enrollment/device", &flow).await.ok();
+    app.send("DELETE", "/sign-in", &flow, None).await.ok();
+    app.sign_in_with(ADMIN, &phone).await;
+}
+
+/// T-14, D-07, D-10: the old phone is dead the moment the new one is confirmed.
+#[actix_web::test]
+async fn a_confirmed_replacement_ends_the_old_phone() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (old, session) = app.set_up_phone(&admin).await;
+    app.clock.advance(Duration::from_mins(1));
+    let flow = replacement(&app).await;
+    let (new, _) = app.enroll(&flow).await;
+    app.get("/me", &session)
+        .await
+        .refused(401, "unauthenticated");
+    app.clock.advance(Duration::from_secs(30));
+    let flow = app.sign_in(ADMIN).await.text("/flow_token");
+    let dead = json!({ "code": old.code(&app.clock) });
+    app.post("/sign-in/code", &flow, &dead)
+        .await
+        .refused(401, "invalid_code");
+    app.code_session(&flow, &new).await;
+    assert_eq!(app.mails("device_replaced").await.len(), 1);
+}
+
+/// D-05, D-06: the secret stays the same in its flow, differs between flows, and is gone after.
+#[actix_web::test]
+async fn the_pending_secret_is_stable_and_then_gone() {
+    let (app, admin) = TestApp::with_admin().await;
+    let started = app.send("POST", "/me/enrollment", &admin, None).await.ok();
+    let flow = started.text("/flow_token");
+    app.prove_mailbox(&flow).await;
+    let shown = app.get("/enrollment/device", &flow).await.ok();
+    let wrong = Phone::scan(&shown.text("/secret")).wrong_code(&app.clock);
+    app.post(
+        "/enrollment/device/confirm",
+        &flow,
+        &json!({ "code": wrong }),
+    )
+    .await
+    .refused(401, "invalid_code");
+    let again = app.get("/enrollment/device", &flow).await.ok();
+    assert_eq!(shown.text("/secret"), again.text("/secret"));
+    assert!(shown.text("/qr_svg").starts_with("<svg"));
+    let phone = Phone::scan(&shown.text("/secret"));
+    let body = json!({ "code": phone.code(&app.clock) });
+    let next = app
+        .post("/enrollment/device/confirm", &flow, &body)
+        .await
+        .ok()
+        .text("/flow_token");
+    app.get("/enrollment/device", &next)
+        .await
+        .refused(409, "wrong_step");
 }

@@ -1,7 +1,11 @@
-//! The API over HTTP: the real app on a port of its own, with a database, a mailbox and a clock of
-//! its own. One module per feature.
+//! The API over HTTP: the real app, a database file of its own, a clock that tests move.
 
 mod enrollment;
+mod members;
+mod policy;
+mod races;
+mod session;
 mod setup;
+mod sign_in;
 mod support;
 mod sweeper;

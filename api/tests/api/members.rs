@@ -1,0 +1,177 @@
+//! Members: invited, listed, changed, helped, removed.
+
+use crate::support::{ADMIN, AGENT, PASSWORD, TestApp};
+use serde_json::json;
+
+#[actix_web::test]
+async fn an_invitation_works_once() {
+    let (app, admin) = TestApp::with_admin().await;
+    app.invite(&admin, AGENT, "agent").await;
+    let token = app.newest_mail("invitation").await["content"]["token"].clone();
+    let again = json!({ "token": token, "password": PASSWORD });
+    app.post("/invitations/accept", "", &again)
+        .await
+        .refused(401, "invalid_token");
+    app.session_of(AGENT).await;
+}
+
+/// P-03, P-04: a weak password is refused with the reason, and the invitation stays good.
+#[actix_web::test]
+async fn a_weak_password_loses_nothing() {
+    let (app, admin) = TestApp::with_admin().await;
+    let body = json!({ "email": AGENT, "display_name": "Jo Doe" });
+    app.post("/members", &admin, &body).await.ok();
+    let token = app.newest_mail("invitation").await["content"]["token"].clone();
+    for (password, code) in [("short", "too_short"), ("password1234567", "too_common")] {
+        let weak = json!({ "token": token, "password": password });
+        let answer = app.post("/invitations/accept", "", &weak).await;
+        answer.refused(422, "invalid_input");
+        assert_eq!(answer.text("/errors/0/code"), code);
+    }
+    app.post(
+        "/invitations/accept",
+        "",
+        &json!({ "token": token, "password": PASSWORD }),
+    )
+    .await
+    .ok();
+}
+
+/// the last administrator stays.
+#[actix_web::test]
+async fn the_last_administrator_stays() {
+    let (app, admin) = TestApp::with_admin().await;
+    let me = format!("/members/{}", app.get("/me", &admin).await.text("/id"));
+    for body in [json!({ "role": "agent" }), json!({ "status": "disabled" })] {
+        app.send("PATCH", &me, &admin, Some(&body))
+            .await
+            .refused(409, "conflict");
+    }
+    app.send("DELETE", &me, &admin, None)
+        .await
+        .refused(409, "conflict");
+    let other = app.invite(&admin, AGENT, "admin").await;
+    app.send("PATCH", &me, &admin, Some(&json!({ "role": "agent" })))
+        .await
+        .ok();
+    // S-09: the role is read at every request.
+    app.get("/members", &admin).await.refused(403, "forbidden");
+    let agent = app.session_of(AGENT).await;
+    app.send("DELETE", &format!("/members/{other}"), &agent, None)
+        .await
+        .refused(409, "conflict");
+}
+
+/// S-08: a disabled member's sessions end with the next request.
+#[actix_web::test]
+async fn disabling_ends_sessions_at_once() {
+    let (app, admin) = TestApp::with_admin().await;
+    let id = app.invite(&admin, AGENT, "agent").await;
+    let agent = app.session_of(AGENT).await;
+    let body = json!({ "status": "disabled" });
+    app.send("PATCH", &format!("/members/{id}"), &admin, Some(&body))
+        .await
+        .ok();
+    app.get("/me", &agent).await.refused(401, "unauthenticated");
+    app.send(
+        "PATCH",
+        &format!("/members/{id}"),
+        &admin,
+        Some(&json!({ "status": "active" })),
+    )
+    .await
+    .ok();
+    app.get("/me", &agent).await.refused(401, "unauthenticated");
+    app.session_of(AGENT).await;
+}
+
+/// agents see no member; A-03: no body sets what is not its business.
+#[actix_web::test]
+async fn roles_and_fields_are_checked() {
+    let (app, admin) = TestApp::with_admin().await;
+    let id = app.invite(&admin, AGENT, "agent").await;
+    let agent = app.session_of(AGENT).await;
+    for (method, path) in [
+        ("GET", "/members".to_owned()),
+        ("GET", format!("/members/{id}")),
+        ("DELETE", format!("/members/{id}")),
+        ("GET", "/policy".to_owned()),
+        ("GET", "/policy/preview".to_owned()),
+        ("POST", format!("/members/{id}/unlock")),
+    ] {
+        app.send(method, &path, &agent, None)
+            .await
+            .refused(403, "forbidden");
+    }
+    for field in [
+        "epoch",
+        "organization_id",
+        "password",
+        "email_normal",
+        "email",
+    ] {
+        let body = json!({ "display_name": "X", field: "1" });
+        let answer = app
+            .send("PATCH", &format!("/members/{id}"), &admin, Some(&body))
+            .await;
+        answer.refused(422, "invalid_input");
+    }
+}
+
+#[actix_web::test]
+async fn a_list_comes_in_pages_and_filters() {
+    let (app, admin) = TestApp::with_admin().await;
+    for n in 0..5 {
+        let body =
+            json!({ "email": format!("m{n}@example.com"), "display_name": format!("Member {n}") });
+        app.post("/members", &admin, &body).await.ok();
+    }
+    let first = app.get("/members?limit=4", &admin).await.ok();
+    assert_eq!(first.body["items"].as_array().map(Vec::len), Some(4));
+    let next = format!("/members?limit=4&cursor={}", first.text("/next_cursor"));
+    let second = app.get(&next, &admin).await.ok();
+    assert_eq!(second.body["items"].as_array().map(Vec::len), Some(2));
+    assert!(second.body.get("next_cursor").is_none());
+    let invited = app
+        .get("/members?status=invited&search=member%204", &admin)
+        .await
+        .ok();
+    assert_eq!(invited.text("/items/0/email"), "m4@example.com");
+    app.get("/members?limit=0", &admin)
+        .await
+        .refused(422, "invalid_input");
+    app.get("/members?cursor=x", &admin)
+        .await
+        .refused(422, "invalid_input");
+    app.get("/members?colour=red", &admin)
+        .await
+        .refused(422, "invalid_input");
+}
+
+/// a reset removes the device, ends sessions, tells the owner and shows no secret.
+#[actix_web::test]
+async fn a_device_reset_helps_without_a_secret() {
+    let (app, admin) = TestApp::with_admin().await;
+    let id = app.invite(&admin, AGENT, "agent").await;
+    let agent = app.session_of(AGENT).await;
+    let (_, agent) = app.set_up_phone(&agent).await;
+    let path = format!("/members/{id}/device-reset");
+    app.post(&path, &admin, &json!({ "reason": " " }))
+        .await
+        .refused(422, "invalid_input");
+    let reset = app
+        .post(&path, &admin, &json!({ "reason": "Phone lost" }))
+        .await
+        .ok();
+    assert_eq!(reset.text("/two_step/state"), "not_set_up");
+    assert!(!reset.body.to_string().contains("secret"));
+    app.get("/me", &agent).await.refused(401, "unauthenticated");
+    assert_eq!(app.mails("device_reset").await.len(), 1);
+    // Nobody resets himself.
+    let me = app.get("/me", &admin).await.text("/id");
+    let own = format!("/members/{me}/device-reset");
+    app.post(&own, &admin, &json!({ "reason": "x" }))
+        .await
+        .refused(403, "forbidden");
+    assert_eq!(app.get("/me", &admin).await.text("/email"), ADMIN);
+}

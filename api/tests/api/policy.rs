@@ -1,0 +1,97 @@
+//! The policy: who may change it, and that it holds at once.
+
+use crate::support::{ADMIN, AGENT, TestApp};
+use serde_json::json;
+
+/// S-10: "required" refuses sessions that were made without a code, in the API.
+#[actix_web::test]
+async fn required_takes_effect_at_once() {
+    let (app, admin) = TestApp::with_admin().await;
+    app.invite(&admin, AGENT, "agent").await;
+    let agent = app.session_of(AGENT).await;
+    let (_, admin) = app.set_up_phone(&admin).await;
+    let preview = app.get("/policy/preview", &admin).await.ok();
+    assert_eq!(
+        (&preview.body["not_set_up"], &preview.body["set_up"]),
+        (&json!(1), &json!(1))
+    );
+    assert_eq!(preview.body["first_affected"], json!(["Jo Doe"]));
+    let body = json!({ "two_step": "required", "version": 1 });
+    app.send("PUT", "/policy", &admin, Some(&body)).await.ok();
+    app.get("/me", &agent)
+        .await
+        .refused(403, "second_step_required");
+    app.send("POST", "/me/enrollment", &agent, None)
+        .await
+        .refused(403, "second_step_required");
+    assert_eq!(
+        app.send("DELETE", "/session", &agent, None).await.status,
+        204
+    );
+    let flow = app.sign_in(AGENT).await.ok();
+    assert_eq!(flow.text("/step"), "email");
+    let (phone, flow) = app.enroll(&flow.text("/flow_token")).await;
+    let session = app.code_session(&flow, &phone).await;
+    assert_eq!(
+        app.get("/me", &session).await.ok().body["session"]["aal"],
+        2
+    );
+    // D-12: what the policy asks for cannot be removed.
+    app.send("DELETE", "/me/device", &session, None)
+        .await
+        .refused(403, "forbidden");
+}
+
+#[actix_web::test]
+async fn who_requires_it_of_others_does_it_first() {
+    let (app, admin) = TestApp::with_admin().await;
+    let body = json!({ "two_step": "required", "version": 1 });
+    app.send("PUT", "/policy", &admin, Some(&body))
+        .await
+        .refused(403, "second_step_required");
+    assert_eq!(
+        app.get("/policy", &admin).await.ok().text("/two_step"),
+        "optional"
+    );
+}
+
+#[actix_web::test]
+async fn a_policy_that_changed_meanwhile_is_a_conflict() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (_, admin) = app.set_up_phone(&admin).await;
+    let body = json!({ "two_step": "required", "version": 1 });
+    app.send("PUT", "/policy", &admin, Some(&body)).await.ok();
+    app.send("PUT", "/policy", &admin, Some(&body))
+        .await
+        .refused(409, "conflict");
+}
+
+/// D-13: who set up a device is asked for its code, whatever the policy says.
+#[actix_web::test]
+async fn an_optional_policy_still_asks_who_has_a_device() {
+    let (app, admin) = TestApp::with_admin().await;
+    app.set_up_phone(&admin).await;
+    assert_eq!(app.sign_in(ADMIN).await.ok().text("/step"), "code");
+}
+
+/// S-12: five minutes after signing in, the policy asks for the password and a code again.
+#[actix_web::test]
+async fn sensitive_acts_need_a_fresh_session() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (phone, admin) = app.set_up_phone(&admin).await;
+    app.clock.advance(std::time::Duration::from_mins(6));
+    let body = json!({ "two_step": "required", "version": 1 });
+    app.send("PUT", "/policy", &admin, Some(&body))
+        .await
+        .refused(403, "reauthentication_required");
+    let password = crate::support::PASSWORD;
+    let without_code = json!({ "password": password });
+    app.post("/me/reauthenticate", &admin, &without_code)
+        .await
+        .refused(422, "invalid_input");
+    let with_code = json!({ "password": password, "code": phone.code(&app.clock) });
+    app.post("/me/reauthenticate", &admin, &with_code)
+        .await
+        .ok();
+    app.send("PUT", "/policy", &admin, Some(&body)).await.ok();
+}

@@ -1,0 +1,157 @@
+//! Fifty requests at one instant: one decision, one winner.
+
+use crate::support::{ADMIN, Answer, TestApp};
+use diesel::prelude::*;
+use futures_util::future::join_all;
+use serde_json::json;
+use std::time::Duration;
+use twostep::db::schema::{devices, sessions};
+
+const PARALLEL: usize = 50;
+
+fn count(answers: &[Answer], status: u16) -> usize {
+    answers
+        .iter()
+        .filter(|answer| answer.status == status)
+        .count()
+}
+
+/// T-02: one code, fifty times on one flow: exactly one session.
+#[actix_web::test]
+async fn one_code_on_one_flow_gives_one_session() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (phone, _) = app.set_up_phone(&admin).await;
+    for _ in 0..10 {
+        app.clock.advance(Duration::from_mins(1));
+        let flow = app.sign_in(ADMIN).await.text("/flow_token");
+        let body = json!({ "code": phone.code(&app.clock) });
+        let answers =
+            join_all((0..PARALLEL).map(|_| app.post("/sign-in/code", &flow, &body))).await;
+        assert_eq!(count(&answers, 200), 1);
+        assert_eq!(count(&answers, 401), PARALLEL - 1);
+    }
+    let made = app.context.db.read(|c| {
+        sessions::table
+            .filter(sessions::aal.eq(2))
+            .count()
+            .get_result::<i64>(c)
+    });
+    assert_eq!(made.await.expect("a count"), 11);
+}
+
+/// T-03: one code on as many flows as may live: exactly one session.
+#[actix_web::test]
+async fn one_code_on_many_flows_gives_one_session() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (phone, _) = app.set_up_phone(&admin).await;
+    app.clock.advance(Duration::from_mins(1));
+    let mut flows = Vec::new();
+    for _ in 0..10 {
+        flows.push(app.sign_in(ADMIN).await.text("/flow_token"));
+    }
+    let body = json!({ "code": phone.code(&app.clock) });
+    let tries = (0..PARALLEL).map(|n| app.post("/sign-in/code", &flows[n % flows.len()], &body));
+    assert_eq!(count(&join_all(tries).await, 200), 1);
+}
+
+/// L-02: fifty wrong codes at once: five are looked at.
+#[actix_web::test]
+async fn parallel_guesses_never_pass_the_limit() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (phone, _) = app.set_up_phone(&admin).await;
+    let mut flows = Vec::new();
+    for _ in 0..10 {
+        flows.push(app.sign_in(ADMIN).await.text("/flow_token"));
+    }
+    let body = json!({ "code": phone.wrong_code(&app.clock) });
+    let tries = (0..PARALLEL).map(|n| app.post("/sign-in/code", &flows[n % flows.len()], &body));
+    let answers = join_all(tries).await;
+    let looked_at = answers
+        .iter()
+        .filter(|a| a.body["code"] == "invalid_code")
+        .count();
+    assert_eq!(looked_at, 5);
+    assert_eq!(count(&answers, 429), PARALLEL - 5);
+}
+
+/// E-04: one e-mailed code, fifty times: one proof, one pending device.
+#[actix_web::test]
+async fn one_emailed_code_proves_once() {
+    let (app, admin) = TestApp::with_admin().await;
+    let flow = app
+        .send("POST", "/me/enrollment", &admin, None)
+        .await
+        .text("/flow_token");
+    app.send("POST", "/enrollment/email", &flow, None)
+        .await
+        .ok();
+    let body = json!({ "code": app.newest_mail("email_verification").await["content"]["code"] });
+    let tries = (0..PARALLEL).map(|_| app.post("/enrollment/email/verify", &flow, &body));
+    assert_eq!(count(&join_all(tries).await, 200), 1);
+    let shown = join_all((0..PARALLEL).map(|_| app.get("/enrollment/device", &flow))).await;
+    assert!(
+        shown
+            .windows(2)
+            .all(|pair| pair[0].body["secret"] == pair[1].body["secret"])
+    );
+    let pending = app
+        .context
+        .db
+        .read(|c| devices::table.count().get_result::<i64>(c));
+    assert_eq!(pending.await.expect("a count"), 1);
+}
+
+/// D-08: two enrollments confirmed at once: the first wins, one device is active.
+#[actix_web::test]
+async fn the_first_confirmation_wins() {
+    let (app, admin) = TestApp::with_admin().await;
+    let mut tries = Vec::new();
+    for _ in 0..2 {
+        app.clock.advance(Duration::from_mins(1));
+        let flow = app
+            .send("POST", "/me/enrollment", &admin, None)
+            .await
+            .text("/flow_token");
+        app.prove_mailbox(&flow).await;
+        let secret = app.get("/enrollment/device", &flow).await.text("/secret");
+        tries.push((flow, crate::support::Phone::scan(&secret)));
+    }
+    let (server, tries) = (&app, &tries);
+    let answers = join_all((0..PARALLEL).map(|n| {
+        let (flow, phone) = &tries[n % 2];
+        let body = json!({ "code": phone.code(&app.clock) });
+        async move { server.post("/enrollment/device/confirm", flow, &body).await }
+    }));
+    assert_eq!(count(&answers.await, 200), 1);
+    let all = app
+        .context
+        .db
+        .read(|c| devices::table.select(devices::status).load::<String>(c));
+    assert_eq!(
+        all.await
+            .expect("statuses")
+            .iter()
+            .filter(|s| *s == "active")
+            .count(),
+        1
+    );
+}
+
+/// two administrators demote each other: one remains.
+#[actix_web::test]
+async fn two_administrators_cannot_remove_each_other() {
+    let (app, first) = TestApp::with_admin().await;
+    let second_id = app.invite(&first, "two@example.com", "admin").await;
+    let second = app.session_of("two@example.com").await;
+    let first_id = app.get("/me", &first).await.text("/id");
+    let body = json!({ "role": "agent" });
+    let (a, b) = (
+        format!("/members/{second_id}"),
+        format!("/members/{first_id}"),
+    );
+    let (a, b) = tokio::join!(
+        app.send("PATCH", &a, &first, Some(&body)),
+        app.send("PATCH", &b, &second, Some(&body))
+    );
+    assert!(a.status != 200 || b.status != 200, "{a:?} {b:?}");
+}

@@ -1,0 +1,145 @@
+//! Sessions: lanes, life, list, forgery.
+
+use crate::support::{ADMIN, PASSWORD, TestApp};
+use serde_json::json;
+use std::time::Duration;
+
+/// S-06: thirty minutes idle, twelve hours at most.
+#[actix_web::test]
+async fn a_session_ends_idle_and_in_any_case() {
+    let (app, session) = TestApp::with_admin().await;
+    app.clock.advance(Duration::from_mins(30));
+    app.get("/me", &session)
+        .await
+        .refused(401, "unauthenticated");
+    let session = app.session_of(ADMIN).await;
+    for _ in 0..35 {
+        app.clock.advance(Duration::from_mins(20));
+        app.get("/me", &session).await.ok();
+    }
+    app.clock.advance(Duration::from_mins(20));
+    app.get("/me", &session)
+        .await
+        .refused(401, "unauthenticated");
+}
+
+/// S-07, S-13: sessions are listed and ended one by one.
+#[actix_web::test]
+async fn sessions_are_listed_and_ended() {
+    let (app, first) = TestApp::with_admin().await;
+    let second = app.session_of(ADMIN).await;
+    let list = app.get("/me/sessions", &second).await.ok();
+    let items = list.body["items"].as_array().expect("a list").clone();
+    assert_eq!(items.len(), 2);
+    let other = items
+        .iter()
+        .find(|item| item["current"] == false)
+        .expect("the first one");
+    let path = format!("/me/sessions/{}", other["id"].as_str().expect("an id"));
+    assert_eq!(app.send("DELETE", &path, &second, None).await.status, 204);
+    app.get("/me", &first).await.refused(401, "unauthenticated");
+    app.send("DELETE", &path, &second, None)
+        .await
+        .refused(404, "not_found");
+    assert_eq!(
+        app.send("DELETE", "/session", &second, None).await.status,
+        204
+    );
+    app.get("/me", &second)
+        .await
+        .refused(401, "unauthenticated");
+}
+
+/// S-01: a flow token opens flow routes only, a session token no flow.
+#[actix_web::test]
+async fn tokens_open_their_own_routes_only() {
+    let (app, session) = TestApp::with_admin().await;
+    let flow = app
+        .send("POST", "/me/enrollment", &session, None)
+        .await
+        .ok()
+        .text("/flow_token");
+    for path in ["/me", "/me/sessions", "/policy", "/members"] {
+        app.get(path, &flow).await.refused(401, "unauthenticated");
+    }
+    app.get("/sign-in", &session)
+        .await
+        .refused(401, "flow_expired");
+    app.get("/me", "").await.refused(401, "unauthenticated");
+}
+
+/// B-01, B-02, B-03: the cookie lane wants its own pages and its anti-forgery value.
+#[actix_web::test]
+async fn forged_requests_are_refused() {
+    let (app, bearer) = TestApp::with_admin().await;
+    let body = json!({ "email": ADMIN, "password": PASSWORD, "transport": "cookie" });
+    let start = || app.request("POST", "/sign-in").json(&body);
+    app.finish(start()).await.refused(403, "forbidden");
+    app.finish(start().header("sec-fetch-site", "cross-site"))
+        .await
+        .refused(403, "forbidden");
+    let answer = app
+        .finish(start().header("sec-fetch-site", "same-origin"))
+        .await
+        .ok();
+    assert!(answer.body["session"].get("token").is_none(), "{answer:?}");
+    let cookie = answer
+        .headers
+        .get_all("set-cookie")
+        .iter()
+        .filter_map(|cookie| cookie.to_str().ok())
+        .find(|cookie| cookie.starts_with("__Host-tsv="))
+        .expect("a session cookie")
+        .to_owned();
+    for part in ["Path=/", "Secure", "HttpOnly", "SameSite=Strict"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    assert!(!cookie.contains("Domain"), "{cookie}");
+    let cookie = cookie.split(';').next().expect("a pair").to_owned();
+    let me = app
+        .finish(app.request("GET", "/me").header("cookie", &cookie))
+        .await
+        .ok();
+    let csrf = me.text("/csrf_token");
+    let patch = |site: &str, csrf: &str| {
+        app.request("PATCH", "/me")
+            .header("cookie", &cookie)
+            .header("sec-fetch-site", site)
+            .header("x-csrf", csrf)
+            .json(&json!({ "locale": "de" }))
+    };
+    app.finish(patch("same-origin", ""))
+        .await
+        .refused(403, "forbidden");
+    app.finish(patch("same-origin", "x"))
+        .await
+        .refused(403, "forbidden");
+    app.finish(patch("cross-site", &csrf))
+        .await
+        .refused(403, "forbidden");
+    app.finish(patch("same-origin", &csrf)).await.ok();
+    app.finish(patch("same-origin", &csrf).bearer_auth(&bearer))
+        .await
+        .refused(400, "malformed_request");
+    // A credential is good on its own lane only.
+    let token = cookie.trim_start_matches("__Host-tsv=");
+    app.get("/me", token).await.refused(401, "unauthenticated");
+}
+
+/// P-05: a new password ends other sessions and needs the old one.
+#[actix_web::test]
+async fn a_new_password_ends_other_sessions() {
+    let (app, first) = TestApp::with_admin().await;
+    let second = app.session_of(ADMIN).await;
+    let new = "copper lantern orchard";
+    let wrong = json!({ "current_password": "wrong", "new_password": new });
+    app.post("/me/password", &second, &wrong)
+        .await
+        .refused(401, "invalid_credentials");
+    let right = json!({ "current_password": PASSWORD, "new_password": new });
+    assert_eq!(app.post("/me/password", &second, &right).await.status, 204);
+    app.get("/me", &first).await.refused(401, "unauthenticated");
+    app.get("/me", &second).await.ok();
+    app.sign_in(ADMIN).await.refused(401, "invalid_credentials");
+    assert_eq!(app.mails("password_changed").await.len(), 1);
+}

@@ -1,0 +1,321 @@
+//! A real server on a free port, with helpers that walk the journey the way a client would.
+
+use diesel::prelude::*;
+use serde_json::{Value, json};
+use shared_types::time::Time;
+use std::sync::Arc;
+use std::time::Duration;
+use totp_lite::{Sha1, totp_custom};
+use twostep::app::Parts;
+use twostep::clock::Clock;
+use twostep::context::Context;
+use twostep::crypto::hasher::Hasher;
+use twostep::crypto::keys::{KeyRing, Purpose};
+use twostep::db::schema::outbox;
+use twostep::db::{DatabaseUrl, Db};
+use twostep::http::HttpSettings;
+
+/// The password of everybody in these tests.
+pub(crate) const PASSWORD: &str = "violet anchor breakfast";
+/// The first administrator.
+pub(crate) const ADMIN: &str = "admin@example.com";
+/// The agent that [`TestApp::invite`] makes.
+pub(crate) const AGENT: &str = "jo@example.com";
+
+/// A status and a body.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: reqwest::header::HeaderMap,
+    pub(crate) body: Value,
+}
+
+impl Answer {
+    /// The text at a JSON pointer.
+    pub(crate) fn text(&self, pointer: &str) -> String {
+        let found = self.body.pointer(pointer).and_then(Value::as_str);
+        found
+            .unwrap_or_else(|| panic!("no text at {pointer} in {self:?}"))
+            .to_owned()
+    }
+
+    /// The body, after a look at the status.
+    #[track_caller]
+    pub(crate) fn ok(self) -> Self {
+        assert!((200..300).contains(&self.status), "{self:?}");
+        self
+    }
+
+    /// Checks status and problem code at once.
+    #[track_caller]
+    pub(crate) fn refused(&self, status: u16, code: &str) {
+        assert_eq!(
+            (self.status, self.body["code"].as_str()),
+            (status, Some(code)),
+            "{self:?}"
+        );
+    }
+}
+
+/// A server, its database and its clock. Everything goes when it is dropped.
+pub(crate) struct TestApp {
+    pub(crate) context: Context,
+    pub(crate) clock: Clock,
+    base: String,
+    client: reqwest::Client,
+    server: actix_web::dev::ServerHandle,
+    _folder: tempfile::TempDir,
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        drop(self.server.stop(false));
+    }
+}
+
+impl TestApp {
+    /// A fresh installation with nobody in it.
+    pub(crate) fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = DatabaseUrl::Sqlite(folder.path().join("test.sqlite"));
+        let clock = Clock::manual(Time::from_micros(1_800_000_000_000_000));
+        let settings = HttpSettings::default();
+        let context = Context {
+            db: Db::open(&url).expect("a database"),
+            clock: clock.clone(),
+            keys: Arc::new(KeyRing::generate()),
+            hasher: Hasher::new(),
+            public_url: settings.public_url.origin().into(),
+        };
+        let parts = Parts::new(context.clone(), settings, None);
+        let address = "127.0.0.1:0".parse().expect("an address");
+        let bound = twostep::server::bind(parts, address).expect("a free port");
+        let base = format!("http://{}", bound.addresses[0]);
+        let server = bound.server.handle();
+        tokio::spawn(bound.server);
+        Self {
+            context,
+            clock,
+            base,
+            client: reqwest::Client::new(),
+            server,
+            _folder: folder,
+        }
+    }
+
+    /// An installation with its first administrator, signed in; gives the bearer token.
+    pub(crate) async fn with_admin() -> (Self, String) {
+        let app = Self::start();
+        let token = twostep::setup::issue_first_token(&app.context)
+            .await
+            .expect("the database answers");
+        let body = json!({
+            "setup_token": token.expect("a fresh installation").expose(),
+            "organization": "Acme Support",
+            "email": ADMIN,
+            "display_name": "Ada Admin",
+            "password": PASSWORD,
+        });
+        app.post("/setup", "", &body).await.ok();
+        let session = app.session_of(ADMIN).await;
+        (app, session)
+    }
+
+    /// A request as a client sends it; `token` is empty where there is none.
+    pub(crate) async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        token: &str,
+        body: Option<&Value>,
+    ) -> Answer {
+        let method = method.parse().expect("a method");
+        let mut request = self
+            .client
+            .request(method, format!("{}/api/v1{path}", self.base));
+        if !token.is_empty() {
+            request = request.bearer_auth(token);
+        }
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        self.finish(request).await
+    }
+
+    /// Sends a request that a test built itself.
+    pub(crate) async fn finish(&self, request: reqwest::RequestBuilder) -> Answer {
+        let response = request.send().await.expect("the server answers");
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let text = response.text().await.expect("a body");
+        let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+        Answer {
+            status,
+            headers,
+            body,
+        }
+    }
+
+    /// The start of a request to a path.
+    pub(crate) fn request(&self, method: &str, path: &str) -> reqwest::RequestBuilder {
+        let method = method.parse().expect("a method");
+        self.client
+            .request(method, format!("{}/api/v1{path}", self.base))
+    }
+
+    pub(crate) async fn post(&self, path: &str, token: &str, body: &Value) -> Answer {
+        self.send("POST", path, token, Some(body)).await
+    }
+
+    pub(crate) async fn get(&self, path: &str, token: &str) -> Answer {
+        self.send("GET", path, token, None).await
+    }
+
+    /// `POST /sign-in` with the common password.
+    pub(crate) async fn sign_in(&self, email: &str) -> Answer {
+        self.post(
+            "/sign-in",
+            "",
+            &json!({ "email": email, "password": PASSWORD }),
+        )
+        .await
+    }
+
+    /// A session of somebody who owes no code.
+    pub(crate) async fn session_of(&self, email: &str) -> String {
+        self.sign_in(email).await.ok().text("/session/token")
+    }
+
+    /// Invites the agent and accepts for it.
+    pub(crate) async fn invite(&self, admin: &str, email: &str, role: &str) -> String {
+        let body = json!({ "email": email, "display_name": "Jo Doe", "role": role });
+        let member = self.post("/members", admin, &body).await.ok();
+        let token = self.newest_mail("invitation").await["content"]["token"].clone();
+        let body = json!({ "token": token, "password": PASSWORD });
+        self.post("/invitations/accept", "", &body).await.ok();
+        member.text("/id")
+    }
+
+    /// The newest mail of a kind, opened with the key ring.
+    pub(crate) async fn newest_mail(&self, kind: &'static str) -> Value {
+        self.mails(kind)
+            .await
+            .pop()
+            .unwrap_or_else(|| panic!("no mail of kind {kind}"))
+    }
+
+    /// All mails of a kind that wait to be sent, oldest first.
+    pub(crate) async fn mails(&self, kind: &'static str) -> Vec<Value> {
+        let read = move |connection: &mut _| {
+            outbox::table
+                .filter(outbox::kind.eq(kind))
+                .order(outbox::id)
+                .select((
+                    outbox::id,
+                    outbox::organization_id,
+                    outbox::member_id,
+                    outbox::payload,
+                ))
+                .load::<(String, String, Option<String>, Vec<u8>)>(connection)
+        };
+        let rows = self.context.db.read(read).await.expect("the outbox");
+        let open =
+            |(id, organization, member, payload): (String, String, Option<String>, Vec<u8>)| {
+                let member = member.unwrap_or_default();
+                let plain =
+                    self.context
+                        .keys
+                        .open(Purpose::Mail, &[&id, &organization, &member], &payload);
+                serde_json::from_slice(&plain.expect("the payload opens")).expect("JSON")
+            };
+        rows.into_iter().map(open).collect()
+    }
+
+    /// Proves the mailbox of a flow in step `email`.
+    pub(crate) async fn prove_mailbox(&self, flow: &str) {
+        self.send("POST", "/enrollment/email", flow, None)
+            .await
+            .ok();
+        let code = self.newest_mail("email_verification").await["content"]["code"].clone();
+        self.post("/enrollment/email/verify", flow, &json!({ "code": code }))
+            .await
+            .ok();
+    }
+
+    /// Walks a flow in step `email` to a confirmed device.
+    pub(crate) async fn enroll(&self, flow: &str) -> (Phone, String) {
+        self.prove_mailbox(flow).await;
+        let secret = self
+            .get("/enrollment/device", flow)
+            .await
+            .ok()
+            .text("/secret");
+        let phone = Phone::scan(&secret);
+        let body = json!({ "code": phone.code(&self.clock) });
+        let confirmed = self
+            .post("/enrollment/device/confirm", flow, &body)
+            .await
+            .ok();
+        assert_eq!(confirmed.text("/step"), "code");
+        (phone, confirmed.text("/flow_token"))
+    }
+
+    /// Sets up a phone for somebody who has none, and signs in with it.
+    pub(crate) async fn set_up_phone(&self, session: &str) -> (Phone, String) {
+        let started = self
+            .send("POST", "/me/enrollment", session, None)
+            .await
+            .ok();
+        let (phone, flow) = self.enroll(&started.text("/flow_token")).await;
+        let session = self.code_session(&flow, &phone).await;
+        (phone, session)
+    }
+
+    /// Finishes a flow in step `code` with the next fresh code.
+    pub(crate) async fn code_session(&self, flow: &str, phone: &Phone) -> String {
+        self.clock.advance(Duration::from_secs(30));
+        let body = json!({ "code": phone.code(&self.clock) });
+        self.post("/sign-in/code", flow, &body)
+            .await
+            .ok()
+            .text("/session/token")
+    }
+
+    /// Signs in with a phone.
+    pub(crate) async fn sign_in_with(&self, email: &str, phone: &Phone) -> String {
+        let flow = self.sign_in(email).await.ok().text("/flow_token");
+        self.code_session(&flow, phone).await
+    }
+}
+
+/// An authenticator app.
+#[derive(Clone)]
+pub(crate) struct Phone(Vec<u8>);
+
+impl Phone {
+    pub(crate) fn scan(secret: &str) -> Self {
+        let alphabet = base32::Alphabet::Rfc4648 { padding: false };
+        Self(base32::decode(alphabet, secret).expect("Base32"))
+    }
+
+    /// The code that it shows at the clock's time.
+    pub(crate) fn code(&self, clock: &Clock) -> String {
+        self.code_after(clock, 0)
+    }
+
+    /// The code of a step before or after the clock's time.
+    pub(crate) fn code_after(&self, clock: &Clock, steps: i64) -> String {
+        let seconds = clock.now().seconds() + 30 * steps;
+        totp_custom::<Sha1>(30, 6, &self.0, seconds.unsigned_abs())
+    }
+
+    /// A code that is none of those that it shows about now.
+    pub(crate) fn wrong_code(&self, clock: &Clock) -> String {
+        let near: Vec<String> = (-2..=2)
+            .map(|steps| self.code_after(clock, steps))
+            .collect();
+        let wrong = (0..10)
+            .map(|n| format!("{n:06}"))
+            .find(|code| !near.contains(code));
+        wrong.expect("five codes cannot fill ten")
+    }
+}
