@@ -23,7 +23,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     browser.press("Cancel").await?;
     browser.reads("Canceled. Nothing has changed.").await?;
     sign_in_with(&browser, &mut old_phone).await?;
-    browser.press("Sign out").await?;
+    steps::sign_out(&browser).await?;
 
     // Half done: the old phone still signs in elsewhere.
     let mut new_phone = connect_new_phone(stage, &browser).await?;
