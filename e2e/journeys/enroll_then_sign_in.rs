@@ -19,7 +19,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     steps::enter_code(&agent, &app.new_code().await?).await?;
     agent.sees("Hello, Jo Doe").await?;
     agent.picture("signed-in").await?;
-    agent.press("Sign out").await?;
+    steps::sign_out(&agent).await?;
 
     steps::sign_in(&agent, AGENT).await?;
     agent.sees("Enter your code").await?;

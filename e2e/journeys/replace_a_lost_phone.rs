@@ -2,8 +2,14 @@
 
 use crate::steps::{self, AGENT};
 use anyhow::Result;
-use e2e::browser::Look;
+use e2e::authenticator::Authenticator;
+use e2e::browser::{Browser, Look};
 use e2e::journey::Stage;
+use e2e::wait;
+use std::time::Duration;
+
+/// The server sends one e-mail a minute; the page counts it down.
+const PAUSE: Duration = Duration::from_secs(75);
 
 pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     steps::agent_must_enroll(stage).await?;
@@ -11,24 +17,57 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     steps::sign_in(&browser, AGENT).await?;
     let mut old_phone = steps::enroll(stage, &browser, AGENT).await?;
 
-    // Begun and given up: the old phone still signs in.
+    // Begun and given up: nothing has changed.
     browser.press("Set up a new mobile device").await?;
-    steps::prove_mailbox(stage, &browser, AGENT).await?;
-    steps::scan_qr_code(&browser).await?;
-    browser.sees("Enter setup code").await?;
-    steps::sign_in(&browser, AGENT).await?;
-    browser.sees("Enter your code").await?;
-    steps::enter_code(&browser, &old_phone.new_code().await?).await?;
-    browser.sees("Hello, Jo Doe").await?;
-    browser.press("Sign out").await?;
+    browser.sees("Add a second step to your sign-in").await?;
+    browser.press("Cancel").await?;
+    browser.reads("Canceled. Nothing has changed.").await?;
+    sign_in_with(&browser, &mut old_phone).await?;
+    steps::sign_out(&browser).await?;
 
-    // Carried through: the new phone is the one that counts.
-    steps::sign_in(&browser, AGENT).await?;
+    // Half done: the old phone still signs in elsewhere.
+    let mut new_phone = connect_new_phone(stage, &browser).await?;
+    let elsewhere = stage.browser("elsewhere", Look::Light).await?;
+    sign_in_with(&elsewhere, &mut old_phone).await?;
+
+    // Confirmed: only the new phone counts, and what the old one opened is closed.
+    steps::enter_code(&browser, &new_phone.new_code().await?).await?;
+    browser.sees("Two-step verification is on").await?;
+    browser.picture("replaced").await?;
+    browser.press("Continue").await?;
+    browser.sees("Enter your code").await?;
+    steps::enter_code(&browser, &old_phone.new_code().await?).await?;
+    browser.is_told("That code is not right.").await?;
+    steps::enter_code(&browser, &new_phone.new_code().await?).await?;
+    browser.sees("Hello, Jo Doe").await?;
+    elsewhere.open("/").await?;
+    elsewhere.sees("Sign in").await
+}
+
+async fn sign_in_with(browser: &Browser, phone: &mut Authenticator) -> Result<()> {
+    steps::sign_in(browser, AGENT).await?;
+    browser.sees("Enter your code").await?;
+    steps::enter_code(browser, &phone.new_code().await?).await?;
+    browser.sees("Hello, Jo Doe").await
+}
+
+/// From the code prompt to the place for the setup code. The first set-up was so short ago that
+/// the e-mail must wait.
+async fn connect_new_phone(stage: &mut Stage, browser: &Browser) -> Result<Authenticator> {
+    steps::sign_in(browser, AGENT).await?;
     browser.sees("Enter your code").await?;
     browser.press("Set up a new mobile device").await?;
-    let mut new_phone = steps::enroll(stage, &browser, AGENT).await?;
-    steps::enter_code(&browser, &old_phone.new_code().await?).await?;
-    browser.is_told("not right").await?;
-    steps::enter_code(&browser, &new_phone.new_code().await?).await?;
-    browser.sees("Hello, Jo Doe").await
+    browser.sees("Add a second step to your sign-in").await?;
+    browser.press("Continue").await?;
+    browser.is_told("You can go on in").await?;
+    browser.picture("too-soon").await?;
+    wait::until_at_most(PAUSE, "the end of the pause", async || {
+        let is_over = browser.text().await?.contains("You can go on now.");
+        Ok(is_over.then_some(()))
+    })
+    .await?;
+    steps::prove_mailbox(stage, browser, AGENT).await?;
+    let phone = steps::scan_qr_code(browser).await?;
+    browser.sees("Enter setup code").await?;
+    Ok(phone)
 }

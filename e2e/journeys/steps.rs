@@ -40,6 +40,12 @@ pub(crate) async fn enter_password(browser: &Browser, email: &str) -> Result<()>
     browser.press("Continue").await
 }
 
+/// Signs out, and waits until that is done.
+pub(crate) async fn sign_out(browser: &Browser) -> Result<()> {
+    browser.press("Sign out").await?;
+    browser.reads("You are signed out.").await
+}
+
 /// From "Add a second step" to the code of the e-mail, which is typed in.
 pub(crate) async fn prove_mailbox(stage: &mut Stage, browser: &Browser, email: &str) -> Result<()> {
     browser.sees("Add a second step to your sign-in").await?;
@@ -87,13 +93,14 @@ pub(crate) async fn enroll(
     Ok(app)
 }
 
-/// Types a code into the one field for it. The code prompt sends six digits by itself.
+/// Types a code into the one field for it. The code prompt sends the sixth digit by itself.
 pub(crate) async fn enter_code(browser: &Browser, code: &str) -> Result<()> {
+    let is_prompt = browser.client.current_url().await?.path() == "/sign-in/code";
     browser.fill("6-digit code", code).await?;
-    if browser.client.current_url().await?.path() != "/sign-in/code" {
-        browser.press("Continue").await?;
+    if is_prompt {
+        return Ok(());
     }
-    Ok(())
+    browser.press("Continue").await
 }
 
 /// The key that the page shows for typing by hand.

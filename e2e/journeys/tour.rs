@@ -13,6 +13,9 @@ use std::rc::Rc;
 /// Another administrator, so that the tour sees the settings too.
 const TOURIST: &str = "tess@example.com";
 
+/// What leads on, and not out to an app on the phone.
+const PRIMARY: &str =
+    "//main//*[contains(@class, 'button--primary')][not(starts-with(@href, 'otpauth'))]";
 const PASSWORD_FIELD: &str = "//input[@type='password']";
 
 /// What a signed-in administrator can look at.
@@ -108,9 +111,7 @@ async fn arrive(browser: &Browser, path: &str, name: &str) -> Result<()> {
 }
 
 async fn press_primary(browser: &Browser) -> Result<()> {
-    browser
-        .press_at("the primary button", "//main//button[@type='submit']")
-        .await
+    browser.press_at("the primary button", PRIMARY).await
 }
 
 async fn type_code(browser: &Browser, code: &str) -> Result<()> {

@@ -77,7 +77,7 @@ impl Stage {
 pub async fn journey(name: &str, walk: impl AsyncFnOnce(&mut Stage) -> Result<()>) {
     let mut stage = match Stage::set(name).await {
         Ok(stage) => stage,
-        Err(error) => panic!("the stage could not be set: {error:?}"),
+        Err(error) => panic!("the stage could not be set: {error:#}"),
     };
     let walked = tokio::time::timeout(LONGEST, walk(&mut stage))
         .await
@@ -87,6 +87,6 @@ pub async fn journey(name: &str, walk: impl AsyncFnOnce(&mut Stage) -> Result<()
         Err(error) => Err(error),
     };
     if let Err(error) = judged {
-        panic!("{error:?}\n\n{}", stage.evidence().await);
+        panic!("{error:#}\n\n{}", stage.evidence().await);
     }
 }

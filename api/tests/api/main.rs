@@ -5,5 +5,7 @@ mod members;
 mod policy;
 mod races;
 mod session;
+mod setup;
 mod sign_in;
 mod support;
+mod sweeper;

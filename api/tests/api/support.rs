@@ -46,6 +46,14 @@ impl Answer {
         self
     }
 
+    /// The fields that were refused, with the reasons.
+    pub(crate) fn field_errors(&self) -> Vec<(&str, &str)> {
+        let errors = self.body["errors"].as_array().expect("field errors").iter();
+        errors
+            .filter_map(|e| Some((e["field"].as_str()?, e["code"].as_str()?)))
+            .collect()
+    }
+
     /// Checks status and problem code at once.
     #[track_caller]
     pub(crate) fn refused(&self, status: u16, code: &str) {
@@ -55,6 +63,17 @@ impl Answer {
             "{self:?}"
         );
     }
+}
+
+/// A complete `POST /setup`.
+pub(crate) fn setup_request(token: &str) -> Value {
+    json!({
+        "setup_token": token,
+        "organization": "Acme Support",
+        "email": ADMIN,
+        "display_name": "Ada Admin",
+        "password": PASSWORD,
+    })
 }
 
 /// A server, its database and its clock. Everything goes when it is dropped.
@@ -106,19 +125,20 @@ impl TestApp {
     /// An installation with its first administrator, signed in; gives the bearer token.
     pub(crate) async fn with_admin() -> (Self, String) {
         let app = Self::start();
-        let token = twostep::setup::issue_first_token(&app.context)
-            .await
-            .expect("the database answers");
-        let body = json!({
-            "setup_token": token.expect("a fresh installation").expose(),
-            "organization": "Acme Support",
-            "email": ADMIN,
-            "display_name": "Ada Admin",
-            "password": PASSWORD,
-        });
+        let body = setup_request(&app.setup_token().await);
         app.post("/setup", "", &body).await.ok();
         let session = app.session_of(ADMIN).await;
         (app, session)
+    }
+
+    /// A setup token as the first start prints it.
+    pub(crate) async fn setup_token(&self) -> String {
+        let token = twostep::setup::issue_first_token(&self.context).await;
+        token
+            .expect("the database answers")
+            .expect("a fresh installation")
+            .expose()
+            .to_owned()
     }
 
     /// A request as a client sends it; `token` is empty where there is none.

@@ -1,0 +1,165 @@
+//! The first start: the setup token, and the keys that belong to the database.
+
+use crate::support::{ADMIN, TestApp, setup_request};
+use serde_json::json;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::Arc;
+use std::time::Duration;
+use twostep::context::Context;
+use twostep::crypto::keys::KeyRing;
+use twostep::setup::{self, KeyCheckError};
+
+/// the token makes one organization, whose administrator can sign in.
+#[actix_web::test]
+async fn a_setup_token_works_once() {
+    let app = TestApp::start();
+    let token = app.setup_token().await;
+    let made = app.post("/setup", "", &setup_request(&token)).await.ok();
+    assert!(made.headers.get("set-cookie").is_none(), "signs nobody in");
+    let mut again = setup_request(&token);
+    again["email"] = json!("other@example.com");
+    let refused = app.post("/setup", "", &again).await;
+    refused.refused(401, "invalid_token");
+    let session = app.session_of(ADMIN).await;
+    let me = app.get("/me", &session).await.ok();
+    assert_eq!(me.text("/id"), made.text("/member_id"));
+    assert_eq!(me.text("/role"), "admin");
+    assert_eq!(me.text("/organization/name"), "Acme Support");
+    assert_eq!(me.text("/policy"), "optional");
+}
+
+/// no token after the first organization, and a restart voids what it printed before.
+#[actix_web::test]
+async fn only_the_newest_token_of_a_new_installation_is_good() {
+    let app = TestApp::start();
+    let (older, newest) = (app.setup_token().await, app.setup_token().await);
+    let refused = app.post("/setup", "", &setup_request(&older)).await;
+    refused.refused(401, "invalid_token");
+    app.post("/setup", "", &setup_request(&newest)).await.ok();
+    let token = setup::issue_first_token(&app.context).await;
+    assert!(token.expect("a database").is_none());
+}
+
+#[actix_web::test]
+async fn a_wrong_or_old_token_is_refused() {
+    let app = TestApp::start();
+    let token = app.setup_token().await;
+    for wrong in ["", "tsu_", "tsi_short", &format!("tsu_{}", "0".repeat(43))] {
+        let refused = app.post("/setup", "", &setup_request(wrong)).await;
+        refused.refused(401, "invalid_token");
+    }
+    app.clock.advance(Duration::from_hours(24));
+    let refused = app.post("/setup", "", &setup_request(&token)).await;
+    refused.refused(401, "invalid_token");
+}
+
+/// Every field is named at once, and a refusal does not cost the token.
+#[actix_web::test]
+async fn fields_are_refused_by_name() {
+    let app = TestApp::start();
+    let token = app.setup_token().await;
+    let mut weak = setup_request(&token);
+    weak["password"] = json!("password1234567");
+    let answer = app.post("/setup", "", &weak).await;
+    answer.refused(422, "invalid_input");
+    assert_eq!(answer.field_errors(), [("password", "too_common")]);
+    let nothing = json!({
+        "setup_token": token, "organization": " ", "email": "nobody", "display_name": "",
+        "password": "short",
+    });
+    let answer = app.post("/setup", "", &nothing).await;
+    answer.refused(422, "invalid_input");
+    let expected = [
+        ("organization", "required"),
+        ("email", "invalid"),
+        ("display_name", "required"),
+        ("password", "too_short"),
+    ];
+    assert_eq!(answer.field_errors(), expected);
+    app.post("/setup", "", &setup_request(&token)).await.ok();
+}
+
+/// One person, one organization: a taken address is refused, and the token stays good.
+#[actix_web::test]
+async fn a_further_organization_has_people_of_its_own() {
+    let (app, admin) = TestApp::with_admin().await;
+    let token = setup::issue_token(&app.context).await.expect("a token");
+    let mut request = setup_request(token.expose());
+    request["organization"] = json!("Beta Desk");
+    let answer = app.post("/setup", "", &request).await;
+    answer.refused(422, "invalid_input");
+    assert_eq!(answer.field_errors(), [("email", "taken")]);
+    request["email"] = json!("bea@example.com");
+    app.post("/setup", "", &request).await.ok();
+    let members = app.get("/members", &admin).await.ok();
+    assert_eq!(members.body["items"].as_array().map(Vec::len), Some(1));
+}
+
+/// Whoever guesses is slowed down.
+#[actix_web::test]
+async fn guesses_are_counted_by_address() {
+    let app = TestApp::start();
+    let token = app.setup_token().await;
+    for _ in 0..20 {
+        let refused = app.post("/setup", "", &setup_request("guess")).await;
+        refused.refused(401, "invalid_token");
+    }
+    let throttled = app.post("/setup", "", &setup_request(&token)).await;
+    throttled.refused(429, "throttled");
+    assert_eq!(throttled.headers["retry-after"], "60");
+    app.clock.advance(Duration::from_mins(1));
+    app.post("/setup", "", &setup_request(&token)).await.ok();
+}
+
+/// C-02: keys of another installation are refused before any secret is looked at.
+#[actix_web::test]
+async fn foreign_keys_are_refused() {
+    let app = TestApp::start();
+    setup::key_check(&app.context).await.expect("the same keys");
+    let stranger = Context {
+        keys: Arc::new(KeyRing::generate()),
+        ..app.context.clone()
+    };
+    let refused = setup::key_check(&stranger).await;
+    assert!(matches!(refused, Err(KeyCheckError::Foreign(id)) if id == "k1"));
+}
+
+/// C-02, C-06: a start with the wrong key file ends with one line that names it.
+#[test]
+fn a_start_with_another_key_file_says_so() {
+    let (own, other) = (folder(), folder());
+    for place in [&own, &other] {
+        let made = twostep(place.path(), &["organization", "create", "--name", "Acme"]);
+        let line = String::from_utf8(made.stdout).expect("text");
+        assert!(line.starts_with("setup token: tsu_"), "{line}");
+        assert!(made.status.success());
+    }
+    fs::copy(
+        other.path().join("twostep.keys"),
+        own.path().join("twostep.keys"),
+    )
+    .expect("a copied file");
+    let refused = twostep(own.path(), &["serve", "--listen", "127.0.0.1:0"]);
+    let line = String::from_utf8(refused.stderr).expect("text");
+    assert_eq!(refused.status.code(), Some(1), "{line}");
+    assert_eq!(line.lines().count(), 1, "{line}");
+    assert!(line.contains("TWOSTEP_KEY_FILE twostep.keys"), "{line}");
+    assert!(refused.stdout.is_empty(), "it must not listen");
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+/// Runs the program in a folder, with nothing set from outside.
+fn twostep(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_twostep"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .env("TWOSTEP_LOG", "error")
+        .output()
+        .expect("the program runs")
+}
