@@ -48,6 +48,11 @@ pub fn set_value(node: &NodeRef, text: &str) {
     }
 }
 
+/// The name of the tab.
+pub fn title() -> String {
+    document().title()
+}
+
 /// Names the tab.
 pub fn set_title(title: &str) {
     document().set_title(title);

@@ -72,7 +72,9 @@ pub async fn run() -> ExitCode {
 async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve => serve::serve(&configured(matches)?).await?,
-        Command::Demo { mailbox_port } => demo::demo(&configured(matches)?, mailbox_port).await?,
+        Command::Demo { mailbox_port } => {
+            demo::demo(&configured_quietly(matches)?, mailbox_port).await?;
+        }
         Command::Organization {
             command: OrganizationCommand::Create { name },
         } => organization::create(&configured(matches)?, &name).await?,
@@ -86,5 +88,14 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
 fn configured(matches: &ArgMatches) -> Result<Config, ConfigError> {
     let config = Config::load(matches)?;
     telemetry::start(&config.log);
+    Ok(config)
+}
+
+/// The same with a quiet log, unless the log was asked for: what the demo says stays in sight.
+fn configured_quietly(matches: &ArgMatches) -> Result<Config, ConfigError> {
+    let found = config::gather(matches)?;
+    let config = Config::check(&found)?;
+    let is_wanted = found.is_set("log");
+    telemetry::start(if is_wanted { &config.log } else { "warn" });
     Ok(config)
 }

@@ -186,6 +186,12 @@ impl Found {
         })
     }
 
+    /// Whether somebody set it.
+    pub fn is_set(&self, key: &str) -> bool {
+        let value = self.value(key);
+        value.is_some_and(|value| value.source != Source::Default)
+    }
+
     fn value(&self, key: &str) -> Option<&Value> {
         self.0.iter().find(|value| value.setting.key == key)
     }

@@ -1,7 +1,6 @@
 //! The mailbox of `twostep demo`: the newest mails, in memory only.
 
 use super::outgoing::Outgoing;
-use super::text;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -16,15 +15,6 @@ impl Mailbox {
     /// An empty mailbox.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// The plain texts of the mails to `address`, newest first.
-    pub fn texts_to(&self, address: &str) -> Vec<String> {
-        let mails = self.list().into_iter();
-        mails
-            .filter(|mail| mail.to.address == address)
-            .map(|mail| text::render(&mail.letter))
-            .collect()
     }
 
     pub(super) fn keep(&self, mail: Outgoing) {

@@ -64,7 +64,7 @@ async fn sign_out(
     let mut response = HttpResponse::NoContent();
     if lane == Transport::Cookie {
         response.cookie(credential::clear_cookie(credential::SESSION_COOKIE));
-        response.insert_header((CLEAR_SITE_DATA, "\"cache\", \"storage\""));
+        response.insert_header((CLEAR_SITE_DATA, "\"storage\""));
     }
     Ok(response.finish())
 }

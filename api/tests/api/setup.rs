@@ -113,6 +113,26 @@ async fn guesses_are_counted_by_address() {
     app.post("/setup", "", &setup_request(&token)).await.ok();
 }
 
+/// eight people with one token make one organization.
+#[actix_web::test]
+async fn parallel_requests_make_one_organization() {
+    let app = TestApp::start();
+    let token = app.setup_token().await;
+    let request = |n| {
+        let mut request = setup_request(&token);
+        request["email"] = json!(format!("admin{n}@example.com"));
+        request
+    };
+    let requests: Vec<_> = (0..8).map(request).collect();
+    let all = requests.iter().map(|body| app.post("/setup", "", body));
+    let answers = futures_util::future::join_all(all).await;
+    let (made, refused): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 201);
+    assert_eq!(made.len(), 1, "{answers:?}");
+    for answer in refused {
+        answer.refused(401, "invalid_token");
+    }
+}
+
 /// C-02: keys of another installation are refused before any secret is looked at.
 #[actix_web::test]
 async fn foreign_keys_are_refused() {
@@ -122,8 +142,11 @@ async fn foreign_keys_are_refused() {
         keys: Arc::new(KeyRing::generate()),
         ..app.context.clone()
     };
-    let refused = setup::key_check(&stranger).await;
-    assert!(matches!(refused, Err(KeyCheckError::Foreign(id)) if id == "k1"));
+    let at_start = setup::key_check(&stranger).await;
+    let when_probed = setup::check_keys(&stranger).await;
+    for refused in [at_start, when_probed] {
+        assert!(matches!(refused, Err(KeyCheckError::Foreign(id)) if id == "k1"));
+    }
 }
 
 /// C-02, C-06: a start with the wrong key file ends with one line that names it.

@@ -13,6 +13,7 @@ use crate::ui::{
     Button, CodeField, Form, Heading, Look, PasswordField, hidden_username, is_about_code,
     typed_code,
 };
+use gloo_timers::callback::Timeout;
 use shared_types::me::ReauthenticateRequest;
 use shared_types::members::TwoStepState;
 use shared_types::secret::Secret;
@@ -22,6 +23,7 @@ use yew::prelude::*;
 #[component]
 pub fn ReauthenticationPage() -> Html {
     let app = use_app();
+    use_way_back();
     let texts = app.texts();
     let submit = use_submit(Lane::Session);
     let (password, code) = (use_node_ref(), use_node_ref());
@@ -77,6 +79,22 @@ pub fn ReauthenticationPage() -> Html {
         </>
     };
     card(&app, content)
+}
+
+/// Leaves the tab's name and the focus as they were.
+#[hook]
+fn use_way_back() {
+    let before = use_memo((), |()| (browser::title(), browser::focused()));
+    use_effect_with((), move |()| {
+        move || {
+            let (title, focused) = &*before;
+            browser::set_title(title);
+            if let Some(element) = focused.clone() {
+                // A moment later: only then the page behind is shown again and takes the focus.
+                Timeout::new(0, move || drop(element.focus())).forget();
+            }
+        }
+    });
 }
 
 fn read(password: &NodeRef, code: Option<&NodeRef>) -> Result<ReauthenticateRequest, Failure> {

@@ -71,7 +71,12 @@ impl App {
     pub fn sign_out(&self) {
         let app = self.clone();
         spawn(Box::pin(async move {
+            let language = chosen_locale();
             let _ = requests::sign_out(app.client()).await;
+            // The answer clears what the browser keeps for us; the language is no secret.
+            if let Some(locale) = language {
+                app.choose_language(locale);
+            }
             app.forget_me();
             app.replace(Route::SignIn { next: None }, Some(Notice::SignedOut));
         }));

@@ -7,5 +7,5 @@ use yew::prelude::*;
 pub fn qr_code(svg: &str, alt: &'static str) -> Html {
     let picture = js_sys::encode_uri_component(svg);
     let src = format!("data:image/svg+xml;charset=utf-8,{picture}");
-    html! { <div class="qr-tile"><img {src} {alt} width="216" height="216" /></div> }
+    html! { <div class="qr-tile"><img {src} {alt} width="272" height="272" /></div> }
 }

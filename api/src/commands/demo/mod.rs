@@ -9,12 +9,15 @@ use crate::config::Config;
 use crate::db::DatabaseUrl;
 use crate::mail::{Mailbox, Transport, serve_mailbox};
 use anyhow::Context as _;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
 
 /// Serves until SIGTERM or SIGINT; the mailbox page is on `127.0.0.1:mailbox_port`. Never touches
 /// the configured database: everything is in a folder of its own, which goes at the end.
 pub(super) async fn demo(config: &Config, mailbox_port: u16) -> anyhow::Result<()> {
     let folder = tempfile::Builder::new()
         .prefix("twostep-demo-")
+        .permissions(Permissions::from_mode(0o700))
         .tempdir()
         .context("a folder for the demo")?;
     let config = Config {
