@@ -40,7 +40,7 @@ const STEPS: [Step; 7] = [
     }),
     (Part::Http, "HTTP tests", || {
         tests(&mut cargo(
-            "test --package twostep --package shared-types --no-fail-fast --test *",
+            "test --workspace --no-fail-fast --test api --test guards",
         ))
     }),
     (Part::Journeys, "build for the journeys", || {
@@ -167,7 +167,7 @@ fn journeys() -> Result<Counts> {
         (Sign::Program("npm"), "npm"),
     ])?;
     let axe = axe::ensure()?;
-    let mut journeys = cargo("test --package e2e --test journeys -- --ignored");
+    let mut journeys = cargo("test --workspace --test journeys -- --ignored");
     journeys
         .env("TWOSTEP_BIN", target_folder()?.join("release/twostep"))
         .env("TWOSTEP_DIST", web::folder())
