@@ -2,7 +2,7 @@
 
 use crate::devtools::Devtools;
 use crate::guarded::Guarded;
-use crate::{axe, wait};
+use crate::{axe, ports, wait};
 use anyhow::{Context, Result, ensure};
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -41,11 +41,12 @@ pub struct Browser {
 impl Browser {
     /// Starts one whose pages are those of the server at `home`.
     pub async fn start(look: Look, home: &str, album: PathBuf) -> Result<Self> {
+        let port = ports::free()?;
         let mut driver = Guarded::start("chromedriver", |command| {
-            command.arg("--port=0");
+            command.arg(format!("--port={port}"));
         })?;
-        let port = driver.line_after("started successfully on port ").await?;
-        let address = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
+        driver.line_after("started successfully on port ").await?;
+        let address = format!("http://127.0.0.1:{port}");
         let profile = tempfile::tempdir()?;
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities(look, &profile))

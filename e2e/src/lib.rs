@@ -10,6 +10,7 @@ pub mod guarded;
 pub mod journey;
 pub mod keyboard;
 pub mod mailbox;
+pub mod ports;
 pub mod qr;
 pub mod server;
 pub mod wait;

@@ -1,10 +1,10 @@
 //! The program under test: the release build, as an operator would start it.
 
 use crate::guarded::Guarded;
+use crate::ports;
 use anyhow::{Context, Result};
 use std::ffi::OsString;
 use std::fs::File;
-use std::net::TcpListener;
 use tempfile::TempDir;
 
 /// A server of its own: fresh database, fresh key, free port.
@@ -21,7 +21,7 @@ impl Server {
     /// Starts it and waits until it listens.
     pub async fn start(smtp_url: &str) -> Result<Self> {
         let folder = tempfile::tempdir()?;
-        let address = format!("127.0.0.1:{}", free_port()?);
+        let address = format!("127.0.0.1:{}", ports::free()?);
         let url = format!("http://{address}");
         let log = File::create(folder.path().join("log"))?;
         let binary = setting("TWOSTEP_BIN")?;
@@ -70,9 +70,4 @@ fn setting(name: &str) -> Result<OsString> {
     std::env::var_os(name).with_context(|| {
         format!("{name} is not set: run the journeys by `cargo xtask test --only journeys`")
     })
-}
-
-/// The public address needs the port before the server has one.
-fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }

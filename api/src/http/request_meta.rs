@@ -2,9 +2,10 @@
 
 use super::{ApiError, RequestId, client_address, program};
 use actix_web::dev::Payload;
-use actix_web::http::header::USER_AGENT;
+use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderName, USER_AGENT};
 use actix_web::{FromRequest, HttpRequest};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use shared_types::me::Locale;
 use std::future::{Ready, ready};
 use std::net::IpAddr;
 
@@ -17,6 +18,8 @@ pub struct RequestMeta {
     pub network: String,
     /// "Firefox on Linux", "curl", "Unknown program": never the raw header.
     pub label: String,
+    /// The first of our languages that the browser asks for; absent when it asks for none.
+    pub locale: Option<Locale>,
     /// The request's id in the log.
     pub request_id: String,
 }
@@ -25,12 +28,11 @@ impl RequestMeta {
     /// What the request tells.
     pub fn of(request: &HttpRequest) -> Self {
         let address = client_address::of(request);
-        let user_agent = request.headers().get(USER_AGENT);
-        let user_agent = user_agent.and_then(|value| value.to_str().ok());
         Self {
             address,
             network: network(address, 24, 48).to_string(),
-            label: program::label(user_agent.unwrap_or_default()),
+            label: program::label(header(request, &USER_AGENT)),
+            locale: locale(header(request, &ACCEPT_LANGUAGE)),
             request_id: RequestId::of(request).to_string(),
         }
     }
@@ -52,6 +54,25 @@ impl FromRequest for RequestMeta {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(Ok(Self::of(request)))
     }
+}
+
+fn header<'a>(request: &'a HttpRequest, name: &HeaderName) -> &'a str {
+    let value = request.headers().get(name);
+    value
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+}
+
+/// Browsers name the languages in the person's order, so that the weights need no look.
+fn locale(accept_language: &str) -> Option<Locale> {
+    accept_language.split(',').find_map(|range| {
+        let language = range.trim().split(['-', ';']).next().unwrap_or_default();
+        match language.to_ascii_lowercase().as_str() {
+            "en" => Some(Locale::En),
+            "de" => Some(Locale::De),
+            _ => None,
+        }
+    })
 }
 
 fn network(address: IpAddr, v4_bits: u8, v6_bits: u8) -> IpNet {
@@ -84,6 +105,15 @@ mod tests {
             meta("[2001:db8:1:2:ffff::1]:1").throttle_key(),
             "2001:db8:1:2::/64"
         );
+    }
+
+    #[test]
+    fn the_first_language_of_ours_is_the_persons() {
+        assert_eq!(locale("de-DE,de;q=0.9,en;q=0.8"), Some(Locale::De));
+        assert_eq!(locale("fr, EN-gb;q=0.7, de;q=0.3"), Some(Locale::En));
+        for none in ["", "fr", "*", "deu", ";q=1,,"] {
+            assert_eq!(locale(none), None, "{none:?}");
+        }
     }
 
     #[test]

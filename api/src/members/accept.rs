@@ -53,6 +53,9 @@ pub(super) async fn accept_invitation(
             }
             store::update_password(connection, member.id, &sealed)?;
             store::update_status(connection, member.id, MemberStatus::Active)?;
+            if let Some(locale) = meta.locale {
+                store::update_locale(connection, member.id, locale)?;
+            }
             let event = Event::own(member.organization, member.id, Action::InvitationAccepted);
             audit::record(connection, now, &meta, &event)?;
             Ok(true)

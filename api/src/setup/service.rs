@@ -214,6 +214,9 @@ fn insert(
         // Another node took the address since we looked: everything is taken back.
         return Err(StatementError::RollbackTransaction);
     }
+    if let Some(locale) = meta.locale {
+        members::set_locale(connection, member_id, locale)?;
+    }
     let event = Event::own(organization_id, member_id, Action::OrganizationCreated);
     audit::record(connection, now, meta, &event)?;
     Ok(SetupResponse {

@@ -15,6 +15,23 @@ async fn an_invitation_works_once() {
     app.session_of(AGENT).await;
 }
 
+/// Whoever accepts in a German browser is written to in German from then on.
+#[actix_web::test]
+async fn an_accepted_invitation_speaks_the_browsers_language() {
+    let (app, admin) = TestApp::with_admin().await;
+    assert_eq!(app.get("/me", &admin).await.text("/locale"), "en");
+    let body = json!({ "email": AGENT, "display_name": "Jo Doe" });
+    app.post("/members", &admin, &body).await.ok();
+    let token = app.newest_mail("invitation").await["content"]["token"].clone();
+    let request = app
+        .request("POST", "/invitations/accept")
+        .header("Accept-Language", "de-AT, de;q=0.9, en;q=0.5")
+        .json(&json!({ "token": token, "password": PASSWORD }));
+    app.finish(request).await.ok();
+    let session = app.session_of(AGENT).await;
+    assert_eq!(app.get("/me", &session).await.text("/locale"), "de");
+}
+
 /// P-03, P-04: a weak password is refused with the reason, and the invitation stays good.
 #[actix_web::test]
 async fn a_weak_password_loses_nothing() {

@@ -97,6 +97,7 @@ fn this_program() -> RequestMeta {
         address: Ipv4Addr::LOCALHOST.into(),
         network: "127.0.0.0/24".to_owned(),
         label: "twostep demo".to_owned(),
+        locale: None,
         request_id: Uuid::now_v7().to_string(),
     }
 }
