@@ -39,6 +39,7 @@ const STEPS: [Step; 7] = [
         tests(&mut cargo("test --workspace --no-fail-fast --lib --bins"))
     }),
     (Part::Http, "HTTP tests", || {
+        debian::ensure(&[OATHTOOL])?;
         tests(&mut cargo(
             "test --workspace --no-fail-fast --test api --test guards",
         ))
@@ -49,6 +50,9 @@ const STEPS: [Step; 7] = [
     }),
     (Part::Journeys, "browser journeys", journeys),
 ];
+
+/// The independent phone of the tests.
+const OATHTOOL: (Sign, &str) = (Sign::Program("oathtool"), "oathtool");
 
 /// What one step came to.
 struct Outcome {
@@ -162,7 +166,7 @@ fn journeys() -> Result<Counts> {
             Sign::File("/usr/share/fonts/truetype/dejavu"),
             "fonts-dejavu-core",
         ),
-        (Sign::Program("oathtool"), "oathtool"),
+        OATHTOOL,
         (Sign::Program("zbarimg"), "zbar-tools"),
         (Sign::Program("npm"), "npm"),
     ])?;

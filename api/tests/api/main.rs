@@ -1,8 +1,10 @@
 //! The API over HTTP: the real app, a database file of its own, a clock that tests move.
 
+mod bad_input;
 mod browser;
 mod enrollment;
 mod members;
+mod oathtool;
 mod policy;
 mod races;
 mod session;

@@ -1,0 +1,135 @@
+//! Every operation of the document, with input that nobody should send: a problem with a stable
+//! code, nothing changed, never a 5xx.
+
+use crate::support::{ADMIN, Answer, TestApp};
+use serde_json::{Value, json};
+use shared_types::problem::ProblemCode;
+
+/// Method and path of every operation that takes a body, with ids filled in.
+fn operations_with_a_body() -> Vec<(String, String)> {
+    let document = serde_json::to_value(twostep::app::document()).expect("a document");
+    let paths = document["paths"].as_object().expect("paths").clone();
+    let mut operations = Vec::new();
+    for (path, methods) in paths {
+        for (method, operation) in methods.as_object().expect("methods") {
+            if operation.get("requestBody").is_some() {
+                let path = path.trim_start_matches("/api/v1");
+                let path = path.replace("{id}", "0190a0b0-0000-7000-8000-000000000000");
+                operations.push((method.to_uppercase(), path));
+            }
+        }
+    }
+    operations
+}
+
+#[track_caller]
+fn is_a_problem(answer: &Answer, of: &str) {
+    assert!((400..500).contains(&answer.status), "{of}: {answer:?}");
+    assert_eq!(
+        answer.headers["content-type"], "application/problem+json; charset=utf-8",
+        "{of}"
+    );
+    let known = ProblemCode::ALL
+        .iter()
+        .any(|code| answer.body["code"] == code.as_str());
+    assert!(known, "{of}: {answer:?}");
+    assert_eq!(answer.body["status"], answer.status, "{of}");
+}
+
+/// H-01, H-05, H-06, H-07, S-03: bodies of every wrong shape, on every operation, with every
+/// credential.
+#[actix_web::test]
+async fn wrong_bodies_change_nothing_anywhere() {
+    let (app, admin) = TestApp::with_admin().await;
+    let flow = app
+        .send("POST", "/me/enrollment", &admin, None)
+        .await
+        .ok()
+        .text("/flow_token");
+    let deep = "[".repeat(1000);
+    let wide = format!("{{\"x\":\"{}\"}}", "a".repeat(20_000));
+    let bodies = [
+        "",
+        "{",
+        "null",
+        "[]",
+        "1",
+        "\"text\"",
+        "{\"a\":1,\"a\":2}",
+        "{\"unknown\":true}",
+        "{}",
+        "{\"code\":\"\\u0000\"}",
+        "{\"email\":{\"$ne\":1},\"password\":[]}",
+        "NaN",
+        &deep,
+        &wide,
+    ];
+    let operations = operations_with_a_body();
+    assert!(operations.len() >= 12, "{operations:?}");
+    for (method, path) in &operations {
+        for token in ["", &admin, &flow] {
+            for body in bodies {
+                // A PATCH without fields changes nothing, and says so.
+                if (method.as_str(), body) == ("PATCH", "{}") {
+                    continue;
+                }
+                let request = app
+                    .request(method, path)
+                    .header("content-type", "application/json");
+                let request = if token.is_empty() {
+                    request
+                } else {
+                    request.bearer_auth(token)
+                };
+                let answer = app.finish(request.body(body.to_owned())).await;
+                is_a_problem(
+                    &answer,
+                    &format!("{method} {path} {}", &body[..body.len().min(40)]),
+                );
+            }
+        }
+    }
+    let me = app.get("/me", &admin).await.ok();
+    assert_eq!(
+        (me.text("/email"), me.text("/display_name")),
+        (ADMIN.into(), "Ada Admin".into())
+    );
+    assert_eq!(app.get("/sign-in", &flow).await.ok().text("/step"), "email");
+    let members = app.get("/members", &admin).await.ok();
+    assert_eq!(members.body["items"].as_array().map(Vec::len), Some(1));
+}
+
+/// B-02, H-02: only JSON, never encoded.
+#[actix_web::test]
+async fn only_plain_json_is_read() {
+    let (app, admin) = TestApp::with_admin().await;
+    for (method, path) in operations_with_a_body() {
+        let start = || app.request(&method, &path).bearer_auth(&admin).body("{}");
+        for (name, value) in [
+            ("content-type", "text/plain"),
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("content-encoding", "gzip"),
+        ] {
+            let answer = app.finish(start().header(name, value)).await;
+            is_a_problem(&answer, &path);
+            assert!(
+                matches!(answer.status, 401 | 415),
+                "{method} {path}: {answer:?}"
+            );
+        }
+    }
+}
+
+/// H-06: unknown routes and methods.
+#[actix_web::test]
+async fn unknown_routes_and_methods_are_problems() {
+    let (app, admin) = TestApp::with_admin().await;
+    app.get("/nowhere", &admin).await.refused(404, "not_found");
+    app.get("/members/not-an-id", &admin)
+        .await
+        .refused(404, "not_found");
+    let wrong = app.send("PUT", "/sign-in", &admin, Some(&json!({}))).await;
+    wrong.refused(405, "method_not_allowed");
+    assert!(wrong.headers.contains_key("allow"), "{wrong:?}");
+    assert_eq!(wrong.body["errors"], Value::Null);
+}
