@@ -29,6 +29,9 @@ struct MemberRow {
     locale: Locale,
     epoch: i64,
     password: Option<Vec<u8>>,
+    enrolled_at: Option<i64>,
+    recovery_hold_until: Option<i64>,
+    reset_hold_until: Option<i64>,
 }
 
 impl From<MemberRow> for Member {
@@ -45,6 +48,9 @@ impl From<MemberRow> for Member {
             locale: row.locale,
             epoch: row.epoch,
             password: row.password,
+            enrolled_at: row.enrolled_at.map(Time::from_micros),
+            recovery_hold_until: row.recovery_hold_until.map(Time::from_micros),
+            reset_hold_until: row.reset_hold_until.map(Time::from_micros),
         }
     }
 }
@@ -61,6 +67,9 @@ const COLUMNS: (
     members::locale,
     members::epoch,
     members::password,
+    members::enrolled_at,
+    members::recovery_hold_until,
+    members::reset_hold_until,
 ) = (
     members::id,
     members::organization_id,
@@ -73,6 +82,9 @@ const COLUMNS: (
     members::locale,
     members::epoch,
     members::password,
+    members::enrolled_at,
+    members::recovery_hold_until,
+    members::reset_hold_until,
 );
 
 pub(super) fn find_member(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<Member>> {
@@ -89,9 +101,16 @@ pub(super) fn find_member_by_email(
     connection: &mut DbConnection,
     email: &EmailAddress,
 ) -> DbResult<Option<Member>> {
+    find_member_by_normal_address(connection, email.normal())
+}
+
+pub(super) fn find_member_by_normal_address(
+    connection: &mut DbConnection,
+    normal: &str,
+) -> DbResult<Option<Member>> {
     let row = members::table
         .inner_join(organizations::table.on(organizations::id.eq(members::organization_id)))
-        .filter(members::email_normal.eq(email.normal()))
+        .filter(members::email_normal.eq(normal))
         .select(COLUMNS)
         .first::<MemberRow>(connection)
         .optional()?;
