@@ -29,13 +29,12 @@ struct MemberRow {
     locale: Locale,
     epoch: i64,
     password: Option<Vec<u8>>,
-    enrolled_at: Option<i64>,
-    recovery_hold_until: Option<i64>,
-    reset_hold_until: Option<i64>,
+    recovery: (Option<i64>, Option<i64>, Option<i64>),
 }
 
 impl From<MemberRow> for Member {
     fn from(row: MemberRow) -> Self {
+        let (enrolled_at, recovery_hold_until, reset_hold_until) = row.recovery;
         Self {
             id: row.id,
             organization: row.organization,
@@ -48,12 +47,19 @@ impl From<MemberRow> for Member {
             locale: row.locale,
             epoch: row.epoch,
             password: row.password,
-            enrolled_at: row.enrolled_at.map(Time::from_micros),
-            recovery_hold_until: row.recovery_hold_until.map(Time::from_micros),
-            reset_hold_until: row.reset_hold_until.map(Time::from_micros),
+            enrolled_at: enrolled_at.map(Time::from_micros),
+            recovery_hold_until: recovery_hold_until.map(Time::from_micros),
+            reset_hold_until: reset_hold_until.map(Time::from_micros),
         }
     }
 }
+
+/// A tuple of its own, so that the whole stays a type that people can read.
+type RecoveryColumns = (
+    members::enrolled_at,
+    members::recovery_hold_until,
+    members::reset_hold_until,
+);
 
 const COLUMNS: (
     members::id,
@@ -67,9 +73,7 @@ const COLUMNS: (
     members::locale,
     members::epoch,
     members::password,
-    members::enrolled_at,
-    members::recovery_hold_until,
-    members::reset_hold_until,
+    RecoveryColumns,
 ) = (
     members::id,
     members::organization_id,
@@ -82,9 +86,11 @@ const COLUMNS: (
     members::locale,
     members::epoch,
     members::password,
-    members::enrolled_at,
-    members::recovery_hold_until,
-    members::reset_hold_until,
+    (
+        members::enrolled_at,
+        members::recovery_hold_until,
+        members::reset_hold_until,
+    ),
 );
 
 pub(super) fn find_member(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<Member>> {

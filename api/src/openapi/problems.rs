@@ -10,6 +10,22 @@ use std::time::Duration;
 
 /// 2026-11-27 09:30 UTC.
 const SAMPLE_TIME: Time = Time::from_micros(1_795_771_800_000_000);
+/// Operations of a session that look at a secret, or send one.
+const SECRETS_OF_A_SESSION: [&str; 5] = [
+    "/reauthenticate",
+    "/me/password",
+    "/me/email",
+    "/me/email/verify",
+    "/verifications",
+];
+/// Operations that somebody else can have overtaken.
+const OVERTAKEN: [&str; 5] = [
+    "/policy",
+    "/members",
+    "/members/{id}",
+    "/me/email/verify",
+    "/password-reset/confirm",
+];
 const SAMPLE_REQUEST_ID: &str = "019ab5e2-7c1f-7d3a-9a54-0c7f5e2b8d61";
 
 /// What the documentation knows of an operation.
@@ -154,14 +170,7 @@ fn fits(code: Code, shape: &Shape<'_>) -> bool {
         }
         Code::Throttled => {
             let looks_at_a_secret = shape.needs != Needs::Session && is_unsafe && in_api;
-            looks_at_a_secret
-                || ends(&[
-                    "/reauthenticate",
-                    "/me/password",
-                    "/me/email",
-                    "/me/email/verify",
-                    "/verifications",
-                ])
+            looks_at_a_secret || ends(&SECRETS_OF_A_SESSION)
         }
         Code::InvalidCredentials => {
             shape.method == "POST" && ends(&["/v1/sign-in", "/reauthenticate", "/me/password"])
@@ -185,16 +194,7 @@ fn fits(code: Code, shape: &Shape<'_>) -> bool {
                 && (shape.path.starts_with("/api/v1/enrollment/")
                     || ends(&["/sign-in/new-device", "/me/enrollment"]))
         }
-        Code::Conflict => {
-            is_unsafe
-                && ends(&[
-                    "/policy",
-                    "/members",
-                    "/members/{id}",
-                    "/me/email/verify",
-                    "/password-reset/confirm",
-                ])
-        }
+        Code::Conflict => is_unsafe && ends(&OVERTAKEN),
         // Of the route as a whole, not of an operation.
         Code::MethodNotAllowed => false,
     }

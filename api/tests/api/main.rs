@@ -2,13 +2,17 @@
 
 mod bad_input;
 mod browser;
+mod email_change;
 mod enrollment;
 mod members;
 mod oathtool;
 mod policy;
 mod races;
+mod recovery;
 mod session;
 mod setup;
 mod sign_in;
 mod support;
+mod support_recovery;
 mod sweeper;
+mod thieves;

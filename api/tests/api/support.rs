@@ -83,7 +83,7 @@ pub(crate) struct TestApp {
     base: String,
     client: reqwest::Client,
     server: actix_web::dev::ServerHandle,
-    _folder: tempfile::TempDir,
+    pub(crate) folder: tempfile::TempDir,
 }
 
 impl Drop for TestApp {
@@ -118,7 +118,7 @@ impl TestApp {
             base,
             client: reqwest::Client::new(),
             server,
-            _folder: folder,
+            folder,
         }
     }
 
