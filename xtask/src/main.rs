@@ -1,6 +1,7 @@
 //! The errands of the repository. `cargo xtask` alone lists them.
 
 mod axe;
+mod bench;
 mod counts;
 mod debian;
 mod demo;
@@ -35,6 +36,15 @@ enum Errand {
     },
     /// Build the browser application into dist/ and print what it weighs
     Web,
+    /// Measure the release program under load and print one table
+    Bench {
+        /// Rounds of each measurement; the table shows their median
+        #[arg(long, default_value_t = 3)]
+        rounds: u32,
+        /// Seconds of each round
+        #[arg(long, default_value_t = 2)]
+        seconds: u32,
+    },
 }
 
 fn main() -> ExitCode {
@@ -42,6 +52,7 @@ fn main() -> ExitCode {
         Errand::Demo => demo::run_demo(),
         Errand::Test { only } => test::run_parts(only),
         Errand::Web => web::build(),
+        Errand::Bench { rounds, seconds } => bench::run_bench(rounds, seconds),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
