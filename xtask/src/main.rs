@@ -45,6 +45,15 @@ enum Errand {
         #[arg(long, default_value_t = 2)]
         seconds: u32,
     },
+    /// Kill the release program at random moments; nothing acknowledged may be lost
+    Kill {
+        /// How often
+        #[arg(long, default_value_t = 300)]
+        kills: u32,
+        /// Where the moments come from
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
 }
 
 fn main() -> ExitCode {
@@ -53,6 +62,7 @@ fn main() -> ExitCode {
         Errand::Test { only } => test::run_parts(only),
         Errand::Web => web::build(),
         Errand::Bench { rounds, seconds } => bench::run_bench(rounds, seconds),
+        Errand::Kill { kills, seed } => bench::run_kills(kills, seed),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

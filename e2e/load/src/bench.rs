@@ -1,6 +1,6 @@
 //! What is measured, and beside what it is read.
 
-use crate::client::{Make, Numbers, Round, round};
+use crate::client::{Make, Numbers, Round, request, round};
 use crate::ledger::{Ledger, median};
 use crate::program::Program;
 use crate::{ground, seed};
@@ -14,10 +14,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 const CONNECTIONS: [usize; 4] = [1, 8, 64, 256];
-/// Enough flows for all rounds of the fastest machine: each is spent by one right code.
-const MEMBERS: u32 = 400_000;
 /// Members who sign in with their password; their flows stay.
-const SIGN_INS: u32 = 50_000;
+const SIGN_INS: u32 = 20_000;
 /// Members whose sessions are looked at.
 const SESSIONS: u32 = 1000;
 
@@ -28,14 +26,18 @@ struct Plan {
 }
 
 /// Runs everything and prints the table.
-pub(crate) async fn run(program: &Path, rounds: usize, seconds: u64) -> Result<()> {
+pub(crate) async fn run(
+    program: &Path,
+    (rounds, seconds): (usize, u64),
+    members: u32,
+) -> Result<()> {
     let plan = Plan {
         rounds,
         time: Duration::from_secs(seconds),
     };
     let folder = tempfile::tempdir()?;
-    println!("seeding {MEMBERS} members …");
-    seed::fill(folder.path(), MEMBERS).await?;
+    println!("seeding {members} members …");
+    seed::fill(folder.path(), members).await?;
     let mut ledger = Ledger::default();
     let flushes = ground::flushes(folder.path(), plan.time)?;
     let hashes = ground::hashes(plan.time)?;
@@ -56,7 +58,7 @@ pub(crate) async fn run(program: &Path, rounds: usize, seconds: u64) -> Result<(
     drop(empty);
 
     let server = Program::serve(program, folder.path()).await?;
-    let fresh = Numbers::once(SIGN_INS, MEMBERS);
+    let fresh = Numbers::once(SIGN_INS, members);
     for (connections, empty) in CONNECTIONS.into_iter().zip(&empty_rates) {
         let around = Numbers::around(SESSIONS);
         let what = format!("session check, {connections} connections");
@@ -169,20 +171,6 @@ impl Plan {
         let processor = used * 1e6 / f64::from(u32::try_from(answers)?);
         Ok(Measured { rounds, processor })
     }
-}
-
-fn request(method: &str, path: &str, token: &str, body: String) -> Request<Full<Bytes>> {
-    let mut request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header("host", "localhost");
-    if !token.is_empty() {
-        request = request.header("authorization", format!("Bearer {token}"));
-    }
-    if !body.is_empty() {
-        request = request.header("content-type", "application/json");
-    }
-    request.body(Full::from(body)).expect("a complete request")
 }
 
 fn nothing(_: u32) -> Request<Full<Bytes>> {

@@ -6,6 +6,7 @@ use hyper::body::Bytes;
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper::{Request, StatusCode};
 use hyper_util::rt::TokioIo;
+use serde_json::Value;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -121,6 +122,67 @@ pub(crate) async fn round(
     all.elapsed = start.elapsed();
     ensure!(!all.times.is_empty(), "no request of the round succeeded");
     Ok(all)
+}
+
+/// One connection for requests whose answers are read.
+pub(crate) struct Connection(SendRequest<Full<Bytes>>);
+
+/// A status and a body.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    body: Value,
+}
+
+impl Answer {
+    /// The text at a JSON pointer.
+    pub(crate) fn text(&self, pointer: &str) -> Option<String> {
+        let found = self.body.pointer(pointer).and_then(Value::as_str);
+        found.map(ToOwned::to_owned)
+    }
+}
+
+impl Connection {
+    pub(crate) async fn open(address: SocketAddr) -> Result<Self> {
+        Ok(Self(connect(address).await?))
+    }
+
+    pub(crate) async fn get(&mut self, path: &str, token: &str) -> Result<Answer> {
+        self.send(request("GET", path, token, String::new())).await
+    }
+
+    /// Sends a body, or none where it is `null`.
+    pub(crate) async fn post(&mut self, path: &str, token: &str, body: &Value) -> Result<Answer> {
+        let body = match body {
+            Value::Null => String::new(),
+            body => body.to_string(),
+        };
+        self.send(request("POST", path, token, body)).await
+    }
+
+    async fn send(&mut self, request: Request<Full<Bytes>>) -> Result<Answer> {
+        self.0.ready().await?;
+        let response = self.0.send_request(request).await?;
+        let status = response.status().as_u16();
+        let body = response.into_body().collect().await?.to_bytes();
+        let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
+        Ok(Answer { status, body })
+    }
+}
+
+/// A request; `token` and `body` are empty where there is none.
+pub(crate) fn request(method: &str, path: &str, token: &str, body: String) -> Request<Full<Bytes>> {
+    let mut request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("host", "localhost");
+    if !token.is_empty() {
+        request = request.header("authorization", format!("Bearer {token}"));
+    }
+    if !body.is_empty() {
+        request = request.header("content-type", "application/json");
+    }
+    request.body(Full::from(body)).expect("a complete request")
 }
 
 async fn connect(address: SocketAddr) -> Result<SendRequest<Full<Bytes>>> {

@@ -6,6 +6,7 @@
 mod bench;
 mod client;
 mod ground;
+mod kill;
 mod ledger;
 mod program;
 mod seed;
@@ -35,6 +36,21 @@ enum Command {
         /// Seconds of each round
         #[arg(long, default_value_t = 2)]
         seconds: u64,
+        /// Members in the database; each code check spends one
+        #[arg(long, default_value_t = 400_000)]
+        members: u32,
+    },
+    /// Kill the program at random moments and check that nothing acknowledged is lost
+    Kill {
+        /// The release program
+        #[arg(long)]
+        program: PathBuf,
+        /// How often
+        #[arg(long, default_value_t = 300)]
+        kills: u32,
+        /// Where the moments come from; the same seed gives the same moments
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
     },
     /// Fill a fresh SQLite database with members who can sign in
     Seed {
@@ -56,7 +72,13 @@ async fn main() -> Result<()> {
             program,
             rounds,
             seconds,
-        } => bench::run(&program, rounds, seconds).await,
+            members,
+        } => bench::run(&program, (rounds, seconds), members).await,
+        Command::Kill {
+            program,
+            kills,
+            seed,
+        } => kill::run(&program, kills, seed).await,
         Command::Seed { folder, members } => seed::fill(&folder, members).await,
         Command::EmptyServer => tokio::task::spawn_blocking(ground::serve_nothing).await?,
     }
