@@ -68,6 +68,7 @@ pub(crate) async fn run(program: &Path, kills: u32, seed: u64) -> Result<()> {
             .with_context(|| format!("after kill {kill} of seed {seed}, at {moment:?}"))?;
     }
     ensure!(is_sound(&db).await?, "the file is damaged");
+    println!("{}", Program::verify_audit(program, folder.path()).await?);
     let Figures {
         codes,
         devices,

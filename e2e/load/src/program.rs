@@ -19,18 +19,8 @@ pub(crate) struct Program {
 impl Program {
     /// The release program on the database of a folder.
     pub(crate) async fn serve(program: &Path, folder: &Path) -> Result<Self> {
-        let mut command = Command::new(program.canonicalize()?);
-        let database = folder.join("twostep.sqlite");
-        command
-            .arg("serve")
-            .env(
-                "TWOSTEP_DATABASE_URL",
-                format!("sqlite://{}", database.display()),
-            )
-            .env("TWOSTEP_KEY_FILE", folder.join("twostep.keys"))
-            .env("TWOSTEP_LISTEN", "127.0.0.1:0")
-            .env("TWOSTEP_LOG", "error")
-            .current_dir(folder);
+        let mut command = Self::command(program, folder)?;
+        command.arg("serve");
         Self::start(command).await
     }
 
@@ -39,6 +29,31 @@ impl Program {
         let mut command = Command::new(std::env::current_exe()?);
         command.arg("empty-server");
         Self::start(command).await
+    }
+
+    /// What `twostep audit verify` says; an error when the record is not sound.
+    pub(crate) async fn verify_audit(program: &Path, folder: &Path) -> Result<String> {
+        let mut command = Self::command(program, folder)?;
+        let output = command.args(["audit", "verify"]).output().await?;
+        let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        anyhow::ensure!(output.status.success(), "{text}");
+        Ok(text)
+    }
+
+    /// The program with the settings that lead to a folder.
+    fn command(program: &Path, folder: &Path) -> Result<Command> {
+        let database = folder.join("twostep.sqlite");
+        let mut command = Command::new(program.canonicalize()?);
+        command
+            .env(
+                "TWOSTEP_DATABASE_URL",
+                format!("sqlite://{}", database.display()),
+            )
+            .env("TWOSTEP_KEY_FILE", folder.join("twostep.keys"))
+            .env("TWOSTEP_LISTEN", "127.0.0.1:0")
+            .env("TWOSTEP_LOG", "error")
+            .current_dir(folder);
+        Ok(command)
     }
 
     async fn start(mut command: Command) -> Result<Self> {
