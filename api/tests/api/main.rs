@@ -3,6 +3,7 @@
 mod bad_input;
 mod browser;
 mod enrollment;
+mod headers;
 mod members;
 mod oathtool;
 mod policy;
