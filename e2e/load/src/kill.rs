@@ -237,7 +237,7 @@ async fn check(program: &Program, db: &Db, told: &[Told], figures: &mut Figures)
 /// The whole file, page by page.
 async fn is_sound(db: &Db) -> Result<bool> {
     let read = |connection: &mut _| {
-        let check = "(SELECT integrity_check FROM pragma_integrity_check(1))";
+        let check = "(SELECT integrity_check FROM pragma_integrity_check LIMIT 1)";
         diesel::select(diesel::dsl::sql::<Text>(check)).get_result::<String>(connection)
     };
     Ok(db.read(read).await? == "ok")

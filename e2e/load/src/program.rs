@@ -19,7 +19,7 @@ pub(crate) struct Program {
 impl Program {
     /// The release program on the database of a folder.
     pub(crate) async fn serve(program: &Path, folder: &Path) -> Result<Self> {
-        let mut command = Command::new(program);
+        let mut command = Command::new(program.canonicalize()?);
         let database = folder.join("twostep.sqlite");
         command
             .arg("serve")
