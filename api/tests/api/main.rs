@@ -1,7 +1,7 @@
 //! The API over HTTP: the real app, a database file of its own, a clock that tests move.
 
-mod audit;
 mod attacks;
+mod audit;
 mod bad_input;
 mod browser;
 mod enrollment;
