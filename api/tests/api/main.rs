@@ -6,6 +6,7 @@ mod audit_chain;
 mod bad_input;
 mod browser;
 mod enrollment;
+mod headers;
 mod members;
 mod oathtool;
 mod policy;
