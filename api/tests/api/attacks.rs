@@ -248,3 +248,18 @@ fn admin_for(path: &str, admin: &str) -> String {
         admin.to_owned()
     }
 }
+
+/// L-07: invitations that nobody wrote are looked at twenty times a minute, then not at all.
+#[tokio::test]
+async fn guessing_an_invitation_is_delayed() {
+    let app = TestApp::start();
+    let token = format!("tsi_{:043}", 0);
+    let body = json!({ "token": token, "password": PASSWORD });
+    for _ in 0..20 {
+        let answer = app.post("/invitations/accept", "", &body).await;
+        answer.refused(401, "invalid_token");
+    }
+    let answer = app.post("/invitations/accept", "", &body).await;
+    answer.refused(429, "throttled");
+    assert!(answer.headers.contains_key("retry-after"));
+}
