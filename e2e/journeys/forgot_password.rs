@@ -14,7 +14,7 @@ const SUBJECT: &str = "Choose a new password";
 const FIRST: &str = "copper lantern orchard";
 const SECOND: &str = "nine green boats at dusk";
 const NEW_ADDRESS: &str = "jo.new@example.net";
-/// One mail a minute goes to an address.
+/// One mail with a code goes to a member in a minute.
 const PAUSE: Duration = Duration::from_secs(75);
 
 pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
@@ -31,12 +31,16 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     browser.inspect("saved").await?;
     sign_in(&browser, AGENT, FIRST).await?;
     browser.press("Set up a new mobile device").await?;
-    browser.is_told("an administrator of your organization can reset").await?;
+    browser
+        .is_told("an administrator of your organization can reset")
+        .await?;
     browser.inspect("held").await?;
     steps::enter_code(&browser, &phone.new_code().await?).await?;
     browser.sees("Hello, Jo Doe").await?;
     browser.open("/security").await?;
-    browser.reads("no new phone can be set up by e-mail until").await?;
+    browser
+        .reads("no new phone can be set up by e-mail until")
+        .await?;
     steps::sign_out(&browser).await?;
 
     // The link is spent, and the page says what to do.
@@ -44,8 +48,9 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     browser.is_told("This link is not valid any more").await?;
     browser.inspect("spent").await?;
 
-    // With a code everything goes on as before.
-    ask_after_the_pause(&browser).await?;
+    // With a code everything goes on as before. This browser is known by now, so the minute
+    // between two mails, which strangers could use up, does not count for it.
+    ask(&browser).await?;
     let link = stage.mailbox.next_about(AGENT, SUBJECT).await?.link()?;
     choose(&browser, &link, SECOND, Some(&mut phone)).await?;
     browser.reads("Sign in with it now.").await?;
@@ -67,23 +72,6 @@ async fn ask(browser: &Browser) -> Result<()> {
     browser.press("Send the e-mail").await?;
     browser.reads("an e-mail is on its way").await?;
     browser.inspect("asked").await
-}
-
-async fn ask_after_the_pause(browser: &Browser) -> Result<()> {
-    browser.press("Send me a new e-mail").await?;
-    browser.sees("Forgot your password?").await?;
-    browser.fill("E-mail address", AGENT).await?;
-    wait::until_at_most(PAUSE, "the end of the pause", async || {
-        let text = browser.text().await?;
-        if text.contains("an e-mail is on its way") {
-            return Ok(Some(()));
-        }
-        if !text.contains("Too many tries") {
-            browser.press("Send the e-mail").await?;
-        }
-        Ok(None)
-    })
-    .await
 }
 
 /// Opens the link, and sees to it that its token is nowhere in the browser.
@@ -119,8 +107,17 @@ async fn change_address(stage: &mut Stage, browser: &Browser) -> Result<()> {
     browser.open("/security").await?;
     browser.sees("Security").await?;
     browser.fill("New e-mail address", NEW_ADDRESS).await?;
-    browser.press("Send the code").await?;
-    browser.reads("Until you enter it nothing changes.").await?;
+    wait::until_at_most(PAUSE, "the mail to the new address", async || {
+        let text = browser.text().await?;
+        if text.contains("Until you enter it nothing changes.") {
+            return Ok(Some(()));
+        }
+        if !text.contains("Too many tries") {
+            browser.press("Send the code").await?;
+        }
+        Ok(None)
+    })
+    .await?;
     browser.inspect("address").await?;
     let subject = "Confirm your new e-mail address";
     let mail = stage.mailbox.next_about(NEW_ADDRESS, subject).await?;
