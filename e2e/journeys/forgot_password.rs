@@ -31,12 +31,16 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     browser.inspect("saved").await?;
     sign_in(&browser, AGENT, FIRST).await?;
     browser.press("Set up a new mobile device").await?;
-    browser.is_told("an administrator of your organization can reset").await?;
+    browser
+        .is_told("an administrator of your organization can reset")
+        .await?;
     browser.inspect("held").await?;
     steps::enter_code(&browser, &phone.new_code().await?).await?;
     browser.sees("Hello, Jo Doe").await?;
     browser.open("/security").await?;
-    browser.reads("no new phone can be set up by e-mail until").await?;
+    browser
+        .reads("no new phone can be set up by e-mail until")
+        .await?;
     steps::sign_out(&browser).await?;
 
     // The link is spent, and the page says what to do.
