@@ -31,7 +31,6 @@ journeys! {
     administrator_switches_policy
     dark
     enroll_then_sign_in
-    forgot_password
     german
     keyboard_only
     narrow
