@@ -81,6 +81,7 @@ pub enum Action {
     MemberDeleted,
     InvitationSent,
     InvitationAccepted,
+    MailNotDelivered,
 }
 
 impl Action {
@@ -117,6 +118,7 @@ impl Action {
             Self::MemberDeleted => "member.deleted",
             Self::InvitationSent => "invitation.sent",
             Self::InvitationAccepted => "invitation.accepted",
+            Self::MailNotDelivered => "mail.not_delivered",
         }
     }
 }
