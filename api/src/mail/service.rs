@@ -149,7 +149,7 @@ pub(super) async fn settle(
     let now = context.clock.now();
     let next = next_attempt(now, mail.attempts, mail.expires_at);
     let (id, lease) = (mail.id.clone(), lease.to_owned());
-    let dead = dead_letter(mail, &outcome);
+    let dead = dead_letter(mail, outcome);
     context
         .db
         .write(move |connection| match outcome {
@@ -171,7 +171,7 @@ pub(super) async fn settle(
 
 /// What an administrator reads about a mail that was given up: to whom and why, no words
 /// of it.
-fn dead_letter(mail: &Leased, outcome: &Result<(), SendError>) -> Event {
+fn dead_letter(mail: &Leased, outcome: Result<(), SendError>) -> Event {
     let cause = outcome.err().map(|error| error.cause.to_string());
     Event {
         organization: mail.organization,
