@@ -81,6 +81,9 @@ pub enum Action {
     MemberDeleted,
     InvitationSent,
     InvitationAccepted,
+    KeyActivated,
+    KeyRemoved,
+    DatabaseRestored,
 }
 
 impl Action {
@@ -117,6 +120,9 @@ impl Action {
             Self::MemberDeleted => "member.deleted",
             Self::InvitationSent => "invitation.sent",
             Self::InvitationAccepted => "invitation.accepted",
+            Self::KeyActivated => "key.activated",
+            Self::KeyRemoved => "key.removed",
+            Self::DatabaseRestored => "database.restored",
         }
     }
 }
