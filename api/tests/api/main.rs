@@ -6,6 +6,7 @@ mod audit_chain;
 mod backup;
 mod bad_input;
 mod browser;
+mod dump;
 mod email_change;
 mod enrollment;
 mod headers;
