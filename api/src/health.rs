@@ -2,7 +2,7 @@
 
 use crate::context::Context;
 use crate::http::ApiError;
-use crate::setup;
+use crate::keyring;
 use actix_web::http::header::ContentType;
 use actix_web::{HttpResponse, get, web};
 use std::time::Duration;
@@ -28,7 +28,7 @@ async fn healthz() -> HttpResponse {
 #[utoipa::path(tag = "service", responses((status = 200, description = "It can serve", body = String, content_type = "text/plain", example = "ok")))]
 #[get("/readyz")]
 async fn readyz(context: web::Data<Context>) -> Result<HttpResponse, ApiError> {
-    let answer = setup::check_keys(&context);
+    let answer = keyring::check_keys(&context);
     match tokio::time::timeout(ANSWER_WITHIN, answer).await {
         Ok(Ok(())) => Ok(ok()),
         Ok(Err(error)) => Err(ApiError::unavailable(RETRY_AFTER, error)),

@@ -82,6 +82,9 @@ pub enum Action {
     InvitationSent,
     InvitationAccepted,
     MailNotDelivered,
+    KeyActivated,
+    KeyRemoved,
+    DatabaseRestored,
 }
 
 impl Action {
@@ -119,6 +122,9 @@ impl Action {
             Self::InvitationSent => "invitation.sent",
             Self::InvitationAccepted => "invitation.accepted",
             Self::MailNotDelivered => "mail.not_delivered",
+            Self::KeyActivated => "key.activated",
+            Self::KeyRemoved => "key.removed",
+            Self::DatabaseRestored => "database.restored",
         }
     }
 }

@@ -5,6 +5,7 @@
 //! is answered only after the durable commit of the whole group.
 
 mod connection;
+mod file;
 mod migrate;
 pub mod schema;
 mod writer;
@@ -18,6 +19,7 @@ use writer::Writer;
 pub use diesel::result::Error as StatementError;
 
 pub use connection::{DatabaseUrl, DbConnection};
+pub use file::{change_file, copy_into};
 
 /// What a closure over a connection gives.
 pub type DbResult<T> = Result<T, StatementError>;

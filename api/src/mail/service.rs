@@ -10,6 +10,7 @@ use crate::crypto::keys::Purpose;
 use crate::crypto::random;
 use crate::db::{DbConnection, DbError, DbResult};
 use crate::http::RequestMeta;
+use crate::keyring;
 use serde_json::json;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::time::Time;
@@ -52,6 +53,7 @@ pub fn enqueue(connection: &mut DbConnection, context: &Context, mail: &Mail) ->
     let plain = Zeroizing::new(serde_json::to_vec(mail).expect("a mail is plain data"));
     let bound_to = [&*id, &*organization_id, &*member_id];
     let payload = context.keys.seal(Purpose::Mail, &bound_to, &plain);
+    keyring::require_known(connection, &payload)?;
     store::insert_mail(
         connection,
         &NewMail {

@@ -1,6 +1,6 @@
 //! The disk is full: what must be written is refused, what is only read goes on.
 
-use crate::program::Program;
+use crate::process::Program;
 use crate::support::{ADMIN, TestApp};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;

@@ -76,6 +76,16 @@ pub(crate) fn setup_request(token: &str) -> Value {
     })
 }
 
+fn serve(context: &Context) -> (String, actix_web::dev::ServerHandle) {
+    let parts = Parts::new(context.clone(), HttpSettings::default(), None);
+    let address = "127.0.0.1:0".parse().expect("an address");
+    let bound = twostep::server::bind(parts, address).expect("a free port");
+    let base = format!("http://{}", bound.addresses[0]);
+    let server = bound.server.handle();
+    tokio::spawn(bound.server);
+    (base, server)
+}
+
 /// A server, its database and its clock. Everything goes when it is dropped.
 pub(crate) struct TestApp {
     pub(crate) context: Context,
@@ -106,12 +116,7 @@ impl TestApp {
             hasher: Hasher::new(),
             public_url: settings.public_url.origin().into(),
         };
-        let parts = Parts::new(context.clone(), settings, None);
-        let address = "127.0.0.1:0".parse().expect("an address");
-        let bound = twostep::server::bind(parts, address).expect("a free port");
-        let base = format!("http://{}", bound.addresses[0]);
-        let server = bound.server.handle();
-        tokio::spawn(bound.server);
+        let (base, server) = serve(&context);
         Self {
             context,
             clock,
@@ -120,6 +125,14 @@ impl TestApp {
             server,
             folder,
         }
+    }
+
+    /// Ends the server, and starts another one with other keys on another database, or the same.
+    pub(crate) fn restart(&mut self, db: Db, keys: KeyRing) {
+        drop(self.server.stop(false));
+        self.context.db = db;
+        self.context.keys = Arc::new(keys);
+        (self.base, self.server) = serve(&self.context);
     }
 
     /// An installation with its first administrator, signed in; gives the bearer token.

@@ -1,6 +1,6 @@
 //! Two processes write one database file.
 
-use crate::program::Program;
+use crate::process::Program;
 use diesel::prelude::*;
 use futures_util::future::join_all;
 use twostep::db::schema::policies;
