@@ -5,6 +5,7 @@ mod counts;
 mod debian;
 mod demo;
 mod process;
+mod requirements;
 mod test;
 mod tools;
 mod web;
@@ -33,6 +34,8 @@ enum Errand {
         #[arg(long, value_enum)]
         only: Option<test::Part>,
     },
+    /// Write the page that says which promise is held by which tests
+    Requirements,
     /// Build the browser application into dist/ and print what it weighs
     Web,
 }
@@ -40,6 +43,7 @@ enum Errand {
 fn main() -> ExitCode {
     let done = match Arguments::parse().errand {
         Errand::Demo => demo::run_demo(),
+        Errand::Requirements => requirements::write(),
         Errand::Test { only } => test::run_parts(only),
         Errand::Web => web::build(),
     };
