@@ -1,10 +1,11 @@
 //! The background task that drops what has ended, so that no table grows for ever.
 //!
-//! Nothing depends on it: every rule looks at the times itself.
+//! No rule depends on it: each looks at the times itself. Only the notice about a sign-in that was
+//! not finished comes from here, since nobody else is there when nothing happens.
 
 use crate::context::Context;
 use crate::db::DbError;
-use crate::{flow, session, setup, throttle};
+use crate::{flow, me, recovery, session, setup, sign_in, throttle};
 use std::future::Future;
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
@@ -22,10 +23,14 @@ pub async fn run(context: Context, shutdown: impl Future<Output = ()>) {
 /// Drops everything that has ended by now; how many rows.
 pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
     let now = context.clock.now();
+    let own = context.clone();
     context
         .db
         .write(move |connection| {
-            Ok(session::sweep(connection, now)?
+            Ok(sign_in::tell_unfinished(connection, &own, now)?
+                + recovery::sweep(connection, now)?
+                + me::sweep(connection, now)?
+                + session::sweep(connection, now)?
                 + flow::sweep(connection, now)?
                 + setup::sweep(connection, now)?
                 + throttle::forget_stale(connection, now)?)

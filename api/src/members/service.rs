@@ -19,6 +19,7 @@ use shared_types::members::{
 };
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::time::Time;
+use std::time::Duration;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -43,6 +44,9 @@ pub enum MemberError {
     /// The invitation is unknown, used or too old.
     #[error("the invitation is not valid")]
     InvalidInvitation,
+    /// Too many invitations were tried from one address.
+    #[error("too many tries")]
+    Throttled(Duration),
     /// The session does not allow it.
     #[error(transparent)]
     Session(#[from] SessionError),
@@ -65,6 +69,14 @@ pub fn find_by_address(
     email: &EmailAddress,
 ) -> DbResult<Option<Member>> {
     store::find_member_by_email(connection, email)
+}
+
+/// The member whose address has this normal form.
+pub fn find_by_normal_address(
+    connection: &mut DbConnection,
+    normal: &str,
+) -> DbResult<Option<Member>> {
+    store::find_member_by_normal_address(connection, normal)
 }
 
 /// The member with this address, if a password can sign the member in.
@@ -125,6 +137,17 @@ pub fn notify(
         network: meta.network.clone(),
         program: meta.label.clone(),
     };
+    notify_of(connection, context, member, circumstances, notice)
+}
+
+/// Tells the member what happened some time ago.
+pub fn notify_of(
+    connection: &mut DbConnection,
+    context: &Context,
+    member: &Member,
+    circumstances: Circumstances,
+    notice: Notice,
+) -> DbResult<()> {
     mail::enqueue(
         connection,
         context,

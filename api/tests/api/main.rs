@@ -1,14 +1,22 @@
 //! The API over HTTP: the real app, a database file of its own, a clock that tests move.
 
+mod attacks;
+mod audit;
+mod audit_chain;
 mod bad_input;
 mod browser;
+mod email_change;
 mod enrollment;
+mod headers;
 mod members;
 mod oathtool;
 mod policy;
 mod races;
+mod recovery;
 mod session;
 mod setup;
 mod sign_in;
 mod support;
+mod support_recovery;
 mod sweeper;
+mod thieves;
