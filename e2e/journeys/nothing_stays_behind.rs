@@ -76,11 +76,9 @@ async fn connect(browser: &Browser) -> Result<Authenticator> {
     let requests = browser.devtools.requests().await?;
     let is_ours = |url: &String| url.contains("/api/v1/enrollment/device");
     ensure!(requests.iter().any(is_ours), "unheard: {requests:?}");
-    let mut others = requests.iter().filter(|url| !url.contains("/api/v1/"));
-    ensure!(
-        others.all(|url| url.starts_with("data:")),
-        "asked for the QR code: {requests:?}"
-    );
+    let is_other = |url: &&String| !url.contains("/api/v1/") && !url.starts_with("data:");
+    let others: Vec<&String> = requests.iter().filter(is_other).collect();
+    ensure!(others.is_empty(), "asked for the QR code: {others:?}");
     browser.keeps_none_of(&[app.key()]).await?;
     // Back to the key while it is still needed: it is found, so that its absence later counts.
     browser.client.back().await?;

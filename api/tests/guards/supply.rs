@@ -1,6 +1,6 @@
 //! What the manifests must say about the code of others, and about our own.
 
-use crate::source::root;
+use crate::source::{root, rust_files, words};
 use std::fs;
 use toml::{Table, Value};
 
@@ -44,6 +44,28 @@ fn compressed_requests_have_no_code() {
     assert!(!uses.is_empty(), "actix-http is not in the lock file");
     for unpacker in ["brotli", "flate2", "zstd"] {
         assert!(!uses.contains(&unpacker), "{unpacker}");
+    }
+}
+
+/// U-01: an advisory is ignored with a date, a mitigation, and the tests of ours that hold it.
+#[test]
+fn every_ignored_advisory_is_dated_and_held_by_a_test() {
+    let rules = manifest(".deny.toml");
+    let ignored = rules["advisories"]["ignore"].as_array().expect("a list");
+    let tests: String = rust_files().into_iter().map(|file| file.text).collect();
+    for advisory in ignored {
+        let reason = advisory["reason"].as_str().unwrap_or_default();
+        let (date, _) = reason.split_once(": ").unwrap_or_default();
+        let is_date = date.len() == 10 && date.chars().all(|c| c.is_ascii_digit() || c == '-');
+        assert!(is_date, "no date: {reason}");
+        let names: Vec<&str> = words(reason).filter(|word| word.contains('_')).collect();
+        assert!(!names.is_empty(), "no test: {reason}");
+        for name in names {
+            assert!(
+                tests.contains(&format!("fn {name}(")),
+                "no such test: {name}"
+            );
+        }
     }
 }
 
