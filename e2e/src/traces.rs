@@ -20,8 +20,11 @@ impl Browser {
         ensure!(traces.contains("http://"), "no address: {traces}");
         let cookies = self.client.get_all_cookies().await?;
         ensure!(!cookies.is_empty(), "no cookie holds the token");
-        let tokens = cookies.iter().map(|cookie| cookie.value());
-        for secret in tokens.chain(secrets.iter().copied()) {
+        let mut secrets = secrets.to_vec();
+        for cookie in &cookies {
+            secrets.push(cookie.value());
+        }
+        for secret in secrets {
             ensure!(!secret.is_empty(), "an empty secret is found nowhere");
             ensure!(!traces.contains(secret), "{secret} is kept: {traces}");
         }

