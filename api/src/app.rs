@@ -35,6 +35,11 @@ impl Parts {
             web_ui: web_ui.map(web::Data::new),
         }
     }
+
+    /// The settings of the HTTP floor.
+    pub fn settings(&self) -> &HttpSettings {
+        &self.settings
+    }
 }
 
 /// One worker's app, for `serve` and for tests alike.

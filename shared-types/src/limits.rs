@@ -99,3 +99,20 @@ pub const BODY_BYTES: usize = 16 * 1024;
 pub const JSON_DEPTH: usize = 32;
 /// The longest request target (path and query).
 pub const URL_BYTES: usize = 2 * 1024;
+
+/// How long the head of a request may take, from its first byte.
+pub const HEAD_WITHIN: Duration = Duration::from_secs(5);
+/// How long the body of a request may take, from the end of its head.
+pub const BODY_WITHIN: Duration = Duration::from_secs(10);
+/// How long a client may take none of an answer that waits for it.
+pub const ANSWER_WITHIN: Duration = Duration::from_secs(10);
+/// How long a connection waits for the next request.
+pub const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// How long a client may still send once it was told that the connection ends.
+pub const DISCONNECT_WITHIN: Duration = Duration::from_secs(1);
+/// Connections of one peer (IPv6: one /64) at a time.
+pub const CONNECTIONS_PER_PEER: usize = 64;
+/// Connections of all peers at a time.
+pub const CONNECTIONS: usize = 16 * 1024;
+/// What was accepted before the end is finished within this.
+pub const FINISH_WITHIN: Duration = Duration::from_secs(30);

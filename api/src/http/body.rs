@@ -11,10 +11,6 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use shared_types::limits;
 use shared_types::problem::{FieldErrorCode, ProblemCode};
-use std::time::Duration;
-
-/// A slow body is cut off (security.md H-03).
-const READ_WITHIN: Duration = Duration::from_secs(10);
 
 /// A JSON request body of type `T`.
 #[derive(Debug)]
@@ -29,10 +25,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
         let payload = payload.take();
         Box::pin(async move {
             checked?;
-            let bytes = tokio::time::timeout(READ_WITHIN, read(payload))
-                .await
-                .map_err(|_| malformed("The body did not arrive within 10 seconds."))??;
-            parse(&bytes).map(Body)
+            parse(&read(payload).await?).map(Body)
         })
     }
 }
@@ -71,7 +64,9 @@ fn is_json(content_type: &str) -> bool {
 async fn read(mut payload: Payload) -> Result<Vec<u8>, ApiError> {
     let mut bytes = Vec::new();
     while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|error| malformed("The body broke off.").because(error))?;
+        let chunk = chunk.map_err(|error| {
+            malformed("The body broke off, or did not arrive in time.").because(error)
+        })?;
         if bytes.len() + chunk.len() > limits::BODY_BYTES {
             return Err(too_large());
         }

@@ -25,6 +25,6 @@ pub use error::ApiError;
 pub use path_id::PathId;
 pub use query::Query;
 pub use request_id::RequestId;
-pub use request_meta::RequestMeta;
+pub use request_meta::{RequestMeta, client_network};
 pub use routes::{RouteTable, no_handler};
 pub use settings::{HttpSettings, PublicUrl};

@@ -59,9 +59,14 @@ impl RequestMeta {
     pub fn throttle_key(&self) -> String {
         match self.address {
             IpAddr::V4(address) => address.to_string(),
-            IpAddr::V6(_) => network(self.address, 32, 64).to_string(),
+            IpAddr::V6(_) => client_network(self.address).to_string(),
         }
     }
+}
+
+/// The network that one client has: one IPv4 address, or one IPv6 /64.
+pub fn client_network(address: IpAddr) -> IpNet {
+    network(address, 32, 64)
 }
 
 impl FromRequest for RequestMeta {

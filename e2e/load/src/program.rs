@@ -51,6 +51,8 @@ impl Program {
             )
             .env("TWOSTEP_KEY_FILE", folder.join("twostep.keys"))
             .env("TWOSTEP_LISTEN", "127.0.0.1:0")
+            // The driver is many clients behind one address, as a proxy is.
+            .env("TWOSTEP_TRUSTED_PROXIES", "127.0.0.1/32")
             .env("TWOSTEP_LOG", "error")
             .current_dir(folder);
         Ok(command)
