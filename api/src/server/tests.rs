@@ -16,9 +16,12 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
+use tokio::time::timeout;
 
 /// Short enough to wait for it, long enough for what is not meant to meet it.
 const SOON: Duration = Duration::from_millis(300);
+/// Where the server does not end a connection, the test does.
+const NEVER: Duration = Duration::from_secs(60);
 const HEALTH: &str = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n";
 
 /// An installation with a database of its own; the folder lives as long as the test.
@@ -72,8 +75,9 @@ async fn send(stream: &mut TcpStream, bytes: &str) {
 /// Everything until the server ends the connection.
 async fn rest(stream: &mut TcpStream) -> String {
     let mut answer = String::new();
+    let end = timeout(NEVER, stream.read_to_string(&mut answer)).await;
     // A refused connection may be reset once the answer is out.
-    let _ = stream.read_to_string(&mut answer).await;
+    let _ = end.expect("the server ends the connection");
     answer
 }
 
