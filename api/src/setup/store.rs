@@ -1,7 +1,7 @@
 //! The tables `organizations`, `setup_tokens` and `key_checks`.
 
 use crate::db::schema::{key_checks, organizations, setup_tokens};
-use crate::db::{DbConnection, DbResult};
+use crate::db::{DbConnection, DbResult, on_backend};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use shared_types::ids::OrganizationId;
@@ -86,9 +86,10 @@ pub(super) fn insert_key_check(
     key_id: &str,
     sealed: &[u8],
 ) -> DbResult<()> {
-    diesel::insert_into(key_checks::table)
-        .values((key_checks::key_id.eq(key_id), key_checks::sealed.eq(sealed)))
+    let new = (key_checks::key_id.eq(key_id), key_checks::sealed.eq(sealed));
+    on_backend!(connection, |own| diesel::insert_into(key_checks::table)
+        .values(new)
         .on_conflict_do_nothing()
-        .execute(connection)?;
+        .execute(own))?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod browser;
+mod database;
 mod enrollment;
 mod members;
 mod oathtool;

@@ -1,5 +1,6 @@
 //! A real server on a free port, with helpers that walk the journey the way a client would.
 
+use crate::database::TestDatabase;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 use shared_types::time::Time;
@@ -12,7 +13,7 @@ use twostep::context::Context;
 use twostep::crypto::hasher::Hasher;
 use twostep::crypto::keys::{KeyRing, Purpose};
 use twostep::db::schema::outbox;
-use twostep::db::{DatabaseUrl, Db};
+use twostep::db::Db;
 use twostep::http::HttpSettings;
 
 /// The password of everybody in these tests.
@@ -83,7 +84,7 @@ pub(crate) struct TestApp {
     base: String,
     client: reqwest::Client,
     server: actix_web::dev::ServerHandle,
-    _folder: tempfile::TempDir,
+    _database: TestDatabase,
 }
 
 impl Drop for TestApp {
@@ -95,12 +96,11 @@ impl Drop for TestApp {
 impl TestApp {
     /// A fresh installation with nobody in it.
     pub(crate) fn start() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let url = DatabaseUrl::Sqlite(folder.path().join("test.sqlite"));
+        let database = TestDatabase::create();
         let clock = Clock::manual(Time::from_micros(1_800_000_000_000_000));
         let settings = HttpSettings::default();
         let context = Context {
-            db: Db::open(&url).expect("a database"),
+            db: Db::open(database.url()).expect("a database"),
             clock: clock.clone(),
             keys: Arc::new(KeyRing::generate()),
             hasher: Hasher::new(),
@@ -118,7 +118,7 @@ impl TestApp {
             base,
             client: reqwest::Client::new(),
             server,
-            _folder: folder,
+            _database: database,
         }
     }
 
