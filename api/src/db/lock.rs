@@ -29,7 +29,9 @@ pub fn lock(connection: &mut DbConnection, name: &str) -> DbResult<()> {
         DbConnection::Sqlite(_) => Ok(()),
         DbConnection::Postgres(own) => {
             let key = hashtextextended(name, 0);
-            diesel::select(pg_advisory_xact_lock(key)).execute(own).map(drop)
+            diesel::select(pg_advisory_xact_lock(key))
+                .execute(own)
+                .map(drop)
         }
     }
 }

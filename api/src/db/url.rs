@@ -40,11 +40,9 @@ impl DatabaseUrl {
             Some((scheme, _)) => Err(format!(
                 "unknown database scheme {scheme}://; use sqlite://PATH or postgres://…"
             )),
-            None => Err(
-                "a database URL starts with its scheme: sqlite://PATH or \
+            None => Err("a database URL starts with its scheme: sqlite://PATH or \
                  postgres://USER:PASSWORD@HOST/DATABASE"
-                    .into(),
-            ),
+                .into()),
         }
     }
 }
@@ -131,7 +129,13 @@ mod tests {
 
     #[test]
     fn the_scheme_decides() {
-        for text in ["", "twostep.sqlite", "host=db", "mysql://u:secret@db/x", "postgres://db"] {
+        for text in [
+            "",
+            "twostep.sqlite",
+            "host=db",
+            "mysql://u:secret@db/x",
+            "postgres://db",
+        ] {
             let error = DatabaseUrl::parse(text).expect_err(text);
             assert!(!error.contains("secret"), "{error}");
         }
@@ -155,7 +159,9 @@ mod tests {
         assert!(verified("postgres://u:p@db.example.com/twostep"));
         assert!(verified("postgres://u:p@10.0.0.1/twostep"));
         assert!(verified("postgresql:///twostep?host=db.example.com"));
-        assert!(!verified("postgres://u:p@db.example.com/twostep?sslmode=require"));
+        assert!(!verified(
+            "postgres://u:p@db.example.com/twostep?sslmode=require"
+        ));
         assert!(!verified("postgres://u:p@localhost/twostep"));
         assert!(!verified("postgres://u:p@[::1]:5433/twostep"));
         assert!(!verified("postgres:///twostep?host=/run/postgresql"));

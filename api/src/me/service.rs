@@ -58,6 +58,14 @@ fn own(connection: &mut DbConnection, session: &Session) -> DbResult<Member> {
     members::find(connection, session.member)?.ok_or(StatementError::NotFound)
 }
 
+/// The same for a change: nothing else changes the member until this one is over. A session that
+/// ended since it was found must not be carried into the new epoch.
+fn own_for_change(connection: &mut DbConnection, session: &Session) -> DbResult<Member> {
+    members::find_for_change(connection, session.member)?
+        .filter(|member| session.is_of_epoch(member.epoch))
+        .ok_or(StatementError::NotFound)
+}
+
 pub(super) async fn show_me(
     context: &Context,
     session: Session,
@@ -151,8 +159,8 @@ fn confirm(
     code: Option<&str>,
 ) -> DbResult<Result<(), MeError>> {
     let now = context.clock.now();
+    let member = own_for_change(connection, session)?;
     checked.settle(connection, context, now)?;
-    let member = own(connection, session)?;
     if verification::find_device(connection, member.id)?.is_some() {
         let Some(code) = code else {
             return Ok(Err(code_missing()));
@@ -238,7 +246,7 @@ pub(super) async fn start_enrollment(
     let now = context.clock.now();
     session.require_fresh(now)?;
     let write = move |connection: &mut DbConnection| {
-        let member = own(connection, &session)?;
+        let member = own_for_change(connection, &session)?;
         let (open, token) = flow::open(connection, member, session.transport, true, now)?;
         let event = Event::own(
             session.organization,
@@ -265,13 +273,13 @@ pub(super) async fn remove_device(
     session.require_fresh(now)?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
+        let member = own_for_change(connection, &session)?;
         if policy::find(connection, session.organization)? == TwoStepPolicy::Required {
             return Ok(Err(MeError::DeviceRequired));
         }
         if !verification::remove_device(connection, session.member)? {
             return Ok(Err(MeError::NoDevice));
         }
-        let member = own(connection, &session)?;
         let epoch = members::bump_epoch(connection, member.id)?;
         session::keep_through(connection, session.id, epoch)?;
         let event = Event::own(session.organization, session.member, Action::DeviceRemoved);
@@ -308,8 +316,8 @@ pub(super) async fn change_password(
     let phc = context.hasher.admit()?.hash(chosen).await?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
+        let member = &own_for_change(connection, &session)?;
         checked.settle(connection, &own_context, now)?;
-        let member = &checked.member;
         members::set_password(connection, &own_context, member, &phc)?;
         let epoch = members::bump_epoch(connection, member.id)?;
         session::keep_through(connection, session.id, epoch)?;

@@ -18,6 +18,6 @@ pub use email::EmailAddress;
 pub use handlers::routes;
 pub use model::{Member, NewMember, seal_password};
 pub use service::{
-    bump_epoch, create, find, find_by_address, find_password_holder, notify, set_locale, set_name,
-    set_password, signed_in,
+    bump_epoch, create, find, find_by_address, find_for_change, find_password_holder, notify,
+    set_locale, set_name, set_password, signed_in,
 };

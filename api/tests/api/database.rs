@@ -51,7 +51,10 @@ impl TestDatabase {
         });
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("test_{}_{number}", std::process::id());
-        execute(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}"));
+        execute(
+            &server,
+            &format!("CREATE DATABASE {name} TEMPLATE {template}"),
+        );
         Self {
             url: named(&server, &name),
             place: Place::Server { server, name },

@@ -12,8 +12,8 @@ use twostep::clock::Clock;
 use twostep::context::Context;
 use twostep::crypto::hasher::Hasher;
 use twostep::crypto::keys::{KeyRing, Purpose};
-use twostep::db::schema::outbox;
 use twostep::db::Db;
+use twostep::db::schema::outbox;
 use twostep::http::HttpSettings;
 
 /// The password of everybody in these tests.
