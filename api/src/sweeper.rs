@@ -35,10 +35,13 @@ pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
     let mut rows = 0;
     // One change each: a sweep that held the rows of another would keep requests waiting.
     for sweep in sweeps {
-        let alone = move |connection: &mut DbConnection| match db::try_lock(connection, "sweep")? {
-            true => sweep(connection, now),
-            // Another node is at it.
-            false => Ok(0),
+        let alone = move |connection: &mut DbConnection| {
+            // Another node may be at it.
+            if db::try_lock(connection, "sweep")? {
+                sweep(connection, now)
+            } else {
+                Ok(0)
+            }
         };
         rows += context.db.write(alone).await?;
     }

@@ -4,6 +4,7 @@ mod axe;
 mod counts;
 mod debian;
 mod demo;
+mod postgres;
 mod process;
 mod test;
 mod tools;

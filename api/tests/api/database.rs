@@ -29,12 +29,20 @@ impl TestDatabase {
     /// A fresh one, on the backend that the environment names.
     pub(crate) fn create() -> Self {
         match server() {
-            Some(server) => Self::on_server(server),
+            Some(server) => Self::on_server(server, template_of),
             None => Self::in_file(),
         }
     }
 
-    fn in_file() -> Self {
+    /// The same without tables.
+    pub(crate) fn create_empty() -> Self {
+        match server() {
+            Some(server) => Self::on_server(server, |_| "template1"),
+            None => Self::in_file(),
+        }
+    }
+
+    pub(crate) fn in_file() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         Self {
             url: DatabaseUrl::Sqlite(folder.path().join("test.sqlite")),
@@ -42,13 +50,8 @@ impl TestDatabase {
         }
     }
 
-    fn on_server(server: Url) -> Self {
-        let template = TEMPLATE.get_or_init(|| {
-            let name = format!("template_{}", std::process::id());
-            execute(&server, &format!("CREATE DATABASE {name}"));
-            migrate(&named(&server, &name)).expect("the tables");
-            name
-        });
+    fn on_server(server: Url, template: fn(&Url) -> &'static str) -> Self {
+        let template = template(&server);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("test_{}_{number}", std::process::id());
         execute(
@@ -72,6 +75,15 @@ impl Drop for TestDatabase {
             execute(server, &format!("DROP DATABASE {name} WITH (FORCE)"));
         }
     }
+}
+
+fn template_of(server: &Url) -> &'static str {
+    TEMPLATE.get_or_init(|| {
+        let name = format!("template_{}", std::process::id());
+        execute(server, &format!("CREATE DATABASE {name}"));
+        migrate(&named(server, &name)).expect("the tables");
+        name
+    })
 }
 
 /// The server of the environment.

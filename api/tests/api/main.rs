@@ -13,3 +13,4 @@ mod setup;
 mod sign_in;
 mod support;
 mod sweeper;
+mod tables;
