@@ -1,6 +1,7 @@
 //! The errands of the repository. `cargo xtask` alone lists them.
 
 mod axe;
+mod bench;
 mod counts;
 mod debian;
 mod demo;
@@ -36,6 +37,24 @@ enum Errand {
     },
     /// Build the browser application into dist/ and print what it weighs
     Web,
+    /// Measure the release program under load and print one table
+    Bench {
+        /// Rounds of each measurement; the table shows their median
+        #[arg(long, default_value_t = 3)]
+        rounds: u32,
+        /// Seconds of each round
+        #[arg(long, default_value_t = 2)]
+        seconds: u32,
+    },
+    /// Kill the release program at random moments; nothing acknowledged may be lost
+    Kill {
+        /// How often
+        #[arg(long, default_value_t = 300)]
+        kills: u32,
+        /// Where the moments come from
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
 }
 
 fn main() -> ExitCode {
@@ -43,6 +62,8 @@ fn main() -> ExitCode {
         Errand::Demo => demo::run_demo(),
         Errand::Test { only } => test::run_parts(only),
         Errand::Web => web::build(),
+        Errand::Bench { rounds, seconds } => bench::run_bench(rounds, seconds),
+        Errand::Kill { kills, seed } => bench::run_kills(kills, seed),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

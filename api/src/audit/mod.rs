@@ -1,8 +1,13 @@
-//! The append-only record: one row for every decision, in the transaction of the change.
+//! The append-only record: one row for every decision, in the transaction of the change,
+//! sealed into a tamper-evident chain soon after.
 
+mod chain;
 mod model;
+mod sealer;
 mod service;
 mod store;
 
+pub use chain::{Flaw, Head, Verdict};
 pub use model::{Action, Actor, Event, Outcome};
+pub use sealer::{head, run, seal_once, verify};
 pub use service::record;

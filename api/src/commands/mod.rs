@@ -1,5 +1,6 @@
 //! The subcommands of `twostep`.
 
+mod audit;
 mod demo;
 mod doctor;
 mod key_file;
@@ -7,6 +8,7 @@ mod organization;
 mod serve;
 mod start;
 
+use crate::audit::Head;
 use crate::config::{self, Config, ConfigError};
 use crate::{app, openapi, telemetry};
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
@@ -35,6 +37,11 @@ enum Command {
         #[command(subcommand)]
         command: OrganizationCommand,
     },
+    /// Check the audit record
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
     /// Print the OpenAPI document
     Openapi,
     /// Explain every setting, and check what it leads to
@@ -49,6 +56,18 @@ enum OrganizationCommand {
         #[arg(long)]
         name: String,
     },
+}
+
+#[derive(Debug, Subcommand)]
+enum AuditCommand {
+    /// Go through the whole record and name the first row that was tampered with
+    Verify {
+        /// A head that was kept apart: shows whether the end was cut off
+        #[arg(long, value_name = "SEQ:MAC")]
+        head: Option<Head>,
+    },
+    /// Print the newest seal, to be kept apart from the database
+    Head,
 }
 
 /// Does what the command line says. A failure is one line on standard error.
@@ -78,6 +97,12 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
         Command::Organization {
             command: OrganizationCommand::Create { name },
         } => organization::create(&configured(matches)?, &name).await?,
+        Command::Audit { command } => match command {
+            AuditCommand::Verify { head } => {
+                return audit::verify(&configured(matches)?, head).await;
+            }
+            AuditCommand::Head => audit::head(&configured(matches)?).await?,
+        },
         Command::Openapi => print!("{}", openapi::to_yaml(&app::document())),
         Command::Doctor => return Ok(doctor::run(matches).await?),
     }

@@ -1,8 +1,10 @@
-//! Password hashing on a bounded pool: as many at once as cores, a short queue, then refusal.
+//! Password hashing on threads of its own: as many as cores, a short queue, then refusal.
 
 use super::password::Password;
-use std::sync::Arc;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use zeroize::Zeroizing;
 
 /// Requests that may wait for a core.
@@ -13,26 +15,34 @@ const QUEUE: usize = 64;
 #[error("too many passwords wait to be checked")]
 pub struct Overloaded;
 
-/// The pool. Cloning it shares the same bounds.
+type Job = Box<dyn FnOnce() + Send>;
+
+/// The pool. Cloning it shares the same bounds; its threads end with the last clone.
 #[derive(Clone)]
 pub struct Hasher {
     places: Arc<Semaphore>,
-    cores: Arc<Semaphore>,
+    jobs: Sender<Job>,
 }
 
 /// A place in the queue: taken before anything is counted, so that a refusal costs nobody a try.
 pub struct Place {
     _place: OwnedSemaphorePermit,
-    cores: Arc<Semaphore>,
+    jobs: Sender<Job>,
 }
 
 impl Hasher {
     /// A pool for this machine.
     pub fn new() -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let (jobs, queue) = channel();
+        let queue = Arc::new(Mutex::new(queue));
+        for _ in 0..cores {
+            let queue = Arc::clone(&queue);
+            thread::spawn(move || work_through(&queue));
+        }
         Self {
             places: Arc::new(Semaphore::new(cores + QUEUE)),
-            cores: Arc::new(Semaphore::new(cores)),
+            jobs,
         }
     }
 
@@ -43,7 +53,7 @@ impl Hasher {
             .map_err(|_| Overloaded)?;
         Ok(Place {
             _place: place,
-            cores: Arc::clone(&self.cores),
+            jobs: self.jobs.clone(),
         })
     }
 }
@@ -74,9 +84,21 @@ impl Place {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Overloaded> {
-        let _core = self.cores.acquire().await.map_err(|_| Overloaded)?;
-        tokio::task::spawn_blocking(work)
-            .await
-            .map_err(|_| Overloaded)
+        let (sender, receiver) = oneshot::channel();
+        let job = move || drop(sender.send(work()));
+        self.jobs.send(Box::new(job)).map_err(|_| Overloaded)?;
+        receiver.await.map_err(|_| Overloaded)
+    }
+}
+
+/// One hash after the other until every [`Hasher`] is gone.
+fn work_through(queue: &Mutex<Receiver<Job>>) {
+    loop {
+        // The lock is held while waiting, and given up before the work.
+        let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        match job {
+            Ok(job) => job(),
+            Err(_) => return,
+        }
     }
 }

@@ -31,6 +31,8 @@ pub enum Purpose {
     Limit,
     /// Sealing mails that wait to be sent.
     Mail,
+    /// The chain over the audit rows.
+    Audit,
     /// The known text that proves a key ring.
     KeyCheck,
 }
@@ -44,6 +46,7 @@ impl Purpose {
             Self::Csrf => "csrf",
             Self::Limit => "limit",
             Self::Mail => "mail",
+            Self::Audit => "audit",
             Self::KeyCheck => "key-check",
         }
     }

@@ -29,8 +29,11 @@ pub(crate) use on_backend;
 
 /// `busy_timeout` stands first: changing the journal mode may itself have to wait.
 /// `synchronous=FULL`: an accepted time step must not come back after a power cut.
+/// The log grows to 32 MiB before it is copied into the file: a page that many changes touch is
+/// then copied once.
 const SQLITE: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
-    PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;";
+    PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; \
+    PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 8000;";
 
 /// security.md section 4: nothing waits for ever, and a node that is gone holds no lock for long.
 /// An installation may ask for more than `synchronous_commit=on`, never for less.

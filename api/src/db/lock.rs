@@ -6,6 +6,7 @@
 
 use super::{DbConnection, DbResult};
 use diesel::RunQueryDsl;
+use diesel::connection::SimpleConnection;
 use diesel::sql_types::{BigInt, Text};
 
 diesel::define_sql_function! {
@@ -34,6 +35,15 @@ pub fn lock(connection: &mut DbConnection, name: &str) -> DbResult<()> {
                 .map(drop)
         }
     }
+}
+
+/// The same, but gives up soon: for a lock that everybody needs a share of. Those who come later
+/// queue behind us, and must not wait for whoever keeps us waiting.
+pub fn lock_soon(connection: &mut DbConnection, name: &str) -> DbResult<()> {
+    if let DbConnection::Postgres(own) = connection {
+        own.batch_execute("SET LOCAL lock_timeout = 200")?;
+    }
+    lock(connection, name)
 }
 
 /// Holds `name` until the transaction ends, if nobody else does.

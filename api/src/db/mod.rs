@@ -24,7 +24,7 @@ pub use diesel::result::Error as StatementError;
 
 pub(crate) use connection::on_backend;
 pub use connection::{DbConnection, MultiBackend};
-pub use lock::{hashtextextended, lock, pg_advisory_xact_lock, try_lock};
+pub use lock::{hashtextextended, lock, lock_soon, pg_advisory_xact_lock, try_lock};
 pub use migrate::{is_new, migrate};
 pub use url::{DatabaseUrl, PostgresUrl};
 

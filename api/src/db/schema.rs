@@ -167,6 +167,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    audit_seals (seq) {
+        seq -> BigInt,
+        position -> BigInt,
+        mac -> Binary,
+    }
+}
+
+diesel::table! {
     key_checks (key_id) {
         key_id -> Text,
         sealed -> Binary,
@@ -187,5 +195,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     limits,
     outbox,
     audit_events,
+    audit_seals,
     key_checks,
 );

@@ -9,9 +9,18 @@ use crate::context::Context;
 use crate::crypto::token::{self, TokenKind};
 use crate::http::RequestMeta;
 use crate::policy;
-use shared_types::limits::{PASSWORD_SHORTEST_ALONE, PASSWORD_SHORTEST_WITH_SECOND_STEP};
+use crate::throttle::{self, Limit, Verdict};
+use shared_types::limits::{
+    PASSWORD_SHORTEST_ALONE, PASSWORD_SHORTEST_WITH_SECOND_STEP, PASSWORD_TRIES_PER_ADDRESS,
+};
 use shared_types::members::{AcceptInvitationRequest, AcceptInvitationResponse, MemberStatus};
 use shared_types::policy::TwoStepPolicy;
+use std::time::Duration;
+
+const PER_ADDRESS: Limit = Limit {
+    count: PASSWORD_TRIES_PER_ADDRESS,
+    window: Duration::from_mins(1),
+};
 
 pub(super) async fn accept_invitation(
     context: &Context,
@@ -19,6 +28,7 @@ pub(super) async fn accept_invitation(
     request: AcceptInvitationRequest,
 ) -> Result<AcceptInvitationResponse, MemberError> {
     let now = context.clock.now();
+    take_slot(context, &meta).await?;
     let hash = token::presented(TokenKind::Invitation, request.token.expose())
         .ok_or(MemberError::InvalidInvitation)?;
     let presented = hash.clone();
@@ -68,6 +78,17 @@ pub(super) async fn accept_invitation(
         Ok(AcceptInvitationResponse { email })
     } else {
         Err(MemberError::InvalidInvitation)
+    }
+}
+
+/// Guessing 256 bits is hopeless anyway; the limit keeps the guessers' load off.
+async fn take_slot(context: &Context, meta: &RequestMeta) -> Result<(), MemberError> {
+    let now = context.clock.now();
+    let counter = format!("invitation:{}", meta.throttle_key());
+    let take = move |connection: &mut _| throttle::take(connection, &counter, &[PER_ADDRESS], now);
+    match context.db.write(take).await? {
+        Verdict::Wait(wait) => Err(MemberError::Throttled(wait)),
+        Verdict::Allowed => Ok(()),
     }
 }
 

@@ -203,6 +203,10 @@ impl From<MemberError> for ApiError {
                 ProblemCode::InvalidToken,
                 "This invitation is unknown, used or too old. Ask your administrator for a new one.",
             ),
+            MemberError::Throttled(wait) => {
+                let detail = "Too many tries. Wait before the next one.";
+                Self::new(ProblemCode::Throttled, detail).retry_after(wait)
+            }
             MemberError::Session(cause) => cause.into(),
             MemberError::Overloaded(cause) => cause.into(),
             MemberError::Database(cause) => cause.into(),

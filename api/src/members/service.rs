@@ -19,6 +19,7 @@ use shared_types::members::{
 };
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::time::Time;
+use std::time::Duration;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -43,6 +44,9 @@ pub enum MemberError {
     /// The invitation is unknown, used or too old.
     #[error("the invitation is not valid")]
     InvalidInvitation,
+    /// Too many invitations were tried from one address.
+    #[error("too many tries")]
+    Throttled(Duration),
     /// The session does not allow it.
     #[error(transparent)]
     Session(#[from] SessionError),

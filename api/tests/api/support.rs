@@ -177,9 +177,13 @@ impl TestApp {
 
     /// The start of a request to a path.
     pub(crate) fn request(&self, method: &str, path: &str) -> reqwest::RequestBuilder {
+        self.at(method, &format!("/api/v1{path}"))
+    }
+
+    /// The same, for a path that may be outside the prefix.
+    pub(crate) fn at(&self, method: &str, path: &str) -> reqwest::RequestBuilder {
         let method = method.parse().expect("a method");
-        self.client
-            .request(method, format!("{}/api/v1{path}", self.base))
+        self.client.request(method, format!("{}{path}", self.base))
     }
 
     pub(crate) async fn post(&self, path: &str, token: &str, body: &Value) -> Answer {

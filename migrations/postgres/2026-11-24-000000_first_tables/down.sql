@@ -1,5 +1,7 @@
 DROP TABLE key_checks;
 DROP TABLE audit_events;
+DROP FUNCTION next_audit_position;
+DROP SEQUENCE audit_positions;
 DROP TABLE outbox;
 DROP TABLE limits;
 DROP TABLE known_browsers;

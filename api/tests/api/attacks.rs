@@ -1,0 +1,265 @@
+//! Every operation of the document with a credential that is not good for it. The tables name
+//! each operation, so a new one fails until somebody decides who may call it.
+
+use crate::support::{ADMIN, AGENT, Answer, PASSWORD, TestApp, setup_request};
+use diesel::prelude::*;
+use serde_json::{Value, json};
+use std::time::Duration;
+use twostep::db::schema::{devices, members, outbox, policies, sessions};
+
+const STRANGER: &str = "eve@other.example";
+
+/// Method, path with `{id}`, and whether it takes a body, of every operation under the prefix.
+fn operations() -> Vec<(String, String, bool)> {
+    let document = serde_json::to_value(twostep::app::document()).expect("a document");
+    let mut operations = Vec::new();
+    for (path, methods) in document["paths"].as_object().expect("paths") {
+        let Some(path) = path.strip_prefix("/api/v1") else {
+            continue;
+        };
+        for (method, operation) in methods.as_object().expect("methods") {
+            let has_body = operation.get("requestBody").is_some();
+            operations.push((method.to_uppercase(), path.to_owned(), has_body));
+        }
+    }
+    assert!(operations.len() >= 30, "{operations:?}");
+    operations
+}
+
+/// A body that the operation would take from the right caller.
+fn good_body(method: &str, path: &str) -> Value {
+    match (method, path) {
+        ("PATCH", "/me") => json!({ "display_name": "X" }),
+        ("POST", "/me/password") => {
+            json!({ "current_password": PASSWORD, "new_password": "orchid lantern thursday" })
+        }
+        ("POST", "/me/reauthenticate") => json!({ "password": PASSWORD }),
+        ("POST", "/members") => json!({ "email": "new@example.com", "display_name": "X" }),
+        ("PATCH", "/members/{id}") => json!({ "display_name": "X", "role": "agent" }),
+        ("POST", "/members/{id}/device-reset") => json!({ "reason": "Phone lost" }),
+        ("PUT", "/policy") => json!({ "two_step": "required", "version": 1 }),
+        ("POST", "/setup") => setup_request("no-token"),
+        ("POST", "/invitations/accept") => json!({ "token": "no-token", "password": PASSWORD }),
+        ("POST", "/sign-in") => json!({ "email": "nobody@example.com", "password": PASSWORD }),
+        ("POST", "/sign-in/code" | "/enrollment/email/verify" | "/enrollment/device/confirm") => {
+            json!({ "code": "123456" })
+        }
+        other => panic!("{other:?} takes a body that this table does not know"),
+    }
+}
+
+async fn call(app: &TestApp, operation: &(String, String, bool), id: &str, token: &str) -> Answer {
+    let (method, path, has_body) = operation;
+    let body = has_body.then(|| good_body(method, path));
+    let path = path.replace("{id}", id);
+    app.send(method, &path, token, body.as_ref()).await
+}
+
+/// Whether a path is one of those that a flow token is for, or takes no credential.
+fn takes_no_session(path: &str) -> bool {
+    path.starts_with("/sign-in")
+        || path.starts_with("/enrollment/")
+        || ["/setup", "/invitations/accept"].contains(&path)
+}
+
+/// Everything that a stranger could want to change.
+async fn dump(app: &TestApp) -> String {
+    let read = |c: &mut _| -> Result<String, _> {
+        let people = members::table
+            .order(members::id)
+            .select((
+                members::id,
+                members::display_name,
+                members::role,
+                members::status,
+                members::epoch,
+                members::password,
+            ))
+            .load::<(String, String, String, String, i64, Option<Vec<u8>>)>(c)?;
+        let devices = devices::table
+            .order(devices::id)
+            .select((devices::id, devices::status, devices::failures))
+            .load::<(String, String, i64)>(c)?;
+        let sessions = sessions::table
+            .order(sessions::id)
+            .select((sessions::id, sessions::fresh_until))
+            .load::<(String, i64)>(c)?;
+        let policies = policies::table
+            .order(policies::organization_id)
+            .select((policies::organization_id, policies::version))
+            .load::<(String, i64)>(c)?;
+        let mails = outbox::table.count().get_result::<i64>(c)?;
+        Ok(format!(
+            "{people:?} {devices:?} {sessions:?} {policies:?} {mails}"
+        ))
+    };
+    app.context.db.read(read).await.expect("the rows")
+}
+
+/// S-01: a flow token on every operation that is not the flow's: 401, nothing changed.
+#[actix_web::test]
+async fn a_flow_token_opens_nothing_else() {
+    let (app, admin) = TestApp::with_admin().await;
+    let id = app.get("/me", &admin).await.text("/id");
+    app.set_up_phone(&admin).await;
+    let flow = app.sign_in(ADMIN).await.text("/flow_token");
+    let before = dump(&app).await;
+    for operation in operations().iter().filter(|o| !takes_no_session(&o.1)) {
+        let answer = call(&app, operation, &id, &flow).await;
+        assert_eq!(answer.status, 401, "{operation:?}: {answer:?}");
+    }
+    assert_eq!(dump(&app).await, before);
+}
+
+/// an administrator of another organization on every id: 404, nothing changed.
+#[actix_web::test]
+async fn another_organizations_objects_do_not_exist() {
+    let (app, admin) = TestApp::with_admin().await;
+    let agent_id = app.invite(&admin, AGENT, "agent").await;
+    let agent = app.session_of(AGENT).await;
+    let (_, agent) = app.set_up_phone(&agent).await;
+    let session_id = app.get("/me", &agent).await.text("/session/id");
+    let stranger = other_administrator(&app).await;
+    let before = dump(&app).await;
+    let with_id: Vec<_> = operations();
+    let with_id: Vec<_> = with_id.iter().filter(|o| o.1.contains("{id}")).collect();
+    assert!(with_id.len() >= 7, "{with_id:?}");
+    for operation in with_id {
+        for id in [&agent_id, &session_id] {
+            let answer = call(&app, operation, id, &stranger).await;
+            answer.refused(404, "not_found");
+        }
+    }
+    assert_eq!(dump(&app).await, before);
+    let list = app.get("/members", &stranger).await.ok();
+    assert_eq!(list.body["items"].as_array().map(Vec::len), Some(1));
+}
+
+/// The administrator of a second organization, signed in.
+async fn other_administrator(app: &TestApp) -> String {
+    let token = twostep::setup::issue_token(&app.context).await;
+    let mut body = setup_request(token.expect("a token").expose());
+    body["email"] = json!(STRANGER);
+    body["organization"] = json!("Other");
+    app.post("/setup", "", &body).await.ok();
+    app.session_of(STRANGER).await
+}
+
+/// The lowest role that an operation is for.
+fn lowest_role(method: &str, path: &str) -> &'static str {
+    match (method, path) {
+        (_, path) if path == "/me" || path.starts_with("/me/") || path == "/session" => "agent",
+        ("GET", "/members" | "/members/{id}")
+        | ("POST", "/members/{id}/device-reset" | "/members/{id}/unlock") => "helpdesk",
+        ("POST", "/members" | "/members/{id}/invitation")
+        | ("PATCH" | "DELETE", "/members/{id}")
+        | ("GET" | "PUT", "/policy")
+        | ("GET", "/policy/preview") => "admin",
+        other => panic!("who may call {other:?}? Say so here."),
+    }
+}
+
+/// every operation that is above a role refuses it, and changes nothing.
+#[actix_web::test]
+async fn every_operation_knows_its_role() {
+    let (app, admin) = TestApp::with_admin().await;
+    let target = app.get("/me", &admin).await.text("/id");
+    app.invite(&admin, AGENT, "agent").await;
+    app.clock.advance(Duration::from_mins(1));
+    app.invite(&admin, "help@example.com", "helpdesk").await;
+    let agent = app.session_of(AGENT).await;
+    let helpdesk = app.session_of("help@example.com").await;
+    let before = dump(&app).await;
+    for operation in operations().iter().filter(|o| !takes_no_session(&o.1)) {
+        let lowest = lowest_role(&operation.0, &operation.1);
+        if lowest != "agent" {
+            let answer = call(&app, operation, &target, &agent).await;
+            assert_eq!(answer.status, 403, "agent {operation:?}: {answer:?}");
+        }
+        if lowest == "admin" {
+            let answer = call(&app, operation, &target, &helpdesk).await;
+            assert_eq!(answer.status, 403, "helpdesk {operation:?}: {answer:?}");
+        }
+    }
+    assert_eq!(dump(&app).await, before);
+}
+
+/// S-12: who steals an administrator's session cannot make himself another way in.
+#[actix_web::test]
+async fn a_stolen_session_changes_no_policy_and_no_credential() {
+    let (app, admin) = TestApp::with_admin().await;
+    let agent_id = app.invite(&admin, AGENT, "agent").await;
+    app.clock.advance(Duration::from_mins(6));
+    let before = dump(&app).await;
+    let password =
+        json!({ "current_password": PASSWORD, "new_password": "orchid lantern thursday" });
+    let policy = json!({ "two_step": "required", "version": 1 });
+    let reset = json!({ "reason": "Phone lost" });
+    let member_path = format!("/members/{agent_id}");
+    let reset_path = format!("{member_path}/device-reset");
+    let invitation = json!({ "email": STRANGER, "display_name": "Eve", "role": "admin" });
+    let promotion = json!({ "role": "admin" });
+    for (method, path, body) in [
+        ("POST", "/me/password", Some(&password)),
+        ("POST", "/me/enrollment", None),
+        ("DELETE", "/me/device", None),
+        ("PUT", "/policy", Some(&policy)),
+        ("POST", reset_path.as_str(), Some(&reset)),
+        ("POST", "/members", Some(&invitation)),
+        ("PATCH", member_path.as_str(), Some(&promotion)),
+        ("DELETE", member_path.as_str(), None),
+    ] {
+        let answer = app.send(method, path, &admin, body).await;
+        answer.refused(403, "reauthentication_required");
+    }
+    assert_eq!(dump(&app).await, before);
+}
+
+/// L-07: every way to guess at a password ends in 429, and they share one counter: who is delayed
+/// at one of them is delayed at the others.
+#[actix_web::test]
+async fn guessing_a_password_is_delayed_on_every_route() {
+    let change = json!({ "current_password": "wrong", "new_password": "orchid lantern thursday" });
+    for (path, body) in [
+        ("/sign-in", json!({ "email": ADMIN, "password": "wrong" })),
+        ("/me/reauthenticate", json!({ "password": "wrong" })),
+        ("/me/password", change),
+    ] {
+        let (app, admin) = TestApp::with_admin().await;
+        let mut evaluated = 0;
+        for _ in 0..30 {
+            let answer = app.post(path, &admin_for(path, &admin), &body).await;
+            evaluated += usize::from(answer.body["code"] == "invalid_credentials");
+        }
+        assert_eq!(evaluated, 10, "{path}");
+        let right = json!({ "password": PASSWORD });
+        app.post("/me/reauthenticate", &admin, &right)
+            .await
+            .refused(429, "throttled");
+        app.sign_in(ADMIN).await.refused(429, "throttled");
+    }
+}
+
+fn admin_for(path: &str, admin: &str) -> String {
+    let takes_none = path == "/sign-in";
+    if takes_none {
+        String::new()
+    } else {
+        admin.to_owned()
+    }
+}
+
+/// L-07: invitations that nobody wrote are looked at twenty times a minute, then not at all.
+#[tokio::test]
+async fn guessing_an_invitation_is_delayed() {
+    let app = TestApp::start();
+    let token = format!("tsi_{:043}", 0);
+    let body = json!({ "token": token, "password": PASSWORD });
+    for _ in 0..20 {
+        let answer = app.post("/invitations/accept", "", &body).await;
+        answer.refused(401, "invalid_token");
+    }
+    let answer = app.post("/invitations/accept", "", &body).await;
+    answer.refused(429, "throttled");
+    assert!(answer.headers.contains_key("retry-after"));
+}

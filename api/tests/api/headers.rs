@@ -1,0 +1,89 @@
+//! What every answer carries, whichever route made it and however it ended.
+
+use crate::support::{Answer, TestApp};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// security.md section 4, to the letter.
+const ALWAYS: [(&str, &str); 6] = [
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    (
+        "permissions-policy",
+        "camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)",
+    ),
+    (
+        "strict-transport-security",
+        "max-age=63072000; includeSubDomains",
+    ),
+];
+const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE"];
+
+fn header<'a>(answer: &'a Answer, name: &str) -> &'a str {
+    let value = answer.headers.get(name);
+    value
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+}
+
+fn check(call: &str, answer: &Answer) {
+    for (name, value) in ALWAYS {
+        assert_eq!(header(answer, name), value, "{name} of {call}");
+    }
+    assert!(
+        header(answer, "vary").contains("Sec-Fetch-Site, Origin"),
+        "{call}"
+    );
+    assert_eq!(header(answer, "x-request-id").len(), 36, "{call}");
+    assert!(!answer.headers.contains_key("server"), "{call}");
+    let policy = header(answer, "content-security-policy");
+    // The files beside the documentation come with the policy of its page.
+    let is_documentation = call.contains(" /docs") || call.ends_with(" /openapi.yaml");
+    if is_documentation && answer.status == 200 {
+        assert!(policy.starts_with("default-src 'none';"), "{call}");
+        assert!(policy.contains("frame-ancestors 'none'"), "{call}");
+        assert!(!policy.contains("'unsafe-"), "{call}");
+    } else {
+        assert_eq!(
+            policy, "default-src 'none'; frame-ancestors 'none'",
+            "{call}"
+        );
+    }
+    if call.contains("/api/v1/") {
+        assert_eq!(header(answer, "cache-control"), "no-store", "{call}");
+    }
+}
+
+/// B-06: every route of the document with every method: right, wrong, unknown and too large.
+/// B-05: a page allows nothing inline, and JSON allows nothing at all.
+#[tokio::test]
+async fn every_route_carries_the_headers() {
+    let (app, admin) = TestApp::with_admin().await;
+    let mut seen = BTreeSet::new();
+    let document = twostep::app::document();
+    let mut paths: Vec<&str> = document.paths.paths.keys().map(String::as_str).collect();
+    paths.extend(["/api/v1/nowhere", "/nowhere"]);
+    for path in paths {
+        for method in METHODS {
+            let mut request = app.at(method, path);
+            // Only a reader has the session: nothing may end it on the way.
+            if matches!(method, "GET" | "HEAD") {
+                request = request.bearer_auth(&admin);
+            }
+            let answer = app.finish(request).await;
+            check(&format!("{method} {path}"), &answer);
+            seen.insert(answer.status);
+        }
+    }
+    let large = json!({ "email": "a".repeat(17_000), "password": "" });
+    for body in [large, json!({}), json!({ "password": 1 })] {
+        let answer = app.post("/sign-in", "", &body).await;
+        check("POST /api/v1/sign-in", &answer);
+        seen.insert(answer.status);
+    }
+    for status in [200, 401, 404, 405, 413, 415, 422] {
+        assert!(seen.contains(&status), "no answer was {status}: {seen:?}");
+    }
+}

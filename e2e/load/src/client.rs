@@ -1,0 +1,221 @@
+//! Connections that send one request after the other, and how long each answer took.
+
+use anyhow::{Result, ensure};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Bytes;
+use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper::{Request, StatusCode};
+use hyper_util::rt::TokioIo;
+use serde_json::Value;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+
+/// A request, made from the number that only this request was given.
+pub(crate) type Make = fn(u32) -> Request<Full<Bytes>>;
+
+/// Hands out the numbers of members, so that every flow is used once.
+pub(crate) struct Numbers {
+    next: AtomicU32,
+    /// One past the last.
+    end: u32,
+    /// Begin again at the end: for requests that spend nothing.
+    wraps: bool,
+}
+
+impl Numbers {
+    /// Each number once.
+    pub(crate) fn once(start: u32, end: u32) -> Arc<Self> {
+        let next = AtomicU32::new(start);
+        Arc::new(Self {
+            next,
+            end,
+            wraps: false,
+        })
+    }
+
+    /// The numbers below `end`, again and again.
+    pub(crate) fn around(end: u32) -> Arc<Self> {
+        let next = AtomicU32::new(0);
+        Arc::new(Self {
+            next,
+            end,
+            wraps: true,
+        })
+    }
+
+    fn take(&self) -> Option<u32> {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        match (number < self.end, self.wraps) {
+            (true, _) => Some(number),
+            (false, true) => Some(number % self.end),
+            (false, false) => None,
+        }
+    }
+}
+
+/// What a round came to.
+#[derive(Default)]
+pub(crate) struct Round {
+    /// Microseconds of each answer that was a success.
+    pub(crate) times: Vec<u64>,
+    /// Answers that said 503: refused in time, as they should be under overload.
+    pub(crate) refused: usize,
+    /// Every other answer.
+    pub(crate) errors: usize,
+    pub(crate) elapsed: Duration,
+}
+
+impl Round {
+    /// Successes a second.
+    pub(crate) fn rate(&self) -> f64 {
+        f64::from(u32::try_from(self.times.len()).unwrap_or(u32::MAX)) / self.elapsed.as_secs_f64()
+    }
+
+    /// Milliseconds below which `percent` of the successes stayed.
+    pub(crate) fn percentile(&mut self, percent: usize) -> f64 {
+        self.times.sort_unstable();
+        let index = (self.times.len() * percent / 100).min(self.times.len().saturating_sub(1));
+        let micros = self.times.get(index).copied().unwrap_or(0);
+        f64::from(u32::try_from(micros).unwrap_or(u32::MAX)) / 1000.0
+    }
+
+    fn add(&mut self, other: Self) {
+        self.times.extend(other.times);
+        self.refused += other.refused;
+        self.errors += other.errors;
+    }
+}
+
+/// Sends requests over this many connections for this long, or until the numbers end.
+pub(crate) async fn round(
+    address: SocketAddr,
+    connections: usize,
+    time: Duration,
+    numbers: &Arc<Numbers>,
+    make: Make,
+) -> Result<Round> {
+    let mut open = Vec::new();
+    for _ in 0..connections {
+        open.push(connect(address).await?);
+    }
+    let is_over = Arc::new(AtomicBool::new(false));
+    let start = Instant::now();
+    let mut tasks = JoinSet::new();
+    for sender in open {
+        let (numbers, is_over) = (Arc::clone(numbers), Arc::clone(&is_over));
+        tasks.spawn(send_until(sender, numbers, is_over, make));
+    }
+    let bell = Arc::clone(&is_over);
+    let timer = tokio::spawn(async move {
+        tokio::time::sleep(time).await;
+        bell.store(true, Ordering::Relaxed);
+    });
+    let mut all = Round::default();
+    while let Some(part) = tasks.join_next().await {
+        all.add(part??);
+    }
+    timer.abort();
+    all.elapsed = start.elapsed();
+    ensure!(!all.times.is_empty(), "no request of the round succeeded");
+    Ok(all)
+}
+
+/// One connection for requests whose answers are read.
+pub(crate) struct Connection(SendRequest<Full<Bytes>>);
+
+/// A status and a body.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    body: Value,
+}
+
+impl Answer {
+    /// The text at a JSON pointer.
+    pub(crate) fn text(&self, pointer: &str) -> Option<String> {
+        let found = self.body.pointer(pointer).and_then(Value::as_str);
+        found.map(ToOwned::to_owned)
+    }
+}
+
+impl Connection {
+    pub(crate) async fn open(address: SocketAddr) -> Result<Self> {
+        Ok(Self(connect(address).await?))
+    }
+
+    pub(crate) async fn get(&mut self, path: &str, token: &str) -> Result<Answer> {
+        self.send(request("GET", path, token, String::new())).await
+    }
+
+    /// Sends a body, or none where it is `null`.
+    pub(crate) async fn post(&mut self, path: &str, token: &str, body: &Value) -> Result<Answer> {
+        let body = match body {
+            Value::Null => String::new(),
+            body => body.to_string(),
+        };
+        self.send(request("POST", path, token, body)).await
+    }
+
+    async fn send(&mut self, request: Request<Full<Bytes>>) -> Result<Answer> {
+        self.0.ready().await?;
+        let response = self.0.send_request(request).await?;
+        let status = response.status().as_u16();
+        let body = response.into_body().collect().await?.to_bytes();
+        let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
+        Ok(Answer { status, body })
+    }
+}
+
+/// A request; `token` and `body` are empty where there is none.
+pub(crate) fn request(method: &str, path: &str, token: &str, body: String) -> Request<Full<Bytes>> {
+    let mut request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("host", "localhost");
+    if !token.is_empty() {
+        request = request.header("authorization", format!("Bearer {token}"));
+    }
+    if !body.is_empty() {
+        request = request.header("content-type", "application/json");
+    }
+    request.body(Full::from(body)).expect("a complete request")
+}
+
+async fn connect(address: SocketAddr) -> Result<SendRequest<Full<Bytes>>> {
+    let stream = TcpStream::connect(address).await?;
+    stream.set_nodelay(true)?;
+    let (sender, connection) = handshake(TokioIo::new(stream)).await?;
+    tokio::spawn(connection);
+    Ok(sender)
+}
+
+async fn send_until(
+    mut sender: SendRequest<Full<Bytes>>,
+    numbers: Arc<Numbers>,
+    is_over: Arc<AtomicBool>,
+    make: Make,
+) -> Result<Round> {
+    let mut round = Round::default();
+    while !is_over.load(Ordering::Relaxed) {
+        let Some(number) = numbers.take() else { break };
+        let request = make(number);
+        let start = Instant::now();
+        let response = sender.send_request(request).await?;
+        let status = response.status();
+        response.into_body().collect().await?;
+        match status {
+            status if status.is_success() => {
+                let micros = start.elapsed().as_micros();
+                round.times.push(u64::try_from(micros).unwrap_or(u64::MAX));
+            }
+            StatusCode::SERVICE_UNAVAILABLE => round.refused += 1,
+            _ => round.errors += 1,
+        }
+        sender.ready().await?;
+    }
+    Ok(round)
+}

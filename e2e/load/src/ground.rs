@@ -1,0 +1,58 @@
+//! What the machine itself can do: the figures beside which the program's are read.
+
+use actix_web::{App, HttpResponse, HttpServer, web};
+use anyhow::{Context, Result};
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+use std::time::{Duration, Instant};
+use twostep::crypto::password::Password;
+
+/// Serves an empty answer at every path.
+pub(crate) fn serve_nothing() -> Result<()> {
+    actix_web::rt::System::new().block_on(async {
+        let server = HttpServer::new(|| App::new().default_service(web::to(HttpResponse::Ok)))
+            .bind("127.0.0.1:0")?;
+        let address = server.addrs().first().copied().context("no address")?;
+        println!("listening on http://{address}");
+        Ok(server.run().await?)
+    })
+}
+
+/// Durable appends a second, one after the other: what a commit for each answer would be held to.
+pub(crate) fn flushes(folder: &Path, time: Duration) -> Result<f64> {
+    let mut file = File::create(folder.join("flushes"))?;
+    let start = Instant::now();
+    let mut count = 0_u32;
+    while start.elapsed() < time {
+        file.write_all(&[0; 4096])?;
+        file.sync_data()?;
+        count += 1;
+    }
+    Ok(f64::from(count) / start.elapsed().as_secs_f64())
+}
+
+/// Password hashes a second on all cores.
+pub(crate) fn hashes(time: Duration) -> Result<f64> {
+    let cores = std::thread::available_parallelism()?.get();
+    let threads: Vec<_> = (0..cores)
+        .map(|_| std::thread::spawn(move || hashes_of_one_core(time)))
+        .collect();
+    let mut sum = 0.0;
+    for thread in threads {
+        sum += thread.join().ok().context("a hash failed")?;
+    }
+    Ok(sum)
+}
+
+fn hashes_of_one_core(time: Duration) -> f64 {
+    let password = Password::parse(&crate::seed::PASSWORD.to_owned().into()).expect("a password");
+    let phc = password.hash();
+    let start = Instant::now();
+    let mut count = 0_u32;
+    while start.elapsed() < time {
+        assert!(password.verify(Some(&phc)), "its own hash");
+        count += 1;
+    }
+    f64::from(count) / start.elapsed().as_secs_f64()
+}

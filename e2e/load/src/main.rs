@@ -1,0 +1,85 @@
+//! The load driver. `cargo xtask bench` builds the release program and starts this.
+//!
+//! Every figure that is compared with another comes from the same run on the same machine: the
+//! disk under it gives another number of flushes each hour.
+
+mod bench;
+mod client;
+mod ground;
+mod kill;
+mod ledger;
+mod program;
+mod seed;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Measures Twostep under load.
+#[derive(Parser)]
+#[command(name = "load")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Measure the release program and print one table
+    Bench {
+        /// The release program
+        #[arg(long)]
+        program: PathBuf,
+        /// Rounds of each measurement; the table shows their median
+        #[arg(long, default_value_t = 3)]
+        rounds: usize,
+        /// Seconds of each round
+        #[arg(long, default_value_t = 2)]
+        seconds: u64,
+        /// Members in the database; each code check spends one
+        #[arg(long, default_value_t = 400_000)]
+        members: u32,
+    },
+    /// Kill the program at random moments and check that nothing acknowledged is lost
+    Kill {
+        /// The release program
+        #[arg(long)]
+        program: PathBuf,
+        /// How often
+        #[arg(long, default_value_t = 300)]
+        kills: u32,
+        /// Where the moments come from; the same seed gives the same moments
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Fill a fresh SQLite database with members who can sign in
+    Seed {
+        /// The folder for `twostep.sqlite` and `twostep.keys`
+        #[arg(long)]
+        folder: PathBuf,
+        /// How many members
+        #[arg(long, default_value_t = 1000)]
+        members: u32,
+    },
+    /// Serve nothing, as fast as actix-web can: what the others are measured against
+    EmptyServer,
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    match Arguments::parse().command {
+        Command::Bench {
+            program,
+            rounds,
+            seconds,
+            members,
+        } => bench::run(&program, (rounds, seconds), members).await,
+        Command::Kill {
+            program,
+            kills,
+            seed,
+        } => kill::run(&program, kills, seed).await,
+        Command::Seed { folder, members } => seed::fill(&folder, members).await,
+        Command::EmptyServer => tokio::task::spawn_blocking(ground::serve_nothing).await?,
+    }
+}

@@ -1,0 +1,124 @@
+//! Programs under measurement: started, asked for their memory and processor time, ended.
+
+use anyhow::{Context, Result};
+use std::fs;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
+
+/// A running program, which ends when this is dropped.
+pub(crate) struct Program {
+    pub(crate) address: SocketAddr,
+    child: Child,
+    _output: Lines<BufReader<ChildStdout>>,
+}
+
+impl Program {
+    /// The release program on the database of a folder.
+    pub(crate) async fn serve(program: &Path, folder: &Path) -> Result<Self> {
+        let mut command = Self::command(program, folder)?;
+        command.arg("serve");
+        Self::start(command).await
+    }
+
+    /// This program itself, serving nothing.
+    pub(crate) async fn empty_server() -> Result<Self> {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.arg("empty-server");
+        Self::start(command).await
+    }
+
+    /// What `twostep audit verify` says; an error when the record is not sound.
+    pub(crate) async fn verify_audit(program: &Path, folder: &Path) -> Result<String> {
+        let mut command = Self::command(program, folder)?;
+        let output = command.args(["audit", "verify"]).output().await?;
+        let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        anyhow::ensure!(output.status.success(), "{text}");
+        Ok(text)
+    }
+
+    /// The program with the settings that lead to a folder.
+    fn command(program: &Path, folder: &Path) -> Result<Command> {
+        let database = folder.join("twostep.sqlite");
+        let mut command = Command::new(program.canonicalize()?);
+        command
+            .env(
+                "TWOSTEP_DATABASE_URL",
+                format!("sqlite://{}", database.display()),
+            )
+            .env("TWOSTEP_KEY_FILE", folder.join("twostep.keys"))
+            .env("TWOSTEP_LISTEN", "127.0.0.1:0")
+            .env("TWOSTEP_LOG", "error")
+            .current_dir(folder);
+        Ok(command)
+    }
+
+    async fn start(mut command: Command) -> Result<Self> {
+        let mut child = command
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .context("the program does not start")?;
+        let output = child.stdout.take().context("it has no output")?;
+        let mut lines = BufReader::new(output).lines();
+        while let Some(line) = lines.next_line().await? {
+            if let Some(address) = line.strip_prefix("listening on http://") {
+                return Ok(Self {
+                    address: address.parse()?,
+                    child,
+                    _output: lines,
+                });
+            }
+        }
+        anyhow::bail!("it ended before it listened")
+    }
+
+    /// From the start of the program to its first `/readyz` 200.
+    pub(crate) async fn cold_start(program: &Path, folder: &Path) -> Result<(Self, Duration)> {
+        let start = Instant::now();
+        let running = Self::serve(program, folder).await?;
+        let numbers = crate::client::Numbers::around(1);
+        let time = Duration::from_millis(1);
+        crate::client::round(running.address, 1, time, &numbers, crate::bench::ready).await?;
+        Ok((running, start.elapsed()))
+    }
+
+    /// Ends it as a power cut would: at once, wherever it stands.
+    pub(crate) async fn kill(&mut self) -> Result<()> {
+        Ok(self.child.kill().await?)
+    }
+
+    /// Resident memory in MiB.
+    pub(crate) fn memory(&self) -> Result<f64> {
+        let status = fs::read_to_string(self.proc("status")?)?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kib: u32 = line
+            .and_then(|line| line.split_whitespace().next())
+            .context("no VmRSS")?
+            .parse()?;
+        Ok(f64::from(kib) / 1024.0)
+    }
+
+    /// Seconds of processor time that it has used, its own and the kernel's.
+    pub(crate) fn processor_time(&self) -> Result<f64> {
+        let stat = fs::read_to_string(self.proc("stat")?)?;
+        // The name in parentheses may hold spaces; utime and stime are fields 14 and 15.
+        let (_, fields) = stat.rsplit_once(')').context("no name")?;
+        let ticks: u32 = fields
+            .split_whitespace()
+            .skip(11)
+            .take(2)
+            .filter_map(|field| field.parse::<u32>().ok())
+            .sum();
+        let per_second = u32::try_from(rustix::param::clock_ticks_per_second())?;
+        Ok(f64::from(ticks) / f64::from(per_second))
+    }
+
+    fn proc(&self, file: &str) -> Result<String> {
+        let id = self.child.id().context("it has ended")?;
+        Ok(format!("/proc/{id}/{file}"))
+    }
+}

@@ -1,0 +1,222 @@
+//! Filling a database with members whose passwords, devices, flows and sessions are known.
+//!
+//! The rows are written straight into the tables: two million sign-ins would take hours of
+//! hashing. Secrets and hashes are sealed by the program's own key ring.
+
+use anyhow::{Context, Result};
+use diesel::prelude::*;
+use shared_types::time::Time;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use totp_lite::{Sha1, totp_custom};
+use twostep::clock::Clock;
+use twostep::crypto::keys::{KeyRing, Purpose};
+use twostep::crypto::password::Password;
+use twostep::crypto::token::{self, TokenKind};
+use twostep::db::schema::{devices, flows, members, organizations, policies, sessions};
+use twostep::db::{DatabaseUrl, Db, DbConnection, DbResult};
+use zeroize::Zeroizing;
+
+/// Everybody's password.
+pub(crate) const PASSWORD: &str = "violet anchor breakfast";
+/// Members in one write.
+const BATCH: u32 = 1000;
+/// Flows and sessions outlive the longest run.
+const LIFETIME: Duration = Duration::from_hours(6);
+const ORGANIZATION: &str = "00000000-0000-7000-8000-000000000000";
+
+/// Member `number`'s address.
+pub(crate) fn email(number: u32) -> String {
+    format!("member{number}@example.com")
+}
+
+/// The flow of member `number`, which asks for a code.
+pub(crate) fn flow_token(number: u32) -> String {
+    format!("tsf_{number:043}")
+}
+
+/// The session of member `number`.
+pub(crate) fn session_token(number: u32) -> String {
+    format!("tss_{number:043}")
+}
+
+/// The code that member `number`'s phone shows now.
+pub(crate) fn code(number: u32) -> String {
+    totp_custom::<Sha1>(
+        30,
+        6,
+        &secret(number),
+        Clock::System.now().seconds().unsigned_abs(),
+    )
+}
+
+/// The code that a phone with this key shows now.
+pub(crate) fn code_of(key: &str) -> Result<String> {
+    let alphabet = base32::Alphabet::Rfc4648 { padding: false };
+    let secret = base32::decode(alphabet, key).context("not Base32")?;
+    let now = Clock::System.now().seconds().unsigned_abs();
+    Ok(totp_custom::<Sha1>(30, 6, &secret, now))
+}
+
+/// The id of member `number`.
+pub(crate) fn member_id(number: u32) -> String {
+    id(1, number)
+}
+
+fn secret(number: u32) -> [u8; 20] {
+    let mut secret = [7; 20];
+    secret[..4].copy_from_slice(&number.to_be_bytes());
+    secret
+}
+
+/// A UUID made of its kind and a number.
+fn id(kind: u8, number: u32) -> String {
+    format!("{kind:08x}-0000-7000-8000-{number:012x}")
+}
+
+/// What every row needs.
+struct Ink {
+    keys: KeyRing,
+    phc: Zeroizing<String>,
+    now: Time,
+}
+
+/// Makes `twostep.sqlite` and `twostep.keys` in the folder, with this many members.
+pub(crate) async fn fill(folder: &Path, count: u32) -> Result<()> {
+    let keys = KeyRing::generate();
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join("twostep.keys"), keys.to_file_text().as_bytes())?;
+    let db = Db::open(&DatabaseUrl::Sqlite(folder.join("twostep.sqlite")))?;
+    let password = Password::parse(&PASSWORD.to_owned().into()).ok();
+    let ink = Arc::new(Ink {
+        keys,
+        phc: password.context("the password is acceptable")?.hash(),
+        now: Clock::System.now(),
+    });
+    let now = ink.now;
+    db.write(move |connection| insert_organization(connection, now))
+        .await?;
+    for start in (0..count).step_by(BATCH as usize) {
+        let ink = Arc::clone(&ink);
+        let end = count.min(start + BATCH);
+        db.write(move |connection| {
+            (start..end).try_for_each(|number| insert_member(connection, &ink, number))
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+fn insert_organization(connection: &mut DbConnection, now: Time) -> DbResult<()> {
+    diesel::insert_into(organizations::table)
+        .values((
+            organizations::id.eq(ORGANIZATION),
+            organizations::name.eq("Load"),
+            organizations::created_at.eq(now.micros()),
+        ))
+        .execute(connection)?;
+    diesel::insert_into(policies::table)
+        .values((
+            policies::organization_id.eq(ORGANIZATION),
+            policies::two_step.eq("required"),
+            policies::version.eq(1),
+            policies::updated_at.eq(now.micros()),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+fn insert_member(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbResult<()> {
+    let member = id(1, number);
+    let email = email(number);
+    let sealed = ink.keys.seal(
+        Purpose::Password,
+        &[ORGANIZATION, &member],
+        ink.phc.as_bytes(),
+    );
+    let name = format!("Member {number:07}");
+    // The first one may look at the lists.
+    let role = if number == 0 { "admin" } else { "agent" };
+    diesel::insert_into(members::table)
+        .values((
+            members::id.eq(&member),
+            members::organization_id.eq(ORGANIZATION),
+            members::email.eq(&email),
+            members::email_normal.eq(&email),
+            members::display_name.eq(&name),
+            members::sort_name.eq(name.to_lowercase()),
+            members::role.eq(role),
+            members::status.eq("active"),
+            members::locale.eq("en"),
+            members::epoch.eq(1),
+            members::password.eq(sealed),
+            members::created_at.eq(ink.now.micros()),
+        ))
+        .execute(connection)?;
+    insert_device(connection, ink, number)?;
+    insert_flow(connection, ink.now, number)?;
+    insert_session(connection, ink.now, number)
+}
+
+fn insert_device(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbResult<()> {
+    let (member, device) = (id(1, number), id(2, number));
+    let sealed = ink
+        .keys
+        .seal(Purpose::Totp, &[&member, &device], &secret(number));
+    diesel::insert_into(devices::table)
+        .values((
+            devices::id.eq(&device),
+            devices::member_id.eq(&member),
+            devices::kind.eq("totp"),
+            devices::status.eq("active"),
+            devices::secret.eq(sealed),
+            devices::created_at.eq(ink.now.micros()),
+            devices::confirmed_at.eq(ink.now.micros()),
+            devices::last_step.eq(0),
+            devices::failures.eq(0),
+            devices::blocked_until.eq(0),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+fn insert_flow(connection: &mut DbConnection, now: Time, number: u32) -> DbResult<()> {
+    let hash = token::presented(TokenKind::Flow, &flow_token(number));
+    diesel::insert_into(flows::table)
+        .values((
+            flows::id.eq(id(3, number)),
+            flows::token_hash.eq(hash.unwrap_or_default()),
+            flows::member_id.eq(id(1, number)),
+            flows::epoch.eq(1),
+            flows::transport.eq("bearer"),
+            flows::replaces_device.eq(false),
+            flows::code_failures.eq(0),
+            flows::created_at.eq(now.micros()),
+            flows::expires_at.eq((now + LIFETIME).micros()),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+fn insert_session(connection: &mut DbConnection, now: Time, number: u32) -> DbResult<()> {
+    let hash = token::presented(TokenKind::Session, &session_token(number));
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::id.eq(id(4, number)),
+            sessions::token_hash.eq(hash.unwrap_or_default()),
+            sessions::member_id.eq(id(1, number)),
+            sessions::epoch.eq(1),
+            sessions::transport.eq("bearer"),
+            sessions::aal.eq(2),
+            sessions::label.eq("load"),
+            sessions::network.eq("127.0.0.1"),
+            sessions::created_at.eq(now.micros()),
+            sessions::last_used_at.eq(now.micros()),
+            sessions::expires_at.eq((now + LIFETIME).micros()),
+            sessions::fresh_until.eq(0),
+        ))
+        .execute(connection)?;
+    Ok(())
+}

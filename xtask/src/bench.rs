@@ -1,0 +1,32 @@
+//! `cargo xtask bench` and `cargo xtask kill`: the release program under load, and under kills.
+
+use crate::process::{cargo, run, target_folder};
+use anyhow::Result;
+use std::process::Command;
+
+/// Measures, and prints one table.
+pub(crate) fn run_bench(rounds: u32, seconds: u32) -> Result<()> {
+    let mut bench = load("bench")?;
+    bench.args(["--rounds", &rounds.to_string()]);
+    bench.args(["--seconds", &seconds.to_string()]);
+    run(&mut bench)
+}
+
+/// Kills the program at random moments and prints what was checked after each.
+pub(crate) fn run_kills(kills: u32, seed: u64) -> Result<()> {
+    let mut kill = load("kill")?;
+    kill.args(["--kills", &kills.to_string()]);
+    kill.args(["--seed", &seed.to_string()]);
+    run(&mut kill)
+}
+
+/// Builds both programs; the driver, with the program that it drives.
+fn load(what: &str) -> Result<Command> {
+    run(&mut cargo(
+        "build --release --package twostep --package load",
+    ))?;
+    let folder = target_folder()?.join("release");
+    let mut load = Command::new(folder.join("load"));
+    load.arg(what).arg("--program").arg(folder.join("twostep"));
+    Ok(load)
+}
