@@ -5,7 +5,7 @@ use crate::docs::{self, ApiDocument};
 use crate::http::middleware::edge;
 use crate::http::{ApiError, HttpSettings, no_handler};
 use crate::web_ui::WebUi;
-use crate::{enrollment, health, me, members, openapi, policy, session, setup, sign_in};
+use crate::{enrollment, health, me, members, openapi, policy, recovery, session, setup, sign_in};
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
@@ -88,6 +88,7 @@ fn features(config: &mut ServiceConfig<'_>) {
         .configure(me::routes)
         .configure(members::routes)
         .configure(policy::routes)
+        .configure(recovery::routes)
         .configure(session::routes)
         .configure(setup::routes)
         .configure(sign_in::routes);

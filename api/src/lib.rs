@@ -20,6 +20,7 @@ pub mod mail;
 pub mod me;
 pub mod members;
 pub mod policy;
+pub mod recovery;
 pub mod session;
 pub mod setup;
 pub mod sign_in;

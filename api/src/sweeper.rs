@@ -1,10 +1,11 @@
 //! The background task that drops what has ended, so that no table grows for ever.
 //!
-//! Nothing depends on it: every rule looks at the times itself.
+//! No rule depends on it: each looks at the times itself. Only the notice about a sign-in that was
+//! not finished comes from here, since nobody else is there when nothing happens.
 
 use crate::context::Context;
 use crate::db::{self, DbConnection, DbError, DbResult};
-use crate::{flow, session, setup, throttle};
+use crate::{flow, me, recovery, session, setup, sign_in, throttle};
 use shared_types::time::Time;
 use std::future::Future;
 use std::time::Duration;
@@ -13,7 +14,7 @@ use tokio::time::{MissedTickBehavior, interval};
 const EVERY: Duration = Duration::from_mins(1);
 
 /// Drops what one feature no longer needs.
-type Sweep = fn(&mut DbConnection, Time) -> DbResult<usize>;
+type Sweep = fn(&mut DbConnection, &Context, Time) -> DbResult<usize>;
 
 /// Sweeps once a minute until `shutdown` is done.
 pub async fn run(context: Context, shutdown: impl Future<Output = ()>) {
@@ -26,19 +27,23 @@ pub async fn run(context: Context, shutdown: impl Future<Output = ()>) {
 /// Drops everything that has ended by now; how many rows.
 pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
     let now = context.clock.now();
-    let sweeps: [Sweep; 4] = [
-        session::sweep,
-        flow::sweep,
-        setup::sweep,
-        throttle::forget_stale,
+    let sweeps: [Sweep; 7] = [
+        sign_in::tell_unfinished,
+        |connection, _, now| recovery::sweep(connection, now),
+        |connection, _, now| me::sweep(connection, now),
+        |connection, _, now| session::sweep(connection, now),
+        |connection, _, now| flow::sweep(connection, now),
+        |connection, _, now| setup::sweep(connection, now),
+        |connection, _, now| throttle::forget_stale(connection, now),
     ];
     let mut rows = 0;
     // One change each: a sweep that held the rows of another would keep requests waiting.
     for sweep in sweeps {
+        let own = context.clone();
         let alone = move |connection: &mut DbConnection| {
             // Another node may be at it.
             if db::try_lock(connection, "sweep")? {
-                sweep(connection, now)
+                sweep(connection, &own, now)
             } else {
                 Ok(0)
             }

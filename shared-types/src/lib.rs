@@ -12,6 +12,7 @@ pub mod members;
 pub mod page;
 pub mod policy;
 pub mod problem;
+pub mod recovery;
 pub mod secret;
 pub mod session;
 pub mod setup;

@@ -66,6 +66,14 @@ pub const PASSWORD_TRIES_PER_KNOWN_BROWSER: usize = 10;
 /// How long a browser is known after a full sign-in.
 pub const KNOWN_BROWSER_LIFETIME: Duration = Duration::from_secs(180 * DAY);
 
+/// How long the link that sets a new password is good.
+pub const PASSWORD_RESET_LIFETIME: Duration = Duration::from_secs(30 * MINUTE);
+/// How long nothing is recovered by e-mail after a password was reset without a code, or after the
+/// address was changed: the mailbox alone must not be enough for everything.
+pub const RECOVERY_HOLD: Duration = Duration::from_secs(72 * HOUR);
+/// At most one notice about unfinished sign-ins in this time.
+pub const UNFINISHED_NOTICE_PAUSE: Duration = Duration::from_secs(DAY);
+
 /// How long an invitation is good.
 pub const INVITATION_LIFETIME: Duration = Duration::from_secs(7 * DAY);
 /// How long a setup token is good.

@@ -40,6 +40,10 @@ pub struct MeView {
     pub two_step: TwoStepView,
     /// The organization's rule.
     pub policy: TwoStepPolicy,
+    /// Until when no device is set up by e-mail, after the password was reset or the address
+    /// changed; absent when nothing is paused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery_hold_until: Option<Time>,
     /// This session.
     pub session: SessionFacts,
     /// Cookie lane only: the value that unsafe requests send as `X-CSRF`.
@@ -110,6 +114,16 @@ pub struct ChangePasswordRequest {
     pub current_password: Secret,
     /// The password from now on.
     pub new_password: Secret,
+}
+
+/// `POST /me/email`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChangeEmailRequest {
+    /// The address from now on, once its mailbox is proven.
+    #[cfg_attr(feature = "openapi", schema(example = "jo.new@example.com"))]
+    pub email: String,
 }
 
 wire_names!(Locale { En = "en", De = "de" });

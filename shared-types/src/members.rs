@@ -88,6 +88,9 @@ pub struct MemberView {
     /// When the member last finished a sign-in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_signed_in_at: Option<Time>,
+    /// Until when nothing is recovered by e-mail; a device reset ends it before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery_hold_until: Option<Time>,
 }
 
 /// The query of `GET /members`.

@@ -1,6 +1,7 @@
 //! The one error body, RFC 9457 `application/problem+json`, and the closed list of its codes.
 
 use crate::sign_in::Step;
+use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
 /// Why a request was refused. Stable: programs match on it.
@@ -28,7 +29,10 @@ pub enum ProblemCode {
     ReauthenticationRequired,
     /// The organization asks for the second step, and it was not done.
     SecondStepRequired,
-    /// A setup token or invitation is unknown, used or too old.
+    /// Nothing is recovered by e-mail now; `held_until` says until when. An administrator's device
+    /// reset ends it.
+    RecoveryHold,
+    /// A setup token, an invitation or a link for a new password is unknown, used or too old.
     InvalidToken,
     /// A field is missing, unknown or not acceptable; `errors` says which.
     InvalidInput,
@@ -54,7 +58,7 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code, for documentation and tests.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::InvalidCredentials,
         Self::Unauthenticated,
         Self::WrongStep,
@@ -65,6 +69,7 @@ impl ProblemCode {
         Self::FlowExpired,
         Self::ReauthenticationRequired,
         Self::SecondStepRequired,
+        Self::RecoveryHold,
         Self::InvalidToken,
         Self::InvalidInput,
         Self::MalformedRequest,
@@ -89,7 +94,10 @@ impl ProblemCode {
             | Self::CodeExpired
             | Self::FlowExpired
             | Self::InvalidToken => 401,
-            Self::ReauthenticationRequired | Self::SecondStepRequired | Self::Forbidden => 403,
+            Self::ReauthenticationRequired
+            | Self::SecondStepRequired
+            | Self::RecoveryHold
+            | Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::WrongStep | Self::Conflict => 409,
@@ -115,6 +123,7 @@ impl ProblemCode {
             Self::FlowExpired => "Sign-in attempt ended",
             Self::ReauthenticationRequired => "Confirm that it is you",
             Self::SecondStepRequired => "Second step required",
+            Self::RecoveryHold => "Recovery by e-mail is paused",
             Self::InvalidToken => "Link or token not valid",
             Self::InvalidInput => "Input not acceptable",
             Self::MalformedRequest => "Malformed request",
@@ -142,6 +151,7 @@ impl ProblemCode {
             Self::FlowExpired => "flow_expired",
             Self::ReauthenticationRequired => "reauthentication_required",
             Self::SecondStepRequired => "second_step_required",
+            Self::RecoveryHold => "recovery_hold",
             Self::InvalidToken => "invalid_token",
             Self::InvalidInput => "invalid_input",
             Self::MalformedRequest => "malformed_request",
@@ -221,6 +231,9 @@ pub struct Problem {
     /// With `invalid_code`: tries left before the flow ends or the e-mailed code is void.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tries_left: Option<u32>,
+    /// With `recovery_hold`: until when nothing is recovered by e-mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_until: Option<Time>,
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::me::{HomePage, SecurityPage};
 use crate::members::{InvitePage, ListPage, MemberPage};
 use crate::policy::{ChangePage, OverviewPage, PolicyPage};
 use crate::reauthentication::ReauthenticationPage;
+use crate::recovery::{AskPage, ChoosePage};
 use crate::route::{Dialog, Route};
 use crate::router::{Link, Redirect, use_history};
 use crate::session::{AskWho, Me};
@@ -49,6 +50,8 @@ fn page(app: &App) -> Html {
         Route::SignIn { next } => html! { <PasswordPage next={next.map(|next| *next)} /> },
         Route::Setup => html! { <SetupPage /> },
         Route::Invitation => html! { <InvitationPage /> },
+        Route::ForgottenPassword => html! { <AskPage /> },
+        Route::NewPassword => html! { <ChoosePage /> },
         Route::NotFound => html! { <NotFoundPage /> },
         Route::Dialog(dialog) => match app.standing() {
             Some(standing) if standing.serves(dialog) => dialog_page(dialog, standing),
@@ -98,6 +101,8 @@ fn session_page(route: Route, me: Me) -> Html {
         | Route::Dialog(_)
         | Route::Setup
         | Route::Invitation
+        | Route::ForgottenPassword
+        | Route::NewPassword
         | Route::NotFound => html! { <NotFoundPage /> },
     }
 }

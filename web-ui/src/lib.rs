@@ -19,6 +19,7 @@ pub mod flow;
 pub mod layout;
 pub mod notice;
 pub mod reauthentication;
+pub mod recovery;
 pub mod router;
 pub mod session;
 

@@ -1,7 +1,7 @@
 //! Every refusal in words. Exhaustive: a new problem code does not compile until it has some.
 
 use crate::failure::Failure;
-use crate::i18n::Texts;
+use crate::i18n::{self, Texts};
 use shared_types::problem::{FieldErrorCode, Problem, ProblemCode};
 
 /// What was asked for where the refusal shows: the same code can mean different things to do.
@@ -15,6 +15,10 @@ pub enum Place {
     AppCode,
     /// The code from the e-mail.
     EmailCode,
+    /// A new password with the link of an e-mail.
+    PasswordReset,
+    /// The code from the mailbox of a new address.
+    EmailChange,
     /// Anything else.
     #[default]
     Form,
@@ -60,6 +64,10 @@ fn problem_words(texts: Texts, problem: &Problem, place: Place, wait: &Wait) -> 
         ProblemCode::FlowExpired => t.time_ran_out().to_owned(),
         ProblemCode::ReauthenticationRequired => t.reauthentication().to_owned(),
         ProblemCode::SecondStepRequired => t.second_step().to_owned(),
+        ProblemCode::RecoveryHold => held_words(texts, problem),
+        ProblemCode::InvalidToken if place == Place::PasswordReset => {
+            texts.recovery.link_over().to_owned()
+        }
         ProblemCode::InvalidToken => t.invalid_token().to_owned(),
         ProblemCode::InvalidInput => input_words(texts, problem).to_owned(),
         ProblemCode::MalformedRequest
@@ -68,6 +76,12 @@ fn problem_words(texts: Texts, problem: &Problem, place: Place, wait: &Wait) -> 
         | ProblemCode::MethodNotAllowed => t.outdated().to_owned(),
         ProblemCode::NotFound => t.not_found().to_owned(),
         ProblemCode::Forbidden => t.forbidden().to_owned(),
+        ProblemCode::Conflict if place == Place::PasswordReset => {
+            texts.recovery.no_device().to_owned()
+        }
+        ProblemCode::Conflict if place == Place::EmailChange => {
+            texts.recovery.email_taken().to_owned()
+        }
         ProblemCode::Conflict => t.conflict().to_owned(),
         ProblemCode::Internal => {
             format!("{} {}", t.internal(), t.request_id(&problem.request_id))
@@ -77,14 +91,25 @@ fn problem_words(texts: Texts, problem: &Problem, place: Place, wait: &Wait) -> 
 
 fn wrong_code(texts: Texts, problem: &Problem, place: Place) -> String {
     let words = match place {
-        Place::EmailCode => texts.problems.wrong_email_code(),
-        Place::Credentials | Place::Password | Place::AppCode | Place::Form => {
-            texts.problems.wrong_app_code()
-        }
+        Place::EmailCode | Place::EmailChange => texts.problems.wrong_email_code(),
+        Place::Credentials
+        | Place::Password
+        | Place::AppCode
+        | Place::PasswordReset
+        | Place::Form => texts.problems.wrong_app_code(),
     };
     match problem.tries_left {
         Some(tries) => format!("{words} {}", texts.problems.tries_left(tries)),
         None => words.to_owned(),
+    }
+}
+
+fn held_words(texts: Texts, problem: &Problem) -> String {
+    match problem.held_until {
+        Some(until) => texts
+            .recovery
+            .held_until(&i18n::date_time(texts.locale, until)),
+        None => texts.recovery.held().to_owned(),
     }
 }
 
@@ -150,6 +175,7 @@ mod tests {
             next_code_in_seconds: None,
             retry_after_seconds: None,
             tries_left: None,
+            held_until: None,
         }
     }
 

@@ -1,8 +1,9 @@
 //! What one page leaves for the next to say.
 
 use crate::handle::App;
-use crate::i18n::Texts;
+use crate::i18n::{self, Texts};
 use crate::ui::{Kind, alert};
+use shared_types::time::Time;
 use yew::prelude::*;
 
 /// A sentence for the next page.
@@ -22,6 +23,10 @@ pub enum Notice {
     OrganizationReady,
     /// An invitation was accepted.
     PasswordChosen,
+    /// A forgotten password was replaced; until then no device is set up by e-mail.
+    PasswordReset(Option<Time>),
+    /// Another e-mail address counts from now on.
+    EmailChanged,
     /// A new password counts from now on.
     PasswordChanged,
     /// The device was removed.
@@ -57,6 +62,8 @@ fn kind(notice: &Notice) -> Kind {
         Notice::Canceled | Notice::SignedOut => Kind::Info,
         Notice::OrganizationReady
         | Notice::PasswordChosen
+        | Notice::PasswordReset(_)
+        | Notice::EmailChanged
         | Notice::PasswordChanged
         | Notice::DeviceRemoved
         | Notice::Invited(_)
@@ -75,6 +82,11 @@ fn words(texts: Texts, notice: &Notice) -> String {
         Notice::SignedOut => texts.sign_in.signed_out().to_owned(),
         Notice::OrganizationReady => texts.setup.ready().to_owned(),
         Notice::PasswordChosen => texts.setup.password_chosen().to_owned(),
+        Notice::PasswordReset(None) => texts.recovery.saved().to_owned(),
+        Notice::PasswordReset(Some(until)) => texts
+            .recovery
+            .saved_held(&i18n::date_time(texts.locale, *until)),
+        Notice::EmailChanged => texts.recovery.email_changed().to_owned(),
         Notice::PasswordChanged => texts.me.password_changed().to_owned(),
         Notice::DeviceRemoved => texts.me.device_removed().to_owned(),
         Notice::Invited(email) => texts.members.invited(email),

@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::context::Context;
 use crate::mail::{self, Transport};
 use crate::server::{self, Bound};
-use crate::{audit, setup, sweeper};
+use crate::{audit, recovery, setup, sweeper};
 use anyhow::Context as _;
 use tokio::sync::watch;
 
@@ -42,11 +42,16 @@ pub(super) async fn run(
     }
     let (end, ended) = watch::channel(());
     let worker = tokio::spawn(mail::run(context.clone(), transport, closed(ended.clone())));
+    let answering = recovery::run(context.clone(), closed(ended.clone()));
+    let recovery = tokio::spawn(answering);
     let sealer = tokio::spawn(audit::run(context.clone(), closed(ended.clone())));
     let sweeper = tokio::spawn(sweeper::run(context, closed(ended)));
     let outcome = bound.server.await.context("the server failed");
     drop(end);
     worker.await.context("the mail worker failed")?;
+    recovery
+        .await
+        .context("answering forgotten passwords failed")?;
     sweeper.await.context("the sweeper failed")?;
     sealer.await.context("the sealer failed")?;
     outcome

@@ -19,6 +19,8 @@ pub enum TokenKind {
     KnownBrowser,
     /// An invitation by mail.
     Invitation,
+    /// A new password by mail.
+    PasswordReset,
     /// The first organization and administrator.
     Setup,
 }
@@ -30,6 +32,7 @@ impl TokenKind {
             Self::Session => "tss_",
             Self::KnownBrowser => "tsb_",
             Self::Invitation => "tsi_",
+            Self::PasswordReset => "tsp_",
             Self::Setup => "tsu_",
         }
     }

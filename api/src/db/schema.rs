@@ -33,6 +33,9 @@ diesel::table! {
         password -> Nullable<Binary>,
         created_at -> BigInt,
         last_signed_in_at -> Nullable<BigInt>,
+        enrolled_at -> Nullable<BigInt>,
+        recovery_hold_until -> Nullable<BigInt>,
+        reset_hold_until -> Nullable<BigInt>,
     }
 }
 
@@ -122,6 +125,51 @@ diesel::table! {
 }
 
 diesel::table! {
+    password_reset_requests (id) {
+        id -> Text,
+        email_normal -> Text,
+        network -> Text,
+        program -> Text,
+        request_id -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    password_resets (token_hash) {
+        token_hash -> Binary,
+        member_id -> Text,
+        epoch -> BigInt,
+        code_failures -> BigInt,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    email_changes (member_id) {
+        member_id -> Text,
+        session_id -> Text,
+        epoch -> BigInt,
+        email -> Text,
+        mac -> Binary,
+        expires_at -> BigInt,
+        tries -> BigInt,
+    }
+}
+
+diesel::table! {
+    unfinished_sign_ins (flow_id) {
+        flow_id -> Text,
+        member_id -> Text,
+        network -> Text,
+        program -> Text,
+        started_at -> BigInt,
+        due_at -> BigInt,
+    }
+}
+
+diesel::table! {
     limits (name) {
         name -> Text,
         events -> Text,
@@ -192,6 +240,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     devices,
     sessions,
     known_browsers,
+    password_reset_requests,
+    password_resets,
+    email_changes,
+    unfinished_sign_ins,
     limits,
     outbox,
     audit_events,

@@ -9,36 +9,11 @@ use crate::db::{DbConnection, DbResult};
 use crate::flow::{self, EmailCode, FlowAnswer, FlowCredential, OpenFlow};
 use crate::http::RequestMeta;
 use crate::mail::{self, MailContent};
-use crate::throttle::{self, Limit, Verdict};
+use crate::throttle::{self, EMAIL_FAILING, EMAIL_SENDING, Verdict, email_failing, email_sending};
 use serde_json::json;
-use shared_types::ids::MemberId;
-use shared_types::limits::{
-    EMAIL_CODE_FAILURES_PER_DAY, EMAIL_CODE_LIFETIME, EMAIL_CODE_TRIES, EMAIL_RESEND_PAUSE,
-    EMAILS_PER_DAY, EMAILS_PER_HOUR,
-};
+use shared_types::limits::{EMAIL_CODE_LIFETIME, EMAIL_CODE_TRIES};
 use shared_types::sign_in::{CodeRequest, FlowView, Step};
 use shared_types::time::Time;
-use std::time::Duration;
-
-const DAY: Duration = Duration::from_hours(24);
-const SENDING: [Limit; 3] = [
-    Limit {
-        count: 1,
-        window: EMAIL_RESEND_PAUSE,
-    },
-    Limit {
-        count: EMAILS_PER_HOUR,
-        window: Duration::from_hours(1),
-    },
-    Limit {
-        count: EMAILS_PER_DAY,
-        window: DAY,
-    },
-];
-const FAILING: [Limit; 1] = [Limit {
-    count: EMAIL_CODE_FAILURES_PER_DAY,
-    window: DAY,
-}];
 
 type Answer<T> = Result<T, EnrollmentError>;
 
@@ -51,7 +26,12 @@ pub(super) async fn send_email_code(
     let lane = credential.lane;
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
-        let verdict = throttle::take(connection, &sending(open.member.id), &SENDING, now)?;
+        let verdict = throttle::take(
+            connection,
+            &email_sending(open.member.id),
+            &EMAIL_SENDING,
+            now,
+        )?;
         if let Verdict::Wait(wait) = verdict {
             record(
                 connection,
@@ -136,8 +116,8 @@ fn check(
     code: &str,
     now: Time,
 ) -> DbResult<Answer<FlowView>> {
-    let member = failing(open.member.id);
-    if let Verdict::Wait(wait) = throttle::peek(connection, &member, &FAILING, now)? {
+    let member = email_failing(open.member.id);
+    if let Verdict::Wait(wait) = throttle::peek(connection, &member, &EMAIL_FAILING, now)? {
         return Ok(Err(EnrollmentError::Throttled(wait)));
     }
     let flow = &open.flow;
@@ -152,7 +132,7 @@ fn check(
         return flow::reload(connection, open, now).map(Ok);
     }
     // A slot of the day goes with every wrong code, whichever flow it was tried in (E-05).
-    throttle::take(connection, &member, &FAILING, now)?;
+    throttle::take(connection, &member, &EMAIL_FAILING, now)?;
     if !store::consume_email_try(connection, flow.id)? {
         return Ok(Err(EnrollmentError::EmailCodeExpired));
     }
@@ -171,12 +151,4 @@ fn record(
         .outcome(outcome)
         .details(json!({ "flow": open.flow.id }));
     audit::record(connection, now, meta, &event)
-}
-
-fn sending(member: MemberId) -> String {
-    format!("email:{member}")
-}
-
-fn failing(member: MemberId) -> String {
-    format!("email-code:{member}")
 }

@@ -207,6 +207,7 @@ fn activate(
         return Err(crate::db::StatementError::RollbackTransaction);
     }
     let epoch = members::bump_epoch(connection, member.id)?;
+    members::note_enrollment(connection, member.id, now)?;
     let (fresh, token) = flow::rotate(connection, open, epoch, now)?;
     let event = Event::own(member.organization, member.id, Action::DeviceConfirmed)
         .details(json!({ "device": id, "replaced": replaced }));

@@ -60,6 +60,7 @@ impl From<FlowError> for ApiError {
                 let detail = "This attempt asks for another step first.";
                 Self::new(ProblemCode::WrongStep, detail).step(step)
             }
+            FlowError::Held(until) => Self::held_until(until),
         }
     }
 }

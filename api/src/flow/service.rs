@@ -26,6 +26,9 @@ pub enum FlowError {
     /// The flow serves this step instead.
     #[error("the flow serves another step")]
     WrongStep(Step),
+    /// No device is set up by e-mail before this time.
+    #[error("recovery by e-mail is held")]
+    Held(Time),
 }
 
 /// Starts a flow for a member whose password was right; gives its bearer token.
@@ -100,9 +103,21 @@ where
         if serves != step {
             return Ok(Err(FlowError::WrongStep(serves)));
         }
-        act(connection, open, now).map(Ok)
+        match held(&open, step, now) {
+            Some(until) => Ok(Err(FlowError::Held(until))),
+            None => act(connection, open, now).map(Ok),
+        }
     };
     context.db.write(write).await
+}
+
+/// Until when the member is kept from the steps that lead to a device. Asked here, so that none of
+/// them forgets it (D-09).
+fn held(open: &OpenFlow, step: Step, now: Time) -> Option<Time> {
+    match step {
+        Step::Email | Step::Enroll => open.member.recovery_hold(now),
+        Step::Code | Step::Done => None,
+    }
 }
 
 fn with_facts(connection: &mut DbConnection, flow: Flow) -> DbResult<Option<OpenFlow>> {

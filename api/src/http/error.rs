@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use shared_types::problem::{FieldError, FieldErrorCode, Problem, ProblemCode};
 use shared_types::sign_in::Step;
+use shared_types::time::Time;
 use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
@@ -24,6 +25,7 @@ struct Parts {
     next_code_in_seconds: Option<u32>,
     retry_after_seconds: Option<u32>,
     tries_left: Option<u32>,
+    held_until: Option<Time>,
     allow: Option<String>,
     cause: Option<Cause>,
 }
@@ -43,6 +45,7 @@ impl ApiError {
             next_code_in_seconds: None,
             retry_after_seconds,
             tries_left: None,
+            held_until: None,
             allow: None,
             cause: None,
         }))
@@ -75,6 +78,15 @@ impl ApiError {
         )
         .retry_after(retry_after)
         .because(cause)
+    }
+
+    /// 403 `recovery_hold`: nothing is recovered by e-mail before this time.
+    pub fn held_until(until: Time) -> Self {
+        let detail = "No device is set up by e-mail for now, because the password was reset or the \
+                      address changed. Wait, or ask an administrator to reset the device.";
+        let mut error = Self::new(ProblemCode::RecoveryHold, detail);
+        error.0.held_until = Some(until);
+        error
     }
 
     /// Says when to ask again: whole seconds, rounded up, at least one (RFC 9110 §10.2.3).
@@ -177,6 +189,7 @@ impl ApiError {
             next_code_in_seconds: parts.next_code_in_seconds,
             retry_after_seconds: parts.retry_after_seconds,
             tries_left: parts.tries_left,
+            held_until: parts.held_until,
         }
     }
 }

@@ -7,7 +7,7 @@ use actix_web::{FromRequest, HttpRequest};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use shared_types::me::Locale;
 use std::future::{Ready, ready};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 /// What is known of a request apart from its credential and body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,17 @@ impl RequestMeta {
             label: program::label(header(request, &USER_AGENT)),
             locale: locale(header(request, &ACCEPT_LANGUAGE)),
             request_id: RequestId::of(request).to_string(),
+        }
+    }
+
+    /// What was written down of an earlier request, for what is done about it in the background.
+    pub fn remembered(network: String, label: String, request_id: String) -> Self {
+        Self {
+            address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+            network,
+            label,
+            locale: None,
+            request_id,
         }
     }
 

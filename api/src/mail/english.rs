@@ -1,5 +1,6 @@
 //! The mails in English.
 
+use super::english_recovery as recovery;
 use super::letter::{Block, CODE_SUBJECT, Letter, Names, code_minutes, date_time, facts};
 use super::model::{Circumstances, MailContent, Notice};
 use super::words::one_line;
@@ -34,6 +35,16 @@ pub(super) fn write(content: &MailContent, names: &Names) -> Letter {
             token,
             expires_at,
         } => invitation(invited_by, token, *expires_at, names),
+        MailContent::PasswordReset {
+            token,
+            expires_at,
+            circumstances,
+        } => recovery::password_reset(token, *expires_at, circumstances, names),
+        MailContent::EmailChange {
+            code,
+            reference,
+            expires_at,
+        } => recovery::email_change(code, reference, *expires_at, names),
         MailContent::Notice {
             notice,
             circumstances,
@@ -102,7 +113,7 @@ fn notice_letter(notice: &Notice, from: &Circumstances, names: &Names) -> Letter
         names,
         vec![
             Block::Paragraph(happened(notice, &names.organization)),
-            facts(["When", "Network", "Program"], moment(from.at), from),
+            circumstances(from),
             Block::Paragraph(advice(notice, names)),
         ],
     )
@@ -118,6 +129,7 @@ fn subject(notice: &Notice) -> &'static str {
         Notice::PasswordChanged => "Your password was changed",
         Notice::WrongCodes => "Somebody may know your password",
         Notice::SignInNotFinished => "A sign-in was not finished",
+        Notice::Recovery(notice) => recovery::subject(notice),
     }
 }
 
@@ -157,6 +169,7 @@ fn happened(notice: &Notice, organization: &str) -> String {
             "The right password was entered for your account at {organization}, but the \
              second step was not done. Nobody was let in."
         ),
+        Notice::Recovery(notice) => recovery::happened(notice, organization),
     }
 }
 
@@ -190,11 +203,17 @@ fn advice(notice: &Notice, names: &Names) -> String {
              password: sign in at {public_url}, change it, and tell an administrator of \
              {organization}."
         ),
+        Notice::Recovery(notice) => recovery::advice(notice, names),
     }
 }
 
-fn letter(subject: &str, names: &Names, blocks: Vec<Block>) -> Letter {
+pub(super) fn letter(subject: &str, names: &Names, blocks: Vec<Block>) -> Letter {
     Letter::new("en", subject, format!("Hello {},", names.person), blocks)
+}
+
+/// When, and roughly from where.
+pub(super) fn circumstances(from: &Circumstances) -> Block {
+    facts(["When", "Network", "Program"], moment(from.at), from)
 }
 
 /// "24 November 2026, 09:30 UTC".

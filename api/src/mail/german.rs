@@ -1,5 +1,6 @@
 //! The mails in German.
 
+use super::german_recovery as recovery;
 use super::letter::{Block, CODE_SUBJECT, Letter, Names, code_minutes, date_time, facts};
 use super::model::{Circumstances, MailContent, Notice};
 use super::words::one_line;
@@ -34,6 +35,16 @@ pub(super) fn write(content: &MailContent, names: &Names) -> Letter {
             token,
             expires_at,
         } => invitation(invited_by, token, *expires_at, names),
+        MailContent::PasswordReset {
+            token,
+            expires_at,
+            circumstances,
+        } => recovery::password_reset(token, *expires_at, circumstances, names),
+        MailContent::EmailChange {
+            code,
+            reference,
+            expires_at,
+        } => recovery::email_change(code, reference, *expires_at, names),
         MailContent::Notice {
             notice,
             circumstances,
@@ -105,7 +116,7 @@ fn notice_letter(notice: &Notice, from: &Circumstances, names: &Names) -> Letter
         names,
         vec![
             Block::Paragraph(happened(notice, &names.organization)),
-            facts(["Wann", "Netz", "Programm"], moment(from.at), from),
+            circumstances(from),
             Block::Paragraph(advice(notice, names)),
         ],
     )
@@ -121,6 +132,7 @@ fn subject(notice: &Notice) -> &'static str {
         Notice::PasswordChanged => "Ihr Passwort wurde geändert",
         Notice::WrongCodes => "Jemand kennt vielleicht Ihr Passwort",
         Notice::SignInNotFinished => "Eine Anmeldung wurde nicht abgeschlossen",
+        Notice::Recovery(notice) => recovery::subject(notice),
     }
 }
 
@@ -161,6 +173,7 @@ fn happened(notice: &Notice, organization: &str) -> String {
             "für Ihr Konto bei {organization} wurde das richtige Passwort eingegeben, aber \
              der zweite Schritt folgte nicht. Niemand wurde eingelassen."
         ),
+        Notice::Recovery(notice) => recovery::happened(notice, organization),
     }
 }
 
@@ -196,14 +209,21 @@ fn advice(notice: &Notice, names: &Names) -> String {
              Melden Sie sich unter {public_url} an, ändern Sie es und sagen Sie der \
              Administration von {organization} Bescheid."
         ),
+        Notice::Recovery(notice) => recovery::advice(notice, names),
     }
 }
 
-fn letter(subject: &str, names: &Names, blocks: Vec<Block>) -> Letter {
+pub(super) fn letter(subject: &str, names: &Names, blocks: Vec<Block>) -> Letter {
     let greeting = format!("Guten Tag {},", names.person);
     Letter::new("de", subject, greeting, blocks)
 }
 
-fn moment(time: Time) -> String {
+/// When, and roughly from where.
+pub(super) fn circumstances(from: &Circumstances) -> Block {
+    facts(["Wann", "Netz", "Programm"], moment(from.at), from)
+}
+
+/// "24. November 2026, 09:30 UTC".
+pub(super) fn moment(time: Time) -> String {
     date_time(time, MONTHS, ".")
 }

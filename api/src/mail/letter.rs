@@ -84,6 +84,11 @@ impl Names {
     pub(super) fn invitation_link(&self, token: &Secret) -> String {
         format!("{}/invitation#{}", self.public_url, token.expose())
     }
+
+    /// The page that sets a new password; the token behind `#` like that of an invitation.
+    pub(super) fn password_reset_link(&self, token: &Secret) -> String {
+        format!("{}/password-reset#{}", self.public_url, token.expose())
+    }
 }
 
 /// How long a code is good, for the sentence that says so.

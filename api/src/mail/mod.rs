@@ -5,7 +5,9 @@
 //! Delivery is at least once, with a stable `Message-ID`; a mail is never delivered after its end.
 
 mod english;
+mod english_recovery;
 mod german;
+mod german_recovery;
 mod html;
 mod letter;
 mod mailbox;
@@ -30,7 +32,7 @@ mod sink;
 
 pub use mailbox::Mailbox;
 pub use mailbox_page::serve_mailbox;
-pub use model::{Circumstances, Mail, MailContent, Notice, Recipient};
+pub use model::{Circumstances, Mail, MailContent, Notice, Recipient, RecoveryNotice};
 pub use service::enqueue;
 pub use transport::{Transport, TransportError};
 pub use worker::{deliver_due, run};

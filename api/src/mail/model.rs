@@ -59,6 +59,24 @@ pub enum MailContent {
         /// When the token ends.
         expires_at: Time,
     },
+    /// The link that sets a new password.
+    PasswordReset {
+        /// The token of the link.
+        token: Secret,
+        /// When the token ends.
+        expires_at: Time,
+        /// Who asked, roughly.
+        circumstances: Circumstances,
+    },
+    /// The code that proves the mailbox of a new address.
+    EmailChange {
+        /// Six digits.
+        code: Secret,
+        /// The short reference that the page shows as well.
+        reference: String,
+        /// When the code ends.
+        expires_at: Time,
+    },
     /// Something happened that the member should know of.
     Notice {
         /// What happened.
@@ -91,6 +109,34 @@ pub enum Notice {
     WrongCodes,
     /// The right password, and then nothing.
     SignInNotFinished,
+    /// Something about recovery by e-mail.
+    Recovery(RecoveryNotice),
+}
+
+/// What happened to recovery by e-mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "recovery", rename_all = "snake_case")]
+pub enum RecoveryNotice {
+    /// The password was reset with a link by mail.
+    PasswordReset {
+        /// Until when no device is set up by e-mail; absent when nothing is held.
+        held_until: Option<Time>,
+    },
+    /// A link for a new password was asked for while there is none.
+    PasswordResetHeld {
+        /// Until when there is none.
+        until: Time,
+    },
+    /// The address is another one now; this goes to the old one.
+    EmailChanged {
+        /// The new one, masked.
+        masked: String,
+    },
+    /// Somebody who helps members ended a hold.
+    Released {
+        /// The reason that they gave.
+        reason: String,
+    },
 }
 
 /// When, and roughly from where: coarse words only, never a raw User-Agent.
@@ -110,6 +156,8 @@ impl MailContent {
         match self {
             Self::EmailVerification { .. } => "email_verification",
             Self::Invitation { .. } => "invitation",
+            Self::PasswordReset { .. } => "password_reset",
+            Self::EmailChange { .. } => "email_change",
             Self::Notice { notice, .. } => notice.kind(),
         }
     }
@@ -117,9 +165,10 @@ impl MailContent {
     /// From when on it must not be delivered any more.
     pub fn expires_at(&self) -> Time {
         match self {
-            Self::EmailVerification { expires_at, .. } | Self::Invitation { expires_at, .. } => {
-                *expires_at
-            }
+            Self::EmailVerification { expires_at, .. }
+            | Self::Invitation { expires_at, .. }
+            | Self::PasswordReset { expires_at, .. }
+            | Self::EmailChange { expires_at, .. } => *expires_at,
             Self::Notice { circumstances, .. } => circumstances.at + NOTICE_LIFETIME,
         }
     }
@@ -136,6 +185,18 @@ impl Notice {
             Self::PasswordChanged => "password_changed",
             Self::WrongCodes => "wrong_codes",
             Self::SignInNotFinished => "sign_in_not_finished",
+            Self::Recovery(notice) => notice.kind(),
+        }
+    }
+}
+
+impl RecoveryNotice {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::PasswordReset { .. } => "password_was_reset",
+            Self::PasswordResetHeld { .. } => "password_reset_held",
+            Self::EmailChanged { .. } => "email_changed",
+            Self::Released { .. } => "recovery_released",
         }
     }
 }

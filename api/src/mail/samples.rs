@@ -1,6 +1,6 @@
 //! Mails for tests.
 
-use super::model::{Circumstances, Mail, MailContent, Notice, Recipient};
+use super::model::{Circumstances, Mail, MailContent, Notice, Recipient, RecoveryNotice};
 use super::outgoing::Outgoing;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
@@ -53,15 +53,37 @@ pub(super) fn invitation() -> MailContent {
     }
 }
 
+/// The content of the mail with the link for a new password.
+pub(super) fn password_reset() -> MailContent {
+    MailContent::PasswordReset {
+        token: Secret::new("tokenToken"),
+        expires_at: LATER,
+        circumstances: circumstances(),
+    }
+}
+
+/// The content of the mail that proves a new address.
+pub(super) fn email_change() -> MailContent {
+    MailContent::EmailChange {
+        code: Secret::new("004217"),
+        reference: "K7QX".to_owned(),
+        expires_at: LATER,
+    }
+}
+
+fn circumstances() -> Circumstances {
+    Circumstances {
+        at: NOW,
+        network: "203.0.113.0/24".to_owned(),
+        program: "Firefox on Linux".to_owned(),
+    }
+}
+
 /// The content of a notice.
 pub(super) fn notice(notice: Notice) -> MailContent {
     MailContent::Notice {
         notice,
-        circumstances: Circumstances {
-            at: NOW,
-            network: "203.0.113.0/24".to_owned(),
-            program: "Firefox on Linux".to_owned(),
-        },
+        circumstances: circumstances(),
     }
 }
 
@@ -78,13 +100,27 @@ pub(super) fn every_notice() -> Vec<Notice> {
         Notice::PasswordChanged,
         Notice::WrongCodes,
         Notice::SignInNotFinished,
+        Notice::Recovery(RecoveryNotice::PasswordReset {
+            held_until: Some(LATER),
+        }),
+        Notice::Recovery(RecoveryNotice::PasswordReset { held_until: None }),
+        Notice::Recovery(RecoveryNotice::PasswordResetHeld { until: LATER }),
+        Notice::Recovery(RecoveryNotice::EmailChanged {
+            masked: "j…@example.net".to_owned(),
+        }),
+        Notice::Recovery(RecoveryNotice::Released {
+            reason: "Called back, new phone".to_owned(),
+        }),
     ]
 }
 
 /// Every content.
 pub(super) fn every_content() -> Vec<MailContent> {
     let notices = every_notice().into_iter().map(notice);
-    [code(), invitation()].into_iter().chain(notices).collect()
+    [code(), invitation(), password_reset(), email_change()]
+        .into_iter()
+        .chain(notices)
+        .collect()
 }
 
 /// A mail on its way out.

@@ -71,6 +71,15 @@ mod tests {
     }
 
     #[test]
+    fn recovery_in_both_languages() {
+        for (name, locale) in [("recovery_en", Locale::En), ("recovery_de", Locale::De)] {
+            let contents = [samples::password_reset(), samples::email_change()];
+            let texts = contents.map(|content| text(&samples::mail(locale, content)));
+            insta::assert_snapshot!(name, texts.join("\n---\n\n"));
+        }
+    }
+
+    #[test]
     fn every_notice_in_english() {
         insta::assert_snapshot!(every_notice(Locale::En));
     }

@@ -1,14 +1,17 @@
 //! `/me` and what is done there.
 
+use super::email;
 use super::service::{self, MeError};
 use crate::context::Context;
 use crate::http::{ApiError, Body, RequestMeta, credential};
 use crate::session::SignedIn;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
-use shared_types::me::{ChangePasswordRequest, MeView, PatchMeRequest, ReauthenticateRequest};
+use shared_types::me::{
+    ChangeEmailRequest, ChangePasswordRequest, MeView, PatchMeRequest, ReauthenticateRequest,
+};
 use shared_types::problem::ProblemCode;
 use shared_types::secret::Secret;
-use shared_types::sign_in::FlowView;
+use shared_types::sign_in::{CodeRequest, EmailCodeView, FlowView};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this feature.
@@ -19,7 +22,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(reauthenticate)
         .service(start_enrollment)
         .service(remove_device)
-        .service(change_password);
+        .service(change_password)
+        .service(change_email)
+        .service(verify_new_email);
 }
 
 /// Who am I, how do I stand, what is this session.
@@ -111,6 +116,35 @@ async fn change_password(
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// Asks for another e-mail address: a code goes to the new one. Whether another member has it is
+/// not said; then no code comes.
+#[utoipa::path(tag = "me", request_body = ChangeEmailRequest, responses((status = 200, body = EmailCodeView)))]
+#[post("/me/email")]
+async fn change_email(
+    context: web::Data<Context>,
+    meta: RequestMeta,
+    signed_in: SignedIn,
+    Body(request): Body<ChangeEmailRequest>,
+) -> Result<web::Json<EmailCodeView>, ApiError> {
+    Ok(web::Json(
+        email::change_email(&context, meta, signed_in.session, request).await?,
+    ))
+}
+
+/// Changes the e-mail address with the code from its mailbox. Other sessions end, the old address
+/// is told, and for 72 hours nothing is recovered by e-mail.
+#[utoipa::path(tag = "me", request_body = CodeRequest, responses((status = 204, description = "Changed")))]
+#[post("/me/email/verify")]
+async fn verify_new_email(
+    context: web::Data<Context>,
+    meta: RequestMeta,
+    signed_in: SignedIn,
+    Body(request): Body<CodeRequest>,
+) -> Result<HttpResponse, ApiError> {
+    email::verify_new_email(&context, meta, signed_in.session, request).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
 fn browser(http: &HttpRequest) -> Result<Option<Secret>, ApiError> {
     Ok(credential::known_browser(http)?.map(|credential| credential.token))
 }
@@ -124,6 +158,23 @@ impl From<MeError> for ApiError {
             MeError::DeviceRequired => Self::new(
                 ProblemCode::Forbidden,
                 "Your organization requires two-step verification. Set up a new device instead.",
+            ),
+            MeError::Held(until) => Self::held_until(until),
+            MeError::Throttled(wait) => {
+                let detail = "Too many e-mails or wrong codes. Wait before the next try.";
+                Self::new(ProblemCode::Throttled, detail).retry_after(wait)
+            }
+            MeError::EmailCodeExpired => Self::new(
+                ProblemCode::CodeExpired,
+                "This code has ended. Ask for a new one.",
+            ),
+            MeError::EmailCodeWrong { tries_left } => {
+                let detail = "The code is wrong. Use the newest e-mail.";
+                Self::new(ProblemCode::InvalidCode, detail).tries_left(tries_left)
+            }
+            MeError::EmailTaken => Self::new(
+                ProblemCode::Conflict,
+                "Another member has this address by now.",
             ),
             MeError::NoDevice => Self::new(ProblemCode::NotFound, "There is no device."),
             MeError::Session(cause) => cause.into(),

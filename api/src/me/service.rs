@@ -14,8 +14,7 @@ use crate::members::{
 use crate::policy;
 use crate::session::{self, Session, SessionError};
 use crate::sign_in::{Checked, PasswordError, check_member_code, check_password};
-use crate::verification::{self, CodeOutcome, CodeRefusal, two_step_view};
-use shared_types::code::parse_code;
+use crate::verification::{self, CodeOutcome, CodeRefusal, read_code, two_step_view};
 use shared_types::me::{
     ChangePasswordRequest, MeView, OrganizationView, PatchMeRequest, ReauthenticateRequest,
     SessionFacts,
@@ -23,6 +22,8 @@ use shared_types::me::{
 use shared_types::policy::TwoStepPolicy;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
+use shared_types::time::Time;
+use std::time::Duration;
 
 /// Why an own act is refused.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +40,24 @@ pub enum MeError {
     /// The policy asks for a device.
     #[error("the policy asks for a device")]
     DeviceRequired,
+    /// No device is set up by e-mail before this time.
+    #[error("recovery by e-mail is held")]
+    Held(Time),
+    /// Too many mails or wrong codes.
+    #[error("too many tries")]
+    Throttled(Duration),
+    /// The e-mailed code is over, used up, or was never sent.
+    #[error("the e-mailed code has ended")]
+    EmailCodeExpired,
+    /// The e-mailed code is wrong.
+    #[error("the e-mailed code is wrong")]
+    EmailCodeWrong {
+        /// Tries left at this code.
+        tries_left: u32,
+    },
+    /// Another member has the address by now.
+    #[error("the address is taken")]
+    EmailTaken,
     /// There is no device to remove.
     #[error("there is no device")]
     NoDevice,
@@ -54,16 +73,18 @@ pub enum MeError {
 }
 
 /// The session's member. The session was found by a join with it, so it is there.
-fn own(connection: &mut DbConnection, session: &Session) -> DbResult<Member> {
+pub(super) fn own(connection: &mut DbConnection, session: &Session) -> DbResult<Member> {
     members::find(connection, session.member)?.ok_or(StatementError::NotFound)
 }
 
-/// The same for a change: nothing else changes the member until this one is over. A session that
-/// ended since it was found must not be carried into the new epoch.
-fn own_for_change(connection: &mut DbConnection, session: &Session) -> DbResult<Member> {
-    members::find_for_change(connection, session.member)?
-        .filter(|member| session.is_of_epoch(member.epoch))
-        .ok_or(StatementError::NotFound)
+/// The same for a change: nothing else changes the member until this one is over. `None` when the
+/// session ended since it was found; it must not be carried into the new epoch.
+pub(super) fn own_for_change(
+    connection: &mut DbConnection,
+    session: &Session,
+) -> DbResult<Option<Member>> {
+    let member = members::find_for_change(connection, session.member)?;
+    Ok(member.filter(|member| session.is_of_epoch(member.epoch)))
 }
 
 pub(super) async fn show_me(
@@ -75,6 +96,7 @@ pub(super) async fn show_me(
     let read = move |connection: &mut DbConnection| {
         let member = own(connection, &session)?;
         let device = verification::find_device(connection, member.id)?;
+        let held_until = member.recovery_hold(now);
         Ok(MeView {
             id: member.id,
             email: member.email,
@@ -87,6 +109,7 @@ pub(super) async fn show_me(
             },
             two_step: two_step_view(device.as_ref(), now),
             policy: session.policy,
+            recovery_hold_until: held_until,
             session: SessionFacts {
                 id: session.id,
                 aal: session.aal,
@@ -134,7 +157,8 @@ pub(super) async fn reauthenticate(
     request: ReauthenticateRequest,
     browser: Option<Secret>,
 ) -> Result<(), MeError> {
-    let code = request.code.as_ref().map(read_code).transpose()?;
+    let code = request.code.as_ref().map(read_code).transpose();
+    let code = code.map_err(MeError::Invalid)?;
     let password = Password::parse(&request.password)
         .map_err(|flaw| MeError::Invalid(flaw_error("password", flaw)))?;
     let checked = check_own_password(context, &meta, &session, password, browser).await?;
@@ -159,7 +183,9 @@ fn confirm(
     code: Option<&str>,
 ) -> DbResult<Result<(), MeError>> {
     let now = context.clock.now();
-    let member = own_for_change(connection, session)?;
+    let Some(member) = own_for_change(connection, session)? else {
+        return Ok(Err(SessionError::Ended.into()));
+    };
     checked.settle(connection, context, now)?;
     if verification::find_device(connection, member.id)?.is_some() {
         let Some(code) = code else {
@@ -187,16 +213,6 @@ fn code_missing() -> MeError {
         field: "code".into(),
         code: FieldErrorCode::Required,
         detail: "A device is set up: its code is needed too.".into(),
-    })
-}
-
-fn read_code(code: &Secret) -> Result<String, MeError> {
-    parse_code(code.expose()).ok_or_else(|| {
-        MeError::Invalid(FieldError {
-            field: "code".into(),
-            code: FieldErrorCode::Invalid,
-            detail: "Six digits, one space allowed in the middle.".into(),
-        })
     })
 }
 
@@ -246,7 +262,12 @@ pub(super) async fn start_enrollment(
     let now = context.clock.now();
     session.require_fresh(now)?;
     let write = move |connection: &mut DbConnection| {
-        let member = own_for_change(connection, &session)?;
+        let Some(member) = own_for_change(connection, &session)? else {
+            return Ok(Err(SessionError::Ended.into()));
+        };
+        if let Some(until) = member.recovery_hold(now) {
+            return Ok(Err(MeError::Held(until)));
+        }
         let (open, token) = flow::open(connection, member, session.transport, true, now)?;
         let event = Event::own(
             session.organization,
@@ -255,12 +276,12 @@ pub(super) async fn start_enrollment(
         );
         audit::record(connection, now, &meta, &event)?;
         let view = flow::view(connection, &open, now)?;
-        Ok(FlowAnswer {
+        Ok(Ok(FlowAnswer {
             flow_token: Some(token),
             ..FlowAnswer::of(view, session.transport)
-        })
+        }))
     };
-    Ok(context.db.write(write).await?)
+    context.db.write(write).await?
 }
 
 /// Removes the member's own device, where the policy allows it; other sessions end.
@@ -273,7 +294,9 @@ pub(super) async fn remove_device(
     session.require_fresh(now)?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let member = own_for_change(connection, &session)?;
+        let Some(member) = own_for_change(connection, &session)? else {
+            return Ok(Err(SessionError::Ended.into()));
+        };
         if policy::find(connection, session.organization)? == TwoStepPolicy::Required {
             return Ok(Err(MeError::DeviceRequired));
         }
@@ -316,7 +339,9 @@ pub(super) async fn change_password(
     let phc = context.hasher.admit()?.hash(chosen).await?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let member = &own_for_change(connection, &session)?;
+        let Some(member) = &own_for_change(connection, &session)? else {
+            return Ok(Err(SessionError::Ended.into()));
+        };
         checked.settle(connection, &own_context, now)?;
         members::set_password(connection, &own_context, member, &phc)?;
         let epoch = members::bump_epoch(connection, member.id)?;
@@ -334,6 +359,7 @@ pub(super) async fn change_password(
             &meta,
             Notice::PasswordChanged,
         )
+        .map(Ok)
     };
-    Ok(context.db.write(write).await?)
+    context.db.write(write).await?
 }

@@ -38,6 +38,11 @@ impl EmailAddress {
         &self.typed
     }
 
+    /// The address as only its owner recognises it.
+    pub fn masked(&self) -> String {
+        mask(&self.typed)
+    }
+
     /// The form that is unique.
     pub fn normal(&self) -> &str {
         &self.normal

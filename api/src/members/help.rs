@@ -2,11 +2,11 @@
 //! signs in as the member.
 
 use super::service::{MemberError, by, in_organization, invalid, notify};
-use super::{store, store_list};
+use super::{recovery, store, store_list};
 use crate::audit::{self, Action};
 use crate::context::Context;
 use crate::http::RequestMeta;
-use crate::mail::Notice;
+use crate::mail::{Notice, RecoveryNotice};
 use crate::session::Session;
 use crate::throttle;
 use crate::verification;
@@ -16,7 +16,9 @@ use shared_types::limits::REASON_LONGEST;
 use shared_types::members::{DeviceResetRequest, MemberView, Role};
 use shared_types::problem::FieldErrorCode;
 
-/// Removes the member's device; flows and sessions end, and the member is told.
+/// Removes the member's device and ends a hold of recovery by e-mail; flows and sessions end, and
+/// the member is told. Whoever has neither phone nor password goes on from here: this is the
+/// human way out of a hold, so the reason stands in the record.
 pub(super) async fn reset_device(
     context: &Context,
     meta: RequestMeta,
@@ -36,19 +38,19 @@ pub(super) async fn reset_device(
         if !may_help(&session, id, member.role) {
             return Ok(Err(MemberError::Forbidden));
         }
-        if !verification::remove_device(connection, id)? {
+        let had_device = verification::remove_device(connection, id)?;
+        if !recovery::release(connection, &member, now)? && !had_device {
             return Ok(Err(MemberError::NothingToDo));
         }
         store::update_epoch(connection, id)?;
         let event = by(&session, id, Action::DeviceReset).details(json!({ "reason": reason }));
         audit::record(connection, now, &meta, &event)?;
-        notify(
-            connection,
-            &context,
-            &member,
-            &meta,
-            Notice::DeviceReset { reason },
-        )?;
+        let notice = if had_device {
+            Notice::DeviceReset { reason }
+        } else {
+            Notice::Recovery(RecoveryNotice::Released { reason })
+        };
+        notify(connection, &context, &member, &meta, notice)?;
         let view = store_list::find_view(connection, session.organization, id, now)?;
         Ok(view.ok_or(MemberError::NotFound))
     })

@@ -7,6 +7,7 @@ use crate::mail::{Mail, MailContent, Recipient};
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
 use shared_types::members::{MemberStatus, Role};
+use shared_types::time::Time;
 use zeroize::Zeroizing;
 
 /// A person in an organization, with the organization's name.
@@ -32,6 +33,10 @@ pub struct Member {
     pub locale: Locale,
     /// Credentials of another epoch are dead.
     pub epoch: i64,
+    /// When a device was first confirmed, whether there is one now or not.
+    pub enrolled_at: Option<Time>,
+    pub(super) recovery_hold_until: Option<Time>,
+    pub(super) reset_hold_until: Option<Time>,
     pub(super) password: Option<Vec<u8>>,
 }
 
@@ -60,11 +65,20 @@ impl Member {
 
     /// A mail to the stored address of this member, never to one that a request named (M-04).
     pub fn mail(&self, content: MailContent) -> Mail {
+        self.mail_to(self.email.clone(), content)
+    }
+
+    /// The mail to an address that the member, proven anew, wants to have: the one exception.
+    pub fn mail_to_new_address(&self, address: &email::EmailAddress, content: MailContent) -> Mail {
+        self.mail_to(address.as_typed().to_owned(), content)
+    }
+
+    fn mail_to(&self, address: String, content: MailContent) -> Mail {
         Mail {
             to: Recipient {
                 organization_id: self.organization,
                 member_id: self.id,
-                address: self.email.clone(),
+                address,
                 display_name: self.display_name.clone(),
             },
             locale: self.locale,

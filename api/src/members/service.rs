@@ -78,6 +78,14 @@ pub fn find_by_address(
     store::find_member_by_email(connection, email)
 }
 
+/// The member whose address has this normal form.
+pub fn find_by_normal_address(
+    connection: &mut DbConnection,
+    normal: &str,
+) -> DbResult<Option<Member>> {
+    store::find_member_by_normal_address(connection, normal)
+}
+
 /// The member with this address, if a password can sign the member in.
 pub fn find_password_holder(
     connection: &mut DbConnection,
@@ -136,6 +144,17 @@ pub fn notify(
         network: meta.network.clone(),
         program: meta.label.clone(),
     };
+    notify_of(connection, context, member, circumstances, notice)
+}
+
+/// Tells the member what happened some time ago.
+pub fn notify_of(
+    connection: &mut DbConnection,
+    context: &Context,
+    member: &Member,
+    circumstances: Circumstances,
+    notice: Notice,
+) -> DbResult<()> {
     mail::enqueue(
         connection,
         context,

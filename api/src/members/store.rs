@@ -28,10 +28,12 @@ struct MemberRow {
     locale: Locale,
     epoch: i64,
     password: Option<Vec<u8>>,
+    recovery: (Option<i64>, Option<i64>, Option<i64>),
 }
 
 impl From<MemberRow> for Member {
     fn from(row: MemberRow) -> Self {
+        let (enrolled_at, recovery_hold_until, reset_hold_until) = row.recovery;
         Self {
             id: row.id,
             organization: row.organization,
@@ -44,9 +46,19 @@ impl From<MemberRow> for Member {
             locale: row.locale,
             epoch: row.epoch,
             password: row.password,
+            enrolled_at: enrolled_at.map(Time::from_micros),
+            recovery_hold_until: recovery_hold_until.map(Time::from_micros),
+            reset_hold_until: reset_hold_until.map(Time::from_micros),
         }
     }
 }
+
+/// A tuple of its own, so that the whole stays a type that people can read.
+type RecoveryColumns = (
+    members::enrolled_at,
+    members::recovery_hold_until,
+    members::reset_hold_until,
+);
 
 const COLUMNS: (
     members::id,
@@ -60,6 +72,7 @@ const COLUMNS: (
     members::locale,
     members::epoch,
     members::password,
+    RecoveryColumns,
 ) = (
     members::id,
     members::organization_id,
@@ -72,6 +85,11 @@ const COLUMNS: (
     members::locale,
     members::epoch,
     members::password,
+    (
+        members::enrolled_at,
+        members::recovery_hold_until,
+        members::reset_hold_until,
+    ),
 );
 
 pub(super) fn find_member(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<Member>> {
@@ -88,9 +106,16 @@ pub(super) fn find_member_by_email(
     connection: &mut DbConnection,
     email: &EmailAddress,
 ) -> DbResult<Option<Member>> {
+    find_member_by_normal_address(connection, email.normal())
+}
+
+pub(super) fn find_member_by_normal_address(
+    connection: &mut DbConnection,
+    normal: &str,
+) -> DbResult<Option<Member>> {
     let row = members::table
         .inner_join(organizations::table.on(organizations::id.eq(members::organization_id)))
-        .filter(members::email_normal.eq(email.normal()))
+        .filter(members::email_normal.eq(normal))
         .select(COLUMNS)
         .first::<MemberRow>(connection)
         .optional()?;

@@ -26,6 +26,7 @@ struct ListedRow {
     #[diesel(deserialize_as = i64)]
     created_at: Time,
     last_signed_in_at: Option<i64>,
+    recovery_hold_until: Option<i64>,
     device: Option<(String, Option<i64>, Option<i64>, i64)>,
 }
 
@@ -68,6 +69,7 @@ pub(super) fn list_members(
             members::status,
             members::created_at,
             members::last_signed_in_at,
+            members::recovery_hold_until,
             (
                 devices::status,
                 devices::confirmed_at,
@@ -124,6 +126,10 @@ fn into_view(row: ListedRow, now: Time) -> (Position, MemberView) {
         two_step: two_step(row.device, now),
         created_at: row.created_at,
         last_signed_in_at: row.last_signed_in_at.map(Time::from_micros),
+        recovery_hold_until: row
+            .recovery_hold_until
+            .map(Time::from_micros)
+            .filter(|until| *until > now),
     };
     (position, view)
 }

@@ -19,10 +19,12 @@ pub(super) enum Needs {
 }
 
 /// Operations under the API's prefix that take no credential.
-const OPEN: [(&str, &str); 3] = [
+const OPEN: [(&str, &str); 5] = [
     ("POST", "/api/v1/sign-in"),
     ("POST", "/api/v1/setup"),
     ("POST", "/api/v1/invitations/accept"),
+    ("POST", "/api/v1/password-reset"),
+    ("POST", "/api/v1/password-reset/confirm"),
 ];
 
 /// What an operation needs. The path decides, so a new route is closed unless it is listed here.

@@ -15,7 +15,7 @@ use utoipa::{PartialSchema, ToSchema};
 const ABOUT: &str = include_str!("about.md");
 
 /// The groups of operations, in the order in which a reader meets them.
-pub const TAGS: [(&str, &str); 9] = [
+pub const TAGS: [(&str, &str); 10] = [
     (
         "sign-in",
         "One sign-in attempt: the password, then the code.",
@@ -23,6 +23,10 @@ pub const TAGS: [(&str, &str); 9] = [
     (
         "enrollment",
         "Binding a phone to a member: mailbox proof, QR code or key, setup code.",
+    ),
+    (
+        "recovery",
+        "A forgotten password: a link by mail, and what it may do.",
     ),
     (
         "me",

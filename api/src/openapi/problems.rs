@@ -5,8 +5,27 @@ use crate::http::ApiError;
 use shared_types::problem::ProblemCode as Code;
 use shared_types::problem::{FieldErrorCode, Problem};
 use shared_types::sign_in::Step;
+use shared_types::time::Time;
 use std::time::Duration;
 
+/// 2026-11-27 09:30 UTC.
+const SAMPLE_TIME: Time = Time::from_micros(1_795_771_800_000_000);
+/// Operations of a session that look at a secret, or send one.
+const SECRETS_OF_A_SESSION: [&str; 5] = [
+    "/reauthenticate",
+    "/me/password",
+    "/me/email",
+    "/me/email/verify",
+    "/verifications",
+];
+/// Operations that somebody else can have overtaken.
+const OVERTAKEN: [&str; 5] = [
+    "/policy",
+    "/members",
+    "/members/{id}",
+    "/me/email/verify",
+    "/password-reset/confirm",
+];
 const SAMPLE_REQUEST_ID: &str = "019ab5e2-7c1f-7d3a-9a54-0c7f5e2b8d61";
 
 /// What the documentation knows of an operation.
@@ -47,7 +66,13 @@ pub fn meaning(code: Code) -> &'static str {
             "The organization asks for the second step, and this session was made without it. Sign \
              in again."
         }
-        Code::InvalidToken => "The setup token or invitation is unknown, used or too old.",
+        Code::RecoveryHold => {
+            "No device is set up by e-mail before `held_until`, because the password was reset by \
+             e-mail or the address changed. An administrator's device reset ends it at once."
+        }
+        Code::InvalidToken => {
+            "The setup token, invitation or link for a new password is unknown, used or too old."
+        }
         Code::InvalidInput => "A field is not acceptable: `errors` names each one.",
         Code::MalformedRequest => {
             "The request is not well-formed: broken JSON, or two credentials at once."
@@ -81,6 +106,7 @@ pub fn example(code: Code) -> Problem {
         Code::InvalidCode => error.tries_left(3).next_code_in(12),
         Code::AlreadyUsed => error.next_code_in(12),
         Code::Throttled => error.retry_after(Duration::from_secs(30)),
+        Code::RecoveryHold => ApiError::held_until(SAMPLE_TIME),
         Code::InvalidInput => {
             error.field("email", FieldErrorCode::Required, "This field is missing.")
         }
@@ -101,6 +127,7 @@ fn detail(code: Code) -> &'static str {
         Code::FlowExpired => "The sign-in attempt has ended. Start again with the password.",
         Code::ReauthenticationRequired => "Enter your password again first.",
         Code::SecondStepRequired => "Sign in with a code first.",
+        Code::RecoveryHold => "No device is set up by e-mail for now.",
         Code::InvalidToken => "This invitation was used already, or it is too old.",
         Code::InvalidInput => "Some fields are not acceptable.",
         Code::MalformedRequest => "The body is not valid JSON.",
@@ -143,7 +170,7 @@ fn fits(code: Code, shape: &Shape<'_>) -> bool {
         }
         Code::Throttled => {
             let looks_at_a_secret = shape.needs != Needs::Session && is_unsafe && in_api;
-            looks_at_a_secret || ends(&["/reauthenticate", "/me/password", "/verifications"])
+            looks_at_a_secret || ends(&SECRETS_OF_A_SESSION)
         }
         Code::InvalidCredentials => {
             shape.method == "POST" && ends(&["/v1/sign-in", "/reauthenticate", "/me/password"])
@@ -157,11 +184,17 @@ fn fits(code: Code, shape: &Shape<'_>) -> bool {
                     "/me/enrollment",
                     "/me/device",
                     "/me/password",
+                    "/me/email",
                     "/device-reset",
                 ])
         }
-        Code::InvalidToken => ends(&["/setup", "/invitations/accept"]),
-        Code::Conflict => is_unsafe && ends(&["/policy", "/members", "/members/{id}"]),
+        Code::InvalidToken => ends(&["/setup", "/invitations/accept", "/password-reset/confirm"]),
+        Code::RecoveryHold => {
+            is_unsafe
+                && (shape.path.starts_with("/api/v1/enrollment/")
+                    || ends(&["/sign-in/new-device", "/me/enrollment"]))
+        }
+        Code::Conflict => is_unsafe && ends(&OVERTAKEN),
         // Of the route as a whole, not of an operation.
         Code::MethodNotAllowed => false,
     }

@@ -1,5 +1,6 @@
 //! Checking a member's code, with the record and the notices that go with every outcome.
 
+use super::unfinished;
 use crate::audit::{self, Action, Event, Outcome};
 use crate::context::Context;
 use crate::db::{DbConnection, DbResult};
@@ -24,6 +25,8 @@ pub fn check_member_code(
     record_code(connection, meta, member, outcome, now)?;
     if outcome.calls_for_a_notice() {
         members::notify(connection, context, member, meta, Notice::WrongCodes)?;
+        // It says the same, and more.
+        unfinished::forget_all(connection, member)?;
     }
     if outcome.has_disabled_the_device() {
         let event = Event::own(member.organization, member.id, Action::DeviceDisabled);

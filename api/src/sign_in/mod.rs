@@ -4,7 +4,10 @@ mod code;
 mod handlers;
 mod password;
 mod service;
+mod store;
+mod unfinished;
 
 pub use code::{check_member_code, record_code};
 pub use handlers::routes;
-pub use password::{Checked, PasswordError, check_password};
+pub use password::{Checked, PasswordError, check_password, give_try_back, take_try};
+pub use unfinished::tell_unfinished;

@@ -88,6 +88,11 @@ impl Lane {
 }
 
 impl Checked {
+    /// Whether the try came from a browser that finished a sign-in of this member before.
+    pub fn is_from_known_browser(&self) -> bool {
+        matches!(self.lane, Lane::KnownBrowser(_))
+    }
+
     /// Settles the counters and keeps a stronger hash, inside the change that follows.
     pub fn settle(
         &self,
@@ -103,6 +108,21 @@ impl Checked {
     }
 }
 
+/// Takes a try at a secret from the counter of the caller's network: the one that passwords draw
+/// on, so that no route is a way around it (L-07).
+pub fn take_try(connection: &mut DbConnection, meta: &RequestMeta, now: Time) -> DbResult<Verdict> {
+    throttle::take(connection, &address_lane(meta), &[PER_ADDRESS], now)
+}
+
+/// Gives the try back: the secret was right.
+pub fn give_try_back(connection: &mut DbConnection, meta: &RequestMeta, now: Time) -> DbResult<()> {
+    throttle::give_back(connection, &address_lane(meta), now)
+}
+
+fn address_lane(meta: &RequestMeta) -> String {
+    format!("address:{}", meta.throttle_key())
+}
+
 /// Checks a password. A slot is taken before the hash is computed, so that parallel tries cannot
 /// pass a limit; who is unknown or disabled costs the same hash.
 pub async fn check_password(
@@ -114,7 +134,7 @@ pub async fn check_password(
 ) -> Result<Checked, PasswordError> {
     let place = context.hasher.admit()?;
     let now = context.clock.now();
-    let address = format!("address:{}", meta.throttle_key());
+    let address = address_lane(meta);
     let lane_of_member = throttle::password_lane(&context.keys, email.normal());
     let (member, lane, verdict) = context
         .db

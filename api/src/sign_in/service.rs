@@ -2,6 +2,7 @@
 
 use super::code::check_member_code;
 use super::password::{Checked, PasswordError, check_password};
+use super::unfinished;
 use crate::audit::{self, Action, Actor, Event, Outcome};
 use crate::context::Context;
 use crate::crypto::password::Password;
@@ -118,6 +119,9 @@ fn start(
     if open.next(now) == Next::Done {
         return finish(connection, &open, meta, 1, now).map(Some);
     }
+    if open.next(now) == Next::Code && !checked.is_from_known_browser() {
+        unfinished::watch(connection, &open, meta, now)?;
+    }
     let view = flow::view(connection, &open, now)?;
     Ok(Some(FlowAnswer {
         flow_token: Some(token),
@@ -144,6 +148,7 @@ fn finish(
     };
     let grant = session::create(connection, &new, now)?;
     members::signed_in(connection, member.id, now)?;
+    unfinished::forget(connection, flow, meta)?;
     flow::end(connection, flow)?;
     let event = Event::own(member.organization, member.id, Action::SessionCreated)
         .details(json!({ "aal": aal, "transport": transport }));
@@ -226,6 +231,7 @@ pub(super) async fn give_up(
             Err(ended) => return Ok(Err(ended)),
         };
         flow::end(connection, &open.flow)?;
+        unfinished::give_up(connection, &open.flow, now)?;
         let event = Event::own(
             open.member.organization,
             open.member.id,
@@ -243,17 +249,18 @@ pub(super) async fn start_new_device(
 ) -> Result<FlowAnswer, SignInError> {
     let lane = credential.lane;
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
+        let (organization, member) = (open.member.organization, open.member.id);
+        let event = Event::own(organization, member, Action::NewDeviceStarted);
+        // The mailbox has reset the password already: it does not give a device as well (D-09).
+        if let Some(until) = open.member.recovery_hold(now) {
+            let event = event.outcome(Outcome::Failure);
+            audit::record(connection, now, &meta, &event)?;
+            return Ok(Err(FlowError::Held(until)));
+        }
         flow::start_replacement(connection, &open.flow)?;
-        let event = Event::own(
-            open.member.organization,
-            open.member.id,
-            Action::NewDeviceStarted,
-        );
         audit::record(connection, now, &meta, &event)?;
-        flow::reload(connection, &open, now)
+        flow::reload(connection, &open, now).map(Ok)
     };
-    Ok(FlowAnswer::of(
-        flow::change(context, credential, Step::Code, act).await??,
-        lane,
-    ))
+    let view = flow::change(context, credential, Step::Code, act).await???;
+    Ok(FlowAnswer::of(view, lane))
 }

@@ -7,5 +7,8 @@ mod model;
 mod service;
 mod store;
 
-pub use model::{Limit, Verdict, password_lane};
+pub use model::{
+    EMAIL_FAILING, EMAIL_SENDING, Limit, Verdict, email_failing, email_sending, password_lane,
+    password_reset_lane,
+};
 pub use service::{clear, forget_stale, give_back, peek, take, take_with_delay};

@@ -3,14 +3,27 @@
 use crate::crypto::keys::{KeyRing, Purpose};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use shared_types::ids::MemberId;
+use shared_types::limits::{
+    EMAIL_CODE_FAILURES_PER_DAY, EMAIL_RESEND_PAUSE, EMAILS_PER_DAY, EMAILS_PER_HOUR,
+};
 use shared_types::time::Time;
 use std::time::Duration;
 
 /// The counter of wrong passwords for one address. Named by a MAC, so that the table shows no
 /// address, and the same for addresses that nobody has.
 pub fn password_lane(keys: &KeyRing, email_normal: &str) -> String {
-    let tag = keys.mac(Purpose::Limit, &["password", email_normal]);
-    format!("password:{}", URL_SAFE_NO_PAD.encode(tag))
+    address_lane(keys, "password", email_normal)
+}
+
+/// The counter of links for a new password to one address, named in the same way.
+pub fn password_reset_lane(keys: &KeyRing, email_normal: &str) -> String {
+    address_lane(keys, "password-reset", email_normal)
+}
+
+fn address_lane(keys: &KeyRing, what: &str, email_normal: &str) -> String {
+    let tag = keys.mac(Purpose::Limit, &[what, email_normal]);
+    format!("{what}:{}", URL_SAFE_NO_PAD.encode(tag))
 }
 
 /// At most `count` events in any stretch of `window`.
@@ -20,6 +33,40 @@ pub struct Limit {
     pub count: usize,
     /// In how long.
     pub window: Duration,
+}
+
+const DAY: Duration = Duration::from_hours(24);
+
+/// Mails with a code or a link to one person or address, whatever they are for.
+pub const EMAIL_SENDING: [Limit; 3] = [
+    Limit {
+        count: 1,
+        window: EMAIL_RESEND_PAUSE,
+    },
+    Limit {
+        count: EMAILS_PER_HOUR,
+        window: Duration::from_hours(1),
+    },
+    Limit {
+        count: EMAILS_PER_DAY,
+        window: DAY,
+    },
+];
+
+/// Wrong e-mailed codes of one member, whatever they were for.
+pub const EMAIL_FAILING: [Limit; 1] = [Limit {
+    count: EMAIL_CODE_FAILURES_PER_DAY,
+    window: DAY,
+}];
+
+/// The counter of mails with a code to a member.
+pub fn email_sending(member: MemberId) -> String {
+    format!("email:{member}")
+}
+
+/// The counter of wrong e-mailed codes of a member.
+pub fn email_failing(member: MemberId) -> String {
+    format!("email-code:{member}")
 }
 
 /// Whether a try is looked at.

@@ -6,5 +6,5 @@ mod service;
 mod store;
 
 pub use model::{CodeOutcome, Device, DeviceStatus, two_step_view};
-pub use refusal::CodeRefusal;
+pub use refusal::{CodeRefusal, read_code};
 pub use service::{check_code, find_device, remove_device, unlock_device};

@@ -2,10 +2,21 @@
 
 use super::model::CodeOutcome;
 use crate::http::ApiError;
-use shared_types::problem::ProblemCode;
+use shared_types::code::parse_code;
+use shared_types::problem::{FieldError, FieldErrorCode, ProblemCode};
+use shared_types::secret::Secret;
 use std::time::Duration;
 
 const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// The six digits of a request; anything else counts as no try (T-09).
+pub fn read_code(code: &Secret) -> Result<String, FieldError> {
+    parse_code(code.expose()).ok_or_else(|| FieldError {
+        field: "code".into(),
+        code: FieldErrorCode::Invalid,
+        detail: "Six digits, one space allowed in the middle.".into(),
+    })
+}
 
 /// An outcome that is no acceptance, with the tries that the caller's flow has left.
 #[derive(Clone, Copy, Debug)]

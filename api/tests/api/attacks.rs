@@ -41,9 +41,14 @@ fn good_body(method: &str, path: &str) -> Value {
         ("POST", "/setup") => setup_request("no-token"),
         ("POST", "/invitations/accept") => json!({ "token": "no-token", "password": PASSWORD }),
         ("POST", "/sign-in") => json!({ "email": "nobody@example.com", "password": PASSWORD }),
-        ("POST", "/sign-in/code" | "/enrollment/email/verify" | "/enrollment/device/confirm") => {
-            json!({ "code": "123456" })
-        }
+        ("POST", "/me/email") => json!({ "email": "moved@example.com" }),
+        (
+            "POST",
+            "/sign-in/code"
+            | "/enrollment/email/verify"
+            | "/enrollment/device/confirm"
+            | "/me/email/verify",
+        ) => json!({ "code": "123456" }),
         other => panic!("{other:?} takes a body that this table does not know"),
     }
 }
@@ -59,6 +64,7 @@ async fn call(app: &TestApp, operation: &(String, String, bool), id: &str, token
 fn takes_no_session(path: &str) -> bool {
     path.starts_with("/sign-in")
         || path.starts_with("/enrollment/")
+        || path.starts_with("/password-reset")
         || ["/setup", "/invitations/accept"].contains(&path)
 }
 

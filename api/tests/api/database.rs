@@ -1,7 +1,9 @@
 //! A database for one test: a SQLite file, or a database of a throw-away PostgreSQL server.
 
 use diesel::connection::SimpleConnection;
-use diesel::{Connection, PgConnection};
+use diesel::dsl::sql;
+use diesel::sql_types::Text;
+use diesel::{Connection, PgConnection, RunQueryDsl};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use twostep::db::{DatabaseUrl, migrate};
@@ -21,7 +23,7 @@ pub(crate) struct TestDatabase {
 }
 
 enum Place {
-    Folder { _kept: tempfile::TempDir },
+    Folder(tempfile::TempDir),
     Server { server: Url, name: String },
 }
 
@@ -46,7 +48,7 @@ impl TestDatabase {
         let folder = tempfile::tempdir().expect("a folder");
         Self {
             url: DatabaseUrl::Sqlite(folder.path().join("test.sqlite")),
-            place: Place::Folder { _kept: folder },
+            place: Place::Folder(folder),
         }
     }
 
@@ -66,6 +68,26 @@ impl TestDatabase {
 
     pub(crate) fn url(&self) -> &DatabaseUrl {
         &self.url
+    }
+
+    /// Whether the bytes of a text stand anywhere: in a file, or in a row.
+    pub(crate) fn holds_bytes(&self, text: &str) -> bool {
+        match &self.place {
+            Place::Folder(folder) => {
+                let files = std::fs::read_dir(folder.path()).expect("the folder");
+                files.flatten().any(|file| {
+                    let bytes = std::fs::read(file.path()).expect("a file");
+                    let text = text.as_bytes();
+                    bytes.windows(text.len()).any(|part| part == text)
+                })
+            }
+            Place::Server { server, name } => {
+                let rows = all_rows(server, name);
+                let digits: Vec<_> = text.bytes().map(|byte| format!("{byte:02X}")).collect();
+                let hex = digits.concat();
+                rows.contains(text) || rows.contains(&hex)
+            }
+        }
     }
 }
 
@@ -90,6 +112,20 @@ fn template_of(server: &Url) -> &'static str {
 pub(crate) fn server() -> Option<Url> {
     let text = std::env::var_os(SERVER)?.into_string().expect("UTF-8");
     Some(Url::parse(&text).expect("a URL"))
+}
+
+/// Every row of every table; bytes as hexadecimal digits.
+fn all_rows(server: &Url, name: &str) -> String {
+    let mut url = server.clone();
+    url.set_path(name);
+    let mut connection = PgConnection::establish(url.as_str()).expect("the database");
+    connection
+        .batch_execute("SET xmlbinary = hex")
+        .expect("a setting");
+    let rows = sql::<Text>("database_to_xml(true, false, '')::text");
+    diesel::select(rows)
+        .get_result(&mut connection)
+        .expect("the rows")
 }
 
 fn named(server: &Url, name: &str) -> DatabaseUrl {

@@ -84,7 +84,7 @@ pub(crate) struct TestApp {
     base: String,
     client: reqwest::Client,
     server: actix_web::dev::ServerHandle,
-    _database: TestDatabase,
+    pub(crate) database: TestDatabase,
 }
 
 impl Drop for TestApp {
@@ -118,7 +118,7 @@ impl TestApp {
             base,
             client: reqwest::Client::new(),
             server,
-            _database: database,
+            database,
         }
     }
 

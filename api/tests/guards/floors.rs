@@ -3,9 +3,10 @@
 use crate::source::{Finding, Source, words};
 
 /// A feature uses those after it, never one before.
-const FEATURES: [&str; 12] = [
+const FEATURES: [&str; 13] = [
     "setup",
     "me",
+    "recovery",
     "sign_in",
     "enrollment",
     "flow",
@@ -20,13 +21,14 @@ const FEATURES: [&str; 12] = [
 /// What every feature stands on. Whatever is neither here nor a feature is the roof.
 const GROUND: [&str; 5] = ["http", "db", "crypto", "clock", "context"];
 /// Features of the browser application; they link to each other by route.
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "audit",
     "enrollment",
     "invitation",
     "me",
     "members",
     "policy",
+    "recovery",
     "setup",
     "sign_in",
 ];

@@ -37,6 +37,7 @@ texts! {
         signed_in: "Last sign-in" / "Letzte Anmeldung",
         enrolled: "Set up" / "Eingerichtet",
         locked_until: "Locked until" / "Gesperrt bis",
+        held_until: "Recovery by e-mail paused until" / "Wiederherstellung per E-Mail pausiert bis",
         help: "Help" / "Hilfe",
         manage: "Manage" / "Verwalten",
         yourself: "This is you. Your own device and password are on your security page." /

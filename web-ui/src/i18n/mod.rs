@@ -12,6 +12,7 @@ mod me;
 mod members;
 mod policy;
 mod problems;
+mod recovery;
 mod setup;
 mod sign_in;
 
@@ -29,6 +30,8 @@ pub struct Texts {
     pub common: common::Common,
     /// What went wrong, and what to do.
     pub problems: problems::Problems,
+    /// Forgotten passwords, and recovery that is paused.
+    pub recovery: recovery::Recovery,
     /// Password and code.
     pub sign_in: sign_in::SignIn,
     /// Setting up a device.
@@ -52,6 +55,7 @@ impl Texts {
             locale,
             common: common::Common(locale),
             problems: problems::Problems(locale),
+            recovery: recovery::Recovery(locale),
             sign_in: sign_in::SignIn(locale),
             enrollment: enrollment::Enrollment(locale),
             me: me::Me(locale),

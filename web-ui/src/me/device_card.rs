@@ -8,7 +8,7 @@ use crate::i18n::{self, Texts};
 use crate::notice::Notice;
 use crate::route::Route;
 use crate::submit::{Submit, use_submit};
-use crate::ui::{Button, Confirm, Look};
+use crate::ui::{Button, Confirm, Kind, Look, alert};
 use shared_types::members::TwoStepState;
 use shared_types::policy::TwoStepPolicy;
 use yew::prelude::*;
@@ -31,6 +31,11 @@ pub(super) fn DeviceCard(props: &MeProps) -> Html {
             <p>{ status::sentence(texts, &me.two_step) }</p>
             if let Some(at) = last_used {
                 <p class="hint">{ texts.me.last_used(&i18n::date_time(texts.locale, at)) }</p>
+            }
+            if let Some(until) = me.recovery_hold_until {
+                { alert(Kind::Warning, html! {
+                    texts.recovery.held_until(&i18n::date_time(texts.locale, until))
+                }) }
             }
             if *asking {
                 { question(texts, &submit, &asking) }

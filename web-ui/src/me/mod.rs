@@ -1,6 +1,7 @@
 //! One's own pages: the agent console's front page, and device, sessions, password.
 
 mod device_card;
+mod email_form;
 mod home_page;
 mod password_form;
 mod requests;

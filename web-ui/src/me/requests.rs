@@ -4,9 +4,11 @@ use crate::client::{Client, Lane, Nothing};
 use crate::failure::Failure;
 use gloo_net::http::Method;
 use shared_types::ids::SessionId;
-use shared_types::me::ChangePasswordRequest;
+use shared_types::me::{ChangeEmailRequest, ChangePasswordRequest};
 use shared_types::page::Page;
+use shared_types::secret::Secret;
 use shared_types::session::SessionView;
+use shared_types::sign_in::{CodeRequest, EmailCodeView};
 
 /// `DELETE /me/device`.
 pub(super) async fn remove_device(client: &Client) -> Result<Nothing, Failure> {
@@ -22,6 +24,24 @@ pub(super) async fn change_password(
 ) -> Result<Nothing, Failure> {
     let path = "/me/password";
     client.send(Method::POST, Lane::Session, path, body).await
+}
+
+/// `POST /me/email`.
+pub(super) async fn change_email(
+    client: &Client,
+    body: &ChangeEmailRequest,
+) -> Result<EmailCodeView, Failure> {
+    let path = "/me/email";
+    client.send(Method::POST, Lane::Session, path, body).await
+}
+
+/// `POST /me/email/verify`.
+pub(super) async fn verify_new_email(client: &Client, code: String) -> Result<Nothing, Failure> {
+    let body = CodeRequest {
+        code: Secret::new(code),
+    };
+    let path = "/me/email/verify";
+    client.send(Method::POST, Lane::Session, path, &body).await
 }
 
 /// `GET /me/sessions`: all of them, there are never many.

@@ -2,6 +2,7 @@
 
 use super::MeProps;
 use super::device_card::DeviceCard;
+use super::email_form::EmailForm;
 use super::password_form::PasswordForm;
 use super::sessions::Sessions;
 use crate::handle::use_app;
@@ -22,6 +23,7 @@ pub fn SecurityPage(props: &MeProps) -> Html {
             <DeviceCard me={me.clone()} />
             <Sessions />
             <PasswordForm me={me.clone()} />
+            <EmailForm me={me.clone()} />
         </>
     };
     console(&app, me, content)

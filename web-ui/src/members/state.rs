@@ -29,10 +29,12 @@ impl Viewer {
         let helps = self.helps(member);
         let invited = member.status == MemberStatus::Invited;
         let state = member.two_step.state;
+        let is_held = member.recovery_hold_until.is_some();
+        let can_be_reset = is_held || state != TwoStepState::NotSetUp;
         let all = [
             (invited && self.manages(member)).then_some(Act::Resend),
             (helps && state == TwoStepState::Locked).then_some(Act::Unlock),
-            (helps && state != TwoStepState::NotSetUp).then_some(Act::Reset),
+            (helps && can_be_reset).then_some(Act::Reset),
         ];
         all.into_iter().flatten().collect()
     }
@@ -89,6 +91,7 @@ mod tests {
             },
             created_at: Time::from_micros(0),
             last_signed_in_at: None,
+            recovery_hold_until: None,
         }
     }
 

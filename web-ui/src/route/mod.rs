@@ -23,6 +23,10 @@ pub enum Route {
     Setup,
     /// The first password, from an invitation.
     Invitation,
+    /// Asking for a new password.
+    ForgottenPassword,
+    /// A new password, from the link of an e-mail.
+    NewPassword,
     /// The front page of the Admin Center.
     Overview,
     /// The list of members, filtered.
@@ -94,6 +98,8 @@ impl Route {
             "/sign-in" => Self::SignIn { next: next(query) },
             "/setup" => Self::Setup,
             "/invitation" => Self::Invitation,
+            "/forgotten-password" => Self::ForgottenPassword,
+            "/password-reset" => Self::NewPassword,
             "/admin" => Self::Overview,
             "/admin/members" => Self::Members(members::parse(query)),
             "/admin/members/invite" => Self::Invite,
@@ -125,6 +131,8 @@ impl Route {
             Self::Dialog(dialog) => dialog.path().to_owned(),
             Self::Setup => "/setup".to_owned(),
             Self::Invitation => "/invitation".to_owned(),
+            Self::ForgottenPassword => "/forgotten-password".to_owned(),
+            Self::NewPassword => "/password-reset".to_owned(),
             Self::Overview => "/admin".to_owned(),
             Self::Members(query) => with_query("/admin/members", &members::query(query)),
             Self::Member(id) => format!("/admin/members/{id}"),
@@ -146,6 +154,8 @@ impl Route {
             | Self::Dialog(_)
             | Self::Setup
             | Self::Invitation
+            | Self::ForgottenPassword
+            | Self::NewPassword
             | Self::NotFound => false,
             Self::Home
             | Self::Security
@@ -167,6 +177,8 @@ impl Route {
             | Self::Dialog(_)
             | Self::Setup
             | Self::Invitation
+            | Self::ForgottenPassword
+            | Self::NewPassword
             | Self::NotFound => Role::Agent,
             Self::Members(_) | Self::Member(_) => Role::Helpdesk,
             Self::Overview | Self::Invite | Self::Policy | Self::PolicyChange => Role::Admin,
@@ -244,6 +256,8 @@ mod tests {
             Route::SignIn { next: None },
             Route::Setup,
             Route::Invitation,
+            Route::ForgottenPassword,
+            Route::NewPassword,
             Route::Overview,
             Route::all_members(),
             Route::Members(filter),

@@ -102,7 +102,7 @@ fn front_door(app: &App, next: Option<&Route>) -> Html {
     }
 }
 
-/// The way to the other front door.
+/// The ways out: a forgotten password, and the other front door.
 fn other_door(app: &App, next: Option<&Route>) -> Html {
     let t = app.texts().sign_in;
     let (to, words) = if is_admin(next) {
@@ -110,7 +110,12 @@ fn other_door(app: &App, next: Option<&Route>) -> Html {
     } else {
         (Route::Overview, t.go_to_admin())
     };
-    html! { <p class="ways-out"><Link to={to.behind_sign_in()}>{ words }</Link></p> }
+    html! {
+        <p class="ways-out">
+            <Link to={Route::ForgottenPassword}>{ app.texts().recovery.forgot() }</Link>
+            <Link to={to.behind_sign_in()}>{ words }</Link>
+        </p>
+    }
 }
 
 fn is_admin(next: Option<&Route>) -> bool {

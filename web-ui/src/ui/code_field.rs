@@ -35,6 +35,9 @@ pub fn is_about_code(failure: &Failure) -> bool {
 /// The field for a code.
 #[derive(Properties, PartialEq)]
 pub struct CodeFieldProps {
+    /// The input's name and id.
+    #[prop_or(AttrValue::Static("code"))]
+    pub name: AttrValue,
     /// The input, whose text the form reads.
     pub input: NodeRef,
     /// Whether the last code was refused, and how often: each time selects the digits.
@@ -87,10 +90,10 @@ pub fn CodeField(props: &CodeFieldProps) -> Html {
     };
     html! {
         <div class="field">
-            <label for="code">{ texts.common.code_label() }</label>
+            <label for={props.name.clone()}>{ texts.common.code_label() }</label>
             <input
-                id="code"
-                name="code"
+                id={props.name.clone()}
+                name={props.name.clone()}
                 class="code-input"
                 ref={props.input.clone()}
                 type="text"

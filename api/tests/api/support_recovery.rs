@@ -1,0 +1,57 @@
+//! Helpers for stories of thieves and recovery: known browsers, and looks into database and outbox.
+
+use crate::support::{Answer, PASSWORD, Phone, TestApp};
+use diesel::prelude::*;
+use serde_json::json;
+use std::time::Duration;
+use twostep::db::schema::outbox;
+
+impl TestApp {
+    /// How many mails were ever written.
+    pub(crate) async fn count_mails(&self) -> i64 {
+        let read = |connection: &mut _| outbox::table.count().get_result(connection);
+        self.context.db.read(read).await.expect("the outbox")
+    }
+
+    /// The cookie of a browser that signed somebody in who owes no code.
+    pub(crate) async fn known_browser(&self, email: &str) -> String {
+        known_browser(&self.start_in_a_browser(email).await)
+    }
+
+    /// The cookie of a browser that signed somebody in with a phone.
+    pub(crate) async fn known_browser_with(&self, email: &str, phone: &Phone) -> String {
+        let started = self.start_in_a_browser(email).await;
+        self.clock.advance(Duration::from_secs(30));
+        let request = self
+            .request("POST", "/sign-in/code")
+            .header("sec-fetch-site", "same-origin")
+            .header("x-csrf", started.text("/csrf_token"))
+            .header("cookie", cookie(&started, "__Host-tsv_flow="))
+            .json(&json!({ "code": phone.code(&self.clock) }));
+        known_browser(&self.finish(request).await.ok())
+    }
+
+    async fn start_in_a_browser(&self, email: &str) -> Answer {
+        let body = json!({ "email": email, "password": PASSWORD, "transport": "cookie" });
+        let request = self
+            .request("POST", "/sign-in")
+            .header("sec-fetch-site", "same-origin")
+            .json(&body);
+        self.finish(request).await.ok()
+    }
+}
+
+fn known_browser(answer: &Answer) -> String {
+    cookie(answer, "__Host-tsv_dev=")
+}
+
+/// The `name=value` of a cookie that an answer sets.
+fn cookie(answer: &Answer, start: &str) -> String {
+    let cookies = answer.headers.get_all("set-cookie").iter();
+    cookies
+        .filter_map(|cookie| cookie.to_str().ok())
+        .find(|cookie| cookie.starts_with(start))
+        .and_then(|cookie| cookie.split(';').next())
+        .expect("the cookie")
+        .to_owned()
+}

@@ -1,0 +1,90 @@
+//! The page "Forgot your password?".
+
+use super::requests;
+use crate::browser;
+use crate::client::Lane;
+use crate::failure::require;
+use crate::failure_alert::{FailureAlert, SubmitButton};
+use crate::handle::{App, use_app};
+use crate::i18n::Texts;
+use crate::layout::card;
+use crate::route::Route;
+use crate::router::Link;
+use crate::submit::{Act, use_submit};
+use crate::ui::{Field, Form, Heading, Kind, alert};
+use shared_types::limits;
+use yew::prelude::*;
+
+/// Asks for the address. What is said afterwards is the same whether anybody has it.
+#[component]
+pub fn AskPage() -> Html {
+    let app = use_app();
+    let texts = app.texts();
+    let t = texts.recovery;
+    let submit = use_submit(Lane::Open);
+    let email = use_node_ref();
+    let sent_to = use_state_eq(|| None::<String>);
+    let known_email = AttrValue::from(app.read(|state| state.email.clone()));
+    let onsubmit = {
+        let (email, sent_to) = (email.clone(), sent_to.clone());
+        submit.on(move |app| ask(app, browser::value(&email), sent_to.clone()))
+    };
+    let label = match &*sent_to {
+        Some(_) => t.ask_again(),
+        None => t.ask_send(),
+    };
+    let content = html! {
+        <>
+            <Heading text={t.ask_title()} leaves_focus=true />
+            if let Some(email) = &*sent_to {
+                { alert(Kind::Success, html! { t.ask_sent(email) }) }
+                { not_received(texts) }
+            } else {
+                <p>{ t.ask_lead() }</p>
+            }
+            <FailureAlert submit={submit.clone()} />
+            <Form {onsubmit} failures={submit.state().failures()}>
+                <Field
+                    name="email"
+                    label={texts.common.email_address()}
+                    input={email}
+                    kind="email"
+                    autocomplete="username"
+                    initial={known_email}
+                    error={submit.failure().and_then(|failure| failure.field("email"))}
+                    longest={limits::EMAIL_LONGEST}
+                    autofocus=true
+                />
+                <SubmitButton {submit} label={label} />
+            </Form>
+            <p class="ways-out">
+                <Link to={Route::SignIn { next: None }}>{ t.back_to_sign_in() }</Link>
+            </p>
+        </>
+    };
+    card(&app, content)
+}
+
+fn ask(app: App, email: String, sent_to: UseStateHandle<Option<String>>) -> Act {
+    Box::pin(async move {
+        require(&[("email", &email)])?;
+        requests::request_password_reset(app.client(), email.clone()).await?;
+        app.update(|state| state.email.clone_from(&email));
+        sent_to.set(Some(email));
+        Ok(())
+    })
+}
+
+/// What to do when nothing arrives.
+fn not_received(texts: Texts) -> Html {
+    html! {
+        <details>
+            <summary>{ texts.enrollment.email_missing() }</summary>
+            <ul>
+                <li>{ texts.enrollment.email_missing_spam() }</li>
+                <li>{ texts.enrollment.email_missing_delay() }</li>
+                <li>{ texts.recovery.missing_address() }</li>
+            </ul>
+        </details>
+    }
+}

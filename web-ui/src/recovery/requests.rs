@@ -1,0 +1,31 @@
+//! What a forgotten password asks of the API.
+
+use crate::client::{Client, Lane, Nothing};
+use crate::failure::Failure;
+use gloo_net::http::Method;
+use shared_types::recovery::{
+    ConfirmPasswordResetRequest, ConfirmPasswordResetResponse, RequestPasswordResetRequest,
+};
+use shared_types::session::Transport;
+
+/// `POST /password-reset`.
+pub(super) async fn request_password_reset(
+    client: &Client,
+    email: String,
+) -> Result<Nothing, Failure> {
+    let body = RequestPasswordResetRequest {
+        email,
+        transport: Transport::Cookie,
+    };
+    let path = "/password-reset";
+    client.send(Method::POST, Lane::Open, path, &body).await
+}
+
+/// `POST /password-reset/confirm`.
+pub(super) async fn confirm_password_reset(
+    client: &Client,
+    body: &ConfirmPasswordResetRequest,
+) -> Result<ConfirmPasswordResetResponse, Failure> {
+    let path = "/password-reset/confirm";
+    client.send(Method::POST, Lane::Open, path, body).await
+}
