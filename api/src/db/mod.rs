@@ -10,6 +10,7 @@ mod lock;
 mod migrate;
 mod readers;
 pub mod schema;
+mod server_time;
 mod url;
 mod writer;
 
@@ -26,6 +27,7 @@ pub(crate) use connection::on_backend;
 pub use connection::{DbConnection, MultiBackend};
 pub use lock::{hashtextextended, lock, lock_soon, pg_advisory_xact_lock, try_lock};
 pub use migrate::{is_new, migrate};
+pub use server_time::server_time;
 pub use url::{DatabaseUrl, PostgresUrl};
 
 /// What a closure over a connection gives.

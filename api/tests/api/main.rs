@@ -10,6 +10,7 @@ mod email_change;
 mod enrollment;
 mod headers;
 mod members;
+mod nodes;
 mod oathtool;
 mod policy;
 mod races;

@@ -12,8 +12,8 @@ use twostep::clock::Clock;
 use twostep::context::Context;
 use twostep::crypto::hasher::Hasher;
 use twostep::crypto::keys::{KeyRing, Purpose};
-use twostep::db::Db;
 use twostep::db::schema::outbox;
+use twostep::db::{DatabaseUrl, Db};
 use twostep::http::HttpSettings;
 
 /// The password of everybody in these tests.
@@ -84,7 +84,7 @@ pub(crate) struct TestApp {
     base: String,
     client: reqwest::Client,
     server: actix_web::dev::ServerHandle,
-    pub(crate) database: TestDatabase,
+    pub(crate) database: Arc<TestDatabase>,
 }
 
 impl Drop for TestApp {
@@ -96,16 +96,37 @@ impl Drop for TestApp {
 impl TestApp {
     /// A fresh installation with nobody in it.
     pub(crate) fn start() -> Self {
-        let database = TestDatabase::create();
+        let database = Arc::new(TestDatabase::create());
+        let url = database.url().clone();
+        Self::start_on(database, &url)
+    }
+
+    /// The same behind a URL of its own, such as that of a proxy.
+    pub(crate) fn start_on(database: Arc<TestDatabase>, url: &DatabaseUrl) -> Self {
         let clock = Clock::manual(Time::from_micros(1_800_000_000_000_000));
-        let settings = HttpSettings::default();
         let context = Context {
-            db: Db::open(database.url()).expect("a database"),
-            clock: clock.clone(),
+            db: Db::open(url).expect("a database"),
+            clock,
             keys: Arc::new(KeyRing::generate()),
             hasher: Hasher::new(),
-            public_url: settings.public_url.origin().into(),
+            public_url: HttpSettings::default().public_url.origin().into(),
         };
+        Self::launch(database, context)
+    }
+
+    /// One more node on the same database.
+    pub(crate) fn another_node(&self) -> Self {
+        let context = Context {
+            db: Db::open(self.database.url()).expect("a database"),
+            hasher: Hasher::new(),
+            ..self.context.clone()
+        };
+        Self::launch(Arc::clone(&self.database), context)
+    }
+
+    fn launch(database: Arc<TestDatabase>, context: Context) -> Self {
+        let settings = HttpSettings::default();
+        let clock = context.clock.clone();
         let parts = Parts::new(context.clone(), settings, None);
         let address = "127.0.0.1:0".parse().expect("an address");
         let bound = twostep::server::bind(parts, address).expect("a free port");
@@ -122,13 +143,24 @@ impl TestApp {
         }
     }
 
+    /// Whether the node says that it can serve.
+    pub(crate) async fn readyz(&self) -> Answer {
+        self.finish(self.client.get(format!("{}/readyz", self.base)))
+            .await
+    }
+
     /// An installation with its first administrator, signed in; gives the bearer token.
     pub(crate) async fn with_admin() -> (Self, String) {
         let app = Self::start();
-        let body = setup_request(&app.setup_token().await);
-        app.post("/setup", "", &body).await.ok();
-        let session = app.session_of(ADMIN).await;
+        let session = app.set_up().await;
         (app, session)
+    }
+
+    /// Makes the first administrator and signs him in; gives the bearer token.
+    pub(crate) async fn set_up(&self) -> String {
+        let body = setup_request(&self.setup_token().await);
+        self.post("/setup", "", &body).await.ok();
+        self.session_of(ADMIN).await
     }
 
     /// A setup token as the first start prints it.
