@@ -8,6 +8,8 @@ mod browser;
 mod database;
 mod email_change;
 mod enrollment;
+mod fault_proxy;
+mod faults;
 mod headers;
 mod members;
 mod nodes;
