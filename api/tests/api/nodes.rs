@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use serde_json::json;
 use std::time::Duration;
 use twostep::audit::{self, Verdict};
-use twostep::db::schema::{outbox, sessions};
+use twostep::db::schema::{audit_events, outbox, sessions};
 use twostep::db::server_time;
 use twostep::mail::{Mailbox, Transport, deliver_due};
 
@@ -43,7 +43,9 @@ async fn one_code_over_three_nodes_gives_one_session() {
             .map(|n| nodes[n % 3].post("/sign-in/code", &flows[n % live_flows], &body));
         let answers = join_all(tries).await;
         assert_eq!(count(&answers, 200), 1);
-        assert_eq!(count(&answers, 401), PARALLEL - 1, "{answers:?}");
+        // On a busy machine some may wait too long for the member's lock: that is no yes either.
+        let refused = count(&answers, 401) + count(&answers, 503);
+        assert_eq!(refused, PARALLEL - 1, "{answers:?}");
     }
     let made = nodes[0].context.db.read(|c| {
         let with_code = sessions::table.filter(sessions::aal.eq(2));
@@ -173,6 +175,51 @@ async fn three_sealers_make_one_chain() {
         panic!("the chain is broken");
     };
     assert!(sealed > 50, "{sealed}");
+}
+
+/// G-05: a change that began earlier and ends later is not passed over.
+#[actix_web::test]
+async fn a_slow_change_keeps_its_place_in_the_chain() {
+    let Some(([a, b, _c], _)) = three_nodes().await else {
+        return;
+    };
+    let (has_written, written) = tokio::sync::oneshot::channel();
+    let (go_on, may_go_on) = std::sync::mpsc::channel::<()>();
+    let db = a.context.db.clone();
+    let slow = tokio::spawn(async move {
+        db.write(move |connection| {
+            let event = (
+                audit_events::id.eq("slow"),
+                audit_events::at.eq(1),
+                audit_events::actor.eq("system"),
+                audit_events::action.eq("slow"),
+                audit_events::outcome.eq("success"),
+                audit_events::details.eq("{}"),
+                audit_events::network.eq(""),
+                audit_events::request_id.eq(""),
+            );
+            diesel::insert_into(audit_events::table)
+                .values(event)
+                .execute(connection)?;
+            has_written.send(()).expect("it listens");
+            may_go_on.recv().expect("it is let go");
+            Ok(())
+        })
+        .await
+    });
+    written.await.expect("the slow change has its place");
+    b.sign_in("nobody@example.com")
+        .await
+        .refused(401, "invalid_credentials");
+    audit::seal_once(&b.context).await.expect_err("not yet");
+    go_on.send(()).expect("it waits");
+    slow.await.expect("no panic").expect("a commit");
+    while audit::seal_once(&b.context).await.expect("sealed") > 0 {}
+    let verdict = audit::verify(&a.context, None).await.expect("a verdict");
+    assert!(
+        matches!(verdict, Verdict::Sound { waiting: 0, .. }),
+        "{verdict:?}"
+    );
 }
 
 /// a node whose clock is off says that it cannot serve.
