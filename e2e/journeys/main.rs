@@ -5,7 +5,6 @@ mod accessibility;
 mod administrator_switches_policy;
 mod dark;
 mod enroll_then_sign_in;
-mod forgot_password;
 mod german;
 mod keyboard_only;
 mod narrow;
@@ -32,7 +31,6 @@ journeys! {
     administrator_switches_policy
     dark
     enroll_then_sign_in
-    forgot_password
     german
     keyboard_only
     narrow
