@@ -5,6 +5,7 @@ mod accessibility;
 mod administrator_switches_policy;
 mod dark;
 mod enroll_then_sign_in;
+mod forgot_password;
 mod german;
 mod keyboard_only;
 mod narrow;
@@ -31,6 +32,7 @@ journeys! {
     administrator_switches_policy
     dark
     enroll_then_sign_in
+    forgot_password
     german
     keyboard_only
     narrow

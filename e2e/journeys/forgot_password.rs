@@ -1,0 +1,159 @@
+//! A forgotten password, with and without the phone at hand; a new e-mail address; and what is
+//! said to somebody who wants a new phone too soon after that.
+
+use crate::steps::{self, AGENT};
+use anyhow::{Result, ensure};
+use e2e::authenticator::Authenticator;
+use e2e::browser::{Browser, Look};
+use e2e::journey::Stage;
+use e2e::wait;
+use std::rc::Rc;
+use std::time::Duration;
+
+const SUBJECT: &str = "Choose a new password";
+const FIRST: &str = "copper lantern orchard";
+const SECOND: &str = "nine green boats at dusk";
+const NEW_ADDRESS: &str = "jo.new@example.net";
+/// One mail with a code goes to a member in a minute.
+const PAUSE: Duration = Duration::from_secs(75);
+
+pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
+    steps::agent_must_enroll(stage).await?;
+    let browser = stage.browser("agent", Look::Light).await?;
+    steps::sign_in(&browser, AGENT).await?;
+    let mut phone = steps::enroll(stage, &browser, AGENT).await?;
+
+    // Without a code: the password is new, the phone works on, another phone must wait.
+    ask(&browser).await?;
+    let link = stage.mailbox.next_about(AGENT, SUBJECT).await?.link()?;
+    choose(&browser, &link, FIRST, None).await?;
+    browser.reads("Your new password is saved.").await?;
+    browser.inspect("saved").await?;
+    sign_in(&browser, AGENT, FIRST).await?;
+    browser.press("Set up a new mobile device").await?;
+    browser
+        .is_told("an administrator of your organization can reset")
+        .await?;
+    browser.inspect("held").await?;
+    steps::enter_code(&browser, &phone.new_code().await?).await?;
+    browser.sees("Hello, Jo Doe").await?;
+    browser.open("/security").await?;
+    browser
+        .reads("no new phone can be set up by e-mail until")
+        .await?;
+    steps::sign_out(&browser).await?;
+
+    // The link is spent, and the page says what to do.
+    choose(&browser, &link, SECOND, None).await?;
+    browser.is_told("This link is not valid any more").await?;
+    browser.inspect("spent").await?;
+
+    // With a code everything goes on as before. This browser is known by now, so the minute
+    // between two mails, which strangers could use up, does not count for it.
+    ask(&browser).await?;
+    let link = stage.mailbox.next_about(AGENT, SUBJECT).await?.link()?;
+    choose(&browser, &link, SECOND, Some(&mut phone)).await?;
+    browser.reads("Sign in with it now.").await?;
+    sign_in(&browser, AGENT, SECOND).await?;
+    steps::enter_code(&browser, &phone.new_code().await?).await?;
+    browser.sees("Hello, Jo Doe").await?;
+
+    change_address(stage, &browser).await?;
+    looks(stage).await
+}
+
+/// From the sign-in page to "an e-mail is on its way".
+async fn ask(browser: &Browser) -> Result<()> {
+    browser.open("/sign-in").await?;
+    browser.press("Forgot your password?").await?;
+    browser.sees("Forgot your password?").await?;
+    browser.inspect("ask").await?;
+    browser.fill("E-mail address", AGENT).await?;
+    browser.press("Send the e-mail").await?;
+    browser.reads("an e-mail is on its way").await?;
+    browser.inspect("asked").await
+}
+
+/// B-07: opens the link, and sees to it that its token is nowhere in the browser.
+async fn choose(
+    browser: &Browser,
+    link: &str,
+    password: &str,
+    phone: Option<&mut Authenticator>,
+) -> Result<()> {
+    browser.open(link).await?;
+    browser.sees("Choose a new password").await?;
+    let script = "return [location.href, JSON.stringify(history.state),
+        JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage})].join()";
+    let kept = browser.client.execute(script, vec![]).await?;
+    ensure!(
+        !kept.to_string().contains("tsp_"),
+        "the token stays: {kept}"
+    );
+    browser.inspect("choose").await?;
+    browser.fill("New password", password).await?;
+    if let Some(phone) = phone {
+        let code = phone.new_code().await?;
+        browser.fill("6-digit code", &code).await?;
+    }
+    browser.press("Save the password").await
+}
+
+async fn sign_in(browser: &Browser, email: &str, password: &str) -> Result<()> {
+    browser.sees("Sign in").await?;
+    browser.fill("E-mail address", email).await?;
+    browser.fill("Password", password).await?;
+    browser.press("Continue").await?;
+    browser.sees("Enter your code").await
+}
+
+/// The sign-in was just now, so nothing is asked again; the old mailbox hears of it.
+async fn change_address(stage: &mut Stage, browser: &Browser) -> Result<()> {
+    browser.open("/security").await?;
+    browser.sees("Security").await?;
+    browser.fill("New e-mail address", NEW_ADDRESS).await?;
+    wait::until_at_most(PAUSE, "the mail to the new address", async || {
+        let text = browser.text().await?;
+        if text.contains("Until you enter it nothing changes.") {
+            return Ok(Some(()));
+        }
+        if !text.contains("Too many tries") {
+            browser.press("Send the code").await?;
+        }
+        Ok(None)
+    })
+    .await?;
+    browser.inspect("address").await?;
+    let subject = "Confirm your new e-mail address";
+    let mail = stage.mailbox.next_about(NEW_ADDRESS, subject).await?;
+    browser.fill("6-digit code", &mail.code()?).await?;
+    browser.press("Change the address").await?;
+    browser.reads("You sign in with jo.new@example.net").await?;
+    browser.inspect("changed").await?;
+    let subject = "Your e-mail address was changed";
+    stage.mailbox.next_about(AGENT, subject).await.map(drop)
+}
+
+/// The same pages in the dark, on a phone and in German.
+async fn looks(stage: &mut Stage) -> Result<()> {
+    for (name, look) in [
+        ("dark", Look::Dark),
+        ("narrow", Look::Narrow),
+        ("german", Look::German),
+    ] {
+        let browser: Rc<Browser> = stage.browser(name, look).await?;
+        for (path, picture) in [
+            ("/sign-in", "sign-in"),
+            ("/forgotten-password", "ask"),
+            ("/password-reset#tsp_x", "choose"),
+            ("/password-reset", "missing"),
+        ] {
+            browser.open("/").await?;
+            browser.is_at("/sign-in").await?;
+            browser.open(path).await?;
+            browser.find("a heading", "//main//h1").await?;
+            browser.inspect(picture).await?;
+        }
+    }
+    Ok(())
+}
