@@ -43,6 +43,46 @@ impl Clock {
     }
 }
 
+/// Less than this is the clock being steered, not set.
+const STEERING: Duration = Duration::from_secs(5);
+
+/// Compares the machine's clock with one that cannot be set.
+#[derive(Debug)]
+pub struct Watch {
+    now: Time,
+    elapsed: Duration,
+}
+
+/// How the machine's clock was set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Jump {
+    /// It runs earlier by this much than it would have.
+    Back(Duration),
+    /// It runs later by this much; a machine that slept looks the same.
+    Forward(Duration),
+}
+
+impl Watch {
+    /// Begins: the clock says `now`, and the one that cannot be set says `elapsed`.
+    pub fn new(now: Time, elapsed: Duration) -> Self {
+        Self { now, elapsed }
+    }
+
+    /// Whether the clock was set since the last look.
+    pub fn look(&mut self, now: Time, elapsed: Duration) -> Option<Jump> {
+        let expected = self.now + elapsed.saturating_sub(self.elapsed);
+        *self = Self { now, elapsed };
+        let (back, forward) = (expected.since(now), now.since(expected));
+        if back > STEERING {
+            Some(Jump::Back(back))
+        } else if forward > STEERING {
+            Some(Jump::Forward(forward))
+        } else {
+            None
+        }
+    }
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "the one place that reads the machine's clock"
@@ -50,4 +90,24 @@ impl Clock {
 fn system_time() -> Time {
     let since_epoch = std::time::SystemTime::now().duration_since(UNIX_EPOCH);
     Time::from_micros(0) + since_epoch.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// a clock that is set is noticed once, in its direction; one that is steered is not.
+    #[test]
+    fn a_clock_that_is_set_is_noticed() {
+        let start = Time::from_micros(1_800_000_000_000_000);
+        let (minute, hour) = (Duration::from_mins(1), Duration::from_hours(1));
+        let mut watch = Watch::new(start, Duration::ZERO);
+        let steered = start + minute + Duration::from_secs(4);
+        assert_eq!(watch.look(steered, minute), None);
+        let back = steered + minute - hour;
+        assert_eq!(watch.look(back, 2 * minute), Some(Jump::Back(hour)));
+        assert_eq!(watch.look(back + minute, 3 * minute), None);
+        let forward = back + 2 * minute + hour;
+        assert_eq!(watch.look(forward, 4 * minute), Some(Jump::Forward(hour)));
+    }
 }

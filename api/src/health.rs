@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::db::{self, DbError};
 use crate::http::ApiError;
-use crate::setup;
+use crate::keyring;
 use actix_web::http::header::ContentType;
 use actix_web::{HttpResponse, get, web};
 use shared_types::limits::CLOCK_OFFSET_LARGEST;
@@ -31,7 +31,7 @@ async fn healthz() -> HttpResponse {
 #[get("/readyz")]
 async fn readyz(context: web::Data<Context>) -> Result<HttpResponse, ApiError> {
     let answer = async {
-        setup::check_keys(&context).await?;
+        keyring::check_keys(&context).await?;
         check_clock(&context).await
     };
     match tokio::time::timeout(ANSWER_WITHIN, answer).await {
@@ -46,7 +46,7 @@ async fn readyz(context: web::Data<Context>) -> Result<HttpResponse, ApiError> {
 pub enum HealthError {
     /// The keys do not open what is kept.
     #[error(transparent)]
-    Keys(#[from] setup::KeyCheckError),
+    Keys(#[from] keyring::KeyCheckError),
     /// The other nodes live in another time.
     #[error("this machine's clock is {0:?} away from the database's")]
     Clock(Duration),

@@ -14,8 +14,10 @@ pub mod web_ui;
 
 // The features, from the roof to the ground: each uses those after it, never one before.
 pub mod audit;
+pub mod backup;
 pub mod enrollment;
 pub mod flow;
+pub mod keyring;
 pub mod mail;
 pub mod me;
 pub mod members;

@@ -3,13 +3,14 @@
 //! No rule depends on it: each looks at the times itself. Only the notice about a sign-in that was
 //! not finished comes from here, since nobody else is there when nothing happens.
 
+use crate::clock::{Jump, Watch};
 use crate::context::Context;
 use crate::db::{self, DbConnection, DbError, DbResult};
 use crate::{flow, me, recovery, session, setup, sign_in, throttle};
 use shared_types::time::Time;
 use std::future::Future;
 use std::time::Duration;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{Instant, MissedTickBehavior, interval};
 
 const EVERY: Duration = Duration::from_mins(1);
 
@@ -57,11 +58,29 @@ async fn sweep_forever(context: &Context) {
     let mut ticks = interval(EVERY);
     // After a pause of the machine one sweep is enough.
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let start = Instant::now();
+    let mut watch = Watch::new(context.clock.now(), start.elapsed());
     loop {
         ticks.tick().await;
+        report(watch.look(context.clock.now(), start.elapsed()));
         match sweep_once(context).await {
             Ok(rows) => tracing::debug!(rows, "swept"),
             Err(error) => tracing::warn!(%error, "the sweep failed; the next one tries again"),
         }
+    }
+}
+
+fn report(jump: Option<Jump>) {
+    match jump {
+        Some(Jump::Back(by)) => tracing::warn!(
+            seconds = by.as_secs(),
+            "the machine's clock was set back: codes that were used stay used, and whoever used \
+             one later than now has to wait"
+        ),
+        Some(Jump::Forward(by)) => tracing::warn!(
+            seconds = by.as_secs(),
+            "the machine's clock jumped forward: it was set, or the machine slept"
+        ),
+        None => {}
     }
 }

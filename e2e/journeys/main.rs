@@ -9,6 +9,7 @@ mod forgot_password;
 mod german;
 mod keyboard_only;
 mod narrow;
+mod nothing_stays_behind;
 mod replace_a_lost_phone;
 mod send_the_email_again;
 mod steps;
@@ -36,6 +37,7 @@ journeys! {
     german
     keyboard_only
     narrow
+    nothing_stays_behind
     replace_a_lost_phone
     send_the_email_again
     wrong_old_and_reused_codes

@@ -227,7 +227,7 @@ fn capabilities(look: Look, profile: &TempDir) -> Map<String, Value> {
     ];
     let capabilities = json!({
         "goog:chromeOptions": {"args": arguments},
-        "goog:loggingPrefs": {"browser": "ALL"},
+        "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
     });
     capabilities.as_object().cloned().unwrap_or_default()
 }

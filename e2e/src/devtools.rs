@@ -47,10 +47,40 @@ impl Devtools {
             .collect())
     }
 
+    /// The addresses that Back and Forward lead to, and this one.
+    pub async fn history(&self) -> Result<Vec<String>> {
+        let history = self.ask("Page.getNavigationHistory", json!({})).await?;
+        let entries = history["entries"].as_array().context("no entries")?;
+        let urls = entries.iter().filter_map(|entry| entry["url"].as_str());
+        Ok(urls.map(str::to_owned).collect())
+    }
+
+    /// The addresses of all requests since the last call. A picture that the page itself holds
+    /// is asked of nobody: it begins with `data:`.
+    pub async fn requests(&self) -> Result<Vec<String>> {
+        let entries = self.post("se/log", &json!({"type": "performance"})).await?;
+        let entries = entries.as_array().context("no list of log entries")?;
+        let mut urls = Vec::new();
+        for entry in entries {
+            let text = entry["message"].as_str().context("no message")?;
+            let event: Value = serde_json::from_str(text)?;
+            let event = &event["message"];
+            if event["method"] == "Network.requestWillBeSent" {
+                let url = event["params"]["request"]["url"].as_str();
+                urls.push(url.context("no address")?.to_owned());
+            }
+        }
+        Ok(urls)
+    }
+
     async fn send(&self, command: &str, parameters: Value) -> Result<()> {
-        let body = json!({"cmd": command, "params": parameters});
-        self.post("goog/cdp/execute", &body).await?;
+        self.ask(command, parameters).await?;
         Ok(())
+    }
+
+    async fn ask(&self, command: &str, parameters: Value) -> Result<Value> {
+        let body = json!({"cmd": command, "params": parameters});
+        self.post("goog/cdp/execute", &body).await
     }
 
     async fn post(&self, path: &str, body: &Value) -> Result<Value> {

@@ -13,4 +13,5 @@ pub mod mailbox;
 pub mod ports;
 pub mod qr;
 pub mod server;
+pub mod traces;
 pub mod wait;

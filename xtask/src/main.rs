@@ -5,8 +5,10 @@ mod bench;
 mod counts;
 mod debian;
 mod demo;
+mod deny;
 mod postgres;
 mod process;
+mod requirements;
 mod test;
 mod tools;
 mod web;
@@ -35,6 +37,14 @@ enum Errand {
         #[arg(long, value_enum)]
         only: Option<test::Part>,
     },
+    /// Check licenses, sources and known holes of what comes from others
+    Deny {
+        /// The advisory database, a folder or a .tar.xz; without it, the one on GitHub
+        #[arg(long, env = "TWOSTEP_ADVISORIES")]
+        advisories: Option<std::path::PathBuf>,
+    },
+    /// Write the page that says which promise is held by which tests
+    Requirements,
     /// Build the browser application into dist/ and print what it weighs
     Web,
     /// Measure the release program under load and print one table
@@ -60,6 +70,8 @@ enum Errand {
 fn main() -> ExitCode {
     let done = match Arguments::parse().errand {
         Errand::Demo => demo::run_demo(),
+        Errand::Deny { advisories } => deny::check(advisories),
+        Errand::Requirements => requirements::write(),
         Errand::Test { only } => test::run_parts(only),
         Errand::Web => web::build(),
         Errand::Bench { rounds, seconds } => bench::run_bench(rounds, seconds),

@@ -3,7 +3,7 @@
 use crate::counts::Counts;
 use crate::debian::{self, Sign};
 use crate::process::{cargo, show, target_folder};
-use crate::{axe, postgres, tools, web};
+use crate::{axe, deny, postgres, tools, web};
 use anyhow::{Context, Result, bail, ensure};
 use clap::ValueEnum;
 use std::io::{BufRead, BufReader, IsTerminal};
@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 /// What `--only` can name.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Part {
-    /// Formatting and clippy
+    /// Formatting, clippy and cargo-deny
     Lints,
     /// Tests inside the crates
     Unit,
@@ -26,7 +26,7 @@ pub(crate) enum Part {
 /// One step: its name and what it does.
 type Step = (Part, &'static str, fn() -> Result<Counts>);
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     (Part::Lints, "formatting", || check("fmt --all --check")),
     (Part::Lints, "clippy", || {
         check("clippy --workspace --all-targets -- -D warnings")
@@ -34,6 +34,10 @@ const STEPS: [Step; 8] = [
     (Part::Lints, "clippy for the browser", || {
         tools::ensure_target()?;
         check("clippy --package web-ui --target wasm32-unknown-unknown -- -D warnings")
+    }),
+    (Part::Lints, "dependencies", || {
+        deny::check_at_hand()?;
+        Ok(Counts::default())
     }),
     (Part::Unit, "unit tests", || {
         tests(&mut cargo("test --workspace --no-fail-fast --lib --bins"))

@@ -81,6 +81,10 @@ pub enum Action {
     MemberDeleted,
     InvitationSent,
     InvitationAccepted,
+    MailNotDelivered,
+    KeyActivated,
+    KeyRemoved,
+    DatabaseRestored,
 }
 
 impl Action {
@@ -117,6 +121,10 @@ impl Action {
             Self::MemberDeleted => "member.deleted",
             Self::InvitationSent => "invitation.sent",
             Self::InvitationAccepted => "invitation.accepted",
+            Self::MailNotDelivered => "mail.not_delivered",
+            Self::KeyActivated => "key.activated",
+            Self::KeyRemoved => "key.removed",
+            Self::DatabaseRestored => "database.restored",
         }
     }
 }

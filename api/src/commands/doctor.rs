@@ -82,8 +82,20 @@ fn check_key_file(path: &Path) -> Finding {
         (Err(error), _) => Finding::Broken(format!("{shown}: {error}")),
         (Ok(_), Err(error)) => Finding::Broken(format!("{shown}: {error}")),
         (Ok(_), Ok(true)) => Finding::Broken(format!("others can read it: chmod 600 {shown}")),
-        (Ok(ring), Ok(false)) => Finding::Good(format!("{shown}, active key {}", ring.active_id())),
+        (Ok(ring), Ok(false)) => Finding::Good(keys_in_words(&shown.to_string(), &ring)),
     }
+}
+
+fn keys_in_words(shown: &str, ring: &KeyRing) -> String {
+    let active = ring.active_id();
+    let others: Vec<&str> = ring.ids().filter(|id| *id != active).collect();
+    if others.is_empty() {
+        return format!("{shown}, active key {active}");
+    }
+    format!(
+        "{shown}, active key {active}; {} still open what they sealed: twostep keys list",
+        others.join(", ")
+    )
 }
 
 fn check_database(url: &DatabaseUrl) -> Finding {
@@ -102,7 +114,11 @@ fn check_file(path: &Path) -> Finding {
     let mut head = [0; 16];
     let opened = fs::OpenOptions::new().read(true).write(true).open(path);
     match opened.and_then(|mut file| file.read_exact(&mut head)) {
-        Ok(()) if head == *b"SQLite format 3\0" => Finding::Good(format!("{shown}")),
+        Ok(()) if head == *b"SQLite format 3\0" => match key_file::is_open_to_others(path) {
+            Ok(false) => Finding::Good(format!("{shown}")),
+            Ok(true) => Finding::Note(format!("others can read it: chmod 600 {shown}")),
+            Err(error) => Finding::Broken(format!("{shown}: {error}")),
+        },
         Ok(()) => Finding::Broken(format!("{shown} is no SQLite file")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             Finding::Note(format!("{shown} is not there; the first start makes it"))

@@ -1,9 +1,11 @@
 //! The subcommands of `twostep`.
 
 mod audit;
+mod backup;
 mod demo;
 mod doctor;
 mod key_file;
+mod keys;
 mod organization;
 mod serve;
 mod start;
@@ -12,6 +14,8 @@ use crate::audit::Head;
 use crate::config::{self, Config, ConfigError};
 use crate::{app, openapi, telemetry};
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use rustix::process::{Resource, Rlimit, setrlimit};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Self-hosted two-step verification for support desks.
@@ -42,6 +46,25 @@ enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// Change the keys of secrets at rest
+    Keys {
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
+    /// Seal everything anew under the active key; may be stopped and started again
+    Rekey,
+    /// Copy the database into a file, beside a running server
+    Backup {
+        /// The file, which must not be there yet
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
+    /// Make a database from a backup safe to serve; everybody signs in anew
+    Restore {
+        /// What `twostep backup` wrote; not given where `pg_restore` filled the database
+        #[arg(long, value_name = "FILE")]
+        from: Option<PathBuf>,
+    },
     /// Print the OpenAPI document
     Openapi,
     /// Explain every setting, and check what it leads to
@@ -59,6 +82,24 @@ enum OrganizationCommand {
 }
 
 #[derive(Debug, Subcommand)]
+enum KeysCommand {
+    /// Show each key and how many values it sealed
+    List,
+    /// Add a new key, which seals nothing yet
+    Add,
+    /// Seal under another key from now on
+    Activate {
+        /// The name of the key
+        key: String,
+    },
+    /// Remove a key that seals nothing any more
+    Remove {
+        /// The name of the key
+        key: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 enum AuditCommand {
     /// Go through the whole record and name the first row that was tampered with
     Verify {
@@ -72,6 +113,9 @@ enum AuditCommand {
 
 /// Does what the command line says. A failure is one line on standard error.
 pub async fn run() -> ExitCode {
+    if let Err(error) = keep_memory_to_ourselves() {
+        eprintln!("twostep: core dumps stay on: {error}");
+    }
     let matches = CommandLine::command()
         .args(config::arguments())
         .get_matches();
@@ -86,6 +130,15 @@ pub async fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// A core dump would hold every key (ASVS 13.2.2, security.md C-06).
+fn keep_memory_to_ourselves() -> rustix::io::Result<()> {
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    setrlimit(Resource::Core, none)
 }
 
 async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<ExitCode> {
@@ -103,6 +156,20 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
             }
             AuditCommand::Head => audit::head(&configured(matches)?).await?,
         },
+        Command::Keys { command } => {
+            let config = configured_quietly(matches)?;
+            match command {
+                KeysCommand::List => keys::list(&config).await?,
+                KeysCommand::Add => keys::add(&config).await?,
+                KeysCommand::Activate { key } => keys::activate(&config, &key).await?,
+                KeysCommand::Remove { key } => keys::remove(&config, &key).await?,
+            }
+        }
+        Command::Rekey => return keys::rekey(&configured_quietly(matches)?).await,
+        Command::Backup { to } => backup::backup(&configured_quietly(matches)?, &to)?,
+        Command::Restore { from } => {
+            backup::restore(&configured_quietly(matches)?, from.as_deref())?;
+        }
         Command::Openapi => print!("{}", openapi::to_yaml(&app::document())),
         Command::Doctor => return Ok(doctor::run(matches).await?),
     }

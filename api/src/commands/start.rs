@@ -6,8 +6,8 @@ use crate::config::{Config, ConfigError};
 use crate::context::Context;
 use crate::crypto::hasher::Hasher;
 use crate::db::{self, DatabaseUrl, Db};
+use crate::keyring;
 use crate::mail::{Transport, TransportError};
-use crate::setup;
 use crate::web_ui::WebUi;
 use anyhow::Context as _;
 use std::fs::OpenOptions;
@@ -32,7 +32,7 @@ pub(super) async fn context(config: &Config) -> anyhow::Result<Context> {
         hasher: Hasher::new(),
         public_url: config.http.public_url.origin().into(),
     };
-    setup::key_check(&context)
+    keyring::key_check(&context)
         .await
         .with_context(|| key_file::place(&config.key_file))?;
     Ok(context)

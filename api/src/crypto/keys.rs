@@ -15,6 +15,9 @@ use zeroize::Zeroizing;
 const VERSION: u8 = 1;
 const NONCE_BYTES: usize = 24;
 const KEY_BYTES: usize = 32;
+const LONGEST_NAME: usize = 32;
+
+type Keys = BTreeMap<String, Zeroizing<[u8; KEY_BYTES]>>;
 
 /// What a key is used for. Sub-keys are separated by HKDF-SHA-256 (RFC 5869).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +64,9 @@ pub enum KeyRingError {
     /// A key has another length.
     #[error("key {0:?} in the key file is not {KEY_BYTES} bytes in Base64")]
     Length(String),
+    /// A key has a name that does not fit into a sealed value.
+    #[error("a key's name has 1 to {LONGEST_NAME} letters and digits: {0:?}")]
+    Name(String),
     /// The active key is not among the keys.
     #[error("the key file names {0:?} as active but has no such key")]
     NoActive(String),
@@ -75,7 +81,10 @@ pub struct OpenError;
 #[derive(Clone)]
 pub struct KeyRing {
     active: String,
-    keys: BTreeMap<String, Zeroizing<[u8; KEY_BYTES]>>,
+    keys: Keys,
+    /// Of keys that were removed, the sub-key of the audit chain alone: it still proves old rows
+    /// and opens nothing.
+    past_audit: Keys,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -83,6 +92,8 @@ pub struct KeyRing {
 struct KeyFile {
     active: String,
     keys: BTreeMap<String, Zeroizing<String>>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    past_audit: BTreeMap<String, Zeroizing<String>>,
 }
 
 impl KeyRing {
@@ -93,6 +104,7 @@ impl KeyRing {
         Self {
             active: id.clone(),
             keys: BTreeMap::from([(id, key)]),
+            past_audit: BTreeMap::new(),
         }
     }
 
@@ -101,34 +113,24 @@ impl KeyRing {
         // The parser's own message would quote the line, and with it a key.
         let file: KeyFile = toml::from_str(text)
             .map_err(|_| KeyRingError::Form("expected `active` and a table `keys`".into()))?;
-        let mut keys = BTreeMap::new();
-        for (id, text) in file.keys {
-            let bytes = Zeroizing::new(STANDARD.decode(text.as_bytes()).unwrap_or_default());
-            let key: [u8; KEY_BYTES] = bytes
-                .as_slice()
-                .try_into()
-                .map_err(|_| KeyRingError::Length(id.clone()))?;
-            keys.insert(id, Zeroizing::new(key));
-        }
+        let keys = decoded(file.keys)?;
+        let past_audit = decoded(file.past_audit)?;
         if !keys.contains_key(&file.active) {
             return Err(KeyRingError::NoActive(file.active));
         }
         Ok(Self {
             active: file.active,
             keys,
+            past_audit,
         })
     }
 
     /// The text of a key file.
     pub fn to_file_text(&self) -> Zeroizing<String> {
-        let keys = self
-            .keys
-            .iter()
-            .map(|(id, key)| (id.clone(), Zeroizing::new(STANDARD.encode(key.as_slice()))))
-            .collect();
         let file = KeyFile {
             active: self.active.clone(),
-            keys,
+            keys: encoded(&self.keys),
+            past_audit: encoded(&self.past_audit),
         };
         Zeroizing::new(toml::to_string(&file).expect("two plain fields serialise"))
     }
@@ -141,6 +143,39 @@ impl KeyRing {
     /// The name of the key that seals now.
     pub fn active_id(&self) -> &str {
         &self.active
+    }
+
+    /// The ring with one more key, which seals nothing yet, and the name of that key. A name is
+    /// never given twice.
+    #[must_use]
+    pub fn with_new_key(&self) -> (Self, String) {
+        let taken = |id: &String| self.keys.contains_key(id) || self.past_audit.contains_key(id);
+        let name = (1..=u32::MAX)
+            .map(|n| format!("k{n}"))
+            .find(|id| !taken(id));
+        let name = name.expect("there are more names than keys");
+        let mut ring = self.clone();
+        let key = Zeroizing::new(super::random::bytes());
+        ring.keys.insert(name.clone(), key);
+        (ring, name)
+    }
+
+    /// The ring that seals under another of its keys; `None` when it has no such key.
+    pub fn activated(&self, id: &str) -> Option<Self> {
+        self.keys.contains_key(id).then(|| Self {
+            active: id.to_owned(),
+            ..self.clone()
+        })
+    }
+
+    /// The ring without a key, except for what proves old audit rows; `None` when the key is the
+    /// active one or not there.
+    pub fn without(&self, id: &str) -> Option<Self> {
+        let audit = self.sub_key(id, Purpose::Audit)?;
+        let mut ring = self.clone();
+        ring.keys.remove(id).filter(|_| id != self.active)?;
+        ring.past_audit.insert(id.to_owned(), audit);
+        Some(ring)
     }
 
     /// Seals `plain` under the active key. It opens only with the same purpose and the same
@@ -201,6 +236,7 @@ impl KeyRing {
     pub fn mac_matches(&self, purpose: Purpose, parts: &[&str], tag: &[u8]) -> bool {
         self.keys
             .keys()
+            .chain(self.past_audit.keys())
             .filter_map(|id| self.mac_state(id, purpose, parts))
             .any(|mac| mac.verify_slice(tag).is_ok())
     }
@@ -218,6 +254,10 @@ impl KeyRing {
     }
 
     fn sub_key(&self, id: &str, purpose: Purpose) -> Option<Zeroizing<[u8; KEY_BYTES]>> {
+        let past = self.past_audit.get(id);
+        if let Some(key) = past.filter(|_| purpose == Purpose::Audit) {
+            return Some(key.clone());
+        }
         let root = self.keys.get(id)?;
         let mut key = Zeroizing::new([0; KEY_BYTES]);
         let info = format!("twostep/v1/{}", purpose.label());
@@ -233,6 +273,7 @@ impl fmt::Debug for KeyRing {
         f.debug_struct("KeyRing")
             .field("active", &self.active)
             .field("keys", &self.keys.keys())
+            .field("past_audit", &self.past_audit.keys())
             .finish()
     }
 }
@@ -245,6 +286,41 @@ pub fn sealed_under(sealed: &[u8]) -> Option<&str> {
     (version == VERSION)
         .then(|| std::str::from_utf8(id).ok())
         .flatten()
+}
+
+/// All values sealed under a key, and no others, are at least the first and below the second of
+/// these, byte by byte: a range that a database can look for.
+pub fn range_of(key_id: &str) -> (Vec<u8>, Vec<u8>) {
+    let low = header(key_id);
+    let mut high = low.clone();
+    if let Some(last) = high.last_mut() {
+        *last += 1;
+    }
+    (low, high)
+}
+
+fn decoded(texts: BTreeMap<String, Zeroizing<String>>) -> Result<Keys, KeyRingError> {
+    let mut keys = BTreeMap::new();
+    for (id, text) in texts {
+        let is_plain = id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if !is_plain || !(1..=LONGEST_NAME).contains(&id.len()) {
+            return Err(KeyRingError::Name(id));
+        }
+        let bytes = Zeroizing::new(STANDARD.decode(text.as_bytes()).unwrap_or_default());
+        let key: [u8; KEY_BYTES] = bytes
+            .as_slice()
+            .try_into()
+            .map_err(|_| KeyRingError::Length(id.clone()))?;
+        keys.insert(id, Zeroizing::new(key));
+    }
+    Ok(keys)
+}
+
+fn encoded(keys: &Keys) -> BTreeMap<String, Zeroizing<String>> {
+    let text = |key: &Zeroizing<[u8; KEY_BYTES]>| Zeroizing::new(STANDARD.encode(key.as_slice()));
+    keys.iter()
+        .map(|(id, key)| (id.clone(), text(key)))
+        .collect()
 }
 
 fn header(key_id: &str) -> Vec<u8> {
@@ -265,75 +341,4 @@ fn associated_data(header: &[u8], purpose: Purpose, bound_to: &[&str]) -> Vec<u8
 fn with_lengths(parts: &[&str]) -> Vec<u8> {
     let part = |part: &&str| [&(part.len() as u64).to_be_bytes(), part.as_bytes()].concat();
     parts.iter().flat_map(part).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// C-01: a sealed value opens only in its own row, for its own purpose, unaltered.
-    #[test]
-    fn a_sealed_value_is_bound_to_its_row() {
-        let keys = KeyRing::generate();
-        let sealed = keys.seal(Purpose::Totp, &["member", "device"], b"secret");
-        let open = |purpose, row: &[&str], sealed: &[u8]| {
-            keys.open(purpose, row, sealed).map(|p| p.to_vec())
-        };
-        assert_eq!(
-            open(Purpose::Totp, &["member", "device"], &sealed),
-            Ok(b"secret".to_vec())
-        );
-        assert_eq!(
-            open(Purpose::Totp, &["member", "other"], &sealed),
-            Err(OpenError)
-        );
-        assert_eq!(
-            open(Purpose::Totp, &["memberd", "evice"], &sealed),
-            Err(OpenError)
-        );
-        assert_eq!(
-            open(Purpose::Password, &["member", "device"], &sealed),
-            Err(OpenError)
-        );
-        for position in 0..sealed.len() {
-            let mut altered = sealed.clone();
-            altered[position] ^= 1;
-            assert_eq!(
-                open(Purpose::Totp, &["member", "device"], &altered),
-                Err(OpenError)
-            );
-            assert_eq!(
-                open(Purpose::Totp, &["member", "device"], &sealed[..position]),
-                Err(OpenError)
-            );
-        }
-    }
-
-    /// C-02: short, missing and misnamed keys are refused with words that show no key.
-    #[test]
-    fn a_key_file_is_checked() {
-        let keys = KeyRing::generate();
-        let text = keys.to_file_text();
-        let again = KeyRing::parse(&text).expect("what we wrote, we read");
-        let sealed = keys.seal(Purpose::Mail, &[], b"mail");
-        assert!(again.open(Purpose::Mail, &[], &sealed).is_ok());
-        let error = |text: &str| KeyRing::parse(text).expect_err("refused").to_string();
-        assert!(error("active = \"k1\"\n[keys]\nk1 = \"c2hvcnQ=\"").contains("not 32 bytes"));
-        assert!(error(&text.replace("active = \"k1\"", "active = \"k2\"")).contains("no such key"));
-        assert!(error("secret nonsense").contains("not readable"));
-        assert!(!error("secret nonsense").contains("nonsense"));
-    }
-
-    /// C-04, C-05: purposes have keys of their own, and `Debug` shows none of them.
-    #[test]
-    fn purposes_are_separate_and_debug_is_silent() {
-        let keys = KeyRing::generate();
-        let tag = keys.mac(Purpose::Csrf, &["x"]);
-        assert!(keys.mac_matches(Purpose::Csrf, &["x"], &tag));
-        assert!(!keys.mac_matches(Purpose::EmailCode, &["x"], &tag));
-        assert_eq!(
-            format!("{keys:?}"),
-            r#"KeyRing { active: "k1", keys: ["k1"] }"#
-        );
-    }
 }

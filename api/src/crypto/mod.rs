@@ -7,3 +7,6 @@ pub mod password;
 pub mod random;
 pub mod token;
 pub mod totp;
+
+#[cfg(test)]
+mod keys_tests;

@@ -5,6 +5,7 @@
 //! which backend it talks to, nor who shares its commit; it is answered only when its change is
 //! durable.
 
+mod alone;
 mod connection;
 mod lock;
 mod migrate;
@@ -23,6 +24,7 @@ use writer::Writer;
 /// Why a statement failed.
 pub use diesel::result::Error as StatementError;
 
+pub use alone::{change_alone, copy_into};
 pub(crate) use connection::on_backend;
 pub use connection::{DbConnection, MultiBackend};
 pub use lock::{hashtextextended, lock, lock_soon, pg_advisory_xact_lock, try_lock};

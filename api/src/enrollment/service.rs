@@ -9,7 +9,7 @@ use crate::db::{DbConnection, DbError, DbResult};
 use crate::flow::{self, FlowAnswer, FlowCredential, FlowError, OpenFlow};
 use crate::http::RequestMeta;
 use crate::mail::Notice;
-use crate::{members, verification};
+use crate::{keyring, members, verification};
 use base32::Alphabet;
 use qrcode_generator::Renderer;
 use qrcode_generator::qr::{Encoder, ErrorCorrection};
@@ -88,6 +88,7 @@ pub(super) async fn show_pending_device(
         if store::find_pending(connection, open.flow.id)?.is_none() {
             let id = DeviceId(Uuid::now_v7());
             let sealed = seal_new_secret(&own, &open, id);
+            keyring::require_known(connection, &sealed)?;
             store::insert_pending(connection, (id, open.member.id, open.flow.id), &sealed, now)?;
             let event = Event::own(
                 open.member.organization,

@@ -48,6 +48,12 @@ impl RequestMeta {
         }
     }
 
+    /// Whoever runs a command of the program on its host.
+    pub fn of_host() -> Self {
+        let label = "Command on the host".to_owned();
+        Self::remembered(String::new(), label, String::new())
+    }
+
     /// The key under which tries are counted: one IPv4 address, or one IPv6 /64, since whoever
     /// has one IPv6 address has the other 2⁶⁴ of its network.
     pub fn throttle_key(&self) -> String {

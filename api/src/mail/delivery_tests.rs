@@ -17,28 +17,28 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-const SENDER: &str = "Twostep <twostep@example.com>";
+pub(super) const SENDER: &str = "Twostep <twostep@example.com>";
 
 /// A database of its own, a clock that stands, and a mail server.
-struct Bench {
-    context: Context,
-    sink: Sink,
+pub(super) struct Bench {
+    pub(super) context: Context,
+    pub(super) sink: Sink,
     transport: Transport,
     _folder: TempDir,
 }
 
 /// How a row of the outbox ended.
 #[derive(Debug, PartialEq, Eq, Queryable)]
-struct End {
-    sent: Option<i64>,
-    failed: Option<i64>,
-    attempts: i64,
-    error: Option<String>,
-    payload: Vec<u8>,
+pub(super) struct End {
+    pub(super) sent: Option<i64>,
+    pub(super) failed: Option<i64>,
+    pub(super) attempts: i64,
+    pub(super) error: Option<String>,
+    pub(super) payload: Vec<u8>,
 }
 
 impl Bench {
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let url = DatabaseUrl::Sqlite(folder.path().join("test.sqlite"));
         let (sink, url_of_sink) = Sink::start().await;
@@ -56,7 +56,7 @@ impl Bench {
         }
     }
 
-    async fn enqueue(&self, mail: Mail) {
+    pub(super) async fn enqueue(&self, mail: Mail) {
         let context = self.context.clone();
         let write = self
             .context
@@ -65,7 +65,7 @@ impl Bench {
         write.await.expect("the mail is written");
     }
 
-    async fn deliver(&self) -> usize {
+    pub(super) async fn deliver(&self) -> usize {
         deliver_due(&self.context, &self.transport).await
     }
 
@@ -86,14 +86,14 @@ impl Bench {
         read.await.expect("the outbox")
     }
 
-    async fn only_end(&self) -> End {
+    pub(super) async fn only_end(&self) -> End {
         let mut ends = self.ends().await;
         assert_eq!(ends.len(), 1);
         ends.remove(0)
     }
 }
 
-fn mail_to(address: &str) -> Mail {
+pub(super) fn mail_to(address: &str) -> Mail {
     let mut mail = samples::code_mail();
     address.clone_into(&mut mail.to.address);
     mail

@@ -26,6 +26,8 @@ mod worker;
 #[cfg(test)]
 mod delivery_tests;
 #[cfg(test)]
+mod fault_tests;
+#[cfg(test)]
 mod samples;
 #[cfg(test)]
 mod sink;

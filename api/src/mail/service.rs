@@ -4,10 +4,15 @@ use super::model::Mail;
 use super::outgoing::Outgoing;
 use super::store::{self, MailRow, NewMail};
 use super::transport::{Cause, SendError};
+use crate::audit::{self, Action, Actor, Event, Outcome};
 use crate::context::Context;
 use crate::crypto::keys::Purpose;
 use crate::crypto::random;
 use crate::db::{DbConnection, DbError, DbResult};
+use crate::http::RequestMeta;
+use crate::keyring;
+use serde_json::json;
+use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::time::Time;
 use std::time::Duration;
 use uuid::Builder;
@@ -32,6 +37,8 @@ const KEEP_FAILED: Duration = Duration::from_hours(30 * 24);
 pub(super) struct Leased {
     pub(super) id: String,
     pub(super) kind: String,
+    organization: Option<OrganizationId>,
+    member: Option<MemberId>,
     attempts: i64,
     expires_at: Time,
 }
@@ -46,6 +53,7 @@ pub fn enqueue(connection: &mut DbConnection, context: &Context, mail: &Mail) ->
     let plain = Zeroizing::new(serde_json::to_vec(mail).expect("a mail is plain data"));
     let bound_to = [&*id, &*organization_id, &*member_id];
     let payload = context.keys.seal(Purpose::Mail, &bound_to, &plain);
+    keyring::require_known(connection, &payload)?;
     store::insert_mail(
         connection,
         &NewMail {
@@ -116,6 +124,8 @@ fn open(context: &Context, now: Time, row: MailRow) -> (Leased, Result<Outgoing,
     let leased = Leased {
         id: row.id,
         kind: row.kind,
+        organization: row.organization_id.parse().ok(),
+        member: row.member_id.and_then(|id| id.parse().ok()),
         attempts: row.attempts,
         expires_at,
     };
@@ -141,20 +151,38 @@ pub(super) async fn settle(
     let now = context.clock.now();
     let next = next_attempt(now, mail.attempts, mail.expires_at);
     let (id, lease) = (mail.id.clone(), lease.to_owned());
+    let dead = dead_letter(mail, outcome);
     context
         .db
         .write(move |connection| match outcome {
             Ok(()) => store::update_sent(connection, &id, &lease, now),
             Err(error) => {
                 let cause = error.cause.to_string();
-                if error.is_permanent {
-                    store::update_failed(connection, &id, &lease, now, &cause)
-                } else {
-                    store::update_retry(connection, &id, &lease, next, &cause)
+                if !error.is_permanent {
+                    return store::update_retry(connection, &id, &lease, next, &cause);
                 }
+                if store::update_failed(connection, &id, &lease, now, &cause)? {
+                    let nobody = RequestMeta::remembered(String::new(), String::new(), id);
+                    audit::record(connection, now, &nobody, &dead)?;
+                }
+                Ok(())
             }
         })
         .await
+}
+
+/// What an administrator reads about a mail that was given up: to whom and why, no words
+/// of it.
+fn dead_letter(mail: &Leased, outcome: Result<(), SendError>) -> Event {
+    let cause = outcome.err().map(|error| error.cause.to_string());
+    Event {
+        organization: mail.organization,
+        actor: Actor::System,
+        action: Action::MailNotDelivered,
+        outcome: Outcome::Failure,
+        subject: mail.member,
+        details: json!({ "kind": mail.kind, "cause": cause }),
+    }
 }
 
 /// A mail that ends before its next attempt is looked at once more when it ends, and given up.

@@ -14,7 +14,8 @@ pub(super) struct Received {
     pub(super) data: String,
 }
 
-/// Answers `550` to `reject@…`, `451` to `later@…`, and nothing at all to `tarpit@…`.
+/// Answers `550` to `reject@…`, `451` to `later@…`, nothing at all to `tarpit@…`, and breaks off in
+/// the middle of a mail to `drop@…`.
 #[derive(Clone, Default)]
 pub(super) struct Sink {
     received: Arc<Mutex<Vec<Received>>>,
@@ -71,6 +72,9 @@ impl Sink {
                 }
                 line if line == "data" => {
                     writer.write_all(b"354 go on\r\n").await.ok()?;
+                    if mail.to.iter().any(|to| to.starts_with("<drop@")) {
+                        return None;
+                    }
                     while let Some(line) = lines.next_line().await.ok()?.filter(|l| l != ".") {
                         mail.data.push_str(line.strip_prefix('.').unwrap_or(&line));
                         mail.data.push('\n');

@@ -109,15 +109,15 @@ pub(super) fn update_sent(
         .map(drop)
 }
 
-/// Given up: the row stays as a dead letter, without the words.
+/// Given up: the row stays as a dead letter, without the words. `false` when it is another's by now.
 pub(super) fn update_failed(
     connection: &mut DbConnection,
     id: &str,
     lease: &str,
     now: Time,
     cause: &str,
-) -> DbResult<()> {
-    diesel::update(outbox::table.find(id))
+) -> DbResult<bool> {
+    let rows = diesel::update(outbox::table.find(id))
         .filter(outbox::lease.eq(lease))
         .set((
             outbox::failed_at.eq(now.micros()),
@@ -126,8 +126,8 @@ pub(super) fn update_failed(
             outbox::leased_until.eq(0),
             outbox::last_error.eq(cause),
         ))
-        .execute(connection)
-        .map(drop)
+        .execute(connection)?;
+    Ok(rows == 1)
 }
 
 /// Not now: gives the mail back until `next`.

@@ -8,6 +8,7 @@ use crate::audit::{self, Action, Event};
 use crate::context::Context;
 use crate::crypto::token::{self, TokenKind};
 use crate::http::RequestMeta;
+use crate::keyring;
 use crate::policy;
 use crate::throttle::{self, Limit, Verdict};
 use shared_types::limits::{
@@ -64,6 +65,7 @@ pub(super) async fn accept_invitation(
             if !is_invited || !store::consume_invitation(connection, &hash, now)? {
                 return Ok(false);
             }
+            keyring::require_known(connection, &sealed)?;
             store::update_password(connection, member.id, &sealed)?;
             store::update_status(connection, member.id, MemberStatus::Active)?;
             if let Some(locale) = meta.locale {

@@ -9,6 +9,7 @@ use crate::audit::{self, Action, Actor, Event};
 use crate::context::Context;
 use crate::db::{self, DbConnection, DbError, DbResult};
 use crate::http::RequestMeta;
+use crate::keyring;
 use crate::mail::{self, Circumstances, MailContent, Notice};
 use crate::session::{Session, SessionError};
 use serde_json::json;
@@ -97,6 +98,9 @@ pub fn find_password_holder(
 
 /// Inserts a member; `false` when the address is taken.
 pub fn create(connection: &mut DbConnection, new: &NewMember<'_>, now: Time) -> DbResult<bool> {
+    if let Some(sealed) = &new.password {
+        keyring::require_known(connection, sealed)?;
+    }
     store::insert_member(connection, new, now)
 }
 
@@ -113,6 +117,7 @@ pub fn set_password(
     phc: &Zeroizing<String>,
 ) -> DbResult<()> {
     let sealed = seal_password(context, member.organization, member.id, phc);
+    keyring::require_known(connection, &sealed)?;
     store::update_password(connection, member.id, &sealed)
 }
 

@@ -59,10 +59,15 @@ pub(super) async fn find_live(
         .ok_or(SessionError::Ended)?;
     if now.since(session.last_used_at) >= LAST_USED_GRAIN {
         let id = session.id;
-        context
+        let noted = context
             .db
             .write(move |connection| store::update_last_used(connection, id, now))
-            .await?;
+            .await;
+        if let Err(error) = noted {
+            // A full disk must not keep out whoever only reads. Not noting it can only make
+            // the session end earlier.
+            tracing::warn!(%error, "the last use of a session was not noted");
+        }
     }
     Ok(session)
 }

@@ -1,7 +1,7 @@
-//! The tables `organizations`, `setup_tokens` and `key_checks`.
+//! The tables `organizations` and `setup_tokens`.
 
-use crate::db::schema::{key_checks, organizations, setup_tokens};
-use crate::db::{DbConnection, DbResult, on_backend};
+use crate::db::schema::{organizations, setup_tokens};
+use crate::db::{DbConnection, DbResult};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use shared_types::ids::OrganizationId;
@@ -73,23 +73,4 @@ pub(super) fn delete_tokens(connection: &mut DbConnection) -> DbResult<()> {
 pub(super) fn delete_ended_tokens(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
     let ended = setup_tokens::table.filter(setup_tokens::expires_at.le(now.micros()));
     diesel::delete(ended).execute(connection)
-}
-
-pub(super) fn list_key_checks(connection: &mut DbConnection) -> DbResult<Vec<(String, Vec<u8>)>> {
-    key_checks::table
-        .select((key_checks::key_id, key_checks::sealed))
-        .load(connection)
-}
-
-pub(super) fn insert_key_check(
-    connection: &mut DbConnection,
-    key_id: &str,
-    sealed: &[u8],
-) -> DbResult<()> {
-    let new = (key_checks::key_id.eq(key_id), key_checks::sealed.eq(sealed));
-    on_backend!(connection, |own| diesel::insert_into(key_checks::table)
-        .values(new)
-        .on_conflict_do_nothing()
-        .execute(own))?;
-    Ok(())
 }

@@ -90,6 +90,17 @@ impl Verdict {
     }
 }
 
+/// An event that is still to come was counted by a clock that ran ahead and was set right: it counts
+/// from now on, so that nobody waits longer than a window. Says whether there was one.
+pub(super) fn bring_back(events: &mut [Time], now: Time) -> bool {
+    let mut is_changed = false;
+    for event in events.iter_mut().filter(|event| **event > now) {
+        *event = now;
+        is_changed = true;
+    }
+    is_changed
+}
+
 /// What a sliding window says at `now`, given its past events in ascending order.
 pub(super) fn judge(events: &[Time], limits: &[Limit], now: Time) -> Verdict {
     limits.iter().fold(Verdict::Allowed, |verdict, limit| {

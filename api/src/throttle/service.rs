@@ -1,6 +1,6 @@
 //! Taking, giving back and clearing slots. All of it runs inside a caller's write.
 
-use super::model::{Limit, Verdict, delay_after, judge};
+use super::model::{Limit, Verdict, bring_back, delay_after, judge};
 use super::store::{self, Counter};
 use crate::db::{DbConnection, DbResult};
 use shared_types::time::Time;
@@ -17,12 +17,15 @@ pub fn take(
     now: Time,
 ) -> DbResult<Verdict> {
     let mut counter = store::lock_counter(connection, name, now)?;
+    let is_mended = bring_back(&mut counter.events, now);
     let verdict = judge(&counter.events, limits, now);
     if verdict == Verdict::Allowed {
         let most = limits.iter().map(|limit| limit.count).max().unwrap_or(0);
         counter.events.push(now);
         let surplus = counter.events.len().saturating_sub(most);
         counter.events.drain(..surplus);
+    }
+    if is_mended || verdict == Verdict::Allowed {
         store::update_counter(connection, name, &counter, now)?;
     }
     Ok(verdict)
@@ -55,8 +58,15 @@ pub fn take_with_delay(
     now: Time,
 ) -> DbResult<Verdict> {
     let mut counter = store::lock_counter(connection, name, now)?;
-    if counter.blocked_until > now {
-        return Ok(Verdict::Wait(counter.blocked_until.since(now)));
+    let given = delay_after(counter.failures, free, longest);
+    let wait = counter.blocked_until.since(now).min(given);
+    if wait > Duration::ZERO {
+        if counter.blocked_until > now + wait {
+            // As with events: the clock was set back.
+            counter.blocked_until = now + wait;
+            store::update_counter(connection, name, &counter, now)?;
+        }
+        return Ok(Verdict::Wait(wait));
     }
     counter.failures = counter.failures.saturating_add(1);
     counter.blocked_until = now + delay_after(counter.failures, free, longest);

@@ -32,9 +32,19 @@ pub struct Device {
     pub confirmed_at: Option<Time>,
     /// When a code was last accepted.
     pub last_used_at: Option<Time>,
-    /// Until when no code is looked at.
+    /// Until when no code is looked at, as it was written down; [`Device::wait`] is what counts.
     pub blocked_until: Time,
+    pub(super) failures: i64,
     pub(super) secret: Vec<u8>,
+}
+
+impl Device {
+    /// How long no code is looked at: never longer than the delay that was given, so that a clock
+    /// that ran ahead and was set right locks nobody out.
+    pub fn wait(&self, now: Time) -> Duration {
+        let given = delay_after(self.failures);
+        self.blocked_until.since(now).min(given)
+    }
 }
 
 /// What a code did.
@@ -105,7 +115,8 @@ pub fn two_step_view(device: Option<&Device>, now: Time) -> TwoStepView {
             locked_until: None,
         };
     };
-    let is_locked = device.blocked_until > now;
+    let wait = device.wait(now);
+    let is_locked = wait > Duration::ZERO;
     TwoStepView {
         state: match device.status {
             DeviceStatus::Disabled => TwoStepState::Disabled,
@@ -114,7 +125,7 @@ pub fn two_step_view(device: Option<&Device>, now: Time) -> TwoStepView {
         },
         enrolled_at: device.confirmed_at,
         last_used_at: device.last_used_at,
-        locked_until: is_locked.then_some(device.blocked_until),
+        locked_until: is_locked.then_some(now + wait),
     }
 }
 

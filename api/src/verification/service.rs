@@ -29,8 +29,13 @@ pub fn check_code(
     let Some(device) = device.filter(|device| device.status == DeviceStatus::Active) else {
         return Ok(CodeOutcome::NoDevice);
     };
-    if device.blocked_until > now {
-        return Ok(throttled(&device, now));
+    let wait = device.wait(now);
+    if device.blocked_until > now + wait {
+        // The clock was set back since. Written down, or the wait would begin anew at every look.
+        store::update_blocked_until(connection, device.id, now + wait)?;
+    }
+    if wait > Duration::ZERO {
+        return Ok(CodeOutcome::Throttled { wait });
     }
     let bound_to = [&*device.member.to_string(), &*device.id.to_string()];
     let Ok(secret) = context.keys.open(Purpose::Totp, &bound_to, &device.secret) else {
@@ -78,7 +83,9 @@ fn refuse(connection: &mut DbConnection, device: &Device, now: Time) -> DbResult
 fn lost_race(connection: &mut DbConnection, device: &Device, now: Time) -> DbResult<CodeOutcome> {
     Ok(
         match store::find_confirmed_device(connection, device.member)? {
-            Some(device) if device.blocked_until > now => throttled(&device, now),
+            Some(device) if device.wait(now) > Duration::ZERO => CodeOutcome::Throttled {
+                wait: device.wait(now),
+            },
             Some(device) => already_used(&device, now),
             None => CodeOutcome::NoDevice,
         },
@@ -89,12 +96,6 @@ fn already_used(device: &Device, now: Time) -> CodeOutcome {
     let next_code_in_seconds = totp::next_code_in_seconds(now, device.last_step);
     CodeOutcome::AlreadyUsed {
         next_code_in_seconds,
-    }
-}
-
-fn throttled(device: &Device, now: Time) -> CodeOutcome {
-    CodeOutcome::Throttled {
-        wait: device.blocked_until.since(now),
     }
 }
 

@@ -22,6 +22,7 @@ struct DeviceRow {
     confirmed_at: Option<i64>,
     last_used_at: Option<i64>,
     last_step: i64,
+    failures: i64,
     #[diesel(deserialize_as = i64)]
     blocked_until: Time,
 }
@@ -41,6 +42,7 @@ pub(super) fn find_confirmed_device(
             devices::confirmed_at,
             devices::last_used_at,
             devices::last_step,
+            devices::failures,
             devices::blocked_until,
         ))
         .first::<DeviceRow>(connection)
@@ -62,6 +64,7 @@ impl From<DeviceRow> for Device {
             last_used_at: row.last_used_at.map(Time::from_micros),
             last_step: row.last_step,
             blocked_until: row.blocked_until,
+            failures: row.failures,
         }
     }
 }

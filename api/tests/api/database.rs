@@ -4,9 +4,11 @@ use diesel::connection::SimpleConnection;
 use diesel::dsl::sql;
 use diesel::sql_types::Text;
 use diesel::{Connection, PgConnection, RunQueryDsl};
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use twostep::db::{DatabaseUrl, migrate};
+use twostep::db::{DatabaseUrl, copy_into, migrate};
 use url::Url;
 
 /// The URL of a server whose databases nobody misses; without it the tests run on SQLite.
@@ -70,24 +72,83 @@ impl TestDatabase {
         &self.url
     }
 
-    /// Whether the bytes of a text stand anywhere: in a file, or in a row.
-    pub(crate) fn holds_bytes(&self, text: &str) -> bool {
+    /// The URL as an operator writes it.
+    pub(crate) fn url_text(&self) -> String {
+        match (&self.url, &self.place) {
+            (DatabaseUrl::Sqlite(path), _) => format!("sqlite://{}", path.display()),
+            (_, Place::Server { server, name }) => with_name(server, name).into(),
+            (DatabaseUrl::Postgres(_), Place::Folder(_)) => unreachable!("a server has a name"),
+        }
+    }
+
+    /// Everything that whoever has the disk sees: the bytes of the files, or all rows.
+    pub(crate) fn dump(&self) -> Dump {
         match &self.place {
             Place::Folder(folder) => {
                 let files = std::fs::read_dir(folder.path()).expect("the folder");
-                files.flatten().any(|file| {
-                    let bytes = std::fs::read(file.path()).expect("a file");
-                    let text = text.as_bytes();
-                    bytes.windows(text.len()).any(|part| part == text)
-                })
+                let bytes = |file: std::fs::DirEntry| std::fs::read(file.path()).expect("a file");
+                Dump(files.flatten().flat_map(bytes).collect())
             }
-            Place::Server { server, name } => {
-                let rows = all_rows(server, name);
-                let digits: Vec<_> = text.bytes().map(|byte| format!("{byte:02X}")).collect();
-                let hex = digits.concat();
-                rows.contains(text) || rows.contains(&hex)
-            }
+            Place::Server { server, name } => Dump(all_rows(server, name).into_bytes()),
         }
+    }
+
+    /// Whether the bytes of a text stand anywhere.
+    pub(crate) fn holds_bytes(&self, text: &str) -> bool {
+        self.dump().holds(text.as_bytes())
+    }
+
+    /// Copies it while it is served, as its operator would.
+    pub(crate) fn copy(&self) -> Self {
+        match (&self.url, &self.place) {
+            (DatabaseUrl::Sqlite(path), _) => {
+                let copy = Self::in_file();
+                let to = Path::new(copy.path());
+                std::fs::File::create_new(to).expect("an empty file");
+                copy_into(path, to).expect("a copy");
+                copy
+            }
+            (DatabaseUrl::Postgres(_), Place::Server { server, .. }) => {
+                let copy = Self::on_server(server.clone(), |_| "template1");
+                let mut dump = Command::new("pg_dump")
+                    .args(["--dbname", &self.url_text()])
+                    .stdout(Stdio::piped())
+                    .spawn()
+                    .expect("pg_dump");
+                let filled = Command::new("psql")
+                    .args(["--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null"])
+                    .args(["--dbname", &copy.url_text()])
+                    .stdin(dump.stdout.take().expect("its output"))
+                    .status()
+                    .expect("psql");
+                assert!(dump.wait().expect("its end").success() && filled.success());
+                copy
+            }
+            (DatabaseUrl::Postgres(_), Place::Folder(_)) => unreachable!("a server has a name"),
+        }
+    }
+
+    fn path(&self) -> &Path {
+        match &self.url {
+            DatabaseUrl::Sqlite(path) => path,
+            DatabaseUrl::Postgres(_) => panic!("it is no file"),
+        }
+    }
+}
+
+/// What a thief of the database has.
+pub(crate) struct Dump(Vec<u8>);
+
+impl Dump {
+    /// Whether these bytes stand in it, as they are or in hexadecimal digits, which is how a
+    /// server shows bytes.
+    pub(crate) fn holds(&self, part: &[u8]) -> bool {
+        let digits: Vec<_> = part.iter().map(|byte| format!("{byte:02X}")).collect();
+        self.has(part) || self.has(digits.concat().as_bytes())
+    }
+
+    fn has(&self, part: &[u8]) -> bool {
+        self.0.windows(part.len()).any(|window| window == part)
     }
 }
 
@@ -116,8 +177,7 @@ pub(crate) fn server() -> Option<Url> {
 
 /// Every row of every table; bytes as hexadecimal digits.
 fn all_rows(server: &Url, name: &str) -> String {
-    let mut url = server.clone();
-    url.set_path(name);
+    let url = with_name(server, name);
     let mut connection = PgConnection::establish(url.as_str()).expect("the database");
     connection
         .batch_execute("SET xmlbinary = hex")
@@ -129,9 +189,13 @@ fn all_rows(server: &Url, name: &str) -> String {
 }
 
 fn named(server: &Url, name: &str) -> DatabaseUrl {
+    DatabaseUrl::parse(with_name(server, name).as_str()).expect("a URL")
+}
+
+fn with_name(server: &Url, name: &str) -> Url {
     let mut url = server.clone();
     url.set_path(name);
-    DatabaseUrl::parse(url.as_str()).expect("a URL")
+    url
 }
 
 fn execute(server: &Url, sql: &str) {

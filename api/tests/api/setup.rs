@@ -2,14 +2,12 @@
 
 use crate::support::{ADMIN, TestApp, setup_request};
 use serde_json::json;
-use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
 use std::sync::Arc;
 use std::time::Duration;
 use twostep::context::Context;
 use twostep::crypto::keys::KeyRing;
-use twostep::setup::{self, KeyCheckError};
+use twostep::keyring::{self, KeyCheckError};
+use twostep::setup;
 
 /// the token makes one organization, whose administrator can sign in.
 #[actix_web::test]
@@ -137,52 +135,16 @@ async fn parallel_requests_make_one_organization() {
 #[actix_web::test]
 async fn foreign_keys_are_refused() {
     let app = TestApp::start();
-    setup::key_check(&app.context).await.expect("the same keys");
+    keyring::key_check(&app.context)
+        .await
+        .expect("the same keys");
     let stranger = Context {
         keys: Arc::new(KeyRing::generate()),
         ..app.context.clone()
     };
-    let at_start = setup::key_check(&stranger).await;
-    let when_probed = setup::check_keys(&stranger).await;
+    let at_start = keyring::key_check(&stranger).await;
+    let when_probed = keyring::check_keys(&stranger).await;
     for refused in [at_start, when_probed] {
         assert!(matches!(refused, Err(KeyCheckError::Foreign(id)) if id == "k1"));
     }
-}
-
-/// C-02, C-06: a start with the wrong key file ends with one line that names it.
-#[test]
-fn a_start_with_another_key_file_says_so() {
-    let (own, other) = (folder(), folder());
-    for place in [&own, &other] {
-        let made = twostep(place.path(), &["organization", "create", "--name", "Acme"]);
-        let line = String::from_utf8(made.stdout).expect("text");
-        assert!(line.starts_with("setup token: tsu_"), "{line}");
-        assert!(made.status.success());
-    }
-    fs::copy(
-        other.path().join("twostep.keys"),
-        own.path().join("twostep.keys"),
-    )
-    .expect("a copied file");
-    let refused = twostep(own.path(), &["serve", "--listen", "127.0.0.1:0"]);
-    let line = String::from_utf8(refused.stderr).expect("text");
-    assert_eq!(refused.status.code(), Some(1), "{line}");
-    assert_eq!(line.lines().count(), 1, "{line}");
-    assert!(line.contains("TWOSTEP_KEY_FILE twostep.keys"), "{line}");
-    assert!(refused.stdout.is_empty(), "it must not listen");
-}
-
-fn folder() -> tempfile::TempDir {
-    tempfile::tempdir().expect("a folder")
-}
-
-/// Runs the program in a folder, with nothing set from outside.
-fn twostep(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_twostep"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_clear()
-        .env("TWOSTEP_LOG", "error")
-        .output()
-        .expect("the program runs")
 }

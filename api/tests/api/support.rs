@@ -77,6 +77,16 @@ pub(crate) fn setup_request(token: &str) -> Value {
     })
 }
 
+fn serve(context: &Context) -> (String, actix_web::dev::ServerHandle) {
+    let parts = Parts::new(context.clone(), HttpSettings::default(), None);
+    let address = "127.0.0.1:0".parse().expect("an address");
+    let bound = twostep::server::bind(parts, address).expect("a free port");
+    let base = format!("http://{}", bound.addresses[0]);
+    let server = bound.server.handle();
+    tokio::spawn(bound.server);
+    (base, server)
+}
+
 /// A server, its database and its clock. Everything goes when it is dropped.
 pub(crate) struct TestApp {
     pub(crate) context: Context,
@@ -85,6 +95,8 @@ pub(crate) struct TestApp {
     client: reqwest::Client,
     server: actix_web::dev::ServerHandle,
     pub(crate) database: Arc<TestDatabase>,
+    /// For files beside the database, such as a key file.
+    pub(crate) folder: tempfile::TempDir,
 }
 
 impl Drop for TestApp {
@@ -103,10 +115,9 @@ impl TestApp {
 
     /// The same behind a URL of its own, such as that of a proxy.
     pub(crate) fn start_on(database: Arc<TestDatabase>, url: &DatabaseUrl) -> Self {
-        let clock = Clock::manual(Time::from_micros(1_800_000_000_000_000));
         let context = Context {
             db: Db::open(url).expect("a database"),
-            clock,
+            clock: Clock::manual(Time::from_micros(1_800_000_000_000_000)),
             keys: Arc::new(KeyRing::generate()),
             hasher: Hasher::new(),
             public_url: HttpSettings::default().public_url.origin().into(),
@@ -125,21 +136,15 @@ impl TestApp {
     }
 
     fn launch(database: Arc<TestDatabase>, context: Context) -> Self {
-        let settings = HttpSettings::default();
-        let clock = context.clock.clone();
-        let parts = Parts::new(context.clone(), settings, None);
-        let address = "127.0.0.1:0".parse().expect("an address");
-        let bound = twostep::server::bind(parts, address).expect("a free port");
-        let base = format!("http://{}", bound.addresses[0]);
-        let server = bound.server.handle();
-        tokio::spawn(bound.server);
+        let (base, server) = serve(&context);
         Self {
+            clock: context.clock.clone(),
             context,
-            clock,
             base,
             client: reqwest::Client::new(),
             server,
             database,
+            folder: tempfile::tempdir().expect("a folder"),
         }
     }
 
@@ -147,6 +152,14 @@ impl TestApp {
     pub(crate) async fn readyz(&self) -> Answer {
         self.finish(self.client.get(format!("{}/readyz", self.base)))
             .await
+    }
+
+    /// Ends the server, and starts another one with other keys on another database, or the same.
+    pub(crate) fn restart(&mut self, db: Db, keys: KeyRing) {
+        drop(self.server.stop(false));
+        self.context.db = db;
+        self.context.keys = Arc::new(keys);
+        (self.base, self.server) = serve(&self.context);
     }
 
     /// An installation with its first administrator, signed in; gives the bearer token.

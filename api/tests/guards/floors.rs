@@ -3,7 +3,8 @@
 use crate::source::{Finding, Source, words};
 
 /// A feature uses those after it, never one before.
-const FEATURES: [&str; 13] = [
+const FEATURES: [&str; 15] = [
+    "backup",
     "setup",
     "me",
     "recovery",
@@ -16,6 +17,7 @@ const FEATURES: [&str; 13] = [
     "session",
     "mail",
     "throttle",
+    "keyring",
     "audit",
 ];
 /// What every feature stands on. Whatever is neither here nor a feature is the roof.

@@ -83,6 +83,45 @@ pub(crate) fn only_config_reads_the_environment(source: &Source) -> Vec<Finding>
     })
 }
 
+/// Values are bound, never written into a statement. Only a statement without values, made of our
+/// own constants (in capitals), may be put together.
+pub(crate) fn sql_is_never_put_together(source: &Source) -> Vec<Finding> {
+    if !source.path.starts_with("api/src") {
+        return Vec::new();
+    }
+    let rule = "values are bound, never written into SQL";
+    let verbs = ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "PRAGMA "];
+    let code: Vec<(usize, &str)> = source.code().collect();
+    let broken = code.iter().enumerate().filter(|(at, (_, line))| {
+        let is_sql = verbs.iter().any(|verb| line.contains(verb));
+        let start = at.saturating_sub(2);
+        let is_made = code[start..=*at]
+            .iter()
+            .any(|(_, near)| near.contains("format!("));
+        is_sql && is_made && holds_a_value(line)
+    });
+    broken
+        .map(|(_, (number, _))| source.finding(*number, rule))
+        .collect()
+}
+
+/// The encoding of a raw mail is the caller's, and so are its line breaks (RUSTSEC-2026-0561).
+pub(crate) fn mails_are_never_raw(source: &Source) -> Vec<Finding> {
+    if !source.path.starts_with("api/src") {
+        return Vec::new();
+    }
+    let rule = "a mail is built by lettre's `Message`, never sent as raw text";
+    source.lines_where(rule, |line| words(line).any(|word| word == "send_raw"))
+}
+
+/// `{id}` or `{}`, but not `{SETTINGS}`.
+fn holds_a_value(line: &str) -> bool {
+    line.split('{').skip(1).any(|rest| {
+        let name = rest.split('}').next().unwrap_or_default();
+        name.is_empty() || name.chars().any(char::is_lowercase)
+    })
+}
+
 /// The last name of the first operand: `token_hash` of `&row.token_hash && other`.
 fn operand(text: &str) -> Option<&str> {
     let end = text.find([' ', ')', ',', ';', '{']).unwrap_or(text.len());

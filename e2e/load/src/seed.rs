@@ -6,7 +6,8 @@
 use anyhow::{Context, Result};
 use diesel::prelude::*;
 use shared_types::time::Time;
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -87,7 +88,10 @@ struct Ink {
 pub(crate) async fn fill(folder: &Path, count: u32) -> Result<()> {
     let keys = KeyRing::generate();
     fs::create_dir_all(folder)?;
-    fs::write(folder.join("twostep.keys"), keys.to_file_text().as_bytes())?;
+    let file = folder.join("twostep.keys");
+    fs::write(&file, keys.to_file_text().as_bytes())?;
+    // The program refuses a key file that others can read.
+    fs::set_permissions(&file, Permissions::from_mode(0o600))?;
     let db = Db::open(&DatabaseUrl::Sqlite(folder.join("twostep.sqlite")))?;
     let password = Password::parse(&PASSWORD.to_owned().into()).ok();
     let ink = Arc::new(Ink {

@@ -1,0 +1,208 @@
+//! The thief of a database: all files of a lived-in installation, without the key file.
+
+use crate::keys::passwords;
+use crate::recovery::{agent_with_phone, forgot};
+use crate::support::{ADMIN, AGENT, PASSWORD, TestApp};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use diesel::prelude::*;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeSet;
+use twostep::crypto::email_code;
+use twostep::crypto::keys::{KeyRing, Purpose};
+use twostep::db::schema::{
+    devices, email_codes, flows, invitations, known_browsers, password_resets, sessions,
+};
+
+/// What a lived-in installation hands out to its people.
+struct HandedOut {
+    tokens: Vec<String>,
+    codes: Vec<String>,
+    secrets: Vec<Vec<u8>>,
+}
+
+/// Sessions, a sign-in half-way, an enrollment half-way, a known browser, a link for a new
+/// password, an invitation.
+async fn live_in(app: &TestApp, admin: &str) -> HandedOut {
+    let mut tokens = vec![admin.to_owned(), app.known_browser(ADMIN).await];
+    tokens.push(app.sign_in(AGENT).await.ok().text("/flow_token"));
+    tokens.push(forgot(app, AGENT).await);
+    let invited = json!({ "email": "sam@example.com", "display_name": "Sam Lee", "role": "agent" });
+    app.post("/members", admin, &invited).await.ok();
+    let mail = app.newest_mail("invitation").await;
+    tokens.push(mail["content"]["token"].as_str().expect("a token").into());
+    let started = app.send("POST", "/me/enrollment", admin, None).await.ok();
+    tokens.push(started.text("/flow_token"));
+    app.send(
+        "POST",
+        "/enrollment/email",
+        &started.text("/flow_token"),
+        None,
+    )
+    .await
+    .ok();
+    let mail = app.newest_mail("email_verification").await;
+    let codes = vec![mail["content"]["code"].as_str().expect("a code").into()];
+    // A cookie is `name=token`.
+    let tokens = tokens
+        .iter()
+        .map(|token| token.rsplit('=').next().unwrap_or_default().to_owned())
+        .collect();
+    HandedOut {
+        tokens,
+        codes,
+        secrets: secrets(app).await,
+    }
+}
+
+/// The secrets of all devices, as only the keys show them.
+async fn secrets(app: &TestApp) -> Vec<Vec<u8>> {
+    let open = |(member, id, sealed): &(String, String, Vec<u8>)| {
+        let plain = app.context.keys.open(Purpose::Totp, &[member, id], sealed);
+        plain.expect("it opens").to_vec()
+    };
+    sealed_secrets(app).await.iter().map(open).collect()
+}
+
+async fn sealed_secrets(app: &TestApp) -> Vec<(String, String, Vec<u8>)> {
+    let read = |connection: &mut _| {
+        devices::table
+            .select((devices::member_id, devices::id, devices::secret))
+            .load(connection)
+    };
+    app.context.db.read(read).await.expect("the devices")
+}
+
+/// C-07, C-01, S-05, P-06: no password and no hash of one, no secret in any spelling, no token and
+/// no code stands in the dump, nor does what stands there open anything.
+#[actix_web::test]
+async fn a_dump_shows_nothing() {
+    let (app, admin, phone) = agent_with_phone().await;
+    let out = live_in(&app, &admin).await;
+    assert!(out.tokens.len() == 6 && out.secrets.len() == 1);
+    let dump = app.database.dump();
+    for seen in ["Jo Doe", AGENT] {
+        assert!(dump.holds(seen.as_bytes()), "the search finds {seen}");
+    }
+    for secret in [PASSWORD, "$argon2", "otpauth", "BEGIN"] {
+        assert!(!dump.holds(secret.as_bytes()), "{secret}");
+    }
+    for token in &out.tokens {
+        assert!(token.starts_with("ts"), "{token}");
+        assert!(!dump.holds(token.as_bytes()), "{token}");
+        assert!(!dump.holds(&token.as_bytes()[4..]), "{token}");
+    }
+    for secret in &out.secrets {
+        let base32 = base32::encode(base32::Alphabet::Rfc4648 { padding: false }, secret);
+        for spelling in [secret.as_slice(), base32.as_bytes(), hex(secret).as_bytes()] {
+            assert!(!dump.holds(spelling), "a secret of a device");
+        }
+    }
+    let thief = KeyRing::generate();
+    for (organization, id, sealed) in passwords(&app).await {
+        let opened = thief.open(Purpose::Password, &[&organization, &id], &sealed);
+        opened.expect_err("another key of the same name");
+    }
+    for (member, id, sealed) in sealed_secrets(&app).await {
+        let opened = thief.open(Purpose::Totp, &[&member, &id], &sealed);
+        opened.expect_err("another key of the same name");
+    }
+    app.sign_in_with(AGENT, &phone).await;
+}
+
+/// C-07: what the database keeps of a token is none, in no spelling, for no kind, on no route.
+#[actix_web::test]
+async fn a_kept_hash_is_no_token() {
+    let (app, admin, _) = agent_with_phone().await;
+    live_in(&app, &admin).await;
+    let read = |connection: &mut _| {
+        let mut all: Vec<Vec<u8>> = Vec::new();
+        all.extend(
+            sessions::table
+                .select(sessions::token_hash)
+                .load(connection)?,
+        );
+        all.extend(flows::table.select(flows::token_hash).load(connection)?);
+        all.extend(
+            invitations::table
+                .select(invitations::token_hash)
+                .load(connection)?,
+        );
+        all.extend(
+            known_browsers::table
+                .select(known_browsers::token_hash)
+                .load(connection)?,
+        );
+        all.extend(
+            password_resets::table
+                .select(password_resets::token_hash)
+                .load(connection)?,
+        );
+        Ok(all)
+    };
+    let kept = app.context.db.read(read).await.expect("the hashes");
+    assert!(kept.len() >= 6, "{}", kept.len());
+    for hash in kept {
+        let hex = hex(&hash);
+        for text in [
+            URL_SAFE_NO_PAD.encode(&hash),
+            hex[..43].to_owned(),
+            hex.clone(),
+        ] {
+            for (path, prefix) in [("/me", "tss_"), ("/sign-in", "tsf_"), ("/me", "")] {
+                let answer = app.get(path, &format!("{prefix}{text}")).await;
+                assert_eq!(answer.status, 401, "{answer:?}");
+            }
+            let accept = json!({ "token": format!("tsi_{text}"), "password": PASSWORD });
+            let reset = json!({ "token": format!("tsp_{text}"), "new_password": PASSWORD });
+            for (path, body) in [
+                ("/invitations/accept", accept),
+                ("/password-reset/confirm", reset),
+            ] {
+                let answer = app.post(path, "", &body).await;
+                assert!(matches!(answer.status, 401 | 429), "{answer:?}");
+                assert_eq!(answer.body.get("session"), None::<&Value>);
+            }
+        }
+    }
+}
+
+/// C-07, E-01: all million codes, hashed in every way that needs no key: none is what is kept.
+#[actix_web::test]
+async fn a_mailed_code_is_not_found_by_trying() {
+    let (app, admin, _) = agent_with_phone().await;
+    let out = live_in(&app, &admin).await;
+    let read = |connection: &mut _| {
+        email_codes::table
+            .select((email_codes::flow_id, email_codes::mac))
+            .load::<(String, Vec<u8>)>(connection)
+    };
+    let kept = app.context.db.read(read).await.expect("the codes");
+    assert_eq!(kept.len(), 1);
+    let (flow, mac) = &kept[0];
+    let own = &app.context.keys;
+    assert!(
+        email_code::matches(own, mac, flow, &out.codes[0]),
+        "with the keys it is found"
+    );
+    let macs: BTreeSet<&[u8]> = kept.iter().map(|(_, mac)| mac.as_slice()).collect();
+    let start = Sha256::new_with_prefix(flow.as_bytes());
+    for number in 0..1_000_000 {
+        let code = format!("{number:06}");
+        let alone = Sha256::digest(code.as_bytes());
+        let with_flow = start.clone().chain_update(code.as_bytes()).finalize();
+        assert!(
+            !macs.contains(&*alone) && !macs.contains(&*with_flow),
+            "{code}"
+        );
+    }
+    let thief = KeyRing::generate();
+    assert!(!email_code::matches(&thief, mac, flow, &out.codes[0]));
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digit = |four: u8| char::from_digit(u32::from(four), 16).expect("a digit");
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(digit).collect()
+}

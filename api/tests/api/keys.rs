@@ -1,0 +1,240 @@
+//! Sealed secrets that were moved, and what old and new keys still open.
+
+use crate::recovery::agent_with_phone;
+use crate::support::{ADMIN, AGENT, PASSWORD, TestApp};
+use diesel::prelude::*;
+use serde_json::json;
+use twostep::audit::{self, Verdict};
+use twostep::context::Context;
+use twostep::db::schema::{audit_events, devices, members};
+use twostep::keyring::{self, KeyCheckError, Rekey};
+
+/// Seals everything anew.
+pub(crate) async fn rekey(context: &Context) -> Rekey {
+    let mut rekey = Rekey::start();
+    while rekey.step(context).await.expect("a database") {}
+    rekey
+}
+
+async fn sql(app: &TestApp, sql: &'static str) {
+    let change = move |connection: &mut _| diesel::sql_query(sql).execute(connection);
+    let rows = app.context.db.write(change).await.expect("a change");
+    assert!(rows > 0, "{sql}");
+}
+
+async fn count_unsealing_failures(app: &TestApp) -> i64 {
+    let read = |connection: &mut _| {
+        audit_events::table
+            .filter(audit_events::action.eq("device.unseal_failed"))
+            .count()
+            .get_result(connection)
+    };
+    app.context.db.read(read).await.expect("the record")
+}
+
+/// C-01: the secret of another member, a password in the place of a secret, an altered byte: the
+/// sign-in fails closed, the record says why, the answer does not.
+#[actix_web::test]
+async fn a_secret_that_was_moved_signs_nobody_in() {
+    let (app, admin, phone) = agent_with_phone().await;
+    let (own, _) = app.set_up_phone(&admin).await;
+    for (n, moved) in [
+        // Whoever owns a phone puts its secret into somebody else's row.
+        "UPDATE devices SET secret = (SELECT other.secret FROM devices other \
+            WHERE other.id <> devices.id) WHERE member_id = \
+            (SELECT id FROM members WHERE role = 'agent')",
+        "UPDATE devices SET secret = (SELECT members.password FROM members \
+            WHERE members.id = devices.member_id)",
+        "UPDATE devices SET secret = CAST(substr(secret, 1, length(secret) - 1) || x'00' AS BLOB)",
+        "UPDATE devices SET secret = x''",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        sql(&app, moved).await;
+        for code in [phone.code(&app.clock), own.code(&app.clock)] {
+            let flow = app.sign_in(AGENT).await.ok().text("/flow_token");
+            let answer = app
+                .post("/sign-in/code", &flow, &json!({ "code": code }))
+                .await;
+            answer.refused(503, "unavailable");
+            let text = answer.body.to_string();
+            assert!(!text.contains("device") && !text.contains("open"), "{text}");
+        }
+        let failures = i64::try_from(2 * (n + 1)).expect("few");
+        assert_eq!(count_unsealing_failures(&app).await, failures, "{moved}");
+    }
+}
+
+/// C-01: the password of another member lets nobody in under that member's name.
+#[actix_web::test]
+async fn a_password_that_was_moved_signs_nobody_in() {
+    let (app, admin) = TestApp::with_admin().await;
+    app.invite(&admin, AGENT, "agent").await;
+    let chosen = json!({ "current_password": PASSWORD, "new_password": "copper lantern orchard" });
+    let session = app.session_of(AGENT).await;
+    app.post("/me/password", &session, &chosen).await.ok();
+    sql(
+        &app,
+        "UPDATE members SET password = (SELECT other.password FROM members other \
+            WHERE other.role = 'admin') WHERE role = 'agent'",
+    )
+    .await;
+    for password in [PASSWORD, "copper lantern orchard"] {
+        let body = json!({ "email": AGENT, "password": password });
+        app.post("/sign-in", "", &body)
+            .await
+            .refused(401, "invalid_credentials");
+    }
+    app.session_of(ADMIN).await;
+}
+
+/// C-03: both keys open what they sealed; after rekey the old one is needed by nothing and goes.
+/// Devices, passwords and waiting mails are all sealed anew, and the audit chain stays proven.
+#[actix_web::test]
+async fn an_old_key_goes_when_nothing_needs_it() {
+    let (mut app, admin, phone) = agent_with_phone().await;
+    keyring::key_check(&app.context).await.expect("own keys");
+    while audit::seal_once(&app.context).await.expect("sealed") > 0 {}
+    let old = app.context.keys.as_ref().clone();
+    let (both, name) = old.with_new_key();
+    let both = both.activated(&name).expect("a key of the ring");
+    app.restart(app.context.db.clone(), both.clone());
+    keyring::activate(&app.context, both.clone())
+        .await
+        .expect("noted");
+    app.sign_in_with(AGENT, &phone).await;
+    let needed = keyring::remove(&app.context, "k1".into()).await;
+    let needed = needed.expect("a database").expect_err("k1 is in use");
+    assert!(needed.devices == 1 && needed.passwords == 2 && needed.mails > 0);
+    let mails = app.mails("invitation").await.len();
+    let rekeyed = rekey(&app.context).await;
+    assert_eq!(i64::try_from(rekeyed.done).expect("few"), needed.total());
+    assert!(rekeyed.unreadable.is_empty());
+    assert_eq!(rekey(&app.context).await.done, 0, "nothing is left");
+    let removed = keyring::remove(&app.context, "k1".into()).await;
+    removed.expect("a database").expect("nothing needs it");
+    app.restart(
+        app.context.db.clone(),
+        both.without("k1").expect("not active"),
+    );
+    keyring::key_check(&app.context)
+        .await
+        .expect("the new key alone");
+    app.sign_in_with(AGENT, &phone).await;
+    assert_eq!(app.mails("invitation").await.len(), mails);
+    while audit::seal_once(&app.context).await.expect("sealed") > 0 {}
+    let record = audit::verify(&app.context, None).await.expect("the record");
+    assert!(
+        matches!(record, Verdict::Sound { waiting: 0, .. }),
+        "{record:?}"
+    );
+    app.get("/me", &admin).await.ok();
+}
+
+/// C-03: a server that still seals under a removed key stores nothing and says it is not ready.
+#[actix_web::test]
+async fn nothing_is_sealed_under_a_removed_key() {
+    let (mut app, admin) = TestApp::with_admin().await;
+    keyring::key_check(&app.context).await.expect("own keys");
+    let old = app.context.keys.as_ref().clone();
+    let (both, name) = old.with_new_key();
+    // This server has the new key, but seals under the old one: it was not restarted.
+    app.restart(app.context.db.clone(), both.clone());
+    let new = Context {
+        keys: both.activated(&name).expect("a key of the ring").into(),
+        ..app.context.clone()
+    };
+    keyring::activate(&new, new.keys.as_ref().clone())
+        .await
+        .expect("noted");
+    rekey(&new).await;
+    keyring::check_keys(&app.context)
+        .await
+        .expect("ready with both");
+    let removed = keyring::remove(&new, "k1".into()).await;
+    removed.expect("a database").expect("nothing needs it");
+    let body = json!({ "email": AGENT, "display_name": "Jo Doe", "role": "agent" });
+    let answer = app.post("/members", &admin, &body).await;
+    assert!(answer.status >= 500, "{answer:?}");
+    let ready = keyring::check_keys(&app.context).await;
+    assert!(matches!(ready, Err(KeyCheckError::Removed(id)) if id == "k1"));
+    let counted = keyring::usage(&app.context).await.expect("a database");
+    assert_eq!(counted[0].total(), 0, "{counted:?}");
+}
+
+/// C-03: a value that no key opens is named and left alone, and holds its key back.
+#[actix_web::test]
+async fn what_does_not_open_is_named() {
+    let (mut app, _, _) = agent_with_phone().await;
+    sql(
+        &app,
+        "UPDATE devices SET secret = CAST(secret || x'00' AS BLOB)",
+    )
+    .await;
+    let (both, name) = app.context.keys.with_new_key();
+    let both = both.activated(&name).expect("a key of the ring");
+    app.restart(app.context.db.clone(), both);
+    let before = secrets(&app).await;
+    let rekeyed = rekey(&app.context).await;
+    assert_eq!(rekeyed.unreadable.len(), 1);
+    assert_eq!(rekeyed.unreadable[0].kind, "device");
+    assert_eq!(secrets(&app).await, before);
+    let removed = keyring::remove(&app.context, "k1".into()).await;
+    removed
+        .expect("a database")
+        .expect_err("the device needs it");
+}
+
+/// C-03: a page that was open when the key changed still sends its anti-forgery value.
+#[actix_web::test]
+async fn an_open_page_outlives_a_change_of_keys() {
+    let (mut app, _) = TestApp::with_admin().await;
+    let body = json!({ "email": ADMIN, "password": PASSWORD, "transport": "cookie" });
+    let request = app
+        .request("POST", "/sign-in")
+        .header("sec-fetch-site", "same-origin");
+    let answer = app.finish(request.json(&body)).await.ok();
+    let cookies = answer.headers.get_all("set-cookie").iter();
+    let cookies: Vec<&str> = cookies
+        .filter_map(|cookie| cookie.to_str().ok()?.split(';').next())
+        .collect();
+    let request = app
+        .request("GET", "/me")
+        .header("cookie", cookies.join("; "));
+    let page = app.finish(request).await.ok();
+    let (both, name) = app.context.keys.with_new_key();
+    let both = both.activated(&name).expect("a key of the ring");
+    app.restart(app.context.db.clone(), both);
+    let send = async |value: &str| {
+        let request = app
+            .request("DELETE", "/session")
+            .header("sec-fetch-site", "same-origin")
+            .header("cookie", cookies.join("; "))
+            .header("x-csrf", value);
+        app.finish(request).await
+    };
+    send("").await.refused(403, "forbidden");
+    send("AAAA").await.refused(403, "forbidden");
+    send(&page.text("/csrf_token")).await.ok();
+}
+
+async fn secrets(app: &TestApp) -> Vec<Vec<u8>> {
+    let read = |connection: &mut _| devices::table.select(devices::secret).load(connection);
+    app.context.db.read(read).await.expect("the devices")
+}
+
+/// The sealed passwords, with what they are bound to.
+pub(crate) async fn passwords(app: &TestApp) -> Vec<(String, String, Vec<u8>)> {
+    let read = |connection: &mut _| {
+        members::table
+            .filter(members::password.is_not_null())
+            .select((
+                members::organization_id,
+                members::id,
+                members::password.assume_not_null(),
+            ))
+            .load(connection)
+    };
+    app.context.db.read(read).await.expect("the members")
+}

@@ -1,0 +1,225 @@
+//! The program itself, as an operator starts it: keys, files and their modes.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+/// C-02, C-06: a start with the wrong key file ends with one line that names it.
+#[test]
+fn a_start_with_another_key_file_says_so() {
+    let (own, other) = (folder(), folder());
+    for place in [&own, &other] {
+        let made = twostep(place.path(), &["organization", "create", "--name", "Acme"]);
+        let line = String::from_utf8(made.stdout).expect("text");
+        assert!(line.starts_with("setup token: tsu_"), "{line}");
+        assert!(made.status.success());
+    }
+    fs::copy(
+        other.path().join("twostep.keys"),
+        own.path().join("twostep.keys"),
+    )
+    .expect("a copied file");
+    let refused = twostep(own.path(), &["serve", "--listen", "127.0.0.1:0"]);
+    let line = String::from_utf8(refused.stderr).expect("text");
+    assert_eq!(refused.status.code(), Some(1), "{line}");
+    assert_eq!(line.lines().count(), 1, "{line}");
+    assert!(line.contains("TWOSTEP_KEY_FILE twostep.keys"), "{line}");
+    assert!(refused.stdout.is_empty(), "it must not listen");
+}
+
+/// C-02, R-11: a key file that is missing, short, broken or open to others ends the start with one
+/// line that says so, before anything listens.
+#[test]
+fn a_bad_key_file_ends_the_start() {
+    let place = folder();
+    twostep(place.path(), &["keys", "list"]);
+    let file = place.path().join("twostep.keys");
+    let good = fs::read_to_string(&file).expect("the key file");
+    let short = "active = \"k1\"\n[keys]\nk1 = \"c2hvcnQ=\"\n";
+    let zero = format!("active = \"k1\"\n[keys]\nk1 = \"{}=\"\n", "A".repeat(43));
+    for (text, mode, expected) in [
+        (Some(short), 0o600, "not 32 bytes"),
+        (Some("nonsense"), 0o600, "not readable"),
+        (Some(""), 0o600, "not readable"),
+        (Some(&*zero), 0o600, "not the one that this database"),
+        (Some(&*good), 0o644, "chmod 600"),
+        (None, 0o600, "restore the key file"),
+    ] {
+        fs::remove_file(&file).expect("the file of before");
+        if let Some(text) = text {
+            fs::write(&file, text).expect("a file");
+            fs::set_permissions(&file, fs::Permissions::from_mode(mode)).expect("a mode");
+        }
+        // `serve` comes last: a program that let the file pass would not end by itself.
+        for command in [
+            &["rekey"][..],
+            &["keys", "add"],
+            &["serve", "--listen", "127.0.0.1:0"],
+        ] {
+            refused(&twostep(place.path(), command), expected);
+        }
+        if text.is_none() {
+            fs::write(&file, "").expect("a file");
+        }
+    }
+}
+
+/// C-06: what the program writes is for its owner only, whatever the umask.
+#[test]
+fn files_are_for_their_owner() {
+    let place = folder();
+    twostep(place.path(), &["keys", "list"]);
+    twostep(place.path(), &["keys", "add"]);
+    let saved = twostep(place.path(), &["backup", "--to", "saved.sqlite"]);
+    assert!(saved.status.success(), "{saved:?}");
+    let mut names = Vec::new();
+    for entry in fs::read_dir(place.path()).expect("the folder").flatten() {
+        let mode = entry.metadata().expect("a file").permissions().mode();
+        names.push(entry.file_name().to_string_lossy().into_owned());
+        assert_eq!(mode & 0o777, 0o600, "{names:?}");
+    }
+    names.sort();
+    assert_eq!(names, ["saved.sqlite", "twostep.keys", "twostep.sqlite"]);
+}
+
+/// C-06: a crash of the server leaves no core dump, which would hold the keys.
+#[test]
+fn a_crash_leaves_no_memory_behind() {
+    let place = folder();
+    let mut server = command(place.path(), &["serve", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let output = server.stdout.take().expect("its output");
+    let first = BufReader::new(output).lines().next();
+    let limits = fs::read_to_string(format!("/proc/{}/limits", server.id()));
+    server.kill().expect("it runs");
+    server.wait().expect("its end");
+    first.expect("a line").expect("a text");
+    let limits = limits.expect("its limits");
+    let core = limits
+        .lines()
+        .find(|line| line.starts_with("Max core file size"));
+    let numbers: Vec<&str> = core
+        .expect("the limit")
+        .split_whitespace()
+        .skip(4)
+        .collect();
+    assert_eq!(numbers[..2], ["0", "0"]);
+}
+
+/// a backup comes back only where nothing is, with the keys of its time.
+#[test]
+fn a_backup_comes_back_beside_nothing() {
+    let place = folder();
+    twostep(place.path(), &["keys", "list"]);
+    let saved = twostep(place.path(), &["backup", "--to", "saved.sqlite"]);
+    assert!(saved.status.success(), "{saved:?}");
+    let again = twostep(place.path(), &["backup", "--to", "saved.sqlite"]);
+    refused(&again, "--to saved.sqlite");
+    let restore = ["restore", "--from", "saved.sqlite"];
+    refused(&twostep(place.path(), &restore), "nothing is overwritten");
+    let elsewhere = ["--database-url", "sqlite://new.sqlite"];
+    let there = [&restore[..], &elsewhere].concat();
+    let other = folder();
+    twostep(other.path(), &["keys", "list"]);
+    let foreign = other.path().join("twostep.keys");
+    let foreign = foreign.to_string_lossy();
+    let wrong = [&there[..], &["--key-file", &foreign]].concat();
+    refused(
+        &twostep(place.path(), &wrong),
+        "not the one that this backup",
+    );
+    let absent = [&there[..], &["--key-file", "nowhere"]].concat();
+    refused(&twostep(place.path(), &absent), "restore the key file");
+    let damaged = place.path().join("damaged.sqlite");
+    let bytes = fs::read(place.path().join("saved.sqlite")).expect("the backup");
+    fs::write(&damaged, &bytes[..bytes.len() / 2]).expect("half of it");
+    let half = [
+        "restore",
+        "--from",
+        "damaged.sqlite",
+        elsewhere[0],
+        elsewhere[1],
+    ];
+    refused(&twostep(place.path(), &half), "--from damaged.sqlite");
+    assert!(!place.path().join("new.sqlite").exists(), "nothing is left");
+    let restored = twostep(place.path(), &there);
+    assert!(restored.status.success(), "{restored:?}");
+    let listed = twostep(place.path(), &[&["keys", "list"][..], &elsewhere].concat());
+    assert!(listed.status.success(), "{listed:?}");
+}
+
+/// C-03: the way from one key to the next; no step can be left out.
+#[test]
+fn keys_change_step_by_step() {
+    let place = folder();
+    let run = |arguments: &[&str]| twostep(place.path(), arguments);
+    let listed = |expected: &str| {
+        let list = String::from_utf8(run(&["keys", "list"]).stdout).expect("text");
+        assert!(list.contains(expected), "{list}");
+    };
+    listed("k1: 0 devices, 0 passwords, 0 mails (active)");
+    refused(&run(&["keys", "activate", "k2"]), "no key");
+    refused(&run(&["keys", "remove", "k1"]), "active key");
+    assert!(run(&["keys", "add"]).status.success());
+    listed("k1: 0 devices, 0 passwords, 0 mails (active)");
+    assert!(run(&["keys", "activate", "k2"]).status.success());
+    listed("k2: 0 devices, 0 passwords, 0 mails (active)");
+    assert!(run(&["rekey"]).status.success());
+    assert!(run(&["keys", "remove", "k1"]).status.success());
+    refused(&run(&["keys", "remove", "k1"]), "no key");
+    let text = fs::read_to_string(place.path().join("twostep.keys")).expect("the key file");
+    assert!(text.contains("[past_audit]"), "old audit rows stay proven");
+}
+
+/// C-03, C-06: `doctor` names the keys, and the files that others can read.
+#[test]
+fn doctor_explains_keys_and_modes() {
+    let place = folder();
+    twostep(place.path(), &["keys", "add"]);
+    let doctor = || {
+        let output = twostep(place.path(), &["doctor", "--listen", "127.0.0.1:0"]);
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let text = doctor();
+    assert!(text.contains("active key k1; k2 still open"), "{text}");
+    for name in ["twostep.keys", "twostep.sqlite"] {
+        let file = place.path().join(name);
+        fs::set_permissions(file, fs::Permissions::from_mode(0o644)).expect("a mode");
+        let text = doctor();
+        assert!(text.contains(&format!("chmod 600 {name}")), "{text}");
+    }
+}
+
+/// One line on standard error, the exit code of a failure, and nothing on standard output.
+#[track_caller]
+fn refused(output: &Output, expected: &str) {
+    let line = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{line}");
+    assert_eq!(line.lines().count(), 1, "{line}");
+    assert!(line.contains(expected), "{line}");
+    assert!(output.stdout.is_empty(), "{output:?}");
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+/// Runs the program in a folder, with nothing set from outside.
+fn twostep(folder: &Path, arguments: &[&str]) -> Output {
+    let output = command(folder, arguments).output();
+    output.expect("the program runs")
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_twostep"));
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .env("TWOSTEP_LOG", "error");
+    command
+}
