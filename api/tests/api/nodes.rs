@@ -7,8 +7,10 @@ use futures_util::future::join_all;
 use serde_json::json;
 use std::time::Duration;
 use twostep::audit::{self, Verdict};
-use twostep::db::schema::{audit_events, outbox, sessions};
+use twostep::context::Context;
+use twostep::db::schema::{audit_events, devices, outbox, sessions};
 use twostep::db::server_time;
+use twostep::keyring;
 use twostep::mail::{Mailbox, Transport, deliver_due};
 
 const PARALLEL: usize = 50;
@@ -233,4 +235,46 @@ async fn a_node_in_another_time_is_not_ready() {
     assert_eq!(a.readyz().await.status, 200);
     a.clock.advance(Duration::from_secs(8));
     a.readyz().await.refused(503, "unavailable");
+}
+
+/// C-03: a key is not struck off while another node is about to store what it sealed.
+#[actix_web::test]
+async fn a_key_waits_for_what_is_sealed_under_it() {
+    let Some(([a, b, _c], admin)) = three_nodes().await else {
+        return;
+    };
+    keyring::key_check(&a.context).await.expect("own keys");
+    a.set_up_phone(&admin).await;
+    let ring = a.context.keys.with_new_key().0.activated("k2");
+    let new = Context {
+        keys: ring.expect("a new key").into(),
+        ..b.context.clone()
+    };
+    keyring::activate(&new, new.keys.as_ref().clone())
+        .await
+        .expect("noted");
+    let read = |c: &mut _| devices::table.select(devices::secret).first::<Vec<u8>>(c);
+    let old = a.context.db.read(read).await.expect("a device");
+    crate::keys::rekey(&new).await;
+    let (has_begun, begun) = tokio::sync::oneshot::channel();
+    let (go_on, may_go_on) = std::sync::mpsc::channel::<()>();
+    let storing = a.context.db.write(move |connection| {
+        keyring::require_known(connection, &old)?;
+        has_begun.send(()).expect("it listens");
+        may_go_on.recv().expect("it is let go");
+        diesel::update(devices::table)
+            .set(devices::secret.eq(old))
+            .execute(connection)
+    });
+    let removing = async {
+        begun.await.expect("it has begun");
+        let early = keyring::remove(&new, "k1".into()).await;
+        go_on.send(()).expect("it waits");
+        early
+    };
+    let (stored, early) = tokio::join!(storing, removing);
+    assert_eq!(stored.expect("a change"), 1);
+    early.expect_err("it waited, and gave up");
+    let late = keyring::remove(&new, "k1".into()).await;
+    late.expect("an answer").expect_err("k1 is needed");
 }
