@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::docs::{self, ApiDocument};
 use crate::http::middleware::edge;
-use crate::http::{ApiError, HttpSettings, no_handler};
+use crate::http::{ApiError, Ending, HttpSettings, no_handler};
 use crate::web_ui::WebUi;
 use crate::{enrollment, health, me, members, openapi, policy, recovery, session, setup, sign_in};
 use actix_web::body::BoxBody;
@@ -20,6 +20,7 @@ use utoipa_actix_web::{AppExt as _, scope};
 pub struct Parts {
     context: web::Data<Context>,
     settings: web::Data<HttpSettings>,
+    ending: web::Data<Ending>,
     document: web::Data<ApiDocument>,
     web_ui: Option<web::Data<WebUi>>,
 }
@@ -31,6 +32,7 @@ impl Parts {
         Self {
             context: web::Data::new(context),
             settings: web::Data::new(settings),
+            ending: web::Data::new(Ending::default()),
             document: web::Data::from(Arc::new(document)),
             web_ui: web_ui.map(web::Data::new),
         }
@@ -39,6 +41,11 @@ impl Parts {
     /// The settings of the HTTP floor.
     pub fn settings(&self) -> &HttpSettings {
         &self.settings
+    }
+
+    /// Whether the server is about to end.
+    pub fn ending(&self) -> &Ending {
+        &self.ending
     }
 }
 
@@ -64,6 +71,7 @@ pub fn build(
     };
     app.app_data(parts.context.clone())
         .app_data(parts.settings.clone())
+        .app_data(parts.ending.clone())
         .app_data(web::Data::from(parts.document.routes()))
         .app_data(parts.document.clone())
         .default_service(web::to(no_route))

@@ -2,7 +2,7 @@
 
 use crate::context::Context;
 use crate::db::{self, DbError};
-use crate::http::ApiError;
+use crate::http::{ApiError, Ending};
 use crate::keyring;
 use actix_web::http::header::ContentType;
 use actix_web::{HttpResponse, get, web};
@@ -25,12 +25,19 @@ async fn healthz() -> HttpResponse {
     ok()
 }
 
-/// The service can do its work: the database answers, and the keys open what is in it. Send traffic
-/// only while it can.
+/// The service can do its work: the database answers, its tables are those of this version, the
+/// keys open what is in it, and it was not asked to end. Send traffic only while it can.
 #[utoipa::path(tag = "service", responses((status = 200, description = "It can serve", body = String, content_type = "text/plain", example = "ok")))]
 #[get("/readyz")]
-async fn readyz(context: web::Data<Context>) -> Result<HttpResponse, ApiError> {
+async fn readyz(
+    context: web::Data<Context>,
+    ending: web::Data<Ending>,
+) -> Result<HttpResponse, ApiError> {
+    if ending.has_begun() {
+        return Err(ApiError::unavailable(RETRY_AFTER, "the server is ending"));
+    }
     let answer = async {
+        check_tables(&context).await?;
         keyring::check_keys(&context).await?;
         check_clock(&context).await
     };
@@ -47,12 +54,22 @@ pub enum HealthError {
     /// The keys do not open what is kept.
     #[error(transparent)]
     Keys(#[from] keyring::KeyCheckError),
+    /// The database is an older one than the one that was opened.
+    #[error("the tables lack the migration {0:?}")]
+    Tables(String),
     /// The other nodes live in another time.
     #[error("this machine's clock is {0:?} away from the database's")]
     Clock(Duration),
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
+}
+
+/// A database may be put back in place of the one that was opened. Tables that a newer program
+/// added are no reason to refuse: both run side by side while one replaces the other.
+async fn check_tables(context: &Context) -> Result<(), HealthError> {
+    let missing = context.db.read(db::missing_migration).await?;
+    missing.map_or(Ok(()), |name| Err(HealthError::Tables(name)))
 }
 
 /// Nodes agree on the time by the database's clock: on one that is off, codes of tomorrow would

@@ -117,5 +117,8 @@ pub const DISCONNECT_WITHIN: Duration = Duration::from_secs(1);
 pub const CONNECTIONS_PER_PEER: usize = 64;
 /// Connections of all peers at a time.
 pub const CONNECTIONS: usize = 16 * 1024;
+/// How long a server that was asked to end answers as before, so that whoever sends requests to it
+/// learns that it is not ready any more.
+pub const NOTICE_BEFORE_END: Duration = Duration::from_secs(3);
 /// What was accepted before the end is finished within this.
 pub const FINISH_WITHIN: Duration = Duration::from_secs(30);

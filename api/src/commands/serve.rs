@@ -5,7 +5,7 @@ use crate::app::Parts;
 use crate::config::Config;
 use crate::context::Context;
 use crate::mail::{self, Transport};
-use crate::server::{self, Bound};
+use crate::server::{self, Bound, Signals};
 use crate::{audit, health, recovery, setup, sweeper};
 use anyhow::Context as _;
 use tokio::sync::watch;
@@ -40,6 +40,7 @@ pub(super) async fn run(
     context: Context,
     transport: Transport,
 ) -> anyhow::Result<()> {
+    let signals = Signals::new().context("signals")?;
     for address in &bound.addresses {
         println!("listening on http://{address}");
     }
@@ -49,7 +50,7 @@ pub(super) async fn run(
     let recovery = tokio::spawn(answering);
     let sealer = tokio::spawn(audit::run(context.clone(), closed(ended.clone())));
     let sweeper = tokio::spawn(sweeper::run(context, closed(ended)));
-    let outcome = bound.server.await.context("the server failed");
+    let outcome = bound.serve(signals).await.context("the server failed");
     drop(end);
     worker.await.context("the mail worker failed")?;
     recovery

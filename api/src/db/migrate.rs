@@ -1,17 +1,28 @@
 //! Bringing the tables up to this program's version.
 
 use super::connection::{Use, open};
-use super::{DatabaseUrl, DbConnection, DbError};
-use diesel::RunQueryDsl;
+use super::{DatabaseUrl, DbConnection, DbError, DbResult, StatementError};
 use diesel::connection::SimpleConnection;
 use diesel::dsl::sql;
 use diesel::migration::{Migration, MigrationSource, Result as MigrationResult};
-use diesel::sql_types::Bool;
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
+use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use std::collections::BTreeSet;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("../migrations/postgres");
+
+/// The SQLite that is built in.
+const OLDEST_SQLITE: [u32; 3] = [3, 53, 2];
+
+diesel::table! {
+    #[sql_name = "__diesel_schema_migrations"]
+    applied (version) {
+        version -> Text,
+    }
+}
 
 /// The lock that nodes starting at once take one after the other. A migration may take longer
 /// than a request.
@@ -35,13 +46,44 @@ pub fn is_new(url: &DatabaseUrl) -> Result<bool, DbError> {
 pub fn migrate(url: &DatabaseUrl) -> Result<(), DbError> {
     let mut connection = open(url, Use::Writing)?;
     let run = match &mut connection {
-        DbConnection::Sqlite(own) => apply(own, SQLITE),
+        DbConnection::Sqlite(own) => check_sqlite(own).and_then(|()| apply(own, SQLITE)),
         DbConnection::Postgres(own) => own
             .batch_execute(ALONE)
             .map_err(Into::into)
             .and_then(|()| apply(own, POSTGRES)),
     };
     run.map_err(|error| DbError::Open(error.to_string()))
+}
+
+/// The first migration of this program that the tables lack.
+pub fn missing_migration(connection: &mut DbConnection) -> DbResult<Option<String>> {
+    let applied: Vec<String> = applied::table.select(applied::version).load(connection)?;
+    let applied = names(applied);
+    // Both backends have the same ones.
+    let known: MigrationResult<Vec<Box<dyn Migration<Sqlite>>>> = SQLITE.migrations();
+    let known = known.map_err(StatementError::QueryBuilderError)?;
+    let known = names(known.iter().map(|one| one.name().version()));
+    Ok(known.difference(&applied).next().cloned())
+}
+
+/// Older ones have faults that are known, and none was tried with this program (U-02).
+fn check_sqlite(connection: &mut SqliteConnection) -> MigrationResult<()> {
+    let version: String = diesel::select(sql::<Text>("sqlite_version()")).get_result(connection)?;
+    if is_recent(&version) {
+        return Ok(());
+    }
+    let [major, minor, patch] = OLDEST_SQLITE;
+    Err(format!(
+        "SQLite {version} is older than {major}.{minor}.{patch}; build the program as its \
+         Cargo.lock says"
+    )
+    .into())
+}
+
+fn is_recent(version: &str) -> bool {
+    let parts = version.split('.').map(str::parse::<u32>);
+    let parts: Result<Vec<u32>, _> = parts.collect();
+    parts.is_ok_and(|parts| parts.as_slice() >= OLDEST_SQLITE.as_slice())
 }
 
 fn apply<C, B>(connection: &mut C, migrations: EmbeddedMigrations) -> MigrationResult<()>
@@ -65,4 +107,20 @@ where
 
 fn names(versions: impl IntoIterator<Item: ToString>) -> BTreeSet<String> {
     versions.into_iter().map(|one| one.to_string()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// U-02: a SQLite that is older than the one we know does not start.
+    #[test]
+    fn an_old_sqlite_is_refused() {
+        for version in ["3.53.2", "3.53.10", "3.54.0", "4.0.0"] {
+            assert!(is_recent(version), "{version}");
+        }
+        for version in ["3.53.1", "3.52.9", "3.9.99", "2.99.99", "3.53", "", "3.x.2"] {
+            assert!(!is_recent(version), "{version}");
+        }
+    }
 }

@@ -28,7 +28,7 @@ pub use alone::{change_alone, copy_into};
 pub(crate) use connection::on_backend;
 pub use connection::{DbConnection, MultiBackend};
 pub use lock::{hashtextextended, lock, lock_soon, pg_advisory_xact_lock, try_lock};
-pub use migrate::{is_new, migrate};
+pub use migrate::{is_new, migrate, missing_migration};
 pub use server_time::server_time;
 pub use url::{DatabaseUrl, PostgresUrl};
 

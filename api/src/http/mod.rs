@@ -8,6 +8,7 @@ pub mod same_origin;
 
 mod body;
 mod client_address;
+mod ending;
 mod error;
 mod field_errors;
 mod ground_errors;
@@ -21,6 +22,7 @@ mod routes;
 mod settings;
 
 pub use body::Body;
+pub use ending::Ending;
 pub use error::ApiError;
 pub use path_id::PathId;
 pub use query::Query;

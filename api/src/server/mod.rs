@@ -1,17 +1,19 @@
 //! The HTTP server with its limits, the same for `serve` and for tests that bind port 0.
 
 mod connection;
+mod ending;
 mod framing;
 mod peers;
 #[cfg(test)]
 mod tests;
 
 pub use connection::Deadlines;
+pub use ending::Signals;
 
 use self::connection::Connection;
 use self::peers::Peers;
 use crate::app::{self, Parts};
-use crate::http::HttpSettings;
+use crate::http::Ending;
 use actix_http::body::MessageBody;
 use actix_http::error::DispatchError;
 use actix_http::{HttpService, Request, Response};
@@ -58,23 +60,34 @@ impl Default for Limits {
 
 /// A server that listens already, and serves once it is awaited.
 pub struct Bound {
-    /// Serves until the process is asked to end.
+    /// Serves until its handle stops it.
     pub server: Server,
     /// Where it listens.
     pub addresses: Vec<SocketAddr>,
+    ending: Ending,
+}
+
+impl Bound {
+    /// Serves until the process is asked to end.
+    pub async fn serve(self, signals: Signals) -> io::Result<()> {
+        let end = signals.end(self.server.handle(), self.ending);
+        let end = tokio::spawn(end);
+        let outcome = self.server.await;
+        end.abort();
+        outcome
+    }
 }
 
 /// Binds an address; port 0 takes a free one.
 pub fn bind(parts: Parts, address: SocketAddr) -> io::Result<Bound> {
-    let settings = parts.settings().clone();
-    let app = move || app::build(&parts);
-    listen(app, settings, Limits::default(), address)
+    let own = parts.clone();
+    listen(move || app::build(&own), &parts, Limits::default(), address)
 }
 
 /// The same for any app, with limits of one's own.
 pub fn listen<F, I, S, B>(
     app: F,
-    settings: HttpSettings,
+    parts: &Parts,
     limits: Limits,
     address: SocketAddr,
 ) -> io::Result<Bound>
@@ -88,14 +101,14 @@ where
     S::Service: 'static,
     B: MessageBody + 'static,
 {
-    let peers = Peers::new(settings, limits.connections_per_peer);
+    let peers = Peers::new(parts.settings().clone(), limits.connections_per_peer);
     let builder = Server::build();
-    let ending = builder.graceful_shutdown_signal();
+    let stopped = builder.graceful_shutdown_signal();
     let listener = TcpListener::bind(address)?;
     let addresses = vec![listener.local_addr()?];
     let serve = move || {
         let peers = peers.clone();
-        let ending = ending.clone();
+        let stopped = stopped.clone();
         let app = app().into_factory();
         let app = app.map_err(|error| error.into().error_response());
         let http = HttpService::build()
@@ -104,19 +117,24 @@ where
             .client_disconnect_timeout(limits::DISCONNECT_WITHIN)
             .keep_alive(limits.keep_alive)
             .graceful_shutdown_signal(move || {
-                let ending = ending.clone();
-                async move { ending.notified().await }
+                let stopped = stopped.clone();
+                async move { stopped.notified().await }
             })
             .h1(map_config(app, |()| AppConfig::default()));
         fn_service(move |stream| admit(&peers, limits.deadlines, stream)).and_then(http)
     };
     let server = builder
+        .disable_signals()
         .workers(workers())
         .max_concurrent_connections(allow_connections() / workers())
         .shutdown_timeout(limits::FINISH_WITHIN.as_secs())
         .listen("http", listener, serve)?
         .run();
-    Ok(Bound { server, addresses })
+    Ok(Bound {
+        server,
+        addresses,
+        ending: parts.ending().clone(),
+    })
 }
 
 type Admitted = (Connection<TcpStream>, Option<SocketAddr>);

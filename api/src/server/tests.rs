@@ -58,8 +58,8 @@ fn start_with(change: impl FnOnce(&mut Limits)) -> (SocketAddr, TempDir) {
     let (parts, folder) = parts();
     let mut limits = Limits::default();
     change(&mut limits);
-    let app = move || app::build(&parts);
-    let bound = listen(app, HttpSettings::default(), limits, free_port());
+    let own = parts.clone();
+    let bound = listen(move || app::build(&own), &parts, limits, free_port());
     (run(bound.expect("a free port")), folder)
 }
 
@@ -325,8 +325,9 @@ async fn panics() -> HttpResponse {
 #[actix_web::test]
 async fn a_panic_ends_one_request() {
     let (parts, _folder) = parts();
-    let app = move || app::build(&parts).service(panics);
-    let bound = listen(app, HttpSettings::default(), Limits::default(), free_port());
+    let own = parts.clone();
+    let app = move || app::build(&own).service(panics);
+    let bound = listen(app, &parts, Limits::default(), free_port());
     let address = run(bound.expect("a free port"));
     let panic = "GET /panic HTTP/1.1\r\nHost: a\r\n\r\n";
     for _ in 0..8 {

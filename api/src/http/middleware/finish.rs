@@ -1,14 +1,14 @@
 //! The last hand on every answer: problem body, headers, one line in the log.
 
 use super::{cors, security_headers};
-use crate::http::{ApiError, RequestId, RouteTable};
+use crate::http::{ApiError, Ending, RequestId, RouteTable};
 use actix_web::body::BoxBody;
 use actix_web::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CONTENT_TYPE, HeaderMap,
     HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
 };
-use actix_web::http::{Method, StatusCode};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::http::{ConnectionType, Method, StatusCode};
+use actix_web::{HttpRequest, HttpResponse, web};
 use shared_types::problem::{Problem, ProblemCode};
 use std::time::Instant;
 
@@ -22,6 +22,7 @@ pub(super) struct Facts {
     method: Method,
     route: String,
     cors_origin: Option<String>,
+    ending: Ending,
     started: Instant,
 }
 
@@ -29,11 +30,15 @@ impl Facts {
     pub(super) fn of(request: &HttpRequest, id: RequestId) -> Self {
         let table = RouteTable::of(request);
         let route = table.and_then(|table| table.pattern(request.path()));
+        let ending = request.app_data::<web::Data<Ending>>();
         Self {
             id: id.to_string(),
             method: request.method().clone(),
             route: route.unwrap_or("-").to_owned(),
             cors_origin: cors::allowed_origin(request),
+            ending: ending
+                .map(|ending| ending.get_ref().clone())
+                .unwrap_or_default(),
             started: Instant::now(),
         }
     }
@@ -48,6 +53,10 @@ impl Facts {
         if let Some(origin) = &self.cors_origin {
             set(headers, ACCESS_CONTROL_ALLOW_ORIGIN, origin);
             set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+        }
+        if self.ending.has_begun() {
+            let head = response.head_mut();
+            head.set_connection_type(ConnectionType::Close);
         }
         self.log(response.status());
         response
