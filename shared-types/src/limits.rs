@@ -61,6 +61,8 @@ pub const PASSWORD_TRIES_PER_ADDRESS: usize = 20;
 pub const PASSWORD_TRIES_BEFORE_DELAY: i64 = 10;
 /// The longest delay between two tries at a password.
 pub const PASSWORD_LONGEST_DELAY: Duration = Duration::from_secs(MINUTE);
+/// Passwords that may wait to be hashed, beside those that a core works on.
+pub const PASSWORDS_WAITING: usize = 64;
 /// Password tries of one known browser in an hour: a lane of its own.
 pub const PASSWORD_TRIES_PER_KNOWN_BROWSER: usize = 10;
 /// How long a browser is known after a full sign-in.
@@ -100,6 +102,8 @@ pub const PAGE_LARGEST: u32 = 200;
 pub const BODY_BYTES: usize = 16 * 1024;
 /// How deep JSON may nest.
 pub const JSON_DEPTH: usize = 32;
+/// The largest head of a request, names and values of its headers.
+pub const HEAD_BYTES: usize = 16 * 1024;
 /// The longest request target (path and query).
 pub const URL_BYTES: usize = 2 * 1024;
 

@@ -1,14 +1,12 @@
 //! Password hashing on threads of its own: as many as cores, a short queue, then refusal.
 
 use super::password::Password;
+use shared_types::limits::PASSWORDS_WAITING;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use zeroize::Zeroizing;
-
-/// Requests that may wait for a core.
-const QUEUE: usize = 64;
 
 /// The queue is full: ask again in a second.
 #[derive(Debug, thiserror::Error)]
@@ -41,7 +39,7 @@ impl Hasher {
             thread::spawn(move || work_through(&queue));
         }
         Self {
-            places: Arc::new(Semaphore::new(cores + QUEUE)),
+            places: Arc::new(Semaphore::new(cores + PASSWORDS_WAITING)),
             jobs,
         }
     }

@@ -316,6 +316,32 @@ async fn dribblers_keep_nobody_out() {
     join_all(ends).await;
 }
 
+/// R-07: a request that came before the end and is not whole yet is still answered, and with it the
+/// connection ends; new ones are not accepted.
+#[actix_web::test]
+async fn what_was_accepted_is_finished() {
+    let (parts, _folder) = parts();
+    let bound = bind(parts, free_port()).expect("a free port");
+    let server = bound.server.handle();
+    let address = run(bound);
+    let (mut idle, mut asking) = (connect(address).await, connect(address).await);
+    is_answered(&mut idle).await;
+    is_answered(&mut asking).await;
+    let head = "POST /api/v1/sign-in HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n\
+        Content-Length: 2\r\nExpect: 100-continue\r\n\r\n";
+    send(&mut asking, head).await;
+    let mut go_on = [0; 25];
+    asking.read_exact(&mut go_on).await.expect("it is accepted");
+    let end = actix_web::rt::spawn(server.stop(true));
+    assert_eq!(rest(&mut idle).await, "", "an idle connection just ends");
+    assert!(TcpStream::connect(address).await.is_err());
+    send(&mut asking, "{}").await;
+    let answer = rest(&mut asking).await;
+    assert!(answer.starts_with("HTTP/1.1 422"), "{answer}");
+    assert!(answer.contains("connection: close"), "{answer}");
+    end.await.expect("the server ends");
+}
+
 #[get("/panic")]
 async fn panics() -> HttpResponse {
     panic!("on purpose")

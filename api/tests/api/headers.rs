@@ -28,6 +28,15 @@ fn header<'a>(answer: &'a Answer, name: &str) -> &'a str {
         .unwrap_or_default()
 }
 
+/// H-09: what has a body says what it is, and in which characters.
+fn is_text_of_a_kind(call: &str, answer: &Answer) {
+    let is_empty = matches!(header(answer, "content-length"), "" | "0");
+    let kind = header(answer, "content-type");
+    let (_, charset) = kind.split_once("; ").unwrap_or_default();
+    let is_named = charset.eq_ignore_ascii_case("charset=utf-8");
+    assert!(is_empty || is_named, "{call}: {kind:?}");
+}
+
 fn check(call: &str, answer: &Answer) {
     for (name, value) in ALWAYS {
         assert_eq!(header(answer, name), value, "{name} of {call}");
@@ -38,6 +47,7 @@ fn check(call: &str, answer: &Answer) {
     );
     assert_eq!(header(answer, "x-request-id").len(), 36, "{call}");
     assert!(!answer.headers.contains_key("server"), "{call}");
+    is_text_of_a_kind(call, answer);
     let policy = header(answer, "content-security-policy");
     // The files beside the documentation come with the policy of its page.
     let is_documentation = call.contains(" /docs") || call.ends_with(" /openapi.yaml");
@@ -57,6 +67,7 @@ fn check(call: &str, answer: &Answer) {
 }
 
 /// B-06: every route of the document with every method: right, wrong, unknown and too large.
+/// H-09: every body names its characters.
 /// B-05: a page allows nothing inline, and JSON allows nothing at all.
 #[tokio::test]
 async fn every_route_carries_the_headers() {

@@ -25,6 +25,7 @@ mod program;
 mod races;
 mod recovery;
 mod rekey;
+mod server;
 mod session;
 mod setup;
 mod sign_in;

@@ -2,7 +2,7 @@
 
 use crate::support::{ADMIN, PASSWORD, setup_request};
 use reqwest::{Client, RequestBuilder};
-use rustix::process::{Pid, Resource, Rlimit, prlimit};
+use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::Stdio;
@@ -20,12 +20,18 @@ pub(crate) struct Program {
 impl Program {
     /// A server on a fresh database in this folder.
     pub(crate) async fn start(folder: &Path) -> Self {
+        Self::start_with(folder, &[]).await
+    }
+
+    /// The same with settings.
+    pub(crate) async fn start_with(folder: &Path, settings: &[(&str, &str)]) -> Self {
         // A file that grows past the limit is an error to the program, as on a full disk, only
         // when the signal is ignored; what the shell ignores, the program ignores.
         let mut child = Command::new("sh")
             .args(["-c", "trap '' XFSZ; exec \"$0\" serve"])
             .arg(env!("CARGO_BIN_EXE_twostep"))
             .env("TWOSTEP_LISTEN", "127.0.0.1:0")
+            .envs(settings.iter().copied())
             .current_dir(folder)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -65,6 +71,34 @@ impl Program {
         self.child.kill().await.expect("the program ends");
     }
 
+    /// Asks it to end, as an operator's tools do.
+    pub(crate) fn terminate(&self) {
+        let id = self.id().expect("it runs");
+        kill_process(id, Signal::TERM).expect("a signal");
+    }
+
+    /// Waits for its end.
+    pub(crate) async fn exit_code(&mut self) -> Option<i32> {
+        self.child.wait().await.expect("its end").code()
+    }
+
+    /// The start of a request.
+    pub(crate) fn request(&self, method: &str, path: &str) -> RequestBuilder {
+        let method = method.parse().expect("a method");
+        self.client
+            .request(method, format!("{}{path}", self.origin))
+    }
+
+    /// How `GET` of a path is answered.
+    pub(crate) async fn status(&self, path: &str) -> u16 {
+        status(self.request("GET", path)).await
+    }
+
+    fn id(&self) -> Option<Pid> {
+        let id = self.child.id().and_then(|id| i32::try_from(id).ok());
+        id.and_then(Pid::from_raw)
+    }
+
     async fn post(&self, path: &str, body: &Value) -> reqwest::Response {
         let request = self.client.post(self.url(path)).json(body);
         request.send().await.expect("an answer")
@@ -95,12 +129,11 @@ impl Program {
 
     /// No file may grow past this.
     pub(crate) fn limit_files(&self, bytes: Option<u64>) {
-        let id = self.child.id().and_then(|id| i32::try_from(id).ok());
         let limit = Rlimit {
             current: bytes,
             maximum: None,
         };
-        prlimit(id.and_then(Pid::from_raw), Resource::Fsize, limit).expect("a limit");
+        prlimit(self.id(), Resource::Fsize, limit).expect("a limit");
     }
 }
 

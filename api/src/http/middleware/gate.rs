@@ -5,8 +5,6 @@ use actix_web::HttpRequest;
 use shared_types::limits;
 use shared_types::problem::ProblemCode;
 
-const HEAD_BYTES: usize = 16 * 1024;
-
 /// H-01: the request target and the header block are bounded.
 pub(super) fn check(request: &HttpRequest) -> Result<(), ApiError> {
     let uri = request.uri();
@@ -20,7 +18,7 @@ pub(super) fn check(request: &HttpRequest) -> Result<(), ApiError> {
     let head: usize = headers
         .map(|(name, value)| name.as_str().len() + value.len())
         .sum();
-    if head > HEAD_BYTES {
+    if head > limits::HEAD_BYTES {
         return Err(too_large("The headers are larger than 16 KiB."));
     }
     Ok(())
