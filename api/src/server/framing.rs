@@ -34,6 +34,7 @@ pub(super) struct Framing {
     has_request_line: bool,
     length: Option<u64>,
     is_chunked: bool,
+    is_endless: bool,
     requests: u64,
 }
 
@@ -132,7 +133,11 @@ impl Framing {
         if !self.has_request_line {
             // RFC 9112 §2.2: empty lines before a request are ignored.
             self.has_request_line = !line.is_empty();
-            (self.length, self.is_chunked) = (None, false);
+            (self.length, self.is_chunked, self.is_endless) = (None, false, false);
+            // Behind it the parser takes everything for a body, and we are no proxy.
+            if line.starts_with(b"CONNECT ") {
+                return Err(Broken::Head);
+            }
             return Ok(Place::Line);
         }
         if line.is_empty() {
@@ -147,6 +152,8 @@ impl Framing {
     fn end_head(&mut self) -> Place {
         match self.length {
             _ if self.is_chunked => self.next_chunk(),
+            // The parser takes everything that follows for the body.
+            _ if self.is_endless => Place::Body(u64::MAX),
             None | Some(0) => Place::Between,
             Some(length) => Place::Body(length),
         }
@@ -166,7 +173,12 @@ impl Framing {
         };
         let is_length = name.eq_ignore_ascii_case(b"content-length");
         let is_coding = name.eq_ignore_ascii_case(b"transfer-encoding");
-        if !is_length && !is_coding {
+        let is_upgrade = name.eq_ignore_ascii_case(b"upgrade");
+        if !is_length && !is_coding && !is_upgrade {
+            return Ok(());
+        }
+        if is_upgrade && line.len() <= LINE_BYTES {
+            self.is_endless |= value.eq_ignore_ascii_case(b"websocket");
             return Ok(());
         }
         let is_first = self.length.is_none() && !self.is_chunked;
@@ -259,6 +271,21 @@ mod tests {
         ] {
             assert_eq!(after(bytes.as_bytes()), Ok(expected), "{bytes:?}");
         }
+    }
+
+    /// H-03: behind an upgrade nothing is a request any more.
+    #[test]
+    fn an_upgrade_has_no_end() {
+        for (fields, awaited) in [
+            ("Upgrade: WebSocket", Awaited::Body),
+            ("Upgrade: websocket\r\nContent-Length: 2", Awaited::Body),
+            ("Upgrade: h2c\r\nContent-Length: 2", Awaited::Nothing),
+        ] {
+            let request = format!("POST / HTTP/1.1\r\n{fields}\r\n\r\n{{}}");
+            assert_eq!(after(request.as_bytes()), Ok((awaited, 1)), "{fields:?}");
+        }
+        let connect = after(b"CONNECT a:80 HTTP/1.1\r\n");
+        assert_eq!(connect, Err((22, Broken::Head)));
     }
 
     /// H-04: heads and chunks that could be read in two ways are refused at the byte that does it.

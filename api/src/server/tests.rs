@@ -248,6 +248,8 @@ async fn a_slow_body_is_cut_off() {
     for (framing, part) in [
         ("Content-Length: 200", "{\"email\":"),
         ("Transfer-Encoding: chunked", "9\r\n{\"email\":\r\n"),
+        ("Upgrade: websocket", "{\"email\":"),
+        ("Upgrade: websocket\r\nContent-Length: 2", "{}"),
     ] {
         let answer = left_open(address, &format!("{head}{framing}\r\n\r\n{part}")).await;
         assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
