@@ -31,7 +31,7 @@ pub(super) async fn serve(config: &Config) -> anyhow::Result<()> {
 pub(super) fn bind(config: &Config, context: &Context) -> anyhow::Result<Bound> {
     let web_ui = start::web_ui(config.web_ui.as_deref())?;
     let parts = Parts::new(context.clone(), config.http.clone(), web_ui);
-    server::bind(parts, config.listen).with_context(|| format!("TWOSTEP_LISTEN {}", config.listen))
+    server::bind(&parts, config.listen).with_context(|| format!("TWOSTEP_LISTEN {}", config.listen))
 }
 
 /// Serves with this context and this way out for mails.

@@ -79,9 +79,9 @@ impl Bound {
 }
 
 /// Binds an address; port 0 takes a free one.
-pub fn bind(parts: Parts, address: SocketAddr) -> io::Result<Bound> {
+pub fn bind(parts: &Parts, address: SocketAddr) -> io::Result<Bound> {
     let own = parts.clone();
-    listen(move || app::build(&own), &parts, Limits::default(), address)
+    listen(move || app::build(&own), parts, Limits::default(), address)
 }
 
 /// The same for any app, with limits of one's own.

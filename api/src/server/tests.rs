@@ -21,7 +21,7 @@ use tokio::time::timeout;
 /// Short enough to wait for it, long enough for what is not meant to meet it.
 const SOON: Duration = Duration::from_millis(300);
 /// Where the server does not end a connection, the test does.
-const NEVER: Duration = Duration::from_secs(60);
+const NEVER: Duration = Duration::from_mins(1);
 const HEALTH: &str = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n";
 
 /// An installation with a database of its own; the folder lives as long as the test.
@@ -50,7 +50,7 @@ fn run(bound: Bound) -> SocketAddr {
 /// A server on a free port, as the program starts it.
 fn start() -> (SocketAddr, TempDir) {
     let (parts, folder) = parts();
-    (run(bind(parts, free_port()).expect("a free port")), folder)
+    (run(bind(&parts, free_port()).expect("a free port")), folder)
 }
 
 /// The same with limits that a test can meet.
@@ -323,7 +323,7 @@ async fn dribblers_keep_nobody_out() {
 #[actix_web::test]
 async fn what_was_accepted_is_finished() {
     let (parts, _folder) = parts();
-    let bound = bind(parts, free_port()).expect("a free port");
+    let bound = bind(&parts, free_port()).expect("a free port");
     let server = bound.server.handle();
     let address = run(bound);
     let (mut idle, mut asking) = (connect(address).await, connect(address).await);

@@ -80,7 +80,7 @@ pub(crate) fn setup_request(token: &str) -> Value {
 fn serve(context: &Context) -> (String, actix_web::dev::ServerHandle) {
     let parts = Parts::new(context.clone(), HttpSettings::default(), None);
     let address = "127.0.0.1:0".parse().expect("an address");
-    let bound = twostep::server::bind(parts, address).expect("a free port");
+    let bound = twostep::server::bind(&parts, address).expect("a free port");
     let base = format!("http://{}", bound.addresses[0]);
     let server = bound.server.handle();
     tokio::spawn(bound.server);
