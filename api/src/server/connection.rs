@@ -190,6 +190,7 @@ impl Timer {
 mod tests {
     use super::*;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
+    use tokio::time::timeout;
 
     const AT_ONCE: Deadlines = Deadlines {
         idle: Duration::ZERO,
@@ -204,7 +205,9 @@ mod tests {
         let (server, _client) = duplex(4);
         let mut connection = Connection::new(server, AT_ONCE, None);
         connection.write_all(b"fits").await.expect("there is room");
-        let error = connection.write_all(b"more").await.expect_err("no room");
+        let more = timeout(Duration::from_mins(1), connection.write_all(b"more"));
+        let given_up = more.await.expect("it is given up");
+        let error = given_up.expect_err("no room");
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
     }
 

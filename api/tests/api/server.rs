@@ -8,6 +8,7 @@ use reqwest::Response;
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use twostep::db::server_time;
 
 const PROXY: (&str, &str) = ("TWOSTEP_TRUSTED_PROXIES", "127.0.0.1/32");
 
@@ -197,6 +198,9 @@ async fn nothing_that_was_accepted_is_lost_at_the_end() {
 #[actix_web::test]
 async fn readiness_knows_the_tables() {
     let app = TestApp::start();
+    if let Some(now) = app.context.db.read(server_time).await.expect("an answer") {
+        app.clock.set(now);
+    }
     let run = async |statement: &'static str| {
         let write = move |connection: &mut _| diesel::sql_query(statement).execute(connection);
         app.context.db.write(write).await.expect("it runs")
