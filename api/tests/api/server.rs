@@ -182,7 +182,10 @@ async fn nothing_that_was_accepted_is_lost_at_the_end() {
     program.terminate();
     let before = answered.load(Ordering::SeqCst);
     while program.status("/readyz").await == 200 {}
-    assert_eq!(program.status("/healthz").await, 200);
+    let lives = program.request("GET", "/healthz").send().await;
+    let lives = lives.expect("an answer");
+    assert_eq!(lives.status(), 200);
+    assert_eq!(lives.headers()["connection"], "close");
     assert_eq!(program.me(&session).await, 200);
     is_ready.store(false, Ordering::SeqCst);
     for sender in join_all(senders).await {
