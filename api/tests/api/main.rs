@@ -14,6 +14,7 @@ mod enrollment;
 mod headers;
 mod keys;
 mod members;
+mod model;
 mod oathtool;
 mod policy;
 mod process;

@@ -334,6 +334,14 @@ impl Phone {
         Self(base32::decode(alphabet, secret).expect("Base32"))
     }
 
+    pub(crate) fn of(secret: &[u8]) -> Self {
+        Self(secret.into())
+    }
+
+    pub(crate) fn secret(&self) -> &[u8] {
+        &self.0
+    }
+
     /// The code that it shows at the clock's time.
     pub(crate) fn code(&self, clock: &Clock) -> String {
         self.code_after(clock, 0)
