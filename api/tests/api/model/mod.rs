@@ -17,7 +17,7 @@ use proptest::test_runner::{Config, TestError, TestRunner};
 use walk::Walk;
 use world::World;
 
-const WALKS: u32 = 120;
+const WALKS: u32 = 100;
 
 /// P1 to P8, S-02, T-01, T-05, T-14, L-01, L-04, E-03, E-05, E-06, D-01, D-02, D-03, D-09, S-08,
 /// S-10, S-11: a member who has a phone.

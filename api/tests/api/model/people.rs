@@ -42,6 +42,16 @@ impl Walk<'_> {
         }
     }
 
+    /// As a sign-in with the right password that leads on to another step.
+    pub(super) async fn open(&mut self, who: Who) {
+        let is_known = self.password.1.contains(&who);
+        let is_free = self.member.device.is_none() && !self.member.is_required;
+        if is_known && self.member.is_active && !is_free {
+            let token = self.world.open_flow(&self.place).await;
+            self.opened(token, who, false);
+        }
+    }
+
     /// Asks for a link, reads it, follows it.
     pub(super) async fn reset_password(&mut self, who: Who, with_code: bool) {
         if !who.reads_mail() {

@@ -59,6 +59,7 @@ impl<'a> Walk<'a> {
         let session = |pick: usize| self.sessions.len().checked_sub(pick + 1);
         match *operation {
             Operation::SignIn(who) => self.sign_in(who).await,
+            Operation::Open(who) => self.open(who).await,
             Operation::Reset(who, with_code) => self.reset_password(who, with_code).await,
             Operation::Wait(seconds) => self.member.advance(seconds),
             Operation::Admin(act) => self.admin(act).await,

@@ -5,6 +5,7 @@ use super::state::{DAY, Device, Member, at};
 use crate::support::{PASSWORD, Phone, TestApp};
 use diesel::prelude::*;
 use serde_json::Value;
+use shared_types::session::Transport;
 use twostep::clock::Clock;
 use twostep::crypto::keys::Purpose;
 use twostep::crypto::password::Password;
@@ -219,6 +220,19 @@ impl World {
             epoch,
             devices: confirmed.into_iter().map(open).collect(),
         }
+    }
+
+    /// A flow as `POST /sign-in` opens one; gives its token.
+    pub(super) async fn open_flow(&self, place: &Place) -> String {
+        let (id, now) = (place.member.parse(), self.app.clock.now());
+        let id = id.expect("the id of a member");
+        let write = move |c: &mut _| {
+            let member = twostep::members::find(c, id)?.expect("the member");
+            let (_, token) = twostep::flow::open(c, member, Transport::Bearer, false, now)?;
+            Ok(token)
+        };
+        let token = self.app.context.db.write(write).await;
+        token.expect("a flow").expose().to_owned()
     }
 
     /// The newest mail of a kind to the member.
