@@ -77,7 +77,11 @@ pub(crate) fn setup_request(token: &str) -> Value {
 }
 
 fn serve(context: &Context) -> (String, actix_web::dev::ServerHandle) {
-    let parts = Parts::new(context.clone(), HttpSettings::default(), None);
+    serve_with(context, HttpSettings::default())
+}
+
+fn serve_with(context: &Context, settings: HttpSettings) -> (String, actix_web::dev::ServerHandle) {
+    let parts = Parts::new(context.clone(), settings, None);
     let address = "127.0.0.1:0".parse().expect("an address");
     let bound = twostep::server::bind(parts, address).expect("a free port");
     let base = format!("http://{}", bound.addresses[0]);
@@ -133,6 +137,17 @@ impl TestApp {
         self.context.db = db;
         self.context.keys = Arc::new(keys);
         (self.base, self.server) = serve(&self.context);
+    }
+
+    /// The same behind a proxy on this machine: whom it names is believed.
+    pub(crate) fn behind_a_proxy(mut self) -> Self {
+        drop(self.server.stop(false));
+        let settings = HttpSettings {
+            trusted_proxies: vec!["127.0.0.0/8".parse().expect("a network")],
+            ..HttpSettings::default()
+        };
+        (self.base, self.server) = serve_with(&self.context, settings);
+        self
     }
 
     /// An installation with its first administrator, signed in; gives the bearer token.

@@ -41,7 +41,7 @@ impl TestApp {
         known_browser(&self.finish(request).await.ok())
     }
 
-    async fn start_in_a_browser(&self, email: &str) -> Answer {
+    pub(crate) async fn start_in_a_browser(&self, email: &str) -> Answer {
         let body = json!({ "email": email, "password": PASSWORD, "transport": "cookie" });
         let request = self
             .request("POST", "/sign-in")
@@ -56,7 +56,7 @@ fn known_browser(answer: &Answer) -> String {
 }
 
 /// The `name=value` of a cookie that an answer sets.
-fn cookie(answer: &Answer, start: &str) -> String {
+pub(crate) fn cookie(answer: &Answer, start: &str) -> String {
     let cookies = answer.headers.get_all("set-cookie").iter();
     cookies
         .filter_map(|cookie| cookie.to_str().ok())

@@ -33,6 +33,8 @@ pub(super) enum Act {
     Confirm(Guess),
     Code(Guess),
     NewDevice,
+    /// Five guesses at whatever is owed.
+    Hammer,
 }
 
 /// Which e-mailed code is entered. Who cannot read the mailbox guesses.
@@ -101,6 +103,7 @@ fn act() -> impl Strategy<Value = Act> {
         3 => guess().prop_map(Act::Confirm),
         6 => guess().prop_map(Act::Code),
         5 => Just(Act::NewDevice),
+        2 => Just(Act::Hammer),
     ]
 }
 
@@ -130,7 +133,7 @@ fn operation() -> impl Strategy<Value = Operation> {
     prop_oneof![
         1 => anybody().prop_map(Operation::SignIn),
         4 => anybody().prop_map(Operation::Open),
-        1 => (anybody(), any::<bool>()).prop_map(|(who, code)| Operation::Reset(who, code)),
+        2 => (anybody(), any::<bool>()).prop_map(|(who, code)| Operation::Reset(who, code)),
         6 => waits.prop_map(Operation::Wait),
         3 => help().prop_map(Operation::Admin),
         20 => (flow, act()).prop_map(|(flow, act)| Operation::Flow(flow, act)),

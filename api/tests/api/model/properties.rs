@@ -11,6 +11,8 @@ pub(super) struct Watch {
     accepted: HashSet<(Vec<u8>, i64)>,
     /// When codes of the device were found wrong, since the last right one.
     wrong: Vec<i64>,
+    /// How many were found wrong before the walk began.
+    wrong_before: usize,
     /// The delay after the last wrong one was ended by an administrator.
     is_unlocked: bool,
     guesses: Vec<i64>,
@@ -20,6 +22,14 @@ pub(super) struct Watch {
 }
 
 impl Watch {
+    /// A walk that begins after so many wrong codes.
+    pub(super) fn after(failures: i64) -> Self {
+        Self {
+            wrong_before: usize::try_from(failures).unwrap_or(0),
+            ..Self::default()
+        }
+    }
+
     /// P1, P4: a code was accepted; the device was active, showed it, and its step is new.
     pub(super) fn accepted(&mut self, member: &Member, device: Option<&Device>, code: &str) {
         let device = device.expect("P1: a code was accepted without a device");
@@ -33,13 +43,18 @@ impl Watch {
         let step =
             step.expect("P4: a step was accepted twice, or the device never showed the code");
         self.accepted.insert((secret, step));
-        (self.wrong, self.is_unlocked) = (Vec::new(), false);
+        self.forgive();
     }
 
     /// P4: the step of a setup code is spent too.
     pub(super) fn confirmed(&mut self, secret: &[u8], step: i64) {
         self.accepted.insert((secret.to_vec(), step));
-        (self.wrong, self.is_unlocked) = (Vec::new(), false);
+        self.forgive();
+    }
+
+    fn forgive(&mut self) {
+        (self.wrong, self.wrong_before) = (Vec::new(), 0);
+        self.is_unlocked = false;
     }
 
     /// P1: a session came with the password alone.
@@ -56,7 +71,7 @@ impl Watch {
 
     /// P5: a code of the device was looked at and wrong.
     pub(super) fn guessed(&mut self, member: &Member) {
-        let (now, count) = (member.now(), self.wrong.len());
+        let (now, count) = (member.now(), self.wrong_before + self.wrong.len());
         if let Some(last) = self.wrong.last()
             && count % 5 == 0
             && !self.is_unlocked
@@ -66,7 +81,7 @@ impl Watch {
         }
         self.is_unlocked = false;
         self.wrong.push(now);
-        assert!(self.wrong.len() <= 100, "P5: more than a hundred guesses");
+        assert!(count < 100, "P5: more than a hundred guesses");
     }
 
     pub(super) fn unlocked(&mut self) {

@@ -83,10 +83,6 @@ impl Device {
             is_disabled: false,
         }
     }
-
-    pub(super) fn of_the_owner(phone: Phone) -> Self {
-        Self::new(phone, Who::Owner, 0)
-    }
 }
 
 /// A device that was shown and not confirmed.

@@ -4,7 +4,7 @@
 use super::operations::{Act, Guess, Help, Mail, Operation};
 use super::properties::{Watch, thieves_are_kept_out};
 use super::state::{Flow, HOUR, MINUTE, Member, Refusal, Session, Step, WRONG_STEP, Who};
-use super::world::{Place, Row, Stored, World};
+use super::world::{Place, Row, Start, Stored, World};
 use crate::support::{Answer, PASSWORD, Phone};
 use serde_json::Value;
 
@@ -30,10 +30,10 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// A walk of a member with or without a phone.
-    pub(super) async fn start(world: &'a World, phone: Option<Phone>, is_required: bool) -> Self {
-        let is_mailbox_enough = phone.is_none();
-        let (place, member) = world.settle(phone, is_required).await;
+    pub(super) async fn start(world: &'a World, start: Start, is_required: bool) -> Self {
+        let is_mailbox_enough = matches!(start, Start::NeverHadOne);
+        let (place, member) = world.settle(start, is_required).await;
+        let failures = member.device.as_ref().map_or(0, |device| device.failures);
         Self {
             world,
             place,
@@ -46,7 +46,7 @@ impl<'a> Walk<'a> {
             seen_code: "123456".into(),
             old_phone: None,
             is_mailbox_enough,
-            watch: Watch::default(),
+            watch: Watch::after(failures),
             expected: Vec::new(),
             position: 0,
         }
@@ -98,6 +98,18 @@ impl<'a> Walk<'a> {
             Act::Confirm(guess) => self.confirm(index, guess).await,
             Act::Code(guess) => self.code(index, guess).await,
             Act::NewDevice => self.new_device(index).await,
+            Act::Hammer => self.hammer(index).await,
+        }
+    }
+
+    async fn hammer(&mut self, index: usize) {
+        for _ in 0..5 {
+            match self.member.step(&self.flows[index]) {
+                Some(Step::Email) => self.prove(index, Mail::Guessed).await,
+                Some(Step::Enroll) => self.confirm(index, Guess::Wrong).await,
+                Some(Step::Code) => self.code(index, Guess::Wrong).await,
+                Some(Step::Done) | None => return,
+            }
         }
     }
 

@@ -1,15 +1,15 @@
 //! One member in an organization of its own, put straight into the tables: hashing a password for
 //! every walk would take longer than the walk.
 
-use super::state::{DAY, Device, Member, at};
+use super::state::{DAY, Device, Member, Who, at};
 use crate::support::{PASSWORD, Phone, TestApp};
 use diesel::prelude::*;
 use serde_json::Value;
 use shared_types::session::Transport;
-use twostep::clock::Clock;
 use twostep::crypto::keys::Purpose;
 use twostep::crypto::password::Password;
 use twostep::crypto::token::{TokenKind, generate};
+use twostep::crypto::totp::generate_secret;
 use twostep::db::schema::{
     audit_events, devices, members, organizations, outbox, policies, sessions,
 };
@@ -19,6 +19,16 @@ use uuid::Uuid;
 pub(super) struct World {
     pub(super) app: TestApp,
     phc: String,
+}
+
+/// How a member stands when the walk begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Start {
+    /// With a phone, after so many wrong codes.
+    Phone(i64),
+    /// A phone guarded the account once, and was reset.
+    LostIt,
+    NeverHadOne,
 }
 
 /// The ids of one walk.
@@ -55,7 +65,7 @@ impl World {
     }
 
     /// A new organization with an administrator and a member, and what the reference knows of it.
-    pub(super) async fn settle(&self, phone: Option<Phone>, is_required: bool) -> (Place, Member) {
+    pub(super) async fn settle(&self, start: Start, is_required: bool) -> (Place, Member) {
         // The limits of a network are those of the walk before no more.
         let clock = self.app.clock.clone();
         clock.set(at((clock.now().seconds() / 30 + 120) * 30));
@@ -69,10 +79,26 @@ impl World {
             organization,
         };
         self.insert_member(&place, &place.member, "agent").await;
-        if let Some(phone) = &phone {
-            self.insert_device(&place.member, phone).await;
+        if !matches!(start, Start::NeverHadOne) {
+            self.note_enrollment(&place.member).await;
         }
-        let member = reference(clock, phone, is_required);
+        let device = match start {
+            Start::Phone(failures) => Some(self.insert_device(&place.member, failures).await),
+            Start::LostIt | Start::NeverHadOne => None,
+        };
+        let was_enrolled = !matches!(start, Start::NeverHadOne);
+        let member = Member {
+            epoch: 1,
+            is_active: true,
+            is_required,
+            was_enrolled,
+            held_until: -DAY,
+            device,
+            sent: Vec::new(),
+            failed: Vec::new(),
+            asked: Vec::new(),
+            clock,
+        };
         (place, member)
     }
 
@@ -136,7 +162,18 @@ impl World {
         self.app.context.db.write(write).await.expect("a row");
     }
 
-    async fn insert_device(&self, member: &str, phone: &Phone) {
+    async fn note_enrollment(&self, member: &str) {
+        let (now, member) = (self.app.clock.now().micros(), member.to_owned());
+        let write = move |c: &mut _| {
+            diesel::update(members::table.find(&member))
+                .set(members::enrolled_at.eq(now))
+                .execute(c)
+        };
+        self.app.context.db.write(write).await.expect("a row");
+    }
+
+    async fn insert_device(&self, member: &str, failures: i64) -> Device {
+        let phone = Phone::of(&*generate_secret());
         let now = self.app.clock.now().micros();
         let (device, member) = (id(), member.to_owned());
         let keys = &self.app.context.keys;
@@ -152,15 +189,16 @@ impl World {
                     devices::created_at.eq(now),
                     devices::confirmed_at.eq(now),
                     devices::last_step.eq(0),
-                    devices::failures.eq(0),
+                    devices::failures.eq(failures),
                     devices::blocked_until.eq(0),
                 ))
-                .execute(c)?;
-            diesel::update(members::table.find(&member))
-                .set(members::enrolled_at.eq(now))
                 .execute(c)
         };
         self.app.context.db.write(write).await.expect("a row");
+        Device {
+            failures,
+            ..Device::new(phone, Who::Owner, 0)
+        }
     }
 
     async fn insert_endless_session(&self, admin: &str) -> String {
@@ -274,20 +312,5 @@ impl World {
             .into_iter()
             .map(|(_, action, outcome)| (action, outcome));
         (rows.collect(), last)
-    }
-}
-
-fn reference(clock: Clock, phone: Option<Phone>, is_required: bool) -> Member {
-    Member {
-        epoch: 1,
-        is_active: true,
-        is_required,
-        was_enrolled: phone.is_some(),
-        held_until: -DAY,
-        device: phone.map(Device::of_the_owner),
-        sent: Vec::new(),
-        failed: Vec::new(),
-        asked: Vec::new(),
-        clock,
     }
 }
