@@ -6,6 +6,7 @@ mod counts;
 mod debian;
 mod demo;
 mod deny;
+mod postgres;
 mod process;
 mod requirements;
 mod test;

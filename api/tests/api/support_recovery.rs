@@ -2,25 +2,51 @@
 
 use crate::support::{Answer, PASSWORD, Phone, TestApp};
 use diesel::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::Duration;
+use twostep::crypto::keys::Purpose;
 use twostep::db::schema::outbox;
 
 impl TestApp {
+    /// The newest mail of a kind, opened with the key ring.
+    pub(crate) async fn newest_mail(&self, kind: &'static str) -> Value {
+        self.mails(kind)
+            .await
+            .pop()
+            .unwrap_or_else(|| panic!("no mail of kind {kind}"))
+    }
+
+    /// All mails of a kind that wait to be sent, oldest first.
+    pub(crate) async fn mails(&self, kind: &'static str) -> Vec<Value> {
+        let read = move |connection: &mut _| {
+            outbox::table
+                .filter(outbox::kind.eq(kind))
+                .order(outbox::id)
+                .select((
+                    outbox::id,
+                    outbox::organization_id,
+                    outbox::member_id,
+                    outbox::payload,
+                ))
+                .load::<(String, String, Option<String>, Vec<u8>)>(connection)
+        };
+        let rows = self.context.db.read(read).await.expect("the outbox");
+        let open =
+            |(id, organization, member, payload): (String, String, Option<String>, Vec<u8>)| {
+                let member = member.unwrap_or_default();
+                let plain =
+                    self.context
+                        .keys
+                        .open(Purpose::Mail, &[&id, &organization, &member], &payload);
+                serde_json::from_slice(&plain.expect("the payload opens")).expect("JSON")
+            };
+        rows.into_iter().map(open).collect()
+    }
+
     /// How many mails were ever written.
     pub(crate) async fn count_mails(&self) -> i64 {
         let read = |connection: &mut _| outbox::table.count().get_result(connection);
         self.context.db.read(read).await.expect("the outbox")
-    }
-
-    /// Whether the bytes of a text stand in any file of the database.
-    pub(crate) fn holds_bytes(&self, text: &str) -> bool {
-        let files = std::fs::read_dir(self.folder.path()).expect("the folder");
-        files.flatten().any(|file| {
-            let bytes = std::fs::read(file.path()).expect("a file");
-            let text = text.as_bytes();
-            bytes.windows(text.len()).any(|part| part == text)
-        })
     }
 
     /// The cookie of a browser that signed somebody in who owes no code.
