@@ -71,10 +71,10 @@ async fn give_phone(folder: &Path) -> Phone {
     let keys = KeyRing::parse(&text).expect("a key ring");
     let db = Db::open(&DatabaseUrl::Sqlite(folder.join("twostep.sqlite"))).expect("a database");
     let (secret, device) = (generate_secret(), Uuid::now_v7().to_string());
-    let phone = Phone::of(&*secret);
+    let phone = Phone::of(&secret);
     let write = move |c: &mut _| {
         let member = members::table.select(members::id).first::<String>(c)?;
-        let sealed = keys.seal(Purpose::Totp, &[&member, &device], &*secret);
+        let sealed = keys.seal(Purpose::Totp, &[&member, &device], &secret);
         diesel::insert_into(devices::table)
             .values((
                 devices::id.eq(&device),

@@ -143,12 +143,11 @@ impl Walk<'_> {
         if let Some(secret) = answer.body["secret"].as_str() {
             Watch::shown(&self.flows[index]);
             let phone = Phone::scan(secret);
-            match &self.flows[index].pending {
-                Some(pending) => assert_eq!(pending.secret(), phone.secret(), "another secret"),
-                None => {
-                    self.flows[index].pending = Some(phone);
-                    self.expect("device.prepared", "success");
-                }
+            if let Some(pending) = &self.flows[index].pending {
+                assert_eq!(pending.secret(), phone.secret(), "another secret");
+            } else {
+                self.flows[index].pending = Some(phone);
+                self.expect("device.prepared", "success");
             }
         }
     }

@@ -173,7 +173,7 @@ impl World {
     }
 
     async fn insert_device(&self, member: &str, failures: i64) -> Device {
-        let phone = Phone::of(&*generate_secret());
+        let phone = Phone::of(&generate_secret());
         let now = self.app.clock.now().micros();
         let (device, member) = (id(), member.to_owned());
         let keys = &self.app.context.keys;
