@@ -1,4 +1,5 @@
-//! `cargo xtask bench` and `cargo xtask kill`: the release program under load, and under kills.
+//! `cargo xtask bench`, `kill` and `timing`: the release program under load, under kills, and under
+//! a stop watch.
 
 use crate::process::{cargo, run, target_folder};
 use anyhow::Result;
@@ -18,6 +19,13 @@ pub(crate) fn run_kills(kills: u32, seed: u64) -> Result<()> {
     kill.args(["--kills", &kills.to_string()]);
     kill.args(["--seed", &seed.to_string()]);
     run(&mut kill)
+}
+
+/// Prints how well the time of a refused sign-in sorts known addresses from unknown ones.
+pub(crate) fn run_timing(samples: u32) -> Result<()> {
+    let mut timing = load("timing")?;
+    timing.args(["--samples", &samples.to_string()]);
+    run(&mut timing)
 }
 
 /// Builds both programs; the driver, with the program that it drives.

@@ -65,6 +65,12 @@ enum Errand {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+    /// Say whether the time of a refused sign-in tells if the address is known (L-13)
+    Timing {
+        /// Refused sign-ins of each kind
+        #[arg(long, default_value_t = 400)]
+        samples: u32,
+    },
 }
 
 fn main() -> ExitCode {
@@ -76,6 +82,7 @@ fn main() -> ExitCode {
         Errand::Web => web::build(),
         Errand::Bench { rounds, seconds } => bench::run_bench(rounds, seconds),
         Errand::Kill { kills, seed } => bench::run_kills(kills, seed),
+        Errand::Timing { samples } => bench::run_timing(samples),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -10,7 +10,7 @@ use twostep::db::schema::{devices, members, outbox, policies, sessions};
 const STRANGER: &str = "eve@other.example";
 
 /// Method, path with `{id}`, and whether it takes a body, of every operation under the prefix.
-fn operations() -> Vec<(String, String, bool)> {
+pub(crate) fn operations() -> Vec<(String, String, bool)> {
     let document = serde_json::to_value(twostep::app::document()).expect("a document");
     let mut operations = Vec::new();
     for (path, methods) in document["paths"].as_object().expect("paths") {
@@ -27,7 +27,7 @@ fn operations() -> Vec<(String, String, bool)> {
 }
 
 /// A body that the operation would take from the right caller.
-fn good_body(method: &str, path: &str) -> Value {
+pub(crate) fn good_body(method: &str, path: &str) -> Value {
     match (method, path) {
         ("PATCH", "/me") => json!({ "display_name": "X" }),
         ("POST", "/me/password") => {
@@ -61,7 +61,7 @@ async fn call(app: &TestApp, operation: &(String, String, bool), id: &str, token
 }
 
 /// Whether a path is one of those that a flow token is for, or takes no credential.
-fn takes_no_session(path: &str) -> bool {
+pub(crate) fn takes_no_session(path: &str) -> bool {
     path.starts_with("/sign-in")
         || path.starts_with("/enrollment/")
         || path.starts_with("/password-reset")
@@ -69,7 +69,7 @@ fn takes_no_session(path: &str) -> bool {
 }
 
 /// Everything that a stranger could want to change.
-async fn dump(app: &TestApp) -> String {
+pub(crate) async fn dump(app: &TestApp) -> String {
     let read = |c: &mut _| -> Result<String, _> {
         let people = members::table
             .order(members::id)
@@ -142,7 +142,7 @@ async fn another_organizations_objects_do_not_exist() {
 }
 
 /// The administrator of a second organization, signed in.
-async fn other_administrator(app: &TestApp) -> String {
+pub(crate) async fn other_administrator(app: &TestApp) -> String {
     let token = twostep::setup::issue_token(&app.context).await;
     let mut body = setup_request(token.expect("a token").expose());
     body["email"] = json!(STRANGER);

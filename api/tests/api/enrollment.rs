@@ -1,6 +1,7 @@
 //! Mailbox proof, pending device, confirmation, replacement.
 
-use crate::support::{ADMIN, Phone, TestApp};
+use crate::support::{ADMIN, PASSWORD, Phone, TestApp};
+use crate::support_recovery::cookie;
 use serde_json::json;
 use std::time::Duration;
 
@@ -16,7 +17,7 @@ async fn replacement(app: &TestApp) -> String {
     flow
 }
 
-/// T-06: the setup code cannot sign in; a later one can.
+/// T-06, S-04, S-11: the setup code cannot sign in; a later one can.
 #[actix_web::test]
 async fn the_setup_code_is_spent() {
     let (app, admin) = TestApp::with_admin().await;
@@ -27,7 +28,7 @@ async fn the_setup_code_is_spent() {
         .await
         .refused(401, "already_used");
     app.code_session(&flow, &phone).await;
-    // S-04, S-11: the old flow token and the old session died with the confirmation.
+    // The old flow token and the old session died with the confirmation.
     app.get("/sign-in", &started.text("/flow_token"))
         .await
         .refused(401, "flow_expired");
@@ -147,6 +148,126 @@ async fn an_abandoned_replacement_changes_nothing() {
     app.get("/enrollment/device", &flow).await.ok();
     app.send("DELETE", "/sign-in", &flow, None).await.ok();
     app.sign_in_with(ADMIN, &phone).await;
+}
+
+/// S-11: a confirmed device, the first or another, ends every session, the one that began it too.
+#[actix_web::test]
+async fn a_confirmed_device_ends_all_sessions() {
+    let (app, admin) = TestApp::with_admin().await;
+    let mut phone = None;
+    for round in ["first", "another"] {
+        let mut sessions = Vec::new();
+        for _ in 0..3 {
+            sessions.push(match &phone {
+                None => app.session_of(ADMIN).await,
+                Some(phone) => app.sign_in_with(ADMIN, phone).await,
+            });
+        }
+        app.clock.advance(Duration::from_mins(1));
+        let started = app.send("POST", "/me/enrollment", &sessions[0], None).await;
+        let (new, _) = app.enroll(&started.ok().text("/flow_token")).await;
+        for session in sessions.iter().chain([&admin]) {
+            assert_eq!(app.get("/me", session).await.status, 401, "{round}");
+        }
+        phone = Some(new);
+    }
+}
+
+/// S-04: the value of a credential is new whenever it is worth more, and is never one that the
+/// browser brought along.
+#[actix_web::test]
+async fn credentials_are_new_at_every_step() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (phone, _) = app.set_up_phone(&admin).await;
+    let planted = |name: &str, kind: &str| format!("{name}={kind}_{}", "a".repeat(43));
+    let planted = format!(
+        "{}; {}; {}",
+        planted("__Host-tsv_flow", "tsf"),
+        planted("__Host-tsv", "tss"),
+        planted("__Host-tsv_dev", "tsd")
+    );
+    let post = |path: &str| {
+        let request = app.request("POST", path);
+        request.header("sec-fetch-site", "same-origin")
+    };
+    let body = json!({ "email": ADMIN, "password": PASSWORD, "transport": "cookie" });
+    let started = app
+        .finish(post("/sign-in").header("cookie", &planted).json(&body))
+        .await
+        .ok();
+    let flow = cookie(&started, "__Host-tsv_flow=");
+    assert!(!planted.contains(&flow), "{flow}");
+    let look = |cookies: &str, path: &str| app.request("GET", path).header("cookie", cookies);
+    app.finish(look(&planted, "/sign-in"))
+        .await
+        .refused(401, "flow_expired");
+    app.finish(look(&flow, "/sign-in")).await.ok();
+    // With the code the flow's value is spent, and the session has one of its own.
+    app.clock.advance(Duration::from_secs(30));
+    let request = post("/sign-in/code")
+        .header("x-csrf", started.text("/csrf_token"))
+        .header("cookie", &flow)
+        .json(&json!({ "code": phone.code(&app.clock) }));
+    let done = app.finish(request).await.ok();
+    let session = cookie(&done, "__Host-tsv=");
+    assert!(!planted.contains(&session));
+    assert_ne!(session.split_once("tss_"), None);
+    app.finish(look(&session, "/me")).await.ok();
+    app.finish(look(&flow, "/sign-in"))
+        .await
+        .refused(401, "flow_expired");
+    app.finish(look(&planted, "/me"))
+        .await
+        .refused(401, "unauthenticated");
+    // A confirmed device is worth more too: the flow goes on under another token.
+    let turned = replacement(&app).await;
+    let (_, rotated) = app.enroll(&turned).await;
+    assert_ne!(turned, rotated);
+    app.get("/sign-in", &turned)
+        .await
+        .refused(401, "flow_expired");
+    app.get("/sign-in", &rotated).await.ok();
+}
+
+/// M-04: mail goes to the stored address, whatever a request says.
+#[actix_web::test]
+async fn mail_goes_to_the_stored_address() {
+    let (app, admin) = TestApp::with_admin().await;
+    app.set_up_phone(&admin).await;
+    let flow = replacement(&app).await;
+    for evil in [
+        json!({ "email": "eve@example.net" }),
+        json!({ "to": ["eve@example.net"] }),
+    ] {
+        app.post("/enrollment/email", &flow, &evil).await;
+        app.clock.advance(Duration::from_mins(1));
+    }
+    let asked = |email: serde_json::Value| {
+        let body = json!({ "email": email });
+        let app = &app;
+        async move { app.post("/password-reset", "", &body).await }
+    };
+    for several in [
+        json!([ADMIN, "eve@example.net"]),
+        json!({ "0": ADMIN }),
+        json!(format!("{ADMIN},eve@example.net")),
+        json!(format!("{ADMIN}\r\nBcc: eve@example.net")),
+    ] {
+        asked(several).await.refused(422, "invalid_input");
+    }
+    // Another spelling finds the member, and the mail goes to the spelling that is stored.
+    assert_eq!(asked(json!("ADMIN@EXAMPLE.COM")).await.status, 202);
+    twostep::recovery::answer_requests(&app.context)
+        .await
+        .expect("a database");
+    for kind in ["email_verification", "password_reset"] {
+        let mails = app.mails(kind).await;
+        assert!(!mails.is_empty(), "{kind}");
+        for mail in mails {
+            assert_eq!(mail["to"]["address"], ADMIN, "{kind}");
+            assert!(!mail.to_string().contains("eve@"), "{kind}");
+        }
+    }
 }
 
 /// T-14, D-07, D-10: the old phone is dead the moment the new one is confirmed.

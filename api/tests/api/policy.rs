@@ -4,6 +4,7 @@ use crate::support::{ADMIN, AGENT, TestApp};
 use serde_json::json;
 
 /// S-10: "required" refuses sessions that were made without a code, in the API.
+/// D-12: what the policy asks for cannot be removed.
 #[actix_web::test]
 async fn required_takes_effect_at_once() {
     let (app, admin) = TestApp::with_admin().await;
@@ -36,7 +37,7 @@ async fn required_takes_effect_at_once() {
         app.get("/me", &session).await.ok().body["session"]["aal"],
         2
     );
-    // D-12: what the policy asks for cannot be removed.
+    // What the policy asks for cannot be removed.
     app.send("DELETE", "/me/device", &session, None)
         .await
         .refused(403, "forbidden");

@@ -104,6 +104,17 @@ impl Program {
         request.send().await.expect("an answer")
     }
 
+    /// Status and body of a `POST`; `token` is empty where there is none.
+    pub(crate) async fn ask(&self, path: &str, token: &str, body: &Value) -> (u16, Value) {
+        let mut request = self.client.post(self.url(path)).json(body);
+        if !token.is_empty() {
+            request = request.bearer_auth(token);
+        }
+        let response = request.send().await.expect("an answer");
+        let status = response.status().as_u16();
+        (status, response.json().await.unwrap_or(Value::Null))
+    }
+
     /// The administrator's password.
     pub(crate) async fn sign_in(&self) -> reqwest::Response {
         self.post("/sign-in", &json!({ "email": ADMIN, "password": PASSWORD }))

@@ -258,6 +258,53 @@ async fn wrong_passwords_are_delayed_for_everybody_alike() {
     }
 }
 
+/// L-11: the end of a delay opens one try and not all of them: a wrong one locks again, for longer.
+#[actix_web::test]
+async fn a_delay_that_ends_opens_one_try() {
+    let (app, _) = TestApp::with_admin().await;
+    let app = app.behind_a_proxy();
+    // Each from a network of its own, or the network's limit would come first.
+    let mut network = 0;
+    let mut guess = || {
+        network += 1;
+        let request = app.request("POST", "/sign-in");
+        let request = request.header("x-forwarded-for", format!("198.51.100.{network}"));
+        app.finish(request.json(&json!({ "email": ADMIN, "password": "wrong" })))
+    };
+    for _ in 0..10 {
+        guess().await;
+    }
+    for delay in [1, 2, 4, 8, 16, 32, 60, 60] {
+        let delayed = guess().await;
+        delayed.refused(429, "throttled");
+        assert_eq!(delayed.headers["retry-after"], delay.to_string());
+        app.clock.advance(Duration::from_secs(delay));
+        guess().await.refused(401, "invalid_credentials");
+    }
+}
+
+/// L-11: codes in the same way: five more after each delay, then twice as long, up to an hour.
+#[actix_web::test]
+async fn a_delay_that_ends_opens_five_codes() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (phone, _) = app.set_up_phone(&admin).await;
+    for delay in [30, 60, 120, 240, 480, 960, 1920, 3600, 3600] {
+        let flow = app.sign_in(ADMIN).await.text("/flow_token");
+        let wrong = json!({ "code": phone.wrong_code(&app.clock) });
+        for _ in 0..5 {
+            app.post("/sign-in/code", &flow, &wrong)
+                .await
+                .refused(401, "invalid_code");
+        }
+        let flow = app.sign_in(ADMIN).await.text("/flow_token");
+        let right = json!({ "code": phone.code(&app.clock) });
+        let delayed = app.post("/sign-in/code", &flow, &right).await;
+        delayed.refused(429, "throttled");
+        assert_eq!(delayed.headers["retry-after"], delay.to_string());
+        app.clock.advance(Duration::from_secs(delay));
+    }
+}
+
 /// L-05: a browser that signed in before has a lane of its own.
 #[actix_web::test]
 async fn strangers_cannot_lock_the_owner_out() {

@@ -1,7 +1,6 @@
 //! A real server on a free port, with helpers that walk the journey the way a client would.
 
 use crate::database::TestDatabase;
-use diesel::prelude::*;
 use serde_json::{Value, json};
 use shared_types::time::Time;
 use std::sync::Arc;
@@ -11,8 +10,7 @@ use twostep::app::Parts;
 use twostep::clock::Clock;
 use twostep::context::Context;
 use twostep::crypto::hasher::Hasher;
-use twostep::crypto::keys::{KeyRing, Purpose};
-use twostep::db::schema::outbox;
+use twostep::crypto::keys::KeyRing;
 use twostep::db::{DatabaseUrl, Db};
 use twostep::http::HttpSettings;
 
@@ -78,7 +76,11 @@ pub(crate) fn setup_request(token: &str) -> Value {
 }
 
 fn serve(context: &Context) -> (String, actix_web::dev::ServerHandle) {
-    let parts = Parts::new(context.clone(), HttpSettings::default(), None);
+    serve_with(context, HttpSettings::default())
+}
+
+fn serve_with(context: &Context, settings: HttpSettings) -> (String, actix_web::dev::ServerHandle) {
+    let parts = Parts::new(context.clone(), settings, None);
     let address = "127.0.0.1:0".parse().expect("an address");
     let bound = twostep::server::bind(&parts, address).expect("a free port");
     let base = format!("http://{}", bound.addresses[0]);
@@ -160,6 +162,17 @@ impl TestApp {
         self.context.db = db;
         self.context.keys = Arc::new(keys);
         (self.base, self.server) = serve(&self.context);
+    }
+
+    /// The same behind a proxy on this machine: whom it names is believed.
+    pub(crate) fn behind_a_proxy(mut self) -> Self {
+        drop(self.server.stop(false));
+        let settings = HttpSettings {
+            trusted_proxies: vec!["127.0.0.0/8".parse().expect("a network")],
+            ..HttpSettings::default()
+        };
+        (self.base, self.server) = serve_with(&self.context, settings);
+        self
     }
 
     /// An installation with its first administrator, signed in; gives the bearer token.
@@ -264,41 +277,6 @@ impl TestApp {
         member.text("/id")
     }
 
-    /// The newest mail of a kind, opened with the key ring.
-    pub(crate) async fn newest_mail(&self, kind: &'static str) -> Value {
-        self.mails(kind)
-            .await
-            .pop()
-            .unwrap_or_else(|| panic!("no mail of kind {kind}"))
-    }
-
-    /// All mails of a kind that wait to be sent, oldest first.
-    pub(crate) async fn mails(&self, kind: &'static str) -> Vec<Value> {
-        let read = move |connection: &mut _| {
-            outbox::table
-                .filter(outbox::kind.eq(kind))
-                .order(outbox::id)
-                .select((
-                    outbox::id,
-                    outbox::organization_id,
-                    outbox::member_id,
-                    outbox::payload,
-                ))
-                .load::<(String, String, Option<String>, Vec<u8>)>(connection)
-        };
-        let rows = self.context.db.read(read).await.expect("the outbox");
-        let open =
-            |(id, organization, member, payload): (String, String, Option<String>, Vec<u8>)| {
-                let member = member.unwrap_or_default();
-                let plain =
-                    self.context
-                        .keys
-                        .open(Purpose::Mail, &[&id, &organization, &member], &payload);
-                serde_json::from_slice(&plain.expect("the payload opens")).expect("JSON")
-            };
-        rows.into_iter().map(open).collect()
-    }
-
     /// Proves the mailbox of a flow in step `email`.
     pub(crate) async fn prove_mailbox(&self, flow: &str) {
         self.send("POST", "/enrollment/email", flow, None)
@@ -364,6 +342,14 @@ impl Phone {
     pub(crate) fn scan(secret: &str) -> Self {
         let alphabet = base32::Alphabet::Rfc4648 { padding: false };
         Self(base32::decode(alphabet, secret).expect("Base32"))
+    }
+
+    pub(crate) fn of(secret: &[u8]) -> Self {
+        Self(secret.into())
+    }
+
+    pub(crate) fn secret(&self) -> &[u8] {
+        &self.0
     }
 
     /// The code that it shows at the clock's time.

@@ -2,11 +2,47 @@
 
 use crate::support::{Answer, PASSWORD, Phone, TestApp};
 use diesel::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::Duration;
+use twostep::crypto::keys::Purpose;
 use twostep::db::schema::outbox;
 
 impl TestApp {
+    /// The newest mail of a kind, opened with the key ring.
+    pub(crate) async fn newest_mail(&self, kind: &'static str) -> Value {
+        self.mails(kind)
+            .await
+            .pop()
+            .unwrap_or_else(|| panic!("no mail of kind {kind}"))
+    }
+
+    /// All mails of a kind that wait to be sent, oldest first.
+    pub(crate) async fn mails(&self, kind: &'static str) -> Vec<Value> {
+        let read = move |connection: &mut _| {
+            outbox::table
+                .filter(outbox::kind.eq(kind))
+                .order(outbox::id)
+                .select((
+                    outbox::id,
+                    outbox::organization_id,
+                    outbox::member_id,
+                    outbox::payload,
+                ))
+                .load::<(String, String, Option<String>, Vec<u8>)>(connection)
+        };
+        let rows = self.context.db.read(read).await.expect("the outbox");
+        let open =
+            |(id, organization, member, payload): (String, String, Option<String>, Vec<u8>)| {
+                let member = member.unwrap_or_default();
+                let plain =
+                    self.context
+                        .keys
+                        .open(Purpose::Mail, &[&id, &organization, &member], &payload);
+                serde_json::from_slice(&plain.expect("the payload opens")).expect("JSON")
+            };
+        rows.into_iter().map(open).collect()
+    }
+
     /// How many mails were ever written.
     pub(crate) async fn count_mails(&self) -> i64 {
         let read = |connection: &mut _| outbox::table.count().get_result(connection);
@@ -31,7 +67,7 @@ impl TestApp {
         known_browser(&self.finish(request).await.ok())
     }
 
-    async fn start_in_a_browser(&self, email: &str) -> Answer {
+    pub(crate) async fn start_in_a_browser(&self, email: &str) -> Answer {
         let body = json!({ "email": email, "password": PASSWORD, "transport": "cookie" });
         let request = self
             .request("POST", "/sign-in")
@@ -46,7 +82,7 @@ fn known_browser(answer: &Answer) -> String {
 }
 
 /// The `name=value` of a cookie that an answer sets.
-fn cookie(answer: &Answer, start: &str) -> String {
+pub(crate) fn cookie(answer: &Answer, start: &str) -> String {
     let cookies = answer.headers.get_all("set-cookie").iter();
     cookies
         .filter_map(|cookie| cookie.to_str().ok())

@@ -160,7 +160,7 @@ impl Connection {
         self.send(request("POST", path, token, body)).await
     }
 
-    async fn send(&mut self, request: Request<Full<Bytes>>) -> Result<Answer> {
+    pub(crate) async fn send(&mut self, request: Request<Full<Bytes>>) -> Result<Answer> {
         self.0.ready().await?;
         let response = self.0.send_request(request).await?;
         let status = response.status().as_u16();

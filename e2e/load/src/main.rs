@@ -10,6 +10,7 @@ mod kill;
 mod ledger;
 mod program;
 mod seed;
+mod timing;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -52,6 +53,15 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+    /// Say whether the time of a refused sign-in tells if the address is known (L-13)
+    Timing {
+        /// The release program
+        #[arg(long)]
+        program: PathBuf,
+        /// Refused sign-ins of each kind
+        #[arg(long, default_value_t = 400)]
+        samples: u32,
+    },
     /// Fill a fresh SQLite database with members who can sign in
     Seed {
         /// The folder for `twostep.sqlite` and `twostep.keys`
@@ -79,6 +89,7 @@ async fn main() -> Result<()> {
             kills,
             seed,
         } => kill::run(&program, kills, seed).await,
+        Command::Timing { program, samples } => timing::run(&program, samples).await,
         Command::Seed { folder, members } => seed::fill(&folder, members).await,
         Command::EmptyServer => tokio::task::spawn_blocking(ground::serve_nothing).await?,
     }

@@ -24,6 +24,14 @@ impl Program {
         Self::start(command).await
     }
 
+    /// The same behind a proxy on this machine, whose headers count.
+    pub(crate) async fn serve_behind_proxy(program: &Path, folder: &Path) -> Result<Self> {
+        let mut command = Self::command(program, folder)?;
+        command.env("TWOSTEP_TRUSTED_PROXIES", "127.0.0.0/8");
+        command.arg("serve");
+        Self::start(command).await
+    }
+
     /// This program itself, serving nothing.
     pub(crate) async fn empty_server() -> Result<Self> {
         let mut command = Command::new(std::env::current_exe()?);

@@ -38,6 +38,11 @@ pub(crate) fn flow_token(number: u32) -> String {
     format!("tsf_{number:043}")
 }
 
+/// Another flow of member `number`, which [`insert_second_flow`] makes.
+pub(crate) fn second_flow_token(number: u32) -> String {
+    format!("tsf_b{number:042}")
+}
+
 /// The session of member `number`.
 pub(crate) fn session_token(number: u32) -> String {
     format!("tss_{number:043}")
@@ -45,20 +50,23 @@ pub(crate) fn session_token(number: u32) -> String {
 
 /// The code that member `number`'s phone shows now.
 pub(crate) fn code(number: u32) -> String {
-    totp_custom::<Sha1>(
-        30,
-        6,
-        &secret(number),
-        Clock::System.now().seconds().unsigned_abs(),
-    )
+    code_at(&secret(number), step_now())
 }
 
-/// The code that a phone with this key shows now.
-pub(crate) fn code_of(key: &str) -> Result<String> {
+/// The RFC 6238 step of this moment.
+pub(crate) fn step_now() -> i64 {
+    Clock::System.now().seconds() / 30
+}
+
+/// The code that a phone with this secret shows in a step.
+pub(crate) fn code_at(secret: &[u8], step: i64) -> String {
+    totp_custom::<Sha1>(1, 6, secret, step.unsigned_abs())
+}
+
+/// The secret behind a key as a person would type it.
+pub(crate) fn secret_of(key: &str) -> Result<Vec<u8>> {
     let alphabet = base32::Alphabet::Rfc4648 { padding: false };
-    let secret = base32::decode(alphabet, key).context("not Base32")?;
-    let now = Clock::System.now().seconds().unsigned_abs();
-    Ok(totp_custom::<Sha1>(30, 6, &secret, now))
+    base32::decode(alphabet, key).context("not Base32")
 }
 
 /// The id of member `number`.
@@ -66,7 +74,8 @@ pub(crate) fn member_id(number: u32) -> String {
     id(1, number)
 }
 
-fn secret(number: u32) -> [u8; 20] {
+/// The secret of member `number`'s first phone.
+pub(crate) fn secret(number: u32) -> [u8; 20] {
     let mut secret = [7; 20];
     secret[..4].copy_from_slice(&number.to_be_bytes());
     secret
@@ -160,7 +169,7 @@ fn insert_member(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbRes
         ))
         .execute(connection)?;
     insert_device(connection, ink, number)?;
-    insert_flow(connection, ink.now, number)?;
+    insert_flow(connection, ink.now, (3, number), &flow_token(number))?;
     insert_session(connection, ink.now, number)
 }
 
@@ -186,11 +195,33 @@ fn insert_device(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbRes
     Ok(())
 }
 
-fn insert_flow(connection: &mut DbConnection, now: Time, number: u32) -> DbResult<()> {
-    let hash = token::presented(TokenKind::Flow, &flow_token(number));
+/// Another flow that asks for a code: what a second sign-in with the password would give.
+pub(crate) fn insert_second_flow(connection: &mut DbConnection, number: u32) -> DbResult<()> {
+    let now = Clock::System.now();
+    insert_flow(connection, now, (5, number), &second_flow_token(number))
+}
+
+/// Turns the member's first flow to a new device, with the mailbox proven now.
+pub(crate) fn prove_mailbox(connection: &mut DbConnection, number: u32) -> DbResult<()> {
+    diesel::update(flows::table.find(id(3, number)))
+        .set((
+            flows::replaces_device.eq(true),
+            flows::email_at.eq(Clock::System.now().micros()),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+fn insert_flow(
+    connection: &mut DbConnection,
+    now: Time,
+    (kind, number): (u8, u32),
+    token: &str,
+) -> DbResult<()> {
+    let hash = token::presented(TokenKind::Flow, token);
     diesel::insert_into(flows::table)
         .values((
-            flows::id.eq(id(3, number)),
+            flows::id.eq(id(kind, number)),
             flows::token_hash.eq(hash.unwrap_or_default()),
             flows::member_id.eq(id(1, number)),
             flows::epoch.eq(1),

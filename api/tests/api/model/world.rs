@@ -1,0 +1,316 @@
+//! One member in an organization of its own, put straight into the tables: hashing a password for
+//! every walk would take longer than the walk.
+
+use super::state::{DAY, Device, Member, Who, at};
+use crate::support::{PASSWORD, Phone, TestApp};
+use diesel::prelude::*;
+use serde_json::Value;
+use shared_types::session::Transport;
+use twostep::crypto::keys::Purpose;
+use twostep::crypto::password::Password;
+use twostep::crypto::token::{TokenKind, generate};
+use twostep::crypto::totp::generate_secret;
+use twostep::db::schema::{
+    audit_events, devices, members, organizations, outbox, policies, sessions,
+};
+use uuid::Uuid;
+
+/// The server that all walks of one test share, and the hash of the password.
+pub(super) struct World {
+    pub(super) app: TestApp,
+    phc: String,
+}
+
+/// How a member stands when the walk begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Start {
+    /// With a phone, after so many wrong codes.
+    Phone(i64),
+    /// A phone guarded the account once, and was reset.
+    LostIt,
+    NeverHadOne,
+}
+
+/// The ids of one walk.
+pub(super) struct Place {
+    pub(super) organization: String,
+    pub(super) member: String,
+    pub(super) email: String,
+    /// A session of the administrator that never ends.
+    pub(super) admin: String,
+}
+
+/// What the tables say about the member.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Stored {
+    pub(super) epoch: i64,
+    /// Secret, status, newest step and wrong codes of every confirmed device.
+    pub(super) devices: Vec<(Vec<u8>, String, i64, i64)>,
+}
+
+/// Action and outcome of a row of the record.
+pub(super) type Row = (String, String);
+
+fn id() -> String {
+    Uuid::now_v7().to_string()
+}
+
+impl World {
+    pub(super) fn start() -> Self {
+        let password = Password::parse(&PASSWORD.to_owned().into()).ok();
+        Self {
+            app: TestApp::start(),
+            phc: password.expect("a password").hash().to_string(),
+        }
+    }
+
+    /// A new organization with an administrator and a member, and what the reference knows of it.
+    pub(super) async fn settle(&self, start: Start, is_required: bool) -> (Place, Member) {
+        // The limits of a network are those of the walk before no more.
+        let clock = self.app.clock.clone();
+        clock.set(at((clock.now().seconds() / 30 + 120) * 30));
+        let (organization, admin) = (id(), id());
+        let place = Place {
+            member: id(),
+            email: format!("{organization}@example.com"),
+            admin: self
+                .insert_organization(&organization, &admin, is_required)
+                .await,
+            organization,
+        };
+        self.insert_member(&place, &place.member, "agent").await;
+        if !matches!(start, Start::NeverHadOne) {
+            self.note_enrollment(&place.member).await;
+        }
+        let device = match start {
+            Start::Phone(failures) => Some(self.insert_device(&place.member, failures).await),
+            Start::LostIt | Start::NeverHadOne => None,
+        };
+        let was_enrolled = !matches!(start, Start::NeverHadOne);
+        let member = Member {
+            epoch: 1,
+            is_active: true,
+            is_required,
+            was_enrolled,
+            held_until: -DAY,
+            device,
+            sent: Vec::new(),
+            failed: Vec::new(),
+            asked: Vec::new(),
+            clock,
+        };
+        (place, member)
+    }
+
+    async fn insert_organization(&self, id: &str, admin: &str, is_required: bool) -> String {
+        let now = self.app.clock.now().micros();
+        let organization = id.to_owned();
+        let two_step = if is_required { "required" } else { "optional" };
+        let write = move |c: &mut _| {
+            diesel::insert_into(organizations::table)
+                .values((
+                    organizations::id.eq(&organization),
+                    organizations::name.eq("Walk"),
+                    organizations::created_at.eq(now),
+                ))
+                .execute(c)?;
+            diesel::insert_into(policies::table)
+                .values((
+                    policies::organization_id.eq(&organization),
+                    policies::two_step.eq(two_step),
+                    policies::version.eq(1),
+                    policies::updated_at.eq(now),
+                ))
+                .execute(c)
+        };
+        self.app.context.db.write(write).await.expect("two rows");
+        let place = Place {
+            organization: id.to_owned(),
+            member: admin.to_owned(),
+            email: format!("{admin}@example.com"),
+            admin: String::new(),
+        };
+        self.insert_member(&place, admin, "admin").await;
+        self.insert_endless_session(admin).await
+    }
+
+    async fn insert_member(&self, place: &Place, id: &str, role: &'static str) {
+        let now = self.app.clock.now().micros();
+        let bound_to = [place.organization.as_str(), id];
+        let keys = &self.app.context.keys;
+        let sealed = keys.seal(Purpose::Password, &bound_to, self.phc.as_bytes());
+        let (id, email) = (id.to_owned(), place.email.clone());
+        let organization = place.organization.clone();
+        let write = move |c: &mut _| {
+            diesel::insert_into(members::table)
+                .values((
+                    members::id.eq(&id),
+                    members::organization_id.eq(&organization),
+                    members::email.eq(&email),
+                    members::email_normal.eq(&email),
+                    members::display_name.eq("Jo"),
+                    members::sort_name.eq("jo"),
+                    members::role.eq(role),
+                    members::status.eq("active"),
+                    members::locale.eq("en"),
+                    members::epoch.eq(1),
+                    members::password.eq(&sealed),
+                    members::created_at.eq(now),
+                ))
+                .execute(c)
+        };
+        self.app.context.db.write(write).await.expect("a row");
+    }
+
+    async fn note_enrollment(&self, member: &str) {
+        let (now, member) = (self.app.clock.now().micros(), member.to_owned());
+        let write = move |c: &mut _| {
+            diesel::update(members::table.find(&member))
+                .set(members::enrolled_at.eq(now))
+                .execute(c)
+        };
+        self.app.context.db.write(write).await.expect("a row");
+    }
+
+    async fn insert_device(&self, member: &str, failures: i64) -> Device {
+        let phone = Phone::of(&generate_secret());
+        let now = self.app.clock.now().micros();
+        let (device, member) = (id(), member.to_owned());
+        let keys = &self.app.context.keys;
+        let sealed = keys.seal(Purpose::Totp, &[&member, &device], phone.secret());
+        let write = move |c: &mut _| {
+            diesel::insert_into(devices::table)
+                .values((
+                    devices::id.eq(&device),
+                    devices::member_id.eq(&member),
+                    devices::kind.eq("totp"),
+                    devices::status.eq("active"),
+                    devices::secret.eq(&sealed),
+                    devices::created_at.eq(now),
+                    devices::confirmed_at.eq(now),
+                    devices::last_step.eq(0),
+                    devices::failures.eq(failures),
+                    devices::blocked_until.eq(0),
+                ))
+                .execute(c)
+        };
+        self.app.context.db.write(write).await.expect("a row");
+        Device {
+            failures,
+            ..Device::new(phone, Who::Owner, 0)
+        }
+    }
+
+    async fn insert_endless_session(&self, admin: &str) -> String {
+        let (token, hash) = generate(TokenKind::Session);
+        let (now, end) = (self.app.clock.now().micros(), i64::MAX / 2);
+        let admin = admin.to_owned();
+        let write = move |c: &mut _| {
+            diesel::insert_into(sessions::table)
+                .values((
+                    sessions::id.eq(id()),
+                    sessions::token_hash.eq(&hash),
+                    sessions::member_id.eq(&admin),
+                    sessions::epoch.eq(1),
+                    sessions::transport.eq("bearer"),
+                    sessions::aal.eq(2),
+                    sessions::label.eq(""),
+                    sessions::network.eq(""),
+                    sessions::created_at.eq(now),
+                    sessions::last_used_at.eq(end),
+                    sessions::expires_at.eq(end),
+                    sessions::fresh_until.eq(end),
+                ))
+                .execute(c)
+        };
+        self.app.context.db.write(write).await.expect("a row");
+        token.expose().to_owned()
+    }
+
+    /// The member as it stands in the tables, with the secrets opened.
+    pub(super) async fn stored(&self, place: &Place) -> Stored {
+        let id = place.member.clone();
+        let read = move |c: &mut _| {
+            let epoch = members::table
+                .find(&id)
+                .select(members::epoch)
+                .first::<i64>(c)?;
+            let confirmed = devices::table
+                .filter(devices::member_id.eq(&id))
+                .filter(devices::status.ne("pending"))
+                .select((
+                    devices::id,
+                    devices::secret,
+                    devices::status,
+                    devices::last_step,
+                    devices::failures,
+                ))
+                .load::<(String, Vec<u8>, String, i64, i64)>(c)?;
+            Ok((epoch, confirmed))
+        };
+        let (epoch, confirmed) = self.app.context.db.read(read).await.expect("rows");
+        let open = |(id, sealed, status, step, failures): (String, Vec<u8>, String, i64, i64)| {
+            let keys = &self.app.context.keys;
+            let secret = keys.open(Purpose::Totp, &[&place.member, &id], &sealed);
+            (secret.expect("a secret").to_vec(), status, step, failures)
+        };
+        Stored {
+            epoch,
+            devices: confirmed.into_iter().map(open).collect(),
+        }
+    }
+
+    /// A flow as `POST /sign-in` opens one; gives its token.
+    pub(super) async fn open_flow(&self, place: &Place) -> String {
+        let (id, now) = (place.member.parse(), self.app.clock.now());
+        let id = id.expect("the id of a member");
+        let write = move |c: &mut _| {
+            let member = twostep::members::find(c, id)?.expect("the member");
+            let (_, token) = twostep::flow::open(c, member, Transport::Bearer, false, now)?;
+            Ok(token)
+        };
+        let token = self.app.context.db.write(write).await;
+        token.expect("a flow").expose().to_owned()
+    }
+
+    /// The newest mail of a kind to the member.
+    pub(super) async fn newest_mail(&self, place: &Place, kind: &'static str) -> Value {
+        let member = place.member.clone();
+        let read = move |c: &mut _| {
+            outbox::table
+                .filter(outbox::member_id.eq(&member))
+                .filter(outbox::kind.eq(kind))
+                .order(outbox::id.desc())
+                .select((outbox::id, outbox::payload))
+                .first::<(String, Vec<u8>)>(c)
+        };
+        let (id, payload) = self.app.context.db.read(read).await.expect("a mail");
+        let bound_to = [id.as_str(), &place.organization, &place.member];
+        let keys = &self.app.context.keys;
+        let plain = keys.open(Purpose::Mail, &bound_to, &payload);
+        serde_json::from_slice(&plain.expect("the payload opens")).expect("JSON")
+    }
+
+    /// The rows of the organization's record behind a position, and the new position.
+    pub(super) async fn record(&self, place: &Place, after: i64) -> (Vec<Row>, i64) {
+        let organization = place.organization.clone();
+        let read = move |c: &mut _| {
+            audit_events::table
+                .filter(audit_events::organization_id.eq(&organization))
+                .filter(audit_events::position.gt(after))
+                .order(audit_events::position)
+                .select((
+                    audit_events::position,
+                    audit_events::action,
+                    audit_events::outcome,
+                ))
+                .load::<(i64, String, String)>(c)
+        };
+        let rows = self.app.context.db.read(read).await.expect("rows");
+        let last = rows.last().map_or(after, |row| row.0);
+        let rows = rows
+            .into_iter()
+            .map(|(_, action, outcome)| (action, outcome));
+        (rows.collect(), last)
+    }
+}

@@ -1,0 +1,236 @@
+//! What must be true after a kill, asked of the tables and of the program that was started again.
+
+use super::World;
+use super::lanes::{Told, Work};
+use crate::client::Connection;
+use crate::program::Program;
+use crate::seed;
+use anyhow::{Context, Result, ensure};
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use serde_json::json;
+use std::fmt;
+use twostep::crypto::keys::Purpose;
+use twostep::db::Db;
+use twostep::db::schema::{audit_events, devices, outbox, sessions};
+
+/// What all lives came to.
+#[derive(Default)]
+pub(super) struct Figures {
+    codes: usize,
+    replays: usize,
+    devices: usize,
+    cut_off: usize,
+    settled: usize,
+}
+
+impl fmt::Display for Figures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            codes,
+            replays,
+            devices,
+            cut_off,
+            settled,
+        } = self;
+        write!(
+            f,
+            "{codes} acknowledged codes with their sessions, {replays} of them posted again and \
+             refused; {devices} acknowledged new phones, each the one in the table, the old one's \
+             code refused, the new one's accepted; {cut_off} members cut off midway, {settled} of \
+             them with the change complete, the others without any of it"
+        )
+    }
+}
+
+/// A member as the tables have it.
+struct Stored {
+    /// Secret and newest step of every device that can sign in.
+    devices: Vec<(Vec<u8>, i64)>,
+    sessions: i64,
+    /// Successes in the record.
+    actions: Vec<String>,
+    /// Notices that a device took the place of another.
+    notices: i64,
+}
+
+/// Checks every member that the life before the kill touched.
+pub(super) async fn all(
+    program: &Program,
+    world: &World,
+    told: &[Told],
+    figures: &mut Figures,
+) -> Result<()> {
+    let mut connection = Connection::open(program.address).await?;
+    for told in told {
+        let stored = stored(world, told.member).await?;
+        let checked = match told.work {
+            Work::Code => code(&mut connection, told, &stored, figures).await,
+            Work::Replace | Work::Confirm => device(&mut connection, told, &stored, figures).await,
+        };
+        checked.with_context(|| format!("member {}, {:?}", told.member, told.work))?;
+    }
+    Ok(())
+}
+
+/// A code, its session and its rows are all there or all not; acknowledged, they are there.
+async fn code(
+    connection: &mut Connection,
+    told: &Told,
+    stored: &Stored,
+    figures: &mut Figures,
+) -> Result<()> {
+    let [(secret, step)] = stored.devices.as_slice() else {
+        anyhow::bail!("{} devices", stored.devices.len());
+    };
+    ensure!(*secret == seed::secret(told.member), "another device");
+    let is_spent = *step > 0;
+    // One session was there from the start.
+    let whole = (1 + i64::from(is_spent), is_spent, is_spent);
+    let found = (
+        stored.sessions,
+        stored.has("code.checked"),
+        stored.has("session.created"),
+    );
+    ensure!(
+        found == whole,
+        "half a sign-in: {found:?}, spent {is_spent}"
+    );
+    if let Some(session) = &told.session {
+        ensure!(is_spent, "an acknowledged code is not spent");
+        let me = connection.get("/api/v1/me", session).await?;
+        ensure!(me.status == 200, "an acknowledged session is gone: {me:?}");
+        figures.codes += 1;
+    } else {
+        figures.cut_off += 1;
+        figures.settled += usize::from(is_spent);
+    }
+    if let Some(code) = told.code.as_ref().filter(|_| is_spent) {
+        let flow = seed::second_flow_token(told.member);
+        refuse(connection, &flow, code).await?;
+        figures.replays += usize::from(told.session.is_some());
+    }
+    Ok(())
+}
+
+/// Exactly one of the old and the new phone is there and works; acknowledged, it is the new one.
+async fn device(
+    connection: &mut Connection,
+    told: &Told,
+    stored: &Stored,
+    figures: &mut Figures,
+) -> Result<()> {
+    let [(secret, step)] = stored.devices.as_slice() else {
+        anyhow::bail!("{} devices", stored.devices.len());
+    };
+    let old = seed::secret(told.member);
+    let is_new = *secret != old;
+    ensure!(
+        !is_new || told.shown.as_ref() == Some(secret),
+        "a phone that nobody was shown"
+    );
+    // The replacement ended the session of the start, which still stands in its row.
+    let found = (stored.has("device.confirmed"), stored.notices > 0);
+    ensure!(found == (is_new, is_new), "half a replacement: {found:?}");
+    if told.confirmed.is_some() {
+        ensure!(is_new, "an acknowledged phone is gone");
+        figures.devices += 1;
+    } else {
+        figures.cut_off += 1;
+        figures.settled += usize::from(is_new);
+    }
+    let me = connection
+        .get("/api/v1/me", &seed::session_token(told.member))
+        .await?;
+    ensure!(
+        (me.status == 401) == is_new,
+        "the session of before: {me:?}"
+    );
+    let now = seed::step_now();
+    let flow = match &told.confirmed {
+        Some(flow) => flow.clone(),
+        None => sign_in(connection, told.member).await?,
+    };
+    let other = told.shown.as_deref().filter(|_| !is_new);
+    let dead = other.unwrap_or(&old);
+    if dead != secret.as_slice() {
+        refuse(connection, &flow, &seed::code_at(dead, now)).await?;
+    }
+    let code = seed::code_at(secret, now.max(step + 1));
+    let answer = post_code(connection, &flow, &code).await?;
+    ensure!(answer.0 == 200, "the one phone does not work: {answer:?}");
+    Ok(())
+}
+
+impl Stored {
+    fn has(&self, action: &str) -> bool {
+        self.actions.iter().any(|found| found == action)
+    }
+}
+
+async fn refuse(connection: &mut Connection, flow: &str, code: &str) -> Result<()> {
+    let answer = post_code(connection, flow, code).await?;
+    // Spent, or of a step that is over by now; or no code of the phone at all.
+    let is_refused = ["already_used", "invalid_code"].contains(&answer.1.as_str());
+    ensure!(answer.0 == 401 && is_refused, "a dead code: {answer:?}");
+    Ok(())
+}
+
+async fn post_code(connection: &mut Connection, flow: &str, code: &str) -> Result<(u16, String)> {
+    let body = json!({ "code": code });
+    let answer = connection.post("/api/v1/sign-in/code", flow, &body).await?;
+    Ok((answer.status, answer.text("/code").unwrap_or_default()))
+}
+
+async fn sign_in(connection: &mut Connection, member: u32) -> Result<String> {
+    let body = json!({ "email": seed::email(member), "password": seed::PASSWORD });
+    let flow = connection.post("/api/v1/sign-in", "", &body).await?;
+    flow.text("/flow_token").context("no flow")
+}
+
+async fn stored(world: &World, member: u32) -> Result<Stored> {
+    let id = seed::member_id(member);
+    let member = id.clone();
+    let read = move |c: &mut _| {
+        let confirmed = devices::table
+            .filter(devices::member_id.eq(&id))
+            .filter(devices::status.ne("pending"))
+            .select((devices::id, devices::secret, devices::last_step))
+            .load::<(String, Vec<u8>, i64)>(c)?;
+        let sessions = sessions::table
+            .filter(sessions::member_id.eq(&id))
+            .count()
+            .get_result(c)?;
+        let actions = audit_events::table
+            .filter(audit_events::subject.eq(&id))
+            .filter(audit_events::outcome.eq("success"))
+            .select(audit_events::action)
+            .load(c)?;
+        let notices = outbox::table
+            .filter(outbox::member_id.eq(&id))
+            .filter(outbox::kind.eq("device_replaced"))
+            .count()
+            .get_result(c)?;
+        Ok((confirmed, sessions, actions, notices))
+    };
+    let (confirmed, sessions, actions, notices) = world.db.read(read).await?;
+    let open = |(id, sealed, step): (String, Vec<u8>, i64)| {
+        let secret = world.keys.open(Purpose::Totp, &[&member, &id], &sealed);
+        Ok((secret.context("a secret does not open")?.to_vec(), step))
+    };
+    Ok(Stored {
+        devices: confirmed.into_iter().map(open).collect::<Result<_>>()?,
+        sessions,
+        actions,
+        notices,
+    })
+}
+
+/// The whole file, page by page.
+pub(super) async fn is_sound(db: &Db) -> Result<bool> {
+    let read = |connection: &mut _| {
+        let check = "(SELECT integrity_check FROM pragma_integrity_check LIMIT 1)";
+        diesel::select(diesel::dsl::sql::<Text>(check)).get_result::<String>(connection)
+    };
+    Ok(db.read(read).await? == "ok")
+}
