@@ -14,6 +14,9 @@ pub fn start(filter: &str) {
     let lines = fmt::layer()
         .json()
         .flatten_event(true)
+        // A line that cannot be written is lost. By default the layer would complain on the same
+        // standard error, and panic there: in the middle of a request, or of the writer.
+        .log_internal_errors(false)
         .with_writer(std::io::stderr);
     let filter = EnvFilter::try_new(filter).unwrap_or_default();
     tracing_subscriber::registry()

@@ -1,5 +1,6 @@
 //! The database as a file: copied while it is in use, and changed while nobody uses it.
 
+use super::after_commit::gathered;
 use super::connection::{DatabaseUrl, open_for_writing};
 use super::{DbConnection, DbError, DbResult, StatementError, migrate};
 use diesel::connection::SimpleConnection;
@@ -27,7 +28,9 @@ pub fn change_file<T>(
     let mut connection = open_for_writing(&url)?;
     check(&mut connection).map_err(|error| DbError::Open(error.to_string()))?;
     migrate::run(&mut connection)?;
-    let value = connection.transaction(body)?;
+    let (value, deeds) = gathered(|| connection.transaction(body));
+    let value = value?;
+    deeds.perform();
     // Out of the log into the file, and no log any more: the file alone is moved.
     connection.batch_execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;")?;
     Ok(value)

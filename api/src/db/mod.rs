@@ -4,6 +4,7 @@
 //! that its write may share a commit with others: each write runs in a savepoint of its own, and
 //! is answered only after the durable commit of the whole group.
 
+mod after_commit;
 mod connection;
 mod file;
 mod migrate;
@@ -18,6 +19,7 @@ use writer::Writer;
 /// Why a statement failed.
 pub use diesel::result::Error as StatementError;
 
+pub use after_commit::after_commit;
 pub use connection::{DatabaseUrl, DbConnection};
 pub use file::{change_file, copy_into};
 

@@ -3,6 +3,7 @@
 //! A durable commit costs one disk flush however many jobs share it, so under load the disk's
 //! flush rate is no longer the ceiling of decisions a second.
 
+use super::after_commit::gathered;
 use super::connection::{DatabaseUrl, DbConnection, open_for_writing};
 use super::{DbError, DbResult};
 use diesel::Connection;
@@ -51,8 +52,11 @@ impl Writer {
     {
         let (sender, receiver) = oneshot::channel();
         let job: Job = Box::new(move |connection| {
-            let outcome = in_savepoint(connection, body);
+            let (outcome, deeds) = gathered(|| in_savepoint(connection, body));
             Box::new(move |commit| {
+                if commit.is_ok() && outcome.is_ok() {
+                    deeds.perform();
+                }
                 // Nobody listens any more when the client has gone; the change stands anyway.
                 drop(sender.send(match commit {
                     Ok(()) => outcome,
