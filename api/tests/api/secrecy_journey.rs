@@ -9,31 +9,61 @@ const WRONG: &str = "wrong canary password";
 const NEW: &str = "copper lantern orchard";
 
 /// What must not be seen.
-#[derive(Debug, Default)]
-pub(crate) struct Secrets {
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Hidden {
     /// Long enough to be found as they are.
-    pub(crate) texts: Vec<String>,
+    texts: Vec<String>,
     /// Six digits, found where they stand alone.
-    pub(crate) codes: Vec<String>,
-    /// What only a mail may say.
-    pub(crate) mailed: Mailed,
+    codes: Vec<String>,
 }
 
-/// What went out by mail.
-#[derive(Debug, Default)]
-pub(crate) struct Mailed {
-    pub(crate) codes: Vec<String>,
-    pub(crate) tokens: Vec<String>,
+impl Hidden {
+    pub(crate) fn count(&self) -> usize {
+        self.texts.len() + self.codes.len()
+    }
+
+    /// Those that stand in a text.
+    pub(crate) fn found_in(&self, text: &str) -> Vec<&str> {
+        let texts = self.texts.iter().filter(|secret| text.contains(*secret));
+        let codes = self.codes.iter().filter(|code| holds_code(text, code));
+        texts.chain(codes).map(String::as_str).collect()
+    }
+}
+
+/// Whether a code stands by itself: not within an id, nor as the fraction of a second.
+fn holds_code(text: &str, code: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    text.match_indices(code).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + code.len()..].chars().next();
+        !before.is_some_and(|c| is_part(c) || c == '.') && !after.is_some_and(is_part)
+    })
+}
+
+/// The secrets of a journey.
+#[derive(Default)]
+pub(crate) struct Secrets {
+    all: Hidden,
+    /// What only a mail may say.
+    mailed: Hidden,
 }
 
 impl Secrets {
+    pub(crate) fn everything(&self) -> &Hidden {
+        &self.all
+    }
+
+    pub(crate) fn mailed(&self) -> &Hidden {
+        &self.mailed
+    }
+
     fn keep(&mut self, text: &str) {
         assert!(text.len() > 6, "{text}");
-        self.texts.push(text.to_owned());
+        self.all.texts.push(text.to_owned());
     }
 
     fn keep_code(&mut self, code: &str) {
-        self.codes.push(code.to_owned());
+        self.all.codes.push(code.to_owned());
     }
 
     async fn mailed_code(&mut self, app: &Watched, to: &str, text: &str) -> String {
@@ -45,37 +75,9 @@ impl Secrets {
 
     async fn mailed_token(&mut self, app: &Watched, prefix: &str) -> String {
         let token = app.mailed_token(AGENT, prefix).await;
-        self.mailed.tokens.push(token.clone());
+        self.mailed.texts.push(token.clone());
         self.keep(&token);
         token
-    }
-
-    /// The secrets that stand in a text.
-    pub(crate) fn texts_in(&self, text: &str) -> Vec<&str> {
-        let found = self.texts.iter().filter(|secret| text.contains(*secret));
-        found.map(String::as_str).collect()
-    }
-
-    /// The codes that stand in a text by themselves: not within an id, nor as the fraction of a
-    /// second.
-    pub(crate) fn codes_in(&self, text: &str) -> Vec<&str> {
-        let is_part = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
-        let stands_alone = |at: usize| {
-            let (before, after) = (
-                text[..at].chars().next_back(),
-                text[at + 6..].chars().next(),
-            );
-            !before.is_some_and(|c| is_part(c) || c == '.') && !after.is_some_and(is_part)
-        };
-        let is_in = |code: &&String| {
-            text.match_indices(code.as_str())
-                .any(|(at, _)| stands_alone(at))
-        };
-        self.codes
-            .iter()
-            .filter(is_in)
-            .map(String::as_str)
-            .collect()
     }
 }
 
@@ -112,7 +114,7 @@ async fn invite(app: &Watched, secrets: &mut Secrets, admin: &str) {
         json!({ "token": token, "password": [PASSWORD] }),
         json!({ "token": { "x": token }, "password": PASSWORD }),
         json!({ "token": token, "password": PASSWORD, "x": PASSWORD }),
-        json!({ "token": token, "password": token }),
+        json!({ "token": token, "password": "short" }),
         json!({ "token": token, "password": PASSWORD }),
         json!({ "token": token, "password": PASSWORD }),
     ] {
@@ -184,7 +186,7 @@ fn wrong(code: &str) -> [Value; 3] {
     [
         json!({ "code": [code] }),
         json!({ "code": format!("{code} ") }),
-        json!({ "code": code, code: code }),
+        json!({ "code": code, "x": code }),
     ]
 }
 
@@ -263,7 +265,7 @@ async fn in_a_browser(app: &Watched, secrets: &mut Secrets) {
 
 /// Secrets where they do not belong: paths, queries, headers, bodies that are no JSON.
 async fn in_the_wrong_place(app: &Watched, secrets: &Secrets) {
-    for secret in &secrets.texts {
+    for secret in &secrets.all.texts {
         let escaped: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
         for path in [
             format!("/invitations/{escaped}"),
