@@ -14,6 +14,7 @@ mod enrollment;
 mod headers;
 mod keys;
 mod logs;
+mod mailbox_alone;
 mod members;
 mod oathtool;
 mod policy;
