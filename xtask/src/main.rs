@@ -6,6 +6,7 @@ mod counts;
 mod debian;
 mod demo;
 mod deny;
+mod fuzz;
 mod process;
 mod requirements;
 mod test;
@@ -42,6 +43,14 @@ enum Errand {
         #[arg(long, env = "TWOSTEP_ADVISORIES")]
         advisories: Option<std::path::PathBuf>,
     },
+    /// Feed every parser with what a fuzzer makes up, and print one table
+    Fuzz {
+        /// How long, for each target
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+        /// One target only
+        target: Option<String>,
+    },
     /// Write the page that says which promise is held by which tests
     Requirements,
     /// Build the browser application into dist/ and print what it weighs
@@ -70,6 +79,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().errand {
         Errand::Demo => demo::run_demo(),
         Errand::Deny { advisories } => deny::check(advisories),
+        Errand::Fuzz { seconds, target } => fuzz::run_targets(seconds, target.as_deref()),
         Errand::Requirements => requirements::write(),
         Errand::Test { only } => test::run_parts(only),
         Errand::Web => web::build(),

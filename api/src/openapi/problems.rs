@@ -167,6 +167,8 @@ fn fits(code: Code, shape: &Shape<'_>) -> bool {
         Code::Forbidden => {
             shape.needs != Needs::Nothing && (is_unsafe || ends(&["policy", "preview", "members"]))
                 || ends(&["/members/{id}", "/audit-events", "/audit-events/export"])
+                // On the cookie lane: from our own pages only.
+                || is_unsafe && ends(&["/v1/sign-in", "/v1/password-reset"])
         }
         Code::Throttled => {
             let looks_at_a_secret = shape.needs != Needs::Session && is_unsafe && in_api;
