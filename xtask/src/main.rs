@@ -9,6 +9,7 @@ mod deny;
 mod fuzz;
 mod process;
 mod requirements;
+mod schemathesis;
 mod test;
 mod tools;
 mod web;
@@ -53,6 +54,15 @@ enum Errand {
     },
     /// Write the page that says which promise is held by which tests
     Requirements,
+    /// Try the contract against the running program with Schemathesis, as four callers
+    Schemathesis {
+        /// Made-up requests of each kind for each operation
+        #[arg(long, default_value_t = 25)]
+        examples: u32,
+        /// Where the requests come from
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// Build the browser application into dist/ and print what it weighs
     Web,
     /// Measure the release program under load and print one table
@@ -81,6 +91,7 @@ fn main() -> ExitCode {
         Errand::Deny { advisories } => deny::check(advisories),
         Errand::Fuzz { seconds, target } => fuzz::run_targets(seconds, target.as_deref()),
         Errand::Requirements => requirements::write(),
+        Errand::Schemathesis { examples, seed } => schemathesis::run_all(examples, seed),
         Errand::Test { only } => test::run_parts(only),
         Errand::Web => web::build(),
         Errand::Bench { rounds, seconds } => bench::run_bench(rounds, seconds),
