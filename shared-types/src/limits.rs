@@ -74,6 +74,9 @@ pub const RECOVERY_HOLD: Duration = Duration::from_secs(72 * HOUR);
 /// At most one notice about unfinished sign-ins in this time.
 pub const UNFINISHED_NOTICE_PAUSE: Duration = Duration::from_secs(DAY);
 
+/// How far a node's clock may be from the database's: codes live thirty seconds.
+pub const CLOCK_OFFSET_LARGEST: Duration = Duration::from_secs(5);
+
 /// How long an invitation is good.
 pub const INVITATION_LIFETIME: Duration = Duration::from_secs(7 * DAY);
 /// How long a setup token is good.

@@ -7,6 +7,7 @@ mod debian;
 mod demo;
 mod deny;
 mod fuzz;
+mod postgres;
 mod process;
 mod requirements;
 mod schemathesis;

@@ -3,7 +3,7 @@
 use crate::counts::Counts;
 use crate::debian::{self, Sign};
 use crate::process::{cargo, show, target_folder};
-use crate::{axe, deny, tools, web};
+use crate::{axe, deny, postgres, tools, web};
 use anyhow::{Context, Result, bail, ensure};
 use clap::ValueEnum;
 use std::io::{BufRead, BufReader, IsTerminal};
@@ -26,7 +26,7 @@ pub(crate) enum Part {
 /// One step: its name and what it does.
 type Step = (Part, &'static str, fn() -> Result<Counts>);
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     (Part::Lints, "formatting", || check("fmt --all --check")),
     (Part::Lints, "clippy", || {
         check("clippy --workspace --all-targets -- -D warnings")
@@ -42,11 +42,18 @@ const STEPS: [Step; 8] = [
     (Part::Unit, "unit tests", || {
         tests(&mut cargo("test --workspace --no-fail-fast --lib --bins"))
     }),
-    (Part::Http, "HTTP tests", || {
+    (Part::Http, "HTTP tests on SQLite", || {
         debian::ensure(&[OATHTOOL])?;
         tests(&mut cargo(
             "test --workspace --no-fail-fast --test api --test guards",
         ))
+    }),
+    (Part::Http, "HTTP tests on PostgreSQL", || {
+        let server = postgres::Server::start()?;
+        tests(
+            cargo("test --workspace --no-fail-fast --test api")
+                .env("TWOSTEP_TEST_POSTGRES", server.url()),
+        )
     }),
     (Part::Journeys, "build for the journeys", || {
         web::build()?;

@@ -7,7 +7,7 @@ use super::chain::{Flaw, Head, Verdict};
 use super::store::{self, Link, Row};
 use crate::context::Context;
 use crate::crypto::keys::KeyRing;
-use crate::db::{DbConnection, DbError, DbResult};
+use crate::db::{self, DbConnection, DbError, DbResult};
 use std::future::Future;
 use std::time::Duration;
 use subtle::ConstantTimeEq as _;
@@ -59,14 +59,20 @@ async fn seal_all(context: &Context) {
 /// Seals the next rows; how many. Looks before it writes: a write that changes nothing would
 /// still cost a commit each second.
 pub async fn seal_once(context: &Context) -> Result<usize, DbError> {
-    if context.db.read(|c| Ok(unsealed(c, 1)?.1)).await?.is_empty() {
+    let any = context.db.read(|c| unsealed(c, i64::MAX, 1)).await?.1;
+    if any.is_empty() {
         return Ok(0);
     }
+    // A write of its own: nobody's change waits until the rows are sealed.
+    let settled = context.db.write(store::find_settled).await?;
     let keys = context.keys.clone();
     context
         .db
         .write(move |connection| {
-            let (mut last, rows) = unsealed(connection, BATCH)?;
+            if !db::try_lock(connection, "audit sealer")? {
+                return Ok(0); // Another node is at it.
+            }
+            let (mut last, rows) = unsealed(connection, settled, BATCH)?;
             for row in &rows {
                 let link = Link::after(last.as_ref(), row, &keys);
                 store::insert_link(connection, &link)?;
@@ -77,10 +83,14 @@ pub async fn seal_once(context: &Context) -> Result<usize, DbError> {
         .await
 }
 
-fn unsealed(connection: &mut DbConnection, limit: i64) -> DbResult<(Option<Link>, Vec<Row>)> {
+fn unsealed(
+    connection: &mut DbConnection,
+    settled: i64,
+    limit: i64,
+) -> DbResult<(Option<Link>, Vec<Row>)> {
     let last = store::find_last_link(connection)?;
     let after = last.as_ref().map_or(0, |link| link.position);
-    let rows = store::list_rows(connection, after, limit)?;
+    let rows = store::list_rows(connection, (after, settled), limit)?;
     Ok((last, rows))
 }
 
@@ -109,7 +119,7 @@ fn look(connection: &mut DbConnection, keys: &KeyRing, kept: Option<&Head>) -> D
         let seq = last.as_ref().map_or(0, |link| link.seq);
         let position = last.as_ref().map_or(0, |link| link.position);
         let links = store::list_links(connection, seq, BATCH)?;
-        let mut rows = store::list_rows(connection, position, BATCH)?.into_iter();
+        let mut rows = store::list_rows(connection, (position, i64::MAX), BATCH)?.into_iter();
         if links.is_empty() {
             if !is_kept_seen {
                 return Ok(broken(seq + 1, Flaw::CutOff));

@@ -3,8 +3,9 @@
 use super::model::Event;
 use crate::db::schema::audit_events as columns;
 use crate::db::schema::audit_seals as seals;
-use crate::db::{DbConnection, DbResult};
+use crate::db::{self, DbConnection, DbResult};
 use crate::http::RequestMeta;
+use diesel::dsl::max;
 use diesel::prelude::*;
 use shared_types::time::Time;
 use uuid::Uuid;
@@ -79,14 +80,24 @@ pub(super) fn find_last_link(connection: &mut DbConnection) -> DbResult<Option<L
         .optional()
 }
 
-/// The oldest rows after a position.
+/// The place up to which the record is whole: no change that is under way will fill a lower one.
+pub(super) fn find_settled(connection: &mut DbConnection) -> DbResult<i64> {
+    db::lock_soon(connection, "audit positions")?;
+    let last: Option<i64> = columns::table
+        .select(max(columns::position))
+        .get_result(connection)?;
+    Ok(last.unwrap_or(0))
+}
+
+/// The oldest rows after a position, up to another.
 pub(super) fn list_rows(
     connection: &mut DbConnection,
-    after: i64,
+    (after, last): (i64, i64),
     limit: i64,
 ) -> DbResult<Vec<Row>> {
     columns::table
         .filter(columns::position.gt(after))
+        .filter(columns::position.le(last))
         .order(columns::position)
         .limit(limit)
         .select(Columns::default())

@@ -3,7 +3,7 @@
 use super::{key_file, start};
 use crate::config::{self, Config, ConfigError, Found};
 use crate::crypto::keys::KeyRing;
-use crate::db::DatabaseUrl;
+use crate::db::{self, DatabaseUrl};
 use crate::http::PublicUrl;
 use clap::ArgMatches;
 use std::fs;
@@ -99,7 +99,17 @@ fn keys_in_words(shown: &str, ring: &KeyRing) -> String {
 }
 
 fn check_database(url: &DatabaseUrl) -> Finding {
-    let DatabaseUrl::Sqlite(path) = url;
+    match url {
+        DatabaseUrl::Sqlite(path) => check_file(path),
+        DatabaseUrl::Postgres(_) => match db::is_new(url) {
+            Ok(false) => Finding::Good(url.to_string()),
+            Ok(true) => Finding::Note(format!("{url} is empty; the first start makes its tables")),
+            Err(error) => Finding::Broken(error.to_string()),
+        },
+    }
+}
+
+fn check_file(path: &Path) -> Finding {
     let shown = path.display();
     let mut head = [0; 16];
     let opened = fs::OpenOptions::new().read(true).write(true).open(path);

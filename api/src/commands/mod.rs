@@ -59,11 +59,11 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         to: PathBuf,
     },
-    /// Make the database from a backup; everybody signs in anew
+    /// Make a database from a backup safe to serve; everybody signs in anew
     Restore {
-        /// What `twostep backup` wrote
+        /// What `twostep backup` wrote; not given where `pg_restore` filled the database
         #[arg(long, value_name = "FILE")]
-        from: PathBuf,
+        from: Option<PathBuf>,
     },
     /// Print the OpenAPI document
     Openapi,
@@ -167,7 +167,9 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
         }
         Command::Rekey => return keys::rekey(&configured_quietly(matches)?).await,
         Command::Backup { to } => backup::backup(&configured_quietly(matches)?, &to)?,
-        Command::Restore { from } => backup::restore(&configured_quietly(matches)?, &from)?,
+        Command::Restore { from } => {
+            backup::restore(&configured_quietly(matches)?, from.as_deref())?;
+        }
         Command::Openapi => print!("{}", openapi::to_yaml(&app::document())),
         Command::Doctor => return Ok(doctor::run(matches).await?),
     }

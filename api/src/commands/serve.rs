@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::context::Context;
 use crate::mail::{self, Transport};
 use crate::server::{self, Bound};
-use crate::{audit, recovery, setup, sweeper};
+use crate::{audit, health, recovery, setup, sweeper};
 use anyhow::Context as _;
 use tokio::sync::watch;
 
@@ -16,6 +16,9 @@ pub(super) async fn serve(config: &Config) -> anyhow::Result<()> {
         tracing::warn!("{warning}");
     }
     let context = start::context(config).await?;
+    if let Err(error) = health::check_clock(&context).await {
+        tracing::error!(%error, "this node is not ready");
+    }
     let transport = start::mail(config)?;
     let bound = bind(config, &context)?;
     if let Some(token) = setup::issue_first_token(&context).await? {

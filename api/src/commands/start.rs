@@ -5,7 +5,7 @@ use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::context::Context;
 use crate::crypto::hasher::Hasher;
-use crate::db::{DatabaseUrl, Db};
+use crate::db::{self, DatabaseUrl, Db};
 use crate::keyring;
 use crate::mail::{Transport, TransportError};
 use crate::web_ui::WebUi;
@@ -19,9 +19,11 @@ use std::sync::Arc;
 /// Opens the keys and the database, in this order: without keys no table is made. Refuses keys
 /// that do not belong to the database, before any secret is looked at (ASVS 13.3.1).
 pub(super) async fn context(config: &Config) -> anyhow::Result<Context> {
-    let DatabaseUrl::Sqlite(path) = &config.database;
-    let keys = key_file::open(&config.key_file, !path.exists())?;
-    create_private(path).with_context(|| format!("TWOSTEP_DATABASE_URL {}", path.display()))?;
+    let is_new = db::is_new(&config.database).context("TWOSTEP_DATABASE_URL")?;
+    let keys = key_file::open(&config.key_file, is_new)?;
+    if let DatabaseUrl::Sqlite(path) = &config.database {
+        create_private(path).with_context(|| format!("TWOSTEP_DATABASE_URL {}", path.display()))?;
+    }
     let db = Db::open(&config.database).context("TWOSTEP_DATABASE_URL")?;
     let context = Context {
         db,

@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn a_wrong_value_is_one_line_that_names_the_setting() {
         for (flag, value) in [
-            ("--database-url", "postgres://u:secret@db/twostep"),
+            ("--database-url", "postgres://u:secret@db"),
             ("--database-url", "mysql://u:secret@db/twostep"),
             ("--listen", "localhost"),
             ("--public-url", "desk.example.com"),

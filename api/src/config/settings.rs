@@ -32,7 +32,7 @@ pub(super) const SETTINGS: [Setting; 10] = [
         environment: "TWOSTEP_DATABASE_URL",
         takes: "URL",
         default: Some("sqlite://twostep.sqlite"),
-        help: "Where the data is: sqlite://PATH",
+        help: "Where the data is: sqlite://PATH, or postgres://USER:PASSWORD@HOST/DATABASE",
     },
     Setting {
         key: "key_file",

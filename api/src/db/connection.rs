@@ -1,109 +1,101 @@
 //! Opening connections: which backend, and how each connection is set up.
 
-use super::{DbError, DbResult};
+use super::url::PostgresUrl;
+use super::{DatabaseUrl, DbError};
 use diesel::connection::SimpleConnection;
-use diesel::r2d2::{ConnectionManager, CustomizeConnection, Error as PoolError, Pool};
-use diesel::{Connection, SqliteConnection};
-use std::fmt;
-use std::path::PathBuf;
-use std::time::Duration;
+use diesel::{Connection, PgConnection, SqliteConnection};
+use std::path::Path;
 
-/// The one connection type. PostgreSQL joins as a second variant of an enum of this name.
-pub type DbConnection = SqliteConnection;
+/// The one connection type: every query is written once for both backends.
+#[derive(diesel::MultiConnection)]
+pub enum DbConnection {
+    /// A server that many nodes share.
+    Postgres(PgConnection),
+    /// A file of this machine.
+    Sqlite(SqliteConnection),
+}
 
-/// How long a request waits for a free reader.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
-const READERS: u32 = 8;
+/// Expands one body for each backend: for the few queries, such as `on_conflict`, that diesel
+/// cannot write for both at once.
+macro_rules! on_backend {
+    ($connection:expr, |$own:ident| $body:expr) => {
+        match $connection {
+            $crate::db::DbConnection::Postgres($own) => $body,
+            $crate::db::DbConnection::Sqlite($own) => $body,
+        }
+    };
+}
+pub(crate) use on_backend;
 
 /// `busy_timeout` stands first: changing the journal mode may itself have to wait.
 /// `synchronous=FULL`: an accepted time step must not come back after a power cut.
 /// The log grows to 32 MiB before it is copied into the file: a page that many changes touch is
 /// then copied once.
-const SETTINGS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
+const SQLITE: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; \
     PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 8000;";
 
-/// Where the data is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DatabaseUrl {
-    /// `sqlite://PATH`.
-    Sqlite(PathBuf),
+/// security.md section 4: nothing waits for ever, and a node that is gone holds no lock for long.
+/// An installation may ask for more than `synchronous_commit=on`, never for less.
+const POSTGRES: &str = "SET statement_timeout = 3000; SET lock_timeout = 1000; \
+    SET idle_in_transaction_session_timeout = 5000; SET client_min_messages = warning; \
+    SELECT set_config('synchronous_commit', 'on', false) \
+        WHERE current_setting('synchronous_commit') = 'off';";
+
+/// What a connection is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    /// Changes: conditional statements decide, so `READ COMMITTED` is enough.
+    Writing,
+    /// Reading one consistent snapshot.
+    Reading,
 }
 
-impl DatabaseUrl {
-    /// Reads `sqlite://PATH`; the scheme decides, nothing is guessed.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        match text.split_once("://") {
-            Some(("sqlite", "")) => Err("sqlite:// needs a path, sqlite://twostep.sqlite".into()),
-            Some(("sqlite", path)) => Ok(Self::Sqlite(PathBuf::from(path))),
-            Some(("postgres" | "postgresql", _)) => {
-                Err("PostgreSQL is not supported by this version yet; use sqlite://PATH".into())
-            }
-            Some((scheme, _)) => Err(format!(
-                "unknown database scheme {scheme}://; use sqlite://PATH"
-            )),
-            None => Err("a database URL starts with its scheme: sqlite://PATH".into()),
-        }
-    }
-}
-
-impl fmt::Display for DatabaseUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Use {
+    fn sqlite(self) -> &'static str {
         match self {
-            Self::Sqlite(path) => write!(f, "sqlite://{}", path.display()),
+            Self::Writing => "",
+            Self::Reading => "PRAGMA query_only = ON;",
+        }
+    }
+
+    fn postgres(self) -> &'static str {
+        match self {
+            Self::Writing => "SET default_transaction_isolation = 'read committed';",
+            Self::Reading => {
+                "SET default_transaction_isolation = 'repeatable read'; \
+                 SET default_transaction_read_only = on;"
+            }
         }
     }
 }
 
-/// Opens the connection that writes.
-pub(super) fn open_for_writing(url: &DatabaseUrl) -> Result<DbConnection, DbError> {
-    let DatabaseUrl::Sqlite(path) = url;
-    let mut connection = SqliteConnection::establish(&path.to_string_lossy())
-        .map_err(|error| DbError::Open(format!("{}: {error}", path.display())))?;
-    connection
-        .batch_execute(SETTINGS)
-        .map_err(|error| DbError::Open(format!("{}: {error}", path.display())))?;
-    Ok(connection)
+/// Opens a connection.
+pub(super) fn open(url: &DatabaseUrl, purpose: Use) -> Result<DbConnection, DbError> {
+    let opened = match url {
+        DatabaseUrl::Sqlite(path) => open_sqlite(path, purpose).map(DbConnection::Sqlite),
+        DatabaseUrl::Postgres(url) => open_postgres(url, purpose).map(DbConnection::Postgres),
+    };
+    opened.map_err(|cause| DbError::Open(format!("{url}: {}", one_line(&cause))))
 }
 
-/// The connections that read.
-#[derive(Clone)]
-pub(super) struct Readers(Pool<ConnectionManager<DbConnection>>);
-
-impl Readers {
-    pub(super) fn open(url: &DatabaseUrl) -> Result<Self, DbError> {
-        let DatabaseUrl::Sqlite(path) = url;
-        let pool = Pool::builder()
-            .max_size(READERS)
-            .min_idle(Some(1))
-            .connection_timeout(ACQUIRE_TIMEOUT)
-            // A file does not hang up: asking it before each read doubles the cost of the read.
-            .test_on_check_out(false)
-            .connection_customizer(Box::new(ReadOnly))
-            .build(ConnectionManager::new(path.to_string_lossy()))
-            .map_err(|error| DbError::Open(error.to_string()))?;
-        Ok(Self(pool))
-    }
-
-    pub(super) fn snapshot<T>(
-        &self,
-        body: impl FnOnce(&mut DbConnection) -> DbResult<T>,
-    ) -> Result<T, DbError> {
-        let mut connection = self
-            .0
-            .get()
-            .map_err(|error| DbError::Unavailable(error.to_string()))?;
-        Ok((*connection).transaction(body)?)
-    }
+fn open_sqlite(path: &Path, purpose: Use) -> Result<SqliteConnection, String> {
+    let mut connection =
+        SqliteConnection::establish(&path.to_string_lossy()).map_err(|e| e.to_string())?;
+    let settings = format!("{SQLITE} {}", purpose.sqlite());
+    let set = connection.batch_execute(&settings);
+    set.map(|()| connection).map_err(|e| e.to_string())
 }
 
-#[derive(Debug)]
-struct ReadOnly;
+fn open_postgres(url: &PostgresUrl, purpose: Use) -> Result<PgConnection, String> {
+    let mut connection =
+        PgConnection::establish(url.for_libpq().expose()).map_err(|e| e.to_string())?;
+    let settings = format!("{POSTGRES} {}", purpose.postgres());
+    let set = connection.batch_execute(&settings);
+    set.map(|()| connection).map_err(|e| e.to_string())
+}
 
-impl CustomizeConnection<DbConnection, PoolError> for ReadOnly {
-    fn on_acquire(&self, connection: &mut DbConnection) -> Result<(), PoolError> {
-        connection
-            .batch_execute(&format!("{SETTINGS} PRAGMA query_only = ON;"))
-            .map_err(PoolError::QueryError)
-    }
+/// libpq explains itself in several lines.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,18 +1,24 @@
-//! The database: many readers that never wait for a writer, and one writer that commits in groups.
+//! The database: many readers that never wait for a writer, and writers that share the disk's
+//! flushes.
 //!
 //! A service calls `db.read` or `db.write` with one closure over one connection. It does not know
-//! that its write may share a commit with others: each write runs in a savepoint of its own, and
-//! is answered only after the durable commit of the whole group.
+//! which backend it talks to, nor who shares its commit; it is answered only when its change is
+//! durable.
 
 mod after_commit;
+mod alone;
 mod connection;
-mod file;
+mod lock;
 mod migrate;
+mod readers;
 pub mod schema;
+mod server_time;
+mod url;
 mod writer;
 
-use connection::Readers;
+use readers::Readers;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Notify;
 use writer::Writer;
 
@@ -20,11 +26,20 @@ use writer::Writer;
 pub use diesel::result::Error as StatementError;
 
 pub use after_commit::after_commit;
-pub use connection::{DatabaseUrl, DbConnection};
-pub use file::{change_file, copy_into};
+pub use alone::{change_alone, copy_into};
+pub(crate) use connection::on_backend;
+pub use connection::{DbConnection, MultiBackend};
+pub use lock::{hashtextextended, lock, lock_soon, pg_advisory_xact_lock, try_lock};
+pub use migrate::{is_new, migrate};
+pub use server_time::server_time;
+pub use url::{DatabaseUrl, PostgresUrl};
 
 /// What a closure over a connection gives.
 pub type DbResult<T> = Result<T, StatementError>;
+
+/// How long a request waits for a server in the network. Longer than the server's own limits, so
+/// that it is reached only when the server says nothing at all.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Why the database gave no answer. None of these is the caller's fault.
 #[derive(Debug, thiserror::Error)]
@@ -45,16 +60,21 @@ pub enum DbError {
 pub struct Db {
     readers: Readers,
     writer: Arc<Writer>,
+    /// `None` where no network is between us and the data.
+    patience: Option<Duration>,
 }
 
 impl Db {
     /// Opens the database and brings its tables up to this program's version.
     pub fn open(url: &DatabaseUrl) -> Result<Self, DbError> {
-        let mut connection = connection::open_for_writing(url)?;
-        migrate::run(&mut connection)?;
+        migrate(url)?;
         Ok(Self {
             readers: Readers::open(url)?,
-            writer: Arc::new(Writer::start(url.clone(), connection)?),
+            writer: Arc::new(Writer::start(url)?),
+            patience: match url {
+                DatabaseUrl::Sqlite(_) => None,
+                DatabaseUrl::Postgres(_) => Some(PATIENCE),
+            },
         })
     }
 
@@ -65,25 +85,41 @@ impl Db {
         F: FnOnce(&mut DbConnection) -> DbResult<T> + Send + 'static,
     {
         let readers = self.readers.clone();
-        tokio::task::spawn_blocking(move || readers.snapshot(body))
-            .await
-            .map_err(|error| DbError::Unavailable(error.to_string()))?
+        let found = async {
+            tokio::task::spawn_blocking(move || readers.snapshot(body))
+                .await
+                .map_err(|error| DbError::Unavailable(error.to_string()))?
+        };
+        self.in_time(found).await
     }
 
     /// Runs `body` as one change: all of it becomes durable, or nothing.
     ///
     /// A refusal that must leave a trace (a counted failure, an audit row) is an `Ok` value;
-    /// an `Err` takes everything back.
+    /// an `Err` takes everything back. An error says nothing about whether the change became
+    /// durable when the server was lost on the way: only an `Ok` does.
     pub async fn write<T, F>(&self, body: F) -> Result<T, DbError>
     where
         T: Send + 'static,
         F: FnOnce(&mut DbConnection) -> DbResult<T> + Send + 'static,
     {
-        self.writer.run(body).await
+        self.in_time(self.writer.run(body)).await
     }
 
     /// Wakes whoever waits here after each commit of this process.
     pub fn committed(&self) -> &Notify {
         self.writer.committed()
+    }
+
+    async fn in_time<T>(
+        &self,
+        answer: impl Future<Output = Result<T, DbError>>,
+    ) -> Result<T, DbError> {
+        match self.patience {
+            None => answer.await,
+            Some(patience) => tokio::time::timeout(patience, answer)
+                .await
+                .unwrap_or_else(|_| Err(DbError::Unavailable("it says nothing".into()))),
+        }
     }
 }

@@ -71,6 +71,17 @@ pub fn load(
         .ok_or(FlowError::Ended))
 }
 
+/// The same for a change: whatever else is about to change the member waits until this one is
+/// over, so that what was loaded still stands when it decides.
+pub fn load_for_change(
+    connection: &mut DbConnection,
+    credential: &FlowCredential,
+    now: Time,
+) -> DbResult<Result<OpenFlow, FlowError>> {
+    store::lock_member(connection, &credential.token_hash)?;
+    load(connection, credential, now)
+}
+
 /// Loads the flow inside one write and lets `act` change it, if it serves `step`.
 pub async fn change<T, F>(
     context: &Context,
@@ -83,15 +94,19 @@ where
     F: FnOnce(&mut DbConnection, OpenFlow, Time) -> DbResult<T> + Send + 'static,
 {
     let now = context.clock.now();
-    let write = move |connection: &mut DbConnection| match load(connection, &credential, now)? {
-        Err(ended) => Ok(Err(ended)),
-        Ok(open) if step_of(&open, now) != step => {
-            Ok(Err(FlowError::WrongStep(step_of(&open, now))))
+    let write = move |connection: &mut DbConnection| {
+        let open = match load_for_change(connection, &credential, now)? {
+            Ok(open) => open,
+            Err(ended) => return Ok(Err(ended)),
+        };
+        let serves = step_of(&open, now);
+        if serves != step {
+            return Ok(Err(FlowError::WrongStep(serves)));
         }
-        Ok(open) => match held(&open, step, now) {
+        match held(&open, step, now) {
             Some(until) => Ok(Err(FlowError::Held(until))),
             None => act(connection, open, now).map(Ok),
-        },
+        }
     };
     context.db.write(write).await
 }

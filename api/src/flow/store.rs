@@ -2,7 +2,7 @@
 
 use super::model::{EmailCode, Flow};
 use crate::db::schema::{email_codes, flows};
-use crate::db::{DbConnection, DbResult};
+use crate::db::{DbConnection, DbResult, hashtextextended, pg_advisory_xact_lock};
 use diesel::prelude::*;
 use shared_types::ids::{FlowId, MemberId};
 use shared_types::limits::{FLOW_CODE_TRIES, LIVE_FLOWS_PER_MEMBER};
@@ -39,6 +39,18 @@ impl From<FlowRow> for Flow {
             expires_at: row.expires_at,
         }
     }
+}
+
+/// Takes the lock of the member whose flow it is, in one question; SQLite's writer is alone.
+pub(super) fn lock_member(connection: &mut DbConnection, token_hash: &[u8]) -> DbResult<()> {
+    let DbConnection::Postgres(own) = connection else {
+        return Ok(());
+    };
+    flows::table
+        .filter(flows::token_hash.eq(token_hash))
+        .select(pg_advisory_xact_lock(hashtextextended(flows::member_id, 0)))
+        .execute(own)
+        .map(drop)
 }
 
 pub(super) fn find_flow(

@@ -63,7 +63,7 @@ pub async fn check_keys(context: &Context) -> Result<(), KeyCheckError> {
 /// it.
 pub fn require_known(connection: &mut DbConnection, sealed: &[u8]) -> DbResult<()> {
     let id = sealed_under(sealed).unwrap_or_default();
-    if is_removed(connection, id)? {
+    if !store::hold_known_key(connection, id)? && is_removed(connection, id)? {
         tracing::error!(
             key = id,
             "this key was removed; restart with the key file of today"

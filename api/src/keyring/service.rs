@@ -74,6 +74,7 @@ pub async fn remove(context: &Context, id: String) -> Result<Result<(), Usage>, 
     context
         .db
         .write(move |connection| {
+            store::lock_key_check(connection, &id)?;
             let usage = usage_of(connection, &id)?;
             if usage.total() > 0 {
                 return Ok(Err(usage));

@@ -2,7 +2,7 @@
 
 use crate::crypto::keys;
 use crate::db::schema::{devices, key_checks, members, outbox};
-use crate::db::{DbConnection, DbResult};
+use crate::db::{DbConnection, DbResult, on_backend};
 use diesel::prelude::*;
 
 /// A column with sealed values.
@@ -34,15 +34,36 @@ pub(super) fn list_known_keys(connection: &mut DbConnection) -> DbResult<Vec<Str
         .load(connection)
 }
 
+/// Whether a key is noted. It stays so until the transaction ends: on PostgreSQL, whoever strikes it
+/// off waits for us.
+pub(super) fn hold_known_key(connection: &mut DbConnection, key_id: &str) -> DbResult<bool> {
+    let id = key_checks::table.find(key_id).select(key_checks::key_id);
+    let found: Option<String> = match connection {
+        DbConnection::Postgres(own) => id.for_key_share().first(own).optional()?,
+        DbConnection::Sqlite(own) => id.first(own).optional()?,
+    };
+    Ok(found.is_some())
+}
+
+/// Waits until nobody holds a key, and keeps it from everybody else.
+pub(super) fn lock_key_check(connection: &mut DbConnection, key_id: &str) -> DbResult<()> {
+    if let DbConnection::Postgres(own) = connection {
+        let id = key_checks::table.find(key_id).select(key_checks::key_id);
+        id.for_update().first::<String>(own).optional()?;
+    }
+    Ok(())
+}
+
 pub(super) fn insert_key_check(
     connection: &mut DbConnection,
     key_id: &str,
     sealed: &[u8],
 ) -> DbResult<()> {
-    diesel::insert_into(key_checks::table)
-        .values((key_checks::key_id.eq(key_id), key_checks::sealed.eq(sealed)))
+    let new = (key_checks::key_id.eq(key_id), key_checks::sealed.eq(sealed));
+    on_backend!(connection, |own| diesel::insert_into(key_checks::table)
+        .values(new)
         .on_conflict_do_nothing()
-        .execute(connection)?;
+        .execute(own))?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Another e-mail address: asked for by a member who has just proven that it is him, confirmed
 //! with a code from the new mailbox, told to the old one (ASVS 7.5.1, NIST SP 800-63B-4 §4.6).
 
-use super::service::{MeError, own};
+use super::service::{MeError, own_for_change};
 use super::store::{self, EmailChange};
 use crate::audit::{self, Action, Event, Outcome};
 use crate::context::Context;
@@ -10,7 +10,7 @@ use crate::db::{DbConnection, DbResult};
 use crate::http::RequestMeta;
 use crate::mail::{self, MailContent, Notice, RecoveryNotice};
 use crate::members::{self, EmailAddress, Member};
-use crate::session::{self, Session};
+use crate::session::{self, Session, SessionError};
 use crate::throttle::{self, EMAIL_FAILING, EMAIL_SENDING, Verdict, email_failing, email_sending};
 use crate::verification::read_code;
 
@@ -35,7 +35,9 @@ pub(super) async fn change_email(
         .ok_or_else(|| invalid("This is not an e-mail address."))?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let member = own(connection, &session)?;
+        let Some(member) = own_for_change(connection, &session)? else {
+            return Ok(Err(SessionError::Ended.into()));
+        };
         if member.email == email.as_typed() {
             return Ok(Err(invalid("This is your address already.")));
         }
@@ -114,7 +116,9 @@ pub(super) async fn verify_new_email(
     let now = context.clock.now();
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let member = own(connection, &session)?;
+        let Some(member) = own_for_change(connection, &session)? else {
+            return Ok(Err(SessionError::Ended.into()));
+        };
         let checked = check(connection, &own_context, (&session, &member), &code, now)?;
         let (outcome, word) = match checked {
             Ok(_) => (Outcome::Success, "accepted"),

@@ -77,6 +77,16 @@ pub(super) fn own(connection: &mut DbConnection, session: &Session) -> DbResult<
     members::find(connection, session.member)?.ok_or(StatementError::NotFound)
 }
 
+/// The same for a change: nothing else changes the member until this one is over. `None` when the
+/// session ended since it was found; it must not be carried into the new epoch.
+pub(super) fn own_for_change(
+    connection: &mut DbConnection,
+    session: &Session,
+) -> DbResult<Option<Member>> {
+    let member = members::find_for_change(connection, session.member)?;
+    Ok(member.filter(|member| session.is_of_epoch(member.epoch)))
+}
+
 pub(super) async fn show_me(
     context: &Context,
     session: Session,
@@ -173,8 +183,10 @@ fn confirm(
     code: Option<&str>,
 ) -> DbResult<Result<(), MeError>> {
     let now = context.clock.now();
+    let Some(member) = own_for_change(connection, session)? else {
+        return Ok(Err(SessionError::Ended.into()));
+    };
     checked.settle(connection, context, now)?;
-    let member = own(connection, session)?;
     if verification::find_device(connection, member.id)?.is_some() {
         let Some(code) = code else {
             return Ok(Err(code_missing()));
@@ -253,7 +265,9 @@ pub(super) async fn start_enrollment(
     let now = context.clock.now();
     session.require_fresh(now)?;
     let write = move |connection: &mut DbConnection| {
-        let member = own(connection, &session)?;
+        let Some(member) = own_for_change(connection, &session)? else {
+            return Ok(Err(SessionError::Ended.into()));
+        };
         if let Some(until) = member.recovery_hold(now) {
             return Ok(Err(MeError::Held(until)));
         }
@@ -284,13 +298,15 @@ pub(super) async fn remove_device(
     session.require_fresh(now)?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
+        let Some(member) = own_for_change(connection, &session)? else {
+            return Ok(Err(SessionError::Ended.into()));
+        };
         if policy::find(connection, session.organization)? == TwoStepPolicy::Required {
             return Ok(Err(MeError::DeviceRequired));
         }
         if !verification::remove_device(connection, session.member)? {
             return Ok(Err(MeError::NoDevice));
         }
-        let member = own(connection, &session)?;
         let epoch = members::bump_epoch(connection, member.id)?;
         session::keep_through(connection, session.id, epoch)?;
         let event = Event::own(session.organization, session.member, Action::DeviceRemoved);
@@ -327,12 +343,10 @@ pub(super) async fn change_password(
     let phc = context.hasher.admit()?.hash(chosen).await?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
-        checked.settle(connection, &own_context, now)?;
-        let member = &checked.member;
-        // Reset, disabled or changed while the passwords were hashed: this session is over.
-        if own(connection, &session)?.epoch != member.epoch {
+        let Some(member) = &own_for_change(connection, &session)? else {
             return Ok(Err(SessionError::Ended.into()));
-        }
+        };
+        checked.settle(connection, &own_context, now)?;
         members::set_password(connection, &own_context, member, &phc)?;
         let epoch = members::bump_epoch(connection, member.id)?;
         session::keep_through(connection, session.id, epoch)?;

@@ -2,7 +2,7 @@
 
 use super::choice::choose_password;
 use super::model::seal_password;
-use super::service::MemberError;
+use super::service::{MemberError, find_for_change};
 use super::store;
 use crate::audit::{self, Action, Actor, Event, Outcome};
 use crate::context::Context;
@@ -87,7 +87,10 @@ async fn accept(
     let accepted = context
         .db
         .write(move |connection| {
-            if !store::consume_invitation(connection, &hash, now)? {
+            // Disabled or invited anew since we looked: the invitation is void.
+            let is_invited = find_for_change(connection, member.id)?
+                .is_some_and(|member| member.status == MemberStatus::Invited);
+            if !is_invited || !store::consume_invitation(connection, &hash, now)? {
                 return Ok(false);
             }
             keyring::require_known(connection, &sealed)?;

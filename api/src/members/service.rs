@@ -7,7 +7,7 @@ use super::model::{Member, NewMember, seal_password};
 use super::{store, store_list};
 use crate::audit::{self, Action, Actor, Event};
 use crate::context::Context;
-use crate::db::{DbConnection, DbError, DbResult};
+use crate::db::{self, DbConnection, DbError, DbResult};
 use crate::http::RequestMeta;
 use crate::keyring;
 use crate::mail::{self, Circumstances, MailContent, Notice};
@@ -61,6 +61,13 @@ pub enum MemberError {
 
 /// The member with this id.
 pub fn find(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<Member>> {
+    store::find_member(connection, id)
+}
+
+/// The same for a change: whatever else is about to change the member waits until this one is
+/// over, so that what was read still stands when it decides.
+pub fn find_for_change(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<Member>> {
+    db::lock(connection, &id.to_string())?;
     store::find_member(connection, id)
 }
 
@@ -302,13 +309,13 @@ pub(super) async fn delete_member(
         .await?
 }
 
-/// The member, if it is one of the session's own organization.
+/// The member for a change, if it is one of the session's own organization.
 pub(super) fn in_organization(
     connection: &mut DbConnection,
     session: &Session,
     id: MemberId,
 ) -> DbResult<Option<Member>> {
-    let found = store::find_member(connection, id)?;
+    let found = find_for_change(connection, id)?;
     Ok(found.filter(|member| member.organization == session.organization))
 }
 

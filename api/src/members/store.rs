@@ -3,9 +3,8 @@
 use super::email::EmailAddress;
 use super::model::{Member, NewMember, sort_name};
 use crate::db::schema::{invitations, members, organizations};
-use crate::db::{DbConnection, DbResult};
+use crate::db::{DbConnection, DbResult, on_backend};
 use diesel::prelude::*;
-use diesel::result::{DatabaseErrorKind, Error};
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
 use shared_types::members::{MemberStatus, Role};
@@ -133,27 +132,27 @@ pub(super) fn insert_member(
         Some(_) => MemberStatus::Active,
         None => MemberStatus::Invited,
     };
-    let inserted = diesel::insert_into(members::table)
-        .values((
-            members::id.eq(new.id.to_string()),
-            members::organization_id.eq(new.organization.to_string()),
-            members::email.eq(new.email.as_typed()),
-            members::email_normal.eq(new.email.normal()),
-            members::display_name.eq(new.display_name),
-            members::sort_name.eq(sort_name(new.display_name)),
-            members::role.eq(new.role.as_str()),
-            members::status.eq(status.as_str()),
-            members::locale.eq(Locale::default().as_str()),
-            members::epoch.eq(1),
-            members::password.eq(&new.password),
-            members::created_at.eq(now.micros()),
-        ))
-        .execute(connection);
-    match inserted {
-        Ok(_) => Ok(true),
-        Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Ok(false),
-        Err(error) => Err(error),
-    }
+    let row = (
+        members::id.eq(new.id.to_string()),
+        members::organization_id.eq(new.organization.to_string()),
+        members::email.eq(new.email.as_typed()),
+        members::email_normal.eq(new.email.normal()),
+        members::display_name.eq(new.display_name),
+        members::sort_name.eq(sort_name(new.display_name)),
+        members::role.eq(new.role.as_str()),
+        members::status.eq(status.as_str()),
+        members::locale.eq(Locale::default().as_str()),
+        members::epoch.eq(1),
+        members::password.eq(&new.password),
+        members::created_at.eq(now.micros()),
+    );
+    // An error would end PostgreSQL's transaction; no row is an answer.
+    let inserted = on_backend!(connection, |own| diesel::insert_into(members::table)
+        .values(row)
+        .on_conflict(members::email_normal)
+        .do_nothing()
+        .execute(own))?;
+    Ok(inserted == 1)
 }
 
 pub(super) fn update_epoch(connection: &mut DbConnection, id: MemberId) -> DbResult<i64> {

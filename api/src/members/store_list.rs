@@ -2,10 +2,9 @@
 
 use super::listing::Filter;
 use crate::db::schema::{devices, members};
-use crate::db::{DbConnection, DbResult};
+use crate::db::{DbConnection, DbResult, MultiBackend};
 use diesel::dsl::not;
 use diesel::prelude::*;
-use diesel::sqlite::Sqlite;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::members::{MemberStatus, MemberView, Role, TwoStepState, TwoStepView};
 use shared_types::time::Time;
@@ -55,7 +54,7 @@ pub(super) fn list_members(
 ) -> DbResult<Vec<(Position, MemberView)>> {
     let confirmed = devices::member_id
         .eq(members::id)
-        .and(devices::status.eq_any(["active", "disabled"]));
+        .and(devices::status.ne("pending"));
     let mut query = members::table
         .left_join(devices::table.on(confirmed))
         .filter(members::organization_id.eq(filter.organization.to_string()))
@@ -79,7 +78,7 @@ pub(super) fn list_members(
             )
                 .nullable(),
         ))
-        .into_boxed::<Sqlite>();
+        .into_boxed::<MultiBackend>();
     if let Some(id) = filter.id {
         query = query.filter(members::id.eq(id.to_string()));
     }

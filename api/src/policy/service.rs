@@ -3,7 +3,7 @@
 use super::store;
 use crate::audit::{self, Action, Event};
 use crate::context::Context;
-use crate::db::{DbConnection, DbError, DbResult};
+use crate::db::{self, DbConnection, DbError, DbResult};
 use crate::http::RequestMeta;
 use crate::session::{Session, SessionError};
 use serde_json::json;
@@ -96,6 +96,7 @@ fn change(
     now: Time,
 ) -> DbResult<Option<PolicyView>> {
     let organization = session.organization;
+    db::lock(connection, &organization.to_string())?;
     let before = store::find_policy(connection, organization)?;
     if !store::consume_version(connection, session, request, now)? {
         return Ok(None);

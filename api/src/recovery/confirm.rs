@@ -110,7 +110,7 @@ fn holder(connection: &mut DbConnection, token_hash: &[u8], now: Time) -> DbResu
     let Some((id, epoch)) = store::find_reset(connection, token_hash, now)? else {
         return Ok(None);
     };
-    let member = members::find(connection, id)?;
+    let member = members::find_for_change(connection, id)?;
     Ok(member.filter(|member| {
         member.status == MemberStatus::Active
             && member.epoch == epoch
@@ -126,13 +126,14 @@ fn settle(
 ) -> DbResult<Answer<ConfirmPasswordResetResponse>> {
     let now = context.clock.now();
     let hash = &presented.token_hash;
-    // The row is locked before anything is looked at: fifty at once are one after the other.
-    if !store::lock_reset(connection, hash, now)? {
-        return Ok(Err(ConfirmError::InvalidToken));
-    }
+    // The member is locked, then the row, before anything is looked at: fifty at once are one after
+    // the other.
     let Some(member) = holder(connection, hash, now)? else {
         return Ok(Err(ConfirmError::InvalidToken));
     };
+    if !store::lock_reset(connection, hash, now)? {
+        return Ok(Err(ConfirmError::InvalidToken));
+    }
     if let Some(code) = &presented.code {
         let outcome = check_member_code(connection, context, (meta, None), &member, code)?;
         if outcome != CodeOutcome::Accepted {

@@ -44,6 +44,11 @@ impl Session {
         (self.last_used_at + SESSION_IDLE).min(self.expires_at)
     }
 
+    /// Whether nothing that ends sessions happened to the member up to this epoch.
+    pub fn is_of_epoch(&self, epoch: i64) -> bool {
+        self.epoch == epoch
+    }
+
     /// Whether the session still counts: right lane, in time, member active, same epoch.
     pub(super) fn is_live(&self, lane: Transport, now: Time) -> bool {
         self.transport == lane

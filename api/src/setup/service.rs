@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::crypto::hasher::Overloaded;
 use crate::crypto::password::Password;
 use crate::crypto::token::{self, TokenKind};
-use crate::db::{DbConnection, DbError, DbResult, StatementError};
+use crate::db::{self, DbConnection, DbError, DbResult, StatementError};
 use crate::http::RequestMeta;
 use crate::members::{self, EmailAddress, NewMember, choose_name, choose_password};
 use crate::policy;
@@ -70,6 +70,8 @@ pub async fn issue_first_token(context: &Context) -> Result<Option<Secret>, DbEr
     let issued = context
         .db
         .write(move |connection| {
+            // Nodes that start together: the last token counts, not several.
+            db::lock(connection, "setup token")?;
             if store::has_organization(connection)? {
                 return Ok(false);
             }

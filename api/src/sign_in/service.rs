@@ -106,7 +106,7 @@ fn start(
     transport: Transport,
 ) -> DbResult<Option<FlowAnswer>> {
     let now = context.clock.now();
-    let member = members::find(connection, checked.member.id)?.filter(|member| {
+    let member = members::find_for_change(connection, checked.member.id)?.filter(|member| {
         member.status == MemberStatus::Active && member.epoch == checked.member.epoch
     });
     let Some(member) = member else {
@@ -233,7 +233,7 @@ pub(super) async fn give_up(
 ) -> Result<(), SignInError> {
     let now = context.clock.now();
     let write = move |connection: &mut DbConnection| {
-        let open = match flow::load(connection, &credential, now)? {
+        let open = match flow::load_for_change(connection, &credential, now)? {
             Ok(open) => open,
             Err(ended) => return Ok(Err(ended)),
         };

@@ -1,7 +1,7 @@
 //! The table `limits`.
 
 use crate::db::schema::limits as columns;
-use crate::db::{DbConnection, DbResult};
+use crate::db::{DbConnection, DbResult, on_backend};
 use diesel::prelude::*;
 use shared_types::time::Time;
 
@@ -43,18 +43,19 @@ pub(super) fn lock_counter(
     name: &str,
     now: Time,
 ) -> DbResult<Counter> {
-    diesel::insert_into(columns::table)
-        .values((
-            columns::name.eq(name),
-            columns::events.eq(""),
-            columns::failures.eq(0),
-            columns::blocked_until.eq(0),
-            columns::updated_at.eq(now.micros()),
-        ))
+    let new = (
+        columns::name.eq(name),
+        columns::events.eq(""),
+        columns::failures.eq(0),
+        columns::blocked_until.eq(0),
+        columns::updated_at.eq(now.micros()),
+    );
+    on_backend!(connection, |own| diesel::insert_into(columns::table)
+        .values(new)
         .on_conflict(columns::name)
         .do_update()
         .set(columns::updated_at.eq(now.micros()))
-        .execute(connection)?;
+        .execute(own))?;
     Ok(find_counter(connection, name)?.unwrap_or_default())
 }
 

@@ -8,7 +8,8 @@ use shared_types::ids::{DeviceId, MemberId};
 use shared_types::limits::CODE_TRIES_PER_DEVICE;
 use shared_types::time::Time;
 
-const CONFIRMED: [&str; 2] = ["active", "disabled"];
+/// Whatever else a device is, it is confirmed.
+const PENDING: &str = "pending";
 
 #[derive(Queryable)]
 struct DeviceRow {
@@ -32,7 +33,7 @@ pub(super) fn find_confirmed_device(
 ) -> DbResult<Option<Device>> {
     let row = devices::table
         .filter(devices::member_id.eq(member.to_string()))
-        .filter(devices::status.eq_any(CONFIRMED))
+        .filter(devices::status.ne(PENDING))
         .select((
             devices::id,
             devices::member_id,
@@ -139,7 +140,7 @@ pub(super) fn delete_confirmed_device(
 ) -> DbResult<bool> {
     let confirmed = devices::table
         .filter(devices::member_id.eq(member.to_string()))
-        .filter(devices::status.eq_any(CONFIRMED));
+        .filter(devices::status.ne(PENDING));
     Ok(diesel::delete(confirmed).execute(connection)? == 1)
 }
 

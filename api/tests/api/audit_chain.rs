@@ -57,7 +57,8 @@ async fn a_rewritten_past_is_named() {
     assert_eq!(tampered(swap, false).await, broken(2, Flaw::Altered));
     let add = "DELETE FROM audit_seals WHERE position = 3";
     assert_eq!(tampered(add, false).await, broken(3, Flaw::Added));
-    let seal = "UPDATE audit_seals SET mac = x'00' WHERE seq = 4";
+    let seal =
+        "UPDATE audit_seals SET mac = (SELECT mac FROM audit_seals WHERE seq = 1) WHERE seq = 4";
     assert_eq!(tampered(seal, false).await, broken(4, Flaw::Altered));
 }
 

@@ -1,5 +1,6 @@
 //! A backup that comes back: what was ended since stays ended.
 
+use crate::database::TestDatabase;
 use crate::recovery::agent_with_phone;
 use crate::support::{ADMIN, AGENT, PASSWORD, TestApp};
 use diesel::prelude::*;
@@ -11,19 +12,9 @@ use twostep::db::schema::members;
 use twostep::db::{self, DatabaseUrl, Db};
 use twostep::keyring;
 
-/// Copies the database beside the running server.
-fn save(app: &TestApp) -> std::path::PathBuf {
-    let url = DatabaseUrl::Sqlite(app.folder.path().join("test.sqlite"));
-    let file = app.folder.path().join("saved.sqlite");
-    std::fs::File::create_new(&file).expect("an empty file");
-    db::copy_into(&url, &file).expect("a copy");
-    file
-}
-
-fn restore(app: &TestApp, keys: &KeyRing) -> Result<Restored, RestoreError> {
-    let file = app.folder.path().join("saved.sqlite");
+fn restore(app: &TestApp, copy: &TestDatabase, keys: &KeyRing) -> Result<Restored, RestoreError> {
     let now = app.clock.now();
-    db::change_file(&file, |connection| backup::restore(connection, keys, now)).expect("a file")
+    db::change_alone(copy.url(), |c| backup::restore(c, keys, now)).expect("a database")
 }
 
 async fn epochs(app: &TestApp) -> Vec<i64> {
@@ -48,7 +39,7 @@ async fn a_restored_database_revives_nothing() {
     app.post("/members", &admin, &invited).await.ok();
     let invitation = app.newest_mail("invitation").await["content"]["token"].clone();
     app.clock.advance(Duration::from_mins(1));
-    let file = save(&app);
+    let copy = app.database.copy();
     // After the backup: a session ends, and codes are used that the backup knows nothing of.
     app.send("DELETE", "/session", &session, None).await.ok();
     let (used, ahead) = (phone.code(&app.clock), phone.code_after(&app.clock, 1));
@@ -58,9 +49,8 @@ async fn a_restored_database_revives_nothing() {
 
     let before = epochs(&app).await;
     let keys = app.context.keys.as_ref().clone();
-    assert_eq!(restore(&app, &keys), Ok(Restored { members: 3 }));
-    let db = Db::open(&DatabaseUrl::Sqlite(file)).expect("the restored file");
-    app.restart(db, keys);
+    assert_eq!(restore(&app, &copy, &keys), Ok(Restored { members: 3 }));
+    app.restart(Db::open(copy.url()).expect("the restored one"), keys);
     keyring::key_check(&app.context).await.expect("its keys");
     let after: Vec<i64> = before.iter().map(|epoch| epoch + 1).collect();
     assert_eq!(epochs(&app).await, after);
@@ -89,20 +79,34 @@ async fn a_restored_database_revives_nothing() {
         0,
         "no mail of before is sent again"
     );
-    assert!(app.holds_bytes("database.restored"));
+    assert!(copy.holds_bytes("database.restored"));
 }
 
 /// without the keys of its time a backup is refused, and so is a file that never served.
 #[actix_web::test]
 async fn a_backup_needs_the_keys_of_its_time() {
     let (app, _) = TestApp::with_admin().await;
-    save(&app);
     let own = app.context.keys.as_ref().clone();
-    assert_eq!(restore(&app, &own), Err(RestoreError::NoKeys));
+    let never_served = app.database.copy();
+    let refused = restore(&app, &never_served, &own);
+    assert_eq!(refused, Err(RestoreError::NoKeys));
     keyring::key_check(&app.context).await.expect("own keys");
-    std::fs::remove_file(app.folder.path().join("saved.sqlite")).expect("the first copy");
-    save(&app);
-    let foreign = restore(&app, &KeyRing::generate());
+    let copy = app.database.copy();
+    let foreign = restore(&app, &copy, &KeyRing::generate());
     assert_eq!(foreign, Err(RestoreError::Foreign("k1".into())));
-    assert!(restore(&app, &own).is_ok());
+    assert!(restore(&app, &copy, &own).is_ok());
+}
+
+/// a database of a server is made safe in place, so nobody may be served from it meanwhile.
+#[actix_web::test]
+async fn a_database_in_use_is_not_restored() {
+    let app = TestApp::start();
+    let now = app.clock.now();
+    let keys = app.context.keys.as_ref();
+    if let DatabaseUrl::Postgres(_) = app.database.url() {
+        let url = app.database.url();
+        let refused = db::change_alone(url, |c| backup::restore(c, keys, now));
+        let error = refused.expect_err("a server is there").to_string();
+        assert!(error.contains("stop every server"), "{error}");
+    }
 }

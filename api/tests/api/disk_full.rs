@@ -7,21 +7,32 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use serde_json::Value;
 use std::time::Duration;
-use twostep::db::{DatabaseUrl, Db};
+use twostep::db::{DatabaseUrl, Db, DbConnection};
 
 /// What both writes meet: noting the last use, and the record of a sign-in.
-const NO_ROOM: &str = "
-    CREATE TRIGGER no_room_1 BEFORE UPDATE ON sessions BEGIN SELECT RAISE(ABORT, 'full'); END;
-    CREATE TRIGGER no_room_2 BEFORE INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'full'); END;";
-const ROOM: &str = "DROP TRIGGER no_room_1; DROP TRIGGER no_room_2;";
+const NO_ROOM: [&str; 2] = [
+    "CREATE TRIGGER no_room BEFORE UPDATE ON sessions BEGIN SELECT RAISE(ABORT, 'full'); END;
+     CREATE TRIGGER none BEFORE INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'full'); END;",
+    "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql
+         AS 'BEGIN RAISE EXCEPTION USING MESSAGE = 1; END';
+     CREATE TRIGGER no_room BEFORE UPDATE ON sessions FOR EACH ROW EXECUTE FUNCTION full_disk();
+     CREATE TRIGGER none BEFORE INSERT ON audit_events FOR EACH ROW EXECUTE FUNCTION full_disk();",
+];
+const ROOM: [&str; 2] = [
+    "DROP TRIGGER no_room; DROP TRIGGER none;",
+    "DROP TRIGGER no_room ON sessions; DROP TRIGGER none ON audit_events;",
+];
 
 /// R-05: where nothing can be written, a session is still read, also when its last use should be
 /// noted by now, and a sign-in is refused with a problem that says when to ask again.
 #[actix_web::test]
 async fn a_session_is_read_while_nothing_can_be_written() {
     let (app, admin) = TestApp::with_admin().await;
-    let run = async |sql: &'static str| {
-        let write = app.context.db.write(|c| c.batch_execute(sql));
+    let run = async |sql: [&'static str; 2]| {
+        let write = app.context.db.write(move |connection| match connection {
+            DbConnection::Sqlite(own) => own.batch_execute(sql[0]),
+            DbConnection::Postgres(own) => own.batch_execute(sql[1]),
+        });
         write.await.expect("it runs");
     };
     run(NO_ROOM).await;

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use serde_json::json;
 use twostep::audit::{self, Verdict};
 use twostep::context::Context;
+use twostep::db::DbConnection;
 use twostep::db::schema::{audit_events, devices, members};
 use twostep::keyring::{self, KeyCheckError, Rekey};
 
@@ -16,8 +17,16 @@ pub(crate) async fn rekey(context: &Context) -> Rekey {
     rekey
 }
 
+/// Runs a change that is written as SQLite wants its bytes.
 async fn sql(app: &TestApp, sql: &'static str) {
-    let change = move |connection: &mut _| diesel::sql_query(sql).execute(connection);
+    let for_server = sql
+        .replace("x'00'", "'\\x00'::bytea")
+        .replace("x''", "''::bytea")
+        .replace("AS BLOB", "AS bytea");
+    let change = move |connection: &mut DbConnection| match connection {
+        DbConnection::Sqlite(own) => diesel::sql_query(sql).execute(own),
+        DbConnection::Postgres(own) => diesel::sql_query(for_server).execute(own),
+    };
     let rows = app.context.db.write(change).await.expect("a change");
     assert!(rows > 0, "{sql}");
 }

@@ -1,6 +1,6 @@
 //! Fifty requests at one instant: one decision, one winner.
 
-use crate::support::{ADMIN, Answer, TestApp};
+use crate::support::{ADMIN, AGENT, Answer, PASSWORD, TestApp};
 use diesel::prelude::*;
 use futures_util::future::join_all;
 use serde_json::json;
@@ -154,4 +154,48 @@ async fn two_administrators_cannot_remove_each_other() {
         app.send("PATCH", &b, &second, Some(&body))
     );
     assert!(a.status != 200 || b.status != 200, "{a:?} {b:?}");
+}
+
+/// A-04, D-14: who is disabled while accepting an invitation stays disabled, whichever comes first.
+#[actix_web::test]
+async fn an_invitation_does_not_undo_a_disabling() {
+    let (app, admin) = TestApp::with_admin().await;
+    let body = json!({ "email": AGENT, "display_name": "Jo Doe", "role": "agent" });
+    let path = format!(
+        "/members/{}",
+        app.post("/members", &admin, &body).await.text("/id")
+    );
+    let token = app.newest_mail("invitation").await["content"]["token"].clone();
+    let accept = json!({ "token": token, "password": PASSWORD });
+    let disable = json!({ "status": "disabled" });
+    // Accepting hashes a password first, so the other change lands in the middle of it.
+    let (accepted, disabled) = tokio::join!(
+        app.post("/invitations/accept", "", &accept),
+        app.send("PATCH", &path, &admin, Some(&disable)),
+    );
+    disabled.ok();
+    assert!(matches!(accepted.status, 200 | 204 | 401), "{accepted:?}");
+    assert_eq!(app.get(&path, &admin).await.text("/status"), "disabled");
+    app.sign_in(AGENT).await.refused(401, "invalid_credentials");
+}
+
+/// P-05, S-08: a session that is ended while it changes its password is not carried over.
+#[actix_web::test]
+async fn a_new_password_does_not_revive_its_session() {
+    let (app, admin) = TestApp::with_admin().await;
+    let path = format!("/members/{}", app.invite(&admin, AGENT, "agent").await);
+    let session = app.session_of(AGENT).await;
+    let change = json!({ "current_password": PASSWORD, "new_password": "copper lantern orchard" });
+    let (disable, activate) = (
+        json!({ "status": "disabled" }),
+        json!({ "status": "active" }),
+    );
+    let ends = async {
+        app.send("PATCH", &path, &admin, Some(&disable)).await.ok();
+        app.send("PATCH", &path, &admin, Some(&activate)).await.ok();
+    };
+    tokio::join!(app.post("/me/password", &session, &change), ends);
+    app.get("/me", &session)
+        .await
+        .refused(401, "unauthenticated");
 }

@@ -73,16 +73,12 @@ async fn count_unreadable(app: &TestApp) -> usize {
 
 fn program(app: &TestApp, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_twostep"));
-    let url = format!(
-        "sqlite://{}",
-        app.folder.path().join("test.sqlite").display()
-    );
     command
         .args(arguments)
         .current_dir(app.folder.path())
         .env_clear()
         .env("TWOSTEP_KEY_FILE", "keys")
-        .env("TWOSTEP_DATABASE_URL", url)
+        .env("TWOSTEP_DATABASE_URL", app.database.url_text())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true);

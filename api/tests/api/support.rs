@@ -1,5 +1,6 @@
 //! A real server on a free port, with helpers that walk the journey the way a client would.
 
+use crate::database::TestDatabase;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 use shared_types::time::Time;
@@ -93,6 +94,8 @@ pub(crate) struct TestApp {
     base: String,
     client: reqwest::Client,
     server: actix_web::dev::ServerHandle,
+    pub(crate) database: Arc<TestDatabase>,
+    /// For files beside the database, such as a key file.
     pub(crate) folder: tempfile::TempDir,
 }
 
@@ -105,26 +108,50 @@ impl Drop for TestApp {
 impl TestApp {
     /// A fresh installation with nobody in it.
     pub(crate) fn start() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let url = DatabaseUrl::Sqlite(folder.path().join("test.sqlite"));
-        let clock = Clock::manual(Time::from_micros(1_800_000_000_000_000));
-        let settings = HttpSettings::default();
+        let database = Arc::new(TestDatabase::create());
+        let url = database.url().clone();
+        Self::start_on(database, &url)
+    }
+
+    /// The same behind a URL of its own, such as that of a proxy.
+    pub(crate) fn start_on(database: Arc<TestDatabase>, url: &DatabaseUrl) -> Self {
         let context = Context {
-            db: Db::open(&url).expect("a database"),
-            clock: clock.clone(),
+            db: Db::open(url).expect("a database"),
+            clock: Clock::manual(Time::from_micros(1_800_000_000_000_000)),
             keys: Arc::new(KeyRing::generate()),
             hasher: Hasher::new(),
-            public_url: settings.public_url.origin().into(),
+            public_url: HttpSettings::default().public_url.origin().into(),
         };
+        Self::launch(database, context)
+    }
+
+    /// One more node on the same database.
+    pub(crate) fn another_node(&self) -> Self {
+        let context = Context {
+            db: Db::open(self.database.url()).expect("a database"),
+            hasher: Hasher::new(),
+            ..self.context.clone()
+        };
+        Self::launch(Arc::clone(&self.database), context)
+    }
+
+    fn launch(database: Arc<TestDatabase>, context: Context) -> Self {
         let (base, server) = serve(&context);
         Self {
+            clock: context.clock.clone(),
             context,
-            clock,
             base,
             client: reqwest::Client::new(),
             server,
-            folder,
+            database,
+            folder: tempfile::tempdir().expect("a folder"),
         }
+    }
+
+    /// Whether the node says that it can serve.
+    pub(crate) async fn readyz(&self) -> Answer {
+        self.finish(self.client.get(format!("{}/readyz", self.base)))
+            .await
     }
 
     /// Ends the server, and starts another one with other keys on another database, or the same.
@@ -138,10 +165,15 @@ impl TestApp {
     /// An installation with its first administrator, signed in; gives the bearer token.
     pub(crate) async fn with_admin() -> (Self, String) {
         let app = Self::start();
-        let body = setup_request(&app.setup_token().await);
-        app.post("/setup", "", &body).await.ok();
-        let session = app.session_of(ADMIN).await;
+        let session = app.set_up().await;
         (app, session)
+    }
+
+    /// Makes the first administrator and signs him in; gives the bearer token.
+    pub(crate) async fn set_up(&self) -> String {
+        let body = setup_request(&self.setup_token().await);
+        self.post("/setup", "", &body).await.ok();
+        self.session_of(ADMIN).await
     }
 
     /// A setup token as the first start prints it.

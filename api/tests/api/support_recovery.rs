@@ -13,16 +13,6 @@ impl TestApp {
         self.context.db.read(read).await.expect("the outbox")
     }
 
-    /// Whether the bytes of a text stand in any file of the database.
-    pub(crate) fn holds_bytes(&self, text: &str) -> bool {
-        let files = std::fs::read_dir(self.folder.path()).expect("the folder");
-        files.flatten().any(|file| {
-            let bytes = std::fs::read(file.path()).expect("a file");
-            let text = text.as_bytes();
-            bytes.windows(text.len()).any(|part| part == text)
-        })
-    }
-
     /// The cookie of a browser that signed somebody in who owes no code.
     pub(crate) async fn known_browser(&self, email: &str) -> String {
         known_browser(&self.start_in_a_browser(email).await)

@@ -1,28 +1,33 @@
-//! The one writer: drains a queue, gives every job a savepoint, commits the group once.
-//!
-//! A durable commit costs one disk flush however many jobs share it, so under load the disk's
-//! flush rate is no longer the ceiling of decisions a second.
+//! Where changes go: a queue, and the threads that empty it. Every backend makes a commit durable
+//! in its own way; who waits for the answer does not know which.
+
+mod grouped;
+mod parallel;
 
 use super::after_commit::gathered;
-use super::connection::{DatabaseUrl, DbConnection, open_for_writing};
-use super::{DbError, DbResult};
-use diesel::Connection;
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use super::connection::DbConnection;
+use super::{DatabaseUrl, DbError, DbResult};
+use diesel::result::Error;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use tokio::sync::{Notify, oneshot};
 
 /// Jobs that may wait; more are refused with 503 instead of growing the queue.
 const QUEUE: usize = 4096;
-/// Jobs in one commit.
-const GROUP: usize = 512;
 
-/// Runs one job inside the open transaction and gives back how to answer it.
-type Job = Box<dyn FnOnce(&mut DbConnection) -> Answer + Send>;
-/// Called with how the commit of the group ended.
+/// Runs one job inside an open transaction; `None` when nobody waits for it any more.
+type Job = Box<dyn FnOnce(&mut DbConnection) -> Option<Ran> + Send>;
+/// Called with how the commit ended.
 type Answer = Box<dyn FnOnce(Result<(), String>) + Send>;
+
+/// A job that ran and is not yet durable.
+struct Ran {
+    /// Whether its changes stand; otherwise they are taken back.
+    stands: bool,
+    answer: Answer,
+}
 
 pub(super) struct Writer {
     jobs: SyncSender<Job>,
@@ -30,14 +35,13 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(url: DatabaseUrl, connection: DbConnection) -> Result<Self, DbError> {
+    pub(super) fn start(url: &DatabaseUrl) -> Result<Self, DbError> {
         let (jobs, queue) = sync_channel(QUEUE);
         let committed = Arc::new(Notify::new());
-        let wake = Arc::clone(&committed);
-        std::thread::Builder::new()
-            .name("database-writer".into())
-            .spawn(move || drain(&url, connection, &queue, &wake))
-            .map_err(|error| DbError::Open(error.to_string()))?;
+        match url {
+            DatabaseUrl::Sqlite(_) => grouped::start(url, queue, &committed)?,
+            DatabaseUrl::Postgres(_) => parallel::start(url, queue, &committed)?,
+        }
         Ok(Self { jobs, committed })
     }
 
@@ -52,17 +56,23 @@ impl Writer {
     {
         let (sender, receiver) = oneshot::channel();
         let job: Job = Box::new(move |connection| {
-            let (outcome, deeds) = gathered(|| in_savepoint(connection, body));
-            Box::new(move |commit| {
+            // Who was told "503" may try again: the old try must not happen behind the new one.
+            if sender.is_closed() {
+                return None;
+            }
+            let (outcome, deeds) = gathered(|| caught(connection, body));
+            let stands = outcome.is_ok();
+            let answer: Answer = Box::new(move |commit| {
                 if commit.is_ok() && outcome.is_ok() {
                     deeds.perform();
                 }
                 // Nobody listens any more when the client has gone; the change stands anyway.
                 drop(sender.send(match commit {
-                    Ok(()) => outcome,
+                    Ok(()) => outcome.map_err(DbError::from),
                     Err(cause) => Err(DbError::Unavailable(cause)),
                 }));
-            })
+            });
+            Some(Ran { stands, answer })
         });
         self.jobs.try_send(job).map_err(|error| match error {
             TrySendError::Full(_) => DbError::Unavailable("too many writes wait".into()),
@@ -74,18 +84,13 @@ impl Writer {
     }
 }
 
-fn in_savepoint<T>(
+/// One job's panic takes back that job alone.
+fn caught<T>(
     connection: &mut DbConnection,
     body: impl FnOnce(&mut DbConnection) -> DbResult<T>,
-) -> Result<T, DbError> {
-    let outcome = connection.transaction(|connection| {
-        catch_unwind(AssertUnwindSafe(|| body(connection))).unwrap_or_else(|panic| {
-            Err(diesel::result::Error::QueryBuilderError(
-                words(&*panic).into(),
-            ))
-        })
-    });
-    Ok(outcome?)
+) -> DbResult<T> {
+    catch_unwind(AssertUnwindSafe(|| body(connection)))
+        .unwrap_or_else(|panic| Err(Error::QueryBuilderError(words(&*panic).into())))
 }
 
 fn words(panic: &(dyn Any + Send)) -> String {
@@ -94,45 +99,6 @@ fn words(panic: &(dyn Any + Send)) -> String {
         .map(ToString::to_string)
         .or_else(|| panic.downcast_ref::<String>().cloned());
     format!("a write panicked: {}", text.unwrap_or_default())
-}
-
-fn drain(url: &DatabaseUrl, connection: DbConnection, queue: &Receiver<Job>, committed: &Notify) {
-    let mut connection = Some(connection);
-    while let Ok(first) = queue.recv() {
-        let group = std::iter::once(first).chain(queue.try_iter()).take(GROUP);
-        let mut current = match connection.take().map_or_else(|| open_for_writing(url), Ok) {
-            Ok(current) => current,
-            Err(error) => {
-                tracing::error!(%error, "the writer cannot reopen the database");
-                continue; // The job is dropped, and with it its answer: the caller hears 503.
-            }
-        };
-        match commit_group(&mut current, group) {
-            Ok(()) => {
-                connection = Some(current);
-                committed.notify_waiters();
-            }
-            // After a failed commit the connection's state is not trusted: the next group gets
-            // a new one.
-            Err(cause) => tracing::error!(cause, "a commit failed"),
-        }
-    }
-}
-
-/// Every job is answered before this returns, or dropped unanswered when `BEGIN` itself failed.
-fn commit_group(
-    connection: &mut DbConnection,
-    group: impl Iterator<Item = Job>,
-) -> Result<(), String> {
-    // A deferred BEGIN cannot be raised to a write lock while others write.
-    AnsiTransactionManager::begin_transaction_sql(connection, "BEGIN IMMEDIATE")
-        .map_err(|error| error.to_string())?;
-    let answers: Vec<Answer> = group.map(|job| job(connection)).collect();
-    let commit = AnsiTransactionManager::commit_transaction(connection).map_err(|e| e.to_string());
-    for answer in answers {
-        answer(commit.clone());
-    }
-    commit
 }
 
 #[cfg(test)]

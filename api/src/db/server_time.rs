@@ -1,0 +1,19 @@
+//! The time of the database's server, which all nodes share.
+
+use super::{DbConnection, DbResult};
+use diesel::RunQueryDsl;
+use diesel::dsl::sql;
+use diesel::sql_types::BigInt;
+use shared_types::time::Time;
+
+/// What the server's clock shows; a file has no clock of its own.
+pub fn server_time(connection: &mut DbConnection) -> DbResult<Option<Time>> {
+    match connection {
+        DbConnection::Sqlite(_) => Ok(None),
+        DbConnection::Postgres(own) => {
+            let micros = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
+            let micros = diesel::select(sql::<BigInt>(micros)).get_result::<i64>(own)?;
+            Ok(Some(Time::from_micros(micros)))
+        }
+    }
+}

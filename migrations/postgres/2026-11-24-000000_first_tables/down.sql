@@ -1,0 +1,16 @@
+DROP TABLE key_checks;
+DROP TABLE audit_events;
+DROP FUNCTION next_audit_position;
+DROP SEQUENCE audit_positions;
+DROP TABLE outbox;
+DROP TABLE limits;
+DROP TABLE known_browsers;
+DROP TABLE sessions;
+DROP TABLE devices;
+DROP TABLE email_codes;
+DROP TABLE flows;
+DROP TABLE setup_tokens;
+DROP TABLE invitations;
+DROP TABLE members;
+DROP TABLE policies;
+DROP TABLE organizations;

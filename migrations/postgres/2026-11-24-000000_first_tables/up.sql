@@ -1,0 +1,176 @@
+-- Ids are UUIDs as text, times are microseconds since the epoch, words are the words of the wire.
+-- `COLLATE "C"` sorts bytes, as SQLite does: the same order of pages and the same ranges on both.
+
+CREATE TABLE organizations (
+    id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    name TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL
+);
+
+CREATE TABLE policies (
+    organization_id TEXT COLLATE "C" PRIMARY KEY NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+    two_step TEXT NOT NULL CHECK (two_step IN ('optional', 'required')),
+    version BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    updated_by TEXT
+);
+
+-- `sort_name` is the lower-cased name, for order and search. `password` is a sealed PHC string.
+CREATE TABLE members (
+    id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    organization_id TEXT COLLATE "C" NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+    email TEXT NOT NULL,
+    email_normal TEXT COLLATE "C" NOT NULL UNIQUE,
+    display_name TEXT NOT NULL,
+    sort_name TEXT COLLATE "C" NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('agent', 'helpdesk', 'admin')),
+    status TEXT NOT NULL CHECK (status IN ('invited', 'active', 'disabled')),
+    locale TEXT NOT NULL,
+    epoch BIGINT NOT NULL,
+    password BYTEA,
+    created_at BIGINT NOT NULL,
+    last_signed_in_at BIGINT
+);
+CREATE INDEX members_by_name ON members (organization_id, sort_name, id);
+CREATE INDEX members_by_role ON members (organization_id, role, status);
+
+CREATE TABLE invitations (
+    member_id TEXT COLLATE "C" PRIMARY KEY NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+    token_hash BYTEA NOT NULL UNIQUE,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+
+CREATE TABLE setup_tokens (
+    token_hash BYTEA PRIMARY KEY NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+
+-- Facts of one sign-in attempt. What it asks for next is derived, never stored.
+CREATE TABLE flows (
+    id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    token_hash BYTEA NOT NULL UNIQUE,
+    member_id TEXT COLLATE "C" NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+    epoch BIGINT NOT NULL,
+    transport TEXT NOT NULL CHECK (transport IN ('bearer', 'cookie')),
+    replaces_device BOOLEAN NOT NULL,
+    email_at BIGINT,
+    code_failures BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX flows_by_member ON flows (member_id, created_at);
+CREATE INDEX flows_by_end ON flows (expires_at);
+
+-- The newest e-mailed code of a flow; a new one takes the place of the old.
+CREATE TABLE email_codes (
+    flow_id TEXT COLLATE "C" PRIMARY KEY NOT NULL REFERENCES flows (id) ON DELETE CASCADE,
+    mac BYTEA NOT NULL,
+    reference TEXT NOT NULL,
+    sent_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    tries BIGINT NOT NULL
+);
+
+-- `last_step` is the newest RFC 6238 time step that was accepted: only later ones are.
+-- A pending device belongs to its flow and goes with it.
+CREATE TABLE devices (
+    id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    member_id TEXT COLLATE "C" NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+    flow_id TEXT COLLATE "C" REFERENCES flows (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL CHECK (kind IN ('totp')),
+    status TEXT NOT NULL CHECK (status IN ('pending', 'active', 'disabled')),
+    secret BYTEA NOT NULL,
+    created_at BIGINT NOT NULL,
+    confirmed_at BIGINT,
+    last_used_at BIGINT,
+    last_step BIGINT NOT NULL,
+    failures BIGINT NOT NULL,
+    blocked_until BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX one_confirmed_device ON devices (member_id) WHERE status IN ('active', 'disabled');
+CREATE UNIQUE INDEX one_pending_device ON devices (flow_id) WHERE flow_id IS NOT NULL;
+CREATE INDEX devices_by_member ON devices (member_id);
+
+CREATE TABLE sessions (
+    id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    token_hash BYTEA NOT NULL UNIQUE,
+    member_id TEXT COLLATE "C" NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+    epoch BIGINT NOT NULL,
+    transport TEXT NOT NULL CHECK (transport IN ('bearer', 'cookie')),
+    aal BIGINT NOT NULL CHECK (aal IN (1, 2)),
+    label TEXT NOT NULL,
+    network TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    last_used_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    fresh_until BIGINT NOT NULL
+);
+CREATE INDEX sessions_by_member ON sessions (member_id, created_at);
+CREATE INDEX sessions_by_end ON sessions (expires_at);
+
+-- A browser that finished a sign-in before. It chooses the password lane, it never skips a step.
+CREATE TABLE known_browsers (
+    token_hash BYTEA PRIMARY KEY NOT NULL,
+    member_id TEXT COLLATE "C" NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX known_browsers_by_member ON known_browsers (member_id);
+CREATE INDEX known_browsers_by_end ON known_browsers (expires_at);
+
+-- One row a counter. `events` holds the latest times of a sliding window.
+CREATE TABLE limits (
+    name TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    events TEXT NOT NULL,
+    failures BIGINT NOT NULL,
+    blocked_until BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE INDEX limits_by_age ON limits (updated_at);
+
+CREATE TABLE outbox (
+    id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    organization_id TEXT COLLATE "C" NOT NULL,
+    member_id TEXT COLLATE "C",
+    kind TEXT NOT NULL,
+    payload BYTEA NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    attempts BIGINT NOT NULL,
+    next_attempt_at BIGINT NOT NULL,
+    leased_until BIGINT NOT NULL,
+    lease TEXT,
+    sent_at BIGINT,
+    failed_at BIGINT,
+    last_error TEXT
+);
+CREATE INDEX outbox_due ON outbox (next_attempt_at) WHERE sent_at IS NULL AND failed_at IS NULL;
+
+-- A place is taken under a shared lock that lasts until the commit. Who takes the lock for itself
+-- alone sees every lower place that will ever be filled, so the record can be sealed in order.
+CREATE SEQUENCE audit_positions;
+CREATE FUNCTION next_audit_position() RETURNS BIGINT VOLATILE LANGUAGE sql AS $$
+    SELECT pg_advisory_xact_lock_shared(hashtextextended('audit positions', 0));
+    SELECT nextval('audit_positions');
+$$;
+CREATE TABLE audit_events (
+    position BIGINT PRIMARY KEY NOT NULL DEFAULT next_audit_position(),
+    id TEXT COLLATE "C" NOT NULL UNIQUE,
+    organization_id TEXT COLLATE "C",
+    at BIGINT NOT NULL,
+    actor TEXT NOT NULL,
+    action TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    subject TEXT,
+    details TEXT NOT NULL,
+    network TEXT NOT NULL,
+    request_id TEXT COLLATE "C" NOT NULL
+);
+CREATE INDEX audit_events_by_organization ON audit_events (organization_id, position);
+
+-- A known text sealed under each key: a wrong key ring is refused at start.
+CREATE TABLE key_checks (
+    key_id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    sealed BYTEA NOT NULL
+);

@@ -1,0 +1,55 @@
+-- `enrolled_at` is when a device was first confirmed: from then on a mailbox alone never sets one up
+-- again. The two holds say until when nothing is recovered by e-mail: a device, a password.
+ALTER TABLE members ADD COLUMN enrolled_at BIGINT;
+ALTER TABLE members ADD COLUMN recovery_hold_until BIGINT;
+ALTER TABLE members ADD COLUMN reset_hold_until BIGINT;
+UPDATE members SET enrolled_at =
+    (SELECT MIN(devices.confirmed_at) FROM devices WHERE devices.member_id = members.id);
+
+-- Somebody asked for a new password for an address, whether anybody has it or not. Answered and
+-- dropped in the background, so that the request costs the same for everybody.
+CREATE TABLE password_reset_requests (
+    id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    email_normal TEXT COLLATE "C" NOT NULL,
+    network TEXT NOT NULL,
+    program TEXT NOT NULL,
+    request_id TEXT COLLATE "C" NOT NULL,
+    created_at BIGINT NOT NULL
+);
+
+-- A link that sets a new password, once. Of another epoch than the member it is dead.
+CREATE TABLE password_resets (
+    token_hash BYTEA PRIMARY KEY NOT NULL,
+    member_id TEXT COLLATE "C" NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+    epoch BIGINT NOT NULL,
+    code_failures BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX password_resets_by_member ON password_resets (member_id);
+CREATE INDEX password_resets_by_end ON password_resets (expires_at);
+
+-- A new address that its owner has not proven yet; bound to the session that asked.
+CREATE TABLE email_changes (
+    member_id TEXT COLLATE "C" PRIMARY KEY NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+    session_id TEXT COLLATE "C" NOT NULL,
+    epoch BIGINT NOT NULL,
+    email TEXT NOT NULL,
+    mac BYTEA NOT NULL,
+    expires_at BIGINT NOT NULL,
+    tries BIGINT NOT NULL
+);
+CREATE INDEX email_changes_by_end ON email_changes (expires_at);
+
+-- A right password from an unknown browser that owes a code; the owner is told at `due_at` unless
+-- the sign-in is finished before.
+CREATE TABLE unfinished_sign_ins (
+    flow_id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    member_id TEXT COLLATE "C" NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+    network TEXT NOT NULL,
+    program TEXT NOT NULL,
+    started_at BIGINT NOT NULL,
+    due_at BIGINT NOT NULL
+);
+CREATE INDEX unfinished_sign_ins_by_member ON unfinished_sign_ins (member_id);
+CREATE INDEX unfinished_sign_ins_due ON unfinished_sign_ins (due_at);
