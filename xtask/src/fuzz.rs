@@ -1,6 +1,6 @@
 //! `cargo xtask fuzz`: every parser that meets bytes from outside, under libFuzzer.
 
-use crate::process::{command, output_of, root, show, target_folder};
+use crate::process::{root, show, target_folder};
 use crate::tools::{self, Wheel};
 use anyhow::{Context, Result, bail, ensure};
 use std::fs;
@@ -65,9 +65,7 @@ fn build(work: &Path, only: Option<&str>) -> Result<PathBuf> {
         // The folder that this errand itself was built into is another one.
         .env_remove("CARGO_TARGET_DIR");
     crate::process::run(&mut build)?;
-    let about = output_of(&mut command("rustc", ["-vV"])).context("rustc")?;
-    let host = about.lines().find_map(|line| line.strip_prefix("host: "));
-    Ok(work.join(host.context("the host")?).join("release"))
+    Ok(work.join(tools::host()?).join("release"))
 }
 
 fn run(programs: &Path, work: &Path, target: String, seconds: u32) -> Result<Outcome> {

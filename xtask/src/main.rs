@@ -10,6 +10,7 @@ mod fuzz;
 mod postgres;
 mod process;
 mod requirements;
+mod sbom;
 mod schemathesis;
 mod test;
 mod tools;
@@ -55,6 +56,8 @@ enum Errand {
     },
     /// Write the page that says which promise is held by which tests
     Requirements,
+    /// List what the program is made of, as CycloneDX
+    Sbom,
     /// Try the contract against the running program with Schemathesis, as four callers
     Schemathesis {
         /// Made-up requests of each kind for each operation
@@ -92,6 +95,7 @@ fn main() -> ExitCode {
         Errand::Deny { advisories } => deny::check(advisories),
         Errand::Fuzz { seconds, target } => fuzz::run_targets(seconds, target.as_deref()),
         Errand::Requirements => requirements::write(),
+        Errand::Sbom => sbom::write(),
         Errand::Schemathesis { examples, seed } => schemathesis::run_all(examples, seed),
         Errand::Test { only } => test::run_parts(only),
         Errand::Web => web::build(),

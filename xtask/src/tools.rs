@@ -82,6 +82,13 @@ pub(crate) fn ensure_wheel(wheel: &Wheel) -> Result<PathBuf> {
     Ok(path)
 }
 
+/// The target triple of this machine.
+pub(crate) fn host() -> Result<String> {
+    let about = output_of(&mut command("rustc", ["-vV"])).context("rustc")?;
+    let host = about.lines().find_map(|line| line.strip_prefix("host: "));
+    host.map(str::to_owned).context("rustc names no host")
+}
+
 /// Adds the WebAssembly target to the toolchain when it is missing.
 pub(crate) fn ensure_target() -> Result<()> {
     let libraries = output_of(&mut command(
