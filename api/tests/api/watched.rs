@@ -208,10 +208,8 @@ fn with_token(request: RequestBuilder, token: &str) -> RequestBuilder {
 fn head(answer: &Response) -> String {
     let mut head = format!("{}\n", answer.status());
     for (name, value) in answer.headers() {
-        head.push_str(&format!(
-            "{name}: {}\n",
-            String::from_utf8_lossy(value.as_bytes())
-        ));
+        let value = String::from_utf8_lossy(value.as_bytes());
+        head.extend([name.as_str(), ": ", &value, "\n"]);
     }
     head
 }
