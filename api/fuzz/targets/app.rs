@@ -38,7 +38,9 @@ fuzz_target!(|text: &str| {
         let kind = response.headers().get("content-type").cloned();
         let bytes = to_bytes(response.into_body()).await.unwrap_or_default();
         if status >= 400 {
-            assert!(kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/problem+json")));
+            assert!(
+                kind.is_some_and(|kind| kind.as_bytes().starts_with(b"application/problem+json"))
+            );
             serde_json::from_slice::<serde_json::Value>(&bytes).expect("a problem");
         }
     });

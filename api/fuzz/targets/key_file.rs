@@ -9,13 +9,19 @@ fuzz_target!(|text: &str| {
         return;
     };
     let sealed = ring.seal(Purpose::Totp, &["a", "b"], b"secret");
-    let opened = ring.open(Purpose::Totp, &["a", "b"], &sealed).expect("its own");
+    let opened = ring
+        .open(Purpose::Totp, &["a", "b"], &sealed)
+        .expect("its own");
     assert_eq!(*opened, b"secret");
     assert!(ring.open(Purpose::Totp, &["b", "a"], &sealed).is_err());
     assert!(ring.open(Purpose::Mail, &["a", "b"], &sealed).is_err());
     let again = KeyRing::parse(&ring.to_file_text()).expect("what we write is read");
-    again.open(Purpose::Totp, &["a", "b"], &sealed).expect("the same keys");
+    again
+        .open(Purpose::Totp, &["a", "b"], &sealed)
+        .expect("the same keys");
     let (more, id) = ring.with_new_key();
     let moved = more.activated(&id).expect("the new key");
-    moved.open(Purpose::Totp, &["a", "b"], &sealed).expect("an old seal");
+    moved
+        .open(Purpose::Totp, &["a", "b"], &sealed)
+        .expect("an old seal");
 });

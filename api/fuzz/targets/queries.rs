@@ -12,9 +12,9 @@ fuzz_target!(|text: &str| {
     let Ok(uri) = format!("/members?{text}").parse::<actix_web::http::Uri>() else {
         return;
     };
-    drop(extract::<Query<ListMembersQuery>>(
-        TestRequest::with_uri(&uri.to_string()),
-    ));
+    drop(extract::<Query<ListMembersQuery>>(TestRequest::with_uri(
+        &uri.to_string(),
+    )));
     let request = TestRequest::default()
         .param("id", text.to_owned())
         .to_http_request();

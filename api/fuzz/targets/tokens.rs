@@ -14,7 +14,9 @@ const KINDS: [TokenKind; 6] = [
 ];
 
 fuzz_target!(|text: &str| {
-    let kinds = KINDS.iter().filter(|kind| presented(**kind, text).is_some());
+    let kinds = KINDS
+        .iter()
+        .filter(|kind| presented(**kind, text).is_some());
     let count = kinds.count();
     assert!(count <= 1);
     if count == 1 {
