@@ -101,7 +101,7 @@ pub struct ReauthenticateRequest {
     pub password: Secret,
     /// A fresh code, where a device is set up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^[0-9]{3} ?[0-9]{3}$"))]
     pub code: Option<Secret>,
 }
 

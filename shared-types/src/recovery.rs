@@ -30,7 +30,7 @@ pub struct ConfirmPasswordResetRequest {
     /// A fresh code of the member's device. Without it no new device is set up by e-mail for
     /// 72 hours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^[0-9]{3} ?[0-9]{3}$"))]
     pub code: Option<Secret>,
 }
 

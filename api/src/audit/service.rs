@@ -1,25 +1,59 @@
-//! Writing the record.
+//! Writing the record, and the line of the log that goes with every row.
 
 use super::model::Event;
 use super::store;
-use crate::db::{DbConnection, DbResult};
+use crate::db::{self, DbConnection, DbResult};
 use crate::http::RequestMeta;
 use shared_types::time::Time;
+use uuid::Uuid;
 
-/// Appends a row. Called inside the transaction of the change: no row, no change.
+/// Appends a row. Called inside the transaction of the change: no row, no change. Its line goes
+/// into the log once both are durable: no change, no line.
 pub fn record(
     connection: &mut DbConnection,
     now: Time,
     meta: &RequestMeta,
     event: &Event,
 ) -> DbResult<()> {
-    tracing::info!(
-        action = event.action.as_str(),
-        outcome = event.outcome.as_str(),
-        actor = %event.actor,
-        subject = event.subject.map(tracing::field::display),
-        request_id = %meta.request_id,
-        "audit"
-    );
-    store::insert_event(connection, now, meta, event)
+    let id = Uuid::now_v7();
+    store::insert_event(connection, id, now, (meta, event))?;
+    let line = Line {
+        id,
+        at: now,
+        network: meta.network.clone(),
+        request_id: meta.request_id.clone(),
+        event: event.clone(),
+    };
+    db::after_commit(move || line.write());
+    Ok(())
+}
+
+/// What the log says about a row. Ids lead from here to names and addresses; free text of people
+/// (names, the reason of an administrator) stays in the row.
+struct Line {
+    id: Uuid,
+    at: Time,
+    network: String,
+    request_id: String,
+    event: Event,
+}
+
+impl Line {
+    fn write(&self) {
+        let event = &self.event;
+        tracing::info!(
+            event = %self.id,
+            at = %self.at,
+            action = event.action.as_str(),
+            outcome = event.outcome.as_str(),
+            reason = event.detail("result").or_else(|| event.detail("cause")),
+            organization = event.organization.map(tracing::field::display),
+            actor = %event.actor,
+            member = event.subject.map(tracing::field::display),
+            flow = event.detail("flow"),
+            network = self.network,
+            request_id = self.request_id,
+            "audit"
+        );
+    }
 }

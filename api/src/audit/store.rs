@@ -12,13 +12,13 @@ use uuid::Uuid;
 
 pub(super) fn insert_event(
     connection: &mut DbConnection,
+    id: Uuid,
     now: Time,
-    meta: &RequestMeta,
-    event: &Event,
+    (meta, event): (&RequestMeta, &Event),
 ) -> DbResult<()> {
     diesel::insert_into(columns::table)
         .values((
-            columns::id.eq(Uuid::now_v7().to_string()),
+            columns::id.eq(id.to_string()),
             columns::organization_id.eq(event.organization.map(|id| id.to_string())),
             columns::at.eq(now.micros()),
             columns::actor.eq(event.actor.to_string()),

@@ -1,5 +1,6 @@
 //! A database copied while it is in use, and changed while nobody uses it.
 
+use super::after_commit::gathered;
 use super::connection::{Use, open};
 use super::{DatabaseUrl, DbConnection, DbError, DbResult, StatementError, migrate};
 use diesel::connection::SimpleConnection;
@@ -27,7 +28,9 @@ pub fn change_alone<T>(
     let mut connection = open(url, Use::Writing)?;
     check(&mut connection).map_err(|error| DbError::Open(error.to_string()))?;
     migrate(url)?;
-    let value = connection.transaction(body)?;
+    let (value, deeds) = gathered(|| connection.transaction(body));
+    let value = value?;
+    deeds.perform();
     if let DbConnection::Sqlite(file) = &mut connection {
         // Out of the log into the file, and no log any more: the file alone is moved.
         file.batch_execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;")?;

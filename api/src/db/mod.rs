@@ -5,6 +5,7 @@
 //! which backend it talks to, nor who shares its commit; it is answered only when its change is
 //! durable.
 
+mod after_commit;
 mod alone;
 mod connection;
 mod lock;
@@ -24,6 +25,7 @@ use writer::Writer;
 /// Why a statement failed.
 pub use diesel::result::Error as StatementError;
 
+pub use after_commit::after_commit;
 pub use alone::{change_alone, copy_into};
 pub(crate) use connection::on_backend;
 pub use connection::{DbConnection, MultiBackend};

@@ -57,7 +57,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 }
 
 /// This document.
-#[utoipa::path(tag = "service", responses((status = 200, description = "The document", body = String, content_type = "application/yaml")))]
+#[utoipa::path(tag = "service", responses((status = 200, description = "The document", body = serde_json::Value, content_type = "application/yaml")))]
 #[get("/openapi.yaml")]
 async fn get_openapi(document: web::Data<ApiDocument>) -> HttpResponse {
     answer("application/yaml; charset=utf-8", document.yaml.clone())

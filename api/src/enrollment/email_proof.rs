@@ -10,7 +10,6 @@ use crate::flow::{self, EmailCode, FlowAnswer, FlowCredential, OpenFlow};
 use crate::http::RequestMeta;
 use crate::mail::{self, MailContent};
 use crate::throttle::{self, EMAIL_FAILING, EMAIL_SENDING, Verdict, email_failing, email_sending};
-use serde_json::json;
 use shared_types::limits::{EMAIL_CODE_LIFETIME, EMAIL_CODE_TRIES};
 use shared_types::sign_in::{CodeRequest, FlowView, Step};
 use shared_types::time::Time;
@@ -37,7 +36,7 @@ pub(super) async fn send_email_code(
                 connection,
                 &meta,
                 &open,
-                (Action::EmailCodeSent, Outcome::Throttled),
+                (Action::EmailCodeSent, Outcome::Throttled, "throttled"),
                 now,
             )?;
             return Ok(Err(EnrollmentError::Throttled(wait)));
@@ -47,7 +46,7 @@ pub(super) async fn send_email_code(
             connection,
             &meta,
             &open,
-            (Action::EmailCodeSent, Outcome::Success),
+            (Action::EmailCodeSent, Outcome::Success, "sent"),
             now,
         )?;
         flow::reload(connection, &open, now).map(Ok)
@@ -91,16 +90,17 @@ pub(super) async fn verify_email_code(
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
         let checked = check(connection, &own, &open, &code, now)?;
-        let outcome = match checked {
-            Ok(_) => Outcome::Success,
-            Err(EnrollmentError::Throttled(_)) => Outcome::Throttled,
-            Err(_) => Outcome::Failure,
+        let (outcome, word) = match checked {
+            Ok(_) => (Outcome::Success, "accepted"),
+            Err(EnrollmentError::Throttled(_)) => (Outcome::Throttled, "throttled"),
+            Err(EnrollmentError::EmailCodeExpired) => (Outcome::Failure, "expired"),
+            Err(_) => (Outcome::Failure, "wrong"),
         };
         record(
             connection,
             &meta,
             &open,
-            (Action::EmailCodeChecked, outcome),
+            (Action::EmailCodeChecked, outcome, word),
             now,
         )?;
         Ok(checked)
@@ -144,11 +144,12 @@ fn record(
     connection: &mut DbConnection,
     meta: &RequestMeta,
     open: &OpenFlow,
-    (action, outcome): (Action, Outcome),
+    (action, outcome, word): (Action, Outcome, &str),
     now: Time,
 ) -> DbResult<()> {
     let event = Event::own(open.member.organization, open.member.id, action)
         .outcome(outcome)
-        .details(json!({ "flow": open.flow.id }));
+        .result(word)
+        .in_flow(open.flow.id);
     audit::record(connection, now, meta, &event)
 }

@@ -94,7 +94,8 @@ pub(super) async fn show_pending_device(
                 open.member.organization,
                 open.member.id,
                 Action::DevicePrepared,
-            );
+            )
+            .in_flow(open.flow.id);
             audit::record(connection, now, &meta, &event)?;
         }
         Ok((
@@ -211,7 +212,8 @@ fn activate(
     members::note_enrollment(connection, member.id, now)?;
     let (fresh, token) = flow::rotate(connection, open, epoch, now)?;
     let event = Event::own(member.organization, member.id, Action::DeviceConfirmed)
-        .details(json!({ "device": id, "replaced": replaced }));
+        .details(json!({ "device": id, "replaced": replaced }))
+        .in_flow(open.flow.id);
     audit::record(connection, now, meta, &event)?;
     let notice = if replaced {
         Notice::DeviceReplaced
@@ -239,7 +241,9 @@ fn refuse(
         open.member.id,
         Action::DeviceConfirmed,
     )
-    .outcome(Outcome::Failure);
+    .outcome(Outcome::Failure)
+    .result("wrong")
+    .in_flow(open.flow.id);
     audit::record(connection, now, meta, &event)?;
     let next_code_in_seconds = totp::next_code_in_seconds(now, totp::step_at(now));
     Ok(EnrollmentError::SetupCodeWrong {

@@ -44,8 +44,10 @@ fn parse_address(address: &str) -> Option<Address> {
     if !address.chars().all(is_plain) {
         return None;
     }
-    let (user, domain) = address.rsplit_once('@')?;
-    // Mail servers without SMTPUTF8 know only the ASCII form of a domain.
+    let (user, domain) = address
+        .rsplit_once('@')
+        .filter(|(user, _)| user.is_ascii())?;
+    // Mail servers without SMTPUTF8 know only ASCII, and a domain has a form in it.
     let domain = idna::domain_to_ascii(domain).ok()?;
     Address::new(user, domain).ok()
 }
@@ -182,6 +184,7 @@ mod tests {
             "jo@example.org\0",
             "jo@eve.example@",
             "jo@exa\u{2028}mple.org",
+            "jo\u{fc}@example.org",
         ] {
             let mut mail = samples::code_mail();
             address.clone_into(&mut mail.to.address);

@@ -23,6 +23,9 @@ mod transport;
 mod words;
 mod worker;
 
+#[cfg(fuzzing)]
+pub mod fuzzing;
+
 #[cfg(test)]
 mod delivery_tests;
 #[cfg(test)]

@@ -44,7 +44,7 @@ pub(super) async fn change_email(
         let event = Event::own(session.organization, member.id, Action::EmailChangeStarted);
         let slot = email_sending(member.id);
         if let Verdict::Wait(wait) = throttle::take(connection, &slot, &EMAIL_SENDING, now)? {
-            let event = event.outcome(Outcome::Throttled);
+            let event = event.outcome(Outcome::Throttled).result("throttled");
             audit::record(connection, now, &meta, &event)?;
             return Ok(Err(MeError::Throttled(wait)));
         }
@@ -120,13 +120,14 @@ pub(super) async fn verify_new_email(
             return Ok(Err(SessionError::Ended.into()));
         };
         let checked = check(connection, &own_context, (&session, &member), &code, now)?;
-        let outcome = match checked {
-            Ok(_) => Outcome::Success,
-            Err(MeError::Throttled(_)) => Outcome::Throttled,
-            Err(_) => Outcome::Failure,
+        let (outcome, word) = match checked {
+            Ok(_) => (Outcome::Success, "accepted"),
+            Err(MeError::Throttled(_)) => (Outcome::Throttled, "throttled"),
+            Err(MeError::EmailCodeExpired) => (Outcome::Failure, "expired"),
+            Err(_) => (Outcome::Failure, "wrong"),
         };
         let event = Event::own(session.organization, member.id, Action::EmailChanged);
-        audit::record(connection, now, &meta, &event.outcome(outcome))?;
+        audit::record(connection, now, &meta, &event.outcome(outcome).result(word))?;
         match checked {
             Ok(email) => set(connection, &own_context, &meta, (&session, &member), &email).map(Ok),
             Err(refused) => Ok(Err(refused)),

@@ -191,7 +191,7 @@ fn confirm(
         let Some(code) = code else {
             return Ok(Err(code_missing()));
         };
-        let outcome = check_member_code(connection, context, meta, &member, code)?;
+        let outcome = check_member_code(connection, context, (meta, None), &member, code)?;
         if outcome != CodeOutcome::Accepted {
             return Ok(Err(MeError::Code(CodeRefusal {
                 outcome,
@@ -231,10 +231,12 @@ async fn check_own_password(
         .await?;
     let email = EmailAddress::parse(&member.email).ok_or(PasswordError::Wrong)?;
     let checked = check_password(context, meta, email, password, browser).await;
-    if matches!(
-        checked,
-        Err(PasswordError::Wrong | PasswordError::Throttled(_))
-    ) {
+    let refused = match checked {
+        Err(PasswordError::Wrong) => Some((Outcome::Failure, "wrong")),
+        Err(PasswordError::Throttled(_)) => Some((Outcome::Throttled, "throttled")),
+        Err(PasswordError::Overloaded(_) | PasswordError::Database(_)) | Ok(_) => None,
+    };
+    if let Some((outcome, word)) = refused {
         let now = context.clock.now();
         let (meta, event) = (
             meta.clone(),
@@ -243,7 +245,8 @@ async fn check_own_password(
                 session.member,
                 Action::Reauthenticated,
             )
-            .outcome(Outcome::Failure),
+            .outcome(outcome)
+            .result(word),
         );
         context
             .db
@@ -273,7 +276,8 @@ pub(super) async fn start_enrollment(
             session.organization,
             session.member,
             Action::NewDeviceStarted,
-        );
+        )
+        .in_flow(open.flow.id);
         audit::record(connection, now, &meta, &event)?;
         let view = flow::view(connection, &open, now)?;
         Ok(Ok(FlowAnswer {

@@ -4,13 +4,14 @@ use super::choice::choose_password;
 use super::model::seal_password;
 use super::service::{MemberError, find_for_change};
 use super::store;
-use crate::audit::{self, Action, Event};
+use crate::audit::{self, Action, Actor, Event, Outcome};
 use crate::context::Context;
 use crate::crypto::token::{self, TokenKind};
 use crate::http::RequestMeta;
 use crate::keyring;
 use crate::policy;
 use crate::throttle::{self, Limit, Verdict};
+use serde_json::json;
 use shared_types::limits::{
     PASSWORD_SHORTEST_ALONE, PASSWORD_SHORTEST_WITH_SECOND_STEP, PASSWORD_TRIES_PER_ADDRESS,
 };
@@ -28,8 +29,35 @@ pub(super) async fn accept_invitation(
     meta: RequestMeta,
     request: AcceptInvitationRequest,
 ) -> Result<AcceptInvitationResponse, MemberError> {
+    let accepted = accept(context, &meta, request).await;
+    let (outcome, word) = match &accepted {
+        Err(MemberError::InvalidInvitation) => (Outcome::Failure, "invalid_token"),
+        Err(MemberError::Throttled(_)) => (Outcome::Throttled, "throttled"),
+        _ => return accepted,
+    };
     let now = context.clock.now();
-    take_slot(context, &meta).await?;
+    let event = Event {
+        organization: None,
+        actor: Actor::Anonymous,
+        action: Action::InvitationAccepted,
+        outcome,
+        subject: None,
+        details: json!({ "result": word }),
+    };
+    context
+        .db
+        .write(move |connection| audit::record(connection, now, &meta, &event))
+        .await?;
+    accepted
+}
+
+async fn accept(
+    context: &Context,
+    meta: &RequestMeta,
+    request: AcceptInvitationRequest,
+) -> Result<AcceptInvitationResponse, MemberError> {
+    let now = context.clock.now();
+    take_slot(context, meta).await?;
     let hash = token::presented(TokenKind::Invitation, request.token.expose())
         .ok_or(MemberError::InvalidInvitation)?;
     let presented = hash.clone();
@@ -55,7 +83,7 @@ pub(super) async fn accept_invitation(
         .map_err(MemberError::Invalid)?;
     let phc = context.hasher.admit()?.hash(password).await?;
     let sealed = seal_password(context, member.organization, member.id, &phc);
-    let email = member.email.clone();
+    let (email, meta) = (member.email.clone(), meta.clone());
     let accepted = context
         .db
         .write(move |connection| {

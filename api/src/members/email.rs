@@ -27,9 +27,11 @@ impl EmailAddress {
         // UTS #46: lower case, Punycode, refused where a label is not a host name.
         let domain = idna::domain_to_ascii_strict(domain).ok()?;
         let is_host = !domain.is_empty() && domain.split('.').all(|label| !label.is_empty());
-        is_host.then(|| Self {
+        let normal = format!("{}@{domain}", local.to_ascii_lowercase());
+        // Punycode may be longer than what was typed, and it is what travels (RFC 5321 §4.5.3.1).
+        (is_host && normal.len() <= EMAIL_LONGEST).then(|| Self {
             typed: typed.to_owned(),
-            normal: format!("{}@{domain}", local.to_ascii_lowercase()),
+            normal,
         })
     }
 
@@ -104,6 +106,16 @@ mod tests {
             normal("a+tag@bücher.example").as_deref(),
             Some("a+tag@xn--bcher-kva.example")
         );
+    }
+
+    /// M-03: what travels is as short as an address may be, however it was typed.
+    #[test]
+    fn a_normal_form_is_an_address() {
+        let long = |labels: usize| format!("a@{}de", "ß.".repeat(labels));
+        let (short, long) = (long(31), long(32));
+        let ascii = normal(&short).expect("as long as an address may be");
+        assert_eq!((ascii.len(), normal(&ascii)), (252, Some(ascii.clone())));
+        assert_eq!((long.len(), normal(&long)), (100, None));
     }
 
     /// M-02, M-03: confusable, broken and header-breaking addresses are refused.

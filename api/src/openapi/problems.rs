@@ -19,10 +19,12 @@ const SECRETS_OF_A_SESSION: [&str; 5] = [
     "/verifications",
 ];
 /// Operations that somebody else can have overtaken.
-const OVERTAKEN: [&str; 5] = [
+const OVERTAKEN: [&str; 7] = [
     "/policy",
     "/members",
     "/members/{id}",
+    "/device-reset",
+    "/invitation",
     "/me/email/verify",
     "/password-reset/confirm",
 ];
@@ -158,15 +160,19 @@ fn fits(code: Code, shape: &Shape<'_>) -> bool {
         Code::Internal => true,
         Code::MalformedRequest => in_api,
         Code::Unavailable => in_api || shape.path == "/readyz",
-        Code::TooLarge | Code::UnsupportedMediaType => shape.has_body,
+        Code::UnsupportedMediaType => shape.has_body,
+        // A body, or an address with something of the caller's in it.
+        Code::TooLarge => shape.has_body || shape.has_query || shape.path.contains('{'),
         Code::InvalidInput => shape.has_body || shape.has_query,
-        Code::NotFound => shape.path.contains('{'),
+        Code::NotFound => shape.path.contains('{') || is_unsafe && ends(&["/me/device"]),
         Code::Unauthenticated => shape.needs != Needs::Nothing,
         Code::WrongStep | Code::FlowExpired => shape.needs == Needs::Flow,
         Code::SecondStepRequired => shape.needs == Needs::Session,
         Code::Forbidden => {
             shape.needs != Needs::Nothing && (is_unsafe || ends(&["policy", "preview", "members"]))
                 || ends(&["/members/{id}", "/audit-events", "/audit-events/export"])
+                // On the cookie lane: from our own pages only.
+                || is_unsafe && ends(&["/v1/sign-in", "/v1/password-reset"])
         }
         Code::Throttled => {
             let looks_at_a_secret = shape.needs != Needs::Session && is_unsafe && in_api;

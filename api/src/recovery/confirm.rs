@@ -135,7 +135,7 @@ fn settle(
         return Ok(Err(ConfirmError::InvalidToken));
     }
     if let Some(code) = &presented.code {
-        let outcome = check_member_code(connection, context, meta, &member, code)?;
+        let outcome = check_member_code(connection, context, (meta, None), &member, code)?;
         if outcome != CodeOutcome::Accepted {
             let tries_left = match outcome {
                 CodeOutcome::Wrong { .. } => Some(store::consume_try(connection, hash)?),
@@ -185,13 +185,17 @@ fn record_refusal(
     outcome: Outcome,
     now: Time,
 ) -> DbResult<()> {
+    let word = match outcome {
+        Outcome::Throttled => "throttled",
+        Outcome::Success | Outcome::Failure => "invalid_token",
+    };
     let event = Event {
         organization: None,
         actor: Actor::Anonymous,
         action: Action::PasswordReset,
         outcome,
         subject: None,
-        details: json!({}),
+        details: json!({ "result": word }),
     };
     audit::record(connection, now, meta, &event)
 }

@@ -1,7 +1,7 @@
 //! Setup tokens, and the organization that one of them makes.
 
 use super::store;
-use crate::audit::{self, Action, Event};
+use crate::audit::{self, Action, Actor, Event, Outcome};
 use crate::context::Context;
 use crate::crypto::hasher::Overloaded;
 use crate::crypto::password::Password;
@@ -11,6 +11,7 @@ use crate::http::RequestMeta;
 use crate::members::{self, EmailAddress, NewMember, choose_name, choose_password};
 use crate::policy;
 use crate::throttle::{self, Limit, Verdict};
+use serde_json::json;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::limits::{
     PASSWORD_SHORTEST_ALONE, PASSWORD_TRIES_PER_ADDRESS, SETUP_TOKEN_LIFETIME,
@@ -142,19 +143,41 @@ async fn admit(
     let now = context.clock.now();
     let counter = format!("setup:{}", meta.throttle_key());
     let presented = token::presented(TokenKind::Setup, token.expose());
+    let meta = meta.clone();
     context
         .db
         .write(move |connection| {
             if let Verdict::Wait(wait) = throttle::take(connection, &counter, &[PER_ADDRESS], now)?
             {
+                record_refusal(connection, &meta, (Outcome::Throttled, "throttled"), now)?;
                 return Ok(Err(SetupError::Throttled(wait)));
             }
             match presented {
                 Some(hash) if store::is_good_token(connection, &hash, now)? => Ok(Ok(hash)),
-                _ => Ok(Err(SetupError::InvalidToken)),
+                _ => {
+                    record_refusal(connection, &meta, (Outcome::Failure, "invalid_token"), now)?;
+                    Ok(Err(SetupError::InvalidToken))
+                }
             }
         })
         .await?
+}
+
+fn record_refusal(
+    connection: &mut DbConnection,
+    meta: &RequestMeta,
+    (outcome, word): (Outcome, &str),
+    now: Time,
+) -> DbResult<()> {
+    let event = Event {
+        organization: None,
+        actor: Actor::Anonymous,
+        action: Action::OrganizationCreated,
+        outcome,
+        subject: None,
+        details: json!({ "result": word }),
+    };
+    audit::record(connection, now, meta, &event)
 }
 
 /// Checks every field, so that a form can show all that is wrong at once.

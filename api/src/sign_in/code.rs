@@ -8,7 +8,7 @@ use crate::http::RequestMeta;
 use crate::mail::Notice;
 use crate::members::{self, Member};
 use crate::verification::{self, CodeOutcome};
-use serde_json::json;
+use shared_types::ids::FlowId;
 use shared_types::time::Time;
 
 /// Checks a code of the member inside the caller's write, records it, and tells the owner when
@@ -16,13 +16,13 @@ use shared_types::time::Time;
 pub fn check_member_code(
     connection: &mut DbConnection,
     context: &Context,
-    meta: &RequestMeta,
+    (meta, flow): (&RequestMeta, Option<FlowId>),
     member: &Member,
     code: &str,
 ) -> DbResult<CodeOutcome> {
     let now = context.clock.now();
     let outcome = verification::check_code(connection, context, member.id, code, now)?;
-    record_code(connection, meta, member, outcome, now)?;
+    record_code(connection, (meta, flow), member, outcome, now)?;
     if outcome.calls_for_a_notice() {
         members::notify(connection, context, member, meta, Notice::WrongCodes)?;
         // It says the same, and more.
@@ -39,7 +39,7 @@ pub fn check_member_code(
 /// Writes an outcome into the record.
 pub fn record_code(
     connection: &mut DbConnection,
-    meta: &RequestMeta,
+    (meta, flow): (&RequestMeta, Option<FlowId>),
     member: &Member,
     outcome: CodeOutcome,
     now: Time,
@@ -58,6 +58,10 @@ pub fn record_code(
     };
     let event = Event::own(member.organization, member.id, action)
         .outcome(result)
-        .details(json!({ "result": word }));
+        .result(word);
+    let event = match flow {
+        Some(flow) => event.in_flow(flow),
+        None => event,
+    };
     audit::record(connection, now, meta, &event)
 }

@@ -75,9 +75,9 @@ async fn record_refusal(
     meta: RequestMeta,
     refused: PasswordError,
 ) -> Result<SignInError, DbError> {
-    let outcome = match refused {
-        PasswordError::Wrong => Outcome::Failure,
-        PasswordError::Throttled(_) => Outcome::Throttled,
+    let (outcome, word) = match refused {
+        PasswordError::Wrong => (Outcome::Failure, "wrong"),
+        PasswordError::Throttled(_) => (Outcome::Throttled, "throttled"),
         PasswordError::Overloaded(_) | PasswordError::Database(_) => return Ok(refused.into()),
     };
     let now = context.clock.now();
@@ -87,7 +87,7 @@ async fn record_refusal(
         action: Action::PasswordChecked,
         outcome,
         subject: None,
-        details: json!({}),
+        details: json!({ "result": word }),
     };
     context
         .db
@@ -114,8 +114,8 @@ fn start(
     };
     checked.settle(connection, context, now)?;
     let event = Event::own(member.organization, member.id, Action::PasswordChecked);
-    audit::record(connection, now, meta, &event)?;
     let (open, token) = flow::open(connection, member, transport, false, now)?;
+    audit::record(connection, now, meta, &event.in_flow(open.flow.id))?;
     if open.next(now) == Next::Done {
         return finish(connection, &open, meta, 1, now).map(Some);
     }
@@ -151,7 +151,8 @@ fn finish(
     unfinished::forget(connection, flow, meta)?;
     flow::end(connection, flow)?;
     let event = Event::own(member.organization, member.id, Action::SessionCreated)
-        .details(json!({ "aal": aal, "transport": transport }));
+        .details(json!({ "aal": aal, "transport": transport }))
+        .in_flow(flow.id);
     audit::record(connection, now, meta, &event)?;
     let browser_token = match transport {
         Transport::Cookie => Some(session::create_known_browser(connection, member.id, now)?),
@@ -178,7 +179,13 @@ pub(super) async fn check_code(
     let code = read_code(&request).map_err(SignInError::Invalid)?;
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
-        let outcome = check_member_code(connection, &own, &meta, &open.member, &code)?;
+        let outcome = check_member_code(
+            connection,
+            &own,
+            (&meta, Some(open.flow.id)),
+            &open.member,
+            &code,
+        )?;
         if outcome == CodeOutcome::Accepted {
             return finish(connection, &open, &meta, 2, now).map(Ok);
         }
@@ -236,7 +243,8 @@ pub(super) async fn give_up(
             open.member.organization,
             open.member.id,
             Action::FlowGivenUp,
-        );
+        )
+        .in_flow(open.flow.id);
         audit::record(connection, now, &meta, &event).map(Ok)
     };
     Ok(context.db.write(write).await??)
@@ -250,10 +258,11 @@ pub(super) async fn start_new_device(
     let lane = credential.lane;
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
         let (organization, member) = (open.member.organization, open.member.id);
-        let event = Event::own(organization, member, Action::NewDeviceStarted);
+        let event =
+            Event::own(organization, member, Action::NewDeviceStarted).in_flow(open.flow.id);
         // The mailbox has reset the password already: it does not give a device as well (D-09).
         if let Some(until) = open.member.recovery_hold(now) {
-            let event = event.outcome(Outcome::Failure);
+            let event = event.outcome(Outcome::Failure).result("recovery_hold");
             audit::record(connection, now, &meta, &event)?;
             return Ok(Err(FlowError::Held(until)));
         }

@@ -4,6 +4,7 @@
 mod grouped;
 mod parallel;
 
+use super::after_commit::gathered;
 use super::connection::DbConnection;
 use super::{DatabaseUrl, DbError, DbResult};
 use diesel::result::Error;
@@ -59,9 +60,12 @@ impl Writer {
             if sender.is_closed() {
                 return None;
             }
-            let outcome = caught(connection, body);
+            let (outcome, deeds) = gathered(|| caught(connection, body));
             let stands = outcome.is_ok();
             let answer: Answer = Box::new(move |commit| {
+                if commit.is_ok() && outcome.is_ok() {
+                    deeds.perform();
+                }
                 // Nobody listens any more when the client has gone; the change stands anyway.
                 drop(sender.send(match commit {
                     Ok(()) => outcome.map_err(DbError::from),
