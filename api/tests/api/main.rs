@@ -17,6 +17,7 @@ mod faults;
 mod headers;
 mod keys;
 mod members;
+mod moving;
 mod nodes;
 mod oathtool;
 mod policy;
