@@ -7,6 +7,7 @@
 
 mod alone;
 mod connection;
+mod fixed;
 mod lock;
 mod migrate;
 mod readers;
@@ -27,6 +28,7 @@ pub use diesel::result::Error as StatementError;
 pub use alone::{change_alone, copy_into, open_alone};
 pub(crate) use connection::on_backend;
 pub use connection::{DbConnection, MultiBackend};
+pub use fixed::{Fixed, fixed};
 pub use lock::{hashtextextended, lock, lock_soon, pg_advisory_xact_lock, try_lock};
 pub use migrate::{UNFINISHED, is_new, migrate};
 pub use server_time::server_time;
