@@ -21,6 +21,7 @@ pub mod keyring;
 pub mod mail;
 pub mod me;
 pub mod members;
+pub mod moving;
 pub mod policy;
 pub mod recovery;
 pub mod session;

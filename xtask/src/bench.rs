@@ -1,6 +1,7 @@
 //! `cargo xtask bench`, `kill` and `timing`: the release program under load, under kills, and under
 //! a stop watch.
 
+use crate::postgres;
 use crate::process::{cargo, run, target_folder};
 use anyhow::Result;
 use std::process::Command;
@@ -8,6 +9,8 @@ use std::process::Command;
 /// Measures, and prints one table.
 pub(crate) fn run_bench(rounds: u32, seconds: u32) -> Result<()> {
     let mut bench = load("bench")?;
+    let server = postgres::Server::start(postgres::Data::Durable)?;
+    bench.args(["--postgres", &server.url()]);
     bench.args(["--rounds", &rounds.to_string()]);
     bench.args(["--seconds", &seconds.to_string()]);
     run(&mut bench)

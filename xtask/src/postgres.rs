@@ -15,14 +15,29 @@ use std::{fs, thread};
 const VERSIONS: &str = "/usr/lib/postgresql";
 const START_WITHIN: Duration = Duration::from_secs(30);
 const LOOK_EVERY: Duration = Duration::from_millis(20);
-/// Nothing here has to survive a power cut.
-const SETTINGS: [&str; 5] = [
-    "fsync=off",
-    "full_page_writes=off",
+const SETTINGS: [&str; 3] = [
     "listen_addresses=",
     "max_connections=300",
     "shared_buffers=64MB",
 ];
+
+/// What becomes of the data in a power cut.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Data {
+    /// Nothing here has to survive.
+    Fleeting,
+    /// As in earnest, for figures that can be believed.
+    Durable,
+}
+
+impl Data {
+    fn settings(self) -> &'static [&'static str] {
+        match self {
+            Self::Fleeting => &["fsync=off", "full_page_writes=off"],
+            Self::Durable => &["fsync=on", "synchronous_commit=on"],
+        }
+    }
+}
 
 /// Runs until it is dropped.
 pub(crate) struct Server {
@@ -32,7 +47,7 @@ pub(crate) struct Server {
 
 impl Server {
     /// Installs PostgreSQL where it is missing, makes a cluster and starts it.
-    pub(crate) fn start() -> Result<Self> {
+    pub(crate) fn start(data_is: Data) -> Result<Self> {
         debian::ensure(&[(Sign::File(VERSIONS), "postgresql")])?;
         let programs = newest_version()?.join("bin");
         let folder = tempfile::Builder::new().prefix("twostep-pg-").tempdir()?;
@@ -47,7 +62,7 @@ impl Server {
         run(&mut init)?;
         let mut serve = owner.command(&programs.join("postgres"));
         serve.arg("-D").arg(&data).arg("-k").arg(folder.path());
-        for setting in SETTINGS {
+        for setting in SETTINGS.iter().chain(data_is.settings()) {
             serve.args(["-c", setting]);
         }
         let log = fs::File::create(folder.path().join("log"))?;

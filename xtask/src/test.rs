@@ -49,7 +49,7 @@ const STEPS: [Step; 9] = [
         ))
     }),
     (Part::Http, "HTTP tests on PostgreSQL", || {
-        let server = postgres::Server::start()?;
+        let server = postgres::Server::start(postgres::Data::Fleeting)?;
         tests(
             cargo("test --workspace --no-fail-fast --test api")
                 .env("TWOSTEP_TEST_POSTGRES", server.url()),

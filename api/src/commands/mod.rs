@@ -6,12 +6,14 @@ mod demo;
 mod doctor;
 mod key_file;
 mod keys;
+mod move_database;
 mod organization;
 mod serve;
 mod start;
 
 use crate::audit::Head;
 use crate::config::{self, Config, ConfigError};
+use crate::db::DatabaseUrl;
 use crate::{app, openapi, telemetry};
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use rustix::process::{Resource, Rlimit, setrlimit};
@@ -64,6 +66,15 @@ enum Command {
         /// What `twostep backup` wrote; not given where `pg_restore` filled the database
         #[arg(long, value_name = "FILE")]
         from: Option<PathBuf>,
+    },
+    /// Move everything from a SQLite file to PostgreSQL; may be stopped and started again
+    MoveDatabase {
+        /// The file, `sqlite://PATH`, which stays as it is
+        #[arg(long, value_name = "URL", value_parser = DatabaseUrl::parse)]
+        from: DatabaseUrl,
+        /// An empty database, `postgres://USER:PASSWORD@HOST/DATABASE`
+        #[arg(long, value_name = "URL", value_parser = DatabaseUrl::parse)]
+        to: DatabaseUrl,
     },
     /// Print the OpenAPI document
     Openapi,
@@ -169,6 +180,9 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
         Command::Backup { to } => backup::backup(&configured_quietly(matches)?, &to)?,
         Command::Restore { from } => {
             backup::restore(&configured_quietly(matches)?, from.as_deref())?;
+        }
+        Command::MoveDatabase { from, to } => {
+            move_database::move_database(configured_quietly(matches)?, from, to).await?;
         }
         Command::Openapi => print!("{}", openapi::to_yaml(&app::document())),
         Command::Doctor => return Ok(doctor::run(matches).await?),

@@ -18,6 +18,14 @@ pub fn copy_into(from: &Path, to: &Path) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Opens a database that nobody serves, for work that may take its time: a whole file, or a
+/// server's database without another user.
+pub fn open_alone(url: &DatabaseUrl) -> Result<DbConnection, DbError> {
+    let mut connection = open(url, Use::Writing)?;
+    check(&mut connection).map_err(|error| DbError::Open(error.to_string()))?;
+    Ok(connection)
+}
+
 /// Opens a database that nobody serves, brings its tables up to date, and makes one change. A file
 /// is left as one file. `Err` inside `body`'s value takes nothing back: the caller throws the
 /// database away.
@@ -25,8 +33,7 @@ pub fn change_alone<T>(
     url: &DatabaseUrl,
     body: impl FnOnce(&mut DbConnection) -> DbResult<T>,
 ) -> Result<T, DbError> {
-    let mut connection = open(url, Use::Writing)?;
-    check(&mut connection).map_err(|error| DbError::Open(error.to_string()))?;
+    let mut connection = open_alone(url)?;
     migrate(url)?;
     let (value, deeds) = gathered(|| connection.transaction(body));
     let value = value?;
@@ -38,7 +45,6 @@ pub fn change_alone<T>(
     Ok(value)
 }
 
-/// A file is whole; a server's database has no other user. The change may take its time.
 fn check(connection: &mut DbConnection) -> DbResult<()> {
     match connection {
         DbConnection::Sqlite(file) => check_file(file),

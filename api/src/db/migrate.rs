@@ -29,6 +29,9 @@ diesel::table! {
 const ALONE: &str = "SET statement_timeout = 0; SET lock_timeout = 0; \
     SELECT pg_advisory_lock(hashtextextended('twostep migrations', 0));";
 
+/// Stands among the versions while a move fills the tables.
+pub const UNFINISHED: &str = "moving";
+
 /// Whether nothing was ever kept there.
 pub fn is_new(url: &DatabaseUrl) -> Result<bool, DbError> {
     match url {
@@ -95,6 +98,9 @@ where
     let applied: BTreeSet<String> = names(connection.applied_migrations()?);
     let known: Vec<Box<dyn Migration<B>>> = migrations.migrations()?;
     let known = names(known.iter().map(|one| one.name().version()));
+    if applied.contains(UNFINISHED) {
+        return Err("a move into it was not finished; run twostep move-database again".into());
+    }
     if let Some(newer) = applied.difference(&known).next() {
         return Err(format!(
             "its tables are newer than this program (migration {newer}); start the newer program"

@@ -8,6 +8,7 @@
 mod after_commit;
 mod alone;
 mod connection;
+mod fixed;
 mod lock;
 mod migrate;
 mod readers;
@@ -26,11 +27,12 @@ use writer::Writer;
 pub use diesel::result::Error as StatementError;
 
 pub use after_commit::after_commit;
-pub use alone::{change_alone, copy_into};
+pub use alone::{change_alone, copy_into, open_alone};
 pub(crate) use connection::on_backend;
 pub use connection::{DbConnection, MultiBackend};
+pub use fixed::{Fixed, fixed};
 pub use lock::{hashtextextended, lock, lock_soon, pg_advisory_xact_lock, try_lock};
-pub use migrate::{is_new, migrate, missing_migration};
+pub use migrate::{UNFINISHED, is_new, migrate, missing_migration};
 pub use server_time::server_time;
 pub use url::{DatabaseUrl, PostgresUrl};
 
@@ -91,6 +93,24 @@ impl Db {
                 .map_err(|error| DbError::Unavailable(error.to_string()))?
         };
         self.in_time(found).await
+    }
+
+    /// The same for a few rows that are found by their keys: each request needs some.
+    ///
+    /// In a file they are read in less time than it takes to wake another thread, so they are read
+    /// where they are asked for; a list would keep the other requests of the thread waiting.
+    pub async fn look_up<T, F>(&self, body: F) -> Result<T, DbError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut DbConnection) -> DbResult<T> + Send + 'static,
+    {
+        if self.patience.is_some() {
+            return self.read(body).await;
+        }
+        match self.readers.snapshot_now(body) {
+            Ok(found) => found,
+            Err(body) => self.read(body).await,
+        }
     }
 
     /// Runs `body` as one change: all of it becomes durable, or nothing.

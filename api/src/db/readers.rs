@@ -37,15 +37,21 @@ impl Readers {
         &self,
         body: impl FnOnce(&mut DbConnection) -> DbResult<T>,
     ) -> Result<T, DbError> {
-        let mut connection = self.begin()?;
-        let outcome = body(&mut connection);
-        let ended = match &outcome {
-            Ok(_) => Transactions::commit_transaction(&mut *connection),
-            Err(_) => Transactions::rollback_transaction(&mut *connection),
+        finish(self.begin()?, body)
+    }
+
+    /// The same without ever waiting: gives `body` back when no connection is free.
+    pub(super) fn snapshot_now<T, F>(&self, body: F) -> Result<Result<T, DbError>, F>
+    where
+        F: FnOnce(&mut DbConnection) -> DbResult<T>,
+    {
+        let Some(mut connection) = self.0.try_get() else {
+            return Err(body);
         };
-        let found = outcome?;
-        ended?;
-        Ok(found)
+        match Transactions::begin_transaction(&mut *connection) {
+            Ok(()) => Ok(finish(connection, body)),
+            Err(_) => Err(body),
+        }
     }
 
     /// A connection with an open transaction. After the server was away every idle connection is
@@ -64,6 +70,21 @@ impl Readers {
         }
         Err(last.unwrap_or(Error::BrokenTransactionManager).into())
     }
+}
+
+/// Reads, and ends the transaction.
+fn finish<T>(
+    mut connection: PooledConnection<Manager>,
+    body: impl FnOnce(&mut DbConnection) -> DbResult<T>,
+) -> Result<T, DbError> {
+    let outcome = body(&mut connection);
+    let ended = match &outcome {
+        Ok(_) => Transactions::commit_transaction(&mut *connection),
+        Err(_) => Transactions::rollback_transaction(&mut *connection),
+    };
+    let found = outcome?;
+    ended?;
+    Ok(found)
 }
 
 impl ManageConnection for Manager {

@@ -121,7 +121,7 @@ pub(super) async fn show_me(
             csrf_token,
         })
     };
-    Ok(context.db.read(read).await?)
+    Ok(context.db.look_up(read).await?)
 }
 
 pub(super) async fn patch_me(

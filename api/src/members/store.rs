@@ -3,7 +3,7 @@
 use super::email::EmailAddress;
 use super::model::{Member, NewMember, sort_name};
 use crate::db::schema::{invitations, members, organizations};
-use crate::db::{DbConnection, DbResult, on_backend};
+use crate::db::{self, DbConnection, DbResult, on_backend};
 use diesel::prelude::*;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
@@ -224,9 +224,10 @@ pub(super) fn update_last_signed_in(
     id: MemberId,
     now: Time,
 ) -> DbResult<()> {
-    diesel::update(members::table.find(id.to_string()))
-        .set(members::last_signed_in_at.eq(now.micros()))
-        .execute(connection)?;
+    db::fixed("UPDATE members SET last_signed_in_at = ? WHERE id = ?")
+        .number(now.micros())
+        .text(id)
+        .run(connection)?;
     Ok(())
 }
 

@@ -52,7 +52,7 @@ pub(super) async fn find_live(
     let now = context.clock.now();
     let found = context
         .db
-        .read(move |connection| store::find_session(connection, &hash))
+        .look_up(move |connection| store::find_session(connection, &hash))
         .await?;
     let session = found
         .filter(|session| session.is_live(lane, now))

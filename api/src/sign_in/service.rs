@@ -223,7 +223,7 @@ pub(super) async fn show_flow(
         Ok(open) => flow::view(connection, &open, now).map(Ok),
         Err(ended) => Ok(Err(ended)),
     };
-    Ok(FlowAnswer::of(context.db.read(read).await??, lane))
+    Ok(FlowAnswer::of(context.db.look_up(read).await??, lane))
 }
 
 pub(super) async fn give_up(

@@ -2,7 +2,7 @@
 
 use super::model::{Device, DeviceStatus};
 use crate::db::schema::devices;
-use crate::db::{DbConnection, DbResult};
+use crate::db::{self, DbConnection, DbResult};
 use diesel::prelude::*;
 use shared_types::ids::{DeviceId, MemberId};
 use shared_types::limits::CODE_TRIES_PER_DEVICE;
@@ -76,19 +76,18 @@ pub(super) fn consume_step(
     step: i64,
     now: Time,
 ) -> DbResult<bool> {
-    let open = devices::table
-        .find(id.to_string())
-        .filter(devices::status.eq("active"))
-        .filter(devices::last_step.lt(step))
-        .filter(devices::failures.lt(CODE_TRIES_PER_DEVICE))
-        .filter(devices::blocked_until.le(now.micros()));
-    let changed = diesel::update(open)
-        .set((
-            devices::last_step.eq(step),
-            devices::failures.eq(0),
-            devices::last_used_at.eq(now.micros()),
-        ))
-        .execute(connection)?;
+    let changed = db::fixed(
+        "UPDATE devices SET last_step = ?, failures = 0, last_used_at = ? \
+         WHERE id = ? AND status = 'active' AND last_step < ? AND failures < ? \
+         AND blocked_until <= ?",
+    )
+    .number(step)
+    .number(now.micros())
+    .text(id)
+    .number(step)
+    .number(CODE_TRIES_PER_DEVICE)
+    .number(now.micros())
+    .run(connection)?;
     Ok(changed == 1)
 }
 

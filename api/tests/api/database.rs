@@ -137,6 +137,7 @@ impl TestDatabase {
 }
 
 /// What a thief of the database has.
+#[derive(PartialEq)]
 pub(crate) struct Dump(Vec<u8>);
 
 impl Dump {

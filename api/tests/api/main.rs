@@ -21,6 +21,7 @@ mod mailbox_alone;
 mod mass_assignment;
 mod members;
 mod model;
+mod moving;
 mod nodes;
 mod oathtool;
 mod policy;

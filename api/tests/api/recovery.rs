@@ -39,7 +39,12 @@ pub(crate) async fn sign_in(app: &TestApp, email: &str) -> Answer {
 
 /// An administrator, and the agent with a phone.
 pub(crate) async fn agent_with_phone() -> (TestApp, String, Phone) {
-    let (app, admin) = TestApp::with_admin().await;
+    agent_with_phone_at(TestApp::start()).await
+}
+
+/// The same in a fresh installation.
+pub(crate) async fn agent_with_phone_at(app: TestApp) -> (TestApp, String, Phone) {
+    let admin = app.set_up().await;
     app.invite(&admin, AGENT, "agent").await;
     let agent = app.session_of(AGENT).await;
     let (phone, _) = app.set_up_phone(&agent).await;

@@ -3,7 +3,8 @@
 use crate::source::{Finding, Source, words};
 
 /// A feature uses those after it, never one before.
-const FEATURES: [&str; 15] = [
+const FEATURES: [&str; 16] = [
+    "moving",
     "backup",
     "setup",
     "me",

@@ -12,6 +12,7 @@ use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use twostep::db::DatabaseUrl;
 
 const CONNECTIONS: [usize; 4] = [1, 8, 64, 256];
 /// Members who sign in with their password; their flows stay.
@@ -30,6 +31,7 @@ pub(crate) async fn run(
     program: &Path,
     (rounds, seconds): (usize, u64),
     members: u32,
+    postgres: Option<&str>,
 ) -> Result<()> {
     let plan = Plan {
         rounds,
@@ -84,7 +86,40 @@ pub(crate) async fn run(
     }
     passwords(&plan, &server, &mut ledger, (hashes, &fresh)).await?;
     println!("memory after the load: {:.1} MiB", server.memory()?);
+    drop(server);
+    if let Some(url) = postgres {
+        on_postgres(&plan, program, (url, members), &mut ledger).await?;
+    }
     ledger.print();
+    Ok(())
+}
+
+/// The same checks where a server keeps the data.
+async fn on_postgres(
+    plan: &Plan,
+    program: &Path,
+    (url, members): (&str, u32),
+    ledger: &mut Ledger,
+) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    println!("seeding {members} members into PostgreSQL …");
+    let database = DatabaseUrl::parse(url).map_err(anyhow::Error::msg)?;
+    seed::fill_database(folder.path(), &database, members).await?;
+    let server = Program::serve_on(program, folder.path(), url).await?;
+    let around = Numbers::around(SESSIONS);
+    let fresh = Numbers::once(SIGN_INS, members);
+    for (name, numbers, make) in [
+        ("session check", &around, who_am_i as Make),
+        ("code check", &fresh, check_code as Make),
+    ] {
+        for connections in CONNECTIONS {
+            let what = format!("{name} (PostgreSQL), {connections} connections");
+            let measured = plan.measure(&server, connections, numbers, make).await?;
+            ledger.add(what, measured.rounds, Some(measured.processor), |_| {
+                "the server's own processor time is not counted".into()
+            });
+        }
+    }
     Ok(())
 }
 

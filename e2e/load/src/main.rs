@@ -40,6 +40,9 @@ enum Command {
         /// Members in the database; each code check spends one
         #[arg(long, default_value_t = 400_000)]
         members: u32,
+        /// An empty database of a PostgreSQL server that is as durable as one should be
+        #[arg(long)]
+        postgres: Option<String>,
     },
     /// Kill the program at random moments and check that nothing acknowledged is lost
     Kill {
@@ -83,7 +86,8 @@ async fn main() -> Result<()> {
             rounds,
             seconds,
             members,
-        } => bench::run(&program, (rounds, seconds), members).await,
+            postgres,
+        } => bench::run(&program, (rounds, seconds), members, postgres.as_deref()).await,
         Command::Kill {
             program,
             kills,

@@ -32,6 +32,13 @@ impl Program {
         Self::start(command).await
     }
 
+    /// The same on a server's database; the folder has the keys.
+    pub(crate) async fn serve_on(program: &Path, folder: &Path, url: &str) -> Result<Self> {
+        let mut command = Self::command(program, folder)?;
+        command.env("TWOSTEP_DATABASE_URL", url).arg("serve");
+        Self::start(command).await
+    }
+
     /// This program itself, serving nothing.
     pub(crate) async fn empty_server() -> Result<Self> {
         let mut command = Command::new(std::env::current_exe()?);

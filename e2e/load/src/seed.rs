@@ -95,13 +95,19 @@ struct Ink {
 
 /// Makes `twostep.sqlite` and `twostep.keys` in the folder, with this many members.
 pub(crate) async fn fill(folder: &Path, count: u32) -> Result<()> {
+    let url = DatabaseUrl::Sqlite(folder.join("twostep.sqlite"));
+    fill_database(folder, &url, count).await
+}
+
+/// The same in any empty database; the folder gets the keys.
+pub(crate) async fn fill_database(folder: &Path, url: &DatabaseUrl, count: u32) -> Result<()> {
     let keys = KeyRing::generate();
     fs::create_dir_all(folder)?;
     let file = folder.join("twostep.keys");
     fs::write(&file, keys.to_file_text().as_bytes())?;
     // The program refuses a key file that others can read.
     fs::set_permissions(&file, Permissions::from_mode(0o600))?;
-    let db = Db::open(&DatabaseUrl::Sqlite(folder.join("twostep.sqlite")))?;
+    let db = Db::open(url)?;
     let password = Password::parse(&PASSWORD.to_owned().into()).ok();
     let ink = Arc::new(Ink {
         keys,

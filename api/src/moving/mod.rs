@@ -1,0 +1,7 @@
+//! Moving everything from a file into a PostgreSQL server.
+
+mod digest;
+mod service;
+mod store;
+
+pub use service::{Counted, Move, MoveError};
