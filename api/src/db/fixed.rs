@@ -41,7 +41,7 @@ impl Fixed {
 
     /// The next value, a text.
     #[must_use]
-    pub fn text(mut self, value: impl ToString) -> Self {
+    pub fn text(mut self, value: &impl ToString) -> Self {
         self.values.push(Value::Text(value.to_string()));
         self
     }

@@ -226,7 +226,7 @@ pub(super) fn update_last_signed_in(
 ) -> DbResult<()> {
     db::fixed("UPDATE members SET last_signed_in_at = ? WHERE id = ?")
         .number(now.micros())
-        .text(id)
+        .text(&id)
         .run(connection)?;
     Ok(())
 }

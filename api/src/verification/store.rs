@@ -83,7 +83,7 @@ pub(super) fn consume_step(
     )
     .number(step)
     .number(now.micros())
-    .text(id)
+    .text(&id)
     .number(step)
     .number(CODE_TRIES_PER_DEVICE)
     .number(now.micros())
