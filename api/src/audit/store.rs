@@ -73,10 +73,13 @@ type Columns = (
 
 /// The newest seal.
 pub(super) fn find_last_link(connection: &mut DbConnection) -> DbResult<Option<Link>> {
+    let newest: Option<i64> = seals::table
+        .select(max(seals::seq))
+        .get_result(connection)?;
     seals::table
-        .order(seals::seq.desc())
+        .filter(seals::seq.nullable().eq(newest))
         .select((seals::seq, seals::position, seals::mac))
-        .first(connection)
+        .get_result(connection)
         .optional()
 }
 

@@ -63,7 +63,7 @@ pub(super) fn find_pending(
         .filter(devices::flow_id.eq(flow.to_string()))
         .filter(devices::status.eq("pending"))
         .select((devices::id, devices::secret))
-        .first::<(String, Vec<u8>)>(connection)
+        .get_result::<(String, Vec<u8>)>(connection)
         .optional()?;
     Ok(row.and_then(|(id, secret)| id.parse().ok().map(|id| (id, secret))))
 }

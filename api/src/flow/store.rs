@@ -60,14 +60,14 @@ pub(super) fn find_flow(
     let flow = flows::table
         .filter(flows::token_hash.eq(token_hash))
         .select(FlowRow::as_select());
-    Ok(flow.first(connection).optional()?.map(Flow::from))
+    Ok(flow.get_result(connection).optional()?.map(Flow::from))
 }
 
 pub(super) fn find_flow_by_id(connection: &mut DbConnection, id: FlowId) -> DbResult<Option<Flow>> {
     let flow = flows::table
         .find(id.to_string())
         .select(FlowRow::as_select());
-    Ok(flow.first(connection).optional()?.map(Flow::from))
+    Ok(flow.get_result(connection).optional()?.map(Flow::from))
 }
 
 pub(super) fn insert_flow(
@@ -124,7 +124,7 @@ pub(super) fn consume_try(connection: &mut DbConnection, id: FlowId) -> DbResult
     let failures: i64 = flows::table
         .find(id.to_string())
         .select(flows::code_failures)
-        .first(connection)?;
+        .get_result(connection)?;
     Ok((FLOW_CODE_TRIES - failures).max(0))
 }
 
@@ -162,7 +162,7 @@ pub(super) fn find_email_code(
             email_codes::expires_at,
             email_codes::tries,
         ))
-        .first::<(Vec<u8>, String, i64, i64, i64)>(connection)
+        .get_result::<(Vec<u8>, String, i64, i64, i64)>(connection)
         .optional()?;
     Ok(
         row.map(|(mac, reference, sent_at, expires_at, tries)| EmailCode {

@@ -39,8 +39,8 @@ pub(super) fn list_known_keys(connection: &mut DbConnection) -> DbResult<Vec<Str
 pub(super) fn hold_known_key(connection: &mut DbConnection, key_id: &str) -> DbResult<bool> {
     let id = key_checks::table.find(key_id).select(key_checks::key_id);
     let found: Option<String> = match connection {
-        DbConnection::Postgres(own) => id.for_key_share().first(own).optional()?,
-        DbConnection::Sqlite(own) => id.first(own).optional()?,
+        DbConnection::Postgres(own) => id.for_key_share().get_result(own).optional()?,
+        DbConnection::Sqlite(own) => id.get_result(own).optional()?,
     };
     Ok(found.is_some())
 }
@@ -49,7 +49,7 @@ pub(super) fn hold_known_key(connection: &mut DbConnection, key_id: &str) -> DbR
 pub(super) fn lock_key_check(connection: &mut DbConnection, key_id: &str) -> DbResult<()> {
     if let DbConnection::Postgres(own) = connection {
         let id = key_checks::table.find(key_id).select(key_checks::key_id);
-        id.for_update().first::<String>(own).optional()?;
+        id.for_update().get_result::<String>(own).optional()?;
     }
     Ok(())
 }
@@ -242,7 +242,9 @@ mod tests {
                     .set(outbox::payload.eq(&newer))
                     .execute(connection)?;
                 let is_changed = update_sealed(connection, Column::Mails, &read[0], b"old again")?;
-                let stands: Vec<u8> = outbox::table.select(outbox::payload).first(connection)?;
+                let stands: Vec<u8> = outbox::table
+                    .select(outbox::payload)
+                    .get_result(connection)?;
                 Ok((is_changed, stands == newer))
             })
             .await;

@@ -85,7 +85,7 @@ pub(super) fn find_mail(connection: &mut DbConnection, id: &str) -> DbResult<Opt
     outbox::table
         .find(id)
         .select(MailRow::as_select())
-        .first(connection)
+        .get_result(connection)
         .optional()
 }
 

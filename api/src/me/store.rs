@@ -58,7 +58,7 @@ pub(super) fn find_email_change(
             columns::expires_at,
             columns::tries,
         ))
-        .first::<(i64, String, Vec<u8>, i64, i64)>(connection)
+        .get_result::<(i64, String, Vec<u8>, i64, i64)>(connection)
         .optional()?;
     Ok(
         row.map(|(epoch, email, mac, expires_at, tries)| EmailChange {

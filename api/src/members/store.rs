@@ -97,7 +97,7 @@ pub(super) fn find_member(connection: &mut DbConnection, id: MemberId) -> DbResu
         .inner_join(organizations::table.on(organizations::id.eq(members::organization_id)))
         .filter(members::id.eq(id.to_string()))
         .select(COLUMNS)
-        .first::<MemberRow>(connection)
+        .get_result::<MemberRow>(connection)
         .optional()?;
     Ok(row.map(Member::from))
 }
@@ -117,7 +117,7 @@ pub(super) fn find_member_by_normal_address(
         .inner_join(organizations::table.on(organizations::id.eq(members::organization_id)))
         .filter(members::email_normal.eq(normal))
         .select(COLUMNS)
-        .first::<MemberRow>(connection)
+        .get_result::<MemberRow>(connection)
         .optional()?;
     Ok(row.map(Member::from))
 }
@@ -162,7 +162,7 @@ pub(super) fn update_epoch(connection: &mut DbConnection, id: MemberId) -> DbRes
     members::table
         .find(id.to_string())
         .select(members::epoch)
-        .first(connection)
+        .get_result(connection)
 }
 
 pub(super) fn update_password(
@@ -282,7 +282,7 @@ pub(super) fn find_invited(
         .filter(invitations::token_hash.eq(token_hash))
         .filter(invitations::expires_at.gt(now.micros()))
         .select(invitations::member_id)
-        .first::<String>(connection)
+        .get_result::<String>(connection)
         .optional()?;
     Ok(id.and_then(|id| id.parse().ok()))
 }

@@ -1,11 +1,10 @@
 //! The move: rows in steps that may be stopped anywhere, then a comparison of everything.
 
 use super::digest::TableDigest;
-use super::store::{self, Row, Table};
+use super::store::{self, File, Row, Server, Table};
 use crate::crypto::keys::KeyRing;
 use crate::db::{self, DatabaseUrl, DbConnection, DbError, StatementError, UNFINISHED};
 use crate::keyring::{self, Proof};
-use diesel::{PgConnection, SqliteConnection};
 
 /// Rows of one step.
 const BATCH: i64 = 1000;
@@ -51,8 +50,8 @@ pub struct Counted {
 /// A move under way. Until its end nobody changes the file, and nobody serves the server's
 /// database.
 pub struct Move {
-    file: SqliteConnection,
-    server: PgConnection,
+    file: File,
+    server: Server,
     tables: Vec<Table>,
     at: usize,
     after: i64,

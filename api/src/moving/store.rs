@@ -10,6 +10,11 @@ use diesel::sql_types::{BigInt, Text};
 use diesel::{PgConnection, SqliteConnection, sql_query};
 use std::collections::BTreeSet;
 
+/// Where everything comes from.
+pub(super) type File = SqliteConnection;
+/// Where it goes.
+pub(super) type Server = PgConnection;
+
 /// A table with its columns.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
@@ -53,7 +58,7 @@ pub(super) struct Line {
 }
 
 /// Keeps everybody from changing the file until the connection is closed.
-pub(super) fn hold(file: &mut SqliteConnection) -> DbResult<()> {
+pub(super) fn hold(file: &mut File) -> DbResult<()> {
     file.batch_execute("BEGIN IMMEDIATE")
 }
 
@@ -69,7 +74,7 @@ where
 }
 
 /// All tables of the file, those that others refer to first.
-pub(super) fn list_tables(file: &mut SqliteConnection) -> DbResult<Vec<Table>> {
+pub(super) fn list_tables(file: &mut File) -> DbResult<Vec<Table>> {
     let all: Vec<Name> = sql_query(
         "SELECT name FROM sqlite_master WHERE type = 'table' \
          AND substr(name, 1, 7) <> 'sqlite_' AND substr(name, 1, 2) <> '__' ORDER BY name",
@@ -99,14 +104,14 @@ pub(super) fn list_tables(file: &mut SqliteConnection) -> DbResult<Vec<Table>> {
     Ok(tables)
 }
 
-fn list_parents(file: &mut SqliteConnection, table: &str) -> DbResult<Vec<String>> {
+fn list_parents(file: &mut File, table: &str) -> DbResult<Vec<String>> {
     let parents: Vec<Name> = sql_query("SELECT \"table\" AS name FROM pragma_foreign_key_list($1)")
         .bind::<Text, _>(table)
         .load(file)?;
     Ok(parents.into_iter().map(|parent| parent.name).collect())
 }
 
-fn list_columns(file: &mut SqliteConnection, table: &str) -> DbResult<Vec<Column>> {
+fn list_columns(file: &mut File, table: &str) -> DbResult<Vec<Column>> {
     sql_query("SELECT name, type AS kind FROM pragma_table_info($1)")
         .bind::<Text, _>(table)
         .load(file)
@@ -114,7 +119,7 @@ fn list_columns(file: &mut SqliteConnection, table: &str) -> DbResult<Vec<Column
 
 /// The next rows behind a place.
 pub(super) fn list_rows(
-    file: &mut SqliteConnection,
+    file: &mut File,
     table: &Table,
     after: i64,
     limit: i64,
@@ -143,7 +148,7 @@ fn in_json(column: &Column) -> String {
 }
 
 /// The place behind so many rows: rows are moved in order, so their number says where to go on.
-pub(super) fn find_place(file: &mut SqliteConnection, table: &Table, rows: i64) -> DbResult<i64> {
+pub(super) fn find_place(file: &mut File, table: &Table, rows: i64) -> DbResult<i64> {
     let name = &table.name;
     let place: Option<Count> = sql_query(format!(
         "SELECT rowid AS count FROM \"{name}\" ORDER BY rowid LIMIT 1 OFFSET $1"
@@ -154,7 +159,7 @@ pub(super) fn find_place(file: &mut SqliteConnection, table: &Table, rows: i64) 
     Ok(place.map_or(i64::MAX, |place| place.count))
 }
 
-pub(super) fn count_rows(server: &mut PgConnection, table: &Table) -> DbResult<i64> {
+pub(super) fn count_rows(server: &mut Server, table: &Table) -> DbResult<i64> {
     let name = &table.name;
     let found: Count =
         sql_query(format!("SELECT count(*) AS count FROM \"{name}\"")).get_result(server)?;
@@ -162,11 +167,7 @@ pub(super) fn count_rows(server: &mut PgConnection, table: &Table) -> DbResult<i
 }
 
 /// Adds rows, all of them or none.
-pub(super) fn insert_rows(
-    server: &mut PgConnection,
-    table: &Table,
-    rows: &[Row],
-) -> DbResult<usize> {
+pub(super) fn insert_rows(server: &mut Server, table: &Table, rows: &[Row]) -> DbResult<usize> {
     let name = &table.name;
     let lines: Vec<&str> = rows.iter().map(|row| row.line.as_str()).collect();
     let array = format!("[{}]", lines.join(","));
@@ -179,7 +180,7 @@ pub(super) fn insert_rows(
 
 /// Looks at every row, a few at a time.
 pub(super) fn for_each_row(
-    server: &mut PgConnection,
+    server: &mut Server,
     table: &Table,
     mut look: impl FnMut(&str) -> DbResult<()>,
 ) -> DbResult<()> {
@@ -201,7 +202,7 @@ pub(super) fn for_each_row(
 }
 
 /// Marks the database as half filled.
-pub(super) fn insert_mark(server: &mut PgConnection) -> DbResult<()> {
+pub(super) fn insert_mark(server: &mut Server) -> DbResult<()> {
     sql_query("INSERT INTO __diesel_schema_migrations (version) VALUES ($1)")
         .bind::<Text, _>(UNFINISHED)
         .execute(server)?;
@@ -209,7 +210,7 @@ pub(super) fn insert_mark(server: &mut PgConnection) -> DbResult<()> {
 }
 
 /// Makes the database one to serve: the next audit row gets the next place, and the mark goes.
-pub(super) fn release(server: &mut PgConnection) -> DbResult<()> {
+pub(super) fn release(server: &mut Server) -> DbResult<()> {
     server.transaction(|server| {
         server.batch_execute(
             "SELECT setval('audit_positions', \

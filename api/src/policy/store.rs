@@ -52,7 +52,7 @@ pub(super) fn find_policy(
             policies::updated_at,
             members::display_name.nullable(),
         ))
-        .first::<PolicyRow>(connection)?;
+        .get_result::<PolicyRow>(connection)?;
     Ok(PolicyView {
         two_step: row.two_step,
         version: row.version,

@@ -93,7 +93,7 @@ pub(super) fn find_reset(
         .filter(resets::expires_at.gt(now.micros()))
         .filter(resets::code_failures.lt(FLOW_CODE_TRIES))
         .select((resets::member_id, resets::epoch))
-        .first::<(String, i64)>(connection)
+        .get_result::<(String, i64)>(connection)
         .optional()?;
     Ok(row.and_then(|(member, epoch)| member.parse().ok().map(|member| (member, epoch))))
 }
@@ -122,7 +122,7 @@ pub(super) fn consume_try(connection: &mut DbConnection, token_hash: &[u8]) -> D
     let failures: i64 = resets::table
         .find(token_hash)
         .select(resets::code_failures)
-        .first(connection)?;
+        .get_result(connection)?;
     Ok(u32::try_from(FLOW_CODE_TRIES - failures).unwrap_or(0))
 }
 

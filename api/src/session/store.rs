@@ -64,7 +64,7 @@ pub(super) fn find_session(
             sessions::expires_at,
             sessions::fresh_until,
         ))
-        .first::<SessionRow>(connection)
+        .get_result::<SessionRow>(connection)
         .optional()?;
     Ok(row.map(Session::from))
 }

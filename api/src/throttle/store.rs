@@ -27,7 +27,7 @@ pub(super) fn find_counter(connection: &mut DbConnection, name: &str) -> DbResul
     let row = columns::table
         .find(name)
         .select((columns::events, columns::failures, columns::blocked_until))
-        .first::<(String, i64, i64)>(connection)
+        .get_result::<(String, i64, i64)>(connection)
         .optional()?;
     Ok(row.map(|(events, failures, blocked_until)| Counter {
         events: read_events(&events),

@@ -45,7 +45,7 @@ pub(super) fn find_confirmed_device(
             devices::failures,
             devices::blocked_until,
         ))
-        .first::<DeviceRow>(connection)
+        .get_result::<DeviceRow>(connection)
         .optional()?;
     Ok(row.map(Device::from))
 }
@@ -112,7 +112,7 @@ pub(super) fn count_failures(connection: &mut DbConnection, id: DeviceId) -> DbR
     devices::table
         .find(id.to_string())
         .select(devices::failures)
-        .first(connection)
+        .get_result(connection)
 }
 
 pub(super) fn update_blocked_until(

@@ -12,7 +12,7 @@ use source::{Finding, Source, rust_files};
 type Rule = fn(&Source) -> Vec<Finding>;
 
 /// Every rule that looks at one file at a time, with text that breaks it.
-const RULES: [(Rule, &str, &str); 17] = [
+const RULES: [(Rule, &str, &str); 18] = [
     (
         floors::nobody_imports_the_roof,
         "api/src/members/service.rs",
@@ -92,6 +92,11 @@ const RULES: [(Rule, &str, &str); 17] = [
         shape::sql_is_never_put_together,
         "api/src/members/store.rs",
         "sql_query(format!(\n    \"DELETE FROM members WHERE id = {id}\",\n))",
+    ),
+    (
+        shape::one_row_is_found_without_a_limit,
+        "api/src/policy/store.rs",
+        "    policies::table.find(id).first(connection)",
     ),
     (
         shape::mails_are_never_raw,
