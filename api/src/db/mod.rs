@@ -61,6 +61,8 @@ pub enum DbError {
 #[derive(Clone)]
 pub struct Db {
     readers: Readers,
+    /// `None` where a network is between us and the data: then nothing is read in passing.
+    lookups: Option<Readers>,
     writer: Arc<Writer>,
     /// `None` where no network is between us and the data.
     patience: Option<Duration>,
@@ -72,6 +74,10 @@ impl Db {
         migrate(url)?;
         Ok(Self {
             readers: Readers::open(url)?,
+            lookups: match url {
+                DatabaseUrl::Sqlite(_) => Some(Readers::open_for_threads(url)?),
+                DatabaseUrl::Postgres(_) => None,
+            },
             writer: Arc::new(Writer::start(url)?),
             patience: match url {
                 DatabaseUrl::Sqlite(_) => None,
@@ -104,10 +110,10 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut DbConnection) -> DbResult<T> + Send + 'static,
     {
-        if self.patience.is_some() {
+        let Some(lookups) = &self.lookups else {
             return self.read(body).await;
-        }
-        match self.readers.snapshot_now(body) {
+        };
+        match lookups.snapshot_now(body) {
             Ok(found) => found,
             Err(body) => self.read(body).await,
         }

@@ -5,6 +5,7 @@ use super::{DatabaseUrl, DbError, DbResult};
 use diesel::connection::TransactionManager;
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection, R2D2Connection};
 use diesel::{Connection, result::Error};
+use std::num::NonZero;
 use std::time::Duration;
 
 /// How long a request waits for a free reader.
@@ -20,9 +21,20 @@ struct Manager(DatabaseUrl);
 type Transactions = <DbConnection as Connection>::TransactionManager;
 
 impl Readers {
+    /// For whole requests, which wait for each other.
     pub(super) fn open(url: &DatabaseUrl) -> Result<Self, DbError> {
+        Self::open_some(url, READERS)
+    }
+
+    /// One for each thread that serves requests, so that a look-up never waits behind a list.
+    pub(super) fn open_for_threads(url: &DatabaseUrl) -> Result<Self, DbError> {
+        let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+        Self::open_some(url, u32::try_from(threads).unwrap_or(READERS))
+    }
+
+    fn open_some(url: &DatabaseUrl, most: u32) -> Result<Self, DbError> {
         let pool = Pool::builder()
-            .max_size(READERS)
+            .max_size(most)
             .min_idle(Some(1))
             .connection_timeout(ACQUIRE_TIMEOUT)
             // A question before every read would double its way; a dead connection is met at
