@@ -57,6 +57,8 @@ pub const PASSWORD_SHORTEST_ALONE: usize = 15;
 pub const PASSWORD_LONGEST_BYTES: usize = 1024;
 /// Password tries from one address (IPv6: one /64) in a minute.
 pub const PASSWORD_TRIES_PER_ADDRESS: usize = 20;
+/// Password tries from one IPv6 /48 in a minute, which many clients share.
+pub const PASSWORD_TRIES_PER_SITE: usize = 200;
 /// Wrong passwords in a row for one e-mail address before each next try is delayed.
 pub const PASSWORD_TRIES_BEFORE_DELAY: i64 = 10;
 /// The longest delay between two tries at a password.

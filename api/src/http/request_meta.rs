@@ -62,6 +62,12 @@ impl RequestMeta {
             IpAddr::V6(_) => client_network(self.address).to_string(),
         }
     }
+
+    /// The key of the site around an IPv6 client, its /48.
+    pub fn site_key(&self) -> Option<String> {
+        let is_v6 = matches!(self.address, IpAddr::V6(_));
+        is_v6.then(|| network(self.address, 32, 48).to_string())
+    }
 }
 
 /// The network that one client has: one IPv4 address, or one IPv6 /64.

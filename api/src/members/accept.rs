@@ -10,19 +10,11 @@ use crate::crypto::token::{self, TokenKind};
 use crate::http::RequestMeta;
 use crate::keyring;
 use crate::policy;
-use crate::throttle::{self, Limit, Verdict};
+use crate::throttle::{Asker, Verdict};
 use serde_json::json;
-use shared_types::limits::{
-    PASSWORD_SHORTEST_ALONE, PASSWORD_SHORTEST_WITH_SECOND_STEP, PASSWORD_TRIES_PER_ADDRESS,
-};
+use shared_types::limits::{PASSWORD_SHORTEST_ALONE, PASSWORD_SHORTEST_WITH_SECOND_STEP};
 use shared_types::members::{AcceptInvitationRequest, AcceptInvitationResponse, MemberStatus};
 use shared_types::policy::TwoStepPolicy;
-use std::time::Duration;
-
-const PER_ADDRESS: Limit = Limit {
-    count: PASSWORD_TRIES_PER_ADDRESS,
-    window: Duration::from_mins(1),
-};
 
 pub(super) async fn accept_invitation(
     context: &Context,
@@ -114,8 +106,8 @@ async fn accept(
 /// Guessing 256 bits is hopeless anyway; the limit keeps the guessers' load off.
 async fn take_slot(context: &Context, meta: &RequestMeta) -> Result<(), MemberError> {
     let now = context.clock.now();
-    let counter = format!("invitation:{}", meta.throttle_key());
-    let take = move |connection: &mut _| throttle::take(connection, &counter, &[PER_ADDRESS], now);
+    let asker = Asker::of("invitation", meta);
+    let take = move |connection: &mut _| asker.take(connection, now);
     match context.db.write(take).await? {
         Verdict::Wait(wait) => Err(MemberError::Throttled(wait)),
         Verdict::Allowed => Ok(()),

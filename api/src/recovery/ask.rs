@@ -8,20 +8,14 @@ use crate::db::{DbConnection, DbError, DbResult};
 use crate::http::RequestMeta;
 use crate::members::{self, EmailAddress};
 use crate::session;
-use crate::throttle::{self, EMAIL_SENDING, Limit, Verdict};
+use crate::throttle::{self, Asker, EMAIL_SENDING, Verdict};
 use serde_json::json;
-use shared_types::limits::PASSWORD_TRIES_PER_ADDRESS;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::recovery::RequestPasswordResetRequest;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 use std::time::Duration;
 
-/// Requests from one network, whatever address they name.
-const PER_NETWORK: [Limit; 1] = [Limit {
-    count: PASSWORD_TRIES_PER_ADDRESS,
-    window: Duration::from_mins(1),
-}];
 /// Why no mail is sent.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum AskError {
@@ -78,8 +72,8 @@ fn admit(
     browser: Option<&Secret>,
     now: Time,
 ) -> DbResult<Verdict> {
-    let network = format!("password-reset-from:{}", meta.throttle_key());
-    let verdict = throttle::take(connection, &network, &PER_NETWORK, now)?;
+    let asker = Asker::of("password-reset-from", meta);
+    let verdict = asker.take(connection, now)?;
     if verdict != Verdict::Allowed {
         return Ok(verdict);
     }

@@ -10,12 +10,10 @@ use crate::db::{self, DbConnection, DbError, DbResult, StatementError};
 use crate::http::RequestMeta;
 use crate::members::{self, EmailAddress, NewMember, choose_name, choose_password};
 use crate::policy;
-use crate::throttle::{self, Limit, Verdict};
+use crate::throttle::{Asker, Verdict};
 use serde_json::json;
 use shared_types::ids::{MemberId, OrganizationId};
-use shared_types::limits::{
-    PASSWORD_SHORTEST_ALONE, PASSWORD_TRIES_PER_ADDRESS, SETUP_TOKEN_LIFETIME,
-};
+use shared_types::limits::{PASSWORD_SHORTEST_ALONE, SETUP_TOKEN_LIFETIME};
 use shared_types::members::Role;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
@@ -23,12 +21,6 @@ use shared_types::setup::{SetupRequest, SetupResponse};
 use shared_types::time::Time;
 use std::time::Duration;
 use uuid::Uuid;
-
-/// Guessing 256 bits is hopeless anyway; the limit keeps the guessers' load off.
-const PER_ADDRESS: Limit = Limit {
-    count: PASSWORD_TRIES_PER_ADDRESS,
-    window: Duration::from_mins(1),
-};
 
 /// Why there is no new organization.
 #[derive(Debug, thiserror::Error)]
@@ -141,14 +133,13 @@ async fn admit(
     token: &Secret,
 ) -> Result<Vec<u8>, SetupError> {
     let now = context.clock.now();
-    let counter = format!("setup:{}", meta.throttle_key());
+    let asker = Asker::of("setup", meta);
     let presented = token::presented(TokenKind::Setup, token.expose());
     let meta = meta.clone();
     context
         .db
         .write(move |connection| {
-            if let Verdict::Wait(wait) = throttle::take(connection, &counter, &[PER_ADDRESS], now)?
-            {
+            if let Verdict::Wait(wait) = asker.take(connection, now)? {
                 record_refusal(connection, &meta, (Outcome::Throttled, "throttled"), now)?;
                 return Ok(Err(SetupError::Throttled(wait)));
             }

@@ -7,20 +7,15 @@ use crate::db::{DbConnection, DbError, DbResult};
 use crate::http::RequestMeta;
 use crate::members::{self, EmailAddress, Member};
 use crate::session;
-use crate::throttle::{self, Limit, Verdict};
+use crate::throttle::{self, Asker, Limit, Verdict};
 use shared_types::limits::{
-    PASSWORD_LONGEST_DELAY, PASSWORD_TRIES_BEFORE_DELAY, PASSWORD_TRIES_PER_ADDRESS,
-    PASSWORD_TRIES_PER_KNOWN_BROWSER,
+    PASSWORD_LONGEST_DELAY, PASSWORD_TRIES_BEFORE_DELAY, PASSWORD_TRIES_PER_KNOWN_BROWSER,
 };
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 use std::time::Duration;
 use zeroize::Zeroizing;
 
-const PER_ADDRESS: Limit = Limit {
-    count: PASSWORD_TRIES_PER_ADDRESS,
-    window: Duration::from_mins(1),
-};
 const PER_KNOWN_BROWSER: Limit = Limit {
     count: PASSWORD_TRIES_PER_KNOWN_BROWSER,
     window: Duration::from_hours(1),
@@ -55,7 +50,7 @@ pub struct Checked {
 /// so that strangers cannot lock an owner out (OWASP device cookies).
 #[derive(Clone)]
 enum Lane {
-    Stranger { address: String, member: String },
+    Stranger { address: Asker, member: String },
     KnownBrowser(String),
 }
 
@@ -63,15 +58,13 @@ impl Lane {
     fn take(&self, connection: &mut DbConnection, now: Time) -> DbResult<Verdict> {
         match self {
             Self::KnownBrowser(name) => throttle::take(connection, name, &[PER_KNOWN_BROWSER], now),
-            Self::Stranger { address, member } => {
-                match throttle::take(connection, address, &[PER_ADDRESS], now)? {
-                    Verdict::Allowed => {
-                        let delay = (PASSWORD_TRIES_BEFORE_DELAY, PASSWORD_LONGEST_DELAY);
-                        throttle::take_with_delay(connection, member, delay, now)
-                    }
-                    wait @ Verdict::Wait(_) => Ok(wait),
+            Self::Stranger { address, member } => match address.take(connection, now)? {
+                Verdict::Allowed => {
+                    let delay = (PASSWORD_TRIES_BEFORE_DELAY, PASSWORD_LONGEST_DELAY);
+                    throttle::take_with_delay(connection, member, delay, now)
                 }
-            }
+                wait @ Verdict::Wait(_) => Ok(wait),
+            },
         }
     }
 
@@ -80,7 +73,7 @@ impl Lane {
         match self {
             Self::KnownBrowser(name) => throttle::clear(connection, name, now),
             Self::Stranger { address, member } => {
-                throttle::give_back(connection, address, now)?;
+                address.give_back(connection, now)?;
                 throttle::clear(connection, member, now)
             }
         }
@@ -111,16 +104,16 @@ impl Checked {
 /// Takes a try at a secret from the counter of the caller's network: the one that passwords draw
 /// on, so that no route is a way around it (L-07).
 pub fn take_try(connection: &mut DbConnection, meta: &RequestMeta, now: Time) -> DbResult<Verdict> {
-    throttle::take(connection, &address_lane(meta), &[PER_ADDRESS], now)
+    address_lane(meta).take(connection, now)
 }
 
 /// Gives the try back: the secret was right.
 pub fn give_try_back(connection: &mut DbConnection, meta: &RequestMeta, now: Time) -> DbResult<()> {
-    throttle::give_back(connection, &address_lane(meta), now)
+    address_lane(meta).give_back(connection, now)
 }
 
-fn address_lane(meta: &RequestMeta) -> String {
-    format!("address:{}", meta.throttle_key())
+fn address_lane(meta: &RequestMeta) -> Asker {
+    Asker::of("address", meta)
 }
 
 /// Checks a password. A slot is taken before the hash is computed, so that parallel tries cannot

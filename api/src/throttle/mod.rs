@@ -3,12 +3,14 @@
 //! A slot is taken *before* the secret is looked at, inside the one writer, so that parallel tries
 //! cannot pass a limit together.
 
+mod asker;
 mod model;
 mod service;
 mod store;
 
+pub use asker::Asker;
 pub use model::{
     EMAIL_FAILING, EMAIL_SENDING, Limit, Verdict, email_failing, email_sending, password_lane,
     password_reset_lane,
 };
-pub use service::{clear, forget_stale, give_back, peek, take, take_with_delay};
+pub use service::{clear, forget_stale, peek, take, take_with_delay};

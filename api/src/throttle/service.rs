@@ -43,7 +43,7 @@ pub fn peek(
 }
 
 /// Gives the newest slot back: the try was a right one.
-pub fn give_back(connection: &mut DbConnection, name: &str, now: Time) -> DbResult<()> {
+pub(super) fn give_back(connection: &mut DbConnection, name: &str, now: Time) -> DbResult<()> {
     let mut counter = store::lock_counter(connection, name, now)?;
     counter.events.pop();
     store::update_counter(connection, name, &counter, now)

@@ -255,6 +255,37 @@ fn admin_for(path: &str, admin: &str) -> String {
     }
 }
 
+/// L-07, L-01: wrong codes are counted together at every route that checks one; when they are too
+/// many, the right one waits at each of them.
+#[actix_web::test]
+async fn guessing_a_code_is_delayed_on_every_route() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (phone, session) = app.set_up_phone(&admin).await;
+    let flow = app.sign_in(ADMIN).await.text("/flow_token");
+    let wrong = phone.wrong_code(&app.clock);
+    let (at_the_door, inside) = (
+        json!({ "code": wrong }),
+        json!({ "password": PASSWORD, "code": wrong }),
+    );
+    let mut evaluated = 0;
+    for n in 0..30 {
+        let answer = match n % 2 {
+            0 => app.post("/sign-in/code", &flow, &at_the_door).await,
+            _ => app.post("/me/reauthenticate", &session, &inside).await,
+        };
+        evaluated += usize::from(answer.body["code"] == "invalid_code");
+    }
+    assert_eq!(evaluated, 5);
+    let right = phone.code_after(&app.clock, 1);
+    let inside = json!({ "password": PASSWORD, "code": right });
+    app.post("/me/reauthenticate", &session, &inside)
+        .await
+        .refused(429, "throttled");
+    app.post("/sign-in/code", &flow, &json!({ "code": right }))
+        .await
+        .refused(429, "throttled");
+}
+
 /// L-07: invitations that nobody wrote are looked at twenty times a minute, then not at all.
 #[tokio::test]
 async fn guessing_an_invitation_is_delayed() {

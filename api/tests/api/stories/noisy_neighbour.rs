@@ -57,3 +57,24 @@ async fn five_hundred_strangers_do_not_lock_the_owner_out() {
     let owner = app.finish(request).await.ok();
     assert_eq!(owner.body["step"], "done");
 }
+
+/// L-08: who has a whole IPv6 site, and takes another /64 for each try, is stopped as a site; the
+/// next site, and IPv4, are not.
+#[actix_web::test]
+async fn a_noisy_site_stops_itself_only() {
+    let (app, _) = TestApp::with_admin().await;
+    let app = app.behind_a_proxy();
+    let mut evaluated = 0;
+    for n in 0..300 {
+        let from = format!("2001:db8:7:{n:x}::1");
+        let email = format!("nobody{n}@example.com");
+        let headers = [("x-forwarded-for", from.as_str())];
+        let answer = sign_in_as(&app, &headers, (&email, "wrong")).await;
+        evaluated += usize::from(answer.status == 401);
+    }
+    assert_eq!(evaluated, 200);
+    for quiet in ["2001:db8:8::1", "203.0.113.9"] {
+        let quiet = [("x-forwarded-for", quiet)];
+        sign_in_as(&app, &quiet, (ADMIN, PASSWORD)).await.ok();
+    }
+}
