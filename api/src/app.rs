@@ -5,7 +5,9 @@ use crate::docs::{self, ApiDocument};
 use crate::http::middleware::edge;
 use crate::http::{ApiError, Ending, HttpSettings, no_handler};
 use crate::web_ui::WebUi;
-use crate::{enrollment, health, me, members, openapi, policy, recovery, session, setup, sign_in};
+use crate::{
+    enrollment, health, me, members, openapi, panics, policy, recovery, session, setup, sign_in,
+};
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
@@ -75,6 +77,7 @@ pub fn build(
         .app_data(web::Data::from(parts.document.routes()))
         .app_data(parts.document.clone())
         .default_service(web::to(no_route))
+        .wrap(from_fn(panics::recorded))
         .wrap(from_fn(edge))
 }
 

@@ -7,6 +7,7 @@ pub mod config;
 pub mod docs;
 pub mod health;
 pub mod openapi;
+pub mod panics;
 pub mod server;
 pub mod sweeper;
 pub mod telemetry;

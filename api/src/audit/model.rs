@@ -85,6 +85,7 @@ pub enum Action {
     KeyActivated,
     KeyRemoved,
     DatabaseRestored,
+    HandlerPanicked,
 }
 
 impl Action {
@@ -125,6 +126,7 @@ impl Action {
             Self::KeyActivated => "key.activated",
             Self::KeyRemoved => "key.removed",
             Self::DatabaseRestored => "database.restored",
+            Self::HandlerPanicked => "handler.panicked",
         }
     }
 }

@@ -6,9 +6,11 @@ use crate::clock::Clock;
 use crate::context::Context;
 use crate::crypto::hasher::Hasher;
 use crate::crypto::keys::KeyRing;
+use crate::db::schema::audit_events;
 use crate::db::{DatabaseUrl, Db};
 use crate::http::HttpSettings;
 use actix_web::{HttpResponse, get};
+use diesel::prelude::*;
 use futures_util::future::join_all;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -349,10 +351,11 @@ async fn panics() -> HttpResponse {
     panic!("on purpose")
 }
 
-/// H-08: a panic in a handler of the real app is a 500 problem, and the same worker goes on.
+/// H-08: a panic in a handler of the real app is a 500 problem and a row of the record, and the
+/// same worker goes on.
 #[actix_web::test]
 async fn a_panic_ends_one_request() {
-    let (parts, _folder) = parts();
+    let (parts, folder) = parts();
     let own = parts.clone();
     let app = move || app::build(&own).service(panics);
     let bound = listen(app, &parts, Limits::default(), free_port());
@@ -365,4 +368,11 @@ async fn a_panic_ends_one_request() {
         assert!(answer.contains("\"internal\"") && !answer.contains("on purpose"));
         assert!(answer.contains("HTTP/1.1 200"), "{answer}");
     }
+    let url = DatabaseUrl::Sqlite(folder.path().join("test.sqlite"));
+    let db = Db::open(&url).expect("a database");
+    let rows = db.read(|connection| {
+        let rows = audit_events::table.filter(audit_events::action.eq("handler.panicked"));
+        rows.count().get_result::<i64>(connection)
+    });
+    assert_eq!(rows.await.expect("the record"), 8);
 }
