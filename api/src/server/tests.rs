@@ -338,12 +338,12 @@ async fn what_was_accepted_is_finished() {
     asking.read_exact(&mut go_on).await.expect("it is accepted");
     let end = actix_web::rt::spawn(server.stop(true));
     assert_eq!(rest(&mut idle).await, "", "an idle connection just ends");
-    assert!(TcpStream::connect(address).await.is_err());
     send(&mut asking, "{}").await;
     let answer = rest(&mut asking).await;
     assert!(answer.starts_with("HTTP/1.1 422"), "{answer}");
     assert!(answer.contains("connection: close"), "{answer}");
     end.await.expect("the server ends");
+    assert!(TcpStream::connect(address).await.is_err());
 }
 
 #[get("/panic")]
