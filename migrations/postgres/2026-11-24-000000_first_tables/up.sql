@@ -156,7 +156,7 @@ CREATE FUNCTION next_audit_position() RETURNS BIGINT VOLATILE LANGUAGE sql AS $$
 $$;
 CREATE TABLE audit_events (
     position BIGINT PRIMARY KEY NOT NULL DEFAULT next_audit_position(),
-    id TEXT COLLATE "C" NOT NULL UNIQUE,
+    id TEXT COLLATE "C" NOT NULL,
     organization_id TEXT COLLATE "C",
     at BIGINT NOT NULL,
     actor TEXT NOT NULL,

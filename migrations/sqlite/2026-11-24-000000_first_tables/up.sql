@@ -147,8 +147,8 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_due ON outbox (next_attempt_at) WHERE sent_at IS NULL AND failed_at IS NULL;
 
 CREATE TABLE audit_events (
-    position INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-    id TEXT NOT NULL UNIQUE,
+    position INTEGER PRIMARY KEY NOT NULL,
+    id TEXT NOT NULL,
     organization_id TEXT,
     at INTEGER NOT NULL,
     actor TEXT NOT NULL,
