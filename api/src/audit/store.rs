@@ -3,7 +3,7 @@
 use super::model::Event;
 use crate::db::schema::audit_events as columns;
 use crate::db::schema::audit_seals as seals;
-use crate::db::{self, DbConnection, DbResult};
+use crate::db::{self, DbConnection, DbResult, on_backend};
 use crate::http::RequestMeta;
 use diesel::dsl::max;
 use diesel::prelude::*;
@@ -16,21 +16,20 @@ pub(super) fn insert_event(
     now: Time,
     (meta, event): (&RequestMeta, &Event),
 ) -> DbResult<()> {
-    diesel::insert_into(columns::table)
-        .values((
-            columns::id.eq(id.to_string()),
-            columns::organization_id.eq(event.organization.map(|id| id.to_string())),
-            columns::at.eq(now.micros()),
-            columns::actor.eq(event.actor.to_string()),
-            columns::action.eq(event.action.as_str()),
-            columns::outcome.eq(event.outcome.as_str()),
-            columns::subject.eq(event.subject.map(|id| id.to_string())),
-            columns::details.eq(event.details.to_string()),
-            columns::network.eq(&meta.network),
-            columns::request_id.eq(&meta.request_id),
-        ))
-        .execute(connection)?;
-    Ok(())
+    let row = (
+        columns::id.eq(id.to_string()),
+        columns::organization_id.eq(event.organization.map(|id| id.to_string())),
+        columns::at.eq(now.micros()),
+        columns::actor.eq(event.actor.to_string()),
+        columns::action.eq(event.action.as_str()),
+        columns::outcome.eq(event.outcome.as_str()),
+        columns::subject.eq(event.subject.map(|id| id.to_string())),
+        columns::details.eq(event.details.to_string()),
+        columns::network.eq(&meta.network),
+        columns::request_id.eq(&meta.request_id),
+    );
+    let insert = diesel::insert_into(columns::table).values(row);
+    on_backend!(connection, |own| insert.execute(own)).map(drop)
 }
 
 /// A row as it was written.
@@ -122,12 +121,11 @@ pub(super) fn list_links(
 }
 
 pub(super) fn insert_link(connection: &mut DbConnection, link: &Link) -> DbResult<()> {
-    diesel::insert_into(seals::table)
-        .values((
-            seals::seq.eq(link.seq),
-            seals::position.eq(link.position),
-            seals::mac.eq(&link.mac),
-        ))
-        .execute(connection)?;
-    Ok(())
+    let row = (
+        seals::seq.eq(link.seq),
+        seals::position.eq(link.position),
+        seals::mac.eq(&link.mac),
+    );
+    let insert = diesel::insert_into(seals::table).values(row);
+    on_backend!(connection, |own| insert.execute(own)).map(drop)
 }

@@ -4,11 +4,13 @@
 //! the text and planning took longer than the change itself. For the few changes that every
 //! sign-in makes; all others are written with diesel's own words.
 
-use super::{DbConnection, DbResult, MultiBackend};
+use super::{DbConnection, DbResult, on_backend};
 use diesel::QueryResult;
 use diesel::RunQueryDsl;
+use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::{BigInt, Text};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{BigInt, HasSqlType, Text};
 
 /// A change with the values of its question marks.
 #[derive(Debug)]
@@ -48,12 +50,17 @@ impl Fixed {
 
     /// Makes the change; gives how many rows it met.
     pub fn run(self, connection: &mut DbConnection) -> DbResult<usize> {
-        self.execute(connection)
+        on_backend!(connection, |own| self.execute(own))
     }
 }
 
-impl QueryFragment<MultiBackend> for Fixed {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+impl<B> QueryFragment<B> for Fixed
+where
+    B: Backend + HasSqlType<BigInt> + HasSqlType<Text>,
+    i64: ToSql<BigInt, B>,
+    String: ToSql<Text, B>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, B>) -> QueryResult<()> {
         let mut values = self.values.iter();
         for (number, part) in self.text.split('?').enumerate() {
             if number > 0 {
@@ -79,4 +86,4 @@ impl QueryId for Fixed {
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl RunQueryDsl<DbConnection> for Fixed {}
+impl<C> RunQueryDsl<C> for Fixed {}

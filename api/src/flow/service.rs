@@ -124,14 +124,7 @@ fn with_facts(connection: &mut DbConnection, flow: Flow) -> DbResult<Option<Open
     let Some(member) = members::find(connection, flow.member)? else {
         return Ok(None);
     };
-    let policy = policy::find(connection, member.organization)?;
-    let device = verification::find_device(connection, member.id)?;
-    Ok(Some(OpenFlow {
-        flow,
-        member,
-        policy,
-        device,
-    }))
+    with_member(connection, flow, member).map(Some)
 }
 
 fn with_member(
@@ -172,7 +165,10 @@ pub fn reload(connection: &mut DbConnection, open: &OpenFlow, now: Time) -> DbRe
 /// What the caller sees of a flow.
 pub fn view(connection: &mut DbConnection, open: &OpenFlow, now: Time) -> DbResult<FlowView> {
     let step = step_of(open, now);
-    let code = store::find_email_code(connection, open.flow.id)?;
+    let email = match step {
+        Step::Email => store::find_email_code(connection, open.flow.id)?,
+        Step::Code | Step::Enroll | Step::Done => None,
+    };
     let device = open.device.as_ref();
     Ok(FlowView {
         step,
@@ -185,9 +181,7 @@ pub fn view(connection: &mut DbConnection, open: &OpenFlow, now: Time) -> DbResu
         organization: open.member.organization_name.clone(),
         replaces_device: device.is_some() && step != Step::Code,
         expires_at: open.flow.expires_at,
-        email: code
-            .filter(|_| step == Step::Email)
-            .map(|code| email_view(open, code, now)),
+        email: email.map(|code| email_view(open, code, now)),
         next_code_in_seconds: device
             .filter(|_| step == Step::Code)
             .map(|device| totp::next_code_in_seconds(now, device.last_step)),

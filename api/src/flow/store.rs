@@ -2,7 +2,7 @@
 
 use super::model::{EmailCode, Flow};
 use crate::db::schema::{email_codes, flows};
-use crate::db::{DbConnection, DbResult, hashtextextended, pg_advisory_xact_lock};
+use crate::db::{DbConnection, DbResult, hashtextextended, on_backend, pg_advisory_xact_lock};
 use diesel::prelude::*;
 use shared_types::ids::{FlowId, MemberId};
 use shared_types::limits::{FLOW_CODE_TRIES, LIVE_FLOWS_PER_MEMBER};
@@ -57,10 +57,11 @@ pub(super) fn find_flow(
     connection: &mut DbConnection,
     token_hash: &[u8],
 ) -> DbResult<Option<Flow>> {
-    let flow = flows::table
-        .filter(flows::token_hash.eq(token_hash))
-        .select(FlowRow::as_select());
-    Ok(flow.get_result(connection).optional()?.map(Flow::from))
+    let flow = flows::table.filter(flows::token_hash.eq(token_hash));
+    let row = on_backend!(connection, |own| flow
+        .select(FlowRow::as_select())
+        .get_result(own));
+    Ok(row.optional()?.map(Flow::from))
 }
 
 pub(super) fn find_flow_by_id(connection: &mut DbConnection, id: FlowId) -> DbResult<Option<Flow>> {
@@ -76,21 +77,20 @@ pub(super) fn insert_flow(
     token_hash: &[u8],
     now: Time,
 ) -> DbResult<()> {
-    diesel::insert_into(flows::table)
-        .values((
-            flows::id.eq(flow.id.to_string()),
-            flows::token_hash.eq(token_hash),
-            flows::member_id.eq(flow.member.to_string()),
-            flows::epoch.eq(flow.epoch),
-            flows::transport.eq(flow.transport.as_str()),
-            flows::replaces_device.eq(flow.replaces_device),
-            flows::email_at.eq(flow.email_at.map(Time::micros)),
-            flows::code_failures.eq(flow.code_failures),
-            flows::created_at.eq(now.micros()),
-            flows::expires_at.eq(flow.expires_at.micros()),
-        ))
-        .execute(connection)?;
-    Ok(())
+    let row = (
+        flows::id.eq(flow.id.to_string()),
+        flows::token_hash.eq(token_hash),
+        flows::member_id.eq(flow.member.to_string()),
+        flows::epoch.eq(flow.epoch),
+        flows::transport.eq(flow.transport.as_str()),
+        flows::replaces_device.eq(flow.replaces_device),
+        flows::email_at.eq(flow.email_at.map(Time::micros)),
+        flows::code_failures.eq(flow.code_failures),
+        flows::created_at.eq(now.micros()),
+        flows::expires_at.eq(flow.expires_at.micros()),
+    );
+    let insert = diesel::insert_into(flows::table).values(row);
+    on_backend!(connection, |own| insert.execute(own)).map(drop)
 }
 
 /// Drops the oldest flows of a member so that one more fits.
@@ -108,8 +108,8 @@ pub(super) fn delete_surplus(connection: &mut DbConnection, member: MemberId) ->
 }
 
 pub(super) fn delete_flow(connection: &mut DbConnection, id: FlowId) -> DbResult<()> {
-    diesel::delete(flows::table.find(id.to_string())).execute(connection)?;
-    Ok(())
+    let own_row = diesel::delete(flows::table.find(id.to_string()));
+    on_backend!(connection, |own| own_row.execute(own)).map(drop)
 }
 
 pub(super) fn delete_ended(connection: &mut DbConnection, now: Time) -> DbResult<usize> {

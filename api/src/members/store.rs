@@ -93,12 +93,11 @@ const COLUMNS: (
 );
 
 pub(super) fn find_member(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<Member>> {
-    let row = members::table
+    let member = members::table
         .inner_join(organizations::table.on(organizations::id.eq(members::organization_id)))
         .filter(members::id.eq(id.to_string()))
-        .select(COLUMNS)
-        .get_result::<MemberRow>(connection)
-        .optional()?;
+        .select(COLUMNS);
+    let row = on_backend!(connection, |own| member.get_result::<MemberRow>(own)).optional()?;
     Ok(row.map(Member::from))
 }
 

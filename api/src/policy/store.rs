@@ -1,7 +1,7 @@
 //! The table `policies`, and the counts of a preview.
 
 use crate::db::schema::{devices, members, policies, sessions};
-use crate::db::{DbConnection, DbResult};
+use crate::db::{DbConnection, DbResult, on_backend};
 use crate::session::Session;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
@@ -43,7 +43,7 @@ pub(super) fn find_policy(
     connection: &mut DbConnection,
     organization: OrganizationId,
 ) -> DbResult<PolicyView> {
-    let row = policies::table
+    let policy = policies::table
         .find(organization.to_string())
         .left_join(members::table.on(policies::updated_by.eq(members::id.nullable())))
         .select((
@@ -51,8 +51,8 @@ pub(super) fn find_policy(
             policies::version,
             policies::updated_at,
             members::display_name.nullable(),
-        ))
-        .get_result::<PolicyRow>(connection)?;
+        ));
+    let row = on_backend!(connection, |own| policy.get_result::<PolicyRow>(own))?;
     Ok(PolicyView {
         two_step: row.two_step,
         version: row.version,

@@ -2,7 +2,7 @@
 
 use super::model::{NewSession, Session};
 use crate::db::schema::{known_browsers, members, policies, sessions};
-use crate::db::{DbConnection, DbResult};
+use crate::db::{DbConnection, DbResult, on_backend};
 use diesel::prelude::*;
 use shared_types::ids::{MemberId, OrganizationId, SessionId};
 use shared_types::limits::{FRESH_FOR, KNOWN_BROWSER_LIFETIME, SESSION_LIFETIME};
@@ -44,7 +44,7 @@ pub(super) fn find_session(
     connection: &mut DbConnection,
     token_hash: &[u8],
 ) -> DbResult<Option<Session>> {
-    let row = sessions::table
+    let session = sessions::table
         .inner_join(members::table.on(members::id.eq(sessions::member_id)))
         .inner_join(policies::table.on(policies::organization_id.eq(members::organization_id)))
         .filter(sessions::token_hash.eq(token_hash))
@@ -63,9 +63,8 @@ pub(super) fn find_session(
             sessions::last_used_at,
             sessions::expires_at,
             sessions::fresh_until,
-        ))
-        .get_result::<SessionRow>(connection)
-        .optional()?;
+        ));
+    let row = on_backend!(connection, |own| session.get_result::<SessionRow>(own)).optional()?;
     Ok(row.map(Session::from))
 }
 
@@ -102,22 +101,22 @@ pub(super) fn insert_session(
     now: Time,
 ) -> DbResult<Time> {
     let expires_at = now + SESSION_LIFETIME;
-    diesel::insert_into(sessions::table)
-        .values((
-            sessions::id.eq(id.to_string()),
-            sessions::token_hash.eq(token_hash),
-            sessions::member_id.eq(new.member.to_string()),
-            sessions::epoch.eq(new.epoch),
-            sessions::transport.eq(new.transport.as_str()),
-            sessions::aal.eq(i64::from(new.aal)),
-            sessions::label.eq(&new.meta.label),
-            sessions::network.eq(&new.meta.network),
-            sessions::created_at.eq(now.micros()),
-            sessions::last_used_at.eq(now.micros()),
-            sessions::expires_at.eq(expires_at.micros()),
-            sessions::fresh_until.eq((now + FRESH_FOR).micros()),
-        ))
-        .execute(connection)?;
+    let row = (
+        sessions::id.eq(id.to_string()),
+        sessions::token_hash.eq(token_hash),
+        sessions::member_id.eq(new.member.to_string()),
+        sessions::epoch.eq(new.epoch),
+        sessions::transport.eq(new.transport.as_str()),
+        sessions::aal.eq(i64::from(new.aal)),
+        sessions::label.eq(&new.meta.label),
+        sessions::network.eq(&new.meta.network),
+        sessions::created_at.eq(now.micros()),
+        sessions::last_used_at.eq(now.micros()),
+        sessions::expires_at.eq(expires_at.micros()),
+        sessions::fresh_until.eq((now + FRESH_FOR).micros()),
+    );
+    let insert = diesel::insert_into(sessions::table).values(row);
+    on_backend!(connection, |own| insert.execute(own))?;
     Ok(expires_at)
 }
 
@@ -240,14 +239,13 @@ pub(super) fn insert_known_browser(
     member: MemberId,
     now: Time,
 ) -> DbResult<()> {
-    diesel::insert_into(known_browsers::table)
-        .values((
-            known_browsers::token_hash.eq(token_hash),
-            known_browsers::member_id.eq(member.to_string()),
-            known_browsers::expires_at.eq((now + KNOWN_BROWSER_LIFETIME).micros()),
-        ))
-        .execute(connection)?;
-    Ok(())
+    let row = (
+        known_browsers::token_hash.eq(token_hash),
+        known_browsers::member_id.eq(member.to_string()),
+        known_browsers::expires_at.eq((now + KNOWN_BROWSER_LIFETIME).micros()),
+    );
+    let insert = diesel::insert_into(known_browsers::table).values(row);
+    on_backend!(connection, |own| insert.execute(own)).map(drop)
 }
 
 pub(super) fn is_known_browser(

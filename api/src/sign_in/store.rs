@@ -1,7 +1,7 @@
 //! The table `unfinished_sign_ins`.
 
 use crate::db::schema::unfinished_sign_ins as columns;
-use crate::db::{DbConnection, DbResult};
+use crate::db::{DbConnection, DbResult, on_backend};
 use crate::mail::Circumstances;
 use diesel::prelude::*;
 use shared_types::ids::{FlowId, MemberId};
@@ -45,17 +45,16 @@ impl From<UnfinishedRow> for Unfinished {
 }
 
 pub(super) fn insert_unfinished(connection: &mut DbConnection, new: &Unfinished) -> DbResult<()> {
-    diesel::insert_into(columns::table)
-        .values((
-            columns::flow_id.eq(new.flow.to_string()),
-            columns::member_id.eq(new.member.to_string()),
-            columns::network.eq(&new.circumstances.network),
-            columns::program.eq(&new.circumstances.program),
-            columns::started_at.eq(new.circumstances.at.micros()),
-            columns::due_at.eq(new.due_at.micros()),
-        ))
-        .execute(connection)?;
-    Ok(())
+    let row = (
+        columns::flow_id.eq(new.flow.to_string()),
+        columns::member_id.eq(new.member.to_string()),
+        columns::network.eq(&new.circumstances.network),
+        columns::program.eq(&new.circumstances.program),
+        columns::started_at.eq(new.circumstances.at.micros()),
+        columns::due_at.eq(new.due_at.micros()),
+    );
+    let insert = diesel::insert_into(columns::table).values(row);
+    on_backend!(connection, |own| insert.execute(own)).map(drop)
 }
 
 pub(super) fn update_due(connection: &mut DbConnection, flow: FlowId, at: Time) -> DbResult<()> {
@@ -89,7 +88,8 @@ pub(super) fn list_due(
 
 /// Takes one out. Of several nodes that try, one hears `true`.
 pub(super) fn consume_unfinished(connection: &mut DbConnection, flow: FlowId) -> DbResult<bool> {
-    let deleted = diesel::delete(columns::table.find(flow.to_string())).execute(connection)?;
+    let delete = diesel::delete(columns::table.find(flow.to_string()));
+    let deleted = on_backend!(connection, |own| delete.execute(own))?;
     Ok(deleted == 1)
 }
 
@@ -104,7 +104,8 @@ pub(super) fn delete_finished(
         .filter(columns::member_id.eq(member.to_string()))
         .filter(columns::network.eq(network))
         .filter(columns::program.eq(program));
-    diesel::delete(from_here).execute(connection)?;
+    let delete = diesel::delete(from_here);
+    on_backend!(connection, |own| delete.execute(own))?;
     consume_unfinished(connection, flow)?;
     Ok(())
 }

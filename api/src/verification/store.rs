@@ -2,7 +2,7 @@
 
 use super::model::{Device, DeviceStatus};
 use crate::db::schema::devices;
-use crate::db::{self, DbConnection, DbResult};
+use crate::db::{self, DbConnection, DbResult, on_backend};
 use diesel::prelude::*;
 use shared_types::ids::{DeviceId, MemberId};
 use shared_types::limits::CODE_TRIES_PER_DEVICE;
@@ -31,7 +31,7 @@ pub(super) fn find_confirmed_device(
     connection: &mut DbConnection,
     member: MemberId,
 ) -> DbResult<Option<Device>> {
-    let row = devices::table
+    let device = devices::table
         .filter(devices::member_id.eq(member.to_string()))
         .filter(devices::status.ne(PENDING))
         .select((
@@ -44,9 +44,8 @@ pub(super) fn find_confirmed_device(
             devices::last_step,
             devices::failures,
             devices::blocked_until,
-        ))
-        .get_result::<DeviceRow>(connection)
-        .optional()?;
+        ));
+    let row = on_backend!(connection, |own| device.get_result::<DeviceRow>(own)).optional()?;
     Ok(row.map(Device::from))
 }
 
