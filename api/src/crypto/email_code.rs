@@ -14,9 +14,7 @@ pub fn generate() -> Secret {
 
 /// A short word that tells one mail from another; no secret.
 pub fn reference() -> String {
-    (0..4)
-        .map(|_| char::from(REFERENCE_ALPHABET[random::below(28) as usize]))
-        .collect()
+    random::text(REFERENCE_ALPHABET, 4)
 }
 
 /// What the database keeps of a code.

@@ -17,7 +17,7 @@ const NONCE_BYTES: usize = 24;
 const KEY_BYTES: usize = 32;
 const LONGEST_NAME: usize = 32;
 
-type Keys = BTreeMap<String, Zeroizing<[u8; KEY_BYTES]>>;
+type Bytes = Zeroizing<[u8; KEY_BYTES]>;
 
 /// What a key is used for. Sub-keys are separated by HKDF-SHA-256 (RFC 5869).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +41,18 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// In the order of their declaration, by which a [`Key`] keeps its sub-keys.
+    const ALL: [Self; 8] = [
+        Self::Totp,
+        Self::Password,
+        Self::EmailCode,
+        Self::Csrf,
+        Self::Limit,
+        Self::Mail,
+        Self::Audit,
+        Self::KeyCheck,
+    ];
+
     const fn label(self) -> &'static str {
         match self {
             Self::Totp => "totp",
@@ -77,14 +89,39 @@ pub enum KeyRingError {
 #[error("a sealed value does not open")]
 pub struct OpenError;
 
+/// A root key with its sub-keys, derived once: every code check needs some.
+#[derive(Clone)]
+struct Key {
+    root: Bytes,
+    subs: [Bytes; Purpose::ALL.len()],
+}
+
+impl Key {
+    fn new(root: Bytes) -> Self {
+        let hkdf = Hkdf::<Sha256>::new(None, root.as_slice());
+        let subs = Purpose::ALL.map(|purpose| {
+            let mut key = Zeroizing::new([0; KEY_BYTES]);
+            let info = format!("twostep/v1/{}", purpose.label());
+            hkdf.expand(info.as_bytes(), key.as_mut_slice())
+                .expect("HKDF-SHA-256 gives up to 8160 bytes");
+            key
+        });
+        Self { root, subs }
+    }
+
+    fn sub_key(&self, purpose: Purpose) -> &Bytes {
+        &self.subs[purpose as usize]
+    }
+}
+
 /// The keys of an installation. `Debug` shows their names only.
 #[derive(Clone)]
 pub struct KeyRing {
     active: String,
-    keys: Keys,
+    keys: BTreeMap<String, Key>,
     /// Of keys that were removed, the sub-key of the audit chain alone: it still proves old rows
     /// and opens nothing.
-    past_audit: Keys,
+    past_audit: BTreeMap<String, Bytes>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -100,7 +137,7 @@ impl KeyRing {
     /// A ring with one fresh key.
     pub fn generate() -> Self {
         let id = "k1".to_owned();
-        let key = Zeroizing::new(super::random::bytes());
+        let key = Key::new(Zeroizing::new(super::random::bytes()));
         Self {
             active: id.clone(),
             keys: BTreeMap::from([(id, key)]),
@@ -113,7 +150,10 @@ impl KeyRing {
         // The parser's own message would quote the line, and with it a key.
         let file: KeyFile = toml::from_str(text)
             .map_err(|_| KeyRingError::Form("expected `active` and a table `keys`".into()))?;
-        let keys = decoded(file.keys)?;
+        let keys: BTreeMap<_, _> = decoded(file.keys)?
+            .into_iter()
+            .map(|(id, root)| (id, Key::new(root)))
+            .collect();
         let past_audit = decoded(file.past_audit)?;
         if !keys.contains_key(&file.active) {
             return Err(KeyRingError::NoActive(file.active));
@@ -129,8 +169,8 @@ impl KeyRing {
     pub fn to_file_text(&self) -> Zeroizing<String> {
         let file = KeyFile {
             active: self.active.clone(),
-            keys: encoded(&self.keys),
-            past_audit: encoded(&self.past_audit),
+            keys: encoded(self.keys.iter().map(|(id, key)| (id, &key.root))),
+            past_audit: encoded(self.past_audit.iter()),
         };
         Zeroizing::new(toml::to_string(&file).expect("two plain fields serialise"))
     }
@@ -155,7 +195,7 @@ impl KeyRing {
             .find(|id| !taken(id));
         let name = name.expect("there are more names than keys");
         let mut ring = self.clone();
-        let key = Zeroizing::new(super::random::bytes());
+        let key = Key::new(Zeroizing::new(super::random::bytes()));
         ring.keys.insert(name.clone(), key);
         (ring, name)
     }
@@ -171,7 +211,7 @@ impl KeyRing {
     /// The ring without a key, except for what proves old audit rows; `None` when the key is the
     /// active one or not there.
     pub fn without(&self, id: &str) -> Option<Self> {
-        let audit = self.sub_key(id, Purpose::Audit)?;
+        let audit = self.sub_key(id, Purpose::Audit)?.clone();
         let mut ring = self.clone();
         ring.keys.remove(id).filter(|_| id != self.active)?;
         ring.past_audit.insert(id.to_owned(), audit);
@@ -253,18 +293,10 @@ impl KeyRing {
         <XChaCha20Poly1305 as AeadKeyInit>::new_from_slice(key.as_slice()).ok()
     }
 
-    fn sub_key(&self, id: &str, purpose: Purpose) -> Option<Zeroizing<[u8; KEY_BYTES]>> {
+    fn sub_key(&self, id: &str, purpose: Purpose) -> Option<&Bytes> {
         let past = self.past_audit.get(id);
-        if let Some(key) = past.filter(|_| purpose == Purpose::Audit) {
-            return Some(key.clone());
-        }
-        let root = self.keys.get(id)?;
-        let mut key = Zeroizing::new([0; KEY_BYTES]);
-        let info = format!("twostep/v1/{}", purpose.label());
-        Hkdf::<Sha256>::new(None, root.as_slice())
-            .expand(info.as_bytes(), key.as_mut_slice())
-            .ok()?;
-        Some(key)
+        past.filter(|_| purpose == Purpose::Audit)
+            .or_else(|| Some(self.keys.get(id)?.sub_key(purpose)))
     }
 }
 
@@ -299,7 +331,9 @@ pub fn range_of(key_id: &str) -> (Vec<u8>, Vec<u8>) {
     (low, high)
 }
 
-fn decoded(texts: BTreeMap<String, Zeroizing<String>>) -> Result<Keys, KeyRingError> {
+fn decoded(
+    texts: BTreeMap<String, Zeroizing<String>>,
+) -> Result<BTreeMap<String, Bytes>, KeyRingError> {
     let mut keys = BTreeMap::new();
     for (id, text) in texts {
         let is_plain = id.bytes().all(|byte| byte.is_ascii_alphanumeric());
@@ -316,11 +350,11 @@ fn decoded(texts: BTreeMap<String, Zeroizing<String>>) -> Result<Keys, KeyRingEr
     Ok(keys)
 }
 
-fn encoded(keys: &Keys) -> BTreeMap<String, Zeroizing<String>> {
-    let text = |key: &Zeroizing<[u8; KEY_BYTES]>| Zeroizing::new(STANDARD.encode(key.as_slice()));
-    keys.iter()
-        .map(|(id, key)| (id.clone(), text(key)))
-        .collect()
+fn encoded<'a>(
+    keys: impl Iterator<Item = (&'a String, &'a Bytes)>,
+) -> BTreeMap<String, Zeroizing<String>> {
+    let text = |key: &Bytes| Zeroizing::new(STANDARD.encode(key.as_slice()));
+    keys.map(|(id, key)| (id.clone(), text(key))).collect()
 }
 
 fn header(key_id: &str) -> Vec<u8> {

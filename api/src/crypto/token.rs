@@ -40,11 +40,7 @@ impl TokenKind {
 
 /// A fresh token, and what the database keeps of it.
 pub fn generate(kind: TokenKind) -> (Secret, Vec<u8>) {
-    let mut text = String::with_capacity(kind.prefix().len() + LENGTH);
-    text.push_str(kind.prefix());
-    for _ in 0..LENGTH {
-        text.push(char::from(ALPHABET[random::below(62) as usize]));
-    }
+    let text = kind.prefix().to_owned() + &random::text(ALPHABET, LENGTH);
     let hash = hash(&text);
     (Secret::new(text), hash)
 }
