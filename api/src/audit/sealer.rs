@@ -65,22 +65,31 @@ pub async fn seal_once(context: &Context) -> Result<usize, DbError> {
     }
     // A write of its own: nobody's change waits until the rows are sealed.
     let settled = context.db.write(store::find_settled).await?;
-    let keys = context.keys.clone();
-    context
+    let (last, rows) = context
         .db
-        .write(move |connection| {
-            if !db::try_lock(connection, "audit sealer")? {
-                return Ok(0); // Another node is at it.
-            }
-            let (mut last, rows) = unsealed(connection, settled, BATCH)?;
-            for row in &rows {
-                let link = Link::after(last.as_ref(), row, &keys);
-                store::insert_link(connection, &link)?;
-                last = Some(link);
-            }
-            Ok(rows.len())
-        })
-        .await
+        .read(move |c| unsealed(c, settled, BATCH))
+        .await?;
+    // Made here, so that changes wait for the inserts alone.
+    let links = links(last.as_ref(), &rows, &context.keys);
+    let write = move |connection: &mut DbConnection| {
+        let is_free = db::try_lock(connection, "audit sealer")?;
+        if !is_free || store::find_last_link(connection)? != last {
+            return Ok(0); // Another node is at it.
+        }
+        for link in &links {
+            store::insert_link(connection, link)?;
+        }
+        Ok(links.len())
+    };
+    context.db.write(write).await
+}
+
+fn links(last: Option<&Link>, rows: &[Row], keys: &KeyRing) -> Vec<Link> {
+    let mut links: Vec<Link> = Vec::with_capacity(rows.len());
+    for row in rows {
+        links.push(Link::after(links.last().or(last), row, keys));
+    }
+    links
 }
 
 fn unsealed(
