@@ -18,13 +18,24 @@ pub fn after_commit(deed: impl FnOnce() + Send + 'static) {
     });
 }
 
-/// What is done when the commit is acknowledged; dropping it leaves it undone.
+/// What one change asked for; dropping it leaves it undone.
 #[must_use]
 pub(super) struct Deeds(Vec<Deed>);
 
 impl Deeds {
-    pub(super) fn perform(self) {
-        for deed in self.0 {
+    /// The change is durable: from now on they will be done.
+    pub(super) fn stand(self) -> Owed {
+        Owed(self.0)
+    }
+}
+
+/// Deeds of a durable change, done by whoever drops them: the caller when it takes its answer, so
+/// that nobody's change waits for them; the writer when the caller has gone.
+pub(super) struct Owed(Vec<Deed>);
+
+impl Drop for Owed {
+    fn drop(&mut self) {
+        for deed in self.0.drain(..) {
             deed();
         }
     }

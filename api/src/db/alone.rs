@@ -37,7 +37,7 @@ pub fn change_alone<T>(
     migrate(url)?;
     let (value, deeds) = gathered(|| connection.transaction(body));
     let value = value?;
-    deeds.perform();
+    drop(deeds.stand());
     if let DbConnection::Sqlite(file) = &mut connection {
         // Out of the log into the file, and no log any more: the file alone is moved.
         file.batch_execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;")?;

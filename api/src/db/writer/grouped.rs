@@ -5,6 +5,7 @@
 
 use super::super::connection::{DbConnection, Use, open};
 use super::super::{DatabaseUrl, DbError};
+use super::checkpoints::Checkpoints;
 use super::{Answer, Job, Ran};
 use diesel::Connection;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
@@ -23,15 +24,21 @@ pub(super) fn start(
     committed: &Arc<Notify>,
 ) -> Result<(), DbError> {
     let connection = open(url, Use::Writing)?;
+    let checkpoints = Checkpoints::start(url)?;
     let (url, committed) = (url.clone(), Arc::clone(committed));
     std::thread::Builder::new()
         .name("database-writer".into())
-        .spawn(move || drain(&url, connection, &queue, &committed))
+        .spawn(move || drain(&url, connection, &queue, (&committed, checkpoints)))
         .map_err(|error| DbError::Open(error.to_string()))?;
     Ok(())
 }
 
-fn drain(url: &DatabaseUrl, connection: DbConnection, queue: &Receiver<Job>, committed: &Notify) {
+fn drain(
+    url: &DatabaseUrl,
+    connection: DbConnection,
+    queue: &Receiver<Job>,
+    (committed, mut checkpoints): (&Notify, Checkpoints),
+) {
     let mut connection = Some(connection);
     while let Ok(first) = queue.recv() {
         let group = std::iter::once(first).chain(queue.try_iter()).take(GROUP);
@@ -44,9 +51,10 @@ fn drain(url: &DatabaseUrl, connection: DbConnection, queue: &Receiver<Job>, com
             }
         };
         match commit_group(&mut current, group) {
-            Ok(()) => {
+            Ok(changes) => {
                 connection = Some(current);
                 committed.notify_waiters();
+                checkpoints.count(changes);
             }
             // After a failed commit the connection's state is not trusted: the next group gets
             // a new one.
@@ -55,20 +63,21 @@ fn drain(url: &DatabaseUrl, connection: DbConnection, queue: &Receiver<Job>, com
     }
 }
 
-/// Every job is answered before this returns, or dropped unanswered when `BEGIN` itself failed.
+/// Says how many jobs it was. Every job is answered before this returns, or dropped unanswered when `BEGIN` itself failed.
 fn commit_group(
     connection: &mut DbConnection,
     group: impl Iterator<Item = Job>,
-) -> Result<(), String> {
+) -> Result<usize, String> {
     begin(connection).map_err(|error| error.to_string())?;
     let answers: Vec<(Answer, Result<(), String>)> = group
         .filter_map(|job| in_savepoint(connection, job))
         .collect();
     let commit = Transactions::commit_transaction(connection).map_err(|error| error.to_string());
+    let changes = answers.len();
     for (answer, released) in answers {
         answer(released.and_then(|()| commit.clone()));
     }
-    commit
+    commit.map(|()| changes)
 }
 
 /// A deferred `BEGIN` cannot be raised to a write lock while others write.

@@ -1,6 +1,7 @@
 //! Where changes go: a queue, and the threads that empty it. Every backend makes a commit durable
 //! in its own way; who waits for the answer does not know which.
 
+mod checkpoints;
 mod grouped;
 mod parallel;
 
@@ -63,13 +64,11 @@ impl Writer {
             let (outcome, deeds) = gathered(|| caught(connection, body));
             let stands = outcome.is_ok();
             let answer: Answer = Box::new(move |commit| {
-                if commit.is_ok() && outcome.is_ok() {
-                    deeds.perform();
-                }
                 // Nobody listens any more when the client has gone; the change stands anyway.
-                drop(sender.send(match commit {
-                    Ok(()) => outcome.map_err(DbError::from),
-                    Err(cause) => Err(DbError::Unavailable(cause)),
+                drop(sender.send(match (commit, outcome) {
+                    (Ok(()), Ok(value)) => Ok((value, deeds.stand())),
+                    (Ok(()), Err(error)) => Err(DbError::from(error)),
+                    (Err(cause), _) => Err(DbError::Unavailable(cause)),
                 }));
             });
             Some(Ran { stands, answer })
@@ -78,9 +77,13 @@ impl Writer {
             TrySendError::Full(_) => DbError::Unavailable("too many writes wait".into()),
             TrySendError::Disconnected(_) => DbError::Unavailable("the writer has ended".into()),
         })?;
-        receiver
+        let answer = receiver
             .await
-            .unwrap_or_else(|_| Err(DbError::Unavailable("the write was given up".into())))
+            .unwrap_or_else(|_| Err(DbError::Unavailable("the write was given up".into())));
+        answer.map(|(value, owed)| {
+            drop(owed);
+            value
+        })
     }
 }
 
