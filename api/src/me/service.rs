@@ -187,11 +187,13 @@ fn confirm(
         return Ok(Err(SessionError::Ended.into()));
     };
     checked.settle(connection, context, now)?;
-    if verification::find_device(connection, member.id)?.is_some() {
+    let device = verification::find_device(connection, member.id)?;
+    if device.is_some() {
         let Some(code) = code else {
             return Ok(Err(code_missing()));
         };
-        let outcome = check_member_code(connection, context, (meta, None), &member, code)?;
+        let owner = (&member, device.as_ref());
+        let outcome = check_member_code(connection, context, (meta, None), owner, code)?;
         if outcome != CodeOutcome::Accepted {
             return Ok(Err(MeError::Code(CodeRefusal {
                 outcome,

@@ -12,7 +12,7 @@ use crate::members::{self, Member, choose_password, shortest_password};
 use crate::policy;
 use crate::sign_in::{check_member_code, give_try_back, take_try};
 use crate::throttle::{self, Verdict};
-use crate::verification::{CodeOutcome, CodeRefusal, read_code};
+use crate::verification::{self, CodeOutcome, CodeRefusal, read_code};
 use serde_json::json;
 use shared_types::members::MemberStatus;
 use shared_types::policy::TwoStepPolicy;
@@ -135,7 +135,9 @@ fn settle(
         return Ok(Err(ConfirmError::InvalidToken));
     }
     if let Some(code) = &presented.code {
-        let outcome = check_member_code(connection, context, (meta, None), &member, code)?;
+        let device = verification::find_device(connection, member.id)?;
+        let owner = (&member, device.as_ref());
+        let outcome = check_member_code(connection, context, (meta, None), owner, code)?;
         if outcome != CodeOutcome::Accepted {
             let tries_left = match outcome {
                 CodeOutcome::Wrong { .. } => Some(store::consume_try(connection, hash)?),

@@ -7,21 +7,21 @@ use crate::db::{DbConnection, DbResult};
 use crate::http::RequestMeta;
 use crate::mail::Notice;
 use crate::members::{self, Member};
-use crate::verification::{self, CodeOutcome};
+use crate::verification::{self, CodeOutcome, Device};
 use shared_types::ids::FlowId;
 use shared_types::time::Time;
 
-/// Checks a code of the member inside the caller's write, records it, and tells the owner when
-/// the outcome calls for it.
+/// Checks a code of the member inside the caller's write, in which both were read, records it, and
+/// tells the owner when the outcome calls for it.
 pub fn check_member_code(
     connection: &mut DbConnection,
     context: &Context,
     (meta, flow): (&RequestMeta, Option<FlowId>),
-    member: &Member,
+    (member, device): (&Member, Option<&Device>),
     code: &str,
 ) -> DbResult<CodeOutcome> {
     let now = context.clock.now();
-    let outcome = verification::check_code(connection, context, member.id, code, now)?;
+    let outcome = verification::check_code(connection, context, device, code, now)?;
     record_code(connection, (meta, flow), member, outcome, now)?;
     if outcome.calls_for_a_notice() {
         members::notify(connection, context, member, meta, Notice::WrongCodes)?;

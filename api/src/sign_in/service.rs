@@ -183,7 +183,7 @@ pub(super) async fn check_code(
             connection,
             &own,
             (&meta, Some(open.flow.id)),
-            &open.member,
+            (&open.member, open.device.as_ref()),
             &code,
         )?;
         if outcome == CodeOutcome::Accepted {

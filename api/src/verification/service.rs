@@ -16,16 +16,15 @@ pub fn find_device(connection: &mut DbConnection, member: MemberId) -> DbResult<
     store::find_confirmed_device(connection, member)
 }
 
-/// Checks a code, spends its step, counts a failure. Runs inside the caller's write, where the
-/// caller records the outcome.
+/// Checks a code, spends its step, counts a failure. Runs inside the caller's write, in which the
+/// device was read and where the caller records the outcome.
 pub fn check_code(
     connection: &mut DbConnection,
     context: &Context,
-    member: MemberId,
+    device: Option<&Device>,
     code: &str,
     now: Time,
 ) -> DbResult<CodeOutcome> {
-    let device = store::find_confirmed_device(connection, member)?;
     let Some(device) = device.filter(|device| device.status == DeviceStatus::Active) else {
         return Ok(CodeOutcome::NoDevice);
     };
@@ -42,9 +41,9 @@ pub fn check_code(
         return Ok(CodeOutcome::Unreadable);
     };
     match totp::match_code(&secret, code, now, device.last_step) {
-        Match::Fresh(step) => accept(connection, &device, step, now),
-        Match::Used => Ok(already_used(&device, now)),
-        Match::Wrong => refuse(connection, &device, now),
+        Match::Fresh(step) => accept(connection, device, step, now),
+        Match::Used => Ok(already_used(device, now)),
+        Match::Wrong => refuse(connection, device, now),
     }
 }
 
