@@ -11,6 +11,7 @@ pub(crate) fn run_bench(rounds: u32, seconds: u32) -> Result<()> {
     let mut bench = load("bench")?;
     let server = postgres::Server::start(postgres::Data::Durable)?;
     bench.args(["--postgres", &server.url()]);
+    bench.arg("--pgbench").arg(postgres::program("pgbench")?);
     bench.args(["--rounds", &rounds.to_string()]);
     bench.args(["--seconds", &seconds.to_string()]);
     run(&mut bench)

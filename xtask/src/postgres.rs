@@ -116,6 +116,11 @@ impl Drop for Server {
     }
 }
 
+/// One of the programs that come with the server.
+pub(crate) fn program(name: &str) -> Result<PathBuf> {
+    Ok(newest_version()?.join("bin").join(name))
+}
+
 fn newest_version() -> Result<PathBuf> {
     let number = |path: &PathBuf| path.file_name()?.to_str()?.parse::<u32>().ok();
     let versions = fs::read_dir(VERSIONS)?.flatten().map(|entry| entry.path());

@@ -9,7 +9,7 @@ use http_body_util::Full;
 use hyper::Request;
 use hyper::body::Bytes;
 use serde_json::json;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use twostep::db::DatabaseUrl;
@@ -20,148 +20,190 @@ const SIGN_INS: u32 = 20_000;
 /// Members whose sessions are looked at.
 const SESSIONS: u32 = 1000;
 
-/// How long and how often.
-struct Plan {
-    rounds: usize,
-    time: Duration,
+/// What the command line asks for.
+pub(crate) struct Plan {
+    pub(crate) rounds: usize,
+    pub(crate) time: Duration,
+    pub(crate) members: u32,
+    /// Only rows whose name holds this; the figures beside them are measured anyway.
+    pub(crate) only: Option<String>,
+}
+
+/// A server that keeps the same data.
+#[derive(clap::Args)]
+pub(crate) struct Postgres {
+    /// An empty database of a PostgreSQL server that is as durable as one should be
+    #[arg(long = "postgres")]
+    url: Option<String>,
+    /// PostgreSQL's own `pgbench`, to measure the server beside it
+    #[arg(long, default_value = "pgbench")]
+    pgbench: PathBuf,
+}
+
+/// A run: what it was asked for, and what it found.
+struct Bench {
+    plan: Plan,
+    ledger: Ledger,
+}
+
+/// What the machine gives, beside which the program's figures are read.
+struct Machine {
+    flushes: f64,
+    hashes: f64,
+    /// An empty handler's answers a second, for each of [`CONNECTIONS`].
+    empty: Vec<f64>,
 }
 
 /// Runs everything and prints the table.
-pub(crate) async fn run(
-    program: &Path,
-    (rounds, seconds): (usize, u64),
-    members: u32,
-    postgres: Option<&str>,
-) -> Result<()> {
-    let plan = Plan {
-        rounds,
-        time: Duration::from_secs(seconds),
+pub(crate) async fn run(program: &Path, plan: Plan, postgres: &Postgres) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    println!("seeding {} members …", plan.members);
+    seed::fill(folder.path(), plan.members).await?;
+    let mut bench = Bench {
+        plan,
+        ledger: Ledger::default(),
     };
-    let folder = tempfile::tempdir()?;
-    println!("seeding {members} members …");
-    seed::fill(folder.path(), members).await?;
-    let mut ledger = Ledger::default();
-    let flushes = ground::flushes(folder.path(), plan.time)?;
-    let hashes = ground::hashes(plan.time)?;
-    println!("durable appends {flushes:.0}/s, password hashes {hashes:.1}/s on all cores");
+    let machine = bench.machine(folder.path()).await?;
     start_and_rest(program, folder.path()).await?;
-
-    let empty = Program::empty_server().await?;
-    let mut empty_rates = Vec::new();
-    for connections in CONNECTIONS {
-        let around = Numbers::around(SESSIONS);
-        let what = format!("empty handler, {connections} connections");
-        let measured = plan.measure(&empty, connections, &around, nothing).await?;
-        let (rate, _) = ledger.add(what, measured.rounds, Some(measured.processor), |_| {
-            String::new()
-        });
-        empty_rates.push(rate);
-    }
-    drop(empty);
-
-    let server = Program::serve(program, folder.path()).await?;
-    let fresh = Numbers::once(SIGN_INS, members);
-    for (connections, empty) in CONNECTIONS.into_iter().zip(&empty_rates) {
-        let around = Numbers::around(SESSIONS);
-        let what = format!("session check, {connections} connections");
-        let measured = plan
-            .measure(&server, connections, &around, who_am_i)
-            .await?;
-        ledger.add(what, measured.rounds, Some(measured.processor), |rate| {
-            format!("{:.2} of empty", rate / empty)
-        });
-    }
-    for (connections, empty) in CONNECTIONS.into_iter().zip(&empty_rates) {
-        let what = format!("code check (SQLite), {connections} connections");
-        let measured = plan
-            .measure(&server, connections, &fresh, check_code)
-            .await?;
-        ledger.add(what, measured.rounds, Some(measured.processor), |rate| {
-            format!(
-                "{:.2} of empty, {:.1} × durable appends",
-                rate / empty,
-                rate / flushes
-            )
-        });
-    }
-    passwords(&plan, &server, &mut ledger, (hashes, &fresh)).await?;
-    println!("memory after the load: {:.1} MiB", server.memory()?);
-    drop(server);
-    if let Some(url) = postgres {
-        on_postgres(&plan, program, (url, members), &mut ledger).await?;
-    }
-    ledger.print();
+    bench.on_sqlite(program, folder.path(), &machine).await?;
+    bench.on_postgres(program, postgres).await?;
+    bench.ledger.print();
     Ok(())
 }
 
-/// The same checks where a server keeps the data.
-async fn on_postgres(
-    plan: &Plan,
-    program: &Path,
-    (url, members): (&str, u32),
-    ledger: &mut Ledger,
-) -> Result<()> {
-    let folder = tempfile::tempdir()?;
-    println!("seeding {members} members into PostgreSQL …");
-    let database = DatabaseUrl::parse(url).map_err(anyhow::Error::msg)?;
-    seed::fill_database(folder.path(), &database, members).await?;
-    let server = Program::serve_on(program, folder.path(), url).await?;
-    let around = Numbers::around(SESSIONS);
-    let fresh = Numbers::once(SIGN_INS, members);
-    for (name, numbers, make) in [
-        ("session check", &around, who_am_i as Make),
-        ("code check", &fresh, check_code as Make),
-    ] {
-        for connections in CONNECTIONS {
-            let what = format!("{name} (PostgreSQL), {connections} connections");
-            let measured = plan.measure(&server, connections, numbers, make).await?;
-            ledger.add(what, measured.rounds, Some(measured.processor), |_| {
-                "the server's own processor time is not counted".into()
-            });
+impl Bench {
+    /// One line of the table; gives its answers a second.
+    async fn row(
+        &mut self,
+        (what, connections): (&str, usize),
+        server: &Program,
+        (numbers, make): (&Arc<Numbers>, Make),
+        note: impl FnOnce(f64) -> String,
+    ) -> Result<f64> {
+        if !self.wants(what) {
+            return Ok(f64::NAN);
         }
+        let measured = self
+            .plan
+            .measure(server, connections, numbers, make)
+            .await?;
+        let processor = Some(measured.processor);
+        let name = format!("{what}, {connections} connections");
+        let (rate, _) = self.ledger.add(name, measured.rounds, processor, note);
+        Ok(rate)
     }
-    Ok(())
-}
 
-/// Sign-ins against the hash rate, and the others while the hasher is full.
-async fn passwords(
-    plan: &Plan,
-    server: &Program,
-    ledger: &mut Ledger,
-    (hashes, fresh): (f64, &Arc<Numbers>),
-) -> Result<()> {
-    let people = Numbers::once(SESSIONS, SIGN_INS);
-    let measured = plan.measure(server, 16, &people, sign_in).await?;
-    ledger.add(
-        "sign-in, 16 connections",
-        measured.rounds,
-        Some(measured.processor),
-        |rate| format!("{:.2} of the hash rate", rate / hashes),
-    );
-    let address = server.address;
-    let crowd_time = plan.time * u32::try_from(2 * plan.rounds + 1)?;
-    let crowd_people = Arc::clone(&people);
-    let crowd =
-        tokio::spawn(async move { round(address, 500, crowd_time, &crowd_people, sign_in).await });
-    let around = Numbers::around(SESSIONS);
-    let checks = plan.measure(server, 8, &around, who_am_i).await?;
-    ledger.add(
-        "session check while 500 sign in",
-        checks.rounds,
-        None,
-        |_| String::new(),
-    );
-    let codes = plan.measure(server, 8, fresh, check_code).await?;
-    ledger.add("code check while 500 sign in", codes.rounds, None, |_| {
-        String::new()
-    });
-    ledger.add(
-        "sign-in, 500 connections",
-        vec![crowd.await??],
-        None,
-        |rate| format!("{:.2} of the hash rate", rate / hashes),
-    );
-    Ok(())
+    fn wants(&self, what: &str) -> bool {
+        let only = self.plan.only.as_deref();
+        only.is_none_or(|only| what.contains(only))
+    }
+
+    async fn machine(&mut self, folder: &Path) -> Result<Machine> {
+        let flushes = ground::flushes(folder, self.plan.time)?;
+        let hashes = ground::hashes(self.plan.time)?;
+        println!("durable appends {flushes:.0}/s, password hashes {hashes:.1}/s on all cores");
+        let server = Program::empty_server().await?;
+        let around = Numbers::around(SESSIONS);
+        let mut empty = Vec::new();
+        for connections in CONNECTIONS {
+            let what = ("empty handler", connections);
+            let none = |_| String::new();
+            empty.push(self.row(what, &server, (&around, nothing), none).await?);
+        }
+        Ok(Machine {
+            flushes,
+            hashes,
+            empty,
+        })
+    }
+
+    async fn on_sqlite(&mut self, program: &Path, folder: &Path, machine: &Machine) -> Result<()> {
+        let server = Program::serve(program, folder).await?;
+        let around = Numbers::around(SESSIONS);
+        let fresh = Numbers::once(SIGN_INS, self.plan.members);
+        for (connections, empty) in CONNECTIONS.into_iter().zip(&machine.empty) {
+            let what = ("session check", connections);
+            let note = |rate| format!("{:.2} of empty", rate / empty);
+            self.row(what, &server, (&around, who_am_i), note).await?;
+        }
+        for (connections, empty) in CONNECTIONS.into_iter().zip(&machine.empty) {
+            let what = ("code check", connections);
+            let flushes = machine.flushes;
+            let note = |rate| {
+                format!(
+                    "{:.2} of empty, {:.1} × durable appends",
+                    rate / empty,
+                    rate / flushes
+                )
+            };
+            self.row(what, &server, (&fresh, check_code), note).await?;
+        }
+        if self.wants("sign-in") {
+            self.passwords(&server, machine.hashes, &fresh).await?;
+        }
+        println!("memory after the load: {:.1} MiB", server.memory()?);
+        Ok(())
+    }
+
+    /// The same checks where a server keeps the data.
+    async fn on_postgres(&mut self, program: &Path, postgres: &Postgres) -> Result<()> {
+        let Some(url) = postgres.url.as_deref() else {
+            return Ok(());
+        };
+        let folder = tempfile::tempdir()?;
+        println!("seeding {} members into PostgreSQL …", self.plan.members);
+        let database = DatabaseUrl::parse(url).map_err(anyhow::Error::msg)?;
+        seed::fill_database(folder.path(), &database, self.plan.members).await?;
+        let server = Program::serve_on(program, folder.path(), url).await?;
+        let around = Numbers::around(SESSIONS);
+        let fresh = Numbers::once(SIGN_INS, self.plan.members);
+        for connections in CONNECTIONS {
+            let what = ("session check (PostgreSQL)", connections);
+            let none = |_| String::new();
+            self.row(what, &server, (&around, who_am_i), none).await?;
+        }
+        ground::fill_pgbench(&postgres.pgbench, url)?;
+        for connections in CONNECTIONS {
+            let what = ("code check (PostgreSQL)", connections);
+            let updates = ground::updates(&postgres.pgbench, url, connections, self.plan.time)?;
+            let note = |rate| format!("{:.2} of {updates:.0} single-row updates", rate / updates);
+            self.row(what, &server, (&fresh, check_code), note).await?;
+        }
+        Ok(())
+    }
+
+    /// Sign-ins against the hash rate, and the others while the hasher is full.
+    async fn passwords(
+        &mut self,
+        server: &Program,
+        hashes: f64,
+        fresh: &Arc<Numbers>,
+    ) -> Result<()> {
+        let people = Numbers::once(SESSIONS, SIGN_INS);
+        let beside = |rate| format!("{:.2} of the hash rate", rate / hashes);
+        let what = ("sign-in", 16);
+        self.row(what, server, (&people, sign_in), beside).await?;
+        let address = server.address;
+        let crowd_time = self.plan.time * u32::try_from(2 * self.plan.rounds + 1)?;
+        let crowd_people = Arc::clone(&people);
+        let crowd =
+            tokio::spawn(
+                async move { round(address, 500, crowd_time, &crowd_people, sign_in).await },
+            );
+        let around = Numbers::around(SESSIONS);
+        for (what, numbers, make) in [
+            ("session check while 500 sign in", &around, who_am_i as Make),
+            ("code check while 500 sign in", fresh, check_code),
+        ] {
+            let measured = self.plan.measure(server, 8, numbers, make).await?;
+            let none = |_| String::new();
+            self.ledger.add(what, measured.rounds, None, none);
+        }
+        let crowd = vec![crowd.await??];
+        self.ledger
+            .add("sign-in, 500 connections", crowd, None, beside);
+        Ok(())
+    }
 }
 
 /// Start to the first `/readyz`, and memory at rest.

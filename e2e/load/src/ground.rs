@@ -1,10 +1,11 @@
 //! What the machine itself can do: the figures beside which the program's are read.
 
 use actix_web::{App, HttpResponse, HttpServer, web};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 use twostep::crypto::password::Password;
 
@@ -30,6 +31,40 @@ pub(crate) fn flushes(folder: &Path, time: Duration) -> Result<f64> {
         count += 1;
     }
     Ok(f64::from(count) / start.elapsed().as_secs_f64())
+}
+
+/// Fills `pgbench`'s own tables, a million rows.
+pub(crate) fn fill_pgbench(program: &Path, url: &str) -> Result<()> {
+    let mut fill = Command::new(program);
+    fill.args(["--initialize", "--quiet", "--scale=10", url]);
+    let output = fill.output().context("pgbench does not start")?;
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    ensure!(output.status.success(), "{said}");
+    Ok(())
+}
+
+/// Single-row updates a second that the PostgreSQL server does for this many clients.
+pub(crate) fn updates(program: &Path, url: &str, clients: usize, time: Duration) -> Result<f64> {
+    let mut script = tempfile::NamedTempFile::new()?;
+    script.write_all(
+        b"\\set aid random(1, 1000000)\n\
+          UPDATE pgbench_accounts SET abalance = abalance + 1 WHERE aid = :aid;\n",
+    )?;
+    let threads = clients.min(std::thread::available_parallelism()?.get());
+    let mut bench = Command::new(program);
+    bench
+        .args(["--no-vacuum", "--protocol=prepared"])
+        .arg(format!("--client={clients}"))
+        .arg(format!("--jobs={threads}"))
+        .arg(format!("--time={}", time.as_secs()))
+        .arg("--file")
+        .arg(script.path())
+        .arg(url);
+    let output = bench.output().context("pgbench does not start")?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    let rate = said.lines().find_map(|line| line.strip_prefix("tps = "));
+    let number = rate.and_then(|text| text.split_whitespace().next());
+    Ok(number.context("pgbench says no rate")?.parse()?)
 }
 
 /// Password hashes a second on all cores.

@@ -15,6 +15,7 @@ mod timing;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Measures Twostep under load.
 #[derive(Parser)]
@@ -40,9 +41,11 @@ enum Command {
         /// Members in the database; each code check spends one
         #[arg(long, default_value_t = 400_000)]
         members: u32,
-        /// An empty database of a PostgreSQL server that is as durable as one should be
+        #[command(flatten)]
+        postgres: bench::Postgres,
+        /// Only rows whose name holds this
         #[arg(long)]
-        postgres: Option<String>,
+        only: Option<String>,
     },
     /// Kill the program at random moments and check that nothing acknowledged is lost
     Kill {
@@ -87,7 +90,16 @@ async fn main() -> Result<()> {
             seconds,
             members,
             postgres,
-        } => bench::run(&program, (rounds, seconds), members, postgres.as_deref()).await,
+            only,
+        } => {
+            let plan = bench::Plan {
+                rounds,
+                time: Duration::from_secs(seconds),
+                members,
+                only,
+            };
+            bench::run(&program, plan, &postgres).await
+        }
         Command::Kill {
             program,
             kills,
