@@ -34,8 +34,15 @@ where
         .with(filter)
 }
 
+/// To this target each malformed request is an error of the server, which any stranger could fill
+/// the log with; the edge logs the answer.
+const STRANGERS_SPEAK_HERE: &str = "actix_http::h1::dispatcher";
+
 /// Below `INFO` only our own lines: a dependency may trace whole messages, and so our secrets.
 fn is_safe(metadata: &Metadata<'_>) -> bool {
+    if metadata.target() == STRANGERS_SPEAK_HERE {
+        return false;
+    }
     metadata.target().starts_with("twostep") || metadata.level() <= &Level::INFO
 }
 
@@ -142,6 +149,17 @@ mod tests {
             assert_eq!(line[field], text, "{field}");
         }
         assert_eq!(line["level"], "ERROR");
+    }
+
+    /// H-07: a stranger's malformed request is no error of ours.
+    #[test]
+    fn strangers_do_not_fill_the_log() {
+        let log = log_of(|| {
+            tracing::error!(target: "actix_http::h1::dispatcher", "stream error: {}", "x");
+            tracing::error!(target: "actix_http::h1::service", "not ready");
+        });
+        assert!(log.contains("not ready"), "{log}");
+        assert_eq!(log.lines().count(), 1, "{log}");
     }
 
     /// G-01: however fine the filter, what dependencies trace stays out.

@@ -2,6 +2,8 @@
 //! is cut off (security.md H-03). actix-http 3.20 has such a timer for the first head only
 //! (GHSA-54pm-2wm5-hpmg), and takes bare line feeds for line ends (H-04).
 
+use super::bare::Bare;
+use super::cuts::Cut;
 use super::framing::{Awaited, Broken, Framing};
 use super::peers::Place;
 use std::io;
@@ -33,8 +35,9 @@ pub(super) struct Connection<T> {
     awaited: (Awaited, u64),
     request: Timer,
     answer: Timer,
+    problem: Option<Vec<u8>>,
     is_over: bool,
-    _place: Option<Place>,
+    place: Option<Place>,
 }
 
 impl<T> Connection<T> {
@@ -49,8 +52,9 @@ impl<T> Connection<T> {
             framing,
             request,
             answer: Timer::default(),
+            problem: None,
             is_over: false,
-            _place: place,
+            place,
         }
     }
 
@@ -124,9 +128,34 @@ impl<T: AsyncRead + Unpin> AsyncRead for Connection<T> {
             Poll::Pending => {
                 ready!(this.request.poll(context));
                 this.is_over = true;
+                if let Some(place) = &this.place {
+                    place.note(Cut::TooSlow);
+                }
                 Poll::Ready(Ok(()))
             }
         }
+    }
+}
+
+impl<T: AsyncWrite + Unpin> Connection<T> {
+    /// Writes, and a problem in the place of a bare answer.
+    fn write(&mut self, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let mut stream = Pin::new(&mut self.stream);
+        let Some(bare) = Bare::find(bytes) else {
+            return stream.poll_write(context, bytes);
+        };
+        if bare.at > 0 {
+            return stream.poll_write(context, &bytes[..bare.at]);
+        }
+        let problem = self.problem.get_or_insert_with(|| bare.problem());
+        while !problem.is_empty() {
+            let count = ready!(stream.as_mut().poll_write(context, problem))?;
+            if count == 0 {
+                return Poll::Ready(Ok(0));
+            }
+            problem.drain(..count);
+        }
+        Poll::Ready(Ok(bytes.len()))
     }
 }
 
@@ -137,7 +166,7 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for Connection<T> {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
-        let written = Pin::new(&mut this.stream).poll_write(context, bytes);
+        let written = this.write(context, bytes);
         this.in_time(context, written)
     }
 

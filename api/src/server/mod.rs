@@ -1,6 +1,8 @@
 //! The HTTP server with its limits, the same for `serve` and for tests that bind port 0.
 
+mod bare;
 mod connection;
+mod cuts;
 mod ending;
 mod framing;
 mod peers;

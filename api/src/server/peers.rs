@@ -1,5 +1,6 @@
 //! How many connections one peer holds at a time (security.md H-03).
 
+use super::cuts::{Cut, Cuts};
 use crate::http::{HttpSettings, client_network};
 use ipnet::IpNet;
 use std::collections::HashMap;
@@ -12,6 +13,7 @@ pub(super) struct Peers {
     settings: HttpSettings,
     most: usize,
     open: Mutex<HashMap<IpNet, usize>>,
+    cuts: Cuts,
 }
 
 /// A connection's place, given back when it is dropped.
@@ -28,6 +30,7 @@ impl Peers {
             settings,
             most,
             open: Mutex::default(),
+            cuts: Cuts::default(),
         })
     }
 
@@ -42,6 +45,7 @@ impl Peers {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let count = open.entry(network).or_default();
         if *count >= self.most {
+            self.cuts.note(Cut::TooMany);
             return None;
         }
         *count += 1;
@@ -53,6 +57,13 @@ impl Peers {
             peers: Arc::clone(self),
             network,
         }
+    }
+}
+
+impl Place {
+    /// Notes that its connection is cut off.
+    pub(super) fn note(&self, cut: Cut) {
+        self.peers.cuts.note(cut);
     }
 }
 

@@ -43,6 +43,18 @@ impl Facts {
         }
     }
 
+    /// Of bytes that were no request nothing is known.
+    pub(super) fn of_no_request() -> Self {
+        Self {
+            id: RequestId::new().to_string(),
+            method: Method::from_bytes(b"-").unwrap_or_default(),
+            route: "-".to_owned(),
+            cors_origin: None,
+            ending: Ending::default(),
+            started: Instant::now(),
+        }
+    }
+
     /// The answer as it leaves.
     pub(super) fn finish(&self, response: HttpResponse) -> HttpResponse {
         let mut response = self.with_problem(response);

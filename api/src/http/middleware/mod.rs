@@ -16,7 +16,7 @@ use super::{ApiError, RequestId};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
-use actix_web::http::Method;
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse};
 use futures_util::FutureExt as _;
@@ -45,6 +45,11 @@ pub async fn edge(
     // Here the request is gone, and actix takes a finished answer only as an error.
     let response = facts.finish(HttpResponse::from_error(error));
     Err(InternalError::from_response("answered at the edge", response).into())
+}
+
+/// The answer to what is no request, so that nothing above ever sees it.
+pub fn answer_to_no_request(status: StatusCode) -> HttpResponse {
+    Facts::of_no_request().finish(HttpResponse::new(status))
 }
 
 async fn serve(
