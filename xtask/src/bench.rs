@@ -8,7 +8,8 @@ use std::process::Command;
 
 /// Measures, and prints one table.
 pub(crate) fn run_bench(rounds: u32, seconds: u32) -> Result<()> {
-    let mut bench = load("bench")?;
+    run(&mut cargo("build --profile dist --package twostep"))?;
+    let mut bench = load("bench", "dist")?;
     let server = postgres::Server::start(postgres::Data::Durable)?;
     bench.args(["--postgres", &server.url()]);
     bench.arg("--pgbench").arg(postgres::program("pgbench")?);
@@ -19,7 +20,7 @@ pub(crate) fn run_bench(rounds: u32, seconds: u32) -> Result<()> {
 
 /// Kills the program at random moments and prints what was checked after each.
 pub(crate) fn run_kills(kills: u32, seed: u64) -> Result<()> {
-    let mut kill = load("kill")?;
+    let mut kill = load("kill", "release")?;
     kill.args(["--kills", &kills.to_string()]);
     kill.args(["--seed", &seed.to_string()]);
     run(&mut kill)
@@ -27,18 +28,20 @@ pub(crate) fn run_kills(kills: u32, seed: u64) -> Result<()> {
 
 /// Prints how well the time of a refused sign-in sorts known addresses from unknown ones.
 pub(crate) fn run_timing(samples: u32) -> Result<()> {
-    let mut timing = load("timing")?;
+    let mut timing = load("timing", "release")?;
     timing.args(["--samples", &samples.to_string()]);
     run(&mut timing)
 }
 
-/// Builds both programs; the driver, with the program that it drives.
-fn load(what: &str) -> Result<Command> {
+/// Builds both programs; the driver, with the program of a profile that it drives.
+fn load(what: &str, profile: &str) -> Result<Command> {
     run(&mut cargo(
         "build --release --package twostep --package load",
     ))?;
-    let folder = target_folder()?.join("release");
-    let mut load = Command::new(folder.join("load"));
-    load.arg(what).arg("--program").arg(folder.join("twostep"));
+    let folder = target_folder()?;
+    let mut load = Command::new(folder.join("release/load"));
+    load.arg(what);
+    load.arg("--program")
+        .arg(folder.join(profile).join("twostep"));
     Ok(load)
 }

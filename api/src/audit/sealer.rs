@@ -14,8 +14,8 @@ use subtle::ConstantTimeEq as _;
 use tokio::time::{MissedTickBehavior, interval};
 
 const EVERY: Duration = Duration::from_secs(1);
-/// Rows in one write.
-const BATCH: i64 = 500;
+/// Rows in one write: changes that come meanwhile wait for it.
+const BATCH: i64 = 200;
 /// The head goes into the log once in so many ticks.
 const HEAD_EVERY: u64 = 600;
 

@@ -85,11 +85,7 @@ pub(super) fn open(url: &DatabaseUrl, purpose: Use) -> Result<DbConnection, DbEr
 fn open_sqlite(path: &Path, purpose: Use) -> Result<SqliteConnection, String> {
     let mut connection =
         SqliteConnection::establish(&path.to_string_lossy()).map_err(|e| e.to_string())?;
-    let settings = format!(
-        "{SQLITE} {} {}",
-        purpose.sqlite(),
-        std::env::var("XPRAGMA").unwrap_or_default()
-    );
+    let settings = format!("{SQLITE} {}", purpose.sqlite());
     let set = connection.batch_execute(&settings);
     set.map(|()| connection).map_err(|e| e.to_string())
 }
