@@ -18,6 +18,11 @@ pub(crate) fn run_bench(rounds: u32, seconds: u32) -> Result<()> {
     run(&mut bench)
 }
 
+/// Asks the same of small and large organizations.
+pub(crate) fn run_growth() -> Result<()> {
+    run(&mut load("growth", "release")?)
+}
+
 /// Kills the program at random moments and prints what was checked after each.
 pub(crate) fn run_kills(kills: u32, seed: u64) -> Result<()> {
     let mut kill = load("kill", "release")?;

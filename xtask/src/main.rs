@@ -78,6 +78,8 @@ enum Errand {
         #[arg(long, default_value_t = 2)]
         seconds: u32,
     },
+    /// Ask the same of 1,000, 100,000 and 2,000,000 members: no curve may bend
+    Growth,
     /// Kill the release program at random moments; nothing acknowledged may be lost
     Kill {
         /// How often
@@ -106,6 +108,7 @@ fn main() -> ExitCode {
         Errand::Test { only } => test::run_parts(only),
         Errand::Web => web::build(),
         Errand::Bench { rounds, seconds } => bench::run_bench(rounds, seconds),
+        Errand::Growth => bench::run_growth(),
         Errand::Kill { kills, seed } => bench::run_kills(kills, seed),
         Errand::Timing { samples } => bench::run_timing(samples),
     };

@@ -83,8 +83,9 @@ pub(super) fn list_members(
         query = query.filter(members::id.eq(id.to_string()));
     }
     if let Some((name, id)) = filter.after.clone() {
-        let behind = members::sort_name.gt(name.clone());
-        query = query.filter(behind.or(members::sort_name.eq(name).and(members::id.gt(id))));
+        // Said so that SQLite begins at this place of the index instead of reading up to it.
+        let behind = members::sort_name.gt(name.clone()).or(members::id.gt(id));
+        query = query.filter(members::sort_name.ge(name).and(behind));
     }
     if let Some(start) = filter.search.clone() {
         // A range instead of LIKE: it can use an index on both backends.

@@ -258,7 +258,7 @@ pub(crate) fn ready(_: u32) -> Request<Full<Bytes>> {
     request("GET", "/readyz", "", String::new())
 }
 
-fn who_am_i(number: u32) -> Request<Full<Bytes>> {
+pub(crate) fn who_am_i(number: u32) -> Request<Full<Bytes>> {
     request(
         "GET",
         "/api/v1/me",
@@ -267,7 +267,7 @@ fn who_am_i(number: u32) -> Request<Full<Bytes>> {
     )
 }
 
-fn check_code(number: u32) -> Request<Full<Bytes>> {
+pub(crate) fn check_code(number: u32) -> Request<Full<Bytes>> {
     let body = json!({ "code": seed::code(number) }).to_string();
     request(
         "POST",

@@ -24,7 +24,12 @@ pub(crate) struct Numbers {
     end: u32,
     /// Begin again at the end: for requests that spend nothing.
     wraps: bool,
+    /// The way from one number to the next.
+    stride: u32,
 }
+
+/// A prime, so that every number is met before one comes again.
+const FAR: u32 = 1_000_003;
 
 impl Numbers {
     /// Each number once.
@@ -34,6 +39,17 @@ impl Numbers {
             next,
             end,
             wraps: false,
+            stride: 1,
+        })
+    }
+
+    /// The numbers below `end` in an order that jumps about, once each or again and again.
+    pub(crate) fn scattered(end: u32, is_once: bool) -> Arc<Self> {
+        Arc::new(Self {
+            next: AtomicU32::new(0),
+            end,
+            wraps: !is_once,
+            stride: FAR,
         })
     }
 
@@ -44,16 +60,17 @@ impl Numbers {
             next,
             end,
             wraps: true,
+            stride: 1,
         })
     }
 
     fn take(&self) -> Option<u32> {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        match (number < self.end, self.wraps) {
-            (true, _) => Some(number),
-            (false, true) => Some(number % self.end),
-            (false, false) => None,
+        if number >= self.end && !self.wraps {
+            return None;
         }
+        let place = u64::from(number) * u64::from(self.stride) % u64::from(self.end);
+        u32::try_from(place).ok()
     }
 }
 

@@ -6,6 +6,7 @@
 mod bench;
 mod client;
 mod ground;
+mod growth;
 mod kill;
 mod ledger;
 mod program;
@@ -46,6 +47,18 @@ enum Command {
         /// Only rows whose name holds this
         #[arg(long)]
         only: Option<String>,
+    },
+    /// Ask the same of small and large organizations
+    Growth {
+        /// The release program
+        #[arg(long)]
+        program: PathBuf,
+        /// Members of each
+        #[arg(long, value_delimiter = ',', default_value = "1000,100000,2000000")]
+        sizes: Vec<u32>,
+        /// Seconds of each question
+        #[arg(long, default_value_t = 3)]
+        seconds: u64,
     },
     /// Kill the program at random moments and check that nothing acknowledged is lost
     Kill {
@@ -100,6 +113,11 @@ async fn main() -> Result<()> {
             };
             bench::run(&program, plan, &postgres).await
         }
+        Command::Growth {
+            program,
+            sizes,
+            seconds,
+        } => growth::run(&program, &sizes, Duration::from_secs(seconds)).await,
         Command::Kill {
             program,
             kills,

@@ -74,6 +74,15 @@ pub(crate) fn member_id(number: u32) -> String {
     id(1, number)
 }
 
+/// The name of member `number` as lists are ordered.
+pub(crate) fn sort_name(number: u32) -> String {
+    name(number).to_lowercase()
+}
+
+fn name(number: u32) -> String {
+    format!("Member {number:07}")
+}
+
 /// The secret of member `number`'s first phone.
 pub(crate) fn secret(number: u32) -> [u8; 20] {
     let mut secret = [7; 20];
@@ -155,7 +164,7 @@ fn insert_member(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbRes
         &[ORGANIZATION, &member],
         ink.phc.as_bytes(),
     );
-    let name = format!("Member {number:07}");
+    let name = name(number);
     // The first one may look at the lists.
     let role = if number == 0 { "admin" } else { "agent" };
     diesel::insert_into(members::table)
@@ -165,7 +174,7 @@ fn insert_member(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbRes
             members::email.eq(&email),
             members::email_normal.eq(&email),
             members::display_name.eq(&name),
-            members::sort_name.eq(name.to_lowercase()),
+            members::sort_name.eq(sort_name(number)),
             members::role.eq(role),
             members::status.eq("active"),
             members::locale.eq("en"),
