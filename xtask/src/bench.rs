@@ -7,12 +7,13 @@ use anyhow::Result;
 use std::process::Command;
 
 /// Measures, and prints one table.
-pub(crate) fn run_bench(rounds: u32, seconds: u32) -> Result<()> {
+pub(crate) fn run_bench(rounds: u32, seconds: u32, members: u32) -> Result<()> {
     run(&mut cargo("build --profile dist --package twostep"))?;
     let mut bench = load("bench", "dist")?;
     let server = postgres::Server::start(postgres::Data::Durable)?;
     bench.args(["--postgres", &server.url()]);
     bench.arg("--pgbench").arg(postgres::program("pgbench")?);
+    bench.args(["--members", &members.to_string()]);
     bench.args(["--rounds", &rounds.to_string()]);
     bench.args(["--seconds", &seconds.to_string()]);
     run(&mut bench)

@@ -77,6 +77,9 @@ enum Errand {
         /// Seconds of each round
         #[arg(long, default_value_t = 2)]
         seconds: u32,
+        /// Members in each database; every code check spends one
+        #[arg(long, default_value_t = 200_000)]
+        members: u32,
     },
     /// Ask the same of 1,000, 100,000 and 2,000,000 members: no curve may bend
     Growth,
@@ -107,7 +110,11 @@ fn main() -> ExitCode {
         Errand::Schemathesis { examples, seed } => schemathesis::run_all(examples, seed),
         Errand::Test { only } => test::run_parts(only),
         Errand::Web => web::build(),
-        Errand::Bench { rounds, seconds } => bench::run_bench(rounds, seconds),
+        Errand::Bench {
+            rounds,
+            seconds,
+            members,
+        } => bench::run_bench(rounds, seconds, members),
         Errand::Growth => bench::run_growth(),
         Errand::Kill { kills, seed } => bench::run_kills(kills, seed),
         Errand::Timing { samples } => bench::run_timing(samples),
