@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use twostep::crypto::email_code;
 use twostep::crypto::keys::{KeyRing, Purpose};
 use twostep::db::schema::{
-    devices, email_codes, flows, invitations, known_browsers, password_resets, sessions,
+    devices, email_codes, flows, invitations, known_browsers, members, password_resets, sessions,
 };
 
 /// What a lived-in installation hands out to its people.
@@ -74,7 +74,7 @@ async fn sealed_secrets(app: &TestApp) -> Vec<(String, String, Vec<u8>)> {
     app.context.db.read(read).await.expect("the devices")
 }
 
-/// C-07, C-01, S-05, P-06: no password and no hash of one, no secret in any spelling, no token and
+/// C-07, C-01, P-02, S-05, P-06: no password and no hash of one, no secret in any spelling, no token and
 /// no code stands in the dump, nor does what stands there open anything.
 #[actix_web::test]
 async fn a_dump_shows_nothing() {
@@ -109,6 +109,24 @@ async fn a_dump_shows_nothing() {
         opened.expect_err("another key of the same name");
     }
     app.sign_in_with(AGENT, &phone).await;
+}
+
+/// P-02: whoever writes into the database cannot give a member the password of another.
+#[actix_web::test]
+async fn a_moved_hash_opens_nothing() {
+    let (app, admin) = TestApp::with_admin().await;
+    let id = app.invite(&admin, AGENT, "agent").await;
+    app.sign_in(AGENT).await.ok();
+    let of_admin = members::table.filter(members::email_normal.eq(ADMIN));
+    let moved = move |connection: &mut _| {
+        let hash: Option<Vec<u8>> = of_admin.select(members::password).get_result(connection)?;
+        diesel::update(members::table.find(id))
+            .set(members::password.eq(hash))
+            .execute(connection)
+    };
+    assert_eq!(app.context.db.write(moved).await.expect("a change"), 1);
+    app.sign_in(AGENT).await.refused(401, "invalid_credentials");
+    app.sign_in(ADMIN).await.ok();
 }
 
 /// C-07: what the database keeps of a token is none, in no spelling, for no kind, on no route.

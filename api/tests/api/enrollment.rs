@@ -37,7 +37,7 @@ async fn the_setup_code_is_spent() {
     app.get("/me", &admin).await.refused(401, "unauthenticated");
 }
 
-/// E-03, E-06: a code proves its own flow only, and a newer one voids it.
+/// E-03, E-06, E-10: a code proves its own flow only, and a newer one voids it.
 #[actix_web::test]
 async fn only_the_newest_code_of_the_flow_counts() {
     let (app, admin) = TestApp::with_admin().await;

@@ -1,7 +1,9 @@
 //! Sessions: lanes, life, list, forgery.
 
 use crate::support::{ADMIN, PASSWORD, TestApp};
-use serde_json::json;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
 use std::time::Duration;
 
 /// S-06: thirty minutes idle, twelve hours at most.
@@ -142,4 +144,37 @@ async fn a_new_password_ends_other_sessions() {
     app.get("/me", &second).await.ok();
     app.sign_in(ADMIN).await.refused(401, "invalid_credentials");
     assert_eq!(app.mails("password_changed").await.len(), 1);
+}
+
+/// S-14: a browser that finished a sign-in before still owes the code.
+#[actix_web::test]
+async fn a_known_browser_owes_the_code() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (phone, _) = app.set_up_phone(&admin).await;
+    let known = app.known_browser_with(ADMIN, &phone).await;
+    let again = app
+        .request("POST", "/sign-in")
+        .header("sec-fetch-site", "same-origin")
+        .header("cookie", known)
+        .json(&json!({ "email": ADMIN, "password": PASSWORD, "transport": "cookie" }));
+    let again = app.finish(again).await.ok();
+    assert_eq!(again.text("/step"), "code");
+    assert_eq!(again.body["session"], json!(null));
+}
+
+/// J-01: whatever a token of three parts says about itself, it opens nothing.
+#[actix_web::test]
+async fn a_token_of_three_parts_opens_nothing() {
+    let (app, admin) = TestApp::with_admin().await;
+    let id = app.get("/me", &admin).await.ok().text("/id");
+    let encode = |part: Value| URL_SAFE_NO_PAD.encode(part.to_string());
+    let claims = encode(json!({ "sub": id, "role": "admin", "aal": 2, "exp": 4_102_444_800_u32 }));
+    for algorithm in ["none", "None", "NONE", "HS256", "RS256", "EdDSA"] {
+        let head = encode(json!({ "alg": algorithm, "typ": "JWT", "kid": "k1" }));
+        for signature in [String::new(), URL_SAFE_NO_PAD.encode([7; 32])] {
+            let token = format!("{head}.{claims}.{signature}");
+            let answer = app.get("/me", &token).await;
+            answer.refused(401, "unauthenticated");
+        }
+    }
 }

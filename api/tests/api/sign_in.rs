@@ -339,3 +339,17 @@ async fn strangers_cannot_lock_the_owner_out() {
     app.finish(own(None)).await.refused(429, "throttled");
     app.finish(own(Some(known))).await.ok();
 }
+
+/// T-08: two codes in a row from a clock that runs five minutes ahead move no window.
+#[actix_web::test]
+async fn a_clock_that_is_off_is_not_learnt() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (phone, _) = app.set_up_phone(&admin).await;
+    let flow = app.sign_in(ADMIN).await.text("/flow_token");
+    for steps in [10, 11] {
+        let body = json!({ "code": phone.code_after(&app.clock, steps) });
+        let ahead = app.post("/sign-in/code", &flow, &body).await;
+        ahead.refused(401, "invalid_code");
+    }
+    app.code_session(&flow, &phone).await;
+}
