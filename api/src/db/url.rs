@@ -53,6 +53,10 @@ impl PostgresUrl {
         if url.path().len() < 2 {
             return Err("it names no database: postgres://USER:PASSWORD@HOST/DATABASE".into());
         }
+        // Most likely the end of a password that was cut in two; a name would be shown.
+        if url.path()[1..].contains(['/', '@', ':']) {
+            return Err("a / or @ in a password is written %2F or %40".into());
+        }
         Ok(Self(url))
     }
 
@@ -150,6 +154,10 @@ mod tests {
         let url = DatabaseUrl::parse(text).expect("a URL");
         assert_eq!(url.to_string(), "postgres://db.example.com:5433/twostep");
         assert!(!format!("{url:?}").contains("secret"));
+        for text in ["postgres://u@db/x:secret@db/y", "postgres://u/secret@db"] {
+            let error = DatabaseUrl::parse(text).expect_err(text);
+            assert!(!error.contains("secret"), "{error}");
+        }
     }
 
     /// Another machine proves who it is; this one needs no certificate.
