@@ -4,6 +4,7 @@ use crate::context::Context;
 use crate::docs::{self, ApiDocument};
 use crate::http::middleware::edge;
 use crate::http::{ApiError, Ending, HttpSettings, no_handler};
+use crate::sign_in::CodeChecks;
 use crate::web_ui::WebUi;
 use crate::{
     enrollment, health, me, members, openapi, panics, policy, recovery, session, setup, sign_in,
@@ -21,6 +22,7 @@ use utoipa_actix_web::{AppExt as _, scope};
 #[derive(Clone)]
 pub struct Parts {
     context: web::Data<Context>,
+    code_checks: web::Data<CodeChecks>,
     settings: web::Data<HttpSettings>,
     ending: web::Data<Ending>,
     document: web::Data<ApiDocument>,
@@ -32,6 +34,7 @@ impl Parts {
     pub fn new(context: Context, settings: HttpSettings, web_ui: Option<WebUi>) -> Self {
         let document = ApiDocument::new(&document(), &settings.public_url);
         Self {
+            code_checks: web::Data::new(CodeChecks::new(&context)),
             context: web::Data::new(context),
             settings: web::Data::new(settings),
             ending: web::Data::new(Ending::default()),
@@ -72,6 +75,7 @@ pub fn build(
         None => app,
     };
     app.app_data(parts.context.clone())
+        .app_data(parts.code_checks.clone())
         .app_data(parts.settings.clone())
         .app_data(parts.ending.clone())
         .app_data(web::Data::from(parts.document.routes()))

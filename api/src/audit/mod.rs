@@ -10,4 +10,4 @@ mod store;
 pub use chain::{Flaw, Head, Verdict};
 pub use model::{Action, Actor, Event, Outcome};
 pub use sealer::{head, run, seal_once, verify};
-pub use service::record;
+pub use service::{record, record_all};

@@ -15,16 +15,28 @@ pub fn record(
     meta: &RequestMeta,
     event: &Event,
 ) -> DbResult<()> {
-    let id = Uuid::now_v7();
-    store::insert_event(connection, id, now, (meta, event))?;
-    let line = Line {
-        id,
-        at: now,
-        network: meta.network.clone(),
-        request_id: meta.request_id.clone(),
-        event: event.clone(),
-    };
-    db::after_commit(move || line.write());
+    record_all(connection, now, &[(meta, event)])
+}
+
+/// The same for many rows, in their order.
+pub fn record_all(
+    connection: &mut DbConnection,
+    now: Time,
+    events: &[(&RequestMeta, &Event)],
+) -> DbResult<()> {
+    let with_id = |(meta, event): &(_, _)| (Uuid::now_v7(), *meta, *event);
+    let rows: Vec<(Uuid, &RequestMeta, &Event)> = events.iter().map(with_id).collect();
+    store::insert_events(connection, now, &rows)?;
+    for (id, meta, event) in rows {
+        let line = Line {
+            id,
+            at: now,
+            network: meta.network.clone(),
+            request_id: meta.request_id.clone(),
+            event: event.clone(),
+        };
+        db::after_commit(move || line.write());
+    }
     Ok(())
 }
 

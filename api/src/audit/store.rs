@@ -3,33 +3,33 @@
 use super::model::Event;
 use crate::db::schema::audit_events as columns;
 use crate::db::schema::audit_seals as seals;
-use crate::db::{self, DbConnection, DbResult, on_backend};
+use crate::db::{self, DbConnection, DbResult, insert_all, on_backend};
 use crate::http::RequestMeta;
 use diesel::dsl::max;
 use diesel::prelude::*;
 use shared_types::time::Time;
 use uuid::Uuid;
 
-pub(super) fn insert_event(
+pub(super) fn insert_events(
     connection: &mut DbConnection,
-    id: Uuid,
     now: Time,
-    (meta, event): (&RequestMeta, &Event),
+    events: &[(Uuid, &RequestMeta, &Event)],
 ) -> DbResult<()> {
-    let row = (
-        columns::id.eq(id.to_string()),
-        columns::organization_id.eq(event.organization.map(|id| id.to_string())),
-        columns::at.eq(now.micros()),
-        columns::actor.eq(event.actor.to_string()),
-        columns::action.eq(event.action.as_str()),
-        columns::outcome.eq(event.outcome.as_str()),
-        columns::subject.eq(event.subject.map(|id| id.to_string())),
-        columns::details.eq(event.details.to_string()),
-        columns::network.eq(&meta.network),
-        columns::request_id.eq(&meta.request_id),
-    );
-    let insert = diesel::insert_into(columns::table).values(row);
-    on_backend!(connection, |own| insert.execute(own)).map(drop)
+    let rows = events.iter().map(|(id, meta, event)| {
+        (
+            columns::id.eq(id.to_string()),
+            columns::organization_id.eq(event.organization.map(|id| id.to_string())),
+            columns::at.eq(now.micros()),
+            columns::actor.eq(event.actor.to_string()),
+            columns::action.eq(event.action.as_str()),
+            columns::outcome.eq(event.outcome.as_str()),
+            columns::subject.eq(event.subject.map(|id| id.to_string())),
+            columns::details.eq(event.details.to_string()),
+            columns::network.eq(&meta.network),
+            columns::request_id.eq(&meta.request_id),
+        )
+    });
+    insert_all!(connection, columns::table, rows.collect())
 }
 
 /// A row as it was written.

@@ -29,6 +29,50 @@ macro_rules! on_backend {
 }
 pub(crate) use on_backend;
 
+/// Inserts rows. A server in the network is asked once for all of them; a file takes one after the
+/// other without any way between, and knows the text of one.
+macro_rules! insert_all {
+    ($connection:expr, $table:expr, $rows:expr) => {{
+        let rows: Vec<_> = $rows;
+        match $connection {
+            $crate::db::DbConnection::Postgres(own) if rows.len() > 1 => {
+                diesel::insert_into($table)
+                    .values(rows)
+                    .execute(own)
+                    .map(drop)
+            }
+            one_by_one => rows.into_iter().try_for_each(|row| {
+                let insert = diesel::insert_into($table).values(row);
+                $crate::db::on_backend!(&mut *one_by_one, |own| insert.execute(own)).map(drop)
+            }),
+        }
+    }};
+}
+pub(crate) use insert_all;
+
+/// Loads the rows of a query whose column has one of the keys, in no order; asks as `insert_all`
+/// does.
+macro_rules! load_all {
+    ($connection:expr, $query:expr, $column:expr, $keys:expr) => {{
+        let keys: Vec<_> = $keys;
+        match $connection {
+            $crate::db::DbConnection::Postgres(own) => {
+                $query.filter($column.eq_any(keys)).load(own)
+            }
+            $crate::db::DbConnection::Sqlite(own) => {
+                let mut rows = Vec::with_capacity(keys.len());
+                let mut all = keys.into_iter();
+                all.try_for_each(|key| {
+                    rows.extend($query.filter($column.eq(key)).load(own)?);
+                    Ok(())
+                })
+                .map(|()| rows)
+            }
+        }
+    }};
+}
+pub(crate) use load_all;
+
 /// `busy_timeout` stands first: changing the journal mode may itself have to wait.
 /// `synchronous=FULL`: an accepted time step must not come back after a power cut.
 /// A commit copies the log into the file when it has grown to 64 MiB; most was copied before, beside

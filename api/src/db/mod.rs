@@ -14,6 +14,7 @@ mod migrate;
 mod readers;
 pub mod schema;
 mod server_time;
+mod together;
 mod url;
 mod writer;
 
@@ -28,12 +29,15 @@ pub use diesel::result::Error as StatementError;
 
 pub use after_commit::after_commit;
 pub use alone::{change_alone, copy_into, open_alone};
-pub(crate) use connection::on_backend;
 pub use connection::{DbConnection, MultiBackend};
+pub(crate) use connection::{insert_all, load_all, on_backend};
 pub use fixed::{Fixed, fixed};
-pub use lock::{hashtextextended, lock, lock_soon, pg_advisory_xact_lock, try_lock};
+pub use lock::{
+    hashtextextended, lock, lock_soon, pg_advisory_xact_lock, pg_try_advisory_xact_lock, try_lock,
+};
 pub use migrate::{UNFINISHED, is_new, migrate, missing_migration};
 pub use server_time::server_time;
+pub use together::Together;
 pub use url::{DatabaseUrl, PostgresUrl};
 
 /// What a closure over a connection gives.

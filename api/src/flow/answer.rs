@@ -32,6 +32,15 @@ impl FlowAnswer {
         }
     }
 
+    /// The same with the cookie of a browser that is known from now on.
+    #[must_use]
+    pub fn with_browser(self, browser_token: Option<Secret>) -> Self {
+        Self {
+            browser_token,
+            ..self
+        }
+    }
+
     /// The response: tokens in the body on the bearer lane, in cookies on the other.
     /// `csrf_token` is the one of the request's flow; a new flow has its own.
     pub fn into_response(self, context: &Context, csrf_token: Option<Secret>) -> HttpResponse {

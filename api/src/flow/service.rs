@@ -15,6 +15,7 @@ use shared_types::secret::Secret;
 use shared_types::session::Transport;
 use shared_types::sign_in::{EmailCodeView, FlowMember, FlowView, Step};
 use shared_types::time::Time;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// Why a flow route refuses.
@@ -82,6 +83,26 @@ pub fn load_for_change(
     load(connection, credential, now)
 }
 
+/// The flows behind many tokens for one change of all of them: at each place the flow, or nothing
+/// when it is over, was named before, or its member is being changed by somebody else.
+///
+/// It waits for nobody: what holds many members must not wait for one.
+pub fn load_together(
+    connection: &mut DbConnection,
+    credentials: &[&FlowCredential],
+    now: Time,
+) -> DbResult<Vec<Option<OpenFlow>>> {
+    let hashes = credentials.iter().map(|one| one.token_hash.clone());
+    let locked = store::try_lock_members(connection, hashes.collect())?;
+    let flows: HashMap<_, _> = store::find_flows(connection, locked)?.into_iter().collect();
+    let mut open = with_all_facts(connection, flows)?;
+    let take = |one: &&FlowCredential| {
+        open.remove(&one.token_hash)
+            .filter(|open| open.flow.transport == one.lane && open.next(now) != Next::Dead)
+    };
+    Ok(credentials.iter().map(take).collect())
+}
+
 /// Loads the flow inside one write and lets `act` change it, if it serves `step`.
 pub async fn change<T, F>(
     context: &Context,
@@ -125,6 +146,38 @@ fn with_facts(connection: &mut DbConnection, flow: Flow) -> DbResult<Option<Open
         return Ok(None);
     };
     with_member(connection, flow, member).map(Some)
+}
+
+/// The flows with everything that decides about them, by the hash of their token.
+fn with_all_facts(
+    connection: &mut DbConnection,
+    flows: HashMap<Vec<u8>, Flow>,
+) -> DbResult<HashMap<Vec<u8>, OpenFlow>> {
+    let ids = distinct(flows.values().map(|flow| flow.member));
+    let members = members::find_all(connection, &ids)?;
+    let organizations = distinct(members.iter().map(|member| member.organization));
+    let policies: HashMap<_, _> = policy::find_all(connection, &organizations)?
+        .into_iter()
+        .collect();
+    let devices = verification::find_devices(connection, &ids)?;
+    let members: HashMap<_, _> = members.into_iter().map(|one| (one.id, one)).collect();
+    let devices: HashMap<_, _> = devices.into_iter().map(|one| (one.member, one)).collect();
+    let open = flows.into_iter().filter_map(|(hash, flow)| {
+        let member = members.get(&flow.member)?.clone();
+        let open = OpenFlow {
+            policy: *policies.get(&member.organization)?,
+            device: devices.get(&flow.member).cloned(),
+            member,
+            flow,
+        };
+        Some((hash, open))
+    });
+    Ok(open.collect())
+}
+
+fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
+    let values: BTreeSet<T> = values.collect();
+    values.into_iter().collect()
 }
 
 fn with_member(
@@ -248,6 +301,11 @@ pub fn find_email_code(connection: &mut DbConnection, flow: &Flow) -> DbResult<O
 /// Ends the flow; its pending device goes with it.
 pub fn end(connection: &mut DbConnection, flow: &Flow) -> DbResult<()> {
     store::delete_flow(connection, flow.id)
+}
+
+/// Ends all of them.
+pub fn end_all(connection: &mut DbConnection, ids: &[FlowId]) -> DbResult<()> {
+    store::delete_flows(connection, ids)
 }
 
 /// Drops flows whose time is over.

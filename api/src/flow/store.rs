@@ -2,7 +2,10 @@
 
 use super::model::{EmailCode, Flow};
 use crate::db::schema::{email_codes, flows};
-use crate::db::{DbConnection, DbResult, hashtextextended, on_backend, pg_advisory_xact_lock};
+use crate::db::{
+    DbConnection, DbResult, hashtextextended, load_all, on_backend, pg_advisory_xact_lock,
+    pg_try_advisory_xact_lock,
+};
 use diesel::prelude::*;
 use shared_types::ids::{FlowId, MemberId};
 use shared_types::limits::{FLOW_CODE_TRIES, LIVE_FLOWS_PER_MEMBER};
@@ -53,15 +56,45 @@ pub(super) fn lock_member(connection: &mut DbConnection, token_hash: &[u8]) -> D
         .map(drop)
 }
 
+/// Takes the locks of the members whose flows these are, as far as nobody else has them; gives the
+/// flows that may be changed now.
+pub(super) fn try_lock_members(
+    connection: &mut DbConnection,
+    token_hashes: Vec<Vec<u8>>,
+) -> DbResult<Vec<Vec<u8>>> {
+    let DbConnection::Postgres(own) = connection else {
+        return Ok(token_hashes);
+    };
+    let lock = pg_try_advisory_xact_lock(hashtextextended(flows::member_id, 0));
+    let tried: Vec<(Vec<u8>, bool)> = flows::table
+        .filter(flows::token_hash.eq_any(token_hashes))
+        .select((flows::token_hash, lock))
+        .load(own)?;
+    let locked = tried.into_iter().filter(|(_, is_locked)| *is_locked);
+    Ok(locked.map(|(token_hash, _)| token_hash).collect())
+}
+
 pub(super) fn find_flow(
     connection: &mut DbConnection,
     token_hash: &[u8],
 ) -> DbResult<Option<Flow>> {
-    let flow = flows::table.filter(flows::token_hash.eq(token_hash));
-    let row = on_backend!(connection, |own| flow
-        .select(FlowRow::as_select())
-        .get_result(own));
-    Ok(row.optional()?.map(Flow::from))
+    let found = find_flows(connection, vec![token_hash.to_vec()])?.pop();
+    Ok(found.map(|(_, flow)| flow))
+}
+
+/// Those that exist with their hashes, in no order.
+pub(super) fn find_flows(
+    connection: &mut DbConnection,
+    token_hashes: Vec<Vec<u8>>,
+) -> DbResult<Vec<(Vec<u8>, Flow)>> {
+    let rows: Vec<(Vec<u8>, FlowRow)> = load_all!(
+        connection,
+        flows::table.select((flows::token_hash, FlowRow::as_select())),
+        flows::token_hash,
+        token_hashes
+    )?;
+    let flows = rows.into_iter().map(|(hash, row)| (hash, Flow::from(row)));
+    Ok(flows.collect())
 }
 
 pub(super) fn find_flow_by_id(connection: &mut DbConnection, id: FlowId) -> DbResult<Option<Flow>> {
@@ -108,8 +141,19 @@ pub(super) fn delete_surplus(connection: &mut DbConnection, member: MemberId) ->
 }
 
 pub(super) fn delete_flow(connection: &mut DbConnection, id: FlowId) -> DbResult<()> {
-    let own_row = diesel::delete(flows::table.find(id.to_string()));
-    on_backend!(connection, |own| own_row.execute(own)).map(drop)
+    delete_flows(connection, &[id])
+}
+
+pub(super) fn delete_flows(connection: &mut DbConnection, ids: &[FlowId]) -> DbResult<()> {
+    let mut ids = ids.iter().map(ToString::to_string);
+    match connection {
+        DbConnection::Postgres(own) => diesel::delete(flows::table.filter(flows::id.eq_any(ids)))
+            .execute(own)
+            .map(drop),
+        DbConnection::Sqlite(own) => {
+            ids.try_for_each(|id| diesel::delete(flows::table.find(id)).execute(own).map(drop))
+        }
+    }
 }
 
 pub(super) fn delete_ended(connection: &mut DbConnection, now: Time) -> DbResult<usize> {

@@ -21,6 +21,6 @@ pub use handlers::routes;
 pub use model::{Member, NewMember, seal_password};
 pub use recovery::{note_enrollment, set_email, settle_password_reset};
 pub use service::{
-    bump_epoch, create, find, find_by_address, find_by_normal_address, find_for_change,
+    bump_epoch, create, find, find_all, find_by_address, find_by_normal_address, find_for_change,
     find_password_holder, notify, notify_of, set_locale, set_name, set_password, signed_in,
 };

@@ -64,6 +64,11 @@ pub fn find(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<Memb
     store::find_member(connection, id)
 }
 
+/// The members with these ids, in no order.
+pub fn find_all(connection: &mut DbConnection, ids: &[MemberId]) -> DbResult<Vec<Member>> {
+    store::find_members(connection, ids)
+}
+
 /// The same for a change: whatever else is about to change the member waits until this one is
 /// over, so that what was read still stands when it decides.
 pub fn find_for_change(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<Member>> {
@@ -131,9 +136,9 @@ pub fn set_locale(connection: &mut DbConnection, id: MemberId, locale: Locale) -
     store::update_locale(connection, id, locale)
 }
 
-/// Notes that the member finished a sign-in.
-pub fn signed_in(connection: &mut DbConnection, id: MemberId, now: Time) -> DbResult<()> {
-    store::update_last_signed_in(connection, id, now)
+/// Notes that these members finished a sign-in.
+pub fn signed_in(connection: &mut DbConnection, ids: &[MemberId], now: Time) -> DbResult<()> {
+    store::update_last_signed_in(connection, ids, now)
 }
 
 /// Tells the member what happened, when, and roughly from where.

@@ -3,7 +3,7 @@
 use super::email::EmailAddress;
 use super::model::{Member, NewMember, sort_name};
 use crate::db::schema::{invitations, members, organizations};
-use crate::db::{self, DbConnection, DbResult, on_backend};
+use crate::db::{self, DbConnection, DbResult, load_all, on_backend};
 use diesel::prelude::*;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
@@ -93,12 +93,20 @@ const COLUMNS: (
 );
 
 pub(super) fn find_member(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<Member>> {
-    let member = members::table
+    Ok(find_members(connection, &[id])?.pop())
+}
+
+/// Those that exist, in no order.
+pub(super) fn find_members(
+    connection: &mut DbConnection,
+    ids: &[MemberId],
+) -> DbResult<Vec<Member>> {
+    let members = members::table
         .inner_join(organizations::table.on(organizations::id.eq(members::organization_id)))
-        .filter(members::id.eq(id.to_string()))
         .select(COLUMNS);
-    let row = on_backend!(connection, |own| member.get_result::<MemberRow>(own)).optional()?;
-    Ok(row.map(Member::from))
+    let ids = ids.iter().map(ToString::to_string).collect();
+    let rows: Vec<MemberRow> = load_all!(connection, members, members::id, ids)?;
+    Ok(rows.into_iter().map(Member::from).collect())
 }
 
 pub(super) fn find_member_by_email(
@@ -220,14 +228,26 @@ pub(super) fn update_status(
 
 pub(super) fn update_last_signed_in(
     connection: &mut DbConnection,
-    id: MemberId,
+    ids: &[MemberId],
     now: Time,
 ) -> DbResult<()> {
-    db::fixed("UPDATE members SET last_signed_in_at = ? WHERE id = ?")
-        .number(now.micros())
-        .text(&id)
-        .run(connection)?;
-    Ok(())
+    match connection {
+        DbConnection::Postgres(own) => {
+            let texts = ids.iter().map(ToString::to_string);
+            let all = members::table.filter(members::id.eq_any(texts));
+            diesel::update(all)
+                .set(members::last_signed_in_at.eq(now.micros()))
+                .execute(own)
+                .map(drop)
+        }
+        DbConnection::Sqlite(own) => ids.iter().try_for_each(|id| {
+            db::fixed("UPDATE members SET last_signed_in_at = ? WHERE id = ?")
+                .number(now.micros())
+                .text(id)
+                .execute(own)
+                .map(drop)
+        }),
+    }
 }
 
 pub(super) fn delete_member(connection: &mut DbConnection, id: MemberId) -> DbResult<()> {

@@ -5,4 +5,4 @@ mod service;
 mod store;
 
 pub use handlers::routes;
-pub use service::{create_default, find};
+pub use service::{create_default, find, find_all};

@@ -3,7 +3,7 @@
 use super::store;
 use crate::audit::{self, Action, Event};
 use crate::context::Context;
-use crate::db::{self, DbConnection, DbError, DbResult};
+use crate::db::{self, DbConnection, DbError, DbResult, StatementError};
 use crate::http::RequestMeta;
 use crate::session::{Session, SessionError};
 use serde_json::json;
@@ -42,7 +42,16 @@ pub fn find(
     connection: &mut DbConnection,
     organization: OrganizationId,
 ) -> DbResult<TwoStepPolicy> {
-    Ok(store::find_policy(connection, organization)?.two_step)
+    let asked = store::find_two_step(connection, &[organization])?.pop();
+    asked.map(|(_, asks)| asks).ok_or(StatementError::NotFound)
+}
+
+/// What these organizations ask now, in no order.
+pub fn find_all(
+    connection: &mut DbConnection,
+    organizations: &[OrganizationId],
+) -> DbResult<Vec<(OrganizationId, TwoStepPolicy)>> {
+    store::find_two_step(connection, organizations)
 }
 
 pub(super) async fn get_policy(

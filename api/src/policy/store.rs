@@ -1,7 +1,7 @@
 //! The table `policies`, and the counts of a preview.
 
 use crate::db::schema::{devices, members, policies, sessions};
-use crate::db::{DbConnection, DbResult, on_backend};
+use crate::db::{DbConnection, DbResult, load_all, on_backend};
 use crate::session::Session;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
@@ -59,6 +59,26 @@ pub(super) fn find_policy(
         updated_at: row.updated_at,
         updated_by: row.updated_by,
     })
+}
+
+#[derive(Queryable)]
+struct AskedRow {
+    #[diesel(deserialize_as = String)]
+    organization: OrganizationId,
+    #[diesel(deserialize_as = String)]
+    two_step: TwoStepPolicy,
+}
+
+/// What these organizations ask, in no order.
+pub(super) fn find_two_step(
+    connection: &mut DbConnection,
+    organizations: &[OrganizationId],
+) -> DbResult<Vec<(OrganizationId, TwoStepPolicy)>> {
+    let asked = policies::table.select((policies::organization_id, policies::two_step));
+    let ids = organizations.iter().map(ToString::to_string).collect();
+    let rows: Vec<AskedRow> = load_all!(connection, asked, policies::organization_id, ids)?;
+    let pairs = rows.into_iter().map(|row| (row.organization, row.two_step));
+    Ok(pairs.collect())
 }
 
 /// Changes the policy only if it still has the version that was read. One row or none.

@@ -9,7 +9,7 @@ use crate::db::{DbConnection, DbError, DbResult};
 use crate::http::RequestMeta;
 use serde_json::json;
 use shared_types::ids::{MemberId, SessionId};
-use shared_types::limits::{FRESH_FOR, SESSION_IDLE};
+use shared_types::limits::{FRESH_FOR, SESSION_IDLE, SESSION_LIFETIME};
 use shared_types::secret::Secret;
 use shared_types::session::{SessionGrant, SessionView, Transport};
 use shared_types::time::Time;
@@ -72,32 +72,42 @@ pub(super) async fn find_live(
     Ok(session)
 }
 
-/// Makes a session inside the caller's change. The bearer token stands in the grant; a cookie
+/// Makes sessions inside the caller's change. The bearer token stands in the grant; a cookie
 /// lane's caller moves it into the cookie.
-pub fn create(
+pub fn create_all(
     connection: &mut DbConnection,
-    new: &NewSession<'_>,
+    new: &[NewSession<'_>],
     now: Time,
-) -> DbResult<SessionGrant> {
-    let (token, hash) = token::generate(TokenKind::Session);
-    let id = SessionId(Uuid::now_v7());
-    let expires_at = store::insert_session(connection, id, &hash, new, now)?;
-    Ok(SessionGrant {
-        token: Some(token),
-        aal: new.aal,
-        expires_at,
-    })
+) -> DbResult<Vec<SessionGrant>> {
+    let expires_at = now + SESSION_LIFETIME;
+    let (mut rows, mut grants) = (Vec::new(), Vec::new());
+    for session in new {
+        let (token, hash) = token::generate(TokenKind::Session);
+        rows.push((SessionId(Uuid::now_v7()), hash, session));
+        grants.push(SessionGrant {
+            token: Some(token),
+            aal: session.aal,
+            expires_at,
+        });
+    }
+    store::insert_sessions(connection, &rows, (now, expires_at))?;
+    Ok(grants)
 }
 
-/// Remembers a browser that finished a sign-in; gives the value of its cookie.
-pub fn create_known_browser(
+/// Remembers the browsers of these members, that finished a sign-in; gives the values of their
+/// cookies.
+pub fn create_known_browsers(
     connection: &mut DbConnection,
-    member: MemberId,
+    members: &[MemberId],
     now: Time,
-) -> DbResult<Secret> {
-    let (token, hash) = token::generate(TokenKind::KnownBrowser);
-    store::insert_known_browser(connection, &hash, member, now)?;
-    Ok(token)
+) -> DbResult<Vec<Secret>> {
+    let new = members.iter().map(|member| {
+        let (token, hash) = token::generate(TokenKind::KnownBrowser);
+        (token, (hash, *member))
+    });
+    let (tokens, rows): (Vec<_>, Vec<_>) = new.unzip();
+    store::insert_known_browsers(connection, &rows, now)?;
+    Ok(tokens)
 }
 
 /// Whether a browser cookie was given to this member.

@@ -2,10 +2,10 @@
 
 use super::model::{NewSession, Session};
 use crate::db::schema::{known_browsers, members, policies, sessions};
-use crate::db::{DbConnection, DbResult, on_backend};
+use crate::db::{DbConnection, DbResult, insert_all, on_backend};
 use diesel::prelude::*;
 use shared_types::ids::{MemberId, OrganizationId, SessionId};
-use shared_types::limits::{FRESH_FOR, KNOWN_BROWSER_LIFETIME, SESSION_LIFETIME};
+use shared_types::limits::{FRESH_FOR, KNOWN_BROWSER_LIFETIME};
 use shared_types::members::{MemberStatus, Role};
 use shared_types::policy::TwoStepPolicy;
 use shared_types::session::{SessionView, Transport};
@@ -93,31 +93,28 @@ fn aal(value: i64) -> u8 {
     u8::try_from(value).unwrap_or(1)
 }
 
-pub(super) fn insert_session(
+pub(super) fn insert_sessions(
     connection: &mut DbConnection,
-    id: SessionId,
-    token_hash: &[u8],
-    new: &NewSession<'_>,
-    now: Time,
-) -> DbResult<Time> {
-    let expires_at = now + SESSION_LIFETIME;
-    let row = (
-        sessions::id.eq(id.to_string()),
-        sessions::token_hash.eq(token_hash),
-        sessions::member_id.eq(new.member.to_string()),
-        sessions::epoch.eq(new.epoch),
-        sessions::transport.eq(new.transport.as_str()),
-        sessions::aal.eq(i64::from(new.aal)),
-        sessions::label.eq(&new.meta.label),
-        sessions::network.eq(&new.meta.network),
-        sessions::created_at.eq(now.micros()),
-        sessions::last_used_at.eq(now.micros()),
-        sessions::expires_at.eq(expires_at.micros()),
-        sessions::fresh_until.eq((now + FRESH_FOR).micros()),
-    );
-    let insert = diesel::insert_into(sessions::table).values(row);
-    on_backend!(connection, |own| insert.execute(own))?;
-    Ok(expires_at)
+    new: &[(SessionId, Vec<u8>, &NewSession<'_>)],
+    (now, expires_at): (Time, Time),
+) -> DbResult<()> {
+    let rows = new.iter().map(|(id, token_hash, new)| {
+        (
+            sessions::id.eq(id.to_string()),
+            sessions::token_hash.eq(token_hash),
+            sessions::member_id.eq(new.member.to_string()),
+            sessions::epoch.eq(new.epoch),
+            sessions::transport.eq(new.transport.as_str()),
+            sessions::aal.eq(i64::from(new.aal)),
+            sessions::label.eq(&new.meta.label),
+            sessions::network.eq(&new.meta.network),
+            sessions::created_at.eq(now.micros()),
+            sessions::last_used_at.eq(now.micros()),
+            sessions::expires_at.eq(expires_at.micros()),
+            sessions::fresh_until.eq((now + FRESH_FOR).micros()),
+        )
+    });
+    insert_all!(connection, sessions::table, rows.collect())
 }
 
 pub(super) fn update_last_used(
@@ -233,19 +230,19 @@ pub(super) fn delete_ended(connection: &mut DbConnection, now: Time) -> DbResult
         + diesel::delete(forgotten).execute(connection)?)
 }
 
-pub(super) fn insert_known_browser(
+pub(super) fn insert_known_browsers(
     connection: &mut DbConnection,
-    token_hash: &[u8],
-    member: MemberId,
+    new: &[(Vec<u8>, MemberId)],
     now: Time,
 ) -> DbResult<()> {
-    let row = (
-        known_browsers::token_hash.eq(token_hash),
-        known_browsers::member_id.eq(member.to_string()),
-        known_browsers::expires_at.eq((now + KNOWN_BROWSER_LIFETIME).micros()),
-    );
-    let insert = diesel::insert_into(known_browsers::table).values(row);
-    on_backend!(connection, |own| insert.execute(own)).map(drop)
+    let rows = new.iter().map(|(token_hash, member)| {
+        (
+            known_browsers::token_hash.eq(token_hash),
+            known_browsers::member_id.eq(member.to_string()),
+            known_browsers::expires_at.eq((now + KNOWN_BROWSER_LIFETIME).micros()),
+        )
+    });
+    insert_all!(connection, known_browsers::table, rows.collect())
 }
 
 pub(super) fn is_known_browser(

@@ -44,6 +44,10 @@ pub fn record_code(
     outcome: CodeOutcome,
     now: Time,
 ) -> DbResult<()> {
+    audit::record(connection, now, meta, &code_event(member, flow, outcome))
+}
+
+pub(super) fn code_event(member: &Member, flow: Option<FlowId>, outcome: CodeOutcome) -> Event {
     let (word, result) = match outcome {
         CodeOutcome::Accepted => ("accepted", Outcome::Success),
         CodeOutcome::Wrong { .. } => ("wrong", Outcome::Failure),
@@ -59,9 +63,8 @@ pub fn record_code(
     let event = Event::own(member.organization, member.id, action)
         .outcome(result)
         .result(word);
-    let event = match flow {
+    match flow {
         Some(flow) => event.in_flow(flow),
         None => event,
-    };
-    audit::record(connection, now, meta, &event)
+    }
 }

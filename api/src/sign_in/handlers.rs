@@ -2,6 +2,7 @@
 
 use super::password::PasswordError;
 use super::service::{self, SignInError};
+use super::together::CodeChecks;
 use crate::context::Context;
 use crate::flow::FlowCredential;
 use crate::http::{ApiError, Body, RequestMeta, credential, same_origin};
@@ -73,11 +74,12 @@ async fn give_up(
 #[post("/sign-in/code")]
 async fn check_code(
     context: web::Data<Context>,
+    checks: web::Data<CodeChecks>,
     meta: RequestMeta,
     credential: FlowCredential,
     Body(request): Body<CodeRequest>,
 ) -> Result<HttpResponse, ApiError> {
-    let answer = service::check_code(&context, meta, credential, request).await?;
+    let answer = service::check_code(&context, &checks, meta, credential, request).await?;
     Ok(answer.into_response(&context, None))
 }
 

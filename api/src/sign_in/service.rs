@@ -1,7 +1,9 @@
 //! The rules of signing in.
 
 use super::code::check_member_code;
+use super::finish::{Finish, finish};
 use super::password::{Checked, PasswordError, check_password};
+use super::together::{CodeAsk, CodeChecks};
 use super::unfinished;
 use crate::audit::{self, Action, Actor, Event, Outcome};
 use crate::context::Context;
@@ -10,7 +12,6 @@ use crate::db::{DbConnection, DbError, DbResult};
 use crate::flow::{self, FlowAnswer, FlowCredential, FlowError, Next, OpenFlow};
 use crate::http::RequestMeta;
 use crate::members::{self, EmailAddress, flaw_error};
-use crate::session::{self, NewSession};
 use crate::verification::{CodeOutcome, CodeRefusal};
 use serde_json::json;
 use shared_types::code::parse_code;
@@ -18,7 +19,7 @@ use shared_types::members::MemberStatus;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
 use shared_types::session::Transport;
-use shared_types::sign_in::{CodeRequest, FlowView, SignInRequest, Step};
+use shared_types::sign_in::{CodeRequest, SignInRequest, Step};
 use shared_types::time::Time;
 
 /// Why a sign-in route refuses.
@@ -117,7 +118,8 @@ fn start(
     let (open, token) = flow::open(connection, member, transport, false, now)?;
     audit::record(connection, now, meta, &event.in_flow(open.flow.id))?;
     if open.next(now) == Next::Done {
-        return finish(connection, &open, meta, 1, now).map(Some);
+        let open = &open;
+        return finish(connection, Finish { open, meta, aal: 1 }, now).map(Some);
     }
     if open.next(now) == Next::Code && !checked.is_from_known_browser() {
         unfinished::watch(connection, &open, meta, now)?;
@@ -129,55 +131,33 @@ fn start(
     }))
 }
 
-/// Makes the session, ends the flow.
-fn finish(
-    connection: &mut DbConnection,
-    open: &OpenFlow,
-    meta: &RequestMeta,
-    aal: u8,
-    now: Time,
-) -> DbResult<FlowAnswer> {
-    let OpenFlow { flow, member, .. } = open;
-    let transport = flow.transport;
-    let new = NewSession {
-        member: member.id,
-        epoch: member.epoch,
-        transport,
-        aal,
-        meta,
-    };
-    let grant = session::create(connection, &new, now)?;
-    members::signed_in(connection, member.id, now)?;
-    unfinished::forget(connection, flow, meta)?;
-    flow::end(connection, flow)?;
-    let event = Event::own(member.organization, member.id, Action::SessionCreated)
-        .details(json!({ "aal": aal, "transport": transport }))
-        .in_flow(flow.id);
-    audit::record(connection, now, meta, &event)?;
-    let browser_token = match transport {
-        Transport::Cookie => Some(session::create_known_browser(connection, member.id, now)?),
-        Transport::Bearer => None,
-    };
-    let view = FlowView {
-        step: Step::Done,
-        session: Some(grant),
-        next_code_in_seconds: None,
-        ..flow::view(connection, open, now)?
-    };
-    Ok(FlowAnswer {
-        browser_token,
-        ..FlowAnswer::of(view, transport)
-    })
-}
-
 pub(super) async fn check_code(
     context: &Context,
+    checks: &CodeChecks,
     meta: RequestMeta,
     credential: FlowCredential,
     request: CodeRequest,
 ) -> Result<FlowAnswer, SignInError> {
     let code = read_code(&request).map_err(SignInError::Invalid)?;
+    let ask = CodeAsk {
+        meta,
+        credential,
+        code,
+    };
+    match checks.accept(ask.clone()).await? {
+        Some(answer) => Ok(answer),
+        None => check_code_alone(context, ask).await,
+    }
+}
+
+/// The ordinary way: every outcome of a code, with what follows it.
+async fn check_code_alone(context: &Context, ask: CodeAsk) -> Result<FlowAnswer, SignInError> {
     let own = context.clone();
+    let CodeAsk {
+        meta,
+        credential,
+        code,
+    } = ask;
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
         let outcome = check_member_code(
             connection,
@@ -187,7 +167,8 @@ pub(super) async fn check_code(
             &code,
         )?;
         if outcome == CodeOutcome::Accepted {
-            return finish(connection, &open, &meta, 2, now).map(Ok);
+            let (open, meta) = (&open, &meta);
+            return finish(connection, Finish { open, meta, aal: 2 }, now).map(Ok);
         }
         let tries_left = match outcome {
             CodeOutcome::Wrong { .. } => Some(flow::count_wrong_code(connection, &open.flow)?),

@@ -1,11 +1,12 @@
 //! The table `unfinished_sign_ins`.
 
 use crate::db::schema::unfinished_sign_ins as columns;
-use crate::db::{DbConnection, DbResult, on_backend};
+use crate::db::{self, DbConnection, DbResult, on_backend};
 use crate::mail::Circumstances;
 use diesel::prelude::*;
 use shared_types::ids::{FlowId, MemberId};
 use shared_types::time::Time;
+use std::collections::HashMap;
 
 /// A right password after which nothing came yet.
 #[derive(Clone, Debug)]
@@ -14,6 +15,14 @@ pub(super) struct Unfinished {
     pub(super) member: MemberId,
     pub(super) circumstances: Circumstances,
     pub(super) due_at: Time,
+}
+
+/// A sign-in that came to its end, and from where.
+pub(super) struct Finished<'a> {
+    pub(super) flow: FlowId,
+    pub(super) member: MemberId,
+    pub(super) network: &'a str,
+    pub(super) program: &'a str,
 }
 
 #[derive(Queryable)]
@@ -93,21 +102,59 @@ pub(super) fn consume_unfinished(connection: &mut DbConnection, flow: FlowId) ->
     Ok(deleted == 1)
 }
 
-/// Drops the flow's own one, and those of the member from the same place.
+/// Drops each flow's own one, and those of its member from the same place. Each member is there
+/// once.
 pub(super) fn delete_finished(
     connection: &mut DbConnection,
-    (flow, member): (FlowId, MemberId),
-    network: &str,
-    program: &str,
+    finished: &[Finished<'_>],
 ) -> DbResult<()> {
-    let from_here = columns::table
-        .filter(columns::member_id.eq(member.to_string()))
-        .filter(columns::network.eq(network))
-        .filter(columns::program.eq(program));
-    let delete = diesel::delete(from_here);
-    on_backend!(connection, |own| delete.execute(own))?;
-    consume_unfinished(connection, flow)?;
-    Ok(())
+    match connection {
+        DbConnection::Postgres(own) => delete_finished_at_once(own, finished),
+        DbConnection::Sqlite(own) => finished.iter().try_for_each(|one| {
+            db::fixed(
+                "DELETE FROM unfinished_sign_ins WHERE member_id = ? \
+                 AND (flow_id = ? OR (network = ? AND program = ?))",
+            )
+            .text(&one.member)
+            .text(&one.flow)
+            .text(&one.network)
+            .text(&one.program)
+            .execute(own)
+            .map(drop)
+        }),
+    }
+}
+
+fn delete_finished_at_once(
+    connection: &mut PgConnection,
+    finished: &[Finished<'_>],
+) -> DbResult<()> {
+    let by_member: HashMap<String, &Finished<'_>> = finished
+        .iter()
+        .map(|one| (one.member.to_string(), one))
+        .collect();
+    let open: Vec<(String, String, String, String)> = columns::table
+        .filter(columns::member_id.eq_any(by_member.keys()))
+        .select((
+            columns::member_id,
+            columns::flow_id,
+            columns::network,
+            columns::program,
+        ))
+        .load(connection)?;
+    let is_over = |(member, flow, network, program): &(String, String, String, String)| {
+        by_member.get(member).is_some_and(|one| {
+            one.flow.to_string() == *flow || (one.network == network && one.program == program)
+        })
+    };
+    let over = open.into_iter().filter(is_over);
+    let over: Vec<String> = over.map(|(_, flow, ..)| flow).collect();
+    if over.is_empty() {
+        return Ok(());
+    }
+    diesel::delete(columns::table.filter(columns::flow_id.eq_any(over)))
+        .execute(connection)
+        .map(drop)
 }
 
 pub(super) fn delete_of_member(connection: &mut DbConnection, member: MemberId) -> DbResult<()> {

@@ -5,7 +5,7 @@
 //! same place was finished meanwhile: then it was the owner. A finished one from elsewhere does
 //! not clear a stranger.
 
-use super::store::{self, Unfinished};
+use super::store::{self, Finished, Unfinished};
 use crate::audit::{self, Action, Actor, Event};
 use crate::context::Context;
 use crate::db::{DbConnection, DbResult};
@@ -50,14 +50,18 @@ pub(super) fn give_up(connection: &mut DbConnection, flow: &Flow, now: Time) -> 
     store::update_due(connection, flow.id, now)
 }
 
-/// Somebody finished: what was left unfinished at the same place was the owner's too.
+/// These finished: what was left unfinished at the same place was the owner's too.
 pub(super) fn forget(
     connection: &mut DbConnection,
-    flow: &Flow,
-    meta: &RequestMeta,
+    finished: &[(&Flow, &RequestMeta)],
 ) -> DbResult<()> {
-    let ids = (flow.id, flow.member);
-    store::delete_finished(connection, ids, &meta.network, &meta.label)
+    let finished = finished.iter().map(|(flow, meta)| Finished {
+        flow: flow.id,
+        member: flow.member,
+        network: &meta.network,
+        program: &meta.label,
+    });
+    store::delete_finished(connection, &finished.collect::<Vec<_>>())
 }
 
 /// The owner was told already.

@@ -7,4 +7,6 @@ mod store;
 
 pub use model::{CodeOutcome, Device, DeviceStatus, two_step_view};
 pub use refusal::{CodeRefusal, read_code};
-pub use service::{check_code, find_device, remove_device, unlock_device};
+pub use service::{
+    check_code, find_device, find_devices, fresh_step, remove_device, spend_steps, unlock_device,
+};

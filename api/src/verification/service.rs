@@ -3,10 +3,10 @@
 use super::model::{CodeOutcome, Device, DeviceStatus, delay_after};
 use super::store;
 use crate::context::Context;
-use crate::crypto::keys::Purpose;
+use crate::crypto::keys::{OpenError, Purpose};
 use crate::crypto::totp::{self, Match};
 use crate::db::{DbConnection, DbResult};
-use shared_types::ids::MemberId;
+use shared_types::ids::{DeviceId, MemberId};
 use shared_types::limits::CODE_TRIES_PER_DEVICE;
 use shared_types::time::Time;
 use std::time::Duration;
@@ -14,6 +14,38 @@ use std::time::Duration;
 /// The member's confirmed device, if there is one.
 pub fn find_device(connection: &mut DbConnection, member: MemberId) -> DbResult<Option<Device>> {
     store::find_confirmed_device(connection, member)
+}
+
+/// The confirmed devices of these members, in no order.
+pub fn find_devices(connection: &mut DbConnection, members: &[MemberId]) -> DbResult<Vec<Device>> {
+    store::find_confirmed_devices(connection, members)
+}
+
+/// The step of a code that is right and unused as far as was read; nothing is spent yet.
+pub fn fresh_step(context: &Context, device: &Device, code: &str, now: Time) -> Option<i64> {
+    let is_open = device.status == DeviceStatus::Active && device.wait(now) == Duration::ZERO;
+    match is_open.then(|| look(context, device, code, now))? {
+        Ok(Match::Fresh(step)) => Some(step),
+        _ => None,
+    }
+}
+
+/// Spends a step of each of these devices; gives those whose step it was.
+pub fn spend_steps(
+    connection: &mut DbConnection,
+    fresh: &[(DeviceId, i64)],
+    now: Time,
+) -> DbResult<Vec<DeviceId>> {
+    store::consume_steps(connection, fresh, now)
+}
+
+/// What the code is, without spending anything.
+fn look(context: &Context, device: &Device, code: &str, now: Time) -> Result<Match, OpenError> {
+    let bound_to = [&*device.member.to_string(), &*device.id.to_string()];
+    let secret = context
+        .keys
+        .open(Purpose::Totp, &bound_to, &device.secret)?;
+    Ok(totp::match_code(&secret, code, now, device.last_step))
 }
 
 /// Checks a code, spends its step, counts a failure. Runs inside the caller's write, in which the
@@ -36,14 +68,11 @@ pub fn check_code(
     if wait > Duration::ZERO {
         return Ok(CodeOutcome::Throttled { wait });
     }
-    let bound_to = [&*device.member.to_string(), &*device.id.to_string()];
-    let Ok(secret) = context.keys.open(Purpose::Totp, &bound_to, &device.secret) else {
-        return Ok(CodeOutcome::Unreadable);
-    };
-    match totp::match_code(&secret, code, now, device.last_step) {
-        Match::Fresh(step) => accept(connection, device, step, now),
-        Match::Used => Ok(already_used(device, now)),
-        Match::Wrong => refuse(connection, device, now),
+    match look(context, device, code, now) {
+        Ok(Match::Fresh(step)) => accept(connection, device, step, now),
+        Ok(Match::Used) => Ok(already_used(device, now)),
+        Ok(Match::Wrong) => refuse(connection, device, now),
+        Err(OpenError) => Ok(CodeOutcome::Unreadable),
     }
 }
 
@@ -53,11 +82,12 @@ fn accept(
     step: i64,
     now: Time,
 ) -> DbResult<CodeOutcome> {
-    if store::consume_step(connection, device.id, step, now)? {
-        return Ok(CodeOutcome::Accepted);
+    let spent = store::consume_steps(connection, &[(device.id, step)], now)?;
+    if spent.is_empty() {
+        // Somebody was faster: with this very code, or with the wrong ones that now delay us.
+        return lost_race(connection, device, now);
     }
-    // Somebody was faster: with this very code, or with the wrong ones that now delay us.
-    lost_race(connection, device, now)
+    Ok(CodeOutcome::Accepted)
 }
 
 fn refuse(connection: &mut DbConnection, device: &Device, now: Time) -> DbResult<CodeOutcome> {

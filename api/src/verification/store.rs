@@ -2,11 +2,12 @@
 
 use super::model::{Device, DeviceStatus};
 use crate::db::schema::devices;
-use crate::db::{self, DbConnection, DbResult, on_backend};
+use crate::db::{self, DbConnection, DbResult, load_all};
 use diesel::prelude::*;
 use shared_types::ids::{DeviceId, MemberId};
 use shared_types::limits::CODE_TRIES_PER_DEVICE;
 use shared_types::time::Time;
+use std::collections::BTreeSet;
 
 /// Whatever else a device is, it is confirmed.
 const PENDING: &str = "pending";
@@ -31,22 +32,28 @@ pub(super) fn find_confirmed_device(
     connection: &mut DbConnection,
     member: MemberId,
 ) -> DbResult<Option<Device>> {
-    let device = devices::table
-        .filter(devices::member_id.eq(member.to_string()))
-        .filter(devices::status.ne(PENDING))
-        .select((
-            devices::id,
-            devices::member_id,
-            devices::status,
-            devices::secret,
-            devices::confirmed_at,
-            devices::last_used_at,
-            devices::last_step,
-            devices::failures,
-            devices::blocked_until,
-        ));
-    let row = on_backend!(connection, |own| device.get_result::<DeviceRow>(own)).optional()?;
-    Ok(row.map(Device::from))
+    Ok(find_confirmed_devices(connection, &[member])?.pop())
+}
+
+/// Those of these members, in no order.
+pub(super) fn find_confirmed_devices(
+    connection: &mut DbConnection,
+    members: &[MemberId],
+) -> DbResult<Vec<Device>> {
+    let confirmed = devices::table.filter(devices::status.ne(PENDING)).select((
+        devices::id,
+        devices::member_id,
+        devices::status,
+        devices::secret,
+        devices::confirmed_at,
+        devices::last_used_at,
+        devices::last_step,
+        devices::failures,
+        devices::blocked_until,
+    ));
+    let members = members.iter().map(ToString::to_string).collect();
+    let rows: Vec<DeviceRow> = load_all!(connection, confirmed, devices::member_id, members)?;
+    Ok(rows.into_iter().map(Device::from).collect())
 }
 
 impl From<DeviceRow> for Device {
@@ -68,9 +75,30 @@ impl From<DeviceRow> for Device {
     }
 }
 
-/// Spends a step: only one later than the last, only while tries are open. One row or none.
-pub(super) fn consume_step(
+/// Spends a step of each device: only one later than the last, only while tries are open. Gives
+/// the devices whose step it was.
+pub(super) fn consume_steps(
     connection: &mut DbConnection,
+    fresh: &[(DeviceId, i64)],
+    now: Time,
+) -> DbResult<Vec<DeviceId>> {
+    match connection {
+        DbConnection::Postgres(own) => consume_steps_at_once(own, fresh, now),
+        DbConnection::Sqlite(own) => {
+            let mut spent = Vec::with_capacity(fresh.len());
+            for (id, step) in fresh {
+                if consume_step(own, *id, *step, now)? {
+                    spent.push(*id);
+                }
+            }
+            Ok(spent)
+        }
+    }
+}
+
+/// One row or none.
+fn consume_step(
+    connection: &mut SqliteConnection,
     id: DeviceId,
     step: i64,
     now: Time,
@@ -86,8 +114,43 @@ pub(super) fn consume_step(
     .number(step)
     .number(CODE_TRIES_PER_DEVICE)
     .number(now.micros())
-    .run(connection)?;
+    .execute(connection)?;
     Ok(changed == 1)
+}
+
+/// One question for each step: at one moment there are three at most.
+fn consume_steps_at_once(
+    connection: &mut PgConnection,
+    fresh: &[(DeviceId, i64)],
+    now: Time,
+) -> DbResult<Vec<DeviceId>> {
+    let steps: BTreeSet<i64> = fresh.iter().map(|(_, step)| *step).collect();
+    let mut spent = Vec::with_capacity(fresh.len());
+    for step in steps {
+        let of_step = fresh.iter().filter(|(_, own)| *own == step);
+        let open = devices::table
+            .filter(devices::id.eq_any(of_step.map(|(id, _)| id.to_string())))
+            .filter(devices::status.eq("active"))
+            .filter(devices::last_step.lt(step))
+            .filter(devices::failures.lt(CODE_TRIES_PER_DEVICE))
+            .filter(devices::blocked_until.le(now.micros()));
+        let rows: Vec<SpentRow> = diesel::update(open)
+            .set((
+                devices::last_step.eq(step),
+                devices::failures.eq(0),
+                devices::last_used_at.eq(now.micros()),
+            ))
+            .returning((devices::id,))
+            .load(connection)?;
+        spent.extend(rows.into_iter().map(|row| row.id));
+    }
+    Ok(spent)
+}
+
+#[derive(Queryable)]
+struct SpentRow {
+    #[diesel(deserialize_as = String)]
+    id: DeviceId,
 }
 
 /// Counts a wrong code, only while tries are open. One row or none.

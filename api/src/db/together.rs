@@ -1,0 +1,160 @@
+//! Changes of one kind that many callers ask for at the same moment, made together in one
+//! transaction: one question to the database for all of them instead of one for each.
+//!
+//! Whoever comes while a group is being made durable waits for the next one, so the groups grow
+//! with the load, and a single caller waits for nobody.
+
+use super::{Db, DbConnection, DbError, DbResult};
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::oneshot;
+
+/// Groups at a time: while one is made durable, another runs.
+const GROUPS: usize = 2;
+/// Callers in one group. All of them wait for the slowest.
+const GROUP: usize = 256;
+/// Callers that may wait; more are refused with 503 instead of growing the line.
+const LINE: usize = 4096;
+
+/// Answers each ask at its place; `None` for whoever has to go another way.
+type Body<A, T> = dyn Fn(&mut DbConnection, &[A]) -> DbResult<Vec<Option<T>>> + Send + Sync;
+type Heard<T> = Result<Option<T>, DbError>;
+
+/// Cloning it shares the line.
+pub struct Together<A, T> {
+    db: Db,
+    body: Arc<Body<A, T>>,
+    line: Arc<Mutex<Line<A, T>>>,
+}
+
+struct Line<A, T> {
+    waiting: VecDeque<(A, Seat<T>)>,
+    groups: usize,
+}
+
+/// Where one caller waits.
+type Seat<T> = oneshot::Sender<Heard<T>>;
+/// The callers of a running group, kept apart from its change, which may fail.
+type Seats<T> = Arc<Mutex<Vec<Seat<T>>>>;
+
+impl<A, T> Clone for Together<A, T> {
+    fn clone(&self) -> Self {
+        Self {
+            db: self.db.clone(),
+            body: Arc::clone(&self.body),
+            line: Arc::clone(&self.line),
+        }
+    }
+}
+
+impl<A, T> Together<A, T>
+where
+    A: Send + 'static,
+    T: Send + 'static,
+{
+    /// `body` makes the changes of a group: all become durable, or none.
+    pub fn new<F>(db: &Db, body: F) -> Self
+    where
+        F: Fn(&mut DbConnection, &[A]) -> DbResult<Vec<Option<T>>> + Send + Sync + 'static,
+    {
+        let line = Line {
+            waiting: VecDeque::new(),
+            groups: 0,
+        };
+        Self {
+            db: db.clone(),
+            body: Arc::new(body),
+            line: Arc::new(Mutex::new(line)),
+        }
+    }
+
+    /// Waits until the change is durable. `None` when nothing was changed and the caller has to go
+    /// another way; as with any write, an error says nothing about whether it became durable.
+    pub async fn ask(&self, ask: A) -> Result<Option<T>, DbError> {
+        let (seat, heard) = oneshot::channel();
+        if self.join(ask, seat)? {
+            tokio::spawn(self.clone().serve());
+        }
+        let lost = |_| Err(DbError::Unavailable("the write was given up".into()));
+        heard.await.unwrap_or_else(lost)
+    }
+
+    /// Says whether somebody has to serve the line.
+    fn join(&self, ask: A, seat: Seat<T>) -> Result<bool, DbError> {
+        let mut line = locked(&self.line);
+        if line.waiting.len() >= LINE {
+            return Err(DbError::Unavailable("too many writes wait".into()));
+        }
+        line.waiting.push_back((ask, seat));
+        let is_open = line.groups < GROUPS;
+        line.groups += usize::from(is_open);
+        Ok(is_open)
+    }
+
+    /// One group after the other until nobody waits.
+    async fn serve(self) {
+        while !self.is_done() {
+            let seats = Seats::default();
+            let written = self.write(Arc::clone(&seats)).await;
+            let seats = std::mem::take(&mut *locked(&seats));
+            tell(seats, written);
+        }
+    }
+
+    fn is_done(&self) -> bool {
+        let mut line = locked(&self.line);
+        let is_done = line.waiting.is_empty();
+        line.groups -= usize::from(is_done);
+        is_done
+    }
+
+    /// The group is put together only when its turn has come.
+    async fn write(&self, seats: Seats<T>) -> Result<Vec<Option<T>>, DbError> {
+        let (line, body) = (Arc::clone(&self.line), Arc::clone(&self.body));
+        let write = move |connection: &mut DbConnection| {
+            let mut asks = Vec::new();
+            for (ask, seat) in locked(&line).next_group() {
+                asks.push(ask);
+                locked(&seats).push(seat);
+            }
+            match asks.len() {
+                0 => Ok(Vec::new()),
+                _ => body(connection, &asks),
+            }
+        };
+        self.db.write(write).await
+    }
+}
+
+impl<A, T> Line<A, T> {
+    /// Who was told "503" may try again: the old try must not happen behind the new one.
+    fn next_group(&mut self) -> impl Iterator<Item = (A, Seat<T>)> {
+        let size = self.waiting.len().min(GROUP);
+        let group = self.waiting.drain(..size);
+        group.filter(|(_, seat)| !seat.is_closed())
+    }
+}
+
+/// One caller's failing statement has taken back the whole group: each goes its own way then.
+fn tell<T>(seats: Vec<Seat<T>>, written: Result<Vec<Option<T>>, DbError>) {
+    let mut answers = match written {
+        Ok(answers) => answers.into_iter().map(Ok).collect(),
+        Err(DbError::Statement(error)) => {
+            tracing::debug!(%error, "a group of changes was taken back");
+            VecDeque::new()
+        }
+        Err(error) => {
+            let cause = error.to_string();
+            let unavailable = || Err(DbError::Unavailable(cause.clone()));
+            seats.iter().map(|_| unavailable()).collect()
+        }
+    };
+    for seat in seats {
+        // Nobody listens any more when the client has gone; the change stands anyway.
+        drop(seat.send(answers.pop_front().unwrap_or(Ok(None))));
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
