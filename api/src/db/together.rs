@@ -76,7 +76,8 @@ where
             tokio::spawn(self.clone().serve());
         }
         let lost = |_| Err(DbError::Unavailable("the write was given up".into()));
-        heard.await.unwrap_or_else(lost)
+        let heard = async { heard.await.unwrap_or_else(lost) };
+        self.db.in_time(heard).await
     }
 
     /// Says whether somebody has to serve the line.
@@ -96,7 +97,11 @@ where
         while !self.is_done() {
             let seats = Seats::default();
             let written = self.write(Arc::clone(&seats)).await;
-            let seats = std::mem::take(&mut *locked(&seats));
+            let mut seats = std::mem::take(&mut *locked(&seats));
+            if written.is_err() && seats.is_empty() {
+                // Its turn never came: the server is away, or the writer has too much to do.
+                seats.extend(locked(&self.line).next_group().map(|(_, seat)| seat));
+            }
             tell(seats, written);
         }
     }
@@ -157,4 +162,78 @@ fn tell<T>(seats: Vec<Seat<T>>, written: Result<Vec<Option<T>>, DbError>) {
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::{DatabaseUrl, StatementError, schema::limits};
+    use diesel::prelude::*;
+    use futures_util::future::join_all;
+
+    /// Names that begin with "no" go another way; "fails" fails for all of its group.
+    fn insert(connection: &mut DbConnection, names: &[&str]) -> DbResult<Vec<Option<usize>>> {
+        let mut answers = Vec::new();
+        for name in names {
+            if *name == "fails" {
+                return Err(StatementError::NotFound);
+            }
+            let is_mine = !name.starts_with("no");
+            if is_mine {
+                diesel::insert_into(limits::table)
+                    .values((
+                        limits::name.eq(name),
+                        limits::events.eq(""),
+                        limits::failures.eq(0),
+                        limits::blocked_until.eq(0),
+                        limits::updated_at.eq(0),
+                    ))
+                    .execute(connection)?;
+            }
+            answers.push(is_mine.then_some(name.len()));
+        }
+        Ok(answers)
+    }
+
+    async fn answers(names: &[&'static str]) -> (Vec<Option<usize>>, i64) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = DatabaseUrl::Sqlite(folder.path().join("scratch.sqlite"));
+        let db = Db::open(&url).expect("a fresh database opens");
+        let together = Together::new(&db, insert);
+        let answers = join_all(names.iter().map(|name| together.ask(name))).await;
+        let answers = answers
+            .into_iter()
+            .map(|answer| answer.expect("no failure"));
+        let answers = answers.collect();
+        let count = |c: &mut DbConnection| limits::table.count().get_result(c);
+        (answers, db.read(count).await.expect("a read"))
+    }
+
+    #[tokio::test]
+    async fn each_hears_its_own_answer() {
+        let heard = answers(&["a", "no", "ccc", "not", "eeeee"]).await;
+        assert_eq!(heard, (vec![Some(1), None, Some(3), None, Some(5)], 3));
+    }
+
+    #[tokio::test]
+    async fn a_failure_takes_all_of_the_group_back() {
+        assert_eq!(answers(&["a", "fails", "c"]).await, (vec![None; 3], 0));
+    }
+
+    #[tokio::test]
+    async fn more_than_a_group_wait_their_turn() {
+        let (heard, count) = answers(&["no"; 3 * GROUP]).await;
+        assert_eq!((heard.len(), count), (3 * GROUP, 0));
+    }
+
+    #[tokio::test]
+    async fn the_line_has_an_end() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = DatabaseUrl::Sqlite(folder.path().join("scratch.sqlite"));
+        let db = Db::open(&url).expect("a fresh database opens");
+        let together = Together::new(&db, insert);
+        let heard = join_all((0..=LINE).map(|_| together.ask("no"))).await;
+        let refused = heard.iter().filter(|answer| answer.is_err());
+        assert_eq!(refused.count(), 1);
+    }
 }

@@ -6,15 +6,21 @@
 use super::super::connection::{DbConnection, Use, open};
 use super::super::{DatabaseUrl, DbError};
 use diesel::connection::SimpleConnection;
+use diesel::{RunQueryDsl, SqliteConnection};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-/// Changes between two copies: more share their pages, fewer leave less to the commit.
-const EVERY: usize = 300;
+/// Changed rows between two copies: more share their pages, fewer leave less to the commit.
+const EVERY: i64 = 2500;
 const PASSIVE: &str = "PRAGMA wal_checkpoint(PASSIVE)";
 
 pub(super) struct Checkpoints {
     bell: SyncSender<()>,
-    changes: usize,
+    copied_at: i64,
+}
+
+diesel::define_sql_function! {
+    /// Rows that the connection has changed since it was opened.
+    fn total_changes() -> BigInt;
 }
 
 impl Checkpoints {
@@ -25,14 +31,17 @@ impl Checkpoints {
             .name("database-copier".into())
             .spawn(move || copy(&url, &rings))
             .map_err(|error| DbError::Open(error.to_string()))?;
-        Ok(Self { bell, changes: 0 })
+        Ok(Self { bell, copied_at: 0 })
     }
 
-    /// Notes what was committed. Rings now and then; a copy under way is enough.
-    pub(super) fn count(&mut self, changes: usize) {
-        self.changes += changes;
-        if self.changes >= EVERY {
-            self.changes = 0;
+    /// Looks how much the writer has committed. Rings now and then; a copy under way is enough.
+    pub(super) fn look(&mut self, writer: &mut SqliteConnection) {
+        let Ok(changes) = diesel::select(total_changes()).get_result::<i64>(writer) else {
+            return; // The next commit looks again.
+        };
+        // A reopened connection counts from the start.
+        if changes < self.copied_at || changes >= self.copied_at + EVERY {
+            self.copied_at = changes;
             // Refused only while a ring waits already.
             let _ = self.bell.try_send(());
         }

@@ -51,10 +51,12 @@ fn drain(
             }
         };
         match commit_group(&mut current, group) {
-            Ok(changes) => {
+            Ok(()) => {
+                if let DbConnection::Sqlite(own) = &mut current {
+                    checkpoints.look(own);
+                }
                 connection = Some(current);
                 committed.notify_waiters();
-                checkpoints.count(changes);
             }
             // After a failed commit the connection's state is not trusted: the next group gets
             // a new one.
@@ -63,21 +65,20 @@ fn drain(
     }
 }
 
-/// Says how many jobs it was. Every job is answered before this returns, or dropped unanswered when `BEGIN` itself failed.
+/// Every job is answered before this returns, or dropped unanswered when `BEGIN` itself failed.
 fn commit_group(
     connection: &mut DbConnection,
     group: impl Iterator<Item = Job>,
-) -> Result<usize, String> {
+) -> Result<(), String> {
     begin(connection).map_err(|error| error.to_string())?;
     let answers: Vec<(Answer, Result<(), String>)> = group
         .filter_map(|job| in_savepoint(connection, job))
         .collect();
     let commit = Transactions::commit_transaction(connection).map_err(|error| error.to_string());
-    let changes = answers.len();
     for (answer, released) in answers {
         answer(released.and_then(|()| commit.clone()));
     }
-    commit.map(|()| changes)
+    commit
 }
 
 /// A deferred `BEGIN` cannot be raised to a write lock while others write.
