@@ -7,6 +7,7 @@ mod backup;
 mod bad_input;
 mod browser;
 mod clock_steps;
+mod counts;
 mod database;
 mod disk_full;
 mod dump;
