@@ -31,6 +31,7 @@ mod program;
 mod races;
 mod recovery;
 mod rekey;
+mod search;
 mod secrecy;
 mod secrecy_journey;
 mod server;
