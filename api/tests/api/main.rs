@@ -25,6 +25,7 @@ mod model;
 mod moving;
 mod nodes;
 mod oathtool;
+mod plans;
 mod policy;
 mod process;
 mod program;
