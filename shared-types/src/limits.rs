@@ -46,6 +46,8 @@ pub const LIVE_FLOWS_PER_MEMBER: i64 = 10;
 pub const SESSION_IDLE: Duration = Duration::from_secs(30 * MINUTE);
 /// A session ends after this in any case.
 pub const SESSION_LIFETIME: Duration = Duration::from_secs(12 * HOUR);
+/// Sessions that a preview of the policy counts; of more it says only that there are more.
+pub const SESSIONS_COUNTED: i64 = 1000;
 /// How long a re-authentication opens sensitive acts.
 pub const FRESH_FOR: Duration = Duration::from_secs(5 * MINUTE);
 

@@ -104,7 +104,8 @@ pub struct ListMembersQuery {
     /// Rows on the page, 1 to 200; 50 when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
-    /// Only members whose name or address starts with this.
+    /// Only members whose name or address starts with this: first by name, then those whom the
+    /// address alone finds, by address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub search: Option<String>,
     /// Only members in this two-step state.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// One page of a list. Follow `next_cursor` until it is absent.
+/// One page of a list. Follow `next_cursor` until it is absent: a page before the last may be short,
+/// and even empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Page<T> {

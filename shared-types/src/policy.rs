@@ -54,8 +54,11 @@ pub struct PolicyPreview {
     pub not_set_up: i64,
     /// Invited members who have not chosen a password yet.
     pub invited: i64,
-    /// Live sessions that were made without a code; they are refused at once.
+    /// Live sessions that were made without a code; they are refused at once. Counted up to 1000.
     pub sessions_without_code: i64,
+    /// There are more of these sessions than were counted.
+    #[serde(default)]
+    pub has_more_sessions_without_code: bool,
     /// The first of those who would have to set up, by name.
     pub first_affected: Vec<String>,
 }

@@ -36,6 +36,16 @@ diesel::table! {
         enrolled_at -> Nullable<BigInt>,
         recovery_hold_until -> Nullable<BigInt>,
         reset_hold_until -> Nullable<BigInt>,
+        to_set_up -> Bool,
+    }
+}
+
+diesel::table! {
+    member_counts (organization_id) {
+        organization_id -> Text,
+        invited -> BigInt,
+        active -> BigInt,
+        to_set_up -> BigInt,
     }
 }
 
@@ -233,6 +243,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     organizations,
     policies,
     members,
+    member_counts,
     invitations,
     setup_tokens,
     flows,

@@ -73,7 +73,7 @@ pub(super) async fn preview_policy(
     let organization = session.organization;
     Ok(context
         .db
-        .read(move |connection| store::count_members(connection, organization, now))
+        .read(move |connection| store::find_preview(connection, organization, now))
         .await?)
 }
 

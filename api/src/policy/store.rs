@@ -1,12 +1,13 @@
 //! The table `policies`, and the counts of a preview.
 
-use crate::db::schema::{devices, members, policies, sessions};
+use crate::db::schema::{member_counts, members, policies, sessions};
 use crate::db::{DbConnection, DbResult, load_all, on_backend};
 use crate::session::Session;
-use diesel::dsl::{exists, not};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use shared_types::ids::OrganizationId;
-use shared_types::limits::SESSION_IDLE;
+use shared_types::limits::{SESSION_IDLE, SESSIONS_COUNTED};
 use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest, TwoStepPolicy};
 use shared_types::time::Time;
 
@@ -102,53 +103,73 @@ pub(super) fn consume_version(
     Ok(changed == 1)
 }
 
-pub(super) fn count_members(
+#[derive(Queryable)]
+struct CountsRow {
+    invited: i64,
+    active: i64,
+    to_set_up: i64,
+}
+
+/// Costs the same in every organization: triggers of the database keep the counts, and an index
+/// holds the first names.
+pub(super) fn find_preview(
     connection: &mut DbConnection,
     organization: OrganizationId,
     now: Time,
 ) -> DbResult<PolicyPreview> {
-    let of_organization =
-        || members::table.filter(members::organization_id.eq(organization.to_string()));
-    let active = || of_organization().filter(members::status.eq("active"));
-    let works = || {
-        exists(
-            devices::table
-                .filter(devices::member_id.eq(members::id))
-                .filter(devices::status.eq("active")),
-        )
-    };
-    let set_up = active().filter(works()).count().get_result(connection)?;
-    let active_count: i64 = active().count().get_result(connection)?;
+    let counts = member_counts::table
+        .find(organization.to_string())
+        .select((
+            member_counts::invited,
+            member_counts::active,
+            member_counts::to_set_up,
+        ))
+        .get_result::<CountsRow>(connection)?;
+    let sessions = count_sessions_without_code(connection, organization, now)?;
     Ok(PolicyPreview {
-        active: active_count,
-        set_up,
-        not_set_up: active_count - set_up,
-        invited: of_organization()
-            .filter(members::status.eq("invited"))
-            .count()
-            .get_result(connection)?,
-        sessions_without_code: count_sessions_without_code(connection, organization, now)?,
-        first_affected: active()
-            .filter(not(works()))
-            .order((members::sort_name, members::id))
-            .limit(FIRST_AFFECTED)
-            .select(members::display_name)
-            .load(connection)?,
+        active: counts.active,
+        set_up: counts.active - counts.to_set_up,
+        not_set_up: counts.to_set_up,
+        invited: counts.invited,
+        sessions_without_code: sessions.min(SESSIONS_COUNTED),
+        has_more_sessions_without_code: sessions > SESSIONS_COUNTED,
+        first_affected: list_first_affected(connection, organization)?,
     })
 }
 
+fn list_first_affected(
+    connection: &mut DbConnection,
+    organization: OrganizationId,
+) -> DbResult<Vec<String>> {
+    members::table
+        .filter(members::organization_id.eq(organization.to_string()))
+        .filter(members::to_set_up.eq(true))
+        .order((members::sort_name, members::id))
+        .limit(FIRST_AFFECTED)
+        .select(members::display_name)
+        .load(connection)
+}
+
+/// At most one more than are counted.
 fn count_sessions_without_code(
     connection: &mut DbConnection,
     organization: OrganizationId,
     now: Time,
 ) -> DbResult<i64> {
-    sessions::table
-        .inner_join(members::table.on(members::id.eq(sessions::member_id)))
+    // Not a join: SQLite would begin with the members, and read all of them.
+    let epoch_of_member = members::table
+        .find(sessions::member_id)
         .filter(members::organization_id.eq(organization.to_string()))
-        .filter(sessions::epoch.eq(members::epoch))
-        .filter(sessions::aal.eq(1))
-        .filter(sessions::expires_at.gt(now.micros()))
+        .select(members::epoch)
+        .single_value();
+    let found: Vec<i64> = sessions::table
+        // Not bound: only a written value shows that the index of these sessions fits.
+        .filter(sql::<Bool>("sessions.aal = 1"))
         .filter(sessions::last_used_at.gt((now - SESSION_IDLE).micros()))
-        .count()
-        .get_result(connection)
+        .filter(sessions::expires_at.gt(now.micros()))
+        .filter(sessions::epoch.nullable().eq(epoch_of_member))
+        .limit(SESSIONS_COUNTED + 1)
+        .select(sessions::aal)
+        .load(connection)?;
+    Ok(i64::try_from(found.len()).unwrap_or(i64::MAX))
 }

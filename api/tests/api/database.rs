@@ -72,6 +72,17 @@ impl TestDatabase {
         &self.url
     }
 
+    /// What only its own URL holds between two slashes.
+    pub(crate) fn name(&self) -> String {
+        match &self.place {
+            Place::Folder(folder) => {
+                let name = folder.path().file_name().expect("a name");
+                name.to_string_lossy().into_owned()
+            }
+            Place::Server { name, .. } => name.clone(),
+        }
+    }
+
     /// The URL as an operator writes it.
     pub(crate) fn url_text(&self) -> String {
         match (&self.url, &self.place) {

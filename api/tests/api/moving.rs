@@ -1,9 +1,11 @@
 //! From the embedded file to a server: all of it, or nothing that anybody would serve.
 
+use crate::counts::assert_counted;
 use crate::database::{TestDatabase, server};
 use crate::recovery::agent_with_phone_at;
 use crate::support::{ADMIN, AGENT, TestApp};
 use diesel::prelude::*;
+use serde_json::json;
 use std::sync::Arc;
 use twostep::audit::{self, Verdict};
 use twostep::crypto::keys::KeyRing;
@@ -65,6 +67,9 @@ async fn everything_moves() {
     app.get("/me", &admin).await.ok();
     app.sign_in_with(AGENT, &phone).await;
     app.session_of(ADMIN).await;
+    let body = json!({ "email": "new@example.com", "display_name": "New" });
+    app.post("/members", &admin, &body).await.ok();
+    assert_counted(&app.context.db).await;
     while audit::seal_once(&app.context).await.expect("sealed") > 0 {}
     let verdict = audit::verify(&app.context, None).await.expect("a verdict");
     assert!(

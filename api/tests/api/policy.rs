@@ -1,7 +1,11 @@
 //! The policy: who may change it, and that it holds at once.
 
 use crate::support::{ADMIN, AGENT, TestApp};
+use diesel::prelude::*;
 use serde_json::json;
+use shared_types::limits::SESSIONS_COUNTED;
+use twostep::db::schema::{members, sessions};
+use twostep::db::{DbConnection, DbResult};
 
 /// S-10: "required" refuses sessions that were made without a code, in the API.
 /// D-12: what the policy asks for cannot be removed.
@@ -95,4 +99,65 @@ async fn sensitive_acts_need_a_fresh_session() {
         .await
         .ok();
     app.send("PUT", "/policy", &admin, Some(&body)).await.ok();
+}
+
+/// Who must be read again at each look is read up to a number only.
+#[actix_web::test]
+async fn sessions_without_code_are_counted_up_to_a_number() {
+    let (app, admin) = TestApp::with_admin().await;
+    let now = app.clock.now().micros();
+    let insert = |range: std::ops::Range<i64>| {
+        let insert = move |c: &mut DbConnection| {
+            let member: String = members::table.select(members::id).get_result(c)?;
+            range
+                .clone()
+                .try_for_each(|n| insert_session(c, &member, n, now))
+        };
+        app.context.db.write(move |c| insert(c))
+    };
+    // The administrator's own is the first.
+    for (range, counted, has_more) in [
+        (1..SESSIONS_COUNTED, SESSIONS_COUNTED, false),
+        (
+            SESSIONS_COUNTED..SESSIONS_COUNTED + 2,
+            SESSIONS_COUNTED,
+            true,
+        ),
+    ] {
+        insert(range).await.expect("sessions");
+        let preview = app.get("/policy/preview", &admin).await.ok().body;
+        assert_eq!(preview["sessions_without_code"], counted);
+        assert_eq!(preview["has_more_sessions_without_code"], has_more);
+    }
+    // They were not used for too long; the administrator's was.
+    app.clock.advance(std::time::Duration::from_mins(20));
+    app.get("/me", &admin).await.ok();
+    app.clock.advance(std::time::Duration::from_mins(20));
+    let preview = app.get("/policy/preview", &admin).await.ok().body;
+    assert_eq!(preview["sessions_without_code"], 1);
+}
+
+fn insert_session(
+    connection: &mut DbConnection,
+    member: &str,
+    number: i64,
+    now: i64,
+) -> DbResult<()> {
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::id.eq(number.to_string()),
+            sessions::token_hash.eq(&number.to_be_bytes()[..]),
+            sessions::member_id.eq(member),
+            sessions::epoch.eq(1),
+            sessions::transport.eq("bearer"),
+            sessions::aal.eq(1),
+            sessions::label.eq(""),
+            sessions::network.eq(""),
+            sessions::created_at.eq(now),
+            sessions::last_used_at.eq(now),
+            sessions::expires_at.eq(now + 3_600_000_000),
+            sessions::fresh_until.eq(0),
+        ))
+        .execute(connection)
+        .map(drop)
 }

@@ -16,12 +16,14 @@ use std::time::{Duration, Instant};
 const CONNECTIONS: usize = 4;
 
 /// A question, and whether each number may be asked for once only.
-const QUESTIONS: [(&str, bool, Make); 6] = [
+const QUESTIONS: [(&str, bool, Make); 8] = [
     ("code check", true, crate::bench::check_code),
     ("session check", false, crate::bench::who_am_i),
     ("members, first page", false, first_page),
     ("members, a page somewhere", false, some_page),
-    ("members, search for one", false, search),
+    ("members, search for a name", false, search_name),
+    ("members, search for an address", false, search_address),
+    ("members, search for everybody", false, search_all),
     ("policy preview", false, preview),
 ];
 
@@ -108,9 +110,19 @@ fn some_page(number: u32) -> Request<Full<Bytes>> {
     ask(&format!("/api/v1/members?cursor={cursor}"))
 }
 
-fn search(number: u32) -> Request<Full<Bytes>> {
+fn search_name(number: u32) -> Request<Full<Bytes>> {
     let name = seed::sort_name(number).replace(' ', "%20");
     ask(&format!("/api/v1/members?search={name}"))
+}
+
+/// No name holds an at sign.
+fn search_address(number: u32) -> Request<Full<Bytes>> {
+    let address = seed::email(number).replace('@', "%40");
+    ask(&format!("/api/v1/members?search={address}"))
+}
+
+fn search_all(_: u32) -> Request<Full<Bytes>> {
+    ask("/api/v1/members?search=member")
 }
 
 fn preview(_: u32) -> Request<Full<Bytes>> {

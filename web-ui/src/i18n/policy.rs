@@ -32,6 +32,9 @@ texts! {
             "{shown} sessions without a code are refused at once." /
             "1 Sitzung ohne Code wird sofort abgewiesen." |
             "{shown} Sitzungen ohne Code werden sofort abgewiesen.",
+        more_sessions_end(shown: &str):
+            "More than {shown} sessions without a code are refused at once." /
+            "Mehr als {shown} Sitzungen ohne Code werden sofort abgewiesen.",
         first_affected: "Among them" / "Darunter",
         show_affected: "Show them" / "Anzeigen",
         switch_on: "Require it for everybody" / "Für alle verlangen",

@@ -54,7 +54,7 @@ pub fn ListPage(props: &ListPageProps) -> Html {
 
 fn one_page(texts: Texts, page: &Page<MemberView>, filter: &ListMembersQuery) -> Html {
     let t = texts.members;
-    if page.items.is_empty() {
+    if page.items.is_empty() && page.next_cursor.is_none() {
         let words = if is_filtered(filter) {
             t.none_found()
         } else {

@@ -105,7 +105,9 @@ fn consequences(texts: Texts, to: TwoStepPolicy, preview: &PolicyPreview) -> Htm
     html! {
         <>
             <p><strong>{ t.will_ask(people, &number(people)) }</strong></p>
-            if sessions > 0 {
+            if preview.has_more_sessions_without_code {
+                <p>{ t.more_sessions_end(&number(sessions)) }</p>
+            } else if sessions > 0 {
                 <p>{ t.sessions_end(sessions, &number(sessions)) }</p>
             }
             if !preview.first_affected.is_empty() {

@@ -104,6 +104,7 @@ mod tests {
                 not_set_up,
                 invited,
                 sessions_without_code: 0,
+                has_more_sessions_without_code: false,
                 first_affected: Vec::new(),
             },
         }

@@ -10,6 +10,7 @@ mod state;
 mod walk;
 mod world;
 
+use crate::counts::assert_counted;
 use actix_web::rt::System;
 use operations::{Act, Guess, Mail, Operation, day};
 use proptest::prelude::*;
@@ -103,4 +104,5 @@ async fn walk(world: &World, start: Start, is_required: bool, day: &[Operation])
     }
     walk.the_dead_stay_dead().await;
     walk.the_owner_gets_in().await;
+    assert_counted(&world.app.context.db).await;
 }

@@ -1,0 +1,169 @@
+//! The counts that triggers keep are what counting would give, whatever was done and how many did
+//! it at once.
+
+use crate::support::{AGENT, PASSWORD, TestApp};
+use diesel::prelude::*;
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::time::Duration;
+use twostep::db::schema::{devices, member_counts, members, organizations};
+use twostep::db::{Db, DbConnection, DbResult};
+
+/// Invited, active, and active without a device.
+type Counts = [i64; 3];
+
+/// Counts everybody and compares, in one snapshot.
+pub(crate) async fn assert_counted(db: &Db) {
+    let (kept, counted) = db.read(both).await.expect("the members");
+    assert_eq!(kept, counted);
+}
+
+fn both(
+    connection: &mut DbConnection,
+) -> DbResult<(BTreeMap<String, Counts>, BTreeMap<String, Counts>)> {
+    let kept: Vec<(String, i64, i64, i64)> = member_counts::table.load(connection)?;
+    let kept = kept.into_iter().map(|(id, a, b, c)| (id, [a, b, c]));
+    let all: Vec<String> = organizations::table
+        .select(organizations::id)
+        .load(connection)?;
+    let mut counted: BTreeMap<_, _> = all.into_iter().map(|id| (id, [0; 3])).collect();
+    let active = devices::member_id
+        .eq(members::id)
+        .and(devices::status.eq("active"));
+    let members: Vec<(String, String, bool, Option<String>)> = members::table
+        .left_join(devices::table.on(active))
+        .select((
+            members::organization_id,
+            members::status,
+            members::to_set_up,
+            devices::id.nullable(),
+        ))
+        .load(connection)?;
+    for (organization, status, to_set_up, device) in members {
+        let is_expected = status == "active" && device.is_none();
+        assert_eq!(to_set_up, is_expected, "of {organization}");
+        let counts = counted.entry(organization).or_default();
+        counts[0] += i64::from(status == "invited");
+        counts[1] += i64::from(status == "active");
+        counts[2] += i64::from(to_set_up);
+    }
+    Ok((kept.collect(), counted))
+}
+
+async fn preview(app: &TestApp, admin: &str) -> Counts {
+    assert_counted(&app.context.db).await;
+    let preview = app.get("/policy/preview", admin).await.ok().body;
+    let number = |name: &str| preview[name].as_i64().expect("a number");
+    assert_eq!(
+        number("active"),
+        number("set_up") + number("not_set_up"),
+        "{preview}"
+    );
+    ["invited", "active", "not_set_up"].map(number)
+}
+
+/// Every way in which somebody begins or ceases to count.
+#[actix_web::test]
+async fn the_preview_follows_every_change() {
+    let (app, admin) = TestApp::with_admin().await;
+    assert_eq!(preview(&app, &admin).await, [0, 1, 1]);
+    let (_, admin) = app.set_up_phone(&admin).await;
+    let body = json!({ "email": "kim@example.com", "display_name": "Kim" });
+    let invited = app.post("/members", &admin, &body).await.ok().text("/id");
+    app.clock.advance(Duration::from_secs(1));
+    let id = app.invite(&admin, AGENT, "agent").await;
+    assert_eq!(preview(&app, &admin).await, [1, 2, 1]);
+    let agent = app.session_of(AGENT).await;
+    let (phone, agent) = app.set_up_phone(&agent).await;
+    assert_eq!(preview(&app, &admin).await, [1, 2, 0]);
+    let member = format!("/members/{id}");
+    let status = |status: &str| json!({ "status": status });
+    for (to, counts) in [("disabled", [1, 1, 0]), ("active", [1, 2, 0])] {
+        app.send("PATCH", &member, &admin, Some(&status(to)))
+            .await
+            .ok();
+        assert_eq!(preview(&app, &admin).await, counts, "{to}");
+    }
+    app.get("/me", &agent).await.refused(401, "unauthenticated");
+    app.sign_in_with(AGENT, &phone).await;
+    let reason = json!({ "reason": "Phone lost" });
+    app.post(&format!("{member}/device-reset"), &admin, &reason)
+        .await
+        .ok();
+    assert_eq!(preview(&app, &admin).await, [1, 2, 1]);
+    for (gone, counts) in [(invited, [0, 2, 1]), (id, [0, 1, 0])] {
+        let path = format!("/members/{gone}");
+        assert_eq!(app.send("DELETE", &path, &admin, None).await.status, 204);
+        assert_eq!(preview(&app, &admin).await, counts);
+    }
+}
+
+/// All of them lock the same row of counts: they wait for each other, and for nothing else.
+#[actix_web::test]
+async fn many_change_the_counts_at_once() {
+    let (app, admin) = TestApp::with_admin().await;
+    let mut tokens = Vec::new();
+    for n in 0..16 {
+        let body = json!({ "email": format!("m{n}@example.com"), "display_name": "M" });
+        app.post("/members", &admin, &body).await.ok();
+        let mail = app.newest_mail("invitation").await;
+        app.clock.advance(Duration::from_secs(1));
+        tokens.push(mail["content"]["token"].clone());
+    }
+    assert_eq!(preview(&app, &admin).await, [16, 1, 1]);
+    let bodies: Vec<Value> = tokens
+        .into_iter()
+        .map(|token| json!({ "token": token, "password": PASSWORD }))
+        .collect();
+    let accepted = bodies
+        .iter()
+        .map(|body| app.post("/invitations/accept", "", body));
+    for answer in join_all(accepted).await {
+        answer.ok();
+    }
+    assert_eq!(preview(&app, &admin).await, [0, 17, 17]);
+    let ids: Vec<String> = app
+        .context
+        .db
+        .read(|c| members::table.select(members::id).load(c))
+        .await
+        .expect("the ids");
+    let turns = ids.into_iter().map(|id| turn_on_and_off(&app, id));
+    join_all(turns).await;
+    assert_eq!(preview(&app, &admin).await, [0, 17, 0]);
+}
+
+/// A device that is added, disabled and added anew, in four changes.
+async fn turn_on_and_off(app: &TestApp, member: String) {
+    for round in 0..2 {
+        for step in [insert_device, remove_device].iter().take(2 - round) {
+            let member = member.clone();
+            let done = app.context.db.write(move |c| step(c, &member)).await;
+            assert_eq!(done.expect("nobody waits for ever"), 1);
+        }
+    }
+}
+
+fn insert_device(connection: &mut DbConnection, member: &str) -> DbResult<usize> {
+    diesel::insert_into(devices::table)
+        .values((
+            devices::id.eq(member),
+            devices::member_id.eq(member),
+            devices::kind.eq("totp"),
+            devices::status.eq("active"),
+            devices::secret.eq(&[0][..]),
+            devices::created_at.eq(0),
+            devices::last_step.eq(0),
+            devices::failures.eq(0),
+            devices::blocked_until.eq(0),
+        ))
+        .execute(connection)
+}
+
+fn remove_device(connection: &mut DbConnection, member: &str) -> DbResult<usize> {
+    diesel::update(devices::table.find(member))
+        .set(devices::status.eq("disabled"))
+        .execute(connection)?;
+    diesel::delete(devices::table.find(member)).execute(connection)
+}

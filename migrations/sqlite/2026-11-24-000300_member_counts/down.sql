@@ -1,0 +1,17 @@
+DROP INDEX members_by_role;
+CREATE INDEX members_by_role ON members (organization_id, role, status);
+DROP INDEX members_by_status;
+DROP INDEX members_by_email;
+DROP INDEX sessions_without_code;
+DROP TRIGGER member_removed;
+DROP TRIGGER member_changed;
+DROP TRIGGER member_added;
+DROP TRIGGER organization_counted;
+DROP TABLE member_counts;
+DROP TRIGGER member_changes;
+DROP TRIGGER member_begins;
+DROP TRIGGER device_removed;
+DROP TRIGGER device_changed;
+DROP TRIGGER device_added;
+DROP INDEX members_to_set_up;
+ALTER TABLE members DROP COLUMN to_set_up;
