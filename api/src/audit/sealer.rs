@@ -44,31 +44,40 @@ async fn seal_forever(context: &Context) {
 }
 
 async fn seal_all(context: &Context) {
-    loop {
-        match seal_once(context).await {
-            Ok(0) => return,
-            Ok(rows) => tracing::trace!(rows, "sealed"),
-            Err(error) => {
-                tracing::warn!(%error, "audit rows wait for their seal; the next try is soon");
-                return;
-            }
+    match seal_once(context).await {
+        Ok(rows) => tracing::trace!(rows, "sealed"),
+        Err(error) => {
+            tracing::warn!(%error, "audit rows wait for their seal; the next try is soon")
         }
     }
 }
 
-/// Seals the next rows; how many. Looks before it writes: a write that changes nothing would
-/// still cost a commit each second.
+/// Seals what is in the record now; how many rows. Looks before it writes: a write that changes
+/// nothing would still cost a commit each second.
 pub async fn seal_once(context: &Context) -> Result<usize, DbError> {
     let any = context.db.read(|c| unsealed(c, i64::MAX, 1)).await?.1;
     if any.is_empty() {
         return Ok(0);
     }
-    // A write of its own: nobody's change waits until the rows are sealed.
+    // A write of its own, and one for all batches: changes wait while it looks.
     let settled = context.db.write(store::find_settled).await?;
+    let mut sealed = 0;
+    loop {
+        match seal_batch(context, settled).await? {
+            0 => return Ok(sealed),
+            rows => sealed += rows,
+        }
+    }
+}
+
+async fn seal_batch(context: &Context, settled: i64) -> Result<usize, DbError> {
     let (last, rows) = context
         .db
         .read(move |c| unsealed(c, settled, BATCH))
         .await?;
+    if rows.is_empty() {
+        return Ok(0);
+    }
     // Made here, so that changes wait for the inserts alone.
     let links = links(last.as_ref(), &rows, &context.keys);
     let write = move |connection: &mut DbConnection| {
@@ -76,9 +85,7 @@ pub async fn seal_once(context: &Context) -> Result<usize, DbError> {
         if !is_free || store::find_last_link(connection)? != last {
             return Ok(0); // Another node is at it.
         }
-        for link in &links {
-            store::insert_link(connection, link)?;
-        }
+        store::insert_links(connection, &links)?;
         Ok(links.len())
     };
     context.db.write(write).await

@@ -3,7 +3,7 @@
 use super::model::Event;
 use crate::db::schema::audit_events as columns;
 use crate::db::schema::audit_seals as seals;
-use crate::db::{self, DbConnection, DbResult, insert_all, on_backend};
+use crate::db::{self, DbConnection, DbResult, insert_all};
 use crate::http::RequestMeta;
 use diesel::dsl::max;
 use diesel::prelude::*;
@@ -120,12 +120,13 @@ pub(super) fn list_links(
         .load(connection)
 }
 
-pub(super) fn insert_link(connection: &mut DbConnection, link: &Link) -> DbResult<()> {
-    let row = (
-        seals::seq.eq(link.seq),
-        seals::position.eq(link.position),
-        seals::mac.eq(&link.mac),
-    );
-    let insert = diesel::insert_into(seals::table).values(row);
-    on_backend!(connection, |own| insert.execute(own)).map(drop)
+pub(super) fn insert_links(connection: &mut DbConnection, links: &[Link]) -> DbResult<()> {
+    let rows = links.iter().map(|link| {
+        (
+            seals::seq.eq(link.seq),
+            seals::position.eq(link.position),
+            seals::mac.eq(&link.mac),
+        )
+    });
+    insert_all!(connection, seals::table, rows.collect())
 }
