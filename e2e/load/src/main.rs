@@ -5,6 +5,7 @@
 
 mod bench;
 mod client;
+mod commits;
 mod ground;
 mod growth;
 mod kill;
