@@ -1,8 +1,8 @@
-//! `cargo xtask bench`, `kill` and `timing`: the release program under load, under kills, and under
-//! a stop watch.
+//! `cargo xtask bench`, `growth`, `kill`, `soak` and `timing`: the release program under load, under
+//! kills, for a long time, and under a stop watch.
 
-use crate::postgres;
 use crate::process::{cargo, run, target_folder};
+use crate::postgres;
 use anyhow::Result;
 use std::process::Command;
 
@@ -30,6 +30,11 @@ pub(crate) fn run_kills(kills: u32, seed: u64) -> Result<()> {
     kill.args(["--kills", &kills.to_string()]);
     kill.args(["--seed", &seed.to_string()]);
     run(&mut kill)
+}
+
+/// Loads the program steadily and prints what it needs.
+pub(crate) fn run_soak(minutes: u32) -> Result<()> {
+    run(load("soak", "release")?.args(["--minutes", &minutes.to_string()]))
 }
 
 /// Prints how well the time of a refused sign-in sorts known addresses from unknown ones.

@@ -69,7 +69,7 @@ enum Errand {
     },
     /// Build the browser application into dist/ and print what it weighs
     Web,
-    /// Measure the release program under load and print one table
+    /// Measure the release program under load, print one table
     Bench {
         /// Rounds of each measurement; the table shows their median
         #[arg(long, default_value_t = 3)]
@@ -91,6 +91,12 @@ enum Errand {
         /// Where the moments come from
         #[arg(long, default_value_t = 1)]
         seed: u64,
+    },
+    /// Load the release program steadily and print its memory every minute; it must stay flat
+    Soak {
+        /// How long; three minutes at least
+        #[arg(long, default_value_t = 10)]
+        minutes: u32,
     },
     /// Say whether the time of a refused sign-in tells if the address is known (L-13)
     Timing {
@@ -117,6 +123,7 @@ fn main() -> ExitCode {
         } => bench::run_bench(rounds, seconds, members),
         Errand::Growth => bench::run_growth(),
         Errand::Kill { kills, seed } => bench::run_kills(kills, seed),
+        Errand::Soak { minutes } => bench::run_soak(minutes),
         Errand::Timing { samples } => bench::run_timing(samples),
     };
     match done {
