@@ -2,11 +2,11 @@
 //! kills, for a long time, and under a stop watch.
 
 use crate::process::{cargo, run, target_folder};
-use crate::postgres;
+use crate::{first_page, postgres};
 use anyhow::Result;
 use std::process::Command;
 
-/// Measures, and prints one table.
+/// Measures, and prints one table; then the first page.
 pub(crate) fn run_bench(rounds: u32, seconds: u32, members: u32) -> Result<()> {
     run(&mut cargo("build --profile dist --package twostep"))?;
     let mut bench = load("bench", "dist")?;
@@ -16,7 +16,8 @@ pub(crate) fn run_bench(rounds: u32, seconds: u32, members: u32) -> Result<()> {
     bench.args(["--members", &members.to_string()]);
     bench.args(["--rounds", &rounds.to_string()]);
     bench.args(["--seconds", &seconds.to_string()]);
-    run(&mut bench)
+    run(&mut bench)?;
+    first_page::measure("dist")
 }
 
 /// Asks the same of small and large organizations.
