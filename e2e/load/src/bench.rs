@@ -195,9 +195,9 @@ impl Bench {
         let what = ("sign-in", 16);
         let note = |rate, _| format!("{:.2} of the hash rate", rate / hashes);
         self.row(what, server, (&people, sign_in), note).await?;
-        self.crowd(server, (Manners::Polite, "500 sign in"), hashes, fresh)
+        self.crowd(server, (Manners::Polite, ""), hashes, fresh)
             .await?;
-        self.crowd(server, (Manners::Rude, "500 besiege"), hashes, fresh)
+        self.crowd(server, (Manners::Rude, " without a pause"), hashes, fresh)
             .await
     }
 
@@ -206,7 +206,7 @@ impl Bench {
     async fn crowd(
         &mut self,
         server: &Program,
-        (manners, name): (Manners, &str),
+        (manners, how): (Manners, &str),
         hashes: f64,
         fresh: &Arc<Numbers>,
     ) -> Result<()> {
@@ -225,13 +225,14 @@ impl Bench {
             ("code check", fresh, check_code),
         ] {
             let measured = self.plan.measure(server, 8, numbers, make).await?;
-            let what = format!("{what} while {name}");
+            let what = format!("{what} while {CROWD} sign in{how}");
             let none = |_| String::new();
             self.ledger.add(what, measured.rounds, None, none);
         }
         let crowd = vec![crowd.await??];
         let beside = |rate| format!("{:.2} of the hash rate", rate / hashes);
-        self.ledger.add(name, crowd, None, beside);
+        let what = format!("sign-in, {CROWD} connections{how}");
+        self.ledger.add(what, crowd, None, beside);
         Ok(())
     }
 }
