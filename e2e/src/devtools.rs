@@ -35,6 +35,19 @@ impl Devtools {
         self.send("Emulation.setTouchEmulationEnabled", touch).await
     }
 
+    /// Lets the thread of this page run so many times slower, as on a cheap phone.
+    pub async fn slow_down(&self, times: u32) -> Result<()> {
+        self.send("Emulation.setCPUThrottlingRate", json!({"rate": times}))
+            .await
+    }
+
+    /// Runs a script in every page from now on, before those of the page.
+    pub async fn run_first(&self, script: &str) -> Result<()> {
+        let script = json!({"source": script});
+        self.send("Page.addScriptToEvaluateOnNewDocument", script)
+            .await
+    }
+
     /// Console errors since the last call. A refusal of the API belongs to the journeys, so that
     /// its own trace in the console does not count.
     pub async fn console_errors(&self) -> Result<Vec<String>> {

@@ -1,12 +1,12 @@
-//! `cargo xtask bench`, `kill` and `timing`: the release program under load, under kills, and under
-//! a stop watch.
+//! `cargo xtask bench`, `growth`, `kill`, `soak` and `timing`: the release program under load, under
+//! kills, for a long time, and under a stop watch.
 
-use crate::postgres;
 use crate::process::{cargo, run, target_folder};
+use crate::{first_page, postgres};
 use anyhow::Result;
 use std::process::Command;
 
-/// Measures, and prints one table.
+/// Measures, and prints one table; then the first page.
 pub(crate) fn run_bench(rounds: u32, seconds: u32, members: u32) -> Result<()> {
     run(&mut cargo("build --profile dist --package twostep"))?;
     let mut bench = load("bench", "dist")?;
@@ -16,7 +16,8 @@ pub(crate) fn run_bench(rounds: u32, seconds: u32, members: u32) -> Result<()> {
     bench.args(["--members", &members.to_string()]);
     bench.args(["--rounds", &rounds.to_string()]);
     bench.args(["--seconds", &seconds.to_string()]);
-    run(&mut bench)
+    run(&mut bench)?;
+    first_page::measure("dist")
 }
 
 /// Asks the same of small and large organizations.
@@ -30,6 +31,11 @@ pub(crate) fn run_kills(kills: u32, seed: u64) -> Result<()> {
     kill.args(["--kills", &kills.to_string()]);
     kill.args(["--seed", &seed.to_string()]);
     run(&mut kill)
+}
+
+/// Loads the program steadily and prints what it needs.
+pub(crate) fn run_soak(minutes: u32) -> Result<()> {
+    run(load("soak", "release")?.args(["--minutes", &minutes.to_string()]))
 }
 
 /// Prints how well the time of a refused sign-in sorts known addresses from unknown ones.

@@ -12,6 +12,16 @@ pub(crate) enum Sign {
     File(&'static str),
 }
 
+/// What shows our pages.
+pub(crate) const BROWSER: [(Sign, &str); 3] = [
+    (Sign::Program("chromium"), "chromium"),
+    (Sign::Program("chromedriver"), "chromium-driver"),
+    (
+        Sign::File("/usr/share/fonts/truetype/dejavu"),
+        "fonts-dejavu-core",
+    ),
+];
+
 impl Sign {
     fn is_there(&self) -> bool {
         match self {

@@ -6,6 +6,7 @@ mod counts;
 mod debian;
 mod demo;
 mod deny;
+mod first_page;
 mod fuzz;
 mod postgres;
 mod process;
@@ -69,7 +70,7 @@ enum Errand {
     },
     /// Build the browser application into dist/ and print what it weighs
     Web,
-    /// Measure the release program under load and print one table
+    /// Measure the release program under load, print one table, and measure the first page
     Bench {
         /// Rounds of each measurement; the table shows their median
         #[arg(long, default_value_t = 3)]
@@ -81,6 +82,8 @@ enum Errand {
         #[arg(long, default_value_t = 200_000)]
         members: u32,
     },
+    /// Measure in Chromium, four times slowed down, when the sign-in form can be used
+    FirstPage,
     /// Ask the same of 1,000, 100,000 and 2,000,000 members: no curve may bend
     Growth,
     /// Kill the release program at random moments; nothing acknowledged may be lost
@@ -91,6 +94,12 @@ enum Errand {
         /// Where the moments come from
         #[arg(long, default_value_t = 1)]
         seed: u64,
+    },
+    /// Load the release program steadily and print its memory every minute; it must stay flat
+    Soak {
+        /// How long; three minutes at least
+        #[arg(long, default_value_t = 10)]
+        minutes: u32,
     },
     /// Say whether the time of a refused sign-in tells if the address is known (L-13)
     Timing {
@@ -115,8 +124,10 @@ fn main() -> ExitCode {
             seconds,
             members,
         } => bench::run_bench(rounds, seconds, members),
+        Errand::FirstPage => first_page::measure("release"),
         Errand::Growth => bench::run_growth(),
         Errand::Kill { kills, seed } => bench::run_kills(kills, seed),
+        Errand::Soak { minutes } => bench::run_soak(minutes),
         Errand::Timing { samples } => bench::run_timing(samples),
     };
     match done {

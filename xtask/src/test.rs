@@ -170,13 +170,8 @@ fn tests(command: &mut Command) -> Result<Counts> {
 
 /// The journeys drive the release build, through what a fresh machine must have for that.
 fn journeys() -> Result<Counts> {
+    debian::ensure(&debian::BROWSER)?;
     debian::ensure(&[
-        (Sign::Program("chromium"), "chromium"),
-        (Sign::Program("chromedriver"), "chromium-driver"),
-        (
-            Sign::File("/usr/share/fonts/truetype/dejavu"),
-            "fonts-dejavu-core",
-        ),
         OATHTOOL,
         (Sign::Program("zbarimg"), "zbar-tools"),
         (Sign::Program("npm"), "npm"),

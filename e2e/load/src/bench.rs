@@ -1,6 +1,6 @@
 //! What is measured, and beside what it is read.
 
-use crate::client::{Make, Numbers, Round, request, round};
+use crate::client::{Callers, Make, Manners, Numbers, Round, from_afar, request, round};
 use crate::ledger::{Ledger, median};
 use crate::program::Program;
 use crate::{ground, seed};
@@ -17,6 +17,8 @@ use twostep::db::DatabaseUrl;
 const CONNECTIONS: [usize; 4] = [1, 8, 64, 256];
 /// Members who sign in with their password; their flows stay.
 const SIGN_INS: u32 = 20_000;
+/// Connections that sign in at the same time, far more than the hasher has places for.
+const CROWD: usize = 500;
 /// Members whose sessions are looked at.
 const SESSIONS: u32 = 1000;
 
@@ -72,13 +74,14 @@ pub(crate) async fn run(program: &Path, plan: Plan, postgres: &Postgres) -> Resu
 }
 
 impl Bench {
-    /// One line of the table; gives its answers a second.
+    /// One line of the table, its note made of the answers a second and for each commit; gives the
+    /// first.
     async fn row(
         &mut self,
         (what, connections): (&str, usize),
         server: &Program,
         (numbers, make): (&Arc<Numbers>, Make),
-        note: impl FnOnce(f64) -> String,
+        note: impl FnOnce(f64, f64) -> String,
     ) -> Result<f64> {
         if !self.wants(what) {
             return Ok(f64::NAN);
@@ -89,6 +92,8 @@ impl Bench {
             .await?;
         let processor = Some(measured.processor);
         let name = format!("{what}, {connections} connections");
+        let per_commit = measured.per_commit;
+        let note = |rate| note(rate, per_commit);
         let (rate, _) = self.ledger.add(name, measured.rounds, processor, note);
         Ok(rate)
     }
@@ -107,7 +112,7 @@ impl Bench {
         let mut empty = Vec::new();
         for connections in CONNECTIONS {
             let what = ("empty handler", connections);
-            let none = |_| String::new();
+            let none = |_, _| String::new();
             empty.push(self.row(what, &server, (&around, nothing), none).await?);
         }
         Ok(Machine {
@@ -123,15 +128,15 @@ impl Bench {
         let fresh = Numbers::once(SIGN_INS, self.plan.members);
         for (connections, empty) in CONNECTIONS.into_iter().zip(&machine.empty) {
             let what = ("session check", connections);
-            let note = |rate| format!("{:.2} of empty", rate / empty);
+            let note = |rate, _| format!("{:.2} of empty", rate / empty);
             self.row(what, &server, (&around, who_am_i), note).await?;
         }
         for (connections, empty) in CONNECTIONS.into_iter().zip(&machine.empty) {
             let what = ("code check", connections);
             let flushes = machine.flushes;
-            let note = |rate| {
+            let note = |rate, per_commit| {
                 format!(
-                    "{:.2} of empty, {:.1} × durable appends",
+                    "{:.2} of empty, {:.1} × durable appends, {per_commit:.1} decisions a commit",
                     rate / empty,
                     rate / flushes
                 )
@@ -159,14 +164,21 @@ impl Bench {
         let fresh = Numbers::once(SIGN_INS, self.plan.members);
         for connections in CONNECTIONS {
             let what = ("session check (PostgreSQL)", connections);
-            let none = |_| String::new();
+            let none = |_, _| String::new();
             self.row(what, &server, (&around, who_am_i), none).await?;
         }
         ground::fill_pgbench(&postgres.pgbench, url)?;
         for connections in CONNECTIONS {
             let what = ("code check (PostgreSQL)", connections);
             let updates = ground::updates(&postgres.pgbench, url, connections, self.plan.time)?;
-            let note = |rate| format!("{:.2} of {updates:.0} single-row updates", rate / updates);
+            let note = |rate, per_commit| {
+                let share = rate / updates;
+                format!(
+                    "{share:.2} of {updates:.0} single-row updates, \
+                     {per_commit:.1} decisions a commit"
+                )
+            };
+
             self.row(what, &server, (&fresh, check_code), note).await?;
         }
         Ok(())
@@ -180,28 +192,47 @@ impl Bench {
         fresh: &Arc<Numbers>,
     ) -> Result<()> {
         let people = Numbers::once(SESSIONS, SIGN_INS);
-        let beside = |rate| format!("{:.2} of the hash rate", rate / hashes);
         let what = ("sign-in", 16);
-        self.row(what, server, (&people, sign_in), beside).await?;
+        let note = |rate, _| format!("{:.2} of the hash rate", rate / hashes);
+        self.row(what, server, (&people, sign_in), note).await?;
+        self.crowd(server, (Manners::Polite, ""), hashes, fresh)
+            .await?;
+        self.crowd(server, (Manners::Rude, " without a pause"), hashes, fresh)
+            .await
+    }
+
+    /// The others while the hasher is full, and those who fill it. Each of them has an address of
+    /// its own: what is refused is refused for want of a place, not by a limit for one address.
+    async fn crowd(
+        &mut self,
+        server: &Program,
+        (manners, how): (Manners, &str),
+        hashes: f64,
+        fresh: &Arc<Numbers>,
+    ) -> Result<()> {
+        let callers = Callers {
+            connections: CROWD,
+            time: self.plan.time * u32::try_from(2 * self.plan.rounds + 1)?,
+            manners,
+        };
         let address = server.address;
-        let crowd_time = self.plan.time * u32::try_from(2 * self.plan.rounds + 1)?;
-        let crowd_people = Arc::clone(&people);
-        let crowd =
-            tokio::spawn(
-                async move { round(address, 500, crowd_time, &crowd_people, sign_in).await },
-            );
+        // Most are refused, which spends nothing: they come again.
+        let people = Numbers::around(SIGN_INS);
+        let crowd = tokio::spawn(async move { round(address, callers, &people, sign_in).await });
         let around = Numbers::around(SESSIONS);
         for (what, numbers, make) in [
-            ("session check while 500 sign in", &around, who_am_i as Make),
-            ("code check while 500 sign in", fresh, check_code),
+            ("session check", &around, who_am_i as Make),
+            ("code check", fresh, check_code),
         ] {
             let measured = self.plan.measure(server, 8, numbers, make).await?;
+            let what = format!("{what} while {CROWD} sign in{how}");
             let none = |_| String::new();
             self.ledger.add(what, measured.rounds, None, none);
         }
         let crowd = vec![crowd.await??];
-        self.ledger
-            .add("sign-in, 500 connections", crowd, None, beside);
+        let beside = |rate| format!("{:.2} of the hash rate", rate / hashes);
+        let what = format!("sign-in, {CROWD} connections{how}");
+        self.ledger.add(what, crowd, None, beside);
         Ok(())
     }
 }
@@ -228,6 +259,8 @@ struct Measured {
     rounds: Vec<Round>,
     /// Microseconds of the server's processor time for each answer.
     processor: f64,
+    /// Answers for each durable commit; the server's own commits are among these.
+    per_commit: f64,
 }
 
 impl Plan {
@@ -239,23 +272,30 @@ impl Plan {
         make: Make,
     ) -> Result<Measured> {
         let before = server.processor_time()?;
+        let commits = server.commits()?;
+        let callers = Callers {
+            connections,
+            time: self.time,
+            manners: Manners::Rude,
+        };
         let mut rounds = Vec::new();
         for _ in 0..self.rounds {
-            rounds.push(round(server.address, connections, self.time, numbers, make).await?);
+            rounds.push(round(server.address, callers, numbers, make).await?);
         }
         let used = server.processor_time()? - before;
         let answers: usize = rounds.iter().map(|round| round.times.len()).sum();
-        let processor = used * 1e6 / f64::from(u32::try_from(answers)?);
-        Ok(Measured { rounds, processor })
+        let answers = f64::from(u32::try_from(answers)?);
+        let commits = f64::from(u32::try_from(server.commits()? - commits)?);
+        Ok(Measured {
+            rounds,
+            processor: used * 1e6 / answers,
+            per_commit: answers / commits,
+        })
     }
 }
 
 fn nothing(_: u32) -> Request<Full<Bytes>> {
     request("GET", "/", "", String::new())
-}
-
-pub(crate) fn ready(_: u32) -> Request<Full<Bytes>> {
-    request("GET", "/readyz", "", String::new())
 }
 
 pub(crate) fn who_am_i(number: u32) -> Request<Full<Bytes>> {
@@ -268,16 +308,16 @@ pub(crate) fn who_am_i(number: u32) -> Request<Full<Bytes>> {
 }
 
 pub(crate) fn check_code(number: u32) -> Request<Full<Bytes>> {
-    let body = json!({ "code": seed::code(number) }).to_string();
-    request(
-        "POST",
-        "/api/v1/sign-in/code",
-        &seed::flow_token(number),
-        body,
-    )
+    code_request(&seed::flow_token(number), number)
 }
 
-fn sign_in(number: u32) -> Request<Full<Bytes>> {
+/// The code of member `number`, in a flow.
+pub(crate) fn code_request(flow: &str, number: u32) -> Request<Full<Bytes>> {
+    let body = json!({ "code": seed::code(number) }).to_string();
+    request("POST", "/api/v1/sign-in/code", flow, body)
+}
+
+pub(crate) fn sign_in(number: u32) -> Request<Full<Bytes>> {
     let body = json!({ "email": seed::email(number), "password": seed::PASSWORD }).to_string();
-    request("POST", "/api/v1/sign-in", "", body)
+    from_afar(request("POST", "/api/v1/sign-in", "", body), number)
 }

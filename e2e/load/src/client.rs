@@ -4,10 +4,12 @@ use anyhow::{Result, ensure};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper::{Request, StatusCode};
+use hyper::header::{HeaderValue, RETRY_AFTER};
+use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
-use std::net::SocketAddr;
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
@@ -64,7 +66,7 @@ impl Numbers {
         })
     }
 
-    fn take(&self) -> Option<u32> {
+    pub(crate) fn take(&self) -> Option<u32> {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         if number >= self.end && !self.wraps {
             return None;
@@ -79,14 +81,20 @@ impl Numbers {
 pub(crate) struct Round {
     /// Microseconds of each answer that was a success.
     pub(crate) times: Vec<u64>,
-    /// Answers that said 503: refused in time, as they should be under overload.
+    /// Answers that said 503 and when to come again: how overload should be refused.
     pub(crate) refused: usize,
-    /// Every other answer.
-    pub(crate) errors: usize,
+    /// Every other answer, by its status.
+    pub(crate) errors: BTreeMap<u16, usize>,
     pub(crate) elapsed: Duration,
 }
 
 impl Round {
+    /// Counts a success that took this long.
+    pub(crate) fn took(&mut self, time: Duration) {
+        let micros = time.as_micros();
+        self.times.push(u64::try_from(micros).unwrap_or(u64::MAX));
+    }
+
     /// Successes a second.
     pub(crate) fn rate(&self) -> f64 {
         f64::from(u32::try_from(self.times.len()).unwrap_or(u32::MAX)) / self.elapsed.as_secs_f64()
@@ -103,20 +111,39 @@ impl Round {
     fn add(&mut self, other: Self) {
         self.times.extend(other.times);
         self.refused += other.refused;
-        self.errors += other.errors;
+        for (status, count) in other.errors {
+            *self.errors.entry(status).or_default() += count;
+        }
     }
 }
 
-/// Sends requests over this many connections for this long, or until the numbers end.
+/// Who sends the requests of a round.
+#[derive(Clone, Copy)]
+pub(crate) struct Callers {
+    pub(crate) connections: usize,
+    /// For this long, or until the numbers end.
+    pub(crate) time: Duration,
+    pub(crate) manners: Manners,
+}
+
+/// What a caller does that was told 503 and when to come again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Manners {
+    /// Comes then.
+    Polite,
+    /// Comes at once.
+    Rude,
+}
+
+/// Sends requests, over each connection one after the other.
 pub(crate) async fn round(
     address: SocketAddr,
-    connections: usize,
-    time: Duration,
+    callers: Callers,
     numbers: &Arc<Numbers>,
     make: Make,
 ) -> Result<Round> {
     let mut open = Vec::new();
-    for _ in 0..connections {
+    for _ in 0..callers.connections {
         open.push(connect(address).await?);
     }
     let is_over = Arc::new(AtomicBool::new(false));
@@ -124,11 +151,16 @@ pub(crate) async fn round(
     let mut tasks = JoinSet::new();
     for sender in open {
         let (numbers, is_over) = (Arc::clone(numbers), Arc::clone(&is_over));
-        tasks.spawn(send_until(sender, numbers, is_over, make));
+        tasks.spawn(send_until(
+            sender,
+            (numbers, callers.manners),
+            is_over,
+            make,
+        ));
     }
     let bell = Arc::clone(&is_over);
     let timer = tokio::spawn(async move {
-        tokio::time::sleep(time).await;
+        tokio::time::sleep(callers.time).await;
         bell.store(true, Ordering::Relaxed);
     });
     let mut all = Round::default();
@@ -202,6 +234,16 @@ pub(crate) fn request(method: &str, path: &str, token: &str, body: String) -> Re
     request.body(Full::from(body)).expect("a complete request")
 }
 
+/// Lets the proxy, which the driver is, say that client `number` sent this: every client has an
+/// address of its own, and a limit for each address is met by none.
+pub(crate) fn from_afar(mut request: Request<Full<Bytes>>, number: u32) -> Request<Full<Bytes>> {
+    // 198.18.0.0/15 is set aside for benchmarks (RFC 2544).
+    let address = Ipv4Addr::from(u32::from(Ipv4Addr::new(198, 18, 0, 0)) | number & 0x1_ffff);
+    let value = HeaderValue::try_from(address.to_string()).expect("digits and dots");
+    request.headers_mut().insert("x-forwarded-for", value);
+    request
+}
+
 async fn connect(address: SocketAddr) -> Result<SendRequest<Full<Bytes>>> {
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
@@ -212,7 +254,7 @@ async fn connect(address: SocketAddr) -> Result<SendRequest<Full<Bytes>>> {
 
 async fn send_until(
     mut sender: SendRequest<Full<Bytes>>,
-    numbers: Arc<Numbers>,
+    (numbers, manners): (Arc<Numbers>, Manners),
     is_over: Arc<AtomicBool>,
     make: Make,
 ) -> Result<Round> {
@@ -223,16 +265,25 @@ async fn send_until(
         let start = Instant::now();
         let response = sender.send_request(request).await?;
         let status = response.status();
+        let pause = pause(&response);
         response.into_body().collect().await?;
-        match status {
-            status if status.is_success() => {
-                let micros = start.elapsed().as_micros();
-                round.times.push(u64::try_from(micros).unwrap_or(u64::MAX));
+        match (status, pause) {
+            (status, _) if status.is_success() => round.took(start.elapsed()),
+            (StatusCode::SERVICE_UNAVAILABLE, Some(pause)) => {
+                round.refused += 1;
+                if manners == Manners::Polite {
+                    tokio::time::sleep(pause).await;
+                }
             }
-            StatusCode::SERVICE_UNAVAILABLE => round.refused += 1,
-            _ => round.errors += 1,
+            (other, _) => *round.errors.entry(other.as_u16()).or_default() += 1,
         }
         sender.ready().await?;
     }
     Ok(round)
+}
+
+/// How long the server asks to wait.
+fn pause<T>(response: &Response<T>) -> Option<Duration> {
+    let value = response.headers().get(RETRY_AFTER)?.to_str().ok()?;
+    value.parse().ok().map(Duration::from_secs)
 }

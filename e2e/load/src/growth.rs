@@ -1,6 +1,6 @@
 //! The same questions to a small, a middle and a large organization: no curve may bend.
 
-use crate::client::{Make, Numbers, request, round};
+use crate::client::{Callers, Make, Manners, Numbers, request, round};
 use crate::program::Program;
 use crate::seed;
 use anyhow::Result;
@@ -56,9 +56,15 @@ async fn column(program: &Path, members: u32, time: Duration) -> Result<Column> 
     let server = Program::serve(program, folder.path()).await?;
     let mut times = Vec::new();
     for (what, is_once, make) in QUESTIONS {
+        let callers = Callers {
+            connections: CONNECTIONS,
+            time,
+            manners: Manners::Rude,
+        };
         let numbers = Numbers::scattered(members, is_once);
-        let mut answers = round(server.address, CONNECTIONS, time, &numbers, make).await?;
-        anyhow::ensure!(answers.errors == 0, "{what}: {} errors", answers.errors);
+        let mut answers = round(server.address, callers, &numbers, make).await?;
+        let errors = &answers.errors;
+        anyhow::ensure!(errors.is_empty(), "{what}: {errors:?}");
         let found = (answers.percentile(50), answers.percentile(99));
         println!("  {what}: {:.2} ms, {:.2} ms of 99 %", found.0, found.1);
         times.push(found);

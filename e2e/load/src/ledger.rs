@@ -1,6 +1,7 @@
 //! The table: medians over the rounds, and the ratio to what the machine gives.
 
 use crate::client::Round;
+use std::collections::BTreeMap;
 
 /// One line of the table.
 struct Line {
@@ -8,7 +9,7 @@ struct Line {
     rate: f64,
     p50: f64,
     p99: f64,
-    errors: usize,
+    errors: String,
     refused: usize,
     processor: Option<f64>,
     note: String,
@@ -47,7 +48,7 @@ impl Ledger {
                     .collect(),
             ),
             p99,
-            errors: rounds.iter().map(|round| round.errors).sum(),
+            errors: errors(&rounds),
             refused: rounds.iter().map(|round| round.refused).sum(),
             processor,
             note: note(rate),
@@ -82,6 +83,23 @@ fn row(line: &Line) -> String {
     format!(
         "| {what} | {rate:.0} | {p50:.2} | {p99:.2} | {errors} | {refused} | {processor} | {note} |"
     )
+}
+
+/// How many of each status, or 0.
+pub(crate) fn errors(rounds: &[Round]) -> String {
+    let mut all = BTreeMap::<u16, usize>::new();
+    for (status, count) in rounds.iter().flat_map(|round| &round.errors) {
+        *all.entry(*status).or_default() += count;
+    }
+    let each = all
+        .iter()
+        .map(|(status, count)| format!("{count} × {status}"));
+    let each: Vec<String> = each.collect();
+    if each.is_empty() {
+        "0".into()
+    } else {
+        each.join(", ")
+    }
 }
 
 /// The middle one.

@@ -5,12 +5,14 @@
 
 mod bench;
 mod client;
+mod commits;
 mod ground;
 mod growth;
 mod kill;
 mod ledger;
 mod program;
 mod seed;
+mod soak;
 mod timing;
 
 use anyhow::Result;
@@ -72,6 +74,15 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+    /// Load it steadily on SQLite; memory must stay flat
+    Soak {
+        /// The release program
+        #[arg(long)]
+        program: PathBuf,
+        /// How long
+        #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(3..))]
+        minutes: u32,
+    },
     /// Say whether the time of a refused sign-in tells if the address is known (L-13)
     Timing {
         /// The release program
@@ -123,6 +134,7 @@ async fn main() -> Result<()> {
             kills,
             seed,
         } => kill::run(&program, kills, seed).await,
+        Command::Soak { program, minutes } => soak::run(&program, minutes).await,
         Command::Timing { program, samples } => timing::run(&program, samples).await,
         Command::Seed { folder, members } => seed::fill(&folder, members).await,
         Command::EmptyServer => tokio::task::spawn_blocking(ground::serve_nothing).await?,

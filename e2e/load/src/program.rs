@@ -1,9 +1,11 @@
 //! Programs under measurement: started, asked for their memory and processor time, ended.
 
+use crate::client::Connection;
+use crate::commits::Commits;
 use anyhow::{Context, Result};
 use std::fs;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
@@ -13,6 +15,8 @@ use tokio::process::{Child, ChildStdout, Command};
 pub(crate) struct Program {
     pub(crate) address: SocketAddr,
     child: Child,
+    /// `None` where nothing is kept.
+    commits: Option<Commits>,
     _output: Lines<BufReader<ChildStdout>>,
 }
 
@@ -21,29 +25,22 @@ impl Program {
     pub(crate) async fn serve(program: &Path, folder: &Path) -> Result<Self> {
         let mut command = Self::command(program, folder)?;
         command.arg("serve");
-        Self::start(command).await
-    }
-
-    /// The same behind a proxy on this machine, whose headers count.
-    pub(crate) async fn serve_behind_proxy(program: &Path, folder: &Path) -> Result<Self> {
-        let mut command = Self::command(program, folder)?;
-        command.env("TWOSTEP_TRUSTED_PROXIES", "127.0.0.0/8");
-        command.arg("serve");
-        Self::start(command).await
+        let commits = Commits::of_file(&database_of(folder));
+        Self::start(command, Some(commits)).await
     }
 
     /// The same on a server's database; the folder has the keys.
     pub(crate) async fn serve_on(program: &Path, folder: &Path, url: &str) -> Result<Self> {
         let mut command = Self::command(program, folder)?;
         command.env("TWOSTEP_DATABASE_URL", url).arg("serve");
-        Self::start(command).await
+        Self::start(command, Some(Commits::Server(url.to_owned()))).await
     }
 
     /// This program itself, serving nothing.
     pub(crate) async fn empty_server() -> Result<Self> {
         let mut command = Command::new(std::env::current_exe()?);
         command.arg("empty-server");
-        Self::start(command).await
+        Self::start(command, None).await
     }
 
     /// What `twostep audit verify` says; an error when the record is not sound.
@@ -57,7 +54,7 @@ impl Program {
 
     /// The program with the settings that lead to a folder.
     fn command(program: &Path, folder: &Path) -> Result<Command> {
-        let database = folder.join("twostep.sqlite");
+        let database = database_of(folder);
         let mut command = Command::new(program.canonicalize()?);
         command
             .env(
@@ -66,14 +63,14 @@ impl Program {
             )
             .env("TWOSTEP_KEY_FILE", folder.join("twostep.keys"))
             .env("TWOSTEP_LISTEN", "127.0.0.1:0")
-            // The driver is many clients behind one address, as a proxy is.
+            // The driver is many clients behind one address, as a proxy is, and its headers count.
             .env("TWOSTEP_TRUSTED_PROXIES", "127.0.0.1/32")
             .env("TWOSTEP_LOG", "error")
             .current_dir(folder);
         Ok(command)
     }
 
-    async fn start(mut command: Command) -> Result<Self> {
+    async fn start(mut command: Command, commits: Option<Commits>) -> Result<Self> {
         let mut child = command
             .stdout(Stdio::piped())
             .kill_on_drop(true)
@@ -86,6 +83,7 @@ impl Program {
                 return Ok(Self {
                     address: address.parse()?,
                     child,
+                    commits,
                     _output: lines,
                 });
             }
@@ -97,15 +95,23 @@ impl Program {
     pub(crate) async fn cold_start(program: &Path, folder: &Path) -> Result<(Self, Duration)> {
         let start = Instant::now();
         let running = Self::serve(program, folder).await?;
-        let numbers = crate::client::Numbers::around(1);
-        let time = Duration::from_millis(1);
-        crate::client::round(running.address, 1, time, &numbers, crate::bench::ready).await?;
-        Ok((running, start.elapsed()))
+        let answer = Connection::open(running.address)
+            .await?
+            .get("/readyz", "")
+            .await?;
+        let time = start.elapsed();
+        anyhow::ensure!(answer.status == 200, "{answer:?}");
+        Ok((running, time))
     }
 
     /// Ends it as a power cut would: at once, wherever it stands.
     pub(crate) async fn kill(&mut self) -> Result<()> {
         Ok(self.child.kill().await?)
+    }
+
+    /// A number that grows by one with each durable commit.
+    pub(crate) fn commits(&self) -> Result<i64> {
+        self.commits.as_ref().map_or(Ok(0), Commits::count)
     }
 
     /// Resident memory in MiB.
@@ -138,4 +144,9 @@ impl Program {
         let id = self.child.id().context("it has ended")?;
         Ok(format!("/proc/{id}/{file}"))
     }
+}
+
+/// The database file in a folder.
+pub(crate) fn database_of(folder: &Path) -> PathBuf {
+    folder.join("twostep.sqlite")
 }
