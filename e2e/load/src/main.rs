@@ -71,6 +71,9 @@ enum Command {
         /// Where the moments come from; the same seed gives the same moments
         #[arg(long, default_value_t = 1)]
         seed: u64,
+        /// An empty database of a PostgreSQL server; without it the program works on a file
+        #[arg(long)]
+        postgres: Option<String>,
     },
     /// Say whether the time of a refused sign-in tells if the address is known (L-13)
     Timing {
@@ -122,7 +125,8 @@ async fn main() -> Result<()> {
             program,
             kills,
             seed,
-        } => kill::run(&program, kills, seed).await,
+            postgres,
+        } => kill::run(&program, kills, seed, postgres).await,
         Command::Timing { program, samples } => timing::run(&program, samples).await,
         Command::Seed { folder, members } => seed::fill(&folder, members).await,
         Command::EmptyServer => tokio::task::spawn_blocking(ground::serve_nothing).await?,
