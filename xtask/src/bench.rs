@@ -25,12 +25,15 @@ pub(crate) fn run_growth() -> Result<()> {
     run(&mut load("growth", "release")?)
 }
 
-/// Kills the program at random moments and prints what was checked after each.
+/// Kills the program at random moments, on a file and then on a server, and prints for each what
+/// was checked.
 pub(crate) fn run_kills(kills: u32, seed: u64) -> Result<()> {
     let mut kill = load("kill", "release")?;
     kill.args(["--kills", &kills.to_string()]);
     kill.args(["--seed", &seed.to_string()]);
-    run(&mut kill)
+    run(&mut kill)?;
+    let server = postgres::Server::start(postgres::Data::Durable)?;
+    run(kill.args(["--postgres", &server.url()]))
 }
 
 /// Loads the program steadily and prints what it needs.

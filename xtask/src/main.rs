@@ -86,7 +86,7 @@ enum Errand {
     FirstPage,
     /// Ask the same of 1,000, 100,000 and 2,000,000 members: no curve may bend
     Growth,
-    /// Kill the release program at random moments; nothing acknowledged may be lost
+    /// Kill the release program on both databases at random moments: nothing acknowledged is lost
     Kill {
         /// How often
         #[arg(long, default_value_t = 300)]

@@ -44,8 +44,10 @@ pub(super) fn find_session(
     connection: &mut DbConnection,
     token_hash: &[u8],
 ) -> DbResult<Option<Session>> {
-    let session = sessions::table
-        .inner_join(members::table.on(members::id.eq(sessions::member_id)))
+    // A server locks tables in the order of the query. Changes meet members before sessions; the
+    // other way round a migration that takes both would stand in a deadlock with this.
+    let session = members::table
+        .inner_join(sessions::table.on(members::id.eq(sessions::member_id)))
         .inner_join(policies::table.on(policies::organization_id.eq(members::organization_id)))
         .filter(sessions::token_hash.eq(token_hash))
         .select((

@@ -32,6 +32,7 @@ mod program;
 mod races;
 mod recovery;
 mod rekey;
+mod rolling;
 mod search;
 mod secrecy;
 mod secrecy_journey;

@@ -41,13 +41,17 @@ async fn one_code_over_three_nodes_gives_one_session() {
             flows.push(nodes[n % 3].sign_in(ADMIN).await.text("/flow_token"));
         }
         let body = json!({ "code": phone.code(&nodes[0].clock) });
-        let tries = (0..PARALLEL)
-            .map(|n| nodes[n % 3].post("/sign-in/code", &flows[n % live_flows], &body));
-        let answers = join_all(tries).await;
+        let post = |n: usize| nodes[n % 3].post("/sign-in/code", &flows[n % live_flows], &body);
+        let mut answers = join_all((0..PARALLEL).map(post)).await;
         assert_eq!(count(&answers, 200), 1);
-        // On a busy machine some may wait too long for the member's lock: that is no yes either.
-        let refused = count(&answers, 401) + count(&answers, 503);
-        assert_eq!(refused, PARALLEL - 1, "{answers:?}");
+        // The 24 writers of three nodes wait for one member's lock, none of them longer than a
+        // second. On a busy machine that is too short for the last ones: the same try comes again.
+        for (n, answer) in answers.iter_mut().enumerate() {
+            if answer.status == 503 {
+                *answer = post(n).await;
+            }
+        }
+        assert_eq!(count(&answers, 401), PARALLEL - 1, "{answers:?}");
     }
     let made = nodes[0].context.db.read(|c| {
         let with_code = sessions::table.filter(sessions::aal.eq(2));

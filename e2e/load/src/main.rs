@@ -73,6 +73,9 @@ enum Command {
         /// Where the moments come from; the same seed gives the same moments
         #[arg(long, default_value_t = 1)]
         seed: u64,
+        /// An empty database of a PostgreSQL server; without it the program works on a file
+        #[arg(long)]
+        postgres: Option<String>,
     },
     /// Load it steadily on SQLite; memory must stay flat
     Soak {
@@ -133,7 +136,8 @@ async fn main() -> Result<()> {
             program,
             kills,
             seed,
-        } => kill::run(&program, kills, seed).await,
+            postgres,
+        } => kill::run(&program, kills, seed, postgres).await,
         Command::Soak { program, minutes } => soak::run(&program, minutes).await,
         Command::Timing { program, samples } => timing::run(&program, samples).await,
         Command::Seed { folder, members } => seed::fill(&folder, members).await,

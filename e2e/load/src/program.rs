@@ -29,7 +29,7 @@ impl Program {
         Self::start(command, Some(commits)).await
     }
 
-    /// The same on a server's database; the folder has the keys.
+    /// The same on the database of a URL; the folder has the keys.
     pub(crate) async fn serve_on(program: &Path, folder: &Path, url: &str) -> Result<Self> {
         let mut command = Self::command(program, folder)?;
         command.env("TWOSTEP_DATABASE_URL", url).arg("serve");
@@ -44,8 +44,9 @@ impl Program {
     }
 
     /// What `twostep audit verify` says; an error when the record is not sound.
-    pub(crate) async fn verify_audit(program: &Path, folder: &Path) -> Result<String> {
+    pub(crate) async fn verify_audit(program: &Path, folder: &Path, url: &str) -> Result<String> {
         let mut command = Self::command(program, folder)?;
+        command.env("TWOSTEP_DATABASE_URL", url);
         let output = command.args(["audit", "verify"]).output().await?;
         let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
         anyhow::ensure!(output.status.success(), "{text}");

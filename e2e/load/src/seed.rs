@@ -22,8 +22,8 @@ use zeroize::Zeroizing;
 
 /// Everybody's password.
 pub(crate) const PASSWORD: &str = "violet anchor breakfast";
-/// Members in one write.
-const BATCH: u32 = 1000;
+/// Members in one write, which a server has to take within the time that a request waits for it.
+const BATCH: u32 = 250;
 /// Flows and sessions outlive the longest run.
 const LIFETIME: Duration = Duration::from_hours(6);
 const ORGANIZATION: &str = "00000000-0000-7000-8000-000000000000";

@@ -6,13 +6,14 @@ use crate::client::Connection;
 use crate::program::Program;
 use crate::seed;
 use anyhow::{Context, Result, ensure};
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use serde_json::json;
 use std::fmt;
 use twostep::crypto::keys::Purpose;
-use twostep::db::Db;
-use twostep::db::schema::{audit_events, devices, outbox, sessions};
+use twostep::db::schema::{audit_events, devices, member_counts, members, outbox, sessions};
+use twostep::db::{Db, DbConnection};
 
 /// What all lives came to.
 #[derive(Default)]
@@ -226,11 +227,29 @@ async fn stored(world: &World, member: u32) -> Result<Stored> {
     })
 }
 
-/// The whole file, page by page.
-pub(super) async fn is_sound(db: &Db) -> Result<bool> {
-    let read = |connection: &mut _| {
-        let check = "(SELECT integrity_check FROM pragma_integrity_check LIMIT 1)";
-        diesel::select(diesel::dsl::sql::<Text>(check)).get_result::<String>(connection)
+/// The whole file, page by page, and the figures that the database keeps of its members.
+pub(super) async fn tables(db: &Db) -> Result<()> {
+    let read = |connection: &mut DbConnection| {
+        // The server was not killed: its pages are its own concern.
+        let damage = match connection {
+            DbConnection::Postgres(_) => "ok".to_owned(),
+            DbConnection::Sqlite(own) => {
+                let check = "(SELECT integrity_check FROM pragma_integrity_check LIMIT 1)";
+                diesel::select(sql::<Text>(check)).get_result(own)?
+            }
+        };
+        let kept = member_counts::table
+            .select((member_counts::active, member_counts::to_set_up))
+            .first::<(i64, i64)>(connection)?;
+        let active = members::table
+            .filter(members::status.eq("active"))
+            .count()
+            .get_result(connection)?;
+        Ok((damage, kept, active))
     };
-    Ok(db.read(read).await? == "ok")
+    let (damage, kept, active) = db.read(read).await?;
+    ensure!(damage == "ok", "the file is damaged: {damage}");
+    // Everybody has a phone, the old one or the new one.
+    ensure!(kept == (active, 0), "{active} members, counted {kept:?}");
+    Ok(())
 }

@@ -6,10 +6,10 @@ mod lanes;
 
 use crate::program::Program;
 use crate::seed;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Error, Result};
 use check::Figures;
 use lanes::{Told, Work};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
@@ -21,24 +21,51 @@ const WITHIN: u64 = 100_000;
 /// Members of each life, more than are reached.
 const MEMBERS_EACH: u32 = 240;
 
-/// The database that program and checks share, and the keys that open it.
+/// What program and checks share: the database, and the folder with the keys that open it.
 #[derive(Clone)]
 struct World {
     db: Db,
     keys: Arc<KeyRing>,
+    folder: PathBuf,
+    url: String,
 }
 
-/// Kills the program this often and prints what was checked.
-pub(crate) async fn run(program: &Path, kills: u32, seed: u64) -> Result<()> {
+impl World {
+    /// Filled with so many members; the folder gets the keys.
+    async fn make(folder: &Path, url: String, members: u32) -> Result<Self> {
+        let database = DatabaseUrl::parse(&url).map_err(Error::msg)?;
+        seed::fill_database(folder, &database, members).await?;
+        let text = std::fs::read_to_string(folder.join("twostep.keys"))?;
+        Ok(Self {
+            db: Db::open(&database)?,
+            keys: Arc::new(KeyRing::parse(&text)?),
+            folder: folder.into(),
+            url,
+        })
+    }
+
+    async fn serve(&self, program: &Path) -> Result<Program> {
+        Program::serve_on(program, &self.folder, &self.url).await
+    }
+}
+
+/// Kills the program this often and prints what was checked: on a server, or on a file.
+pub(crate) async fn run(
+    program: &Path,
+    kills: u32,
+    seed: u64,
+    postgres: Option<String>,
+) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let folder = folder.path();
-    println!("seeding {} members, seed {seed} …", kills * MEMBERS_EACH);
-    seed::fill(folder, kills * MEMBERS_EACH).await?;
-    let text = std::fs::read_to_string(folder.join("twostep.keys"))?;
-    let world = World {
-        db: Db::open(&DatabaseUrl::Sqlite(folder.join("twostep.sqlite")))?,
-        keys: Arc::new(KeyRing::parse(&text)?),
+    let (name, url) = match postgres {
+        Some(url) => ("PostgreSQL", url),
+        None => (
+            "SQLite",
+            format!("sqlite://{}", folder.join("twostep.sqlite").display()),
+        ),
     };
+    let world = World::make(folder, url, kills * MEMBERS_EACH).await?;
     let mut figures = Figures::default();
     let mut random = seed | 1;
     for kill in 0..kills {
@@ -47,26 +74,25 @@ pub(crate) async fn run(program: &Path, kills: u32, seed: u64) -> Result<()> {
             .wrapping_add(1);
         let moment = Duration::from_micros((random >> 33) % WITHIN);
         let first = kill * MEMBERS_EACH;
-        let told = one_life(program, folder, &world, (first, moment)).await?;
-        let again = Program::serve(program, folder).await?;
+        let told = one_life(program, &world, (first, moment)).await?;
+        let again = world.serve(program).await?;
         check::all(&again, &world, &told, &mut figures)
             .await
-            .with_context(|| format!("after kill {kill} of seed {seed}, at {moment:?}"))?;
+            .with_context(|| format!("{name}, after kill {kill} of seed {seed}, at {moment:?}"))?;
     }
-    ensure!(check::is_sound(&world.db).await?, "the file is damaged");
-    println!("{}", Program::verify_audit(program, folder).await?);
-    println!("{kills} kills, 0 violations: {figures}");
+    check::tables(&world.db).await.context(name)?;
+    let record = Program::verify_audit(program, folder, &world.url).await?;
+    println!("{name}: {kills} kills of seed {seed}, 0 violations: {figures}; {record}");
     Ok(())
 }
 
 /// Starts the program, keeps it busy, kills it; what everybody was told until then.
 async fn one_life(
     program: &Path,
-    folder: &Path,
     world: &World,
     (first, moment): (u32, Duration),
 ) -> Result<Vec<Told>> {
-    let mut running = Program::serve(program, folder).await?;
+    let mut running = world.serve(program).await?;
     let mut tasks = JoinSet::new();
     for (work, lanes) in [(Work::Code, 4), (Work::Replace, 4), (Work::Confirm, 8)] {
         let members = lanes::members(world, work, first, MEMBERS_EACH).await?;
