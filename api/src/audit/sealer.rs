@@ -47,7 +47,7 @@ async fn seal_all(context: &Context) {
     match seal_once(context).await {
         Ok(rows) => tracing::trace!(rows, "sealed"),
         Err(error) => {
-            tracing::warn!(%error, "audit rows wait for their seal; the next try is soon")
+            tracing::warn!(%error, "audit rows wait for their seal; the next try is soon");
         }
     }
 }

@@ -7,6 +7,7 @@
 use super::{Db, DbConnection, DbError, DbResult};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 /// Groups at a time: while one is made durable, another runs.
@@ -25,6 +26,9 @@ pub struct Together<A, T> {
     db: Db,
     body: Arc<Body<A, T>>,
     line: Arc<Mutex<Line<A, T>>>,
+    /// Where the line is served: a thread that only serves requests may end before its callers,
+    /// and those of other threads would wait for it in vain.
+    runtime: Handle,
 }
 
 struct Line<A, T> {
@@ -43,6 +47,7 @@ impl<A, T> Clone for Together<A, T> {
             db: self.db.clone(),
             body: Arc::clone(&self.body),
             line: Arc::clone(&self.line),
+            runtime: self.runtime.clone(),
         }
     }
 }
@@ -52,7 +57,8 @@ where
     A: Send + 'static,
     T: Send + 'static,
 {
-    /// `body` makes the changes of a group: all become durable, or none.
+    /// `body` makes the changes of a group: all become durable, or none. Called where the process
+    /// waits for its end.
     pub fn new<F>(db: &Db, body: F) -> Self
     where
         F: Fn(&mut DbConnection, &[A]) -> DbResult<Vec<Option<T>>> + Send + Sync + 'static,
@@ -65,6 +71,7 @@ where
             db: db.clone(),
             body: Arc::new(body),
             line: Arc::new(Mutex::new(line)),
+            runtime: Handle::current(),
         }
     }
 
@@ -73,7 +80,7 @@ where
     pub async fn ask(&self, ask: A) -> Result<Option<T>, DbError> {
         let (seat, heard) = oneshot::channel();
         if self.join(ask, seat)? {
-            tokio::spawn(self.clone().serve());
+            drop(self.runtime.spawn(self.clone().serve()));
         }
         let lost = |_| Err(DbError::Unavailable("the write was given up".into()));
         let heard = async { heard.await.unwrap_or_else(lost) };
