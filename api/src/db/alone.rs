@@ -8,6 +8,12 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// A connection that was closed is still there for a moment on a server that has much to do.
+const LEAVING: Duration = Duration::from_secs(3);
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// Copies a database file as it is at this moment into an empty file. Servers go on meanwhile.
 pub fn copy_into(from: &Path, to: &Path) -> Result<(), DbError> {
@@ -50,16 +56,24 @@ fn check(connection: &mut DbConnection) -> DbResult<()> {
         DbConnection::Sqlite(file) => check_file(file),
         DbConnection::Postgres(server) => {
             server.batch_execute("SET statement_timeout = 0")?;
-            let others = sql::<BigInt>(
-                "(SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
-                 AND backend_type = 'client backend' AND pid <> pg_backend_pid())",
-            );
-            match diesel::select(others).get_result::<i64>(server)? {
-                0 => Ok(()),
-                _ => Err(broken("somebody uses it; stop every server first")),
+            let until = Instant::now() + LEAVING;
+            while has_others(server)? {
+                if Instant::now() > until {
+                    return Err(broken("somebody uses it; stop every server first"));
+                }
+                thread::sleep(LOOK_EVERY);
             }
+            Ok(())
         }
     }
+}
+
+fn has_others(server: &mut PgConnection) -> DbResult<bool> {
+    let others = sql::<BigInt>(
+        "(SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
+         AND backend_type = 'client backend' AND pid <> pg_backend_pid())",
+    );
+    Ok(diesel::select(others).get_result::<i64>(server)? > 0)
 }
 
 fn check_file(file: &mut SqliteConnection) -> DbResult<()> {
