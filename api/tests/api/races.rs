@@ -4,7 +4,9 @@ use crate::support::{ADMIN, AGENT, Answer, PASSWORD, TestApp};
 use diesel::prelude::*;
 use futures_util::future::join_all;
 use serde_json::json;
+use std::sync::mpsc;
 use std::time::Duration;
+use twostep::db::DbConnection;
 use twostep::db::schema::{devices, members, sessions};
 
 const PARALLEL: usize = 50;
@@ -52,6 +54,47 @@ async fn one_code_on_many_flows_gives_one_session() {
     let body = json!({ "code": phone.code(&app.clock) });
     let tries = (0..PARALLEL).map(|n| app.post("/sign-in/code", &flows[n % flows.len()], &body));
     assert_eq!(count(&join_all(tries).await, 200), 1);
+}
+
+/// T-03: the same when all tries are looked at in one and the same group, which reads everything
+/// before it decides anything.
+#[actix_web::test]
+async fn one_code_in_one_group_gives_one_session() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (phone, _) = app.set_up_phone(&admin).await;
+    app.clock.advance(Duration::from_mins(1));
+    let mut flows = Vec::new();
+    for _ in 0..10 {
+        flows.push(app.sign_in(ADMIN).await.text("/flow_token"));
+    }
+    let body = json!({ "code": phone.code(&app.clock) });
+    let (busy, ends): (Vec<_>, Vec<_>) = (0..WRITERS).map(|_| keep_busy(&app)).unzip();
+    let tries = flows
+        .iter()
+        .map(|flow| app.post("/sign-in/code", flow, &body));
+    let free = async {
+        // Long enough for every try to stand in the line.
+        for _ in 0..100 {
+            tokio::task::yield_now().await;
+        }
+        drop(ends);
+    };
+    let (_, answers, ()) = tokio::join!(join_all(busy), join_all(tries), free);
+    assert_eq!(count(&answers, 200), 1);
+}
+
+/// As many changes at a time as a node makes.
+const WRITERS: usize = 8;
+
+/// A change that lasts until the other half is dropped.
+fn keep_busy(app: &TestApp) -> (impl Future<Output = ()> + use<>, mpsc::Sender<()>) {
+    let (end, ended) = mpsc::channel();
+    let db = app.context.db.clone();
+    let busy = async move {
+        let wait = move |_: &mut DbConnection| Ok(ended.recv().is_ok());
+        assert!(!db.write(wait).await.expect("a write"));
+    };
+    (busy, end)
 }
 
 /// L-02: fifty wrong codes at once: five are looked at.
