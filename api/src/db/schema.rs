@@ -37,6 +37,8 @@ diesel::table! {
         recovery_hold_until -> Nullable<BigInt>,
         reset_hold_until -> Nullable<BigInt>,
         to_set_up -> Bool,
+        device_status -> Text,
+        was_blocked -> Bool,
     }
 }
 

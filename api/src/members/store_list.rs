@@ -3,9 +3,8 @@
 use super::listing::Filter;
 use crate::db::schema::{devices, members};
 use crate::db::{DbConnection, DbResult, MultiBackend};
-use diesel::dsl::{IntoBoxed, exists, not};
+use diesel::dsl::{IntoBoxed, not};
 use diesel::prelude::*;
-use diesel::query_source::AliasedField;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::members::{MemberStatus, MemberView, Role, TwoStepState, TwoStepView};
 use shared_types::time::Time;
@@ -168,19 +167,6 @@ fn listed() -> _ {
         ))
 }
 
-diesel::alias!(devices as confirmed_devices: ConfirmedDevices);
-
-#[diesel::dsl::auto_type]
-fn confirmed() -> _ {
-    let member: DeviceField<devices::member_id> = confirmed_devices.field(devices::member_id);
-    let status: DeviceField<devices::status> = confirmed_devices.field(devices::status);
-    confirmed_devices
-        .filter(member.eq(members::id))
-        .filter(status.ne("pending"))
-}
-
-type DeviceField<F> = AliasedField<ConfirmedDevices, F>;
-
 /// Whom the filter leaves, wherever they stand.
 fn filtered(filter: &Filter, now: Time) -> IntoBoxed<'static, listed, MultiBackend> {
     let mut query = listed()
@@ -192,14 +178,20 @@ fn filtered(filter: &Filter, now: Time) -> IntoBoxed<'static, listed, MultiBacke
     if let Some(status) = filter.status {
         query = query.filter(members::status.eq(status.as_str()));
     }
-    let (status, locked) = (devices::status, devices::blocked_until.gt(now.micros()));
+    // Of the members, where an index holds them in the order of the list; of the device only what
+    // the time decides.
+    let (device, locked) = (
+        members::device_status,
+        devices::blocked_until.gt(now.micros()),
+    );
     match filter.two_step {
         None => query,
-        // Not `IS NULL`: PostgreSQL takes that for rare, and reads everybody to sort the few.
-        Some(TwoStepState::NotSetUp) => query.filter(not(exists(confirmed()))),
-        Some(TwoStepState::Disabled) => query.filter(status.eq("disabled")),
-        Some(TwoStepState::On) => query.filter(status.eq("active").and(not(locked))),
-        Some(TwoStepState::Locked) => query.filter(status.eq("active").and(locked)),
+        Some(TwoStepState::NotSetUp) => query.filter(device.eq("none")),
+        Some(TwoStepState::Disabled) => query.filter(device.eq("disabled")),
+        Some(TwoStepState::On) => query.filter(device.eq("active").and(not(locked))),
+        Some(TwoStepState::Locked) => query
+            .filter(members::was_blocked.eq(true))
+            .filter(device.eq("active").and(locked)),
     }
 }
 

@@ -104,7 +104,7 @@ fn consume_step(
     now: Time,
 ) -> DbResult<bool> {
     let changed = db::fixed(
-        "UPDATE devices SET last_step = ?, failures = 0, last_used_at = ? \
+        "UPDATE devices SET last_step = ?, failures = 0, blocked_until = 0, last_used_at = ? \
          WHERE id = ? AND status = 'active' AND last_step < ? AND failures < ? \
          AND blocked_until <= ?",
     )
@@ -138,6 +138,7 @@ fn consume_steps_at_once(
             .set((
                 devices::last_step.eq(step),
                 devices::failures.eq(0),
+                devices::blocked_until.eq(0),
                 devices::last_used_at.eq(now.micros()),
             ))
             .returning((devices::id,))

@@ -13,6 +13,9 @@ use twostep::db::{Db, DbConnection, DbResult};
 /// Invited, active, and active without a device.
 type Counts = [i64; 3];
 
+/// What a member's row repeats: to set up, where the device stands, whether it was blocked.
+type Standing = (bool, String, bool);
+
 /// Counts everybody and compares, in one snapshot.
 pub(crate) async fn assert_counted(db: &Db) {
     let (kept, counted) = db.read(both).await.expect("the members");
@@ -28,21 +31,26 @@ fn both(
         .select(organizations::id)
         .load(connection)?;
     let mut counted: BTreeMap<_, _> = all.into_iter().map(|id| (id, [0; 3])).collect();
-    let active = devices::member_id
+    let confirmed = devices::member_id
         .eq(members::id)
-        .and(devices::status.eq("active"));
-    let members: Vec<(String, String, bool, Option<String>)> = members::table
-        .left_join(devices::table.on(active))
+        .and(devices::status.ne("pending"));
+    let members: Vec<(String, String, Standing, Option<(String, i64)>)> = members::table
+        .left_join(devices::table.on(confirmed))
         .select((
             members::organization_id,
             members::status,
-            members::to_set_up,
-            devices::id.nullable(),
+            (
+                members::to_set_up,
+                members::device_status,
+                members::was_blocked,
+            ),
+            (devices::status, devices::blocked_until).nullable(),
         ))
         .load(connection)?;
-    for (organization, status, to_set_up, device) in members {
-        let is_expected = status == "active" && device.is_none();
-        assert_eq!(to_set_up, is_expected, "of {organization}");
+    for (organization, status, standing, device) in members {
+        let (device, blocked_until) = device.unwrap_or_else(|| ("none".to_owned(), 0));
+        let to_set_up = status == "active" && device != "active";
+        assert_eq!(standing, (to_set_up, device, blocked_until > 0));
         let counts = counted.entry(organization).or_default();
         counts[0] += i64::from(status == "invited");
         counts[1] += i64::from(status == "active");
@@ -96,6 +104,57 @@ async fn the_preview_follows_every_change() {
         let path = format!("/members/{gone}");
         assert_eq!(app.send("DELETE", &path, &admin, None).await.status, 204);
         assert_eq!(preview(&app, &admin).await, counts);
+    }
+}
+
+/// The lists of those whose second step stands so, through every change of a device.
+#[actix_web::test]
+async fn the_lists_follow_a_device() {
+    let (app, admin) = TestApp::with_admin().await;
+    app.clock.advance(Duration::from_secs(1));
+    app.invite(&admin, AGENT, "agent").await;
+    assert_listed(&app, &admin, "not_set_up").await;
+    let agent = app.session_of(AGENT).await;
+    let (phone, _) = app.set_up_phone(&agent).await;
+    assert_listed(&app, &admin, "on").await;
+
+    let flow = app.sign_in(AGENT).await.text("/flow_token");
+    let wrong = json!({ "code": phone.wrong_code(&app.clock) });
+    for _ in 0..5 {
+        let answer = app.post("/sign-in/code", &flow, &wrong).await;
+        answer.refused(401, "invalid_code");
+    }
+    assert_listed(&app, &admin, "locked").await;
+    app.clock.advance(Duration::from_mins(1));
+    assert_listed(&app, &admin, "on").await;
+    app.sign_in_with(AGENT, &phone).await;
+    assert_listed(&app, &admin, "on").await;
+    let was_blocked = app
+        .context
+        .db
+        .read(|c| members::table.select(members::was_blocked).load::<bool>(c))
+        .await;
+    assert_eq!(was_blocked.expect("the members"), [false, false]);
+
+    let disable = |c: &mut DbConnection| {
+        let all = diesel::update(devices::table);
+        all.set(devices::status.eq("disabled")).execute(c)
+    };
+    app.context.db.write(disable).await.expect("a change");
+    assert_listed(&app, &admin, "disabled").await;
+    let remove = |c: &mut DbConnection| diesel::delete(devices::table).execute(c);
+    app.context.db.write(remove).await.expect("a change");
+    assert_listed(&app, &admin, "not_set_up").await;
+}
+
+/// The agent stands in the list of this state, and in no other.
+async fn assert_listed(app: &TestApp, admin: &str, state: &str) {
+    assert_counted(&app.context.db).await;
+    for asked in ["not_set_up", "on", "locked", "disabled"] {
+        let path = format!("/members?role=agent&two_step={asked}");
+        let page = app.get(&path, admin).await.ok();
+        let listed = page.body["items"].as_array().expect("a list").len();
+        assert_eq!(listed, usize::from(asked == state), "{asked}, {state}");
     }
 }
 

@@ -131,13 +131,15 @@ fn literals(values: &str) -> String {
 }
 
 /// What each list must be read through.
-const LISTS: [(&str, &[&str]); 12] = [
+const LISTS: [(&str, &[&str]); 14] = [
     ("/members", &["members_by_name"]),
     ("/members?role=helpdesk", &["members_by_role"]),
     ("/members?status=invited", &["members_by_status"]),
     ("/members?role=agent&status=active", &[]),
-    ("/members?two_step=on", &["members_by_name"]),
-    ("/members?two_step=not_set_up", &["members_by_name"]),
+    ("/members?two_step=on", &["members_by_device"]),
+    ("/members?two_step=not_set_up", &["members_by_device"]),
+    ("/members?two_step=disabled", &["members_by_device"]),
+    ("/members?two_step=locked", &["members_blocked"]),
     ("/members?search=member%2012", &["members_by_name"]),
     (
         "/members?search=m1",
