@@ -7,9 +7,11 @@
 
 mod after_commit;
 mod alone;
+mod commits;
 mod connection;
 mod fixed;
 mod lock;
+mod lookups;
 mod migrate;
 mod readers;
 pub mod schema;
@@ -18,6 +20,8 @@ mod together;
 mod url;
 mod writer;
 
+use commits::Commits;
+use lookups::Lookups;
 use readers::Readers;
 use std::sync::Arc;
 use std::time::Duration;
@@ -66,7 +70,7 @@ pub enum DbError {
 pub struct Db {
     readers: Readers,
     /// `None` where a network is between us and the data: then nothing is read in passing.
-    lookups: Option<Readers>,
+    lookups: Option<Lookups>,
     writer: Arc<Writer>,
     /// `None` where no network is between us and the data.
     patience: Option<Duration>,
@@ -76,13 +80,14 @@ impl Db {
     /// Opens the database and brings its tables up to this program's version.
     pub fn open(url: &DatabaseUrl) -> Result<Self, DbError> {
         migrate(url)?;
+        let commits = Arc::<Commits>::default();
         Ok(Self {
             readers: Readers::open(url)?,
             lookups: match url {
-                DatabaseUrl::Sqlite(_) => Some(Readers::open_for_threads(url)?),
+                DatabaseUrl::Sqlite(_) => Some(Lookups::new(url, &commits)),
                 DatabaseUrl::Postgres(_) => None,
             },
-            writer: Arc::new(Writer::start(url)?),
+            writer: Arc::new(Writer::start(url, &commits)?),
             patience: match url {
                 DatabaseUrl::Sqlite(_) => None,
                 DatabaseUrl::Postgres(_) => Some(PATIENCE),
@@ -117,8 +122,8 @@ impl Db {
         let Some(lookups) = &self.lookups else {
             return self.read(body).await;
         };
-        match lookups.snapshot_now(body) {
-            Ok(found) => found,
+        match lookups.read(body) {
+            Ok(found) => Ok(found?),
             Err(body) => self.read(body).await,
         }
     }
@@ -138,7 +143,7 @@ impl Db {
 
     /// Wakes whoever waits here after each commit of this process.
     pub fn committed(&self) -> &Notify {
-        self.writer.committed()
+        self.writer.commits().bell()
     }
 
     async fn in_time<T>(

@@ -5,7 +5,6 @@ use super::{DatabaseUrl, DbError, DbResult};
 use diesel::connection::TransactionManager;
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection, R2D2Connection};
 use diesel::{Connection, result::Error};
-use std::num::NonZero;
 use std::time::Duration;
 
 /// How long a request waits for a free reader.
@@ -21,20 +20,9 @@ struct Manager(DatabaseUrl);
 type Transactions = <DbConnection as Connection>::TransactionManager;
 
 impl Readers {
-    /// For whole requests, which wait for each other.
     pub(super) fn open(url: &DatabaseUrl) -> Result<Self, DbError> {
-        Self::open_some(url, READERS)
-    }
-
-    /// One for each thread that serves requests, so that a look-up never waits behind a list.
-    pub(super) fn open_for_threads(url: &DatabaseUrl) -> Result<Self, DbError> {
-        let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-        Self::open_some(url, u32::try_from(threads).unwrap_or(READERS))
-    }
-
-    fn open_some(url: &DatabaseUrl, most: u32) -> Result<Self, DbError> {
         let pool = Pool::builder()
-            .max_size(most)
+            .max_size(READERS)
             .min_idle(Some(1))
             .connection_timeout(ACQUIRE_TIMEOUT)
             // A question before every read would double its way; a dead connection is met at
@@ -50,20 +38,6 @@ impl Readers {
         body: impl FnOnce(&mut DbConnection) -> DbResult<T>,
     ) -> Result<T, DbError> {
         finish(self.begin()?, body)
-    }
-
-    /// The same without ever waiting: gives `body` back when no connection is free.
-    pub(super) fn snapshot_now<T, F>(&self, body: F) -> Result<Result<T, DbError>, F>
-    where
-        F: FnOnce(&mut DbConnection) -> DbResult<T>,
-    {
-        let Some(mut connection) = self.0.try_get() else {
-            return Err(body);
-        };
-        match Transactions::begin_transaction(&mut *connection) {
-            Ok(()) => Ok(finish(connection, body)),
-            Err(_) => Err(body),
-        }
     }
 
     /// A connection with an open transaction. After the server was away every idle connection is

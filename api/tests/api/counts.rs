@@ -15,6 +15,8 @@ type Counts = [i64; 3];
 
 /// What a member's row repeats: to set up, where the device stands, whether it was blocked.
 type Standing = (bool, String, bool);
+/// Its status, and until when it is blocked.
+type Device = (String, i64);
 
 /// Counts everybody and compares, in one snapshot.
 pub(crate) async fn assert_counted(db: &Db) {
@@ -34,7 +36,7 @@ fn both(
     let confirmed = devices::member_id
         .eq(members::id)
         .and(devices::status.ne("pending"));
-    let members: Vec<(String, String, Standing, Option<(String, i64)>)> = members::table
+    let members: Vec<(String, String, Standing, Option<Device>)> = members::table
         .left_join(devices::table.on(confirmed))
         .select((
             members::organization_id,

@@ -3,6 +3,7 @@
 //! A durable commit costs one disk flush however many jobs share it, so under load the disk's
 //! flush rate is no longer the ceiling of decisions a second.
 
+use super::super::commits::Commits;
 use super::super::connection::{DbConnection, Use, open};
 use super::super::{DatabaseUrl, DbError};
 use super::checkpoints::Checkpoints;
@@ -11,7 +12,6 @@ use diesel::Connection;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
-use tokio::sync::Notify;
 
 /// Jobs in one commit.
 const GROUP: usize = 512;
@@ -21,14 +21,14 @@ type Transactions = <DbConnection as Connection>::TransactionManager;
 pub(super) fn start(
     url: &DatabaseUrl,
     queue: Receiver<Job>,
-    committed: &Arc<Notify>,
+    commits: &Arc<Commits>,
 ) -> Result<(), DbError> {
     let connection = open(url, Use::Writing)?;
     let checkpoints = Checkpoints::start(url)?;
-    let (url, committed) = (url.clone(), Arc::clone(committed));
+    let (url, commits) = (url.clone(), Arc::clone(commits));
     std::thread::Builder::new()
         .name("database-writer".into())
-        .spawn(move || drain(&url, connection, &queue, (&committed, checkpoints)))
+        .spawn(move || drain(&url, connection, &queue, (&commits, checkpoints)))
         .map_err(|error| DbError::Open(error.to_string()))?;
     Ok(())
 }
@@ -37,7 +37,7 @@ fn drain(
     url: &DatabaseUrl,
     connection: DbConnection,
     queue: &Receiver<Job>,
-    (committed, mut checkpoints): (&Notify, Checkpoints),
+    (commits, mut checkpoints): (&Commits, Checkpoints),
 ) {
     let mut connection = Some(connection);
     while let Ok(first) = queue.recv() {
@@ -50,13 +50,12 @@ fn drain(
                 continue; // The job is dropped, and with it its answer: the caller hears 503.
             }
         };
-        match commit_group(&mut current, group) {
+        match commit_group(&mut current, group, commits) {
             Ok(()) => {
                 if let DbConnection::Sqlite(own) = &mut current {
                     checkpoints.look(own);
                 }
                 connection = Some(current);
-                committed.notify_waiters();
             }
             // After a failed commit the connection's state is not trusted: the next group gets
             // a new one.
@@ -69,12 +68,15 @@ fn drain(
 fn commit_group(
     connection: &mut DbConnection,
     group: impl Iterator<Item = Job>,
+    commits: &Commits,
 ) -> Result<(), String> {
     begin(connection).map_err(|error| error.to_string())?;
     let answers: Vec<(Answer, Result<(), String>)> = group
         .filter_map(|job| in_savepoint(connection, job))
         .collect();
     let commit = Transactions::commit_transaction(connection).map_err(|error| error.to_string());
+    // Failed ones too: only what was read before it is known to be older.
+    commits.note();
     for (answer, released) in answers {
         answer(released.and_then(|()| commit.clone()));
     }

@@ -6,6 +6,7 @@ mod grouped;
 mod parallel;
 
 use super::after_commit::gathered;
+use super::commits::Commits;
 use super::connection::DbConnection;
 use super::{DatabaseUrl, DbError, DbResult};
 use diesel::result::Error;
@@ -13,7 +14,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::oneshot;
 
 /// Jobs that may wait; more are refused with 503 instead of growing the queue.
 const QUEUE: usize = 4096;
@@ -32,22 +33,22 @@ struct Ran {
 
 pub(super) struct Writer {
     jobs: SyncSender<Job>,
-    committed: Arc<Notify>,
+    commits: Arc<Commits>,
 }
 
 impl Writer {
-    pub(super) fn start(url: &DatabaseUrl) -> Result<Self, DbError> {
+    pub(super) fn start(url: &DatabaseUrl, commits: &Arc<Commits>) -> Result<Self, DbError> {
         let (jobs, queue) = sync_channel(QUEUE);
-        let committed = Arc::new(Notify::new());
         match url {
-            DatabaseUrl::Sqlite(_) => grouped::start(url, queue, &committed)?,
-            DatabaseUrl::Postgres(_) => parallel::start(url, queue, &committed)?,
+            DatabaseUrl::Sqlite(_) => grouped::start(url, queue, commits)?,
+            DatabaseUrl::Postgres(_) => parallel::start(url, queue, commits)?,
         }
-        Ok(Self { jobs, committed })
+        let commits = Arc::clone(commits);
+        Ok(Self { jobs, commits })
     }
 
-    pub(super) fn committed(&self) -> &Notify {
-        &self.committed
+    pub(super) fn commits(&self) -> &Commits {
+        &self.commits
     }
 
     pub(super) async fn run<T, F>(&self, body: F) -> Result<T, DbError>

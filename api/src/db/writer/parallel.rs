@@ -4,6 +4,7 @@
 //! here: the row locks of one would last until the commit of all, and two nodes that hold each
 //! other's rows would stand still.
 
+use super::super::commits::Commits;
 use super::super::connection::{DbConnection, Use, open};
 use super::super::{DatabaseUrl, DbError};
 use super::{Job, Ran};
@@ -11,7 +12,6 @@ use diesel::Connection;
 use diesel::connection::{SimpleConnection, TransactionManager};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::Notify;
 
 /// Connections that write. More do not commit faster, and every node has its own.
 const WRITERS: usize = 8;
@@ -25,24 +25,24 @@ type Transactions = <DbConnection as Connection>::TransactionManager;
 pub(super) fn start(
     url: &DatabaseUrl,
     queue: Receiver<Job>,
-    committed: &Arc<Notify>,
+    commits: &Arc<Commits>,
 ) -> Result<(), DbError> {
     let queue = Arc::new(Mutex::new(queue));
     for number in 1..=WRITERS {
-        let (url, queue, committed) = (url.clone(), Arc::clone(&queue), Arc::clone(committed));
+        let (url, queue, commits) = (url.clone(), Arc::clone(&queue), Arc::clone(commits));
         std::thread::Builder::new()
             .name(format!("database-writer-{number}"))
-            .spawn(move || drain(&url, &queue, &committed))
+            .spawn(move || drain(&url, &queue, &commits))
             .map_err(|error| DbError::Open(error.to_string()))?;
     }
     Ok(())
 }
 
-fn drain(url: &DatabaseUrl, queue: &Mutex<Receiver<Job>>, committed: &Notify) {
+fn drain(url: &DatabaseUrl, queue: &Mutex<Receiver<Job>>, commits: &Commits) {
     let mut idle = None;
     while let Some(job) = next(queue) {
         match begin(url, idle.take()) {
-            Ok(connection) => idle = commit(connection, job, committed),
+            Ok(connection) => idle = commit(connection, job, commits),
             // The job is dropped, and with it its answer: the caller hears 503.
             Err(error) => tracing::error!(%error, "a writer cannot reach the database"),
         }
@@ -69,7 +69,7 @@ fn begin(url: &DatabaseUrl, idle: Option<DbConnection>) -> Result<DbConnection, 
 }
 
 /// Runs the job, makes it durable, answers it; gives the connection back while it is sound.
-fn commit(mut connection: DbConnection, job: Job, committed: &Notify) -> Option<DbConnection> {
+fn commit(mut connection: DbConnection, job: Job, commits: &Commits) -> Option<DbConnection> {
     let Some(Ran { stands, answer }) = job(&mut connection) else {
         return rolled_back(connection);
     };
@@ -80,8 +80,8 @@ fn commit(mut connection: DbConnection, job: Job, committed: &Notify) -> Option<
     }
     match connection.batch_execute(COMMIT) {
         Ok(()) => {
+            commits.note();
             answer(Ok(()));
-            committed.notify_waiters();
             Some(connection)
         }
         // Whether it is durable is not known, so the caller must not hear "yes".
