@@ -1,4 +1,4 @@
-//! SQLite's one writer: drains the queue, gives every job a savepoint, commits the group once.
+//! SQLite's one writer: drains the queue, can take back every job alone, commits the group once.
 //!
 //! A durable commit costs one disk flush however many jobs share it, so under load the disk's
 //! flush rate is no longer the ceiling of decisions a second.
@@ -71,9 +71,15 @@ fn commit_group(
     commits: &Commits,
 ) -> Result<(), String> {
     begin(connection).map_err(|error| error.to_string())?;
-    let answers: Vec<(Answer, Result<(), String>)> = group
-        .filter_map(|job| in_savepoint(connection, job))
-        .collect();
+    let mut answers: Vec<(Answer, Result<(), String>)> = Vec::new();
+    for job in group {
+        if answers.is_empty() {
+            let stands = without_savepoint(connection, job).map_err(|error| error.to_string())?;
+            answers.extend(stands.map(|answer| (answer, Ok(()))));
+        } else {
+            answers.extend(in_savepoint(connection, job));
+        }
+    }
     let commit = Transactions::commit_transaction(connection).map_err(|error| error.to_string());
     // Failed ones too: only what was read before it is known to be older.
     commits.note();
@@ -91,6 +97,24 @@ fn begin(connection: &mut DbConnection) -> diesel::QueryResult<()> {
         }
         DbConnection::Postgres(_) => Transactions::begin_transaction(connection),
     }
+}
+
+/// The first of a group: what it takes back is the whole transaction so far. Gives the answer that
+/// waits for the commit.
+fn without_savepoint(
+    connection: &mut DbConnection,
+    job: Job,
+) -> diesel::QueryResult<Option<Answer>> {
+    let Some(Ran { stands, answer }) = job(connection) else {
+        return Ok(None);
+    };
+    if stands {
+        return Ok(Some(answer));
+    }
+    Transactions::rollback_transaction(connection)?;
+    answer(Ok(()));
+    begin(connection)?;
+    Ok(None)
 }
 
 /// A job that is dropped without an answer tells its caller 503.

@@ -162,6 +162,22 @@ mod tests {
         assert_eq!(names(&db).await, ["a", "d"]);
     }
 
+    /// Neither does the first of a group, which has no savepoint, take others with it.
+    #[tokio::test]
+    async fn the_first_job_of_a_group_stands_alone_too() {
+        for first in ["b", "panics"] {
+            let (_folder, db) = scratch();
+            let (failed, a, again) = tokio::join!(
+                insert(&db, first, first == "b"),
+                insert(&db, "a", false),
+                insert(&db, "a", false),
+            );
+            assert!(matches!(failed, Err(DbError::Statement(_))));
+            assert!(a.is_ok() && again.is_err());
+            assert_eq!(names(&db).await, ["a"]);
+        }
+    }
+
     /// fifty writers, never "database is locked".
     #[tokio::test(flavor = "multi_thread")]
     async fn fifty_writers_all_count() {
