@@ -10,7 +10,7 @@ use crate::members::{InvitePage, ListPage, MemberPage};
 use crate::policy::{ChangePage, OverviewPage, PolicyPage};
 use crate::reauthentication::ReauthenticationPage;
 use crate::recovery::{AskPage, ChoosePage};
-use crate::route::{Dialog, Route};
+use crate::route::{Behind, Dialog, Room, Route};
 use crate::router::{Link, Redirect, use_history};
 use crate::session::{AskWho, Me};
 use crate::setup::SetupPage;
@@ -47,7 +47,7 @@ fn OpenPage() -> Html {
 
 fn page(app: &App) -> Html {
     match app.route() {
-        Route::SignIn { next } => html! { <PasswordPage next={next.map(|next| *next)} /> },
+        Route::SignIn { next } => html! { <PasswordPage {next} /> },
         Route::Setup => html! { <SetupPage /> },
         Route::Invitation => html! { <InvitationPage /> },
         Route::ForgottenPassword => html! { <AskPage /> },
@@ -58,14 +58,19 @@ fn page(app: &App) -> Html {
             Some(standing) => html! { <Redirect to={Route::Dialog(standing.dialog)} /> },
             None => html! { <AskFlow /> },
         },
-        route => match app.me() {
-            Some(me) if me.role >= route.least_role() => session_page(route, me),
-            Some(me) if me.role == Role::Helpdesk => {
-                html! { <Redirect to={Route::all_members()} /> }
-            }
-            Some(me) => html! { <NotAllowedPage {me} /> },
-            None => html! { <AskWho /> },
-        },
+        Route::Behind(_) => room(app),
+    }
+}
+
+fn room(app: &App) -> Html {
+    let room = Room::of(&app.route());
+    match app.me() {
+        Some(me) if me.role >= room.least_role() => room_page(me, room),
+        Some(me) if me.role == Role::Helpdesk => {
+            html! { <Redirect to={Room::all_members()} /> }
+        }
+        Some(me) => html! { <NotAllowedPage {me} /> },
+        None => html! { <AskWho /> },
     }
 }
 
@@ -83,27 +88,21 @@ fn dialog_page(dialog: Dialog, standing: Standing) -> Html {
     html! { <>{ time_left }{ page }</> }
 }
 
-fn session_page(route: Route, me: Me) -> Html {
-    match route {
-        Route::Home => html! { <HomePage {me} /> },
-        Route::Security => html! { <SecurityPage {me} /> },
-        Route::Overview => html! { <OverviewPage {me} /> },
-        Route::Members(filter) => {
+fn room_page(me: Me, room: Room) -> Html {
+    match room {
+        Room::Home => html! { <HomePage {me} /> },
+        Room::Security => html! { <SecurityPage {me} /> },
+        Room::Overview => html! { <OverviewPage {me} /> },
+        Room::Members(filter) => {
             // A further page is a new page: its heading has the focus, not a link that is gone.
             let key = filter.cursor.clone().unwrap_or_default();
             html! { <ListPage {key} {me} {filter} /> }
         }
-        Route::Member(id) => html! { <MemberPage {me} {id} /> },
-        Route::Invite => html! { <InvitePage {me} /> },
-        Route::Policy => html! { <PolicyPage {me} /> },
-        Route::PolicyChange => html! { <ChangePage {me} /> },
-        Route::SignIn { .. }
-        | Route::Dialog(_)
-        | Route::Setup
-        | Route::Invitation
-        | Route::ForgottenPassword
-        | Route::NewPassword
-        | Route::NotFound => html! { <NotFoundPage /> },
+        Room::Member(id) => html! { <MemberPage {me} {id} /> },
+        Room::Invite => html! { <InvitePage {me} /> },
+        Room::Policy => html! { <PolicyPage {me} /> },
+        Room::PolicyChange => html! { <ChangePage {me} /> },
+        Room::NotFound => html! { <NotFoundPage /> },
     }
 }
 
@@ -115,7 +114,7 @@ fn NotFoundPage() -> Html {
         <>
             <Heading text={t.not_found_title()} />
             <p>{ t.not_found() }</p>
-            <p><Link to={Route::Home}>{ t.to_start() }</Link></p>
+            <p><Link to={Route::Behind(Behind::home())}>{ t.to_start() }</Link></p>
         </>
     };
     card(&app, content)
@@ -134,7 +133,7 @@ fn NotAllowedPage(props: &NotAllowedPageProps) -> Html {
         <>
             <Heading text={texts.admin.not_allowed_title()} />
             <p>{ texts.admin.not_allowed() }</p>
-            <p><Link to={Route::Home}>{ texts.common.to_start() }</Link></p>
+            <p><Link to={Route::Behind(Behind::home())}>{ texts.common.to_start() }</Link></p>
         </>
     };
     console(&app, &props.me, content)
