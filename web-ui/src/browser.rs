@@ -89,6 +89,13 @@ pub fn remember_in_tab(key: &str, value: &str) {
     }
 }
 
+/// Takes a value out of this tab.
+pub fn take_from_tab(key: &str) -> Option<String> {
+    let value = recall_in_tab(key)?;
+    let _ = tab_storage()?.remove_item(key);
+    Some(value)
+}
+
 /// Whether a finger is the main pointer: then this is probably the phone itself.
 pub fn is_touch() -> bool {
     window()

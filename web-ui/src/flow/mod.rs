@@ -14,7 +14,7 @@ use crate::clock;
 use crate::failure::Failure;
 use crate::handle::{App, spawn};
 use crate::notice::Notice;
-use crate::route::{Behind, Route};
+use crate::route::{Behind, Dialog, Route};
 use shared_types::problem::ProblemCode;
 use shared_types::sign_in::{FlowView, Step};
 
@@ -36,7 +36,6 @@ impl App {
     pub fn refresh_flow(&self, view: FlowView) -> Option<Route> {
         if view.step == Step::Done {
             self.forget_flow();
-            self.forget_me();
             self.replace(Route::Behind(Aim::recall().behind), None);
             return None;
         }
@@ -58,15 +57,14 @@ impl App {
 
     /// Begins the set-up of a device from one's own pages, and comes back to the page named here.
     pub async fn enroll(&self, behind: Behind) -> Result<(), Failure> {
-        let view = self
-            .sure(|| requests::start_enrollment(self.client()))
+        self.sure(|| requests::start_enrollment(self.client()))
             .await?;
         let aim = Aim {
             behind,
             from_session: true,
         };
         aim.keep();
-        self.accept_flow(view);
+        self.go(Route::Dialog(Dialog::SecondStep));
         Ok(())
     }
 

@@ -7,7 +7,7 @@ mod room;
 pub use behind::Behind;
 pub use room::Room;
 
-/// A page: the ones before a session, and that there are others behind them.
+/// A page, as the front door knows it: its own ones, and that there are others behind it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Route {
     /// E-mail address and password; `next` is the page behind the chosen front door.
@@ -116,7 +116,7 @@ impl Route {
         path.to_owned()
     }
 
-    /// Whether the page needs a session, and so may be the aim of a sign-in.
+    /// Whether the page needs a session, and so is the console's.
     pub fn needs_session(&self) -> bool {
         matches!(self, Self::Behind(_))
     }
