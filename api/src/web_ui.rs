@@ -1,7 +1,9 @@
 //! The built browser application, served from memory on our own origin. It is small, it never
 //! changes while we run, and a path that is looked up in a map cannot leave its folder.
 
+use crate::http::credential::SESSION_COOKIE;
 use crate::http::middleware::HTML_CSP;
+use crate::http::same_origin::would_show_cookies;
 use actix_web::http::Method;
 use actix_web::http::header::{
     ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY,
@@ -12,12 +14,16 @@ use actix_web::{HttpRequest, HttpResponse};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
+use shared_types::address::needs_session;
 use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::Path;
 
-const INDEX: &str = "/index.html";
+/// The page of the program for whoever has no session yet.
+const FRONT_DOOR: &str = "/index.html";
+/// The page of the program for whoever has one.
+const CONSOLE: &str = "/console.html";
 const SMALLEST_HASH: usize = 8;
 
 /// Paths that are never pages of the application, whether they exist or not.
@@ -65,7 +71,7 @@ impl WebUi {
         }
         let asset = match self.0.get(path) {
             Some(asset) => asset,
-            None if is_page(request) => self.0.get(INDEX)?,
+            None if is_page(request) => self.0.get(program(request))?,
             None => return None,
         };
         Some(asset.answer(request))
@@ -85,6 +91,17 @@ fn is_page(request: &HttpRequest) -> bool {
     let path = request.path();
     let name = path.rsplit('/').next().unwrap_or_default();
     path == "/" || (!name.contains('.') && header(request, &ACCEPT).contains("text/html"))
+}
+
+/// Which program has the page. Whoever surely has no session gets the front door instead of the
+/// console, and is led to the sign-in and back; the console finds everything else out by itself.
+fn program(request: &HttpRequest) -> &'static str {
+    let may_have_session = request.cookie(SESSION_COOKIE).is_some() || !would_show_cookies(request);
+    if needs_session(request.path()) && may_have_session {
+        CONSOLE
+    } else {
+        FRONT_DOOR
+    }
 }
 
 fn load_folder(folder: &Path, prefix: &str, assets: &mut HashMap<String, Asset>) -> io::Result<()> {
@@ -136,6 +153,8 @@ impl Asset {
             .insert_header((VARY, "Accept-Encoding"));
         if self.content_type.starts_with("text/html") {
             response.insert_header((CONTENT_SECURITY_POLICY, HTML_CSP));
+            // The cookie chooses the page; files never depend on it.
+            response.append_header((VARY, "Cookie"));
         }
         if is_known {
             return response.finish();
@@ -215,7 +234,8 @@ mod tests {
         let write = |name: &str, text: &str| {
             fs::write(folder.path().join(name), text).expect("a file");
         };
-        write("index.html", "<!doctype html>");
+        write("index.html", "front door");
+        write("console.html", "console");
         write("boot.js", "boot");
         write("web-ui-0123456789abcdef_bg.wasm", "wasm");
         write("web-ui-0123456789abcdef_bg.wasm.br", "br");
@@ -255,6 +275,28 @@ mod tests {
         }
         assert!(get("/sign-in", &[("Accept", "application/json")]).is_none());
         assert!(get("/web-ui-0123456789abcdef_bg.wasm.br", &[]).is_none());
+    }
+
+    #[test]
+    fn the_front_door_is_for_whoever_surely_has_no_session() {
+        let page = ("Accept", "text/html");
+        let etag_of = |path: &str, headers: &[(&str, &str)]| {
+            let answer = get(path, headers).expect("a page");
+            value(&answer, &ETAG).to_owned()
+        };
+        let session = ("Cookie", &*format!("{SESSION_COOKIE}=tss_x"));
+        let (door, console) = (etag_of("/index.html", &[]), etag_of("/console.html", &[]));
+        let (typed, link) = (("Sec-Fetch-Site", "none"), ("Sec-Fetch-Site", "cross-site"));
+        for (path, headers, expected) in [
+            ("/", vec![page, typed], &door),
+            ("/admin/members", vec![page, typed], &door),
+            ("/admin/members", vec![page, typed, session], &console),
+            ("/admin/members", vec![page, link], &console),
+            ("/", vec![session], &console),
+            ("/sign-in/code", vec![page, typed, session], &door),
+        ] {
+            assert_eq!(&etag_of(path, &headers), expected, "{path} {headers:?}");
+        }
     }
 
     #[test]

@@ -20,6 +20,9 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     agent.sees("Hello, Jo Doe").await?;
     agent.picture("signed-in").await?;
     steps::sign_out(&agent).await?;
+    // Whoever comes next finds nothing behind her.
+    agent.client.back().await?;
+    agent.sees("Sign in").await?;
 
     steps::sign_in(&agent, AGENT).await?;
     agent.sees("Enter your code").await?;
@@ -53,10 +56,15 @@ async fn invite_agent(admin: &Browser) -> Result<()> {
     admin.reads("An invitation is on its way").await
 }
 
-/// Her own device comes first; the page says so and leads there and back.
+/// Her own device comes first; the page says so and leads there and back, also when she gives up.
 async fn require_second_step(stage: &mut Stage, admin: &Browser) -> Result<()> {
     admin.open("/admin/policy").await?;
     admin.sees("Two-step verification").await?;
+    admin.press("Set up my device").await?;
+    admin.sees("Add a second step to your sign-in").await?;
+    admin.press("Cancel").await?;
+    admin.reads("Canceled. Nothing has changed.").await?;
+    admin.is_at("/admin/policy").await?;
     admin.press("Set up my device").await?;
     let mut app = steps::enroll(stage, admin, Administrator::EMAIL).await?;
     steps::enter_code(admin, &app.new_code().await?).await?;

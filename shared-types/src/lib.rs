@@ -3,6 +3,7 @@
 
 mod wire;
 
+pub mod address;
 pub mod code;
 pub mod enrollment;
 pub mod ids;

@@ -89,6 +89,24 @@ pub fn remember_in_tab(key: &str, value: &str) {
     }
 }
 
+/// Takes a value out of this tab.
+pub fn take_from_tab(key: &str) -> Option<String> {
+    let value = recall_in_tab(key)?;
+    let _ = tab_storage()?.remove_item(key);
+    Some(value)
+}
+
+/// Runs a script of ours beside the program.
+pub fn run_script(path: &str) {
+    let document = document();
+    if let (Ok(script), Some(head)) = (document.create_element("script"), document.head()) {
+        // Nothing here can fail for an element that was just made.
+        let _ = script.set_attribute("type", "module");
+        let _ = script.set_attribute("src", path);
+        let _ = head.append_child(&script);
+    }
+}
+
 /// Whether a finger is the main pointer: then this is probably the phone itself.
 pub fn is_touch() -> bool {
     window()

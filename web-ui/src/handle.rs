@@ -3,8 +3,10 @@
 //! One store instead of a context for each concern: a page takes one value, and every context and
 //! component that Yew need not repeat keeps the program small.
 
+use crate::carried;
 use crate::client::Client;
 use crate::flow::Standing;
+use crate::half::Half;
 use crate::i18n::{Texts, first_locale};
 use crate::notice::Notice;
 use crate::reauthentication::Asking;
@@ -39,9 +41,12 @@ pub struct State {
     pub email: String,
     /// The act that waits for "Confirm that it is you".
     pub asking: Option<Asking>,
+    /// Whether the other program is being loaded.
+    pub leaving: bool,
 }
 
 struct Store {
+    half: &'static Half,
     state: RefCell<State>,
     changes: RefCell<u32>,
     redraw: UseForceUpdateHandle,
@@ -64,17 +69,20 @@ impl PartialEq for App {
 
 impl App {
     /// What the application knows when it starts.
-    pub fn new(redraw: UseForceUpdateHandle) -> Self {
+    pub fn new(half: &'static Half, redraw: UseForceUpdateHandle) -> Self {
+        let (notice, email) = carried::take();
         let state = State {
             route: router::open_page(),
             locale: first_locale(),
             me: None,
             standing: None,
-            notice: None,
-            email: String::new(),
+            notice,
+            email,
             asking: None,
+            leaving: false,
         };
         let store = Store {
+            half,
             state: RefCell::new(state),
             changes: RefCell::new(0),
             redraw,
@@ -93,6 +101,11 @@ impl App {
             store: Rc::clone(&self.store),
             change: *self.store.changes.borrow(),
         }
+    }
+
+    /// Which of the two programs this is.
+    pub fn half(&self) -> &'static Half {
+        self.store.half
     }
 
     /// The HTTP client.

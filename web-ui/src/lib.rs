@@ -1,9 +1,12 @@
 //! The browser application of Twostep: sign in, set up a phone, run an organization.
 //!
-//! `app` stands on the features, a feature on the ground (`handle`, `session`, `flow`, `ui` …), and
-//! everything on the contract in `shared-types`. Features link to each other by route only.
+//! Two programs come out of it, `front_door` and `console`. Each stands on its features, a feature
+//! on the ground (`handle`, `session`, `flow`, `ui` …), and everything on the contract in
+//! `shared-types`. Features link to each other by route only.
 
-pub mod app;
+pub mod console;
+pub mod front_door;
+pub mod roof;
 
 pub mod enrollment;
 pub mod invitation;
@@ -13,6 +16,8 @@ pub mod policy;
 pub mod setup;
 pub mod sign_in;
 
+pub mod carried;
+pub mod half;
 pub mod handle;
 
 pub mod flow;
@@ -38,8 +43,9 @@ pub mod route;
 pub mod browser;
 pub mod clock;
 
-/// Draws the application into the frame that the page holds ready.
-pub fn start() {
-    let root = browser::element("app").expect("index.html has the root element");
-    yew::Renderer::<app::Roof>::with_root(root).render();
+/// Draws a program into the frame that its page holds ready.
+pub fn start(half: &'static half::Half) {
+    let root = browser::element("app").expect("the page has the root element");
+    let props = roof::RoofProps { half };
+    yew::Renderer::<roof::Roof>::with_root_and_props(root, props).render();
 }

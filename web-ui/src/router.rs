@@ -1,14 +1,17 @@
-//! Which page is open: the browser's history, links, and going elsewhere.
+//! Which page is open: the browser's history, links, and going elsewhere. A page of the other
+//! program is loaded by its address.
 //!
 //! Small on purpose: a general router costs a quarter of what this whole application weighs.
 
 use crate::browser;
+use crate::carried;
 use crate::handle::{App, use_app};
 use crate::notice::Notice;
 use crate::route::Route;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
+use web_sys::PageTransitionEvent;
 use yew::prelude::*;
 
 impl App {
@@ -24,6 +27,12 @@ impl App {
 
     /// Opens another page, which says something.
     pub fn go_saying(&self, route: Route, notice: Option<Notice>) {
+        if !(self.half().has)(&route) {
+            self.leave(notice.as_ref());
+            // A refusal leaves the person where they wait, with the browser's own word for it.
+            let _ = browser::window().location().assign(&route.address());
+            return;
+        }
         if let Ok(history) = browser::window().history() {
             // A refusal (too many changes at once) still opens the page.
             let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&route.address()));
@@ -33,10 +42,22 @@ impl App {
 
     /// Opens another page in place of this one, which Back will not find.
     pub fn replace(&self, route: Route, notice: Option<Notice>) {
+        if !(self.half().has)(&route) {
+            self.leave(notice.as_ref());
+            let _ = browser::window().location().replace(&route.address());
+            return;
+        }
         if let Ok(history) = browser::window().history() {
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&route.address()));
         }
         self.open(route, notice);
+    }
+
+    /// Hands on what the other program shall know. Nothing of this one is shown any more, so that
+    /// nobody acts on a page that is left already.
+    fn leave(&self, notice: Option<&Notice>) {
+        self.read(|state| carried::hand_on(notice, &state.email));
+        self.update(|state| state.leaving = true);
     }
 
     /// Shows a page. An act that waits for a confirmation on the page before is given up.
@@ -58,19 +79,22 @@ pub fn open_page() -> Route {
     Route::at(&path, query.trim_start_matches('?'))
 }
 
-/// Follows Back and Forward.
-#[hook]
-pub fn use_history(app: App) {
-    use_effect_with((), move |()| {
-        let follow = Closure::<dyn Fn()>::new(move || app.open(open_page(), None));
-        let window = browser::window();
-        let listener = follow.as_ref().unchecked_ref();
-        let _ = window.add_event_listener_with_callback("popstate", listener);
-        move || {
-            let listener = follow.as_ref().unchecked_ref();
-            let _ = window.remove_event_listener_with_callback("popstate", listener);
+/// Follows Back and Forward, for as long as the page is there.
+pub fn follow_history(app: App) {
+    listen("popstate", move |_| app.open(open_page(), None));
+    // A browser may keep a page that was left and show it again as it was: a session, or what was
+    // on its way, is long over.
+    listen("pageshow", |event| {
+        if event.unchecked_into::<PageTransitionEvent>().persisted() {
+            let _ = browser::window().location().reload();
         }
     });
+}
+
+fn listen(event: &str, follow: impl Fn(Event) + 'static) {
+    let follow = Closure::<dyn Fn(Event)>::new(follow).into_js_value();
+    let window = browser::window();
+    let _ = window.add_event_listener_with_callback(event, follow.unchecked_ref());
 }
 
 /// A link to another page.

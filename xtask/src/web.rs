@@ -1,11 +1,18 @@
-//! The browser application: `dist/`, compressed ahead of time, and what it weighs.
+//! The browser application: `dist/` with its two programs, compressed ahead of time, and what they
+//! weigh.
 
 use crate::process::{command, root, run, target_folder};
 use crate::tools;
 use anyhow::{Context, Result};
+use std::ffi::OsStr;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
+
+/// The page that starts the program of the sign-in, and what else is needed without a session.
+const FRONT_DOOR: &str = "index.html";
+/// The page that starts the program of everybody who is signed in.
+const CONSOLE: &str = "console.html";
 
 /// Worth compressing: text and WebAssembly.
 const COMPRESSED: [&str; 7] = ["html", "js", "css", "wasm", "svg", "json", "webmanifest"];
@@ -22,15 +29,28 @@ pub(crate) fn folder() -> PathBuf {
     root().join("dist")
 }
 
-/// Builds the application, compresses it and prints what it weighs.
+/// Builds both programs, compresses them and prints what they weigh.
 pub(crate) fn build() -> Result<()> {
     let path = tools::ensure()?;
-    let mut trunk = command("trunk", ["build", "--release", "--offline"]);
+    trunk(&path, FRONT_DOOR, &folder())?;
+    // Trunk empties the folder that it builds into.
+    let beside = target_folder()?.join("console");
+    trunk(&path, CONSOLE, &beside)?;
+    for file in files_below(&beside)? {
+        let name = file.file_name().context("a file without a name")?;
+        fs::copy(&file, folder().join(name))?;
+    }
+    print_weights(&compress_all(&folder())?)
+}
+
+/// Builds one page and its program.
+fn trunk(path: &OsStr, page: &str, folder: &Path) -> Result<()> {
+    let source = format!("web-ui/{page}");
+    let arguments = ["build", &source, "--release", "--offline", "--html-output"];
+    let mut trunk = command("trunk", arguments);
+    trunk.args([page, "--dist"]).arg(folder);
     // Trunk takes NO_COLOR for a switch with a value of its own and refuses the usual `1`.
-    trunk.env("PATH", path).env_remove("NO_COLOR");
-    run(&mut trunk)?;
-    print_weights(&compress_all(&folder())?);
-    Ok(())
+    run(trunk.env("PATH", path).env_remove("NO_COLOR"))
 }
 
 fn compress_all(folder: &Path) -> Result<Vec<Weight>> {
@@ -89,14 +109,21 @@ fn compressed(raw: &[u8], cache: &Path) -> Result<Vec<u8>> {
     Ok(small)
 }
 
-fn print_weights(weights: &[Weight]) {
+/// Every file, and what a browser fetches for the first look at each page.
+fn print_weights(weights: &[Weight]) -> Result<()> {
     println!("{:>10} {:>10}  file", "bytes", "brotli");
     for Weight { name, raw, brotli } in weights {
         println!("{raw:>10} {brotli:>10}  {name}");
     }
-    let raw: usize = weights.iter().map(|weight| weight.raw).sum();
-    let brotli: usize = weights.iter().map(|weight| weight.brotli).sum();
-    println!("{raw:>10} {brotli:>10}  the whole application, which is also the first page");
+    for (page, what) in [(FRONT_DOOR, "the first page"), (CONSOLE, "the console")] {
+        let text = fs::read_to_string(folder().join(page))?;
+        let needs = |weight: &&Weight| weight.name == page || text.contains(&weight.name);
+        let of_page = || weights.iter().filter(needs);
+        let raw: usize = of_page().map(|weight| weight.raw).sum();
+        let brotli: usize = of_page().map(|weight| weight.brotli).sum();
+        println!("{raw:>10} {brotli:>10}  {what}, all files");
+    }
+    Ok(())
 }
 
 #[cfg(test)]

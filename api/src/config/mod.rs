@@ -15,6 +15,9 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use tracing_subscriber::EnvFilter;
 
+/// The pages of a built browser application.
+const PAGES: [&str; 2] = ["index.html", "console.html"];
+
 /// The checked configuration.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -138,12 +141,13 @@ fn smtp_url(text: &str) -> Result<Secret, String> {
 
 fn web_ui(text: &str) -> Result<PathBuf, String> {
     let folder = PathBuf::from(text);
-    if folder.join("index.html").is_file() {
-        return Ok(folder);
+    let missing = PAGES.into_iter().find(|page| !folder.join(page).is_file());
+    match missing {
+        None => Ok(folder),
+        Some(page) => Err(format!(
+            "{text:?} holds no {page}: build the browser application first"
+        )),
     }
-    Err(format!(
-        "{text:?} holds no index.html: build the browser application first"
-    ))
 }
 
 /// A network in CIDR form, or one address.

@@ -26,6 +26,12 @@ pub fn check(request: &HttpRequest, public_url: &str) -> Result<(), ApiError> {
     Err(ApiError::new(ProblemCode::Forbidden, detail))
 }
 
+/// Whether our cookies would have come with the request if the browser had any: they are
+/// `SameSite=Strict`, so whoever follows a link from elsewhere shows none.
+pub fn would_show_cookies(request: &HttpRequest) -> bool {
+    only(request, &SEC_FETCH_SITE).is_some_and(|site| site != "cross-site")
+}
+
 /// The value of `X-CSRF`, for the feature that knows the right one.
 pub fn csrf_header(request: &HttpRequest) -> Option<&str> {
     only(request, &X_CSRF)

@@ -1,7 +1,7 @@
 //! Where a finished sign-in leads: kept in the tab, so that a reload does not lose it.
 
 use crate::browser;
-use crate::route::Route;
+use crate::route::Behind;
 
 const KEY: &str = "twostep.aim";
 const FROM_SESSION: &str = "session:";
@@ -10,7 +10,7 @@ const FROM_SESSION: &str = "session:";
 #[derive(Clone, Debug, PartialEq)]
 pub struct Aim {
     /// The page.
-    pub route: Route,
+    pub behind: Behind,
     /// Whether the person was signed in when the attempt began (a device from one's own page):
     /// giving up leads back there.
     pub from_session: bool,
@@ -32,20 +32,15 @@ impl Aim {
             Some(address) => (true, address),
             None => (false, text),
         };
-        let route = Route::at_address(address);
         Self {
-            route: if route.needs_session() {
-                route
-            } else {
-                Route::Home
-            },
+            behind: Behind::at_address(address).unwrap_or_else(Behind::home),
             from_session,
         }
     }
 
     fn written(&self) -> String {
         let prefix = if self.from_session { FROM_SESSION } else { "" };
-        format!("{prefix}{}", self.route.address())
+        format!("{prefix}{}", self.behind.address())
     }
 }
 
@@ -57,7 +52,7 @@ mod tests {
     fn an_aim_survives_the_tab() {
         for from_session in [true, false] {
             let aim = Aim {
-                route: Route::Policy,
+                behind: Behind::admin_center(),
                 from_session,
             };
             assert_eq!(Aim::read(&aim.written()), aim);
@@ -67,7 +62,7 @@ mod tests {
     #[test]
     fn what_is_no_page_of_ours_leads_home() {
         for text in ["", "https://evil.example", "session:/sign-in", "x"] {
-            assert_eq!(Aim::read(text).route, Route::Home, "{text}");
+            assert_eq!(Aim::read(text).behind, Behind::home(), "{text}");
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::clock;
 use crate::failure::Failure;
 use crate::handle::{App, spawn};
 use crate::notice::Notice;
-use crate::route::Route;
+use crate::route::{Behind, Dialog, Route};
 use shared_types::problem::ProblemCode;
 use shared_types::sign_in::{FlowView, Step};
 
@@ -36,8 +36,7 @@ impl App {
     pub fn refresh_flow(&self, view: FlowView) -> Option<Route> {
         if view.step == Step::Done {
             self.forget_flow();
-            self.forget_me();
-            self.replace(Aim::recall().route, None);
+            self.replace(Route::Behind(Aim::recall().behind), None);
             return None;
         }
         if view.csrf_token.is_some() {
@@ -57,16 +56,15 @@ impl App {
     }
 
     /// Begins the set-up of a device from one's own pages, and comes back to the page named here.
-    pub async fn enroll(&self, route: Route) -> Result<(), Failure> {
-        let view = self
-            .sure(|| requests::start_enrollment(self.client()))
+    pub async fn enroll(&self, behind: Behind) -> Result<(), Failure> {
+        self.sure(|| requests::start_enrollment(self.client()))
             .await?;
         let aim = Aim {
-            route,
+            behind,
             from_session: true,
         };
         aim.keep();
-        self.accept_flow(view);
+        self.go(Route::Dialog(Dialog::SecondStep));
         Ok(())
     }
 
@@ -78,10 +76,11 @@ impl App {
             let _ = requests::cancel_flow(app.client()).await;
             app.forget_flow();
             let aim = Aim::recall();
+            let behind = Route::Behind(aim.behind);
             if aim.from_session {
-                app.replace(aim.route, Some(Notice::Canceled));
+                app.replace(behind, Some(Notice::Canceled));
             } else {
-                app.replace(aim.route.behind_sign_in(), Some(Notice::Canceled));
+                app.replace(behind.behind_sign_in(), Some(Notice::Canceled));
             }
         }));
     }
@@ -89,7 +88,8 @@ impl App {
     /// The attempt is over; the password is needed again.
     pub fn end_flow(&self, notice: Notice) {
         self.forget_flow();
-        self.replace(Aim::recall().route.behind_sign_in(), Some(notice));
+        let behind = Route::Behind(Aim::recall().behind);
+        self.replace(behind.behind_sign_in(), Some(notice));
     }
 
     fn forget_flow(&self) {

@@ -15,8 +15,8 @@ pub(super) async fn cancel_flow(client: &Client) -> Result<Nothing, Failure> {
     client.act(Method::DELETE, Lane::Flow, "/sign-in").await
 }
 
-/// `POST /me/enrollment`.
-pub(super) async fn start_enrollment(client: &Client) -> Result<FlowView, Failure> {
+/// `POST /me/enrollment`; the front door asks where the attempt stands.
+pub(super) async fn start_enrollment(client: &Client) -> Result<Nothing, Failure> {
     client
         .act(Method::POST, Lane::Session, "/me/enrollment")
         .await

@@ -2,7 +2,7 @@
 
 use super::{foot, skip_link, wordmark};
 use crate::handle::App;
-use crate::route::Route;
+use crate::route::Room;
 use crate::router::Link;
 use crate::session::Me;
 use crate::ui::{Button, Look};
@@ -11,8 +11,8 @@ use yew::prelude::*;
 
 /// Top bar, navigation where there is one, and the page.
 pub fn console(app: &App, me: &Me, content: Html) -> Html {
-    let route = app.route();
-    let admin = route.is_admin() && me.role >= route.least_role();
+    let room = Room::of(&app.route());
+    let admin = room.is_admin() && me.role >= room.least_role();
     html! {
         <div class={if admin { "console console--admin" } else { "console" }}>
             { skip_link(app) }
@@ -31,11 +31,11 @@ pub fn console(app: &App, me: &Me, content: Html) -> Html {
 
 fn top_bar(app: &App, me: &Me, admin: bool) -> Html {
     let texts = app.texts();
-    let route = app.route();
+    let room = Room::of(&app.route());
     let front = match me.role {
         Role::Agent => None,
-        Role::Helpdesk => Some(Route::all_members()),
-        Role::Admin => Some(Route::Overview),
+        Role::Helpdesk => Some(Room::all_members()),
+        Role::Admin => Some(Room::Overview),
     };
     let sign_out = {
         let app = app.clone();
@@ -47,11 +47,11 @@ fn top_bar(app: &App, me: &Me, admin: bool) -> Html {
             <span class="organization">{ &me.organization.name }</span>
             <nav aria-label={texts.admin.main_navigation()}>
                 <ul>
-                    { link(Route::Home, texts.common.agent_console(), route == Route::Home) }
+                    { link(Room::Home, texts.common.agent_console(), room == Room::Home) }
                     if let Some(front) = front {
                         { link(front, texts.common.admin_center(), admin) }
                     }
-                    { link(Route::Security, texts.common.security(), route == Route::Security) }
+                    { link(Room::Security, texts.common.security(), room == Room::Security) }
                     <li>
                         <Button look={Look::Link} onclick={sign_out}>
                             { texts.common.sign_out() }
@@ -65,11 +65,11 @@ fn top_bar(app: &App, me: &Me, admin: bool) -> Html {
 
 fn side_bar(app: &App, me: &Me) -> Html {
     let texts = app.texts();
-    let here = app.route();
+    let here = Room::of(&app.route());
     let places = [
-        (Route::Overview, texts.admin.overview()),
-        (Route::all_members(), texts.members.title()),
-        (Route::Policy, texts.policy.nav()),
+        (Room::Overview, texts.admin.overview()),
+        (Room::all_members(), texts.members.title()),
+        (Room::Policy, texts.policy.nav()),
     ];
     let links = places
         .into_iter()
@@ -85,6 +85,6 @@ fn side_bar(app: &App, me: &Me) -> Html {
     }
 }
 
-fn link(to: Route, name: &'static str, current: bool) -> Html {
+fn link(to: Room, name: &'static str, current: bool) -> Html {
     html! { <li><Link {to} {current}>{ name }</Link></li> }
 }

@@ -20,9 +20,7 @@ fn foot(app: &App) -> Html {
         let app = app.clone();
         let onclick = move |_: MouseEvent| {
             app.choose_language(locale);
-            if app.me().is_some() {
-                app.save_language(locale);
-            }
+            (app.half().on_language)(&app, locale);
         };
         let pressed = if locale == current { "true" } else { "false" };
         html! {

@@ -6,7 +6,7 @@ use crate::failure_alert::FailureAlert;
 use crate::handle::use_app;
 use crate::i18n::{self, Texts};
 use crate::notice::Notice;
-use crate::route::Route;
+use crate::route::Room;
 use crate::submit::{Submit, use_submit};
 use crate::ui::{Button, Confirm, Kind, Look, alert};
 use shared_types::members::TwoStepState;
@@ -52,7 +52,7 @@ pub(super) fn DeviceCard(props: &MeProps) -> Html {
 
 /// The way to a device, the first or a new one.
 fn set_up(texts: Texts, submit: &Submit, has_device: bool) -> Html {
-    let onclick = submit.on(|app| Box::pin(async move { app.enroll(Route::Security).await }));
+    let onclick = submit.on(|app| Box::pin(async move { app.enroll(Room::Security.into()).await }));
     let (look, label) = if has_device {
         (Look::Secondary, texts.me.new_device())
     } else {

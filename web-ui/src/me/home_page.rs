@@ -3,7 +3,7 @@
 use super::{MeProps, status};
 use crate::handle::use_app;
 use crate::layout::console;
-use crate::route::Route;
+use crate::route::Room;
 use crate::router::Link;
 use crate::ui::Heading;
 use yew::prelude::*;
@@ -24,7 +24,7 @@ pub fn HomePage(props: &MeProps) -> Html {
                     { status::state_badge(texts, me.two_step.state) }
                 </div>
                 <p>{ status::sentence(texts, &me.two_step) }</p>
-                <p class="ways-out"><Link to={Route::Security}>{ texts.me.security_link() }</Link></p>
+                <p class="ways-out"><Link to={Room::Security}>{ texts.me.security_link() }</Link></p>
             </section>
         </>
     };

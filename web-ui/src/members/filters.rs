@@ -4,7 +4,7 @@ use super::state::{first_page, is_filtered};
 use super::words;
 use crate::browser;
 use crate::handle::{App, use_app};
-use crate::route::{Route, members};
+use crate::route::{Room, members};
 use crate::router::Link;
 use crate::ui::{Button, Choice, Form, Look, select};
 use shared_types::limits;
@@ -33,10 +33,11 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
         let (app, search, filter) = (app.clone(), search.clone(), props.filter.clone());
         move |()| {
             let text = browser::value(&search).trim().to_owned();
-            app.go(Route::Members(ListMembersQuery {
+            let filtered = Room::Members(ListMembersQuery {
                 search: (!text.is_empty()).then_some(text),
                 ..first_page(&filter)
-            }));
+            });
+            app.go(filtered.into());
         }
     };
     html! {
@@ -58,7 +59,7 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
             </Form>
             { choices(&app, &props.filter) }
             if is_filtered(&props.filter) {
-                <p><Link to={Route::all_members()}>{ t.clear() }</Link></p>
+                <p><Link to={Room::all_members()}>{ t.clear() }</Link></p>
             }
         </div>
     }
@@ -73,7 +74,7 @@ fn choices(app: &App, filter: &ListMembersQuery) -> Html {
         Callback::from(move |value: String| {
             let mut next = filter.clone();
             apply(&mut next, &value);
-            app.go(Route::Members(next));
+            app.go(Room::Members(next).into());
         })
     };
     let with_all = |named: &[Choice]| {

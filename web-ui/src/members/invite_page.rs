@@ -9,7 +9,7 @@ use crate::failure_alert::{FailureAlert, SubmitButton};
 use crate::handle::{App, use_app};
 use crate::layout::console;
 use crate::notice::Notice;
-use crate::route::Route;
+use crate::route::Room;
 use crate::router::Link;
 use crate::session::Me;
 use crate::submit::{Act, use_submit};
@@ -47,7 +47,7 @@ pub fn InvitePage(props: &InvitePageProps) -> Html {
     let error = |field: &str| submit.failure().and_then(|failure| failure.field(field));
     let content = html! {
         <>
-            <p class="crumb"><Link to={Route::all_members()}>{ texts.members.title() }</Link></p>
+            <p class="crumb"><Link to={Room::all_members()}>{ texts.members.title() }</Link></p>
             <Heading text={texts.members.invite()} leaves_focus=true />
             <p class="lead">{ texts.members.invite_lead() }</p>
             <section class="panel">
@@ -83,7 +83,10 @@ fn invite(app: App, body: CreateMemberRequest) -> Act {
         require(&[("email", &body.email), ("display_name", &body.display_name)])?;
         app.sure(|| requests::create_member(app.client(), &body))
             .await?;
-        app.go_saying(Route::all_members(), Some(Notice::Invited(body.email)));
+        app.go_saying(
+            Room::all_members().into(),
+            Some(Notice::Invited(body.email)),
+        );
         Ok(())
     })
 }

@@ -9,7 +9,7 @@ use crate::handle::use_app;
 use crate::i18n::Texts;
 use crate::layout::console;
 use crate::load::use_load;
-use crate::route::Route;
+use crate::route::Room;
 use crate::router::Link;
 use crate::session::Me;
 use crate::ui::Heading;
@@ -40,7 +40,7 @@ pub fn ListPage(props: &ListPageProps) -> Html {
             <div class="page-head">
                 <Heading text={texts.members.title()} />
                 if me.role == Role::Admin {
-                    <Link to={Route::Invite} class="button button--primary">
+                    <Link to={Room::Invite} class="button button--primary">
                         { texts.members.invite() }
                     </Link>
                 }
@@ -71,12 +71,12 @@ fn one_page(texts: Texts, page: &Page<MemberView>, filter: &ListMembersQuery) ->
             { table(texts, &page.items) }
             <nav class="pager" aria-label={t.pages()}>
                 if filter.cursor.is_some() {
-                    <Link to={Route::Members(first_page(filter))} class="button">
+                    <Link to={Room::Members(first_page(filter))} class="button">
                         { t.first_page() }
                     </Link>
                 }
                 if let Some(next) = next {
-                    <Link to={Route::Members(next)} class="button">{ t.next_page() }</Link>
+                    <Link to={Room::Members(next)} class="button">{ t.next_page() }</Link>
                 }
             </nav>
         </>

@@ -12,7 +12,7 @@ use crate::i18n::Texts;
 use crate::layout::console;
 use crate::load::use_load;
 use crate::notice::Notice;
-use crate::route::Route;
+use crate::route::Room;
 use crate::router::Link;
 use crate::session::Me;
 use crate::ui::{Heading, Kind, alert};
@@ -49,7 +49,7 @@ pub fn MemberPage(props: &MemberPageProps) -> Html {
         Callback::from(move |act: Act| {
             if act == Act::Delete {
                 let notice = Notice::MemberDeleted(member.display_name.clone());
-                app.replace(Route::all_members(), Some(notice));
+                app.replace(Room::all_members().into(), Some(notice));
             } else {
                 said.set(Some(act.done(texts, &member)));
                 again.emit(());
@@ -71,7 +71,7 @@ pub fn MemberPage(props: &MemberPageProps) -> Html {
     });
     let content = html! {
         <>
-            <p class="crumb"><Link to={Route::all_members()}>{ texts.members.title() }</Link></p>
+            <p class="crumb"><Link to={Room::all_members()}>{ texts.members.title() }</Link></p>
             { content }
         </>
     };
@@ -81,7 +81,7 @@ pub fn MemberPage(props: &MemberPageProps) -> Html {
 fn acts(texts: Texts, viewer: Viewer, member: &MemberView, ondone: &Callback<Act>) -> Html {
     let t = texts.members;
     if viewer.id == member.id {
-        let security = html! { <Link to={Route::Security}>{ texts.common.security() }</Link> };
+        let security = html! { <Link to={Room::Security}>{ texts.common.security() }</Link> };
         return html! { <p>{ t.yourself() }{ " " }{ security }</p> };
     }
     let (help, management) = (viewer.help(member), viewer.management(member));

@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::i18n::{self, Texts};
-use crate::route::Route;
+use crate::route::Room;
 use crate::router::Link;
 use shared_types::members::MemberView;
 use yew::prelude::*;
@@ -36,7 +36,7 @@ fn row(texts: Texts, member: &MemberView) -> Html {
     html! {
         <tr key={member.id.to_string()}>
             <th scope="row">
-                <Link to={Route::Member(member.id)}>{ &member.display_name }</Link>
+                <Link to={Room::Member(member.id)}>{ &member.display_name }</Link>
                 <span class="sub">{ &member.email }</span>
             </th>
             <td data-label={texts.common.role()}>{ words::role(texts, member.role) }</td>

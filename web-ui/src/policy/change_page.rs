@@ -8,7 +8,7 @@ use crate::handle::{App, use_app};
 use crate::i18n::{self, Texts};
 use crate::layout::console;
 use crate::notice::Notice;
-use crate::route::Route;
+use crate::route::Room;
 use crate::router::{Link, Redirect};
 use crate::submit::{Act, Submit, use_submit};
 use crate::ui::{Form, Heading};
@@ -25,7 +25,7 @@ pub fn ChangePage(props: &AdministratorProps) -> Html {
     let load = use_rule();
     let content = load.show(|rule| {
         let to = match offer(rule.policy.two_step, me.two_step.state) {
-            Offer::OwnDeviceFirst => return html! { <Redirect to={Route::Policy} /> },
+            Offer::OwnDeviceFirst => return html! { <Redirect to={Room::Policy} /> },
             Offer::Require => TwoStepPolicy::Required,
             Offer::Relax => TwoStepPolicy::Optional,
         };
@@ -66,7 +66,7 @@ fn confirmation(
                             submit={submit.clone()}
                             label={label(texts, to, &rule.preview)}
                         />
-                        <Link to={Route::Policy} class="button">{ texts.common.cancel() }</Link>
+                        <Link to={Room::Policy} class="button">{ texts.common.cancel() }</Link>
                     </div>
                 </Form>
             </section>
@@ -87,7 +87,7 @@ fn change(app: App, body: PutPolicyRequest, again: Callback<()>) -> Act {
             TwoStepPolicy::Required => Notice::PolicyRequired,
             TwoStepPolicy::Optional => Notice::PolicyOptional,
         };
-        app.replace(Route::Policy, Some(notice));
+        app.replace(Room::Policy.into(), Some(notice));
         Ok(())
     })
 }

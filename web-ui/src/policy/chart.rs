@@ -3,7 +3,7 @@
 use super::state::widths;
 use super::{invited, not_set_up};
 use crate::i18n::{self, Texts};
-use crate::route::Route;
+use crate::route::Room;
 use crate::router::Link;
 use shared_types::members::{ListMembersQuery, MemberStatus, TwoStepState};
 use shared_types::policy::PolicyPreview;
@@ -60,7 +60,7 @@ fn bar(preview: &PolicyPreview, alt: String) -> Html {
 fn entry(class: &'static str, name: &'static str, count: String, to: ListMembersQuery) -> Html {
     html! {
         <li {class}>
-            <Link to={Route::Members(to)}>
+            <Link to={Room::Members(to)}>
                 <span class="count">{ count }</span>
                 <span>{ name }</span>
             </Link>

@@ -6,7 +6,7 @@ use super::{AdministratorProps, invited, not_set_up, use_rule};
 use crate::handle::use_app;
 use crate::i18n::{self, Texts};
 use crate::layout::console;
-use crate::route::Route;
+use crate::route::Room;
 use crate::router::Link;
 use crate::ui::Heading;
 use yew::prelude::*;
@@ -52,27 +52,27 @@ fn line(texts: Texts, advice: Advice) -> Html {
     let shown = |count| i18n::number(texts.locale, count);
     let (to, words, why) = match advice {
         Advice::Invite => (
-            Route::Invite,
+            Room::Invite,
             t.next_invite().to_owned(),
             t.next_invite_why(),
         ),
         Advice::OwnDevice => (
-            Route::Policy,
+            Room::Policy,
             t.next_own_device().to_owned(),
             t.next_own_device_why(),
         ),
         Advice::Require => (
-            Route::Policy,
+            Room::Policy,
             t.next_policy().to_owned(),
             t.next_policy_why(),
         ),
         Advice::NotSetUp(count) => (
-            Route::Members(not_set_up()),
+            Room::Members(not_set_up()),
             t.next_remind(count, &shown(count)),
             t.next_remind_why(),
         ),
         Advice::Invitations(count) => (
-            Route::Members(invited()),
+            Room::Members(invited()),
             t.next_invitations(count, &shown(count)),
             t.next_invitations_why(),
         ),

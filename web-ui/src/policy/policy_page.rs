@@ -7,7 +7,7 @@ use crate::failure_alert::FailureAlert;
 use crate::handle::use_app;
 use crate::i18n::{self, Texts};
 use crate::layout::console;
-use crate::route::Route;
+use crate::route::Room;
 use crate::router::Link;
 use crate::submit::{Submit, use_submit};
 use crate::ui::{Button, Heading, Kind, alert, badge};
@@ -78,7 +78,7 @@ fn affected(texts: Texts, rule: &Rule) -> Html {
         (TwoStepPolicy::Optional, _) => t.will_ask(count, &shown),
         (TwoStepPolicy::Required, _) => t.still_asked(count, &shown),
     };
-    let people = Route::Members(not_set_up());
+    let people = Room::Members(not_set_up());
     html! { <p>{ words }{ " " }<Link to={people}>{ t.show_affected() }</Link></p> }
 }
 
@@ -89,12 +89,12 @@ fn change(texts: Texts, offer: Offer, submit: &Submit) -> Html {
         Offer::Require => ("button button--primary", t.switch_on()),
         Offer::Relax => ("button", t.switch_off()),
     };
-    html! { <p><Link to={Route::PolicyChange} {class}>{ words }</Link></p> }
+    html! { <p><Link to={Room::PolicyChange} {class}>{ words }</Link></p> }
 }
 
 /// First one's own device; afterwards the way leads back here.
 fn own_device(texts: Texts, submit: &Submit) -> Html {
-    let onclick = submit.on(|app| Box::pin(async move { app.enroll(Route::Policy).await }));
+    let onclick = submit.on(|app| Box::pin(async move { app.enroll(Room::Policy.into()).await }));
     html! {
         <>
             { alert(Kind::Info, html! { texts.policy.own_device_first() }) }

@@ -92,7 +92,6 @@ fn confirm(app: App, token: Secret, (password, code): (String, String)) -> Act {
             code: optional(&code)?,
         };
         let answer = requests::confirm_password_reset(app.client(), &body).await?;
-        app.forget_me();
         app.update(|state| state.email = answer.email);
         let notice = Notice::PasswordReset(answer.recovery_hold_until);
         app.replace(Route::SignIn { next: None }, Some(notice));

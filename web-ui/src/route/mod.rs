@@ -1,21 +1,19 @@
 //! Every address of the application, as a type: path and query to a page, and back.
 
+mod behind;
 pub mod members;
+mod room;
 
-use shared_types::ids::MemberId;
-use shared_types::members::{ListMembersQuery, Role};
+pub use behind::Behind;
+pub use room::Room;
 
-/// A page.
+/// A page, as the front door knows it: its own ones, and that there are others behind it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Route {
-    /// The agent console.
-    Home,
-    /// One's own device, sessions and password.
-    Security,
     /// E-mail address and password; `next` is the page behind the chosen front door.
     SignIn {
         /// Where to go afterwards; the agent console when absent.
-        next: Option<Box<Route>>,
+        next: Option<Behind>,
     },
     /// A dialog of a sign-in attempt.
     Dialog(Dialog),
@@ -27,18 +25,8 @@ pub enum Route {
     ForgottenPassword,
     /// A new password, from the link of an e-mail.
     NewPassword,
-    /// The front page of the Admin Center.
-    Overview,
-    /// The list of members, filtered.
-    Members(ListMembersQuery),
-    /// One member.
-    Member(MemberId),
-    /// The form for a new member.
-    Invite,
-    /// The organization's rule for two-step verification.
-    Policy,
-    /// The confirmation before the rule changes.
-    PolicyChange,
+    /// A page that needs a session.
+    Behind(Behind),
     /// No such page.
     NotFound,
 }
@@ -91,120 +79,57 @@ impl Dialog {
 impl Route {
     /// The page at a path and query (without `?`).
     pub fn at(path: &str, query: &str) -> Self {
+        if let Some(behind) = Behind::at(path, query) {
+            return Self::Behind(behind);
+        }
         let trimmed = path.trim_end_matches('/');
         match trimmed {
-            "" => Self::Home,
-            "/security" => Self::Security,
             "/sign-in" => Self::SignIn { next: next(query) },
             "/setup" => Self::Setup,
             "/invitation" => Self::Invitation,
             "/forgotten-password" => Self::ForgottenPassword,
             "/password-reset" => Self::NewPassword,
-            "/admin" => Self::Overview,
-            "/admin/members" => Self::Members(members::parse(query)),
-            "/admin/members/invite" => Self::Invite,
-            "/admin/policy" => Self::Policy,
-            "/admin/policy/change" => Self::PolicyChange,
-            _ => dialog(trimmed)
-                .or_else(|| member(trimmed))
-                .unwrap_or(Self::NotFound),
+            _ => Dialog::ALL
+                .into_iter()
+                .find(|dialog| dialog.path() == trimmed)
+                .map_or(Self::NotFound, Self::Dialog),
         }
-    }
-
-    /// The page at an address of this application, `/admin/members?search=jo`.
-    pub fn at_address(address: &str) -> Self {
-        let (path, query) = address.split_once('?').unwrap_or((address, ""));
-        Self::at(path, query)
     }
 
     /// The page's address.
     pub fn address(&self) -> String {
-        match self {
-            Self::Home | Self::NotFound => "/".to_owned(),
-            Self::Security => "/security".to_owned(),
-            Self::SignIn { next: None } => "/sign-in".to_owned(),
+        let path = match self {
             Self::SignIn { next: Some(next) } => {
                 let mut query = form_urlencoded::Serializer::new(String::new());
-                query.append_pair("next", &next.address());
-                with_query("/sign-in", &query.finish())
+                query.append_pair("next", next.address());
+                return with_query("/sign-in", &query.finish());
             }
-            Self::Dialog(dialog) => dialog.path().to_owned(),
-            Self::Setup => "/setup".to_owned(),
-            Self::Invitation => "/invitation".to_owned(),
-            Self::ForgottenPassword => "/forgotten-password".to_owned(),
-            Self::NewPassword => "/password-reset".to_owned(),
-            Self::Overview => "/admin".to_owned(),
-            Self::Members(query) => with_query("/admin/members", &members::query(query)),
-            Self::Member(id) => format!("/admin/members/{id}"),
-            Self::Invite => "/admin/members/invite".to_owned(),
-            Self::Policy => "/admin/policy".to_owned(),
-            Self::PolicyChange => "/admin/policy/change".to_owned(),
-        }
+            Self::SignIn { next: None } => "/sign-in",
+            Self::Dialog(dialog) => dialog.path(),
+            Self::Setup => "/setup",
+            Self::Invitation => "/invitation",
+            Self::ForgottenPassword => "/forgotten-password",
+            Self::NewPassword => "/password-reset",
+            Self::Behind(behind) => behind.address(),
+            Self::NotFound => "/",
+        };
+        path.to_owned()
     }
 
-    /// The list of members without a filter.
-    pub fn all_members() -> Self {
-        Self::Members(ListMembersQuery::default())
-    }
-
-    /// Whether the page needs a session, and so may be the aim of a sign-in.
+    /// Whether the page needs a session, and so is the console's.
     pub fn needs_session(&self) -> bool {
-        match self {
-            Self::SignIn { .. }
-            | Self::Dialog(_)
-            | Self::Setup
-            | Self::Invitation
-            | Self::ForgottenPassword
-            | Self::NewPassword
-            | Self::NotFound => false,
-            Self::Home
-            | Self::Security
-            | Self::Overview
-            | Self::Members(_)
-            | Self::Member(_)
-            | Self::Invite
-            | Self::Policy
-            | Self::PolicyChange => true,
-        }
-    }
-
-    /// The least role that the page is for.
-    pub fn least_role(&self) -> Role {
-        match self {
-            Self::Home
-            | Self::Security
-            | Self::SignIn { .. }
-            | Self::Dialog(_)
-            | Self::Setup
-            | Self::Invitation
-            | Self::ForgottenPassword
-            | Self::NewPassword
-            | Self::NotFound => Role::Agent,
-            Self::Members(_) | Self::Member(_) => Role::Helpdesk,
-            Self::Overview | Self::Invite | Self::Policy | Self::PolicyChange => Role::Admin,
-        }
-    }
-
-    /// Whether a page of the navigation is this one or the one below which this one stands.
-    pub fn is_above(&self, page: &Self) -> bool {
-        match self {
-            Self::Members(_) => matches!(page, Self::Members(_) | Self::Member(_) | Self::Invite),
-            Self::Policy => matches!(page, Self::Policy | Self::PolicyChange),
-            _ => self == page,
-        }
-    }
-
-    /// Whether the page stands in the Admin Center.
-    pub fn is_admin(&self) -> bool {
-        self.needs_session() && !matches!(self, Self::Home | Self::Security)
+        matches!(self, Self::Behind(_))
     }
 
     /// The sign-in page that leads here.
     #[must_use]
     pub fn behind_sign_in(&self) -> Self {
-        let aim = self.needs_session() && *self != Self::Home;
+        let next = match self {
+            Self::Behind(behind) => Some(behind.clone()),
+            _ => None,
+        };
         Self::SignIn {
-            next: aim.then(|| Box::new(self.clone())),
+            next: next.filter(|next| *next != Behind::home()),
         }
     }
 }
@@ -219,63 +144,36 @@ pub fn with_query(path: &str, query: &str) -> String {
 }
 
 /// Only a page of ours that needs a session: nothing else may follow a sign-in (open redirect).
-fn next(query: &str) -> Option<Box<Route>> {
+fn next(query: &str) -> Option<Behind> {
     let (_, address) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "next")?;
-    let route = Route::at_address(&address);
-    (route.needs_session() && route != Route::Home).then(|| Box::new(route))
-}
-
-fn dialog(path: &str) -> Option<Route> {
-    let dialog = Dialog::ALL
-        .into_iter()
-        .find(|dialog| dialog.path() == path)?;
-    Some(Route::Dialog(dialog))
-}
-
-fn member(path: &str) -> Option<Route> {
-    let id = path.strip_prefix("/admin/members/")?.parse().ok()?;
-    Some(Route::Member(id))
+    Behind::at_address(&address).filter(|next| *next != Behind::home())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared_types::members::TwoStepState;
 
-    fn pages() -> Vec<Route> {
-        let filter = ListMembersQuery {
-            search: Some("Jö & co".to_owned()),
-            two_step: Some(TwoStepState::NotSetUp),
-            role: Some(Role::Agent),
-            ..ListMembersQuery::default()
-        };
-        let id = "0197b5d0-6a4e-7d2c-8000-000000000001".parse();
+    fn at_address(address: &str) -> Route {
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        Route::at(path, query)
+    }
+
+    #[test]
+    fn every_page_comes_back_from_its_address() {
         let mut pages = vec![
-            Route::Home,
-            Route::Security,
             Route::SignIn { next: None },
             Route::Setup,
             Route::Invitation,
             Route::ForgottenPassword,
             Route::NewPassword,
-            Route::Overview,
-            Route::all_members(),
-            Route::Members(filter),
-            Route::Member(id.expect("the id is well-formed")),
-            Route::Invite,
-            Route::Policy,
-            Route::PolicyChange,
+            Route::Behind(Behind::home()),
+            Route::Behind(Behind::admin_center()),
         ];
         pages.extend(Dialog::ALL.map(Route::Dialog));
-        pages
-    }
-
-    #[test]
-    fn every_page_comes_back_from_its_address() {
-        for page in pages() {
-            assert_eq!(Route::at_address(&page.address()), page, "{page:?}");
+        for page in pages {
+            assert_eq!(at_address(&page.address()), page, "{page:?}");
             let sign_in = page.behind_sign_in();
-            assert_eq!(Route::at_address(&sign_in.address()), sign_in, "{page:?}");
+            assert_eq!(at_address(&sign_in.address()), sign_in, "{page:?}");
         }
     }
 
@@ -304,7 +202,7 @@ mod tests {
 
     #[test]
     fn an_unknown_address_is_no_page() {
-        for path in ["/nowhere", "/sign-in/x", "/admin/members/x", "/adminx"] {
+        for path in ["/nowhere", "/sign-in/x", "/adminx"] {
             assert_eq!(Route::at(path, ""), Route::NotFound, "{path}");
         }
     }

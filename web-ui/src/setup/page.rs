@@ -8,7 +8,7 @@ use crate::failure_alert::{FailureAlert, SubmitButton};
 use crate::handle::{App, use_app};
 use crate::layout::card;
 use crate::notice::Notice;
-use crate::route::Route;
+use crate::route::{Behind, Route};
 use crate::submit::use_submit;
 use crate::ui::{Field, Form, Heading, PasswordField};
 use shared_types::limits;
@@ -67,7 +67,8 @@ pub fn SetupPage() -> Html {
                 requests::set_up(app.client(), &typed).await?;
                 app.update(|state| state.email = typed.email);
                 let notice = Some(Notice::OrganizationReady);
-                app.replace(Route::Overview.behind_sign_in(), notice);
+                let aim = Route::Behind(Behind::admin_center());
+                app.replace(aim.behind_sign_in(), notice);
                 Ok(())
             })
         })

@@ -31,6 +31,7 @@ pub fn CodePage(props: &CodePageProps) -> Html {
     let submit = use_submit(Lane::Flow);
     let code = use_node_ref();
     let seconds = use_seconds_until(standing.next_code_at_ms());
+    use_effect_with((), |()| browser::run_script("/prefetch.js"));
     let send = {
         let code = code.clone();
         submit.on(move |app| {

@@ -9,7 +9,7 @@ use crate::flow::Aim;
 use crate::handle::{App, use_app};
 use crate::layout::card;
 use crate::messages::Place;
-use crate::route::Route;
+use crate::route::{Behind, Route};
 use crate::router::Link;
 use crate::submit::{Act, use_submit};
 use crate::ui::{Field, Form, Heading, PasswordField};
@@ -20,7 +20,7 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub struct PasswordPageProps {
     /// The page behind the chosen front door; the agent console when absent.
-    pub next: Option<Route>,
+    pub next: Option<Behind>,
 }
 
 /// E-mail address and password.
@@ -35,7 +35,7 @@ pub fn PasswordPage(props: &PasswordPageProps) -> Html {
         let (email, password, next) = (email.clone(), password.clone(), props.next.clone());
         submit.on(move |app| {
             let typed = (browser::value(&email), browser::value(&password));
-            sign_in(app, typed, next.clone().unwrap_or(Route::Home))
+            sign_in(app, typed, next.clone().unwrap_or_else(Behind::home))
         })
     };
     let error = |field: &str| submit.failure().and_then(|failure| failure.field(field));
@@ -71,12 +71,12 @@ pub fn PasswordPage(props: &PasswordPageProps) -> Html {
     card(&app, content)
 }
 
-fn sign_in(app: App, (email, password): (String, String), route: Route) -> Act {
+fn sign_in(app: App, (email, password): (String, String), behind: Behind) -> Act {
     Box::pin(async move {
         require(&[("email", &email), ("password", &password)])?;
         let view = requests::sign_in(app.client(), email.clone(), password).await?;
         let aim = Aim {
-            route,
+            behind,
             from_session: false,
         };
         aim.keep();
@@ -87,7 +87,7 @@ fn sign_in(app: App, (email, password): (String, String), route: Route) -> Act {
 }
 
 /// The chosen front door, above the heading.
-fn front_door(app: &App, next: Option<&Route>) -> Html {
+fn front_door(app: &App, next: Option<&Behind>) -> Html {
     let texts = app.texts();
     let door = if is_admin(next) {
         texts.common.admin_center()
@@ -103,21 +103,21 @@ fn front_door(app: &App, next: Option<&Route>) -> Html {
 }
 
 /// The ways out: a forgotten password, and the other front door.
-fn other_door(app: &App, next: Option<&Route>) -> Html {
+fn other_door(app: &App, next: Option<&Behind>) -> Html {
     let t = app.texts().sign_in;
     let (to, words) = if is_admin(next) {
-        (Route::Home, t.go_to_agent())
+        (Behind::home(), t.go_to_agent())
     } else {
-        (Route::Overview, t.go_to_admin())
+        (Behind::admin_center(), t.go_to_admin())
     };
     html! {
         <p class="ways-out">
             <Link to={Route::ForgottenPassword}>{ app.texts().recovery.forgot() }</Link>
-            <Link to={to.behind_sign_in()}>{ words }</Link>
+            <Link to={Route::Behind(to).behind_sign_in()}>{ words }</Link>
         </p>
     }
 }
 
-fn is_admin(next: Option<&Route>) -> bool {
-    next.is_some_and(Route::is_admin)
+fn is_admin(next: Option<&Behind>) -> bool {
+    next.is_some_and(Behind::is_admin)
 }

@@ -77,18 +77,6 @@ impl Submit {
     }
 }
 
-impl App {
-    /// Deals with a credential that is over, whatever was asked; gives any other failure back for
-    /// the page to show.
-    pub fn intercept(&self, lane: Lane, failure: Failure) -> Option<Failure> {
-        match lane {
-            Lane::Open => Some(failure),
-            Lane::Flow => self.intercept_flow(failure),
-            Lane::Session => self.intercept_session(failure),
-        }
-    }
-}
-
 /// A form's way to the server with this credential.
 #[hook]
 pub fn use_submit(lane: Lane) -> Submit {

@@ -1,0 +1,30 @@
+//! Addresses of the browser application that the server must know too.
+
+/// Whether the page at this path needs a session. The browser application is two programs, and
+/// these pages are the second one's.
+pub fn needs_session(path: &str) -> bool {
+    let path = path.trim_end_matches('/');
+    matches!(path, "" | "/security" | "/admin") || path.starts_with("/admin/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_consoles_pages_need_a_session_and_no_others() {
+        for path in ["/", "/security", "/admin", "/admin/", "/admin/members/7"] {
+            assert!(needs_session(path), "{path}");
+        }
+        for path in [
+            "/sign-in",
+            "/setup",
+            "/adminx",
+            "/security/x",
+            "//evil.example/admin",
+            "https://evil.example/admin/x",
+        ] {
+            assert!(!needs_session(path), "{path}");
+        }
+    }
+}

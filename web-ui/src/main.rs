@@ -1,5 +1,0 @@
-//! The program that the page starts.
-
-fn main() {
-    web_ui::start();
-}
