@@ -177,6 +177,7 @@ mod tests {
         }
     }
 
+    /// B-11: the address behind a sign-in is a known page, or it is dropped.
     #[test]
     fn nothing_but_a_page_of_ours_follows_a_sign_in() {
         for next in [
