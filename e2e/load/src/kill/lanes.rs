@@ -3,11 +3,13 @@
 use super::World;
 use crate::client::Connection;
 use crate::seed;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Error, Result, ensure};
 use diesel::prelude::*;
 use serde_json::{Value, json};
+use std::net::SocketAddr;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 use twostep::crypto::keys::Purpose;
 use twostep::db::schema::outbox;
 
@@ -39,14 +41,15 @@ pub(super) struct Told {
 /// The members that the connections of one kind share.
 pub(super) type Members = Arc<Mutex<Range<u32>>>;
 
-/// The members of this work in the life that begins with member `first`, made ready for it.
-pub(super) async fn members(world: &World, work: Work, first: u32, each: u32) -> Result<Members> {
+/// The members of this work among those of a life, made ready for it.
+pub(super) async fn members(world: &World, work: Work, life: &Range<u32>) -> Result<Members> {
+    let eighth = (life.end - life.start) / 8;
     let (start, end) = match work {
-        Work::Code => (0, each / 2),
-        Work::Replace => (each / 2, each * 5 / 8),
-        Work::Confirm => (each * 5 / 8, each),
+        Work::Code => (0, 4),
+        Work::Replace => (4, 5),
+        Work::Confirm => (5, 8),
     };
-    let numbers = first + start..first + end;
+    let numbers = life.start + start * eighth..life.start + end * eighth;
     let all = numbers.clone();
     let prepare = move |connection: &mut _| {
         all.clone().try_for_each(|number| match work {
@@ -59,21 +62,33 @@ pub(super) async fn members(world: &World, work: Work, first: u32, each: u32) ->
     Ok(Arc::new(Mutex::new(numbers)))
 }
 
-/// One member after the other until the connection breaks.
+/// What one connection saw.
+#[derive(Default)]
+pub(super) struct Seen {
+    pub(super) told: Vec<Told>,
+    /// When which node gave no right answer, and what it was instead.
+    pub(super) broke: Vec<(usize, Instant, Error)>,
+}
+
+/// One member after the other; where a node breaks, on with the next one, as behind a balancer,
+/// until none is left.
 pub(super) async fn busy(
-    mut connection: Connection,
+    (nodes, mut node): (Arc<[SocketAddr]>, usize),
     world: World,
     work: Work,
     members: Members,
-) -> Vec<Told> {
-    let mut all = Vec::new();
+) -> Seen {
+    let mut seen = Seen::default();
+    let mut connection = Connection::open(nodes[node]).await.ok();
     let take = || {
         members
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .next()
     };
-    while let Some(member) = take() {
+    while let Some(open) = &mut connection
+        && let Some(member) = take()
+    {
         let mut told = Told {
             member,
             work,
@@ -83,16 +98,28 @@ pub(super) async fn busy(
             confirmed: None,
         };
         let done = match work {
-            Work::Code => check_code(&mut connection, &mut told).await,
-            Work::Replace => replace(&mut connection, &world, &mut told).await,
-            Work::Confirm => confirm(&mut connection, &mut told).await,
+            Work::Code => check_code(open, &mut told).await,
+            Work::Replace => replace(open, &world, &mut told).await,
+            Work::Confirm => confirm(open, &mut told).await,
         };
-        all.push(told);
-        if done.is_err() {
-            break;
+        seen.told.push(told);
+        if let Err(error) = done {
+            seen.broke.push((node, Instant::now(), error));
+            (connection, node) = another(&nodes, node).await;
         }
     }
-    all
+    seen
+}
+
+/// The next node that listens.
+async fn another(nodes: &[SocketAddr], broken: usize) -> (Option<Connection>, usize) {
+    for step in 1..nodes.len() {
+        let node = (broken + step) % nodes.len();
+        if let Ok(connection) = Connection::open(nodes[node]).await {
+            return (Some(connection), node);
+        }
+    }
+    (None, broken)
 }
 
 async fn check_code(connection: &mut Connection, told: &mut Told) -> Result<()> {

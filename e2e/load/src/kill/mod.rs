@@ -1,25 +1,34 @@
 //! the program is killed at random moments of code check and of getting a new phone, started
 //! again, and asked what is left. Everything that it acknowledged must be there, nothing half.
+//!
+//! on a server it is one of three nodes. Whoever was cut off goes on at another, and no other
+//! gives a wrong answer; then those are killed as well.
 
 mod check;
 mod lanes;
 
 use crate::program::Program;
 use crate::seed;
-use anyhow::{Context, Error, Result};
+use anyhow::{Context, Error, Result, ensure};
 use check::Figures;
 use lanes::{Told, Work};
+use std::net::SocketAddr;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 use twostep::crypto::keys::KeyRing;
 use twostep::db::{DatabaseUrl, Db};
 
 /// The kill comes within this time after the first request, in microseconds.
 const WITHIN: u64 = 100_000;
-/// Members of each life, more than are reached.
+/// Members of each life of one node, more than are reached.
 const MEMBERS_EACH: u32 = 240;
+/// Nodes on a server.
+const NODES: u32 = 3;
+/// How long the others go on without the one that was killed.
+const GO_ON: Duration = Duration::from_millis(200);
 
 /// What program and checks share: the database, and the folder with the keys that open it.
 #[derive(Clone)]
@@ -58,14 +67,13 @@ pub(crate) async fn run(
 ) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let folder = folder.path();
-    let (name, url) = match postgres {
-        Some(url) => ("PostgreSQL", url),
-        None => (
-            "SQLite",
-            format!("sqlite://{}", folder.join("twostep.sqlite").display()),
-        ),
+    let file = format!("sqlite://{}", folder.join("twostep.sqlite").display());
+    let (name, url, nodes) = match postgres {
+        Some(url) => ("PostgreSQL", url, NODES),
+        None => ("SQLite", file, 1),
     };
-    let world = World::make(folder, url, kills * MEMBERS_EACH).await?;
+    let each = nodes * MEMBERS_EACH;
+    let world = World::make(folder, url, kills * each).await?;
     let mut figures = Figures::default();
     let mut random = seed | 1;
     for kill in 0..kills {
@@ -73,8 +81,10 @@ pub(crate) async fn run(
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1);
         let moment = Duration::from_micros((random >> 33) % WITHIN);
-        let first = kill * MEMBERS_EACH;
-        let told = one_life(program, &world, (first, moment)).await?;
+        let members = kill * each..(kill + 1) * each;
+        let told = one_life(program, &world, nodes, (members, moment))
+            .await
+            .with_context(|| format!("{name}, kill {kill} of seed {seed}, at {moment:?}"))?;
         let again = world.serve(program).await?;
         check::all(&again, &world, &told, &mut figures)
             .await
@@ -86,27 +96,48 @@ pub(crate) async fn run(
     Ok(())
 }
 
-/// Starts the program, keeps it busy, kills it; what everybody was told until then.
+/// Starts the nodes, keeps them busy, kills the first of them and then the others; what everybody was
+/// told until then.
 async fn one_life(
     program: &Path,
     world: &World,
-    (first, moment): (u32, Duration),
+    nodes: u32,
+    (members, moment): (Range<u32>, Duration),
 ) -> Result<Vec<Told>> {
-    let mut running = world.serve(program).await?;
+    let mut running = Vec::new();
+    for _ in 0..nodes {
+        running.push(world.serve(program).await?);
+    }
+    let addresses: Arc<[SocketAddr]> = running.iter().map(|node| node.address).collect();
     let mut tasks = JoinSet::new();
     for (work, lanes) in [(Work::Code, 4), (Work::Replace, 4), (Work::Confirm, 8)] {
-        let members = lanes::members(world, work, first, MEMBERS_EACH).await?;
-        for _ in 0..lanes {
-            let connection = crate::client::Connection::open(running.address).await?;
-            let (world, members) = (world.clone(), Arc::clone(&members));
-            tasks.spawn(lanes::busy(connection, world, work, members));
+        let members = lanes::members(world, work, &members).await?;
+        for lane in 0..lanes {
+            let nodes = (Arc::clone(&addresses), lane % addresses.len());
+            tasks.spawn(lanes::busy(
+                nodes,
+                world.clone(),
+                work,
+                Arc::clone(&members),
+            ));
         }
     }
     tokio::time::sleep(moment).await;
-    running.kill().await?;
+    running.remove(0).kill().await?;
+    if !running.is_empty() {
+        tokio::time::sleep(GO_ON).await;
+    }
+    let end = Instant::now();
+    for node in &mut running {
+        node.kill().await?;
+    }
     let mut told = Vec::new();
-    while let Some(part) = tasks.join_next().await {
-        told.extend(part?);
+    while let Some(seen) = tasks.join_next().await {
+        let seen = seen?;
+        told.extend(seen.told);
+        for (node, at, error) in seen.broke {
+            ensure!(node == 0 || at > end, "node {node} answered: {error:?}");
+        }
     }
     Ok(told)
 }
