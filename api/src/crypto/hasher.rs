@@ -8,6 +8,10 @@ use std::thread;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use zeroize::Zeroizing;
 
+/// How far the threads step back: they get about a quarter of a core that others want as well, and
+/// all of one that nobody wants. At 10 a flood of refused sign-ins left them next to nothing.
+const LESS_URGENT: i32 = 5;
+
 /// The queue is full: ask again in a second.
 #[derive(Debug, thiserror::Error)]
 #[error("too many passwords wait to be checked")]
@@ -36,7 +40,10 @@ impl Hasher {
         let queue = Arc::new(Mutex::new(queue));
         for _ in 0..cores {
             let queue = Arc::clone(&queue);
-            thread::spawn(move || work_through(&queue));
+            thread::spawn(move || {
+                step_back();
+                work_through(&queue);
+            });
         }
         Self {
             places: Arc::new(Semaphore::new(cores + PASSWORDS_WAITING)),
@@ -86,6 +93,15 @@ impl Place {
         let job = move || drop(sender.send(work()));
         self.jobs.send(Box::new(job)).map_err(|_| Overloaded)?;
         receiver.await.map_err(|_| Overloaded)
+    }
+}
+
+/// A crowd at the sign-in must not slow down whoever is in already (L-14).
+fn step_back() {
+    // On Linux each thread has a priority of its own. Where it may not be changed, the work is
+    // done all the same.
+    if let Err(error) = rustix::process::nice(LESS_URGENT) {
+        tracing::debug!(%error, "passwords are hashed with the priority of everything else");
     }
 }
 
