@@ -3,7 +3,7 @@
 
 use fuzz::{look_at, with_headers};
 use libfuzzer_sys::fuzz_target;
-use twostep::http::{RequestMeta, credential, same_origin};
+use twostep::platform::http::{RequestMeta, credential, same_origin};
 
 fuzz_target!(|bytes: &[u8]| {
     let request = with_headers(bytes);
