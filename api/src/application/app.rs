@@ -7,7 +7,7 @@ use crate::application::{health, openapi, panics};
 use crate::people::{members, policy, sessions};
 use crate::platform::context::Context;
 use crate::platform::http::middleware::edge;
-use crate::platform::http::{ApiError, Ending, HttpSettings, no_handler};
+use crate::platform::http::{ApiError, HttpSettings, Shutdown, no_handler};
 use crate::second_step::sign_in::CodeChecks;
 use crate::second_step::{enrollment, recovery, sign_in};
 use actix_web::body::BoxBody;
@@ -25,7 +25,7 @@ pub struct Parts {
     context: web::Data<Context>,
     code_checks: web::Data<CodeChecks>,
     settings: web::Data<HttpSettings>,
-    ending: web::Data<Ending>,
+    shutdown: web::Data<Shutdown>,
     document: web::Data<ApiDocument>,
     web_ui: Option<web::Data<WebUi>>,
 }
@@ -38,7 +38,7 @@ impl Parts {
             code_checks: web::Data::new(CodeChecks::new(&context)),
             context: web::Data::new(context),
             settings: web::Data::new(settings),
-            ending: web::Data::new(Ending::default()),
+            shutdown: web::Data::new(Shutdown::default()),
             document: web::Data::from(Arc::new(document)),
             web_ui: web_ui.map(web::Data::new),
         }
@@ -50,8 +50,8 @@ impl Parts {
     }
 
     /// Whether the server is about to end.
-    pub fn ending(&self) -> &Ending {
-        &self.ending
+    pub fn shutdown(&self) -> &Shutdown {
+        &self.shutdown
     }
 }
 
@@ -78,7 +78,7 @@ pub fn build(
     app.app_data(parts.context.clone())
         .app_data(parts.code_checks.clone())
         .app_data(parts.settings.clone())
-        .app_data(parts.ending.clone())
+        .app_data(parts.shutdown.clone())
         .app_data(web::Data::from(parts.document.routes()))
         .app_data(parts.document.clone())
         .default_service(web::to(no_route))

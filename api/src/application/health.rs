@@ -2,7 +2,7 @@
 
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbError};
-use crate::platform::http::{ApiError, Ending};
+use crate::platform::http::{ApiError, Shutdown};
 use crate::protection::keyring;
 use actix_web::http::header::ContentType;
 use actix_web::{HttpResponse, get, web};
@@ -31,10 +31,13 @@ async fn healthz() -> HttpResponse {
 #[get("/readyz")]
 async fn readyz(
     context: web::Data<Context>,
-    ending: web::Data<Ending>,
+    shutdown: web::Data<Shutdown>,
 ) -> Result<HttpResponse, ApiError> {
-    if ending.has_begun() {
-        return Err(ApiError::unavailable(RETRY_AFTER, "the server is ending"));
+    if shutdown.has_begun() {
+        return Err(ApiError::unavailable(
+            RETRY_AFTER,
+            "the server is shutting down",
+        ));
     }
     let answer = async {
         check_tables(&context).await?;

@@ -5,3 +5,4 @@ pub mod context;
 pub mod crypto;
 pub mod db;
 pub mod http;
+pub mod origin;

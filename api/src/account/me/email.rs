@@ -10,7 +10,7 @@ use crate::people::sessions::{self, Session, SessionError};
 use crate::platform::context::Context;
 use crate::platform::crypto::email_code;
 use crate::platform::db::{DbConnection, DbResult};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use crate::protection::throttle::{
     self, EMAIL_FAILING, EMAIL_SENDING, Verdict, email_failing, email_sending,
 };
@@ -27,7 +27,7 @@ type Answer<T> = Result<T, MeError>;
 /// Sends a code to the new address; an older one is void.
 pub(super) async fn change_email(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     session: Session,
     request: ChangeEmailRequest,
 ) -> Answer<EmailCodeView> {
@@ -47,10 +47,10 @@ pub(super) async fn change_email(
         let slot = email_sending(member.id);
         if let Verdict::Wait(wait) = throttle::take(connection, &slot, &EMAIL_SENDING, now)? {
             let event = event.outcome(Outcome::Throttled).result("throttled");
-            audit::record(connection, now, &meta, &event)?;
+            audit::record(connection, now, &origin, &event)?;
             return Ok(Err(MeError::Throttled(wait)));
         }
-        audit::record(connection, now, &meta, &event)?;
+        audit::record(connection, now, &origin, &event)?;
         send(connection, &own_context, (&session, &member), &email).map(Ok)
     };
     context.db.write(write).await?
@@ -110,7 +110,7 @@ fn is_taken(
 /// Changes the address with the code from the new mailbox.
 pub(super) async fn verify_new_email(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     session: Session,
     request: CodeRequest,
 ) -> Answer<()> {
@@ -129,9 +129,21 @@ pub(super) async fn verify_new_email(
             Err(_) => (Outcome::Failure, "wrong"),
         };
         let event = Event::own(session.organization, member.id, Action::EmailChanged);
-        audit::record(connection, now, &meta, &event.outcome(outcome).result(word))?;
+        audit::record(
+            connection,
+            now,
+            &origin,
+            &event.outcome(outcome).result(word),
+        )?;
         match checked {
-            Ok(email) => set(connection, &own_context, &meta, (&session, &member), &email).map(Ok),
+            Ok(email) => set(
+                connection,
+                &own_context,
+                &origin,
+                (&session, &member),
+                &email,
+            )
+            .map(Ok),
             Err(refused) => Ok(Err(refused)),
         }
     };
@@ -173,7 +185,7 @@ fn check(
 fn set(
     connection: &mut DbConnection,
     context: &Context,
-    meta: &RequestMeta,
+    origin: &Origin,
     (session, member): (&Session, &Member),
     email: &EmailAddress,
 ) -> DbResult<()> {
@@ -182,7 +194,7 @@ fn set(
     sessions::keep_through(connection, session.id, epoch)?;
     let masked = email.masked();
     let notice = Notice::Recovery(RecoveryNotice::EmailChanged { masked });
-    members::notify(connection, context, member, meta, notice)
+    members::notify(connection, context, member, origin, notice)
 }
 
 fn invalid(detail: &str) -> MeError {

@@ -4,7 +4,8 @@ use super::email;
 use super::service::{self, MeError};
 use crate::people::sessions::SignedIn;
 use crate::platform::context::Context;
-use crate::platform::http::{ApiError, Body, RequestMeta, credential};
+use crate::platform::http::{ApiError, Body, credential};
+use crate::platform::origin::Origin;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use shared_types::me::{
     ChangeEmailRequest, ChangePasswordRequest, MeView, PatchMeRequest, ReauthenticateRequest,
@@ -48,7 +49,7 @@ async fn show_me(
 #[patch("/me")]
 async fn patch_me(
     context: web::Data<Context>,
-    meta: RequestMeta,
+    origin: Origin,
     signed_in: SignedIn,
     Body(request): Body<PatchMeRequest>,
 ) -> Result<web::Json<MeView>, ApiError> {
@@ -56,7 +57,7 @@ async fn patch_me(
         session,
         csrf_token,
     } = signed_in;
-    service::patch_me(&context, meta, session.clone(), request).await?;
+    service::patch_me(&context, origin, session.clone(), request).await?;
     Ok(web::Json(
         service::show_me(&context, session, csrf_token).await?,
     ))
@@ -68,12 +69,12 @@ async fn patch_me(
 async fn reauthenticate(
     context: web::Data<Context>,
     http: HttpRequest,
-    meta: RequestMeta,
+    origin: Origin,
     signed_in: SignedIn,
     Body(request): Body<ReauthenticateRequest>,
 ) -> Result<HttpResponse, ApiError> {
     let browser = browser(&http)?;
-    service::reauthenticate(&context, meta, signed_in.session, request, browser).await?;
+    service::reauthenticate(&context, origin, signed_in.session, request, browser).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -82,10 +83,10 @@ async fn reauthenticate(
 #[post("/me/enrollment")]
 async fn start_enrollment(
     context: web::Data<Context>,
-    meta: RequestMeta,
+    origin: Origin,
     signed_in: SignedIn,
 ) -> Result<HttpResponse, ApiError> {
-    let answer = service::start_enrollment(&context, meta, signed_in.session).await?;
+    let answer = service::start_enrollment(&context, origin, signed_in.session).await?;
     Ok(answer.into_response(&context, None))
 }
 
@@ -94,10 +95,10 @@ async fn start_enrollment(
 #[delete("/me/device")]
 async fn remove_device(
     context: web::Data<Context>,
-    meta: RequestMeta,
+    origin: Origin,
     signed_in: SignedIn,
 ) -> Result<HttpResponse, ApiError> {
-    service::remove_device(&context, meta, signed_in.session).await?;
+    service::remove_device(&context, origin, signed_in.session).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -107,12 +108,12 @@ async fn remove_device(
 async fn change_password(
     context: web::Data<Context>,
     http: HttpRequest,
-    meta: RequestMeta,
+    origin: Origin,
     signed_in: SignedIn,
     Body(request): Body<ChangePasswordRequest>,
 ) -> Result<HttpResponse, ApiError> {
     let browser = browser(&http)?;
-    service::change_password(&context, meta, signed_in.session, request, browser).await?;
+    service::change_password(&context, origin, signed_in.session, request, browser).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -122,12 +123,12 @@ async fn change_password(
 #[post("/me/email")]
 async fn change_email(
     context: web::Data<Context>,
-    meta: RequestMeta,
+    origin: Origin,
     signed_in: SignedIn,
     Body(request): Body<ChangeEmailRequest>,
 ) -> Result<web::Json<EmailCodeView>, ApiError> {
     Ok(web::Json(
-        email::change_email(&context, meta, signed_in.session, request).await?,
+        email::change_email(&context, origin, signed_in.session, request).await?,
     ))
 }
 
@@ -137,11 +138,11 @@ async fn change_email(
 #[post("/me/email/verify")]
 async fn verify_new_email(
     context: web::Data<Context>,
-    meta: RequestMeta,
+    origin: Origin,
     signed_in: SignedIn,
     Body(request): Body<CodeRequest>,
 ) -> Result<HttpResponse, ApiError> {
-    email::verify_new_email(&context, meta, signed_in.session, request).await?;
+    email::verify_new_email(&context, origin, signed_in.session, request).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

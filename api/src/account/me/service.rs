@@ -11,7 +11,7 @@ use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::crypto::password::Password;
 use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Event, Outcome};
 use crate::second_step::flow::{self, FlowAnswer};
 use crate::second_step::sign_in::{Checked, PasswordError, check_member_code, check_password};
@@ -126,7 +126,7 @@ pub(super) async fn show_me(
 
 pub(super) async fn patch_me(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     session: Session,
     request: PatchMeRequest,
 ) -> Result<(), MeError> {
@@ -144,7 +144,7 @@ pub(super) async fn patch_me(
             members::set_locale(connection, session.member, locale)?;
         }
         let event = Event::own(session.organization, session.member, Action::MemberChanged);
-        audit::record(connection, now, &meta, &event)
+        audit::record(connection, now, &origin, &event)
     };
     Ok(context.db.write(write).await?)
 }
@@ -152,7 +152,7 @@ pub(super) async fn patch_me(
 /// Opens sensitive acts for five minutes: the password, and a code where a device is set up.
 pub(super) async fn reauthenticate(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     session: Session,
     request: ReauthenticateRequest,
     browser: Option<Secret>,
@@ -161,13 +161,13 @@ pub(super) async fn reauthenticate(
     let code = code.map_err(MeError::Invalid)?;
     let password = Password::parse(&request.password)
         .map_err(|flaw| MeError::Invalid(flaw_error("password", flaw)))?;
-    let checked = check_own_password(context, &meta, &session, password, browser).await?;
+    let checked = check_own_password(context, &origin, &session, password, browser).await?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
         confirm(
             connection,
             &own_context,
-            &meta,
+            &origin,
             (&session, &checked),
             code.as_deref(),
         )
@@ -178,7 +178,7 @@ pub(super) async fn reauthenticate(
 fn confirm(
     connection: &mut DbConnection,
     context: &Context,
-    meta: &RequestMeta,
+    origin: &Origin,
     (session, checked): (&Session, &Checked),
     code: Option<&str>,
 ) -> DbResult<Result<(), MeError>> {
@@ -193,7 +193,7 @@ fn confirm(
             return Ok(Err(code_missing()));
         };
         let owner = (&member, device.as_ref());
-        let outcome = check_member_code(connection, context, (meta, None), owner, code)?;
+        let outcome = check_member_code(connection, context, (origin, None), owner, code)?;
         if outcome != CodeOutcome::Accepted {
             return Ok(Err(MeError::Code(CodeRefusal {
                 outcome,
@@ -207,7 +207,7 @@ fn confirm(
         session.member,
         Action::Reauthenticated,
     );
-    audit::record(connection, now, meta, &event).map(Ok)
+    audit::record(connection, now, origin, &event).map(Ok)
 }
 
 fn code_missing() -> MeError {
@@ -221,7 +221,7 @@ fn code_missing() -> MeError {
 /// The same counters as at sign-in: no route is a way around them (L-07).
 async fn check_own_password(
     context: &Context,
-    meta: &RequestMeta,
+    origin: &Origin,
     session: &Session,
     password: Password,
     browser: Option<Secret>,
@@ -232,7 +232,7 @@ async fn check_own_password(
         .read(move |connection| own(connection, &asked))
         .await?;
     let email = EmailAddress::parse(&member.email).ok_or(PasswordError::Wrong)?;
-    let checked = check_password(context, meta, email, password, browser).await;
+    let checked = check_password(context, origin, email, password, browser).await;
     let refused = match checked {
         Err(PasswordError::Wrong) => Some((Outcome::Failure, "wrong")),
         Err(PasswordError::Throttled(_)) => Some((Outcome::Throttled, "throttled")),
@@ -240,8 +240,8 @@ async fn check_own_password(
     };
     if let Some((outcome, word)) = refused {
         let now = context.clock.now();
-        let (meta, event) = (
-            meta.clone(),
+        let (origin, event) = (
+            origin.clone(),
             Event::own(
                 session.organization,
                 session.member,
@@ -252,7 +252,7 @@ async fn check_own_password(
         );
         context
             .db
-            .write(move |connection| audit::record(connection, now, &meta, &event))
+            .write(move |connection| audit::record(connection, now, &origin, &event))
             .await?;
     }
     Ok(checked?)
@@ -261,7 +261,7 @@ async fn check_own_password(
 /// A flow that sets up a device: the first one, or a new one in the place of the old.
 pub(super) async fn start_enrollment(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     session: Session,
 ) -> Result<FlowAnswer, MeError> {
     let now = context.clock.now();
@@ -280,7 +280,7 @@ pub(super) async fn start_enrollment(
             Action::NewDeviceStarted,
         )
         .in_flow(open.flow.id);
-        audit::record(connection, now, &meta, &event)?;
+        audit::record(connection, now, &origin, &event)?;
         let view = flow::view(connection, &open, now)?;
         Ok(Ok(FlowAnswer {
             flow_token: Some(token),
@@ -293,7 +293,7 @@ pub(super) async fn start_enrollment(
 /// Removes the member's own device, where the policy allows it; other sessions end.
 pub(super) async fn remove_device(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     session: Session,
 ) -> Result<(), MeError> {
     let now = context.clock.now();
@@ -312,12 +312,12 @@ pub(super) async fn remove_device(
         let epoch = members::bump_epoch(connection, member.id)?;
         sessions::keep_through(connection, session.id, epoch)?;
         let event = Event::own(session.organization, session.member, Action::DeviceRemoved);
-        audit::record(connection, now, &meta, &event)?;
+        audit::record(connection, now, &origin, &event)?;
         members::notify(
             connection,
             &own_context,
             &member,
-            &meta,
+            &origin,
             Notice::DeviceRemoved,
         )
         .map(Ok)
@@ -328,7 +328,7 @@ pub(super) async fn remove_device(
 /// Changes the password; other sessions and every flow end.
 pub(super) async fn change_password(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     session: Session,
     request: ChangePasswordRequest,
     browser: Option<Secret>,
@@ -337,7 +337,7 @@ pub(super) async fn change_password(
     session.require_fresh(now)?;
     let current = Password::parse(&request.current_password)
         .map_err(|flaw| MeError::Invalid(flaw_error("current_password", flaw)))?;
-    let checked = check_own_password(context, &meta, &session, current, browser).await?;
+    let checked = check_own_password(context, &origin, &session, current, browser).await?;
     let shortest = shortest_password(session.policy);
     let words = checked.member.own_words();
     let chosen = choose_password("new_password", &request.new_password, shortest, &words)
@@ -357,12 +357,12 @@ pub(super) async fn change_password(
             session.member,
             Action::PasswordChanged,
         );
-        audit::record(connection, now, &meta, &event)?;
+        audit::record(connection, now, &origin, &event)?;
         members::notify(
             connection,
             &own_context,
             member,
-            &meta,
+            &origin,
             Notice::PasswordChanged,
         )
         .map(Ok)

@@ -2,7 +2,8 @@
 
 use super::service::{self, SetupError};
 use crate::platform::context::Context;
-use crate::platform::http::{ApiError, Body, RequestMeta};
+use crate::platform::http::{ApiError, Body};
+use crate::platform::origin::Origin;
 use actix_web::{HttpResponse, post, web};
 use shared_types::problem::ProblemCode;
 use shared_types::setup::{SetupRequest, SetupResponse};
@@ -18,10 +19,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[post("/setup")]
 async fn set_up(
     context: web::Data<Context>,
-    meta: RequestMeta,
+    origin: Origin,
     Body(request): Body<SetupRequest>,
 ) -> Result<HttpResponse, ApiError> {
-    let made = service::set_up(&context, meta, request).await?;
+    let made = service::set_up(&context, origin, request).await?;
     Ok(HttpResponse::Created().json(made))
 }
 

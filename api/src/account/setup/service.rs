@@ -8,7 +8,7 @@ use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::crypto::password::Password;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{self, DbConnection, DbError, DbResult, StatementError};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use crate::protection::throttle::{Asker, Verdict};
 use crate::record::audit::{self, Action, Actor, Event, Outcome};
 use serde_json::json;
@@ -89,11 +89,11 @@ pub async fn issue_token(context: &Context) -> Result<Secret, DbError> {
 /// Makes an organization with its first administrator.
 pub async fn set_up(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     request: SetupRequest,
 ) -> Result<SetupResponse, SetupError> {
     let now = context.clock.now();
-    let token_hash = admit(context, &meta, &request.setup_token).await?;
+    let token_hash = admit(context, &origin, &request.setup_token).await?;
     let (mut new, password) = check(&request)?;
     let phc = context.hasher.admit()?.hash(password).await?;
     new.password = members::seal_password(context, new.organization, new.administrator, &phc);
@@ -111,7 +111,7 @@ pub async fn set_up(
             if !store::consume_token(connection, &token_hash, now)? {
                 return Ok(Err(SetupError::InvalidToken));
             }
-            insert(connection, &meta, &new, now).map(Ok)
+            insert(connection, &origin, &new, now).map(Ok)
         })
         .await?
 }
@@ -127,26 +127,27 @@ fn insert_token(connection: &mut DbConnection, hash: &[u8], now: Time) -> DbResu
 
 /// Takes a try, then looks at the token; only who holds a good one hears about the fields. The
 /// token is not spent yet: a field that is refused must not cost it.
-async fn admit(
-    context: &Context,
-    meta: &RequestMeta,
-    token: &Secret,
-) -> Result<Vec<u8>, SetupError> {
+async fn admit(context: &Context, origin: &Origin, token: &Secret) -> Result<Vec<u8>, SetupError> {
     let now = context.clock.now();
-    let asker = Asker::of("setup", meta);
+    let asker = Asker::of("setup", origin);
     let presented = token::presented(TokenKind::Setup, token.expose());
-    let meta = meta.clone();
+    let origin = origin.clone();
     context
         .db
         .write(move |connection| {
             if let Verdict::Wait(wait) = asker.take(connection, now)? {
-                record_refusal(connection, &meta, (Outcome::Throttled, "throttled"), now)?;
+                record_refusal(connection, &origin, (Outcome::Throttled, "throttled"), now)?;
                 return Ok(Err(SetupError::Throttled(wait)));
             }
             match presented {
                 Some(hash) if store::is_good_token(connection, &hash, now)? => Ok(Ok(hash)),
                 _ => {
-                    record_refusal(connection, &meta, (Outcome::Failure, "invalid_token"), now)?;
+                    record_refusal(
+                        connection,
+                        &origin,
+                        (Outcome::Failure, "invalid_token"),
+                        now,
+                    )?;
                     Ok(Err(SetupError::InvalidToken))
                 }
             }
@@ -156,7 +157,7 @@ async fn admit(
 
 fn record_refusal(
     connection: &mut DbConnection,
-    meta: &RequestMeta,
+    origin: &Origin,
     (outcome, word): (Outcome, &str),
     now: Time,
 ) -> DbResult<()> {
@@ -168,7 +169,7 @@ fn record_refusal(
         subject: None,
         details: json!({ "result": word }),
     };
-    audit::record(connection, now, meta, &event)
+    audit::record(connection, now, origin, &event)
 }
 
 /// Checks every field, so that a form can show all that is wrong at once.
@@ -211,7 +212,7 @@ fn check(request: &SetupRequest) -> Result<(NewOrganization, Password), SetupErr
 
 fn insert(
     connection: &mut DbConnection,
-    meta: &RequestMeta,
+    origin: &Origin,
     new: &NewOrganization,
     now: Time,
 ) -> DbResult<SetupResponse> {
@@ -230,11 +231,11 @@ fn insert(
         // Another node took the address since we looked: everything is taken back.
         return Err(StatementError::RollbackTransaction);
     }
-    if let Some(locale) = meta.locale {
+    if let Some(locale) = origin.locale {
         members::set_locale(connection, member_id, locale)?;
     }
     let event = Event::own(organization_id, member_id, Action::OrganizationCreated);
-    audit::record(connection, now, meta, &event)?;
+    audit::record(connection, now, origin, &event)?;
     Ok(SetupResponse {
         organization_id,
         member_id,

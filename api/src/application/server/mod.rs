@@ -3,19 +3,19 @@
 mod bare;
 mod connection;
 mod cuts;
-mod ending;
 mod framing;
 mod peers;
+mod shutdown;
 #[cfg(test)]
 mod tests;
 
 pub use connection::Deadlines;
-pub use ending::Signals;
+pub use shutdown::Signals;
 
 use self::connection::Connection;
 use self::peers::Peers;
 use crate::application::app::{self, Parts};
-use crate::platform::http::Ending;
+use crate::platform::http::Shutdown;
 use actix_http::body::MessageBody;
 use actix_http::error::DispatchError;
 use actix_http::{HttpService, Request, Response};
@@ -66,13 +66,13 @@ pub struct Bound {
     pub server: Server,
     /// Where it listens.
     pub addresses: Vec<SocketAddr>,
-    ending: Ending,
+    shutdown: Shutdown,
 }
 
 impl Bound {
     /// Serves until the process is asked to end.
     pub async fn serve(self, signals: Signals) -> io::Result<()> {
-        let end = signals.end(self.server.handle(), self.ending);
+        let end = signals.end(self.server.handle(), self.shutdown);
         let end = tokio::spawn(end);
         let outcome = self.server.await;
         end.abort();
@@ -135,7 +135,7 @@ where
     Ok(Bound {
         server,
         addresses,
-        ending: parts.ending().clone(),
+        shutdown: parts.shutdown().clone(),
     })
 }
 

@@ -1,7 +1,8 @@
 //! How many connections one peer holds at a time (security.md H-03).
 
 use super::cuts::{Cut, Cuts};
-use crate::platform::http::{HttpSettings, client_network};
+use crate::platform::http::HttpSettings;
+use crate::platform::origin::client_network;
 use ipnet::IpNet;
 use std::collections::HashMap;
 use std::net::IpAddr;

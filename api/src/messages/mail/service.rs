@@ -8,7 +8,7 @@ use crate::platform::context::Context;
 use crate::platform::crypto::keys::Purpose;
 use crate::platform::crypto::random;
 use crate::platform::db::{DbConnection, DbError, DbResult};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use crate::protection::keyring;
 use crate::record::audit::{self, Action, Actor, Event, Outcome};
 use serde_json::json;
@@ -162,7 +162,7 @@ pub(super) async fn settle(
                     return store::update_retry(connection, &id, &lease, next, &cause);
                 }
                 if store::update_failed(connection, &id, &lease, now, &cause)? {
-                    let nobody = RequestMeta::remembered(String::new(), String::new(), id);
+                    let nobody = Origin::remembered(String::new(), String::new(), id);
                     audit::record(connection, now, &nobody, &dead)?;
                 }
                 Ok(())

@@ -7,7 +7,7 @@ use super::store;
 use crate::people::policy;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use crate::protection::keyring;
 use crate::protection::throttle::{Asker, Verdict};
 use crate::record::audit::{self, Action, Actor, Event, Outcome};
@@ -18,10 +18,10 @@ use shared_types::policy::TwoStepPolicy;
 
 pub(super) async fn accept_invitation(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     request: AcceptInvitationRequest,
 ) -> Result<AcceptInvitationResponse, MemberError> {
-    let accepted = accept(context, &meta, request).await;
+    let accepted = accept(context, &origin, request).await;
     let (outcome, word) = match &accepted {
         Err(MemberError::InvalidInvitation) => (Outcome::Failure, "invalid_token"),
         Err(MemberError::Throttled(_)) => (Outcome::Throttled, "throttled"),
@@ -38,18 +38,18 @@ pub(super) async fn accept_invitation(
     };
     context
         .db
-        .write(move |connection| audit::record(connection, now, &meta, &event))
+        .write(move |connection| audit::record(connection, now, &origin, &event))
         .await?;
     accepted
 }
 
 async fn accept(
     context: &Context,
-    meta: &RequestMeta,
+    origin: &Origin,
     request: AcceptInvitationRequest,
 ) -> Result<AcceptInvitationResponse, MemberError> {
     let now = context.clock.now();
-    take_slot(context, meta).await?;
+    take_slot(context, origin).await?;
     let hash = token::presented(TokenKind::Invitation, request.token.expose())
         .ok_or(MemberError::InvalidInvitation)?;
     let presented = hash.clone();
@@ -75,7 +75,7 @@ async fn accept(
         .map_err(MemberError::Invalid)?;
     let phc = context.hasher.admit()?.hash(password).await?;
     let sealed = seal_password(context, member.organization, member.id, &phc);
-    let (email, meta) = (member.email.clone(), meta.clone());
+    let (email, origin) = (member.email.clone(), origin.clone());
     let accepted = context
         .db
         .write(move |connection| {
@@ -88,11 +88,11 @@ async fn accept(
             keyring::require_known(connection, &sealed)?;
             store::update_password(connection, member.id, &sealed)?;
             store::update_status(connection, member.id, MemberStatus::Active)?;
-            if let Some(locale) = meta.locale {
+            if let Some(locale) = origin.locale {
                 store::update_locale(connection, member.id, locale)?;
             }
             let event = Event::own(member.organization, member.id, Action::InvitationAccepted);
-            audit::record(connection, now, &meta, &event)?;
+            audit::record(connection, now, &origin, &event)?;
             Ok(true)
         })
         .await?;
@@ -104,9 +104,9 @@ async fn accept(
 }
 
 /// Guessing 256 bits is hopeless anyway; the limit keeps the guessers' load off.
-async fn take_slot(context: &Context, meta: &RequestMeta) -> Result<(), MemberError> {
+async fn take_slot(context: &Context, origin: &Origin) -> Result<(), MemberError> {
     let now = context.clock.now();
-    let asker = Asker::of("invitation", meta);
+    let asker = Asker::of("invitation", origin);
     let take = move |connection: &mut _| asker.take(connection, now);
     match context.db.write(take).await? {
         Verdict::Wait(wait) => Err(MemberError::Throttled(wait)),

@@ -4,7 +4,8 @@ use super::service::{self, MemberError};
 use super::{accept, help, invitation, listing};
 use crate::people::sessions::{Administrator, Staff};
 use crate::platform::context::Context;
-use crate::platform::http::{ApiError, Body, PathId, Query, RequestMeta};
+use crate::platform::http::{ApiError, Body, PathId, Query};
+use crate::platform::origin::Origin;
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use shared_types::ids::MemberId;
 use shared_types::members::{
@@ -47,11 +48,11 @@ async fn list_members(
 #[post("/members")]
 async fn create_member(
     context: web::Data<Context>,
-    meta: RequestMeta,
+    origin: Origin,
     Administrator(session): Administrator,
     Body(request): Body<CreateMemberRequest>,
 ) -> Result<HttpResponse, ApiError> {
-    let member = service::create_member(&context, meta, session, request).await?;
+    let member = service::create_member(&context, origin, session, request).await?;
     Ok(HttpResponse::Created().json(member))
 }
 
@@ -82,13 +83,13 @@ async fn get_member(
 #[patch("/members/{id}")]
 async fn patch_member(
     context: web::Data<Context>,
-    meta: RequestMeta,
+    origin: Origin,
     Administrator(session): Administrator,
     id: PathId<MemberId>,
     Body(request): Body<PatchMemberRequest>,
 ) -> Result<web::Json<MemberView>, ApiError> {
     Ok(web::Json(
-        service::patch_member(&context, meta, session, id.0, request).await?,
+        service::patch_member(&context, origin, session, id.0, request).await?,
     ))
 }
 
@@ -101,11 +102,11 @@ async fn patch_member(
 #[delete("/members/{id}")]
 async fn delete_member(
     context: web::Data<Context>,
-    meta: RequestMeta,
+    origin: Origin,
     Administrator(session): Administrator,
     id: PathId<MemberId>,
 ) -> Result<HttpResponse, ApiError> {
-    service::delete_member(&context, meta, session, id.0).await?;
+    service::delete_member(&context, origin, session, id.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -118,11 +119,11 @@ async fn delete_member(
 #[post("/members/{id}/invitation")]
 async fn resend_invitation(
     context: web::Data<Context>,
-    meta: RequestMeta,
+    origin: Origin,
     Administrator(session): Administrator,
     id: PathId<MemberId>,
 ) -> Result<HttpResponse, ApiError> {
-    invitation::resend_invitation(&context, meta, session, id.0).await?;
+    invitation::resend_invitation(&context, origin, session, id.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -136,13 +137,13 @@ async fn resend_invitation(
 #[post("/members/{id}/device-reset")]
 async fn reset_device(
     context: web::Data<Context>,
-    meta: RequestMeta,
+    origin: Origin,
     Staff(session): Staff,
     id: PathId<MemberId>,
     Body(request): Body<DeviceResetRequest>,
 ) -> Result<web::Json<MemberView>, ApiError> {
     Ok(web::Json(
-        help::reset_device(&context, meta, session, id.0, request).await?,
+        help::reset_device(&context, origin, session, id.0, request).await?,
     ))
 }
 
@@ -155,12 +156,12 @@ async fn reset_device(
 #[post("/members/{id}/unlock")]
 async fn unlock_member(
     context: web::Data<Context>,
-    meta: RequestMeta,
+    origin: Origin,
     Staff(session): Staff,
     id: PathId<MemberId>,
 ) -> Result<web::Json<MemberView>, ApiError> {
     Ok(web::Json(
-        help::unlock_member(&context, meta, session, id.0).await?,
+        help::unlock_member(&context, origin, session, id.0).await?,
     ))
 }
 
@@ -174,11 +175,11 @@ async fn unlock_member(
 #[post("/invitations/accept")]
 async fn accept_invitation(
     context: web::Data<Context>,
-    meta: RequestMeta,
+    origin: Origin,
     Body(request): Body<AcceptInvitationRequest>,
 ) -> Result<web::Json<AcceptInvitationResponse>, ApiError> {
     Ok(web::Json(
-        accept::accept_invitation(&context, meta, request).await?,
+        accept::accept_invitation(&context, origin, request).await?,
     ))
 }
 

@@ -1,4 +1,4 @@
-//! Helping people who are stuck: removing a device, ending a delay. Never shows a secret, never
+//! Helping people who are stuck: removing a device, shutdown a delay. Never shows a secret, never
 //! signs in as the member.
 
 use super::service::{MemberError, by, in_organization, invalid, notify};
@@ -7,7 +7,7 @@ use crate::messages::mail::{Notice, RecoveryNotice};
 use crate::people::devices;
 use crate::people::sessions::Session;
 use crate::platform::context::Context;
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use crate::protection::throttle;
 use crate::record::audit::{self, Action};
 use serde_json::json;
@@ -21,7 +21,7 @@ use shared_types::problem::FieldErrorCode;
 /// human way out of a hold, so the reason stands in the record.
 pub(super) async fn reset_device(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     session: Session,
     id: MemberId,
     request: DeviceResetRequest,
@@ -44,13 +44,13 @@ pub(super) async fn reset_device(
         }
         store::update_epoch(connection, id)?;
         let event = by(&session, id, Action::DeviceReset).details(json!({ "reason": reason }));
-        audit::record(connection, now, &meta, &event)?;
+        audit::record(connection, now, &origin, &event)?;
         let notice = if had_device {
             Notice::DeviceReset { reason }
         } else {
             Notice::Recovery(RecoveryNotice::Released { reason })
         };
-        notify(connection, &context, &member, &meta, notice)?;
+        notify(connection, &context, &member, &origin, notice)?;
         let view = store_list::find_view(connection, session.organization, id, now)?;
         Ok(view.ok_or(MemberError::NotFound))
     })
@@ -60,7 +60,7 @@ pub(super) async fn reset_device(
 /// Ends the delays after wrong codes and wrong passwords.
 pub(super) async fn unlock_member(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     session: Session,
     id: MemberId,
 ) -> Result<MemberView, MemberError> {
@@ -84,7 +84,7 @@ pub(super) async fn unlock_member(
             audit::record(
                 connection,
                 now,
-                &meta,
+                &origin,
                 &by(&session, id, Action::DeviceUnlocked),
             )?;
             let view = store_list::find_view(connection, session.organization, id, now)?;

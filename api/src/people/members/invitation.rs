@@ -8,7 +8,7 @@ use crate::people::sessions::Session;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{DbConnection, DbResult};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use crate::protection::throttle::{self, Limit, Verdict};
 use crate::record::audit::{self, Action};
 use shared_types::ids::MemberId;
@@ -19,7 +19,7 @@ use shared_types::members::MemberStatus;
 pub(super) fn invite(
     connection: &mut DbConnection,
     context: &Context,
-    meta: &RequestMeta,
+    origin: &Origin,
     session: &Session,
     id: MemberId,
 ) -> DbResult<()> {
@@ -42,7 +42,7 @@ pub(super) fn invite(
     audit::record(
         connection,
         now,
-        meta,
+        origin,
         &by(session, id, Action::InvitationSent),
     )
 }
@@ -50,7 +50,7 @@ pub(super) fn invite(
 /// Sends an invitation again: the newest link counts, the older one is void.
 pub(super) async fn resend_invitation(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     session: Session,
     id: MemberId,
 ) -> Result<(), MemberError> {
@@ -63,7 +63,7 @@ pub(super) async fn resend_invitation(
             Some(member) if !may_be_invited(connection, &context, &member)? => {
                 Ok(Err(MemberError::NothingToDo))
             }
-            Some(_) => invite(connection, &context, &meta, &session, id).map(Ok),
+            Some(_) => invite(connection, &context, &origin, &session, id).map(Ok),
         }
     })
     .await?

@@ -9,7 +9,7 @@ use crate::messages::mail::{self, Circumstances, MailContent, Notice};
 use crate::people::sessions::{Session, SessionError};
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use crate::protection::keyring;
 use crate::record::audit::{self, Action, Actor, Event};
 use serde_json::json;
@@ -146,13 +146,13 @@ pub fn notify(
     connection: &mut DbConnection,
     context: &Context,
     member: &Member,
-    meta: &RequestMeta,
+    origin: &Origin,
     notice: Notice,
 ) -> DbResult<()> {
     let circumstances = Circumstances {
         at: context.clock.now(),
-        network: meta.network.clone(),
-        program: meta.label.clone(),
+        network: origin.network.clone(),
+        program: origin.program.clone(),
     };
     notify_of(connection, context, member, circumstances, notice)
 }
@@ -177,7 +177,7 @@ pub fn notify_of(
 
 pub(super) async fn create_member(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     session: Session,
     request: CreateMemberRequest,
 ) -> Result<MemberView, MemberError> {
@@ -210,8 +210,8 @@ pub(super) async fn create_member(
             }
             let event =
                 by(&session, id, Action::MemberCreated).details(json!({ "role": request.role }));
-            audit::record(connection, now, &meta, &event)?;
-            invite(connection, &context, &meta, &session, id)?;
+            audit::record(connection, now, &origin, &event)?;
+            invite(connection, &context, &origin, &session, id)?;
             store_list::find_view(connection, session.organization, id, now)
         })
         .await?;
@@ -226,7 +226,7 @@ pub(super) async fn create_member(
 
 pub(super) async fn patch_member(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     session: Session,
     id: MemberId,
     request: PatchMemberRequest,
@@ -251,7 +251,7 @@ pub(super) async fn patch_member(
             }
             change(connection, &member, name.as_deref(), &request)?;
             let event = by(&session, id, Action::MemberChanged).details(json!(request));
-            audit::record(connection, now, &meta, &event)?;
+            audit::record(connection, now, &origin, &event)?;
             let view = store_list::find_view(connection, session.organization, id, now)?;
             Ok(view.ok_or(MemberError::NotFound))
         })
@@ -288,7 +288,7 @@ fn change(
 
 pub(super) async fn delete_member(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     session: Session,
     id: MemberId,
 ) -> Result<(), MemberError> {
@@ -306,7 +306,7 @@ pub(super) async fn delete_member(
             audit::record(
                 connection,
                 now,
-                &meta,
+                &origin,
                 &by(&session, id, Action::MemberDeleted),
             )?;
             store::delete_member(connection, id).map(Ok)

@@ -3,7 +3,8 @@
 use super::service::{self, PolicyError};
 use crate::people::sessions::Administrator;
 use crate::platform::context::Context;
-use crate::platform::http::{ApiError, Body, RequestMeta};
+use crate::platform::http::{ApiError, Body};
+use crate::platform::origin::Origin;
 use actix_web::{get, put, web};
 use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest};
 use shared_types::problem::ProblemCode;
@@ -32,12 +33,12 @@ async fn get_policy(
 #[put("/policy")]
 async fn put_policy(
     context: web::Data<Context>,
-    meta: RequestMeta,
+    origin: Origin,
     Administrator(session): Administrator,
     Body(request): Body<PutPolicyRequest>,
 ) -> Result<web::Json<PolicyView>, ApiError> {
     Ok(web::Json(
-        service::put_policy(&context, meta, session, request).await?,
+        service::put_policy(&context, origin, session, request).await?,
     ))
 }
 

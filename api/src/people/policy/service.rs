@@ -4,7 +4,7 @@ use super::store;
 use crate::people::sessions::{Session, SessionError};
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbConnection, DbError, DbResult, StatementError};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Event};
 use serde_json::json;
 use shared_types::ids::OrganizationId;
@@ -79,7 +79,7 @@ pub(super) async fn preview_policy(
 
 pub(super) async fn put_policy(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     session: Session,
     request: PutPolicyRequest,
 ) -> Result<PolicyView, PolicyError> {
@@ -92,14 +92,14 @@ pub(super) async fn put_policy(
     }
     let changed = context
         .db
-        .write(move |connection| change(connection, &meta, &session, &request, now))
+        .write(move |connection| change(connection, &origin, &session, &request, now))
         .await?;
     changed.ok_or(PolicyError::Stale)
 }
 
 fn change(
     connection: &mut DbConnection,
-    meta: &RequestMeta,
+    origin: &Origin,
     session: &Session,
     request: &PutPolicyRequest,
     now: Time,
@@ -117,6 +117,6 @@ fn change(
     };
     let details =
         json!({ "before": before.two_step, "after": after.two_step, "version": after.version });
-    audit::record(connection, now, meta, &event.details(details))?;
+    audit::record(connection, now, origin, &event.details(details))?;
     Ok(Some(after))
 }

@@ -3,7 +3,8 @@
 use super::extract::{AnySession, SignedIn};
 use super::service::{self, SessionError};
 use crate::platform::context::Context;
-use crate::platform::http::{ApiError, PathId, RequestMeta, credential};
+use crate::platform::http::{ApiError, PathId, credential};
+use crate::platform::origin::Origin;
 use actix_web::http::header::HeaderName;
 use actix_web::{HttpResponse, delete, get, web};
 use shared_types::ids::SessionId;
@@ -43,11 +44,11 @@ async fn list_sessions(
 #[delete("/me/sessions/{id}")]
 async fn end_session(
     context: web::Data<Context>,
-    meta: RequestMeta,
+    origin: Origin,
     signed_in: SignedIn,
     id: PathId<SessionId>,
 ) -> Result<HttpResponse, ApiError> {
-    service::end_session(&context, meta, signed_in.session, id.0).await?;
+    service::end_session(&context, origin, signed_in.session, id.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -56,11 +57,11 @@ async fn end_session(
 #[delete("/session")]
 async fn sign_out(
     context: web::Data<Context>,
-    meta: RequestMeta,
+    origin: Origin,
     AnySession(session): AnySession,
 ) -> Result<HttpResponse, ApiError> {
     let (id, lane) = (session.id, session.transport);
-    service::end_session(&context, meta, session, id).await?;
+    service::end_session(&context, origin, session, id).await?;
     let mut response = HttpResponse::NoContent();
     if lane == Transport::Cookie {
         response.cookie(credential::clear_cookie(credential::SESSION_COOKIE));

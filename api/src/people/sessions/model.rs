@@ -1,6 +1,6 @@
 //! A session and the pure rule that says whether it still counts.
 
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use shared_types::ids::{MemberId, OrganizationId, SessionId};
 use shared_types::limits::SESSION_IDLE;
 use shared_types::members::{MemberStatus, Role};
@@ -75,5 +75,5 @@ pub struct NewSession<'a> {
     /// 1: the password alone. 2: the password and a code.
     pub aal: u8,
     /// Where it comes from.
-    pub meta: &'a RequestMeta,
+    pub origin: &'a Origin,
 }

@@ -1,11 +1,11 @@
-//! Making, checking and ending sessions.
+//! Making, checking and shutdown sessions.
 
 use super::model::{NewSession, Session};
 use super::store;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{DbConnection, DbError, DbResult};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Event};
 use serde_json::json;
 use shared_types::ids::{MemberId, SessionId};
@@ -159,7 +159,7 @@ pub(super) async fn list_sessions(
 /// Ends one session of the member.
 pub(super) async fn end_session(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     session: Session,
     id: SessionId,
 ) -> Result<(), SessionError> {
@@ -171,7 +171,7 @@ pub(super) async fn end_session(
             if was_there {
                 let event = Event::own(session.organization, session.member, Action::SessionEnded)
                     .details(json!({ "session": id }));
-                audit::record(connection, now, &meta, &event)?;
+                audit::record(connection, now, &origin, &event)?;
             }
             Ok(was_there)
         })

@@ -7,7 +7,7 @@ use actix_web::http::header::{FORWARDED, HeaderName, X_FORWARDED_FOR};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// The address of the client, IPv4 in IPv6 folded.
-pub(super) fn of(request: &HttpRequest) -> IpAddr {
+pub fn of(request: &HttpRequest) -> IpAddr {
     let settings = HttpSettings::of(request);
     let peer = request
         .peer_addr()

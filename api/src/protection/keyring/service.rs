@@ -5,7 +5,7 @@ use super::store::{self, Column};
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::KeyRing;
 use crate::platform::db::{DbConnection, DbError, DbResult};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Actor, Event, Outcome};
 use serde_json::json;
 use shared_types::time::Time;
@@ -105,5 +105,5 @@ fn record(connection: &mut DbConnection, now: Time, action: Action, key: &str) -
         subject: None,
         details: json!({ "key": key }),
     };
-    audit::record(connection, now, &RequestMeta::of_host(), &event)
+    audit::record(connection, now, &Origin::of_host(), &event)
 }

@@ -4,7 +4,7 @@
 use super::model::{Limit, Verdict};
 use super::service::{give_back, take};
 use crate::platform::db::{DbConnection, DbResult};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use shared_types::limits::{PASSWORD_TRIES_PER_ADDRESS, PASSWORD_TRIES_PER_SITE};
 use shared_types::time::Time;
 use std::time::Duration;
@@ -27,10 +27,10 @@ pub struct Asker {
 
 impl Asker {
     /// The counters for one kind of asking.
-    pub fn of(what: &str, meta: &RequestMeta) -> Self {
+    pub fn of(what: &str, origin: &Origin) -> Self {
         Self {
-            client: format!("{what}:{}", meta.throttle_key()),
-            site: meta.site_key().map(|site| format!("{what}:{site}")),
+            client: format!("{what}:{}", origin.throttle_key()),
+            site: origin.site_key().map(|site| format!("{what}:{site}")),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::model::Event;
 use super::store;
 use crate::platform::db::{self, DbConnection, DbResult};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use shared_types::time::Time;
 use uuid::Uuid;
 
@@ -12,27 +12,27 @@ use uuid::Uuid;
 pub fn record(
     connection: &mut DbConnection,
     now: Time,
-    meta: &RequestMeta,
+    origin: &Origin,
     event: &Event,
 ) -> DbResult<()> {
-    record_all(connection, now, &[(meta, event)])
+    record_all(connection, now, &[(origin, event)])
 }
 
 /// The same for many rows, in their order.
 pub fn record_all(
     connection: &mut DbConnection,
     now: Time,
-    events: &[(&RequestMeta, &Event)],
+    events: &[(&Origin, &Event)],
 ) -> DbResult<()> {
-    let with_id = |(meta, event): &(_, _)| (Uuid::now_v7(), *meta, *event);
-    let rows: Vec<(Uuid, &RequestMeta, &Event)> = events.iter().map(with_id).collect();
+    let with_id = |(origin, event): &(_, _)| (Uuid::now_v7(), *origin, *event);
+    let rows: Vec<(Uuid, &Origin, &Event)> = events.iter().map(with_id).collect();
     store::insert_events(connection, now, &rows)?;
-    for (id, meta, event) in rows {
+    for (id, origin, event) in rows {
         let line = Line {
             id,
             at: now,
-            network: meta.network.clone(),
-            request_id: meta.request_id.clone(),
+            network: origin.network.clone(),
+            request_id: origin.request_id.clone(),
             event: event.clone(),
         };
         db::after_commit(move || line.write());

@@ -4,7 +4,7 @@ use super::model::Event;
 use crate::platform::db::schema::audit_events as columns;
 use crate::platform::db::schema::audit_seals as seals;
 use crate::platform::db::{self, DbConnection, DbResult, insert_all};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use diesel::dsl::max;
 use diesel::prelude::*;
 use shared_types::time::Time;
@@ -13,9 +13,9 @@ use uuid::Uuid;
 pub(super) fn insert_events(
     connection: &mut DbConnection,
     now: Time,
-    events: &[(Uuid, &RequestMeta, &Event)],
+    events: &[(Uuid, &Origin, &Event)],
 ) -> DbResult<()> {
-    let rows = events.iter().map(|(id, meta, event)| {
+    let rows = events.iter().map(|(id, origin, event)| {
         (
             columns::id.eq(id.to_string()),
             columns::organization_id.eq(event.organization.map(|id| id.to_string())),
@@ -25,8 +25,8 @@ pub(super) fn insert_events(
             columns::outcome.eq(event.outcome.as_str()),
             columns::subject.eq(event.subject.map(|id| id.to_string())),
             columns::details.eq(event.details.to_string()),
-            columns::network.eq(&meta.network),
-            columns::request_id.eq(&meta.request_id),
+            columns::network.eq(&origin.network),
+            columns::request_id.eq(&origin.request_id),
         )
     });
     insert_all!(connection, columns::table, rows.collect())

@@ -6,7 +6,7 @@ use crate::messages::mail::{self, MailContent};
 use crate::platform::context::Context;
 use crate::platform::crypto::email_code;
 use crate::platform::db::{DbConnection, DbResult};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use crate::protection::throttle::{
     self, EMAIL_FAILING, EMAIL_SENDING, Verdict, email_failing, email_sending,
 };
@@ -21,7 +21,7 @@ type Answer<T> = Result<T, EnrollmentError>;
 /// Sends a code to the member's own address; an older one is void.
 pub(super) async fn send_email_code(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     credential: FlowCredential,
 ) -> Answer<FlowAnswer> {
     let lane = credential.lane;
@@ -36,7 +36,7 @@ pub(super) async fn send_email_code(
         if let Verdict::Wait(wait) = verdict {
             record(
                 connection,
-                &meta,
+                &origin,
                 &open,
                 (Action::EmailCodeSent, Outcome::Throttled, "throttled"),
                 now,
@@ -46,7 +46,7 @@ pub(super) async fn send_email_code(
         send(connection, &own, &open, now)?;
         record(
             connection,
-            &meta,
+            &origin,
             &open,
             (Action::EmailCodeSent, Outcome::Success, "sent"),
             now,
@@ -83,7 +83,7 @@ fn send(
 /// Checks the e-mailed code; right once, then the flow goes on to the device.
 pub(super) async fn verify_email_code(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     credential: FlowCredential,
     request: CodeRequest,
 ) -> Answer<FlowAnswer> {
@@ -100,7 +100,7 @@ pub(super) async fn verify_email_code(
         };
         record(
             connection,
-            &meta,
+            &origin,
             &open,
             (Action::EmailCodeChecked, outcome, word),
             now,
@@ -144,7 +144,7 @@ fn check(
 
 fn record(
     connection: &mut DbConnection,
-    meta: &RequestMeta,
+    origin: &Origin,
     open: &OpenFlow,
     (action, outcome, word): (Action, Outcome, &str),
     now: Time,
@@ -153,5 +153,5 @@ fn record(
         .outcome(outcome)
         .result(word)
         .in_flow(open.flow.id);
-    audit::record(connection, now, meta, &event)
+    audit::record(connection, now, origin, &event)
 }

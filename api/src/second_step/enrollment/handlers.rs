@@ -4,7 +4,8 @@
 use super::email_proof;
 use super::service::{self, EnrollmentError};
 use crate::platform::context::Context;
-use crate::platform::http::{ApiError, Body, RequestMeta};
+use crate::platform::http::{ApiError, Body};
+use crate::platform::origin::Origin;
 use crate::second_step::flow::FlowCredential;
 use actix_web::{HttpResponse, get, post, web};
 use shared_types::enrollment::PendingDeviceView;
@@ -27,11 +28,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[post("/enrollment/email")]
 async fn send_email_code(
     context: web::Data<Context>,
-    meta: RequestMeta,
+    origin: Origin,
     credential: FlowCredential,
 ) -> Result<HttpResponse, ApiError> {
     let csrf_token = credential.csrf_token.clone();
-    let answer = email_proof::send_email_code(&context, meta, credential).await?;
+    let answer = email_proof::send_email_code(&context, origin, credential).await?;
     Ok(answer.into_response(&context, csrf_token))
 }
 
@@ -40,12 +41,12 @@ async fn send_email_code(
 #[post("/enrollment/email/verify")]
 async fn verify_email_code(
     context: web::Data<Context>,
-    meta: RequestMeta,
+    origin: Origin,
     credential: FlowCredential,
     Body(request): Body<CodeRequest>,
 ) -> Result<HttpResponse, ApiError> {
     let csrf_token = credential.csrf_token.clone();
-    let answer = email_proof::verify_email_code(&context, meta, credential, request).await?;
+    let answer = email_proof::verify_email_code(&context, origin, credential, request).await?;
     Ok(answer.into_response(&context, csrf_token))
 }
 
@@ -54,11 +55,11 @@ async fn verify_email_code(
 #[get("/enrollment/device")]
 async fn show_pending_device(
     context: web::Data<Context>,
-    meta: RequestMeta,
+    origin: Origin,
     credential: FlowCredential,
 ) -> Result<web::Json<PendingDeviceView>, ApiError> {
     Ok(web::Json(
-        service::show_pending_device(&context, meta, credential).await?,
+        service::show_pending_device(&context, origin, credential).await?,
     ))
 }
 
@@ -68,11 +69,11 @@ async fn show_pending_device(
 #[post("/enrollment/device/confirm")]
 async fn confirm_device(
     context: web::Data<Context>,
-    meta: RequestMeta,
+    origin: Origin,
     credential: FlowCredential,
     Body(request): Body<CodeRequest>,
 ) -> Result<HttpResponse, ApiError> {
-    let answer = service::confirm_device(&context, meta, credential, request).await?;
+    let answer = service::confirm_device(&context, origin, credential, request).await?;
     Ok(answer.into_response(&context, None))
 }
 

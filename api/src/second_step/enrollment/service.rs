@@ -7,7 +7,7 @@ use crate::platform::context::Context;
 use crate::platform::crypto::keys::Purpose;
 use crate::platform::crypto::totp::{self, Match, TotpSecret};
 use crate::platform::db::{DbConnection, DbError, DbResult};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use crate::protection::keyring;
 use crate::record::audit::{self, Action, Event, Outcome};
 use crate::second_step::flow::{self, FlowAnswer, FlowCredential, FlowError, OpenFlow};
@@ -81,7 +81,7 @@ pub(super) fn read_code(request: &CodeRequest) -> Result<String, EnrollmentError
 /// The flow's pending device, made at the first call and the same one ever after.
 pub(super) async fn show_pending_device(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     credential: FlowCredential,
 ) -> Result<PendingDeviceView, EnrollmentError> {
     let own = context.clone();
@@ -97,7 +97,7 @@ pub(super) async fn show_pending_device(
                 Action::DevicePrepared,
             )
             .in_flow(open.flow.id);
-            audit::record(connection, now, &meta, &event)?;
+            audit::record(connection, now, &origin, &event)?;
         }
         Ok((
             pending(connection, &own, &open)?.map(|(_, secret)| secret),
@@ -177,7 +177,7 @@ fn otpauth_uri(issuer: &str, account: &str, key: &str) -> String {
 /// one is gone, every session and other flow ends. The setup code is spent.
 pub(super) async fn confirm_device(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     credential: FlowCredential,
     request: CodeRequest,
 ) -> Result<FlowAnswer, EnrollmentError> {
@@ -188,8 +188,8 @@ pub(super) async fn confirm_device(
             return Ok(Err(EnrollmentError::Unreadable));
         };
         match totp::match_code(&secret, &code, now, 0) {
-            Match::Fresh(step) => activate(connection, &own, &meta, &open, (id, step)),
-            Match::Used | Match::Wrong => refuse(connection, &meta, &open, now).map(Err),
+            Match::Fresh(step) => activate(connection, &own, &origin, &open, (id, step)),
+            Match::Used | Match::Wrong => refuse(connection, &origin, &open, now).map(Err),
         }
     };
     flow::change(context, credential, Step::Enroll, act).await??
@@ -198,7 +198,7 @@ pub(super) async fn confirm_device(
 fn activate(
     connection: &mut DbConnection,
     context: &Context,
-    meta: &RequestMeta,
+    origin: &Origin,
     open: &OpenFlow,
     (id, step): (DeviceId, i64),
 ) -> DbResult<Result<FlowAnswer, EnrollmentError>> {
@@ -215,13 +215,13 @@ fn activate(
     let event = Event::own(member.organization, member.id, Action::DeviceConfirmed)
         .details(json!({ "device": id, "replaced": replaced }))
         .in_flow(open.flow.id);
-    audit::record(connection, now, meta, &event)?;
+    audit::record(connection, now, origin, &event)?;
     let notice = if replaced {
         Notice::DeviceReplaced
     } else {
         Notice::DeviceAdded
     };
-    members::notify(connection, context, member, meta, notice)?;
+    members::notify(connection, context, member, origin, notice)?;
     let view = flow::view(connection, &fresh, now)?;
     let answer = FlowAnswer::of(view, open.flow.transport);
     Ok(Ok(FlowAnswer {
@@ -232,7 +232,7 @@ fn activate(
 
 fn refuse(
     connection: &mut DbConnection,
-    meta: &RequestMeta,
+    origin: &Origin,
     open: &OpenFlow,
     now: Time,
 ) -> DbResult<EnrollmentError> {
@@ -245,7 +245,7 @@ fn refuse(
     .outcome(Outcome::Failure)
     .result("wrong")
     .in_flow(open.flow.id);
-    audit::record(connection, now, meta, &event)?;
+    audit::record(connection, now, origin, &event)?;
     let next_code_in_seconds = totp::next_code_in_seconds(now, totp::step_at(now));
     Ok(EnrollmentError::SetupCodeWrong {
         tries_left,

@@ -7,7 +7,7 @@ use crate::people::members::{self, Member};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{DbConnection, DbError, DbResult};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Actor, Event};
 use shared_types::limits::PASSWORD_RESET_LIFETIME;
 use shared_types::members::MemberStatus;
@@ -100,14 +100,14 @@ fn send_link(
         circumstances: circumstances(request),
     };
     mail::enqueue(connection, context, &member.mail(letter))?;
-    let meta = RequestMeta::remembered(
+    let origin = Origin::remembered(
         request.network.clone(),
         request.program.clone(),
         request.request_id.clone(),
     );
     let event =
         Event::own(member.organization, member.id, Action::PasswordResetSent).by(Actor::Anonymous);
-    audit::record(connection, now, &meta, &event)
+    audit::record(connection, now, &origin, &event)
 }
 
 fn circumstances(request: &AskedFor) -> Circumstances {

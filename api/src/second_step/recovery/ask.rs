@@ -6,7 +6,7 @@ use crate::people::members::{self, EmailAddress};
 use crate::people::sessions;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use crate::protection::throttle::{self, Asker, EMAIL_SENDING, Verdict};
 use crate::record::audit::{self, Action, Actor, Event, Outcome};
 use serde_json::json;
@@ -32,7 +32,7 @@ pub(super) enum AskError {
 
 pub(super) async fn request_password_reset(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     request: RequestPasswordResetRequest,
     browser: Option<Secret>,
 ) -> Result<(), AskError> {
@@ -46,15 +46,15 @@ pub(super) async fn request_password_reset(
     let now = context.clock.now();
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let verdict = admit(connection, &own, (&meta, &email), browser.as_ref(), now)?;
+        let verdict = admit(connection, &own, (&origin, &email), browser.as_ref(), now)?;
         let outcome = match verdict {
             Verdict::Allowed => {
-                store::insert_request(connection, email.normal(), &meta, now)?;
+                store::insert_request(connection, email.normal(), &origin, now)?;
                 Outcome::Success
             }
             Verdict::Wait(_) => Outcome::Throttled,
         };
-        record(connection, &meta, outcome, now)?;
+        record(connection, &origin, outcome, now)?;
         Ok(verdict)
     };
     match context.db.write(write).await? {
@@ -68,11 +68,11 @@ pub(super) async fn request_password_reset(
 fn admit(
     connection: &mut DbConnection,
     context: &Context,
-    (meta, email): (&RequestMeta, &EmailAddress),
+    (origin, email): (&Origin, &EmailAddress),
     browser: Option<&Secret>,
     now: Time,
 ) -> DbResult<Verdict> {
-    let asker = Asker::of("password-reset-from", meta);
+    let asker = Asker::of("password-reset-from", origin);
     let verdict = asker.take(connection, now)?;
     if verdict != Verdict::Allowed {
         return Ok(verdict);
@@ -91,7 +91,7 @@ fn admit(
 /// Nobody's record: it must not show whether the address is known.
 fn record(
     connection: &mut DbConnection,
-    meta: &RequestMeta,
+    origin: &Origin,
     outcome: Outcome,
     now: Time,
 ) -> DbResult<()> {
@@ -103,5 +103,5 @@ fn record(
         subject: None,
         details: json!({}),
     };
-    audit::record(connection, now, meta, &event)
+    audit::record(connection, now, origin, &event)
 }

@@ -9,7 +9,7 @@ use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{DbConnection, DbError, DbResult};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use crate::protection::throttle::{self, Verdict};
 use crate::record::audit::{self, Action, Actor, Event, Outcome};
 use crate::second_step::sign_in::{check_member_code, give_try_back, take_try};
@@ -57,12 +57,12 @@ struct Presented {
 
 pub(super) async fn confirm_password_reset(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     request: ConfirmPasswordResetRequest,
 ) -> Answer<ConfirmPasswordResetResponse> {
     let code = request.code.as_ref().map(read_code).transpose();
     let code = code.map_err(ConfirmError::Invalid)?;
-    let (token_hash, member, policy) = admit(context, &meta, &request.token).await?;
+    let (token_hash, member, policy) = admit(context, &origin, &request.token).await?;
     // Only who holds a good link hears about the password, and a refused one does not cost it.
     let shortest = shortest_password(policy);
     let words = member.own_words();
@@ -74,7 +74,7 @@ pub(super) async fn confirm_password_reset(
         phc: context.hasher.admit()?.hash(chosen).await?,
     };
     let own = context.clone();
-    let write = move |connection: &mut DbConnection| settle(connection, &own, &meta, &presented);
+    let write = move |connection: &mut DbConnection| settle(connection, &own, &origin, &presented);
     context.db.write(write).await?
 }
 
@@ -82,15 +82,15 @@ pub(super) async fn confirm_password_reset(
 /// link is no way to hash for ever.
 async fn admit(
     context: &Context,
-    meta: &RequestMeta,
+    origin: &Origin,
     token: &Secret,
 ) -> Answer<(Vec<u8>, Member, TwoStepPolicy)> {
     let now = context.clock.now();
     let presented = token::presented(TokenKind::PasswordReset, token.expose());
-    let meta = meta.clone();
+    let origin = origin.clone();
     let write = move |connection: &mut DbConnection| {
-        if let Verdict::Wait(wait) = take_try(connection, &meta, now)? {
-            record_refusal(connection, &meta, Outcome::Throttled, now)?;
+        if let Verdict::Wait(wait) = take_try(connection, &origin, now)? {
+            record_refusal(connection, &origin, Outcome::Throttled, now)?;
             return Ok(Err(ConfirmError::Throttled(wait)));
         }
         if let Some(hash) = presented
@@ -99,7 +99,7 @@ async fn admit(
             let policy = policy::find(connection, member.organization)?;
             return Ok(Ok((hash, member, policy)));
         }
-        record_refusal(connection, &meta, Outcome::Failure, now)?;
+        record_refusal(connection, &origin, Outcome::Failure, now)?;
         Ok(Err(ConfirmError::InvalidToken))
     };
     context.db.write(write).await?
@@ -121,7 +121,7 @@ fn holder(connection: &mut DbConnection, token_hash: &[u8], now: Time) -> DbResu
 fn settle(
     connection: &mut DbConnection,
     context: &Context,
-    meta: &RequestMeta,
+    origin: &Origin,
     presented: &Presented,
 ) -> DbResult<Answer<ConfirmPasswordResetResponse>> {
     let now = context.clock.now();
@@ -137,7 +137,7 @@ fn settle(
     if let Some(code) = &presented.code {
         let device = devices::find_device(connection, member.id)?;
         let owner = (&member, device.as_ref());
-        let outcome = check_member_code(connection, context, (meta, None), owner, code)?;
+        let outcome = check_member_code(connection, context, (origin, None), owner, code)?;
         if outcome != CodeOutcome::Accepted {
             let tries_left = match outcome {
                 CodeOutcome::Wrong { .. } => Some(store::consume_try(connection, hash)?),
@@ -150,14 +150,14 @@ fn settle(
         }
     }
     store::delete_reset(connection, hash)?;
-    reset(connection, context, meta, &member, presented).map(Ok)
+    reset(connection, context, origin, &member, presented).map(Ok)
 }
 
 /// The change itself: sessions, flows and every other link die with the epoch.
 fn reset(
     connection: &mut DbConnection,
     context: &Context,
-    meta: &RequestMeta,
+    origin: &Origin,
     member: &Member,
     presented: &Presented,
 ) -> DbResult<ConfirmPasswordResetResponse> {
@@ -169,12 +169,12 @@ fn reset(
     // Wrong guesses at the old password say nothing about the new one.
     let lane = throttle::password_lane(&context.keys, &member.email_normal);
     throttle::clear(connection, &lane, now)?;
-    give_try_back(connection, meta, now)?;
+    give_try_back(connection, origin, now)?;
     let event = Event::own(member.organization, member.id, Action::PasswordReset)
         .details(json!({ "with_code": with_code, "held_until": held_until }));
-    audit::record(connection, now, meta, &event)?;
+    audit::record(connection, now, origin, &event)?;
     let notice = Notice::Recovery(RecoveryNotice::PasswordReset { held_until });
-    members::notify(connection, context, member, meta, notice)?;
+    members::notify(connection, context, member, origin, notice)?;
     Ok(ConfirmPasswordResetResponse {
         email: member.email.clone(),
         recovery_hold_until: held_until,
@@ -183,7 +183,7 @@ fn reset(
 
 fn record_refusal(
     connection: &mut DbConnection,
-    meta: &RequestMeta,
+    origin: &Origin,
     outcome: Outcome,
     now: Time,
 ) -> DbResult<()> {
@@ -199,5 +199,5 @@ fn record_refusal(
         subject: None,
         details: json!({ "result": word }),
     };
-    audit::record(connection, now, meta, &event)
+    audit::record(connection, now, origin, &event)
 }

@@ -3,7 +3,8 @@
 use super::ask::{self, AskError};
 use super::confirm::{self, ConfirmError};
 use crate::platform::context::Context;
-use crate::platform::http::{ApiError, Body, RequestMeta, credential, same_origin};
+use crate::platform::http::{ApiError, Body, credential, same_origin};
+use crate::platform::origin::Origin;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use shared_types::problem::ProblemCode;
 use shared_types::recovery::{
@@ -30,14 +31,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 async fn request_password_reset(
     context: web::Data<Context>,
     http: HttpRequest,
-    meta: RequestMeta,
+    origin: Origin,
     Body(request): Body<RequestPasswordResetRequest>,
 ) -> Result<HttpResponse, ApiError> {
     if request.transport == Transport::Cookie {
         same_origin::check(&http, &context.public_url)?;
     }
     let browser = credential::known_browser(&http)?.map(|credential| credential.token);
-    ask::request_password_reset(&context, meta, request, browser).await?;
+    ask::request_password_reset(&context, origin, request, browser).await?;
     Ok(HttpResponse::Accepted().finish())
 }
 
@@ -52,11 +53,11 @@ async fn request_password_reset(
 #[post("/password-reset/confirm")]
 async fn confirm_password_reset(
     context: web::Data<Context>,
-    meta: RequestMeta,
+    origin: Origin,
     Body(request): Body<ConfirmPasswordResetRequest>,
 ) -> Result<web::Json<ConfirmPasswordResetResponse>, ApiError> {
     Ok(web::Json(
-        confirm::confirm_password_reset(&context, meta, request).await?,
+        confirm::confirm_password_reset(&context, origin, request).await?,
     ))
 }
 

@@ -3,7 +3,7 @@
 use crate::people::members::Member;
 use crate::platform::db::schema::{password_reset_requests as requests, password_resets as resets};
 use crate::platform::db::{DbConnection, DbResult};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use diesel::prelude::*;
 use shared_types::ids::MemberId;
 use shared_types::limits::FLOW_CODE_TRIES;
@@ -25,16 +25,16 @@ pub(super) struct AskedFor {
 pub(super) fn insert_request(
     connection: &mut DbConnection,
     email_normal: &str,
-    meta: &RequestMeta,
+    origin: &Origin,
     now: Time,
 ) -> DbResult<()> {
     diesel::insert_into(requests::table)
         .values((
             requests::id.eq(Uuid::now_v7().to_string()),
             requests::email_normal.eq(email_normal),
-            requests::network.eq(&meta.network),
-            requests::program.eq(&meta.label),
-            requests::request_id.eq(&meta.request_id),
+            requests::network.eq(&origin.network),
+            requests::program.eq(&origin.program),
+            requests::request_id.eq(&origin.request_id),
             requests::created_at.eq(now.micros()),
         ))
         .execute(connection)?;

@@ -6,7 +6,7 @@ use crate::people::devices::{self, CodeOutcome, Device};
 use crate::people::members::{self, Member};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Event, Outcome};
 use shared_types::ids::FlowId;
 use shared_types::time::Time;
@@ -16,22 +16,22 @@ use shared_types::time::Time;
 pub fn check_member_code(
     connection: &mut DbConnection,
     context: &Context,
-    (meta, flow): (&RequestMeta, Option<FlowId>),
+    (origin, flow): (&Origin, Option<FlowId>),
     (member, device): (&Member, Option<&Device>),
     code: &str,
 ) -> DbResult<CodeOutcome> {
     let now = context.clock.now();
     let outcome = devices::check_code(connection, context, device, code, now)?;
-    record_code(connection, (meta, flow), member, outcome, now)?;
+    record_code(connection, (origin, flow), member, outcome, now)?;
     if outcome.calls_for_a_notice() {
-        members::notify(connection, context, member, meta, Notice::WrongCodes)?;
+        members::notify(connection, context, member, origin, Notice::WrongCodes)?;
         // It says the same, and more.
         unfinished::forget_all(connection, member)?;
     }
     if outcome.has_disabled_the_device() {
         let event = Event::own(member.organization, member.id, Action::DeviceDisabled);
-        audit::record(connection, now, meta, &event)?;
-        members::notify(connection, context, member, meta, Notice::DeviceDisabled)?;
+        audit::record(connection, now, origin, &event)?;
+        members::notify(connection, context, member, origin, Notice::DeviceDisabled)?;
     }
     Ok(outcome)
 }
@@ -39,12 +39,12 @@ pub fn check_member_code(
 /// Writes an outcome into the record.
 pub fn record_code(
     connection: &mut DbConnection,
-    (meta, flow): (&RequestMeta, Option<FlowId>),
+    (origin, flow): (&Origin, Option<FlowId>),
     member: &Member,
     outcome: CodeOutcome,
     now: Time,
 ) -> DbResult<()> {
-    audit::record(connection, now, meta, &code_event(member, flow, outcome))
+    audit::record(connection, now, origin, &code_event(member, flow, outcome))
 }
 
 pub(super) fn code_event(member: &Member, flow: Option<FlowId>, outcome: CodeOutcome) -> Event {

@@ -4,7 +4,7 @@ use super::unfinished;
 use crate::people::members;
 use crate::people::sessions::{self, NewSession};
 use crate::platform::db::{DbConnection, DbResult};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Event};
 use crate::second_step::flow::{self, FlowAnswer, OpenFlow};
 use serde_json::json;
@@ -18,7 +18,7 @@ use std::collections::HashMap;
 /// A flow that owes nothing more.
 pub(super) struct Finish<'a> {
     pub(super) open: &'a OpenFlow,
-    pub(super) meta: &'a RequestMeta,
+    pub(super) origin: &'a Origin,
     /// 1: the password alone. 2: the password and a code.
     pub(super) aal: u8,
 }
@@ -43,12 +43,12 @@ pub(super) fn finish_all(
     let grants = sessions::create_all(connection, &new, now)?;
     let members: Vec<MemberId> = new.iter().map(|session| session.member).collect();
     members::signed_in(connection, &members, now)?;
-    let places: Vec<_> = finishes.iter().map(|f| (&f.open.flow, f.meta)).collect();
+    let places: Vec<_> = finishes.iter().map(|f| (&f.open.flow, f.origin)).collect();
     unfinished::forget(connection, &places)?;
     let flows: Vec<_> = places.iter().map(|(flow, _)| flow.id).collect();
     flow::end_all(connection, &flows)?;
     let events: Vec<Event> = finishes.iter().map(Finish::event).collect();
-    let events: Vec<_> = finishes.iter().map(|f| f.meta).zip(&events).collect();
+    let events: Vec<_> = finishes.iter().map(|f| f.origin).zip(&events).collect();
     audit::record_all(connection, now, &events)?;
     let mut browsers = remember_browsers(connection, finishes, now)?;
     let mut answers = Vec::with_capacity(finishes.len());
@@ -66,7 +66,7 @@ impl<'a> Finish<'a> {
             epoch: self.open.member.epoch,
             transport: self.open.flow.transport,
             aal: self.aal,
-            meta: self.meta,
+            origin: self.origin,
         }
     }
 

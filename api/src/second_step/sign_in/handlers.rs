@@ -4,7 +4,8 @@ use super::password::PasswordError;
 use super::service::{self, SignInError};
 use super::together::CodeChecks;
 use crate::platform::context::Context;
-use crate::platform::http::{ApiError, Body, RequestMeta, credential, same_origin};
+use crate::platform::http::{ApiError, Body, credential, same_origin};
+use crate::platform::origin::Origin;
 use crate::second_step::flow::FlowCredential;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use shared_types::problem::ProblemCode;
@@ -29,14 +30,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 async fn sign_in(
     context: web::Data<Context>,
     http: HttpRequest,
-    meta: RequestMeta,
+    origin: Origin,
     Body(request): Body<SignInRequest>,
 ) -> Result<HttpResponse, ApiError> {
     if request.transport == Transport::Cookie {
         same_origin::check(&http, &context.public_url)?;
     }
     let browser = credential::known_browser(&http)?.map(|credential| credential.token);
-    let answer = service::sign_in(&context, meta, request, browser).await?;
+    let answer = service::sign_in(&context, origin, request, browser).await?;
     Ok(answer.into_response(&context, None))
 }
 
@@ -57,11 +58,11 @@ async fn show_flow(
 #[delete("/sign-in")]
 async fn give_up(
     context: web::Data<Context>,
-    meta: RequestMeta,
+    origin: Origin,
     credential: FlowCredential,
 ) -> Result<HttpResponse, ApiError> {
     let lane = credential.lane;
-    service::give_up(&context, meta, credential).await?;
+    service::give_up(&context, origin, credential).await?;
     let mut response = HttpResponse::NoContent();
     if lane == Transport::Cookie {
         response.cookie(credential::clear_cookie(credential::FLOW_COOKIE));
@@ -75,11 +76,11 @@ async fn give_up(
 async fn check_code(
     context: web::Data<Context>,
     checks: web::Data<CodeChecks>,
-    meta: RequestMeta,
+    origin: Origin,
     credential: FlowCredential,
     Body(request): Body<CodeRequest>,
 ) -> Result<HttpResponse, ApiError> {
-    let answer = service::check_code(&context, &checks, meta, credential, request).await?;
+    let answer = service::check_code(&context, &checks, origin, credential, request).await?;
     Ok(answer.into_response(&context, None))
 }
 
@@ -88,11 +89,11 @@ async fn check_code(
 #[post("/sign-in/new-device")]
 async fn start_new_device(
     context: web::Data<Context>,
-    meta: RequestMeta,
+    origin: Origin,
     credential: FlowCredential,
 ) -> Result<HttpResponse, ApiError> {
     let csrf_token = credential.csrf_token.clone();
-    let answer = service::start_new_device(&context, meta, credential).await?;
+    let answer = service::start_new_device(&context, origin, credential).await?;
     Ok(answer.into_response(&context, csrf_token))
 }
 

@@ -6,7 +6,7 @@ use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::crypto::password::{Password, needs_rehash};
 use crate::platform::db::{DbConnection, DbError, DbResult};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use crate::protection::throttle::{self, Asker, Limit, Verdict};
 use shared_types::limits::{
     PASSWORD_LONGEST_DELAY, PASSWORD_TRIES_BEFORE_DELAY, PASSWORD_TRIES_PER_KNOWN_BROWSER,
@@ -103,31 +103,31 @@ impl Checked {
 
 /// Takes a try at a secret from the counter of the caller's network: the one that passwords draw
 /// on, so that no route is a way around it (L-07).
-pub fn take_try(connection: &mut DbConnection, meta: &RequestMeta, now: Time) -> DbResult<Verdict> {
-    address_lane(meta).take(connection, now)
+pub fn take_try(connection: &mut DbConnection, origin: &Origin, now: Time) -> DbResult<Verdict> {
+    address_lane(origin).take(connection, now)
 }
 
 /// Gives the try back: the secret was right.
-pub fn give_try_back(connection: &mut DbConnection, meta: &RequestMeta, now: Time) -> DbResult<()> {
-    address_lane(meta).give_back(connection, now)
+pub fn give_try_back(connection: &mut DbConnection, origin: &Origin, now: Time) -> DbResult<()> {
+    address_lane(origin).give_back(connection, now)
 }
 
-fn address_lane(meta: &RequestMeta) -> Asker {
-    Asker::of("address", meta)
+fn address_lane(origin: &Origin) -> Asker {
+    Asker::of("address", origin)
 }
 
 /// Checks a password. A slot is taken before the hash is computed, so that parallel tries cannot
 /// pass a limit; who is unknown or disabled costs the same hash.
 pub async fn check_password(
     context: &Context,
-    meta: &RequestMeta,
+    origin: &Origin,
     email: EmailAddress,
     password: Password,
     browser: Option<Secret>,
 ) -> Result<Checked, PasswordError> {
     let place = context.hasher.admit()?;
     let now = context.clock.now();
-    let address = address_lane(meta);
+    let address = address_lane(origin);
     let lane_of_member = throttle::password_lane(&context.keys, email.normal());
     let (member, lane, verdict) = context
         .db

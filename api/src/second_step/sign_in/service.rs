@@ -10,7 +10,7 @@ use crate::people::members::{self, EmailAddress, flaw_error};
 use crate::platform::context::Context;
 use crate::platform::crypto::password::Password;
 use crate::platform::db::{DbConnection, DbError, DbResult};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Actor, Event, Outcome};
 use crate::second_step::flow::{self, FlowAnswer, FlowCredential, FlowError, Next, OpenFlow};
 use serde_json::json;
@@ -44,7 +44,7 @@ pub enum SignInError {
 
 pub(super) async fn sign_in(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     request: SignInRequest,
     browser: Option<Secret>,
 ) -> Result<FlowAnswer, SignInError> {
@@ -57,15 +57,15 @@ pub(super) async fn sign_in(
     })?;
     let password = Password::parse(&request.password)
         .map_err(|flaw| SignInError::Invalid(flaw_error("password", flaw)))?;
-    let checked = check_password(context, &meta, email, password, browser).await;
+    let checked = check_password(context, &origin, email, password, browser).await;
     let checked = match checked {
         Ok(checked) => checked,
-        Err(refused) => return Err(record_refusal(context, meta, refused).await?),
+        Err(refused) => return Err(record_refusal(context, origin, refused).await?),
     };
     let own = context.clone();
     let started = context
         .db
-        .write(move |connection| start(connection, &own, &meta, &checked, request.transport))
+        .write(move |connection| start(connection, &own, &origin, &checked, request.transport))
         .await?;
     started.ok_or(SignInError::Password(PasswordError::Wrong))
 }
@@ -73,7 +73,7 @@ pub(super) async fn sign_in(
 /// Nobody's record: a wrong password must not show whether the address is known.
 async fn record_refusal(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     refused: PasswordError,
 ) -> Result<SignInError, DbError> {
     let (outcome, word) = match refused {
@@ -92,7 +92,7 @@ async fn record_refusal(
     };
     context
         .db
-        .write(move |connection| audit::record(connection, now, &meta, &event))
+        .write(move |connection| audit::record(connection, now, &origin, &event))
         .await?;
     Ok(refused.into())
 }
@@ -102,7 +102,7 @@ async fn record_refusal(
 fn start(
     connection: &mut DbConnection,
     context: &Context,
-    meta: &RequestMeta,
+    origin: &Origin,
     checked: &Checked,
     transport: Transport,
 ) -> DbResult<Option<FlowAnswer>> {
@@ -116,13 +116,22 @@ fn start(
     checked.settle(connection, context, now)?;
     let event = Event::own(member.organization, member.id, Action::PasswordChecked);
     let (open, token) = flow::open(connection, member, transport, false, now)?;
-    audit::record(connection, now, meta, &event.in_flow(open.flow.id))?;
+    audit::record(connection, now, origin, &event.in_flow(open.flow.id))?;
     if open.next(now) == Next::Done {
         let open = &open;
-        return finish(connection, Finish { open, meta, aal: 1 }, now).map(Some);
+        return finish(
+            connection,
+            Finish {
+                open,
+                origin,
+                aal: 1,
+            },
+            now,
+        )
+        .map(Some);
     }
     if open.next(now) == Next::Code && !checked.is_from_known_browser() {
-        unfinished::watch(connection, &open, meta, now)?;
+        unfinished::watch(connection, &open, origin, now)?;
     }
     let view = flow::view(connection, &open, now)?;
     Ok(Some(FlowAnswer {
@@ -134,13 +143,13 @@ fn start(
 pub(super) async fn check_code(
     context: &Context,
     checks: &CodeChecks,
-    meta: RequestMeta,
+    origin: Origin,
     credential: FlowCredential,
     request: CodeRequest,
 ) -> Result<FlowAnswer, SignInError> {
     let code = read_code(&request).map_err(SignInError::Invalid)?;
     let ask = CodeAsk {
-        meta,
+        origin,
         credential,
         code,
     };
@@ -154,7 +163,7 @@ pub(super) async fn check_code(
 async fn check_code_alone(context: &Context, ask: CodeAsk) -> Result<FlowAnswer, SignInError> {
     let own = context.clone();
     let CodeAsk {
-        meta,
+        origin,
         credential,
         code,
     } = ask;
@@ -162,13 +171,22 @@ async fn check_code_alone(context: &Context, ask: CodeAsk) -> Result<FlowAnswer,
         let outcome = check_member_code(
             connection,
             &own,
-            (&meta, Some(open.flow.id)),
+            (&origin, Some(open.flow.id)),
             (&open.member, open.device.as_ref()),
             &code,
         )?;
         if outcome == CodeOutcome::Accepted {
-            let (open, meta) = (&open, &meta);
-            return finish(connection, Finish { open, meta, aal: 2 }, now).map(Ok);
+            let (open, origin) = (&open, &origin);
+            return finish(
+                connection,
+                Finish {
+                    open,
+                    origin,
+                    aal: 2,
+                },
+                now,
+            )
+            .map(Ok);
         }
         let tries_left = match outcome {
             CodeOutcome::Wrong { .. } => Some(flow::count_wrong_code(connection, &open.flow)?),
@@ -209,7 +227,7 @@ pub(super) async fn show_flow(
 
 pub(super) async fn give_up(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     credential: FlowCredential,
 ) -> Result<(), SignInError> {
     let now = context.clock.now();
@@ -226,14 +244,14 @@ pub(super) async fn give_up(
             Action::FlowGivenUp,
         )
         .in_flow(open.flow.id);
-        audit::record(connection, now, &meta, &event).map(Ok)
+        audit::record(connection, now, &origin, &event).map(Ok)
     };
     Ok(context.db.write(write).await??)
 }
 
 pub(super) async fn start_new_device(
     context: &Context,
-    meta: RequestMeta,
+    origin: Origin,
     credential: FlowCredential,
 ) -> Result<FlowAnswer, SignInError> {
     let lane = credential.lane;
@@ -244,11 +262,11 @@ pub(super) async fn start_new_device(
         // The mailbox has reset the password already: it does not give a device as well (D-09).
         if let Some(until) = open.member.recovery_hold(now) {
             let event = event.outcome(Outcome::Failure).result("recovery_hold");
-            audit::record(connection, now, &meta, &event)?;
+            audit::record(connection, now, &origin, &event)?;
             return Ok(Err(FlowError::Held(until)));
         }
         flow::start_replacement(connection, &open.flow)?;
-        audit::record(connection, now, &meta, &event)?;
+        audit::record(connection, now, &origin, &event)?;
         flow::reload(connection, &open, now).map(Ok)
     };
     let view = flow::change(context, credential, Step::Code, act).await???;

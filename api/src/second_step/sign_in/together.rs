@@ -6,7 +6,7 @@ use super::finish::{Finish, finish_all};
 use crate::people::devices::{self, CodeOutcome};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult, Together};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use crate::record::audit;
 use crate::second_step::flow::{self, FlowAnswer, FlowCredential, Next, OpenFlow};
 use shared_types::ids::DeviceId;
@@ -16,7 +16,7 @@ use std::collections::HashSet;
 /// One member's code.
 #[derive(Clone)]
 pub(super) struct CodeAsk {
-    pub(super) meta: RequestMeta,
+    pub(super) origin: Origin,
     pub(super) credential: FlowCredential,
     pub(super) code: String,
 }
@@ -108,7 +108,11 @@ fn record(connection: &mut DbConnection, right: &[Right<'_>], now: Time) -> DbRe
         )
     };
     let events: Vec<_> = right.iter().map(event).collect();
-    let events: Vec<_> = right.iter().map(|one| &one.ask.meta).zip(&events).collect();
+    let events: Vec<_> = right
+        .iter()
+        .map(|one| &one.ask.origin)
+        .zip(&events)
+        .collect();
     audit::record_all(connection, now, &events)
 }
 
@@ -116,7 +120,7 @@ impl<'a> Right<'a> {
     fn finish(&self) -> Finish<'a> {
         Finish {
             open: self.open,
-            meta: &self.ask.meta,
+            origin: &self.ask.origin,
             aal: 2,
         }
     }

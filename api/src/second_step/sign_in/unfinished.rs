@@ -10,7 +10,7 @@ use crate::messages::mail::{Circumstances, Notice};
 use crate::people::members::{self, Member};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use crate::protection::throttle::{self, Limit, Verdict};
 use crate::record::audit::{self, Action, Actor, Event};
 use crate::second_step::flow::{Flow, OpenFlow};
@@ -29,7 +29,7 @@ const MOST: i64 = 100;
 pub(super) fn watch(
     connection: &mut DbConnection,
     open: &OpenFlow,
-    meta: &RequestMeta,
+    origin: &Origin,
     now: Time,
 ) -> DbResult<()> {
     let new = Unfinished {
@@ -37,8 +37,8 @@ pub(super) fn watch(
         member: open.member.id,
         circumstances: Circumstances {
             at: now,
-            network: meta.network.clone(),
-            program: meta.label.clone(),
+            network: origin.network.clone(),
+            program: origin.program.clone(),
         },
         due_at: open.flow.expires_at,
     };
@@ -51,15 +51,12 @@ pub(super) fn give_up(connection: &mut DbConnection, flow: &Flow, now: Time) -> 
 }
 
 /// These finished: what was left unfinished at the same place was the owner's too.
-pub(super) fn forget(
-    connection: &mut DbConnection,
-    finished: &[(&Flow, &RequestMeta)],
-) -> DbResult<()> {
-    let finished = finished.iter().map(|(flow, meta)| Finished {
+pub(super) fn forget(connection: &mut DbConnection, finished: &[(&Flow, &Origin)]) -> DbResult<()> {
+    let finished = finished.iter().map(|(flow, origin)| Finished {
         flow: flow.id,
         member: flow.member,
-        network: &meta.network,
-        program: &meta.label,
+        network: &origin.network,
+        program: &origin.program,
     });
     store::delete_finished(connection, &finished.collect::<Vec<_>>())
 }
@@ -97,10 +94,10 @@ fn tell(
     let Circumstances {
         network, program, ..
     } = unfinished.circumstances.clone();
-    let meta = RequestMeta::remembered(network, program, String::new());
+    let origin = Origin::remembered(network, program, String::new());
     let event =
         Event::own(member.organization, member.id, Action::SignInNotFinished).by(Actor::System);
-    audit::record(connection, now, &meta, &event)?;
+    audit::record(connection, now, &origin, &event)?;
     let slot = format!("unfinished:{}", member.id);
     if throttle::take(connection, &slot, &NOTICES, now)? != Verdict::Allowed {
         return Ok(());

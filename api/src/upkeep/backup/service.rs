@@ -4,7 +4,7 @@ use super::store;
 use crate::platform::crypto::keys::KeyRing;
 use crate::platform::crypto::totp;
 use crate::platform::db::{DbConnection, DbResult};
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use crate::protection::keyring::{self, Proof};
 use crate::record::audit::{self, Action, Actor, Event, Outcome};
 use serde_json::json;
@@ -57,7 +57,7 @@ pub fn restore(
             subject: None,
             details: json!({}),
         };
-        audit::record(connection, now, &RequestMeta::of_host(), &event)?;
+        audit::record(connection, now, &Origin::of_host(), &event)?;
     }
     Ok(Ok(Restored { members }))
 }

@@ -4,7 +4,7 @@ use crate::account::setup;
 use crate::people::members::{self, EmailAddress, NewMember};
 use crate::platform::context::Context;
 use crate::platform::crypto::password::Password;
-use crate::platform::http::RequestMeta;
+use crate::platform::origin::Origin;
 use anyhow::{Context as _, ensure};
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::members::Role;
@@ -92,11 +92,11 @@ async fn add(
     Ok(())
 }
 
-fn this_program() -> RequestMeta {
-    RequestMeta {
+fn this_program() -> Origin {
+    Origin {
         address: Ipv4Addr::LOCALHOST.into(),
         network: "127.0.0.0/24".to_owned(),
-        label: "twostep demo".to_owned(),
+        program: "twostep demo".to_owned(),
         locale: None,
         request_id: Uuid::now_v7().to_string(),
     }

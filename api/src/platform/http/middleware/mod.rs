@@ -1,17 +1,17 @@
-//! The outermost layer: every request gets an id and passes the gate, every answer (also of
+//! The outermost layer: every request gets an id and is checked for its size, every answer (also of
 //! actix itself, of a failed extractor, of a panic) leaves with the same headers, and every error
 //! as a `Problem`.
 
 mod cors;
-mod finish;
-mod gate;
+mod response;
 mod security_headers;
+mod size_limits;
 #[cfg(test)]
 mod tests;
 
 pub use security_headers::HTML_CSP;
 
-use self::finish::Facts;
+use self::response::Facts;
 use super::{ApiError, RequestId};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -59,7 +59,7 @@ async fn serve(
     if let Some(answer) = cors::preflight(request.request()) {
         return Ok(request.into_response(answer?));
     }
-    gate::check(request.request())?;
+    size_limits::check(request.request())?;
     // RFC 9110 §9.3.2: HEAD is GET without the body, which the encoder leaves out by itself.
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;

@@ -1,7 +1,8 @@
 //! The middleware around a small app of its own.
 
 use super::edge;
-use crate::platform::http::{ApiError, Body, HttpSettings, RequestMeta, RouteTable, no_handler};
+use crate::platform::http::{ApiError, Body, HttpSettings, RouteTable, no_handler};
+use crate::platform::origin::Origin;
 use actix_web::body::{BoxBody, MessageBody as _};
 use actix_web::http::header::HeaderMap;
 use actix_web::middleware::from_fn;
@@ -37,8 +38,8 @@ async fn plain(status: web::Path<u16>) -> HttpResponse {
 }
 
 #[get("/who")]
-async fn who(meta: RequestMeta) -> String {
-    meta.request_id
+async fn who(origin: Origin) -> String {
+    origin.request_id
 }
 
 #[post("/greet")]

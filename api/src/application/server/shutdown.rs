@@ -1,7 +1,7 @@
 //! The end in order: first nobody is sent here any more, then what was accepted is finished
 //! (security.md R-07).
 
-use crate::platform::http::Ending;
+use crate::platform::http::Shutdown;
 use actix_web::dev::ServerHandle;
 use shared_types::limits::NOTICE_BEFORE_END;
 use std::io;
@@ -39,17 +39,17 @@ impl Signals {
     }
 
     /// Waits to be asked, and ends the server. Being asked again shortens each step.
-    pub(super) async fn end(mut self, server: ServerHandle, ending: Ending) {
+    pub(super) async fn end(mut self, server: ServerHandle, shutdown: Shutdown) {
         let asked = self.next().await;
-        ending.begin();
-        tracing::info!("ending: not ready any more");
+        shutdown.begin();
+        tracing::info!("shutting down: not ready any more");
         if matches!(asked, Asked::Politely) {
             tokio::select! {
                 () = sleep(NOTICE_BEFORE_END) => {}
                 _ = self.next() => {}
             }
         }
-        tracing::info!("ending: finishing what was accepted");
+        tracing::info!("shutting down: finishing accepted requests");
         tokio::select! {
             () = server.stop(true) => {}
             _ = self.next() => server.stop(false).await,

@@ -1,7 +1,7 @@
 //! The last hand on every answer: problem body, headers, one line in the log.
 
 use super::{cors, security_headers};
-use crate::platform::http::{ApiError, Ending, RequestId, RouteTable};
+use crate::platform::http::{ApiError, RequestId, RouteTable, Shutdown};
 use actix_web::body::BoxBody;
 use actix_web::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CONTENT_TYPE, HeaderMap,
@@ -22,7 +22,7 @@ pub(super) struct Facts {
     method: Method,
     route: String,
     cors_origin: Option<String>,
-    ending: Ending,
+    shutdown: Shutdown,
     started: Instant,
 }
 
@@ -30,14 +30,14 @@ impl Facts {
     pub(super) fn of(request: &HttpRequest, id: RequestId) -> Self {
         let table = RouteTable::of(request);
         let route = table.and_then(|table| table.pattern(request.path()));
-        let ending = request.app_data::<web::Data<Ending>>();
+        let shutdown = request.app_data::<web::Data<Shutdown>>();
         Self {
             id: id.to_string(),
             method: request.method().clone(),
             route: route.unwrap_or("-").to_owned(),
             cors_origin: cors::allowed_origin(request),
-            ending: ending
-                .map(|ending| ending.get_ref().clone())
+            shutdown: shutdown
+                .map(|shutdown| shutdown.get_ref().clone())
                 .unwrap_or_default(),
             started: Instant::now(),
         }
@@ -50,7 +50,7 @@ impl Facts {
             method: Method::from_bytes(b"-").unwrap_or_default(),
             route: "-".to_owned(),
             cors_origin: None,
-            ending: Ending::default(),
+            shutdown: Shutdown::default(),
             started: Instant::now(),
         }
     }
@@ -66,7 +66,7 @@ impl Facts {
             set(headers, ACCESS_CONTROL_ALLOW_ORIGIN, origin);
             set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
         }
-        if self.ending.has_begun() {
+        if self.shutdown.has_begun() {
             let head = response.head_mut();
             head.set_connection_type(ConnectionType::Close);
         }

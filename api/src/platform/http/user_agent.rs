@@ -40,7 +40,7 @@ const PROGRAMS: [(&str, &str); 8] = [
 ];
 
 /// "Firefox on Linux", "curl", or "Unknown program".
-pub(super) fn label(user_agent: &str) -> String {
+pub(super) fn program(user_agent: &str) -> String {
     if let Some((_, name)) = PROGRAMS
         .iter()
         .find(|(start, _)| user_agent.starts_with(start))
@@ -85,7 +85,7 @@ mod tests {
             ("<script>alert(1)</script>", "Unknown program"),
             ("", "Unknown program"),
         ] {
-            assert_eq!(label(user_agent), expected);
+            assert_eq!(program(user_agent), expected);
         }
     }
 }

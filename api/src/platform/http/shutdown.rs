@@ -1,13 +1,14 @@
-//! Whether the server is about to end: it answers as before, and says so, so that nobody sends more.
+//! Whether the server is shutting down: it answers as before, and `/readyz` says so, so that a load
+//! balancer sends nothing more.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Shared by all workers; in every app as `web::Data<Ending>`.
+/// Shared by all workers; in every app as `web::Data<Shutdown>`.
 #[derive(Clone, Debug, Default)]
-pub struct Ending(Arc<AtomicBool>);
+pub struct Shutdown(Arc<AtomicBool>);
 
-impl Ending {
+impl Shutdown {
     /// From now on.
     pub fn begin(&self) {
         self.0.store(true, Ordering::Release);
