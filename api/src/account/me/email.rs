@@ -1,7 +1,8 @@
 //! Another e-mail address: asked for by a member who has just proven that it is him, confirmed
 //! with a code from the new mailbox, told to the old one (ASVS 7.5.1, NIST SP 800-63B-4 §4.6).
 
-use super::service::{MeError, own_for_change};
+use super::refusals::{ChangeEmailError, VerifyEmailError};
+use super::service::own_for_change;
 use super::store::{self, EmailChange};
 use crate::messages::mail::{self, MailContent, Notice, RecoveryNotice};
 use crate::people::devices::read_code;
@@ -22,15 +23,13 @@ use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::sign_in::{CodeRequest, EmailCodeView};
 use shared_types::time::Time;
 
-type Answer<T> = Result<T, MeError>;
-
 /// Sends a code to the new address; an older one is void.
 pub(super) async fn change_email(
     context: &Context,
     origin: Origin,
     session: Session,
     request: ChangeEmailRequest,
-) -> Answer<EmailCodeView> {
+) -> Result<EmailCodeView, ChangeEmailError> {
     let now = context.clock.now();
     session.require_fresh(now)?;
     let email = EmailAddress::parse(&request.email)
@@ -48,7 +47,7 @@ pub(super) async fn change_email(
         if let Verdict::Wait(wait) = throttle::take(connection, &slot, &EMAIL_SENDING, now)? {
             let event = event.outcome(Outcome::Throttled).result("throttled");
             audit::record(connection, now, &origin, &event)?;
-            return Ok(Err(MeError::Throttled(wait)));
+            return Ok(Err(ChangeEmailError::Throttled(wait)));
         }
         audit::record(connection, now, &origin, &event)?;
         send(connection, &own_context, (&session, &member), &email).map(Ok)
@@ -113,8 +112,8 @@ pub(super) async fn verify_new_email(
     origin: Origin,
     session: Session,
     request: CodeRequest,
-) -> Answer<()> {
-    let code = read_code(&request.code).map_err(MeError::Invalid)?;
+) -> Result<(), VerifyEmailError> {
+    let code = read_code(&request.code).map_err(VerifyEmailError::Invalid)?;
     let now = context.clock.now();
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
@@ -124,8 +123,8 @@ pub(super) async fn verify_new_email(
         let checked = check(connection, &own_context, (&session, &member), &code, now)?;
         let (outcome, word) = match checked {
             Ok(_) => (Outcome::Success, "accepted"),
-            Err(MeError::Throttled(_)) => (Outcome::Throttled, "throttled"),
-            Err(MeError::EmailCodeExpired) => (Outcome::Failure, "expired"),
+            Err(VerifyEmailError::Throttled(_)) => (Outcome::Throttled, "throttled"),
+            Err(VerifyEmailError::Expired) => (Outcome::Failure, "expired"),
             Err(_) => (Outcome::Failure, "wrong"),
         };
         let event = Event::own(session.organization, member.id, Action::EmailChanged);
@@ -157,28 +156,28 @@ fn check(
     (session, member): (&Session, &Member),
     code: &str,
     now: Time,
-) -> DbResult<Answer<EmailAddress>> {
+) -> DbResult<Result<EmailAddress, VerifyEmailError>> {
     let slot = email_failing(member.id);
     if let Verdict::Wait(wait) = throttle::peek(connection, &slot, &EMAIL_FAILING, now)? {
-        return Ok(Err(MeError::Throttled(wait)));
+        return Ok(Err(VerifyEmailError::Throttled(wait)));
     }
     let kept = store::find_email_change(connection, session, now)?;
     let Some(kept) = kept.filter(|kept| kept.epoch == member.epoch) else {
-        return Ok(Err(MeError::EmailCodeExpired));
+        return Ok(Err(VerifyEmailError::Expired));
     };
     let is_right = email_code::matches(&context.keys, &kept.mac, &bound_to(session), code);
     if is_right && store::consume_email_change(connection, member.id, &kept.mac)? {
         return Ok(match EmailAddress::parse(&kept.email) {
             Some(email) if !is_taken(connection, member, &email)? => Ok(email),
-            _ => Err(MeError::EmailTaken),
+            _ => Err(VerifyEmailError::Taken),
         });
     }
     throttle::take(connection, &slot, &EMAIL_FAILING, now)?;
     if !store::consume_email_try(connection, member.id)? {
-        return Ok(Err(MeError::EmailCodeExpired));
+        return Ok(Err(VerifyEmailError::Expired));
     }
     let tries_left = u32::try_from(EMAIL_CODE_TRIES - kept.tries - 1).unwrap_or(0);
-    Ok(Err(MeError::EmailCodeWrong { tries_left }))
+    Ok(Err(VerifyEmailError::Wrong { tries_left }))
 }
 
 /// The change itself. The old address is told: it is the only one that a thief does not read.
@@ -197,8 +196,8 @@ fn set(
     members::notify(connection, context, member, origin, notice)
 }
 
-fn invalid(detail: &str) -> MeError {
-    MeError::Invalid(FieldError {
+fn invalid(detail: &str) -> ChangeEmailError {
+    ChangeEmailError::Invalid(FieldError {
         field: "email".into(),
         code: FieldErrorCode::Invalid,
         detail: detail.into(),

@@ -1,14 +1,16 @@
 //! What members do for themselves.
 
+use super::refusals::{
+    ChangePasswordError, PatchMeError, ReauthenticateError, RemoveDeviceError, StartEnrollmentError,
+};
 use crate::messages::mail::Notice;
-use crate::people::devices::{self, CodeOutcome, CodeRefusal, read_code, two_step_view};
+use crate::people::devices::{self, read_code, two_step_view};
 use crate::people::members::{
     self, EmailAddress, Member, choose_name, choose_password, flaw_error, shortest_password,
 };
 use crate::people::policy;
 use crate::people::sessions::{self, Session, SessionError};
 use crate::platform::context::Context;
-use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::crypto::password::Password;
 use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
 use crate::platform::origin::Origin;
@@ -22,55 +24,6 @@ use shared_types::me::{
 use shared_types::policy::TwoStepPolicy;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
-use shared_types::time::Time;
-use std::time::Duration;
-
-/// Why an own act is refused.
-#[derive(Debug, thiserror::Error)]
-pub enum MeError {
-    /// A field is not acceptable.
-    #[error("a field is not acceptable")]
-    Invalid(FieldError),
-    /// The password did not help.
-    #[error(transparent)]
-    Password(#[from] PasswordError),
-    /// The code was refused.
-    #[error("the code was refused")]
-    Code(CodeRefusal),
-    /// The policy asks for a device.
-    #[error("the policy asks for a device")]
-    DeviceRequired,
-    /// No device is set up by e-mail before this time.
-    #[error("recovery by e-mail is held")]
-    Held(Time),
-    /// Too many mails or wrong codes.
-    #[error("too many tries")]
-    Throttled(Duration),
-    /// The e-mailed code is over, used up, or was never sent.
-    #[error("the e-mailed code has ended")]
-    EmailCodeExpired,
-    /// The e-mailed code is wrong.
-    #[error("the e-mailed code is wrong")]
-    EmailCodeWrong {
-        /// Tries left at this code.
-        tries_left: u32,
-    },
-    /// Another member has the address by now.
-    #[error("the address is taken")]
-    EmailTaken,
-    /// There is no device to remove.
-    #[error("there is no device")]
-    NoDevice,
-    /// The session does not allow it.
-    #[error(transparent)]
-    Session(#[from] SessionError),
-    /// Too many passwords wait to be hashed.
-    #[error(transparent)]
-    Overloaded(#[from] Overloaded),
-    /// The database gave no answer.
-    #[error(transparent)]
-    Database(#[from] DbError),
-}
 
 /// The session's member. The session was found by a join with it, so it is there.
 pub(super) fn own(connection: &mut DbConnection, session: &Session) -> DbResult<Member> {
@@ -91,7 +44,7 @@ pub(super) async fn show_me(
     context: &Context,
     session: Session,
     csrf_token: Option<Secret>,
-) -> Result<MeView, MeError> {
+) -> Result<MeView, DbError> {
     let now = context.clock.now();
     let read = move |connection: &mut DbConnection| {
         let member = own(connection, &session)?;
@@ -121,7 +74,7 @@ pub(super) async fn show_me(
             csrf_token,
         })
     };
-    Ok(context.db.look_up(read).await?)
+    context.db.look_up(read).await
 }
 
 pub(super) async fn patch_me(
@@ -129,13 +82,13 @@ pub(super) async fn patch_me(
     origin: Origin,
     session: Session,
     request: PatchMeRequest,
-) -> Result<(), MeError> {
+) -> Result<(), PatchMeError> {
     let now = context.clock.now();
     let name = request
         .display_name
         .as_deref()
         .map(|name| choose_name("display_name", name));
-    let name = name.transpose().map_err(MeError::Invalid)?;
+    let name = name.transpose().map_err(PatchMeError::Invalid)?;
     let write = move |connection: &mut DbConnection| {
         if let Some(name) = &name {
             members::set_name(connection, session.member, name)?;
@@ -156,11 +109,11 @@ pub(super) async fn reauthenticate(
     session: Session,
     request: ReauthenticateRequest,
     browser: Option<Secret>,
-) -> Result<(), MeError> {
+) -> Result<(), ReauthenticateError> {
     let code = request.code.as_ref().map(read_code).transpose();
-    let code = code.map_err(MeError::Invalid)?;
+    let code = code.map_err(ReauthenticateError::Invalid)?;
     let password = Password::parse(&request.password)
-        .map_err(|flaw| MeError::Invalid(flaw_error("password", flaw)))?;
+        .map_err(|flaw| ReauthenticateError::Invalid(flaw_error("password", flaw)))?;
     let checked = check_own_password(context, &origin, &session, password, browser).await?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
@@ -181,7 +134,7 @@ fn confirm(
     origin: &Origin,
     (session, checked): (&Session, &Checked),
     code: Option<&str>,
-) -> DbResult<Result<(), MeError>> {
+) -> DbResult<Result<(), ReauthenticateError>> {
     let now = context.clock.now();
     let Some(member) = own_for_change(connection, session)? else {
         return Ok(Err(SessionError::Ended.into()));
@@ -194,11 +147,8 @@ fn confirm(
         };
         let owner = (&member, device.as_ref());
         let outcome = check_member_code(connection, context, (origin, None), owner, code)?;
-        if outcome != CodeOutcome::Accepted {
-            return Ok(Err(MeError::Code(CodeRefusal {
-                outcome,
-                tries_left: None,
-            })));
+        if let Some(refusal) = outcome.refusal(None) {
+            return Ok(Err(refusal.into()));
         }
     }
     sessions::open_sensitive_acts(connection, session.id, now)?;
@@ -210,8 +160,8 @@ fn confirm(
     audit::record(connection, now, origin, &event).map(Ok)
 }
 
-fn code_missing() -> MeError {
-    MeError::Invalid(FieldError {
+fn code_missing() -> ReauthenticateError {
+    ReauthenticateError::Invalid(FieldError {
         field: "code".into(),
         code: FieldErrorCode::Required,
         detail: "A device is set up: its code is needed too.".into(),
@@ -225,7 +175,7 @@ async fn check_own_password(
     session: &Session,
     password: Password,
     browser: Option<Secret>,
-) -> Result<Checked, MeError> {
+) -> Result<Checked, PasswordError> {
     let asked = session.clone();
     let member = context
         .db
@@ -255,7 +205,7 @@ async fn check_own_password(
             .write(move |connection| audit::record(connection, now, &origin, &event))
             .await?;
     }
-    Ok(checked?)
+    checked
 }
 
 /// A flow that sets up a device: the first one, or a new one in the place of the old.
@@ -263,7 +213,7 @@ pub(super) async fn start_enrollment(
     context: &Context,
     origin: Origin,
     session: Session,
-) -> Result<FlowAnswer, MeError> {
+) -> Result<FlowAnswer, StartEnrollmentError> {
     let now = context.clock.now();
     session.require_fresh(now)?;
     let write = move |connection: &mut DbConnection| {
@@ -271,7 +221,7 @@ pub(super) async fn start_enrollment(
             return Ok(Err(SessionError::Ended.into()));
         };
         if let Some(until) = member.recovery_hold(now) {
-            return Ok(Err(MeError::Held(until)));
+            return Ok(Err(StartEnrollmentError::Held(until)));
         }
         let (open, token) = flow::open(connection, member, session.transport, true, now)?;
         let event = Event::own(
@@ -295,7 +245,7 @@ pub(super) async fn remove_device(
     context: &Context,
     origin: Origin,
     session: Session,
-) -> Result<(), MeError> {
+) -> Result<(), RemoveDeviceError> {
     let now = context.clock.now();
     session.require_fresh(now)?;
     let own_context = context.clone();
@@ -304,10 +254,10 @@ pub(super) async fn remove_device(
             return Ok(Err(SessionError::Ended.into()));
         };
         if policy::find(connection, session.organization)? == TwoStepPolicy::Required {
-            return Ok(Err(MeError::DeviceRequired));
+            return Ok(Err(RemoveDeviceError::DeviceRequired));
         }
         if !devices::remove_device(connection, session.member)? {
-            return Ok(Err(MeError::NoDevice));
+            return Ok(Err(RemoveDeviceError::NoDevice));
         }
         let epoch = members::bump_epoch(connection, member.id)?;
         sessions::keep_through(connection, session.id, epoch)?;
@@ -332,16 +282,16 @@ pub(super) async fn change_password(
     session: Session,
     request: ChangePasswordRequest,
     browser: Option<Secret>,
-) -> Result<(), MeError> {
+) -> Result<(), ChangePasswordError> {
     let now = context.clock.now();
     session.require_fresh(now)?;
     let current = Password::parse(&request.current_password)
-        .map_err(|flaw| MeError::Invalid(flaw_error("current_password", flaw)))?;
+        .map_err(|flaw| ChangePasswordError::Invalid(flaw_error("current_password", flaw)))?;
     let checked = check_own_password(context, &origin, &session, current, browser).await?;
     let shortest = shortest_password(session.policy);
     let words = checked.member.own_words();
     let chosen = choose_password("new_password", &request.new_password, shortest, &words)
-        .map_err(MeError::Invalid)?;
+        .map_err(ChangePasswordError::Invalid)?;
     let phc = context.hasher.admit()?.hash(chosen).await?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {

@@ -1,7 +1,8 @@
 //! Helping people who are stuck: removing a device, shutdown a delay. Never shows a secret, never
 //! signs in as the member.
 
-use super::service::{MemberError, by, in_organization, invalid, notify};
+use super::refusals::{ResetDeviceError, UnlockMemberError};
+use super::service::{by, in_organization, invalid, notify};
 use super::{recovery, store, store_list};
 use crate::messages::mail::{Notice, RecoveryNotice};
 use crate::people::devices;
@@ -14,7 +15,7 @@ use serde_json::json;
 use shared_types::ids::MemberId;
 use shared_types::limits::REASON_LONGEST;
 use shared_types::members::{DeviceResetRequest, MemberView, Role};
-use shared_types::problem::FieldErrorCode;
+use shared_types::problem::{FieldError, FieldErrorCode};
 
 /// Removes the member's device and ends a hold of recovery by e-mail; flows and sessions end, and
 /// the member is told. Whoever has neither phone nor password goes on from here: this is the
@@ -25,22 +26,22 @@ pub(super) async fn reset_device(
     session: Session,
     id: MemberId,
     request: DeviceResetRequest,
-) -> Result<MemberView, MemberError> {
+) -> Result<MemberView, ResetDeviceError> {
     let now = context.clock.now();
     session.require_fresh(now)?;
-    let reason = choose_reason(&request.reason)?;
+    let reason = choose_reason(&request.reason).map_err(ResetDeviceError::Invalid)?;
     let context = context.clone();
     let db = context.db.clone();
     db.write(move |connection| {
         let Some(member) = in_organization(connection, &session, id)? else {
-            return Ok(Err(MemberError::NotFound));
+            return Ok(Err(ResetDeviceError::NotFound));
         };
         if !may_help(&session, id, member.role) {
-            return Ok(Err(MemberError::Forbidden));
+            return Ok(Err(ResetDeviceError::Forbidden));
         }
         let had_device = devices::remove_device(connection, id)?;
         if !recovery::release(connection, &member, now)? && !had_device {
-            return Ok(Err(MemberError::NothingToDo));
+            return Ok(Err(ResetDeviceError::NothingToDo));
         }
         store::update_epoch(connection, id)?;
         let event = by(&session, id, Action::DeviceReset).details(json!({ "reason": reason }));
@@ -52,7 +53,7 @@ pub(super) async fn reset_device(
         };
         notify(connection, &context, &member, &origin, notice)?;
         let view = store_list::find_view(connection, session.organization, id, now)?;
-        Ok(view.ok_or(MemberError::NotFound))
+        Ok(view.ok_or(ResetDeviceError::NotFound))
     })
     .await?
 }
@@ -63,17 +64,17 @@ pub(super) async fn unlock_member(
     origin: Origin,
     session: Session,
     id: MemberId,
-) -> Result<MemberView, MemberError> {
+) -> Result<MemberView, UnlockMemberError> {
     let now = context.clock.now();
     let keys = context.keys.clone();
     context
         .db
         .write(move |connection| {
             let Some(member) = in_organization(connection, &session, id)? else {
-                return Ok(Err(MemberError::NotFound));
+                return Ok(Err(UnlockMemberError::NotFound));
             };
             if !may_help(&session, id, member.role) {
-                return Ok(Err(MemberError::Forbidden));
+                return Ok(Err(UnlockMemberError::Forbidden));
             }
             devices::unlock_device(connection, id, now)?;
             throttle::clear(
@@ -88,7 +89,7 @@ pub(super) async fn unlock_member(
                 &by(&session, id, Action::DeviceUnlocked),
             )?;
             let view = store_list::find_view(connection, session.organization, id, now)?;
-            Ok(view.ok_or(MemberError::NotFound))
+            Ok(view.ok_or(UnlockMemberError::NotFound))
         })
         .await?
 }
@@ -98,7 +99,7 @@ fn may_help(session: &Session, id: MemberId, role: Role) -> bool {
     id != session.member && (session.role == Role::Admin || role < session.role)
 }
 
-fn choose_reason(text: &str) -> Result<String, MemberError> {
+fn choose_reason(text: &str) -> Result<String, FieldError> {
     let reason = text.trim();
     if reason.is_empty() {
         return Err(invalid("reason", FieldErrorCode::Required, "Say why."));

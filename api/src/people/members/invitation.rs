@@ -1,7 +1,8 @@
 //! Inviting a member: a link by mail that lets the person choose a password.
 
 use super::model::Member;
-use super::service::{MemberError, by, in_organization};
+use super::refusals::InviteError;
+use super::service::{by, in_organization};
 use super::store;
 use crate::messages::mail::{self, MailContent};
 use crate::people::sessions::Session;
@@ -53,15 +54,15 @@ pub(super) async fn resend_invitation(
     origin: Origin,
     session: Session,
     id: MemberId,
-) -> Result<(), MemberError> {
+) -> Result<(), InviteError> {
     let context = context.clone();
     let db = context.db.clone();
     db.write(move |connection| {
         let member = in_organization(connection, &session, id)?;
         match member {
-            None => Ok(Err(MemberError::NotFound)),
+            None => Ok(Err(InviteError::NotFound)),
             Some(member) if !may_be_invited(connection, &context, &member)? => {
-                Ok(Err(MemberError::NothingToDo))
+                Ok(Err(InviteError::NothingToDo))
             }
             Some(_) => invite(connection, &context, &origin, &session, id).map(Ok),
         }

@@ -9,6 +9,7 @@ mod invitation;
 mod listing;
 mod model;
 mod recovery;
+mod refusals;
 mod service;
 mod store;
 mod store_list;

@@ -4,11 +4,12 @@ use super::choice::choose_name;
 use super::email::EmailAddress;
 use super::invitation::invite;
 use super::model::{Member, NewMember, seal_password};
+use super::refusals::{CreateMemberError, DeleteMemberError, PatchMemberError};
 use super::{store, store_list};
 use crate::messages::mail::{self, Circumstances, MailContent, Notice};
-use crate::people::sessions::{Session, SessionError};
+use crate::people::sessions::Session;
 use crate::platform::context::Context;
-use crate::platform::db::{self, DbConnection, DbError, DbResult};
+use crate::platform::db::{self, DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::keyring;
 use crate::record::audit::{self, Action, Actor, Event};
@@ -20,44 +21,8 @@ use shared_types::members::{
 };
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::time::Time;
-use std::time::Duration;
 use uuid::Uuid;
 use zeroize::Zeroizing;
-
-/// Why an operation on members was refused.
-#[derive(Debug, thiserror::Error)]
-pub enum MemberError {
-    /// A field is not acceptable.
-    #[error("a field is not acceptable")]
-    Invalid(FieldError),
-    /// There is no such member in the caller's organization.
-    #[error("no such member")]
-    NotFound,
-    /// The member's role is not below the caller's, or the member is the caller.
-    #[error("not allowed on this member")]
-    Forbidden,
-    /// The organization would be left without an administrator.
-    #[error("the last administrator stays")]
-    LastAdministrator,
-    /// The member has nothing that could be reset, unlocked or invited.
-    #[error("nothing to do for this member")]
-    NothingToDo,
-    /// The invitation is unknown, used or too old.
-    #[error("the invitation is not valid")]
-    InvalidInvitation,
-    /// Too many invitations were tried from one address.
-    #[error("too many tries")]
-    Throttled(Duration),
-    /// The session does not allow it.
-    #[error(transparent)]
-    Session(#[from] SessionError),
-    /// Too many passwords wait to be hashed.
-    #[error(transparent)]
-    Overloaded(#[from] crate::platform::crypto::hasher::Overloaded),
-    /// The database gave no answer.
-    #[error(transparent)]
-    Database(#[from] DbError),
-}
 
 /// The member with this id.
 pub fn find(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<Member>> {
@@ -180,17 +145,14 @@ pub(super) async fn create_member(
     origin: Origin,
     session: Session,
     request: CreateMemberRequest,
-) -> Result<MemberView, MemberError> {
+) -> Result<MemberView, CreateMemberError> {
     let now = context.clock.now();
     session.require_fresh(now)?;
     let display_name =
-        choose_name("display_name", &request.display_name).map_err(MemberError::Invalid)?;
+        choose_name("display_name", &request.display_name).map_err(CreateMemberError::Invalid)?;
     let email = EmailAddress::parse(&request.email).ok_or_else(|| {
-        invalid(
-            "email",
-            FieldErrorCode::Invalid,
-            "This is not an e-mail address.",
-        )
+        let detail = "This is not an e-mail address.";
+        CreateMemberError::Invalid(invalid("email", FieldErrorCode::Invalid, detail))
     })?;
     let id = MemberId(Uuid::now_v7());
     let context = context.clone();
@@ -216,11 +178,8 @@ pub(super) async fn create_member(
         })
         .await?;
     created.ok_or_else(|| {
-        invalid(
-            "email",
-            FieldErrorCode::Taken,
-            "There is a member with this address already.",
-        )
+        let detail = "There is a member with this address already.";
+        CreateMemberError::Invalid(invalid("email", FieldErrorCode::Taken, detail))
     })
 }
 
@@ -230,30 +189,30 @@ pub(super) async fn patch_member(
     session: Session,
     id: MemberId,
     request: PatchMemberRequest,
-) -> Result<MemberView, MemberError> {
+) -> Result<MemberView, PatchMemberError> {
     let now = context.clock.now();
     session.require_fresh(now)?;
     let name = request
         .display_name
         .as_deref()
         .map(|name| choose_name("display_name", name));
-    let name = name.transpose().map_err(MemberError::Invalid)?;
+    let name = name.transpose().map_err(PatchMemberError::Invalid)?;
     context
         .db
         .write(move |connection| {
             let Some(member) = in_organization(connection, &session, id)? else {
-                return Ok(Err(MemberError::NotFound));
+                return Ok(Err(PatchMemberError::NotFound));
             };
             let loses_admin = request.role.is_some_and(|role| role < Role::Admin)
                 || request.status == Some(SettableStatus::Disabled);
             if loses_admin && is_last_admin(connection, &member)? {
-                return Ok(Err(MemberError::LastAdministrator));
+                return Ok(Err(PatchMemberError::LastAdministrator));
             }
             change(connection, &member, name.as_deref(), &request)?;
             let event = by(&session, id, Action::MemberChanged).details(json!(request));
             audit::record(connection, now, &origin, &event)?;
             let view = store_list::find_view(connection, session.organization, id, now)?;
-            Ok(view.ok_or(MemberError::NotFound))
+            Ok(view.ok_or(PatchMemberError::NotFound))
         })
         .await?
 }
@@ -291,17 +250,17 @@ pub(super) async fn delete_member(
     origin: Origin,
     session: Session,
     id: MemberId,
-) -> Result<(), MemberError> {
+) -> Result<(), DeleteMemberError> {
     let now = context.clock.now();
     session.require_fresh(now)?;
     context
         .db
         .write(move |connection| {
             let Some(member) = in_organization(connection, &session, id)? else {
-                return Ok(Err(MemberError::NotFound));
+                return Ok(Err(DeleteMemberError::NotFound));
             };
             if is_last_admin(connection, &member)? {
-                return Ok(Err(MemberError::LastAdministrator));
+                return Ok(Err(DeleteMemberError::LastAdministrator));
             }
             audit::record(
                 connection,
@@ -336,10 +295,10 @@ pub(super) fn by(session: &Session, subject: MemberId, action: Action) -> Event 
     Event::own(session.organization, subject, action).by(Actor::Member(session.member))
 }
 
-pub(super) fn invalid(field: &str, code: FieldErrorCode, detail: impl Into<String>) -> MemberError {
-    MemberError::Invalid(FieldError {
+pub(super) fn invalid(field: &str, code: FieldErrorCode, detail: impl Into<String>) -> FieldError {
+    FieldError {
         field: field.to_owned(),
         code,
         detail: detail.into(),
-    })
+    }
 }

@@ -1,7 +1,7 @@
 //! Reading, previewing and changing the policy.
 
 use super::store;
-use crate::people::sessions::{Session, SessionError};
+use crate::people::sessions::{NotFresh, Session};
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbConnection, DbError, DbResult, StatementError};
 use crate::platform::origin::Origin;
@@ -13,16 +13,16 @@ use shared_types::time::Time;
 
 /// Why the policy was not changed.
 #[derive(Debug, thiserror::Error)]
-pub enum PolicyError {
+pub enum PutPolicyError {
     /// Somebody changed it since it was read.
     #[error("the policy was changed since it was read")]
     Stale,
     /// Who requires a second step of others does it first.
     #[error("the administrator has not done the second step")]
     EnrollYourselfFirst,
-    /// The session does not allow it.
+    /// The last authentication is too long ago.
     #[error(transparent)]
-    Session(#[from] SessionError),
+    NotFresh(#[from] NotFresh),
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -54,27 +54,24 @@ pub fn find_all(
     store::find_two_step(connection, organizations)
 }
 
-pub(super) async fn get_policy(
-    context: &Context,
-    session: Session,
-) -> Result<PolicyView, PolicyError> {
+pub(super) async fn get_policy(context: &Context, session: Session) -> Result<PolicyView, DbError> {
     let organization = session.organization;
-    Ok(context
+    context
         .db
         .read(move |connection| store::find_policy(connection, organization))
-        .await?)
+        .await
 }
 
 pub(super) async fn preview_policy(
     context: &Context,
     session: Session,
-) -> Result<PolicyPreview, PolicyError> {
+) -> Result<PolicyPreview, DbError> {
     let now = context.clock.now();
     let organization = session.organization;
-    Ok(context
+    context
         .db
         .read(move |connection| store::find_preview(connection, organization, now))
-        .await?)
+        .await
 }
 
 pub(super) async fn put_policy(
@@ -82,19 +79,19 @@ pub(super) async fn put_policy(
     origin: Origin,
     session: Session,
     request: PutPolicyRequest,
-) -> Result<PolicyView, PolicyError> {
+) -> Result<PolicyView, PutPolicyError> {
     let now = context.clock.now();
     session.require_fresh(now)?;
     // A session of level 2 was made with a code, so its member has a device (a removed one would
     // have ended the session).
     if request.two_step == TwoStepPolicy::Required && session.aal < 2 {
-        return Err(PolicyError::EnrollYourselfFirst);
+        return Err(PutPolicyError::EnrollYourselfFirst);
     }
     let changed = context
         .db
         .write(move |connection| change(connection, &origin, &session, &request, now))
         .await?;
-    changed.ok_or(PolicyError::Stale)
+    changed.ok_or(PutPolicyError::Stale)
 }
 
 fn change(

@@ -2,9 +2,10 @@
 //! the value does not exist.
 
 use super::model::Session;
-use super::service::{SessionError, find_live};
+use super::service::{NotFresh, RoleTooLow, SecondStepOwed, SessionError, find_live};
 use crate::platform::context::Context;
-use crate::platform::http::{ApiError, credential, csrf};
+use crate::platform::http::credential::{self, SESSION, either};
+use crate::platform::http::{ApiError, Refuses, Scheme, csrf};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
@@ -32,12 +33,45 @@ pub struct Administrator(pub Session);
 
 impl Session {
     /// Refuses unless the member authenticated within the last five minutes.
-    pub fn require_fresh(&self, now: Time) -> Result<(), SessionError> {
+    pub fn require_fresh(&self, now: Time) -> Result<(), NotFresh> {
         if now < self.fresh_until {
             Ok(())
         } else {
-            Err(SessionError::NotFresh)
+            Err(NotFresh)
         }
+    }
+}
+
+impl Refuses for AnySession {
+    const CREDENTIALS: &'static [Scheme] = &either(SESSION, &[]);
+
+    fn codes() -> Vec<ProblemCode> {
+        let own = vec![ProblemCode::MalformedRequest, ProblemCode::Unauthenticated];
+        [own, SessionError::codes()].concat()
+    }
+}
+
+impl Refuses for SignedIn {
+    const CREDENTIALS: &'static [Scheme] = AnySession::CREDENTIALS;
+
+    fn codes() -> Vec<ProblemCode> {
+        [AnySession::codes(), SecondStepOwed::codes()].concat()
+    }
+}
+
+impl Refuses for Staff {
+    const CREDENTIALS: &'static [Scheme] = &either(SESSION, &["helpdesk"]);
+
+    fn codes() -> Vec<ProblemCode> {
+        [SignedIn::codes(), RoleTooLow::codes()].concat()
+    }
+}
+
+impl Refuses for Administrator {
+    const CREDENTIALS: &'static [Scheme] = &either(SESSION, &["admin"]);
+
+    fn codes() -> Vec<ProblemCode> {
+        [SignedIn::codes(), RoleTooLow::codes()].concat()
     }
 }
 
@@ -60,7 +94,7 @@ impl FromRequest for SignedIn {
         Box::pin(async move {
             let (session, csrf_token) = live(&request).await?;
             if session.owes_second_step() {
-                return Err(SessionError::SecondStepRequired.into());
+                return Err(SecondStepOwed.into());
             }
             Ok(Self {
                 session,
@@ -90,11 +124,11 @@ impl FromRequest for Administrator {
     }
 }
 
-fn at_least(session: Session, role: Role) -> Result<Session, SessionError> {
+fn at_least(session: Session, role: Role) -> Result<Session, RoleTooLow> {
     if session.role >= role {
         Ok(session)
     } else {
-        Err(SessionError::Forbidden)
+        Err(RoleTooLow)
     }
 }
 

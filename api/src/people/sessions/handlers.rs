@@ -1,15 +1,15 @@
 //! `GET /me/sessions`, `DELETE /me/sessions/{id}`, `DELETE /session`.
 
 use super::extract::{AnySession, SignedIn};
-use super::service::{self, SessionError};
+use super::service::{self, EndSessionError, NotFresh, RoleTooLow, SecondStepOwed, SessionError};
 use crate::platform::context::Context;
-use crate::platform::http::{ApiError, PathId, credential};
+use crate::platform::db::DbError;
+use crate::platform::http::{PathId, Refusal, Refusals, credential, refusals};
 use crate::platform::origin::Origin;
 use actix_web::http::header::HeaderName;
 use actix_web::{HttpResponse, delete, get, web};
 use shared_types::ids::SessionId;
 use shared_types::page::Page;
-use shared_types::problem::ProblemCode;
 use shared_types::sessions::{SessionView, Transport};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -22,12 +22,15 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 }
 
 /// The member's own live sessions, newest first.
-#[utoipa::path(tag = "me", responses((status = 200, body = Page<SessionView>)))]
+#[utoipa::path(
+    tag = "me",
+    responses((status = 200, body = Page<SessionView>), Refusals<(SignedIn, DbError)>)
+)]
 #[get("/me/sessions")]
 async fn list_sessions(
     context: web::Data<Context>,
     signed_in: SignedIn,
-) -> Result<web::Json<Page<SessionView>>, ApiError> {
+) -> Result<web::Json<Page<SessionView>>, Refusal<DbError>> {
     let items = service::list_sessions(&context, signed_in.session).await?;
     Ok(web::Json(Page {
         items,
@@ -39,7 +42,10 @@ async fn list_sessions(
 #[utoipa::path(
     tag = "me",
     params(("id" = SessionId, Path, description = "The session")),
-    responses((status = 204, description = "Ended"))
+    responses(
+        (status = 204, description = "Ended"),
+        Refusals<(SignedIn, PathId<SessionId>, EndSessionError)>
+    )
 )]
 #[delete("/me/sessions/{id}")]
 async fn end_session(
@@ -47,19 +53,22 @@ async fn end_session(
     origin: Origin,
     signed_in: SignedIn,
     id: PathId<SessionId>,
-) -> Result<HttpResponse, ApiError> {
+) -> Result<HttpResponse, Refusal<EndSessionError>> {
     service::end_session(&context, origin, signed_in.session, id.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Signs out: this session ends at once, everywhere.
-#[utoipa::path(tag = "me", responses((status = 204, description = "Signed out")))]
+#[utoipa::path(
+    tag = "me",
+    responses((status = 204, description = "Signed out"), Refusals<(AnySession, EndSessionError)>)
+)]
 #[delete("/session")]
 async fn sign_out(
     context: web::Data<Context>,
     origin: Origin,
     AnySession(session): AnySession,
-) -> Result<HttpResponse, ApiError> {
+) -> Result<HttpResponse, Refusal<EndSessionError>> {
     let (id, lane) = (session.id, session.transport);
     service::end_session(&context, origin, session, id).await?;
     let mut response = HttpResponse::NoContent();
@@ -72,25 +81,30 @@ async fn sign_out(
 
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
-impl From<SessionError> for ApiError {
-    fn from(error: SessionError) -> Self {
-        let (code, detail) = match error {
-            SessionError::Ended => (
-                ProblemCode::Unauthenticated,
-                "The session has ended. Sign in again.",
-            ),
-            SessionError::SecondStepRequired => (
-                ProblemCode::SecondStepRequired,
-                "Your organization asks for two-step verification. Sign in again to do it.",
-            ),
-            SessionError::NotFresh => (
-                ProblemCode::ReauthenticationRequired,
-                "Confirm that it is you: POST /me/reauthenticate, then try again.",
-            ),
-            SessionError::Forbidden => (ProblemCode::Forbidden, "Your role does not allow this."),
-            SessionError::NotFound => (ProblemCode::NotFound, "There is no such session."),
-            SessionError::Database(cause) => return cause.into(),
-        };
-        Self::new(code, detail)
+refusals! {
+    enum SessionError {
+        Ended => Unauthenticated("The session has ended. Sign in again."),
     }
+    causes { Database(DbError) }
+}
+
+refusals! {
+    struct SecondStepOwed => SecondStepRequired(
+        "Your organization asks for two-step verification. Sign in again to do it."
+    )
+}
+
+refusals! { struct RoleTooLow => Forbidden("Your role does not allow this.") }
+
+refusals! {
+    struct NotFresh => ReauthenticationRequired(
+        "Confirm that it is you: POST /me/reauthenticate, then try again."
+    )
+}
+
+refusals! {
+    enum EndSessionError {
+        NotFound => NotFound("There is no such session."),
+    }
+    causes { Database(DbError) }
 }

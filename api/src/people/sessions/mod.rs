@@ -10,6 +10,6 @@ pub use extract::{Administrator, AnySession, SignedIn, Staff};
 pub use handlers::routes;
 pub use model::{NewSession, Session};
 pub use service::{
-    SessionError, create_all, create_known_browsers, is_known_browser, keep_through,
+    NotFresh, SessionError, create_all, create_known_browsers, is_known_browser, keep_through,
     open_sensitive_acts, sweep,
 };

@@ -25,15 +25,29 @@ pub enum SessionError {
     /// Unknown, ended, or of the other lane.
     #[error("the session has ended")]
     Ended,
-    /// The policy asks for a second step that this session was made without.
-    #[error("the session was made without the second step")]
-    SecondStepRequired,
-    /// The act needs a re-authentication within the last five minutes.
-    #[error("the last authentication is too long ago")]
-    NotFresh,
-    /// The role does not allow it.
-    #[error("the role does not allow this")]
-    Forbidden,
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+/// The policy asks for a second step that the session was made without.
+#[derive(Debug, thiserror::Error)]
+#[error("the session was made without the second step")]
+pub(super) struct SecondStepOwed;
+
+/// The role does not allow it.
+#[derive(Debug, thiserror::Error)]
+#[error("the role does not allow this")]
+pub(super) struct RoleTooLow;
+
+/// The act needs a re-authentication within the last five minutes.
+#[derive(Debug, thiserror::Error)]
+#[error("the last authentication is too long ago")]
+pub struct NotFresh;
+
+/// Why a session is not ended.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum EndSessionError {
     /// There is no such session of this member.
     #[error("no such session")]
     NotFound,
@@ -148,12 +162,12 @@ pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
 pub(super) async fn list_sessions(
     context: &Context,
     session: Session,
-) -> Result<Vec<SessionView>, SessionError> {
+) -> Result<Vec<SessionView>, DbError> {
     let now = context.clock.now();
     let list = move |connection: &mut DbConnection| {
         store::list_live_sessions(connection, &session, now - SESSION_IDLE, now)
     };
-    Ok(context.db.read(list).await?)
+    context.db.read(list).await
 }
 
 /// Ends one session of the member.
@@ -162,7 +176,7 @@ pub(super) async fn end_session(
     origin: Origin,
     session: Session,
     id: SessionId,
-) -> Result<(), SessionError> {
+) -> Result<(), EndSessionError> {
     let now = context.clock.now();
     let was_there = context
         .db
@@ -179,6 +193,6 @@ pub(super) async fn end_session(
     if was_there {
         Ok(())
     } else {
-        Err(SessionError::NotFound)
+        Err(EndSessionError::NotFound)
     }
 }

@@ -1,8 +1,9 @@
 //! Proving the mailbox: a code to the stored address, bound to its flow, checked once.
 
-use super::service::EnrollmentError;
+use super::refusals::{SendEmailCodeError, VerifyEmailCodeError};
 use super::store;
 use crate::messages::mail::{self, MailContent};
+use crate::people::devices::read_code;
 use crate::platform::context::Context;
 use crate::platform::crypto::email_code;
 use crate::platform::db::{DbConnection, DbResult};
@@ -11,19 +12,17 @@ use crate::protection::throttle::{
     self, EMAIL_FAILING, EMAIL_SENDING, Verdict, email_failing, email_sending,
 };
 use crate::record::audit::{self, Action, Event, Outcome};
-use crate::second_step::flow::{self, EmailCode, FlowAnswer, FlowCredential, OpenFlow};
+use crate::second_step::flow::{self, EmailCode, FlowAnswer, FlowCredential, OpenFlow, SetupStep};
 use shared_types::limits::{EMAIL_CODE_LIFETIME, EMAIL_CODE_TRIES};
-use shared_types::sign_in::{CodeRequest, FlowView, Step};
+use shared_types::sign_in::{CodeRequest, FlowView};
 use shared_types::time::Time;
-
-type Answer<T> = Result<T, EnrollmentError>;
 
 /// Sends a code to the member's own address; an older one is void.
 pub(super) async fn send_email_code(
     context: &Context,
     origin: Origin,
     credential: FlowCredential,
-) -> Answer<FlowAnswer> {
+) -> Result<FlowAnswer, SendEmailCodeError> {
     let lane = credential.lane;
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
@@ -41,7 +40,7 @@ pub(super) async fn send_email_code(
                 (Action::EmailCodeSent, Outcome::Throttled, "throttled"),
                 now,
             )?;
-            return Ok(Err(EnrollmentError::Throttled(wait)));
+            return Ok(Err(SendEmailCodeError::Throttled(wait)));
         }
         send(connection, &own, &open, now)?;
         record(
@@ -53,7 +52,7 @@ pub(super) async fn send_email_code(
         )?;
         flow::reload(connection, &open, now).map(Ok)
     };
-    let view = flow::change(context, credential, Step::Email, act).await???;
+    let view = flow::change_in_setup_step(context, credential, SetupStep::Email, act).await???;
     Ok(FlowAnswer::of(view, lane))
 }
 
@@ -86,16 +85,16 @@ pub(super) async fn verify_email_code(
     origin: Origin,
     credential: FlowCredential,
     request: CodeRequest,
-) -> Answer<FlowAnswer> {
-    let code = super::service::read_code(&request)?;
+) -> Result<FlowAnswer, VerifyEmailCodeError> {
+    let code = read_code(&request.code).map_err(VerifyEmailCodeError::Invalid)?;
     let lane = credential.lane;
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
         let checked = check(connection, &own, &open, &code, now)?;
         let (outcome, word) = match checked {
             Ok(_) => (Outcome::Success, "accepted"),
-            Err(EnrollmentError::Throttled(_)) => (Outcome::Throttled, "throttled"),
-            Err(EnrollmentError::EmailCodeExpired) => (Outcome::Failure, "expired"),
+            Err(VerifyEmailCodeError::Throttled(_)) => (Outcome::Throttled, "throttled"),
+            Err(VerifyEmailCodeError::Expired) => (Outcome::Failure, "expired"),
             Err(_) => (Outcome::Failure, "wrong"),
         };
         record(
@@ -107,7 +106,7 @@ pub(super) async fn verify_email_code(
         )?;
         Ok(checked)
     };
-    let view = flow::change(context, credential, Step::Email, act).await???;
+    let view = flow::change_in_setup_step(context, credential, SetupStep::Email, act).await???;
     Ok(FlowAnswer::of(view, lane))
 }
 
@@ -117,16 +116,16 @@ fn check(
     open: &OpenFlow,
     code: &str,
     now: Time,
-) -> DbResult<Answer<FlowView>> {
+) -> DbResult<Result<FlowView, VerifyEmailCodeError>> {
     let member = email_failing(open.member.id);
     if let Verdict::Wait(wait) = throttle::peek(connection, &member, &EMAIL_FAILING, now)? {
-        return Ok(Err(EnrollmentError::Throttled(wait)));
+        return Ok(Err(VerifyEmailCodeError::Throttled(wait)));
     }
     let flow = &open.flow;
     let Some(kept) = flow::find_email_code(connection, flow)?
         .filter(|kept| kept.expires_at > now && kept.tries < EMAIL_CODE_TRIES)
     else {
-        return Ok(Err(EnrollmentError::EmailCodeExpired));
+        return Ok(Err(VerifyEmailCodeError::Expired));
     };
     let is_right = email_code::matches(&context.keys, &kept.mac, &flow.id.to_string(), code);
     if is_right && store::consume_email_code(connection, flow.id, &kept.mac, now)? {
@@ -136,10 +135,10 @@ fn check(
     // A slot of the day goes with every wrong code, whichever flow it was tried in (E-05).
     throttle::take(connection, &member, &EMAIL_FAILING, now)?;
     if !store::consume_email_try(connection, flow.id)? {
-        return Ok(Err(EnrollmentError::EmailCodeExpired));
+        return Ok(Err(VerifyEmailCodeError::Expired));
     }
     let left = u32::try_from(EMAIL_CODE_TRIES - kept.tries - 1).unwrap_or(0);
-    Ok(Err(EnrollmentError::EmailCodeWrong { tries_left: left }))
+    Ok(Err(VerifyEmailCodeError::Wrong { tries_left: left }))
 }
 
 fn record(

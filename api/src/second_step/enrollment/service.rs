@@ -1,89 +1,37 @@
 //! The pending device: shown, and confirmed in one change.
 
+use super::refusals::{ConfirmDeviceError, ShowDeviceError};
 use super::store;
 use crate::messages::mail::Notice;
 use crate::people::{devices, members};
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::Purpose;
 use crate::platform::crypto::totp::{self, Match, TotpSecret};
-use crate::platform::db::{DbConnection, DbError, DbResult};
+use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::keyring;
 use crate::record::audit::{self, Action, Event, Outcome};
-use crate::second_step::flow::{self, FlowAnswer, FlowCredential, FlowError, OpenFlow};
+use crate::second_step::flow::{self, FlowAnswer, FlowCredential, OpenFlow, SetupStep};
 use base32::Alphabet;
 use qrcode_generator::Renderer;
 use qrcode_generator::qr::{Encoder, ErrorCorrection};
 use serde_json::json;
-use shared_types::code::{CODE_DIGITS, parse_code};
+use shared_types::code::CODE_DIGITS;
 use shared_types::enrollment::PendingDeviceView;
 use shared_types::ids::DeviceId;
 use shared_types::limits::TOTP_PERIOD;
-use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
-use shared_types::sign_in::{CodeRequest, Step};
+use shared_types::sign_in::CodeRequest;
 use shared_types::time::Time;
-use std::time::Duration;
 use url::form_urlencoded;
 use uuid::Uuid;
-
-/// Why an enrollment route refuses.
-#[derive(Debug, thiserror::Error)]
-pub enum EnrollmentError {
-    /// A field is not acceptable.
-    #[error("a field is not acceptable")]
-    Invalid(FieldError),
-    /// The flow does not serve this.
-    #[error(transparent)]
-    Flow(#[from] FlowError),
-    /// Too many mails or wrong codes.
-    #[error("too many tries")]
-    Throttled(Duration),
-    /// The e-mailed code is over, used up, or was never sent.
-    #[error("the e-mailed code has ended")]
-    EmailCodeExpired,
-    /// The e-mailed code is wrong.
-    #[error("the e-mailed code is wrong")]
-    EmailCodeWrong {
-        /// Tries left at this code.
-        tries_left: u32,
-    },
-    /// The setup code is wrong.
-    #[error("the setup code is wrong")]
-    SetupCodeWrong {
-        /// Tries left in this flow.
-        tries_left: u32,
-        /// Seconds until the app shows the next code.
-        next_code_in_seconds: u32,
-    },
-    /// The pending secret does not open, or there is none yet.
-    #[error("the pending secret is not readable")]
-    Unreadable,
-    /// The key does not fit into a QR code.
-    #[error("the QR code cannot be drawn")]
-    QrCode,
-    /// The database gave no answer.
-    #[error(transparent)]
-    Database(#[from] DbError),
-}
-
-/// The six digits of a request; anything else counts as no try (T-09).
-pub(super) fn read_code(request: &CodeRequest) -> Result<String, EnrollmentError> {
-    parse_code(request.code.expose()).ok_or_else(|| {
-        EnrollmentError::Invalid(FieldError {
-            field: "code".into(),
-            code: FieldErrorCode::Invalid,
-            detail: "Six digits, one space allowed in the middle.".into(),
-        })
-    })
-}
 
 /// The flow's pending device, made at the first call and the same one ever after.
 pub(super) async fn show_pending_device(
     context: &Context,
     origin: Origin,
     credential: FlowCredential,
-) -> Result<PendingDeviceView, EnrollmentError> {
+) -> Result<PendingDeviceView, ShowDeviceError> {
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
         if store::find_pending(connection, open.flow.id)?.is_none() {
@@ -104,8 +52,9 @@ pub(super) async fn show_pending_device(
             open,
         ))
     };
-    let (secret, open) = flow::change(context, credential, Step::Enroll, act).await??;
-    view(&open, &secret.ok_or(EnrollmentError::Unreadable)?)
+    let (secret, open) =
+        flow::change_in_setup_step(context, credential, SetupStep::Enroll, act).await??;
+    view(&open, &secret.ok_or(ShowDeviceError::Unreadable)?)
 }
 
 fn pending(
@@ -136,19 +85,19 @@ fn seal_new_secret(context: &Context, open: &OpenFlow, id: DeviceId) -> Vec<u8> 
         .seal(Purpose::Totp, &[&member, &device], &totp::generate_secret())
 }
 
-fn view(open: &OpenFlow, secret: &[u8]) -> Result<PendingDeviceView, EnrollmentError> {
+fn view(open: &OpenFlow, secret: &[u8]) -> Result<PendingDeviceView, ShowDeviceError> {
     let key = base32::encode(Alphabet::Rfc4648 { padding: false }, secret);
     let (issuer, account) = (&open.member.organization_name, &open.member.email);
     let uri = otpauth_uri(issuer, account, &key);
     let symbol = Encoder::new(ErrorCorrection::Medium).encode_text(&uri);
-    let symbol = symbol.map_err(|_| EnrollmentError::QrCode)?;
+    let symbol = symbol.map_err(|_| ShowDeviceError::QrCode)?;
     let svg = Renderer::new(&symbol, QR_PIXELS)
         .svg_xml_declaration(false)
         .to_svg_string(None::<&str>);
     Ok(PendingDeviceView {
         secret: Secret::new(key),
         otpauth_uri: Secret::new(uri),
-        qr_svg: Secret::new(svg.map_err(|_| EnrollmentError::QrCode)?),
+        qr_svg: Secret::new(svg.map_err(|_| ShowDeviceError::QrCode)?),
         algorithm: "SHA1".into(),
         digits: u8::try_from(CODE_DIGITS).unwrap_or(6),
         period_seconds: u8::try_from(TOTP_PERIOD.as_secs()).unwrap_or(30),
@@ -180,19 +129,19 @@ pub(super) async fn confirm_device(
     origin: Origin,
     credential: FlowCredential,
     request: CodeRequest,
-) -> Result<FlowAnswer, EnrollmentError> {
-    let code = read_code(&request)?;
+) -> Result<FlowAnswer, ConfirmDeviceError> {
+    let code = devices::read_code(&request.code).map_err(ConfirmDeviceError::Invalid)?;
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
         let Some((id, secret)) = pending(connection, &own, &open)? else {
-            return Ok(Err(EnrollmentError::Unreadable));
+            return Ok(Err(ConfirmDeviceError::Unreadable));
         };
         match totp::match_code(&secret, &code, now, 0) {
             Match::Fresh(step) => activate(connection, &own, &origin, &open, (id, step)),
             Match::Used | Match::Wrong => refuse(connection, &origin, &open, now).map(Err),
         }
     };
-    flow::change(context, credential, Step::Enroll, act).await??
+    flow::change_in_setup_step(context, credential, SetupStep::Enroll, act).await??
 }
 
 fn activate(
@@ -201,7 +150,7 @@ fn activate(
     origin: &Origin,
     open: &OpenFlow,
     (id, step): (DeviceId, i64),
-) -> DbResult<Result<FlowAnswer, EnrollmentError>> {
+) -> DbResult<Result<FlowAnswer, ConfirmDeviceError>> {
     let now = context.clock.now();
     let member = &open.member;
     // The old device goes first: two confirmed devices cannot stand side by side (D-08).
@@ -235,7 +184,7 @@ fn refuse(
     origin: &Origin,
     open: &OpenFlow,
     now: Time,
-) -> DbResult<EnrollmentError> {
+) -> DbResult<ConfirmDeviceError> {
     let tries_left = flow::count_wrong_code(connection, &open.flow)?;
     let event = Event::own(
         open.member.organization,
@@ -247,7 +196,7 @@ fn refuse(
     .in_flow(open.flow.id);
     audit::record(connection, now, origin, &event)?;
     let next_code_in_seconds = totp::next_code_in_seconds(now, totp::step_at(now));
-    Ok(EnrollmentError::SetupCodeWrong {
+    Ok(ConfirmDeviceError::Wrong {
         tries_left,
         next_code_in_seconds,
     })

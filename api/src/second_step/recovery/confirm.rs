@@ -36,8 +36,8 @@ pub(super) enum ConfirmError {
     #[error("the token is not valid")]
     InvalidToken,
     /// The code was refused.
-    #[error("the code was refused")]
-    Code(CodeRefusal),
+    #[error(transparent)]
+    Code(#[from] CodeRefusal),
     /// Too many passwords wait to be hashed.
     #[error(transparent)]
     Overloaded(#[from] Overloaded),
@@ -138,15 +138,12 @@ fn settle(
         let device = devices::find_device(connection, member.id)?;
         let owner = (&member, device.as_ref());
         let outcome = check_member_code(connection, context, (origin, None), owner, code)?;
-        if outcome != CodeOutcome::Accepted {
-            let tries_left = match outcome {
-                CodeOutcome::Wrong { .. } => Some(store::consume_try(connection, hash)?),
-                _ => None,
-            };
-            return Ok(Err(ConfirmError::Code(CodeRefusal {
-                outcome,
-                tries_left,
-            })));
+        let tries_left = match outcome {
+            CodeOutcome::Wrong { .. } => Some(store::consume_try(connection, hash)?),
+            _ => None,
+        };
+        if let Some(refusal) = outcome.refusal(tries_left) {
+            return Ok(Err(refusal.into()));
         }
     }
     store::delete_reset(connection, hash)?;

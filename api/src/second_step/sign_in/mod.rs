@@ -4,6 +4,7 @@ mod code;
 mod finish;
 mod handlers;
 mod password;
+mod refusals;
 mod service;
 mod store;
 mod together;

@@ -3,44 +3,24 @@
 use super::code::check_member_code;
 use super::finish::{Finish, finish};
 use super::password::{Checked, PasswordError, check_password};
+use super::refusals::{CheckCodeError, FindFlowError, NewDeviceError, SignInError};
 use super::together::{CodeAsk, CodeChecks};
 use super::unfinished;
-use crate::people::devices::{CodeOutcome, CodeRefusal};
+use crate::people::devices::{CodeOutcome, read_code};
 use crate::people::members::{self, EmailAddress, flaw_error};
 use crate::platform::context::Context;
 use crate::platform::crypto::password::Password;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Actor, Event, Outcome};
-use crate::second_step::flow::{self, FlowAnswer, FlowCredential, FlowError, Next, OpenFlow};
+use crate::second_step::flow::{self, FlowAnswer, FlowCredential, Next, OpenFlow};
 use serde_json::json;
-use shared_types::code::parse_code;
 use shared_types::members::MemberStatus;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
 use shared_types::sessions::Transport;
-use shared_types::sign_in::{CodeRequest, SignInRequest, Step};
+use shared_types::sign_in::{CodeRequest, SignInRequest};
 use shared_types::time::Time;
-
-/// Why a sign-in route refuses.
-#[derive(Debug, thiserror::Error)]
-pub enum SignInError {
-    /// A field is not acceptable.
-    #[error("a field is not acceptable")]
-    Invalid(FieldError),
-    /// The password did not help.
-    #[error(transparent)]
-    Password(#[from] PasswordError),
-    /// The flow does not serve this.
-    #[error(transparent)]
-    Flow(#[from] FlowError),
-    /// The code was refused.
-    #[error("the code was refused")]
-    Code(CodeRefusal),
-    /// The database gave no answer.
-    #[error(transparent)]
-    Database(#[from] DbError),
-}
 
 pub(super) async fn sign_in(
     context: &Context,
@@ -146,8 +126,8 @@ pub(super) async fn check_code(
     origin: Origin,
     credential: FlowCredential,
     request: CodeRequest,
-) -> Result<FlowAnswer, SignInError> {
-    let code = read_code(&request).map_err(SignInError::Invalid)?;
+) -> Result<FlowAnswer, CheckCodeError> {
+    let code = read_code(&request.code).map_err(CheckCodeError::Invalid)?;
     let ask = CodeAsk {
         origin,
         credential,
@@ -160,7 +140,7 @@ pub(super) async fn check_code(
 }
 
 /// The ordinary way: every outcome of a code, with what follows it.
-async fn check_code_alone(context: &Context, ask: CodeAsk) -> Result<FlowAnswer, SignInError> {
+async fn check_code_alone(context: &Context, ask: CodeAsk) -> Result<FlowAnswer, CheckCodeError> {
     let own = context.clone();
     let CodeAsk {
         origin,
@@ -175,46 +155,32 @@ async fn check_code_alone(context: &Context, ask: CodeAsk) -> Result<FlowAnswer,
             (&open.member, open.device.as_ref()),
             &code,
         )?;
-        if outcome == CodeOutcome::Accepted {
-            let (open, origin) = (&open, &origin);
-            return finish(
-                connection,
-                Finish {
-                    open,
-                    origin,
-                    aal: 2,
-                },
-                now,
-            )
-            .map(Ok);
-        }
         let tries_left = match outcome {
             CodeOutcome::Wrong { .. } => Some(flow::count_wrong_code(connection, &open.flow)?),
             _ => None,
         };
-        Ok(Err(CodeRefusal {
-            outcome,
-            tries_left,
-        }))
+        if let Some(refusal) = outcome.refusal(tries_left) {
+            return Ok(Err(CheckCodeError::Code(refusal)));
+        }
+        let (open, origin) = (&open, &origin);
+        finish(
+            connection,
+            Finish {
+                open,
+                origin,
+                aal: 2,
+            },
+            now,
+        )
+        .map(Ok)
     };
-    flow::change(context, credential, Step::Code, act)
-        .await??
-        .map_err(SignInError::Code)
-}
-
-/// The six digits of a request; anything else counts as no try (T-09).
-pub(super) fn read_code(request: &CodeRequest) -> Result<String, FieldError> {
-    parse_code(request.code.expose()).ok_or_else(|| FieldError {
-        field: "code".into(),
-        code: FieldErrorCode::Invalid,
-        detail: "Six digits, one space allowed in the middle.".into(),
-    })
+    flow::change_in_code_step(context, credential, act).await??
 }
 
 pub(super) async fn show_flow(
     context: &Context,
     credential: FlowCredential,
-) -> Result<FlowAnswer, SignInError> {
+) -> Result<FlowAnswer, FindFlowError> {
     let now = context.clock.now();
     let lane = credential.lane;
     let read = move |connection: &mut DbConnection| match flow::load(connection, &credential, now)?
@@ -229,7 +195,7 @@ pub(super) async fn give_up(
     context: &Context,
     origin: Origin,
     credential: FlowCredential,
-) -> Result<(), SignInError> {
+) -> Result<(), FindFlowError> {
     let now = context.clock.now();
     let write = move |connection: &mut DbConnection| {
         let open = match flow::load_for_change(connection, &credential, now)? {
@@ -253,7 +219,7 @@ pub(super) async fn start_new_device(
     context: &Context,
     origin: Origin,
     credential: FlowCredential,
-) -> Result<FlowAnswer, SignInError> {
+) -> Result<FlowAnswer, NewDeviceError> {
     let lane = credential.lane;
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
         let (organization, member) = (open.member.organization, open.member.id);
@@ -263,12 +229,12 @@ pub(super) async fn start_new_device(
         if let Some(until) = open.member.recovery_hold(now) {
             let event = event.outcome(Outcome::Failure).result("recovery_hold");
             audit::record(connection, now, &origin, &event)?;
-            return Ok(Err(FlowError::Held(until)));
+            return Ok(Err(NewDeviceError::Held(until)));
         }
         flow::start_replacement(connection, &open.flow)?;
         audit::record(connection, now, &origin, &event)?;
         flow::reload(connection, &open, now).map(Ok)
     };
-    let view = flow::change(context, credential, Step::Code, act).await???;
+    let view = flow::change_in_code_step(context, credential, act).await???;
     Ok(FlowAnswer::of(view, lane))
 }
