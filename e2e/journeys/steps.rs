@@ -1,4 +1,4 @@
-//! Stretches of the way that several journeys share.
+//! Steps that several journeys share.
 
 use anyhow::Result;
 use e2e::api::{Administrator, PASSWORD};
@@ -26,7 +26,7 @@ pub(crate) async fn agent_must_enroll(stage: &mut Stage) -> Result<()> {
     administrator.require_two_step().await
 }
 
-/// Opens the front door and enters e-mail address and password.
+/// Opens the sign-in page and enters e-mail address and password.
 pub(crate) async fn sign_in(browser: &Browser, email: &str) -> Result<()> {
     browser.open("/sign-in").await?;
     enter_password(browser, email).await

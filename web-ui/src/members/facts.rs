@@ -1,4 +1,4 @@
-//! What is known of a member.
+//! The facts about a member.
 
 use super::words;
 use crate::i18n::{self, Texts};
@@ -7,7 +7,7 @@ use shared_types::members::MemberView;
 use shared_types::time::Time;
 use yew::prelude::*;
 
-/// What is known of a member.
+/// The facts about a member.
 pub(super) fn member_facts(texts: Texts, member: &MemberView) -> Html {
     let t = texts.members;
     let when = |at: Option<Time>| match at {

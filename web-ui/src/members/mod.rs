@@ -1,4 +1,4 @@
-//! The people of the organization: a list that stays fast, one page for each, invitations.
+//! The members of the organization: the list, the page of one member, invitations.
 
 mod act_row;
 mod acts;
