@@ -23,26 +23,6 @@ const FEATURES: [&str; 16] = [
 ];
 /// What every feature stands on. Whatever is neither here nor a feature is the roof.
 const GROUND: [&str; 5] = ["http", "db", "crypto", "clock", "context"];
-/// Features of the browser application; they link to each other by route.
-const PAGES: [&str; 9] = [
-    "audit",
-    "enrollment",
-    "invitation",
-    "me",
-    "members",
-    "policy",
-    "recovery",
-    "setup",
-    "sign_in",
-];
-const BROWSER: [&str; 6] = [
-    "web_sys",
-    "js_sys",
-    "wasm_bindgen",
-    "wasm_bindgen_futures",
-    "gloo_net",
-    "gloo_timers",
-];
 
 pub(crate) fn nobody_imports_the_roof(source: &Source) -> Vec<Finding> {
     let is_roof = |name: &str| !FEATURES.contains(&name) && !GROUND.contains(&name);
@@ -103,30 +83,6 @@ pub(crate) fn only_edges_speak_http(source: &Source) -> Vec<Finding> {
     })
 }
 
-pub(crate) fn pages_do_not_import_each_other(source: &Source) -> Vec<Finding> {
-    let own = source.below("web-ui/src").map(|path| path[0]);
-    match own.filter(|own| PAGES.contains(own)) {
-        Some(own) => {
-            let is_other = |name: &str| name != own && PAGES.contains(&name);
-            named(
-                source,
-                is_other,
-                "features of the browser application link by route only",
-            )
-        }
-        None => Vec::new(),
-    }
-}
-
-pub(crate) fn state_needs_no_browser(source: &Source) -> Vec<Finding> {
-    let path = source.below("web-ui/src");
-    if path.is_none_or(|path| path.last() != Some(&"state")) {
-        return Vec::new();
-    }
-    let rule = "state is tested without a browser";
-    source.lines_where(rule, |line| words(line).any(|word| BROWSER.contains(&word)))
-}
-
 pub(crate) fn the_contract_stands_alone(source: &Source) -> Vec<Finding> {
     if source.below("shared-types/src").is_none() {
         return Vec::new();
@@ -175,7 +131,12 @@ fn is_edge(name: &str) -> bool {
     is_handlers(name) || name == "extract" || name == "answer" || name.ends_with("_page")
 }
 
-fn named(source: &Source, breaks: impl Fn(&str) -> bool, rule: &'static str) -> Vec<Finding> {
+/// One finding for each module at the root of its crate that the file names against the rule.
+pub(crate) fn named(
+    source: &Source,
+    breaks: impl Fn(&str) -> bool,
+    rule: &'static str,
+) -> Vec<Finding> {
     let names = source.named_modules().into_iter();
     let broken = names.filter(|(_, name)| breaks(name));
     broken.map(|(line, _)| source.finding(line, rule)).collect()
