@@ -12,7 +12,7 @@ use std::rc::Rc;
 use web_sys::AbortSignal;
 
 const PREFIX: &str = "/api/v1";
-/// A request without a response is given up after this time.
+/// A request fails if there is no response after this time.
 const TIMEOUT_MS: u32 = 30_000;
 
 /// The credential that a request needs. The browser adds the cookie; an unsafe request also carries
@@ -30,7 +30,7 @@ pub enum CredentialKind {
 /// A response body that is not read.
 pub type Nothing = serde::de::IgnoredAny;
 
-/// The client. Clones share the CSRF tokens, which live in memory only.
+/// The client. Clones share the CSRF tokens, which are kept in memory only.
 #[derive(Clone, Default)]
 pub struct Client {
     tokens: Rc<Tokens>,

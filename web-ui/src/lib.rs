@@ -1,8 +1,8 @@
 //! The browser application of Twostep: sign in, set up a phone, run an organization.
 //!
-//! It is built as two programs, `sign_in` and `console`. The modules stand here from top to
-//! bottom: each uses only those below it, and features do not import each other, they link by
-//! route. A test of the workspace keeps this order.
+//! It is built as two programs, `sign_in` and `console`. The modules are declared from top to
+//! bottom: a group uses only those below it, and features do not import each other but link by
+//! route. `api/tests/guards/web_ui.rs` checks the whole order.
 
 pub mod programs;
 pub mod root;

@@ -181,7 +181,7 @@ mod tests {
         }
     }
 
-    fn say(problem: Problem, context: MessageContext, seconds: u32) -> String {
+    fn message(problem: Problem, context: MessageContext, seconds: u32) -> String {
         let wait = Wait {
             seconds,
             at: "09:30 CET".to_owned(),
@@ -195,35 +195,35 @@ mod tests {
         for code in ProblemCode::ALL {
             for locale in [Locale::En, Locale::De] {
                 let failure = Failure::Problem(Rc::new(problem(code)));
-                let said = text(
+                let shown = text(
                     Texts::new(locale),
                     &failure,
                     MessageContext::Form,
                     &Wait::default(),
                 );
-                assert!(said.len() > 10, "{code:?} in {locale:?}: {said:?}");
+                assert!(shown.len() > 10, "{code:?} in {locale:?}: {shown:?}");
             }
         }
     }
 
     #[test]
     fn a_used_code_says_when_the_next_one_comes() {
-        let said = say(
+        let shown = message(
             problem(ProblemCode::AlreadyUsed),
             MessageContext::AppCode,
             12,
         );
         assert_eq!(
-            said,
+            shown,
             "That code was used already. The next one comes in 12 s."
         );
-        let said = say(
+        let shown = message(
             problem(ProblemCode::AlreadyUsed),
             MessageContext::AppCode,
             0,
         );
         assert_eq!(
-            said,
+            shown,
             "That code was used already. Your app shows a new one now."
         );
     }
@@ -232,10 +232,10 @@ mod tests {
     fn too_many_tries_say_until_when() {
         let mut throttled = problem(ProblemCode::Throttled);
         throttled.retry_after_seconds = Some(34);
-        let said = say(throttled.clone(), MessageContext::AppCode, 34);
-        assert!(said.contains("in 34 s, at 09:30 CET"), "{said}");
+        let shown = message(throttled.clone(), MessageContext::AppCode, 34);
+        assert!(shown.contains("in 34 s, at 09:30 CET"), "{shown}");
         assert_eq!(
-            say(throttled, MessageContext::AppCode, 0),
+            message(throttled, MessageContext::AppCode, 0),
             "You can go on now."
         );
     }
@@ -244,20 +244,20 @@ mod tests {
     fn a_wrong_code_says_what_to_do_and_how_many_tries_are_left() {
         let mut wrong = problem(ProblemCode::InvalidCode);
         wrong.tries_left = Some(1);
-        let said = say(wrong.clone(), MessageContext::EmailCode, 0);
-        assert!(said.contains("newest e-mail"), "{said}");
-        assert!(said.ends_with("1 try is left."), "{said}");
-        assert!(say(wrong, MessageContext::AppCode, 0).contains("date and time"));
+        let shown = message(wrong.clone(), MessageContext::EmailCode, 0);
+        assert!(shown.contains("newest e-mail"), "{shown}");
+        assert!(shown.ends_with("1 try is left."), "{shown}");
+        assert!(message(wrong, MessageContext::AppCode, 0).contains("date and time"));
     }
 
     /// Before the password is right, nothing tells which of the two was wrong.
     #[test]
     fn wrong_credentials_are_not_told_apart() {
-        let said = say(
+        let shown = message(
             problem(ProblemCode::InvalidCredentials),
             MessageContext::Credentials,
             0,
         );
-        assert_eq!(said, "The e-mail address or the password is not right.");
+        assert_eq!(shown, "The e-mail address or the password is not right.");
     }
 }

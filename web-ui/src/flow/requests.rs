@@ -1,4 +1,4 @@
-//! What every dialog can ask of the API.
+//! The requests of the sign-in attempt itself.
 
 use crate::client::{Client, CredentialKind, Nothing};
 use crate::failure::Failure;
@@ -17,7 +17,7 @@ pub(super) async fn cancel_flow(client: &Client) -> Result<Nothing, Failure> {
         .await
 }
 
-/// `POST /me/enrollment`; the front door asks where the attempt stands.
+/// `POST /me/enrollment`. The response is not read: the sign-in program asks for the state.
 pub(super) async fn start_enrollment(client: &Client) -> Result<Nothing, Failure> {
     client
         .send_empty(Method::POST, CredentialKind::Session, "/me/enrollment")

@@ -1,7 +1,7 @@
 //! The filters of the list. They are part of the address, so that a filtered list can be linked.
 
+use super::labels;
 use super::state::{first_page, is_filtered};
-use super::words;
 use crate::app::{App, use_app};
 use crate::browser;
 use crate::route::{ConsolePage, members};
@@ -85,7 +85,7 @@ fn choices(app: &App, filter: &ListMembersQuery) -> Html {
     let by_state = select(
         "two_step",
         t.filter_state(),
-        &with_all(&members::STATES.map(|it| (members::state_name(it), words::state(texts, it)))),
+        &with_all(&members::STATES.map(|it| (members::state_name(it), labels::state(texts, it)))),
         filter.two_step.map_or("", members::state_name),
         change(|filter, value| filter.two_step = members::state(value)),
     );
@@ -93,7 +93,7 @@ fn choices(app: &App, filter: &ListMembersQuery) -> Html {
         "status",
         t.filter_status(),
         &with_all(
-            &members::STATUSES.map(|it| (members::status_name(it), words::status(texts, it))),
+            &members::STATUSES.map(|it| (members::status_name(it), labels::status(texts, it))),
         ),
         filter.status.map_or("", members::status_name),
         change(|filter, value| filter.status = members::status(value)),
@@ -101,7 +101,7 @@ fn choices(app: &App, filter: &ListMembersQuery) -> Html {
     let by_role = select(
         "role",
         t.filter_role(),
-        &with_all(&members::ROLES.map(|it| (members::role_name(it), words::role(texts, it)))),
+        &with_all(&members::ROLES.map(|it| (members::role_name(it), labels::role(texts, it)))),
         filter.role.map_or("", members::role_name),
         change(|filter, value| filter.role = members::role(value)),
     );

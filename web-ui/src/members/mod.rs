@@ -5,13 +5,13 @@ mod acts;
 mod facts;
 mod filters;
 mod invite_page;
+mod labels;
 mod list_page;
 mod member_page;
 mod requests;
 mod role_form;
 mod state;
 mod table;
-mod words;
 
 pub use invite_page::InvitePage;
 pub use list_page::ListPage;

@@ -1,7 +1,7 @@
 //! The selection of a role: as a form of its own, and as a part of the invitation.
 
 use super::acts::Act;
-use super::words;
+use super::labels;
 use crate::app::use_app;
 use crate::client::CredentialKind;
 use crate::forms::{FailureAlert, SubmitButton, use_submit};
@@ -14,7 +14,7 @@ use yew::prelude::*;
 
 /// The selection of a role, with the meaning of the selected one.
 pub(super) fn role_select(texts: Texts, role: &UseStateHandle<Role>) -> Html {
-    let choices = members::ROLES.map(|role| (members::role_name(role), words::role(texts, role)));
+    let choices = members::ROLES.map(|role| (members::role_name(role), labels::role(texts, role)));
     let onchange = {
         let role = role.clone();
         Callback::from(move |name: String| {

@@ -1,6 +1,6 @@
 //! The table of members; on a narrow screen each row is a card.
 
-use super::words;
+use super::labels;
 use crate::i18n::{self, Texts};
 use crate::route::ConsolePage;
 use crate::router::Link;
@@ -39,9 +39,9 @@ fn row(texts: Texts, member: &MemberView) -> Html {
                 <Link to={ConsolePage::Member(member.id)}>{ &member.display_name }</Link>
                 <span class="sub">{ &member.email }</span>
             </th>
-            <td data-label={texts.common.role()}>{ words::role(texts, member.role) }</td>
-            <td data-label={t.filter_status()}>{ words::status_badge(texts, member.status) }</td>
-            <td data-label={t.state()}>{ words::state_badge(texts, member.two_step.state) }</td>
+            <td data-label={texts.common.role()}>{ labels::role(texts, member.role) }</td>
+            <td data-label={t.filter_status()}>{ labels::status_badge(texts, member.status) }</td>
+            <td data-label={t.state()}>{ labels::state_badge(texts, member.two_step.state) }</td>
             <td data-label={t.last_used()}>{ last_used }</td>
         </tr>
     }

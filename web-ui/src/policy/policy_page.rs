@@ -73,23 +73,23 @@ fn affected(texts: Texts, rule: &Rule) -> Html {
     let t = texts.policy;
     let count = rule.preview.not_set_up;
     let shown = i18n::number(texts.locale, count);
-    let words = match (rule.policy.two_step, count) {
+    let sentence = match (rule.policy.two_step, count) {
         (_, 0) => return Html::default(),
         (TwoStepPolicy::Optional, _) => t.will_ask(count, &shown),
         (TwoStepPolicy::Required, _) => t.still_asked(count, &shown),
     };
     let people = ConsolePage::Members(not_set_up());
-    html! { <p>{ words }{ " " }<Link to={people}>{ t.show_affected() }</Link></p> }
+    html! { <p>{ sentence }{ " " }<Link to={people}>{ t.show_affected() }</Link></p> }
 }
 
 fn change(texts: Texts, offer: Offer, submit: &Submit) -> Html {
     let t = texts.policy;
-    let (class, words) = match offer {
+    let (class, label) = match offer {
         Offer::OwnDeviceFirst => return own_device(texts, submit),
         Offer::Require => ("button button--primary", t.switch_on()),
         Offer::Relax => ("button", t.switch_off()),
     };
-    html! { <p><Link to={ConsolePage::PolicyChange} {class}>{ words }</Link></p> }
+    html! { <p><Link to={ConsolePage::PolicyChange} {class}>{ label }</Link></p> }
 }
 
 /// Asks the administrator to set up their own device first; this page is opened again afterwards.

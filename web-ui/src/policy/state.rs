@@ -133,11 +133,11 @@ mod tests {
     #[test]
     fn advice_begins_with_the_own_device_and_ends_when_all_is_done() {
         let fresh = rule(TwoStepPolicy::Optional, [0, 1, 0]);
-        let said = advice(&fresh, TwoStepState::NotSetUp);
-        assert_eq!(said, [Advice::OwnDevice, Advice::Invite]);
+        let given = advice(&fresh, TwoStepState::NotSetUp);
+        assert_eq!(given, [Advice::OwnDevice, Advice::Invite]);
         let partly = rule(TwoStepPolicy::Required, [3, 2, 4]);
-        let said = advice(&partly, TwoStepState::On);
-        assert_eq!(said, [Advice::NotSetUp(2), Advice::Invitations(4)]);
+        let given = advice(&partly, TwoStepState::On);
+        assert_eq!(given, [Advice::NotSetUp(2), Advice::Invitations(4)]);
         let done = rule(TwoStepPolicy::Required, [5, 0, 0]);
         assert_eq!(advice(&done, TwoStepState::On), []);
     }

@@ -1,4 +1,4 @@
-//! What the session asks of the API.
+//! The requests of the session.
 
 use crate::client::{Client, CredentialKind, Nothing};
 use crate::failure::Failure;
