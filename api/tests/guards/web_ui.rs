@@ -1,6 +1,6 @@
 //! The layers of the browser application: programs, features, what features share.
 
-use crate::floors::named;
+use crate::layers::named;
 use crate::source::{Finding, Source, words};
 
 /// What starts the application. Nothing else imports it.
@@ -66,7 +66,7 @@ pub(crate) fn layers_use_those_below(source: &Source) -> Vec<Finding> {
         None => false,
     };
     let rule = "programs use features, features what they share, and that only what is below it";
-    named(source, is_forbidden, rule)
+    named(source, rule, |path| is_forbidden(&path[0]))
 }
 
 /// The state of a page, and all of `app` but the handle.
