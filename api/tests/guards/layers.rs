@@ -13,7 +13,7 @@ const LAYERS: [(&str, &[&str]); 9] = [
         &["recovery", "sign_in", "enrollment", "flow"],
     ),
     ("people", &["members", "policy", "devices", "sessions"]),
-    ("messages", &["mail"]),
+    ("messages", &["mail", "delivery"]),
     ("protection", &["throttle", "keyring"]),
     ("record", &["audit"]),
     (PLATFORM, &[]),
