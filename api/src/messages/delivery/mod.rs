@@ -14,4 +14,4 @@ pub use service::{enqueue, new_id};
 pub use worker::{Attempt, deliver_due, run};
 
 #[cfg(test)]
-pub(in crate::messages) use service::lease_due;
+pub(crate) use service::lease_due;

@@ -38,7 +38,7 @@ pub fn enqueue(
 }
 
 /// Takes up to `most` deliveries of the channel that are due, for the worker named `lease`.
-pub(in crate::messages) async fn lease_due(
+pub(crate) async fn lease_due(
     context: &Context,
     channel: &'static Channel,
     lease: &str,
