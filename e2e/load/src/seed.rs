@@ -184,7 +184,7 @@ fn insert_member(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbRes
         ))
         .execute(connection)?;
     insert_device(connection, ink, number)?;
-    insert_flow(connection, ink.now, (3, number), &flow_token(number))?;
+    insert_flow(connection, SeededFlow::first(number), ink.now)?;
     insert_session(connection, ink.now, number)
 }
 
@@ -213,7 +213,7 @@ fn insert_device(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbRes
 /// Another flow that asks for a code: what a second sign-in with the password would give.
 pub(crate) fn insert_second_flow(connection: &mut DbConnection, number: u32) -> DbResult<()> {
     let now = Clock::System.now();
-    insert_flow(connection, now, (5, number), &second_flow_token(number))
+    insert_flow(connection, SeededFlow::second(number), now)
 }
 
 /// Turns the member's first flow to a new device, with the mailbox proven now.
@@ -227,18 +227,39 @@ pub(crate) fn prove_mailbox(connection: &mut DbConnection, number: u32) -> DbRes
     Ok(())
 }
 
-fn insert_flow(
-    connection: &mut DbConnection,
-    now: Time,
-    (kind, number): (u8, u32),
-    token: &str,
-) -> DbResult<()> {
-    let hash = token::presented(TokenKind::Flow, token);
+/// A flow of a seeded member.
+struct SeededFlow {
+    id: String,
+    member: String,
+    token: String,
+}
+
+impl SeededFlow {
+    fn first(number: u32) -> Self {
+        Self {
+            id: id(3, number),
+            member: id(1, number),
+            token: flow_token(number),
+        }
+    }
+
+    fn second(number: u32) -> Self {
+        Self {
+            id: id(5, number),
+            member: id(1, number),
+            token: second_flow_token(number),
+        }
+    }
+}
+
+fn insert_flow(connection: &mut DbConnection, flow: SeededFlow, now: Time) -> DbResult<()> {
+    let SeededFlow { id, member, token } = flow;
+    let hash = token::presented(TokenKind::Flow, &token);
     diesel::insert_into(flows::table)
         .values((
-            flows::id.eq(id(kind, number)),
+            flows::id.eq(id),
             flows::token_hash.eq(hash.unwrap_or_default()),
-            flows::member_id.eq(id(1, number)),
+            flows::member_id.eq(member),
             flows::epoch.eq(1),
             flows::transport.eq("bearer"),
             flows::replaces_device.eq(false),
