@@ -12,7 +12,7 @@ use source::{Finding, Source, rust_files};
 type Rule = fn(&Source) -> Vec<Finding>;
 
 /// Every rule that looks at one file at a time, with text that breaks it.
-const RULES: [(Rule, &str, &str); 20] = [
+const RULES: [(Rule, &str, &str); 21] = [
     (
         layers::every_file_has_a_layer,
         "api/src/people/passkeys/service.rs",
@@ -37,6 +37,11 @@ const RULES: [(Rule, &str, &str); 20] = [
         layers::features_look_down,
         "api/src/people/sessions/service.rs",
         "use crate::people::{policy, sessions};",
+    ),
+    (
+        layers::only_demand_reads_the_policy,
+        "api/src/second_step/flow/model.rs",
+        "policy_requires: self.policy == TwoStepPolicy::Required,",
     ),
     (
         layers::handlers_leave_stores_alone,
