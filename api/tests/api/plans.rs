@@ -71,19 +71,21 @@ async fn with_people() -> (TestApp, String) {
     let admin = app.set_up().await;
     let fill = |connection: &mut DbConnection| {
         let is_server = matches!(connection, DbConnection::Postgres(_));
-        let of_backend = |text: &str| match is_server {
-            true => text
-                .replace("BLOB", "BYTEA")
-                .replace("- to_set_up", "- to_set_up::INT"),
-            false => text.to_owned(),
+        let of_backend = |text: &str| {
+            if is_server {
+                text.replace("BLOB", "BYTEA")
+                    .replace("- to_set_up", "- to_set_up::INT")
+            } else {
+                text.to_owned()
+            }
         };
         connection.batch_execute(&of_backend(PEOPLE))?;
         repair_counts(connection, Time::from_micros(1))?;
         connection.batch_execute(&of_backend(SESSIONS))?;
-        match is_server {
-            true => connection.batch_execute("ANALYZE"),
-            false => Ok(()),
+        if is_server {
+            connection.batch_execute("ANALYZE")?;
         }
+        Ok(())
     };
     app.context.db.write(fill).await.expect("people");
     (app, admin)

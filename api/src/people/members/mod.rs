@@ -2,6 +2,7 @@
 
 mod accept;
 mod choice;
+mod counts;
 mod device;
 mod email;
 mod handlers;
@@ -20,11 +21,12 @@ mod store_recovery;
 
 pub use accept::shortest_password;
 pub use choice::{choose_name, choose_password, flaw_error};
+pub use counts::{MemberCounts, Recount};
 pub use device::{check_code, confirm_device, remove_device};
 pub use email::EmailAddress;
 pub use handlers::routes;
 pub use model::{Member, NewMember, seal_password};
-pub use recount::{MemberCounts, Recount, recount, repair_counts};
+pub use recount::{recount, repair_counts};
 pub use recovery::{note_enrollment, set_email, settle_password_reset};
 pub use service::{
     bump_epoch, create, create_counts, find, find_all, find_by_address, find_by_normal_address,

@@ -1,6 +1,6 @@
 //! Counting the rows of `members` and `devices`, and writing what they give.
 
-use super::recount::{MemberCounts, Recount};
+use super::counts::{MemberCounts, Recount};
 use crate::platform::db::{DbConnection, DbResult, StatementError, on_backend};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
