@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod counts;
 mod demo;
 mod doctor;
 mod key_file;
@@ -79,7 +80,14 @@ enum Command {
     /// Print the OpenAPI document
     Openapi,
     /// Explain every setting, and check what it leads to
-    Doctor,
+    Doctor {
+        /// Check only the counts of members that are kept, against the rows that they count
+        #[arg(long)]
+        counts: bool,
+        /// Put what was counted in the place of what is kept, where they differ; requests wait meanwhile
+        #[arg(long, requires = "counts")]
+        repair: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -185,7 +193,10 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
             move_database::move_database(configured_quietly(matches)?, from, to).await?;
         }
         Command::Openapi => print!("{}", openapi::to_yaml(&app::document())),
-        Command::Doctor => return Ok(doctor::run(matches).await?),
+        Command::Doctor { counts: false, .. } => return Ok(doctor::run(matches).await?),
+        Command::Doctor { repair, .. } => {
+            return counts::check(&configured_quietly(matches)?, repair);
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

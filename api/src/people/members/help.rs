@@ -2,9 +2,8 @@
 //! signs in as the member.
 
 use super::service::{MemberError, by, in_organization, invalid, notify};
-use super::{recovery, store, store_list};
+use super::{device, recovery, store, store_list};
 use crate::messages::mail::{Notice, RecoveryNotice};
-use crate::people::devices;
 use crate::people::sessions::Session;
 use crate::platform::context::Context;
 use crate::platform::origin::Origin;
@@ -38,7 +37,7 @@ pub(super) async fn reset_device(
         if !may_help(&session, id, member.role) {
             return Ok(Err(MemberError::Forbidden));
         }
-        let had_device = devices::remove_device(connection, id)?;
+        let had_device = device::remove_device(connection, &member)?;
         if !recovery::release(connection, &member, now)? && !had_device {
             return Ok(Err(MemberError::NothingToDo));
         }
@@ -75,7 +74,7 @@ pub(super) async fn unlock_member(
             if !may_help(&session, id, member.role) {
                 return Ok(Err(MemberError::Forbidden));
             }
-            devices::unlock_device(connection, id, now)?;
+            device::unlock_device(connection, &member, now)?;
             throttle::clear(
                 connection,
                 &throttle::password_lane(&keys, &member.email_normal),

@@ -7,6 +7,7 @@
 
 mod after_commit;
 mod alone;
+mod beside;
 mod commits;
 mod connection;
 mod fixed;
@@ -33,6 +34,7 @@ pub use diesel::result::Error as StatementError;
 
 pub use after_commit::after_commit;
 pub use alone::{change_alone, copy_into, open_alone};
+pub use beside::{change_beside, read_beside};
 pub use connection::{DbConnection, MultiBackend};
 pub(crate) use connection::{insert_all, load_all, on_backend};
 pub use fixed::{Fixed, fixed};

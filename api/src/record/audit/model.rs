@@ -85,6 +85,7 @@ pub enum Action {
     KeyActivated,
     KeyRemoved,
     DatabaseRestored,
+    CountsRepaired,
     HandlerPanicked,
 }
 
@@ -126,6 +127,7 @@ impl Action {
             Self::KeyActivated => "key.activated",
             Self::KeyRemoved => "key.removed",
             Self::DatabaseRestored => "database.restored",
+            Self::CountsRepaired => "counts.repaired",
             Self::HandlerPanicked => "handler.panicked",
         }
     }

@@ -79,7 +79,6 @@ impl Move {
             return Err(MoveError::OtherWay);
         };
         store::hold(&mut file)?;
-        store::rest_triggers(&mut server)?;
         let mut there = store::list_versions(&mut server)?;
         if !there.remove(UNFINISHED) {
             return Err(MoveError::NotEmpty);

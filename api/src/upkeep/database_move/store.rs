@@ -62,12 +62,6 @@ pub(super) fn hold(file: &mut File) -> DbResult<()> {
     file.batch_execute("BEGIN IMMEDIATE")
 }
 
-/// What triggers wrote into the file is moved like everything else; on this connection they do not
-/// write it a second time.
-pub(super) fn rest_triggers(server: &mut Server) -> DbResult<()> {
-    server.batch_execute("SET twostep.moving = 'on'")
-}
-
 /// The migrations that a database has seen.
 pub(super) fn list_versions<C>(connection: &mut C) -> DbResult<BTreeSet<String>>
 where
