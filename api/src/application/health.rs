@@ -1,12 +1,12 @@
-//! Whether we live, and whether we can serve: two questions with two answers (security.md R-15).
+//! Liveness and readiness of this node, on two routes.
 
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbError};
 use crate::platform::http::{ApiError, Shutdown};
+use crate::platform::limits::CLOCK_OFFSET_LARGEST;
 use crate::protection::keyring;
 use actix_web::http::header::ContentType;
 use actix_web::{HttpResponse, get, web};
-use shared_types::limits::CLOCK_OFFSET_LARGEST;
 use std::time::Duration;
 use utoipa_actix_web::service_config::ServiceConfig;
 

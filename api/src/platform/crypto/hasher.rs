@@ -1,7 +1,7 @@
 //! Password hashing on threads of its own: as many as cores, a short queue, then refusal.
 
 use super::password::Password;
-use shared_types::limits::PASSWORDS_WAITING;
+use crate::platform::limits::HASH_QUEUE;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -46,7 +46,7 @@ impl Hasher {
             });
         }
         Self {
-            places: Arc::new(Semaphore::new(cores + PASSWORDS_WAITING)),
+            places: Arc::new(Semaphore::new(cores + HASH_QUEUE)),
             jobs,
         }
     }
