@@ -2,7 +2,7 @@
 
 use super::start;
 use crate::application::config::Config;
-use crate::record::audit::{self, Head, Verdict};
+use crate::record::audit::{self, ChainStatus, Head};
 use std::process::ExitCode;
 
 /// Prints the newest seal, to be kept apart from the database.
@@ -19,11 +19,11 @@ pub(super) async fn head(config: &Config) -> anyhow::Result<()> {
 pub(super) async fn verify(config: &Config, kept: Option<Head>) -> anyhow::Result<ExitCode> {
     let context = start::context(config).await?;
     Ok(match audit::verify(&context, kept).await? {
-        Verdict::Sound { sealed, waiting } => {
+        ChainStatus::Sound { sealed, waiting } => {
             println!("the record is sound: {sealed} rows sealed, {waiting} written since");
             ExitCode::SUCCESS
         }
-        Verdict::Broken { seq, flaw } => {
+        ChainStatus::Broken { seq, flaw } => {
             println!("the record is NOT sound: at row {seq} of the chain {flaw}");
             ExitCode::FAILURE
         }

@@ -82,7 +82,7 @@ fn restore_in_place(config: &Config) -> anyhow::Result<usize> {
 
 fn change(config: &Config, url: &DatabaseUrl, keys: &KeyRing, at: &str) -> anyhow::Result<usize> {
     let now = Clock::System.now();
-    let outcome = db::change_alone(url, |connection| backup::restore(connection, keys, now));
+    let outcome = db::migrate_exclusive(url, |connection| backup::restore(connection, keys, now));
     match outcome.with_context(|| at.to_owned())? {
         Ok(restored) => Ok(restored.members),
         Err(error @ RestoreError::Foreign(_)) => {

@@ -1,9 +1,9 @@
 //! Accepting an invitation: the link proves the mailbox, the person chooses a password.
 
-use super::choice::choose_password;
 use super::model::seal_password;
 use super::service::{MemberError, find_for_change};
 use super::store;
+use super::validation::choose_password;
 use crate::people::policy;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};

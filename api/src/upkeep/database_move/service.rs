@@ -63,18 +63,18 @@ impl Move {
         let (DatabaseUrl::Sqlite(_), DatabaseUrl::Postgres(_)) = (from, to) else {
             return Err(MoveError::OtherWay);
         };
-        let mut source = db::open_alone(from)?;
+        let mut source = db::open_exclusive(from)?;
         if let Proof::Foreign(key) = keyring::prove(&mut source, keys)? {
             return Err(MoveError::Foreign(key));
         }
         if db::is_new(to)? {
             db::migrate(to)?;
-            if let DbConnection::Postgres(server) = &mut db::open_alone(to)? {
+            if let DbConnection::Postgres(server) = &mut db::open_exclusive(to)? {
                 store::insert_mark(server)?;
             }
         }
         let (DbConnection::Sqlite(mut file), DbConnection::Postgres(mut server)) =
-            (source, db::open_alone(to)?)
+            (source, db::open_exclusive(to)?)
         else {
             return Err(MoveError::OtherWay);
         };
