@@ -1,5 +1,5 @@
-//! Log lines about rejected connections: at most one in ten seconds for each reason, so that nobody
-//! fills the log by opening connections (H-03).
+//! Log lines about rejected connections: at most one in ten seconds for each reason, so that
+//! opening connections cannot fill the log (H-03).
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;

@@ -1,3 +1,3 @@
-//! What leaves the installation for a person: mail.
+//! Messages to people: mail.
 
 pub mod mail;

@@ -12,7 +12,7 @@ use std::io;
 use std::path::Path;
 use tempfile::NamedTempFile;
 
-/// Copies the database into a file that was not there, for its owner only.
+/// Copies the database into a new file that only its owner can read.
 pub(super) fn backup(config: &Config, to: &Path) -> anyhow::Result<()> {
     let DatabaseUrl::Sqlite(database) = &config.database else {
         bail!(
@@ -51,8 +51,8 @@ pub(super) fn restore(config: &Config, from: Option<&Path>) -> anyhow::Result<()
     Ok(())
 }
 
-/// The file is changed beside the place where servers look, and moved there when all is done: no
-/// server ever sees a session of before.
+/// The file is changed under another name and moved to its path when it is finished: no server ever
+/// sees an old session.
 fn restore_file(config: &Config, database: &Path, from: &Path) -> anyhow::Result<usize> {
     for side in ["", "-wal", "-shm"] {
         let mut name = database.as_os_str().to_owned();
@@ -74,7 +74,7 @@ fn restore_file(config: &Config, database: &Path, from: &Path) -> anyhow::Result
     Ok(members)
 }
 
-/// What `pg_restore` has filled, before any server is started on it.
+/// Makes a PostgreSQL database safe that `pg_restore` has filled, before a server is started on it.
 fn restore_in_place(config: &Config) -> anyhow::Result<usize> {
     let keys = key_file::open(&config.key_file, false)?;
     change(config, &config.database, &keys, &place(config))
@@ -92,7 +92,7 @@ fn change(config: &Config, url: &DatabaseUrl, keys: &KeyRing, at: &str) -> anyho
     }
 }
 
-/// Moves a finished file to its place, if nothing is there, and waits for the disk.
+/// Moves a finished file to its path, unless a file is there, and flushes the folder.
 fn keep(file: NamedTempFile, to: &Path) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist_noclobber(to)?;

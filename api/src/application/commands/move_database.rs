@@ -1,4 +1,4 @@
-//! `twostep move-database`: from the embedded file to a server.
+//! `twostep move-database`: moves a SQLite file to PostgreSQL.
 
 use super::{key_file, start};
 use crate::application::config::Config;
@@ -7,7 +7,7 @@ use crate::record::audit::{self, ChainStatus};
 use crate::upkeep::database_move::{Move, MoveError};
 use anyhow::{Context as _, bail};
 
-/// Moves everything, then checks the record of the new database. May be stopped and started again.
+/// Moves everything, then checks the audit record of the new database. Can be stopped and resumed.
 pub(super) async fn move_database(
     mut config: Config,
     from: DatabaseUrl,

@@ -1,6 +1,5 @@
-//! E-mail: what is said to members outside of the page. A mail is written into the outbox table in
-//! the transaction of the change that it tells of, so it exists exactly when the change does, and
-//! a worker takes it from there to the mail server.
+//! E-mail to members. A mail is inserted into the outbox table in the transaction of the change that
+//! it reports, so it exists exactly when the change does, and a worker sends it to the mail server.
 //!
 //! Delivery is at least once, with a stable `Message-ID`; a mail is never delivered after its end.
 

@@ -1,4 +1,4 @@
-//! The rules of the outbox: what is kept, who may send it, and what follows from an attempt.
+//! The rules of the outbox: queueing, leases, retries and clean-up.
 
 use super::model::Mail;
 use super::outgoing::Outgoing;
@@ -18,7 +18,7 @@ use std::time::Duration;
 use uuid::Builder;
 use zeroize::Zeroizing;
 
-/// Longer than an attempt may take, so that two senders never hold the same mail.
+/// The lease on a mail, longer than an attempt may take, so that no two workers send the same mail.
 const LEASE: Duration = Duration::from_mins(1);
 /// The pause after the first attempt, the second, and so on; the last one repeats.
 const PAUSES: [Duration; 5] = [
@@ -33,7 +33,7 @@ const KEEP_SENT: Duration = Duration::from_hours(7 * 24);
 /// How long a dead letter stays.
 const KEEP_FAILED: Duration = Duration::from_hours(30 * 24);
 
-/// A mail that this process sends now.
+/// A mail that this worker has leased.
 pub(super) struct Leased {
     pub(super) id: String,
     pub(super) kind: String,
@@ -43,8 +43,8 @@ pub(super) struct Leased {
     expires_at: Time,
 }
 
-/// Writes a mail into the outbox, sealed. It is sent when, and only when, the transaction of
-/// `connection` commits.
+/// Inserts a mail into the outbox, sealed. It is sent if and only if the transaction of `connection`
+/// commits.
 pub fn enqueue(connection: &mut DbConnection, context: &Context, mail: &Mail) -> DbResult<()> {
     let now = context.clock.now();
     let id = new_id(now);
@@ -71,7 +71,7 @@ pub fn enqueue(connection: &mut DbConnection, context: &Context, mail: &Mail) ->
     )
 }
 
-/// Takes up to `most` mails that are due, for the sender named `lease`.
+/// Leases up to `most` mails that are due to the worker named `lease`.
 pub(super) async fn lease_due(
     context: &Context,
     lease: &str,
@@ -79,7 +79,7 @@ pub(super) async fn lease_due(
 ) -> Result<Vec<(Leased, Result<Outgoing, SendError>)>, DbError> {
     let now = context.clock.now();
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    // Looking costs the writer nothing; most looks find nothing.
+    // A read first: most polls find nothing, and a read does not occupy the writer.
     let due = context
         .db
         .read(move |connection| store::list_due(connection, now, most))
@@ -113,7 +113,7 @@ fn lease_rows(
     Ok(rows)
 }
 
-/// The mail with its words, or why it has none.
+/// The mail with its content, or why it cannot be opened.
 fn open(context: &Context, now: Time, row: MailRow) -> (Leased, Result<Outgoing, SendError>) {
     let expires_at = Time::from_micros(row.expires_at);
     let outgoing = if expires_at <= now {
@@ -141,7 +141,7 @@ fn unseal(context: &Context, row: &MailRow) -> Option<Outgoing> {
     Some(Outgoing::new(row.id.clone(), at, mail, &context.public_url))
 }
 
-/// Writes down how an attempt ended.
+/// Records the outcome of an attempt.
 pub(super) async fn settle(
     context: &Context,
     lease: &str,
@@ -162,8 +162,8 @@ pub(super) async fn settle(
                     return store::update_retry(connection, &id, &lease, next, &cause);
                 }
                 if store::update_failed(connection, &id, &lease, now, &cause)? {
-                    let nobody = Origin::remembered(String::new(), String::new(), id);
-                    audit::record(connection, now, &nobody, &dead)?;
+                    let origin = Origin::remembered(String::new(), String::new(), id);
+                    audit::record(connection, now, &origin, &dead)?;
                 }
                 Ok(())
             }
@@ -171,8 +171,8 @@ pub(super) async fn settle(
         .await
 }
 
-/// What an administrator reads about a mail that was given up: to whom and why, no words
-/// of it.
+/// The audit event of a mail that was given up: the recipient and the cause, without the
+/// content.
 fn dead_letter(mail: &Leased, outcome: Result<(), SendError>) -> Event {
     let cause = outcome.err().map(|error| error.cause.to_string());
     Event {
@@ -185,14 +185,15 @@ fn dead_letter(mail: &Leased, outcome: Result<(), SendError>) -> Event {
     }
 }
 
-/// A mail that ends before its next attempt is looked at once more when it ends, and given up.
+/// When to try again: a mail that expires before the next attempt is taken at its expiry, and given
+/// up.
 fn next_attempt(now: Time, attempts: i64, expires_at: Time) -> Time {
     let failures = usize::try_from(attempts).unwrap_or(0).max(1);
     let pause = PAUSES[failures.min(PAUSES.len()) - 1];
     expires_at.min(now + pause)
 }
 
-/// Gives back what `lease` holds, so that the next process need not wait for the lease to end.
+/// Releases the leases of a worker, so that the next process need not wait until they expire.
 pub(super) async fn release(context: &Context, lease: String) -> Result<usize, DbError> {
     context
         .db
@@ -200,7 +201,7 @@ pub(super) async fn release(context: &Context, lease: String) -> Result<usize, D
         .await
 }
 
-/// Removes what was settled long ago.
+/// Deletes mails that were delivered or given up long ago.
 pub(super) async fn clean_up(context: &Context) -> Result<usize, DbError> {
     let now = context.clock.now();
     context
@@ -211,12 +212,12 @@ pub(super) async fn clean_up(context: &Context) -> Result<usize, DbError> {
         .await
 }
 
-/// A name under which one worker holds mails.
+/// The name of a worker's leases.
 pub(super) fn new_lease(context: &Context) -> String {
     new_id(context.clock.now())
 }
 
-/// A version 7 UUID: later ids sort behind earlier ones.
+/// A version 7 UUID: ids sort by time.
 fn new_id(now: Time) -> String {
     let millis = u64::try_from(now.micros() / 1000).unwrap_or(0);
     Builder::from_unix_timestamp_millis(millis, &random::bytes())

@@ -5,7 +5,7 @@ use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
 use shared_types::time::Time;
 
-/// A mail that waits.
+/// A mail that is waiting.
 #[derive(Insertable)]
 #[diesel(table_name = outbox)]
 pub(super) struct NewMail<'a> {
@@ -21,7 +21,7 @@ pub(super) struct NewMail<'a> {
     pub(super) leased_until: i64,
 }
 
-/// A mail that somebody is sending.
+/// A mail that a worker has leased.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = outbox)]
 pub(super) struct MailRow {
@@ -42,7 +42,7 @@ pub(super) fn insert_mail(connection: &mut DbConnection, mail: &NewMail<'_>) -> 
         .map(drop)
 }
 
-/// Mails whose time has come and that nobody is sending, the longest waiting first.
+/// Mails that are due and not leased, the oldest first.
 pub(super) fn list_due(
     connection: &mut DbConnection,
     now: Time,
@@ -59,7 +59,7 @@ pub(super) fn list_due(
         .load(connection)
 }
 
-/// Takes a mail for one sender until `until`. Of several that try, one hears `true`.
+/// Leases a mail until `until`. Of several workers that try, one gets `true`.
 pub(super) fn consume_due(
     connection: &mut DbConnection,
     id: &str,
@@ -89,7 +89,7 @@ pub(super) fn find_mail(connection: &mut DbConnection, id: &str) -> DbResult<Opt
         .optional()
 }
 
-/// Delivered: the words are no longer needed.
+/// Marks a mail as delivered, and deletes its content.
 pub(super) fn update_sent(
     connection: &mut DbConnection,
     id: &str,
@@ -109,7 +109,8 @@ pub(super) fn update_sent(
         .map(drop)
 }
 
-/// Given up: the row stays as a dead letter, without the words. `false` when it is another's by now.
+/// Marks a mail as a dead letter, without its content. `false` when another worker has the lease by
+/// now.
 pub(super) fn update_failed(
     connection: &mut DbConnection,
     id: &str,
@@ -130,7 +131,7 @@ pub(super) fn update_failed(
     Ok(rows == 1)
 }
 
-/// Not now: gives the mail back until `next`.
+/// Releases the lease, and schedules the next attempt.
 pub(super) fn update_retry(
     connection: &mut DbConnection,
     id: &str,
@@ -150,14 +151,14 @@ pub(super) fn update_retry(
         .map(drop)
 }
 
-/// Gives back whatever a sender still holds; the next one may take it at once.
+/// Releases all leases of a worker; another one may take the mails at once.
 pub(super) fn update_released(connection: &mut DbConnection, lease: &str) -> DbResult<usize> {
     diesel::update(outbox::table.filter(outbox::lease.eq(lease)))
         .set((outbox::lease.eq(None::<String>), outbox::leased_until.eq(0)))
         .execute(connection)
 }
 
-/// Removes rows that nobody will ask about any more.
+/// Deletes rows that are not needed any more.
 pub(super) fn delete_settled(
     connection: &mut DbConnection,
     sent_before: Time,

@@ -1,5 +1,5 @@
-//! The worker that empties the outbox: takes what is due, sends several at once, and writes down
-//! how each attempt ended. One slow mail server never holds up the mails beside it.
+//! The worker of the outbox: leases the mails that are due, sends several at a time, and records the
+//! outcome of each attempt. A slow mail server does not delay other mails.
 
 use super::outgoing::Outgoing;
 use super::service::{self, Leased};
@@ -13,18 +13,19 @@ use tokio::time::{Instant, sleep, timeout};
 
 /// Mails that are sent at once.
 const SLOTS: usize = 8;
-/// Retries and the mails of other nodes are found by looking; our own commits wake us.
+/// The poll interval, for retries and for mails of other nodes; commits of this process wake the
+/// worker.
 const POLL: Duration = Duration::from_secs(2);
-/// Commits come by the hundred: one look for all of them.
+/// Under load there are hundreds of commits a second: one poll covers those of this time.
 const GATHER: Duration = Duration::from_millis(20);
 const CLEAN_UP_EVERY: Duration = Duration::from_hours(1);
-/// How long mails that are under way may still take after the end was asked for.
+/// How long mails that are being sent may still take after a shutdown was requested.
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Sends mails until `shutdown` is done.
 pub async fn run(context: Context, transport: Transport, shutdown: impl Future<Output = ()>) {
     if matches!(transport, Transport::None) {
-        tracing::warn!("no mail server is configured: mails wait, and end unsent");
+        tracing::warn!("no mail server is configured: mails wait, and expire unsent");
     }
     let worker = Worker::new(context, transport);
     let mut under_way = JoinSet::new();
@@ -35,7 +36,7 @@ pub async fn run(context: Context, transport: Transport, shutdown: impl Future<O
     worker.finish(under_way).await;
 }
 
-/// Sends everything that is due now; how many mails were delivered.
+/// Sends every mail that is due, and gives the number that was delivered.
 pub async fn deliver_due(context: &Context, transport: &Transport) -> usize {
     let worker = Worker::new(context.clone(), transport.clone());
     let mut under_way = JoinSet::new();
@@ -54,7 +55,7 @@ pub async fn deliver_due(context: &Context, transport: &Transport) -> usize {
 struct Worker {
     context: Context,
     transport: Transport,
-    /// The name under which this worker holds mails.
+    /// The name of this worker's leases.
     lease: String,
 }
 
@@ -71,7 +72,7 @@ impl Worker {
     async fn send_forever(&self, under_way: &mut JoinSet<bool>) {
         let mut cleaned_up = None::<Instant>;
         loop {
-            // Registered before the look, so that a commit right after it is not missed.
+            // Registered before the poll, so that a commit right after it is not missed.
             let committed = self.context.db.committed().notified();
             tokio::pin!(committed);
             committed.as_mut().enable();
@@ -88,7 +89,7 @@ impl Worker {
         }
     }
 
-    /// Starts as many mails as there are free slots; how many it started.
+    /// Starts sending as many mails as there are free slots, and gives their number.
     async fn fill(&self, under_way: &mut JoinSet<bool>) -> usize {
         let free = SLOTS.saturating_sub(under_way.len());
         if free == 0 {
@@ -115,7 +116,7 @@ impl Worker {
         outcome.is_ok()
     }
 
-    /// waits a little for mails that are under way, then gives the rest back.
+    /// waits a short time for mails that are being sent, then releases the other leases.
     async fn finish(&self, mut under_way: JoinSet<bool>) {
         let drained = timeout(GRACE, async {
             while under_way.join_next().await.is_some() {}
@@ -128,7 +129,7 @@ impl Worker {
     }
 }
 
-/// Neither the address nor the words: the id leads to the row, and the row to the member.
+/// The log line of an attempt, with the id of the mail instead of its address and content.
 fn log(mail: &Leased, outcome: Result<(), SendError>) {
     let (id, kind) = (&mail.id, &mail.kind);
     match outcome {
@@ -142,8 +143,8 @@ fn log(mail: &Leased, outcome: Result<(), SendError>) {
     }
 }
 
-fn report<T>(deed: &str, outcome: Result<T, DbError>) -> Option<T> {
+fn report<T>(operation: &str, outcome: Result<T, DbError>) -> Option<T> {
     outcome
-        .inspect_err(|error| tracing::error!(deed, %error, "the outbox is not reachable"))
+        .inspect_err(|error| tracing::error!(operation, %error, "the outbox is not reachable"))
         .ok()
 }

@@ -121,8 +121,8 @@ thread_local! {
 
 /// The hash of a random password that no member has.
 static DECOY: LazyLock<String> = LazyLock::new(|| {
-    let nobody = format!("{:032x}", u128::from_le_bytes(super::random::bytes()));
-    Password(Zeroizing::new(nobody)).hash().to_string()
+    let random = format!("{:032x}", u128::from_le_bytes(super::random::bytes()));
+    Password(Zeroizing::new(random)).hash().to_string()
 });
 
 #[cfg(test)]

@@ -50,6 +50,13 @@ impl RouteTable {
         self.find(path).map(|route| route.pattern.as_str())
     }
 
+    /// Whether a route of the table begins with the same segment as the path, such as `/api`.
+    pub fn has_first_segment_of(&self, path: &str) -> bool {
+        let first = first_segment(path);
+        let mut patterns = self.0.iter().map(|route| route.pattern.as_str());
+        patterns.any(|pattern| first_segment(pattern) == first)
+    }
+
     /// The methods of the path, in the form of `Allow`.
     pub fn allow(&self, path: &str) -> Option<&str> {
         self.find(path).map(|route| route.allow.as_str())
@@ -70,6 +77,10 @@ pub fn no_handler(request: &HttpRequest) -> ApiError {
         .allow(methods),
         None => ApiError::new(ProblemCode::NotFound, "There is no such route."),
     }
+}
+
+fn first_segment(path: &str) -> Option<&str> {
+    path.split('/').find(|segment| !segment.is_empty())
 }
 
 fn fits(pattern: &str, path: &str) -> bool {
@@ -96,6 +107,9 @@ mod tests {
         assert_eq!(table.allow("/members/7"), Some("GET, HEAD, PATCH"));
         assert_eq!(table.allow("/members/export"), Some("POST"));
         assert_eq!(table.pattern("/members/7"), Some("/members/{id}"));
+        for (path, is_known) in [("/members/x/y", true), ("/membersx", false), ("/", false)] {
+            assert_eq!(table.has_first_segment_of(path), is_known, "{path}");
+        }
         for unknown in [
             "/members",
             "/members/",

@@ -32,7 +32,7 @@ pub async fn edge(
     request.extensions_mut().insert(id);
     let facts = RequestFacts::of(request.request(), id);
     let span = tracing::info_span!("request", request_id = %id);
-    // After a panic no state is left half changed: transactions roll back.
+    // A panic leaves no state partly changed: transactions roll back.
     let answer = AssertUnwindSafe(serve(request, next).instrument(span)).catch_unwind();
     let error = match answer.await {
         Ok(Ok(answer)) => {
