@@ -28,7 +28,7 @@ pub(super) fn backup(config: &Config, to: &Path) -> anyhow::Result<()> {
     let file = NamedTempFile::new_in(folder).with_context(|| format!("--to {shown}"))?;
     db::copy_into(database, file.path()).with_context(|| place(config))?;
     keep(file, to).with_context(|| format!("--to {shown}"))?;
-    println!("{shown} holds the database. It opens only with the key file of today;");
+    println!("{shown} holds the database. It opens only with the current key file;");
     println!(
         "keep a copy of {} somewhere else.",
         config.key_file.display()

@@ -65,7 +65,7 @@ pub fn require_known(connection: &mut DbConnection, sealed: &[u8]) -> DbResult<(
     if !store::hold_known_key(connection, id)? && is_removed(connection, id)? {
         tracing::error!(
             key = id,
-            "this key was removed; restart with the key file of today"
+            "this key was removed; restart with the current key file"
         );
         return Err(StatementError::RollbackTransaction);
     }
