@@ -236,7 +236,7 @@ mod tests {
         let write = |name: &str, text: &str| {
             fs::write(folder.path().join(name), text).expect("a file");
         };
-        write("index.html", "front door");
+        write("index.html", "sign-in program");
         write("console.html", "console");
         write("boot.js", "boot");
         write("web-ui-0123456789abcdef_bg.wasm", "wasm");
@@ -293,15 +293,15 @@ mod tests {
             value(&answer, &ETAG).to_owned()
         };
         let session = ("Cookie", &*format!("{SESSION_COOKIE}=tss_x"));
-        let (door, console) = (etag_of("/index.html", &[]), etag_of("/console.html", &[]));
+        let (sign_in, console) = (etag_of("/index.html", &[]), etag_of("/console.html", &[]));
         let (typed, link) = (("Sec-Fetch-Site", "none"), ("Sec-Fetch-Site", "cross-site"));
         for (path, headers, expected) in [
-            ("/", vec![page, typed], &door),
-            ("/admin/members", vec![page, typed], &door),
+            ("/", vec![page, typed], &sign_in),
+            ("/admin/members", vec![page, typed], &sign_in),
             ("/admin/members", vec![page, typed, session], &console),
             ("/admin/members", vec![page, link], &console),
             ("/", vec![session], &console),
-            ("/sign-in/code", vec![page, typed, session], &door),
+            ("/sign-in/code", vec![page, typed, session], &sign_in),
         ] {
             assert_eq!(&etag_of(path, &headers), expected, "{path} {headers:?}");
         }

@@ -1,3 +1,4 @@
-//! Messages to people: mail.
+//! Messages to people: mail, and the delivery that sends it.
 
+pub mod delivery;
 pub mod mail;
