@@ -15,6 +15,7 @@ mod sbom;
 mod schemathesis;
 mod test;
 mod tools;
+mod unused;
 mod web;
 
 use clap::{Parser, Subcommand};

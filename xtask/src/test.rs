@@ -3,7 +3,7 @@
 use crate::counts::Counts;
 use crate::debian::{self, Sign};
 use crate::process::{cargo, show, target_folder};
-use crate::{axe, deny, postgres, tools, web};
+use crate::{axe, deny, postgres, tools, unused, web};
 use anyhow::{Context, Result, bail, ensure};
 use clap::ValueEnum;
 use std::io::{BufRead, BufReader, IsTerminal};
@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 /// What `--only` can name.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Part {
-    /// Formatting, clippy and cargo-deny
+    /// Formatting, clippy, cargo-deny and cargo-machete
     Lints,
     /// Tests inside the crates
     Unit,
@@ -37,6 +37,7 @@ const STEPS: [Step; 9] = [
     }),
     (Part::Lints, "dependencies", || {
         deny::check_at_hand()?;
+        unused::check()?;
         Ok(Counts::default())
     }),
     (Part::Unit, "unit tests", || {

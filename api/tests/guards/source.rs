@@ -4,7 +4,8 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const FOLDERS: [&str; 7] = [
+const FOLDERS: [&str; 8] = [
+    "api/http-limits/src",
     "api/src",
     "api/tests",
     "e2e",

@@ -3,7 +3,7 @@
 use crate::application::config::Config;
 use crate::people::members::{self, Recount};
 use crate::platform::clock::Clock;
-use crate::platform::db::{change_beside, is_new, read_beside};
+use crate::platform::db::{change_online, is_new, read_online};
 use anyhow::Context as _;
 use std::process::ExitCode;
 
@@ -18,9 +18,9 @@ pub(super) fn check(config: &Config, is_repair: bool) -> anyhow::Result<ExitCode
     }
     let found = if is_repair {
         let now = Clock::System.now();
-        change_beside(url, |connection| members::repair_counts(connection, now))
+        change_online(url, |connection| members::repair_counts(connection, now))
     } else {
-        read_beside(url, members::recount)
+        read_online(url, members::recount)
     };
     let found = found.context(setting)?;
     for one in &found {

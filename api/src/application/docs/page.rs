@@ -112,7 +112,7 @@ mod tests {
         write(&app::document(), "https://desk.example.com")
     }
 
-    /// H-07: the `type` of every problem leads somewhere.
+    /// H-07: the `type` of every problem links to its section.
     #[test]
     fn every_problem_code_has_an_anchor() {
         let page = page();
@@ -122,7 +122,7 @@ mod tests {
         }
     }
 
-    /// B-05: nothing from elsewhere, no script, no inline style, no mark left over.
+    /// B-05: no external resource, no script, no inline style, no unprocessed Markdown.
     #[test]
     fn the_page_stands_alone() {
         let page = page();

@@ -4,7 +4,7 @@ use super::outgoing::Outgoing;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Older mails are forgotten.
+/// The largest number of mails; older ones are dropped.
 const MOST: usize = 50;
 
 /// Keeps mails instead of sending them. Cloning it shares the same mails.
@@ -19,7 +19,7 @@ impl Mailbox {
 
     pub(super) fn keep(&self, mail: Outgoing) {
         let mut mails = self.lock();
-        // A mail that is delivered twice is kept once, as a real mailbox does by `Message-ID`.
+        // A mail that is delivered twice is kept once, as mailboxes do by `Message-ID`.
         mails.retain(|kept| kept.id != mail.id);
         mails.push_front(Arc::new(mail));
         mails.truncate(MOST);

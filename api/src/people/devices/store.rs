@@ -104,7 +104,7 @@ fn consume_step(
     step: i64,
     now: Time,
 ) -> DbResult<bool> {
-    let changed = db::fixed(
+    let changed = db::static_sql(
         "UPDATE devices SET last_step = ?, failures = 0, last_used_at = ? \
          WHERE id = ? AND status = 'active' AND last_step < ? AND failures < ? \
          AND blocked_until = 0",

@@ -1,12 +1,10 @@
 //! People in an organization: listed, invited, changed, helped, removed.
 
 mod accept;
-mod choice;
 mod counts;
 mod device;
 mod email;
 mod handlers;
-mod help;
 mod invitation;
 mod listing;
 mod model;
@@ -18,9 +16,10 @@ mod store_counted;
 mod store_list;
 mod store_recount;
 mod store_recovery;
+mod support;
+mod validation;
 
 pub use accept::shortest_password;
-pub use choice::{choose_name, choose_password, flaw_error};
 pub use counts::{MemberCounts, Recount};
 pub use device::{check_code, confirm_device, remove_device};
 pub use email::EmailAddress;
@@ -33,3 +32,4 @@ pub use service::{
     find_for_change, find_password_holder, notify, notify_of, set_locale, set_name, set_password,
     signed_in,
 };
+pub use validation::{choose_name, choose_password, flaw_error};

@@ -1,9 +1,9 @@
 //! The rules around members: who may do what to whom, and what follows.
 
-use super::choice::choose_name;
 use super::email::EmailAddress;
 use super::invitation::invite;
 use super::model::{Member, NewMember, seal_password};
+use super::validation::choose_name;
 use super::{store, store_counted, store_list};
 use crate::messages::mail::{self, Circumstances, MailContent, Notice};
 use crate::people::sessions::{Session, SessionError};

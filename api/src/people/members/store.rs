@@ -197,7 +197,7 @@ pub(super) fn update_last_signed_in(
                 .map(drop)
         }
         DbConnection::Sqlite(own) => ids.iter().try_for_each(|id| {
-            db::fixed("UPDATE members SET last_signed_in_at = ? WHERE id = ?")
+            db::static_sql("UPDATE members SET last_signed_in_at = ? WHERE id = ?")
                 .number(now.micros())
                 .text(id)
                 .execute(own)

@@ -1,4 +1,4 @@
-//! What the demo says at its start: where to look, who can sign in, what to try first.
+//! The text that the demo prints at its start: addresses, accounts, first steps.
 
 use super::people::{ADMINISTRATOR, AGENT, HELPDESK, ORGANIZATION, PASSWORD};
 use crate::application::config::Config;
