@@ -2,6 +2,7 @@
 //! Each rule is one function from a source file to findings; a finding names file, line and rule.
 
 mod contract;
+mod documents;
 mod layers;
 mod shape;
 mod source;
