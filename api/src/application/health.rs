@@ -1,4 +1,4 @@
-//! Whether we live, and whether we can serve: two questions with two answers.
+//! Whether we live, and whether we can serve: two questions with two answers (security.md R-15).
 
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbError};

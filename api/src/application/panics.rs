@@ -1,4 +1,4 @@
-//! What a panic in a handler leaves behind: a row in the record (H-08). The edge makes
+//! What a panic in a handler leaves behind: a row in the record (security.md H-08). The edge makes
 //! the answer, and the log has the rest.
 
 use crate::platform::context::Context;

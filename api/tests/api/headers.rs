@@ -4,7 +4,7 @@ use crate::support::{Answer, TestApp};
 use serde_json::json;
 use std::collections::BTreeSet;
 
-/// The response headers of `api/docs/security.md`, to the letter.
+/// security.md section 4, to the letter.
 const ALWAYS: [(&str, &str); 6] = [
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),

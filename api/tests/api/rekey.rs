@@ -149,7 +149,7 @@ async fn rekey_is_killed() {
     kill(4).await;
 }
 
-/// The same fifty times: `cargo test -p twostep --test api -- --ignored
+/// The same as often as security.md wants it: `cargo test -p twostep --test api -- --ignored
 /// rekey_is_killed_fifty_times --nocapture`.
 #[actix_web::test]
 #[ignore = "takes a minute"]

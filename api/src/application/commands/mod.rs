@@ -143,7 +143,7 @@ pub async fn run() -> ExitCode {
     }
 }
 
-/// A core dump would hold every key (ASVS 13.2.2, C-06).
+/// A core dump would hold every key (ASVS 13.2.2, security.md C-06).
 fn keep_memory_to_ourselves() -> rustix::io::Result<()> {
     let none = Rlimit {
         current: Some(0),

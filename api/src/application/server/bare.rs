@@ -1,5 +1,5 @@
 //! The answers that actix-http gives by itself, to heads that it cannot read: they have neither
-//! body nor headers of ours, so a problem takes their place on the way out (H-07).
+//! body nor headers of ours, so a problem takes their place on the way out (security.md H-07).
 
 use crate::platform::http::middleware::answer_to_no_request;
 use actix_http::body::MessageBody as _;

@@ -1,5 +1,5 @@
 //! A connection that counts time: whoever owes the rest of a request, or does not take the answer,
-//! is cut off (H-03). actix-http 3.20 has such a timer for the first head only
+//! is cut off (security.md H-03). actix-http 3.20 has such a timer for the first head only
 //! (GHSA-54pm-2wm5-hpmg), and takes bare line feeds for line ends (H-04).
 
 use super::bare::Bare;

@@ -1,5 +1,5 @@
 //! What the log hears of connections that are refused or cut off: at most one line in ten seconds
-//! for each reason, so that nobody fills the log by opening connections (H-03).
+//! for each reason, so that nobody fills the log by opening connections (security.md H-03).
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;

@@ -1,5 +1,5 @@
 //! Where one request ends and the next begins, read more strictly than the parser behind it: what
-//! two programs could read in two ways is refused here (H-04), so both always agree.
+//! two programs could read in two ways is refused here (security.md H-04), so both always agree.
 
 use std::mem;
 

@@ -1,4 +1,4 @@
-//! How many connections one peer holds at a time (H-03).
+//! How many connections one peer holds at a time (security.md H-03).
 
 use super::cuts::{Cut, Cuts};
 use crate::platform::http::HttpSettings;

@@ -1,5 +1,5 @@
 //! The end in order: first nobody is sent here any more, then what was accepted is finished
-//!
+//! (security.md R-07).
 
 use crate::platform::http::Shutdown;
 use actix_web::dev::ServerHandle;

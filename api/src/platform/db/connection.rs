@@ -83,7 +83,7 @@ const SQLITE: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; \
     PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 16000;";
 
-/// Nothing waits for ever, and a node that is gone holds no lock for long (`api/docs/security.md`).
+/// security.md section 4: nothing waits for ever, and a node that is gone holds no lock for long.
 /// An installation may ask for more than `synchronous_commit=on`, never for less.
 const POSTGRES: &str = "SET statement_timeout = 3000; SET lock_timeout = 1000; \
     SET idle_in_transaction_session_timeout = 5000; SET client_min_messages = warning; \

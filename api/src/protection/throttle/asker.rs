@@ -1,5 +1,5 @@
 //! The counters of whoever asks: the client, and for IPv6 the site around it, since one site has
-//! 65,536 networks of the size that a client has (L-08).
+//! 65,536 networks of the size that a client has (security.md L-08).
 
 use super::model::{Limit, Verdict};
 use super::service::{give_back, take};

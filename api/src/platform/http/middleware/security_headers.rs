@@ -1,4 +1,4 @@
-//! The headers that every answer carries, errors and 304 included (`api/docs/security.md`).
+//! The headers that every answer carries, errors and 304 included (security.md section 4).
 
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue, PERMISSIONS_POLICY,
