@@ -44,7 +44,11 @@ const STEPS: [Step; 9] = [
         tests(&mut cargo("test --workspace --no-fail-fast --lib --bins"))
     }),
     (Part::Http, "HTTP tests on SQLite", || {
-        debian::ensure(&[OATHTOOL])?;
+        debian::ensure(&[
+            OATHTOOL,
+            (Sign::Program("curl"), "curl"),
+            (Sign::Program("jq"), "jq"),
+        ])?;
         tests(&mut cargo(
             "test --workspace --no-fail-fast --test api --test guards",
         ))

@@ -4,7 +4,7 @@ use crate::source::{Finding, Source, words};
 
 /// The folders of `api/src` from top to bottom, each with its features from top to bottom: a file
 /// uses what stands after it, never what stands before.
-const LAYERS: [(&str, &[&str]); 9] = [
+pub(crate) const LAYERS: [(&str, &[&str]); 9] = [
     (APPLICATION, &[]),
     ("upkeep", &["database_move", "backup"]),
     ("account", &["setup", "me"]),

@@ -3,6 +3,7 @@
 
 mod circles;
 mod contract;
+mod documents;
 mod layers;
 mod shape;
 mod source;

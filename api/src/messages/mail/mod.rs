@@ -9,6 +9,7 @@ mod german_recovery;
 mod html;
 mod letter;
 mod mailbox;
+mod mailbox_json;
 mod mailbox_page;
 mod message;
 mod model;
