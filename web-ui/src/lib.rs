@@ -43,9 +43,12 @@ pub mod route;
 pub mod browser;
 pub mod clock;
 
-/// Draws a program into the frame that its page holds ready.
+/// Draws a program into the frame that its page holds ready, once its language is there.
 pub fn start(half: &'static half::Half) {
-    let root = browser::element("app").expect("the page has the root element");
-    let props = roof::RoofProps { half };
-    yew::Renderer::<roof::Roof>::with_root_and_props(root, props).render();
+    handle::spawn(Box::pin(async move {
+        i18n::load_first().await;
+        let root = browser::element("app").expect("the page has the root element");
+        let props = roof::RoofProps { half };
+        yew::Renderer::<roof::Roof>::with_root_and_props(root, props).render();
+    }));
 }

@@ -2,8 +2,8 @@
 //! weigh.
 
 use crate::process::{command, root, run, target_folder};
-use crate::tools;
-use anyhow::{Context, Result};
+use crate::{languages, tools};
+use anyhow::{Context, Result, ensure};
 use std::ffi::OsStr;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
@@ -13,6 +13,9 @@ use std::path::{Path, PathBuf};
 const FRONT_DOOR: &str = "index.html";
 /// The page that starts the program of everybody who is signed in.
 const CONSOLE: &str = "console.html";
+
+/// The most that the first page may weigh as brotli, in bytes.
+const FIRST_PAGE_LIMIT: usize = 150_000;
 
 /// Worth compressing: text and WebAssembly.
 const COMPRESSED: [&str; 7] = ["html", "js", "css", "wasm", "svg", "json", "webmanifest"];
@@ -29,7 +32,8 @@ pub(crate) fn folder() -> PathBuf {
     root().join("dist")
 }
 
-/// Builds both programs, compresses them and prints what they weigh.
+/// Builds both programs and the languages, compresses them and prints what they weigh. Fails when
+/// the first page is too heavy.
 pub(crate) fn build() -> Result<()> {
     let path = tools::ensure()?;
     trunk(&path, FRONT_DOOR, &folder())?;
@@ -40,6 +44,7 @@ pub(crate) fn build() -> Result<()> {
         let name = file.file_name().context("a file without a name")?;
         fs::copy(&file, folder().join(name))?;
     }
+    languages::write_page_files(&folder())?;
     print_weights(&compress_all(&folder())?)
 }
 
@@ -122,6 +127,10 @@ fn print_weights(weights: &[Weight]) -> Result<()> {
         let raw: usize = of_page().map(|weight| weight.raw).sum();
         let brotli: usize = of_page().map(|weight| weight.brotli).sum();
         println!("{raw:>10} {brotli:>10}  {what}, all files");
+        ensure!(
+            page != FRONT_DOOR || brotli <= FIRST_PAGE_LIMIT,
+            "{what} weighs more than {FIRST_PAGE_LIMIT} bytes"
+        );
     }
     Ok(())
 }

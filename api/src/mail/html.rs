@@ -73,7 +73,7 @@ pub(super) fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mail::letter::write_letter;
+    use crate::mail::letters::write_letter;
     use crate::mail::model::Notice;
     use crate::mail::{samples, text};
     use shared_types::me::Locale;

@@ -6,6 +6,7 @@ mod floors;
 mod shape;
 mod source;
 mod supply;
+mod texts;
 
 use source::{Finding, Source, rust_files};
 

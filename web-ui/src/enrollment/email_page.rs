@@ -14,6 +14,7 @@ use crate::submit::use_submit;
 use crate::ui::{
     Button, CodeField, Form, Look, fact, facts, is_about_code, typed_code, use_seconds_until,
 };
+use shared_types::enrollment::CODE_MAIL_SUBJECT;
 use yew::prelude::*;
 
 /// The code from the e-mail. It is sent with the button only: the sixth digit is no decision.
@@ -64,7 +65,7 @@ fn sent_mail(texts: Texts, standing: &Standing) -> Html {
     let at = |time| i18n::time(texts.locale, milliseconds(time));
     let known = html! {
         <>
-            { fact(t.email_subject(), t.email_subject_line()) }
+            { fact(t.email_subject(), CODE_MAIL_SUBJECT) }
             { fact(t.email_reference(), email.reference.clone()) }
             { fact(t.email_sent_at(), at(email.sent_at)) }
             { fact(t.email_good_until(), at(email.expires_at)) }

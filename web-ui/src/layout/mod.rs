@@ -7,16 +7,13 @@ pub use card::{card, waiting};
 pub use console::console;
 
 use crate::handle::App;
-use crate::i18n;
 use shared_types::me::Locale;
 use yew::prelude::*;
-
-const LANGUAGES: [(Locale, &str); 2] = [(Locale::En, "English"), (Locale::De, "Deutsch")];
 
 /// The foot of every page: the languages, each in its own words.
 fn foot(app: &App) -> Html {
     let current = app.read(|state| state.locale);
-    let choice = |(locale, name): (Locale, &'static str)| {
+    let choice = |locale: Locale| {
         let app = app.clone();
         let onclick = move |_: MouseEvent| {
             app.choose_language(locale);
@@ -28,11 +25,11 @@ fn foot(app: &App) -> Html {
                 <button
                     type="button"
                     class="language"
-                    lang={i18n::tag(locale)}
+                    lang={locale.as_str()}
                     aria-pressed={pressed}
                     {onclick}
                 >
-                    { name }
+                    { locale.name() }
                 </button>
             </li>
         }
@@ -40,7 +37,7 @@ fn foot(app: &App) -> Html {
     html! {
         <footer class="foot">
             <nav class="languages" aria-label={app.texts().common.language()}>
-                <ul>{ for LANGUAGES.map(choice) }</ul>
+                <ul>{ for Locale::offered().map(choice) }</ul>
             </nav>
         </footer>
     }

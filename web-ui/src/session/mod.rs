@@ -47,7 +47,7 @@ impl App {
         match chosen_locale() {
             Some(chosen) if chosen != me.locale => self.save_language(chosen),
             Some(_) => {}
-            None => self.speak(me.locale),
+            None => self.speak(me.locale).await,
         }
         self.update(|state| state.me = Some(Me(Rc::new(me))));
         Ok(())
