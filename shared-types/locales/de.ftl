@@ -9,8 +9,6 @@ common-continue-on = Weiter
 common-try-again = Noch einmal versuchen
 common-cancel = Abbrechen
 common-save = Speichern
-common-back = Zurück
-common-working = Einen Moment
 common-loading = Wird geladen
 common-skip-to-content = Zum Inhalt springen
 common-language = Sprache
@@ -435,7 +433,6 @@ policy-required-means =
     einem Code gefragt.
 policy-optional-means =
     Niemand muss sie einrichten. Wer ein Gerät hat, wird weiter nach dessen Code gefragt.
-policy-changed-at = Geändert { $time }
 policy-changed-by = Geändert { $time } von { $name }
 policy-will-ask = { $count ->
     [one] { $shown } Person wird bei der nächsten Anmeldung zum Einrichten aufgefordert.

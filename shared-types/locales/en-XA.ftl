@@ -8,8 +8,6 @@ common-continue-on = Çööñţţîññûéé
 common-try-again = Ţŕŕý åĝĝåîîñ
 common-cancel = Çååñççéļļ
 common-save = Šååṽéé
-common-back = Ɓååçķķ
-common-working = Öññé ɱööɱééñţţ
 common-loading = Ļööåđđîññĝ
 common-skip-to-content = Šķķîþþ ţöö çööñţţéññţ
 common-language = Ļååñĝĝûååĝéé
@@ -374,7 +372,6 @@ policy-is-required = Ŕééqûûîŕŕéđđ ƒööŕ éṽṽéŕŕýƀƀöđđ
 policy-is-optional = Ûþþ ţöö éååçĥĥ ɱééɱƀƀéŕŕ
 policy-required-means = Éṽṽéŕŕýƀƀöđđý šééţšš îţţ ûþþ åţţ ţĥĥé ñééẋţţ šîîĝññ-îññ, åññđ îšš åššķééđ ƒööŕ å çööđéé åţţ éṽṽéŕŕý šîîĝññ-îññ åƒƒţééŕŵŵåŕŕđšš.
 policy-optional-means = Ñööƀööđýý ĥååš ţöö šééţ îţţ ûþþ. Ŵĥĥöééṽééŕ ĥååš å đééṽîîçéé îšš šţţîļļļ åššķééđ ƒööŕ îţţš çööđéé.
-policy-changed-at = Çĥĥåññĝééđ { $time }
 policy-changed-by = Çĥĥåññĝééđ { $time } ƀýý { $name }
 policy-will-ask =
     { $count ->

@@ -19,8 +19,6 @@ common-continue-on = Continue
 common-try-again = Try again
 common-cancel = Cancel
 common-save = Save
-common-back = Back
-common-working = One moment
 common-loading = Loading
 common-skip-to-content = Skip to content
 common-language = Language
@@ -433,7 +431,6 @@ policy-is-optional = Up to each member
 policy-required-means =
     Everybody sets it up at the next sign-in, and is asked for a code at every sign-in afterwards.
 policy-optional-means = Nobody has to set it up. Whoever has a device is still asked for its code.
-policy-changed-at = Changed { $time }
 policy-changed-by = Changed { $time } by { $name }
 # $count (number)
 policy-will-ask = { $count ->

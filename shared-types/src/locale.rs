@@ -100,7 +100,7 @@ impl utoipa::PartialSchema for Locale {
             .description(Some(
                 "The tag of a language that pages and mails are written in.",
             ))
-            .pattern(Some("^[a-z]{2,3}(-[A-Z]{2})?$"))
+            .pattern(Some("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"))
             .examples(["en", "de"])
             .into()
     }

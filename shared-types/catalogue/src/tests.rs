@@ -1,3 +1,5 @@
+//! Two small languages, right and wrong.
+
 use super::*;
 
 const ENGLISH: &str = "\
