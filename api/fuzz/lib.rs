@@ -9,7 +9,7 @@ use actix_web::{FromRequest, HttpRequest, web};
 use std::cell::OnceCell;
 use std::future::Future;
 use tokio::runtime::{Builder, Runtime};
-use twostep::http::{ApiError, HttpSettings};
+use twostep::platform::http::{ApiError, HttpSettings};
 
 thread_local! {
     static RUNTIME: OnceCell<Runtime> = const { OnceCell::new() };

@@ -8,13 +8,13 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 use tempfile::TempDir;
-use twostep::app::Parts;
-use twostep::clock::Clock;
-use twostep::context::Context;
-use twostep::crypto::hasher::Hasher;
-use twostep::crypto::keys::KeyRing;
-use twostep::db::{DatabaseUrl, Db};
-use twostep::http::HttpSettings;
+use twostep::application::app::Parts;
+use twostep::platform::clock::Clock;
+use twostep::platform::context::Context;
+use twostep::platform::crypto::hasher::Hasher;
+use twostep::platform::crypto::keys::KeyRing;
+use twostep::platform::db::{DatabaseUrl, Db};
+use twostep::platform::http::HttpSettings;
 
 const PASSWORD: &str = "violet anchor breakfast";
 
@@ -54,7 +54,7 @@ impl World {
             hasher: Hasher::new(),
             public_url: "http://localhost:8080".into(),
         };
-        let token = twostep::setup::issue_first_token(&context).await;
+        let token = twostep::account::setup::issue_first_token(&context).await;
         let token = token.expect("a database").expect("a token");
         let mut world = Self {
             parts: Parts::new(context, HttpSettings::default(), None),
@@ -85,7 +85,7 @@ impl World {
     }
 
     async fn post(&self, path: &str, body: &Value) -> Value {
-        let app = init_service(twostep::app::build(&self.parts)).await;
+        let app = init_service(twostep::application::app::build(&self.parts)).await;
         let mut request = TestRequest::post().uri(path).set_json(body);
         if !self.admin.is_empty() {
             request = request.insert_header(("authorization", format!("Bearer {}", self.admin)));

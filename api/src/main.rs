@@ -4,5 +4,5 @@ use std::process::ExitCode;
 
 #[actix_web::main]
 async fn main() -> ExitCode {
-    twostep::commands::run().await
+    twostep::application::commands::run().await
 }

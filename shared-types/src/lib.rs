@@ -16,7 +16,7 @@ pub mod policy;
 pub mod problem;
 pub mod recovery;
 pub mod secret;
-pub mod session;
+pub mod sessions;
 pub mod setup;
 pub mod sign_in;
 pub mod texts;

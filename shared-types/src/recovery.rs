@@ -1,7 +1,7 @@
 //! A forgotten password: a link by mail, and what it may do.
 
 use crate::secret::Secret;
-use crate::session::Transport;
+use crate::sessions::Transport;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! Signing in: the password, the flow that follows, and its code step.
 
 use crate::secret::Secret;
-use crate::session::{SessionGrant, Transport};
+use crate::sessions::{SessionGrant, Transport};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 

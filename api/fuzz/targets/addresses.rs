@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use twostep::members::EmailAddress;
+use twostep::people::members::EmailAddress;
 
 fuzz_target!(|text: &str| {
     let Some(address) = EmailAddress::parse(text) else {

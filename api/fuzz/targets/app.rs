@@ -28,7 +28,7 @@ fuzz_target!(|text: &str| {
     }
     let request = request.set_payload(fill(body));
     wait_for(async {
-        let app = init_service(twostep::app::build(&world.parts)).await;
+        let app = init_service(twostep::application::app::build(&world.parts)).await;
         let response = match try_call_service(&app, request.to_request()).await {
             Ok(answer) => answer.into_parts().1,
             Err(error) => error.error_response(),

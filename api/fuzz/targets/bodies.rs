@@ -5,7 +5,7 @@ use fuzz::with_body;
 use libfuzzer_sys::fuzz_target;
 use serde::de::DeserializeOwned;
 use shared_types::{me, members, policy, recovery, setup, sign_in};
-use twostep::http::Body;
+use twostep::platform::http::Body;
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((choice, body)) = bytes.split_first() else {

@@ -4,7 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 use std::cell::OnceCell;
 use tempfile::NamedTempFile;
-use twostep::config::{Config, arguments};
+use twostep::application::config::{Config, arguments};
 
 const SECRET: &str = "hunter2";
 

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use twostep::crypto::keys::{KeyRing, Purpose};
+use twostep::platform::crypto::keys::{KeyRing, Purpose};
 
 fuzz_target!(|text: &str| {
     let Ok(ring) = KeyRing::parse(text) else {

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use twostep::mail::fuzzing::format_invitation;
+use twostep::messages::mail::fuzzing::format_invitation;
 
 const HEADERS: [&str; 8] = [
     "From",

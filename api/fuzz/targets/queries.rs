@@ -6,7 +6,7 @@ use fuzz::{extract, from_head};
 use libfuzzer_sys::fuzz_target;
 use shared_types::ids::MemberId;
 use shared_types::members::ListMembersQuery;
-use twostep::http::{PathId, Query};
+use twostep::platform::http::{PathId, Query};
 
 fuzz_target!(|text: &str| {
     let Ok(uri) = format!("/members?{text}").parse::<actix_web::http::Uri>() else {

@@ -3,12 +3,13 @@
 
 use fuzz::{look_at, with_headers};
 use libfuzzer_sys::fuzz_target;
-use twostep::http::{RequestMeta, credential, same_origin};
+use twostep::platform::http::{credential, same_origin};
+use twostep::platform::http::origin_of;
 
 fuzz_target!(|bytes: &[u8]| {
     let request = with_headers(bytes);
-    let meta = RequestMeta::of(&request);
-    for text in [&meta.network, &meta.label, &meta.throttle_key()] {
+    let origin = origin_of(&request);
+    for text in [&origin.network, &origin.program, &origin.throttle_key()] {
         assert!(!text.chars().any(char::is_control), "{text:?}");
         assert!(text.len() <= 64, "{text:?}");
     }

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use twostep::crypto::token::{TokenKind, presented};
+use twostep::platform::crypto::token::{TokenKind, presented};
 
 const KINDS: [TokenKind; 6] = [
     TokenKind::Flow,

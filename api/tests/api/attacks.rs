@@ -5,13 +5,13 @@ use crate::support::{ADMIN, AGENT, Answer, PASSWORD, TestApp, setup_request};
 use diesel::prelude::*;
 use serde_json::{Value, json};
 use std::time::Duration;
-use twostep::db::schema::{devices, members, outbox, policies, sessions};
+use twostep::platform::db::schema::{devices, members, outbox, policies, sessions};
 
 const STRANGER: &str = "eve@other.example";
 
 /// Method, path with `{id}`, and whether it takes a body, of every operation under the prefix.
 pub(crate) fn operations() -> Vec<(String, String, bool)> {
-    let document = serde_json::to_value(twostep::app::document()).expect("a document");
+    let document = serde_json::to_value(twostep::application::app::document()).expect("a document");
     let mut operations = Vec::new();
     for (path, methods) in document["paths"].as_object().expect("paths") {
         let Some(path) = path.strip_prefix("/api/v1") else {
@@ -143,7 +143,7 @@ async fn another_organizations_objects_do_not_exist() {
 
 /// The administrator of a second organization, signed in.
 pub(crate) async fn other_administrator(app: &TestApp) -> String {
-    let token = twostep::setup::issue_token(&app.context).await;
+    let token = twostep::account::setup::issue_token(&app.context).await;
     let mut body = setup_request(token.expect("a token").expose());
     body["email"] = json!(STRANGER);
     body["organization"] = json!("Other");

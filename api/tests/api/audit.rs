@@ -4,8 +4,10 @@ use crate::support::{ADMIN, AGENT, PASSWORD, TestApp};
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use serde_json::{Value, json};
-use twostep::db::DbConnection;
-use twostep::db::schema::{devices, flows, invitations, members, outbox, policies, sessions};
+use twostep::platform::db::DbConnection;
+use twostep::platform::db::schema::{
+    devices, flows, invitations, members, outbox, policies, sessions,
+};
 
 type Call = (&'static str, String, String, Option<Value>);
 

@@ -3,7 +3,7 @@
 use crate::support::{AGENT, TestApp};
 use diesel::connection::SimpleConnection as _;
 use serde_json::json;
-use twostep::audit::{self, Flaw, Head, Verdict};
+use twostep::record::audit::{self, Flaw, Head, Verdict};
 
 /// An installation with some record, all of it sealed.
 async fn sealed() -> (TestApp, Head) {

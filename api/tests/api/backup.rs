@@ -6,11 +6,11 @@ use crate::support::{ADMIN, AGENT, PASSWORD, TestApp};
 use diesel::prelude::*;
 use serde_json::json;
 use std::time::Duration;
-use twostep::backup::{self, RestoreError, Restored};
-use twostep::crypto::keys::KeyRing;
-use twostep::db::schema::members;
-use twostep::db::{self, DatabaseUrl, Db};
-use twostep::keyring;
+use twostep::platform::crypto::keys::KeyRing;
+use twostep::platform::db::schema::members;
+use twostep::platform::db::{self, DatabaseUrl, Db};
+use twostep::protection::keyring;
+use twostep::upkeep::backup::{self, RestoreError, Restored};
 
 fn restore(app: &TestApp, copy: &TestDatabase, keys: &KeyRing) -> Result<Restored, RestoreError> {
     let now = app.clock.now();

@@ -7,7 +7,7 @@ use shared_types::problem::ProblemCode;
 
 /// Method and path of every operation that takes a body, with ids filled in.
 fn operations_with_a_body() -> Vec<(String, String)> {
-    let document = serde_json::to_value(twostep::app::document()).expect("a document");
+    let document = serde_json::to_value(twostep::application::app::document()).expect("a document");
     let paths = document["paths"].as_object().expect("paths").clone();
     let mut operations = Vec::new();
     for (path, methods) in paths {

@@ -7,8 +7,8 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
-use twostep::db::schema::{devices, member_counts, members, organizations};
-use twostep::db::{Db, DbConnection, DbResult};
+use twostep::platform::db::schema::{devices, member_counts, members, organizations};
+use twostep::platform::db::{Db, DbConnection, DbResult};
 
 /// Invited, active, and active without a device.
 type Counts = [i64; 3];

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use twostep::db::{DatabaseUrl, copy_into, migrate};
+use twostep::platform::db::{DatabaseUrl, copy_into, migrate};
 use url::Url;
 
 /// The URL of a server whose databases nobody misses; without it the tests run on SQLite.

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use serde_json::Value;
 use std::time::Duration;
-use twostep::db::{DatabaseUrl, Db, DbConnection};
+use twostep::platform::db::{DatabaseUrl, Db, DbConnection};
 
 /// What both writes meet: noting the last use, and the record of a sign-in.
 const NO_ROOM: [&str; 2] = [

@@ -9,9 +9,9 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
-use twostep::crypto::email_code;
-use twostep::crypto::keys::{KeyRing, Purpose};
-use twostep::db::schema::{
+use twostep::platform::crypto::email_code;
+use twostep::platform::crypto::keys::{KeyRing, Purpose};
+use twostep::platform::db::schema::{
     devices, email_codes, flows, invitations, known_browsers, members, password_resets, sessions,
 };
 

@@ -5,7 +5,7 @@ use crate::support::{ADMIN, AGENT, Answer, PASSWORD, Phone, TestApp};
 use serde_json::json;
 use shared_types::limits::{FRESH_FOR, RECOVERY_HOLD};
 use std::time::Duration;
-use twostep::recovery::answer_requests;
+use twostep::second_step::recovery::answer_requests;
 
 const NEW: &str = "Jo.New@example.net";
 

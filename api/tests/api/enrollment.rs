@@ -5,7 +5,7 @@ use crate::support_recovery::cookie;
 use diesel::prelude::*;
 use serde_json::json;
 use std::time::Duration;
-use twostep::db::schema::members;
+use twostep::platform::db::schema::members;
 
 async fn replacement(app: &TestApp) -> String {
     // The mail before was sent just now.
@@ -268,7 +268,7 @@ async fn mail_goes_to_the_stored_address() {
     };
     assert_eq!(app.context.db.write(change).await.expect("a database"), 1);
     assert_eq!(asked(json!("ADMIN@EXAMPLE.COM")).await.status, 202);
-    twostep::recovery::answer_requests(&app.context)
+    twostep::second_step::recovery::answer_requests(&app.context)
         .await
         .expect("a database");
     for (kind, address) in [("email_verification", ADMIN), ("password_reset", stored)] {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio::sync::watch;
-use twostep::db::DatabaseUrl;
+use twostep::platform::db::DatabaseUrl;
 use url::Url;
 
 /// What the network does.

@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
-use twostep::db::schema::sessions;
+use twostep::platform::db::schema::sessions;
 
 /// An installation behind a network that can fail; none where there is only a file.
 async fn behind_a_network() -> Option<(TestApp, FaultProxy, String)> {

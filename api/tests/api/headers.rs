@@ -73,7 +73,7 @@ fn check(call: &str, answer: &Answer) {
 async fn every_route_carries_the_headers() {
     let (app, admin) = TestApp::with_admin().await;
     let mut seen = BTreeSet::new();
-    let document = twostep::app::document();
+    let document = twostep::application::app::document();
     let mut paths: Vec<&str> = document.paths.paths.keys().map(String::as_str).collect();
     paths.extend(["/api/v1/nowhere", "/nowhere"]);
     for path in paths {

@@ -4,11 +4,11 @@ use crate::recovery::agent_with_phone;
 use crate::support::{ADMIN, AGENT, PASSWORD, TestApp};
 use diesel::prelude::*;
 use serde_json::json;
-use twostep::audit::{self, Verdict};
-use twostep::context::Context;
-use twostep::db::DbConnection;
-use twostep::db::schema::{audit_events, devices, members};
-use twostep::keyring::{self, KeyCheckError, Rekey};
+use twostep::platform::context::Context;
+use twostep::platform::db::DbConnection;
+use twostep::platform::db::schema::{audit_events, devices, members};
+use twostep::protection::keyring::{self, KeyCheckError, Rekey};
+use twostep::record::audit::{self, Verdict};
 
 /// Seals everything anew.
 pub(crate) async fn rekey(context: &Context) -> Rekey {

@@ -7,7 +7,7 @@ use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 use std::path::Path;
-use twostep::db::schema::audit_events;
+use twostep::platform::db::schema::audit_events;
 
 /// A row as far as the log repeats it.
 type Row = (

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 /// Every operation of the contract: method, path, and whether it takes a credential.
 fn operations() -> Vec<(String, String, bool)> {
-    let document = serde_json::to_value(twostep::app::document()).expect("JSON");
+    let document = serde_json::to_value(twostep::application::app::document()).expect("JSON");
     let paths = document["paths"].as_object().expect("paths");
     let mut operations = Vec::new();
     for (path, methods) in paths {

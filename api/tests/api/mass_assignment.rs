@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 /// The names of all columns of all tables.
 fn columns() -> BTreeSet<&'static str> {
-    let schema = include_str!("../../src/db/schema.rs");
+    let schema = include_str!("../../src/platform/db/schema.rs");
     let lines = schema.lines().map(str::trim);
     let names = lines.filter_map(|line| line.split_once(" -> ").map(|(name, _)| name));
     let names: BTreeSet<&str> = names.collect();

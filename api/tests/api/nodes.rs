@@ -6,12 +6,12 @@ use diesel::prelude::*;
 use futures_util::future::join_all;
 use serde_json::json;
 use std::time::Duration;
-use twostep::audit::{self, Verdict};
-use twostep::context::Context;
-use twostep::db::schema::{audit_events, devices, outbox, sessions};
-use twostep::db::server_time;
-use twostep::keyring;
-use twostep::mail::{Mailbox, Transport, deliver_due};
+use twostep::messages::mail::{Mailbox, Transport, deliver_due};
+use twostep::platform::context::Context;
+use twostep::platform::db::schema::{audit_events, devices, outbox, sessions};
+use twostep::platform::db::server_time;
+use twostep::protection::keyring;
+use twostep::record::audit::{self, Verdict};
 
 const PARALLEL: usize = 50;
 

@@ -3,7 +3,7 @@
 use shared_types::time::Time;
 use std::process::Command;
 use std::time::Duration;
-use twostep::crypto::totp::{Match, generate_secret, match_code};
+use twostep::platform::crypto::totp::{Match, generate_secret, match_code};
 
 const START: u64 = 1_800_000_000;
 const CODES: u64 = 500;

@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use serde_json::Value;
 use std::sync::{Arc, Mutex};
-use twostep::db::{DbConnection, DbResult};
+use twostep::platform::db::{DbConnection, DbResult};
 
 /// What the database of this name was asked.
 static RECORDED: Mutex<(String, Vec<String>)> = Mutex::new((String::new(), Vec::new()));

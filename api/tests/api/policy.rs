@@ -4,8 +4,8 @@ use crate::support::{ADMIN, AGENT, TestApp};
 use diesel::prelude::*;
 use serde_json::json;
 use shared_types::limits::SESSIONS_COUNTED;
-use twostep::db::schema::{members, sessions};
-use twostep::db::{DbConnection, DbResult};
+use twostep::platform::db::schema::{members, sessions};
+use twostep::platform::db::{DbConnection, DbResult};
 
 /// S-10: "required" refuses sessions that were made without a code, in the API.
 /// D-12: what the policy asks for cannot be removed.

@@ -6,8 +6,8 @@ use futures_util::future::join_all;
 use serde_json::json;
 use std::sync::mpsc;
 use std::time::Duration;
-use twostep::db::DbConnection;
-use twostep::db::schema::{devices, members, sessions};
+use twostep::platform::db::DbConnection;
+use twostep::platform::db::schema::{devices, members, sessions};
 
 const PARALLEL: usize = 50;
 

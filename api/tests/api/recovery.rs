@@ -6,8 +6,8 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use shared_types::limits::{PASSWORD_RESET_LIFETIME, RECOVERY_HOLD};
 use std::time::Duration;
-use twostep::db::schema::{password_reset_requests, password_resets};
-use twostep::recovery::answer_requests;
+use twostep::platform::db::schema::{password_reset_requests, password_resets};
+use twostep::second_step::recovery::answer_requests;
 
 pub(crate) const NEW_PASSWORD: &str = "copper lantern orchard";
 
@@ -261,7 +261,7 @@ async fn a_link_is_kept_as_a_hash_and_ends() {
     confirm(&app, &token, None)
         .await
         .refused(401, "invalid_token");
-    let swept = twostep::sweeper::sweep_once(&app.context).await;
+    let swept = twostep::application::sweeper::sweep_once(&app.context).await;
     assert!(swept.expect("a database") >= 1);
 }
 

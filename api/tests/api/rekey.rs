@@ -11,10 +11,10 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::process::{Output, Stdio};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::Command;
-use twostep::crypto::keys::Purpose;
-use twostep::db::schema::organizations;
-use twostep::keyring::{self, Rekey};
-use twostep::members::{self, EmailAddress, NewMember};
+use twostep::people::members::{self, EmailAddress, NewMember};
+use twostep::platform::crypto::keys::Purpose;
+use twostep::platform::db::schema::organizations;
+use twostep::protection::keyring::{self, Rekey};
 use uuid::Uuid;
 
 /// More than one batch, by far.

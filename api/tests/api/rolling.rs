@@ -11,7 +11,7 @@ use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use twostep::db::migrate;
+use twostep::platform::db::migrate;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/postgres");
 const NEWEST: [&str; 2] = ["20261125000000", "20261124000300"];

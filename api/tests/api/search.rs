@@ -3,8 +3,8 @@
 use crate::support::TestApp;
 use diesel::prelude::*;
 use serde_json::Value;
-use twostep::db::schema::{members, organizations};
-use twostep::db::{DbConnection, DbResult};
+use twostep::platform::db::schema::{members, organizations};
+use twostep::platform::db::{DbConnection, DbResult};
 
 const STRANGERS: &str = "00000000-0000-7000-8000-0000000000ff";
 

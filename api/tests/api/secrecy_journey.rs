@@ -3,7 +3,7 @@
 use crate::support::{AGENT, PASSWORD, Phone};
 use crate::watched::{Watched, text};
 use serde_json::{Value, json};
-use twostep::clock::Clock;
+use twostep::platform::clock::Clock;
 
 const WRONG: &str = "wrong canary password";
 const NEW: &str = "copper lantern orchard";

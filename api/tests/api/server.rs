@@ -8,7 +8,7 @@ use reqwest::Response;
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use twostep::db::server_time;
+use twostep::platform::db::server_time;
 
 const PROXY: (&str, &str) = ("TWOSTEP_TRUSTED_PROXIES", "127.0.0.1/32");
 

@@ -4,10 +4,10 @@ use crate::support::{ADMIN, TestApp, setup_request};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
-use twostep::context::Context;
-use twostep::crypto::keys::KeyRing;
-use twostep::keyring::{self, KeyCheckError};
-use twostep::setup;
+use twostep::account::setup;
+use twostep::platform::context::Context;
+use twostep::platform::crypto::keys::KeyRing;
+use twostep::protection::keyring::{self, KeyCheckError};
 
 /// the token makes one organization, whose administrator can sign in.
 #[actix_web::test]

@@ -5,11 +5,11 @@ use crate::support::{ADMIN, PASSWORD, Phone};
 use diesel::prelude::*;
 use serde_json::{Value, json};
 use std::path::Path;
-use twostep::clock::Clock;
-use twostep::crypto::keys::{KeyRing, Purpose};
-use twostep::crypto::totp::generate_secret;
-use twostep::db::schema::{devices, members};
-use twostep::db::{DatabaseUrl, Db};
+use twostep::platform::clock::Clock;
+use twostep::platform::crypto::keys::{KeyRing, Purpose};
+use twostep::platform::crypto::totp::generate_secret;
+use twostep::platform::db::schema::{devices, members};
+use twostep::platform::db::{DatabaseUrl, Db};
 use uuid::Uuid;
 
 /// L-03: twenty wrong passwords from one network are all for this minute, whoever restarts.

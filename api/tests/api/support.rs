@@ -6,13 +6,13 @@ use shared_types::time::Time;
 use std::sync::Arc;
 use std::time::Duration;
 use totp_lite::{Sha1, totp_custom};
-use twostep::app::Parts;
-use twostep::clock::Clock;
-use twostep::context::Context;
-use twostep::crypto::hasher::Hasher;
-use twostep::crypto::keys::KeyRing;
-use twostep::db::{DatabaseUrl, Db};
-use twostep::http::HttpSettings;
+use twostep::application::app::Parts;
+use twostep::platform::clock::Clock;
+use twostep::platform::context::Context;
+use twostep::platform::crypto::hasher::Hasher;
+use twostep::platform::crypto::keys::KeyRing;
+use twostep::platform::db::{DatabaseUrl, Db};
+use twostep::platform::http::HttpSettings;
 
 /// The password of everybody in these tests.
 pub(crate) const PASSWORD: &str = "violet anchor breakfast";
@@ -82,7 +82,7 @@ fn serve(context: &Context) -> (String, actix_web::dev::ServerHandle) {
 fn serve_with(context: &Context, settings: HttpSettings) -> (String, actix_web::dev::ServerHandle) {
     let parts = Parts::new(context.clone(), settings, None);
     let address = "127.0.0.1:0".parse().expect("an address");
-    let bound = twostep::server::bind(&parts, address).expect("a free port");
+    let bound = twostep::application::server::bind(&parts, address).expect("a free port");
     let base = format!("http://{}", bound.addresses[0]);
     let server = bound.server.handle();
     tokio::spawn(bound.server);
@@ -191,7 +191,7 @@ impl TestApp {
 
     /// A setup token as the first start prints it.
     pub(crate) async fn setup_token(&self) -> String {
-        let token = twostep::setup::issue_first_token(&self.context).await;
+        let token = twostep::account::setup::issue_first_token(&self.context).await;
         token
             .expect("the database answers")
             .expect("a fresh installation")

@@ -4,8 +4,8 @@ use crate::support::{Answer, PASSWORD, Phone, TestApp};
 use diesel::prelude::*;
 use serde_json::{Value, json};
 use std::time::Duration;
-use twostep::crypto::keys::Purpose;
-use twostep::db::schema::outbox;
+use twostep::platform::crypto::keys::Purpose;
+use twostep::platform::db::schema::outbox;
 
 impl TestApp {
     /// The newest mail of a kind, opened with the key ring.

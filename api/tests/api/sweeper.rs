@@ -3,8 +3,8 @@
 use crate::support::{ADMIN, TestApp};
 use shared_types::limits::SESSION_LIFETIME;
 use std::time::Duration;
-use twostep::setup;
-use twostep::sweeper::sweep_once;
+use twostep::account::setup;
+use twostep::application::sweeper::sweep_once;
 
 #[actix_web::test]
 async fn a_sweep_drops_what_has_ended() {

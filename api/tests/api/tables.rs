@@ -3,7 +3,7 @@
 use crate::database::{TestDatabase, server};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
-use twostep::db::{DatabaseUrl, Db, DbConnection, migrate};
+use twostep::platform::db::{DatabaseUrl, Db, DbConnection, migrate};
 
 #[derive(Debug, PartialEq, QueryableByName)]
 struct Column {

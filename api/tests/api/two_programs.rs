@@ -3,8 +3,8 @@
 use crate::process::Program;
 use diesel::prelude::*;
 use futures_util::future::join_all;
-use twostep::db::schema::policies;
-use twostep::db::{DatabaseUrl, Db};
+use twostep::platform::db::schema::policies;
+use twostep::platform::db::{DatabaseUrl, Db};
 
 /// fifty requests at once write through the server while another process, such as a command
 /// of the operator, writes the same file: nobody hears "database is locked".

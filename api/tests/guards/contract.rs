@@ -4,7 +4,7 @@ use crate::source::{Finding, Source, assert_none, root};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use twostep::{app, openapi};
+use twostep::application::{app, openapi};
 
 /// Clients read `openapi.yaml` in the repository; it says what the program says.
 #[test]

@@ -55,15 +55,13 @@ impl Source {
         Some(rest.trim_end_matches(".rs").split('/').collect())
     }
 
-    /// The modules at the root of its crate that this file names, with the line of each.
-    pub(crate) fn named_modules(&self) -> Vec<(usize, String)> {
-        let paths = self.production.match_indices("crate::");
-        let named = paths.flat_map(|(at, start)| {
+    /// The paths from the root of its crate that this file names, with the line of each.
+    pub(crate) fn named_paths(&self) -> Vec<(usize, Vec<String>)> {
+        let starts = self.production.match_indices("crate::");
+        let named = starts.flat_map(|(at, start)| {
             let (before, path) = self.production.split_at(at + start.len());
             let number = before.lines().count();
-            first_names(path)
-                .into_iter()
-                .map(move |name| (number, name))
+            paths(path).into_iter().map(move |path| (number, path))
         });
         named.collect()
     }
@@ -147,23 +145,42 @@ pub(crate) fn words(line: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
-/// `audit` of `audit::record`; `audit` and `mail` of `{audit, mail::Notice}`.
-fn first_names(path: &str) -> Vec<String> {
-    let Some(group) = path.strip_prefix('{') else {
-        return words(path).next().map(str::to_owned).into_iter().collect();
-    };
-    let mut depth = 0_i32;
-    let mut heads = vec![String::new()];
-    for c in group.chars() {
-        match c {
-            '{' => depth += 1,
-            '}' if depth == 0 => break,
-            '}' => depth -= 1,
-            ',' if depth == 0 => heads.push(String::new()),
-            _ if depth == 0 => heads.last_mut().expect("never empty").push(c),
-            _ => {}
+/// The paths that begin here: `record::audit` and `messages::mail` of
+/// `{record::audit, messages::{mail}}`.
+fn paths(text: &str) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    read_paths(text, &[], &mut found);
+    found
+}
+
+/// Reads one path, or a group of them, behind `prefix`; gives what follows it.
+fn read_paths<'a>(text: &'a str, prefix: &[String], found: &mut Vec<Vec<String>>) -> &'a str {
+    let text = text.trim_start();
+    if let Some(group) = text.strip_prefix('{') {
+        let mut rest = group.trim_start();
+        while !rest.is_empty() && !rest.starts_with('}') {
+            rest = read_paths(rest, prefix, found).trim_start();
+            // What is not a path, such as `as _`, ends at the next comma or brace.
+            let end = rest.find([',', '}']).unwrap_or(rest.len());
+            rest = rest[end..].trim_start_matches(',').trim_start();
+        }
+        return rest.strip_prefix('}').unwrap_or(rest);
+    }
+    let end = text
+        .find(|c: char| !c.is_alphanumeric() && c != '_')
+        .unwrap_or(text.len());
+    let (name, rest) = text.split_at(end);
+    let mut path = prefix.to_vec();
+    if !name.is_empty() && name != "self" {
+        path.push(name.to_owned());
+    }
+    match rest.strip_prefix("::") {
+        Some(below) if end > 0 => read_paths(below, &path, found),
+        _ => {
+            if !path.is_empty() {
+                found.push(path);
+            }
+            rest
         }
     }
-    let names = heads.iter().filter_map(|head| words(head).next());
-    names.map(str::to_owned).collect()
 }

@@ -12,7 +12,7 @@ use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
-use twostep::db::DatabaseUrl;
+use twostep::platform::db::DatabaseUrl;
 
 const CONNECTIONS: [usize; 4] = [1, 8, 64, 256];
 /// Members who sign in with their password; their flows stay.

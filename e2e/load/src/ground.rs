@@ -7,7 +7,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
-use twostep::crypto::password::Password;
+use twostep::platform::crypto::password::Password;
 
 /// Serves an empty answer at every path.
 pub(crate) fn serve_nothing() -> Result<()> {

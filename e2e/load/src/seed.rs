@@ -12,12 +12,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use totp_lite::{Sha1, totp_custom};
-use twostep::clock::Clock;
-use twostep::crypto::keys::{KeyRing, Purpose};
-use twostep::crypto::password::Password;
-use twostep::crypto::token::{self, TokenKind};
-use twostep::db::schema::{devices, flows, members, organizations, policies, sessions};
-use twostep::db::{DatabaseUrl, Db, DbConnection, DbResult};
+use twostep::platform::clock::Clock;
+use twostep::platform::crypto::keys::{KeyRing, Purpose};
+use twostep::platform::crypto::password::Password;
+use twostep::platform::crypto::token::{self, TokenKind};
+use twostep::platform::db::schema::{devices, flows, members, organizations, policies, sessions};
+use twostep::platform::db::{DatabaseUrl, Db, DbConnection, DbResult};
 use zeroize::Zeroizing;
 
 /// Everybody's password.

@@ -7,7 +7,7 @@ use shared_types::ids::SessionId;
 use shared_types::me::{ChangeEmailRequest, ChangePasswordRequest};
 use shared_types::page::Page;
 use shared_types::secret::Secret;
-use shared_types::session::SessionView;
+use shared_types::sessions::SessionView;
 use shared_types::sign_in::{CodeRequest, EmailCodeView};
 
 /// `DELETE /me/device`.

@@ -9,7 +9,7 @@ use crate::load::use_load;
 use crate::submit::use_submit;
 use crate::ui::{Kind, alert, badge};
 use shared_types::ids::SessionId;
-use shared_types::session::SessionView;
+use shared_types::sessions::SessionView;
 use yew::prelude::*;
 
 /// The member's sessions.

@@ -6,7 +6,7 @@ use gloo_net::http::Method;
 use shared_types::recovery::{
     ConfirmPasswordResetRequest, ConfirmPasswordResetResponse, RequestPasswordResetRequest,
 };
-use shared_types::session::Transport;
+use shared_types::sessions::Transport;
 
 /// `POST /password-reset`.
 pub(super) async fn request_password_reset(

@@ -4,7 +4,7 @@ use crate::client::{Client, Lane};
 use crate::failure::Failure;
 use gloo_net::http::Method;
 use shared_types::secret::Secret;
-use shared_types::session::Transport;
+use shared_types::sessions::Transport;
 use shared_types::sign_in::{CodeRequest, FlowView, SignInRequest};
 
 /// `POST /sign-in`.

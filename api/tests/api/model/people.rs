@@ -5,7 +5,7 @@ use super::properties::Watch;
 use super::state::{DAY, HELD, MINUTE, NO_SESSION, Refusal, Step, Who};
 use super::walk::Walk;
 use serde_json::{Value, json};
-use twostep::recovery::answer_requests;
+use twostep::second_step::recovery::answer_requests;
 
 /// Wrong passwords stay below the limit of a network, which all walks share.
 const WRONG_PASSWORDS: usize = 8;

@@ -3,7 +3,7 @@
 use crate::support::Phone;
 use shared_types::time::Time;
 use std::time::Duration;
-use twostep::clock::Clock;
+use twostep::platform::clock::Clock;
 
 pub(super) const MINUTE: i64 = 60;
 pub(super) const HOUR: i64 = 60 * MINUTE;

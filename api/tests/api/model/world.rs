@@ -5,12 +5,12 @@ use super::state::{DAY, Device, Member, Who, at};
 use crate::support::{PASSWORD, Phone, TestApp};
 use diesel::prelude::*;
 use serde_json::Value;
-use shared_types::session::Transport;
-use twostep::crypto::keys::Purpose;
-use twostep::crypto::password::Password;
-use twostep::crypto::token::{TokenKind, generate};
-use twostep::crypto::totp::generate_secret;
-use twostep::db::schema::{
+use shared_types::sessions::Transport;
+use twostep::platform::crypto::keys::Purpose;
+use twostep::platform::crypto::password::Password;
+use twostep::platform::crypto::token::{TokenKind, generate};
+use twostep::platform::crypto::totp::generate_secret;
+use twostep::platform::db::schema::{
     audit_events, devices, members, organizations, outbox, policies, sessions,
 };
 use uuid::Uuid;
@@ -265,8 +265,9 @@ impl World {
         let (id, now) = (place.member.parse(), self.app.clock.now());
         let id = id.expect("the id of a member");
         let write = move |c: &mut _| {
-            let member = twostep::members::find(c, id)?.expect("the member");
-            let (_, token) = twostep::flow::open(c, member, Transport::Bearer, false, now)?;
+            let member = twostep::people::members::find(c, id)?.expect("the member");
+            let (_, token) =
+                twostep::second_step::flow::open(c, member, Transport::Bearer, false, now)?;
             Ok(token)
         };
         let token = self.app.context.db.write(write).await;

@@ -5,7 +5,7 @@ use crate::support::{ADMIN, AGENT, PASSWORD, TestApp};
 use serde_json::{Value, json};
 use shared_types::limits::{FLOW_LIFETIME, RECOVERY_HOLD, UNFINISHED_NOTICE_PAUSE};
 use std::time::Duration;
-use twostep::sweeper::sweep_once;
+use twostep::application::sweeper::sweep_once;
 
 /// D-04, D-09: the mailbox alone opens nothing that a device ever guarded, whatever is tried, and
 /// leaves the owner's phone as it is; whoever reads along is told at each step.

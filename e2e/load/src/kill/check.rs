@@ -11,9 +11,11 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use serde_json::json;
 use std::fmt;
-use twostep::crypto::keys::Purpose;
-use twostep::db::schema::{audit_events, devices, member_counts, members, outbox, sessions};
-use twostep::db::{Db, DbConnection};
+use twostep::platform::crypto::keys::Purpose;
+use twostep::platform::db::schema::{
+    audit_events, devices, member_counts, members, outbox, sessions,
+};
+use twostep::platform::db::{Db, DbConnection};
 
 /// What all lives came to.
 #[derive(Default)]

@@ -10,8 +10,8 @@ use std::net::SocketAddr;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
-use twostep::crypto::keys::Purpose;
-use twostep::db::schema::outbox;
+use twostep::platform::crypto::keys::Purpose;
+use twostep::platform::db::schema::outbox;
 
 /// What a connection does for each member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,8 +18,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
-use twostep::crypto::keys::KeyRing;
-use twostep::db::{DatabaseUrl, Db};
+use twostep::platform::crypto::keys::KeyRing;
+use twostep::platform::db::{DatabaseUrl, Db};
 
 /// The kill comes within this time after the first request, in microseconds.
 const WITHIN: u64 = 100_000;

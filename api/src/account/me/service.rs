@@ -1,0 +1,371 @@
+//! What members do for themselves.
+
+use crate::messages::mail::Notice;
+use crate::people::devices::{self, CodeOutcome, CodeRefusal, read_code, two_step_view};
+use crate::people::members::{
+    self, EmailAddress, Member, choose_name, choose_password, flaw_error, shortest_password,
+};
+use crate::people::policy;
+use crate::people::sessions::{self, Session, SessionError};
+use crate::platform::context::Context;
+use crate::platform::crypto::hasher::Overloaded;
+use crate::platform::crypto::password::Password;
+use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
+use crate::platform::origin::Origin;
+use crate::record::audit::{self, Action, Event, Outcome};
+use crate::second_step::flow::{self, FlowAnswer};
+use crate::second_step::sign_in::{Checked, PasswordError, check_member_code, check_password};
+use shared_types::me::{
+    ChangePasswordRequest, MeView, OrganizationView, PatchMeRequest, ReauthenticateRequest,
+    SessionFacts,
+};
+use shared_types::policy::TwoStepPolicy;
+use shared_types::problem::{FieldError, FieldErrorCode};
+use shared_types::secret::Secret;
+use shared_types::time::Time;
+use std::time::Duration;
+
+/// Why an own act is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum MeError {
+    /// A field is not acceptable.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// The password did not help.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// The code was refused.
+    #[error("the code was refused")]
+    Code(CodeRefusal),
+    /// The policy asks for a device.
+    #[error("the policy asks for a device")]
+    DeviceRequired,
+    /// No device is set up by e-mail before this time.
+    #[error("recovery by e-mail is held")]
+    Held(Time),
+    /// Too many mails or wrong codes.
+    #[error("too many tries")]
+    Throttled(Duration),
+    /// The e-mailed code is over, used up, or was never sent.
+    #[error("the e-mailed code has ended")]
+    EmailCodeExpired,
+    /// The e-mailed code is wrong.
+    #[error("the e-mailed code is wrong")]
+    EmailCodeWrong {
+        /// Tries left at this code.
+        tries_left: u32,
+    },
+    /// Another member has the address by now.
+    #[error("the address is taken")]
+    EmailTaken,
+    /// There is no device to remove.
+    #[error("there is no device")]
+    NoDevice,
+    /// The session does not allow it.
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    /// Too many passwords wait to be hashed.
+    #[error(transparent)]
+    Overloaded(#[from] Overloaded),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+/// The session's member. The session was found by a join with it, so it is there.
+pub(super) fn own(connection: &mut DbConnection, session: &Session) -> DbResult<Member> {
+    members::find(connection, session.member)?.ok_or(StatementError::NotFound)
+}
+
+/// The same for a change: nothing else changes the member until this one is over. `None` when the
+/// session ended since it was found; it must not be carried into the new epoch.
+pub(super) fn own_for_change(
+    connection: &mut DbConnection,
+    session: &Session,
+) -> DbResult<Option<Member>> {
+    let member = members::find_for_change(connection, session.member)?;
+    Ok(member.filter(|member| session.is_of_epoch(member.epoch)))
+}
+
+pub(super) async fn show_me(
+    context: &Context,
+    session: Session,
+    csrf_token: Option<Secret>,
+) -> Result<MeView, MeError> {
+    let now = context.clock.now();
+    let read = move |connection: &mut DbConnection| {
+        let member = own(connection, &session)?;
+        let device = devices::find_device(connection, member.id)?;
+        let held_until = member.recovery_hold(now);
+        Ok(MeView {
+            id: member.id,
+            email: member.email,
+            display_name: member.display_name,
+            role: member.role,
+            locale: member.locale,
+            organization: OrganizationView {
+                id: member.organization,
+                name: member.organization_name,
+            },
+            two_step: two_step_view(device.as_ref(), now),
+            policy: session.policy,
+            recovery_hold_until: held_until,
+            session: SessionFacts {
+                id: session.id,
+                aal: session.aal,
+                created_at: session.created_at,
+                expires_at: session.expires_at,
+                idle_expires_at: session.idle_expires_at(),
+                fresh_until: session.fresh_until,
+            },
+            csrf_token,
+        })
+    };
+    Ok(context.db.look_up(read).await?)
+}
+
+pub(super) async fn patch_me(
+    context: &Context,
+    origin: Origin,
+    session: Session,
+    request: PatchMeRequest,
+) -> Result<(), MeError> {
+    let now = context.clock.now();
+    let name = request
+        .display_name
+        .as_deref()
+        .map(|name| choose_name("display_name", name));
+    let name = name.transpose().map_err(MeError::Invalid)?;
+    let write = move |connection: &mut DbConnection| {
+        if let Some(name) = &name {
+            members::set_name(connection, session.member, name)?;
+        }
+        if let Some(locale) = request.locale {
+            members::set_locale(connection, session.member, locale)?;
+        }
+        let event = Event::own(session.organization, session.member, Action::MemberChanged);
+        audit::record(connection, now, &origin, &event)
+    };
+    Ok(context.db.write(write).await?)
+}
+
+/// Opens sensitive acts for five minutes: the password, and a code where a device is set up.
+pub(super) async fn reauthenticate(
+    context: &Context,
+    origin: Origin,
+    session: Session,
+    request: ReauthenticateRequest,
+    browser: Option<Secret>,
+) -> Result<(), MeError> {
+    let code = request.code.as_ref().map(read_code).transpose();
+    let code = code.map_err(MeError::Invalid)?;
+    let password = Password::parse(&request.password)
+        .map_err(|flaw| MeError::Invalid(flaw_error("password", flaw)))?;
+    let checked = check_own_password(context, &origin, &session, password, browser).await?;
+    let own_context = context.clone();
+    let write = move |connection: &mut DbConnection| {
+        confirm(
+            connection,
+            &own_context,
+            &origin,
+            (&session, &checked),
+            code.as_deref(),
+        )
+    };
+    context.db.write(write).await?
+}
+
+fn confirm(
+    connection: &mut DbConnection,
+    context: &Context,
+    origin: &Origin,
+    (session, checked): (&Session, &Checked),
+    code: Option<&str>,
+) -> DbResult<Result<(), MeError>> {
+    let now = context.clock.now();
+    let Some(member) = own_for_change(connection, session)? else {
+        return Ok(Err(SessionError::Ended.into()));
+    };
+    checked.settle(connection, context, now)?;
+    let device = devices::find_device(connection, member.id)?;
+    if device.is_some() {
+        let Some(code) = code else {
+            return Ok(Err(code_missing()));
+        };
+        let owner = (&member, device.as_ref());
+        let outcome = check_member_code(connection, context, (origin, None), owner, code)?;
+        if outcome != CodeOutcome::Accepted {
+            return Ok(Err(MeError::Code(CodeRefusal {
+                outcome,
+                tries_left: None,
+            })));
+        }
+    }
+    sessions::open_sensitive_acts(connection, session.id, now)?;
+    let event = Event::own(
+        session.organization,
+        session.member,
+        Action::Reauthenticated,
+    );
+    audit::record(connection, now, origin, &event).map(Ok)
+}
+
+fn code_missing() -> MeError {
+    MeError::Invalid(FieldError {
+        field: "code".into(),
+        code: FieldErrorCode::Required,
+        detail: "A device is set up: its code is needed too.".into(),
+    })
+}
+
+/// The same counters as at sign-in: no route is a way around them (L-07).
+async fn check_own_password(
+    context: &Context,
+    origin: &Origin,
+    session: &Session,
+    password: Password,
+    browser: Option<Secret>,
+) -> Result<Checked, MeError> {
+    let asked = session.clone();
+    let member = context
+        .db
+        .read(move |connection| own(connection, &asked))
+        .await?;
+    let email = EmailAddress::parse(&member.email).ok_or(PasswordError::Wrong)?;
+    let checked = check_password(context, origin, email, password, browser).await;
+    let refused = match checked {
+        Err(PasswordError::Wrong) => Some((Outcome::Failure, "wrong")),
+        Err(PasswordError::Throttled(_)) => Some((Outcome::Throttled, "throttled")),
+        Err(PasswordError::Overloaded(_) | PasswordError::Database(_)) | Ok(_) => None,
+    };
+    if let Some((outcome, word)) = refused {
+        let now = context.clock.now();
+        let (origin, event) = (
+            origin.clone(),
+            Event::own(
+                session.organization,
+                session.member,
+                Action::Reauthenticated,
+            )
+            .outcome(outcome)
+            .result(word),
+        );
+        context
+            .db
+            .write(move |connection| audit::record(connection, now, &origin, &event))
+            .await?;
+    }
+    Ok(checked?)
+}
+
+/// A flow that sets up a device: the first one, or a new one in the place of the old.
+pub(super) async fn start_enrollment(
+    context: &Context,
+    origin: Origin,
+    session: Session,
+) -> Result<FlowAnswer, MeError> {
+    let now = context.clock.now();
+    session.require_fresh(now)?;
+    let write = move |connection: &mut DbConnection| {
+        let Some(member) = own_for_change(connection, &session)? else {
+            return Ok(Err(SessionError::Ended.into()));
+        };
+        if let Some(until) = member.recovery_hold(now) {
+            return Ok(Err(MeError::Held(until)));
+        }
+        let (open, token) = flow::open(connection, member, session.transport, true, now)?;
+        let event = Event::own(
+            session.organization,
+            session.member,
+            Action::NewDeviceStarted,
+        )
+        .in_flow(open.flow.id);
+        audit::record(connection, now, &origin, &event)?;
+        let view = flow::view(connection, &open, now)?;
+        Ok(Ok(FlowAnswer {
+            flow_token: Some(token),
+            ..FlowAnswer::of(view, session.transport)
+        }))
+    };
+    context.db.write(write).await?
+}
+
+/// Removes the member's own device, where the policy allows it; other sessions end.
+pub(super) async fn remove_device(
+    context: &Context,
+    origin: Origin,
+    session: Session,
+) -> Result<(), MeError> {
+    let now = context.clock.now();
+    session.require_fresh(now)?;
+    let own_context = context.clone();
+    let write = move |connection: &mut DbConnection| {
+        let Some(member) = own_for_change(connection, &session)? else {
+            return Ok(Err(SessionError::Ended.into()));
+        };
+        if policy::find(connection, session.organization)? == TwoStepPolicy::Required {
+            return Ok(Err(MeError::DeviceRequired));
+        }
+        if !devices::remove_device(connection, session.member)? {
+            return Ok(Err(MeError::NoDevice));
+        }
+        let epoch = members::bump_epoch(connection, member.id)?;
+        sessions::keep_through(connection, session.id, epoch)?;
+        let event = Event::own(session.organization, session.member, Action::DeviceRemoved);
+        audit::record(connection, now, &origin, &event)?;
+        members::notify(
+            connection,
+            &own_context,
+            &member,
+            &origin,
+            Notice::DeviceRemoved,
+        )
+        .map(Ok)
+    };
+    context.db.write(write).await?
+}
+
+/// Changes the password; other sessions and every flow end.
+pub(super) async fn change_password(
+    context: &Context,
+    origin: Origin,
+    session: Session,
+    request: ChangePasswordRequest,
+    browser: Option<Secret>,
+) -> Result<(), MeError> {
+    let now = context.clock.now();
+    session.require_fresh(now)?;
+    let current = Password::parse(&request.current_password)
+        .map_err(|flaw| MeError::Invalid(flaw_error("current_password", flaw)))?;
+    let checked = check_own_password(context, &origin, &session, current, browser).await?;
+    let shortest = shortest_password(session.policy);
+    let words = checked.member.own_words();
+    let chosen = choose_password("new_password", &request.new_password, shortest, &words)
+        .map_err(MeError::Invalid)?;
+    let phc = context.hasher.admit()?.hash(chosen).await?;
+    let own_context = context.clone();
+    let write = move |connection: &mut DbConnection| {
+        let Some(member) = &own_for_change(connection, &session)? else {
+            return Ok(Err(SessionError::Ended.into()));
+        };
+        checked.settle(connection, &own_context, now)?;
+        members::set_password(connection, &own_context, member, &phc)?;
+        let epoch = members::bump_epoch(connection, member.id)?;
+        sessions::keep_through(connection, session.id, epoch)?;
+        let event = Event::own(
+            session.organization,
+            session.member,
+            Action::PasswordChanged,
+        );
+        audit::record(connection, now, &origin, &event)?;
+        members::notify(
+            connection,
+            &own_context,
+            member,
+            &origin,
+            Notice::PasswordChanged,
+        )
+        .map(Ok)
+    };
+    context.db.write(write).await?
+}

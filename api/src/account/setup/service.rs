@@ -1,0 +1,251 @@
+//! Setup tokens, and the organization that one of them makes.
+
+use super::store;
+use crate::people::members::{self, EmailAddress, NewMember, choose_name, choose_password};
+use crate::people::policy;
+use crate::platform::context::Context;
+use crate::platform::crypto::hasher::Overloaded;
+use crate::platform::crypto::password::Password;
+use crate::platform::crypto::token::{self, TokenKind};
+use crate::platform::db::{self, DbConnection, DbError, DbResult, StatementError};
+use crate::platform::origin::Origin;
+use crate::protection::throttle::{Asker, Verdict};
+use crate::record::audit::{self, Action, Actor, Event, Outcome};
+use serde_json::json;
+use shared_types::ids::{MemberId, OrganizationId};
+use shared_types::limits::{PASSWORD_SHORTEST_ALONE, SETUP_TOKEN_LIFETIME};
+use shared_types::members::Role;
+use shared_types::problem::{FieldError, FieldErrorCode};
+use shared_types::secret::Secret;
+use shared_types::setup::{SetupRequest, SetupResponse};
+use shared_types::time::Time;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Why there is no new organization.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// Some fields are not acceptable.
+    #[error("some fields are not acceptable")]
+    Invalid(Vec<FieldError>),
+    /// The token is unknown, used or too old.
+    #[error("the setup token is not valid")]
+    InvalidToken,
+    /// Too many tries from this address.
+    #[error("too many tries")]
+    Throttled(Duration),
+    /// Too many passwords wait to be hashed.
+    #[error(transparent)]
+    Overloaded(#[from] Overloaded),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+/// What a request asks for, checked.
+struct NewOrganization {
+    organization: OrganizationId,
+    name: String,
+    administrator: MemberId,
+    email: EmailAddress,
+    display_name: String,
+    /// Sealed, once it is hashed.
+    password: Vec<u8>,
+}
+
+/// A token for the very first organization, in the place of older ones; `None` when there is an
+/// organization already. Whoever holds the token is the first administrator, so it is printed
+/// where only the operator reads (ASVS 6.3.2: no default account).
+pub async fn issue_first_token(context: &Context) -> Result<Option<Secret>, DbError> {
+    let now = context.clock.now();
+    let (token, hash) = token::generate(TokenKind::Setup);
+    let issued = context
+        .db
+        .write(move |connection| {
+            // Nodes that start together: the last token counts, not several.
+            db::lock(connection, "setup token")?;
+            if store::has_organization(connection)? {
+                return Ok(false);
+            }
+            store::delete_tokens(connection)?;
+            insert_token(connection, &hash, now)?;
+            Ok(true)
+        })
+        .await?;
+    Ok(issued.then_some(token))
+}
+
+/// A token for one more organization.
+pub async fn issue_token(context: &Context) -> Result<Secret, DbError> {
+    let now = context.clock.now();
+    let (token, hash) = token::generate(TokenKind::Setup);
+    context
+        .db
+        .write(move |connection| insert_token(connection, &hash, now))
+        .await?;
+    Ok(token)
+}
+
+/// Makes an organization with its first administrator.
+pub async fn set_up(
+    context: &Context,
+    origin: Origin,
+    request: SetupRequest,
+) -> Result<SetupResponse, SetupError> {
+    let now = context.clock.now();
+    let token_hash = admit(context, &origin, &request.setup_token).await?;
+    let (mut new, password) = check(&request)?;
+    let phc = context.hasher.admit()?.hash(password).await?;
+    new.password = members::seal_password(context, new.organization, new.administrator, &phc);
+    context
+        .db
+        .write(move |connection| {
+            if members::find_by_address(connection, &new.email)?.is_some() {
+                let detail = "There is a member with this address already.";
+                return Ok(Err(SetupError::Invalid(vec![field(
+                    "email",
+                    FieldErrorCode::Taken,
+                    detail,
+                )])));
+            }
+            if !store::consume_token(connection, &token_hash, now)? {
+                return Ok(Err(SetupError::InvalidToken));
+            }
+            insert(connection, &origin, &new, now).map(Ok)
+        })
+        .await?
+}
+
+/// Drops tokens whose time is over.
+pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
+    store::delete_ended_tokens(connection, now)
+}
+
+fn insert_token(connection: &mut DbConnection, hash: &[u8], now: Time) -> DbResult<()> {
+    store::insert_token(connection, hash, (now, now + SETUP_TOKEN_LIFETIME))
+}
+
+/// Takes a try, then looks at the token; only who holds a good one hears about the fields. The
+/// token is not spent yet: a field that is refused must not cost it.
+async fn admit(context: &Context, origin: &Origin, token: &Secret) -> Result<Vec<u8>, SetupError> {
+    let now = context.clock.now();
+    let asker = Asker::of("setup", origin);
+    let presented = token::presented(TokenKind::Setup, token.expose());
+    let origin = origin.clone();
+    context
+        .db
+        .write(move |connection| {
+            if let Verdict::Wait(wait) = asker.take(connection, now)? {
+                record_refusal(connection, &origin, (Outcome::Throttled, "throttled"), now)?;
+                return Ok(Err(SetupError::Throttled(wait)));
+            }
+            match presented {
+                Some(hash) if store::is_good_token(connection, &hash, now)? => Ok(Ok(hash)),
+                _ => {
+                    record_refusal(
+                        connection,
+                        &origin,
+                        (Outcome::Failure, "invalid_token"),
+                        now,
+                    )?;
+                    Ok(Err(SetupError::InvalidToken))
+                }
+            }
+        })
+        .await?
+}
+
+fn record_refusal(
+    connection: &mut DbConnection,
+    origin: &Origin,
+    (outcome, word): (Outcome, &str),
+    now: Time,
+) -> DbResult<()> {
+    let event = Event {
+        organization: None,
+        actor: Actor::Anonymous,
+        action: Action::OrganizationCreated,
+        outcome,
+        subject: None,
+        details: json!({ "result": word }),
+    };
+    audit::record(connection, now, origin, &event)
+}
+
+/// Checks every field, so that a form can show all that is wrong at once.
+fn check(request: &SetupRequest) -> Result<(NewOrganization, Password), SetupError> {
+    let name = choose_name("organization", &request.organization);
+    let email = EmailAddress::parse(&request.email).ok_or_else(|| {
+        let detail = "This is not an e-mail address.";
+        field("email", FieldErrorCode::Invalid, detail)
+    });
+    let display_name = choose_name("display_name", &request.display_name);
+    let own_words = [
+        request.email.as_str(),
+        request.display_name.as_str(),
+        request.organization.as_str(),
+    ];
+    let password = choose_password(
+        "password",
+        &request.password,
+        PASSWORD_SHORTEST_ALONE,
+        &own_words,
+    );
+    match (name, email, display_name, password) {
+        (Ok(name), Ok(email), Ok(display_name), Ok(password)) => {
+            let new = NewOrganization {
+                organization: OrganizationId(Uuid::now_v7()),
+                name,
+                administrator: MemberId(Uuid::now_v7()),
+                email,
+                display_name,
+                password: Vec::new(),
+            };
+            Ok((new, password))
+        }
+        (name, email, display_name, password) => {
+            let errors = [name.err(), email.err(), display_name.err(), password.err()];
+            Err(SetupError::Invalid(errors.into_iter().flatten().collect()))
+        }
+    }
+}
+
+fn insert(
+    connection: &mut DbConnection,
+    origin: &Origin,
+    new: &NewOrganization,
+    now: Time,
+) -> DbResult<SetupResponse> {
+    let (organization_id, member_id) = (new.organization, new.administrator);
+    store::insert_organization(connection, organization_id, &new.name, now)?;
+    policy::create_default(connection, organization_id, now)?;
+    let administrator = NewMember {
+        id: member_id,
+        organization: organization_id,
+        email: &new.email,
+        display_name: &new.display_name,
+        role: Role::Admin,
+        password: Some(new.password.clone()),
+    };
+    if !members::create(connection, &administrator, now)? {
+        // Another node took the address since we looked: everything is taken back.
+        return Err(StatementError::RollbackTransaction);
+    }
+    if let Some(locale) = origin.locale {
+        members::set_locale(connection, member_id, locale)?;
+    }
+    let event = Event::own(organization_id, member_id, Action::OrganizationCreated);
+    audit::record(connection, now, origin, &event)?;
+    Ok(SetupResponse {
+        organization_id,
+        member_id,
+    })
+}
+
+fn field(name: &str, code: FieldErrorCode, detail: &str) -> FieldError {
+    FieldError {
+        field: name.to_owned(),
+        code,
+        detail: detail.to_owned(),
+    }
+}

@@ -1,0 +1,38 @@
+//! `twostep demo`: like `serve`, with people to sign in as, and mails going to a page that only
+//! this machine can open.
+
+mod guide;
+mod people;
+
+use super::{serve, start};
+use crate::application::config::Config;
+use crate::messages::mail::{Mailbox, Transport, serve_mailbox};
+use crate::platform::db::DatabaseUrl;
+use anyhow::Context as _;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
+
+/// Serves until SIGTERM or SIGINT; the mailbox page is on `127.0.0.1:mailbox_port`. Never touches
+/// the configured database: everything is in a folder of its own, which goes at the end.
+pub(super) async fn demo(config: &Config, mailbox_port: u16) -> anyhow::Result<()> {
+    let folder = tempfile::Builder::new()
+        .prefix("twostep-demo-")
+        .permissions(Permissions::from_mode(0o700))
+        .tempdir()
+        .context("a folder for the demo")?;
+    let config = Config {
+        database: DatabaseUrl::Sqlite(folder.path().join("twostep.sqlite")),
+        key_file: folder.path().join("twostep.keys"),
+        ..config.clone()
+    };
+    let context = start::context(&config).await?;
+    people::seed(&context).await?;
+    let bound = serve::bind(&config, &context)?;
+    let mailbox = Mailbox::new();
+    let (address, page) = serve_mailbox(mailbox.clone(), mailbox_port)
+        .with_context(|| format!("the mailbox page on port {mailbox_port}"))?;
+    let page = actix_web::rt::spawn(page);
+    println!("{}", guide::write(&config, address));
+    serve::run(bound, context, Transport::Mailbox(mailbox)).await?;
+    page.await?.context("the mailbox page failed")
+}

@@ -1,0 +1,103 @@
+//! Who is in the demo: one organization, one person of each role, one password.
+
+use crate::account::setup;
+use crate::people::members::{self, EmailAddress, NewMember};
+use crate::platform::context::Context;
+use crate::platform::crypto::password::Password;
+use crate::platform::origin::Origin;
+use anyhow::{Context as _, ensure};
+use shared_types::ids::{MemberId, OrganizationId};
+use shared_types::members::Role;
+use shared_types::secret::Secret;
+use shared_types::setup::SetupRequest;
+use std::net::Ipv4Addr;
+use uuid::Uuid;
+
+pub(super) const ORGANIZATION: &str = "Acme Support";
+/// Long enough to sign in alone, and easy to type.
+pub(super) const PASSWORD: &str = "violet anchor breakfast";
+
+/// Somebody to sign in as.
+pub(super) struct Person {
+    pub(super) email: &'static str,
+    pub(super) display_name: &'static str,
+    pub(super) role: Role,
+}
+
+pub(super) const ADMINISTRATOR: Person = Person {
+    email: "admin@example.com",
+    display_name: "Ada Admin",
+    role: Role::Admin,
+};
+
+pub(super) const AGENT: Person = Person {
+    email: "jo@example.com",
+    display_name: "Jo Doe",
+    role: Role::Agent,
+};
+
+pub(super) const HELPDESK: Person = Person {
+    email: "sam@example.com",
+    display_name: "Sam Lee",
+    role: Role::Helpdesk,
+};
+
+/// Fills a new database, the administrator by the same way as in a real installation.
+pub(super) async fn seed(context: &Context) -> anyhow::Result<()> {
+    let setup_token = setup::issue_first_token(context)
+        .await?
+        .context("the demo's database is not new")?;
+    let request = SetupRequest {
+        setup_token,
+        organization: ORGANIZATION.to_owned(),
+        email: ADMINISTRATOR.email.to_owned(),
+        display_name: ADMINISTRATOR.display_name.to_owned(),
+        password: PASSWORD.into(),
+    };
+    let made = setup::set_up(context, this_program(), request).await?;
+    for person in [AGENT, HELPDESK] {
+        add(context, made.organization_id, person).await?;
+    }
+    Ok(())
+}
+
+async fn add(
+    context: &Context,
+    organization: OrganizationId,
+    person: Person,
+) -> anyhow::Result<()> {
+    let now = context.clock.now();
+    let id = MemberId(Uuid::now_v7());
+    let email = EmailAddress::parse(person.email).context(person.email)?;
+    let password = Password::parse(&Secret::new(PASSWORD))
+        .ok()
+        .context(PASSWORD)?;
+    let phc = context.hasher.admit()?.hash(password).await?;
+    let sealed = members::seal_password(context, organization, id, &phc);
+    let created = context
+        .db
+        .write(move |connection| {
+            let member = NewMember {
+                id,
+                organization,
+                email: &email,
+                display_name: person.display_name,
+                role: person.role,
+                password: Some(sealed),
+            };
+            members::create(connection, &member, now)
+        })
+        .await?;
+    ensure!(created, "{} is there already", person.email);
+    Ok(())
+}
+
+fn this_program() -> Origin {
+    Origin {
+        address: Ipv4Addr::LOCALHOST.into(),
+        network: "127.0.0.0/24".to_owned(),
+        program: "twostep demo".to_owned(),
+        locale: None,
+        request_id: Uuid::now_v7().to_string(),
+    }
+}

@@ -1,0 +1,130 @@
+//! The file with the keys: made once, readable by its owner only, never made anew by accident.
+
+use crate::platform::crypto::keys::KeyRing;
+use anyhow::{Context as _, bail};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::path::Path;
+use tempfile::NamedTempFile;
+
+const OWNER_ONLY: u32 = 0o600;
+const OTHERS: u32 = 0o077;
+
+/// Reads the key ring. Where the file is missing and the database is new, it is made; beside an
+/// old database a new ring would open nothing, so there a missing file is an error.
+pub(super) fn open(path: &Path, database_is_new: bool) -> anyhow::Result<KeyRing> {
+    match fs::read_to_string(path) {
+        Ok(_) if is_open_to_others(path)? => bail!(
+            "{}: others can read it; chmod 600 {}",
+            place(path),
+            path.display()
+        ),
+        Ok(text) => KeyRing::parse(&text).with_context(|| place(path)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && database_is_new => create(path),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => bail!(
+            "{}: there is no such file, but the database is not new; restore the key file that \
+             belongs to it",
+            place(path)
+        ),
+        Err(error) => Err(error).with_context(|| place(path)),
+    }
+}
+
+/// Puts a changed ring in the place of the file, all of it or nothing: a power cut half-way leaves
+/// the file of before.
+pub(super) fn replace(path: &Path, ring: &KeyRing) -> anyhow::Result<()> {
+    let folder = folder_of(path);
+    let change = || -> io::Result<()> {
+        // Such a file is made for its owner only.
+        let mut file = NamedTempFile::new_in(folder)?;
+        file.write_all(ring.to_file_text().as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        File::open(folder)?.sync_all()
+    };
+    change().with_context(|| place(path))
+}
+
+/// The folder that a file is in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    folder.unwrap_or(Path::new("."))
+}
+
+/// Whether anybody but the owner may read the file.
+pub(super) fn is_open_to_others(path: &Path) -> io::Result<bool> {
+    Ok(fs::metadata(path)?.permissions().mode() & OTHERS != 0)
+}
+
+/// The file in an error message.
+pub(super) fn place(path: &Path) -> String {
+    format!("TWOSTEP_KEY_FILE {}", path.display())
+}
+
+fn create(path: &Path) -> anyhow::Result<KeyRing> {
+    let ring = KeyRing::generate();
+    write(path, ring.to_file_text().as_bytes()).with_context(|| place(path))?;
+    Ok(ring)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    let mut file = options
+        .write(true)
+        .create_new(true)
+        .mode(OWNER_ONLY)
+        .open(path)?;
+    file.write_all(bytes)?;
+    // The first secret sealed under a key must not outlive the key in a power cut.
+    file.sync_all()?;
+    File::open(folder_of(path))?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The ring is made for its owner only, and never beside an old database.
+    #[test]
+    fn a_missing_file_is_made_for_a_new_database_only() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("twostep.keys");
+        let error = open(&path, false).expect_err("an old database");
+        assert!(
+            error.to_string().contains("restore the key file"),
+            "{error}"
+        );
+        let made = open(&path, true).expect("a new database");
+        assert!(!is_open_to_others(&path).expect("the file"));
+        let read = open(&path, false).expect("the file");
+        assert_eq!(made.active_id(), read.active_id());
+    }
+
+    /// C-03, C-06: a changed ring takes the place of the file, for its owner only, and leaves
+    /// nothing beside it.
+    #[test]
+    fn a_changed_ring_takes_the_place_of_the_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("twostep.keys");
+        let (ring, name) = open(&path, true).expect("a new database").with_new_key();
+        replace(&path, &ring).expect("the file");
+        assert!(!is_open_to_others(&path).expect("the file"));
+        let read = open(&path, false).expect("the file");
+        assert!(read.ids().any(|id| id == name));
+        assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 1);
+    }
+
+    /// C-02: a file that others can read is refused.
+    #[test]
+    fn a_file_that_others_read_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("twostep.keys");
+        open(&path, true).expect("a new database");
+        for mode in [0o640, 0o604, 0o644] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("a mode");
+            let error = open(&path, false).expect_err("open to others");
+            assert!(error.to_string().contains("chmod 600"), "{error}");
+        }
+    }
+}

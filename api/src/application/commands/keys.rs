@@ -1,0 +1,94 @@
+//! `twostep keys` and `twostep rekey`: from one key to the next, while servers run.
+//!
+//! Each step is safe on its own: `add`, restart every server, `activate`, restart, `rekey`,
+//! `remove`, restart.
+
+use super::{key_file, start};
+use crate::application::config::Config;
+use crate::protection::keyring::{self, Rekey};
+use anyhow::bail;
+use std::process::ExitCode;
+
+/// Shows each key and what it sealed.
+pub(super) async fn list(config: &Config) -> anyhow::Result<()> {
+    let context = start::context(config).await?;
+    for usage in keyring::usage(&context).await? {
+        let is_active = usage.key == context.keys.active_id();
+        println!("{usage}{}", if is_active { " (active)" } else { "" });
+    }
+    Ok(())
+}
+
+/// Adds a key that seals nothing yet.
+pub(super) async fn add(config: &Config) -> anyhow::Result<()> {
+    let context = start::context(config).await?;
+    let (ring, name) = context.keys.with_new_key();
+    key_file::replace(&config.key_file, &ring)?;
+    println!("{name} is added. Keep a copy of the key file apart from the database.");
+    println!("Restart every server with this key file, then: twostep keys activate {name}");
+    Ok(())
+}
+
+/// Seals under another key from now on.
+pub(super) async fn activate(config: &Config, key: &str) -> anyhow::Result<()> {
+    let context = start::context(config).await?;
+    let Some(ring) = context.keys.activated(key) else {
+        bail!(
+            "{}: there is no key {key:?}",
+            key_file::place(&config.key_file)
+        );
+    };
+    keyring::activate(&context, ring.clone()).await?;
+    key_file::replace(&config.key_file, &ring)?;
+    println!("{key} is active. Servers that do not have it answer 503 at /readyz.");
+    println!("Restart every server, then: twostep rekey");
+    Ok(())
+}
+
+/// Removes a key that seals nothing any more.
+pub(super) async fn remove(config: &Config, key: &str) -> anyhow::Result<()> {
+    let context = start::context(config).await?;
+    if key == context.keys.active_id() {
+        bail!("{key} is the active key; activate another one first");
+    }
+    let Some(ring) = context.keys.without(key) else {
+        bail!(
+            "{}: there is no key {key:?}",
+            key_file::place(&config.key_file)
+        );
+    };
+    if let Err(usage) = keyring::remove(&context, key.to_owned()).await? {
+        bail!("{key} is still needed ({usage}); run twostep rekey first");
+    }
+    key_file::replace(&config.key_file, &ring)?;
+    println!("{key} is removed; what proves its audit rows stays in the key file.");
+    println!("Backups from before need the key file of their time.");
+    Ok(())
+}
+
+/// Seals everything anew under the active key.
+pub(super) async fn rekey(config: &Config) -> anyhow::Result<ExitCode> {
+    let context = start::context(config).await?;
+    let mut rekey = Rekey::start();
+    while rekey.step(&context).await? {
+        println!("{} sealed anew", rekey.done);
+    }
+    for unreadable in &rekey.unreadable {
+        println!("NOT readable: {} {}", unreadable.kind, unreadable.id);
+    }
+    let usages = keyring::usage(&context).await?;
+    let active = context.keys.active_id();
+    let left: Vec<_> = usages
+        .iter()
+        .filter(|usage| usage.key != active && usage.total() > 0)
+        .collect();
+    for usage in &left {
+        println!("left under {usage}");
+    }
+    if left.is_empty() && rekey.unreadable.is_empty() {
+        println!("done: everything is sealed under {active}");
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!("not done: restart every server with this key file, then run this again");
+    Ok(ExitCode::FAILURE)
+}

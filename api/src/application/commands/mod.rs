@@ -1,0 +1,207 @@
+//! The subcommands of `twostep`.
+
+mod audit;
+mod backup;
+mod demo;
+mod doctor;
+mod key_file;
+mod keys;
+mod move_database;
+mod organization;
+mod serve;
+mod start;
+
+use crate::application::config::{self, Config, ConfigError};
+use crate::application::{app, openapi, telemetry};
+use crate::platform::db::DatabaseUrl;
+use crate::record::audit::Head;
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use rustix::process::{Resource, Rlimit, setrlimit};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Self-hosted two-step verification for support desks.
+#[derive(Debug, Parser)]
+#[command(name = "twostep", version)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the API, and with --web-ui the browser application
+    Serve,
+    /// Serve with a local mailbox page instead of a mail server
+    Demo {
+        /// The port of the mailbox page on this machine; 0 takes a free one
+        #[arg(long, value_name = "PORT", default_value_t = 8025)]
+        mailbox_port: u16,
+    },
+    /// Let somebody make one more organization
+    Organization {
+        #[command(subcommand)]
+        command: OrganizationCommand,
+    },
+    /// Check the audit record
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
+    /// Change the keys of secrets at rest
+    Keys {
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
+    /// Seal everything anew under the active key; may be stopped and started again
+    Rekey,
+    /// Copy the database into a file, beside a running server
+    Backup {
+        /// The file, which must not be there yet
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
+    /// Make a database from a backup safe to serve; everybody signs in anew
+    Restore {
+        /// What `twostep backup` wrote; not given where `pg_restore` filled the database
+        #[arg(long, value_name = "FILE")]
+        from: Option<PathBuf>,
+    },
+    /// Move everything from a SQLite file to PostgreSQL; may be stopped and started again
+    MoveDatabase {
+        /// The file, `sqlite://PATH`, which stays as it is
+        #[arg(long, value_name = "URL", value_parser = DatabaseUrl::parse)]
+        from: DatabaseUrl,
+        /// An empty database, `postgres://USER:PASSWORD@HOST/DATABASE`
+        #[arg(long, value_name = "URL", value_parser = DatabaseUrl::parse)]
+        to: DatabaseUrl,
+    },
+    /// Print the OpenAPI document
+    Openapi,
+    /// Explain every setting, and check what it leads to
+    Doctor,
+}
+
+#[derive(Debug, Subcommand)]
+enum OrganizationCommand {
+    /// Print a one-time token for the organization's first administrator
+    Create {
+        /// What the organization is called
+        #[arg(long)]
+        name: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum KeysCommand {
+    /// Show each key and how many values it sealed
+    List,
+    /// Add a new key, which seals nothing yet
+    Add,
+    /// Seal under another key from now on
+    Activate {
+        /// The name of the key
+        key: String,
+    },
+    /// Remove a key that seals nothing any more
+    Remove {
+        /// The name of the key
+        key: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum AuditCommand {
+    /// Go through the whole record and name the first row that was tampered with
+    Verify {
+        /// A head that was kept apart: shows whether the end was cut off
+        #[arg(long, value_name = "SEQ:MAC")]
+        head: Option<Head>,
+    },
+    /// Print the newest seal, to be kept apart from the database
+    Head,
+}
+
+/// Does what the command line says. A failure is one line on standard error.
+pub async fn run() -> ExitCode {
+    if let Err(error) = keep_memory_to_ourselves() {
+        eprintln!("twostep: core dumps stay on: {error}");
+    }
+    let matches = CommandLine::command()
+        .args(config::arguments())
+        .get_matches();
+    let command = match CommandLine::from_arg_matches(&matches) {
+        Ok(line) => line.command,
+        Err(error) => error.exit(),
+    };
+    match dispatch(command, &matches).await {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("twostep: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A core dump would hold every key (ASVS 13.2.2, security.md C-06).
+fn keep_memory_to_ourselves() -> rustix::io::Result<()> {
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    setrlimit(Resource::Core, none)
+}
+
+async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve => serve::serve(&configured(matches)?).await?,
+        Command::Demo { mailbox_port } => {
+            demo::demo(&configured_quietly(matches)?, mailbox_port).await?;
+        }
+        Command::Organization {
+            command: OrganizationCommand::Create { name },
+        } => organization::create(&configured(matches)?, &name).await?,
+        Command::Audit { command } => match command {
+            AuditCommand::Verify { head } => {
+                return audit::verify(&configured(matches)?, head).await;
+            }
+            AuditCommand::Head => audit::head(&configured(matches)?).await?,
+        },
+        Command::Keys { command } => {
+            let config = configured_quietly(matches)?;
+            match command {
+                KeysCommand::List => keys::list(&config).await?,
+                KeysCommand::Add => keys::add(&config).await?,
+                KeysCommand::Activate { key } => keys::activate(&config, &key).await?,
+                KeysCommand::Remove { key } => keys::remove(&config, &key).await?,
+            }
+        }
+        Command::Rekey => return keys::rekey(&configured_quietly(matches)?).await,
+        Command::Backup { to } => backup::backup(&configured_quietly(matches)?, &to)?,
+        Command::Restore { from } => {
+            backup::restore(&configured_quietly(matches)?, from.as_deref())?;
+        }
+        Command::MoveDatabase { from, to } => {
+            move_database::move_database(configured_quietly(matches)?, from, to).await?;
+        }
+        Command::Openapi => print!("{}", openapi::to_yaml(&app::document())),
+        Command::Doctor => return Ok(doctor::run(matches).await?),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The checked configuration, with the log started as it says.
+fn configured(matches: &ArgMatches) -> Result<Config, ConfigError> {
+    let config = Config::load(matches)?;
+    telemetry::start(&config.log);
+    Ok(config)
+}
+
+/// The same with a quiet log, unless the log was asked for: what the demo says stays in sight.
+fn configured_quietly(matches: &ArgMatches) -> Result<Config, ConfigError> {
+    let found = config::gather(matches)?;
+    let config = Config::check(&found)?;
+    let is_wanted = found.is_set("log");
+    telemetry::start(if is_wanted { &config.log } else { "warn" });
+    Ok(config)
+}

@@ -1,0 +1,50 @@
+//! `twostep move-database`: from the embedded file to a server.
+
+use super::{key_file, start};
+use crate::application::config::Config;
+use crate::platform::db::DatabaseUrl;
+use crate::record::audit::{self, Verdict};
+use crate::upkeep::database_move::{Move, MoveError};
+use anyhow::{Context as _, bail};
+
+/// Moves everything, then checks the record of the new database. May be stopped and started again.
+pub(super) async fn move_database(
+    mut config: Config,
+    from: DatabaseUrl,
+    to: DatabaseUrl,
+) -> anyhow::Result<()> {
+    let keys = key_file::open(&config.key_file, false)?;
+    let started = Move::start(&from, &to, &keys);
+    let mut moving = match started {
+        Err(error @ MoveError::Foreign(_)) => {
+            bail!("{}: {error}", key_file::place(&config.key_file));
+        }
+        started => started.with_context(|| format!("--from {from} --to {to}"))?,
+    };
+    let mut shown = String::new();
+    while let Some(table) = moving.step()? {
+        if table != shown {
+            println!("{table} …");
+            table.clone_into(&mut shown);
+        }
+    }
+    for counted in moving.finish()? {
+        println!("{} rows of {} are the same", counted.rows, counted.table);
+    }
+    config.database = to;
+    let context = start::context(&config).await?;
+    match audit::verify(&context, None).await? {
+        Verdict::Sound { sealed, waiting } => {
+            println!("the record is sound: {sealed} rows sealed, {waiting} written since");
+        }
+        Verdict::Broken { seq, flaw } => {
+            bail!("the record is NOT sound, as in the file: at row {seq} of the chain {flaw}");
+        }
+    }
+    println!(
+        "Serve with TWOSTEP_DATABASE_URL={} and the same key file.",
+        config.database
+    );
+    println!("The file is as it was; do not serve it any more.");
+    Ok(())
+}

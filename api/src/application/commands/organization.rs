@@ -1,0 +1,26 @@
+//! `twostep organization create`: a setup token for one more organization.
+
+use super::start;
+use crate::account::setup;
+use crate::application::config::Config;
+use crate::people::members::choose_name;
+use anyhow::bail;
+use shared_types::limits::SETUP_TOKEN_LIFETIME;
+
+/// Prints the token on standard output, and what it is for on standard error.
+pub(super) async fn create(config: &Config, name: &str) -> anyhow::Result<()> {
+    let name = match choose_name("name", name) {
+        Ok(name) => name,
+        Err(error) => bail!("--name: {}", error.detail),
+    };
+    let context = start::context(config).await?;
+    let token = setup::issue_token(&context).await?;
+    println!("setup token: {}", token.expose());
+    eprintln!(
+        "It makes one organization within {} hours. Its first administrator enters it at {}/setup \
+         with the name {name:?}.",
+        SETUP_TOKEN_LIFETIME.as_secs() / 3600,
+        config.http.public_url,
+    );
+    Ok(())
+}

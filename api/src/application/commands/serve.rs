@@ -1,0 +1,70 @@
+//! `twostep serve`: the HTTP server and its background tasks, until they are asked to end.
+
+use super::start;
+use crate::account::setup;
+use crate::application::app::Parts;
+use crate::application::config::Config;
+use crate::application::server::{self, Bound, Signals};
+use crate::application::{health, sweeper};
+use crate::messages::mail::{self, Transport};
+use crate::platform::context::Context;
+use crate::record::audit;
+use crate::second_step::recovery;
+use anyhow::Context as _;
+use tokio::sync::watch;
+
+/// Serves until SIGTERM or SIGINT.
+pub(super) async fn serve(config: &Config) -> anyhow::Result<()> {
+    for warning in config.warnings() {
+        tracing::warn!("{warning}");
+    }
+    let context = start::context(config).await?;
+    if let Err(error) = health::check_clock(&context).await {
+        tracing::error!(%error, "this node is not ready");
+    }
+    let transport = start::mail(config)?;
+    let bound = bind(config, &context)?;
+    if let Some(token) = setup::issue_first_token(&context).await? {
+        println!("setup token: {}", token.expose());
+    }
+    run(bound, context, transport).await
+}
+
+/// Takes the port, so that a busy one is known before anything else happens.
+pub(super) fn bind(config: &Config, context: &Context) -> anyhow::Result<Bound> {
+    let web_ui = start::web_ui(config.web_ui.as_deref())?;
+    let parts = Parts::new(context.clone(), config.http.clone(), web_ui);
+    server::bind(&parts, config.listen).with_context(|| format!("TWOSTEP_LISTEN {}", config.listen))
+}
+
+/// Serves with this context and this way out for mails.
+pub(super) async fn run(
+    bound: Bound,
+    context: Context,
+    transport: Transport,
+) -> anyhow::Result<()> {
+    let signals = Signals::new().context("signals")?;
+    for address in &bound.addresses {
+        println!("listening on http://{address}");
+    }
+    let (end, ended) = watch::channel(());
+    let worker = tokio::spawn(mail::run(context.clone(), transport, closed(ended.clone())));
+    let answering = recovery::run(context.clone(), closed(ended.clone()));
+    let recovery = tokio::spawn(answering);
+    let sealer = tokio::spawn(audit::run(context.clone(), closed(ended.clone())));
+    let sweeper = tokio::spawn(sweeper::run(context, closed(ended)));
+    let outcome = bound.serve(signals).await.context("the server failed");
+    drop(end);
+    worker.await.context("the mail worker failed")?;
+    recovery
+        .await
+        .context("answering forgotten passwords failed")?;
+    sweeper.await.context("the sweeper failed")?;
+    sealer.await.context("the sealer failed")?;
+    outcome
+}
+
+/// Done when the other side of the channel is dropped, however that happens.
+async fn closed(mut channel: watch::Receiver<()>) {
+    while channel.changed().await.is_ok() {}
+}

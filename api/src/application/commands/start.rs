@@ -1,0 +1,72 @@
+//! From the configuration to what the services need.
+
+use super::key_file;
+use crate::application::config::{Config, ConfigError};
+use crate::application::web_ui::WebUi;
+use crate::messages::mail::{Transport, TransportError};
+use crate::platform::clock::Clock;
+use crate::platform::context::Context;
+use crate::platform::crypto::hasher::Hasher;
+use crate::platform::db::{self, DatabaseUrl, Db};
+use crate::protection::keyring;
+use anyhow::Context as _;
+use std::fs::OpenOptions;
+use std::io;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Opens the keys and the database, in this order: without keys no table is made. Refuses keys
+/// that do not belong to the database, before any secret is looked at (ASVS 13.3.1).
+pub(super) async fn context(config: &Config) -> anyhow::Result<Context> {
+    let is_new = db::is_new(&config.database).context("TWOSTEP_DATABASE_URL")?;
+    let keys = key_file::open(&config.key_file, is_new)?;
+    if let DatabaseUrl::Sqlite(path) = &config.database {
+        create_private(path).with_context(|| format!("TWOSTEP_DATABASE_URL {}", path.display()))?;
+    }
+    let db = Db::open(&config.database).context("TWOSTEP_DATABASE_URL")?;
+    let context = Context {
+        db,
+        clock: Clock::System,
+        keys: Arc::new(keys),
+        hasher: Hasher::new(),
+        public_url: config.http.public_url.origin().into(),
+    };
+    keyring::key_check(&context)
+        .await
+        .with_context(|| key_file::place(&config.key_file))?;
+    Ok(context)
+}
+
+/// How mail leaves.
+pub(super) fn mail(config: &Config) -> Result<Transport, ConfigError> {
+    match &config.mail {
+        Some(server) => Transport::smtp(server.url.expose(), &server.from).map_err(|error| {
+            let setting = match error {
+                TransportError::Sender => "TWOSTEP_MAIL_FROM",
+                TransportError::Url | TransportError::Plain | TransportError::Tls(_) => {
+                    "TWOSTEP_SMTP_URL"
+                }
+            };
+            ConfigError::new(setting, error.to_string())
+        }),
+        None => Ok(Transport::None),
+    }
+}
+
+/// The browser application, when it is served from here.
+pub(super) fn web_ui(folder: Option<&Path>) -> anyhow::Result<Option<WebUi>> {
+    let load = |folder| WebUi::load(folder).context("TWOSTEP_WEB_UI");
+    folder.map(load).transpose()
+}
+
+/// Makes a missing database file readable by its owner only; SQLite gives its side files the same
+/// mode.
+fn create_private(path: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    let opened = options.write(true).create_new(true).mode(0o600).open(path);
+    match opened {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}

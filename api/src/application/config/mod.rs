@@ -1,0 +1,256 @@
+//! What an installation sets: command line, then environment, then a TOML file, then defaults.
+//! Everything is checked here once; the rest of the program meets only right values.
+
+mod gather;
+mod settings;
+
+pub use gather::{Found, Source, arguments, gather};
+
+use crate::platform::db::DatabaseUrl;
+use crate::platform::http::{HttpSettings, PublicUrl};
+use clap::ArgMatches;
+use ipnet::IpNet;
+use shared_types::secret::Secret;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use tracing_subscriber::EnvFilter;
+
+/// The pages of a built browser application.
+const PAGES: [&str; 2] = ["index.html", "console.html"];
+
+/// The checked configuration.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the data is.
+    pub database: DatabaseUrl,
+    /// Where we listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The file with the keys of secrets at rest.
+    pub key_file: PathBuf,
+    /// How mail leaves; without it mails wait in the outbox.
+    pub mail: Option<MailServer>,
+    /// The built browser application, when it is served from here.
+    pub web_ui: Option<PathBuf>,
+    /// Who we are on the network, and whom we trust.
+    pub http: HttpSettings,
+    /// What the log shows.
+    pub log: String,
+}
+
+/// The mail server and the sender that it sees.
+#[derive(Clone, Debug)]
+pub struct MailServer {
+    /// `smtp://…` or `smtps://…`; may hold a password.
+    pub url: Secret,
+    /// `Twostep <twostep@example.com>`.
+    pub from: String,
+}
+
+impl MailServer {
+    /// Host and port of the server.
+    pub fn address(&self) -> Option<(String, u16)> {
+        let url = url::Url::parse(self.url.expose()).ok()?;
+        let usual = if url.scheme() == "smtps" { 465 } else { 25 };
+        Some((url.host_str()?.to_owned(), url.port().unwrap_or(usual)))
+    }
+}
+
+/// One wrong or missing setting, in one line.
+#[derive(Debug, thiserror::Error)]
+#[error("{place}: {problem}")]
+pub struct ConfigError {
+    place: String,
+    problem: String,
+}
+
+impl ConfigError {
+    /// A problem with a setting, a file, or whatever `place` names.
+    pub fn new(place: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self {
+            place: place.into(),
+            problem: problem.into(),
+        }
+    }
+}
+
+impl Config {
+    /// Gathers and checks all settings of a command line made with [`arguments`].
+    pub fn load(matches: &ArgMatches) -> Result<Self, ConfigError> {
+        Self::check(&gather(matches)?)
+    }
+
+    /// Checks what was found.
+    pub fn check(found: &Found) -> Result<Self, ConfigError> {
+        Ok(Self {
+            database: found.required("database_url", DatabaseUrl::parse)?,
+            listen: found.required("listen", listen)?,
+            key_file: found.required("key_file", |text| Ok(PathBuf::from(text)))?,
+            mail: mail(found)?,
+            web_ui: found.optional("web_ui", web_ui)?,
+            http: HttpSettings {
+                public_url: found.required("public_url", PublicUrl::parse)?,
+                trusted_proxies: found.list("trusted_proxies", network)?,
+                cors_origins: found.list("cors_origins", origin)?,
+            },
+            log: found.required("log", log)?,
+        })
+    }
+
+    /// What works, but not as people expect: one sentence each.
+    pub fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if self.mail.is_none() {
+            warnings.push(
+                "TWOSTEP_SMTP_URL is not set: mails wait in the outbox and end unsent, so nobody \
+                 can set up a phone"
+                    .to_owned(),
+            );
+        }
+        if !self.http.public_url.is_secure() {
+            warnings.push(
+                "TWOSTEP_PUBLIC_URL starts with http://: browsers drop our cookies there, except \
+                 on localhost"
+                    .to_owned(),
+            );
+        }
+        warnings
+    }
+}
+
+fn listen(text: &str) -> Result<SocketAddr, String> {
+    let explain = |_| format!("{text:?} is no address with a port, such as 127.0.0.1:8080");
+    text.parse().map_err(explain)
+}
+
+fn mail(found: &Found) -> Result<Option<MailServer>, ConfigError> {
+    let Some(url) = found.optional("smtp_url", smtp_url)? else {
+        return Ok(None);
+    };
+    let from = found.required("mail_from", |text| Ok(text.to_owned()))?;
+    Ok(Some(MailServer { url, from }))
+}
+
+/// The errors do not quote the text: it may hold a password.
+fn smtp_url(text: &str) -> Result<Secret, String> {
+    let url = url::Url::parse(text).map_err(|error| format!("it is no URL ({error})"))?;
+    match (url.scheme(), url.host_str()) {
+        ("smtp" | "smtps", Some(host)) if !host.is_empty() => Ok(Secret::new(text)),
+        _ => Err("it must look like smtps://user:password@mail.example.com:465".to_owned()),
+    }
+}
+
+fn web_ui(text: &str) -> Result<PathBuf, String> {
+    let folder = PathBuf::from(text);
+    let missing = PAGES.into_iter().find(|page| !folder.join(page).is_file());
+    match missing {
+        None => Ok(folder),
+        Some(page) => Err(format!(
+            "{text:?} holds no {page}: build the browser application first"
+        )),
+    }
+}
+
+/// A network in CIDR form, or one address.
+fn network(text: &str) -> Result<IpNet, String> {
+    let address = || text.parse::<IpAddr>().map(IpNet::from);
+    let explain = |_| format!("{text:?} is no network, such as 10.0.0.0/8");
+    text.parse().or_else(|_| address()).map_err(explain)
+}
+
+fn origin(text: &str) -> Result<String, String> {
+    match PublicUrl::parse(text) {
+        Ok(url) if url.origin() == text => Ok(url.origin().to_owned()),
+        _ => Err(format!(
+            "{text:?} is no origin, such as https://desk.example.com"
+        )),
+    }
+}
+
+fn log(text: &str) -> Result<String, String> {
+    match EnvFilter::try_new(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(error) => Err(format!(
+            "it is no filter, such as info or twostep=debug ({error})"
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(arguments: &[&str]) -> Result<Config, String> {
+        let command = clap::Command::new("twostep").args(super::arguments());
+        let line = std::iter::once(&"twostep").chain(arguments);
+        let matches = command.try_get_matches_from(line).expect("a command line");
+        Config::load(&matches).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_defaults_run() {
+        let config = load(&[]).expect("defaults");
+        assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(config.http.public_url.origin(), "http://localhost:8080");
+        assert_eq!(config.database.to_string(), "sqlite://twostep.sqlite");
+        assert!(config.mail.is_none());
+        assert_eq!(config.warnings().len(), 1);
+    }
+
+    #[test]
+    fn a_wrong_value_is_one_line_that_names_the_setting() {
+        for (flag, value) in [
+            ("--database-url", "postgres://u:secret@db"),
+            ("--database-url", "mysql://u:secret@db/twostep"),
+            ("--listen", "localhost"),
+            ("--public-url", "desk.example.com"),
+            ("--smtp-url", "http://u:secret@mail.example.com"),
+            ("--web-ui", "/nowhere"),
+            ("--trusted-proxies", "10.0.0.0/8,proxy"),
+            ("--cors-origins", "*"),
+            ("--cors-origins", "https://desk.example.com/"),
+            ("--log", "twostep=loud"),
+        ] {
+            let error = load(&[flag, value]).expect_err(value);
+            let name = flag.trim_start_matches("--").replace('-', "_");
+            let name = format!("TWOSTEP_{}", name.to_uppercase());
+            assert!(error.starts_with(&name), "{error}");
+            assert!(!error.contains("secret"), "{error}");
+            assert_eq!(error.lines().count(), 1, "{error}");
+        }
+    }
+
+    #[test]
+    fn a_mail_server_needs_a_sender() {
+        let url = ["--smtp-url", "smtps://u:secret@mail.example.com"];
+        let error = load(&url).expect_err("no sender");
+        assert!(error.starts_with("TWOSTEP_MAIL_FROM"), "{error}");
+        let both = [&url[..], &["--mail-from", "Twostep <t@example.com>"]].concat();
+        let config = load(&both).expect("both");
+        assert!(!format!("{config:?}").contains("secret"));
+    }
+
+    #[test]
+    fn the_file_gives_way_to_the_command_line() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("twostep.toml");
+        let text = "listen = \"127.0.0.1:1\"\ntrusted_proxies = [\"10.0.0.0/8\", \"::1\"]\n";
+        std::fs::write(&file, text).expect("a file");
+        let file = file.to_string_lossy();
+        let config = load(&["--config", &file]).expect("the file");
+        assert_eq!(config.listen.port(), 1);
+        assert_eq!(config.http.trusted_proxies.len(), 2);
+        let config = load(&["--config", &file, "--listen", "127.0.0.1:2"]).expect("both");
+        assert_eq!(config.listen.port(), 2);
+    }
+
+    #[test]
+    fn an_unknown_key_in_the_file_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("twostep.toml");
+        for text in ["listn = \"127.0.0.1:1\"", "listen = 8080", "listen ="] {
+            std::fs::write(&file, text).expect("a file");
+            let error = load(&["--config", &file.to_string_lossy()]).expect_err(text);
+            assert_eq!(error.lines().count(), 1, "{error}");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! What stands above every feature: start, commands, configuration, the server, the document of the API. Nothing
+//! below imports it.
+
+pub mod app;
+pub mod commands;
+pub mod config;
+pub mod docs;
+pub mod health;
+pub mod openapi;
+pub mod panics;
+pub mod server;
+pub mod sweeper;
+pub mod telemetry;
+pub mod web_ui;

@@ -1,0 +1,207 @@
+//! The problem codes in words, with an example each, and which operation can answer which.
+
+use super::credentials::Needs;
+use crate::platform::http::ApiError;
+use shared_types::problem::ProblemCode as Code;
+use shared_types::problem::{FieldErrorCode, Problem};
+use shared_types::sign_in::Step;
+use shared_types::time::Time;
+use std::time::Duration;
+
+/// 2026-11-27 09:30 UTC.
+const SAMPLE_TIME: Time = Time::from_micros(1_795_771_800_000_000);
+/// Operations of a session that look at a secret, or send one.
+const SECRETS_OF_A_SESSION: [&str; 5] = [
+    "/reauthenticate",
+    "/me/password",
+    "/me/email",
+    "/me/email/verify",
+    "/verifications",
+];
+/// Operations that somebody else can have overtaken.
+const OVERTAKEN: [&str; 7] = [
+    "/policy",
+    "/members",
+    "/members/{id}",
+    "/device-reset",
+    "/invitation",
+    "/me/email/verify",
+    "/password-reset/confirm",
+];
+const SAMPLE_REQUEST_ID: &str = "019ab5e2-7c1f-7d3a-9a54-0c7f5e2b8d61";
+
+/// What the documentation knows of an operation.
+pub(super) struct Shape<'a> {
+    pub(super) method: &'a str,
+    pub(super) path: &'a str,
+    pub(super) needs: Needs,
+    pub(super) has_body: bool,
+    pub(super) has_query: bool,
+}
+
+/// What a code means, and what the caller does about it.
+pub fn meaning(code: Code) -> &'static str {
+    match code {
+        Code::InvalidCredentials => {
+            "The e-mail address or the password is wrong, unknown or disabled; which of them is \
+             not said. Ask again, or wait for an administrator."
+        }
+        Code::Unauthenticated => "There is no credential, or it has ended. Sign in.",
+        Code::WrongStep => "The flow serves another step now: go on with the one in `step`.",
+        Code::InvalidCode => {
+            "The code is wrong. `tries_left` says how many tries are left; wait for the app's next \
+             code, and check that the phone sets its time by itself."
+        }
+        Code::AlreadyUsed => {
+            "The code is right but was used before. Wait `next_code_in_seconds` for the next one."
+        }
+        Code::CodeExpired => {
+            "The e-mailed code is too old, or a newer one was sent. Send a new one."
+        }
+        Code::Throttled => "Too many tries. Nothing was looked at; wait as `Retry-After` says.",
+        Code::FlowExpired => "The sign-in attempt has ended. Start again with the password.",
+        Code::ReauthenticationRequired => {
+            "The act needs the password (and a code) again: `POST /me/reauthenticate` opens it for \
+             five minutes."
+        }
+        Code::SecondStepRequired => {
+            "The organization asks for the second step, and this session was made without it. Sign \
+             in again."
+        }
+        Code::RecoveryHold => {
+            "No device is set up by e-mail before `held_until`, because the password was reset by \
+             e-mail or the address changed. An administrator's device reset ends it at once."
+        }
+        Code::InvalidToken => {
+            "The setup token, invitation or link for a new password is unknown, used or too old."
+        }
+        Code::InvalidInput => "A field is not acceptable: `errors` names each one.",
+        Code::MalformedRequest => {
+            "The request is not well-formed: broken JSON, or two credentials at once."
+        }
+        Code::TooLarge => "The body is larger than 16 KiB, or the address longer than 2 KiB.",
+        Code::UnsupportedMediaType => {
+            "The body is not `application/json`, or it has a `Content-Encoding`."
+        }
+        Code::NotFound => "There is no such thing, or not for this caller.",
+        Code::MethodNotAllowed => {
+            "The route does not know this method; `Allow` lists those it knows."
+        }
+        Code::Forbidden => {
+            "The caller may not do this: the role is too low, or `X-CSRF` or the origin is wrong."
+        }
+        Code::Conflict => {
+            "The state changed meanwhile, or the thing exists already. Read it again."
+        }
+        Code::Unavailable => {
+            "The service cannot answer now, and changed nothing. Try again as `Retry-After` says."
+        }
+        Code::Internal => "A fault on our side. The log has the cause under `request_id`.",
+    }
+}
+
+/// A body as the caller gets it.
+pub fn example(code: Code) -> Problem {
+    let error = ApiError::new(code, detail(code));
+    let error = match code {
+        Code::WrongStep => error.step(Step::Enroll),
+        Code::InvalidCode => error.tries_left(3).next_code_in(12),
+        Code::AlreadyUsed => error.next_code_in(12),
+        Code::Throttled => error.retry_after(Duration::from_secs(30)),
+        Code::RecoveryHold => ApiError::held_until(SAMPLE_TIME),
+        Code::InvalidInput => {
+            error.field("email", FieldErrorCode::Required, "This field is missing.")
+        }
+        _ => error,
+    };
+    error.problem(SAMPLE_REQUEST_ID)
+}
+
+fn detail(code: Code) -> &'static str {
+    match code {
+        Code::InvalidCredentials => "The e-mail address or the password is not right.",
+        Code::Unauthenticated => "Sign in first.",
+        Code::WrongStep => "Connect an authenticator app first.",
+        Code::InvalidCode => "The code is not right.",
+        Code::AlreadyUsed => "This code was used already. The next one comes in 12 seconds.",
+        Code::CodeExpired => "The code is too old. Send a new one.",
+        Code::Throttled => "Too many wrong codes. Try again in 30 seconds.",
+        Code::FlowExpired => "The sign-in attempt has ended. Start again with the password.",
+        Code::ReauthenticationRequired => "Enter your password again first.",
+        Code::SecondStepRequired => "Sign in with a code first.",
+        Code::RecoveryHold => "No device is set up by e-mail for now.",
+        Code::InvalidToken => "This invitation was used already, or it is too old.",
+        Code::InvalidInput => "Some fields are not acceptable.",
+        Code::MalformedRequest => "The body is not valid JSON.",
+        Code::TooLarge => "The body is larger than 16 KiB.",
+        Code::UnsupportedMediaType => "Send the body as application/json.",
+        Code::NotFound => "There is no such thing here.",
+        Code::MethodNotAllowed => "This route does not know the method.",
+        Code::Forbidden => "Only administrators may do this.",
+        Code::Conflict => "Somebody changed the policy since you read it. Read it again.",
+        Code::Unavailable => "The service cannot answer now.",
+        Code::Internal => "Something went wrong on our side.",
+    }
+}
+
+/// The codes that an operation can answer with, in the order of `ProblemCode::ALL`.
+pub(super) fn of(shape: &Shape<'_>) -> Vec<Code> {
+    Code::ALL
+        .into_iter()
+        .filter(|code| fits(*code, shape))
+        .collect()
+}
+
+fn fits(code: Code, shape: &Shape<'_>) -> bool {
+    let is_unsafe = shape.method != "GET";
+    let in_api = shape.path.starts_with("/api/");
+    let ends = |endings: &[&str]| endings.iter().any(|ending| shape.path.ends_with(ending));
+    match code {
+        Code::Internal => true,
+        Code::MalformedRequest => in_api,
+        Code::Unavailable => in_api || shape.path == "/readyz",
+        Code::UnsupportedMediaType => shape.has_body,
+        // A body, or an address with something of the caller's in it.
+        Code::TooLarge => shape.has_body || shape.has_query || shape.path.contains('{'),
+        Code::InvalidInput => shape.has_body || shape.has_query,
+        Code::NotFound => shape.path.contains('{') || is_unsafe && ends(&["/me/device"]),
+        Code::Unauthenticated => shape.needs != Needs::Nothing,
+        Code::WrongStep | Code::FlowExpired => shape.needs == Needs::Flow,
+        Code::SecondStepRequired => shape.needs == Needs::Session,
+        Code::Forbidden => {
+            shape.needs != Needs::Nothing && (is_unsafe || ends(&["policy", "preview", "members"]))
+                || ends(&["/members/{id}", "/audit-events", "/audit-events/export"])
+                // On the cookie lane: from our own pages only.
+                || is_unsafe && ends(&["/v1/sign-in", "/v1/password-reset"])
+        }
+        Code::Throttled => {
+            let looks_at_a_secret = shape.needs != Needs::Session && is_unsafe && in_api;
+            looks_at_a_secret || ends(&SECRETS_OF_A_SESSION)
+        }
+        Code::InvalidCredentials => {
+            shape.method == "POST" && ends(&["/v1/sign-in", "/reauthenticate", "/me/password"])
+        }
+        Code::InvalidCode => ends(&["/code", "/verify", "/confirm", "/reauthenticate"]),
+        Code::AlreadyUsed => ends(&["/code", "/confirm", "/reauthenticate"]),
+        Code::CodeExpired => ends(&["/email/verify"]),
+        Code::ReauthenticationRequired => {
+            is_unsafe
+                && ends(&[
+                    "/me/enrollment",
+                    "/me/device",
+                    "/me/password",
+                    "/me/email",
+                    "/device-reset",
+                ])
+        }
+        Code::InvalidToken => ends(&["/setup", "/invitations/accept", "/password-reset/confirm"]),
+        Code::RecoveryHold => {
+            is_unsafe
+                && (shape.path.starts_with("/api/v1/enrollment/")
+                    || ends(&["/sign-in/new-device", "/me/enrollment"]))
+        }
+        Code::Conflict => is_unsafe && ends(&OVERTAKEN),
+        // Of the route as a whole, not of an operation.
+        Code::MethodNotAllowed => false,
+    }
+}

@@ -1,0 +1,329 @@
+//! The built browser application, served from memory on our own origin. It is small, it never
+//! changes while we run, and a path that is looked up in a map cannot leave its folder.
+
+use crate::platform::http::credential::SESSION_COOKIE;
+use crate::platform::http::middleware::HTML_CSP;
+use crate::platform::http::same_origin::would_show_cookies;
+use actix_web::http::Method;
+use actix_web::http::header::{
+    ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY,
+    CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, VARY,
+};
+use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest as _, Sha256};
+use shared_types::address::needs_session;
+use std::collections::HashMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// The page of the program for whoever has no session yet.
+const FRONT_DOOR: &str = "/index.html";
+/// The page of the program for whoever has one.
+const CONSOLE: &str = "/console.html";
+const SMALLEST_HASH: usize = 8;
+
+/// Paths that are never pages of the application, whether they exist or not.
+const RESERVED: [&str; 6] = [
+    "/api",
+    "/docs",
+    "/healthz",
+    "/readyz",
+    "/openapi.yaml",
+    "/.well-known",
+];
+
+/// Every file of the application by its path.
+#[derive(Debug)]
+pub struct WebUi(HashMap<String, Asset>);
+
+#[derive(Debug)]
+struct Asset {
+    content_type: &'static str,
+    cache: &'static str,
+    plain: Version,
+    /// The same file from a `.br` beside it.
+    brotli: Option<Version>,
+}
+
+#[derive(Debug)]
+struct Version {
+    bytes: Bytes,
+    etag: String,
+}
+
+impl WebUi {
+    /// Reads a folder as `trunk build` writes it.
+    pub fn load(folder: &Path) -> io::Result<Self> {
+        let mut assets = HashMap::new();
+        load_folder(folder, "", &mut assets)?;
+        Ok(Self(assets))
+    }
+
+    /// The answer to a request for a file or a page; `None` when it is neither.
+    pub fn answer(&self, request: &HttpRequest) -> Option<HttpResponse> {
+        let path = request.path();
+        if request.method() != Method::GET || is_reserved(path) {
+            return None;
+        }
+        let asset = match self.0.get(path) {
+            Some(asset) => asset,
+            None if is_page(request) => self.0.get(program(request))?,
+            None => return None,
+        };
+        Some(asset.answer(request))
+    }
+}
+
+fn is_reserved(path: &str) -> bool {
+    RESERVED.iter().any(|reserved| {
+        path.strip_prefix(reserved)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
+}
+
+/// Whether a person opens a page, whose path only the application knows. A name with an extension
+/// is a file, and one that is not there is missing.
+fn is_page(request: &HttpRequest) -> bool {
+    let path = request.path();
+    let name = path.rsplit('/').next().unwrap_or_default();
+    path == "/" || (!name.contains('.') && header(request, &ACCEPT).contains("text/html"))
+}
+
+/// Which program has the page. Whoever surely has no session gets the front door instead of the
+/// console, and is led to the sign-in and back; the console finds everything else out by itself.
+fn program(request: &HttpRequest) -> &'static str {
+    let may_have_session = request.cookie(SESSION_COOKIE).is_some() || !would_show_cookies(request);
+    if needs_session(request.path()) && may_have_session {
+        CONSOLE
+    } else {
+        FRONT_DOOR
+    }
+}
+
+fn load_folder(folder: &Path, prefix: &str, assets: &mut HashMap<String, Asset>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+            continue;
+        };
+        let key = format!("{prefix}/{name}");
+        if path.is_dir() {
+            load_folder(&path, &key, assets)?;
+        } else if let Some(content_type) = content_type(name) {
+            assets.insert(key, Asset::load(&path, name, content_type)?);
+        }
+    }
+    Ok(())
+}
+
+impl Asset {
+    fn load(path: &Path, name: &str, content_type: &'static str) -> io::Result<Self> {
+        let beside = path.with_file_name(format!("{name}.br"));
+        let brotli = match fs::read(beside) {
+            Ok(bytes) => Some(Version::new(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        Ok(Self {
+            content_type,
+            cache: cache(name),
+            plain: Version::new(fs::read(path)?),
+            brotli,
+        })
+    }
+
+    fn answer(&self, request: &HttpRequest) -> HttpResponse {
+        let brotli = self.brotli.as_ref().filter(|_| takes_brotli(request));
+        let version = brotli.unwrap_or(&self.plain);
+        let is_known = header(request, &IF_NONE_MATCH)
+            .split(',')
+            .any(|tag| tag.trim().trim_start_matches("W/") == version.etag);
+        let mut response = if is_known {
+            HttpResponse::NotModified()
+        } else {
+            HttpResponse::Ok()
+        };
+        response
+            .insert_header((CACHE_CONTROL, self.cache))
+            .insert_header((ETAG, version.etag.as_str()))
+            .insert_header((VARY, "Accept-Encoding"));
+        if self.content_type.starts_with("text/html") {
+            response.insert_header((CONTENT_SECURITY_POLICY, HTML_CSP));
+            // The cookie chooses the page; files never depend on it.
+            response.append_header((VARY, "Cookie"));
+        }
+        if is_known {
+            return response.finish();
+        }
+        response.insert_header((CONTENT_TYPE, self.content_type));
+        if brotli.is_some() {
+            response.insert_header((CONTENT_ENCODING, "br"));
+        }
+        response.body(version.bytes.clone())
+    }
+}
+
+impl Version {
+    fn new(bytes: Vec<u8>) -> Self {
+        let digest = URL_SAFE_NO_PAD.encode(Sha256::digest(&bytes));
+        Self {
+            bytes: bytes.into(),
+            etag: format!("\"{digest}\""),
+        }
+    }
+}
+
+/// The types that a build holds; other files (`.br` among them) are not served by their own name.
+fn content_type(name: &str) -> Option<&'static str> {
+    let (_, extension) = name.rsplit_once('.')?;
+    Some(match extension {
+        "html" => "text/html; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "txt" => "text/plain; charset=utf-8",
+        "json" => "application/json; charset=utf-8",
+        "webmanifest" => "application/manifest+json; charset=utf-8",
+        _ => return None,
+    })
+}
+
+/// A name with the hash of its content never means anything else; any other is asked for again.
+fn cache(name: &str) -> &'static str {
+    let is_hash = |part: &str| {
+        part.len() >= SMALLEST_HASH && part.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    if name.split(['-', '_', '.']).skip(1).any(is_hash) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    }
+}
+
+fn takes_brotli(request: &HttpRequest) -> bool {
+    header(request, &ACCEPT_ENCODING).split(',').any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        let refused = weight.replace(' ', "");
+        name.trim().eq_ignore_ascii_case("br")
+            && !matches!(refused.as_str(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
+    })
+}
+
+fn header<'a>(request: &'a HttpRequest, name: &HeaderName) -> &'a str {
+    let value = request.headers().get(name);
+    value
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    fn sample() -> WebUi {
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |name: &str, text: &str| {
+            fs::write(folder.path().join(name), text).expect("a file");
+        };
+        write("index.html", "front door");
+        write("console.html", "console");
+        write("boot.js", "boot");
+        write("web-ui-0123456789abcdef_bg.wasm", "wasm");
+        write("web-ui-0123456789abcdef_bg.wasm.br", "br");
+        WebUi::load(folder.path()).expect("an application")
+    }
+
+    fn get(path: &str, headers: &[(&str, &str)]) -> Option<HttpResponse> {
+        let start = TestRequest::get().uri(path);
+        let request = headers
+            .iter()
+            .fold(start, |request, header| request.append_header(*header));
+        sample().answer(&request.to_http_request())
+    }
+
+    fn value<'a>(response: &'a HttpResponse, name: &HeaderName) -> &'a str {
+        let value = response.headers().get(name);
+        value
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    }
+
+    /// B-10: pages fall back to the application, files and API paths never do.
+    #[test]
+    fn only_pages_fall_back() {
+        let page = ("Accept", "text/html,*/*");
+        for path in ["/", "/index.html", "/sign-in", "/admin/members/7"] {
+            assert!(get(path, &[page]).is_some(), "{path}");
+        }
+        for path in [
+            "/missing.js",
+            "/admin/x.css",
+            "/api/v1/nothing",
+            "/docs/x",
+            "/../secret.txt",
+        ] {
+            assert!(get(path, &[page]).is_none(), "{path}");
+        }
+        assert!(get("/sign-in", &[("Accept", "application/json")]).is_none());
+        assert!(get("/web-ui-0123456789abcdef_bg.wasm.br", &[]).is_none());
+    }
+
+    #[test]
+    fn the_front_door_is_for_whoever_surely_has_no_session() {
+        let page = ("Accept", "text/html");
+        let etag_of = |path: &str, headers: &[(&str, &str)]| {
+            let answer = get(path, headers).expect("a page");
+            value(&answer, &ETAG).to_owned()
+        };
+        let session = ("Cookie", &*format!("{SESSION_COOKIE}=tss_x"));
+        let (door, console) = (etag_of("/index.html", &[]), etag_of("/console.html", &[]));
+        let (typed, link) = (("Sec-Fetch-Site", "none"), ("Sec-Fetch-Site", "cross-site"));
+        for (path, headers, expected) in [
+            ("/", vec![page, typed], &door),
+            ("/admin/members", vec![page, typed], &door),
+            ("/admin/members", vec![page, typed, session], &console),
+            ("/admin/members", vec![page, link], &console),
+            ("/", vec![session], &console),
+            ("/sign-in/code", vec![page, typed, session], &door),
+        ] {
+            assert_eq!(&etag_of(path, &headers), expected, "{path} {headers:?}");
+        }
+    }
+
+    #[test]
+    fn hashed_files_are_kept_for_ever_and_others_asked_for_again() {
+        let wasm = get("/web-ui-0123456789abcdef_bg.wasm", &[]).expect("the file");
+        assert!(value(&wasm, &CACHE_CONTROL).contains("immutable"));
+        for path in ["/boot.js", "/", "/sign-in"] {
+            let answer = get(path, &[("Accept", "text/html")]).expect("an answer");
+            assert_eq!(value(&answer, &CACHE_CONTROL), "no-cache", "{path}");
+        }
+    }
+
+    #[test]
+    fn the_compressed_file_goes_to_whoever_takes_it() {
+        let path = "/web-ui-0123456789abcdef_bg.wasm";
+        for (accepted, encoding) in [("gzip, br;q=0.9", "br"), ("gzip", ""), ("br;q=0", "")] {
+            let answer = get(path, &[("Accept-Encoding", accepted)]).expect("the file");
+            assert_eq!(value(&answer, &CONTENT_ENCODING), encoding, "{accepted}");
+            assert_eq!(value(&answer, &CONTENT_TYPE), "application/wasm");
+        }
+    }
+
+    #[test]
+    fn a_known_version_is_not_sent_again() {
+        let first = get("/boot.js", &[]).expect("the file");
+        let etag = value(&first, &ETAG).to_owned();
+        let again = get("/boot.js", &[("If-None-Match", &etag)]).expect("the file");
+        assert_eq!(again.status().as_u16(), 304);
+    }
+}

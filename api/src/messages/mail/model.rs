@@ -1,0 +1,239 @@
+//! What a mail says, before it has words: this is what the outbox keeps, sealed.
+
+use serde::{Deserialize, Serialize};
+use shared_types::ids::{MemberId, OrganizationId};
+use shared_types::me::Locale;
+use shared_types::secret::Secret;
+use shared_types::time::Time;
+use std::fmt;
+use std::time::Duration;
+
+/// A notice that could not be delivered for this long is old news.
+const NOTICE_LIFETIME: Duration = Duration::from_hours(3 * 24);
+
+/// One mail to one person.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Mail {
+    /// Who gets it.
+    pub to: Recipient,
+    /// The language that it is written in.
+    pub locale: Locale,
+    /// The name of the person's organization.
+    pub organization: String,
+    /// What it is about.
+    pub content: MailContent,
+}
+
+/// The stored address and name of a member, never something that a request said (M-04).
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Recipient {
+    /// The member's organization.
+    pub organization_id: OrganizationId,
+    /// The member.
+    pub member_id: MemberId,
+    /// The address.
+    pub address: String,
+    /// The person's name.
+    pub display_name: String,
+}
+
+/// What a mail is about.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum MailContent {
+    /// The code that proves a mailbox.
+    EmailVerification {
+        /// Six digits.
+        code: Secret,
+        /// The short reference that the page shows as well.
+        reference: String,
+        /// When the code ends.
+        expires_at: Time,
+    },
+    /// The first mail of a new member.
+    Invitation {
+        /// The name of the administrator who asked for it.
+        invited_by: String,
+        /// The token of the link.
+        token: Secret,
+        /// When the token ends.
+        expires_at: Time,
+    },
+    /// The link that sets a new password.
+    PasswordReset {
+        /// The token of the link.
+        token: Secret,
+        /// When the token ends.
+        expires_at: Time,
+        /// Who asked, roughly.
+        circumstances: Circumstances,
+    },
+    /// The code that proves the mailbox of a new address.
+    EmailChange {
+        /// Six digits.
+        code: Secret,
+        /// The short reference that the page shows as well.
+        reference: String,
+        /// When the code ends.
+        expires_at: Time,
+    },
+    /// Something happened that the member should know of.
+    Notice {
+        /// What happened.
+        notice: Notice,
+        /// When, and roughly from where.
+        circumstances: Circumstances,
+    },
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Notice {
+    /// A first device was confirmed.
+    DeviceAdded,
+    /// A new device took the place of the old one.
+    DeviceReplaced,
+    /// The member removed the device.
+    DeviceRemoved,
+    /// An administrator or the helpdesk removed the device.
+    DeviceReset {
+        /// The reason that they gave.
+        reason: String,
+    },
+    /// A hundred wrong codes in a row switched the device off.
+    DeviceDisabled,
+    /// The password is another one now.
+    PasswordChanged,
+    /// Five wrong codes after the right password.
+    WrongCodes,
+    /// The right password, and then nothing.
+    SignInNotFinished,
+    /// Something about recovery by e-mail.
+    Recovery(RecoveryNotice),
+}
+
+/// What happened to recovery by e-mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "recovery", rename_all = "snake_case")]
+pub enum RecoveryNotice {
+    /// The password was reset with a link by mail.
+    PasswordReset {
+        /// Until when no device is set up by e-mail; absent when nothing is held.
+        held_until: Option<Time>,
+    },
+    /// A link for a new password was asked for while there is none.
+    PasswordResetHeld {
+        /// Until when there is none.
+        until: Time,
+    },
+    /// The address is another one now; this goes to the old one.
+    EmailChanged {
+        /// The new one, masked.
+        masked: String,
+    },
+    /// Somebody who helps members ended a hold.
+    Released {
+        /// The reason that they gave.
+        reason: String,
+    },
+}
+
+/// When, and roughly from where: coarse words only, never a raw User-Agent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Circumstances {
+    /// When it happened.
+    pub at: Time,
+    /// The network, "203.0.113.0/24".
+    pub network: String,
+    /// The program, "Firefox on Linux".
+    pub program: String,
+}
+
+impl MailContent {
+    /// The word for it in the outbox and in logs.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::EmailVerification { .. } => "email_verification",
+            Self::Invitation { .. } => "invitation",
+            Self::PasswordReset { .. } => "password_reset",
+            Self::EmailChange { .. } => "email_change",
+            Self::Notice { notice, .. } => notice.kind(),
+        }
+    }
+
+    /// From when on it must not be delivered any more.
+    pub fn expires_at(&self) -> Time {
+        match self {
+            Self::EmailVerification { expires_at, .. }
+            | Self::Invitation { expires_at, .. }
+            | Self::PasswordReset { expires_at, .. }
+            | Self::EmailChange { expires_at, .. } => *expires_at,
+            Self::Notice { circumstances, .. } => circumstances.at + NOTICE_LIFETIME,
+        }
+    }
+}
+
+impl Notice {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::DeviceAdded => "device_added",
+            Self::DeviceReplaced => "device_replaced",
+            Self::DeviceRemoved => "device_removed",
+            Self::DeviceReset { .. } => "device_reset",
+            Self::DeviceDisabled => "device_disabled",
+            Self::PasswordChanged => "password_changed",
+            Self::WrongCodes => "wrong_codes",
+            Self::SignInNotFinished => "sign_in_not_finished",
+            Self::Recovery(notice) => notice.kind(),
+        }
+    }
+}
+
+impl RecoveryNotice {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::PasswordReset { .. } => "password_was_reset",
+            Self::PasswordResetHeld { .. } => "password_reset_held",
+            Self::EmailChanged { .. } => "email_changed",
+            Self::Released { .. } => "recovery_released",
+        }
+    }
+}
+
+/// Addresses and names stay out of logs.
+impl fmt::Debug for Recipient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.member_id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::messages::mail::samples;
+
+    #[test]
+    fn a_mail_survives_the_outbox() {
+        for content in samples::every_content() {
+            let mail = samples::mail(Locale::De, content);
+            let json = serde_json::to_string(&mail).expect("a mail serialises");
+            let back: Mail = serde_json::from_str(&json).expect("and back");
+            assert_eq!(serde_json::to_string(&back).expect("again"), json);
+        }
+    }
+
+    #[test]
+    fn a_code_mail_ends_with_its_code_and_a_notice_after_three_days() {
+        assert_eq!(samples::code_mail().content.expires_at(), samples::LATER);
+        let notice = samples::notice(Notice::DeviceAdded);
+        assert_eq!(notice.expires_at(), samples::NOW + NOTICE_LIFETIME);
+    }
+
+    #[test]
+    fn debug_output_shows_neither_code_nor_address() {
+        let shown = format!("{:?}", samples::code_mail());
+        assert!(!shown.contains("004217"), "{shown}");
+        assert!(!shown.contains("example.org"), "{shown}");
+    }
+}

@@ -1,0 +1,3 @@
+//! What leaves the installation for a person: mail.
+
+pub mod mail;

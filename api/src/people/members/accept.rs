@@ -1,0 +1,124 @@
+//! Accepting an invitation: the link proves the mailbox, the person chooses a password.
+
+use super::choice::choose_password;
+use super::model::seal_password;
+use super::service::{MemberError, find_for_change};
+use super::store;
+use crate::people::policy;
+use crate::platform::context::Context;
+use crate::platform::crypto::token::{self, TokenKind};
+use crate::platform::origin::Origin;
+use crate::protection::keyring;
+use crate::protection::throttle::{Asker, Verdict};
+use crate::record::audit::{self, Action, Actor, Event, Outcome};
+use serde_json::json;
+use shared_types::limits::{PASSWORD_SHORTEST_ALONE, PASSWORD_SHORTEST_WITH_SECOND_STEP};
+use shared_types::members::{AcceptInvitationRequest, AcceptInvitationResponse, MemberStatus};
+use shared_types::policy::TwoStepPolicy;
+
+pub(super) async fn accept_invitation(
+    context: &Context,
+    origin: Origin,
+    request: AcceptInvitationRequest,
+) -> Result<AcceptInvitationResponse, MemberError> {
+    let accepted = accept(context, &origin, request).await;
+    let (outcome, word) = match &accepted {
+        Err(MemberError::InvalidInvitation) => (Outcome::Failure, "invalid_token"),
+        Err(MemberError::Throttled(_)) => (Outcome::Throttled, "throttled"),
+        _ => return accepted,
+    };
+    let now = context.clock.now();
+    let event = Event {
+        organization: None,
+        actor: Actor::Anonymous,
+        action: Action::InvitationAccepted,
+        outcome,
+        subject: None,
+        details: json!({ "result": word }),
+    };
+    context
+        .db
+        .write(move |connection| audit::record(connection, now, &origin, &event))
+        .await?;
+    accepted
+}
+
+async fn accept(
+    context: &Context,
+    origin: &Origin,
+    request: AcceptInvitationRequest,
+) -> Result<AcceptInvitationResponse, MemberError> {
+    let now = context.clock.now();
+    take_slot(context, origin).await?;
+    let hash = token::presented(TokenKind::Invitation, request.token.expose())
+        .ok_or(MemberError::InvalidInvitation)?;
+    let presented = hash.clone();
+    let found = context
+        .db
+        .read(move |connection| {
+            let Some(id) = store::find_invited(connection, &presented, now)? else {
+                return Ok(None);
+            };
+            let Some(member) = store::find_member(connection, id)? else {
+                return Ok(None);
+            };
+            let policy = policy::find(connection, member.organization)?;
+            Ok(Some((member, policy)))
+        })
+        .await?;
+    let (member, policy) = found.ok_or(MemberError::InvalidInvitation)?;
+    if member.status != MemberStatus::Invited {
+        return Err(MemberError::InvalidInvitation);
+    }
+    let shortest = shortest_password(policy);
+    let password = choose_password("password", &request.password, shortest, &member.own_words())
+        .map_err(MemberError::Invalid)?;
+    let phc = context.hasher.admit()?.hash(password).await?;
+    let sealed = seal_password(context, member.organization, member.id, &phc);
+    let (email, origin) = (member.email.clone(), origin.clone());
+    let accepted = context
+        .db
+        .write(move |connection| {
+            // Disabled or invited anew since we looked: the invitation is void.
+            let is_invited = find_for_change(connection, member.id)?
+                .is_some_and(|member| member.status == MemberStatus::Invited);
+            if !is_invited || !store::consume_invitation(connection, &hash, now)? {
+                return Ok(false);
+            }
+            keyring::require_known(connection, &sealed)?;
+            store::update_password(connection, member.id, &sealed)?;
+            store::update_status(connection, member.id, MemberStatus::Active)?;
+            if let Some(locale) = origin.locale {
+                store::update_locale(connection, member.id, locale)?;
+            }
+            let event = Event::own(member.organization, member.id, Action::InvitationAccepted);
+            audit::record(connection, now, &origin, &event)?;
+            Ok(true)
+        })
+        .await?;
+    if accepted {
+        Ok(AcceptInvitationResponse { email })
+    } else {
+        Err(MemberError::InvalidInvitation)
+    }
+}
+
+/// Guessing 256 bits is hopeless anyway; the limit keeps the guessers' load off.
+async fn take_slot(context: &Context, origin: &Origin) -> Result<(), MemberError> {
+    let now = context.clock.now();
+    let asker = Asker::of("invitation", origin);
+    let take = move |connection: &mut _| asker.take(connection, now);
+    match context.db.write(take).await? {
+        Verdict::Wait(wait) => Err(MemberError::Throttled(wait)),
+        Verdict::Allowed => Ok(()),
+    }
+}
+
+/// NIST SP 800-63B-4 §3.1.1.2: 15 characters where the password alone signs in, 8 beside a
+/// second step.
+pub fn shortest_password(policy: TwoStepPolicy) -> usize {
+    match policy {
+        TwoStepPolicy::Optional => PASSWORD_SHORTEST_ALONE,
+        TwoStepPolicy::Required => PASSWORD_SHORTEST_WITH_SECOND_STEP,
+    }
+}

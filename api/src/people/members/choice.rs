@@ -1,0 +1,79 @@
+//! What people choose for themselves: names and passwords, checked once for every route.
+
+use crate::platform::crypto::password::{Password, PasswordFlaw};
+use shared_types::limits::{NAME_LONGEST, PASSWORD_LONGEST_BYTES};
+use shared_types::problem::{FieldError, FieldErrorCode};
+use shared_types::secret::Secret;
+
+/// A name of a person or an organization: not empty, not too long, no control characters (they
+/// would break a mail header or a terminal).
+pub fn choose_name(field: &str, text: &str) -> Result<String, FieldError> {
+    let name = text.trim();
+    let flaw = if name.is_empty() {
+        Some((FieldErrorCode::Required, "Enter a name.".to_owned()))
+    } else if name.chars().count() > NAME_LONGEST {
+        Some((
+            FieldErrorCode::TooLong,
+            format!("At most {NAME_LONGEST} characters."),
+        ))
+    } else if name.chars().any(is_invisible) {
+        Some((
+            FieldErrorCode::Invalid,
+            "Control characters are not allowed in a name.".into(),
+        ))
+    } else {
+        None
+    };
+    match flaw {
+        None => Ok(name.to_owned()),
+        Some((code, detail)) => Err(FieldError {
+            field: field.to_owned(),
+            code,
+            detail,
+        }),
+    }
+}
+
+/// Control characters, and the marks that turn the direction of text around.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+}
+
+/// A password that may be chosen.
+pub fn choose_password(
+    field: &str,
+    text: &Secret,
+    shortest: usize,
+    own_words: &[&str],
+) -> Result<Password, FieldError> {
+    let chosen = Password::parse(text).and_then(|password| {
+        password
+            .check_choice(shortest, own_words)
+            .map(|()| password)
+    });
+    chosen.map_err(|flaw| flaw_error(field, flaw))
+}
+
+/// A flaw of a password, in the words of the contract.
+pub fn flaw_error(field: &str, flaw: PasswordFlaw) -> FieldError {
+    let (code, detail) = match flaw {
+        PasswordFlaw::TooShort { shortest } => (
+            FieldErrorCode::TooShort,
+            format!("At least {shortest} characters. Several words make a good password."),
+        ),
+        PasswordFlaw::TooLong => {
+            (FieldErrorCode::TooLong, format!("At most {PASSWORD_LONGEST_BYTES} bytes."))
+        }
+        PasswordFlaw::TooCommon => (
+            FieldErrorCode::TooCommon,
+            "This is among the first that guessers try. Use several words that do not belong together."
+                .to_owned(),
+        ),
+    };
+    FieldError {
+        field: field.to_owned(),
+        code,
+        detail,
+    }
+}

@@ -1,0 +1,216 @@
+//! `/members`, `/members/{id}` and what is done there, `/invitations/accept`.
+
+use super::service::{self, MemberError};
+use super::{accept, help, invitation, listing};
+use crate::people::sessions::{Administrator, Staff};
+use crate::platform::context::Context;
+use crate::platform::http::{ApiError, Body, PathId, Query};
+use crate::platform::origin::Origin;
+use actix_web::{HttpResponse, delete, get, patch, post, web};
+use shared_types::ids::MemberId;
+use shared_types::members::{
+    AcceptInvitationRequest, AcceptInvitationResponse, CreateMemberRequest, DeviceResetRequest,
+    ListMembersQuery, MemberView, PatchMemberRequest,
+};
+use shared_types::page::Page;
+use shared_types::problem::ProblemCode;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this feature.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_members)
+        .service(create_member)
+        .service(get_member)
+        .service(patch_member)
+        .service(delete_member)
+        .service(resend_invitation)
+        .service(reset_device)
+        .service(unlock_member)
+        .service(accept_invitation);
+}
+
+/// The organization's members by name, in pages.
+#[utoipa::path(tag = "members", params(ListMembersQuery), responses((status = 200, body = Page<MemberView>)))]
+#[get("/members")]
+async fn list_members(
+    context: web::Data<Context>,
+    Staff(session): Staff,
+    Query(query): Query<ListMembersQuery>,
+) -> Result<web::Json<Page<MemberView>>, ApiError> {
+    Ok(web::Json(
+        listing::list_members(&context, session, query).await?,
+    ))
+}
+
+/// Makes a member and mails an invitation.
+#[utoipa::path(tag = "members", request_body = CreateMemberRequest, responses((status = 201, body = MemberView)))]
+#[post("/members")]
+async fn create_member(
+    context: web::Data<Context>,
+    origin: Origin,
+    Administrator(session): Administrator,
+    Body(request): Body<CreateMemberRequest>,
+) -> Result<HttpResponse, ApiError> {
+    let member = service::create_member(&context, origin, session, request).await?;
+    Ok(HttpResponse::Created().json(member))
+}
+
+/// One member.
+#[utoipa::path(
+    tag = "members",
+    params(("id" = MemberId, Path, description = "The member")),
+    responses((status = 200, body = MemberView))
+)]
+#[get("/members/{id}")]
+async fn get_member(
+    context: web::Data<Context>,
+    Staff(session): Staff,
+    id: PathId<MemberId>,
+) -> Result<web::Json<MemberView>, ApiError> {
+    Ok(web::Json(
+        listing::get_member(&context, session, id.0).await?,
+    ))
+}
+
+/// Changes a member's name, role or status. The last administrator stays one.
+#[utoipa::path(
+    tag = "members",
+    params(("id" = MemberId, Path, description = "The member")),
+    request_body = PatchMemberRequest,
+    responses((status = 200, body = MemberView))
+)]
+#[patch("/members/{id}")]
+async fn patch_member(
+    context: web::Data<Context>,
+    origin: Origin,
+    Administrator(session): Administrator,
+    id: PathId<MemberId>,
+    Body(request): Body<PatchMemberRequest>,
+) -> Result<web::Json<MemberView>, ApiError> {
+    Ok(web::Json(
+        service::patch_member(&context, origin, session, id.0, request).await?,
+    ))
+}
+
+/// Removes a member with device, flows and sessions. The last administrator stays.
+#[utoipa::path(
+    tag = "members",
+    params(("id" = MemberId, Path, description = "The member")),
+    responses((status = 204, description = "Removed"))
+)]
+#[delete("/members/{id}")]
+async fn delete_member(
+    context: web::Data<Context>,
+    origin: Origin,
+    Administrator(session): Administrator,
+    id: PathId<MemberId>,
+) -> Result<HttpResponse, ApiError> {
+    service::delete_member(&context, origin, session, id.0).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Sends the invitation again; the older link is void.
+#[utoipa::path(
+    tag = "members",
+    params(("id" = MemberId, Path, description = "The member")),
+    responses((status = 204, description = "Sent"))
+)]
+#[post("/members/{id}/invitation")]
+async fn resend_invitation(
+    context: web::Data<Context>,
+    origin: Origin,
+    Administrator(session): Administrator,
+    id: PathId<MemberId>,
+) -> Result<HttpResponse, ApiError> {
+    invitation::resend_invitation(&context, origin, session, id.0).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Removes a member's device: sessions end, and a new one is set up at the next sign-in.
+#[utoipa::path(
+    tag = "members",
+    params(("id" = MemberId, Path, description = "The member")),
+    request_body = DeviceResetRequest,
+    responses((status = 200, body = MemberView))
+)]
+#[post("/members/{id}/device-reset")]
+async fn reset_device(
+    context: web::Data<Context>,
+    origin: Origin,
+    Staff(session): Staff,
+    id: PathId<MemberId>,
+    Body(request): Body<DeviceResetRequest>,
+) -> Result<web::Json<MemberView>, ApiError> {
+    Ok(web::Json(
+        help::reset_device(&context, origin, session, id.0, request).await?,
+    ))
+}
+
+/// Ends a member's delays after wrong codes and passwords.
+#[utoipa::path(
+    tag = "members",
+    params(("id" = MemberId, Path, description = "The member")),
+    responses((status = 200, body = MemberView))
+)]
+#[post("/members/{id}/unlock")]
+async fn unlock_member(
+    context: web::Data<Context>,
+    origin: Origin,
+    Staff(session): Staff,
+    id: PathId<MemberId>,
+) -> Result<web::Json<MemberView>, ApiError> {
+    Ok(web::Json(
+        help::unlock_member(&context, origin, session, id.0).await?,
+    ))
+}
+
+/// Accepts an invitation and chooses the first password.
+#[utoipa::path(
+    tag = "members",
+    request_body = AcceptInvitationRequest,
+    responses((status = 200, body = AcceptInvitationResponse)),
+    security(())
+)]
+#[post("/invitations/accept")]
+async fn accept_invitation(
+    context: web::Data<Context>,
+    origin: Origin,
+    Body(request): Body<AcceptInvitationRequest>,
+) -> Result<web::Json<AcceptInvitationResponse>, ApiError> {
+    Ok(web::Json(
+        accept::accept_invitation(&context, origin, request).await?,
+    ))
+}
+
+impl From<MemberError> for ApiError {
+    fn from(error: MemberError) -> Self {
+        match error {
+            MemberError::Invalid(field) => Self::invalid(field.field, field.code, field.detail),
+            MemberError::NotFound => Self::new(ProblemCode::NotFound, "There is no such member."),
+            MemberError::Forbidden => Self::new(
+                ProblemCode::Forbidden,
+                "Your role does not allow this for this member.",
+            ),
+            MemberError::LastAdministrator => Self::new(
+                ProblemCode::Conflict,
+                "This is the last administrator. Make somebody else one first.",
+            ),
+            MemberError::NothingToDo => Self::new(
+                ProblemCode::Conflict,
+                "There is nothing to do for this member now. Read the member again.",
+            ),
+            MemberError::InvalidInvitation => Self::new(
+                ProblemCode::InvalidToken,
+                "This invitation is unknown, used or too old. Ask your administrator for a new one.",
+            ),
+            MemberError::Throttled(wait) => {
+                let detail = "Too many tries. Wait before the next one.";
+                Self::new(ProblemCode::Throttled, detail).retry_after(wait)
+            }
+            MemberError::Session(cause) => cause.into(),
+            MemberError::Overloaded(cause) => cause.into(),
+            MemberError::Database(cause) => cause.into(),
+        }
+    }
+}

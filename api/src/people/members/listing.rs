@@ -1,0 +1,156 @@
+//! Listing members: pages, filters, and the cursor between two pages.
+
+use super::service::{MemberError, invalid};
+use super::store_list::{self, Listed, Position};
+use crate::people::sessions::Session;
+use crate::platform::context::Context;
+use crate::platform::db::{DbConnection, DbResult};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use shared_types::ids::{MemberId, OrganizationId};
+use shared_types::limits::{PAGE_DEFAULT, PAGE_LARGEST, SEARCH_LONGEST};
+use shared_types::members::{ListMembersQuery, MemberStatus, MemberView, Role, TwoStepState};
+use shared_types::page::Page;
+use shared_types::problem::FieldErrorCode;
+use shared_types::time::Time;
+
+/// Which members a list shows.
+pub(super) struct Filter {
+    pub(super) organization: OrganizationId,
+    pub(super) search: Option<String>,
+    pub(super) role: Option<Role>,
+    pub(super) status: Option<MemberStatus>,
+    pub(super) two_step: Option<TwoStepState>,
+}
+
+impl Filter {
+    /// All members of an organization.
+    pub(super) fn of(organization: OrganizationId) -> Self {
+        Self {
+            organization,
+            search: None,
+            role: None,
+            status: None,
+            two_step: None,
+        }
+    }
+}
+
+pub(super) async fn list_members(
+    context: &Context,
+    session: Session,
+    query: ListMembersQuery,
+) -> Result<Page<MemberView>, MemberError> {
+    let now = context.clock.now();
+    let limit = page_size(query.limit)?;
+    let after = query.cursor.as_deref().map(read_cursor).transpose()?;
+    let filter = Filter {
+        search: query
+            .search
+            .as_deref()
+            .map(read_search)
+            .transpose()?
+            .filter(|s| !s.is_empty()),
+        role: query.role,
+        status: query.status,
+        two_step: query.two_step,
+        ..Filter::of(session.organization)
+    };
+    let read = move |connection: &mut DbConnection| {
+        read_page(connection, &filter, after.as_ref(), (limit, now))
+    };
+    let (rows, next) = context.db.read(read).await?;
+    Ok(Page {
+        items: rows.into_iter().map(|(_, view)| view).collect(),
+        next_cursor: next.as_ref().map(write_cursor),
+    })
+}
+
+/// The members behind a place, and where the next page begins if there is one.
+fn read_page(
+    connection: &mut DbConnection,
+    filter: &Filter,
+    after: Option<&Position>,
+    (limit, now): (usize, Time),
+) -> DbResult<(Vec<Listed>, Option<Position>)> {
+    // One more than is shown tells whether there are more.
+    let wanted = |found: usize| i64::try_from(limit + 1 - found).unwrap_or(i64::MAX);
+    let mut by_name = |after| store_list::list_by_name(connection, filter, after, (wanted(0), now));
+    let (mut found, address) = match after {
+        Some(Position::Address(address)) => (Vec::new(), address.as_str()),
+        Some(Position::Name(name, id)) => (by_name(Some((name, id)))?, ""),
+        None => (by_name(None)?, ""),
+    };
+    let mut next = None;
+    if let Some(search) = filter.search.as_deref().filter(|_| found.len() <= limit) {
+        let place = (search, address);
+        let size = (wanted(found.len()), now);
+        let (more, last) = store_list::list_by_address(connection, filter, place, size)?;
+        found.extend(more);
+        next = last;
+    }
+    if found.len() > limit {
+        found.truncate(limit);
+        next = found.last().map(|(position, _)| position.clone());
+    }
+    Ok((found, next))
+}
+
+fn page_size(limit: Option<u32>) -> Result<usize, MemberError> {
+    match limit.unwrap_or(PAGE_DEFAULT) {
+        size @ 1..=PAGE_LARGEST => Ok(usize::try_from(size).unwrap_or(usize::MAX)),
+        _ => Err(invalid(
+            "limit",
+            FieldErrorCode::Invalid,
+            format!("1 to {PAGE_LARGEST}."),
+        )),
+    }
+}
+
+fn read_search(text: &str) -> Result<String, MemberError> {
+    if text.chars().count() > SEARCH_LONGEST {
+        let detail = format!("At most {SEARCH_LONGEST} characters.");
+        return Err(invalid("search", FieldErrorCode::TooLong, detail));
+    }
+    Ok(text.trim().to_lowercase())
+}
+
+/// A cursor is the position of the last row that was read, in Base64: id and name, or an at sign,
+/// which no id begins with, and the address.
+fn write_cursor(position: &Position) -> String {
+    URL_SAFE_NO_PAD.encode(match position {
+        Position::Name(name, id) => format!("{id}{name}"),
+        Position::Address(address) => format!("@{address}"),
+    })
+}
+
+fn read_cursor(text: &str) -> Result<Position, MemberError> {
+    let bytes = URL_SAFE_NO_PAD.decode(text).ok();
+    let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+    let position = text.and_then(|text| match text.strip_prefix('@') {
+        Some(address) => Some(Position::Address(address.to_owned())),
+        None => text
+            .split_at_checked(36)
+            .filter(|(id, _)| id.parse::<MemberId>().is_ok())
+            .map(|(id, name)| Position::Name(name.to_owned(), id.to_owned())),
+    });
+    position.ok_or_else(|| {
+        invalid(
+            "cursor",
+            FieldErrorCode::Invalid,
+            "Take it from next_cursor of the page before.",
+        )
+    })
+}
+
+pub(super) async fn get_member(
+    context: &Context,
+    session: Session,
+    id: MemberId,
+) -> Result<MemberView, MemberError> {
+    let now = context.clock.now();
+    let read = move |connection: &mut DbConnection| {
+        store_list::find_view(connection, session.organization, id, now)
+    };
+    context.db.read(read).await?.ok_or(MemberError::NotFound)
+}

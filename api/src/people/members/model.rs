@@ -1,0 +1,131 @@
+//! A member, as the rules see one.
+
+use super::email;
+use crate::messages::mail::{Mail, MailContent, Recipient};
+use crate::platform::context::Context;
+use crate::platform::crypto::keys::Purpose;
+use shared_types::ids::{MemberId, OrganizationId};
+use shared_types::me::Locale;
+use shared_types::members::{MemberStatus, Role};
+use shared_types::time::Time;
+use zeroize::Zeroizing;
+
+/// A person in an organization, with the organization's name.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The member.
+    pub id: MemberId,
+    /// The member's organization.
+    pub organization: OrganizationId,
+    /// The organization's name.
+    pub organization_name: String,
+    /// The address as it was typed.
+    pub email: String,
+    /// The address's unique form.
+    pub email_normal: String,
+    /// The person's name.
+    pub display_name: String,
+    /// What the member may do.
+    pub role: Role,
+    /// Whether the member can sign in.
+    pub status: MemberStatus,
+    /// The language of mails.
+    pub locale: Locale,
+    /// Credentials of another epoch are dead.
+    pub epoch: i64,
+    /// When a device was first confirmed, whether there is one now or not.
+    pub enrolled_at: Option<Time>,
+    pub(super) recovery_hold_until: Option<Time>,
+    pub(super) reset_hold_until: Option<Time>,
+    pub(super) password: Option<Vec<u8>>,
+}
+
+/// A member to be.
+#[derive(Clone, Debug)]
+pub struct NewMember<'a> {
+    /// The member.
+    pub id: MemberId,
+    /// The organization.
+    pub organization: OrganizationId,
+    /// The address.
+    pub email: &'a email::EmailAddress,
+    /// The person's name.
+    pub display_name: &'a str,
+    /// What the member may do.
+    pub role: Role,
+    /// Active with a password, invited without.
+    pub password: Option<Vec<u8>>,
+}
+
+impl Member {
+    /// The address as only its owner recognises it.
+    pub fn email_masked(&self) -> String {
+        email::mask(&self.email)
+    }
+
+    /// A mail to the stored address of this member, never to one that a request named (M-04).
+    pub fn mail(&self, content: MailContent) -> Mail {
+        self.mail_to(self.email.clone(), content)
+    }
+
+    /// The mail to an address that the member, proven anew, wants to have: the one exception.
+    pub fn mail_to_new_address(&self, address: &email::EmailAddress, content: MailContent) -> Mail {
+        self.mail_to(address.as_typed().to_owned(), content)
+    }
+
+    fn mail_to(&self, address: String, content: MailContent) -> Mail {
+        Mail {
+            to: Recipient {
+                organization_id: self.organization,
+                member_id: self.id,
+                address,
+                display_name: self.display_name.clone(),
+            },
+            locale: self.locale,
+            organization: self.organization_name.clone(),
+            content,
+        }
+    }
+
+    /// The hash of the password; `None` where there is none, or it does not open.
+    pub fn password_hash(&self, context: &Context) -> Option<Zeroizing<String>> {
+        let sealed = self.password.as_deref()?;
+        let bound_to = bound_to(self.organization, self.id);
+        let bound_to: Vec<&str> = bound_to.iter().map(String::as_str).collect();
+        let plain = context.keys.open(Purpose::Password, &bound_to, sealed);
+        if plain.is_err() {
+            tracing::error!(member = %self.id, "a password hash does not open");
+        }
+        String::from_utf8(plain.ok()?.to_vec())
+            .ok()
+            .map(Zeroizing::new)
+    }
+
+    /// Words that guessers try first at this member's password.
+    pub fn own_words(&self) -> [&str; 3] {
+        [&self.email, &self.display_name, &self.organization_name]
+    }
+}
+
+/// A password hash, sealed for this member's row.
+pub fn seal_password(
+    context: &Context,
+    organization: OrganizationId,
+    member: MemberId,
+    phc: &str,
+) -> Vec<u8> {
+    let bound_to = bound_to(organization, member);
+    let bound_to: Vec<&str> = bound_to.iter().map(String::as_str).collect();
+    context
+        .keys
+        .seal(Purpose::Password, &bound_to, phc.as_bytes())
+}
+
+fn bound_to(organization: OrganizationId, member: MemberId) -> [String; 2] {
+    [organization.to_string(), member.to_string()]
+}
+
+/// The lower-cased name, for order and search.
+pub(super) fn sort_name(display_name: &str) -> String {
+    display_name.to_lowercase()
+}

@@ -1,0 +1,345 @@
+//! The rules around members: who may do what to whom, and what follows.
+
+use super::choice::choose_name;
+use super::email::EmailAddress;
+use super::invitation::invite;
+use super::model::{Member, NewMember, seal_password};
+use super::{store, store_list};
+use crate::messages::mail::{self, Circumstances, MailContent, Notice};
+use crate::people::sessions::{Session, SessionError};
+use crate::platform::context::Context;
+use crate::platform::db::{self, DbConnection, DbError, DbResult};
+use crate::platform::origin::Origin;
+use crate::protection::keyring;
+use crate::record::audit::{self, Action, Actor, Event};
+use serde_json::json;
+use shared_types::ids::MemberId;
+use shared_types::me::Locale;
+use shared_types::members::{
+    CreateMemberRequest, MemberStatus, MemberView, PatchMemberRequest, Role, SettableStatus,
+};
+use shared_types::problem::{FieldError, FieldErrorCode};
+use shared_types::time::Time;
+use std::time::Duration;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+/// Why an operation on members was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum MemberError {
+    /// A field is not acceptable.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// There is no such member in the caller's organization.
+    #[error("no such member")]
+    NotFound,
+    /// The member's role is not below the caller's, or the member is the caller.
+    #[error("not allowed on this member")]
+    Forbidden,
+    /// The organization would be left without an administrator.
+    #[error("the last administrator stays")]
+    LastAdministrator,
+    /// The member has nothing that could be reset, unlocked or invited.
+    #[error("nothing to do for this member")]
+    NothingToDo,
+    /// The invitation is unknown, used or too old.
+    #[error("the invitation is not valid")]
+    InvalidInvitation,
+    /// Too many invitations were tried from one address.
+    #[error("too many tries")]
+    Throttled(Duration),
+    /// The session does not allow it.
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    /// Too many passwords wait to be hashed.
+    #[error(transparent)]
+    Overloaded(#[from] crate::platform::crypto::hasher::Overloaded),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+/// The member with this id.
+pub fn find(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<Member>> {
+    store::find_member(connection, id)
+}
+
+/// The members with these ids, in no order.
+pub fn find_all(connection: &mut DbConnection, ids: &[MemberId]) -> DbResult<Vec<Member>> {
+    store::find_members(connection, ids)
+}
+
+/// The same for a change: whatever else is about to change the member waits until this one is
+/// over, so that what was read still stands when it decides.
+pub fn find_for_change(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<Member>> {
+    db::lock(connection, &id.to_string())?;
+    store::find_member(connection, id)
+}
+
+/// The member with this address.
+pub fn find_by_address(
+    connection: &mut DbConnection,
+    email: &EmailAddress,
+) -> DbResult<Option<Member>> {
+    store::find_member_by_email(connection, email)
+}
+
+/// The member whose address has this normal form.
+pub fn find_by_normal_address(
+    connection: &mut DbConnection,
+    normal: &str,
+) -> DbResult<Option<Member>> {
+    store::find_member_by_normal_address(connection, normal)
+}
+
+/// The member with this address, if a password can sign the member in.
+pub fn find_password_holder(
+    connection: &mut DbConnection,
+    email: &EmailAddress,
+) -> DbResult<Option<Member>> {
+    let found = store::find_member_by_email(connection, email)?;
+    Ok(found.filter(|member| member.status == MemberStatus::Active))
+}
+
+/// Inserts a member; `false` when the address is taken.
+pub fn create(connection: &mut DbConnection, new: &NewMember<'_>, now: Time) -> DbResult<bool> {
+    if let Some(sealed) = &new.password {
+        keyring::require_known(connection, sealed)?;
+    }
+    store::insert_member(connection, new, now)
+}
+
+/// Kills every flow and session that the member has; gives the new epoch.
+pub fn bump_epoch(connection: &mut DbConnection, id: MemberId) -> DbResult<i64> {
+    store::update_epoch(connection, id)
+}
+
+/// Keeps the hash of a password, sealed for the member's row.
+pub fn set_password(
+    connection: &mut DbConnection,
+    context: &Context,
+    member: &Member,
+    phc: &Zeroizing<String>,
+) -> DbResult<()> {
+    let sealed = seal_password(context, member.organization, member.id, phc);
+    keyring::require_known(connection, &sealed)?;
+    store::update_password(connection, member.id, &sealed)
+}
+
+/// Changes the member's name.
+pub fn set_name(connection: &mut DbConnection, id: MemberId, name: &str) -> DbResult<()> {
+    store::update_name(connection, id, name)
+}
+
+/// Changes the language of the member's mails.
+pub fn set_locale(connection: &mut DbConnection, id: MemberId, locale: Locale) -> DbResult<()> {
+    store::update_locale(connection, id, locale)
+}
+
+/// Notes that these members finished a sign-in.
+pub fn signed_in(connection: &mut DbConnection, ids: &[MemberId], now: Time) -> DbResult<()> {
+    store::update_last_signed_in(connection, ids, now)
+}
+
+/// Tells the member what happened, when, and roughly from where.
+pub fn notify(
+    connection: &mut DbConnection,
+    context: &Context,
+    member: &Member,
+    origin: &Origin,
+    notice: Notice,
+) -> DbResult<()> {
+    let circumstances = Circumstances {
+        at: context.clock.now(),
+        network: origin.network.clone(),
+        program: origin.program.clone(),
+    };
+    notify_of(connection, context, member, circumstances, notice)
+}
+
+/// Tells the member what happened some time ago.
+pub fn notify_of(
+    connection: &mut DbConnection,
+    context: &Context,
+    member: &Member,
+    circumstances: Circumstances,
+    notice: Notice,
+) -> DbResult<()> {
+    mail::enqueue(
+        connection,
+        context,
+        &member.mail(MailContent::Notice {
+            notice,
+            circumstances,
+        }),
+    )
+}
+
+pub(super) async fn create_member(
+    context: &Context,
+    origin: Origin,
+    session: Session,
+    request: CreateMemberRequest,
+) -> Result<MemberView, MemberError> {
+    let now = context.clock.now();
+    session.require_fresh(now)?;
+    let display_name =
+        choose_name("display_name", &request.display_name).map_err(MemberError::Invalid)?;
+    let email = EmailAddress::parse(&request.email).ok_or_else(|| {
+        invalid(
+            "email",
+            FieldErrorCode::Invalid,
+            "This is not an e-mail address.",
+        )
+    })?;
+    let id = MemberId(Uuid::now_v7());
+    let context = context.clone();
+    let db = context.db.clone();
+    let created = db
+        .write(move |connection| {
+            let new = NewMember {
+                id,
+                organization: session.organization,
+                email: &email,
+                display_name: &display_name,
+                role: request.role,
+                password: None,
+            };
+            if !store::insert_member(connection, &new, now)? {
+                return Ok(None);
+            }
+            let event =
+                by(&session, id, Action::MemberCreated).details(json!({ "role": request.role }));
+            audit::record(connection, now, &origin, &event)?;
+            invite(connection, &context, &origin, &session, id)?;
+            store_list::find_view(connection, session.organization, id, now)
+        })
+        .await?;
+    created.ok_or_else(|| {
+        invalid(
+            "email",
+            FieldErrorCode::Taken,
+            "There is a member with this address already.",
+        )
+    })
+}
+
+pub(super) async fn patch_member(
+    context: &Context,
+    origin: Origin,
+    session: Session,
+    id: MemberId,
+    request: PatchMemberRequest,
+) -> Result<MemberView, MemberError> {
+    let now = context.clock.now();
+    session.require_fresh(now)?;
+    let name = request
+        .display_name
+        .as_deref()
+        .map(|name| choose_name("display_name", name));
+    let name = name.transpose().map_err(MemberError::Invalid)?;
+    context
+        .db
+        .write(move |connection| {
+            let Some(member) = in_organization(connection, &session, id)? else {
+                return Ok(Err(MemberError::NotFound));
+            };
+            let loses_admin = request.role.is_some_and(|role| role < Role::Admin)
+                || request.status == Some(SettableStatus::Disabled);
+            if loses_admin && is_last_admin(connection, &member)? {
+                return Ok(Err(MemberError::LastAdministrator));
+            }
+            change(connection, &member, name.as_deref(), &request)?;
+            let event = by(&session, id, Action::MemberChanged).details(json!(request));
+            audit::record(connection, now, &origin, &event)?;
+            let view = store_list::find_view(connection, session.organization, id, now)?;
+            Ok(view.ok_or(MemberError::NotFound))
+        })
+        .await?
+}
+
+fn change(
+    connection: &mut DbConnection,
+    member: &Member,
+    name: Option<&str>,
+    request: &PatchMemberRequest,
+) -> DbResult<()> {
+    if let Some(name) = name {
+        store::update_name(connection, member.id, name)?;
+    }
+    if let Some(role) = request.role {
+        store::update_role(connection, member.id, role)?;
+    }
+    match request.status {
+        None => Ok(()),
+        Some(SettableStatus::Disabled) => {
+            store::update_status(connection, member.id, MemberStatus::Disabled)?;
+            store::update_epoch(connection, member.id).map(|_| ())
+        }
+        // Who never chose a password goes back to being invited.
+        Some(SettableStatus::Active) if member.password.is_none() => {
+            store::update_status(connection, member.id, MemberStatus::Invited)
+        }
+        Some(SettableStatus::Active) => {
+            store::update_status(connection, member.id, MemberStatus::Active)
+        }
+    }
+}
+
+pub(super) async fn delete_member(
+    context: &Context,
+    origin: Origin,
+    session: Session,
+    id: MemberId,
+) -> Result<(), MemberError> {
+    let now = context.clock.now();
+    session.require_fresh(now)?;
+    context
+        .db
+        .write(move |connection| {
+            let Some(member) = in_organization(connection, &session, id)? else {
+                return Ok(Err(MemberError::NotFound));
+            };
+            if is_last_admin(connection, &member)? {
+                return Ok(Err(MemberError::LastAdministrator));
+            }
+            audit::record(
+                connection,
+                now,
+                &origin,
+                &by(&session, id, Action::MemberDeleted),
+            )?;
+            store::delete_member(connection, id).map(Ok)
+        })
+        .await?
+}
+
+/// The member for a change, if it is one of the session's own organization.
+pub(super) fn in_organization(
+    connection: &mut DbConnection,
+    session: &Session,
+    id: MemberId,
+) -> DbResult<Option<Member>> {
+    let found = find_for_change(connection, id)?;
+    Ok(found.filter(|member| member.organization == session.organization))
+}
+
+fn is_last_admin(connection: &mut DbConnection, member: &Member) -> DbResult<bool> {
+    if member.role != Role::Admin || member.status != MemberStatus::Active {
+        return Ok(false);
+    }
+    Ok(store::count_admins_locked(connection, member.organization)? <= 1)
+}
+
+/// An event that the session's member did to another.
+pub(super) fn by(session: &Session, subject: MemberId, action: Action) -> Event {
+    Event::own(session.organization, subject, action).by(Actor::Member(session.member))
+}
+
+pub(super) fn invalid(field: &str, code: FieldErrorCode, detail: impl Into<String>) -> MemberError {
+    MemberError::Invalid(FieldError {
+        field: field.to_owned(),
+        code,
+        detail: detail.into(),
+    })
+}

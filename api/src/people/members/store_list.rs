@@ -1,0 +1,230 @@
+//! Reading members in pages, with where they stand.
+
+use super::listing::Filter;
+use crate::platform::db::schema::{devices, members};
+use crate::platform::db::{DbConnection, DbResult, MultiBackend};
+use diesel::dsl::{IntoBoxed, not};
+use diesel::prelude::*;
+use shared_types::ids::{MemberId, OrganizationId};
+use shared_types::members::{MemberStatus, MemberView, Role, TwoStepState, TwoStepView};
+use shared_types::time::Time;
+
+/// Addresses that one page goes through at most, so that its cost has an end where nearly all of
+/// them belong to members whom their names have shown before.
+const ADDRESSES_OF_A_PAGE: i64 = 1000;
+
+/// A place in the list. A search gives those whose names begin with its text, in the order of
+/// names, and then those whose addresses alone do, in the order of addresses: each part is a
+/// stretch of an index, and nobody is in both.
+#[derive(Clone, Debug)]
+pub(super) enum Position {
+    /// Behind a name, and behind an id among those of that name.
+    Name(String, String),
+    /// Behind an address.
+    Address(String),
+}
+
+/// A member with the place where the list goes on.
+pub(super) type Listed = (Position, MemberView);
+
+#[derive(Queryable)]
+struct ListedRow {
+    #[diesel(deserialize_as = String)]
+    id: MemberId,
+    email: String,
+    email_normal: String,
+    display_name: String,
+    sort_name: String,
+    #[diesel(deserialize_as = String)]
+    role: Role,
+    #[diesel(deserialize_as = String)]
+    status: MemberStatus,
+    #[diesel(deserialize_as = i64)]
+    created_at: Time,
+    last_signed_in_at: Option<i64>,
+    recovery_hold_until: Option<i64>,
+    device: Option<(String, Option<i64>, Option<i64>, i64)>,
+}
+
+/// One member of the organization.
+pub(super) fn find_view(
+    connection: &mut DbConnection,
+    organization: OrganizationId,
+    id: MemberId,
+    now: Time,
+) -> DbResult<Option<MemberView>> {
+    let found = filtered(&Filter::of(organization), now)
+        .filter(members::id.eq(id.to_string()))
+        .get_result::<ListedRow>(connection)
+        .optional()?;
+    Ok(found.map(|row| into_view(row, now)))
+}
+
+/// At most `limit` members whose names fit, behind a name and an id, in the order of names.
+pub(super) fn list_by_name(
+    connection: &mut DbConnection,
+    filter: &Filter,
+    after: Option<(&str, &str)>,
+    (limit, now): (i64, Time),
+) -> DbResult<Vec<Listed>> {
+    let start = filter.search.as_deref().unwrap_or_default();
+    let mut query = filtered(filter, now)
+        .order((members::sort_name, members::id))
+        .limit(limit);
+    // One lower bound, so that both backends begin there instead of reading up to it.
+    query = match after.filter(|(name, _)| *name >= start) {
+        None => query.filter(members::sort_name.ge(start.to_owned())),
+        Some((name, id)) => {
+            let (name, id) = (name.to_owned(), id.to_owned());
+            let behind = members::sort_name.gt(name.clone()).or(members::id.gt(id));
+            query.filter(members::sort_name.ge(name).and(behind))
+        }
+    };
+    if let Some(search) = &filter.search {
+        query = query.filter(members::sort_name.lt(end_of(search)));
+    }
+    let rows = query.load::<ListedRow>(connection)?;
+    let listed = rows.into_iter().map(|row| {
+        let position = Position::Name(row.sort_name.clone(), row.id.to_string());
+        (position, into_view(row, now))
+    });
+    Ok(listed.collect())
+}
+
+/// At most `limit` members whose addresses fit and whose names do not, behind an address, in the
+/// order of addresses; and where to go on if not all addresses were looked at.
+pub(super) fn list_by_address(
+    connection: &mut DbConnection,
+    filter: &Filter,
+    (search, after): (&str, &str),
+    (limit, now): (i64, Time),
+) -> DbResult<(Vec<Listed>, Option<Position>)> {
+    let mut query = filtered(filter, now)
+        .order(members::email_normal)
+        .limit(limit);
+    let mut addresses = members::table
+        .filter(members::organization_id.eq(filter.organization.to_string()))
+        .filter(members::email_normal.lt(end_of(search)))
+        .order(members::email_normal)
+        .offset(ADDRESSES_OF_A_PAGE - 1)
+        .limit(1)
+        .select(members::email_normal)
+        .into_boxed::<MultiBackend>();
+    if after < search {
+        query = query.filter(members::email_normal.ge(search.to_owned()));
+        addresses = addresses.filter(members::email_normal.ge(search.to_owned()));
+    } else {
+        query = query.filter(members::email_normal.gt(after.to_owned()));
+        addresses = addresses.filter(members::email_normal.gt(after.to_owned()));
+    }
+    let last: Option<String> = addresses.get_result(connection).optional()?;
+    query = match last.clone() {
+        Some(last) => query.filter(members::email_normal.le(last)),
+        None => query.filter(members::email_normal.lt(end_of(search))),
+    };
+    let name_fits = members::sort_name
+        .ge(search.to_owned())
+        .and(members::sort_name.lt(end_of(search)));
+    let rows = query.filter(not(name_fits)).load::<ListedRow>(connection)?;
+    let listed = rows.into_iter().map(|row| {
+        let position = Position::Address(row.email_normal.clone());
+        (position, into_view(row, now))
+    });
+    Ok((listed.collect(), last.map(Position::Address)))
+}
+
+/// What no text that begins with `start` reaches. A range instead of LIKE: an index gives it on
+/// both backends.
+fn end_of(start: &str) -> String {
+    format!("{start}\u{10FFFF}")
+}
+
+#[diesel::dsl::auto_type]
+fn listed() -> _ {
+    let confirmed = devices::member_id
+        .eq(members::id)
+        .and(devices::status.ne("pending"));
+    let device = (
+        devices::status,
+        devices::confirmed_at,
+        devices::last_used_at,
+        devices::blocked_until,
+    );
+    members::table
+        .left_join(devices::table.on(confirmed))
+        .select((
+            members::id,
+            members::email,
+            members::email_normal,
+            members::display_name,
+            members::sort_name,
+            members::role,
+            members::status,
+            members::created_at,
+            members::last_signed_in_at,
+            members::recovery_hold_until,
+            device.nullable(),
+        ))
+}
+
+/// Whom the filter leaves, wherever they stand.
+fn filtered(filter: &Filter, now: Time) -> IntoBoxed<'static, listed, MultiBackend> {
+    let mut query = listed()
+        .into_boxed::<MultiBackend>()
+        .filter(members::organization_id.eq(filter.organization.to_string()));
+    if let Some(role) = filter.role {
+        query = query.filter(members::role.eq(role.as_str()));
+    }
+    if let Some(status) = filter.status {
+        query = query.filter(members::status.eq(status.as_str()));
+    }
+    // Of the members, where an index holds them in the order of the list; of the device only what
+    // the time decides.
+    let (device, locked) = (
+        members::device_status,
+        devices::blocked_until.gt(now.micros()),
+    );
+    match filter.two_step {
+        None => query,
+        Some(TwoStepState::NotSetUp) => query.filter(device.eq("none")),
+        Some(TwoStepState::Disabled) => query.filter(device.eq("disabled")),
+        Some(TwoStepState::On) => query.filter(device.eq("active").and(not(locked))),
+        Some(TwoStepState::Locked) => query
+            .filter(members::was_blocked.eq(true))
+            .filter(device.eq("active").and(locked)),
+    }
+}
+
+fn into_view(row: ListedRow, now: Time) -> MemberView {
+    MemberView {
+        id: row.id,
+        email: row.email,
+        display_name: row.display_name,
+        role: row.role,
+        status: row.status,
+        two_step: two_step(row.device, now),
+        created_at: row.created_at,
+        last_signed_in_at: row.last_signed_in_at.map(Time::from_micros),
+        recovery_hold_until: row
+            .recovery_hold_until
+            .map(Time::from_micros)
+            .filter(|until| *until > now),
+    }
+}
+
+fn two_step(device: Option<(String, Option<i64>, Option<i64>, i64)>, now: Time) -> TwoStepView {
+    let Some((status, confirmed_at, last_used_at, blocked_until)) = device else {
+        return crate::people::devices::two_step_view(None, now);
+    };
+    let is_locked = blocked_until > now.micros();
+    TwoStepView {
+        state: match status.as_str() {
+            "active" if is_locked => TwoStepState::Locked,
+            "active" => TwoStepState::On,
+            _ => TwoStepState::Disabled,
+        },
+        enrolled_at: confirmed_at.map(Time::from_micros),
+        last_used_at: last_used_at.map(Time::from_micros),
+        locked_until: is_locked.then(|| Time::from_micros(blocked_until)),
+    }
+}

@@ -1,0 +1,53 @@
+//! The columns of `members` that recovery by e-mail turns on, and the address.
+
+use super::email::EmailAddress;
+use crate::platform::db::schema::members;
+use crate::platform::db::{DbConnection, DbResult};
+use diesel::prelude::*;
+use shared_types::ids::MemberId;
+use shared_types::time::Time;
+
+/// Notes the first device; a later one changes nothing.
+pub(super) fn update_enrolled(
+    connection: &mut DbConnection,
+    id: MemberId,
+    now: Time,
+) -> DbResult<()> {
+    let new = members::table
+        .find(id.to_string())
+        .filter(members::enrolled_at.is_null());
+    diesel::update(new)
+        .set(members::enrolled_at.eq(now.micros()))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Until when no device is set up by e-mail, and until when no password is reset by e-mail.
+pub(super) fn update_holds(
+    connection: &mut DbConnection,
+    id: MemberId,
+    (device, password): (Option<Time>, Option<Time>),
+) -> DbResult<()> {
+    diesel::update(members::table.find(id.to_string()))
+        .set((
+            members::recovery_hold_until.eq(device.map(Time::micros)),
+            members::reset_hold_until.eq(password.map(Time::micros)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Changes the address. Whether it is free was looked at in the same change.
+pub(super) fn update_email(
+    connection: &mut DbConnection,
+    id: MemberId,
+    email: &EmailAddress,
+) -> DbResult<()> {
+    diesel::update(members::table.find(id.to_string()))
+        .set((
+            members::email.eq(email.as_typed()),
+            members::email_normal.eq(email.normal()),
+        ))
+        .execute(connection)?;
+    Ok(())
+}

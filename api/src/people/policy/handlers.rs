@@ -1,0 +1,70 @@
+//! `GET /policy`, `PUT /policy`, `GET /policy/preview`.
+
+use super::service::{self, PolicyError};
+use crate::people::sessions::Administrator;
+use crate::platform::context::Context;
+use crate::platform::http::{ApiError, Body};
+use crate::platform::origin::Origin;
+use actix_web::{get, put, web};
+use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest};
+use shared_types::problem::ProblemCode;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this feature.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(get_policy)
+        .service(put_policy)
+        .service(preview_policy);
+}
+
+/// The policy as it stands.
+#[utoipa::path(tag = "policy", responses((status = 200, body = PolicyView)))]
+#[get("/policy")]
+async fn get_policy(
+    context: web::Data<Context>,
+    Administrator(session): Administrator,
+) -> Result<web::Json<PolicyView>, ApiError> {
+    Ok(web::Json(service::get_policy(&context, session).await?))
+}
+
+/// Changes the policy. It takes effect at once: sessions made without a code are refused.
+#[utoipa::path(tag = "policy", request_body = PutPolicyRequest, responses((status = 200, body = PolicyView)))]
+#[put("/policy")]
+async fn put_policy(
+    context: web::Data<Context>,
+    origin: Origin,
+    Administrator(session): Administrator,
+    Body(request): Body<PutPolicyRequest>,
+) -> Result<web::Json<PolicyView>, ApiError> {
+    Ok(web::Json(
+        service::put_policy(&context, origin, session, request).await?,
+    ))
+}
+
+/// What "required" would do to whom.
+#[utoipa::path(tag = "policy", responses((status = 200, body = PolicyPreview)))]
+#[get("/policy/preview")]
+async fn preview_policy(
+    context: web::Data<Context>,
+    Administrator(session): Administrator,
+) -> Result<web::Json<PolicyPreview>, ApiError> {
+    Ok(web::Json(service::preview_policy(&context, session).await?))
+}
+
+impl From<PolicyError> for ApiError {
+    fn from(error: PolicyError) -> Self {
+        match error {
+            PolicyError::Stale => Self::new(
+                ProblemCode::Conflict,
+                "Somebody changed the policy since you read it. Read it again.",
+            ),
+            PolicyError::EnrollYourselfFirst => Self::new(
+                ProblemCode::SecondStepRequired,
+                "Set up two-step verification for yourself and sign in with a code first.",
+            ),
+            PolicyError::Session(cause) => cause.into(),
+            PolicyError::Database(cause) => cause.into(),
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! `GET /me/sessions`, `DELETE /me/sessions/{id}`, `DELETE /session`.
+
+use super::extract::{AnySession, SignedIn};
+use super::service::{self, SessionError};
+use crate::platform::context::Context;
+use crate::platform::http::{ApiError, PathId, credential};
+use crate::platform::origin::Origin;
+use actix_web::http::header::HeaderName;
+use actix_web::{HttpResponse, delete, get, web};
+use shared_types::ids::SessionId;
+use shared_types::page::Page;
+use shared_types::problem::ProblemCode;
+use shared_types::sessions::{SessionView, Transport};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this feature.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_sessions)
+        .service(end_session)
+        .service(sign_out);
+}
+
+/// The member's own live sessions, newest first.
+#[utoipa::path(tag = "me", responses((status = 200, body = Page<SessionView>)))]
+#[get("/me/sessions")]
+async fn list_sessions(
+    context: web::Data<Context>,
+    signed_in: SignedIn,
+) -> Result<web::Json<Page<SessionView>>, ApiError> {
+    let items = service::list_sessions(&context, signed_in.session).await?;
+    Ok(web::Json(Page {
+        items,
+        next_cursor: None,
+    }))
+}
+
+/// Ends one of the member's own sessions.
+#[utoipa::path(
+    tag = "me",
+    params(("id" = SessionId, Path, description = "The session")),
+    responses((status = 204, description = "Ended"))
+)]
+#[delete("/me/sessions/{id}")]
+async fn end_session(
+    context: web::Data<Context>,
+    origin: Origin,
+    signed_in: SignedIn,
+    id: PathId<SessionId>,
+) -> Result<HttpResponse, ApiError> {
+    service::end_session(&context, origin, signed_in.session, id.0).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Signs out: this session ends at once, everywhere.
+#[utoipa::path(tag = "me", responses((status = 204, description = "Signed out")))]
+#[delete("/session")]
+async fn sign_out(
+    context: web::Data<Context>,
+    origin: Origin,
+    AnySession(session): AnySession,
+) -> Result<HttpResponse, ApiError> {
+    let (id, lane) = (session.id, session.transport);
+    service::end_session(&context, origin, session, id).await?;
+    let mut response = HttpResponse::NoContent();
+    if lane == Transport::Cookie {
+        response.cookie(credential::clear_cookie(credential::SESSION_COOKIE));
+        response.insert_header((CLEAR_SITE_DATA, "\"storage\""));
+    }
+    Ok(response.finish())
+}
+
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+
+impl From<SessionError> for ApiError {
+    fn from(error: SessionError) -> Self {
+        let (code, detail) = match error {
+            SessionError::Ended => (
+                ProblemCode::Unauthenticated,
+                "The session has ended. Sign in again.",
+            ),
+            SessionError::SecondStepRequired => (
+                ProblemCode::SecondStepRequired,
+                "Your organization asks for two-step verification. Sign in again to do it.",
+            ),
+            SessionError::NotFresh => (
+                ProblemCode::ReauthenticationRequired,
+                "Confirm that it is you: POST /me/reauthenticate, then try again.",
+            ),
+            SessionError::Forbidden => (ProblemCode::Forbidden, "Your role does not allow this."),
+            SessionError::NotFound => (ProblemCode::NotFound, "There is no such session."),
+            SessionError::Database(cause) => return cause.into(),
+        };
+        Self::new(code, detail)
+    }
+}

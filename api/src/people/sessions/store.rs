@@ -1,0 +1,261 @@
+//! The tables `sessions` and `known_browsers`.
+
+use super::model::{NewSession, Session};
+use crate::platform::db::schema::{known_browsers, members, policies, sessions};
+use crate::platform::db::{DbConnection, DbResult, insert_all, on_backend};
+use diesel::prelude::*;
+use shared_types::ids::{MemberId, OrganizationId, SessionId};
+use shared_types::limits::{FRESH_FOR, KNOWN_BROWSER_LIFETIME};
+use shared_types::members::{MemberStatus, Role};
+use shared_types::policy::TwoStepPolicy;
+use shared_types::sessions::{SessionView, Transport};
+use shared_types::time::Time;
+
+#[derive(Queryable)]
+struct SessionRow {
+    #[diesel(deserialize_as = String)]
+    id: SessionId,
+    #[diesel(deserialize_as = String)]
+    member: MemberId,
+    #[diesel(deserialize_as = String)]
+    organization: OrganizationId,
+    #[diesel(deserialize_as = String)]
+    role: Role,
+    #[diesel(deserialize_as = String)]
+    member_status: MemberStatus,
+    member_epoch: i64,
+    #[diesel(deserialize_as = String)]
+    policy: TwoStepPolicy,
+    epoch: i64,
+    #[diesel(deserialize_as = String)]
+    transport: Transport,
+    aal: i64,
+    #[diesel(deserialize_as = i64)]
+    created_at: Time,
+    #[diesel(deserialize_as = i64)]
+    last_used_at: Time,
+    #[diesel(deserialize_as = i64)]
+    expires_at: Time,
+    #[diesel(deserialize_as = i64)]
+    fresh_until: Time,
+}
+
+pub(super) fn find_session(
+    connection: &mut DbConnection,
+    token_hash: &[u8],
+) -> DbResult<Option<Session>> {
+    // A server locks tables in the order of the query. Changes meet members before sessions; the
+    // other way round a migration that takes both would stand in a deadlock with this.
+    let session = members::table
+        .inner_join(sessions::table.on(members::id.eq(sessions::member_id)))
+        .inner_join(policies::table.on(policies::organization_id.eq(members::organization_id)))
+        .filter(sessions::token_hash.eq(token_hash))
+        .select((
+            sessions::id,
+            members::id,
+            members::organization_id,
+            members::role,
+            members::status,
+            members::epoch,
+            policies::two_step,
+            sessions::epoch,
+            sessions::transport,
+            sessions::aal,
+            sessions::created_at,
+            sessions::last_used_at,
+            sessions::expires_at,
+            sessions::fresh_until,
+        ));
+    let row = on_backend!(connection, |own| session.get_result::<SessionRow>(own)).optional()?;
+    Ok(row.map(Session::from))
+}
+
+impl From<SessionRow> for Session {
+    fn from(row: SessionRow) -> Self {
+        Self {
+            id: row.id,
+            member: row.member,
+            organization: row.organization,
+            role: row.role,
+            transport: row.transport,
+            aal: aal(row.aal),
+            created_at: row.created_at,
+            last_used_at: row.last_used_at,
+            expires_at: row.expires_at,
+            fresh_until: row.fresh_until,
+            policy: row.policy,
+            epoch: row.epoch,
+            member_epoch: row.member_epoch,
+            member_status: row.member_status,
+        }
+    }
+}
+
+fn aal(value: i64) -> u8 {
+    u8::try_from(value).unwrap_or(1)
+}
+
+pub(super) fn insert_sessions(
+    connection: &mut DbConnection,
+    new: &[(SessionId, Vec<u8>, &NewSession<'_>)],
+    (now, expires_at): (Time, Time),
+) -> DbResult<()> {
+    let rows = new.iter().map(|(id, token_hash, new)| {
+        (
+            sessions::id.eq(id.to_string()),
+            sessions::token_hash.eq(token_hash),
+            sessions::member_id.eq(new.member.to_string()),
+            sessions::epoch.eq(new.epoch),
+            sessions::transport.eq(new.transport.as_str()),
+            sessions::aal.eq(i64::from(new.aal)),
+            sessions::label.eq(&new.origin.program),
+            sessions::network.eq(&new.origin.network),
+            sessions::created_at.eq(now.micros()),
+            sessions::last_used_at.eq(now.micros()),
+            sessions::expires_at.eq(expires_at.micros()),
+            sessions::fresh_until.eq((now + FRESH_FOR).micros()),
+        )
+    });
+    insert_all!(connection, sessions::table, rows.collect())
+}
+
+pub(super) fn update_last_used(
+    connection: &mut DbConnection,
+    id: SessionId,
+    now: Time,
+) -> DbResult<()> {
+    diesel::update(sessions::table.find(id.to_string()))
+        .set(sessions::last_used_at.eq(now.micros()))
+        .execute(connection)?;
+    Ok(())
+}
+
+pub(super) fn update_fresh_until(
+    connection: &mut DbConnection,
+    id: SessionId,
+    until: Time,
+) -> DbResult<()> {
+    diesel::update(sessions::table.find(id.to_string()))
+        .set(sessions::fresh_until.eq(until.micros()))
+        .execute(connection)?;
+    Ok(())
+}
+
+pub(super) fn update_epoch(
+    connection: &mut DbConnection,
+    id: SessionId,
+    epoch: i64,
+) -> DbResult<()> {
+    diesel::update(sessions::table.find(id.to_string()))
+        .set(sessions::epoch.eq(epoch))
+        .execute(connection)?;
+    Ok(())
+}
+
+#[derive(Queryable)]
+struct ListedRow {
+    #[diesel(deserialize_as = String)]
+    id: SessionId,
+    aal: i64,
+    #[diesel(deserialize_as = String)]
+    transport: Transport,
+    label: String,
+    network: String,
+    #[diesel(deserialize_as = i64)]
+    created_at: Time,
+    #[diesel(deserialize_as = i64)]
+    last_used_at: Time,
+    #[diesel(deserialize_as = i64)]
+    expires_at: Time,
+}
+
+/// The member's sessions that still count, newest first.
+pub(super) fn list_live_sessions(
+    connection: &mut DbConnection,
+    session: &Session,
+    idle_since: Time,
+    now: Time,
+) -> DbResult<Vec<SessionView>> {
+    let rows = sessions::table
+        .filter(sessions::member_id.eq(session.member.to_string()))
+        .filter(sessions::epoch.eq(session.member_epoch))
+        .filter(sessions::expires_at.gt(now.micros()))
+        .filter(sessions::last_used_at.gt(idle_since.micros()))
+        .order(sessions::created_at.desc())
+        .select((
+            sessions::id,
+            sessions::aal,
+            sessions::transport,
+            sessions::label,
+            sessions::network,
+            sessions::created_at,
+            sessions::last_used_at,
+            sessions::expires_at,
+        ))
+        .load::<ListedRow>(connection)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| into_view(row, session.id))
+        .collect())
+}
+
+fn into_view(row: ListedRow, current: SessionId) -> SessionView {
+    SessionView {
+        id: row.id,
+        current: row.id == current,
+        aal: aal(row.aal),
+        transport: row.transport,
+        label: row.label,
+        network: row.network,
+        created_at: row.created_at,
+        last_used_at: row.last_used_at,
+        expires_at: row.expires_at,
+    }
+}
+
+/// Ends a session of this member; says whether there was one.
+pub(super) fn delete_session(
+    connection: &mut DbConnection,
+    member: MemberId,
+    id: SessionId,
+) -> DbResult<bool> {
+    let own = sessions::table
+        .find(id.to_string())
+        .filter(sessions::member_id.eq(member.to_string()));
+    Ok(diesel::delete(own).execute(connection)? == 1)
+}
+
+pub(super) fn delete_ended(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
+    let ended = sessions::table.filter(sessions::expires_at.le(now.micros()));
+    let forgotten = known_browsers::table.filter(known_browsers::expires_at.le(now.micros()));
+    Ok(diesel::delete(ended).execute(connection)?
+        + diesel::delete(forgotten).execute(connection)?)
+}
+
+pub(super) fn insert_known_browsers(
+    connection: &mut DbConnection,
+    new: &[(Vec<u8>, MemberId)],
+    now: Time,
+) -> DbResult<()> {
+    let rows = new.iter().map(|(token_hash, member)| {
+        (
+            known_browsers::token_hash.eq(token_hash),
+            known_browsers::member_id.eq(member.to_string()),
+            known_browsers::expires_at.eq((now + KNOWN_BROWSER_LIFETIME).micros()),
+        )
+    });
+    insert_all!(connection, known_browsers::table, rows.collect())
+}
+
+pub(super) fn is_known_browser(
+    connection: &mut DbConnection,
+    token_hash: &[u8],
+    member: MemberId,
+    now: Time,
+) -> DbResult<bool> {
+    let known = known_browsers::table
+        .find(token_hash)
+        .filter(known_browsers::member_id.eq(member.to_string()))
+        .filter(known_browsers::expires_at.gt(now.micros()));
+    diesel::select(diesel::dsl::exists(known)).get_result(connection)
+}

@@ -1,0 +1,22 @@
+//! What a service needs from outside: the database, the time, the keys, the hashing pool.
+
+use crate::platform::clock::Clock;
+use crate::platform::crypto::hasher::Hasher;
+use crate::platform::crypto::keys::KeyRing;
+use crate::platform::db::Db;
+use std::sync::Arc;
+
+/// Handed to every service. Cloning it shares everything.
+#[derive(Clone)]
+pub struct Context {
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// The keys of secrets at rest.
+    pub keys: Arc<KeyRing>,
+    /// The bounded pool that hashes passwords.
+    pub hasher: Hasher,
+    /// The address that people open, without a slash at its end: `https://twostep.example.com`.
+    pub public_url: Arc<str>,
+}

@@ -1,0 +1,149 @@
+//! Opening connections: which backend, and how each connection is set up.
+
+use super::url::PostgresUrl;
+use super::{DatabaseUrl, DbError};
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection, SqliteConnection};
+use std::path::Path;
+
+/// The one connection type: every query is written once for both backends.
+#[derive(diesel::MultiConnection)]
+pub enum DbConnection {
+    /// A server that many nodes share.
+    Postgres(PgConnection),
+    /// A file of this machine.
+    Sqlite(SqliteConnection),
+}
+
+/// Expands one body for each backend: for the few queries, such as `on_conflict`, that diesel
+/// cannot write for both at once, and for those of every sign-in. diesel puts the text of a query
+/// for both together anew each time it runs, which took a fifth of the writer's time; the text of a
+/// query for one is made once.
+macro_rules! on_backend {
+    ($connection:expr, |$own:ident| $body:expr) => {
+        match $connection {
+            $crate::platform::db::DbConnection::Postgres($own) => $body,
+            $crate::platform::db::DbConnection::Sqlite($own) => $body,
+        }
+    };
+}
+pub(crate) use on_backend;
+
+/// Inserts rows. A server in the network is asked once for all of them; a file takes one after the
+/// other without any way between, and knows the text of one.
+macro_rules! insert_all {
+    ($connection:expr, $table:expr, $rows:expr) => {{
+        let rows: Vec<_> = $rows;
+        match $connection {
+            $crate::platform::db::DbConnection::Postgres(own) if rows.len() > 1 => {
+                diesel::insert_into($table)
+                    .values(rows)
+                    .execute(own)
+                    .map(drop)
+            }
+            one_by_one => rows.into_iter().try_for_each(|row| {
+                let insert = diesel::insert_into($table).values(row);
+                $crate::platform::db::on_backend!(&mut *one_by_one, |own| insert.execute(own))
+                    .map(drop)
+            }),
+        }
+    }};
+}
+pub(crate) use insert_all;
+
+/// Loads the rows of a query whose column has one of the keys, in no order; asks as `insert_all`
+/// does.
+macro_rules! load_all {
+    ($connection:expr, $query:expr, $column:expr, $keys:expr) => {{
+        let keys: Vec<_> = $keys;
+        match $connection {
+            $crate::platform::db::DbConnection::Postgres(own) => {
+                $query.filter($column.eq_any(keys)).load(own)
+            }
+            $crate::platform::db::DbConnection::Sqlite(own) => {
+                let mut rows = Vec::with_capacity(keys.len());
+                let mut all = keys.into_iter();
+                all.try_for_each(|key| {
+                    rows.extend($query.filter($column.eq(key)).load(own)?);
+                    Ok(())
+                })
+                .map(|()| rows)
+            }
+        }
+    }};
+}
+pub(crate) use load_all;
+
+/// `busy_timeout` stands first: changing the journal mode may itself have to wait.
+/// `synchronous=FULL`: an accepted time step must not come back after a power cut.
+/// A commit copies the log into the file when it has grown to 64 MiB; most was copied before, beside
+/// the commits. What a savepoint may have to take back stays in memory: each change of a group has
+/// a savepoint, and a file for it took a fifth of the writer's time.
+const SQLITE: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
+    PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; \
+    PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 16000;";
+
+/// security.md section 4: nothing waits for ever, and a node that is gone holds no lock for long.
+/// An installation may ask for more than `synchronous_commit=on`, never for less.
+const POSTGRES: &str = "SET statement_timeout = 3000; SET lock_timeout = 1000; \
+    SET idle_in_transaction_session_timeout = 5000; SET client_min_messages = warning; \
+    SELECT set_config('synchronous_commit', 'on', false) \
+        WHERE current_setting('synchronous_commit') = 'off';";
+
+/// What a connection is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    /// Changes: conditional statements decide, so `READ COMMITTED` is enough.
+    Writing,
+    /// Reading one consistent snapshot.
+    Reading,
+}
+
+impl Use {
+    fn sqlite(self) -> &'static str {
+        match self {
+            Self::Writing => "",
+            Self::Reading => "PRAGMA query_only = ON;",
+        }
+    }
+
+    fn postgres(self) -> &'static str {
+        match self {
+            Self::Writing => "SET default_transaction_isolation = 'read committed';",
+            Self::Reading => {
+                "SET default_transaction_isolation = 'repeatable read'; \
+                 SET default_transaction_read_only = on;"
+            }
+        }
+    }
+}
+
+/// Opens a connection.
+pub(super) fn open(url: &DatabaseUrl, purpose: Use) -> Result<DbConnection, DbError> {
+    let opened = match url {
+        DatabaseUrl::Sqlite(path) => open_sqlite(path, purpose).map(DbConnection::Sqlite),
+        DatabaseUrl::Postgres(url) => open_postgres(url, purpose).map(DbConnection::Postgres),
+    };
+    opened.map_err(|cause| DbError::Open(format!("{url}: {}", one_line(&cause))))
+}
+
+fn open_sqlite(path: &Path, purpose: Use) -> Result<SqliteConnection, String> {
+    let mut connection =
+        SqliteConnection::establish(&path.to_string_lossy()).map_err(|e| e.to_string())?;
+    let settings = format!("{SQLITE} {}", purpose.sqlite());
+    let set = connection.batch_execute(&settings);
+    set.map(|()| connection).map_err(|e| e.to_string())
+}
+
+fn open_postgres(url: &PostgresUrl, purpose: Use) -> Result<PgConnection, String> {
+    let mut connection =
+        PgConnection::establish(url.for_libpq().expose()).map_err(|e| e.to_string())?;
+    let settings = format!("{POSTGRES} {}", purpose.postgres());
+    let set = connection.batch_execute(&settings);
+    set.map(|()| connection).map_err(|e| e.to_string())
+}
+
+/// libpq explains itself in several lines.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,207 @@
+//! Credentials as they travel: `Authorization: Bearer` or a `__Host-` cookie, never both.
+
+use super::ApiError;
+use actix_web::HttpRequest;
+use actix_web::cookie::{Cookie, SameSite, time};
+use actix_web::http::header::{AUTHORIZATION, COOKIE};
+use shared_types::problem::ProblemCode;
+use shared_types::secret::Secret;
+use shared_types::sessions::Transport;
+use std::time::Duration;
+
+/// The cookie of a sign-in attempt.
+pub const FLOW_COOKIE: &str = "__Host-tsv_flow";
+/// The cookie of a session.
+pub const SESSION_COOKIE: &str = "__Host-tsv";
+/// The cookie of a browser that signed in before. It chooses a rate limit and proves nothing.
+pub const BROWSER_COOKIE: &str = "__Host-tsv_dev";
+
+/// A token, and the lane that it came on.
+#[derive(Clone, Debug)]
+pub struct Credential {
+    /// How it travelled; it must have been born on the same lane.
+    pub lane: Transport,
+    /// The token, not looked at yet.
+    pub token: Secret,
+}
+
+/// The credential of a sign-in attempt, when the request carries one.
+pub fn flow(request: &HttpRequest) -> Result<Option<Credential>, ApiError> {
+    bearer_or_cookie(request, FLOW_COOKIE)
+}
+
+/// The credential of a session (or of an API token), when the request carries one.
+pub fn session(request: &HttpRequest) -> Result<Option<Credential>, ApiError> {
+    bearer_or_cookie(request, SESSION_COOKIE)
+}
+
+/// The known-browser cookie, when the request carries one.
+pub fn known_browser(request: &HttpRequest) -> Result<Option<Credential>, ApiError> {
+    Ok(cookie(request, BROWSER_COOKIE)?.map(on_cookie_lane))
+}
+
+/// A cookie that only our own pages send back, and that no script can read.
+pub fn set_cookie(
+    name: &'static str,
+    token: &Secret,
+    max_age: Option<Duration>,
+) -> Cookie<'static> {
+    let mut cookie = host_cookie(name, token.expose().to_owned());
+    if let Some(max_age) = max_age {
+        let seconds = i64::try_from(max_age.as_secs()).unwrap_or(i64::MAX);
+        cookie.set_max_age(time::Duration::seconds(seconds));
+    }
+    cookie
+}
+
+/// The same cookie, ended.
+pub fn clear_cookie(name: &'static str) -> Cookie<'static> {
+    let mut cookie = host_cookie(name, String::new());
+    cookie.make_removal();
+    cookie
+}
+
+fn host_cookie(name: &'static str, value: String) -> Cookie<'static> {
+    Cookie::build(name, value)
+        .path("/")
+        .secure(true)
+        .http_only(true)
+        .same_site(SameSite::Strict)
+        .finish()
+}
+
+fn bearer_or_cookie(request: &HttpRequest, name: &str) -> Result<Option<Credential>, ApiError> {
+    let Some(token) = bearer(request)? else {
+        return Ok(cookie(request, name)?.map(on_cookie_lane));
+    };
+    if cookie(request, FLOW_COOKIE)?.is_some() || cookie(request, SESSION_COOKIE)?.is_some() {
+        return Err(malformed("Send a bearer token or a cookie, not both."));
+    }
+    Ok(Some(Credential {
+        lane: Transport::Bearer,
+        token,
+    }))
+}
+
+fn on_cookie_lane(token: Secret) -> Credential {
+    Credential {
+        lane: Transport::Cookie,
+        token,
+    }
+}
+
+/// The bearer token. Other schemes are not ours (a proxy may ask for Basic) and count as none.
+fn bearer(request: &HttpRequest) -> Result<Option<Secret>, ApiError> {
+    let mut values = request.headers().get_all(AUTHORIZATION);
+    let (Some(value), more) = (values.next(), values.next()) else {
+        return Ok(None);
+    };
+    if more.is_some() {
+        return Err(malformed("Send one Authorization header."));
+    }
+    let unreadable = || malformed("The Authorization header is not readable.");
+    let text = value.to_str().map_err(|_| unreadable())?;
+    let (scheme, token) = text.split_once(' ').unwrap_or((text, ""));
+    if !scheme.eq_ignore_ascii_case("Bearer") {
+        return Ok(None);
+    }
+    match token.trim() {
+        "" => Err(unreadable()),
+        token => Ok(Some(Secret::new(token))),
+    }
+}
+
+/// The value of a cookie. `__Host-` allows one of a name only, so a second one was smuggled in.
+fn cookie(request: &HttpRequest, name: &str) -> Result<Option<Secret>, ApiError> {
+    let lines = request.headers().get_all(COOKIE);
+    let pairs = lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    let mut values = pairs
+        .filter(|(key, _)| *key == name)
+        .map(|(_, value)| value);
+    match (values.next(), values.next()) {
+        (None | Some(""), None) => Ok(None),
+        (Some(value), None) => Ok(Some(Secret::new(value))),
+        (_, Some(_)) => Err(malformed("The same cookie is there twice.")),
+    }
+}
+
+fn malformed(detail: &'static str) -> ApiError {
+    ApiError::new(ProblemCode::MalformedRequest, detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    fn request(headers: &[(&str, &str)]) -> HttpRequest {
+        let start = TestRequest::default();
+        headers
+            .iter()
+            .fold(start, |request, header| request.append_header(*header))
+            .to_http_request()
+    }
+
+    fn found(headers: &[(&str, &str)]) -> Option<(Transport, String)> {
+        let credential = session(&request(headers)).expect("an acceptable request");
+        credential.map(|c| (c.lane, c.token.expose().to_owned()))
+    }
+
+    #[test]
+    fn a_credential_keeps_its_lane() {
+        let bearer = ("Authorization", "bearer tss_a");
+        assert_eq!(
+            found(&[bearer]),
+            Some((Transport::Bearer, "tss_a".to_owned()))
+        );
+        let cookies = ("Cookie", "theme=dark; __Host-tsv=tss_b; __Host-tsv_dev=d");
+        assert_eq!(
+            found(&[cookies]),
+            Some((Transport::Cookie, "tss_b".to_owned()))
+        );
+        assert_eq!(found(&[("Authorization", "Basic YTpi")]), None);
+        assert_eq!(found(&[("Cookie", "__Host-tsv=; tsv=x")]), None);
+        assert_eq!(found(&[]), None);
+    }
+
+    /// B-03: two credentials in one request are refused; the known-browser cookie is none.
+    #[test]
+    fn two_credentials_are_refused() {
+        let bearer = ("Authorization", "Bearer tss_a");
+        for cookies in [
+            "__Host-tsv=b",
+            "__Host-tsv_flow=b",
+            "__Host-tsv=b; __Host-tsv_flow=c",
+        ] {
+            let both = request(&[bearer, ("Cookie", cookies)]);
+            assert!(session(&both).is_err(), "{cookies}");
+            assert!(flow(&both).is_err(), "{cookies}");
+        }
+        assert!(found(&[bearer, ("Cookie", "__Host-tsv_dev=d")]).is_some());
+        assert!(session(&request(&[bearer, bearer])).is_err());
+        assert!(session(&request(&[("Cookie", "__Host-tsv=a; __Host-tsv=b")])).is_err());
+        assert!(session(&request(&[("Authorization", "Bearer")])).is_err());
+    }
+
+    /// B-01: the attributes of every cookie.
+    #[test]
+    fn cookies_are_host_cookies() {
+        let cookie = set_cookie(
+            FLOW_COOKIE,
+            &Secret::new("t"),
+            Some(Duration::from_mins(15)),
+        );
+        assert_eq!(
+            cookie.to_string(),
+            "__Host-tsv_flow=t; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=900"
+        );
+        let cleared = clear_cookie(SESSION_COOKIE).to_string();
+        assert!(
+            cleared
+                .starts_with("__Host-tsv=; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=0")
+        );
+    }
+}

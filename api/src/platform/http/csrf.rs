@@ -1,0 +1,52 @@
+//! The anti-forgery value of the cookie lane, derived from the credential: nothing is stored.
+
+use super::credential::Credential;
+use super::{ApiError, same_origin};
+use crate::platform::context::Context;
+use crate::platform::crypto::keys::Purpose;
+use actix_web::HttpRequest;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+use shared_types::problem::ProblemCode;
+use shared_types::secret::Secret;
+use shared_types::sessions::Transport;
+
+/// Lets a request with this credential pass, or refuses it as forged. On the cookie lane an
+/// unsafe request must come from our own pages and carry `X-CSRF`; gives the right value of it.
+pub fn guard(
+    request: &HttpRequest,
+    context: &Context,
+    credential: &Credential,
+) -> Result<Option<Secret>, ApiError> {
+    if credential.lane == Transport::Bearer {
+        return Ok(None);
+    }
+    if !request.method().is_safe() {
+        same_origin::check(request, &context.public_url)?;
+        let sent = same_origin::csrf_header(request).unwrap_or_default();
+        if !is_right(context, &credential.token, sent) {
+            let detail = "The X-CSRF header is missing or not the one of this credential.";
+            return Err(ApiError::new(ProblemCode::Forbidden, detail));
+        }
+    }
+    Ok(Some(token(context, &credential.token)))
+}
+
+/// The value that unsafe requests with this cookie send as `X-CSRF`.
+pub fn token(context: &Context, cookie: &Secret) -> Secret {
+    let mac = context.keys.mac(Purpose::Csrf, &[&name_of(cookie)]);
+    Secret::new(URL_SAFE_NO_PAD.encode(mac))
+}
+
+/// A page that was open when the active key changed holds the value of the key before.
+fn is_right(context: &Context, cookie: &Secret, sent: &str) -> bool {
+    let tag = URL_SAFE_NO_PAD.decode(sent).unwrap_or_default();
+    context
+        .keys
+        .mac_matches(Purpose::Csrf, &[&name_of(cookie)], &tag)
+}
+
+fn name_of(cookie: &Secret) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(cookie.expose()))
+}

@@ -1,0 +1,49 @@
+//! Cross-origin reading, for bearer tokens only: an exact list of origins, never with credentials.
+//! A cookie cannot come along, so the cookie lane stays same-origin.
+
+use crate::platform::http::{ApiError, HttpSettings};
+use actix_web::http::Method;
+use actix_web::http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN,
+};
+use actix_web::{HttpRequest, HttpResponse};
+use shared_types::problem::ProblemCode;
+
+const METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE";
+const HEADERS: &str = "Authorization, Content-Type";
+const REMEMBER_SECONDS: &str = "600";
+
+/// The listed origin that asks, if it is one.
+pub(super) fn allowed_origin(request: &HttpRequest) -> Option<String> {
+    let mut origins = request.headers().get_all(ORIGIN);
+    let (Some(origin), None) = (origins.next(), origins.next()) else {
+        return None;
+    };
+    let listed = HttpSettings::of(request).cors_origins.iter();
+    // The answer carries our own text, not the caller's.
+    listed
+        .into_iter()
+        .find(|listed| listed.as_bytes() == origin.as_bytes())
+        .cloned()
+}
+
+/// The answer to a preflight; `None` for any other request.
+pub(super) fn preflight(request: &HttpRequest) -> Option<Result<HttpResponse, ApiError>> {
+    let headers = request.headers();
+    let is_preflight = request.method() == Method::OPTIONS
+        && headers.contains_key(ORIGIN)
+        && headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD);
+    is_preflight.then(|| {
+        let Some(origin) = allowed_origin(request) else {
+            let detail = "This origin is not on the list of the installation.";
+            return Err(ApiError::new(ProblemCode::Forbidden, detail));
+        };
+        Ok(HttpResponse::NoContent()
+            .insert_header((ACCESS_CONTROL_ALLOW_ORIGIN, origin))
+            .insert_header((ACCESS_CONTROL_ALLOW_METHODS, METHODS))
+            .insert_header((ACCESS_CONTROL_ALLOW_HEADERS, HEADERS))
+            .insert_header((ACCESS_CONTROL_MAX_AGE, REMEMBER_SECONDS))
+            .finish())
+    })
+}

@@ -1,0 +1,68 @@
+//! The outermost layer: every request gets an id and is checked for its size, every answer (also of
+//! actix itself, of a failed extractor, of a panic) leaves with the same headers, and every error
+//! as a `Problem`.
+
+mod cors;
+mod response;
+mod security_headers;
+mod size_limits;
+#[cfg(test)]
+mod tests;
+
+pub use security_headers::HTML_CSP;
+
+use self::response::Facts;
+use super::{ApiError, RequestId};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, HttpResponse};
+use futures_util::FutureExt as _;
+use std::panic::AssertUnwindSafe;
+use tracing::Instrument as _;
+
+/// Mounted around the whole app: `App::new().wrap(from_fn(edge))`.
+pub async fn edge(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let id = RequestId::new();
+    request.extensions_mut().insert(id);
+    let facts = Facts::of(request.request(), id);
+    let span = tracing::info_span!("request", request_id = %id);
+    // A handler that panics has changed nothing that outlives it: transactions roll back.
+    let answer = AssertUnwindSafe(serve(request, next).instrument(span)).catch_unwind();
+    let error = match answer.await {
+        Ok(Ok(answer)) => {
+            let (request, response) = answer.into_parts();
+            return Ok(ServiceResponse::new(request, facts.finish(response)));
+        }
+        Ok(Err(error)) => error,
+        Err(_) => ApiError::internal("a handler panicked").into(),
+    };
+    // Here the request is gone, and actix takes a finished answer only as an error.
+    let response = facts.finish(HttpResponse::from_error(error));
+    Err(InternalError::from_response("answered at the edge", response).into())
+}
+
+/// The answer to what is no request, so that nothing above ever sees it.
+pub fn answer_to_no_request(status: StatusCode) -> HttpResponse {
+    Facts::of_no_request().finish(HttpResponse::new(status))
+}
+
+async fn serve(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    if let Some(answer) = cors::preflight(request.request()) {
+        return Ok(request.into_response(answer?));
+    }
+    size_limits::check(request.request())?;
+    // RFC 9110 §9.3.2: HEAD is GET without the body, which the encoder leaves out by itself.
+    if request.method() == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
+    Ok(next.call(request).await?.map_into_boxed_body())
+}

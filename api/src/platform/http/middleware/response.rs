@@ -1,0 +1,188 @@
+//! The last hand on every answer: problem body, headers, one line in the log.
+
+use super::{cors, security_headers};
+use crate::platform::http::{ApiError, RequestId, RouteTable, Shutdown};
+use actix_web::body::BoxBody;
+use actix_web::http::header::{
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CONTENT_TYPE, HeaderMap,
+    HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
+};
+use actix_web::http::{ConnectionType, Method, StatusCode};
+use actix_web::{HttpRequest, HttpResponse, web};
+use shared_types::problem::{Problem, ProblemCode};
+use std::time::Instant;
+
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const PROBLEM_JSON: &str = "application/problem+json; charset=utf-8";
+const EXPOSED: &str = "X-Request-Id, Retry-After, Allow";
+
+/// What must be known of a request once its answer is there.
+pub(super) struct Facts {
+    id: String,
+    method: Method,
+    route: String,
+    cors_origin: Option<String>,
+    shutdown: Shutdown,
+    started: Instant,
+}
+
+impl Facts {
+    pub(super) fn of(request: &HttpRequest, id: RequestId) -> Self {
+        let table = RouteTable::of(request);
+        let route = table.and_then(|table| table.pattern(request.path()));
+        let shutdown = request.app_data::<web::Data<Shutdown>>();
+        Self {
+            id: id.to_string(),
+            method: request.method().clone(),
+            route: route.unwrap_or("-").to_owned(),
+            cors_origin: cors::allowed_origin(request),
+            shutdown: shutdown
+                .map(|shutdown| shutdown.get_ref().clone())
+                .unwrap_or_default(),
+            started: Instant::now(),
+        }
+    }
+
+    /// Of bytes that were no request nothing is known.
+    pub(super) fn of_no_request() -> Self {
+        Self {
+            id: RequestId::new().to_string(),
+            method: Method::from_bytes(b"-").unwrap_or_default(),
+            route: "-".to_owned(),
+            cors_origin: None,
+            shutdown: Shutdown::default(),
+            started: Instant::now(),
+        }
+    }
+
+    /// The answer as it leaves.
+    pub(super) fn finish(&self, response: HttpResponse) -> HttpResponse {
+        let mut response = self.with_problem(response);
+        let headers = response.headers_mut();
+        name_charset(headers);
+        security_headers::add(headers);
+        set(headers, X_REQUEST_ID, &self.id);
+        if let Some(origin) = &self.cors_origin {
+            set(headers, ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+        }
+        if self.shutdown.has_begun() {
+            let head = response.head_mut();
+            head.set_connection_type(ConnectionType::Close);
+        }
+        self.log(response.status());
+        response
+    }
+
+    /// Every answer of 400 and above is a `Problem`, whoever made it.
+    fn with_problem(&self, response: HttpResponse) -> HttpResponse {
+        let status = response.status();
+        if !status.is_client_error() && !status.is_server_error() {
+            return response;
+        }
+        let outcome = match response.error().and_then(|error| error.as_error()) {
+            Some(error) => self.outcome(error),
+            None => self.outcome(&foreign(status, response.error())),
+        };
+        outcome.write(response)
+    }
+
+    fn outcome(&self, error: &ApiError) -> Outcome {
+        if let Some(cause) = error.cause() {
+            let code = error.code().as_str();
+            let request_id = &self.id;
+            if error.code().status() >= 500 {
+                tracing::error!(request_id, code, cause, "the cause of a failed request");
+            } else {
+                tracing::debug!(request_id, code, cause, "the cause of a refusal");
+            }
+        }
+        Outcome {
+            problem: error.problem(&self.id),
+            allow: error.allowed_methods().unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// One line per request. The route is the pattern: never the query, never what stands in `{}`.
+    fn log(&self, status: StatusCode) {
+        let (method, route, request_id) = (self.method.as_str(), &self.route, &self.id);
+        let status = status.as_u16();
+        let ms = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        if matches!(route.as_str(), "/healthz" | "/readyz") {
+            tracing::debug!(request_id, method, route, status, ms, "answered");
+        } else {
+            tracing::info!(request_id, method, route, status, ms, "answered");
+        }
+    }
+}
+
+/// A problem on its way out.
+struct Outcome {
+    problem: Problem,
+    allow: String,
+}
+
+impl Outcome {
+    fn write(self, response: HttpResponse) -> HttpResponse {
+        let body = serde_json::to_string(&self.problem).unwrap_or_default();
+        let mut response = response.set_body(BoxBody::new(body));
+        let status = StatusCode::from_u16(self.problem.status);
+        response.head_mut().status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = response.headers_mut();
+        set(headers, CONTENT_TYPE, PROBLEM_JSON);
+        if let Some(seconds) = self.problem.retry_after_seconds {
+            set(headers, RETRY_AFTER, &seconds.to_string());
+        }
+        match self.problem.status {
+            // RFC 9110 §15.5.2 and §15.5.6: a 401 names a scheme, a 405 names the methods.
+            401 => set(headers, WWW_AUTHENTICATE, "Bearer"),
+            405 => set(headers, ALLOW, &self.allow),
+            _ => {}
+        }
+        response
+    }
+}
+
+/// An error that is not ours (actix, a file, a plain status) in our words.
+fn foreign(status: StatusCode, cause: Option<&actix_web::Error>) -> ApiError {
+    let (code, detail) = match status.as_u16() {
+        401 => (ProblemCode::Unauthenticated, "Sign in first."),
+        403 => (ProblemCode::Forbidden, "This is not allowed."),
+        404 => (ProblemCode::NotFound, "There is no such thing here."),
+        405 => (
+            ProblemCode::MethodNotAllowed,
+            "This route does not know the method.",
+        ),
+        409 => (ProblemCode::Conflict, "The state changed meanwhile."),
+        413 | 414 | 431 => (ProblemCode::TooLarge, "The request is too large."),
+        415 => (ProblemCode::UnsupportedMediaType, "Send application/json."),
+        422 => (ProblemCode::InvalidInput, "The input is not acceptable."),
+        429 => (ProblemCode::Throttled, "Too many tries."),
+        503 => (ProblemCode::Unavailable, "The service cannot answer now."),
+        400..=499 => (
+            ProblemCode::MalformedRequest,
+            "The request is not well-formed.",
+        ),
+        _ => {
+            let cause = cause.map_or_else(|| status.to_string(), ToString::to_string);
+            return ApiError::internal(cause);
+        }
+    };
+    ApiError::new(code, detail)
+}
+
+/// H-09: a text says in which characters it is written.
+fn name_charset(headers: &mut HeaderMap) {
+    let is_bare_json = headers
+        .get(CONTENT_TYPE)
+        .is_some_and(|value| value == "application/json");
+    if is_bare_json {
+        set(headers, CONTENT_TYPE, "application/json; charset=utf-8");
+    }
+}
+
+fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}

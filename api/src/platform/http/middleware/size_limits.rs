@@ -1,0 +1,29 @@
+//! What is refused before anybody reads it: long targets and large heads.
+
+use crate::platform::http::ApiError;
+use actix_web::HttpRequest;
+use shared_types::limits;
+use shared_types::problem::ProblemCode;
+
+/// H-01: the request target and the header block are bounded.
+pub(super) fn check(request: &HttpRequest) -> Result<(), ApiError> {
+    let uri = request.uri();
+    let target = uri
+        .path_and_query()
+        .map_or(0, |target| target.as_str().len());
+    if target > limits::URL_BYTES {
+        return Err(too_large("The address is longer than 2 KiB."));
+    }
+    let headers = request.headers().iter();
+    let head: usize = headers
+        .map(|(name, value)| name.as_str().len() + value.len())
+        .sum();
+    if head > limits::HEAD_BYTES {
+        return Err(too_large("The headers are larger than 16 KiB."));
+    }
+    Ok(())
+}
+
+fn too_large(detail: &'static str) -> ApiError {
+    ApiError::new(ProblemCode::TooLarge, detail)
+}

@@ -1,0 +1,32 @@
+//! What every handler stands on: errors, extractors, credentials and the middleware. Knows HTTP
+//! and the contract, and no feature.
+
+pub mod credential;
+pub mod csrf;
+pub mod middleware;
+pub mod same_origin;
+
+mod body;
+pub mod client_address;
+mod error;
+mod error_from;
+mod field_errors;
+mod json_scan;
+mod path_id;
+mod query;
+mod request_id;
+mod request_origin;
+mod routes;
+mod settings;
+mod shutdown;
+mod user_agent;
+
+pub use body::Body;
+pub use error::ApiError;
+pub use path_id::PathId;
+pub use query::Query;
+pub use request_id::RequestId;
+pub use request_origin::origin_of;
+pub use routes::{RouteTable, no_handler};
+pub use settings::{HttpSettings, PublicUrl};
+pub use shutdown::Shutdown;

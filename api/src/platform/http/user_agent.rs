@@ -1,0 +1,91 @@
+//! A coarse word for the program behind a `User-Agent`, from a fixed table. The raw text is never
+//! kept: it is chosen by the caller and would be shown to others.
+
+const UNKNOWN: &str = "Unknown program";
+
+/// Browsers, most specific first: each also names those after it.
+const BROWSERS: [(&str, &str); 9] = [
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("Chromium/", "Chromium"),
+    ("Chrome/", "Chrome"),
+    ("CriOS/", "Chrome"),
+    ("Safari/", "Safari"),
+];
+
+/// Systems, most specific first: Android also says Linux, an iPhone also says Mac OS X.
+const SYSTEMS: [(&str, &str); 7] = [
+    ("Android", "Android"),
+    ("iPhone", "iOS"),
+    ("iPad", "iPadOS"),
+    ("Windows NT", "Windows"),
+    ("CrOS", "ChromeOS"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+];
+
+/// Programs that are no browsers, by how their `User-Agent` starts.
+const PROGRAMS: [(&str, &str); 8] = [
+    ("curl/", "curl"),
+    ("Wget/", "Wget"),
+    ("HTTPie/", "HTTPie"),
+    ("PostmanRuntime/", "Postman"),
+    ("python-requests/", "Python"),
+    ("python-httpx/", "Python"),
+    ("Go-http-client/", "Go program"),
+    ("okhttp/", "Java program"),
+];
+
+/// "Firefox on Linux", "curl", or "Unknown program".
+pub(super) fn program(user_agent: &str) -> String {
+    if let Some((_, name)) = PROGRAMS
+        .iter()
+        .find(|(start, _)| user_agent.starts_with(start))
+    {
+        return (*name).to_owned();
+    }
+    let find = |table: &[(&str, &'static str)]| {
+        let hit = table.iter().find(|(mark, _)| user_agent.contains(mark));
+        hit.map(|(_, name)| *name)
+    };
+    match (find(&BROWSERS), find(&SYSTEMS)) {
+        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), None) => browser.to_owned(),
+        (None, _) => UNKNOWN.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn well_known_programs_have_names() {
+        for (user_agent, expected) in [
+            (
+                "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+                "Firefox on Linux",
+            ),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36 Edg/150.0",
+                "Edge on Windows",
+            ),
+            (
+                "Mozilla/5.0 (Linux; Android 16; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Mobile Safari/537.36",
+                "Chrome on Android",
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Mobile/15E148 Safari/604.1",
+                "Safari on iOS",
+            ),
+            ("curl/8.14.1", "curl"),
+            ("<script>alert(1)</script>", "Unknown program"),
+            ("", "Unknown program"),
+        ] {
+            assert_eq!(program(user_agent), expected);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! What every feature is built on: HTTP, the database, cryptography, the clock. Knows no feature.
+
+pub mod clock;
+pub mod context;
+pub mod crypto;
+pub mod db;
+pub mod http;
+pub mod origin;

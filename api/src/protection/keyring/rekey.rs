@@ -1,0 +1,126 @@
+//! Sealing everything anew under the active key, in small steps, beside running servers.
+//!
+//! Nothing is noted about how far it came: each value says itself which key sealed it. Whoever is
+//! stopped half-way starts again and finds what is left.
+
+use super::store::{self, Column, Sealed};
+use crate::platform::context::Context;
+use crate::platform::crypto::keys::{KeyRing, OpenError, Purpose};
+use crate::platform::db::DbError;
+
+/// Rows in one write: short, since sign-ins wait meanwhile.
+const BATCH: i64 = 100;
+
+/// A value that no key of the ring opens. It is left as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// What it is: `device`, `password` or `mail`.
+    pub kind: &'static str,
+    /// The id of its row.
+    pub id: String,
+}
+
+/// One walk through all sealed values.
+#[derive(Debug)]
+pub struct Rekey {
+    column: Option<Column>,
+    after: String,
+    /// How many values were sealed anew.
+    pub done: usize,
+    /// Those that do not open.
+    pub unreadable: Vec<Unreadable>,
+}
+
+impl Rekey {
+    /// A walk from the start.
+    pub fn start() -> Self {
+        Self {
+            column: Some(Column::Devices),
+            after: String::new(),
+            done: 0,
+            unreadable: Vec::new(),
+        }
+    }
+
+    /// Seals the next few values anew; `false` when the walk is over. A value that changed since
+    /// it was read is left alone: whoever changed it sealed it anew, or the next walk does.
+    pub async fn step(&mut self, context: &Context) -> Result<bool, DbError> {
+        let Some(column) = self.column else {
+            return Ok(false);
+        };
+        let rows = self.read(context, column).await?;
+        let Some(last) = rows.last() else {
+            self.column = after(column);
+            self.after.clear();
+            return Ok(self.column.is_some());
+        };
+        self.after.clone_from(&last.id);
+        let mut changes = Vec::new();
+        for row in rows {
+            match reseal(&context.keys, column, &row) {
+                Ok(new) => changes.push((row, new)),
+                Err(OpenError) => self.unreadable.push(Unreadable {
+                    kind: kind(column),
+                    id: row.id,
+                }),
+            }
+        }
+        self.done += write(context, column, changes).await?;
+        Ok(true)
+    }
+
+    async fn read(&self, context: &Context, column: Column) -> Result<Vec<Sealed>, DbError> {
+        let (after, active) = (self.after.clone(), context.keys.active_id().to_owned());
+        context
+            .db
+            .read(move |connection| {
+                store::list_under_others(connection, column, &active, &after, BATCH)
+            })
+            .await
+    }
+}
+
+async fn write(
+    context: &Context,
+    column: Column,
+    changes: Vec<(Sealed, Vec<u8>)>,
+) -> Result<usize, DbError> {
+    context
+        .db
+        .write(move |connection| {
+            let mut done = 0;
+            for (old, new) in &changes {
+                done += usize::from(store::update_sealed(connection, column, old, new)?);
+            }
+            Ok(done)
+        })
+        .await
+}
+
+fn reseal(keys: &KeyRing, column: Column, row: &Sealed) -> Result<Vec<u8>, OpenError> {
+    let owner = row.owner.as_deref().unwrap_or_default();
+    // As the features bind them: verification, members and mail.
+    let (purpose, bound_to) = match column {
+        Column::Devices => (Purpose::Totp, vec![owner, &row.id]),
+        Column::Passwords => (Purpose::Password, vec![&*row.organization, &row.id]),
+        Column::Mails => (Purpose::Mail, vec![&*row.id, &row.organization, owner]),
+    };
+    let plain = keys.open(purpose, &bound_to, &row.value)?;
+    Ok(keys.seal(purpose, &bound_to, &plain))
+}
+
+const fn after(column: Column) -> Option<Column> {
+    match column {
+        Column::Devices => Some(Column::Passwords),
+        Column::Passwords => Some(Column::Mails),
+        Column::Mails => None,
+    }
+}
+
+const fn kind(column: Column) -> &'static str {
+    match column {
+        Column::Devices => "device",
+        Column::Passwords => "password",
+        Column::Mails => "mail",
+    }
+}

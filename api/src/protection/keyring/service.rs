@@ -1,0 +1,109 @@
+//! Changing over to another key, and letting an old one go.
+
+use super::check;
+use super::store::{self, Column};
+use crate::platform::context::Context;
+use crate::platform::crypto::keys::KeyRing;
+use crate::platform::db::{DbConnection, DbError, DbResult};
+use crate::platform::origin::Origin;
+use crate::record::audit::{self, Action, Actor, Event, Outcome};
+use serde_json::json;
+use shared_types::time::Time;
+use std::fmt;
+
+/// How many values a key sealed, by kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Usage {
+    /// The name of the key.
+    pub key: String,
+    /// Secrets of devices.
+    pub devices: i64,
+    /// Hashes of passwords.
+    pub passwords: i64,
+    /// Mails that wait.
+    pub mails: i64,
+}
+
+impl Usage {
+    /// All of them.
+    pub const fn total(&self) -> i64 {
+        self.devices + self.passwords + self.mails
+    }
+}
+
+impl fmt::Display for Usage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            key,
+            devices,
+            passwords,
+            mails,
+        } = self;
+        write!(
+            f,
+            "{key}: {devices} devices, {passwords} passwords, {mails} mails"
+        )
+    }
+}
+
+/// What each key of the ring sealed.
+pub async fn usage(context: &Context) -> Result<Vec<Usage>, DbError> {
+    let ids: Vec<String> = context.keys.ids().map(str::to_owned).collect();
+    let count = move |connection: &mut DbConnection| {
+        ids.iter().map(|id| usage_of(connection, id)).collect()
+    };
+    context.db.read(count).await
+}
+
+/// Notes the key that seals from now on. Comes before it is written into the key file: a node
+/// that does not have the key says at once that it is not ready.
+pub async fn activate(context: &Context, ring: KeyRing) -> Result<(), DbError> {
+    let now = context.clock.now();
+    context
+        .db
+        .write(move |connection| {
+            check::note_active_key(connection, &ring)?;
+            record(connection, now, Action::KeyActivated, ring.active_id())
+        })
+        .await
+}
+
+/// Strikes a key off, so that nothing is sealed under it any more; or says what still needs it.
+pub async fn remove(context: &Context, id: String) -> Result<Result<(), Usage>, DbError> {
+    let now = context.clock.now();
+    context
+        .db
+        .write(move |connection| {
+            store::lock_key_check(connection, &id)?;
+            let usage = usage_of(connection, &id)?;
+            if usage.total() > 0 {
+                return Ok(Err(usage));
+            }
+            store::delete_key_check(connection, &id)?;
+            record(connection, now, Action::KeyRemoved, &id)?;
+            Ok(Ok(()))
+        })
+        .await
+}
+
+fn usage_of(connection: &mut DbConnection, id: &str) -> DbResult<Usage> {
+    Ok(Usage {
+        key: id.to_owned(),
+        devices: store::count_under(connection, Column::Devices, id)?,
+        passwords: store::count_under(connection, Column::Passwords, id)?,
+        mails: store::count_under(connection, Column::Mails, id)?,
+    })
+}
+
+/// Nobody's record: the keys belong to the installation.
+fn record(connection: &mut DbConnection, now: Time, action: Action, key: &str) -> DbResult<()> {
+    let event = Event {
+        organization: None,
+        actor: Actor::System,
+        action,
+        outcome: Outcome::Success,
+        subject: None,
+        details: json!({ "key": key }),
+    };
+    audit::record(connection, now, &Origin::of_host(), &event)
+}

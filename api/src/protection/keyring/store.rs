@@ -1,0 +1,269 @@
+//! The table `key_checks`, and the sealed columns of every table.
+
+use crate::platform::crypto::keys;
+use crate::platform::db::schema::{devices, key_checks, members, outbox};
+use crate::platform::db::{DbConnection, DbResult, on_backend};
+use diesel::prelude::*;
+
+/// A column with sealed values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    Devices,
+    Passwords,
+    Mails,
+}
+
+/// One sealed value, with the ids that say what it is bound to.
+pub(super) struct Sealed {
+    pub(super) id: String,
+    pub(super) owner: Option<String>,
+    pub(super) organization: String,
+    pub(super) value: Vec<u8>,
+}
+
+pub(super) fn list_key_checks(connection: &mut DbConnection) -> DbResult<Vec<(String, Vec<u8>)>> {
+    key_checks::table
+        .order(key_checks::key_id)
+        .select((key_checks::key_id, key_checks::sealed))
+        .load(connection)
+}
+
+pub(super) fn list_known_keys(connection: &mut DbConnection) -> DbResult<Vec<String>> {
+    key_checks::table
+        .select(key_checks::key_id)
+        .load(connection)
+}
+
+/// Whether a key is noted. It stays so until the transaction ends: on PostgreSQL, whoever strikes it
+/// off waits for us.
+pub(super) fn hold_known_key(connection: &mut DbConnection, key_id: &str) -> DbResult<bool> {
+    let id = key_checks::table.find(key_id).select(key_checks::key_id);
+    let found: Option<String> = match connection {
+        DbConnection::Postgres(own) => id.for_key_share().get_result(own).optional()?,
+        DbConnection::Sqlite(own) => id.get_result(own).optional()?,
+    };
+    Ok(found.is_some())
+}
+
+/// Waits until nobody holds a key, and keeps it from everybody else.
+pub(super) fn lock_key_check(connection: &mut DbConnection, key_id: &str) -> DbResult<()> {
+    if let DbConnection::Postgres(own) = connection {
+        let id = key_checks::table.find(key_id).select(key_checks::key_id);
+        id.for_update().get_result::<String>(own).optional()?;
+    }
+    Ok(())
+}
+
+pub(super) fn insert_key_check(
+    connection: &mut DbConnection,
+    key_id: &str,
+    sealed: &[u8],
+) -> DbResult<()> {
+    let new = (key_checks::key_id.eq(key_id), key_checks::sealed.eq(sealed));
+    on_backend!(connection, |own| diesel::insert_into(key_checks::table)
+        .values(new)
+        .on_conflict_do_nothing()
+        .execute(own))?;
+    Ok(())
+}
+
+pub(super) fn delete_key_check(connection: &mut DbConnection, key_id: &str) -> DbResult<()> {
+    diesel::delete(key_checks::table.find(key_id))
+        .execute(connection)
+        .map(drop)
+}
+
+/// The values of a column that another key than this one sealed, in the order of their rows.
+pub(super) fn list_under_others(
+    connection: &mut DbConnection,
+    column: Column,
+    key_id: &str,
+    after: &str,
+    limit: i64,
+) -> DbResult<Vec<Sealed>> {
+    let (low, high) = keys::range_of(key_id);
+    match column {
+        Column::Devices => list_devices(connection, (low, high), after, limit),
+        Column::Passwords => list_passwords(connection, (low, high), after, limit),
+        Column::Mails => list_mails(connection, (low, high), after, limit),
+    }
+}
+
+type Range = (Vec<u8>, Vec<u8>);
+
+fn list_devices(
+    connection: &mut DbConnection,
+    (low, high): Range,
+    after: &str,
+    limit: i64,
+) -> DbResult<Vec<Sealed>> {
+    let rows = devices::table
+        .filter(devices::id.gt(after))
+        .filter(devices::secret.lt(low).or(devices::secret.ge(high)))
+        .order(devices::id)
+        .limit(limit)
+        .select((devices::id, devices::member_id, devices::secret))
+        .load::<(String, String, Vec<u8>)>(connection)?;
+    let sealed = |(id, owner, value)| Sealed {
+        id,
+        owner: Some(owner),
+        organization: String::new(),
+        value,
+    };
+    Ok(rows.into_iter().map(sealed).collect())
+}
+
+fn list_passwords(
+    connection: &mut DbConnection,
+    (low, high): Range,
+    after: &str,
+    limit: i64,
+) -> DbResult<Vec<Sealed>> {
+    let rows = members::table
+        .filter(members::id.gt(after))
+        .filter(members::password.lt(low).or(members::password.ge(high)))
+        .order(members::id)
+        .limit(limit)
+        .select((
+            members::id,
+            members::organization_id,
+            members::password.assume_not_null(),
+        ))
+        .load::<(String, String, Vec<u8>)>(connection)?;
+    let sealed = |(id, organization, value)| Sealed {
+        id,
+        owner: None,
+        organization,
+        value,
+    };
+    Ok(rows.into_iter().map(sealed).collect())
+}
+
+/// Mails that were settled have no words left.
+fn list_mails(
+    connection: &mut DbConnection,
+    (low, high): Range,
+    after: &str,
+    limit: i64,
+) -> DbResult<Vec<Sealed>> {
+    let rows = outbox::table
+        .filter(outbox::id.gt(after))
+        .filter(outbox::payload.ne(Vec::<u8>::new()))
+        .filter(outbox::payload.lt(low).or(outbox::payload.ge(high)))
+        .order(outbox::id)
+        .limit(limit)
+        .select((
+            outbox::id,
+            outbox::member_id,
+            outbox::organization_id,
+            outbox::payload,
+        ))
+        .load::<(String, Option<String>, String, Vec<u8>)>(connection)?;
+    let sealed = |(id, owner, organization, value)| Sealed {
+        id,
+        owner,
+        organization,
+        value,
+    };
+    Ok(rows.into_iter().map(sealed).collect())
+}
+
+/// Puts a value in the place of the one that was read; `false` when it is no longer there.
+pub(super) fn update_sealed(
+    connection: &mut DbConnection,
+    column: Column,
+    old: &Sealed,
+    new: &[u8],
+) -> DbResult<bool> {
+    let rows = match column {
+        Column::Devices => diesel::update(devices::table.find(&old.id))
+            .filter(devices::secret.eq(&old.value))
+            .set(devices::secret.eq(new))
+            .execute(connection)?,
+        Column::Passwords => diesel::update(members::table.find(&old.id))
+            .filter(members::password.eq(&old.value))
+            .set(members::password.eq(new))
+            .execute(connection)?,
+        Column::Mails => diesel::update(outbox::table.find(&old.id))
+            .filter(outbox::payload.eq(&old.value))
+            .set(outbox::payload.eq(new))
+            .execute(connection)?,
+    };
+    Ok(rows == 1)
+}
+
+/// How many values of a column a key sealed.
+pub(super) fn count_under(
+    connection: &mut DbConnection,
+    column: Column,
+    key_id: &str,
+) -> DbResult<i64> {
+    let (low, high) = keys::range_of(key_id);
+    match column {
+        Column::Devices => devices::table
+            .filter(devices::secret.ge(low))
+            .filter(devices::secret.lt(high))
+            .count()
+            .get_result(connection),
+        Column::Passwords => members::table
+            .filter(members::password.ge(low))
+            .filter(members::password.lt(high))
+            .count()
+            .get_result(connection),
+        Column::Mails => outbox::table
+            .filter(outbox::payload.ge(low))
+            .filter(outbox::payload.lt(high))
+            .count()
+            .get_result(connection),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::crypto::keys::{KeyRing, Purpose};
+    use crate::platform::db::{DatabaseUrl, Db};
+
+    /// C-03: a value that changed since it was read is left alone: a password that is chosen while
+    /// `rekey` runs is not put back.
+    #[tokio::test]
+    async fn a_value_that_changed_meanwhile_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = DatabaseUrl::Sqlite(folder.path().join("test.sqlite"));
+        let db = Db::open(&url).expect("a database");
+        let ring = KeyRing::generate();
+        let seal = move |text: &[u8]| ring.seal(Purpose::Mail, &["mail"], text);
+        let outcome = db
+            .write(move |connection| {
+                insert(connection, &seal(b"old"))?;
+                let read = list_under_others(connection, Column::Mails, "k2", "", 10)?;
+                let newer = seal(b"newer");
+                diesel::update(outbox::table)
+                    .set(outbox::payload.eq(&newer))
+                    .execute(connection)?;
+                let is_changed = update_sealed(connection, Column::Mails, &read[0], b"old again")?;
+                let stands: Vec<u8> = outbox::table
+                    .select(outbox::payload)
+                    .get_result(connection)?;
+                Ok((is_changed, stands == newer))
+            })
+            .await;
+        assert_eq!(outcome.expect("a database"), (false, true));
+    }
+
+    fn insert(connection: &mut DbConnection, payload: &[u8]) -> DbResult<usize> {
+        diesel::insert_into(outbox::table)
+            .values((
+                outbox::id.eq("mail"),
+                outbox::organization_id.eq(""),
+                outbox::kind.eq("invitation"),
+                outbox::payload.eq(payload),
+                outbox::created_at.eq(0),
+                outbox::expires_at.eq(0),
+                outbox::attempts.eq(0),
+                outbox::next_attempt_at.eq(0),
+                outbox::leased_until.eq(0),
+            ))
+            .execute(connection)
+    }
+}

@@ -1,0 +1,54 @@
+//! The counters of whoever asks: the client, and for IPv6 the site around it, since one site has
+//! 65,536 networks of the size that a client has (security.md L-08).
+
+use super::model::{Limit, Verdict};
+use super::service::{give_back, take};
+use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::origin::Origin;
+use shared_types::limits::{PASSWORD_TRIES_PER_ADDRESS, PASSWORD_TRIES_PER_SITE};
+use shared_types::time::Time;
+use std::time::Duration;
+
+const PER_CLIENT: Limit = Limit {
+    count: PASSWORD_TRIES_PER_ADDRESS,
+    window: Duration::from_mins(1),
+};
+const PER_SITE: Limit = Limit {
+    count: PASSWORD_TRIES_PER_SITE,
+    window: Duration::from_mins(1),
+};
+
+/// Who asks for something that can be guessed.
+#[derive(Clone, Debug)]
+pub struct Asker {
+    client: String,
+    site: Option<String>,
+}
+
+impl Asker {
+    /// The counters for one kind of asking.
+    pub fn of(what: &str, origin: &Origin) -> Self {
+        Self {
+            client: format!("{what}:{}", origin.throttle_key()),
+            site: origin.site_key().map(|site| format!("{what}:{site}")),
+        }
+    }
+
+    /// Takes a slot of both.
+    pub fn take(&self, connection: &mut DbConnection, now: Time) -> DbResult<Verdict> {
+        let verdict = take(connection, &self.client, &[PER_CLIENT], now)?;
+        match &self.site {
+            Some(site) if verdict == Verdict::Allowed => take(connection, site, &[PER_SITE], now),
+            _ => Ok(verdict),
+        }
+    }
+
+    /// Gives the newest slots back: the try was a right one.
+    pub fn give_back(&self, connection: &mut DbConnection, now: Time) -> DbResult<()> {
+        give_back(connection, &self.client, now)?;
+        match &self.site {
+            Some(site) => give_back(connection, site, now),
+            None => Ok(()),
+        }
+    }
+}

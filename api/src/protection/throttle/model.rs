@@ -1,0 +1,205 @@
+//! Limits and what they say, without storage.
+
+use crate::platform::crypto::keys::{KeyRing, Purpose};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use shared_types::ids::MemberId;
+use shared_types::limits::{
+    EMAIL_CODE_FAILURES_PER_DAY, EMAIL_RESEND_PAUSE, EMAILS_PER_DAY, EMAILS_PER_HOUR,
+};
+use shared_types::time::Time;
+use std::time::Duration;
+
+/// The counter of wrong passwords for one address. Named by a MAC, so that the table shows no
+/// address, and the same for addresses that nobody has.
+pub fn password_lane(keys: &KeyRing, email_normal: &str) -> String {
+    address_lane(keys, "password", email_normal)
+}
+
+/// The counter of links for a new password to one address, named in the same way.
+pub fn password_reset_lane(keys: &KeyRing, email_normal: &str) -> String {
+    address_lane(keys, "password-reset", email_normal)
+}
+
+fn address_lane(keys: &KeyRing, what: &str, email_normal: &str) -> String {
+    let tag = keys.mac(Purpose::Limit, &[what, email_normal]);
+    format!("{what}:{}", URL_SAFE_NO_PAD.encode(tag))
+}
+
+/// At most `count` events in any stretch of `window`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// How many.
+    pub count: usize,
+    /// In how long.
+    pub window: Duration,
+}
+
+const DAY: Duration = Duration::from_hours(24);
+
+/// Mails with a code or a link to one person or address, whatever they are for.
+pub const EMAIL_SENDING: [Limit; 3] = [
+    Limit {
+        count: 1,
+        window: EMAIL_RESEND_PAUSE,
+    },
+    Limit {
+        count: EMAILS_PER_HOUR,
+        window: Duration::from_hours(1),
+    },
+    Limit {
+        count: EMAILS_PER_DAY,
+        window: DAY,
+    },
+];
+
+/// Wrong e-mailed codes of one member, whatever they were for.
+pub const EMAIL_FAILING: [Limit; 1] = [Limit {
+    count: EMAIL_CODE_FAILURES_PER_DAY,
+    window: DAY,
+}];
+
+/// The counter of mails with a code to a member.
+pub fn email_sending(member: MemberId) -> String {
+    format!("email:{member}")
+}
+
+/// The counter of wrong e-mailed codes of a member.
+pub fn email_failing(member: MemberId) -> String {
+    format!("email-code:{member}")
+}
+
+/// Whether a try is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is.
+    Allowed,
+    /// Not before this long.
+    Wait(Duration),
+}
+
+impl Verdict {
+    /// The longer wait of two.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Wait(a), Self::Wait(b)) => Self::Wait(a.max(b)),
+            (Self::Wait(a), Self::Allowed) | (Self::Allowed, Self::Wait(a)) => Self::Wait(a),
+            (Self::Allowed, Self::Allowed) => Self::Allowed,
+        }
+    }
+}
+
+/// An event that is still to come was counted by a clock that ran ahead and was set right: it counts
+/// from now on, so that nobody waits longer than a window. Says whether there was one.
+pub(super) fn bring_back(events: &mut [Time], now: Time) -> bool {
+    let mut is_changed = false;
+    for event in events.iter_mut().filter(|event| **event > now) {
+        *event = now;
+        is_changed = true;
+    }
+    is_changed
+}
+
+/// What a sliding window says at `now`, given its past events in ascending order.
+pub(super) fn judge(events: &[Time], limits: &[Limit], now: Time) -> Verdict {
+    limits.iter().fold(Verdict::Allowed, |verdict, limit| {
+        verdict.and(judge_one(events, *limit, now))
+    })
+}
+
+fn judge_one(events: &[Time], limit: Limit, now: Time) -> Verdict {
+    // The event that must have left the window before another fits in.
+    let Some(blocking) = events
+        .len()
+        .checked_sub(limit.count)
+        .and_then(|i| events.get(i))
+    else {
+        return Verdict::Allowed;
+    };
+    let free_at = *blocking + limit.window;
+    if free_at <= now {
+        Verdict::Allowed
+    } else {
+        Verdict::Wait(free_at.since(now))
+    }
+}
+
+/// The delay that follows the failure number `failures` when the first `free` ones cost nothing:
+/// 1 s, 2 s, 4 s … up to `longest`.
+pub(super) fn delay_after(failures: i64, free: i64, longest: Duration) -> Duration {
+    match failures - free {
+        ..0 => Duration::ZERO,
+        over => {
+            let exponent = u32::try_from(over).unwrap_or(u32::MAX).min(30);
+            Duration::from_secs(1 << exponent).min(longest)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const HOUR: Duration = Duration::from_hours(1);
+
+    fn at(seconds: u64) -> Time {
+        Time::from_micros(0) + Duration::from_secs(seconds)
+    }
+
+    /// E-06: the window slides; each event frees its place exactly when it leaves.
+    #[test]
+    fn a_window_slides() {
+        let limits = [
+            Limit {
+                count: 1,
+                window: Duration::from_mins(1),
+            },
+            Limit {
+                count: 3,
+                window: HOUR,
+            },
+        ];
+        assert_eq!(judge(&[], &limits, at(0)), Verdict::Allowed);
+        assert_eq!(
+            judge(&[at(0)], &limits, at(59)),
+            Verdict::Wait(Duration::from_secs(1))
+        );
+        assert_eq!(judge(&[at(0)], &limits, at(60)), Verdict::Allowed);
+        let full = [at(0), at(60), at(120)];
+        assert_eq!(
+            judge(&full, &limits, at(180)),
+            Verdict::Wait(Duration::from_mins(57))
+        );
+        assert_eq!(judge(&full, &limits, at(3600)), Verdict::Allowed);
+    }
+
+    #[test]
+    fn delays_grow_to_the_longest() {
+        let longest = Duration::from_mins(1);
+        let delays: Vec<u64> = [0, 9, 10, 11, 15, 16, 1000]
+            .iter()
+            .map(|n| delay_after(*n, 10, longest).as_secs())
+            .collect();
+        assert_eq!(delays, [0, 0, 1, 2, 32, 60, 60]);
+    }
+
+    proptest! {
+        /// L-11: whatever the past, no stretch of a window holds more events than its count.
+        #[test]
+        fn no_window_overflows(gaps in prop::collection::vec(0_u64..400, 1..60), count in 1_usize..6) {
+            let limit = Limit { count, window: Duration::from_secs(1000) };
+            let (mut now, mut taken) = (0, Vec::new());
+            for gap in gaps {
+                now += gap;
+                if judge(&taken, &[limit], at(now)) == Verdict::Allowed {
+                    taken.push(at(now));
+                }
+            }
+            for window in taken.windows(count + 1) {
+                prop_assert!(window[count].since(window[0]) >= limit.window);
+            }
+        }
+    }
+}

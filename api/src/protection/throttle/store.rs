@@ -1,0 +1,96 @@
+//! The table `limits`.
+
+use crate::platform::db::schema::limits as columns;
+use crate::platform::db::{DbConnection, DbResult, on_backend};
+use diesel::prelude::*;
+use shared_types::time::Time;
+
+/// One counter: the times of a sliding window, and a count with its delay.
+#[derive(Clone, Debug)]
+pub(super) struct Counter {
+    pub(super) events: Vec<Time>,
+    pub(super) failures: i64,
+    pub(super) blocked_until: Time,
+}
+
+impl Default for Counter {
+    fn default() -> Self {
+        Self {
+            events: Vec::new(),
+            failures: 0,
+            blocked_until: Time::from_micros(0),
+        }
+    }
+}
+
+pub(super) fn find_counter(connection: &mut DbConnection, name: &str) -> DbResult<Option<Counter>> {
+    let row = columns::table
+        .find(name)
+        .select((columns::events, columns::failures, columns::blocked_until))
+        .get_result::<(String, i64, i64)>(connection)
+        .optional()?;
+    Ok(row.map(|(events, failures, blocked_until)| Counter {
+        events: read_events(&events),
+        failures,
+        blocked_until: Time::from_micros(blocked_until),
+    }))
+}
+
+/// The counter, made if it is new, with its row locked until the transaction ends: the update
+/// comes first, so that two transactions cannot read the same count.
+pub(super) fn lock_counter(
+    connection: &mut DbConnection,
+    name: &str,
+    now: Time,
+) -> DbResult<Counter> {
+    let new = (
+        columns::name.eq(name),
+        columns::events.eq(""),
+        columns::failures.eq(0),
+        columns::blocked_until.eq(0),
+        columns::updated_at.eq(now.micros()),
+    );
+    on_backend!(connection, |own| diesel::insert_into(columns::table)
+        .values(new)
+        .on_conflict(columns::name)
+        .do_update()
+        .set(columns::updated_at.eq(now.micros()))
+        .execute(own))?;
+    Ok(find_counter(connection, name)?.unwrap_or_default())
+}
+
+pub(super) fn update_counter(
+    connection: &mut DbConnection,
+    name: &str,
+    counter: &Counter,
+    now: Time,
+) -> DbResult<()> {
+    diesel::update(columns::table.find(name))
+        .set((
+            columns::events.eq(write_events(&counter.events)),
+            columns::failures.eq(counter.failures),
+            columns::blocked_until.eq(counter.blocked_until.micros()),
+            columns::updated_at.eq(now.micros()),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+pub(super) fn delete_older(connection: &mut DbConnection, than: Time) -> DbResult<usize> {
+    diesel::delete(columns::table.filter(columns::updated_at.lt(than.micros()))).execute(connection)
+}
+
+fn read_events(text: &str) -> Vec<Time> {
+    text.split(' ')
+        .filter_map(|micros| micros.parse().ok())
+        .map(Time::from_micros)
+        .collect()
+}
+
+fn write_events(events: &[Time]) -> String {
+    events
+        .iter()
+        .map(|time| time.micros().to_string())
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,3 @@
+//! What happened, for good: the audit record.
+
+pub mod audit;

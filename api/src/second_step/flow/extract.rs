@@ -1,0 +1,66 @@
+//! The credential of a flow, read from the request and guarded against forgery.
+
+use super::service::FlowError;
+use crate::platform::context::Context;
+use crate::platform::crypto::token::{self, TokenKind};
+use crate::platform::http::{ApiError, credential, csrf};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, web};
+use shared_types::problem::ProblemCode;
+use shared_types::secret::Secret;
+use shared_types::sessions::Transport;
+use std::future::{Ready, ready};
+
+/// A presented flow token, not looked up yet.
+#[derive(Clone, Debug)]
+pub struct FlowCredential {
+    /// The lane that it came on.
+    pub lane: Transport,
+    /// What the database keeps of it.
+    pub token_hash: Vec<u8>,
+    /// Cookie lane: what unsafe requests send as `X-CSRF`.
+    pub csrf_token: Option<Secret>,
+}
+
+impl FromRequest for FlowCredential {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(read(request))
+    }
+}
+
+fn read(request: &HttpRequest) -> Result<FlowCredential, ApiError> {
+    let context = request
+        .app_data::<web::Data<Context>>()
+        .expect("the app carries its context");
+    let credential = credential::flow(request)?.ok_or_else(|| {
+        let detail = "This needs a sign-in attempt. POST /sign-in first.";
+        ApiError::new(ProblemCode::Unauthenticated, detail)
+    })?;
+    let csrf_token = csrf::guard(request, context, &credential)?;
+    let token_hash = token::presented(TokenKind::Flow, credential.token.expose());
+    let token_hash = token_hash.ok_or(FlowError::Ended)?;
+    Ok(FlowCredential {
+        lane: credential.lane,
+        token_hash,
+        csrf_token,
+    })
+}
+
+impl From<FlowError> for ApiError {
+    fn from(error: FlowError) -> Self {
+        match error {
+            FlowError::Ended => Self::new(
+                ProblemCode::FlowExpired,
+                "This sign-in attempt has ended. Start again with the password.",
+            ),
+            FlowError::WrongStep(step) => {
+                let detail = "This attempt asks for another step first.";
+                Self::new(ProblemCode::WrongStep, detail).step(step)
+            }
+            FlowError::Held(until) => Self::held_until(until),
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! Starting, loading, showing and shutdown flows.
+
+use super::FlowCredential;
+use super::model::{EmailCode, Flow, OpenFlow};
+use super::next::Next;
+use super::store;
+use crate::people::{devices, members, policy};
+use crate::platform::context::Context;
+use crate::platform::crypto::token::{self, TokenKind};
+use crate::platform::crypto::totp;
+use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
+use shared_types::ids::FlowId;
+use shared_types::limits::{EMAIL_RESEND_PAUSE, FLOW_LIFETIME};
+use shared_types::secret::Secret;
+use shared_types::sessions::Transport;
+use shared_types::sign_in::{EmailCodeView, FlowMember, FlowView, Step};
+use shared_types::time::Time;
+use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
+
+/// Why a flow route refuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FlowError {
+    /// Unknown, over, of the other lane, or of an epoch that has passed.
+    #[error("the sign-in attempt has ended")]
+    Ended,
+    /// The flow serves this step instead.
+    #[error("the flow serves another step")]
+    WrongStep(Step),
+    /// No device is set up by e-mail before this time.
+    #[error("recovery by e-mail is held")]
+    Held(Time),
+}
+
+/// Starts a flow for a member whose password was right; gives its bearer token.
+pub fn open(
+    connection: &mut DbConnection,
+    member: members::Member,
+    transport: Transport,
+    replaces_device: bool,
+    now: Time,
+) -> DbResult<(OpenFlow, Secret)> {
+    let (token, hash) = token::generate(TokenKind::Flow);
+    let flow = Flow {
+        id: FlowId(Uuid::now_v7()),
+        member: member.id,
+        epoch: member.epoch,
+        transport,
+        replaces_device,
+        email_at: None,
+        code_failures: 0,
+        expires_at: now + FLOW_LIFETIME,
+    };
+    store::delete_surplus(connection, member.id)?;
+    store::insert_flow(connection, &flow, &hash, now)?;
+    Ok((with_member(connection, flow, member)?, token))
+}
+
+/// The flow behind a token with everything that decides about it; a dead one is no flow.
+pub fn load(
+    connection: &mut DbConnection,
+    credential: &FlowCredential,
+    now: Time,
+) -> DbResult<Result<OpenFlow, FlowError>> {
+    let flow = store::find_flow(connection, &credential.token_hash)?;
+    let Some(flow) = flow.filter(|flow| flow.transport == credential.lane) else {
+        return Ok(Err(FlowError::Ended));
+    };
+    let open = with_facts(connection, flow)?;
+    Ok(open
+        .filter(|open| open.next(now) != Next::Dead)
+        .ok_or(FlowError::Ended))
+}
+
+/// The same for a change: whatever else is about to change the member waits until this one is
+/// over, so that what was loaded still stands when it decides.
+pub fn load_for_change(
+    connection: &mut DbConnection,
+    credential: &FlowCredential,
+    now: Time,
+) -> DbResult<Result<OpenFlow, FlowError>> {
+    store::lock_member(connection, &credential.token_hash)?;
+    load(connection, credential, now)
+}
+
+/// The flows behind many tokens for one change of all of them: at each place the flow, or nothing
+/// when it is over, was named before, or its member is being changed by somebody else.
+///
+/// It waits for nobody: what holds many members must not wait for one.
+pub fn load_together(
+    connection: &mut DbConnection,
+    credentials: &[&FlowCredential],
+    now: Time,
+) -> DbResult<Vec<Option<OpenFlow>>> {
+    let hashes = credentials.iter().map(|one| one.token_hash.clone());
+    let locked = store::try_lock_members(connection, hashes.collect())?;
+    let flows: HashMap<_, _> = store::find_flows(connection, locked)?.into_iter().collect();
+    let mut open = with_all_facts(connection, flows)?;
+    let take = |one: &&FlowCredential| {
+        open.remove(&one.token_hash)
+            .filter(|open| open.flow.transport == one.lane && open.next(now) != Next::Dead)
+    };
+    Ok(credentials.iter().map(take).collect())
+}
+
+/// Loads the flow inside one write and lets `act` change it, if it serves `step`.
+pub async fn change<T, F>(
+    context: &Context,
+    credential: FlowCredential,
+    step: Step,
+    act: F,
+) -> Result<Result<T, FlowError>, DbError>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut DbConnection, OpenFlow, Time) -> DbResult<T> + Send + 'static,
+{
+    let now = context.clock.now();
+    let write = move |connection: &mut DbConnection| {
+        let open = match load_for_change(connection, &credential, now)? {
+            Ok(open) => open,
+            Err(ended) => return Ok(Err(ended)),
+        };
+        let serves = step_of(&open, now);
+        if serves != step {
+            return Ok(Err(FlowError::WrongStep(serves)));
+        }
+        match held(&open, step, now) {
+            Some(until) => Ok(Err(FlowError::Held(until))),
+            None => act(connection, open, now).map(Ok),
+        }
+    };
+    context.db.write(write).await
+}
+
+/// Until when the member is kept from the steps that lead to a device. Asked here, so that none of
+/// them forgets it (D-09).
+fn held(open: &OpenFlow, step: Step, now: Time) -> Option<Time> {
+    match step {
+        Step::Email | Step::Enroll => open.member.recovery_hold(now),
+        Step::Code | Step::Done => None,
+    }
+}
+
+fn with_facts(connection: &mut DbConnection, flow: Flow) -> DbResult<Option<OpenFlow>> {
+    let Some(member) = members::find(connection, flow.member)? else {
+        return Ok(None);
+    };
+    with_member(connection, flow, member).map(Some)
+}
+
+/// The flows with everything that decides about them, by the hash of their token.
+fn with_all_facts(
+    connection: &mut DbConnection,
+    flows: HashMap<Vec<u8>, Flow>,
+) -> DbResult<HashMap<Vec<u8>, OpenFlow>> {
+    let ids = distinct(flows.values().map(|flow| flow.member));
+    let members = members::find_all(connection, &ids)?;
+    let organizations = distinct(members.iter().map(|member| member.organization));
+    let policies: HashMap<_, _> = policy::find_all(connection, &organizations)?
+        .into_iter()
+        .collect();
+    let devices = devices::find_devices(connection, &ids)?;
+    let members: HashMap<_, _> = members.into_iter().map(|one| (one.id, one)).collect();
+    let devices: HashMap<_, _> = devices.into_iter().map(|one| (one.member, one)).collect();
+    let open = flows.into_iter().filter_map(|(hash, flow)| {
+        let member = members.get(&flow.member)?.clone();
+        let open = OpenFlow {
+            policy: *policies.get(&member.organization)?,
+            device: devices.get(&flow.member).cloned(),
+            member,
+            flow,
+        };
+        Some((hash, open))
+    });
+    Ok(open.collect())
+}
+
+fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
+    let values: BTreeSet<T> = values.collect();
+    values.into_iter().collect()
+}
+
+fn with_member(
+    connection: &mut DbConnection,
+    flow: Flow,
+    member: members::Member,
+) -> DbResult<OpenFlow> {
+    let policy = policy::find(connection, member.organization)?;
+    let device = devices::find_device(connection, member.id)?;
+    Ok(OpenFlow {
+        flow,
+        member,
+        policy,
+        device,
+    })
+}
+
+/// The step that a live flow serves, in the words of the wire.
+fn step_of(open: &OpenFlow, now: Time) -> Step {
+    match open.next(now) {
+        Next::Code => Step::Code,
+        Next::Email => Step::Email,
+        Next::Enroll => Step::Enroll,
+        // A dead flow never gets here: `load` keeps it out.
+        Next::Done | Next::Dead => Step::Done,
+    }
+}
+
+/// The flow as it stands after a change, fresh from the database.
+pub fn reload(connection: &mut DbConnection, open: &OpenFlow, now: Time) -> DbResult<FlowView> {
+    let fresh = match store::find_flow_by_id(connection, open.flow.id)? {
+        Some(flow) => with_facts(connection, flow)?,
+        None => None,
+    };
+    view(connection, fresh.as_ref().unwrap_or(open), now)
+}
+
+/// What the caller sees of a flow.
+pub fn view(connection: &mut DbConnection, open: &OpenFlow, now: Time) -> DbResult<FlowView> {
+    let step = step_of(open, now);
+    let email = match step {
+        Step::Email => store::find_email_code(connection, open.flow.id)?,
+        Step::Code | Step::Enroll | Step::Done => None,
+    };
+    let device = open.device.as_ref();
+    Ok(FlowView {
+        step,
+        flow_token: None,
+        csrf_token: None,
+        member: FlowMember {
+            email_masked: open.member.email_masked(),
+            display_name: open.member.display_name.clone(),
+        },
+        organization: open.member.organization_name.clone(),
+        replaces_device: device.is_some() && step != Step::Code,
+        expires_at: open.flow.expires_at,
+        email: email.map(|code| email_view(open, code, now)),
+        next_code_in_seconds: device
+            .filter(|_| step == Step::Code)
+            .map(|device| totp::next_code_in_seconds(now, device.last_step)),
+        session: None,
+    })
+}
+
+fn email_view(open: &OpenFlow, code: EmailCode, now: Time) -> EmailCodeView {
+    let wait = (code.sent_at + EMAIL_RESEND_PAUSE).since(now);
+    EmailCodeView {
+        sent_to: open.member.email_masked(),
+        sent_at: code.sent_at,
+        expires_at: code.expires_at,
+        reference: code.reference,
+        resend_after_seconds: u32::try_from(wait.as_micros().div_ceil(1_000_000)).unwrap_or(0),
+    }
+}
+
+/// The flow goes on in the member's new epoch under a new token; the old one is dead (S-04).
+pub fn rotate(
+    connection: &mut DbConnection,
+    open: &OpenFlow,
+    epoch: i64,
+    now: Time,
+) -> DbResult<(OpenFlow, Secret)> {
+    let (token, hash) = token::generate(TokenKind::Flow);
+    let flow = Flow {
+        id: FlowId(Uuid::now_v7()),
+        epoch,
+        replaces_device: false,
+        email_at: None,
+        ..open.flow.clone()
+    };
+    store::delete_flow(connection, open.flow.id)?;
+    store::insert_flow(connection, &flow, &hash, now)?;
+    let fresh = with_facts(connection, flow)?.ok_or(StatementError::NotFound)?;
+    Ok((fresh, token))
+}
+
+/// Counts a wrong code in the flow; the fifth ends it. Says how many tries are left.
+pub fn count_wrong_code(connection: &mut DbConnection, flow: &Flow) -> DbResult<u32> {
+    let left = store::consume_try(connection, flow.id)?;
+    if left == 0 {
+        store::delete_flow(connection, flow.id)?;
+    }
+    Ok(u32::try_from(left).unwrap_or(0))
+}
+
+/// Turns the flow to a new device: the mailbox has to be proven from the start.
+pub fn start_replacement(connection: &mut DbConnection, flow: &Flow) -> DbResult<()> {
+    store::update_replacing(connection, flow.id)
+}
+
+/// Notes that the mailbox was proven.
+pub fn prove_email(connection: &mut DbConnection, flow: &Flow, now: Time) -> DbResult<()> {
+    store::update_email_at(connection, flow.id, now)
+}
+
+/// The newest e-mailed code of the flow.
+pub fn find_email_code(connection: &mut DbConnection, flow: &Flow) -> DbResult<Option<EmailCode>> {
+    store::find_email_code(connection, flow.id)
+}
+
+/// Ends the flow; its pending device goes with it.
+pub fn end(connection: &mut DbConnection, flow: &Flow) -> DbResult<()> {
+    store::delete_flow(connection, flow.id)
+}
+
+/// Ends all of them.
+pub fn end_all(connection: &mut DbConnection, ids: &[FlowId]) -> DbResult<()> {
+    store::delete_flows(connection, ids)
+}
+
+/// Drops flows whose time is over.
+pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
+    store::delete_ended(connection, now)
+}

@@ -1,0 +1,107 @@
+//! Asking for a new password. The request is written down and nothing else: whether anybody has
+//! the address is looked at in the background, so the answer cannot tell, not even by its time.
+
+use super::store;
+use crate::people::members::{self, EmailAddress};
+use crate::people::sessions;
+use crate::platform::context::Context;
+use crate::platform::db::{DbConnection, DbError, DbResult};
+use crate::platform::origin::Origin;
+use crate::protection::throttle::{self, Asker, EMAIL_SENDING, Verdict};
+use crate::record::audit::{self, Action, Actor, Event, Outcome};
+use serde_json::json;
+use shared_types::problem::{FieldError, FieldErrorCode};
+use shared_types::recovery::RequestPasswordResetRequest;
+use shared_types::secret::Secret;
+use shared_types::time::Time;
+use std::time::Duration;
+
+/// Why no mail is sent.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum AskError {
+    /// The address is none.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// Too many requests.
+    #[error("too many requests for a new password")]
+    Throttled(Duration),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+pub(super) async fn request_password_reset(
+    context: &Context,
+    origin: Origin,
+    request: RequestPasswordResetRequest,
+    browser: Option<Secret>,
+) -> Result<(), AskError> {
+    let email = EmailAddress::parse(&request.email).ok_or_else(|| {
+        AskError::Invalid(FieldError {
+            field: "email".into(),
+            code: FieldErrorCode::Invalid,
+            detail: "This is not an e-mail address.".into(),
+        })
+    })?;
+    let now = context.clock.now();
+    let own = context.clone();
+    let write = move |connection: &mut DbConnection| {
+        let verdict = admit(connection, &own, (&origin, &email), browser.as_ref(), now)?;
+        let outcome = match verdict {
+            Verdict::Allowed => {
+                store::insert_request(connection, email.normal(), &origin, now)?;
+                Outcome::Success
+            }
+            Verdict::Wait(_) => Outcome::Throttled,
+        };
+        record(connection, &origin, outcome, now)?;
+        Ok(verdict)
+    };
+    match context.db.write(write).await? {
+        Verdict::Allowed => Ok(()),
+        Verdict::Wait(wait) => Err(AskError::Throttled(wait)),
+    }
+}
+
+/// A browser that finished a sign-in of this member has a lane of its own, so that strangers
+/// cannot use up the owner's mails (L-05).
+fn admit(
+    connection: &mut DbConnection,
+    context: &Context,
+    (origin, email): (&Origin, &EmailAddress),
+    browser: Option<&Secret>,
+    now: Time,
+) -> DbResult<Verdict> {
+    let asker = Asker::of("password-reset-from", origin);
+    let verdict = asker.take(connection, now)?;
+    if verdict != Verdict::Allowed {
+        return Ok(verdict);
+    }
+    let mut lane = throttle::password_reset_lane(&context.keys, email.normal());
+    if let Some(browser) = browser
+        && let Some(member) = members::find_by_address(connection, email)?
+        && sessions::is_known_browser(connection, browser, member.id, now)?
+    {
+        lane.insert_str(0, "known:");
+    }
+    // The same for an address that nobody has (L-06).
+    throttle::take(connection, &lane, &EMAIL_SENDING, now)
+}
+
+/// Nobody's record: it must not show whether the address is known.
+fn record(
+    connection: &mut DbConnection,
+    origin: &Origin,
+    outcome: Outcome,
+    now: Time,
+) -> DbResult<()> {
+    let event = Event {
+        organization: None,
+        actor: Actor::Anonymous,
+        action: Action::PasswordResetRequested,
+        outcome,
+        subject: None,
+        details: json!({}),
+    };
+    audit::record(connection, now, origin, &event)
+}

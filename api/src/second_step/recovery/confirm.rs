@@ -1,0 +1,203 @@
+//! Setting a new password with the link: once, at the counters that every secret draws on.
+
+use super::store;
+use crate::messages::mail::{Notice, RecoveryNotice};
+use crate::people::devices::{self, CodeOutcome, CodeRefusal, read_code};
+use crate::people::members::{self, Member, choose_password, shortest_password};
+use crate::people::policy;
+use crate::platform::context::Context;
+use crate::platform::crypto::hasher::Overloaded;
+use crate::platform::crypto::token::{self, TokenKind};
+use crate::platform::db::{DbConnection, DbError, DbResult};
+use crate::platform::origin::Origin;
+use crate::protection::throttle::{self, Verdict};
+use crate::record::audit::{self, Action, Actor, Event, Outcome};
+use crate::second_step::sign_in::{check_member_code, give_try_back, take_try};
+use serde_json::json;
+use shared_types::members::MemberStatus;
+use shared_types::policy::TwoStepPolicy;
+use shared_types::problem::FieldError;
+use shared_types::recovery::{ConfirmPasswordResetRequest, ConfirmPasswordResetResponse};
+use shared_types::secret::Secret;
+use shared_types::time::Time;
+use std::time::Duration;
+use zeroize::Zeroizing;
+
+/// Why the password stays as it is.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ConfirmError {
+    /// A field is not acceptable.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// Too many tries.
+    #[error("too many tries at a link")]
+    Throttled(Duration),
+    /// The token is unknown, used or too old, or the member changed since it was sent.
+    #[error("the token is not valid")]
+    InvalidToken,
+    /// The code was refused.
+    #[error("the code was refused")]
+    Code(CodeRefusal),
+    /// Too many passwords wait to be hashed.
+    #[error(transparent)]
+    Overloaded(#[from] Overloaded),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+type Answer<T> = Result<T, ConfirmError>;
+
+/// What a request brings, checked as far as it can be without the member.
+struct Presented {
+    token_hash: Vec<u8>,
+    code: Option<String>,
+    phc: Zeroizing<String>,
+}
+
+pub(super) async fn confirm_password_reset(
+    context: &Context,
+    origin: Origin,
+    request: ConfirmPasswordResetRequest,
+) -> Answer<ConfirmPasswordResetResponse> {
+    let code = request.code.as_ref().map(read_code).transpose();
+    let code = code.map_err(ConfirmError::Invalid)?;
+    let (token_hash, member, policy) = admit(context, &origin, &request.token).await?;
+    // Only who holds a good link hears about the password, and a refused one does not cost it.
+    let shortest = shortest_password(policy);
+    let words = member.own_words();
+    let chosen = choose_password("new_password", &request.new_password, shortest, &words)
+        .map_err(ConfirmError::Invalid)?;
+    let presented = Presented {
+        token_hash,
+        code,
+        phc: context.hasher.admit()?.hash(chosen).await?,
+    };
+    let own = context.clone();
+    let write = move |connection: &mut DbConnection| settle(connection, &own, &origin, &presented);
+    context.db.write(write).await?
+}
+
+/// Takes a try, then looks at the token. The try comes back with a success only, so that a good
+/// link is no way to hash for ever.
+async fn admit(
+    context: &Context,
+    origin: &Origin,
+    token: &Secret,
+) -> Answer<(Vec<u8>, Member, TwoStepPolicy)> {
+    let now = context.clock.now();
+    let presented = token::presented(TokenKind::PasswordReset, token.expose());
+    let origin = origin.clone();
+    let write = move |connection: &mut DbConnection| {
+        if let Verdict::Wait(wait) = take_try(connection, &origin, now)? {
+            record_refusal(connection, &origin, Outcome::Throttled, now)?;
+            return Ok(Err(ConfirmError::Throttled(wait)));
+        }
+        if let Some(hash) = presented
+            && let Some(member) = holder(connection, &hash, now)?
+        {
+            let policy = policy::find(connection, member.organization)?;
+            return Ok(Ok((hash, member, policy)));
+        }
+        record_refusal(connection, &origin, Outcome::Failure, now)?;
+        Ok(Err(ConfirmError::InvalidToken))
+    };
+    context.db.write(write).await?
+}
+
+/// Whose link it is, while it is good: the member must be as it was when the link was sent.
+fn holder(connection: &mut DbConnection, token_hash: &[u8], now: Time) -> DbResult<Option<Member>> {
+    let Some((id, epoch)) = store::find_reset(connection, token_hash, now)? else {
+        return Ok(None);
+    };
+    let member = members::find_for_change(connection, id)?;
+    Ok(member.filter(|member| {
+        member.status == MemberStatus::Active
+            && member.epoch == epoch
+            && member.reset_hold(now).is_none()
+    }))
+}
+
+fn settle(
+    connection: &mut DbConnection,
+    context: &Context,
+    origin: &Origin,
+    presented: &Presented,
+) -> DbResult<Answer<ConfirmPasswordResetResponse>> {
+    let now = context.clock.now();
+    let hash = &presented.token_hash;
+    // The member is locked, then the row, before anything is looked at: fifty at once are one after
+    // the other.
+    let Some(member) = holder(connection, hash, now)? else {
+        return Ok(Err(ConfirmError::InvalidToken));
+    };
+    if !store::lock_reset(connection, hash, now)? {
+        return Ok(Err(ConfirmError::InvalidToken));
+    }
+    if let Some(code) = &presented.code {
+        let device = devices::find_device(connection, member.id)?;
+        let owner = (&member, device.as_ref());
+        let outcome = check_member_code(connection, context, (origin, None), owner, code)?;
+        if outcome != CodeOutcome::Accepted {
+            let tries_left = match outcome {
+                CodeOutcome::Wrong { .. } => Some(store::consume_try(connection, hash)?),
+                _ => None,
+            };
+            return Ok(Err(ConfirmError::Code(CodeRefusal {
+                outcome,
+                tries_left,
+            })));
+        }
+    }
+    store::delete_reset(connection, hash)?;
+    reset(connection, context, origin, &member, presented).map(Ok)
+}
+
+/// The change itself: sessions, flows and every other link die with the epoch.
+fn reset(
+    connection: &mut DbConnection,
+    context: &Context,
+    origin: &Origin,
+    member: &Member,
+    presented: &Presented,
+) -> DbResult<ConfirmPasswordResetResponse> {
+    let now = context.clock.now();
+    let with_code = presented.code.is_some();
+    members::set_password(connection, context, member, &presented.phc)?;
+    members::bump_epoch(connection, member.id)?;
+    let held_until = members::settle_password_reset(connection, member, with_code, now)?;
+    // Wrong guesses at the old password say nothing about the new one.
+    let lane = throttle::password_lane(&context.keys, &member.email_normal);
+    throttle::clear(connection, &lane, now)?;
+    give_try_back(connection, origin, now)?;
+    let event = Event::own(member.organization, member.id, Action::PasswordReset)
+        .details(json!({ "with_code": with_code, "held_until": held_until }));
+    audit::record(connection, now, origin, &event)?;
+    let notice = Notice::Recovery(RecoveryNotice::PasswordReset { held_until });
+    members::notify(connection, context, member, origin, notice)?;
+    Ok(ConfirmPasswordResetResponse {
+        email: member.email.clone(),
+        recovery_hold_until: held_until,
+    })
+}
+
+fn record_refusal(
+    connection: &mut DbConnection,
+    origin: &Origin,
+    outcome: Outcome,
+    now: Time,
+) -> DbResult<()> {
+    let word = match outcome {
+        Outcome::Throttled => "throttled",
+        Outcome::Success | Outcome::Failure => "invalid_token",
+    };
+    let event = Event {
+        organization: None,
+        actor: Actor::Anonymous,
+        action: Action::PasswordReset,
+        outcome,
+        subject: None,
+        details: json!({ "result": word }),
+    };
+    audit::record(connection, now, origin, &event)
+}

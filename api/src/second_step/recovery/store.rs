@@ -1,0 +1,136 @@
+//! The tables `password_reset_requests` and `password_resets`.
+
+use crate::people::members::Member;
+use crate::platform::db::schema::{password_reset_requests as requests, password_resets as resets};
+use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::origin::Origin;
+use diesel::prelude::*;
+use shared_types::ids::MemberId;
+use shared_types::limits::FLOW_CODE_TRIES;
+use shared_types::time::Time;
+use uuid::Uuid;
+
+/// A request that nobody answered yet.
+#[derive(Queryable)]
+pub(super) struct AskedFor {
+    pub(super) id: String,
+    pub(super) email_normal: String,
+    pub(super) network: String,
+    pub(super) program: String,
+    pub(super) request_id: String,
+    #[diesel(deserialize_as = i64)]
+    pub(super) created_at: Time,
+}
+
+pub(super) fn insert_request(
+    connection: &mut DbConnection,
+    email_normal: &str,
+    origin: &Origin,
+    now: Time,
+) -> DbResult<()> {
+    diesel::insert_into(requests::table)
+        .values((
+            requests::id.eq(Uuid::now_v7().to_string()),
+            requests::email_normal.eq(email_normal),
+            requests::network.eq(&origin.network),
+            requests::program.eq(&origin.program),
+            requests::request_id.eq(&origin.request_id),
+            requests::created_at.eq(now.micros()),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// The oldest requests.
+pub(super) fn list_requests(connection: &mut DbConnection, most: i64) -> DbResult<Vec<AskedFor>> {
+    requests::table
+        .order((requests::created_at, requests::id))
+        .limit(most)
+        .select((
+            requests::id,
+            requests::email_normal,
+            requests::network,
+            requests::program,
+            requests::request_id,
+            requests::created_at,
+        ))
+        .load(connection)
+}
+
+/// Takes a request out. Of several nodes that try, one hears `true`.
+pub(super) fn consume_request(connection: &mut DbConnection, id: &str) -> DbResult<bool> {
+    let deleted = diesel::delete(requests::table.find(id)).execute(connection)?;
+    Ok(deleted == 1)
+}
+
+pub(super) fn insert_reset(
+    connection: &mut DbConnection,
+    member: &Member,
+    token_hash: &[u8],
+    (now, expires_at): (Time, Time),
+) -> DbResult<()> {
+    diesel::insert_into(resets::table)
+        .values((
+            resets::token_hash.eq(token_hash),
+            resets::member_id.eq(member.id.to_string()),
+            resets::epoch.eq(member.epoch),
+            resets::code_failures.eq(0),
+            resets::created_at.eq(now.micros()),
+            resets::expires_at.eq(expires_at.micros()),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Whose link it is and of which epoch, while it is good.
+pub(super) fn find_reset(
+    connection: &mut DbConnection,
+    token_hash: &[u8],
+    now: Time,
+) -> DbResult<Option<(MemberId, i64)>> {
+    let row = resets::table
+        .find(token_hash)
+        .filter(resets::expires_at.gt(now.micros()))
+        .filter(resets::code_failures.lt(FLOW_CODE_TRIES))
+        .select((resets::member_id, resets::epoch))
+        .get_result::<(String, i64)>(connection)
+        .optional()?;
+    Ok(row.and_then(|(member, epoch)| member.parse().ok().map(|member| (member, epoch))))
+}
+
+/// Locks a good link until the transaction ends; `false` when it is none, or not any more.
+pub(super) fn lock_reset(
+    connection: &mut DbConnection,
+    token_hash: &[u8],
+    now: Time,
+) -> DbResult<bool> {
+    let good = resets::table
+        .find(token_hash)
+        .filter(resets::expires_at.gt(now.micros()))
+        .filter(resets::code_failures.lt(FLOW_CODE_TRIES));
+    let locked = diesel::update(good)
+        .set(resets::code_failures.eq(resets::code_failures))
+        .execute(connection)?;
+    Ok(locked == 1)
+}
+
+/// Counts a wrong code; says how many tries the link has left.
+pub(super) fn consume_try(connection: &mut DbConnection, token_hash: &[u8]) -> DbResult<u32> {
+    diesel::update(resets::table.find(token_hash))
+        .set(resets::code_failures.eq(resets::code_failures + 1))
+        .execute(connection)?;
+    let failures: i64 = resets::table
+        .find(token_hash)
+        .select(resets::code_failures)
+        .get_result(connection)?;
+    Ok(u32::try_from(FLOW_CODE_TRIES - failures).unwrap_or(0))
+}
+
+pub(super) fn delete_reset(connection: &mut DbConnection, token_hash: &[u8]) -> DbResult<()> {
+    diesel::delete(resets::table.find(token_hash)).execute(connection)?;
+    Ok(())
+}
+
+pub(super) fn delete_ended_resets(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
+    diesel::delete(resets::table.filter(resets::expires_at.le(now.micros()))).execute(connection)
+}

@@ -1,0 +1,63 @@
+//! The rules of restoring.
+
+use super::store;
+use crate::platform::crypto::keys::KeyRing;
+use crate::platform::crypto::totp;
+use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::origin::Origin;
+use crate::protection::keyring::{self, Proof};
+use crate::record::audit::{self, Action, Actor, Event, Outcome};
+use serde_json::json;
+use shared_types::ids::OrganizationId;
+use shared_types::time::Time;
+
+/// What was brought back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Restored {
+    /// How many members there are.
+    pub members: usize,
+}
+
+/// Why a backup is of no use.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RestoreError {
+    /// It was sealed with other keys.
+    #[error(
+        "key {0:?} is missing or is not the one that this backup was sealed with; restore the \
+         key file of its time first"
+    )]
+    Foreign(String),
+    /// It names no key at all.
+    #[error("it is no backup of a database that ever served")]
+    NoKeys,
+}
+
+/// Makes the database of a backup safe to serve: no token of before is good, no code that may have
+/// been used since is. Failed tries stay counted.
+pub fn restore(
+    connection: &mut DbConnection,
+    keys: &KeyRing,
+    now: Time,
+) -> DbResult<Result<Restored, RestoreError>> {
+    match keyring::prove(connection, keys)? {
+        Proof::Good => {}
+        Proof::Foreign(id) => return Ok(Err(RestoreError::Foreign(id))),
+        Proof::None => return Ok(Err(RestoreError::NoKeys)),
+    }
+    store::delete_credentials(connection)?;
+    let members = store::update_epochs(connection)?;
+    // The newest step that could have been accepted: a phone's clock may be ahead by one.
+    store::update_steps(connection, totp::step_at(now) + 1)?;
+    for id in store::list_organizations(connection)? {
+        let event = Event {
+            organization: id.parse().ok().map(OrganizationId),
+            actor: Actor::System,
+            action: Action::DatabaseRestored,
+            outcome: Outcome::Success,
+            subject: None,
+            details: json!({}),
+        };
+        audit::record(connection, now, &Origin::of_host(), &event)?;
+    }
+    Ok(Ok(Restored { members }))
+}

@@ -1,0 +1,161 @@
+//! The move: rows in steps that may be stopped anywhere, then a comparison of everything.
+
+use super::digest::TableDigest;
+use super::store::{self, File, Row, Server, Table};
+use crate::platform::crypto::keys::KeyRing;
+use crate::platform::db::{self, DatabaseUrl, DbConnection, DbError, StatementError, UNFINISHED};
+use crate::protection::keyring::{self, Proof};
+
+/// Rows of one step.
+const BATCH: i64 = 1000;
+
+/// Why nothing is moved, or not all of it.
+#[derive(Debug, thiserror::Error)]
+pub enum MoveError {
+    /// The one way that is offered.
+    #[error("a move goes from sqlite://PATH to postgres://…")]
+    OtherWay,
+    /// The key ring does not belong to the file.
+    #[error(
+        "key {0:?} is missing or is not the one that the file was sealed with; restore the key \
+         file that belongs to it"
+    )]
+    Foreign(String),
+    /// There is something already.
+    #[error("the server's database holds something already; give an empty one")]
+    NotEmpty,
+    /// The file was served by another version.
+    #[error("the file's tables are of another version; serve it once with this program first")]
+    OtherTables,
+    /// What arrived is not what left.
+    #[error("table {0:?} differs from the file's; empty the server's database and start again")]
+    Differs(String),
+    /// A database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+    /// A statement failed.
+    #[error(transparent)]
+    Statement(#[from] StatementError),
+}
+
+/// A table that has arrived whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// Its name.
+    pub table: String,
+    /// How many rows it has.
+    pub rows: u64,
+}
+
+/// A move under way. Until its end nobody changes the file, and nobody serves the server's
+/// database.
+pub struct Move {
+    file: File,
+    server: Server,
+    tables: Vec<Table>,
+    at: usize,
+    after: i64,
+}
+
+impl Move {
+    /// Looks at both sides. Goes on where an earlier move was stopped.
+    pub fn start(from: &DatabaseUrl, to: &DatabaseUrl, keys: &KeyRing) -> Result<Self, MoveError> {
+        let (DatabaseUrl::Sqlite(_), DatabaseUrl::Postgres(_)) = (from, to) else {
+            return Err(MoveError::OtherWay);
+        };
+        let mut source = db::open_alone(from)?;
+        if let Proof::Foreign(key) = keyring::prove(&mut source, keys)? {
+            return Err(MoveError::Foreign(key));
+        }
+        if db::is_new(to)? {
+            db::migrate(to)?;
+            if let DbConnection::Postgres(server) = &mut db::open_alone(to)? {
+                store::insert_mark(server)?;
+            }
+        }
+        let (DbConnection::Sqlite(mut file), DbConnection::Postgres(mut server)) =
+            (source, db::open_alone(to)?)
+        else {
+            return Err(MoveError::OtherWay);
+        };
+        store::hold(&mut file)?;
+        store::rest_triggers(&mut server)?;
+        let mut there = store::list_versions(&mut server)?;
+        if !there.remove(UNFINISHED) {
+            return Err(MoveError::NotEmpty);
+        }
+        if there != store::list_versions(&mut file)? {
+            return Err(MoveError::OtherTables);
+        }
+        let tables = store::list_tables(&mut file)?;
+        let mut start = Self {
+            file,
+            server,
+            tables,
+            at: 0,
+            after: i64::MIN,
+        };
+        start.find_place()?;
+        Ok(start)
+    }
+
+    /// Moves the next rows; says which table they are of, `None` when all are moved.
+    pub fn step(&mut self) -> Result<Option<&str>, MoveError> {
+        let Some(table) = self.tables.get(self.at) else {
+            return Ok(None);
+        };
+        let rows = store::list_rows(&mut self.file, table, self.after, BATCH)?;
+        if let Some(&Row { place, .. }) = rows.last() {
+            store::insert_rows(&mut self.server, table, &rows)?;
+            self.after = place;
+        } else {
+            self.at += 1;
+            self.find_place()?;
+        }
+        Ok(self.tables.get(self.at).map(|table| table.name.as_str()))
+    }
+
+    /// Compares every row of both sides, and lets the new database be served.
+    pub fn finish(mut self) -> Result<Vec<Counted>, MoveError> {
+        let mut counted = Vec::new();
+        for table in &self.tables {
+            let (mut left, mut arrived) = (TableDigest::default(), TableDigest::default());
+            let mut after = i64::MIN;
+            loop {
+                let rows = store::list_rows(&mut self.file, table, after, BATCH)?;
+                let Some(last) = rows.last() else { break };
+                after = last.place;
+                for row in &rows {
+                    add(&mut left, &row.line)?;
+                }
+            }
+            store::for_each_row(&mut self.server, table, |line| add(&mut arrived, line))?;
+            if left != arrived {
+                return Err(MoveError::Differs(table.name.clone()));
+            }
+            counted.push(Counted {
+                table: table.name.clone(),
+                rows: left.rows,
+            });
+        }
+        store::release(&mut self.server)?;
+        Ok(counted)
+    }
+
+    /// Where an earlier move stopped in this table.
+    fn find_place(&mut self) -> Result<(), MoveError> {
+        self.after = i64::MIN;
+        if let Some(table) = self.tables.get(self.at) {
+            let moved = store::count_rows(&mut self.server, table)?;
+            if moved > 0 {
+                self.after = store::find_place(&mut self.file, table, moved)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn add(digest: &mut TableDigest, line: &str) -> Result<(), StatementError> {
+    let added = digest.add(line);
+    added.map_err(|error| StatementError::DeserializationError(error.into()))
+}

@@ -1,0 +1,231 @@
+//! Every table of a file as JSON, and back into the same table of a server.
+//!
+//! The tables are asked for their names and columns, so that a new one is moved without a line
+//! here. Names come from our own migrations, values are always bound.
+
+use crate::platform::db::{DbResult, StatementError, UNFINISHED};
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+use diesel::{PgConnection, SqliteConnection, sql_query};
+use std::collections::BTreeSet;
+
+/// Where everything comes from.
+pub(super) type File = SqliteConnection;
+/// Where it goes.
+pub(super) type Server = PgConnection;
+
+/// A table with its columns.
+#[derive(Clone, Debug)]
+pub(super) struct Table {
+    pub(super) name: String,
+    columns: Vec<Column>,
+}
+
+#[derive(Clone, Debug, QueryableByName)]
+struct Column {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    kind: String,
+}
+
+#[derive(QueryableByName)]
+struct Name {
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+/// A row of the file, with its place in it.
+#[derive(QueryableByName)]
+pub(super) struct Row {
+    #[diesel(sql_type = BigInt)]
+    pub(super) place: i64,
+    #[diesel(sql_type = Text)]
+    pub(super) line: String,
+}
+
+#[derive(QueryableByName)]
+pub(super) struct Line {
+    #[diesel(sql_type = Text)]
+    pub(super) line: String,
+}
+
+/// Keeps everybody from changing the file until the connection is closed.
+pub(super) fn hold(file: &mut File) -> DbResult<()> {
+    file.batch_execute("BEGIN IMMEDIATE")
+}
+
+/// What triggers wrote into the file is moved like everything else; on this connection they do not
+/// write it a second time.
+pub(super) fn rest_triggers(server: &mut Server) -> DbResult<()> {
+    server.batch_execute("SET twostep.moving = 'on'")
+}
+
+/// The migrations that a database has seen.
+pub(super) fn list_versions<C>(connection: &mut C) -> DbResult<BTreeSet<String>>
+where
+    C: diesel_migrations::MigrationHarness<C::Backend> + Connection,
+{
+    let applied = connection
+        .applied_migrations()
+        .map_err(StatementError::QueryBuilderError)?;
+    Ok(applied.iter().map(ToString::to_string).collect())
+}
+
+/// All tables of the file, those that others refer to first.
+pub(super) fn list_tables(file: &mut File) -> DbResult<Vec<Table>> {
+    let all: Vec<Name> = sql_query(
+        "SELECT name FROM sqlite_master WHERE type = 'table' \
+         AND substr(name, 1, 7) <> 'sqlite_' AND substr(name, 1, 2) <> '__' ORDER BY name",
+    )
+    .load(file)?;
+    let mut waiting: Vec<String> = all.into_iter().map(|table| table.name).collect();
+    let mut tables: Vec<Table> = Vec::new();
+    while !waiting.is_empty() {
+        let (before, mut later) = (waiting.len(), Vec::new());
+        for name in waiting {
+            let is_ready = list_parents(file, &name)?
+                .iter()
+                .all(|parent| *parent == name || tables.iter().any(|done| done.name == *parent));
+            if is_ready {
+                let columns = list_columns(file, &name)?;
+                tables.push(Table { name, columns });
+            } else {
+                later.push(name);
+            }
+        }
+        if later.len() == before {
+            let circle = format!("tables refer to each other in a circle: {later:?}");
+            return Err(StatementError::QueryBuilderError(circle.into()));
+        }
+        waiting = later;
+    }
+    Ok(tables)
+}
+
+fn list_parents(file: &mut File, table: &str) -> DbResult<Vec<String>> {
+    let parents: Vec<Name> = sql_query("SELECT \"table\" AS name FROM pragma_foreign_key_list($1)")
+        .bind::<Text, _>(table)
+        .load(file)?;
+    Ok(parents.into_iter().map(|parent| parent.name).collect())
+}
+
+fn list_columns(file: &mut File, table: &str) -> DbResult<Vec<Column>> {
+    sql_query("SELECT name, type AS kind FROM pragma_table_info($1)")
+        .bind::<Text, _>(table)
+        .load(file)
+}
+
+/// The next rows behind a place.
+pub(super) fn list_rows(
+    file: &mut File,
+    table: &Table,
+    after: i64,
+    limit: i64,
+) -> DbResult<Vec<Row>> {
+    let name = &table.name;
+    let columns: Vec<String> = table.columns.iter().map(in_json).collect();
+    let columns = columns.join(", ");
+    sql_query(format!(
+        "SELECT rowid AS place, json_object({columns}) AS line FROM \"{name}\" \
+         WHERE rowid > $1 ORDER BY rowid LIMIT $2"
+    ))
+    .bind::<BigInt, _>(after)
+    .bind::<BigInt, _>(limit)
+    .load(file)
+}
+
+/// Bytes as PostgreSQL writes them.
+fn in_json(column: &Column) -> String {
+    let name = &column.name;
+    match column.kind.as_str() {
+        "BLOB" => format!(
+            "'{name}', CASE WHEN \"{name}\" IS NULL THEN NULL ELSE '\\x' || lower(hex(\"{name}\")) END"
+        ),
+        _ => format!("'{name}', \"{name}\""),
+    }
+}
+
+/// The place behind so many rows: rows are moved in order, so their number says where to go on.
+pub(super) fn find_place(file: &mut File, table: &Table, rows: i64) -> DbResult<i64> {
+    let name = &table.name;
+    let place: Option<Count> = sql_query(format!(
+        "SELECT rowid AS count FROM \"{name}\" ORDER BY rowid LIMIT 1 OFFSET $1"
+    ))
+    .bind::<BigInt, _>(rows - 1)
+    .get_result(file)
+    .optional()?;
+    Ok(place.map_or(i64::MAX, |place| place.count))
+}
+
+pub(super) fn count_rows(server: &mut Server, table: &Table) -> DbResult<i64> {
+    let name = &table.name;
+    let found: Count =
+        sql_query(format!("SELECT count(*) AS count FROM \"{name}\"")).get_result(server)?;
+    Ok(found.count)
+}
+
+/// Adds rows, all of them or none.
+pub(super) fn insert_rows(server: &mut Server, table: &Table, rows: &[Row]) -> DbResult<usize> {
+    let name = &table.name;
+    let lines: Vec<&str> = rows.iter().map(|row| row.line.as_str()).collect();
+    let array = format!("[{}]", lines.join(","));
+    sql_query(format!(
+        "INSERT INTO \"{name}\" SELECT * FROM json_populate_recordset(NULL::\"{name}\", $1::json)"
+    ))
+    .bind::<Text, _>(array)
+    .execute(server)
+}
+
+/// Looks at every row, a few at a time.
+pub(super) fn for_each_row(
+    server: &mut Server,
+    table: &Table,
+    mut look: impl FnMut(&str) -> DbResult<()>,
+) -> DbResult<()> {
+    let name = &table.name;
+    server.transaction(|server| {
+        server.batch_execute(&format!(
+            "DECLARE moved NO SCROLL CURSOR FOR SELECT row_to_json(t)::text AS line FROM \"{name}\" t"
+        ))?;
+        loop {
+            let lines: Vec<Line> = sql_query("FETCH 1000 FROM moved").load(server)?;
+            if lines.is_empty() {
+                return Ok(());
+            }
+            for Line { line } in lines {
+                look(&line)?;
+            }
+        }
+    })
+}
+
+/// Marks the database as half filled.
+pub(super) fn insert_mark(server: &mut Server) -> DbResult<()> {
+    sql_query("INSERT INTO __diesel_schema_migrations (version) VALUES ($1)")
+        .bind::<Text, _>(UNFINISHED)
+        .execute(server)?;
+    Ok(())
+}
+
+/// Makes the database one to serve: the next audit row gets the next place, and the mark goes.
+pub(super) fn release(server: &mut Server) -> DbResult<()> {
+    server.transaction(|server| {
+        server.batch_execute(
+            "SELECT setval('audit_positions', \
+             (SELECT coalesce(max(position), 0) + 1 FROM audit_events), false)",
+        )?;
+        sql_query("DELETE FROM __diesel_schema_migrations WHERE version = $1")
+            .bind::<Text, _>(UNFINISHED)
+            .execute(server)
+            .map(drop)
+    })?;
+    server.batch_execute("ANALYZE")
+}

@@ -1,0 +1,190 @@
+//! Who may import whom: the layers of `api/src`, the features of the browser application.
+
+use crate::source::{Finding, Source, words};
+
+/// The folders of `api/src` from top to bottom, each with its features from top to bottom: a file
+/// uses what stands after it, never what stands before.
+const LAYERS: [(&str, &[&str]); 9] = [
+    (APPLICATION, &[]),
+    ("upkeep", &["database_move", "backup"]),
+    ("account", &["setup", "me"]),
+    (
+        "second_step",
+        &["recovery", "sign_in", "enrollment", "flow"],
+    ),
+    ("people", &["members", "policy", "devices", "sessions"]),
+    ("messages", &["mail"]),
+    ("protection", &["throttle", "keyring"]),
+    ("record", &["audit"]),
+    (PLATFORM, &[]),
+];
+const APPLICATION: &str = "application";
+const PLATFORM: &str = "platform";
+/// Features of the browser application; they link to each other by route.
+const PAGES: [&str; 9] = [
+    "audit",
+    "enrollment",
+    "invitation",
+    "me",
+    "members",
+    "policy",
+    "recovery",
+    "setup",
+    "sign_in",
+];
+const BROWSER: [&str; 6] = [
+    "web_sys",
+    "js_sys",
+    "wasm_bindgen",
+    "wasm_bindgen_futures",
+    "gloo_net",
+    "gloo_timers",
+];
+
+/// Also holds that a folder is known here: one that is not has no place.
+pub(crate) fn every_file_has_a_layer(source: &Source) -> Vec<Finding> {
+    let Some(path) = source.below("api/src") else {
+        return Vec::new();
+    };
+    let is_crate = path.len() == 1 && (path[0] == "lib" || path[0] == "main");
+    let has_layer = is_crate || place(&path).is_some();
+    let rule = "a folder of api/src stands in LAYERS, a feature in the list of its folder";
+    (!has_layer)
+        .then(|| source.finding(1, rule))
+        .into_iter()
+        .collect()
+}
+
+pub(crate) fn nobody_imports_the_application(source: &Source) -> Vec<Finding> {
+    let is_below = own_place(source).is_some_and(|own| own > (0, 0));
+    let rule = "nothing imports the application";
+    named(source, rule, |path| is_below && path[0] == APPLICATION)
+}
+
+pub(crate) fn features_look_down(source: &Source) -> Vec<Finding> {
+    let Some(own) = own_place(source) else {
+        return Vec::new();
+    };
+    let rule = "a feature uses only those below it";
+    named(source, rule, |path| {
+        path[0] != APPLICATION
+            && path[0] != PLATFORM
+            && place(path).is_some_and(|other| other < own)
+    })
+}
+
+pub(crate) fn handlers_leave_stores_alone(source: &Source) -> Vec<Finding> {
+    if !is_feature_file(source, is_handlers) {
+        return Vec::new();
+    }
+    let rule = "handlers call their service, never a store or diesel";
+    source.lines_where(rule, |line| {
+        words(line).any(|word| word == "diesel" || is_store(word))
+    })
+}
+
+pub(crate) fn only_stores_speak_sql(source: &Source) -> Vec<Finding> {
+    if !is_feature_file(source, |file| !is_store(file) && !is_handlers(file)) {
+        return Vec::new();
+    }
+    let rule = "diesel is spoken in stores and in db only";
+    source.lines_where(rule, |line| words(line).any(|word| word == "diesel"))
+}
+
+pub(crate) fn only_edges_speak_http(source: &Source) -> Vec<Finding> {
+    if !is_feature_file(source, |file| !is_edge(file)) {
+        return Vec::new();
+    }
+    let rule = "HTTP is spoken in handlers, extractors and http only";
+    source.lines_where(rule, |line| {
+        words(line).any(|word| word.starts_with("actix"))
+    })
+}
+
+pub(crate) fn pages_do_not_import_each_other(source: &Source) -> Vec<Finding> {
+    let own = source.below("web-ui/src").map(|path| path[0]);
+    match own.filter(|own| PAGES.contains(own)) {
+        Some(own) => {
+            let is_other = |name: &str| name != own && PAGES.contains(&name);
+            let rule = "features of the browser application link by route only";
+            named(source, rule, |path| is_other(&path[0]))
+        }
+        None => Vec::new(),
+    }
+}
+
+pub(crate) fn state_needs_no_browser(source: &Source) -> Vec<Finding> {
+    let path = source.below("web-ui/src");
+    if path.is_none_or(|path| path.last() != Some(&"state")) {
+        return Vec::new();
+    }
+    let rule = "state is tested without a browser";
+    source.lines_where(rule, |line| words(line).any(|word| BROWSER.contains(&word)))
+}
+
+pub(crate) fn the_contract_stands_alone(source: &Source) -> Vec<Finding> {
+    if source.below("shared-types/src").is_none() {
+        return Vec::new();
+    }
+    let rule = "shared-types knows nothing of ours, and does no I/O";
+    let forbidden = [
+        "twostep",
+        "web_ui",
+        "diesel",
+        "actix_web",
+        "yew",
+        "tokio",
+        "net",
+        "fs",
+    ];
+    source.lines_where(rule, |line| {
+        line.trim_start().starts_with("use ") && words(line).any(|word| forbidden.contains(&word))
+    })
+}
+
+/// The place of a path below `api/src` from the top: that of its folder, then that of its feature.
+fn place<T: AsRef<str>>(path: &[T]) -> Option<(usize, usize)> {
+    let folder = path.first()?.as_ref();
+    let layer = LAYERS.iter().position(|(name, _)| *name == folder)?;
+    let (_, features) = LAYERS[layer];
+    let feature = path.get(1).map(AsRef::as_ref).filter(|name| *name != "mod");
+    match feature {
+        Some(feature) if !features.is_empty() => {
+            let place = features.iter().position(|name| *name == feature)?;
+            Some((layer, place))
+        }
+        _ => Some((layer, 0)),
+    }
+}
+
+/// The place of a file. A test with a file of its own, and the two files that are the crate itself,
+/// have none.
+fn own_place(source: &Source) -> Option<(usize, usize)> {
+    let path = source.below("api/src")?;
+    let is_test = path.last().is_some_and(|file| file.ends_with("_tests"));
+    place(&path).filter(|_| !is_test)
+}
+
+fn is_feature_file(source: &Source, is_wanted: impl Fn(&str) -> bool) -> bool {
+    let path = source.below("api/src").unwrap_or_default();
+    let is_feature = path.len() > 2 && path[0] != APPLICATION && path[0] != PLATFORM;
+    is_feature && own_place(source).is_some() && path[2..].iter().any(|part| is_wanted(part))
+}
+
+fn is_store(name: &str) -> bool {
+    name == "store" || name.starts_with("store_")
+}
+
+fn is_handlers(name: &str) -> bool {
+    name == "handlers" || name.starts_with("handlers_")
+}
+
+fn is_edge(name: &str) -> bool {
+    is_handlers(name) || name == "extract" || name == "answer" || name.ends_with("_page")
+}
+
+fn named(source: &Source, rule: &'static str, breaks: impl Fn(&[String]) -> bool) -> Vec<Finding> {
+    let paths = source.named_paths().into_iter();
+    let broken = paths.filter(|(_, path)| breaks(path));
+    broken.map(|(line, _)| source.finding(line, rule)).collect()
+}
