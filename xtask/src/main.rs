@@ -8,6 +8,7 @@ mod demo;
 mod deny;
 mod first_page;
 mod fuzz;
+mod languages;
 mod postgres;
 mod process;
 mod requirements;
@@ -55,6 +56,8 @@ enum Errand {
         /// One target only
         target: Option<String>,
     },
+    /// Write the pseudo-language anew, from the English texts
+    PseudoLocale,
     /// Write the page that says which promise is held by which tests
     Requirements,
     /// List what the program is made of, as CycloneDX
@@ -114,6 +117,7 @@ fn main() -> ExitCode {
         Errand::Demo => demo::run_demo(),
         Errand::Deny { advisories } => deny::check(advisories),
         Errand::Fuzz { seconds, target } => fuzz::run_targets(seconds, target.as_deref()),
+        Errand::PseudoLocale => languages::write_pseudo_language(),
         Errand::Requirements => requirements::write(),
         Errand::Sbom => sbom::write(),
         Errand::Schemathesis { examples, seed } => schemathesis::run_all(examples, seed),

@@ -4,10 +4,11 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const FOLDERS: [&str; 7] = [
+const FOLDERS: [&str; 8] = [
     "api/src",
     "api/tests",
     "e2e",
+    "shared-types/catalogue",
     "shared-types/src",
     "web-ui/src",
     "web-ui/tests",

@@ -4,12 +4,9 @@
 //!
 //! Delivery is at least once, with a stable `Message-ID`; a mail is never delivered after its end.
 
-mod english;
-mod english_recovery;
-mod german;
-mod german_recovery;
 mod html;
 mod letter;
+mod letters;
 mod mailbox;
 mod mailbox_page;
 mod message;
