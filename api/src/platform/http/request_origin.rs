@@ -37,12 +37,8 @@ fn header<'a>(request: &'a HttpRequest, name: &HeaderName) -> &'a str {
 /// Browsers list the languages in order of preference, so the weights are ignored.
 fn locale(accept_language: &str) -> Option<Locale> {
     accept_language.split(',').find_map(|range| {
-        let language = range.trim().split(['-', ';']).next().unwrap_or_default();
-        match language.to_ascii_lowercase().as_str() {
-            "en" => Some(Locale::En),
-            "de" => Some(Locale::De),
-            _ => None,
-        }
+        let tag = range.split(';').next().unwrap_or_default();
+        Locale::of_wish(tag.trim())
     })
 }
 
