@@ -158,3 +158,16 @@ fn the_pseudo_language_is_half_longer_and_never_offered() {
     assert!(!catalogue.languages[1].is_offered);
     assert!(catalogue.languages[0].is_offered);
 }
+
+#[test]
+fn a_language_is_one_more_file() {
+    let portuguese = GERMAN.replace("Deutsch", "Português");
+    let sources = [("pt-BR", &*portuguese), ("en", ENGLISH), ("de", GERMAN)];
+    let sources = sources.map(|(tag, text)| (tag.to_owned(), text.to_owned()));
+    let catalogue = Catalogue::compile(&sources).expect("three languages");
+    let list = catalogue.rust_locales();
+    let lines: Vec<&str> = list.lines().map(str::trim).collect();
+    assert_eq!(lines[1], "En, \"en\", \"English\", true, None;");
+    let expected = "PtBr, \"pt-BR\", \"Português\", true, Some(\"/locales/pt-BR-";
+    assert!(lines[3].starts_with(expected), "{list}");
+}

@@ -21,9 +21,9 @@ mod tests {
 
     #[test]
     fn the_first_known_language_wins() {
-        assert_eq!(best_locale(["fr-FR", "de-CH", "en"]), Locale::De);
+        assert_eq!(best_locale(["xx-XX", "de-CH", "en"]), Locale::De);
         assert_eq!(best_locale(["en-GB", "de"]), Locale::En);
-        assert_eq!(best_locale(["fr"]), Locale::En);
+        assert_eq!(best_locale(["xx"]), Locale::En);
         assert_eq!(best_locale([]), Locale::En);
     }
 

@@ -73,8 +73,8 @@ mod tests {
     #[test]
     fn the_first_supported_language_is_chosen() {
         assert_eq!(locale("de-DE,de;q=0.9,en;q=0.8"), Some(Locale::De));
-        assert_eq!(locale("fr, EN-gb;q=0.7, de;q=0.3"), Some(Locale::En));
-        for none in ["", "fr", "*", "deu", ";q=1,,"] {
+        assert_eq!(locale("xx, EN-gb;q=0.7, de;q=0.3"), Some(Locale::En));
+        for none in ["", "xx", "*", "deu", ";q=1,,"] {
             assert_eq!(locale(none), None, "{none:?}");
         }
     }
