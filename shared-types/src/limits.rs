@@ -65,7 +65,7 @@ pub const PASSWORD_TRIES_PER_SITE: usize = 200;
 pub const PASSWORD_TRIES_BEFORE_DELAY: i64 = 10;
 /// The longest delay between two tries at a password.
 pub const PASSWORD_LONGEST_DELAY: Duration = Duration::from_secs(MINUTE);
-/// Password tries of one known browser in an hour: a lane of its own.
+/// Password tries of one known browser in an hour: a counter of its own.
 pub const PASSWORD_TRIES_PER_KNOWN_BROWSER: usize = 10;
 /// How long a browser is known after a full sign-in.
 pub const KNOWN_BROWSER_LIFETIME: Duration = Duration::from_secs(180 * DAY);

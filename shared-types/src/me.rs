@@ -35,7 +35,7 @@ pub struct MeView {
     pub recovery_hold_until: Option<Time>,
     /// This session.
     pub session: SessionFacts,
-    /// Cookie lane only: the value that unsafe requests send as `X-CSRF`.
+    /// With transport `cookie` only: the value that unsafe requests send as `X-CSRF`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
 }

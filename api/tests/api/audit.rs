@@ -67,7 +67,7 @@ async fn no_record_no_change() {
     let agent_id = app.invite(&admin, AGENT, "agent").await;
     let agent = app.session_of(AGENT).await;
     let (phone, agent) = app.set_up_phone(&agent).await;
-    // Whoever requires the second step of others has one.
+    // Who requires the second step of others has one.
     let (admin_phone, admin) = app.set_up_phone(&admin).await;
     let flow = app.sign_in(AGENT).await.ok().text("/flow_token");
     app.clock.advance(std::time::Duration::from_secs(30));

@@ -1,4 +1,4 @@
-//! The chain over the record: whoever can write to the database still cannot rewrite the past.
+//! The chain over the record: a writer of the database still cannot rewrite the past.
 
 use crate::support::{AGENT, TestApp};
 use diesel::connection::SimpleConnection as _;
@@ -18,7 +18,7 @@ async fn sealed() -> (TestApp, Head) {
 async fn tampered(sql: &'static str, kept: bool) -> ChainStatus {
     let (app, head) = sealed().await;
     let done = app.context.db.write(move |c| c.batch_execute(sql)).await;
-    done.expect("whoever holds the file can write to it");
+    done.expect("the holder of the file can write to it");
     let verdict = audit::verify(&app.context, kept.then_some(head)).await;
     verdict.expect("the record is read")
 }
@@ -62,7 +62,7 @@ async fn a_rewritten_past_is_named() {
     assert_eq!(tampered(seal, false).await, broken(4, Flaw::Altered));
 }
 
-/// G-05: the end that was cut off, seals and all, is missed by whoever kept the head.
+/// G-05: the end that was cut off, seals and all, is missed by the holder of the head.
 #[tokio::test]
 async fn a_cut_off_end_is_missed() {
     let cut = "DELETE FROM audit_events WHERE position > 3; DELETE FROM audit_seals WHERE seq > 3";

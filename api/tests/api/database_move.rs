@@ -14,7 +14,7 @@ use twostep::protection::keyring;
 use twostep::record::audit::{self, ChainStatus};
 use twostep::upkeep::database_move::{Move, MoveError};
 
-/// An installation in a file with a bit of everything, an empty database of a server, and whoever
+/// An installation in a file with a bit of everything, an empty database of a server, and those who
 /// has a phone.
 async fn both_sides() -> Option<(TestApp, TestDatabase, crate::support::Phone, String)> {
     server()?;

@@ -111,7 +111,7 @@ async fn a_dump_shows_nothing() {
     app.sign_in_with(AGENT, &phone).await;
 }
 
-/// P-02: whoever writes into the database cannot give a member the password of another.
+/// P-02: a writer of the database cannot give a member the password of another.
 #[actix_web::test]
 async fn a_moved_hash_opens_nothing() {
     let (app, admin) = TestApp::with_admin().await;

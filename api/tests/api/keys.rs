@@ -48,7 +48,7 @@ async fn a_secret_that_was_moved_signs_nobody_in() {
     let (app, admin, phone) = agent_with_phone().await;
     let (own, _) = app.set_up_phone(&admin).await;
     for (n, moved) in [
-        // Whoever owns a phone puts its secret into somebody else's row.
+        // The owner of a phone puts its secret into somebody else's row.
         "UPDATE devices SET secret = (SELECT other.secret FROM devices other \
             WHERE other.id <> devices.id) WHERE member_id = \
             (SELECT id FROM members WHERE role = 'agent')",

@@ -193,15 +193,15 @@ async fn administrators_cannot_remove_the_last_of_them() {
             format!("/members/{second_id}"),
             format!("/members/{first_id}"),
         );
-        let deeds = [
+        let changes = [
             ("PATCH", Some(json!({ "role": "agent" }))),
             ("PATCH", Some(json!({ "status": "disabled" }))),
             ("DELETE", None),
         ];
         let pairs = [(&first, &a), (&second, &b), (&first, &b), (&second, &a)];
         let tries = (0..PARALLEL).map(|n| {
-            // One deed alone in three of the rounds, all of them mixed in the last.
-            let (method, body) = &deeds[if round < 3 { round } else { n % 3 }];
+            // One change alone in three of the rounds, all of them mixed in the last.
+            let (method, body) = &changes[if round < 3 { round } else { n % 3 }];
             // Each other only, or themselves too.
             let (session, path) = pairs[n % if round == 3 { 4 } else { 2 }];
             app.send(method, path, session, body.as_ref())

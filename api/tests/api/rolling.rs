@@ -60,9 +60,9 @@ impl World {
     }
 
     /// Sessions and lists, on one node after the other; one of four signs in for it.
-    async fn ask(&self, lane: usize, is_over: &AtomicBool) {
-        for turn in lane.. {
-            let session = match lane % 4 {
+    async fn ask(&self, client: usize, is_over: &AtomicBool) {
+        for turn in client.. {
+            let session = match client % 4 {
                 0 => self.node(turn).session_of(ADMIN).await,
                 _ => self.admin.clone(),
             };
@@ -76,7 +76,7 @@ impl World {
         }
     }
 
-    /// Whoever needs a code: the time goes on when all of them have used the last one.
+    /// Members who need a code: the time goes on when all of them have used the last one.
     async fn use_phones(&self, is_over: &AtomicBool) {
         for turn in 0.. {
             self.node(0).clock.advance(Duration::from_secs(30));
@@ -147,7 +147,7 @@ async fn tables_change_under_nodes_that_serve() {
         is_over.store(true, Ordering::SeqCst);
         changed.expect("the tables change");
     };
-    let asking = (0..ASKING).map(|lane| world.ask(lane, &is_over));
+    let asking = (0..ASKING).map(|client| world.ask(client, &is_over));
     tokio::join!(changing, join_all(asking), world.use_phones(&is_over));
     assert_counted(&world.nodes[0].context.db).await;
 }

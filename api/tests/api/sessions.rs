@@ -1,4 +1,4 @@
-//! Sessions: lanes, life, list, forgery.
+//! Sessions: transports, life, list, forgery.
 
 use crate::support::{ADMIN, PASSWORD, TestApp};
 use base64::Engine as _;
@@ -70,7 +70,7 @@ async fn tokens_open_their_own_routes_only() {
     app.get("/me", "").await.refused(401, "unauthenticated");
 }
 
-/// B-01, B-02, B-03: the cookie lane wants its own pages and its anti-forgery value.
+/// B-01, B-02, B-03: cookies want our own pages and the anti-forgery value.
 #[actix_web::test]
 async fn forged_requests_are_refused() {
     let (app, bearer) = TestApp::with_admin().await;
@@ -123,7 +123,7 @@ async fn forged_requests_are_refused() {
     app.finish(patch("same-origin", &csrf).bearer_auth(&bearer))
         .await
         .refused(400, "malformed_request");
-    // A credential is good on its own lane only.
+    // A credential is good on its own transport only.
     let token = cookie.trim_start_matches("__Host-tsv=");
     app.get("/me", token).await.refused(401, "unauthenticated");
 }

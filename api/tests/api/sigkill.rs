@@ -12,7 +12,7 @@ use twostep::platform::db::schema::{devices, members};
 use twostep::platform::db::{DatabaseUrl, Db};
 use uuid::Uuid;
 
-/// L-03: twenty wrong passwords from one network are all for this minute, whoever restarts.
+/// L-03: twenty wrong passwords from one network are all for this minute, also after a restart.
 #[tokio::test]
 async fn wrong_passwords_are_counted_through_a_kill() {
     let folder = tempfile::tempdir().expect("a folder");

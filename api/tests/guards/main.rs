@@ -161,7 +161,7 @@ fn every_file_keeps_every_rule() {
     source::assert_none(&findings);
 }
 
-/// A guard that never barks guards nothing.
+/// A rule that never fails holds nothing.
 #[test]
 fn every_rule_finds_what_breaks_it() {
     for (rule, path, text) in RULES {

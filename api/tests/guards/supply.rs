@@ -20,7 +20,7 @@ fn features(dependency: &Value) -> Vec<&str> {
     list.iter().filter_map(Value::as_str).collect()
 }
 
-/// U-02: no code that unpacks a request is built in, whoever asks for it.
+/// U-02: no code that unpacks a request is built in, for any dependent.
 #[test]
 fn compressed_requests_have_no_code() {
     let web = dependency("actix-web");

@@ -109,7 +109,7 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_by_member ON sessions (member_id, created_at);
 CREATE INDEX sessions_by_end ON sessions (expires_at);
 
--- A browser that finished a sign-in before. It chooses the password lane, it never skips a step.
+-- A browser that finished a sign-in before. It chooses the password counter, it never skips a step.
 CREATE TABLE known_browsers (
     token_hash BLOB PRIMARY KEY NOT NULL,
     member_id TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,

@@ -1,5 +1,5 @@
 //! The forms of a message. Fluent allows a choice anywhere inside of a text; here every choice
-//! stands in front, so that whoever shows a message picks one form and fills in its arguments.
+//! stands in front, so that the reader of a message picks one form and fills in its arguments.
 
 use fluent_syntax::ast::{
     Expression, InlineExpression, Pattern, PatternElement, Variant as Choice, VariantKey,

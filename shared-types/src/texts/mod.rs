@@ -28,7 +28,7 @@ pub fn load(locale: Locale, texts: Vec<String>) -> bool {
         return false;
     }
     let kept = texts.into_iter().map(|text| &*text.leak()).collect();
-    // Whoever was first brought the same.
+    // The first caller stored the same.
     let _ = LOADED[locale as usize].set(kept);
     true
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use twostep::application::sweeper::sweep_once;
 
 /// D-04, D-09: the mailbox alone opens nothing that a device ever guarded, whatever is tried, and
-/// leaves the owner's phone as it is; whoever reads along is told at each step.
+/// leaves the owner's phone as it is; the owner is told at each step.
 #[actix_web::test]
 async fn a_mailbox_thief_gets_no_session() {
     let (app, _, phone) = agent_with_phone().await;
