@@ -20,7 +20,7 @@ pub struct AnySession(pub Session);
 pub struct SignedIn {
     /// The session.
     pub session: Session,
-    /// Cookie lane: what unsafe requests send as `X-CSRF`.
+    /// With a cookie: what unsafe requests send as `X-CSRF`.
     pub csrf_token: Option<Secret>,
 }
 
@@ -109,6 +109,6 @@ async fn live(request: &HttpRequest) -> Result<(Session, Option<Secret>), ApiErr
         )
     })?;
     let csrf_token = csrf::guard(request, context, &credential)?;
-    let session = find_live(context, credential.lane, credential.token.expose()).await?;
+    let session = find_live(context, credential.transport, credential.token.expose()).await?;
     Ok((session, csrf_token))
 }

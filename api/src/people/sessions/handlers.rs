@@ -60,10 +60,10 @@ async fn sign_out(
     origin: Origin,
     AnySession(session): AnySession,
 ) -> Result<HttpResponse, ApiError> {
-    let (id, lane) = (session.id, session.transport);
+    let (id, transport) = (session.id, session.transport);
     service::end_session(&context, origin, session, id).await?;
     let mut response = HttpResponse::NoContent();
-    if lane == Transport::Cookie {
+    if transport == Transport::Cookie {
         response.cookie(credential::clear_cookie(credential::SESSION_COOKIE));
         response.insert_header((CLEAR_SITE_DATA, "\"storage\""));
     }

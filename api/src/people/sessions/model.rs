@@ -19,7 +19,7 @@ pub struct Session {
     pub organization: OrganizationId,
     /// The member's role now.
     pub role: Role,
-    /// The lane that it was born on.
+    /// The transport that it was made for.
     pub transport: Transport,
     /// 1: the password alone. 2: the password and a code.
     pub aal: u8,
@@ -49,9 +49,9 @@ impl Session {
         self.epoch == epoch
     }
 
-    /// Whether the session still counts: right lane, in time, member active, same epoch.
-    pub(super) fn is_live(&self, lane: Transport, now: Time) -> bool {
-        self.transport == lane
+    /// Whether the session still counts: right transport, in time, member active, same epoch.
+    pub(super) fn is_live(&self, transport: Transport, now: Time) -> bool {
+        self.transport == transport
             && now < self.idle_expires_at()
             && self.member_status == MemberStatus::Active
             && self.epoch == self.member_epoch
@@ -70,7 +70,7 @@ pub struct NewSession<'a> {
     pub member: MemberId,
     /// The member's epoch now.
     pub epoch: i64,
-    /// The lane.
+    /// The transport.
     pub transport: Transport,
     /// 1: the password alone. 2: the password and a code.
     pub aal: u8,

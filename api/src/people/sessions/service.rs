@@ -22,7 +22,7 @@ const LAST_USED_GRAIN: Duration = Duration::from_mins(1);
 /// Why a session credential opens nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
-    /// Unknown, ended, or of the other lane.
+    /// Unknown, ended, or of the other transport.
     #[error("the session has ended")]
     Ended,
     /// The policy asks for a second step that this session was made without.
@@ -45,7 +45,7 @@ pub enum SessionError {
 /// The session behind a presented token, whatever the policy asks.
 pub(super) async fn find_live(
     context: &Context,
-    lane: Transport,
+    transport: Transport,
     presented: &str,
 ) -> Result<Session, SessionError> {
     let hash = token::presented(TokenKind::Session, presented).ok_or(SessionError::Ended)?;
@@ -55,7 +55,7 @@ pub(super) async fn find_live(
         .look_up(move |connection| store::find_session(connection, &hash))
         .await?;
     let session = found
-        .filter(|session| session.is_live(lane, now))
+        .filter(|session| session.is_live(transport, now))
         .ok_or(SessionError::Ended)?;
     if now.since(session.last_used_at) >= LAST_USED_GRAIN {
         let id = session.id;
@@ -72,8 +72,8 @@ pub(super) async fn find_live(
     Ok(session)
 }
 
-/// Makes sessions inside the caller's change. The bearer token stands in the grant; a cookie
-/// lane's caller moves it into the cookie.
+/// Makes sessions inside the caller's change. The bearer token stands in the grant; the caller of
+/// a session for a cookie moves it there.
 pub fn create_all(
     connection: &mut DbConnection,
     new: &[NewSession<'_>],

@@ -28,7 +28,7 @@ pub enum Purpose {
     Password,
     /// MACs of e-mailed codes.
     EmailCode,
-    /// Anti-forgery values of the cookie lane.
+    /// Anti-forgery values of cookies.
     Csrf,
     /// Names of counters that would otherwise show an e-mail address.
     Limit,

@@ -16,11 +16,11 @@ pub const SESSION_COOKIE: &str = "__Host-tsv";
 /// The cookie of a browser that signed in before. It chooses a rate limit and proves nothing.
 pub const BROWSER_COOKIE: &str = "__Host-tsv_dev";
 
-/// A token, and the lane that it came on.
+/// A token, and the transport that it came by.
 #[derive(Clone, Debug)]
 pub struct Credential {
-    /// How it travelled; it must have been born on the same lane.
-    pub lane: Transport,
+    /// How it travelled; it must have been made for the same transport.
+    pub transport: Transport,
     /// The token, not looked at yet.
     pub token: Secret,
 }
@@ -37,7 +37,7 @@ pub fn session(request: &HttpRequest) -> Result<Option<Credential>, ApiError> {
 
 /// The known-browser cookie, when the request carries one.
 pub fn known_browser(request: &HttpRequest) -> Result<Option<Credential>, ApiError> {
-    Ok(cookie(request, BROWSER_COOKIE)?.map(on_cookie_lane))
+    Ok(cookie(request, BROWSER_COOKIE)?.map(in_cookie))
 }
 
 /// A cookie that only our own pages send back, and that no script can read.
@@ -72,20 +72,20 @@ fn host_cookie(name: &'static str, value: String) -> Cookie<'static> {
 
 fn bearer_or_cookie(request: &HttpRequest, name: &str) -> Result<Option<Credential>, ApiError> {
     let Some(token) = bearer(request)? else {
-        return Ok(cookie(request, name)?.map(on_cookie_lane));
+        return Ok(cookie(request, name)?.map(in_cookie));
     };
     if cookie(request, FLOW_COOKIE)?.is_some() || cookie(request, SESSION_COOKIE)?.is_some() {
         return Err(malformed("Send a bearer token or a cookie, not both."));
     }
     Ok(Some(Credential {
-        lane: Transport::Bearer,
+        transport: Transport::Bearer,
         token,
     }))
 }
 
-fn on_cookie_lane(token: Secret) -> Credential {
+fn in_cookie(token: Secret) -> Credential {
     Credential {
-        lane: Transport::Cookie,
+        transport: Transport::Cookie,
         token,
     }
 }
@@ -147,11 +147,11 @@ mod tests {
 
     fn found(headers: &[(&str, &str)]) -> Option<(Transport, String)> {
         let credential = session(&request(headers)).expect("an acceptable request");
-        credential.map(|c| (c.lane, c.token.expose().to_owned()))
+        credential.map(|c| (c.transport, c.token.expose().to_owned()))
     }
 
     #[test]
-    fn a_credential_keeps_its_lane() {
+    fn a_credential_keeps_its_transport() {
         let bearer = ("Authorization", "bearer tss_a");
         assert_eq!(
             found(&[bearer]),

@@ -1,4 +1,4 @@
-//! The anti-forgery value of the cookie lane, derived from the credential: nothing is stored.
+//! The anti-forgery value of a cookie, derived from the credential: nothing is stored.
 
 use super::credential::Credential;
 use super::{ApiError, same_origin};
@@ -12,14 +12,14 @@ use shared_types::problem::ProblemCode;
 use shared_types::secret::Secret;
 use shared_types::sessions::Transport;
 
-/// Lets a request with this credential pass, or refuses it as forged. On the cookie lane an
+/// Lets a request with this credential pass, or refuses it as forged. With a cookie an
 /// unsafe request must come from our own pages and carry `X-CSRF`; gives the right value of it.
 pub fn guard(
     request: &HttpRequest,
     context: &Context,
     credential: &Credential,
 ) -> Result<Option<Secret>, ApiError> {
-    if credential.lane == Transport::Bearer {
+    if credential.transport == Transport::Bearer {
         return Ok(None);
     }
     if !request.method().is_safe() {

@@ -1,4 +1,4 @@
-//! Cross-site requests are refused on the cookie lane before anything else looks at them.
+//! Cross-site requests are refused with cookies before anything else looks at them.
 
 use super::ApiError;
 use actix_web::HttpRequest;

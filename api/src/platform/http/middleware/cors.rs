@@ -1,5 +1,5 @@
 //! Cross-origin reading, for bearer tokens only: an exact list of origins, never with credentials.
-//! A cookie cannot come along, so the cookie lane stays same-origin.
+//! A cookie cannot come along, so cookies stay same-origin.
 
 use crate::platform::http::{ApiError, HttpSettings};
 use actix_web::http::Method;
