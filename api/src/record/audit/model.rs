@@ -1,7 +1,7 @@
 //! What an audit row says.
 
 use serde_json::{Value, json};
-use shared_types::ids::{FlowId, MemberId, OrganizationId};
+use shared_types::ids::{ApiTokenId, FlowId, MemberId, OrganizationId};
 use std::fmt;
 
 /// Who acted.
@@ -9,6 +9,8 @@ use std::fmt;
 pub enum Actor {
     /// A member, proven or at least named by a right password.
     Member(MemberId),
+    /// A program, by an API token.
+    Client(ApiTokenId),
     /// Somebody who proved nothing.
     Anonymous,
     /// The program itself, or whoever runs it.
@@ -19,6 +21,7 @@ impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Member(id) => write!(f, "member:{id}"),
+            Self::Client(id) => write!(f, "client:{id}"),
             Self::Anonymous => f.write_str("anonymous"),
             Self::System => f.write_str("system"),
         }
@@ -165,6 +168,13 @@ impl Event {
     #[must_use]
     pub fn outcome(mut self, outcome: Outcome) -> Self {
         self.outcome = outcome;
+        self
+    }
+
+    /// The same, done to this member.
+    #[must_use]
+    pub fn about(mut self, subject: MemberId) -> Self {
+        self.subject = Some(subject);
         self
     }
 
