@@ -39,7 +39,8 @@ fn read(request: &HttpRequest) -> Result<FlowCredential, ApiError> {
         let detail = "This needs a sign-in attempt. POST /sign-in first.";
         ApiError::new(ProblemCode::Unauthenticated, detail)
     })?;
-    let csrf_token = csrf::guard(request, context, &credential)?;
+    csrf::guard(request, context, &credential)?;
+    let csrf_token = csrf::token_of(context, &credential);
     let token_hash = token::presented(TokenKind::Flow, credential.token.expose());
     let token_hash = token_hash.ok_or(FlowError::Ended)?;
     Ok(FlowCredential {

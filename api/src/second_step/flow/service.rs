@@ -1,4 +1,4 @@
-//! Starting, loading, showing and shutdown flows.
+//! Starting, loading, showing and ending flows.
 
 use super::FlowCredential;
 use super::model::{EmailCode, Flow, OpenFlow};
