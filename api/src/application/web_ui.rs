@@ -20,9 +20,9 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-/// The page of the program for whoever has no session yet.
-const FRONT_DOOR: &str = "/index.html";
-/// The page of the program for whoever has one.
+/// The page of the program for pages without a session.
+const SIGN_IN: &str = "/index.html";
+/// The page of the program for pages that need a session.
 const CONSOLE: &str = "/console.html";
 const SMALLEST_HASH: usize = 8;
 
@@ -93,14 +93,15 @@ fn is_page(request: &HttpRequest) -> bool {
     path == "/" || (!name.contains('.') && header(request, &ACCEPT).contains("text/html"))
 }
 
-/// Which program has the page. Whoever surely has no session gets the front door instead of the
-/// console, and is led to the sign-in and back; the console finds everything else out by itself.
+/// The program that draws the page. A request that surely has no session gets the sign-in program
+/// instead of the console; it opens the sign-in page, which leads back. Whether a session is valid is
+/// found out by the console.
 fn program(request: &HttpRequest) -> &'static str {
     let may_have_session = request.cookie(SESSION_COOKIE).is_some() || !would_show_cookies(request);
     if needs_session(request.path()) && may_have_session {
         CONSOLE
     } else {
-        FRONT_DOOR
+        SIGN_IN
     }
 }
 
@@ -234,7 +235,7 @@ mod tests {
         let write = |name: &str, text: &str| {
             fs::write(folder.path().join(name), text).expect("a file");
         };
-        write("index.html", "front door");
+        write("index.html", "sign-in program");
         write("console.html", "console");
         write("boot.js", "boot");
         write("web-ui-0123456789abcdef_bg.wasm", "wasm");
@@ -278,22 +279,22 @@ mod tests {
     }
 
     #[test]
-    fn the_front_door_is_for_whoever_surely_has_no_session() {
+    fn the_sign_in_program_is_for_requests_that_surely_have_no_session() {
         let page = ("Accept", "text/html");
         let etag_of = |path: &str, headers: &[(&str, &str)]| {
             let answer = get(path, headers).expect("a page");
             value(&answer, &ETAG).to_owned()
         };
         let session = ("Cookie", &*format!("{SESSION_COOKIE}=tss_x"));
-        let (door, console) = (etag_of("/index.html", &[]), etag_of("/console.html", &[]));
+        let (sign_in, console) = (etag_of("/index.html", &[]), etag_of("/console.html", &[]));
         let (typed, link) = (("Sec-Fetch-Site", "none"), ("Sec-Fetch-Site", "cross-site"));
         for (path, headers, expected) in [
-            ("/", vec![page, typed], &door),
-            ("/admin/members", vec![page, typed], &door),
+            ("/", vec![page, typed], &sign_in),
+            ("/admin/members", vec![page, typed], &sign_in),
             ("/admin/members", vec![page, typed, session], &console),
             ("/admin/members", vec![page, link], &console),
             ("/", vec![session], &console),
-            ("/sign-in/code", vec![page, typed, session], &door),
+            ("/sign-in/code", vec![page, typed, session], &sign_in),
         ] {
             assert_eq!(&etag_of(path, &headers), expected, "{path} {headers:?}");
         }

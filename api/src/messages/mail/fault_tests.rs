@@ -2,8 +2,9 @@
 //! and what was given up can be seen.
 
 use super::delivery_tests::{Bench, SENDER, mail_to};
-use super::service::lease_due;
+use super::service::MAIL;
 use super::{Transport, deliver_due, samples};
+use crate::messages::delivery::lease_due;
 use crate::platform::db::schema::audit_events;
 use diesel::prelude::*;
 use std::time::Duration;
@@ -72,7 +73,9 @@ async fn a_mail_that_broke_off_is_tried_again() {
 async fn the_lease_of_a_dead_sender_ends() {
     let bench = Bench::new().await;
     bench.enqueue(mail_to("jo@example.org")).await;
-    let held = lease_due(&bench.context, "died", 8).await.expect("a lease");
+    let held = lease_due(&bench.context, &MAIL, "died", 8)
+        .await
+        .expect("a lease");
     assert_eq!(held.len(), 1);
     bench.context.clock.advance(Duration::from_secs(59));
     assert_eq!(bench.deliver().await, 0);

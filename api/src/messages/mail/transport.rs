@@ -64,8 +64,6 @@ pub(super) enum Cause {
     Message,
     /// There is no mail server.
     NotConfigured,
-    /// The mail is older than what it tells of.
-    Expired,
     /// The stored mail does not open.
     Unreadable,
 }
@@ -116,7 +114,6 @@ impl fmt::Display for Cause {
             Self::Protocol => f.write_str("the mail server broke off"),
             Self::Message => f.write_str("the address cannot be written to"),
             Self::NotConfigured => f.write_str("no mail server is configured"),
-            Self::Expired => f.write_str("too late to be of use"),
             Self::Unreadable => f.write_str("the stored mail does not open"),
         }
     }

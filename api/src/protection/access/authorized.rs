@@ -1,24 +1,10 @@
 //! A caller who was found to hold a right: the value exists only after the check.
 
 use super::caller::{Caller, Holder};
-use super::rights::Right;
+use super::rights::{AccessError, Right};
 use shared_types::time::Time;
 use std::marker::PhantomData;
 use std::ops::Deref;
-
-/// Why a caller does not have a right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AccessError {
-    /// The policy asks for a second step that the session was made without.
-    #[error("the session was made without the second step")]
-    SecondStepRequired,
-    /// The act needs a re-authentication within the last five minutes.
-    #[error("the last authentication is too long ago")]
-    NotFresh,
-    /// Neither role nor scope allow it.
-    #[error("the role does not allow this")]
-    Forbidden,
-}
 
 /// A caller who holds the right `R`.
 ///
@@ -134,8 +120,9 @@ mod tests {
     use super::super::caller::{Actor, ApiToken, MemberSession};
     use super::super::rights::{
         DevicesReset, MembersRead, MembersWrite, OrganizationRight, OwnAccount, OwnSession,
-        PolicyRead, PolicyWrite, Scope,
+        PolicyRead, PolicyWrite,
     };
+    use super::super::scope::Scope;
     use super::*;
     use crate::platform::origin::Origin;
     use shared_types::ids::{ApiTokenId, MemberId, OrganizationId, SessionId};

@@ -1,6 +1,6 @@
 //! Who asks: in which organization, as whom, from where.
 
-use super::rights::Scope;
+use super::scope::Scope;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Event, Outcome};

@@ -9,10 +9,12 @@ mod authorized;
 mod caller;
 mod refusal;
 mod rights;
+mod scope;
 
-pub use authorized::{AccessError, Authorized, Fresh};
+pub use authorized::{Authorized, Fresh};
 pub use caller::{Actor, ApiToken, Caller, Holder, MemberSession};
 pub use rights::{
-    DevicesReset, MembersRead, MembersWrite, OrganizationRight, OwnAccount, OwnSession, PolicyRead,
-    PolicyWrite, Right, Scope,
+    AccessError, DevicesReset, MembersRead, MembersWrite, OrganizationRight, OwnAccount,
+    OwnSession, PolicyRead, PolicyWrite, Right,
 };
+pub use scope::Scope;

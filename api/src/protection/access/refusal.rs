@@ -1,6 +1,6 @@
 //! What a missing right sounds like, the same at every route.
 
-use super::authorized::AccessError;
+use super::rights::AccessError;
 use crate::platform::http::ApiError;
 use shared_types::problem::ProblemCode;
 

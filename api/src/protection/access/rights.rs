@@ -3,37 +3,23 @@
 //! A new right is a type of its own here, with its least role and its scope; handlers and services
 //! that need it name it.
 
-use super::authorized::AccessError;
 use super::caller::{Actor, Holder, MemberSession};
+use super::scope::Scope;
 use shared_types::members::Role;
 use std::fmt::Debug;
 
-/// What an API token may be made for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Scope {
-    /// To read the policy.
-    PolicyRead,
-    /// To change the policy.
-    PolicyWrite,
-    /// To read members.
-    MembersRead,
-    /// To make, change and remove members.
-    MembersWrite,
-    /// To remove devices and end delays.
-    DevicesReset,
-}
-
-impl Scope {
-    /// The word of the wire.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::PolicyRead => "policy:read",
-            Self::PolicyWrite => "policy:write",
-            Self::MembersRead => "members:read",
-            Self::MembersWrite => "members:write",
-            Self::DevicesReset => "devices:reset",
-        }
-    }
+/// Why a caller does not have a right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AccessError {
+    /// The policy asks for a second step that the session was made without.
+    #[error("the session was made without the second step")]
+    SecondStepRequired,
+    /// The act needs a re-authentication within the last five minutes.
+    #[error("the last authentication is too long ago")]
+    NotFresh,
+    /// Neither role nor scope allow it.
+    #[error("the role does not allow this")]
+    Forbidden,
 }
 
 /// Something that a caller may be allowed to do.

@@ -255,6 +255,7 @@ mod tests {
         diesel::insert_into(outbox::table)
             .values((
                 outbox::id.eq("mail"),
+                outbox::channel.eq("mail"),
                 outbox::organization_id.eq(""),
                 outbox::kind.eq("invitation"),
                 outbox::payload.eq(payload),

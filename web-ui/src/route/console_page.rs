@@ -1,18 +1,19 @@
 //! The pages of the console: path and query to a page, and back.
 
-use super::{Behind, Route, members, with_query};
+use super::address::with_query;
+use super::{ConsoleUrl, Route, members};
 use shared_types::ids::MemberId;
 use shared_types::members::{ListMembersQuery, Role};
 use yew::html::IntoPropValue;
 
-/// A page of the console, a room behind the front door.
+/// A page of the console.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Room {
+pub enum ConsolePage {
     /// The agent console.
     Home,
-    /// One's own device, sessions and password.
+    /// The member's own device, sessions and password.
     Security,
-    /// The front page of the Admin Center.
+    /// The overview of the Admin Center.
     Overview,
     /// The list of members, filtered.
     Members(ListMembersQuery),
@@ -28,13 +29,13 @@ pub enum Room {
     NotFound,
 }
 
-impl Room {
+impl ConsolePage {
     /// The page at an address of the console.
     pub fn of(route: &Route) -> Self {
-        let Route::Behind(behind) = route else {
+        let Route::Console(url) = route else {
             return Self::NotFound;
         };
-        let address = behind.address();
+        let address = url.address();
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         match path {
             "/" => Self::Home,
@@ -70,7 +71,7 @@ impl Room {
         Self::Members(ListMembersQuery::default())
     }
 
-    /// The least role that the page is for.
+    /// The lowest role that may open the page.
     pub fn least_role(&self) -> Role {
         match self {
             Self::Home | Self::Security | Self::NotFound => Role::Agent,
@@ -79,8 +80,8 @@ impl Room {
         }
     }
 
-    /// Whether a page of the navigation is this one or the one below which this one stands.
-    pub fn is_above(&self, page: &Self) -> bool {
+    /// Whether this entry of the navigation is marked as open on that page.
+    pub fn is_open_on(&self, page: &Self) -> bool {
         match self {
             Self::Members(_) => matches!(page, Self::Members(_) | Self::Member(_) | Self::Invite),
             Self::Policy => matches!(page, Self::Policy | Self::PolicyChange),
@@ -88,34 +89,34 @@ impl Room {
         }
     }
 
-    /// Whether the page stands in the Admin Center.
+    /// Whether the page belongs to the Admin Center.
     pub fn is_admin(&self) -> bool {
         !matches!(self, Self::Home | Self::Security | Self::NotFound)
     }
 }
 
-impl From<Room> for Behind {
-    fn from(page: Room) -> Self {
+impl From<ConsolePage> for ConsoleUrl {
+    fn from(page: ConsolePage) -> Self {
         Self::at_address(&page.address()).unwrap_or_else(Self::home)
     }
 }
 
-impl From<Room> for Route {
-    fn from(page: Room) -> Self {
-        Self::Behind(page.into())
+impl From<ConsolePage> for Route {
+    fn from(page: ConsolePage) -> Self {
+        Self::Console(page.into())
     }
 }
 
-/// Links name a page of the console as it is.
-impl IntoPropValue<Route> for Room {
+/// A page of the console can be given to a link as it is.
+impl IntoPropValue<Route> for ConsolePage {
     fn into_prop_value(self) -> Route {
         self.into()
     }
 }
 
-fn member(path: &str) -> Option<Room> {
+fn member(path: &str) -> Option<ConsolePage> {
     let id = path.strip_prefix("/admin/members/")?.parse().ok()?;
-    Some(Room::Member(id))
+    Some(ConsolePage::Member(id))
 }
 
 #[cfg(test)]
@@ -123,7 +124,7 @@ mod tests {
     use super::*;
     use shared_types::members::TwoStepState;
 
-    fn pages() -> [Room; 9] {
+    fn pages() -> [ConsolePage; 9] {
         let filter = ListMembersQuery {
             search: Some("Jö & co".to_owned()),
             two_step: Some(TwoStepState::NotSetUp),
@@ -132,25 +133,25 @@ mod tests {
         };
         let id = "0197b5d0-6a4e-7d2c-8000-000000000001".parse();
         [
-            Room::Home,
-            Room::Security,
-            Room::Overview,
-            Room::all_members(),
-            Room::Members(filter),
-            Room::Member(id.expect("the id is well-formed")),
-            Room::Invite,
-            Room::Policy,
-            Room::PolicyChange,
+            ConsolePage::Home,
+            ConsolePage::Security,
+            ConsolePage::Overview,
+            ConsolePage::all_members(),
+            ConsolePage::Members(filter),
+            ConsolePage::Member(id.expect("the id is well-formed")),
+            ConsolePage::Invite,
+            ConsolePage::Policy,
+            ConsolePage::PolicyChange,
         ]
     }
 
     #[test]
-    fn every_page_comes_back_from_its_address_and_from_behind_the_sign_in() {
+    fn every_page_is_parsed_from_its_address_also_after_the_sign_in() {
         for page in pages() {
             let route = Route::from(page.clone());
             assert_eq!(route.address(), page.address());
-            assert_eq!(Room::of(&route), page);
-            let sign_in = route.behind_sign_in();
+            assert_eq!(ConsolePage::of(&route), page);
+            let sign_in = route.via_sign_in();
             let address = sign_in.address();
             let (path, query) = address.split_once('?').unwrap_or((&address, ""));
             assert_eq!(Route::at(path, query), sign_in, "{page:?}");
@@ -160,7 +161,11 @@ mod tests {
     #[test]
     fn an_unknown_address_is_no_page() {
         for path in ["/admin/members/x", "/admin/nowhere"] {
-            assert_eq!(Room::of(&Route::at(path, "")), Room::NotFound, "{path}");
+            assert_eq!(
+                ConsolePage::of(&Route::at(path, "")),
+                ConsolePage::NotFound,
+                "{path}"
+            );
         }
     }
 }

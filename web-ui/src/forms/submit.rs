@@ -1,66 +1,64 @@
-//! Sending something: at most once at a time, never before a wait is over, with what came back.
+//! Sending a form: one request at a time, none while the server asks to wait, and its outcome.
 
-mod state;
-
-pub use state::{Action, Submission};
-
-use crate::client::Lane;
+use super::state::{Action, Submission};
+use crate::app::{App, use_app};
+use crate::client::CredentialKind;
 use crate::clock;
 use crate::failure::Failure;
-use crate::handle::{App, Task, spawn, use_app};
+use crate::task::{Task, spawn};
 use yew::prelude::*;
 
-/// What a form does.
-pub type Act = Task<Result<(), Failure>>;
+/// The work of a form.
+pub type FormTask = Task<Result<(), Failure>>;
 
-/// A form's way to the server.
+/// Sends a form and keeps the state of that.
 #[derive(Clone, PartialEq)]
 pub struct Submit {
     app: App,
-    lane: Lane,
+    credential: CredentialKind,
     state: UseReducerHandle<Submission>,
 }
 
 impl Submit {
-    /// Where the sending stands.
+    /// The state of the form.
     pub fn state(&self) -> &Submission {
         &self.state
     }
 
-    /// Whether an answer is awaited.
+    /// Whether a response is awaited.
     pub fn is_sending(&self) -> bool {
         self.state.is_sending()
     }
 
-    /// What went wrong last.
+    /// Why the last request failed.
     pub fn failure(&self) -> Option<Failure> {
         self.state.failure().cloned()
     }
 
-    /// Does it, unless it is being done already or must wait.
-    pub fn run(&self, act: Act) {
+    /// Does the work, unless a request is under way or the server asked to wait.
+    pub fn run(&self, task: FormTask) {
         if self.state.is_open(clock::now_ms()) {
             self.state.dispatch(Action::Sent);
             let submit = self.clone();
             spawn(Box::pin(async move {
-                let outcome = act.await;
+                let outcome = task.await;
                 submit.settle(outcome);
             }));
         }
     }
 
-    /// A callback that does it. The act is made when it is called, and not at all while another
-    /// one is under way.
-    pub fn on(&self, act: impl Fn(App) -> Act + 'static) -> Callback<()> {
+    /// A callback that starts the work and does it, or nothing while a request is under way or the
+    /// server asked to wait.
+    pub fn on(&self, start: impl Fn(App) -> FormTask + 'static) -> Callback<()> {
         let submit = self.clone();
         Callback::from(move |()| {
             if submit.state.is_open(clock::now_ms()) {
-                submit.run(act(submit.app.clone()));
+                submit.run(start(submit.app.clone()));
             }
         })
     }
 
-    /// A callback for when the input changes: a message about the old one is of no use.
+    /// A callback for a change of the input: removes the message about the old one.
     pub fn on_edit(&self) -> Callback<()> {
         let submit = self.clone();
         Callback::from(move |()| submit.state.dispatch(Action::Edited))
@@ -69,7 +67,7 @@ impl Submit {
     fn settle(&self, outcome: Result<(), Failure>) {
         let shown = outcome
             .err()
-            .and_then(|failure| self.app.intercept(self.lane, failure));
+            .and_then(|failure| self.app.intercept(self.credential, failure));
         self.state.dispatch(match shown {
             Some(failure) => Action::Failed(failure, clock::now_ms()),
             None => Action::Done,
@@ -77,12 +75,12 @@ impl Submit {
     }
 }
 
-/// A form's way to the server with this credential.
+/// Sends a form with this credential.
 #[hook]
-pub fn use_submit(lane: Lane) -> Submit {
+pub fn use_submit(credential: CredentialKind) -> Submit {
     Submit {
         app: use_app(),
-        lane,
+        credential,
         state: use_reducer_eq(Submission::default),
     }
 }

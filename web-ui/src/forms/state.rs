@@ -1,46 +1,46 @@
-//! Where the sending of a form stands.
+//! The state of a form: being sent, failed, blocked for a while.
 
 use crate::failure::Failure;
 use shared_types::problem::ProblemCode;
 use std::rc::Rc;
 use yew::Reducible;
 
-/// Where the sending of a form stands.
+/// The state of a form.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Submission {
     sending: bool,
     failure: Option<Failure>,
-    /// When it went wrong, so that "in 12 s" can count down.
+    /// When it failed: "in 12 s" counts down from here.
     failed_at_ms: f64,
-    /// How often it went wrong: the same message twice is still news.
+    /// How often it failed: a message that appears again is announced again.
     failures: u32,
 }
 
 /// What happens to a form.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    /// It is on its way.
+    /// It was sent.
     Sent,
-    /// It arrived.
+    /// The request succeeded.
     Done,
-    /// It went wrong, at this moment.
+    /// The request failed, at this moment.
     Failed(Failure, f64),
     /// The person changed the input.
     Edited,
 }
 
 impl Submission {
-    /// Whether an answer is awaited.
+    /// Whether a response is awaited.
     pub fn is_sending(&self) -> bool {
         self.sending
     }
 
-    /// What went wrong last.
+    /// Why the last request failed.
     pub fn failure(&self) -> Option<&Failure> {
         self.failure.as_ref()
     }
 
-    /// How often it went wrong.
+    /// How often it failed.
     pub fn failures(&self) -> u32 {
         self.failures
     }
@@ -50,7 +50,7 @@ impl Submission {
         !self.sending && self.blocked_until_ms().is_none_or(|until| until <= now_ms)
     }
 
-    /// Until when the server will not look at it.
+    /// Until when the server refuses to check it.
     pub fn blocked_until_ms(&self) -> Option<f64> {
         let seconds = self.failure.as_ref()?.wait_seconds()?;
         Some(self.failed_at_ms + f64::from(seconds) * 1000.0)
@@ -86,7 +86,7 @@ impl Reducible for Submission {
                 next.failed_at_ms = now_ms;
                 next.failures += 1;
             }
-            // A wait goes on, whatever is typed.
+            // Typing does not end a block.
             Action::Edited if self.blocked_until_ms().is_none() => next.failure = None,
             Action::Edited => {}
         }
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_ends_by_itself_and_not_by_typing() {
+    fn a_block_ends_by_time_and_not_by_typing() {
         let failure = refusal(ProblemCode::Throttled, Some(30), None);
         let waiting = after([
             Action::Sent,
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_of_mind_is_no_failure() {
+    fn a_canceled_request_is_no_failure() {
         let state = after([Action::Sent, Action::Failed(Failure::Canceled, 0.0)]);
         assert!(state.failure().is_none());
         assert_eq!(state.failures(), 0);

@@ -1,58 +1,15 @@
-//! What one page leaves for the next to say.
+//! The notice that the open page shows.
 
-use crate::handle::App;
+use crate::app::{App, Notice};
 use crate::i18n::{self, Texts};
 use crate::ui::{Kind, alert};
-use shared_types::time::Time;
 use yew::prelude::*;
 
-/// A sentence for the next page.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Notice {
-    /// The sign-in attempt took too long.
-    TimeRanOut,
-    /// The session ended before the person did.
-    SessionEnded,
-    /// The organization now asks for the second step.
-    SecondStepRequired,
-    /// The attempt was given up.
-    Canceled,
-    /// The person left.
-    SignedOut,
-    /// First start is done.
-    OrganizationReady,
-    /// An invitation was accepted.
-    PasswordChosen,
-    /// A forgotten password was replaced; until then no device is set up by e-mail.
-    PasswordReset(Option<Time>),
-    /// Another e-mail address counts from now on.
-    EmailChanged,
-    /// A new password counts from now on.
-    PasswordChanged,
-    /// The device was removed.
-    DeviceRemoved,
-    /// An invitation is on its way to this address.
-    Invited(String),
-    /// The member of this name was deleted.
-    MemberDeleted(String),
-    /// The organization asks for the second step from now on.
-    PolicyRequired,
-    /// The organization does not ask for the second step any more.
-    PolicyOptional,
-}
-
-impl App {
-    /// Says something on the open page.
-    pub fn say(&self, notice: Notice) {
-        self.update(|state| state.notice = Some(notice));
-    }
-
-    /// What the page before left to say.
-    pub fn notice(&self) -> Html {
-        match self.read(|state| state.notice.clone()) {
-            Some(notice) => alert(kind(&notice), html! { words(self.texts(), &notice) }),
-            None => Html::default(),
-        }
+/// The notice that the open page shows, if there is one.
+pub fn notice_alert(app: &App) -> Html {
+    match app.read(|state| state.notice.clone()) {
+        Some(notice) => alert(kind(&notice), html! { text(app.texts(), &notice) }),
+        None => Html::default(),
     }
 }
 
@@ -73,7 +30,7 @@ fn kind(notice: &Notice) -> Kind {
     }
 }
 
-fn words(texts: Texts, notice: &Notice) -> String {
+fn text(texts: Texts, notice: &Notice) -> String {
     match notice {
         Notice::TimeRanOut => texts.problems.time_ran_out().to_owned(),
         Notice::SessionEnded => texts.problems.unauthenticated().to_owned(),

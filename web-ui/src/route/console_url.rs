@@ -1,19 +1,19 @@
-//! The address of a page that needs a session: the front door need not know which page it is.
+//! The address of a page of the console, for code that need not know which page it is.
 
-use super::with_query;
+use super::address::with_query;
 use shared_types::address;
 
 /// The address of a page of the console.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Behind(String);
+pub struct ConsoleUrl(String);
 
-impl Behind {
+impl ConsoleUrl {
     /// The agent console.
     pub fn home() -> Self {
         Self("/".to_owned())
     }
 
-    /// The front page of the Admin Center.
+    /// The overview of the Admin Center.
     pub fn admin_center() -> Self {
         Self("/admin".to_owned())
     }
@@ -28,7 +28,7 @@ impl Behind {
     /// The address, `/admin/members?search=jo`, if it is one of the console's.
     pub fn at_address(address: &str) -> Option<Self> {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
-        // An empty path would be the page itself, and names nothing.
+        // An empty path means the open page, so it names no page.
         (!path.is_empty()).then(|| Self::at(path, query))?
     }
 
@@ -37,7 +37,7 @@ impl Behind {
         &self.0
     }
 
-    /// Whether the page stands in the Admin Center.
+    /// Whether the page belongs to the Admin Center.
     pub fn is_admin(&self) -> bool {
         self.0.starts_with("/admin")
     }

@@ -1,54 +1,71 @@
-//! The outbox table, one statement each.
+//! The table `outbox`, one statement each.
 
+use super::model::{Delivery, NewDelivery};
 use crate::platform::db::schema::outbox;
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
 use shared_types::time::Time;
 
-/// A mail that waits.
-#[derive(Insertable)]
-#[diesel(table_name = outbox)]
-pub(super) struct NewMail<'a> {
-    pub(super) id: &'a str,
-    pub(super) organization_id: String,
-    pub(super) member_id: String,
-    pub(super) kind: &'a str,
-    pub(super) payload: Vec<u8>,
-    pub(super) created_at: i64,
-    pub(super) expires_at: i64,
-    pub(super) attempts: i64,
-    pub(super) next_attempt_at: i64,
-    pub(super) leased_until: i64,
-}
-
-/// A mail that somebody is sending.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = outbox)]
-pub(super) struct MailRow {
-    pub(super) id: String,
-    pub(super) organization_id: String,
-    pub(super) member_id: Option<String>,
-    pub(super) kind: String,
-    pub(super) payload: Vec<u8>,
-    pub(super) created_at: i64,
-    pub(super) expires_at: i64,
-    pub(super) attempts: i64,
+struct DeliveryRow {
+    id: String,
+    organization_id: String,
+    member_id: Option<String>,
+    kind: String,
+    payload: Vec<u8>,
+    created_at: i64,
+    expires_at: i64,
+    attempts: i64,
 }
 
-pub(super) fn insert_mail(connection: &mut DbConnection, mail: &NewMail<'_>) -> DbResult<()> {
+impl From<DeliveryRow> for Delivery {
+    fn from(row: DeliveryRow) -> Self {
+        Self {
+            id: row.id,
+            kind: row.kind,
+            organization: row.organization_id.parse().ok(),
+            member: row.member_id.and_then(|id| id.parse().ok()),
+            payload: row.payload,
+            created_at: Time::from_micros(row.created_at),
+            expires_at: Time::from_micros(row.expires_at),
+            attempts: row.attempts,
+        }
+    }
+}
+
+pub(super) fn insert_delivery(
+    connection: &mut DbConnection,
+    channel: &str,
+    new: &NewDelivery<'_>,
+) -> DbResult<()> {
     diesel::insert_into(outbox::table)
-        .values(mail)
+        .values((
+            outbox::id.eq(&new.id),
+            outbox::channel.eq(channel),
+            outbox::organization_id.eq(new.organization.to_string()),
+            outbox::member_id.eq(new.member.map(|id| id.to_string())),
+            outbox::kind.eq(new.kind),
+            outbox::payload.eq(&new.payload),
+            outbox::created_at.eq(new.created_at.micros()),
+            outbox::expires_at.eq(new.expires_at.micros()),
+            outbox::attempts.eq(0),
+            outbox::next_attempt_at.eq(new.created_at.micros()),
+            outbox::leased_until.eq(0),
+        ))
         .execute(connection)
         .map(drop)
 }
 
-/// Mails whose time has come and that nobody is sending, the longest waiting first.
+/// Deliveries that are due and that no worker holds, the longest waiting first.
 pub(super) fn list_due(
     connection: &mut DbConnection,
+    channel: &str,
     now: Time,
     most: i64,
 ) -> DbResult<Vec<String>> {
     outbox::table
+        .filter(outbox::channel.eq(channel))
         .filter(outbox::sent_at.is_null())
         .filter(outbox::failed_at.is_null())
         .filter(outbox::next_attempt_at.le(now.micros()))
@@ -59,7 +76,7 @@ pub(super) fn list_due(
         .load(connection)
 }
 
-/// Takes a mail for one sender until `until`. Of several that try, one hears `true`.
+/// Takes a delivery for one worker until `until`. Of several that try, one gets `true`.
 pub(super) fn consume_due(
     connection: &mut DbConnection,
     id: &str,
@@ -81,15 +98,16 @@ pub(super) fn consume_due(
     Ok(rows == 1)
 }
 
-pub(super) fn find_mail(connection: &mut DbConnection, id: &str) -> DbResult<Option<MailRow>> {
-    outbox::table
+pub(super) fn find_delivery(connection: &mut DbConnection, id: &str) -> DbResult<Option<Delivery>> {
+    let row = outbox::table
         .find(id)
-        .select(MailRow::as_select())
+        .select(DeliveryRow::as_select())
         .get_result(connection)
-        .optional()
+        .optional()?;
+    Ok(row.map(Delivery::from))
 }
 
-/// Delivered: the words are no longer needed.
+/// Delivered: the content is no longer needed.
 pub(super) fn update_sent(
     connection: &mut DbConnection,
     id: &str,
@@ -109,7 +127,8 @@ pub(super) fn update_sent(
         .map(drop)
 }
 
-/// Given up: the row stays as a dead letter, without the words. `false` when it is another's by now.
+/// Given up: the row stays as a dead letter, without its content. `false` when another worker holds
+/// it by now.
 pub(super) fn update_failed(
     connection: &mut DbConnection,
     id: &str,
@@ -130,7 +149,7 @@ pub(super) fn update_failed(
     Ok(rows == 1)
 }
 
-/// Not now: gives the mail back until `next`.
+/// Not now: gives the delivery back until `next`.
 pub(super) fn update_retry(
     connection: &mut DbConnection,
     id: &str,
@@ -150,14 +169,14 @@ pub(super) fn update_retry(
         .map(drop)
 }
 
-/// Gives back whatever a sender still holds; the next one may take it at once.
+/// Gives back all that a worker still holds; the next one may take it at once.
 pub(super) fn update_released(connection: &mut DbConnection, lease: &str) -> DbResult<usize> {
     diesel::update(outbox::table.filter(outbox::lease.eq(lease)))
         .set((outbox::lease.eq(None::<String>), outbox::leased_until.eq(0)))
         .execute(connection)
 }
 
-/// Removes rows that nobody will ask about any more.
+/// Removes rows that were settled before these times.
 pub(super) fn delete_settled(
     connection: &mut DbConnection,
     sent_before: Time,

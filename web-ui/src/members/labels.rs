@@ -1,11 +1,11 @@
-//! Roles, statuses and states in words and colours.
+//! The names and colours of roles, statuses and states.
 
 use crate::i18n::Texts;
 use crate::ui::{Kind, badge};
 use shared_types::members::{MemberStatus, Role, TwoStepState};
 use yew::prelude::*;
 
-/// A role.
+/// The name of a role.
 pub(super) fn role(texts: Texts, role: Role) -> &'static str {
     match role {
         Role::Agent => texts.common.role_agent(),
@@ -14,7 +14,7 @@ pub(super) fn role(texts: Texts, role: Role) -> &'static str {
     }
 }
 
-/// A status.
+/// The name of a status.
 pub(super) fn status(texts: Texts, status: MemberStatus) -> &'static str {
     match status {
         MemberStatus::Invited => texts.common.status_invited(),
@@ -23,7 +23,7 @@ pub(super) fn status(texts: Texts, status: MemberStatus) -> &'static str {
     }
 }
 
-/// A two-step state.
+/// The name of a two-step state.
 pub(super) fn state(texts: Texts, state: TwoStepState) -> &'static str {
     match state {
         TwoStepState::NotSetUp => texts.common.state_not_set_up(),
@@ -33,7 +33,7 @@ pub(super) fn state(texts: Texts, state: TwoStepState) -> &'static str {
     }
 }
 
-/// A status, coloured where it is not the usual one.
+/// The name of a status, coloured if it is not the usual one.
 pub(super) fn status_badge(texts: Texts, value: MemberStatus) -> Html {
     let kind = match value {
         MemberStatus::Active => return html! { status(texts, value) },
@@ -43,7 +43,7 @@ pub(super) fn status_badge(texts: Texts, value: MemberStatus) -> Html {
     badge(kind, status(texts, value))
 }
 
-/// A two-step state as a coloured word.
+/// The name of a two-step state, coloured.
 pub(super) fn state_badge(texts: Texts, value: TwoStepState) -> Html {
     let kind = match value {
         TwoStepState::NotSetUp => Kind::Info,

@@ -1,12 +1,12 @@
-//! What one program hands on to the other: kept in the tab, and taken out when that one starts.
+//! What one program saves in the tab for the other, which takes it when it starts.
 
+use crate::app::Notice;
 use crate::browser;
-use crate::notice::Notice;
 
 const NOTICE: &str = "twostep.notice";
 const EMAIL: &str = "twostep.email";
 
-/// What either program leaves for the other to say.
+/// The notices that one program can leave for the other, with their names in the tab's storage.
 const NOTICES: [(&str, Notice); 7] = [
     ("session_ended", Notice::SessionEnded),
     ("second_step_required", Notice::SecondStepRequired),
@@ -17,8 +17,16 @@ const NOTICES: [(&str, Notice); 7] = [
     ("canceled", Notice::Canceled),
 ];
 
-/// Hands on a notice, and the e-mail address that was typed last.
-pub fn hand_on(notice: Option<&Notice>, email: &str) {
+/// What one program leaves for the other.
+pub struct Handoff {
+    /// The notice to show.
+    pub notice: Option<Notice>,
+    /// The e-mail address that was typed last.
+    pub email: String,
+}
+
+/// Saves a notice, and the e-mail address that was typed last.
+pub fn save(notice: Option<&Notice>, email: &str) {
     let name = NOTICES
         .iter()
         .find(|(_, known)| Some(known) == notice)
@@ -29,12 +37,15 @@ pub fn hand_on(notice: Option<&Notice>, email: &str) {
     browser::remember_in_tab(EMAIL, email);
 }
 
-/// Takes what was handed on.
-pub fn take() -> (Option<Notice>, String) {
+/// Takes what the other program saved.
+pub fn take() -> Handoff {
     let name = browser::take_from_tab(NOTICE).unwrap_or_default();
     let notice = NOTICES
         .into_iter()
         .find(|(known, _)| *known == name)
         .map(|(_, notice)| notice);
-    (notice, browser::take_from_tab(EMAIL).unwrap_or_default())
+    Handoff {
+        notice,
+        email: browser::take_from_tab(EMAIL).unwrap_or_default(),
+    }
 }
