@@ -4,7 +4,7 @@ use crate::source::{Finding, Source, words};
 
 /// The folders of `api/src` from top to bottom, each with its features from top to bottom: a file
 /// uses what stands after it, never what stands before.
-const LAYERS: [(&str, &[&str]); 9] = [
+pub(crate) const LAYERS: [(&str, &[&str]); 9] = [
     (APPLICATION, &[]),
     ("upkeep", &["database_move", "backup"]),
     ("account", &["setup", "me"]),
@@ -12,7 +12,10 @@ const LAYERS: [(&str, &[&str]); 9] = [
         "second_step",
         &["recovery", "sign_in", "enrollment", "flow"],
     ),
-    ("people", &["members", "policy", "devices", "sessions"]),
+    (
+        "people",
+        &["members", "policy", "devices", "sessions", "demand"],
+    ),
     ("messages", &["mail", "delivery"]),
     ("protection", &["access", "throttle", "keyring"]),
     ("record", &["audit"]),
@@ -50,6 +53,20 @@ pub(crate) fn features_look_down(source: &Source) -> Vec<Finding> {
         path[0] != APPLICATION
             && path[0] != PLATFORM
             && place(path).is_some_and(|other| other < own)
+    })
+}
+
+/// What a member owes is decided in one place; the rest asks it.
+pub(crate) fn only_demand_reads_the_policy(source: &Source) -> Vec<Finding> {
+    let path = source.below("api/src").unwrap_or_default();
+    if path.is_empty() || path[..] == ["people", "demand"] {
+        return Vec::new();
+    }
+    let rule = "people/demand alone tells what a policy asks";
+    source.lines_where(rule, |line| {
+        ["TwoStepPolicy::Optional", "TwoStepPolicy::Required"]
+            .iter()
+            .any(|word| line.contains(word))
     })
 }
 

@@ -1,6 +1,7 @@
 //! What members do for themselves.
 
 use crate::messages::mail::Notice;
+use crate::people::demand::{Demand, demand};
 use crate::people::devices::{self, CodeOutcome, CodeRefusal, read_code, two_step_view};
 use crate::people::members::{
     self, EmailAddress, Member, choose_name, choose_password, flaw_error, shortest_password,
@@ -20,7 +21,6 @@ use shared_types::me::{
     ChangePasswordRequest, MeView, OrganizationView, PatchMeRequest, ReauthenticateRequest,
     SessionFacts,
 };
-use shared_types::policy::TwoStepPolicy;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
 use shared_types::time::Time;
@@ -287,10 +287,11 @@ pub(super) async fn remove_device(
         let Some(own) = own_for_change(connection, &caller)? else {
             return Ok(Err(SessionError::Ended.into()));
         };
-        if policy::find(connection, caller.organization)? == TwoStepPolicy::Required {
+        let rules = policy::find(connection, caller.organization)?;
+        if demand(rules, own_context.clock.now()) == Demand::Now {
             return Ok(Err(MeError::DeviceRequired));
         }
-        if !devices::remove_device(connection, own.member.id)? {
+        if !members::remove_device(connection, &own.member)? {
             return Ok(Err(MeError::NoDevice));
         }
         let event = caller.own_event(Action::DeviceRemoved);
@@ -311,7 +312,11 @@ pub(super) async fn change_password(
     let current = Password::parse(&request.current_password)
         .map_err(|flaw| MeError::Invalid(flaw_error("current_password", flaw)))?;
     let checked = check_own_password(context, &caller, current, browser).await?;
-    let shortest = shortest_password(caller.actor.policy);
+    let shortest = shortest_password(if caller.actor.is_second_step_demanded {
+        Demand::Now
+    } else {
+        Demand::None
+    });
     let words = checked.member.own_words();
     let chosen = choose_password("new_password", &request.new_password, shortest, &words)
         .map_err(MeError::Invalid)?;

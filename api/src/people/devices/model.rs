@@ -39,6 +39,11 @@ pub struct Device {
 }
 
 impl Device {
+    /// Whether it was blocked since its last right code, and may still be.
+    pub(super) fn was_blocked(&self) -> bool {
+        self.blocked_until > Time::from_micros(0)
+    }
+
     /// How long no code is looked at: never longer than the delay that was given, so that a clock
     /// that ran ahead and was set right locks nobody out.
     pub fn wait(&self, now: Time) -> Duration {
@@ -90,6 +95,35 @@ impl CodeOutcome {
                 ..
             }
         )
+    }
+}
+
+/// What the row of a member repeats of its confirmed device, so that lists of members are read in
+/// an index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::people) struct DeviceSummary {
+    /// `None` when there is no device.
+    pub(in crate::people) status: Option<DeviceStatus>,
+    /// Whether it was blocked since its last right code.
+    pub(in crate::people) was_blocked: bool,
+}
+
+/// A code that was checked.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::people) struct CheckedCode {
+    /// What it did.
+    pub(in crate::people) outcome: CodeOutcome,
+    /// How the device stands, if that is another way than before.
+    pub(in crate::people) change: Option<DeviceSummary>,
+}
+
+impl From<CodeOutcome> for CheckedCode {
+    /// Nothing changed that the row of a member repeats.
+    fn from(outcome: CodeOutcome) -> Self {
+        Self {
+            outcome,
+            change: None,
+        }
     }
 }
 

@@ -75,8 +75,9 @@ impl From<DeviceRow> for Device {
     }
 }
 
-/// Spends a step of each device: only one later than the last, only while tries are open. Gives
-/// the devices whose step it was.
+/// Spends a step of each device: only one later than the last, only while tries are open, and only
+/// of a device that was not blocked since its last right code, so that nothing changes that lists of
+/// members repeat. Gives the devices whose step it was.
 pub(super) fn consume_steps(
     connection: &mut DbConnection,
     fresh: &[(DeviceId, i64)],
@@ -103,17 +104,16 @@ fn consume_step(
     step: i64,
     now: Time,
 ) -> DbResult<bool> {
-    let changed = db::fixed(
-        "UPDATE devices SET last_step = ?, failures = 0, blocked_until = 0, last_used_at = ? \
+    let changed = db::static_sql(
+        "UPDATE devices SET last_step = ?, failures = 0, last_used_at = ? \
          WHERE id = ? AND status = 'active' AND last_step < ? AND failures < ? \
-         AND blocked_until <= ?",
+         AND blocked_until = 0",
     )
     .number(step)
     .number(now.micros())
     .text(&id)
     .number(step)
     .number(CODE_TRIES_PER_DEVICE)
-    .number(now.micros())
     .execute(connection)?;
     Ok(changed == 1)
 }
@@ -133,12 +133,11 @@ fn consume_steps_at_once(
             .filter(devices::status.eq("active"))
             .filter(devices::last_step.lt(step))
             .filter(devices::failures.lt(CODE_TRIES_PER_DEVICE))
-            .filter(devices::blocked_until.le(now.micros()));
+            .filter(devices::blocked_until.eq(0));
         let rows: Vec<SpentRow> = diesel::update(open)
             .set((
                 devices::last_step.eq(step),
                 devices::failures.eq(0),
-                devices::blocked_until.eq(0),
                 devices::last_used_at.eq(now.micros()),
             ))
             .returning((devices::id,))
@@ -152,6 +151,31 @@ fn consume_steps_at_once(
 struct SpentRow {
     #[diesel(deserialize_as = String)]
     id: DeviceId,
+}
+
+/// Spends a step of a device that was blocked, when that is over, and ends the block. One row or
+/// none.
+pub(super) fn consume_step_after_block(
+    connection: &mut DbConnection,
+    id: DeviceId,
+    step: i64,
+    now: Time,
+) -> DbResult<bool> {
+    let open = devices::table
+        .find(id.to_string())
+        .filter(devices::status.eq("active"))
+        .filter(devices::last_step.lt(step))
+        .filter(devices::failures.lt(CODE_TRIES_PER_DEVICE))
+        .filter(devices::blocked_until.le(now.micros()));
+    let changed = diesel::update(open)
+        .set((
+            devices::last_step.eq(step),
+            devices::failures.eq(0),
+            devices::blocked_until.eq(0),
+            devices::last_used_at.eq(now.micros()),
+        ))
+        .execute(connection)?;
+    Ok(changed == 1)
 }
 
 /// Counts a wrong code, only while tries are open. One row or none.
@@ -194,6 +218,27 @@ pub(super) fn update_disabled(connection: &mut DbConnection, id: DeviceId) -> Db
         .set(devices::status.eq("disabled"))
         .execute(connection)?;
     Ok(())
+}
+
+/// Confirms a pending device, the step of its first code spent. One row or none.
+pub(super) fn confirm_pending_device(
+    connection: &mut DbConnection,
+    id: DeviceId,
+    step: i64,
+    now: Time,
+) -> DbResult<bool> {
+    let pending = devices::table
+        .find(id.to_string())
+        .filter(devices::status.eq(PENDING));
+    let changed = diesel::update(pending)
+        .set((
+            devices::status.eq("active"),
+            devices::flow_id.eq(None::<String>),
+            devices::confirmed_at.eq(now.micros()),
+            devices::last_step.eq(step),
+        ))
+        .execute(connection)?;
+    Ok(changed == 1)
 }
 
 pub(super) fn delete_confirmed_device(

@@ -1,7 +1,7 @@
 //! `/members`, `/members/{id}` and what is done there, `/invitations/accept`.
 
 use super::service::{self, MemberError};
-use super::{accept, help, invitation, listing};
+use super::{accept, invitation, listing, support};
 use crate::platform::context::Context;
 use crate::platform::http::{ApiError, Body, PathId, Query};
 use crate::platform::origin::Origin;
@@ -138,7 +138,7 @@ async fn reset_device(
     Body(request): Body<DeviceResetRequest>,
 ) -> Result<web::Json<MemberView>, ApiError> {
     Ok(web::Json(
-        help::reset_device(&context, caller, id.0, request).await?,
+        support::reset_device(&context, caller, id.0, request).await?,
     ))
 }
 
@@ -155,7 +155,7 @@ async fn unlock_member(
     id: PathId<MemberId>,
 ) -> Result<web::Json<MemberView>, ApiError> {
     Ok(web::Json(
-        help::unlock_member(&context, caller, id.0).await?,
+        support::unlock_member(&context, caller, id.0).await?,
     ))
 }
 

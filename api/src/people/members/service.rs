@@ -1,10 +1,10 @@
 //! The rules around members: who may do what to whom, and what follows.
 
-use super::choice::choose_name;
 use super::email::EmailAddress;
 use super::invitation::invite;
 use super::model::{Member, NewMember, seal_password};
-use super::{store, store_list};
+use super::validation::choose_name;
+use super::{store, store_counted, store_list};
 use crate::messages::mail::{self, Circumstances, MailContent, Notice};
 use crate::people::sessions::{self, SessionError};
 use crate::platform::context::Context;
@@ -14,7 +14,7 @@ use crate::protection::access::{Actor, Authorized, Fresh, MembersWrite, Right};
 use crate::protection::keyring;
 use crate::record::audit::Action;
 use serde_json::json;
-use shared_types::ids::MemberId;
+use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
 use shared_types::members::{
     CreateMemberRequest, MemberStatus, MemberView, PatchMemberRequest, Role, SettableStatus,
@@ -102,12 +102,17 @@ pub fn find_password_holder(
     Ok(found.filter(|member| member.status == MemberStatus::Active))
 }
 
+/// Counts nobody yet in a new organization.
+pub fn create_counts(connection: &mut DbConnection, organization: OrganizationId) -> DbResult<()> {
+    store_counted::insert_counts(connection, organization)
+}
+
 /// Inserts a member; `false` when the address is taken.
 pub fn create(connection: &mut DbConnection, new: &NewMember<'_>, now: Time) -> DbResult<bool> {
     if let Some(sealed) = &new.password {
         keyring::require_known(connection, sealed)?;
     }
-    store::insert_member(connection, new, now)
+    store_counted::insert_member(connection, new, now)
 }
 
 /// Kills every flow and session that the member has; gives the new epoch.
@@ -217,7 +222,7 @@ fn insert_invited(
         Ok(_) => return Ok(Err(MemberError::Forbidden)),
         Err(lost) => return Ok(Err(lost.into())),
     };
-    if !store::insert_member(connection, new, now)? {
+    if !store_counted::insert_member(connection, new, now)? {
         let detail = "There is a member with this address already.";
         return Ok(Err(invalid("email", FieldErrorCode::Taken, detail)));
     }
@@ -278,15 +283,15 @@ fn change(
     match request.status {
         None => Ok(()),
         Some(SettableStatus::Disabled) => {
-            store::update_status(connection, member.id, MemberStatus::Disabled)?;
+            store_counted::update_status(connection, member, MemberStatus::Disabled)?;
             store::update_epoch(connection, member.id).map(|_| ())
         }
         // Who never chose a password goes back to being invited.
         Some(SettableStatus::Active) if member.password.is_none() => {
-            store::update_status(connection, member.id, MemberStatus::Invited)
+            store_counted::update_status(connection, member, MemberStatus::Invited)
         }
         Some(SettableStatus::Active) => {
-            store::update_status(connection, member.id, MemberStatus::Active)
+            store_counted::update_status(connection, member, MemberStatus::Active)
         }
     }
 }
@@ -305,9 +310,9 @@ pub(super) async fn delete_member(
         if is_last_admin(connection, &member)? {
             return Ok(Err(MemberError::LastAdministrator));
         }
+        store_counted::delete_member(connection, &member)?;
         let event = caller.event(Action::MemberDeleted).about(id);
-        caller.record(connection, now, &event)?;
-        store::delete_member(connection, id).map(Ok)
+        caller.record(connection, now, &event).map(Ok)
     };
     context.db.write(write).await?
 }

@@ -1,5 +1,6 @@
 //! A session and the pure rule that says whether it still counts.
 
+use crate::people::demand::{Demand, MemberRules, demand};
 use crate::platform::origin::Origin;
 use crate::protection::access::MemberSession;
 use shared_types::ids::{MemberId, OrganizationId};
@@ -12,6 +13,7 @@ use shared_types::time::Time;
 pub(super) struct FoundSession {
     pub(super) session: MemberSession,
     pub(super) organization: OrganizationId,
+    pub(super) rules: MemberRules,
     pub(super) member_epoch: i64,
     pub(super) member_status: MemberStatus,
 }
@@ -30,7 +32,10 @@ impl FoundSession {
             && self.member_status == MemberStatus::Active
             && self.session.epoch == self.member_epoch;
         is_live.then_some(LiveSession {
-            session: self.session,
+            session: MemberSession {
+                is_second_step_demanded: demand(self.rules, now) == Demand::Now,
+                ..self.session
+            },
             organization: self.organization,
         })
     }

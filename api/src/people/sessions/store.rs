@@ -1,6 +1,7 @@
 //! The tables `sessions` and `known_browsers`.
 
 use super::model::{FoundSession, NewSession};
+use crate::people::demand::MemberRules;
 use crate::platform::db::schema::{known_browsers, members, policies, sessions};
 use crate::platform::db::{DbConnection, DbResult, insert_all, on_backend};
 use crate::protection::access::MemberSession;
@@ -26,7 +27,7 @@ struct SessionRow {
     member_status: MemberStatus,
     member_epoch: i64,
     #[diesel(deserialize_as = String)]
-    policy: TwoStepPolicy,
+    two_step: TwoStepPolicy,
     epoch: i64,
     #[diesel(deserialize_as = String)]
     transport: Transport,
@@ -102,8 +103,12 @@ impl From<SessionRow> for FoundSession {
                 last_used_at: row.last_used_at,
                 expires_at: row.expires_at,
                 fresh_until: row.fresh_until,
-                policy: row.policy,
-                is_second_step_demanded: row.policy == TwoStepPolicy::Required,
+                policy: row.two_step,
+                // Asked by `live`, which knows the time.
+                is_second_step_demanded: true,
+            },
+            rules: MemberRules {
+                two_step: row.two_step,
             },
             organization: row.organization,
             member_epoch: row.member_epoch,

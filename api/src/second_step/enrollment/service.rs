@@ -2,7 +2,7 @@
 
 use super::store;
 use crate::messages::mail::Notice;
-use crate::people::{devices, members};
+use crate::people::members;
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::Purpose;
 use crate::platform::crypto::totp::{self, Match, TotpSecret};
@@ -204,11 +204,7 @@ fn activate(
 ) -> DbResult<Result<FlowAnswer, EnrollmentError>> {
     let now = context.clock.now();
     let member = &open.member;
-    // The old device goes first: two confirmed devices cannot stand side by side (D-08).
-    let replaced = devices::remove_device(connection, member.id)?;
-    if !store::consume_pending(connection, id, step, now)? {
-        return Err(crate::platform::db::StatementError::RollbackTransaction);
-    }
+    let replaced = members::confirm_device(connection, member, id, step, now)?;
     let epoch = members::bump_epoch(connection, member.id)?;
     members::note_enrollment(connection, member.id, now)?;
     let (fresh, token) = flow::rotate(connection, open, epoch, now)?;

@@ -90,24 +90,3 @@ pub(super) fn insert_pending(
         .execute(connection)?;
     Ok(())
 }
-
-/// Activates the pending device, its setup code spent. One row or none.
-pub(super) fn consume_pending(
-    connection: &mut DbConnection,
-    id: DeviceId,
-    step: i64,
-    now: Time,
-) -> DbResult<bool> {
-    let pending = devices::table
-        .find(id.to_string())
-        .filter(devices::status.eq("pending"));
-    let changed = diesel::update(pending)
-        .set((
-            devices::status.eq("active"),
-            devices::flow_id.eq(None::<String>),
-            devices::confirmed_at.eq(now.micros()),
-            devices::last_step.eq(step),
-        ))
-        .execute(connection)?;
-    Ok(changed == 1)
-}

@@ -1,12 +1,12 @@
 //! A flow's stored facts, and a flow opened with everything that decides about it.
 
 use super::next::{DeviceFact, Facts, Next, next};
+use crate::people::demand::{Demand, MemberRules, demand};
 use crate::people::devices::{Device, DeviceStatus};
 use crate::people::members::Member;
 use shared_types::ids::{FlowId, MemberId};
 use shared_types::limits::EMAIL_PROOF_LIFETIME;
 use shared_types::members::MemberStatus;
-use shared_types::policy::TwoStepPolicy;
 use shared_types::sessions::Transport;
 use shared_types::time::Time;
 
@@ -53,8 +53,8 @@ pub struct OpenFlow {
     pub flow: Flow,
     /// Who signs in.
     pub member: Member,
-    /// What the policy asks.
-    pub policy: TwoStepPolicy,
+    /// The rules that apply to the member.
+    pub rules: MemberRules,
     /// The member's confirmed device.
     pub device: Option<Device>,
 }
@@ -72,7 +72,7 @@ impl OpenFlow {
                 Some(DeviceStatus::Disabled) => DeviceFact::Disabled,
             },
             replaces_device: self.flow.replaces_device,
-            policy_requires: self.policy == TwoStepPolicy::Required,
+            policy_requires: demand(self.rules, now) == Demand::Now,
             email_is_proven: self
                 .flow
                 .email_at

@@ -156,7 +156,7 @@ fn with_all_facts(
     let ids = distinct(flows.values().map(|flow| flow.member));
     let members = members::find_all(connection, &ids)?;
     let organizations = distinct(members.iter().map(|member| member.organization));
-    let policies: HashMap<_, _> = policy::find_all(connection, &organizations)?
+    let rules: HashMap<_, _> = policy::find_all(connection, &organizations)?
         .into_iter()
         .collect();
     let devices = devices::find_devices(connection, &ids)?;
@@ -165,7 +165,7 @@ fn with_all_facts(
     let open = flows.into_iter().filter_map(|(hash, flow)| {
         let member = members.get(&flow.member)?.clone();
         let open = OpenFlow {
-            policy: *policies.get(&member.organization)?,
+            rules: *rules.get(&member.organization)?,
             device: devices.get(&flow.member).cloned(),
             member,
             flow,
@@ -185,12 +185,12 @@ fn with_member(
     flow: Flow,
     member: members::Member,
 ) -> DbResult<OpenFlow> {
-    let policy = policy::find(connection, member.organization)?;
+    let rules = policy::find(connection, member.organization)?;
     let device = devices::find_device(connection, member.id)?;
     Ok(OpenFlow {
         flow,
         member,
-        policy,
+        rules,
         device,
     })
 }

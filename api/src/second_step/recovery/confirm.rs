@@ -2,6 +2,7 @@
 
 use super::store;
 use crate::messages::mail::{Notice, RecoveryNotice};
+use crate::people::demand::{Demand, demand};
 use crate::people::devices::{self, CodeOutcome, CodeRefusal, read_code};
 use crate::people::members::{self, Member, choose_password, shortest_password};
 use crate::people::policy;
@@ -15,7 +16,6 @@ use crate::record::audit::{self, Action, Actor, Event, Outcome};
 use crate::second_step::sign_in::{check_member_code, give_try_back, take_try};
 use serde_json::json;
 use shared_types::members::MemberStatus;
-use shared_types::policy::TwoStepPolicy;
 use shared_types::problem::FieldError;
 use shared_types::recovery::{ConfirmPasswordResetRequest, ConfirmPasswordResetResponse};
 use shared_types::secret::Secret;
@@ -62,9 +62,9 @@ pub(super) async fn confirm_password_reset(
 ) -> Answer<ConfirmPasswordResetResponse> {
     let code = request.code.as_ref().map(read_code).transpose();
     let code = code.map_err(ConfirmError::Invalid)?;
-    let (token_hash, member, policy) = admit(context, &origin, &request.token).await?;
+    let (token_hash, member, demand) = admit(context, &origin, &request.token).await?;
     // Only who holds a good link hears about the password, and a refused one does not cost it.
-    let shortest = shortest_password(policy);
+    let shortest = shortest_password(demand);
     let words = member.own_words();
     let chosen = choose_password("new_password", &request.new_password, shortest, &words)
         .map_err(ConfirmError::Invalid)?;
@@ -84,7 +84,7 @@ async fn admit(
     context: &Context,
     origin: &Origin,
     token: &Secret,
-) -> Answer<(Vec<u8>, Member, TwoStepPolicy)> {
+) -> Answer<(Vec<u8>, Member, Demand)> {
     let now = context.clock.now();
     let presented = token::presented(TokenKind::PasswordReset, token.expose());
     let origin = origin.clone();
@@ -96,8 +96,8 @@ async fn admit(
         if let Some(hash) = presented
             && let Some(member) = holder(connection, &hash, now)?
         {
-            let policy = policy::find(connection, member.organization)?;
-            return Ok(Ok((hash, member, policy)));
+            let rules = policy::find(connection, member.organization)?;
+            return Ok(Ok((hash, member, demand(rules, now))));
         }
         record_refusal(connection, &origin, Outcome::Failure, now)?;
         Ok(Err(ConfirmError::InvalidToken))

@@ -2,7 +2,7 @@
 
 use super::unfinished;
 use crate::messages::mail::Notice;
-use crate::people::devices::{self, CodeOutcome, Device};
+use crate::people::devices::{CodeOutcome, Device};
 use crate::people::members::{self, Member};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
@@ -21,7 +21,7 @@ pub fn check_member_code(
     code: &str,
 ) -> DbResult<CodeOutcome> {
     let now = context.clock.now();
-    let outcome = devices::check_code(connection, context, device, code, now)?;
+    let outcome = members::check_code(connection, context, member, device, code)?;
     record_code(connection, (origin, flow), member, outcome, now)?;
     if outcome.calls_for_a_notice() {
         members::notify(connection, context, member, origin, Notice::WrongCodes)?;

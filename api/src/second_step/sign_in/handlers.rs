@@ -1,8 +1,8 @@
 //! `/sign-in` and its steps.
 
+use super::batch::CodeChecks;
 use super::password::PasswordError;
 use super::service::{self, SignInError};
-use super::together::CodeChecks;
 use crate::platform::context::Context;
 use crate::platform::http::{ApiError, Body, credential, same_origin};
 use crate::platform::origin::Origin;

@@ -1,9 +1,9 @@
 //! The rules of signing in.
 
+use super::batch::{CodeChecks, CodeSubmission};
 use super::code::check_member_code;
 use super::finish::{Finish, finish};
 use super::password::{Checked, PasswordError, check_password};
-use super::together::{CodeAsk, CodeChecks};
 use super::unfinished;
 use crate::people::devices::{CodeOutcome, CodeRefusal};
 use crate::people::members::{self, EmailAddress, flaw_error};
@@ -148,7 +148,7 @@ pub(super) async fn check_code(
     request: CodeRequest,
 ) -> Result<FlowAnswer, SignInError> {
     let code = read_code(&request).map_err(SignInError::Invalid)?;
-    let ask = CodeAsk {
+    let ask = CodeSubmission {
         origin,
         credential,
         code,
@@ -160,9 +160,12 @@ pub(super) async fn check_code(
 }
 
 /// The ordinary way: every outcome of a code, with what follows it.
-async fn check_code_alone(context: &Context, ask: CodeAsk) -> Result<FlowAnswer, SignInError> {
+async fn check_code_alone(
+    context: &Context,
+    ask: CodeSubmission,
+) -> Result<FlowAnswer, SignInError> {
     let own = context.clone();
-    let CodeAsk {
+    let CodeSubmission {
         origin,
         credential,
         code,

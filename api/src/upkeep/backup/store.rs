@@ -1,4 +1,4 @@
-//! What a restored database loses and gets.
+//! The changes that make a restored database safe.
 
 use crate::platform::db::schema::{
     devices, email_changes, flows, invitations, known_browsers, members, organizations, outbox,
@@ -7,8 +7,8 @@ use crate::platform::db::schema::{
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
 
-/// Everything that lets somebody in, or would send such a thing again. Flows take their codes and
-/// pending devices with them.
+/// Deletes sessions, flows, tokens, and mails that would send such tokens. Codes and pending devices
+/// are deleted with their flows.
 pub(super) fn delete_credentials(connection: &mut DbConnection) -> DbResult<()> {
     diesel::delete(sessions::table).execute(connection)?;
     diesel::delete(flows::table).execute(connection)?;
@@ -23,14 +23,14 @@ pub(super) fn delete_credentials(connection: &mut DbConnection) -> DbResult<()> 
     Ok(())
 }
 
-/// Gives every member a new epoch; how many there are.
+/// Increments the epoch of every member, and gives the number of members.
 pub(super) fn update_epochs(connection: &mut DbConnection) -> DbResult<usize> {
     diesel::update(members::table)
         .set(members::epoch.eq(members::epoch + 1))
         .execute(connection)
 }
 
-/// Spends every step up to this one.
+/// Marks every time step up to this one as used.
 pub(super) fn update_steps(connection: &mut DbConnection, step: i64) -> DbResult<usize> {
     diesel::update(devices::table)
         .filter(devices::last_step.lt(step))

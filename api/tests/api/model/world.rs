@@ -5,7 +5,10 @@ use super::state::{DAY, Device, Member, Who, at};
 use crate::support::{PASSWORD, Phone, TestApp};
 use diesel::prelude::*;
 use serde_json::Value;
+use shared_types::ids::{DeviceId, MemberId, OrganizationId};
+use shared_types::members::Role;
 use shared_types::sessions::Transport;
+use twostep::people::members::{self as people, EmailAddress, NewMember};
 use twostep::platform::crypto::keys::Purpose;
 use twostep::platform::crypto::password::Password;
 use twostep::platform::crypto::token::{TokenKind, generate};
@@ -55,6 +58,10 @@ fn id() -> String {
     Uuid::now_v7().to_string()
 }
 
+fn uuid_of(id: &str) -> Uuid {
+    id.parse().expect("an id")
+}
+
 impl World {
     pub(super) fn start() -> Self {
         let password = Password::parse(&PASSWORD.to_owned().into()).ok();
@@ -78,7 +85,7 @@ impl World {
                 .await,
             organization,
         };
-        self.insert_member(&place, &place.member, "agent").await;
+        self.insert_member(&place, &place.member, Role::Agent).await;
         if !matches!(start, Start::NeverHadOne) {
             self.note_enrollment(&place.member).await;
         }
@@ -121,7 +128,8 @@ impl World {
                     policies::version.eq(1),
                     policies::updated_at.eq(now),
                 ))
-                .execute(c)
+                .execute(c)?;
+            people::create_counts(c, OrganizationId(uuid_of(&organization)))
         };
         self.app.context.db.write(write).await.expect("two rows");
         let place = Place {
@@ -130,36 +138,29 @@ impl World {
             email: format!("{admin}@example.com"),
             admin: String::new(),
         };
-        self.insert_member(&place, admin, "admin").await;
+        self.insert_member(&place, admin, Role::Admin).await;
         self.insert_endless_session(admin).await
     }
 
-    async fn insert_member(&self, place: &Place, id: &str, role: &'static str) {
-        let now = self.app.clock.now().micros();
+    async fn insert_member(&self, place: &Place, id: &str, role: Role) {
+        let now = self.app.clock.now();
         let bound_to = [place.organization.as_str(), id];
         let keys = &self.app.context.keys;
         let sealed = keys.seal(Purpose::Password, &bound_to, self.phc.as_bytes());
-        let (id, email) = (id.to_owned(), place.email.clone());
-        let organization = place.organization.clone();
+        let (id, organization) = (uuid_of(id), uuid_of(&place.organization));
+        let email = EmailAddress::parse(&place.email).expect("an address");
         let write = move |c: &mut _| {
-            diesel::insert_into(members::table)
-                .values((
-                    members::id.eq(&id),
-                    members::organization_id.eq(&organization),
-                    members::email.eq(&email),
-                    members::email_normal.eq(&email),
-                    members::display_name.eq("Jo"),
-                    members::sort_name.eq("jo"),
-                    members::role.eq(role),
-                    members::status.eq("active"),
-                    members::locale.eq("en"),
-                    members::epoch.eq(1),
-                    members::password.eq(&sealed),
-                    members::created_at.eq(now),
-                ))
-                .execute(c)
+            let new = NewMember {
+                id: MemberId(id),
+                organization: OrganizationId(organization),
+                email: &email,
+                display_name: "Jo",
+                role,
+                password: Some(sealed),
+            };
+            people::create(c, &new, now)
         };
-        self.app.context.db.write(write).await.expect("a row");
+        assert!(self.app.context.db.write(write).await.expect("a row"));
     }
 
     async fn note_enrollment(&self, member: &str) {
@@ -174,7 +175,7 @@ impl World {
 
     async fn insert_device(&self, member: &str, failures: i64) -> Device {
         let phone = Phone::of(&generate_secret());
-        let now = self.app.clock.now().micros();
+        let now = self.app.clock.now();
         let (device, member) = (id(), member.to_owned());
         let keys = &self.app.context.keys;
         let sealed = keys.seal(Purpose::Totp, &[&member, &device], phone.secret());
@@ -184,17 +185,19 @@ impl World {
                     devices::id.eq(&device),
                     devices::member_id.eq(&member),
                     devices::kind.eq("totp"),
-                    devices::status.eq("active"),
+                    devices::status.eq("pending"),
                     devices::secret.eq(&sealed),
-                    devices::created_at.eq(now),
-                    devices::confirmed_at.eq(now),
+                    devices::created_at.eq(now.micros()),
                     devices::last_step.eq(0),
                     devices::failures.eq(failures),
                     devices::blocked_until.eq(0),
                 ))
-                .execute(c)
+                .execute(c)?;
+            let owner = people::find(c, MemberId(uuid_of(&member)))?.expect("a member");
+            people::confirm_device(c, &owner, DeviceId(uuid_of(&device)), 0, now)
         };
-        self.app.context.db.write(write).await.expect("a row");
+        let replaced = self.app.context.db.write(write).await.expect("a row");
+        assert!(!replaced);
         Device {
             failures,
             ..Device::new(phone, Who::Owner, 0)

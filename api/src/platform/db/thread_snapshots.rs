@@ -1,11 +1,11 @@
-//! A few rows of a file, read by the thread that asks for them.
+//! Reads of a few rows from SQLite, on the thread that asks, with one snapshot for each thread.
 //!
-//! To begin a snapshot takes longer than to read a row: threads wait for each other's locks. So what
-//! a thread looks up in one breath, before its runtime turns to other work, shares a snapshot. A
-//! commit of this process ends it, since whoever heard of the commit must find it; that of another
-//! program is seen in the next breath.
+//! To begin a read transaction takes longer than to read a row, because threads wait for each
+//! other's locks. So the requests that a worker thread handles in the same turn of its scheduler
+//! share one snapshot. A commit of this process ends it, so that a caller who was told of a commit
+//! always reads it; a commit of another process is seen in the next turn.
 
-use super::commits::Commits;
+use super::commit_signal::CommitSignal;
 use super::connection::{DbConnection, Use, open};
 use super::{DatabaseUrl, DbError, DbResult};
 use diesel::Connection;
@@ -16,25 +16,25 @@ use tokio::runtime::Handle;
 
 type Transactions = <DbConnection as Connection>::TransactionManager;
 
-/// Cloning it shares the connections, one for each thread that asks.
+/// One connection for each thread that reads. Cloning it shares the connections.
 #[derive(Clone)]
-pub(super) struct Lookups {
+pub(super) struct ThreadSnapshots {
     url: DatabaseUrl,
-    commits: Arc<Commits>,
-    threads: Arc<ThreadLocal<Kept>>,
+    commits: Arc<CommitSignal>,
+    threads: Arc<ThreadLocal<ThreadReader>>,
 }
 
-/// What one thread keeps. Locked by others only to end its snapshot.
-type Kept = Arc<Mutex<Option<Reader>>>;
+/// The reader of one thread. Other threads lock it only to end its snapshot.
+type ThreadReader = Arc<Mutex<Option<Reader>>>;
 
 struct Reader {
     connection: DbConnection,
-    /// While a snapshot is open: the commits that were made before it.
-    knows: Option<u64>,
+    /// The number of commits before the open snapshot; `None` when no snapshot is open.
+    snapshot_of: Option<u64>,
 }
 
-impl Lookups {
-    pub(super) fn new(url: &DatabaseUrl, commits: &Arc<Commits>) -> Self {
+impl ThreadSnapshots {
+    pub(super) fn new(url: &DatabaseUrl, commits: &Arc<CommitSignal>) -> Self {
         Self {
             url: url.clone(),
             commits: Arc::clone(commits),
@@ -42,41 +42,41 @@ impl Lookups {
         }
     }
 
-    /// Gives `body` back where no snapshot can be begun.
+    /// Gives `body` back when no snapshot can be begun.
     pub(super) fn read<T, F>(&self, body: F) -> Result<DbResult<T>, F>
     where
         F: FnOnce(&mut DbConnection) -> DbResult<T>,
     {
-        let kept = self.threads.get_or_default();
-        let mut place = locked(kept);
-        // A body that panics leaves the place empty, and the connection is closed.
-        let Ok(mut reader) = self.current(place.take(), kept) else {
+        let own = self.threads.get_or_default();
+        let mut stored = locked(own);
+        // After a panic in `body` nothing is stored, and the connection is closed.
+        let Ok(mut reader) = self.current(stored.take(), own) else {
             return Err(body);
         };
         let outcome = body(&mut reader.connection);
         if outcome.is_ok() {
-            *place = Some(reader);
+            *stored = Some(reader);
         }
         Ok(outcome)
     }
 
-    /// A reader whose snapshot has all that this process committed.
-    fn current(&self, kept: Option<Reader>, place: &Kept) -> Result<Reader, DbError> {
-        let mut reader = match kept {
+    /// A reader whose snapshot includes every commit of this process.
+    fn current(&self, stored: Option<Reader>, own: &ThreadReader) -> Result<Reader, DbError> {
+        let mut reader = match stored {
             Some(reader) => reader,
             None => Reader {
                 connection: open(&self.url, Use::Reading)?,
-                knows: None,
+                snapshot_of: None,
             },
         };
         let commits = self.commits.count();
-        if reader.knows.is_some_and(|known| known != commits) {
+        if reader.snapshot_of.is_some_and(|count| count != commits) {
             reader.end()?;
         }
-        if reader.knows.is_none() {
+        if reader.snapshot_of.is_none() {
             Transactions::begin_transaction(&mut reader.connection)?;
-            reader.knows = Some(commits);
-            end_after_this_breath(place);
+            reader.snapshot_of = Some(commits);
+            end_after_this_turn(own);
         }
         Ok(reader)
     }
@@ -84,27 +84,27 @@ impl Lookups {
 
 impl Reader {
     fn end(&mut self) -> DbResult<()> {
-        match self.knows.take() {
+        match self.snapshot_of.take() {
             Some(_) => Transactions::commit_transaction(&mut self.connection),
             None => Ok(()),
         }
     }
 }
 
-/// The runtime comes to it when it has been through the requests that are ready now: a snapshot that
-/// stays open keeps the log from beginning anew.
-fn end_after_this_breath(place: &Kept) {
-    let place = Arc::clone(place);
+/// Ends the snapshot in a task, which the scheduler runs after the requests that are ready now. A
+/// snapshot that stays open would keep the write-ahead log from starting over.
+fn end_after_this_turn(own: &ThreadReader) {
+    let own = Arc::clone(own);
     drop(Handle::current().spawn(async move {
-        let mut place = locked(&place);
-        if place.as_mut().is_some_and(|reader| reader.end().is_err()) {
-            *place = None;
+        let mut stored = locked(&own);
+        if stored.as_mut().is_some_and(|reader| reader.end().is_err()) {
+            *stored = None;
         }
     }));
 }
 
-fn locked(kept: &Kept) -> MutexGuard<'_, Option<Reader>> {
-    kept.lock().unwrap_or_else(PoisonError::into_inner)
+fn locked(reader: &ThreadReader) -> MutexGuard<'_, Option<Reader>> {
+    reader.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -126,7 +126,7 @@ mod tests {
         assert_eq!(done.expect("a change"), 1);
     }
 
-    /// On another thread, while this one holds its breath.
+    /// Runs it on another thread, while this one stays in its turn of the scheduler.
     fn elsewhere(work: impl Future<Output = ()> + Send + 'static) {
         let done = std::thread::spawn(|| {
             let runtime = tokio::runtime::Builder::new_current_thread().build();
@@ -135,7 +135,7 @@ mod tests {
         done.join().expect("it is done");
     }
 
-    /// Without giving the thread away.
+    /// Counts the rows without returning to the scheduler.
     fn count(db: &Db) -> i64 {
         let found = db.look_up(|c| limits::table.count().get_result(c));
         let found = found.now_or_never().expect("read at once");
@@ -150,7 +150,7 @@ mod tests {
         (folder, one, other)
     }
 
-    /// S-07: whoever heard that a change is done finds it, also in the breath that began before it.
+    /// S-07: a durable change is read, also in a turn that began before it.
     #[tokio::test]
     async fn a_commit_ends_the_snapshot() {
         let (_folder, db, _) = two_programs();
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_breath_shares_a_snapshot_and_the_next_has_its_own() {
+    async fn a_turn_shares_a_snapshot_and_the_next_has_its_own() {
         let (_folder, db, other) = two_programs();
         assert_eq!(count(&db), 0);
         elsewhere(insert(other, "a"));
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_read_that_fails_or_panics_leaves_nothing_behind() {
+    async fn after_a_failure_or_panic_the_next_read_works() {
         let (_folder, db, _) = two_programs();
         let fails = db.look_up(|_| Err::<(), _>(diesel::result::Error::NotFound));
         assert!(fails.await.is_err());

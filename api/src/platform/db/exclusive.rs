@@ -1,6 +1,6 @@
-//! A database copied while it is in use, and changed while nobody uses it.
+//! Copies of a database that is in use, and exclusive use of one that no server uses.
 
-use super::after_commit::gathered;
+use super::after_commit::collect;
 use super::connection::{Use, open};
 use super::{DatabaseUrl, DbConnection, DbError, DbResult, StatementError, migrate};
 use diesel::connection::SimpleConnection;
@@ -11,11 +11,11 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// A connection that was closed is still there for a moment on a server that has much to do.
-const LEAVING: Duration = Duration::from_secs(3);
-const LOOK_EVERY: Duration = Duration::from_millis(50);
+/// How long to wait for other connections to end: a busy server lists a closed one for a moment.
+const LEAVING_TIMEOUT: Duration = Duration::from_secs(3);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Copies a database file as it is at this moment into an empty file. Servers go on meanwhile.
+/// Copies a consistent snapshot of a database file into an empty file. Servers may use it meanwhile.
 pub fn copy_into(from: &Path, to: &Path) -> Result<(), DbError> {
     let mut connection = open(&DatabaseUrl::Sqlite(from.to_owned()), Use::Writing)?;
     diesel::sql_query("VACUUM INTO $1")
@@ -24,28 +24,28 @@ pub fn copy_into(from: &Path, to: &Path) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Opens a database that nobody serves, for work that may take its time: a whole file, or a
-/// server's database without another user.
-pub fn open_alone(url: &DatabaseUrl) -> Result<DbConnection, DbError> {
+/// Opens a database that no server uses, without a time limit for statements: a file, which is
+/// checked for damage, or a server's database, which must have no other connection.
+pub fn open_exclusive(url: &DatabaseUrl) -> Result<DbConnection, DbError> {
     let mut connection = open(url, Use::Writing)?;
     check(&mut connection).map_err(|error| DbError::Open(error.to_string()))?;
     Ok(connection)
 }
 
-/// Opens a database that nobody serves, brings its tables up to date, and makes one change. A file
-/// is left as one file. `Err` inside `body`'s value takes nothing back: the caller throws the
-/// database away.
-pub fn change_alone<T>(
+/// Opens a database that no server uses, migrates it, and makes one change. A database file is left
+/// without a write-ahead log beside it. An `Err` inside the value of `body` rolls nothing back: the
+/// caller discards the database.
+pub fn migrate_exclusive<T>(
     url: &DatabaseUrl,
     body: impl FnOnce(&mut DbConnection) -> DbResult<T>,
 ) -> Result<T, DbError> {
-    let mut connection = open_alone(url)?;
+    let mut connection = open_exclusive(url)?;
     migrate(url)?;
-    let (value, deeds) = gathered(|| connection.transaction(body));
+    let (value, hooks) = collect(|| connection.transaction(body));
     let value = value?;
-    drop(deeds.stand());
+    drop(hooks.commit());
     if let DbConnection::Sqlite(file) = &mut connection {
-        // Out of the log into the file, and no log any more: the file alone is moved.
+        // Copies the write-ahead log into the file and removes it: only the file is moved.
         file.batch_execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;")?;
     }
     Ok(value)
@@ -56,12 +56,14 @@ fn check(connection: &mut DbConnection) -> DbResult<()> {
         DbConnection::Sqlite(file) => check_file(file),
         DbConnection::Postgres(server) => {
             server.batch_execute("SET statement_timeout = 0")?;
-            let until = Instant::now() + LEAVING;
+            let until = Instant::now() + LEAVING_TIMEOUT;
             while has_others(server)? {
                 if Instant::now() > until {
-                    return Err(broken("somebody uses it; stop every server first"));
+                    return Err(broken(
+                        "another connection uses it; stop every server first",
+                    ));
                 }
-                thread::sleep(LOOK_EVERY);
+                thread::sleep(POLL_INTERVAL);
             }
             Ok(())
         }

@@ -62,6 +62,12 @@ pub(super) async fn members(world: &World, work: Work, life: &Range<u32>) -> Res
     Ok(Arc::new(Mutex::new(numbers)))
 }
 
+/// The nodes of an installation, and the one that a connection uses.
+pub(super) struct Nodes {
+    pub(super) addresses: Arc<[SocketAddr]>,
+    pub(super) current: usize,
+}
+
 /// What one connection saw.
 #[derive(Default)]
 pub(super) struct Seen {
@@ -72,14 +78,9 @@ pub(super) struct Seen {
 
 /// One member after the other; where a node breaks, on with the next one, as behind a balancer,
 /// until none is left.
-pub(super) async fn busy(
-    (nodes, mut node): (Arc<[SocketAddr]>, usize),
-    world: World,
-    work: Work,
-    members: Members,
-) -> Seen {
+pub(super) async fn busy(mut nodes: Nodes, world: World, work: Work, members: Members) -> Seen {
     let mut seen = Seen::default();
-    let mut connection = Connection::open(nodes[node]).await.ok();
+    let mut connection = Connection::open(nodes.addresses[nodes.current]).await.ok();
     let take = || {
         members
             .lock()
@@ -104,22 +105,25 @@ pub(super) async fn busy(
         };
         seen.told.push(told);
         if let Err(error) = done {
-            seen.broke.push((node, Instant::now(), error));
-            (connection, node) = another(&nodes, node).await;
+            seen.broke.push((nodes.current, Instant::now(), error));
+            connection = nodes.next().await;
         }
     }
     seen
 }
 
-/// The next node that listens.
-async fn another(nodes: &[SocketAddr], broken: usize) -> (Option<Connection>, usize) {
-    for step in 1..nodes.len() {
-        let node = (broken + step) % nodes.len();
-        if let Ok(connection) = Connection::open(nodes[node]).await {
-            return (Some(connection), node);
+impl Nodes {
+    /// The next node that listens.
+    async fn next(&mut self) -> Option<Connection> {
+        for step in 1..self.addresses.len() {
+            let node = (self.current + step) % self.addresses.len();
+            if let Ok(connection) = Connection::open(self.addresses[node]).await {
+                self.current = node;
+                return Some(connection);
+            }
         }
+        None
     }
-    (None, broken)
 }
 
 async fn check_code(connection: &mut Connection, told: &mut Told) -> Result<()> {

@@ -1,8 +1,8 @@
-//! A change whose text is the same every time, so that each connection prepares it once.
+//! Statements with a constant text, which each connection prepares once and caches.
 //!
-//! diesel prepares an UPDATE anew at each call, since a changeset may leave columns out. Reading
-//! the text and planning took longer than the change itself. For the few changes that every
-//! sign-in makes; all others are written with diesel's own words.
+//! diesel prepares an UPDATE anew at each call, since a changeset may leave columns out. Parsing and
+//! planning took longer than the change itself. Used for the few changes that every sign-in makes;
+//! all others use diesel's query builder.
 
 use super::{DbConnection, DbResult, on_backend};
 use diesel::QueryResult;
@@ -12,9 +12,9 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, HasSqlType, Text};
 
-/// A change with the values of its question marks.
+/// A change with the values of its placeholders.
 #[derive(Debug)]
-pub struct Fixed {
+pub struct StaticSql {
     text: &'static str,
     values: Vec<Value>,
 }
@@ -25,36 +25,36 @@ enum Value {
     Text(String),
 }
 
-/// Starts with the text; each `?` in it waits for a value.
-pub fn fixed(text: &'static str) -> Fixed {
-    Fixed {
+/// A change with this text; each `?` in it takes a value.
+pub fn static_sql(text: &'static str) -> StaticSql {
+    StaticSql {
         text,
         values: Vec::new(),
     }
 }
 
-impl Fixed {
-    /// The next value, a number.
+impl StaticSql {
+    /// Binds a number to the next placeholder.
     #[must_use]
     pub fn number(mut self, value: i64) -> Self {
         self.values.push(Value::Number(value));
         self
     }
 
-    /// The next value, a text.
+    /// Binds a text to the next placeholder.
     #[must_use]
     pub fn text(mut self, value: &impl ToString) -> Self {
         self.values.push(Value::Text(value.to_string()));
         self
     }
 
-    /// Makes the change; gives how many rows it met.
+    /// Executes the statement; gives the number of rows that it changed.
     pub fn run(self, connection: &mut DbConnection) -> DbResult<usize> {
         on_backend!(connection, |own| self.execute(own))
     }
 }
 
-impl<B> QueryFragment<B> for Fixed
+impl<B> QueryFragment<B> for StaticSql
 where
     B: Backend + HasSqlType<BigInt> + HasSqlType<Text>,
     i64: ToSql<BigInt, B>,
@@ -79,11 +79,11 @@ where
     }
 }
 
-impl QueryId for Fixed {
+impl QueryId for StaticSql {
     type QueryId = ();
 
-    /// The text says which one it is.
+    /// The statement cache goes by the text.
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<C> RunQueryDsl<C> for Fixed {}
+impl<C> RunQueryDsl<C> for StaticSql {}

@@ -1,11 +1,11 @@
-//! Right codes of many members at the same moment. Whoever is not plainly right goes the ordinary
-//! way, which knows every other case.
+//! Accepts the right codes of many members in one batch. All other codes are checked one by one,
+//! which handles every other case.
 
 use super::code::code_event;
 use super::finish::{Finish, finish_all};
 use crate::people::devices::{self, CodeOutcome};
 use crate::platform::context::Context;
-use crate::platform::db::{DbConnection, DbError, DbResult, Together};
+use crate::platform::db::{Batcher, DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
 use crate::record::audit;
 use crate::second_step::flow::{self, FlowAnswer, FlowCredential, Next, OpenFlow};
@@ -15,35 +15,36 @@ use std::collections::HashSet;
 
 /// One member's code.
 #[derive(Clone)]
-pub(super) struct CodeAsk {
+pub(super) struct CodeSubmission {
     pub(super) origin: Origin,
     pub(super) credential: FlowCredential,
     pub(super) code: String,
 }
 
-/// Where the codes of members meet. Cloning it shares the line.
+/// Collects submitted codes into batches. Cloning it shares the queue.
 #[derive(Clone)]
-pub struct CodeChecks(Together<CodeAsk, FlowAnswer>);
+pub struct CodeChecks(Batcher<CodeSubmission, FlowAnswer>);
 
 impl CodeChecks {
     /// Codes are checked with the time and the keys of `context`.
     pub fn new(context: &Context) -> Self {
         let own = context.clone();
-        let body =
-            move |connection: &mut DbConnection, asks: &[CodeAsk]| accept(connection, &own, asks);
-        Self(Together::new(&context.db, body))
+        let body = move |connection: &mut DbConnection, asks: &[CodeSubmission]| {
+            accept(connection, &own, asks)
+        };
+        Self(Batcher::new(&context.db, body))
     }
 
-    /// The session, when the code is right; `None` when nothing was done.
-    pub(super) async fn accept(&self, ask: CodeAsk) -> Result<Option<FlowAnswer>, DbError> {
-        self.0.ask(ask).await
+    /// The session, when the code is right; `None` when nothing was changed.
+    pub(super) async fn accept(&self, ask: CodeSubmission) -> Result<Option<FlowAnswer>, DbError> {
+        self.0.submit(ask).await
     }
 }
 
-/// A right code that was not spent yet.
-struct Right<'a> {
+/// A right code whose time step was not used yet.
+struct RightCode<'a> {
     place: usize,
-    ask: &'a CodeAsk,
+    ask: &'a CodeSubmission,
     open: &'a OpenFlow,
     device: DeviceId,
     step: i64,
@@ -52,7 +53,7 @@ struct Right<'a> {
 fn accept(
     connection: &mut DbConnection,
     context: &Context,
-    asks: &[CodeAsk],
+    asks: &[CodeSubmission],
 ) -> DbResult<Vec<Option<FlowAnswer>>> {
     let now = context.clock.now();
     let credentials: Vec<_> = asks.iter().map(|ask| &ask.credential).collect();
@@ -65,30 +66,30 @@ fn accept(
     let fresh: Vec<_> = right.iter().map(|one| (one.device, one.step)).collect();
     let spent = devices::spend_steps(connection, &fresh, now)?;
     let spent: HashSet<DeviceId> = spent.into_iter().collect();
-    // Somebody was faster: the ordinary way finds out with what.
+    // The others were used by a concurrent request: the single check finds out by which.
     right.retain(|one| spent.contains(&one.device));
     record(connection, &right, now)?;
-    let finishes: Vec<_> = right.iter().map(Right::finish).collect();
+    let finishes: Vec<_> = right.iter().map(RightCode::finish).collect();
     for (one, answer) in right.iter().zip(finish_all(connection, &finishes, now)?) {
         answers[one.place] = Some(answer);
     }
     Ok(answers)
 }
 
-/// At most one for each member: what was read of the member stands for one change.
+/// At most one for each member: the state that was read is valid for one change only.
 fn right_ones<'a>(
     context: &Context,
-    asks: &'a [CodeAsk],
+    asks: &'a [CodeSubmission],
     open: &'a [Option<OpenFlow>],
     now: Time,
-) -> Vec<Right<'a>> {
+) -> Vec<RightCode<'a>> {
     let mut members = HashSet::new();
     let right = asks.iter().zip(open).enumerate();
     let right = right.filter_map(|(place, (ask, open))| {
         let open = open.as_ref().filter(|open| open.next(now) == Next::Code)?;
         let device = open.device.as_ref()?;
         let step = devices::fresh_step(context, device, &ask.code, now)?;
-        members.insert(open.member.id).then_some(Right {
+        members.insert(open.member.id).then_some(RightCode {
             place,
             ask,
             open,
@@ -99,8 +100,8 @@ fn right_ones<'a>(
     right.collect()
 }
 
-fn record(connection: &mut DbConnection, right: &[Right<'_>], now: Time) -> DbResult<()> {
-    let event = |one: &Right<'_>| {
+fn record(connection: &mut DbConnection, right: &[RightCode<'_>], now: Time) -> DbResult<()> {
+    let event = |one: &RightCode<'_>| {
         code_event(
             &one.open.member,
             Some(one.open.flow.id),
@@ -116,7 +117,7 @@ fn record(connection: &mut DbConnection, right: &[Right<'_>], now: Time) -> DbRe
     audit::record_all(connection, now, &events)
 }
 
-impl<'a> Right<'a> {
+impl<'a> RightCode<'a> {
     fn finish(&self) -> Finish<'a> {
         Finish {
             open: self.open,

@@ -1,15 +1,16 @@
-//! Where one request ends and the next begins, read more strictly than the parser behind it: what
-//! two programs could read in two ways is refused here (security.md H-04), so both always agree.
+//! Where one request ends and the next begins, checked more strictly than the parser behind it:
+//! framing that two programs could read in two ways (request smuggling) is refused here (H-04).
 
 use std::mem;
 
-/// A line that decides about the body is shorter; of other lines only this much is looked at.
+/// Header lines that decide about the body are shorter; of other lines only this many bytes are
+/// examined.
 const LINE_BYTES: usize = 64;
 
-/// What is still to come of a request.
+/// The part of a request that has not arrived yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Awaited {
-    /// Nothing: it is whole, or none has begun.
+pub(crate) enum Awaited {
+    /// Nothing: the request is whole, or none has begun.
     Nothing,
     /// The end of its head.
     Head,
@@ -17,19 +18,19 @@ pub(super) enum Awaited {
     Body,
 }
 
-/// Why the bytes from here on are not read.
+/// Which part of a request has ambiguous framing; nothing after it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Broken {
-    /// A head that is not plain.
+pub(crate) enum FramingError {
+    /// The head.
     Head,
-    /// A chunk that is not plain.
+    /// A chunk of the body.
     Body,
 }
 
-/// One connection's place in its stream of requests.
+/// The framing state of one connection.
 #[derive(Debug, Default)]
-pub(super) struct Framing {
-    place: Place,
+pub(crate) struct Framing {
+    state: State,
     line: Vec<u8>,
     has_request_line: bool,
     length: Option<u64>,
@@ -39,7 +40,7 @@ pub(super) struct Framing {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Place {
+enum State {
     #[default]
     Between,
     Line,
@@ -55,90 +56,90 @@ enum Place {
 }
 
 impl Framing {
-    /// What is still to come, and of which request since the connection began.
-    pub(super) fn awaited(&self) -> (Awaited, u64) {
-        let awaited = match self.place {
-            Place::Between => Awaited::Nothing,
-            Place::Line | Place::LineEnd => Awaited::Head,
+    /// What has not arrived yet, and the number of that request on this connection.
+    pub(crate) fn awaited(&self) -> (Awaited, u64) {
+        let awaited = match self.state {
+            State::Between => Awaited::Nothing,
+            State::Line | State::LineEnd => Awaited::Head,
             _ => Awaited::Body,
         };
         (awaited, self.requests)
     }
 
-    /// Goes over what arrived. An error says at which byte, and in what.
-    pub(super) fn follow(&mut self, bytes: &[u8]) -> Result<(), (usize, Broken)> {
+    /// Checks the bytes that arrived next. An error says at which of them, and in which part.
+    pub(crate) fn check(&mut self, bytes: &[u8]) -> Result<(), (usize, FramingError)> {
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {
-            if let Place::Body(left) | Place::Chunk(left) = self.place {
-                at += self.pass(left, bytes.len() - at);
+            if let State::Body(left) | State::Chunk(left) = self.state {
+                at += self.skip(left, bytes.len() - at);
                 continue;
             }
-            self.step(*byte).map_err(|broken| (at, broken))?;
+            self.step(*byte).map_err(|error| (at, error))?;
             at += 1;
         }
         Ok(())
     }
 
-    /// Passes over bytes that may be anything; gives how many.
-    fn pass(&mut self, left: u64, here: usize) -> usize {
+    /// Skips content, which may be any bytes; gives how many.
+    fn skip(&mut self, left: u64, here: usize) -> usize {
         let taken = usize::try_from(left).map_or(here, |left| left.min(here));
         let rest = left - taken as u64;
-        self.place = match (self.place, rest) {
-            (Place::Body(_), 0) => Place::Between,
-            (Place::Body(_), rest) => Place::Body(rest),
-            (_, 0) => Place::ChunkEnd,
-            (_, rest) => Place::Chunk(rest),
+        self.state = match (self.state, rest) {
+            (State::Body(_), 0) => State::Between,
+            (State::Body(_), rest) => State::Body(rest),
+            (_, 0) => State::ChunkEnd,
+            (_, rest) => State::Chunk(rest),
         };
         taken
     }
 
-    fn step(&mut self, byte: u8) -> Result<(), Broken> {
-        self.place = match (self.place, byte) {
-            (Place::Between | Place::Line, _) => self.step_in_head(byte)?,
-            (Place::LineEnd, b'\n') => self.end_line()?,
-            (Place::LineEnd, _) => return Err(Broken::Head),
-            (Place::ChunkSize(size), b'\r') if !self.line.is_empty() => Place::ChunkSizeEnd(size),
-            (Place::ChunkSize(size), digit) => self.chunk_size(size, digit)?,
-            (Place::ChunkSizeEnd(0), b'\n') => Place::LastLine,
-            (Place::ChunkSizeEnd(size), b'\n') => Place::Chunk(size),
-            (Place::ChunkEnd, b'\r') => Place::ChunkEndLine,
-            (Place::ChunkEndLine, b'\n') => self.next_chunk(),
-            (Place::LastLine, b'\r') => Place::LastLineEnd,
-            (Place::LastLineEnd, b'\n') => Place::Between,
-            _ => return Err(Broken::Body),
+    fn step(&mut self, byte: u8) -> Result<(), FramingError> {
+        self.state = match (self.state, byte) {
+            (State::Between | State::Line, _) => self.step_in_head(byte)?,
+            (State::LineEnd, b'\n') => self.end_line()?,
+            (State::LineEnd, _) => return Err(FramingError::Head),
+            (State::ChunkSize(size), b'\r') if !self.line.is_empty() => State::ChunkSizeEnd(size),
+            (State::ChunkSize(size), digit) => self.chunk_size(size, digit)?,
+            (State::ChunkSizeEnd(0), b'\n') => State::LastLine,
+            (State::ChunkSizeEnd(size), b'\n') => State::Chunk(size),
+            (State::ChunkEnd, b'\r') => State::ChunkEndLine,
+            (State::ChunkEndLine, b'\n') => self.next_chunk(),
+            (State::LastLine, b'\r') => State::LastLineEnd,
+            (State::LastLineEnd, b'\n') => State::Between,
+            _ => return Err(FramingError::Body),
         };
         Ok(())
     }
 
-    fn step_in_head(&mut self, byte: u8) -> Result<Place, Broken> {
-        if self.place == Place::Between {
+    fn step_in_head(&mut self, byte: u8) -> Result<State, FramingError> {
+        if self.state == State::Between {
             self.requests += 1;
             self.has_request_line = false;
             self.line.clear();
         }
         match byte {
-            b'\n' | b'\0' => Err(Broken::Head),
-            b'\r' => Ok(Place::LineEnd),
+            b'\n' | b'\0' => Err(FramingError::Head),
+            b'\r' => Ok(State::LineEnd),
             _ => {
                 if self.line.len() <= LINE_BYTES {
                     self.line.push(byte);
                 }
-                Ok(Place::Line)
+                Ok(State::Line)
             }
         }
     }
 
-    fn end_line(&mut self) -> Result<Place, Broken> {
+    fn end_line(&mut self) -> Result<State, FramingError> {
         let line = mem::take(&mut self.line);
         if !self.has_request_line {
             // RFC 9112 §2.2: empty lines before a request are ignored.
             self.has_request_line = !line.is_empty();
             (self.length, self.is_chunked, self.is_endless) = (None, false, false);
-            // Behind it the parser takes everything for a body, and we are no proxy.
+            // After CONNECT the parser takes everything for a body, and this is no proxy.
             if line.starts_with(b"CONNECT ") {
-                return Err(Broken::Head);
+                return Err(FramingError::Head);
             }
-            return Ok(Place::Line);
+            return Ok(State::Line);
         }
         if line.is_empty() {
             return Ok(self.end_head());
@@ -146,29 +147,29 @@ impl Framing {
         self.note_field(&line)?;
         self.line = line;
         self.line.clear();
-        Ok(Place::Line)
+        Ok(State::Line)
     }
 
-    fn end_head(&mut self) -> Place {
+    fn end_head(&mut self) -> State {
         match self.length {
             _ if self.is_chunked => self.next_chunk(),
             // The parser takes everything that follows for the body.
-            _ if self.is_endless => Place::Body(u64::MAX),
-            None | Some(0) => Place::Between,
-            Some(length) => Place::Body(length),
+            _ if self.is_endless => State::Body(u64::MAX),
+            None | Some(0) => State::Between,
+            Some(length) => State::Body(length),
         }
     }
 
-    /// RFC 9112 §6.3, without its leniency: one plain length, or `chunked` alone.
-    fn note_field(&mut self, line: &[u8]) -> Result<(), Broken> {
-        // A folded line, which RFC 9112 §5.2 lets a server refuse.
+    /// RFC 9112 §6.3, stricter: one length of digits only, or `chunked` alone.
+    fn note_field(&mut self, line: &[u8]) -> Result<(), FramingError> {
+        // An obsolete line folding, which RFC 9112 §5.2 lets a server refuse.
         if matches!(line.first(), Some(b' ' | b'\t')) {
-            return Err(Broken::Head);
+            return Err(FramingError::Head);
         }
         let colon = line.iter().position(|byte| *byte == b':');
         let (name, value) = match colon {
             Some(colon) => (&line[..colon], line[colon + 1..].trim_ascii()),
-            // Longer than any name that decides, or refused by the parser.
+            // A name longer than those that decide, or a line that the parser refuses.
             None => return Ok(()),
         };
         let is_length = name.eq_ignore_ascii_case(b"content-length");
@@ -183,27 +184,27 @@ impl Framing {
         }
         let is_first = self.length.is_none() && !self.is_chunked;
         if !is_first || line.len() > LINE_BYTES {
-            return Err(Broken::Head);
+            return Err(FramingError::Head);
         }
         if is_coding {
             self.is_chunked = value.eq_ignore_ascii_case(b"chunked");
-            return self.is_chunked.then_some(()).ok_or(Broken::Head);
+            return self.is_chunked.then_some(()).ok_or(FramingError::Head);
         }
-        self.length = Some(plain_number(value).ok_or(Broken::Head)?);
+        self.length = Some(plain_number(value).ok_or(FramingError::Head)?);
         Ok(())
     }
 
-    fn next_chunk(&mut self) -> Place {
+    fn next_chunk(&mut self) -> State {
         self.line.clear();
-        Place::ChunkSize(0)
+        State::ChunkSize(0)
     }
 
-    /// Digits alone: extensions of chunks are of no use to us, and of much to smugglers.
-    fn chunk_size(&mut self, size: u64, digit: u8) -> Result<Place, Broken> {
-        let value = char::from(digit).to_digit(16).ok_or(Broken::Body)?;
+    /// Hexadecimal digits only: chunk extensions are not used, and help request smuggling.
+    fn chunk_size(&mut self, size: u64, digit: u8) -> Result<State, FramingError> {
+        let value = char::from(digit).to_digit(16).ok_or(FramingError::Body)?;
         self.line.push(digit);
-        let size = size.checked_mul(16).ok_or(Broken::Body)?;
-        Ok(Place::ChunkSize(size + u64::from(value)))
+        let size = size.checked_mul(16).ok_or(FramingError::Body)?;
+        Ok(State::ChunkSize(size + u64::from(value)))
     }
 }
 
@@ -217,16 +218,16 @@ fn plain_number(value: &[u8]) -> Option<u64> {
 mod tests {
     use super::*;
 
-    /// What is awaited after these bytes, however they were cut.
-    fn after(bytes: &[u8]) -> Result<(Awaited, u64), (usize, Broken)> {
+    /// What is awaited after these bytes, the same whether they arrive at once or one by one.
+    fn after(bytes: &[u8]) -> Result<(Awaited, u64), (usize, FramingError)> {
         let whole = {
             let mut framing = Framing::default();
-            framing.follow(bytes).map(|()| framing.awaited())
+            framing.check(bytes).map(|()| framing.awaited())
         };
         let mut framing = Framing::default();
         let mut one_by_one = Ok(());
         for (at, byte) in bytes.iter().enumerate() {
-            one_by_one = framing.follow(&[*byte]).map_err(|(_, broken)| (at, broken));
+            one_by_one = framing.check(&[*byte]).map_err(|(_, error)| (at, error));
             if one_by_one.is_err() {
                 break;
             }
@@ -235,9 +236,9 @@ mod tests {
         whole
     }
 
-    /// H-03: it is known at every byte what the client still owes.
+    /// H-03: after every byte it is known which part of a request is missing.
     #[test]
-    fn what_is_owed_is_known() {
+    fn the_missing_part_of_a_request_is_known() {
         let post = "POST / HTTP/1.1\r\nHost: a\r\n";
         for (bytes, expected) in [
             ("", (Awaited::Nothing, 0)),
@@ -273,9 +274,9 @@ mod tests {
         }
     }
 
-    /// H-03: behind an upgrade nothing is a request any more.
+    /// H-03: after an upgrade everything that follows counts as a body.
     #[test]
-    fn an_upgrade_has_no_end() {
+    fn an_upgrade_has_a_body_without_an_end() {
         for (fields, awaited) in [
             ("Upgrade: WebSocket", Awaited::Body),
             ("Upgrade: websocket\r\nContent-Length: 2", Awaited::Body),
@@ -285,12 +286,12 @@ mod tests {
             assert_eq!(after(request.as_bytes()), Ok((awaited, 1)), "{fields:?}");
         }
         let connect = after(b"CONNECT a:80 HTTP/1.1\r\n");
-        assert_eq!(connect, Err((22, Broken::Head)));
+        assert_eq!(connect, Err((22, FramingError::Head)));
     }
 
-    /// H-04: heads and chunks that could be read in two ways are refused at the byte that does it.
+    /// H-04: ambiguous heads and chunks are refused at the byte that makes them so.
     #[test]
-    fn what_is_not_plain_is_refused() {
+    fn ambiguous_framing_is_refused() {
         for lines in [
             "Host: a\nX: b",
             "Host: a\rX: b",
@@ -314,9 +315,9 @@ mod tests {
         ] {
             let head = format!("POST / HTTP/1.1\r\n{lines}\r\n\r\n");
             let refused = after(head.as_bytes()).expect_err(lines);
-            assert_eq!(refused.1, Broken::Head, "{lines:?}");
+            assert_eq!(refused.1, FramingError::Head, "{lines:?}");
         }
-        assert_eq!(after(b"GET / HTTP/1.1\n\n"), Err((14, Broken::Head)));
+        assert_eq!(after(b"GET / HTTP/1.1\n\n"), Err((14, FramingError::Head)));
         for body in [
             "\r\n",
             "2;a=b\r\n",
@@ -331,7 +332,7 @@ mod tests {
         ] {
             let request = format!("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n{body}");
             let refused = after(request.as_bytes()).expect_err(body);
-            assert_eq!(refused.1, Broken::Body, "{body:?}");
+            assert_eq!(refused.1, FramingError::Body, "{body:?}");
         }
     }
 }

@@ -3,9 +3,8 @@
 
 use super::model::Member;
 use super::service::{MemberError, invalid, notify, open_for_change};
-use super::{recovery, store, store_list};
+use super::{device, recovery, store, store_list};
 use crate::messages::mail::{Notice, RecoveryNotice};
-use crate::people::devices;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::access::{Actor, Authorized, DevicesReset, Fresh};
@@ -35,7 +34,7 @@ pub(super) async fn reset_device(
             Ok(opened) => opened,
             Err(refused) => return Ok(Err(refused)),
         };
-        let had_device = devices::remove_device(connection, id)?;
+        let had_device = device::remove_device(connection, &member)?;
         if !recovery::release(connection, &member, now)? && !had_device {
             return Ok(Err(MemberError::NothingToDo));
         }
@@ -67,7 +66,7 @@ pub(super) async fn unlock_member(
             Ok(opened) => opened,
             Err(refused) => return Ok(Err(refused)),
         };
-        devices::unlock_device(connection, id, now)?;
+        device::unlock_device(connection, &member, now)?;
         throttle::clear(
             connection,
             &throttle::password_lane(&keys, &member.email_normal),

@@ -1,11 +1,10 @@
-//! A connection that counts time: whoever owes the rest of a request, or does not take the answer,
-//! is cut off (security.md H-03). actix-http 3.20 has such a timer for the first head only
-//! (GHSA-54pm-2wm5-hpmg), and takes bare line feeds for line ends (H-04).
+//! A connection with time limits: a client that does not send the rest of a request, or does not
+//! read the response, is disconnected (H-03). Ambiguous framing is refused (H-04).
 
-use super::bare::Bare;
-use super::cuts::Cut;
-use super::framing::{Awaited, Broken, Framing};
-use super::peers::Place;
+use crate::connection_limit::Slot;
+use crate::framing::{Awaited, Framing, FramingError};
+use crate::parser_errors::{ErrorResponse, ParserError};
+use crate::rejections::Rejection;
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -13,60 +12,72 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep};
 
-/// How long the other side may take for its part.
+/// How long a client may take for each part of an exchange.
 #[derive(Clone, Copy, Debug)]
 pub struct Deadlines {
-    /// For the first byte.
+    /// For the first byte of the connection.
     pub idle: Duration,
     /// For a head, from its first byte.
     pub head: Duration,
     /// For a body, from the end of its head.
     pub body: Duration,
-    /// For taking more of an answer, once it takes none.
-    pub answer: Duration,
+    /// For reading more of a response, once the client has stopped reading.
+    pub response: Duration,
 }
 
-/// A stream of requests and answers.
+/// A stream of requests and responses, for the use of actix-http as its socket.
 #[derive(Debug)]
-pub(super) struct Connection<T> {
+pub struct Connection<T> {
     stream: T,
     deadlines: Deadlines,
+    error_response: fn(u16) -> ErrorResponse,
     framing: Framing,
     awaited: (Awaited, u64),
     request: Timer,
-    answer: Timer,
-    problem: Option<Vec<u8>>,
+    response: Timer,
+    /// What is still to be written in place of a parser error.
+    replacement: Option<Vec<u8>>,
+    /// Nothing more is read.
     is_over: bool,
-    place: Option<Place>,
+    slot: Option<Slot>,
 }
 
 impl<T> Connection<T> {
-    pub(super) fn new(stream: T, deadlines: Deadlines, place: Option<Place>) -> Self {
+    /// Wraps a stream that was just accepted. `error_response` gives the application's response to
+    /// bytes that are no request, for the status code that the parser chose.
+    pub fn new(
+        stream: T,
+        deadlines: Deadlines,
+        error_response: fn(u16) -> ErrorResponse,
+        slot: Option<Slot>,
+    ) -> Self {
         let framing = Framing::default();
         let mut request = Timer::default();
         request.start(deadlines.idle);
         Self {
             stream,
             deadlines,
+            error_response,
             awaited: framing.awaited(),
             framing,
             request,
-            answer: Timer::default(),
-            problem: None,
+            response: Timer::default(),
+            replacement: None,
             is_over: false,
-            place,
+            slot,
         }
     }
 
-    /// Follows what arrived behind `start`. What must not be read is the end of the connection: in
-    /// a head it becomes a byte that no parser takes, so that the answer is 400, in its turn.
-    fn follow(&mut self, buffer: &mut ReadBuf<'_>, start: usize) {
+    /// Checks the framing of the bytes from `start` on. After an error nothing more is read. In a
+    /// head the faulty byte is replaced by one that the parser refuses, so that the client gets a
+    /// 400 after the responses to its earlier requests.
+    fn check_framing(&mut self, buffer: &mut ReadBuf<'_>, start: usize) {
         let arrived = &mut buffer.filled_mut()[start..];
-        match self.framing.follow(arrived) {
+        match self.framing.check(arrived) {
             Ok(()) => self.set_timer(),
-            Err((at, broken)) => {
+            Err((at, error)) => {
                 self.is_over = true;
-                let is_head = broken == Broken::Head;
+                let is_head = error == FramingError::Head;
                 if is_head {
                     arrived[at] = 0;
                 }
@@ -75,7 +86,7 @@ impl<T> Connection<T> {
         }
     }
 
-    /// Each head and each body has its own time; what arrived whole needs none.
+    /// Each head and each body has its own deadline; a request that arrived whole has none.
     fn set_timer(&mut self) {
         let awaited = self.framing.awaited();
         if awaited == self.awaited {
@@ -89,26 +100,27 @@ impl<T> Connection<T> {
         }
     }
 
-    /// Gives what a write gave, unless it waits for too long.
+    /// Passes the outcome of a write on, or fails when the write waits for too long.
     fn in_time<V>(
         &mut self,
         context: &mut Context<'_>,
         written: Poll<io::Result<V>>,
     ) -> Poll<io::Result<V>> {
         if written.is_ready() {
-            self.answer.stop();
+            self.response.stop();
             return written;
         }
-        if !self.answer.is_running() {
-            self.answer.start(self.deadlines.answer);
+        if !self.response.is_running() {
+            self.response.start(self.deadlines.response);
         }
-        ready!(self.answer.poll(context));
+        ready!(self.response.poll(context));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 }
 
 impl<T: AsyncRead + Unpin> AsyncRead for Connection<T> {
-    /// Too late is the end of what is read, not of the connection: what came in time is answered.
+    /// A missed deadline is reported as the end of the input, not as an error: requests that arrived
+    /// in time are still answered.
     fn poll_read(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -121,15 +133,15 @@ impl<T: AsyncRead + Unpin> AsyncRead for Connection<T> {
         let start = buffer.filled().len();
         match Pin::new(&mut this.stream).poll_read(context, buffer) {
             Poll::Ready(Ok(())) => {
-                this.follow(buffer, start);
+                this.check_framing(buffer, start);
                 Poll::Ready(Ok(()))
             }
             Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
             Poll::Pending => {
                 ready!(this.request.poll(context));
                 this.is_over = true;
-                if let Some(place) = &this.place {
-                    place.note(Cut::TooSlow);
+                if let Some(slot) = &this.slot {
+                    slot.record(Rejection::TooSlow);
                 }
                 Poll::Ready(Ok(()))
             }
@@ -138,22 +150,24 @@ impl<T: AsyncRead + Unpin> AsyncRead for Connection<T> {
 }
 
 impl<T: AsyncWrite + Unpin> Connection<T> {
-    /// Writes, and a problem in the place of a bare answer.
+    /// Writes, with the application's response in place of a parser error.
     fn write(&mut self, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let mut stream = Pin::new(&mut self.stream);
-        let Some(bare) = Bare::find(bytes) else {
+        let Some(error) = ParserError::find(bytes) else {
             return stream.poll_write(context, bytes);
         };
-        if bare.at > 0 {
-            return stream.poll_write(context, &bytes[..bare.at]);
+        if error.start > 0 {
+            return stream.poll_write(context, &bytes[..error.start]);
         }
-        let problem = self.problem.get_or_insert_with(|| bare.problem());
-        while !problem.is_empty() {
-            let count = ready!(stream.as_mut().poll_write(context, problem))?;
+        let response = self.error_response;
+        let replace = || error.replace_with(&response(error.status));
+        let replacement = self.replacement.get_or_insert_with(replace);
+        while !replacement.is_empty() {
+            let count = ready!(stream.as_mut().poll_write(context, replacement))?;
             if count == 0 {
                 return Poll::Ready(Ok(0));
             }
-            problem.drain(..count);
+            replacement.drain(..count);
         }
         Poll::Ready(Ok(bytes.len()))
     }
@@ -183,7 +197,7 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for Connection<T> {
     }
 }
 
-/// One alarm, made when it is first needed.
+/// A timer that is created when it is first started.
 #[derive(Debug, Default)]
 struct Timer {
     sleep: Option<Pin<Box<Sleep>>>,
@@ -218,43 +232,47 @@ impl Timer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex};
     use tokio::time::timeout;
 
     const AT_ONCE: Deadlines = Deadlines {
         idle: Duration::ZERO,
         head: Duration::ZERO,
         body: Duration::ZERO,
-        answer: Duration::ZERO,
+        response: Duration::ZERO,
     };
 
-    /// H-03: whoever does not take an answer is not waited for.
-    #[actix_web::test]
-    async fn an_answer_that_nobody_takes_is_given_up() {
+    fn connection(stream: DuplexStream) -> Connection<DuplexStream> {
+        Connection::new(stream, AT_ONCE, |_| ErrorResponse::default(), None)
+    }
+
+    /// H-03: a client that does not read its response is disconnected.
+    #[tokio::test]
+    async fn a_response_that_is_not_read_times_out() {
         let (server, _client) = duplex(4);
-        let mut connection = Connection::new(server, AT_ONCE, None);
-        connection.write_all(b"fits").await.expect("there is room");
+        let mut connection = connection(server);
+        connection.write_all(b"fits").await.expect("it fits");
         let more = timeout(Duration::from_mins(1), connection.write_all(b"more"));
-        let given_up = more.await.expect("it is given up");
-        let error = given_up.expect_err("no room");
+        let outcome = more.await.expect("the write ends");
+        let error = outcome.expect_err("the buffer is full");
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
     }
 
-    /// H-03: time runs for what the client owes, and for nothing else.
-    #[actix_web::test]
-    async fn only_a_debt_has_a_deadline() {
+    /// H-03: a deadline runs only while the rest of a request is missing.
+    #[tokio::test]
+    async fn only_an_unfinished_request_has_a_deadline() {
         let whole = "GET / HTTP/1.1\r\n\r\n";
-        for (bytes, is_owed) in [("", true), (whole, false), ("GET", true)] {
+        for (bytes, has_deadline) in [("", true), (whole, false), ("GET", true)] {
             let (server, mut client) = duplex(64);
-            client.write_all(bytes.as_bytes()).await.expect("room");
-            let mut connection = Connection::new(server, AT_ONCE, None);
+            client.write_all(bytes.as_bytes()).await.expect("it fits");
+            let mut connection = connection(server);
             let mut read = vec![0; bytes.len()];
             connection.read_exact(&mut read).await.expect("the bytes");
             let further = async { connection.read(&mut [0; 8]).await.expect("the end") };
             tokio::select! {
                 biased;
-                count = further => assert!(is_owed && count == 0, "{bytes:?}"),
-                () = sleep(Duration::from_millis(20)) => assert!(!is_owed, "{bytes:?}"),
+                count = further => assert!(has_deadline && count == 0, "{bytes:?}"),
+                () = sleep(Duration::from_millis(20)) => assert!(!has_deadline, "{bytes:?}"),
             }
         }
     }
