@@ -1,21 +1,21 @@
 //! Another e-mail address: asked for by a member who has just proven that it is him, confirmed
 //! with a code from the new mailbox, told to the old one (ASVS 7.5.1, NIST SP 800-63B-4 §4.6).
 
-use super::service::{MeError, own_for_change};
+use super::service::{MeError, OwnMember, own_for_change};
 use super::store::{self, EmailChange};
 use crate::messages::mail::{self, MailContent, Notice, RecoveryNotice};
 use crate::people::devices::read_code;
 use crate::people::members::{self, EmailAddress, Member};
-use crate::people::sessions::{self, Session, SessionError};
+use crate::people::sessions::{self, SessionError};
 use crate::platform::context::Context;
 use crate::platform::crypto::email_code;
 use crate::platform::db::{DbConnection, DbResult};
-use crate::platform::origin::Origin;
+use crate::protection::access::{Authorized, Fresh, OwnAccount};
 use crate::protection::throttle::{
     self, EMAIL_FAILING, EMAIL_SENDING, Verdict, email_failing, email_sending,
 };
-use crate::record::audit::{self, Action, Event, Outcome};
-
+use crate::record::audit::{Action, Outcome};
+use shared_types::ids::SessionId;
 use shared_types::limits::{EMAIL_CODE_LIFETIME, EMAIL_CODE_TRIES, EMAIL_RESEND_PAUSE};
 use shared_types::me::ChangeEmailRequest;
 use shared_types::problem::{FieldError, FieldErrorCode};
@@ -27,31 +27,29 @@ type Answer<T> = Result<T, MeError>;
 /// Sends a code to the new address; an older one is void.
 pub(super) async fn change_email(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Fresh<OwnAccount>,
     request: ChangeEmailRequest,
 ) -> Answer<EmailCodeView> {
     let now = context.clock.now();
-    session.require_fresh(now)?;
     let email = EmailAddress::parse(&request.email)
         .ok_or_else(|| invalid("This is not an e-mail address."))?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let Some(member) = own_for_change(connection, &session)? else {
+        let Some(own) = own_for_change(connection, &caller)? else {
             return Ok(Err(SessionError::Ended.into()));
         };
-        if member.email == email.as_typed() {
+        if own.member.email == email.as_typed() {
             return Ok(Err(invalid("This is your address already.")));
         }
-        let event = Event::own(session.organization, member.id, Action::EmailChangeStarted);
-        let slot = email_sending(member.id);
+        let event = caller.own_event(Action::EmailChangeStarted);
+        let slot = email_sending(own.member.id);
         if let Verdict::Wait(wait) = throttle::take(connection, &slot, &EMAIL_SENDING, now)? {
             let event = event.outcome(Outcome::Throttled).result("throttled");
-            audit::record(connection, now, &origin, &event)?;
+            caller.record(connection, now, &event)?;
             return Ok(Err(MeError::Throttled(wait)));
         }
-        audit::record(connection, now, &origin, &event)?;
-        send(connection, &own_context, (&session, &member), &email).map(Ok)
+        caller.record(connection, now, &event)?;
+        send(connection, &own_context, &own, &email).map(Ok)
     };
     context.db.write(write).await?
 }
@@ -61,20 +59,22 @@ pub(super) async fn change_email(
 fn send(
     connection: &mut DbConnection,
     context: &Context,
-    (session, member): (&Session, &Member),
+    own: &OwnMember<'_>,
     email: &EmailAddress,
 ) -> DbResult<EmailCodeView> {
     let now = context.clock.now();
+    let OwnMember { caller, member } = own;
     let code = email_code::generate();
     let reference = email_code::reference();
     let change = EmailChange {
+        session: caller.actor.id,
         epoch: member.epoch,
         email: email.as_typed().to_owned(),
-        mac: email_code::mac(&context.keys, &bound_to(session), code.expose()),
+        mac: email_code::mac(&context.keys, &bound_to(caller.actor.id), code.expose()),
         expires_at: now + EMAIL_CODE_LIFETIME,
         tries: 0,
     };
-    store::replace_email_change(connection, session, &change)?;
+    store::replace_email_change(connection, member.id, &change)?;
     if !is_taken(connection, member, email)? {
         let letter = MailContent::EmailChange {
             code,
@@ -94,8 +94,8 @@ fn send(
 }
 
 /// A code proves nothing but an address, and only for the session that asked (E-03).
-fn bound_to(session: &Session) -> String {
-    format!("email-change:{}", session.id)
+fn bound_to(session: SessionId) -> String {
+    format!("email-change:{session}")
 }
 
 fn is_taken(
@@ -110,40 +110,27 @@ fn is_taken(
 /// Changes the address with the code from the new mailbox.
 pub(super) async fn verify_new_email(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Authorized<OwnAccount>,
     request: CodeRequest,
 ) -> Answer<()> {
     let code = read_code(&request.code).map_err(MeError::Invalid)?;
     let now = context.clock.now();
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let Some(member) = own_for_change(connection, &session)? else {
+        let Some(own) = own_for_change(connection, &caller)? else {
             return Ok(Err(SessionError::Ended.into()));
         };
-        let checked = check(connection, &own_context, (&session, &member), &code, now)?;
+        let checked = check(connection, &own_context, &own, &code, now)?;
         let (outcome, word) = match checked {
             Ok(_) => (Outcome::Success, "accepted"),
             Err(MeError::Throttled(_)) => (Outcome::Throttled, "throttled"),
             Err(MeError::EmailCodeExpired) => (Outcome::Failure, "expired"),
             Err(_) => (Outcome::Failure, "wrong"),
         };
-        let event = Event::own(session.organization, member.id, Action::EmailChanged);
-        audit::record(
-            connection,
-            now,
-            &origin,
-            &event.outcome(outcome).result(word),
-        )?;
+        let event = caller.own_event(Action::EmailChanged);
+        caller.record(connection, now, &event.outcome(outcome).result(word))?;
         match checked {
-            Ok(email) => set(
-                connection,
-                &own_context,
-                &origin,
-                (&session, &member),
-                &email,
-            )
-            .map(Ok),
+            Ok(email) => set(connection, &own_context, &own, &email).map(Ok),
             Err(refused) => Ok(Err(refused)),
         }
     };
@@ -154,19 +141,20 @@ pub(super) async fn verify_new_email(
 fn check(
     connection: &mut DbConnection,
     context: &Context,
-    (session, member): (&Session, &Member),
+    own: &OwnMember<'_>,
     code: &str,
     now: Time,
 ) -> DbResult<Answer<EmailAddress>> {
+    let OwnMember { caller, member } = own;
     let slot = email_failing(member.id);
     if let Verdict::Wait(wait) = throttle::peek(connection, &slot, &EMAIL_FAILING, now)? {
         return Ok(Err(MeError::Throttled(wait)));
     }
-    let kept = store::find_email_change(connection, session, now)?;
+    let kept = store::find_email_change(connection, member.id, caller.actor.id, now)?;
     let Some(kept) = kept.filter(|kept| kept.epoch == member.epoch) else {
         return Ok(Err(MeError::EmailCodeExpired));
     };
-    let is_right = email_code::matches(&context.keys, &kept.mac, &bound_to(session), code);
+    let is_right = email_code::matches(&context.keys, &kept.mac, &bound_to(caller.actor.id), code);
     if is_right && store::consume_email_change(connection, member.id, &kept.mac)? {
         return Ok(match EmailAddress::parse(&kept.email) {
             Some(email) if !is_taken(connection, member, &email)? => Ok(email),
@@ -185,16 +173,16 @@ fn check(
 fn set(
     connection: &mut DbConnection,
     context: &Context,
-    origin: &Origin,
-    (session, member): (&Session, &Member),
+    own: &OwnMember<'_>,
     email: &EmailAddress,
 ) -> DbResult<()> {
+    let OwnMember { caller, member } = own;
     members::set_email(connection, member.id, email, context.clock.now())?;
     let epoch = members::bump_epoch(connection, member.id)?;
-    sessions::keep_through(connection, session.id, epoch)?;
+    sessions::keep_through(connection, caller.actor.id, epoch)?;
     let masked = email.masked();
     let notice = Notice::Recovery(RecoveryNotice::EmailChanged { masked });
-    members::notify(connection, context, member, origin, notice)
+    members::notify(connection, context, member, &caller.origin, notice)
 }
 
 fn invalid(detail: &str) -> MeError {

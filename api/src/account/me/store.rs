@@ -1,15 +1,16 @@
 //! The table `email_changes`.
 
-use crate::people::sessions::Session;
 use crate::platform::db::schema::email_changes as columns;
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
-use shared_types::ids::MemberId;
+use shared_types::ids::{MemberId, SessionId};
 use shared_types::limits::EMAIL_CODE_TRIES;
 use shared_types::time::Time;
 
 /// An address that waits for the code from its mailbox.
 pub(super) struct EmailChange {
+    /// The session that asked.
+    pub(super) session: SessionId,
     /// The member's epoch when it was asked for.
     pub(super) epoch: i64,
     /// The address as it was typed.
@@ -22,14 +23,14 @@ pub(super) struct EmailChange {
 /// Puts a change in the place of the member's older one.
 pub(super) fn replace_email_change(
     connection: &mut DbConnection,
-    session: &Session,
+    member: MemberId,
     change: &EmailChange,
 ) -> DbResult<()> {
-    delete_email_change(connection, session.member)?;
+    delete_email_change(connection, member)?;
     diesel::insert_into(columns::table)
         .values((
-            columns::member_id.eq(session.member.to_string()),
-            columns::session_id.eq(session.id.to_string()),
+            columns::member_id.eq(member.to_string()),
+            columns::session_id.eq(change.session.to_string()),
             columns::epoch.eq(change.epoch),
             columns::email.eq(&change.email),
             columns::mac.eq(&change.mac),
@@ -43,12 +44,13 @@ pub(super) fn replace_email_change(
 /// The change that this very session asked for, while time and tries are left.
 pub(super) fn find_email_change(
     connection: &mut DbConnection,
-    session: &Session,
+    member: MemberId,
+    session: SessionId,
     now: Time,
 ) -> DbResult<Option<EmailChange>> {
     let row = columns::table
-        .find(session.member.to_string())
-        .filter(columns::session_id.eq(session.id.to_string()))
+        .find(member.to_string())
+        .filter(columns::session_id.eq(session.to_string()))
         .filter(columns::expires_at.gt(now.micros()))
         .filter(columns::tries.lt(EMAIL_CODE_TRIES))
         .select((
@@ -62,6 +64,7 @@ pub(super) fn find_email_change(
         .optional()?;
     Ok(
         row.map(|(epoch, email, mac, expires_at, tries)| EmailChange {
+            session,
             epoch,
             email,
             mac,

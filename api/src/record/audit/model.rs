@@ -1,7 +1,7 @@
 //! The content of an audit row.
 
 use serde_json::{Value, json};
-use shared_types::ids::{FlowId, MemberId, OrganizationId};
+use shared_types::ids::{ApiTokenId, FlowId, MemberId, OrganizationId};
 use std::fmt;
 
 /// The actor.
@@ -9,6 +9,8 @@ use std::fmt;
 pub enum Actor {
     /// A member, authenticated or at least identified by a right password.
     Member(MemberId),
+    /// A program, by an API token.
+    Client(ApiTokenId),
     /// An unauthenticated caller.
     Anonymous,
     /// The program itself, or its operator.
@@ -19,6 +21,7 @@ impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Member(id) => write!(f, "member:{id}"),
+            Self::Client(id) => write!(f, "client:{id}"),
             Self::Anonymous => f.write_str("anonymous"),
             Self::System => f.write_str("system"),
         }
@@ -167,6 +170,13 @@ impl Event {
     #[must_use]
     pub fn outcome(mut self, outcome: Outcome) -> Self {
         self.outcome = outcome;
+        self
+    }
+
+    /// Sets the member to whom it was done.
+    #[must_use]
+    pub fn about(mut self, subject: MemberId) -> Self {
+        self.subject = Some(subject);
         self
     }
 

@@ -24,7 +24,7 @@ pub(super) async fn send_email_code(
     origin: Origin,
     credential: FlowCredential,
 ) -> Answer<FlowAnswer> {
-    let lane = credential.lane;
+    let transport = credential.transport;
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
         let verdict = throttle::take(
@@ -54,7 +54,7 @@ pub(super) async fn send_email_code(
         flow::reload(connection, &open, now).map(Ok)
     };
     let view = flow::change(context, credential, Step::Email, act).await???;
-    Ok(FlowAnswer::of(view, lane))
+    Ok(FlowAnswer::of(view, transport))
 }
 
 fn send(
@@ -88,7 +88,7 @@ pub(super) async fn verify_email_code(
     request: CodeRequest,
 ) -> Answer<FlowAnswer> {
     let code = super::service::read_code(&request)?;
-    let lane = credential.lane;
+    let transport = credential.transport;
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
         let checked = check(connection, &own, &open, &code, now)?;
@@ -108,7 +108,7 @@ pub(super) async fn verify_email_code(
         Ok(checked)
     };
     let view = flow::change(context, credential, Step::Email, act).await???;
-    Ok(FlowAnswer::of(view, lane))
+    Ok(FlowAnswer::of(view, transport))
 }
 
 fn check(

@@ -19,7 +19,7 @@ pub struct Flow {
     pub member: MemberId,
     /// The member's epoch when it was born.
     pub epoch: i64,
-    /// The lane that it was born on.
+    /// The transport that it was made for.
     pub transport: Transport,
     /// Whether it sets up a device although none is asked for, or in the place of another.
     pub replaces_device: bool,

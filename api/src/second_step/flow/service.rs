@@ -1,4 +1,4 @@
-//! Starting, loading, showing and shutdown flows.
+//! Starting, loading, showing and ending flows.
 
 use super::FlowCredential;
 use super::model::{EmailCode, Flow, OpenFlow};
@@ -21,7 +21,7 @@ use uuid::Uuid;
 /// Why a flow route refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FlowError {
-    /// Unknown, over, of the other lane, or of an epoch that has passed.
+    /// Unknown, over, of the other transport, or of an epoch that has passed.
     #[error("the sign-in attempt has ended")]
     Ended,
     /// The flow serves this step instead.
@@ -63,7 +63,7 @@ pub fn load(
     now: Time,
 ) -> DbResult<Result<OpenFlow, FlowError>> {
     let flow = store::find_flow(connection, &credential.token_hash)?;
-    let Some(flow) = flow.filter(|flow| flow.transport == credential.lane) else {
+    let Some(flow) = flow.filter(|flow| flow.transport == credential.transport) else {
         return Ok(Err(FlowError::Ended));
     };
     let open = with_facts(connection, flow)?;
@@ -98,7 +98,7 @@ pub fn load_together(
     let mut open = with_all_facts(connection, flows)?;
     let take = |one: &&FlowCredential| {
         open.remove(&one.token_hash)
-            .filter(|open| open.flow.transport == one.lane && open.next(now) != Next::Dead)
+            .filter(|open| open.flow.transport == one.transport && open.next(now) != Next::Dead)
     };
     Ok(credentials.iter().map(take).collect())
 }

@@ -61,10 +61,10 @@ async fn give_up(
     origin: Origin,
     credential: FlowCredential,
 ) -> Result<HttpResponse, ApiError> {
-    let lane = credential.lane;
+    let transport = credential.transport;
     service::give_up(&context, origin, credential).await?;
     let mut response = HttpResponse::NoContent();
-    if lane == Transport::Cookie {
+    if transport == Transport::Cookie {
         response.cookie(credential::clear_cookie(credential::FLOW_COOKIE));
     }
     Ok(response.finish())

@@ -219,13 +219,13 @@ pub(super) async fn show_flow(
     credential: FlowCredential,
 ) -> Result<FlowAnswer, SignInError> {
     let now = context.clock.now();
-    let lane = credential.lane;
+    let transport = credential.transport;
     let read = move |connection: &mut DbConnection| match flow::load(connection, &credential, now)?
     {
         Ok(open) => flow::view(connection, &open, now).map(Ok),
         Err(ended) => Ok(Err(ended)),
     };
-    Ok(FlowAnswer::of(context.db.look_up(read).await??, lane))
+    Ok(FlowAnswer::of(context.db.look_up(read).await??, transport))
 }
 
 pub(super) async fn give_up(
@@ -257,7 +257,7 @@ pub(super) async fn start_new_device(
     origin: Origin,
     credential: FlowCredential,
 ) -> Result<FlowAnswer, SignInError> {
-    let lane = credential.lane;
+    let transport = credential.transport;
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
         let (organization, member) = (open.member.organization, open.member.id);
         let event =
@@ -273,5 +273,5 @@ pub(super) async fn start_new_device(
         flow::reload(connection, &open, now).map(Ok)
     };
     let view = flow::change(context, credential, Step::Code, act).await???;
-    Ok(FlowAnswer::of(view, lane))
+    Ok(FlowAnswer::of(view, transport))
 }
