@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
-use twostep::platform::db::schema::{devices, member_counts, members, organizations};
+use twostep::platform::db::schema::{member_counts, members, organizations, totp_devices};
 use twostep::platform::db::{Db, DbConnection, DbResult};
 
 /// Invited, active, and active without a device.
@@ -33,11 +33,9 @@ fn both(
         .select(organizations::id)
         .load(connection)?;
     let mut counted: BTreeMap<_, _> = all.into_iter().map(|id| (id, [0; 3])).collect();
-    let confirmed = devices::member_id
-        .eq(members::id)
-        .and(devices::status.ne("pending"));
+    let own = totp_devices::member_id.eq(members::id);
     let members: Vec<(String, String, Standing, Option<Device>)> = members::table
-        .left_join(devices::table.on(confirmed))
+        .left_join(totp_devices::table.on(own))
         .select((
             members::organization_id,
             members::status,
@@ -46,7 +44,7 @@ fn both(
                 members::device_status,
                 members::was_blocked,
             ),
-            (devices::status, devices::blocked_until).nullable(),
+            (totp_devices::status, totp_devices::blocked_until).nullable(),
         ))
         .load(connection)?;
     for (organization, status, standing, device) in members {
@@ -139,12 +137,12 @@ async fn the_lists_follow_a_device() {
     assert_eq!(was_blocked.expect("the members"), [false, false]);
 
     let disable = |c: &mut DbConnection| {
-        let all = diesel::update(devices::table);
-        all.set(devices::status.eq("disabled")).execute(c)
+        let all = diesel::update(totp_devices::table);
+        all.set(totp_devices::status.eq("disabled")).execute(c)
     };
     app.context.db.write(disable).await.expect("a change");
     assert_listed(&app, &admin, "disabled").await;
-    let remove = |c: &mut DbConnection| diesel::delete(devices::table).execute(c);
+    let remove = |c: &mut DbConnection| diesel::delete(totp_devices::table).execute(c);
     app.context.db.write(remove).await.expect("a change");
     assert_listed(&app, &admin, "not_set_up").await;
 }
@@ -207,24 +205,24 @@ async fn turn_on_and_off(app: &TestApp, member: String) {
 }
 
 fn insert_device(connection: &mut DbConnection, member: &str) -> DbResult<usize> {
-    diesel::insert_into(devices::table)
+    diesel::insert_into(totp_devices::table)
         .values((
-            devices::id.eq(member),
-            devices::member_id.eq(member),
-            devices::kind.eq("totp"),
-            devices::status.eq("active"),
-            devices::secret.eq(&[0][..]),
-            devices::created_at.eq(0),
-            devices::last_step.eq(0),
-            devices::failures.eq(0),
-            devices::blocked_until.eq(0),
+            totp_devices::id.eq(member),
+            totp_devices::member_id.eq(member),
+            totp_devices::slot.eq(0),
+            totp_devices::status.eq("active"),
+            totp_devices::secret.eq(&[0][..]),
+            totp_devices::confirmed_at.eq(0),
+            totp_devices::last_step.eq(0),
+            totp_devices::failures.eq(0),
+            totp_devices::blocked_until.eq(0),
         ))
         .execute(connection)
 }
 
 fn remove_device(connection: &mut DbConnection, member: &str) -> DbResult<usize> {
-    diesel::update(devices::table.find(member))
-        .set(devices::status.eq("disabled"))
+    diesel::update(totp_devices::table.find(member))
+        .set(totp_devices::status.eq("disabled"))
         .execute(connection)?;
-    diesel::delete(devices::table.find(member)).execute(connection)
+    diesel::delete(totp_devices::table.find(member)).execute(connection)
 }

@@ -10,7 +10,14 @@ const LAYERS: [(&str, &[&str]); 9] = [
     ("account", &["setup", "me"]),
     (
         "second_step",
-        &["recovery", "sign_in", "enrollment", "flow"],
+        &[
+            "recovery",
+            "sign_in",
+            "enrollment",
+            "flow",
+            "proofs",
+            "email_codes",
+        ],
     ),
     ("people", &["members", "policy", "devices", "sessions"]),
     ("messages", &["mail"]),

@@ -1,5 +1,5 @@
 -- All at once, in the order in which requests take them: nodes may be at work.
-LOCK TABLE members, devices, sessions, organizations IN ACCESS EXCLUSIVE MODE;
+LOCK TABLE members, totp_devices, sessions, organizations IN ACCESS EXCLUSIVE MODE;
 
 DROP INDEX members_by_role;
 CREATE INDEX members_by_role ON members (organization_id, role, status);
@@ -13,9 +13,9 @@ DROP FUNCTION add_counts;
 DROP TABLE member_counts;
 DROP TRIGGER member_changes ON members;
 DROP FUNCTION note_status;
-DROP TRIGGER device_removed ON devices;
-DROP TRIGGER device_changed ON devices;
-DROP TRIGGER device_added ON devices;
+DROP TRIGGER device_removed ON totp_devices;
+DROP TRIGGER device_changed ON totp_devices;
+DROP TRIGGER device_added ON totp_devices;
 DROP FUNCTION note_device;
 DROP INDEX members_to_set_up;
 ALTER TABLE members DROP COLUMN to_set_up;

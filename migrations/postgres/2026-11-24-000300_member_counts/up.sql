@@ -1,13 +1,13 @@
 -- Both at once, in the order in which requests take them: older nodes may be at work.
-LOCK TABLE members, devices IN ACCESS EXCLUSIVE MODE;
+LOCK TABLE members, totp_devices IN ACCESS EXCLUSIVE MODE;
 
 -- `to_set_up`: the member is active, and no confirmed device is. It repeats what `status` and
--- `devices` say, so that an index holds these members in the order of their names. Triggers keep it,
+-- `totp_devices` say, so that an index holds these members in the order of their names. Triggers keep it,
 -- as they keep the counts: no statement, and no older program that still runs, can forget it. A move
 -- copies what they wrote, so they rest while it writes.
 ALTER TABLE members ADD COLUMN to_set_up BOOLEAN NOT NULL DEFAULT FALSE;
 UPDATE members SET to_set_up = TRUE WHERE status = 'active' AND NOT EXISTS
-    (SELECT FROM devices WHERE devices.member_id = members.id AND devices.status = 'active');
+    (SELECT FROM totp_devices WHERE totp_devices.member_id = members.id AND totp_devices.status = 'active');
 CREATE INDEX members_to_set_up ON members (organization_id, to_set_up, sort_name, id);
 
 CREATE FUNCTION note_device() RETURNS TRIGGER LANGUAGE plpgsql AS $$
@@ -16,14 +16,14 @@ BEGIN
     WHERE id = COALESCE(NEW.member_id, OLD.member_id);
     RETURN NULL;
 END $$;
-CREATE TRIGGER device_added AFTER INSERT ON devices FOR EACH ROW
+CREATE TRIGGER device_added AFTER INSERT ON totp_devices FOR EACH ROW
 WHEN (NEW.status = 'active' AND current_setting('twostep.moving', TRUE) IS DISTINCT FROM 'on')
 EXECUTE FUNCTION note_device();
-CREATE TRIGGER device_changed AFTER UPDATE OF status ON devices FOR EACH ROW
+CREATE TRIGGER device_changed AFTER UPDATE OF status ON totp_devices FOR EACH ROW
 WHEN ((NEW.status = 'active') <> (OLD.status = 'active')
     AND current_setting('twostep.moving', TRUE) IS DISTINCT FROM 'on')
 EXECUTE FUNCTION note_device();
-CREATE TRIGGER device_removed AFTER DELETE ON devices FOR EACH ROW
+CREATE TRIGGER device_removed AFTER DELETE ON totp_devices FOR EACH ROW
 WHEN (OLD.status = 'active' AND current_setting('twostep.moving', TRUE) IS DISTINCT FROM 'on')
 EXECUTE FUNCTION note_device();
 
@@ -31,7 +31,7 @@ EXECUTE FUNCTION note_device();
 CREATE FUNCTION note_status() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 BEGIN
     NEW.to_set_up := NEW.status = 'active' AND NOT EXISTS
-        (SELECT FROM devices WHERE devices.member_id = NEW.id AND devices.status = 'active');
+        (SELECT FROM totp_devices WHERE totp_devices.member_id = NEW.id AND totp_devices.status = 'active');
     RETURN NEW;
 END $$;
 CREATE TRIGGER member_changes BEFORE INSERT OR UPDATE OF status ON members FOR EACH ROW

@@ -1,22 +1,22 @@
 -- `to_set_up`: the member is active, and no confirmed device is. It repeats what `status` and
--- `devices` say, so that an index holds these members in the order of their names. Triggers keep it,
+-- `totp_devices` say, so that an index holds these members in the order of their names. Triggers keep it,
 -- as they keep the counts: no statement, and no older program that still runs, can forget it.
 ALTER TABLE members ADD COLUMN to_set_up INTEGER NOT NULL DEFAULT 0 CHECK (to_set_up IN (0, 1));
 UPDATE members SET to_set_up = 1 WHERE status = 'active' AND NOT EXISTS
-    (SELECT 1 FROM devices WHERE devices.member_id = members.id AND devices.status = 'active');
+    (SELECT 1 FROM totp_devices WHERE totp_devices.member_id = members.id AND totp_devices.status = 'active');
 CREATE INDEX members_to_set_up ON members (organization_id, to_set_up, sort_name, id);
 
-CREATE TRIGGER device_added AFTER INSERT ON devices WHEN NEW.status = 'active'
+CREATE TRIGGER device_added AFTER INSERT ON totp_devices WHEN NEW.status = 'active'
 BEGIN
     UPDATE members SET to_set_up = 0 WHERE id = NEW.member_id;
 END;
-CREATE TRIGGER device_changed AFTER UPDATE OF status ON devices
+CREATE TRIGGER device_changed AFTER UPDATE OF status ON totp_devices
 WHEN (NEW.status = 'active') <> (OLD.status = 'active')
 BEGIN
     UPDATE members SET to_set_up = (status = 'active' AND NEW.status <> 'active')
     WHERE id = NEW.member_id;
 END;
-CREATE TRIGGER device_removed AFTER DELETE ON devices WHEN OLD.status = 'active'
+CREATE TRIGGER device_removed AFTER DELETE ON totp_devices WHEN OLD.status = 'active'
 BEGIN
     UPDATE members SET to_set_up = (status = 'active') WHERE id = OLD.member_id;
 END;
@@ -27,7 +27,7 @@ END;
 CREATE TRIGGER member_changes AFTER UPDATE OF status ON members
 BEGIN
     UPDATE members SET to_set_up = (NEW.status = 'active' AND NOT EXISTS
-        (SELECT 1 FROM devices WHERE devices.member_id = NEW.id AND devices.status = 'active'))
+        (SELECT 1 FROM totp_devices WHERE totp_devices.member_id = NEW.id AND totp_devices.status = 'active'))
     WHERE id = NEW.id;
 END;
 

@@ -1,7 +1,7 @@
 //! What members do for themselves.
 
 use crate::messages::mail::Notice;
-use crate::people::devices::{self, CodeOutcome, CodeRefusal, read_code, two_step_view};
+use crate::people::devices::{self, DeviceKind, Standing, two_step_view};
 use crate::people::members::{
     self, EmailAddress, Member, choose_name, choose_password, flaw_error, shortest_password,
 };
@@ -12,9 +12,13 @@ use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::crypto::password::Password;
 use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
 use crate::platform::origin::Origin;
-use crate::record::audit::{self, Action, Event, Outcome};
+use crate::record::audit::{self, Action, Event};
+use crate::second_step::email_codes::EmailCodeError;
 use crate::second_step::flow::{self, FlowAnswer};
-use crate::second_step::sign_in::{Checked, PasswordError, check_member_code, check_password};
+use crate::second_step::proofs::{
+    self, Checked, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, ProofOutcome, Refusal,
+    read_code,
+};
 use shared_types::me::{
     ChangePasswordRequest, MeView, OrganizationView, PatchMeRequest, ReauthenticateRequest,
     SessionFacts,
@@ -23,7 +27,6 @@ use shared_types::policy::TwoStepPolicy;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
 use shared_types::time::Time;
-use std::time::Duration;
 
 /// Why an own act is refused.
 #[derive(Debug, thiserror::Error)]
@@ -36,25 +39,16 @@ pub enum MeError {
     Password(#[from] PasswordError),
     /// The code was refused.
     #[error("the code was refused")]
-    Code(CodeRefusal),
+    Code(Refusal),
     /// The policy asks for a device.
     #[error("the policy asks for a device")]
     DeviceRequired,
     /// No device is set up by e-mail before this time.
     #[error("recovery by e-mail is held")]
     Held(Time),
-    /// Too many mails or wrong codes.
-    #[error("too many tries")]
-    Throttled(Duration),
-    /// The e-mailed code is over, used up, or was never sent.
-    #[error("the e-mailed code has ended")]
-    EmailCodeExpired,
-    /// The e-mailed code is wrong.
-    #[error("the e-mailed code is wrong")]
-    EmailCodeWrong {
-        /// Tries left at this code.
-        tries_left: u32,
-    },
+    /// The e-mailed code was not sent, or did not help.
+    #[error(transparent)]
+    EmailCode(#[from] EmailCodeError),
     /// Another member has the address by now.
     #[error("the address is taken")]
     EmailTaken,
@@ -95,7 +89,7 @@ pub(super) async fn show_me(
     let now = context.clock.now();
     let read = move |connection: &mut DbConnection| {
         let member = own(connection, &session)?;
-        let device = devices::find_device(connection, member.id)?;
+        let devices = devices::find_devices(connection, member.id)?;
         let held_until = member.recovery_hold(now);
         Ok(MeView {
             id: member.id,
@@ -107,7 +101,7 @@ pub(super) async fn show_me(
                 id: member.organization,
                 name: member.organization_name,
             },
-            two_step: two_step_view(device.as_ref(), now),
+            two_step: two_step_view(Standing::of(&devices, now), now),
             policy: session.policy,
             recovery_hold_until: held_until,
             session: SessionFacts {
@@ -164,38 +158,56 @@ pub(super) async fn reauthenticate(
     let checked = check_own_password(context, &origin, &session, password, browser).await?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
-        confirm(
-            connection,
-            &own_context,
-            &origin,
-            (&session, &checked),
-            code.as_deref(),
-        )
+        let confirmation = Confirmation {
+            session: &session,
+            checked: &checked,
+            code: code.as_deref(),
+        };
+        confirm(connection, &own_context, &origin, confirmation)
     };
     context.db.write(write).await?
+}
+
+/// A right password of the session's member, with the code that came with it.
+#[derive(Clone, Copy)]
+struct Confirmation<'a> {
+    session: &'a Session,
+    checked: &'a Checked,
+    code: Option<&'a str>,
 }
 
 fn confirm(
     connection: &mut DbConnection,
     context: &Context,
     origin: &Origin,
-    (session, checked): (&Session, &Checked),
-    code: Option<&str>,
+    confirmation: Confirmation<'_>,
 ) -> DbResult<Result<(), MeError>> {
+    let Confirmation {
+        session,
+        checked,
+        code,
+    } = confirmation;
     let now = context.clock.now();
     let Some(member) = own_for_change(connection, session)? else {
         return Ok(Err(SessionError::Ended.into()));
     };
     checked.settle(connection, context, now)?;
-    let device = devices::find_device(connection, member.id)?;
-    if device.is_some() {
+    let devices = devices::find_devices(connection, member.id)?;
+    if !devices.is_empty() {
         let Some(code) = code else {
             return Ok(Err(code_missing()));
         };
-        let owner = (&member, device.as_ref());
-        let outcome = check_member_code(connection, context, (origin, None), owner, code)?;
-        if outcome != CodeOutcome::Accepted {
-            return Ok(Err(MeError::Code(CodeRefusal {
+        let attempt = CodeAttempt {
+            origin,
+            flow: None,
+            member: &member,
+            devices: &devices,
+            kind: ProofKind::Device(DeviceKind::Totp),
+            code,
+        };
+        let outcome = proofs::check_code(connection, context, attempt)?;
+        if outcome != ProofOutcome::Accepted {
+            return Ok(Err(MeError::Code(Refusal {
                 outcome,
                 tries_left: None,
             })));
@@ -232,30 +244,17 @@ async fn check_own_password(
         .read(move |connection| own(connection, &asked))
         .await?;
     let email = EmailAddress::parse(&member.email).ok_or(PasswordError::Wrong)?;
-    let checked = check_password(context, origin, email, password, browser).await;
-    let refused = match checked {
-        Err(PasswordError::Wrong) => Some((Outcome::Failure, "wrong")),
-        Err(PasswordError::Throttled(_)) => Some((Outcome::Throttled, "throttled")),
-        Err(PasswordError::Overloaded(_) | PasswordError::Database(_)) | Ok(_) => None,
+    let attempt = PasswordAttempt {
+        email,
+        password,
+        browser,
+        refusal: Event::own(
+            session.organization,
+            session.member,
+            Action::Reauthenticated,
+        ),
     };
-    if let Some((outcome, word)) = refused {
-        let now = context.clock.now();
-        let (origin, event) = (
-            origin.clone(),
-            Event::own(
-                session.organization,
-                session.member,
-                Action::Reauthenticated,
-            )
-            .outcome(outcome)
-            .result(word),
-        );
-        context
-            .db
-            .write(move |connection| audit::record(connection, now, &origin, &event))
-            .await?;
-    }
-    Ok(checked?)
+    Ok(proofs::check_password(context, origin, attempt).await?)
 }
 
 /// A flow that sets up a device: the first one, or a new one in the place of the old.
@@ -306,7 +305,7 @@ pub(super) async fn remove_device(
         if policy::find(connection, session.organization)? == TwoStepPolicy::Required {
             return Ok(Err(MeError::DeviceRequired));
         }
-        if !devices::remove_device(connection, session.member)? {
+        if !devices::remove_devices(connection, session.member)? {
             return Ok(Err(MeError::NoDevice));
         }
         let epoch = members::bump_epoch(connection, member.id)?;

@@ -1,12 +1,20 @@
-//! Checking a code against a member's device: one step memory, one set of counters, whoever asks.
+//! A member's devices: what a member may have several of, of several kinds. Each kind has a table
+//! of its own; today there is one kind and one device of it.
 
 mod model;
-mod refusal;
+mod pending;
 mod service;
 mod store;
+mod store_pending;
+mod view;
 
-pub use model::{CodeOutcome, Device, DeviceStatus, two_step_view};
-pub use refusal::{CodeRefusal, read_code};
-pub use service::{
-    check_code, find_device, find_devices, fresh_step, remove_device, spend_steps, unlock_device,
+pub use model::{
+    DeviceKind, DeviceStatus, Devices, FreshStep, PendingTotpDevice, TOTP_SLOT, TotpDevice,
+    delay_after,
 };
+pub use pending::{confirm_totp, find_pending_totp, prepare_totp};
+pub use service::{
+    block_device, count_wrong_code, disable_device, find_all, find_devices, note_owner_warned,
+    remove_devices, spend_steps, unlock_devices,
+};
+pub use view::{Standing, two_step_view};

@@ -1,139 +1,83 @@
-//! Checking a code. What the caller hears is what one conditional UPDATE did.
+//! What may be read and changed of confirmed devices. Each change decides by one conditional
+//! UPDATE; what a code is worth is decided by who calls.
 
-use super::model::{CodeOutcome, Device, DeviceStatus, delay_after};
+use super::model::{Devices, FreshStep};
 use super::store;
-use crate::platform::context::Context;
-use crate::platform::crypto::keys::{OpenError, Purpose};
-use crate::platform::crypto::totp::{self, Match};
 use crate::platform::db::{DbConnection, DbResult};
 use shared_types::ids::{DeviceId, MemberId};
-use shared_types::limits::CODE_TRIES_PER_DEVICE;
 use shared_types::time::Time;
-use std::time::Duration;
+use std::collections::HashMap;
 
-/// The member's confirmed device, if there is one.
-pub fn find_device(connection: &mut DbConnection, member: MemberId) -> DbResult<Option<Device>> {
-    store::find_confirmed_device(connection, member)
+/// The member's confirmed devices.
+pub fn find_devices(connection: &mut DbConnection, member: MemberId) -> DbResult<Devices> {
+    let totp = store::find_devices(connection, &[member])?;
+    Ok(Devices { totp })
 }
 
-/// The confirmed devices of these members, in no order.
-pub fn find_devices(connection: &mut DbConnection, members: &[MemberId]) -> DbResult<Vec<Device>> {
-    store::find_confirmed_devices(connection, members)
-}
-
-/// The step of a code that is right and unused as far as was read; nothing is spent yet.
-pub fn fresh_step(context: &Context, device: &Device, code: &str, now: Time) -> Option<i64> {
-    let is_open = device.status == DeviceStatus::Active && device.wait(now) == Duration::ZERO;
-    match is_open.then(|| look(context, device, code, now))? {
-        Ok(Match::Fresh(step)) => Some(step),
-        _ => None,
+/// The confirmed devices of these members, by member; who has none is not there.
+pub fn find_all(
+    connection: &mut DbConnection,
+    members: &[MemberId],
+) -> DbResult<HashMap<MemberId, Devices>> {
+    let mut all: HashMap<MemberId, Devices> = HashMap::new();
+    for device in store::find_devices(connection, members)? {
+        all.entry(device.member).or_default().totp.push(device);
     }
+    Ok(all)
 }
 
-/// Spends a step of each of these devices; gives those whose step it was.
+/// Spends these steps: only one later than the device's last, only while tries are open. Gives the
+/// devices whose step it was.
 pub fn spend_steps(
     connection: &mut DbConnection,
-    fresh: &[(DeviceId, i64)],
+    fresh: &[FreshStep],
     now: Time,
 ) -> DbResult<Vec<DeviceId>> {
     store::consume_steps(connection, fresh, now)
 }
 
-/// What the code is, without spending anything.
-fn look(context: &Context, device: &Device, code: &str, now: Time) -> Result<Match, OpenError> {
-    let bound_to = [&*device.member.to_string(), &*device.id.to_string()];
-    let secret = context
-        .keys
-        .open(Purpose::Totp, &bound_to, &device.secret)?;
-    Ok(totp::match_code(&secret, code, now, device.last_step))
-}
-
-/// Checks a code, spends its step, counts a failure. Runs inside the caller's write, in which the
-/// device was read and where the caller records the outcome.
-pub fn check_code(
+/// Counts a wrong code, only while tries are open; gives how many there are in a row. `None` when
+/// no try was open.
+pub fn count_wrong_code(
     connection: &mut DbConnection,
-    context: &Context,
-    device: Option<&Device>,
-    code: &str,
+    device: DeviceId,
     now: Time,
-) -> DbResult<CodeOutcome> {
-    let Some(device) = device.filter(|device| device.status == DeviceStatus::Active) else {
-        return Ok(CodeOutcome::NoDevice);
-    };
-    let wait = device.wait(now);
-    if device.blocked_until > now + wait {
-        // The clock was set back since. Written down, or the wait would begin anew at every look.
-        store::update_blocked_until(connection, device.id, now + wait)?;
+) -> DbResult<Option<i64>> {
+    if !store::consume_try(connection, device, now)? {
+        return Ok(None);
     }
-    if wait > Duration::ZERO {
-        return Ok(CodeOutcome::Throttled { wait });
-    }
-    match look(context, device, code, now) {
-        Ok(Match::Fresh(step)) => accept(connection, device, step, now),
-        Ok(Match::Used) => Ok(already_used(device, now)),
-        Ok(Match::Wrong) => refuse(connection, device, now),
-        Err(OpenError) => Ok(CodeOutcome::Unreadable),
-    }
+    store::count_failures(connection, device).map(Some)
 }
 
-fn accept(
+/// Looks at no code of the device before `until`.
+pub fn block_device(connection: &mut DbConnection, device: DeviceId, until: Time) -> DbResult<()> {
+    store::update_blocked_until(connection, device, until)
+}
+
+/// Switches the device off for good.
+pub fn disable_device(connection: &mut DbConnection, device: DeviceId) -> DbResult<()> {
+    store::update_disabled(connection, device)
+}
+
+/// Notes that a mail tells the member of wrong codes.
+pub fn note_owner_warned(
     connection: &mut DbConnection,
-    device: &Device,
-    step: i64,
+    member: MemberId,
     now: Time,
-) -> DbResult<CodeOutcome> {
-    let spent = store::consume_steps(connection, &[(device.id, step)], now)?;
-    if spent.is_empty() {
-        // Somebody was faster: with this very code, or with the wrong ones that now delay us.
-        return lost_race(connection, device, now);
-    }
-    Ok(CodeOutcome::Accepted)
+) -> DbResult<()> {
+    store::update_owner_warned_at(connection, member, now)
 }
 
-fn refuse(connection: &mut DbConnection, device: &Device, now: Time) -> DbResult<CodeOutcome> {
-    if !store::consume_try(connection, device.id, now)? {
-        return lost_race(connection, device, now);
-    }
-    let failures = store::count_failures(connection, device.id)?;
-    let delay = delay_after(failures);
-    if delay > Duration::ZERO {
-        store::update_blocked_until(connection, device.id, now + delay)?;
-    }
-    if failures >= CODE_TRIES_PER_DEVICE {
-        store::update_disabled(connection, device.id)?;
-    }
-    let next_code_in_seconds = totp::next_code_in_seconds(now, totp::step_at(now));
-    Ok(CodeOutcome::Wrong {
-        failures,
-        next_code_in_seconds,
-    })
+/// Removes every device of the member; says whether there was one.
+pub fn remove_devices(connection: &mut DbConnection, member: MemberId) -> DbResult<bool> {
+    store::delete_devices(connection, member)
 }
 
-fn lost_race(connection: &mut DbConnection, device: &Device, now: Time) -> DbResult<CodeOutcome> {
-    Ok(
-        match store::find_confirmed_device(connection, device.member)? {
-            Some(device) if device.wait(now) > Duration::ZERO => CodeOutcome::Throttled {
-                wait: device.wait(now),
-            },
-            Some(device) => already_used(&device, now),
-            None => CodeOutcome::NoDevice,
-        },
-    )
-}
-
-fn already_used(device: &Device, now: Time) -> CodeOutcome {
-    let next_code_in_seconds = totp::next_code_in_seconds(now, device.last_step);
-    CodeOutcome::AlreadyUsed {
-        next_code_in_seconds,
-    }
-}
-
-/// Removes the member's device; says whether there was one.
-pub fn remove_device(connection: &mut DbConnection, member: MemberId) -> DbResult<bool> {
-    store::delete_confirmed_device(connection, member)
-}
-
-/// Ends the delay after wrong codes; the count stays, so that guessing goes on where it was.
-pub fn unlock_device(connection: &mut DbConnection, member: MemberId, now: Time) -> DbResult<bool> {
+/// Ends the delays after wrong codes; the counts stay, so that guessing goes on where it was.
+pub fn unlock_devices(
+    connection: &mut DbConnection,
+    member: MemberId,
+    now: Time,
+) -> DbResult<bool> {
     store::update_unlocked(connection, member, now)
 }

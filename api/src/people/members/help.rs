@@ -38,7 +38,7 @@ pub(super) async fn reset_device(
         if !may_help(&session, id, member.role) {
             return Ok(Err(MemberError::Forbidden));
         }
-        let had_device = devices::remove_device(connection, id)?;
+        let had_device = devices::remove_devices(connection, id)?;
         if !recovery::release(connection, &member, now)? && !had_device {
             return Ok(Err(MemberError::NothingToDo));
         }
@@ -75,7 +75,7 @@ pub(super) async fn unlock_member(
             if !may_help(&session, id, member.role) {
                 return Ok(Err(MemberError::Forbidden));
             }
-            devices::unlock_device(connection, id, now)?;
+            devices::unlock_devices(connection, id, now)?;
             throttle::clear(
                 connection,
                 &throttle::password_lane(&keys, &member.email_normal),

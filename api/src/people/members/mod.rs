@@ -16,7 +16,7 @@ mod store_recovery;
 
 pub use accept::shortest_password;
 pub use choice::{choose_name, choose_password, flaw_error};
-pub use email::EmailAddress;
+pub use email::{EmailAddress, mask_email};
 pub use handlers::routes;
 pub use model::{Member, NewMember, seal_password};
 pub use recovery::{note_enrollment, set_email, settle_password_reset};

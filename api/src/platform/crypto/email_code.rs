@@ -1,4 +1,4 @@
-//! The code that goes to a mailbox: six uniform digits, kept as a MAC bound to its flow.
+//! The code that goes to a mailbox: six uniform digits, kept as a MAC bound to what asked for it.
 
 use super::keys::{KeyRing, Purpose};
 use super::random;
@@ -18,13 +18,13 @@ pub fn reference() -> String {
 }
 
 /// What the database keeps of a code.
-pub fn mac(keys: &KeyRing, flow: &str, code: &str) -> Vec<u8> {
-    keys.mac(Purpose::EmailCode, &[flow, code])
+pub fn mac(keys: &KeyRing, bound_to: &str, code: &str) -> Vec<u8> {
+    keys.mac(Purpose::EmailCode, &[bound_to, code])
 }
 
-/// Whether `code` is the one that `kept` was made of, for the same flow.
-pub fn matches(keys: &KeyRing, kept: &[u8], flow: &str, code: &str) -> bool {
-    keys.mac_matches(Purpose::EmailCode, &[flow, code], kept)
+/// Whether `code` is the one that `kept` was made of, bound to the same.
+pub fn matches(keys: &KeyRing, kept: &[u8], bound_to: &str, code: &str) -> bool {
+    keys.mac_matches(Purpose::EmailCode, &[bound_to, code], kept)
 }
 
 #[cfg(test)]

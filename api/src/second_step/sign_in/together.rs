@@ -1,15 +1,16 @@
 //! Right codes of many members at the same moment. Whoever is not plainly right goes the ordinary
 //! way, which knows every other case.
 
-use super::code::code_event;
 use super::finish::{Finish, finish_all};
-use crate::people::devices::{self, CodeOutcome};
+use crate::people::devices::{self, FreshStep};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult, Together};
 use crate::platform::origin::Origin;
 use crate::record::audit;
-use crate::second_step::flow::{self, FlowAnswer, FlowCredential, Next, OpenFlow};
+use crate::second_step::flow::{self, FlowAnswer, FlowCredential, OpenFlow};
+use crate::second_step::proofs;
 use shared_types::ids::DeviceId;
+use shared_types::sign_in::Step;
 use shared_types::time::Time;
 use std::collections::HashSet;
 
@@ -45,8 +46,7 @@ struct Right<'a> {
     place: usize,
     ask: &'a CodeAsk,
     open: &'a OpenFlow,
-    device: DeviceId,
-    step: i64,
+    fresh: FreshStep,
 }
 
 fn accept(
@@ -62,11 +62,11 @@ fn accept(
     if right.is_empty() {
         return Ok(answers);
     }
-    let fresh: Vec<_> = right.iter().map(|one| (one.device, one.step)).collect();
+    let fresh: Vec<_> = right.iter().map(|one| one.fresh).collect();
     let spent = devices::spend_steps(connection, &fresh, now)?;
     let spent: HashSet<DeviceId> = spent.into_iter().collect();
     // Somebody was faster: the ordinary way finds out with what.
-    right.retain(|one| spent.contains(&one.device));
+    right.retain(|one| spent.contains(&one.fresh.device));
     record(connection, &right, now)?;
     let finishes: Vec<_> = right.iter().map(Right::finish).collect();
     for (one, answer) in right.iter().zip(finish_all(connection, &finishes, now)?) {
@@ -85,28 +85,20 @@ fn right_ones<'a>(
     let mut members = HashSet::new();
     let right = asks.iter().zip(open).enumerate();
     let right = right.filter_map(|(place, (ask, open))| {
-        let open = open.as_ref().filter(|open| open.next(now) == Next::Code)?;
-        let device = open.device.as_ref()?;
-        let step = devices::fresh_step(context, device, &ask.code, now)?;
+        let open = open.as_ref().filter(|open| open.step == Step::Code)?;
+        let fresh = proofs::fresh_step(context, &open.devices, &ask.code, now)?;
         members.insert(open.member.id).then_some(Right {
             place,
             ask,
             open,
-            device: device.id,
-            step,
+            fresh,
         })
     });
     right.collect()
 }
 
 fn record(connection: &mut DbConnection, right: &[Right<'_>], now: Time) -> DbResult<()> {
-    let event = |one: &Right<'_>| {
-        code_event(
-            &one.open.member,
-            Some(one.open.flow.id),
-            CodeOutcome::Accepted,
-        )
-    };
+    let event = |one: &Right<'_>| proofs::accepted(&one.open.member, one.open.flow.id);
     let events: Vec<_> = right.iter().map(event).collect();
     let events: Vec<_> = right
         .iter()

@@ -11,7 +11,7 @@ use twostep::platform::crypto::password::Password;
 use twostep::platform::crypto::token::{TokenKind, generate};
 use twostep::platform::crypto::totp::generate_secret;
 use twostep::platform::db::schema::{
-    audit_events, devices, members, organizations, outbox, policies, sessions,
+    audit_events, members, organizations, outbox, policies, sessions, totp_devices,
 };
 use uuid::Uuid;
 
@@ -179,18 +179,17 @@ impl World {
         let keys = &self.app.context.keys;
         let sealed = keys.seal(Purpose::Totp, &[&member, &device], phone.secret());
         let write = move |c: &mut _| {
-            diesel::insert_into(devices::table)
+            diesel::insert_into(totp_devices::table)
                 .values((
-                    devices::id.eq(&device),
-                    devices::member_id.eq(&member),
-                    devices::kind.eq("totp"),
-                    devices::status.eq("active"),
-                    devices::secret.eq(&sealed),
-                    devices::created_at.eq(now),
-                    devices::confirmed_at.eq(now),
-                    devices::last_step.eq(0),
-                    devices::failures.eq(failures),
-                    devices::blocked_until.eq(0),
+                    totp_devices::id.eq(&device),
+                    totp_devices::member_id.eq(&member),
+                    totp_devices::slot.eq(0),
+                    totp_devices::status.eq("active"),
+                    totp_devices::secret.eq(&sealed),
+                    totp_devices::confirmed_at.eq(now),
+                    totp_devices::last_step.eq(0),
+                    totp_devices::failures.eq(failures),
+                    totp_devices::blocked_until.eq(0),
                 ))
                 .execute(c)
         };
@@ -235,15 +234,14 @@ impl World {
                 .find(&id)
                 .select(members::epoch)
                 .first::<i64>(c)?;
-            let confirmed = devices::table
-                .filter(devices::member_id.eq(&id))
-                .filter(devices::status.ne("pending"))
+            let confirmed = totp_devices::table
+                .filter(totp_devices::member_id.eq(&id))
                 .select((
-                    devices::id,
-                    devices::secret,
-                    devices::status,
-                    devices::last_step,
-                    devices::failures,
+                    totp_devices::id,
+                    totp_devices::secret,
+                    totp_devices::status,
+                    totp_devices::last_step,
+                    totp_devices::failures,
                 ))
                 .load::<(String, Vec<u8>, String, i64, i64)>(c)?;
             Ok((epoch, confirmed))
