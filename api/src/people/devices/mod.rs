@@ -10,11 +10,10 @@ mod view;
 
 pub use model::{
     DeviceKind, DeviceStatus, Devices, FreshStep, PendingTotpDevice, TOTP_SLOT, TotpDevice,
-    delay_after,
 };
 pub use pending::{confirm_totp, find_pending_totp, prepare_totp};
 pub use service::{
-    block_device, count_wrong_code, disable_device, find_all, find_devices, note_owner_warned,
-    remove_devices, spend_steps, unlock_devices,
+    count_wrong_code, find_all, find_devices, note_owner_warned, remove_devices, shorten_delay,
+    spend_steps, unlock_devices,
 };
 pub use view::{Standing, two_step_view};

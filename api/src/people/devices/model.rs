@@ -130,7 +130,7 @@ impl Devices {
 
 /// How long no code is looked at after the failure number `failures`: nothing but after every
 /// fifth, then 30 s, 1 min, 2 min … up to an hour.
-pub fn delay_after(failures: i64) -> Duration {
+pub(super) fn delay_after(failures: i64) -> Duration {
     if failures == 0 || failures % CODE_TRIES_PER_DELAY != 0 {
         return Duration::ZERO;
     }

@@ -1,12 +1,14 @@
-//! What may be read and changed of confirmed devices. Each change decides by one conditional
-//! UPDATE; what a code is worth is decided by who calls.
+//! What may be read and changed of confirmed devices, with their counters. What a code is, says
+//! who calls; what becomes of it, one conditional UPDATE.
 
-use super::model::{Devices, FreshStep};
+use super::model::{Devices, FreshStep, delay_after};
 use super::store;
 use crate::platform::db::{DbConnection, DbResult};
 use shared_types::ids::{DeviceId, MemberId};
+use shared_types::limits::CODE_TRIES_PER_DEVICE;
 use shared_types::time::Time;
 use std::collections::HashMap;
+use std::time::Duration;
 
 /// The member's confirmed devices.
 pub fn find_devices(connection: &mut DbConnection, member: MemberId) -> DbResult<Devices> {
@@ -36,8 +38,9 @@ pub fn spend_steps(
     store::consume_steps(connection, fresh, now)
 }
 
-/// Counts a wrong code, only while tries are open; gives how many there are in a row. `None` when
-/// no try was open.
+/// Counts a wrong code, only while tries are open, with what follows: a delay after every fifth,
+/// the end of the device after the hundredth. Gives how many there are in a row; `None` when no try
+/// was open.
 pub fn count_wrong_code(
     connection: &mut DbConnection,
     device: DeviceId,
@@ -46,17 +49,20 @@ pub fn count_wrong_code(
     if !store::consume_try(connection, device, now)? {
         return Ok(None);
     }
-    store::count_failures(connection, device).map(Some)
+    let failures = store::count_failures(connection, device)?;
+    let delay = delay_after(failures);
+    if delay > Duration::ZERO {
+        store::update_blocked_until(connection, device, now + delay)?;
+    }
+    if failures >= CODE_TRIES_PER_DEVICE {
+        store::update_disabled(connection, device)?;
+    }
+    Ok(Some(failures))
 }
 
-/// Looks at no code of the device before `until`.
-pub fn block_device(connection: &mut DbConnection, device: DeviceId, until: Time) -> DbResult<()> {
+/// Writes down that a delay ends earlier than it said, because the clock was set back since.
+pub fn shorten_delay(connection: &mut DbConnection, device: DeviceId, until: Time) -> DbResult<()> {
     store::update_blocked_until(connection, device, until)
-}
-
-/// Switches the device off for good.
-pub fn disable_device(connection: &mut DbConnection, device: DeviceId) -> DbResult<()> {
-    store::update_disabled(connection, device)
 }
 
 /// Notes that a mail tells the member of wrong codes.

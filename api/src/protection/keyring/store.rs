@@ -84,7 +84,7 @@ pub(super) fn list_under_others(
     after: &str,
     limit: i64,
 ) -> DbResult<Vec<Sealed>> {
-    let Range { low, high } = Range::of(key_id);
+    let sealed = Range::of(key_id);
     match column {
         Column::Devices => list_devices(connection, sealed, after, limit),
         Column::PendingDevices => list_pending_devices(connection, sealed, after, limit),

@@ -2,12 +2,11 @@
 //! did.
 
 use super::outcome::ProofOutcome;
-use crate::people::devices::{self, Devices, FreshStep, TotpDevice, delay_after};
+use crate::people::devices::{self, Devices, FreshStep, TotpDevice};
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::OpenError;
 use crate::platform::crypto::totp::{self, Match};
 use crate::platform::db::{DbConnection, DbResult};
-use shared_types::limits::CODE_TRIES_PER_DEVICE;
 use shared_types::time::Time;
 use std::time::Duration;
 
@@ -42,7 +41,7 @@ pub(super) fn check(
     let wait = device.wait(now);
     if device.blocked_until > now + wait {
         // The clock was set back since. Written down, or the wait would begin anew at every look.
-        devices::block_device(connection, device.id, now + wait)?;
+        devices::shorten_delay(connection, device.id, now + wait)?;
     }
     if wait > Duration::ZERO {
         return Ok(ProofOutcome::Throttled { wait });
@@ -86,13 +85,6 @@ fn refuse(connection: &mut DbConnection, device: &TotpDevice, now: Time) -> DbRe
     let Some(failures) = devices::count_wrong_code(connection, device.id, now)? else {
         return lost_race(connection, device, now);
     };
-    let delay = delay_after(failures);
-    if delay > Duration::ZERO {
-        devices::block_device(connection, device.id, now + delay)?;
-    }
-    if failures >= CODE_TRIES_PER_DEVICE {
-        devices::disable_device(connection, device.id)?;
-    }
     let next_code_in_seconds = totp::next_code_in_seconds(now, totp::step_at(now));
     Ok(ProofOutcome::Wrong {
         failures,
