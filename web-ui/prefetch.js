@@ -1,4 +1,4 @@
-// Fetches the console ahead of time, for whoever is about to enter a code: its page names its files.
+// Fetches the files of the console, which its page names, while the person enters a code.
 const answer = await fetch("/console.html");
 const page = new DOMParser().parseFromString(await answer.text(), "text/html");
 for (const link of page.querySelectorAll("link[href]")) {

@@ -1,4 +1,4 @@
-//! Every dialog, as axe-core sees it on a light desktop.
+//! Every page, checked by axe-core in the light theme of a desktop.
 
 use crate::tour;
 use anyhow::Result;

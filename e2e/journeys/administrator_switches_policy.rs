@@ -1,4 +1,4 @@
-//! The switch: an administrator requires the second step, and sees an agent become enrolled.
+//! An administrator requires the second step, and sees that an agent has set it up.
 
 use crate::steps::{self, AGENT};
 use anyhow::Result;

@@ -1,4 +1,4 @@
-//! Every dialog in the dark: the same contrast, and a QR code that phones still read.
+//! Every page in the dark theme: enough contrast, and a QR code that phones can read.
 
 use crate::tour;
 use anyhow::Result;

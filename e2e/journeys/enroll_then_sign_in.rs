@@ -1,4 +1,5 @@
-//! The whole story: first start, an invitation, the switch, and an agent's first two sign-ins.
+//! From the creation of the organization to an agent's second sign-in: invitation, change of the
+//! policy, set-up of a device.
 
 use crate::steps::{self, AGENT};
 use anyhow::Result;
@@ -20,7 +21,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     agent.sees("Hello, Jo Doe").await?;
     agent.picture("signed-in").await?;
     steps::sign_out(&agent).await?;
-    // Whoever comes next finds nothing behind her.
+    // After she has signed out, the next person at this browser sees nothing of hers.
     agent.client.back().await?;
     agent.sees("Sign in").await?;
 
@@ -56,7 +57,8 @@ async fn invite_agent(admin: &Browser) -> Result<()> {
     admin.reads("An invitation is on its way").await
 }
 
-/// Her own device comes first; the page says so and leads there and back, also when she gives up.
+/// The page asks her to set up her own device first, and is opened again afterwards, also if she
+/// cancels.
 async fn require_second_step(stage: &mut Stage, admin: &Browser) -> Result<()> {
     admin.open("/admin/policy").await?;
     admin.sees("Two-step verification").await?;

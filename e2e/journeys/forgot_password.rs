@@ -1,5 +1,5 @@
-//! A forgotten password, with and without the phone at hand; a new e-mail address; and what is
-//! said to somebody who wants a new phone too soon after that.
+//! A forgotten password, with and without a code of the phone; a new e-mail address; and the refusal
+//! to set up a new phone too soon after that.
 
 use crate::steps::{self, AGENT};
 use anyhow::{Result, ensure};
@@ -14,7 +14,7 @@ const SUBJECT: &str = "Choose a new password";
 const FIRST: &str = "copper lantern orchard";
 const SECOND: &str = "nine green boats at dusk";
 const NEW_ADDRESS: &str = "jo.new@example.net";
-/// One mail with a code goes to a member in a minute.
+/// A member receives at most one e-mail with a code in a minute.
 const PAUSE: Duration = Duration::from_secs(75);
 
 pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
@@ -23,7 +23,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     steps::sign_in(&browser, AGENT).await?;
     let mut phone = steps::enroll(stage, &browser, AGENT).await?;
 
-    // Without a code: the password is new, the phone works on, another phone must wait.
+    // Without a code: the password is changed, the phone still works, another phone must wait.
     ask(&browser).await?;
     let link = stage.mailbox.next_about(AGENT, SUBJECT).await?.link()?;
     choose(&browser, &link, FIRST, None).await?;
@@ -43,13 +43,13 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
         .await?;
     steps::sign_out(&browser).await?;
 
-    // The link is spent, and the page says what to do.
+    // The link was used already, and the page says what to do.
     choose(&browser, &link, SECOND, None).await?;
     browser.is_told("This link is not valid any more").await?;
     browser.inspect("spent").await?;
 
-    // With a code everything goes on as before. This browser is known by now, so the minute
-    // between two mails, which strangers could use up, does not count for it.
+    // With a code nothing has to wait. The server knows this browser by now, so the minimum time
+    // between two e-mails, which strangers could use up, does not apply to it.
     ask(&browser).await?;
     let link = stage.mailbox.next_about(AGENT, SUBJECT).await?.link()?;
     choose(&browser, &link, SECOND, Some(&mut phone)).await?;
@@ -74,7 +74,7 @@ async fn ask(browser: &Browser) -> Result<()> {
     browser.inspect("asked").await
 }
 
-/// B-07: opens the link, and sees to it that its token is nowhere in the browser.
+/// B-07: opens the link, and checks that its token is nowhere in the browser.
 async fn choose(
     browser: &Browser,
     link: &str,
@@ -107,7 +107,7 @@ async fn sign_in(browser: &Browser, email: &str, password: &str) -> Result<()> {
     browser.sees("Enter your code").await
 }
 
-/// The sign-in was just now, so nothing is asked again; the old mailbox hears of it.
+/// The sign-in is recent, so no password is asked for; the old address receives a notice.
 async fn change_address(stage: &mut Stage, browser: &Browser) -> Result<()> {
     browser.open("/security").await?;
     browser.sees("Security").await?;
@@ -134,7 +134,7 @@ async fn change_address(stage: &mut Stage, browser: &Browser) -> Result<()> {
     stage.mailbox.next_about(AGENT, subject).await.map(drop)
 }
 
-/// The same pages in the dark, on a phone and in German.
+/// The same pages in the dark theme, on a phone and in German.
 async fn looks(stage: &mut Stage) -> Result<()> {
     for (name, look) in [
         ("dark", Look::Dark),

@@ -1,4 +1,4 @@
-//! Every dialog in German, chosen by what the browser asks for.
+//! Every page in German, which the browser prefers.
 
 use crate::tour;
 use anyhow::{Result, ensure};

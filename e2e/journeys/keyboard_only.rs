@@ -48,7 +48,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     keys.enter().await?;
     browser.sees("Enter your code").await?;
     keys.tab_to("6-digit code").await?;
-    // The sixth digit sends it: no Enter here.
+    // No Enter: the sixth digit sends the code.
     keys.types(&app.new_code().await?).await?;
     browser.sees("Hello, Jo Doe").await
 }

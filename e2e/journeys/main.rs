@@ -1,5 +1,5 @@
-//! Browser journeys: whole deeds of a person, from the first page to the last. Each has its own
-//! server, mailbox and browser, so that none depends on another or on their order.
+//! Browser journeys: what a person does, from the first page to the last. Each has its own server,
+//! mailbox and browser, so that none depends on another or on their order.
 
 mod accessibility;
 mod administrator_switches_policy;

@@ -1,4 +1,4 @@
-//! Every dialog on 320 CSS pixels, without a horizontal scroll bar (WCAG 2.2, 1.4.10).
+//! Every page on 320 CSS pixels, without a horizontal scroll bar (WCAG 2.2, 1.4.10).
 
 use crate::tour;
 use anyhow::Result;

@@ -1,4 +1,4 @@
-//! What a thief of the browser, or of a colleague's name, could hope for.
+//! No secret stays in the browser, and the name of a member cannot inject a script.
 
 use crate::steps::{self, AGENT, CODE_SUBJECT};
 use anyhow::{Result, ensure};
@@ -8,7 +8,7 @@ use e2e::browser::{Browser, Look};
 use e2e::journey::Stage;
 use shared_types::members::Role;
 
-/// A name that would run if a page took it for markup.
+/// A name that would run a script if a page used it as markup.
 const NAME: &str = "<img src=x onerror=document.title=7>";
 const INJECT: &str = "const script = document.createElement('script');
     script.textContent = 'window.injected = true';
@@ -17,10 +17,10 @@ const INJECT: &str = "const script = document.createElement('script');
 const IMAGES_OF_NAME: &str = "return document.querySelectorAll('img[src=x]').length
     + (document.title === '7' ? 1 : 0)";
 
-/// B-05: no violation on the whole way, and an injected script does not run.
-/// B-07: no token, code or secret in the address, the history or a store, after each step.
-/// B-08: a name of markup is text.
-/// D-16: the QR code is asked of nobody, and the key is gone once it is confirmed.
+/// B-05: no violation of the policy on any page, and an injected script does not run.
+/// B-07: after each step, no token, code or secret is in the address, the history or a storage.
+/// B-08: a name that looks like markup is shown as text.
+/// D-16: the QR code is not requested from anywhere, and the key is gone once it is confirmed.
 pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     let mut administrator = Administrator::first_of(stage).await?;
     administrator.invite(AGENT, NAME, Role::Agent).await?;
@@ -68,7 +68,7 @@ async fn prove_mailbox(stage: &mut Stage, browser: &Browser) -> Result<String> {
     Ok(code)
 }
 
-/// Reads the QR code, and looks at what was asked of the network for it.
+/// Reads the QR code, and checks which requests were sent for it.
 async fn connect(browser: &Browser) -> Result<Authenticator> {
     browser.devtools.requests().await?;
     let app = steps::scan_qr_code(browser).await?;
@@ -80,7 +80,7 @@ async fn connect(browser: &Browser) -> Result<Authenticator> {
     let others: Vec<&String> = requests.iter().filter(is_other).collect();
     ensure!(others.is_empty(), "asked for the QR code: {others:?}");
     browser.keeps_none_of(&[app.key()]).await?;
-    // Back to the key while it is still needed: it is found, so that its absence later counts.
+    // While the key is still needed, it is found: otherwise its absence later would prove nothing.
     browser.client.back().await?;
     browser.sees("Connect to your mobile device").await?;
     ensure!(
@@ -92,7 +92,7 @@ async fn connect(browser: &Browser) -> Result<Authenticator> {
     Ok(app)
 }
 
-/// Neither this document nor those that Back leads to hold the key.
+/// Neither this document nor those that Back leads to contain the key.
 async fn key_is_gone(browser: &Browser, app: &Authenticator) -> Result<()> {
     let pages = browser.devtools.history().await?.len();
     for _ in 0..pages {
@@ -110,7 +110,7 @@ async fn nothing_is_injected(browser: &Browser) -> Result<()> {
     ensure!(violations.is_empty(), "{}", violations.join("\n"));
     let ran = browser.client.execute(INJECT, vec![]).await?;
     ensure!(ran == false, "an injected script ran");
-    // Reading them takes them out of the journey's own judgement.
+    // Reading the violations removes them, so that the journey does not fail because of them.
     let violations = browser.devtools.console_errors().await?.join("\n");
     ensure!(violations.contains("script-src"), "unheard: {violations}");
     Ok(())

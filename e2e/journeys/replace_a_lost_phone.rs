@@ -1,4 +1,4 @@
-//! A new phone takes the place of the old one when it is confirmed, and not a moment earlier.
+//! A new phone replaces the old one when it is confirmed, not before.
 
 use crate::steps::{self, AGENT};
 use anyhow::Result;
@@ -8,7 +8,7 @@ use e2e::journey::Stage;
 use e2e::wait;
 use std::time::Duration;
 
-/// The server sends one e-mail a minute; the page counts it down.
+/// The server sends one e-mail a minute; the page shows a countdown.
 const PAUSE: Duration = Duration::from_secs(75);
 
 pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
@@ -17,7 +17,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     steps::sign_in(&browser, AGENT).await?;
     let mut old_phone = steps::enroll(stage, &browser, AGENT).await?;
 
-    // Begun and given up: nothing has changed.
+    // Started and canceled: nothing has changed.
     browser.press("Set up a new mobile device").await?;
     browser.sees("Add a second step to your sign-in").await?;
     browser.press("Cancel").await?;
@@ -25,12 +25,12 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     sign_in_with(&browser, &mut old_phone).await?;
     steps::sign_out(&browser).await?;
 
-    // Half done: the old phone still signs in elsewhere.
+    // Not confirmed yet: the old phone can still sign in elsewhere.
     let mut new_phone = connect_new_phone(stage, &browser).await?;
     let elsewhere = stage.browser("elsewhere", Look::Light).await?;
     sign_in_with(&elsewhere, &mut old_phone).await?;
 
-    // Confirmed: only the new phone counts, and what the old one opened is closed.
+    // Confirmed: only the new phone is accepted, and the sessions of the old one have ended.
     steps::enter_code(&browser, &new_phone.new_code().await?).await?;
     browser.sees("Two-step verification is on").await?;
     browser.picture("replaced").await?;
@@ -51,8 +51,8 @@ async fn sign_in_with(browser: &Browser, phone: &mut Authenticator) -> Result<()
     browser.sees("Hello, Jo Doe").await
 }
 
-/// From the code prompt to the place for the setup code. The first set-up was so short ago that
-/// the e-mail must wait.
+/// From the code prompt to the form for the setup code. The first set-up is so recent that the
+/// e-mail must wait.
 async fn connect_new_phone(stage: &mut Stage, browser: &Browser) -> Result<Authenticator> {
     steps::sign_in(browser, AGENT).await?;
     browser.sees("Enter your code").await?;

@@ -1,4 +1,4 @@
-//! A mail that got lost: after a pause it is sent again, and only the newest code counts.
+//! A lost e-mail is sent again after a pause, and only the newest code is accepted.
 
 use crate::steps::{self, AGENT, CODE_SUBJECT};
 use anyhow::{Result, ensure};
@@ -8,7 +8,7 @@ use e2e::wait;
 use fantoccini::Locator;
 use std::time::Duration;
 
-/// The pause is a minute; the page counts it down.
+/// The pause is a minute; the page shows a countdown.
 const PAUSE: Duration = Duration::from_secs(75);
 const LINK: &str = "//button[starts-with(normalize-space(), 'Send the email again')]";
 

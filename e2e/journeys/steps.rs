@@ -1,4 +1,4 @@
-//! Stretches of the way that several journeys share.
+//! Steps that several journeys share.
 
 use anyhow::Result;
 use e2e::api::{Administrator, PASSWORD};
@@ -26,13 +26,13 @@ pub(crate) async fn agent_must_enroll(stage: &mut Stage) -> Result<()> {
     administrator.require_two_step().await
 }
 
-/// Opens the front door and enters e-mail address and password.
+/// Opens the sign-in page and enters e-mail address and password.
 pub(crate) async fn sign_in(browser: &Browser, email: &str) -> Result<()> {
     browser.open("/sign-in").await?;
     enter_password(browser, email).await
 }
 
-/// E-mail address and password, on the page where the person has arrived.
+/// Enters e-mail address and password on the open page.
 pub(crate) async fn enter_password(browser: &Browser, email: &str) -> Result<()> {
     browser.sees("Sign in").await?;
     browser.fill("E-mail address", email).await?;
@@ -55,7 +55,7 @@ pub(crate) async fn prove_mailbox(stage: &mut Stage, browser: &Browser, email: &
     enter_code(browser, &mail.code()?).await
 }
 
-/// From the suggestions to the QR code, which the phone reads.
+/// From the list of apps to the QR code, which the phone reads.
 pub(crate) async fn scan_qr_code(browser: &Browser) -> Result<Authenticator> {
     let heading = "Install an authenticator app on your mobile device";
     browser.sees(heading).await?;
@@ -66,7 +66,7 @@ pub(crate) async fn scan_qr_code(browser: &Browser) -> Result<Authenticator> {
     Ok(app)
 }
 
-/// What the phone's camera does. On a phone the picture is folded away behind other ways.
+/// Reads the QR code from a picture of the page. On a phone it is in a closed part of the page.
 pub(crate) async fn scan(browser: &Browser) -> Result<Authenticator> {
     let fold = "//details[not(@open)][.//img]/summary";
     browser.find("the key", KEY).await?;
@@ -93,7 +93,7 @@ pub(crate) async fn enroll(
     Ok(app)
 }
 
-/// Types a code into the one field for it. The code prompt sends the sixth digit by itself.
+/// Types a code. The code prompt sends it after the sixth digit.
 pub(crate) async fn enter_code(browser: &Browser, code: &str) -> Result<()> {
     let is_prompt = browser.client.current_url().await?.path() == "/sign-in/code";
     browser.fill("6-digit code", code).await?;

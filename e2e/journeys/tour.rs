@@ -1,5 +1,5 @@
-//! The tour of every page, in whatever look and language: it goes by addresses and by the shape
-//! of the pages, reads no words, and inspects each page that it comes by.
+//! A tour of every page for any look and language: it finds its way by addresses and elements, never
+//! by texts, and inspects every page.
 
 use crate::steps;
 use anyhow::{Context, Result, ensure};
@@ -10,15 +10,15 @@ use e2e::journey::Stage;
 use shared_types::members::Role;
 use std::rc::Rc;
 
-/// Another administrator, so that the tour sees the settings too.
+/// Another administrator, so that the tour includes the Admin Center.
 const TOURIST: &str = "tess@example.com";
 
-/// What leads on, and not out to an app on the phone.
+/// The main button or link, unless it opens an app on the phone.
 const PRIMARY: &str =
     "//main//*[contains(@class, 'button--primary')][not(starts-with(@href, 'otpauth'))]";
 const PASSWORD_FIELD: &str = "//input[@type='password']";
 
-/// What a signed-in administrator can look at.
+/// The pages of an administrator.
 const PAGES: [(&str, &str); 7] = [
     ("/", "home"),
     ("/security", "security"),
@@ -29,7 +29,7 @@ const PAGES: [(&str, &str); 7] = [
     ("/admin/policy/change", "policy-change"),
 ];
 
-/// Walks through every dialog and every page.
+/// Opens every dialog and every page.
 pub(crate) async fn of_every_dialog(stage: &mut Stage, look: Look) -> Result<Rc<Browser>> {
     let browser = stage.browser("tourist", look).await?;
     browser.open("/setup").await?;
@@ -93,7 +93,7 @@ async fn enroll(stage: &mut Stage, browser: &Browser) -> Result<Authenticator> {
     Ok(app)
 }
 
-/// The QR code must say what the key says, in every look.
+/// The QR code must contain the key that the page shows, in every look.
 async fn scan_or_type(browser: &Browser) -> Result<Authenticator> {
     let scanned = steps::scan(browser).await?;
     let typed = Authenticator::by_key(&steps::shown_key(browser).await?);

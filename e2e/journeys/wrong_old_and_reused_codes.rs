@@ -1,4 +1,4 @@
-//! Codes that must not sign in: each is refused in its own words, and a new one still works.
+//! Codes that are refused, each with its own message; a new code still works.
 
 use crate::steps::{self, AGENT};
 use anyhow::Result;
@@ -19,7 +19,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     browser.is_told("not right").await?;
     steps::enter_code(&browser, &code).await?;
 
-    // The setup code, mistyped: the key stays the same, so the app's entry stays good.
+    // The setup code, mistyped: the key stays the same, so the app's entry is still right.
     let mut app = steps::scan_qr_code(&browser).await?;
     browser.sees("Enter setup code").await?;
     steps::enter_code(&browser, &app.wrong_code()?).await?;
@@ -29,7 +29,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     browser.sees("Two-step verification is on").await?;
     browser.press("Continue").await?;
 
-    // The setup code is spent, and so are codes of long ago.
+    // The setup code was used already, and old codes have expired.
     browser.sees("Enter your code").await?;
     steps::enter_code(&browser, &app.used_code()?).await?;
     browser.is_told("already").await?;

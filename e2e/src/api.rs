@@ -10,7 +10,7 @@ use shared_types::members::Role;
 /// The password that arranged members have, unless a journey types its own.
 pub const PASSWORD: &str = "seven quiet lamps by the river";
 
-/// The first administrator, on the bearer lane, with a device of her own.
+/// The first administrator, with a bearer token, with a device of her own.
 pub struct Administrator {
     /// Her authenticator app.
     pub app: Authenticator,

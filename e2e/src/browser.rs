@@ -191,7 +191,7 @@ impl Browser {
             .with_context(|| format!("in {name}"))
     }
 
-    /// Where the person is and what the page says, for whoever must find out what went wrong.
+    /// Where the person is and what the page says, to find out what went wrong.
     pub async fn evidence(&self) -> String {
         self.picture("failed").await.ok();
         let url = self.client.current_url().await.map(String::from);

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Below the ports that Linux gives to whoever asks for any, so that nobody is given one of ours
+/// Below the ports that Linux gives out on demand, so that nobody is given one of ours
 /// between our look and the program's start.
 const FIRST: u32 = 16_384;
 const COUNT: u32 = 16_384;

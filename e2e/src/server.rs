@@ -57,7 +57,7 @@ impl Server {
         })
     }
 
-    /// The last lines of its log, for whoever must find out what went wrong.
+    /// The last lines of its log, to find out what went wrong.
     pub fn log_end(&self) -> String {
         let log = std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
         let lines: Vec<&str> = log.lines().collect();

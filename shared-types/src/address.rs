@@ -1,7 +1,7 @@
 //! Addresses of the browser application that the server must know too.
 
-/// Whether the page at this path needs a session. The browser application is two programs, and
-/// these pages are the second one's.
+/// Whether the page at this path needs a session. The browser application is two programs: these
+/// pages belong to `console`, the others to `sign_in`.
 pub fn needs_session(path: &str) -> bool {
     let path = path.trim_end_matches('/');
     matches!(path, "" | "/security" | "/admin") || path.starts_with("/admin/")

@@ -1,16 +1,16 @@
-//! The few things that the application asks of the browser itself.
+//! The functions of the browser that the application uses.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement, Storage, Window};
 use yew::NodeRef;
 
-/// The window; there always is one.
+/// The window.
 pub fn window() -> Window {
     web_sys::window().expect("a browser has a window")
 }
 
-/// The document; there always is one.
+/// The document.
 pub fn document() -> Document {
     window().document().expect("a window has a document")
 }
@@ -25,52 +25,52 @@ pub fn focused() -> Option<HtmlElement> {
     document().active_element()?.dyn_into().ok()
 }
 
-/// Gives the focus to an element that is drawn.
+/// Gives the focus to an element.
 pub fn focus(node: &NodeRef) {
     if let Some(element) = node.cast::<HtmlElement>() {
-        // A refusal (the element is hidden) leaves the focus where it was.
+        // If the browser refuses (the element is hidden), the focus stays where it was.
         let _ = element.focus();
     }
 }
 
-/// What stands in an input now. Inputs keep their own text, so that nothing typed, pasted or
-/// filled in by a password manager is ever lost or overwritten.
+/// The text of an input. Inputs keep their own text and are not bound to the state, so that nothing
+/// typed, pasted or filled in by a password manager is overwritten.
 pub fn value(node: &NodeRef) -> String {
     node.cast::<HtmlInputElement>()
         .map(|input| input.value())
         .unwrap_or_default()
 }
 
-/// Writes a text into an input.
+/// Sets the text of an input.
 pub fn set_value(node: &NodeRef, text: &str) {
     if let Some(input) = node.cast::<HtmlInputElement>() {
         input.set_value(text);
     }
 }
 
-/// The name of the tab.
+/// The title of the tab.
 pub fn title() -> String {
     document().title()
 }
 
-/// Names the tab.
+/// Sets the title of the tab.
 pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
-/// Names the language of the page.
+/// Sets the language of the page.
 pub fn set_language(tag: &str) {
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("lang", tag);
     }
 }
 
-/// A choice that this browser keeps.
+/// A value that this browser keeps.
 pub fn recall(key: &str) -> Option<String> {
     local_storage()?.get_item(key).ok()?
 }
 
-/// Keeps a choice in this browser. A browser that keeps nothing just asks again.
+/// Keeps a value in this browser, if the browser allows that.
 pub fn remember(key: &str, value: &str) {
     if let Some(storage) = local_storage() {
         let _ = storage.set_item(key, value);
@@ -89,25 +89,25 @@ pub fn remember_in_tab(key: &str, value: &str) {
     }
 }
 
-/// Takes a value out of this tab.
+/// Removes a value from this tab and returns it.
 pub fn take_from_tab(key: &str) -> Option<String> {
     let value = recall_in_tab(key)?;
     let _ = tab_storage()?.remove_item(key);
     Some(value)
 }
 
-/// Runs a script of ours beside the program.
+/// Loads a script of ours.
 pub fn run_script(path: &str) {
     let document = document();
     if let (Ok(script), Some(head)) = (document.create_element("script"), document.head()) {
-        // Nothing here can fail for an element that was just made.
+        // These cannot fail for a new element.
         let _ = script.set_attribute("type", "module");
         let _ = script.set_attribute("src", path);
         let _ = head.append_child(&script);
     }
 }
 
-/// Whether a finger is the main pointer: then this is probably the phone itself.
+/// Whether the main pointer is a finger: then this is probably a phone.
 pub fn is_touch() -> bool {
     window()
         .match_media("(pointer: coarse)")
@@ -116,7 +116,7 @@ pub fn is_touch() -> bool {
         .is_some_and(|query| query.matches())
 }
 
-/// Puts a text on the clipboard; false when the browser does not allow it.
+/// Copies a text to the clipboard; false if the browser does not allow that.
 pub async fn copy(text: &str) -> bool {
     let promise = window().navigator().clipboard().write_text(text);
     JsFuture::from(promise).await.is_ok()
@@ -128,8 +128,8 @@ pub fn languages() -> Vec<String> {
     languages.iter().filter_map(|tag| tag.as_string()).collect()
 }
 
-/// Takes the fragment out of the address and answers it: it can hold a token, and a token has no
-/// business in the history.
+/// Removes the fragment from the address and returns it: it can hold a token, which must not stay in
+/// the history.
 pub fn take_fragment() -> String {
     let location = window().location();
     let fragment = location.hash().unwrap_or_default();

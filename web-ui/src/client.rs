@@ -1,4 +1,4 @@
-//! The one HTTP client: JSON of `shared-types` to and from the API of the same origin.
+//! The HTTP client: JSON of `shared-types` to and from the API of the same origin.
 
 use crate::clock;
 use crate::failure::Failure;
@@ -12,25 +12,25 @@ use std::rc::Rc;
 use web_sys::AbortSignal;
 
 const PREFIX: &str = "/api/v1";
-/// After this an answer is no longer expected.
-const PATIENCE_MS: u32 = 30_000;
+/// A request fails if there is no response after this time.
+const TIMEOUT_MS: u32 = 30_000;
 
-/// Which credential a request goes with. The cookie travels by itself; an unsafe request also
-/// shows the CSRF token that was born with it.
+/// The credential that a request needs. The browser adds the cookie; an unsafe request also carries
+/// the CSRF token that the server issued with the cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lane {
+pub enum CredentialKind {
     /// No credential.
-    Open,
+    None,
     /// The sign-in attempt.
     Flow,
     /// The session.
     Session,
 }
 
-/// An answer whose body says nothing more.
+/// A response body that is not read.
 pub type Nothing = serde::de::IgnoredAny;
 
-/// The client. Clones share the CSRF tokens, which live in memory only.
+/// The client. Clones share the CSRF tokens, which are kept in memory only.
 #[derive(Clone, Default)]
 pub struct Client {
     tokens: Rc<Tokens>,
@@ -43,56 +43,60 @@ struct Tokens {
 }
 
 impl Client {
-    /// Takes the CSRF token of a new sign-in attempt.
+    /// Stores the CSRF token of a sign-in attempt.
     pub fn set_flow_token(&self, token: Option<Secret>) {
         *self.tokens.flow.borrow_mut() = token;
     }
 
-    /// Takes the CSRF token of a session.
+    /// Stores the CSRF token of a session.
     pub fn set_session_token(&self, token: Option<Secret>) {
         *self.tokens.session.borrow_mut() = token;
     }
 
-    /// Reads.
+    /// Sends a `GET` request.
     pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
-        parse(&self.exchange(Method::GET, Lane::Open, path, None).await?)
+        parse(
+            &self
+                .exchange(Method::GET, CredentialKind::None, path, None)
+                .await?,
+        )
     }
 
-    /// Sends without a body.
-    pub async fn act<T: DeserializeOwned>(
+    /// Sends a request without a body.
+    pub async fn send_empty<T: DeserializeOwned>(
         &self,
         method: Method,
-        lane: Lane,
+        credential: CredentialKind,
         path: &str,
     ) -> Result<T, Failure> {
-        parse(&self.exchange(method, lane, path, None).await?)
+        parse(&self.exchange(method, credential, path, None).await?)
     }
 
-    /// Sends a body.
+    /// Sends a request with a body.
     pub async fn send<T: DeserializeOwned>(
         &self,
         method: Method,
-        lane: Lane,
+        credential: CredentialKind,
         path: &str,
         body: &impl Serialize,
     ) -> Result<T, Failure> {
         let body = serde_json::to_string(body).map_err(|_| Failure::Unreadable)?;
-        parse(&self.exchange(method, lane, path, Some(body)).await?)
+        parse(&self.exchange(method, credential, path, Some(body)).await?)
     }
 
-    // One function without type parameters, so that the program holds it once.
+    // Without type parameters, so that it is compiled once and not for each type.
     async fn exchange(
         &self,
         method: Method,
-        lane: Lane,
+        credential: CredentialKind,
         path: &str,
         body: Option<String>,
     ) -> Result<String, Failure> {
-        let signal = AbortSignal::timeout_with_u32(PATIENCE_MS);
+        let signal = AbortSignal::timeout_with_u32(TIMEOUT_MS);
         let mut request = RequestBuilder::new(&format!("{PREFIX}{path}"))
             .method(method)
             .abort_signal(Some(&signal));
-        if let Some(token) = self.token(lane) {
+        if let Some(token) = self.token(credential) {
             request = request.header("X-CSRF", token.expose());
         }
         let request = match body {
@@ -105,11 +109,11 @@ impl Client {
         read(response.map_err(|_| Failure::Network)?).await
     }
 
-    fn token(&self, lane: Lane) -> Option<Secret> {
-        match lane {
-            Lane::Open => None,
-            Lane::Flow => self.tokens.flow.borrow().clone(),
-            Lane::Session => self.tokens.session.borrow().clone(),
+    fn token(&self, credential: CredentialKind) -> Option<Secret> {
+        match credential {
+            CredentialKind::None => None,
+            CredentialKind::Flow => self.tokens.flow.borrow().clone(),
+            CredentialKind::Session => self.tokens.session.borrow().clone(),
         }
     }
 }
@@ -117,7 +121,7 @@ impl Client {
 async fn read(response: Response) -> Result<String, Failure> {
     let headers = response.headers();
     if let Some(date) = headers.get("Date") {
-        clock::learn_from(&date);
+        clock::take_server_date(&date);
     }
     let text = response.text().await.map_err(|_| Failure::Network)?;
     if response.ok() {
@@ -132,7 +136,7 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     serde_json::from_str(text).map_err(|_| Failure::Unreadable)
 }
 
-/// A refusal must be one of ours to be believed; the header counts when the body is silent.
+/// The failure in an error response. The `Retry-After` header counts if the body names no time.
 fn refusal(text: &str, retry_after: Option<&str>) -> Failure {
     let Ok(mut problem) = serde_json::from_str::<Problem>(text) else {
         return Failure::Unreadable;
@@ -155,13 +159,13 @@ mod tests {
         "detail":"","code":"throttled","request_id":"r"}"#;
 
     #[test]
-    fn the_header_says_when_if_the_body_does_not() {
+    fn the_header_counts_if_the_body_names_no_time() {
         assert_eq!(refusal(THROTTLED, Some("34")).wait_seconds(), Some(34));
         assert_eq!(refusal(THROTTLED, None).wait_seconds(), None);
     }
 
     #[test]
-    fn a_page_of_a_proxy_is_not_an_answer() {
+    fn the_page_of_a_proxy_is_unreadable() {
         assert_eq!(refusal("<html>502</html>", None), Failure::Unreadable);
         assert!(parse::<Problem>("<html>").is_err());
         assert!(parse::<Nothing>("").is_ok());

@@ -1,4 +1,4 @@
-//! The time of this computer, and how far the server's clock is from it.
+//! The time of this computer, and its difference to the server's clock.
 
 use shared_types::time::Time;
 use std::cell::Cell;
@@ -12,16 +12,16 @@ pub fn now_ms() -> f64 {
     js_sys::Date::now()
 }
 
-/// Learns the distance from the `Date` header of an answer: desks with a wrong clock exist, and
-/// a countdown must not suffer from it.
-pub fn learn_from(date_header: &str) {
+/// Takes the difference from the `Date` header of a response, so that countdowns are right on a
+/// computer whose clock is wrong.
+pub fn take_server_date(date_header: &str) {
     let server = js_sys::Date::parse(date_header);
     if server.is_finite() {
         SERVER_AHEAD_MS.set(server - now_ms());
     }
 }
 
-/// When a time of the server comes, by this computer's clock.
+/// A time of the server by this computer's clock.
 pub fn local_ms(time: Time) -> f64 {
     milliseconds(time) - SERVER_AHEAD_MS.get()
 }
@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_begun_second_counts_and_the_past_is_zero() {
+    fn a_started_second_counts_and_the_past_is_zero() {
         assert_eq!(seconds_between(0.0, 1_001.0), 2);
         assert_eq!(seconds_between(0.0, 1_000.0), 1);
         assert_eq!(seconds_between(5_000.0, 1_000.0), 0);

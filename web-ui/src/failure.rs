@@ -1,25 +1,25 @@
-//! Why a request did not give what was asked for.
+//! Why a request failed.
 
 use shared_types::problem::{FieldErrorCode, Problem, ProblemCode};
 use std::rc::Rc;
 
-/// Everything that can go wrong between a click and its answer.
+/// Why a request failed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Failure {
-    /// The server refused, and says why.
+    /// The server refused it and gave a reason.
     Problem(Rc<Problem>),
-    /// Fields that need another look before anything is sent.
+    /// Fields are empty or malformed, so it was not sent.
     Fields(Vec<(&'static str, FieldErrorCode)>),
-    /// No answer came.
+    /// No response came.
     Network,
-    /// An answer came, but not from our server: a proxy's page, for instance.
+    /// The response was not from our server: a proxy's page, for instance.
     Unreadable,
-    /// The person changed their mind.
+    /// The person canceled it.
     Canceled,
 }
 
 impl Failure {
-    /// The server's code, when the server answered.
+    /// The problem code, if the server gave one.
     pub fn code(&self) -> Option<ProblemCode> {
         match self {
             Self::Problem(problem) => Some(problem.code),
@@ -42,7 +42,7 @@ impl Failure {
         }
     }
 
-    /// Seconds until the same request has a chance; until then it is not sent again.
+    /// Seconds until the server accepts the same request again.
     pub fn wait_seconds(&self) -> Option<u32> {
         match self {
             Self::Problem(problem) => problem.retry_after_seconds,
@@ -50,7 +50,7 @@ impl Failure {
         }
     }
 
-    /// Seconds until the app shows a code that can be right.
+    /// Seconds until the app shows a code that was not used yet.
     pub fn next_code_seconds(&self) -> Option<u32> {
         match self {
             Self::Problem(problem) => problem.next_code_in_seconds,
@@ -59,7 +59,7 @@ impl Failure {
     }
 }
 
-/// Refuses when one of the fields, given with its text, is empty.
+/// Fails if one of the fields, given with its text, is empty.
 pub fn require(fields: &[(&'static str, &str)]) -> Result<(), Failure> {
     let missing: Vec<_> = fields
         .iter()

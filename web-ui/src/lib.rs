@@ -1,51 +1,54 @@
 //! The browser application of Twostep: sign in, set up a phone, run an organization.
 //!
-//! Two programs come out of it, `front_door` and `console`. Each stands on its features, a feature
-//! on the ground (`handle`, `session`, `flow`, `ui` …), and everything on the contract in
-//! `shared-types`. Features link to each other by route only.
+//! It is built as two programs, `sign_in` and `console`. The modules are declared from top to
+//! bottom: a group uses only those below it, and features do not import each other but link by
+//! route. `api/tests/guards/web_ui.rs` checks the whole order.
 
-pub mod console;
-pub mod front_door;
-pub mod roof;
+pub mod programs;
+pub mod root;
 
 pub mod enrollment;
 pub mod invitation;
 pub mod me;
 pub mod members;
 pub mod policy;
+pub mod recovery;
 pub mod setup;
 pub mod sign_in;
 
-pub mod carried;
-pub mod half;
-pub mod handle;
-
 pub mod flow;
-pub mod layout;
-pub mod notice;
 pub mod reauthentication;
-pub mod recovery;
-pub mod router;
+
+pub mod load;
+
+pub mod layout;
+
 pub mod session;
 
-pub mod failure_alert;
-pub mod load;
-pub mod submit;
+pub mod forms;
+pub mod language;
+pub mod notice_alert;
+pub mod router;
 
+pub mod handoff;
 pub mod ui;
 
+pub mod app;
+
 pub mod client;
-pub mod failure;
-pub mod i18n;
 pub mod messages;
+
+pub mod i18n;
 pub mod route;
 
 pub mod browser;
 pub mod clock;
+pub mod failure;
+pub mod task;
 
-/// Draws a program into the frame that its page holds ready.
-pub fn start(half: &'static half::Half) {
-    let root = browser::element("app").expect("the page has the root element");
-    let props = roof::RoofProps { half };
-    yew::Renderer::<roof::Roof>::with_root_and_props(root, props).render();
+/// Starts a program in the element that its page holds ready.
+pub fn start(program: &'static app::Program) {
+    let element = browser::element("app").expect("the page has the root element");
+    let props = root::RootProps { program };
+    yew::Renderer::<root::Root>::with_root_and_props(element, props).render();
 }

@@ -1,25 +1,26 @@
-//! Reading something from the server for a page: loading, there, or not, and once more.
+//! Loading data for a page, with its states: loading, loaded, failed.
 
-use crate::client::Lane;
+use crate::app::{App, use_app};
+use crate::client::CredentialKind;
 use crate::failure::Failure;
-use crate::failure_alert::LoadFailure;
-use crate::handle::{App, Task, spawn, use_app};
+use crate::forms::LoadFailure;
 use crate::layout::waiting;
+use crate::task::{Task, spawn};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// What a page reads, and the way to read it once more.
+/// The data of a page, as far as it is loaded.
 pub struct Load<T: 'static> {
     app: App,
-    answer: Option<Result<Rc<T>, Failure>>,
-    /// Reads it once more; what is shown stays until the answer is there.
+    loaded: Option<Result<Rc<T>, Failure>>,
+    /// Loads it again; what is shown stays until the response comes.
     pub again: Callback<()>,
 }
 
 impl<T> Load<T> {
-    /// Draws what was read; until then that it is on its way, or why it did not come.
+    /// Draws the data; until then that it is loading, or why it could not be loaded.
     pub fn show(&self, draw: impl FnOnce(Rc<T>) -> Html) -> Html {
-        match &self.answer {
+        match &self.loaded {
             None => waiting(&self.app),
             Some(Ok(value)) => draw(Rc::clone(value)),
             Some(Err(failure)) => {
@@ -29,38 +30,42 @@ impl<T> Load<T> {
     }
 }
 
-/// Reads when the page opens and whenever `key` changes. An answer that was overtaken by a newer
-/// question is dropped.
+/// Loads when the page opens and whenever `key` changes. The response to an older request is
+/// dropped when a newer one was sent.
 #[hook]
-pub fn use_load<K, T>(lane: Lane, key: K, fetch: fn(App, K) -> Task<Result<T, Failure>>) -> Load<T>
+pub fn use_load<K, T>(
+    credential: CredentialKind,
+    key: K,
+    fetch: fn(App, K) -> Task<Result<T, Failure>>,
+) -> Load<T>
 where
     K: PartialEq + Clone + 'static,
     T: 'static,
 {
     let app = use_app();
-    let answer = use_state(|| None);
+    let loaded = use_state(|| None);
     let round = use_state(|| 0_u32);
     let newest = use_mut_ref(|| 0_u32);
     {
-        let (app, answer) = (app.clone(), answer.clone());
+        let (app, loaded) = (app.clone(), loaded.clone());
         use_effect_with((key, *round), move |(key, _)| {
             *newest.borrow_mut() += 1;
             let mine = *newest.borrow();
-            let question = fetch(app.clone(), key.clone());
+            let request = fetch(app.clone(), key.clone());
             spawn(Box::pin(async move {
-                let outcome = question
-                    .await
-                    .map(Rc::new)
-                    .map_err(|failure| app.intercept(lane, failure).unwrap_or(Failure::Canceled));
+                let outcome = request.await.map(Rc::new).map_err(|failure| {
+                    app.intercept(credential, failure)
+                        .unwrap_or(Failure::Canceled)
+                });
                 if *newest.borrow() == mine {
-                    answer.set(Some(outcome));
+                    loaded.set(Some(outcome));
                 }
             }));
         });
     }
     Load {
         app,
-        answer: (*answer).clone(),
+        loaded: (*loaded).clone(),
         again: Callback::from(move |()| round.set(*round + 1)),
     }
 }

@@ -1,12 +1,12 @@
-//! Every refusal in words. Exhaustive: a new problem code does not compile until it has some.
+//! The text for every failure. Exhaustive: a new problem code does not compile without a text.
 
 use crate::failure::Failure;
 use crate::i18n::{self, Texts};
 use shared_types::problem::{FieldErrorCode, Problem, ProblemCode};
 
-/// What was asked for where the refusal shows: the same code can mean different things to do.
+/// What the form asked for: the same problem code can need different advice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Place {
+pub enum MessageContext {
     /// E-mail address and password.
     Credentials,
     /// The password of somebody who is signed in.
@@ -17,14 +17,14 @@ pub enum Place {
     EmailCode,
     /// A new password with the link of an e-mail.
     PasswordReset,
-    /// The code from the mailbox of a new address.
+    /// The code from the e-mail to a new address.
     EmailChange,
     /// Anything else.
     #[default]
     Form,
 }
 
-/// How long to wait, as far as it matters for the words.
+/// The time to wait, as the text names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wait {
     /// Seconds that are left.
@@ -33,10 +33,10 @@ pub struct Wait {
     pub at: String,
 }
 
-/// What happened and what to do.
-pub fn words(texts: Texts, failure: &Failure, place: Place, wait: &Wait) -> String {
+/// What happened, and what to do.
+pub fn text(texts: Texts, failure: &Failure, context: MessageContext, wait: &Wait) -> String {
     match failure {
-        Failure::Problem(problem) => problem_words(texts, problem, place, wait),
+        Failure::Problem(problem) => problem_text(texts, problem, context, wait),
         Failure::Fields(fields) => match fields.as_slice() {
             [("code", _)] => texts.problems.code_invalid().to_owned(),
             _ => texts.problems.check_fields().to_owned(),
@@ -47,39 +47,39 @@ pub fn words(texts: Texts, failure: &Failure, place: Place, wait: &Wait) -> Stri
     }
 }
 
-fn problem_words(texts: Texts, problem: &Problem, place: Place, wait: &Wait) -> String {
+fn problem_text(texts: Texts, problem: &Problem, context: MessageContext, wait: &Wait) -> String {
     let t = texts.problems;
     match problem.code {
-        ProblemCode::InvalidCredentials if place == Place::Credentials => {
+        ProblemCode::InvalidCredentials if context == MessageContext::Credentials => {
             t.invalid_credentials().to_owned()
         }
         ProblemCode::InvalidCredentials => t.wrong_password().to_owned(),
         ProblemCode::Unauthenticated => t.unauthenticated().to_owned(),
         ProblemCode::WrongStep => t.wrong_step().to_owned(),
-        ProblemCode::InvalidCode => wrong_code(texts, problem, place),
+        ProblemCode::InvalidCode => wrong_code(texts, problem, context),
         ProblemCode::AlreadyUsed if wait.seconds > 0 => t.already_used_wait(wait.seconds),
         ProblemCode::AlreadyUsed => t.already_used().to_owned(),
         ProblemCode::CodeExpired => t.code_expired().to_owned(),
-        ProblemCode::Throttled | ProblemCode::Unavailable => wait_words(texts, problem, wait),
+        ProblemCode::Throttled | ProblemCode::Unavailable => wait_text(texts, problem, wait),
         ProblemCode::FlowExpired => t.time_ran_out().to_owned(),
         ProblemCode::ReauthenticationRequired => t.reauthentication().to_owned(),
         ProblemCode::SecondStepRequired => t.second_step().to_owned(),
-        ProblemCode::RecoveryHold => held_words(texts, problem),
-        ProblemCode::InvalidToken if place == Place::PasswordReset => {
+        ProblemCode::RecoveryHold => held_text(texts, problem),
+        ProblemCode::InvalidToken if context == MessageContext::PasswordReset => {
             texts.recovery.link_over().to_owned()
         }
         ProblemCode::InvalidToken => t.invalid_token().to_owned(),
-        ProblemCode::InvalidInput => input_words(texts, problem).to_owned(),
+        ProblemCode::InvalidInput => input_text(texts, problem).to_owned(),
         ProblemCode::MalformedRequest
         | ProblemCode::TooLarge
         | ProblemCode::UnsupportedMediaType
         | ProblemCode::MethodNotAllowed => t.outdated().to_owned(),
         ProblemCode::NotFound => t.not_found().to_owned(),
         ProblemCode::Forbidden => t.forbidden().to_owned(),
-        ProblemCode::Conflict if place == Place::PasswordReset => {
+        ProblemCode::Conflict if context == MessageContext::PasswordReset => {
             texts.recovery.no_device().to_owned()
         }
-        ProblemCode::Conflict if place == Place::EmailChange => {
+        ProblemCode::Conflict if context == MessageContext::EmailChange => {
             texts.recovery.email_taken().to_owned()
         }
         ProblemCode::Conflict => t.conflict().to_owned(),
@@ -89,22 +89,24 @@ fn problem_words(texts: Texts, problem: &Problem, place: Place, wait: &Wait) -> 
     }
 }
 
-fn wrong_code(texts: Texts, problem: &Problem, place: Place) -> String {
-    let words = match place {
-        Place::EmailCode | Place::EmailChange => texts.problems.wrong_email_code(),
-        Place::Credentials
-        | Place::Password
-        | Place::AppCode
-        | Place::PasswordReset
-        | Place::Form => texts.problems.wrong_app_code(),
+fn wrong_code(texts: Texts, problem: &Problem, context: MessageContext) -> String {
+    let refusal = match context {
+        MessageContext::EmailCode | MessageContext::EmailChange => {
+            texts.problems.wrong_email_code()
+        }
+        MessageContext::Credentials
+        | MessageContext::Password
+        | MessageContext::AppCode
+        | MessageContext::PasswordReset
+        | MessageContext::Form => texts.problems.wrong_app_code(),
     };
     match problem.tries_left {
-        Some(tries) => format!("{words} {}", texts.problems.tries_left(tries)),
-        None => words.to_owned(),
+        Some(tries) => format!("{refusal} {}", texts.problems.tries_left(tries)),
+        None => refusal.to_owned(),
     }
 }
 
-fn held_words(texts: Texts, problem: &Problem) -> String {
+fn held_text(texts: Texts, problem: &Problem) -> String {
     match problem.held_until {
         Some(until) => texts
             .recovery
@@ -113,7 +115,7 @@ fn held_words(texts: Texts, problem: &Problem) -> String {
     }
 }
 
-fn wait_words(texts: Texts, problem: &Problem, wait: &Wait) -> String {
+fn wait_text(texts: Texts, problem: &Problem, wait: &Wait) -> String {
     let t = texts.problems;
     let throttled = problem.code == ProblemCode::Throttled;
     match (problem.retry_after_seconds, throttled) {
@@ -125,7 +127,7 @@ fn wait_words(texts: Texts, problem: &Problem, wait: &Wait) -> String {
     }
 }
 
-fn input_words(texts: Texts, problem: &Problem) -> &'static str {
+fn input_text(texts: Texts, problem: &Problem) -> &'static str {
     if problem.errors.is_empty() {
         texts.problems.invalid_input()
     } else {
@@ -133,7 +135,7 @@ fn input_words(texts: Texts, problem: &Problem) -> &'static str {
     }
 }
 
-/// The same without a count, for the ear.
+/// The same without a countdown, for screen readers.
 pub fn spoken(texts: Texts, failure: &Failure) -> &'static str {
     match failure.code() {
         Some(ProblemCode::AlreadyUsed) => texts.problems.already_used_spoken(),
@@ -143,7 +145,7 @@ pub fn spoken(texts: Texts, failure: &Failure) -> &'static str {
 }
 
 /// What is wrong with a field.
-pub fn field_words(texts: Texts, code: FieldErrorCode) -> &'static str {
+pub fn field_text(texts: Texts, code: FieldErrorCode) -> &'static str {
     let t = texts.problems;
     match code {
         FieldErrorCode::Required => t.field_required(),
@@ -179,36 +181,49 @@ mod tests {
         }
     }
 
-    fn say(problem: Problem, place: Place, seconds: u32) -> String {
+    fn message(problem: Problem, context: MessageContext, seconds: u32) -> String {
         let wait = Wait {
             seconds,
             at: "09:30 CET".to_owned(),
         };
         let failure = Failure::Problem(Rc::new(problem));
-        words(Texts::new(Locale::En), &failure, place, &wait)
+        text(Texts::new(Locale::En), &failure, context, &wait)
     }
 
     #[test]
-    fn every_code_has_words_everywhere_in_every_language() {
+    fn every_code_has_a_text_in_every_language() {
         for code in ProblemCode::ALL {
             for locale in [Locale::En, Locale::De] {
                 let failure = Failure::Problem(Rc::new(problem(code)));
-                let said = words(Texts::new(locale), &failure, Place::Form, &Wait::default());
-                assert!(said.len() > 10, "{code:?} in {locale:?}: {said:?}");
+                let shown = text(
+                    Texts::new(locale),
+                    &failure,
+                    MessageContext::Form,
+                    &Wait::default(),
+                );
+                assert!(shown.len() > 10, "{code:?} in {locale:?}: {shown:?}");
             }
         }
     }
 
     #[test]
     fn a_used_code_says_when_the_next_one_comes() {
-        let said = say(problem(ProblemCode::AlreadyUsed), Place::AppCode, 12);
+        let shown = message(
+            problem(ProblemCode::AlreadyUsed),
+            MessageContext::AppCode,
+            12,
+        );
         assert_eq!(
-            said,
+            shown,
             "That code was used already. The next one comes in 12 s."
         );
-        let said = say(problem(ProblemCode::AlreadyUsed), Place::AppCode, 0);
+        let shown = message(
+            problem(ProblemCode::AlreadyUsed),
+            MessageContext::AppCode,
+            0,
+        );
         assert_eq!(
-            said,
+            shown,
             "That code was used already. Your app shows a new one now."
         );
     }
@@ -217,29 +232,32 @@ mod tests {
     fn too_many_tries_say_until_when() {
         let mut throttled = problem(ProblemCode::Throttled);
         throttled.retry_after_seconds = Some(34);
-        let said = say(throttled.clone(), Place::AppCode, 34);
-        assert!(said.contains("in 34 s, at 09:30 CET"), "{said}");
-        assert_eq!(say(throttled, Place::AppCode, 0), "You can go on now.");
+        let shown = message(throttled.clone(), MessageContext::AppCode, 34);
+        assert!(shown.contains("in 34 s, at 09:30 CET"), "{shown}");
+        assert_eq!(
+            message(throttled, MessageContext::AppCode, 0),
+            "You can go on now."
+        );
     }
 
     #[test]
     fn a_wrong_code_says_what_to_do_and_how_many_tries_are_left() {
         let mut wrong = problem(ProblemCode::InvalidCode);
         wrong.tries_left = Some(1);
-        let said = say(wrong.clone(), Place::EmailCode, 0);
-        assert!(said.contains("newest e-mail"), "{said}");
-        assert!(said.ends_with("1 try is left."), "{said}");
-        assert!(say(wrong, Place::AppCode, 0).contains("date and time"));
+        let shown = message(wrong.clone(), MessageContext::EmailCode, 0);
+        assert!(shown.contains("newest e-mail"), "{shown}");
+        assert!(shown.ends_with("1 try is left."), "{shown}");
+        assert!(message(wrong, MessageContext::AppCode, 0).contains("date and time"));
     }
 
     /// Before the password is right, nothing tells which of the two was wrong.
     #[test]
     fn wrong_credentials_are_not_told_apart() {
-        let said = say(
+        let shown = message(
             problem(ProblemCode::InvalidCredentials),
-            Place::Credentials,
+            MessageContext::Credentials,
             0,
         );
-        assert_eq!(said, "The e-mail address or the password is not right.");
+        assert_eq!(shown, "The e-mail address or the password is not right.");
     }
 }

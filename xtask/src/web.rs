@@ -1,5 +1,4 @@
-//! The browser application: `dist/` with its two programs, compressed ahead of time, and what they
-//! weigh.
+//! The browser application: `dist/` with its two programs, compressed ahead of time, and their sizes.
 
 use crate::process::{command, root, run, target_folder};
 use crate::tools;
@@ -9,9 +8,9 @@ use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 
-/// The page that starts the program of the sign-in, and what else is needed without a session.
-const FRONT_DOOR: &str = "index.html";
-/// The page that starts the program of everybody who is signed in.
+/// The page of the program `sign_in`, for pages without a session.
+const SIGN_IN: &str = "index.html";
+/// The page of the program `console`, for pages that need a session.
 const CONSOLE: &str = "console.html";
 
 /// Worth compressing: text and WebAssembly.
@@ -32,7 +31,7 @@ pub(crate) fn folder() -> PathBuf {
 /// Builds both programs, compresses them and prints what they weigh.
 pub(crate) fn build() -> Result<()> {
     let path = tools::ensure()?;
-    trunk(&path, FRONT_DOOR, &folder())?;
+    trunk(&path, SIGN_IN, &folder())?;
     // Trunk empties the folder that it builds into.
     let beside = target_folder()?.join("console");
     trunk(&path, CONSOLE, &beside)?;
@@ -115,7 +114,7 @@ fn print_weights(weights: &[Weight]) -> Result<()> {
     for Weight { name, raw, brotli } in weights {
         println!("{raw:>10} {brotli:>10}  {name}");
     }
-    for (page, what) in [(FRONT_DOOR, "the first page"), (CONSOLE, "the console")] {
+    for (page, what) in [(SIGN_IN, "the first page"), (CONSOLE, "the console")] {
         let text = fs::read_to_string(folder().join(page))?;
         let needs = |weight: &&Weight| weight.name == page || text.contains(&weight.name);
         let of_page = || weights.iter().filter(needs);

@@ -1,3 +1,4 @@
-//! What leaves the installation for a person: mail.
+//! Messages to people: mail, and the delivery that sends it.
 
+pub mod delivery;
 pub mod mail;

@@ -1,4 +1,4 @@
-//! What every feature is protected by: rate limits, and the keys of secrets at rest.
+//! Protection for every feature: rate limits, and the keys of secrets at rest.
 
 pub mod keyring;
 pub mod throttle;

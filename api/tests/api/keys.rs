@@ -8,7 +8,7 @@ use twostep::platform::context::Context;
 use twostep::platform::db::DbConnection;
 use twostep::platform::db::schema::{audit_events, members, totp_devices};
 use twostep::protection::keyring::{self, KeyCheckError, Rekey};
-use twostep::record::audit::{self, Verdict};
+use twostep::record::audit::{self, ChainStatus};
 
 /// Seals everything anew.
 pub(crate) async fn rekey(context: &Context) -> Rekey {
@@ -135,7 +135,7 @@ async fn an_old_key_goes_when_nothing_needs_it() {
     while audit::seal_once(&app.context).await.expect("sealed") > 0 {}
     let record = audit::verify(&app.context, None).await.expect("the record");
     assert!(
-        matches!(record, Verdict::Sound { waiting: 0, .. }),
+        matches!(record, ChainStatus::Sound { waiting: 0, .. }),
         "{record:?}"
     );
     app.get("/me", &admin).await.ok();

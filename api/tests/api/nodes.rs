@@ -11,7 +11,7 @@ use twostep::platform::context::Context;
 use twostep::platform::db::schema::{audit_events, outbox, sessions, totp_devices};
 use twostep::platform::db::server_time;
 use twostep::protection::keyring;
-use twostep::record::audit::{self, Verdict};
+use twostep::record::audit::{self, ChainStatus};
 
 const PARALLEL: usize = 50;
 
@@ -177,7 +177,7 @@ async fn three_sealers_make_one_chain() {
     tokio::join!(join_all(changes), join_all(seals));
     while audit::seal_once(&nodes[0].context).await.expect("sealed") > 0 {}
     let verdict = audit::verify(&nodes[1].context, None).await;
-    let Verdict::Sound { sealed, waiting: 0 } = verdict.expect("a verdict") else {
+    let ChainStatus::Sound { sealed, waiting: 0 } = verdict.expect("a verdict") else {
         panic!("the chain is broken");
     };
     assert!(sealed > 50, "{sealed}");
@@ -223,7 +223,7 @@ async fn a_slow_change_keeps_its_place_in_the_chain() {
     while audit::seal_once(&b.context).await.expect("sealed") > 0 {}
     let verdict = audit::verify(&a.context, None).await.expect("a verdict");
     assert!(
-        matches!(verdict, Verdict::Sound { waiting: 0, .. }),
+        matches!(verdict, ChainStatus::Sound { waiting: 0, .. }),
         "{verdict:?}"
     );
 }

@@ -1,10 +1,10 @@
-//! Who may import whom: the layers of `api/src`, the features of the browser application.
+//! Who may import whom in `api/src`.
 
 use crate::source::{Finding, Source, words};
 
 /// The folders of `api/src` from top to bottom, each with its features from top to bottom: a file
 /// uses what stands after it, never what stands before.
-const LAYERS: [(&str, &[&str]); 9] = [
+pub(crate) const LAYERS: [(&str, &[&str]); 9] = [
     (APPLICATION, &[]),
     ("upkeep", &["database_move", "backup"]),
     ("account", &["setup", "me"]),
@@ -19,34 +19,17 @@ const LAYERS: [(&str, &[&str]); 9] = [
             "email_codes",
         ],
     ),
-    ("people", &["members", "policy", "devices", "sessions"]),
-    ("messages", &["mail"]),
+    (
+        "people",
+        &["members", "policy", "devices", "sessions", "demand"],
+    ),
+    ("messages", &["mail", "delivery"]),
     ("protection", &["throttle", "keyring"]),
     ("record", &["audit"]),
     (PLATFORM, &[]),
 ];
 const APPLICATION: &str = "application";
 const PLATFORM: &str = "platform";
-/// Features of the browser application; they link to each other by route.
-const PAGES: [&str; 9] = [
-    "audit",
-    "enrollment",
-    "invitation",
-    "me",
-    "members",
-    "policy",
-    "recovery",
-    "setup",
-    "sign_in",
-];
-const BROWSER: [&str; 6] = [
-    "web_sys",
-    "js_sys",
-    "wasm_bindgen",
-    "wasm_bindgen_futures",
-    "gloo_net",
-    "gloo_timers",
-];
 
 /// Also holds that a folder is known here: one that is not has no place.
 pub(crate) fn every_file_has_a_layer(source: &Source) -> Vec<Finding> {
@@ -80,6 +63,20 @@ pub(crate) fn features_look_down(source: &Source) -> Vec<Finding> {
     })
 }
 
+/// What a member owes is decided in one place; the rest asks it.
+pub(crate) fn only_demand_reads_the_policy(source: &Source) -> Vec<Finding> {
+    let path = source.below("api/src").unwrap_or_default();
+    if path.is_empty() || path[..] == ["people", "demand"] {
+        return Vec::new();
+    }
+    let rule = "people/demand alone tells what a policy asks";
+    source.lines_where(rule, |line| {
+        ["TwoStepPolicy::Optional", "TwoStepPolicy::Required"]
+            .iter()
+            .any(|word| line.contains(word))
+    })
+}
+
 pub(crate) fn handlers_leave_stores_alone(source: &Source) -> Vec<Finding> {
     if !is_feature_file(source, is_handlers) {
         return Vec::new();
@@ -106,27 +103,6 @@ pub(crate) fn only_edges_speak_http(source: &Source) -> Vec<Finding> {
     source.lines_where(rule, |line| {
         words(line).any(|word| word.starts_with("actix"))
     })
-}
-
-pub(crate) fn pages_do_not_import_each_other(source: &Source) -> Vec<Finding> {
-    let own = source.below("web-ui/src").map(|path| path[0]);
-    match own.filter(|own| PAGES.contains(own)) {
-        Some(own) => {
-            let is_other = |name: &str| name != own && PAGES.contains(&name);
-            let rule = "features of the browser application link by route only";
-            named(source, rule, |path| is_other(&path[0]))
-        }
-        None => Vec::new(),
-    }
-}
-
-pub(crate) fn state_needs_no_browser(source: &Source) -> Vec<Finding> {
-    let path = source.below("web-ui/src");
-    if path.is_none_or(|path| path.last() != Some(&"state")) {
-        return Vec::new();
-    }
-    let rule = "state is tested without a browser";
-    source.lines_where(rule, |line| words(line).any(|word| BROWSER.contains(&word)))
 }
 
 pub(crate) fn the_contract_stands_alone(source: &Source) -> Vec<Finding> {
@@ -190,7 +166,12 @@ fn is_edge(name: &str) -> bool {
     is_handlers(name) || name == "extract" || name == "answer" || name.ends_with("_page")
 }
 
-fn named(source: &Source, rule: &'static str, breaks: impl Fn(&[String]) -> bool) -> Vec<Finding> {
+/// One finding for each path below the root of its crate that the file names against the rule.
+pub(crate) fn named(
+    source: &Source,
+    rule: &'static str,
+    breaks: impl Fn(&[String]) -> bool,
+) -> Vec<Finding> {
     let paths = source.named_paths().into_iter();
     let broken = paths.filter(|(_, path)| breaks(path));
     broken.map(|(line, _)| source.finding(line, rule)).collect()

@@ -1,23 +1,22 @@
 //! What is measured, and beside what it is read.
 
-use crate::client::{Callers, Make, Manners, Numbers, Round, from_afar, request, round};
+use crate::client::{Callers, Manners, Numbers, Requests, Round, from_afar, request, round};
 use crate::ledger::{Ledger, median};
 use crate::program::Program;
-use crate::{ground, seed};
+use crate::{baseline, seed};
 use anyhow::Result;
 use http_body_util::Full;
 use hyper::Request;
 use hyper::body::Bytes;
 use serde_json::json;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 use twostep::platform::db::DatabaseUrl;
 
 const CONNECTIONS: [usize; 4] = [1, 8, 64, 256];
 /// Members who sign in with their password; their flows stay.
 const SIGN_INS: u32 = 20_000;
-/// Connections that sign in at the same time, far more than the hasher has places for.
+/// Connections that sign in at the same time, far more than the queue of the hasher takes.
 const CROWD: usize = 500;
 /// Members whose sessions are looked at.
 const SESSIONS: u32 = 1000;
@@ -46,6 +45,19 @@ pub(crate) struct Postgres {
 struct Bench {
     plan: Plan,
     ledger: Ledger,
+}
+
+/// A line of the table: what is measured, over how many connections.
+#[derive(Clone, Copy)]
+struct Row<'a> {
+    what: &'a str,
+    connections: usize,
+}
+
+impl<'a> Row<'a> {
+    fn new(what: &'a str, connections: usize) -> Self {
+        Self { what, connections }
+    }
 }
 
 /// What the machine gives, beside which the program's figures are read.
@@ -78,18 +90,16 @@ impl Bench {
     /// first.
     async fn row(
         &mut self,
-        (what, connections): (&str, usize),
+        row: Row<'_>,
         server: &Program,
-        (numbers, make): (&Arc<Numbers>, Make),
+        requests: &Requests,
         note: impl FnOnce(f64, f64) -> String,
     ) -> Result<f64> {
+        let Row { what, connections } = row;
         if !self.wants(what) {
             return Ok(f64::NAN);
         }
-        let measured = self
-            .plan
-            .measure(server, connections, numbers, make)
-            .await?;
+        let measured = self.plan.measure(server, connections, requests).await?;
         let processor = Some(measured.processor);
         let name = format!("{what}, {connections} connections");
         let per_commit = measured.per_commit;
@@ -104,16 +114,16 @@ impl Bench {
     }
 
     async fn machine(&mut self, folder: &Path) -> Result<Machine> {
-        let flushes = ground::flushes(folder, self.plan.time)?;
-        let hashes = ground::hashes(self.plan.time)?;
+        let flushes = baseline::flushes(folder, self.plan.time)?;
+        let hashes = baseline::hashes(self.plan.time)?;
         println!("durable appends {flushes:.0}/s, password hashes {hashes:.1}/s on all cores");
         let server = Program::empty_server().await?;
-        let around = Numbers::around(SESSIONS);
+        let around = Requests::new(Numbers::around(SESSIONS), nothing);
         let mut empty = Vec::new();
         for connections in CONNECTIONS {
-            let what = ("empty handler", connections);
+            let row = Row::new("empty handler", connections);
             let none = |_, _| String::new();
-            empty.push(self.row(what, &server, (&around, nothing), none).await?);
+            empty.push(self.row(row, &server, &around, none).await?);
         }
         Ok(Machine {
             flushes,
@@ -124,15 +134,15 @@ impl Bench {
 
     async fn on_sqlite(&mut self, program: &Path, folder: &Path, machine: &Machine) -> Result<()> {
         let server = Program::serve(program, folder).await?;
-        let around = Numbers::around(SESSIONS);
-        let fresh = Numbers::once(SIGN_INS, self.plan.members);
+        let around = Requests::new(Numbers::around(SESSIONS), who_am_i);
+        let fresh = Requests::new(Numbers::once(SIGN_INS, self.plan.members), check_code);
         for (connections, empty) in CONNECTIONS.into_iter().zip(&machine.empty) {
-            let what = ("session check", connections);
+            let row = Row::new("session check", connections);
             let note = |rate, _| format!("{:.2} of empty", rate / empty);
-            self.row(what, &server, (&around, who_am_i), note).await?;
+            self.row(row, &server, &around, note).await?;
         }
         for (connections, empty) in CONNECTIONS.into_iter().zip(&machine.empty) {
-            let what = ("code check", connections);
+            let row = Row::new("code check", connections);
             let flushes = machine.flushes;
             let note = |rate, per_commit| {
                 format!(
@@ -141,7 +151,7 @@ impl Bench {
                     rate / flushes
                 )
             };
-            self.row(what, &server, (&fresh, check_code), note).await?;
+            self.row(row, &server, &fresh, note).await?;
         }
         if self.wants("sign-in") {
             self.passwords(&server, machine.hashes, &fresh).await?;
@@ -160,17 +170,17 @@ impl Bench {
         let database = DatabaseUrl::parse(url).map_err(anyhow::Error::msg)?;
         seed::fill_database(folder.path(), &database, self.plan.members).await?;
         let server = Program::serve_on(program, folder.path(), url).await?;
-        let around = Numbers::around(SESSIONS);
-        let fresh = Numbers::once(SIGN_INS, self.plan.members);
+        let around = Requests::new(Numbers::around(SESSIONS), who_am_i);
+        let fresh = Requests::new(Numbers::once(SIGN_INS, self.plan.members), check_code);
         for connections in CONNECTIONS {
-            let what = ("session check (PostgreSQL)", connections);
+            let row = Row::new("session check (PostgreSQL)", connections);
             let none = |_, _| String::new();
-            self.row(what, &server, (&around, who_am_i), none).await?;
+            self.row(row, &server, &around, none).await?;
         }
-        ground::fill_pgbench(&postgres.pgbench, url)?;
+        baseline::fill_pgbench(&postgres.pgbench, url)?;
         for connections in CONNECTIONS {
-            let what = ("code check (PostgreSQL)", connections);
-            let updates = ground::updates(&postgres.pgbench, url, connections, self.plan.time)?;
+            let row = Row::new("code check (PostgreSQL)", connections);
+            let updates = baseline::updates(&postgres.pgbench, url, connections, self.plan.time)?;
             let note = |rate, per_commit| {
                 let share = rate / updates;
                 format!(
@@ -179,37 +189,34 @@ impl Bench {
                 )
             };
 
-            self.row(what, &server, (&fresh, check_code), note).await?;
+            self.row(row, &server, &fresh, note).await?;
         }
         Ok(())
     }
 
     /// Sign-ins against the hash rate, and the others while the hasher is full.
-    async fn passwords(
-        &mut self,
-        server: &Program,
-        hashes: f64,
-        fresh: &Arc<Numbers>,
-    ) -> Result<()> {
-        let people = Numbers::once(SESSIONS, SIGN_INS);
-        let what = ("sign-in", 16);
+    async fn passwords(&mut self, server: &Program, hashes: f64, fresh: &Requests) -> Result<()> {
+        let people = Requests::new(Numbers::once(SESSIONS, SIGN_INS), sign_in);
+        let row = Row::new("sign-in", 16);
         let note = |rate, _| format!("{:.2} of the hash rate", rate / hashes);
-        self.row(what, server, (&people, sign_in), note).await?;
-        self.crowd(server, (Manners::Polite, ""), hashes, fresh)
-            .await?;
-        self.crowd(server, (Manners::Rude, " without a pause"), hashes, fresh)
-            .await
+        self.row(row, server, &people, note).await?;
+        self.crowd(server, Manners::Polite, hashes, fresh).await?;
+        self.crowd(server, Manners::Rude, hashes, fresh).await
     }
 
     /// The others while the hasher is full, and those who fill it. Each of them has an address of
-    /// its own: what is refused is refused for want of a place, not by a limit for one address.
+    /// its own: what is refused is refused because the queue is full, not by a limit for one address.
     async fn crowd(
         &mut self,
         server: &Program,
-        (manners, how): (Manners, &str),
+        manners: Manners,
         hashes: f64,
-        fresh: &Arc<Numbers>,
+        fresh: &Requests,
     ) -> Result<()> {
+        let how = match manners {
+            Manners::Polite => "",
+            Manners::Rude => " without a pause",
+        };
         let callers = Callers {
             connections: CROWD,
             time: self.plan.time * u32::try_from(2 * self.plan.rounds + 1)?,
@@ -217,14 +224,11 @@ impl Bench {
         };
         let address = server.address;
         // Most are refused, which spends nothing: they come again.
-        let people = Numbers::around(SIGN_INS);
-        let crowd = tokio::spawn(async move { round(address, callers, &people, sign_in).await });
-        let around = Numbers::around(SESSIONS);
-        for (what, numbers, make) in [
-            ("session check", &around, who_am_i as Make),
-            ("code check", fresh, check_code),
-        ] {
-            let measured = self.plan.measure(server, 8, numbers, make).await?;
+        let people = Requests::new(Numbers::around(SIGN_INS), sign_in);
+        let crowd = tokio::spawn(async move { round(address, callers, &people).await });
+        let around = Requests::new(Numbers::around(SESSIONS), who_am_i);
+        for (what, requests) in [("session check", &around), ("code check", fresh)] {
+            let measured = self.plan.measure(server, 8, requests).await?;
             let what = format!("{what} while {CROWD} sign in{how}");
             let none = |_| String::new();
             self.ledger.add(what, measured.rounds, None, none);
@@ -268,8 +272,7 @@ impl Plan {
         &self,
         server: &Program,
         connections: usize,
-        numbers: &Arc<Numbers>,
-        make: Make,
+        requests: &Requests,
     ) -> Result<Measured> {
         let before = server.processor_time()?;
         let commits = server.commits()?;
@@ -280,7 +283,7 @@ impl Plan {
         };
         let mut rounds = Vec::new();
         for _ in 0..self.rounds {
-            rounds.push(round(server.address, callers, numbers, make).await?);
+            rounds.push(round(server.address, callers, requests).await?);
         }
         let used = server.processor_time()? - before;
         let answers: usize = rounds.iter().map(|round| round.times.len()).sum();

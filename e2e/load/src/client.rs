@@ -135,12 +135,25 @@ pub(crate) enum Manners {
     Rude,
 }
 
+/// The requests of a measurement: one for each number that is taken.
+#[derive(Clone)]
+pub(crate) struct Requests {
+    numbers: Arc<Numbers>,
+    make: Make,
+}
+
+impl Requests {
+    /// What `make` makes of these numbers.
+    pub(crate) fn new(numbers: Arc<Numbers>, make: Make) -> Self {
+        Self { numbers, make }
+    }
+}
+
 /// Sends requests, over each connection one after the other.
 pub(crate) async fn round(
     address: SocketAddr,
     callers: Callers,
-    numbers: &Arc<Numbers>,
-    make: Make,
+    requests: &Requests,
 ) -> Result<Round> {
     let mut open = Vec::new();
     for _ in 0..callers.connections {
@@ -150,18 +163,13 @@ pub(crate) async fn round(
     let start = Instant::now();
     let mut tasks = JoinSet::new();
     for sender in open {
-        let (numbers, is_over) = (Arc::clone(numbers), Arc::clone(&is_over));
-        tasks.spawn(send_until(
-            sender,
-            (numbers, callers.manners),
-            is_over,
-            make,
-        ));
+        let (requests, is_over) = (requests.clone(), Arc::clone(&is_over));
+        tasks.spawn(send_until(sender, requests, callers.manners, is_over));
     }
-    let bell = Arc::clone(&is_over);
+    let over = Arc::clone(&is_over);
     let timer = tokio::spawn(async move {
         tokio::time::sleep(callers.time).await;
-        bell.store(true, Ordering::Relaxed);
+        over.store(true, Ordering::Relaxed);
     });
     let mut all = Round::default();
     while let Some(part) = tasks.join_next().await {
@@ -254,10 +262,11 @@ async fn connect(address: SocketAddr) -> Result<SendRequest<Full<Bytes>>> {
 
 async fn send_until(
     mut sender: SendRequest<Full<Bytes>>,
-    (numbers, manners): (Arc<Numbers>, Manners),
+    requests: Requests,
+    manners: Manners,
     is_over: Arc<AtomicBool>,
-    make: Make,
 ) -> Result<Round> {
+    let Requests { numbers, make } = requests;
     let mut round = Round::default();
     while !is_over.load(Ordering::Relaxed) {
         let Some(number) = numbers.take() else { break };

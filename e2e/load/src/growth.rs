@@ -1,6 +1,6 @@
 //! The same questions to a small, a middle and a large organization: no curve may bend.
 
-use crate::client::{Callers, Make, Manners, Numbers, request, round};
+use crate::client::{Callers, Make, Manners, Numbers, Requests, request, round};
 use crate::program::Program;
 use crate::seed;
 use anyhow::Result;
@@ -62,7 +62,7 @@ async fn column(program: &Path, members: u32, time: Duration) -> Result<Column> 
             manners: Manners::Rude,
         };
         let numbers = Numbers::scattered(members, is_once);
-        let mut answers = round(server.address, callers, &numbers, make).await?;
+        let mut answers = round(server.address, callers, &Requests::new(numbers, make)).await?;
         let errors = &answers.errors;
         anyhow::ensure!(errors.is_empty(), "{what}: {errors:?}");
         let found = (answers.percentile(50), answers.percentile(99));

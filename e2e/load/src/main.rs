@@ -3,10 +3,10 @@
 //! Every figure that is compared with another comes from the same run on the same machine: the
 //! disk under it gives another number of flushes each hour.
 
+mod baseline;
 mod bench;
 mod client;
 mod commits;
-mod ground;
 mod growth;
 mod kill;
 mod ledger;
@@ -141,6 +141,6 @@ async fn main() -> Result<()> {
         Command::Soak { program, minutes } => soak::run(&program, minutes).await,
         Command::Timing { program, samples } => timing::run(&program, samples).await,
         Command::Seed { folder, members } => seed::fill(&folder, members).await,
-        Command::EmptyServer => tokio::task::spawn_blocking(ground::serve_nothing).await?,
+        Command::EmptyServer => tokio::task::spawn_blocking(baseline::serve_nothing).await?,
     }
 }

@@ -17,7 +17,7 @@ use twostep::platform::crypto::keys::{KeyRing, Purpose};
 use twostep::platform::crypto::password::Password;
 use twostep::platform::crypto::token::{self, TokenKind};
 use twostep::platform::db::schema::{
-    flows, members, organizations, policies, sessions, totp_devices,
+    flows, member_counts, members, organizations, policies, sessions, totp_devices,
 };
 use twostep::platform::db::{DatabaseUrl, Db, DbConnection, DbResult};
 use zeroize::Zeroizing;
@@ -132,7 +132,8 @@ pub(crate) async fn fill_database(folder: &Path, url: &DatabaseUrl, count: u32) 
         let ink = Arc::clone(&ink);
         let end = count.min(start + BATCH);
         db.write(move |connection| {
-            (start..end).try_for_each(|number| insert_member(connection, &ink, number))
+            (start..end).try_for_each(|number| insert_member(connection, &ink, number))?;
+            count_active(connection, i64::from(end - start))
         })
         .await?;
     }
@@ -154,6 +155,22 @@ fn insert_organization(connection: &mut DbConnection, now: Time) -> DbResult<()>
             policies::version.eq(1),
             policies::updated_at.eq(now.micros()),
         ))
+        .execute(connection)?;
+    diesel::insert_into(member_counts::table)
+        .values((
+            member_counts::organization_id.eq(ORGANIZATION),
+            member_counts::invited.eq(0),
+            member_counts::active.eq(0),
+            member_counts::to_set_up.eq(0),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// So many more, each with a phone.
+fn count_active(connection: &mut DbConnection, more: i64) -> DbResult<()> {
+    diesel::update(member_counts::table.find(ORGANIZATION))
+        .set(member_counts::active.eq(member_counts::active + more))
         .execute(connection)?;
     Ok(())
 }
@@ -183,10 +200,12 @@ fn insert_member(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbRes
             members::epoch.eq(1),
             members::password.eq(sealed),
             members::created_at.eq(ink.now.micros()),
+            members::to_set_up.eq(false),
+            members::device_status.eq("active"),
         ))
         .execute(connection)?;
     insert_device(connection, ink, number)?;
-    insert_flow(connection, ink.now, (3, number), &flow_token(number))?;
+    insert_flow(connection, SeededFlow::first(number), ink.now)?;
     insert_session(connection, ink.now, number)
 }
 
@@ -214,7 +233,7 @@ fn insert_device(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbRes
 /// Another flow that asks for a code: what a second sign-in with the password would give.
 pub(crate) fn insert_second_flow(connection: &mut DbConnection, number: u32) -> DbResult<()> {
     let now = Clock::System.now();
-    insert_flow(connection, now, (5, number), &second_flow_token(number))
+    insert_flow(connection, SeededFlow::second(number), now)
 }
 
 /// Turns the member's first flow to a new device, with the mailbox proven now.
@@ -228,18 +247,39 @@ pub(crate) fn prove_mailbox(connection: &mut DbConnection, number: u32) -> DbRes
     Ok(())
 }
 
-fn insert_flow(
-    connection: &mut DbConnection,
-    now: Time,
-    (kind, number): (u8, u32),
-    token: &str,
-) -> DbResult<()> {
-    let hash = token::presented(TokenKind::Flow, token);
+/// A flow of a seeded member.
+struct SeededFlow {
+    id: String,
+    member: String,
+    token: String,
+}
+
+impl SeededFlow {
+    fn first(number: u32) -> Self {
+        Self {
+            id: id(3, number),
+            member: id(1, number),
+            token: flow_token(number),
+        }
+    }
+
+    fn second(number: u32) -> Self {
+        Self {
+            id: id(5, number),
+            member: id(1, number),
+            token: second_flow_token(number),
+        }
+    }
+}
+
+fn insert_flow(connection: &mut DbConnection, flow: SeededFlow, now: Time) -> DbResult<()> {
+    let SeededFlow { id, member, token } = flow;
+    let hash = token::presented(TokenKind::Flow, &token);
     diesel::insert_into(flows::table)
         .values((
-            flows::id.eq(id(kind, number)),
+            flows::id.eq(id),
             flows::token_hash.eq(hash.unwrap_or_default()),
-            flows::member_id.eq(id(1, number)),
+            flows::member_id.eq(member),
             flows::epoch.eq(1),
             flows::transport.eq("bearer"),
             flows::replaces_device.eq(false),

@@ -14,8 +14,8 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, interval_at};
 
-/// Connections of each deed.
-const LANES: u32 = 8;
+/// Connections of each operation.
+const CONNECTIONS: u32 = 8;
 /// Members whose sessions are looked at.
 const SESSIONS: u32 = 1000;
 /// Growth of the last minute over the second that is still flat. The first minute fills the page
@@ -23,14 +23,14 @@ const SESSIONS: u32 = 1000;
 const FLAT: f64 = 1.1;
 
 #[derive(Clone, Copy)]
-enum Deed {
+enum Operation {
     SessionCheck,
     CodeCheck,
     /// Password and code.
     SignIn,
 }
 
-impl Deed {
+impl Operation {
     const ALL: [Self; 3] = [Self::SessionCheck, Self::CodeCheck, Self::SignIn];
 
     /// How often a second.
@@ -70,12 +70,12 @@ impl Deed {
     }
 }
 
-/// What came of one deed since the last look.
+/// What came of one operation since the last look.
 type Tally = Arc<Mutex<Round>>;
 
 /// Members that a run of so many seconds needs.
 fn members(seconds: u32) -> u32 {
-    (Deed::SignIn.rate() + Deed::CodeCheck.rate()) * seconds
+    (Operation::SignIn.rate() + Operation::CodeCheck.rate()) * seconds
 }
 
 /// Prints a line each minute, and whether memory stayed flat.
@@ -86,16 +86,22 @@ pub(crate) async fn run(program: &Path, minutes: u32) -> Result<()> {
     println!("seeding {} members …", members(seconds));
     seed::fill(folder.path(), members(seconds)).await?;
     let server = Program::serve(program, folder.path()).await?;
-    let mut lanes = JoinSet::new();
-    let tallies = Deed::ALL.map(|deed| {
-        let (tally, numbers) = (Tally::default(), deed.numbers(seconds));
-        for lane in 0..LANES {
+    let mut connections = JoinSet::new();
+    let tallies = Operation::ALL.map(|operation| {
+        let (tally, numbers) = (Tally::default(), operation.numbers(seconds));
+        for connection in 0..CONNECTIONS {
             let (tally, numbers) = (Arc::clone(&tally), Arc::clone(&numbers));
-            lanes.spawn(ask_steadily(server.address, (deed, lane), numbers, tally));
+            let paced = Paced {
+                operation,
+                connection,
+            };
+            connections.spawn(ask_steadily(server.address, paced, numbers, tally));
         }
         tally
     });
-    let rates = Deed::ALL.map(|deed| deed.rate().to_string()).join(" + ");
+    let rates = Operation::ALL
+        .map(|operation| operation.rate().to_string())
+        .join(" + ");
     println!("a second: {rates}\n");
     println!(
         "| minute | memory MiB | file MiB | log MiB | session check p99 ms | code check p99 ms \
@@ -112,24 +118,35 @@ pub(crate) async fn run(program: &Path, minutes: u32) -> Result<()> {
     judge(&memory)
 }
 
+/// One of the connections of an operation; they share its rate.
+#[derive(Clone, Copy)]
+struct Paced {
+    operation: Operation,
+    connection: u32,
+}
+
 /// Asks at its times, whatever the answers take; a late answer makes the next ones late too, and
 /// all that time counts. So does the driver's own timer, a millisecond.
 async fn ask_steadily(
     address: SocketAddr,
-    (deed, lane): (Deed, u32),
+    paced: Paced,
     numbers: Arc<Numbers>,
     tally: Tally,
 ) -> Result<()> {
+    let Paced {
+        operation,
+        connection,
+    } = paced;
+    let period = Duration::from_secs(CONNECTIONS.into()) / operation.rate();
+    let first = Instant::now() + period * connection / CONNECTIONS;
     let mut connection = Connection::open(address).await?;
-    let period = Duration::from_secs(LANES.into()) / deed.rate();
-    let first = Instant::now() + period * lane / LANES;
     let mut times = interval_at(first, period);
     loop {
         let due = times.tick().await;
         let Some(number) = numbers.take() else {
             return Ok(());
         };
-        let answer = deed.ask(&mut connection, number).await;
+        let answer = operation.ask(&mut connection, number).await;
         // No answer counts as status 0.
         let status = answer.unwrap_or_default();
         if status == 0 {

@@ -148,6 +148,7 @@ CREATE INDEX limits_by_age ON limits (updated_at);
 
 CREATE TABLE outbox (
     id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    channel TEXT NOT NULL,
     organization_id TEXT COLLATE "C" NOT NULL,
     member_id TEXT COLLATE "C",
     kind TEXT NOT NULL,
@@ -162,7 +163,7 @@ CREATE TABLE outbox (
     failed_at BIGINT,
     last_error TEXT
 );
-CREATE INDEX outbox_due ON outbox (next_attempt_at) WHERE sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX outbox_due ON outbox (channel, next_attempt_at) WHERE sent_at IS NULL AND failed_at IS NULL;
 
 -- A place is taken under a shared lock that lasts until the commit. Who takes the lock for itself
 -- alone sees every lower place that will ever be filled, so the record can be sealed in order.

@@ -145,6 +145,7 @@ CREATE INDEX limits_by_age ON limits (updated_at);
 
 CREATE TABLE outbox (
     id TEXT PRIMARY KEY NOT NULL,
+    channel TEXT NOT NULL,
     organization_id TEXT NOT NULL,
     member_id TEXT,
     kind TEXT NOT NULL,
@@ -159,7 +160,7 @@ CREATE TABLE outbox (
     failed_at INTEGER,
     last_error TEXT
 ) STRICT;
-CREATE INDEX outbox_due ON outbox (next_attempt_at) WHERE sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX outbox_due ON outbox (channel, next_attempt_at) WHERE sent_at IS NULL AND failed_at IS NULL;
 
 CREATE TABLE audit_events (
     position INTEGER PRIMARY KEY NOT NULL,

@@ -1,5 +1,5 @@
-//! The program of the pages that need a session.
+//! The program for pages that need a session.
 
 fn main() {
-    web_ui::start(&web_ui::console::HALF);
+    web_ui::start(&web_ui::programs::console::PROGRAM);
 }

@@ -1,28 +1,28 @@
 //! The dialog "Install an authenticator app on your mobile device".
 
-use super::frame::{DialogProps, continue_to, dialog};
-use crate::handle::use_app;
+use super::frame::{DialogProps, StepHeading, continue_to, dialog};
+use crate::app::use_app;
 use crate::i18n::Texts;
 use crate::route::Dialog;
 use crate::ui::{Kind, alert};
 use yew::prelude::*;
 
-/// Where an app is found.
-enum Where {
-    /// In the stores, by their links.
+/// Where to get an app.
+enum Source {
+    /// From stores, by their links.
     Stores(&'static [(&'static str, &'static str)]),
-    /// On the maker's own page.
+    /// From the maker's own page.
     Page(&'static str, &'static str),
-    /// On the phone already.
+    /// Nowhere: the phone has it.
     BuiltIn(&'static str),
 }
 
-struct App {
+struct AuthenticatorApp {
     name: &'static str,
-    place: Where,
+    source: Source,
 }
 
-/// Suggests apps of different makers; none is needed twice.
+/// Suggests apps of different makers.
 #[component]
 pub fn AppPage(props: &DialogProps) -> Html {
     let app = use_app();
@@ -36,15 +36,19 @@ pub fn AppPage(props: &DialogProps) -> Html {
             { continue_to(&app, Dialog::Connect) }
         </>
     };
-    dialog(&app, &props.standing, (t.app_title(), 2), content)
+    let heading = StepHeading {
+        title: t.app_title(),
+        step: 2,
+    };
+    dialog(&app, &props.flow, heading, content)
 }
 
-fn apps(texts: Texts) -> [App; 5] {
+fn apps(texts: Texts) -> [AuthenticatorApp; 5] {
     let t = texts.enrollment;
     [
-        App {
+        AuthenticatorApp {
             name: t.app_google(),
-            place: Where::Stores(&[
+            source: Source::Stores(&[
                 (
                     "Android",
                     "https://play.google.com/store/apps/details?id=com.google.android.apps.authenticator2",
@@ -52,9 +56,9 @@ fn apps(texts: Texts) -> [App; 5] {
                 ("iPhone", "https://apps.apple.com/app/id388497605"),
             ]),
         },
-        App {
+        AuthenticatorApp {
             name: t.app_microsoft(),
-            place: Where::Stores(&[
+            source: Source::Stores(&[
                 (
                     "Android",
                     "https://play.google.com/store/apps/details?id=com.azure.authenticator",
@@ -62,33 +66,33 @@ fn apps(texts: Texts) -> [App; 5] {
                 ("iPhone", "https://apps.apple.com/app/id983156458"),
             ]),
         },
-        App {
+        AuthenticatorApp {
             name: t.app_aegis(),
-            place: Where::Stores(&[("Android", "https://getaegis.app/")]),
+            source: Source::Stores(&[("Android", "https://getaegis.app/")]),
         },
-        App {
+        AuthenticatorApp {
             name: t.app_apple(),
-            place: Where::BuiltIn(t.app_apple_where()),
+            source: Source::BuiltIn(t.app_apple_where()),
         },
-        App {
+        AuthenticatorApp {
             name: t.app_keepass(),
-            place: Where::Page(t.app_keepass_where(), "https://keepassxc.org/download/"),
+            source: Source::Page(t.app_keepass_where(), "https://keepassxc.org/download/"),
         },
     ]
 }
 
-fn app_line(app: &App) -> Html {
-    let place = match app.place {
-        Where::Stores(stores) => {
+fn app_line(app: &AuthenticatorApp) -> Html {
+    let source = match app.source {
+        Source::Stores(stores) => {
             html! { { for stores.iter().map(|(name, href)| link(name, href)) } }
         }
-        Where::Page(name, href) => link(name, href),
-        Where::BuiltIn(words) => html! { <span>{ format!("iPhone, {words}") }</span> },
+        Source::Page(name, href) => link(name, href),
+        Source::BuiltIn(since) => html! { <span>{ format!("iPhone, {since}") }</span> },
     };
     html! {
         <li>
             <span class="app-name">{ app.name }</span>
-            <span class="app-place">{ place }</span>
+            <span class="app-source">{ source }</span>
         </li>
     }
 }

@@ -1,11 +1,11 @@
 //! The dialog "Connect to your mobile device": QR code, key, link.
 
-use super::frame::{DialogProps, continue_to, dialog};
+use super::frame::{DialogProps, StepHeading, continue_to, dialog};
 use super::key::grouped;
 use super::requests;
+use crate::app::use_app;
 use crate::browser;
-use crate::client::Lane;
-use crate::handle::use_app;
+use crate::client::CredentialKind;
 use crate::i18n::Texts;
 use crate::load::use_load;
 use crate::route::Dialog;
@@ -13,30 +13,33 @@ use crate::ui::{CopyButton, fact, facts, qr_code};
 use shared_types::enrollment::PendingDeviceView;
 use yew::prelude::*;
 
-/// The pending device. It lives on this page only, and is gone when the page is left.
+/// Shows the pending device. Its key is kept by this page only, so it is gone when the page is left.
 #[component]
 pub fn ConnectPage(props: &DialogProps) -> Html {
     let app = use_app();
     let texts = app.texts();
-    let load = use_load(Lane::Flow, (), |app, ()| {
+    let load = use_load(CredentialKind::Flow, (), |app, ()| {
         Box::pin(async move { requests::find_pending_device(app.client()).await })
     });
     let content = load.show(|device| {
-        let ways = if browser::is_touch() {
+        let key_forms = if browser::is_touch() {
             on_the_phone(texts, &device)
         } else {
             on_a_computer(texts, &device)
         };
         html! {
             <>
-                { ways }
+                { key_forms }
                 { details(texts, &device) }
                 { continue_to(&app, Dialog::SetupCode) }
             </>
         }
     });
-    let title = (texts.enrollment.connect_title(), 3);
-    dialog(&app, &props.standing, title, content)
+    let heading = StepHeading {
+        title: texts.enrollment.connect_title(),
+        step: 3,
+    };
+    dialog(&app, &props.flow, heading, content)
 }
 
 /// On the phone itself: the link first, then the key, the QR code last.
@@ -57,7 +60,7 @@ fn on_the_phone(texts: Texts, device: &PendingDeviceView) -> Html {
     }
 }
 
-/// Elsewhere: the QR code first, then the key; a computer is the wrong place for the entry.
+/// On a computer: the QR code first, then the key. No link: it would add the entry on the computer.
 fn on_a_computer(texts: Texts, device: &PendingDeviceView) -> Html {
     let t = texts.enrollment;
     html! {
@@ -70,7 +73,7 @@ fn on_a_computer(texts: Texts, device: &PendingDeviceView) -> Html {
     }
 }
 
-/// How the entry will be named in the app.
+/// The name of the entry in the app.
 fn entry(texts: Texts, device: &PendingDeviceView) -> Html {
     let name = format!("{} ({})", device.issuer, device.account);
     html! { <p class="hint">{ texts.enrollment.connect_entry(&name) }</p> }
@@ -88,11 +91,11 @@ fn key(texts: Texts, device: &PendingDeviceView) -> Html {
     }
 }
 
-/// What an app may ask for; nobody needs to read it.
+/// The parameters, for apps that ask for them.
 fn details(texts: Texts, device: &PendingDeviceView) -> Html {
     let t = texts.enrollment;
     let period = texts.common.seconds(u32::from(device.period_seconds));
-    let known = html! {
+    let rows = html! {
         <>
             { fact(t.connect_type(), t.connect_totp()) }
             { fact(t.connect_algorithm(), device.algorithm.clone()) }
@@ -100,5 +103,5 @@ fn details(texts: Texts, device: &PendingDeviceView) -> Html {
             { fact(t.connect_period(), period) }
         </>
     };
-    html! { <details><summary>{ t.connect_details() }</summary>{ facts(known) }</details> }
+    html! { <details><summary>{ t.connect_details() }</summary>{ facts(rows) }</details> }
 }

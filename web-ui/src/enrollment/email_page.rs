@@ -1,68 +1,58 @@
 //! The dialog "Verification email has been sent".
 
-use super::frame::{DialogProps, dialog};
+use super::frame::{DialogProps, StepHeading, dialog};
 use super::requests;
-use crate::browser;
-use crate::client::Lane;
+use crate::app::{App, FlowState, use_app};
+use crate::client::CredentialKind;
 use crate::clock::milliseconds;
-use crate::failure_alert::{FailureAlert, SubmitButton};
-use crate::flow::Standing;
-use crate::handle::use_app;
+use crate::flow;
+use crate::forms::{CodeForm, FailureAlert, FormTask, use_submit};
 use crate::i18n::{self, Texts};
-use crate::messages::Place;
-use crate::submit::use_submit;
-use crate::ui::{
-    Button, CodeField, Form, Look, fact, facts, is_about_code, typed_code, use_seconds_until,
-};
+use crate::messages::MessageContext;
+use crate::ui::{Button, Look, fact, facts, use_seconds_until};
 use yew::prelude::*;
 
-/// The code from the e-mail. It is sent with the button only: the sixth digit is no decision.
+/// Asks for the code from the e-mail.
 #[component]
 pub fn EmailPage(props: &DialogProps) -> Html {
     let app = use_app();
     let texts = app.texts();
-    let standing = &props.standing;
-    let submit = use_submit(Lane::Flow);
-    let code = use_node_ref();
-    let onsubmit = {
-        let code = code.clone();
-        submit.on(move |app| {
-            let typed = typed_code(&browser::value(&code));
-            Box::pin(async move {
-                app.accept_flow(requests::verify_email(app.client(), typed?).await?);
-                Ok(())
-            })
-        })
+    let flow = &props.flow;
+    let submit = use_submit(CredentialKind::Flow);
+    let send = {
+        let app = app.clone();
+        Callback::from(move |code| verify(app.clone(), code))
     };
     let content = html! {
         <>
-            { sent_mail(texts, standing) }
-            <FailureAlert submit={submit.clone()} place={Place::EmailCode} />
-            <Form {onsubmit} failures={submit.state().failures()}>
-                <CodeField
-                    input={code}
-                    refusals={submit.state().failures()}
-                    invalid={submit.failure().as_ref().is_some_and(is_about_code)}
-                    described_by="message"
-                    onedit={submit.on_edit()}
-                />
-                <SubmitButton {submit} />
-            </Form>
-            <SendAgain standing={standing.clone()} />
+            { sent_mail(texts, flow) }
+            <CodeForm {submit} context={MessageContext::EmailCode} {send} />
+            <SendAgain flow={flow.clone()} />
             { not_received(texts) }
         </>
     };
-    dialog(&app, standing, (texts.enrollment.email_title(), 1), content)
+    let heading = StepHeading {
+        title: texts.enrollment.email_title(),
+        step: 1,
+    };
+    dialog(&app, flow, heading, content)
 }
 
-/// Where the e-mail went and how to find it.
-fn sent_mail(texts: Texts, standing: &Standing) -> Html {
+fn verify(app: App, code: String) -> FormTask {
+    Box::pin(async move {
+        flow::accept(&app, requests::verify_email(app.client(), code).await?);
+        Ok(())
+    })
+}
+
+/// Where the e-mail was sent, and how to find it.
+fn sent_mail(texts: Texts, flow: &FlowState) -> Html {
     let t = texts.enrollment;
-    let Some(email) = &standing.email else {
+    let Some(email) = &flow.email else {
         return Html::default();
     };
     let at = |time| i18n::time(texts.locale, milliseconds(time));
-    let known = html! {
+    let rows = html! {
         <>
             { fact(t.email_subject(), t.email_subject_line()) }
             { fact(t.email_reference(), email.reference.clone()) }
@@ -70,29 +60,29 @@ fn sent_mail(texts: Texts, standing: &Standing) -> Html {
             { fact(t.email_good_until(), at(email.expires_at)) }
         </>
     };
-    html! { <><p>{ t.email_sent_to(&email.sent_to) }</p>{ facts(known) }</> }
+    html! { <><p>{ t.email_sent_to(&email.sent_to) }</p>{ facts(rows) }</> }
 }
 
-/// The link to a new e-mail: it rests for a minute, in place, with a count.
+/// Sends the e-mail again; disabled for a minute after each e-mail, with a countdown.
 #[component]
 fn SendAgain(props: &DialogProps) -> Html {
     let app = use_app();
     let t = app.texts().enrollment;
-    let submit = use_submit(Lane::Flow);
+    let submit = use_submit(CredentialKind::Flow);
     let sent_again = use_state_eq(|| false);
-    let seconds = use_seconds_until(props.standing.resend_at_ms());
+    let seconds = use_seconds_until(props.flow.resend_at_ms());
     let onclick = {
         let sent_again = sent_again.clone();
         submit.on(move |app| {
             let sent_again = sent_again.clone();
             Box::pin(async move {
-                app.refresh_flow(requests::send_email(app.client()).await?);
+                flow::refresh(&app, requests::send_email(app.client()).await?);
                 sent_again.set(true);
                 Ok(())
             })
         })
     };
-    let (label, said) = match (seconds, *sent_again) {
+    let (label, status) = match (seconds, *sent_again) {
         (0, false) => (t.email_again().to_owned(), ""),
         (0, true) => (t.email_again().to_owned(), t.email_again_ready()),
         (_, false) => (t.email_again_in(seconds), ""),
@@ -100,16 +90,16 @@ fn SendAgain(props: &DialogProps) -> Html {
     };
     html! {
         <div class="send-again">
-            <Button look={Look::Link} resting={seconds > 0} busy={submit.is_sending()} {onclick}>
+            <Button look={Look::Link} disabled={seconds > 0} busy={submit.is_sending()} {onclick}>
                 { label }
             </Button>
-            <p role="status" class="hint">{ said }</p>
+            <p role="status" class="hint">{ status }</p>
             <FailureAlert {submit} />
         </div>
     }
 }
 
-/// What to do when nothing arrives.
+/// What to do if the e-mail does not arrive.
 fn not_received(texts: Texts) -> Html {
     let t = texts.enrollment;
     html! {

@@ -1,26 +1,31 @@
-//! What the dialogs of a set-up have in common: the steps above, the way out below.
+//! The frame of the dialogs of a set-up: the steps above, "Cancel" below.
 
-use crate::flow::Standing;
-use crate::handle::App;
+use crate::app::{App, FlowState};
+use crate::flow;
 use crate::layout::card;
 use crate::route::{Dialog, Route};
+use crate::router;
 use crate::ui::{Button, Heading, Look, progress};
 use yew::prelude::*;
 
-/// The attempt that a dialog belongs to.
+/// The sign-in attempt of a dialog.
 #[derive(Properties, PartialEq)]
 pub struct DialogProps {
-    /// Where it stands.
-    pub standing: Standing,
+    /// Its state.
+    pub flow: FlowState,
 }
 
-/// The frame of a dialog: its heading, and its place among the four steps.
-pub(super) fn dialog(
-    app: &App,
-    standing: &Standing,
-    (title, step): (&'static str, usize),
-    content: Html,
-) -> Html {
+/// The heading of a dialog.
+#[derive(Clone, Copy)]
+pub(super) struct StepHeading {
+    /// The text.
+    pub(super) title: &'static str,
+    /// Which of the four steps it belongs to, from 1.
+    pub(super) step: usize,
+}
+
+/// The frame of a dialog: the four steps, the heading, the content, "Cancel".
+pub(super) fn dialog(app: &App, flow: &FlowState, heading: StepHeading, content: Html) -> Html {
     let texts = app.texts();
     let t = texts.enrollment;
     let steps = [
@@ -29,21 +34,21 @@ pub(super) fn dialog(
         t.step_connect(),
         t.step_code(),
     ];
-    let hint = if standing.replaces_device {
+    let hint = if flow.replaces_device {
         t.old_device_works()
     } else {
         t.cancel_hint()
     };
     let cancel = {
         let app = app.clone();
-        move |()| app.cancel_flow()
+        move |()| flow::cancel(&app)
     };
     let content = html! {
         <>
-            { progress(texts, &steps, step) }
-            <Heading text={title} />
+            { progress(texts, &steps, heading.step) }
+            <Heading text={heading.title} />
             { content }
-            <div class="way-back">
+            <div class="cancel-row">
                 <Button look={Look::Link} onclick={cancel}>{ texts.common.cancel() }</Button>
                 <span class="hint">{ hint }</span>
             </div>
@@ -52,10 +57,10 @@ pub(super) fn dialog(
     card(app, content)
 }
 
-/// The button to the next dialog, where nothing is sent.
+/// The button to the next dialog, for dialogs that send nothing.
 pub(super) fn continue_to(app: &App, dialog: Dialog) -> Html {
-    let words = app.texts().common.continue_on();
+    let label = app.texts().common.continue_on();
     let app = app.clone();
-    let onclick = move |()| app.go(Route::Dialog(dialog));
-    html! { <Button {onclick}>{ words }</Button> }
+    let onclick = move |()| router::go(&app, Route::Dialog(dialog));
+    html! { <Button {onclick}>{ label }</Button> }
 }

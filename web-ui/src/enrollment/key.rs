@@ -1,6 +1,6 @@
-//! The key of a device as people type it: in groups of four.
+//! The key of a device in groups of four characters, for typing.
 
-/// The key with a space after every fourth character, which apps ignore.
+/// The key with a space after every fourth character. Apps ignore spaces.
 pub(super) fn grouped(key: &str) -> String {
     let mut text = String::with_capacity(key.len() + key.len() / 4);
     for (index, character) in key.chars().enumerate() {
@@ -17,7 +17,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_stands_in_groups_of_four() {
+    fn a_key_is_shown_in_groups_of_four() {
         assert_eq!(grouped("JBSWY3DPEHPK3PXP"), "JBSW Y3DP EHPK 3PXP");
         assert_eq!(grouped("ABCDE"), "ABCD E");
         assert_eq!(grouped(""), "");

@@ -1,4 +1,4 @@
-//! Setting up a device: six dialogs, from the mailbox to "it is on".
+//! Setting up a device: the dialogs from the e-mail code to "Two-step verification is on".
 
 mod app_page;
 mod connect_page;

@@ -1,6 +1,6 @@
-//! What setting up a device asks of the API.
+//! The requests of the set-up of a device.
 
-use crate::client::{Client, Lane};
+use crate::client::{Client, CredentialKind};
 use crate::failure::Failure;
 use gloo_net::http::Method;
 use shared_types::enrollment::PendingDeviceView;
@@ -10,7 +10,9 @@ use shared_types::sign_in::{CodeRequest, FlowView};
 /// `POST /enrollment/email`.
 pub(super) async fn send_email(client: &Client) -> Result<FlowView, Failure> {
     let path = "/enrollment/email";
-    client.act(Method::POST, Lane::Flow, path).await
+    client
+        .send_empty(Method::POST, CredentialKind::Flow, path)
+        .await
 }
 
 /// `POST /enrollment/email/verify`.
@@ -32,5 +34,7 @@ async fn send_code(client: &Client, path: &str, code: String) -> Result<FlowView
     let body = CodeRequest {
         code: Secret::new(code),
     };
-    client.send(Method::POST, Lane::Flow, path, &body).await
+    client
+        .send(Method::POST, CredentialKind::Flow, path, &body)
+        .await
 }

@@ -1,117 +1,111 @@
-//! The sign-in attempt in progress: where it stands, which dialog serves it, how it ends.
+//! The sign-in attempt in progress: its state, the dialog for it, and its end.
 
-mod aim;
-mod dialog;
-mod guard;
 mod requests;
-mod standing;
+mod return_to;
+mod time_left;
 
-pub use aim::Aim;
-pub use guard::{AskFlow, TimeLeft};
-pub use standing::Standing;
+pub use return_to::ReturnTo;
+pub use time_left::TimeLeft;
 
+use crate::app::{App, FlowState, Notice};
 use crate::clock;
 use crate::failure::Failure;
-use crate::handle::{App, spawn};
-use crate::notice::Notice;
-use crate::route::{Behind, Dialog, Route};
+use crate::reauthentication::with_reauthentication;
+use crate::route::{ConsoleUrl, Dialog, Route};
+use crate::router;
+use crate::task::spawn;
 use shared_types::problem::ProblemCode;
 use shared_types::sign_in::{FlowView, Step};
 
-impl App {
-    /// Where the attempt stands, once the server said so.
-    pub fn standing(&self) -> Option<Standing> {
-        self.read(|state| state.standing.clone())
+/// Stores the server's view of the attempt and opens the dialog for it.
+pub fn accept(app: &App, view: FlowView) {
+    if let Some(dialog) = refresh(app, view) {
+        router::go(app, dialog);
     }
+}
 
-    /// Takes an answer of the server and opens the dialog that serves it.
-    pub fn accept_flow(&self, view: FlowView) {
-        if let Some(dialog) = self.refresh_flow(view) {
-            self.go(dialog);
-        }
+/// Stores the server's view of the attempt and returns the dialog that comes next. A finished
+/// attempt has none: the page after the sign-in is opened.
+pub fn refresh(app: &App, view: FlowView) -> Option<Route> {
+    if view.step == Step::Done {
+        forget(app);
+        router::replace(app, Route::Console(ReturnTo::recall().page), None);
+        return None;
     }
-
-    /// Takes an answer of the server and stays, as long as the open dialog serves it. Answers the
-    /// dialog that comes next, unless the attempt is done.
-    pub fn refresh_flow(&self, view: FlowView) -> Option<Route> {
-        if view.step == Step::Done {
-            self.forget_flow();
-            self.replace(Route::Behind(Aim::recall().behind), None);
-            return None;
-        }
-        if view.csrf_token.is_some() {
-            self.client().set_flow_token(view.csrf_token.clone());
-        }
-        let standing = Standing::after(self.standing().as_ref(), view, clock::now_ms());
-        let dialog = standing.dialog;
-        self.update(|state| state.standing = Some(standing));
-        Some(Route::Dialog(dialog))
+    if view.csrf_token.is_some() {
+        app.client().set_flow_token(view.csrf_token.clone());
     }
+    let flow = FlowState::after(app.flow_state().as_ref(), view, clock::now_ms());
+    let dialog = flow.dialog;
+    app.update(|state| state.flow = Some(flow));
+    Some(Route::Dialog(dialog))
+}
 
-    /// Asks the server where the attempt stands.
-    pub async fn resume_flow(&self) -> Result<(), Failure> {
-        let view = requests::find_flow(self.client()).await?;
-        self.refresh_flow(view);
-        Ok(())
-    }
+/// Asks the server for the state of the attempt.
+pub async fn resume(app: &App) -> Result<(), Failure> {
+    let view = requests::find_flow(app.client()).await?;
+    refresh(app, view);
+    Ok(())
+}
 
-    /// Begins the set-up of a device from one's own pages, and comes back to the page named here.
-    pub async fn enroll(&self, behind: Behind) -> Result<(), Failure> {
-        self.sure(|| requests::start_enrollment(self.client()))
-            .await?;
-        let aim = Aim {
-            behind,
-            from_session: true,
+/// Starts the set-up of a device for a member who is signed in, and returns to this page
+/// afterwards.
+pub async fn start_enrollment(app: &App, page: ConsoleUrl) -> Result<(), Failure> {
+    with_reauthentication(app, || requests::start_enrollment(app.client())).await?;
+    let return_to = ReturnTo {
+        page,
+        from_session: true,
+    };
+    return_to.save();
+    router::go(app, Route::Dialog(Dialog::SecondStep));
+    Ok(())
+}
+
+/// Cancels the attempt, which changes nothing, and returns to where the person came from.
+pub fn cancel(app: &App) {
+    let app = app.clone();
+    spawn(Box::pin(async move {
+        // On a server that cannot be reached the attempt expires by itself.
+        let _ = requests::cancel_flow(app.client()).await;
+        forget(&app);
+        let return_to = ReturnTo::recall();
+        let page = Route::Console(return_to.page);
+        let route = if return_to.from_session {
+            page
+        } else {
+            page.via_sign_in()
         };
-        aim.keep();
-        self.go(Route::Dialog(Dialog::SecondStep));
-        Ok(())
-    }
+        router::replace(&app, route, Some(Notice::Canceled));
+    }));
+}
 
-    /// Gives up: nothing has changed. Goes back to where the person came from.
-    pub fn cancel_flow(&self) {
-        let app = self.clone();
-        spawn(Box::pin(async move {
-            // A server that cannot be reached ends the attempt by itself.
-            let _ = requests::cancel_flow(app.client()).await;
-            app.forget_flow();
-            let aim = Aim::recall();
-            let behind = Route::Behind(aim.behind);
-            if aim.from_session {
-                app.replace(behind, Some(Notice::Canceled));
-            } else {
-                app.replace(behind.behind_sign_in(), Some(Notice::Canceled));
-            }
-        }));
-    }
+/// Ends the attempt: the sign-in starts again with the password.
+pub fn end(app: &App, notice: Notice) {
+    forget(app);
+    let page = Route::Console(ReturnTo::recall().page);
+    router::replace(app, page.via_sign_in(), Some(notice));
+}
 
-    /// The attempt is over; the password is needed again.
-    pub fn end_flow(&self, notice: Notice) {
-        self.forget_flow();
-        let behind = Route::Behind(Aim::recall().behind);
-        self.replace(behind.behind_sign_in(), Some(notice));
-    }
-
-    fn forget_flow(&self) {
-        self.client().set_flow_token(None);
-        self.update(|state| state.standing = None);
-    }
-
-    /// Deals with an attempt that is over or stands elsewhere; gives any other failure back.
-    pub fn intercept_flow(&self, failure: Failure) -> Option<Failure> {
-        match failure.code() {
-            Some(ProblemCode::FlowExpired) => self.end_flow(Notice::TimeRanOut),
-            Some(ProblemCode::Unauthenticated) => self.end_flow(Notice::SessionEnded),
-            Some(ProblemCode::WrongStep) => {
-                let app = self.clone();
-                spawn(Box::pin(async move {
-                    if let Err(failure) = app.resume_flow().await {
-                        app.intercept_flow(failure);
-                    }
-                }));
-            }
-            _ => return Some(failure),
+/// Handles a failure that means that the attempt has ended or is at another step; returns any
+/// other.
+pub fn intercept(app: &App, failure: Failure) -> Option<Failure> {
+    match failure.code() {
+        Some(ProblemCode::FlowExpired) => end(app, Notice::TimeRanOut),
+        Some(ProblemCode::Unauthenticated) => end(app, Notice::SessionEnded),
+        Some(ProblemCode::WrongStep) => {
+            let app = app.clone();
+            spawn(Box::pin(async move {
+                if let Err(failure) = resume(&app).await {
+                    intercept(&app, failure);
+                }
+            }));
         }
-        None
+        _ => return Some(failure),
     }
+    None
+}
+
+fn forget(app: &App) {
+    app.client().set_flow_token(None);
+    app.update(|state| state.flow = None);
 }

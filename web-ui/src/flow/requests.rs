@@ -1,6 +1,6 @@
-//! What every dialog can ask of the API.
+//! The requests of the sign-in attempt itself.
 
-use crate::client::{Client, Lane, Nothing};
+use crate::client::{Client, CredentialKind, Nothing};
 use crate::failure::Failure;
 use gloo_net::http::Method;
 use shared_types::sign_in::FlowView;
@@ -12,12 +12,14 @@ pub(super) async fn find_flow(client: &Client) -> Result<FlowView, Failure> {
 
 /// `DELETE /sign-in`.
 pub(super) async fn cancel_flow(client: &Client) -> Result<Nothing, Failure> {
-    client.act(Method::DELETE, Lane::Flow, "/sign-in").await
+    client
+        .send_empty(Method::DELETE, CredentialKind::Flow, "/sign-in")
+        .await
 }
 
-/// `POST /me/enrollment`; the front door asks where the attempt stands.
+/// `POST /me/enrollment`. The response is not read: the sign-in program asks for the state.
 pub(super) async fn start_enrollment(client: &Client) -> Result<Nothing, Failure> {
     client
-        .act(Method::POST, Lane::Session, "/me/enrollment")
+        .send_empty(Method::POST, CredentialKind::Session, "/me/enrollment")
         .await
 }

@@ -1,7 +1,8 @@
 //! Dates, times and numbers as the person's region writes them; times always with their zone.
 
 use super::{locale_of_tag, tag};
-use crate::{browser, clock};
+use crate::browser;
+use crate::clock;
 use js_sys::{Date, Object, Reflect};
 use shared_types::me::Locale;
 use shared_types::time::Time;

@@ -2,7 +2,6 @@
 
 #[macro_use]
 mod catalogue;
-mod language;
 
 mod admin;
 mod common;
@@ -17,7 +16,6 @@ mod setup;
 mod sign_in;
 
 pub use dates::{date, date_time, number, time};
-pub use language::{chosen_locale, first_locale};
 
 use shared_types::me::Locale;
 

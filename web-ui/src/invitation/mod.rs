@@ -1,4 +1,4 @@
-//! The first password of an invited member.
+//! Accepting an invitation: the choice of the first password.
 
 mod page;
 mod requests;

@@ -1,27 +1,26 @@
 //! The page "Choose a password".
 
 use super::requests;
+use crate::app::{App, Notice, use_app};
 use crate::browser;
-use crate::client::Lane;
+use crate::client::CredentialKind;
 use crate::failure::require;
-use crate::failure_alert::{FailureAlert, SubmitButton};
-use crate::handle::{App, use_app};
+use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
 use crate::layout::card;
-use crate::notice::Notice;
 use crate::route::Route;
-use crate::submit::{Act, use_submit};
+use crate::router;
 use crate::ui::{Form, Heading, Kind, PasswordField, alert};
 use shared_types::members::AcceptInvitationRequest;
 use shared_types::secret::Secret;
 use yew::prelude::*;
 
-/// Takes the token out of the address at once, and keeps it on this page only.
+/// Removes the token from the address at once, and keeps it on this page only.
 #[component]
 pub fn InvitationPage() -> Html {
     let app = use_app();
     let texts = app.texts();
     let t = texts.setup;
-    let submit = use_submit(Lane::Open);
+    let submit = use_submit(CredentialKind::None);
     let password = use_node_ref();
     let token = use_memo((), |()| Secret::new(browser::take_fragment()));
     let is_open = !token.expose().is_empty();
@@ -56,7 +55,7 @@ pub fn InvitationPage() -> Html {
     card(&app, content)
 }
 
-fn accept(app: App, token: Secret, password: String) -> Act {
+fn accept(app: App, token: Secret, password: String) -> FormTask {
     Box::pin(async move {
         require(&[("password", &password)])?;
         let body = AcceptInvitationRequest {
@@ -65,7 +64,11 @@ fn accept(app: App, token: Secret, password: String) -> Act {
         };
         let answer = requests::accept_invitation(app.client(), &body).await?;
         app.update(|state| state.email = answer.email);
-        app.replace(Route::SignIn { next: None }, Some(Notice::PasswordChosen));
+        router::replace(
+            &app,
+            Route::SignIn { next: None },
+            Some(Notice::PasswordChosen),
+        );
         Ok(())
     })
 }

@@ -1,6 +1,6 @@
 //! The one request of this feature.
 
-use crate::client::{Client, Lane};
+use crate::client::{Client, CredentialKind};
 use crate::failure::Failure;
 use gloo_net::http::Method;
 use shared_types::members::{AcceptInvitationRequest, AcceptInvitationResponse};
@@ -11,5 +11,7 @@ pub(super) async fn accept_invitation(
     body: &AcceptInvitationRequest,
 ) -> Result<AcceptInvitationResponse, Failure> {
     let path = "/invitations/accept";
-    client.send(Method::POST, Lane::Open, path, body).await
+    client
+        .send(Method::POST, CredentialKind::None, path, body)
+        .await
 }

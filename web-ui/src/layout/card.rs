@@ -1,7 +1,7 @@
-//! One card in the middle of the page: every dialog, sign-in, set-up.
+//! One card in the middle of the page: the frame of the pages without a session.
 
-use super::{foot, skip_link, wordmark};
-use crate::handle::App;
+use super::{footer, skip_link, wordmark};
+use crate::app::App;
 use yew::prelude::*;
 
 /// One card in the middle of the page.
@@ -13,13 +13,13 @@ pub fn card(app: &App, content: Html) -> Html {
             <main id="main" class="dialog-main" tabindex="-1">
                 <div class="card stack">{ content }</div>
             </main>
-            { foot(app) }
+            { footer(app) }
         </div>
     }
 }
 
-/// What stands in a frame until its content is there. It shows late, so that a fast answer does
-/// not flicker.
+/// "Loading", until the content is there. The style sheet shows it after a delay, so that it does
+/// not flicker before a fast response.
 pub fn waiting(app: &App) -> Html {
     html! { <p class="waiting" role="status">{ app.texts().common.loading() }</p> }
 }

@@ -1,18 +1,19 @@
-//! The frame of everybody who is signed in: top bar, and the Admin Center's navigation.
+//! The frame of pages that need a session: top bar, and the Admin Center's navigation.
 
-use super::{foot, skip_link, wordmark};
-use crate::handle::App;
-use crate::route::Room;
+use super::{footer, skip_link, wordmark};
+use crate::app::{App, Me};
+use crate::notice_alert::notice_alert;
+use crate::route::ConsolePage;
 use crate::router::Link;
-use crate::session::Me;
+use crate::session;
 use crate::ui::{Button, Look};
 use shared_types::members::Role;
 use yew::prelude::*;
 
-/// Top bar, navigation where there is one, and the page.
+/// Top bar, the Admin Center's navigation where it applies, and the page.
 pub fn console(app: &App, me: &Me, content: Html) -> Html {
-    let room = Room::of(&app.route());
-    let admin = room.is_admin() && me.role >= room.least_role();
+    let page = ConsolePage::of(&app.route());
+    let admin = page.is_admin() && me.role >= page.least_role();
     html! {
         <div class={if admin { "console console--admin" } else { "console" }}>
             { skip_link(app) }
@@ -21,25 +22,25 @@ pub fn console(app: &App, me: &Me, content: Html) -> Html {
                 { side_bar(app, me) }
             }
             <main id="main" class="console-main" tabindex="-1">
-                { app.notice() }
+                { notice_alert(app) }
                 { content }
             </main>
-            { foot(app) }
+            { footer(app) }
         </div>
     }
 }
 
 fn top_bar(app: &App, me: &Me, admin: bool) -> Html {
     let texts = app.texts();
-    let room = Room::of(&app.route());
-    let front = match me.role {
+    let page = ConsolePage::of(&app.route());
+    let start = match me.role {
         Role::Agent => None,
-        Role::Helpdesk => Some(Room::all_members()),
-        Role::Admin => Some(Room::Overview),
+        Role::Helpdesk => Some(ConsolePage::all_members()),
+        Role::Admin => Some(ConsolePage::Overview),
     };
     let sign_out = {
         let app = app.clone();
-        move |()| app.sign_out()
+        move |()| session::sign_out(&app)
     };
     html! {
         <header class="top-bar">
@@ -47,11 +48,11 @@ fn top_bar(app: &App, me: &Me, admin: bool) -> Html {
             <span class="organization">{ &me.organization.name }</span>
             <nav aria-label={texts.admin.main_navigation()}>
                 <ul>
-                    { link(Room::Home, texts.common.agent_console(), room == Room::Home) }
-                    if let Some(front) = front {
-                        { link(front, texts.common.admin_center(), admin) }
+                    { link(ConsolePage::Home, texts.common.agent_console(), page == ConsolePage::Home) }
+                    if let Some(start) = start {
+                        { link(start, texts.common.admin_center(), admin) }
                     }
-                    { link(Room::Security, texts.common.security(), room == Room::Security) }
+                    { link(ConsolePage::Security, texts.common.security(), page == ConsolePage::Security) }
                     <li>
                         <Button look={Look::Link} onclick={sign_out}>
                             { texts.common.sign_out() }
@@ -65,17 +66,17 @@ fn top_bar(app: &App, me: &Me, admin: bool) -> Html {
 
 fn side_bar(app: &App, me: &Me) -> Html {
     let texts = app.texts();
-    let here = Room::of(&app.route());
-    let places = [
-        (Room::Overview, texts.admin.overview()),
-        (Room::all_members(), texts.members.title()),
-        (Room::Policy, texts.policy.nav()),
+    let open = ConsolePage::of(&app.route());
+    let pages = [
+        (ConsolePage::Overview, texts.admin.overview()),
+        (ConsolePage::all_members(), texts.members.title()),
+        (ConsolePage::Policy, texts.policy.nav()),
     ];
-    let links = places
+    let links = pages
         .into_iter()
         .filter(|(to, _)| me.role >= to.least_role())
         .map(|(to, name)| {
-            let current = to.is_above(&here);
+            let current = to.is_open_on(&open);
             link(to, name, current)
         });
     html! {
@@ -85,6 +86,6 @@ fn side_bar(app: &App, me: &Me) -> Html {
     }
 }
 
-fn link(to: Room, name: &'static str, current: bool) -> Html {
+fn link(to: ConsolePage, name: &'static str, current: bool) -> Html {
     html! { <li><Link {to} {current}>{ name }</Link></li> }
 }

@@ -1,26 +1,29 @@
-//! The frames that pages stand in: one card, or a console with its navigation.
+//! The frames around a page: one card, or the console with its navigation.
 
 mod card;
 mod console;
+mod not_found;
 
 pub use card::{card, waiting};
 pub use console::console;
+pub use not_found::not_found_page;
 
-use crate::handle::App;
+use crate::app::App;
 use crate::i18n;
+use crate::language::choose_locale;
 use shared_types::me::Locale;
 use yew::prelude::*;
 
 const LANGUAGES: [(Locale, &str); 2] = [(Locale::En, "English"), (Locale::De, "Deutsch")];
 
-/// The foot of every page: the languages, each in its own words.
-fn foot(app: &App) -> Html {
+/// The footer of every page: the languages, each named in itself.
+fn footer(app: &App) -> Html {
     let current = app.read(|state| state.locale);
     let choice = |(locale, name): (Locale, &'static str)| {
         let app = app.clone();
         let onclick = move |_: MouseEvent| {
-            app.choose_language(locale);
-            (app.half().on_language)(&app, locale);
+            choose_locale(&app, locale);
+            (app.program().on_locale_chosen)(&app, locale);
         };
         let pressed = if locale == current { "true" } else { "false" };
         html! {
@@ -38,7 +41,7 @@ fn foot(app: &App) -> Html {
         }
     };
     html! {
-        <footer class="foot">
+        <footer class="footer">
             <nav class="languages" aria-label={app.texts().common.language()}>
                 <ul>{ for LANGUAGES.map(choice) }</ul>
             </nav>
@@ -46,12 +49,12 @@ fn foot(app: &App) -> Html {
     }
 }
 
-/// The first thing that the Tab key finds.
+/// The link past the navigation, the first that the Tab key reaches.
 fn skip_link(app: &App) -> Html {
     html! { <a class="skip-link" href="#main">{ app.texts().common.skip_to_content() }</a> }
 }
 
-/// The product's name with its mark: two steps up.
+/// The product's name and logo.
 fn wordmark(app: &App) -> Html {
     html! {
         <span class="wordmark">

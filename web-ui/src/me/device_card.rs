@@ -1,24 +1,25 @@
-//! One's own device: set it up, replace it, remove it where the policy allows it.
+//! The member's own device: set it up, replace it, remove it where the policy allows that.
 
 use super::{MeProps, requests, status};
-use crate::client::Lane;
-use crate::failure_alert::FailureAlert;
-use crate::handle::use_app;
+use crate::app::{Notice, use_app};
+use crate::client::CredentialKind;
+use crate::flow;
+use crate::forms::{FailureAlert, Submit, use_submit};
 use crate::i18n::{self, Texts};
-use crate::notice::Notice;
-use crate::route::Room;
-use crate::submit::{Submit, use_submit};
+use crate::reauthentication::with_reauthentication;
+use crate::route::ConsolePage;
+use crate::session;
 use crate::ui::{Button, Confirm, Kind, Look, alert};
 use shared_types::members::TwoStepState;
 use shared_types::policy::TwoStepPolicy;
 use yew::prelude::*;
 
-/// One's own device.
+/// The member's own device.
 #[component]
 pub(super) fn DeviceCard(props: &MeProps) -> Html {
     let texts = use_app().texts();
-    let submit = use_submit(Lane::Session);
-    let asking = use_state_eq(|| false);
+    let submit = use_submit(CredentialKind::Session);
+    let is_confirming = use_state_eq(|| false);
     let me = &props.me;
     let has_device = me.two_step.state != TwoStepState::NotSetUp;
     let last_used = me.two_step.last_used_at;
@@ -37,22 +38,24 @@ pub(super) fn DeviceCard(props: &MeProps) -> Html {
                     texts.recovery.held_until(&i18n::date_time(texts.locale, until))
                 }) }
             }
-            if *asking {
-                { question(texts, &submit, &asking) }
+            if *is_confirming {
+                { question(texts, &submit, &is_confirming) }
             } else {
                 <FailureAlert submit={submit.clone()} />
                 <p>{ set_up(texts, &submit, has_device) }</p>
                 if has_device {
-                    <p>{ remove(texts, me.policy, asking) }</p>
+                    <p>{ remove(texts, me.policy, is_confirming) }</p>
                 }
             }
         </section>
     }
 }
 
-/// The way to a device, the first or a new one.
+/// The button to set up the first device or a new one.
 fn set_up(texts: Texts, submit: &Submit, has_device: bool) -> Html {
-    let onclick = submit.on(|app| Box::pin(async move { app.enroll(Room::Security.into()).await }));
+    let onclick = submit.on(|app| {
+        Box::pin(async move { flow::start_enrollment(&app, ConsolePage::Security.into()).await })
+    });
     let (look, label) = if has_device {
         (Look::Secondary, texts.me.new_device())
     } else {
@@ -61,35 +64,35 @@ fn set_up(texts: Texts, submit: &Submit, has_device: bool) -> Html {
     html! { <Button {look} busy={submit.is_sending()} {onclick}>{ label }</Button> }
 }
 
-/// The way back to the password alone, where it is open.
-fn remove(texts: Texts, policy: TwoStepPolicy, asking: UseStateHandle<bool>) -> Html {
+/// The button to remove the device, where the policy allows that.
+fn remove(texts: Texts, policy: TwoStepPolicy, is_confirming: UseStateHandle<bool>) -> Html {
     match policy {
         TwoStepPolicy::Required => {
             html! { <span class="hint">{ texts.me.remove_not_allowed() }</span> }
         }
         TwoStepPolicy::Optional => html! {
-            <Button look={Look::Link} onclick={move |()| asking.set(true)}>
+            <Button look={Look::Link} onclick={move |()| is_confirming.set(true)}>
                 { texts.me.remove_device() }
             </Button>
         },
     }
 }
 
-fn question(texts: Texts, submit: &Submit, asking: &UseStateHandle<bool>) -> Html {
+fn question(texts: Texts, submit: &Submit, is_confirming: &UseStateHandle<bool>) -> Html {
     let onconfirm = {
-        let asking = asking.clone();
+        let is_confirming = is_confirming.clone();
         submit.on(move |app| {
-            let asking = asking.clone();
+            let is_confirming = is_confirming.clone();
             Box::pin(async move {
-                app.sure(|| requests::remove_device(app.client())).await?;
-                asking.set(false);
-                app.outlive(Notice::DeviceRemoved).await
+                with_reauthentication(&app, || requests::remove_device(app.client())).await?;
+                is_confirming.set(false);
+                session::after_session_change(&app, Notice::DeviceRemoved).await
             })
         })
     };
     let oncancel = {
-        let asking = asking.clone();
-        move |()| asking.set(false)
+        let is_confirming = is_confirming.clone();
+        move |()| is_confirming.set(false)
     };
     html! {
         <Confirm

@@ -1,24 +1,24 @@
-//! The form for another e-mail address: first the address, then the code from its mailbox.
+//! The form for another e-mail address: first the address, then the code from the e-mail to it.
 
 use super::{MeProps, requests};
+use crate::app::{App, Notice, use_app};
 use crate::browser;
-use crate::client::Lane;
+use crate::client::CredentialKind;
 use crate::failure::require;
-use crate::failure_alert::{FailureAlert, SubmitButton};
-use crate::handle::{App, use_app};
-use crate::messages::Place;
-use crate::notice::Notice;
-use crate::submit::{Act, use_submit};
-use crate::ui::{Button, CodeField, Field, Form, Look, is_about_code, typed_code};
+use crate::forms::{CodeForm, FailureAlert, FormTask, SubmitButton, use_submit};
+use crate::messages::MessageContext;
+use crate::reauthentication::with_reauthentication;
+use crate::session;
+use crate::ui::{Button, Field, Form, Look};
 use shared_types::limits;
 use shared_types::me::ChangeEmailRequest;
 use shared_types::sign_in::EmailCodeView;
 use yew::prelude::*;
 
-/// Where the code went.
+/// The e-mail with the code, once it is sent.
 type Sent = UseStateHandle<Option<EmailCodeView>>;
 
-/// Another e-mail address.
+/// The form for another e-mail address.
 #[component]
 pub(super) fn EmailForm(props: &MeProps) -> Html {
     let texts = use_app().texts();
@@ -29,7 +29,7 @@ pub(super) fn EmailForm(props: &MeProps) -> Html {
             <h2 id="email-change">{ t.email() }</h2>
             <p>{ t.email_lead(&props.me.email) }</p>
             if sent.is_some() {
-                <CodeForm {sent} />
+                <NewAddressCodeForm {sent} />
             } else {
                 <AddressForm {sent} />
             }
@@ -45,7 +45,7 @@ struct SentProps {
 #[component]
 fn AddressForm(props: &SentProps) -> Html {
     let t = use_app().texts().recovery;
-    let submit = use_submit(Lane::Session);
+    let submit = use_submit(CredentialKind::Session);
     let email = use_node_ref();
     let onsubmit = {
         let (email, sent) = (email.clone(), props.sent.clone());
@@ -73,26 +73,25 @@ fn AddressForm(props: &SentProps) -> Html {
     }
 }
 
-fn change(app: App, email: String, sent: Sent) -> Act {
+fn change(app: App, email: String, sent: Sent) -> FormTask {
     Box::pin(async move {
         require(&[("new_email", &email)])?;
         let body = ChangeEmailRequest { email };
-        let view = app
-            .sure(|| requests::change_email(app.client(), &body))
-            .await?;
+        let view =
+            with_reauthentication(&app, || requests::change_email(app.client(), &body)).await?;
         sent.set(Some(view));
         Ok(())
     })
 }
 
 #[component]
-fn CodeForm(props: &SentProps) -> Html {
-    let t = use_app().texts().recovery;
-    let submit = use_submit(Lane::Session);
-    let code = use_node_ref();
-    let onsubmit = {
-        let (code, sent) = (code.clone(), props.sent.clone());
-        submit.on(move |app| verify(app, browser::value(&code), sent.clone()))
+fn NewAddressCodeForm(props: &SentProps) -> Html {
+    let app = use_app();
+    let t = app.texts().recovery;
+    let submit = use_submit(CredentialKind::Session);
+    let send = {
+        let sent = props.sent.clone();
+        Callback::from(move |code| verify(app.clone(), code, sent.clone()))
     };
     let other = {
         let sent = props.sent.clone();
@@ -105,19 +104,15 @@ fn CodeForm(props: &SentProps) -> Html {
         <>
             <p role="status">{ t.email_sent(&view.sent_to, &view.reference) }</p>
             <p class="hint">{ t.email_none() }</p>
-            <FailureAlert submit={submit.clone()} place={Place::EmailChange} />
-            <Form {onsubmit} failures={submit.state().failures()}>
-                <CodeField
-                    name="email_code"
-                    input={code}
-                    refusals={submit.state().failures()}
-                    invalid={submit.failure().as_ref().is_some_and(is_about_code)}
-                    described_by="message"
-                    autofocus=true
-                    onedit={submit.on_edit()}
-                />
-                <SubmitButton {submit} look={Look::Secondary} label={t.email_save()} />
-            </Form>
+            <CodeForm
+                {submit}
+                context={MessageContext::EmailChange}
+                {send}
+                name="email_code"
+                autofocus=true
+                label={t.email_save()}
+                look={Look::Secondary}
+            />
             <p>
                 <Button look={Look::Link} onclick={other}>{ t.email_other() }</Button>
             </p>
@@ -125,10 +120,10 @@ fn CodeForm(props: &SentProps) -> Html {
     }
 }
 
-fn verify(app: App, code: String, sent: Sent) -> Act {
+fn verify(app: App, code: String, sent: Sent) -> FormTask {
     Box::pin(async move {
-        requests::verify_new_email(app.client(), typed_code(&code)?).await?;
+        requests::verify_new_email(app.client(), code).await?;
         sent.set(None);
-        app.outlive(Notice::EmailChanged).await
+        session::after_session_change(&app, Notice::EmailChanged).await
     })
 }

@@ -1,14 +1,14 @@
-//! The front page of the agent console: quiet.
+//! The start page of the agent console.
 
 use super::{MeProps, status};
-use crate::handle::use_app;
+use crate::app::use_app;
 use crate::layout::console;
-use crate::route::Room;
+use crate::route::ConsolePage;
 use crate::router::Link;
 use crate::ui::Heading;
 use yew::prelude::*;
 
-/// Hello, and how one's own sign-in is protected.
+/// A greeting, and the state of the member's two-step verification.
 #[component]
 pub fn HomePage(props: &MeProps) -> Html {
     let app = use_app();
@@ -24,7 +24,7 @@ pub fn HomePage(props: &MeProps) -> Html {
                     { status::state_badge(texts, me.two_step.state) }
                 </div>
                 <p>{ status::sentence(texts, &me.two_step) }</p>
-                <p class="ways-out"><Link to={Room::Security}>{ texts.me.security_link() }</Link></p>
+                <p class="link-list"><Link to={ConsolePage::Security}>{ texts.me.security_link() }</Link></p>
             </section>
         </>
     };

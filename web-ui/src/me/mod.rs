@@ -1,4 +1,4 @@
-//! One's own pages: the agent console's front page, and device, sessions, password.
+//! The pages about the member who is signed in: start page, device, sessions, password.
 
 mod device_card;
 mod email_form;
@@ -12,10 +12,10 @@ mod status;
 pub use home_page::HomePage;
 pub use security_page::SecurityPage;
 
-use crate::session::Me;
+use crate::app::Me;
 use yew::Properties;
 
-/// The member whose pages these are.
+/// The member who is signed in.
 #[derive(Properties, PartialEq)]
 pub struct MeProps {
     /// The member.

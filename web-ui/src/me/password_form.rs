@@ -1,26 +1,26 @@
 //! The form for a new password.
 
 use super::{MeProps, requests};
+use crate::app::{App, Notice, use_app};
 use crate::browser;
-use crate::client::Lane;
+use crate::client::CredentialKind;
 use crate::failure::require;
-use crate::failure_alert::{FailureAlert, SubmitButton};
-use crate::handle::{App, use_app};
-use crate::messages::Place;
-use crate::notice::Notice;
-use crate::submit::{Act, use_submit};
+use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
+use crate::messages::MessageContext;
+use crate::reauthentication::with_reauthentication;
+use crate::session;
 use crate::ui::{Form, Look, PasswordField, hidden_username};
 use shared_types::me::ChangePasswordRequest;
 use shared_types::policy::TwoStepPolicy;
 use shared_types::secret::Secret;
 use yew::prelude::*;
 
-/// The password until now and the one from now on.
+/// Asks for the current password and the new one.
 #[component]
 pub(super) fn PasswordForm(props: &MeProps) -> Html {
     let texts = use_app().texts();
     let t = texts.me;
-    let submit = use_submit(Lane::Session);
+    let submit = use_submit(CredentialKind::Session);
     let (current, new) = (use_node_ref(), use_node_ref());
     let onsubmit = {
         let (current, new) = (current.clone(), new.clone());
@@ -35,7 +35,7 @@ pub(super) fn PasswordForm(props: &MeProps) -> Html {
         <section class="panel stack" aria-labelledby="password">
             <h2 id="password">{ t.password() }</h2>
             <p>{ t.password_lead() }</p>
-            <FailureAlert submit={submit.clone()} place={Place::Password} />
+            <FailureAlert submit={submit.clone()} context={MessageContext::Password} />
             <Form {onsubmit} failures={submit.state().failures()}>
                 { hidden_username(&props.me.email) }
                 <PasswordField
@@ -62,7 +62,7 @@ pub(super) fn PasswordForm(props: &MeProps) -> Html {
     }
 }
 
-fn change_password(app: App, current: NodeRef, new: NodeRef) -> Act {
+fn change_password(app: App, current: NodeRef, new: NodeRef) -> FormTask {
     Box::pin(async move {
         let (old_text, new_text) = (browser::value(&current), browser::value(&new));
         require(&[("current_password", &old_text), ("new_password", &new_text)])?;
@@ -70,10 +70,9 @@ fn change_password(app: App, current: NodeRef, new: NodeRef) -> Act {
             current_password: Secret::new(old_text),
             new_password: Secret::new(new_text),
         };
-        app.sure(|| requests::change_password(app.client(), &body))
-            .await?;
+        with_reauthentication(&app, || requests::change_password(app.client(), &body)).await?;
         browser::set_value(&current, "");
         browser::set_value(&new, "");
-        app.outlive(Notice::PasswordChanged).await
+        session::after_session_change(&app, Notice::PasswordChanged).await
     })
 }

@@ -1,6 +1,6 @@
-//! What one's own pages ask of the API.
+//! The requests of the member's own pages.
 
-use crate::client::{Client, Lane, Nothing};
+use crate::client::{Client, CredentialKind, Nothing};
 use crate::failure::Failure;
 use gloo_net::http::Method;
 use shared_types::ids::SessionId;
@@ -13,7 +13,7 @@ use shared_types::sign_in::{CodeRequest, EmailCodeView};
 /// `DELETE /me/device`.
 pub(super) async fn remove_device(client: &Client) -> Result<Nothing, Failure> {
     client
-        .act(Method::DELETE, Lane::Session, "/me/device")
+        .send_empty(Method::DELETE, CredentialKind::Session, "/me/device")
         .await
 }
 
@@ -23,7 +23,9 @@ pub(super) async fn change_password(
     body: &ChangePasswordRequest,
 ) -> Result<Nothing, Failure> {
     let path = "/me/password";
-    client.send(Method::POST, Lane::Session, path, body).await
+    client
+        .send(Method::POST, CredentialKind::Session, path, body)
+        .await
 }
 
 /// `POST /me/email`.
@@ -32,7 +34,9 @@ pub(super) async fn change_email(
     body: &ChangeEmailRequest,
 ) -> Result<EmailCodeView, Failure> {
     let path = "/me/email";
-    client.send(Method::POST, Lane::Session, path, body).await
+    client
+        .send(Method::POST, CredentialKind::Session, path, body)
+        .await
 }
 
 /// `POST /me/email/verify`.
@@ -41,7 +45,9 @@ pub(super) async fn verify_new_email(client: &Client, code: String) -> Result<No
         code: Secret::new(code),
     };
     let path = "/me/email/verify";
-    client.send(Method::POST, Lane::Session, path, &body).await
+    client
+        .send(Method::POST, CredentialKind::Session, path, &body)
+        .await
 }
 
 /// `GET /me/sessions`: all of them, there are never many.
@@ -52,5 +58,7 @@ pub(super) async fn list_sessions(client: &Client) -> Result<Page<SessionView>, 
 /// `DELETE /me/sessions/{id}`.
 pub(super) async fn end_session(client: &Client, id: SessionId) -> Result<Nothing, Failure> {
     let path = format!("/me/sessions/{id}");
-    client.act(Method::DELETE, Lane::Session, &path).await
+    client
+        .send_empty(Method::DELETE, CredentialKind::Session, &path)
+        .await
 }

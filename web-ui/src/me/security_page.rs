@@ -5,12 +5,12 @@ use super::device_card::DeviceCard;
 use super::email_form::EmailForm;
 use super::password_form::PasswordForm;
 use super::sessions::Sessions;
-use crate::handle::use_app;
+use crate::app::use_app;
 use crate::layout::console;
 use crate::ui::Heading;
 use yew::prelude::*;
 
-/// One's own device, sessions and password.
+/// The member's own device, sessions, password and e-mail address.
 #[component]
 pub fn SecurityPage(props: &MeProps) -> Html {
     let app = use_app();

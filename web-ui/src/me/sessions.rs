@@ -1,12 +1,12 @@
-//! Where one is signed in, and the way to end it.
+//! The list of the member's sessions, which can be ended.
 
 use super::requests;
-use crate::client::Lane;
-use crate::failure_alert::FailureAlert;
-use crate::handle::use_app;
+use crate::app::use_app;
+use crate::client::CredentialKind;
+use crate::forms::{FailureAlert, use_submit};
 use crate::i18n::{self, Texts};
 use crate::load::use_load;
-use crate::submit::use_submit;
+use crate::reauthentication::with_reauthentication;
 use crate::ui::{Kind, alert, badge};
 use shared_types::ids::SessionId;
 use shared_types::sessions::SessionView;
@@ -16,9 +16,9 @@ use yew::prelude::*;
 #[component]
 pub(super) fn Sessions() -> Html {
     let texts = use_app().texts();
-    let submit = use_submit(Lane::Session);
+    let submit = use_submit(CredentialKind::Session);
     let ended = use_state_eq(|| None::<String>);
-    let load = use_load(Lane::Session, (), |app, ()| {
+    let load = use_load(CredentialKind::Session, (), |app, ()| {
         Box::pin(async move { requests::list_sessions(app.client()).await })
     });
     let onend = {
@@ -28,7 +28,7 @@ pub(super) fn Sessions() -> Html {
             let end = submit.on(move |app| {
                 let (again, ended, label) = (again.clone(), ended.clone(), label.clone());
                 Box::pin(async move {
-                    app.sure(|| requests::end_session(app.client(), id)).await?;
+                    with_reauthentication(&app, || requests::end_session(app.client(), id)).await?;
                     ended.set(Some(label));
                     again.emit(());
                     Ok(())

@@ -1,4 +1,4 @@
-//! One's own two-step state in a badge and a sentence.
+//! The member's own two-step state as a badge and as a sentence.
 
 use crate::clock::milliseconds;
 use crate::i18n::{self, Texts};
@@ -6,7 +6,7 @@ use crate::ui::{Kind, badge};
 use shared_types::members::{TwoStepState, TwoStepView};
 use yew::prelude::*;
 
-/// The state as a coloured word.
+/// The state as a badge.
 pub(super) fn state_badge(texts: Texts, state: TwoStepState) -> Html {
     let t = texts.common;
     let (kind, word) = match state {
@@ -18,7 +18,7 @@ pub(super) fn state_badge(texts: Texts, state: TwoStepState) -> Html {
     badge(kind, word)
 }
 
-/// The state in a sentence.
+/// The state as a sentence.
 pub(super) fn sentence(texts: Texts, view: &TwoStepView) -> String {
     let t = texts.me;
     match view.state {

@@ -1,57 +1,62 @@
-//! One act on a member: what it does, its button, its question.
+//! One action on a member: what it does, its button, its confirmation.
 
 use super::acts::Act;
+use crate::app::{App, use_app};
 use crate::browser;
-use crate::client::Lane;
+use crate::client::CredentialKind;
 use crate::failure::require;
-use crate::failure_alert::FailureAlert;
-use crate::handle::{App, use_app};
-use crate::submit::{self, Submit, use_submit};
+use crate::forms::{FailureAlert, FormTask, Submit, use_submit};
+use crate::reauthentication::with_reauthentication;
 use crate::ui::{Button, Confirm, Field, Look};
 use shared_types::limits;
 use shared_types::members::MemberView;
 use yew::prelude::*;
 
-/// An act on a member.
+/// An action on a member.
 #[derive(Properties, PartialEq)]
 pub(super) struct ActRowProps {
     pub(super) act: Act,
     pub(super) member: MemberView,
-    /// It is done.
+    /// Called when it is done.
     pub(super) ondone: Callback<Act>,
 }
 
-/// The act: at once where it only helps, after a question where it takes something away.
+/// The action, which is confirmed first if it removes something.
 #[component]
 pub(super) fn ActRow(props: &ActRowProps) -> Html {
     let app = use_app();
     let texts = app.texts();
-    let submit = use_submit(Lane::Session);
-    let asking = use_state_eq(|| false);
+    let submit = use_submit(CredentialKind::Session);
+    let is_confirming = use_state_eq(|| false);
     let reason = use_node_ref();
     let act = props.act;
     let run = {
         let (member, done) = (props.member.clone(), props.ondone.clone());
-        let (reason, asking) = (reason.clone(), asking.clone());
+        let (reason, is_confirming) = (reason.clone(), is_confirming.clone());
         submit.on(move |app| {
-            let asking = asking.clone();
+            let is_confirming = is_confirming.clone();
             let done = done.reform(move |act| {
-                asking.set(false);
+                is_confirming.set(false);
                 act
             });
-            perform(app, act, (member.clone(), browser::value(&reason)), done)
+            let request = Request {
+                act,
+                member: member.clone(),
+                reason: browser::value(&reason),
+            };
+            perform(app, request, done)
         })
     };
     let label = act.label(texts);
     let content = match act.question(texts, &props.member.display_name) {
-        Some(question) if *asking => html! {
+        Some(question) if *is_confirming => html! {
             <Confirm
                 {question}
                 {label}
                 busy={submit.is_sending()}
                 failures={submit.state().failures()}
                 onconfirm={run}
-                oncancel={move |()| asking.set(false)}
+                oncancel={move |()| is_confirming.set(false)}
             >
                 if act.needs_reason() {
                     { reason_field(&app, reason, &submit) }
@@ -60,9 +65,9 @@ pub(super) fn ActRow(props: &ActRowProps) -> Html {
             </Confirm>
         },
         question => {
-            let asks = question.is_some();
-            let onclick = if asks {
-                Callback::from(move |()| asking.set(true))
+            let needs_confirmation = question.is_some();
+            let onclick = if needs_confirmation {
+                Callback::from(move |()| is_confirming.set(true))
             } else {
                 run
             };
@@ -80,18 +85,24 @@ pub(super) fn ActRow(props: &ActRowProps) -> Html {
     html! { <li class="act-row">{ content }</li> }
 }
 
-fn perform(
-    app: App,
+/// An action that is about to be requested.
+struct Request {
     act: Act,
-    (member, reason): (MemberView, String),
-    done: Callback<Act>,
-) -> submit::Act {
+    member: MemberView,
+    reason: String,
+}
+
+fn perform(app: App, request: Request, done: Callback<Act>) -> FormTask {
     Box::pin(async move {
+        let Request {
+            act,
+            member,
+            reason,
+        } = request;
         if act.needs_reason() {
             require(&[("reason", &reason)])?;
         }
-        app.sure(|| act.request(app.client(), &member, &reason))
-            .await?;
+        with_reauthentication(&app, || act.request(app.client(), &member, &reason)).await?;
         done.emit(act);
         Ok(())
     })

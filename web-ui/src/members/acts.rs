@@ -1,4 +1,4 @@
-//! The acts on a member: their words, and what they ask of the API.
+//! The actions on a member: their texts and their requests.
 
 use super::requests;
 use crate::client::Client;
@@ -6,27 +6,27 @@ use crate::failure::Failure;
 use crate::i18n::Texts;
 use shared_types::members::{MemberView, PatchMemberRequest, Role, SettableStatus};
 
-/// An act on a member.
+/// An action on a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Act {
-    /// The invitation mail once more.
+    /// Send the invitation again.
     Resend,
-    /// The end of a wait after wrong codes.
+    /// End the lockout after wrong codes.
     Unlock,
-    /// The device goes.
+    /// Remove the device.
     Reset,
-    /// No sign-in any more.
+    /// Refuse sign-ins.
     Disable,
-    /// Sign-in again.
+    /// Allow sign-ins again.
     Enable,
-    /// The member goes.
+    /// Delete the member.
     Delete,
-    /// Another role.
+    /// Change the role.
     ChangeRole(Role),
 }
 
 impl Act {
-    /// The words of the button.
+    /// The text of the button.
     pub(super) fn label(self, texts: Texts) -> &'static str {
         let t = texts.members;
         match self {
@@ -40,7 +40,7 @@ impl Act {
         }
     }
 
-    /// What it does, in a sentence.
+    /// What it does, as a sentence.
     pub(super) fn means(self, texts: Texts) -> &'static str {
         let t = texts.members;
         match self {
@@ -54,7 +54,7 @@ impl Act {
         }
     }
 
-    /// The question before an act that takes something away; it names the member.
+    /// The question before an action that removes something; it names the member.
     pub(super) fn question(self, texts: Texts, name: &str) -> Option<String> {
         let t = texts.members;
         match self {
@@ -65,7 +65,7 @@ impl Act {
         }
     }
 
-    /// What is said afterwards.
+    /// The message afterwards.
     pub(super) fn done(self, texts: Texts, member: &MemberView) -> String {
         let (t, name) = (texts.members, member.display_name.as_str());
         match self {
@@ -84,7 +84,7 @@ impl Act {
         matches!(self, Self::Reset)
     }
 
-    /// Does it.
+    /// Sends the request.
     pub(super) async fn request(
         self,
         client: &Client,
@@ -98,25 +98,25 @@ impl Act {
             Self::Reset => requests::reset_device(client, id, reason).await?,
             Self::Delete => requests::delete_member(client, id).await?,
             Self::Disable => {
-                requests::update_member(client, id, &status(SettableStatus::Disabled)).await?
+                requests::update_member(client, id, &with_status(SettableStatus::Disabled)).await?
             }
             Self::Enable => {
-                requests::update_member(client, id, &status(SettableStatus::Active)).await?
+                requests::update_member(client, id, &with_status(SettableStatus::Active)).await?
             }
-            Self::ChangeRole(role) => requests::update_member(client, id, &rank(role)).await?,
+            Self::ChangeRole(role) => requests::update_member(client, id, &with_role(role)).await?,
         };
         Ok(())
     }
 }
 
-fn status(status: SettableStatus) -> PatchMemberRequest {
+fn with_status(status: SettableStatus) -> PatchMemberRequest {
     PatchMemberRequest {
         status: Some(status),
         ..PatchMemberRequest::default()
     }
 }
 
-fn rank(role: Role) -> PatchMemberRequest {
+fn with_role(role: Role) -> PatchMemberRequest {
     PatchMemberRequest {
         role: Some(role),
         ..PatchMemberRequest::default()

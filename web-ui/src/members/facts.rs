@@ -1,13 +1,13 @@
-//! What is known of a member.
+//! The facts about a member.
 
-use super::words;
+use super::labels;
 use crate::i18n::{self, Texts};
 use crate::ui::{fact, facts};
 use shared_types::members::MemberView;
 use shared_types::time::Time;
 use yew::prelude::*;
 
-/// What is known of a member.
+/// The facts about a member.
 pub(super) fn member_facts(texts: Texts, member: &MemberView) -> Html {
     let t = texts.members;
     let when = |at: Option<Time>| match at {
@@ -17,9 +17,9 @@ pub(super) fn member_facts(texts: Texts, member: &MemberView) -> Html {
     let two_step = &member.two_step;
     facts(html! {
         <>
-            { fact(texts.common.role(), words::role(texts, member.role)) }
-            { fact(t.filter_status(), words::status_badge(texts, member.status)) }
-            { fact(t.filter_state(), words::state_badge(texts, two_step.state)) }
+            { fact(texts.common.role(), labels::role(texts, member.role)) }
+            { fact(t.filter_status(), labels::status_badge(texts, member.status)) }
+            { fact(t.filter_state(), labels::state_badge(texts, two_step.state)) }
             if two_step.locked_until.is_some() {
                 { fact(t.locked_until(), when(two_step.locked_until)) }
             }

@@ -1,23 +1,23 @@
-//! The filters over the list; they live in the address, so that a filtered list can be sent on.
+//! The filters of the list. They are part of the address, so that a filtered list can be linked.
 
+use super::labels;
 use super::state::{first_page, is_filtered};
-use super::words;
+use crate::app::{App, use_app};
 use crate::browser;
-use crate::handle::{App, use_app};
-use crate::route::{Room, members};
-use crate::router::Link;
+use crate::route::{ConsolePage, members};
+use crate::router::{self, Link};
 use crate::ui::{Button, Choice, Form, Look, select};
 use shared_types::limits;
 use shared_types::members::ListMembersQuery;
 use yew::prelude::*;
 
-/// The filter that is on.
+/// The current filter.
 #[derive(Properties, PartialEq)]
 pub(super) struct FiltersProps {
     pub(super) filter: ListMembersQuery,
 }
 
-/// Search and three choices.
+/// A search field and three selections.
 #[component]
 pub(super) fn Filters(props: &FiltersProps) -> Html {
     let app = use_app();
@@ -33,11 +33,11 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
         let (app, search, filter) = (app.clone(), search.clone(), props.filter.clone());
         move |()| {
             let text = browser::value(&search).trim().to_owned();
-            let filtered = Room::Members(ListMembersQuery {
+            let filtered = ConsolePage::Members(ListMembersQuery {
                 search: (!text.is_empty()).then_some(text),
                 ..first_page(&filter)
             });
-            app.go(filtered.into());
+            router::go(&app, filtered.into());
         }
     };
     html! {
@@ -59,7 +59,7 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
             </Form>
             { choices(&app, &props.filter) }
             if is_filtered(&props.filter) {
-                <p><Link to={Room::all_members()}>{ t.clear() }</Link></p>
+                <p><Link to={ConsolePage::all_members()}>{ t.clear() }</Link></p>
             }
         </div>
     }
@@ -74,7 +74,7 @@ fn choices(app: &App, filter: &ListMembersQuery) -> Html {
         Callback::from(move |value: String| {
             let mut next = filter.clone();
             apply(&mut next, &value);
-            app.go(Room::Members(next).into());
+            router::go(&app, ConsolePage::Members(next).into());
         })
     };
     let with_all = |named: &[Choice]| {
@@ -85,7 +85,7 @@ fn choices(app: &App, filter: &ListMembersQuery) -> Html {
     let by_state = select(
         "two_step",
         t.filter_state(),
-        &with_all(&members::STATES.map(|it| (members::state_name(it), words::state(texts, it)))),
+        &with_all(&members::STATES.map(|it| (members::state_name(it), labels::state(texts, it)))),
         filter.two_step.map_or("", members::state_name),
         change(|filter, value| filter.two_step = members::state(value)),
     );
@@ -93,7 +93,7 @@ fn choices(app: &App, filter: &ListMembersQuery) -> Html {
         "status",
         t.filter_status(),
         &with_all(
-            &members::STATUSES.map(|it| (members::status_name(it), words::status(texts, it))),
+            &members::STATUSES.map(|it| (members::status_name(it), labels::status(texts, it))),
         ),
         filter.status.map_or("", members::status_name),
         change(|filter, value| filter.status = members::status(value)),
@@ -101,7 +101,7 @@ fn choices(app: &App, filter: &ListMembersQuery) -> Html {
     let by_role = select(
         "role",
         t.filter_role(),
-        &with_all(&members::ROLES.map(|it| (members::role_name(it), words::role(texts, it)))),
+        &with_all(&members::ROLES.map(|it| (members::role_name(it), labels::role(texts, it)))),
         filter.role.map_or("", members::role_name),
         change(|filter, value| filter.role = members::role(value)),
     );

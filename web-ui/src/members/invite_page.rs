@@ -2,23 +2,21 @@
 
 use super::requests;
 use super::role_form::role_select;
+use crate::app::{App, Me, Notice, use_app};
 use crate::browser;
-use crate::client::Lane;
+use crate::client::CredentialKind;
 use crate::failure::require;
-use crate::failure_alert::{FailureAlert, SubmitButton};
-use crate::handle::{App, use_app};
+use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
 use crate::layout::console;
-use crate::notice::Notice;
-use crate::route::Room;
-use crate::router::Link;
-use crate::session::Me;
-use crate::submit::{Act, use_submit};
+use crate::reauthentication::with_reauthentication;
+use crate::route::ConsolePage;
+use crate::router::{self, Link};
 use crate::ui::{Field, Form, Heading};
 use shared_types::limits;
 use shared_types::members::{CreateMemberRequest, Role};
 use yew::prelude::*;
 
-/// The administrator who invites.
+/// Who invites.
 #[derive(Properties, PartialEq)]
 pub struct InvitePageProps {
     /// The administrator.
@@ -30,7 +28,7 @@ pub struct InvitePageProps {
 pub fn InvitePage(props: &InvitePageProps) -> Html {
     let app = use_app();
     let texts = app.texts();
-    let submit = use_submit(Lane::Session);
+    let submit = use_submit(CredentialKind::Session);
     let (email, name) = (use_node_ref(), use_node_ref());
     let role = use_state_eq(|| Role::Agent);
     let onsubmit = {
@@ -47,7 +45,7 @@ pub fn InvitePage(props: &InvitePageProps) -> Html {
     let error = |field: &str| submit.failure().and_then(|failure| failure.field(field));
     let content = html! {
         <>
-            <p class="crumb"><Link to={Room::all_members()}>{ texts.members.title() }</Link></p>
+            <p class="crumb"><Link to={ConsolePage::all_members()}>{ texts.members.title() }</Link></p>
             <Heading text={texts.members.invite()} leaves_focus=true />
             <p class="lead">{ texts.members.invite_lead() }</p>
             <section class="panel">
@@ -78,13 +76,13 @@ pub fn InvitePage(props: &InvitePageProps) -> Html {
     console(&app, &props.me, content)
 }
 
-fn invite(app: App, body: CreateMemberRequest) -> Act {
+fn invite(app: App, body: CreateMemberRequest) -> FormTask {
     Box::pin(async move {
         require(&[("email", &body.email), ("display_name", &body.display_name)])?;
-        app.sure(|| requests::create_member(app.client(), &body))
-            .await?;
-        app.go_saying(
-            Room::all_members().into(),
+        with_reauthentication(&app, || requests::create_member(app.client(), &body)).await?;
+        router::go_with_notice(
+            &app,
+            ConsolePage::all_members().into(),
             Some(Notice::Invited(body.email)),
         );
         Ok(())

@@ -4,35 +4,34 @@ use super::filters::Filters;
 use super::requests;
 use super::state::{first_page, is_filtered};
 use super::table::table;
-use crate::client::Lane;
-use crate::handle::use_app;
+use crate::app::{Me, use_app};
+use crate::client::CredentialKind;
 use crate::i18n::Texts;
 use crate::layout::console;
 use crate::load::use_load;
-use crate::route::Room;
+use crate::route::ConsolePage;
 use crate::router::Link;
-use crate::session::Me;
 use crate::ui::Heading;
 use shared_types::members::{ListMembersQuery, MemberView, Role};
 use shared_types::page::Page;
 use yew::prelude::*;
 
-/// The list, as the address filters it.
+/// Who looks at the list, and its filter.
 #[derive(Properties, PartialEq)]
 pub struct ListPageProps {
-    /// The one who looks.
+    /// The member who is signed in.
     pub me: Me,
-    /// The filter.
+    /// The filter of the address.
     pub filter: ListMembersQuery,
 }
 
-/// Everybody, filtered and a page at a time.
+/// The members, filtered and paged.
 #[component]
 pub fn ListPage(props: &ListPageProps) -> Html {
     let app = use_app();
     let texts = app.texts();
     let (me, filter) = (&props.me, &props.filter);
-    let load = use_load(Lane::Session, filter.clone(), |app, filter| {
+    let load = use_load(CredentialKind::Session, filter.clone(), |app, filter| {
         Box::pin(async move { requests::list_members(app.client(), &filter).await })
     });
     let content = html! {
@@ -40,7 +39,7 @@ pub fn ListPage(props: &ListPageProps) -> Html {
             <div class="page-head">
                 <Heading text={texts.members.title()} />
                 if me.role == Role::Admin {
-                    <Link to={Room::Invite} class="button button--primary">
+                    <Link to={ConsolePage::Invite} class="button button--primary">
                         { texts.members.invite() }
                     </Link>
                 }
@@ -55,12 +54,12 @@ pub fn ListPage(props: &ListPageProps) -> Html {
 fn one_page(texts: Texts, page: &Page<MemberView>, filter: &ListMembersQuery) -> Html {
     let t = texts.members;
     if page.items.is_empty() && page.next_cursor.is_none() {
-        let words = if is_filtered(filter) {
+        let message = if is_filtered(filter) {
             t.none_found()
         } else {
             t.none_yet()
         };
-        return html! { <p class="empty" role="status">{ words }</p> };
+        return html! { <p class="empty" role="status">{ message }</p> };
     }
     let next = page.next_cursor.clone().map(|cursor| ListMembersQuery {
         cursor: Some(cursor),
@@ -71,12 +70,12 @@ fn one_page(texts: Texts, page: &Page<MemberView>, filter: &ListMembersQuery) ->
             { table(texts, &page.items) }
             <nav class="pager" aria-label={t.pages()}>
                 if filter.cursor.is_some() {
-                    <Link to={Room::Members(first_page(filter))} class="button">
+                    <Link to={ConsolePage::Members(first_page(filter))} class="button">
                         { t.first_page() }
                     </Link>
                 }
                 if let Some(next) = next {
-                    <Link to={Room::Members(next)} class="button">{ t.next_page() }</Link>
+                    <Link to={ConsolePage::Members(next)} class="button">{ t.next_page() }</Link>
                 }
             </nav>
         </>

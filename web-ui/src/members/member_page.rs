@@ -1,4 +1,4 @@
-//! The page of one member: what is known, and what can be done.
+//! The page of one member: facts and actions.
 
 use super::act_row::ActRow;
 use super::acts::Act;
@@ -6,27 +6,25 @@ use super::facts::member_facts;
 use super::requests;
 use super::role_form::RoleForm;
 use super::state::Viewer;
-use crate::client::Lane;
-use crate::handle::use_app;
+use crate::app::{Me, Notice, use_app};
+use crate::client::CredentialKind;
 use crate::i18n::Texts;
 use crate::layout::console;
 use crate::load::use_load;
-use crate::notice::Notice;
-use crate::route::Room;
-use crate::router::Link;
-use crate::session::Me;
+use crate::route::ConsolePage;
+use crate::router::{self, Link};
 use crate::ui::{Heading, Kind, alert};
 use shared_types::ids::MemberId;
 use shared_types::members::MemberView;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Which member, and who looks.
+/// Which member, and who looks at the page.
 #[derive(Properties, PartialEq)]
 pub struct MemberPageProps {
-    /// The one who looks.
+    /// The member who is signed in.
     pub me: Me,
-    /// The member.
+    /// The member whom the page shows.
     pub id: MemberId,
 }
 
@@ -35,8 +33,8 @@ pub struct MemberPageProps {
 pub fn MemberPage(props: &MemberPageProps) -> Html {
     let app = use_app();
     let texts = app.texts();
-    let said = use_state_eq(|| None::<String>);
-    let load = use_load(Lane::Session, props.id, |app, id| {
+    let message = use_state_eq(|| None::<String>);
+    let load = use_load(CredentialKind::Session, props.id, |app, id| {
         Box::pin(async move { requests::find_member(app.client(), id).await })
     });
     let viewer = Viewer {
@@ -44,14 +42,14 @@ pub fn MemberPage(props: &MemberPageProps) -> Html {
         role: props.me.role,
     };
     let done = |member: &Rc<MemberView>| {
-        let (app, said) = (app.clone(), said.clone());
+        let (app, message) = (app.clone(), message.clone());
         let (again, member) = (load.again.clone(), Rc::clone(member));
         Callback::from(move |act: Act| {
             if act == Act::Delete {
                 let notice = Notice::MemberDeleted(member.display_name.clone());
-                app.replace(Room::all_members().into(), Some(notice));
+                router::replace(&app, ConsolePage::all_members().into(), Some(notice));
             } else {
-                said.set(Some(act.done(texts, &member)));
+                message.set(Some(act.done(texts, &member)));
                 again.emit(());
             }
         })
@@ -61,8 +59,8 @@ pub fn MemberPage(props: &MemberPageProps) -> Html {
             <>
                 <Heading text={member.display_name.clone()} />
                 <p class="lead">{ &member.email }</p>
-                if let Some(said) = &*said {
-                    { alert(Kind::Success, html! { said }) }
+                if let Some(message) = &*message {
+                    { alert(Kind::Success, html! { message }) }
                 }
                 <section class="panel">{ member_facts(texts, &member) }</section>
                 { acts(texts, viewer, &member, &done(&member)) }
@@ -71,7 +69,7 @@ pub fn MemberPage(props: &MemberPageProps) -> Html {
     });
     let content = html! {
         <>
-            <p class="crumb"><Link to={Room::all_members()}>{ texts.members.title() }</Link></p>
+            <p class="crumb"><Link to={ConsolePage::all_members()}>{ texts.members.title() }</Link></p>
             { content }
         </>
     };
@@ -81,7 +79,8 @@ pub fn MemberPage(props: &MemberPageProps) -> Html {
 fn acts(texts: Texts, viewer: Viewer, member: &MemberView, ondone: &Callback<Act>) -> Html {
     let t = texts.members;
     if viewer.id == member.id {
-        let security = html! { <Link to={Room::Security}>{ texts.common.security() }</Link> };
+        let security =
+            html! { <Link to={ConsolePage::Security}>{ texts.common.security() }</Link> };
         return html! { <p>{ t.yourself() }{ " " }{ security }</p> };
     }
     let (help, management) = (viewer.help(member), viewer.management(member));

@@ -1,17 +1,17 @@
-//! The people of the organization: a list that stays fast, one page for each, invitations.
+//! The members of the organization: the list, the page of one member, invitations.
 
 mod act_row;
 mod acts;
 mod facts;
 mod filters;
 mod invite_page;
+mod labels;
 mod list_page;
 mod member_page;
 mod requests;
 mod role_form;
 mod state;
 mod table;
-mod words;
 
 pub use invite_page::InvitePage;
 pub use list_page::ListPage;

@@ -1,6 +1,6 @@
-//! What the members' pages ask of the API.
+//! The requests of the members' pages.
 
-use crate::client::{Client, Lane, Nothing};
+use crate::client::{Client, CredentialKind, Nothing};
 use crate::failure::Failure;
 use crate::route::{members, with_query};
 use gloo_net::http::Method;
@@ -31,7 +31,7 @@ pub(super) async fn create_member(
     body: &CreateMemberRequest,
 ) -> Result<Nothing, Failure> {
     client
-        .send(Method::POST, Lane::Session, "/members", body)
+        .send(Method::POST, CredentialKind::Session, "/members", body)
         .await
 }
 
@@ -42,14 +42,14 @@ pub(super) async fn update_member(
     body: &PatchMemberRequest,
 ) -> Result<Nothing, Failure> {
     client
-        .send(Method::PATCH, Lane::Session, &path(id, ""), body)
+        .send(Method::PATCH, CredentialKind::Session, &path(id, ""), body)
         .await
 }
 
 /// `DELETE /members/{id}`.
 pub(super) async fn delete_member(client: &Client, id: MemberId) -> Result<Nothing, Failure> {
     client
-        .act(Method::DELETE, Lane::Session, &path(id, ""))
+        .send_empty(Method::DELETE, CredentialKind::Session, &path(id, ""))
         .await
 }
 
@@ -63,20 +63,26 @@ pub(super) async fn reset_device(
         reason: reason.to_owned(),
     };
     let path = path(id, "/device-reset");
-    client.send(Method::POST, Lane::Session, &path, &body).await
+    client
+        .send(Method::POST, CredentialKind::Session, &path, &body)
+        .await
 }
 
 /// `POST /members/{id}/unlock`.
 pub(super) async fn unlock_member(client: &Client, id: MemberId) -> Result<Nothing, Failure> {
     client
-        .act(Method::POST, Lane::Session, &path(id, "/unlock"))
+        .send_empty(Method::POST, CredentialKind::Session, &path(id, "/unlock"))
         .await
 }
 
 /// `POST /members/{id}/invitation`.
 pub(super) async fn send_invitation(client: &Client, id: MemberId) -> Result<Nothing, Failure> {
     client
-        .act(Method::POST, Lane::Session, &path(id, "/invitation"))
+        .send_empty(
+            Method::POST,
+            CredentialKind::Session,
+            &path(id, "/invitation"),
+        )
         .await
 }
 

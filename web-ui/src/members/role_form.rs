@@ -1,20 +1,20 @@
-//! The choice of a role, alone and in the invitation.
+//! The selection of a role: as a form of its own, and as a part of the invitation.
 
 use super::acts::Act;
-use super::words;
-use crate::client::Lane;
-use crate::failure_alert::{FailureAlert, SubmitButton};
-use crate::handle::use_app;
+use super::labels;
+use crate::app::use_app;
+use crate::client::CredentialKind;
+use crate::forms::{FailureAlert, SubmitButton, use_submit};
 use crate::i18n::Texts;
+use crate::reauthentication::with_reauthentication;
 use crate::route::members;
-use crate::submit::use_submit;
 use crate::ui::{Form, Look, select};
 use shared_types::members::{MemberView, Role};
 use yew::prelude::*;
 
-/// The three roles, and what the chosen one means.
+/// The selection of a role, with the meaning of the selected one.
 pub(super) fn role_select(texts: Texts, role: &UseStateHandle<Role>) -> Html {
-    let choices = members::ROLES.map(|role| (members::role_name(role), words::role(texts, role)));
+    let choices = members::ROLES.map(|role| (members::role_name(role), labels::role(texts, role)));
     let onchange = {
         let role = role.clone();
         Callback::from(move |name: String| {
@@ -37,19 +37,19 @@ pub(super) fn role_select(texts: Texts, role: &UseStateHandle<Role>) -> Html {
     }
 }
 
-/// A member whose role may change.
+/// The member whose role is changed.
 #[derive(Properties, PartialEq)]
 pub(super) struct RoleFormProps {
     pub(super) member: MemberView,
-    /// It is done.
+    /// Called when the role is changed.
     pub(super) ondone: Callback<Act>,
 }
 
-/// The role of a member.
+/// The form for the role of a member.
 #[component]
 pub(super) fn RoleForm(props: &RoleFormProps) -> Html {
     let texts = use_app().texts();
-    let submit = use_submit(Lane::Session);
+    let submit = use_submit(CredentialKind::Session);
     let role = use_state_eq(|| props.member.role);
     let onsubmit = {
         let (member, done) = (props.member.clone(), props.ondone.clone());
@@ -57,7 +57,7 @@ pub(super) fn RoleForm(props: &RoleFormProps) -> Html {
         submit.on(move |app| {
             let (member, done) = (member.clone(), done.clone());
             Box::pin(async move {
-                app.sure(|| act.request(app.client(), &member, "")).await?;
+                with_reauthentication(&app, || act.request(app.client(), &member, "")).await?;
                 done.emit(act);
                 Ok(())
             })

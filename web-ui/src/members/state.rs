@@ -1,10 +1,10 @@
-//! Who may do what to whom, as far as the page offers it: pure. The server decides.
+//! Which actions the page offers to whom. The server decides what is allowed.
 
 use super::acts::Act;
 use shared_types::ids::MemberId;
 use shared_types::members::{ListMembersQuery, MemberStatus, MemberView, Role, TwoStepState};
 
-/// The one who looks.
+/// The member who looks at the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Viewer {
     pub(super) id: MemberId,
@@ -12,19 +12,19 @@ pub(super) struct Viewer {
 }
 
 impl Viewer {
-    /// Whether role and status of the member are the viewer's to change: never one's own.
+    /// Whether the viewer may change role and status of this member. Nobody may change their own.
     pub(super) fn manages(self, member: &MemberView) -> bool {
         self.role == Role::Admin && self.id != member.id
     }
 
-    /// Whether the viewer helps this member: administrators everybody, the helpdesk those below
-    /// its own rank, nobody themselves.
+    /// Whether the viewer may help this member: administrators help everybody, the helpdesk members
+    /// of a lower role, nobody themselves.
     pub(super) fn helps(self, member: &MemberView) -> bool {
         let below = member.role < self.role && self.role >= Role::Helpdesk;
         self.id != member.id && (self.role == Role::Admin || below)
     }
 
-    /// What the viewer can do about a member who is stuck.
+    /// The actions that help a member who cannot sign in.
     pub(super) fn help(self, member: &MemberView) -> Vec<Act> {
         let helps = self.helps(member);
         let invited = member.status == MemberStatus::Invited;
@@ -39,7 +39,7 @@ impl Viewer {
         all.into_iter().flatten().collect()
     }
 
-    /// What the viewer can do to the membership itself.
+    /// The actions on the membership itself.
     pub(super) fn management(self, member: &MemberView) -> Vec<Act> {
         if !self.manages(member) {
             return Vec::new();
@@ -52,7 +52,7 @@ impl Viewer {
     }
 }
 
-/// The same filter from its first page.
+/// The filter without its position in the list.
 pub(super) fn first_page(filter: &ListMembersQuery) -> ListMembersQuery {
     ListMembersQuery {
         cursor: None,
@@ -60,7 +60,7 @@ pub(super) fn first_page(filter: &ListMembersQuery) -> ListMembersQuery {
     }
 }
 
-/// Whether anybody is left out.
+/// Whether the filter excludes anybody.
 pub(super) fn is_filtered(filter: &ListMembersQuery) -> bool {
     first_page(filter) != ListMembersQuery::default()
 }
@@ -99,9 +99,9 @@ mod tests {
         Viewer { id: id(2), role }
     }
 
-    /// Resetting oneself, or one's equal, is how a stolen session becomes a stolen account.
+    /// With a stolen session, resetting the own device or that of an equal would take over an account.
     #[test]
-    fn nobody_helps_themselves_and_the_helpdesk_only_those_below() {
+    fn nobody_helps_themselves_and_the_helpdesk_only_lower_roles() {
         let agent = member(Role::Agent, MemberStatus::Active, TwoStepState::On);
         let helpdesk = member(Role::Helpdesk, MemberStatus::Active, TwoStepState::On);
         assert_eq!(viewer(Role::Helpdesk).help(&agent), [Act::Reset]);
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_offered_fits_the_member() {
+    fn the_actions_fit_the_state_of_the_member() {
         let admin = viewer(Role::Admin);
         let locked = member(Role::Agent, MemberStatus::Active, TwoStepState::Locked);
         assert_eq!(admin.help(&locked), [Act::Unlock, Act::Reset]);
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_further_on_is_no_filter() {
+    fn a_later_page_is_no_filter() {
         let further = ListMembersQuery {
             cursor: Some("x".to_owned()),
             ..ListMembersQuery::default()

@@ -1,13 +1,13 @@
-//! The table of members; on a narrow screen each row becomes a small card.
+//! The table of members; on a narrow screen each row is a card.
 
-use super::words;
+use super::labels;
 use crate::i18n::{self, Texts};
-use crate::route::Room;
+use crate::route::ConsolePage;
 use crate::router::Link;
 use shared_types::members::MemberView;
 use yew::prelude::*;
 
-/// The table; each name leads to the member's own page.
+/// The table; each name links to the member's page.
 pub(super) fn table(texts: Texts, members: &[MemberView]) -> Html {
     let t = texts.members;
     let columns = [
@@ -36,12 +36,12 @@ fn row(texts: Texts, member: &MemberView) -> Html {
     html! {
         <tr key={member.id.to_string()}>
             <th scope="row">
-                <Link to={Room::Member(member.id)}>{ &member.display_name }</Link>
+                <Link to={ConsolePage::Member(member.id)}>{ &member.display_name }</Link>
                 <span class="sub">{ &member.email }</span>
             </th>
-            <td data-label={texts.common.role()}>{ words::role(texts, member.role) }</td>
-            <td data-label={t.filter_status()}>{ words::status_badge(texts, member.status) }</td>
-            <td data-label={t.state()}>{ words::state_badge(texts, member.two_step.state) }</td>
+            <td data-label={texts.common.role()}>{ labels::role(texts, member.role) }</td>
+            <td data-label={t.filter_status()}>{ labels::status_badge(texts, member.status) }</td>
+            <td data-label={t.state()}>{ labels::state_badge(texts, member.two_step.state) }</td>
             <td data-label={t.last_used()}>{ last_used }</td>
         </tr>
     }

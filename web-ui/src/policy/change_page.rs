@@ -1,16 +1,16 @@
-//! The page before the rule changes: whom it reaches, in numbers, and from when.
+//! The page that confirms a change of the policy: how many people it affects, and from when.
 
 use super::state::{Offer, Rule, offer};
 use super::{AdministratorProps, requests, use_rule};
-use crate::client::Lane;
-use crate::failure_alert::{FailureAlert, SubmitButton};
-use crate::handle::{App, use_app};
+use crate::app::{App, Notice, use_app};
+use crate::client::CredentialKind;
+use crate::forms::{FailureAlert, FormTask, Submit, SubmitButton, use_submit};
 use crate::i18n::{self, Texts};
 use crate::layout::console;
-use crate::notice::Notice;
-use crate::route::Room;
-use crate::router::{Link, Redirect};
-use crate::submit::{Act, Submit, use_submit};
+use crate::reauthentication::with_reauthentication;
+use crate::route::ConsolePage;
+use crate::router::{self, Link, Redirect};
+use crate::session;
 use crate::ui::{Form, Heading};
 use shared_types::policy::{PolicyPreview, PutPolicyRequest, TwoStepPolicy};
 use yew::prelude::*;
@@ -21,25 +21,28 @@ pub fn ChangePage(props: &AdministratorProps) -> Html {
     let app = use_app();
     let texts = app.texts();
     let me = &props.me;
-    let submit = use_submit(Lane::Session);
+    let submit = use_submit(CredentialKind::Session);
     let load = use_rule();
     let content = load.show(|rule| {
         let to = match offer(rule.policy.two_step, me.two_step.state) {
-            Offer::OwnDeviceFirst => return html! { <Redirect to={Room::Policy} /> },
+            Offer::OwnDeviceFirst => return html! { <Redirect to={ConsolePage::Policy} /> },
             Offer::Require => TwoStepPolicy::Required,
             Offer::Relax => TwoStepPolicy::Optional,
         };
-        confirmation(texts, to, &rule, (&submit, &load.again))
+        confirmation(texts, Change { to, rule: &rule }, &submit, &load.again)
     });
     console(&app, me, content)
 }
 
-fn confirmation(
-    texts: Texts,
+/// The change that is to be confirmed.
+#[derive(Clone, Copy)]
+struct Change<'a> {
     to: TwoStepPolicy,
-    rule: &Rule,
-    (submit, again): (&Submit, &Callback<()>),
-) -> Html {
+    rule: &'a Rule,
+}
+
+fn confirmation(texts: Texts, change: Change, submit: &Submit, again: &Callback<()>) -> Html {
+    let Change { to, rule } = change;
     let t = texts.policy;
     let onsubmit = {
         let again = again.clone();
@@ -47,7 +50,7 @@ fn confirmation(
             two_step: to,
             version: rule.policy.version,
         };
-        submit.on(move |app| change(app, body.clone(), again.clone()))
+        submit.on(move |app| put_policy(app, body.clone(), again.clone()))
     };
     let title = match to {
         TwoStepPolicy::Required => t.require_title(),
@@ -66,7 +69,7 @@ fn confirmation(
                             submit={submit.clone()}
                             label={label(texts, to, &rule.preview)}
                         />
-                        <Link to={Room::Policy} class="button">{ texts.common.cancel() }</Link>
+                        <Link to={ConsolePage::Policy} class="button">{ texts.common.cancel() }</Link>
                     </div>
                 </Form>
             </section>
@@ -74,20 +77,21 @@ fn confirmation(
     }
 }
 
-fn change(app: App, body: PutPolicyRequest, again: Callback<()>) -> Act {
+fn put_policy(app: App, body: PutPolicyRequest, again: Callback<()>) -> FormTask {
     Box::pin(async move {
-        let answer = app.sure(|| requests::put_policy(app.client(), &body)).await;
+        let answer =
+            with_reauthentication(&app, || requests::put_policy(app.client(), &body)).await;
         if let Err(failure) = answer {
-            // Somebody else was faster: show what the rule is now.
+            // Somebody else may have changed the policy meanwhile: show it as it is now.
             again.emit(());
             return Err(failure);
         }
-        app.reload_me().await?;
+        session::reload_me(&app).await?;
         let notice = match body.two_step {
             TwoStepPolicy::Required => Notice::PolicyRequired,
             TwoStepPolicy::Optional => Notice::PolicyOptional,
         };
-        app.replace(Room::Policy.into(), Some(notice));
+        router::replace(&app, ConsolePage::Policy.into(), Some(notice));
         Ok(())
     })
 }

@@ -1,15 +1,15 @@
-//! How far the members are, as a picture: people would rather look than read.
+//! How many members have set up two-step verification, as a chart.
 
 use super::state::widths;
 use super::{invited, not_set_up};
 use crate::i18n::{self, Texts};
-use crate::route::Room;
+use crate::route::ConsolePage;
 use crate::router::Link;
 use shared_types::members::{ListMembersQuery, MemberStatus, TwoStepState};
 use shared_types::policy::PolicyPreview;
 use yew::prelude::*;
 
-/// One bar of three parts, and its legend, which leads to the people.
+/// One bar of three parts, and its legend, which links to the members.
 pub(super) fn adoption(texts: Texts, preview: &PolicyPreview) -> Html {
     let t = texts.admin;
     let counts = [preview.set_up, preview.not_set_up, preview.invited];
@@ -60,7 +60,7 @@ fn bar(preview: &PolicyPreview, alt: String) -> Html {
 fn entry(class: &'static str, name: &'static str, count: String, to: ListMembersQuery) -> Html {
     html! {
         <li {class}>
-            <Link to={Room::Members(to)}>
+            <Link to={ConsolePage::Members(to)}>
                 <span class="count">{ count }</span>
                 <span>{ name }</span>
             </Link>

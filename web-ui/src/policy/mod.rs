@@ -1,4 +1,4 @@
-//! The organization's rule, and how far its members are: the Admin Center's front page.
+//! The policy of the organization, and the overview of the Admin Center.
 
 mod change_page;
 mod chart;
@@ -11,29 +11,29 @@ pub use change_page::ChangePage;
 pub use overview_page::OverviewPage;
 pub use policy_page::PolicyPage;
 
-use crate::client::Lane;
+use crate::app::Me;
+use crate::client::CredentialKind;
 use crate::load::{Load, use_load};
-use crate::session::Me;
 use shared_types::members::{ListMembersQuery, MemberStatus, TwoStepState};
 use state::Rule;
 use yew::prelude::*;
 
-/// The administrator who looks.
+/// Who looks at the page.
 #[derive(Properties, PartialEq)]
 pub struct AdministratorProps {
     /// The administrator.
     pub me: Me,
 }
 
-/// The rule, and what it does to whom.
+/// The policy, and whom it affects.
 #[hook]
 fn use_rule() -> Load<Rule> {
-    use_load(Lane::Session, (), |app, ()| {
+    use_load(CredentialKind::Session, (), |app, ()| {
         Box::pin(async move { requests::find_rule(app.client()).await })
     })
 }
 
-/// The members who have not set up yet.
+/// The filter for members who have not set up a device yet.
 fn not_set_up() -> ListMembersQuery {
     ListMembersQuery {
         two_step: Some(TwoStepState::NotSetUp),
@@ -42,7 +42,7 @@ fn not_set_up() -> ListMembersQuery {
     }
 }
 
-/// The members who have not accepted their invitation yet.
+/// The filter for members who have not accepted their invitation yet.
 fn invited() -> ListMembersQuery {
     ListMembersQuery {
         status: Some(MemberStatus::Invited),

@@ -1,17 +1,17 @@
-//! The front page of the Admin Center: how far, and what next.
+//! The overview of the Admin Center: progress and advice.
 
 use super::chart::adoption;
 use super::state::{Advice, advice};
 use super::{AdministratorProps, invited, not_set_up, use_rule};
-use crate::handle::use_app;
+use crate::app::use_app;
 use crate::i18n::{self, Texts};
 use crate::layout::console;
-use crate::route::Room;
+use crate::route::ConsolePage;
 use crate::router::Link;
 use crate::ui::Heading;
 use yew::prelude::*;
 
-/// How far the members are, and what to do next.
+/// How many members have set up two-step verification, and what to do next.
 #[component]
 pub fn OverviewPage(props: &AdministratorProps) -> Html {
     let app = use_app();
@@ -50,36 +50,36 @@ fn next(texts: Texts, advice: &[Advice]) -> Html {
 fn line(texts: Texts, advice: Advice) -> Html {
     let t = texts.admin;
     let shown = |count| i18n::number(texts.locale, count);
-    let (to, words, why) = match advice {
+    let (to, label, why) = match advice {
         Advice::Invite => (
-            Room::Invite,
+            ConsolePage::Invite,
             t.next_invite().to_owned(),
             t.next_invite_why(),
         ),
         Advice::OwnDevice => (
-            Room::Policy,
+            ConsolePage::Policy,
             t.next_own_device().to_owned(),
             t.next_own_device_why(),
         ),
         Advice::Require => (
-            Room::Policy,
+            ConsolePage::Policy,
             t.next_policy().to_owned(),
             t.next_policy_why(),
         ),
         Advice::NotSetUp(count) => (
-            Room::Members(not_set_up()),
+            ConsolePage::Members(not_set_up()),
             t.next_remind(count, &shown(count)),
             t.next_remind_why(),
         ),
         Advice::Invitations(count) => (
-            Room::Members(invited()),
+            ConsolePage::Members(invited()),
             t.next_invitations(count, &shown(count)),
             t.next_invitations_why(),
         ),
     };
     html! {
         <li>
-            <Link {to}>{ words }</Link>
+            <Link {to}>{ label }</Link>
             <span class="sub">{ why }</span>
         </li>
     }

@@ -1,26 +1,26 @@
-//! The page "Two-step verification": the rule as it stands, and the switch.
+//! The page "Two-step verification": the current policy, and the button to change it.
 
 use super::state::{Offer, Rule, offer};
 use super::{AdministratorProps, not_set_up, use_rule};
-use crate::client::Lane;
-use crate::failure_alert::FailureAlert;
-use crate::handle::use_app;
+use crate::app::use_app;
+use crate::client::CredentialKind;
+use crate::flow;
+use crate::forms::{FailureAlert, Submit, use_submit};
 use crate::i18n::{self, Texts};
 use crate::layout::console;
-use crate::route::Room;
+use crate::route::ConsolePage;
 use crate::router::Link;
-use crate::submit::{Submit, use_submit};
 use crate::ui::{Button, Heading, Kind, alert, badge};
 use shared_types::policy::{PolicyView, TwoStepPolicy};
 use yew::prelude::*;
 
-/// The rule, what it means, and the way to the other one.
+/// The current policy, what it means, and the button to change it.
 #[component]
 pub fn PolicyPage(props: &AdministratorProps) -> Html {
     let app = use_app();
     let texts = app.texts();
     let me = &props.me;
-    let submit = use_submit(Lane::Session);
+    let submit = use_submit(CredentialKind::Session);
     let load = use_rule();
     let content = html! {
         <>
@@ -28,7 +28,7 @@ pub fn PolicyPage(props: &AdministratorProps) -> Html {
             <p class="lead">{ texts.policy.lead() }</p>
             { load.show(|rule| html! {
                 <section class="panel stack" aria-labelledby="rule">
-                    { standing(texts, &rule.policy) }
+                    { current(texts, &rule.policy) }
                     { affected(texts, &rule) }
                     { change(texts, offer(rule.policy.two_step, me.two_step.state), &submit) }
                 </section>
@@ -38,7 +38,7 @@ pub fn PolicyPage(props: &AdministratorProps) -> Html {
     console(&app, me, content)
 }
 
-fn standing(texts: Texts, policy: &PolicyView) -> Html {
+fn current(texts: Texts, policy: &PolicyView) -> Html {
     let t = texts.policy;
     let (kind, short, word, means) = match policy.two_step {
         TwoStepPolicy::Required => (
@@ -73,28 +73,30 @@ fn affected(texts: Texts, rule: &Rule) -> Html {
     let t = texts.policy;
     let count = rule.preview.not_set_up;
     let shown = i18n::number(texts.locale, count);
-    let words = match (rule.policy.two_step, count) {
+    let sentence = match (rule.policy.two_step, count) {
         (_, 0) => return Html::default(),
         (TwoStepPolicy::Optional, _) => t.will_ask(count, &shown),
         (TwoStepPolicy::Required, _) => t.still_asked(count, &shown),
     };
-    let people = Room::Members(not_set_up());
-    html! { <p>{ words }{ " " }<Link to={people}>{ t.show_affected() }</Link></p> }
+    let people = ConsolePage::Members(not_set_up());
+    html! { <p>{ sentence }{ " " }<Link to={people}>{ t.show_affected() }</Link></p> }
 }
 
 fn change(texts: Texts, offer: Offer, submit: &Submit) -> Html {
     let t = texts.policy;
-    let (class, words) = match offer {
+    let (class, label) = match offer {
         Offer::OwnDeviceFirst => return own_device(texts, submit),
         Offer::Require => ("button button--primary", t.switch_on()),
         Offer::Relax => ("button", t.switch_off()),
     };
-    html! { <p><Link to={Room::PolicyChange} {class}>{ words }</Link></p> }
+    html! { <p><Link to={ConsolePage::PolicyChange} {class}>{ label }</Link></p> }
 }
 
-/// First one's own device; afterwards the way leads back here.
+/// Asks the administrator to set up their own device first; this page is opened again afterwards.
 fn own_device(texts: Texts, submit: &Submit) -> Html {
-    let onclick = submit.on(|app| Box::pin(async move { app.enroll(Room::Policy.into()).await }));
+    let onclick = submit.on(|app| {
+        Box::pin(async move { flow::start_enrollment(&app, ConsolePage::Policy.into()).await })
+    });
     html! {
         <>
             { alert(Kind::Info, html! { texts.policy.own_device_first() }) }

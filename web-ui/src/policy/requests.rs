@@ -1,7 +1,7 @@
-//! What the rule's pages ask of the API.
+//! The requests of the policy's pages.
 
 use super::state::Rule;
-use crate::client::{Client, Lane, Nothing};
+use crate::client::{Client, CredentialKind, Nothing};
 use crate::failure::Failure;
 use gloo_net::http::Method;
 use shared_types::policy::{PolicyView, PutPolicyRequest};
@@ -19,6 +19,6 @@ pub(super) async fn put_policy(
     body: &PutPolicyRequest,
 ) -> Result<Nothing, Failure> {
     client
-        .send(Method::PUT, Lane::Session, "/policy", body)
+        .send(Method::PUT, CredentialKind::Session, "/policy", body)
         .await
 }

@@ -1,27 +1,27 @@
-//! What the rule's pages offer, from what is known: pure.
+//! What the policy's pages offer, and the parts of the chart.
 
 use shared_types::members::TwoStepState;
 use shared_types::policy::{PolicyPreview, PolicyView, TwoStepPolicy};
 
-/// The rule, and what it does to whom.
+/// The policy, and whom it affects.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Rule {
     pub(super) policy: PolicyView,
     pub(super) preview: PolicyPreview,
 }
 
-/// What the administrator can do about the rule.
+/// What the administrator can do about the policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Offer {
     /// Require the second step.
     Require,
-    /// Set up one's own device first: requiring it would lock oneself out.
+    /// Set up their own device first; otherwise they would lock themselves out.
     OwnDeviceFirst,
-    /// Leave it to each member.
+    /// Leave the second step to each member.
     Relax,
 }
 
-/// What the administrator can do about the rule.
+/// What the administrator can do about the policy.
 pub(super) fn offer(policy: TwoStepPolicy, own: TwoStepState) -> Offer {
     match (policy, own) {
         (TwoStepPolicy::Required, _) => Offer::Relax,
@@ -32,18 +32,18 @@ pub(super) fn offer(policy: TwoStepPolicy, own: TwoStepState) -> Offer {
     }
 }
 
-/// One thing to do next, with the number of people that it is about.
+/// One thing to do next, with the number of people concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Advice {
-    /// Nobody else is here.
+    /// There are no other members.
     Invite,
     /// The administrator has no device.
     OwnDevice,
-    /// The rule is still optional.
+    /// The policy is still optional.
     Require,
-    /// People have not set up yet.
+    /// People have not set up a device yet.
     NotSetUp(i64),
-    /// Invitations wait.
+    /// Invitations are not accepted yet.
     Invitations(i64),
 }
 
@@ -63,8 +63,8 @@ pub(super) fn advice(rule: &Rule, own: TwoStepState) -> Vec<Advice> {
     all.into_iter().flatten().collect()
 }
 
-/// The widths of the chart's parts in thousandths: set up, not set up, invited. Nobody vanishes: a
-/// part that is not empty is seen.
+/// The widths of the chart's parts in thousandths: set up, not set up, invited. A part that is not
+/// empty is wide enough to be seen.
 pub(super) fn widths(preview: &PolicyPreview) -> [i64; 3] {
     const WHOLE: i64 = 1000;
     const LEAST: i64 = 8;
@@ -110,9 +110,9 @@ mod tests {
         }
     }
 
-    /// An administrator without a device is led there first, and never locked out.
+    /// An administrator without a device would be locked out.
     #[test]
-    fn requiring_is_offered_to_whoever_has_a_device() {
+    fn requiring_is_offered_to_an_administrator_with_a_device() {
         let optional = TwoStepPolicy::Optional;
         assert_eq!(offer(optional, TwoStepState::On), Offer::Require);
         assert_eq!(offer(optional, TwoStepState::Locked), Offer::Require);
@@ -131,19 +131,19 @@ mod tests {
     }
 
     #[test]
-    fn advice_begins_with_oneself_and_ends_with_nothing() {
+    fn advice_begins_with_the_own_device_and_ends_when_all_is_done() {
         let fresh = rule(TwoStepPolicy::Optional, [0, 1, 0]);
-        let said = advice(&fresh, TwoStepState::NotSetUp);
-        assert_eq!(said, [Advice::OwnDevice, Advice::Invite]);
-        let half = rule(TwoStepPolicy::Required, [3, 2, 4]);
-        let said = advice(&half, TwoStepState::On);
-        assert_eq!(said, [Advice::NotSetUp(2), Advice::Invitations(4)]);
+        let given = advice(&fresh, TwoStepState::NotSetUp);
+        assert_eq!(given, [Advice::OwnDevice, Advice::Invite]);
+        let partly = rule(TwoStepPolicy::Required, [3, 2, 4]);
+        let given = advice(&partly, TwoStepState::On);
+        assert_eq!(given, [Advice::NotSetUp(2), Advice::Invitations(4)]);
         let done = rule(TwoStepPolicy::Required, [5, 0, 0]);
         assert_eq!(advice(&done, TwoStepState::On), []);
     }
 
     #[test]
-    fn the_chart_is_whole_and_shows_everybody() {
+    fn the_parts_fill_the_chart_and_none_is_invisible() {
         for counts in [
             [1, 1, 1],
             [0, 7, 0],

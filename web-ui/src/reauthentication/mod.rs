@@ -1,57 +1,48 @@
-//! "Confirm that it is you": a sensitive act waits here for the password, then goes on. The page
-//! behind stays as it is, with everything that was typed.
+//! "Confirm that it is you": a request that needs a recent password waits until the person has
+//! entered it, and is then sent again. The page below stays as it is, with everything typed.
 
 mod page;
 mod requests;
 
 pub use page::ReauthenticationPage;
 
+use crate::app::{App, PendingReauthentication};
 use crate::failure::Failure;
-use crate::handle::App;
-use futures_channel::oneshot;
 use shared_types::problem::ProblemCode;
 use std::future::Future;
 
-/// The answer that an act waits for.
-pub type Asking = oneshot::Sender<()>;
-
-impl App {
-    /// Does it; asks for the password first if the server wants to be sure, and does it then.
-    pub async fn sure<T, F>(&self, attempt: impl Fn() -> F) -> Result<T, Failure>
-    where
-        F: Future<Output = Result<T, Failure>>,
-    {
-        match attempt().await {
-            Err(failure) if failure.code() == Some(ProblemCode::ReauthenticationRequired) => {
-                self.confirm().await?;
-                attempt().await
-            }
-            answer => answer,
+/// Sends a request. If the server requires re-authentication, asks the person for the password
+/// and sends the request again.
+pub async fn with_reauthentication<T, F>(app: &App, request: impl Fn() -> F) -> Result<T, Failure>
+where
+    F: Future<Output = Result<T, Failure>>,
+{
+    match request().await {
+        Err(failure) if failure.code() == Some(ProblemCode::ReauthenticationRequired) => {
+            let (pending, confirmed) = PendingReauthentication::new();
+            app.update(|state| state.pending = Some(pending));
+            confirmed.await?;
+            request().await
         }
+        response => response,
     }
+}
 
-    async fn confirm(&self) -> Result<(), Failure> {
-        let (sender, answer) = oneshot::channel();
-        self.update(|state| state.asking = Some(sender));
-        answer.await.map_err(|_| Failure::Canceled)
-    }
+/// Whether a request waits for the password.
+pub fn is_pending(app: &App) -> bool {
+    app.read(|state| state.pending.is_some())
+}
 
-    /// Whether an act waits for the password.
-    pub fn is_asking(&self) -> bool {
-        self.read(|state| state.asking.is_some())
-    }
-
-    /// Lets the act that waits go on, or gives it up.
-    pub fn answer(&self, confirmed: bool) {
-        if !self.is_asking() {
-            return;
+/// Lets the waiting request continue.
+fn confirm(app: &App) {
+    app.update(|state| {
+        if let Some(pending) = state.pending.take() {
+            pending.confirm();
         }
-        self.update(|state| {
-            let asking = state.asking.take();
-            if confirmed && let Some(sender) = asking {
-                // Nobody waits any more when the page behind was left.
-                let _ = sender.send(());
-            }
-        });
-    }
+    });
+}
+
+/// Cancels the waiting request.
+fn cancel(app: &App) {
+    app.update(|state| state.pending = None);
 }

@@ -1,14 +1,13 @@
 //! The page "Confirm that it is you".
 
-use super::requests;
+use super::{cancel, confirm, requests};
+use crate::app::use_app;
 use crate::browser;
-use crate::client::Lane;
+use crate::client::CredentialKind;
 use crate::failure::{Failure, require};
-use crate::failure_alert::{FailureAlert, SubmitButton};
-use crate::handle::use_app;
+use crate::forms::{FailureAlert, SubmitButton, use_submit};
 use crate::layout::card;
-use crate::messages::Place;
-use crate::submit::use_submit;
+use crate::messages::MessageContext;
 use crate::ui::{
     Button, CodeField, Form, Heading, Look, PasswordField, hidden_username, is_about_code,
     typed_code,
@@ -23,9 +22,9 @@ use yew::prelude::*;
 #[component]
 pub fn ReauthenticationPage() -> Html {
     let app = use_app();
-    use_way_back();
+    use_restored_focus();
     let texts = app.texts();
-    let submit = use_submit(Lane::Session);
+    let submit = use_submit(CredentialKind::Session);
     let (password, code) = (use_node_ref(), use_node_ref());
     let me = app.me();
     let state = me.as_ref().map(|me| me.two_step.state);
@@ -36,14 +35,14 @@ pub fn ReauthenticationPage() -> Html {
             let typed = read(&password, asks_code.then_some(&code));
             Box::pin(async move {
                 requests::reauthenticate(app.client(), &typed?).await?;
-                app.answer(true);
+                confirm(&app);
                 Ok(())
             })
         })
     };
-    let cancel = {
+    let oncancel = {
         let app = app.clone();
-        move |()| app.answer(false)
+        move |()| cancel(&app)
     };
     let failure = submit.failure();
     let wrong_code = failure.as_ref().is_some_and(is_about_code);
@@ -51,7 +50,7 @@ pub fn ReauthenticationPage() -> Html {
         <>
             <Heading text={texts.me.confirm_title()} leaves_focus=true />
             <p>{ texts.me.confirm_why() }</p>
-            <FailureAlert submit={submit.clone()} place={Place::Password} />
+            <FailureAlert submit={submit.clone()} context={MessageContext::Password} />
             <Form {onsubmit} failures={submit.state().failures()}>
                 if let Some(me) = me {
                     { hidden_username(&me.email) }
@@ -73,24 +72,24 @@ pub fn ReauthenticationPage() -> Html {
                 }
                 <SubmitButton submit={submit.clone()} />
             </Form>
-            <p class="ways-out">
-                <Button look={Look::Link} onclick={cancel}>{ texts.common.cancel() }</Button>
+            <p class="link-list">
+                <Button look={Look::Link} onclick={oncancel}>{ texts.common.cancel() }</Button>
             </p>
         </>
     };
     card(&app, content)
 }
 
-/// Leaves the tab's name and the focus as they were.
+/// Restores the title of the tab and the focus when this page closes.
 #[hook]
-fn use_way_back() {
+fn use_restored_focus() {
     let before = use_memo((), |()| (browser::title(), browser::focused()));
     use_effect_with((), move |()| {
         move || {
             let (title, focused) = &*before;
             browser::set_title(title);
             if let Some(element) = focused.clone() {
-                // A moment later: only then the page behind is shown again and takes the focus.
+                // Later, because a hidden element takes no focus and the page is still hidden now.
                 Timeout::new(0, move || drop(element.focus())).forget();
             }
         }

@@ -1,6 +1,6 @@
 //! The one request of this feature.
 
-use crate::client::{Client, Lane, Nothing};
+use crate::client::{Client, CredentialKind, Nothing};
 use crate::failure::Failure;
 use gloo_net::http::Method;
 use shared_types::me::ReauthenticateRequest;
@@ -11,5 +11,7 @@ pub(super) async fn reauthenticate(
     body: &ReauthenticateRequest,
 ) -> Result<Nothing, Failure> {
     let path = "/me/reauthenticate";
-    client.send(Method::POST, Lane::Session, path, body).await
+    client
+        .send(Method::POST, CredentialKind::Session, path, body)
+        .await
 }

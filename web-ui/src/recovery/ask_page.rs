@@ -1,27 +1,27 @@
 //! The page "Forgot your password?".
 
 use super::requests;
+use crate::app::{App, use_app};
 use crate::browser;
-use crate::client::Lane;
+use crate::client::CredentialKind;
 use crate::failure::require;
-use crate::failure_alert::{FailureAlert, SubmitButton};
-use crate::handle::{App, use_app};
+use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
 use crate::i18n::Texts;
 use crate::layout::card;
 use crate::route::Route;
 use crate::router::Link;
-use crate::submit::{Act, use_submit};
 use crate::ui::{Field, Form, Heading, Kind, alert};
 use shared_types::limits;
 use yew::prelude::*;
 
-/// Asks for the address. What is said afterwards is the same whether anybody has it.
+/// Asks for the address. The message afterwards is the same whether or not a member has it, so that
+/// nobody can find out which addresses are known.
 #[component]
 pub fn AskPage() -> Html {
     let app = use_app();
     let texts = app.texts();
     let t = texts.recovery;
-    let submit = use_submit(Lane::Open);
+    let submit = use_submit(CredentialKind::None);
     let email = use_node_ref();
     let sent_to = use_state_eq(|| None::<String>);
     let known_email = AttrValue::from(app.read(|state| state.email.clone()));
@@ -57,7 +57,7 @@ pub fn AskPage() -> Html {
                 />
                 <SubmitButton {submit} label={label} />
             </Form>
-            <p class="ways-out">
+            <p class="link-list">
                 <Link to={Route::SignIn { next: None }}>{ t.back_to_sign_in() }</Link>
             </p>
         </>
@@ -65,7 +65,7 @@ pub fn AskPage() -> Html {
     card(&app, content)
 }
 
-fn ask(app: App, email: String, sent_to: UseStateHandle<Option<String>>) -> Act {
+fn ask(app: App, email: String, sent_to: UseStateHandle<Option<String>>) -> FormTask {
     Box::pin(async move {
         require(&[("email", &email)])?;
         requests::request_password_reset(app.client(), email.clone()).await?;
@@ -75,7 +75,7 @@ fn ask(app: App, email: String, sent_to: UseStateHandle<Option<String>>) -> Act 
     })
 }
 
-/// What to do when nothing arrives.
+/// What to do if the e-mail does not arrive.
 fn not_received(texts: Texts) -> Html {
     html! {
         <details>

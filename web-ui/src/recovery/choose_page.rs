@@ -1,37 +1,38 @@
-//! The page "Choose a new password", behind the link of the e-mail.
+//! The page "Choose a new password", which the link of the e-mail opens.
 
 use super::requests;
+use crate::app::{App, Notice, use_app};
 use crate::browser;
-use crate::client::Lane;
+use crate::client::CredentialKind;
 use crate::failure::{Failure, require};
-use crate::failure_alert::{FailureAlert, SubmitButton};
-use crate::handle::{App, use_app};
+use crate::forms::{FailureAlert, FormTask, Submit, SubmitButton, use_submit};
 use crate::i18n::Texts;
 use crate::layout::card;
-use crate::messages::Place;
-use crate::notice::Notice;
+use crate::messages::MessageContext;
 use crate::route::Route;
-use crate::router::Link;
-use crate::submit::{Act, Submit, use_submit};
+use crate::router::{self, Link};
 use crate::ui::{CodeField, Form, Heading, Kind, PasswordField, alert, is_about_code, typed_code};
 use shared_types::recovery::ConfirmPasswordResetRequest;
 use shared_types::secret::Secret;
 use yew::prelude::*;
 
-/// Takes the token out of the address at once, and keeps it on this page only.
+/// Removes the token from the address at once, and keeps it on this page only.
 #[component]
 pub fn ChoosePage() -> Html {
     let app = use_app();
     let texts = app.texts();
     let t = texts.recovery;
-    let submit = use_submit(Lane::Open);
+    let submit = use_submit(CredentialKind::None);
     let (password, code) = (use_node_ref(), use_node_ref());
     let token = use_memo((), |()| Secret::new(browser::take_fragment()));
     let is_open = !token.expose().is_empty();
     let onsubmit = {
         let (password, code) = (password.clone(), code.clone());
         submit.on(move |app| {
-            let typed = (browser::value(&password), browser::value(&code));
+            let typed = Typed {
+                password: browser::value(&password),
+                code: browser::value(&code),
+            };
             confirm(app, (*token).clone(), typed)
         })
     };
@@ -39,7 +40,7 @@ pub fn ChoosePage() -> Html {
         <>
             <Heading text={t.choose_title()} leaves_focus={is_open} />
             if is_open {
-                <FailureAlert submit={submit.clone()} place={Place::PasswordReset} />
+                <FailureAlert submit={submit.clone()} context={MessageContext::PasswordReset} />
                 <Form {onsubmit} failures={submit.state().failures()}>
                     <PasswordField
                         name="new_password"
@@ -56,7 +57,7 @@ pub fn ChoosePage() -> Html {
             } else {
                 { alert(Kind::Warning, html! { t.choose_missing() }) }
             }
-            <p class="ways-out">
+            <p class="link-list">
                 <Link to={Route::ForgottenPassword}>{ t.ask_anew() }</Link>
             </p>
         </>
@@ -64,8 +65,8 @@ pub fn ChoosePage() -> Html {
     card(&app, content)
 }
 
-/// Mailbox and phone together are the whole reset; the mailbox alone leaves a pause. Before the
-/// link is used nobody is told whether the account has a phone, so the field is there for all.
+/// With a code the reset is complete; without one, no new device can be set up by e-mail for some
+/// days. The page must not tell whether the account has a device, so it always has the field.
 fn optional_code(texts: Texts, submit: &Submit, code: NodeRef) -> Html {
     let t = texts.recovery;
     html! {
@@ -83,8 +84,14 @@ fn optional_code(texts: Texts, submit: &Submit, code: NodeRef) -> Html {
     }
 }
 
-fn confirm(app: App, token: Secret, (password, code): (String, String)) -> Act {
+struct Typed {
+    password: String,
+    code: String,
+}
+
+fn confirm(app: App, token: Secret, typed: Typed) -> FormTask {
     Box::pin(async move {
+        let Typed { password, code } = typed;
         require(&[("new_password", &password)])?;
         let body = ConfirmPasswordResetRequest {
             token,
@@ -94,7 +101,7 @@ fn confirm(app: App, token: Secret, (password, code): (String, String)) -> Act {
         let answer = requests::confirm_password_reset(app.client(), &body).await?;
         app.update(|state| state.email = answer.email);
         let notice = Notice::PasswordReset(answer.recovery_hold_until);
-        app.replace(Route::SignIn { next: None }, Some(notice));
+        router::replace(&app, Route::SignIn { next: None }, Some(notice));
         Ok(())
     })
 }

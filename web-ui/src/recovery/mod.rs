@@ -1,4 +1,4 @@
-//! A forgotten password: asking for the e-mail, and choosing a new one with its link.
+//! A forgotten password: the request for an e-mail, and the choice of a new one with its link.
 
 mod ask_page;
 mod choose_page;

@@ -1,6 +1,6 @@
-//! What a forgotten password asks of the API.
+//! The requests of the reset of a password.
 
-use crate::client::{Client, Lane, Nothing};
+use crate::client::{Client, CredentialKind, Nothing};
 use crate::failure::Failure;
 use gloo_net::http::Method;
 use shared_types::recovery::{
@@ -18,7 +18,9 @@ pub(super) async fn request_password_reset(
         transport: Transport::Cookie,
     };
     let path = "/password-reset";
-    client.send(Method::POST, Lane::Open, path, &body).await
+    client
+        .send(Method::POST, CredentialKind::None, path, &body)
+        .await
 }
 
 /// `POST /password-reset/confirm`.
@@ -27,5 +29,7 @@ pub(super) async fn confirm_password_reset(
     body: &ConfirmPasswordResetRequest,
 ) -> Result<ConfirmPasswordResetResponse, Failure> {
     let path = "/password-reset/confirm";
-    client.send(Method::POST, Lane::Open, path, body).await
+    client
+        .send(Method::POST, CredentialKind::None, path, body)
+        .await
 }

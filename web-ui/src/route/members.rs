@@ -1,8 +1,8 @@
-//! The filter of the members list as a query string, for the page and for the API alike.
+//! The filter of the list of members as a query string, for the page and for the API.
 
 use shared_types::members::{ListMembersQuery, MemberStatus, Role, TwoStepState};
 
-/// Every role, from below.
+/// Every role, the lowest first.
 pub const ROLES: [Role; 3] = [Role::Agent, Role::Helpdesk, Role::Admin];
 /// Every status.
 pub const STATUSES: [MemberStatus; 3] = [
@@ -18,7 +18,7 @@ pub const STATES: [TwoStepState; 4] = [
     TwoStepState::Disabled,
 ];
 
-/// Reads a query string; what it does not know, it leaves out.
+/// Parses a query string; unknown names and values are ignored.
 pub fn parse(query: &str) -> ListMembersQuery {
     let mut filter = ListMembersQuery::default();
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
@@ -102,9 +102,8 @@ pub const fn state_name(state: TwoStepState) -> &'static str {
 mod tests {
     use super::*;
 
-    /// The names are those of the contract.
     #[test]
-    fn the_names_are_the_wire_names() {
+    fn the_names_are_those_of_the_contract() {
         let wire = |value: serde_json::Value| value.as_str().map(str::to_owned);
         for role in ROLES {
             let json = serde_json::to_value(role).expect("a role serialises");

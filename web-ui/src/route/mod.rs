@@ -1,32 +1,35 @@
-//! Every address of the application, as a type: path and query to a page, and back.
+//! The addresses of the application's pages as types: from path and query to a page, and back.
 
-mod behind;
+mod address;
+mod console_page;
+mod console_url;
 pub mod members;
-mod room;
 
-pub use behind::Behind;
-pub use room::Room;
+pub use address::with_query;
+pub use console_page::ConsolePage;
+pub use console_url::ConsoleUrl;
 
-/// A page, as the front door knows it: its own ones, and that there are others behind it.
+/// A page. The pages of the console are told apart in [`ConsolePage`], so that the sign-in program
+/// is built without them.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Route {
-    /// E-mail address and password; `next` is the page behind the chosen front door.
+    /// E-mail address and password.
     SignIn {
-        /// Where to go afterwards; the agent console when absent.
-        next: Option<Behind>,
+        /// The page after the sign-in; the agent console when absent.
+        next: Option<ConsoleUrl>,
     },
     /// A dialog of a sign-in attempt.
     Dialog(Dialog),
-    /// First start: the organization and its administrator.
+    /// The creation of the organization and its first administrator.
     Setup,
-    /// The first password, from an invitation.
+    /// The choice of a password with the link of an invitation.
     Invitation,
-    /// Asking for a new password.
+    /// The request for a link to reset the password.
     ForgottenPassword,
-    /// A new password, from the link of an e-mail.
+    /// The choice of a password with that link.
     NewPassword,
-    /// A page that needs a session.
-    Behind(Behind),
+    /// A page of the console, which needs a session.
+    Console(ConsoleUrl),
     /// No such page.
     NotFound,
 }
@@ -34,24 +37,24 @@ pub enum Route {
 /// The dialogs between the password and the session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialog {
-    /// Why a second step is asked for.
+    /// Explains why a second step is asked for.
     SecondStep,
-    /// The code from the e-mail.
+    /// Asks for the code from the e-mail.
     Email,
-    /// Which app to install.
+    /// Suggests apps to install.
     App,
-    /// QR code and key.
+    /// Shows QR code and key.
     Connect,
-    /// The first code of the app.
+    /// Asks for the first code of the app.
     SetupCode,
-    /// It is on.
+    /// Says that two-step verification is on.
     On,
-    /// A code of the app.
+    /// Asks for a code of the app.
     Code,
 }
 
 impl Dialog {
-    /// Every dialog, in the order in which a set-up meets them.
+    /// Every dialog, in the order of a set-up.
     pub const ALL: [Self; 7] = [
         Self::SecondStep,
         Self::Email,
@@ -79,8 +82,8 @@ impl Dialog {
 impl Route {
     /// The page at a path and query (without `?`).
     pub fn at(path: &str, query: &str) -> Self {
-        if let Some(behind) = Behind::at(path, query) {
-            return Self::Behind(behind);
+        if let Some(page) = ConsoleUrl::at(path, query) {
+            return Self::Console(page);
         }
         let trimmed = path.trim_end_matches('/');
         match trimmed {
@@ -110,43 +113,35 @@ impl Route {
             Self::Invitation => "/invitation",
             Self::ForgottenPassword => "/forgotten-password",
             Self::NewPassword => "/password-reset",
-            Self::Behind(behind) => behind.address(),
+            Self::Console(page) => page.address(),
             Self::NotFound => "/",
         };
         path.to_owned()
     }
 
-    /// Whether the page needs a session, and so is the console's.
+    /// Whether the page needs a session, and so belongs to the console.
     pub fn needs_session(&self) -> bool {
-        matches!(self, Self::Behind(_))
+        matches!(self, Self::Console(_))
     }
 
-    /// The sign-in page that leads here.
+    /// The sign-in page that leads to this page.
     #[must_use]
-    pub fn behind_sign_in(&self) -> Self {
+    pub fn via_sign_in(&self) -> Self {
         let next = match self {
-            Self::Behind(behind) => Some(behind.clone()),
+            Self::Console(page) => Some(page.clone()),
             _ => None,
         };
         Self::SignIn {
-            next: next.filter(|next| *next != Behind::home()),
+            next: next.filter(|next| *next != ConsoleUrl::home()),
         }
     }
 }
 
-/// A path with its query, if there is one.
-pub fn with_query(path: &str, query: &str) -> String {
-    if query.is_empty() {
-        path.to_owned()
-    } else {
-        format!("{path}?{query}")
-    }
-}
-
-/// Only a page of ours that needs a session: nothing else may follow a sign-in (open redirect).
-fn next(query: &str) -> Option<Behind> {
+/// The page after the sign-in: a page of the console or none, so that a link cannot make the
+/// sign-in lead to another site (open redirect).
+fn next(query: &str) -> Option<ConsoleUrl> {
     let (_, address) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "next")?;
-    Behind::at_address(&address).filter(|next| *next != Behind::home())
+    ConsoleUrl::at_address(&address).filter(|next| *next != ConsoleUrl::home())
 }
 
 #[cfg(test)]
@@ -159,27 +154,27 @@ mod tests {
     }
 
     #[test]
-    fn every_page_comes_back_from_its_address() {
+    fn every_page_is_parsed_from_its_address() {
         let mut pages = vec![
             Route::SignIn { next: None },
             Route::Setup,
             Route::Invitation,
             Route::ForgottenPassword,
             Route::NewPassword,
-            Route::Behind(Behind::home()),
-            Route::Behind(Behind::admin_center()),
+            Route::Console(ConsoleUrl::home()),
+            Route::Console(ConsoleUrl::admin_center()),
         ];
         pages.extend(Dialog::ALL.map(Route::Dialog));
         for page in pages {
             assert_eq!(at_address(&page.address()), page, "{page:?}");
-            let sign_in = page.behind_sign_in();
+            let sign_in = page.via_sign_in();
             assert_eq!(at_address(&sign_in.address()), sign_in, "{page:?}");
         }
     }
 
-    /// B-11: the address behind a sign-in is a known page, or it is dropped.
+    /// B-11: the address after a sign-in is a known page, or it is dropped.
     #[test]
-    fn nothing_but_a_page_of_ours_follows_a_sign_in() {
+    fn only_a_page_of_the_console_follows_a_sign_in() {
         for next in [
             "https://evil.example/",
             "//evil.example/admin",

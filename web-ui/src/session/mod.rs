@@ -1,118 +1,89 @@
-//! Who is signed in: asked of the server when a page needs it, forgotten when it ends.
+//! The session: who is signed in, and what happens when the session ends.
 
-mod ask;
 mod requests;
 
-pub use ask::AskWho;
-
+use crate::app::{App, Me, Notice};
 use crate::failure::Failure;
-use crate::handle::{App, spawn};
-use crate::i18n::chosen_locale;
-use crate::notice::Notice;
+use crate::language::{choose_locale, chosen_locale, set_locale};
 use crate::route::Route;
-use shared_types::me::{Locale, MeView};
+use crate::router;
+use crate::task::spawn;
+use shared_types::me::Locale;
 use shared_types::problem::ProblemCode;
-use std::ops::Deref;
-use std::rc::Rc;
 
-/// The member who is signed in.
-#[derive(Clone)]
-pub struct Me(Rc<MeView>);
-
-impl Deref for Me {
-    type Target = MeView;
-
-    fn deref(&self) -> &MeView {
-        &self.0
+/// Asks the server who is signed in. The page takes the member's language, unless another one was
+/// chosen in this browser; then the member's language is changed to that one.
+pub async fn reload_me(app: &App) -> Result<(), Failure> {
+    let me = requests::find_me(app.client()).await?;
+    app.client().set_session_token(me.csrf_token.clone());
+    match chosen_locale() {
+        Some(chosen) if chosen != me.locale => save_locale(app, chosen),
+        Some(_) => {}
+        None => set_locale(app, me.locale),
     }
+    app.update(|state| state.me = Some(Me::new(me)));
+    Ok(())
 }
 
-impl PartialEq for Me {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+/// Continues after a change that ends sessions: shows the notice, on the open page if this session
+/// still exists, on the sign-in page otherwise.
+pub async fn after_session_change(app: &App, notice: Notice) -> Result<(), Failure> {
+    match reload_me(app).await {
+        Err(failure) if failure.code() == Some(ProblemCode::Unauthenticated) => {
+            leave(app, Some(notice));
+        }
+        Err(failure) => return Err(failure),
+        Ok(()) => app.show_notice(notice),
     }
+    Ok(())
 }
 
-impl App {
-    /// The member who is signed in, once the server said so.
-    pub fn me(&self) -> Option<Me> {
-        self.read(|state| state.me.clone())
-    }
-
-    /// Asks the server who is signed in. The member's language counts, unless this browser has a
-    /// choice of its own.
-    pub async fn reload_me(&self) -> Result<(), Failure> {
-        let me = requests::find_me(self.client()).await?;
-        self.client().set_session_token(me.csrf_token.clone());
-        match chosen_locale() {
-            Some(chosen) if chosen != me.locale => self.save_language(chosen),
-            Some(_) => {}
-            None => self.speak(me.locale),
+/// Ends the session and opens the sign-in page, also when the server cannot be reached: there the
+/// session expires by itself.
+pub fn sign_out(app: &App) {
+    let app = app.clone();
+    spawn(Box::pin(async move {
+        let chosen = chosen_locale();
+        let _ = requests::sign_out(app.client()).await;
+        // The response clears the browser's storage for this origin. The language is no secret.
+        if let Some(locale) = chosen {
+            choose_locale(&app, locale);
         }
-        self.update(|state| state.me = Some(Me(Rc::new(me))));
-        Ok(())
-    }
+        forget_me(&app);
+        router::replace(&app, Route::SignIn { next: None }, Some(Notice::SignedOut));
+    }));
+}
 
-    /// Reads anew who is signed in, after a change that ends sessions: this one may be among
-    /// them. Either way the open page says what was done.
-    pub async fn outlive(&self, notice: Notice) -> Result<(), Failure> {
-        match self.reload_me().await {
-            Err(failure) if failure.code() == Some(ProblemCode::Unauthenticated) => {
-                self.leave_session(Some(notice));
-            }
-            Err(failure) => return Err(failure),
-            Ok(()) => self.say(notice),
-        }
-        Ok(())
-    }
+/// Saves the language in which the member receives e-mails. A failure is ignored: the next
+/// [`reload_me`] saves it again.
+pub fn save_locale(app: &App, locale: Locale) {
+    let client = app.client().clone();
+    spawn(Box::pin(async move {
+        let _ = requests::save_locale(&client, locale).await;
+    }));
+}
 
-    /// Ends the session. The person leaves in any case; a server that cannot be reached ends it
-    /// by itself.
-    pub fn sign_out(&self) {
-        let app = self.clone();
-        spawn(Box::pin(async move {
-            let language = chosen_locale();
-            let _ = requests::sign_out(app.client()).await;
-            // The answer clears what the browser keeps for us; the language is no secret.
-            if let Some(locale) = language {
-                app.choose_language(locale);
-            }
-            app.forget_me();
-            app.replace(Route::SignIn { next: None }, Some(Notice::SignedOut));
-        }));
-    }
+/// Handles a failure that means that the session has ended; returns any other.
+pub fn intercept(app: &App, failure: Failure) -> Option<Failure> {
+    let notice = match failure.code() {
+        Some(ProblemCode::Unauthenticated) => app.me().map(|_| Notice::SessionEnded),
+        Some(ProblemCode::SecondStepRequired) => Some(Notice::SecondStepRequired),
+        _ => return Some(failure),
+    };
+    leave(app, notice);
+    None
+}
 
-    /// Mails come in this language from now on. The page speaks it already; mails follow at the
-    /// next chance.
-    pub fn save_language(&self, locale: Locale) {
-        let client = self.client().clone();
-        spawn(Box::pin(async move {
-            let _ = requests::save_locale(&client, locale).await;
-        }));
+/// Opens the sign-in page, which leads back to the open page.
+fn leave(app: &App, notice: Option<Notice>) {
+    if let Some(me) = app.me() {
+        app.update(|state| state.email.clone_from(&me.email));
     }
+    forget_me(app);
+    router::replace(app, app.route().via_sign_in(), notice);
+}
 
-    /// Knows nobody any more; the next page that needs a session asks the server.
-    pub fn forget_me(&self) {
-        self.client().set_session_token(None);
-        self.update(|state| state.me = None);
-    }
-
-    /// Deals with a session that is over; gives any other failure back.
-    pub fn intercept_session(&self, failure: Failure) -> Option<Failure> {
-        let notice = match failure.code() {
-            Some(ProblemCode::Unauthenticated) => self.me().map(|_| Notice::SessionEnded),
-            Some(ProblemCode::SecondStepRequired) => Some(Notice::SecondStepRequired),
-            _ => return Some(failure),
-        };
-        self.leave_session(notice);
-        None
-    }
-
-    fn leave_session(&self, notice: Option<Notice>) {
-        if let Some(me) = self.me() {
-            self.update(|state| state.email.clone_from(&me.email));
-        }
-        self.forget_me();
-        self.replace(self.route().behind_sign_in(), notice);
-    }
+fn forget_me(app: &App) {
+    app.client().set_session_token(None);
+    app.update(|state| state.me = None);
 }

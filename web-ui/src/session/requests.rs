@@ -1,6 +1,6 @@
-//! What the session asks of the API.
+//! The requests of the session.
 
-use crate::client::{Client, Lane, Nothing};
+use crate::client::{Client, CredentialKind, Nothing};
 use crate::failure::Failure;
 use gloo_net::http::Method;
 use shared_types::me::{Locale, MeView, PatchMeRequest};
@@ -12,7 +12,9 @@ pub(super) async fn find_me(client: &Client) -> Result<MeView, Failure> {
 
 /// `DELETE /session`.
 pub(super) async fn sign_out(client: &Client) -> Result<Nothing, Failure> {
-    client.act(Method::DELETE, Lane::Session, "/session").await
+    client
+        .send_empty(Method::DELETE, CredentialKind::Session, "/session")
+        .await
 }
 
 /// `PATCH /me`, the language only.
@@ -22,6 +24,6 @@ pub(super) async fn save_locale(client: &Client, locale: Locale) -> Result<Nothi
         ..PatchMeRequest::default()
     };
     client
-        .send(Method::PATCH, Lane::Session, "/me", &body)
+        .send(Method::PATCH, CredentialKind::Session, "/me", &body)
         .await
 }

@@ -1,4 +1,4 @@
-//! First start: the organization and its first administrator.
+//! The creation of the organization and its first administrator.
 
 mod page;
 mod requests;

@@ -1,15 +1,14 @@
 //! The page "Welcome to Twostep".
 
 use super::requests;
+use crate::app::{App, Notice, use_app};
 use crate::browser;
-use crate::client::Lane;
+use crate::client::CredentialKind;
 use crate::failure::{Failure, require};
-use crate::failure_alert::{FailureAlert, SubmitButton};
-use crate::handle::{App, use_app};
+use crate::forms::{FailureAlert, SubmitButton, use_submit};
 use crate::layout::card;
-use crate::notice::Notice;
-use crate::route::{Behind, Route};
-use crate::submit::use_submit;
+use crate::route::{ConsoleUrl, Route};
+use crate::router;
 use crate::ui::{Field, Form, Heading, PasswordField};
 use shared_types::limits;
 use shared_types::secret::Secret;
@@ -51,12 +50,12 @@ impl Inputs {
     }
 }
 
-/// The first page that a new installation shows.
+/// The page that a new installation shows first.
 #[component]
 pub fn SetupPage() -> Html {
     let app = use_app();
     let t = app.texts().setup;
-    let submit = use_submit(Lane::Open);
+    let submit = use_submit(CredentialKind::None);
     let inputs = use_memo((), |()| Inputs::default());
     let onsubmit = {
         let inputs = Rc::clone(&inputs);
@@ -67,8 +66,8 @@ pub fn SetupPage() -> Html {
                 requests::set_up(app.client(), &typed).await?;
                 app.update(|state| state.email = typed.email);
                 let notice = Some(Notice::OrganizationReady);
-                let aim = Route::Behind(Behind::admin_center());
-                app.replace(aim.behind_sign_in(), notice);
+                let page = Route::Console(ConsoleUrl::admin_center());
+                router::replace(&app, page.via_sign_in(), notice);
                 Ok(())
             })
         })

@@ -1,4 +1,4 @@
-//! Signing in: the password, and the code of the app.
+//! Signing in: the password, then a code of the app.
 
 mod code_page;
 mod password_page;

@@ -1,49 +1,52 @@
-//! The page "Sign in", with both front doors.
+//! The page "Sign in", for the agent console and for the Admin Center.
 
 use super::requests;
+use crate::app::{App, use_app};
 use crate::browser;
-use crate::client::Lane;
+use crate::client::CredentialKind;
 use crate::failure::require;
-use crate::failure_alert::{FailureAlert, SubmitButton};
-use crate::flow::Aim;
-use crate::handle::{App, use_app};
+use crate::flow::{self, ReturnTo};
+use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
 use crate::layout::card;
-use crate::messages::Place;
-use crate::route::{Behind, Route};
+use crate::messages::MessageContext;
+use crate::notice_alert::notice_alert;
+use crate::route::{ConsoleUrl, Route};
 use crate::router::Link;
-use crate::submit::{Act, use_submit};
 use crate::ui::{Field, Form, Heading, PasswordField};
 use shared_types::limits;
 use yew::prelude::*;
 
-/// The page, and where it leads.
+/// The page that follows the sign-in.
 #[derive(Properties, PartialEq)]
 pub struct PasswordPageProps {
-    /// The page behind the chosen front door; the agent console when absent.
-    pub next: Option<Behind>,
+    /// The page; the agent console when absent.
+    pub next: Option<ConsoleUrl>,
 }
 
-/// E-mail address and password.
+/// Asks for e-mail address and password.
 #[component]
 pub fn PasswordPage(props: &PasswordPageProps) -> Html {
     let app = use_app();
     let texts = app.texts();
-    let submit = use_submit(Lane::Open);
+    let submit = use_submit(CredentialKind::None);
     let (email, password) = (use_node_ref(), use_node_ref());
     let known_email = AttrValue::from(app.read(|state| state.email.clone()));
     let onsubmit = {
         let (email, password, next) = (email.clone(), password.clone(), props.next.clone());
         submit.on(move |app| {
-            let typed = (browser::value(&email), browser::value(&password));
-            sign_in(app, typed, next.clone().unwrap_or_else(Behind::home))
+            let typed = Credentials {
+                email: browser::value(&email),
+                password: browser::value(&password),
+            };
+            sign_in(app, typed, next.clone().unwrap_or_else(ConsoleUrl::home))
         })
     };
     let error = |field: &str| submit.failure().and_then(|failure| failure.field(field));
     let content = html! {
         <>
-            { front_door(&app, props.next.as_ref()) }
-            { app.notice() }
-            <FailureAlert submit={submit.clone()} place={Place::Credentials} />
+            { title(&app, props.next.as_ref()) }
+            { notice_alert(&app) }
+            <FailureAlert submit={submit.clone()} context={MessageContext::Credentials} />
             <Form {onsubmit} failures={submit.state().failures()}>
                 <Field
                     name="email"
@@ -65,59 +68,65 @@ pub fn PasswordPage(props: &PasswordPageProps) -> Html {
                 />
                 <SubmitButton submit={submit.clone()} />
             </Form>
-            { other_door(&app, props.next.as_ref()) }
+            { other_pages(&app, props.next.as_ref()) }
         </>
     };
     card(&app, content)
 }
 
-fn sign_in(app: App, (email, password): (String, String), behind: Behind) -> Act {
+struct Credentials {
+    email: String,
+    password: String,
+}
+
+fn sign_in(app: App, typed: Credentials, page: ConsoleUrl) -> FormTask {
     Box::pin(async move {
+        let Credentials { email, password } = typed;
         require(&[("email", &email), ("password", &password)])?;
         let view = requests::sign_in(app.client(), email.clone(), password).await?;
-        let aim = Aim {
-            behind,
+        let return_to = ReturnTo {
+            page,
             from_session: false,
         };
-        aim.keep();
+        return_to.save();
         app.update(|state| state.email = email);
-        app.accept_flow(view);
+        flow::accept(&app, view);
         Ok(())
     })
 }
 
-/// The chosen front door, above the heading.
-fn front_door(app: &App, next: Option<&Behind>) -> Html {
+/// The heading, below the name of what the sign-in leads to.
+fn title(app: &App, next: Option<&ConsoleUrl>) -> Html {
     let texts = app.texts();
-    let door = if is_admin(next) {
+    let destination = if is_admin(next) {
         texts.common.admin_center()
     } else {
         texts.common.agent_console()
     };
     html! {
         <div>
-            <p class="eyebrow">{ door }</p>
+            <p class="eyebrow">{ destination }</p>
             <Heading text={texts.sign_in.title()} leaves_focus=true />
         </div>
     }
 }
 
-/// The ways out: a forgotten password, and the other front door.
-fn other_door(app: &App, next: Option<&Behind>) -> Html {
+/// The links for a forgotten password, and to the sign-in of the other part of the console.
+fn other_pages(app: &App, next: Option<&ConsoleUrl>) -> Html {
     let t = app.texts().sign_in;
-    let (to, words) = if is_admin(next) {
-        (Behind::home(), t.go_to_agent())
+    let (to, label) = if is_admin(next) {
+        (ConsoleUrl::home(), t.go_to_agent())
     } else {
-        (Behind::admin_center(), t.go_to_admin())
+        (ConsoleUrl::admin_center(), t.go_to_admin())
     };
     html! {
-        <p class="ways-out">
+        <p class="link-list">
             <Link to={Route::ForgottenPassword}>{ app.texts().recovery.forgot() }</Link>
-            <Link to={Route::Behind(to).behind_sign_in()}>{ words }</Link>
+            <Link to={Route::Console(to).via_sign_in()}>{ label }</Link>
         </p>
     }
 }
 
-fn is_admin(next: Option<&Behind>) -> bool {
-    next.is_some_and(Behind::is_admin)
+fn is_admin(next: Option<&ConsoleUrl>) -> bool {
+    next.is_some_and(ConsoleUrl::is_admin)
 }

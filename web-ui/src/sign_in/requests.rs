@@ -1,6 +1,6 @@
-//! What signing in asks of the API.
+//! The requests of the sign-in.
 
-use crate::client::{Client, Lane};
+use crate::client::{Client, CredentialKind};
 use crate::failure::Failure;
 use gloo_net::http::Method;
 use shared_types::secret::Secret;
@@ -19,7 +19,7 @@ pub(super) async fn sign_in(
         transport: Transport::Cookie,
     };
     client
-        .send(Method::POST, Lane::Open, "/sign-in", &body)
+        .send(Method::POST, CredentialKind::None, "/sign-in", &body)
         .await
 }
 
@@ -29,12 +29,14 @@ pub(super) async fn verify_code(client: &Client, code: String) -> Result<FlowVie
         code: Secret::new(code),
     };
     client
-        .send(Method::POST, Lane::Flow, "/sign-in/code", &body)
+        .send(Method::POST, CredentialKind::Flow, "/sign-in/code", &body)
         .await
 }
 
 /// `POST /sign-in/new-device`.
 pub(super) async fn start_new_device(client: &Client) -> Result<FlowView, Failure> {
     let path = "/sign-in/new-device";
-    client.act(Method::POST, Lane::Flow, path).await
+    client
+        .send_empty(Method::POST, CredentialKind::Flow, path)
+        .await
 }

@@ -1,18 +1,18 @@
-//! A message that a screen reader hears, and a small coloured word.
+//! Messages that screen readers announce, and badges.
 
 use yew::prelude::*;
 
-/// How a message is meant.
+/// The kind of a message.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
-    /// Good to know.
+    /// Information.
     #[default]
     Info,
-    /// It worked.
+    /// Success.
     Success,
-    /// Look here soon.
+    /// A warning.
     Warning,
-    /// It did not work.
+    /// A failure.
     Danger,
 }
 
@@ -26,7 +26,7 @@ impl Kind {
         }
     }
 
-    /// Bad news interrupts, good news waits its turn.
+    /// An alert interrupts a screen reader, a status waits until it has finished.
     const fn role(self) -> &'static str {
         match self {
             Self::Info | Self::Success => "status",
@@ -35,12 +35,12 @@ impl Kind {
     }
 }
 
-/// A message that a screen reader hears when it appears.
-pub fn alert(kind: Kind, words: Html) -> Html {
-    html! { <div class={format!("alert {}", kind.class())} role={kind.role()}>{ words }</div> }
+/// A message that screen readers announce when it appears.
+pub fn alert(kind: Kind, content: Html) -> Html {
+    html! { <div class={format!("alert {}", kind.class())} role={kind.role()}>{ content }</div> }
 }
 
-/// A small coloured word, for states in tables and cards.
-pub fn badge(kind: Kind, word: &'static str) -> Html {
-    html! { <span class={format!("badge {}", kind.class())}>{ word }</span> }
+/// A coloured name, for states in tables and cards.
+pub fn badge(kind: Kind, name: &'static str) -> Html {
+    html! { <span class={format!("badge {}", kind.class())}>{ name }</span> }
 }

@@ -1,18 +1,18 @@
-//! Buttons. A resting one keeps the focus: it says that it rests instead of vanishing.
+//! Buttons. A disabled one keeps the focus: it uses `aria-disabled`.
 
 use yew::prelude::*;
 
 /// How a button looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Look {
-    /// The one main thing to do on a page.
+    /// The main action of a page.
     #[default]
     Primary,
-    /// Something else to do.
+    /// Another action.
     Secondary,
-    /// Something that takes away.
+    /// An action that removes something.
     Danger,
-    /// A way out, as a link.
+    /// An action that looks like a link.
     Link,
 }
 
@@ -33,33 +33,33 @@ pub struct ButtonProps {
     /// How it looks.
     #[prop_or_default]
     pub look: Look,
-    /// Whether it sends the form that it stands in.
+    /// Whether it sends its form.
     #[prop_or_default]
     pub submits: bool,
-    /// Whether an answer is awaited.
+    /// Whether a response is awaited.
     #[prop_or_default]
     pub busy: bool,
-    /// Whether it does nothing just now.
+    /// Whether a click does nothing.
     #[prop_or_default]
-    pub resting: bool,
-    /// Whether something below it is open.
+    pub disabled: bool,
+    /// Whether the part that it opens is open.
     #[prop_or_default]
     pub expanded: Option<bool>,
-    /// What it does.
+    /// The action.
     #[prop_or_default]
     pub onclick: Callback<()>,
-    /// The words.
+    /// The text.
     pub children: Html,
 }
 
 /// A button.
 #[component]
 pub fn Button(props: &ButtonProps) -> Html {
-    let still = props.busy || props.resting;
+    let is_disabled = props.busy || props.disabled;
     let onclick = {
         let act = props.onclick.clone();
         move |event: MouseEvent| {
-            if still {
+            if is_disabled {
                 event.prevent_default();
             } else {
                 act.emit(());
@@ -70,7 +70,7 @@ pub fn Button(props: &ButtonProps) -> Html {
         <button
             type={if props.submits { "submit" } else { "button" }}
             class={classes!(props.look.class(), props.busy.then_some("is-busy"))}
-            aria-disabled={still.then_some("true")}
+            aria-disabled={is_disabled.then_some("true")}
             aria-busy={props.busy.then_some("true")}
             aria-expanded={props.expanded.map(|open| if open { "true" } else { "false" })}
             {onclick}

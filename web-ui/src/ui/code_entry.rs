@@ -1,17 +1,17 @@
-//! What happens to a code while it is typed, pasted or filled in: pure, without a browser.
+//! The state of a code that is being typed, pasted or filled in.
 
 use shared_types::code::{CODE_DIGITS, clean_code, is_code};
 
-/// The code field's memory.
+/// The state of a code field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct CodeEntry {
     text: String,
-    /// What was sent by itself: not sent by itself again before it changes.
+    /// The code that was sent automatically. It is not sent again before it changes.
     sent: String,
 }
 
 impl CodeEntry {
-    /// Takes what stands in the field; answers what should stand there.
+    /// Takes the text of the field; returns the text that the field should show.
     pub(super) fn typed(&mut self, raw: &str) -> &str {
         self.text = tidy(raw);
         if self.text != self.sent {
@@ -20,7 +20,7 @@ impl CodeEntry {
         &self.text
     }
 
-    /// The code, once it is whole and was not sent by itself already. Asking marks it as sent.
+    /// The code, if it is complete and was not sent automatically yet; it counts as sent from now on.
     pub(super) fn take_complete(&mut self) -> Option<String> {
         if !is_code(&self.text) || self.text == self.sent {
             return None;
@@ -30,7 +30,7 @@ impl CodeEntry {
     }
 }
 
-/// Cleans a text, and finds the code in a whole sentence, as a copied e-mail has it.
+/// Removes separators, or finds the only code in a longer text, such as a copied e-mail.
 fn tidy(raw: &str) -> String {
     let cleaned = clean_code(raw);
     if cleaned.len() <= CODE_DIGITS {
@@ -54,14 +54,14 @@ mod tests {
     }
 
     #[test]
-    fn spaces_hyphens_and_wide_digits_are_no_hurdle() {
+    fn spaces_hyphens_and_wide_digits_are_accepted() {
         assert_eq!(typed("123 456"), "123456");
         assert_eq!(typed(" 123-456\u{200b}\n"), "123456");
         assert_eq!(typed("１２３４５６"), "123456");
     }
 
     #[test]
-    fn a_sentence_with_one_code_is_that_code() {
+    fn the_only_code_in_a_sentence_is_found() {
         assert_eq!(
             typed("Your code is 492039. It is good for 10 minutes."),
             "492039"
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_code_goes_off_once_until_it_changes() {
+    fn a_complete_code_is_sent_once_until_it_changes() {
         let mut entry = CodeEntry::default();
         entry.typed("12345");
         assert_eq!(entry.take_complete(), None);

@@ -1,10 +1,10 @@
-//! The field for a 6-digit code: one real input, kind to every way of filling it in.
+//! The field for a 6-digit code, which can be typed, pasted and filled in.
 
 use super::code_entry::CodeEntry;
 use super::focus::use_focus;
+use crate::app::use_app;
 use crate::browser;
 use crate::failure::Failure;
-use crate::handle::use_app;
 use shared_types::code::{clean_code, is_code};
 use shared_types::problem::{FieldErrorCode, ProblemCode};
 use wasm_bindgen::JsCast;
@@ -12,7 +12,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
-/// The code that stands in the field, if it is whole.
+/// The code in the text of the field, if it is complete.
 pub fn typed_code(text: &str) -> Result<String, Failure> {
     let code = clean_code(text);
     if is_code(&code) {
@@ -22,7 +22,7 @@ pub fn typed_code(text: &str) -> Result<String, Failure> {
     }
 }
 
-/// Whether it is the code that is to be entered anew.
+/// Whether the failure means that another code must be entered.
 pub fn is_about_code(failure: &Failure) -> bool {
     match failure.code() {
         Some(ProblemCode::InvalidCode | ProblemCode::AlreadyUsed | ProblemCode::CodeExpired) => {
@@ -40,24 +40,24 @@ pub struct CodeFieldProps {
     pub name: AttrValue,
     /// The input, whose text the form reads.
     pub input: NodeRef,
-    /// Whether the last code was refused, and how often: each time selects the digits.
+    /// How often a code was refused: each time the digits are selected.
     pub refusals: u32,
-    /// Whether what stands there is wrong.
+    /// Whether the code is wrong.
     pub invalid: bool,
-    /// The message that says why.
+    /// The ids of the texts that describe the field.
     pub described_by: AttrValue,
     /// Whether the field has the focus when the page opens.
     #[prop_or_default]
     pub autofocus: bool,
-    /// The text changed.
+    /// Called when the text changes.
     #[prop_or_default]
     pub onedit: Callback<()>,
-    /// The sixth digit is there; told once for each code.
+    /// Called when the sixth digit is there, once for each code.
     #[prop_or_default]
     pub oncomplete: Callback<()>,
 }
 
-/// One input with a visible label. Boxes of their own would break autofill and screen readers.
+/// One input with a visible label. One input for each digit would break autofill and screen readers.
 #[component]
 pub fn CodeField(props: &CodeFieldProps) -> Html {
     let texts = use_app().texts();
@@ -72,7 +72,7 @@ pub fn CodeField(props: &CodeFieldProps) -> Html {
             let Some(input) = event.target_dyn_into::<HtmlInputElement>() else {
                 return;
             };
-            // An input method is still at work: its text is not ours to change.
+            // The text of an unfinished composition belongs to the input method.
             if event.is_composing() {
                 return;
             }
@@ -109,7 +109,7 @@ pub fn CodeField(props: &CodeFieldProps) -> Html {
     }
 }
 
-/// A refused code stays to be seen, selected, so that the next one simply replaces it.
+/// Selects a refused code, so that it stays visible and typing replaces it.
 #[hook]
 fn use_selection_after_refusal(input: NodeRef, refusals: u32) {
     use_effect_with(refusals, move |refusals| {
@@ -122,8 +122,8 @@ fn use_selection_after_refusal(input: NodeRef, refusals: u32) {
     });
 }
 
-/// Digits and pasting find the field from anywhere on the page: the heading has the focus when a
-/// dialog opens, and nobody should have to look for the field.
+/// Gives the field the focus when a digit is typed or something is pasted anywhere on the page:
+/// when a dialog opens, its heading has the focus.
 #[hook]
 fn use_typing_from_anywhere(input: NodeRef) {
     use_effect_with((), move |()| {

@@ -1,32 +1,32 @@
-//! A question in the page before something is taken away.
+//! The confirmation of an action that removes something.
 
 use super::button::{Button, Look};
 use super::focus::use_focus;
 use super::form::Form;
-use crate::handle::use_app;
+use crate::app::use_app;
 use yew::prelude::*;
 
-/// A question.
+/// The action that is to be confirmed.
 #[derive(Properties, PartialEq)]
 pub struct ConfirmProps {
-    /// The question; it names what is meant.
+    /// The question; it names what is removed.
     pub question: AttrValue,
-    /// The words of the button that does it.
+    /// The text of the button that confirms.
     pub label: AttrValue,
-    /// Whether it is being done.
+    /// Whether a response is awaited.
     pub busy: bool,
-    /// How often it went wrong.
+    /// How often it failed.
     pub failures: u32,
-    /// Do it.
+    /// Called when it is confirmed.
     pub onconfirm: Callback<()>,
-    /// Leave it.
+    /// Called when it is canceled.
     pub oncancel: Callback<()>,
-    /// What else is asked for, or went wrong.
+    /// Further fields and messages.
     #[prop_or_default]
     pub children: Html,
 }
 
-/// A question with the way on and the way back; it has the focus when it appears.
+/// A question with a button to confirm and one to cancel; it has the focus when it appears.
 #[component]
 pub fn Confirm(props: &ConfirmProps) -> Html {
     let texts = use_app().texts();

@@ -1,18 +1,19 @@
-//! A button that puts a text on the clipboard and says so.
+//! A button that copies a text to the clipboard.
 
 use super::button::{Button, Look};
+use crate::app::use_app;
 use crate::browser;
-use crate::handle::{spawn, use_app};
+use crate::task::spawn;
 use yew::prelude::*;
 
 /// A copy button.
 #[derive(Properties, PartialEq)]
 pub struct CopyButtonProps {
-    /// What is copied.
+    /// The text.
     pub text: AttrValue,
 }
 
-/// Copies, and announces it.
+/// Copies the text, and announces whether that worked.
 #[component]
 pub fn CopyButton(props: &CopyButtonProps) -> Html {
     let texts = use_app().texts();
@@ -26,7 +27,7 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
             }));
         }
     };
-    let said = match *outcome {
+    let status = match *outcome {
         Some(true) => texts.common.copied(),
         Some(false) => texts.common.copy_failed(),
         None => "",
@@ -34,7 +35,7 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
     html! {
         <span class="copy">
             <Button look={Look::Secondary} {onclick}>{ texts.common.copy() }</Button>
-            <span role="status" class="copy-said">{ said }</span>
+            <span role="status" class="copy-status">{ status }</span>
         </span>
     }
 }

@@ -1,10 +1,10 @@
-//! Seconds until a moment, counted down on the page.
+//! A countdown to a moment.
 
 use crate::clock;
 use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
-/// Seconds until the moment, by this computer's clock, drawn anew each second until it is over.
+/// Seconds until the moment, by this computer's clock; the component is drawn again each second.
 #[hook]
 pub fn use_seconds_until(moment_ms: Option<f64>) -> u32 {
     let tick = use_force_update();
@@ -16,8 +16,8 @@ pub fn use_seconds_until(moment_ms: Option<f64>) -> u32 {
     seconds
 }
 
-/// A sentence with a count: the eye sees each second, the ear hears a sentence without one. A
-/// live region that changed each second would drown everything else.
+/// A sentence with a countdown. Screen readers get a sentence without one: they would read a text
+/// that changes again every second.
 pub fn counting(seen: String, spoken: &'static str) -> Html {
     html! {
         <>

@@ -1,8 +1,8 @@
 //! A labelled text input with its hint and its error.
 
 use super::focus::use_focus;
+use crate::app::use_app;
 use crate::browser;
-use crate::handle::use_app;
 use crate::i18n::Texts;
 use crate::messages;
 use shared_types::problem::FieldErrorCode;
@@ -17,16 +17,16 @@ pub struct FieldProps {
     pub label: AttrValue,
     /// The input, whose text the form reads.
     pub input: NodeRef,
-    /// What the browser may expect, `email`.
+    /// The `type` of the input.
     #[prop_or(AttrValue::Static("text"))]
     pub kind: AttrValue,
-    /// What a password manager may fill in.
+    /// What the browser may fill in.
     #[prop_or(AttrValue::Static("off"))]
     pub autocomplete: AttrValue,
-    /// What stands there at first.
+    /// The text at first.
     #[prop_or_default]
     pub initial: AttrValue,
-    /// A word of help under the label.
+    /// The help below the field.
     #[prop_or_default]
     pub hint: Option<AttrValue>,
     /// What is wrong with it.
@@ -35,7 +35,7 @@ pub struct FieldProps {
     /// Whether it has the focus when the page opens.
     #[prop_or_default]
     pub autofocus: bool,
-    /// The longest text.
+    /// The maximum length of the text.
     #[prop_or_default]
     pub longest: Option<usize>,
 }
@@ -74,7 +74,7 @@ pub fn Field(props: &FieldProps) -> Html {
     }
 }
 
-/// The words under a field: what is wrong, and a word of help.
+/// The text below a field: what is wrong with it, and help.
 pub(super) fn help(
     texts: Texts,
     name: &str,
@@ -84,7 +84,7 @@ pub(super) fn help(
     html! {
         <div id={format!("{name}-help")} class="field-help">
             if let Some(code) = error {
-                <p class="field-error">{ messages::field_words(texts, code) }</p>
+                <p class="field-error">{ messages::field_text(texts, code) }</p>
             }
             if let Some(hint) = hint {
                 <p class="hint">{ hint }</p>

@@ -1,4 +1,4 @@
-//! The focus when something appears.
+//! The focus when an element appears.
 
 use crate::browser;
 use yew::prelude::*;

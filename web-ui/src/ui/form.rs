@@ -1,4 +1,4 @@
-//! A form that is handled here and never sent by the browser.
+//! A form that the application sends, not the browser.
 
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -6,16 +6,17 @@ use yew::prelude::*;
 /// A form.
 #[derive(Properties, PartialEq)]
 pub struct FormProps {
-    /// It is to be sent.
+    /// Called when the form is to be sent.
     pub onsubmit: Callback<()>,
-    /// How often it went wrong: each time the first wrong field gets the focus.
+    /// How often it failed: each time the first wrong field gets the focus.
     #[prop_or_default]
     pub failures: u32,
     /// Fields and buttons.
     pub children: Html,
 }
 
-/// A form. The browser's own check is off: our messages say what to do, and in one language.
+/// A form. The browser's own checks are off: their messages are not ours, and may be in another
+/// language.
 #[component]
 pub fn Form(props: &FormProps) -> Html {
     let form = use_node_ref();

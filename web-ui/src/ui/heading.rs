@@ -1,16 +1,16 @@
-//! The heading of a page: it names the tab, and has the focus when the page opens.
+//! The heading of a page, which is also the title of the tab and has the focus when the page opens.
 
 use super::focus::use_focus;
+use crate::app::use_app;
 use crate::browser;
-use crate::handle::use_app;
 use yew::prelude::*;
 
 /// The heading of a page.
 #[derive(Properties, PartialEq)]
 pub struct HeadingProps {
-    /// The words.
+    /// The text.
     pub text: AttrValue,
-    /// Whether something else on the page has the focus first.
+    /// Whether another element has the focus when the page opens.
     #[prop_or_default]
     pub leaves_focus: bool,
 }

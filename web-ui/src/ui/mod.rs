@@ -1,5 +1,5 @@
-//! The parts that pages are made of: properties in, callbacks out, never a request. What has a
-//! memory of its own is a component, the rest are functions.
+//! The parts of pages: they take properties and call callbacks, and never send a request. Parts with
+//! a state of their own are components, the others functions.
 
 mod alert;
 mod button;

@@ -2,11 +2,11 @@
 
 use super::field::help;
 use super::focus::use_focus;
-use crate::handle::use_app;
+use crate::app::use_app;
 use shared_types::problem::FieldErrorCode;
 use yew::prelude::*;
 
-/// Whose password a form is about, for password managers: nobody needs to see or type it.
+/// Tells password managers whose password a form is about. Not visible.
 pub fn hidden_username(email: &str) -> Html {
     html! {
         <input
@@ -32,7 +32,7 @@ pub struct PasswordFieldProps {
     /// Whether a password manager may offer a new one.
     #[prop_or_default]
     pub is_new: bool,
-    /// A word of help.
+    /// The help below the field.
     #[prop_or_default]
     pub hint: Option<AttrValue>,
     /// What is wrong with it.
@@ -43,7 +43,7 @@ pub struct PasswordFieldProps {
     pub autofocus: bool,
 }
 
-/// A password input with Show and Hide; pasting and password managers are welcome.
+/// A password input with Show and Hide, which accepts pasting and password managers.
 #[component]
 pub fn PasswordField(props: &PasswordFieldProps) -> Html {
     let texts = use_app().texts();
@@ -55,7 +55,7 @@ pub fn PasswordField(props: &PasswordFieldProps) -> Html {
         move |_: MouseEvent| shown.set(!*shown)
     };
     let t = texts.common;
-    let (word, spoken) = if *shown {
+    let (label, spoken) = if *shown {
         (t.hide_password(), t.hide_password_label())
     } else {
         (t.show_password(), t.show_password_label())
@@ -82,7 +82,7 @@ pub fn PasswordField(props: &PasswordFieldProps) -> Html {
                     aria-controls={name.clone()}
                     onclick={toggle}
                 >
-                    { word }
+                    { label }
                 </button>
             </div>
             { help(texts, name, props.hint.as_ref(), props.error) }

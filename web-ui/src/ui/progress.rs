@@ -1,10 +1,10 @@
-//! How far the set-up of a device is.
+//! The progress of the set-up of a device.
 
 use crate::i18n::Texts;
 use std::cmp::Ordering;
 use yew::prelude::*;
 
-/// An ordered list of steps with the words "Step 2 of 4"; `current` counts from 1.
+/// An ordered list of steps with the text "Step 2 of 4"; `current` counts from 1.
 pub fn progress(texts: Texts, steps: &[&'static str], current: usize) -> Html {
     let step = |(index, name): (usize, &&'static str)| {
         let (class, aria_current) = match (index + 1).cmp(&current) {

@@ -1,12 +1,12 @@
-//! A labelled choice among a few.
+//! A labelled selection.
 
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-/// A value and its words.
+/// A value and its label.
 pub type Choice = (&'static str, &'static str);
 
-/// A choice among a few.
+/// A selection among a few values.
 pub fn select(
     name: &'static str,
     label: &'static str,

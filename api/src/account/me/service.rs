@@ -1,6 +1,7 @@
 //! What members do for themselves.
 
 use crate::messages::mail::Notice;
+use crate::people::demand::{Demand, demand};
 use crate::people::devices::{self, DeviceKind, Standing, two_step_view};
 use crate::people::members::{
     self, EmailAddress, Member, choose_name, choose_password, flaw_error, shortest_password,
@@ -23,7 +24,6 @@ use shared_types::me::{
     ChangePasswordRequest, MeView, OrganizationView, PatchMeRequest, ReauthenticateRequest,
     SessionFacts,
 };
-use shared_types::policy::TwoStepPolicy;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
 use shared_types::time::Time;
@@ -102,7 +102,7 @@ pub(super) async fn show_me(
                 name: member.organization_name,
             },
             two_step: two_step_view(Standing::of(&devices, now), now),
-            policy: session.policy,
+            policy: session.rules.two_step,
             recovery_hold_until: held_until,
             session: SessionFacts {
                 id: session.id,
@@ -302,10 +302,11 @@ pub(super) async fn remove_device(
         let Some(member) = own_for_change(connection, &session)? else {
             return Ok(Err(SessionError::Ended.into()));
         };
-        if policy::find(connection, session.organization)? == TwoStepPolicy::Required {
+        let rules = policy::find(connection, session.organization)?;
+        if demand(rules, now) == Demand::Now {
             return Ok(Err(MeError::DeviceRequired));
         }
-        if !devices::remove_devices(connection, session.member)? {
+        if !members::remove_devices(connection, &member)? {
             return Ok(Err(MeError::NoDevice));
         }
         let epoch = members::bump_epoch(connection, member.id)?;
@@ -337,7 +338,7 @@ pub(super) async fn change_password(
     let current = Password::parse(&request.current_password)
         .map_err(|flaw| MeError::Invalid(flaw_error("current_password", flaw)))?;
     let checked = check_own_password(context, &origin, &session, current, browser).await?;
-    let shortest = shortest_password(session.policy);
+    let shortest = shortest_password(session.demand(now));
     let words = checked.member.own_words();
     let chosen = choose_password("new_password", &request.new_password, shortest, &words)
         .map_err(MeError::Invalid)?;

@@ -206,6 +206,7 @@ fn insert(
     let (organization_id, member_id) = (new.organization, new.administrator);
     store::insert_organization(connection, organization_id, &new.name, now)?;
     policy::create_default(connection, organization_id, now)?;
+    members::create_counts(connection, organization_id)?;
     let administrator = NewMember {
         id: member_id,
         organization: organization_id,

@@ -1,8 +1,6 @@
-//! E-mail: what is said to members outside of the page. A mail is written into the outbox table in
-//! the transaction of the change that it tells of, so it exists exactly when the change does, and
-//! a worker takes it from there to the mail server.
-//!
-//! Delivery is at least once, with a stable `Message-ID`; a mail is never delivered after its end.
+//! E-mail to members. A mail is inserted into the outbox table in the transaction of the change that
+//! it reports, so it exists exactly when the change does, and `delivery` sends it to the mail server,
+//! with the same `Message-ID` at every attempt.
 
 mod english;
 mod english_recovery;
@@ -11,17 +9,16 @@ mod german_recovery;
 mod html;
 mod letter;
 mod mailbox;
+mod mailbox_json;
 mod mailbox_page;
 mod message;
 mod model;
 mod outgoing;
 mod service;
 mod smtp;
-mod store;
 mod text;
 mod transport;
 mod words;
-mod worker;
 
 #[cfg(fuzzing)]
 pub mod fuzzing;
@@ -38,6 +35,5 @@ mod sink;
 pub use mailbox::Mailbox;
 pub use mailbox_page::serve_mailbox;
 pub use model::{Circumstances, Mail, MailContent, Notice, Recipient, RecoveryNotice};
-pub use service::enqueue;
+pub use service::{deliver_due, enqueue, run};
 pub use transport::{Transport, TransportError};
-pub use worker::{deliver_due, run};

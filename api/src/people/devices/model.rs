@@ -67,6 +67,11 @@ impl TotpDevice {
         self.status == DeviceStatus::Active
     }
 
+    /// Whether it was blocked since its last right code, and may still be.
+    pub fn was_blocked(&self) -> bool {
+        self.blocked_until > Time::from_micros(0)
+    }
+
     /// How long no code is looked at: never longer than the delay that was given, so that a clock
     /// that ran ahead and was set right locks nobody out.
     pub fn wait(&self, now: Time) -> Duration {
@@ -126,6 +131,42 @@ impl Devices {
         let mut warnings = self.totp.iter().filter_map(|one| one.owner_warned_at);
         warnings.any(|at| at >= time)
     }
+}
+
+/// What the row of a member repeats of its devices, so that lists of members are read in an index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::people) struct DeviceSummary {
+    /// `None` when there is no device.
+    pub(in crate::people) status: Option<DeviceStatus>,
+    /// Whether it was blocked since its last right code.
+    pub(in crate::people) was_blocked: bool,
+}
+
+impl DeviceSummary {
+    /// No device.
+    pub(super) const NONE: Self = Self {
+        status: None,
+        was_blocked: false,
+    };
+    /// A device that can prove its member.
+    pub(super) const ACTIVE: Self = Self {
+        status: Some(DeviceStatus::Active),
+        was_blocked: false,
+    };
+    /// The same, blocked.
+    pub(super) const BLOCKED: Self = Self {
+        was_blocked: true,
+        ..Self::ACTIVE
+    };
+}
+
+/// A wrong code that was counted.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::people) struct CountedFailure {
+    /// How many there are in a row.
+    pub(in crate::people) failures: i64,
+    /// How the device stands, if that is another way than before.
+    pub(in crate::people) change: Option<DeviceSummary>,
 }
 
 /// How long no code is looked at after the failure number `failures`: nothing but after every

@@ -1,7 +1,7 @@
 //! An authenticator app that a flow sets up: prepared once, then confirmed or dropped with its flow.
 
-use super::model::{PendingTotpDevice, seal_secret};
-use super::{service, store, store_pending};
+use super::model::{DeviceSummary, PendingTotpDevice, seal_secret};
+use super::{store, store_pending};
 use crate::platform::context::Context;
 use crate::platform::crypto::totp;
 use crate::platform::db::{DbConnection, DbResult, StatementError};
@@ -39,21 +39,19 @@ pub fn prepare_totp(
     Ok(new)
 }
 
-/// Makes the pending device the member's own, with `step` spent; every older device is gone. Says
-/// whether there was one.
-pub fn confirm_totp(
+/// Makes the pending device the member's own, with `step` spent; gives how it stands. Every older
+/// device was removed before: two devices never stand in one slot (D-08).
+pub(in crate::people) fn confirm_totp(
     connection: &mut DbConnection,
     pending: &PendingTotpDevice,
     step: i64,
     now: Time,
-) -> DbResult<bool> {
+) -> DbResult<DeviceSummary> {
     // The row is copied: the key that it is sealed under must stay as long as that takes.
     keyring::require_known(connection, &pending.secret)?;
-    // The old one goes first: two devices never stand in one slot (D-08).
-    let replaced = service::remove_devices(connection, pending.member)?;
     if !store_pending::consume_pending(connection, pending.id)? {
         return Err(StatementError::RollbackTransaction);
     }
     store::insert_device(connection, pending, step, now)?;
-    Ok(replaced)
+    Ok(DeviceSummary::ACTIVE)
 }

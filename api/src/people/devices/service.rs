@@ -1,7 +1,9 @@
 //! What may be read and changed of confirmed devices, with their counters. What a code is, says
 //! who calls; what becomes of it, one conditional UPDATE.
 
-use super::model::{Devices, FreshStep, delay_after};
+use super::model::{
+    CountedFailure, DeviceStatus, DeviceSummary, Devices, FreshStep, TotpDevice, delay_after,
+};
 use super::store;
 use crate::platform::db::{DbConnection, DbResult};
 use shared_types::ids::{DeviceId, MemberId};
@@ -28,8 +30,8 @@ pub fn find_all(
     Ok(all)
 }
 
-/// Spends these steps: only one later than the device's last, only while tries are open. Gives the
-/// devices whose step it was.
+/// Spends these steps: only one later than the device's last, only of devices that were not blocked
+/// since their last right code. Gives the devices whose step it was.
 pub fn spend_steps(
     connection: &mut DbConnection,
     fresh: &[FreshStep],
@@ -38,26 +40,42 @@ pub fn spend_steps(
     store::consume_steps(connection, fresh, now)
 }
 
-/// Counts a wrong code, only while tries are open, with what follows: a delay after every fifth,
-/// the end of the device after the hundredth. Gives how many there are in a row; `None` when no try
-/// was open.
-pub fn count_wrong_code(
+/// Spends a step of a device that was blocked, once that is over; gives how the device stands then,
+/// or `None` when nothing was spent.
+pub(in crate::people) fn spend_step_after_block(
     connection: &mut DbConnection,
-    device: DeviceId,
+    fresh: FreshStep,
     now: Time,
-) -> DbResult<Option<i64>> {
-    if !store::consume_try(connection, device, now)? {
+) -> DbResult<Option<DeviceSummary>> {
+    let is_spent = store::consume_step_after_block(connection, fresh, now)?;
+    Ok(is_spent.then_some(DeviceSummary::ACTIVE))
+}
+
+/// Counts a wrong code, only while tries are open, with what follows: a delay after every fifth,
+/// the end of the device after the hundredth. `None` when no try was open.
+pub(in crate::people) fn count_wrong_code(
+    connection: &mut DbConnection,
+    device: &TotpDevice,
+    now: Time,
+) -> DbResult<Option<CountedFailure>> {
+    if !store::consume_try(connection, device.id, now)? {
         return Ok(None);
     }
-    let failures = store::count_failures(connection, device)?;
+    let failures = store::count_failures(connection, device.id)?;
     let delay = delay_after(failures);
+    let mut change = None;
     if delay > Duration::ZERO {
-        store::update_blocked_until(connection, device, now + delay)?;
+        store::update_blocked_until(connection, device.id, now + delay)?;
+        change = Some(DeviceSummary::BLOCKED);
     }
     if failures >= CODE_TRIES_PER_DEVICE {
-        store::update_disabled(connection, device)?;
+        store::update_disabled(connection, device.id)?;
+        change = Some(DeviceSummary {
+            status: Some(DeviceStatus::Disabled),
+            was_blocked: change.map_or(device.was_blocked(), |change| change.was_blocked),
+        });
     }
-    Ok(Some(failures))
+    Ok(Some(CountedFailure { failures, change }))
 }
 
 /// Writes down that a delay ends earlier than it said, because the clock was set back since.
@@ -74,16 +92,23 @@ pub fn note_owner_warned(
     store::update_owner_warned_at(connection, member, now)
 }
 
-/// Removes every device of the member; says whether there was one.
-pub fn remove_devices(connection: &mut DbConnection, member: MemberId) -> DbResult<bool> {
-    store::delete_devices(connection, member)
+/// Removes every device of the member; gives how the member stands then, or `None` when there was
+/// no device.
+pub(in crate::people) fn remove_devices(
+    connection: &mut DbConnection,
+    member: MemberId,
+) -> DbResult<Option<DeviceSummary>> {
+    let is_removed = store::delete_devices(connection, member)?;
+    Ok(is_removed.then_some(DeviceSummary::NONE))
 }
 
-/// Ends the delays after wrong codes; the counts stay, so that guessing goes on where it was.
-pub fn unlock_devices(
+/// Ends the delay after wrong codes; the count stays, so that guessing goes on where it was. Gives
+/// how the device stands then, or `None` when it was not locked.
+pub(in crate::people) fn unlock_devices(
     connection: &mut DbConnection,
     member: MemberId,
     now: Time,
-) -> DbResult<bool> {
-    store::update_unlocked(connection, member, now)
+) -> DbResult<Option<DeviceSummary>> {
+    let is_unlocked = store::update_unlocked(connection, member, now)?;
+    Ok(is_unlocked.then_some(DeviceSummary::ACTIVE))
 }

@@ -119,17 +119,16 @@ fn consume_step(
     FreshStep { device, step }: FreshStep,
     now: Time,
 ) -> DbResult<bool> {
-    let changed = db::fixed(
-        "UPDATE totp_devices SET last_step = ?, failures = 0, blocked_until = 0, last_used_at = ? \
+    let changed = db::static_sql(
+        "UPDATE totp_devices SET last_step = ?, failures = 0, last_used_at = ? \
          WHERE id = ? AND status = 'active' AND last_step < ? AND failures < ? \
-         AND blocked_until <= ?",
+         AND blocked_until = 0",
     )
     .number(step)
     .number(now.micros())
     .text(&device)
     .number(step)
     .number(CODE_TRIES_PER_DEVICE)
-    .number(now.micros())
     .execute(connection)?;
     Ok(changed == 1)
 }
@@ -149,12 +148,11 @@ fn consume_steps_at_once(
             .filter(columns::status.eq("active"))
             .filter(columns::last_step.lt(step))
             .filter(columns::failures.lt(CODE_TRIES_PER_DEVICE))
-            .filter(columns::blocked_until.le(now.micros()));
+            .filter(columns::blocked_until.eq(0));
         let rows: Vec<SpentRow> = diesel::update(open)
             .set((
                 columns::last_step.eq(step),
                 columns::failures.eq(0),
-                columns::blocked_until.eq(0),
                 columns::last_used_at.eq(now.micros()),
             ))
             .returning((columns::id,))
@@ -168,6 +166,30 @@ fn consume_steps_at_once(
 struct SpentRow {
     #[diesel(deserialize_as = String)]
     id: DeviceId,
+}
+
+/// Spends a step of a device that was blocked, when that is over, and ends the block. One row or
+/// none.
+pub(super) fn consume_step_after_block(
+    connection: &mut DbConnection,
+    FreshStep { device, step }: FreshStep,
+    now: Time,
+) -> DbResult<bool> {
+    let open = columns::table
+        .find(device.to_string())
+        .filter(columns::status.eq("active"))
+        .filter(columns::last_step.lt(step))
+        .filter(columns::failures.lt(CODE_TRIES_PER_DEVICE))
+        .filter(columns::blocked_until.le(now.micros()));
+    let changed = diesel::update(open)
+        .set((
+            columns::last_step.eq(step),
+            columns::failures.eq(0),
+            columns::blocked_until.eq(0),
+            columns::last_used_at.eq(now.micros()),
+        ))
+        .execute(connection)?;
+    Ok(changed == 1)
 }
 
 /// Counts a wrong code, only while tries are open. One row or none.

@@ -1,9 +1,10 @@
 //! Accepting an invitation: the link proves the mailbox, the person chooses a password.
 
-use super::choice::choose_password;
 use super::model::seal_password;
 use super::service::{MemberError, find_for_change};
-use super::store;
+use super::validation::choose_password;
+use super::{store, store_counted};
+use crate::people::demand::{Demand, demand};
 use crate::people::policy;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
@@ -13,7 +14,6 @@ use crate::protection::throttle::{Asker, Verdict};
 use crate::record::audit::{self, Action, Ending, Event};
 use shared_types::limits::{PASSWORD_SHORTEST_ALONE, PASSWORD_SHORTEST_WITH_SECOND_STEP};
 use shared_types::members::{AcceptInvitationRequest, AcceptInvitationResponse, MemberStatus};
-use shared_types::policy::TwoStepPolicy;
 
 pub(super) async fn accept_invitation(
     context: &Context,
@@ -54,15 +54,15 @@ async fn accept(
             let Some(member) = store::find_member(connection, id)? else {
                 return Ok(None);
             };
-            let policy = policy::find(connection, member.organization)?;
-            Ok(Some((member, policy)))
+            let rules = policy::find(connection, member.organization)?;
+            Ok(Some((member, demand(rules, now))))
         })
         .await?;
-    let (member, policy) = found.ok_or(MemberError::InvalidInvitation)?;
+    let (member, demand) = found.ok_or(MemberError::InvalidInvitation)?;
     if member.status != MemberStatus::Invited {
         return Err(MemberError::InvalidInvitation);
     }
-    let shortest = shortest_password(policy);
+    let shortest = shortest_password(demand);
     let password = choose_password("password", &request.password, shortest, &member.own_words())
         .map_err(MemberError::Invalid)?;
     let phc = context.hasher.admit()?.hash(password).await?;
@@ -72,14 +72,17 @@ async fn accept(
         .db
         .write(move |connection| {
             // Disabled or invited anew since we looked: the invitation is void.
-            let is_invited = find_for_change(connection, member.id)?
-                .is_some_and(|member| member.status == MemberStatus::Invited);
-            if !is_invited || !store::consume_invitation(connection, &hash, now)? {
+            let member = find_for_change(connection, member.id)?;
+            let Some(member) = member.filter(|member| member.status == MemberStatus::Invited)
+            else {
+                return Ok(false);
+            };
+            if !store::consume_invitation(connection, &hash, now)? {
                 return Ok(false);
             }
             keyring::require_known(connection, &sealed)?;
             store::update_password(connection, member.id, &sealed)?;
-            store::update_status(connection, member.id, MemberStatus::Active)?;
+            store_counted::update_status(connection, &member, MemberStatus::Active)?;
             if let Some(locale) = origin.locale {
                 store::update_locale(connection, member.id, locale)?;
             }
@@ -108,9 +111,9 @@ async fn take_slot(context: &Context, origin: &Origin) -> Result<(), MemberError
 
 /// NIST SP 800-63B-4 §3.1.1.2: 15 characters where the password alone signs in, 8 beside a
 /// second step.
-pub fn shortest_password(policy: TwoStepPolicy) -> usize {
-    match policy {
-        TwoStepPolicy::Optional => PASSWORD_SHORTEST_ALONE,
-        TwoStepPolicy::Required => PASSWORD_SHORTEST_WITH_SECOND_STEP,
+pub fn shortest_password(demand: Demand) -> usize {
+    match demand {
+        Demand::None => PASSWORD_SHORTEST_ALONE,
+        Demand::Now => PASSWORD_SHORTEST_WITH_SECOND_STEP,
     }
 }

@@ -1,7 +1,7 @@
 //! `/members`, `/members/{id}` and what is done there, `/invitations/accept`.
 
 use super::service::{self, MemberError};
-use super::{accept, help, invitation, listing};
+use super::{accept, invitation, listing, support};
 use crate::people::sessions::{Administrator, Staff};
 use crate::platform::context::Context;
 use crate::platform::http::{ApiError, Body, PathId, Query};
@@ -143,7 +143,7 @@ async fn reset_device(
     Body(request): Body<DeviceResetRequest>,
 ) -> Result<web::Json<MemberView>, ApiError> {
     Ok(web::Json(
-        help::reset_device(&context, origin, session, id.0, request).await?,
+        support::reset_device(&context, origin, session, id.0, request).await?,
     ))
 }
 
@@ -161,7 +161,7 @@ async fn unlock_member(
     id: PathId<MemberId>,
 ) -> Result<web::Json<MemberView>, ApiError> {
     Ok(web::Json(
-        help::unlock_member(&context, origin, session, id.0).await?,
+        support::unlock_member(&context, origin, session, id.0).await?,
     ))
 }
 

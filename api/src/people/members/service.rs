@@ -1,10 +1,10 @@
 //! The rules around members: who may do what to whom, and what follows.
 
-use super::choice::choose_name;
 use super::email::EmailAddress;
 use super::invitation::invite;
 use super::model::{Member, NewMember, seal_password};
-use super::{store, store_list};
+use super::validation::choose_name;
+use super::{store, store_counted, store_list};
 use crate::messages::mail::{self, Circumstances, MailContent, Notice};
 use crate::people::sessions::{Session, SessionError};
 use crate::platform::context::Context;
@@ -13,7 +13,7 @@ use crate::platform::origin::Origin;
 use crate::protection::keyring;
 use crate::record::audit::{self, Action, Actor, Event};
 use serde_json::json;
-use shared_types::ids::MemberId;
+use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
 use shared_types::members::{
     CreateMemberRequest, MemberStatus, MemberView, PatchMemberRequest, Role, SettableStatus,
@@ -101,12 +101,17 @@ pub fn find_password_holder(
     Ok(found.filter(|member| member.status == MemberStatus::Active))
 }
 
+/// Counts nobody yet in a new organization.
+pub fn create_counts(connection: &mut DbConnection, organization: OrganizationId) -> DbResult<()> {
+    store_counted::insert_counts(connection, organization)
+}
+
 /// Inserts a member; `false` when the address is taken.
 pub fn create(connection: &mut DbConnection, new: &NewMember<'_>, now: Time) -> DbResult<bool> {
     if let Some(sealed) = &new.password {
         keyring::require_known(connection, sealed)?;
     }
-    store::insert_member(connection, new, now)
+    store_counted::insert_member(connection, new, now)
 }
 
 /// Kills every flow and session that the member has; gives the new epoch.
@@ -205,7 +210,7 @@ pub(super) async fn create_member(
                 role: request.role,
                 password: None,
             };
-            if !store::insert_member(connection, &new, now)? {
+            if !store_counted::insert_member(connection, &new, now)? {
                 return Ok(None);
             }
             let event =
@@ -273,15 +278,15 @@ fn change(
     match request.status {
         None => Ok(()),
         Some(SettableStatus::Disabled) => {
-            store::update_status(connection, member.id, MemberStatus::Disabled)?;
+            store_counted::update_status(connection, member, MemberStatus::Disabled)?;
             store::update_epoch(connection, member.id).map(|_| ())
         }
         // Who never chose a password goes back to being invited.
         Some(SettableStatus::Active) if member.password.is_none() => {
-            store::update_status(connection, member.id, MemberStatus::Invited)
+            store_counted::update_status(connection, member, MemberStatus::Invited)
         }
         Some(SettableStatus::Active) => {
-            store::update_status(connection, member.id, MemberStatus::Active)
+            store_counted::update_status(connection, member, MemberStatus::Active)
         }
     }
 }
@@ -303,13 +308,9 @@ pub(super) async fn delete_member(
             if is_last_admin(connection, &member)? {
                 return Ok(Err(MemberError::LastAdministrator));
             }
-            audit::record(
-                connection,
-                now,
-                &origin,
-                &by(&session, id, Action::MemberDeleted),
-            )?;
-            store::delete_member(connection, id).map(Ok)
+            store_counted::delete_member(connection, &member)?;
+            let event = by(&session, id, Action::MemberDeleted);
+            audit::record(connection, now, &origin, &event).map(Ok)
         })
         .await?
 }

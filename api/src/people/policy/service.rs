@@ -1,6 +1,7 @@
 //! Reading, previewing and changing the policy.
 
 use super::store;
+use crate::people::demand::{Demand, MemberRules, demand};
 use crate::people::sessions::{Session, SessionError};
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbConnection, DbError, DbResult, StatementError};
@@ -8,7 +9,7 @@ use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Event};
 use serde_json::json;
 use shared_types::ids::OrganizationId;
-use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest, TwoStepPolicy};
+use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest};
 use shared_types::time::Time;
 
 /// Why the policy was not changed.
@@ -37,21 +38,20 @@ pub fn create_default(
     store::insert_policy(connection, organization, now)
 }
 
-/// What the policy asks now.
-pub fn find(
-    connection: &mut DbConnection,
-    organization: OrganizationId,
-) -> DbResult<TwoStepPolicy> {
-    let asked = store::find_two_step(connection, &[organization])?.pop();
-    asked.map(|(_, asks)| asks).ok_or(StatementError::NotFound)
+/// The rules that apply to every member of this organization now.
+pub fn find(connection: &mut DbConnection, organization: OrganizationId) -> DbResult<MemberRules> {
+    let found = store::find_rules(connection, &[organization])?.pop();
+    found
+        .map(|(_, rules)| rules)
+        .ok_or(StatementError::NotFound)
 }
 
-/// What these organizations ask now, in no order.
+/// The rules of these organizations now, in no order.
 pub fn find_all(
     connection: &mut DbConnection,
     organizations: &[OrganizationId],
-) -> DbResult<Vec<(OrganizationId, TwoStepPolicy)>> {
-    store::find_two_step(connection, organizations)
+) -> DbResult<Vec<(OrganizationId, MemberRules)>> {
+    store::find_rules(connection, organizations)
 }
 
 pub(super) async fn get_policy(
@@ -87,7 +87,10 @@ pub(super) async fn put_policy(
     session.require_fresh(now)?;
     // A session of level 2 was made with a code, so its member has a device (a removed one would
     // have ended the session).
-    if request.two_step == TwoStepPolicy::Required && session.aal < 2 {
+    let rules = MemberRules {
+        two_step: request.two_step,
+    };
+    if demand(rules, now) == Demand::Now && session.aal < 2 {
         return Err(PolicyError::EnrollYourselfFirst);
     }
     let changed = context

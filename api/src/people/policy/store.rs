@@ -1,5 +1,6 @@
 //! The table `policies`, and the counts of a preview.
 
+use crate::people::demand::MemberRules;
 use crate::people::sessions::Session;
 use crate::platform::db::schema::{member_counts, members, policies, sessions};
 use crate::platform::db::{DbConnection, DbResult, load_all, on_backend};
@@ -63,23 +64,26 @@ pub(super) fn find_policy(
 }
 
 #[derive(Queryable)]
-struct AskedRow {
+struct RulesRow {
     #[diesel(deserialize_as = String)]
     organization: OrganizationId,
     #[diesel(deserialize_as = String)]
     two_step: TwoStepPolicy,
 }
 
-/// What these organizations ask, in no order.
-pub(super) fn find_two_step(
+/// The rules of these organizations, in no order.
+pub(super) fn find_rules(
     connection: &mut DbConnection,
     organizations: &[OrganizationId],
-) -> DbResult<Vec<(OrganizationId, TwoStepPolicy)>> {
-    let asked = policies::table.select((policies::organization_id, policies::two_step));
+) -> DbResult<Vec<(OrganizationId, MemberRules)>> {
+    let rules = policies::table.select((policies::organization_id, policies::two_step));
     let ids = organizations.iter().map(ToString::to_string).collect();
-    let rows: Vec<AskedRow> = load_all!(connection, asked, policies::organization_id, ids)?;
-    let pairs = rows.into_iter().map(|row| (row.organization, row.two_step));
-    Ok(pairs.collect())
+    let rows: Vec<RulesRow> = load_all!(connection, rules, policies::organization_id, ids)?;
+    let rules = |row: RulesRow| {
+        let two_step = row.two_step;
+        (row.organization, MemberRules { two_step })
+    };
+    Ok(rows.into_iter().map(rules).collect())
 }
 
 /// Changes the policy only if it still has the version that was read. One row or none.
@@ -110,8 +114,8 @@ struct CountsRow {
     to_set_up: i64,
 }
 
-/// Costs the same in every organization: triggers of the database keep the counts, and an index
-/// holds the first names.
+/// Costs the same in every organization: `members` keeps the counts, and an index holds the first
+/// names. "Required" asks every member at once, so it reaches all who have to set up a device.
 pub(super) fn find_preview(
     connection: &mut DbConnection,
     organization: OrganizationId,

@@ -59,7 +59,7 @@ impl FromRequest for SignedIn {
         let request = request.clone();
         Box::pin(async move {
             let (session, csrf_token) = live(&request).await?;
-            if session.owes_second_step() {
+            if session.owes_second_step(context(&request).clock.now()) {
                 return Err(SessionError::SecondStepRequired.into());
             }
             Ok(Self {
@@ -98,10 +98,14 @@ fn at_least(session: Session, role: Role) -> Result<Session, SessionError> {
     }
 }
 
-async fn live(request: &HttpRequest) -> Result<(Session, Option<Secret>), ApiError> {
-    let context = request
+fn context(request: &HttpRequest) -> &Context {
+    request
         .app_data::<web::Data<Context>>()
-        .expect("the app carries its context");
+        .expect("the app carries its context")
+}
+
+async fn live(request: &HttpRequest) -> Result<(Session, Option<Secret>), ApiError> {
+    let context = context(request);
     let credential = credential::session(request)?.ok_or_else(|| {
         ApiError::new(
             ProblemCode::Unauthenticated,

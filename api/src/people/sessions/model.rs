@@ -1,10 +1,10 @@
 //! A session and the pure rule that says whether it still counts.
 
+use crate::people::demand::{Demand, MemberRules, demand};
 use crate::platform::origin::Origin;
 use shared_types::ids::{MemberId, OrganizationId, SessionId};
 use shared_types::limits::SESSION_IDLE;
 use shared_types::members::{MemberStatus, Role};
-use shared_types::policy::TwoStepPolicy;
 use shared_types::sessions::Transport;
 use shared_types::time::Time;
 
@@ -31,8 +31,8 @@ pub struct Session {
     pub expires_at: Time,
     /// Until when sensitive acts are open.
     pub fresh_until: Time,
-    /// What the policy asks now.
-    pub policy: TwoStepPolicy,
+    /// The rules that apply to the member now.
+    pub rules: MemberRules,
     pub(super) epoch: i64,
     pub(super) member_epoch: i64,
     pub(super) member_status: MemberStatus,
@@ -57,9 +57,14 @@ impl Session {
             && self.epoch == self.member_epoch
     }
 
+    /// What the policy asks of the member.
+    pub fn demand(&self, now: Time) -> Demand {
+        demand(self.rules, now)
+    }
+
     /// Whether the policy asks for a second step that this session was made without.
-    pub(super) fn owes_second_step(&self) -> bool {
-        self.policy == TwoStepPolicy::Required && self.aal < 2
+    pub(super) fn owes_second_step(&self, now: Time) -> bool {
+        self.demand(now) == Demand::Now && self.aal < 2
     }
 }
 

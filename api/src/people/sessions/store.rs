@@ -1,6 +1,7 @@
 //! The tables `sessions` and `known_browsers`.
 
 use super::model::{NewSession, Session};
+use crate::people::demand::MemberRules;
 use crate::platform::db::schema::{known_browsers, members, policies, sessions};
 use crate::platform::db::{DbConnection, DbResult, insert_all, on_backend};
 use diesel::prelude::*;
@@ -25,7 +26,7 @@ struct SessionRow {
     member_status: MemberStatus,
     member_epoch: i64,
     #[diesel(deserialize_as = String)]
-    policy: TwoStepPolicy,
+    two_step: TwoStepPolicy,
     epoch: i64,
     #[diesel(deserialize_as = String)]
     transport: Transport,
@@ -83,7 +84,9 @@ impl From<SessionRow> for Session {
             last_used_at: row.last_used_at,
             expires_at: row.expires_at,
             fresh_until: row.fresh_until,
-            policy: row.policy,
+            rules: MemberRules {
+                two_step: row.two_step,
+            },
             epoch: row.epoch,
             member_epoch: row.member_epoch,
             member_status: row.member_status,

@@ -195,6 +195,7 @@ diesel::table! {
 diesel::table! {
     outbox (id) {
         id -> Text,
+        channel -> Text,
         organization_id -> Text,
         member_id -> Nullable<Text>,
         kind -> Text,

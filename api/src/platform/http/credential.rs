@@ -1,4 +1,4 @@
-//! Credentials as they travel: `Authorization: Bearer` or a `__Host-` cookie, never both.
+//! Credentials of a request: `Authorization: Bearer` or a `__Host-` cookie, never both.
 
 use super::ApiError;
 use actix_web::HttpRequest;
@@ -16,12 +16,12 @@ pub const SESSION_COOKIE: &str = "__Host-tsv";
 /// The cookie of a browser that signed in before. It chooses a rate limit and proves nothing.
 pub const BROWSER_COOKIE: &str = "__Host-tsv_dev";
 
-/// A token, and the lane that it came on.
+/// A token, and the transport that it came by.
 #[derive(Clone, Debug)]
 pub struct Credential {
-    /// How it travelled; it must have been born on the same lane.
+    /// Cookie or bearer; it must be the transport that the token was issued for.
     pub lane: Transport,
-    /// The token, not looked at yet.
+    /// The token, not verified yet.
     pub token: Secret,
 }
 
@@ -40,7 +40,7 @@ pub fn known_browser(request: &HttpRequest) -> Result<Option<Credential>, ApiErr
     Ok(cookie(request, BROWSER_COOKIE)?.map(on_cookie_lane))
 }
 
-/// A cookie that only our own pages send back, and that no script can read.
+/// A cookie that is sent by our own pages only, and that no script can read.
 pub fn set_cookie(
     name: &'static str,
     token: &Secret,
@@ -54,7 +54,7 @@ pub fn set_cookie(
     cookie
 }
 
-/// The same cookie, ended.
+/// Deletes the cookie.
 pub fn clear_cookie(name: &'static str) -> Cookie<'static> {
     let mut cookie = host_cookie(name, String::new());
     cookie.make_removal();
@@ -90,7 +90,7 @@ fn on_cookie_lane(token: Secret) -> Credential {
     }
 }
 
-/// The bearer token. Other schemes are not ours (a proxy may ask for Basic) and count as none.
+/// The bearer token. Other schemes are ignored: a proxy may ask for Basic.
 fn bearer(request: &HttpRequest) -> Result<Option<Secret>, ApiError> {
     let mut values = request.headers().get_all(AUTHORIZATION);
     let (Some(value), more) = (values.next(), values.next()) else {
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_credential_keeps_its_lane() {
+    fn a_credential_keeps_its_transport() {
         let bearer = ("Authorization", "bearer tss_a");
         assert_eq!(
             found(&[bearer]),

@@ -1,4 +1,4 @@
-//! The anti-forgery value of the cookie lane, derived from the credential: nothing is stored.
+//! The anti-forgery value of requests with a cookie, derived from the credential: nothing is stored.
 
 use super::credential::Credential;
 use super::{ApiError, same_origin};
@@ -12,8 +12,8 @@ use shared_types::problem::ProblemCode;
 use shared_types::secret::Secret;
 use shared_types::sessions::Transport;
 
-/// Lets a request with this credential pass, or refuses it as forged. On the cookie lane an
-/// unsafe request must come from our own pages and carry `X-CSRF`; gives the right value of it.
+/// Refuses a forged request with this credential. An unsafe request with a cookie must come from our
+/// own pages and carry `X-CSRF`; gives the right value of it.
 pub fn guard(
     request: &HttpRequest,
     context: &Context,
@@ -39,7 +39,7 @@ pub fn token(context: &Context, cookie: &Secret) -> Secret {
     Secret::new(URL_SAFE_NO_PAD.encode(mac))
 }
 
-/// A page that was open when the active key changed holds the value of the key before.
+/// A page that was open when the active key changed has the value of the previous key.
 fn is_right(context: &Context, cookie: &Secret, sent: &str) -> bool {
     let tag = URL_SAFE_NO_PAD.decode(sent).unwrap_or_default();
     context

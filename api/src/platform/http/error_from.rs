@@ -1,4 +1,4 @@
-//! What the caller hears when the ground fails: always a refusal, never a wrong yes.
+//! Failures of the platform as `ApiError`: always a refusal, never a false success.
 
 use super::ApiError;
 use crate::platform::crypto::hasher::Overloaded;

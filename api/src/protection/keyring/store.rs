@@ -16,7 +16,7 @@ pub(super) enum Column {
     Mails,
 }
 
-/// One sealed value, with the ids that say what it is bound to.
+/// One sealed value, with the ids that it is bound to.
 pub(super) struct Sealed {
     pub(super) id: String,
     pub(super) owner: Option<String>,
@@ -37,8 +37,8 @@ pub(super) fn list_known_keys(connection: &mut DbConnection) -> DbResult<Vec<Str
         .load(connection)
 }
 
-/// Whether a key is noted. It stays so until the transaction ends: on PostgreSQL, whoever strikes it
-/// off waits for us.
+/// Whether a key is registered. On PostgreSQL its row is locked until the transaction ends, so that
+/// its removal waits.
 pub(super) fn hold_known_key(connection: &mut DbConnection, key_id: &str) -> DbResult<bool> {
     let id = key_checks::table.find(key_id).select(key_checks::key_id);
     let found: Option<String> = match connection {
@@ -48,7 +48,7 @@ pub(super) fn hold_known_key(connection: &mut DbConnection, key_id: &str) -> DbR
     Ok(found.is_some())
 }
 
-/// Waits until nobody holds a key, and keeps it from everybody else.
+/// Locks the row of a key exclusively, after waiting for the transactions that use it.
 pub(super) fn lock_key_check(connection: &mut DbConnection, key_id: &str) -> DbResult<()> {
     if let DbConnection::Postgres(own) = connection {
         let id = key_checks::table.find(key_id).select(key_checks::key_id);
@@ -76,7 +76,7 @@ pub(super) fn delete_key_check(connection: &mut DbConnection, key_id: &str) -> D
         .map(drop)
 }
 
-/// The values of a column that another key than this one sealed, in the order of their rows.
+/// The values of a column that were sealed with a key other than this one, ordered by row id.
 pub(super) fn list_under_others(
     connection: &mut DbConnection,
     column: Column,
@@ -188,7 +188,7 @@ fn list_passwords(
     Ok(rows.into_iter().map(sealed).collect())
 }
 
-/// Mails that were settled have no words left.
+/// Mails that were delivered or given up have no content left.
 fn list_mails(
     connection: &mut DbConnection,
     Range { low, high }: Range,
@@ -217,7 +217,7 @@ fn list_mails(
     Ok(rows.into_iter().map(sealed).collect())
 }
 
-/// Puts a value in the place of the one that was read; `false` when it is no longer there.
+/// Replaces the value that was read; `false` when it was changed meanwhile.
 pub(super) fn update_sealed(
     connection: &mut DbConnection,
     column: Column,
@@ -245,7 +245,7 @@ pub(super) fn update_sealed(
     Ok(rows == 1)
 }
 
-/// How many values of a column a key sealed.
+/// The number of values of a column that were sealed with a key.
 pub(super) fn count_under(
     connection: &mut DbConnection,
     column: Column,
@@ -282,10 +282,10 @@ mod tests {
     use crate::platform::crypto::keys::{KeyRing, Purpose};
     use crate::platform::db::{DatabaseUrl, Db};
 
-    /// C-03: a value that changed since it was read is left alone: a password that is chosen while
-    /// `rekey` runs is not put back.
+    /// C-03: a value that changed since it was read is not replaced: a password that is chosen while
+    /// `rekey` runs is not lost.
     #[tokio::test]
-    async fn a_value_that_changed_meanwhile_stays() {
+    async fn a_value_that_changed_meanwhile_is_not_replaced() {
         let folder = tempfile::tempdir().expect("a folder");
         let url = DatabaseUrl::Sqlite(folder.path().join("test.sqlite"));
         let db = Db::open(&url).expect("a database");
@@ -313,6 +313,7 @@ mod tests {
         diesel::insert_into(outbox::table)
             .values((
                 outbox::id.eq("mail"),
+                outbox::channel.eq("mail"),
                 outbox::organization_id.eq(""),
                 outbox::kind.eq("invitation"),
                 outbox::payload.eq(payload),

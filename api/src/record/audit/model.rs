@@ -1,17 +1,17 @@
-//! What an audit row says.
+//! The content of an audit row.
 
 use serde_json::{Value, json};
 use shared_types::ids::{FlowId, MemberId, OrganizationId};
 use std::fmt;
 
-/// Who acted.
+/// The actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
-    /// A member, proven or at least named by a right password.
+    /// A member, authenticated or at least identified by a right password.
     Member(MemberId),
-    /// Somebody who proved nothing.
+    /// An unauthenticated caller.
     Anonymous,
-    /// The program itself, or whoever runs it.
+    /// The program itself, or its operator.
     System,
 }
 
@@ -25,19 +25,19 @@ impl fmt::Display for Actor {
     }
 }
 
-/// How it ended.
+/// The outcome of an audit event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// Done.
     Success,
-    /// Looked at and refused.
+    /// Checked and refused.
     Failure,
-    /// Not looked at: too many tries.
+    /// Not checked: too many tries.
     Throttled,
 }
 
 impl Outcome {
-    /// The word in the row.
+    /// The text in the column.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Success => "success",
@@ -125,11 +125,12 @@ pub enum Action {
     KeyActivated,
     KeyRemoved,
     DatabaseRestored,
+    CountsRepaired,
     HandlerPanicked,
 }
 
 impl Action {
-    /// The word in the row.
+    /// The text in the column.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::OrganizationCreated => "organization.created",
@@ -166,30 +167,31 @@ impl Action {
             Self::KeyActivated => "key.activated",
             Self::KeyRemoved => "key.removed",
             Self::DatabaseRestored => "database.restored",
+            Self::CountsRepaired => "counts.repaired",
             Self::HandlerPanicked => "handler.panicked",
         }
     }
 }
 
-/// One row to be.
+/// An audit row that is not written yet.
 #[derive(Clone, Debug)]
 pub struct Event {
-    /// Whose record it goes into; `None` when nobody's, an unknown address at sign-in.
+    /// The organization; `None` when there is none, such as for an unknown address at sign-in.
     pub organization: Option<OrganizationId>,
-    /// Who acted.
+    /// The actor.
     pub actor: Actor,
     /// What was decided or changed.
     pub action: Action,
-    /// How it ended.
+    /// The outcome of an audit event.
     pub outcome: Outcome,
-    /// To whom.
+    /// The member concerned.
     pub subject: Option<MemberId>,
-    /// More, without secrets.
+    /// Further details, without secrets.
     pub details: Value,
 }
 
 impl Event {
-    /// A member did something of the member's own.
+    /// An action of a member on the member's own account.
     pub fn own(organization: OrganizationId, member: MemberId, action: Action) -> Self {
         Self {
             organization: Some(organization),
@@ -201,8 +203,8 @@ impl Event {
         }
     }
 
-    /// Somebody who proved nothing did something. In no organization's record, so that it does not
-    /// show whether an address or a token is known.
+    /// An act of somebody who proved nothing. In no organization's record, so that it does not show
+    /// whether an address or a token is known.
     pub fn anonymous(action: Action) -> Self {
         Self {
             organization: None,
@@ -214,27 +216,27 @@ impl Event {
         }
     }
 
-    /// The same, ended so.
+    /// Sets the outcome, with the word that says why.
     #[must_use]
     pub fn ending(self, Ending { outcome, word }: Ending) -> Self {
         self.outcome(outcome).result(word)
     }
 
-    /// The same with another outcome.
+    /// Sets the outcome.
     #[must_use]
     pub fn outcome(mut self, outcome: Outcome) -> Self {
         self.outcome = outcome;
         self
     }
 
-    /// The same, done by somebody else.
+    /// Sets the actor.
     #[must_use]
     pub fn by(mut self, actor: Actor) -> Self {
         self.actor = actor;
         self
     }
 
-    /// The same with more details.
+    /// Sets the details.
     #[must_use]
     pub fn details(mut self, details: Value) -> Self {
         match (self.details.as_object_mut(), details) {
@@ -244,19 +246,19 @@ impl Event {
         self
     }
 
-    /// The same, within a flow.
+    /// Sets the flow.
     #[must_use]
     pub fn in_flow(self, flow: FlowId) -> Self {
         self.details(json!({ "flow": flow }))
     }
 
-    /// The same with the word that says why it ended as it did.
+    /// Adds the reason of the outcome to the details.
     #[must_use]
     pub fn result(self, word: &str) -> Self {
         self.details(json!({ "result": word }))
     }
 
-    /// A text among the details.
+    /// Adds a text to the details.
     pub(super) fn detail(&self, name: &str) -> Option<String> {
         self.details.get(name)?.as_str().map(str::to_owned)
     }

@@ -170,7 +170,7 @@ fn activate(
 ) -> DbResult<Result<FlowAnswer, EnrollmentError>> {
     let now = context.clock.now();
     let member = &open.member;
-    let replaced = devices::confirm_totp(connection, &proven.pending, proven.step, now)?;
+    let replaced = members::confirm_device(connection, member, &proven.pending, proven.step, now)?;
     let epoch = members::bump_epoch(connection, member.id)?;
     members::note_enrollment(connection, member.id, now)?;
     let (fresh, token) = flow::rotate(connection, open, epoch, now)?;

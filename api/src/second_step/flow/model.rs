@@ -1,12 +1,12 @@
 //! A flow's stored facts, and a flow opened with everything that decides about it.
 
 use super::next::{DeviceFact, Facts, Next, next};
+use crate::people::demand::{Demand, MemberRules, demand};
 use crate::people::devices::Devices;
 use crate::people::members::Member;
 use shared_types::ids::{FlowId, MemberId};
 use shared_types::limits::EMAIL_PROOF_LIFETIME;
 use shared_types::members::MemberStatus;
-use shared_types::policy::TwoStepPolicy;
 use shared_types::sessions::Transport;
 use shared_types::sign_in::Step;
 use shared_types::time::Time;
@@ -40,8 +40,8 @@ pub struct OpenFlow {
     pub flow: Flow,
     /// Who signs in.
     pub member: Member,
-    /// What the policy asks.
-    pub policy: TwoStepPolicy,
+    /// The rules that apply to the member.
+    pub rules: MemberRules,
     /// The member's confirmed devices.
     pub devices: Devices,
     /// What the flow serves, at the time at which it was read.
@@ -52,7 +52,7 @@ pub struct OpenFlow {
 pub(super) struct FlowFacts {
     pub(super) flow: Flow,
     pub(super) member: Member,
-    pub(super) policy: TwoStepPolicy,
+    pub(super) rules: MemberRules,
     pub(super) devices: Devices,
 }
 
@@ -64,7 +64,7 @@ impl FlowFacts {
             Next::Live(step) => Some(OpenFlow {
                 flow: self.flow,
                 member: self.member,
-                policy: self.policy,
+                rules: self.rules,
                 devices: self.devices,
                 step,
             }),
@@ -82,7 +82,7 @@ impl FlowFacts {
                 _ => DeviceFact::Disabled,
             },
             replaces_device: self.flow.replaces_device,
-            policy_requires: self.policy == TwoStepPolicy::Required,
+            policy_requires: demand(self.rules, now) == Demand::Now,
             email_is_proven: self
                 .flow
                 .email_at

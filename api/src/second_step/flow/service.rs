@@ -155,7 +155,7 @@ fn with_all_facts(
     let ids = distinct(flows.values().map(|flow| flow.member));
     let members = members::find_all(connection, &ids)?;
     let organizations = distinct(members.iter().map(|member| member.organization));
-    let policies: HashMap<_, _> = policy::find_all(connection, &organizations)?
+    let rules: HashMap<_, _> = policy::find_all(connection, &organizations)?
         .into_iter()
         .collect();
     let devices = devices::find_all(connection, &ids)?;
@@ -163,7 +163,7 @@ fn with_all_facts(
     let open = flows.into_iter().filter_map(|(hash, flow)| {
         let member = members.get(&flow.member)?.clone();
         let facts = FlowFacts {
-            policy: *policies.get(&member.organization)?,
+            rules: *rules.get(&member.organization)?,
             devices: devices.get(&flow.member).cloned().unwrap_or_default(),
             member,
             flow,
@@ -183,12 +183,12 @@ fn with_member(
     flow: Flow,
     member: members::Member,
 ) -> DbResult<FlowFacts> {
-    let policy = policy::find(connection, member.organization)?;
+    let rules = policy::find(connection, member.organization)?;
     let devices = devices::find_devices(connection, member.id)?;
     Ok(FlowFacts {
         flow,
         member,
-        policy,
+        rules,
         devices,
     })
 }

@@ -1,13 +1,12 @@
 //! Checking a code of a member, with the record and the mails that go with every outcome.
 
-use super::outcome::ProofOutcome;
+use super::model::{CodeAttempt, ProofKind, ProofOutcome};
 use super::totp;
 use crate::messages::mail::Notice;
-use crate::people::devices::{self, DeviceKind, Devices};
+use crate::people::devices::{self, DeviceKind};
 use crate::people::members::{self, Member};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
-use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Event};
 use shared_types::code::parse_code;
 use shared_types::ids::FlowId;
@@ -24,35 +23,6 @@ pub fn read_code(code: &Secret) -> Result<String, FieldError> {
     })
 }
 
-/// The kinds of proofs of the second step.
-///
-/// A recovery code and a temporary code become variants: each with a file beside `totp.rs` that
-/// gives a [`ProofOutcome`], a table that this feature owns, and a grammar in `shared-types`. A
-/// further kind of device is a variant of [`DeviceKind`]. The record and the mails of
-/// [`check_code`] are theirs too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ProofKind {
-    /// What a device of this kind shows.
-    Device(DeviceKind),
-}
-
-/// A code as it was presented, with what was read of the member in the same change.
-#[derive(Clone, Copy, Debug)]
-pub struct CodeAttempt<'a> {
-    /// Where the request came from.
-    pub origin: &'a Origin,
-    /// The flow that it belongs to, where there is one.
-    pub flow: Option<FlowId>,
-    /// Whose code it must be.
-    pub member: &'a Member,
-    /// The member's devices.
-    pub devices: &'a Devices,
-    /// What kind of proof it is.
-    pub kind: ProofKind,
-    /// Its characters, of the kind's grammar.
-    pub code: &'a str,
-}
-
 /// Checks a code, spends it or counts a failure, records the outcome, and tells the owner when it
 /// calls for that. Runs inside the caller's write, in which member and devices were read.
 pub fn check_code(
@@ -61,11 +31,8 @@ pub fn check_code(
     attempt: CodeAttempt<'_>,
 ) -> DbResult<ProofOutcome> {
     let now = context.clock.now();
-    let CodeAttempt { devices, code, .. } = attempt;
     let outcome = match attempt.kind {
-        ProofKind::Device(DeviceKind::Totp) => {
-            totp::check(connection, context, devices, code, now)?
-        }
+        ProofKind::Device(DeviceKind::Totp) => totp::check(connection, context, attempt, now)?,
     };
     let event = event(attempt.member, attempt.flow, outcome);
     audit::record(connection, now, attempt.origin, &event)?;

@@ -2,13 +2,13 @@
 //! counters, its audit row and the mails to its owner, for sign-in, recovery and the own page.
 
 mod code;
-mod outcome;
+mod model;
 mod password;
 mod refusal;
 mod totp;
 
-pub use code::{CodeAttempt, ProofKind, accepted, check_code, read_code};
-pub use outcome::{ProofOutcome, Refusal};
+pub use code::{accepted, check_code, read_code};
+pub use model::{CodeAttempt, ProofKind, ProofOutcome, Refusal};
 pub use password::{
     Checked, PasswordAttempt, PasswordError, check_password, give_try_back, take_try,
 };

@@ -1,6 +1,6 @@
 //! What a refused proof sounds like, the same at every route that checks one.
 
-use super::outcome::{ProofOutcome, Refusal};
+use super::model::{ProofOutcome, Refusal};
 use super::password::PasswordError;
 use crate::platform::http::ApiError;
 use shared_types::problem::ProblemCode;

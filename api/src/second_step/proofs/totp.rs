@@ -1,8 +1,9 @@
 //! A code of an authenticator app (RFC 6238). What the caller hears is what one conditional UPDATE
 //! did.
 
-use super::outcome::ProofOutcome;
+use super::model::{CodeAttempt, ProofOutcome};
 use crate::people::devices::{self, Devices, FreshStep, TotpDevice};
+use crate::people::members::{self, Member};
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::OpenError;
 use crate::platform::crypto::totp::{self, Match};
@@ -10,14 +11,15 @@ use crate::platform::db::{DbConnection, DbResult};
 use shared_types::time::Time;
 use std::time::Duration;
 
-/// The step of a code that is right and unused as far as was read; nothing is spent yet.
+/// The step of a code that is right and unused as far as was read; nothing is spent yet. `None` for a
+/// device that was blocked: a right code ends that, which is more than [`devices::spend_steps`] does.
 pub fn fresh_step(
     context: &Context,
     devices: &Devices,
     code: &str,
     now: Time,
 ) -> Option<FreshStep> {
-    let device = active(devices).filter(|device| device.wait(now) == Duration::ZERO)?;
+    let device = active(devices).filter(|device| !device.was_blocked())?;
     match look(context, device, code, now) {
         Ok(Match::Fresh(step)) => Some(FreshStep {
             device: device.id,
@@ -31,11 +33,11 @@ pub fn fresh_step(
 pub(super) fn check(
     connection: &mut DbConnection,
     context: &Context,
-    devices: &Devices,
-    code: &str,
+    attempt: CodeAttempt<'_>,
     now: Time,
 ) -> DbResult<ProofOutcome> {
-    let Some(device) = active(devices) else {
+    let CodeAttempt { member, code, .. } = attempt;
+    let Some(device) = active(attempt.devices) else {
         return Ok(ProofOutcome::NoDevice);
     };
     let wait = device.wait(now);
@@ -47,9 +49,9 @@ pub(super) fn check(
         return Ok(ProofOutcome::Throttled { wait });
     }
     match look(context, device, code, now) {
-        Ok(Match::Fresh(step)) => accept(connection, device, step, now),
+        Ok(Match::Fresh(step)) => accept(connection, member, device, step, now),
         Ok(Match::Used) => Ok(already_used(device, now)),
-        Ok(Match::Wrong) => refuse(connection, device, now),
+        Ok(Match::Wrong) => refuse(connection, member, device, now),
         Err(OpenError) => Ok(ProofOutcome::Unreadable),
     }
 }
@@ -66,23 +68,25 @@ fn look(context: &Context, device: &TotpDevice, code: &str, now: Time) -> Result
 
 fn accept(
     connection: &mut DbConnection,
+    member: &Member,
     device: &TotpDevice,
     step: i64,
     now: Time,
 ) -> DbResult<ProofOutcome> {
-    let fresh = FreshStep {
-        device: device.id,
-        step,
-    };
-    if devices::spend_steps(connection, &[fresh], now)?.is_empty() {
+    if !members::spend_step(connection, member, device, step, now)? {
         // Somebody was faster: with this very code, or with the wrong ones that now delay us.
         return lost_race(connection, device, now);
     }
     Ok(ProofOutcome::Accepted)
 }
 
-fn refuse(connection: &mut DbConnection, device: &TotpDevice, now: Time) -> DbResult<ProofOutcome> {
-    let Some(failures) = devices::count_wrong_code(connection, device.id, now)? else {
+fn refuse(
+    connection: &mut DbConnection,
+    member: &Member,
+    device: &TotpDevice,
+    now: Time,
+) -> DbResult<ProofOutcome> {
+    let Some(failures) = members::count_wrong_code(connection, member, device, now)? else {
         return lost_race(connection, device, now);
     };
     let next_code_in_seconds = totp::next_code_in_seconds(now, totp::step_at(now));

@@ -2,6 +2,7 @@
 
 use super::store;
 use crate::messages::mail::{Notice, RecoveryNotice};
+use crate::people::demand::{Demand, demand};
 use crate::people::devices::{self, DeviceKind};
 use crate::people::members::{self, Member, choose_password, shortest_password};
 use crate::people::policy;
@@ -17,7 +18,6 @@ use crate::second_step::proofs::{
 };
 use serde_json::json;
 use shared_types::members::MemberStatus;
-use shared_types::policy::TwoStepPolicy;
 use shared_types::problem::FieldError;
 use shared_types::recovery::{ConfirmPasswordResetRequest, ConfirmPasswordResetResponse};
 use shared_types::secret::Secret;
@@ -64,9 +64,9 @@ pub(super) async fn confirm_password_reset(
 ) -> Answer<ConfirmPasswordResetResponse> {
     let code = request.code.as_ref().map(read_code).transpose();
     let code = code.map_err(ConfirmError::Invalid)?;
-    let (token_hash, member, policy) = admit(context, &origin, &request.token).await?;
+    let (token_hash, member, demand) = admit(context, &origin, &request.token).await?;
     // Only who holds a good link hears about the password, and a refused one does not cost it.
-    let shortest = shortest_password(policy);
+    let shortest = shortest_password(demand);
     let words = member.own_words();
     let chosen = choose_password("new_password", &request.new_password, shortest, &words)
         .map_err(ConfirmError::Invalid)?;
@@ -86,7 +86,7 @@ async fn admit(
     context: &Context,
     origin: &Origin,
     token: &Secret,
-) -> Answer<(Vec<u8>, Member, TwoStepPolicy)> {
+) -> Answer<(Vec<u8>, Member, Demand)> {
     let now = context.clock.now();
     let presented = token::presented(TokenKind::PasswordReset, token.expose());
     let origin = origin.clone();
@@ -98,8 +98,8 @@ async fn admit(
         if let Some(hash) = presented
             && let Some(member) = holder(connection, &hash, now)?
         {
-            let policy = policy::find(connection, member.organization)?;
-            return Ok(Ok((hash, member, policy)));
+            let rules = policy::find(connection, member.organization)?;
+            return Ok(Ok((hash, member, demand(rules, now))));
         }
         record_refusal(connection, &origin, Ending::failure("invalid_token"), now)?;
         Ok(Err(ConfirmError::InvalidToken))

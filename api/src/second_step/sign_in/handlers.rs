@@ -1,7 +1,7 @@
 //! `/sign-in` and its steps.
 
+use super::batch::CodeChecks;
 use super::service::{self, SignInError};
-use super::together::CodeChecks;
 use crate::platform::context::Context;
 use crate::platform::http::{ApiError, Body, credential, same_origin};
 use crate::platform::origin::Origin;

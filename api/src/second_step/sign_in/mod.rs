@@ -1,12 +1,12 @@
 //! Signing in: the password, the flow that follows it, the code, and the session at its end.
 
+mod batch;
 mod finish;
 mod handlers;
 mod service;
 mod store;
-mod together;
 mod unfinished;
 
+pub use batch::CodeChecks;
 pub use handlers::routes;
-pub use together::CodeChecks;
 pub use unfinished::tell_unfinished;

@@ -1,7 +1,7 @@
 //! The rules of signing in.
 
+use super::batch::{CodeChecks, CodeSubmission};
 use super::finish::{Finish, finish};
-use super::together::{CodeAsk, CodeChecks};
 use super::unfinished;
 use crate::people::devices::DeviceKind;
 use crate::people::members::{self, EmailAddress, flaw_error};
@@ -119,7 +119,7 @@ pub(super) async fn check_code(
     request: CodeRequest,
 ) -> Result<FlowAnswer, SignInError> {
     let code = read_code(&request.code).map_err(SignInError::Invalid)?;
-    let ask = CodeAsk {
+    let ask = CodeSubmission {
         origin,
         credential,
         code,
@@ -131,9 +131,12 @@ pub(super) async fn check_code(
 }
 
 /// The ordinary way: every outcome of a code, with what follows it.
-async fn check_code_alone(context: &Context, ask: CodeAsk) -> Result<FlowAnswer, SignInError> {
+async fn check_code_alone(
+    context: &Context,
+    ask: CodeSubmission,
+) -> Result<FlowAnswer, SignInError> {
     let own = context.clone();
-    let CodeAsk {
+    let CodeSubmission {
         origin,
         credential,
         code,

@@ -111,7 +111,7 @@ pub(super) fn delete_finished(
     match connection {
         DbConnection::Postgres(own) => delete_finished_at_once(own, finished),
         DbConnection::Sqlite(own) => finished.iter().try_for_each(|one| {
-            db::fixed(
+            db::static_sql(
                 "DELETE FROM unfinished_sign_ins WHERE member_id = ? \
                  AND (flow_id = ? OR (network = ? AND program = ?))",
             )

@@ -1,4 +1,4 @@
-//! What a restored database loses and gets.
+//! The changes that make a restored database safe.
 
 use crate::platform::db::schema::{
     email_codes, flows, invitations, known_browsers, members, organizations, outbox,
@@ -8,8 +8,8 @@ use crate::platform::db::schema::{
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
 
-/// Everything that lets somebody in, or would send such a thing again. Flows take their
-/// pending devices with them.
+/// Deletes sessions, flows, tokens and codes, and mails that would send such. Pending devices are
+/// deleted with their flows.
 pub(super) fn delete_credentials(connection: &mut DbConnection) -> DbResult<()> {
     diesel::delete(sessions::table).execute(connection)?;
     diesel::delete(flows::table).execute(connection)?;
@@ -24,14 +24,14 @@ pub(super) fn delete_credentials(connection: &mut DbConnection) -> DbResult<()> 
     Ok(())
 }
 
-/// Gives every member a new epoch; how many there are.
+/// Increments the epoch of every member, and gives the number of members.
 pub(super) fn update_epochs(connection: &mut DbConnection) -> DbResult<usize> {
     diesel::update(members::table)
         .set(members::epoch.eq(members::epoch + 1))
         .execute(connection)
 }
 
-/// Spends every step up to this one.
+/// Marks every time step up to this one as used.
 pub(super) fn update_steps(connection: &mut DbConnection, step: i64) -> DbResult<usize> {
     diesel::update(totp_devices::table)
         .filter(totp_devices::last_step.lt(step))

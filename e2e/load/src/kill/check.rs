@@ -1,7 +1,7 @@
 //! What must be true after a kill, asked of the tables and of the program that was started again.
 
 use super::World;
-use super::lanes::{Told, Work};
+use super::workload::{Told, Work};
 use crate::client::Connection;
 use crate::program::Program;
 use crate::seed;

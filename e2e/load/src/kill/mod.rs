@@ -1,17 +1,16 @@
 //! the program is killed at random moments of code check and of getting a new phone, started
 //! again, and asked what is left. Everything that it acknowledged must be there, nothing half.
 //!
-//! on a server it is one of three nodes. Whoever was cut off goes on at another, and no other
+//! on a server it is one of three nodes. A client that was cut off goes on at another, and no other
 //! gives a wrong answer; then those are killed as well.
 
 mod check;
-mod lanes;
+mod workload;
 
 use crate::program::Program;
 use crate::seed;
 use anyhow::{Context, Error, Result, ensure};
 use check::Figures;
-use lanes::{Told, Work};
 use std::net::SocketAddr;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -20,6 +19,7 @@ use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 use twostep::platform::crypto::keys::KeyRing;
 use twostep::platform::db::{DatabaseUrl, Db};
+use workload::{Nodes, Told, Work};
 
 /// The kill comes within this time after the first request, in microseconds.
 const WITHIN: u64 = 100_000;
@@ -82,7 +82,12 @@ pub(crate) async fn run(
             .wrapping_add(1);
         let moment = Duration::from_micros((random >> 33) % WITHIN);
         let members = kill * each..(kill + 1) * each;
-        let told = one_life(program, &world, nodes, (members, moment))
+        let life = Life {
+            nodes,
+            members,
+            moment,
+        };
+        let told = one_life(program, &world, life)
             .await
             .with_context(|| format!("{name}, kill {kill} of seed {seed}, at {moment:?}"))?;
         let again = world.serve(program).await?;
@@ -96,25 +101,32 @@ pub(crate) async fn run(
     Ok(())
 }
 
+/// Nodes that run from a start to a kill.
+struct Life {
+    nodes: u32,
+    /// Those whose codes and phones are checked in it.
+    members: Range<u32>,
+    /// When the first node is killed.
+    moment: Duration,
+}
+
 /// Starts the nodes, keeps them busy, kills the first of them and then the others; what everybody was
 /// told until then.
-async fn one_life(
-    program: &Path,
-    world: &World,
-    nodes: u32,
-    (members, moment): (Range<u32>, Duration),
-) -> Result<Vec<Told>> {
+async fn one_life(program: &Path, world: &World, life: Life) -> Result<Vec<Told>> {
     let mut running = Vec::new();
-    for _ in 0..nodes {
+    for _ in 0..life.nodes {
         running.push(world.serve(program).await?);
     }
     let addresses: Arc<[SocketAddr]> = running.iter().map(|node| node.address).collect();
     let mut tasks = JoinSet::new();
-    for (work, lanes) in [(Work::Code, 4), (Work::Replace, 4), (Work::Confirm, 8)] {
-        let members = lanes::members(world, work, &members).await?;
-        for lane in 0..lanes {
-            let nodes = (Arc::clone(&addresses), lane % addresses.len());
-            tasks.spawn(lanes::busy(
+    for (work, connections) in [(Work::Code, 4), (Work::Replace, 4), (Work::Confirm, 8)] {
+        let members = workload::members(world, work, &life.members).await?;
+        for connection in 0..connections {
+            let nodes = Nodes {
+                addresses: Arc::clone(&addresses),
+                current: connection % addresses.len(),
+            };
+            tasks.spawn(workload::busy(
                 nodes,
                 world.clone(),
                 work,
@@ -122,7 +134,7 @@ async fn one_life(
             ));
         }
     }
-    tokio::time::sleep(moment).await;
+    tokio::time::sleep(life.moment).await;
     running.remove(0).kill().await?;
     if !running.is_empty() {
         tokio::time::sleep(GO_ON).await;

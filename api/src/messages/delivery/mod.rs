@@ -1,0 +1,17 @@
+//! Sending what a committed change asks for: an outbox that is written in the transaction of the
+//! change, leases so that no two workers send the same row, pauses between attempts, and dead
+//! letters. What is sent, and how, is the channel's: mail today, webhooks later.
+//!
+//! Delivery is at least once, and never after the end that a row names.
+
+mod model;
+mod service;
+mod store;
+mod worker;
+
+pub use model::{Channel, Delivery, Failure, NewDelivery};
+pub use service::{enqueue, new_id};
+pub use worker::{Attempt, deliver_due, run};
+
+#[cfg(test)]
+pub(crate) use service::lease_due;

@@ -1,0 +1,185 @@
+//! The state of the sign-in attempt, and the dialogs that fit it.
+
+use crate::route::Dialog;
+use shared_types::sign_in::{FlowView, Step};
+use std::ops::Deref;
+use std::rc::Rc;
+
+/// The state of the sign-in attempt, as the server told it last.
+#[derive(Clone)]
+pub struct FlowState {
+    view: Rc<FlowView>,
+    /// The dialog that comes next.
+    pub dialog: Dialog,
+    /// When the server told it, by this computer's clock: "in 12 s" counts from here.
+    pub seen_at_ms: f64,
+    /// Whether this attempt replaced an old device by a new one.
+    pub replaced: bool,
+}
+
+impl FlowState {
+    /// The state after another response of the server, received at this moment.
+    pub fn after(before: Option<&Self>, view: FlowView, seen_at_ms: f64) -> Self {
+        let step = before.map(|before| before.step);
+        let just_on = step == Some(Step::Enroll) && view.step == Step::Code;
+        let replaced = before.is_some_and(|before| {
+            before.replaced && view.step == Step::Code || just_on && before.replaces_device
+        });
+        Self {
+            dialog: next_dialog(step, &view),
+            view: Rc::new(view),
+            seen_at_ms,
+            replaced,
+        }
+    }
+
+    /// When the app shows a code that was not used yet.
+    pub fn next_code_at_ms(&self) -> Option<f64> {
+        self.view
+            .next_code_in_seconds
+            .map(|seconds| self.in_seconds(seconds))
+    }
+
+    /// When the e-mail may be sent again.
+    pub fn resend_at_ms(&self) -> Option<f64> {
+        let email = self.view.email.as_ref()?;
+        Some(self.in_seconds(email.resend_after_seconds))
+    }
+
+    /// Whether the dialog fits the step of the attempt.
+    pub fn allows(&self, dialog: Dialog) -> bool {
+        match dialog {
+            Dialog::SecondStep => self.step == Step::Email,
+            Dialog::Email => self.step == Step::Email && self.email.is_some(),
+            Dialog::App | Dialog::Connect | Dialog::SetupCode => self.step == Step::Enroll,
+            Dialog::On | Dialog::Code => self.step == Step::Code,
+        }
+    }
+
+    fn in_seconds(&self, seconds: u32) -> f64 {
+        self.seen_at_ms + f64::from(seconds) * 1000.0
+    }
+}
+
+impl Deref for FlowState {
+    type Target = FlowView;
+
+    fn deref(&self) -> &FlowView {
+        &self.view
+    }
+}
+
+impl PartialEq for FlowState {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.view, &other.view)
+    }
+}
+
+/// The dialog that comes next when the step before was `before`.
+fn next_dialog(before: Option<Step>, view: &FlowView) -> Dialog {
+    match view.step {
+        Step::Email if view.email.is_some() => Dialog::Email,
+        Step::Email => Dialog::SecondStep,
+        Step::Enroll => Dialog::App,
+        Step::Code if before == Some(Step::Enroll) => Dialog::On,
+        Step::Code | Step::Done => Dialog::Code,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared_types::sign_in::{EmailCodeView, FlowMember};
+    use shared_types::time::Time;
+
+    fn view(step: Step, email_sent: bool) -> FlowView {
+        let email = EmailCodeView {
+            sent_to: "j…@example.com".to_owned(),
+            sent_at: Time::from_micros(0),
+            expires_at: Time::from_micros(0),
+            reference: "K7Q2".to_owned(),
+            resend_after_seconds: 60,
+        };
+        FlowView {
+            step,
+            flow_token: None,
+            csrf_token: None,
+            member: FlowMember {
+                email_masked: "j…@example.com".to_owned(),
+                display_name: "Jo".to_owned(),
+            },
+            organization: "Acme".to_owned(),
+            replaces_device: false,
+            expires_at: Time::from_micros(0),
+            email: email_sent.then_some(email),
+            next_code_in_seconds: None,
+            session: None,
+        }
+    }
+
+    fn after(views: impl IntoIterator<Item = FlowView>) -> FlowState {
+        let step = |before: Option<FlowState>, view| {
+            Some(FlowState::after(before.as_ref(), view, 1_000.0))
+        };
+        let state = views.into_iter().fold(None, step);
+        state.expect("there is a view")
+    }
+
+    #[test]
+    fn the_next_dialog_fits_its_step() {
+        for step in [Step::Email, Step::Enroll, Step::Code] {
+            for sent in [false, true] {
+                for before in [
+                    None,
+                    Some(Step::Email),
+                    Some(Step::Enroll),
+                    Some(Step::Code),
+                ] {
+                    let views = before.map(|step| view(step, true));
+                    let state = after(views.into_iter().chain([view(step, sent)]));
+                    assert!(state.allows(state.dialog), "{before:?} {step:?} {sent}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_set_up_shows_the_dialogs_in_order() {
+        let steps = [
+            (None, view(Step::Email, false), Dialog::SecondStep),
+            (Some(Step::Email), view(Step::Email, true), Dialog::Email),
+            (Some(Step::Email), view(Step::Enroll, true), Dialog::App),
+            (Some(Step::Enroll), view(Step::Code, true), Dialog::On),
+        ];
+        for (before, view, dialog) in steps {
+            assert_eq!(next_dialog(before, &view), dialog);
+        }
+        assert_eq!(next_dialog(None, &view(Step::Code, false)), Dialog::Code);
+    }
+
+    #[test]
+    fn the_key_is_not_shown_outside_its_step() {
+        for step in [Step::Email, Step::Code] {
+            assert!(!after([view(step, true)]).allows(Dialog::Connect));
+        }
+    }
+
+    #[test]
+    fn a_replaced_device_is_told_from_a_first_one() {
+        let mut enroll = view(Step::Enroll, true);
+        let first = after([enroll.clone(), view(Step::Code, false)]);
+        assert!(!first.replaced);
+        assert_eq!(first.dialog, Dialog::On);
+        enroll.replaces_device = true;
+        assert!(after([enroll, view(Step::Code, false)]).replaced);
+    }
+
+    #[test]
+    fn countdowns_start_when_the_response_came() {
+        let mut code = view(Step::Code, true);
+        code.next_code_in_seconds = Some(12);
+        let state = after([code]);
+        assert_eq!(state.next_code_at_ms(), Some(13_000.0));
+        assert_eq!(state.resend_at_ms(), Some(61_000.0));
+    }
+}

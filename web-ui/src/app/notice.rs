@@ -1,0 +1,38 @@
+//! Notices: what happened on one page and is shown on the next.
+
+use shared_types::time::Time;
+
+/// What happened on one page and is shown on the next.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Notice {
+    /// The time for the sign-in attempt ran out.
+    TimeRanOut,
+    /// The session ended while the person was using it.
+    SessionEnded,
+    /// The organization now requires the second step.
+    SecondStepRequired,
+    /// The person canceled the sign-in attempt.
+    Canceled,
+    /// The person signed out.
+    SignedOut,
+    /// The organization and its first administrator were created.
+    OrganizationReady,
+    /// An invitation was accepted.
+    PasswordChosen,
+    /// A forgotten password was replaced; until this time no device is set up by e-mail.
+    PasswordReset(Option<Time>),
+    /// The e-mail address was changed.
+    EmailChanged,
+    /// The password was changed.
+    PasswordChanged,
+    /// The device was removed.
+    DeviceRemoved,
+    /// An invitation was sent to this address.
+    Invited(String),
+    /// The member of this name was deleted.
+    MemberDeleted(String),
+    /// The organization was set to require the second step.
+    PolicyRequired,
+    /// The organization was set not to require the second step.
+    PolicyOptional,
+}

@@ -1,0 +1,44 @@
+//! The state that several pages share.
+
+use super::flow_state::FlowState;
+use super::me::Me;
+use super::notice::Notice;
+use super::pending::PendingReauthentication;
+use crate::route::Route;
+use shared_types::me::Locale;
+
+/// The state that several pages share.
+pub struct State {
+    /// The open page.
+    pub route: Route,
+    /// The language of the page.
+    pub locale: Locale,
+    /// The member who is signed in, once the server has told.
+    pub me: Option<Me>,
+    /// The sign-in attempt, once the server has told.
+    pub flow: Option<FlowState>,
+    /// The notice that the open page shows.
+    pub notice: Option<Notice>,
+    /// The e-mail address that was typed last; forms that ask for it offer it.
+    pub email: String,
+    /// The request that waits until the person has confirmed their identity.
+    pub pending: Option<PendingReauthentication>,
+    /// Whether the browser is loading a page of the other program.
+    pub is_leaving: bool,
+}
+
+impl State {
+    /// The state of a program that starts with this page in this language.
+    pub fn new(route: Route, locale: Locale) -> Self {
+        Self {
+            route,
+            locale,
+            me: None,
+            flow: None,
+            notice: None,
+            email: String::new(),
+            pending: None,
+            is_leaving: false,
+        }
+    }
+}

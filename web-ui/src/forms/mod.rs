@@ -1,0 +1,11 @@
+//! What forms share: sending, the messages about failures, and the form for a code.
+
+mod code_form;
+mod failure_alert;
+mod state;
+mod submit;
+
+pub use code_form::CodeForm;
+pub use failure_alert::{FailureAlert, LoadFailure, SubmitButton};
+pub use state::{Action, Submission};
+pub use submit::{FormTask, Submit, use_submit};

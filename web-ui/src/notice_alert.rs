@@ -1,0 +1,54 @@
+//! The notice that the open page shows.
+
+use crate::app::{App, Notice};
+use crate::i18n::{self, Texts};
+use crate::ui::{Kind, alert};
+use yew::prelude::*;
+
+/// The notice that the open page shows, if there is one.
+pub fn notice_alert(app: &App) -> Html {
+    match app.read(|state| state.notice.clone()) {
+        Some(notice) => alert(kind(&notice), html! { text(app.texts(), &notice) }),
+        None => Html::default(),
+    }
+}
+
+fn kind(notice: &Notice) -> Kind {
+    match notice {
+        Notice::TimeRanOut | Notice::SessionEnded | Notice::SecondStepRequired => Kind::Warning,
+        Notice::Canceled | Notice::SignedOut => Kind::Info,
+        Notice::OrganizationReady
+        | Notice::PasswordChosen
+        | Notice::PasswordReset(_)
+        | Notice::EmailChanged
+        | Notice::PasswordChanged
+        | Notice::DeviceRemoved
+        | Notice::Invited(_)
+        | Notice::MemberDeleted(_)
+        | Notice::PolicyRequired
+        | Notice::PolicyOptional => Kind::Success,
+    }
+}
+
+fn text(texts: Texts, notice: &Notice) -> String {
+    match notice {
+        Notice::TimeRanOut => texts.problems.time_ran_out().to_owned(),
+        Notice::SessionEnded => texts.problems.unauthenticated().to_owned(),
+        Notice::SecondStepRequired => texts.problems.second_step().to_owned(),
+        Notice::Canceled => texts.sign_in.canceled().to_owned(),
+        Notice::SignedOut => texts.sign_in.signed_out().to_owned(),
+        Notice::OrganizationReady => texts.setup.ready().to_owned(),
+        Notice::PasswordChosen => texts.setup.password_chosen().to_owned(),
+        Notice::PasswordReset(None) => texts.recovery.saved().to_owned(),
+        Notice::PasswordReset(Some(until)) => texts
+            .recovery
+            .saved_held(&i18n::date_time(texts.locale, *until)),
+        Notice::EmailChanged => texts.recovery.email_changed().to_owned(),
+        Notice::PasswordChanged => texts.me.password_changed().to_owned(),
+        Notice::DeviceRemoved => texts.me.device_removed().to_owned(),
+        Notice::Invited(email) => texts.members.invited(email),
+        Notice::MemberDeleted(name) => texts.members.deleted(name),
+        Notice::PolicyRequired => texts.policy.now_required().to_owned(),
+        Notice::PolicyOptional => texts.policy.now_optional().to_owned(),
+    }
+}

@@ -1,0 +1,90 @@
+//! The program for pages that need a session: agent console and Admin Center.
+
+use super::load_session::LoadSession;
+use crate::app::{App, Me, Program, use_app};
+use crate::layout::{console, not_found_page};
+use crate::me::{HomePage, SecurityPage};
+use crate::members::{InvitePage, ListPage, MemberPage};
+use crate::policy::{ChangePage, OverviewPage, PolicyPage};
+use crate::reauthentication::{self, ReauthenticationPage};
+use crate::route::{ConsolePage, Route};
+use crate::router::{Link, Redirect};
+use crate::session;
+use crate::ui::Heading;
+use shared_types::members::Role;
+use yew::prelude::*;
+
+/// The program.
+pub static PROGRAM: Program = Program {
+    owns: Route::needs_session,
+    draw,
+    intercept: session::intercept,
+    on_locale_chosen: |app, locale| {
+        if app.me().is_some() {
+            session::save_locale(app, locale);
+        }
+    },
+};
+
+/// The open page. While a request waits for the password, the page is hidden and the form for the
+/// password is shown.
+fn draw(app: &App) -> Html {
+    let is_pending = reauthentication::is_pending(app);
+    html! {
+        <>
+            <div hidden={is_pending}>{ open_page(app) }</div>
+            if is_pending {
+                <ReauthenticationPage />
+            }
+        </>
+    }
+}
+
+fn open_page(app: &App) -> Html {
+    let page = ConsolePage::of(&app.route());
+    match app.me() {
+        Some(me) if me.role >= page.least_role() => console_page(app, me, page),
+        Some(me) if me.role == Role::Helpdesk => {
+            html! { <Redirect to={ConsolePage::all_members()} /> }
+        }
+        Some(me) => html! { <NotAllowedPage {me} /> },
+        None => html! { <LoadSession /> },
+    }
+}
+
+fn console_page(app: &App, me: Me, page: ConsolePage) -> Html {
+    match page {
+        ConsolePage::Home => html! { <HomePage {me} /> },
+        ConsolePage::Security => html! { <SecurityPage {me} /> },
+        ConsolePage::Overview => html! { <OverviewPage {me} /> },
+        ConsolePage::Members(filter) => {
+            // Each page of the list is a component of its own, so that its heading receives the focus.
+            let key = filter.cursor.clone().unwrap_or_default();
+            html! { <ListPage {key} {me} {filter} /> }
+        }
+        ConsolePage::Member(id) => html! { <MemberPage {me} {id} /> },
+        ConsolePage::Invite => html! { <InvitePage {me} /> },
+        ConsolePage::Policy => html! { <PolicyPage {me} /> },
+        ConsolePage::PolicyChange => html! { <ChangePage {me} /> },
+        ConsolePage::NotFound => not_found_page(app),
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct NotAllowedPageProps {
+    me: Me,
+}
+
+#[component]
+fn NotAllowedPage(props: &NotAllowedPageProps) -> Html {
+    let app = use_app();
+    let texts = app.texts();
+    let content = html! {
+        <>
+            <Heading text={texts.admin.not_allowed_title()} />
+            <p>{ texts.admin.not_allowed() }</p>
+            <p><Link to={ConsolePage::Home}>{ texts.common.to_start() }</Link></p>
+        </>
+    };
+    console(&app, &props.me, content)
+}

@@ -1,0 +1,171 @@
+//! The pages of the console: path and query to a page, and back.
+
+use super::address::with_query;
+use super::{ConsoleUrl, Route, members};
+use shared_types::ids::MemberId;
+use shared_types::members::{ListMembersQuery, Role};
+use yew::html::IntoPropValue;
+
+/// A page of the console.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ConsolePage {
+    /// The agent console.
+    Home,
+    /// The member's own device, sessions and password.
+    Security,
+    /// The overview of the Admin Center.
+    Overview,
+    /// The list of members, filtered.
+    Members(ListMembersQuery),
+    /// One member.
+    Member(MemberId),
+    /// The form for a new member.
+    Invite,
+    /// The organization's rule for two-step verification.
+    Policy,
+    /// The confirmation before the rule changes.
+    PolicyChange,
+    /// No such page.
+    NotFound,
+}
+
+impl ConsolePage {
+    /// The page at an address of the console.
+    pub fn of(route: &Route) -> Self {
+        let Route::Console(url) = route else {
+            return Self::NotFound;
+        };
+        let address = url.address();
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        match path {
+            "/" => Self::Home,
+            "/security" => Self::Security,
+            "/admin" => Self::Overview,
+            "/admin/members" => Self::Members(members::parse(query)),
+            "/admin/members/invite" => Self::Invite,
+            "/admin/policy" => Self::Policy,
+            "/admin/policy/change" => Self::PolicyChange,
+            _ => member(path).unwrap_or(Self::NotFound),
+        }
+    }
+
+    /// The page's address.
+    pub fn address(&self) -> String {
+        let path = match self {
+            Self::Members(query) => {
+                return with_query("/admin/members", &members::query(query));
+            }
+            Self::Member(id) => return format!("/admin/members/{id}"),
+            Self::Home | Self::NotFound => "/",
+            Self::Security => "/security",
+            Self::Overview => "/admin",
+            Self::Invite => "/admin/members/invite",
+            Self::Policy => "/admin/policy",
+            Self::PolicyChange => "/admin/policy/change",
+        };
+        path.to_owned()
+    }
+
+    /// The list of members without a filter.
+    pub fn all_members() -> Self {
+        Self::Members(ListMembersQuery::default())
+    }
+
+    /// The lowest role that may open the page.
+    pub fn least_role(&self) -> Role {
+        match self {
+            Self::Home | Self::Security | Self::NotFound => Role::Agent,
+            Self::Members(_) | Self::Member(_) => Role::Helpdesk,
+            Self::Overview | Self::Invite | Self::Policy | Self::PolicyChange => Role::Admin,
+        }
+    }
+
+    /// Whether this entry of the navigation is marked as open on that page.
+    pub fn is_open_on(&self, page: &Self) -> bool {
+        match self {
+            Self::Members(_) => matches!(page, Self::Members(_) | Self::Member(_) | Self::Invite),
+            Self::Policy => matches!(page, Self::Policy | Self::PolicyChange),
+            _ => self == page,
+        }
+    }
+
+    /// Whether the page belongs to the Admin Center.
+    pub fn is_admin(&self) -> bool {
+        !matches!(self, Self::Home | Self::Security | Self::NotFound)
+    }
+}
+
+impl From<ConsolePage> for ConsoleUrl {
+    fn from(page: ConsolePage) -> Self {
+        Self::at_address(&page.address()).unwrap_or_else(Self::home)
+    }
+}
+
+impl From<ConsolePage> for Route {
+    fn from(page: ConsolePage) -> Self {
+        Self::Console(page.into())
+    }
+}
+
+/// A page of the console can be given to a link as it is.
+impl IntoPropValue<Route> for ConsolePage {
+    fn into_prop_value(self) -> Route {
+        self.into()
+    }
+}
+
+fn member(path: &str) -> Option<ConsolePage> {
+    let id = path.strip_prefix("/admin/members/")?.parse().ok()?;
+    Some(ConsolePage::Member(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared_types::members::TwoStepState;
+
+    fn pages() -> [ConsolePage; 9] {
+        let filter = ListMembersQuery {
+            search: Some("Jö & co".to_owned()),
+            two_step: Some(TwoStepState::NotSetUp),
+            role: Some(Role::Agent),
+            ..ListMembersQuery::default()
+        };
+        let id = "0197b5d0-6a4e-7d2c-8000-000000000001".parse();
+        [
+            ConsolePage::Home,
+            ConsolePage::Security,
+            ConsolePage::Overview,
+            ConsolePage::all_members(),
+            ConsolePage::Members(filter),
+            ConsolePage::Member(id.expect("the id is well-formed")),
+            ConsolePage::Invite,
+            ConsolePage::Policy,
+            ConsolePage::PolicyChange,
+        ]
+    }
+
+    #[test]
+    fn every_page_is_parsed_from_its_address_also_after_the_sign_in() {
+        for page in pages() {
+            let route = Route::from(page.clone());
+            assert_eq!(route.address(), page.address());
+            assert_eq!(ConsolePage::of(&route), page);
+            let sign_in = route.via_sign_in();
+            let address = sign_in.address();
+            let (path, query) = address.split_once('?').unwrap_or((&address, ""));
+            assert_eq!(Route::at(path, query), sign_in, "{page:?}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_address_is_no_page() {
+        for path in ["/admin/members/x", "/admin/nowhere"] {
+            assert_eq!(
+                ConsolePage::of(&Route::at(path, "")),
+                ConsolePage::NotFound,
+                "{path}"
+            );
+        }
+    }
+}
