@@ -8,6 +8,7 @@ mod demo;
 mod deny;
 mod first_page;
 mod fuzz;
+mod languages;
 mod postgres;
 mod process;
 mod requirements;
@@ -56,6 +57,8 @@ enum Task {
         /// Run one target only
         target: Option<String>,
     },
+    /// Write the pseudo-language anew, from the English texts
+    PseudoLocale,
     /// Write api/docs/requirements.md: every requirement with the tests that hold it
     Requirements,
     /// List the dependencies of the program as CycloneDX
@@ -115,6 +118,7 @@ fn main() -> ExitCode {
         Task::Demo => demo::run_demo(),
         Task::Deny { advisories } => deny::check(advisories),
         Task::Fuzz { seconds, target } => fuzz::run_targets(seconds, target.as_deref()),
+        Task::PseudoLocale => languages::write_pseudo_language(),
         Task::Requirements => requirements::write(),
         Task::Sbom => sbom::write(),
         Task::Schemathesis { examples, seed } => schemathesis::run_all(examples, seed),

@@ -241,6 +241,8 @@ mod tests {
         write("boot.js", "boot");
         write("web-ui-0123456789abcdef_bg.wasm", "wasm");
         write("web-ui-0123456789abcdef_bg.wasm.br", "br");
+        fs::create_dir(folder.path().join("locales")).expect("a folder");
+        write("locales/de-0123456789abcdef.json", "[]");
         WebUi::load(folder.path()).expect("an application")
     }
 
@@ -309,8 +311,13 @@ mod tests {
 
     #[test]
     fn files_with_a_hash_are_immutable_and_others_are_revalidated() {
-        let wasm = get("/web-ui-0123456789abcdef_bg.wasm", &[]).expect("the file");
-        assert!(value(&wasm, &CACHE_CONTROL).contains("immutable"));
+        for path in [
+            "/web-ui-0123456789abcdef_bg.wasm",
+            "/locales/de-0123456789abcdef.json",
+        ] {
+            let file = get(path, &[]).expect("the file");
+            assert!(value(&file, &CACHE_CONTROL).contains("immutable"), "{path}");
+        }
         for path in ["/boot.js", "/", "/sign-in"] {
             let answer = get(path, &[("Accept", "text/html")]).expect("an answer");
             assert_eq!(value(&answer, &CACHE_CONTROL), "no-cache", "{path}");

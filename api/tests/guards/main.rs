@@ -8,6 +8,7 @@ mod layers;
 mod shape;
 mod source;
 mod supply;
+mod texts;
 mod web_ui;
 
 use source::{Finding, Source, rust_files};

@@ -4,11 +4,12 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const FOLDERS: [&str; 8] = [
+const FOLDERS: [&str; 9] = [
     "api/http-limits/src",
     "api/src",
     "api/tests",
     "e2e",
+    "shared-types/catalogue",
     "shared-types/src",
     "web-ui/src",
     "web-ui/tests",

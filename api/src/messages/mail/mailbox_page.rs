@@ -4,16 +4,19 @@
 
 use super::html::escape;
 use super::letter::Block;
+use super::letters::moment;
 use super::mailbox::Mailbox;
 use super::mailbox_json::MailJson;
 use super::outgoing::Outgoing;
-use super::{english, html, text};
+use super::{html, text};
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, ContentType};
 use actix_web::middleware::{DefaultHeaders, Next, from_fn};
 use actix_web::{App, Error, HttpResponse, HttpServer, Responder, get, web};
 use serde::Deserialize;
+use shared_types::me::Locale;
+use shared_types::texts::Texts;
 use std::fmt::Write;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -167,7 +170,7 @@ fn write_mail(page: &mut String, mail: &Outgoing) -> std::fmt::Result {
         "<p class=\"facts\">To {} &lt;{}&gt;<br>{}</p>",
         escape(&to.display_name),
         escape(&to.address),
-        english::moment(*at),
+        moment(Texts::new(Locale::default()), *at),
     )?;
     for block in &letter.blocks {
         match block {
@@ -192,7 +195,6 @@ fn write_mail(page: &mut String, mail: &Outgoing) -> std::fmt::Result {
 mod tests {
     use super::*;
     use crate::messages::mail::samples;
-    use shared_types::me::Locale;
 
     #[test]
     fn only_its_own_address_is_answered() {

@@ -2,12 +2,9 @@
 //! it reports, so it exists exactly when the change does, and `delivery` sends it to the mail server,
 //! with the same `Message-ID` at every attempt.
 
-mod english;
-mod english_recovery;
-mod german;
-mod german_recovery;
 mod html;
 mod letter;
+mod letters;
 mod mailbox;
 mod mailbox_json;
 mod mailbox_page;

@@ -1,6 +1,7 @@
 //! A mail for a transport, with everything that it needs.
 
-use super::letter::{Letter, write_letter};
+use super::letter::Letter;
+use super::letters::write_letter;
 use super::model::{Mail, Recipient};
 use shared_types::time::Time;
 

@@ -37,12 +37,8 @@ fn header<'a>(request: &'a HttpRequest, name: &HeaderName) -> &'a str {
 /// Browsers list the languages in order of preference, so the weights are ignored.
 fn locale(accept_language: &str) -> Option<Locale> {
     accept_language.split(',').find_map(|range| {
-        let language = range.trim().split(['-', ';']).next().unwrap_or_default();
-        match language.to_ascii_lowercase().as_str() {
-            "en" => Some(Locale::En),
-            "de" => Some(Locale::De),
-            _ => None,
-        }
+        let tag = range.split(';').next().unwrap_or_default();
+        Locale::of_wish(tag.trim())
     })
 }
 
@@ -77,8 +73,8 @@ mod tests {
     #[test]
     fn the_first_supported_language_is_chosen() {
         assert_eq!(locale("de-DE,de;q=0.9,en;q=0.8"), Some(Locale::De));
-        assert_eq!(locale("fr, EN-gb;q=0.7, de;q=0.3"), Some(Locale::En));
-        for none in ["", "fr", "*", "deu", ";q=1,,"] {
+        assert_eq!(locale("xx, EN-gb;q=0.7, de;q=0.3"), Some(Locale::En));
+        for none in ["", "xx", "*", "deu", ";q=1,,"] {
             assert_eq!(locale(none), None, "{none:?}");
         }
     }
