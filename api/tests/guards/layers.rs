@@ -10,7 +10,14 @@ pub(crate) const LAYERS: [(&str, &[&str]); 9] = [
     ("account", &["setup", "me"]),
     (
         "second_step",
-        &["recovery", "sign_in", "enrollment", "flow"],
+        &[
+            "recovery",
+            "sign_in",
+            "enrollment",
+            "flow",
+            "proofs",
+            "email_codes",
+        ],
     ),
     (
         "people",

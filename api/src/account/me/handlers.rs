@@ -148,18 +148,7 @@ impl From<MeError> for ApiError {
                 "Your organization requires two-step verification. Set up a new device instead.",
             ),
             MeError::Held(until) => Self::held_until(until),
-            MeError::Throttled(wait) => {
-                let detail = "Too many e-mails or wrong codes. Wait before the next try.";
-                Self::new(ProblemCode::Throttled, detail).retry_after(wait)
-            }
-            MeError::EmailCodeExpired => Self::new(
-                ProblemCode::CodeExpired,
-                "This code has ended. Ask for a new one.",
-            ),
-            MeError::EmailCodeWrong { tries_left } => {
-                let detail = "The code is wrong. Use the newest e-mail.";
-                Self::new(ProblemCode::InvalidCode, detail).tries_left(tries_left)
-            }
+            MeError::EmailCode(cause) => cause.into(),
             MeError::EmailTaken => Self::new(
                 ProblemCode::Conflict,
                 "Another member has this address by now.",

@@ -2,7 +2,7 @@
 
 use crate::messages::mail::Notice;
 use crate::people::demand::{Demand, demand};
-use crate::people::devices::{self, CodeOutcome, CodeRefusal, read_code, two_step_view};
+use crate::people::devices::{self, DeviceKind, Standing, two_step_view};
 use crate::people::members::{
     self, EmailAddress, Member, choose_name, choose_password, flaw_error, shortest_password,
 };
@@ -13,9 +13,13 @@ use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::crypto::password::Password;
 use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
 use crate::protection::access::{Authorized, Fresh, OwnAccount};
-use crate::record::audit::{Action, Event, Outcome};
+use crate::record::audit::{Action, Event};
+use crate::second_step::email_codes::EmailCodeError;
 use crate::second_step::flow::{self, FlowAnswer};
-use crate::second_step::sign_in::{Checked, PasswordError, check_member_code, check_password};
+use crate::second_step::proofs::{
+    self, Checked, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, ProofOutcome, Refusal,
+    read_code,
+};
 use shared_types::ids::MemberId;
 use shared_types::me::{
     ChangePasswordRequest, MeView, OrganizationView, PatchMeRequest, ReauthenticateRequest,
@@ -24,7 +28,6 @@ use shared_types::me::{
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
 use shared_types::time::Time;
-use std::time::Duration;
 
 /// Why an own act is refused.
 #[derive(Debug, thiserror::Error)]
@@ -37,25 +40,16 @@ pub enum MeError {
     Password(#[from] PasswordError),
     /// The code was refused.
     #[error("the code was refused")]
-    Code(CodeRefusal),
+    Code(Refusal),
     /// The policy asks for a device.
     #[error("the policy asks for a device")]
     DeviceRequired,
     /// No device is set up by e-mail before this time.
     #[error("recovery by e-mail is held")]
     Held(Time),
-    /// Too many mails or wrong codes.
-    #[error("too many tries")]
-    Throttled(Duration),
-    /// The e-mailed code is over, used up, or was never sent.
-    #[error("the e-mailed code has ended")]
-    EmailCodeExpired,
-    /// The e-mailed code is wrong.
-    #[error("the e-mailed code is wrong")]
-    EmailCodeWrong {
-        /// Tries left at this code.
-        tries_left: u32,
-    },
+    /// The e-mailed code was not sent, or did not help.
+    #[error(transparent)]
+    EmailCode(#[from] EmailCodeError),
     /// Another member has the address by now.
     #[error("the address is taken")]
     EmailTaken,
@@ -104,7 +98,7 @@ pub(super) async fn show_me(
     let read = move |connection: &mut DbConnection| {
         let session = &caller.actor;
         let member = find_own(connection, session.member)?;
-        let device = devices::find_device(connection, member.id)?;
+        let devices = devices::find_devices(connection, member.id)?;
         let held_until = member.recovery_hold(now);
         Ok(MeView {
             id: member.id,
@@ -116,7 +110,7 @@ pub(super) async fn show_me(
                 id: member.organization,
                 name: member.organization_name,
             },
-            two_step: two_step_view(device.as_ref(), now),
+            two_step: two_step_view(Standing::of(&devices, now), now),
             policy: session.policy,
             recovery_hold_until: held_until,
             session: SessionFacts {
@@ -191,16 +185,22 @@ fn confirm(
 ) -> DbResult<Result<(), MeError>> {
     let now = context.clock.now();
     let OwnMember { caller, member } = own;
-    let device = devices::find_device(connection, member.id)?;
-    if device.is_some() {
+    let devices = devices::find_devices(connection, member.id)?;
+    if !devices.is_empty() {
         let Some(code) = code else {
             return Ok(Err(code_missing()));
         };
-        let owner = (member, device.as_ref());
-        let origin = &caller.origin;
-        let outcome = check_member_code(connection, context, (origin, None), owner, code)?;
-        if outcome != CodeOutcome::Accepted {
-            return Ok(Err(MeError::Code(CodeRefusal {
+        let attempt = CodeAttempt {
+            origin: &caller.origin,
+            flow: None,
+            member,
+            devices: &devices,
+            kind: ProofKind::Device(DeviceKind::Totp),
+            code,
+        };
+        let outcome = proofs::check_code(connection, context, attempt)?;
+        if outcome != ProofOutcome::Accepted {
+            return Ok(Err(MeError::Code(Refusal {
                 outcome,
                 tries_left: None,
             })));
@@ -232,23 +232,13 @@ async fn check_own_password(
         .read(move |connection| find_own(connection, id))
         .await?;
     let email = EmailAddress::parse(&member.email).ok_or(PasswordError::Wrong)?;
-    let checked = check_password(context, &caller.origin, email, password, browser).await;
-    let refused = match checked {
-        Err(PasswordError::Wrong) => Some((Outcome::Failure, "wrong")),
-        Err(PasswordError::Throttled(_)) => Some((Outcome::Throttled, "throttled")),
-        Err(PasswordError::Overloaded(_) | PasswordError::Database(_)) | Ok(_) => None,
+    let attempt = PasswordAttempt {
+        email,
+        password,
+        browser,
+        refusal: caller.own_event(Action::Reauthenticated),
     };
-    if let Some((outcome, word)) = refused {
-        let now = context.clock.now();
-        let caller = caller.clone();
-        let event = caller.own_event(Action::Reauthenticated);
-        let event = event.outcome(outcome).result(word);
-        context
-            .db
-            .write(move |connection| caller.record(connection, now, &event))
-            .await?;
-    }
-    Ok(checked?)
+    Ok(proofs::check_password(context, &caller.origin, attempt).await?)
 }
 
 /// A flow that sets up a device: the first one, or a new one in the place of the old.
@@ -291,7 +281,7 @@ pub(super) async fn remove_device(
         if demand(rules, own_context.clock.now()) == Demand::Now {
             return Ok(Err(MeError::DeviceRequired));
         }
-        if !members::remove_device(connection, &own.member)? {
+        if !members::remove_devices(connection, &own.member)? {
             return Ok(Err(MeError::NoDevice));
         }
         let event = caller.own_event(Action::DeviceRemoved);

@@ -34,7 +34,7 @@ pub(super) async fn reset_device(
             Ok(opened) => opened,
             Err(refused) => return Ok(Err(refused)),
         };
-        let had_device = device::remove_device(connection, &member)?;
+        let had_device = device::remove_devices(connection, &member)?;
         if !recovery::release(connection, &member, now)? && !had_device {
             return Ok(Err(MemberError::NothingToDo));
         }
@@ -66,7 +66,7 @@ pub(super) async fn unlock_member(
             Ok(opened) => opened,
             Err(refused) => return Ok(Err(refused)),
         };
-        device::unlock_device(connection, &member, now)?;
+        device::unlock_devices(connection, &member, now)?;
         throttle::clear(
             connection,
             &throttle::password_lane(&keys, &member.email_normal),

@@ -50,6 +50,46 @@ impl Outcome {
     }
 }
 
+/// How it ended, with the word that says why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ending {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Why.
+    pub word: &'static str,
+}
+
+impl Ending {
+    /// Done.
+    pub const fn success(word: &'static str) -> Self {
+        Self {
+            outcome: Outcome::Success,
+            word,
+        }
+    }
+
+    /// Looked at and refused.
+    pub const fn failure(word: &'static str) -> Self {
+        Self {
+            outcome: Outcome::Failure,
+            word,
+        }
+    }
+
+    /// Not looked at: too many tries.
+    pub const fn throttled() -> Self {
+        Self {
+            outcome: Outcome::Throttled,
+            word: Outcome::Throttled.as_str(),
+        }
+    }
+}
+
+/// A refusal of somebody who proved nothing.
+pub fn refusal(action: Action, ending: Ending) -> Event {
+    Event::anonymous(action).ending(ending)
+}
+
 /// What was decided or changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each name is its own text in `as_str`")]
@@ -164,6 +204,25 @@ impl Event {
             subject: Some(member),
             details: json!({}),
         }
+    }
+
+    /// An act of somebody who proved nothing. In no organization's record, so that it does not show
+    /// whether an address or a token is known.
+    pub fn anonymous(action: Action) -> Self {
+        Self {
+            organization: None,
+            actor: Actor::Anonymous,
+            action,
+            outcome: Outcome::Success,
+            subject: None,
+            details: json!({}),
+        }
+    }
+
+    /// Sets the outcome, with the word that says why.
+    #[must_use]
+    pub fn ending(self, Ending { outcome, word }: Ending) -> Self {
+        self.outcome(outcome).result(word)
     }
 
     /// Sets the outcome.
