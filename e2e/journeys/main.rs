@@ -10,6 +10,7 @@ mod german;
 mod keyboard_only;
 mod narrow;
 mod nothing_stays_behind;
+mod pseudo_language;
 mod replace_a_lost_phone;
 mod send_the_email_again;
 mod steps;
@@ -38,6 +39,7 @@ journeys! {
     keyboard_only
     narrow
     nothing_stays_behind
+    pseudo_language
     replace_a_lost_phone
     send_the_email_again
     wrong_old_and_reused_codes

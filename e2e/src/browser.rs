@@ -23,7 +23,12 @@ pub enum Look {
     Narrow,
     /// A desktop whose person reads German.
     German,
+    /// A phone of 320 CSS pixels with the pseudo-language, which only a stored tag chooses.
+    Pseudo,
 }
+
+/// The tag of the language that is made for tests.
+pub const PSEUDO_LANGUAGE: &str = "en-XA";
 
 /// A running browser. It ends when this is dropped.
 pub struct Browser {
@@ -57,10 +62,10 @@ impl Browser {
         let devtools = Devtools::new(&address, &session)?;
         match look {
             Look::Dark => devtools.prefer_dark().await?,
-            Look::Narrow => devtools.be_narrow().await?,
+            Look::Narrow | Look::Pseudo => devtools.be_narrow().await?,
             Look::Light | Look::German => {}
         }
-        Ok(Self {
+        let browser = Self {
             client,
             devtools,
             home: home.to_owned(),
@@ -68,7 +73,19 @@ impl Browser {
             pictures: AtomicUsize::new(1),
             _driver: driver,
             _profile: profile,
-        })
+        };
+        if look == Look::Pseudo {
+            browser.choose_language(PSEUDO_LANGUAGE).await?;
+        }
+        Ok(browser)
+    }
+
+    /// Stores a language as the pages do when a person chooses it.
+    pub async fn choose_language(&self, tag: &str) -> Result<()> {
+        self.open("/").await?;
+        let script = "localStorage.setItem('twostep.language', arguments[0])";
+        self.client.execute(script, vec![json!(tag)]).await?;
+        Ok(())
     }
 
     /// Opens a page by its path, or by a whole link from a mail.

@@ -65,9 +65,7 @@ pub const PASSWORD_TRIES_PER_SITE: usize = 200;
 pub const PASSWORD_TRIES_BEFORE_DELAY: i64 = 10;
 /// The longest delay between two tries at a password.
 pub const PASSWORD_LONGEST_DELAY: Duration = Duration::from_secs(MINUTE);
-/// Passwords that may wait to be hashed, beside those that a core works on.
-pub const PASSWORDS_WAITING: usize = 64;
-/// Password tries of one known browser in an hour: a lane of its own.
+/// Password tries of one known browser in an hour: a counter of its own.
 pub const PASSWORD_TRIES_PER_KNOWN_BROWSER: usize = 10;
 /// How long a browser is known after a full sign-in.
 pub const KNOWN_BROWSER_LIFETIME: Duration = Duration::from_secs(180 * DAY);
@@ -79,9 +77,6 @@ pub const PASSWORD_RESET_LIFETIME: Duration = Duration::from_secs(30 * MINUTE);
 pub const RECOVERY_HOLD: Duration = Duration::from_secs(72 * HOUR);
 /// At most one notice about unfinished sign-ins in this time.
 pub const UNFINISHED_NOTICE_PAUSE: Duration = Duration::from_secs(DAY);
-
-/// How far a node's clock may be from the database's: codes live thirty seconds.
-pub const CLOCK_OFFSET_LARGEST: Duration = Duration::from_secs(5);
 
 /// How long an invitation is good.
 pub const INVITATION_LIFETIME: Duration = Duration::from_secs(7 * DAY);
@@ -110,23 +105,3 @@ pub const JSON_DEPTH: usize = 32;
 pub const HEAD_BYTES: usize = 16 * 1024;
 /// The longest request target (path and query).
 pub const URL_BYTES: usize = 2 * 1024;
-
-/// How long the head of a request may take, from its first byte.
-pub const HEAD_WITHIN: Duration = Duration::from_secs(5);
-/// How long the body of a request may take, from the end of its head.
-pub const BODY_WITHIN: Duration = Duration::from_secs(10);
-/// How long a client may take none of an answer that waits for it.
-pub const ANSWER_WITHIN: Duration = Duration::from_secs(10);
-/// How long a connection waits for the next request.
-pub const KEEP_ALIVE: Duration = Duration::from_secs(15);
-/// How long a client may still send once it was told that the connection ends.
-pub const DISCONNECT_WITHIN: Duration = Duration::from_secs(1);
-/// Connections of one peer (IPv6: one /64) at a time.
-pub const CONNECTIONS_PER_PEER: usize = 64;
-/// Connections of all peers at a time.
-pub const CONNECTIONS: usize = 16 * 1024;
-/// How long a server that was asked to end answers as before, so that whoever sends requests to it
-/// learns that it is not ready any more.
-pub const NOTICE_BEFORE_END: Duration = Duration::from_secs(3);
-/// What was accepted before the end is finished within this.
-pub const FINISH_WITHIN: Duration = Duration::from_secs(30);

@@ -5,20 +5,9 @@ use crate::members::{Role, TwoStepView};
 use crate::policy::TwoStepPolicy;
 use crate::secret::Secret;
 use crate::time::Time;
-use crate::wire::wire_names;
 use serde::{Deserialize, Serialize};
 
-/// A language that pages and mails are written in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Locale {
-    /// English.
-    #[default]
-    En,
-    /// German.
-    De,
-}
+pub use crate::locale::Locale;
 
 /// `GET /me`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -46,7 +35,7 @@ pub struct MeView {
     pub recovery_hold_until: Option<Time>,
     /// This session.
     pub session: SessionFacts,
-    /// Cookie lane only: the value that unsafe requests send as `X-CSRF`.
+    /// With transport `cookie` only: the value that unsafe requests send as `X-CSRF`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
 }
@@ -125,5 +114,3 @@ pub struct ChangeEmailRequest {
     #[cfg_attr(feature = "openapi", schema(example = "jo.new@example.com"))]
     pub email: String,
 }
-
-wire_names!(Locale { En = "en", De = "de" });

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TwoStepPolicy {
-    /// Nobody is asked to enroll; whoever has a device is still asked for its code.
+    /// Nobody is asked to enroll; a member who has a device is still asked for its code.
     #[default]
     Optional,
     /// Everybody enrolls at the next sign-in.

@@ -6,7 +6,7 @@ use crate::time::Time;
 use crate::wire::wire_names;
 use serde::{Deserialize, Serialize};
 
-/// How a credential travels. A credential is good only on the lane that it was born on.
+/// How a credential travels. A credential is good only on the transport that it was issued on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -22,7 +22,7 @@ pub enum Transport {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionGrant {
-    /// The bearer token, `tss_…`; on the cookie lane it is in the cookie instead.
+    /// The bearer token, `tss_…`; with `cookie` it is in the cookie instead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<Secret>,
     /// 1: the password alone. 2: the password and a code.

@@ -51,10 +51,10 @@ pub struct CodeRequest {
 pub struct FlowView {
     /// What comes next.
     pub step: Step,
-    /// The flow's bearer token, `tsf_…`, whenever it is new; never on the cookie lane.
+    /// The flow's bearer token, `tsf_…`, whenever it is new; never with transport `cookie`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub flow_token: Option<Secret>,
-    /// Cookie lane only: the value that unsafe requests of this flow send as `X-CSRF`.
+    /// With transport `cookie` only: the value that unsafe requests of this flow send as `X-CSRF`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<Secret>,
     /// Who signs in.

@@ -1,35 +1,87 @@
-//! The language of the page: taken from the browser, changed at the foot of every page, kept in
-//! the browser.
+//! The language of the page: taken from the browser, changed at the foot of every page, kept in the
+//! browser. English is part of the program; the texts of another language are a file that is loaded
+//! when the language is chosen. If that fails, the page stays English.
 
 use crate::app::App;
 use crate::browser;
-use crate::i18n::{best_locale, locale_of_tag, tag};
+use crate::i18n::best_locale;
+use crate::task::spawn;
+use gloo_net::http::{Request, Response};
 use shared_types::me::Locale;
+use shared_types::texts;
+use std::cell::Cell;
+use web_sys::AbortSignal;
 
 const KEY: &str = "twostep.language";
+/// If the texts take longer, the page is shown in English.
+const TIMEOUT_MS: u32 = 5_000;
+
+thread_local! {
+    /// The language that was asked for last. Texts of another one that arrive later are not shown.
+    static REQUESTED: Cell<Locale> = Cell::default();
+}
 
 /// Shows the page in the language that the person chose, and keeps the choice in this browser.
 pub fn choose_locale(app: &App, locale: Locale) {
-    browser::remember(KEY, tag(locale));
-    set_locale(app, locale);
+    browser::remember(KEY, locale.as_str());
+    let app = app.clone();
+    spawn(Box::pin(async move { set_locale(&app, locale).await }));
 }
 
-/// Shows the page in this language.
-pub fn set_locale(app: &App, locale: Locale) {
-    browser::set_language(tag(locale));
-    app.update(|state| state.locale = locale);
+/// Shows the page in this language, as soon as its texts are loaded.
+pub async fn set_locale(app: &App, locale: Locale) {
+    REQUESTED.set(locale);
+    load(locale).await;
+    if REQUESTED.get() == locale {
+        let locale = use_available(locale);
+        app.update(|state| state.locale = locale);
+    }
 }
 
 /// The language that was chosen in this browser.
 pub fn chosen_locale() -> Option<Locale> {
-    locale_of_tag(&browser::recall(KEY)?)
+    Locale::try_from(browser::recall(KEY)?).ok()
+}
+
+/// Loads the texts of the language in which the application starts, so that no page is drawn in
+/// another one first.
+pub async fn load_first() {
+    load(preferred_locale()).await;
 }
 
 /// The language in which the application starts.
 pub fn first_locale() -> Locale {
+    use_available(preferred_locale())
+}
+
+fn preferred_locale() -> Locale {
     let languages = browser::languages();
-    let locale =
-        chosen_locale().unwrap_or_else(|| best_locale(languages.iter().map(String::as_str)));
-    browser::set_language(tag(locale));
-    locale
+    chosen_locale().unwrap_or_else(|| best_locale(languages.iter().map(String::as_str)))
+}
+
+/// Sets the language of the page: this one, or English if its texts could not be loaded.
+fn use_available(locale: Locale) -> Locale {
+    let available = if texts::is_ready(locale) {
+        locale
+    } else {
+        Locale::default()
+    };
+    browser::set_language(available.as_str());
+    available
+}
+
+async fn load(locale: Locale) {
+    if !texts::is_ready(locale)
+        && let Some(path) = locale.file()
+        && let Some(texts) = fetch(path).await
+    {
+        texts::load(locale, texts);
+    }
+}
+
+async fn fetch(path: &str) -> Option<Vec<String>> {
+    let signal = AbortSignal::timeout_with_u32(TIMEOUT_MS);
+    let request = Request::get(path).abort_signal(Some(&signal));
+    let response = request.send().await.ok().filter(Response::ok)?;
+    serde_json::from_str(&response.text().await.ok()?).ok()
 }

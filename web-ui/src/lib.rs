@@ -46,9 +46,13 @@ pub mod clock;
 pub mod failure;
 pub mod task;
 
-/// Starts a program in the element that its page holds ready.
+/// Starts a program in the element that its page holds ready, once the texts of its language are
+/// loaded.
 pub fn start(program: &'static app::Program) {
-    let element = browser::element("app").expect("the page has the root element");
-    let props = root::RootProps { program };
-    yew::Renderer::<root::Root>::with_root_and_props(element, props).render();
+    task::spawn(Box::pin(async move {
+        language::load_first().await;
+        let element = browser::element("app").expect("the page has the root element");
+        let props = root::RootProps { program };
+        yew::Renderer::<root::Root>::with_root_and_props(element, props).render();
+    }));
 }

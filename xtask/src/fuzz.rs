@@ -62,7 +62,7 @@ fn build(work: &Path, only: Option<&str>) -> Result<PathBuf> {
         .arg("--target-dir")
         .arg(work)
         .args(only)
-        // The folder that this errand itself was built into is another one.
+        // The folder that this command itself was built into is another one.
         .env_remove("CARGO_TARGET_DIR");
     crate::process::run(&mut build)?;
     Ok(work.join(tools::host()?).join("release"))

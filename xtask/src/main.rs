@@ -1,4 +1,4 @@
-//! The errands of the repository. `cargo xtask` alone lists them.
+//! The commands of the repository. `cargo xtask` alone lists them.
 
 mod axe;
 mod bench;
@@ -8,6 +8,7 @@ mod demo;
 mod deny;
 mod first_page;
 mod fuzz;
+mod languages;
 mod postgres;
 mod process;
 mod requirements;
@@ -15,24 +16,25 @@ mod sbom;
 mod schemathesis;
 mod test;
 mod tools;
+mod unused;
 mod web;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
-/// The errands of the Twostep repository.
+/// The commands of the Twostep repository.
 ///
-/// Each one sets up what it needs, says what it installs, and keeps built tools in a cache
+/// Each command installs what it needs, says what it installs, and keeps built tools in a cache
 /// outside the checkout.
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", arg_required_else_help = true)]
 struct Arguments {
     #[command(subcommand)]
-    errand: Errand,
+    task: Task,
 }
 
 #[derive(Subcommand)]
-enum Errand {
+enum Task {
     /// Build everything and start it with a sample organization and a local mailbox page
     Demo,
     /// Run every check: formatting, lints, unit and HTTP tests, browser journeys
@@ -41,34 +43,36 @@ enum Errand {
         #[arg(long, value_enum)]
         only: Option<test::Part>,
     },
-    /// Check licenses, sources and known holes of what comes from others
+    /// Check licenses, sources and known vulnerabilities of dependencies
     Deny {
         /// The advisory database, a folder or a .tar.xz; without it, the one on GitHub
         #[arg(long, env = "TWOSTEP_ADVISORIES")]
         advisories: Option<std::path::PathBuf>,
     },
-    /// Feed every parser with what a fuzzer makes up, and print one table
+    /// Run libFuzzer on every parser of untrusted bytes, and print one table
     Fuzz {
-        /// How long, for each target
+        /// Seconds for each target
         #[arg(long, default_value_t = 60)]
         seconds: u32,
-        /// One target only
+        /// Run one target only
         target: Option<String>,
     },
-    /// Write the page that says which promise is held by which tests
+    /// Write the pseudo-language anew, from the English texts
+    PseudoLocale,
+    /// Write api/docs/requirements.md: every requirement with the tests that hold it
     Requirements,
-    /// List what the program is made of, as CycloneDX
+    /// List the dependencies of the program as CycloneDX
     Sbom,
-    /// Try the contract against the running program with Schemathesis, as four callers
+    /// Test openapi.yaml against the running program with Schemathesis, as four callers
     Schemathesis {
-        /// Made-up requests of each kind for each operation
+        /// Generated requests of each kind for each operation
         #[arg(long, default_value_t = 25)]
         examples: u32,
-        /// Where the requests come from
+        /// Seed of the generated requests
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
-    /// Build the browser application into dist/ and print what it weighs
+    /// Build the browser application into dist/ and print its size
     Web,
     /// Measure the release program under load, print one table, and measure the first page
     Bench {
@@ -82,26 +86,26 @@ enum Errand {
         #[arg(long, default_value_t = 200_000)]
         members: u32,
     },
-    /// Measure in Chromium, four times slowed down, when the sign-in form can be used
+    /// Measure in Chromium, with the processor slowed down four times, when the sign-in form can be used
     FirstPage,
-    /// Ask the same of 1,000, 100,000 and 2,000,000 members: no curve may bend
+    /// Measure the same requests with 1,000, 100,000 and 2,000,000 members
     Growth,
-    /// Kill the release program on both databases at random moments: nothing acknowledged is lost
+    /// Kill the release program on both databases at random moments; check that nothing acknowledged is lost
     Kill {
-        /// How often
+        /// Number of kills
         #[arg(long, default_value_t = 300)]
         kills: u32,
-        /// Where the moments come from
+        /// Seed of the random moments
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
-    /// Load the release program steadily and print its memory every minute; it must stay flat
+    /// Load the release program steadily, print its memory every minute, fail when it grows
     Soak {
-        /// How long; three minutes at least
+        /// Minutes; at least three
         #[arg(long, default_value_t = 10)]
         minutes: u32,
     },
-    /// Say whether the time of a refused sign-in tells if the address is known (L-13)
+    /// Test for user enumeration by response time (L-13)
     Timing {
         /// Refused sign-ins of each kind
         #[arg(long, default_value_t = 400)]
@@ -110,25 +114,26 @@ enum Errand {
 }
 
 fn main() -> ExitCode {
-    let done = match Arguments::parse().errand {
-        Errand::Demo => demo::run_demo(),
-        Errand::Deny { advisories } => deny::check(advisories),
-        Errand::Fuzz { seconds, target } => fuzz::run_targets(seconds, target.as_deref()),
-        Errand::Requirements => requirements::write(),
-        Errand::Sbom => sbom::write(),
-        Errand::Schemathesis { examples, seed } => schemathesis::run_all(examples, seed),
-        Errand::Test { only } => test::run_parts(only),
-        Errand::Web => web::build(),
-        Errand::Bench {
+    let done = match Arguments::parse().task {
+        Task::Demo => demo::run_demo(),
+        Task::Deny { advisories } => deny::check(advisories),
+        Task::Fuzz { seconds, target } => fuzz::run_targets(seconds, target.as_deref()),
+        Task::PseudoLocale => languages::write_pseudo_language(),
+        Task::Requirements => requirements::write(),
+        Task::Sbom => sbom::write(),
+        Task::Schemathesis { examples, seed } => schemathesis::run_all(examples, seed),
+        Task::Test { only } => test::run_parts(only),
+        Task::Web => web::build(),
+        Task::Bench {
             rounds,
             seconds,
             members,
         } => bench::run_bench(rounds, seconds, members),
-        Errand::FirstPage => first_page::measure("release"),
-        Errand::Growth => bench::run_growth(),
-        Errand::Kill { kills, seed } => bench::run_kills(kills, seed),
-        Errand::Soak { minutes } => bench::run_soak(minutes),
-        Errand::Timing { samples } => bench::run_timing(samples),
+        Task::FirstPage => first_page::measure("release"),
+        Task::Growth => bench::run_growth(),
+        Task::Kill { kills, seed } => bench::run_kills(kills, seed),
+        Task::Soak { minutes } => bench::run_soak(minutes),
+        Task::Timing { samples } => bench::run_timing(samples),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

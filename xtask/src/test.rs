@@ -3,7 +3,7 @@
 use crate::counts::Counts;
 use crate::debian::{self, Sign};
 use crate::process::{cargo, show, target_folder};
-use crate::{axe, deny, postgres, tools, web};
+use crate::{axe, deny, postgres, tools, unused, web};
 use anyhow::{Context, Result, bail, ensure};
 use clap::ValueEnum;
 use std::io::{BufRead, BufReader, IsTerminal};
@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 /// What `--only` can name.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Part {
-    /// Formatting, clippy and cargo-deny
+    /// Formatting, clippy, cargo-deny and cargo-machete
     Lints,
     /// Tests inside the crates
     Unit,
@@ -37,13 +37,18 @@ const STEPS: [Step; 9] = [
     }),
     (Part::Lints, "dependencies", || {
         deny::check_at_hand()?;
+        unused::check()?;
         Ok(Counts::default())
     }),
     (Part::Unit, "unit tests", || {
         tests(&mut cargo("test --workspace --no-fail-fast --lib --bins"))
     }),
     (Part::Http, "HTTP tests on SQLite", || {
-        debian::ensure(&[OATHTOOL])?;
+        debian::ensure(&[
+            OATHTOOL,
+            (Sign::Program("curl"), "curl"),
+            (Sign::Program("jq"), "jq"),
+        ])?;
         tests(&mut cargo(
             "test --workspace --no-fail-fast --test api --test guards",
         ))

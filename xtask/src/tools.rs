@@ -1,5 +1,5 @@
-//! The tools that build the browser application: found on the search path, or built once and
-//! kept in a cache outside the checkout.
+//! The tools that build the browser application and check the manifests: found on the search path,
+//! or built once and kept in a cache outside the checkout.
 
 use crate::debian::{self, Sign};
 use crate::process::{cargo, command, output_of, root, run};
@@ -14,12 +14,12 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const TRUNK: &str = "0.21.14";
 
 /// A program that `cargo install` can build.
-struct Tool<'a> {
-    package: &'a str,
-    program: &'a str,
-    version: &'a str,
+pub(crate) struct Tool<'a> {
+    pub(crate) package: &'a str,
+    pub(crate) program: &'a str,
+    pub(crate) version: &'a str,
     /// Features, where the default ones bring too much.
-    options: &'a [&'a str],
+    pub(crate) options: &'a [&'a str],
 }
 
 /// Sets up the compile target and the tools. Returns the search path that has them.
@@ -125,10 +125,17 @@ fn ensure_tool(tool: &Tool) -> Result<Option<PathBuf>> {
     Ok(Some(folder))
 }
 
+/// The path of the tool, which is built into the cache when it is missing.
+pub(crate) fn ensure_program(tool: &Tool) -> Result<PathBuf> {
+    let folder = ensure_tool(tool)?;
+    let path = PathBuf::from(tool.program);
+    Ok(folder.map_or(path, |folder| folder.join(tool.program)))
+}
+
 impl Tool<'_> {
     fn fits(&self, program: &str) -> bool {
         let version = output_of(Command::new(program).arg("--version"));
-        version.is_some_and(|text| text.split_whitespace().nth(1) == Some(self.version))
+        version.is_some_and(|text| text.split_whitespace().any(|word| word == self.version))
     }
 }
 

@@ -1,8 +1,8 @@
 //! The browser application: `dist/` with its two programs, compressed ahead of time, and their sizes.
 
 use crate::process::{command, root, run, target_folder};
-use crate::tools;
-use anyhow::{Context, Result};
+use crate::{languages, tools};
+use anyhow::{Context, Result, ensure};
 use std::ffi::OsStr;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
@@ -12,6 +12,9 @@ use std::path::{Path, PathBuf};
 const SIGN_IN: &str = "index.html";
 /// The page of the program `console`, for pages that need a session.
 const CONSOLE: &str = "console.html";
+
+/// The most that the first page may weigh as brotli, in bytes.
+const FIRST_PAGE_LIMIT: usize = 150_000;
 
 /// Worth compressing: text and WebAssembly.
 const COMPRESSED: [&str; 7] = ["html", "js", "css", "wasm", "svg", "json", "webmanifest"];
@@ -28,7 +31,8 @@ pub(crate) fn folder() -> PathBuf {
     root().join("dist")
 }
 
-/// Builds both programs, compresses them and prints what they weigh.
+/// Builds both programs and the languages, compresses them and prints what they weigh. Fails when
+/// the first page is too heavy.
 pub(crate) fn build() -> Result<()> {
     let path = tools::ensure()?;
     trunk(&path, SIGN_IN, &folder())?;
@@ -39,6 +43,7 @@ pub(crate) fn build() -> Result<()> {
         let name = file.file_name().context("a file without a name")?;
         fs::copy(&file, folder().join(name))?;
     }
+    languages::write_page_files(&folder())?;
     print_weights(&compress_all(&folder())?)
 }
 
@@ -121,6 +126,10 @@ fn print_weights(weights: &[Weight]) -> Result<()> {
         let raw: usize = of_page().map(|weight| weight.raw).sum();
         let brotli: usize = of_page().map(|weight| weight.brotli).sum();
         println!("{raw:>10} {brotli:>10}  {what}, all files");
+        ensure!(
+            page != SIGN_IN || brotli <= FIRST_PAGE_LIMIT,
+            "{what} weighs more than {FIRST_PAGE_LIMIT} bytes"
+        );
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The roof: mounts every feature under one app. Nothing imports it but the commands.
+//! Mounts every feature under one app.
 
 use crate::account::{me, setup};
 use crate::application::docs::{self, ApiDocument};
@@ -19,7 +19,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt as _, scope};
 
-/// What every worker's app is made of. Cloning it shares everything.
+/// The shared state of every worker's app. Clones share everything.
 #[derive(Clone)]
 pub struct Parts {
     context: web::Data<Context>,
@@ -31,7 +31,7 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// The parts of an installation; without `web_ui` it is headless.
+    /// The state of an installation; without `web_ui` it serves the API only.
     pub fn new(context: Context, settings: HttpSettings, web_ui: Option<WebUi>) -> Self {
         let document = ApiDocument::new(&document(), &settings.public_url);
         Self {
@@ -44,12 +44,12 @@ impl Parts {
         }
     }
 
-    /// The settings of the HTTP floor.
+    /// The HTTP settings.
     pub fn settings(&self) -> &HttpSettings {
         &self.settings
     }
 
-    /// Whether the server is about to end.
+    /// The shutdown flag.
     pub fn shutdown(&self) -> &Shutdown {
         &self.shutdown
     }
@@ -102,7 +102,7 @@ fn mount(config: &mut ServiceConfig<'_>) {
         .service(scope("/api/v1").configure(features));
 }
 
-/// Every feature, in the order of `lib.rs`.
+/// Every feature, in alphabetical order.
 fn features(config: &mut ServiceConfig<'_>) {
     config
         .configure(enrollment::routes)

@@ -1,12 +1,12 @@
-//! Whether we live, and whether we can serve: two questions with two answers (security.md R-15).
+//! Liveness and readiness of this node, on two routes.
 
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbError};
 use crate::platform::http::{Refusal, Refusals, Shutdown, UNAVAILABLE, refusals};
+use crate::platform::limits::CLOCK_OFFSET_LARGEST;
 use crate::protection::keyring;
 use actix_web::http::header::ContentType;
 use actix_web::{HttpResponse, get, web};
-use shared_types::limits::CLOCK_OFFSET_LARGEST;
 use std::time::Duration;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -78,32 +78,32 @@ refusals! {
     causes {}
 }
 
-/// Why this node cannot serve.
+/// Why this node is not ready.
 #[derive(Debug, thiserror::Error)]
 pub enum HealthError {
-    /// The keys do not open what is kept.
+    /// The keys do not fit the database.
     #[error(transparent)]
     Keys(#[from] keyring::KeyCheckError),
-    /// The database is an older one than the one that was opened.
+    /// The database has older tables than the one that was opened.
     #[error("the tables lack the migration {0:?}")]
     Tables(String),
-    /// The other nodes live in another time.
+    /// The clock differs from that of the other nodes.
     #[error("this machine's clock is {0:?} away from the database's")]
     Clock(Duration),
-    /// The database gave no answer.
+    /// The database gave no result.
     #[error(transparent)]
     Database(#[from] DbError),
 }
 
-/// A database may be put back in place of the one that was opened. Tables that a newer program
-/// added are no reason to refuse: both run side by side while one replaces the other.
+/// An older database may have been restored in place of the one that was opened. Tables that a newer
+/// program added are accepted: both versions run side by side during an update.
 async fn check_tables(context: &Context) -> Result<(), HealthError> {
     let missing = context.db.read(db::missing_migration).await?;
     missing.map_or(Ok(()), |name| Err(HealthError::Tables(name)))
 }
 
-/// Nodes agree on the time by the database's clock: on one that is off, codes of tomorrow would
-/// open and delays end early.
+/// All nodes compare their clock with the database's: a node whose clock is wrong would accept future
+/// codes and end delays early.
 pub async fn check_clock(context: &Context) -> Result<(), HealthError> {
     let Some(theirs) = context.db.read(db::server_time).await? else {
         return Ok(());

@@ -1,5 +1,5 @@
-//! What stands above every feature: start, commands, configuration, the server, the document of the API. Nothing
-//! below imports it.
+//! The application layer: start, commands, configuration, the server, the API document. No feature
+//! imports it.
 
 pub mod app;
 pub mod commands;

@@ -1,5 +1,5 @@
-//! What a panic in a handler leaves behind: a row in the record (security.md H-08). The edge makes
-//! the answer, and the log has the rest.
+//! Records a panic in a handler in the audit record (H-08). The outermost middleware makes the
+//! response, and the panic hook the log line.
 
 use crate::platform::context::Context;
 use crate::platform::http::{ApiError, RequestId, client_address};
@@ -13,13 +13,13 @@ use futures_util::FutureExt as _;
 use serde_json::json;
 use std::panic::AssertUnwindSafe;
 
-/// Mounted around all routes, inside the edge.
+/// Mounted around all routes, inside the outermost middleware.
 pub async fn recorded<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
     let context = request.app_data::<web::Data<Context>>().cloned();
-    // A handler reads its origin anew; here it is needed for a panic only, so nothing is formatted.
+    // The origin is needed for a panic only, so it is not formatted here for every request.
     let address = client_address::of(request.request());
     let id = RequestId::of(request.request());
     let answer = AssertUnwindSafe(next.call(request)).catch_unwind().await;
@@ -32,7 +32,7 @@ pub async fn recorded<B: MessageBody + 'static>(
     Err(ApiError::internal("a handler panicked").into())
 }
 
-/// Nobody is blamed: who asked is known to the handler only.
+/// The actor is unknown: only the handler knows the caller.
 async fn record(context: &Context, origin: Origin) {
     let now = context.clock.now();
     let event = Event {
@@ -45,6 +45,6 @@ async fn record(context: &Context, origin: Origin) {
     };
     let write = move |connection: &mut _| audit::record(connection, now, &origin, &event);
     if let Err(error) = context.db.write(write).await {
-        tracing::error!(%error, "a panic is not in the record");
+        tracing::error!(%error, "a panic could not be recorded");
     }
 }

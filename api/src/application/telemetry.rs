@@ -1,5 +1,5 @@
-//! The log: JSON lines on standard error, times in UTC, ASCII only. A line is always one event, in
-//! whatever it is looked at.
+//! The log: JSON lines on standard error, times in UTC, ASCII only. One event is one line in every
+//! viewer.
 
 use std::io::{self, Write};
 use std::panic;
@@ -24,8 +24,8 @@ where
     let lines = fmt::layer()
         .json()
         .flatten_event(true)
-        // A line that cannot be written is lost. By default the layer would complain on the same
-        // standard error, and panic there: in the middle of a request, or of the writer.
+        // A line that cannot be written is lost. By default the layer would report that on the same
+        // standard error and panic, during a request or in the database writer.
         .log_internal_errors(false)
         .with_writer(Ascii(writer));
     let filter = EnvFilter::try_new(filter).unwrap_or_default();
@@ -34,11 +34,11 @@ where
         .with(filter)
 }
 
-/// To this target each malformed request is an error of the server, which any stranger could fill
-/// the log with; the edge logs the answer.
+/// This target logs each malformed request as an error, so that anybody could fill the log; the
+/// middleware logs the response.
 const STRANGERS_SPEAK_HERE: &str = "actix_http::h1::dispatcher";
 
-/// Below `INFO` only our own lines: a dependency may trace whole messages, and so our secrets.
+/// Below `INFO` only the lines of this program: dependencies may log whole messages with secrets.
 fn is_safe(metadata: &Metadata<'_>) -> bool {
     if metadata.target() == STRANGERS_SPEAK_HERE {
         return false;
@@ -46,9 +46,9 @@ fn is_safe(metadata: &Metadata<'_>) -> bool {
     metadata.target().starts_with("twostep") || metadata.level() <= &Level::INFO
 }
 
-/// Writes what is not printable ASCII as JSON escapes it. JSON itself leaves alone what a terminal
-/// takes for a command (U+009B), a reader for the end of a line (U+2028), and a human for other
-/// letters. Outside of JSON strings there is none of it.
+/// Escapes everything that is not printable ASCII. JSON itself does not escape terminal commands
+/// (U+009B), line separators (U+2028) and letters that look like others. Such characters occur in
+/// JSON strings only.
 struct Ascii<W>(W);
 
 impl<'a, W: MakeWriter<'a>> MakeWriter<'a> for Ascii<W> {
@@ -60,7 +60,7 @@ impl<'a, W: MakeWriter<'a>> MakeWriter<'a> for Ascii<W> {
 }
 
 impl<W: Write> Write for Ascii<W> {
-    /// A line comes whole.
+    /// Each call has a whole line.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
         if line.iter().all(is_plain) {
@@ -90,7 +90,7 @@ fn escaped(line: &[u8]) -> String {
     text
 }
 
-/// The place of a panic; its text may quote data, so it stays out.
+/// Logs the location of a panic; its message may quote data, so it is left out.
 fn log_panic(info: &panic::PanicHookInfo<'_>) {
     let place = info.location().map(ToString::to_string).unwrap_or_default();
     if LevelFilter::current() == LevelFilter::OFF {
@@ -119,7 +119,7 @@ mod tests {
         }
     }
 
-    /// What is logged at the finest level.
+    /// The log of `body` at the finest level.
     fn log_of(body: impl FnOnce()) -> String {
         let buffer = Buffer::default();
         let own = buffer.clone();
@@ -129,10 +129,10 @@ mod tests {
         String::from_utf8(bytes).expect("UTF-8")
     }
 
-    /// G-03: whatever a text holds, wherever it stands, it is one line of printable ASCII, and
-    /// JSON that says the very text.
+    /// G-03: any text in any field is one line of printable ASCII, and JSON that decodes to the same
+    /// text.
     #[test]
-    fn a_text_stays_within_its_line() {
+    fn an_event_is_one_line_of_ascii() {
         let odd = ('\0'..='\u{a0}').chain("\u{2028}\u{2029}\u{202e}\u{feff}\u{1f980}".chars());
         let text: String = odd
             .chain("\x1b[31m\n{\"level\":\"ERROR\"}\r\n".chars())
@@ -151,9 +151,9 @@ mod tests {
         assert_eq!(line["level"], "ERROR");
     }
 
-    /// H-07: a stranger's malformed request is no error of ours.
+    /// H-07: a malformed request is not logged as an error.
     #[test]
-    fn strangers_do_not_fill_the_log() {
+    fn malformed_requests_do_not_fill_the_log() {
         let log = log_of(|| {
             tracing::error!(target: "actix_http::h1::dispatcher", "stream error: {}", "x");
             tracing::error!(target: "actix_http::h1::service", "not ready");
@@ -162,9 +162,9 @@ mod tests {
         assert_eq!(log.lines().count(), 1, "{log}");
     }
 
-    /// G-01: however fine the filter, what dependencies trace stays out.
+    /// G-01: debug lines of dependencies are never logged, whatever the filter.
     #[test]
-    fn only_we_are_traced() {
+    fn only_this_program_logs_debug_lines() {
         let log = log_of(|| {
             tracing::trace!(target: "twostep::messages::mail", "ours");
             tracing::info!(target: "lettre::transport", "started");

@@ -1,6 +1,7 @@
-//! The built browser application, served from memory on our own origin. It is small, it never
-//! changes while we run, and a path that is looked up in a map cannot leave its folder.
+//! The built browser application, served from memory on the origin of the API. It is small, it never
+//! changes while the server runs, and a path that is looked up in a map cannot leave its folder.
 
+use crate::platform::http::RouteTable;
 use crate::platform::http::credential::SESSION_COOKIE;
 use crate::platform::http::middleware::HTML_CSP;
 use crate::platform::http::same_origin::would_show_cookies;
@@ -20,21 +21,14 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-/// The page of the program for pages without a session.
+/// The page of the program for people without a session.
 const SIGN_IN: &str = "/index.html";
-/// The page of the program for pages that need a session.
+/// The page of the program for people with a session.
 const CONSOLE: &str = "/console.html";
 const SMALLEST_HASH: usize = 8;
 
-/// Paths that are never pages of the application, whether they exist or not.
-const RESERVED: [&str; 6] = [
-    "/api",
-    "/docs",
-    "/healthz",
-    "/readyz",
-    "/openapi.yaml",
-    "/.well-known",
-];
+/// Well-known URIs (RFC 8615) are never pages, even those that the API does not have.
+const WELL_KNOWN: &str = "/.well-known";
 
 /// Every file of the application by its path.
 #[derive(Debug)]
@@ -63,10 +57,10 @@ impl WebUi {
         Ok(Self(assets))
     }
 
-    /// The answer to a request for a file or a page; `None` when it is neither.
+    /// The response to a request for a file or a page; `None` when it is neither.
     pub fn answer(&self, request: &HttpRequest) -> Option<HttpResponse> {
         let path = request.path();
-        if request.method() != Method::GET || is_reserved(path) {
+        if request.method() != Method::GET || is_reserved(request) {
             return None;
         }
         let asset = match self.0.get(path) {
@@ -78,24 +72,27 @@ impl WebUi {
     }
 }
 
-fn is_reserved(path: &str) -> bool {
-    RESERVED.iter().any(|reserved| {
-        path.strip_prefix(reserved)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    })
+/// Whether the path belongs to the API: it begins like one of its routes, and is never a page,
+/// whether it exists or not.
+fn is_reserved(request: &HttpRequest) -> bool {
+    let path = request.path();
+    let is_well_known = path
+        .strip_prefix(WELL_KNOWN)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let table = RouteTable::of(request);
+    is_well_known || table.is_some_and(|table| table.has_first_segment_of(path))
 }
 
-/// Whether a person opens a page, whose path only the application knows. A name with an extension
-/// is a file, and one that is not there is missing.
+/// Whether the request is for a page: the application itself knows the paths of its pages. A name
+/// with an extension is a file, which is 404 when it is missing.
 fn is_page(request: &HttpRequest) -> bool {
     let path = request.path();
     let name = path.rsplit('/').next().unwrap_or_default();
     path == "/" || (!name.contains('.') && header(request, &ACCEPT).contains("text/html"))
 }
 
-/// The program that draws the page. A request that surely has no session gets the sign-in program
-/// instead of the console; it opens the sign-in page, which leads back. Whether a session is valid is
-/// found out by the console.
+/// The program for a page. A request that certainly has no session gets the sign-in program instead
+/// of the console, which leads to the sign-in and back; the console handles all other cases.
 fn program(request: &HttpRequest) -> &'static str {
     let may_have_session = request.cookie(SESSION_COOKIE).is_some() || !would_show_cookies(request);
     if needs_session(request.path()) && may_have_session {
@@ -178,7 +175,7 @@ impl Version {
     }
 }
 
-/// The types that a build holds; other files (`.br` among them) are not served by their own name.
+/// The types of files in a build; others (`.br` among them) are not served under their own name.
 fn content_type(name: &str) -> Option<&'static str> {
     let (_, extension) = name.rsplit_once('.')?;
     Some(match extension {
@@ -197,7 +194,7 @@ fn content_type(name: &str) -> Option<&'static str> {
     })
 }
 
-/// A name with the hash of its content never means anything else; any other is asked for again.
+/// A file with the hash of its content in its name never changes; any other is revalidated.
 fn cache(name: &str) -> &'static str {
     let is_hash = |part: &str| {
         part.len() >= SMALLEST_HASH && part.bytes().all(|byte| byte.is_ascii_hexdigit())
@@ -228,7 +225,11 @@ fn header<'a>(request: &'a HttpRequest, name: &HeaderName) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::application::app::document;
+    use crate::application::docs::ApiDocument;
+    use crate::platform::http::PublicUrl;
     use actix_web::test::TestRequest;
+    use actix_web::web;
 
     fn sample() -> WebUi {
         let folder = tempfile::tempdir().expect("a folder");
@@ -240,11 +241,15 @@ mod tests {
         write("boot.js", "boot");
         write("web-ui-0123456789abcdef_bg.wasm", "wasm");
         write("web-ui-0123456789abcdef_bg.wasm.br", "br");
+        fs::create_dir(folder.path().join("locales")).expect("a folder");
+        write("locales/de-0123456789abcdef.json", "[]");
         WebUi::load(folder.path()).expect("an application")
     }
 
     fn get(path: &str, headers: &[(&str, &str)]) -> Option<HttpResponse> {
-        let start = TestRequest::get().uri(path);
+        let document = ApiDocument::new(&document(), &PublicUrl::default());
+        let table = web::Data::from(document.routes());
+        let start = TestRequest::get().uri(path).app_data(table);
         let request = headers
             .iter()
             .fold(start, |request, header| request.append_header(*header));
@@ -270,6 +275,10 @@ mod tests {
             "/admin/x.css",
             "/api/v1/nothing",
             "/docs/x",
+            "/healthz/x",
+            "/readyz/x",
+            "/openapi.yaml/x",
+            "/.well-known/x",
             "/../secret.txt",
         ] {
             assert!(get(path, &[page]).is_none(), "{path}");
@@ -279,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sign_in_program_is_for_requests_that_surely_have_no_session() {
+    fn a_request_without_a_session_gets_the_sign_in_program() {
         let page = ("Accept", "text/html");
         let etag_of = |path: &str, headers: &[(&str, &str)]| {
             let answer = get(path, headers).expect("a page");
@@ -301,9 +310,14 @@ mod tests {
     }
 
     #[test]
-    fn hashed_files_are_kept_for_ever_and_others_asked_for_again() {
-        let wasm = get("/web-ui-0123456789abcdef_bg.wasm", &[]).expect("the file");
-        assert!(value(&wasm, &CACHE_CONTROL).contains("immutable"));
+    fn files_with_a_hash_are_immutable_and_others_are_revalidated() {
+        for path in [
+            "/web-ui-0123456789abcdef_bg.wasm",
+            "/locales/de-0123456789abcdef.json",
+        ] {
+            let file = get(path, &[]).expect("the file");
+            assert!(value(&file, &CACHE_CONTROL).contains("immutable"), "{path}");
+        }
         for path in ["/boot.js", "/", "/sign-in"] {
             let answer = get(path, &[("Accept", "text/html")]).expect("an answer");
             assert_eq!(value(&answer, &CACHE_CONTROL), "no-cache", "{path}");
@@ -311,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn the_compressed_file_goes_to_whoever_takes_it() {
+    fn the_compressed_file_is_sent_when_it_is_accepted() {
         let path = "/web-ui-0123456789abcdef_bg.wasm";
         for (accepted, encoding) in [("gzip, br;q=0.9", "br"), ("gzip", ""), ("br;q=0", "")] {
             let answer = get(path, &[("Accept-Encoding", accepted)]).expect("the file");

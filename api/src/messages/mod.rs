@@ -1,4 +1,4 @@
-//! What leaves the installation for a person: mail, and the deliveries that carry it.
+//! Messages to people: mail, and the delivery that sends it.
 
 pub mod delivery;
 pub mod mail;

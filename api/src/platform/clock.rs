@@ -1,4 +1,4 @@
-//! Time as a value: rules ask the clock that they are given, so tests can move it.
+//! The clock: code takes the time from the clock that it is given, so tests can set it.
 
 use shared_types::time::Time;
 use std::sync::Arc;
@@ -10,12 +10,12 @@ use std::time::{Duration, UNIX_EPOCH};
 pub enum Clock {
     /// The machine's clock.
     System,
-    /// A clock that stands until it is moved.
+    /// A clock that does not run; tests set it.
     Manual(Arc<AtomicI64>),
 }
 
 impl Clock {
-    /// A clock that stands at `time`.
+    /// A clock that does not run and shows `time`.
     pub fn manual(time: Time) -> Self {
         Self::Manual(Arc::new(AtomicI64::new(time.micros())))
     }
@@ -28,14 +28,14 @@ impl Clock {
         }
     }
 
-    /// Moves a manual clock; the machine's clock does not move.
+    /// Advances a manual clock; the machine's clock is not changed.
     pub fn advance(&self, by: Duration) {
         if let Self::Manual(micros) = self {
             micros.store((self.now() + by).micros(), Ordering::SeqCst);
         }
     }
 
-    /// Sets a manual clock; the machine's clock is not set.
+    /// Sets a manual clock; the machine's clock is not changed.
     pub fn set(&self, time: Time) {
         if let Self::Manual(micros) = self {
             micros.store(time.micros(), Ordering::SeqCst);
@@ -43,10 +43,10 @@ impl Clock {
     }
 }
 
-/// Less than this is the clock being steered, not set.
+/// A smaller difference is a clock that is slewed, not set.
 const STEERING: Duration = Duration::from_secs(5);
 
-/// Compares the machine's clock with one that cannot be set.
+/// Compares the machine's clock with the monotonic clock.
 #[derive(Debug)]
 pub struct Watch {
     now: Time,
@@ -56,19 +56,19 @@ pub struct Watch {
 /// How the machine's clock was set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Jump {
-    /// It runs earlier by this much than it would have.
+    /// It was set back by this much.
     Back(Duration),
-    /// It runs later by this much; a machine that slept looks the same.
+    /// It was set forward by this much; a machine that was suspended looks the same.
     Forward(Duration),
 }
 
 impl Watch {
-    /// Begins: the clock says `now`, and the one that cannot be set says `elapsed`.
+    /// Starts with `now` of the machine's clock and `elapsed` of the monotonic clock.
     pub fn new(now: Time, elapsed: Duration) -> Self {
         Self { now, elapsed }
     }
 
-    /// Whether the clock was set since the last look.
+    /// Whether the clock was set since the last check.
     pub fn look(&mut self, now: Time, elapsed: Duration) -> Option<Jump> {
         let expected = self.now + elapsed.saturating_sub(self.elapsed);
         *self = Self { now, elapsed };
@@ -96,9 +96,9 @@ fn system_time() -> Time {
 mod tests {
     use super::*;
 
-    /// a clock that is set is noticed once, in its direction; one that is steered is not.
+    /// a clock that is set is reported once, with its direction; one that is slewed is not.
     #[test]
-    fn a_clock_that_is_set_is_noticed() {
+    fn a_clock_that_is_set_is_reported() {
         let start = Time::from_micros(1_800_000_000_000_000);
         let (minute, hour) = (Duration::from_mins(1), Duration::from_hours(1));
         let mut watch = Watch::new(start, Duration::ZERO);

@@ -1,4 +1,4 @@
-//! What a service needs from outside: the database, the time, the keys, the hashing pool.
+//! The dependencies of every service: the database, the clock, the keys, the hashing pool.
 
 use crate::platform::clock::Clock;
 use crate::platform::crypto::hasher::Hasher;
@@ -17,6 +17,6 @@ pub struct Context {
     pub keys: Arc<KeyRing>,
     /// The bounded pool that hashes passwords.
     pub hasher: Hasher,
-    /// The address that people open, without a slash at its end: `https://twostep.example.com`.
+    /// The public address, without a slash at its end: `https://twostep.example.com`.
     pub public_url: Arc<str>,
 }

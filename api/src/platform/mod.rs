@@ -1,8 +1,9 @@
-//! What every feature is built on: HTTP, the database, cryptography, the clock. Knows no feature.
+//! What every feature is built on: HTTP, the database, cryptography, the clock, the limits. Knows no feature.
 
 pub mod clock;
 pub mod context;
 pub mod crypto;
 pub mod db;
 pub mod http;
+pub mod limits;
 pub mod origin;

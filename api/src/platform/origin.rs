@@ -10,11 +10,11 @@ use std::net::{IpAddr, Ipv4Addr};
 pub struct Origin {
     /// The real client; IPv4 in IPv6 folded.
     pub address: IpAddr,
-    /// The coarse network, IPv4 /24 or IPv6 /48, good enough to recognise one's own sessions.
+    /// The coarse network, IPv4 /24 or IPv6 /48, precise enough to recognise one's own sessions.
     pub network: String,
     /// "Firefox on Linux", "curl", "Unknown program": never the raw header.
     pub program: String,
-    /// The first of our languages that the browser asks for; absent when it asks for none.
+    /// The first supported language that the browser asks for; absent when it asks for none.
     pub locale: Option<Locale>,
     /// The request's id in the log.
     pub request_id: String,
@@ -32,7 +32,7 @@ impl Origin {
         }
     }
 
-    /// What was stored of an earlier request, for what is done about it in the background.
+    /// What was stored of an earlier request, for background work that it caused.
     pub fn remembered(network: String, program: String, request_id: String) -> Self {
         Self {
             address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),

@@ -1,3 +1,3 @@
-//! What happened, for good: the audit record.
+//! The audit record.
 
 pub mod audit;

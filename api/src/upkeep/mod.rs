@@ -1,4 +1,4 @@
-//! What an operator does with a whole installation: copy it, move it to another database.
+//! Operations on a whole installation: restoring a backup, moving to another database.
 
 pub mod backup;
 pub mod database_move;

@@ -1,9 +1,9 @@
-//! The chain over the record: whoever can write to the database still cannot rewrite the past.
+//! The chain over the record: a writer of the database still cannot rewrite the past.
 
 use crate::support::{AGENT, TestApp};
 use diesel::connection::SimpleConnection as _;
 use serde_json::json;
-use twostep::record::audit::{self, Flaw, Head, Verdict};
+use twostep::record::audit::{self, ChainStatus, Flaw, Head};
 
 /// An installation with some record, all of it sealed.
 async fn sealed() -> (TestApp, Head) {
@@ -15,16 +15,16 @@ async fn sealed() -> (TestApp, Head) {
     (app, head.expect("rows are sealed"))
 }
 
-async fn tampered(sql: &'static str, kept: bool) -> Verdict {
+async fn tampered(sql: &'static str, kept: bool) -> ChainStatus {
     let (app, head) = sealed().await;
     let done = app.context.db.write(move |c| c.batch_execute(sql)).await;
-    done.expect("whoever holds the file can write to it");
+    done.expect("the holder of the file can write to it");
     let verdict = audit::verify(&app.context, kept.then_some(head)).await;
     verdict.expect("the record is read")
 }
 
-fn broken(seq: i64, flaw: Flaw) -> Verdict {
-    Verdict::Broken { seq, flaw }
+fn broken(seq: i64, flaw: Flaw) -> ChainStatus {
+    ChainStatus::Broken { seq, flaw }
 }
 
 /// G-05: an untouched record is sound, and rows that wait for their seal are counted.
@@ -34,7 +34,7 @@ async fn an_untouched_record_is_sound() {
     app.post("/sign-in", "", &json!({ "email": AGENT, "password": "no" }))
         .await;
     let verdict = audit::verify(&app.context, Some(head.clone())).await;
-    let expected = Verdict::Sound {
+    let expected = ChainStatus::Sound {
         sealed: head.seq,
         waiting: 1,
     };
@@ -62,13 +62,13 @@ async fn a_rewritten_past_is_named() {
     assert_eq!(tampered(seal, false).await, broken(4, Flaw::Altered));
 }
 
-/// G-05: the end that was cut off, seals and all, is missed by whoever kept the head.
+/// G-05: the end that was cut off, seals and all, is missed by the holder of the head.
 #[tokio::test]
 async fn a_cut_off_end_is_missed() {
     let cut = "DELETE FROM audit_events WHERE position > 3; DELETE FROM audit_seals WHERE seq > 3";
     assert_eq!(tampered(cut, true).await, broken(4, Flaw::CutOff));
     assert!(matches!(
         tampered(cut, false).await,
-        Verdict::Sound { sealed: 3, .. }
+        ChainStatus::Sound { sealed: 3, .. }
     ));
 }

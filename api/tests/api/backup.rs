@@ -14,7 +14,7 @@ use twostep::upkeep::backup::{self, RestoreError, Restored};
 
 fn restore(app: &TestApp, copy: &TestDatabase, keys: &KeyRing) -> Result<Restored, RestoreError> {
     let now = app.clock.now();
-    db::change_alone(copy.url(), |c| backup::restore(c, keys, now)).expect("a database")
+    db::migrate_exclusive(copy.url(), |c| backup::restore(c, keys, now)).expect("a database")
 }
 
 async fn epochs(app: &TestApp) -> Vec<i64> {
@@ -105,7 +105,7 @@ async fn a_database_in_use_is_not_restored() {
     let keys = app.context.keys.as_ref();
     if let DatabaseUrl::Postgres(_) = app.database.url() {
         let url = app.database.url();
-        let refused = db::change_alone(url, |c| backup::restore(c, keys, now));
+        let refused = db::migrate_exclusive(url, |c| backup::restore(c, keys, now));
         let error = refused.expect_err("a server is there").to_string();
         assert!(error.contains("stop every server"), "{error}");
     }

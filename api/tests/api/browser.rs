@@ -1,4 +1,4 @@
-//! The cookie lane: what our own pages do, from the password to the end of the session.
+//! Cookies: what our own pages do, from the password to the end of the session.
 
 use crate::support::{ADMIN, Answer, PASSWORD, Phone, TestApp};
 use serde_json::{Value, json};

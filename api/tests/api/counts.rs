@@ -1,14 +1,22 @@
-//! The counts that triggers keep are what counting would give, whatever was done and how many did
-//! it at once.
+//! The counts that the program keeps are what counting would give, whatever was done and how many
+//! did it at once.
 
-use crate::support::{AGENT, PASSWORD, TestApp};
+use crate::support::{ADMIN, AGENT, PASSWORD, Phone, TestApp};
 use diesel::prelude::*;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
+use shared_types::ids::FlowId;
+use shared_types::time::Time;
 use std::collections::BTreeMap;
+use std::process::Command;
 use std::time::Duration;
-use twostep::platform::db::schema::{devices, member_counts, members, organizations};
+use twostep::people::devices;
+use twostep::people::members::{self as people, Recount};
+use twostep::platform::db::schema::{
+    flows, member_counts, members, organizations, pending_totp_devices, totp_devices,
+};
 use twostep::platform::db::{Db, DbConnection, DbResult};
+use uuid::Uuid;
 
 /// Invited, active, and active without a device.
 type Counts = [i64; 3];
@@ -33,11 +41,9 @@ fn both(
         .select(organizations::id)
         .load(connection)?;
     let mut counted: BTreeMap<_, _> = all.into_iter().map(|id| (id, [0; 3])).collect();
-    let confirmed = devices::member_id
-        .eq(members::id)
-        .and(devices::status.ne("pending"));
+    let own = totp_devices::member_id.eq(members::id);
     let members: Vec<(String, String, Standing, Option<Device>)> = members::table
-        .left_join(devices::table.on(confirmed))
+        .left_join(totp_devices::table.on(own))
         .select((
             members::organization_id,
             members::status,
@@ -46,7 +52,7 @@ fn both(
                 members::device_status,
                 members::was_blocked,
             ),
-            (devices::status, devices::blocked_until).nullable(),
+            (totp_devices::status, totp_devices::blocked_until).nullable(),
         ))
         .load(connection)?;
     for (organization, status, standing, device) in members {
@@ -114,7 +120,7 @@ async fn the_preview_follows_every_change() {
 async fn the_lists_follow_a_device() {
     let (app, admin) = TestApp::with_admin().await;
     app.clock.advance(Duration::from_secs(1));
-    app.invite(&admin, AGENT, "agent").await;
+    let agent_id = app.invite(&admin, AGENT, "agent").await;
     assert_listed(&app, &admin, "not_set_up").await;
     let agent = app.session_of(AGENT).await;
     let (phone, _) = app.set_up_phone(&agent).await;
@@ -138,14 +144,12 @@ async fn the_lists_follow_a_device() {
         .await;
     assert_eq!(was_blocked.expect("the members"), [false, false]);
 
-    let disable = |c: &mut DbConnection| {
-        let all = diesel::update(devices::table);
-        all.set(devices::status.eq("disabled")).execute(c)
-    };
-    app.context.db.write(disable).await.expect("a change");
+    disable_device(&app, AGENT, &phone).await;
     assert_listed(&app, &admin, "disabled").await;
-    let remove = |c: &mut DbConnection| diesel::delete(devices::table).execute(c);
-    app.context.db.write(remove).await.expect("a change");
+    let admin = app.session_of(ADMIN).await;
+    let reason = json!({ "reason": "Phone lost" });
+    let reset = format!("/members/{agent_id}/device-reset");
+    app.post(&reset, &admin, &reason).await.ok();
     assert_listed(&app, &admin, "not_set_up").await;
 }
 
@@ -195,36 +199,217 @@ async fn many_change_the_counts_at_once() {
     assert_eq!(preview(&app, &admin).await, [0, 17, 0]);
 }
 
-/// A device that is added, disabled and added anew, in four changes.
+/// A device that is confirmed, removed and confirmed anew, in three changes.
 async fn turn_on_and_off(app: &TestApp, member: String) {
-    for round in 0..2 {
-        for step in [insert_device, remove_device].iter().take(2 - round) {
-            let member = member.clone();
-            let done = app.context.db.write(move |c| step(c, &member)).await;
-            assert_eq!(done.expect("nobody waits for ever"), 1);
-        }
+    for step in [confirm_device, remove_device, confirm_device] {
+        let member = member.clone();
+        let done = app.context.db.write(move |c| step(c, &member)).await;
+        done.expect("nobody waits for ever");
     }
 }
 
-fn insert_device(connection: &mut DbConnection, member: &str) -> DbResult<usize> {
-    diesel::insert_into(devices::table)
+fn confirm_device(connection: &mut DbConnection, member: &str) -> DbResult<()> {
+    let id = member.parse().expect("an id");
+    let found = people::find_for_change(connection, id)?.expect("a member");
+    let flow = insert_flow(connection, member)?;
+    diesel::insert_into(pending_totp_devices::table)
         .values((
-            devices::id.eq(member),
-            devices::member_id.eq(member),
-            devices::kind.eq("totp"),
-            devices::status.eq("active"),
-            devices::secret.eq(&[0][..]),
-            devices::created_at.eq(0),
-            devices::last_step.eq(0),
-            devices::failures.eq(0),
-            devices::blocked_until.eq(0),
+            pending_totp_devices::id.eq(member),
+            pending_totp_devices::member_id.eq(member),
+            pending_totp_devices::flow_id.eq(flow.to_string()),
+            pending_totp_devices::secret.eq(&[0][..]),
+            pending_totp_devices::created_at.eq(0),
         ))
-        .execute(connection)
+        .execute(connection)?;
+    let pending = devices::find_pending_totp(connection, flow)?.expect("it waits");
+    let now = Time::from_micros(1);
+    let replaces = people::confirm_device(connection, &found, &pending, 1, now)?;
+    assert!(!replaces);
+    Ok(())
 }
 
-fn remove_device(connection: &mut DbConnection, member: &str) -> DbResult<usize> {
-    diesel::update(devices::table.find(member))
-        .set(devices::status.eq("disabled"))
+/// A flow of this member, which sets up a device.
+pub(crate) fn insert_flow(connection: &mut DbConnection, member: &str) -> DbResult<FlowId> {
+    let flow = FlowId(Uuid::now_v7());
+    diesel::insert_into(flows::table)
+        .values((
+            flows::id.eq(flow.to_string()),
+            flows::token_hash.eq(flow.to_string().into_bytes()),
+            flows::member_id.eq(member),
+            flows::epoch.eq(1),
+            flows::transport.eq("bearer"),
+            flows::replaces_device.eq(true),
+            flows::code_failures.eq(0),
+            flows::created_at.eq(0),
+            flows::expires_at.eq(i64::MAX),
+        ))
         .execute(connection)?;
-    diesel::delete(devices::table.find(member)).execute(connection)
+    Ok(flow)
+}
+
+fn remove_device(connection: &mut DbConnection, member: &str) -> DbResult<()> {
+    let id = member.parse().expect("an id");
+    let found = people::find_for_change(connection, id)?.expect("a member");
+    assert!(people::remove_devices(connection, &found)?);
+    Ok(())
+}
+
+/// The hundredth wrong code in a row.
+async fn disable_device(app: &TestApp, email: &str, phone: &Phone) {
+    let almost = |c: &mut DbConnection| {
+        let blocked = diesel::update(totp_devices::table.filter(totp_devices::failures.gt(0)));
+        blocked.set(totp_devices::failures.eq(99)).execute(c)
+    };
+    wrong_codes(app, email, phone, 1).await;
+    app.context.db.write(almost).await.expect("a change");
+    wrong_codes(app, email, phone, 1).await;
+}
+
+async fn wrong_codes(app: &TestApp, email: &str, phone: &Phone, count: usize) {
+    let flow = app.sign_in(email).await.text("/flow_token");
+    let wrong = json!({ "code": phone.wrong_code(&app.clock) });
+    for _ in 0..count {
+        let answer = app.post("/sign-in/code", &flow, &wrong).await;
+        answer.refused(401, "invalid_code");
+    }
+}
+
+/// Who walks through every state.
+struct Walk {
+    app: TestApp,
+    member: String,
+}
+
+impl Walk {
+    /// An act of the administrator, after which everything is counted.
+    async fn act(&self, method: &str, path: &str, body: Value) {
+        let path = format!("/members/{}{path}", self.member);
+        let body = (!body.is_null()).then_some(body);
+        let admin = self.app.session_of(ADMIN).await;
+        let answer = self.app.send(method, &path, &admin, body.as_ref());
+        let status = answer.await.status;
+        assert!((200..300).contains(&status), "{method} {path}: {status}");
+        assert_counted(&self.app.context.db).await;
+    }
+
+    async fn set_status(&self, status: &str) {
+        self.act("PATCH", "", json!({ "status": status })).await;
+    }
+
+    async fn reset(&self) {
+        let reason = json!({ "reason": "Phone lost" });
+        self.act("POST", "/device-reset", reason).await;
+    }
+
+    /// The agent's next device, in the place of an older one if there is one.
+    async fn set_up_phone(&self, old: Option<&Phone>) -> (Phone, String) {
+        // So many mails are sent to nobody at once.
+        self.app.clock.advance(Duration::from_hours(1));
+        let session = match old {
+            None => self.app.session_of(AGENT).await,
+            Some(phone) => self.app.sign_in_with(AGENT, phone).await,
+        };
+        let (phone, session) = self.app.set_up_phone(&session).await;
+        assert_counted(&self.app.context.db).await;
+        (phone, session)
+    }
+}
+
+/// Every change of a member and of a device, each compared with the rows.
+#[actix_web::test]
+async fn every_change_of_state_is_counted() {
+    let (app, admin) = TestApp::with_admin().await;
+    assert_counted(&app.context.db).await;
+    let body = json!({ "email": "kim@example.com", "display_name": "Kim" });
+    let member = app.post("/members", &admin, &body).await.ok().text("/id");
+    let mut walk = Walk { app, member };
+    // Who never chose a password goes back to being invited.
+    for status in ["disabled", "disabled", "active", "active"] {
+        walk.set_status(status).await;
+    }
+    walk.act("DELETE", "", Value::Null).await;
+    walk.app.clock.advance(Duration::from_secs(1));
+    walk.member = walk.app.invite(&admin, AGENT, "agent").await;
+    for status in ["disabled", "active"] {
+        walk.set_status(status).await;
+    }
+    let (old, _) = walk.set_up_phone(None).await;
+    let (phone, _) = walk.set_up_phone(Some(&old)).await;
+    for status in ["disabled", "active"] {
+        walk.set_status(status).await;
+    }
+    walk_through_blocks(&walk, &phone).await;
+    let (_, agent) = walk.set_up_phone(None).await;
+    let removed = walk.app.send("DELETE", "/me/device", &agent, None).await;
+    assert_eq!(removed.status, 204);
+    assert_counted(&walk.app.context.db).await;
+    walk.set_up_phone(None).await;
+    walk.reset().await;
+    walk.set_up_phone(None).await;
+    walk.act("DELETE", "", Value::Null).await;
+}
+
+/// Blocked and unblocked, by a right code and by the administrator, then disabled and reset.
+async fn walk_through_blocks(walk: &Walk, phone: &Phone) {
+    let db = &walk.app.context.db;
+    wrong_codes(&walk.app, AGENT, phone, 5).await;
+    assert_counted(db).await;
+    walk.app.clock.advance(Duration::from_mins(1));
+    walk.app.sign_in_with(AGENT, phone).await;
+    assert_counted(db).await;
+    wrong_codes(&walk.app, AGENT, phone, 5).await;
+    assert_counted(db).await;
+    walk.act("POST", "/unlock", Value::Null).await;
+    disable_device(&walk.app, AGENT, phone).await;
+    assert_counted(db).await;
+    walk.set_status("disabled").await;
+    walk.set_status("active").await;
+    walk.reset().await;
+}
+
+/// `twostep doctor --counts` names what differs, and repairs it when it is told to.
+#[actix_web::test]
+async fn doctor_proves_the_counts() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (_, admin) = app.set_up_phone(&admin).await;
+    app.invite(&admin, AGENT, "agent").await;
+    let doctor = |flags: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_twostep"))
+            .args(["doctor", "--counts"])
+            .args(flags)
+            .args(["--database-url", &app.database.url_text()])
+            .current_dir(app.folder.path())
+            .output()
+            .expect("the program runs");
+        let said = String::from_utf8(output.stdout).expect("text");
+        (output.status.code(), said)
+    };
+    let (code, said) = doctor(&[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("stored 0 invited, 2 active, 1 to set up"));
+    let damage = |c: &mut DbConnection| {
+        diesel::update(member_counts::table)
+            .set(member_counts::active.eq(7))
+            .execute(c)?;
+        diesel::update(members::table.filter(members::to_set_up.eq(true)))
+            .set(members::was_blocked.eq(true))
+            .execute(c)
+    };
+    app.context.db.write(damage).await.expect("a change");
+    let (code, said) = doctor(&[]);
+    assert_eq!(code, Some(1), "{said}");
+    let line = "stored 0 invited, 7 active, 1 to set up; counted 0 invited, 2 active, 1 to set up";
+    assert!(
+        said.contains("DIFFERS") && said.contains(line) && said.contains("rows of 1 members"),
+        "{said}"
+    );
+    let (code, said) = doctor(&["--repair"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert_counted(&app.context.db).await;
+    assert!(app.database.holds_bytes("counts.repaired"));
+    assert!(doctor(&[]).1.contains("All counts are right."));
+    let remove = |c: &mut DbConnection| diesel::delete(member_counts::table).execute(c);
+    app.context.db.write(remove).await.expect("a change");
+    let found = app.context.db.read(people::recount).await.expect("counts");
+    assert!(matches!(&found[..], [Recount { stored: None, .. }]));
 }

@@ -92,7 +92,7 @@ impl TestDatabase {
         }
     }
 
-    /// Everything that whoever has the disk sees: the bytes of the files, or all rows.
+    /// Everything that a reader of the disk sees: the bytes of the files, or all rows.
     pub(crate) fn dump(&self) -> Dump {
         match &self.place {
             Place::Folder(folder) => {

@@ -11,10 +11,10 @@ use twostep::platform::crypto::keys::KeyRing;
 use twostep::platform::db::schema::members;
 use twostep::platform::db::{Db, DbConnection};
 use twostep::protection::keyring;
-use twostep::record::audit::{self, Verdict};
+use twostep::record::audit::{self, ChainStatus};
 use twostep::upkeep::database_move::{Move, MoveError};
 
-/// An installation in a file with a bit of everything, an empty database of a server, and whoever
+/// An installation in a file with a bit of everything, an empty database of a server, and those who
 /// has a phone.
 async fn both_sides() -> Option<(TestApp, TestDatabase, crate::support::Phone, String)> {
     server()?;
@@ -47,7 +47,7 @@ async fn everything_moves() {
             assert!(
                 counted
                     .iter()
-                    .any(|one| one.table == "devices" && one.rows == 1)
+                    .any(|one| one.table == "totp_devices" && one.rows == 1)
             );
             break;
         }
@@ -73,7 +73,7 @@ async fn everything_moves() {
     while audit::seal_once(&app.context).await.expect("sealed") > 0 {}
     let verdict = audit::verify(&app.context, None).await.expect("a verdict");
     assert!(
-        matches!(verdict, Verdict::Sound { sealed, waiting: 0 } if sealed > 5),
+        matches!(verdict, ChainStatus::Sound { sealed, waiting: 0 } if sealed > 5),
         "{verdict:?}"
     );
 }
@@ -91,7 +91,7 @@ async fn what_differs_is_not_served() {
         let mark = "UPDATE members SET epoch = epoch + 1 WHERE role = 'admin'";
         diesel::sql_query(mark).execute(connection)
     };
-    let mut altered = twostep::platform::db::open_alone(to.url()).expect("the half");
+    let mut altered = twostep::platform::db::open_exclusive(to.url()).expect("the half");
     assert_eq!(alter(&mut altered).expect("a change"), 1);
     drop(altered);
     let mut moving = start(&app, &to).expect("it goes on");

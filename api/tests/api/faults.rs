@@ -110,7 +110,7 @@ async fn a_lost_commit_is_no_yes_and_no_second_session() {
         with_code.count().get_result::<i64>(c)
     };
     let made = app.context.db.read(count).await.expect("a count");
-    assert_eq!(made, 2, "the one before, and the one that nobody heard of");
+    assert_eq!(made, 2, "the one before, and the one without an answer");
     app.code_session(&second, &phone).await;
     app.get("/me", &session).await.ok();
 }

@@ -1,10 +1,10 @@
-//! What every answer carries, whichever route made it and however it ended.
+//! The headers of every response, for every route and outcome.
 
 use crate::support::{Answer, TestApp};
 use serde_json::json;
 use std::collections::BTreeSet;
 
-/// security.md section 4, to the letter.
+/// The headers of every response, with their exact values (B-06).
 const ALWAYS: [(&str, &str); 6] = [
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),

@@ -31,6 +31,7 @@ mod policy;
 mod process;
 mod program;
 mod races;
+mod readme;
 mod recovery;
 mod rekey;
 mod rolling;

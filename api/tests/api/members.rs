@@ -15,7 +15,7 @@ async fn an_invitation_works_once() {
     app.session_of(AGENT).await;
 }
 
-/// Whoever accepts in a German browser is written to in German from then on.
+/// A member who accepts in a German browser is written to in German from then on.
 #[actix_web::test]
 async fn an_accepted_invitation_speaks_the_browsers_language() {
     let (app, admin) = TestApp::with_admin().await;

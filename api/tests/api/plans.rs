@@ -9,7 +9,9 @@ use diesel::connection::{
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use serde_json::Value;
+use shared_types::time::Time;
 use std::sync::{Arc, Mutex};
+use twostep::people::members::repair_counts;
 use twostep::platform::db::{DbConnection, DbResult};
 
 /// What the database of this name was asked.
@@ -50,10 +52,11 @@ const PEOPLE: &str = "
     WITH RECURSIVE numbers (n) AS (SELECT 10000 UNION ALL SELECT n + 1 FROM numbers WHERE n < 13000)
     SELECT '00000000-0000-7000-8000-0000000' || n, (SELECT id FROM organizations), 'm' || n, 'm' || n,
         'Member ' || n, 'member ' || n, 'agent', 'active', 'en', 1, 1 FROM numbers;
-    INSERT INTO devices (id, member_id, kind, status, secret, created_at, last_step, failures,
+    INSERT INTO totp_devices (id, member_id, slot, status, secret, confirmed_at, last_step, failures,
         blocked_until)
-    SELECT id, id, 'totp', 'active', CAST('' AS BLOB), 1, 0, 0, 0 FROM members
-        WHERE role = 'agent' AND substr(id, 36) IN ('0', '2', '4', '6', '8');
+    SELECT id, id, 0, 'active', CAST('' AS BLOB), 1, 0, 0, 0 FROM members
+        WHERE role = 'agent' AND substr(id, 36) IN ('0', '2', '4', '6', '8');";
+const SESSIONS: &str = "
     INSERT INTO sessions (id, token_hash, member_id, epoch, transport, aal, label, network, created_at,
         last_used_at, expires_at, fresh_until)
     SELECT id, CAST(id AS BLOB), id, 1, 'bearer', 2 - to_set_up, '', '', 1800000000000000,
@@ -66,13 +69,23 @@ async fn with_people() -> (TestApp, String) {
     let url = database.url().clone();
     let app = TestApp::start_on(database, &url);
     let admin = app.set_up().await;
-    let fill = |connection: &mut DbConnection| match connection {
-        DbConnection::Sqlite(own) => own.batch_execute(PEOPLE),
-        DbConnection::Postgres(own) => {
-            let people = PEOPLE.replace("BLOB", "BYTEA");
-            own.batch_execute(&people.replace("to_set_up", "to_set_up::INT"))?;
-            own.batch_execute("ANALYZE")
+    let fill = |connection: &mut DbConnection| {
+        let is_server = matches!(connection, DbConnection::Postgres(_));
+        let of_backend = |text: &str| {
+            if is_server {
+                text.replace("BLOB", "BYTEA")
+                    .replace("- to_set_up", "- to_set_up::INT")
+            } else {
+                text.to_owned()
+            }
+        };
+        connection.batch_execute(&of_backend(PEOPLE))?;
+        repair_counts(connection, Time::from_micros(1))?;
+        connection.batch_execute(&of_backend(SESSIONS))?;
+        if is_server {
+            connection.batch_execute("ANALYZE")?;
         }
+        Ok(())
     };
     app.context.db.write(fill).await.expect("people");
     (app, admin)

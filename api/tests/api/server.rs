@@ -114,7 +114,7 @@ async fn only_listed_origins_are_named() {
 }
 
 /// L-14: of 500 sign-ins at once as many as the queue holds are looked at, the others hear when to
-/// come again, and whoever is signed in is answered all the while.
+/// come again, and signed-in members are answered all the while.
 #[actix_web::test]
 async fn many_sign_ins_at_once_keep_nobody_out() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -151,7 +151,7 @@ async fn many_sign_ins_at_once_keep_nobody_out() {
     assert!(looked_at >= 64 && refused > 0, "{looked_at} {refused}");
 }
 
-/// asked to end under load, the program is first not ready; whoever then sends nothing more
+/// asked to end under load, the program is first not ready; a client that then sends nothing more
 /// has an answer to everything, none of them a 5xx, and the program ends well.
 #[actix_web::test]
 async fn nothing_that_was_accepted_is_lost_at_the_end() {

@@ -95,7 +95,7 @@ async fn a_further_organization_has_people_of_its_own() {
     assert_eq!(members.body["items"].as_array().map(Vec::len), Some(1));
 }
 
-/// Whoever guesses is slowed down.
+/// A client that guesses is slowed down.
 #[actix_web::test]
 async fn guesses_are_counted_by_address() {
     let app = TestApp::start();

@@ -305,7 +305,7 @@ async fn a_delay_that_ends_opens_five_codes() {
     }
 }
 
-/// L-05: a browser that signed in before has a lane of its own.
+/// L-05: a browser that signed in before has a counter of its own.
 #[actix_web::test]
 async fn strangers_cannot_lock_the_owner_out() {
     let (app, _) = TestApp::with_admin().await;

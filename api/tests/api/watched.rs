@@ -40,7 +40,7 @@ impl Watched {
         Self::start_with(|errors| tokio::spawn(read(errors))).await
     }
 
-    /// The same, but whoever read the log is gone.
+    /// The same, but the reader of the log is gone.
     pub(crate) async fn start_unread() -> Self {
         let hang_up = |errors| {
             drop(errors);

@@ -150,10 +150,8 @@ fn paths(files: &Files, module: &[String], file: &File) -> Vec<Vec<String>> {
 
 /// The module of the file that a full path leads to.
 fn resolve<'a>(files: &'a Files, path: &[String], depth: usize) -> Option<&'a Vec<String>> {
-    let lengths = (0..=path.len()).rev();
-    let (module, file) = lengths
-        .filter_map(|length| files.get_key_value(&path[..length]))
-        .next()?;
+    let mut lengths = (0..=path.len()).rev();
+    let (module, file) = lengths.find_map(|length| files.get_key_value(&path[..length]))?;
     let rest = &path[module.len()..];
     let export = rest.first().and_then(|name| {
         let mut exports = file.exports.iter();

@@ -39,6 +39,48 @@ fn every_migration_goes_up_and_down() {
     assert_none(&findings);
 }
 
+/// What the program keeps is written by the program: a trigger is a second place for its rules, in
+/// each dialect, that no reader of the code finds.
+#[test]
+fn no_migration_makes_a_trigger() {
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut looked_at = 0;
+    for backend in folders(&root().join("migrations")) {
+        for name in folders(&root().join("migrations").join(&backend)) {
+            for file in ["up.sql", "down.sql"] {
+                let path = format!("migrations/{backend}/{name}/{file}");
+                let text = fs::read_to_string(root().join(&path)).unwrap_or_default();
+                looked_at += 1;
+                findings.extend(triggers(&path, &text));
+            }
+        }
+    }
+    assert!(looked_at > 0, "the migrations were not found");
+    assert_none(&findings);
+    for text in [
+        "SELECT 1;\nCREATE TRIGGER a AFTER INSERT ON b BEGIN SELECT 1; END;",
+        "create constraint\n  trigger a after insert on b execute function c();",
+        "CREATE FUNCTION c() RETURNS TRIGGER LANGUAGE plpgsql AS $$ BEGIN END $$;",
+    ] {
+        assert_eq!(triggers("migrations/up.sql", text).len(), 1, "{text}");
+    }
+    assert!(triggers("migrations/up.sql", "-- No trigger.\nSELECT 1;").is_empty());
+}
+
+fn triggers(path: &str, text: &str) -> Vec<Finding> {
+    let source = Source::new(path, text);
+    let lines = text.lines().enumerate();
+    let found = lines.filter(|(_, line)| {
+        let code = line.split("--").next().unwrap_or_default();
+        let mut words = code.split(|c: char| !c.is_alphanumeric() && c != '_');
+        words.any(|word| word.eq_ignore_ascii_case("trigger"))
+    });
+    let rule = "no business state in triggers: the program writes what it keeps";
+    found
+        .map(|(number, _)| source.finding(number + 1, rule))
+        .collect()
+}
+
 /// The same steps on every backend, so that anybody can see whether they match.
 #[test]
 fn every_backend_has_the_same_migrations() {

@@ -4,17 +4,27 @@ use crate::source::{Finding, Source, words};
 
 /// The folders of `api/src` from top to bottom, each with its features from top to bottom: a file
 /// uses what stands after it, never what stands before.
-const LAYERS: [(&str, &[&str]); 9] = [
+pub(crate) const LAYERS: [(&str, &[&str]); 9] = [
     (APPLICATION, &[]),
     ("upkeep", &["database_move", "backup"]),
     ("account", &["setup", "me"]),
     (
         "second_step",
-        &["recovery", "sign_in", "enrollment", "flow"],
+        &[
+            "recovery",
+            "sign_in",
+            "enrollment",
+            "flow",
+            "proofs",
+            "email_codes",
+        ],
     ),
-    ("people", &["members", "policy", "devices", "sessions"]),
+    (
+        "people",
+        &["members", "policy", "devices", "sessions", "demand"],
+    ),
     ("messages", &["mail", "delivery"]),
-    ("protection", &["throttle", "keyring"]),
+    ("protection", &["access", "throttle", "keyring"]),
     ("record", &["audit"]),
     (PLATFORM, &[]),
 ];
@@ -53,6 +63,20 @@ pub(crate) fn features_look_down(source: &Source) -> Vec<Finding> {
     })
 }
 
+/// What a member owes is decided in one place; the rest asks it.
+pub(crate) fn only_demand_reads_the_policy(source: &Source) -> Vec<Finding> {
+    let path = source.below("api/src").unwrap_or_default();
+    if path.is_empty() || path[..] == ["people", "demand"] {
+        return Vec::new();
+    }
+    let rule = "people/demand alone tells what a policy asks";
+    source.lines_where(rule, |line| {
+        ["TwoStepPolicy::Optional", "TwoStepPolicy::Required"]
+            .iter()
+            .any(|word| line.contains(word))
+    })
+}
+
 pub(crate) fn handlers_leave_stores_alone(source: &Source) -> Vec<Finding> {
     if !is_feature_file(source, is_handlers) {
         return Vec::new();
@@ -78,6 +102,22 @@ pub(crate) fn only_edges_speak_http(source: &Source) -> Vec<Finding> {
     let rule = "HTTP is spoken in handlers, extractors and http only";
     source.lines_where(rule, |line| {
         words(line).any(|word| word.starts_with("actix"))
+    })
+}
+
+/// A session, or a caller whom nobody checked, is no right. Credentials are known to the two
+/// features that make callers of them; a command on the host may make one of itself.
+pub(crate) fn services_take_rights(source: &Source) -> Vec<Finding> {
+    let path = source.below("api/src").unwrap_or_default();
+    let makes_callers =
+        path.starts_with(&["protection", "access"]) || path.starts_with(&["people", "sessions"]);
+    if makes_callers || !is_feature_file(source, |_| true) {
+        return Vec::new();
+    }
+    let rule = "handlers and services take Authorized<Right>, never a session or a bare caller";
+    let unchecked = ["MemberSession", "ApiToken", "Caller"];
+    source.lines_where(rule, |line| {
+        words(line).any(|word| unchecked.contains(&word)) || line.contains("Authorized::check")
     })
 }
 

@@ -4,10 +4,12 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const FOLDERS: [&str; 7] = [
+const FOLDERS: [&str; 9] = [
+    "api/http-limits/src",
     "api/src",
     "api/tests",
     "e2e",
+    "shared-types/catalogue",
     "shared-types/src",
     "web-ui/src",
     "web-ui/tests",
@@ -54,10 +56,12 @@ impl Source {
         Some(rest.trim_end_matches(".rs").split('/').collect())
     }
 
-    /// The paths from the root of its crate that this file names, with the line of each.
+    /// The paths from the root of its crate that this file names, with the line of each. Who may see
+    /// an item (`pub(in crate::…)`) is not what the file uses.
     pub(crate) fn named_paths(&self) -> Vec<(usize, Vec<String>)> {
         let starts = self.production.match_indices("crate::");
-        let named = starts.flat_map(|(at, start)| {
+        let used = starts.filter(|(at, _)| !self.production[..*at].ends_with("pub(in "));
+        let named = used.flat_map(|(at, start)| {
             let (before, path) = self.production.split_at(at + start.len());
             let number = before.lines().count();
             paths(path).into_iter().map(move |path| (number, path))

@@ -20,7 +20,7 @@ fn features(dependency: &Value) -> Vec<&str> {
     list.iter().filter_map(Value::as_str).collect()
 }
 
-/// U-02: no code that unpacks a request is built in, whoever asks for it.
+/// U-02: no code that unpacks a request is built in, for any dependent.
 #[test]
 fn compressed_requests_have_no_code() {
     let web = dependency("actix-web");
@@ -84,6 +84,62 @@ fn mails_use_rustls() {
     ] {
         assert!(!features.contains(&other), "{other}");
     }
+}
+
+/// H-03: `http-limits` has a head timer because that of actix-http is broken before 3.21.2
+/// (GHSA-54pm-2wm5-hpmg). With that version in the lock file, the first paragraphs of
+/// `api/http-limits/src/lib.rs` say what to remove.
+#[test]
+fn our_head_timer_goes_when_actix_http_is_fixed() {
+    let text = fs::read_to_string(root().join("Cargo.lock")).expect("the lock file is readable");
+    assert!(
+        !has_fixed_actix_http(&text),
+        "actix-http has a head timer that works: remove ours, see api/http-limits/src/lib.rs"
+    );
+    let lock =
+        |version: &str| format!("[[package]]\nname = \"actix-http\"\nversion = \"{version}\"\n");
+    for version in ["3.21.2", "3.21.10", "3.22.0", "4.0.0"] {
+        assert!(has_fixed_actix_http(&lock(version)), "{version}");
+    }
+    for version in ["3.20.0", "3.21.1", "2.99.9"] {
+        assert!(!has_fixed_actix_http(&lock(version)), "{version}");
+    }
+}
+
+fn has_fixed_actix_http(lock: &str) -> bool {
+    const FIXED: [u32; 3] = [3, 21, 2];
+    let lock: Table = lock.parse().expect("the lock file is TOML");
+    let packages = lock["package"].as_array().expect("packages");
+    let mut versions = packages
+        .iter()
+        .filter(|package| package["name"].as_str() == Some("actix-http"))
+        .filter_map(|package| package["version"].as_str())
+        .peekable();
+    assert!(versions.peek().is_some(), "actix-http is not in it");
+    versions.any(|version| {
+        let parts = version
+            .split(['.', '-'])
+            .filter_map(|part| part.parse().ok());
+        parts.take(3).collect::<Vec<u32>>().as_slice() >= FIXED.as_slice()
+    })
+}
+
+/// A dependency of the workspace that no crate names is not built, and yet has to be kept up
+/// to date. `cargo xtask test` looks for those that a crate names and does not use.
+#[test]
+fn every_dependency_of_the_workspace_is_named_by_a_crate() {
+    let workspace = manifest("Cargo.toml");
+    let all = workspace["workspace"]["dependencies"].as_table();
+    let mut unnamed: Vec<&String> = all.expect("dependencies").keys().collect();
+    let members = workspace["workspace"]["members"].as_array();
+    for member in members.expect("members").iter().filter_map(Value::as_str) {
+        let manifest = manifest(&format!("{member}/Cargo.toml"));
+        for kind in ["dependencies", "dev-dependencies", "build-dependencies"] {
+            let named = manifest.get(kind).and_then(Value::as_table);
+            unnamed.retain(|name| named.is_none_or(|named| !named.contains_key(*name)));
+        }
+    }
+    assert!(unnamed.is_empty(), "no crate names {unnamed:?}");
 }
 
 /// U-03: no unsafe code of ours, no `unwrap`, and sums that overflow stop in release too.

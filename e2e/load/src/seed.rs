@@ -16,7 +16,9 @@ use twostep::platform::clock::Clock;
 use twostep::platform::crypto::keys::{KeyRing, Purpose};
 use twostep::platform::crypto::password::Password;
 use twostep::platform::crypto::token::{self, TokenKind};
-use twostep::platform::db::schema::{devices, flows, members, organizations, policies, sessions};
+use twostep::platform::db::schema::{
+    flows, member_counts, members, organizations, policies, sessions, totp_devices,
+};
 use twostep::platform::db::{DatabaseUrl, Db, DbConnection, DbResult};
 use zeroize::Zeroizing;
 
@@ -130,7 +132,8 @@ pub(crate) async fn fill_database(folder: &Path, url: &DatabaseUrl, count: u32) 
         let ink = Arc::clone(&ink);
         let end = count.min(start + BATCH);
         db.write(move |connection| {
-            (start..end).try_for_each(|number| insert_member(connection, &ink, number))
+            (start..end).try_for_each(|number| insert_member(connection, &ink, number))?;
+            count_active(connection, i64::from(end - start))
         })
         .await?;
     }
@@ -152,6 +155,22 @@ fn insert_organization(connection: &mut DbConnection, now: Time) -> DbResult<()>
             policies::version.eq(1),
             policies::updated_at.eq(now.micros()),
         ))
+        .execute(connection)?;
+    diesel::insert_into(member_counts::table)
+        .values((
+            member_counts::organization_id.eq(ORGANIZATION),
+            member_counts::invited.eq(0),
+            member_counts::active.eq(0),
+            member_counts::to_set_up.eq(0),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// So many more, each with a phone.
+fn count_active(connection: &mut DbConnection, more: i64) -> DbResult<()> {
+    diesel::update(member_counts::table.find(ORGANIZATION))
+        .set(member_counts::active.eq(member_counts::active + more))
         .execute(connection)?;
     Ok(())
 }
@@ -181,6 +200,8 @@ fn insert_member(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbRes
             members::epoch.eq(1),
             members::password.eq(sealed),
             members::created_at.eq(ink.now.micros()),
+            members::to_set_up.eq(false),
+            members::device_status.eq("active"),
         ))
         .execute(connection)?;
     insert_device(connection, ink, number)?;
@@ -193,18 +214,17 @@ fn insert_device(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbRes
     let sealed = ink
         .keys
         .seal(Purpose::Totp, &[&member, &device], &secret(number));
-    diesel::insert_into(devices::table)
+    diesel::insert_into(totp_devices::table)
         .values((
-            devices::id.eq(&device),
-            devices::member_id.eq(&member),
-            devices::kind.eq("totp"),
-            devices::status.eq("active"),
-            devices::secret.eq(sealed),
-            devices::created_at.eq(ink.now.micros()),
-            devices::confirmed_at.eq(ink.now.micros()),
-            devices::last_step.eq(0),
-            devices::failures.eq(0),
-            devices::blocked_until.eq(0),
+            totp_devices::id.eq(&device),
+            totp_devices::member_id.eq(&member),
+            totp_devices::slot.eq(0),
+            totp_devices::status.eq("active"),
+            totp_devices::secret.eq(sealed),
+            totp_devices::confirmed_at.eq(ink.now.micros()),
+            totp_devices::last_step.eq(0),
+            totp_devices::failures.eq(0),
+            totp_devices::blocked_until.eq(0),
         ))
         .execute(connection)?;
     Ok(())

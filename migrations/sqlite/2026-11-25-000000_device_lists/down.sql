@@ -1,20 +1,3 @@
-DROP TRIGGER device_removed;
-DROP TRIGGER device_changed;
-DROP TRIGGER device_added;
-CREATE TRIGGER device_added AFTER INSERT ON devices WHEN NEW.status = 'active'
-BEGIN
-    UPDATE members SET to_set_up = 0 WHERE id = NEW.member_id;
-END;
-CREATE TRIGGER device_changed AFTER UPDATE OF status ON devices
-WHEN (NEW.status = 'active') <> (OLD.status = 'active')
-BEGIN
-    UPDATE members SET to_set_up = (status = 'active' AND NEW.status <> 'active')
-    WHERE id = NEW.member_id;
-END;
-CREATE TRIGGER device_removed AFTER DELETE ON devices WHEN OLD.status = 'active'
-BEGIN
-    UPDATE members SET to_set_up = (status = 'active') WHERE id = OLD.member_id;
-END;
 DROP INDEX members_blocked;
 DROP INDEX members_by_device;
 ALTER TABLE members DROP COLUMN was_blocked;

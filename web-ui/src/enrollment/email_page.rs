@@ -10,6 +10,7 @@ use crate::forms::{CodeForm, FailureAlert, FormTask, use_submit};
 use crate::i18n::{self, Texts};
 use crate::messages::MessageContext;
 use crate::ui::{Button, Look, fact, facts, use_seconds_until};
+use shared_types::enrollment::CODE_MAIL_SUBJECT;
 use yew::prelude::*;
 
 /// Asks for the code from the e-mail.
@@ -54,7 +55,7 @@ fn sent_mail(texts: Texts, flow: &FlowState) -> Html {
     let at = |time| i18n::time(texts.locale, milliseconds(time));
     let rows = html! {
         <>
-            { fact(t.email_subject(), t.email_subject_line()) }
+            { fact(t.email_subject(), CODE_MAIL_SUBJECT) }
             { fact(t.email_reference(), email.reference.clone()) }
             { fact(t.email_sent_at(), at(email.sent_at)) }
             { fact(t.email_good_until(), at(email.expires_at)) }

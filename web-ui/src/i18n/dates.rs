@@ -1,8 +1,6 @@
 //! Dates, times and numbers as the person's region writes them; times always with their zone.
 
-use super::{locale_of_tag, tag};
-use crate::browser;
-use crate::clock;
+use crate::{browser, clock};
 use js_sys::{Date, Object, Reflect};
 use shared_types::me::Locale;
 use shared_types::time::Time;
@@ -55,6 +53,6 @@ fn format(locale: Locale, at_ms: f64, parts: &[(&str, &str)]) -> String {
 fn region(locale: Locale) -> String {
     browser::languages()
         .into_iter()
-        .find(|tag| locale_of_tag(tag) == Some(locale))
-        .unwrap_or_else(|| tag(locale).to_owned())
+        .find(|tag| Locale::of_wish(tag) == Some(locale))
+        .unwrap_or_else(|| locale.as_str().to_owned())
 }

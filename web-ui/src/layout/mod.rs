@@ -9,17 +9,14 @@ pub use console::console;
 pub use not_found::not_found_page;
 
 use crate::app::App;
-use crate::i18n;
 use crate::language::choose_locale;
 use shared_types::me::Locale;
 use yew::prelude::*;
 
-const LANGUAGES: [(Locale, &str); 2] = [(Locale::En, "English"), (Locale::De, "Deutsch")];
-
 /// The footer of every page: the languages, each named in itself.
 fn footer(app: &App) -> Html {
     let current = app.read(|state| state.locale);
-    let choice = |(locale, name): (Locale, &'static str)| {
+    let choice = |locale: Locale| {
         let app = app.clone();
         let onclick = move |_: MouseEvent| {
             choose_locale(&app, locale);
@@ -31,11 +28,11 @@ fn footer(app: &App) -> Html {
                 <button
                     type="button"
                     class="language"
-                    lang={i18n::tag(locale)}
+                    lang={locale.as_str()}
                     aria-pressed={pressed}
                     {onclick}
                 >
-                    { name }
+                    { locale.name() }
                 </button>
             </li>
         }
@@ -43,7 +40,7 @@ fn footer(app: &App) -> Html {
     html! {
         <footer class="footer">
             <nav class="languages" aria-label={app.texts().common.language()}>
-                <ul>{ for LANGUAGES.map(choice) }</ul>
+                <ul>{ for Locale::offered().map(choice) }</ul>
             </nav>
         </footer>
     }

@@ -19,7 +19,7 @@ pub async fn reload_me(app: &App) -> Result<(), Failure> {
     match chosen_locale() {
         Some(chosen) if chosen != me.locale => save_locale(app, chosen),
         Some(_) => {}
-        None => set_locale(app, me.locale),
+        None => set_locale(app, me.locale).await,
     }
     app.update(|state| state.me = Some(Me::new(me)));
     Ok(())

@@ -6,11 +6,11 @@ use super::refusals::{
     StartEnrollmentError, VerifyEmailError,
 };
 use super::service;
-use crate::people::sessions::SignedIn;
+use crate::people::sessions::CsrfToken;
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
 use crate::platform::http::{Body, KnownBrowser, Refusal, Refusals};
-use crate::platform::origin::Origin;
+use crate::protection::access::{Authorized, Fresh, OwnAccount};
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use shared_types::me::{
     ChangeEmailRequest, ChangePasswordRequest, MeView, PatchMeRequest, ReauthenticateRequest,
@@ -34,19 +34,16 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// Who am I, how do I stand, what is this session.
 #[utoipa::path(
     tag = "me",
-    responses((status = 200, body = MeView), Refusals<(SignedIn, DbError)>)
+    responses((status = 200, body = MeView), Refusals<(Authorized<OwnAccount>, CsrfToken, DbError)>)
 )]
 #[get("/me")]
 async fn show_me(
     context: web::Data<Context>,
-    signed_in: SignedIn,
+    caller: Authorized<OwnAccount>,
+    CsrfToken(csrf_token): CsrfToken,
 ) -> Result<web::Json<MeView>, Refusal<DbError>> {
-    let SignedIn {
-        session,
-        csrf_token,
-    } = signed_in;
     Ok(web::Json(
-        service::show_me(&context, session, csrf_token).await?,
+        service::show_me(&context, caller, csrf_token).await?,
     ))
 }
 
@@ -56,22 +53,18 @@ async fn show_me(
     request_body = PatchMeRequest,
     responses(
         (status = 200, body = MeView),
-        Refusals<(SignedIn, Body<PatchMeRequest>, PatchMeError)>
+        Refusals<(Authorized<OwnAccount>, CsrfToken, Body<PatchMeRequest>, PatchMeError)>
     )
 )]
 #[patch("/me")]
 async fn patch_me(
     context: web::Data<Context>,
-    origin: Origin,
-    signed_in: SignedIn,
+    caller: Authorized<OwnAccount>,
+    CsrfToken(csrf_token): CsrfToken,
     Body(request): Body<PatchMeRequest>,
 ) -> Result<web::Json<MeView>, Refusal<PatchMeError>> {
-    let SignedIn {
-        session,
-        csrf_token,
-    } = signed_in;
-    service::patch_me(&context, origin, session.clone(), request).await?;
-    let me = service::show_me(&context, session, csrf_token).await;
+    service::patch_me(&context, &caller, request).await?;
+    let me = service::show_me(&context, caller, csrf_token).await;
     Ok(web::Json(me.map_err(PatchMeError::Database)?))
 }
 
@@ -81,48 +74,48 @@ async fn patch_me(
     request_body = ReauthenticateRequest,
     responses(
         (status = 204, description = "Confirmed"),
-        Refusals<(SignedIn, Body<ReauthenticateRequest>, KnownBrowser, ReauthenticateError)>
+        Refusals<(Authorized<OwnAccount>, Body<ReauthenticateRequest>, KnownBrowser, ReauthenticateError)>
     )
 )]
 #[post("/me/reauthenticate")]
 async fn reauthenticate(
     context: web::Data<Context>,
-    origin: Origin,
-    signed_in: SignedIn,
+    caller: Authorized<OwnAccount>,
     Body(request): Body<ReauthenticateRequest>,
     KnownBrowser(browser): KnownBrowser,
 ) -> Result<HttpResponse, Refusal<ReauthenticateError>> {
-    service::reauthenticate(&context, origin, signed_in.session, request, browser).await?;
+    service::reauthenticate(&context, caller, request, browser).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Starts a flow that sets up a device, or a new one in the place of the old.
 #[utoipa::path(
     tag = "me",
-    responses((status = 200, body = FlowView), Refusals<(SignedIn, StartEnrollmentError)>)
+    responses((status = 200, body = FlowView), Refusals<(Fresh<OwnAccount>, StartEnrollmentError)>)
 )]
 #[post("/me/enrollment")]
 async fn start_enrollment(
     context: web::Data<Context>,
-    origin: Origin,
-    signed_in: SignedIn,
+    caller: Fresh<OwnAccount>,
 ) -> Result<HttpResponse, Refusal<StartEnrollmentError>> {
-    let answer = service::start_enrollment(&context, origin, signed_in.session).await?;
+    let answer = service::start_enrollment(&context, caller).await?;
     Ok(answer.into_response(&context, None))
 }
 
 /// Removes the own device, where the policy allows it. Other sessions end.
 #[utoipa::path(
     tag = "me",
-    responses((status = 204, description = "Removed"), Refusals<(SignedIn, RemoveDeviceError)>)
+    responses(
+        (status = 204, description = "Removed"),
+        Refusals<(Fresh<OwnAccount>, RemoveDeviceError)>
+    )
 )]
 #[delete("/me/device")]
 async fn remove_device(
     context: web::Data<Context>,
-    origin: Origin,
-    signed_in: SignedIn,
+    caller: Fresh<OwnAccount>,
 ) -> Result<HttpResponse, Refusal<RemoveDeviceError>> {
-    service::remove_device(&context, origin, signed_in.session).await?;
+    service::remove_device(&context, caller).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -132,18 +125,17 @@ async fn remove_device(
     request_body = ChangePasswordRequest,
     responses(
         (status = 204, description = "Changed"),
-        Refusals<(SignedIn, Body<ChangePasswordRequest>, KnownBrowser, ChangePasswordError)>
+        Refusals<(Fresh<OwnAccount>, Body<ChangePasswordRequest>, KnownBrowser, ChangePasswordError)>
     )
 )]
 #[post("/me/password")]
 async fn change_password(
     context: web::Data<Context>,
-    origin: Origin,
-    signed_in: SignedIn,
+    caller: Fresh<OwnAccount>,
     Body(request): Body<ChangePasswordRequest>,
     KnownBrowser(browser): KnownBrowser,
 ) -> Result<HttpResponse, Refusal<ChangePasswordError>> {
-    service::change_password(&context, origin, signed_in.session, request, browser).await?;
+    service::change_password(&context, caller, request, browser).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -154,18 +146,17 @@ async fn change_password(
     request_body = ChangeEmailRequest,
     responses(
         (status = 200, body = EmailCodeView),
-        Refusals<(SignedIn, Body<ChangeEmailRequest>, ChangeEmailError)>
+        Refusals<(Fresh<OwnAccount>, Body<ChangeEmailRequest>, ChangeEmailError)>
     )
 )]
 #[post("/me/email")]
 async fn change_email(
     context: web::Data<Context>,
-    origin: Origin,
-    signed_in: SignedIn,
+    caller: Fresh<OwnAccount>,
     Body(request): Body<ChangeEmailRequest>,
 ) -> Result<web::Json<EmailCodeView>, Refusal<ChangeEmailError>> {
     Ok(web::Json(
-        email::change_email(&context, origin, signed_in.session, request).await?,
+        email::change_email(&context, caller, request).await?,
     ))
 }
 
@@ -176,16 +167,15 @@ async fn change_email(
     request_body = CodeRequest,
     responses(
         (status = 204, description = "Changed"),
-        Refusals<(SignedIn, Body<CodeRequest>, VerifyEmailError)>
+        Refusals<(Authorized<OwnAccount>, Body<CodeRequest>, VerifyEmailError)>
     )
 )]
 #[post("/me/email/verify")]
 async fn verify_new_email(
     context: web::Data<Context>,
-    origin: Origin,
-    signed_in: SignedIn,
+    caller: Authorized<OwnAccount>,
     Body(request): Body<CodeRequest>,
 ) -> Result<HttpResponse, Refusal<VerifyEmailError>> {
-    email::verify_new_email(&context, origin, signed_in.session, request).await?;
+    email::verify_new_email(&context, caller, request).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -5,7 +5,5 @@ mod email;
 mod handlers;
 mod refusals;
 mod service;
-mod store;
 
-pub use email::sweep;
 pub use handlers::routes;

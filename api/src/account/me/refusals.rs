@@ -1,16 +1,13 @@
 //! Why each own act is refused, and what the caller hears.
 
-use crate::people::devices::CodeRefusal;
-use crate::people::sessions::{NotFresh, SessionError};
+use crate::people::sessions::SessionEnded;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::db::DbError;
 use crate::platform::http::{RECOVERY_HELD, refusals};
-use crate::second_step::sign_in::PasswordError;
+use crate::second_step::email_codes::{EmailCodeError, SendEmailCodeError};
+use crate::second_step::proofs::{CodeRefusal, PasswordError};
 use shared_types::problem::FieldError;
 use shared_types::time::Time;
-use std::time::Duration;
-
-const EMAIL_THROTTLED: &str = "Too many e-mails or wrong codes. Wait before the next try.";
 
 /// Why name and language stay.
 #[derive(Debug, thiserror::Error)]
@@ -36,7 +33,7 @@ pub(super) enum ReauthenticateError {
     Invalid(FieldError),
     /// The session ended meanwhile.
     #[error(transparent)]
-    Session(#[from] SessionError),
+    Ended(#[from] SessionEnded),
     /// The password did not help.
     #[error(transparent)]
     Password(#[from] PasswordError),
@@ -52,7 +49,7 @@ refusals! {
     enum ReauthenticateError {}
     causes {
         Invalid(FieldError),
-        Session(SessionError),
+        Ended(SessionEnded),
         Password(PasswordError),
         Code(CodeRefusal),
         Database(DbError),
@@ -62,12 +59,9 @@ refusals! {
 /// Why no device is set up.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum StartEnrollmentError {
-    /// The last authentication is too long ago.
-    #[error(transparent)]
-    NotFresh(#[from] NotFresh),
     /// The session ended meanwhile.
     #[error(transparent)]
-    Session(#[from] SessionError),
+    Ended(#[from] SessionEnded),
     /// No device is set up by e-mail before this time.
     #[error("recovery by e-mail is held")]
     Held(Time),
@@ -80,18 +74,15 @@ refusals! {
     enum StartEnrollmentError {
         Held(until) => RecoveryHold(RECOVERY_HELD).held_until(until),
     }
-    causes { NotFresh(NotFresh), Session(SessionError), Database(DbError) }
+    causes { Ended(SessionEnded), Database(DbError) }
 }
 
 /// Why the own device stays.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum RemoveDeviceError {
-    /// The last authentication is too long ago.
-    #[error(transparent)]
-    NotFresh(#[from] NotFresh),
     /// The session ended meanwhile.
     #[error(transparent)]
-    Session(#[from] SessionError),
+    Ended(#[from] SessionEnded),
     /// The policy asks for a device.
     #[error("the policy asks for a device")]
     DeviceRequired,
@@ -110,7 +101,7 @@ refusals! {
         ),
         NoDevice => NotFound("There is no device."),
     }
-    causes { NotFresh(NotFresh), Session(SessionError), Database(DbError) }
+    causes { Ended(SessionEnded), Database(DbError) }
 }
 
 /// Why the own password stays.
@@ -119,12 +110,9 @@ pub(super) enum ChangePasswordError {
     /// A field is not acceptable.
     #[error("a field is not acceptable")]
     Invalid(FieldError),
-    /// The last authentication is too long ago.
-    #[error(transparent)]
-    NotFresh(#[from] NotFresh),
     /// The session ended meanwhile.
     #[error(transparent)]
-    Session(#[from] SessionError),
+    Ended(#[from] SessionEnded),
     /// The password did not help.
     #[error(transparent)]
     Password(#[from] PasswordError),
@@ -140,8 +128,7 @@ refusals! {
     enum ChangePasswordError {}
     causes {
         Invalid(FieldError),
-        NotFresh(NotFresh),
-        Session(SessionError),
+        Ended(SessionEnded),
         Password(PasswordError),
         Overloaded(Overloaded),
         Database(DbError),
@@ -154,25 +141,25 @@ pub(super) enum ChangeEmailError {
     /// A field is not acceptable.
     #[error("a field is not acceptable")]
     Invalid(FieldError),
-    /// The last authentication is too long ago.
-    #[error(transparent)]
-    NotFresh(#[from] NotFresh),
     /// The session ended meanwhile.
     #[error(transparent)]
-    Session(#[from] SessionError),
-    /// Too many mails.
-    #[error("too many mails")]
-    Throttled(Duration),
+    Ended(#[from] SessionEnded),
+    /// The code was not sent.
+    #[error(transparent)]
+    Code(#[from] SendEmailCodeError),
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
 }
 
 refusals! {
-    enum ChangeEmailError {
-        Throttled(wait) => Throttled(EMAIL_THROTTLED).retry_after(wait),
+    enum ChangeEmailError {}
+    causes {
+        Invalid(FieldError),
+        Ended(SessionEnded),
+        Code(SendEmailCodeError),
+        Database(DbError),
     }
-    causes { Invalid(FieldError), NotFresh(NotFresh), Session(SessionError), Database(DbError) }
 }
 
 /// Why the address stays.
@@ -183,22 +170,13 @@ pub(super) enum VerifyEmailError {
     Invalid(FieldError),
     /// The session ended meanwhile.
     #[error(transparent)]
-    Session(#[from] SessionError),
-    /// Too many wrong codes.
-    #[error("too many tries")]
-    Throttled(Duration),
-    /// The code is over, used up, or was never sent.
-    #[error("the e-mailed code has ended")]
-    Expired,
-    /// The code is wrong.
-    #[error("the e-mailed code is wrong")]
-    Wrong {
-        /// Tries left at this code.
-        tries_left: u32,
-    },
+    Ended(#[from] SessionEnded),
     /// Another member has the address by now.
     #[error("the address is taken")]
     Taken,
+    /// The code did not help.
+    #[error(transparent)]
+    Code(#[from] EmailCodeError),
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -206,11 +184,7 @@ pub(super) enum VerifyEmailError {
 
 refusals! {
     enum VerifyEmailError {
-        Throttled(wait) => Throttled(EMAIL_THROTTLED).retry_after(wait),
-        Expired => CodeExpired("This code has ended. Ask for a new one."),
-        Wrong { tries_left } => InvalidCode("The code is wrong. Use the newest e-mail.")
-            .tries_left(tries_left),
         Taken => Conflict("Another member has this address by now."),
     }
-    causes { Invalid(FieldError), Session(SessionError), Database(DbError) }
+    causes { Invalid(FieldError), Ended(SessionEnded), Code(EmailCodeError), Database(DbError) }
 }

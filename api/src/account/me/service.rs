@@ -4,51 +4,62 @@ use super::refusals::{
     ChangePasswordError, PatchMeError, ReauthenticateError, RemoveDeviceError, StartEnrollmentError,
 };
 use crate::messages::mail::Notice;
-use crate::people::devices::{self, read_code, two_step_view};
+use crate::people::demand::{Demand, demand};
+use crate::people::devices::{self, DeviceKind, Standing, two_step_view};
 use crate::people::members::{
     self, EmailAddress, Member, choose_name, choose_password, flaw_error, shortest_password,
 };
 use crate::people::policy;
-use crate::people::sessions::{self, Session, SessionError};
+use crate::people::sessions::{self, SessionEnded};
 use crate::platform::context::Context;
 use crate::platform::crypto::password::Password;
 use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
-use crate::platform::origin::Origin;
-use crate::record::audit::{self, Action, Event, Outcome};
+use crate::protection::access::{Authorized, Fresh, OwnAccount};
+use crate::record::audit::{Action, Event};
 use crate::second_step::flow::{self, FlowAnswer};
-use crate::second_step::sign_in::{Checked, PasswordError, check_member_code, check_password};
+use crate::second_step::proofs::{
+    self, Checked, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, read_code,
+};
+use shared_types::ids::MemberId;
 use shared_types::me::{
     ChangePasswordRequest, MeView, OrganizationView, PatchMeRequest, ReauthenticateRequest,
     SessionFacts,
 };
-use shared_types::policy::TwoStepPolicy;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
 
-/// The session's member. The session was found by a join with it, so it is there.
-pub(super) fn own(connection: &mut DbConnection, session: &Session) -> DbResult<Member> {
-    members::find(connection, session.member)?.ok_or(StatementError::NotFound)
+/// The caller with the row of the member, which nothing else changes until this change is over.
+pub(super) struct OwnMember<'a> {
+    pub(super) caller: &'a Authorized<OwnAccount>,
+    pub(super) member: Member,
 }
 
-/// The same for a change: nothing else changes the member until this one is over. `None` when the
-/// session ended since it was found; it must not be carried into the new epoch.
-pub(super) fn own_for_change(
+/// The member's row. The session was found by a join with it, so it is there.
+fn find_own(connection: &mut DbConnection, id: MemberId) -> DbResult<Member> {
+    members::find(connection, id)?.ok_or(StatementError::NotFound)
+}
+
+/// The same for a change. `None` when the session ended since it was found; it must not be carried
+/// into the new epoch.
+pub(super) fn own_for_change<'a>(
     connection: &mut DbConnection,
-    session: &Session,
-) -> DbResult<Option<Member>> {
-    let member = members::find_for_change(connection, session.member)?;
-    Ok(member.filter(|member| session.is_of_epoch(member.epoch)))
+    caller: &'a Authorized<OwnAccount>,
+) -> DbResult<Option<OwnMember<'a>>> {
+    let member = members::find_for_change(connection, caller.actor.member)?;
+    let member = member.filter(|member| member.epoch == caller.actor.epoch);
+    Ok(member.map(|member| OwnMember { caller, member }))
 }
 
 pub(super) async fn show_me(
     context: &Context,
-    session: Session,
+    caller: Authorized<OwnAccount>,
     csrf_token: Option<Secret>,
 ) -> Result<MeView, DbError> {
     let now = context.clock.now();
     let read = move |connection: &mut DbConnection| {
-        let member = own(connection, &session)?;
-        let device = devices::find_device(connection, member.id)?;
+        let session = &caller.actor;
+        let member = find_own(connection, session.member)?;
+        let devices = devices::find_devices(connection, member.id)?;
         let held_until = member.recovery_hold(now);
         Ok(MeView {
             id: member.id,
@@ -60,7 +71,7 @@ pub(super) async fn show_me(
                 id: member.organization,
                 name: member.organization_name,
             },
-            two_step: two_step_view(device.as_ref(), now),
+            two_step: two_step_view(Standing::of(&devices, now), now),
             policy: session.policy,
             recovery_hold_until: held_until,
             session: SessionFacts {
@@ -79,8 +90,7 @@ pub(super) async fn show_me(
 
 pub(super) async fn patch_me(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: &Authorized<OwnAccount>,
     request: PatchMeRequest,
 ) -> Result<(), PatchMeError> {
     let now = context.clock.now();
@@ -89,15 +99,17 @@ pub(super) async fn patch_me(
         .as_deref()
         .map(|name| choose_name("display_name", name));
     let name = name.transpose().map_err(PatchMeError::Invalid)?;
+    let caller = caller.clone();
     let write = move |connection: &mut DbConnection| {
+        let member = caller.actor.member;
         if let Some(name) = &name {
-            members::set_name(connection, session.member, name)?;
+            members::set_name(connection, member, name)?;
         }
         if let Some(locale) = request.locale {
-            members::set_locale(connection, session.member, locale)?;
+            members::set_locale(connection, member, locale)?;
         }
-        let event = Event::own(session.organization, session.member, Action::MemberChanged);
-        audit::record(connection, now, &origin, &event)
+        let event = caller.own_event(Action::MemberChanged);
+        caller.record(connection, now, &event)
     };
     Ok(context.db.write(write).await?)
 }
@@ -105,8 +117,7 @@ pub(super) async fn patch_me(
 /// Opens sensitive acts for five minutes: the password, and a code where a device is set up.
 pub(super) async fn reauthenticate(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Authorized<OwnAccount>,
     request: ReauthenticateRequest,
     browser: Option<Secret>,
 ) -> Result<(), ReauthenticateError> {
@@ -114,50 +125,48 @@ pub(super) async fn reauthenticate(
     let code = code.map_err(ReauthenticateError::Invalid)?;
     let password = Password::parse(&request.password)
         .map_err(|flaw| ReauthenticateError::Invalid(flaw_error("password", flaw)))?;
-    let checked = check_own_password(context, &origin, &session, password, browser).await?;
+    let checked = check_own_password(context, &caller, password, browser).await?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
-        confirm(
-            connection,
-            &own_context,
-            &origin,
-            (&session, &checked),
-            code.as_deref(),
-        )
+        let Some(own) = own_for_change(connection, &caller)? else {
+            return Ok(Err(SessionEnded.into()));
+        };
+        checked.settle(connection, &own_context, own_context.clock.now())?;
+        confirm(connection, &own_context, &own, code.as_deref())
     };
     context.db.write(write).await?
 }
 
+/// The password was right: looks at the code, and opens sensitive acts.
 fn confirm(
     connection: &mut DbConnection,
     context: &Context,
-    origin: &Origin,
-    (session, checked): (&Session, &Checked),
+    own: &OwnMember<'_>,
     code: Option<&str>,
 ) -> DbResult<Result<(), ReauthenticateError>> {
     let now = context.clock.now();
-    let Some(member) = own_for_change(connection, session)? else {
-        return Ok(Err(SessionError::Ended.into()));
-    };
-    checked.settle(connection, context, now)?;
-    let device = devices::find_device(connection, member.id)?;
-    if device.is_some() {
+    let OwnMember { caller, member } = own;
+    let devices = devices::find_devices(connection, member.id)?;
+    if !devices.is_empty() {
         let Some(code) = code else {
             return Ok(Err(code_missing()));
         };
-        let owner = (&member, device.as_ref());
-        let outcome = check_member_code(connection, context, (origin, None), owner, code)?;
+        let attempt = CodeAttempt {
+            origin: &caller.origin,
+            flow: None,
+            member,
+            devices: &devices,
+            kind: ProofKind::Device(DeviceKind::Totp),
+            code,
+        };
+        let outcome = proofs::check_code(connection, context, attempt)?;
         if let Some(refusal) = outcome.refusal(None) {
             return Ok(Err(refusal.into()));
         }
     }
-    sessions::open_sensitive_acts(connection, session.id, now)?;
-    let event = Event::own(
-        session.organization,
-        session.member,
-        Action::Reauthenticated,
-    );
-    audit::record(connection, now, origin, &event).map(Ok)
+    sessions::open_sensitive_acts(connection, caller.actor.id, now)?;
+    let event = caller.own_event(Action::Reauthenticated);
+    caller.record(connection, now, &event).map(Ok)
 }
 
 fn code_missing() -> ReauthenticateError {
@@ -171,70 +180,46 @@ fn code_missing() -> ReauthenticateError {
 /// The same counters as at sign-in: no route is a way around them (L-07).
 async fn check_own_password(
     context: &Context,
-    origin: &Origin,
-    session: &Session,
+    caller: &Authorized<OwnAccount>,
     password: Password,
     browser: Option<Secret>,
 ) -> Result<Checked, PasswordError> {
-    let asked = session.clone();
+    let id = caller.actor.member;
     let member = context
         .db
-        .read(move |connection| own(connection, &asked))
+        .read(move |connection| find_own(connection, id))
         .await?;
     let email = EmailAddress::parse(&member.email).ok_or(PasswordError::Wrong)?;
-    let checked = check_password(context, origin, email, password, browser).await;
-    let refused = match checked {
-        Err(PasswordError::Wrong) => Some((Outcome::Failure, "wrong")),
-        Err(PasswordError::Throttled(_)) => Some((Outcome::Throttled, "throttled")),
-        Err(PasswordError::Overloaded(_) | PasswordError::Database(_)) | Ok(_) => None,
+    let attempt = PasswordAttempt {
+        email,
+        password,
+        browser,
+        refusal: caller.own_event(Action::Reauthenticated),
     };
-    if let Some((outcome, word)) = refused {
-        let now = context.clock.now();
-        let (origin, event) = (
-            origin.clone(),
-            Event::own(
-                session.organization,
-                session.member,
-                Action::Reauthenticated,
-            )
-            .outcome(outcome)
-            .result(word),
-        );
-        context
-            .db
-            .write(move |connection| audit::record(connection, now, &origin, &event))
-            .await?;
-    }
-    checked
+    proofs::check_password(context, &caller.origin, attempt).await
 }
 
 /// A flow that sets up a device: the first one, or a new one in the place of the old.
 pub(super) async fn start_enrollment(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Fresh<OwnAccount>,
 ) -> Result<FlowAnswer, StartEnrollmentError> {
     let now = context.clock.now();
-    session.require_fresh(now)?;
     let write = move |connection: &mut DbConnection| {
-        let Some(member) = own_for_change(connection, &session)? else {
-            return Ok(Err(SessionError::Ended.into()));
+        let Some(OwnMember { caller, member }) = own_for_change(connection, &caller)? else {
+            return Ok(Err(SessionEnded.into()));
         };
         if let Some(until) = member.recovery_hold(now) {
             return Ok(Err(StartEnrollmentError::Held(until)));
         }
-        let (open, token) = flow::open(connection, member, session.transport, true, now)?;
-        let event = Event::own(
-            session.organization,
-            session.member,
-            Action::NewDeviceStarted,
-        )
-        .in_flow(open.flow.id);
-        audit::record(connection, now, &origin, &event)?;
+        let transport = caller.actor.transport;
+        let (open, token) = flow::open(connection, member, transport, true, now)?;
+        let event = caller.own_event(Action::NewDeviceStarted);
+        caller.record(connection, now, &event.in_flow(open.flow.id))?;
         let view = flow::view(connection, &open, now)?;
         Ok(Ok(FlowAnswer {
             flow_token: Some(token),
-            ..FlowAnswer::of(view, session.transport)
+            ..FlowAnswer::of(view, transport)
         }))
     };
     context.db.write(write).await?
@@ -243,34 +228,24 @@ pub(super) async fn start_enrollment(
 /// Removes the member's own device, where the policy allows it; other sessions end.
 pub(super) async fn remove_device(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Fresh<OwnAccount>,
 ) -> Result<(), RemoveDeviceError> {
-    let now = context.clock.now();
-    session.require_fresh(now)?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let Some(member) = own_for_change(connection, &session)? else {
-            return Ok(Err(SessionError::Ended.into()));
+        let Some(own) = own_for_change(connection, &caller)? else {
+            return Ok(Err(SessionEnded.into()));
         };
-        if policy::find(connection, session.organization)? == TwoStepPolicy::Required {
+        let rules = policy::find(connection, caller.organization)?;
+        if demand(rules, own_context.clock.now()) == Demand::Now {
             return Ok(Err(RemoveDeviceError::DeviceRequired));
         }
-        if !devices::remove_device(connection, session.member)? {
+        if !members::remove_devices(connection, &own.member)? {
             return Ok(Err(RemoveDeviceError::NoDevice));
         }
-        let epoch = members::bump_epoch(connection, member.id)?;
-        sessions::keep_through(connection, session.id, epoch)?;
-        let event = Event::own(session.organization, session.member, Action::DeviceRemoved);
-        audit::record(connection, now, &origin, &event)?;
-        members::notify(
-            connection,
-            &own_context,
-            &member,
-            &origin,
-            Notice::DeviceRemoved,
-        )
-        .map(Ok)
+        let event = caller.own_event(Action::DeviceRemoved);
+        let notice = Notice::DeviceRemoved;
+        own.end_others(connection, &own_context, &event, notice)
+            .map(Ok)
     };
     context.db.write(write).await?
 }
@@ -278,44 +253,51 @@ pub(super) async fn remove_device(
 /// Changes the password; other sessions and every flow end.
 pub(super) async fn change_password(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Fresh<OwnAccount>,
     request: ChangePasswordRequest,
     browser: Option<Secret>,
 ) -> Result<(), ChangePasswordError> {
-    let now = context.clock.now();
-    session.require_fresh(now)?;
     let current = Password::parse(&request.current_password)
         .map_err(|flaw| ChangePasswordError::Invalid(flaw_error("current_password", flaw)))?;
-    let checked = check_own_password(context, &origin, &session, current, browser).await?;
-    let shortest = shortest_password(session.policy);
+    let checked = check_own_password(context, &caller, current, browser).await?;
+    let shortest = shortest_password(if caller.actor.is_second_step_demanded {
+        Demand::Now
+    } else {
+        Demand::None
+    });
     let words = checked.member.own_words();
     let chosen = choose_password("new_password", &request.new_password, shortest, &words)
         .map_err(ChangePasswordError::Invalid)?;
     let phc = context.hasher.admit()?.hash(chosen).await?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let Some(member) = &own_for_change(connection, &session)? else {
-            return Ok(Err(SessionError::Ended.into()));
+        let Some(own) = own_for_change(connection, &caller)? else {
+            return Ok(Err(SessionEnded.into()));
         };
-        checked.settle(connection, &own_context, now)?;
-        members::set_password(connection, &own_context, member, &phc)?;
-        let epoch = members::bump_epoch(connection, member.id)?;
-        sessions::keep_through(connection, session.id, epoch)?;
-        let event = Event::own(
-            session.organization,
-            session.member,
-            Action::PasswordChanged,
-        );
-        audit::record(connection, now, &origin, &event)?;
-        members::notify(
-            connection,
-            &own_context,
-            member,
-            &origin,
-            Notice::PasswordChanged,
-        )
-        .map(Ok)
+        checked.settle(connection, &own_context, own_context.clock.now())?;
+        members::set_password(connection, &own_context, &own.member, &phc)?;
+        let event = caller.own_event(Action::PasswordChanged);
+        let notice = Notice::PasswordChanged;
+        own.end_others(connection, &own_context, &event, notice)
+            .map(Ok)
     };
     context.db.write(write).await?
+}
+
+impl OwnMember<'_> {
+    /// What follows every change of what proves a member: all sessions but the caller's and all
+    /// flows end, the record says what happened, and the member is told.
+    fn end_others(
+        &self,
+        connection: &mut DbConnection,
+        context: &Context,
+        event: &Event,
+        notice: Notice,
+    ) -> DbResult<()> {
+        let Self { caller, member } = self;
+        let epoch = members::bump_epoch(connection, member.id)?;
+        sessions::keep_through(connection, caller.actor.id, epoch)?;
+        caller.record(connection, context.clock.now(), event)?;
+        members::notify(connection, context, member, &caller.origin, notice)
+    }
 }

@@ -1,11 +1,11 @@
-//! `twostep audit`: looking at the record from the host.
+//! `twostep audit`: checking the audit record from the host.
 
 use super::start;
 use crate::application::config::Config;
-use crate::record::audit::{self, Head, Verdict};
+use crate::record::audit::{self, ChainStatus, Head};
 use std::process::ExitCode;
 
-/// Prints the newest seal, to be kept apart from the database.
+/// Prints the newest seal, to be stored outside the database.
 pub(super) async fn head(config: &Config) -> anyhow::Result<()> {
     let context = start::context(config).await?;
     match audit::head(&context).await? {
@@ -15,15 +15,15 @@ pub(super) async fn head(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Goes through the whole record and names the first bad row.
+/// Checks the whole record and names the first bad row.
 pub(super) async fn verify(config: &Config, kept: Option<Head>) -> anyhow::Result<ExitCode> {
     let context = start::context(config).await?;
     Ok(match audit::verify(&context, kept).await? {
-        Verdict::Sound { sealed, waiting } => {
+        ChainStatus::Sound { sealed, waiting } => {
             println!("the record is sound: {sealed} rows sealed, {waiting} written since");
             ExitCode::SUCCESS
         }
-        Verdict::Broken { seq, flaw } => {
+        ChainStatus::Broken { seq, flaw } => {
             println!("the record is NOT sound: at row {seq} of the chain {flaw}");
             ExitCode::FAILURE
         }

@@ -12,7 +12,7 @@ use std::io;
 use std::path::Path;
 use tempfile::NamedTempFile;
 
-/// Copies the database into a file that was not there, for its owner only.
+/// Copies the database into a new file that only its owner can read.
 pub(super) fn backup(config: &Config, to: &Path) -> anyhow::Result<()> {
     let DatabaseUrl::Sqlite(database) = &config.database else {
         bail!(
@@ -28,7 +28,7 @@ pub(super) fn backup(config: &Config, to: &Path) -> anyhow::Result<()> {
     let file = NamedTempFile::new_in(folder).with_context(|| format!("--to {shown}"))?;
     db::copy_into(database, file.path()).with_context(|| place(config))?;
     keep(file, to).with_context(|| format!("--to {shown}"))?;
-    println!("{shown} holds the database. It opens only with the key file of today;");
+    println!("{shown} holds the database. It opens only with the current key file;");
     println!(
         "keep a copy of {} somewhere else.",
         config.key_file.display()
@@ -51,8 +51,8 @@ pub(super) fn restore(config: &Config, from: Option<&Path>) -> anyhow::Result<()
     Ok(())
 }
 
-/// The file is changed beside the place where servers look, and moved there when all is done: no
-/// server ever sees a session of before.
+/// The file is changed under another name and moved to its path when it is finished: no server ever
+/// sees an old session.
 fn restore_file(config: &Config, database: &Path, from: &Path) -> anyhow::Result<usize> {
     for side in ["", "-wal", "-shm"] {
         let mut name = database.as_os_str().to_owned();
@@ -74,7 +74,7 @@ fn restore_file(config: &Config, database: &Path, from: &Path) -> anyhow::Result
     Ok(members)
 }
 
-/// What `pg_restore` has filled, before any server is started on it.
+/// Makes a PostgreSQL database safe that `pg_restore` has filled, before a server is started on it.
 fn restore_in_place(config: &Config) -> anyhow::Result<usize> {
     let keys = key_file::open(&config.key_file, false)?;
     change(config, &config.database, &keys, &place(config))
@@ -82,7 +82,7 @@ fn restore_in_place(config: &Config) -> anyhow::Result<usize> {
 
 fn change(config: &Config, url: &DatabaseUrl, keys: &KeyRing, at: &str) -> anyhow::Result<usize> {
     let now = Clock::System.now();
-    let outcome = db::change_alone(url, |connection| backup::restore(connection, keys, now));
+    let outcome = db::migrate_exclusive(url, |connection| backup::restore(connection, keys, now));
     match outcome.with_context(|| at.to_owned())? {
         Ok(restored) => Ok(restored.members),
         Err(error @ RestoreError::Foreign(_)) => {
@@ -92,7 +92,7 @@ fn change(config: &Config, url: &DatabaseUrl, keys: &KeyRing, at: &str) -> anyho
     }
 }
 
-/// Moves a finished file to its place, if nothing is there, and waits for the disk.
+/// Moves a finished file to its path, unless a file is there, and flushes the folder.
 fn keep(file: NamedTempFile, to: &Path) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist_noclobber(to)?;

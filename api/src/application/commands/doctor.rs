@@ -1,4 +1,4 @@
-//! `twostep doctor`: what is set, where it came from, and whether it works. Changes nothing.
+//! `twostep doctor`: shows each setting with its source, and checks whether it works. Changes nothing.
 
 use super::{key_file, start};
 use crate::application::config::{self, Config, ConfigError, Found};
@@ -16,14 +16,14 @@ use tokio::time::timeout;
 
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 
-/// What a check found: good, worth knowing, or broken.
+/// The result of a check.
 enum Finding {
     Good(String),
     Note(String),
     Broken(String),
 }
 
-/// Explains and checks; the exit code says whether anything is broken.
+/// Shows the settings and runs the checks; fails when anything is broken.
 pub(super) async fn run(matches: &ArgMatches) -> Result<ExitCode, ConfigError> {
     let found = config::gather(matches)?;
     println!("Settings");
@@ -127,7 +127,7 @@ fn check_file(path: &Path) -> Finding {
     }
 }
 
-/// Connects, and says nothing: no password crosses the network for a check.
+/// Connects and sends nothing: no password crosses the network for a check.
 async fn check_mail(config: &Config) -> Finding {
     let Some(server) = &config.mail else {
         let detail = "not set: mails wait and end unsent, so nobody can set up a phone";

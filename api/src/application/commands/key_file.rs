@@ -1,4 +1,4 @@
-//! The file with the keys: made once, readable by its owner only, never made anew by accident.
+//! The key file: created once, readable by its owner only, never replaced by accident.
 
 use crate::platform::crypto::keys::KeyRing;
 use anyhow::{Context as _, bail};
@@ -11,8 +11,8 @@ use tempfile::NamedTempFile;
 const OWNER_ONLY: u32 = 0o600;
 const OTHERS: u32 = 0o077;
 
-/// Reads the key ring. Where the file is missing and the database is new, it is made; beside an
-/// old database a new ring would open nothing, so there a missing file is an error.
+/// Reads the key ring. When the file is missing and the database is new, the file is created; with
+/// an existing database a missing file is an error, as a new key could not open its values.
 pub(super) fn open(path: &Path, database_is_new: bool) -> anyhow::Result<KeyRing> {
     match fs::read_to_string(path) {
         Ok(_) if is_open_to_others(path)? => bail!(
@@ -31,12 +31,11 @@ pub(super) fn open(path: &Path, database_is_new: bool) -> anyhow::Result<KeyRing
     }
 }
 
-/// Puts a changed ring in the place of the file, all of it or nothing: a power cut half-way leaves
-/// the file of before.
+/// Replaces the file with a changed key ring, atomically: a power cut leaves the old or the new file.
 pub(super) fn replace(path: &Path, ring: &KeyRing) -> anyhow::Result<()> {
     let folder = folder_of(path);
     let change = || -> io::Result<()> {
-        // Such a file is made for its owner only.
+        // Temporary files are readable by their owner only.
         let mut file = NamedTempFile::new_in(folder)?;
         file.write_all(ring.to_file_text().as_bytes())?;
         file.as_file().sync_all()?;
@@ -52,7 +51,7 @@ pub(super) fn folder_of(path: &Path) -> &Path {
     folder.unwrap_or(Path::new("."))
 }
 
-/// Whether anybody but the owner may read the file.
+/// Whether others than the owner may read the file.
 pub(super) fn is_open_to_others(path: &Path) -> io::Result<bool> {
     Ok(fs::metadata(path)?.permissions().mode() & OTHERS != 0)
 }
@@ -76,7 +75,7 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
         .mode(OWNER_ONLY)
         .open(path)?;
     file.write_all(bytes)?;
-    // The first secret sealed under a key must not outlive the key in a power cut.
+    // Flushed, so that no sealed value survives a power cut that the key does not survive.
     file.sync_all()?;
     File::open(folder_of(path))?.sync_all()
 }
@@ -85,7 +84,7 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    /// The ring is made for its owner only, and never beside an old database.
+    /// The key file is created for its owner only, and never for an existing database.
     #[test]
     fn a_missing_file_is_made_for_a_new_database_only() {
         let folder = tempfile::tempdir().expect("a folder");
@@ -101,8 +100,8 @@ mod tests {
         assert_eq!(made.active_id(), read.active_id());
     }
 
-    /// C-03, C-06: a changed ring takes the place of the file, for its owner only, and leaves
-    /// nothing beside it.
+    /// C-03, C-06: a changed key ring replaces the file, for its owner only, and leaves no temporary
+    /// file.
     #[test]
     fn a_changed_ring_takes_the_place_of_the_file() {
         let folder = tempfile::tempdir().expect("a folder");

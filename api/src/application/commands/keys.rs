@@ -1,4 +1,4 @@
-//! `twostep keys` and `twostep rekey`: from one key to the next, while servers run.
+//! `twostep keys` and `twostep rekey`: key rotation while servers run.
 //!
 //! Each step is safe on its own: `add`, restart every server, `activate`, restart, `rekey`,
 //! `remove`, restart.
@@ -9,7 +9,7 @@ use crate::protection::keyring::{self, Rekey};
 use anyhow::bail;
 use std::process::ExitCode;
 
-/// Shows each key and what it sealed.
+/// Shows each key and the number of values that it sealed.
 pub(super) async fn list(config: &Config) -> anyhow::Result<()> {
     let context = start::context(config).await?;
     for usage in keyring::usage(&context).await? {
@@ -19,7 +19,7 @@ pub(super) async fn list(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Adds a key that seals nothing yet.
+/// Adds a key that is not active yet.
 pub(super) async fn add(config: &Config) -> anyhow::Result<()> {
     let context = start::context(config).await?;
     let (ring, name) = context.keys.with_new_key();
@@ -29,7 +29,7 @@ pub(super) async fn add(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Seals under another key from now on.
+/// Activates another key.
 pub(super) async fn activate(config: &Config, key: &str) -> anyhow::Result<()> {
     let context = start::context(config).await?;
     let Some(ring) = context.keys.activated(key) else {
@@ -45,7 +45,7 @@ pub(super) async fn activate(config: &Config, key: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Removes a key that seals nothing any more.
+/// Removes a key with which nothing is sealed any more.
 pub(super) async fn remove(config: &Config, key: &str) -> anyhow::Result<()> {
     let context = start::context(config).await?;
     if key == context.keys.active_id() {
@@ -66,7 +66,7 @@ pub(super) async fn remove(config: &Config, key: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Seals everything anew under the active key.
+/// Seals every value again with the active key.
 pub(super) async fn rekey(config: &Config) -> anyhow::Result<ExitCode> {
     let context = start::context(config).await?;
     let mut rekey = Rekey::start();

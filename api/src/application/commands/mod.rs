@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod counts;
 mod demo;
 mod doctor;
 mod key_file;
@@ -79,7 +80,14 @@ enum Command {
     /// Print the OpenAPI document
     Openapi,
     /// Explain every setting, and check what it leads to
-    Doctor,
+    Doctor {
+        /// Check only the counts of members that are kept, against the rows that they count
+        #[arg(long)]
+        counts: bool,
+        /// Put what was counted in the place of what is kept, where they differ; requests wait meanwhile
+        #[arg(long, requires = "counts")]
+        repair: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -122,7 +130,7 @@ enum AuditCommand {
     Head,
 }
 
-/// Does what the command line says. A failure is one line on standard error.
+/// Runs the command. A failure is one line on standard error.
 pub async fn run() -> ExitCode {
     if let Err(error) = keep_memory_to_ourselves() {
         eprintln!("twostep: core dumps stay on: {error}");
@@ -143,7 +151,7 @@ pub async fn run() -> ExitCode {
     }
 }
 
-/// A core dump would hold every key (ASVS 13.2.2, security.md C-06).
+/// A core dump would contain every key (ASVS 13.2.2, C-06).
 fn keep_memory_to_ourselves() -> rustix::io::Result<()> {
     let none = Rlimit {
         current: Some(0),
@@ -185,19 +193,23 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
             move_database::move_database(configured_quietly(matches)?, from, to).await?;
         }
         Command::Openapi => print!("{}", openapi::to_yaml(&app::document())),
-        Command::Doctor => return Ok(doctor::run(matches).await?),
+        Command::Doctor { counts: false, .. } => return Ok(doctor::run(matches).await?),
+        Command::Doctor { repair, .. } => {
+            return counts::check(&configured_quietly(matches)?, repair);
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// The checked configuration, with the log started as it says.
+/// The checked configuration; starts the log with its filter.
 fn configured(matches: &ArgMatches) -> Result<Config, ConfigError> {
     let config = Config::load(matches)?;
     telemetry::start(&config.log);
     Ok(config)
 }
 
-/// The same with a quiet log, unless the log was asked for: what the demo says stays in sight.
+/// Like [`configured`], with a quiet log unless a filter is set, so that the text of the demo stays
+/// visible.
 fn configured_quietly(matches: &ArgMatches) -> Result<Config, ConfigError> {
     let found = config::gather(matches)?;
     let config = Config::check(&found)?;

@@ -1,13 +1,13 @@
-//! `twostep move-database`: from the embedded file to a server.
+//! `twostep move-database`: moves a SQLite file to PostgreSQL.
 
 use super::{key_file, start};
 use crate::application::config::Config;
 use crate::platform::db::DatabaseUrl;
-use crate::record::audit::{self, Verdict};
+use crate::record::audit::{self, ChainStatus};
 use crate::upkeep::database_move::{Move, MoveError};
 use anyhow::{Context as _, bail};
 
-/// Moves everything, then checks the record of the new database. May be stopped and started again.
+/// Moves everything, then checks the audit record of the new database. Can be stopped and resumed.
 pub(super) async fn move_database(
     mut config: Config,
     from: DatabaseUrl,
@@ -34,10 +34,10 @@ pub(super) async fn move_database(
     config.database = to;
     let context = start::context(&config).await?;
     match audit::verify(&context, None).await? {
-        Verdict::Sound { sealed, waiting } => {
+        ChainStatus::Sound { sealed, waiting } => {
             println!("the record is sound: {sealed} rows sealed, {waiting} written since");
         }
-        Verdict::Broken { seq, flaw } => {
+        ChainStatus::Broken { seq, flaw } => {
             bail!("the record is NOT sound, as in the file: at row {seq} of the chain {flaw}");
         }
     }

@@ -7,7 +7,7 @@ use crate::people::members::choose_name;
 use anyhow::bail;
 use shared_types::limits::SETUP_TOKEN_LIFETIME;
 
-/// Prints the token on standard output, and what it is for on standard error.
+/// Prints the token on standard output, and its purpose on standard error.
 pub(super) async fn create(config: &Config, name: &str) -> anyhow::Result<()> {
     let name = match choose_name("name", name) {
         Ok(name) => name,

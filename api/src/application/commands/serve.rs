@@ -30,14 +30,14 @@ pub(super) async fn serve(config: &Config) -> anyhow::Result<()> {
     run(bound, context, transport).await
 }
 
-/// Takes the port, so that a busy one is known before anything else happens.
+/// Binds the port first, so that a busy one is reported before anything else happens.
 pub(super) fn bind(config: &Config, context: &Context) -> anyhow::Result<Bound> {
     let web_ui = start::web_ui(config.web_ui.as_deref())?;
     let parts = Parts::new(context.clone(), config.http.clone(), web_ui);
     server::bind(&parts, config.listen).with_context(|| format!("TWOSTEP_LISTEN {}", config.listen))
 }
 
-/// Serves with this context and this way out for mails.
+/// Serves with this context and this mail transport.
 pub(super) async fn run(
     bound: Bound,
     context: Context,
@@ -64,7 +64,7 @@ pub(super) async fn run(
     outcome
 }
 
-/// Done when the other side of the channel is dropped, however that happens.
+/// Completes when the sender of the channel is dropped, for any reason.
 async fn closed(mut channel: watch::Receiver<()>) {
     while channel.changed().await.is_ok() {}
 }

@@ -1,4 +1,4 @@
-//! From the configuration to what the services need.
+//! Creates the dependencies of the services from the configuration.
 
 use super::key_file;
 use crate::application::config::{Config, ConfigError};
@@ -16,8 +16,8 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Opens the keys and the database, in this order: without keys no table is made. Refuses keys
-/// that do not belong to the database, before any secret is looked at (ASVS 13.3.1).
+/// Opens the keys and the database, in this order: without keys no table is created. Refuses keys
+/// that do not belong to the database, before any secret is used (ASVS 13.3.1).
 pub(super) async fn context(config: &Config) -> anyhow::Result<Context> {
     let is_new = db::is_new(&config.database).context("TWOSTEP_DATABASE_URL")?;
     let keys = key_file::open(&config.key_file, is_new)?;
@@ -38,7 +38,7 @@ pub(super) async fn context(config: &Config) -> anyhow::Result<Context> {
     Ok(context)
 }
 
-/// How mail leaves.
+/// The mail transport.
 pub(super) fn mail(config: &Config) -> Result<Transport, ConfigError> {
     match &config.mail {
         Some(server) => Transport::smtp(server.url.expose(), &server.from).map_err(|error| {
@@ -54,14 +54,14 @@ pub(super) fn mail(config: &Config) -> Result<Transport, ConfigError> {
     }
 }
 
-/// The browser application, when it is served from here.
+/// The browser application, when it is served by this program.
 pub(super) fn web_ui(folder: Option<&Path>) -> anyhow::Result<Option<WebUi>> {
     let load = |folder| WebUi::load(folder).context("TWOSTEP_WEB_UI");
     folder.map(load).transpose()
 }
 
-/// Makes a missing database file readable by its owner only; SQLite gives its side files the same
-/// mode.
+/// Creates a missing database file that only its owner can read; SQLite gives its other files the
+/// same mode.
 fn create_private(path: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
     let opened = options.write(true).create_new(true).mode(0o600).open(path);

@@ -1,4 +1,4 @@
-//! Finding the value of each setting, and remembering where it came from.
+//! Finds the value and the source of each setting.
 
 use super::ConfigError;
 use super::settings::{SETTINGS, Setting};
@@ -9,7 +9,7 @@ use std::fs;
 
 const CONFIG: &str = "config";
 
-/// Where a value came from.
+/// The source of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// `--public-url …`
@@ -18,7 +18,7 @@ pub enum Source {
     Environment,
     /// The TOML file.
     File,
-    /// Nobody set it.
+    /// It is not set.
     Default,
 }
 
@@ -69,7 +69,7 @@ pub fn arguments() -> Vec<Arg> {
 
 /// Finds every setting: command line, environment, file, default, in this order.
 pub fn gather(matches: &ArgMatches) -> Result<Found, ConfigError> {
-    // Options may stand after the subcommand: the innermost matches know all of them.
+    // Options may follow the subcommand: the innermost matches have all of them.
     let mut innermost = matches;
     while let Some((_, inner)) = innermost.subcommand() {
         innermost = inner;
@@ -143,7 +143,7 @@ fn file_text(setting: &Setting, value: &toml::Value) -> Result<String, ConfigErr
 }
 
 impl Found {
-    /// The checked value of a setting that must be there.
+    /// The checked value of a required setting.
     pub(super) fn required<T>(
         &self,
         key: &str,
@@ -153,7 +153,7 @@ impl Found {
         self.optional(key, check)?.ok_or_else(missing)
     }
 
-    /// The checked value of a setting that may be absent.
+    /// The checked value of an optional setting.
     pub(super) fn optional<T>(
         &self,
         key: &str,
@@ -174,7 +174,7 @@ impl Found {
         checked.map_err(|problem| ConfigError::new(self.place(key), problem))
     }
 
-    /// One line per setting, for people: name, value (passwords hidden), where it came from.
+    /// One line per setting, for people: name, value (passwords hidden), source.
     pub fn lines(&self) -> impl Iterator<Item = (&'static str, String, Source)> {
         self.0.iter().map(|value| {
             let shown = match (&value.text, value.setting.is_secret()) {
@@ -186,7 +186,7 @@ impl Found {
         })
     }
 
-    /// Whether somebody set it.
+    /// Whether it is set.
     pub fn is_set(&self, key: &str) -> bool {
         let value = self.value(key);
         value.is_some_and(|value| value.source != Source::Default)
@@ -200,7 +200,7 @@ impl Found {
         self.value(key).and_then(|value| value.text.as_deref())
     }
 
-    /// The setting as a person finds it: its environment name, and where the value came from.
+    /// The setting for error messages: its environment name, and the source of the value.
     fn place(&self, key: &str) -> String {
         match self.value(key) {
             Some(value) if value.text.is_some() => {

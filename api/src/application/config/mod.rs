@@ -1,5 +1,5 @@
-//! What an installation sets: command line, then environment, then a TOML file, then defaults.
-//! Everything is checked here once; the rest of the program meets only right values.
+//! The configuration: command line, then environment, then a TOML file, then defaults. Everything is
+//! checked here once; the rest of the program gets valid values only.
 
 mod gather;
 mod settings;
@@ -21,23 +21,23 @@ const PAGES: [&str; 2] = ["index.html", "console.html"];
 /// The checked configuration.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where the data is.
+    /// The database.
     pub database: DatabaseUrl,
-    /// Where we listen; port 0 takes a free one.
+    /// The address to listen on; port 0 takes a free one.
     pub listen: SocketAddr,
     /// The file with the keys of secrets at rest.
     pub key_file: PathBuf,
-    /// How mail leaves; without it mails wait in the outbox.
+    /// The mail server; without it mails wait in the outbox.
     pub mail: Option<MailServer>,
     /// The built browser application, when it is served from here.
     pub web_ui: Option<PathBuf>,
-    /// Who we are on the network, and whom we trust.
+    /// The HTTP settings: public address, trusted proxies, CORS origins.
     pub http: HttpSettings,
-    /// What the log shows.
+    /// The filter of the log.
     pub log: String,
 }
 
-/// The mail server and the sender that it sees.
+/// The mail server and the sender address.
 #[derive(Clone, Debug)]
 pub struct MailServer {
     /// `smtp://…` or `smtps://…`; may hold a password.
@@ -55,7 +55,7 @@ impl MailServer {
     }
 }
 
-/// One wrong or missing setting, in one line.
+/// One invalid or missing setting, in one line.
 #[derive(Debug, thiserror::Error)]
 #[error("{place}: {problem}")]
 pub struct ConfigError {
@@ -64,7 +64,7 @@ pub struct ConfigError {
 }
 
 impl ConfigError {
-    /// A problem with a setting, a file, or whatever `place` names.
+    /// A problem with what `place` names: a setting or a file.
     pub fn new(place: impl Into<String>, problem: impl Into<String>) -> Self {
         Self {
             place: place.into(),
@@ -79,7 +79,7 @@ impl Config {
         Self::check(&gather(matches)?)
     }
 
-    /// Checks what was found.
+    /// Checks the values that were found.
     pub fn check(found: &Found) -> Result<Self, ConfigError> {
         Ok(Self {
             database: found.required("database_url", DatabaseUrl::parse)?,
@@ -96,7 +96,7 @@ impl Config {
         })
     }
 
-    /// What works, but not as people expect: one sentence each.
+    /// Warnings about valid settings with unexpected effects: one sentence each.
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = Vec::new();
         if self.mail.is_none() {

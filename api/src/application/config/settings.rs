@@ -9,11 +9,11 @@ pub(super) struct Setting {
     pub(super) flag: &'static str,
     /// Its name in the environment: `TWOSTEP_PUBLIC_URL`.
     pub(super) environment: &'static str,
-    /// What it takes, for the help.
+    /// The form of its value, for the help.
     pub(super) takes: &'static str,
-    /// Its value when nobody sets it.
+    /// Its default value.
     pub(super) default: Option<&'static str>,
-    /// What it is for.
+    /// Its purpose, for the help.
     pub(super) help: &'static str,
 }
 

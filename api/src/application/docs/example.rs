@@ -51,7 +51,7 @@ pub(super) fn reference(schema: &Value) -> Option<&str> {
     schema.get("$ref")?.as_str()?.rsplit('/').next()
 }
 
-/// Of several schemas the first that is more than `null`.
+/// The first of several schemas that is not `null`.
 pub(super) fn first_choice(schema: &Value) -> Option<&Value> {
     let choices = ["oneOf", "anyOf", "allOf"]
         .iter()
@@ -60,7 +60,7 @@ pub(super) fn first_choice(schema: &Value) -> Option<&Value> {
     choices.find(|choice| kind(choice) != "null")
 }
 
-/// The type's name; of `["string", "null"]` the one that is more than `null`.
+/// The type's name; of `["string", "null"]` the one that is not `null`.
 pub(super) fn kind(schema: &Value) -> &str {
     match schema.get("type") {
         Some(Value::String(kind)) => kind,

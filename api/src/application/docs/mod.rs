@@ -2,6 +2,7 @@
 //! people. The page is written once at the start, from the same document; it needs no script.
 
 mod example;
+mod five_minutes;
 mod operation;
 mod page;
 mod text;

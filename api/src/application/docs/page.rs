@@ -1,13 +1,12 @@
 //! The documentation page as a whole: contents, five minutes, operations, types, problems.
 
 use super::text::{escape, inline, paragraphs};
-use super::{operation, types};
+use super::{five_minutes, operation, types};
 use crate::application::openapi::{TAGS, problems};
 use serde_json::Value;
 use shared_types::problem::ProblemCode;
 use utoipa::openapi::OpenApi;
 
-const FIVE_MINUTES: &str = include_str!("five_minutes.html");
 const FRAME: &str = include_str!("frame.html");
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
@@ -18,7 +17,7 @@ pub(super) fn write(document: &OpenApi, public_url: &str) -> String {
     let parts = [
         ("{{contents}}", contents(&document)),
         ("{{about}}", paragraphs(about)),
-        ("{{five_minutes}}", FIVE_MINUTES.to_owned()),
+        ("{{five_minutes}}", five_minutes::write(public_url)),
         ("{{operations}}", operations(&document)),
         ("{{types}}", all_types(&document)),
         ("{{problems}}", all_problems()),
@@ -112,7 +111,7 @@ mod tests {
         write(&app::document(), "https://desk.example.com")
     }
 
-    /// H-07: the `type` of every problem leads somewhere.
+    /// H-07: the `type` of every problem links to its section.
     #[test]
     fn every_problem_code_has_an_anchor() {
         let page = page();
@@ -122,7 +121,7 @@ mod tests {
         }
     }
 
-    /// B-05: nothing from elsewhere, no script, no inline style, no mark left over.
+    /// B-05: no external resource, no script, no inline style, no unprocessed Markdown.
     #[test]
     fn the_page_stands_alone() {
         let page = page();

@@ -1,6 +1,6 @@
 //! From plain text with a little Markdown to HTML.
 
-/// Text as it can stand anywhere in a page.
+/// Text escaped for any position in a page.
 pub(super) fn escape(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     for c in text.chars() {
@@ -36,7 +36,7 @@ fn paragraph(text: &str) -> String {
     format!("<p>{}</p>\n", inline(text))
 }
 
-/// Wraps what stands between two marks; the rest goes through `other`.
+/// Wraps the text between two marks; the rest goes through `other`.
 fn between(text: &str, mark: &str, tag: &str, other: impl Fn(&str) -> String) -> String {
     let parts = text.split(mark).enumerate();
     parts

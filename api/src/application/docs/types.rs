@@ -4,7 +4,7 @@ use super::example::{first_choice, kind, reference};
 use super::text::{escape, inline};
 use serde_json::Value;
 
-/// What a value is, in a word or two; named types are links.
+/// The type of a value in a word or two; named types are links.
 pub(super) fn name(schema: &Value) -> String {
     if let Some(name) = reference(schema) {
         let shown = escape(name);

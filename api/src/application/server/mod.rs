@@ -1,21 +1,19 @@
-//! The HTTP server with its limits, the same for `serve` and for tests that bind port 0.
+//! The HTTP server, put together: connections with limits (`http-limits`) under actix-http under
+//! the app. It is the same for `serve` and for tests that bind port 0.
 
-mod bare;
-mod connection;
-mod cuts;
-mod framing;
-mod peers;
+#[cfg(test)]
+mod parser_error_tests;
+mod parser_errors;
 mod shutdown;
 #[cfg(test)]
 mod tests;
 
-pub use connection::Deadlines;
 pub use shutdown::Signals;
 
-use self::connection::Connection;
-use self::peers::Peers;
 use crate::application::app::{self, Parts};
-use crate::platform::http::Shutdown;
+use crate::platform::http::{HttpSettings, Shutdown};
+use crate::platform::limits;
+use crate::platform::origin::client_network;
 use actix_http::body::MessageBody;
 use actix_http::error::DispatchError;
 use actix_http::{HttpService, Request, Response};
@@ -24,8 +22,8 @@ use actix_service::{fn_service, map_config};
 use actix_web::Error;
 use actix_web::dev::{AppConfig, Server};
 use actix_web::rt::net::TcpStream;
+use http_limits::{Connection, ConnectionLimit, Deadlines};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use shared_types::limits;
 use std::fmt::Debug;
 use std::future::{Ready, ready};
 use std::io;
@@ -34,10 +32,10 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-/// How long the server waits, and for how many.
+/// The limits of all connections.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// How long the other side may take for its part.
+    /// How long a client may take for each part of an exchange.
     pub deadlines: Deadlines,
     /// How long a connection waits for its next request.
     pub keep_alive: Duration,
@@ -50,9 +48,9 @@ impl Default for Limits {
         Self {
             deadlines: Deadlines {
                 idle: limits::KEEP_ALIVE,
-                head: limits::HEAD_WITHIN,
-                body: limits::BODY_WITHIN,
-                answer: limits::ANSWER_WITHIN,
+                head: limits::HEAD_TIMEOUT,
+                body: limits::BODY_TIMEOUT,
+                response: limits::RESPONSE_TIMEOUT,
             },
             keep_alive: limits::KEEP_ALIVE,
             connections_per_peer: limits::CONNECTIONS_PER_PEER,
@@ -60,7 +58,7 @@ impl Default for Limits {
     }
 }
 
-/// A server that listens already, and serves once it is awaited.
+/// A server that is bound to its address, and serves once it is awaited.
 pub struct Bound {
     /// Serves until its handle stops it.
     pub server: Server,
@@ -72,10 +70,10 @@ pub struct Bound {
 impl Bound {
     /// Serves until the process is asked to end.
     pub async fn serve(self, signals: Signals) -> io::Result<()> {
-        let end = signals.end(self.server.handle(), self.shutdown);
-        let end = tokio::spawn(end);
+        let shutdown = signals.shut_down(self.server.handle(), self.shutdown);
+        let shutdown = tokio::spawn(shutdown);
         let outcome = self.server.await;
-        end.abort();
+        shutdown.abort();
         outcome
     }
 }
@@ -86,7 +84,7 @@ pub fn bind(parts: &Parts, address: SocketAddr) -> io::Result<Bound> {
     listen(move || app::build(&own), parts, Limits::default(), address)
 }
 
-/// The same for any app, with limits of one's own.
+/// Like [`bind`], for any app and with other limits.
 pub fn listen<F, I, S, B>(
     app: F,
     parts: &Parts,
@@ -103,33 +101,33 @@ where
     S::Service: 'static,
     B: MessageBody + 'static,
 {
-    let peers = Peers::new(parts.settings().clone(), limits.connections_per_peer);
+    let connections = connection_limit(parts.settings(), limits.connections_per_peer);
     let builder = Server::build();
     let stopped = builder.graceful_shutdown_signal();
     let listener = TcpListener::bind(address)?;
     let addresses = vec![listener.local_addr()?];
     let serve = move || {
-        let peers = peers.clone();
+        let connections = connections.clone();
         let stopped = stopped.clone();
         let app = app().into_factory();
         let app = app.map_err(|error| error.into().error_response());
         let http = HttpService::build()
-            // Off: it is `Connection` that counts.
+            // Off: `Connection` has the timers.
             .client_request_timeout(Duration::ZERO)
-            .client_disconnect_timeout(limits::DISCONNECT_WITHIN)
+            .client_disconnect_timeout(limits::DISCONNECT_TIMEOUT)
             .keep_alive(limits.keep_alive)
             .graceful_shutdown_signal(move || {
                 let stopped = stopped.clone();
                 async move { stopped.notified().await }
             })
             .h1(map_config(app, |()| AppConfig::default()));
-        fn_service(move |stream| admit(&peers, limits.deadlines, stream)).and_then(http)
+        fn_service(move |stream| admit(&connections, limits.deadlines, stream)).and_then(http)
     };
     let server = builder
         .disable_signals()
         .workers(workers())
         .max_concurrent_connections(allow_connections() / workers())
-        .shutdown_timeout(limits::FINISH_WITHIN.as_secs())
+        .shutdown_timeout(limits::SHUTDOWN_TIMEOUT.as_secs())
         .listen("http", listener, serve)?
         .run();
     Ok(Bound {
@@ -141,15 +139,25 @@ where
 
 type Admitted = (Connection<TcpStream>, Option<SocketAddr>);
 
-/// A connection too many is closed at once.
+/// Connections are counted for each client's network; a trusted proxy has no limit.
+fn connection_limit(settings: &HttpSettings, limit: usize) -> Arc<ConnectionLimit> {
+    let settings = settings.clone();
+    ConnectionLimit::new(limit, move |peer| {
+        (!settings.trusts(peer)).then(|| client_network(peer))
+    })
+}
+
+/// A connection beyond the limit of its peer is closed at once.
 fn admit(
-    peers: &Arc<Peers>,
+    connections: &Arc<ConnectionLimit>,
     deadlines: Deadlines,
     stream: TcpStream,
 ) -> Ready<Result<Admitted, DispatchError>> {
     let admitted = stream.peer_addr().and_then(|peer| {
-        let place = peers.admit(peer.ip()).ok_or(io::ErrorKind::QuotaExceeded)?;
-        Ok((Connection::new(stream, deadlines, Some(place)), Some(peer)))
+        let slot = connections.admit(peer.ip());
+        let slot = slot.ok_or(io::ErrorKind::QuotaExceeded)?;
+        let connection = Connection::new(stream, deadlines, parser_errors::response, Some(slot));
+        Ok((connection, Some(peer)))
     });
     ready(admitted.map_err(DispatchError::Io))
 }
@@ -158,8 +166,8 @@ fn workers() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// Connections beyond this wait to be accepted. Half of all files that the process may open are for
-/// them, and it asks for as many files as it may have.
+/// How many connections may be open; further ones wait to be accepted. Raises the process's limit of
+/// open files as far as it may, and uses half of it for connections.
 fn allow_connections() -> usize {
     let files = getrlimit(Resource::Nofile);
     let all = Rlimit {

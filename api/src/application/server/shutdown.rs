@@ -1,29 +1,30 @@
-//! The end in order: first nobody is sent here any more, then what was accepted is finished
-//! (security.md R-07).
+//! Graceful shutdown: first the node reports that it is not ready, then it finishes the requests
+//! that it has accepted.
 
 use crate::platform::http::Shutdown;
+use crate::platform::limits::SHUTDOWN_NOTICE;
 use actix_web::dev::ServerHandle;
-use shared_types::limits::NOTICE_BEFORE_END;
 use std::io;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::sleep;
 
-/// The signals that ask the process to end. From its making on, they do not end it by themselves.
+/// The signals that ask the process to end. Once this value exists they no longer end the process
+/// by themselves.
 pub struct Signals {
     terminate: Signal,
     interrupt: Signal,
 }
 
-/// How soon.
-enum Asked {
-    /// By whoever runs many programs: others are still told to send requests here.
-    Politely,
-    /// By whoever sits before it.
-    AtOnce,
+/// How a shutdown was asked for.
+enum ShutdownKind {
+    /// SIGTERM, by a service manager: load balancers get time to notice.
+    Graceful,
+    /// SIGINT, by a person at the terminal: accepting ends at once.
+    Immediate,
 }
 
 impl Signals {
-    /// Listens for them.
+    /// Listens for the signals.
     pub fn new() -> io::Result<Self> {
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
@@ -31,21 +32,21 @@ impl Signals {
         })
     }
 
-    async fn next(&mut self) -> Asked {
+    async fn next(&mut self) -> ShutdownKind {
         tokio::select! {
-            _ = self.terminate.recv() => Asked::Politely,
-            _ = self.interrupt.recv() => Asked::AtOnce,
+            _ = self.terminate.recv() => ShutdownKind::Graceful,
+            _ = self.interrupt.recv() => ShutdownKind::Immediate,
         }
     }
 
-    /// Waits to be asked, and ends the server. Being asked again shortens each step.
-    pub(super) async fn end(mut self, server: ServerHandle, shutdown: Shutdown) {
-        let asked = self.next().await;
+    /// Waits for a signal, and shuts the server down. A further signal ends the current step.
+    pub(super) async fn shut_down(mut self, server: ServerHandle, shutdown: Shutdown) {
+        let kind = self.next().await;
         shutdown.begin();
         tracing::info!("shutting down: not ready any more");
-        if matches!(asked, Asked::Politely) {
+        if matches!(kind, ShutdownKind::Graceful) {
             tokio::select! {
-                () = sleep(NOTICE_BEFORE_END) => {}
+                () = sleep(SHUTDOWN_NOTICE) => {}
                 _ = self.next() => {}
             }
         }

@@ -1,7 +1,6 @@
-//! The server over real sockets: clients that are slow, silent, too many, or ambiguous.
+//! The server over real sockets: clients that are slow, silent or too many, and the shutdown.
 
-use super::bare::tests::is_a_bare_problem;
-use super::{Bound, Limits, bind, listen};
+use super::{Bound, Limits, bind, connection_limit, listen};
 use crate::application::app::{self, Parts};
 use crate::platform::clock::Clock;
 use crate::platform::context::Context;
@@ -21,11 +20,11 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 
-/// Short enough to wait for it, long enough for what is not meant to meet it.
+/// Short enough to wait for it, long enough for requests that must not reach it.
 const SOON: Duration = Duration::from_millis(300);
-/// Where the server does not end a connection, the test does.
+/// The longest a test waits for the server to close a connection.
 const NEVER: Duration = Duration::from_mins(1);
-const HEALTH: &str = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n";
+pub(super) const HEALTH: &str = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n";
 
 /// An installation with a database of its own; the folder lives as long as the test.
 fn parts() -> (Parts, TempDir) {
@@ -56,7 +55,7 @@ pub(super) fn start() -> (SocketAddr, TempDir) {
     (run(bind(&parts, free_port()).expect("a free port")), folder)
 }
 
-/// The same with limits that a test can meet.
+/// Like [`start`], with other limits.
 fn start_with(change: impl FnOnce(&mut Limits)) -> (SocketAddr, TempDir) {
     let (parts, folder) = parts();
     let mut limits = Limits::default();
@@ -85,21 +84,21 @@ async fn rest(stream: &mut TcpStream) -> String {
 }
 
 /// Sends raw bytes and the end of them, and reads the whole answer.
-async fn raw(address: SocketAddr, request: &str) -> String {
+pub(super) async fn raw(address: SocketAddr, request: &str) -> String {
     let mut stream = connect(address).await;
     send(&mut stream, request).await;
     stream.shutdown().await.expect("its end");
     rest(&mut stream).await
 }
 
-/// Sends what is not the end of a request, and waits until the server has had enough.
+/// Sends an unfinished request, and reads until the server closes the connection.
 pub(super) async fn left_open(address: SocketAddr, bytes: &str) -> String {
     let mut stream = connect(address).await;
     send(&mut stream, bytes).await;
     rest(&mut stream).await
 }
 
-/// Asks on a connection that stays open.
+/// Sends a request on a connection that stays open, and reads the response.
 async fn is_answered(stream: &mut TcpStream) {
     send(stream, HEALTH).await;
     let mut answer = String::new();
@@ -111,11 +110,11 @@ async fn is_answered(stream: &mut TcpStream) {
     }
 }
 
-fn answers(text: &str) -> usize {
+pub(super) fn responses(text: &str) -> usize {
     text.matches("HTTP/1.1 ").count()
 }
 
-/// R-15: a fresh installation lives and is ready.
+/// R-15: a fresh installation is alive and ready.
 #[actix_web::test]
 async fn a_fresh_installation_is_ready() {
     let (address, _folder) = start();
@@ -140,113 +139,29 @@ async fn head_is_get_without_the_body() {
     assert!(answer.ends_with("\r\n\r\n"), "there is a body");
 }
 
-/// H-04: a head that two parsers could read in two ways is refused, and nothing behind it is read.
+/// H-03: a head that is not finished in time closes the connection, whichever request it is.
 #[actix_web::test]
-async fn ambiguous_heads_are_refused() {
-    let (address, _folder) = start();
-    for lines in [
-        "Content-Length: 4\r\nTransfer-Encoding: chunked",
-        "Transfer-Encoding: chunked\r\nContent-Length: 4",
-        "Content-Length: 0\r\nContent-Length: 41",
-        "Content-Length: 0\r\nContent-Length: 0",
-        "Content-Length: 0, 0",
-        "Content-Length: +0",
-        "Content-Length: -1",
-        "Content-Length: 0x0",
-        "Content-Length : 0",
-        "Transfer-Encoding : chunked",
-        "Transfer-Encoding: xchunked",
-        "Transfer-Encoding: chunked, chunked",
-        "Transfer-Encoding: gzip, chunked",
-        "Transfer-Encoding: identity",
-        "Transfer-Encoding: \u{b}chunked",
-        "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
-        "Transfer-Encoding:\r\n chunked",
-        "X-Folded: a\r\n b",
-        "X-Folded: a\r\n\tContent-Length: 41",
-        "X-Space : a",
-        "X-Bare: a\nContent-Length: 0",
-        "X-Bare: a\rContent-Length: 0",
-        "X-Bare: a\n\n",
-        "X-Bare: a\r\n\n",
-        "X-Nul: a\0b",
-        "Host: b",
-    ] {
-        let head = format!("POST /api/v1/sign-in HTTP/1.1\r\nHost: a\r\n{lines}\r\n\r\n");
-        let answer = raw(address, &format!("{head}{HEALTH}")).await;
-        is_a_bare_problem(&answer);
-        assert_eq!(answers(&answer), 1, "{lines:?}: {answer}");
-    }
-    for line in [
-        "GET /healthz HTTP/1.1\nHost: a\n\n",
-        "GET /healthz HTTP/1.1\r\n\n",
-    ] {
-        let answer = raw(address, &format!("{line}{HEALTH}")).await;
-        is_a_bare_problem(&answer);
-        assert_eq!(answers(&answer), 1, "{line:?}: {answer}");
-    }
-}
-
-/// H-04: what stands before the ambiguous head is answered, in its turn.
-#[actix_web::test]
-async fn what_came_before_is_answered() {
-    let (address, _folder) = start();
-    let both = format!("{HEALTH}GET /healthz HTTP/1.1\nHost: a\r\n\r\n{HEALTH}");
-    let answer = raw(address, &both).await;
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    let (_, refusal) = answer.split_once("\r\n\r\nok").expect("an answer");
-    is_a_bare_problem(refusal);
-    assert_eq!(answers(&answer), 2, "{answer}");
-}
-
-/// H-04: chunks are plain or they are the end, and a plain body may hold anything.
-#[actix_web::test]
-async fn ambiguous_chunks_are_refused() {
-    let (address, _folder) = start();
-    let head = "POST /api/v1/sign-in HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n\
-        Transfer-Encoding: chunked\r\n\r\n";
-    for body in [
-        "2;a=b\r\n{}\r\n0\r\n\r\n",
-        "2\n{}\r\n0\r\n\r\n",
-        "2\r\n{}\n0\r\n\r\n",
-        "2 \r\n{}\r\n0\r\n\r\n",
-        "+2\r\n{}\r\n0\r\n\r\n",
-        "2\r\n{}\r\n0\r\nX: a\r\n\r\n",
-        "10000000000000002\r\n{}\r\n0\r\n\r\n",
-    ] {
-        let answer = raw(address, &format!("{head}{body}{HEALTH}")).await;
-        assert!(!answer.contains("HTTP/1.1 200"), "{body:?}: {answer}");
-        assert!(answers(&answer) <= 1, "{body:?}: {answer}");
-    }
-    let plain = format!("{head}4\r\n{{\n\n}}\r\n0\r\n\r\n{HEALTH}");
-    let answer = raw(address, &plain).await;
-    assert!(answer.starts_with("HTTP/1.1 422"), "{answer}");
-    assert!(answer.contains("HTTP/1.1 200"), "{answer}");
-}
-
-/// H-03: a head that does not end is the end of its connection, the first one and every other.
-#[actix_web::test]
-async fn a_slow_head_is_cut_off() {
+async fn a_slow_head_times_out() {
     let (address, _folder) = start_with(|limits| limits.deadlines.head = SOON);
     for before in ["", HEALTH] {
         for part in ["G", "GET /healthz HTTP/1.1\r\nHost: a\r\n", "\r\n"] {
             let answer = left_open(address, &format!("{before}{part}")).await;
             assert_eq!(answer.contains("HTTP/1.1 200"), !before.is_empty());
-            assert!(answers(&answer) <= 1, "{answer}");
+            assert!(responses(&answer) <= 1, "{answer}");
         }
     }
 }
 
-/// H-03: a connection on which nothing comes ends.
+/// H-03: a connection on which nothing is sent is closed.
 #[actix_web::test]
-async fn a_silent_connection_is_ended() {
+async fn a_silent_connection_is_closed() {
     let (address, _folder) = start_with(|limits| limits.deadlines.idle = SOON);
     assert_eq!(rest(&mut connect(address).await).await, "");
 }
 
-/// H-03: a body that does not end is cut off, also where nobody reads it.
+/// H-03: a body that is not finished in time is refused, also where no handler reads it.
 #[actix_web::test]
-async fn a_slow_body_is_cut_off() {
+async fn a_slow_body_times_out() {
     let (address, _folder) = start_with(|limits| limits.deadlines.body = SOON);
     let head = "POST /api/v1/sign-in HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
     for (framing, part) in [
@@ -267,21 +182,21 @@ async fn a_slow_body_is_cut_off() {
         let unread = format!("GET /healthz HTTP/1.1\r\nHost: a\r\n{framing}\r\n\r\n{part}");
         let answer = left_open(address, &unread).await;
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-        assert_eq!(answers(&answer), 1, "{answer}");
+        assert_eq!(responses(&answer), 1, "{answer}");
     }
 }
 
-/// H-03: a connection without a further request ends.
+/// H-03: a connection without a further request is closed.
 #[actix_web::test]
-async fn an_idle_connection_is_ended() {
+async fn an_idle_connection_is_closed() {
     let (address, _folder) = start_with(|limits| limits.keep_alive = SOON);
     let answer = left_open(address, HEALTH).await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }
 
-/// H-03: a peer that holds all its connections gets no other one, and keeps those.
+/// H-03: a peer that has all its connections gets no further one, and keeps those.
 #[actix_web::test]
-async fn a_peer_has_its_number_of_connections() {
+async fn connections_of_a_peer_are_limited() {
     let (address, _folder) = start_with(|limits| limits.connections_per_peer = 2);
     let (mut first, mut second) = (connect(address).await, connect(address).await);
     for _ in 0..2 {
@@ -292,12 +207,34 @@ async fn a_peer_has_its_number_of_connections() {
     }
 }
 
-/// H-03: while 500 connections of several peers dribble, everybody else is answered; then all of
-/// them are cut off.
+/// H-03, L-08: a peer is one IPv4 address or one IPv6 /64; a trusted proxy is many peers.
+#[test]
+fn a_peer_has_a_number_of_slots() {
+    let settings = HttpSettings {
+        trusted_proxies: vec!["10.0.0.0/8".parse().expect("a network")],
+        ..HttpSettings::default()
+    };
+    for (addresses, admitted) in [
+        (["203.0.113.9"; 3], 2),
+        (["203.0.113.9", "::ffff:203.0.113.9", "203.0.113.9"], 2),
+        (["203.0.113.9", "203.0.113.9", "203.0.113.10"], 3),
+        (["2001:db8::1", "2001:db8::2", "2001:db8::ffff:1"], 2),
+        (["2001:db8::1", "2001:db8::2", "2001:db8:0:1::1"], 3),
+        (["10.0.0.1", "::ffff:10.0.0.1", "10.0.0.1"], 3),
+    ] {
+        let limit = connection_limit(&settings, 2);
+        let slots = addresses.map(|address| limit.admit(address.parse().expect("an address")));
+        let count = slots.iter().flatten().count();
+        assert_eq!(count, admitted, "{addresses:?}");
+    }
+}
+
+/// H-03: while 500 connections of several peers send byte by byte, other clients are answered; then
+/// all of them time out.
 #[actix_web::test]
-async fn dribblers_keep_nobody_out() {
+async fn slow_clients_do_not_block_others() {
     let (address, _folder) = start_with(|limits| limits.deadlines.head = 4 * SOON);
-    let mut dribblers = Vec::new();
+    let mut slow_clients = Vec::new();
     for number in 0..500_u16 {
         let socket = TcpSocket::new_v4().expect("a socket");
         let [_, own] = (2 + number / 63).to_be_bytes();
@@ -305,27 +242,27 @@ async fn dribblers_keep_nobody_out() {
         socket.bind(from).expect("a loopback address");
         let mut stream = socket.connect(address).await.expect("a connection");
         send(&mut stream, HEALTH).await;
-        dribblers.push(stream);
+        slow_clients.push(stream);
     }
     for part in ["G", "E", "T", " "] {
-        for stream in &mut dribblers {
-            // Whoever came first may be cut off already.
+        for stream in &mut slow_clients {
+            // The first ones may have timed out already.
             let _ = stream.write_all(part.as_bytes()).await;
         }
         let answer = raw(address, HEALTH).await;
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     }
-    let ends = dribblers.iter_mut().map(|stream| async {
+    let ends = slow_clients.iter_mut().map(|stream| async {
         let answer = rest(stream).await;
-        assert_eq!(answers(&answer), 1, "{answer}");
+        assert_eq!(responses(&answer), 1, "{answer}");
     });
     join_all(ends).await;
 }
 
-/// R-07: a request that came before the end and is not whole yet is still answered, and with it the
-/// connection ends; new ones are not accepted.
+/// R-07: a request that began before the shutdown and is not whole yet is still answered, and then
+/// its connection is closed; new connections are not accepted.
 #[actix_web::test]
-async fn what_was_accepted_is_finished() {
+async fn accepted_requests_are_finished() {
     let (parts, _folder) = parts();
     let bound = bind(&parts, free_port()).expect("a free port");
     let server = bound.server.handle();
@@ -339,12 +276,12 @@ async fn what_was_accepted_is_finished() {
     let mut go_on = [0; 25];
     asking.read_exact(&mut go_on).await.expect("it is accepted");
     let end = actix_web::rt::spawn(server.stop(true));
-    assert_eq!(rest(&mut idle).await, "", "an idle connection just ends");
+    assert_eq!(rest(&mut idle).await, "", "an idle connection is closed");
     send(&mut asking, "{}").await;
     let answer = rest(&mut asking).await;
     assert!(answer.starts_with("HTTP/1.1 422"), "{answer}");
     assert!(answer.contains("connection: close"), "{answer}");
-    end.await.expect("the server ends");
+    end.await.expect("the server stops");
     assert!(TcpStream::connect(address).await.is_err());
 }
 
@@ -353,8 +290,8 @@ async fn panics() -> HttpResponse {
     panic!("on purpose")
 }
 
-/// H-08: a panic in a handler of the real app is a 500 problem and a row of the record, and the
-/// same worker goes on.
+/// H-08: a panic in a handler of the real app is a 500 problem and an audit row, and the same worker
+/// goes on.
 #[actix_web::test]
 async fn a_panic_ends_one_request() {
     let (parts, folder) = parts();

@@ -1,4 +1,4 @@
-//! What waits in the outbox, and how an attempt at it may fail.
+//! Deliveries in the outbox, and the reasons of failed attempts.
 
 use crate::record::audit::Action;
 use shared_types::ids::{MemberId, OrganizationId};
@@ -10,7 +10,7 @@ use std::borrow::Cow;
 pub struct Channel {
     /// Its name in the outbox and in logs.
     pub name: &'static str,
-    /// What the audit record calls a delivery that was given up.
+    /// The action in the audit record of a delivery that was given up.
     pub not_delivered: Action,
 }
 
@@ -18,17 +18,17 @@ pub struct Channel {
 pub struct NewDelivery<'a> {
     /// The id of its row, from [`super::new_id`]: the same at every attempt.
     pub id: String,
-    /// The word for it in logs.
+    /// Its name in logs.
     pub kind: &'a str,
-    /// Whose organization it is.
+    /// The organization.
     pub organization: OrganizationId,
-    /// Whom it goes to, where it goes to a person.
+    /// The recipient, when it is a person.
     pub member: Option<MemberId>,
-    /// What is sent, sealed by the channel.
+    /// The content, sealed by the channel.
     pub payload: Vec<u8>,
     /// When it is written.
     pub created_at: Time,
-    /// From when on it must not be delivered any more.
+    /// When it expires and must not be delivered any more.
     pub expires_at: Time,
 }
 
@@ -37,17 +37,17 @@ pub struct NewDelivery<'a> {
 pub struct Delivery {
     /// The id of its row.
     pub id: String,
-    /// The word for it in logs.
+    /// Its name in logs.
     pub kind: String,
-    /// Whose organization it is.
+    /// The organization.
     pub organization: Option<OrganizationId>,
-    /// Whom it goes to.
+    /// The recipient.
     pub member: Option<MemberId>,
-    /// What is sent, sealed by the channel.
+    /// The content, sealed by the channel.
     pub payload: Vec<u8>,
     /// When it was written.
     pub created_at: Time,
-    /// From when on it must not be delivered any more.
+    /// When it expires and must not be delivered any more.
     pub expires_at: Time,
     /// Attempts, with this one.
     pub attempts: i64,
@@ -58,12 +58,12 @@ pub struct Delivery {
 pub struct Failure {
     /// Whether another attempt is pointless.
     pub is_permanent: bool,
-    /// What happened.
+    /// The cause.
     pub cause: Cow<'static, str>,
 }
 
 impl Failure {
-    /// The end of the delivery came first.
+    /// The delivery has expired.
     pub(super) const EXPIRED: Self = Self {
         is_permanent: true,
         cause: Cow::Borrowed("too late to be of use"),

@@ -1,4 +1,4 @@
-//! The rules of the outbox: what is kept, who may send it, and what follows from an attempt.
+//! The rules of the outbox: queueing, leases, retries and clean-up.
 
 use super::model::{Channel, Delivery, Failure, NewDelivery};
 use super::store;
@@ -12,7 +12,8 @@ use shared_types::time::Time;
 use std::time::Duration;
 use uuid::Builder;
 
-/// Longer than an attempt may take, so that two workers never hold the same delivery.
+/// The time of a lease, longer than an attempt may take, so that no two workers send the same
+/// delivery.
 const LEASE: Duration = Duration::from_mins(1);
 /// The pause after the first attempt, the second, and so on; the last one repeats.
 const PAUSES: [Duration; 5] = [
@@ -27,8 +28,8 @@ const KEEP_SENT: Duration = Duration::from_hours(7 * 24);
 /// How long a dead letter stays.
 const KEEP_FAILED: Duration = Duration::from_hours(30 * 24);
 
-/// Writes a delivery into the outbox. It is sent when, and only when, the transaction of
-/// `connection` commits.
+/// Inserts a delivery into the outbox. It is sent if and only if the transaction of `connection`
+/// commits.
 pub fn enqueue(
     connection: &mut DbConnection,
     channel: &Channel,
@@ -37,7 +38,7 @@ pub fn enqueue(
     store::insert_delivery(connection, channel.name, delivery)
 }
 
-/// Takes up to `most` deliveries of the channel that are due, for the worker named `lease`.
+/// Leases up to `most` deliveries of the channel that are due to the worker named `lease`.
 pub(crate) async fn lease_due(
     context: &Context,
     channel: &'static Channel,
@@ -46,7 +47,7 @@ pub(crate) async fn lease_due(
 ) -> Result<Vec<Delivery>, DbError> {
     let now = context.clock.now();
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    // Looking costs the writer nothing; most looks find nothing.
+    // A read first: most polls find nothing, and a read does not occupy the writer.
     let due = context
         .db
         .read(move |connection| store::list_due(connection, channel.name, now, most))
@@ -76,7 +77,7 @@ fn lease_rows(
     Ok(leased)
 }
 
-/// Writes down how an attempt ended.
+/// Records the outcome of an attempt.
 pub(super) async fn settle(
     context: &Context,
     channel: &'static Channel,
@@ -112,8 +113,8 @@ pub(super) async fn settle(
         .await
 }
 
-/// What an administrator reads about a delivery that was given up: to whom and why, nothing
-/// of its content.
+/// The audit event of a delivery that was given up: the recipient and the cause, without the
+/// content.
 fn dead_letter(channel: &Channel, delivery: &Delivery, failure: &Failure) -> Event {
     Event {
         organization: delivery.organization,
@@ -125,14 +126,15 @@ fn dead_letter(channel: &Channel, delivery: &Delivery, failure: &Failure) -> Eve
     }
 }
 
-/// A delivery that ends before its next attempt is looked at once more when it ends, and given up.
+/// When to try again: a delivery that expires before the next attempt is taken at its expiry, and
+/// given up.
 fn next_attempt(now: Time, attempts: i64, expires_at: Time) -> Time {
     let failures = usize::try_from(attempts).unwrap_or(0).max(1);
     let pause = PAUSES[failures.min(PAUSES.len()) - 1];
     expires_at.min(now + pause)
 }
 
-/// Gives back what `lease` holds, so that the next process need not wait for the lease to end.
+/// Releases the leases of a worker, so that the next process need not wait until they expire.
 pub(super) async fn release(context: &Context, lease: String) -> Result<usize, DbError> {
     context
         .db
@@ -140,7 +142,7 @@ pub(super) async fn release(context: &Context, lease: String) -> Result<usize, D
         .await
 }
 
-/// Removes what was settled long ago.
+/// Deletes deliveries that succeeded or were given up long ago.
 pub(super) async fn clean_up(context: &Context) -> Result<usize, DbError> {
     let now = context.clock.now();
     context
@@ -151,8 +153,7 @@ pub(super) async fn clean_up(context: &Context) -> Result<usize, DbError> {
         .await
 }
 
-/// The id of a delivery, a version 7 UUID: later ids sort behind earlier ones. Also the name under
-/// which one worker holds deliveries.
+/// The id of a delivery, a version 7 UUID: ids sort by time. Also the name of a worker's leases.
 pub fn new_id(now: Time) -> String {
     let millis = u64::try_from(now.micros() / 1000).unwrap_or(0);
     Builder::from_unix_timestamp_millis(millis, &random::bytes())

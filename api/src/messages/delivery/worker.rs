@@ -1,5 +1,5 @@
-//! The worker that empties the outbox of one channel: takes what is due, sends several at once, and
-//! writes down how each attempt ended. One slow receiver never holds up the deliveries beside it.
+//! The worker of one channel: leases the deliveries that are due, sends several at a time, and records
+//! the outcome of each attempt. A slow receiver does not delay other deliveries.
 
 use super::model::{Channel, Delivery, Failure};
 use super::service;
@@ -22,10 +22,10 @@ const CONCURRENT_ATTEMPTS: usize = 8;
 /// Retries and the deliveries of other nodes are found by polling; commits of this process wake the
 /// worker.
 const POLL: Duration = Duration::from_secs(2);
-/// Commits come by the hundred: one look for all of them.
+/// Under load there are hundreds of commits a second: one poll covers those of this time.
 const DEBOUNCE: Duration = Duration::from_millis(20);
 const CLEAN_UP_EVERY: Duration = Duration::from_hours(1);
-/// How long attempts under way may still take after shutdown was asked for.
+/// How long running attempts may still take after a shutdown was requested.
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Delivers until `shutdown` is done.
@@ -44,7 +44,7 @@ pub async fn run(
     worker.finish(under_way).await;
 }
 
-/// Sends everything that is due now; how many deliveries succeeded.
+/// Sends everything that is due, and gives the number of deliveries that succeeded.
 pub async fn deliver_due(context: &Context, channel: &'static Channel, attempt: Attempt) -> usize {
     let worker = Worker::new(context.clone(), channel, attempt);
     let mut under_way = JoinSet::new();
@@ -64,7 +64,7 @@ struct Worker {
     context: Context,
     channel: &'static Channel,
     attempt: Attempt,
-    /// The name under which this worker holds deliveries.
+    /// The name of this worker's leases.
     lease: String,
 }
 
@@ -82,7 +82,7 @@ impl Worker {
     async fn send_forever(&self, under_way: &mut JoinSet<bool>) {
         let mut cleaned_up = None::<Instant>;
         loop {
-            // Registered before the look, so that a commit right after it is not missed.
+            // Registered before the poll, so that a commit right after it is not missed.
             let committed = self.context.db.committed().notified();
             tokio::pin!(committed);
             committed.as_mut().enable();
@@ -99,7 +99,7 @@ impl Worker {
         }
     }
 
-    /// Starts as many attempts as may run beside those under way; how many it started.
+    /// Starts as many attempts as there are free slots, and gives their number.
     async fn fill(&self, under_way: &mut JoinSet<bool>) -> usize {
         let free = CONCURRENT_ATTEMPTS.saturating_sub(under_way.len());
         if free == 0 {
@@ -132,7 +132,7 @@ impl Worker {
         outcome.is_ok()
     }
 
-    /// waits a little for attempts under way, then gives the rest back.
+    /// waits a short time for running attempts, then releases the other leases.
     async fn finish(&self, mut under_way: JoinSet<bool>) {
         let drained = timeout(GRACE, async {
             while under_way.join_next().await.is_some() {}
@@ -145,7 +145,7 @@ impl Worker {
     }
 }
 
-/// Neither the address nor the content: the id leads to the row, and the row to the member.
+/// The log line of an attempt, with the id of the delivery instead of its address and content.
 fn log(channel: &Channel, delivery: &Delivery, outcome: &Result<(), Failure>) {
     let (channel, id, kind) = (channel.name, &delivery.id, &delivery.kind);
     match outcome {

@@ -1,4 +1,4 @@
-//! From the outbox to a mail server and back.
+//! Delivery from the outbox to a mail server.
 
 use super::model::{Mail, Notice};
 use super::sink::Sink;
@@ -19,7 +19,7 @@ use tokio::time::timeout;
 
 pub(super) const SENDER: &str = "Twostep <twostep@example.com>";
 
-/// A database of its own, a clock that stands, and a mail server.
+/// A database, a manual clock, and a mail server.
 pub(super) struct Bench {
     pub(super) context: Context,
     pub(super) sink: Sink,
@@ -27,7 +27,7 @@ pub(super) struct Bench {
     _folder: TempDir,
 }
 
-/// How a row of the outbox ended.
+/// The final state of a row of the outbox.
 #[derive(Debug, PartialEq, Eq, Queryable)]
 pub(super) struct End {
     pub(super) sent: Option<i64>,
@@ -100,7 +100,7 @@ pub(super) fn mail_to(address: &str) -> Mail {
 }
 
 #[tokio::test]
-async fn a_mail_is_delivered_once_and_its_words_are_forgotten() {
+async fn a_mail_is_delivered_once_and_its_content_is_deleted() {
     let bench = Bench::new().await;
     bench.enqueue(mail_to("jo@example.org")).await;
     assert!(!bench.only_end().await.payload.is_empty());
@@ -125,7 +125,7 @@ async fn nothing_readable_waits_in_the_outbox() {
 }
 
 #[tokio::test]
-async fn a_change_that_is_taken_back_sends_nothing() {
+async fn a_change_that_is_rolled_back_sends_nothing() {
     let bench = Bench::new().await;
     let context = bench.context.clone();
     let write = bench.context.db.write(move |connection| -> DbResult<()> {
@@ -137,7 +137,7 @@ async fn a_change_that_is_taken_back_sends_nothing() {
     assert!(bench.ends().await.is_empty());
 }
 
-/// a permanent refusal is a dead letter that names no address.
+/// a mail that is refused permanently is a dead letter, without the address.
 #[tokio::test]
 async fn a_refused_mail_is_given_up_visibly() {
     let bench = Bench::new().await;
@@ -153,7 +153,7 @@ async fn a_refused_mail_is_given_up_visibly() {
 }
 
 #[tokio::test]
-async fn a_mail_that_is_put_off_is_tried_again_after_a_pause() {
+async fn a_deferred_mail_is_tried_again_after_a_pause() {
     let bench = Bench::new().await;
     bench.enqueue(mail_to("later@example.org")).await;
     bench.deliver().await;
@@ -169,7 +169,7 @@ async fn a_mail_that_is_put_off_is_tried_again_after_a_pause() {
 
 /// M-06: the mail server is away for eleven minutes; the code is not sent afterwards, a notice is.
 #[tokio::test]
-async fn a_code_is_never_delivered_after_its_end() {
+async fn a_code_is_never_delivered_after_its_expiry() {
     let bench = Bench::new().await;
     let away = Transport::smtp("smtp://127.0.0.1:1", SENDER).expect("a transport");
     let notice = samples::notice(Notice::PasswordChanged);
@@ -223,9 +223,9 @@ async fn a_mail_sealed_under_another_key_is_not_sent() {
     assert_eq!(end.error.as_deref(), Some("the stored mail does not open"));
 }
 
-/// C-01: whoever can write the table cannot send one member's code to another.
+/// C-01: write access to the table does not allow sending one member's code to another.
 #[tokio::test]
-async fn words_that_were_moved_to_another_row_are_not_sent() {
+async fn content_that_was_copied_to_another_row_is_not_sent() {
     let bench = Bench::new().await;
     bench.enqueue(mail_to("jo@example.org")).await;
     bench.enqueue(mail_to("eve@example.org")).await;
@@ -250,7 +250,7 @@ async fn without_a_mail_server_mails_wait() {
 
 /// M-05: a server that offers no TLS, or hides it, gets nothing.
 #[tokio::test]
-async fn required_tls_is_not_done_without() {
+async fn without_required_tls_nothing_is_sent() {
     let bench = Bench::new().await;
     let (sink, url) = Sink::start().await;
     let transport = Transport::smtp(&format!("{url}?tls=required"), SENDER).expect("a transport");
@@ -260,9 +260,9 @@ async fn required_tls_is_not_done_without() {
     assert!(bench.only_end().await.failed.is_none());
 }
 
-/// the worker hears of a commit at once, and a tarpit holds up nobody but itself.
+/// the worker is woken by a commit, and a mail server that does not reply delays no other mail.
 #[tokio::test]
-async fn a_tarpit_does_not_hold_up_the_others() {
+async fn a_tarpit_does_not_delay_other_mails() {
     let bench = Bench::new().await;
     let worker = tokio::spawn(run(
         bench.context.clone(),
@@ -281,7 +281,7 @@ async fn a_tarpit_does_not_hold_up_the_others() {
     worker.abort();
 }
 
-/// a worker that ends gives back what it held.
+/// a worker that ends releases its leases.
 #[tokio::test]
 async fn a_worker_ends_when_it_is_asked_to() {
     let bench = Bench::new().await;

@@ -1,5 +1,5 @@
-//! Mail servers that misbehave, and senders that die: nothing is lost, nothing is sent too late,
-//! and what was given up can be seen.
+//! Faulty mail servers and crashed workers: no mail is lost or sent too late, and dead letters are
+//! recorded.
 
 use super::delivery_tests::{Bench, SENDER, mail_to};
 use super::service::MAIL;
@@ -11,22 +11,22 @@ use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 
-/// A mail server that says one line and hangs up.
+/// A mail server that sends one line and closes the connection.
 async fn one_line(line: &'static str) -> Transport {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address");
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
-            // The client may be gone; then it has heard enough.
+            // The client may have closed the connection already.
             stream.write_all(line.as_bytes()).await.ok();
         }
     });
     Transport::smtp(&format!("smtp://{address}"), SENDER).expect("a transport")
 }
 
-/// whatever the server does short of a final word, the mail is kept and sent once it is well.
+/// after every temporary fault of the server the mail is kept, and sent when the server works.
 #[tokio::test]
-async fn every_passing_fault_is_tried_again() {
+async fn after_every_temporary_fault_the_mail_is_tried_again() {
     let faults = [
         (
             Transport::smtp("smtp://127.0.0.1:1", SENDER).expect("a transport"),
@@ -54,7 +54,7 @@ async fn every_passing_fault_is_tried_again() {
     }
 }
 
-/// a connection that breaks in the middle of the mail has delivered nothing.
+/// after a connection that broke during the mail, the mail is sent again.
 #[tokio::test]
 async fn a_mail_that_broke_off_is_tried_again() {
     let bench = Bench::new().await;
@@ -68,9 +68,9 @@ async fn a_mail_that_broke_off_is_tried_again() {
     }
 }
 
-/// whoever died while sending holds the mail for a minute, not for ever.
+/// the lease of a worker that crashed while sending expires after a minute.
 #[tokio::test]
-async fn the_lease_of_a_dead_sender_ends() {
+async fn the_lease_of_a_crashed_worker_expires() {
     let bench = Bench::new().await;
     bench.enqueue(mail_to("jo@example.org")).await;
     let held = lease_due(&bench.context, &MAIL, "died", 8)
@@ -83,7 +83,7 @@ async fn the_lease_of_a_dead_sender_ends() {
     assert_eq!(bench.deliver().await, 1);
 }
 
-/// a dead letter stands in the audit record, with its cause and without its words.
+/// a dead letter is in the audit record, with its cause and without its content.
 #[tokio::test]
 async fn a_dead_letter_is_recorded() {
     let bench = Bench::new().await;

@@ -1,4 +1,4 @@
-//! The way into the building of messages for the fuzzer; no other build has it.
+//! An entry point for the fuzzer to build messages; not in other builds.
 
 use super::message::build_message;
 use super::model::{Mail, MailContent, Recipient};

@@ -73,7 +73,7 @@ pub(super) fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::messages::mail::letter::write_letter;
+    use crate::messages::mail::letters::write_letter;
     use crate::messages::mail::model::Notice;
     use crate::messages::mail::{samples, text};
     use shared_types::me::Locale;

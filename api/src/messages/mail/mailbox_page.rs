@@ -1,25 +1,46 @@
-//! The page that shows the mailbox of `twostep demo`. It listens on the loopback address only, has
-//! no script, and answers no foreign `Host`: a page elsewhere must not read codes by rebinding DNS.
+//! The page that shows the mailbox of `twostep demo`, and the newest mail to an address as JSON. It
+//! listens on the loopback address only, has no script, and answers no foreign `Host`: a page
+//! elsewhere must not read codes by rebinding DNS.
 
 use super::html::escape;
 use super::letter::Block;
+use super::letters::moment;
 use super::mailbox::Mailbox;
+use super::mailbox_json::MailJson;
 use super::outgoing::Outgoing;
-use super::{english, html, text};
+use super::{html, text};
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, ContentType};
 use actix_web::middleware::{DefaultHeaders, Next, from_fn};
 use actix_web::{App, Error, HttpResponse, HttpServer, Responder, get, web};
+use serde::Deserialize;
+use shared_types::me::Locale;
+use shared_types::texts::Texts;
 use std::fmt::Write;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
 
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; \
     form-action 'none'; frame-ancestors 'none'";
 /// The HTML part is shown as a mail program would: no script, no fetch, an origin of its own.
 const MAIL_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
     form-action 'none'; frame-ancestors 'none'; sandbox";
+/// The longest `wait` of a script.
+const LONGEST_WAIT_SECONDS: u64 = 30;
+/// At its end the demo waits this long for scripts that still wait for a mail.
+const SHUTDOWN_SECONDS: u64 = 1;
+
+/// The query of `GET /latest`.
+#[derive(Deserialize)]
+struct LatestQuery {
+    /// The address of the person who gets the mail.
+    to: String,
+    /// How long to wait for a first mail.
+    #[serde(default)]
+    wait: u64,
+}
 
 /// Starts the page on `127.0.0.1:port` (0: any free port); where it listens, and the server.
 pub fn serve_mailbox(mailbox: Mailbox, port: u16) -> std::io::Result<(SocketAddr, Server)> {
@@ -34,9 +55,11 @@ pub fn serve_mailbox(mailbox: Mailbox, port: u16) -> std::io::Result<(SocketAddr
             .wrap(headers())
             .service(list_mails)
             .service(show_html_part)
+            .service(latest_mail)
             .service(style)
     })
     .workers(1)
+    .shutdown_timeout(SHUTDOWN_SECONDS)
     .listen(listener)?
     .run();
     Ok((address, server))
@@ -95,6 +118,23 @@ async fn show_html_part(mailbox: web::Data<Mailbox>, id: web::Path<String>) -> i
     }
 }
 
+/// The newest mail to an address, for scripts. `wait` is for the moment between the request that
+/// asks for a mail and its delivery.
+#[get("/latest")]
+async fn latest_mail(
+    mailbox: web::Data<Mailbox>,
+    web::Query(query): web::Query<LatestQuery>,
+) -> impl Responder {
+    let LatestQuery { to, wait } = query;
+    let patience = Duration::from_secs(wait.min(LONGEST_WAIT_SECONDS));
+    match mailbox.newest_to(&to, patience).await {
+        Some(mail) => HttpResponse::Ok().json(MailJson::from(&*mail)),
+        None => HttpResponse::NotFound()
+            .content_type(ContentType::plaintext())
+            .body(format!("No e-mail to {to} yet; &wait=10 waits for one.\n")),
+    }
+}
+
 #[get("/style.css")]
 async fn style() -> impl Responder {
     HttpResponse::Ok()
@@ -130,7 +170,7 @@ fn write_mail(page: &mut String, mail: &Outgoing) -> std::fmt::Result {
         "<p class=\"facts\">To {} &lt;{}&gt;<br>{}</p>",
         escape(&to.display_name),
         escape(&to.address),
-        english::moment(*at),
+        moment(Texts::new(Locale::default()), *at),
     )?;
     for block in &letter.blocks {
         match block {
@@ -155,7 +195,6 @@ fn write_mail(page: &mut String, mail: &Outgoing) -> std::fmt::Result {
 mod tests {
     use super::*;
     use crate::messages::mail::samples;
-    use shared_types::me::Locale;
 
     #[test]
     fn only_its_own_address_is_answered() {
@@ -222,6 +261,57 @@ mod tests {
             get("/mails/none", &own).await.expect("an answer").status(),
             404
         );
+        handle.stop(false).await;
+    }
+
+    #[actix_web::test]
+    async fn a_script_gets_the_newest_mail_to_an_address() {
+        let mailbox = Mailbox::new();
+        let (address, server) = serve_mailbox(mailbox.clone(), 0).expect("a free port");
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        let client = reqwest::Client::new();
+        let get = |query: &str, host: &str| {
+            let request = client.get(format!("http://{address}/latest{query}"));
+            request.header("host", host.to_owned()).send()
+        };
+        let own = address.to_string();
+        let none = get("?to=jo.doe@example.org", &own)
+            .await
+            .expect("an answer");
+        assert_eq!(none.status(), 404);
+        let words = none.text().await.expect("a text");
+        assert!(
+            words.starts_with("No e-mail to jo.doe@example.org yet"),
+            "{words}"
+        );
+        assert_eq!(get("", &own).await.expect("an answer").status(), 400);
+
+        mailbox.keep(samples::outgoing(samples::code_mail()));
+        let answer = get("?to=Jo.Doe@example.org&wait=30", &own).await;
+        let answer = answer.expect("an answer");
+        assert_eq!(answer.status(), 200);
+        assert_eq!(answer.headers()["cache-control"], "no-store");
+        let mail: serde_json::Value = answer.json().await.expect("JSON");
+        assert_eq!(mail["code"], "004217");
+
+        let invitation = samples::mail(Locale::En, samples::invitation());
+        let mut invitation = samples::outgoing(invitation);
+        invitation.id = "another".to_owned();
+        mailbox.keep(invitation);
+        let newest = get("?to=jo.doe@example.org", &own)
+            .await
+            .expect("an answer");
+        let newest: serde_json::Value = newest.json().await.expect("JSON");
+        let link = "https://twostep.example.com/invitation#tokenToken";
+        assert_eq!(newest["link"], link);
+        let other = get("?to=sam@example.org", &own).await.expect("an answer");
+        assert_eq!(other.status(), 404);
+
+        let refusal = get("?to=jo.doe@example.org", "evil.example").await;
+        let refusal = refusal.expect("an answer");
+        assert_eq!(refusal.status(), 421);
+        assert!(!refusal.text().await.expect("a text").contains("tokenToken"));
         handle.stop(false).await;
     }
 }

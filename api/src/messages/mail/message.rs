@@ -1,4 +1,4 @@
-//! A mail as RFC 5322 wants it: the only place where text becomes headers and bodies.
+//! A mail in the format of RFC 5322: the only file that makes headers and bodies of text.
 
 use super::outgoing::Outgoing;
 use super::transport::{Cause, SendError};
@@ -10,17 +10,17 @@ use lettre::{Address, Message};
 use shared_types::time::Time;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// The header's formatter knows no year after 9999.
+/// The formatter of the date header supports no year after 9999.
 const LAST_SECOND: u64 = 253_402_300_799;
 
-/// The whole message, or why there can be none.
+/// The whole message, or why it cannot be made.
 pub(super) fn build_message(mail: &Outgoing, sender: &Mailbox) -> Result<Message, SendError> {
     let domain = sender.email.domain();
     Message::builder()
         .from(sender.clone())
         .to(recipient(mail)?)
         .subject(header_line(&mail.letter.subject))
-        // The same id at every attempt, so that a mail that was taken twice is shown once (M-06).
+        // The same id at every attempt, so that a mail that was accepted twice is shown once (M-06).
         .message_id(Some(format!("<{}@{domain}>", mail.id)))
         .date(system_time(mail.at))
         .raw_header(automatic())
@@ -47,7 +47,7 @@ fn parse_address(address: &str) -> Option<Address> {
     let (user, domain) = address
         .rsplit_once('@')
         .filter(|(user, _)| user.is_ascii())?;
-    // Mail servers without SMTPUTF8 know only ASCII, and a domain has a form in it.
+    // Mail servers without SMTPUTF8 accept only ASCII; a domain has an ASCII form.
     let domain = idna::domain_to_ascii(domain).ok()?;
     Address::new(user, domain).ok()
 }
@@ -59,7 +59,7 @@ fn part(content_type: ContentType, content: String) -> Result<SinglePart, SendEr
     Ok(SinglePart::builder().content_type(content_type).body(body))
 }
 
-/// RFC 3834: nobody's out-of-office note should answer this.
+/// RFC 3834: asks for no automatic replies, such as out-of-office notes.
 fn automatic() -> HeaderValue {
     HeaderValue::new(
         HeaderName::new_from_ascii_str("Auto-Submitted"),
@@ -146,7 +146,7 @@ mod tests {
         assert_eq!(message.matches("quoted-printable").count(), 2);
     }
 
-    /// M-02: names stay in their header, whatever they are.
+    /// M-02: any name stays in its header.
     #[test]
     fn names_cannot_add_headers() {
         for attack in [
@@ -200,7 +200,7 @@ mod tests {
     }
 
     proptest! {
-        /// M-02: no text at all breaks a message.
+        /// M-02: a message is well-formed for any text.
         #[test]
         fn any_text_gives_a_sound_message(name in any::<String>(), organization in any::<String>()) {
             let mut mail = samples::mail(shared_types::me::Locale::De, samples::invitation());

@@ -1,14 +1,12 @@
-//! E-mail: what is said to members outside of the page. A mail is written into the outbox table in
-//! the transaction of the change that it tells of, so it exists exactly when the change does, and
-//! `delivery` takes it from there to the mail server, with the same `Message-ID` at every attempt.
+//! E-mail to members. A mail is inserted into the outbox table in the transaction of the change that
+//! it reports, so it exists exactly when the change does, and `delivery` sends it to the mail server,
+//! with the same `Message-ID` at every attempt.
 
-mod english;
-mod english_recovery;
-mod german;
-mod german_recovery;
 mod html;
 mod letter;
+mod letters;
 mod mailbox;
+mod mailbox_json;
 mod mailbox_page;
 mod message;
 mod model;

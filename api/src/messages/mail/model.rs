@@ -1,4 +1,4 @@
-//! What a mail says, before it has words: this is what the outbox keeps, sealed.
+//! The content of a mail, independent of the language: the outbox stores it sealed.
 
 use serde::{Deserialize, Serialize};
 use shared_types::ids::{MemberId, OrganizationId};
@@ -8,19 +8,19 @@ use shared_types::time::Time;
 use std::fmt;
 use std::time::Duration;
 
-/// A notice that could not be delivered for this long is old news.
+/// A notice that could not be delivered for this long is not sent any more.
 const NOTICE_LIFETIME: Duration = Duration::from_hours(3 * 24);
 
 /// One mail to one person.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Mail {
-    /// Who gets it.
+    /// The recipient.
     pub to: Recipient,
     /// The language that it is written in.
     pub locale: Locale,
     /// The name of the person's organization.
     pub organization: String,
-    /// What it is about.
+    /// The content.
     pub content: MailContent,
 }
 
@@ -37,7 +37,7 @@ pub struct Recipient {
     pub display_name: String,
 }
 
-/// What a mail is about.
+/// The content of a mail.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum MailContent {
@@ -77,7 +77,7 @@ pub enum MailContent {
         /// When the code ends.
         expires_at: Time,
     },
-    /// Something happened that the member should know of.
+    /// A notice about a change of the member's account.
     Notice {
         /// What happened.
         notice: Notice,
@@ -132,7 +132,7 @@ pub enum RecoveryNotice {
         /// The new one, masked.
         masked: String,
     },
-    /// Somebody who helps members ended a hold.
+    /// An administrator or the helpdesk ended a hold.
     Released {
         /// The reason that they gave.
         reason: String,
@@ -151,7 +151,7 @@ pub struct Circumstances {
 }
 
 impl MailContent {
-    /// The word for it in the outbox and in logs.
+    /// Its name in the outbox and in logs.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::EmailVerification { .. } => "email_verification",
@@ -162,7 +162,7 @@ impl MailContent {
         }
     }
 
-    /// From when on it must not be delivered any more.
+    /// When it expires and must not be delivered any more.
     pub fn expires_at(&self) -> Time {
         match self {
             Self::EmailVerification { expires_at, .. }

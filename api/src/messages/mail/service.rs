@@ -1,4 +1,4 @@
-//! Mails as deliveries: sealed when they are written, opened and put into words when they are sent.
+//! Mails as deliveries: sealed when they are inserted, opened and written as text when they are sent.
 
 use super::model::Mail;
 use super::outgoing::Outgoing;
@@ -18,8 +18,8 @@ pub(super) static MAIL: Channel = Channel {
     not_delivered: Action::MailNotDelivered,
 };
 
-/// Writes a mail into the outbox, sealed. It is sent when, and only when, the transaction of
-/// `connection` commits.
+/// Inserts a mail into the outbox, sealed. It is sent if and only if the transaction of `connection`
+/// commits.
 pub fn enqueue(connection: &mut DbConnection, context: &Context, mail: &Mail) -> DbResult<()> {
     let now = context.clock.now();
     let id = delivery::new_id(now);
@@ -43,13 +43,13 @@ pub fn enqueue(connection: &mut DbConnection, context: &Context, mail: &Mail) ->
 /// Sends mails until `shutdown` is done.
 pub async fn run(context: Context, transport: Transport, shutdown: impl Future<Output = ()>) {
     if matches!(transport, Transport::None) {
-        tracing::warn!("no mail server is configured: mails wait, and end unsent");
+        tracing::warn!("no mail server is configured: mails wait, and expire unsent");
     }
     let attempt = attempt(&context, &transport);
     delivery::run(context, &MAIL, attempt, shutdown).await;
 }
 
-/// Sends every mail that is due now; how many were delivered.
+/// Sends every mail that is due, and gives the number that was delivered.
 pub async fn deliver_due(context: &Context, transport: &Transport) -> usize {
     delivery::deliver_due(context, &MAIL, attempt(context, transport)).await
 }
@@ -63,7 +63,7 @@ fn attempt(context: &Context, transport: &Transport) -> Attempt {
     })
 }
 
-/// The mail with its words, when its seal opens.
+/// The mail as text, when its seal opens.
 fn open(context: &Context, delivery: &Delivery) -> Option<Outgoing> {
     let (organization, member) = (delivery.organization?, delivery.member?);
     let bound_to = [

@@ -1,4 +1,4 @@
-//! A mail server for tests: takes what it is given, and misbehaves towards certain addresses.
+//! A mail server for tests: accepts every mail, but fails for certain addresses.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -23,7 +23,7 @@ pub(super) struct Sink {
 }
 
 impl Sink {
-    /// A server on a port of its own, and the URL that leads there.
+    /// A server on a free port, and its URL.
     pub(super) async fn start() -> (Self, String) {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
@@ -38,7 +38,7 @@ impl Sink {
         (sink, format!("smtp://{address}"))
     }
 
-    /// What has arrived so far.
+    /// The messages that have arrived so far.
     pub(super) fn received(&self) -> Vec<Received> {
         let received = self.received.lock();
         received.unwrap_or_else(PoisonError::into_inner).clone()

@@ -1,4 +1,4 @@
-//! The way to a mail server: checked once at start, then one connection for each mail.
+//! The SMTP client: the configuration is checked at the start, then one connection for each mail.
 
 use super::message::build_message;
 use super::outgoing::Outgoing;
@@ -13,12 +13,12 @@ use url::Url;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(30);
-/// The server refuses our password, not the mail: the next one may be right (RFC 4954 §6).
+/// The server refuses the password, not the mail: it may be corrected later (RFC 4954 §6).
 const AUTHENTICATION_REPLIES: [u16; 4] = [530, 534, 535, 538];
 
-/// A mail server, and who we are there.
+/// A mail server, and the sender address.
 pub struct Smtp {
-    // Without a pool: a connection that is given up half-way must not serve the next mail.
+    // Without a pool: a connection that was abandoned in a mail must not be used for the next one.
     server: AsyncSmtpTransport<Tokio1Executor>,
     sender: Sender,
     total_timeout: Duration,
@@ -50,7 +50,7 @@ impl Smtp {
     }
 }
 
-/// M-05, ASVS 12.3.1: nothing of ours crosses a network in the clear, or with TLS left to chance.
+/// M-05, ASVS 12.3.1: no mail crosses a network without TLS, or with optional TLS.
 fn check_url(url: &Url) -> Result<(), TransportError> {
     let host = url.host_str().filter(|host| !host.is_empty());
     let host = host.ok_or(TransportError::Url)?;
@@ -68,7 +68,7 @@ fn is_this_machine(host: &str) -> bool {
     host == "localhost" || address.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
 }
 
-/// Only the code of a reply is kept: its text often repeats the address.
+/// Only the code of a reply is stored: its text often repeats the address.
 fn judge(error: &SmtpError) -> SendError {
     if let Some(code) = error.status() {
         let code = u16::from(code);

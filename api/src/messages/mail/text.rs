@@ -30,7 +30,7 @@ fn write_facts(text: &mut String, facts: &[(&str, String)]) -> std::fmt::Result 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::messages::mail::letter::write_letter;
+    use crate::messages::mail::letters::write_letter;
     use crate::messages::mail::model::{Mail, MailContent};
     use crate::messages::mail::samples;
     use shared_types::me::Locale;
@@ -87,6 +87,19 @@ mod tests {
     #[test]
     fn every_notice_in_german() {
         insta::assert_snapshot!(every_notice(Locale::De));
+    }
+
+    /// A language is one more file, also for mails.
+    #[test]
+    fn every_mail_in_every_language_names_its_organization() {
+        for locale in Locale::ALL {
+            for content in samples::every_content() {
+                let text = text(&samples::mail(*locale, content));
+                assert!(text.contains("Acme Support"), "{locale:?}: {text}");
+                let has_control = text.chars().any(|c| c.is_control() && c != '\n');
+                assert!(!has_control, "{text:?}");
+            }
+        }
     }
 
     /// M-07: what happened, when, roughly from where, and what to do.

@@ -1,4 +1,4 @@
-//! Where mails go: to a mail server, to the mailbox page of `twostep demo`, or nowhere yet.
+//! The mail transport: a mail server, the mailbox page of `twostep demo`, or none.
 
 use super::mailbox::Mailbox;
 use super::outgoing::Outgoing;
@@ -6,26 +6,26 @@ use super::smtp::Smtp;
 use std::fmt;
 use std::sync::Arc;
 
-/// The way out. Cloning it shares everything.
+/// A mail transport. Clones share everything.
 #[derive(Clone)]
 pub enum Transport {
     /// A real mail server.
     Smtp(Arc<Smtp>),
     /// The mailbox page of `twostep demo`.
     Mailbox(Mailbox),
-    /// Nothing is configured: mails wait in the outbox until they end.
+    /// None is configured: mails wait in the outbox until they expire.
     None,
 }
 
 /// Why a mail server cannot be used as it is configured. Never shows the URL: it has a password.
 #[derive(Debug, thiserror::Error)]
 pub enum TransportError {
-    /// Not a URL of the two schemes.
+    /// The URL has neither of the two schemes.
     #[error(
         "the SMTP URL must look like smtps://user:password@host:465 or smtp://host:587?tls=required"
     )]
     Url,
-    /// Passwords and codes would cross a network in the clear.
+    /// Passwords and codes would cross a network unencrypted.
     #[error(
         "smtp:// without ?tls=required is for this machine only; use smtps://, or smtp://…?tls=required"
     )]
@@ -33,36 +33,36 @@ pub enum TransportError {
     /// TLS cannot be set up, for example because there are no root certificates.
     #[error("TLS to the mail server cannot be set up: {0}")]
     Tls(String),
-    /// Not an address.
+    /// The sender is not an address.
     #[error("the sender of mails must look like: Twostep <twostep@example.com>")]
     Sender,
 }
 
-/// Why a mail was not taken, in words without addresses or codes.
+/// Why a mail was not accepted, without addresses or codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct SendError {
     /// Whether another attempt is pointless.
     pub(super) is_permanent: bool,
-    /// What happened.
+    /// The cause.
     pub(super) cause: Cause,
 }
 
-/// What happened at an attempt.
+/// The cause of a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cause {
-    /// The mail server said so.
+    /// The reply of the mail server.
     Reply(u16),
-    /// It took longer than we wait.
+    /// The attempt timed out.
     Timeout,
-    /// Nobody could be reached.
+    /// The mail server could not be reached.
     Connection,
-    /// The other side is not who it should be.
+    /// The mail server's certificate is not valid for its name.
     Tls,
-    /// The connection broke, or the answer made no sense.
+    /// The connection broke, or the reply was invalid.
     Protocol,
-    /// The address or a name cannot stand in a mail.
+    /// The address or a name is not valid in a mail.
     Message,
-    /// There is no mail server.
+    /// No mail server is configured.
     NotConfigured,
     /// The stored mail does not open.
     Unreadable,

@@ -1,21 +1,20 @@
 //! Accepting an invitation: the link proves the mailbox, the person chooses a password.
 
-use super::choice::choose_password;
 use super::model::seal_password;
 use super::refusals::AcceptError;
 use super::service::find_for_change;
-use super::store;
+use super::validation::choose_password;
+use super::{store, store_counted};
+use crate::people::demand::{Demand, demand};
 use crate::people::policy;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::origin::Origin;
 use crate::protection::keyring;
 use crate::protection::throttle::{Asker, Verdict};
-use crate::record::audit::{self, Action, Actor, Event, Outcome};
-use serde_json::json;
+use crate::record::audit::{self, Action, Ending, Event};
 use shared_types::limits::{PASSWORD_SHORTEST_ALONE, PASSWORD_SHORTEST_WITH_SECOND_STEP};
 use shared_types::members::{AcceptInvitationRequest, AcceptInvitationResponse, MemberStatus};
-use shared_types::policy::TwoStepPolicy;
 
 pub(super) async fn accept_invitation(
     context: &Context,
@@ -23,20 +22,13 @@ pub(super) async fn accept_invitation(
     request: AcceptInvitationRequest,
 ) -> Result<AcceptInvitationResponse, AcceptError> {
     let accepted = accept(context, &origin, request).await;
-    let (outcome, word) = match &accepted {
-        Err(AcceptError::InvalidInvitation) => (Outcome::Failure, "invalid_token"),
-        Err(AcceptError::Throttled(_)) => (Outcome::Throttled, "throttled"),
+    let ending = match &accepted {
+        Err(AcceptError::InvalidInvitation) => Ending::failure("invalid_token"),
+        Err(AcceptError::Throttled(_)) => Ending::throttled(),
         _ => return accepted,
     };
     let now = context.clock.now();
-    let event = Event {
-        organization: None,
-        actor: Actor::Anonymous,
-        action: Action::InvitationAccepted,
-        outcome,
-        subject: None,
-        details: json!({ "result": word }),
-    };
+    let event = audit::refusal(Action::InvitationAccepted, ending);
     context
         .db
         .write(move |connection| audit::record(connection, now, &origin, &event))
@@ -63,15 +55,15 @@ async fn accept(
             let Some(member) = store::find_member(connection, id)? else {
                 return Ok(None);
             };
-            let policy = policy::find(connection, member.organization)?;
-            Ok(Some((member, policy)))
+            let rules = policy::find(connection, member.organization)?;
+            Ok(Some((member, demand(rules, now))))
         })
         .await?;
-    let (member, policy) = found.ok_or(AcceptError::InvalidInvitation)?;
+    let (member, demand) = found.ok_or(AcceptError::InvalidInvitation)?;
     if member.status != MemberStatus::Invited {
         return Err(AcceptError::InvalidInvitation);
     }
-    let shortest = shortest_password(policy);
+    let shortest = shortest_password(demand);
     let password = choose_password("password", &request.password, shortest, &member.own_words())
         .map_err(AcceptError::Invalid)?;
     let phc = context.hasher.admit()?.hash(password).await?;
@@ -81,14 +73,17 @@ async fn accept(
         .db
         .write(move |connection| {
             // Disabled or invited anew since we looked: the invitation is void.
-            let is_invited = find_for_change(connection, member.id)?
-                .is_some_and(|member| member.status == MemberStatus::Invited);
-            if !is_invited || !store::consume_invitation(connection, &hash, now)? {
+            let member = find_for_change(connection, member.id)?;
+            let Some(member) = member.filter(|member| member.status == MemberStatus::Invited)
+            else {
+                return Ok(false);
+            };
+            if !store::consume_invitation(connection, &hash, now)? {
                 return Ok(false);
             }
             keyring::require_known(connection, &sealed)?;
             store::update_password(connection, member.id, &sealed)?;
-            store::update_status(connection, member.id, MemberStatus::Active)?;
+            store_counted::update_status(connection, &member, MemberStatus::Active)?;
             if let Some(locale) = origin.locale {
                 store::update_locale(connection, member.id, locale)?;
             }
@@ -117,9 +112,9 @@ async fn take_slot(context: &Context, origin: &Origin) -> Result<(), AcceptError
 
 /// NIST SP 800-63B-4 §3.1.1.2: 15 characters where the password alone signs in, 8 beside a
 /// second step.
-pub fn shortest_password(policy: TwoStepPolicy) -> usize {
-    match policy {
-        TwoStepPolicy::Optional => PASSWORD_SHORTEST_ALONE,
-        TwoStepPolicy::Required => PASSWORD_SHORTEST_WITH_SECOND_STEP,
+pub fn shortest_password(demand: Demand) -> usize {
+    match demand {
+        Demand::None => PASSWORD_SHORTEST_ALONE,
+        Demand::Now => PASSWORD_SHORTEST_WITH_SECOND_STEP,
     }
 }

@@ -4,11 +4,11 @@ use super::refusals::{
     AcceptError, CreateMemberError, DeleteMemberError, GetMemberError, InviteError,
     ListMembersError, PatchMemberError, ResetDeviceError, UnlockMemberError,
 };
-use super::{accept, help, invitation, listing, service};
-use crate::people::sessions::{Administrator, Staff};
+use super::{accept, invitation, listing, service, support};
 use crate::platform::context::Context;
 use crate::platform::http::{Body, PathId, Query, Refusal, Refusals};
 use crate::platform::origin::Origin;
+use crate::protection::access::{Authorized, DevicesReset, Fresh, MembersRead, MembersWrite};
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use shared_types::ids::MemberId;
 use shared_types::members::{
@@ -38,17 +38,17 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     params(ListMembersQuery),
     responses(
         (status = 200, body = Page<MemberView>),
-        Refusals<(Staff, Query<ListMembersQuery>, ListMembersError)>
+        Refusals<(Authorized<MembersRead>, Query<ListMembersQuery>, ListMembersError)>
     )
 )]
 #[get("/members")]
 async fn list_members(
     context: web::Data<Context>,
-    Staff(session): Staff,
+    caller: Authorized<MembersRead>,
     Query(query): Query<ListMembersQuery>,
 ) -> Result<web::Json<Page<MemberView>>, Refusal<ListMembersError>> {
     Ok(web::Json(
-        listing::list_members(&context, session, query).await?,
+        listing::list_members(&context, caller, query).await?,
     ))
 }
 
@@ -58,17 +58,16 @@ async fn list_members(
     request_body = CreateMemberRequest,
     responses(
         (status = 201, body = MemberView),
-        Refusals<(Administrator, Body<CreateMemberRequest>, CreateMemberError)>
+        Refusals<(Fresh<MembersWrite>, Body<CreateMemberRequest>, CreateMemberError)>
     )
 )]
 #[post("/members")]
 async fn create_member(
     context: web::Data<Context>,
-    origin: Origin,
-    Administrator(session): Administrator,
+    caller: Fresh<MembersWrite>,
     Body(request): Body<CreateMemberRequest>,
 ) -> Result<HttpResponse, Refusal<CreateMemberError>> {
-    let member = service::create_member(&context, origin, session, request).await?;
+    let member = service::create_member(&context, caller, request).await?;
     Ok(HttpResponse::Created().json(member))
 }
 
@@ -78,17 +77,17 @@ async fn create_member(
     params(("id" = MemberId, Path, description = "The member")),
     responses(
         (status = 200, body = MemberView),
-        Refusals<(Staff, PathId<MemberId>, GetMemberError)>
+        Refusals<(Authorized<MembersRead>, PathId<MemberId>, GetMemberError)>
     )
 )]
 #[get("/members/{id}")]
 async fn get_member(
     context: web::Data<Context>,
-    Staff(session): Staff,
+    caller: Authorized<MembersRead>,
     id: PathId<MemberId>,
 ) -> Result<web::Json<MemberView>, Refusal<GetMemberError>> {
     Ok(web::Json(
-        listing::get_member(&context, session, id.0).await?,
+        listing::get_member(&context, caller, id.0).await?,
     ))
 }
 
@@ -99,19 +98,18 @@ async fn get_member(
     request_body = PatchMemberRequest,
     responses(
         (status = 200, body = MemberView),
-        Refusals<(Administrator, PathId<MemberId>, Body<PatchMemberRequest>, PatchMemberError)>
+        Refusals<(Fresh<MembersWrite>, PathId<MemberId>, Body<PatchMemberRequest>, PatchMemberError)>
     )
 )]
 #[patch("/members/{id}")]
 async fn patch_member(
     context: web::Data<Context>,
-    origin: Origin,
-    Administrator(session): Administrator,
+    caller: Fresh<MembersWrite>,
     id: PathId<MemberId>,
     Body(request): Body<PatchMemberRequest>,
 ) -> Result<web::Json<MemberView>, Refusal<PatchMemberError>> {
     Ok(web::Json(
-        service::patch_member(&context, origin, session, id.0, request).await?,
+        service::patch_member(&context, caller, id.0, request).await?,
     ))
 }
 
@@ -121,17 +119,16 @@ async fn patch_member(
     params(("id" = MemberId, Path, description = "The member")),
     responses(
         (status = 204, description = "Removed"),
-        Refusals<(Administrator, PathId<MemberId>, DeleteMemberError)>
+        Refusals<(Fresh<MembersWrite>, PathId<MemberId>, DeleteMemberError)>
     )
 )]
 #[delete("/members/{id}")]
 async fn delete_member(
     context: web::Data<Context>,
-    origin: Origin,
-    Administrator(session): Administrator,
+    caller: Fresh<MembersWrite>,
     id: PathId<MemberId>,
 ) -> Result<HttpResponse, Refusal<DeleteMemberError>> {
-    service::delete_member(&context, origin, session, id.0).await?;
+    service::delete_member(&context, caller, id.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -141,17 +138,16 @@ async fn delete_member(
     params(("id" = MemberId, Path, description = "The member")),
     responses(
         (status = 204, description = "Sent"),
-        Refusals<(Administrator, PathId<MemberId>, InviteError)>
+        Refusals<(Authorized<MembersWrite>, PathId<MemberId>, InviteError)>
     )
 )]
 #[post("/members/{id}/invitation")]
 async fn resend_invitation(
     context: web::Data<Context>,
-    origin: Origin,
-    Administrator(session): Administrator,
+    caller: Authorized<MembersWrite>,
     id: PathId<MemberId>,
 ) -> Result<HttpResponse, Refusal<InviteError>> {
-    invitation::resend_invitation(&context, origin, session, id.0).await?;
+    invitation::resend_invitation(&context, caller, id.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -162,19 +158,18 @@ async fn resend_invitation(
     request_body = DeviceResetRequest,
     responses(
         (status = 200, body = MemberView),
-        Refusals<(Staff, PathId<MemberId>, Body<DeviceResetRequest>, ResetDeviceError)>
+        Refusals<(Fresh<DevicesReset>, PathId<MemberId>, Body<DeviceResetRequest>, ResetDeviceError)>
     )
 )]
 #[post("/members/{id}/device-reset")]
 async fn reset_device(
     context: web::Data<Context>,
-    origin: Origin,
-    Staff(session): Staff,
+    caller: Fresh<DevicesReset>,
     id: PathId<MemberId>,
     Body(request): Body<DeviceResetRequest>,
 ) -> Result<web::Json<MemberView>, Refusal<ResetDeviceError>> {
     Ok(web::Json(
-        help::reset_device(&context, origin, session, id.0, request).await?,
+        support::reset_device(&context, caller, id.0, request).await?,
     ))
 }
 
@@ -184,18 +179,17 @@ async fn reset_device(
     params(("id" = MemberId, Path, description = "The member")),
     responses(
         (status = 200, body = MemberView),
-        Refusals<(Staff, PathId<MemberId>, UnlockMemberError)>
+        Refusals<(Authorized<DevicesReset>, PathId<MemberId>, UnlockMemberError)>
     )
 )]
 #[post("/members/{id}/unlock")]
 async fn unlock_member(
     context: web::Data<Context>,
-    origin: Origin,
-    Staff(session): Staff,
+    caller: Authorized<DevicesReset>,
     id: PathId<MemberId>,
 ) -> Result<web::Json<MemberView>, Refusal<UnlockMemberError>> {
     Ok(web::Json(
-        help::unlock_member(&context, origin, session, id.0).await?,
+        support::unlock_member(&context, caller, id.0).await?,
     ))
 }
 

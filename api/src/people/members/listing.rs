@@ -3,9 +3,9 @@
 use super::refusals::{GetMemberError, ListMembersError};
 use super::service::invalid;
 use super::store_list::{self, Listed, Position};
-use crate::people::sessions::Session;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
+use crate::protection::access::{Authorized, MembersRead};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use shared_types::ids::{MemberId, OrganizationId};
@@ -39,7 +39,7 @@ impl Filter {
 
 pub(super) async fn list_members(
     context: &Context,
-    session: Session,
+    caller: Authorized<MembersRead>,
     query: ListMembersQuery,
 ) -> Result<Page<MemberView>, ListMembersError> {
     let now = context.clock.now();
@@ -53,7 +53,7 @@ pub(super) async fn list_members(
         role: query.role,
         status: query.status,
         two_step: query.two_step,
-        ..Filter::of(session.organization)
+        ..Filter::of(caller.organization)
     };
     let read = move |connection: &mut DbConnection| {
         read_page(connection, &filter, after.as_ref(), (limit, now))
@@ -144,12 +144,12 @@ fn read_cursor(text: &str) -> Result<Position, FieldError> {
 
 pub(super) async fn get_member(
     context: &Context,
-    session: Session,
+    caller: Authorized<MembersRead>,
     id: MemberId,
 ) -> Result<MemberView, GetMemberError> {
     let now = context.clock.now();
     let read = move |connection: &mut DbConnection| {
-        store_list::find_view(connection, session.organization, id, now)
+        store_list::find_view(connection, caller.organization, id, now)
     };
     context.db.read(read).await?.ok_or(GetMemberError::NotFound)
 }

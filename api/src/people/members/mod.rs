@@ -1,27 +1,36 @@
 //! People in an organization: listed, invited, changed, helped, removed.
 
 mod accept;
-mod choice;
+mod counts;
+mod device;
 mod email;
 mod handlers;
-mod help;
 mod invitation;
 mod listing;
 mod model;
+mod recount;
 mod recovery;
 mod refusals;
 mod service;
 mod store;
+mod store_counted;
 mod store_list;
+mod store_recount;
 mod store_recovery;
+mod support;
+mod validation;
 
 pub use accept::shortest_password;
-pub use choice::{choose_name, choose_password, flaw_error};
-pub use email::EmailAddress;
+pub use counts::{MemberCounts, Recount};
+pub use device::{confirm_device, count_wrong_code, remove_devices, spend_step};
+pub use email::{EmailAddress, mask_email};
 pub use handlers::routes;
 pub use model::{Member, NewMember, seal_password};
+pub use recount::{recount, repair_counts};
 pub use recovery::{note_enrollment, set_email, settle_password_reset};
 pub use service::{
-    bump_epoch, create, find, find_all, find_by_address, find_by_normal_address, find_for_change,
-    find_password_holder, notify, notify_of, set_locale, set_name, set_password, signed_in,
+    bump_epoch, create, create_counts, find, find_all, find_by_address, find_by_normal_address,
+    find_for_change, find_password_holder, notify, notify_of, set_locale, set_name, set_password,
+    signed_in,
 };
+pub use validation::{choose_name, choose_password, flaw_error};

@@ -1,6 +1,6 @@
 //! Why each operation on members refuses, and what the caller hears.
 
-use crate::people::sessions::NotFresh;
+use crate::people::sessions::LostRight;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::db::DbError;
 use crate::platform::http::refusals;
@@ -28,25 +28,6 @@ refusals! {
     causes { Invalid(FieldError), Database(DbError) }
 }
 
-/// Why there is no new member.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum CreateMemberError {
-    /// A field is not acceptable.
-    #[error("a field is not acceptable")]
-    Invalid(FieldError),
-    /// The last authentication is too long ago.
-    #[error(transparent)]
-    NotFresh(#[from] NotFresh),
-    /// The database gave no answer.
-    #[error(transparent)]
-    Database(#[from] DbError),
-}
-
-refusals! {
-    enum CreateMemberError {}
-    causes { Invalid(FieldError), NotFresh(NotFresh), Database(DbError) }
-}
-
 /// Why a member is not shown.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum GetMemberError {
@@ -65,21 +46,67 @@ refusals! {
     causes { Database(DbError) }
 }
 
+/// Why a member is not open to a change by the caller.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+pub(super) enum OpenError {
+    /// There is no such member in the caller's organization.
+    #[error("no such member")]
+    NotFound,
+    /// The member's role is not below the caller's, or the member is the caller.
+    #[error("not allowed on this member")]
+    Forbidden,
+    /// The caller lost the session or the right meanwhile.
+    #[error(transparent)]
+    Lost(#[from] LostRight),
+}
+
+refusals! {
+    enum OpenError {
+        NotFound => NotFound(NO_MEMBER),
+        Forbidden => Forbidden(NOT_THIS_MEMBER),
+    }
+    causes { Lost(LostRight) }
+}
+
+/// Why there is no new member.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CreateMemberError {
+    /// A field is not acceptable.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// The caller may not give this role.
+    #[error("not allowed on this member")]
+    Forbidden,
+    /// The caller lost the session or the right meanwhile.
+    #[error(transparent)]
+    Lost(#[from] LostRight),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum CreateMemberError {
+        Forbidden => Forbidden(NOT_THIS_MEMBER),
+    }
+    causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
+}
+
 /// Why a member stays as it is.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum PatchMemberError {
     /// A field is not acceptable.
     #[error("a field is not acceptable")]
     Invalid(FieldError),
-    /// The last authentication is too long ago.
-    #[error(transparent)]
-    NotFresh(#[from] NotFresh),
-    /// There is no such member in the caller's organization.
-    #[error("no such member")]
-    NotFound,
+    /// The caller may not give this role.
+    #[error("not allowed on this member")]
+    Forbidden,
     /// The organization would be left without an administrator.
     #[error("the last administrator stays")]
     LastAdministrator,
+    /// It is not for the caller to change this member.
+    #[error(transparent)]
+    Open(#[from] OpenError),
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -87,24 +114,21 @@ pub(super) enum PatchMemberError {
 
 refusals! {
     enum PatchMemberError {
-        NotFound => NotFound(NO_MEMBER),
+        Forbidden => Forbidden(NOT_THIS_MEMBER),
         LastAdministrator => Conflict(LAST_ADMINISTRATOR),
     }
-    causes { Invalid(FieldError), NotFresh(NotFresh), Database(DbError) }
+    causes { Invalid(FieldError), Open(OpenError), Database(DbError) }
 }
 
 /// Why a member is not removed.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum DeleteMemberError {
-    /// The last authentication is too long ago.
-    #[error(transparent)]
-    NotFresh(#[from] NotFresh),
-    /// There is no such member in the caller's organization.
-    #[error("no such member")]
-    NotFound,
     /// The organization would be left without an administrator.
     #[error("the last administrator stays")]
     LastAdministrator,
+    /// It is not for the caller to change this member.
+    #[error(transparent)]
+    Open(#[from] OpenError),
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -112,21 +136,20 @@ pub(super) enum DeleteMemberError {
 
 refusals! {
     enum DeleteMemberError {
-        NotFound => NotFound(NO_MEMBER),
         LastAdministrator => Conflict(LAST_ADMINISTRATOR),
     }
-    causes { NotFresh(NotFresh), Database(DbError) }
+    causes { Open(OpenError), Database(DbError) }
 }
 
 /// Why no invitation is sent.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum InviteError {
-    /// There is no such member in the caller's organization.
-    #[error("no such member")]
-    NotFound,
     /// The member has accepted one, or one was sent just now.
     #[error("nothing to do for this member")]
     NothingToDo,
+    /// It is not for the caller to change this member.
+    #[error(transparent)]
+    Open(#[from] OpenError),
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -134,10 +157,9 @@ pub(super) enum InviteError {
 
 refusals! {
     enum InviteError {
-        NotFound => NotFound(NO_MEMBER),
         NothingToDo => Conflict(NOTHING_TO_DO),
     }
-    causes { Database(DbError) }
+    causes { Open(OpenError), Database(DbError) }
 }
 
 /// Why a member's device stays.
@@ -146,18 +168,12 @@ pub(super) enum ResetDeviceError {
     /// A field is not acceptable.
     #[error("a field is not acceptable")]
     Invalid(FieldError),
-    /// The last authentication is too long ago.
-    #[error(transparent)]
-    NotFresh(#[from] NotFresh),
-    /// There is no such member in the caller's organization.
-    #[error("no such member")]
-    NotFound,
-    /// The member's role is not below the caller's, or the member is the caller.
-    #[error("not allowed on this member")]
-    Forbidden,
     /// The member has neither a device nor a hold.
     #[error("nothing to do for this member")]
     NothingToDo,
+    /// It is not for the caller to change this member.
+    #[error(transparent)]
+    Open(#[from] OpenError),
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -165,33 +181,25 @@ pub(super) enum ResetDeviceError {
 
 refusals! {
     enum ResetDeviceError {
-        NotFound => NotFound(NO_MEMBER),
-        Forbidden => Forbidden(NOT_THIS_MEMBER),
         NothingToDo => Conflict(NOTHING_TO_DO),
     }
-    causes { Invalid(FieldError), NotFresh(NotFresh), Database(DbError) }
+    causes { Invalid(FieldError), Open(OpenError), Database(DbError) }
 }
 
 /// Why a member's delays stay.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum UnlockMemberError {
-    /// There is no such member in the caller's organization.
-    #[error("no such member")]
-    NotFound,
-    /// The member's role is not below the caller's, or the member is the caller.
-    #[error("not allowed on this member")]
-    Forbidden,
+    /// It is not for the caller to change this member.
+    #[error(transparent)]
+    Open(#[from] OpenError),
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
 }
 
 refusals! {
-    enum UnlockMemberError {
-        NotFound => NotFound(NO_MEMBER),
-        Forbidden => Forbidden(NOT_THIS_MEMBER),
-    }
-    causes { Database(DbError) }
+    enum UnlockMemberError {}
+    causes { Open(OpenError), Database(DbError) }
 }
 
 /// Why an invitation is not accepted.

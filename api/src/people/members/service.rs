@@ -1,20 +1,21 @@
 //! The rules around members: who may do what to whom, and what follows.
 
-use super::choice::choose_name;
 use super::email::EmailAddress;
 use super::invitation::invite;
 use super::model::{Member, NewMember, seal_password};
-use super::refusals::{CreateMemberError, DeleteMemberError, PatchMemberError};
-use super::{store, store_list};
+use super::refusals::{CreateMemberError, DeleteMemberError, OpenError, PatchMemberError};
+use super::validation::choose_name;
+use super::{store, store_counted, store_list};
 use crate::messages::mail::{self, Circumstances, MailContent, Notice};
-use crate::people::sessions::Session;
+use crate::people::sessions;
 use crate::platform::context::Context;
-use crate::platform::db::{self, DbConnection, DbResult};
+use crate::platform::db::{self, DbConnection, DbResult, StatementError};
 use crate::platform::origin::Origin;
+use crate::protection::access::{Actor, Authorized, Fresh, MembersWrite, Right};
 use crate::protection::keyring;
-use crate::record::audit::{self, Action, Actor, Event};
+use crate::record::audit::Action;
 use serde_json::json;
-use shared_types::ids::MemberId;
+use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
 use shared_types::members::{
     CreateMemberRequest, MemberStatus, MemberView, PatchMemberRequest, Role, SettableStatus,
@@ -66,12 +67,17 @@ pub fn find_password_holder(
     Ok(found.filter(|member| member.status == MemberStatus::Active))
 }
 
+/// Counts nobody yet in a new organization.
+pub fn create_counts(connection: &mut DbConnection, organization: OrganizationId) -> DbResult<()> {
+    store_counted::insert_counts(connection, organization)
+}
+
 /// Inserts a member; `false` when the address is taken.
 pub fn create(connection: &mut DbConnection, new: &NewMember<'_>, now: Time) -> DbResult<bool> {
     if let Some(sealed) = &new.password {
         keyring::require_known(connection, sealed)?;
     }
-    store::insert_member(connection, new, now)
+    store_counted::insert_member(connection, new, now)
 }
 
 /// Kills every flow and session that the member has; gives the new epoch.
@@ -142,79 +148,87 @@ pub fn notify_of(
 
 pub(super) async fn create_member(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Fresh<MembersWrite>,
     request: CreateMemberRequest,
 ) -> Result<MemberView, CreateMemberError> {
-    let now = context.clock.now();
-    session.require_fresh(now)?;
     let display_name =
         choose_name("display_name", &request.display_name).map_err(CreateMemberError::Invalid)?;
     let email = EmailAddress::parse(&request.email).ok_or_else(|| {
         let detail = "This is not an e-mail address.";
         CreateMemberError::Invalid(invalid("email", FieldErrorCode::Invalid, detail))
     })?;
-    let id = MemberId(Uuid::now_v7());
-    let context = context.clone();
-    let db = context.db.clone();
-    let created = db
-        .write(move |connection| {
-            let new = NewMember {
-                id,
-                organization: session.organization,
-                email: &email,
-                display_name: &display_name,
-                role: request.role,
-                password: None,
-            };
-            if !store::insert_member(connection, &new, now)? {
-                return Ok(None);
-            }
-            let event =
-                by(&session, id, Action::MemberCreated).details(json!({ "role": request.role }));
-            audit::record(connection, now, &origin, &event)?;
-            invite(connection, &context, &origin, &session, id)?;
-            store_list::find_view(connection, session.organization, id, now)
-        })
-        .await?;
-    created.ok_or_else(|| {
+    let own = context.clone();
+    let write = move |connection: &mut DbConnection| {
+        let new = NewMember {
+            id: MemberId(Uuid::now_v7()),
+            organization: caller.organization,
+            email: &email,
+            display_name: &display_name,
+            role: request.role,
+            password: None,
+        };
+        insert_invited(connection, &own, &caller, &new)
+    };
+    context.db.write(write).await?
+}
+
+fn insert_invited(
+    connection: &mut DbConnection,
+    context: &Context,
+    caller: &Authorized<MembersWrite>,
+    new: &NewMember<'_>,
+) -> DbResult<Result<MemberView, CreateMemberError>> {
+    let now = context.clock.now();
+    let caller = match sessions::look_again(connection, caller, now)? {
+        Ok(caller) if new.role <= caller.actor.highest_subject() => caller,
+        Ok(_) => return Ok(Err(CreateMemberError::Forbidden)),
+        Err(lost) => return Ok(Err(lost.into())),
+    };
+    if !store_counted::insert_member(connection, new, now)? {
         let detail = "There is a member with this address already.";
-        CreateMemberError::Invalid(invalid("email", FieldErrorCode::Taken, detail))
-    })
+        let taken = invalid("email", FieldErrorCode::Taken, detail);
+        return Ok(Err(CreateMemberError::Invalid(taken)));
+    }
+    let event = caller.event(Action::MemberCreated).about(new.id);
+    let event = event.details(json!({ "role": new.role }));
+    caller.record(connection, now, &event)?;
+    invite(connection, context, &caller, new.id)?;
+    let view = store_list::find_view(connection, caller.organization, new.id, now)?;
+    view.ok_or(StatementError::NotFound).map(Ok)
 }
 
 pub(super) async fn patch_member(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Fresh<MembersWrite>,
     id: MemberId,
     request: PatchMemberRequest,
 ) -> Result<MemberView, PatchMemberError> {
     let now = context.clock.now();
-    session.require_fresh(now)?;
     let name = request
         .display_name
         .as_deref()
         .map(|name| choose_name("display_name", name));
     let name = name.transpose().map_err(PatchMemberError::Invalid)?;
-    context
-        .db
-        .write(move |connection| {
-            let Some(member) = in_organization(connection, &session, id)? else {
-                return Ok(Err(PatchMemberError::NotFound));
-            };
-            let loses_admin = request.role.is_some_and(|role| role < Role::Admin)
-                || request.status == Some(SettableStatus::Disabled);
-            if loses_admin && is_last_admin(connection, &member)? {
-                return Ok(Err(PatchMemberError::LastAdministrator));
-            }
-            change(connection, &member, name.as_deref(), &request)?;
-            let event = by(&session, id, Action::MemberChanged).details(json!(request));
-            audit::record(connection, now, &origin, &event)?;
-            let view = store_list::find_view(connection, session.organization, id, now)?;
-            Ok(view.ok_or(PatchMemberError::NotFound))
-        })
-        .await?
+    let write = move |connection: &mut DbConnection| {
+        let (caller, member) = match open_for_change(connection, &caller, id, now)? {
+            Ok(opened) => opened,
+            Err(refused) => return Ok(Err(refused.into())),
+        };
+        if request.role > Some(caller.actor.highest_subject()) {
+            return Ok(Err(PatchMemberError::Forbidden));
+        }
+        let loses_admin = request.role.is_some_and(|role| role < Role::Admin)
+            || request.status == Some(SettableStatus::Disabled);
+        if loses_admin && is_last_admin(connection, &member)? {
+            return Ok(Err(PatchMemberError::LastAdministrator));
+        }
+        change(connection, &member, name.as_deref(), &request)?;
+        let event = caller.event(Action::MemberChanged).about(id);
+        caller.record(connection, now, &event.details(json!(request)))?;
+        let view = store_list::find_view(connection, caller.organization, id, now)?;
+        Ok(view.ok_or(OpenError::NotFound.into()))
+    };
+    context.db.write(write).await?
 }
 
 fn change(
@@ -232,55 +246,62 @@ fn change(
     match request.status {
         None => Ok(()),
         Some(SettableStatus::Disabled) => {
-            store::update_status(connection, member.id, MemberStatus::Disabled)?;
+            store_counted::update_status(connection, member, MemberStatus::Disabled)?;
             store::update_epoch(connection, member.id).map(|_| ())
         }
         // Who never chose a password goes back to being invited.
         Some(SettableStatus::Active) if member.password.is_none() => {
-            store::update_status(connection, member.id, MemberStatus::Invited)
+            store_counted::update_status(connection, member, MemberStatus::Invited)
         }
         Some(SettableStatus::Active) => {
-            store::update_status(connection, member.id, MemberStatus::Active)
+            store_counted::update_status(connection, member, MemberStatus::Active)
         }
     }
 }
 
 pub(super) async fn delete_member(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Fresh<MembersWrite>,
     id: MemberId,
 ) -> Result<(), DeleteMemberError> {
     let now = context.clock.now();
-    session.require_fresh(now)?;
-    context
-        .db
-        .write(move |connection| {
-            let Some(member) = in_organization(connection, &session, id)? else {
-                return Ok(Err(DeleteMemberError::NotFound));
-            };
-            if is_last_admin(connection, &member)? {
-                return Ok(Err(DeleteMemberError::LastAdministrator));
-            }
-            audit::record(
-                connection,
-                now,
-                &origin,
-                &by(&session, id, Action::MemberDeleted),
-            )?;
-            store::delete_member(connection, id).map(Ok)
-        })
-        .await?
+    let write = move |connection: &mut DbConnection| {
+        let (caller, member) = match open_for_change(connection, &caller, id, now)? {
+            Ok(opened) => opened,
+            Err(refused) => return Ok(Err(refused.into())),
+        };
+        if is_last_admin(connection, &member)? {
+            return Ok(Err(DeleteMemberError::LastAdministrator));
+        }
+        store_counted::delete_member(connection, &member)?;
+        let event = caller.event(Action::MemberDeleted).about(id);
+        caller.record(connection, now, &event).map(Ok)
+    };
+    context.db.write(write).await?
 }
 
-/// The member for a change, if it is one of the session's own organization.
-pub(super) fn in_organization(
+/// The caller and a member of the caller's organization, both as they stand under the member's
+/// lock.
+pub(super) fn open_for_change<R: Right<Holder = Actor>>(
     connection: &mut DbConnection,
-    session: &Session,
+    caller: &Authorized<R>,
     id: MemberId,
-) -> DbResult<Option<Member>> {
+    now: Time,
+) -> DbResult<Result<(Authorized<R>, Member), OpenError>> {
     let found = find_for_change(connection, id)?;
-    Ok(found.filter(|member| member.organization == session.organization))
+    let caller = match sessions::look_again(connection, caller, now)? {
+        Ok(caller) => caller,
+        Err(lost) => return Ok(Err(lost.into())),
+    };
+    Ok(
+        match found.filter(|member| member.organization == caller.organization) {
+            None => Err(OpenError::NotFound),
+            Some(member) if member.role > caller.actor.highest_subject() => {
+                Err(OpenError::Forbidden)
+            }
+            Some(member) => Ok((caller, member)),
+        },
+    )
 }
 
 fn is_last_admin(connection: &mut DbConnection, member: &Member) -> DbResult<bool> {
@@ -288,11 +309,6 @@ fn is_last_admin(connection: &mut DbConnection, member: &Member) -> DbResult<boo
         return Ok(false);
     }
     Ok(store::count_admins_locked(connection, member.organization)? <= 1)
-}
-
-/// An event that the session's member did to another.
-pub(super) fn by(session: &Session, subject: MemberId, action: Action) -> Event {
-    Event::own(session.organization, subject, action).by(Actor::Member(session.member))
 }
 
 pub(super) fn invalid(field: &str, code: FieldErrorCode, detail: impl Into<String>) -> FieldError {

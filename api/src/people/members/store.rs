@@ -1,9 +1,9 @@
 //! The tables `members` and `invitations`, one row at a time.
 
 use super::email::EmailAddress;
-use super::model::{Member, NewMember, sort_name};
+use super::model::{Member, sort_name};
 use crate::platform::db::schema::{invitations, members, organizations};
-use crate::platform::db::{self, DbConnection, DbResult, load_all, on_backend};
+use crate::platform::db::{self, DbConnection, DbResult, load_all};
 use diesel::prelude::*;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
@@ -129,39 +129,6 @@ pub(super) fn find_member_by_normal_address(
     Ok(row.map(Member::from))
 }
 
-/// Inserts a member; `false` when the address is taken. It can only clash on the address.
-pub(super) fn insert_member(
-    connection: &mut DbConnection,
-    new: &NewMember<'_>,
-    now: Time,
-) -> DbResult<bool> {
-    let status = match new.password {
-        Some(_) => MemberStatus::Active,
-        None => MemberStatus::Invited,
-    };
-    let row = (
-        members::id.eq(new.id.to_string()),
-        members::organization_id.eq(new.organization.to_string()),
-        members::email.eq(new.email.as_typed()),
-        members::email_normal.eq(new.email.normal()),
-        members::display_name.eq(new.display_name),
-        members::sort_name.eq(sort_name(new.display_name)),
-        members::role.eq(new.role.as_str()),
-        members::status.eq(status.as_str()),
-        members::locale.eq(Locale::default().as_str()),
-        members::epoch.eq(1),
-        members::password.eq(&new.password),
-        members::created_at.eq(now.micros()),
-    );
-    // An error would end PostgreSQL's transaction; no row is an answer.
-    let inserted = on_backend!(connection, |own| diesel::insert_into(members::table)
-        .values(row)
-        .on_conflict(members::email_normal)
-        .do_nothing()
-        .execute(own))?;
-    Ok(inserted == 1)
-}
-
 pub(super) fn update_epoch(connection: &mut DbConnection, id: MemberId) -> DbResult<i64> {
     diesel::update(members::table.find(id.to_string()))
         .set(members::epoch.eq(members::epoch + 1))
@@ -215,17 +182,6 @@ pub(super) fn update_role(connection: &mut DbConnection, id: MemberId, role: Rol
     Ok(())
 }
 
-pub(super) fn update_status(
-    connection: &mut DbConnection,
-    id: MemberId,
-    status: MemberStatus,
-) -> DbResult<()> {
-    diesel::update(members::table.find(id.to_string()))
-        .set(members::status.eq(status.as_str()))
-        .execute(connection)?;
-    Ok(())
-}
-
 pub(super) fn update_last_signed_in(
     connection: &mut DbConnection,
     ids: &[MemberId],
@@ -241,7 +197,7 @@ pub(super) fn update_last_signed_in(
                 .map(drop)
         }
         DbConnection::Sqlite(own) => ids.iter().try_for_each(|id| {
-            db::fixed("UPDATE members SET last_signed_in_at = ? WHERE id = ?")
+            db::static_sql("UPDATE members SET last_signed_in_at = ? WHERE id = ?")
                 .number(now.micros())
                 .text(id)
                 .execute(own)
@@ -250,20 +206,13 @@ pub(super) fn update_last_signed_in(
     }
 }
 
-pub(super) fn delete_member(connection: &mut DbConnection, id: MemberId) -> DbResult<()> {
-    diesel::delete(members::table.find(id.to_string())).execute(connection)?;
-    Ok(())
-}
-
 /// Locks the organization until the transaction ends, then counts its administrators who can
 /// sign in, so that two of them cannot remove each other at once.
 pub(super) fn count_admins_locked(
     connection: &mut DbConnection,
     organization: OrganizationId,
 ) -> DbResult<i64> {
-    diesel::update(organizations::table.find(organization.to_string()))
-        .set(organizations::name.eq(organizations::name))
-        .execute(connection)?;
+    db::lock(connection, &organization.to_string())?;
     members::table
         .filter(members::organization_id.eq(organization.to_string()))
         .filter(members::role.eq(Role::Admin.as_str()))

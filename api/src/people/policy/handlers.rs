@@ -1,11 +1,11 @@
 //! `GET /policy`, `PUT /policy`, `GET /policy/preview`.
 
 use super::service::{self, PutPolicyError};
-use crate::people::sessions::{Administrator, NotFresh};
+use crate::people::sessions::LostRight;
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
 use crate::platform::http::{Body, Refusal, Refusals, refusals};
-use crate::platform::origin::Origin;
+use crate::protection::access::{Authorized, Fresh, PolicyRead, PolicyWrite};
 use actix_web::{get, put, web};
 use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -21,14 +21,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// The policy as it stands.
 #[utoipa::path(
     tag = "policy",
-    responses((status = 200, body = PolicyView), Refusals<(Administrator, DbError)>)
+    responses((status = 200, body = PolicyView), Refusals<(Authorized<PolicyRead>, DbError)>)
 )]
 #[get("/policy")]
 async fn get_policy(
     context: web::Data<Context>,
-    Administrator(session): Administrator,
+    caller: Authorized<PolicyRead>,
 ) -> Result<web::Json<PolicyView>, Refusal<DbError>> {
-    Ok(web::Json(service::get_policy(&context, session).await?))
+    Ok(web::Json(service::get_policy(&context, caller).await?))
 }
 
 /// Changes the policy. It takes effect at once: sessions made without a code are refused.
@@ -37,32 +37,31 @@ async fn get_policy(
     request_body = PutPolicyRequest,
     responses(
         (status = 200, body = PolicyView),
-        Refusals<(Administrator, Body<PutPolicyRequest>, PutPolicyError)>
+        Refusals<(Fresh<PolicyWrite>, Body<PutPolicyRequest>, PutPolicyError)>
     )
 )]
 #[put("/policy")]
 async fn put_policy(
     context: web::Data<Context>,
-    origin: Origin,
-    Administrator(session): Administrator,
+    caller: Fresh<PolicyWrite>,
     Body(request): Body<PutPolicyRequest>,
 ) -> Result<web::Json<PolicyView>, Refusal<PutPolicyError>> {
     Ok(web::Json(
-        service::put_policy(&context, origin, session, request).await?,
+        service::put_policy(&context, caller, request).await?,
     ))
 }
 
 /// What "required" would do to whom.
 #[utoipa::path(
     tag = "policy",
-    responses((status = 200, body = PolicyPreview), Refusals<(Administrator, DbError)>)
+    responses((status = 200, body = PolicyPreview), Refusals<(Authorized<PolicyRead>, DbError)>)
 )]
 #[get("/policy/preview")]
 async fn preview_policy(
     context: web::Data<Context>,
-    Administrator(session): Administrator,
+    caller: Authorized<PolicyRead>,
 ) -> Result<web::Json<PolicyPreview>, Refusal<DbError>> {
-    Ok(web::Json(service::preview_policy(&context, session).await?))
+    Ok(web::Json(service::preview_policy(&context, caller).await?))
 }
 
 refusals! {
@@ -72,5 +71,5 @@ refusals! {
             "Set up two-step verification for yourself and sign in with a code first."
         ),
     }
-    causes { NotFresh(NotFresh), Database(DbError) }
+    causes { Lost(LostRight), Database(DbError) }
 }

@@ -1,14 +1,15 @@
 //! Reading, previewing and changing the policy.
 
-use super::store;
-use crate::people::sessions::{NotFresh, Session};
+use super::store::{self, Change};
+use crate::people::demand::{Demand, MemberRules, demand};
+use crate::people::sessions::{self, LostRight};
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbConnection, DbError, DbResult, StatementError};
-use crate::platform::origin::Origin;
-use crate::record::audit::{self, Action, Event};
+use crate::protection::access::{Authorized, Fresh, PolicyRead, PolicyWrite};
+use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::ids::OrganizationId;
-use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest, TwoStepPolicy};
+use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest};
 use shared_types::time::Time;
 
 /// Why the policy was not changed.
@@ -20,9 +21,9 @@ pub enum PutPolicyError {
     /// Who requires a second step of others does it first.
     #[error("the administrator has not done the second step")]
     EnrollYourselfFirst,
-    /// The last authentication is too long ago.
+    /// The caller lost the session or the right meanwhile.
     #[error(transparent)]
-    NotFresh(#[from] NotFresh),
+    Lost(#[from] LostRight),
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -37,83 +38,88 @@ pub fn create_default(
     store::insert_policy(connection, organization, now)
 }
 
-/// What the policy asks now.
-pub fn find(
-    connection: &mut DbConnection,
-    organization: OrganizationId,
-) -> DbResult<TwoStepPolicy> {
-    let asked = store::find_two_step(connection, &[organization])?.pop();
-    asked.map(|(_, asks)| asks).ok_or(StatementError::NotFound)
+/// The rules that apply to every member of this organization now.
+pub fn find(connection: &mut DbConnection, organization: OrganizationId) -> DbResult<MemberRules> {
+    let found = store::find_rules(connection, &[organization])?.pop();
+    found
+        .map(|(_, rules)| rules)
+        .ok_or(StatementError::NotFound)
 }
 
-/// What these organizations ask now, in no order.
+/// The rules of these organizations now, in no order.
 pub fn find_all(
     connection: &mut DbConnection,
     organizations: &[OrganizationId],
-) -> DbResult<Vec<(OrganizationId, TwoStepPolicy)>> {
-    store::find_two_step(connection, organizations)
+) -> DbResult<Vec<(OrganizationId, MemberRules)>> {
+    store::find_rules(connection, organizations)
 }
 
-pub(super) async fn get_policy(context: &Context, session: Session) -> Result<PolicyView, DbError> {
-    let organization = session.organization;
+pub(super) async fn get_policy(
+    context: &Context,
+    caller: Authorized<PolicyRead>,
+) -> Result<PolicyView, DbError> {
     context
         .db
-        .read(move |connection| store::find_policy(connection, organization))
+        .read(move |connection| store::find_policy(connection, caller.organization))
         .await
 }
 
 pub(super) async fn preview_policy(
     context: &Context,
-    session: Session,
+    caller: Authorized<PolicyRead>,
 ) -> Result<PolicyPreview, DbError> {
     let now = context.clock.now();
-    let organization = session.organization;
     context
         .db
-        .read(move |connection| store::find_preview(connection, organization, now))
+        .read(move |connection| store::find_preview(connection, caller.organization, now))
         .await
 }
 
 pub(super) async fn put_policy(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Fresh<PolicyWrite>,
     request: PutPolicyRequest,
 ) -> Result<PolicyView, PutPolicyError> {
     let now = context.clock.now();
-    session.require_fresh(now)?;
-    // A session of level 2 was made with a code, so its member has a device (a removed one would
-    // have ended the session).
-    if request.two_step == TwoStepPolicy::Required && session.aal < 2 {
-        return Err(PutPolicyError::EnrollYourselfFirst);
-    }
-    let changed = context
+    context
         .db
-        .write(move |connection| change(connection, &origin, &session, &request, now))
-        .await?;
-    changed.ok_or(PutPolicyError::Stale)
+        .write(move |connection| change(connection, &caller, &request, now))
+        .await?
 }
 
 fn change(
     connection: &mut DbConnection,
-    origin: &Origin,
-    session: &Session,
+    caller: &Fresh<PolicyWrite>,
     request: &PutPolicyRequest,
     now: Time,
-) -> DbResult<Option<PolicyView>> {
-    let organization = session.organization;
+) -> DbResult<Result<PolicyView, PutPolicyError>> {
+    let organization = caller.organization;
     db::lock(connection, &organization.to_string())?;
+    let caller = match sessions::look_again(connection, caller, now)? {
+        Ok(caller) => caller,
+        Err(lost) => return Ok(Err(lost.into())),
+    };
+    // A session of level 2 was made with a code, so its member has a device (a removed one would
+    // have ended the session).
+    let rules = MemberRules {
+        two_step: request.two_step,
+    };
+    if demand(rules, now) == Demand::Now && !caller.actor.has_second_step() {
+        return Ok(Err(PutPolicyError::EnrollYourselfFirst));
+    }
     let before = store::find_policy(connection, organization)?;
-    if !store::consume_version(connection, session, request, now)? {
-        return Ok(None);
+    let change = Change {
+        organization,
+        by: caller.actor.answerable(),
+        request,
+    };
+    if !store::consume_version(connection, &change, now)? {
+        return Ok(Err(PutPolicyError::Stale));
     }
     let after = store::find_policy(connection, organization)?;
-    let event = Event {
-        subject: None,
-        ..Event::own(organization, session.member, Action::PolicyChanged)
-    };
     let details =
         json!({ "before": before.two_step, "after": after.two_step, "version": after.version });
-    audit::record(connection, now, origin, &event.details(details))?;
-    Ok(Some(after))
+    let event = caller.event(Action::PolicyChanged).details(details);
+    caller.record(connection, now, &event)?;
+    Ok(Ok(after))
 }

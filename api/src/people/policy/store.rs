@@ -1,12 +1,12 @@
 //! The table `policies`, and the counts of a preview.
 
-use crate::people::sessions::Session;
+use crate::people::demand::MemberRules;
 use crate::platform::db::schema::{member_counts, members, policies, sessions};
 use crate::platform::db::{DbConnection, DbResult, load_all, on_backend};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
-use shared_types::ids::OrganizationId;
+use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::limits::{SESSION_IDLE, SESSIONS_COUNTED};
 use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest, TwoStepPolicy};
 use shared_types::time::Time;
@@ -63,41 +63,51 @@ pub(super) fn find_policy(
 }
 
 #[derive(Queryable)]
-struct AskedRow {
+struct RulesRow {
     #[diesel(deserialize_as = String)]
     organization: OrganizationId,
     #[diesel(deserialize_as = String)]
     two_step: TwoStepPolicy,
 }
 
-/// What these organizations ask, in no order.
-pub(super) fn find_two_step(
+/// The rules of these organizations, in no order.
+pub(super) fn find_rules(
     connection: &mut DbConnection,
     organizations: &[OrganizationId],
-) -> DbResult<Vec<(OrganizationId, TwoStepPolicy)>> {
-    let asked = policies::table.select((policies::organization_id, policies::two_step));
+) -> DbResult<Vec<(OrganizationId, MemberRules)>> {
+    let rules = policies::table.select((policies::organization_id, policies::two_step));
     let ids = organizations.iter().map(ToString::to_string).collect();
-    let rows: Vec<AskedRow> = load_all!(connection, asked, policies::organization_id, ids)?;
-    let pairs = rows.into_iter().map(|row| (row.organization, row.two_step));
-    Ok(pairs.collect())
+    let rows: Vec<RulesRow> = load_all!(connection, rules, policies::organization_id, ids)?;
+    let rules = |row: RulesRow| {
+        let two_step = row.two_step;
+        (row.organization, MemberRules { two_step })
+    };
+    Ok(rows.into_iter().map(rules).collect())
+}
+
+/// A change of the policy.
+pub(super) struct Change<'a> {
+    pub(super) organization: OrganizationId,
+    /// The member who answers for it.
+    pub(super) by: Option<MemberId>,
+    pub(super) request: &'a PutPolicyRequest,
 }
 
 /// Changes the policy only if it still has the version that was read. One row or none.
 pub(super) fn consume_version(
     connection: &mut DbConnection,
-    session: &Session,
-    request: &PutPolicyRequest,
+    change: &Change<'_>,
     now: Time,
 ) -> DbResult<bool> {
     let as_read = policies::table
-        .find(session.organization.to_string())
-        .filter(policies::version.eq(request.version));
+        .find(change.organization.to_string())
+        .filter(policies::version.eq(change.request.version));
     let changed = diesel::update(as_read)
         .set((
-            policies::two_step.eq(request.two_step.as_str()),
+            policies::two_step.eq(change.request.two_step.as_str()),
             policies::version.eq(policies::version + 1),
             policies::updated_at.eq(now.micros()),
-            policies::updated_by.eq(session.member.to_string()),
+            policies::updated_by.eq(change.by.map(|member| member.to_string())),
         ))
         .execute(connection)?;
     Ok(changed == 1)
@@ -110,8 +120,8 @@ struct CountsRow {
     to_set_up: i64,
 }
 
-/// Costs the same in every organization: triggers of the database keep the counts, and an index
-/// holds the first names.
+/// Costs the same in every organization: `members` keeps the counts, and an index holds the first
+/// names. "Required" asks every member at once, so it reaches all who have to set up a device.
 pub(super) fn find_preview(
     connection: &mut DbConnection,
     organization: OrganizationId,

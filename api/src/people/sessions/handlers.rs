@@ -1,11 +1,10 @@
 //! `GET /me/sessions`, `DELETE /me/sessions/{id}`, `DELETE /session`.
 
-use super::extract::{AnySession, SignedIn};
-use super::service::{self, EndSessionError, NotFresh, RoleTooLow, SecondStepOwed, SessionError};
+use super::service::{self, EndSessionError, LostRight, SessionEnded, SessionError};
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
 use crate::platform::http::{PathId, Refusal, Refusals, credential, refusals};
-use crate::platform::origin::Origin;
+use crate::protection::access::{AccessError, Authorized, OwnAccount, OwnSession};
 use actix_web::http::header::HeaderName;
 use actix_web::{HttpResponse, delete, get, web};
 use shared_types::ids::SessionId;
@@ -24,14 +23,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// The member's own live sessions, newest first.
 #[utoipa::path(
     tag = "me",
-    responses((status = 200, body = Page<SessionView>), Refusals<(SignedIn, DbError)>)
+    responses((status = 200, body = Page<SessionView>), Refusals<(Authorized<OwnAccount>, DbError)>)
 )]
 #[get("/me/sessions")]
 async fn list_sessions(
     context: web::Data<Context>,
-    signed_in: SignedIn,
+    caller: Authorized<OwnAccount>,
 ) -> Result<web::Json<Page<SessionView>>, Refusal<DbError>> {
-    let items = service::list_sessions(&context, signed_in.session).await?;
+    let items = service::list_sessions(&context, caller).await?;
     Ok(web::Json(Page {
         items,
         next_cursor: None,
@@ -44,35 +43,36 @@ async fn list_sessions(
     params(("id" = SessionId, Path, description = "The session")),
     responses(
         (status = 204, description = "Ended"),
-        Refusals<(SignedIn, PathId<SessionId>, EndSessionError)>
+        Refusals<(Authorized<OwnAccount>, PathId<SessionId>, EndSessionError)>
     )
 )]
 #[delete("/me/sessions/{id}")]
 async fn end_session(
     context: web::Data<Context>,
-    origin: Origin,
-    signed_in: SignedIn,
+    caller: Authorized<OwnAccount>,
     id: PathId<SessionId>,
 ) -> Result<HttpResponse, Refusal<EndSessionError>> {
-    service::end_session(&context, origin, signed_in.session, id.0).await?;
+    service::end_session(&context, caller, id.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Signs out: this session ends at once, everywhere.
 #[utoipa::path(
     tag = "me",
-    responses((status = 204, description = "Signed out"), Refusals<(AnySession, EndSessionError)>)
+    responses(
+        (status = 204, description = "Signed out"),
+        Refusals<(Authorized<OwnSession>, EndSessionError)>
+    )
 )]
 #[delete("/session")]
 async fn sign_out(
     context: web::Data<Context>,
-    origin: Origin,
-    AnySession(session): AnySession,
+    caller: Authorized<OwnSession>,
 ) -> Result<HttpResponse, Refusal<EndSessionError>> {
-    let (id, lane) = (session.id, session.transport);
-    service::end_session(&context, origin, session, id).await?;
+    let transport = caller.actor.transport;
+    service::sign_out(&context, caller).await?;
     let mut response = HttpResponse::NoContent();
-    if lane == Transport::Cookie {
+    if transport == Transport::Cookie {
         response.cookie(credential::clear_cookie(credential::SESSION_COOKIE));
         response.insert_header((CLEAR_SITE_DATA, "\"storage\""));
     }
@@ -82,24 +82,17 @@ async fn sign_out(
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
 refusals! {
-    enum SessionError {
-        Ended => Unauthenticated("The session has ended. Sign in again."),
-    }
-    causes { Database(DbError) }
+    struct SessionEnded => Unauthenticated("The session has ended. Sign in again.")
 }
 
 refusals! {
-    struct SecondStepOwed => SecondStepRequired(
-        "Your organization asks for two-step verification. Sign in again to do it."
-    )
+    enum SessionError {}
+    causes { Ended(SessionEnded), Database(DbError) }
 }
 
-refusals! { struct RoleTooLow => Forbidden("Your role does not allow this.") }
-
 refusals! {
-    struct NotFresh => ReauthenticationRequired(
-        "Confirm that it is you: POST /me/reauthenticate, then try again."
-    )
+    enum LostRight {}
+    causes { Ended(SessionEnded), Access(AccessError) }
 }
 
 refusals! {

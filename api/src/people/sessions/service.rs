@@ -1,12 +1,14 @@
-//! Making, checking and shutdown sessions.
+//! Making, checking and ending sessions.
 
-use super::model::{NewSession, Session};
+use super::model::{LiveSession, NewSession};
 use super::store;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{DbConnection, DbError, DbResult};
-use crate::platform::origin::Origin;
-use crate::record::audit::{self, Action, Event};
+use crate::protection::access::{
+    AccessError, Actor, Authorized, Caller, MemberSession, OwnAccount, OwnSession, Right,
+};
+use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::ids::{MemberId, SessionId};
 use shared_types::limits::{FRESH_FOR, SESSION_IDLE, SESSION_LIFETIME};
@@ -22,28 +24,29 @@ const LAST_USED_GRAIN: Duration = Duration::from_mins(1);
 /// Why a session credential opens nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
-    /// Unknown, ended, or of the other lane.
-    #[error("the session has ended")]
-    Ended,
+    /// There is no such session.
+    #[error(transparent)]
+    Ended(#[from] SessionEnded),
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
 }
 
-/// The policy asks for a second step that the session was made without.
-#[derive(Debug, thiserror::Error)]
-#[error("the session was made without the second step")]
-pub(super) struct SecondStepOwed;
+/// The session is unknown, over, or of the other transport.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the session has ended")]
+pub struct SessionEnded;
 
-/// The role does not allow it.
-#[derive(Debug, thiserror::Error)]
-#[error("the role does not allow this")]
-pub(super) struct RoleTooLow;
-
-/// The act needs a re-authentication within the last five minutes.
-#[derive(Debug, thiserror::Error)]
-#[error("the last authentication is too long ago")]
-pub struct NotFresh;
+/// Why a caller may no longer do what the request came for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LostRight {
+    /// The session ended meanwhile.
+    #[error(transparent)]
+    Ended(#[from] SessionEnded),
+    /// The right is gone.
+    #[error(transparent)]
+    Access(#[from] AccessError),
+}
 
 /// Why a session is not ended.
 #[derive(Debug, thiserror::Error)]
@@ -59,20 +62,21 @@ pub(super) enum EndSessionError {
 /// The session behind a presented token, whatever the policy asks.
 pub(super) async fn find_live(
     context: &Context,
-    lane: Transport,
+    transport: Transport,
     presented: &str,
-) -> Result<Session, SessionError> {
-    let hash = token::presented(TokenKind::Session, presented).ok_or(SessionError::Ended)?;
+) -> Result<LiveSession, SessionError> {
+    let hash = token::presented(TokenKind::Session, presented).ok_or(SessionEnded)?;
     let now = context.clock.now();
     let found = context
         .db
         .look_up(move |connection| store::find_session(connection, &hash))
         .await?;
-    let session = found
-        .filter(|session| session.is_live(lane, now))
-        .ok_or(SessionError::Ended)?;
-    if now.since(session.last_used_at) >= LAST_USED_GRAIN {
-        let id = session.id;
+    let live = found
+        .filter(|found| found.session.transport == transport)
+        .and_then(|found| found.live(now))
+        .ok_or(SessionEnded)?;
+    if now.since(live.session.last_used_at) >= LAST_USED_GRAIN {
+        let id = live.session.id;
         let noted = context
             .db
             .write(move |connection| store::update_last_used(connection, id, now))
@@ -83,11 +87,11 @@ pub(super) async fn find_live(
             tracing::warn!(%error, "the last use of a session was not noted");
         }
     }
-    Ok(session)
+    Ok(live)
 }
 
-/// Makes sessions inside the caller's change. The bearer token stands in the grant; a cookie
-/// lane's caller moves it into the cookie.
+/// Makes sessions inside the caller's change. The bearer token stands in the grant; the caller of
+/// a session for a cookie moves it there.
 pub fn create_all(
     connection: &mut DbConnection,
     new: &[NewSession<'_>],
@@ -158,14 +162,43 @@ pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
     store::delete_ended(connection, now)
 }
 
+/// Looks at a caller again inside the change that the right is for, under the lock of what is
+/// changed: whoever was demoted, disabled or signed out while the request waited does not get to
+/// use the right that it came with. Gives the caller as he stands now.
+pub fn look_again<R: Right<Holder = Actor>>(
+    connection: &mut DbConnection,
+    caller: &Authorized<R>,
+    now: Time,
+) -> DbResult<Result<Authorized<R>, LostRight>> {
+    let actor = match &caller.actor {
+        Actor::Member(session) => {
+            let found = store::find_session_by_id(connection, session.id)?;
+            let live = found.and_then(|found| found.live(now));
+            live.map(|live| Actor::Member(live.session))
+        }
+        // No token is kept yet, so none is live: the look-up of tokens by id joins here.
+        Actor::Client(_) => None,
+        actor @ (Actor::Host | Actor::System) => Some(actor.clone()),
+    };
+    let Some(actor) = actor else {
+        return Ok(Err(SessionEnded.into()));
+    };
+    let caller = Caller {
+        organization: caller.organization,
+        actor,
+        origin: caller.origin.clone(),
+    };
+    Ok(Authorized::check(caller).map_err(LostRight::from))
+}
+
 /// The member's sessions that still count, newest first.
 pub(super) async fn list_sessions(
     context: &Context,
-    session: Session,
+    caller: Authorized<OwnAccount>,
 ) -> Result<Vec<SessionView>, DbError> {
     let now = context.clock.now();
     let list = move |connection: &mut DbConnection| {
-        store::list_live_sessions(connection, &session, now - SESSION_IDLE, now)
+        store::list_live_sessions(connection, &caller.actor, now - SESSION_IDLE, now)
     };
     context.db.read(list).await
 }
@@ -173,26 +206,35 @@ pub(super) async fn list_sessions(
 /// Ends one session of the member.
 pub(super) async fn end_session(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Authorized<OwnAccount>,
     id: SessionId,
 ) -> Result<(), EndSessionError> {
     let now = context.clock.now();
-    let was_there = context
-        .db
-        .write(move |connection| {
-            let was_there = store::delete_session(connection, session.member, id)?;
-            if was_there {
-                let event = Event::own(session.organization, session.member, Action::SessionEnded)
-                    .details(json!({ "session": id }));
-                audit::record(connection, now, &origin, &event)?;
-            }
-            Ok(was_there)
-        })
-        .await?;
-    if was_there {
-        Ok(())
-    } else {
-        Err(EndSessionError::NotFound)
+    let write = move |connection: &mut DbConnection| end(connection, &caller, id, now);
+    context.db.write(write).await?
+}
+
+/// Ends the session that asks.
+pub(super) async fn sign_out(
+    context: &Context,
+    caller: Authorized<OwnSession>,
+) -> Result<(), EndSessionError> {
+    let now = context.clock.now();
+    let id = caller.actor.id;
+    let write = move |connection: &mut DbConnection| end(connection, &caller, id, now);
+    context.db.write(write).await?
+}
+
+fn end(
+    connection: &mut DbConnection,
+    caller: &Caller<MemberSession>,
+    id: SessionId,
+    now: Time,
+) -> DbResult<Result<(), EndSessionError>> {
+    if !store::delete_session(connection, caller.actor.member, id)? {
+        return Ok(Err(EndSessionError::NotFound));
     }
+    let event = caller.own_event(Action::SessionEnded);
+    let event = event.details(json!({ "session": id }));
+    caller.record(connection, now, &event).map(Ok)
 }

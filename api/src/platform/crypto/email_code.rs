@@ -1,10 +1,10 @@
-//! The code that goes to a mailbox: six uniform digits, kept as a MAC bound to its flow.
+//! Codes sent by e-mail: six uniform digits, stored as a MAC bound to what asked for them.
 
 use super::keys::{KeyRing, Purpose};
 use super::random;
 use shared_types::secret::Secret;
 
-/// Letters and digits that nobody confuses, for the reference beside a code.
+/// Letters and digits that are not confused with each other, for the reference beside a code.
 const REFERENCE_ALPHABET: &[u8; 28] = b"23456789BCDFGHJKMNPQRSTVWXYZ";
 
 /// A fresh code, 000000 to 999999, every value equally likely.
@@ -17,14 +17,14 @@ pub fn reference() -> String {
     random::text(REFERENCE_ALPHABET, 4)
 }
 
-/// What the database keeps of a code.
-pub fn mac(keys: &KeyRing, flow: &str, code: &str) -> Vec<u8> {
-    keys.mac(Purpose::EmailCode, &[flow, code])
+/// What the database stores of a code.
+pub fn mac(keys: &KeyRing, bound_to: &str, code: &str) -> Vec<u8> {
+    keys.mac(Purpose::EmailCode, &[bound_to, code])
 }
 
-/// Whether `code` is the one that `kept` was made of, for the same flow.
-pub fn matches(keys: &KeyRing, kept: &[u8], flow: &str, code: &str) -> bool {
-    keys.mac_matches(Purpose::EmailCode, &[flow, code], kept)
+/// Whether `kept` was made of `code`, bound to the same.
+pub fn matches(keys: &KeyRing, kept: &[u8], bound_to: &str, code: &str) -> bool {
+    keys.mac_matches(Purpose::EmailCode, &[bound_to, code], kept)
 }
 
 #[cfg(test)]

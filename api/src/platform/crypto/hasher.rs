@@ -1,34 +1,34 @@
-//! Password hashing on threads of its own: as many as cores, a short queue, then refusal.
+//! Password hashing on a thread pool: one thread for each core, a bounded queue, then refusal.
 
 use super::password::Password;
-use shared_types::limits::PASSWORDS_WAITING;
+use crate::platform::limits::HASH_QUEUE;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use zeroize::Zeroizing;
 
-/// How far the threads step back: they get about a quarter of a core that others want as well, and
-/// all of one that nobody wants. At 10 a flood of refused sign-ins left them next to nothing.
-const LESS_URGENT: i32 = 5;
+/// The nice value of the threads: they get about a quarter of a busy core, and all of an idle one.
+/// At 10 a flood of refused sign-ins left them almost no time.
+const NICE: i32 = 5;
 
-/// The queue is full: ask again in a second.
+/// The queue is full; retry after a second.
 #[derive(Debug, thiserror::Error)]
-#[error("too many passwords wait to be checked")]
+#[error("too many passwords are waiting to be hashed")]
 pub struct Overloaded;
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// The pool. Cloning it shares the same bounds; its threads end with the last clone.
+/// The pool. Clones share the threads and the queue; the threads end with the last clone.
 #[derive(Clone)]
 pub struct Hasher {
-    places: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
     jobs: Sender<Job>,
 }
 
-/// A place in the queue: taken before anything is counted, so that a refusal costs nobody a try.
-pub struct Place {
-    _place: OwnedSemaphorePermit,
+/// A permit to queue one password: taken before a try is counted, so that a refusal costs no try.
+pub struct Permit {
+    _permit: OwnedSemaphorePermit,
     jobs: Sender<Job>,
 }
 
@@ -41,23 +41,23 @@ impl Hasher {
         for _ in 0..cores {
             let queue = Arc::clone(&queue);
             thread::spawn(move || {
-                step_back();
-                work_through(&queue);
+                lower_priority();
+                run_jobs(&queue);
             });
         }
         Self {
-            places: Arc::new(Semaphore::new(cores + PASSWORDS_WAITING)),
+            permits: Arc::new(Semaphore::new(cores + HASH_QUEUE)),
             jobs,
         }
     }
 
-    /// Takes a place, or says at once that there is none.
-    pub fn admit(&self) -> Result<Place, Overloaded> {
-        let place = Arc::clone(&self.places)
+    /// Takes a permit, or fails at once when the queue is full.
+    pub fn admit(&self) -> Result<Permit, Overloaded> {
+        let permit = Arc::clone(&self.permits)
             .try_acquire_owned()
             .map_err(|_| Overloaded)?;
-        Ok(Place {
-            _place: place,
+        Ok(Permit {
+            _permit: permit,
             jobs: self.jobs.clone(),
         })
     }
@@ -69,7 +69,7 @@ impl Default for Hasher {
     }
 }
 
-impl Place {
+impl Permit {
     /// Checks a password; see [`Password::verify`].
     pub async fn verify(
         &self,
@@ -96,19 +96,19 @@ impl Place {
     }
 }
 
-/// A crowd at the sign-in must not slow down whoever is in already (L-14).
-fn step_back() {
-    // On Linux each thread has a priority of its own. Where it may not be changed, the work is
-    // done all the same.
-    if let Err(error) = rustix::process::nice(LESS_URGENT) {
-        tracing::debug!(%error, "passwords are hashed with the priority of everything else");
+/// Many sign-ins at a time must not slow down the requests of members who are signed in (L-14).
+fn lower_priority() {
+    // On Linux each thread has its own nice value. Where it may not be changed, hashing runs with
+    // normal priority.
+    if let Err(error) = rustix::process::nice(NICE) {
+        tracing::debug!(%error, "passwords are hashed with normal priority");
     }
 }
 
-/// One hash after the other until every [`Hasher`] is gone.
-fn work_through(queue: &Mutex<Receiver<Job>>) {
+/// Runs jobs until every [`Hasher`] is dropped.
+fn run_jobs(queue: &Mutex<Receiver<Job>>) {
     loop {
-        // The lock is held while waiting, and given up before the work.
+        // The lock is held while waiting for a job, and released before the job runs.
         let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
         match job {
             Ok(job) => job(),

@@ -28,7 +28,7 @@ pub enum Purpose {
     Password,
     /// MACs of e-mailed codes.
     EmailCode,
-    /// Anti-forgery values of the cookie lane.
+    /// Anti-forgery values of requests with a cookie.
     Csrf,
     /// Names of counters that would otherwise show an e-mail address.
     Limit,
@@ -36,7 +36,7 @@ pub enum Purpose {
     Mail,
     /// The chain over the audit rows.
     Audit,
-    /// The known text that proves a key ring.
+    /// The known text that shows whether a key ring fits the database.
     KeyCheck,
 }
 
@@ -119,8 +119,8 @@ impl Key {
 pub struct KeyRing {
     active: String,
     keys: BTreeMap<String, Key>,
-    /// Of keys that were removed, the sub-key of the audit chain alone: it still proves old rows
-    /// and opens nothing.
+    /// The audit-chain sub-keys of removed keys: they still verify old rows and cannot decrypt
+    /// anything.
     past_audit: BTreeMap<String, Bytes>,
 }
 
@@ -185,8 +185,8 @@ impl KeyRing {
         &self.active
     }
 
-    /// The ring with one more key, which seals nothing yet, and the name of that key. A name is
-    /// never given twice.
+    /// The ring with one more key, which is not active yet, and the name of that key. A name is never
+    /// used twice.
     #[must_use]
     pub fn with_new_key(&self) -> (Self, String) {
         let taken = |id: &String| self.keys.contains_key(id) || self.past_audit.contains_key(id);
@@ -208,8 +208,8 @@ impl KeyRing {
         })
     }
 
-    /// The ring without a key, except for what proves old audit rows; `None` when the key is the
-    /// active one or not there.
+    /// The ring without a key, except for the sub-key that verifies old audit rows; `None` when the
+    /// key is the active one or not in the ring.
     pub fn without(&self, id: &str) -> Option<Self> {
         let audit = self.sub_key(id, Purpose::Audit)?.clone();
         let mut ring = self.clone();
@@ -219,7 +219,7 @@ impl KeyRing {
     }
 
     /// Seals `plain` under the active key. It opens only with the same purpose and the same
-    /// `bound_to`, so a sealed value that is moved to another row is worthless.
+    /// `bound_to`, so a sealed value that is copied to another row does not open.
     pub fn seal(&self, purpose: Purpose, bound_to: &[&str], plain: &[u8]) -> Vec<u8> {
         let nonce: [u8; NONCE_BYTES] = super::random::bytes();
         let header = header(&self.active);
@@ -321,7 +321,7 @@ pub fn sealed_under(sealed: &[u8]) -> Option<&str> {
 }
 
 /// All values sealed under a key, and no others, are at least the first and below the second of
-/// these, byte by byte: a range that a database can look for.
+/// these, byte by byte: a range that a database can search.
 pub fn range_of(key_id: &str) -> (Vec<u8>, Vec<u8>) {
     let low = header(key_id);
     let mut high = low.clone();

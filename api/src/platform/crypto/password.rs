@@ -1,4 +1,4 @@
-//! Passwords: normal form, which ones are refused, and Argon2id.
+//! Passwords: normalization, the check for weak ones, and Argon2id.
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, PasswordHasher, Version};
@@ -11,10 +11,10 @@ use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 use zxcvbn::{Score, zxcvbn};
 
-/// Words of the product that guessers try first here.
+/// Words of the product, which attackers try first.
 const PRODUCT_WORDS: [&str; 5] = ["twostep", "two-step", "support", "helpdesk", "verification"];
 
-/// No list of guesses reaches this many characters.
+/// Longer passwords are in no list of common ones.
 const BEYOND_GUESSING: usize = 64;
 
 /// A password in NFC, so that every keyboard gives the same bytes.
@@ -26,17 +26,17 @@ pub struct Password(Zeroizing<String>);
 pub enum PasswordFlaw {
     /// Fewer characters than the policy asks for.
     TooShort {
-        /// The shortest that is taken.
+        /// The shortest that is accepted.
         shortest: usize,
     },
-    /// More bytes than anyone types.
+    /// More bytes than the longest password may have.
     TooLong,
-    /// Guessers would find it at once.
+    /// A common password, or one that is easy to guess.
     TooCommon,
 }
 
 impl Password {
-    /// Takes any text up to the longest password; nothing is cut off.
+    /// Accepts any text up to the longest password; nothing is truncated.
     pub fn parse(text: &Secret) -> Result<Self, PasswordFlaw> {
         if text.expose().len() > PASSWORD_LONGEST_BYTES {
             return Err(PasswordFlaw::TooLong);
@@ -45,7 +45,7 @@ impl Password {
     }
 
     /// Whether the password may be chosen. No composition rules (NIST SP 800-63B-4 §3.1.1.2):
-    /// length, and no word that guessers try first, the person's own words among them.
+    /// length, and no word that attackers try first, such as the person's own name.
     pub fn check_choice(&self, shortest: usize, own_words: &[&str]) -> Result<(), PasswordFlaw> {
         let length = self.0.chars().count();
         if length < shortest {
@@ -69,15 +69,15 @@ impl Password {
         Zeroizing::new(hash.to_string())
     }
 
-    /// Whether the password is the one behind a PHC string. Without one it costs the same and
-    /// is wrong, so that an unknown member cannot be told from a known one.
+    /// Whether the password matches a PHC string. Without a string it takes the same time and fails,
+    /// so that unknown members cannot be told from known ones.
     pub fn verify(&self, phc: Option<&str>) -> bool {
         let kept = PasswordHash::new(phc.unwrap_or(&DECOY)).ok();
         let is_right = kept.and_then(|kept| self.is_behind(&kept));
         is_right.unwrap_or(false) && phc.is_some()
     }
 
-    /// `None` when the kept hash is none of ours.
+    /// `None` when the stored hash has another format.
     fn is_behind(&self, kept: &PasswordHash) -> Option<bool> {
         let (salt, hash) = (kept.salt.as_ref()?, kept.hash.as_ref()?);
         let params = Params::try_from(kept).ok()?;
@@ -119,10 +119,10 @@ thread_local! {
     static MEMORY: RefCell<Vec<Block>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The hash of a password that nobody has.
+/// The hash of a random password that no member has.
 static DECOY: LazyLock<String> = LazyLock::new(|| {
-    let nobody = format!("{:032x}", u128::from_le_bytes(super::random::bytes()));
-    Password(Zeroizing::new(nobody)).hash().to_string()
+    let random = format!("{:032x}", u128::from_le_bytes(super::random::bytes()));
+    Password(Zeroizing::new(random)).hash().to_string()
 });
 
 #[cfg(test)]
@@ -159,7 +159,7 @@ mod tests {
 
     /// P-03: NFC before hashing; 64 characters of any kind are fine, 1025 bytes are not.
     #[test]
-    fn every_keyboard_gives_the_same_password() {
+    fn passwords_are_normalized() {
         let phc = password("Zoe\u{308}s lange Reise").hash();
         assert!(password("Zo\u{eb}s lange Reise").verify(Some(&phc)));
         let emoji = "🦀🐢🦊🐼".repeat(16);
@@ -172,7 +172,7 @@ mod tests {
 
     /// P-03, P-04: length counts characters; common words and own words are refused.
     #[test]
-    fn weak_choices_are_refused() {
+    fn weak_passwords_are_refused() {
         let too_short = Err(PasswordFlaw::TooShort { shortest: 15 });
         assert_eq!(password("fourteen chars").check_choice(15, &[]), too_short);
         for text in [

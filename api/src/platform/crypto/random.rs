@@ -1,8 +1,8 @@
 //! Random bytes and uniform numbers from the operating system.
 
-/// That many fresh random bytes.
+/// Fresh random bytes.
 ///
-/// A system without randomness cannot do anything safe, so there is no error to handle.
+/// Without randomness nothing can be done safely, so a failure panics.
 pub fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
@@ -14,7 +14,7 @@ pub fn text(alphabet: &[u8], length: usize) -> String {
     let fair = 256 - 256 % alphabet.len();
     let mut text = String::with_capacity(length);
     while text.len() < length {
-        // One question to the system is enough for a token, most of the time.
+        // One call to the system is enough for a token in most cases.
         let drawn = bytes::<64>();
         let drawn = drawn
             .into_iter()
@@ -30,7 +30,7 @@ pub fn text(alphabet: &[u8], length: usize) -> String {
     text
 }
 
-/// A uniform number below `bound`: values that would favour small numbers are drawn again.
+/// A uniform number below `bound`: values that would favour small numbers are rejected.
 pub fn below(bound: u32) -> u32 {
     let fair = u32::MAX - u32::MAX % bound;
     loop {

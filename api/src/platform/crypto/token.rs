@@ -1,4 +1,4 @@
-//! Opaque bearer tokens: 256 random bits shown once, kept as SHA-256.
+//! Opaque bearer tokens: 256 random bits, shown once, stored as SHA-256.
 
 use super::random;
 use sha2::{Digest, Sha256};
@@ -8,7 +8,7 @@ const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn
 /// 43 characters of 62 carry 256 bits.
 const LENGTH: usize = 43;
 
-/// What a token is for; its prefix tells people and secret scanners.
+/// The purpose of a token; its prefix shows it to people and secret scanners.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
     /// A sign-in attempt.
@@ -38,14 +38,14 @@ impl TokenKind {
     }
 }
 
-/// A fresh token, and what the database keeps of it.
+/// A fresh token, and the hash that the database stores.
 pub fn generate(kind: TokenKind) -> (Secret, Vec<u8>) {
     let text = kind.prefix().to_owned() + &random::text(ALPHABET, LENGTH);
     let hash = hash(&text);
     (Secret::new(text), hash)
 }
 
-/// What the database keeps of a presented token; `None` when it cannot be one of this kind.
+/// The hash that the database stores of a presented token; `None` when it cannot be one of this kind.
 pub fn presented(kind: TokenKind, text: &str) -> Option<Vec<u8>> {
     let body = text.strip_prefix(kind.prefix())?;
     let is_well_formed = body.len() == LENGTH && body.bytes().all(|b| b.is_ascii_alphanumeric());

@@ -9,12 +9,12 @@ use zeroize::Zeroizing;
 /// A device's shared secret.
 pub type TotpSecret = Zeroizing<Vec<u8>>;
 
-/// What a code is, compared with the steps that are acceptable now.
+/// The result of comparing a code with the time steps that are acceptable now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Match {
-    /// It belongs to this step, and no step as late was used before.
+    /// It belongs to this step, which is later than every step that was used.
     Fresh(i64),
-    /// It belongs to an acceptable step that was used, or to one before it.
+    /// It belongs to an acceptable step that was used, or to an earlier one.
     Used,
     /// It belongs to no acceptable step.
     Wrong,
@@ -30,7 +30,7 @@ pub fn step_at(time: Time) -> i64 {
     time.seconds().max(0) / period_seconds()
 }
 
-/// Seconds until a code comes whose step is later than `last_step`; 0 when it is shown now.
+/// Seconds until the app shows a code whose step is later than `last_step`; 0 when it shows it now.
 pub fn next_code_in_seconds(now: Time, last_step: i64) -> u32 {
     let next = step_at(now).max(last_step.saturating_add(1));
     let start = next.saturating_mul(period_seconds());

@@ -1,51 +1,51 @@
-//! What follows a change once it is durable, and never when it is taken back.
+//! Hooks that run after a change is durable, and never when it is rolled back.
 
 use std::cell::RefCell;
 
-type Deed = Box<dyn FnOnce() + Send>;
+type Hook = Box<dyn FnOnce() + Send>;
 
 thread_local! {
-    /// What the change that this thread runs has asked for; `None` outside of a change.
-    static WAITING: RefCell<Option<Vec<Deed>>> = const { RefCell::new(None) };
+    /// The hooks of the change that this thread runs; `None` outside of a change.
+    static REGISTERED: RefCell<Option<Vec<Hook>>> = const { RefCell::new(None) };
 }
 
-/// Does `deed` as soon as the change around the caller is durable. A change that is taken back, or
-/// run once more, takes its deeds along. Must not be called outside of a change.
-pub fn after_commit(deed: impl FnOnce() + Send + 'static) {
-    WAITING.with_borrow_mut(|waiting| {
-        debug_assert!(waiting.is_some(), "after_commit outside of a change");
-        waiting.get_or_insert_default().push(Box::new(deed));
+/// Runs `hook` as soon as the change around the caller is durable. When the change is rolled back
+/// or run again, its hooks are dropped. Must not be called outside of a change.
+pub fn after_commit(hook: impl FnOnce() + Send + 'static) {
+    REGISTERED.with_borrow_mut(|registered| {
+        debug_assert!(registered.is_some(), "after_commit outside of a change");
+        registered.get_or_insert_default().push(Box::new(hook));
     });
 }
 
-/// What one change asked for; dropping it leaves it undone.
+/// The hooks of a change that is not durable yet; dropping them discards them.
 #[must_use]
-pub(super) struct Deeds(Vec<Deed>);
+pub(super) struct PendingHooks(Vec<Hook>);
 
-impl Deeds {
-    /// The change is durable: from now on they will be done.
-    pub(super) fn stand(self) -> Owed {
-        Owed(self.0)
+impl PendingHooks {
+    /// The change is durable: the hooks will run.
+    pub(super) fn commit(self) -> ReadyHooks {
+        ReadyHooks(self.0)
     }
 }
 
-/// Deeds of a durable change, done by whoever drops them: the caller when it takes its answer, so
-/// that nobody's change waits for them; the writer when the caller has gone.
-pub(super) struct Owed(Vec<Deed>);
+/// The hooks of a durable change, run when this is dropped: by the caller when it takes its result,
+/// so that they do not delay the writer; by the writer when the caller is gone.
+pub(super) struct ReadyHooks(Vec<Hook>);
 
-impl Drop for Owed {
+impl Drop for ReadyHooks {
     fn drop(&mut self) {
-        for deed in self.0.drain(..) {
-            deed();
+        for hook in self.0.drain(..) {
+            hook();
         }
     }
 }
 
-/// Runs the body of one change, and gives what it asked for.
-pub(super) fn gathered<T>(body: impl FnOnce() -> T) -> (T, Deeds) {
-    WAITING.set(Some(Vec::new()));
+/// Runs the body of one change, and collects the hooks that it registers.
+pub(super) fn collect<T>(body: impl FnOnce() -> T) -> (T, PendingHooks) {
+    REGISTERED.set(Some(Vec::new()));
     let value = body();
-    (value, Deeds(WAITING.take().unwrap_or_default()))
+    (value, PendingHooks(REGISTERED.take().unwrap_or_default()))
 }
 
 #[cfg(test)]
@@ -56,8 +56,8 @@ mod tests {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    /// A change that asks for a deed; whether it was done by the time of the answer.
-    async fn is_done(db: &Db, sql: &'static str, end: fn() -> DbResult<()>) -> bool {
+    /// Whether the hook of a change has run by the time of its result.
+    async fn has_run(db: &Db, sql: &'static str, end: fn() -> DbResult<()>) -> bool {
         let count = Arc::new(AtomicUsize::new(0));
         let own = Arc::clone(&count);
         let written: Result<(), DbError> = db
@@ -74,20 +74,20 @@ mod tests {
         count == 1
     }
 
-    /// G-02: what follows a change follows a durable one, once, and no other.
+    /// G-02: a hook runs once after a durable change, and after no other.
     #[tokio::test]
-    async fn a_deed_follows_a_durable_change_only() {
+    async fn a_hook_runs_after_a_durable_change_only() {
         let folder = tempfile::tempdir().expect("a folder");
         let url = DatabaseUrl::Sqlite(folder.path().join("scratch.sqlite"));
         let db = Db::open(&url).expect("a fresh database opens");
-        assert!(is_done(&db, "SELECT 1", || Ok(())).await);
-        assert!(!is_done(&db, "SELECT 1", || Err(StatementError::NotFound)).await);
-        assert!(!is_done(&db, "SELECT 1", || panic!("on purpose")).await);
-        assert!(!is_done(&db, "SELECT nonsense", || Ok(())).await);
-        // Only the commit itself finds that there is no such member.
+        assert!(has_run(&db, "SELECT 1", || Ok(())).await);
+        assert!(!has_run(&db, "SELECT 1", || Err(StatementError::NotFound)).await);
+        assert!(!has_run(&db, "SELECT 1", || panic!("on purpose")).await);
+        assert!(!has_run(&db, "SELECT nonsense", || Ok(())).await);
+        // Only the commit itself fails: there is no such member.
         let dangling = "PRAGMA defer_foreign_keys = ON; \
              INSERT INTO invitations VALUES ('nobody', x'00', 0, 1)";
-        assert!(!is_done(&db, dangling, || Ok(())).await);
-        assert!(is_done(&db, "SELECT 1", || Ok(())).await);
+        assert!(!has_run(&db, dangling, || Ok(())).await);
+        assert!(has_run(&db, "SELECT 1", || Ok(())).await);
     }
 }

@@ -1,4 +1,4 @@
-//! Opening connections: which backend, and how each connection is set up.
+//! Opening connections: the choice of the backend, and the settings of each connection.
 
 use super::url::PostgresUrl;
 use super::{DatabaseUrl, DbError};
@@ -6,19 +6,19 @@ use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection, SqliteConnection};
 use std::path::Path;
 
-/// The one connection type: every query is written once for both backends.
+/// A connection to either backend; most queries are written once for both.
 #[derive(diesel::MultiConnection)]
 pub enum DbConnection {
-    /// A server that many nodes share.
+    /// A server that several nodes share.
     Postgres(PgConnection),
-    /// A file of this machine.
+    /// A file on this machine.
     Sqlite(SqliteConnection),
 }
 
-/// Expands one body for each backend: for the few queries, such as `on_conflict`, that diesel
-/// cannot write for both at once, and for those of every sign-in. diesel puts the text of a query
-/// for both together anew each time it runs, which took a fifth of the writer's time; the text of a
-/// query for one is made once.
+/// Expands the body once for each backend: for the few queries, such as `on_conflict`, that diesel
+/// cannot build for both at once, and for those of every sign-in. diesel builds the text of a query
+/// for both backends at each execution, which took a fifth of the writer's time; the text of a query
+/// for one backend is cached.
 macro_rules! on_backend {
     ($connection:expr, |$own:ident| $body:expr) => {
         match $connection {
@@ -29,8 +29,8 @@ macro_rules! on_backend {
 }
 pub(crate) use on_backend;
 
-/// Inserts rows. A server in the network is asked once for all of them; a file takes one after the
-/// other without any way between, and knows the text of one.
+/// Inserts rows: on PostgreSQL with one statement for all, to save round trips; on SQLite one by
+/// one, with the cached statement for a single row.
 macro_rules! insert_all {
     ($connection:expr, $table:expr, $rows:expr) => {{
         let rows: Vec<_> = $rows;
@@ -51,8 +51,8 @@ macro_rules! insert_all {
 }
 pub(crate) use insert_all;
 
-/// Loads the rows of a query whose column has one of the keys, in no order; asks as `insert_all`
-/// does.
+/// Loads the rows of a query whose column has one of the keys, in no order: on PostgreSQL with one
+/// statement for all, on SQLite with the cached statement for a single key.
 macro_rules! load_all {
     ($connection:expr, $query:expr, $column:expr, $keys:expr) => {{
         let keys: Vec<_> = $keys;
@@ -74,28 +74,29 @@ macro_rules! load_all {
 }
 pub(crate) use load_all;
 
-/// `busy_timeout` stands first: changing the journal mode may itself have to wait.
-/// `synchronous=FULL`: an accepted time step must not come back after a power cut.
-/// A commit copies the log into the file when it has grown to 64 MiB; most was copied before, beside
-/// the commits. What a savepoint may have to take back stays in memory: each change of a group has
-/// a savepoint, and a file for it took a fifth of the writer's time.
+/// `busy_timeout` is first because changing the journal mode may itself have to wait.
+/// `synchronous=FULL`: an accepted time step must not become valid again after a power cut.
+/// `wal_autocheckpoint`: a commit makes a checkpoint when the log has grown to 64 MiB; the
+/// checkpoint thread has copied most of it before. `temp_store`: rollback data of savepoints stays in
+/// memory, because each change of a group has a savepoint, and a temporary file for it took a fifth
+/// of the writer's time.
 const SQLITE: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; \
     PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 16000;";
 
-/// security.md section 4: nothing waits for ever, and a node that is gone holds no lock for long.
-/// An installation may ask for more than `synchronous_commit=on`, never for less.
+/// No statement or lock waits without a limit, and a node that was lost holds no lock for long.
+/// An installation may set `synchronous_commit` higher than `on`, never lower.
 const POSTGRES: &str = "SET statement_timeout = 3000; SET lock_timeout = 1000; \
     SET idle_in_transaction_session_timeout = 5000; SET client_min_messages = warning; \
     SELECT set_config('synchronous_commit', 'on', false) \
         WHERE current_setting('synchronous_commit') = 'off';";
 
-/// What a connection is for.
+/// The purpose of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Use {
-    /// Changes: conditional statements decide, so `READ COMMITTED` is enough.
+    /// Changes. Conditional statements make the decisions, so `READ COMMITTED` is enough.
     Writing,
-    /// Reading one consistent snapshot.
+    /// Reads of one consistent snapshot.
     Reading,
 }
 
@@ -143,7 +144,7 @@ fn open_postgres(url: &PostgresUrl, purpose: Use) -> Result<PgConnection, String
     set.map(|()| connection).map_err(|e| e.to_string())
 }
 
-/// libpq explains itself in several lines.
+/// Joins the lines of a message of libpq.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,8 +1,8 @@
-//! One after the other, across all nodes: named locks that last until the transaction ends.
+//! Named locks across all nodes (PostgreSQL advisory locks), held until the transaction ends.
 //!
-//! SQLite has one writer, so whoever writes is alone already. On PostgreSQL a service that reads
-//! before it decides takes the lock of what it decides about first; what it reads then is what
-//! stands when it commits.
+//! SQLite has one writer, so changes are serialized anyway. On PostgreSQL a service that reads
+//! before it decides takes the lock of the thing first, so that what it reads is still current when
+//! it commits.
 
 use super::{DbConnection, DbResult};
 use diesel::RunQueryDsl;
@@ -10,21 +10,21 @@ use diesel::connection::SimpleConnection;
 use diesel::sql_types::{BigInt, Text};
 
 diesel::define_sql_function! {
-    /// A number for a name.
+    /// The number of a lock, from its name.
     fn hashtextextended(name: Text, seed: BigInt) -> BigInt;
 }
 
 diesel::define_sql_function! {
-    /// Waits for the lock. It gives `void`, which nobody reads.
+    /// Waits for the lock. Returns `void`, which is not read.
     fn pg_advisory_xact_lock(key: BigInt) -> Text;
 }
 
 diesel::define_sql_function! {
-    /// Takes the lock if it is free.
+    /// Takes the lock when it is free.
     fn pg_try_advisory_xact_lock(key: BigInt) -> Bool;
 }
 
-/// Waits until nobody else holds `name`, and holds it until the transaction ends.
+/// Waits until the lock `name` is free, and holds it until the transaction ends.
 pub fn lock(connection: &mut DbConnection, name: &str) -> DbResult<()> {
     match connection {
         DbConnection::Sqlite(_) => Ok(()),
@@ -37,8 +37,8 @@ pub fn lock(connection: &mut DbConnection, name: &str) -> DbResult<()> {
     }
 }
 
-/// The same, but gives up soon: for a lock that everybody needs a share of. Those who come later
-/// queue behind us, and must not wait for whoever keeps us waiting.
+/// Like [`lock`], with a short timeout: for a lock that every request needs in shared mode. Later
+/// requests queue behind this one, and must not wait for the transaction that blocks it.
 pub fn lock_soon(connection: &mut DbConnection, name: &str) -> DbResult<()> {
     if let DbConnection::Postgres(own) = connection {
         own.batch_execute("SET LOCAL lock_timeout = 200")?;
@@ -46,7 +46,7 @@ pub fn lock_soon(connection: &mut DbConnection, name: &str) -> DbResult<()> {
     lock(connection, name)
 }
 
-/// Holds `name` until the transaction ends, if nobody else does.
+/// Takes the lock `name` until the transaction ends, when it is free.
 pub fn try_lock(connection: &mut DbConnection, name: &str) -> DbResult<bool> {
     match connection {
         DbConnection::Sqlite(_) => Ok(true),

@@ -1,4 +1,4 @@
-//! Bringing the tables up to this program's version.
+//! Migrations: brings the tables up to the version of this program.
 
 use super::connection::{Use, open};
 use super::{DatabaseUrl, DbConnection, DbError, DbResult, StatementError};
@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 const SQLITE: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("../migrations/postgres");
 
-/// The SQLite that is built in.
+/// The oldest SQLite that this program was tested with, the one that is built in.
 const OLDEST_SQLITE: [u32; 3] = [3, 53, 2];
 
 diesel::table! {
@@ -24,15 +24,15 @@ diesel::table! {
     }
 }
 
-/// The lock that nodes starting at once take one after the other. A migration may take longer
-/// than a request.
-const ALONE: &str = "SET statement_timeout = 0; SET lock_timeout = 0; \
+/// Nodes that start at the same moment migrate one after the other. A migration may take longer than
+/// a request.
+const MIGRATION_LOCK: &str = "SET statement_timeout = 0; SET lock_timeout = 0; \
     SELECT pg_advisory_lock(hashtextextended('twostep migrations', 0));";
 
-/// Stands among the versions while a move fills the tables.
+/// Recorded among the migrations while `move-database` fills the tables.
 pub const UNFINISHED: &str = "moving";
 
-/// Whether nothing was ever kept there.
+/// Whether the database has never had tables of this program.
 pub fn is_new(url: &DatabaseUrl) -> Result<bool, DbError> {
     match url {
         DatabaseUrl::Sqlite(path) => Ok(!path.exists()),
@@ -44,32 +44,32 @@ pub fn is_new(url: &DatabaseUrl) -> Result<bool, DbError> {
     }
 }
 
-/// Applies what is missing; a database that knows more than this program is refused. The lock
-/// goes with the connection.
+/// Applies the missing migrations; a database with migrations that this program does not know is
+/// refused. The lock ends with the connection.
 pub fn migrate(url: &DatabaseUrl) -> Result<(), DbError> {
     let mut connection = open(url, Use::Writing)?;
     let run = match &mut connection {
         DbConnection::Sqlite(own) => check_sqlite(own).and_then(|()| apply(own, SQLITE)),
         DbConnection::Postgres(own) => own
-            .batch_execute(ALONE)
+            .batch_execute(MIGRATION_LOCK)
             .map_err(Into::into)
             .and_then(|()| apply(own, POSTGRES)),
     };
     run.map_err(|error| DbError::Open(error.to_string()))
 }
 
-/// The first migration of this program that the tables lack.
+/// The first migration of this program that was not applied to the database.
 pub fn missing_migration(connection: &mut DbConnection) -> DbResult<Option<String>> {
     let applied: Vec<String> = applied::table.select(applied::version).load(connection)?;
     let applied = names(applied);
-    // Both backends have the same ones.
+    // Both backends have the same migrations.
     let known: MigrationResult<Vec<Box<dyn Migration<Sqlite>>>> = SQLITE.migrations();
     let known = known.map_err(StatementError::QueryBuilderError)?;
     let known = names(known.iter().map(|one| one.name().version()));
     Ok(known.difference(&applied).next().cloned())
 }
 
-/// Older ones have faults that are known, and none was tried with this program (U-02).
+/// Older versions have known faults, and none was tested with this program (U-02).
 fn check_sqlite(connection: &mut SqliteConnection) -> MigrationResult<()> {
     let version: String = diesel::select(sql::<Text>("sqlite_version()")).get_result(connection)?;
     if is_recent(&version) {
@@ -119,7 +119,7 @@ fn names(versions: impl IntoIterator<Item: ToString>) -> BTreeSet<String> {
 mod tests {
     use super::*;
 
-    /// U-02: a SQLite that is older than the one we know does not start.
+    /// U-02: a SQLite older than the built-in one is refused.
     #[test]
     fn an_old_sqlite_is_refused() {
         for version in ["3.53.2", "3.53.10", "3.54.0", "4.0.0"] {

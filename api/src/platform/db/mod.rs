@@ -1,30 +1,31 @@
-//! The database: many readers that never wait for a writer, and writers that share the disk's
-//! flushes.
+//! The database: readers that never wait for a writer, and writers that share disk flushes (group
+//! commit).
 //!
 //! A service calls `db.read` or `db.write` with one closure over one connection. It does not know
-//! which backend it talks to, nor who shares its commit; it is answered only when its change is
+//! the backend, nor which other changes share its commit; it gets its result only when its change is
 //! durable.
 
 mod after_commit;
-mod alone;
-mod commits;
+mod batch;
+mod commit_signal;
 mod connection;
-mod fixed;
+mod exclusive;
 mod lock;
-mod lookups;
 mod migrate;
+mod online;
 mod readers;
 pub mod schema;
 mod server_time;
-mod together;
+mod static_sql;
+mod thread_snapshots;
 mod url;
 mod writer;
 
-use commits::Commits;
-use lookups::Lookups;
+use commit_signal::CommitSignal;
 use readers::Readers;
 use std::sync::Arc;
 use std::time::Duration;
+use thread_snapshots::ThreadSnapshots;
 use tokio::sync::Notify;
 use writer::Writer;
 
@@ -32,26 +33,27 @@ use writer::Writer;
 pub use diesel::result::Error as StatementError;
 
 pub use after_commit::after_commit;
-pub use alone::{change_alone, copy_into, open_alone};
+pub use batch::Batcher;
 pub use connection::{DbConnection, MultiBackend};
 pub(crate) use connection::{insert_all, load_all, on_backend};
-pub use fixed::{Fixed, fixed};
+pub use exclusive::{copy_into, migrate_exclusive, open_exclusive};
 pub use lock::{
     hashtextextended, lock, lock_soon, pg_advisory_xact_lock, pg_try_advisory_xact_lock, try_lock,
 };
 pub use migrate::{UNFINISHED, is_new, migrate, missing_migration};
+pub use online::{change_online, read_online};
 pub use server_time::server_time;
-pub use together::Together;
+pub use static_sql::{StaticSql, static_sql};
 pub use url::{DatabaseUrl, PostgresUrl};
 
-/// What a closure over a connection gives.
+/// The result of a closure over a connection.
 pub type DbResult<T> = Result<T, StatementError>;
 
-/// How long a request waits for a server in the network. Longer than the server's own limits, so
-/// that it is reached only when the server says nothing at all.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a request waits for a database server. Longer than the server's own limits, so that it
+/// is reached only when the server does not respond at all.
+const SERVER_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Why the database gave no answer. None of these is the caller's fault.
+/// Why the database gave no result. None of these is the caller's fault.
 #[derive(Debug, thiserror::Error)]
 pub enum DbError {
     /// The file or server cannot be opened, or is newer than this program.
@@ -69,28 +71,28 @@ pub enum DbError {
 #[derive(Clone)]
 pub struct Db {
     readers: Readers,
-    /// `None` where a network is between us and the data: then nothing is read in passing.
-    lookups: Option<Lookups>,
+    /// For SQLite only: reading from a server would block the thread for a round trip.
+    thread_snapshots: Option<ThreadSnapshots>,
     writer: Arc<Writer>,
-    /// `None` where no network is between us and the data.
-    patience: Option<Duration>,
+    /// For PostgreSQL only.
+    timeout: Option<Duration>,
 }
 
 impl Db {
     /// Opens the database and brings its tables up to this program's version.
     pub fn open(url: &DatabaseUrl) -> Result<Self, DbError> {
         migrate(url)?;
-        let commits = Arc::<Commits>::default();
+        let commits = Arc::<CommitSignal>::default();
         Ok(Self {
             readers: Readers::open(url)?,
-            lookups: match url {
-                DatabaseUrl::Sqlite(_) => Some(Lookups::new(url, &commits)),
+            thread_snapshots: match url {
+                DatabaseUrl::Sqlite(_) => Some(ThreadSnapshots::new(url, &commits)),
                 DatabaseUrl::Postgres(_) => None,
             },
             writer: Arc::new(Writer::start(url, &commits)?),
-            patience: match url {
+            timeout: match url {
                 DatabaseUrl::Sqlite(_) => None,
-                DatabaseUrl::Postgres(_) => Some(PATIENCE),
+                DatabaseUrl::Postgres(_) => Some(SERVER_TIMEOUT),
             },
         })
     }
@@ -110,19 +112,19 @@ impl Db {
         self.in_time(found).await
     }
 
-    /// The same for a few rows that are found by their keys: each request needs some.
+    /// Like [`Self::read`], for a few rows that are found by their keys.
     ///
-    /// In a file they are read in less time than it takes to wake another thread, so they are read
-    /// where they are asked for; a list would keep the other requests of the thread waiting.
+    /// On SQLite they are read on the calling thread, in less time than it takes to wake another
+    /// one. Lists must not be read here: they would delay the other requests of the thread.
     pub async fn look_up<T, F>(&self, body: F) -> Result<T, DbError>
     where
         T: Send + 'static,
         F: FnOnce(&mut DbConnection) -> DbResult<T> + Send + 'static,
     {
-        let Some(lookups) = &self.lookups else {
+        let Some(snapshots) = &self.thread_snapshots else {
             return self.read(body).await;
         };
-        match lookups.read(body) {
+        match snapshots.read(body) {
             Ok(found) => Ok(found?),
             Err(body) => self.read(body).await,
         }
@@ -130,9 +132,9 @@ impl Db {
 
     /// Runs `body` as one change: all of it becomes durable, or nothing.
     ///
-    /// A refusal that must leave a trace (a counted failure, an audit row) is an `Ok` value;
-    /// an `Err` takes everything back. An error says nothing about whether the change became
-    /// durable when the server was lost on the way: only an `Ok` does.
+    /// A refusal that must be recorded (a counted failure, an audit row) is an `Ok` value; an `Err`
+    /// rolls everything back. Only an `Ok` says that the change is durable: when the connection to
+    /// the server was lost, an error says nothing about it.
     pub async fn write<T, F>(&self, body: F) -> Result<T, DbError>
     where
         T: Send + 'static,
@@ -141,20 +143,20 @@ impl Db {
         self.in_time(self.writer.run(body)).await
     }
 
-    /// Wakes whoever waits here after each commit of this process.
+    /// Notified after each commit of this process.
     pub fn committed(&self) -> &Notify {
-        self.writer.commits().bell()
+        self.writer.commits().next()
     }
 
     async fn in_time<T>(
         &self,
-        answer: impl Future<Output = Result<T, DbError>>,
+        outcome: impl Future<Output = Result<T, DbError>>,
     ) -> Result<T, DbError> {
-        match self.patience {
-            None => answer.await,
-            Some(patience) => tokio::time::timeout(patience, answer)
+        match self.timeout {
+            None => outcome.await,
+            Some(timeout) => tokio::time::timeout(timeout, outcome)
                 .await
-                .unwrap_or_else(|_| Err(DbError::Unavailable("it says nothing".into()))),
+                .unwrap_or_else(|_| Err(DbError::Unavailable("it does not respond".into()))),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The connections that read, each request over one consistent snapshot.
+//! The pool of connections for reading; each request reads one consistent snapshot.
 
 use super::connection::{DbConnection, Use, open};
 use super::{DatabaseUrl, DbError, DbResult};
@@ -14,7 +14,7 @@ const READERS: u32 = 8;
 #[derive(Clone)]
 pub(super) struct Readers(Pool<Manager>);
 
-/// Opens by the URL's scheme; diesel's own manager would try one backend after the other.
+/// Chooses the backend by the URL; diesel's own manager would try one after the other.
 struct Manager(DatabaseUrl);
 
 type Transactions = <DbConnection as Connection>::TransactionManager;
@@ -25,8 +25,8 @@ impl Readers {
             .max_size(READERS)
             .min_idle(Some(1))
             .connection_timeout(ACQUIRE_TIMEOUT)
-            // A question before every read would double its way; a dead connection is met at
-            // `BEGIN`.
+            // A test before every read would double the round trips; a closed connection is
+            // detected at `BEGIN`.
             .test_on_check_out(false)
             .build(Manager(url.clone()))
             .map_err(|error| DbError::Open(error.to_string()))?;
@@ -40,8 +40,8 @@ impl Readers {
         finish(self.begin()?, body)
     }
 
-    /// A connection with an open transaction. After the server was away every idle connection is
-    /// dead: each is dropped when its `BEGIN` fails, and the one after them is new.
+    /// A connection with an open transaction. After a restart of the server every idle connection
+    /// is closed: each is dropped when its `BEGIN` fails, and the one after them is new.
     fn begin(&self) -> Result<PooledConnection<Manager>, DbError> {
         let mut last = None;
         for _ in 0..=READERS {
@@ -58,7 +58,7 @@ impl Readers {
     }
 }
 
-/// Reads, and ends the transaction.
+/// Runs the body, and ends the transaction.
 fn finish<T>(
     mut connection: PooledConnection<Manager>,
     body: impl FnOnce(&mut DbConnection) -> DbResult<T>,

@@ -1,4 +1,4 @@
-//! The time of the database's server, which all nodes share.
+//! The clock of the database server, which all nodes share.
 
 use super::{DbConnection, DbResult};
 use diesel::RunQueryDsl;
@@ -6,7 +6,7 @@ use diesel::dsl::sql;
 use diesel::sql_types::BigInt;
 use shared_types::time::Time;
 
-/// What the server's clock shows; a file has no clock of its own.
+/// The time of the server's clock; `None` for SQLite, which has no clock of its own.
 pub fn server_time(connection: &mut DbConnection) -> DbResult<Option<Time>> {
     match connection {
         DbConnection::Sqlite(_) => Ok(None),

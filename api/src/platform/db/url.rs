@@ -1,12 +1,12 @@
-//! Where the data is: which backend, and where it listens.
+//! The database URL: the backend and its address.
 
 use shared_types::secret::Secret;
 use std::fmt;
 use std::path::PathBuf;
 use url::{Host, Url};
 
-/// Given to libpq where the URL does not say otherwise: a server that is gone is noticed in
-/// seconds, not in the two hours of the system's own settings.
+/// Defaults for libpq where the URL does not set them: a lost server is detected within seconds, not
+/// after the two hours of the system's own settings.
 const POSTGRES_DEFAULTS: [(&str, &str); 6] = [
     ("connect_timeout", "2"),
     ("tcp_user_timeout", "5000"),
@@ -16,7 +16,7 @@ const POSTGRES_DEFAULTS: [(&str, &str); 6] = [
     ("application_name", "twostep"),
 ];
 
-/// Where the data is.
+/// The address of a database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DatabaseUrl {
     /// `sqlite://PATH`.
@@ -30,7 +30,7 @@ pub enum DatabaseUrl {
 pub struct PostgresUrl(Url);
 
 impl DatabaseUrl {
-    /// Reads `sqlite://PATH` or `postgres://…`; the scheme decides, nothing is guessed. The errors
+    /// Parses `sqlite://PATH` or `postgres://…`; the scheme decides the backend. The errors
     /// do not quote the text: it may hold a password.
     pub fn parse(text: &str) -> Result<Self, String> {
         match text.split_once("://") {
@@ -53,15 +53,15 @@ impl PostgresUrl {
         if url.path().len() < 2 {
             return Err("it names no database: postgres://USER:PASSWORD@HOST/DATABASE".into());
         }
-        // Most likely the end of a password that was cut in two; a name would be shown.
+        // Probably a part of a password with an unescaped `/`; a database name would be shown.
         if url.path()[1..].contains(['/', '@', ':']) {
             return Err("a / or @ in a password is written %2F or %40".into());
         }
         Ok(Self(url))
     }
 
-    /// What libpq gets: the URL with what it leaves open. Another machine has to prove who it is
-    /// (ASVS 12.3.2), unless the URL says `sslmode=…`.
+    /// The URL for libpq, with the defaults. A server on another machine is verified by its
+    /// certificate (ASVS 12.3.2), unless the URL has `sslmode=…`.
     pub(super) fn for_libpq(&self) -> Secret {
         let mut url = self.0.clone();
         let has = |name: &str| self.0.query_pairs().any(|(key, _)| key == name);
@@ -77,7 +77,7 @@ impl PostgresUrl {
         Secret::new(url.as_str())
     }
 
-    /// Whether the server is this machine, by socket or loopback.
+    /// Whether the server runs on this machine, by socket or loopback.
     fn is_local(&self) -> bool {
         let host = self.0.query_pairs().find(|(key, _)| key == "host");
         match (host, self.0.host()) {
@@ -104,7 +104,7 @@ impl fmt::Display for DatabaseUrl {
     }
 }
 
-/// Host and database, without who asks and with what.
+/// Host and database, without user and password.
 impl fmt::Display for PostgresUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let port = self.0.port().map(|port| format!(":{port}"));
@@ -160,7 +160,7 @@ mod tests {
         }
     }
 
-    /// Another machine proves who it is; this one needs no certificate.
+    /// A server on another machine is verified; one on this machine needs no certificate.
     #[test]
     fn another_machine_is_verified() {
         let verified = |text: &str| for_libpq(text).contains("sslmode=verify-full");

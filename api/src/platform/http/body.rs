@@ -1,4 +1,4 @@
-//! The JSON body extractor: bounded, strict, and silent about the values that it refuses.
+//! The JSON body extractor: bounded and strict; its errors never repeat the values of the request.
 
 use super::json_scan::{self, ScanError};
 use super::{ApiError, Refuses, field_errors};
@@ -97,7 +97,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     deserializer
         .end()
         .map_err(|_| malformed("There is more after the end of the JSON."))?;
-    // Serde also reads a struct from an array of its fields; the contract knows objects only.
+    // Serde also accepts an array of fields for a struct; the contract has objects only.
     if bytes.trim_ascii_start().first() != Some(&b'{') {
         let detail = "The body must be a JSON object.";
         return Err(ApiError::invalid("body", FieldErrorCode::Invalid, detail));
@@ -185,7 +185,7 @@ mod tests {
         }
     }
 
-    /// H-05: what is no JSON is 400.
+    /// H-05: a body that is not JSON is 400.
     #[test]
     fn broken_json_is_malformed() {
         for json in [

@@ -1,5 +1,5 @@
-//! The real client behind trusted proxies. A header counts only when a trusted peer sent it, and
-//! whatever cannot be understood falls back to the peer: never to nothing.
+//! The address of the client behind trusted proxies. Forwarding headers count only when a trusted
+//! peer sent them; with headers that cannot be parsed it is the address of the peer.
 
 use super::HttpSettings;
 use actix_web::HttpRequest;
@@ -65,7 +65,7 @@ fn parse_node(node: &str) -> Option<IpAddr> {
         .map(|address| address.to_canonical())
 }
 
-/// Walks towards the client as long as trusted proxies vouch; `None` at a hop that is no address.
+/// The last hop, from the right, that is not a trusted proxy; `None` when a hop is no address.
 fn right_most_untrusted(chain: &[Option<IpAddr>], settings: &HttpSettings) -> Option<IpAddr> {
     let mut client = None;
     for hop in chain.iter().rev() {
@@ -100,9 +100,9 @@ mod tests {
 
     const PROXY: &str = "10.0.0.1:1000";
 
-    /// L-09: a stranger's headers change nothing.
+    /// L-09: headers of an untrusted peer are ignored.
     #[test]
-    fn headers_of_strangers_are_ignored() {
+    fn headers_of_untrusted_peers_are_ignored() {
         let forged = [("X-Forwarded-For", "1.2.3.4"), ("Forwarded", "for=1.2.3.4")];
         assert_eq!(client("203.0.113.9:1", &forged), "203.0.113.9");
         assert_eq!(
@@ -112,7 +112,7 @@ mod tests {
         assert_eq!(client(PROXY, &[("X-Real-IP", "1.2.3.4")]), "10.0.0.1");
     }
 
-    /// L-09: the right-most hop that no trusted proxy vouches for is the client.
+    /// L-09: the right-most hop that is no trusted proxy is the client.
     #[test]
     fn the_right_most_untrusted_hop_is_the_client() {
         for (value, expected) in [
@@ -140,9 +140,9 @@ mod tests {
         assert_eq!(client(PROXY, &[("Forwarded", element)]), "2001:db8::7");
     }
 
-    /// L-09: what cannot be understood falls back to the peer.
+    /// L-09: with headers that cannot be parsed the peer is the client.
     #[test]
-    fn garbage_falls_back_to_the_peer() {
+    fn invalid_headers_fall_back_to_the_peer() {
         for value in [
             "",
             "unknown",

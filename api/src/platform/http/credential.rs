@@ -1,4 +1,4 @@
-//! Credentials as they travel: `Authorization: Bearer` or a `__Host-` cookie, never both.
+//! Credentials of a request: `Authorization: Bearer` or a `__Host-` cookie, never both.
 
 use super::{ApiError, Scheme};
 use actix_web::HttpRequest;
@@ -16,7 +16,7 @@ pub const SESSION_COOKIE: &str = "__Host-tsv";
 /// The cookie of a browser that signed in before. It chooses a rate limit and proves nothing.
 pub const BROWSER_COOKIE: &str = "__Host-tsv_dev";
 
-/// Scheme names of the document: the token of a sign-in attempt, as header or cookie.
+/// The names of the schemes in the document: the token of a sign-in attempt, as header or cookie.
 pub const FLOW: [&str; 2] = ["flow_token", "flow_cookie"];
 /// The token of a session, as header or cookie.
 pub const SESSION: [&str; 2] = ["session_token", "session_cookie"];
@@ -37,12 +37,12 @@ pub const fn either(names: [&'static str; 2], scopes: &'static [&'static str]) -
     ]
 }
 
-/// A token, and the lane that it came on.
+/// A token, and the transport that it came by.
 #[derive(Clone, Debug)]
 pub struct Credential {
-    /// How it travelled; it must have been born on the same lane.
-    pub lane: Transport,
-    /// The token, not looked at yet.
+    /// Cookie or bearer; it must be the transport that the token was issued for.
+    pub transport: Transport,
+    /// The token, not verified yet.
     pub token: Secret,
 }
 
@@ -58,10 +58,10 @@ pub fn session(request: &HttpRequest) -> Result<Option<Credential>, ApiError> {
 
 /// The known-browser cookie, when the request carries one.
 pub fn known_browser(request: &HttpRequest) -> Result<Option<Credential>, ApiError> {
-    Ok(cookie(request, BROWSER_COOKIE)?.map(on_cookie_lane))
+    Ok(cookie(request, BROWSER_COOKIE)?.map(in_cookie))
 }
 
-/// A cookie that only our own pages send back, and that no script can read.
+/// A cookie that is sent by our own pages only, and that no script can read.
 pub fn set_cookie(
     name: &'static str,
     token: &Secret,
@@ -75,7 +75,7 @@ pub fn set_cookie(
     cookie
 }
 
-/// The same cookie, ended.
+/// Deletes the cookie.
 pub fn clear_cookie(name: &'static str) -> Cookie<'static> {
     let mut cookie = host_cookie(name, String::new());
     cookie.make_removal();
@@ -93,25 +93,25 @@ fn host_cookie(name: &'static str, value: String) -> Cookie<'static> {
 
 fn bearer_or_cookie(request: &HttpRequest, name: &str) -> Result<Option<Credential>, ApiError> {
     let Some(token) = bearer(request)? else {
-        return Ok(cookie(request, name)?.map(on_cookie_lane));
+        return Ok(cookie(request, name)?.map(in_cookie));
     };
     if cookie(request, FLOW_COOKIE)?.is_some() || cookie(request, SESSION_COOKIE)?.is_some() {
         return Err(malformed("Send a bearer token or a cookie, not both."));
     }
     Ok(Some(Credential {
-        lane: Transport::Bearer,
+        transport: Transport::Bearer,
         token,
     }))
 }
 
-fn on_cookie_lane(token: Secret) -> Credential {
+fn in_cookie(token: Secret) -> Credential {
     Credential {
-        lane: Transport::Cookie,
+        transport: Transport::Cookie,
         token,
     }
 }
 
-/// The bearer token. Other schemes are not ours (a proxy may ask for Basic) and count as none.
+/// The bearer token. Other schemes are ignored: a proxy may ask for Basic.
 fn bearer(request: &HttpRequest) -> Result<Option<Secret>, ApiError> {
     let mut values = request.headers().get_all(AUTHORIZATION);
     let (Some(value), more) = (values.next(), values.next()) else {
@@ -168,11 +168,11 @@ mod tests {
 
     fn found(headers: &[(&str, &str)]) -> Option<(Transport, String)> {
         let credential = session(&request(headers)).expect("an acceptable request");
-        credential.map(|c| (c.lane, c.token.expose().to_owned()))
+        credential.map(|c| (c.transport, c.token.expose().to_owned()))
     }
 
     #[test]
-    fn a_credential_keeps_its_lane() {
+    fn a_credential_keeps_its_transport() {
         let bearer = ("Authorization", "bearer tss_a");
         assert_eq!(
             found(&[bearer]),

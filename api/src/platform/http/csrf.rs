@@ -1,4 +1,4 @@
-//! The anti-forgery value of the cookie lane, derived from the credential: nothing is stored.
+//! The anti-forgery value of requests with a cookie, derived from the credential: nothing is stored.
 
 use super::credential::Credential;
 use super::{ApiError, same_origin};
@@ -12,15 +12,15 @@ use shared_types::problem::ProblemCode;
 use shared_types::secret::Secret;
 use shared_types::sessions::Transport;
 
-/// Lets a request with this credential pass, or refuses it as forged. On the cookie lane an
-/// unsafe request must come from our own pages and carry `X-CSRF`; gives the right value of it.
+/// Refuses a forged request with this credential. An unsafe request with a cookie must come from our
+/// own pages and carry `X-CSRF`.
 pub fn guard(
     request: &HttpRequest,
     context: &Context,
     credential: &Credential,
-) -> Result<Option<Secret>, ApiError> {
-    if credential.lane == Transport::Bearer {
-        return Ok(None);
+) -> Result<(), ApiError> {
+    if credential.transport == Transport::Bearer {
+        return Ok(());
     }
     if !request.method().is_safe() {
         same_origin::check(request, &context.public_url)?;
@@ -30,7 +30,13 @@ pub fn guard(
             return Err(ApiError::new(ProblemCode::Forbidden, detail));
         }
     }
-    Ok(Some(token(context, &credential.token)))
+    Ok(())
+}
+
+/// The value that unsafe requests with this credential send as `X-CSRF`; a bearer token needs none.
+pub fn token_of(context: &Context, credential: &Credential) -> Option<Secret> {
+    let is_cookie = credential.transport == Transport::Cookie;
+    is_cookie.then(|| token(context, &credential.token))
 }
 
 /// The value that unsafe requests with this cookie send as `X-CSRF`.
@@ -39,7 +45,7 @@ pub fn token(context: &Context, cookie: &Secret) -> Secret {
     Secret::new(URL_SAFE_NO_PAD.encode(mac))
 }
 
-/// A page that was open when the active key changed holds the value of the key before.
+/// A page that was open when the active key changed has the value of the previous key.
 fn is_right(context: &Context, cookie: &Secret, sent: &str) -> bool {
     let tag = URL_SAFE_NO_PAD.decode(sent).unwrap_or_default();
     context

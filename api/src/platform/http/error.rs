@@ -1,5 +1,5 @@
-//! The one error of every handler. It says what the caller hears; the middleware, which knows the
-//! request id, writes it out as a `Problem` and logs the cause.
+//! The error type of every handler. It holds what the caller is told; the middleware, which has the
+//! request id, writes the `Problem` and logs the cause.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
@@ -12,19 +12,19 @@ use std::time::Duration;
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
-/// What the caller hears when the cause is ours and may pass.
+/// What the caller is told when the cause is ours and may pass.
 pub const UNAVAILABLE: &str =
     "The service cannot answer now. Nothing was changed; ask again in a moment.";
-/// What the caller hears while nothing is recovered by e-mail.
+/// What the caller is told while nothing is recovered by e-mail.
 pub const RECOVERY_HELD: &str = "No device is set up by e-mail for now, because the password was reset or the address changed. \
      Wait, or ask an administrator to reset the device.";
 
-/// A refusal or a fault, as the caller hears it.
+/// A refusal or a failure, as the caller is told.
 #[derive(Debug)]
-pub struct ApiError(Box<Parts>);
+pub struct ApiError(Box<Content>);
 
 #[derive(Debug)]
-struct Parts {
+struct Content {
     code: ProblemCode,
     detail: Cow<'static, str>,
     errors: Vec<FieldError>,
@@ -44,7 +44,7 @@ impl ApiError {
             ProblemCode::Throttled | ProblemCode::Unavailable => Some(1),
             _ => None,
         };
-        Self(Box::new(Parts {
+        Self(Box::new(Content {
             code,
             detail: detail.into(),
             errors: Vec::new(),
@@ -87,7 +87,7 @@ impl ApiError {
         self
     }
 
-    /// Says when to ask again: whole seconds, rounded up, at least one (RFC 9110 §10.2.3).
+    /// Says when to retry: whole seconds, rounded up, at least one (RFC 9110 §10.2.3).
     #[must_use]
     pub fn retry_after(mut self, pause: Duration) -> Self {
         let seconds = pause.as_nanos().div_ceil(1_000_000_000).max(1);
@@ -95,7 +95,7 @@ impl ApiError {
         self
     }
 
-    /// Says which step the flow serves now.
+    /// Says which step of the flow is next.
     #[must_use]
     pub fn step(mut self, step: Step) -> Self {
         self.0.step = Some(step);
@@ -116,21 +116,21 @@ impl ApiError {
         self
     }
 
-    /// Names more fields that were not acceptable.
+    /// Names more invalid fields.
     #[must_use]
     pub fn fields(mut self, fields: impl IntoIterator<Item = FieldError>) -> Self {
         self.0.errors.extend(fields);
         self
     }
 
-    /// Keeps what went wrong for the log; the caller never sees it.
+    /// Adds the cause for the log; the caller never sees it.
     #[must_use]
     pub fn because(mut self, cause: impl Into<Cause>) -> Self {
         self.0.cause = Some(cause.into());
         self
     }
 
-    /// The methods that the route does know, for `Allow`.
+    /// The methods that the route has, for `Allow`.
     #[must_use]
     pub fn allow(mut self, methods: impl Into<String>) -> Self {
         self.0.allow = Some(methods.into());
@@ -163,7 +163,7 @@ impl ApiError {
         Some(chain)
     }
 
-    /// The body that the caller gets.
+    /// The body of the response.
     pub fn problem(&self, request_id: &str) -> Problem {
         let parts = &self.0;
         Problem {
@@ -215,7 +215,7 @@ mod tests {
         }
     }
 
-    /// H-07: the cause stays inside.
+    /// H-07: the cause is not in the response.
     #[test]
     fn the_cause_is_for_the_log_only() {
         let error = ApiError::internal("table members is locked");

@@ -1,4 +1,4 @@
-//! What the caller hears of the errors that every feature shares.
+//! Errors that every feature shares, as `ApiError`: failures of the platform and invalid fields.
 
 use super::error::UNAVAILABLE;
 use super::{ApiError, Refuses};
@@ -8,7 +8,7 @@ use shared_types::problem::{FieldError, ProblemCode};
 
 const INVALID: &str = "Some fields are not acceptable.";
 
-/// It is always a refusal, never a wrong yes.
+/// Always a refusal, never a false success.
 impl From<DbError> for ApiError {
     fn from(error: DbError) -> Self {
         Self::new(ProblemCode::Unavailable, UNAVAILABLE).because(error)

@@ -1,5 +1,5 @@
-//! From what serde says to the field that is wrong. Serde's texts quote values, so they never
-//! leave this file: only the path, and a constant sentence.
+//! Turns errors of serde into field errors. Serde's texts quote values, so the response has only the
+//! path and a constant sentence.
 
 use super::ApiError;
 use serde_path_to_error::{Path, Segment};
@@ -19,7 +19,7 @@ pub(super) fn wrong_shape(path: &Path, message: &str) -> ApiError {
     ApiError::invalid(field_path(path, name), code, detail)
 }
 
-/// The kind of error, and the name of the field where serde's path stops above it.
+/// The kind of error, and the name of the field when serde's path ends above it.
 fn classify(message: &str) -> (FieldErrorCode, Option<&str>) {
     for (start, code) in [
         ("missing field `", FieldErrorCode::Required),
@@ -64,7 +64,7 @@ fn field_path(path: &Path, name: Option<&str>) -> String {
     text
 }
 
-/// Adds a name that the caller chose: cut, and without characters that could disturb a log.
+/// Adds a name that the caller chose: truncated, and without characters that could disturb a log.
 fn push_name(text: &mut String, name: &str) {
     if !text.is_empty() {
         text.push('.');

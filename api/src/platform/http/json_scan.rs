@@ -1,5 +1,5 @@
-//! One pass over the raw JSON before it is parsed: how deep it nests, and whether a text hides a
-//! NUL. Both are refused as a whole, so that no parser or database meets them.
+//! One pass over the raw JSON before it is parsed: how deep it nests, and whether a string holds an
+//! escaped NUL. Such a body is refused before a parser or the database gets it.
 
 use shared_types::limits;
 
@@ -12,7 +12,7 @@ pub(super) enum ScanError {
     Nul,
 }
 
-/// Scans bytes that may or may not be JSON; broken JSON is left for the parser to refuse.
+/// Scans bytes that may or may not be JSON; invalid JSON is refused later, by the parser.
 pub(super) fn scan(json: &[u8]) -> Result<(), ScanError> {
     let mut depth = 0usize;
     let mut bytes = json.iter().enumerate();
@@ -57,7 +57,7 @@ mod tests {
 
     /// H-05: an escaped NUL is found, an escaped backslash before `u0000` is not one.
     #[test]
-    fn a_hidden_nul_is_found() {
+    fn an_escaped_nul_is_found() {
         assert_eq!(scan(br#"{"a":"\u0000"}"#), Err(ScanError::Nul));
         assert_eq!(scan(br#"{"a":"\\u0000"}"#), Ok(()));
         assert_eq!(scan(br#"{"a":"\u0001"}"#), Ok(()));

@@ -1,5 +1,5 @@
-//! What every handler stands on: errors, extractors, credentials and the middleware. Knows HTTP
-//! and the contract, and no feature.
+//! HTTP for every handler: errors, extractors, credentials and the middleware. It knows HTTP and the
+//! contract, and no feature.
 
 pub mod credential;
 pub mod csrf;

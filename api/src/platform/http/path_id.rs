@@ -7,7 +7,7 @@ use shared_types::problem::ProblemCode;
 use std::future::{Ready, ready};
 use std::str::FromStr;
 
-/// The path's `{id}` as a `T`; a text that is no id names nothing, which is 404.
+/// The path's `{id}` as a `T`; a text that is no id is 404.
 #[derive(Debug)]
 pub struct PathId<T>(pub T);
 

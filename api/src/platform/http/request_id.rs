@@ -1,10 +1,10 @@
-//! The id under which a request is found in the log: a UUID v7, so ids sort by time.
+//! The id of a request in the log: a UUID v7, so ids sort by time.
 
 use actix_web::{HttpMessage, HttpRequest};
 use std::fmt;
 use uuid::Uuid;
 
-/// Names one request, in its response and in the log.
+/// Identifies one request, in its response and in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RequestId(Uuid);
 

@@ -34,15 +34,11 @@ fn header<'a>(request: &'a HttpRequest, name: &HeaderName) -> &'a str {
         .unwrap_or_default()
 }
 
-/// Browsers name the languages in the person's order, so that the weights need no look.
+/// Browsers list the languages in order of preference, so the weights are ignored.
 fn locale(accept_language: &str) -> Option<Locale> {
     accept_language.split(',').find_map(|range| {
-        let language = range.trim().split(['-', ';']).next().unwrap_or_default();
-        match language.to_ascii_lowercase().as_str() {
-            "en" => Some(Locale::En),
-            "de" => Some(Locale::De),
-            _ => None,
-        }
+        let tag = range.split(';').next().unwrap_or_default();
+        Locale::of_wish(tag.trim())
     })
 }
 
@@ -56,7 +52,7 @@ mod tests {
         origin_of(&TestRequest::default().peer_addr(peer).to_http_request())
     }
 
-    /// L-08: one /64 is one bucket; IPv4 in IPv6 is the IPv4 address.
+    /// L-08: one /64 has one rate limit; IPv4 in IPv6 is the IPv4 address.
     #[test]
     fn tries_are_counted_per_network_that_one_person_has() {
         assert_eq!(origin("203.0.113.9:1").throttle_key(), "203.0.113.9");
@@ -75,10 +71,10 @@ mod tests {
     }
 
     #[test]
-    fn the_first_language_of_ours_is_the_persons() {
+    fn the_first_supported_language_is_chosen() {
         assert_eq!(locale("de-DE,de;q=0.9,en;q=0.8"), Some(Locale::De));
-        assert_eq!(locale("fr, EN-gb;q=0.7, de;q=0.3"), Some(Locale::En));
-        for none in ["", "fr", "*", "deu", ";q=1,,"] {
+        assert_eq!(locale("xx, EN-gb;q=0.7, de;q=0.3"), Some(Locale::En));
+        for none in ["", "xx", "*", "deu", ";q=1,,"] {
             assert_eq!(locale(none), None, "{none:?}");
         }
     }

@@ -1,5 +1,5 @@
-//! The table of all routes: which methods a path knows (for 405 and `Allow`) and what a path is
-//! called in the log. The roof fills it from the OpenAPI document, so it cannot be forgotten.
+//! The table of all routes: the methods of a path (for 405 and `Allow`), and its pattern for the log.
+//! The application fills it from the OpenAPI document, so no route is missing.
 
 use super::ApiError;
 use actix_web::HttpRequest;
@@ -19,7 +19,7 @@ pub struct RouteTable(Vec<Route>);
 
 impl RouteTable {
     /// A table of `(pattern, methods)`, such as `("/api/v1/members/{id}", ["GET", "PATCH"])`.
-    /// Whatever answers GET also answers HEAD.
+    /// A route with GET also has HEAD.
     pub fn new<'a, M>(routes: impl IntoIterator<Item = (&'a str, M)>) -> Self
     where
         M: IntoIterator<Item = &'static str>,
@@ -45,12 +45,19 @@ impl RouteTable {
         table.map(web::Data::get_ref)
     }
 
-    /// The pattern that the path belongs to; never the path itself, which may hold anything.
+    /// The pattern that matches the path. The log has it instead of the path, which may hold anything.
     pub fn pattern(&self, path: &str) -> Option<&str> {
         self.find(path).map(|route| route.pattern.as_str())
     }
 
-    /// The methods of the path, as they stand in `Allow`.
+    /// Whether a route of the table begins with the same segment as the path, such as `/api`.
+    pub fn has_first_segment_of(&self, path: &str) -> bool {
+        let first = first_segment(path);
+        let mut patterns = self.0.iter().map(|route| route.pattern.as_str());
+        patterns.any(|pattern| first_segment(pattern) == first)
+    }
+
+    /// The methods of the path, in the form of `Allow`.
     pub fn allow(&self, path: &str) -> Option<&str> {
         self.find(path).map(|route| route.allow.as_str())
     }
@@ -60,7 +67,7 @@ impl RouteTable {
     }
 }
 
-/// What a request without a handler hears: 405 where another method would do, else 404.
+/// The error of a request without a handler: 405 when the path has other methods, else 404.
 pub fn no_handler(request: &HttpRequest) -> ApiError {
     match RouteTable::of(request).and_then(|table| table.allow(request.path())) {
         Some(methods) => ApiError::new(
@@ -70,6 +77,10 @@ pub fn no_handler(request: &HttpRequest) -> ApiError {
         .allow(methods),
         None => ApiError::new(ProblemCode::NotFound, "There is no such route."),
     }
+}
+
+fn first_segment(path: &str) -> Option<&str> {
+    path.split('/').find(|segment| !segment.is_empty())
 }
 
 fn fits(pattern: &str, path: &str) -> bool {
@@ -86,7 +97,7 @@ fn fits(pattern: &str, path: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// H-06: a path knows its methods, and a literal wins over a parameter.
+    /// H-06: a path has its methods, and a literal takes precedence over a parameter.
     #[test]
     fn paths_find_their_route() {
         let table = RouteTable::new([
@@ -96,6 +107,9 @@ mod tests {
         assert_eq!(table.allow("/members/7"), Some("GET, HEAD, PATCH"));
         assert_eq!(table.allow("/members/export"), Some("POST"));
         assert_eq!(table.pattern("/members/7"), Some("/members/{id}"));
+        for (path, is_known) in [("/members/x/y", true), ("/membersx", false), ("/", false)] {
+            assert_eq!(table.has_first_segment_of(path), is_known, "{path}");
+        }
         for unknown in [
             "/members",
             "/members/",

@@ -1,4 +1,4 @@
-//! Cross-site requests are refused on the cookie lane before anything else looks at them.
+//! Refuses cross-site requests with a cookie before anything else is checked.
 
 use super::ApiError;
 use actix_web::HttpRequest;
@@ -26,8 +26,8 @@ pub fn check(request: &HttpRequest, public_url: &str) -> Result<(), ApiError> {
     Err(ApiError::new(ProblemCode::Forbidden, detail))
 }
 
-/// Whether our cookies would have come with the request if the browser had any: they are
-/// `SameSite=Strict`, so whoever follows a link from elsewhere shows none.
+/// Whether the browser would have sent our cookies with the request if it had any: they are
+/// `SameSite=Strict`, so after a link on another site it sends none.
 pub fn would_show_cookies(request: &HttpRequest) -> bool {
     only(request, &SEC_FETCH_SITE).is_some_and(|site| site != "cross-site")
 }
@@ -37,7 +37,7 @@ pub fn csrf_header(request: &HttpRequest) -> Option<&str> {
     only(request, &X_CSRF)
 }
 
-/// The value of a header that is there exactly once.
+/// The value of a header that occurs exactly once.
 fn only<'a>(request: &'a HttpRequest, name: &HeaderName) -> Option<&'a str> {
     let mut values = request.headers().get_all(name);
     match (values.next(), values.next()) {

@@ -1,4 +1,4 @@
-//! What the HTTP floor must know of the installation: who we are, and whom we trust.
+//! The HTTP settings of the installation: its public address, trusted proxies and CORS origins.
 
 use actix_web::{HttpRequest, web};
 use ipnet::IpNet;
@@ -7,14 +7,14 @@ use std::net::IpAddr;
 use std::sync::LazyLock;
 use url::Url;
 
-/// The settings of the HTTP floor, in every app as `web::Data<HttpSettings>`.
+/// The HTTP settings, in every app as `web::Data<HttpSettings>`.
 #[derive(Clone, Debug, Default)]
 pub struct HttpSettings {
-    /// Where browsers and clients reach us.
+    /// The address for browsers and clients.
     pub public_url: PublicUrl,
-    /// Peers whose forwarding headers are believed.
+    /// Peers whose forwarding headers are trusted.
     pub trusted_proxies: Vec<IpNet>,
-    /// Origins that may read bearer answers in a browser: compared letter by letter.
+    /// Origins that may read responses to bearer tokens in a browser: compared exactly.
     pub cors_origins: Vec<String>,
 }
 
@@ -29,7 +29,7 @@ impl HttpSettings {
         }
     }
 
-    /// Whether the peer's forwarding headers are believed.
+    /// Whether the peer's forwarding headers are trusted.
     pub fn trusts(&self, address: IpAddr) -> bool {
         self.trusted_proxies
             .iter()

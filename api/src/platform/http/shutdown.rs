@@ -1,5 +1,5 @@
-//! Whether the server is shutting down: it answers as before, and `/readyz` says so, so that a load
-//! balancer sends nothing more.
+//! The shutdown flag. While it is set the server still answers requests, and `/readyz` reports that
+//! it is not ready, so that a load balancer sends no more.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,12 +9,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Shutdown(Arc<AtomicBool>);
 
 impl Shutdown {
-    /// From now on.
+    /// Sets the flag.
     pub fn begin(&self) {
         self.0.store(true, Ordering::Release);
     }
 
-    /// Whether it has begun.
+    /// Whether a shutdown has begun.
     pub fn has_begun(&self) -> bool {
         self.0.load(Ordering::Acquire)
     }

@@ -1,5 +1,5 @@
-//! A coarse word for the program behind a `User-Agent`, from a fixed table. The raw text is never
-//! kept: it is chosen by the caller and would be shown to others.
+//! A coarse name for the program of a `User-Agent`, from a fixed table. The raw text is never
+//! stored: the caller chooses it, and other people would see it.
 
 const UNKNOWN: &str = "Unknown program";
 
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn well_known_programs_have_names() {
+    fn known_programs_have_names() {
         for (user_agent, expected) in [
             (
                 "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",

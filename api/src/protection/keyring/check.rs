@@ -1,5 +1,5 @@
-//! A known text, sealed under each key that was ever active: a ring that does not open it is not
-//! the one that sealed the secrets beside it.
+//! The key check: a known text is stored, sealed with each key that was ever active. A key ring that
+//! does not open it is not the one of this database.
 
 use super::store;
 use crate::platform::context::Context;
@@ -11,21 +11,21 @@ const KNOWN_TEXT: &[u8] = b"twostep";
 /// Why the program does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyCheckError {
-    /// A key is another one, or missing.
+    /// A key differs, or is missing.
     #[error(
         "key {0:?} is missing or is not the one that this database was sealed with; restore the \
          key file that belongs to it"
     )]
     Foreign(String),
     /// The active key was removed by another process.
-    #[error("key {0:?} was removed from this database; restart with the key file of today")]
+    #[error("key {0:?} was removed from this database; restart with the current key file")]
     Removed(String),
-    /// The database gave no answer.
+    /// The database gave no result.
     #[error(transparent)]
     Database(#[from] DbError),
 }
 
-/// Proves at the start that the key ring belongs to the database, and notes a new active key.
+/// Checks at the start that the key ring belongs to the database, and registers a new active key.
 pub async fn key_check(context: &Context) -> Result<(), KeyCheckError> {
     let keys = context.keys.clone();
     let foreign = context
@@ -41,7 +41,7 @@ pub async fn key_check(context: &Context) -> Result<(), KeyCheckError> {
     foreign.map_or(Ok(()), |id| Err(KeyCheckError::Foreign(id)))
 }
 
-/// The same question without writing, for the probe that asks whether we can serve.
+/// The same check without writing, for the readiness probe.
 pub async fn check_keys(context: &Context) -> Result<(), KeyCheckError> {
     let keys = context.keys.clone();
     let (foreign, removed) = context
@@ -58,22 +58,21 @@ pub async fn check_keys(context: &Context) -> Result<(), KeyCheckError> {
     }
 }
 
-/// Refuses to store a value that was sealed under a key that is removed meanwhile: the next start
-/// would not have the key, and nothing could open the value. Called in the transaction that stores
-/// it.
+/// Refuses to store a value that was sealed with a key that was removed meanwhile: after the next
+/// start nothing could open it. Called in the transaction that stores the value.
 pub fn require_known(connection: &mut DbConnection, sealed: &[u8]) -> DbResult<()> {
     let id = sealed_under(sealed).unwrap_or_default();
     if !store::hold_known_key(connection, id)? && is_removed(connection, id)? {
         tracing::error!(
             key = id,
-            "this key was removed; restart with the key file of today"
+            "this key was removed; restart with the current key file"
         );
         return Err(StatementError::RollbackTransaction);
     }
     Ok(())
 }
 
-/// Where no key was ever noted, none was removed.
+/// When no key was ever registered, none was removed.
 fn is_removed(connection: &mut DbConnection, id: &str) -> DbResult<bool> {
     let known = store::list_known_keys(connection)?;
     Ok(!known.is_empty() && !known.iter().any(|known| known == id))
@@ -82,7 +81,7 @@ fn is_removed(connection: &mut DbConnection, id: &str) -> DbResult<bool> {
 /// Whether a ring belongs to a database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Proof {
-    /// It opens the known text of every key.
+    /// It opens the known text of every registered key.
     Good,
     /// It lacks this key, or has another one of that name.
     Foreign(String),
@@ -90,7 +89,7 @@ pub enum Proof {
     None,
 }
 
-/// The same for a database that nobody serves yet.
+/// The same check for a database that no server uses yet.
 pub fn prove(connection: &mut DbConnection, keys: &KeyRing) -> DbResult<Proof> {
     if store::list_known_keys(connection)?.is_empty() {
         return Ok(Proof::None);
@@ -98,7 +97,7 @@ pub fn prove(connection: &mut DbConnection, keys: &KeyRing) -> DbResult<Proof> {
     Ok(find_foreign_key(connection, keys)?.map_or(Proof::Good, Proof::Foreign))
 }
 
-/// The name of a key whose known text the ring does not open.
+/// The name of a registered key whose known text the ring does not open.
 fn find_foreign_key(connection: &mut DbConnection, keys: &KeyRing) -> DbResult<Option<String>> {
     let checks = store::list_key_checks(connection)?;
     let foreign = checks.into_iter().find(|(id, sealed)| {

@@ -1,4 +1,4 @@
-//! Which keys the database was sealed with: the proof at the start, and the change to a new key.
+//! The encryption keys of the database: the check at the start, and key rotation.
 
 mod check;
 mod rekey;

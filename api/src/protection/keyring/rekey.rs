@@ -1,49 +1,49 @@
-//! Sealing everything anew under the active key, in small steps, beside running servers.
+//! Key rotation: seals every value again with the active key, in small steps, while servers run.
 //!
-//! Nothing is noted about how far it came: each value says itself which key sealed it. Whoever is
-//! stopped half-way starts again and finds what is left.
+//! No progress is stored: each value names the key that sealed it. A run that was stopped is started
+//! again and finds the remaining values.
 
 use super::store::{self, Column, Sealed};
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::{KeyRing, OpenError, Purpose};
 use crate::platform::db::DbError;
 
-/// Rows in one write: short, since sign-ins wait meanwhile.
+/// Rows in one write; few, because sign-ins wait meanwhile.
 const BATCH: i64 = 100;
 
-/// A value that no key of the ring opens. It is left as it is.
+/// A value that no key of the ring opens. It is not changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
-    /// What it is: `device`, `password` or `mail`.
+    /// Its kind: `device`, `password` or `mail`.
     pub kind: &'static str,
     /// The id of its row.
     pub id: String,
 }
 
-/// One walk through all sealed values.
+/// One pass over all sealed values.
 #[derive(Debug)]
 pub struct Rekey {
     column: Option<Column>,
     after: String,
-    /// How many values were sealed anew.
+    /// The number of values that were sealed again.
     pub done: usize,
-    /// Those that do not open.
+    /// The values that do not open.
     pub unreadable: Vec<Unreadable>,
 }
 
 impl Rekey {
-    /// A walk from the start.
+    /// A pass from the start.
     pub fn start() -> Self {
         Self {
-            column: Some(Column::Devices),
+            column: Some(Column::PendingDevices),
             after: String::new(),
             done: 0,
             unreadable: Vec::new(),
         }
     }
 
-    /// Seals the next few values anew; `false` when the walk is over. A value that changed since
-    /// it was read is left alone: whoever changed it sealed it anew, or the next walk does.
+    /// Seals the next few values again; `false` when the pass is finished. A value that changed since
+    /// it was read is skipped: the change sealed it with the active key, or the next pass does.
     pub async fn step(&mut self, context: &Context) -> Result<bool, DbError> {
         let Some(column) = self.column else {
             return Ok(false);
@@ -99,9 +99,9 @@ async fn write(
 
 fn reseal(keys: &KeyRing, column: Column, row: &Sealed) -> Result<Vec<u8>, OpenError> {
     let owner = row.owner.as_deref().unwrap_or_default();
-    // As the features bind them: verification, members and mail.
+    // The same bindings as in the features devices, members and mail.
     let (purpose, bound_to) = match column {
-        Column::Devices => (Purpose::Totp, vec![owner, &row.id]),
+        Column::PendingDevices | Column::Devices => (Purpose::Totp, vec![owner, &row.id]),
         Column::Passwords => (Purpose::Password, vec![&*row.organization, &row.id]),
         Column::Mails => (Purpose::Mail, vec![&*row.id, &row.organization, owner]),
     };
@@ -109,8 +109,10 @@ fn reseal(keys: &KeyRing, column: Column, row: &Sealed) -> Result<Vec<u8>, OpenE
     Ok(keys.seal(purpose, &bound_to, &plain))
 }
 
+/// A device that is confirmed during the walk comes later in it.
 const fn after(column: Column) -> Option<Column> {
     match column {
+        Column::PendingDevices => Some(Column::Devices),
         Column::Devices => Some(Column::Passwords),
         Column::Passwords => Some(Column::Mails),
         Column::Mails => None,
@@ -119,7 +121,7 @@ const fn after(column: Column) -> Option<Column> {
 
 const fn kind(column: Column) -> &'static str {
     match column {
-        Column::Devices => "device",
+        Column::PendingDevices | Column::Devices => "device",
         Column::Passwords => "password",
         Column::Mails => "mail",
     }

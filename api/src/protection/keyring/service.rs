@@ -1,4 +1,4 @@
-//! Changing over to another key, and letting an old one go.
+//! Activating a key, and removing an old one.
 
 use super::check;
 use super::store::{self, Column};
@@ -11,21 +11,21 @@ use serde_json::json;
 use shared_types::time::Time;
 use std::fmt;
 
-/// How many values a key sealed, by kind.
+/// The number of values that were sealed with a key, by kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Usage {
     /// The name of the key.
     pub key: String,
-    /// Secrets of devices.
+    /// Secrets of devices, confirmed or not.
     pub devices: i64,
     /// Hashes of passwords.
     pub passwords: i64,
-    /// Mails that wait.
+    /// Mails that are not sent yet.
     pub mails: i64,
 }
 
 impl Usage {
-    /// All of them.
+    /// The sum of all kinds.
     pub const fn total(&self) -> i64 {
         self.devices + self.passwords + self.mails
     }
@@ -46,7 +46,7 @@ impl fmt::Display for Usage {
     }
 }
 
-/// What each key of the ring sealed.
+/// The number of values for each key of the ring.
 pub async fn usage(context: &Context) -> Result<Vec<Usage>, DbError> {
     let ids: Vec<String> = context.keys.ids().map(str::to_owned).collect();
     let count = move |connection: &mut DbConnection| {
@@ -55,8 +55,8 @@ pub async fn usage(context: &Context) -> Result<Vec<Usage>, DbError> {
     context.db.read(count).await
 }
 
-/// Notes the key that seals from now on. Comes before it is written into the key file: a node
-/// that does not have the key says at once that it is not ready.
+/// Registers the key that will be active. Called before the key file is written, so that a node that
+/// does not have the key reports at once that it is not ready.
 pub async fn activate(context: &Context, ring: KeyRing) -> Result<(), DbError> {
     let now = context.clock.now();
     context
@@ -68,7 +68,7 @@ pub async fn activate(context: &Context, ring: KeyRing) -> Result<(), DbError> {
         .await
 }
 
-/// Strikes a key off, so that nothing is sealed under it any more; or says what still needs it.
+/// Removes a key, so that nothing is sealed with it any more; or says which values still need it.
 pub async fn remove(context: &Context, id: String) -> Result<Result<(), Usage>, DbError> {
     let now = context.clock.now();
     context
@@ -87,15 +87,16 @@ pub async fn remove(context: &Context, id: String) -> Result<Result<(), Usage>, 
 }
 
 fn usage_of(connection: &mut DbConnection, id: &str) -> DbResult<Usage> {
+    let pending = store::count_under(connection, Column::PendingDevices, id)?;
     Ok(Usage {
         key: id.to_owned(),
-        devices: store::count_under(connection, Column::Devices, id)?,
+        devices: pending + store::count_under(connection, Column::Devices, id)?,
         passwords: store::count_under(connection, Column::Passwords, id)?,
         mails: store::count_under(connection, Column::Mails, id)?,
     })
 }
 
-/// Nobody's record: the keys belong to the installation.
+/// An audit event without an organization: the keys belong to the installation.
 fn record(connection: &mut DbConnection, now: Time, action: Action, key: &str) -> DbResult<()> {
     let event = Event {
         organization: None,

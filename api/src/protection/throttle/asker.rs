@@ -1,5 +1,5 @@
-//! The counters of whoever asks: the client, and for IPv6 the site around it, since one site has
-//! 65,536 networks of the size that a client has (security.md L-08).
+//! The rate limits of a client by its network: of its own network, and for IPv6 also of its site,
+//! since one site has 65,536 networks of the size of a client's (L-08).
 
 use super::model::{Limit, Verdict};
 use super::service::{give_back, take};
@@ -18,7 +18,7 @@ const PER_SITE: Limit = Limit {
     window: Duration::from_mins(1),
 };
 
-/// Who asks for something that can be guessed.
+/// A client that sends something that could be guessed.
 #[derive(Clone, Debug)]
 pub struct Asker {
     client: String,
@@ -26,7 +26,7 @@ pub struct Asker {
 }
 
 impl Asker {
-    /// The counters for one kind of asking.
+    /// The counters for one kind of request.
     pub fn of(what: &str, origin: &Origin) -> Self {
         Self {
             client: format!("{what}:{}", origin.throttle_key()),
@@ -34,7 +34,7 @@ impl Asker {
         }
     }
 
-    /// Takes a slot of both.
+    /// Counts a try in both.
     pub fn take(&self, connection: &mut DbConnection, now: Time) -> DbResult<Verdict> {
         let verdict = take(connection, &self.client, &[PER_CLIENT], now)?;
         match &self.site {
@@ -43,7 +43,7 @@ impl Asker {
         }
     }
 
-    /// Gives the newest slots back: the try was a right one.
+    /// Takes the newest try back: it was a right one.
     pub fn give_back(&self, connection: &mut DbConnection, now: Time) -> DbResult<()> {
         give_back(connection, &self.client, now)?;
         match &self.site {

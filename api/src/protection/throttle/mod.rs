@@ -1,7 +1,7 @@
-//! Counters that slow guessing down: persisted, so that a restart or another node changes nothing.
+//! Rate limits against guessing: stored in the database, so that they hold across restarts and nodes.
 //!
-//! A slot is taken *before* the secret is looked at, inside the one writer, so that parallel tries
-//! cannot pass a limit together.
+//! A try is counted *before* the secret is checked, in the same transaction, so that concurrent tries
+//! cannot exceed a limit.
 
 mod asker;
 mod model;

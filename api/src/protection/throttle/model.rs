@@ -1,4 +1,4 @@
-//! Limits and what they say, without storage.
+//! Rate limits and their decisions, without storage.
 
 use crate::platform::crypto::keys::{KeyRing, Purpose};
 use base64::Engine;
@@ -10,13 +10,13 @@ use shared_types::limits::{
 use shared_types::time::Time;
 use std::time::Duration;
 
-/// The counter of wrong passwords for one address. Named by a MAC, so that the table shows no
-/// address, and the same for addresses that nobody has.
+/// The counter of wrong passwords for one e-mail address. Its name is a MAC, so that the table shows
+/// no address; addresses without a member have one as well.
 pub fn password_lane(keys: &KeyRing, email_normal: &str) -> String {
     address_lane(keys, "password", email_normal)
 }
 
-/// The counter of links for a new password to one address, named in the same way.
+/// The counter of password-reset links to one address, named in the same way.
 pub fn password_reset_lane(keys: &KeyRing, email_normal: &str) -> String {
     address_lane(keys, "password-reset", email_normal)
 }
@@ -26,18 +26,18 @@ fn address_lane(keys: &KeyRing, what: &str, email_normal: &str) -> String {
     format!("{what}:{}", URL_SAFE_NO_PAD.encode(tag))
 }
 
-/// At most `count` events in any stretch of `window`.
+/// At most `count` events in any period of the length `window`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
-    /// How many.
+    /// The number of events.
     pub count: usize,
-    /// In how long.
+    /// The length of the sliding window.
     pub window: Duration,
 }
 
 const DAY: Duration = Duration::from_hours(24);
 
-/// Mails with a code or a link to one person or address, whatever they are for.
+/// Mails with a code or a link to one person or address, for all purposes together.
 pub const EMAIL_SENDING: [Limit; 3] = [
     Limit {
         count: 1,
@@ -53,7 +53,7 @@ pub const EMAIL_SENDING: [Limit; 3] = [
     },
 ];
 
-/// Wrong e-mailed codes of one member, whatever they were for.
+/// Wrong e-mailed codes of one member, for all purposes together.
 pub const EMAIL_FAILING: [Limit; 1] = [Limit {
     count: EMAIL_CODE_FAILURES_PER_DAY,
     window: DAY,
@@ -69,12 +69,12 @@ pub fn email_failing(member: MemberId) -> String {
     format!("email-code:{member}")
 }
 
-/// Whether a try is looked at.
+/// Whether a try is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is.
+    /// The try is checked.
     Allowed,
-    /// Not before this long.
+    /// The try is refused; retry after this time.
     Wait(Duration),
 }
 
@@ -90,8 +90,8 @@ impl Verdict {
     }
 }
 
-/// An event that is still to come was counted by a clock that ran ahead and was set right: it counts
-/// from now on, so that nobody waits longer than a window. Says whether there was one.
+/// Moves events in the future to `now`, and says whether there were any. They were counted while the
+/// clock was ahead; without this a client would wait longer than a window.
 pub(super) fn bring_back(events: &mut [Time], now: Time) -> bool {
     let mut is_changed = false;
     for event in events.iter_mut().filter(|event| **event > now) {
@@ -101,7 +101,7 @@ pub(super) fn bring_back(events: &mut [Time], now: Time) -> bool {
     is_changed
 }
 
-/// What a sliding window says at `now`, given its past events in ascending order.
+/// The decision of the sliding windows at `now`, for past events in ascending order.
 pub(super) fn judge(events: &[Time], limits: &[Limit], now: Time) -> Verdict {
     limits.iter().fold(Verdict::Allowed, |verdict, limit| {
         verdict.and(judge_one(events, *limit, now))
@@ -109,7 +109,7 @@ pub(super) fn judge(events: &[Time], limits: &[Limit], now: Time) -> Verdict {
 }
 
 fn judge_one(events: &[Time], limit: Limit, now: Time) -> Verdict {
-    // The event that must have left the window before another fits in.
+    // The event that must have left the window before another is allowed.
     let Some(blocking) = events
         .len()
         .checked_sub(limit.count)
@@ -125,7 +125,7 @@ fn judge_one(events: &[Time], limit: Limit, now: Time) -> Verdict {
     }
 }
 
-/// The delay that follows the failure number `failures` when the first `free` ones cost nothing:
+/// The delay after failure number `failures`, when the first `free` ones have none:
 /// 1 s, 2 s, 4 s … up to `longest`.
 pub(super) fn delay_after(failures: i64, free: i64, longest: Duration) -> Duration {
     match failures - free {
@@ -148,7 +148,7 @@ mod tests {
         Time::from_micros(0) + Duration::from_secs(seconds)
     }
 
-    /// E-06: the window slides; each event frees its place exactly when it leaves.
+    /// E-06: the window slides; a further event is allowed exactly when an old one leaves it.
     #[test]
     fn a_window_slides() {
         let limits = [
@@ -186,7 +186,7 @@ mod tests {
     }
 
     proptest! {
-        /// L-11: whatever the past, no stretch of a window holds more events than its count.
+        /// L-11: for any history, no period of a window's length has more events than its limit.
         #[test]
         fn no_window_overflows(gaps in prop::collection::vec(0_u64..400, 1..60), count in 1_usize..6) {
             let limit = Limit { count, window: Duration::from_secs(1000) };

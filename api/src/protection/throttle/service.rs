@@ -1,4 +1,4 @@
-//! Taking, giving back and clearing slots. All of it runs inside a caller's write.
+//! Counting tries, taking them back, and clearing counters. All of it runs inside a caller's write.
 
 use super::model::{Limit, Verdict, bring_back, delay_after, judge};
 use super::store::{self, Counter};
@@ -6,10 +6,10 @@ use crate::platform::db::{DbConnection, DbResult};
 use shared_types::time::Time;
 use std::time::Duration;
 
-/// A counter that nobody touched for this long says nothing any more.
+/// A counter that was not changed for this long has no effect any more.
 const STALE_AFTER: Duration = Duration::from_hours(48);
 
-/// Takes a slot of a sliding window, if there is one.
+/// Counts a try in a sliding window, if it allows one.
 pub fn take(
     connection: &mut DbConnection,
     name: &str,
@@ -31,7 +31,7 @@ pub fn take(
     Ok(verdict)
 }
 
-/// What [`take`] would say, without taking.
+/// The decision of [`take`], without counting a try.
 pub fn peek(
     connection: &mut DbConnection,
     name: &str,
@@ -42,15 +42,15 @@ pub fn peek(
     Ok(judge(&counter.events, limits, now))
 }
 
-/// Gives the newest slot back: the try was a right one.
+/// Takes the newest try back: it was a right one.
 pub(super) fn give_back(connection: &mut DbConnection, name: &str, now: Time) -> DbResult<()> {
     let mut counter = store::lock_counter(connection, name, now)?;
     counter.events.pop();
     store::update_counter(connection, name, &counter, now)
 }
 
-/// Takes a try that counts as a failure until it is cleared; after `free` of them each next one
-/// has to wait longer, up to `longest`.
+/// Counts a try as a failure until it is cleared; after `free` failures each further try has a
+/// longer delay, up to `longest`.
 pub fn take_with_delay(
     connection: &mut DbConnection,
     name: &str,
@@ -62,7 +62,7 @@ pub fn take_with_delay(
     let wait = counter.blocked_until.since(now).min(given);
     if wait > Duration::ZERO {
         if counter.blocked_until > now + wait {
-            // As with events: the clock was set back.
+            // The clock was ahead and was set back, as with events.
             counter.blocked_until = now + wait;
             store::update_counter(connection, name, &counter, now)?;
         }
@@ -74,12 +74,12 @@ pub fn take_with_delay(
     Ok(Verdict::Allowed)
 }
 
-/// Forgets a counter: the try was a right one.
+/// Clears a counter: the try was a right one.
 pub fn clear(connection: &mut DbConnection, name: &str, now: Time) -> DbResult<()> {
     store::update_counter(connection, name, &Counter::default(), now)
 }
 
-/// Drops counters that say nothing any more.
+/// Deletes counters that have no effect any more.
 pub fn forget_stale(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
     store::delete_older(connection, now - STALE_AFTER)
 }

@@ -36,8 +36,8 @@ pub(super) fn find_counter(connection: &mut DbConnection, name: &str) -> DbResul
     }))
 }
 
-/// The counter, made if it is new, with its row locked until the transaction ends: the update
-/// comes first, so that two transactions cannot read the same count.
+/// The counter, inserted if it is new, with its row locked until the transaction ends: the update is
+/// made first, so that two transactions cannot read the same count.
 pub(super) fn lock_counter(
     connection: &mut DbConnection,
     name: &str,

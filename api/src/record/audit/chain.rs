@@ -1,55 +1,55 @@
-//! The chain: each seal covers its row, its place, and the seal before it, so that an edited,
-//! removed, added or moved row breaks it from there on (ASVS 16.4.2).
+//! The audit chain: each seal covers its row, its position, and the previous seal, so that an edited,
+//! removed, added or moved row breaks the chain from there on (ASVS 16.4.2).
 
 use super::store::{Link, Row};
 use crate::platform::crypto::keys::{KeyRing, Purpose};
 use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
-/// The newest seal, to be kept apart from the database: without it, cutting off the end of the
-/// record cannot be told from a record that was always shorter.
+/// The newest seal, to be stored outside the database: without it, a truncated record cannot be told
+/// from one that was always shorter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
-    /// How many rows are sealed.
+    /// The number of sealed rows.
     pub seq: i64,
-    /// The MAC of the last one.
+    /// The MAC of the last seal.
     pub mac: Vec<u8>,
 }
 
-/// What is wrong, at the first row where something is.
+/// What is wrong with the first bad row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flaw {
-    /// The row was edited, moved or put in the place of another; or its seal was.
+    /// The row or its seal was edited, moved or exchanged.
     Altered,
-    /// A sealed row is gone.
+    /// A sealed row is missing.
     Missing,
-    /// A row stands between sealed ones without a seal.
+    /// A row without a seal is between sealed ones.
     Added,
-    /// The record ends before the head that was kept.
+    /// The record ends before the stored head.
     CutOff,
 }
 
-/// What a look at the whole record came to.
+/// The result of checking the whole chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Every sealed row is as it was.
+pub enum ChainStatus {
+    /// Every sealed row is unchanged.
     Sound {
         /// Rows in the chain.
         sealed: i64,
-        /// Rows that were written after the last seal.
+        /// Rows after the last seal, not sealed yet.
         waiting: usize,
     },
     /// The chain breaks.
     Broken {
-        /// The first bad place in the chain.
+        /// The position of the first bad row.
         seq: i64,
-        /// What is wrong there.
+        /// What is wrong with it.
         flaw: Flaw,
     },
 }
 
 impl Link {
-    /// Seals a row after the link before it.
+    /// Seals a row after the previous link.
     pub(super) fn after(before: Option<&Self>, row: &Row, keys: &KeyRing) -> Self {
         let seq = before.map_or(0, |link| link.seq) + 1;
         let texts = texts(before, seq, row);
@@ -61,7 +61,7 @@ impl Link {
         }
     }
 
-    /// Whether this is the seal of the row after the link before it. Any key of the ring will do.
+    /// Whether this is the seal of the row after the previous link, by any key of the ring.
     pub(super) fn seals(&self, before: Option<&Self>, row: &Row, keys: &KeyRing) -> bool {
         let seq = before.map_or(0, |link| link.seq) + 1;
         let texts = texts(before, seq, row);

@@ -1,4 +1,4 @@
-//! The append-only record: one row for every decision, in the transaction of the change,
+//! The append-only audit record: one row for every decision, in the transaction of the change,
 //! sealed into a tamper-evident chain soon after.
 
 mod chain;
@@ -7,7 +7,7 @@ mod sealer;
 mod service;
 mod store;
 
-pub use chain::{Flaw, Head, Verdict};
-pub use model::{Action, Actor, Event, Outcome};
+pub use chain::{ChainStatus, Flaw, Head};
+pub use model::{Action, Actor, Ending, Event, Outcome, refusal};
 pub use sealer::{head, run, seal_once, verify};
 pub use service::{record, record_all};

@@ -1,17 +1,19 @@
-//! What an audit row says.
+//! The content of an audit row.
 
 use serde_json::{Value, json};
-use shared_types::ids::{FlowId, MemberId, OrganizationId};
+use shared_types::ids::{ApiTokenId, FlowId, MemberId, OrganizationId};
 use std::fmt;
 
-/// Who acted.
+/// The actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
-    /// A member, proven or at least named by a right password.
+    /// A member, authenticated or at least identified by a right password.
     Member(MemberId),
-    /// Somebody who proved nothing.
+    /// A program, by an API token.
+    Client(ApiTokenId),
+    /// An unauthenticated caller.
     Anonymous,
-    /// The program itself, or whoever runs it.
+    /// The program itself, or its operator.
     System,
 }
 
@@ -19,25 +21,26 @@ impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Member(id) => write!(f, "member:{id}"),
+            Self::Client(id) => write!(f, "client:{id}"),
             Self::Anonymous => f.write_str("anonymous"),
             Self::System => f.write_str("system"),
         }
     }
 }
 
-/// How it ended.
+/// The outcome of an audit event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// Done.
     Success,
-    /// Looked at and refused.
+    /// Checked and refused.
     Failure,
-    /// Not looked at: too many tries.
+    /// Not checked: too many tries.
     Throttled,
 }
 
 impl Outcome {
-    /// The word in the row.
+    /// The text in the column.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Success => "success",
@@ -45,6 +48,46 @@ impl Outcome {
             Self::Throttled => "throttled",
         }
     }
+}
+
+/// How it ended, with the word that says why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ending {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Why.
+    pub word: &'static str,
+}
+
+impl Ending {
+    /// Done.
+    pub const fn success(word: &'static str) -> Self {
+        Self {
+            outcome: Outcome::Success,
+            word,
+        }
+    }
+
+    /// Looked at and refused.
+    pub const fn failure(word: &'static str) -> Self {
+        Self {
+            outcome: Outcome::Failure,
+            word,
+        }
+    }
+
+    /// Not looked at: too many tries.
+    pub const fn throttled() -> Self {
+        Self {
+            outcome: Outcome::Throttled,
+            word: Outcome::Throttled.as_str(),
+        }
+    }
+}
+
+/// A refusal of somebody who proved nothing.
+pub fn refusal(action: Action, ending: Ending) -> Event {
+    Event::anonymous(action).ending(ending)
 }
 
 /// What was decided or changed.
@@ -85,11 +128,12 @@ pub enum Action {
     KeyActivated,
     KeyRemoved,
     DatabaseRestored,
+    CountsRepaired,
     HandlerPanicked,
 }
 
 impl Action {
-    /// The word in the row.
+    /// The text in the column.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::OrganizationCreated => "organization.created",
@@ -126,30 +170,31 @@ impl Action {
             Self::KeyActivated => "key.activated",
             Self::KeyRemoved => "key.removed",
             Self::DatabaseRestored => "database.restored",
+            Self::CountsRepaired => "counts.repaired",
             Self::HandlerPanicked => "handler.panicked",
         }
     }
 }
 
-/// One row to be.
+/// An audit row that is not written yet.
 #[derive(Clone, Debug)]
 pub struct Event {
-    /// Whose record it goes into; `None` when nobody's, an unknown address at sign-in.
+    /// The organization; `None` when there is none, such as for an unknown address at sign-in.
     pub organization: Option<OrganizationId>,
-    /// Who acted.
+    /// The actor.
     pub actor: Actor,
     /// What was decided or changed.
     pub action: Action,
-    /// How it ended.
+    /// The outcome of an audit event.
     pub outcome: Outcome,
-    /// To whom.
+    /// The member concerned.
     pub subject: Option<MemberId>,
-    /// More, without secrets.
+    /// Further details, without secrets.
     pub details: Value,
 }
 
 impl Event {
-    /// A member did something of the member's own.
+    /// An action of a member on the member's own account.
     pub fn own(organization: OrganizationId, member: MemberId, action: Action) -> Self {
         Self {
             organization: Some(organization),
@@ -161,21 +206,47 @@ impl Event {
         }
     }
 
-    /// The same with another outcome.
+    /// An act of somebody who proved nothing. In no organization's record, so that it does not show
+    /// whether an address or a token is known.
+    pub fn anonymous(action: Action) -> Self {
+        Self {
+            organization: None,
+            actor: Actor::Anonymous,
+            action,
+            outcome: Outcome::Success,
+            subject: None,
+            details: json!({}),
+        }
+    }
+
+    /// Sets the outcome, with the word that says why.
+    #[must_use]
+    pub fn ending(self, Ending { outcome, word }: Ending) -> Self {
+        self.outcome(outcome).result(word)
+    }
+
+    /// Sets the outcome.
     #[must_use]
     pub fn outcome(mut self, outcome: Outcome) -> Self {
         self.outcome = outcome;
         self
     }
 
-    /// The same, done by somebody else.
+    /// Sets the member to whom it was done.
+    #[must_use]
+    pub fn about(mut self, subject: MemberId) -> Self {
+        self.subject = Some(subject);
+        self
+    }
+
+    /// Sets the actor.
     #[must_use]
     pub fn by(mut self, actor: Actor) -> Self {
         self.actor = actor;
         self
     }
 
-    /// The same with more details.
+    /// Sets the details.
     #[must_use]
     pub fn details(mut self, details: Value) -> Self {
         match (self.details.as_object_mut(), details) {
@@ -185,19 +256,19 @@ impl Event {
         self
     }
 
-    /// The same, within a flow.
+    /// Sets the flow.
     #[must_use]
     pub fn in_flow(self, flow: FlowId) -> Self {
         self.details(json!({ "flow": flow }))
     }
 
-    /// The same with the word that says why it ended as it did.
+    /// Adds the reason of the outcome to the details.
     #[must_use]
     pub fn result(self, word: &str) -> Self {
         self.details(json!({ "result": word }))
     }
 
-    /// A text among the details.
+    /// Adds a text to the details.
     pub(super) fn detail(&self, name: &str) -> Option<String> {
         self.details.get(name)?.as_str().map(str::to_owned)
     }

@@ -1,9 +1,9 @@
-//! The background task that seals what was recorded, and the look at the whole chain.
+//! The background task that seals audit rows, and the check of the whole chain.
 //!
-//! Sealing in the change's own transaction would put every change in one line behind the last
+//! Sealing in the transaction of the change would serialize all changes, as each needs the previous
 //! seal; a second later it costs the changes nothing.
 
-use super::chain::{Flaw, Head, Verdict};
+use super::chain::{ChainStatus, Flaw, Head};
 use super::store::{self, Link, Row};
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::KeyRing;
@@ -14,9 +14,9 @@ use subtle::ConstantTimeEq as _;
 use tokio::time::{MissedTickBehavior, interval};
 
 const EVERY: Duration = Duration::from_secs(1);
-/// Rows in one write: changes that come meanwhile wait for it.
+/// Rows in one write; other changes wait for it.
 const BATCH: i64 = 200;
-/// The head goes into the log once in so many ticks.
+/// Every how many ticks the head is logged.
 const HEAD_EVERY: u64 = 600;
 
 /// Seals once a second until `shutdown` is done, then what is left.
@@ -37,7 +37,7 @@ async fn seal_forever(context: &Context) {
         if tick.is_multiple_of(HEAD_EVERY)
             && let Ok(Some(head)) = head(context).await
         {
-            // Kept with the log, it shows when the end of the record is cut off.
+            // With the head in the log, a truncated record can be detected.
             tracing::info!(%head, "audit head");
         }
     }
@@ -47,19 +47,19 @@ async fn seal_all(context: &Context) {
     match seal_once(context).await {
         Ok(rows) => tracing::trace!(rows, "sealed"),
         Err(error) => {
-            tracing::warn!(%error, "audit rows wait for their seal; the next try is soon");
+            tracing::warn!(%error, "audit rows could not be sealed; trying again soon");
         }
     }
 }
 
-/// Seals what is in the record now; how many rows. Looks before it writes: a write that changes
-/// nothing would still cost a commit each second.
+/// Seals all unsealed rows, and gives their number. Reads before it writes: a write without a change
+/// would still cost a commit each second.
 pub async fn seal_once(context: &Context) -> Result<usize, DbError> {
     let any = context.db.read(|c| unsealed(c, i64::MAX, 1)).await?.1;
     if any.is_empty() {
         return Ok(0);
     }
-    // A write of its own, and one for all batches: changes wait while it looks.
+    // One write of its own for all batches: other changes wait while it reads.
     let settled = context.db.write(store::find_settled).await?;
     let mut sealed = 0;
     loop {
@@ -78,12 +78,12 @@ async fn seal_batch(context: &Context, settled: i64) -> Result<usize, DbError> {
     if rows.is_empty() {
         return Ok(0);
     }
-    // Made here, so that changes wait for the inserts alone.
+    // Computed before the write, so that other changes wait for the inserts only.
     let links = links(last.as_ref(), &rows, &context.keys);
     let write = move |connection: &mut DbConnection| {
         let is_free = db::try_lock(connection, "audit sealer")?;
         if !is_free || store::find_last_link(connection)? != last {
-            return Ok(0); // Another node is at it.
+            return Ok(0); // Another node is sealing.
         }
         store::insert_links(connection, &links)?;
         Ok(links.len())
@@ -119,8 +119,8 @@ pub async fn head(context: &Context) -> Result<Option<Head>, DbError> {
     }))
 }
 
-/// Goes through the whole record; `kept` is a head from outside the database.
-pub async fn verify(context: &Context, kept: Option<Head>) -> Result<Verdict, DbError> {
+/// Checks the whole chain; `kept` is a head that was stored outside the database.
+pub async fn verify(context: &Context, kept: Option<Head>) -> Result<ChainStatus, DbError> {
     let keys = context.keys.clone();
     context
         .db
@@ -128,7 +128,11 @@ pub async fn verify(context: &Context, kept: Option<Head>) -> Result<Verdict, Db
         .await
 }
 
-fn look(connection: &mut DbConnection, keys: &KeyRing, kept: Option<&Head>) -> DbResult<Verdict> {
+fn look(
+    connection: &mut DbConnection,
+    keys: &KeyRing,
+    kept: Option<&Head>,
+) -> DbResult<ChainStatus> {
     let mut last: Option<Link> = None;
     let mut is_kept_seen = kept.is_none_or(|head| head.seq == 0);
     loop {
@@ -141,7 +145,7 @@ fn look(connection: &mut DbConnection, keys: &KeyRing, kept: Option<&Head>) -> D
                 return Ok(broken(seq + 1, Flaw::CutOff));
             }
             let waiting = rows.len();
-            return Ok(Verdict::Sound {
+            return Ok(ChainStatus::Sound {
                 sealed: seq,
                 waiting,
             });
@@ -172,6 +176,6 @@ fn flaw_of(before: Option<&Link>, link: &Link, row: Option<&Row>, keys: &KeyRing
     }
 }
 
-fn broken(seq: i64, flaw: Flaw) -> Verdict {
-    Verdict::Broken { seq, flaw }
+fn broken(seq: i64, flaw: Flaw) -> ChainStatus {
+    ChainStatus::Broken { seq, flaw }
 }

@@ -1,4 +1,4 @@
-//! Writing the record, and the line of the log that goes with every row.
+//! Writing the audit record, and a log line for every row.
 
 use super::model::Event;
 use super::store;
@@ -7,8 +7,8 @@ use crate::platform::origin::Origin;
 use shared_types::time::Time;
 use uuid::Uuid;
 
-/// Appends a row. Called inside the transaction of the change: no row, no change. Its line goes
-/// into the log once both are durable: no change, no line.
+/// Appends a row, inside the transaction of the change: without the row there is no change. Its log
+/// line is written after the commit.
 pub fn record(
     connection: &mut DbConnection,
     now: Time,
@@ -18,7 +18,7 @@ pub fn record(
     record_all(connection, now, &[(origin, event)])
 }
 
-/// The same for many rows, in their order.
+/// Appends many rows, in their order.
 pub fn record_all(
     connection: &mut DbConnection,
     now: Time,
@@ -28,7 +28,7 @@ pub fn record_all(
     let rows: Vec<(Uuid, &Origin, &Event)> = events.iter().map(with_id).collect();
     store::insert_events(connection, now, &rows)?;
     for (id, origin, event) in rows {
-        let line = Line {
+        let line = LogLine {
             id,
             at: now,
             network: origin.network.clone(),
@@ -40,9 +40,9 @@ pub fn record_all(
     Ok(())
 }
 
-/// What the log says about a row. Ids lead from here to names and addresses; free text of people
-/// (names, the reason of an administrator) stays in the row.
-struct Line {
+/// The log line of a row. It has ids instead of names and addresses; free text of people (names, the
+/// reason of an administrator) is in the row only.
+struct LogLine {
     id: Uuid,
     at: Time,
     network: String,
@@ -50,7 +50,7 @@ struct Line {
     event: Event,
 }
 
-impl Line {
+impl LogLine {
     fn write(&self) {
         let event = &self.event;
         tracing::info!(

@@ -32,7 +32,7 @@ pub(super) fn insert_events(
     insert_all!(connection, columns::table, rows.collect())
 }
 
-/// A row as it was written.
+/// An audit row as stored.
 #[derive(Clone, Debug, Queryable)]
 pub(super) struct Row {
     pub(super) position: i64,
@@ -48,7 +48,7 @@ pub(super) struct Row {
     pub(super) request_id: String,
 }
 
-/// A seal: the row's place in the chain, and the MAC over both and what came before.
+/// A seal: the position of the row in the chain, and the MAC over row, position and previous seal.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
 pub(super) struct Link {
     pub(super) seq: i64,
@@ -82,7 +82,7 @@ pub(super) fn find_last_link(connection: &mut DbConnection) -> DbResult<Option<L
         .optional()
 }
 
-/// The place up to which the record is whole: no change that is under way will fill a lower one.
+/// The position up to which the record is complete: no running transaction will insert a lower one.
 pub(super) fn find_settled(connection: &mut DbConnection) -> DbResult<i64> {
     db::lock_soon(connection, "audit positions")?;
     let last: Option<i64> = columns::table
@@ -91,7 +91,7 @@ pub(super) fn find_settled(connection: &mut DbConnection) -> DbResult<i64> {
     Ok(last.unwrap_or(0))
 }
 
-/// The oldest rows after a position, up to another.
+/// The oldest rows after a position, up to another one.
 pub(super) fn list_rows(
     connection: &mut DbConnection,
     (after, last): (i64, i64),
@@ -106,7 +106,7 @@ pub(super) fn list_rows(
         .load(connection)
 }
 
-/// The seals after a place in the chain.
+/// The seals after a position in the chain.
 pub(super) fn list_links(
     connection: &mut DbConnection,
     after: i64,

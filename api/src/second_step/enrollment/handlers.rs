@@ -2,9 +2,7 @@
 //! `/enrollment/device/confirm`.
 
 use super::email_proof;
-use super::refusals::{
-    ConfirmDeviceError, SendEmailCodeError, ShowDeviceError, VerifyEmailCodeError,
-};
+use super::refusals::{ConfirmDeviceError, SendError, ShowDeviceError, VerifyError};
 use super::service;
 use crate::platform::context::Context;
 use crate::platform::http::{Body, Refusal, Refusals};
@@ -27,14 +25,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// Sends the code to the member's own address, or sends a new one; an older one is void.
 #[utoipa::path(
     tag = "enrollment",
-    responses((status = 200, body = FlowView), Refusals<(FlowCredential, SendEmailCodeError)>)
+    responses((status = 200, body = FlowView), Refusals<(FlowCredential, SendError)>)
 )]
 #[post("/enrollment/email")]
 async fn send_email_code(
     context: web::Data<Context>,
     origin: Origin,
     credential: FlowCredential,
-) -> Result<HttpResponse, Refusal<SendEmailCodeError>> {
+) -> Result<HttpResponse, Refusal<SendError>> {
     let csrf_token = credential.csrf_token.clone();
     let answer = email_proof::send_email_code(&context, origin, credential).await?;
     Ok(answer.into_response(&context, csrf_token))
@@ -46,7 +44,7 @@ async fn send_email_code(
     request_body = CodeRequest,
     responses(
         (status = 200, body = FlowView),
-        Refusals<(FlowCredential, Body<CodeRequest>, VerifyEmailCodeError)>
+        Refusals<(FlowCredential, Body<CodeRequest>, VerifyError)>
     )
 )]
 #[post("/enrollment/email/verify")]
@@ -55,7 +53,7 @@ async fn verify_email_code(
     origin: Origin,
     credential: FlowCredential,
     Body(request): Body<CodeRequest>,
-) -> Result<HttpResponse, Refusal<VerifyEmailCodeError>> {
+) -> Result<HttpResponse, Refusal<VerifyError>> {
     let csrf_token = credential.csrf_token.clone();
     let answer = email_proof::verify_email_code(&context, origin, credential, request).await?;
     Ok(answer.into_response(&context, csrf_token))

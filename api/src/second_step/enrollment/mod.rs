@@ -4,6 +4,5 @@ mod email_proof;
 mod handlers;
 mod refusals;
 mod service;
-mod store;
 
 pub use handlers::routes;

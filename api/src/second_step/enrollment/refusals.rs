@@ -2,70 +2,56 @@
 
 use crate::platform::db::DbError;
 use crate::platform::http::{UNAVAILABLE, refusals};
+use crate::second_step::email_codes::{EmailCodeError, SendEmailCodeError};
 use crate::second_step::flow::SetupFlowError;
 use shared_types::problem::FieldError;
-use std::time::Duration;
 
-const EMAIL_THROTTLED: &str = "Too many e-mails or wrong codes. Wait before the next one.";
 const UNREADABLE: &str = "Open GET /enrollment/device first.";
 
 /// Why no code is mailed.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum SendEmailCodeError {
+pub(super) enum SendError {
     /// The flow does not serve this.
     #[error(transparent)]
     Flow(#[from] SetupFlowError),
-    /// Too many mails.
-    #[error("too many mails")]
-    Throttled(Duration),
+    /// The code was not sent.
+    #[error(transparent)]
+    Code(#[from] SendEmailCodeError),
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
 }
 
 refusals! {
-    enum SendEmailCodeError {
-        Throttled(wait) => Throttled(EMAIL_THROTTLED).retry_after(wait),
-    }
-    causes { Flow(SetupFlowError), Database(DbError) }
+    enum SendError {}
+    causes { Flow(SetupFlowError), Code(SendEmailCodeError), Database(DbError) }
 }
 
 /// Why an e-mailed code proves nothing.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum VerifyEmailCodeError {
+pub(super) enum VerifyError {
     /// A field is not acceptable.
     #[error("a field is not acceptable")]
     Invalid(FieldError),
     /// The flow does not serve this.
     #[error(transparent)]
     Flow(#[from] SetupFlowError),
-    /// Too many wrong codes.
-    #[error("too many tries")]
-    Throttled(Duration),
-    /// The code is over, used up, or was never sent.
-    #[error("the e-mailed code has ended")]
-    Expired,
-    /// The code is wrong.
-    #[error("the e-mailed code is wrong")]
-    Wrong {
-        /// Tries left at this code.
-        tries_left: u32,
-    },
+    /// The code did not help.
+    #[error(transparent)]
+    Code(#[from] EmailCodeError),
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
 }
 
 refusals! {
-    enum VerifyEmailCodeError {
-        Throttled(wait) => Throttled(EMAIL_THROTTLED).retry_after(wait),
-        Expired => CodeExpired(
-            "This code has ended. Send the e-mail again and use the newest one."
-        ),
-        Wrong { tries_left } => InvalidCode("The code is wrong. Use the newest e-mail.")
-            .tries_left(tries_left),
+    enum VerifyError {}
+    causes {
+        Invalid(FieldError),
+        Flow(SetupFlowError),
+        Code(EmailCodeError),
+        Database(DbError),
     }
-    causes { Invalid(FieldError), Flow(SetupFlowError), Database(DbError) }
 }
 
 /// Why the pending device is not shown.

@@ -1,30 +1,27 @@
 //! The pending device: shown, and confirmed in one change.
 
 use super::refusals::{ConfirmDeviceError, ShowDeviceError};
-use super::store;
 use crate::messages::mail::Notice;
-use crate::people::{devices, members};
+use crate::people::devices::{self, PendingTotpDevice};
+use crate::people::members;
 use crate::platform::context::Context;
-use crate::platform::crypto::keys::Purpose;
-use crate::platform::crypto::totp::{self, Match, TotpSecret};
+use crate::platform::crypto::totp::{self, Match};
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
-use crate::protection::keyring;
-use crate::record::audit::{self, Action, Event, Outcome};
+use crate::record::audit::{self, Action, Ending, Event};
 use crate::second_step::flow::{self, FlowAnswer, FlowCredential, OpenFlow, SetupStep};
+use crate::second_step::proofs::read_code;
 use base32::Alphabet;
 use qrcode_generator::Renderer;
 use qrcode_generator::qr::{Encoder, ErrorCorrection};
 use serde_json::json;
 use shared_types::code::CODE_DIGITS;
 use shared_types::enrollment::PendingDeviceView;
-use shared_types::ids::DeviceId;
 use shared_types::limits::TOTP_PERIOD;
 use shared_types::secret::Secret;
 use shared_types::sign_in::CodeRequest;
 use shared_types::time::Time;
 use url::form_urlencoded;
-use uuid::Uuid;
 
 /// The flow's pending device, made at the first call and the same one ever after.
 pub(super) async fn show_pending_device(
@@ -34,55 +31,30 @@ pub(super) async fn show_pending_device(
 ) -> Result<PendingDeviceView, ShowDeviceError> {
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
-        if store::find_pending(connection, open.flow.id)?.is_none() {
-            let id = DeviceId(Uuid::now_v7());
-            let sealed = seal_new_secret(&own, &open, id);
-            keyring::require_known(connection, &sealed)?;
-            store::insert_pending(connection, (id, open.member.id, open.flow.id), &sealed, now)?;
-            let event = Event::own(
-                open.member.organization,
-                open.member.id,
-                Action::DevicePrepared,
-            )
-            .in_flow(open.flow.id);
-            audit::record(connection, now, &origin, &event)?;
-        }
-        Ok((
-            pending(connection, &own, &open)?.map(|(_, secret)| secret),
-            open,
-        ))
+        let pending = match devices::find_pending_totp(connection, open.flow.id)? {
+            Some(pending) => pending,
+            None => prepare(connection, &own, &origin, &open, now)?,
+        };
+        // One that another key sealed is not shown.
+        Ok((pending.open_secret(&own.keys).ok(), open))
     };
     let (secret, open) =
         flow::change_in_setup_step(context, credential, SetupStep::Enroll, act).await??;
     view(&open, &secret.ok_or(ShowDeviceError::Unreadable)?)
 }
 
-fn pending(
+fn prepare(
     connection: &mut DbConnection,
     context: &Context,
+    origin: &Origin,
     open: &OpenFlow,
-) -> DbResult<Option<(DeviceId, TotpSecret)>> {
-    let found = store::find_pending(connection, open.flow.id)?;
-    Ok(found.and_then(|(id, sealed)| {
-        let [member, device] = bound(open, id);
-        let secret = context
-            .keys
-            .open(Purpose::Totp, &[&member, &device], &sealed)
-            .ok()?;
-        Some((id, secret))
-    }))
-}
-
-/// A secret is bound to its member and device, so that a moved row opens nothing (C-01).
-fn bound(open: &OpenFlow, id: DeviceId) -> [String; 2] {
-    [open.member.id.to_string(), id.to_string()]
-}
-
-fn seal_new_secret(context: &Context, open: &OpenFlow, id: DeviceId) -> Vec<u8> {
-    let [member, device] = bound(open, id);
-    context
-        .keys
-        .seal(Purpose::Totp, &[&member, &device], &totp::generate_secret())
+    now: Time,
+) -> DbResult<PendingTotpDevice> {
+    let OpenFlow { flow, member, .. } = open;
+    let pending = devices::prepare_totp(connection, context, member.id, flow.id, now)?;
+    let event = Event::own(member.organization, member.id, Action::DevicePrepared);
+    audit::record(connection, now, origin, &event.in_flow(flow.id))?;
+    Ok(pending)
 }
 
 fn view(open: &OpenFlow, secret: &[u8]) -> Result<PendingDeviceView, ShowDeviceError> {
@@ -130,18 +102,32 @@ pub(super) async fn confirm_device(
     credential: FlowCredential,
     request: CodeRequest,
 ) -> Result<FlowAnswer, ConfirmDeviceError> {
-    let code = devices::read_code(&request.code).map_err(ConfirmDeviceError::Invalid)?;
+    let code = read_code(&request.code).map_err(ConfirmDeviceError::Invalid)?;
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
-        let Some((id, secret)) = pending(connection, &own, &open)? else {
+        let pending = devices::find_pending_totp(connection, open.flow.id)?;
+        let opened = pending.and_then(|pending| {
+            let secret = pending.open_secret(&own.keys).ok()?;
+            Some((pending, secret))
+        });
+        let Some((pending, secret)) = opened else {
             return Ok(Err(ConfirmDeviceError::Unreadable));
         };
         match totp::match_code(&secret, &code, now, 0) {
-            Match::Fresh(step) => activate(connection, &own, &origin, &open, (id, step)),
+            Match::Fresh(step) => {
+                let proven = ProvenDevice { pending, step };
+                activate(connection, &own, &origin, &open, &proven)
+            }
             Match::Used | Match::Wrong => refuse(connection, &origin, &open, now).map(Err),
         }
     };
     flow::change_in_setup_step(context, credential, SetupStep::Enroll, act).await??
+}
+
+/// A pending device whose code was right.
+struct ProvenDevice {
+    pending: PendingTotpDevice,
+    step: i64,
 }
 
 fn activate(
@@ -149,20 +135,16 @@ fn activate(
     context: &Context,
     origin: &Origin,
     open: &OpenFlow,
-    (id, step): (DeviceId, i64),
+    proven: &ProvenDevice,
 ) -> DbResult<Result<FlowAnswer, ConfirmDeviceError>> {
     let now = context.clock.now();
     let member = &open.member;
-    // The old device goes first: two confirmed devices cannot stand side by side (D-08).
-    let replaced = devices::remove_device(connection, member.id)?;
-    if !store::consume_pending(connection, id, step, now)? {
-        return Err(crate::platform::db::StatementError::RollbackTransaction);
-    }
+    let replaced = members::confirm_device(connection, member, &proven.pending, proven.step, now)?;
     let epoch = members::bump_epoch(connection, member.id)?;
     members::note_enrollment(connection, member.id, now)?;
     let (fresh, token) = flow::rotate(connection, open, epoch, now)?;
     let event = Event::own(member.organization, member.id, Action::DeviceConfirmed)
-        .details(json!({ "device": id, "replaced": replaced }))
+        .details(json!({ "device": proven.pending.id, "replaced": replaced }))
         .in_flow(open.flow.id);
     audit::record(connection, now, origin, &event)?;
     let notice = if replaced {
@@ -191,8 +173,7 @@ fn refuse(
         open.member.id,
         Action::DeviceConfirmed,
     )
-    .outcome(Outcome::Failure)
-    .result("wrong")
+    .ending(Ending::failure("wrong"))
     .in_flow(open.flow.id);
     audit::record(connection, now, origin, &event)?;
     let next_code_in_seconds = totp::next_code_in_seconds(now, totp::step_at(now));

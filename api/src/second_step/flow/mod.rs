@@ -9,10 +9,10 @@ mod store;
 
 pub use answer::FlowAnswer;
 pub use extract::FlowCredential;
-pub use model::{EmailCode, Flow, OpenFlow};
+pub use model::{Flow, OpenFlow};
 pub use next::{DeviceFact, Facts, Next, next};
 pub use service::{
     FlowEnded, FlowError, SetupFlowError, SetupStep, change_in_code_step, change_in_setup_step,
-    count_wrong_code, end, end_all, find_email_code, load, load_for_change, load_together, open,
-    prove_email, reload, rotate, start_replacement, sweep, view,
+    count_wrong_code, end, end_all, load, load_for_change, load_together, open, prove_email,
+    reload, rotate, start_replacement, sweep, view,
 };

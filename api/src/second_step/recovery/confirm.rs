@@ -2,7 +2,8 @@
 
 use super::store;
 use crate::messages::mail::{Notice, RecoveryNotice};
-use crate::people::devices::{self, CodeOutcome, CodeRefusal, read_code};
+use crate::people::demand::{Demand, demand};
+use crate::people::devices::{self, DeviceKind};
 use crate::people::members::{self, Member, choose_password, shortest_password};
 use crate::people::policy;
 use crate::platform::context::Context;
@@ -11,11 +12,12 @@ use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::throttle::{self, Verdict};
-use crate::record::audit::{self, Action, Actor, Event, Outcome};
-use crate::second_step::sign_in::{check_member_code, give_try_back, take_try};
+use crate::record::audit::{self, Action, Ending, Event};
+use crate::second_step::proofs::{
+    self, CodeAttempt, CodeRefusal, ProofKind, ProofOutcome, give_try_back, read_code, take_try,
+};
 use serde_json::json;
 use shared_types::members::MemberStatus;
-use shared_types::policy::TwoStepPolicy;
 use shared_types::problem::FieldError;
 use shared_types::recovery::{ConfirmPasswordResetRequest, ConfirmPasswordResetResponse};
 use shared_types::secret::Secret;
@@ -62,9 +64,9 @@ pub(super) async fn confirm_password_reset(
 ) -> Answer<ConfirmPasswordResetResponse> {
     let code = request.code.as_ref().map(read_code).transpose();
     let code = code.map_err(ConfirmError::Invalid)?;
-    let (token_hash, member, policy) = admit(context, &origin, &request.token).await?;
+    let (token_hash, member, demand) = admit(context, &origin, &request.token).await?;
     // Only who holds a good link hears about the password, and a refused one does not cost it.
-    let shortest = shortest_password(policy);
+    let shortest = shortest_password(demand);
     let words = member.own_words();
     let chosen = choose_password("new_password", &request.new_password, shortest, &words)
         .map_err(ConfirmError::Invalid)?;
@@ -84,22 +86,22 @@ async fn admit(
     context: &Context,
     origin: &Origin,
     token: &Secret,
-) -> Answer<(Vec<u8>, Member, TwoStepPolicy)> {
+) -> Answer<(Vec<u8>, Member, Demand)> {
     let now = context.clock.now();
     let presented = token::presented(TokenKind::PasswordReset, token.expose());
     let origin = origin.clone();
     let write = move |connection: &mut DbConnection| {
         if let Verdict::Wait(wait) = take_try(connection, &origin, now)? {
-            record_refusal(connection, &origin, Outcome::Throttled, now)?;
+            record_refusal(connection, &origin, Ending::throttled(), now)?;
             return Ok(Err(ConfirmError::Throttled(wait)));
         }
         if let Some(hash) = presented
             && let Some(member) = holder(connection, &hash, now)?
         {
-            let policy = policy::find(connection, member.organization)?;
-            return Ok(Ok((hash, member, policy)));
+            let rules = policy::find(connection, member.organization)?;
+            return Ok(Ok((hash, member, demand(rules, now))));
         }
-        record_refusal(connection, &origin, Outcome::Failure, now)?;
+        record_refusal(connection, &origin, Ending::failure("invalid_token"), now)?;
         Ok(Err(ConfirmError::InvalidToken))
     };
     context.db.write(write).await?
@@ -135,11 +137,18 @@ fn settle(
         return Ok(Err(ConfirmError::InvalidToken));
     }
     if let Some(code) = &presented.code {
-        let device = devices::find_device(connection, member.id)?;
-        let owner = (&member, device.as_ref());
-        let outcome = check_member_code(connection, context, (origin, None), owner, code)?;
+        let devices = devices::find_devices(connection, member.id)?;
+        let attempt = CodeAttempt {
+            origin,
+            flow: None,
+            member: &member,
+            devices: &devices,
+            kind: ProofKind::Device(DeviceKind::Totp),
+            code,
+        };
+        let outcome = proofs::check_code(connection, context, attempt)?;
         let tries_left = match outcome {
-            CodeOutcome::Wrong { .. } => Some(store::consume_try(connection, hash)?),
+            ProofOutcome::Wrong { .. } => Some(store::consume_try(connection, hash)?),
             _ => None,
         };
         if let Some(refusal) = outcome.refusal(tries_left) {
@@ -181,20 +190,9 @@ fn reset(
 fn record_refusal(
     connection: &mut DbConnection,
     origin: &Origin,
-    outcome: Outcome,
+    ending: Ending,
     now: Time,
 ) -> DbResult<()> {
-    let word = match outcome {
-        Outcome::Throttled => "throttled",
-        Outcome::Success | Outcome::Failure => "invalid_token",
-    };
-    let event = Event {
-        organization: None,
-        actor: Actor::Anonymous,
-        action: Action::PasswordReset,
-        outcome,
-        subject: None,
-        details: json!({ "result": word }),
-    };
+    let event = audit::refusal(Action::PasswordReset, ending);
     audit::record(connection, now, origin, &event)
 }

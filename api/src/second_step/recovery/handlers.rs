@@ -2,12 +2,12 @@
 
 use super::ask::{self, AskError};
 use super::confirm::{self, ConfirmError};
-use crate::people::devices::CodeRefusal;
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::db::DbError;
 use crate::platform::http::{Body, KnownBrowser, Refusal, Refusals, TransportBody, refusals};
 use crate::platform::origin::Origin;
+use crate::second_step::proofs::CodeRefusal;
 use actix_web::{HttpResponse, post, web};
 use shared_types::problem::FieldError;
 use shared_types::recovery::{

@@ -1,8 +1,8 @@
 //! `/sign-in` and its steps.
 
+use super::batch::CodeChecks;
 use super::refusals::{CheckCodeError, FindFlowError, NewDeviceError, SignInError};
 use super::service;
-use super::together::CodeChecks;
 use crate::platform::context::Context;
 use crate::platform::http::{Body, KnownBrowser, Refusal, Refusals, TransportBody, credential};
 use crate::platform::origin::Origin;
@@ -69,10 +69,10 @@ async fn give_up(
     origin: Origin,
     credential: FlowCredential,
 ) -> Result<HttpResponse, Refusal<FindFlowError>> {
-    let lane = credential.lane;
+    let transport = credential.transport;
     service::give_up(&context, origin, credential).await?;
     let mut response = HttpResponse::NoContent();
-    if lane == Transport::Cookie {
+    if transport == Transport::Cookie {
         response.cookie(credential::clear_cookie(credential::FLOW_COOKIE));
     }
     Ok(response.finish())

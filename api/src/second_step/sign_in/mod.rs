@@ -1,17 +1,13 @@
 //! Signing in: the password, the flow that follows it, the code, and the session at its end.
 
-mod code;
+mod batch;
 mod finish;
 mod handlers;
-mod password;
 mod refusals;
 mod service;
 mod store;
-mod together;
 mod unfinished;
 
-pub use code::{check_member_code, record_code};
+pub use batch::CodeChecks;
 pub use handlers::routes;
-pub use password::{Checked, PasswordError, check_password, give_try_back, take_try};
-pub use together::CodeChecks;
 pub use unfinished::tell_unfinished;

@@ -1,21 +1,11 @@
 //! Why each operation of a sign-in refuses, and what the caller hears.
 
-use super::password::PasswordError;
-use crate::people::devices::CodeRefusal;
-use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::db::DbError;
 use crate::platform::http::{RECOVERY_HELD, refusals};
 use crate::second_step::flow::{FlowEnded, FlowError};
+use crate::second_step::proofs::{CodeRefusal, PasswordError};
 use shared_types::problem::FieldError;
 use shared_types::time::Time;
-
-refusals! {
-    enum PasswordError {
-        Wrong => InvalidCredentials("The e-mail address or the password is wrong."),
-        Throttled(wait) => Throttled("Too many tries. Wait before the next one.").retry_after(wait),
-    }
-    causes { Overloaded(Overloaded), Database(DbError) }
-}
 
 /// Why no sign-in starts.
 #[derive(Debug, thiserror::Error)]

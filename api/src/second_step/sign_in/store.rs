@@ -111,7 +111,7 @@ pub(super) fn delete_finished(
     match connection {
         DbConnection::Postgres(own) => delete_finished_at_once(own, finished),
         DbConnection::Sqlite(own) => finished.iter().try_for_each(|one| {
-            db::fixed(
+            db::static_sql(
                 "DELETE FROM unfinished_sign_ins WHERE member_id = ? \
                  AND (flow_id = ? OR (network = ? AND program = ?))",
             )
@@ -155,10 +155,4 @@ fn delete_finished_at_once(
     diesel::delete(columns::table.filter(columns::flow_id.eq_any(over)))
         .execute(connection)
         .map(drop)
-}
-
-pub(super) fn delete_of_member(connection: &mut DbConnection, member: MemberId) -> DbResult<()> {
-    let own = columns::table.filter(columns::member_id.eq(member.to_string()));
-    diesel::delete(own).execute(connection)?;
-    Ok(())
 }

@@ -1,4 +1,4 @@
-//! A database that comes back from a backup: what was revoked since must not come back with it.
+//! Restoring a backup: what was revoked since the backup must not become valid again.
 
 mod service;
 mod store;

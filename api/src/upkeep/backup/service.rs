@@ -1,4 +1,4 @@
-//! The rules of restoring.
+//! The rules of restoring a backup.
 
 use super::store;
 use crate::platform::crypto::keys::KeyRing;
@@ -11,14 +11,14 @@ use serde_json::json;
 use shared_types::ids::OrganizationId;
 use shared_types::time::Time;
 
-/// What was brought back.
+/// The result of a restore.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Restored {
-    /// How many members there are.
+    /// The number of members.
     pub members: usize,
 }
 
-/// Why a backup is of no use.
+/// Why a backup cannot be restored.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RestoreError {
     /// It was sealed with other keys.
@@ -27,13 +27,13 @@ pub enum RestoreError {
          key file of its time first"
     )]
     Foreign(String),
-    /// It names no key at all.
+    /// It has no registered key.
     #[error("it is no backup of a database that ever served")]
     NoKeys,
 }
 
-/// Makes the database of a backup safe to serve: no token of before is good, no code that may have
-/// been used since is. Failed tries stay counted.
+/// Makes the database of a backup safe to serve: earlier tokens are invalid, and so are codes that may
+/// have been used since the backup. Counters of failed tries are kept.
 pub fn restore(
     connection: &mut DbConnection,
     keys: &KeyRing,
@@ -46,7 +46,7 @@ pub fn restore(
     }
     store::delete_credentials(connection)?;
     let members = store::update_epochs(connection)?;
-    // The newest step that could have been accepted: a phone's clock may be ahead by one.
+    // The latest time step that could have been accepted: a phone's clock may be ahead by one.
     store::update_steps(connection, totp::step_at(now) + 1)?;
     for id in store::list_organizations(connection)? {
         let event = Event {

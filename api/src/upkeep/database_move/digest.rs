@@ -1,11 +1,11 @@
-//! One value for all rows of a table, whatever their order and whichever backend shows them.
+//! A digest of all rows of a table, independent of their order and of the backend.
 
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
-/// The sum of the hashes of all rows, and how many there were. Two tables with the same one hold
-/// the same rows; it guards against mishaps, not against somebody who picks the rows.
+/// The sum of the hashes of all rows, and their number. Two tables with the same digest have the same
+/// rows; it detects faults, not an attacker who chooses the rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct TableDigest {
     pub(super) rows: u64,
@@ -30,7 +30,7 @@ impl TableDigest {
     }
 }
 
-/// SQLite has no truth values.
+/// SQLite has no boolean type.
 fn as_sqlite_has_it(value: Value) -> Value {
     match value {
         Value::Bool(is) => i64::from(is).into(),
@@ -50,7 +50,7 @@ mod tests {
         digest
     }
 
-    /// The order of rows and of columns, and the spelling of truth, make no difference; values do.
+    /// The order of rows and columns and the form of booleans make no difference; values do.
     #[test]
     fn only_values_count() {
         let (a, b) = (r#"{"a":1,"b":null}"#, r#"{"b":"x","a":9007199254740993}"#);

@@ -1,4 +1,4 @@
-//! Moving everything from a file into a PostgreSQL server.
+//! Moves all data from a SQLite file to PostgreSQL.
 
 mod digest;
 mod service;

@@ -1,4 +1,4 @@
-//! The move: rows in steps that may be stopped anywhere, then a comparison of everything.
+//! Moves the rows in steps that can be stopped and resumed, then compares all of them.
 
 use super::digest::TableDigest;
 use super::store::{self, File, Row, Server, Table};
@@ -6,13 +6,13 @@ use crate::platform::crypto::keys::KeyRing;
 use crate::platform::db::{self, DatabaseUrl, DbConnection, DbError, StatementError, UNFINISHED};
 use crate::protection::keyring::{self, Proof};
 
-/// Rows of one step.
+/// The number of rows in one step.
 const BATCH: i64 = 1000;
 
-/// Why nothing is moved, or not all of it.
+/// Why the move failed.
 #[derive(Debug, thiserror::Error)]
 pub enum MoveError {
-    /// The one way that is offered.
+    /// The URLs are not a file and a server.
     #[error("a move goes from sqlite://PATH to postgres://…")]
     OtherWay,
     /// The key ring does not belong to the file.
@@ -21,16 +21,16 @@ pub enum MoveError {
          file that belongs to it"
     )]
     Foreign(String),
-    /// There is something already.
+    /// The target is not empty.
     #[error("the server's database holds something already; give an empty one")]
     NotEmpty,
-    /// The file was served by another version.
+    /// The tables of the file are of another version.
     #[error("the file's tables are of another version; serve it once with this program first")]
     OtherTables,
-    /// What arrived is not what left.
+    /// A table of the target differs from the source.
     #[error("table {0:?} differs from the file's; empty the server's database and start again")]
     Differs(String),
-    /// A database gave no answer.
+    /// A database gave no result.
     #[error(transparent)]
     Database(#[from] DbError),
     /// A statement failed.
@@ -38,17 +38,16 @@ pub enum MoveError {
     Statement(#[from] StatementError),
 }
 
-/// A table that has arrived whole.
+/// A table that was moved completely.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counted {
     /// Its name.
     pub table: String,
-    /// How many rows it has.
+    /// The number of its rows.
     pub rows: u64,
 }
 
-/// A move under way. Until its end nobody changes the file, and nobody serves the server's
-/// database.
+/// A running move. Until its end the file cannot be changed, and the target refuses to be served.
 pub struct Move {
     file: File,
     server: Server,
@@ -58,28 +57,27 @@ pub struct Move {
 }
 
 impl Move {
-    /// Looks at both sides. Goes on where an earlier move was stopped.
+    /// Checks both databases. Resumes a move that was stopped.
     pub fn start(from: &DatabaseUrl, to: &DatabaseUrl, keys: &KeyRing) -> Result<Self, MoveError> {
         let (DatabaseUrl::Sqlite(_), DatabaseUrl::Postgres(_)) = (from, to) else {
             return Err(MoveError::OtherWay);
         };
-        let mut source = db::open_alone(from)?;
+        let mut source = db::open_exclusive(from)?;
         if let Proof::Foreign(key) = keyring::prove(&mut source, keys)? {
             return Err(MoveError::Foreign(key));
         }
         if db::is_new(to)? {
             db::migrate(to)?;
-            if let DbConnection::Postgres(server) = &mut db::open_alone(to)? {
+            if let DbConnection::Postgres(server) = &mut db::open_exclusive(to)? {
                 store::insert_mark(server)?;
             }
         }
         let (DbConnection::Sqlite(mut file), DbConnection::Postgres(mut server)) =
-            (source, db::open_alone(to)?)
+            (source, db::open_exclusive(to)?)
         else {
             return Err(MoveError::OtherWay);
         };
         store::hold(&mut file)?;
-        store::rest_triggers(&mut server)?;
         let mut there = store::list_versions(&mut server)?;
         if !there.remove(UNFINISHED) {
             return Err(MoveError::NotEmpty);
@@ -99,7 +97,7 @@ impl Move {
         Ok(start)
     }
 
-    /// Moves the next rows; says which table they are of, `None` when all are moved.
+    /// Moves the next rows, and gives their table; `None` when all are moved.
     pub fn step(&mut self) -> Result<Option<&str>, MoveError> {
         let Some(table) = self.tables.get(self.at) else {
             return Ok(None);
@@ -115,7 +113,7 @@ impl Move {
         Ok(self.tables.get(self.at).map(|table| table.name.as_str()))
     }
 
-    /// Compares every row of both sides, and lets the new database be served.
+    /// Compares every row of both databases, and makes the target ready to be served.
     pub fn finish(mut self) -> Result<Vec<Counted>, MoveError> {
         let mut counted = Vec::new();
         for table in &self.tables {
@@ -142,7 +140,7 @@ impl Move {
         Ok(counted)
     }
 
-    /// Where an earlier move stopped in this table.
+    /// The position at which an earlier move stopped in this table.
     fn find_place(&mut self) -> Result<(), MoveError> {
         self.after = i64::MIN;
         if let Some(table) = self.tables.get(self.at) {

@@ -1,4 +1,4 @@
-//! Every table of a file as JSON, and back into the same table of a server.
+//! Reads every table of the file as JSON, and inserts it into the same table of the server.
 //!
 //! The tables are asked for their names and columns, so that a new one is moved without a line
 //! here. Names come from our own migrations, values are always bound.
@@ -10,9 +10,9 @@ use diesel::sql_types::{BigInt, Text};
 use diesel::{PgConnection, SqliteConnection, sql_query};
 use std::collections::BTreeSet;
 
-/// Where everything comes from.
+/// The source.
 pub(super) type File = SqliteConnection;
-/// Where it goes.
+/// The target.
 pub(super) type Server = PgConnection;
 
 /// A table with its columns.
@@ -42,7 +42,7 @@ struct Count {
     count: i64,
 }
 
-/// A row of the file, with its place in it.
+/// A row of the file, with its position.
 #[derive(QueryableByName)]
 pub(super) struct Row {
     #[diesel(sql_type = BigInt)]
@@ -52,23 +52,17 @@ pub(super) struct Row {
 }
 
 #[derive(QueryableByName)]
-pub(super) struct Line {
+pub(super) struct SourceRow {
     #[diesel(sql_type = Text)]
     pub(super) line: String,
 }
 
-/// Keeps everybody from changing the file until the connection is closed.
+/// Locks the file against changes until the connection is closed.
 pub(super) fn hold(file: &mut File) -> DbResult<()> {
     file.batch_execute("BEGIN IMMEDIATE")
 }
 
-/// What triggers wrote into the file is moved like everything else; on this connection they do not
-/// write it a second time.
-pub(super) fn rest_triggers(server: &mut Server) -> DbResult<()> {
-    server.batch_execute("SET twostep.moving = 'on'")
-}
-
-/// The migrations that a database has seen.
+/// The migrations that were applied to a database.
 pub(super) fn list_versions<C>(connection: &mut C) -> DbResult<BTreeSet<String>>
 where
     C: diesel_migrations::MigrationHarness<C::Backend> + Connection,
@@ -79,7 +73,7 @@ where
     Ok(applied.iter().map(ToString::to_string).collect())
 }
 
-/// All tables of the file, those that others refer to first.
+/// All tables of the file, referenced tables first.
 pub(super) fn list_tables(file: &mut File) -> DbResult<Vec<Table>> {
     let all: Vec<Name> = sql_query(
         "SELECT name FROM sqlite_master WHERE type = 'table' \
@@ -123,7 +117,7 @@ fn list_columns(file: &mut File, table: &str) -> DbResult<Vec<Column>> {
         .load(file)
 }
 
-/// The next rows behind a place.
+/// The next rows after a position.
 pub(super) fn list_rows(
     file: &mut File,
     table: &Table,
@@ -153,7 +147,8 @@ fn in_json(column: &Column) -> String {
     }
 }
 
-/// The place behind so many rows: rows are moved in order, so their number says where to go on.
+/// The position after a number of rows: rows are moved in order, so the number that has arrived says
+/// where to resume.
 pub(super) fn find_place(file: &mut File, table: &Table, rows: i64) -> DbResult<i64> {
     let name = &table.name;
     let place: Option<Count> = sql_query(format!(
@@ -184,7 +179,7 @@ pub(super) fn insert_rows(server: &mut Server, table: &Table, rows: &[Row]) -> D
     .execute(server)
 }
 
-/// Looks at every row, a few at a time.
+/// Visits every row, in chunks.
 pub(super) fn for_each_row(
     server: &mut Server,
     table: &Table,
@@ -196,18 +191,18 @@ pub(super) fn for_each_row(
             "DECLARE moved NO SCROLL CURSOR FOR SELECT row_to_json(t)::text AS line FROM \"{name}\" t"
         ))?;
         loop {
-            let lines: Vec<Line> = sql_query("FETCH 1000 FROM moved").load(server)?;
+            let lines: Vec<SourceRow> = sql_query("FETCH 1000 FROM moved").load(server)?;
             if lines.is_empty() {
                 return Ok(());
             }
-            for Line { line } in lines {
+            for SourceRow { line } in lines {
                 look(&line)?;
             }
         }
     })
 }
 
-/// Marks the database as half filled.
+/// Marks the database as incomplete.
 pub(super) fn insert_mark(server: &mut Server) -> DbResult<()> {
     sql_query("INSERT INTO __diesel_schema_migrations (version) VALUES ($1)")
         .bind::<Text, _>(UNFINISHED)
@@ -215,7 +210,7 @@ pub(super) fn insert_mark(server: &mut Server) -> DbResult<()> {
     Ok(())
 }
 
-/// Makes the database one to serve: the next audit row gets the next place, and the mark goes.
+/// Makes the database ready to serve: sets the sequence of the audit rows, and removes the mark.
 pub(super) fn release(server: &mut Server) -> DbResult<()> {
     server.transaction(|server| {
         server.batch_execute(

@@ -1,4 +1,4 @@
-//! The reference: what `product.md` says about one member, written a second time without a database.
+//! The reference model: the rules for one member, written a second time without a database.
 
 use crate::support::Phone;
 use shared_types::time::Time;

@@ -2,16 +2,20 @@
 //! every walk would take longer than the walk.
 
 use super::state::{DAY, Device, Member, Who, at};
+use crate::counts::insert_flow;
 use crate::support::{PASSWORD, Phone, TestApp};
 use diesel::prelude::*;
 use serde_json::Value;
+use shared_types::ids::{MemberId, OrganizationId};
+use shared_types::members::Role;
 use shared_types::sessions::Transport;
+use twostep::people::devices;
+use twostep::people::members::{self as people, EmailAddress, NewMember};
 use twostep::platform::crypto::keys::Purpose;
 use twostep::platform::crypto::password::Password;
 use twostep::platform::crypto::token::{TokenKind, generate};
-use twostep::platform::crypto::totp::generate_secret;
 use twostep::platform::db::schema::{
-    audit_events, devices, members, organizations, outbox, policies, sessions,
+    audit_events, flows, members, organizations, outbox, policies, sessions, totp_devices,
 };
 use uuid::Uuid;
 
@@ -55,6 +59,10 @@ fn id() -> String {
     Uuid::now_v7().to_string()
 }
 
+fn uuid_of(id: &str) -> Uuid {
+    id.parse().expect("an id")
+}
+
 impl World {
     pub(super) fn start() -> Self {
         let password = Password::parse(&PASSWORD.to_owned().into()).ok();
@@ -78,7 +86,7 @@ impl World {
                 .await,
             organization,
         };
-        self.insert_member(&place, &place.member, "agent").await;
+        self.insert_member(&place, &place.member, Role::Agent).await;
         if !matches!(start, Start::NeverHadOne) {
             self.note_enrollment(&place.member).await;
         }
@@ -121,7 +129,8 @@ impl World {
                     policies::version.eq(1),
                     policies::updated_at.eq(now),
                 ))
-                .execute(c)
+                .execute(c)?;
+            people::create_counts(c, OrganizationId(uuid_of(&organization)))
         };
         self.app.context.db.write(write).await.expect("two rows");
         let place = Place {
@@ -130,36 +139,29 @@ impl World {
             email: format!("{admin}@example.com"),
             admin: String::new(),
         };
-        self.insert_member(&place, admin, "admin").await;
+        self.insert_member(&place, admin, Role::Admin).await;
         self.insert_endless_session(admin).await
     }
 
-    async fn insert_member(&self, place: &Place, id: &str, role: &'static str) {
-        let now = self.app.clock.now().micros();
+    async fn insert_member(&self, place: &Place, id: &str, role: Role) {
+        let now = self.app.clock.now();
         let bound_to = [place.organization.as_str(), id];
         let keys = &self.app.context.keys;
         let sealed = keys.seal(Purpose::Password, &bound_to, self.phc.as_bytes());
-        let (id, email) = (id.to_owned(), place.email.clone());
-        let organization = place.organization.clone();
+        let (id, organization) = (uuid_of(id), uuid_of(&place.organization));
+        let email = EmailAddress::parse(&place.email).expect("an address");
         let write = move |c: &mut _| {
-            diesel::insert_into(members::table)
-                .values((
-                    members::id.eq(&id),
-                    members::organization_id.eq(&organization),
-                    members::email.eq(&email),
-                    members::email_normal.eq(&email),
-                    members::display_name.eq("Jo"),
-                    members::sort_name.eq("jo"),
-                    members::role.eq(role),
-                    members::status.eq("active"),
-                    members::locale.eq("en"),
-                    members::epoch.eq(1),
-                    members::password.eq(&sealed),
-                    members::created_at.eq(now),
-                ))
-                .execute(c)
+            let new = NewMember {
+                id: MemberId(id),
+                organization: OrganizationId(organization),
+                email: &email,
+                display_name: "Jo",
+                role,
+                password: Some(sealed),
+            };
+            people::create(c, &new, now)
         };
-        self.app.context.db.write(write).await.expect("a row");
+        assert!(self.app.context.db.write(write).await.expect("a row"));
     }
 
     async fn note_enrollment(&self, member: &str) {
@@ -173,28 +175,21 @@ impl World {
     }
 
     async fn insert_device(&self, member: &str, failures: i64) -> Device {
-        let phone = Phone::of(&generate_secret());
-        let now = self.app.clock.now().micros();
-        let (device, member) = (id(), member.to_owned());
-        let keys = &self.app.context.keys;
-        let sealed = keys.seal(Purpose::Totp, &[&member, &device], phone.secret());
+        let now = self.app.clock.now();
+        let (context, member) = (self.app.context.clone(), member.to_owned());
         let write = move |c: &mut _| {
-            diesel::insert_into(devices::table)
-                .values((
-                    devices::id.eq(&device),
-                    devices::member_id.eq(&member),
-                    devices::kind.eq("totp"),
-                    devices::status.eq("active"),
-                    devices::secret.eq(&sealed),
-                    devices::created_at.eq(now),
-                    devices::confirmed_at.eq(now),
-                    devices::last_step.eq(0),
-                    devices::failures.eq(failures),
-                    devices::blocked_until.eq(0),
-                ))
-                .execute(c)
+            let flow = insert_flow(c, &member)?;
+            let owner = people::find(c, MemberId(uuid_of(&member)))?.expect("a member");
+            let pending = devices::prepare_totp(c, &context, owner.id, flow, now)?;
+            assert!(!people::confirm_device(c, &owner, &pending, 0, now)?);
+            diesel::update(totp_devices::table.find(pending.id.to_string()))
+                .set(totp_devices::failures.eq(failures))
+                .execute(c)?;
+            diesel::delete(flows::table.find(flow.to_string())).execute(c)?;
+            let secret = pending.open_secret(&context.keys);
+            Ok(Phone::of(&secret.expect("it opens")))
         };
-        self.app.context.db.write(write).await.expect("a row");
+        let phone = self.app.context.db.write(write).await.expect("a row");
         Device {
             failures,
             ..Device::new(phone, Who::Owner, 0)
@@ -235,15 +230,14 @@ impl World {
                 .find(&id)
                 .select(members::epoch)
                 .first::<i64>(c)?;
-            let confirmed = devices::table
-                .filter(devices::member_id.eq(&id))
-                .filter(devices::status.ne("pending"))
+            let confirmed = totp_devices::table
+                .filter(totp_devices::member_id.eq(&id))
                 .select((
-                    devices::id,
-                    devices::secret,
-                    devices::status,
-                    devices::last_step,
-                    devices::failures,
+                    totp_devices::id,
+                    totp_devices::secret,
+                    totp_devices::status,
+                    totp_devices::last_step,
+                    totp_devices::failures,
                 ))
                 .load::<(String, Vec<u8>, String, i64, i64)>(c)?;
             Ok((epoch, confirmed))

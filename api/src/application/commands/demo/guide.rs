@@ -1,4 +1,4 @@
-//! What the demo says at its start: where to look, who can sign in, what to try first.
+//! The text that the demo prints at its start: addresses, accounts, first steps.
 
 use super::people::{ADMINISTRATOR, AGENT, HELPDESK, ORGANIZATION, PASSWORD};
 use crate::application::config::Config;
@@ -26,13 +26,21 @@ pub(super) fn write(config: &Config, mailbox: SocketAddr) -> String {
     lines.join("\n")
 }
 
-fn places(config: &Config, mailbox: SocketAddr) -> [String; 2] {
+fn places(config: &Config, mailbox: SocketAddr) -> [String; 3] {
     let url = config.http.public_url.origin();
     let page = match config.web_ui {
         Some(_) => format!("  Open this page:       {url}"),
         None => format!("  Read about the API:   {url}/docs (--web-ui DIR serves pages)"),
     };
-    [page, format!("  E-mails arrive here:  http://{mailbox}")]
+    let script = format!(
+        "  The newest as JSON:   http://{mailbox}/latest?to={}",
+        AGENT.email
+    );
+    [
+        page,
+        format!("  E-mails arrive here:  http://{mailbox}"),
+        script,
+    ]
 }
 
 fn first_steps() -> [String; 5] {

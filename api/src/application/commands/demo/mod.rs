@@ -13,7 +13,7 @@ use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt as _;
 
 /// Serves until SIGTERM or SIGINT; the mailbox page is on `127.0.0.1:mailbox_port`. Never touches
-/// the configured database: everything is in a folder of its own, which goes at the end.
+/// the configured database: all data is in a temporary folder, which is removed at the end.
 pub(super) async fn demo(config: &Config, mailbox_port: u16) -> anyhow::Result<()> {
     let folder = tempfile::Builder::new()
         .prefix("twostep-demo-")

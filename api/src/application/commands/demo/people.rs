@@ -1,4 +1,4 @@
-//! Who is in the demo: one organization, one person of each role, one password.
+//! The members of the demo: one organization, one person of each role, one password.
 
 use crate::account::setup;
 use crate::people::members::{self, EmailAddress, NewMember};
@@ -14,10 +14,10 @@ use std::net::Ipv4Addr;
 use uuid::Uuid;
 
 pub(super) const ORGANIZATION: &str = "Acme Support";
-/// Long enough to sign in alone, and easy to type.
+/// Long enough for signing in without a second step, and easy to type.
 pub(super) const PASSWORD: &str = "violet anchor breakfast";
 
-/// Somebody to sign in as.
+/// A person to sign in as.
 pub(super) struct Person {
     pub(super) email: &'static str,
     pub(super) display_name: &'static str,
@@ -42,7 +42,7 @@ pub(super) const HELPDESK: Person = Person {
     role: Role::Helpdesk,
 };
 
-/// Fills a new database, the administrator by the same way as in a real installation.
+/// Fills a new database; the administrator is created as in a real installation.
 pub(super) async fn seed(context: &Context) -> anyhow::Result<()> {
     let setup_token = setup::issue_first_token(context)
         .await?

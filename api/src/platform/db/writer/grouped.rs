@@ -1,27 +1,28 @@
-//! SQLite's one writer: drains the queue, can take back every job alone, commits the group once.
+//! Group commit for SQLite: one writer thread executes the waiting jobs, each in its own savepoint,
+//! and commits them together.
 //!
-//! A durable commit costs one disk flush however many jobs share it, so under load the disk's
-//! flush rate is no longer the ceiling of decisions a second.
+//! A durable commit costs one disk flush however many jobs share it, so under load the number of
+//! changes per second is not limited by the disk's flush rate.
 
-use super::super::commits::Commits;
+use super::super::commit_signal::CommitSignal;
 use super::super::connection::{DbConnection, Use, open};
 use super::super::{DatabaseUrl, DbError};
 use super::checkpoints::Checkpoints;
-use super::{Answer, Job, Ran};
+use super::{Executed, Job, Reply};
 use diesel::Connection;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
-/// Jobs in one commit.
-const GROUP: usize = 512;
+/// The largest number of jobs in one commit.
+const GROUP_SIZE: usize = 512;
 
 type Transactions = <DbConnection as Connection>::TransactionManager;
 
 pub(super) fn start(
     url: &DatabaseUrl,
     queue: Receiver<Job>,
-    commits: &Arc<Commits>,
+    commits: &Arc<CommitSignal>,
 ) -> Result<(), DbError> {
     let connection = open(url, Use::Writing)?;
     let checkpoints = Checkpoints::start(url)?;
@@ -37,59 +38,63 @@ fn drain(
     url: &DatabaseUrl,
     connection: DbConnection,
     queue: &Receiver<Job>,
-    (commits, mut checkpoints): (&Commits, Checkpoints),
+    (commits, mut checkpoints): (&CommitSignal, Checkpoints),
 ) {
     let mut connection = Some(connection);
     while let Ok(first) = queue.recv() {
-        let group = std::iter::once(first).chain(queue.try_iter()).take(GROUP);
+        let group = std::iter::once(first)
+            .chain(queue.try_iter())
+            .take(GROUP_SIZE);
         let reopened = || open(url, Use::Writing);
         let mut current = match connection.take().map_or_else(reopened, Ok) {
             Ok(current) => current,
             Err(error) => {
                 tracing::error!(%error, "the writer cannot reopen the database");
-                continue; // The job is dropped, and with it its answer: the caller hears 503.
+                continue; // The job is dropped with its reply channel: the caller gets 503.
             }
         };
         match commit_group(&mut current, group, commits) {
             Ok(()) => {
                 if let DbConnection::Sqlite(own) = &mut current {
-                    checkpoints.look(own);
+                    checkpoints.after_commit(own);
                 }
                 connection = Some(current);
             }
-            // After a failed commit the connection's state is not trusted: the next group gets
-            // a new one.
+            // After a failed commit the state of the connection is unknown: the next group gets a
+            // new one.
             Err(cause) => tracing::error!(cause, "a commit failed"),
         }
     }
 }
 
-/// Every job is answered before this returns, or dropped unanswered when `BEGIN` itself failed.
+/// Every caller has its result when this returns; when `BEGIN` failed, the jobs are dropped.
 fn commit_group(
     connection: &mut DbConnection,
     group: impl Iterator<Item = Job>,
-    commits: &Commits,
+    commits: &CommitSignal,
 ) -> Result<(), String> {
     begin(connection).map_err(|error| error.to_string())?;
-    let mut answers: Vec<(Answer, Result<(), String>)> = Vec::new();
+    let mut replies: Vec<(Reply, Result<(), String>)> = Vec::new();
     for job in group {
-        if answers.is_empty() {
-            let stands = without_savepoint(connection, job).map_err(|error| error.to_string())?;
-            answers.extend(stands.map(|answer| (answer, Ok(()))));
+        if replies.is_empty() {
+            let succeeded =
+                without_savepoint(connection, job).map_err(|error| error.to_string())?;
+            replies.extend(succeeded.map(|reply| (reply, Ok(()))));
         } else {
-            answers.extend(in_savepoint(connection, job));
+            replies.extend(in_savepoint(connection, job));
         }
     }
     let commit = Transactions::commit_transaction(connection).map_err(|error| error.to_string());
-    // Failed ones too: only what was read before it is known to be older.
-    commits.note();
-    for (answer, released) in answers {
-        answer(released.and_then(|()| commit.clone()));
+    // Also after a failure, because the commit may have happened: snapshots begun before it must
+    // not be used any more.
+    commits.record();
+    for (reply, released) in replies {
+        reply(released.and_then(|()| commit.clone()));
     }
     commit
 }
 
-/// A deferred `BEGIN` cannot be raised to a write lock while others write.
+/// A deferred `BEGIN` could not be upgraded to a write lock while another connection writes.
 fn begin(connection: &mut DbConnection) -> diesel::QueryResult<()> {
     match connection {
         DbConnection::Sqlite(own) => {
@@ -99,35 +104,35 @@ fn begin(connection: &mut DbConnection) -> diesel::QueryResult<()> {
     }
 }
 
-/// The first of a group: what it takes back is the whole transaction so far. Gives the answer that
-/// waits for the commit.
+/// Executes the first job of a group, which needs no savepoint: to roll it back is to roll back the
+/// whole transaction. Gives the reply to send after the commit.
 fn without_savepoint(
     connection: &mut DbConnection,
     job: Job,
-) -> diesel::QueryResult<Option<Answer>> {
-    let Some(Ran { stands, answer }) = job(connection) else {
+) -> diesel::QueryResult<Option<Reply>> {
+    let Some(Executed { succeeded, reply }) = job(connection) else {
         return Ok(None);
     };
-    if stands {
-        return Ok(Some(answer));
+    if succeeded {
+        return Ok(Some(reply));
     }
     Transactions::rollback_transaction(connection)?;
-    answer(Ok(()));
+    reply(Ok(()));
     begin(connection)?;
     Ok(None)
 }
 
-/// A job that is dropped without an answer tells its caller 503.
-fn in_savepoint(connection: &mut DbConnection, job: Job) -> Option<(Answer, Result<(), String>)> {
+/// Executes a job in a savepoint. When it is dropped without a reply, its caller gets 503.
+fn in_savepoint(connection: &mut DbConnection, job: Job) -> Option<(Reply, Result<(), String>)> {
     Transactions::begin_transaction(connection).ok()?;
-    let Some(Ran { stands, answer }) = job(connection) else {
+    let Some(Executed { succeeded, reply }) = job(connection) else {
         Transactions::rollback_transaction(connection).ok()?;
         return None;
     };
-    let released = if stands {
+    let released = if succeeded {
         Transactions::commit_transaction(connection)
     } else {
         Transactions::rollback_transaction(connection)
     };
-    Some((answer, released.map_err(|error| error.to_string())))
+    Some((reply, released.map_err(|error| error.to_string())))
 }

@@ -1,12 +1,12 @@
-//! Where changes go: a queue, and the threads that empty it. Every backend makes a commit durable
-//! in its own way; who waits for the answer does not know which.
+//! The write queue and the threads that execute it: one thread with group commit for SQLite,
+//! several with one transaction for each job for PostgreSQL.
 
 mod checkpoints;
 mod grouped;
 mod parallel;
 
-use super::after_commit::gathered;
-use super::commits::Commits;
+use super::after_commit::collect;
+use super::commit_signal::CommitSignal;
 use super::connection::DbConnection;
 use super::{DatabaseUrl, DbError, DbResult};
 use diesel::result::Error;
@@ -16,29 +16,29 @@ use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use tokio::sync::oneshot;
 
-/// Jobs that may wait; more are refused with 503 instead of growing the queue.
-const QUEUE: usize = 4096;
+/// Jobs that may wait; further ones are refused with 503 instead of growing the queue.
+const QUEUE_LENGTH: usize = 4096;
 
-/// Runs one job inside an open transaction; `None` when nobody waits for it any more.
-type Job = Box<dyn FnOnce(&mut DbConnection) -> Option<Ran> + Send>;
-/// Called with how the commit ended.
-type Answer = Box<dyn FnOnce(Result<(), String>) + Send>;
+/// Executes one job inside an open transaction; `None` when its caller stopped waiting.
+type Job = Box<dyn FnOnce(&mut DbConnection) -> Option<Executed> + Send>;
+/// Sends the result to the caller; called with the outcome of the commit.
+type Reply = Box<dyn FnOnce(Result<(), String>) + Send>;
 
-/// A job that ran and is not yet durable.
-struct Ran {
-    /// Whether its changes stand; otherwise they are taken back.
-    stands: bool,
-    answer: Answer,
+/// A job that was executed and is not yet durable.
+struct Executed {
+    /// Whether its changes are kept; otherwise they are rolled back.
+    succeeded: bool,
+    reply: Reply,
 }
 
 pub(super) struct Writer {
     jobs: SyncSender<Job>,
-    commits: Arc<Commits>,
+    commits: Arc<CommitSignal>,
 }
 
 impl Writer {
-    pub(super) fn start(url: &DatabaseUrl, commits: &Arc<Commits>) -> Result<Self, DbError> {
-        let (jobs, queue) = sync_channel(QUEUE);
+    pub(super) fn start(url: &DatabaseUrl, commits: &Arc<CommitSignal>) -> Result<Self, DbError> {
+        let (jobs, queue) = sync_channel(QUEUE_LENGTH);
         match url {
             DatabaseUrl::Sqlite(_) => grouped::start(url, queue, commits)?,
             DatabaseUrl::Postgres(_) => parallel::start(url, queue, commits)?,
@@ -47,7 +47,7 @@ impl Writer {
         Ok(Self { jobs, commits })
     }
 
-    pub(super) fn commits(&self) -> &Commits {
+    pub(super) fn commits(&self) -> &CommitSignal {
         &self.commits
     }
 
@@ -58,46 +58,48 @@ impl Writer {
     {
         let (sender, receiver) = oneshot::channel();
         let job: Job = Box::new(move |connection| {
-            // Who was told "503" may try again: the old try must not happen behind the new one.
+            // The caller was told 503 and may retry; this job must not run after the retry.
             if sender.is_closed() {
                 return None;
             }
-            let (outcome, deeds) = gathered(|| caught(connection, body));
-            let stands = outcome.is_ok();
-            let answer: Answer = Box::new(move |commit| {
-                // Nobody listens any more when the client has gone; the change stands anyway.
+            let (outcome, hooks) = collect(|| catch_panic(connection, body));
+            let succeeded = outcome.is_ok();
+            let reply: Reply = Box::new(move |commit| {
+                // Fails when the caller stopped waiting; the change is durable all the same.
                 drop(sender.send(match (commit, outcome) {
-                    (Ok(()), Ok(value)) => Ok((value, deeds.stand())),
+                    (Ok(()), Ok(value)) => Ok((value, hooks.commit())),
                     (Ok(()), Err(error)) => Err(DbError::from(error)),
                     (Err(cause), _) => Err(DbError::Unavailable(cause)),
                 }));
             });
-            Some(Ran { stands, answer })
+            Some(Executed { succeeded, reply })
         });
         self.jobs.try_send(job).map_err(|error| match error {
-            TrySendError::Full(_) => DbError::Unavailable("too many writes wait".into()),
-            TrySendError::Disconnected(_) => DbError::Unavailable("the writer has ended".into()),
+            TrySendError::Full(_) => DbError::Unavailable("too many writes are waiting".into()),
+            TrySendError::Disconnected(_) => {
+                DbError::Unavailable("the writer thread has ended".into())
+            }
         })?;
-        let answer = receiver
+        let reply = receiver
             .await
-            .unwrap_or_else(|_| Err(DbError::Unavailable("the write was given up".into())));
-        answer.map(|(value, owed)| {
-            drop(owed);
+            .unwrap_or_else(|_| Err(DbError::Unavailable("the write was dropped".into())));
+        reply.map(|(value, hooks)| {
+            drop(hooks);
             value
         })
     }
 }
 
-/// One job's panic takes back that job alone.
-fn caught<T>(
+/// A panic becomes an error, so that only this job is rolled back.
+fn catch_panic<T>(
     connection: &mut DbConnection,
     body: impl FnOnce(&mut DbConnection) -> DbResult<T>,
 ) -> DbResult<T> {
     catch_unwind(AssertUnwindSafe(|| body(connection)))
-        .unwrap_or_else(|panic| Err(Error::QueryBuilderError(words(&*panic).into())))
+        .unwrap_or_else(|panic| Err(Error::QueryBuilderError(panic_message(&*panic).into())))
 }
 
-fn words(panic: &(dyn Any + Send)) -> String {
+fn panic_message(panic: &(dyn Any + Send)) -> String {
     let text = panic
         .downcast_ref::<&str>()
         .map(ToString::to_string)
@@ -146,9 +148,9 @@ mod tests {
         .expect("a read")
     }
 
-    /// One job's failure or panic takes back that job alone, whatever shares its commit.
+    /// A failure or panic of one job rolls back that job alone, whatever shares its commit.
     #[tokio::test]
-    async fn each_job_of_a_group_stands_alone() {
+    async fn a_failed_job_is_rolled_back_alone() {
         let (_folder, db) = scratch();
         let (a, b, c, d) = tokio::join!(
             insert(&db, "a", false),
@@ -162,9 +164,9 @@ mod tests {
         assert_eq!(names(&db).await, ["a", "d"]);
     }
 
-    /// Neither does the first of a group, which has no savepoint, take others with it.
+    /// The same holds for the first job of a group, which has no savepoint.
     #[tokio::test]
-    async fn the_first_job_of_a_group_stands_alone_too() {
+    async fn a_failed_first_job_is_rolled_back_alone() {
         for first in ["b", "panics"] {
             let (_folder, db) = scratch();
             let (failed, a, again) = tokio::join!(
@@ -178,9 +180,9 @@ mod tests {
         }
     }
 
-    /// fifty writers, never "database is locked".
+    /// fifty concurrent writers succeed, none with "database is locked".
     #[tokio::test(flavor = "multi_thread")]
-    async fn fifty_writers_all_count() {
+    async fn fifty_concurrent_writers_all_succeed() {
         let (_folder, db) = scratch();
         insert(&db, "counter", false).await.expect("the row");
         let count = |db: Db| async move {

@@ -1,23 +1,24 @@
-//! PostgreSQL's writers: a few threads, each with its own connection and one job a transaction.
+//! The writers for PostgreSQL: a few threads, each with its own connection and one transaction for
+//! each job.
 //!
-//! The server flushes the commits of many connections together. Jobs do not share a transaction
-//! here: the row locks of one would last until the commit of all, and two nodes that hold each
-//! other's rows would stand still.
+//! The server itself flushes the commits of many connections together. Jobs do not share a
+//! transaction here: the row locks of one would last until the commit of all, and two nodes could
+//! deadlock.
 
-use super::super::commits::Commits;
+use super::super::commit_signal::CommitSignal;
 use super::super::connection::{DbConnection, Use, open};
 use super::super::{DatabaseUrl, DbError};
-use super::{Job, Ran};
+use super::{Executed, Job};
 use diesel::Connection;
 use diesel::connection::{SimpleConnection, TransactionManager};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Connections that write. More do not commit faster, and every node has its own.
+/// Connections for writing on each node. More do not commit faster.
 const WRITERS: usize = 8;
 
-/// In a transaction that a failed statement has ended, PostgreSQL answers `COMMIT` with a silent
-/// rollback. Any statement before it fails there, and then the commit is not tried.
+/// In a transaction that a failed statement has aborted, PostgreSQL answers `COMMIT` with a silent
+/// rollback. The statement before it fails in that case, so the commit is not tried.
 const COMMIT: &str = "SELECT 1; COMMIT";
 
 type Transactions = <DbConnection as Connection>::TransactionManager;
@@ -25,7 +26,7 @@ type Transactions = <DbConnection as Connection>::TransactionManager;
 pub(super) fn start(
     url: &DatabaseUrl,
     queue: Receiver<Job>,
-    commits: &Arc<Commits>,
+    commits: &Arc<CommitSignal>,
 ) -> Result<(), DbError> {
     let queue = Arc::new(Mutex::new(queue));
     for number in 1..=WRITERS {
@@ -38,25 +39,25 @@ pub(super) fn start(
     Ok(())
 }
 
-fn drain(url: &DatabaseUrl, queue: &Mutex<Receiver<Job>>, commits: &Commits) {
+fn drain(url: &DatabaseUrl, queue: &Mutex<Receiver<Job>>, commits: &CommitSignal) {
     let mut idle = None;
     while let Some(job) = next(queue) {
         match begin(url, idle.take()) {
             Ok(connection) => idle = commit(connection, job, commits),
-            // The job is dropped, and with it its answer: the caller hears 503.
+            // The job is dropped with its reply channel: the caller gets 503.
             Err(error) => tracing::error!(%error, "a writer cannot reach the database"),
         }
     }
 }
 
-/// Whoever waits first gets the next job.
+/// Waits for the next job. Idle threads wait for the lock of the queue.
 fn next(queue: &Mutex<Receiver<Job>>) -> Option<Job> {
     let queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
     queue.recv().ok()
 }
 
-/// A connection with an open transaction. The idle one may have died since its last job; nothing
-/// has happened yet, so a new one takes its place.
+/// A connection with an open transaction. The idle connection may have been closed since its last
+/// job; then a new one is opened, as nothing was executed yet.
 fn begin(url: &DatabaseUrl, idle: Option<DbConnection>) -> Result<DbConnection, DbError> {
     if let Some(mut connection) = idle
         && Transactions::begin_transaction(&mut connection).is_ok()
@@ -68,26 +69,26 @@ fn begin(url: &DatabaseUrl, idle: Option<DbConnection>) -> Result<DbConnection, 
     Ok(connection)
 }
 
-/// Runs the job, makes it durable, answers it; gives the connection back while it is sound.
-fn commit(mut connection: DbConnection, job: Job, commits: &Commits) -> Option<DbConnection> {
-    let Some(Ran { stands, answer }) = job(&mut connection) else {
+/// Executes a job, commits, and replies; gives the connection back while it is usable.
+fn commit(mut connection: DbConnection, job: Job, commits: &CommitSignal) -> Option<DbConnection> {
+    let Some(Executed { succeeded, reply }) = job(&mut connection) else {
         return rolled_back(connection);
     };
-    if !stands {
+    if !succeeded {
         let connection = rolled_back(connection);
-        answer(Ok(()));
+        reply(Ok(()));
         return connection;
     }
     match connection.batch_execute(COMMIT) {
         Ok(()) => {
-            commits.note();
-            answer(Ok(()));
+            commits.record();
+            reply(Ok(()));
             Some(connection)
         }
-        // Whether it is durable is not known, so the caller must not hear "yes".
+        // It is unknown whether the change is durable, so the caller must not get `Ok`.
         Err(error) => {
             tracing::error!(%error, "a commit failed");
-            answer(Err(error.to_string()));
+            reply(Err(error.to_string()));
             None
         }
     }

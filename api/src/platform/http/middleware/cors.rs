@@ -1,5 +1,5 @@
 //! Cross-origin reading, for bearer tokens only: an exact list of origins, never with credentials.
-//! A cookie cannot come along, so the cookie lane stays same-origin.
+//! Cookies are not sent with such requests, so sessions by cookie stay same-origin.
 
 use crate::platform::http::{ApiError, HttpSettings};
 use actix_web::http::Method;
@@ -14,21 +14,21 @@ const METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE";
 const HEADERS: &str = "Authorization, Content-Type";
 const REMEMBER_SECONDS: &str = "600";
 
-/// The listed origin that asks, if it is one.
+/// The origin of the request, when it is on the list.
 pub(super) fn allowed_origin(request: &HttpRequest) -> Option<String> {
     let mut origins = request.headers().get_all(ORIGIN);
     let (Some(origin), None) = (origins.next(), origins.next()) else {
         return None;
     };
     let listed = HttpSettings::of(request).cors_origins.iter();
-    // The answer carries our own text, not the caller's.
+    // The response repeats the text of the list, not that of the request.
     listed
         .into_iter()
         .find(|listed| listed.as_bytes() == origin.as_bytes())
         .cloned()
 }
 
-/// The answer to a preflight; `None` for any other request.
+/// The response to a preflight; `None` for any other request.
 pub(super) fn preflight(request: &HttpRequest) -> Option<Result<HttpResponse, ApiError>> {
     let headers = request.headers();
     let is_preflight = request.method() == Method::OPTIONS

@@ -1,6 +1,6 @@
-//! The outermost layer: every request gets an id and is checked for its size, every answer (also of
-//! actix itself, of a failed extractor, of a panic) leaves with the same headers, and every error
-//! as a `Problem`.
+//! The outermost middleware: every request gets an id and is checked for its size, every response
+//! (also one of actix itself, of a failed extractor, of a panic) has the same headers, and every
+//! error is a `Problem`.
 
 mod cors;
 mod response;
@@ -11,7 +11,7 @@ mod tests;
 
 pub use security_headers::HTML_CSP;
 
-use self::response::Facts;
+use self::response::RequestFacts;
 use super::{ApiError, RequestId};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -30,9 +30,9 @@ pub async fn edge(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let id = RequestId::new();
     request.extensions_mut().insert(id);
-    let facts = Facts::of(request.request(), id);
+    let facts = RequestFacts::of(request.request(), id);
     let span = tracing::info_span!("request", request_id = %id);
-    // A handler that panics has changed nothing that outlives it: transactions roll back.
+    // A panic leaves no state partly changed: transactions roll back.
     let answer = AssertUnwindSafe(serve(request, next).instrument(span)).catch_unwind();
     let error = match answer.await {
         Ok(Ok(answer)) => {
@@ -42,14 +42,14 @@ pub async fn edge(
         Ok(Err(error)) => error,
         Err(_) => ApiError::internal("a handler panicked").into(),
     };
-    // Here the request is gone, and actix takes a finished answer only as an error.
+    // The request is consumed by now, and without it actix takes a response only as an error.
     let response = facts.finish(HttpResponse::from_error(error));
-    Err(InternalError::from_response("answered at the edge", response).into())
+    Err(InternalError::from_response("responded in the middleware", response).into())
 }
 
-/// The answer to what is no request, so that nothing above ever sees it.
-pub fn answer_to_no_request(status: StatusCode) -> HttpResponse {
-    Facts::of_no_request().finish(HttpResponse::new(status))
+/// The response to bytes that the HTTP parser refused, so that no middleware saw them.
+pub fn response_without_request(status: StatusCode) -> HttpResponse {
+    RequestFacts::of_no_request().finish(HttpResponse::new(status))
 }
 
 async fn serve(

@@ -1,4 +1,4 @@
-//! The last hand on every answer: problem body, headers, one line in the log.
+//! What is done to every response before it is sent: problem body, headers, one line in the log.
 
 use super::{cors, security_headers};
 use crate::platform::http::{ApiError, RequestId, RouteTable, Shutdown};
@@ -16,8 +16,8 @@ const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const PROBLEM_JSON: &str = "application/problem+json; charset=utf-8";
 const EXPOSED: &str = "X-Request-Id, Retry-After, Allow";
 
-/// What must be known of a request once its answer is there.
-pub(super) struct Facts {
+/// What is remembered of a request for finishing its response.
+pub(super) struct RequestFacts {
     id: String,
     method: Method,
     route: String,
@@ -26,7 +26,7 @@ pub(super) struct Facts {
     started: Instant,
 }
 
-impl Facts {
+impl RequestFacts {
     pub(super) fn of(request: &HttpRequest, id: RequestId) -> Self {
         let table = RouteTable::of(request);
         let route = table.and_then(|table| table.pattern(request.path()));
@@ -43,7 +43,7 @@ impl Facts {
         }
     }
 
-    /// Of bytes that were no request nothing is known.
+    /// The facts when the parser refused the bytes: nothing but a new id.
     pub(super) fn of_no_request() -> Self {
         Self {
             id: RequestId::new().to_string(),
@@ -55,7 +55,7 @@ impl Facts {
         }
     }
 
-    /// The answer as it leaves.
+    /// The response as it is sent.
     pub(super) fn finish(&self, response: HttpResponse) -> HttpResponse {
         let mut response = self.with_problem(response);
         let headers = response.headers_mut();
@@ -74,20 +74,20 @@ impl Facts {
         response
     }
 
-    /// Every answer of 400 and above is a `Problem`, whoever made it.
+    /// Every response of 400 and above becomes a `Problem`, whichever part of the server made it.
     fn with_problem(&self, response: HttpResponse) -> HttpResponse {
         let status = response.status();
         if !status.is_client_error() && !status.is_server_error() {
             return response;
         }
-        let outcome = match response.error().and_then(|error| error.as_error()) {
-            Some(error) => self.outcome(error),
-            None => self.outcome(&foreign(status, response.error())),
+        let problem = match response.error().and_then(|error| error.as_error()) {
+            Some(error) => self.problem(error),
+            None => self.problem(&foreign(status, response.error())),
         };
-        outcome.write(response)
+        problem.write(response)
     }
 
-    fn outcome(&self, error: &ApiError) -> Outcome {
+    fn problem(&self, error: &ApiError) -> ProblemResponse {
         if let Some(cause) = error.cause() {
             let code = error.code().as_str();
             let request_id = &self.id;
@@ -97,13 +97,14 @@ impl Facts {
                 tracing::debug!(request_id, code, cause, "the cause of a refusal");
             }
         }
-        Outcome {
+        ProblemResponse {
             problem: error.problem(&self.id),
             allow: error.allowed_methods().unwrap_or_default().to_owned(),
         }
     }
 
-    /// One line per request. The route is the pattern: never the query, never what stands in `{}`.
+    /// One line for each request. It names the pattern of the route: never the query, never the
+    /// values of the path parameters.
     fn log(&self, status: StatusCode) {
         let (method, route, request_id) = (self.method.as_str(), &self.route, &self.id);
         let status = status.as_u16();
@@ -116,13 +117,13 @@ impl Facts {
     }
 }
 
-/// A problem on its way out.
-struct Outcome {
+/// A problem and the methods for `Allow`.
+struct ProblemResponse {
     problem: Problem,
     allow: String,
 }
 
-impl Outcome {
+impl ProblemResponse {
     fn write(self, response: HttpResponse) -> HttpResponse {
         let body = serde_json::to_string(&self.problem).unwrap_or_default();
         let mut response = response.set_body(BoxBody::new(body));
@@ -143,7 +144,7 @@ impl Outcome {
     }
 }
 
-/// An error that is not ours (actix, a file, a plain status) in our words.
+/// An error that is not an `ApiError` (of actix, of a file, a bare status), converted to one.
 fn foreign(status: StatusCode, cause: Option<&actix_web::Error>) -> ApiError {
     let (code, detail) = match status.as_u16() {
         401 => (ProblemCode::Unauthenticated, "Sign in first."),
@@ -171,7 +172,7 @@ fn foreign(status: StatusCode, cause: Option<&actix_web::Error>) -> ApiError {
     ApiError::new(code, detail)
 }
 
-/// H-09: a text says in which characters it is written.
+/// H-09: every JSON response names its charset.
 fn name_charset(headers: &mut HeaderMap) {
     let is_bare_json = headers
         .get(CONTENT_TYPE)

@@ -1,11 +1,12 @@
-//! The headers that every answer carries, errors and 304 included (security.md section 4).
+//! The security headers of every response, errors and 304 included (B-05, B-06).
 
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue, PERMISSIONS_POLICY,
     REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 
-/// The policy of our own pages: nothing from elsewhere, no inline code, WebAssembly allowed.
+/// The content security policy of the HTML pages: own origin only, no inline code, WebAssembly
+/// allowed.
 pub const HTML_CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
     manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
@@ -32,7 +33,7 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     ),
 ];
 
-/// What a page may change: the defaults are those of an API answer.
+/// Headers that a handler may set itself; the defaults are those of an API response.
 const UNLESS_SET: [(HeaderName, &str); 2] = [
     (CACHE_CONTROL, "no-store"),
     (
@@ -41,7 +42,7 @@ const UNLESS_SET: [(HeaderName, &str); 2] = [
     ),
 ];
 
-/// Adds them.
+/// Adds the security headers to a response.
 pub(super) fn add(headers: &mut HeaderMap) {
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));

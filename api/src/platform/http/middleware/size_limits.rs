@@ -1,4 +1,4 @@
-//! What is refused before anybody reads it: long targets and large heads.
+//! Requests that are refused for their size before any handler runs: long targets, large heads.
 
 use crate::platform::http::ApiError;
 use actix_web::HttpRequest;

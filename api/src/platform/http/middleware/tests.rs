@@ -117,7 +117,7 @@ async fn a_panic_is_an_internal_problem() {
     assert!(!answer.body.contains("on purpose"));
 }
 
-/// B-06: every answer carries the security headers, whoever made it.
+/// B-06: every response has the security headers, whichever part of the server made it.
 #[actix_web::test]
 async fn every_answer_carries_the_security_headers() {
     let requests = [
@@ -168,7 +168,7 @@ async fn waiting_is_said_in_seconds() {
     }
 }
 
-/// H-07: also a plain status of somebody else becomes a problem.
+/// H-07: a bare status from another crate becomes a problem as well.
 #[actix_web::test]
 async fn every_error_is_a_problem() {
     for (status, code) in [
@@ -244,7 +244,7 @@ async fn handlers_see_the_request_id_of_the_answer() {
     assert_eq!(answer.body, answer.header("x-request-id"));
 }
 
-/// B-04: listed origins may read, without credentials; nobody else is named.
+/// B-04: listed origins may read, without credentials; no other origin is named.
 #[actix_web::test]
 async fn only_listed_origins_may_read() {
     let preflight = |origin: &str| {

@@ -1,0 +1,51 @@
+//! How many members of an organization stand where: as it is kept, and as its rows give it.
+
+use shared_types::ids::OrganizationId;
+use std::fmt;
+
+/// How many members of an organization stand where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct MemberCounts {
+    /// Invited, without a password yet.
+    pub invited: i64,
+    /// Can sign in.
+    pub active: i64,
+    /// Of them: no device that works.
+    pub to_set_up: i64,
+}
+
+impl fmt::Display for MemberCounts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            invited,
+            active,
+            to_set_up,
+        } = self;
+        write!(
+            f,
+            "{invited} invited, {active} active, {to_set_up} to set up"
+        )
+    }
+}
+
+/// What is kept of an organization, beside what counting gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recount {
+    /// The organization.
+    pub organization: OrganizationId,
+    /// Its name.
+    pub name: String,
+    /// What is kept; `None` when nothing is.
+    pub stored: Option<MemberCounts>,
+    /// What the rows give.
+    pub counted: MemberCounts,
+    /// Members whose row repeats something else than their device says.
+    pub stale_members: i64,
+}
+
+impl Recount {
+    /// Whether everything that is kept is what the rows give.
+    pub fn is_right(&self) -> bool {
+        self.stored == Some(self.counted) && self.stale_members == 0
+    }
+}

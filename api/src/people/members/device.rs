@@ -1,0 +1,85 @@
+//! The only way in which other features change how a member's device stands: the member's row and the
+//! counts of its organization follow in the same change.
+//!
+//! Right codes of devices that were never blocked are not among them: `devices::spend_steps` changes
+//! nothing that a member's row repeats, so the way of every sign-in costs no more statements.
+
+use super::model::Member;
+use super::store_counted;
+use crate::people::devices::{self, FreshStep, PendingTotpDevice, TotpDevice};
+use crate::platform::db::{DbConnection, DbResult};
+use shared_types::time::Time;
+
+/// Spends a fresh step of the member's device; `false` when the device changed after it was read.
+pub fn spend_step(
+    connection: &mut DbConnection,
+    member: &Member,
+    device: &TotpDevice,
+    step: i64,
+    now: Time,
+) -> DbResult<bool> {
+    let fresh = FreshStep {
+        device: device.id,
+        step,
+    };
+    if !device.was_blocked() {
+        return Ok(!devices::spend_steps(connection, &[fresh], now)?.is_empty());
+    }
+    match devices::spend_step_after_block(connection, fresh, now)? {
+        Some(summary) => {
+            store_counted::update_device_summary(connection, member, summary).map(|()| true)
+        }
+        None => Ok(false),
+    }
+}
+
+/// Counts a wrong code of the member's device, with the delay or the end of the device that follows;
+/// gives how many there are in a row, or `None` when no try was open.
+pub fn count_wrong_code(
+    connection: &mut DbConnection,
+    member: &Member,
+    device: &TotpDevice,
+    now: Time,
+) -> DbResult<Option<i64>> {
+    let counted = devices::count_wrong_code(connection, device, now)?;
+    if let Some(summary) = counted.and_then(|counted| counted.change) {
+        store_counted::update_device_summary(connection, member, summary)?;
+    }
+    Ok(counted.map(|counted| counted.failures))
+}
+
+/// Makes a pending device the member's device, in the place of an older one, the step of its first
+/// code spent; says whether there was an older one.
+pub fn confirm_device(
+    connection: &mut DbConnection,
+    member: &Member,
+    pending: &PendingTotpDevice,
+    step: i64,
+    now: Time,
+) -> DbResult<bool> {
+    let replaces = devices::remove_devices(connection, member.id)?.is_some();
+    let summary = devices::confirm_totp(connection, pending, step, now)?;
+    store_counted::update_device_summary(connection, member, summary)?;
+    Ok(replaces)
+}
+
+/// Removes every device of the member; says whether there was one.
+pub fn remove_devices(connection: &mut DbConnection, member: &Member) -> DbResult<bool> {
+    let removed = devices::remove_devices(connection, member.id)?;
+    if let Some(summary) = removed {
+        store_counted::update_device_summary(connection, member, summary)?;
+    }
+    Ok(removed.is_some())
+}
+
+/// Ends the delays after wrong codes.
+pub(super) fn unlock_devices(
+    connection: &mut DbConnection,
+    member: &Member,
+    now: Time,
+) -> DbResult<()> {
+    match devices::unlock_devices(connection, member.id, now)? {
+        Some(summary) => store_counted::update_device_summary(connection, member, summary),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,135 @@
+//! Counting the rows of `members` and of their devices, and writing what they give.
+
+use super::counts::{MemberCounts, Recount};
+use crate::platform::db::{DbConnection, DbResult, StatementError, on_backend};
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text};
+use shared_types::ids::OrganizationId;
+
+#[derive(QueryableByName)]
+struct RecountRow {
+    #[diesel(sql_type = Text)]
+    organization: String,
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    kept_invited: Option<i64>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    kept_active: Option<i64>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    kept_to_set_up: Option<i64>,
+    #[diesel(sql_type = BigInt)]
+    invited: i64,
+    #[diesel(sql_type = BigInt)]
+    active: i64,
+    #[diesel(sql_type = BigInt)]
+    to_set_up: i64,
+    #[diesel(sql_type = BigInt)]
+    stale_members: i64,
+}
+
+/// One statement, so that all of it is of one moment.
+const RECOUNT: &str = "
+    SELECT organizations.id AS organization, organizations.name AS name,
+        member_counts.invited AS kept_invited, member_counts.active AS kept_active,
+        member_counts.to_set_up AS kept_to_set_up,
+        COALESCE(counted.invited, 0) AS invited, COALESCE(counted.active, 0) AS active,
+        COALESCE(counted.to_set_up, 0) AS to_set_up,
+        COALESCE(counted.stale_members, 0) AS stale_members
+    FROM organizations
+    LEFT JOIN member_counts ON member_counts.organization_id = organizations.id
+    LEFT JOIN (
+        SELECT members.organization_id AS organization_id,
+            COUNT(CASE WHEN members.status = 'invited' THEN 1 END) AS invited,
+            COUNT(CASE WHEN members.status = 'active' THEN 1 END) AS active,
+            COUNT(CASE WHEN members.status = 'active'
+                AND COALESCE(totp_devices.status, 'none') <> 'active' THEN 1 END) AS to_set_up,
+            COUNT(CASE WHEN members.device_status <> COALESCE(totp_devices.status, 'none')
+                OR members.was_blocked <> (COALESCE(totp_devices.blocked_until, 0) > 0)
+                OR members.to_set_up <> (members.status = 'active'
+                    AND COALESCE(totp_devices.status, 'none') <> 'active') THEN 1 END) AS stale_members
+        FROM members
+        LEFT JOIN totp_devices ON totp_devices.member_id = members.id AND totp_devices.slot = 0
+        GROUP BY members.organization_id
+    ) AS counted ON counted.organization_id = organizations.id
+    ORDER BY organizations.id";
+
+pub(super) fn list_recounts(connection: &mut DbConnection) -> DbResult<Vec<Recount>> {
+    let rows: Vec<RecountRow> =
+        on_backend!(connection, |own| diesel::sql_query(RECOUNT).load(own))?;
+    rows.into_iter().map(Recount::try_from).collect()
+}
+
+impl TryFrom<RecountRow> for Recount {
+    type Error = StatementError;
+
+    fn try_from(row: RecountRow) -> DbResult<Self> {
+        let id = row.organization.parse();
+        let id = id.map_err(|error| StatementError::DeserializationError(Box::new(error)))?;
+        let kept = (row.kept_invited, row.kept_active, row.kept_to_set_up);
+        let stored = match kept {
+            (Some(invited), Some(active), Some(to_set_up)) => Some(MemberCounts {
+                invited,
+                active,
+                to_set_up,
+            }),
+            _ => None,
+        };
+        Ok(Self {
+            organization: OrganizationId(id),
+            name: row.name,
+            stored,
+            counted: MemberCounts {
+                invited: row.invited,
+                active: row.active,
+                to_set_up: row.to_set_up,
+            },
+            stale_members: row.stale_members,
+        })
+    }
+}
+
+/// Keeps everybody else from changing what is counted until the transaction ends. Of a server's
+/// tables both are locked whole, in the order in which requests take them: requests wait, as they do
+/// for a migration. Whoever writes counts has written members before. A file has one writer.
+pub(super) fn lock(connection: &mut DbConnection) -> DbResult<()> {
+    match connection {
+        DbConnection::Postgres(own) => {
+            own.batch_execute("LOCK TABLE members, totp_devices IN ACCESS EXCLUSIVE MODE")
+        }
+        DbConnection::Sqlite(own) => {
+            own.batch_execute("UPDATE member_counts SET invited = invited WHERE FALSE")
+        }
+    }
+}
+
+/// Writes what each member's row repeats, where it is something else than its device says.
+pub(super) fn update_members(connection: &mut DbConnection) -> DbResult<()> {
+    connection.batch_execute(
+        "UPDATE members SET
+            device_status = COALESCE((SELECT totp_devices.status FROM totp_devices
+                WHERE totp_devices.member_id = members.id AND totp_devices.slot = 0), 'none'),
+            was_blocked = EXISTS (SELECT 1 FROM totp_devices WHERE totp_devices.member_id = members.id
+                AND totp_devices.slot = 0 AND totp_devices.blocked_until > 0)
+        WHERE device_status <> COALESCE((SELECT totp_devices.status FROM totp_devices
+                WHERE totp_devices.member_id = members.id AND totp_devices.slot = 0), 'none')
+            OR was_blocked <> EXISTS (SELECT 1 FROM totp_devices WHERE totp_devices.member_id = members.id
+                AND totp_devices.slot = 0 AND totp_devices.blocked_until > 0);
+        UPDATE members SET to_set_up = (status = 'active' AND device_status <> 'active')
+        WHERE to_set_up <> (status = 'active' AND device_status <> 'active');",
+    )
+}
+
+/// Writes the counts of every organization anew, from the members' own rows.
+pub(super) fn replace_counts(connection: &mut DbConnection) -> DbResult<()> {
+    connection.batch_execute(
+        "DELETE FROM member_counts;
+        INSERT INTO member_counts (organization_id, invited, active, to_set_up)
+        SELECT organizations.id, COUNT(CASE WHEN members.status = 'invited' THEN 1 END),
+            COUNT(CASE WHEN members.status = 'active' THEN 1 END),
+            COUNT(CASE WHEN members.to_set_up THEN 1 END)
+        FROM organizations LEFT JOIN members ON members.organization_id = organizations.id
+        GROUP BY organizations.id;",
+    )
+}

@@ -1,0 +1,31 @@
+//! The limits of this server that no client has to know: a number in one place. What a person or a
+//! client can run into is in `shared_types::limits`.
+
+use std::time::Duration;
+
+/// How long the head of a request may take, from its first byte.
+pub const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long the body of a request may take, from the end of its head.
+pub const BODY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a client may read nothing of a response that is waiting for it.
+pub const RESPONSE_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a connection waits for the next request.
+pub const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// How long a client may still send after it was told that the connection is closed.
+pub const DISCONNECT_TIMEOUT: Duration = Duration::from_secs(1);
+/// Connections of one peer (IPv6: one /64) at a time.
+pub const CONNECTIONS_PER_PEER: usize = 64;
+/// Connections of all peers at a time.
+pub const CONNECTIONS: usize = 16 * 1024;
+
+/// How long a server that shuts down still accepts requests while `/readyz` says that it is not
+/// ready, so that load balancers send new requests elsewhere.
+pub const SHUTDOWN_NOTICE: Duration = Duration::from_secs(3);
+/// How long accepted requests may take to finish during a shutdown.
+pub const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Passwords that may wait to be hashed, in addition to one for each core.
+pub const HASH_QUEUE: usize = 64;
+
+/// How far a node's clock may be from the database's: a code is valid for thirty seconds.
+pub const CLOCK_OFFSET_LARGEST: Duration = Duration::from_secs(5);

@@ -1,0 +1,21 @@
+//! What a missing right sounds like, the same at every route.
+
+use super::authorized::NotFresh;
+use super::rights::AccessError;
+use crate::platform::http::refusals;
+
+refusals! {
+    enum AccessError {
+        SecondStepRequired => SecondStepRequired(
+            "Your organization asks for two-step verification. Sign in again to do it."
+        ),
+        Forbidden => Forbidden("Your role does not allow this."),
+    }
+    causes {}
+}
+
+refusals! {
+    struct NotFresh => ReauthenticationRequired(
+        "Confirm that it is you: POST /me/reauthenticate, then try again."
+    )
+}

@@ -1,0 +1,80 @@
+//! The catalogues: a text that nothing shows only costs its translators time.
+
+use crate::source::{Source, root, rust_files};
+use std::fs;
+
+/// A message of `en.ftl`: its id, its part and its function.
+struct Message {
+    id: String,
+    part: String,
+    function: String,
+}
+
+fn messages(catalogue: &str) -> Vec<Message> {
+    let mut messages = Vec::new();
+    let mut part = "";
+    for line in catalogue.lines() {
+        if let Some(group) = line.strip_prefix("## ") {
+            part = group.split(':').next().unwrap_or_default();
+        }
+        let Some((id, _)) = line.split_once(" =") else {
+            continue;
+        };
+        let name = id
+            .strip_prefix(part)
+            .and_then(|name| name.strip_prefix('-'));
+        if let Some(name) = name.filter(|_| !part.is_empty()) {
+            messages.push(Message {
+                id: id.to_owned(),
+                part: part.replace('-', "_"),
+                function: name.replace('-', "_"),
+            });
+        }
+    }
+    messages
+}
+
+impl Message {
+    /// Whether some file names the part and calls the function.
+    fn is_shown(&self, sources: &[Source]) -> bool {
+        let (part, call) = (format!(".{}", self.part), format!(".{}(", self.function));
+        let names = |text: &str, name: &str| {
+            let ends = |end: &str| !end.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+            text.match_indices(name)
+                .any(|(at, _)| ends(&text[at + name.len()..]))
+        };
+        sources
+            .iter()
+            .any(|source| source.text.contains(&call) && names(&source.text, &part))
+    }
+
+    fn is_repeated(&self, catalogue: &str) -> bool {
+        catalogue.contains(&format!("{{ {} }}", self.id))
+    }
+}
+
+fn unused(catalogue: &str, sources: &[Source]) -> Vec<String> {
+    let messages = messages(catalogue).into_iter();
+    let unused = messages.filter(|one| !one.is_shown(sources) && !one.is_repeated(catalogue));
+    unused.map(|message| message.id).collect()
+}
+
+#[test]
+fn every_text_is_shown() {
+    let is_product = |source: &Source| {
+        source.path.starts_with("web-ui/src") || source.path.starts_with("api/src")
+    };
+    let sources: Vec<Source> = rust_files().into_iter().filter(is_product).collect();
+    let catalogue = root().join("shared-types/locales/en.ftl");
+    let catalogue = fs::read_to_string(catalogue).expect("the English catalogue");
+    assert!(messages(&catalogue).len() > 300);
+    assert_eq!(unused(&catalogue, &sources), Vec::<String>::new());
+}
+
+#[test]
+fn a_text_that_nothing_shows_is_found() {
+    let catalogue =
+        "## form: Forms.\nform-save = Save\nform-lost = Lost\nform-again = { form-save }";
+    let shows = Source::new("web-ui/src/page.rs", "let t = texts.form;\nt.again()");
+    assert_eq!(unused(catalogue, &[shows]), ["form-lost"]);
+}

@@ -1,0 +1,621 @@
+### Every text of Twostep, for pages and mails, in English. The build makes a typed function of each
+### message: `common-save` is `texts.common.save()`. This file decides which messages and arguments
+### there are; every other language is one more file here with the same, or nothing is built.
+###
+### A message begins with the name of its group. An argument is a text unless the comment says that
+### it is a number; plural forms depend on numbers. A function takes the numbers first, as they are
+### declared, and then the texts. `$shown` is a large number as the reader's region writes it. A line
+### break counts as a space. `{ other-message }` repeats another message.
+### Pages use everything but the group `mail`, which only the server knows; mails use all.
+###
+### `### offered: no` in a file keeps its language out of menus and of what browsers ask for.
+
+language-name = English
+
+## common: On every page, and words that many pages share.
+
+common-product = Twostep
+common-continue-on = Continue
+common-try-again = Try again
+common-cancel = Cancel
+common-save = Save
+common-loading = Loading
+common-skip-to-content = Skip to content
+common-language = Language
+common-show-password = Show
+common-hide-password = Hide
+common-show-password-label = Show the password
+common-hide-password-label = Hide the password
+common-copy = Copy
+common-copied = Copied
+common-copy-failed = Not copied. Please select the text and copy it.
+common-email-address = E-mail address
+common-password = Password
+common-name = Name
+common-role = Role
+common-code-label = 6-digit code
+common-agent-console = Agent console
+common-admin-center = Admin Center
+common-security = Security
+common-sign-out = Sign out
+common-on = On
+common-off = Off
+common-never = never
+common-not-found-title = There is no such page
+common-not-found = The address is mistyped, or the page has moved.
+common-to-start = Go to the start page
+# $count (number)
+common-seconds = { $count ->
+    [one] { $count } second
+   *[other] { $count } seconds
+}
+common-role-agent = Agent
+common-role-helpdesk = Helpdesk
+common-role-admin = Administrator
+common-state-not-set-up = Not set up
+common-state-on = On
+common-state-locked = Locked
+common-state-disabled = Switched off
+common-status-invited = Invited
+common-status-active = Active
+common-status-disabled = Disabled
+common-password-hint = At least 15 characters. A few random words are easy to remember.
+common-password-hint-short = At least 8 characters.
+
+## problems: What went wrong, and what to do. No blame, no jargon.
+
+problems-network = No connection to the server. Nothing you typed is lost.
+problems-unreadable = The server's answer made no sense. Please try again in a moment.
+problems-check-fields = Please check the marked fields.
+problems-invalid-credentials = The e-mail address or the password is not right.
+problems-wrong-password = The password is not right.
+problems-unauthenticated = You are not signed in any more. Please sign in again.
+problems-wrong-step = Another step comes first.
+problems-wrong-app-code =
+    That code is not right. Wait for the next one in your app, and check that your phone sets date
+    and time automatically.
+problems-wrong-email-code = That code is not right. Use the one from the newest e-mail.
+# $count (number)
+problems-tries-left = { $count ->
+    [one] { $count } try is left.
+   *[other] { $count } tries are left.
+}
+# $seconds (number)
+problems-already-used-wait = That code was used already. The next one comes in { $seconds } s.
+problems-already-used-spoken = That code was used already. Wait for the next one.
+problems-already-used = That code was used already. Your app shows a new one now.
+problems-code-expired =
+    That code is too old. Use the one from the newest e-mail, or send the e-mail again.
+problems-throttled = Too many tries. Please wait a moment.
+# $seconds (number)
+problems-throttled-wait = Too many tries. You can go on in { $seconds } s, at { $at }.
+problems-wait-over = You can go on now.
+problems-time-ran-out = Time ran out, your password is needed again.
+problems-reauthentication = Please confirm first that it is you.
+problems-second-step = Your organization now asks for the second step. Please sign in again.
+problems-invalid-token = This link or token is not valid: it was used, replaced, or is too old.
+problems-invalid-input = The server did not accept this. Please check what you typed.
+problems-outdated = This page does not fit the server any more. Please load it again.
+problems-not-found = That is not there any more.
+problems-forbidden = You may not do this. Ask an administrator of your organization.
+problems-conflict = Somebody changed this meanwhile, or it exists already. Please look again.
+problems-unavailable = The service is busy. Please try again in a moment.
+# $seconds (number)
+problems-unavailable-wait = The service is busy. You can go on in { $seconds } s.
+problems-internal = Something broke on our side. Please try again.
+problems-request-id = For your administrator: request { $id }.
+problems-field-required = Please fill this in.
+problems-field-unknown = The server does not know this field.
+problems-field-too-short = This is too short.
+problems-field-too-long = This is too long.
+problems-field-invalid = This does not look right.
+problems-field-too-common = This is one of the first that guessers try. Please choose another.
+problems-field-taken = This is taken already.
+problems-code-invalid = Please enter the 6 digits.
+
+## sign-in: The password page and the code page.
+
+sign-in-title = Sign in
+sign-in-go-to-admin = Go to the Admin Center
+sign-in-go-to-agent = Agent console
+sign-in-code-title = Enter your code
+sign-in-code-where = Open your authenticator app, entry
+# $seconds (number)
+sign-in-code-fresh = Your setup code is spent. The next code comes in { $seconds } s.
+sign-in-code-fresh-spoken = Your setup code is spent. Wait for the next code.
+sign-in-code-fresh-now = Your app shows a new code now.
+sign-in-new-device = Set up a new mobile device
+sign-in-canceled = Canceled. Nothing has changed.
+sign-in-signed-out = You are signed out.
+# $minutes (number)
+sign-in-ends-in-minutes = { $minutes ->
+    [one] Your sign-in ends in { $minutes } minute.
+   *[other] Your sign-in ends in { $minutes } minutes.
+}
+
+## enrollment: Setting up a device.
+
+# $step (number)
+# $of (number)
+enrollment-step-of = Step { $step } of { $of }
+enrollment-step-mailbox = Your mailbox
+enrollment-step-app = Authenticator app
+enrollment-step-connect = Connect
+enrollment-step-code = Setup code
+enrollment-cancel-hint = Nothing changes if you cancel.
+enrollment-old-device-works = Your old device keeps working until the new one is confirmed.
+enrollment-second-step-title = Add a second step to your sign-in
+enrollment-second-step-why =
+    { $organization } needs one more way to verify your account, so that a stolen password alone
+    opens nothing. You need your mailbox and your phone, and about two minutes.
+enrollment-replace-why =
+    You are about to connect a new mobile device. You need your mailbox and the new device, and
+    about two minutes.
+enrollment-mail-follows = First we send a code to { $address }.
+enrollment-email-title = Verification email has been sent
+enrollment-email-sent-to = We sent a 6-digit code to { $address }.
+enrollment-email-subject = Subject
+enrollment-email-sent-at = Sent
+enrollment-email-good-until = Good until
+enrollment-email-reference = Reference
+enrollment-email-again = Send the email again
+# $seconds (number)
+enrollment-email-again-in = Send the email again (in { $seconds } s)
+enrollment-email-again-ready = You can send the email again now.
+enrollment-email-sent-again =
+    A new email is on its way. Only its code counts now, use the newest email.
+enrollment-email-missing = Not received?
+enrollment-email-missing-spam = Look in the spam folder, and search for the subject.
+enrollment-email-missing-delay = Some mail servers hold new senders back for a few minutes.
+enrollment-email-missing-address =
+    If the address is wrong, ask an administrator of your organization.
+enrollment-email-elsewhere = You can read the email on any device. Type the code here.
+enrollment-app-title = Install an authenticator app on your mobile device
+enrollment-app-what = The app shows a new code every 30 seconds. Any of these will do:
+enrollment-app-google = Google Authenticator
+enrollment-app-microsoft = Microsoft Authenticator
+enrollment-app-aegis = Aegis Authenticator
+enrollment-app-apple = Passwords
+enrollment-app-apple-where = built in, from iOS 18
+enrollment-app-keepass = KeePassXC
+enrollment-app-keepass-where = Windows, macOS, Linux
+enrollment-app-tip =
+    You have such an app already? Then there is nothing to install: it holds many entries.
+enrollment-connect-title = Connect to your mobile device
+enrollment-connect-scan = In your authenticator app, add an entry and scan this code.
+enrollment-connect-qr-alt =
+    QR code for your authenticator app. If you cannot scan it, type the key on this page instead.
+enrollment-connect-link = Add to authenticator on this phone
+enrollment-connect-key = Or type this key by hand
+enrollment-connect-other = Or scan it with another phone
+enrollment-connect-entry = The entry will be named { $account }.
+enrollment-connect-details = Details
+enrollment-connect-type = Type
+enrollment-connect-totp = Time-based (TOTP)
+enrollment-connect-algorithm = Algorithm
+enrollment-connect-digits = Digits
+enrollment-connect-period = Period
+enrollment-setup-code-title = Enter setup code
+enrollment-setup-code-what = Enter the code that your authenticator app shows for this entry.
+enrollment-setup-code-back = Show the QR code and the key again
+enrollment-on-title = Two-step verification is on
+enrollment-on-spent = The setup code is spent. To finish, sign in with a new code.
+# $seconds (number)
+enrollment-on-next = The next code comes in { $seconds } s.
+enrollment-on-next-spoken = The next code comes in less than a minute.
+enrollment-on-next-now = { sign-in-code-fresh-now }
+enrollment-on-replaced = The new device replaces the old one, whose codes are no longer accepted.
+enrollment-on-sessions = Your other sessions have ended.
+
+## me: One's own pages.
+
+me-hello = Hello, { $name }
+me-home-lead = You are signed in to { $organization }.
+me-two-step = Two-step verification
+me-two-step-on = On since { $date }. Each sign-in asks for a code of your app.
+me-two-step-off = Your password alone opens your account. A second step makes it safer.
+me-two-step-locked = Too many wrong codes. Codes are looked at again from { $until }.
+me-two-step-disabled = Your device was switched off after many wrong codes. Set up a new one.
+me-last-used = Last code: { $time }
+me-security-link = Device, sessions and password
+me-security-lead = Your device, your sessions and your password.
+me-set-up = Set up two-step verification
+me-new-device = { sign-in-new-device }
+me-remove-device = Remove the device
+me-remove-question = Remove your device? Then your password alone opens your account.
+me-remove-not-allowed =
+    Your organization requires the second step, so the device can be replaced but not removed.
+me-device-removed = The device is removed.
+me-sessions = Sessions
+me-sessions-lead =
+    Where you are signed in now. End what you do not know, and change your password then.
+me-session-where = Program
+me-session-network = Network
+me-session-since = Since
+me-session-used = Last used
+me-session-current = This session
+me-session-with-code = with code
+me-session-without-code = password only
+me-session-end = End
+me-session-end-label = End the session: { $name }
+me-session-ended = Ended: { $name }
+me-password = Change your password
+me-password-current = Current password
+me-password-new = New password
+me-password-save = Change the password
+me-password-lead = Your other sessions end when you change it.
+me-password-changed = Your password is changed.
+me-confirm-title = Confirm that it is you
+me-confirm-why = What you are about to do needs your password once more. What you typed stays.
+
+## recovery: Forgotten passwords, and recovery that is paused.
+
+recovery-forgot = Forgot your password?
+recovery-back-to-sign-in = Back to sign-in
+recovery-ask-title = { recovery-forgot }
+recovery-ask-lead = Enter your e-mail address. We send you a link to choose a new password.
+recovery-ask-send = Send the e-mail
+recovery-ask-again = Send the e-mail again
+recovery-ask-sent =
+    If { $email } is the address of an account, an e-mail is on its way. Its link is good for 30
+    minutes.
+recovery-missing-address =
+    It goes to the address of your account only. If you do not know which one that is, or have an
+    invitation that ended, ask an administrator.
+recovery-choose-title = Choose a new password
+recovery-choose-save = Save the password
+recovery-choose-missing =
+    Please open the link in the e-mail once more. For your safety it does not stay in the address
+    bar.
+recovery-ask-anew = Send me a new e-mail
+recovery-code-title = If you sign in with a code
+recovery-code-why =
+    Enter the code that your app shows now, and everything goes on as before. Without it you can
+    save the password too, but for 72 hours no new phone can be set up by e-mail.
+recovery-no-device = Your account has no phone that could show a code. Leave the code empty.
+recovery-link-over =
+    This link is not valid any more: it was used, or it is too old. Ask for a new e-mail.
+recovery-saved = Your new password is saved. Sign in with it now.
+recovery-saved-held =
+    Your new password is saved. Sign in with it and with your phone, as before. Until { $until }
+    no new phone can be set up by e-mail; if yours is lost, an administrator can reset it at once.
+recovery-held =
+    For your protection no new phone can be set up by e-mail now. An administrator of your
+    organization can reset your phone at once.
+recovery-held-until =
+    Because your password or your address was changed, no new phone can be set up by e-mail until
+    { $until }. If you cannot wait, an administrator of your organization can reset your phone at
+    once.
+recovery-email = Change your e-mail address
+recovery-email-lead = You sign in with { $email }, and your mails go there.
+recovery-email-new = New e-mail address
+recovery-email-hint =
+    A code goes there. After the change your other sessions end, and for 72 hours nothing can be
+    recovered by e-mail.
+recovery-email-send = Send the code
+recovery-email-sent =
+    A code is on its way to { $email }, reference { $reference }. Until you enter it nothing
+    changes.
+recovery-email-none =
+    No e-mail? Look into the spam folder, and check the address. An address that another account
+    has gets none.
+recovery-email-save = Change the address
+recovery-email-other = Use another address
+recovery-email-changed = Your e-mail address is changed. Your old address was told.
+recovery-email-taken = Another account has this address by now.
+
+## setup: First start and invitations.
+
+setup-title = Welcome to Twostep
+setup-lead = Create your organization and its first administrator.
+setup-token = Setup token
+setup-token-hint = The server printed it at its first start.
+setup-organization = Organization
+setup-organization-hint = This name also stands in the authenticator app.
+setup-name = Your name
+setup-create = Create the organization
+setup-ready = Your organization is ready. Sign in to invite your team.
+setup-invitation-title = Choose a password
+setup-invitation-lead = You were invited to Twostep. Choose a password to begin.
+setup-invitation-hint =
+    At least 15 characters, or 8 if your organization requires the second step. A few random words
+    are easy to remember.
+setup-invitation-save = { recovery-choose-save }
+setup-invitation-missing =
+    Please open the link in your invitation e-mail once more. For your safety it does not stay in
+    the address bar.
+setup-invitation-ask =
+    If the link does not work any more, ask an administrator to send the invitation again.
+setup-password-chosen = Your password is saved. Sign in with it now.
+
+## admin: The frame and the front page of the Admin Center.
+
+admin-main-navigation = Main
+admin-overview = Overview
+admin-not-allowed-title = This page is for administrators
+admin-not-allowed = Your role does not open the Admin Center.
+admin-adoption = Who has set up a second step
+admin-adoption-alt = { $set_up } set up, { $not_set_up } not set up, { $invited } invited
+admin-set-up = Set up
+admin-not-set-up = { common-state-not-set-up }
+admin-invited = Invited
+admin-next = What to do next
+admin-next-invite = Invite your team
+admin-next-invite-why = You are the only member so far.
+admin-next-own-device = Set up your own device
+admin-next-own-device-why = Then you can require the second step without locking yourself out.
+admin-next-policy = Require the second step
+admin-next-policy-why = Today it is up to each member.
+# $count (number)
+admin-next-remind = { $count ->
+    [one] { $shown } member has not set up yet
+   *[other] { $shown } members have not set up yet
+}
+admin-next-remind-why = They are asked at their next sign-in.
+# $count (number)
+admin-next-invitations = { $count ->
+    [one] { $shown } invitation is open
+   *[other] { $shown } invitations are open
+}
+admin-next-invitations-why = You can send them again.
+admin-all-done = Everybody is set up. There is nothing to do.
+
+## members: The people of the organization.
+
+members-title = Members
+members-invite = Invite a member
+members-search = Name or e-mail address
+members-search-button = Search
+members-filter-state = Two-step verification
+members-filter-status = Status
+members-filter-role = Role
+members-filter-all = All
+members-clear = Clear the filters
+members-member = Member
+members-state = Two-step
+members-last-used = Last code
+members-none-found = Nobody matches these filters.
+members-none-yet = There are no members yet. Invite your team.
+members-first-page = First page
+members-next-page = Next page
+members-pages = Pages
+members-invite-lead =
+    The person gets an e-mail with a link to choose a password. It is good for 7 days.
+members-invite-button = Send the invitation
+members-invited = An invitation is on its way to { $email }.
+members-role-agent-means = Signs in and sees only their own pages.
+members-role-helpdesk-means = Sees all members and helps those who are stuck.
+members-role-admin-means = Runs the organization.
+members-since = Member since
+members-signed-in = Last sign-in
+members-enrolled = Set up
+members-locked-until = Locked until
+members-held-until = Recovery by e-mail paused until
+members-help = Help
+members-manage = Manage
+members-yourself = This is you. Your own device and password are on your security page.
+members-nothing-to-do = There is nothing that you can do here.
+members-role-saved = The role of { $name } is changed.
+members-disable = Disable
+members-disable-means = Cannot sign in any more. Nothing is deleted.
+members-disable-question = Disable { $name }? All sessions end at once.
+members-disabled = { $name } is disabled.
+members-enable = Enable
+members-enable-means = Can sign in again.
+members-enabled = { $name } can sign in again.
+members-resend = Send the invitation again
+members-resend-means = The link in the older e-mail stops working.
+members-unlock = Unlock
+members-unlock-means = Codes are looked at again at once, instead of after the wait.
+members-unlocked = { $name } is unlocked.
+members-reset = Reset the device
+members-reset-means =
+    Removes the device, for a lost phone. A new one is set up at the next sign-in.
+members-reset-question = Reset the device of { $name }? All sessions end at once.
+members-reset-reason = Reason
+members-reset-reason-hint =
+    It stands in the audit record and in the mail to the member. How did you make sure who asks?
+members-was-reset = The device of { $name } is reset.
+members-delete = Delete
+members-delete-means = Removes the member for good.
+members-delete-question = Delete { $name } for good? This cannot be undone.
+members-deleted = { $name } is deleted.
+
+## policy: The organization's rule.
+
+policy-nav = Policy
+policy-title = { me-two-step }
+policy-lead = A code from an authenticator app, besides the password, at every sign-in.
+policy-is-required = Required for everybody
+policy-is-optional = Up to each member
+policy-required-means =
+    Everybody sets it up at the next sign-in, and is asked for a code at every sign-in afterwards.
+policy-optional-means = Nobody has to set it up. Whoever has a device is still asked for its code.
+policy-changed-by = Changed { $time } by { $name }
+# $count (number)
+policy-will-ask = { $count ->
+    [one] { $shown } person will be asked to set up at the next sign-in.
+   *[other] { $shown } people will be asked to set up at their next sign-in.
+}
+# $count (number)
+policy-still-asked = { $count ->
+    [one] { $shown } person has not set up yet and is asked at the next sign-in.
+   *[other] { $shown } people have not set up yet and are asked at their next sign-in.
+}
+policy-nobody-asked = Everybody has set it up already: nobody will notice.
+# $count (number)
+policy-sessions-end = { $count ->
+    [one] { $shown } session without a code is refused at once.
+   *[other] { $shown } sessions without a code are refused at once.
+}
+policy-more-sessions-end = More than { $shown } sessions without a code are refused at once.
+policy-first-affected = Among them
+policy-show-affected = Show them
+policy-switch-on = Require it for everybody
+policy-switch-off = Leave it to each member
+policy-own-device-first =
+    Set up your own device first. Otherwise you would lock yourself out of the Admin Center with
+    this switch.
+policy-own-device = Set up my device
+policy-require-title = Require the second step for everybody?
+# $count (number)
+policy-require-button = { $count ->
+    [one] Require it and ask { $shown } person
+   *[other] Require it and ask { $shown } people
+}
+policy-require-nobody = Require it
+policy-relax-title = Leave the second step to each member?
+policy-relax-means =
+    New members sign in with the password alone. Whoever has a device is still asked for its code,
+    and may remove it.
+policy-relax-button = Leave it to each member
+policy-at-once = This counts from the moment that you confirm.
+policy-now-required = Two-step verification is now required for everybody.
+policy-now-optional = Two-step verification is now up to each member.
+
+## mail: The mails.
+
+mail-greeting = Hello { $name },
+# The time has its own zone: UTC.
+# $day (number)
+# $month (number)
+# $year (number)
+mail-moment =
+    { $day } { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    } { $year }, { $time } UTC
+mail-when = When
+mail-link-once =
+    The link is good once, until { $until }. It is for you alone: do not pass it on.
+
+mail-code-type = Type this code where you started to sign in to { $organization }:
+# $minutes (number)
+mail-code-good-until =
+    It is good for { $minutes } minutes, until { $until }. There is no link to click: the code is
+    typed where sign-in started.
+mail-code-same-reference =
+    The page that asks for the code shows the same reference. If it shows another one, use the
+    newest e-mail.
+mail-code-not-you =
+    If you did not just sign in, somebody knows your password. Do not pass this code on, change
+    your password, and tell an administrator of { $organization }.
+
+mail-invitation-subject = Your invitation to { $organization }
+mail-invitation-open =
+    { $inviter } has made an account for you at { $organization }. Open this page to choose your
+    password:
+mail-invitation-not-you =
+    If you do not know what this is about, do nothing. Without the link nobody can use the account.
+
+mail-password-link-subject = Choose a new password
+mail-password-link-open =
+    Somebody asked for a new password for your account at { $organization }. If it was you, open
+    this page and choose one:
+mail-password-link-not-you = If it was not you, do nothing: your password stays as it is.
+
+mail-new-address-subject = Confirm your new e-mail address
+mail-new-address-type =
+    Type this code on the page where you changed your e-mail address at { $organization }:
+# $minutes (number)
+mail-new-address-good-until =
+    It is good for { $minutes } minutes, until { $until }. There is no link to click.
+mail-new-address-not-you =
+    If you do not know what this is about, do nothing, and do not pass this code on.
+
+mail-device-added-subject = Two-step verification is on
+mail-device-added =
+    A mobile device was connected to your account at { $organization }. From now on you sign in
+    with your password and a code from its app.
+mail-device-replaced-subject = Your mobile device was replaced
+mail-device-replaced =
+    A new mobile device was connected to your account at { $organization }. The old one no longer
+    works for signing in, and all sessions were ended.
+mail-device-removed-subject = Two-step verification is off
+mail-device-removed =
+    The mobile device was removed from your account at { $organization }. Signing in no longer
+    asks for a code.
+mail-device-advice =
+    If this was you, there is nothing to do. If it was not you, somebody can use your account:
+    tell an administrator of { $organization } at once, and change the passwords of your account
+    and of your mailbox.
+mail-device-reset-subject = Your mobile device was reset
+mail-device-reset =
+    Somebody who helps members of { $organization } removed the mobile device from your account
+    and gave this reason: "{ $reason }". All sessions were ended.
+mail-device-reset-advice =
+    At the next sign-in at { $address } you can set up a device again. If you did not ask for
+    this, tell an administrator of { $organization } at once.
+mail-device-disabled-subject = Your mobile device was switched off
+mail-device-disabled =
+    A hundred wrong codes in a row were entered for your account at { $organization }, each after
+    the right password. To protect you, the mobile device no longer works for signing in.
+mail-device-disabled-advice =
+    Sign in at { $address } and choose "{ sign-in-new-device }". If it was not you who entered the
+    codes, somebody knows your password: change it then, and tell an administrator of
+    { $organization }.
+mail-password-changed-subject = Your password was changed
+mail-password-changed =
+    The password of your account at { $organization } was changed, and all other sessions were
+    ended.
+mail-password-changed-advice =
+    If this was you, there is nothing to do. If it was not you, tell an administrator of
+    { $organization } at once, and change the password of your mailbox.
+mail-wrong-codes-subject = Somebody may know your password
+mail-wrong-codes =
+    The right password and then five wrong codes were entered for your account at
+    { $organization }. Nobody was let in.
+mail-not-finished-subject = A sign-in was not finished
+mail-not-finished =
+    The right password was entered for your account at { $organization }, but the second step was
+    not done. Nobody was let in.
+mail-password-known-advice =
+    If this was you, there is nothing to do. If it was not you, somebody knows your password: sign
+    in at { $address }, change it, and tell an administrator of { $organization }.
+
+mail-password-reset-subject = Your password was reset
+mail-password-reset =
+    The password of your account at { $organization } was reset with a link from this mailbox, and
+    all sessions were ended.
+mail-password-reset-advice =
+    If this was you, there is nothing to do. If it was not you, somebody can read your mailbox:
+    change its password, and tell an administrator of { $organization } at once.
+mail-password-reset-without-code =
+    The password of your account at { $organization } was reset with a link from this mailbox,
+    without a code of your mobile device. All sessions were ended. To protect you, no new device
+    can be set up by e-mail until { $until }.
+mail-password-reset-without-code-advice =
+    If this was you: your device works as before. If you do not have it any more, an administrator
+    of { $organization } can reset it at once. If it was not you, somebody can read your mailbox:
+    change its password, and tell an administrator at once.
+mail-no-link-subject = Your password cannot be reset by e-mail now
+mail-no-link =
+    Somebody asked for a new password for your account at { $organization }. Because the e-mail
+    address of the account was changed, there is no link for that until { $until }.
+mail-no-link-advice =
+    If you need to sign in before that, ask an administrator of { $organization }.
+mail-address-changed-subject = Your e-mail address was changed
+mail-address-changed =
+    The e-mail address of your account at { $organization } was changed to { $address }. Mails go
+    there from now on; this is the last one to this address.
+mail-address-changed-advice =
+    If this was you, there is nothing to do. If it was not you, somebody uses your account: tell an
+    administrator of { $organization } at once. For three days nothing can be recovered with the
+    new address, so there is time to stop this.
+mail-recovery-again-subject = Recovery by e-mail works again
+mail-recovery-again =
+    Somebody who helps members of { $organization } ended the pause of your recovery by e-mail and
+    gave this reason: "{ $reason }". All sessions were ended.
+mail-recovery-again-advice =
+    You can sign in at { $address } and set up a device now. If you did not ask for this, tell an
+    administrator of { $organization } at once.
