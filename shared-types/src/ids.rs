@@ -63,3 +63,7 @@ id!(
     /// What a finished sign-in gives.
     SessionId
 );
+id!(
+    /// What a program asks with instead of a session.
+    ApiTokenId
+);

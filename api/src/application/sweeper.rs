@@ -3,13 +3,13 @@
 //! No rule depends on it: every query compares the times itself. Only the notice about an unfinished
 //! sign-in is sent from here, as no request triggers it.
 
-use crate::account::{me, setup};
+use crate::account::setup;
 use crate::people::sessions;
 use crate::platform::clock::{Jump, Watch};
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
 use crate::protection::throttle;
-use crate::second_step::{flow, recovery, sign_in};
+use crate::second_step::{email_codes, flow, recovery, sign_in};
 use shared_types::time::Time;
 use std::future::Future;
 use std::time::Duration;
@@ -34,7 +34,7 @@ pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
     let sweeps: [Sweep; 7] = [
         sign_in::tell_unfinished,
         |connection, _, now| recovery::sweep(connection, now),
-        |connection, _, now| me::sweep(connection, now),
+        |connection, _, now| email_codes::sweep(connection, now),
         |connection, _, now| sessions::sweep(connection, now),
         |connection, _, now| flow::sweep(connection, now),
         |connection, _, now| setup::sweep(connection, now),

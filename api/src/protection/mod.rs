@@ -1,4 +1,5 @@
-//! Protection for every feature: rate limits, and the keys of secrets at rest.
+//! Protection for every feature: rights, rate limits, and the keys of secrets at rest.
 
+pub mod access;
 pub mod keyring;
 pub mod throttle;

@@ -5,7 +5,9 @@ use crate::support::{ADMIN, AGENT, Answer, PASSWORD, TestApp, setup_request};
 use diesel::prelude::*;
 use serde_json::{Value, json};
 use std::time::Duration;
-use twostep::platform::db::schema::{devices, members, outbox, policies, sessions};
+use twostep::platform::db::schema::{
+    members, outbox, pending_totp_devices, policies, sessions, totp_devices,
+};
 
 const STRANGER: &str = "eve@other.example";
 
@@ -82,10 +84,18 @@ pub(crate) async fn dump(app: &TestApp) -> String {
                 members::password,
             ))
             .load::<(String, String, String, String, i64, Option<Vec<u8>>)>(c)?;
-        let devices = devices::table
-            .order(devices::id)
-            .select((devices::id, devices::status, devices::failures))
+        let devices = totp_devices::table
+            .order(totp_devices::id)
+            .select((
+                totp_devices::id,
+                totp_devices::status,
+                totp_devices::failures,
+            ))
             .load::<(String, String, i64)>(c)?;
+        let pending = pending_totp_devices::table
+            .order(pending_totp_devices::id)
+            .select(pending_totp_devices::id)
+            .load::<String>(c)?;
         let sessions = sessions::table
             .order(sessions::id)
             .select((sessions::id, sessions::fresh_until))
@@ -96,7 +106,7 @@ pub(crate) async fn dump(app: &TestApp) -> String {
             .load::<(String, i64)>(c)?;
         let mails = outbox::table.count().get_result::<i64>(c)?;
         Ok(format!(
-            "{people:?} {devices:?} {sessions:?} {policies:?} {mails}"
+            "{people:?} {devices:?} {pending:?} {sessions:?} {policies:?} {mails}"
         ))
     };
     app.context.db.read(read).await.expect("the rows")

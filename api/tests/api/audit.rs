@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 use twostep::platform::db::DbConnection;
 use twostep::platform::db::schema::{
-    devices, flows, invitations, members, outbox, policies, sessions,
+    flows, invitations, members, outbox, pending_totp_devices, policies, sessions, totp_devices,
 };
 
 type Call = (&'static str, String, String, Option<Value>);
@@ -30,15 +30,19 @@ async fn state(app: &TestApp) -> String {
                 members::last_signed_in_at,
             ))
             .load::<(String, String, String, i64, Option<Vec<u8>>, Option<i64>)>(c)?;
-        let devices = devices::table
-            .order(devices::id)
+        let devices = totp_devices::table
+            .order(totp_devices::id)
             .select((
-                devices::id,
-                devices::status,
-                devices::last_step,
-                devices::failures,
+                totp_devices::id,
+                totp_devices::status,
+                totp_devices::last_step,
+                totp_devices::failures,
             ))
             .load::<(String, String, i64, i64)>(c)?;
+        let pending = pending_totp_devices::table
+            .order(pending_totp_devices::id)
+            .select(pending_totp_devices::id)
+            .load::<String>(c)?;
         let sessions = sessions::table
             .order(sessions::id)
             .select((sessions::id, sessions::fresh_until))
@@ -54,7 +58,7 @@ async fn state(app: &TestApp) -> String {
         let mails: i64 = outbox::table.count().get_result(c)?;
         let invitations: i64 = invitations::table.count().get_result(c)?;
         Ok(format!(
-            "{members:?}\n{devices:?}\n{sessions:?}\n{flows:?}\n{policies:?}\n{mails} {invitations}"
+            "{members:?}\n{devices:?}\n{pending:?}\n{sessions:?}\n{flows:?}\n{policies:?}\n{mails} {invitations}"
         ))
     };
     app.context.db.read(read).await.expect("a read")

@@ -5,13 +5,18 @@ use crate::support::{ADMIN, AGENT, PASSWORD, Phone, TestApp};
 use diesel::prelude::*;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
+use shared_types::ids::FlowId;
 use shared_types::time::Time;
 use std::collections::BTreeMap;
 use std::process::Command;
 use std::time::Duration;
+use twostep::people::devices;
 use twostep::people::members::{self as people, Recount};
-use twostep::platform::db::schema::{devices, member_counts, members, organizations};
+use twostep::platform::db::schema::{
+    flows, member_counts, members, organizations, pending_totp_devices, totp_devices,
+};
 use twostep::platform::db::{Db, DbConnection, DbResult};
+use uuid::Uuid;
 
 /// Invited, active, and active without a device.
 type Counts = [i64; 3];
@@ -36,11 +41,9 @@ fn both(
         .select(organizations::id)
         .load(connection)?;
     let mut counted: BTreeMap<_, _> = all.into_iter().map(|id| (id, [0; 3])).collect();
-    let confirmed = devices::member_id
-        .eq(members::id)
-        .and(devices::status.ne("pending"));
+    let own = totp_devices::member_id.eq(members::id);
     let members: Vec<(String, String, Standing, Option<Device>)> = members::table
-        .left_join(devices::table.on(confirmed))
+        .left_join(totp_devices::table.on(own))
         .select((
             members::organization_id,
             members::status,
@@ -49,7 +52,7 @@ fn both(
                 members::device_status,
                 members::was_blocked,
             ),
-            (devices::status, devices::blocked_until).nullable(),
+            (totp_devices::status, totp_devices::blocked_until).nullable(),
         ))
         .load(connection)?;
     for (organization, status, standing, device) in members {
@@ -208,37 +211,54 @@ async fn turn_on_and_off(app: &TestApp, member: String) {
 fn confirm_device(connection: &mut DbConnection, member: &str) -> DbResult<()> {
     let id = member.parse().expect("an id");
     let found = people::find_for_change(connection, id)?.expect("a member");
-    diesel::insert_into(devices::table)
+    let flow = insert_flow(connection, member)?;
+    diesel::insert_into(pending_totp_devices::table)
         .values((
-            devices::id.eq(member),
-            devices::member_id.eq(member),
-            devices::kind.eq("totp"),
-            devices::status.eq("pending"),
-            devices::secret.eq(&[0][..]),
-            devices::created_at.eq(0),
-            devices::last_step.eq(0),
-            devices::failures.eq(0),
-            devices::blocked_until.eq(0),
+            pending_totp_devices::id.eq(member),
+            pending_totp_devices::member_id.eq(member),
+            pending_totp_devices::flow_id.eq(flow.to_string()),
+            pending_totp_devices::secret.eq(&[0][..]),
+            pending_totp_devices::created_at.eq(0),
         ))
         .execute(connection)?;
-    let (device, now) = (member.parse().expect("an id"), Time::from_micros(1));
-    let replaces = people::confirm_device(connection, &found, device, 1, now)?;
+    let pending = devices::find_pending_totp(connection, flow)?.expect("it waits");
+    let now = Time::from_micros(1);
+    let replaces = people::confirm_device(connection, &found, &pending, 1, now)?;
     assert!(!replaces);
     Ok(())
+}
+
+/// A flow of this member, which sets up a device.
+pub(crate) fn insert_flow(connection: &mut DbConnection, member: &str) -> DbResult<FlowId> {
+    let flow = FlowId(Uuid::now_v7());
+    diesel::insert_into(flows::table)
+        .values((
+            flows::id.eq(flow.to_string()),
+            flows::token_hash.eq(flow.to_string().into_bytes()),
+            flows::member_id.eq(member),
+            flows::epoch.eq(1),
+            flows::transport.eq("bearer"),
+            flows::replaces_device.eq(true),
+            flows::code_failures.eq(0),
+            flows::created_at.eq(0),
+            flows::expires_at.eq(i64::MAX),
+        ))
+        .execute(connection)?;
+    Ok(flow)
 }
 
 fn remove_device(connection: &mut DbConnection, member: &str) -> DbResult<()> {
     let id = member.parse().expect("an id");
     let found = people::find_for_change(connection, id)?.expect("a member");
-    assert!(people::remove_device(connection, &found)?);
+    assert!(people::remove_devices(connection, &found)?);
     Ok(())
 }
 
 /// The hundredth wrong code in a row.
 async fn disable_device(app: &TestApp, email: &str, phone: &Phone) {
     let almost = |c: &mut DbConnection| {
-        let blocked = diesel::update(devices::table.filter(devices::failures.gt(0)));
-        blocked.set(devices::failures.eq(99)).execute(c)
+        let blocked = diesel::update(totp_devices::table.filter(totp_devices::failures.gt(0)));
+        blocked.set(totp_devices::failures.eq(99)).execute(c)
     };
     wrong_codes(app, email, phone, 1).await;
     app.context.db.write(almost).await.expect("a change");

@@ -47,7 +47,7 @@ async fn everything_moves() {
             assert!(
                 counted
                     .iter()
-                    .any(|one| one.table == "devices" && one.rows == 1)
+                    .any(|one| one.table == "totp_devices" && one.rows == 1)
             );
             break;
         }

@@ -12,7 +12,8 @@ use std::collections::BTreeSet;
 use twostep::platform::crypto::email_code;
 use twostep::platform::crypto::keys::{KeyRing, Purpose};
 use twostep::platform::db::schema::{
-    devices, email_codes, flows, invitations, known_browsers, members, password_resets, sessions,
+    email_codes, flows, invitations, known_browsers, members, password_resets, sessions,
+    totp_devices,
 };
 
 /// What a lived-in installation hands out to its people.
@@ -67,8 +68,12 @@ async fn secrets(app: &TestApp) -> Vec<Vec<u8>> {
 
 async fn sealed_secrets(app: &TestApp) -> Vec<(String, String, Vec<u8>)> {
     let read = |connection: &mut _| {
-        devices::table
-            .select((devices::member_id, devices::id, devices::secret))
+        totp_devices::table
+            .select((
+                totp_devices::member_id,
+                totp_devices::id,
+                totp_devices::secret,
+            ))
             .load(connection)
     };
     app.context.db.read(read).await.expect("the devices")
@@ -193,18 +198,23 @@ async fn a_mailed_code_is_not_found_by_trying() {
     let out = live_in(&app, &admin).await;
     let read = |connection: &mut _| {
         email_codes::table
-            .select((email_codes::flow_id, email_codes::mac))
-            .load::<(String, Vec<u8>)>(connection)
+            .select((
+                email_codes::purpose,
+                email_codes::bound_to,
+                email_codes::mac,
+            ))
+            .load::<(String, String, Vec<u8>)>(connection)
     };
     let kept = app.context.db.read(read).await.expect("the codes");
     assert_eq!(kept.len(), 1);
-    let (flow, mac) = &kept[0];
+    let (purpose, flow, mac) = &kept[0];
+    let bound_to = &format!("{purpose}:{flow}");
     let own = &app.context.keys;
     assert!(
-        email_code::matches(own, mac, flow, &out.codes[0]),
+        email_code::matches(own, mac, bound_to, &out.codes[0]),
         "with the keys it is found"
     );
-    let macs: BTreeSet<&[u8]> = kept.iter().map(|(_, mac)| mac.as_slice()).collect();
+    let macs: BTreeSet<&[u8]> = kept.iter().map(|(_, _, mac)| mac.as_slice()).collect();
     let start = Sha256::new_with_prefix(flow.as_bytes());
     for number in 0..1_000_000 {
         let code = format!("{number:06}");
@@ -216,7 +226,7 @@ async fn a_mailed_code_is_not_found_by_trying() {
         );
     }
     let thief = KeyRing::generate();
-    assert!(!email_code::matches(&thief, mac, flow, &out.codes[0]));
+    assert!(!email_code::matches(&thief, mac, bound_to, &out.codes[0]));
 }
 
 fn hex(bytes: &[u8]) -> String {

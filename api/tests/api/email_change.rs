@@ -103,6 +103,32 @@ async fn a_device_reset_ends_the_hold() {
     app.set_up_phone(&session).await;
 }
 
+/// E-03: a code to a new address proves it to the session that asked, to no other session and no
+/// flow; a newer one voids it, whichever session asked for that.
+#[actix_web::test]
+async fn a_code_to_a_new_address_is_bound_to_its_session() {
+    let (app, session) = TestApp::with_admin().await;
+    let other = app.session_of(ADMIN).await;
+    ask(&app, &session, NEW).await.ok();
+    let code = app.newest_mail("email_change").await["content"]["code"].clone();
+    verify(&app, &other, &code)
+        .await
+        .refused(401, "code_expired");
+    let started = app.send("POST", "/me/enrollment", &session, None).await;
+    let flow = started.ok().text("/flow_token");
+    app.post("/enrollment/email/verify", &flow, &json!({ "code": code }))
+        .await
+        .refused(401, "code_expired");
+    app.clock.advance(Duration::from_mins(1));
+    ask(&app, &other, NEW).await.ok();
+    verify(&app, &session, &code)
+        .await
+        .refused(401, "code_expired");
+    let newer = app.newest_mail("email_change").await["content"]["code"].clone();
+    verify(&app, &other, &newer).await.ok();
+    assert_eq!(app.get("/me", &other).await.text("/email"), NEW);
+}
+
 /// L-15: an address that another member has sounds like a free one; no mail goes there, and no
 /// code takes it away.
 #[actix_web::test]

@@ -1,12 +1,12 @@
 //! Sealed secrets that were moved, and what old and new keys still open.
 
 use crate::recovery::agent_with_phone;
-use crate::support::{ADMIN, AGENT, PASSWORD, TestApp};
+use crate::support::{ADMIN, AGENT, PASSWORD, Phone, TestApp};
 use diesel::prelude::*;
 use serde_json::json;
 use twostep::platform::context::Context;
 use twostep::platform::db::DbConnection;
-use twostep::platform::db::schema::{audit_events, devices, members};
+use twostep::platform::db::schema::{audit_events, members, totp_devices};
 use twostep::protection::keyring::{self, KeyCheckError, Rekey};
 use twostep::record::audit::{self, ChainStatus};
 
@@ -49,13 +49,13 @@ async fn a_secret_that_was_moved_signs_nobody_in() {
     let (own, _) = app.set_up_phone(&admin).await;
     for (n, moved) in [
         // The owner of a phone puts its secret into somebody else's row.
-        "UPDATE devices SET secret = (SELECT other.secret FROM devices other \
-            WHERE other.id <> devices.id) WHERE member_id = \
+        "UPDATE totp_devices SET secret = (SELECT other.secret FROM totp_devices other \
+            WHERE other.id <> totp_devices.id) WHERE member_id = \
             (SELECT id FROM members WHERE role = 'agent')",
-        "UPDATE devices SET secret = (SELECT members.password FROM members \
-            WHERE members.id = devices.member_id)",
-        "UPDATE devices SET secret = CAST(substr(secret, 1, length(secret) - 1) || x'00' AS BLOB)",
-        "UPDATE devices SET secret = x''",
+        "UPDATE totp_devices SET secret = (SELECT members.password FROM members \
+            WHERE members.id = totp_devices.member_id)",
+        "UPDATE totp_devices SET secret = CAST(substr(secret, 1, length(secret) - 1) || x'00' AS BLOB)",
+        "UPDATE totp_devices SET secret = x''",
     ]
     .into_iter()
     .enumerate()
@@ -141,6 +141,41 @@ async fn an_old_key_goes_when_nothing_needs_it() {
     app.get("/me", &admin).await.ok();
 }
 
+/// C-03: a device that waits for its setup code holds the old key back, is sealed anew like any other,
+/// and is confirmed under the new key alone.
+#[actix_web::test]
+async fn a_device_that_waits_is_sealed_anew() {
+    let (mut app, admin) = TestApp::with_admin().await;
+    keyring::key_check(&app.context).await.expect("own keys");
+    let started = app.send("POST", "/me/enrollment", &admin, None).await.ok();
+    let flow = started.text("/flow_token");
+    app.prove_mailbox(&flow).await;
+    let secret = app.get("/enrollment/device", &flow).await.text("/secret");
+    let (both, name) = app.context.keys.with_new_key();
+    let both = both.activated(&name).expect("a key of the ring");
+    app.restart(app.context.db.clone(), both.clone());
+    keyring::activate(&app.context, both.clone())
+        .await
+        .expect("noted");
+    let needed = keyring::remove(&app.context, "k1".into()).await;
+    let needed = needed.expect("a database").expect_err("k1 is in use");
+    assert_eq!(needed.devices, 1);
+    let rekeyed = rekey(&app.context).await;
+    assert_eq!(i64::try_from(rekeyed.done).expect("few"), needed.total());
+    let removed = keyring::remove(&app.context, "k1".into()).await;
+    removed.expect("a database").expect("nothing needs it");
+    app.restart(
+        app.context.db.clone(),
+        both.without("k1").expect("not active"),
+    );
+    let shown = app.get("/enrollment/device", &flow).await.ok();
+    assert_eq!(shown.text("/secret"), secret);
+    let code = json!({ "code": Phone::scan(&secret).code(&app.clock) });
+    app.post("/enrollment/device/confirm", &flow, &code)
+        .await
+        .ok();
+}
+
 /// C-03: a server that still seals under a removed key stores nothing and says it is not ready.
 #[actix_web::test]
 async fn nothing_is_sealed_under_a_removed_key() {
@@ -178,7 +213,7 @@ async fn what_does_not_open_is_named() {
     let (mut app, _, _) = agent_with_phone().await;
     sql(
         &app,
-        "UPDATE devices SET secret = CAST(secret || x'00' AS BLOB)",
+        "UPDATE totp_devices SET secret = CAST(secret || x'00' AS BLOB)",
     )
     .await;
     let (both, name) = app.context.keys.with_new_key();
@@ -229,7 +264,11 @@ async fn an_open_page_outlives_a_change_of_keys() {
 }
 
 async fn secrets(app: &TestApp) -> Vec<Vec<u8>> {
-    let read = |connection: &mut _| devices::table.select(devices::secret).load(connection);
+    let read = |connection: &mut _| {
+        totp_devices::table
+            .select(totp_devices::secret)
+            .load(connection)
+    };
     app.context.db.read(read).await.expect("the devices")
 }
 

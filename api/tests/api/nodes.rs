@@ -8,7 +8,7 @@ use serde_json::json;
 use std::time::Duration;
 use twostep::messages::mail::{Mailbox, Transport, deliver_due};
 use twostep::platform::context::Context;
-use twostep::platform::db::schema::{audit_events, devices, outbox, sessions};
+use twostep::platform::db::schema::{audit_events, outbox, sessions, totp_devices};
 use twostep::platform::db::server_time;
 use twostep::protection::keyring;
 use twostep::record::audit::{self, ChainStatus};
@@ -257,7 +257,11 @@ async fn a_key_waits_for_what_is_sealed_under_it() {
     keyring::activate(&new, new.keys.as_ref().clone())
         .await
         .expect("noted");
-    let read = |c: &mut _| devices::table.select(devices::secret).first::<Vec<u8>>(c);
+    let read = |c: &mut _| {
+        totp_devices::table
+            .select(totp_devices::secret)
+            .first::<Vec<u8>>(c)
+    };
     let old = a.context.db.read(read).await.expect("a device");
     crate::keys::rekey(&new).await;
     let (has_begun, begun) = tokio::sync::oneshot::channel();
@@ -266,8 +270,8 @@ async fn a_key_waits_for_what_is_sealed_under_it() {
         keyring::require_known(connection, &old)?;
         has_begun.send(()).expect("it listens");
         may_go_on.recv().expect("it is let go");
-        diesel::update(devices::table)
-            .set(devices::secret.eq(old))
+        diesel::update(totp_devices::table)
+            .set(totp_devices::secret.eq(old))
             .execute(connection)
     });
     let removing = async {

@@ -52,9 +52,9 @@ const PEOPLE: &str = "
     WITH RECURSIVE numbers (n) AS (SELECT 10000 UNION ALL SELECT n + 1 FROM numbers WHERE n < 13000)
     SELECT '00000000-0000-7000-8000-0000000' || n, (SELECT id FROM organizations), 'm' || n, 'm' || n,
         'Member ' || n, 'member ' || n, 'agent', 'active', 'en', 1, 1 FROM numbers;
-    INSERT INTO devices (id, member_id, kind, status, secret, created_at, last_step, failures,
+    INSERT INTO totp_devices (id, member_id, slot, status, secret, confirmed_at, last_step, failures,
         blocked_until)
-    SELECT id, id, 'totp', 'active', CAST('' AS BLOB), 1, 0, 0, 0 FROM members
+    SELECT id, id, 0, 'active', CAST('' AS BLOB), 1, 0, 0, 0 FROM members
         WHERE role = 'agent' AND substr(id, 36) IN ('0', '2', '4', '6', '8');";
 const SESSIONS: &str = "
     INSERT INTO sessions (id, token_hash, member_id, epoch, transport, aal, label, network, created_at,

@@ -1,13 +1,20 @@
 //! Fifty requests at one instant: one decision, one winner.
 
+use crate::recovery::agent_with_phone;
 use crate::support::{ADMIN, AGENT, Answer, PASSWORD, TestApp};
 use diesel::prelude::*;
+use diesel::sql_query;
 use futures_util::future::join_all;
 use serde_json::json;
+use std::mem::discriminant;
 use std::sync::mpsc;
 use std::time::Duration;
-use twostep::platform::db::DbConnection;
-use twostep::platform::db::schema::{devices, members, sessions};
+use twostep::people::devices::{self, DeviceKind};
+use twostep::people::members::find_for_change;
+use twostep::platform::db::schema::{members, pending_totp_devices, sessions, totp_devices};
+use twostep::platform::db::{DbConnection, StatementError};
+use twostep::platform::origin::Origin;
+use twostep::second_step::proofs::{CodeAttempt, ProofKind, ProofOutcome, check_code};
 
 const PARALLEL: usize = 50;
 
@@ -140,7 +147,7 @@ async fn one_emailed_code_proves_once() {
     let pending = app
         .context
         .db
-        .read(|c| devices::table.count().get_result::<i64>(c));
+        .read(|c| pending_totp_devices::table.count().get_result::<i64>(c));
     assert_eq!(pending.await.expect("a count"), 1);
 }
 
@@ -166,10 +173,11 @@ async fn the_first_confirmation_wins() {
         async move { server.post("/enrollment/device/confirm", flow, &body).await }
     }));
     assert_eq!(count(&answers.await, 200), 1);
-    let all = app
-        .context
-        .db
-        .read(|c| devices::table.select(devices::status).load::<String>(c));
+    let all = app.context.db.read(|c| {
+        totp_devices::table
+            .select(totp_devices::status)
+            .load::<String>(c)
+    });
     assert_eq!(
         all.await
             .expect("statuses")
@@ -260,4 +268,83 @@ async fn a_new_password_does_not_revive_its_session() {
     app.get("/me", &session)
         .await
         .refused(401, "unauthenticated");
+}
+
+/// T-01, L-03: whatever changes a device between the read and the guarded UPDATE, the answer says
+/// what it did: a disabled or removed device is none, a spent step was used, a delay throttles.
+#[actix_web::test]
+async fn a_lost_race_is_told_as_it_was_lost() {
+    let (app, _, phone) = agent_with_phone().await;
+    let used = ProofOutcome::AlreadyUsed {
+        next_code_in_seconds: 0,
+    };
+    let throttled = ProofOutcome::Throttled {
+        wait: Duration::ZERO,
+    };
+    for (change, right, wrong) in [
+        (
+            "UPDATE totp_devices SET status = 'disabled'",
+            ProofOutcome::NoDevice,
+            ProofOutcome::NoDevice,
+        ),
+        (
+            "DELETE FROM totp_devices",
+            ProofOutcome::NoDevice,
+            ProofOutcome::NoDevice,
+        ),
+        // The first of a new slot of delays, and until long after now.
+        (
+            "UPDATE totp_devices SET failures = 5, blocked_until = 9000000000000000",
+            throttled,
+            throttled,
+        ),
+        (
+            "UPDATE totp_devices SET last_step = 9000000000",
+            used,
+            ProofOutcome::Wrong {
+                failures: 1,
+                next_code_in_seconds: 0,
+            },
+        ),
+    ] {
+        for (code, expected) in [
+            (phone.code(&app.clock), right),
+            (phone.wrong_code(&app.clock), wrong),
+        ] {
+            let outcome = outcome_after(&app, change, code).await;
+            assert_eq!(
+                discriminant(&outcome),
+                discriminant(&expected),
+                "{change}: {outcome:?}"
+            );
+        }
+    }
+}
+
+/// What a code is told when `change` comes right after the devices were read. Nothing of it stays.
+async fn outcome_after(app: &TestApp, change: &'static str, code: String) -> ProofOutcome {
+    let (context, (told, hears)) = (app.context.clone(), mpsc::channel());
+    let write = move |connection: &mut DbConnection| {
+        let id: String = members::table
+            .filter(members::role.eq("agent"))
+            .select(members::id)
+            .get_result(connection)?;
+        let id = id.parse().expect("an id");
+        let member = find_for_change(connection, id)?.expect("the agent");
+        let read = devices::find_devices(connection, id)?;
+        assert_eq!(sql_query(change).execute(connection)?, 1);
+        let attempt = CodeAttempt {
+            origin: &Origin::of_host(),
+            flow: None,
+            member: &member,
+            devices: &read,
+            kind: ProofKind::Device(DeviceKind::Totp),
+            code: &code,
+        };
+        let outcome = check_code(connection, &context, attempt)?;
+        told.send(outcome).expect("it listens");
+        Err::<(), _>(StatementError::RollbackTransaction)
+    };
+    app.context.db.write(write).await.expect_err("taken back");
+    hears.recv().expect("an outcome")
 }

@@ -1,10 +1,22 @@
 //! Sessions: transports, life, list, forgery.
 
-use crate::support::{ADMIN, PASSWORD, TestApp};
+use crate::support::{ADMIN, AGENT, Answer, PASSWORD, TestApp};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
+use shared_types::ids::{MemberId, OrganizationId, SessionId};
+use shared_types::members::Role;
+use shared_types::policy::TwoStepPolicy;
+use shared_types::sessions::Transport;
+use shared_types::time::Time;
 use std::time::Duration;
+use twostep::people::sessions::{SessionError, look_again};
+use twostep::platform::db::DbConnection;
+use twostep::platform::origin::Origin;
+use twostep::protection::access::{
+    AccessError, Actor, Authorized, Caller, MemberSession, PolicyWrite,
+};
+use uuid::Uuid;
 
 /// S-06: thirty minutes idle, twelve hours at most.
 #[actix_web::test]
@@ -50,6 +62,57 @@ async fn sessions_are_listed_and_ended() {
     app.get("/me", &second)
         .await
         .refused(401, "unauthenticated");
+}
+
+/// S-09: who is demoted or signed out while the request waits does not get to use the right that
+/// the request came with.
+#[actix_web::test]
+async fn a_right_is_looked_at_again_inside_the_change() {
+    let (app, admin) = TestApp::with_admin().await;
+    let other = app.invite(&admin, AGENT, "admin").await;
+    let session = app.session_of(AGENT).await;
+    let me = app.get("/me", &session).await.ok();
+    let caller = caller_of(&me, app.clock.now());
+    let caller = Authorized::<PolicyWrite>::check(caller).expect("an administrator");
+    let look = || {
+        let (caller, now) = (caller.clone(), app.clock.now());
+        let again = move |connection: &mut DbConnection| look_again(connection, &caller, now);
+        app.context.db.write(again)
+    };
+    let found = look().await.expect("the database answers");
+    assert!(found.is_ok(), "{found:?}");
+    let demoted = json!({ "role": "helpdesk" });
+    let path = format!("/members/{other}");
+    app.send("PATCH", &path, &admin, Some(&demoted)).await.ok();
+    let found = look().await.expect("the database answers");
+    let is_forbidden = matches!(found, Err(SessionError::Access(AccessError::Forbidden)));
+    assert!(is_forbidden, "{found:?}");
+    app.send("DELETE", "/session", &session, None).await.ok();
+    let found = look().await.expect("the database answers");
+    assert!(matches!(found, Err(SessionError::Ended)), "{found:?}");
+}
+
+/// The caller of a session as its own request would make it.
+fn caller_of(me: &Answer, now: Time) -> Caller {
+    let id = |pointer: &str| Uuid::parse_str(&me.text(pointer)).expect("an id");
+    Caller {
+        organization: OrganizationId(id("/organization/id")),
+        actor: Actor::Member(MemberSession {
+            id: SessionId(id("/session/id")),
+            member: MemberId(id("/id")),
+            role: Role::Admin,
+            epoch: 0,
+            transport: Transport::Bearer,
+            aal: 1,
+            created_at: now,
+            last_used_at: now,
+            expires_at: now,
+            fresh_until: now,
+            policy: TwoStepPolicy::Optional,
+            is_second_step_demanded: false,
+        }),
+        origin: Origin::of_host(),
+    }
 }
 
 /// S-01: a flow token opens flow routes only, a session token no flow.

@@ -8,7 +8,7 @@ use std::path::Path;
 use twostep::platform::clock::Clock;
 use twostep::platform::crypto::keys::{KeyRing, Purpose};
 use twostep::platform::crypto::totp::generate_secret;
-use twostep::platform::db::schema::{devices, members};
+use twostep::platform::db::schema::{members, totp_devices};
 use twostep::platform::db::{DatabaseUrl, Db};
 use uuid::Uuid;
 
@@ -75,17 +75,17 @@ async fn give_phone(folder: &Path) -> Phone {
     let write = move |c: &mut _| {
         let member = members::table.select(members::id).first::<String>(c)?;
         let sealed = keys.seal(Purpose::Totp, &[&member, &device], &secret);
-        diesel::insert_into(devices::table)
+        diesel::insert_into(totp_devices::table)
             .values((
-                devices::id.eq(&device),
-                devices::member_id.eq(&member),
-                devices::kind.eq("totp"),
-                devices::status.eq("active"),
-                devices::secret.eq(&sealed),
-                devices::created_at.eq(0),
-                devices::last_step.eq(0),
-                devices::failures.eq(0),
-                devices::blocked_until.eq(0),
+                totp_devices::id.eq(&device),
+                totp_devices::member_id.eq(&member),
+                totp_devices::slot.eq(0),
+                totp_devices::status.eq("active"),
+                totp_devices::secret.eq(&sealed),
+                totp_devices::confirmed_at.eq(0),
+                totp_devices::last_step.eq(0),
+                totp_devices::failures.eq(0),
+                totp_devices::blocked_until.eq(0),
             ))
             .execute(c)
     };

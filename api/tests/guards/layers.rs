@@ -10,14 +10,21 @@ pub(crate) const LAYERS: [(&str, &[&str]); 9] = [
     ("account", &["setup", "me"]),
     (
         "second_step",
-        &["recovery", "sign_in", "enrollment", "flow"],
+        &[
+            "recovery",
+            "sign_in",
+            "enrollment",
+            "flow",
+            "proofs",
+            "email_codes",
+        ],
     ),
     (
         "people",
         &["members", "policy", "devices", "sessions", "demand"],
     ),
     ("messages", &["mail", "delivery"]),
-    ("protection", &["throttle", "keyring"]),
+    ("protection", &["access", "throttle", "keyring"]),
     ("record", &["audit"]),
     (PLATFORM, &[]),
 ];
@@ -95,6 +102,22 @@ pub(crate) fn only_edges_speak_http(source: &Source) -> Vec<Finding> {
     let rule = "HTTP is spoken in handlers, extractors and http only";
     source.lines_where(rule, |line| {
         words(line).any(|word| word.starts_with("actix"))
+    })
+}
+
+/// A session, or a caller whom nobody checked, is no right. Credentials are known to the two
+/// features that make callers of them; a command on the host may make one of itself.
+pub(crate) fn services_take_rights(source: &Source) -> Vec<Finding> {
+    let path = source.below("api/src").unwrap_or_default();
+    let makes_callers =
+        path.starts_with(&["protection", "access"]) || path.starts_with(&["people", "sessions"]);
+    if makes_callers || !is_feature_file(source, |_| true) {
+        return Vec::new();
+    }
+    let rule = "handlers and services take Authorized<Right>, never a session or a bare caller";
+    let unchecked = ["MemberSession", "ApiToken", "Caller"];
+    source.lines_where(rule, |line| {
+        words(line).any(|word| unchecked.contains(&word)) || line.contains("Authorized::check")
     })
 }
 

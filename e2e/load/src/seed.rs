@@ -17,7 +17,7 @@ use twostep::platform::crypto::keys::{KeyRing, Purpose};
 use twostep::platform::crypto::password::Password;
 use twostep::platform::crypto::token::{self, TokenKind};
 use twostep::platform::db::schema::{
-    devices, flows, member_counts, members, organizations, policies, sessions,
+    flows, member_counts, members, organizations, policies, sessions, totp_devices,
 };
 use twostep::platform::db::{DatabaseUrl, Db, DbConnection, DbResult};
 use zeroize::Zeroizing;
@@ -214,18 +214,17 @@ fn insert_device(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbRes
     let sealed = ink
         .keys
         .seal(Purpose::Totp, &[&member, &device], &secret(number));
-    diesel::insert_into(devices::table)
+    diesel::insert_into(totp_devices::table)
         .values((
-            devices::id.eq(&device),
-            devices::member_id.eq(&member),
-            devices::kind.eq("totp"),
-            devices::status.eq("active"),
-            devices::secret.eq(sealed),
-            devices::created_at.eq(ink.now.micros()),
-            devices::confirmed_at.eq(ink.now.micros()),
-            devices::last_step.eq(0),
-            devices::failures.eq(0),
-            devices::blocked_until.eq(0),
+            totp_devices::id.eq(&device),
+            totp_devices::member_id.eq(&member),
+            totp_devices::slot.eq(0),
+            totp_devices::status.eq("active"),
+            totp_devices::secret.eq(sealed),
+            totp_devices::confirmed_at.eq(ink.now.micros()),
+            totp_devices::last_step.eq(0),
+            totp_devices::failures.eq(0),
+            totp_devices::blocked_until.eq(0),
         ))
         .execute(connection)?;
     Ok(())

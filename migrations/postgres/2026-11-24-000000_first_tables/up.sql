@@ -65,35 +65,50 @@ CREATE TABLE flows (
 CREATE INDEX flows_by_member ON flows (member_id, created_at);
 CREATE INDEX flows_by_end ON flows (expires_at);
 
--- The newest e-mailed code of a flow; a new one takes the place of the old.
+-- The newest e-mailed code of a flow (`enrollment`) or of a session (`email_change`), whose id is
+-- `bound_to`; a new one takes the place of the old. `email` is the address that it proves.
 CREATE TABLE email_codes (
-    flow_id TEXT COLLATE "C" PRIMARY KEY NOT NULL REFERENCES flows (id) ON DELETE CASCADE,
+    bound_to TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    purpose TEXT NOT NULL CHECK (purpose IN ('enrollment', 'email_change')),
+    member_id TEXT COLLATE "C" NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+    epoch BIGINT NOT NULL,
+    email TEXT NOT NULL,
     mac BYTEA NOT NULL,
     reference TEXT NOT NULL,
     sent_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
     tries BIGINT NOT NULL
 );
+CREATE INDEX email_codes_by_member ON email_codes (member_id);
+CREATE INDEX email_codes_by_end ON email_codes (expires_at);
 
--- `last_step` is the newest RFC 6238 time step that was accepted: only later ones are.
--- A pending device belongs to its flow and goes with it.
-CREATE TABLE devices (
+-- Confirmed authenticator apps, each in a slot of its member; another kind of device gets a table of
+-- its own. `last_step` is the newest RFC 6238 time step that was accepted: only later ones are.
+-- `owner_warned_at` is when a mail last told of wrong codes.
+CREATE TABLE totp_devices (
     id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
     member_id TEXT COLLATE "C" NOT NULL REFERENCES members (id) ON DELETE CASCADE,
-    flow_id TEXT COLLATE "C" REFERENCES flows (id) ON DELETE CASCADE,
-    kind TEXT NOT NULL CHECK (kind IN ('totp')),
-    status TEXT NOT NULL CHECK (status IN ('pending', 'active', 'disabled')),
+    slot BIGINT NOT NULL CHECK (slot BETWEEN 0 AND 7),
+    status TEXT NOT NULL CHECK (status IN ('active', 'disabled')),
     secret BYTEA NOT NULL,
-    created_at BIGINT NOT NULL,
-    confirmed_at BIGINT,
+    confirmed_at BIGINT NOT NULL,
     last_used_at BIGINT,
     last_step BIGINT NOT NULL,
     failures BIGINT NOT NULL,
-    blocked_until BIGINT NOT NULL
+    blocked_until BIGINT NOT NULL,
+    owner_warned_at BIGINT,
+    UNIQUE (member_id, slot)
 ) WITH (fillfactor = 80);
-CREATE UNIQUE INDEX one_confirmed_device ON devices (member_id) WHERE status IN ('active', 'disabled');
-CREATE UNIQUE INDEX one_pending_device ON devices (flow_id) WHERE flow_id IS NOT NULL;
-CREATE INDEX devices_by_member ON devices (member_id);
+
+-- The authenticator app that a flow sets up, until it is confirmed. It goes with its flow.
+CREATE TABLE pending_totp_devices (
+    id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    member_id TEXT COLLATE "C" NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+    flow_id TEXT COLLATE "C" NOT NULL UNIQUE REFERENCES flows (id) ON DELETE CASCADE,
+    secret BYTEA NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE INDEX pending_totp_devices_by_member ON pending_totp_devices (member_id);
 
 CREATE TABLE sessions (
     id TEXT COLLATE "C" PRIMARY KEY NOT NULL,

@@ -1,5 +1,4 @@
 DROP TABLE unfinished_sign_ins;
-DROP TABLE email_changes;
 DROP TABLE password_resets;
 DROP TABLE password_reset_requests;
 ALTER TABLE members DROP COLUMN reset_hold_until;

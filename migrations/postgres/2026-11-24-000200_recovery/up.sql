@@ -4,7 +4,8 @@ ALTER TABLE members ADD COLUMN enrolled_at BIGINT;
 ALTER TABLE members ADD COLUMN recovery_hold_until BIGINT;
 ALTER TABLE members ADD COLUMN reset_hold_until BIGINT;
 UPDATE members SET enrolled_at =
-    (SELECT MIN(devices.confirmed_at) FROM devices WHERE devices.member_id = members.id);
+    (SELECT MIN(totp_devices.confirmed_at) FROM totp_devices
+        WHERE totp_devices.member_id = members.id);
 
 -- Somebody asked for a new password for an address, whether anybody has it or not. Answered and
 -- dropped in the background, so that the request costs the same for everybody.
@@ -28,18 +29,6 @@ CREATE TABLE password_resets (
 );
 CREATE INDEX password_resets_by_member ON password_resets (member_id);
 CREATE INDEX password_resets_by_end ON password_resets (expires_at);
-
--- A new address that its owner has not proven yet; bound to the session that asked.
-CREATE TABLE email_changes (
-    member_id TEXT COLLATE "C" PRIMARY KEY NOT NULL REFERENCES members (id) ON DELETE CASCADE,
-    session_id TEXT COLLATE "C" NOT NULL,
-    epoch BIGINT NOT NULL,
-    email TEXT NOT NULL,
-    mac BYTEA NOT NULL,
-    expires_at BIGINT NOT NULL,
-    tries BIGINT NOT NULL
-);
-CREATE INDEX email_changes_by_end ON email_changes (expires_at);
 
 -- A right password from an unknown browser that owes a code; the owner is told at `due_at` unless
 -- the sign-in is finished before.

@@ -1,5 +1,5 @@
 -- All at once, in the order in which requests take them: nodes may be at work.
-LOCK TABLE members, devices, sessions, organizations IN ACCESS EXCLUSIVE MODE;
+LOCK TABLE members, totp_devices, sessions, organizations IN ACCESS EXCLUSIVE MODE;
 
 DROP INDEX members_by_role;
 CREATE INDEX members_by_role ON members (organization_id, role, status);

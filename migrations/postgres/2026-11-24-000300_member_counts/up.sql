@@ -1,12 +1,14 @@
 -- Both at once, in the order in which requests take them: older nodes may be at work.
-LOCK TABLE members, devices IN ACCESS EXCLUSIVE MODE;
+LOCK TABLE members, totp_devices IN ACCESS EXCLUSIVE MODE;
 
 -- `to_set_up`: the member is active, and no confirmed device is. It repeats what `status` and
--- `devices` say, so that an index holds these members in the order of their names. The program writes
--- it, and the counts, in the change that they follow from; `twostep doctor --counts` compares them.
+-- `totp_devices` say, so that an index holds these members in the order of their names. The program
+-- writes it, and the counts, in the change that they follow from; `twostep doctor --counts` compares
+-- them.
 ALTER TABLE members ADD COLUMN to_set_up BOOLEAN NOT NULL DEFAULT FALSE;
 UPDATE members SET to_set_up = TRUE WHERE status = 'active' AND NOT EXISTS
-    (SELECT FROM devices WHERE devices.member_id = members.id AND devices.status = 'active');
+    (SELECT FROM totp_devices
+        WHERE totp_devices.member_id = members.id AND totp_devices.status = 'active');
 CREATE INDEX members_to_set_up ON members (organization_id, to_set_up, sort_name, id);
 
 -- One row an organization: how many are invited, can sign in, and have to set up a device.

@@ -1,5 +1,5 @@
 -- All at once, in the order in which requests take them: nodes may be at work.
-LOCK TABLE members, devices IN ACCESS EXCLUSIVE MODE;
+LOCK TABLE members, totp_devices IN ACCESS EXCLUSIVE MODE;
 
 DROP INDEX members_blocked;
 DROP INDEX members_by_device;

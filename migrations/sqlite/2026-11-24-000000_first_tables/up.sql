@@ -62,35 +62,50 @@ CREATE TABLE flows (
 CREATE INDEX flows_by_member ON flows (member_id, created_at);
 CREATE INDEX flows_by_end ON flows (expires_at);
 
--- The newest e-mailed code of a flow; a new one takes the place of the old.
+-- The newest e-mailed code of a flow (`enrollment`) or of a session (`email_change`), whose id is
+-- `bound_to`; a new one takes the place of the old. `email` is the address that it proves.
 CREATE TABLE email_codes (
-    flow_id TEXT PRIMARY KEY NOT NULL REFERENCES flows (id) ON DELETE CASCADE,
+    bound_to TEXT PRIMARY KEY NOT NULL,
+    purpose TEXT NOT NULL CHECK (purpose IN ('enrollment', 'email_change')),
+    member_id TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+    epoch INTEGER NOT NULL,
+    email TEXT NOT NULL,
     mac BLOB NOT NULL,
     reference TEXT NOT NULL,
     sent_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     tries INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX email_codes_by_member ON email_codes (member_id);
+CREATE INDEX email_codes_by_end ON email_codes (expires_at);
 
--- `last_step` is the newest RFC 6238 time step that was accepted: only later ones are.
--- A pending device belongs to its flow and goes with it.
-CREATE TABLE devices (
+-- Confirmed authenticator apps, each in a slot of its member; another kind of device gets a table of
+-- its own. `last_step` is the newest RFC 6238 time step that was accepted: only later ones are.
+-- `owner_warned_at` is when a mail last told of wrong codes.
+CREATE TABLE totp_devices (
     id TEXT PRIMARY KEY NOT NULL,
     member_id TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
-    flow_id TEXT REFERENCES flows (id) ON DELETE CASCADE,
-    kind TEXT NOT NULL CHECK (kind IN ('totp')),
-    status TEXT NOT NULL CHECK (status IN ('pending', 'active', 'disabled')),
+    slot INTEGER NOT NULL CHECK (slot BETWEEN 0 AND 7),
+    status TEXT NOT NULL CHECK (status IN ('active', 'disabled')),
     secret BLOB NOT NULL,
-    created_at INTEGER NOT NULL,
-    confirmed_at INTEGER,
+    confirmed_at INTEGER NOT NULL,
     last_used_at INTEGER,
     last_step INTEGER NOT NULL,
     failures INTEGER NOT NULL,
-    blocked_until INTEGER NOT NULL
+    blocked_until INTEGER NOT NULL,
+    owner_warned_at INTEGER,
+    UNIQUE (member_id, slot)
 ) STRICT;
-CREATE UNIQUE INDEX one_confirmed_device ON devices (member_id) WHERE status IN ('active', 'disabled');
-CREATE UNIQUE INDEX one_pending_device ON devices (flow_id) WHERE flow_id IS NOT NULL;
-CREATE INDEX devices_by_member ON devices (member_id);
+
+-- The authenticator app that a flow sets up, until it is confirmed. It goes with its flow.
+CREATE TABLE pending_totp_devices (
+    id TEXT PRIMARY KEY NOT NULL,
+    member_id TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+    flow_id TEXT NOT NULL UNIQUE REFERENCES flows (id) ON DELETE CASCADE,
+    secret BLOB NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX pending_totp_devices_by_member ON pending_totp_devices (member_id);
 
 CREATE TABLE sessions (
     id TEXT PRIMARY KEY NOT NULL,

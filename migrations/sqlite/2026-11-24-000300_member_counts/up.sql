@@ -1,9 +1,11 @@
 -- `to_set_up`: the member is active, and no confirmed device is. It repeats what `status` and
--- `devices` say, so that an index holds these members in the order of their names. The program writes
--- it, and the counts, in the change that they follow from; `twostep doctor --counts` compares them.
+-- `totp_devices` say, so that an index holds these members in the order of their names. The program
+-- writes it, and the counts, in the change that they follow from; `twostep doctor --counts` compares
+-- them.
 ALTER TABLE members ADD COLUMN to_set_up INTEGER NOT NULL DEFAULT 0 CHECK (to_set_up IN (0, 1));
 UPDATE members SET to_set_up = 1 WHERE status = 'active' AND NOT EXISTS
-    (SELECT 1 FROM devices WHERE devices.member_id = members.id AND devices.status = 'active');
+    (SELECT 1 FROM totp_devices
+        WHERE totp_devices.member_id = members.id AND totp_devices.status = 'active');
 CREATE INDEX members_to_set_up ON members (organization_id, to_set_up, sort_name, id);
 
 -- One row an organization: how many are invited, can sign in, and have to set up a device.

@@ -1,101 +1,77 @@
 //! Another e-mail address: asked for by a member who has just proven that it is him, confirmed
 //! with a code from the new mailbox, told to the old one (ASVS 7.5.1, NIST SP 800-63B-4 §4.6).
 
-use super::service::{MeError, own_for_change};
-use super::store::{self, EmailChange};
+use super::service::{MeError, OwnMember, own_for_change};
 use crate::messages::mail::{self, MailContent, Notice, RecoveryNotice};
-use crate::people::devices::read_code;
 use crate::people::members::{self, EmailAddress, Member};
-use crate::people::sessions::{self, Session, SessionError};
+use crate::people::sessions::{self, SessionError};
 use crate::platform::context::Context;
-use crate::platform::crypto::email_code;
 use crate::platform::db::{DbConnection, DbResult};
-use crate::platform::origin::Origin;
-use crate::protection::throttle::{
-    self, EMAIL_FAILING, EMAIL_SENDING, Verdict, email_failing, email_sending,
-};
-use crate::record::audit::{self, Action, Event, Outcome};
-
-use shared_types::limits::{EMAIL_CODE_LIFETIME, EMAIL_CODE_TRIES, EMAIL_RESEND_PAUSE};
+use crate::protection::access::{Authorized, Fresh, OwnAccount};
+use crate::record::audit::{Action, Ending};
+use crate::second_step::email_codes::{self, BoundTo, EmailCodeTry, NewEmailCode, SentEmailCode};
+use crate::second_step::proofs::read_code;
 use shared_types::me::ChangeEmailRequest;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::sign_in::{CodeRequest, EmailCodeView};
-use shared_types::time::Time;
 
 type Answer<T> = Result<T, MeError>;
 
 /// Sends a code to the new address; an older one is void.
 pub(super) async fn change_email(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Fresh<OwnAccount>,
     request: ChangeEmailRequest,
 ) -> Answer<EmailCodeView> {
     let now = context.clock.now();
-    session.require_fresh(now)?;
     let email = EmailAddress::parse(&request.email)
         .ok_or_else(|| invalid("This is not an e-mail address."))?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let Some(member) = own_for_change(connection, &session)? else {
+        let Some(own) = own_for_change(connection, &caller)? else {
             return Ok(Err(SessionError::Ended.into()));
         };
-        if member.email == email.as_typed() {
+        if own.member.email == email.as_typed() {
             return Ok(Err(invalid("This is your address already.")));
         }
-        let event = Event::own(session.organization, member.id, Action::EmailChangeStarted);
-        let slot = email_sending(member.id);
-        if let Verdict::Wait(wait) = throttle::take(connection, &slot, &EMAIL_SENDING, now)? {
-            let event = event.outcome(Outcome::Throttled).result("throttled");
-            audit::record(connection, now, &origin, &event)?;
-            return Ok(Err(MeError::Throttled(wait)));
-        }
-        audit::record(connection, now, &origin, &event)?;
-        send(connection, &own_context, (&session, &member), &email).map(Ok)
+        let new = NewEmailCode {
+            member: &own.member,
+            bound_to: BoundTo::Session(caller.actor.id),
+            email: email.as_typed(),
+        };
+        let event = caller.own_event(Action::EmailChangeStarted);
+        let sent = match email_codes::send(connection, &own_context, new, now)? {
+            Ok(sent) => sent,
+            Err(refused) => {
+                caller.record(connection, now, &event.ending(refused.ending()))?;
+                return Ok(Err(refused.into()));
+            }
+        };
+        caller.record(connection, now, &event)?;
+        mail_code(connection, &own_context, &own.member, &email, sent).map(Ok)
     };
     context.db.write(write).await?
 }
 
 /// Everything is the same for an address that another member has, but that no mail goes there: the
 /// answer is no way to ask who is a member (L-15).
-fn send(
+fn mail_code(
     connection: &mut DbConnection,
     context: &Context,
-    (session, member): (&Session, &Member),
+    member: &Member,
     email: &EmailAddress,
+    SentEmailCode { code, view }: SentEmailCode,
 ) -> DbResult<EmailCodeView> {
-    let now = context.clock.now();
-    let code = email_code::generate();
-    let reference = email_code::reference();
-    let change = EmailChange {
-        epoch: member.epoch,
-        email: email.as_typed().to_owned(),
-        mac: email_code::mac(&context.keys, &bound_to(session), code.expose()),
-        expires_at: now + EMAIL_CODE_LIFETIME,
-        tries: 0,
-    };
-    store::replace_email_change(connection, session, &change)?;
     if !is_taken(connection, member, email)? {
         let letter = MailContent::EmailChange {
             code,
-            reference: reference.clone(),
-            expires_at: change.expires_at,
+            reference: view.reference.clone(),
+            expires_at: view.expires_at,
         };
         let mail = member.mail_to_new_address(email, letter);
         mail::enqueue(connection, context, &mail)?;
     }
-    Ok(EmailCodeView {
-        sent_to: email.masked(),
-        sent_at: now,
-        expires_at: change.expires_at,
-        reference,
-        resend_after_seconds: u32::try_from(EMAIL_RESEND_PAUSE.as_secs()).unwrap_or(u32::MAX),
-    })
-}
-
-/// A code proves nothing but an address, and only for the session that asked (E-03).
-fn bound_to(session: &Session) -> String {
-    format!("email-change:{}", session.id)
+    Ok(view)
 }
 
 fn is_taken(
@@ -110,91 +86,68 @@ fn is_taken(
 /// Changes the address with the code from the new mailbox.
 pub(super) async fn verify_new_email(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Authorized<OwnAccount>,
     request: CodeRequest,
 ) -> Answer<()> {
     let code = read_code(&request.code).map_err(MeError::Invalid)?;
     let now = context.clock.now();
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let Some(member) = own_for_change(connection, &session)? else {
+        let Some(own) = own_for_change(connection, &caller)? else {
             return Ok(Err(SessionError::Ended.into()));
         };
-        let checked = check(connection, &own_context, (&session, &member), &code, now)?;
-        let (outcome, word) = match checked {
-            Ok(_) => (Outcome::Success, "accepted"),
-            Err(MeError::Throttled(_)) => (Outcome::Throttled, "throttled"),
-            Err(MeError::EmailCodeExpired) => (Outcome::Failure, "expired"),
-            Err(_) => (Outcome::Failure, "wrong"),
+        let tried = EmailCodeTry {
+            member: &own.member,
+            bound_to: BoundTo::Session(caller.actor.id),
+            code: &code,
         };
-        let event = Event::own(session.organization, member.id, Action::EmailChanged);
-        audit::record(
-            connection,
-            now,
-            &origin,
-            &event.outcome(outcome).result(word),
-        )?;
-        match checked {
-            Ok(email) => set(
-                connection,
-                &own_context,
-                &origin,
-                (&session, &member),
-                &email,
-            )
-            .map(Ok),
-            Err(refused) => Ok(Err(refused)),
+        let proven = email_codes::check(connection, &own_context, tried, now)?;
+        let free = match &proven {
+            Ok(email) => find_free(connection, &own.member, email)?,
+            Err(_) => None,
+        };
+        let ending = match (&proven, &free) {
+            (Err(refused), _) => refused.ending(),
+            (Ok(_), None) => Ending::failure("wrong"),
+            (Ok(_), Some(_)) => Ending::success("accepted"),
+        };
+        let event = caller.own_event(Action::EmailChanged);
+        caller.record(connection, now, &event.ending(ending))?;
+        match (proven, free) {
+            (Err(refused), _) => Ok(Err(refused.into())),
+            (Ok(_), None) => Ok(Err(MeError::EmailTaken)),
+            (Ok(_), Some(email)) => set(connection, &own_context, &own, &email).map(Ok),
         }
     };
     context.db.write(write).await?
 }
 
-/// The proven address. Wrong codes draw on the counters of every e-mailed code (L-07).
-fn check(
+/// The proven address, while no other member has it.
+fn find_free(
     connection: &mut DbConnection,
-    context: &Context,
-    (session, member): (&Session, &Member),
-    code: &str,
-    now: Time,
-) -> DbResult<Answer<EmailAddress>> {
-    let slot = email_failing(member.id);
-    if let Verdict::Wait(wait) = throttle::peek(connection, &slot, &EMAIL_FAILING, now)? {
-        return Ok(Err(MeError::Throttled(wait)));
+    member: &Member,
+    email: &str,
+) -> DbResult<Option<EmailAddress>> {
+    match EmailAddress::parse(email) {
+        Some(email) if !is_taken(connection, member, &email)? => Ok(Some(email)),
+        _ => Ok(None),
     }
-    let kept = store::find_email_change(connection, session, now)?;
-    let Some(kept) = kept.filter(|kept| kept.epoch == member.epoch) else {
-        return Ok(Err(MeError::EmailCodeExpired));
-    };
-    let is_right = email_code::matches(&context.keys, &kept.mac, &bound_to(session), code);
-    if is_right && store::consume_email_change(connection, member.id, &kept.mac)? {
-        return Ok(match EmailAddress::parse(&kept.email) {
-            Some(email) if !is_taken(connection, member, &email)? => Ok(email),
-            _ => Err(MeError::EmailTaken),
-        });
-    }
-    throttle::take(connection, &slot, &EMAIL_FAILING, now)?;
-    if !store::consume_email_try(connection, member.id)? {
-        return Ok(Err(MeError::EmailCodeExpired));
-    }
-    let tries_left = u32::try_from(EMAIL_CODE_TRIES - kept.tries - 1).unwrap_or(0);
-    Ok(Err(MeError::EmailCodeWrong { tries_left }))
 }
 
 /// The change itself. The old address is told: it is the only one that a thief does not read.
 fn set(
     connection: &mut DbConnection,
     context: &Context,
-    origin: &Origin,
-    (session, member): (&Session, &Member),
+    own: &OwnMember<'_>,
     email: &EmailAddress,
 ) -> DbResult<()> {
+    let OwnMember { caller, member } = own;
     members::set_email(connection, member.id, email, context.clock.now())?;
     let epoch = members::bump_epoch(connection, member.id)?;
-    sessions::keep_through(connection, session.id, epoch)?;
+    sessions::keep_through(connection, caller.actor.id, epoch)?;
     let masked = email.masked();
     let notice = Notice::Recovery(RecoveryNotice::EmailChanged { masked });
-    members::notify(connection, context, member, origin, notice)
+    members::notify(connection, context, member, &caller.origin, notice)
 }
 
 fn invalid(detail: &str) -> MeError {
@@ -203,9 +156,4 @@ fn invalid(detail: &str) -> MeError {
         code: FieldErrorCode::Invalid,
         detail: detail.into(),
     })
-}
-
-/// Drops changes whose time is over.
-pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
-    store::delete_ended(connection, now)
 }

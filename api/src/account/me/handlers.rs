@@ -2,10 +2,10 @@
 
 use super::email;
 use super::service::{self, MeError};
-use crate::people::sessions::SignedIn;
+use crate::people::sessions::CsrfToken;
 use crate::platform::context::Context;
 use crate::platform::http::{ApiError, Body, credential};
-use crate::platform::origin::Origin;
+use crate::protection::access::{Authorized, Fresh, OwnAccount};
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use shared_types::me::{
     ChangeEmailRequest, ChangePasswordRequest, MeView, PatchMeRequest, ReauthenticateRequest,
@@ -33,14 +33,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[get("/me")]
 async fn show_me(
     context: web::Data<Context>,
-    signed_in: SignedIn,
+    caller: Authorized<OwnAccount>,
+    CsrfToken(csrf_token): CsrfToken,
 ) -> Result<web::Json<MeView>, ApiError> {
-    let SignedIn {
-        session,
-        csrf_token,
-    } = signed_in;
     Ok(web::Json(
-        service::show_me(&context, session, csrf_token).await?,
+        service::show_me(&context, caller, csrf_token).await?,
     ))
 }
 
@@ -49,17 +46,13 @@ async fn show_me(
 #[patch("/me")]
 async fn patch_me(
     context: web::Data<Context>,
-    origin: Origin,
-    signed_in: SignedIn,
+    caller: Authorized<OwnAccount>,
+    CsrfToken(csrf_token): CsrfToken,
     Body(request): Body<PatchMeRequest>,
 ) -> Result<web::Json<MeView>, ApiError> {
-    let SignedIn {
-        session,
-        csrf_token,
-    } = signed_in;
-    service::patch_me(&context, origin, session.clone(), request).await?;
+    service::patch_me(&context, &caller, request).await?;
     Ok(web::Json(
-        service::show_me(&context, session, csrf_token).await?,
+        service::show_me(&context, caller, csrf_token).await?,
     ))
 }
 
@@ -69,12 +62,11 @@ async fn patch_me(
 async fn reauthenticate(
     context: web::Data<Context>,
     http: HttpRequest,
-    origin: Origin,
-    signed_in: SignedIn,
+    caller: Authorized<OwnAccount>,
     Body(request): Body<ReauthenticateRequest>,
 ) -> Result<HttpResponse, ApiError> {
     let browser = browser(&http)?;
-    service::reauthenticate(&context, origin, signed_in.session, request, browser).await?;
+    service::reauthenticate(&context, caller, request, browser).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -83,10 +75,9 @@ async fn reauthenticate(
 #[post("/me/enrollment")]
 async fn start_enrollment(
     context: web::Data<Context>,
-    origin: Origin,
-    signed_in: SignedIn,
+    caller: Fresh<OwnAccount>,
 ) -> Result<HttpResponse, ApiError> {
-    let answer = service::start_enrollment(&context, origin, signed_in.session).await?;
+    let answer = service::start_enrollment(&context, caller).await?;
     Ok(answer.into_response(&context, None))
 }
 
@@ -95,10 +86,9 @@ async fn start_enrollment(
 #[delete("/me/device")]
 async fn remove_device(
     context: web::Data<Context>,
-    origin: Origin,
-    signed_in: SignedIn,
+    caller: Fresh<OwnAccount>,
 ) -> Result<HttpResponse, ApiError> {
-    service::remove_device(&context, origin, signed_in.session).await?;
+    service::remove_device(&context, caller).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -108,12 +98,11 @@ async fn remove_device(
 async fn change_password(
     context: web::Data<Context>,
     http: HttpRequest,
-    origin: Origin,
-    signed_in: SignedIn,
+    caller: Fresh<OwnAccount>,
     Body(request): Body<ChangePasswordRequest>,
 ) -> Result<HttpResponse, ApiError> {
     let browser = browser(&http)?;
-    service::change_password(&context, origin, signed_in.session, request, browser).await?;
+    service::change_password(&context, caller, request, browser).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -123,12 +112,11 @@ async fn change_password(
 #[post("/me/email")]
 async fn change_email(
     context: web::Data<Context>,
-    origin: Origin,
-    signed_in: SignedIn,
+    caller: Fresh<OwnAccount>,
     Body(request): Body<ChangeEmailRequest>,
 ) -> Result<web::Json<EmailCodeView>, ApiError> {
     Ok(web::Json(
-        email::change_email(&context, origin, signed_in.session, request).await?,
+        email::change_email(&context, caller, request).await?,
     ))
 }
 
@@ -138,11 +126,10 @@ async fn change_email(
 #[post("/me/email/verify")]
 async fn verify_new_email(
     context: web::Data<Context>,
-    origin: Origin,
-    signed_in: SignedIn,
+    caller: Authorized<OwnAccount>,
     Body(request): Body<CodeRequest>,
 ) -> Result<HttpResponse, ApiError> {
-    email::verify_new_email(&context, origin, signed_in.session, request).await?;
+    email::verify_new_email(&context, caller, request).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -161,18 +148,7 @@ impl From<MeError> for ApiError {
                 "Your organization requires two-step verification. Set up a new device instead.",
             ),
             MeError::Held(until) => Self::held_until(until),
-            MeError::Throttled(wait) => {
-                let detail = "Too many e-mails or wrong codes. Wait before the next try.";
-                Self::new(ProblemCode::Throttled, detail).retry_after(wait)
-            }
-            MeError::EmailCodeExpired => Self::new(
-                ProblemCode::CodeExpired,
-                "This code has ended. Ask for a new one.",
-            ),
-            MeError::EmailCodeWrong { tries_left } => {
-                let detail = "The code is wrong. Use the newest e-mail.";
-                Self::new(ProblemCode::InvalidCode, detail).tries_left(tries_left)
-            }
+            MeError::EmailCode(cause) => cause.into(),
             MeError::EmailTaken => Self::new(
                 ProblemCode::Conflict,
                 "Another member has this address by now.",

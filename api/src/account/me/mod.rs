@@ -4,7 +4,5 @@
 mod email;
 mod handlers;
 mod service;
-mod store;
 
-pub use email::sweep;
 pub use handlers::routes;

@@ -2,20 +2,25 @@
 
 use crate::messages::mail::Notice;
 use crate::people::demand::{Demand, demand};
-use crate::people::devices::{self, CodeOutcome, CodeRefusal, read_code, two_step_view};
+use crate::people::devices::{self, DeviceKind, Standing, two_step_view};
 use crate::people::members::{
     self, EmailAddress, Member, choose_name, choose_password, flaw_error, shortest_password,
 };
 use crate::people::policy;
-use crate::people::sessions::{self, Session, SessionError};
+use crate::people::sessions::{self, SessionError};
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::crypto::password::Password;
 use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
-use crate::platform::origin::Origin;
-use crate::record::audit::{self, Action, Event, Outcome};
+use crate::protection::access::{Authorized, Fresh, OwnAccount};
+use crate::record::audit::{Action, Event};
+use crate::second_step::email_codes::EmailCodeError;
 use crate::second_step::flow::{self, FlowAnswer};
-use crate::second_step::sign_in::{Checked, PasswordError, check_member_code, check_password};
+use crate::second_step::proofs::{
+    self, Checked, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, ProofOutcome, Refusal,
+    read_code,
+};
+use shared_types::ids::MemberId;
 use shared_types::me::{
     ChangePasswordRequest, MeView, OrganizationView, PatchMeRequest, ReauthenticateRequest,
     SessionFacts,
@@ -23,7 +28,6 @@ use shared_types::me::{
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
 use shared_types::time::Time;
-use std::time::Duration;
 
 /// Why an own act is refused.
 #[derive(Debug, thiserror::Error)]
@@ -36,32 +40,23 @@ pub enum MeError {
     Password(#[from] PasswordError),
     /// The code was refused.
     #[error("the code was refused")]
-    Code(CodeRefusal),
+    Code(Refusal),
     /// The policy asks for a device.
     #[error("the policy asks for a device")]
     DeviceRequired,
     /// No device is set up by e-mail before this time.
     #[error("recovery by e-mail is held")]
     Held(Time),
-    /// Too many mails or wrong codes.
-    #[error("too many tries")]
-    Throttled(Duration),
-    /// The e-mailed code is over, used up, or was never sent.
-    #[error("the e-mailed code has ended")]
-    EmailCodeExpired,
-    /// The e-mailed code is wrong.
-    #[error("the e-mailed code is wrong")]
-    EmailCodeWrong {
-        /// Tries left at this code.
-        tries_left: u32,
-    },
+    /// The e-mailed code was not sent, or did not help.
+    #[error(transparent)]
+    EmailCode(#[from] EmailCodeError),
     /// Another member has the address by now.
     #[error("the address is taken")]
     EmailTaken,
     /// There is no device to remove.
     #[error("there is no device")]
     NoDevice,
-    /// The session does not allow it.
+    /// The session ended meanwhile.
     #[error(transparent)]
     Session(#[from] SessionError),
     /// Too many passwords wait to be hashed.
@@ -72,30 +67,38 @@ pub enum MeError {
     Database(#[from] DbError),
 }
 
-/// The session's member. The session was found by a join with it, so it is there.
-pub(super) fn own(connection: &mut DbConnection, session: &Session) -> DbResult<Member> {
-    members::find(connection, session.member)?.ok_or(StatementError::NotFound)
+/// The caller with the row of the member, which nothing else changes until this change is over.
+pub(super) struct OwnMember<'a> {
+    pub(super) caller: &'a Authorized<OwnAccount>,
+    pub(super) member: Member,
 }
 
-/// The same for a change: nothing else changes the member until this one is over. `None` when the
-/// session ended since it was found; it must not be carried into the new epoch.
-pub(super) fn own_for_change(
+/// The member's row. The session was found by a join with it, so it is there.
+fn find_own(connection: &mut DbConnection, id: MemberId) -> DbResult<Member> {
+    members::find(connection, id)?.ok_or(StatementError::NotFound)
+}
+
+/// The same for a change. `None` when the session ended since it was found; it must not be carried
+/// into the new epoch.
+pub(super) fn own_for_change<'a>(
     connection: &mut DbConnection,
-    session: &Session,
-) -> DbResult<Option<Member>> {
-    let member = members::find_for_change(connection, session.member)?;
-    Ok(member.filter(|member| session.is_of_epoch(member.epoch)))
+    caller: &'a Authorized<OwnAccount>,
+) -> DbResult<Option<OwnMember<'a>>> {
+    let member = members::find_for_change(connection, caller.actor.member)?;
+    let member = member.filter(|member| member.epoch == caller.actor.epoch);
+    Ok(member.map(|member| OwnMember { caller, member }))
 }
 
 pub(super) async fn show_me(
     context: &Context,
-    session: Session,
+    caller: Authorized<OwnAccount>,
     csrf_token: Option<Secret>,
 ) -> Result<MeView, MeError> {
     let now = context.clock.now();
     let read = move |connection: &mut DbConnection| {
-        let member = own(connection, &session)?;
-        let device = devices::find_device(connection, member.id)?;
+        let session = &caller.actor;
+        let member = find_own(connection, session.member)?;
+        let devices = devices::find_devices(connection, member.id)?;
         let held_until = member.recovery_hold(now);
         Ok(MeView {
             id: member.id,
@@ -107,8 +110,8 @@ pub(super) async fn show_me(
                 id: member.organization,
                 name: member.organization_name,
             },
-            two_step: two_step_view(device.as_ref(), now),
-            policy: session.rules.two_step,
+            two_step: two_step_view(Standing::of(&devices, now), now),
+            policy: session.policy,
             recovery_hold_until: held_until,
             session: SessionFacts {
                 id: session.id,
@@ -126,8 +129,7 @@ pub(super) async fn show_me(
 
 pub(super) async fn patch_me(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: &Authorized<OwnAccount>,
     request: PatchMeRequest,
 ) -> Result<(), MeError> {
     let now = context.clock.now();
@@ -136,15 +138,17 @@ pub(super) async fn patch_me(
         .as_deref()
         .map(|name| choose_name("display_name", name));
     let name = name.transpose().map_err(MeError::Invalid)?;
+    let caller = caller.clone();
     let write = move |connection: &mut DbConnection| {
+        let member = caller.actor.member;
         if let Some(name) = &name {
-            members::set_name(connection, session.member, name)?;
+            members::set_name(connection, member, name)?;
         }
         if let Some(locale) = request.locale {
-            members::set_locale(connection, session.member, locale)?;
+            members::set_locale(connection, member, locale)?;
         }
-        let event = Event::own(session.organization, session.member, Action::MemberChanged);
-        audit::record(connection, now, &origin, &event)
+        let event = caller.own_event(Action::MemberChanged);
+        caller.record(connection, now, &event)
     };
     Ok(context.db.write(write).await?)
 }
@@ -152,8 +156,7 @@ pub(super) async fn patch_me(
 /// Opens sensitive acts for five minutes: the password, and a code where a device is set up.
 pub(super) async fn reauthenticate(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Authorized<OwnAccount>,
     request: ReauthenticateRequest,
     browser: Option<Secret>,
 ) -> Result<(), MeError> {
@@ -161,53 +164,51 @@ pub(super) async fn reauthenticate(
     let code = code.map_err(MeError::Invalid)?;
     let password = Password::parse(&request.password)
         .map_err(|flaw| MeError::Invalid(flaw_error("password", flaw)))?;
-    let checked = check_own_password(context, &origin, &session, password, browser).await?;
+    let checked = check_own_password(context, &caller, password, browser).await?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
-        confirm(
-            connection,
-            &own_context,
-            &origin,
-            (&session, &checked),
-            code.as_deref(),
-        )
+        let Some(own) = own_for_change(connection, &caller)? else {
+            return Ok(Err(SessionError::Ended.into()));
+        };
+        checked.settle(connection, &own_context, own_context.clock.now())?;
+        confirm(connection, &own_context, &own, code.as_deref())
     };
     context.db.write(write).await?
 }
 
+/// The password was right: looks at the code, and opens sensitive acts.
 fn confirm(
     connection: &mut DbConnection,
     context: &Context,
-    origin: &Origin,
-    (session, checked): (&Session, &Checked),
+    own: &OwnMember<'_>,
     code: Option<&str>,
 ) -> DbResult<Result<(), MeError>> {
     let now = context.clock.now();
-    let Some(member) = own_for_change(connection, session)? else {
-        return Ok(Err(SessionError::Ended.into()));
-    };
-    checked.settle(connection, context, now)?;
-    let device = devices::find_device(connection, member.id)?;
-    if device.is_some() {
+    let OwnMember { caller, member } = own;
+    let devices = devices::find_devices(connection, member.id)?;
+    if !devices.is_empty() {
         let Some(code) = code else {
             return Ok(Err(code_missing()));
         };
-        let owner = (&member, device.as_ref());
-        let outcome = check_member_code(connection, context, (origin, None), owner, code)?;
-        if outcome != CodeOutcome::Accepted {
-            return Ok(Err(MeError::Code(CodeRefusal {
+        let attempt = CodeAttempt {
+            origin: &caller.origin,
+            flow: None,
+            member,
+            devices: &devices,
+            kind: ProofKind::Device(DeviceKind::Totp),
+            code,
+        };
+        let outcome = proofs::check_code(connection, context, attempt)?;
+        if outcome != ProofOutcome::Accepted {
+            return Ok(Err(MeError::Code(Refusal {
                 outcome,
                 tries_left: None,
             })));
         }
     }
-    sessions::open_sensitive_acts(connection, session.id, now)?;
-    let event = Event::own(
-        session.organization,
-        session.member,
-        Action::Reauthenticated,
-    );
-    audit::record(connection, now, origin, &event).map(Ok)
+    sessions::open_sensitive_acts(connection, caller.actor.id, now)?;
+    let event = caller.own_event(Action::Reauthenticated);
+    caller.record(connection, now, &event).map(Ok)
 }
 
 fn code_missing() -> MeError {
@@ -221,70 +222,46 @@ fn code_missing() -> MeError {
 /// The same counters as at sign-in: no route is a way around them (L-07).
 async fn check_own_password(
     context: &Context,
-    origin: &Origin,
-    session: &Session,
+    caller: &Authorized<OwnAccount>,
     password: Password,
     browser: Option<Secret>,
 ) -> Result<Checked, MeError> {
-    let asked = session.clone();
+    let id = caller.actor.member;
     let member = context
         .db
-        .read(move |connection| own(connection, &asked))
+        .read(move |connection| find_own(connection, id))
         .await?;
     let email = EmailAddress::parse(&member.email).ok_or(PasswordError::Wrong)?;
-    let checked = check_password(context, origin, email, password, browser).await;
-    let refused = match checked {
-        Err(PasswordError::Wrong) => Some((Outcome::Failure, "wrong")),
-        Err(PasswordError::Throttled(_)) => Some((Outcome::Throttled, "throttled")),
-        Err(PasswordError::Overloaded(_) | PasswordError::Database(_)) | Ok(_) => None,
+    let attempt = PasswordAttempt {
+        email,
+        password,
+        browser,
+        refusal: caller.own_event(Action::Reauthenticated),
     };
-    if let Some((outcome, word)) = refused {
-        let now = context.clock.now();
-        let (origin, event) = (
-            origin.clone(),
-            Event::own(
-                session.organization,
-                session.member,
-                Action::Reauthenticated,
-            )
-            .outcome(outcome)
-            .result(word),
-        );
-        context
-            .db
-            .write(move |connection| audit::record(connection, now, &origin, &event))
-            .await?;
-    }
-    Ok(checked?)
+    Ok(proofs::check_password(context, &caller.origin, attempt).await?)
 }
 
 /// A flow that sets up a device: the first one, or a new one in the place of the old.
 pub(super) async fn start_enrollment(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Fresh<OwnAccount>,
 ) -> Result<FlowAnswer, MeError> {
     let now = context.clock.now();
-    session.require_fresh(now)?;
     let write = move |connection: &mut DbConnection| {
-        let Some(member) = own_for_change(connection, &session)? else {
+        let Some(OwnMember { caller, member }) = own_for_change(connection, &caller)? else {
             return Ok(Err(SessionError::Ended.into()));
         };
         if let Some(until) = member.recovery_hold(now) {
             return Ok(Err(MeError::Held(until)));
         }
-        let (open, token) = flow::open(connection, member, session.transport, true, now)?;
-        let event = Event::own(
-            session.organization,
-            session.member,
-            Action::NewDeviceStarted,
-        )
-        .in_flow(open.flow.id);
-        audit::record(connection, now, &origin, &event)?;
+        let transport = caller.actor.transport;
+        let (open, token) = flow::open(connection, member, transport, true, now)?;
+        let event = caller.own_event(Action::NewDeviceStarted);
+        caller.record(connection, now, &event.in_flow(open.flow.id))?;
         let view = flow::view(connection, &open, now)?;
         Ok(Ok(FlowAnswer {
             flow_token: Some(token),
-            ..FlowAnswer::of(view, session.transport)
+            ..FlowAnswer::of(view, transport)
         }))
     };
     context.db.write(write).await?
@@ -293,35 +270,24 @@ pub(super) async fn start_enrollment(
 /// Removes the member's own device, where the policy allows it; other sessions end.
 pub(super) async fn remove_device(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Fresh<OwnAccount>,
 ) -> Result<(), MeError> {
-    let now = context.clock.now();
-    session.require_fresh(now)?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let Some(member) = own_for_change(connection, &session)? else {
+        let Some(own) = own_for_change(connection, &caller)? else {
             return Ok(Err(SessionError::Ended.into()));
         };
-        let rules = policy::find(connection, session.organization)?;
-        if demand(rules, now) == Demand::Now {
+        let rules = policy::find(connection, caller.organization)?;
+        if demand(rules, own_context.clock.now()) == Demand::Now {
             return Ok(Err(MeError::DeviceRequired));
         }
-        if !members::remove_device(connection, &member)? {
+        if !members::remove_devices(connection, &own.member)? {
             return Ok(Err(MeError::NoDevice));
         }
-        let epoch = members::bump_epoch(connection, member.id)?;
-        sessions::keep_through(connection, session.id, epoch)?;
-        let event = Event::own(session.organization, session.member, Action::DeviceRemoved);
-        audit::record(connection, now, &origin, &event)?;
-        members::notify(
-            connection,
-            &own_context,
-            &member,
-            &origin,
-            Notice::DeviceRemoved,
-        )
-        .map(Ok)
+        let event = caller.own_event(Action::DeviceRemoved);
+        let notice = Notice::DeviceRemoved;
+        own.end_others(connection, &own_context, &event, notice)
+            .map(Ok)
     };
     context.db.write(write).await?
 }
@@ -329,44 +295,51 @@ pub(super) async fn remove_device(
 /// Changes the password; other sessions and every flow end.
 pub(super) async fn change_password(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Fresh<OwnAccount>,
     request: ChangePasswordRequest,
     browser: Option<Secret>,
 ) -> Result<(), MeError> {
-    let now = context.clock.now();
-    session.require_fresh(now)?;
     let current = Password::parse(&request.current_password)
         .map_err(|flaw| MeError::Invalid(flaw_error("current_password", flaw)))?;
-    let checked = check_own_password(context, &origin, &session, current, browser).await?;
-    let shortest = shortest_password(session.demand(now));
+    let checked = check_own_password(context, &caller, current, browser).await?;
+    let shortest = shortest_password(if caller.actor.is_second_step_demanded {
+        Demand::Now
+    } else {
+        Demand::None
+    });
     let words = checked.member.own_words();
     let chosen = choose_password("new_password", &request.new_password, shortest, &words)
         .map_err(MeError::Invalid)?;
     let phc = context.hasher.admit()?.hash(chosen).await?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let Some(member) = &own_for_change(connection, &session)? else {
+        let Some(own) = own_for_change(connection, &caller)? else {
             return Ok(Err(SessionError::Ended.into()));
         };
-        checked.settle(connection, &own_context, now)?;
-        members::set_password(connection, &own_context, member, &phc)?;
-        let epoch = members::bump_epoch(connection, member.id)?;
-        sessions::keep_through(connection, session.id, epoch)?;
-        let event = Event::own(
-            session.organization,
-            session.member,
-            Action::PasswordChanged,
-        );
-        audit::record(connection, now, &origin, &event)?;
-        members::notify(
-            connection,
-            &own_context,
-            member,
-            &origin,
-            Notice::PasswordChanged,
-        )
-        .map(Ok)
+        checked.settle(connection, &own_context, own_context.clock.now())?;
+        members::set_password(connection, &own_context, &own.member, &phc)?;
+        let event = caller.own_event(Action::PasswordChanged);
+        let notice = Notice::PasswordChanged;
+        own.end_others(connection, &own_context, &event, notice)
+            .map(Ok)
     };
     context.db.write(write).await?
+}
+
+impl OwnMember<'_> {
+    /// What follows every change of what proves a member: all sessions but the caller's and all
+    /// flows end, the record says what happened, and the member is told.
+    fn end_others(
+        &self,
+        connection: &mut DbConnection,
+        context: &Context,
+        event: &Event,
+        notice: Notice,
+    ) -> DbResult<()> {
+        let Self { caller, member } = self;
+        let epoch = members::bump_epoch(connection, member.id)?;
+        sessions::keep_through(connection, caller.actor.id, epoch)?;
+        caller.record(connection, context.clock.now(), event)?;
+        members::notify(connection, context, member, &caller.origin, notice)
+    }
 }

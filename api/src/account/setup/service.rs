@@ -10,8 +10,7 @@ use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{self, DbConnection, DbError, DbResult, StatementError};
 use crate::platform::origin::Origin;
 use crate::protection::throttle::{Asker, Verdict};
-use crate::record::audit::{self, Action, Actor, Event, Outcome};
-use serde_json::json;
+use crate::record::audit::{self, Action, Ending, Event};
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::limits::{PASSWORD_SHORTEST_ALONE, SETUP_TOKEN_LIFETIME};
 use shared_types::members::Role;
@@ -136,18 +135,13 @@ async fn admit(context: &Context, origin: &Origin, token: &Secret) -> Result<Vec
         .db
         .write(move |connection| {
             if let Verdict::Wait(wait) = asker.take(connection, now)? {
-                record_refusal(connection, &origin, (Outcome::Throttled, "throttled"), now)?;
+                record_refusal(connection, &origin, Ending::throttled(), now)?;
                 return Ok(Err(SetupError::Throttled(wait)));
             }
             match presented {
                 Some(hash) if store::is_good_token(connection, &hash, now)? => Ok(Ok(hash)),
                 _ => {
-                    record_refusal(
-                        connection,
-                        &origin,
-                        (Outcome::Failure, "invalid_token"),
-                        now,
-                    )?;
+                    record_refusal(connection, &origin, Ending::failure("invalid_token"), now)?;
                     Ok(Err(SetupError::InvalidToken))
                 }
             }
@@ -158,17 +152,10 @@ async fn admit(context: &Context, origin: &Origin, token: &Secret) -> Result<Vec
 fn record_refusal(
     connection: &mut DbConnection,
     origin: &Origin,
-    (outcome, word): (Outcome, &str),
+    ending: Ending,
     now: Time,
 ) -> DbResult<()> {
-    let event = Event {
-        organization: None,
-        actor: Actor::Anonymous,
-        action: Action::OrganizationCreated,
-        outcome,
-        subject: None,
-        details: json!({ "result": word }),
-    };
+    let event = audit::refusal(Action::OrganizationCreated, ending);
     audit::record(connection, now, origin, &event)
 }
 

@@ -1,15 +1,24 @@
-//! Checking a code against a member's device: one step memory, one set of counters, whoever asks.
+//! A member's devices: what a member may have several of, of several kinds. Each kind has a table
+//! of its own; today there is one kind and one device of it.
 //!
 //! What changes how a device stands is for `members` alone, whose rows and counts repeat it: other
 //! features ask there.
 
 mod model;
-mod refusal;
+mod pending;
 mod service;
 mod store;
+mod store_pending;
+mod view;
 
 pub(in crate::people) use model::DeviceSummary;
-pub use model::{CodeOutcome, Device, DeviceStatus, two_step_view};
-pub use refusal::{CodeRefusal, read_code};
-pub(in crate::people) use service::{check_code, confirm_device, remove_device, unlock_device};
-pub use service::{find_device, find_devices, fresh_step, spend_steps};
+pub use model::{
+    DeviceKind, DeviceStatus, Devices, FreshStep, PendingTotpDevice, TOTP_SLOT, TotpDevice,
+};
+pub(in crate::people) use pending::confirm_totp;
+pub use pending::{find_pending_totp, prepare_totp};
+pub(in crate::people) use service::{
+    count_wrong_code, remove_devices, spend_step_after_block, unlock_devices,
+};
+pub use service::{find_all, find_devices, note_owner_warned, shorten_delay, spend_steps};
+pub use view::{Standing, two_step_view};

@@ -1,12 +1,21 @@
-//! A member's device, and the pure rules around wrong codes.
+//! A member's devices, and the delay that wrong codes bring.
 
-use shared_types::ids::{DeviceId, MemberId};
-use shared_types::limits::{
-    CODE_FIRST_DELAY, CODE_LONGEST_DELAY, CODE_TRIES_PER_DELAY, CODE_TRIES_PER_DEVICE,
-};
-use shared_types::members::{TwoStepState, TwoStepView};
+use crate::platform::crypto::keys::{KeyRing, OpenError, Purpose};
+use crate::platform::crypto::totp::TotpSecret;
+use shared_types::ids::{DeviceId, FlowId, MemberId};
+use shared_types::limits::{CODE_FIRST_DELAY, CODE_LONGEST_DELAY, CODE_TRIES_PER_DELAY};
 use shared_types::time::Time;
 use std::time::Duration;
+
+/// The kinds of devices. A further kind has a table, a row type and a field of [`Devices`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeviceKind {
+    /// An authenticator app (RFC 6238).
+    Totp,
+}
+
+/// The slot of the one authenticator app that a member has today.
+pub const TOTP_SLOT: i64 = 0;
 
 /// Whether a confirmed device can prove its member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,30 +26,49 @@ pub enum DeviceStatus {
     Disabled,
 }
 
-/// A member's confirmed device.
+impl DeviceStatus {
+    /// The status that a word of the database says. Any other word than `active` proves nobody.
+    pub fn parse(word: &str) -> Self {
+        match word {
+            "active" => Self::Active,
+            _ => Self::Disabled,
+        }
+    }
+}
+
+/// A confirmed authenticator app.
 #[derive(Clone, Debug)]
-pub struct Device {
+pub struct TotpDevice {
     /// Its id, to which the sealed secret is bound.
     pub id: DeviceId,
     /// Whose it is.
     pub member: MemberId,
+    /// Its place among the member's devices of this kind.
+    pub slot: i64,
     /// Whether it can prove its member.
     pub status: DeviceStatus,
     /// The newest time step that was accepted.
     pub last_step: i64,
     /// When it was confirmed.
-    pub confirmed_at: Option<Time>,
+    pub confirmed_at: Time,
     /// When a code was last accepted.
     pub last_used_at: Option<Time>,
-    /// Until when no code is looked at, as it was written down; [`Device::wait`] is what counts.
+    /// Until when no code is looked at, as it was written down; [`TotpDevice::wait`] is what counts.
     pub blocked_until: Time,
+    /// When its owner was last told of wrong codes.
+    pub owner_warned_at: Option<Time>,
     pub(super) failures: i64,
     pub(super) secret: Vec<u8>,
 }
 
-impl Device {
+impl TotpDevice {
+    /// Whether it can prove its member.
+    pub fn is_active(&self) -> bool {
+        self.status == DeviceStatus::Active
+    }
+
     /// Whether it was blocked since its last right code, and may still be.
-    pub(super) fn was_blocked(&self) -> bool {
+    pub fn was_blocked(&self) -> bool {
         self.blocked_until > Time::from_micros(0)
     }
 
@@ -50,56 +78,62 @@ impl Device {
         let given = delay_after(self.failures);
         self.blocked_until.since(now).min(given)
     }
-}
 
-/// What a code did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CodeOutcome {
-    /// It was right, and its step is spent.
-    Accepted,
-    /// It was wrong, the `failures`th in a row.
-    Wrong {
-        /// Wrong codes in a row, over all flows.
-        failures: i64,
-        /// Seconds until the app shows the next code.
-        next_code_in_seconds: u32,
-    },
-    /// It was right once, and was used.
-    AlreadyUsed {
-        /// Seconds until the app shows a code that was not used.
-        next_code_in_seconds: u32,
-    },
-    /// It was not looked at.
-    Throttled {
-        /// Seconds and more until the next one is.
-        wait: Duration,
-    },
-    /// There is no device that could prove anything.
-    NoDevice,
-    /// The device's secret does not open: altered, or sealed under another key.
-    Unreadable,
-}
-
-impl CodeOutcome {
-    /// Whether this wrong code switched the device off.
-    pub fn has_disabled_the_device(self) -> bool {
-        matches!(self, Self::Wrong { failures, .. } if failures >= CODE_TRIES_PER_DEVICE)
-    }
-
-    /// Whether the owner is told now: at the fifth wrong code in a row, once.
-    pub fn calls_for_a_notice(self) -> bool {
-        matches!(
-            self,
-            Self::Wrong {
-                failures: CODE_TRIES_PER_DELAY,
-                ..
-            }
-        )
+    /// Its secret. It does not open when it was altered, moved, or sealed under another key.
+    pub fn open_secret(&self, keys: &KeyRing) -> Result<TotpSecret, OpenError> {
+        open_secret(keys, self.member, self.id, &self.secret)
     }
 }
 
-/// What the row of a member repeats of its confirmed device, so that lists of members are read in
-/// an index.
+/// A device that its owner has not confirmed yet. It proves nothing.
+#[derive(Clone, Debug)]
+pub struct PendingTotpDevice {
+    /// Its id, which it keeps.
+    pub id: DeviceId,
+    /// Whose it will be.
+    pub member: MemberId,
+    /// The flow that sets it up.
+    pub flow: FlowId,
+    pub(super) secret: Vec<u8>,
+}
+
+impl PendingTotpDevice {
+    /// Its secret.
+    pub fn open_secret(&self, keys: &KeyRing) -> Result<TotpSecret, OpenError> {
+        open_secret(keys, self.member, self.id, &self.secret)
+    }
+}
+
+/// A member's confirmed devices, of every kind.
+#[derive(Clone, Debug, Default)]
+pub struct Devices {
+    pub(super) totp: Vec<TotpDevice>,
+}
+
+impl Devices {
+    /// Whether there is none, of no kind.
+    pub fn is_empty(&self) -> bool {
+        self.totp.is_empty()
+    }
+
+    /// Whether one of them can prove its member.
+    pub fn any_active(&self) -> bool {
+        self.totp.iter().any(TotpDevice::is_active)
+    }
+
+    /// The authenticator app.
+    pub fn totp(&self) -> Option<&TotpDevice> {
+        self.totp.iter().find(|one| one.slot == TOTP_SLOT)
+    }
+
+    /// Whether a mail told their owner of wrong codes at this time or later.
+    pub fn owner_was_warned_since(&self, time: Time) -> bool {
+        let mut warnings = self.totp.iter().filter_map(|one| one.owner_warned_at);
+        warnings.any(|at| at >= time)
+    }
+}
+
+/// What the row of a member repeats of its devices, so that lists of members are read in an index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::people) struct DeviceSummary {
     /// `None` when there is no device.
@@ -108,23 +142,31 @@ pub(in crate::people) struct DeviceSummary {
     pub(in crate::people) was_blocked: bool,
 }
 
-/// A code that was checked.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::people) struct CheckedCode {
-    /// What it did.
-    pub(in crate::people) outcome: CodeOutcome,
-    /// How the device stands, if that is another way than before.
-    pub(in crate::people) change: Option<DeviceSummary>,
+impl DeviceSummary {
+    /// No device.
+    pub(super) const NONE: Self = Self {
+        status: None,
+        was_blocked: false,
+    };
+    /// A device that can prove its member.
+    pub(super) const ACTIVE: Self = Self {
+        status: Some(DeviceStatus::Active),
+        was_blocked: false,
+    };
+    /// The same, blocked.
+    pub(super) const BLOCKED: Self = Self {
+        was_blocked: true,
+        ..Self::ACTIVE
+    };
 }
 
-impl From<CodeOutcome> for CheckedCode {
-    /// Nothing changed that the row of a member repeats.
-    fn from(outcome: CodeOutcome) -> Self {
-        Self {
-            outcome,
-            change: None,
-        }
-    }
+/// A wrong code that was counted.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::people) struct CountedFailure {
+    /// How many there are in a row.
+    pub(in crate::people) failures: i64,
+    /// How the device stands, if that is another way than before.
+    pub(in crate::people) change: Option<DeviceSummary>,
 }
 
 /// How long no code is looked at after the failure number `failures`: nothing but after every
@@ -139,28 +181,34 @@ pub(super) fn delay_after(failures: i64) -> Duration {
         .min(CODE_LONGEST_DELAY)
 }
 
-/// How a member stands, for lists and pages.
-pub fn two_step_view(device: Option<&Device>, now: Time) -> TwoStepView {
-    let Some(device) = device else {
-        return TwoStepView {
-            state: TwoStepState::NotSetUp,
-            enrolled_at: None,
-            last_used_at: None,
-            locked_until: None,
-        };
-    };
-    let wait = device.wait(now);
-    let is_locked = wait > Duration::ZERO;
-    TwoStepView {
-        state: match device.status {
-            DeviceStatus::Disabled => TwoStepState::Disabled,
-            DeviceStatus::Active if is_locked => TwoStepState::Locked,
-            DeviceStatus::Active => TwoStepState::On,
-        },
-        enrolled_at: device.confirmed_at,
-        last_used_at: device.last_used_at,
-        locked_until: is_locked.then_some(now + wait),
-    }
+/// A step of a code that is right and unused as far as was read. Nothing is spent yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FreshStep {
+    /// The device that showed the code.
+    pub device: DeviceId,
+    /// The RFC 6238 time step.
+    pub step: i64,
+}
+
+/// A secret is bound to its member and device, so that a moved row opens nothing (C-01).
+pub(super) fn seal_secret(
+    keys: &KeyRing,
+    member: MemberId,
+    device: DeviceId,
+    secret: &TotpSecret,
+) -> Vec<u8> {
+    let (member, device) = (member.to_string(), device.to_string());
+    keys.seal(Purpose::Totp, &[&member, &device], secret)
+}
+
+pub(super) fn open_secret(
+    keys: &KeyRing,
+    member: MemberId,
+    device: DeviceId,
+    sealed: &[u8],
+) -> Result<TotpSecret, OpenError> {
+    let (member, device) = (member.to_string(), device.to_string());
+    keys.open(Purpose::Totp, &[&member, &device], sealed)
 }
 
 #[cfg(test)]

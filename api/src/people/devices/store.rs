@@ -1,7 +1,7 @@
-//! The table `devices`, as far as confirmed devices go.
+//! The table `totp_devices`.
 
-use super::model::{Device, DeviceStatus};
-use crate::platform::db::schema::devices;
+use super::model::{DeviceStatus, FreshStep, PendingTotpDevice, TOTP_SLOT, TotpDevice};
+use crate::platform::db::schema::totp_devices as columns;
 use crate::platform::db::{self, DbConnection, DbResult, load_all};
 use diesel::prelude::*;
 use shared_types::ids::{DeviceId, MemberId};
@@ -9,87 +9,103 @@ use shared_types::limits::CODE_TRIES_PER_DEVICE;
 use shared_types::time::Time;
 use std::collections::BTreeSet;
 
-/// Whatever else a device is, it is confirmed.
-const PENDING: &str = "pending";
-
 #[derive(Queryable)]
 struct DeviceRow {
     #[diesel(deserialize_as = String)]
     id: DeviceId,
     #[diesel(deserialize_as = String)]
     member: MemberId,
+    slot: i64,
     status: String,
     secret: Vec<u8>,
-    confirmed_at: Option<i64>,
+    #[diesel(deserialize_as = i64)]
+    confirmed_at: Time,
     last_used_at: Option<i64>,
     last_step: i64,
     failures: i64,
     #[diesel(deserialize_as = i64)]
     blocked_until: Time,
-}
-
-pub(super) fn find_confirmed_device(
-    connection: &mut DbConnection,
-    member: MemberId,
-) -> DbResult<Option<Device>> {
-    Ok(find_confirmed_devices(connection, &[member])?.pop())
+    owner_warned_at: Option<i64>,
 }
 
 /// Those of these members, in no order.
-pub(super) fn find_confirmed_devices(
+pub(super) fn find_devices(
     connection: &mut DbConnection,
     members: &[MemberId],
-) -> DbResult<Vec<Device>> {
-    let confirmed = devices::table.filter(devices::status.ne(PENDING)).select((
-        devices::id,
-        devices::member_id,
-        devices::status,
-        devices::secret,
-        devices::confirmed_at,
-        devices::last_used_at,
-        devices::last_step,
-        devices::failures,
-        devices::blocked_until,
+) -> DbResult<Vec<TotpDevice>> {
+    let all = columns::table.select((
+        columns::id,
+        columns::member_id,
+        columns::slot,
+        columns::status,
+        columns::secret,
+        columns::confirmed_at,
+        columns::last_used_at,
+        columns::last_step,
+        columns::failures,
+        columns::blocked_until,
+        columns::owner_warned_at,
     ));
     let members = members.iter().map(ToString::to_string).collect();
-    let rows: Vec<DeviceRow> = load_all!(connection, confirmed, devices::member_id, members)?;
-    Ok(rows.into_iter().map(Device::from).collect())
+    let rows: Vec<DeviceRow> = load_all!(connection, all, columns::member_id, members)?;
+    Ok(rows.into_iter().map(TotpDevice::from).collect())
 }
 
-impl From<DeviceRow> for Device {
+impl From<DeviceRow> for TotpDevice {
     fn from(row: DeviceRow) -> Self {
         Self {
             id: row.id,
             member: row.member,
-            status: match row.status.as_str() {
-                "active" => DeviceStatus::Active,
-                _ => DeviceStatus::Disabled,
-            },
+            slot: row.slot,
+            status: DeviceStatus::parse(&row.status),
             secret: row.secret,
-            confirmed_at: row.confirmed_at.map(Time::from_micros),
+            confirmed_at: row.confirmed_at,
             last_used_at: row.last_used_at.map(Time::from_micros),
             last_step: row.last_step,
             blocked_until: row.blocked_until,
+            owner_warned_at: row.owner_warned_at.map(Time::from_micros),
             failures: row.failures,
         }
     }
 }
 
-/// Spends a step of each device: only one later than the last, only while tries are open, and only
-/// of a device that was not blocked since its last right code, so that nothing changes that lists of
-/// members repeat. Gives the devices whose step it was.
+/// Puts the device into its member's slot, its setup code spent.
+pub(super) fn insert_device(
+    connection: &mut DbConnection,
+    confirmed: &PendingTotpDevice,
+    step: i64,
+    now: Time,
+) -> DbResult<()> {
+    diesel::insert_into(columns::table)
+        .values((
+            columns::id.eq(confirmed.id.to_string()),
+            columns::member_id.eq(confirmed.member.to_string()),
+            columns::slot.eq(TOTP_SLOT),
+            columns::status.eq("active"),
+            columns::secret.eq(&confirmed.secret),
+            columns::confirmed_at.eq(now.micros()),
+            columns::last_step.eq(step),
+            columns::failures.eq(0),
+            columns::blocked_until.eq(0),
+        ))
+        .execute(connection)
+        .map(drop)
+}
+
+/// Spends a step of each device: only one later than the last, only while tries are open. Gives
+/// the devices whose step it was.
 pub(super) fn consume_steps(
     connection: &mut DbConnection,
-    fresh: &[(DeviceId, i64)],
+    fresh: &[FreshStep],
     now: Time,
 ) -> DbResult<Vec<DeviceId>> {
     match connection {
         DbConnection::Postgres(own) => consume_steps_at_once(own, fresh, now),
         DbConnection::Sqlite(own) => {
             let mut spent = Vec::with_capacity(fresh.len());
-            for (id, step) in fresh {
-                if consume_step(own, *id, *step, now)? {
-                    spent.push(*id);
+            for one in fresh {
+                if consume_step(own, *one, now)? {
+                    spent.push(one.device);
                 }
             }
             Ok(spent)
@@ -100,18 +116,17 @@ pub(super) fn consume_steps(
 /// One row or none.
 fn consume_step(
     connection: &mut SqliteConnection,
-    id: DeviceId,
-    step: i64,
+    FreshStep { device, step }: FreshStep,
     now: Time,
 ) -> DbResult<bool> {
     let changed = db::static_sql(
-        "UPDATE devices SET last_step = ?, failures = 0, last_used_at = ? \
+        "UPDATE totp_devices SET last_step = ?, failures = 0, last_used_at = ? \
          WHERE id = ? AND status = 'active' AND last_step < ? AND failures < ? \
          AND blocked_until = 0",
     )
     .number(step)
     .number(now.micros())
-    .text(&id)
+    .text(&device)
     .number(step)
     .number(CODE_TRIES_PER_DEVICE)
     .execute(connection)?;
@@ -121,26 +136,26 @@ fn consume_step(
 /// One question for each step: at one moment there are three at most.
 fn consume_steps_at_once(
     connection: &mut PgConnection,
-    fresh: &[(DeviceId, i64)],
+    fresh: &[FreshStep],
     now: Time,
 ) -> DbResult<Vec<DeviceId>> {
-    let steps: BTreeSet<i64> = fresh.iter().map(|(_, step)| *step).collect();
+    let steps: BTreeSet<i64> = fresh.iter().map(|one| one.step).collect();
     let mut spent = Vec::with_capacity(fresh.len());
     for step in steps {
-        let of_step = fresh.iter().filter(|(_, own)| *own == step);
-        let open = devices::table
-            .filter(devices::id.eq_any(of_step.map(|(id, _)| id.to_string())))
-            .filter(devices::status.eq("active"))
-            .filter(devices::last_step.lt(step))
-            .filter(devices::failures.lt(CODE_TRIES_PER_DEVICE))
-            .filter(devices::blocked_until.eq(0));
+        let of_step = fresh.iter().filter(|one| one.step == step);
+        let open = columns::table
+            .filter(columns::id.eq_any(of_step.map(|one| one.device.to_string())))
+            .filter(columns::status.eq("active"))
+            .filter(columns::last_step.lt(step))
+            .filter(columns::failures.lt(CODE_TRIES_PER_DEVICE))
+            .filter(columns::blocked_until.eq(0));
         let rows: Vec<SpentRow> = diesel::update(open)
             .set((
-                devices::last_step.eq(step),
-                devices::failures.eq(0),
-                devices::last_used_at.eq(now.micros()),
+                columns::last_step.eq(step),
+                columns::failures.eq(0),
+                columns::last_used_at.eq(now.micros()),
             ))
-            .returning((devices::id,))
+            .returning((columns::id,))
             .load(connection)?;
         spent.extend(rows.into_iter().map(|row| row.id));
     }
@@ -157,22 +172,21 @@ struct SpentRow {
 /// none.
 pub(super) fn consume_step_after_block(
     connection: &mut DbConnection,
-    id: DeviceId,
-    step: i64,
+    FreshStep { device, step }: FreshStep,
     now: Time,
 ) -> DbResult<bool> {
-    let open = devices::table
-        .find(id.to_string())
-        .filter(devices::status.eq("active"))
-        .filter(devices::last_step.lt(step))
-        .filter(devices::failures.lt(CODE_TRIES_PER_DEVICE))
-        .filter(devices::blocked_until.le(now.micros()));
+    let open = columns::table
+        .find(device.to_string())
+        .filter(columns::status.eq("active"))
+        .filter(columns::last_step.lt(step))
+        .filter(columns::failures.lt(CODE_TRIES_PER_DEVICE))
+        .filter(columns::blocked_until.le(now.micros()));
     let changed = diesel::update(open)
         .set((
-            devices::last_step.eq(step),
-            devices::failures.eq(0),
-            devices::blocked_until.eq(0),
-            devices::last_used_at.eq(now.micros()),
+            columns::last_step.eq(step),
+            columns::failures.eq(0),
+            columns::blocked_until.eq(0),
+            columns::last_used_at.eq(now.micros()),
         ))
         .execute(connection)?;
     Ok(changed == 1)
@@ -184,21 +198,21 @@ pub(super) fn consume_try(
     id: DeviceId,
     now: Time,
 ) -> DbResult<bool> {
-    let open = devices::table
+    let open = columns::table
         .find(id.to_string())
-        .filter(devices::status.eq("active"))
-        .filter(devices::failures.lt(CODE_TRIES_PER_DEVICE))
-        .filter(devices::blocked_until.le(now.micros()));
+        .filter(columns::status.eq("active"))
+        .filter(columns::failures.lt(CODE_TRIES_PER_DEVICE))
+        .filter(columns::blocked_until.le(now.micros()));
     let changed = diesel::update(open)
-        .set(devices::failures.eq(devices::failures + 1))
+        .set(columns::failures.eq(columns::failures + 1))
         .execute(connection)?;
     Ok(changed == 1)
 }
 
 pub(super) fn count_failures(connection: &mut DbConnection, id: DeviceId) -> DbResult<i64> {
-    devices::table
+    columns::table
         .find(id.to_string())
-        .select(devices::failures)
+        .select(columns::failures)
         .get_result(connection)
 }
 
@@ -207,48 +221,34 @@ pub(super) fn update_blocked_until(
     id: DeviceId,
     until: Time,
 ) -> DbResult<()> {
-    diesel::update(devices::table.find(id.to_string()))
-        .set(devices::blocked_until.eq(until.micros()))
+    diesel::update(columns::table.find(id.to_string()))
+        .set(columns::blocked_until.eq(until.micros()))
         .execute(connection)?;
     Ok(())
 }
 
 pub(super) fn update_disabled(connection: &mut DbConnection, id: DeviceId) -> DbResult<()> {
-    diesel::update(devices::table.find(id.to_string()))
-        .set(devices::status.eq("disabled"))
+    diesel::update(columns::table.find(id.to_string()))
+        .set(columns::status.eq("disabled"))
         .execute(connection)?;
     Ok(())
 }
 
-/// Confirms a pending device, the step of its first code spent. One row or none.
-pub(super) fn confirm_pending_device(
-    connection: &mut DbConnection,
-    id: DeviceId,
-    step: i64,
-    now: Time,
-) -> DbResult<bool> {
-    let pending = devices::table
-        .find(id.to_string())
-        .filter(devices::status.eq(PENDING));
-    let changed = diesel::update(pending)
-        .set((
-            devices::status.eq("active"),
-            devices::flow_id.eq(None::<String>),
-            devices::confirmed_at.eq(now.micros()),
-            devices::last_step.eq(step),
-        ))
-        .execute(connection)?;
-    Ok(changed == 1)
-}
-
-pub(super) fn delete_confirmed_device(
+pub(super) fn update_owner_warned_at(
     connection: &mut DbConnection,
     member: MemberId,
-) -> DbResult<bool> {
-    let confirmed = devices::table
-        .filter(devices::member_id.eq(member.to_string()))
-        .filter(devices::status.ne(PENDING));
-    Ok(diesel::delete(confirmed).execute(connection)? == 1)
+    now: Time,
+) -> DbResult<()> {
+    let own = columns::table.filter(columns::member_id.eq(member.to_string()));
+    diesel::update(own)
+        .set(columns::owner_warned_at.eq(now.micros()))
+        .execute(connection)
+        .map(drop)
+}
+
+pub(super) fn delete_devices(connection: &mut DbConnection, member: MemberId) -> DbResult<bool> {
+    let own = columns::table.filter(columns::member_id.eq(member.to_string()));
+    Ok(diesel::delete(own).execute(connection)? > 0)
 }
 
 pub(super) fn update_unlocked(
@@ -256,12 +256,12 @@ pub(super) fn update_unlocked(
     member: MemberId,
     now: Time,
 ) -> DbResult<bool> {
-    let locked = devices::table
-        .filter(devices::member_id.eq(member.to_string()))
-        .filter(devices::status.eq("active"))
-        .filter(devices::blocked_until.gt(now.micros()));
+    let locked = columns::table
+        .filter(columns::member_id.eq(member.to_string()))
+        .filter(columns::status.eq("active"))
+        .filter(columns::blocked_until.gt(now.micros()));
     let changed = diesel::update(locked)
-        .set(devices::blocked_until.eq(0))
+        .set(columns::blocked_until.eq(0))
         .execute(connection)?;
-    Ok(changed == 1)
+    Ok(changed > 0)
 }

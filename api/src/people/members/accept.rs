@@ -11,8 +11,7 @@ use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::origin::Origin;
 use crate::protection::keyring;
 use crate::protection::throttle::{Asker, Verdict};
-use crate::record::audit::{self, Action, Actor, Event, Outcome};
-use serde_json::json;
+use crate::record::audit::{self, Action, Ending, Event};
 use shared_types::limits::{PASSWORD_SHORTEST_ALONE, PASSWORD_SHORTEST_WITH_SECOND_STEP};
 use shared_types::members::{AcceptInvitationRequest, AcceptInvitationResponse, MemberStatus};
 
@@ -22,20 +21,13 @@ pub(super) async fn accept_invitation(
     request: AcceptInvitationRequest,
 ) -> Result<AcceptInvitationResponse, MemberError> {
     let accepted = accept(context, &origin, request).await;
-    let (outcome, word) = match &accepted {
-        Err(MemberError::InvalidInvitation) => (Outcome::Failure, "invalid_token"),
-        Err(MemberError::Throttled(_)) => (Outcome::Throttled, "throttled"),
+    let ending = match &accepted {
+        Err(MemberError::InvalidInvitation) => Ending::failure("invalid_token"),
+        Err(MemberError::Throttled(_)) => Ending::throttled(),
         _ => return accepted,
     };
     let now = context.clock.now();
-    let event = Event {
-        organization: None,
-        actor: Actor::Anonymous,
-        action: Action::InvitationAccepted,
-        outcome,
-        subject: None,
-        details: json!({ "result": word }),
-    };
+    let event = audit::refusal(Action::InvitationAccepted, ending);
     context
         .db
         .write(move |connection| audit::record(connection, now, &origin, &event))

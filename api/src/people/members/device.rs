@@ -6,27 +6,46 @@
 
 use super::model::Member;
 use super::store_counted;
-use crate::people::devices::{self, CodeOutcome, Device};
-use crate::platform::context::Context;
-use crate::platform::db::{DbConnection, DbResult, StatementError};
-use shared_types::ids::DeviceId;
+use crate::people::devices::{self, FreshStep, PendingTotpDevice, TotpDevice};
+use crate::platform::db::{DbConnection, DbResult};
 use shared_types::time::Time;
 
-/// Checks a code of the member, spends its step, counts a failure. Runs inside the caller's write,
-/// in which member and device were read and where the caller records the outcome.
-pub fn check_code(
+/// Spends a fresh step of the member's device; `false` when the device changed after it was read.
+pub fn spend_step(
     connection: &mut DbConnection,
-    context: &Context,
     member: &Member,
-    device: Option<&Device>,
-    code: &str,
-) -> DbResult<CodeOutcome> {
-    let now = context.clock.now();
-    let checked = devices::check_code(connection, context, device, code, now)?;
-    if let Some(summary) = checked.change {
+    device: &TotpDevice,
+    step: i64,
+    now: Time,
+) -> DbResult<bool> {
+    let fresh = FreshStep {
+        device: device.id,
+        step,
+    };
+    if !device.was_blocked() {
+        return Ok(!devices::spend_steps(connection, &[fresh], now)?.is_empty());
+    }
+    match devices::spend_step_after_block(connection, fresh, now)? {
+        Some(summary) => {
+            store_counted::update_device_summary(connection, member, summary).map(|()| true)
+        }
+        None => Ok(false),
+    }
+}
+
+/// Counts a wrong code of the member's device, with the delay or the end of the device that follows;
+/// gives how many there are in a row, or `None` when no try was open.
+pub fn count_wrong_code(
+    connection: &mut DbConnection,
+    member: &Member,
+    device: &TotpDevice,
+    now: Time,
+) -> DbResult<Option<i64>> {
+    let counted = devices::count_wrong_code(connection, device, now)?;
+    if let Some(summary) = counted.and_then(|counted| counted.change) {
         store_counted::update_device_summary(connection, member, summary)?;
     }
-    Ok(checked.outcome)
+    Ok(counted.map(|counted| counted.failures))
 }
 
 /// Makes a pending device the member's device, in the place of an older one, the step of its first
@@ -34,34 +53,32 @@ pub fn check_code(
 pub fn confirm_device(
     connection: &mut DbConnection,
     member: &Member,
-    pending: DeviceId,
+    pending: &PendingTotpDevice,
     step: i64,
     now: Time,
 ) -> DbResult<bool> {
-    let replaces = devices::remove_device(connection, member.id)?.is_some();
-    let Some(summary) = devices::confirm_device(connection, pending, step, now)? else {
-        return Err(StatementError::RollbackTransaction);
-    };
+    let replaces = devices::remove_devices(connection, member.id)?.is_some();
+    let summary = devices::confirm_totp(connection, pending, step, now)?;
     store_counted::update_device_summary(connection, member, summary)?;
     Ok(replaces)
 }
 
-/// Removes the member's device; says whether there was one.
-pub fn remove_device(connection: &mut DbConnection, member: &Member) -> DbResult<bool> {
-    let removed = devices::remove_device(connection, member.id)?;
+/// Removes every device of the member; says whether there was one.
+pub fn remove_devices(connection: &mut DbConnection, member: &Member) -> DbResult<bool> {
+    let removed = devices::remove_devices(connection, member.id)?;
     if let Some(summary) = removed {
         store_counted::update_device_summary(connection, member, summary)?;
     }
     Ok(removed.is_some())
 }
 
-/// Ends the delay after wrong codes.
-pub(super) fn unlock_device(
+/// Ends the delays after wrong codes.
+pub(super) fn unlock_devices(
     connection: &mut DbConnection,
     member: &Member,
     now: Time,
 ) -> DbResult<()> {
-    match devices::unlock_device(connection, member.id, now)? {
+    match devices::unlock_devices(connection, member.id, now)? {
         Some(summary) => store_counted::update_device_summary(connection, member, summary),
         None => Ok(()),
     }

@@ -42,7 +42,7 @@ impl EmailAddress {
 
     /// The address as only its owner recognises it.
     pub fn masked(&self) -> String {
-        mask(&self.typed)
+        mask_email(&self.typed)
     }
 
     /// The form that is unique.
@@ -69,7 +69,7 @@ fn is_atom_byte(byte: u8) -> bool {
 }
 
 /// An address that its owner recognises and nobody else reads: `j…@example.com`.
-pub(super) fn mask(address: &str) -> String {
+pub fn mask_email(address: &str) -> String {
     match address.rsplit_once('@') {
         Some((local, domain)) => {
             let first: String = local.chars().take(1).collect();
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn a_masked_address_shows_one_letter() {
-        assert_eq!(mask("j.doe@example.com"), "j…@example.com");
+        assert_eq!(mask_email("j.doe@example.com"), "j…@example.com");
     }
 
     proptest! {

@@ -2,10 +2,10 @@
 
 use super::service::{self, MemberError};
 use super::{accept, invitation, listing, support};
-use crate::people::sessions::{Administrator, Staff};
 use crate::platform::context::Context;
 use crate::platform::http::{ApiError, Body, PathId, Query};
 use crate::platform::origin::Origin;
+use crate::protection::access::{Authorized, DevicesReset, Fresh, MembersRead, MembersWrite};
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use shared_types::ids::MemberId;
 use shared_types::members::{
@@ -35,11 +35,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[get("/members")]
 async fn list_members(
     context: web::Data<Context>,
-    Staff(session): Staff,
+    caller: Authorized<MembersRead>,
     Query(query): Query<ListMembersQuery>,
 ) -> Result<web::Json<Page<MemberView>>, ApiError> {
     Ok(web::Json(
-        listing::list_members(&context, session, query).await?,
+        listing::list_members(&context, caller, query).await?,
     ))
 }
 
@@ -48,11 +48,10 @@ async fn list_members(
 #[post("/members")]
 async fn create_member(
     context: web::Data<Context>,
-    origin: Origin,
-    Administrator(session): Administrator,
+    caller: Fresh<MembersWrite>,
     Body(request): Body<CreateMemberRequest>,
 ) -> Result<HttpResponse, ApiError> {
-    let member = service::create_member(&context, origin, session, request).await?;
+    let member = service::create_member(&context, caller, request).await?;
     Ok(HttpResponse::Created().json(member))
 }
 
@@ -65,11 +64,11 @@ async fn create_member(
 #[get("/members/{id}")]
 async fn get_member(
     context: web::Data<Context>,
-    Staff(session): Staff,
+    caller: Authorized<MembersRead>,
     id: PathId<MemberId>,
 ) -> Result<web::Json<MemberView>, ApiError> {
     Ok(web::Json(
-        listing::get_member(&context, session, id.0).await?,
+        listing::get_member(&context, caller, id.0).await?,
     ))
 }
 
@@ -83,13 +82,12 @@ async fn get_member(
 #[patch("/members/{id}")]
 async fn patch_member(
     context: web::Data<Context>,
-    origin: Origin,
-    Administrator(session): Administrator,
+    caller: Fresh<MembersWrite>,
     id: PathId<MemberId>,
     Body(request): Body<PatchMemberRequest>,
 ) -> Result<web::Json<MemberView>, ApiError> {
     Ok(web::Json(
-        service::patch_member(&context, origin, session, id.0, request).await?,
+        service::patch_member(&context, caller, id.0, request).await?,
     ))
 }
 
@@ -102,11 +100,10 @@ async fn patch_member(
 #[delete("/members/{id}")]
 async fn delete_member(
     context: web::Data<Context>,
-    origin: Origin,
-    Administrator(session): Administrator,
+    caller: Fresh<MembersWrite>,
     id: PathId<MemberId>,
 ) -> Result<HttpResponse, ApiError> {
-    service::delete_member(&context, origin, session, id.0).await?;
+    service::delete_member(&context, caller, id.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -119,11 +116,10 @@ async fn delete_member(
 #[post("/members/{id}/invitation")]
 async fn resend_invitation(
     context: web::Data<Context>,
-    origin: Origin,
-    Administrator(session): Administrator,
+    caller: Authorized<MembersWrite>,
     id: PathId<MemberId>,
 ) -> Result<HttpResponse, ApiError> {
-    invitation::resend_invitation(&context, origin, session, id.0).await?;
+    invitation::resend_invitation(&context, caller, id.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -137,13 +133,12 @@ async fn resend_invitation(
 #[post("/members/{id}/device-reset")]
 async fn reset_device(
     context: web::Data<Context>,
-    origin: Origin,
-    Staff(session): Staff,
+    caller: Fresh<DevicesReset>,
     id: PathId<MemberId>,
     Body(request): Body<DeviceResetRequest>,
 ) -> Result<web::Json<MemberView>, ApiError> {
     Ok(web::Json(
-        support::reset_device(&context, origin, session, id.0, request).await?,
+        support::reset_device(&context, caller, id.0, request).await?,
     ))
 }
 
@@ -156,12 +151,11 @@ async fn reset_device(
 #[post("/members/{id}/unlock")]
 async fn unlock_member(
     context: web::Data<Context>,
-    origin: Origin,
-    Staff(session): Staff,
+    caller: Authorized<DevicesReset>,
     id: PathId<MemberId>,
 ) -> Result<web::Json<MemberView>, ApiError> {
     Ok(web::Json(
-        support::unlock_member(&context, origin, session, id.0).await?,
+        support::unlock_member(&context, caller, id.0).await?,
     ))
 }
 

@@ -1,16 +1,15 @@
 //! Inviting a member: a link by mail that lets the person choose a password.
 
 use super::model::Member;
-use super::service::{MemberError, by, in_organization};
+use super::service::{MemberError, open_for_change};
 use super::store;
 use crate::messages::mail::{self, MailContent};
-use crate::people::sessions::Session;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{DbConnection, DbResult};
-use crate::platform::origin::Origin;
+use crate::protection::access::{Authorized, MembersWrite};
 use crate::protection::throttle::{self, Limit, Verdict};
-use crate::record::audit::{self, Action};
+use crate::record::audit::Action;
 use shared_types::ids::MemberId;
 use shared_types::limits::{EMAIL_RESEND_PAUSE, INVITATION_LIFETIME};
 use shared_types::members::MemberStatus;
@@ -19,54 +18,48 @@ use shared_types::members::MemberStatus;
 pub(super) fn invite(
     connection: &mut DbConnection,
     context: &Context,
-    origin: &Origin,
-    session: &Session,
+    caller: &Authorized<MembersWrite>,
     id: MemberId,
 ) -> DbResult<()> {
     let now = context.clock.now();
-    let (Some(member), Some(inviter)) = (
-        store::find_member(connection, id)?,
-        store::find_member(connection, session.member)?,
-    ) else {
+    let Some(member) = store::find_member(connection, id)? else {
         return Ok(());
     };
+    let inviter = match caller.actor.answerable() {
+        Some(inviter) => store::find_member(connection, inviter)?,
+        None => None,
+    };
+    let invited_by = inviter.map(|inviter| inviter.display_name);
     let (token, hash) = token::generate(TokenKind::Invitation);
     let expires_at = now + INVITATION_LIFETIME;
     store::replace_invitation(connection, id, &hash, (now, expires_at))?;
     let letter = MailContent::Invitation {
-        invited_by: inviter.display_name,
+        invited_by: invited_by.unwrap_or_else(|| member.organization_name.clone()),
         token,
         expires_at,
     };
     mail::enqueue(connection, context, &member.mail(letter))?;
-    audit::record(
-        connection,
-        now,
-        origin,
-        &by(session, id, Action::InvitationSent),
-    )
+    let event = caller.event(Action::InvitationSent).about(id);
+    caller.record(connection, now, &event)
 }
 
 /// Sends an invitation again: the newest link counts, the older one is void.
 pub(super) async fn resend_invitation(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Authorized<MembersWrite>,
     id: MemberId,
 ) -> Result<(), MemberError> {
-    let context = context.clone();
-    let db = context.db.clone();
-    db.write(move |connection| {
-        let member = in_organization(connection, &session, id)?;
-        match member {
-            None => Ok(Err(MemberError::NotFound)),
-            Some(member) if !may_be_invited(connection, &context, &member)? => {
+    let now = context.clock.now();
+    let own = context.clone();
+    let write =
+        move |connection: &mut DbConnection| match open_for_change(connection, &caller, id, now)? {
+            Err(refused) => Ok(Err(refused)),
+            Ok((_, member)) if !may_be_invited(connection, &own, &member)? => {
                 Ok(Err(MemberError::NothingToDo))
             }
-            Some(_) => invite(connection, &context, &origin, &session, id).map(Ok),
-        }
-    })
-    .await?
+            Ok((caller, _)) => invite(connection, &own, &caller, id).map(Ok),
+        };
+    context.db.write(write).await?
 }
 
 /// Only who has not accepted yet, and at most once a minute.

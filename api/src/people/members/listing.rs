@@ -2,9 +2,9 @@
 
 use super::service::{MemberError, invalid};
 use super::store_list::{self, Listed, Position};
-use crate::people::sessions::Session;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
+use crate::protection::access::{Authorized, MembersRead};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use shared_types::ids::{MemberId, OrganizationId};
@@ -38,7 +38,7 @@ impl Filter {
 
 pub(super) async fn list_members(
     context: &Context,
-    session: Session,
+    caller: Authorized<MembersRead>,
     query: ListMembersQuery,
 ) -> Result<Page<MemberView>, MemberError> {
     let now = context.clock.now();
@@ -54,7 +54,7 @@ pub(super) async fn list_members(
         role: query.role,
         status: query.status,
         two_step: query.two_step,
-        ..Filter::of(session.organization)
+        ..Filter::of(caller.organization)
     };
     let read = move |connection: &mut DbConnection| {
         read_page(connection, &filter, after.as_ref(), (limit, now))
@@ -145,12 +145,12 @@ fn read_cursor(text: &str) -> Result<Position, MemberError> {
 
 pub(super) async fn get_member(
     context: &Context,
-    session: Session,
+    caller: Authorized<MembersRead>,
     id: MemberId,
 ) -> Result<MemberView, MemberError> {
     let now = context.clock.now();
     let read = move |connection: &mut DbConnection| {
-        store_list::find_view(connection, session.organization, id, now)
+        store_list::find_view(connection, caller.organization, id, now)
     };
     context.db.read(read).await?.ok_or(MemberError::NotFound)
 }

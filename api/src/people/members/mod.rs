@@ -21,8 +21,8 @@ mod validation;
 
 pub use accept::shortest_password;
 pub use counts::{MemberCounts, Recount};
-pub use device::{check_code, confirm_device, remove_device};
-pub use email::EmailAddress;
+pub use device::{confirm_device, count_wrong_code, remove_devices, spend_step};
+pub use email::{EmailAddress, mask_email};
 pub use handlers::routes;
 pub use model::{Member, NewMember, seal_password};
 pub use recount::{recount, repair_counts};

@@ -60,7 +60,7 @@ pub struct NewMember<'a> {
 impl Member {
     /// The address as only its owner recognises it.
     pub fn email_masked(&self) -> String {
-        email::mask(&self.email)
+        email::mask_email(&self.email)
     }
 
     /// A mail to the stored address of this member, never to one that a request named (M-04).

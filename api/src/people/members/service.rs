@@ -6,12 +6,13 @@ use super::model::{Member, NewMember, seal_password};
 use super::validation::choose_name;
 use super::{store, store_counted, store_list};
 use crate::messages::mail::{self, Circumstances, MailContent, Notice};
-use crate::people::sessions::{Session, SessionError};
+use crate::people::sessions::{self, SessionError};
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
+use crate::protection::access::{Actor, Authorized, Fresh, MembersWrite, Right};
 use crate::protection::keyring;
-use crate::record::audit::{self, Action, Actor, Event};
+use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
@@ -48,7 +49,7 @@ pub enum MemberError {
     /// Too many invitations were tried from one address.
     #[error("too many tries")]
     Throttled(Duration),
-    /// The session does not allow it.
+    /// The caller lost the session or the right meanwhile.
     #[error(transparent)]
     Session(#[from] SessionError),
     /// Too many passwords wait to be hashed.
@@ -182,12 +183,9 @@ pub fn notify_of(
 
 pub(super) async fn create_member(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Fresh<MembersWrite>,
     request: CreateMemberRequest,
 ) -> Result<MemberView, MemberError> {
-    let now = context.clock.now();
-    session.require_fresh(now)?;
     let display_name =
         choose_name("display_name", &request.display_name).map_err(MemberError::Invalid)?;
     let email = EmailAddress::parse(&request.email).ok_or_else(|| {
@@ -197,70 +195,77 @@ pub(super) async fn create_member(
             "This is not an e-mail address.",
         )
     })?;
-    let id = MemberId(Uuid::now_v7());
-    let context = context.clone();
-    let db = context.db.clone();
-    let created = db
-        .write(move |connection| {
-            let new = NewMember {
-                id,
-                organization: session.organization,
-                email: &email,
-                display_name: &display_name,
-                role: request.role,
-                password: None,
-            };
-            if !store_counted::insert_member(connection, &new, now)? {
-                return Ok(None);
-            }
-            let event =
-                by(&session, id, Action::MemberCreated).details(json!({ "role": request.role }));
-            audit::record(connection, now, &origin, &event)?;
-            invite(connection, &context, &origin, &session, id)?;
-            store_list::find_view(connection, session.organization, id, now)
-        })
-        .await?;
-    created.ok_or_else(|| {
-        invalid(
-            "email",
-            FieldErrorCode::Taken,
-            "There is a member with this address already.",
-        )
-    })
+    let own = context.clone();
+    let write = move |connection: &mut DbConnection| {
+        let new = NewMember {
+            id: MemberId(Uuid::now_v7()),
+            organization: caller.organization,
+            email: &email,
+            display_name: &display_name,
+            role: request.role,
+            password: None,
+        };
+        insert_invited(connection, &own, &caller, &new)
+    };
+    context.db.write(write).await?
+}
+
+fn insert_invited(
+    connection: &mut DbConnection,
+    context: &Context,
+    caller: &Authorized<MembersWrite>,
+    new: &NewMember<'_>,
+) -> DbResult<Result<MemberView, MemberError>> {
+    let now = context.clock.now();
+    let caller = match sessions::look_again(connection, caller, now)? {
+        Ok(caller) if new.role <= caller.actor.highest_subject() => caller,
+        Ok(_) => return Ok(Err(MemberError::Forbidden)),
+        Err(lost) => return Ok(Err(lost.into())),
+    };
+    if !store_counted::insert_member(connection, new, now)? {
+        let detail = "There is a member with this address already.";
+        return Ok(Err(invalid("email", FieldErrorCode::Taken, detail)));
+    }
+    let event = caller.event(Action::MemberCreated).about(new.id);
+    let event = event.details(json!({ "role": new.role }));
+    caller.record(connection, now, &event)?;
+    invite(connection, context, &caller, new.id)?;
+    let view = store_list::find_view(connection, caller.organization, new.id, now)?;
+    Ok(view.ok_or(MemberError::NotFound))
 }
 
 pub(super) async fn patch_member(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Fresh<MembersWrite>,
     id: MemberId,
     request: PatchMemberRequest,
 ) -> Result<MemberView, MemberError> {
     let now = context.clock.now();
-    session.require_fresh(now)?;
     let name = request
         .display_name
         .as_deref()
         .map(|name| choose_name("display_name", name));
     let name = name.transpose().map_err(MemberError::Invalid)?;
-    context
-        .db
-        .write(move |connection| {
-            let Some(member) = in_organization(connection, &session, id)? else {
-                return Ok(Err(MemberError::NotFound));
-            };
-            let loses_admin = request.role.is_some_and(|role| role < Role::Admin)
-                || request.status == Some(SettableStatus::Disabled);
-            if loses_admin && is_last_admin(connection, &member)? {
-                return Ok(Err(MemberError::LastAdministrator));
-            }
-            change(connection, &member, name.as_deref(), &request)?;
-            let event = by(&session, id, Action::MemberChanged).details(json!(request));
-            audit::record(connection, now, &origin, &event)?;
-            let view = store_list::find_view(connection, session.organization, id, now)?;
-            Ok(view.ok_or(MemberError::NotFound))
-        })
-        .await?
+    let write = move |connection: &mut DbConnection| {
+        let (caller, member) = match open_for_change(connection, &caller, id, now)? {
+            Ok(opened) => opened,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        if request.role > Some(caller.actor.highest_subject()) {
+            return Ok(Err(MemberError::Forbidden));
+        }
+        let loses_admin = request.role.is_some_and(|role| role < Role::Admin)
+            || request.status == Some(SettableStatus::Disabled);
+        if loses_admin && is_last_admin(connection, &member)? {
+            return Ok(Err(MemberError::LastAdministrator));
+        }
+        change(connection, &member, name.as_deref(), &request)?;
+        let event = caller.event(Action::MemberChanged).about(id);
+        caller.record(connection, now, &event.details(json!(request)))?;
+        let view = store_list::find_view(connection, caller.organization, id, now)?;
+        Ok(view.ok_or(MemberError::NotFound))
+    };
+    context.db.write(write).await?
 }
 
 fn change(
@@ -293,36 +298,47 @@ fn change(
 
 pub(super) async fn delete_member(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Fresh<MembersWrite>,
     id: MemberId,
 ) -> Result<(), MemberError> {
     let now = context.clock.now();
-    session.require_fresh(now)?;
-    context
-        .db
-        .write(move |connection| {
-            let Some(member) = in_organization(connection, &session, id)? else {
-                return Ok(Err(MemberError::NotFound));
-            };
-            if is_last_admin(connection, &member)? {
-                return Ok(Err(MemberError::LastAdministrator));
-            }
-            store_counted::delete_member(connection, &member)?;
-            let event = by(&session, id, Action::MemberDeleted);
-            audit::record(connection, now, &origin, &event).map(Ok)
-        })
-        .await?
+    let write = move |connection: &mut DbConnection| {
+        let (caller, member) = match open_for_change(connection, &caller, id, now)? {
+            Ok(opened) => opened,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        if is_last_admin(connection, &member)? {
+            return Ok(Err(MemberError::LastAdministrator));
+        }
+        store_counted::delete_member(connection, &member)?;
+        let event = caller.event(Action::MemberDeleted).about(id);
+        caller.record(connection, now, &event).map(Ok)
+    };
+    context.db.write(write).await?
 }
 
-/// The member for a change, if it is one of the session's own organization.
-pub(super) fn in_organization(
+/// The caller and a member of the caller's organization, both as they stand under the member's
+/// lock.
+pub(super) fn open_for_change<R: Right<Holder = Actor>>(
     connection: &mut DbConnection,
-    session: &Session,
+    caller: &Authorized<R>,
     id: MemberId,
-) -> DbResult<Option<Member>> {
+    now: Time,
+) -> DbResult<Result<(Authorized<R>, Member), MemberError>> {
     let found = find_for_change(connection, id)?;
-    Ok(found.filter(|member| member.organization == session.organization))
+    let caller = match sessions::look_again(connection, caller, now)? {
+        Ok(caller) => caller,
+        Err(lost) => return Ok(Err(lost.into())),
+    };
+    Ok(
+        match found.filter(|member| member.organization == caller.organization) {
+            None => Err(MemberError::NotFound),
+            Some(member) if member.role > caller.actor.highest_subject() => {
+                Err(MemberError::Forbidden)
+            }
+            Some(member) => Ok((caller, member)),
+        },
+    )
 }
 
 fn is_last_admin(connection: &mut DbConnection, member: &Member) -> DbResult<bool> {
@@ -330,11 +346,6 @@ fn is_last_admin(connection: &mut DbConnection, member: &Member) -> DbResult<boo
         return Ok(false);
     }
     Ok(store::count_admins_locked(connection, member.organization)? <= 1)
-}
-
-/// An event that the session's member did to another.
-pub(super) fn by(session: &Session, subject: MemberId, action: Action) -> Event {
-    Event::own(session.organization, subject, action).by(Actor::Member(session.member))
 }
 
 pub(super) fn invalid(field: &str, code: FieldErrorCode, detail: impl Into<String>) -> MemberError {

@@ -1,7 +1,8 @@
 //! Reading members in pages, with where they stand.
 
 use super::listing::Filter;
-use crate::platform::db::schema::{devices, members};
+use crate::people::devices::{DeviceStatus, Standing, TOTP_SLOT, two_step_view};
+use crate::platform::db::schema::{members, totp_devices};
 use crate::platform::db::{DbConnection, DbResult, MultiBackend};
 use diesel::dsl::{IntoBoxed, not};
 use diesel::prelude::*;
@@ -43,8 +44,11 @@ struct ListedRow {
     created_at: Time,
     last_signed_in_at: Option<i64>,
     recovery_hold_until: Option<i64>,
-    device: Option<(String, Option<i64>, Option<i64>, i64)>,
+    device: Option<DeviceColumns>,
 }
+
+/// Status, when it was confirmed, when it was last used, until when it is blocked.
+type DeviceColumns = (String, i64, Option<i64>, i64);
 
 /// One member of the organization.
 pub(super) fn find_view(
@@ -141,17 +145,18 @@ fn end_of(start: &str) -> String {
 
 #[diesel::dsl::auto_type]
 fn listed() -> _ {
-    let confirmed = devices::member_id
+    let slot: i64 = TOTP_SLOT;
+    let own = totp_devices::member_id
         .eq(members::id)
-        .and(devices::status.ne("pending"));
+        .and(totp_devices::slot.eq(slot));
     let device = (
-        devices::status,
-        devices::confirmed_at,
-        devices::last_used_at,
-        devices::blocked_until,
+        totp_devices::status,
+        totp_devices::confirmed_at,
+        totp_devices::last_used_at,
+        totp_devices::blocked_until,
     );
     members::table
-        .left_join(devices::table.on(confirmed))
+        .left_join(totp_devices::table.on(own))
         .select((
             members::id,
             members::email,
@@ -182,7 +187,7 @@ fn filtered(filter: &Filter, now: Time) -> IntoBoxed<'static, listed, MultiBacke
     // the time decides.
     let (device, locked) = (
         members::device_status,
-        devices::blocked_until.gt(now.micros()),
+        totp_devices::blocked_until.gt(now.micros()),
     );
     match filter.two_step {
         None => query,
@@ -212,19 +217,14 @@ fn into_view(row: ListedRow, now: Time) -> MemberView {
     }
 }
 
-fn two_step(device: Option<(String, Option<i64>, Option<i64>, i64)>, now: Time) -> TwoStepView {
-    let Some((status, confirmed_at, last_used_at, blocked_until)) = device else {
-        return crate::people::devices::two_step_view(None, now);
-    };
-    let is_locked = blocked_until > now.micros();
-    TwoStepView {
-        state: match status.as_str() {
-            "active" if is_locked => TwoStepState::Locked,
-            "active" => TwoStepState::On,
-            _ => TwoStepState::Disabled,
+fn two_step(device: Option<DeviceColumns>, now: Time) -> TwoStepView {
+    let standing = device.map(
+        |(status, confirmed_at, last_used_at, blocked_until)| Standing {
+            status: DeviceStatus::parse(&status),
+            confirmed_at: Time::from_micros(confirmed_at),
+            last_used_at: last_used_at.map(Time::from_micros),
+            locked_until: Time::from_micros(blocked_until),
         },
-        enrolled_at: confirmed_at.map(Time::from_micros),
-        last_used_at: last_used_at.map(Time::from_micros),
-        locked_until: is_locked.then(|| Time::from_micros(blocked_until)),
-    }
+    );
+    two_step_view(standing, now)
 }

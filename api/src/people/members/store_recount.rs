@@ -1,4 +1,4 @@
-//! Counting the rows of `members` and `devices`, and writing what they give.
+//! Counting the rows of `members` and of their devices, and writing what they give.
 
 use super::counts::{MemberCounts, Recount};
 use crate::platform::db::{DbConnection, DbResult, StatementError, on_backend};
@@ -44,13 +44,13 @@ const RECOUNT: &str = "
             COUNT(CASE WHEN members.status = 'invited' THEN 1 END) AS invited,
             COUNT(CASE WHEN members.status = 'active' THEN 1 END) AS active,
             COUNT(CASE WHEN members.status = 'active'
-                AND COALESCE(devices.status, 'none') <> 'active' THEN 1 END) AS to_set_up,
-            COUNT(CASE WHEN members.device_status <> COALESCE(devices.status, 'none')
-                OR members.was_blocked <> (COALESCE(devices.blocked_until, 0) > 0)
+                AND COALESCE(totp_devices.status, 'none') <> 'active' THEN 1 END) AS to_set_up,
+            COUNT(CASE WHEN members.device_status <> COALESCE(totp_devices.status, 'none')
+                OR members.was_blocked <> (COALESCE(totp_devices.blocked_until, 0) > 0)
                 OR members.to_set_up <> (members.status = 'active'
-                    AND COALESCE(devices.status, 'none') <> 'active') THEN 1 END) AS stale_members
+                    AND COALESCE(totp_devices.status, 'none') <> 'active') THEN 1 END) AS stale_members
         FROM members
-        LEFT JOIN devices ON devices.member_id = members.id AND devices.status <> 'pending'
+        LEFT JOIN totp_devices ON totp_devices.member_id = members.id AND totp_devices.slot = 0
         GROUP BY members.organization_id
     ) AS counted ON counted.organization_id = organizations.id
     ORDER BY organizations.id";
@@ -96,7 +96,7 @@ impl TryFrom<RecountRow> for Recount {
 pub(super) fn lock(connection: &mut DbConnection) -> DbResult<()> {
     match connection {
         DbConnection::Postgres(own) => {
-            own.batch_execute("LOCK TABLE members, devices IN ACCESS EXCLUSIVE MODE")
+            own.batch_execute("LOCK TABLE members, totp_devices IN ACCESS EXCLUSIVE MODE")
         }
         DbConnection::Sqlite(own) => {
             own.batch_execute("UPDATE member_counts SET invited = invited WHERE FALSE")
@@ -108,14 +108,14 @@ pub(super) fn lock(connection: &mut DbConnection) -> DbResult<()> {
 pub(super) fn update_members(connection: &mut DbConnection) -> DbResult<()> {
     connection.batch_execute(
         "UPDATE members SET
-            device_status = COALESCE((SELECT devices.status FROM devices
-                WHERE devices.member_id = members.id AND devices.status <> 'pending'), 'none'),
-            was_blocked = EXISTS (SELECT 1 FROM devices WHERE devices.member_id = members.id
-                AND devices.status <> 'pending' AND devices.blocked_until > 0)
-        WHERE device_status <> COALESCE((SELECT devices.status FROM devices
-                WHERE devices.member_id = members.id AND devices.status <> 'pending'), 'none')
-            OR was_blocked <> EXISTS (SELECT 1 FROM devices WHERE devices.member_id = members.id
-                AND devices.status <> 'pending' AND devices.blocked_until > 0);
+            device_status = COALESCE((SELECT totp_devices.status FROM totp_devices
+                WHERE totp_devices.member_id = members.id AND totp_devices.slot = 0), 'none'),
+            was_blocked = EXISTS (SELECT 1 FROM totp_devices WHERE totp_devices.member_id = members.id
+                AND totp_devices.slot = 0 AND totp_devices.blocked_until > 0)
+        WHERE device_status <> COALESCE((SELECT totp_devices.status FROM totp_devices
+                WHERE totp_devices.member_id = members.id AND totp_devices.slot = 0), 'none')
+            OR was_blocked <> EXISTS (SELECT 1 FROM totp_devices WHERE totp_devices.member_id = members.id
+                AND totp_devices.slot = 0 AND totp_devices.blocked_until > 0);
         UPDATE members SET to_set_up = (status = 'active' AND device_status <> 'active')
         WHERE to_set_up <> (status = 'active' AND device_status <> 'active');",
     )

@@ -1,100 +1,111 @@
-//! Helping people who are stuck: removing a device, shutdown a delay. Never shows a secret, never
+//! Helping people who are stuck: removing a device, ending a delay. Never shows a secret, never
 //! signs in as the member.
 
-use super::service::{MemberError, by, in_organization, invalid, notify};
+use super::model::Member;
+use super::service::{MemberError, invalid, notify, open_for_change};
 use super::{device, recovery, store, store_list};
 use crate::messages::mail::{Notice, RecoveryNotice};
-use crate::people::sessions::Session;
 use crate::platform::context::Context;
-use crate::platform::origin::Origin;
+use crate::platform::db::{DbConnection, DbResult};
+use crate::protection::access::{Actor, Authorized, DevicesReset, Fresh};
 use crate::protection::throttle;
-use crate::record::audit::{self, Action};
+use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::ids::MemberId;
 use shared_types::limits::REASON_LONGEST;
 use shared_types::members::{DeviceResetRequest, MemberView, Role};
 use shared_types::problem::FieldErrorCode;
+use shared_types::time::Time;
 
 /// Removes the member's device and ends a hold of recovery by e-mail; flows and sessions end, and
 /// the member is told. Whoever has neither phone nor password goes on from here: this is the
 /// human way out of a hold, so the reason stands in the record.
 pub(super) async fn reset_device(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Fresh<DevicesReset>,
     id: MemberId,
     request: DeviceResetRequest,
 ) -> Result<MemberView, MemberError> {
     let now = context.clock.now();
-    session.require_fresh(now)?;
     let reason = choose_reason(&request.reason)?;
-    let context = context.clone();
-    let db = context.db.clone();
-    db.write(move |connection| {
-        let Some(member) = in_organization(connection, &session, id)? else {
-            return Ok(Err(MemberError::NotFound));
+    let own = context.clone();
+    let write = move |connection: &mut DbConnection| {
+        let (caller, member) = match open_to_help(connection, &caller, id, now)? {
+            Ok(opened) => opened,
+            Err(refused) => return Ok(Err(refused)),
         };
-        if !may_help(&session, id, member.role) {
-            return Ok(Err(MemberError::Forbidden));
-        }
-        let had_device = device::remove_device(connection, &member)?;
+        let had_device = device::remove_devices(connection, &member)?;
         if !recovery::release(connection, &member, now)? && !had_device {
             return Ok(Err(MemberError::NothingToDo));
         }
         store::update_epoch(connection, id)?;
-        let event = by(&session, id, Action::DeviceReset).details(json!({ "reason": reason }));
-        audit::record(connection, now, &origin, &event)?;
+        let event = caller.event(Action::DeviceReset).about(id);
+        caller.record(connection, now, &event.details(json!({ "reason": reason })))?;
         let notice = if had_device {
             Notice::DeviceReset { reason }
         } else {
             Notice::Recovery(RecoveryNotice::Released { reason })
         };
-        notify(connection, &context, &member, &origin, notice)?;
-        let view = store_list::find_view(connection, session.organization, id, now)?;
+        notify(connection, &own, &member, &caller.origin, notice)?;
+        let view = store_list::find_view(connection, caller.organization, id, now)?;
         Ok(view.ok_or(MemberError::NotFound))
-    })
-    .await?
+    };
+    context.db.write(write).await?
 }
 
 /// Ends the delays after wrong codes and wrong passwords.
 pub(super) async fn unlock_member(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Authorized<DevicesReset>,
     id: MemberId,
 ) -> Result<MemberView, MemberError> {
     let now = context.clock.now();
     let keys = context.keys.clone();
-    context
-        .db
-        .write(move |connection| {
-            let Some(member) = in_organization(connection, &session, id)? else {
-                return Ok(Err(MemberError::NotFound));
-            };
-            if !may_help(&session, id, member.role) {
-                return Ok(Err(MemberError::Forbidden));
-            }
-            device::unlock_device(connection, &member, now)?;
-            throttle::clear(
-                connection,
-                &throttle::password_lane(&keys, &member.email_normal),
-                now,
-            )?;
-            audit::record(
-                connection,
-                now,
-                &origin,
-                &by(&session, id, Action::DeviceUnlocked),
-            )?;
-            let view = store_list::find_view(connection, session.organization, id, now)?;
-            Ok(view.ok_or(MemberError::NotFound))
-        })
-        .await?
+    let write = move |connection: &mut DbConnection| {
+        let (caller, member) = match open_to_help(connection, &caller, id, now)? {
+            Ok(opened) => opened,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        device::unlock_devices(connection, &member, now)?;
+        throttle::clear(
+            connection,
+            &throttle::password_lane(&keys, &member.email_normal),
+            now,
+        )?;
+        let event = caller.event(Action::DeviceUnlocked).about(id);
+        caller.record(connection, now, &event)?;
+        let view = store_list::find_view(connection, caller.organization, id, now)?;
+        Ok(view.ok_or(MemberError::NotFound))
+    };
+    context.db.write(write).await?
 }
 
-/// Administrators help everybody else, the helpdesk those below it; nobody helps himself.
-fn may_help(session: &Session, id: MemberId, role: Role) -> bool {
-    id != session.member && (session.role == Role::Admin || role < session.role)
+/// The caller and the member, if the caller's rank is enough to help.
+fn open_to_help(
+    connection: &mut DbConnection,
+    caller: &Authorized<DevicesReset>,
+    id: MemberId,
+    now: Time,
+) -> DbResult<Result<(Authorized<DevicesReset>, Member), MemberError>> {
+    let opened = open_for_change(connection, caller, id, now)?;
+    Ok(opened.and_then(|(caller, member)| {
+        if may_help(&caller.actor, member.id, member.role) {
+            Ok((caller, member))
+        } else {
+            Err(MemberError::Forbidden)
+        }
+    }))
+}
+
+/// Administrators help everybody else, the helpdesk and programs those below them; nobody helps
+/// himself.
+fn may_help(actor: &Actor, id: MemberId, role: Role) -> bool {
+    let is_own = actor.answerable() == Some(id);
+    let is_below = match actor {
+        Actor::Member(session) => session.role == Role::Admin || role < session.role,
+        Actor::Client(_) | Actor::Host | Actor::System => role <= actor.highest_subject(),
+    };
+    is_below && !is_own
 }
 
 fn choose_reason(text: &str) -> Result<String, MemberError> {
@@ -114,4 +125,33 @@ fn choose_reason(text: &str) -> Result<String, MemberError> {
         ));
     }
     Ok(reason.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protection::access::{ApiToken, Scope};
+    use shared_types::ids::ApiTokenId;
+    use std::collections::BTreeSet;
+    use uuid::Uuid;
+
+    /// K-02: a program helps agents only, and not the one who answers for it. The ranks of members
+    /// are tried by HTTP.
+    #[test]
+    fn a_program_helps_agents_only() {
+        let owner = MemberId(Uuid::from_u128(1));
+        let program = Actor::Client(ApiToken {
+            id: ApiTokenId(Uuid::nil()),
+            owner,
+            owner_role: Role::Admin,
+            scopes: BTreeSet::from([Scope::DevicesReset]),
+            aal: 2,
+        });
+        let other = MemberId(Uuid::from_u128(2));
+        assert!(may_help(&program, other, Role::Agent));
+        assert!(!may_help(&program, other, Role::Helpdesk));
+        assert!(!may_help(&program, other, Role::Admin));
+        assert!(!may_help(&program, owner, Role::Agent));
+        assert!(may_help(&Actor::Host, other, Role::Admin));
+    }
 }

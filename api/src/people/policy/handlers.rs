@@ -1,10 +1,9 @@
 //! `GET /policy`, `PUT /policy`, `GET /policy/preview`.
 
 use super::service::{self, PolicyError};
-use crate::people::sessions::Administrator;
 use crate::platform::context::Context;
 use crate::platform::http::{ApiError, Body};
-use crate::platform::origin::Origin;
+use crate::protection::access::{Authorized, Fresh, PolicyRead, PolicyWrite};
 use actix_web::{get, put, web};
 use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest};
 use shared_types::problem::ProblemCode;
@@ -23,9 +22,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[get("/policy")]
 async fn get_policy(
     context: web::Data<Context>,
-    Administrator(session): Administrator,
+    caller: Authorized<PolicyRead>,
 ) -> Result<web::Json<PolicyView>, ApiError> {
-    Ok(web::Json(service::get_policy(&context, session).await?))
+    Ok(web::Json(service::get_policy(&context, caller).await?))
 }
 
 /// Changes the policy. It takes effect at once: sessions made without a code are refused.
@@ -33,12 +32,11 @@ async fn get_policy(
 #[put("/policy")]
 async fn put_policy(
     context: web::Data<Context>,
-    origin: Origin,
-    Administrator(session): Administrator,
+    caller: Fresh<PolicyWrite>,
     Body(request): Body<PutPolicyRequest>,
 ) -> Result<web::Json<PolicyView>, ApiError> {
     Ok(web::Json(
-        service::put_policy(&context, origin, session, request).await?,
+        service::put_policy(&context, caller, request).await?,
     ))
 }
 
@@ -47,9 +45,9 @@ async fn put_policy(
 #[get("/policy/preview")]
 async fn preview_policy(
     context: web::Data<Context>,
-    Administrator(session): Administrator,
+    caller: Authorized<PolicyRead>,
 ) -> Result<web::Json<PolicyPreview>, ApiError> {
-    Ok(web::Json(service::preview_policy(&context, session).await?))
+    Ok(web::Json(service::preview_policy(&context, caller).await?))
 }
 
 impl From<PolicyError> for ApiError {

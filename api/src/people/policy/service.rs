@@ -1,12 +1,12 @@
 //! Reading, previewing and changing the policy.
 
-use super::store;
+use super::store::{self, Change};
 use crate::people::demand::{Demand, MemberRules, demand};
-use crate::people::sessions::{Session, SessionError};
+use crate::people::sessions::{self, SessionError};
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbConnection, DbError, DbResult, StatementError};
-use crate::platform::origin::Origin;
-use crate::record::audit::{self, Action, Event};
+use crate::protection::access::{Authorized, Fresh, PolicyRead, PolicyWrite};
+use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::ids::OrganizationId;
 use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest};
@@ -21,7 +21,7 @@ pub enum PolicyError {
     /// Who requires a second step of others does it first.
     #[error("the administrator has not done the second step")]
     EnrollYourselfFirst,
-    /// The session does not allow it.
+    /// The caller lost the session or the right meanwhile.
     #[error(transparent)]
     Session(#[from] SessionError),
     /// The database gave no answer.
@@ -56,70 +56,70 @@ pub fn find_all(
 
 pub(super) async fn get_policy(
     context: &Context,
-    session: Session,
+    caller: Authorized<PolicyRead>,
 ) -> Result<PolicyView, PolicyError> {
-    let organization = session.organization;
     Ok(context
         .db
-        .read(move |connection| store::find_policy(connection, organization))
+        .read(move |connection| store::find_policy(connection, caller.organization))
         .await?)
 }
 
 pub(super) async fn preview_policy(
     context: &Context,
-    session: Session,
+    caller: Authorized<PolicyRead>,
 ) -> Result<PolicyPreview, PolicyError> {
     let now = context.clock.now();
-    let organization = session.organization;
     Ok(context
         .db
-        .read(move |connection| store::find_preview(connection, organization, now))
+        .read(move |connection| store::find_preview(connection, caller.organization, now))
         .await?)
 }
 
 pub(super) async fn put_policy(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Fresh<PolicyWrite>,
     request: PutPolicyRequest,
 ) -> Result<PolicyView, PolicyError> {
     let now = context.clock.now();
-    session.require_fresh(now)?;
+    context
+        .db
+        .write(move |connection| change(connection, &caller, &request, now))
+        .await?
+}
+
+fn change(
+    connection: &mut DbConnection,
+    caller: &Fresh<PolicyWrite>,
+    request: &PutPolicyRequest,
+    now: Time,
+) -> DbResult<Result<PolicyView, PolicyError>> {
+    let organization = caller.organization;
+    db::lock(connection, &organization.to_string())?;
+    let caller = match sessions::look_again(connection, caller, now)? {
+        Ok(caller) => caller,
+        Err(lost) => return Ok(Err(lost.into())),
+    };
     // A session of level 2 was made with a code, so its member has a device (a removed one would
     // have ended the session).
     let rules = MemberRules {
         two_step: request.two_step,
     };
-    if demand(rules, now) == Demand::Now && session.aal < 2 {
-        return Err(PolicyError::EnrollYourselfFirst);
+    if demand(rules, now) == Demand::Now && !caller.actor.has_second_step() {
+        return Ok(Err(PolicyError::EnrollYourselfFirst));
     }
-    let changed = context
-        .db
-        .write(move |connection| change(connection, &origin, &session, &request, now))
-        .await?;
-    changed.ok_or(PolicyError::Stale)
-}
-
-fn change(
-    connection: &mut DbConnection,
-    origin: &Origin,
-    session: &Session,
-    request: &PutPolicyRequest,
-    now: Time,
-) -> DbResult<Option<PolicyView>> {
-    let organization = session.organization;
-    db::lock(connection, &organization.to_string())?;
     let before = store::find_policy(connection, organization)?;
-    if !store::consume_version(connection, session, request, now)? {
-        return Ok(None);
+    let change = Change {
+        organization,
+        by: caller.actor.answerable(),
+        request,
+    };
+    if !store::consume_version(connection, &change, now)? {
+        return Ok(Err(PolicyError::Stale));
     }
     let after = store::find_policy(connection, organization)?;
-    let event = Event {
-        subject: None,
-        ..Event::own(organization, session.member, Action::PolicyChanged)
-    };
     let details =
         json!({ "before": before.two_step, "after": after.two_step, "version": after.version });
-    audit::record(connection, now, origin, &event.details(details))?;
-    Ok(Some(after))
+    let event = caller.event(Action::PolicyChanged).details(details);
+    caller.record(connection, now, &event)?;
+    Ok(Ok(after))
 }

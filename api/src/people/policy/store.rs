@@ -1,13 +1,12 @@
 //! The table `policies`, and the counts of a preview.
 
 use crate::people::demand::MemberRules;
-use crate::people::sessions::Session;
 use crate::platform::db::schema::{member_counts, members, policies, sessions};
 use crate::platform::db::{DbConnection, DbResult, load_all, on_backend};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
-use shared_types::ids::OrganizationId;
+use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::limits::{SESSION_IDLE, SESSIONS_COUNTED};
 use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest, TwoStepPolicy};
 use shared_types::time::Time;
@@ -86,22 +85,29 @@ pub(super) fn find_rules(
     Ok(rows.into_iter().map(rules).collect())
 }
 
+/// A change of the policy.
+pub(super) struct Change<'a> {
+    pub(super) organization: OrganizationId,
+    /// The member who answers for it.
+    pub(super) by: Option<MemberId>,
+    pub(super) request: &'a PutPolicyRequest,
+}
+
 /// Changes the policy only if it still has the version that was read. One row or none.
 pub(super) fn consume_version(
     connection: &mut DbConnection,
-    session: &Session,
-    request: &PutPolicyRequest,
+    change: &Change<'_>,
     now: Time,
 ) -> DbResult<bool> {
     let as_read = policies::table
-        .find(session.organization.to_string())
-        .filter(policies::version.eq(request.version));
+        .find(change.organization.to_string())
+        .filter(policies::version.eq(change.request.version));
     let changed = diesel::update(as_read)
         .set((
-            policies::two_step.eq(request.two_step.as_str()),
+            policies::two_step.eq(change.request.two_step.as_str()),
             policies::version.eq(policies::version + 1),
             policies::updated_at.eq(now.micros()),
-            policies::updated_by.eq(session.member.to_string()),
+            policies::updated_by.eq(change.by.map(|member| member.to_string())),
         ))
         .execute(connection)?;
     Ok(changed == 1)

@@ -1,10 +1,9 @@
 //! `GET /me/sessions`, `DELETE /me/sessions/{id}`, `DELETE /session`.
 
-use super::extract::{AnySession, SignedIn};
 use super::service::{self, SessionError};
 use crate::platform::context::Context;
 use crate::platform::http::{ApiError, PathId, credential};
-use crate::platform::origin::Origin;
+use crate::protection::access::{Authorized, OwnAccount, OwnSession};
 use actix_web::http::header::HeaderName;
 use actix_web::{HttpResponse, delete, get, web};
 use shared_types::ids::SessionId;
@@ -26,9 +25,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[get("/me/sessions")]
 async fn list_sessions(
     context: web::Data<Context>,
-    signed_in: SignedIn,
+    caller: Authorized<OwnAccount>,
 ) -> Result<web::Json<Page<SessionView>>, ApiError> {
-    let items = service::list_sessions(&context, signed_in.session).await?;
+    let items = service::list_sessions(&context, caller).await?;
     Ok(web::Json(Page {
         items,
         next_cursor: None,
@@ -44,11 +43,10 @@ async fn list_sessions(
 #[delete("/me/sessions/{id}")]
 async fn end_session(
     context: web::Data<Context>,
-    origin: Origin,
-    signed_in: SignedIn,
+    caller: Authorized<OwnAccount>,
     id: PathId<SessionId>,
 ) -> Result<HttpResponse, ApiError> {
-    service::end_session(&context, origin, signed_in.session, id.0).await?;
+    service::end_session(&context, caller, id.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -57,13 +55,12 @@ async fn end_session(
 #[delete("/session")]
 async fn sign_out(
     context: web::Data<Context>,
-    origin: Origin,
-    AnySession(session): AnySession,
+    caller: Authorized<OwnSession>,
 ) -> Result<HttpResponse, ApiError> {
-    let (id, lane) = (session.id, session.transport);
-    service::end_session(&context, origin, session, id).await?;
+    let transport = caller.actor.transport;
+    service::sign_out(&context, caller).await?;
     let mut response = HttpResponse::NoContent();
-    if lane == Transport::Cookie {
+    if transport == Transport::Cookie {
         response.cookie(credential::clear_cookie(credential::SESSION_COOKIE));
         response.insert_header((CLEAR_SITE_DATA, "\"storage\""));
     }
@@ -79,16 +76,8 @@ impl From<SessionError> for ApiError {
                 ProblemCode::Unauthenticated,
                 "The session has ended. Sign in again.",
             ),
-            SessionError::SecondStepRequired => (
-                ProblemCode::SecondStepRequired,
-                "Your organization asks for two-step verification. Sign in again to do it.",
-            ),
-            SessionError::NotFresh => (
-                ProblemCode::ReauthenticationRequired,
-                "Confirm that it is you: POST /me/reauthenticate, then try again.",
-            ),
-            SessionError::Forbidden => (ProblemCode::Forbidden, "Your role does not allow this."),
             SessionError::NotFound => (ProblemCode::NotFound, "There is no such session."),
+            SessionError::Access(cause) => return cause.into(),
             SessionError::Database(cause) => return cause.into(),
         };
         Self::new(code, detail)

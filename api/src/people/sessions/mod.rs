@@ -6,10 +6,10 @@ mod model;
 mod service;
 mod store;
 
-pub use extract::{Administrator, AnySession, SignedIn, Staff};
+pub use extract::CsrfToken;
 pub use handlers::routes;
-pub use model::{NewSession, Session};
+pub use model::NewSession;
 pub use service::{
-    SessionError, create_all, create_known_browsers, is_known_browser, keep_through,
+    SessionError, create_all, create_known_browsers, is_known_browser, keep_through, look_again,
     open_sensitive_acts, sweep,
 };

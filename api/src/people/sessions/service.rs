@@ -1,12 +1,14 @@
-//! Making, checking and shutdown sessions.
+//! Making, checking and ending sessions.
 
-use super::model::{NewSession, Session};
+use super::model::{LiveSession, NewSession};
 use super::store;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{DbConnection, DbError, DbResult};
-use crate::platform::origin::Origin;
-use crate::record::audit::{self, Action, Event};
+use crate::protection::access::{
+    AccessError, Actor, Authorized, Caller, MemberSession, OwnAccount, OwnSession, Right,
+};
+use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::ids::{MemberId, SessionId};
 use shared_types::limits::{FRESH_FOR, SESSION_IDLE, SESSION_LIFETIME};
@@ -22,21 +24,15 @@ const LAST_USED_GRAIN: Duration = Duration::from_mins(1);
 /// Why a session credential opens nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
-    /// Unknown, ended, or of the other lane.
+    /// Unknown, ended, or of the other transport.
     #[error("the session has ended")]
     Ended,
-    /// The policy asks for a second step that this session was made without.
-    #[error("the session was made without the second step")]
-    SecondStepRequired,
-    /// The act needs a re-authentication within the last five minutes.
-    #[error("the last authentication is too long ago")]
-    NotFresh,
-    /// The role does not allow it.
-    #[error("the role does not allow this")]
-    Forbidden,
     /// There is no such session of this member.
     #[error("no such session")]
     NotFound,
+    /// The caller lost the right.
+    #[error(transparent)]
+    Access(#[from] AccessError),
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -45,20 +41,21 @@ pub enum SessionError {
 /// The session behind a presented token, whatever the policy asks.
 pub(super) async fn find_live(
     context: &Context,
-    lane: Transport,
+    transport: Transport,
     presented: &str,
-) -> Result<Session, SessionError> {
+) -> Result<LiveSession, SessionError> {
     let hash = token::presented(TokenKind::Session, presented).ok_or(SessionError::Ended)?;
     let now = context.clock.now();
     let found = context
         .db
         .look_up(move |connection| store::find_session(connection, &hash))
         .await?;
-    let session = found
-        .filter(|session| session.is_live(lane, now))
+    let live = found
+        .filter(|found| found.session.transport == transport)
+        .and_then(|found| found.live(now))
         .ok_or(SessionError::Ended)?;
-    if now.since(session.last_used_at) >= LAST_USED_GRAIN {
-        let id = session.id;
+    if now.since(live.session.last_used_at) >= LAST_USED_GRAIN {
+        let id = live.session.id;
         let noted = context
             .db
             .write(move |connection| store::update_last_used(connection, id, now))
@@ -69,11 +66,11 @@ pub(super) async fn find_live(
             tracing::warn!(%error, "the last use of a session was not noted");
         }
     }
-    Ok(session)
+    Ok(live)
 }
 
-/// Makes sessions inside the caller's change. The bearer token stands in the grant; a cookie
-/// lane's caller moves it into the cookie.
+/// Makes sessions inside the caller's change. The bearer token stands in the grant; the caller of
+/// a session for a cookie moves it there.
 pub fn create_all(
     connection: &mut DbConnection,
     new: &[NewSession<'_>],
@@ -144,14 +141,43 @@ pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
     store::delete_ended(connection, now)
 }
 
+/// Looks at a caller again inside the change that the right is for, under the lock of what is
+/// changed: whoever was demoted, disabled or signed out while the request waited does not get to
+/// use the right that it came with. Gives the caller as he stands now.
+pub fn look_again<R: Right<Holder = Actor>>(
+    connection: &mut DbConnection,
+    caller: &Authorized<R>,
+    now: Time,
+) -> DbResult<Result<Authorized<R>, SessionError>> {
+    let actor = match &caller.actor {
+        Actor::Member(session) => {
+            let found = store::find_session_by_id(connection, session.id)?;
+            let live = found.and_then(|found| found.live(now));
+            live.map(|live| Actor::Member(live.session))
+        }
+        // No token is kept yet, so none is live: the look-up of tokens by id joins here.
+        Actor::Client(_) => None,
+        actor @ (Actor::Host | Actor::System) => Some(actor.clone()),
+    };
+    let Some(actor) = actor else {
+        return Ok(Err(SessionError::Ended));
+    };
+    let caller = Caller {
+        organization: caller.organization,
+        actor,
+        origin: caller.origin.clone(),
+    };
+    Ok(Authorized::check(caller).map_err(SessionError::from))
+}
+
 /// The member's sessions that still count, newest first.
 pub(super) async fn list_sessions(
     context: &Context,
-    session: Session,
+    caller: Authorized<OwnAccount>,
 ) -> Result<Vec<SessionView>, SessionError> {
     let now = context.clock.now();
     let list = move |connection: &mut DbConnection| {
-        store::list_live_sessions(connection, &session, now - SESSION_IDLE, now)
+        store::list_live_sessions(connection, &caller.actor, now - SESSION_IDLE, now)
     };
     Ok(context.db.read(list).await?)
 }
@@ -159,26 +185,35 @@ pub(super) async fn list_sessions(
 /// Ends one session of the member.
 pub(super) async fn end_session(
     context: &Context,
-    origin: Origin,
-    session: Session,
+    caller: Authorized<OwnAccount>,
     id: SessionId,
 ) -> Result<(), SessionError> {
     let now = context.clock.now();
-    let was_there = context
-        .db
-        .write(move |connection| {
-            let was_there = store::delete_session(connection, session.member, id)?;
-            if was_there {
-                let event = Event::own(session.organization, session.member, Action::SessionEnded)
-                    .details(json!({ "session": id }));
-                audit::record(connection, now, &origin, &event)?;
-            }
-            Ok(was_there)
-        })
-        .await?;
-    if was_there {
-        Ok(())
-    } else {
-        Err(SessionError::NotFound)
+    let write = move |connection: &mut DbConnection| end(connection, &caller, id, now);
+    context.db.write(write).await?
+}
+
+/// Ends the session that asks.
+pub(super) async fn sign_out(
+    context: &Context,
+    caller: Authorized<OwnSession>,
+) -> Result<(), SessionError> {
+    let now = context.clock.now();
+    let id = caller.actor.id;
+    let write = move |connection: &mut DbConnection| end(connection, &caller, id, now);
+    context.db.write(write).await?
+}
+
+fn end(
+    connection: &mut DbConnection,
+    caller: &Caller<MemberSession>,
+    id: SessionId,
+    now: Time,
+) -> DbResult<Result<(), SessionError>> {
+    if !store::delete_session(connection, caller.actor.member, id)? {
+        return Ok(Err(SessionError::NotFound));
     }
+    let event = caller.own_event(Action::SessionEnded);
+    let event = event.details(json!({ "session": id }));
+    caller.record(connection, now, &event).map(Ok)
 }

@@ -1,9 +1,10 @@
 //! The tables `sessions` and `known_browsers`.
 
-use super::model::{NewSession, Session};
+use super::model::{FoundSession, NewSession};
 use crate::people::demand::MemberRules;
 use crate::platform::db::schema::{known_browsers, members, policies, sessions};
 use crate::platform::db::{DbConnection, DbResult, insert_all, on_backend};
+use crate::protection::access::MemberSession;
 use diesel::prelude::*;
 use shared_types::ids::{MemberId, OrganizationId, SessionId};
 use shared_types::limits::{FRESH_FOR, KNOWN_BROWSER_LIFETIME};
@@ -41,53 +42,75 @@ struct SessionRow {
     fresh_until: Time,
 }
 
+/// The columns of a [`SessionRow`], found by a condition.
+///
+/// A server locks tables in the order of the query. Changes meet members before sessions; the other
+/// way round a migration that takes both would stand in a deadlock with this.
+macro_rules! session_where {
+    ($condition:expr) => {
+        members::table
+            .inner_join(sessions::table.on(members::id.eq(sessions::member_id)))
+            .inner_join(policies::table.on(policies::organization_id.eq(members::organization_id)))
+            .filter($condition)
+            .select((
+                sessions::id,
+                members::id,
+                members::organization_id,
+                members::role,
+                members::status,
+                members::epoch,
+                policies::two_step,
+                sessions::epoch,
+                sessions::transport,
+                sessions::aal,
+                sessions::created_at,
+                sessions::last_used_at,
+                sessions::expires_at,
+                sessions::fresh_until,
+            ))
+    };
+}
+
 pub(super) fn find_session(
     connection: &mut DbConnection,
     token_hash: &[u8],
-) -> DbResult<Option<Session>> {
-    // A server locks tables in the order of the query. Changes meet members before sessions; the
-    // other way round a migration that takes both would stand in a deadlock with this.
-    let session = members::table
-        .inner_join(sessions::table.on(members::id.eq(sessions::member_id)))
-        .inner_join(policies::table.on(policies::organization_id.eq(members::organization_id)))
-        .filter(sessions::token_hash.eq(token_hash))
-        .select((
-            sessions::id,
-            members::id,
-            members::organization_id,
-            members::role,
-            members::status,
-            members::epoch,
-            policies::two_step,
-            sessions::epoch,
-            sessions::transport,
-            sessions::aal,
-            sessions::created_at,
-            sessions::last_used_at,
-            sessions::expires_at,
-            sessions::fresh_until,
-        ));
+) -> DbResult<Option<FoundSession>> {
+    let session = session_where!(sessions::token_hash.eq(token_hash));
     let row = on_backend!(connection, |own| session.get_result::<SessionRow>(own)).optional()?;
-    Ok(row.map(Session::from))
+    Ok(row.map(FoundSession::from))
 }
 
-impl From<SessionRow> for Session {
+pub(super) fn find_session_by_id(
+    connection: &mut DbConnection,
+    id: SessionId,
+) -> DbResult<Option<FoundSession>> {
+    let session = session_where!(sessions::id.eq(id.to_string()));
+    let row = session.get_result::<SessionRow>(connection).optional()?;
+    Ok(row.map(FoundSession::from))
+}
+
+impl From<SessionRow> for FoundSession {
     fn from(row: SessionRow) -> Self {
         Self {
-            id: row.id,
-            member: row.member,
-            organization: row.organization,
-            role: row.role,
-            transport: row.transport,
-            aal: aal(row.aal),
-            created_at: row.created_at,
-            last_used_at: row.last_used_at,
-            expires_at: row.expires_at,
-            fresh_until: row.fresh_until,
+            session: MemberSession {
+                id: row.id,
+                member: row.member,
+                role: row.role,
+                epoch: row.epoch,
+                transport: row.transport,
+                aal: aal(row.aal),
+                created_at: row.created_at,
+                last_used_at: row.last_used_at,
+                expires_at: row.expires_at,
+                fresh_until: row.fresh_until,
+                policy: row.two_step,
+                // Asked by `live`, which knows the time.
+                is_second_step_demanded: true,
+            },
             rules: MemberRules {
                 two_step: row.two_step,
             },
-            epoch: row.epoch,
+            organization: row.organization,
             member_epoch: row.member_epoch,
             member_status: row.member_status,
         }
@@ -175,13 +198,13 @@ struct ListedRow {
 /// The member's sessions that still count, newest first.
 pub(super) fn list_live_sessions(
     connection: &mut DbConnection,
-    session: &Session,
+    session: &MemberSession,
     idle_since: Time,
     now: Time,
 ) -> DbResult<Vec<SessionView>> {
     let rows = sessions::table
         .filter(sessions::member_id.eq(session.member.to_string()))
-        .filter(sessions::epoch.eq(session.member_epoch))
+        .filter(sessions::epoch.eq(session.epoch))
         .filter(sessions::expires_at.gt(now.micros()))
         .filter(sessions::last_used_at.gt(idle_since.micros()))
         .order(sessions::created_at.desc())

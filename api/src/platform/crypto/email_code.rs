@@ -1,4 +1,4 @@
-//! Codes sent by e-mail: six uniform digits, stored as a MAC bound to their flow.
+//! Codes sent by e-mail: six uniform digits, stored as a MAC bound to what asked for them.
 
 use super::keys::{KeyRing, Purpose};
 use super::random;
@@ -18,13 +18,13 @@ pub fn reference() -> String {
 }
 
 /// What the database stores of a code.
-pub fn mac(keys: &KeyRing, flow: &str, code: &str) -> Vec<u8> {
-    keys.mac(Purpose::EmailCode, &[flow, code])
+pub fn mac(keys: &KeyRing, bound_to: &str, code: &str) -> Vec<u8> {
+    keys.mac(Purpose::EmailCode, &[bound_to, code])
 }
 
-/// Whether `kept` was made of `code` for the same flow.
-pub fn matches(keys: &KeyRing, kept: &[u8], flow: &str, code: &str) -> bool {
-    keys.mac_matches(Purpose::EmailCode, &[flow, code], kept)
+/// Whether `kept` was made of `code`, bound to the same.
+pub fn matches(keys: &KeyRing, kept: &[u8], bound_to: &str, code: &str) -> bool {
+    keys.mac_matches(Purpose::EmailCode, &[bound_to, code], kept)
 }
 
 #[cfg(test)]

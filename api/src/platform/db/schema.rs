@@ -84,8 +84,12 @@ diesel::table! {
 }
 
 diesel::table! {
-    email_codes (flow_id) {
-        flow_id -> Text,
+    email_codes (bound_to) {
+        bound_to -> Text,
+        purpose -> Text,
+        member_id -> Text,
+        epoch -> BigInt,
+        email -> Text,
         mac -> Binary,
         reference -> Text,
         sent_at -> BigInt,
@@ -95,19 +99,28 @@ diesel::table! {
 }
 
 diesel::table! {
-    devices (id) {
+    totp_devices (id) {
         id -> Text,
         member_id -> Text,
-        flow_id -> Nullable<Text>,
-        kind -> Text,
+        slot -> BigInt,
         status -> Text,
         secret -> Binary,
-        created_at -> BigInt,
-        confirmed_at -> Nullable<BigInt>,
+        confirmed_at -> BigInt,
         last_used_at -> Nullable<BigInt>,
         last_step -> BigInt,
         failures -> BigInt,
         blocked_until -> BigInt,
+        owner_warned_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    pending_totp_devices (id) {
+        id -> Text,
+        member_id -> Text,
+        flow_id -> Text,
+        secret -> Binary,
+        created_at -> BigInt,
     }
 }
 
@@ -155,18 +168,6 @@ diesel::table! {
         code_failures -> BigInt,
         created_at -> BigInt,
         expires_at -> BigInt,
-    }
-}
-
-diesel::table! {
-    email_changes (member_id) {
-        member_id -> Text,
-        session_id -> Text,
-        epoch -> BigInt,
-        email -> Text,
-        mac -> Binary,
-        expires_at -> BigInt,
-        tries -> BigInt,
     }
 }
 
@@ -251,12 +252,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     setup_tokens,
     flows,
     email_codes,
-    devices,
+    totp_devices,
+    pending_totp_devices,
     sessions,
     known_browsers,
     password_reset_requests,
     password_resets,
-    email_changes,
     unfinished_sign_ins,
     limits,
     outbox,

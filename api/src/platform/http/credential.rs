@@ -20,7 +20,7 @@ pub const BROWSER_COOKIE: &str = "__Host-tsv_dev";
 #[derive(Clone, Debug)]
 pub struct Credential {
     /// Cookie or bearer; it must be the transport that the token was issued for.
-    pub lane: Transport,
+    pub transport: Transport,
     /// The token, not verified yet.
     pub token: Secret,
 }
@@ -37,7 +37,7 @@ pub fn session(request: &HttpRequest) -> Result<Option<Credential>, ApiError> {
 
 /// The known-browser cookie, when the request carries one.
 pub fn known_browser(request: &HttpRequest) -> Result<Option<Credential>, ApiError> {
-    Ok(cookie(request, BROWSER_COOKIE)?.map(on_cookie_lane))
+    Ok(cookie(request, BROWSER_COOKIE)?.map(in_cookie))
 }
 
 /// A cookie that is sent by our own pages only, and that no script can read.
@@ -72,20 +72,20 @@ fn host_cookie(name: &'static str, value: String) -> Cookie<'static> {
 
 fn bearer_or_cookie(request: &HttpRequest, name: &str) -> Result<Option<Credential>, ApiError> {
     let Some(token) = bearer(request)? else {
-        return Ok(cookie(request, name)?.map(on_cookie_lane));
+        return Ok(cookie(request, name)?.map(in_cookie));
     };
     if cookie(request, FLOW_COOKIE)?.is_some() || cookie(request, SESSION_COOKIE)?.is_some() {
         return Err(malformed("Send a bearer token or a cookie, not both."));
     }
     Ok(Some(Credential {
-        lane: Transport::Bearer,
+        transport: Transport::Bearer,
         token,
     }))
 }
 
-fn on_cookie_lane(token: Secret) -> Credential {
+fn in_cookie(token: Secret) -> Credential {
     Credential {
-        lane: Transport::Cookie,
+        transport: Transport::Cookie,
         token,
     }
 }
@@ -147,7 +147,7 @@ mod tests {
 
     fn found(headers: &[(&str, &str)]) -> Option<(Transport, String)> {
         let credential = session(&request(headers)).expect("an acceptable request");
-        credential.map(|c| (c.lane, c.token.expose().to_owned()))
+        credential.map(|c| (c.transport, c.token.expose().to_owned()))
     }
 
     #[test]

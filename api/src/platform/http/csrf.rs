@@ -13,14 +13,14 @@ use shared_types::secret::Secret;
 use shared_types::sessions::Transport;
 
 /// Refuses a forged request with this credential. An unsafe request with a cookie must come from our
-/// own pages and carry `X-CSRF`; gives the right value of it.
+/// own pages and carry `X-CSRF`.
 pub fn guard(
     request: &HttpRequest,
     context: &Context,
     credential: &Credential,
-) -> Result<Option<Secret>, ApiError> {
-    if credential.lane == Transport::Bearer {
-        return Ok(None);
+) -> Result<(), ApiError> {
+    if credential.transport == Transport::Bearer {
+        return Ok(());
     }
     if !request.method().is_safe() {
         same_origin::check(request, &context.public_url)?;
@@ -30,7 +30,13 @@ pub fn guard(
             return Err(ApiError::new(ProblemCode::Forbidden, detail));
         }
     }
-    Ok(Some(token(context, &credential.token)))
+    Ok(())
+}
+
+/// The value that unsafe requests with this credential send as `X-CSRF`; a bearer token needs none.
+pub fn token_of(context: &Context, credential: &Credential) -> Option<Secret> {
+    let is_cookie = credential.transport == Transport::Cookie;
+    is_cookie.then(|| token(context, &credential.token))
 }
 
 /// The value that unsafe requests with this cookie send as `X-CSRF`.

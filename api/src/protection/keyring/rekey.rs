@@ -35,7 +35,7 @@ impl Rekey {
     /// A pass from the start.
     pub fn start() -> Self {
         Self {
-            column: Some(Column::Devices),
+            column: Some(Column::PendingDevices),
             after: String::new(),
             done: 0,
             unreadable: Vec::new(),
@@ -101,7 +101,7 @@ fn reseal(keys: &KeyRing, column: Column, row: &Sealed) -> Result<Vec<u8>, OpenE
     let owner = row.owner.as_deref().unwrap_or_default();
     // The same bindings as in the features devices, members and mail.
     let (purpose, bound_to) = match column {
-        Column::Devices => (Purpose::Totp, vec![owner, &row.id]),
+        Column::PendingDevices | Column::Devices => (Purpose::Totp, vec![owner, &row.id]),
         Column::Passwords => (Purpose::Password, vec![&*row.organization, &row.id]),
         Column::Mails => (Purpose::Mail, vec![&*row.id, &row.organization, owner]),
     };
@@ -109,8 +109,10 @@ fn reseal(keys: &KeyRing, column: Column, row: &Sealed) -> Result<Vec<u8>, OpenE
     Ok(keys.seal(purpose, &bound_to, &plain))
 }
 
+/// A device that is confirmed during the walk comes later in it.
 const fn after(column: Column) -> Option<Column> {
     match column {
+        Column::PendingDevices => Some(Column::Devices),
         Column::Devices => Some(Column::Passwords),
         Column::Passwords => Some(Column::Mails),
         Column::Mails => None,
@@ -119,7 +121,7 @@ const fn after(column: Column) -> Option<Column> {
 
 const fn kind(column: Column) -> &'static str {
     match column {
-        Column::Devices => "device",
+        Column::PendingDevices | Column::Devices => "device",
         Column::Passwords => "password",
         Column::Mails => "mail",
     }

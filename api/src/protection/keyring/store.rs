@@ -1,13 +1,16 @@
 //! The table `key_checks`, and the sealed columns of every table.
 
 use crate::platform::crypto::keys;
-use crate::platform::db::schema::{devices, key_checks, members, outbox};
+use crate::platform::db::schema::{
+    key_checks, members, outbox, pending_totp_devices, totp_devices,
+};
 use crate::platform::db::{DbConnection, DbResult, on_backend};
 use diesel::prelude::*;
 
 /// A column with sealed values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Column {
+    PendingDevices,
     Devices,
     Passwords,
     Mails,
@@ -81,41 +84,87 @@ pub(super) fn list_under_others(
     after: &str,
     limit: i64,
 ) -> DbResult<Vec<Sealed>> {
-    let (low, high) = keys::range_of(key_id);
+    let sealed = Range::of(key_id);
     match column {
-        Column::Devices => list_devices(connection, (low, high), after, limit),
-        Column::Passwords => list_passwords(connection, (low, high), after, limit),
-        Column::Mails => list_mails(connection, (low, high), after, limit),
+        Column::Devices => list_devices(connection, sealed, after, limit),
+        Column::PendingDevices => list_pending_devices(connection, sealed, after, limit),
+        Column::Passwords => list_passwords(connection, sealed, after, limit),
+        Column::Mails => list_mails(connection, sealed, after, limit),
     }
 }
 
-type Range = (Vec<u8>, Vec<u8>);
+/// The values that one key sealed: from `low`, and below `high`.
+struct Range {
+    low: Vec<u8>,
+    high: Vec<u8>,
+}
+
+impl Range {
+    fn of(key_id: &str) -> Self {
+        let (low, high) = keys::range_of(key_id);
+        Self { low, high }
+    }
+}
 
 fn list_devices(
     connection: &mut DbConnection,
-    (low, high): Range,
+    Range { low, high }: Range,
     after: &str,
     limit: i64,
 ) -> DbResult<Vec<Sealed>> {
-    let rows = devices::table
-        .filter(devices::id.gt(after))
-        .filter(devices::secret.lt(low).or(devices::secret.ge(high)))
-        .order(devices::id)
+    let rows = totp_devices::table
+        .filter(totp_devices::id.gt(after))
+        .filter(
+            totp_devices::secret
+                .lt(low)
+                .or(totp_devices::secret.ge(high)),
+        )
+        .order(totp_devices::id)
         .limit(limit)
-        .select((devices::id, devices::member_id, devices::secret))
+        .select((
+            totp_devices::id,
+            totp_devices::member_id,
+            totp_devices::secret,
+        ))
         .load::<(String, String, Vec<u8>)>(connection)?;
-    let sealed = |(id, owner, value)| Sealed {
+    Ok(rows.into_iter().map(sealed_device).collect())
+}
+
+fn sealed_device((id, owner, value): (String, String, Vec<u8>)) -> Sealed {
+    Sealed {
         id,
         owner: Some(owner),
         organization: String::new(),
         value,
-    };
-    Ok(rows.into_iter().map(sealed).collect())
+    }
+}
+
+fn list_pending_devices(
+    connection: &mut DbConnection,
+    Range { low, high }: Range,
+    after: &str,
+    limit: i64,
+) -> DbResult<Vec<Sealed>> {
+    let is_of_others = pending_totp_devices::secret
+        .lt(low)
+        .or(pending_totp_devices::secret.ge(high));
+    let rows = pending_totp_devices::table
+        .filter(pending_totp_devices::id.gt(after))
+        .filter(is_of_others)
+        .order(pending_totp_devices::id)
+        .limit(limit)
+        .select((
+            pending_totp_devices::id,
+            pending_totp_devices::member_id,
+            pending_totp_devices::secret,
+        ))
+        .load::<(String, String, Vec<u8>)>(connection)?;
+    Ok(rows.into_iter().map(sealed_device).collect())
 }
 
 fn list_passwords(
     connection: &mut DbConnection,
-    (low, high): Range,
+    Range { low, high }: Range,
     after: &str,
     limit: i64,
 ) -> DbResult<Vec<Sealed>> {
@@ -142,7 +191,7 @@ fn list_passwords(
 /// Mails that were delivered or given up have no content left.
 fn list_mails(
     connection: &mut DbConnection,
-    (low, high): Range,
+    Range { low, high }: Range,
     after: &str,
     limit: i64,
 ) -> DbResult<Vec<Sealed>> {
@@ -176,9 +225,13 @@ pub(super) fn update_sealed(
     new: &[u8],
 ) -> DbResult<bool> {
     let rows = match column {
-        Column::Devices => diesel::update(devices::table.find(&old.id))
-            .filter(devices::secret.eq(&old.value))
-            .set(devices::secret.eq(new))
+        Column::Devices => diesel::update(totp_devices::table.find(&old.id))
+            .filter(totp_devices::secret.eq(&old.value))
+            .set(totp_devices::secret.eq(new))
+            .execute(connection)?,
+        Column::PendingDevices => diesel::update(pending_totp_devices::table.find(&old.id))
+            .filter(pending_totp_devices::secret.eq(&old.value))
+            .set(pending_totp_devices::secret.eq(new))
             .execute(connection)?,
         Column::Passwords => diesel::update(members::table.find(&old.id))
             .filter(members::password.eq(&old.value))
@@ -198,11 +251,16 @@ pub(super) fn count_under(
     column: Column,
     key_id: &str,
 ) -> DbResult<i64> {
-    let (low, high) = keys::range_of(key_id);
+    let Range { low, high } = Range::of(key_id);
     match column {
-        Column::Devices => devices::table
-            .filter(devices::secret.ge(low))
-            .filter(devices::secret.lt(high))
+        Column::Devices => totp_devices::table
+            .filter(totp_devices::secret.ge(low))
+            .filter(totp_devices::secret.lt(high))
+            .count()
+            .get_result(connection),
+        Column::PendingDevices => pending_totp_devices::table
+            .filter(pending_totp_devices::secret.ge(low))
+            .filter(pending_totp_devices::secret.lt(high))
             .count()
             .get_result(connection),
         Column::Passwords => members::table

@@ -8,6 +8,6 @@ mod service;
 mod store;
 
 pub use chain::{ChainStatus, Flaw, Head};
-pub use model::{Action, Actor, Event, Outcome};
+pub use model::{Action, Actor, Ending, Event, Outcome, refusal};
 pub use sealer::{head, run, seal_once, verify};
 pub use service::{record, record_all};

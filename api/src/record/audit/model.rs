@@ -1,7 +1,7 @@
 //! The content of an audit row.
 
 use serde_json::{Value, json};
-use shared_types::ids::{FlowId, MemberId, OrganizationId};
+use shared_types::ids::{ApiTokenId, FlowId, MemberId, OrganizationId};
 use std::fmt;
 
 /// The actor.
@@ -9,6 +9,8 @@ use std::fmt;
 pub enum Actor {
     /// A member, authenticated or at least identified by a right password.
     Member(MemberId),
+    /// A program, by an API token.
+    Client(ApiTokenId),
     /// An unauthenticated caller.
     Anonymous,
     /// The program itself, or its operator.
@@ -19,6 +21,7 @@ impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Member(id) => write!(f, "member:{id}"),
+            Self::Client(id) => write!(f, "client:{id}"),
             Self::Anonymous => f.write_str("anonymous"),
             Self::System => f.write_str("system"),
         }
@@ -45,6 +48,46 @@ impl Outcome {
             Self::Throttled => "throttled",
         }
     }
+}
+
+/// How it ended, with the word that says why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ending {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Why.
+    pub word: &'static str,
+}
+
+impl Ending {
+    /// Done.
+    pub const fn success(word: &'static str) -> Self {
+        Self {
+            outcome: Outcome::Success,
+            word,
+        }
+    }
+
+    /// Looked at and refused.
+    pub const fn failure(word: &'static str) -> Self {
+        Self {
+            outcome: Outcome::Failure,
+            word,
+        }
+    }
+
+    /// Not looked at: too many tries.
+    pub const fn throttled() -> Self {
+        Self {
+            outcome: Outcome::Throttled,
+            word: Outcome::Throttled.as_str(),
+        }
+    }
+}
+
+/// A refusal of somebody who proved nothing.
+pub fn refusal(action: Action, ending: Ending) -> Event {
+    Event::anonymous(action).ending(ending)
 }
 
 /// What was decided or changed.
@@ -163,10 +206,36 @@ impl Event {
         }
     }
 
+    /// An act of somebody who proved nothing. In no organization's record, so that it does not show
+    /// whether an address or a token is known.
+    pub fn anonymous(action: Action) -> Self {
+        Self {
+            organization: None,
+            actor: Actor::Anonymous,
+            action,
+            outcome: Outcome::Success,
+            subject: None,
+            details: json!({}),
+        }
+    }
+
+    /// Sets the outcome, with the word that says why.
+    #[must_use]
+    pub fn ending(self, Ending { outcome, word }: Ending) -> Self {
+        self.outcome(outcome).result(word)
+    }
+
     /// Sets the outcome.
     #[must_use]
     pub fn outcome(mut self, outcome: Outcome) -> Self {
         self.outcome = outcome;
+        self
+    }
+
+    /// Sets the member to whom it was done.
+    #[must_use]
+    pub fn about(mut self, subject: MemberId) -> Self {
+        self.subject = Some(subject);
         self
     }
 

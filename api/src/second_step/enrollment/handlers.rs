@@ -84,18 +84,7 @@ impl From<EnrollmentError> for ApiError {
         match error {
             EnrollmentError::Invalid(field) => Self::invalid(field.field, field.code, field.detail),
             EnrollmentError::Flow(cause) => cause.into(),
-            EnrollmentError::Throttled(wait) => {
-                let detail = "Too many e-mails or wrong codes. Wait before the next one.";
-                Self::new(ProblemCode::Throttled, detail).retry_after(wait)
-            }
-            EnrollmentError::EmailCodeExpired => Self::new(
-                ProblemCode::CodeExpired,
-                "This code has ended. Send the e-mail again and use the newest one.",
-            ),
-            EnrollmentError::EmailCodeWrong { tries_left } => {
-                let detail = "The code is wrong. Use the newest e-mail.";
-                Self::new(ProblemCode::InvalidCode, detail).tries_left(tries_left)
-            }
+            EnrollmentError::EmailCode(cause) => cause.into(),
             EnrollmentError::SetupCodeWrong {
                 tries_left,
                 next_code_in_seconds,

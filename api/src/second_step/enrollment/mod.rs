@@ -3,6 +3,5 @@
 mod email_proof;
 mod handlers;
 mod service;
-mod store;
 
 pub use handlers::routes;

@@ -1,31 +1,28 @@
 //! The pending device: shown, and confirmed in one change.
 
-use super::store;
 use crate::messages::mail::Notice;
+use crate::people::devices::{self, PendingTotpDevice};
 use crate::people::members;
 use crate::platform::context::Context;
-use crate::platform::crypto::keys::Purpose;
-use crate::platform::crypto::totp::{self, Match, TotpSecret};
+use crate::platform::crypto::totp::{self, Match};
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
-use crate::protection::keyring;
-use crate::record::audit::{self, Action, Event, Outcome};
+use crate::record::audit::{self, Action, Ending, Event};
+use crate::second_step::email_codes::EmailCodeError;
 use crate::second_step::flow::{self, FlowAnswer, FlowCredential, FlowError, OpenFlow};
+use crate::second_step::proofs::read_code;
 use base32::Alphabet;
 use qrcode_generator::Renderer;
 use qrcode_generator::qr::{Encoder, ErrorCorrection};
 use serde_json::json;
-use shared_types::code::{CODE_DIGITS, parse_code};
+use shared_types::code::CODE_DIGITS;
 use shared_types::enrollment::PendingDeviceView;
-use shared_types::ids::DeviceId;
 use shared_types::limits::TOTP_PERIOD;
-use shared_types::problem::{FieldError, FieldErrorCode};
+use shared_types::problem::FieldError;
 use shared_types::secret::Secret;
 use shared_types::sign_in::{CodeRequest, Step};
 use shared_types::time::Time;
-use std::time::Duration;
 use url::form_urlencoded;
-use uuid::Uuid;
 
 /// Why an enrollment route refuses.
 #[derive(Debug, thiserror::Error)]
@@ -36,18 +33,9 @@ pub enum EnrollmentError {
     /// The flow does not serve this.
     #[error(transparent)]
     Flow(#[from] FlowError),
-    /// Too many mails or wrong codes.
-    #[error("too many tries")]
-    Throttled(Duration),
-    /// The e-mailed code is over, used up, or was never sent.
-    #[error("the e-mailed code has ended")]
-    EmailCodeExpired,
-    /// The e-mailed code is wrong.
-    #[error("the e-mailed code is wrong")]
-    EmailCodeWrong {
-        /// Tries left at this code.
-        tries_left: u32,
-    },
+    /// The e-mailed code was not sent, or did not help.
+    #[error(transparent)]
+    EmailCode(#[from] EmailCodeError),
     /// The setup code is wrong.
     #[error("the setup code is wrong")]
     SetupCodeWrong {
@@ -67,17 +55,6 @@ pub enum EnrollmentError {
     Database(#[from] DbError),
 }
 
-/// The six digits of a request; anything else counts as no try (T-09).
-pub(super) fn read_code(request: &CodeRequest) -> Result<String, EnrollmentError> {
-    parse_code(request.code.expose()).ok_or_else(|| {
-        EnrollmentError::Invalid(FieldError {
-            field: "code".into(),
-            code: FieldErrorCode::Invalid,
-            detail: "Six digits, one space allowed in the middle.".into(),
-        })
-    })
-}
-
 /// The flow's pending device, made at the first call and the same one ever after.
 pub(super) async fn show_pending_device(
     context: &Context,
@@ -86,54 +63,29 @@ pub(super) async fn show_pending_device(
 ) -> Result<PendingDeviceView, EnrollmentError> {
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
-        if store::find_pending(connection, open.flow.id)?.is_none() {
-            let id = DeviceId(Uuid::now_v7());
-            let sealed = seal_new_secret(&own, &open, id);
-            keyring::require_known(connection, &sealed)?;
-            store::insert_pending(connection, (id, open.member.id, open.flow.id), &sealed, now)?;
-            let event = Event::own(
-                open.member.organization,
-                open.member.id,
-                Action::DevicePrepared,
-            )
-            .in_flow(open.flow.id);
-            audit::record(connection, now, &origin, &event)?;
-        }
-        Ok((
-            pending(connection, &own, &open)?.map(|(_, secret)| secret),
-            open,
-        ))
+        let pending = match devices::find_pending_totp(connection, open.flow.id)? {
+            Some(pending) => pending,
+            None => prepare(connection, &own, &origin, &open, now)?,
+        };
+        // One that another key sealed is not shown.
+        Ok((pending.open_secret(&own.keys).ok(), open))
     };
     let (secret, open) = flow::change(context, credential, Step::Enroll, act).await??;
     view(&open, &secret.ok_or(EnrollmentError::Unreadable)?)
 }
 
-fn pending(
+fn prepare(
     connection: &mut DbConnection,
     context: &Context,
+    origin: &Origin,
     open: &OpenFlow,
-) -> DbResult<Option<(DeviceId, TotpSecret)>> {
-    let found = store::find_pending(connection, open.flow.id)?;
-    Ok(found.and_then(|(id, sealed)| {
-        let [member, device] = bound(open, id);
-        let secret = context
-            .keys
-            .open(Purpose::Totp, &[&member, &device], &sealed)
-            .ok()?;
-        Some((id, secret))
-    }))
-}
-
-/// A secret is bound to its member and device, so that a moved row opens nothing (C-01).
-fn bound(open: &OpenFlow, id: DeviceId) -> [String; 2] {
-    [open.member.id.to_string(), id.to_string()]
-}
-
-fn seal_new_secret(context: &Context, open: &OpenFlow, id: DeviceId) -> Vec<u8> {
-    let [member, device] = bound(open, id);
-    context
-        .keys
-        .seal(Purpose::Totp, &[&member, &device], &totp::generate_secret())
+    now: Time,
+) -> DbResult<PendingTotpDevice> {
+    let OpenFlow { flow, member, .. } = open;
+    let pending = devices::prepare_totp(connection, context, member.id, flow.id, now)?;
+    let event = Event::own(member.organization, member.id, Action::DevicePrepared);
+    audit::record(connection, now, origin, &event.in_flow(flow.id))?;
+    Ok(pending)
 }
 
 fn view(open: &OpenFlow, secret: &[u8]) -> Result<PendingDeviceView, EnrollmentError> {
@@ -181,18 +133,32 @@ pub(super) async fn confirm_device(
     credential: FlowCredential,
     request: CodeRequest,
 ) -> Result<FlowAnswer, EnrollmentError> {
-    let code = read_code(&request)?;
+    let code = read_code(&request.code).map_err(EnrollmentError::Invalid)?;
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
-        let Some((id, secret)) = pending(connection, &own, &open)? else {
+        let pending = devices::find_pending_totp(connection, open.flow.id)?;
+        let opened = pending.and_then(|pending| {
+            let secret = pending.open_secret(&own.keys).ok()?;
+            Some((pending, secret))
+        });
+        let Some((pending, secret)) = opened else {
             return Ok(Err(EnrollmentError::Unreadable));
         };
         match totp::match_code(&secret, &code, now, 0) {
-            Match::Fresh(step) => activate(connection, &own, &origin, &open, (id, step)),
+            Match::Fresh(step) => {
+                let proven = ProvenDevice { pending, step };
+                activate(connection, &own, &origin, &open, &proven)
+            }
             Match::Used | Match::Wrong => refuse(connection, &origin, &open, now).map(Err),
         }
     };
     flow::change(context, credential, Step::Enroll, act).await??
+}
+
+/// A pending device whose code was right.
+struct ProvenDevice {
+    pending: PendingTotpDevice,
+    step: i64,
 }
 
 fn activate(
@@ -200,16 +166,16 @@ fn activate(
     context: &Context,
     origin: &Origin,
     open: &OpenFlow,
-    (id, step): (DeviceId, i64),
+    proven: &ProvenDevice,
 ) -> DbResult<Result<FlowAnswer, EnrollmentError>> {
     let now = context.clock.now();
     let member = &open.member;
-    let replaced = members::confirm_device(connection, member, id, step, now)?;
+    let replaced = members::confirm_device(connection, member, &proven.pending, proven.step, now)?;
     let epoch = members::bump_epoch(connection, member.id)?;
     members::note_enrollment(connection, member.id, now)?;
     let (fresh, token) = flow::rotate(connection, open, epoch, now)?;
     let event = Event::own(member.organization, member.id, Action::DeviceConfirmed)
-        .details(json!({ "device": id, "replaced": replaced }))
+        .details(json!({ "device": proven.pending.id, "replaced": replaced }))
         .in_flow(open.flow.id);
     audit::record(connection, now, origin, &event)?;
     let notice = if replaced {
@@ -238,8 +204,7 @@ fn refuse(
         open.member.id,
         Action::DeviceConfirmed,
     )
-    .outcome(Outcome::Failure)
-    .result("wrong")
+    .ending(Ending::failure("wrong"))
     .in_flow(open.flow.id);
     audit::record(connection, now, origin, &event)?;
     let next_code_in_seconds = totp::next_code_in_seconds(now, totp::step_at(now));

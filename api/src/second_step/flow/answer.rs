@@ -1,4 +1,4 @@
-//! The answer of every flow route: the view, and the credentials on the right lane.
+//! The answer of every flow route: the view, and the credentials by the right transport.
 
 use crate::platform::context::Context;
 use crate::platform::http::{credential, csrf};
@@ -13,8 +13,8 @@ use shared_types::sign_in::{FlowView, Step};
 pub struct FlowAnswer {
     /// The view; a session in it still carries its token.
     pub view: FlowView,
-    /// The lane.
-    pub lane: Transport,
+    /// The transport.
+    pub transport: Transport,
     /// A new flow token.
     pub flow_token: Option<Secret>,
     /// A new known-browser token.
@@ -23,10 +23,10 @@ pub struct FlowAnswer {
 
 impl FlowAnswer {
     /// The view alone, without new credentials.
-    pub fn of(view: FlowView, lane: Transport) -> Self {
+    pub fn of(view: FlowView, transport: Transport) -> Self {
         Self {
             view,
-            lane,
+            transport,
             flow_token: None,
             browser_token: None,
         }
@@ -41,17 +41,17 @@ impl FlowAnswer {
         }
     }
 
-    /// The response: tokens in the body on the bearer lane, in cookies on the other.
+    /// The response: tokens in the body for bearer, in cookies otherwise.
     /// `csrf_token` is the one of the request's flow; a new flow has its own.
     pub fn into_response(self, context: &Context, csrf_token: Option<Secret>) -> HttpResponse {
         let Self {
             mut view,
-            lane,
+            transport,
             flow_token,
             browser_token,
         } = self;
         let mut response = HttpResponse::Ok();
-        if lane == Transport::Bearer {
+        if transport == Transport::Bearer {
             view.flow_token = flow_token;
             return response.json(view);
         }

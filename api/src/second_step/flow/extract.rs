@@ -14,11 +14,11 @@ use std::future::{Ready, ready};
 /// A presented flow token, not looked up yet.
 #[derive(Clone, Debug)]
 pub struct FlowCredential {
-    /// The lane that it came on.
-    pub lane: Transport,
+    /// The transport that it came by.
+    pub transport: Transport,
     /// What the database keeps of it.
     pub token_hash: Vec<u8>,
-    /// Cookie lane: what unsafe requests send as `X-CSRF`.
+    /// With a cookie: what unsafe requests send as `X-CSRF`.
     pub csrf_token: Option<Secret>,
 }
 
@@ -39,11 +39,12 @@ fn read(request: &HttpRequest) -> Result<FlowCredential, ApiError> {
         let detail = "This needs a sign-in attempt. POST /sign-in first.";
         ApiError::new(ProblemCode::Unauthenticated, detail)
     })?;
-    let csrf_token = csrf::guard(request, context, &credential)?;
+    csrf::guard(request, context, &credential)?;
+    let csrf_token = csrf::token_of(context, &credential);
     let token_hash = token::presented(TokenKind::Flow, credential.token.expose());
     let token_hash = token_hash.ok_or(FlowError::Ended)?;
     Ok(FlowCredential {
-        lane: credential.lane,
+        transport: credential.transport,
         token_hash,
         csrf_token,
     })

@@ -9,9 +9,9 @@ mod store;
 
 pub use answer::FlowAnswer;
 pub use extract::FlowCredential;
-pub use model::{EmailCode, Flow, OpenFlow};
+pub use model::{Flow, OpenFlow};
 pub use next::{DeviceFact, Facts, Next, next};
 pub use service::{
-    FlowError, change, count_wrong_code, end, end_all, find_email_code, load, load_for_change,
-    load_together, open, prove_email, reload, rotate, start_replacement, sweep, view,
+    FlowError, change, count_wrong_code, end, end_all, load, load_for_change, load_together, open,
+    prove_email, reload, rotate, start_replacement, sweep, view,
 };

@@ -2,12 +2,13 @@
 
 use super::next::{DeviceFact, Facts, Next, next};
 use crate::people::demand::{Demand, MemberRules, demand};
-use crate::people::devices::{Device, DeviceStatus};
+use crate::people::devices::Devices;
 use crate::people::members::Member;
 use shared_types::ids::{FlowId, MemberId};
 use shared_types::limits::EMAIL_PROOF_LIFETIME;
 use shared_types::members::MemberStatus;
 use shared_types::sessions::Transport;
+use shared_types::sign_in::Step;
 use shared_types::time::Time;
 
 /// What a flow stores.
@@ -19,7 +20,7 @@ pub struct Flow {
     pub member: MemberId,
     /// The member's epoch when it was born.
     pub epoch: i64,
-    /// The lane that it was born on.
+    /// The transport that it was made for.
     pub transport: Transport,
     /// Whether it sets up a device although none is asked for, or in the place of another.
     pub replaces_device: bool,
@@ -31,22 +32,8 @@ pub struct Flow {
     pub expires_at: Time,
 }
 
-/// The newest e-mailed code of a flow.
-#[derive(Clone, Debug)]
-pub struct EmailCode {
-    /// The MAC of the code.
-    pub mac: Vec<u8>,
-    /// The short word that also stands in the mail.
-    pub reference: String,
-    /// When it was sent.
-    pub sent_at: Time,
-    /// When it ends.
-    pub expires_at: Time,
-    /// Wrong tries at it.
-    pub tries: i64,
-}
-
-/// A live flow with its member, policy and device, all read in one transaction.
+/// A live flow with its member, policy and devices, all read in one transaction. A dead one is
+/// never made.
 #[derive(Clone, Debug)]
 pub struct OpenFlow {
     /// The stored facts.
@@ -55,21 +42,44 @@ pub struct OpenFlow {
     pub member: Member,
     /// The rules that apply to the member.
     pub rules: MemberRules,
-    /// The member's confirmed device.
-    pub device: Option<Device>,
+    /// The member's confirmed devices.
+    pub devices: Devices,
+    /// What the flow serves, at the time at which it was read.
+    pub step: Step,
 }
 
-impl OpenFlow {
-    /// What the flow serves at `now`.
-    pub fn next(&self, now: Time) -> Next {
-        next(Facts {
+/// What decides about a flow, not yet whether it lives.
+pub(super) struct FlowFacts {
+    pub(super) flow: Flow,
+    pub(super) member: Member,
+    pub(super) rules: MemberRules,
+    pub(super) devices: Devices,
+}
+
+impl FlowFacts {
+    /// The flow at `now`; `None` when it is dead.
+    pub(super) fn open(self, now: Time) -> Option<OpenFlow> {
+        match next(self.facts(now)) {
+            Next::Dead => None,
+            Next::Live(step) => Some(OpenFlow {
+                flow: self.flow,
+                member: self.member,
+                rules: self.rules,
+                devices: self.devices,
+                step,
+            }),
+        }
+    }
+
+    fn facts(&self, now: Time) -> Facts {
+        Facts {
             member_is_active: self.member.status == MemberStatus::Active,
             flow_is_in_time: now < self.flow.expires_at,
             epoch_matches: self.flow.epoch == self.member.epoch,
-            device: match self.device.as_ref().map(|device| device.status) {
-                None => DeviceFact::None,
-                Some(DeviceStatus::Active) => DeviceFact::Active,
-                Some(DeviceStatus::Disabled) => DeviceFact::Disabled,
+            device: match &self.devices {
+                devices if devices.any_active() => DeviceFact::Active,
+                devices if devices.is_empty() => DeviceFact::None,
+                _ => DeviceFact::Disabled,
             },
             replaces_device: self.flow.replaces_device,
             policy_requires: demand(self.rules, now) == Demand::Now,
@@ -77,6 +87,6 @@ impl OpenFlow {
                 .flow
                 .email_at
                 .is_some_and(|at| now < at + EMAIL_PROOF_LIFETIME),
-        })
+        }
     }
 }

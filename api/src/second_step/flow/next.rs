@@ -1,5 +1,7 @@
 //! The heart of the product: facts in, the next step out. Pure, total, tested over every case.
 
+use shared_types::sign_in::Step;
+
 /// A member's confirmed device, as far as the flow cares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeviceFact {
@@ -39,14 +41,8 @@ pub struct Facts {
 pub enum Next {
     /// Nothing any more.
     Dead,
-    /// A code of the device.
-    Code,
-    /// The end: a session of level 1.
-    Done,
-    /// The proof of the mailbox.
-    Email,
-    /// The binding of a device.
-    Enroll,
+    /// This step; [`Step::Done`] is a session of level 1.
+    Live(Step),
 }
 
 /// What comes next. The rules stand in order; the first that fits decides.
@@ -54,18 +50,23 @@ pub fn next(facts: Facts) -> Next {
     if !(facts.member_is_active && facts.flow_is_in_time && facts.epoch_matches) {
         return Next::Dead;
     }
+    Next::Live(step(facts))
+}
+
+/// The step of a flow that is not dead.
+fn step(facts: Facts) -> Step {
     if facts.device == DeviceFact::Active && !facts.replaces_device {
-        return Next::Code;
+        return Step::Code;
     }
     // A switched-off device still asks for a second step: a hundred wrong codes must not open
     // the door that they failed to open.
     if facts.device == DeviceFact::None && !facts.replaces_device && !facts.policy_requires {
-        return Next::Done;
+        return Step::Done;
     }
     if facts.email_is_proven {
-        Next::Enroll
+        Step::Enroll
     } else {
-        Next::Email
+        Step::Email
     }
 }
 
@@ -107,7 +108,7 @@ mod tests {
                 && facts.device == DeviceFact::None
                 && !facts.replaces_device
                 && !facts.policy_requires;
-            assert_eq!(next(facts) == Next::Done, is_free, "{facts:?}");
+            assert_eq!(next(facts) == Next::Live(Step::Done), is_free, "{facts:?}");
         }
     }
 
@@ -116,7 +117,7 @@ mod tests {
     fn enroll_needs_the_mailbox() {
         for facts in every_case()
             .into_iter()
-            .filter(|facts| next(*facts) == Next::Enroll)
+            .filter(|facts| next(*facts) == Next::Live(Step::Enroll))
         {
             assert!(facts.email_is_proven, "{facts:?}");
             assert!(
@@ -140,7 +141,7 @@ mod tests {
         for facts in every_case().into_iter().filter(|facts| alive(*facts)) {
             if facts.device == DeviceFact::Active {
                 assert_eq!(
-                    next(facts) == Next::Code,
+                    next(facts) == Next::Live(Step::Code),
                     !facts.replaces_device,
                     "{facts:?}"
                 );

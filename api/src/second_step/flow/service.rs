@@ -1,19 +1,19 @@
-//! Starting, loading, showing and shutdown flows.
+//! Starting, loading, showing and ending flows.
 
 use super::FlowCredential;
-use super::model::{EmailCode, Flow, OpenFlow};
-use super::next::Next;
+use super::model::{Flow, FlowFacts, OpenFlow};
 use super::store;
 use crate::people::{devices, members, policy};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::crypto::totp;
 use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
+use crate::second_step::email_codes::{self, BoundTo};
 use shared_types::ids::FlowId;
-use shared_types::limits::{EMAIL_RESEND_PAUSE, FLOW_LIFETIME};
+use shared_types::limits::FLOW_LIFETIME;
 use shared_types::secret::Secret;
 use shared_types::sessions::Transport;
-use shared_types::sign_in::{EmailCodeView, FlowMember, FlowView, Step};
+use shared_types::sign_in::{FlowMember, FlowView, Step};
 use shared_types::time::Time;
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
@@ -21,7 +21,7 @@ use uuid::Uuid;
 /// Why a flow route refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FlowError {
-    /// Unknown, over, of the other lane, or of an epoch that has passed.
+    /// Unknown, over, of the other transport, or of an epoch that has passed.
     #[error("the sign-in attempt has ended")]
     Ended,
     /// The flow serves this step instead.
@@ -53,7 +53,8 @@ pub fn open(
     };
     store::delete_surplus(connection, member.id)?;
     store::insert_flow(connection, &flow, &hash, now)?;
-    Ok((with_member(connection, flow, member)?, token))
+    let open = with_member(connection, flow, member)?.open(now);
+    Ok((open.ok_or(StatementError::NotFound)?, token))
 }
 
 /// The flow behind a token with everything that decides about it; a dead one is no flow.
@@ -63,13 +64,11 @@ pub fn load(
     now: Time,
 ) -> DbResult<Result<OpenFlow, FlowError>> {
     let flow = store::find_flow(connection, &credential.token_hash)?;
-    let Some(flow) = flow.filter(|flow| flow.transport == credential.lane) else {
+    let Some(flow) = flow.filter(|flow| flow.transport == credential.transport) else {
         return Ok(Err(FlowError::Ended));
     };
-    let open = with_facts(connection, flow)?;
-    Ok(open
-        .filter(|open| open.next(now) != Next::Dead)
-        .ok_or(FlowError::Ended))
+    let open = with_facts(connection, flow, now)?;
+    Ok(open.ok_or(FlowError::Ended))
 }
 
 /// The same for a change: whatever else is about to change the member waits until this one is
@@ -95,10 +94,10 @@ pub fn load_together(
     let hashes = credentials.iter().map(|one| one.token_hash.clone());
     let locked = store::try_lock_members(connection, hashes.collect())?;
     let flows: HashMap<_, _> = store::find_flows(connection, locked)?.into_iter().collect();
-    let mut open = with_all_facts(connection, flows)?;
+    let mut open = with_all_facts(connection, flows, now)?;
     let take = |one: &&FlowCredential| {
         open.remove(&one.token_hash)
-            .filter(|open| open.flow.transport == one.lane && open.next(now) != Next::Dead)
+            .filter(|open| open.flow.transport == one.transport)
     };
     Ok(credentials.iter().map(take).collect())
 }
@@ -120,9 +119,8 @@ where
             Ok(open) => open,
             Err(ended) => return Ok(Err(ended)),
         };
-        let serves = step_of(&open, now);
-        if serves != step {
-            return Ok(Err(FlowError::WrongStep(serves)));
+        if open.step != step {
+            return Ok(Err(FlowError::WrongStep(open.step)));
         }
         match held(&open, step, now) {
             Some(until) => Ok(Err(FlowError::Held(until))),
@@ -141,17 +139,18 @@ fn held(open: &OpenFlow, step: Step, now: Time) -> Option<Time> {
     }
 }
 
-fn with_facts(connection: &mut DbConnection, flow: Flow) -> DbResult<Option<OpenFlow>> {
+fn with_facts(connection: &mut DbConnection, flow: Flow, now: Time) -> DbResult<Option<OpenFlow>> {
     let Some(member) = members::find(connection, flow.member)? else {
         return Ok(None);
     };
-    with_member(connection, flow, member).map(Some)
+    Ok(with_member(connection, flow, member)?.open(now))
 }
 
 /// The flows with everything that decides about them, by the hash of their token.
 fn with_all_facts(
     connection: &mut DbConnection,
     flows: HashMap<Vec<u8>, Flow>,
+    now: Time,
 ) -> DbResult<HashMap<Vec<u8>, OpenFlow>> {
     let ids = distinct(flows.values().map(|flow| flow.member));
     let members = members::find_all(connection, &ids)?;
@@ -159,18 +158,17 @@ fn with_all_facts(
     let rules: HashMap<_, _> = policy::find_all(connection, &organizations)?
         .into_iter()
         .collect();
-    let devices = devices::find_devices(connection, &ids)?;
+    let devices = devices::find_all(connection, &ids)?;
     let members: HashMap<_, _> = members.into_iter().map(|one| (one.id, one)).collect();
-    let devices: HashMap<_, _> = devices.into_iter().map(|one| (one.member, one)).collect();
     let open = flows.into_iter().filter_map(|(hash, flow)| {
         let member = members.get(&flow.member)?.clone();
-        let open = OpenFlow {
+        let facts = FlowFacts {
             rules: *rules.get(&member.organization)?,
-            device: devices.get(&flow.member).cloned(),
+            devices: devices.get(&flow.member).cloned().unwrap_or_default(),
             member,
             flow,
         };
-        Some((hash, open))
+        Some((hash, facts.open(now)?))
     });
     Ok(open.collect())
 }
@@ -184,45 +182,33 @@ fn with_member(
     connection: &mut DbConnection,
     flow: Flow,
     member: members::Member,
-) -> DbResult<OpenFlow> {
+) -> DbResult<FlowFacts> {
     let rules = policy::find(connection, member.organization)?;
-    let device = devices::find_device(connection, member.id)?;
-    Ok(OpenFlow {
+    let devices = devices::find_devices(connection, member.id)?;
+    Ok(FlowFacts {
         flow,
         member,
         rules,
-        device,
+        devices,
     })
-}
-
-/// The step that a live flow serves, in the words of the wire.
-fn step_of(open: &OpenFlow, now: Time) -> Step {
-    match open.next(now) {
-        Next::Code => Step::Code,
-        Next::Email => Step::Email,
-        Next::Enroll => Step::Enroll,
-        // A dead flow never gets here: `load` keeps it out.
-        Next::Done | Next::Dead => Step::Done,
-    }
 }
 
 /// The flow as it stands after a change, fresh from the database.
 pub fn reload(connection: &mut DbConnection, open: &OpenFlow, now: Time) -> DbResult<FlowView> {
     let fresh = match store::find_flow_by_id(connection, open.flow.id)? {
-        Some(flow) => with_facts(connection, flow)?,
+        Some(flow) => with_facts(connection, flow, now)?,
         None => None,
     };
-    view(connection, fresh.as_ref().unwrap_or(open), now)
+    view(connection, &fresh.ok_or(StatementError::NotFound)?, now)
 }
 
 /// What the caller sees of a flow.
 pub fn view(connection: &mut DbConnection, open: &OpenFlow, now: Time) -> DbResult<FlowView> {
-    let step = step_of(open, now);
+    let step = open.step;
     let email = match step {
-        Step::Email => store::find_email_code(connection, open.flow.id)?,
+        Step::Email => email_codes::view(connection, BoundTo::Flow(open.flow.id), now)?,
         Step::Code | Step::Enroll | Step::Done => None,
     };
-    let device = open.device.as_ref();
     Ok(FlowView {
         step,
         flow_token: None,
@@ -232,25 +218,16 @@ pub fn view(connection: &mut DbConnection, open: &OpenFlow, now: Time) -> DbResu
             display_name: open.member.display_name.clone(),
         },
         organization: open.member.organization_name.clone(),
-        replaces_device: device.is_some() && step != Step::Code,
+        replaces_device: !open.devices.is_empty() && step != Step::Code,
         expires_at: open.flow.expires_at,
-        email: email.map(|code| email_view(open, code, now)),
-        next_code_in_seconds: device
+        email,
+        next_code_in_seconds: open
+            .devices
+            .totp()
             .filter(|_| step == Step::Code)
             .map(|device| totp::next_code_in_seconds(now, device.last_step)),
         session: None,
     })
-}
-
-fn email_view(open: &OpenFlow, code: EmailCode, now: Time) -> EmailCodeView {
-    let wait = (code.sent_at + EMAIL_RESEND_PAUSE).since(now);
-    EmailCodeView {
-        sent_to: open.member.email_masked(),
-        sent_at: code.sent_at,
-        expires_at: code.expires_at,
-        reference: code.reference,
-        resend_after_seconds: u32::try_from(wait.as_micros().div_ceil(1_000_000)).unwrap_or(0),
-    }
 }
 
 /// The flow goes on in the member's new epoch under a new token; the old one is dead (S-04).
@@ -270,7 +247,7 @@ pub fn rotate(
     };
     store::delete_flow(connection, open.flow.id)?;
     store::insert_flow(connection, &flow, &hash, now)?;
-    let fresh = with_facts(connection, flow)?.ok_or(StatementError::NotFound)?;
+    let fresh = with_facts(connection, flow, now)?.ok_or(StatementError::NotFound)?;
     Ok((fresh, token))
 }
 
@@ -291,11 +268,6 @@ pub fn start_replacement(connection: &mut DbConnection, flow: &Flow) -> DbResult
 /// Notes that the mailbox was proven.
 pub fn prove_email(connection: &mut DbConnection, flow: &Flow, now: Time) -> DbResult<()> {
     store::update_email_at(connection, flow.id, now)
-}
-
-/// The newest e-mailed code of the flow.
-pub fn find_email_code(connection: &mut DbConnection, flow: &Flow) -> DbResult<Option<EmailCode>> {
-    store::find_email_code(connection, flow.id)
 }
 
 /// Ends the flow; its pending device goes with it.

@@ -1,7 +1,7 @@
-//! The tables `flows` and `email_codes`.
+//! The table `flows`.
 
-use super::model::{EmailCode, Flow};
-use crate::platform::db::schema::{email_codes, flows};
+use super::model::Flow;
+use crate::platform::db::schema::flows;
 use crate::platform::db::{
     DbConnection, DbResult, hashtextextended, load_all, on_backend, pg_advisory_xact_lock,
     pg_try_advisory_xact_lock,
@@ -191,30 +191,4 @@ pub(super) fn update_email_at(
         .set(flows::email_at.eq(now.micros()))
         .execute(connection)?;
     Ok(())
-}
-
-pub(super) fn find_email_code(
-    connection: &mut DbConnection,
-    id: FlowId,
-) -> DbResult<Option<EmailCode>> {
-    let row = email_codes::table
-        .find(id.to_string())
-        .select((
-            email_codes::mac,
-            email_codes::reference,
-            email_codes::sent_at,
-            email_codes::expires_at,
-            email_codes::tries,
-        ))
-        .get_result::<(Vec<u8>, String, i64, i64, i64)>(connection)
-        .optional()?;
-    Ok(
-        row.map(|(mac, reference, sent_at, expires_at, tries)| EmailCode {
-            mac,
-            reference,
-            sent_at: Time::from_micros(sent_at),
-            expires_at: Time::from_micros(expires_at),
-            tries,
-        }),
-    )
 }

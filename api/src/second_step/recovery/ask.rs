@@ -8,8 +8,7 @@ use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::throttle::{self, Asker, EMAIL_SENDING, Verdict};
-use crate::record::audit::{self, Action, Actor, Event, Outcome};
-use serde_json::json;
+use crate::record::audit::{self, Action, Event, Outcome};
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::recovery::RequestPasswordResetRequest;
 use shared_types::secret::Secret;
@@ -46,7 +45,7 @@ pub(super) async fn request_password_reset(
     let now = context.clock.now();
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let verdict = admit(connection, &own, (&origin, &email), browser.as_ref(), now)?;
+        let verdict = admit(connection, &own, &origin, &email, browser.as_ref())?;
         let outcome = match verdict {
             Verdict::Allowed => {
                 store::insert_request(connection, email.normal(), &origin, now)?;
@@ -68,10 +67,11 @@ pub(super) async fn request_password_reset(
 fn admit(
     connection: &mut DbConnection,
     context: &Context,
-    (origin, email): (&Origin, &EmailAddress),
+    origin: &Origin,
+    email: &EmailAddress,
     browser: Option<&Secret>,
-    now: Time,
 ) -> DbResult<Verdict> {
+    let now = context.clock.now();
     let asker = Asker::of("password-reset-from", origin);
     let verdict = asker.take(connection, now)?;
     if verdict != Verdict::Allowed {
@@ -95,13 +95,6 @@ fn record(
     outcome: Outcome,
     now: Time,
 ) -> DbResult<()> {
-    let event = Event {
-        organization: None,
-        actor: Actor::Anonymous,
-        action: Action::PasswordResetRequested,
-        outcome,
-        subject: None,
-        details: json!({}),
-    };
+    let event = Event::anonymous(Action::PasswordResetRequested).outcome(outcome);
     audit::record(connection, now, origin, &event)
 }

@@ -3,7 +3,7 @@
 use super::store;
 use crate::messages::mail::{Notice, RecoveryNotice};
 use crate::people::demand::{Demand, demand};
-use crate::people::devices::{self, CodeOutcome, CodeRefusal, read_code};
+use crate::people::devices::{self, DeviceKind};
 use crate::people::members::{self, Member, choose_password, shortest_password};
 use crate::people::policy;
 use crate::platform::context::Context;
@@ -12,8 +12,10 @@ use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::throttle::{self, Verdict};
-use crate::record::audit::{self, Action, Actor, Event, Outcome};
-use crate::second_step::sign_in::{check_member_code, give_try_back, take_try};
+use crate::record::audit::{self, Action, Ending, Event};
+use crate::second_step::proofs::{
+    self, CodeAttempt, ProofKind, ProofOutcome, Refusal, give_try_back, read_code, take_try,
+};
 use serde_json::json;
 use shared_types::members::MemberStatus;
 use shared_types::problem::FieldError;
@@ -37,7 +39,7 @@ pub(super) enum ConfirmError {
     InvalidToken,
     /// The code was refused.
     #[error("the code was refused")]
-    Code(CodeRefusal),
+    Code(Refusal),
     /// Too many passwords wait to be hashed.
     #[error(transparent)]
     Overloaded(#[from] Overloaded),
@@ -90,7 +92,7 @@ async fn admit(
     let origin = origin.clone();
     let write = move |connection: &mut DbConnection| {
         if let Verdict::Wait(wait) = take_try(connection, &origin, now)? {
-            record_refusal(connection, &origin, Outcome::Throttled, now)?;
+            record_refusal(connection, &origin, Ending::throttled(), now)?;
             return Ok(Err(ConfirmError::Throttled(wait)));
         }
         if let Some(hash) = presented
@@ -99,7 +101,7 @@ async fn admit(
             let rules = policy::find(connection, member.organization)?;
             return Ok(Ok((hash, member, demand(rules, now))));
         }
-        record_refusal(connection, &origin, Outcome::Failure, now)?;
+        record_refusal(connection, &origin, Ending::failure("invalid_token"), now)?;
         Ok(Err(ConfirmError::InvalidToken))
     };
     context.db.write(write).await?
@@ -135,15 +137,22 @@ fn settle(
         return Ok(Err(ConfirmError::InvalidToken));
     }
     if let Some(code) = &presented.code {
-        let device = devices::find_device(connection, member.id)?;
-        let owner = (&member, device.as_ref());
-        let outcome = check_member_code(connection, context, (origin, None), owner, code)?;
-        if outcome != CodeOutcome::Accepted {
+        let devices = devices::find_devices(connection, member.id)?;
+        let attempt = CodeAttempt {
+            origin,
+            flow: None,
+            member: &member,
+            devices: &devices,
+            kind: ProofKind::Device(DeviceKind::Totp),
+            code,
+        };
+        let outcome = proofs::check_code(connection, context, attempt)?;
+        if outcome != ProofOutcome::Accepted {
             let tries_left = match outcome {
-                CodeOutcome::Wrong { .. } => Some(store::consume_try(connection, hash)?),
+                ProofOutcome::Wrong { .. } => Some(store::consume_try(connection, hash)?),
                 _ => None,
             };
-            return Ok(Err(ConfirmError::Code(CodeRefusal {
+            return Ok(Err(ConfirmError::Code(Refusal {
                 outcome,
                 tries_left,
             })));
@@ -184,20 +193,9 @@ fn reset(
 fn record_refusal(
     connection: &mut DbConnection,
     origin: &Origin,
-    outcome: Outcome,
+    ending: Ending,
     now: Time,
 ) -> DbResult<()> {
-    let word = match outcome {
-        Outcome::Throttled => "throttled",
-        Outcome::Success | Outcome::Failure => "invalid_token",
-    };
-    let event = Event {
-        organization: None,
-        actor: Actor::Anonymous,
-        action: Action::PasswordReset,
-        outcome,
-        subject: None,
-        details: json!({ "result": word }),
-    };
+    let event = audit::refusal(Action::PasswordReset, ending);
     audit::record(connection, now, origin, &event)
 }

@@ -1,15 +1,16 @@
 //! Accepts the right codes of many members in one batch. All other codes are checked one by one,
 //! which handles every other case.
 
-use super::code::code_event;
 use super::finish::{Finish, finish_all};
-use crate::people::devices::{self, CodeOutcome};
+use crate::people::devices::{self, FreshStep};
 use crate::platform::context::Context;
 use crate::platform::db::{Batcher, DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
 use crate::record::audit;
-use crate::second_step::flow::{self, FlowAnswer, FlowCredential, Next, OpenFlow};
+use crate::second_step::flow::{self, FlowAnswer, FlowCredential, OpenFlow};
+use crate::second_step::proofs;
 use shared_types::ids::DeviceId;
+use shared_types::sign_in::Step;
 use shared_types::time::Time;
 use std::collections::HashSet;
 
@@ -46,8 +47,7 @@ struct RightCode<'a> {
     place: usize,
     ask: &'a CodeSubmission,
     open: &'a OpenFlow,
-    device: DeviceId,
-    step: i64,
+    fresh: FreshStep,
 }
 
 fn accept(
@@ -63,11 +63,11 @@ fn accept(
     if right.is_empty() {
         return Ok(answers);
     }
-    let fresh: Vec<_> = right.iter().map(|one| (one.device, one.step)).collect();
+    let fresh: Vec<_> = right.iter().map(|one| one.fresh).collect();
     let spent = devices::spend_steps(connection, &fresh, now)?;
     let spent: HashSet<DeviceId> = spent.into_iter().collect();
     // The others were used by a concurrent request: the single check finds out by which.
-    right.retain(|one| spent.contains(&one.device));
+    right.retain(|one| spent.contains(&one.fresh.device));
     record(connection, &right, now)?;
     let finishes: Vec<_> = right.iter().map(RightCode::finish).collect();
     for (one, answer) in right.iter().zip(finish_all(connection, &finishes, now)?) {
@@ -86,28 +86,20 @@ fn right_ones<'a>(
     let mut members = HashSet::new();
     let right = asks.iter().zip(open).enumerate();
     let right = right.filter_map(|(place, (ask, open))| {
-        let open = open.as_ref().filter(|open| open.next(now) == Next::Code)?;
-        let device = open.device.as_ref()?;
-        let step = devices::fresh_step(context, device, &ask.code, now)?;
+        let open = open.as_ref().filter(|open| open.step == Step::Code)?;
+        let fresh = proofs::fresh_step(context, &open.devices, &ask.code, now)?;
         members.insert(open.member.id).then_some(RightCode {
             place,
             ask,
             open,
-            device: device.id,
-            step,
+            fresh,
         })
     });
     right.collect()
 }
 
 fn record(connection: &mut DbConnection, right: &[RightCode<'_>], now: Time) -> DbResult<()> {
-    let event = |one: &RightCode<'_>| {
-        code_event(
-            &one.open.member,
-            Some(one.open.flow.id),
-            CodeOutcome::Accepted,
-        )
-    };
+    let event = |one: &RightCode<'_>| proofs::accepted(&one.open.member, one.open.flow.id);
     let events: Vec<_> = right.iter().map(event).collect();
     let events: Vec<_> = right
         .iter()

@@ -78,7 +78,7 @@ impl<'a> Finish<'a> {
     }
 }
 
-/// The cookie lane's browsers are known from now on.
+/// Browsers that sign in by cookie are known from now on.
 fn remember_browsers(
     connection: &mut DbConnection,
     finishes: &[Finish<'_>],

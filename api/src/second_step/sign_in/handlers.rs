@@ -1,14 +1,12 @@
 //! `/sign-in` and its steps.
 
 use super::batch::CodeChecks;
-use super::password::PasswordError;
 use super::service::{self, SignInError};
 use crate::platform::context::Context;
 use crate::platform::http::{ApiError, Body, credential, same_origin};
 use crate::platform::origin::Origin;
 use crate::second_step::flow::FlowCredential;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
-use shared_types::problem::ProblemCode;
 use shared_types::sessions::Transport;
 use shared_types::sign_in::{CodeRequest, FlowView, SignInRequest};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -61,10 +59,10 @@ async fn give_up(
     origin: Origin,
     credential: FlowCredential,
 ) -> Result<HttpResponse, ApiError> {
-    let lane = credential.lane;
+    let transport = credential.transport;
     service::give_up(&context, origin, credential).await?;
     let mut response = HttpResponse::NoContent();
-    if lane == Transport::Cookie {
+    if transport == Transport::Cookie {
         response.cookie(credential::clear_cookie(credential::FLOW_COOKIE));
     }
     Ok(response.finish())
@@ -95,23 +93,6 @@ async fn start_new_device(
     let csrf_token = credential.csrf_token.clone();
     let answer = service::start_new_device(&context, origin, credential).await?;
     Ok(answer.into_response(&context, csrf_token))
-}
-
-impl From<PasswordError> for ApiError {
-    fn from(error: PasswordError) -> Self {
-        match error {
-            PasswordError::Wrong => Self::new(
-                ProblemCode::InvalidCredentials,
-                "The e-mail address or the password is wrong.",
-            ),
-            PasswordError::Throttled(wait) => {
-                let detail = "Too many tries. Wait before the next one.";
-                Self::new(ProblemCode::Throttled, detail).retry_after(wait)
-            }
-            PasswordError::Overloaded(cause) => cause.into(),
-            PasswordError::Database(cause) => cause.into(),
-        }
-    }
 }
 
 impl From<SignInError> for ApiError {

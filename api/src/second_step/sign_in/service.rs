@@ -1,20 +1,20 @@
 //! The rules of signing in.
 
 use super::batch::{CodeChecks, CodeSubmission};
-use super::code::check_member_code;
 use super::finish::{Finish, finish};
-use super::password::{Checked, PasswordError, check_password};
 use super::unfinished;
-use crate::people::devices::{CodeOutcome, CodeRefusal};
+use crate::people::devices::DeviceKind;
 use crate::people::members::{self, EmailAddress, flaw_error};
 use crate::platform::context::Context;
 use crate::platform::crypto::password::Password;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
-use crate::record::audit::{self, Action, Actor, Event, Outcome};
-use crate::second_step::flow::{self, FlowAnswer, FlowCredential, FlowError, Next, OpenFlow};
-use serde_json::json;
-use shared_types::code::parse_code;
+use crate::record::audit::{self, Action, Ending, Event};
+use crate::second_step::flow::{self, FlowAnswer, FlowCredential, FlowError, OpenFlow};
+use crate::second_step::proofs::{
+    self, Checked, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, ProofOutcome, Refusal,
+    read_code,
+};
 use shared_types::members::MemberStatus;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
@@ -36,7 +36,7 @@ pub enum SignInError {
     Flow(#[from] FlowError),
     /// The code was refused.
     #[error("the code was refused")]
-    Code(CodeRefusal),
+    Code(Refusal),
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -57,44 +57,20 @@ pub(super) async fn sign_in(
     })?;
     let password = Password::parse(&request.password)
         .map_err(|flaw| SignInError::Invalid(flaw_error("password", flaw)))?;
-    let checked = check_password(context, &origin, email, password, browser).await;
-    let checked = match checked {
-        Ok(checked) => checked,
-        Err(refused) => return Err(record_refusal(context, origin, refused).await?),
+    let attempt = PasswordAttempt {
+        email,
+        password,
+        browser,
+        // Nobody's record: a wrong password must not show whether the address is known.
+        refusal: Event::anonymous(Action::PasswordChecked),
     };
+    let checked = proofs::check_password(context, &origin, attempt).await?;
     let own = context.clone();
     let started = context
         .db
         .write(move |connection| start(connection, &own, &origin, &checked, request.transport))
         .await?;
     started.ok_or(SignInError::Password(PasswordError::Wrong))
-}
-
-/// Nobody's record: a wrong password must not show whether the address is known.
-async fn record_refusal(
-    context: &Context,
-    origin: Origin,
-    refused: PasswordError,
-) -> Result<SignInError, DbError> {
-    let (outcome, word) = match refused {
-        PasswordError::Wrong => (Outcome::Failure, "wrong"),
-        PasswordError::Throttled(_) => (Outcome::Throttled, "throttled"),
-        PasswordError::Overloaded(_) | PasswordError::Database(_) => return Ok(refused.into()),
-    };
-    let now = context.clock.now();
-    let event = Event {
-        organization: None,
-        actor: Actor::Anonymous,
-        action: Action::PasswordChecked,
-        outcome,
-        subject: None,
-        details: json!({ "result": word }),
-    };
-    context
-        .db
-        .write(move |connection| audit::record(connection, now, &origin, &event))
-        .await?;
-    Ok(refused.into())
 }
 
 /// Opens the flow, or the session where nothing more is owed. `None` when the member changed
@@ -117,20 +93,15 @@ fn start(
     let event = Event::own(member.organization, member.id, Action::PasswordChecked);
     let (open, token) = flow::open(connection, member, transport, false, now)?;
     audit::record(connection, now, origin, &event.in_flow(open.flow.id))?;
-    if open.next(now) == Next::Done {
-        let open = &open;
-        return finish(
-            connection,
-            Finish {
-                open,
-                origin,
-                aal: 1,
-            },
-            now,
-        )
-        .map(Some);
+    if open.step == Step::Done {
+        let done = Finish {
+            open: &open,
+            origin,
+            aal: 1,
+        };
+        return finish(connection, done, now).map(Some);
     }
-    if open.next(now) == Next::Code && !checked.is_from_known_browser() {
+    if open.step == Step::Code && !checked.is_from_known_browser() {
         unfinished::watch(connection, &open, origin, now)?;
     }
     let view = flow::view(connection, &open, now)?;
@@ -147,7 +118,7 @@ pub(super) async fn check_code(
     credential: FlowCredential,
     request: CodeRequest,
 ) -> Result<FlowAnswer, SignInError> {
-    let code = read_code(&request).map_err(SignInError::Invalid)?;
+    let code = read_code(&request.code).map_err(SignInError::Invalid)?;
     let ask = CodeSubmission {
         origin,
         credential,
@@ -171,31 +142,31 @@ async fn check_code_alone(
         code,
     } = ask;
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
-        let outcome = check_member_code(
-            connection,
-            &own,
-            (&origin, Some(open.flow.id)),
-            (&open.member, open.device.as_ref()),
-            &code,
-        )?;
-        if outcome == CodeOutcome::Accepted {
-            let (open, origin) = (&open, &origin);
-            return finish(
-                connection,
-                Finish {
-                    open,
-                    origin,
-                    aal: 2,
-                },
-                now,
-            )
-            .map(Ok);
-        }
-        let tries_left = match outcome {
-            CodeOutcome::Wrong { .. } => Some(flow::count_wrong_code(connection, &open.flow)?),
-            _ => None,
+        let attempt = CodeAttempt {
+            origin: &origin,
+            flow: Some(open.flow.id),
+            member: &open.member,
+            devices: &open.devices,
+            kind: ProofKind::Device(DeviceKind::Totp),
+            code: &code,
         };
-        Ok(Err(CodeRefusal {
+        let outcome = proofs::check_code(connection, &own, attempt)?;
+        let tries_left = match outcome {
+            ProofOutcome::Accepted => {
+                let done = Finish {
+                    open: &open,
+                    origin: &origin,
+                    aal: 2,
+                };
+                return finish(connection, done, now).map(Ok);
+            }
+            ProofOutcome::Wrong { .. } => Some(flow::count_wrong_code(connection, &open.flow)?),
+            ProofOutcome::AlreadyUsed { .. }
+            | ProofOutcome::Throttled { .. }
+            | ProofOutcome::NoDevice
+            | ProofOutcome::Unreadable => None,
+        };
+        Ok(Err(Refusal {
             outcome,
             tries_left,
         }))
@@ -205,27 +176,18 @@ async fn check_code_alone(
         .map_err(SignInError::Code)
 }
 
-/// The six digits of a request; anything else counts as no try (T-09).
-pub(super) fn read_code(request: &CodeRequest) -> Result<String, FieldError> {
-    parse_code(request.code.expose()).ok_or_else(|| FieldError {
-        field: "code".into(),
-        code: FieldErrorCode::Invalid,
-        detail: "Six digits, one space allowed in the middle.".into(),
-    })
-}
-
 pub(super) async fn show_flow(
     context: &Context,
     credential: FlowCredential,
 ) -> Result<FlowAnswer, SignInError> {
     let now = context.clock.now();
-    let lane = credential.lane;
+    let transport = credential.transport;
     let read = move |connection: &mut DbConnection| match flow::load(connection, &credential, now)?
     {
         Ok(open) => flow::view(connection, &open, now).map(Ok),
         Err(ended) => Ok(Err(ended)),
     };
-    Ok(FlowAnswer::of(context.db.look_up(read).await??, lane))
+    Ok(FlowAnswer::of(context.db.look_up(read).await??, transport))
 }
 
 pub(super) async fn give_up(
@@ -257,14 +219,14 @@ pub(super) async fn start_new_device(
     origin: Origin,
     credential: FlowCredential,
 ) -> Result<FlowAnswer, SignInError> {
-    let lane = credential.lane;
+    let transport = credential.transport;
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
         let (organization, member) = (open.member.organization, open.member.id);
         let event =
             Event::own(organization, member, Action::NewDeviceStarted).in_flow(open.flow.id);
         // The mailbox has reset the password already: it does not give a device as well (D-09).
         if let Some(until) = open.member.recovery_hold(now) {
-            let event = event.outcome(Outcome::Failure).result("recovery_hold");
+            let event = event.ending(Ending::failure("recovery_hold"));
             audit::record(connection, now, &origin, &event)?;
             return Ok(Err(FlowError::Held(until)));
         }
@@ -273,5 +235,5 @@ pub(super) async fn start_new_device(
         flow::reload(connection, &open, now).map(Ok)
     };
     let view = flow::change(context, credential, Step::Code, act).await???;
-    Ok(FlowAnswer::of(view, lane))
+    Ok(FlowAnswer::of(view, transport))
 }

@@ -156,9 +156,3 @@ fn delete_finished_at_once(
         .execute(connection)
         .map(drop)
 }
-
-pub(super) fn delete_of_member(connection: &mut DbConnection, member: MemberId) -> DbResult<()> {
-    let own = columns::table.filter(columns::member_id.eq(member.to_string()));
-    diesel::delete(own).execute(connection)?;
-    Ok(())
-}

@@ -3,11 +3,11 @@
 //!
 //! Not when it came from a browser that finished a sign-in before, and not when a sign-in from the
 //! same place was finished meanwhile: then it was the owner. A finished one from elsewhere does
-//! not clear a stranger.
+//! not clear a stranger. Nor when a mail told of wrong codes since: it said the same, and more.
 
 use super::store::{self, Finished, Unfinished};
 use crate::messages::mail::{Circumstances, Notice};
-use crate::people::members::{self, Member};
+use crate::people::{devices, members};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
@@ -61,11 +61,6 @@ pub(super) fn forget(connection: &mut DbConnection, finished: &[(&Flow, &Origin)
     store::delete_finished(connection, &finished.collect::<Vec<_>>())
 }
 
-/// The owner was told already.
-pub(super) fn forget_all(connection: &mut DbConnection, member: &Member) -> DbResult<()> {
-    store::delete_of_member(connection, member.id)
-}
-
 /// Tells the owners of what is due; how many were looked at.
 pub fn tell_unfinished(
     connection: &mut DbConnection,
@@ -91,6 +86,10 @@ fn tell(
     let Some(member) = member.filter(|member| member.status == MemberStatus::Active) else {
         return Ok(());
     };
+    let devices = devices::find_devices(connection, member.id)?;
+    if devices.owner_was_warned_since(unfinished.circumstances.at) {
+        return Ok(());
+    }
     let Circumstances {
         network, program, ..
     } = unfinished.circumstances.clone();

@@ -2,19 +2,20 @@
 //! every walk would take longer than the walk.
 
 use super::state::{DAY, Device, Member, Who, at};
+use crate::counts::insert_flow;
 use crate::support::{PASSWORD, Phone, TestApp};
 use diesel::prelude::*;
 use serde_json::Value;
-use shared_types::ids::{DeviceId, MemberId, OrganizationId};
+use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::members::Role;
 use shared_types::sessions::Transport;
+use twostep::people::devices;
 use twostep::people::members::{self as people, EmailAddress, NewMember};
 use twostep::platform::crypto::keys::Purpose;
 use twostep::platform::crypto::password::Password;
 use twostep::platform::crypto::token::{TokenKind, generate};
-use twostep::platform::crypto::totp::generate_secret;
 use twostep::platform::db::schema::{
-    audit_events, devices, members, organizations, outbox, policies, sessions,
+    audit_events, flows, members, organizations, outbox, policies, sessions, totp_devices,
 };
 use uuid::Uuid;
 
@@ -174,30 +175,21 @@ impl World {
     }
 
     async fn insert_device(&self, member: &str, failures: i64) -> Device {
-        let phone = Phone::of(&generate_secret());
         let now = self.app.clock.now();
-        let (device, member) = (id(), member.to_owned());
-        let keys = &self.app.context.keys;
-        let sealed = keys.seal(Purpose::Totp, &[&member, &device], phone.secret());
+        let (context, member) = (self.app.context.clone(), member.to_owned());
         let write = move |c: &mut _| {
-            diesel::insert_into(devices::table)
-                .values((
-                    devices::id.eq(&device),
-                    devices::member_id.eq(&member),
-                    devices::kind.eq("totp"),
-                    devices::status.eq("pending"),
-                    devices::secret.eq(&sealed),
-                    devices::created_at.eq(now.micros()),
-                    devices::last_step.eq(0),
-                    devices::failures.eq(failures),
-                    devices::blocked_until.eq(0),
-                ))
-                .execute(c)?;
+            let flow = insert_flow(c, &member)?;
             let owner = people::find(c, MemberId(uuid_of(&member)))?.expect("a member");
-            people::confirm_device(c, &owner, DeviceId(uuid_of(&device)), 0, now)
+            let pending = devices::prepare_totp(c, &context, owner.id, flow, now)?;
+            assert!(!people::confirm_device(c, &owner, &pending, 0, now)?);
+            diesel::update(totp_devices::table.find(pending.id.to_string()))
+                .set(totp_devices::failures.eq(failures))
+                .execute(c)?;
+            diesel::delete(flows::table.find(flow.to_string())).execute(c)?;
+            let secret = pending.open_secret(&context.keys);
+            Ok(Phone::of(&secret.expect("it opens")))
         };
-        let replaced = self.app.context.db.write(write).await.expect("a row");
-        assert!(!replaced);
+        let phone = self.app.context.db.write(write).await.expect("a row");
         Device {
             failures,
             ..Device::new(phone, Who::Owner, 0)
@@ -238,15 +230,14 @@ impl World {
                 .find(&id)
                 .select(members::epoch)
                 .first::<i64>(c)?;
-            let confirmed = devices::table
-                .filter(devices::member_id.eq(&id))
-                .filter(devices::status.ne("pending"))
+            let confirmed = totp_devices::table
+                .filter(totp_devices::member_id.eq(&id))
                 .select((
-                    devices::id,
-                    devices::secret,
-                    devices::status,
-                    devices::last_step,
-                    devices::failures,
+                    totp_devices::id,
+                    totp_devices::secret,
+                    totp_devices::status,
+                    totp_devices::last_step,
+                    totp_devices::failures,
                 ))
                 .load::<(String, Vec<u8>, String, i64, i64)>(c)?;
             Ok((epoch, confirmed))

@@ -172,6 +172,11 @@ async fn wrong_codes_are_told_once() {
     sweep_once(&app.context).await.expect("a database");
     assert_eq!(app.mails("wrong_codes").await.len(), 1);
     assert!(app.mails("sign_in_not_finished").await.is_empty());
+    // What begins after that mail is told of.
+    app.sign_in(AGENT).await.ok();
+    app.clock.advance(FLOW_LIFETIME);
+    sweep_once(&app.context).await.expect("a database");
+    assert_eq!(app.mails("sign_in_not_finished").await.len(), 1);
 }
 
 /// P-05: a new password needs the old one and, with a device, a code within five minutes; other

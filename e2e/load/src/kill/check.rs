@@ -13,7 +13,7 @@ use serde_json::json;
 use std::fmt;
 use twostep::platform::crypto::keys::Purpose;
 use twostep::platform::db::schema::{
-    audit_events, devices, member_counts, members, outbox, sessions,
+    audit_events, member_counts, members, outbox, sessions, totp_devices,
 };
 use twostep::platform::db::{Db, DbConnection};
 
@@ -195,10 +195,13 @@ async fn stored(world: &World, member: u32) -> Result<Stored> {
     let id = seed::member_id(member);
     let member = id.clone();
     let read = move |c: &mut _| {
-        let confirmed = devices::table
-            .filter(devices::member_id.eq(&id))
-            .filter(devices::status.ne("pending"))
-            .select((devices::id, devices::secret, devices::last_step))
+        let confirmed = totp_devices::table
+            .filter(totp_devices::member_id.eq(&id))
+            .select((
+                totp_devices::id,
+                totp_devices::secret,
+                totp_devices::last_step,
+            ))
             .load::<(String, Vec<u8>, i64)>(c)?;
         let sessions = sessions::table
             .filter(sessions::member_id.eq(&id))

@@ -1,36 +1,17 @@
-//! What a refused code sounds like, the same at every route that checks one.
+//! What a refused proof sounds like, the same at every route that checks one.
 
-use super::model::CodeOutcome;
+use super::model::{ProofOutcome, Refusal};
+use super::password::PasswordError;
 use crate::platform::http::ApiError;
-use shared_types::code::parse_code;
-use shared_types::problem::{FieldError, FieldErrorCode, ProblemCode};
-use shared_types::secret::Secret;
+use shared_types::problem::ProblemCode;
 use std::time::Duration;
 
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
-/// The six digits of a request; anything else counts as no try (T-09).
-pub fn read_code(code: &Secret) -> Result<String, FieldError> {
-    parse_code(code.expose()).ok_or_else(|| FieldError {
-        field: "code".into(),
-        code: FieldErrorCode::Invalid,
-        detail: "Six digits, one space allowed in the middle.".into(),
-    })
-}
-
-/// An outcome that is no acceptance, with the tries that the caller's flow has left.
-#[derive(Clone, Copy, Debug)]
-pub struct CodeRefusal {
-    /// What the code did.
-    pub outcome: CodeOutcome,
-    /// Tries left in the flow, where there is one.
-    pub tries_left: Option<u32>,
-}
-
-impl From<CodeRefusal> for ApiError {
-    fn from(refusal: CodeRefusal) -> Self {
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
         match refusal.outcome {
-            CodeOutcome::Wrong {
+            ProofOutcome::Wrong {
                 next_code_in_seconds,
                 ..
             } => {
@@ -42,25 +23,42 @@ impl From<CodeRefusal> for ApiError {
                     None => error,
                 }
             }
-            CodeOutcome::AlreadyUsed {
+            ProofOutcome::AlreadyUsed {
                 next_code_in_seconds,
             } => {
                 let detail = "This code was used already. Wait for the next one.";
                 Self::new(ProblemCode::AlreadyUsed, detail).next_code_in(next_code_in_seconds)
             }
-            CodeOutcome::Throttled { wait } => {
+            ProofOutcome::Throttled { wait } => {
                 let detail = "Too many wrong codes. Wait before the next try.";
                 Self::new(ProblemCode::Throttled, detail).retry_after(wait)
             }
-            CodeOutcome::NoDevice => Self::new(
+            ProofOutcome::NoDevice => Self::new(
                 ProblemCode::Conflict,
                 "There is no device that could show a code.",
             ),
-            CodeOutcome::Unreadable => {
+            ProofOutcome::Unreadable => {
                 Self::unavailable(RETRY_AFTER, "the secret of a device does not open")
             }
             // An acceptance is never refused; saying so closes the match.
-            CodeOutcome::Accepted => Self::internal("an accepted code was refused"),
+            ProofOutcome::Accepted => Self::internal("an accepted code was refused"),
+        }
+    }
+}
+
+impl From<PasswordError> for ApiError {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::Wrong => Self::new(
+                ProblemCode::InvalidCredentials,
+                "The e-mail address or the password is wrong.",
+            ),
+            PasswordError::Throttled(wait) => {
+                let detail = "Too many tries. Wait before the next one.";
+                Self::new(ProblemCode::Throttled, detail).retry_after(wait)
+            }
+            PasswordError::Overloaded(cause) => cause.into(),
+            PasswordError::Database(cause) => cause.into(),
         }
     }
 }

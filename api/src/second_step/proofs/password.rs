@@ -8,6 +8,7 @@ use crate::platform::crypto::password::{Password, needs_rehash};
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::throttle::{self, Asker, Limit, Verdict};
+use crate::record::audit::{self, Ending, Event};
 use shared_types::limits::{
     PASSWORD_LONGEST_DELAY, PASSWORD_TRIES_BEFORE_DELAY, PASSWORD_TRIES_PER_KNOWN_BROWSER,
 };
@@ -38,23 +39,34 @@ pub enum PasswordError {
     Database(#[from] DbError),
 }
 
+impl PasswordError {
+    /// How the record says it; `None` where nothing was decided.
+    const fn ending(&self) -> Option<Ending> {
+        match self {
+            Self::Wrong => Some(Ending::failure("wrong")),
+            Self::Throttled(_) => Some(Ending::throttled()),
+            Self::Overloaded(_) | Self::Database(_) => None,
+        }
+    }
+}
+
 /// A right password.
 pub struct Checked {
     /// Whose it is, as it was read before the check.
     pub member: Member,
-    lane: Lane,
+    counter: PasswordCounter,
     rehashed: Option<Zeroizing<String>>,
 }
 
-/// The counters that a try was taken from. Strangers and known browsers have lanes of their own,
+/// The counter that a try was taken from. Strangers and known browsers have counters of their own,
 /// so that strangers cannot lock an owner out (OWASP device cookies).
 #[derive(Clone)]
-enum Lane {
+enum PasswordCounter {
     Stranger { address: Asker, member: String },
     KnownBrowser(String),
 }
 
-impl Lane {
+impl PasswordCounter {
     fn take(&self, connection: &mut DbConnection, now: Time) -> DbResult<Verdict> {
         match self {
             Self::KnownBrowser(name) => throttle::take(connection, name, &[PER_KNOWN_BROWSER], now),
@@ -83,7 +95,7 @@ impl Lane {
 impl Checked {
     /// Whether the try came from a browser that finished a sign-in of this member before.
     pub fn is_from_known_browser(&self) -> bool {
-        matches!(self.lane, Lane::KnownBrowser(_))
+        matches!(self.counter, PasswordCounter::KnownBrowser(_))
     }
 
     /// Settles the counters and keeps a stronger hash, inside the change that follows.
@@ -93,7 +105,7 @@ impl Checked {
         context: &Context,
         now: Time,
     ) -> DbResult<()> {
-        self.lane.forgive(connection, now)?;
+        self.counter.forgive(connection, now)?;
         match &self.rehashed {
             Some(phc) => members::set_password(connection, context, &self.member, phc),
             None => Ok(()),
@@ -104,70 +116,109 @@ impl Checked {
 /// Takes a try at a secret from the counter of the caller's network: the one that passwords draw
 /// on, so that no route is a way around it (L-07).
 pub fn take_try(connection: &mut DbConnection, origin: &Origin, now: Time) -> DbResult<Verdict> {
-    address_lane(origin).take(connection, now)
+    address_counter(origin).take(connection, now)
 }
 
 /// Gives the try back: the secret was right.
 pub fn give_try_back(connection: &mut DbConnection, origin: &Origin, now: Time) -> DbResult<()> {
-    address_lane(origin).give_back(connection, now)
+    address_counter(origin).give_back(connection, now)
 }
 
-fn address_lane(origin: &Origin) -> Asker {
+fn address_counter(origin: &Origin) -> Asker {
     Asker::of("address", origin)
 }
 
-/// Checks a password. A slot is taken before the hash is computed, so that parallel tries cannot
-/// pass a limit; who is unknown or disabled costs the same hash.
+/// A password as it was presented.
+pub struct PasswordAttempt {
+    /// Whose it must be.
+    pub email: EmailAddress,
+    /// The password.
+    pub password: Password,
+    /// The token of a known browser that came with it.
+    pub browser: Option<Secret>,
+    /// What the record says of a refusal, but for how it ended.
+    pub refusal: Event,
+}
+
+/// Checks a password, and records a refusal. A slot is taken before the hash is computed, so that
+/// parallel tries cannot pass a limit; who is unknown or disabled costs the same hash.
 pub async fn check_password(
+    context: &Context,
+    origin: &Origin,
+    attempt: PasswordAttempt,
+) -> Result<Checked, PasswordError> {
+    let PasswordAttempt {
+        email,
+        password,
+        browser,
+        refusal,
+    } = attempt;
+    let checked = check(context, origin, email, password, browser).await;
+    if let Some(ending) = checked.as_ref().err().and_then(PasswordError::ending) {
+        let (now, origin, event) = (context.clock.now(), origin.clone(), refusal.ending(ending));
+        let write =
+            move |connection: &mut DbConnection| audit::record(connection, now, &origin, &event);
+        context.db.write(write).await?;
+    }
+    checked
+}
+
+async fn check(
     context: &Context,
     origin: &Origin,
     email: EmailAddress,
     password: Password,
     browser: Option<Secret>,
 ) -> Result<Checked, PasswordError> {
-    let place = context.hasher.admit()?;
-    let now = context.clock.now();
-    let address = address_lane(origin);
-    let lane_of_member = throttle::password_lane(&context.keys, email.normal());
-    let (member, lane, verdict) = context
-        .db
-        .write(move |connection| {
-            let member = members::find_password_holder(connection, &email)?;
-            let is_known = match (&member, &browser) {
-                (Some(member), Some(browser)) => {
-                    sessions::is_known_browser(connection, browser, member.id, now)?
-                }
-                _ => false,
-            };
-            let lane = if is_known {
-                Lane::KnownBrowser(format!("known:{lane_of_member}"))
-            } else {
-                Lane::Stranger {
-                    address,
-                    member: lane_of_member,
-                }
-            };
-            let verdict = lane.take(connection, now)?;
-            Ok((member, lane, verdict))
-        })
-        .await?;
-    if let Verdict::Wait(wait) = verdict {
-        return Err(PasswordError::Throttled(wait));
-    }
+    let permit = context.hasher.admit()?;
+    let (member, counter) = take_slot(context, origin, email, browser).await?;
     let phc = member
         .as_ref()
         .and_then(|member| member.password_hash(context));
     let is_weak = phc.as_ref().is_some_and(|phc| needs_rehash(phc));
-    let is_right = place.verify(password.clone(), phc).await?;
+    let is_right = permit.verify(password.clone(), phc).await?;
     let member = member.filter(|_| is_right).ok_or(PasswordError::Wrong)?;
     let rehashed = if is_weak {
-        Some(place.hash(password).await?)
+        Some(permit.hash(password).await?)
     } else {
         None
     };
     Ok(Checked {
         member,
-        lane,
+        counter,
         rehashed,
     })
+}
+
+/// Takes a try, from the counter of a known browser or from those of strangers. Gives who has the
+/// address, if anybody.
+async fn take_slot(
+    context: &Context,
+    origin: &Origin,
+    email: EmailAddress,
+    browser: Option<Secret>,
+) -> Result<(Option<Member>, PasswordCounter), PasswordError> {
+    let now = context.clock.now();
+    let address = address_counter(origin);
+    let name = throttle::password_lane(&context.keys, email.normal());
+    let write = move |connection: &mut DbConnection| {
+        let member = members::find_password_holder(connection, &email)?;
+        let is_known = match (&member, &browser) {
+            (Some(member), Some(browser)) => {
+                sessions::is_known_browser(connection, browser, member.id, now)?
+            }
+            _ => false,
+        };
+        let counter = if is_known {
+            PasswordCounter::KnownBrowser(format!("known:{name}"))
+        } else {
+            let member = name;
+            PasswordCounter::Stranger { address, member }
+        };
+        Ok(match counter.take(connection, now)? {
+            Verdict::Allowed => Ok((member, counter)),
+            Verdict::Wait(wait) => Err(PasswordError::Throttled(wait)),
+        })
+    };
+    context.db.write(write).await?
 }

@@ -1,0 +1,188 @@
+//! Who asks: in which organization, as whom, from where.
+
+use super::scope::Scope;
+use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::origin::Origin;
+use crate::record::audit::{self, Action, Event, Outcome};
+use serde_json::json;
+use shared_types::ids::{ApiTokenId, MemberId, OrganizationId, SessionId};
+use shared_types::limits::SESSION_IDLE;
+use shared_types::members::Role;
+use shared_types::policy::TwoStepPolicy;
+use shared_types::sessions::Transport;
+use shared_types::time::Time;
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+
+/// Somebody who asks, with what was proven of him.
+#[derive(Clone, Debug)]
+pub struct Caller<A = Actor> {
+    /// Where everything happens that the caller asks for.
+    pub organization: OrganizationId,
+    /// As whom.
+    pub actor: A,
+    /// From where.
+    pub origin: Origin,
+}
+
+/// As whom a caller acts.
+#[derive(Clone, Debug)]
+pub enum Actor {
+    /// A person, by a session.
+    Member(MemberSession),
+    /// A program, by an API token (`tsk_…`). Nothing makes one yet: the look-up of tokens will, in
+    /// the extractor that makes members of sessions.
+    Client(ApiToken),
+    /// A command on the host, by whoever runs the installation.
+    Host,
+    /// The program itself, in the background.
+    System,
+}
+
+/// What a live session proves, read anew at every request.
+#[derive(Clone, Debug)]
+pub struct MemberSession {
+    /// The session's name in lists.
+    pub id: SessionId,
+    /// Whose it is.
+    pub member: MemberId,
+    /// The member's role now.
+    pub role: Role,
+    /// The member's epoch; in another one the session has ended.
+    pub epoch: i64,
+    /// The transport that it was made for.
+    pub transport: Transport,
+    /// 1: the password alone. 2: the password and a code.
+    pub aal: u8,
+    /// When it was made.
+    pub created_at: Time,
+    /// When it was last used, to the minute.
+    pub last_used_at: Time,
+    /// When it ends in any case.
+    pub expires_at: Time,
+    /// Until when sensitive acts are open.
+    pub fresh_until: Time,
+    /// The policy of the organization now.
+    pub policy: TwoStepPolicy,
+    /// Whether the policy demands a second step of this member now.
+    pub is_second_step_demanded: bool,
+}
+
+/// What a live API token proves, read anew at every request.
+#[derive(Clone, Debug)]
+pub struct ApiToken {
+    /// The token's name in lists.
+    pub id: ApiTokenId,
+    /// The member who answers for it.
+    pub owner: MemberId,
+    /// The owner's role now: a token never does more than its owner may.
+    pub owner_role: Role,
+    /// What it was made for.
+    pub scopes: BTreeSet<Scope>,
+    /// The level of the session that made it.
+    pub aal: u8,
+}
+
+/// What can hold a right.
+pub trait Holder: Clone + Debug + Send + Sync + 'static {
+    /// The holder's name in the record.
+    fn recorded(&self) -> audit::Actor;
+
+    /// Whether sensitive acts are open to the holder.
+    fn is_fresh(&self, now: Time) -> bool;
+}
+
+impl MemberSession {
+    /// When it ends unless it is used before.
+    pub fn idle_expires_at(&self) -> Time {
+        (self.last_used_at + SESSION_IDLE).min(self.expires_at)
+    }
+
+    /// Whether a second step is demanded that this session was made without.
+    pub fn owes_second_step(&self) -> bool {
+        self.is_second_step_demanded && self.aal < 2
+    }
+}
+
+impl Holder for MemberSession {
+    fn recorded(&self) -> audit::Actor {
+        audit::Actor::Member(self.member)
+    }
+
+    fn is_fresh(&self, now: Time) -> bool {
+        now < self.fresh_until
+    }
+}
+
+impl Actor {
+    /// The member who answers for what the actor does, if it is done in a member's name.
+    pub fn answerable(&self) -> Option<MemberId> {
+        match self {
+            Self::Member(session) => Some(session.member),
+            Self::Client(token) => Some(token.owner),
+            Self::Host | Self::System => None,
+        }
+    }
+
+    /// Whether a code stands behind the actor; whoever runs the host needs none.
+    pub fn has_second_step(&self) -> bool {
+        match self {
+            Self::Member(session) => session.aal >= 2,
+            Self::Client(token) => token.aal >= 2,
+            Self::Host | Self::System => true,
+        }
+    }
+
+    /// The highest role that the actor may change or give, by a right that allows it at all. A
+    /// program acts on agents only, so that a stolen token makes no administrator.
+    pub fn highest_subject(&self) -> Role {
+        match self {
+            Self::Member(_) | Self::Host | Self::System => Role::Admin,
+            Self::Client(_) => Role::Agent,
+        }
+    }
+}
+
+impl Holder for Actor {
+    fn recorded(&self) -> audit::Actor {
+        match self {
+            Self::Member(session) => session.recorded(),
+            Self::Client(token) => audit::Actor::Client(token.id),
+            Self::Host | Self::System => audit::Actor::System,
+        }
+    }
+
+    fn is_fresh(&self, now: Time) -> bool {
+        match self {
+            Self::Member(session) => session.is_fresh(now),
+            // Nobody is there to type a password; a fresh session made the token.
+            Self::Client(_) | Self::Host | Self::System => true,
+        }
+    }
+}
+
+impl<A: Holder> Caller<A> {
+    /// What the caller did with success, for the record.
+    pub fn event(&self, action: Action) -> Event {
+        Event {
+            organization: Some(self.organization),
+            actor: self.actor.recorded(),
+            action,
+            outcome: Outcome::Success,
+            subject: None,
+            details: json!({}),
+        }
+    }
+
+    /// Writes the caller's event into the record, inside the transaction of the change.
+    pub fn record(&self, connection: &mut DbConnection, now: Time, event: &Event) -> DbResult<()> {
+        audit::record(connection, now, &self.origin, event)
+    }
+}
+
+impl Caller<MemberSession> {
+    /// What the member did for himself, for the record.
+    pub fn own_event(&self, action: Action) -> Event {
+        self.event(action).about(self.actor.member)
+    }
+}

@@ -1,0 +1,20 @@
+//! Who asks, and what for: the caller of a request, and the rights that a caller can hold.
+//!
+//! A service takes `Authorized<Right>`, which exists only after the check, and never learns by
+//! which credential it was obtained: a person's session and a program's token look the same to it.
+//! Handlers get it straight from the request (`people/sessions/extract.rs`, the one place where a
+//! credential becomes a [`Caller`]).
+
+mod authorized;
+mod caller;
+mod refusal;
+mod rights;
+mod scope;
+
+pub use authorized::{Authorized, Fresh};
+pub use caller::{Actor, ApiToken, Caller, Holder, MemberSession};
+pub use rights::{
+    AccessError, DevicesReset, MembersRead, MembersWrite, OrganizationRight, OwnAccount,
+    OwnSession, PolicyRead, PolicyWrite, Right,
+};
+pub use scope::Scope;

@@ -1,0 +1,120 @@
+//! The rights: what each asks of who wants to hold it.
+//!
+//! A new right is a type of its own here, with its least role and its scope; handlers and services
+//! that need it name it.
+
+use super::caller::{Actor, Holder, MemberSession};
+use super::scope::Scope;
+use shared_types::members::Role;
+use std::fmt::Debug;
+
+/// Why a caller does not have a right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AccessError {
+    /// The policy asks for a second step that the session was made without.
+    #[error("the session was made without the second step")]
+    SecondStepRequired,
+    /// The act needs a re-authentication within the last five minutes.
+    #[error("the last authentication is too long ago")]
+    NotFresh,
+    /// Neither role nor scope allow it.
+    #[error("the role does not allow this")]
+    Forbidden,
+}
+
+/// Something that a caller may be allowed to do.
+pub trait Right: Clone + Debug + Send + Sync + 'static {
+    /// Who can hold it: any actor, or a member's session alone.
+    type Holder: Holder;
+
+    /// The holder, if this actor may be one.
+    fn grant(actor: Actor) -> Result<Self::Holder, AccessError>;
+}
+
+/// A right over the organization, which a person holds by role and a program by scope.
+pub trait OrganizationRight: Clone + Debug + Send + Sync + 'static {
+    /// The least role that holds it.
+    const LEAST_ROLE: Role;
+    /// The scope of a token that holds it, if its owner has the role too.
+    const SCOPE: Scope;
+}
+
+impl<R: OrganizationRight> Right for R {
+    type Holder = Actor;
+
+    fn grant(actor: Actor) -> Result<Actor, AccessError> {
+        let is_allowed = match &actor {
+            Actor::Member(session) if session.owes_second_step() => {
+                return Err(AccessError::SecondStepRequired);
+            }
+            Actor::Member(session) => session.role >= R::LEAST_ROLE,
+            Actor::Client(token) => {
+                token.scopes.contains(&R::SCOPE) && token.owner_role >= R::LEAST_ROLE
+            }
+            Actor::Host | Actor::System => true,
+        };
+        if is_allowed {
+            Ok(actor)
+        } else {
+            Err(AccessError::Forbidden)
+        }
+    }
+}
+
+macro_rules! organization_rights {
+    ($($(#[$doc:meta])* $name:ident: $least_role:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub enum $name {}
+
+        impl OrganizationRight for $name {
+            const LEAST_ROLE: Role = Role::$least_role;
+            const SCOPE: Scope = Scope::$name;
+        }
+    )*};
+}
+
+organization_rights! {
+    /// To read the policy, and what another one would do.
+    PolicyRead: Admin;
+    /// To change the policy.
+    PolicyWrite: Admin;
+    /// To read the organization's members.
+    MembersRead: Helpdesk;
+    /// To make, change, invite and remove members.
+    MembersWrite: Admin;
+    /// To remove the device of somebody who is stuck, and to end delays; of whom, rank decides.
+    DevicesReset: Helpdesk;
+}
+
+/// To see and change what is one's own. Members have it by their session; no token has.
+#[derive(Clone, Copy, Debug)]
+pub enum OwnAccount {}
+
+impl Right for OwnAccount {
+    type Holder = MemberSession;
+
+    fn grant(actor: Actor) -> Result<MemberSession, AccessError> {
+        let session = OwnSession::grant(actor)?;
+        if session.owes_second_step() {
+            Err(AccessError::SecondStepRequired)
+        } else {
+            Ok(session)
+        }
+    }
+}
+
+/// To end the session that asks, even one that owes the second step. Nothing else.
+#[derive(Clone, Copy, Debug)]
+pub enum OwnSession {}
+
+impl Right for OwnSession {
+    type Holder = MemberSession;
+
+    fn grant(actor: Actor) -> Result<MemberSession, AccessError> {
+        match actor {
+            Actor::Member(session) => Ok(session),
+            Actor::Client(_) | Actor::Host | Actor::System => Err(AccessError::Forbidden),
+        }
+    }
+}

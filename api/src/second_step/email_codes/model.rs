@@ -1,0 +1,120 @@
+//! An e-mailed code, what it is bound to, and why it is refused.
+
+use crate::people::members::Member;
+use crate::record::audit::Ending;
+use shared_types::ids::{FlowId, SessionId};
+use shared_types::secret::Secret;
+use shared_types::sign_in::EmailCodeView;
+use shared_types::time::Time;
+use std::time::Duration;
+
+/// What a code is bound to: it proves nothing anywhere else (E-03).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BoundTo {
+    /// A flow that sets up a device.
+    Flow(FlowId),
+    /// A session whose member changes the address. A member changes one address at a time: a new
+    /// code voids the older one, whichever session asked for it.
+    Session(SessionId),
+}
+
+impl BoundTo {
+    /// What the code is for, as the row says it.
+    pub(super) const fn purpose(self) -> &'static str {
+        match self {
+            Self::Flow(_) => "enrollment",
+            Self::Session(_) => "email_change",
+        }
+    }
+
+    /// The id of the flow or session.
+    pub(super) fn id(self) -> String {
+        match self {
+            Self::Flow(id) => id.to_string(),
+            Self::Session(id) => id.to_string(),
+        }
+    }
+
+    /// What the MAC of the code covers beside its digits.
+    pub(super) fn text(self) -> String {
+        format!("{}:{}", self.purpose(), self.id())
+    }
+}
+
+/// A code to be sent.
+#[derive(Clone, Copy, Debug)]
+pub struct NewEmailCode<'a> {
+    /// Who proves a mailbox.
+    pub member: &'a Member,
+    /// What asked for the code.
+    pub bound_to: BoundTo,
+    /// The address that the code proves.
+    pub email: &'a str,
+}
+
+/// A code that a mail has to bring now.
+#[derive(Debug)]
+pub struct SentEmailCode {
+    /// The six digits.
+    pub code: Secret,
+    /// What the caller may know of it.
+    pub view: EmailCodeView,
+}
+
+/// A code that came back.
+#[derive(Clone, Copy, Debug)]
+pub struct EmailCodeTry<'a> {
+    /// Who proves a mailbox.
+    pub member: &'a Member,
+    /// What the code must be bound to.
+    pub bound_to: BoundTo,
+    /// Six digits.
+    pub code: &'a str,
+}
+
+/// Why no code is sent, or why the one that came proves nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EmailCodeError {
+    /// Too many mails or wrong codes.
+    #[error("too many e-mails or wrong codes")]
+    Throttled(Duration),
+    /// The code is over, used up, or was never sent.
+    #[error("the e-mailed code has ended")]
+    Expired,
+    /// The code is wrong.
+    #[error("the e-mailed code is wrong")]
+    Wrong {
+        /// Tries left at this code.
+        tries_left: u32,
+    },
+}
+
+impl EmailCodeError {
+    /// How the record says it.
+    pub const fn ending(self) -> Ending {
+        match self {
+            Self::Throttled(_) => Ending::throttled(),
+            Self::Expired => Ending::failure("expired"),
+            Self::Wrong { .. } => Ending::failure("wrong"),
+        }
+    }
+}
+
+/// What the table keeps of the newest code.
+#[derive(Clone, Debug)]
+pub(super) struct KeptCode {
+    /// The member's epoch when it was sent.
+    pub(super) epoch: i64,
+    /// The address that it proves.
+    pub(super) email: String,
+    /// The MAC of the code.
+    pub(super) mac: Vec<u8>,
+    /// The short word that also stands in the mail.
+    pub(super) reference: String,
+    /// When it was sent.
+    pub(super) sent_at: Time,
+    /// When it ends.
+    pub(super) expires_at: Time,
+    /// Wrong tries at it.
+    pub(super) tries: i64,
+}

@@ -1,0 +1,105 @@
+//! Sending and checking. The limits count for each member, whatever the codes are for.
+
+use super::model::{BoundTo, EmailCodeError, EmailCodeTry, KeptCode, NewEmailCode, SentEmailCode};
+use super::store;
+use crate::people::members::mask_email;
+use crate::platform::context::Context;
+use crate::platform::crypto::email_code;
+use crate::platform::db::{DbConnection, DbResult};
+use crate::protection::throttle::{
+    self, EMAIL_FAILING, EMAIL_SENDING, Verdict, email_failing, email_sending,
+};
+use shared_types::limits::{EMAIL_CODE_LIFETIME, EMAIL_CODE_TRIES, EMAIL_RESEND_PAUSE};
+use shared_types::sign_in::EmailCodeView;
+use shared_types::time::Time;
+
+/// Makes a code, within the limits of mails to a member; an older one is void. The caller writes
+/// the mail.
+pub fn send(
+    connection: &mut DbConnection,
+    context: &Context,
+    new: NewEmailCode<'_>,
+    now: Time,
+) -> DbResult<Result<SentEmailCode, EmailCodeError>> {
+    let slot = email_sending(new.member.id);
+    if let Verdict::Wait(wait) = throttle::take(connection, &slot, &EMAIL_SENDING, now)? {
+        return Ok(Err(EmailCodeError::Throttled(wait)));
+    }
+    let code = email_code::generate();
+    let kept = KeptCode {
+        epoch: new.member.epoch,
+        email: new.email.to_owned(),
+        mac: email_code::mac(&context.keys, &new.bound_to.text(), code.expose()),
+        reference: email_code::reference(),
+        sent_at: now,
+        expires_at: now + EMAIL_CODE_LIFETIME,
+        tries: 0,
+    };
+    store::delete_older(connection, new.member.id, new.bound_to)?;
+    store::insert_code(connection, new.member.id, new.bound_to, &kept)?;
+    let view = view_of(kept, now);
+    Ok(Ok(SentEmailCode { code, view }))
+}
+
+/// What the caller may know of the newest code.
+pub fn view(
+    connection: &mut DbConnection,
+    bound_to: BoundTo,
+    now: Time,
+) -> DbResult<Option<EmailCodeView>> {
+    let kept = store::find_code(connection, bound_to)?;
+    Ok(kept.map(|kept| view_of(kept, now)))
+}
+
+fn view_of(kept: KeptCode, now: Time) -> EmailCodeView {
+    let wait = (kept.sent_at + EMAIL_RESEND_PAUSE).since(now);
+    EmailCodeView {
+        sent_to: mask_email(&kept.email),
+        sent_at: kept.sent_at,
+        expires_at: kept.expires_at,
+        reference: kept.reference,
+        resend_after_seconds: u32::try_from(wait.as_micros().div_ceil(1_000_000)).unwrap_or(0),
+    }
+}
+
+/// Checks a code; right once, and then it gives the address that it proves. Runs inside the
+/// caller's write, which records the outcome.
+pub fn check(
+    connection: &mut DbConnection,
+    context: &Context,
+    tried: EmailCodeTry<'_>,
+    now: Time,
+) -> DbResult<Result<String, EmailCodeError>> {
+    let EmailCodeTry {
+        member,
+        bound_to,
+        code,
+    } = tried;
+    let slot = email_failing(member.id);
+    if let Verdict::Wait(wait) = throttle::peek(connection, &slot, &EMAIL_FAILING, now)? {
+        return Ok(Err(EmailCodeError::Throttled(wait)));
+    }
+    let kept = store::find_code(connection, bound_to)?;
+    let is_open = |kept: &KeptCode| {
+        kept.epoch == member.epoch && kept.expires_at > now && kept.tries < EMAIL_CODE_TRIES
+    };
+    let Some(kept) = kept.filter(is_open) else {
+        return Ok(Err(EmailCodeError::Expired));
+    };
+    let is_right = email_code::matches(&context.keys, &kept.mac, &bound_to.text(), code);
+    if is_right && store::consume_code(connection, bound_to, &kept.mac, now)? {
+        return Ok(Ok(kept.email));
+    }
+    // A slot of the day goes with every wrong code, wherever it was tried (E-05, L-07).
+    throttle::take(connection, &slot, &EMAIL_FAILING, now)?;
+    if !store::consume_try(connection, bound_to)? {
+        return Ok(Err(EmailCodeError::Expired));
+    }
+    let tries_left = u32::try_from(EMAIL_CODE_TRIES - kept.tries - 1).unwrap_or(0);
+    Ok(Err(EmailCodeError::Wrong { tries_left }))
+}
+
+/// Drops codes whose time is over.
+pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
+    store::delete_ended(connection, now)
+}

@@ -1,0 +1,125 @@
+//! The table `email_codes`.
+
+use super::model::{BoundTo, KeptCode};
+use crate::platform::db::schema::email_codes as columns;
+use crate::platform::db::{DbConnection, DbResult};
+use diesel::prelude::*;
+use shared_types::ids::MemberId;
+use shared_types::limits::EMAIL_CODE_TRIES;
+use shared_types::time::Time;
+
+#[derive(Queryable)]
+struct KeptRow {
+    epoch: i64,
+    email: String,
+    mac: Vec<u8>,
+    reference: String,
+    #[diesel(deserialize_as = i64)]
+    sent_at: Time,
+    #[diesel(deserialize_as = i64)]
+    expires_at: Time,
+    tries: i64,
+}
+
+/// The newest code that is bound so.
+pub(super) fn find_code(
+    connection: &mut DbConnection,
+    bound_to: BoundTo,
+) -> DbResult<Option<KeptCode>> {
+    let row = columns::table
+        .find(bound_to.id())
+        .filter(columns::purpose.eq(bound_to.purpose()))
+        .select((
+            columns::epoch,
+            columns::email,
+            columns::mac,
+            columns::reference,
+            columns::sent_at,
+            columns::expires_at,
+            columns::tries,
+        ))
+        .get_result::<KeptRow>(connection)
+        .optional()?;
+    Ok(row.map(|row| KeptCode {
+        epoch: row.epoch,
+        email: row.email,
+        mac: row.mac,
+        reference: row.reference,
+        sent_at: row.sent_at,
+        expires_at: row.expires_at,
+        tries: row.tries,
+    }))
+}
+
+/// Drops the code that a new one voids.
+pub(super) fn delete_older(
+    connection: &mut DbConnection,
+    member: MemberId,
+    bound_to: BoundTo,
+) -> DbResult<()> {
+    match bound_to {
+        BoundTo::Flow(_) => {
+            diesel::delete(columns::table.find(bound_to.id())).execute(connection)?;
+        }
+        BoundTo::Session(_) => {
+            let own = columns::table
+                .filter(columns::member_id.eq(member.to_string()))
+                .filter(columns::purpose.eq(bound_to.purpose()));
+            diesel::delete(own).execute(connection)?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn insert_code(
+    connection: &mut DbConnection,
+    member: MemberId,
+    bound_to: BoundTo,
+    code: &KeptCode,
+) -> DbResult<()> {
+    diesel::insert_into(columns::table)
+        .values((
+            columns::bound_to.eq(bound_to.id()),
+            columns::purpose.eq(bound_to.purpose()),
+            columns::member_id.eq(member.to_string()),
+            columns::epoch.eq(code.epoch),
+            columns::email.eq(&code.email),
+            columns::mac.eq(&code.mac),
+            columns::reference.eq(&code.reference),
+            columns::sent_at.eq(code.sent_at.micros()),
+            columns::expires_at.eq(code.expires_at.micros()),
+            columns::tries.eq(code.tries),
+        ))
+        .execute(connection)
+        .map(drop)
+}
+
+/// Spends the right code, while tries and time are left. One row or none.
+pub(super) fn consume_code(
+    connection: &mut DbConnection,
+    bound_to: BoundTo,
+    mac: &[u8],
+    now: Time,
+) -> DbResult<bool> {
+    let open = columns::table
+        .find(bound_to.id())
+        .filter(columns::mac.eq(mac))
+        .filter(columns::tries.lt(EMAIL_CODE_TRIES))
+        .filter(columns::expires_at.gt(now.micros()));
+    Ok(diesel::delete(open).execute(connection)? == 1)
+}
+
+/// Counts a wrong try. One row or none.
+pub(super) fn consume_try(connection: &mut DbConnection, bound_to: BoundTo) -> DbResult<bool> {
+    let open = columns::table
+        .find(bound_to.id())
+        .filter(columns::tries.lt(EMAIL_CODE_TRIES));
+    let changed = diesel::update(open)
+        .set(columns::tries.eq(columns::tries + 1))
+        .execute(connection)?;
+    Ok(changed == 1)
+}
+
+pub(super) fn delete_ended(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
+    diesel::delete(columns::table.filter(columns::expires_at.le(now.micros()))).execute(connection)
+}

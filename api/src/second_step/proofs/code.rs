@@ -1,0 +1,76 @@
+//! Checking a code of a member, with the record and the mails that go with every outcome.
+
+use super::model::{CodeAttempt, ProofKind, ProofOutcome};
+use super::totp;
+use crate::messages::mail::Notice;
+use crate::people::devices::{self, DeviceKind};
+use crate::people::members::{self, Member};
+use crate::platform::context::Context;
+use crate::platform::db::{DbConnection, DbResult};
+use crate::record::audit::{self, Action, Event};
+use shared_types::code::parse_code;
+use shared_types::ids::FlowId;
+use shared_types::problem::{FieldError, FieldErrorCode};
+use shared_types::secret::Secret;
+use shared_types::time::Time;
+
+/// The six digits of a request; anything else counts as no try (T-09).
+pub fn read_code(code: &Secret) -> Result<String, FieldError> {
+    parse_code(code.expose()).ok_or_else(|| FieldError {
+        field: "code".into(),
+        code: FieldErrorCode::Invalid,
+        detail: "Six digits, one space allowed in the middle.".into(),
+    })
+}
+
+/// Checks a code, spends it or counts a failure, records the outcome, and tells the owner when it
+/// calls for that. Runs inside the caller's write, in which member and devices were read.
+pub fn check_code(
+    connection: &mut DbConnection,
+    context: &Context,
+    attempt: CodeAttempt<'_>,
+) -> DbResult<ProofOutcome> {
+    let now = context.clock.now();
+    let outcome = match attempt.kind {
+        ProofKind::Device(DeviceKind::Totp) => totp::check(connection, context, attempt, now)?,
+    };
+    let event = event(attempt.member, attempt.flow, outcome);
+    audit::record(connection, now, attempt.origin, &event)?;
+    tell_owner(connection, context, attempt, outcome, now)?;
+    Ok(outcome)
+}
+
+fn tell_owner(
+    connection: &mut DbConnection,
+    context: &Context,
+    attempt: CodeAttempt<'_>,
+    outcome: ProofOutcome,
+    now: Time,
+) -> DbResult<()> {
+    let CodeAttempt { origin, member, .. } = attempt;
+    if outcome.calls_for_a_notice() {
+        members::notify(connection, context, member, origin, Notice::WrongCodes)?;
+        // A mail about a sign-in that was not finished would say the same, and less.
+        devices::note_owner_warned(connection, member.id, now)?;
+    }
+    if outcome.has_disabled_the_device() {
+        let event = Event::own(member.organization, member.id, Action::DeviceDisabled);
+        audit::record(connection, now, origin, &event)?;
+        members::notify(connection, context, member, origin, Notice::DeviceDisabled)?;
+    }
+    Ok(())
+}
+
+/// The row of a right code.
+pub fn accepted(member: &Member, flow: FlowId) -> Event {
+    event(member, Some(flow), ProofOutcome::Accepted)
+}
+
+fn event(member: &Member, flow: Option<FlowId>, outcome: ProofOutcome) -> Event {
+    let event =
+        Event::own(member.organization, member.id, outcome.action()).ending(outcome.ending());
+    match flow {
+        Some(flow) => event.in_flow(flow),
+        None => event,
+    }
+}

@@ -1,0 +1,117 @@
+//! A proof as it was presented, and what it did: one outcome for every kind.
+
+use crate::people::devices::{DeviceKind, Devices};
+use crate::people::members::Member;
+use crate::platform::origin::Origin;
+use crate::record::audit::{Action, Ending};
+use shared_types::ids::FlowId;
+use shared_types::limits::{CODE_TRIES_PER_DELAY, CODE_TRIES_PER_DEVICE};
+use std::time::Duration;
+
+/// The kinds of proofs of the second step.
+///
+/// A recovery code and a temporary code become variants: each with a file beside `totp.rs` that
+/// gives a [`ProofOutcome`], a table that this feature owns, and a grammar in `shared-types`. A
+/// further kind of device is a variant of [`DeviceKind`]. The record and the mails of
+/// [`super::check_code`] are theirs too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProofKind {
+    /// What a device of this kind shows.
+    Device(DeviceKind),
+}
+
+/// A code as it was presented, with what was read of the member in the same change.
+#[derive(Clone, Copy, Debug)]
+pub struct CodeAttempt<'a> {
+    /// Where the request came from.
+    pub origin: &'a Origin,
+    /// The flow that it belongs to, where there is one.
+    pub flow: Option<FlowId>,
+    /// Whose code it must be.
+    pub member: &'a Member,
+    /// The member's devices.
+    pub devices: &'a Devices,
+    /// What kind of proof it is.
+    pub kind: ProofKind,
+    /// Its characters, of the kind's grammar.
+    pub code: &'a str,
+}
+
+/// What a proof did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProofOutcome {
+    /// It was right, and is spent.
+    Accepted,
+    /// It was wrong, the `failures`th in a row.
+    Wrong {
+        /// Wrong ones in a row, over all flows.
+        failures: i64,
+        /// Seconds until the app shows the next code.
+        next_code_in_seconds: u32,
+    },
+    /// It was right once, and was used.
+    AlreadyUsed {
+        /// Seconds until the app shows a code that was not used.
+        next_code_in_seconds: u32,
+    },
+    /// It was not looked at.
+    Throttled {
+        /// How long until the next one is.
+        wait: Duration,
+    },
+    /// There is no device that could prove anything.
+    NoDevice,
+    /// The device's secret does not open: altered, or sealed under another key.
+    Unreadable,
+}
+
+impl ProofOutcome {
+    /// Whether this wrong one switched the device off.
+    pub(super) fn has_disabled_the_device(self) -> bool {
+        matches!(self, Self::Wrong { failures, .. } if failures >= CODE_TRIES_PER_DEVICE)
+    }
+
+    /// Whether the owner is told now: at the fifth wrong one in a row, once.
+    pub(super) fn calls_for_a_notice(self) -> bool {
+        matches!(
+            self,
+            Self::Wrong {
+                failures: CODE_TRIES_PER_DELAY,
+                ..
+            }
+        )
+    }
+
+    /// What the record calls it.
+    pub(super) const fn action(self) -> Action {
+        match self {
+            Self::Unreadable => Action::SecretUnreadable,
+            Self::Accepted
+            | Self::Wrong { .. }
+            | Self::AlreadyUsed { .. }
+            | Self::Throttled { .. }
+            | Self::NoDevice => Action::CodeChecked,
+        }
+    }
+
+    /// How the record says that it ended.
+    pub(super) const fn ending(self) -> Ending {
+        match self {
+            Self::Accepted => Ending::success("accepted"),
+            Self::Wrong { .. } => Ending::failure("wrong"),
+            Self::AlreadyUsed { .. } => Ending::failure("already_used"),
+            Self::Throttled { .. } => Ending::throttled(),
+            Self::NoDevice => Ending::failure("no_device"),
+            Self::Unreadable => Ending::failure("unreadable"),
+        }
+    }
+}
+
+/// An outcome that is no acceptance, with the tries that the caller's flow or link has left.
+#[derive(Clone, Copy, Debug)]
+pub struct Refusal {
+    /// What the proof did.
+    pub outcome: ProofOutcome,
+    /// Tries left, where they are counted.
+    pub tries_left: Option<u32>,
+}

@@ -1,0 +1,121 @@
+//! A code of an authenticator app (RFC 6238). What the caller hears is what one conditional UPDATE
+//! did.
+
+use super::model::{CodeAttempt, ProofOutcome};
+use crate::people::devices::{self, Devices, FreshStep, TotpDevice};
+use crate::people::members::{self, Member};
+use crate::platform::context::Context;
+use crate::platform::crypto::keys::OpenError;
+use crate::platform::crypto::totp::{self, Match};
+use crate::platform::db::{DbConnection, DbResult};
+use shared_types::time::Time;
+use std::time::Duration;
+
+/// The step of a code that is right and unused as far as was read; nothing is spent yet. `None` for a
+/// device that was blocked: a right code ends that, which is more than [`devices::spend_steps`] does.
+pub fn fresh_step(
+    context: &Context,
+    devices: &Devices,
+    code: &str,
+    now: Time,
+) -> Option<FreshStep> {
+    let device = active(devices).filter(|device| !device.was_blocked())?;
+    match look(context, device, code, now) {
+        Ok(Match::Fresh(step)) => Some(FreshStep {
+            device: device.id,
+            step,
+        }),
+        Ok(Match::Used | Match::Wrong) | Err(OpenError) => None,
+    }
+}
+
+/// Checks a code, spends its step, counts a failure.
+pub(super) fn check(
+    connection: &mut DbConnection,
+    context: &Context,
+    attempt: CodeAttempt<'_>,
+    now: Time,
+) -> DbResult<ProofOutcome> {
+    let CodeAttempt { member, code, .. } = attempt;
+    let Some(device) = active(attempt.devices) else {
+        return Ok(ProofOutcome::NoDevice);
+    };
+    let wait = device.wait(now);
+    if device.blocked_until > now + wait {
+        // The clock was set back since. Written down, or the wait would begin anew at every look.
+        devices::shorten_delay(connection, device.id, now + wait)?;
+    }
+    if wait > Duration::ZERO {
+        return Ok(ProofOutcome::Throttled { wait });
+    }
+    match look(context, device, code, now) {
+        Ok(Match::Fresh(step)) => accept(connection, member, device, step, now),
+        Ok(Match::Used) => Ok(already_used(device, now)),
+        Ok(Match::Wrong) => refuse(connection, member, device, now),
+        Err(OpenError) => Ok(ProofOutcome::Unreadable),
+    }
+}
+
+fn active(devices: &Devices) -> Option<&TotpDevice> {
+    devices.totp().filter(|device| device.is_active())
+}
+
+/// What the code is, without spending anything.
+fn look(context: &Context, device: &TotpDevice, code: &str, now: Time) -> Result<Match, OpenError> {
+    let secret = device.open_secret(&context.keys)?;
+    Ok(totp::match_code(&secret, code, now, device.last_step))
+}
+
+fn accept(
+    connection: &mut DbConnection,
+    member: &Member,
+    device: &TotpDevice,
+    step: i64,
+    now: Time,
+) -> DbResult<ProofOutcome> {
+    if !members::spend_step(connection, member, device, step, now)? {
+        // Somebody was faster: with this very code, or with the wrong ones that now delay us.
+        return lost_race(connection, device, now);
+    }
+    Ok(ProofOutcome::Accepted)
+}
+
+fn refuse(
+    connection: &mut DbConnection,
+    member: &Member,
+    device: &TotpDevice,
+    now: Time,
+) -> DbResult<ProofOutcome> {
+    let Some(failures) = members::count_wrong_code(connection, member, device, now)? else {
+        return lost_race(connection, device, now);
+    };
+    let next_code_in_seconds = totp::next_code_in_seconds(now, totp::step_at(now));
+    Ok(ProofOutcome::Wrong {
+        failures,
+        next_code_in_seconds,
+    })
+}
+
+/// Why a guarded UPDATE changed nothing: looked at anew, since the device changed after it was read.
+fn lost_race(
+    connection: &mut DbConnection,
+    read: &TotpDevice,
+    now: Time,
+) -> DbResult<ProofOutcome> {
+    let fresh = devices::find_devices(connection, read.member)?;
+    Ok(match active(&fresh).filter(|device| device.id == read.id) {
+        // Disabled, removed or replaced.
+        None => ProofOutcome::NoDevice,
+        Some(device) if device.wait(now) > Duration::ZERO => ProofOutcome::Throttled {
+            wait: device.wait(now),
+        },
+        Some(device) => already_used(device, now),
+    })
+}
+
+fn already_used(device: &TotpDevice, now: Time) -> ProofOutcome {
+    let next_code_in_seconds = totp::next_code_in_seconds(now, device.last_step);
+    ProofOutcome::AlreadyUsed {
+        next_code_in_seconds,
+    }
+}
