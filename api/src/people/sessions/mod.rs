@@ -9,7 +9,4 @@ mod store;
 pub use extract::CsrfToken;
 pub use handlers::routes;
 pub use model::NewSession;
-pub use service::{
-    SessionError, create_all, create_known_browsers, is_known_browser, keep_through, look_again,
-    open_sensitive_acts, sweep,
-};
+pub use service::{SessionError, create_all, keep_through, look_again, open_sensitive_acts, sweep};
