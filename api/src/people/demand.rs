@@ -1,6 +1,6 @@
 //! What the policy asks of a member: decided here, and nowhere else.
 //!
-//! Pure, and below the sessions, whose every request asks it. Whoever wants to know what a member owes
+//! Pure, and below the sessions, whose every request asks it. Code that wants to know what a member owes
 //! calls [`demand`]; nobody else compares the words of the policy.
 
 use shared_types::policy::TwoStepPolicy;

@@ -43,6 +43,25 @@ impl Clock {
     }
 }
 
+/// How long something that is made now counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Validity {
+    /// When it was made.
+    pub from: Time,
+    /// From when on it does not count any more.
+    pub until: Time,
+}
+
+impl Validity {
+    /// From now on, for this long.
+    pub fn of(now: Time, lifetime: Duration) -> Self {
+        Self {
+            from: now,
+            until: now + lifetime,
+        }
+    }
+}
+
 /// A smaller difference is a clock that is slewed, not set.
 const STEERING: Duration = Duration::from_secs(5);
 

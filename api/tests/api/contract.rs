@@ -282,7 +282,7 @@ async fn a_request_of_the_wrong_form_is_refused_as_documented() {
             let request = operation
                 .body()
                 .iter()
-                .fold(request, |r, body| r.json(body));
+                .fold(request, reqwest::RequestBuilder::json);
             tries.push((request, 404, "not_found"));
         }
         if operation.scheme.is_some() {
@@ -322,7 +322,7 @@ async fn a_forged_request_is_refused_as_documented() {
         let request = operation
             .body()
             .iter()
-            .fold(request, |r, body| r.json(body));
+            .fold(request, reqwest::RequestBuilder::json);
         let answer = app.finish(request).await;
         answer.refused(403, "forbidden");
         operation.says(&answer, Caller::Nobody);

@@ -12,6 +12,7 @@ mod counts;
 mod database;
 mod database_move;
 mod disk_full;
+mod doctor_counts;
 mod dump;
 mod email_change;
 mod enrollment;

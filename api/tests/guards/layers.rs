@@ -21,7 +21,15 @@ pub(crate) const LAYERS: [(&str, &[&str]); 9] = [
     ),
     (
         "people",
-        &["members", "policy", "devices", "sessions", "demand"],
+        &[
+            "members",
+            "policy",
+            "devices",
+            "sessions",
+            "browsers",
+            "demand",
+            "organizations",
+        ],
     ),
     ("messages", &["mail", "delivery"]),
     ("protection", &["access", "throttle", "keyring"]),

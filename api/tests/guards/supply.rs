@@ -134,9 +134,14 @@ fn every_dependency_of_the_workspace_is_named_by_a_crate() {
     let members = workspace["workspace"]["members"].as_array();
     for member in members.expect("members").iter().filter_map(Value::as_str) {
         let manifest = manifest(&format!("{member}/Cargo.toml"));
-        for kind in ["dependencies", "dev-dependencies", "build-dependencies"] {
-            let named = manifest.get(kind).and_then(Value::as_table);
-            unnamed.retain(|name| named.is_none_or(|named| !named.contains_key(*name)));
+        let targets = manifest.get("target").and_then(Value::as_table);
+        let of_targets = targets.into_iter().flat_map(|targets| targets.values());
+        let tables = of_targets.filter_map(Value::as_table);
+        for table in tables.chain([&manifest]) {
+            for kind in ["dependencies", "dev-dependencies", "build-dependencies"] {
+                let named = table.get(kind).and_then(Value::as_table);
+                unnamed.retain(|name| named.is_none_or(|named| !named.contains_key(*name)));
+            }
         }
     }
     assert!(unnamed.is_empty(), "no crate names {unnamed:?}");

@@ -2,7 +2,8 @@
 
 use super::store;
 use crate::people::members::{self, EmailAddress, NewMember, choose_name, choose_password};
-use crate::people::policy;
+use crate::people::{organizations, policy};
+use crate::platform::clock::Validity;
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::crypto::password::Password;
@@ -53,7 +54,7 @@ struct NewOrganization {
 }
 
 /// A token for the very first organization, in the place of older ones; `None` when there is an
-/// organization already. Whoever holds the token is the first administrator, so it is printed
+/// organization already. Its holder becomes the first administrator, so it is printed
 /// where only the operator reads (ASVS 6.3.2: no default account).
 pub async fn issue_first_token(context: &Context) -> Result<Option<Secret>, DbError> {
     let now = context.clock.now();
@@ -63,7 +64,7 @@ pub async fn issue_first_token(context: &Context) -> Result<Option<Secret>, DbEr
         .write(move |connection| {
             // Nodes that start together: the last token counts, not several.
             db::lock(connection, "setup token")?;
-            if store::has_organization(connection)? {
+            if organizations::exists(connection)? {
                 return Ok(false);
             }
             store::delete_tokens(connection)?;
@@ -121,7 +122,7 @@ pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
 }
 
 fn insert_token(connection: &mut DbConnection, hash: &[u8], now: Time) -> DbResult<()> {
-    store::insert_token(connection, hash, (now, now + SETUP_TOKEN_LIFETIME))
+    store::insert_token(connection, hash, Validity::of(now, SETUP_TOKEN_LIFETIME))
 }
 
 /// Takes a try, then looks at the token; only who holds a good one hears about the fields. The
@@ -204,7 +205,7 @@ fn insert(
     now: Time,
 ) -> DbResult<SetupResponse> {
     let (organization_id, member_id) = (new.organization, new.administrator);
-    store::insert_organization(connection, organization_id, &new.name, now)?;
+    organizations::create(connection, organization_id, &new.name, now)?;
     policy::create_default(connection, organization_id, now)?;
     members::create_counts(connection, organization_id)?;
     let administrator = NewMember {

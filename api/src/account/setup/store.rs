@@ -1,42 +1,22 @@
-//! The tables `organizations` and `setup_tokens`.
+//! The table `setup_tokens`.
 
-use crate::platform::db::schema::{organizations, setup_tokens};
+use crate::platform::clock::Validity;
+use crate::platform::db::schema::setup_tokens;
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use shared_types::ids::OrganizationId;
 use shared_types::time::Time;
-
-pub(super) fn has_organization(connection: &mut DbConnection) -> DbResult<bool> {
-    diesel::select(exists(organizations::table.select(organizations::id))).get_result(connection)
-}
-
-pub(super) fn insert_organization(
-    connection: &mut DbConnection,
-    id: OrganizationId,
-    name: &str,
-    now: Time,
-) -> DbResult<()> {
-    diesel::insert_into(organizations::table)
-        .values((
-            organizations::id.eq(id.to_string()),
-            organizations::name.eq(name),
-            organizations::created_at.eq(now.micros()),
-        ))
-        .execute(connection)?;
-    Ok(())
-}
 
 pub(super) fn insert_token(
     connection: &mut DbConnection,
     token_hash: &[u8],
-    (now, expires_at): (Time, Time),
+    validity: Validity,
 ) -> DbResult<()> {
     diesel::insert_into(setup_tokens::table)
         .values((
             setup_tokens::token_hash.eq(token_hash),
-            setup_tokens::created_at.eq(now.micros()),
-            setup_tokens::expires_at.eq(expires_at.micros()),
+            setup_tokens::created_at.eq(validity.from.micros()),
+            setup_tokens::expires_at.eq(validity.until.micros()),
         ))
         .execute(connection)?;
     Ok(())

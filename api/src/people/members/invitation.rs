@@ -5,6 +5,7 @@ use super::refusals::InviteError;
 use super::service::open_for_change;
 use super::store;
 use crate::messages::mail::{self, MailContent};
+use crate::platform::clock::Validity;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{DbConnection, DbResult};
@@ -32,12 +33,12 @@ pub(super) fn invite(
     };
     let invited_by = inviter.map(|inviter| inviter.display_name);
     let (token, hash) = token::generate(TokenKind::Invitation);
-    let expires_at = now + INVITATION_LIFETIME;
-    store::replace_invitation(connection, id, &hash, (now, expires_at))?;
+    let validity = Validity::of(now, INVITATION_LIFETIME);
+    store::replace_invitation(connection, id, &hash, validity)?;
     let letter = MailContent::Invitation {
         invited_by: invited_by.unwrap_or_else(|| member.organization_name.clone()),
         token,
-        expires_at,
+        expires_at: validity.until,
     };
     mail::enqueue(connection, context, &member.mail(letter))?;
     let event = caller.event(Action::InvitationSent).about(id);

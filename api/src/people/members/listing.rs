@@ -2,7 +2,7 @@
 
 use super::refusals::{GetMemberError, ListMembersError};
 use super::service::invalid;
-use super::store_list::{self, Listed, Position};
+use super::store_list::{self, Addresses, Listed, Position, Slice};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::access::{Authorized, MembersRead};
@@ -56,7 +56,7 @@ pub(super) async fn list_members(
         ..Filter::of(caller.organization)
     };
     let read = move |connection: &mut DbConnection| {
-        read_page(connection, &filter, after.as_ref(), (limit, now))
+        read_page(connection, &filter, after.as_ref(), Wanted { limit, now })
     };
     let (rows, next) = context.db.read(read).await?;
     Ok(Page {
@@ -65,16 +65,27 @@ pub(super) async fn list_members(
     })
 }
 
+/// How many members a page shows, and the time for which their states are told.
+#[derive(Clone, Copy)]
+struct Wanted {
+    limit: usize,
+    now: Time,
+}
+
 /// The members behind a place, and where the next page begins if there is one.
 fn read_page(
     connection: &mut DbConnection,
     filter: &Filter,
     after: Option<&Position>,
-    (limit, now): (usize, Time),
+    page: Wanted,
 ) -> DbResult<(Vec<Listed>, Option<Position>)> {
+    let Wanted { limit, now } = page;
     // One more than is shown tells whether there are more.
-    let wanted = |found: usize| i64::try_from(limit + 1 - found).unwrap_or(i64::MAX);
-    let mut by_name = |after| store_list::list_by_name(connection, filter, after, (wanted(0), now));
+    let behind = |found: usize| Slice {
+        limit: i64::try_from(limit + 1 - found).unwrap_or(i64::MAX),
+        now,
+    };
+    let mut by_name = |after| store_list::list_by_name(connection, filter, after, behind(0));
     let (mut found, address) = match after {
         Some(Position::Address(address)) => (Vec::new(), address.as_str()),
         Some(Position::Name(name, id)) => (by_name(Some((name, id)))?, ""),
@@ -82,9 +93,12 @@ fn read_page(
     };
     let mut next = None;
     if let Some(search) = filter.search.as_deref().filter(|_| found.len() <= limit) {
-        let place = (search, address);
-        let size = (wanted(found.len()), now);
-        let (more, last) = store_list::list_by_address(connection, filter, place, size)?;
+        let addresses = Addresses {
+            search,
+            after: address,
+        };
+        let slice = behind(found.len());
+        let (more, last) = store_list::list_by_address(connection, filter, addresses, slice)?;
         found.extend(more);
         next = last;
     }

@@ -6,7 +6,7 @@
 
 use super::email::EmailAddress;
 use super::model::Member;
-use super::store_recovery;
+use super::store_recovery::{self, Holds};
 use crate::platform::db::{DbConnection, DbResult};
 use shared_types::ids::MemberId;
 use shared_types::limits::RECOVERY_HOLD;
@@ -42,11 +42,15 @@ pub fn settle_password_reset(
 ) -> DbResult<Option<Time>> {
     let held = !has_proven_device && member.enrolled_at.is_some();
     let until = held.then(|| now + RECOVERY_HOLD);
-    store_recovery::update_holds(connection, member.id, (until, None))?;
+    let holds = Holds {
+        device: until,
+        password: None,
+    };
+    store_recovery::update_holds(connection, member.id, holds)?;
     Ok(until)
 }
 
-/// Changes the address, and holds all recovery by e-mail: whoever got into a session must not turn
+/// Changes the address, and holds all recovery by e-mail: a thief of a session must not turn
 /// it into the account by way of a mailbox of his own (D-11).
 pub fn set_email(
     connection: &mut DbConnection,
@@ -56,12 +60,16 @@ pub fn set_email(
 ) -> DbResult<()> {
     let until = Some(now + RECOVERY_HOLD);
     store_recovery::update_email(connection, id, email)?;
-    store_recovery::update_holds(connection, id, (until, until))
+    let holds = Holds {
+        device: until,
+        password: until,
+    };
+    store_recovery::update_holds(connection, id, holds)
 }
 
 /// Ends every hold; says whether there was one.
 pub(super) fn release(connection: &mut DbConnection, member: &Member, now: Time) -> DbResult<bool> {
-    store_recovery::update_holds(connection, member.id, (None, None))?;
+    store_recovery::update_holds(connection, member.id, Holds::default())?;
     Ok(member
         .recovery_hold(now)
         .or(member.reset_hold(now))

@@ -2,6 +2,7 @@
 
 use super::email::EmailAddress;
 use super::model::{Member, sort_name};
+use crate::platform::clock::Validity;
 use crate::platform::db::schema::{invitations, members, organizations};
 use crate::platform::db::{self, DbConnection, DbResult, load_all};
 use diesel::prelude::*;
@@ -226,15 +227,15 @@ pub(super) fn replace_invitation(
     connection: &mut DbConnection,
     member: MemberId,
     token_hash: &[u8],
-    (now, expires_at): (Time, Time),
+    validity: Validity,
 ) -> DbResult<()> {
     diesel::delete(invitations::table.find(member.to_string())).execute(connection)?;
     diesel::insert_into(invitations::table)
         .values((
             invitations::member_id.eq(member.to_string()),
             invitations::token_hash.eq(token_hash),
-            invitations::created_at.eq(now.micros()),
-            invitations::expires_at.eq(expires_at.micros()),
+            invitations::created_at.eq(validity.from.micros()),
+            invitations::expires_at.eq(validity.until.micros()),
         ))
         .execute(connection)?;
     Ok(())

@@ -1,8 +1,8 @@
 //! The changes of `members` that lists and counts follow: each writes what follows from it in the
-//! same transaction, so that whoever makes the change cannot forget it.
+//! same transaction, so that no change can forget it.
 //!
 //! The caller has locked the member, and nobody else changes the row. The row of `member_counts` is
-//! shared by all members of an organization and stays locked until the commit: whoever holds it must
+//! shared by all members of an organization and stays locked until the commit: the transaction that holds it must
 //! not wait for somebody who waits for it. So it is written behind the locks of members, and before
 //! the record.
 

@@ -25,6 +25,20 @@ pub(super) enum Position {
     Address(String),
 }
 
+/// How many rows, and the time for which states are told.
+#[derive(Clone, Copy)]
+pub(super) struct Slice {
+    pub(super) limit: i64,
+    pub(super) now: Time,
+}
+
+/// The addresses that begin with a text, behind one of them.
+#[derive(Clone, Copy)]
+pub(super) struct Addresses<'a> {
+    pub(super) search: &'a str,
+    pub(super) after: &'a str,
+}
+
 /// A member with the place where the list goes on.
 pub(super) type Listed = (Position, MemberView);
 
@@ -69,8 +83,9 @@ pub(super) fn list_by_name(
     connection: &mut DbConnection,
     filter: &Filter,
     after: Option<(&str, &str)>,
-    (limit, now): (i64, Time),
+    slice: Slice,
 ) -> DbResult<Vec<Listed>> {
+    let Slice { limit, now } = slice;
     let start = filter.search.as_deref().unwrap_or_default();
     let mut query = filtered(filter, now)
         .order((members::sort_name, members::id))
@@ -100,9 +115,11 @@ pub(super) fn list_by_name(
 pub(super) fn list_by_address(
     connection: &mut DbConnection,
     filter: &Filter,
-    (search, after): (&str, &str),
-    (limit, now): (i64, Time),
+    addresses: Addresses<'_>,
+    slice: Slice,
 ) -> DbResult<(Vec<Listed>, Option<Position>)> {
+    let Addresses { search, after } = addresses;
+    let Slice { limit, now } = slice;
     let mut query = filtered(filter, now)
         .order(members::email_normal)
         .limit(limit);

@@ -92,7 +92,7 @@ impl TryFrom<RecountRow> for Recount {
 
 /// Keeps everybody else from changing what is counted until the transaction ends. Of a server's
 /// tables both are locked whole, in the order in which requests take them: requests wait, as they do
-/// for a migration. Whoever writes counts has written members before. A file has one writer.
+/// for a migration. A transaction that writes counts has written members before. A file has one writer.
 pub(super) fn lock(connection: &mut DbConnection) -> DbResult<()> {
     match connection {
         DbConnection::Postgres(own) => {

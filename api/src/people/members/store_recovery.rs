@@ -22,16 +22,25 @@ pub(super) fn update_enrolled(
     Ok(())
 }
 
-/// Until when no device is set up by e-mail, and until when no password is reset by e-mail.
+/// How long recovery by e-mail is held; absent where it is not.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Holds {
+    /// Until when no device is set up by e-mail.
+    pub(super) device: Option<Time>,
+    /// Until when no password is reset by e-mail.
+    pub(super) password: Option<Time>,
+}
+
+/// Sets both holds.
 pub(super) fn update_holds(
     connection: &mut DbConnection,
     id: MemberId,
-    (device, password): (Option<Time>, Option<Time>),
+    holds: Holds,
 ) -> DbResult<()> {
     diesel::update(members::table.find(id.to_string()))
         .set((
-            members::recovery_hold_until.eq(device.map(Time::micros)),
-            members::reset_hold_until.eq(password.map(Time::micros)),
+            members::recovery_hold_until.eq(holds.device.map(Time::micros)),
+            members::reset_hold_until.eq(holds.password.map(Time::micros)),
         ))
         .execute(connection)?;
     Ok(())

@@ -19,7 +19,7 @@ use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::time::Time;
 
 /// Removes the member's device and ends a hold of recovery by e-mail; flows and sessions end, and
-/// the member is told. Whoever has neither phone nor password goes on from here: this is the
+/// the member is told. A member with neither phone nor password goes on from here: this is the
 /// human way out of a hold, so the reason stands in the record.
 pub(super) async fn reset_device(
     context: &Context,
@@ -70,7 +70,7 @@ pub(super) async fn unlock_member(
         device::unlock_devices(connection, &member, now)?;
         throttle::clear(
             connection,
-            &throttle::password_lane(&keys, &member.email_normal),
+            &throttle::password_counter(&keys, &member.email_normal),
             now,
         )?;
         let event = caller.event(Action::DeviceUnlocked).about(id);

@@ -2,6 +2,7 @@
 
 use super::model::{LiveSession, NewSession};
 use super::store;
+use crate::platform::clock::Validity;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{DbConnection, DbError, DbResult};
@@ -10,9 +11,8 @@ use crate::protection::access::{
 };
 use crate::record::audit::Action;
 use serde_json::json;
-use shared_types::ids::{MemberId, SessionId};
+use shared_types::ids::SessionId;
 use shared_types::limits::{FRESH_FOR, SESSION_IDLE, SESSION_LIFETIME};
-use shared_types::secret::Secret;
 use shared_types::sessions::{SessionGrant, SessionView, Transport};
 use shared_types::time::Time;
 use std::time::Duration;
@@ -82,7 +82,7 @@ pub(super) async fn find_live(
             .write(move |connection| store::update_last_used(connection, id, now))
             .await;
         if let Err(error) = noted {
-            // A full disk must not keep out whoever only reads. Not noting it can only make
+            // A full disk must not refuse requests that only read. Not noting it can only make
             // the session end earlier.
             tracing::warn!(%error, "the last use of a session was not noted");
         }
@@ -108,37 +108,8 @@ pub fn create_all(
             expires_at,
         });
     }
-    store::insert_sessions(connection, &rows, (now, expires_at))?;
+    store::insert_sessions(connection, &rows, Validity::of(now, SESSION_LIFETIME))?;
     Ok(grants)
-}
-
-/// Remembers the browsers of these members, that finished a sign-in; gives the values of their
-/// cookies.
-pub fn create_known_browsers(
-    connection: &mut DbConnection,
-    members: &[MemberId],
-    now: Time,
-) -> DbResult<Vec<Secret>> {
-    let new = members.iter().map(|member| {
-        let (token, hash) = token::generate(TokenKind::KnownBrowser);
-        (token, (hash, *member))
-    });
-    let (tokens, rows): (Vec<_>, Vec<_>) = new.unzip();
-    store::insert_known_browsers(connection, &rows, now)?;
-    Ok(tokens)
-}
-
-/// Whether a browser cookie was given to this member.
-pub fn is_known_browser(
-    connection: &mut DbConnection,
-    presented: &Secret,
-    member: MemberId,
-    now: Time,
-) -> DbResult<bool> {
-    match token::presented(TokenKind::KnownBrowser, presented.expose()) {
-        Some(hash) => store::is_known_browser(connection, &hash, member, now),
-        None => Ok(false),
-    }
 }
 
 /// Carries this one session over a change of the member's epoch that ends all others.
@@ -157,14 +128,14 @@ pub fn open_sensitive_acts(
     Ok(until)
 }
 
-/// Drops sessions and known browsers whose time is over.
+/// Drops sessions whose time is over.
 pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
     store::delete_ended(connection, now)
 }
 
 /// Looks at a caller again inside the change that the right is for, under the lock of what is
-/// changed: whoever was demoted, disabled or signed out while the request waited does not get to
-/// use the right that it came with. Gives the caller as he stands now.
+/// changed: a caller who was demoted, disabled or signed out while the request waited cannot use the
+/// right that the request came with. Gives the caller as of now.
 pub fn look_again<R: Right<Holder = Actor>>(
     connection: &mut DbConnection,
     caller: &Authorized<R>,

@@ -1,13 +1,14 @@
-//! The tables `sessions` and `known_browsers`.
+//! The table `sessions`.
 
 use super::model::{FoundSession, NewSession};
 use crate::people::demand::MemberRules;
-use crate::platform::db::schema::{known_browsers, members, policies, sessions};
+use crate::platform::clock::Validity;
+use crate::platform::db::schema::{members, policies, sessions};
 use crate::platform::db::{DbConnection, DbResult, insert_all, on_backend};
 use crate::protection::access::MemberSession;
 use diesel::prelude::*;
 use shared_types::ids::{MemberId, OrganizationId, SessionId};
-use shared_types::limits::{FRESH_FOR, KNOWN_BROWSER_LIFETIME};
+use shared_types::limits::FRESH_FOR;
 use shared_types::members::{MemberStatus, Role};
 use shared_types::policy::TwoStepPolicy;
 use shared_types::sessions::{SessionView, Transport};
@@ -124,7 +125,7 @@ fn aal(value: i64) -> u8 {
 pub(super) fn insert_sessions(
     connection: &mut DbConnection,
     new: &[(SessionId, Vec<u8>, &NewSession<'_>)],
-    (now, expires_at): (Time, Time),
+    validity: Validity,
 ) -> DbResult<()> {
     let rows = new.iter().map(|(id, token_hash, new)| {
         (
@@ -136,10 +137,10 @@ pub(super) fn insert_sessions(
             sessions::aal.eq(i64::from(new.aal)),
             sessions::label.eq(&new.origin.program),
             sessions::network.eq(&new.origin.network),
-            sessions::created_at.eq(now.micros()),
-            sessions::last_used_at.eq(now.micros()),
-            sessions::expires_at.eq(expires_at.micros()),
-            sessions::fresh_until.eq((now + FRESH_FOR).micros()),
+            sessions::created_at.eq(validity.from.micros()),
+            sessions::last_used_at.eq(validity.from.micros()),
+            sessions::expires_at.eq(validity.until.micros()),
+            sessions::fresh_until.eq((validity.from + FRESH_FOR).micros()),
         )
     });
     insert_all!(connection, sessions::table, rows.collect())
@@ -253,35 +254,5 @@ pub(super) fn delete_session(
 
 pub(super) fn delete_ended(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
     let ended = sessions::table.filter(sessions::expires_at.le(now.micros()));
-    let forgotten = known_browsers::table.filter(known_browsers::expires_at.le(now.micros()));
-    Ok(diesel::delete(ended).execute(connection)?
-        + diesel::delete(forgotten).execute(connection)?)
-}
-
-pub(super) fn insert_known_browsers(
-    connection: &mut DbConnection,
-    new: &[(Vec<u8>, MemberId)],
-    now: Time,
-) -> DbResult<()> {
-    let rows = new.iter().map(|(token_hash, member)| {
-        (
-            known_browsers::token_hash.eq(token_hash),
-            known_browsers::member_id.eq(member.to_string()),
-            known_browsers::expires_at.eq((now + KNOWN_BROWSER_LIFETIME).micros()),
-        )
-    });
-    insert_all!(connection, known_browsers::table, rows.collect())
-}
-
-pub(super) fn is_known_browser(
-    connection: &mut DbConnection,
-    token_hash: &[u8],
-    member: MemberId,
-    now: Time,
-) -> DbResult<bool> {
-    let known = known_browsers::table
-        .find(token_hash)
-        .filter(known_browsers::member_id.eq(member.to_string()))
-        .filter(known_browsers::expires_at.gt(now.micros()));
-    diesel::select(diesel::dsl::exists(known)).get_result(connection)
+    diesel::delete(ended).execute(connection)
 }

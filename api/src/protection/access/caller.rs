@@ -33,7 +33,7 @@ pub enum Actor {
     /// A program, by an API token (`tsk_…`). Nothing makes one yet: the look-up of tokens will, in
     /// the extractor that makes members of sessions.
     Client(ApiToken),
-    /// A command on the host, by whoever runs the installation.
+    /// A command on the host, by an operator of the installation.
     Host,
     /// The program itself, in the background.
     System,
@@ -124,7 +124,7 @@ impl Actor {
         }
     }
 
-    /// Whether a code stands behind the actor; whoever runs the host needs none.
+    /// Whether a code stands behind the actor; an operator on the host needs none.
     pub fn has_second_step(&self) -> bool {
         match self {
             Self::Member(session) => session.aal >= 2,

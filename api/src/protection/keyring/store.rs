@@ -130,7 +130,8 @@ fn list_devices(
     Ok(rows.into_iter().map(sealed_device).collect())
 }
 
-fn sealed_device((id, owner, value): (String, String, Vec<u8>)) -> Sealed {
+fn sealed_device(row: (String, String, Vec<u8>)) -> Sealed {
+    let (id, owner, value) = row;
     Sealed {
         id,
         owner: Some(owner),

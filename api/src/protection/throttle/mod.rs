@@ -10,7 +10,7 @@ mod store;
 
 pub use asker::Asker;
 pub use model::{
-    EMAIL_FAILING, EMAIL_SENDING, Limit, Verdict, email_failing, email_sending, password_lane,
-    password_reset_lane,
+    EMAIL_FAILING, EMAIL_SENDING, GrowingDelay, Limit, Verdict, email_failing, email_sending,
+    password_counter, password_reset_counter,
 };
 pub use service::{clear, forget_stale, peek, take, take_with_delay};

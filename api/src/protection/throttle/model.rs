@@ -12,16 +12,16 @@ use std::time::Duration;
 
 /// The counter of wrong passwords for one e-mail address. Its name is a MAC, so that the table shows
 /// no address; addresses without a member have one as well.
-pub fn password_lane(keys: &KeyRing, email_normal: &str) -> String {
-    address_lane(keys, "password", email_normal)
+pub fn password_counter(keys: &KeyRing, email_normal: &str) -> String {
+    address_counter(keys, "password", email_normal)
 }
 
 /// The counter of password-reset links to one address, named in the same way.
-pub fn password_reset_lane(keys: &KeyRing, email_normal: &str) -> String {
-    address_lane(keys, "password-reset", email_normal)
+pub fn password_reset_counter(keys: &KeyRing, email_normal: &str) -> String {
+    address_counter(keys, "password-reset", email_normal)
 }
 
-fn address_lane(keys: &KeyRing, what: &str, email_normal: &str) -> String {
+fn address_counter(keys: &KeyRing, what: &str, email_normal: &str) -> String {
     let tag = keys.mac(Purpose::Limit, &[what, email_normal]);
     format!("{what}:{}", URL_SAFE_NO_PAD.encode(tag))
 }
@@ -33,6 +33,15 @@ pub struct Limit {
     pub count: usize,
     /// The length of the sliding window.
     pub window: Duration,
+}
+
+/// A delay that grows with every failure.
+#[derive(Clone, Copy, Debug)]
+pub struct GrowingDelay {
+    /// Failures without a delay.
+    pub free: i64,
+    /// The longest delay.
+    pub longest: Duration,
 }
 
 const DAY: Duration = Duration::from_hours(24);

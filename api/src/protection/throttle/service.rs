@@ -1,6 +1,6 @@
 //! Counting tries, taking them back, and clearing counters. All of it runs inside a caller's write.
 
-use super::model::{Limit, Verdict, bring_back, delay_after, judge};
+use super::model::{GrowingDelay, Limit, Verdict, bring_back, delay_after, judge};
 use super::store::{self, Counter};
 use crate::platform::db::{DbConnection, DbResult};
 use shared_types::time::Time;
@@ -49,14 +49,15 @@ pub(super) fn give_back(connection: &mut DbConnection, name: &str, now: Time) ->
     store::update_counter(connection, name, &counter, now)
 }
 
-/// Counts a try as a failure until it is cleared; after `free` failures each further try has a
-/// longer delay, up to `longest`.
+/// Counts a try as a failure until it is cleared; after some failures each further try has a longer
+/// delay.
 pub fn take_with_delay(
     connection: &mut DbConnection,
     name: &str,
-    (free, longest): (i64, Duration),
+    delay: GrowingDelay,
     now: Time,
 ) -> DbResult<Verdict> {
+    let GrowingDelay { free, longest } = delay;
     let mut counter = store::lock_counter(connection, name, now)?;
     let given = delay_after(counter.failures, free, longest);
     let wait = counter.blocked_until.since(now).min(given);

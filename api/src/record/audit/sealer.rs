@@ -4,7 +4,7 @@
 //! seal; a second later it costs the changes nothing.
 
 use super::chain::{ChainStatus, Flaw, Head};
-use super::store::{self, Link, Row};
+use super::store::{self, Link, Positions, Row};
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::KeyRing;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
@@ -106,7 +106,11 @@ fn unsealed(
 ) -> DbResult<(Option<Link>, Vec<Row>)> {
     let last = store::find_last_link(connection)?;
     let after = last.as_ref().map_or(0, |link| link.position);
-    let rows = store::list_rows(connection, (after, settled), limit)?;
+    let unsealed = Positions {
+        after,
+        last: settled,
+    };
+    let rows = store::list_rows(connection, unsealed, limit)?;
     Ok((last, rows))
 }
 
@@ -139,7 +143,11 @@ fn look(
         let seq = last.as_ref().map_or(0, |link| link.seq);
         let position = last.as_ref().map_or(0, |link| link.position);
         let links = store::list_links(connection, seq, BATCH)?;
-        let mut rows = store::list_rows(connection, (position, i64::MAX), BATCH)?.into_iter();
+        let rest = Positions {
+            after: position,
+            last: i64::MAX,
+        };
+        let mut rows = store::list_rows(connection, rest, BATCH)?.into_iter();
         if links.is_empty() {
             if !is_kept_seen {
                 return Ok(broken(seq + 1, Flaw::CutOff));

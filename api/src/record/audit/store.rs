@@ -91,15 +91,22 @@ pub(super) fn find_settled(connection: &mut DbConnection) -> DbResult<i64> {
     Ok(last.unwrap_or(0))
 }
 
-/// The oldest rows after a position, up to another one.
+/// Rows after a position, up to another one.
+#[derive(Clone, Copy)]
+pub(super) struct Positions {
+    pub(super) after: i64,
+    pub(super) last: i64,
+}
+
+/// The oldest rows of these positions.
 pub(super) fn list_rows(
     connection: &mut DbConnection,
-    (after, last): (i64, i64),
+    positions: Positions,
     limit: i64,
 ) -> DbResult<Vec<Row>> {
     columns::table
-        .filter(columns::position.gt(after))
-        .filter(columns::position.le(last))
+        .filter(columns::position.gt(positions.after))
+        .filter(columns::position.le(positions.last))
         .order(columns::position)
         .limit(limit)
         .select(Columns::default())

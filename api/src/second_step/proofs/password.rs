@@ -1,13 +1,13 @@
 //! Checking a password: at the same cost for everybody, behind counters that are taken first.
 
+use crate::people::browsers;
 use crate::people::members::{self, EmailAddress, Member};
-use crate::people::sessions;
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::crypto::password::{Password, needs_rehash};
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
-use crate::protection::throttle::{self, Asker, Limit, Verdict};
+use crate::protection::throttle::{self, Asker, GrowingDelay, Limit, Verdict};
 use crate::record::audit::{self, Ending, Event};
 use shared_types::limits::{
     PASSWORD_LONGEST_DELAY, PASSWORD_TRIES_BEFORE_DELAY, PASSWORD_TRIES_PER_KNOWN_BROWSER,
@@ -72,7 +72,10 @@ impl PasswordCounter {
             Self::KnownBrowser(name) => throttle::take(connection, name, &[PER_KNOWN_BROWSER], now),
             Self::Stranger { address, member } => match address.take(connection, now)? {
                 Verdict::Allowed => {
-                    let delay = (PASSWORD_TRIES_BEFORE_DELAY, PASSWORD_LONGEST_DELAY);
+                    let delay = GrowingDelay {
+                        free: PASSWORD_TRIES_BEFORE_DELAY,
+                        longest: PASSWORD_LONGEST_DELAY,
+                    };
                     throttle::take_with_delay(connection, member, delay, now)
                 }
                 wait @ Verdict::Wait(_) => Ok(wait),
@@ -200,12 +203,12 @@ async fn take_slot(
 ) -> Result<(Option<Member>, PasswordCounter), PasswordError> {
     let now = context.clock.now();
     let address = address_counter(origin);
-    let name = throttle::password_lane(&context.keys, email.normal());
+    let name = throttle::password_counter(&context.keys, email.normal());
     let write = move |connection: &mut DbConnection| {
         let member = members::find_password_holder(connection, &email)?;
         let is_known = match (&member, &browser) {
             (Some(member), Some(browser)) => {
-                sessions::is_known_browser(connection, browser, member.id, now)?
+                browsers::is_known(connection, browser, member.id, now)?
             }
             _ => false,
         };

@@ -4,6 +4,7 @@
 use super::store::{self, AskedFor};
 use crate::messages::mail::{self, Circumstances, MailContent, Notice, RecoveryNotice};
 use crate::people::members::{self, Member};
+use crate::platform::clock::Validity;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{DbConnection, DbError, DbResult};
@@ -82,7 +83,7 @@ fn answer(connection: &mut DbConnection, context: &Context, request: &AskedFor) 
     }
 }
 
-/// Older links stay good: whoever asks again and again cannot void the one that the owner opens.
+/// Older links stay good: a stranger who asks again and again cannot void the one that the owner opens.
 /// All of them die with the first that is used.
 fn send_link(
     connection: &mut DbConnection,
@@ -92,11 +93,11 @@ fn send_link(
 ) -> DbResult<()> {
     let now = context.clock.now();
     let (token, hash) = token::generate(TokenKind::PasswordReset);
-    let expires_at = now + PASSWORD_RESET_LIFETIME;
-    store::insert_reset(connection, member, &hash, (now, expires_at))?;
+    let validity = Validity::of(now, PASSWORD_RESET_LIFETIME);
+    store::insert_reset(connection, member, &hash, validity)?;
     let letter = MailContent::PasswordReset {
         token,
-        expires_at,
+        expires_at: validity.until,
         circumstances: circumstances(request),
     };
     mail::enqueue(connection, context, &member.mail(letter))?;

@@ -2,8 +2,8 @@
 //! the address is looked at in the background, so the answer cannot tell, not even by its time.
 
 use super::store;
+use crate::people::browsers;
 use crate::people::members::{self, EmailAddress};
-use crate::people::sessions;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
@@ -62,7 +62,7 @@ pub(super) async fn request_password_reset(
     }
 }
 
-/// A browser that finished a sign-in of this member has a lane of its own, so that strangers
+/// A browser that finished a sign-in of this member has a counter of its own, so that strangers
 /// cannot use up the owner's mails (L-05).
 fn admit(
     connection: &mut DbConnection,
@@ -77,15 +77,15 @@ fn admit(
     if verdict != Verdict::Allowed {
         return Ok(verdict);
     }
-    let mut lane = throttle::password_reset_lane(&context.keys, email.normal());
+    let mut counter = throttle::password_reset_counter(&context.keys, email.normal());
     if let Some(browser) = browser
         && let Some(member) = members::find_by_address(connection, email)?
-        && sessions::is_known_browser(connection, browser, member.id, now)?
+        && browsers::is_known(connection, browser, member.id, now)?
     {
-        lane.insert_str(0, "known:");
+        counter.insert_str(0, "known:");
     }
     // The same for an address that nobody has (L-06).
-    throttle::take(connection, &lane, &EMAIL_SENDING, now)
+    throttle::take(connection, &counter, &EMAIL_SENDING, now)
 }
 
 /// Nobody's record: it must not show whether the address is known.

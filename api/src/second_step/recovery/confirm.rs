@@ -173,8 +173,8 @@ fn reset(
     members::bump_epoch(connection, member.id)?;
     let held_until = members::settle_password_reset(connection, member, with_code, now)?;
     // Wrong guesses at the old password say nothing about the new one.
-    let lane = throttle::password_lane(&context.keys, &member.email_normal);
-    throttle::clear(connection, &lane, now)?;
+    let counter = throttle::password_counter(&context.keys, &member.email_normal);
+    throttle::clear(connection, &counter, now)?;
     give_try_back(connection, origin, now)?;
     let event = Event::own(member.organization, member.id, Action::PasswordReset)
         .details(json!({ "with_code": with_code, "held_until": held_until }));

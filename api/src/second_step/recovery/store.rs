@@ -1,6 +1,7 @@
 //! The tables `password_reset_requests` and `password_resets`.
 
 use crate::people::members::Member;
+use crate::platform::clock::Validity;
 use crate::platform::db::schema::{password_reset_requests as requests, password_resets as resets};
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
@@ -67,7 +68,7 @@ pub(super) fn insert_reset(
     connection: &mut DbConnection,
     member: &Member,
     token_hash: &[u8],
-    (now, expires_at): (Time, Time),
+    validity: Validity,
 ) -> DbResult<()> {
     diesel::insert_into(resets::table)
         .values((
@@ -75,8 +76,8 @@ pub(super) fn insert_reset(
             resets::member_id.eq(member.id.to_string()),
             resets::epoch.eq(member.epoch),
             resets::code_failures.eq(0),
-            resets::created_at.eq(now.micros()),
-            resets::expires_at.eq(expires_at.micros()),
+            resets::created_at.eq(validity.from.micros()),
+            resets::expires_at.eq(validity.until.micros()),
         ))
         .execute(connection)?;
     Ok(())

@@ -1,6 +1,7 @@
 //! The end of a sign-in: the session is made, the flow is over.
 
 use super::unfinished;
+use crate::people::browsers;
 use crate::people::members;
 use crate::people::sessions::{self, NewSession};
 use crate::platform::db::{DbConnection, DbResult};
@@ -88,7 +89,7 @@ fn remember_browsers(
         .iter()
         .filter(|finish| finish.open.flow.transport == Transport::Cookie);
     let members: Vec<MemberId> = of_browsers.map(|finish| finish.open.member.id).collect();
-    let tokens = sessions::create_known_browsers(connection, &members, now)?;
+    let tokens = browsers::create_all(connection, &members, now)?;
     Ok(members.into_iter().zip(tokens).collect())
 }
 

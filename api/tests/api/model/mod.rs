@@ -44,7 +44,11 @@ fn every_order_of_three_routes() {
     for (start, is_required) in [(Start::Phone(0), true), (Start::LostIt, true)] {
         for first in ROUTES {
             for second in ROUTES {
-                system.block_on(orders(&world, (start, is_required), [first, second]));
+                system.block_on(orders(
+                    &world,
+                    Beginning { start, is_required },
+                    [first, second],
+                ));
             }
         }
     }
@@ -61,7 +65,15 @@ const ROUTES: [Act; 8] = [
     Act::NewDevice,
 ];
 
-async fn orders(world: &World, (start, is_required): (Start, bool), before: [Act; 2]) {
+/// Where a walk begins, and whether the policy requires the second step.
+#[derive(Clone, Copy)]
+struct Beginning {
+    start: Start,
+    is_required: bool,
+}
+
+async fn orders(world: &World, beginning: Beginning, before: [Act; 2]) {
+    let Beginning { start, is_required } = beginning;
     let mut walk = Walk::start(world, start, is_required).await;
     for third in ROUTES {
         walk.perform(&Operation::Open(Who::PasswordThief)).await;

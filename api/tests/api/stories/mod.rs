@@ -14,7 +14,8 @@ use serde_json::json;
 async fn sign_in_as(
     app: &TestApp,
     headers: &[(&str, &str)],
-    (email, password): (&str, &str),
+    email: &str,
+    password: &str,
 ) -> Answer {
     let mut request = app.request("POST", "/sign-in");
     for (name, value) in headers {

@@ -15,17 +15,17 @@ async fn a_noisy_network_stops_itself_only() {
         let from = format!("2001:db8:0:1::{n:x}");
         let email = format!("nobody{n}@example.com");
         let headers = [("x-forwarded-for", from.as_str())];
-        let answer = sign_in_as(&app, &headers, (&email, "wrong")).await;
+        let answer = sign_in_as(&app, &headers, &email, "wrong").await;
         evaluated += usize::from(answer.status == 401);
     }
     assert_eq!(evaluated, 20);
     let noisy = [("x-forwarded-for", "2001:db8:0:1:ffff::1")];
-    sign_in_as(&app, &noisy, (ADMIN, PASSWORD))
+    sign_in_as(&app, &noisy, ADMIN, PASSWORD)
         .await
         .refused(429, "throttled");
     for quiet in ["2001:db8:0:2::1", "203.0.113.9", "::ffff:203.0.113.10"] {
         let quiet = [("x-forwarded-for", quiet)];
-        sign_in_as(&app, &quiet, (ADMIN, PASSWORD)).await.ok();
+        sign_in_as(&app, &quiet, ADMIN, PASSWORD).await.ok();
     }
 }
 
@@ -40,12 +40,12 @@ async fn five_hundred_strangers_do_not_lock_the_owner_out() {
     for n in 0..500 {
         let from = format!("198.51.{}.{}", n / 250, n % 250);
         let headers = [("x-forwarded-for", from.as_str())];
-        let answer = sign_in_as(&app, &headers, (ADMIN, "wrong")).await;
+        let answer = sign_in_as(&app, &headers, ADMIN, "wrong").await;
         refused += usize::from(answer.status == 429);
     }
     assert_eq!(refused, 490);
     let stranger = [("x-forwarded-for", "203.0.113.9")];
-    sign_in_as(&app, &stranger, (ADMIN, PASSWORD))
+    sign_in_as(&app, &stranger, ADMIN, PASSWORD)
         .await
         .refused(429, "throttled");
     let body = json!({ "email": ADMIN, "password": PASSWORD, "transport": "cookie" });
@@ -69,12 +69,12 @@ async fn a_noisy_site_stops_itself_only() {
         let from = format!("2001:db8:7:{n:x}::1");
         let email = format!("nobody{n}@example.com");
         let headers = [("x-forwarded-for", from.as_str())];
-        let answer = sign_in_as(&app, &headers, (&email, "wrong")).await;
+        let answer = sign_in_as(&app, &headers, &email, "wrong").await;
         evaluated += usize::from(answer.status == 401);
     }
     assert_eq!(evaluated, 200);
     for quiet in ["2001:db8:8::1", "203.0.113.9"] {
         let quiet = [("x-forwarded-for", quiet)];
-        sign_in_as(&app, &quiet, (ADMIN, PASSWORD)).await.ok();
+        sign_in_as(&app, &quiet, ADMIN, PASSWORD).await.ok();
     }
 }

@@ -27,7 +27,7 @@ async fn nobody_believes_a_liar() {
         let (name, value) = lies(n);
         // Another address each, so that only the network's counter can stop it.
         let email = format!("nobody{n}@example.com");
-        let answer = sign_in_as(&app, &[(name, &value)], (&email, "wrong")).await;
+        let answer = sign_in_as(&app, &[(name, &value)], &email, "wrong").await;
         let expected = if n < 20 { 401 } else { 429 };
         assert_eq!(answer.status, expected, "{n} {name}: {value}");
         evaluated += usize::from(answer.status == 401);

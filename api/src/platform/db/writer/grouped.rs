@@ -8,7 +8,7 @@ use super::super::commit_signal::CommitSignal;
 use super::super::connection::{DbConnection, Use, open};
 use super::super::{DatabaseUrl, DbError};
 use super::checkpoints::Checkpoints;
-use super::{Executed, Job, Reply};
+use super::job::{Executed, Job, Reply};
 use diesel::Connection;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use std::sync::Arc;
@@ -26,19 +26,29 @@ pub(super) fn start(
 ) -> Result<(), DbError> {
     let connection = open(url, Use::Writing)?;
     let checkpoints = Checkpoints::start(url)?;
-    let (url, commits) = (url.clone(), Arc::clone(commits));
+    let url = url.clone();
+    let after = AfterCommit {
+        signal: Arc::clone(commits),
+        checkpoints,
+    };
     std::thread::Builder::new()
         .name("database-writer".into())
-        .spawn(move || drain(&url, connection, &queue, (&commits, checkpoints)))
+        .spawn(move || drain(&url, connection, &queue, after))
         .map_err(|error| DbError::Open(error.to_string()))?;
     Ok(())
+}
+
+/// What follows each commit.
+struct AfterCommit {
+    signal: Arc<CommitSignal>,
+    checkpoints: Checkpoints,
 }
 
 fn drain(
     url: &DatabaseUrl,
     connection: DbConnection,
     queue: &Receiver<Job>,
-    (commits, mut checkpoints): (&CommitSignal, Checkpoints),
+    mut after: AfterCommit,
 ) {
     let mut connection = Some(connection);
     while let Ok(first) = queue.recv() {
@@ -53,10 +63,10 @@ fn drain(
                 continue; // The job is dropped with its reply channel: the caller gets 503.
             }
         };
-        match commit_group(&mut current, group, commits) {
+        match commit_group(&mut current, group, &after.signal) {
             Ok(()) => {
                 if let DbConnection::Sqlite(own) = &mut current {
-                    checkpoints.after_commit(own);
+                    after.checkpoints.after_commit(own);
                 }
                 connection = Some(current);
             }

@@ -1,0 +1,56 @@
+//! `twostep doctor --counts`: proves the stored counts against the rows, and repairs them.
+
+use crate::counts::assert_counted;
+use crate::support::{AGENT, TestApp};
+use diesel::prelude::*;
+use std::process::Command;
+use twostep::people::members::{self as people, Recount};
+use twostep::platform::db::DbConnection;
+use twostep::platform::db::schema::{member_counts, members};
+
+/// `twostep doctor --counts` names what differs, and repairs it when it is told to.
+#[actix_web::test]
+async fn doctor_proves_the_counts() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (_, admin) = app.set_up_phone(&admin).await;
+    app.invite(&admin, AGENT, "agent").await;
+    let doctor = |flags: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_twostep"))
+            .args(["doctor", "--counts"])
+            .args(flags)
+            .args(["--database-url", &app.database.url_text()])
+            .current_dir(app.folder.path())
+            .output()
+            .expect("the program runs");
+        let said = String::from_utf8(output.stdout).expect("text");
+        (output.status.code(), said)
+    };
+    let (code, said) = doctor(&[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("stored 0 invited, 2 active, 1 to set up"));
+    let damage = |c: &mut DbConnection| {
+        diesel::update(member_counts::table)
+            .set(member_counts::active.eq(7))
+            .execute(c)?;
+        diesel::update(members::table.filter(members::to_set_up.eq(true)))
+            .set(members::was_blocked.eq(true))
+            .execute(c)
+    };
+    app.context.db.write(damage).await.expect("a change");
+    let (code, said) = doctor(&[]);
+    assert_eq!(code, Some(1), "{said}");
+    let line = "stored 0 invited, 7 active, 1 to set up; counted 0 invited, 2 active, 1 to set up";
+    assert!(
+        said.contains("DIFFERS") && said.contains(line) && said.contains("rows of 1 members"),
+        "{said}"
+    );
+    let (code, said) = doctor(&["--repair"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert_counted(&app.context.db).await;
+    assert!(app.database.holds_bytes("counts.repaired"));
+    assert!(doctor(&[]).1.contains("All counts are right."));
+    let remove = |c: &mut DbConnection| diesel::delete(member_counts::table).execute(c);
+    app.context.db.write(remove).await.expect("a change");
+    let found = app.context.db.read(people::recount).await.expect("counts");
+    assert!(matches!(&found[..], [Recount { stored: None, .. }]));
+}
