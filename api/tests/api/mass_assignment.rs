@@ -16,7 +16,7 @@ fn columns() -> BTreeSet<&'static str> {
     names
 }
 
-/// A body that the operation would take, whoever calls it.
+/// A body that the operation would take of any caller.
 pub(crate) fn body_of(method: &str, path: &str) -> Value {
     match path {
         "/password-reset" => json!({ "email": "nobody@example.com" }),

@@ -4,20 +4,43 @@
 mod circles;
 mod contract;
 mod documents;
+mod imports;
 mod layers;
 mod operations;
 mod shape;
 mod source;
 mod supply;
+mod tables;
 mod texts;
 mod web_ui;
+mod words;
 
 use source::{Finding, Source, rust_files};
 
 type Rule = fn(&Source) -> Vec<Finding>;
 
 /// Every rule that looks at one file at a time, with text that breaks it.
-const RULES: [(Rule, &str, &str); 33] = [
+const RULES: [(Rule, &str, &str); 37] = [
+    (
+        tables::a_table_has_one_owner,
+        "api/src/people/policy/service.rs",
+        "use crate::platform::db::schema::invitations as columns;",
+    ),
+    (
+        tables::a_table_has_one_owner,
+        "api/src/people/policy/store.rs",
+        "db::static_sql(\"UPDATE invitations SET expires_at = 0\")",
+    ),
+    (
+        words::words_are_plain,
+        "api/src/people/policy/service.rs",
+        "struct HeldSeats;",
+    ),
+    (
+        shape::parameters_have_names,
+        "api/src/people/policy/service.rs",
+        "pub fn check(\n    (first, second): (u8, u8),\n) -> bool {",
+    ),
     (
         layers::every_file_has_a_layer,
         "api/src/people/passkeys/service.rs",

@@ -11,7 +11,7 @@ use shared_types::problem::{Problem, ProblemCode};
 use std::collections::BTreeMap;
 use utoipa::openapi::example::{Example, ExampleBuilder};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{Components, Info, License, OpenApi, Ref, RefOr, Schema, Server, Tag};
+use utoipa::openapi::{Components, Info, License, OpenApi, RefOr, Schema, Server, Tag};
 use utoipa::{PartialSchema, ToSchema};
 
 const ABOUT: &str = include_str!("about.md");
@@ -76,7 +76,8 @@ fn info() -> Info {
     info
 }
 
-fn tag((name, description): (&str, &str)) -> Tag {
+fn tag(named: (&str, &str)) -> Tag {
+    let (name, description) = named;
     let mut tag = Tag::new(name);
     tag.description = Some(description.to_owned());
     tag
@@ -128,11 +129,6 @@ fn add_problem_schemas(components: &mut Components) {
     Problem::schemas(&mut schemas);
     schemas.push((Problem::name().into_owned(), Problem::schema()));
     components.schemas.extend(schemas);
-}
-
-/// A reference to the example of a code.
-fn example_of(code: ProblemCode) -> RefOr<Example> {
-    RefOr::Ref(Ref::new(format!("#/components/examples/{}", code.as_str())))
 }
 
 #[cfg(test)]

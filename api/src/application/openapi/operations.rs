@@ -1,9 +1,10 @@
 //! Writes out what each operation says of itself: its credential and its problem codes.
 
-use super::{example_of, problems};
+use super::problems;
 use crate::platform::http::Contract;
 use shared_types::problem::ProblemCode;
 use std::collections::BTreeMap;
+use utoipa::openapi::example::Example;
 use utoipa::openapi::header::Header;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::response::ResponseBuilder;
@@ -126,4 +127,9 @@ fn retry_after() -> Header {
     let mut header = Header::new(seconds);
     header.description = Some("Seconds until the next try is looked at.".to_owned());
     header
+}
+
+/// A reference to the example of a code.
+fn example_of(code: ProblemCode) -> RefOr<Example> {
+    RefOr::Ref(Ref::new(format!("#/components/examples/{}", code.as_str())))
 }

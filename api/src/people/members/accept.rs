@@ -1,8 +1,8 @@
 //! Accepting an invitation: the link proves the mailbox, the person chooses a password.
 
 use super::model::seal_password;
+use super::people::find_for_change;
 use super::refusals::AcceptError;
-use super::service::find_for_change;
 use super::validation::choose_password;
 use super::{store, store_counted};
 use crate::people::demand::{Demand, demand};

@@ -1,8 +1,8 @@
 //! Inviting a member: a link by mail that lets the person choose a password.
 
 use super::model::Member;
+use super::people::open_for_change;
 use super::refusals::InviteError;
-use super::service::open_for_change;
 use super::store;
 use crate::messages::mail::{self, MailContent};
 use crate::platform::clock::Validity;

@@ -1,41 +1,20 @@
 //! Listing members: pages, filters, and the cursor between two pages.
 
+use super::filter::Filter;
 use super::refusals::{GetMemberError, ListMembersError};
-use super::service::invalid;
 use super::store_list::{self, Addresses, Listed, Position, Slice};
+use super::validation::invalid;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::access::{Authorized, MembersRead};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use shared_types::ids::{MemberId, OrganizationId};
+use shared_types::ids::MemberId;
 use shared_types::limits::{PAGE_DEFAULT, PAGE_LARGEST, SEARCH_LONGEST};
-use shared_types::members::{ListMembersQuery, MemberStatus, MemberView, Role, TwoStepState};
+use shared_types::members::{ListMembersQuery, MemberView};
 use shared_types::page::Page;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::time::Time;
-
-/// Which members a list shows.
-pub(super) struct Filter {
-    pub(super) organization: OrganizationId,
-    pub(super) search: Option<String>,
-    pub(super) role: Option<Role>,
-    pub(super) status: Option<MemberStatus>,
-    pub(super) two_step: Option<TwoStepState>,
-}
-
-impl Filter {
-    /// All members of an organization.
-    pub(super) fn of(organization: OrganizationId) -> Self {
-        Self {
-            organization,
-            search: None,
-            role: None,
-            status: None,
-            two_step: None,
-        }
-    }
-}
 
 pub(super) async fn list_members(
     context: &Context,

@@ -4,10 +4,12 @@ mod accept;
 mod counts;
 mod device;
 mod email;
+mod filter;
 mod handlers;
 mod invitation;
 mod listing;
 mod model;
+mod people;
 mod recount;
 mod recovery;
 mod refusals;
@@ -26,11 +28,11 @@ pub use device::{confirm_device, count_wrong_code, remove_devices, spend_step};
 pub use email::{EmailAddress, mask_email};
 pub use handlers::routes;
 pub use model::{Member, NewMember, seal_password};
-pub use recount::{recount, repair_counts};
-pub use recovery::{note_enrollment, set_email, settle_password_reset};
-pub use service::{
+pub use people::{
     bump_epoch, create, create_counts, find, find_all, find_by_address, find_by_normal_address,
     find_for_change, find_password_holder, notify, notify_of, set_locale, set_name, set_password,
     signed_in,
 };
+pub use recount::{recount, repair_counts};
+pub use recovery::{note_enrollment, set_email, settle_password_reset};
 pub use validation::{choose_name, choose_password, flaw_error};

@@ -1,6 +1,6 @@
 //! Reading members in pages, with where they stand.
 
-use super::listing::Filter;
+use super::filter::Filter;
 use crate::people::devices::{DeviceStatus, Standing, TOTP_SLOT, two_step_view};
 use crate::platform::db::schema::{members, totp_devices};
 use crate::platform::db::{DbConnection, DbResult, MultiBackend};

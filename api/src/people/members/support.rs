@@ -2,8 +2,9 @@
 //! signs in as the member.
 
 use super::model::Member;
+use super::people::{notify, open_for_change};
 use super::refusals::{OpenError, ResetDeviceError, UnlockMemberError};
-use super::service::{invalid, notify, open_for_change};
+use super::validation::invalid;
 use super::{device, recovery, store, store_list};
 use crate::messages::mail::{Notice, RecoveryNotice};
 use crate::platform::context::Context;

@@ -77,3 +77,12 @@ pub fn flaw_error(field: &str, flaw: PasswordFlaw) -> FieldError {
         detail,
     }
 }
+
+/// A field that is not acceptable.
+pub(super) fn invalid(field: &str, code: FieldErrorCode, detail: impl Into<String>) -> FieldError {
+    FieldError {
+        field: field.to_owned(),
+        code,
+        detail: detail.into(),
+    }
+}

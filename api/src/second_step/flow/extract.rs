@@ -1,5 +1,6 @@
 //! The credential of a flow, read from the request and guarded against forgery.
 
+use super::credential::FlowCredential;
 use super::service::{FlowEnded, FlowError, SetupFlowError};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
@@ -8,20 +9,7 @@ use crate::platform::http::{ApiError, RECOVERY_HELD, Refuses, Scheme, csrf, refu
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use shared_types::problem::ProblemCode;
-use shared_types::secret::Secret;
-use shared_types::sessions::Transport;
 use std::future::{Ready, ready};
-
-/// A presented flow token, not looked up yet.
-#[derive(Clone, Debug)]
-pub struct FlowCredential {
-    /// The transport that it came by.
-    pub transport: Transport,
-    /// What the database keeps of it.
-    pub token_hash: Vec<u8>,
-    /// With a cookie: what unsafe requests send as `X-CSRF`.
-    pub csrf_token: Option<Secret>,
-}
 
 impl Refuses for FlowCredential {
     const CREDENTIALS: &'static [Scheme] = &either(FLOW, &[]);

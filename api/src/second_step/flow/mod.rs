@@ -1,6 +1,7 @@
 //! A flow: one sign-in attempt after a right password. It stores facts; [`next`] says what comes.
 
 mod answer;
+mod credential;
 mod extract;
 mod model;
 mod next;
@@ -8,7 +9,7 @@ mod service;
 mod store;
 
 pub use answer::FlowAnswer;
-pub use extract::FlowCredential;
+pub use credential::FlowCredential;
 pub use model::{Flow, OpenFlow};
 pub use next::{DeviceFact, Facts, Next, next};
 pub use service::{

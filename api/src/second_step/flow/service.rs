@@ -1,6 +1,6 @@
 //! Starting, loading, showing and ending flows.
 
-use super::FlowCredential;
+use super::credential::FlowCredential;
 use super::model::{Flow, FlowFacts, OpenFlow};
 use super::store;
 use crate::people::{devices, members, policy};

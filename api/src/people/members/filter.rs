@@ -1,0 +1,26 @@
+//! Which members a list shows.
+
+use shared_types::ids::OrganizationId;
+use shared_types::members::{MemberStatus, Role, TwoStepState};
+
+/// Which members a list shows.
+pub(super) struct Filter {
+    pub(super) organization: OrganizationId,
+    pub(super) search: Option<String>,
+    pub(super) role: Option<Role>,
+    pub(super) status: Option<MemberStatus>,
+    pub(super) two_step: Option<TwoStepState>,
+}
+
+impl Filter {
+    /// All members of an organization.
+    pub(super) fn of(organization: OrganizationId) -> Self {
+        Self {
+            organization,
+            search: None,
+            role: None,
+            status: None,
+            two_step: None,
+        }
+    }
+}
