@@ -2,7 +2,7 @@
 
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbError};
-use crate::platform::http::{ApiError, Shutdown};
+use crate::platform::http::{Refusal, Refusals, Shutdown, UNAVAILABLE, refusals};
 use crate::platform::limits::CLOCK_OFFSET_LARGEST;
 use crate::protection::keyring;
 use actix_web::http::header::ContentType;
@@ -10,7 +10,6 @@ use actix_web::{HttpResponse, get, web};
 use std::time::Duration;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-const RETRY_AFTER: Duration = Duration::from_secs(1);
 const ANSWER_WITHIN: Duration = Duration::from_secs(2);
 
 /// The routes of this file.
@@ -19,7 +18,13 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 }
 
 /// The process lives. Asks nothing else, so a restart is the right answer to silence.
-#[utoipa::path(tag = "service", responses((status = 200, description = "It lives", body = String, content_type = "text/plain", example = "ok")))]
+#[utoipa::path(
+    tag = "service",
+    responses(
+        (status = 200, description = "It lives", body = String, content_type = "text/plain", example = "ok"),
+        Refusals<()>
+    )
+)]
 #[get("/healthz")]
 async fn healthz() -> HttpResponse {
     ok()
@@ -27,17 +32,20 @@ async fn healthz() -> HttpResponse {
 
 /// The service can do its work: the database answers, its tables are those of this version, the
 /// keys open what is in it, and it was not asked to end. Send traffic only while it can.
-#[utoipa::path(tag = "service", responses((status = 200, description = "It can serve", body = String, content_type = "text/plain", example = "ok")))]
+#[utoipa::path(
+    tag = "service",
+    responses(
+        (status = 200, description = "It can serve", body = String, content_type = "text/plain", example = "ok"),
+        Refusals<(NotReady,)>
+    )
+)]
 #[get("/readyz")]
 async fn readyz(
     context: web::Data<Context>,
     shutdown: web::Data<Shutdown>,
-) -> Result<HttpResponse, ApiError> {
+) -> Result<HttpResponse, Refusal<NotReady>> {
     if shutdown.has_begun() {
-        return Err(ApiError::unavailable(
-            RETRY_AFTER,
-            "the server is shutting down",
-        ));
+        return Err(NotReady::ShuttingDown.into());
     }
     let answer = async {
         check_tables(&context).await?;
@@ -46,9 +54,28 @@ async fn readyz(
     };
     match tokio::time::timeout(ANSWER_WITHIN, answer).await {
         Ok(Ok(())) => Ok(ok()),
-        Ok(Err(error)) => Err(ApiError::unavailable(RETRY_AFTER, error)),
-        Err(late) => Err(ApiError::unavailable(RETRY_AFTER, late)),
+        Ok(Err(error)) => Err(NotReady::Unhealthy(error).into()),
+        Err(late) => Err(NotReady::Late(late).into()),
     }
+}
+
+/// Why no traffic should come to this node.
+enum NotReady {
+    /// The server was asked to end.
+    ShuttingDown,
+    /// Something that it needs does not answer in time.
+    Late(tokio::time::error::Elapsed),
+    /// Something that it needs is wrong.
+    Unhealthy(HealthError),
+}
+
+refusals! {
+    enum NotReady {
+        ShuttingDown => Unavailable(UNAVAILABLE).because("the server is shutting down"),
+        Late(cause) => Unavailable(UNAVAILABLE).because(cause),
+        Unhealthy(cause) => Unavailable(UNAVAILABLE).because(cause),
+    }
+    causes {}
 }
 
 /// Why this node is not ready.

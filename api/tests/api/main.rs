@@ -7,6 +7,7 @@ mod backup;
 mod bad_input;
 mod browser;
 mod clock_steps;
+mod contract;
 mod counts;
 mod database;
 mod database_move;

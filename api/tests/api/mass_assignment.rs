@@ -16,7 +16,8 @@ fn columns() -> BTreeSet<&'static str> {
     names
 }
 
-fn body_of(method: &str, path: &str) -> Value {
+/// A body that the operation would take, whoever calls it.
+pub(crate) fn body_of(method: &str, path: &str) -> Value {
     match path {
         "/password-reset" => json!({ "email": "nobody@example.com" }),
         "/password-reset/confirm" => json!({ "token": "none", "new_password": NEW_PASSWORD }),

@@ -10,7 +10,7 @@ use shared_types::policy::TwoStepPolicy;
 use shared_types::sessions::Transport;
 use shared_types::time::Time;
 use std::time::Duration;
-use twostep::people::sessions::{SessionError, look_again};
+use twostep::people::sessions::{LostRight, look_again};
 use twostep::platform::db::DbConnection;
 use twostep::platform::origin::Origin;
 use twostep::protection::access::{
@@ -85,11 +85,11 @@ async fn a_right_is_looked_at_again_inside_the_change() {
     let path = format!("/members/{other}");
     app.send("PATCH", &path, &admin, Some(&demoted)).await.ok();
     let found = look().await.expect("the database answers");
-    let is_forbidden = matches!(found, Err(SessionError::Access(AccessError::Forbidden)));
+    let is_forbidden = matches!(found, Err(LostRight::Access(AccessError::Forbidden)));
     assert!(is_forbidden, "{found:?}");
     app.send("DELETE", "/session", &session, None).await.ok();
     let found = look().await.expect("the database answers");
-    assert!(matches!(found, Err(SessionError::Ended)), "{found:?}");
+    assert!(matches!(found, Err(LostRight::Ended(_))), "{found:?}");
 }
 
 /// The caller of a session as its own request would make it.

@@ -5,6 +5,7 @@ mod circles;
 mod contract;
 mod documents;
 mod layers;
+mod operations;
 mod shape;
 mod source;
 mod supply;
@@ -16,7 +17,7 @@ use source::{Finding, Source, rust_files};
 type Rule = fn(&Source) -> Vec<Finding>;
 
 /// Every rule that looks at one file at a time, with text that breaks it.
-const RULES: [(Rule, &str, &str); 28] = [
+const RULES: [(Rule, &str, &str); 33] = [
     (
         layers::every_file_has_a_layer,
         "api/src/people/passkeys/service.rs",
@@ -129,8 +130,33 @@ const RULES: [(Rule, &str, &str); 28] = [
     ),
     (
         shape::every_error_is_mapped,
+        "api/src/platform/http/error_from.rs",
+        "impl From<DbError> for ApiError {\n    match error {\n        _ => x,\n    }\n}",
+    ),
+    (
+        operations::errors_answer_by_their_table,
         "api/src/people/policy/handlers.rs",
-        "impl From<PolicyError> for ApiError {\n    match error {\n        _ => x,\n    }\n}",
+        "impl From<PolicyError> for ApiError {\n    match error {}\n}",
+    ),
+    (
+        operations::operations_name_their_refusals,
+        "api/src/people/policy/handlers.rs",
+        "#[utoipa::path(tag = \"a\", responses((status = 200), Refusals<(SignedIn, DbError)>))]\n#[get(\"/a\")]\nasync fn a(\n    Administrator(session): Administrator,\n) -> Result<HttpResponse, Refusal<DbError>> {",
+    ),
+    (
+        operations::operations_name_their_refusals,
+        "api/src/people/policy/handlers.rs",
+        "#[utoipa::path(tag = \"a\", responses((status = 200), Refusals<(SignedIn, DbError)>))]\n#[get(\"/a\")]\nasync fn a(signed_in: SignedIn) -> Result<HttpResponse, ApiError> {",
+    ),
+    (
+        operations::operations_name_their_refusals,
+        "api/src/people/policy/handlers.rs",
+        "#[utoipa::path(tag = \"a\", responses((status = 200), Refusals<()>))]\n#[get(\"/a\")]\nasync fn a(context: web::Data<Context>, id: PathId<MemberId>) -> HttpResponse {",
+    ),
+    (
+        operations::operations_name_their_refusals,
+        "api/src/people/policy/handlers.rs",
+        "#[utoipa::path(tag = \"a\", responses((status = 200)))]\n#[get(\"/a\")]\nasync fn a() -> Result<HttpResponse, ApiError> {",
     ),
     (
         shape::markup_is_never_trusted,

@@ -1,10 +1,11 @@
 //! Another e-mail address: asked for by a member who has just proven that it is him, confirmed
 //! with a code from the new mailbox, told to the old one (ASVS 7.5.1, NIST SP 800-63B-4 §4.6).
 
-use super::service::{MeError, OwnMember, own_for_change};
+use super::refusals::{ChangeEmailError, VerifyEmailError};
+use super::service::{OwnMember, own_for_change};
 use crate::messages::mail::{self, MailContent, Notice, RecoveryNotice};
 use crate::people::members::{self, EmailAddress, Member};
-use crate::people::sessions::{self, SessionError};
+use crate::people::sessions::{self, SessionEnded};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::access::{Authorized, Fresh, OwnAccount};
@@ -15,21 +16,19 @@ use shared_types::me::ChangeEmailRequest;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::sign_in::{CodeRequest, EmailCodeView};
 
-type Answer<T> = Result<T, MeError>;
-
 /// Sends a code to the new address; an older one is void.
 pub(super) async fn change_email(
     context: &Context,
     caller: Fresh<OwnAccount>,
     request: ChangeEmailRequest,
-) -> Answer<EmailCodeView> {
+) -> Result<EmailCodeView, ChangeEmailError> {
     let now = context.clock.now();
     let email = EmailAddress::parse(&request.email)
         .ok_or_else(|| invalid("This is not an e-mail address."))?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
         let Some(own) = own_for_change(connection, &caller)? else {
-            return Ok(Err(SessionError::Ended.into()));
+            return Ok(Err(SessionEnded.into()));
         };
         if own.member.email == email.as_typed() {
             return Ok(Err(invalid("This is your address already.")));
@@ -88,13 +87,13 @@ pub(super) async fn verify_new_email(
     context: &Context,
     caller: Authorized<OwnAccount>,
     request: CodeRequest,
-) -> Answer<()> {
-    let code = read_code(&request.code).map_err(MeError::Invalid)?;
+) -> Result<(), VerifyEmailError> {
+    let code = read_code(&request.code).map_err(VerifyEmailError::Invalid)?;
     let now = context.clock.now();
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
         let Some(own) = own_for_change(connection, &caller)? else {
-            return Ok(Err(SessionError::Ended.into()));
+            return Ok(Err(SessionEnded.into()));
         };
         let tried = EmailCodeTry {
             member: &own.member,
@@ -115,7 +114,7 @@ pub(super) async fn verify_new_email(
         caller.record(connection, now, &event.ending(ending))?;
         match (proven, free) {
             (Err(refused), _) => Ok(Err(refused.into())),
-            (Ok(_), None) => Ok(Err(MeError::EmailTaken)),
+            (Ok(_), None) => Ok(Err(VerifyEmailError::Taken)),
             (Ok(_), Some(email)) => set(connection, &own_context, &own, &email).map(Ok),
         }
     };
@@ -150,8 +149,8 @@ fn set(
     members::notify(connection, context, member, &caller.origin, notice)
 }
 
-fn invalid(detail: &str) -> MeError {
-    MeError::Invalid(FieldError {
+fn invalid(detail: &str) -> ChangeEmailError {
+    ChangeEmailError::Invalid(FieldError {
         field: "email".into(),
         code: FieldErrorCode::Invalid,
         detail: detail.into(),

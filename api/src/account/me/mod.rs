@@ -3,6 +3,7 @@
 
 mod email;
 mod handlers;
+mod refusals;
 mod service;
 
 pub use handlers::routes;

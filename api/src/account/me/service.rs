@@ -1,5 +1,8 @@
 //! What members do for themselves.
 
+use super::refusals::{
+    ChangePasswordError, PatchMeError, ReauthenticateError, RemoveDeviceError, StartEnrollmentError,
+};
 use crate::messages::mail::Notice;
 use crate::people::demand::{Demand, demand};
 use crate::people::devices::{self, DeviceKind, Standing, two_step_view};
@@ -7,18 +10,15 @@ use crate::people::members::{
     self, EmailAddress, Member, choose_name, choose_password, flaw_error, shortest_password,
 };
 use crate::people::policy;
-use crate::people::sessions::{self, SessionError};
+use crate::people::sessions::{self, SessionEnded};
 use crate::platform::context::Context;
-use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::crypto::password::Password;
 use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
 use crate::protection::access::{Authorized, Fresh, OwnAccount};
 use crate::record::audit::{Action, Event};
-use crate::second_step::email_codes::EmailCodeError;
 use crate::second_step::flow::{self, FlowAnswer};
 use crate::second_step::proofs::{
-    self, Checked, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, ProofOutcome, Refusal,
-    read_code,
+    self, Checked, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, read_code,
 };
 use shared_types::ids::MemberId;
 use shared_types::me::{
@@ -27,45 +27,6 @@ use shared_types::me::{
 };
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
-use shared_types::time::Time;
-
-/// Why an own act is refused.
-#[derive(Debug, thiserror::Error)]
-pub enum MeError {
-    /// A field is not acceptable.
-    #[error("a field is not acceptable")]
-    Invalid(FieldError),
-    /// The password did not help.
-    #[error(transparent)]
-    Password(#[from] PasswordError),
-    /// The code was refused.
-    #[error("the code was refused")]
-    Code(Refusal),
-    /// The policy asks for a device.
-    #[error("the policy asks for a device")]
-    DeviceRequired,
-    /// No device is set up by e-mail before this time.
-    #[error("recovery by e-mail is held")]
-    Held(Time),
-    /// The e-mailed code was not sent, or did not help.
-    #[error(transparent)]
-    EmailCode(#[from] EmailCodeError),
-    /// Another member has the address by now.
-    #[error("the address is taken")]
-    EmailTaken,
-    /// There is no device to remove.
-    #[error("there is no device")]
-    NoDevice,
-    /// The session ended meanwhile.
-    #[error(transparent)]
-    Session(#[from] SessionError),
-    /// Too many passwords wait to be hashed.
-    #[error(transparent)]
-    Overloaded(#[from] Overloaded),
-    /// The database gave no answer.
-    #[error(transparent)]
-    Database(#[from] DbError),
-}
 
 /// The caller with the row of the member, which nothing else changes until this change is over.
 pub(super) struct OwnMember<'a> {
@@ -93,7 +54,7 @@ pub(super) async fn show_me(
     context: &Context,
     caller: Authorized<OwnAccount>,
     csrf_token: Option<Secret>,
-) -> Result<MeView, MeError> {
+) -> Result<MeView, DbError> {
     let now = context.clock.now();
     let read = move |connection: &mut DbConnection| {
         let session = &caller.actor;
@@ -124,20 +85,20 @@ pub(super) async fn show_me(
             csrf_token,
         })
     };
-    Ok(context.db.look_up(read).await?)
+    context.db.look_up(read).await
 }
 
 pub(super) async fn patch_me(
     context: &Context,
     caller: &Authorized<OwnAccount>,
     request: PatchMeRequest,
-) -> Result<(), MeError> {
+) -> Result<(), PatchMeError> {
     let now = context.clock.now();
     let name = request
         .display_name
         .as_deref()
         .map(|name| choose_name("display_name", name));
-    let name = name.transpose().map_err(MeError::Invalid)?;
+    let name = name.transpose().map_err(PatchMeError::Invalid)?;
     let caller = caller.clone();
     let write = move |connection: &mut DbConnection| {
         let member = caller.actor.member;
@@ -159,16 +120,16 @@ pub(super) async fn reauthenticate(
     caller: Authorized<OwnAccount>,
     request: ReauthenticateRequest,
     browser: Option<Secret>,
-) -> Result<(), MeError> {
+) -> Result<(), ReauthenticateError> {
     let code = request.code.as_ref().map(read_code).transpose();
-    let code = code.map_err(MeError::Invalid)?;
+    let code = code.map_err(ReauthenticateError::Invalid)?;
     let password = Password::parse(&request.password)
-        .map_err(|flaw| MeError::Invalid(flaw_error("password", flaw)))?;
+        .map_err(|flaw| ReauthenticateError::Invalid(flaw_error("password", flaw)))?;
     let checked = check_own_password(context, &caller, password, browser).await?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
         let Some(own) = own_for_change(connection, &caller)? else {
-            return Ok(Err(SessionError::Ended.into()));
+            return Ok(Err(SessionEnded.into()));
         };
         checked.settle(connection, &own_context, own_context.clock.now())?;
         confirm(connection, &own_context, &own, code.as_deref())
@@ -182,7 +143,7 @@ fn confirm(
     context: &Context,
     own: &OwnMember<'_>,
     code: Option<&str>,
-) -> DbResult<Result<(), MeError>> {
+) -> DbResult<Result<(), ReauthenticateError>> {
     let now = context.clock.now();
     let OwnMember { caller, member } = own;
     let devices = devices::find_devices(connection, member.id)?;
@@ -199,11 +160,8 @@ fn confirm(
             code,
         };
         let outcome = proofs::check_code(connection, context, attempt)?;
-        if outcome != ProofOutcome::Accepted {
-            return Ok(Err(MeError::Code(Refusal {
-                outcome,
-                tries_left: None,
-            })));
+        if let Some(refusal) = outcome.refusal(None) {
+            return Ok(Err(refusal.into()));
         }
     }
     sessions::open_sensitive_acts(connection, caller.actor.id, now)?;
@@ -211,8 +169,8 @@ fn confirm(
     caller.record(connection, now, &event).map(Ok)
 }
 
-fn code_missing() -> MeError {
-    MeError::Invalid(FieldError {
+fn code_missing() -> ReauthenticateError {
+    ReauthenticateError::Invalid(FieldError {
         field: "code".into(),
         code: FieldErrorCode::Required,
         detail: "A device is set up: its code is needed too.".into(),
@@ -225,7 +183,7 @@ async fn check_own_password(
     caller: &Authorized<OwnAccount>,
     password: Password,
     browser: Option<Secret>,
-) -> Result<Checked, MeError> {
+) -> Result<Checked, PasswordError> {
     let id = caller.actor.member;
     let member = context
         .db
@@ -238,21 +196,21 @@ async fn check_own_password(
         browser,
         refusal: caller.own_event(Action::Reauthenticated),
     };
-    Ok(proofs::check_password(context, &caller.origin, attempt).await?)
+    proofs::check_password(context, &caller.origin, attempt).await
 }
 
 /// A flow that sets up a device: the first one, or a new one in the place of the old.
 pub(super) async fn start_enrollment(
     context: &Context,
     caller: Fresh<OwnAccount>,
-) -> Result<FlowAnswer, MeError> {
+) -> Result<FlowAnswer, StartEnrollmentError> {
     let now = context.clock.now();
     let write = move |connection: &mut DbConnection| {
         let Some(OwnMember { caller, member }) = own_for_change(connection, &caller)? else {
-            return Ok(Err(SessionError::Ended.into()));
+            return Ok(Err(SessionEnded.into()));
         };
         if let Some(until) = member.recovery_hold(now) {
-            return Ok(Err(MeError::Held(until)));
+            return Ok(Err(StartEnrollmentError::Held(until)));
         }
         let transport = caller.actor.transport;
         let (open, token) = flow::open(connection, member, transport, true, now)?;
@@ -271,18 +229,18 @@ pub(super) async fn start_enrollment(
 pub(super) async fn remove_device(
     context: &Context,
     caller: Fresh<OwnAccount>,
-) -> Result<(), MeError> {
+) -> Result<(), RemoveDeviceError> {
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
         let Some(own) = own_for_change(connection, &caller)? else {
-            return Ok(Err(SessionError::Ended.into()));
+            return Ok(Err(SessionEnded.into()));
         };
         let rules = policy::find(connection, caller.organization)?;
         if demand(rules, own_context.clock.now()) == Demand::Now {
-            return Ok(Err(MeError::DeviceRequired));
+            return Ok(Err(RemoveDeviceError::DeviceRequired));
         }
         if !members::remove_devices(connection, &own.member)? {
-            return Ok(Err(MeError::NoDevice));
+            return Ok(Err(RemoveDeviceError::NoDevice));
         }
         let event = caller.own_event(Action::DeviceRemoved);
         let notice = Notice::DeviceRemoved;
@@ -298,9 +256,9 @@ pub(super) async fn change_password(
     caller: Fresh<OwnAccount>,
     request: ChangePasswordRequest,
     browser: Option<Secret>,
-) -> Result<(), MeError> {
+) -> Result<(), ChangePasswordError> {
     let current = Password::parse(&request.current_password)
-        .map_err(|flaw| MeError::Invalid(flaw_error("current_password", flaw)))?;
+        .map_err(|flaw| ChangePasswordError::Invalid(flaw_error("current_password", flaw)))?;
     let checked = check_own_password(context, &caller, current, browser).await?;
     let shortest = shortest_password(if caller.actor.is_second_step_demanded {
         Demand::Now
@@ -309,12 +267,12 @@ pub(super) async fn change_password(
     });
     let words = checked.member.own_words();
     let chosen = choose_password("new_password", &request.new_password, shortest, &words)
-        .map_err(MeError::Invalid)?;
+        .map_err(ChangePasswordError::Invalid)?;
     let phc = context.hasher.admit()?.hash(chosen).await?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
         let Some(own) = own_for_change(connection, &caller)? else {
-            return Ok(Err(SessionError::Ended.into()));
+            return Ok(Err(SessionEnded.into()));
         };
         checked.settle(connection, &own_context, own_context.clock.now())?;
         members::set_password(connection, &own_context, &own.member, &phc)?;

@@ -1,6 +1,6 @@
 //! Finds the value and the source of each setting.
 
-use super::ConfigError;
+use super::error::ConfigError;
 use super::settings::{SETTINGS, Setting};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches};

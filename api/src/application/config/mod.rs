@@ -1,9 +1,11 @@
 //! The configuration: command line, then environment, then a TOML file, then defaults. Everything is
 //! checked here once; the rest of the program gets valid values only.
 
+mod error;
 mod gather;
 mod settings;
 
+pub use error::ConfigError;
 pub use gather::{Found, Source, arguments, gather};
 
 use crate::platform::db::DatabaseUrl;
@@ -52,24 +54,6 @@ impl MailServer {
         let url = url::Url::parse(self.url.expose()).ok()?;
         let usual = if url.scheme() == "smtps" { 465 } else { 25 };
         Some((url.host_str()?.to_owned(), url.port().unwrap_or(usual)))
-    }
-}
-
-/// One invalid or missing setting, in one line.
-#[derive(Debug, thiserror::Error)]
-#[error("{place}: {problem}")]
-pub struct ConfigError {
-    place: String,
-    problem: String,
-}
-
-impl ConfigError {
-    /// A problem with what `place` names: a setting or a file.
-    pub fn new(place: impl Into<String>, problem: impl Into<String>) -> Self {
-        Self {
-            place: place.into(),
-            problem: problem.into(),
-        }
     }
 }
 

@@ -10,7 +10,7 @@ mod types;
 
 use crate::application::openapi;
 use crate::platform::http::middleware::HTML_CSP;
-use crate::platform::http::{PublicUrl, RouteTable};
+use crate::platform::http::{PublicUrl, Refusals, RouteTable};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use actix_web::web::{self, Bytes};
 use actix_web::{HttpResponse, get};
@@ -58,21 +58,39 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 }
 
 /// This document.
-#[utoipa::path(tag = "service", responses((status = 200, description = "The document", body = serde_json::Value, content_type = "application/yaml")))]
+#[utoipa::path(
+    tag = "service",
+    responses(
+        (status = 200, description = "The document", body = serde_json::Value, content_type = "application/yaml"),
+        Refusals<()>
+    )
+)]
 #[get("/openapi.yaml")]
 async fn get_openapi(document: web::Data<ApiDocument>) -> HttpResponse {
     answer("application/yaml; charset=utf-8", document.yaml.clone())
 }
 
 /// The documentation as a page to read.
-#[utoipa::path(tag = "service", responses((status = 200, description = "The page", body = String, content_type = "text/html")))]
+#[utoipa::path(
+    tag = "service",
+    responses(
+        (status = 200, description = "The page", body = String, content_type = "text/html"),
+        Refusals<()>
+    )
+)]
 #[get("/docs")]
 async fn get_docs(document: web::Data<ApiDocument>) -> HttpResponse {
     answer("text/html; charset=utf-8", document.page.clone())
 }
 
 /// How the page looks.
-#[utoipa::path(tag = "service", responses((status = 200, description = "The stylesheet", body = String, content_type = "text/css")))]
+#[utoipa::path(
+    tag = "service",
+    responses(
+        (status = 200, description = "The stylesheet", body = String, content_type = "text/css"),
+        Refusals<()>
+    )
+)]
 #[get("/docs/style.css")]
 async fn get_docs_stylesheet() -> HttpResponse {
     answer(

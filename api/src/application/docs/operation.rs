@@ -37,13 +37,16 @@ pub(super) fn link(method: &str, path: &str, operation: &Value) -> String {
 fn credential(operation: &Value) -> String {
     let schemes = operation["security"].as_array();
     let names = schemes.into_iter().flatten().filter_map(Value::as_object);
-    let needs = |name: &str| names.clone().any(|scheme| scheme.contains_key(name));
-    let words = if needs("flow_token") {
-        "Needs the token of a sign-in attempt."
-    } else if needs("session_token") {
-        "Needs a session."
+    let needed = |name: &str| names.clone().find_map(|scheme| scheme.get(name));
+    let words = if needed("flow_token").is_some() {
+        "Needs the token of a sign-in attempt.".to_owned()
+    } else if let Some(roles) = needed("session_token") {
+        match roles[0].as_str() {
+            Some(role) => format!("Needs a session; the role is at least {}.", escape(role)),
+            None => "Needs a session.".to_owned(),
+        }
     } else {
-        "Needs no credential."
+        "Needs no credential.".to_owned()
     };
     format!("<p class=\"needs\">{words}</p>\n")
 }

@@ -1,21 +1,23 @@
-//! The OpenAPI document: what the handlers say of themselves, completed with what holds for all of
-//! them, so that a handler says only what is its own.
+//! The OpenAPI document, put together from what the handlers say of themselves: each operation
+//! stands beside its handler, here are the texts and parts that they share.
 
-mod credentials;
 mod operations;
 pub mod problems;
 
 pub use operations::of as operations;
 
+use crate::platform::http::credential::{FLOW, FLOW_COOKIE, SESSION, SESSION_COOKIE};
 use shared_types::problem::{Problem, ProblemCode};
+use std::collections::BTreeMap;
 use utoipa::openapi::example::{Example, ExampleBuilder};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Components, Info, License, OpenApi, Ref, RefOr, Schema, Server, Tag};
 use utoipa::{PartialSchema, ToSchema};
 
 const ABOUT: &str = include_str!("about.md");
 
 /// The groups of operations, in the order in which a reader meets them.
-pub const TAGS: [(&str, &str); 10] = [
+pub const TAGS: [(&str, &str); 8] = [
     (
         "sign-in",
         "One sign-in attempt: the password, then the code.",
@@ -40,11 +42,6 @@ pub const TAGS: [(&str, &str); 10] = [
         "members",
         "The people of an organization, and help for those who are stuck.",
     ),
-    (
-        "verification",
-        "Does this person hold the enrolled device right now?",
-    ),
-    ("audit", "What happened, by whom, from where."),
     ("setup", "The first organization and its administrator."),
     (
         "service",
@@ -58,7 +55,7 @@ pub fn complete(mut document: OpenApi) -> OpenApi {
     document.servers = Some(vec![Server::new("/")]);
     document.tags = Some(TAGS.map(tag).to_vec());
     let components = document.components.get_or_insert_with(Components::new);
-    components.security_schemes = credentials::schemes();
+    components.security_schemes = schemes();
     components.examples = ProblemCode::ALL.map(example).into();
     add_problem_schemas(components);
     operations::complete(&mut document.paths);
@@ -83,6 +80,38 @@ fn tag((name, description): (&str, &str)) -> Tag {
     let mut tag = Tag::new(name);
     tag.description = Some(description.to_owned());
     tag
+}
+
+/// The security schemes by name; the extractors of the credentials name them.
+fn schemes() -> BTreeMap<String, RefOr<SecurityScheme>> {
+    let [flow_token, flow_cookie] = FLOW;
+    let [session_token, session_cookie] = SESSION;
+    let schemes = [
+        (
+            flow_token,
+            bearer("`tsf_…`: the `flow_token` of a sign-in attempt, for 15 minutes."),
+        ),
+        (flow_cookie, cookie(FLOW_COOKIE)),
+        (
+            session_token,
+            bearer("`tss_…`: the `session.token` of a finished sign-in."),
+        ),
+        (session_cookie, cookie(SESSION_COOKIE)),
+    ];
+    schemes
+        .map(|(name, scheme)| (name.to_owned(), RefOr::T(scheme)))
+        .into()
+}
+
+fn bearer(description: &str) -> SecurityScheme {
+    let http = HttpBuilder::new().scheme(HttpAuthScheme::Bearer);
+    SecurityScheme::Http(http.description(Some(description)).build())
+}
+
+fn cookie(name: &str) -> SecurityScheme {
+    let description = "Our own pages only: same origin, and `X-CSRF` on unsafe methods.";
+    let value = ApiKeyValue::with_description(name, description);
+    SecurityScheme::ApiKey(ApiKey::Cookie(value))
 }
 
 fn example(code: ProblemCode) -> (String, RefOr<Example>) {
@@ -110,25 +139,47 @@ fn example_of(code: ProblemCode) -> RefOr<Example> {
 mod tests {
     use super::*;
     use crate::application::app;
+    use std::collections::BTreeSet;
 
     #[test]
-    fn every_operation_has_a_known_tag_and_its_own_name() {
-        let mut names = Vec::new();
+    fn every_operation_has_one_tag_and_its_own_name_and_every_tag_an_operation() {
+        let (mut names, mut used) = (Vec::new(), BTreeSet::new());
         for (path, item) in app::document().paths.paths {
             for (_, operation) in operations(&item) {
                 let tags = operation.tags.clone().unwrap_or_default();
-                let is_known = |tag: &String| TAGS.iter().any(|(name, _)| name == tag);
-                assert!(
-                    tags.len() == 1 && tags.iter().all(is_known),
-                    "{path}: {tags:?}"
-                );
+                assert_eq!(tags.len(), 1, "{path}: {tags:?}");
+                used.extend(tags);
                 names.push(operation.operation_id.clone().unwrap_or_default());
             }
         }
+        let tags: BTreeSet<String> = TAGS.iter().map(|(name, _)| (*name).to_owned()).collect();
+        assert_eq!(used, tags);
         let all = names.len();
         names.sort();
         names.dedup();
         assert_eq!(names.len(), all, "an operationId is there twice");
+    }
+
+    /// What its handler takes and refuses is named by every operation, and a credential has a
+    /// scheme that says how it travels.
+    #[test]
+    fn every_operation_names_its_refusals() {
+        let document = app::document();
+        let components = document.components.as_ref().expect("components");
+        for (path, item) in &document.paths.paths {
+            for (method, operation) in operations(item) {
+                let asked = operation.security.as_ref();
+                let asked = asked.unwrap_or_else(|| panic!("{method} {path} names no Refusals"));
+                let asked = serde_json::to_value(asked).expect("a list of requirements");
+                for scheme in asked.as_array().into_iter().flatten() {
+                    let names = scheme.as_object().into_iter().flatten();
+                    for (name, _) in names {
+                        let is_known = components.security_schemes.contains_key(name);
+                        assert!(is_known, "{method} {path}: {name}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -1,35 +1,56 @@
-//! Adds to every operation what follows from its shape: its credential, its `{id}`, its problems.
+//! Writes out what each operation says of itself: its credential and its problem codes.
 
-use super::credentials::{self, Needs};
-use super::example_of;
-use super::problems::{self, Shape};
+use super::{example_of, problems};
+use crate::platform::http::Contract;
 use shared_types::problem::ProblemCode;
 use std::collections::BTreeMap;
 use utoipa::openapi::header::Header;
-use utoipa::openapi::path::{Operation, ParameterIn};
+use utoipa::openapi::path::Operation;
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{ContentBuilder, PathItem, Paths, Ref, RefOr, Response};
 
 const PROBLEM_JSON: &str = "application/problem+json";
 
 /// Completes all of them.
 pub(super) fn complete(paths: &mut Paths) {
-    for (path, item) in &mut paths.paths {
+    for item in paths.paths.values_mut() {
         for (method, operation) in of_mut(item) {
-            let needs = credentials::needs(method, path);
-            describe_answers(operation);
-            operation.security = Some(credentials::requirements(needs));
-            let shape = shape(method, path, needs, operation);
-            for (status, codes) in by_status(&problems::of(&shape)) {
-                let response = RefOr::T(problem_response(&codes));
-                operation
-                    .responses
-                    .responses
-                    .insert(status.to_string(), response);
+            if let Some(contract) = Contract::take(&mut operation.responses.responses) {
+                describe_answers(operation);
+                add_problems(operation, &codes_of(method, &contract));
+                operation.security = Some(requirements(&contract));
             }
         }
     }
+}
+
+/// The codes that the operation can answer with, in the order of `ProblemCode::ALL`.
+fn codes_of(method: &str, contract: &Contract) -> Vec<ProblemCode> {
+    // What a browser sends by itself must not change anything on behalf of another site.
+    let is_guarded = contract.is_guarded && method != "GET";
+    let has = |code: &ProblemCode| match code {
+        ProblemCode::Internal => true,
+        ProblemCode::Forbidden if is_guarded => true,
+        code => contract.codes.contains(code),
+    };
+    ProblemCode::ALL.into_iter().filter(has).collect()
+}
+
+fn add_problems(operation: &mut Operation, codes: &[ProblemCode]) {
+    for (status, codes) in by_status(codes) {
+        let response = RefOr::T(problem_response(&codes));
+        let responses = &mut operation.responses.responses;
+        responses.insert(status.to_string(), response);
+    }
+}
+
+/// Each of them is enough. Present and empty: explicitly open.
+fn requirements(contract: &Contract) -> Vec<SecurityRequirement> {
+    let all = contract.credentials.iter();
+    all.map(|(scheme, scopes)| SecurityRequirement::new(scheme, scopes))
+        .collect()
 }
 
 /// The operations of a path by method.
@@ -55,21 +76,6 @@ fn of_mut(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Opera
     ];
     all.into_iter()
         .filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
-}
-
-fn shape<'a>(method: &'a str, path: &'a str, needs: Needs, operation: &Operation) -> Shape<'a> {
-    let parameters = operation.parameters.iter().flatten();
-    let has_query = parameters.into_iter().any(|parameter| match parameter {
-        RefOr::T(parameter) => parameter.parameter_in == ParameterIn::Query,
-        RefOr::Ref(_) => false,
-    });
-    Shape {
-        method,
-        path,
-        needs,
-        has_body: operation.request_body.is_some(),
-        has_query,
-    }
 }
 
 /// OpenAPI wants a sentence for every answer; the schema says the rest.

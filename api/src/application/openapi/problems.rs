@@ -1,7 +1,6 @@
-//! The problem codes in words, with an example each, and which operation can answer which.
+//! The problem codes in words, with an example each.
 
-use super::credentials::Needs;
-use crate::platform::http::ApiError;
+use crate::platform::http::{ApiError, RECOVERY_HELD};
 use shared_types::problem::ProblemCode as Code;
 use shared_types::problem::{FieldErrorCode, Problem};
 use shared_types::sign_in::Step;
@@ -10,34 +9,7 @@ use std::time::Duration;
 
 /// 2026-11-27 09:30 UTC.
 const SAMPLE_TIME: Time = Time::from_micros(1_795_771_800_000_000);
-/// Operations of a session that look at a secret, or send one.
-const SECRETS_OF_A_SESSION: [&str; 5] = [
-    "/reauthenticate",
-    "/me/password",
-    "/me/email",
-    "/me/email/verify",
-    "/verifications",
-];
-/// Operations that somebody else can have overtaken.
-const OVERTAKEN: [&str; 7] = [
-    "/policy",
-    "/members",
-    "/members/{id}",
-    "/device-reset",
-    "/invitation",
-    "/me/email/verify",
-    "/password-reset/confirm",
-];
 const SAMPLE_REQUEST_ID: &str = "019ab5e2-7c1f-7d3a-9a54-0c7f5e2b8d61";
-
-/// What the documentation knows of an operation.
-pub(super) struct Shape<'a> {
-    pub(super) method: &'a str,
-    pub(super) path: &'a str,
-    pub(super) needs: Needs,
-    pub(super) has_body: bool,
-    pub(super) has_query: bool,
-}
 
 /// What a code means, and what the caller does about it.
 pub fn meaning(code: Code) -> &'static str {
@@ -108,9 +80,9 @@ pub fn example(code: Code) -> Problem {
         Code::InvalidCode => error.tries_left(3).next_code_in(12),
         Code::AlreadyUsed => error.next_code_in(12),
         Code::Throttled => error.retry_after(Duration::from_secs(30)),
-        Code::RecoveryHold => ApiError::held_until(SAMPLE_TIME),
+        Code::RecoveryHold => ApiError::new(code, RECOVERY_HELD).held_until(SAMPLE_TIME),
         Code::InvalidInput => {
-            error.field("email", FieldErrorCode::Required, "This field is missing.")
+            ApiError::invalid("email", FieldErrorCode::Required, "This field is missing.")
         }
         _ => error,
     };
@@ -141,67 +113,5 @@ fn detail(code: Code) -> &'static str {
         Code::Conflict => "Somebody changed the policy since you read it. Read it again.",
         Code::Unavailable => "The service cannot answer now.",
         Code::Internal => "Something went wrong on our side.",
-    }
-}
-
-/// The codes that an operation can answer with, in the order of `ProblemCode::ALL`.
-pub(super) fn of(shape: &Shape<'_>) -> Vec<Code> {
-    Code::ALL
-        .into_iter()
-        .filter(|code| fits(*code, shape))
-        .collect()
-}
-
-fn fits(code: Code, shape: &Shape<'_>) -> bool {
-    let is_unsafe = shape.method != "GET";
-    let in_api = shape.path.starts_with("/api/");
-    let ends = |endings: &[&str]| endings.iter().any(|ending| shape.path.ends_with(ending));
-    match code {
-        Code::Internal => true,
-        Code::MalformedRequest => in_api,
-        Code::Unavailable => in_api || shape.path == "/readyz",
-        Code::UnsupportedMediaType => shape.has_body,
-        // A body, or an address with something of the caller's in it.
-        Code::TooLarge => shape.has_body || shape.has_query || shape.path.contains('{'),
-        Code::InvalidInput => shape.has_body || shape.has_query,
-        Code::NotFound => shape.path.contains('{') || is_unsafe && ends(&["/me/device"]),
-        Code::Unauthenticated => shape.needs != Needs::Nothing,
-        Code::WrongStep | Code::FlowExpired => shape.needs == Needs::Flow,
-        Code::SecondStepRequired => shape.needs == Needs::Session,
-        Code::Forbidden => {
-            shape.needs != Needs::Nothing && (is_unsafe || ends(&["policy", "preview", "members"]))
-                || ends(&["/members/{id}", "/audit-events", "/audit-events/export"])
-                // On the cookie lane: from our own pages only.
-                || is_unsafe && ends(&["/v1/sign-in", "/v1/password-reset"])
-        }
-        Code::Throttled => {
-            let looks_at_a_secret = shape.needs != Needs::Session && is_unsafe && in_api;
-            looks_at_a_secret || ends(&SECRETS_OF_A_SESSION)
-        }
-        Code::InvalidCredentials => {
-            shape.method == "POST" && ends(&["/v1/sign-in", "/reauthenticate", "/me/password"])
-        }
-        Code::InvalidCode => ends(&["/code", "/verify", "/confirm", "/reauthenticate"]),
-        Code::AlreadyUsed => ends(&["/code", "/confirm", "/reauthenticate"]),
-        Code::CodeExpired => ends(&["/email/verify"]),
-        Code::ReauthenticationRequired => {
-            is_unsafe
-                && ends(&[
-                    "/me/enrollment",
-                    "/me/device",
-                    "/me/password",
-                    "/me/email",
-                    "/device-reset",
-                ])
-        }
-        Code::InvalidToken => ends(&["/setup", "/invitations/accept", "/password-reset/confirm"]),
-        Code::RecoveryHold => {
-            is_unsafe
-                && (shape.path.starts_with("/api/v1/enrollment/")
-                    || ends(&["/sign-in/new-device", "/me/enrollment"]))
-        }
-        Code::Conflict => is_unsafe && ends(&OVERTAKEN),
-        // Of the route as a whole, not of an operation.
-        Code::MethodNotAllowed => false,
     }
 }

@@ -1,7 +1,7 @@
 //! A mail in the format of RFC 5322: the only file that makes headers and bodies of text.
 
+use super::failure::{Cause, SendError};
 use super::outgoing::Outgoing;
-use super::transport::{Cause, SendError};
 use super::words::header_line;
 use super::{html, text};
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};

@@ -2,6 +2,7 @@
 //! it reports, so it exists exactly when the change does, and `delivery` sends it to the mail server,
 //! with the same `Message-ID` at every attempt.
 
+mod failure;
 mod html;
 mod letter;
 mod letters;
@@ -29,8 +30,9 @@ mod samples;
 #[cfg(test)]
 mod sink;
 
+pub use failure::TransportError;
 pub use mailbox::Mailbox;
 pub use mailbox_page::serve_mailbox;
 pub use model::{Circumstances, Mail, MailContent, Notice, Recipient, RecoveryNotice};
 pub use service::{deliver_due, enqueue, run};
-pub use transport::{Transport, TransportError};
+pub use transport::Transport;

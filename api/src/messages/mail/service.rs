@@ -1,8 +1,9 @@
 //! Mails as deliveries: sealed when they are inserted, opened and written as text when they are sent.
 
+use super::failure::{Cause, SendError};
 use super::model::Mail;
 use super::outgoing::Outgoing;
-use super::transport::{Cause, SendError, Transport};
+use super::transport::Transport;
 use crate::messages::delivery::{self, Attempt, Channel, Delivery, Failure, NewDelivery};
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::Purpose;

@@ -1,8 +1,8 @@
 //! The SMTP client: the configuration is checked at the start, then one connection for each mail.
 
+use super::failure::{Cause, SendError, TransportError};
 use super::message::build_message;
 use super::outgoing::Outgoing;
-use super::transport::{Cause, SendError, TransportError};
 use lettre::message::Mailbox as Sender;
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};

@@ -1,7 +1,8 @@
 //! Accepting an invitation: the link proves the mailbox, the person chooses a password.
 
 use super::model::seal_password;
-use super::service::{MemberError, find_for_change};
+use super::refusals::AcceptError;
+use super::service::find_for_change;
 use super::validation::choose_password;
 use super::{store, store_counted};
 use crate::people::demand::{Demand, demand};
@@ -19,11 +20,11 @@ pub(super) async fn accept_invitation(
     context: &Context,
     origin: Origin,
     request: AcceptInvitationRequest,
-) -> Result<AcceptInvitationResponse, MemberError> {
+) -> Result<AcceptInvitationResponse, AcceptError> {
     let accepted = accept(context, &origin, request).await;
     let ending = match &accepted {
-        Err(MemberError::InvalidInvitation) => Ending::failure("invalid_token"),
-        Err(MemberError::Throttled(_)) => Ending::throttled(),
+        Err(AcceptError::InvalidInvitation) => Ending::failure("invalid_token"),
+        Err(AcceptError::Throttled(_)) => Ending::throttled(),
         _ => return accepted,
     };
     let now = context.clock.now();
@@ -39,11 +40,11 @@ async fn accept(
     context: &Context,
     origin: &Origin,
     request: AcceptInvitationRequest,
-) -> Result<AcceptInvitationResponse, MemberError> {
+) -> Result<AcceptInvitationResponse, AcceptError> {
     let now = context.clock.now();
     take_slot(context, origin).await?;
     let hash = token::presented(TokenKind::Invitation, request.token.expose())
-        .ok_or(MemberError::InvalidInvitation)?;
+        .ok_or(AcceptError::InvalidInvitation)?;
     let presented = hash.clone();
     let found = context
         .db
@@ -58,13 +59,13 @@ async fn accept(
             Ok(Some((member, demand(rules, now))))
         })
         .await?;
-    let (member, demand) = found.ok_or(MemberError::InvalidInvitation)?;
+    let (member, demand) = found.ok_or(AcceptError::InvalidInvitation)?;
     if member.status != MemberStatus::Invited {
-        return Err(MemberError::InvalidInvitation);
+        return Err(AcceptError::InvalidInvitation);
     }
     let shortest = shortest_password(demand);
     let password = choose_password("password", &request.password, shortest, &member.own_words())
-        .map_err(MemberError::Invalid)?;
+        .map_err(AcceptError::Invalid)?;
     let phc = context.hasher.admit()?.hash(password).await?;
     let sealed = seal_password(context, member.organization, member.id, &phc);
     let (email, origin) = (member.email.clone(), origin.clone());
@@ -94,17 +95,17 @@ async fn accept(
     if accepted {
         Ok(AcceptInvitationResponse { email })
     } else {
-        Err(MemberError::InvalidInvitation)
+        Err(AcceptError::InvalidInvitation)
     }
 }
 
 /// Guessing 256 bits is hopeless anyway; the limit keeps the guessers' load off.
-async fn take_slot(context: &Context, origin: &Origin) -> Result<(), MemberError> {
+async fn take_slot(context: &Context, origin: &Origin) -> Result<(), AcceptError> {
     let now = context.clock.now();
     let asker = Asker::of("invitation", origin);
     let take = move |connection: &mut _| asker.take(connection, now);
     match context.db.write(take).await? {
-        Verdict::Wait(wait) => Err(MemberError::Throttled(wait)),
+        Verdict::Wait(wait) => Err(AcceptError::Throttled(wait)),
         Verdict::Allowed => Ok(()),
     }
 }

@@ -1,9 +1,12 @@
 //! `/members`, `/members/{id}` and what is done there, `/invitations/accept`.
 
-use super::service::{self, MemberError};
-use super::{accept, invitation, listing, support};
+use super::refusals::{
+    AcceptError, CreateMemberError, DeleteMemberError, GetMemberError, InviteError,
+    ListMembersError, PatchMemberError, ResetDeviceError, UnlockMemberError,
+};
+use super::{accept, invitation, listing, service, support};
 use crate::platform::context::Context;
-use crate::platform::http::{ApiError, Body, PathId, Query};
+use crate::platform::http::{Body, PathId, Query, Refusal, Refusals};
 use crate::platform::origin::Origin;
 use crate::protection::access::{Authorized, DevicesReset, Fresh, MembersRead, MembersWrite};
 use actix_web::{HttpResponse, delete, get, patch, post, web};
@@ -13,7 +16,6 @@ use shared_types::members::{
     ListMembersQuery, MemberView, PatchMemberRequest,
 };
 use shared_types::page::Page;
-use shared_types::problem::ProblemCode;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this feature.
@@ -31,26 +33,40 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 }
 
 /// The organization's members by name, in pages.
-#[utoipa::path(tag = "members", params(ListMembersQuery), responses((status = 200, body = Page<MemberView>)))]
+#[utoipa::path(
+    tag = "members",
+    params(ListMembersQuery),
+    responses(
+        (status = 200, body = Page<MemberView>),
+        Refusals<(Authorized<MembersRead>, Query<ListMembersQuery>, ListMembersError)>
+    )
+)]
 #[get("/members")]
 async fn list_members(
     context: web::Data<Context>,
     caller: Authorized<MembersRead>,
     Query(query): Query<ListMembersQuery>,
-) -> Result<web::Json<Page<MemberView>>, ApiError> {
+) -> Result<web::Json<Page<MemberView>>, Refusal<ListMembersError>> {
     Ok(web::Json(
         listing::list_members(&context, caller, query).await?,
     ))
 }
 
 /// Makes a member and mails an invitation.
-#[utoipa::path(tag = "members", request_body = CreateMemberRequest, responses((status = 201, body = MemberView)))]
+#[utoipa::path(
+    tag = "members",
+    request_body = CreateMemberRequest,
+    responses(
+        (status = 201, body = MemberView),
+        Refusals<(Fresh<MembersWrite>, Body<CreateMemberRequest>, CreateMemberError)>
+    )
+)]
 #[post("/members")]
 async fn create_member(
     context: web::Data<Context>,
     caller: Fresh<MembersWrite>,
     Body(request): Body<CreateMemberRequest>,
-) -> Result<HttpResponse, ApiError> {
+) -> Result<HttpResponse, Refusal<CreateMemberError>> {
     let member = service::create_member(&context, caller, request).await?;
     Ok(HttpResponse::Created().json(member))
 }
@@ -59,14 +75,17 @@ async fn create_member(
 #[utoipa::path(
     tag = "members",
     params(("id" = MemberId, Path, description = "The member")),
-    responses((status = 200, body = MemberView))
+    responses(
+        (status = 200, body = MemberView),
+        Refusals<(Authorized<MembersRead>, PathId<MemberId>, GetMemberError)>
+    )
 )]
 #[get("/members/{id}")]
 async fn get_member(
     context: web::Data<Context>,
     caller: Authorized<MembersRead>,
     id: PathId<MemberId>,
-) -> Result<web::Json<MemberView>, ApiError> {
+) -> Result<web::Json<MemberView>, Refusal<GetMemberError>> {
     Ok(web::Json(
         listing::get_member(&context, caller, id.0).await?,
     ))
@@ -77,7 +96,10 @@ async fn get_member(
     tag = "members",
     params(("id" = MemberId, Path, description = "The member")),
     request_body = PatchMemberRequest,
-    responses((status = 200, body = MemberView))
+    responses(
+        (status = 200, body = MemberView),
+        Refusals<(Fresh<MembersWrite>, PathId<MemberId>, Body<PatchMemberRequest>, PatchMemberError)>
+    )
 )]
 #[patch("/members/{id}")]
 async fn patch_member(
@@ -85,7 +107,7 @@ async fn patch_member(
     caller: Fresh<MembersWrite>,
     id: PathId<MemberId>,
     Body(request): Body<PatchMemberRequest>,
-) -> Result<web::Json<MemberView>, ApiError> {
+) -> Result<web::Json<MemberView>, Refusal<PatchMemberError>> {
     Ok(web::Json(
         service::patch_member(&context, caller, id.0, request).await?,
     ))
@@ -95,14 +117,17 @@ async fn patch_member(
 #[utoipa::path(
     tag = "members",
     params(("id" = MemberId, Path, description = "The member")),
-    responses((status = 204, description = "Removed"))
+    responses(
+        (status = 204, description = "Removed"),
+        Refusals<(Fresh<MembersWrite>, PathId<MemberId>, DeleteMemberError)>
+    )
 )]
 #[delete("/members/{id}")]
 async fn delete_member(
     context: web::Data<Context>,
     caller: Fresh<MembersWrite>,
     id: PathId<MemberId>,
-) -> Result<HttpResponse, ApiError> {
+) -> Result<HttpResponse, Refusal<DeleteMemberError>> {
     service::delete_member(&context, caller, id.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -111,14 +136,17 @@ async fn delete_member(
 #[utoipa::path(
     tag = "members",
     params(("id" = MemberId, Path, description = "The member")),
-    responses((status = 204, description = "Sent"))
+    responses(
+        (status = 204, description = "Sent"),
+        Refusals<(Authorized<MembersWrite>, PathId<MemberId>, InviteError)>
+    )
 )]
 #[post("/members/{id}/invitation")]
 async fn resend_invitation(
     context: web::Data<Context>,
     caller: Authorized<MembersWrite>,
     id: PathId<MemberId>,
-) -> Result<HttpResponse, ApiError> {
+) -> Result<HttpResponse, Refusal<InviteError>> {
     invitation::resend_invitation(&context, caller, id.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -128,7 +156,10 @@ async fn resend_invitation(
     tag = "members",
     params(("id" = MemberId, Path, description = "The member")),
     request_body = DeviceResetRequest,
-    responses((status = 200, body = MemberView))
+    responses(
+        (status = 200, body = MemberView),
+        Refusals<(Fresh<DevicesReset>, PathId<MemberId>, Body<DeviceResetRequest>, ResetDeviceError)>
+    )
 )]
 #[post("/members/{id}/device-reset")]
 async fn reset_device(
@@ -136,7 +167,7 @@ async fn reset_device(
     caller: Fresh<DevicesReset>,
     id: PathId<MemberId>,
     Body(request): Body<DeviceResetRequest>,
-) -> Result<web::Json<MemberView>, ApiError> {
+) -> Result<web::Json<MemberView>, Refusal<ResetDeviceError>> {
     Ok(web::Json(
         support::reset_device(&context, caller, id.0, request).await?,
     ))
@@ -146,14 +177,17 @@ async fn reset_device(
 #[utoipa::path(
     tag = "members",
     params(("id" = MemberId, Path, description = "The member")),
-    responses((status = 200, body = MemberView))
+    responses(
+        (status = 200, body = MemberView),
+        Refusals<(Authorized<DevicesReset>, PathId<MemberId>, UnlockMemberError)>
+    )
 )]
 #[post("/members/{id}/unlock")]
 async fn unlock_member(
     context: web::Data<Context>,
     caller: Authorized<DevicesReset>,
     id: PathId<MemberId>,
-) -> Result<web::Json<MemberView>, ApiError> {
+) -> Result<web::Json<MemberView>, Refusal<UnlockMemberError>> {
     Ok(web::Json(
         support::unlock_member(&context, caller, id.0).await?,
     ))
@@ -163,48 +197,18 @@ async fn unlock_member(
 #[utoipa::path(
     tag = "members",
     request_body = AcceptInvitationRequest,
-    responses((status = 200, body = AcceptInvitationResponse)),
-    security(())
+    responses(
+        (status = 200, body = AcceptInvitationResponse),
+        Refusals<(Body<AcceptInvitationRequest>, AcceptError)>
+    )
 )]
 #[post("/invitations/accept")]
 async fn accept_invitation(
     context: web::Data<Context>,
     origin: Origin,
     Body(request): Body<AcceptInvitationRequest>,
-) -> Result<web::Json<AcceptInvitationResponse>, ApiError> {
+) -> Result<web::Json<AcceptInvitationResponse>, Refusal<AcceptError>> {
     Ok(web::Json(
         accept::accept_invitation(&context, origin, request).await?,
     ))
-}
-
-impl From<MemberError> for ApiError {
-    fn from(error: MemberError) -> Self {
-        match error {
-            MemberError::Invalid(field) => Self::invalid(field.field, field.code, field.detail),
-            MemberError::NotFound => Self::new(ProblemCode::NotFound, "There is no such member."),
-            MemberError::Forbidden => Self::new(
-                ProblemCode::Forbidden,
-                "Your role does not allow this for this member.",
-            ),
-            MemberError::LastAdministrator => Self::new(
-                ProblemCode::Conflict,
-                "This is the last administrator. Make somebody else one first.",
-            ),
-            MemberError::NothingToDo => Self::new(
-                ProblemCode::Conflict,
-                "There is nothing to do for this member now. Read the member again.",
-            ),
-            MemberError::InvalidInvitation => Self::new(
-                ProblemCode::InvalidToken,
-                "This invitation is unknown, used or too old. Ask your administrator for a new one.",
-            ),
-            MemberError::Throttled(wait) => {
-                let detail = "Too many tries. Wait before the next one.";
-                Self::new(ProblemCode::Throttled, detail).retry_after(wait)
-            }
-            MemberError::Session(cause) => cause.into(),
-            MemberError::Overloaded(cause) => cause.into(),
-            MemberError::Database(cause) => cause.into(),
-        }
-    }
 }

@@ -1,7 +1,8 @@
 //! Inviting a member: a link by mail that lets the person choose a password.
 
 use super::model::Member;
-use super::service::{MemberError, open_for_change};
+use super::refusals::InviteError;
+use super::service::open_for_change;
 use super::store;
 use crate::messages::mail::{self, MailContent};
 use crate::platform::clock::Validity;
@@ -49,14 +50,14 @@ pub(super) async fn resend_invitation(
     context: &Context,
     caller: Authorized<MembersWrite>,
     id: MemberId,
-) -> Result<(), MemberError> {
+) -> Result<(), InviteError> {
     let now = context.clock.now();
     let own = context.clone();
     let write =
         move |connection: &mut DbConnection| match open_for_change(connection, &caller, id, now)? {
-            Err(refused) => Ok(Err(refused)),
+            Err(refused) => Ok(Err(refused.into())),
             Ok((_, member)) if !may_be_invited(connection, &own, &member)? => {
-                Ok(Err(MemberError::NothingToDo))
+                Ok(Err(InviteError::NothingToDo))
             }
             Ok((caller, _)) => invite(connection, &own, &caller, id).map(Ok),
         };

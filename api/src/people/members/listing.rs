@@ -1,6 +1,7 @@
 //! Listing members: pages, filters, and the cursor between two pages.
 
-use super::service::{MemberError, invalid};
+use super::refusals::{GetMemberError, ListMembersError};
+use super::service::invalid;
 use super::store_list::{self, Addresses, Listed, Position, Slice};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
@@ -11,7 +12,7 @@ use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::limits::{PAGE_DEFAULT, PAGE_LARGEST, SEARCH_LONGEST};
 use shared_types::members::{ListMembersQuery, MemberStatus, MemberView, Role, TwoStepState};
 use shared_types::page::Page;
-use shared_types::problem::FieldErrorCode;
+use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::time::Time;
 
 /// Which members a list shows.
@@ -40,17 +41,15 @@ pub(super) async fn list_members(
     context: &Context,
     caller: Authorized<MembersRead>,
     query: ListMembersQuery,
-) -> Result<Page<MemberView>, MemberError> {
+) -> Result<Page<MemberView>, ListMembersError> {
     let now = context.clock.now();
-    let limit = page_size(query.limit)?;
-    let after = query.cursor.as_deref().map(read_cursor).transpose()?;
+    let limit = page_size(query.limit).map_err(ListMembersError::Invalid)?;
+    let after = query.cursor.as_deref().map(read_cursor).transpose();
+    let after = after.map_err(ListMembersError::Invalid)?;
+    let search = query.search.as_deref().map(read_search).transpose();
+    let search = search.map_err(ListMembersError::Invalid)?;
     let filter = Filter {
-        search: query
-            .search
-            .as_deref()
-            .map(read_search)
-            .transpose()?
-            .filter(|s| !s.is_empty()),
+        search: search.filter(|search| !search.is_empty()),
         role: query.role,
         status: query.status,
         two_step: query.two_step,
@@ -110,7 +109,7 @@ fn read_page(
     Ok((found, next))
 }
 
-fn page_size(limit: Option<u32>) -> Result<usize, MemberError> {
+fn page_size(limit: Option<u32>) -> Result<usize, FieldError> {
     match limit.unwrap_or(PAGE_DEFAULT) {
         size @ 1..=PAGE_LARGEST => Ok(usize::try_from(size).unwrap_or(usize::MAX)),
         _ => Err(invalid(
@@ -121,7 +120,7 @@ fn page_size(limit: Option<u32>) -> Result<usize, MemberError> {
     }
 }
 
-fn read_search(text: &str) -> Result<String, MemberError> {
+fn read_search(text: &str) -> Result<String, FieldError> {
     if text.chars().count() > SEARCH_LONGEST {
         let detail = format!("At most {SEARCH_LONGEST} characters.");
         return Err(invalid("search", FieldErrorCode::TooLong, detail));
@@ -138,7 +137,7 @@ fn write_cursor(position: &Position) -> String {
     })
 }
 
-fn read_cursor(text: &str) -> Result<Position, MemberError> {
+fn read_cursor(text: &str) -> Result<Position, FieldError> {
     let bytes = URL_SAFE_NO_PAD.decode(text).ok();
     let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
     let position = text.and_then(|text| match text.strip_prefix('@') {
@@ -161,10 +160,10 @@ pub(super) async fn get_member(
     context: &Context,
     caller: Authorized<MembersRead>,
     id: MemberId,
-) -> Result<MemberView, MemberError> {
+) -> Result<MemberView, GetMemberError> {
     let now = context.clock.now();
     let read = move |connection: &mut DbConnection| {
         store_list::find_view(connection, caller.organization, id, now)
     };
-    context.db.read(read).await?.ok_or(MemberError::NotFound)
+    context.db.read(read).await?.ok_or(GetMemberError::NotFound)
 }

@@ -10,6 +10,7 @@ mod listing;
 mod model;
 mod recount;
 mod recovery;
+mod refusals;
 mod service;
 mod store;
 mod store_counted;

@@ -3,12 +3,13 @@
 use super::email::EmailAddress;
 use super::invitation::invite;
 use super::model::{Member, NewMember, seal_password};
+use super::refusals::{CreateMemberError, DeleteMemberError, OpenError, PatchMemberError};
 use super::validation::choose_name;
 use super::{store, store_counted, store_list};
 use crate::messages::mail::{self, Circumstances, MailContent, Notice};
-use crate::people::sessions::{self, SessionError};
+use crate::people::sessions;
 use crate::platform::context::Context;
-use crate::platform::db::{self, DbConnection, DbError, DbResult};
+use crate::platform::db::{self, DbConnection, DbResult, StatementError};
 use crate::platform::origin::Origin;
 use crate::protection::access::{Actor, Authorized, Fresh, MembersWrite, Right};
 use crate::protection::keyring;
@@ -21,44 +22,8 @@ use shared_types::members::{
 };
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::time::Time;
-use std::time::Duration;
 use uuid::Uuid;
 use zeroize::Zeroizing;
-
-/// Why an operation on members was refused.
-#[derive(Debug, thiserror::Error)]
-pub enum MemberError {
-    /// A field is not acceptable.
-    #[error("a field is not acceptable")]
-    Invalid(FieldError),
-    /// There is no such member in the caller's organization.
-    #[error("no such member")]
-    NotFound,
-    /// The member's role is not below the caller's, or the member is the caller.
-    #[error("not allowed on this member")]
-    Forbidden,
-    /// The organization would be left without an administrator.
-    #[error("the last administrator stays")]
-    LastAdministrator,
-    /// The member has nothing that could be reset, unlocked or invited.
-    #[error("nothing to do for this member")]
-    NothingToDo,
-    /// The invitation is unknown, used or too old.
-    #[error("the invitation is not valid")]
-    InvalidInvitation,
-    /// Too many invitations were tried from one address.
-    #[error("too many tries")]
-    Throttled(Duration),
-    /// The caller lost the session or the right meanwhile.
-    #[error(transparent)]
-    Session(#[from] SessionError),
-    /// Too many passwords wait to be hashed.
-    #[error(transparent)]
-    Overloaded(#[from] crate::platform::crypto::hasher::Overloaded),
-    /// The database gave no answer.
-    #[error(transparent)]
-    Database(#[from] DbError),
-}
 
 /// The member with this id.
 pub fn find(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<Member>> {
@@ -185,15 +150,12 @@ pub(super) async fn create_member(
     context: &Context,
     caller: Fresh<MembersWrite>,
     request: CreateMemberRequest,
-) -> Result<MemberView, MemberError> {
+) -> Result<MemberView, CreateMemberError> {
     let display_name =
-        choose_name("display_name", &request.display_name).map_err(MemberError::Invalid)?;
+        choose_name("display_name", &request.display_name).map_err(CreateMemberError::Invalid)?;
     let email = EmailAddress::parse(&request.email).ok_or_else(|| {
-        invalid(
-            "email",
-            FieldErrorCode::Invalid,
-            "This is not an e-mail address.",
-        )
+        let detail = "This is not an e-mail address.";
+        CreateMemberError::Invalid(invalid("email", FieldErrorCode::Invalid, detail))
     })?;
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
@@ -215,23 +177,24 @@ fn insert_invited(
     context: &Context,
     caller: &Authorized<MembersWrite>,
     new: &NewMember<'_>,
-) -> DbResult<Result<MemberView, MemberError>> {
+) -> DbResult<Result<MemberView, CreateMemberError>> {
     let now = context.clock.now();
     let caller = match sessions::look_again(connection, caller, now)? {
         Ok(caller) if new.role <= caller.actor.highest_subject() => caller,
-        Ok(_) => return Ok(Err(MemberError::Forbidden)),
+        Ok(_) => return Ok(Err(CreateMemberError::Forbidden)),
         Err(lost) => return Ok(Err(lost.into())),
     };
     if !store_counted::insert_member(connection, new, now)? {
         let detail = "There is a member with this address already.";
-        return Ok(Err(invalid("email", FieldErrorCode::Taken, detail)));
+        let taken = invalid("email", FieldErrorCode::Taken, detail);
+        return Ok(Err(CreateMemberError::Invalid(taken)));
     }
     let event = caller.event(Action::MemberCreated).about(new.id);
     let event = event.details(json!({ "role": new.role }));
     caller.record(connection, now, &event)?;
     invite(connection, context, &caller, new.id)?;
     let view = store_list::find_view(connection, caller.organization, new.id, now)?;
-    Ok(view.ok_or(MemberError::NotFound))
+    view.ok_or(StatementError::NotFound).map(Ok)
 }
 
 pub(super) async fn patch_member(
@@ -239,31 +202,31 @@ pub(super) async fn patch_member(
     caller: Fresh<MembersWrite>,
     id: MemberId,
     request: PatchMemberRequest,
-) -> Result<MemberView, MemberError> {
+) -> Result<MemberView, PatchMemberError> {
     let now = context.clock.now();
     let name = request
         .display_name
         .as_deref()
         .map(|name| choose_name("display_name", name));
-    let name = name.transpose().map_err(MemberError::Invalid)?;
+    let name = name.transpose().map_err(PatchMemberError::Invalid)?;
     let write = move |connection: &mut DbConnection| {
         let (caller, member) = match open_for_change(connection, &caller, id, now)? {
             Ok(opened) => opened,
-            Err(refused) => return Ok(Err(refused)),
+            Err(refused) => return Ok(Err(refused.into())),
         };
         if request.role > Some(caller.actor.highest_subject()) {
-            return Ok(Err(MemberError::Forbidden));
+            return Ok(Err(PatchMemberError::Forbidden));
         }
         let loses_admin = request.role.is_some_and(|role| role < Role::Admin)
             || request.status == Some(SettableStatus::Disabled);
         if loses_admin && is_last_admin(connection, &member)? {
-            return Ok(Err(MemberError::LastAdministrator));
+            return Ok(Err(PatchMemberError::LastAdministrator));
         }
         change(connection, &member, name.as_deref(), &request)?;
         let event = caller.event(Action::MemberChanged).about(id);
         caller.record(connection, now, &event.details(json!(request)))?;
         let view = store_list::find_view(connection, caller.organization, id, now)?;
-        Ok(view.ok_or(MemberError::NotFound))
+        Ok(view.ok_or(OpenError::NotFound.into()))
     };
     context.db.write(write).await?
 }
@@ -300,15 +263,15 @@ pub(super) async fn delete_member(
     context: &Context,
     caller: Fresh<MembersWrite>,
     id: MemberId,
-) -> Result<(), MemberError> {
+) -> Result<(), DeleteMemberError> {
     let now = context.clock.now();
     let write = move |connection: &mut DbConnection| {
         let (caller, member) = match open_for_change(connection, &caller, id, now)? {
             Ok(opened) => opened,
-            Err(refused) => return Ok(Err(refused)),
+            Err(refused) => return Ok(Err(refused.into())),
         };
         if is_last_admin(connection, &member)? {
-            return Ok(Err(MemberError::LastAdministrator));
+            return Ok(Err(DeleteMemberError::LastAdministrator));
         }
         store_counted::delete_member(connection, &member)?;
         let event = caller.event(Action::MemberDeleted).about(id);
@@ -324,7 +287,7 @@ pub(super) fn open_for_change<R: Right<Holder = Actor>>(
     caller: &Authorized<R>,
     id: MemberId,
     now: Time,
-) -> DbResult<Result<(Authorized<R>, Member), MemberError>> {
+) -> DbResult<Result<(Authorized<R>, Member), OpenError>> {
     let found = find_for_change(connection, id)?;
     let caller = match sessions::look_again(connection, caller, now)? {
         Ok(caller) => caller,
@@ -332,9 +295,9 @@ pub(super) fn open_for_change<R: Right<Holder = Actor>>(
     };
     Ok(
         match found.filter(|member| member.organization == caller.organization) {
-            None => Err(MemberError::NotFound),
+            None => Err(OpenError::NotFound),
             Some(member) if member.role > caller.actor.highest_subject() => {
-                Err(MemberError::Forbidden)
+                Err(OpenError::Forbidden)
             }
             Some(member) => Ok((caller, member)),
         },
@@ -348,10 +311,10 @@ fn is_last_admin(connection: &mut DbConnection, member: &Member) -> DbResult<boo
     Ok(store::count_admins_locked(connection, member.organization)? <= 1)
 }
 
-pub(super) fn invalid(field: &str, code: FieldErrorCode, detail: impl Into<String>) -> MemberError {
-    MemberError::Invalid(FieldError {
+pub(super) fn invalid(field: &str, code: FieldErrorCode, detail: impl Into<String>) -> FieldError {
+    FieldError {
         field: field.to_owned(),
         code,
         detail: detail.into(),
-    })
+    }
 }

@@ -2,7 +2,8 @@
 //! signs in as the member.
 
 use super::model::Member;
-use super::service::{MemberError, invalid, notify, open_for_change};
+use super::refusals::{OpenError, ResetDeviceError, UnlockMemberError};
+use super::service::{invalid, notify, open_for_change};
 use super::{device, recovery, store, store_list};
 use crate::messages::mail::{Notice, RecoveryNotice};
 use crate::platform::context::Context;
@@ -14,7 +15,7 @@ use serde_json::json;
 use shared_types::ids::MemberId;
 use shared_types::limits::REASON_LONGEST;
 use shared_types::members::{DeviceResetRequest, MemberView, Role};
-use shared_types::problem::FieldErrorCode;
+use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::time::Time;
 
 /// Removes the member's device and ends a hold of recovery by e-mail; flows and sessions end, and
@@ -25,18 +26,18 @@ pub(super) async fn reset_device(
     caller: Fresh<DevicesReset>,
     id: MemberId,
     request: DeviceResetRequest,
-) -> Result<MemberView, MemberError> {
+) -> Result<MemberView, ResetDeviceError> {
     let now = context.clock.now();
-    let reason = choose_reason(&request.reason)?;
+    let reason = choose_reason(&request.reason).map_err(ResetDeviceError::Invalid)?;
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
         let (caller, member) = match open_to_help(connection, &caller, id, now)? {
             Ok(opened) => opened,
-            Err(refused) => return Ok(Err(refused)),
+            Err(refused) => return Ok(Err(refused.into())),
         };
         let had_device = device::remove_devices(connection, &member)?;
         if !recovery::release(connection, &member, now)? && !had_device {
-            return Ok(Err(MemberError::NothingToDo));
+            return Ok(Err(ResetDeviceError::NothingToDo));
         }
         store::update_epoch(connection, id)?;
         let event = caller.event(Action::DeviceReset).about(id);
@@ -48,7 +49,7 @@ pub(super) async fn reset_device(
         };
         notify(connection, &own, &member, &caller.origin, notice)?;
         let view = store_list::find_view(connection, caller.organization, id, now)?;
-        Ok(view.ok_or(MemberError::NotFound))
+        Ok(view.ok_or(OpenError::NotFound.into()))
     };
     context.db.write(write).await?
 }
@@ -58,13 +59,13 @@ pub(super) async fn unlock_member(
     context: &Context,
     caller: Authorized<DevicesReset>,
     id: MemberId,
-) -> Result<MemberView, MemberError> {
+) -> Result<MemberView, UnlockMemberError> {
     let now = context.clock.now();
     let keys = context.keys.clone();
     let write = move |connection: &mut DbConnection| {
         let (caller, member) = match open_to_help(connection, &caller, id, now)? {
             Ok(opened) => opened,
-            Err(refused) => return Ok(Err(refused)),
+            Err(refused) => return Ok(Err(refused.into())),
         };
         device::unlock_devices(connection, &member, now)?;
         throttle::clear(
@@ -75,7 +76,7 @@ pub(super) async fn unlock_member(
         let event = caller.event(Action::DeviceUnlocked).about(id);
         caller.record(connection, now, &event)?;
         let view = store_list::find_view(connection, caller.organization, id, now)?;
-        Ok(view.ok_or(MemberError::NotFound))
+        Ok(view.ok_or(OpenError::NotFound.into()))
     };
     context.db.write(write).await?
 }
@@ -86,13 +87,13 @@ fn open_to_help(
     caller: &Authorized<DevicesReset>,
     id: MemberId,
     now: Time,
-) -> DbResult<Result<(Authorized<DevicesReset>, Member), MemberError>> {
+) -> DbResult<Result<(Authorized<DevicesReset>, Member), OpenError>> {
     let opened = open_for_change(connection, caller, id, now)?;
     Ok(opened.and_then(|(caller, member)| {
         if may_help(&caller.actor, member.id, member.role) {
             Ok((caller, member))
         } else {
-            Err(MemberError::Forbidden)
+            Err(OpenError::Forbidden)
         }
     }))
 }
@@ -108,7 +109,7 @@ fn may_help(actor: &Actor, id: MemberId, role: Role) -> bool {
     is_below && !is_own
 }
 
-fn choose_reason(text: &str) -> Result<String, MemberError> {
+fn choose_reason(text: &str) -> Result<String, FieldError> {
     let reason = text.trim();
     if reason.is_empty() {
         return Err(invalid("reason", FieldErrorCode::Required, "Say why."));

@@ -1,12 +1,13 @@
 //! `GET /policy`, `PUT /policy`, `GET /policy/preview`.
 
-use super::service::{self, PolicyError};
+use super::service::{self, PutPolicyError};
+use crate::people::sessions::LostRight;
 use crate::platform::context::Context;
-use crate::platform::http::{ApiError, Body};
+use crate::platform::db::DbError;
+use crate::platform::http::{Body, Refusal, Refusals, refusals};
 use crate::protection::access::{Authorized, Fresh, PolicyRead, PolicyWrite};
 use actix_web::{get, put, web};
 use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest};
-use shared_types::problem::ProblemCode;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this feature.
@@ -18,51 +19,57 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 }
 
 /// The policy as it stands.
-#[utoipa::path(tag = "policy", responses((status = 200, body = PolicyView)))]
+#[utoipa::path(
+    tag = "policy",
+    responses((status = 200, body = PolicyView), Refusals<(Authorized<PolicyRead>, DbError)>)
+)]
 #[get("/policy")]
 async fn get_policy(
     context: web::Data<Context>,
     caller: Authorized<PolicyRead>,
-) -> Result<web::Json<PolicyView>, ApiError> {
+) -> Result<web::Json<PolicyView>, Refusal<DbError>> {
     Ok(web::Json(service::get_policy(&context, caller).await?))
 }
 
 /// Changes the policy. It takes effect at once: sessions made without a code are refused.
-#[utoipa::path(tag = "policy", request_body = PutPolicyRequest, responses((status = 200, body = PolicyView)))]
+#[utoipa::path(
+    tag = "policy",
+    request_body = PutPolicyRequest,
+    responses(
+        (status = 200, body = PolicyView),
+        Refusals<(Fresh<PolicyWrite>, Body<PutPolicyRequest>, PutPolicyError)>
+    )
+)]
 #[put("/policy")]
 async fn put_policy(
     context: web::Data<Context>,
     caller: Fresh<PolicyWrite>,
     Body(request): Body<PutPolicyRequest>,
-) -> Result<web::Json<PolicyView>, ApiError> {
+) -> Result<web::Json<PolicyView>, Refusal<PutPolicyError>> {
     Ok(web::Json(
         service::put_policy(&context, caller, request).await?,
     ))
 }
 
 /// What "required" would do to whom.
-#[utoipa::path(tag = "policy", responses((status = 200, body = PolicyPreview)))]
+#[utoipa::path(
+    tag = "policy",
+    responses((status = 200, body = PolicyPreview), Refusals<(Authorized<PolicyRead>, DbError)>)
+)]
 #[get("/policy/preview")]
 async fn preview_policy(
     context: web::Data<Context>,
     caller: Authorized<PolicyRead>,
-) -> Result<web::Json<PolicyPreview>, ApiError> {
+) -> Result<web::Json<PolicyPreview>, Refusal<DbError>> {
     Ok(web::Json(service::preview_policy(&context, caller).await?))
 }
 
-impl From<PolicyError> for ApiError {
-    fn from(error: PolicyError) -> Self {
-        match error {
-            PolicyError::Stale => Self::new(
-                ProblemCode::Conflict,
-                "Somebody changed the policy since you read it. Read it again.",
-            ),
-            PolicyError::EnrollYourselfFirst => Self::new(
-                ProblemCode::SecondStepRequired,
-                "Set up two-step verification for yourself and sign in with a code first.",
-            ),
-            PolicyError::Session(cause) => cause.into(),
-            PolicyError::Database(cause) => cause.into(),
-        }
+refusals! {
+    enum PutPolicyError {
+        Stale => Conflict("Somebody changed the policy since you read it. Read it again."),
+        EnrollYourselfFirst => SecondStepRequired(
+            "Set up two-step verification for yourself and sign in with a code first."
+        ),
     }
+    causes { Lost(LostRight), Database(DbError) }
 }

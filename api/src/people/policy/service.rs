@@ -2,7 +2,7 @@
 
 use super::store::{self, Change};
 use crate::people::demand::{Demand, MemberRules, demand};
-use crate::people::sessions::{self, SessionError};
+use crate::people::sessions::{self, LostRight};
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbConnection, DbError, DbResult, StatementError};
 use crate::protection::access::{Authorized, Fresh, PolicyRead, PolicyWrite};
@@ -14,7 +14,7 @@ use shared_types::time::Time;
 
 /// Why the policy was not changed.
 #[derive(Debug, thiserror::Error)]
-pub enum PolicyError {
+pub enum PutPolicyError {
     /// Somebody changed it since it was read.
     #[error("the policy was changed since it was read")]
     Stale,
@@ -23,7 +23,7 @@ pub enum PolicyError {
     EnrollYourselfFirst,
     /// The caller lost the session or the right meanwhile.
     #[error(transparent)]
-    Session(#[from] SessionError),
+    Lost(#[from] LostRight),
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -57,29 +57,29 @@ pub fn find_all(
 pub(super) async fn get_policy(
     context: &Context,
     caller: Authorized<PolicyRead>,
-) -> Result<PolicyView, PolicyError> {
-    Ok(context
+) -> Result<PolicyView, DbError> {
+    context
         .db
         .read(move |connection| store::find_policy(connection, caller.organization))
-        .await?)
+        .await
 }
 
 pub(super) async fn preview_policy(
     context: &Context,
     caller: Authorized<PolicyRead>,
-) -> Result<PolicyPreview, PolicyError> {
+) -> Result<PolicyPreview, DbError> {
     let now = context.clock.now();
-    Ok(context
+    context
         .db
         .read(move |connection| store::find_preview(connection, caller.organization, now))
-        .await?)
+        .await
 }
 
 pub(super) async fn put_policy(
     context: &Context,
     caller: Fresh<PolicyWrite>,
     request: PutPolicyRequest,
-) -> Result<PolicyView, PolicyError> {
+) -> Result<PolicyView, PutPolicyError> {
     let now = context.clock.now();
     context
         .db
@@ -92,7 +92,7 @@ fn change(
     caller: &Fresh<PolicyWrite>,
     request: &PutPolicyRequest,
     now: Time,
-) -> DbResult<Result<PolicyView, PolicyError>> {
+) -> DbResult<Result<PolicyView, PutPolicyError>> {
     let organization = caller.organization;
     db::lock(connection, &organization.to_string())?;
     let caller = match sessions::look_again(connection, caller, now)? {
@@ -105,7 +105,7 @@ fn change(
         two_step: request.two_step,
     };
     if demand(rules, now) == Demand::Now && !caller.actor.has_second_step() {
-        return Ok(Err(PolicyError::EnrollYourselfFirst));
+        return Ok(Err(PutPolicyError::EnrollYourselfFirst));
     }
     let before = store::find_policy(connection, organization)?;
     let change = Change {
@@ -114,7 +114,7 @@ fn change(
         request,
     };
     if !store::consume_version(connection, &change, now)? {
-        return Ok(Err(PolicyError::Stale));
+        return Ok(Err(PutPolicyError::Stale));
     }
     let after = store::find_policy(connection, organization)?;
     let details =

@@ -5,16 +5,26 @@
 //! there: what begins with `tsk_` is looked up as a token, whose facts make an `Actor::Client`.
 //! Nothing else changes, since everything behind takes rights and never asks how they were shown.
 
-use super::service::find_live;
+use super::service::{SessionError, find_live};
 use crate::platform::context::Context;
-use crate::platform::http::{ApiError, credential, csrf, origin_of};
-use crate::protection::access::{Actor, Authorized, Caller, Fresh, Right};
+use crate::platform::http::credential::{self, SESSION, either};
+use crate::platform::http::{ApiError, Refuses, Scheme, csrf, origin_of};
+use crate::protection::access::{Actor, Authorized, Caller, Fresh, NotFresh, Right};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
 use shared_types::problem::ProblemCode;
 use shared_types::secret::Secret;
 use std::future::{Ready, ready};
+
+impl<R: Right> Refuses for Authorized<R> {
+    const CREDENTIALS: &'static [Scheme] = &either(SESSION, R::ROLE);
+
+    fn codes() -> Vec<ProblemCode> {
+        let own = [ProblemCode::MalformedRequest, ProblemCode::Unauthenticated];
+        [&own, SessionError::codes().as_slice(), R::REFUSALS].concat()
+    }
+}
 
 impl<R: Right> FromRequest for Authorized<R> {
     type Error = ApiError;
@@ -23,6 +33,14 @@ impl<R: Right> FromRequest for Authorized<R> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move { Ok(Self::check(authenticate(&request).await?)?) })
+    }
+}
+
+impl<R: Right> Refuses for Fresh<R> {
+    const CREDENTIALS: &'static [Scheme] = Authorized::<R>::CREDENTIALS;
+
+    fn codes() -> Vec<ProblemCode> {
+        [Authorized::<R>::codes(), NotFresh::codes()].concat()
     }
 }
 
@@ -39,6 +57,12 @@ impl<R: Right> FromRequest for Fresh<R> {
 
 /// What unsafe requests with this session's cookie send as `X-CSRF`; nothing for a bearer token.
 pub struct CsrfToken(pub Option<Secret>);
+
+impl Refuses for CsrfToken {
+    fn codes() -> Vec<ProblemCode> {
+        vec![ProblemCode::MalformedRequest]
+    }
+}
 
 impl FromRequest for CsrfToken {
     type Error = ApiError;

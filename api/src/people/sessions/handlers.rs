@@ -1,14 +1,14 @@
 //! `GET /me/sessions`, `DELETE /me/sessions/{id}`, `DELETE /session`.
 
-use super::service::{self, SessionError};
+use super::service::{self, EndSessionError, LostRight, SessionEnded, SessionError};
 use crate::platform::context::Context;
-use crate::platform::http::{ApiError, PathId, credential};
-use crate::protection::access::{Authorized, OwnAccount, OwnSession};
+use crate::platform::db::DbError;
+use crate::platform::http::{PathId, Refusal, Refusals, credential, refusals};
+use crate::protection::access::{AccessError, Authorized, OwnAccount, OwnSession};
 use actix_web::http::header::HeaderName;
 use actix_web::{HttpResponse, delete, get, web};
 use shared_types::ids::SessionId;
 use shared_types::page::Page;
-use shared_types::problem::ProblemCode;
 use shared_types::sessions::{SessionView, Transport};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -21,12 +21,15 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 }
 
 /// The member's own live sessions, newest first.
-#[utoipa::path(tag = "me", responses((status = 200, body = Page<SessionView>)))]
+#[utoipa::path(
+    tag = "me",
+    responses((status = 200, body = Page<SessionView>), Refusals<(Authorized<OwnAccount>, DbError)>)
+)]
 #[get("/me/sessions")]
 async fn list_sessions(
     context: web::Data<Context>,
     caller: Authorized<OwnAccount>,
-) -> Result<web::Json<Page<SessionView>>, ApiError> {
+) -> Result<web::Json<Page<SessionView>>, Refusal<DbError>> {
     let items = service::list_sessions(&context, caller).await?;
     Ok(web::Json(Page {
         items,
@@ -38,25 +41,34 @@ async fn list_sessions(
 #[utoipa::path(
     tag = "me",
     params(("id" = SessionId, Path, description = "The session")),
-    responses((status = 204, description = "Ended"))
+    responses(
+        (status = 204, description = "Ended"),
+        Refusals<(Authorized<OwnAccount>, PathId<SessionId>, EndSessionError)>
+    )
 )]
 #[delete("/me/sessions/{id}")]
 async fn end_session(
     context: web::Data<Context>,
     caller: Authorized<OwnAccount>,
     id: PathId<SessionId>,
-) -> Result<HttpResponse, ApiError> {
+) -> Result<HttpResponse, Refusal<EndSessionError>> {
     service::end_session(&context, caller, id.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Signs out: this session ends at once, everywhere.
-#[utoipa::path(tag = "me", responses((status = 204, description = "Signed out")))]
+#[utoipa::path(
+    tag = "me",
+    responses(
+        (status = 204, description = "Signed out"),
+        Refusals<(Authorized<OwnSession>, EndSessionError)>
+    )
+)]
 #[delete("/session")]
 async fn sign_out(
     context: web::Data<Context>,
     caller: Authorized<OwnSession>,
-) -> Result<HttpResponse, ApiError> {
+) -> Result<HttpResponse, Refusal<EndSessionError>> {
     let transport = caller.actor.transport;
     service::sign_out(&context, caller).await?;
     let mut response = HttpResponse::NoContent();
@@ -69,17 +81,23 @@ async fn sign_out(
 
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
-impl From<SessionError> for ApiError {
-    fn from(error: SessionError) -> Self {
-        let (code, detail) = match error {
-            SessionError::Ended => (
-                ProblemCode::Unauthenticated,
-                "The session has ended. Sign in again.",
-            ),
-            SessionError::NotFound => (ProblemCode::NotFound, "There is no such session."),
-            SessionError::Access(cause) => return cause.into(),
-            SessionError::Database(cause) => return cause.into(),
-        };
-        Self::new(code, detail)
+refusals! {
+    struct SessionEnded => Unauthenticated("The session has ended. Sign in again.")
+}
+
+refusals! {
+    enum SessionError {}
+    causes { Ended(SessionEnded), Database(DbError) }
+}
+
+refusals! {
+    enum LostRight {}
+    causes { Ended(SessionEnded), Access(AccessError) }
+}
+
+refusals! {
+    enum EndSessionError {
+        NotFound => NotFound("There is no such session."),
     }
+    causes { Database(DbError) }
 }

@@ -9,4 +9,6 @@ mod store;
 pub use extract::CsrfToken;
 pub use handlers::routes;
 pub use model::NewSession;
-pub use service::{SessionError, create_all, keep_through, look_again, open_sensitive_acts, sweep};
+pub use service::{
+    LostRight, SessionEnded, create_all, keep_through, look_again, open_sensitive_acts, sweep,
+};

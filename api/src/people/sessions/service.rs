@@ -24,15 +24,36 @@ const LAST_USED_GRAIN: Duration = Duration::from_mins(1);
 /// Why a session credential opens nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
-    /// Unknown, ended, or of the other transport.
-    #[error("the session has ended")]
-    Ended,
+    /// There is no such session.
+    #[error(transparent)]
+    Ended(#[from] SessionEnded),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+/// The session is unknown, over, or of the other transport.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the session has ended")]
+pub struct SessionEnded;
+
+/// Why a caller may no longer do what the request came for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LostRight {
+    /// The session ended meanwhile.
+    #[error(transparent)]
+    Ended(#[from] SessionEnded),
+    /// The right is gone.
+    #[error(transparent)]
+    Access(#[from] AccessError),
+}
+
+/// Why a session is not ended.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum EndSessionError {
     /// There is no such session of this member.
     #[error("no such session")]
     NotFound,
-    /// The caller lost the right.
-    #[error(transparent)]
-    Access(#[from] AccessError),
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -44,7 +65,7 @@ pub(super) async fn find_live(
     transport: Transport,
     presented: &str,
 ) -> Result<LiveSession, SessionError> {
-    let hash = token::presented(TokenKind::Session, presented).ok_or(SessionError::Ended)?;
+    let hash = token::presented(TokenKind::Session, presented).ok_or(SessionEnded)?;
     let now = context.clock.now();
     let found = context
         .db
@@ -53,7 +74,7 @@ pub(super) async fn find_live(
     let live = found
         .filter(|found| found.session.transport == transport)
         .and_then(|found| found.live(now))
-        .ok_or(SessionError::Ended)?;
+        .ok_or(SessionEnded)?;
     if now.since(live.session.last_used_at) >= LAST_USED_GRAIN {
         let id = live.session.id;
         let noted = context
@@ -119,7 +140,7 @@ pub fn look_again<R: Right<Holder = Actor>>(
     connection: &mut DbConnection,
     caller: &Authorized<R>,
     now: Time,
-) -> DbResult<Result<Authorized<R>, SessionError>> {
+) -> DbResult<Result<Authorized<R>, LostRight>> {
     let actor = match &caller.actor {
         Actor::Member(session) => {
             let found = store::find_session_by_id(connection, session.id)?;
@@ -131,26 +152,26 @@ pub fn look_again<R: Right<Holder = Actor>>(
         actor @ (Actor::Host | Actor::System) => Some(actor.clone()),
     };
     let Some(actor) = actor else {
-        return Ok(Err(SessionError::Ended));
+        return Ok(Err(SessionEnded.into()));
     };
     let caller = Caller {
         organization: caller.organization,
         actor,
         origin: caller.origin.clone(),
     };
-    Ok(Authorized::check(caller).map_err(SessionError::from))
+    Ok(Authorized::check(caller).map_err(LostRight::from))
 }
 
 /// The member's sessions that still count, newest first.
 pub(super) async fn list_sessions(
     context: &Context,
     caller: Authorized<OwnAccount>,
-) -> Result<Vec<SessionView>, SessionError> {
+) -> Result<Vec<SessionView>, DbError> {
     let now = context.clock.now();
     let list = move |connection: &mut DbConnection| {
         store::list_live_sessions(connection, &caller.actor, now - SESSION_IDLE, now)
     };
-    Ok(context.db.read(list).await?)
+    context.db.read(list).await
 }
 
 /// Ends one session of the member.
@@ -158,7 +179,7 @@ pub(super) async fn end_session(
     context: &Context,
     caller: Authorized<OwnAccount>,
     id: SessionId,
-) -> Result<(), SessionError> {
+) -> Result<(), EndSessionError> {
     let now = context.clock.now();
     let write = move |connection: &mut DbConnection| end(connection, &caller, id, now);
     context.db.write(write).await?
@@ -168,7 +189,7 @@ pub(super) async fn end_session(
 pub(super) async fn sign_out(
     context: &Context,
     caller: Authorized<OwnSession>,
-) -> Result<(), SessionError> {
+) -> Result<(), EndSessionError> {
     let now = context.clock.now();
     let id = caller.actor.id;
     let write = move |connection: &mut DbConnection| end(connection, &caller, id, now);
@@ -180,9 +201,9 @@ fn end(
     caller: &Caller<MemberSession>,
     id: SessionId,
     now: Time,
-) -> DbResult<Result<(), SessionError>> {
+) -> DbResult<Result<(), EndSessionError>> {
     if !store::delete_session(connection, caller.actor.member, id)? {
-        return Ok(Err(SessionError::NotFound));
+        return Ok(Err(EndSessionError::NotFound));
     }
     let event = caller.own_event(Action::SessionEnded);
     let event = event.details(json!({ "session": id }));

@@ -1,7 +1,7 @@
 //! The JSON body extractor: bounded and strict; its errors never repeat the values of the request.
 
 use super::json_scan::{self, ScanError};
-use super::{ApiError, field_errors};
+use super::{ApiError, Refuses, field_errors};
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::{FromRequest, HttpRequest};
@@ -15,6 +15,17 @@ use shared_types::problem::{FieldErrorCode, ProblemCode};
 /// A JSON request body of type `T`.
 #[derive(Debug)]
 pub struct Body<T>(pub T);
+
+impl<T> Refuses for Body<T> {
+    fn codes() -> Vec<ProblemCode> {
+        vec![
+            ProblemCode::MalformedRequest,
+            ProblemCode::TooLarge,
+            ProblemCode::UnsupportedMediaType,
+            ProblemCode::InvalidInput,
+        ]
+    }
+}
 
 impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Error = ApiError;

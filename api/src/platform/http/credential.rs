@@ -1,6 +1,6 @@
 //! Credentials of a request: `Authorization: Bearer` or a `__Host-` cookie, never both.
 
-use super::ApiError;
+use super::{ApiError, Scheme};
 use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite, time};
 use actix_web::http::header::{AUTHORIZATION, COOKIE};
@@ -15,6 +15,27 @@ pub const FLOW_COOKIE: &str = "__Host-tsv_flow";
 pub const SESSION_COOKIE: &str = "__Host-tsv";
 /// The cookie of a browser that signed in before. It chooses a rate limit and proves nothing.
 pub const BROWSER_COOKIE: &str = "__Host-tsv_dev";
+
+/// The names of the schemes in the document: the token of a sign-in attempt, as header or cookie.
+pub const FLOW: [&str; 2] = ["flow_token", "flow_cookie"];
+/// The token of a session, as header or cookie.
+pub const SESSION: [&str; 2] = ["session_token", "session_cookie"];
+
+/// A token in the header or a cookie, with these scopes: what an extractor asks for.
+pub const fn either(names: [&'static str; 2], scopes: &'static [&'static str]) -> [Scheme; 2] {
+    [
+        Scheme {
+            scheme: names[0],
+            is_ambient: false,
+            scopes,
+        },
+        Scheme {
+            scheme: names[1],
+            is_ambient: true,
+            scopes,
+        },
+    ]
+}
 
 /// A token, and the transport that it came by.
 #[derive(Clone, Debug)]

@@ -12,6 +12,13 @@ use std::time::Duration;
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
+/// What the caller is told when the cause is ours and may pass.
+pub const UNAVAILABLE: &str =
+    "The service cannot answer now. Nothing was changed; ask again in a moment.";
+/// What the caller is told while nothing is recovered by e-mail.
+pub const RECOVERY_HELD: &str = "No device is set up by e-mail for now, because the password was reset or the address changed. \
+     Wait, or ask an administrator to reset the device.";
+
 /// A refusal or a failure, as the caller is told.
 #[derive(Debug)]
 pub struct ApiError(Box<Content>);
@@ -57,8 +64,11 @@ impl ApiError {
         code: FieldErrorCode,
         detail: impl Into<String>,
     ) -> Self {
-        Self::new(ProblemCode::InvalidInput, "Some fields are not acceptable.")
-            .field(field, code, detail)
+        Self::from(FieldError {
+            field: field.into(),
+            code,
+            detail: detail.into(),
+        })
     }
 
     /// 500 `internal`: a constant text for the caller, the cause with its whole chain for the log.
@@ -70,23 +80,11 @@ impl ApiError {
         .because(cause)
     }
 
-    /// 503 `unavailable` until `retry_after` has passed; the cause goes to the log only.
-    pub fn unavailable(retry_after: Duration, cause: impl Into<Cause>) -> Self {
-        Self::new(
-            ProblemCode::Unavailable,
-            "The service cannot answer now. Nothing was changed; ask again in a moment.",
-        )
-        .retry_after(retry_after)
-        .because(cause)
-    }
-
-    /// 403 `recovery_hold`: nothing is recovered by e-mail before this time.
-    pub fn held_until(until: Time) -> Self {
-        let detail = "No device is set up by e-mail for now, because the password was reset or the \
-                      address changed. Wait, or ask an administrator to reset the device.";
-        let mut error = Self::new(ProblemCode::RecoveryHold, detail);
-        error.0.held_until = Some(until);
-        error
+    /// Says until when nothing is recovered by e-mail.
+    #[must_use]
+    pub fn held_until(mut self, until: Time) -> Self {
+        self.0.held_until = Some(until);
+        self
     }
 
     /// Says when to retry: whole seconds, rounded up, at least one (RFC 9110 §10.2.3).
@@ -111,26 +109,17 @@ impl ApiError {
         self
     }
 
-    /// Says how many tries are left.
+    /// Says how many tries are left, where they are counted.
     #[must_use]
-    pub fn tries_left(mut self, tries: u32) -> Self {
-        self.0.tries_left = Some(tries);
+    pub fn tries_left(mut self, tries: impl Into<Option<u32>>) -> Self {
+        self.0.tries_left = tries.into();
         self
     }
 
-    /// Names one more invalid field.
+    /// Names more invalid fields.
     #[must_use]
-    pub fn field(
-        mut self,
-        field: impl Into<String>,
-        code: FieldErrorCode,
-        detail: impl Into<String>,
-    ) -> Self {
-        self.0.errors.push(FieldError {
-            field: field.into(),
-            code,
-            detail: detail.into(),
-        });
+    pub fn fields(mut self, fields: impl IntoIterator<Item = FieldError>) -> Self {
+        self.0.errors.extend(fields);
         self
     }
 

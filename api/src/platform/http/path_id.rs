@@ -1,6 +1,6 @@
 //! The `{id}` of a path.
 
-use super::ApiError;
+use super::{ApiError, Refuses};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use shared_types::problem::ProblemCode;
@@ -10,6 +10,12 @@ use std::str::FromStr;
 /// The path's `{id}` as a `T`; a text that is no id is 404.
 #[derive(Debug)]
 pub struct PathId<T>(pub T);
+
+impl<T> Refuses for PathId<T> {
+    fn codes() -> Vec<ProblemCode> {
+        vec![ProblemCode::NotFound, ProblemCode::TooLarge]
+    }
+}
 
 impl<T: FromStr> FromRequest for PathId<T> {
     type Error = ApiError;

@@ -1,15 +1,21 @@
 //! The query string extractor, as strict as the body.
 
-use super::{ApiError, field_errors};
+use super::{ApiError, Refuses, field_errors};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use serde::de::DeserializeOwned;
-use shared_types::problem::FieldErrorCode;
+use shared_types::problem::{FieldErrorCode, ProblemCode};
 use std::future::{Ready, ready};
 
 /// The query parameters as a `T`.
 #[derive(Debug)]
 pub struct Query<T>(pub T);
+
+impl<T> Refuses for Query<T> {
+    fn codes() -> Vec<ProblemCode> {
+        vec![ProblemCode::InvalidInput, ProblemCode::TooLarge]
+    }
+}
 
 impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Error = ApiError;

@@ -61,6 +61,11 @@ pub struct Authorized<R: Right> {
     right: PhantomData<R>,
 }
 
+/// The act needs a re-authentication within the last five minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the last authentication is too long ago")]
+pub struct NotFresh;
+
 /// A caller who holds the right `R` and to whom sensitive acts are open: a member proved himself
 /// within the last five minutes.
 ///
@@ -90,11 +95,11 @@ impl<R: Right> Authorized<R> {
     }
 
     /// The same for a sensitive act.
-    pub fn fresh(self, now: Time) -> Result<Fresh<R>, AccessError> {
+    pub fn fresh(self, now: Time) -> Result<Fresh<R>, NotFresh> {
         if self.actor.is_fresh(now) {
             Ok(Fresh(self))
         } else {
-            Err(AccessError::NotFresh)
+            Err(NotFresh)
         }
     }
 }
@@ -246,10 +251,10 @@ mod tests {
 
     #[test]
     fn sensitive_acts_are_open_for_a_while_to_a_member_and_always_to_a_program() {
-        let fresh = |actor, now| ask::<PolicyWrite>(actor).and_then(|asked| asked.fresh(now));
+        let fresh = |actor, now| ask::<PolicyWrite>(actor).expect("the right").fresh(now);
         assert!(fresh(member(Role::Admin), at(299)).is_ok());
         let stale = fresh(member(Role::Admin), at(300)).err();
-        assert_eq!(stale, Some(AccessError::NotFresh));
+        assert_eq!(stale, Some(NotFresh));
         let program = client(Role::Admin, [Scope::PolicyWrite]);
         assert!(fresh(program, at(300)).is_ok());
     }

@@ -11,7 +11,7 @@ mod refusal;
 mod rights;
 mod scope;
 
-pub use authorized::{Authorized, Fresh};
+pub use authorized::{Authorized, Fresh, NotFresh};
 pub use caller::{Actor, ApiToken, Caller, Holder, MemberSession};
 pub use rights::{
     AccessError, DevicesReset, MembersRead, MembersWrite, OrganizationRight, OwnAccount,

@@ -6,6 +6,7 @@
 use super::caller::{Actor, Holder, MemberSession};
 use super::scope::Scope;
 use shared_types::members::Role;
+use shared_types::problem::ProblemCode;
 use std::fmt::Debug;
 
 /// Why a caller does not have a right.
@@ -14,9 +15,6 @@ pub enum AccessError {
     /// The policy asks for a second step that the session was made without.
     #[error("the session was made without the second step")]
     SecondStepRequired,
-    /// The act needs a re-authentication within the last five minutes.
-    #[error("the last authentication is too long ago")]
-    NotFresh,
     /// Neither role nor scope allow it.
     #[error("the role does not allow this")]
     Forbidden,
@@ -26,6 +24,10 @@ pub enum AccessError {
 pub trait Right: Clone + Debug + Send + Sync + 'static {
     /// Who can hold it: any actor, or a member's session alone.
     type Holder: Holder;
+    /// The least role, where one is asked for, as the document says it.
+    const ROLE: &'static [&'static str] = &[];
+    /// The problem codes that a member without the right is refused with.
+    const REFUSALS: &'static [ProblemCode];
 
     /// The holder, if this actor may be one.
     fn grant(actor: Actor) -> Result<Self::Holder, AccessError>;
@@ -41,6 +43,13 @@ pub trait OrganizationRight: Clone + Debug + Send + Sync + 'static {
 
 impl<R: OrganizationRight> Right for R {
     type Holder = Actor;
+    const ROLE: &'static [&'static str] = match R::LEAST_ROLE {
+        Role::Agent => &[],
+        Role::Helpdesk => &["helpdesk"],
+        Role::Admin => &["admin"],
+    };
+    const REFUSALS: &'static [ProblemCode] =
+        &[ProblemCode::SecondStepRequired, ProblemCode::Forbidden];
 
     fn grant(actor: Actor) -> Result<Actor, AccessError> {
         let is_allowed = match &actor {
@@ -93,6 +102,7 @@ pub enum OwnAccount {}
 
 impl Right for OwnAccount {
     type Holder = MemberSession;
+    const REFUSALS: &'static [ProblemCode] = &[ProblemCode::SecondStepRequired];
 
     fn grant(actor: Actor) -> Result<MemberSession, AccessError> {
         let session = OwnSession::grant(actor)?;
@@ -110,6 +120,7 @@ pub enum OwnSession {}
 
 impl Right for OwnSession {
     type Holder = MemberSession;
+    const REFUSALS: &'static [ProblemCode] = &[];
 
     fn grant(actor: Actor) -> Result<MemberSession, AccessError> {
         match actor {

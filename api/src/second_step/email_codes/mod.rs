@@ -6,5 +6,7 @@ mod refusal;
 mod service;
 mod store;
 
-pub use model::{BoundTo, EmailCodeError, EmailCodeTry, NewEmailCode, SentEmailCode};
+pub use model::{
+    BoundTo, EmailCodeError, EmailCodeTry, NewEmailCode, SendEmailCodeError, SentEmailCode,
+};
 pub use service::{check, send, sweep, view};

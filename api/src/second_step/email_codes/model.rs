@@ -72,11 +72,28 @@ pub struct EmailCodeTry<'a> {
     pub code: &'a str,
 }
 
-/// Why no code is sent, or why the one that came proves nothing.
+/// Why no code is sent: too many mails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SendEmailCodeError {
+    /// Too many mails.
+    #[error("too many e-mails")]
+    Throttled(Duration),
+}
+
+impl SendEmailCodeError {
+    /// How the record says it.
+    pub const fn ending(self) -> Ending {
+        match self {
+            Self::Throttled(_) => Ending::throttled(),
+        }
+    }
+}
+
+/// Why a code proves nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EmailCodeError {
-    /// Too many mails or wrong codes.
-    #[error("too many e-mails or wrong codes")]
+    /// Too many wrong codes.
+    #[error("too many wrong codes")]
     Throttled(Duration),
     /// The code is over, used up, or was never sent.
     #[error("the e-mailed code has ended")]

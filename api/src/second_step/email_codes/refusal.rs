@@ -1,24 +1,23 @@
 //! What a refused e-mailed code sounds like, at every route that sends or checks one.
 
-use super::model::EmailCodeError;
-use crate::platform::http::ApiError;
-use shared_types::problem::ProblemCode;
+use super::model::{EmailCodeError, SendEmailCodeError};
+use crate::platform::http::refusals;
 
-impl From<EmailCodeError> for ApiError {
-    fn from(error: EmailCodeError) -> Self {
-        match error {
-            EmailCodeError::Throttled(wait) => {
-                let detail = "Too many e-mails or wrong codes. Wait before the next one.";
-                Self::new(ProblemCode::Throttled, detail).retry_after(wait)
-            }
-            EmailCodeError::Expired => Self::new(
-                ProblemCode::CodeExpired,
-                "This code has ended. Ask for a new one and use the newest e-mail.",
-            ),
-            EmailCodeError::Wrong { tries_left } => {
-                let detail = "The code is wrong. Use the newest e-mail.";
-                Self::new(ProblemCode::InvalidCode, detail).tries_left(tries_left)
-            }
-        }
+const THROTTLED: &str = "Too many e-mails or wrong codes. Wait before the next one.";
+
+refusals! {
+    enum SendEmailCodeError {
+        Throttled(wait) => Throttled(THROTTLED).retry_after(wait),
     }
+    causes {}
+}
+
+refusals! {
+    enum EmailCodeError {
+        Throttled(wait) => Throttled(THROTTLED).retry_after(wait),
+        Expired => CodeExpired("This code has ended. Ask for a new one and use the newest e-mail."),
+        Wrong { tries_left } => InvalidCode("The code is wrong. Use the newest e-mail.")
+            .tries_left(tries_left),
+    }
+    causes {}
 }

@@ -1,6 +1,9 @@
 //! Sending and checking. The limits count for each member, whatever the codes are for.
 
-use super::model::{BoundTo, EmailCodeError, EmailCodeTry, KeptCode, NewEmailCode, SentEmailCode};
+use super::model::{
+    BoundTo, EmailCodeError, EmailCodeTry, KeptCode, NewEmailCode, SendEmailCodeError,
+    SentEmailCode,
+};
 use super::store;
 use crate::people::members::mask_email;
 use crate::platform::context::Context;
@@ -20,10 +23,10 @@ pub fn send(
     context: &Context,
     new: NewEmailCode<'_>,
     now: Time,
-) -> DbResult<Result<SentEmailCode, EmailCodeError>> {
+) -> DbResult<Result<SentEmailCode, SendEmailCodeError>> {
     let slot = email_sending(new.member.id);
     if let Verdict::Wait(wait) = throttle::take(connection, &slot, &EMAIL_SENDING, now)? {
-        return Ok(Err(EmailCodeError::Throttled(wait)));
+        return Ok(Err(SendEmailCodeError::Throttled(wait)));
     }
     let code = email_code::generate();
     let kept = KeptCode {

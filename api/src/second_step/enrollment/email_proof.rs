@@ -1,25 +1,23 @@
 //! Proving the mailbox: a code to the stored address, bound to its flow.
 
-use super::service::EnrollmentError;
+use super::refusals::{SendError, VerifyError};
 use crate::messages::mail::{self, MailContent};
 use crate::platform::context::Context;
 use crate::platform::db::DbConnection;
 use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Ending, Event};
 use crate::second_step::email_codes::{self, BoundTo, EmailCodeTry, NewEmailCode};
-use crate::second_step::flow::{self, FlowAnswer, FlowCredential, OpenFlow};
+use crate::second_step::flow::{self, FlowAnswer, FlowCredential, OpenFlow, SetupStep};
 use crate::second_step::proofs::read_code;
-use shared_types::sign_in::{CodeRequest, Step};
+use shared_types::sign_in::CodeRequest;
 use shared_types::time::Time;
-
-type Answer<T> = Result<T, EnrollmentError>;
 
 /// Sends a code to the member's own address; an older one is void.
 pub(super) async fn send_email_code(
     context: &Context,
     origin: Origin,
     credential: FlowCredential,
-) -> Answer<FlowAnswer> {
+) -> Result<FlowAnswer, SendError> {
     let transport = credential.transport;
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
@@ -33,7 +31,7 @@ pub(super) async fn send_email_code(
             Err(refused) => {
                 let event = event(&open, Action::EmailCodeSent).ending(refused.ending());
                 audit::record(connection, now, &origin, &event)?;
-                return Ok(Err(EnrollmentError::from(refused)));
+                return Ok(Err(SendError::from(refused)));
             }
         };
         let letter = MailContent::EmailVerification {
@@ -46,7 +44,7 @@ pub(super) async fn send_email_code(
         audit::record(connection, now, &origin, &event)?;
         flow::reload(connection, &open, now).map(Ok)
     };
-    let view = flow::change(context, credential, Step::Email, act).await???;
+    let view = flow::change_in_setup_step(context, credential, SetupStep::Email, act).await???;
     Ok(FlowAnswer::of(view, transport))
 }
 
@@ -56,8 +54,8 @@ pub(super) async fn verify_email_code(
     origin: Origin,
     credential: FlowCredential,
     request: CodeRequest,
-) -> Answer<FlowAnswer> {
-    let code = read_code(&request.code).map_err(EnrollmentError::Invalid)?;
+) -> Result<FlowAnswer, VerifyError> {
+    let code = read_code(&request.code).map_err(VerifyError::Invalid)?;
     let transport = credential.transport;
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
@@ -74,12 +72,12 @@ pub(super) async fn verify_email_code(
         let event = event(&open, Action::EmailCodeChecked).ending(ending);
         audit::record(connection, now, &origin, &event)?;
         if let Err(refused) = checked {
-            return Ok(Err(EnrollmentError::from(refused)));
+            return Ok(Err(VerifyError::from(refused)));
         }
         flow::prove_email(connection, &open.flow, now)?;
         flow::reload(connection, &open, now).map(Ok)
     };
-    let view = flow::change(context, credential, Step::Email, act).await???;
+    let view = flow::change_in_setup_step(context, credential, SetupStep::Email, act).await???;
     Ok(FlowAnswer::of(view, transport))
 }
 

@@ -2,6 +2,7 @@
 
 mod email_proof;
 mod handlers;
+mod refusals;
 mod service;
 
 pub use handlers::routes;

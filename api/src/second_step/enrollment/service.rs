@@ -1,15 +1,15 @@
 //! The pending device: shown, and confirmed in one change.
 
+use super::refusals::{ConfirmDeviceError, ShowDeviceError};
 use crate::messages::mail::Notice;
 use crate::people::devices::{self, PendingTotpDevice};
 use crate::people::members;
 use crate::platform::context::Context;
 use crate::platform::crypto::totp::{self, Match};
-use crate::platform::db::{DbConnection, DbError, DbResult};
+use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Ending, Event};
-use crate::second_step::email_codes::EmailCodeError;
-use crate::second_step::flow::{self, FlowAnswer, FlowCredential, FlowError, OpenFlow};
+use crate::second_step::flow::{self, FlowAnswer, FlowCredential, OpenFlow, SetupStep};
 use crate::second_step::proofs::read_code;
 use base32::Alphabet;
 use qrcode_generator::Renderer;
@@ -18,49 +18,17 @@ use serde_json::json;
 use shared_types::code::CODE_DIGITS;
 use shared_types::enrollment::PendingDeviceView;
 use shared_types::limits::TOTP_PERIOD;
-use shared_types::problem::FieldError;
 use shared_types::secret::Secret;
-use shared_types::sign_in::{CodeRequest, Step};
+use shared_types::sign_in::CodeRequest;
 use shared_types::time::Time;
 use url::form_urlencoded;
-
-/// Why an enrollment route refuses.
-#[derive(Debug, thiserror::Error)]
-pub enum EnrollmentError {
-    /// A field is not acceptable.
-    #[error("a field is not acceptable")]
-    Invalid(FieldError),
-    /// The flow does not serve this.
-    #[error(transparent)]
-    Flow(#[from] FlowError),
-    /// The e-mailed code was not sent, or did not help.
-    #[error(transparent)]
-    EmailCode(#[from] EmailCodeError),
-    /// The setup code is wrong.
-    #[error("the setup code is wrong")]
-    SetupCodeWrong {
-        /// Tries left in this flow.
-        tries_left: u32,
-        /// Seconds until the app shows the next code.
-        next_code_in_seconds: u32,
-    },
-    /// The pending secret does not open, or there is none yet.
-    #[error("the pending secret is not readable")]
-    Unreadable,
-    /// The key does not fit into a QR code.
-    #[error("the QR code cannot be drawn")]
-    QrCode,
-    /// The database gave no answer.
-    #[error(transparent)]
-    Database(#[from] DbError),
-}
 
 /// The flow's pending device, made at the first call and the same one ever after.
 pub(super) async fn show_pending_device(
     context: &Context,
     origin: Origin,
     credential: FlowCredential,
-) -> Result<PendingDeviceView, EnrollmentError> {
+) -> Result<PendingDeviceView, ShowDeviceError> {
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
         let pending = match devices::find_pending_totp(connection, open.flow.id)? {
@@ -70,8 +38,9 @@ pub(super) async fn show_pending_device(
         // One that another key sealed is not shown.
         Ok((pending.open_secret(&own.keys).ok(), open))
     };
-    let (secret, open) = flow::change(context, credential, Step::Enroll, act).await??;
-    view(&open, &secret.ok_or(EnrollmentError::Unreadable)?)
+    let (secret, open) =
+        flow::change_in_setup_step(context, credential, SetupStep::Enroll, act).await??;
+    view(&open, &secret.ok_or(ShowDeviceError::Unreadable)?)
 }
 
 fn prepare(
@@ -88,19 +57,19 @@ fn prepare(
     Ok(pending)
 }
 
-fn view(open: &OpenFlow, secret: &[u8]) -> Result<PendingDeviceView, EnrollmentError> {
+fn view(open: &OpenFlow, secret: &[u8]) -> Result<PendingDeviceView, ShowDeviceError> {
     let key = base32::encode(Alphabet::Rfc4648 { padding: false }, secret);
     let (issuer, account) = (&open.member.organization_name, &open.member.email);
     let uri = otpauth_uri(issuer, account, &key);
     let symbol = Encoder::new(ErrorCorrection::Medium).encode_text(&uri);
-    let symbol = symbol.map_err(|_| EnrollmentError::QrCode)?;
+    let symbol = symbol.map_err(|_| ShowDeviceError::QrCode)?;
     let svg = Renderer::new(&symbol, QR_PIXELS)
         .svg_xml_declaration(false)
         .to_svg_string(None::<&str>);
     Ok(PendingDeviceView {
         secret: Secret::new(key),
         otpauth_uri: Secret::new(uri),
-        qr_svg: Secret::new(svg.map_err(|_| EnrollmentError::QrCode)?),
+        qr_svg: Secret::new(svg.map_err(|_| ShowDeviceError::QrCode)?),
         algorithm: "SHA1".into(),
         digits: u8::try_from(CODE_DIGITS).unwrap_or(6),
         period_seconds: u8::try_from(TOTP_PERIOD.as_secs()).unwrap_or(30),
@@ -132,8 +101,8 @@ pub(super) async fn confirm_device(
     origin: Origin,
     credential: FlowCredential,
     request: CodeRequest,
-) -> Result<FlowAnswer, EnrollmentError> {
-    let code = read_code(&request.code).map_err(EnrollmentError::Invalid)?;
+) -> Result<FlowAnswer, ConfirmDeviceError> {
+    let code = read_code(&request.code).map_err(ConfirmDeviceError::Invalid)?;
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
         let pending = devices::find_pending_totp(connection, open.flow.id)?;
@@ -142,7 +111,7 @@ pub(super) async fn confirm_device(
             Some((pending, secret))
         });
         let Some((pending, secret)) = opened else {
-            return Ok(Err(EnrollmentError::Unreadable));
+            return Ok(Err(ConfirmDeviceError::Unreadable));
         };
         match totp::match_code(&secret, &code, now, 0) {
             Match::Fresh(step) => {
@@ -152,7 +121,7 @@ pub(super) async fn confirm_device(
             Match::Used | Match::Wrong => refuse(connection, &origin, &open, now).map(Err),
         }
     };
-    flow::change(context, credential, Step::Enroll, act).await??
+    flow::change_in_setup_step(context, credential, SetupStep::Enroll, act).await??
 }
 
 /// A pending device whose code was right.
@@ -167,7 +136,7 @@ fn activate(
     origin: &Origin,
     open: &OpenFlow,
     proven: &ProvenDevice,
-) -> DbResult<Result<FlowAnswer, EnrollmentError>> {
+) -> DbResult<Result<FlowAnswer, ConfirmDeviceError>> {
     let now = context.clock.now();
     let member = &open.member;
     let replaced = members::confirm_device(connection, member, &proven.pending, proven.step, now)?;
@@ -197,7 +166,7 @@ fn refuse(
     origin: &Origin,
     open: &OpenFlow,
     now: Time,
-) -> DbResult<EnrollmentError> {
+) -> DbResult<ConfirmDeviceError> {
     let tries_left = flow::count_wrong_code(connection, &open.flow)?;
     let event = Event::own(
         open.member.organization,
@@ -208,7 +177,7 @@ fn refuse(
     .in_flow(open.flow.id);
     audit::record(connection, now, origin, &event)?;
     let next_code_in_seconds = totp::next_code_in_seconds(now, totp::step_at(now));
-    Ok(EnrollmentError::SetupCodeWrong {
+    Ok(ConfirmDeviceError::Wrong {
         tries_left,
         next_code_in_seconds,
     })

@@ -1,9 +1,10 @@
 //! The credential of a flow, read from the request and guarded against forgery.
 
-use super::service::FlowError;
+use super::service::{FlowEnded, FlowError, SetupFlowError};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
-use crate::platform::http::{ApiError, credential, csrf};
+use crate::platform::http::credential::{self, FLOW, either};
+use crate::platform::http::{ApiError, RECOVERY_HELD, Refuses, Scheme, csrf, refusals};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use shared_types::problem::ProblemCode;
@@ -20,6 +21,15 @@ pub struct FlowCredential {
     pub token_hash: Vec<u8>,
     /// With a cookie: what unsafe requests send as `X-CSRF`.
     pub csrf_token: Option<Secret>,
+}
+
+impl Refuses for FlowCredential {
+    const CREDENTIALS: &'static [Scheme] = &either(FLOW, &[]);
+
+    fn codes() -> Vec<ProblemCode> {
+        let own = vec![ProblemCode::MalformedRequest, ProblemCode::Unauthenticated];
+        [own, FlowEnded::codes()].concat()
+    }
 }
 
 impl FromRequest for FlowCredential {
@@ -42,7 +52,7 @@ fn read(request: &HttpRequest) -> Result<FlowCredential, ApiError> {
     csrf::guard(request, context, &credential)?;
     let csrf_token = csrf::token_of(context, &credential);
     let token_hash = token::presented(TokenKind::Flow, credential.token.expose());
-    let token_hash = token_hash.ok_or(FlowError::Ended)?;
+    let token_hash = token_hash.ok_or(FlowEnded)?;
     Ok(FlowCredential {
         transport: credential.transport,
         token_hash,
@@ -50,18 +60,22 @@ fn read(request: &HttpRequest) -> Result<FlowCredential, ApiError> {
     })
 }
 
-impl From<FlowError> for ApiError {
-    fn from(error: FlowError) -> Self {
-        match error {
-            FlowError::Ended => Self::new(
-                ProblemCode::FlowExpired,
-                "This sign-in attempt has ended. Start again with the password.",
-            ),
-            FlowError::WrongStep(step) => {
-                let detail = "This attempt asks for another step first.";
-                Self::new(ProblemCode::WrongStep, detail).step(step)
-            }
-            FlowError::Held(until) => Self::held_until(until),
-        }
+refusals! {
+    struct FlowEnded => FlowExpired(
+        "This sign-in attempt has ended. Start again with the password."
+    )
+}
+
+refusals! {
+    enum FlowError {
+        WrongStep(step) => WrongStep("This attempt asks for another step first.").step(step),
     }
+    causes { Ended(FlowEnded) }
+}
+
+refusals! {
+    enum SetupFlowError {
+        Held(until) => RecoveryHold(RECOVERY_HELD).held_until(until),
+    }
+    causes { Flow(FlowError) }
 }

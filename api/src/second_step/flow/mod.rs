@@ -12,6 +12,7 @@ pub use extract::FlowCredential;
 pub use model::{Flow, OpenFlow};
 pub use next::{DeviceFact, Facts, Next, next};
 pub use service::{
-    FlowError, change, count_wrong_code, end, end_all, load, load_for_change, load_together, open,
-    prove_email, reload, rotate, start_replacement, sweep, view,
+    FlowEnded, FlowError, SetupFlowError, SetupStep, change_in_code_step, change_in_setup_step,
+    count_wrong_code, end, end_all, load, load_for_change, load_together, open, prove_email,
+    reload, rotate, start_replacement, sweep, view,
 };

@@ -18,18 +18,49 @@ use shared_types::time::Time;
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
-/// Why a flow route refuses.
+/// The flow is unknown, over, of the other transport, or of an epoch that has passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the sign-in attempt has ended")]
+pub struct FlowEnded;
+
+/// Why a step of a flow is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FlowError {
-    /// Unknown, over, of the other transport, or of an epoch that has passed.
-    #[error("the sign-in attempt has ended")]
-    Ended,
+    /// There is no such flow.
+    #[error(transparent)]
+    Ended(#[from] FlowEnded),
     /// The flow serves this step instead.
     #[error("the flow serves another step")]
     WrongStep(Step),
+}
+
+/// Why a step that leads to a device is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SetupFlowError {
+    /// The flow does not serve the step.
+    #[error(transparent)]
+    Flow(#[from] FlowError),
     /// No device is set up by e-mail before this time.
     #[error("recovery by e-mail is held")]
     Held(Time),
+}
+
+/// The steps that lead to a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetupStep {
+    /// The mailbox is to be proven.
+    Email,
+    /// The device is to be set up.
+    Enroll,
+}
+
+impl From<SetupStep> for Step {
+    fn from(step: SetupStep) -> Self {
+        match step {
+            SetupStep::Email => Self::Email,
+            SetupStep::Enroll => Self::Enroll,
+        }
+    }
 }
 
 /// Starts a flow for a member whose password was right; gives its bearer token.
@@ -62,13 +93,13 @@ pub fn load(
     connection: &mut DbConnection,
     credential: &FlowCredential,
     now: Time,
-) -> DbResult<Result<OpenFlow, FlowError>> {
+) -> DbResult<Result<OpenFlow, FlowEnded>> {
     let flow = store::find_flow(connection, &credential.token_hash)?;
     let Some(flow) = flow.filter(|flow| flow.transport == credential.transport) else {
-        return Ok(Err(FlowError::Ended));
+        return Ok(Err(FlowEnded));
     };
     let open = with_facts(connection, flow, now)?;
-    Ok(open.ok_or(FlowError::Ended))
+    Ok(open.ok_or(FlowEnded))
 }
 
 /// The same for a change: whatever else is about to change the member waits until this one is
@@ -77,7 +108,7 @@ pub fn load_for_change(
     connection: &mut DbConnection,
     credential: &FlowCredential,
     now: Time,
-) -> DbResult<Result<OpenFlow, FlowError>> {
+) -> DbResult<Result<OpenFlow, FlowEnded>> {
     store::lock_member(connection, &credential.token_hash)?;
     load(connection, credential, now)
 }
@@ -102,8 +133,43 @@ pub fn load_together(
     Ok(credentials.iter().map(take).collect())
 }
 
-/// Loads the flow inside one write and lets `act` change it, if it serves `step`.
-pub async fn change<T, F>(
+/// Loads the flow inside one write and lets `act` change it, if it serves the step `code`.
+pub async fn change_in_code_step<T, F>(
+    context: &Context,
+    credential: FlowCredential,
+    act: F,
+) -> Result<Result<T, FlowError>, DbError>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut DbConnection, OpenFlow, Time) -> DbResult<T> + Send + 'static,
+{
+    change(context, credential, Step::Code, act).await
+}
+
+/// The same for a step that leads to a device. A hold of recovery by e-mail keeps the member from
+/// it; it is asked for here, so that no such step forgets it (D-09).
+pub async fn change_in_setup_step<T, F>(
+    context: &Context,
+    credential: FlowCredential,
+    step: SetupStep,
+    act: F,
+) -> Result<Result<T, SetupFlowError>, DbError>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut DbConnection, OpenFlow, Time) -> DbResult<T> + Send + 'static,
+{
+    let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| match open
+        .member
+        .recovery_hold(now)
+    {
+        Some(until) => Ok(Err(SetupFlowError::Held(until))),
+        None => act(connection, open, now).map(Ok),
+    };
+    let changed = change(context, credential, step.into(), act).await?;
+    Ok(changed.map_err(SetupFlowError::Flow).flatten())
+}
+
+async fn change<T, F>(
     context: &Context,
     credential: FlowCredential,
     step: Step,
@@ -117,26 +183,14 @@ where
     let write = move |connection: &mut DbConnection| {
         let open = match load_for_change(connection, &credential, now)? {
             Ok(open) => open,
-            Err(ended) => return Ok(Err(ended)),
+            Err(ended) => return Ok(Err(ended.into())),
         };
         if open.step != step {
             return Ok(Err(FlowError::WrongStep(open.step)));
         }
-        match held(&open, step, now) {
-            Some(until) => Ok(Err(FlowError::Held(until))),
-            None => act(connection, open, now).map(Ok),
-        }
+        act(connection, open, now).map(Ok)
     };
     context.db.write(write).await
-}
-
-/// Until when the member is kept from the steps that lead to a device. Asked here, so that none of
-/// them forgets it (D-09).
-fn held(open: &OpenFlow, step: Step, now: Time) -> Option<Time> {
-    match step {
-        Step::Email | Step::Enroll => open.member.recovery_hold(now),
-        Step::Code | Step::Done => None,
-    }
 }
 
 fn with_facts(connection: &mut DbConnection, flow: Flow, now: Time) -> DbResult<Option<OpenFlow>> {

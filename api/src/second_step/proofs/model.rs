@@ -106,12 +106,3 @@ impl ProofOutcome {
         }
     }
 }
-
-/// An outcome that is no acceptance, with the tries that the caller's flow or link has left.
-#[derive(Clone, Copy, Debug)]
-pub struct Refusal {
-    /// What the proof did.
-    pub outcome: ProofOutcome,
-    /// Tries left, where they are counted.
-    pub tries_left: Option<u32>,
-}

@@ -1,64 +1,88 @@
 //! What a refused proof sounds like, the same at every route that checks one.
 
-use super::model::{ProofOutcome, Refusal};
+use super::model::ProofOutcome;
 use super::password::PasswordError;
-use crate::platform::http::ApiError;
-use shared_types::problem::ProblemCode;
+use crate::platform::crypto::hasher::Overloaded;
+use crate::platform::db::DbError;
+use crate::platform::http::{UNAVAILABLE, refusals};
 use std::time::Duration;
 
-const RETRY_AFTER: Duration = Duration::from_secs(1);
+/// An outcome that is no acceptance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CodeRefusal {
+    /// It was wrong.
+    #[error("the code was wrong")]
+    Wrong {
+        /// Seconds until the app shows the next code.
+        next_code_in_seconds: u32,
+        /// Tries left in the caller's flow or link, where they are counted.
+        tries_left: Option<u32>,
+    },
+    /// It was right once, and was used.
+    #[error("the code was used before")]
+    AlreadyUsed {
+        /// Seconds until the app shows a code that was not used.
+        next_code_in_seconds: u32,
+    },
+    /// It was not looked at.
+    #[error("too many wrong codes")]
+    Throttled(Duration),
+    /// There is no device that could prove anything.
+    #[error("there is no device")]
+    NoDevice,
+    /// The device's secret does not open.
+    #[error("the secret of a device does not open")]
+    Unreadable,
+}
 
-impl From<Refusal> for ApiError {
-    fn from(refusal: Refusal) -> Self {
-        match refusal.outcome {
-            ProofOutcome::Wrong {
+impl ProofOutcome {
+    /// Why the caller is refused, with the tries that are left; nothing when the code was
+    /// accepted.
+    pub fn refusal(self, tries_left: Option<u32>) -> Option<CodeRefusal> {
+        match self {
+            Self::Accepted => None,
+            Self::Wrong {
                 next_code_in_seconds,
                 ..
-            } => {
-                let detail = "The code is wrong. Check the entry in the app and the phone's clock.";
-                let error =
-                    Self::new(ProblemCode::InvalidCode, detail).next_code_in(next_code_in_seconds);
-                match refusal.tries_left {
-                    Some(left) => error.tries_left(left),
-                    None => error,
-                }
-            }
-            ProofOutcome::AlreadyUsed {
+            } => Some(CodeRefusal::Wrong {
                 next_code_in_seconds,
-            } => {
-                let detail = "This code was used already. Wait for the next one.";
-                Self::new(ProblemCode::AlreadyUsed, detail).next_code_in(next_code_in_seconds)
-            }
-            ProofOutcome::Throttled { wait } => {
-                let detail = "Too many wrong codes. Wait before the next try.";
-                Self::new(ProblemCode::Throttled, detail).retry_after(wait)
-            }
-            ProofOutcome::NoDevice => Self::new(
-                ProblemCode::Conflict,
-                "There is no device that could show a code.",
-            ),
-            ProofOutcome::Unreadable => {
-                Self::unavailable(RETRY_AFTER, "the secret of a device does not open")
-            }
-            // An acceptance is never refused; saying so closes the match.
-            ProofOutcome::Accepted => Self::internal("an accepted code was refused"),
+                tries_left,
+            }),
+            Self::AlreadyUsed {
+                next_code_in_seconds,
+            } => Some(CodeRefusal::AlreadyUsed {
+                next_code_in_seconds,
+            }),
+            Self::Throttled { wait } => Some(CodeRefusal::Throttled(wait)),
+            Self::NoDevice => Some(CodeRefusal::NoDevice),
+            Self::Unreadable => Some(CodeRefusal::Unreadable),
         }
     }
 }
 
-impl From<PasswordError> for ApiError {
-    fn from(error: PasswordError) -> Self {
-        match error {
-            PasswordError::Wrong => Self::new(
-                ProblemCode::InvalidCredentials,
-                "The e-mail address or the password is wrong.",
-            ),
-            PasswordError::Throttled(wait) => {
-                let detail = "Too many tries. Wait before the next one.";
-                Self::new(ProblemCode::Throttled, detail).retry_after(wait)
-            }
-            PasswordError::Overloaded(cause) => cause.into(),
-            PasswordError::Database(cause) => cause.into(),
-        }
+refusals! {
+    enum CodeRefusal {
+        Wrong { next_code_in_seconds, tries_left } => InvalidCode(
+            "The code is wrong. Check the entry in the app and the phone's clock."
+        )
+        .next_code_in(next_code_in_seconds)
+        .tries_left(tries_left),
+        AlreadyUsed { next_code_in_seconds } => AlreadyUsed(
+            "This code was used already. Wait for the next one."
+        )
+        .next_code_in(next_code_in_seconds),
+        Throttled(wait) => Throttled("Too many wrong codes. Wait before the next try.")
+            .retry_after(wait),
+        NoDevice => Conflict("There is no device that could show a code."),
+        Unreadable => Unavailable(UNAVAILABLE).because("the secret of a device does not open"),
     }
+    causes {}
+}
+
+refusals! {
+    enum PasswordError {
+        Wrong => InvalidCredentials("The e-mail address or the password is wrong."),
+        Throttled(wait) => Throttled("Too many tries. Wait before the next one.").retry_after(wait),
+    }
+    causes { Overloaded(Overloaded), Database(DbError) }
 }

@@ -14,7 +14,7 @@ use crate::platform::origin::Origin;
 use crate::protection::throttle::{self, Verdict};
 use crate::record::audit::{self, Action, Ending, Event};
 use crate::second_step::proofs::{
-    self, CodeAttempt, ProofKind, ProofOutcome, Refusal, give_try_back, read_code, take_try,
+    self, CodeAttempt, CodeRefusal, ProofKind, ProofOutcome, give_try_back, read_code, take_try,
 };
 use serde_json::json;
 use shared_types::members::MemberStatus;
@@ -38,8 +38,8 @@ pub(super) enum ConfirmError {
     #[error("the token is not valid")]
     InvalidToken,
     /// The code was refused.
-    #[error("the code was refused")]
-    Code(Refusal),
+    #[error(transparent)]
+    Code(#[from] CodeRefusal),
     /// Too many passwords wait to be hashed.
     #[error(transparent)]
     Overloaded(#[from] Overloaded),
@@ -147,15 +147,12 @@ fn settle(
             code,
         };
         let outcome = proofs::check_code(connection, context, attempt)?;
-        if outcome != ProofOutcome::Accepted {
-            let tries_left = match outcome {
-                ProofOutcome::Wrong { .. } => Some(store::consume_try(connection, hash)?),
-                _ => None,
-            };
-            return Ok(Err(ConfirmError::Code(Refusal {
-                outcome,
-                tries_left,
-            })));
+        let tries_left = match outcome {
+            ProofOutcome::Wrong { .. } => Some(store::consume_try(connection, hash)?),
+            _ => None,
+        };
+        if let Some(refusal) = outcome.refusal(tries_left) {
+            return Ok(Err(refusal.into()));
         }
     }
     store::delete_reset(connection, hash)?;

@@ -3,14 +3,16 @@
 use super::ask::{self, AskError};
 use super::confirm::{self, ConfirmError};
 use crate::platform::context::Context;
-use crate::platform::http::{ApiError, Body, credential, same_origin};
+use crate::platform::crypto::hasher::Overloaded;
+use crate::platform::db::DbError;
+use crate::platform::http::{Body, KnownBrowser, Refusal, Refusals, TransportBody, refusals};
 use crate::platform::origin::Origin;
-use actix_web::{HttpRequest, HttpResponse, post, web};
-use shared_types::problem::ProblemCode;
+use crate::second_step::proofs::CodeRefusal;
+use actix_web::{HttpResponse, post, web};
+use shared_types::problem::FieldError;
 use shared_types::recovery::{
     ConfirmPasswordResetRequest, ConfirmPasswordResetResponse, RequestPasswordResetRequest,
 };
-use shared_types::sessions::Transport;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this feature.
@@ -25,19 +27,18 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[utoipa::path(
     tag = "recovery",
     request_body = RequestPasswordResetRequest,
-    responses((status = 202, description = "If a member has this address, a mail is on its way"))
+    responses(
+        (status = 202, description = "If a member has this address, a mail is on its way"),
+        Refusals<(TransportBody<RequestPasswordResetRequest>, KnownBrowser, AskError)>
+    )
 )]
 #[post("/password-reset")]
 async fn request_password_reset(
     context: web::Data<Context>,
-    http: HttpRequest,
     origin: Origin,
-    Body(request): Body<RequestPasswordResetRequest>,
-) -> Result<HttpResponse, ApiError> {
-    if request.transport == Transport::Cookie {
-        same_origin::check(&http, &context.public_url)?;
-    }
-    let browser = credential::known_browser(&http)?.map(|credential| credential.token);
+    TransportBody(request): TransportBody<RequestPasswordResetRequest>,
+    KnownBrowser(browser): KnownBrowser,
+) -> Result<HttpResponse, Refusal<AskError>> {
     ask::request_password_reset(&context, origin, request, browser).await?;
     Ok(HttpResponse::Accepted().finish())
 }
@@ -48,47 +49,39 @@ async fn request_password_reset(
 #[utoipa::path(
     tag = "recovery",
     request_body = ConfirmPasswordResetRequest,
-    responses((status = 200, body = ConfirmPasswordResetResponse))
+    responses(
+        (status = 200, body = ConfirmPasswordResetResponse),
+        Refusals<(Body<ConfirmPasswordResetRequest>, ConfirmError)>
+    )
 )]
 #[post("/password-reset/confirm")]
 async fn confirm_password_reset(
     context: web::Data<Context>,
     origin: Origin,
     Body(request): Body<ConfirmPasswordResetRequest>,
-) -> Result<web::Json<ConfirmPasswordResetResponse>, ApiError> {
+) -> Result<web::Json<ConfirmPasswordResetResponse>, Refusal<ConfirmError>> {
     Ok(web::Json(
         confirm::confirm_password_reset(&context, origin, request).await?,
     ))
 }
 
-impl From<AskError> for ApiError {
-    fn from(error: AskError) -> Self {
-        match error {
-            AskError::Invalid(field) => Self::invalid(field.field, field.code, field.detail),
-            AskError::Throttled(wait) => {
-                let detail = "A mail was asked for just now. Wait before the next one.";
-                Self::new(ProblemCode::Throttled, detail).retry_after(wait)
-            }
-            AskError::Database(cause) => cause.into(),
-        }
+refusals! {
+    enum AskError {
+        Throttled(wait) => Throttled("A mail was asked for just now. Wait before the next one.")
+            .retry_after(wait),
     }
+    causes { Invalid(FieldError), Database(DbError) }
 }
 
-impl From<ConfirmError> for ApiError {
-    fn from(error: ConfirmError) -> Self {
-        match error {
-            ConfirmError::Invalid(field) => Self::invalid(field.field, field.code, field.detail),
-            ConfirmError::Throttled(wait) => {
-                let detail = "Too many tries. Wait before the next one.";
-                Self::new(ProblemCode::Throttled, detail).retry_after(wait)
-            }
-            ConfirmError::InvalidToken => Self::new(
-                ProblemCode::InvalidToken,
-                "This link is unknown, used or too old. Ask for a new one.",
-            ),
-            ConfirmError::Code(refusal) => refusal.into(),
-            ConfirmError::Overloaded(cause) => cause.into(),
-            ConfirmError::Database(cause) => cause.into(),
-        }
+refusals! {
+    enum ConfirmError {
+        Throttled(wait) => Throttled("Too many tries. Wait before the next one.").retry_after(wait),
+        InvalidToken => InvalidToken("This link is unknown, used or too old. Ask for a new one."),
+    }
+    causes {
+        Invalid(FieldError),
+        Code(CodeRefusal),
+        Overloaded(Overloaded),
+        Database(DbError),
     }
 }

@@ -1,12 +1,13 @@
 //! `/sign-in` and its steps.
 
 use super::batch::CodeChecks;
-use super::service::{self, SignInError};
+use super::refusals::{CheckCodeError, FindFlowError, NewDeviceError, SignInError};
+use super::service;
 use crate::platform::context::Context;
-use crate::platform::http::{ApiError, Body, credential, same_origin};
+use crate::platform::http::{Body, KnownBrowser, Refusal, Refusals, TransportBody, credential};
 use crate::platform::origin::Origin;
 use crate::second_step::flow::FlowCredential;
-use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use actix_web::{HttpResponse, delete, get, post, web};
 use shared_types::sessions::Transport;
 use shared_types::sign_in::{CodeRequest, FlowView, SignInRequest};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -23,42 +24,51 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 
 /// Starts a sign-in. Right: a flow, or a session where no code is owed. Wrong, unknown and
 /// disabled answer the same, at the same cost.
-#[utoipa::path(tag = "sign-in", request_body = SignInRequest, responses((status = 200, body = FlowView)))]
+#[utoipa::path(
+    tag = "sign-in",
+    request_body = SignInRequest,
+    responses(
+        (status = 200, body = FlowView),
+        Refusals<(TransportBody<SignInRequest>, KnownBrowser, SignInError)>
+    )
+)]
 #[post("/sign-in")]
 async fn sign_in(
     context: web::Data<Context>,
-    http: HttpRequest,
     origin: Origin,
-    Body(request): Body<SignInRequest>,
-) -> Result<HttpResponse, ApiError> {
-    if request.transport == Transport::Cookie {
-        same_origin::check(&http, &context.public_url)?;
-    }
-    let browser = credential::known_browser(&http)?.map(|credential| credential.token);
+    TransportBody(request): TransportBody<SignInRequest>,
+    KnownBrowser(browser): KnownBrowser,
+) -> Result<HttpResponse, Refusal<SignInError>> {
     let answer = service::sign_in(&context, origin, request, browser).await?;
     Ok(answer.into_response(&context, None))
 }
 
 /// Where the flow stands.
-#[utoipa::path(tag = "sign-in", responses((status = 200, body = FlowView)))]
+#[utoipa::path(
+    tag = "sign-in",
+    responses((status = 200, body = FlowView), Refusals<(FlowCredential, FindFlowError)>)
+)]
 #[get("/sign-in")]
 async fn show_flow(
     context: web::Data<Context>,
     credential: FlowCredential,
-) -> Result<HttpResponse, ApiError> {
+) -> Result<HttpResponse, Refusal<FindFlowError>> {
     let csrf_token = credential.csrf_token.clone();
     let answer = service::show_flow(&context, credential).await?;
     Ok(answer.into_response(&context, csrf_token))
 }
 
 /// Gives up; nothing changes.
-#[utoipa::path(tag = "sign-in", responses((status = 204, description = "Ended")))]
+#[utoipa::path(
+    tag = "sign-in",
+    responses((status = 204, description = "Ended"), Refusals<(FlowCredential, FindFlowError)>)
+)]
 #[delete("/sign-in")]
 async fn give_up(
     context: web::Data<Context>,
     origin: Origin,
     credential: FlowCredential,
-) -> Result<HttpResponse, ApiError> {
+) -> Result<HttpResponse, Refusal<FindFlowError>> {
     let transport = credential.transport;
     service::give_up(&context, origin, credential).await?;
     let mut response = HttpResponse::NoContent();
@@ -69,7 +79,14 @@ async fn give_up(
 }
 
 /// Checks a code of the device and gives the session. A code works once.
-#[utoipa::path(tag = "sign-in", request_body = CodeRequest, responses((status = 200, body = FlowView)))]
+#[utoipa::path(
+    tag = "sign-in",
+    request_body = CodeRequest,
+    responses(
+        (status = 200, body = FlowView),
+        Refusals<(FlowCredential, Body<CodeRequest>, CheckCodeError)>
+    )
+)]
 #[post("/sign-in/code")]
 async fn check_code(
     context: web::Data<Context>,
@@ -77,32 +94,23 @@ async fn check_code(
     origin: Origin,
     credential: FlowCredential,
     Body(request): Body<CodeRequest>,
-) -> Result<HttpResponse, ApiError> {
+) -> Result<HttpResponse, Refusal<CheckCodeError>> {
     let answer = service::check_code(&context, &checks, origin, credential, request).await?;
     Ok(answer.into_response(&context, None))
 }
 
 /// Turns the flow to a new device. The old one works until the new one is confirmed.
-#[utoipa::path(tag = "sign-in", responses((status = 200, body = FlowView)))]
+#[utoipa::path(
+    tag = "sign-in",
+    responses((status = 200, body = FlowView), Refusals<(FlowCredential, NewDeviceError)>)
+)]
 #[post("/sign-in/new-device")]
 async fn start_new_device(
     context: web::Data<Context>,
     origin: Origin,
     credential: FlowCredential,
-) -> Result<HttpResponse, ApiError> {
+) -> Result<HttpResponse, Refusal<NewDeviceError>> {
     let csrf_token = credential.csrf_token.clone();
     let answer = service::start_new_device(&context, origin, credential).await?;
     Ok(answer.into_response(&context, csrf_token))
-}
-
-impl From<SignInError> for ApiError {
-    fn from(error: SignInError) -> Self {
-        match error {
-            SignInError::Invalid(field) => Self::invalid(field.field, field.code, field.detail),
-            SignInError::Password(cause) => cause.into(),
-            SignInError::Flow(cause) => cause.into(),
-            SignInError::Code(refusal) => refusal.into(),
-            SignInError::Database(cause) => cause.into(),
-        }
-    }
 }

@@ -3,6 +3,7 @@
 mod batch;
 mod finish;
 mod handlers;
+mod refusals;
 mod service;
 mod store;
 mod unfinished;

@@ -2,18 +2,18 @@
 
 use super::batch::{CodeChecks, CodeSubmission};
 use super::finish::{Finish, finish};
+use super::refusals::{CheckCodeError, FindFlowError, NewDeviceError, SignInError};
 use super::unfinished;
 use crate::people::devices::DeviceKind;
 use crate::people::members::{self, EmailAddress, flaw_error};
 use crate::platform::context::Context;
 use crate::platform::crypto::password::Password;
-use crate::platform::db::{DbConnection, DbError, DbResult};
+use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Ending, Event};
-use crate::second_step::flow::{self, FlowAnswer, FlowCredential, FlowError, OpenFlow};
+use crate::second_step::flow::{self, FlowAnswer, FlowCredential, OpenFlow};
 use crate::second_step::proofs::{
-    self, Checked, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, ProofOutcome, Refusal,
-    read_code,
+    self, Checked, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, ProofOutcome, read_code,
 };
 use shared_types::members::MemberStatus;
 use shared_types::problem::{FieldError, FieldErrorCode};
@@ -21,26 +21,6 @@ use shared_types::secret::Secret;
 use shared_types::sessions::Transport;
 use shared_types::sign_in::{CodeRequest, SignInRequest, Step};
 use shared_types::time::Time;
-
-/// Why a sign-in route refuses.
-#[derive(Debug, thiserror::Error)]
-pub enum SignInError {
-    /// A field is not acceptable.
-    #[error("a field is not acceptable")]
-    Invalid(FieldError),
-    /// The password did not help.
-    #[error(transparent)]
-    Password(#[from] PasswordError),
-    /// The flow does not serve this.
-    #[error(transparent)]
-    Flow(#[from] FlowError),
-    /// The code was refused.
-    #[error("the code was refused")]
-    Code(Refusal),
-    /// The database gave no answer.
-    #[error(transparent)]
-    Database(#[from] DbError),
-}
 
 pub(super) async fn sign_in(
     context: &Context,
@@ -117,8 +97,8 @@ pub(super) async fn check_code(
     origin: Origin,
     credential: FlowCredential,
     request: CodeRequest,
-) -> Result<FlowAnswer, SignInError> {
-    let code = read_code(&request.code).map_err(SignInError::Invalid)?;
+) -> Result<FlowAnswer, CheckCodeError> {
+    let code = read_code(&request.code).map_err(CheckCodeError::Invalid)?;
     let ask = CodeSubmission {
         origin,
         credential,
@@ -134,7 +114,7 @@ pub(super) async fn check_code(
 async fn check_code_alone(
     context: &Context,
     ask: CodeSubmission,
-) -> Result<FlowAnswer, SignInError> {
+) -> Result<FlowAnswer, CheckCodeError> {
     let own = context.clone();
     let CodeSubmission {
         origin,
@@ -152,34 +132,30 @@ async fn check_code_alone(
         };
         let outcome = proofs::check_code(connection, &own, attempt)?;
         let tries_left = match outcome {
-            ProofOutcome::Accepted => {
-                let done = Finish {
-                    open: &open,
-                    origin: &origin,
-                    aal: 2,
-                };
-                return finish(connection, done, now).map(Ok);
-            }
             ProofOutcome::Wrong { .. } => Some(flow::count_wrong_code(connection, &open.flow)?),
-            ProofOutcome::AlreadyUsed { .. }
+            ProofOutcome::Accepted
+            | ProofOutcome::AlreadyUsed { .. }
             | ProofOutcome::Throttled { .. }
             | ProofOutcome::NoDevice
             | ProofOutcome::Unreadable => None,
         };
-        Ok(Err(Refusal {
-            outcome,
-            tries_left,
-        }))
+        if let Some(refusal) = outcome.refusal(tries_left) {
+            return Ok(Err(CheckCodeError::Code(refusal)));
+        }
+        let done = Finish {
+            open: &open,
+            origin: &origin,
+            aal: 2,
+        };
+        finish(connection, done, now).map(Ok)
     };
-    flow::change(context, credential, Step::Code, act)
-        .await??
-        .map_err(SignInError::Code)
+    flow::change_in_code_step(context, credential, act).await??
 }
 
 pub(super) async fn show_flow(
     context: &Context,
     credential: FlowCredential,
-) -> Result<FlowAnswer, SignInError> {
+) -> Result<FlowAnswer, FindFlowError> {
     let now = context.clock.now();
     let transport = credential.transport;
     let read = move |connection: &mut DbConnection| match flow::load(connection, &credential, now)?
@@ -194,7 +170,7 @@ pub(super) async fn give_up(
     context: &Context,
     origin: Origin,
     credential: FlowCredential,
-) -> Result<(), SignInError> {
+) -> Result<(), FindFlowError> {
     let now = context.clock.now();
     let write = move |connection: &mut DbConnection| {
         let open = match flow::load_for_change(connection, &credential, now)? {
@@ -218,7 +194,7 @@ pub(super) async fn start_new_device(
     context: &Context,
     origin: Origin,
     credential: FlowCredential,
-) -> Result<FlowAnswer, SignInError> {
+) -> Result<FlowAnswer, NewDeviceError> {
     let transport = credential.transport;
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
         let (organization, member) = (open.member.organization, open.member.id);
@@ -228,12 +204,12 @@ pub(super) async fn start_new_device(
         if let Some(until) = open.member.recovery_hold(now) {
             let event = event.ending(Ending::failure("recovery_hold"));
             audit::record(connection, now, &origin, &event)?;
-            return Ok(Err(FlowError::Held(until)));
+            return Ok(Err(NewDeviceError::Held(until)));
         }
         flow::start_replacement(connection, &open.flow)?;
         audit::record(connection, now, &origin, &event)?;
         flow::reload(connection, &open, now).map(Ok)
     };
-    let view = flow::change(context, credential, Step::Code, act).await???;
+    let view = flow::change_in_code_step(context, credential, act).await???;
     Ok(FlowAnswer::of(view, transport))
 }

@@ -8,7 +8,7 @@ use super::super::commit_signal::CommitSignal;
 use super::super::connection::{DbConnection, Use, open};
 use super::super::{DatabaseUrl, DbError};
 use super::checkpoints::Checkpoints;
-use super::{Executed, Job, Reply};
+use super::job::{Executed, Job, Reply};
 use diesel::Connection;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use std::sync::Arc;

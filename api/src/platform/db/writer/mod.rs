@@ -3,6 +3,7 @@
 
 mod checkpoints;
 mod grouped;
+mod job;
 mod parallel;
 
 use super::after_commit::collect;
@@ -10,6 +11,7 @@ use super::commit_signal::CommitSignal;
 use super::connection::DbConnection;
 use super::{DatabaseUrl, DbError, DbResult};
 use diesel::result::Error;
+use job::{Executed, Job, Reply};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -18,18 +20,6 @@ use tokio::sync::oneshot;
 
 /// Jobs that may wait; further ones are refused with 503 instead of growing the queue.
 const QUEUE_LENGTH: usize = 4096;
-
-/// Executes one job inside an open transaction; `None` when its caller stopped waiting.
-type Job = Box<dyn FnOnce(&mut DbConnection) -> Option<Executed> + Send>;
-/// Sends the result to the caller; called with the outcome of the commit.
-type Reply = Box<dyn FnOnce(Result<(), String>) + Send>;
-
-/// A job that was executed and is not yet durable.
-struct Executed {
-    /// Whether its changes are kept; otherwise they are rolled back.
-    succeeded: bool,
-    reply: Reply,
-}
 
 pub(super) struct Writer {
     jobs: SyncSender<Job>,

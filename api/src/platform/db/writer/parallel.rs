@@ -8,7 +8,7 @@
 use super::super::commit_signal::CommitSignal;
 use super::super::connection::{DbConnection, Use, open};
 use super::super::{DatabaseUrl, DbError};
-use super::{Executed, Job};
+use super::job::{Executed, Job};
 use diesel::Connection;
 use diesel::connection::{SimpleConnection, TransactionManager};
 use std::sync::mpsc::Receiver;

@@ -1,7 +1,7 @@
 //! The middleware around a small app of its own.
 
 use super::edge;
-use crate::platform::http::{ApiError, Body, HttpSettings, RouteTable, no_handler};
+use crate::platform::http::{ApiError, Body, HttpSettings, RouteTable, UNAVAILABLE, no_handler};
 use crate::platform::origin::Origin;
 use actix_web::body::{BoxBody, MessageBody as _};
 use actix_web::http::header::HeaderMap;
@@ -25,10 +25,9 @@ async fn panics() -> HttpResponse {
 
 #[get("/busy")]
 async fn busy() -> Result<HttpResponse, ApiError> {
-    Err(ApiError::unavailable(
-        Duration::from_millis(1500),
-        "disk full at /secret/path",
-    ))
+    let busy = ApiError::new(ProblemCode::Unavailable, UNAVAILABLE);
+    let busy = busy.retry_after(Duration::from_millis(1500));
+    Err(busy.because("disk full at /secret/path"))
 }
 
 #[get("/plain/{status}")]

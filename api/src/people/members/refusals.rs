@@ -1,0 +1,233 @@
+//! Why each operation on members refuses, and what the caller hears.
+
+use crate::people::sessions::LostRight;
+use crate::platform::crypto::hasher::Overloaded;
+use crate::platform::db::DbError;
+use crate::platform::http::refusals;
+use shared_types::problem::FieldError;
+use std::time::Duration;
+
+const NO_MEMBER: &str = "There is no such member.";
+const NOT_THIS_MEMBER: &str = "Your role does not allow this for this member.";
+const LAST_ADMINISTRATOR: &str = "This is the last administrator. Make somebody else one first.";
+const NOTHING_TO_DO: &str = "There is nothing to do for this member now. Read the member again.";
+
+/// Why no list is shown.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ListMembersError {
+    /// A field is not acceptable.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum ListMembersError {}
+    causes { Invalid(FieldError), Database(DbError) }
+}
+
+/// Why a member is not shown.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum GetMemberError {
+    /// There is no such member in the caller's organization.
+    #[error("no such member")]
+    NotFound,
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum GetMemberError {
+        NotFound => NotFound(NO_MEMBER),
+    }
+    causes { Database(DbError) }
+}
+
+/// Why a member is not open to a change by the caller.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+pub(super) enum OpenError {
+    /// There is no such member in the caller's organization.
+    #[error("no such member")]
+    NotFound,
+    /// The member's role is not below the caller's, or the member is the caller.
+    #[error("not allowed on this member")]
+    Forbidden,
+    /// The caller lost the session or the right meanwhile.
+    #[error(transparent)]
+    Lost(#[from] LostRight),
+}
+
+refusals! {
+    enum OpenError {
+        NotFound => NotFound(NO_MEMBER),
+        Forbidden => Forbidden(NOT_THIS_MEMBER),
+    }
+    causes { Lost(LostRight) }
+}
+
+/// Why there is no new member.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CreateMemberError {
+    /// A field is not acceptable.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// The caller may not give this role.
+    #[error("not allowed on this member")]
+    Forbidden,
+    /// The caller lost the session or the right meanwhile.
+    #[error(transparent)]
+    Lost(#[from] LostRight),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum CreateMemberError {
+        Forbidden => Forbidden(NOT_THIS_MEMBER),
+    }
+    causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
+}
+
+/// Why a member stays as it is.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum PatchMemberError {
+    /// A field is not acceptable.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// The caller may not give this role.
+    #[error("not allowed on this member")]
+    Forbidden,
+    /// The organization would be left without an administrator.
+    #[error("the last administrator stays")]
+    LastAdministrator,
+    /// It is not for the caller to change this member.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum PatchMemberError {
+        Forbidden => Forbidden(NOT_THIS_MEMBER),
+        LastAdministrator => Conflict(LAST_ADMINISTRATOR),
+    }
+    causes { Invalid(FieldError), Open(OpenError), Database(DbError) }
+}
+
+/// Why a member is not removed.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum DeleteMemberError {
+    /// The organization would be left without an administrator.
+    #[error("the last administrator stays")]
+    LastAdministrator,
+    /// It is not for the caller to change this member.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum DeleteMemberError {
+        LastAdministrator => Conflict(LAST_ADMINISTRATOR),
+    }
+    causes { Open(OpenError), Database(DbError) }
+}
+
+/// Why no invitation is sent.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum InviteError {
+    /// The member has accepted one, or one was sent just now.
+    #[error("nothing to do for this member")]
+    NothingToDo,
+    /// It is not for the caller to change this member.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum InviteError {
+        NothingToDo => Conflict(NOTHING_TO_DO),
+    }
+    causes { Open(OpenError), Database(DbError) }
+}
+
+/// Why a member's device stays.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ResetDeviceError {
+    /// A field is not acceptable.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// The member has neither a device nor a hold.
+    #[error("nothing to do for this member")]
+    NothingToDo,
+    /// It is not for the caller to change this member.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum ResetDeviceError {
+        NothingToDo => Conflict(NOTHING_TO_DO),
+    }
+    causes { Invalid(FieldError), Open(OpenError), Database(DbError) }
+}
+
+/// Why a member's delays stay.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum UnlockMemberError {
+    /// It is not for the caller to change this member.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum UnlockMemberError {}
+    causes { Open(OpenError), Database(DbError) }
+}
+
+/// Why an invitation is not accepted.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum AcceptError {
+    /// A field is not acceptable.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// It is unknown, used or too old.
+    #[error("the invitation is not valid")]
+    InvalidInvitation,
+    /// Too many were tried from one address.
+    #[error("too many tries")]
+    Throttled(Duration),
+    /// Too many passwords wait to be hashed.
+    #[error(transparent)]
+    Overloaded(#[from] Overloaded),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum AcceptError {
+        InvalidInvitation => InvalidToken(
+            "This invitation is unknown, used or too old. Ask your administrator for a new one."
+        ),
+        Throttled(wait) => Throttled("Too many tries. Wait before the next one.").retry_after(wait),
+    }
+    causes { Invalid(FieldError), Overloaded(Overloaded), Database(DbError) }
+}

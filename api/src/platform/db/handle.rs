@@ -1,0 +1,112 @@
+//! The handle to the database: it sends reads to the readers and changes to the writer.
+
+use super::commit_signal::CommitSignal;
+use super::connection::DbConnection;
+use super::error::{DbError, DbResult};
+use super::migrate::migrate;
+use super::readers::Readers;
+use super::thread_snapshots::ThreadSnapshots;
+use super::url::DatabaseUrl;
+use super::writer::Writer;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Notify;
+
+/// How long a request waits for a database server. Longer than the server's own limits, so that it
+/// is reached only when the server does not respond at all.
+const SERVER_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A handle to the database; cloning it shares the same connections.
+#[derive(Clone)]
+pub struct Db {
+    readers: Readers,
+    /// For SQLite only: reading from a server would block the thread for a round trip.
+    thread_snapshots: Option<ThreadSnapshots>,
+    writer: Arc<Writer>,
+    /// For PostgreSQL only.
+    timeout: Option<Duration>,
+}
+
+impl Db {
+    /// Opens the database and brings its tables up to this program's version.
+    pub fn open(url: &DatabaseUrl) -> Result<Self, DbError> {
+        migrate(url)?;
+        let commits = Arc::<CommitSignal>::default();
+        Ok(Self {
+            readers: Readers::open(url)?,
+            thread_snapshots: match url {
+                DatabaseUrl::Sqlite(_) => Some(ThreadSnapshots::new(url, &commits)),
+                DatabaseUrl::Postgres(_) => None,
+            },
+            writer: Arc::new(Writer::start(url, &commits)?),
+            timeout: match url {
+                DatabaseUrl::Sqlite(_) => None,
+                DatabaseUrl::Postgres(_) => Some(SERVER_TIMEOUT),
+            },
+        })
+    }
+
+    /// Runs `body` over one consistent snapshot.
+    pub async fn read<T, F>(&self, body: F) -> Result<T, DbError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut DbConnection) -> DbResult<T> + Send + 'static,
+    {
+        let readers = self.readers.clone();
+        let found = async {
+            tokio::task::spawn_blocking(move || readers.snapshot(body))
+                .await
+                .map_err(|error| DbError::Unavailable(error.to_string()))?
+        };
+        self.in_time(found).await
+    }
+
+    /// Like [`Self::read`], for a few rows that are found by their keys.
+    ///
+    /// On SQLite they are read on the calling thread, in less time than it takes to wake another
+    /// one. Lists must not be read here: they would delay the other requests of the thread.
+    pub async fn look_up<T, F>(&self, body: F) -> Result<T, DbError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut DbConnection) -> DbResult<T> + Send + 'static,
+    {
+        let Some(snapshots) = &self.thread_snapshots else {
+            return self.read(body).await;
+        };
+        match snapshots.read(body) {
+            Ok(found) => Ok(found?),
+            Err(body) => self.read(body).await,
+        }
+    }
+
+    /// Runs `body` as one change: all of it becomes durable, or nothing.
+    ///
+    /// A refusal that must be recorded (a counted failure, an audit row) is an `Ok` value; an `Err`
+    /// rolls everything back. Only an `Ok` says that the change is durable: when the connection to
+    /// the server was lost, an error says nothing about it.
+    pub async fn write<T, F>(&self, body: F) -> Result<T, DbError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut DbConnection) -> DbResult<T> + Send + 'static,
+    {
+        self.in_time(self.writer.run(body)).await
+    }
+
+    /// Notified after each commit of this process.
+    pub fn committed(&self) -> &Notify {
+        self.writer.commits().next()
+    }
+
+    /// Waits for `outcome`; for a database server, no longer than its timeout.
+    pub(super) async fn in_time<T>(
+        &self,
+        outcome: impl Future<Output = Result<T, DbError>>,
+    ) -> Result<T, DbError> {
+        match self.timeout {
+            None => outcome.await,
+            Some(timeout) => tokio::time::timeout(timeout, outcome)
+                .await
+                .unwrap_or_else(|_| Err(DbError::Unavailable("it does not respond".into()))),
+        }
+    }
+}

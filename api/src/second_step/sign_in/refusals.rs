@@ -1,0 +1,91 @@
+//! Why each operation of a sign-in refuses, and what the caller hears.
+
+use crate::platform::db::DbError;
+use crate::platform::http::{RECOVERY_HELD, refusals};
+use crate::second_step::flow::{FlowEnded, FlowError};
+use crate::second_step::proofs::{CodeRefusal, PasswordError};
+use shared_types::problem::FieldError;
+use shared_types::time::Time;
+
+/// Why no sign-in starts.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum SignInError {
+    /// A field is not acceptable.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// The password did not help.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum SignInError {}
+    causes { Invalid(FieldError), Password(PasswordError), Database(DbError) }
+}
+
+/// Why a flow is neither shown nor ended.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum FindFlowError {
+    /// There is no such flow.
+    #[error(transparent)]
+    Ended(#[from] FlowEnded),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum FindFlowError {}
+    causes { Ended(FlowEnded), Database(DbError) }
+}
+
+/// Why a code gives no session.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CheckCodeError {
+    /// A field is not acceptable.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// The flow does not serve this.
+    #[error(transparent)]
+    Flow(#[from] FlowError),
+    /// The code was refused.
+    #[error(transparent)]
+    Code(#[from] CodeRefusal),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum CheckCodeError {}
+    causes {
+        Invalid(FieldError),
+        Flow(FlowError),
+        Code(CodeRefusal),
+        Database(DbError),
+    }
+}
+
+/// Why the flow does not turn to a new device.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum NewDeviceError {
+    /// The flow does not serve this.
+    #[error(transparent)]
+    Flow(#[from] FlowError),
+    /// No device is set up by e-mail before this time.
+    #[error("recovery by e-mail is held")]
+    Held(Time),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum NewDeviceError {
+        Held(until) => RecoveryHold(RECOVERY_HELD).held_until(until),
+    }
+    causes { Flow(FlowError), Database(DbError) }
+}
