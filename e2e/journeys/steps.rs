@@ -74,6 +74,10 @@ pub(crate) async fn scan(browser: &Browser) -> Result<Authenticator> {
         fold.click().await?;
     }
     let picture = browser.find("the QR code", QR_CODE).await?;
+    // The screenshot of an element ends at the edge of the window.
+    let script = "arguments[0].scrollIntoView({block: 'center'})";
+    let element = serde_json::to_value(&picture)?;
+    browser.client.execute(script, vec![element]).await?;
     Authenticator::by_uri(&qr::read(&picture.screenshot().await?)?)
 }
 

@@ -55,11 +55,14 @@ impl Client {
 
     /// Sends a `GET` request.
     pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
-        parse(
-            &self
-                .exchange(Method::GET, CredentialKind::None, path, None)
-                .await?,
-        )
+        let text = self.get_file(&endpoint(path)).await?;
+        parse(&text)
+    }
+
+    /// The text of a file on this server.
+    pub async fn get_file(&self, path: &str) -> Result<String, Failure> {
+        self.exchange(Method::GET, CredentialKind::None, path, None)
+            .await
     }
 
     /// Sends a request without a body.
@@ -69,7 +72,8 @@ impl Client {
         credential: CredentialKind,
         path: &str,
     ) -> Result<T, Failure> {
-        parse(&self.exchange(method, credential, path, None).await?)
+        let path = endpoint(path);
+        parse(&self.exchange(method, credential, &path, None).await?)
     }
 
     /// Sends a request with a body.
@@ -81,7 +85,8 @@ impl Client {
         body: &impl Serialize,
     ) -> Result<T, Failure> {
         let body = serde_json::to_string(body).map_err(|_| Failure::Unreadable)?;
-        parse(&self.exchange(method, credential, path, Some(body)).await?)
+        let path = endpoint(path);
+        parse(&self.exchange(method, credential, &path, Some(body)).await?)
     }
 
     // Without type parameters, so that it is compiled once and not for each type.
@@ -93,7 +98,7 @@ impl Client {
         body: Option<String>,
     ) -> Result<String, Failure> {
         let signal = AbortSignal::timeout_with_u32(TIMEOUT_MS);
-        let mut request = RequestBuilder::new(&format!("{PREFIX}{path}"))
+        let mut request = RequestBuilder::new(path)
             .method(method)
             .abort_signal(Some(&signal));
         if let Some(token) = self.token(credential) {
@@ -116,6 +121,10 @@ impl Client {
             CredentialKind::Session => self.tokens.session.borrow().clone(),
         }
     }
+}
+
+fn endpoint(path: &str) -> String {
+    format!("{PREFIX}{path}")
 }
 
 async fn read(response: Response) -> Result<String, Failure> {

@@ -4,17 +4,14 @@
 
 use crate::app::App;
 use crate::browser;
+use crate::client::Client;
 use crate::i18n::best_locale;
 use crate::task::spawn;
-use gloo_net::http::{Request, Response};
 use shared_types::me::Locale;
 use shared_types::texts;
 use std::cell::Cell;
-use web_sys::AbortSignal;
 
 const KEY: &str = "twostep.language";
-/// If the texts take longer, the page is shown in English.
-const TIMEOUT_MS: u32 = 5_000;
 
 thread_local! {
     /// The language that was asked for last. Texts of another one that arrive later are not shown.
@@ -73,15 +70,8 @@ fn use_available(locale: Locale) -> Locale {
 async fn load(locale: Locale) {
     if !texts::is_ready(locale)
         && let Some(path) = locale.file()
-        && let Some(texts) = fetch(path).await
+        && let Ok(text) = Client::default().get_file(path).await
     {
-        texts::load(locale, texts);
+        texts::load(locale, text);
     }
-}
-
-async fn fetch(path: &str) -> Option<Vec<String>> {
-    let signal = AbortSignal::timeout_with_u32(TIMEOUT_MS);
-    let request = Request::get(path).abort_signal(Some(&signal));
-    let response = request.send().await.ok().filter(Response::ok)?;
-    serde_json::from_str(&response.text().await.ok()?).ok()
 }

@@ -12,7 +12,7 @@ pub(crate) fn write_page_files(folder: &Path) -> Result<()> {
     let folder = folder.join("locales");
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     for file in catalogue.page_files() {
-        fs::write(folder.join(file.name), serde_json::to_vec(&file.patterns)?)?;
+        fs::write(folder.join(file.name), file.text)?;
     }
     Ok(())
 }

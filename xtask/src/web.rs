@@ -17,7 +17,16 @@ const CONSOLE: &str = "console.html";
 const FIRST_PAGE_LIMIT: usize = 150_000;
 
 /// Worth compressing: text and WebAssembly.
-const COMPRESSED: [&str; 7] = ["html", "js", "css", "wasm", "svg", "json", "webmanifest"];
+const COMPRESSED: [&str; 8] = [
+    "html",
+    "js",
+    "css",
+    "wasm",
+    "svg",
+    "txt",
+    "json",
+    "webmanifest",
+];
 
 /// One file of the application, in bytes.
 struct Weight {

@@ -242,7 +242,7 @@ mod tests {
         write("web-ui-0123456789abcdef_bg.wasm", "wasm");
         write("web-ui-0123456789abcdef_bg.wasm.br", "br");
         fs::create_dir(folder.path().join("locales")).expect("a folder");
-        write("locales/de-0123456789abcdef.json", "[]");
+        write("locales/de-0123456789abcdef.txt", "Weiter");
         WebUi::load(folder.path()).expect("an application")
     }
 
@@ -313,7 +313,7 @@ mod tests {
     fn files_with_a_hash_are_immutable_and_others_are_revalidated() {
         for path in [
             "/web-ui-0123456789abcdef_bg.wasm",
-            "/locales/de-0123456789abcdef.json",
+            "/locales/de-0123456789abcdef.txt",
         ] {
             let file = get(path, &[]).expect("the file");
             assert!(value(&file, &CACHE_CONTROL).contains("immutable"), "{path}");

@@ -67,8 +67,8 @@ struct Language {
 pub struct PageFile {
     /// Its name, which changes with its content.
     pub name: String,
-    /// The patterns of the pages, by the messages' numbers.
-    pub patterns: Vec<String>,
+    /// The patterns of the pages by the messages' numbers, one a line.
+    pub text: String,
 }
 
 impl Catalogue {
@@ -128,7 +128,7 @@ impl Catalogue {
         let translations = self.languages.iter().skip(1);
         let file = |language: &Language| PageFile {
             name: self.page_file_name(language),
-            patterns: self.page_patterns(language).to_vec(),
+            text: self.page_patterns(language).join("\n"),
         };
         translations.map(file).collect()
     }

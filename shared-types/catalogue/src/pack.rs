@@ -47,7 +47,7 @@ fn letter(name: &str, arguments: &[Argument]) -> char {
 }
 
 impl Catalogue {
-    /// `de-0123456789abcdef.json`: the hash covers the messages' names too, so that a program of
+    /// `de-0123456789abcdef.txt`: the hash covers the messages' names too, so that a program of
     /// another version asks for another file.
     pub(crate) fn page_file_name(&self, language: &Language) -> String {
         let mut hasher = DefaultHasher::new();
@@ -57,6 +57,6 @@ impl Catalogue {
             }
         }
         self.page_patterns(language).hash(&mut hasher);
-        format!("{}-{:016x}.json", language.tag, hasher.finish())
+        format!("{}-{:016x}.txt", language.tag, hasher.finish())
     }
 }

@@ -22,14 +22,15 @@ pub fn is_ready(locale: Locale) -> bool {
     locale.file().is_none() || !patterns(locale).is_empty()
 }
 
-/// Takes the texts of a language, as its file has them. Those of another version are refused.
-pub fn load(locale: Locale, texts: Vec<String>) -> bool {
+/// Takes the texts of a language from its file, one a line. A file of another version is refused.
+pub fn load(locale: Locale, file: String) -> bool {
+    let file: &'static str = file.leak();
+    let texts: Vec<&str> = file.lines().collect();
     if texts.len() != PAGE_MESSAGES {
         return false;
     }
-    let kept = texts.into_iter().map(|text| &*text.leak()).collect();
     // The first caller stored the same.
-    let _ = LOADED[locale as usize].set(kept);
+    let _ = LOADED[locale as usize].set(texts);
     true
 }
 
@@ -60,10 +61,8 @@ mod tests {
         if !is_ready(Locale::EnXa) {
             assert_eq!(name(), "Save");
         }
-        assert!(!load(Locale::EnXa, vec![String::new()]), "too few texts");
-        let mut all = vec!["…".to_owned(); PAGE_MESSAGES];
-        all[PAGE_MESSAGES - 1] = "the last".to_owned();
-        assert!(load(Locale::EnXa, all));
+        assert!(!load(Locale::EnXa, "…\n".to_owned()), "too few texts");
+        assert!(load(Locale::EnXa, "…\n".repeat(PAGE_MESSAGES)));
         assert!(is_ready(Locale::EnXa));
         assert_eq!(name(), "…");
     }
