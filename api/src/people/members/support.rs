@@ -137,7 +137,7 @@ mod tests {
     use std::collections::BTreeSet;
     use uuid::Uuid;
 
-    /// K-02: a program helps agents only, and not the one who answers for it. The ranks of members
+    /// A program helps agents only, and not the one who answers for it. The ranks of members
     /// are tried by HTTP.
     #[test]
     fn a_program_helps_agents_only() {

@@ -223,7 +223,7 @@ mod tests {
         assert!(ask::<OwnAccount>(member(Role::Agent)).is_ok());
     }
 
-    /// K-04: a token touches no credentials of its owner and signs nobody out.
+    /// A token touches no credentials of its owner and signs nobody out.
     #[test]
     fn what_is_ones_own_is_for_members_only() {
         for actor in [client(Role::Admin, SCOPES), Actor::Host, Actor::System] {
@@ -259,7 +259,7 @@ mod tests {
         assert!(fresh(program, at(300)).is_ok());
     }
 
-    /// K-02: a program names itself in the record, and acts on agents only.
+    /// A program names itself in the record, and acts on agents only.
     #[test]
     fn a_program_acts_as_itself_and_on_agents() {
         let program = client(Role::Admin, SCOPES);
