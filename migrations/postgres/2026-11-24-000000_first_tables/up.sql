@@ -80,6 +80,8 @@ CREATE TABLE email_codes (
     tries BIGINT NOT NULL
 );
 CREATE INDEX email_codes_by_member ON email_codes (member_id);
+-- A member has one change of address at a time.
+CREATE UNIQUE INDEX one_email_change ON email_codes (member_id) WHERE purpose = 'email_change';
 CREATE INDEX email_codes_by_end ON email_codes (expires_at);
 
 -- Confirmed authenticator apps, each in a slot of its member; another kind of device gets a table of

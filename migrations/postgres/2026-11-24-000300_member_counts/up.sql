@@ -14,9 +14,9 @@ CREATE INDEX members_to_set_up ON members (organization_id, to_set_up, sort_name
 -- One row an organization: how many are invited, can sign in, and have to set up a device.
 CREATE TABLE member_counts (
     organization_id TEXT COLLATE "C" PRIMARY KEY NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
-    invited BIGINT NOT NULL,
-    active BIGINT NOT NULL,
-    to_set_up BIGINT NOT NULL
+    invited BIGINT NOT NULL CHECK (invited >= 0),
+    active BIGINT NOT NULL CHECK (active >= 0),
+    to_set_up BIGINT NOT NULL CHECK (to_set_up >= 0)
 );
 INSERT INTO member_counts (organization_id, invited, active, to_set_up)
     SELECT organizations.id, COUNT(*) FILTER (WHERE members.status = 'invited'),

@@ -11,9 +11,9 @@ CREATE INDEX members_to_set_up ON members (organization_id, to_set_up, sort_name
 -- One row an organization: how many are invited, can sign in, and have to set up a device.
 CREATE TABLE member_counts (
     organization_id TEXT PRIMARY KEY NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
-    invited INTEGER NOT NULL,
-    active INTEGER NOT NULL,
-    to_set_up INTEGER NOT NULL
+    invited INTEGER NOT NULL CHECK (invited >= 0),
+    active INTEGER NOT NULL CHECK (active >= 0),
+    to_set_up INTEGER NOT NULL CHECK (to_set_up >= 0)
 ) STRICT;
 INSERT INTO member_counts (organization_id, invited, active, to_set_up)
     SELECT organizations.id, COUNT(CASE members.status WHEN 'invited' THEN 1 END),

@@ -126,10 +126,11 @@ impl Devices {
         self.totp.iter().find(|one| one.slot == TOTP_SLOT)
     }
 
-    /// Whether a mail told their owner of wrong codes at this time or later.
-    pub fn owner_was_warned_since(&self, time: Time) -> bool {
+    /// Whether a mail told their owner of wrong codes between these times. A warning of a clock that
+    /// ran ahead counts no more than none.
+    pub fn owner_was_warned_between(&self, start: Time, now: Time) -> bool {
         let mut warnings = self.totp.iter().filter_map(|one| one.owner_warned_at);
-        warnings.any(|at| at >= time)
+        warnings.any(|at| (start..=now).contains(&at))
     }
 }
 
@@ -214,6 +215,32 @@ pub(super) fn open_secret(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use uuid::Uuid;
+
+    /// a warning that was written while the clock ran ahead silences no other notice.
+    #[test]
+    fn a_warning_of_the_future_counts_no_more_than_none() {
+        let now = Time::from_micros(1_000_000_000_000);
+        let (start, hour) = (now - Duration::from_mins(20), Duration::from_hours(1));
+        let warned = |at: Option<Time>| {
+            let device = TotpDevice {
+                id: DeviceId(Uuid::nil()),
+                member: MemberId(Uuid::nil()),
+                slot: TOTP_SLOT,
+                status: DeviceStatus::Active,
+                last_step: 0,
+                confirmed_at: start,
+                last_used_at: None,
+                blocked_until: Time::from_micros(0),
+                owner_warned_at: at,
+                failures: 0,
+                secret: Vec::new(),
+            };
+            Devices { totp: vec![device] }.owner_was_warned_between(start, now)
+        };
+        assert!(warned(Some(start)) && warned(Some(now)));
+        assert!(!warned(None) && !warned(Some(start - hour)) && !warned(Some(now + hour)));
+    }
 
     /// L-04: 30 s · 2ⁿ after every five, never more than an hour.
     #[test]

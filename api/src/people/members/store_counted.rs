@@ -121,10 +121,8 @@ pub(super) fn update_status(
     let changed = diesel::update(as_read)
         .set(members::status.eq(status.as_str()))
         .execute(connection)?;
-    if changed != 1 {
-        // It was not locked, or is gone: nothing of this change stands.
-        return Err(StatementError::RollbackTransaction);
-    }
+    // Not one row: it was not locked, or is gone.
+    require_one(changed)?;
     let joins = CountChange::of(status, 1);
     let leaves = CountChange::of(member.status, -1);
     let change = CountChange {
@@ -154,12 +152,13 @@ pub(super) fn update_device_summary(
         Some(DeviceStatus::Active) => "active",
         Some(DeviceStatus::Disabled) => "disabled",
     };
-    diesel::update(members::table.find(member.id.to_string()))
+    let changed = diesel::update(members::table.find(member.id.to_string()))
         .set((
             members::device_status.eq(status),
             members::was_blocked.eq(summary.was_blocked),
         ))
         .execute(connection)?;
+    require_one(changed)?;
     let to_set_up = update_to_set_up(connection, member)?;
     let change = CountChange::default().to_set_up(to_set_up);
     update_counts(connection, member.organization, change)
@@ -194,12 +193,20 @@ fn update_counts(
     if change == CountChange::default() {
         return Ok(());
     }
-    diesel::update(member_counts::table.find(organization.to_string()))
+    let changed = diesel::update(member_counts::table.find(organization.to_string()))
         .set((
             member_counts::invited.eq(member_counts::invited + change.invited),
             member_counts::active.eq(member_counts::active + change.active),
             member_counts::to_set_up.eq(member_counts::to_set_up + change.to_set_up),
         ))
         .execute(connection)?;
-    Ok(())
+    require_one(changed)
+}
+
+/// What is counted and what counts it change together, or not at all.
+fn require_one(changed: usize) -> DbResult<()> {
+    match changed {
+        1 => Ok(()),
+        _ => Err(StatementError::RollbackTransaction),
+    }
 }

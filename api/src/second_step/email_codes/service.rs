@@ -12,7 +12,9 @@ use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::throttle::{
     self, EMAIL_FAILING, EMAIL_SENDING, Verdict, email_failing, email_sending,
 };
-use shared_types::limits::{EMAIL_CODE_LIFETIME, EMAIL_CODE_TRIES, EMAIL_RESEND_PAUSE};
+use shared_types::limits::{
+    EMAIL_CODE_LIFETIME, EMAIL_CODE_TRIES, EMAIL_RESEND_PAUSE, FLOW_LIFETIME,
+};
 use shared_types::sign_in::EmailCodeView;
 use shared_types::time::Time;
 
@@ -102,7 +104,8 @@ pub fn check(
     Ok(Err(EmailCodeError::Wrong { tries_left }))
 }
 
-/// Drops codes whose time is over.
+/// Drops codes that no flow shows any more: as long as its flow lives, a person whose code has ended
+/// is told that one was sent, and that it has ended.
 pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
-    store::delete_ended(connection, now)
+    store::delete_ended(connection, now - FLOW_LIFETIME)
 }

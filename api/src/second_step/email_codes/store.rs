@@ -103,6 +103,7 @@ pub(super) fn consume_code(
 ) -> DbResult<bool> {
     let open = columns::table
         .find(bound_to.id())
+        .filter(columns::purpose.eq(bound_to.purpose()))
         .filter(columns::mac.eq(mac))
         .filter(columns::tries.lt(EMAIL_CODE_TRIES))
         .filter(columns::expires_at.gt(now.micros()));
@@ -113,6 +114,7 @@ pub(super) fn consume_code(
 pub(super) fn consume_try(connection: &mut DbConnection, bound_to: BoundTo) -> DbResult<bool> {
     let open = columns::table
         .find(bound_to.id())
+        .filter(columns::purpose.eq(bound_to.purpose()))
         .filter(columns::tries.lt(EMAIL_CODE_TRIES));
     let changed = diesel::update(open)
         .set(columns::tries.eq(columns::tries + 1))
@@ -120,6 +122,8 @@ pub(super) fn consume_try(connection: &mut DbConnection, bound_to: BoundTo) -> D
     Ok(changed == 1)
 }
 
-pub(super) fn delete_ended(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
-    diesel::delete(columns::table.filter(columns::expires_at.le(now.micros()))).execute(connection)
+/// Drops codes that ended at this time or before.
+pub(super) fn delete_ended(connection: &mut DbConnection, until: Time) -> DbResult<usize> {
+    diesel::delete(columns::table.filter(columns::expires_at.le(until.micros())))
+        .execute(connection)
 }

@@ -87,7 +87,7 @@ fn tell(
         return Ok(());
     };
     let devices = devices::find_devices(connection, member.id)?;
-    if devices.owner_was_warned_since(unfinished.circumstances.at) {
+    if devices.owner_was_warned_between(unfinished.circumstances.at, now) {
         return Ok(());
     }
     let Circumstances {
