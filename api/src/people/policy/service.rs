@@ -95,7 +95,7 @@ fn change(
 ) -> DbResult<Result<PolicyView, PutPolicyError>> {
     let organization = caller.organization;
     db::lock(connection, &organization.to_string())?;
-    let caller = match sessions::look_again(connection, caller, now)? {
+    let caller = match sessions::recheck_right(connection, caller, now)? {
         Ok(caller) => caller,
         Err(lost) => return Ok(Err(lost.into())),
     };

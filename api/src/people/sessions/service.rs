@@ -133,10 +133,10 @@ pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
     store::delete_ended(connection, now)
 }
 
-/// Looks at a caller again inside the change that the right is for, under the lock of what is
+/// Checks the right of a caller again inside the change that it is for, under the lock of what is
 /// changed: a caller who was demoted, disabled or signed out while the request waited cannot use the
 /// right that the request came with. Gives the caller as of now.
-pub fn look_again<R: Right<Holder = Actor>>(
+pub fn recheck_right<R: Right<Holder = Actor>>(
     connection: &mut DbConnection,
     caller: &Authorized<R>,
     now: Time,
