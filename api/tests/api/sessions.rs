@@ -10,6 +10,7 @@ use shared_types::policy::TwoStepPolicy;
 use shared_types::sessions::Transport;
 use shared_types::time::Time;
 use std::time::Duration;
+use twostep::people::policy::Demand;
 use twostep::people::sessions::{LostRight, recheck_right};
 use twostep::platform::db::DbConnection;
 use twostep::platform::origin::Origin;
@@ -109,7 +110,7 @@ fn caller_of(me: &Answer, now: Time) -> Caller {
             expires_at: now,
             fresh_until: now,
             policy: TwoStepPolicy::Optional,
-            is_second_step_demanded: false,
+            demand: Demand::None,
         }),
         origin: Origin::of_host(),
     }

@@ -27,12 +27,11 @@ pub(crate) const LAYERS: [(&str, &[&str]); 9] = [
             "devices",
             "sessions",
             "browsers",
-            "demand",
             "organizations",
         ],
     ),
     ("messages", &["mail", "delivery"]),
-    ("protection", &["access", "throttle", "keyring"]),
+    ("protection", &["throttle", "keyring", "access", "demand"]),
     ("record", &["audit"]),
     (PLATFORM, &[]),
 ];
@@ -74,14 +73,26 @@ pub(crate) fn features_look_down(source: &Source) -> Vec<Finding> {
 /// What a member owes is decided in one place; the rest asks it.
 pub(crate) fn only_demand_reads_the_policy(source: &Source) -> Vec<Finding> {
     let path = source.below("api/src").unwrap_or_default();
-    if path.is_empty() || path[..] == ["people", "demand"] {
+    if path.is_empty() || path[..] == ["protection", "demand"] {
         return Vec::new();
     }
-    let rule = "people/demand alone tells what a policy asks";
+    let rule = "protection/demand alone tells what a policy asks";
     source.lines_where(rule, |line| {
         ["TwoStepPolicy::Optional", "TwoStepPolicy::Required"]
             .iter()
             .any(|word| line.contains(word))
+    })
+}
+
+/// A comparison would answer for a variant to come without being asked.
+pub(crate) fn demands_are_not_compared(source: &Source) -> Vec<Finding> {
+    if source.below("api/src").is_none() {
+        return Vec::new();
+    }
+    let rule = "a Demand is matched or asked (is_due), never compared";
+    source.lines_where(rule, |line| {
+        let is_pattern = line.contains("matches!(") && line.contains("Demand::");
+        is_pattern || line.contains("== Demand::") || line.contains("!= Demand::")
     })
 }
 

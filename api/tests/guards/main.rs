@@ -20,7 +20,7 @@ use source::{Finding, Source, rust_files};
 type Rule = fn(&Source) -> Vec<Finding>;
 
 /// Every rule that looks at one file at a time, with text that breaks it.
-const RULES: [(Rule, &str, &str); 37] = [
+const RULES: [(Rule, &str, &str); 39] = [
     (
         tables::a_table_has_one_owner,
         "api/src/people/policy/service.rs",
@@ -70,6 +70,16 @@ const RULES: [(Rule, &str, &str); 37] = [
         layers::only_demand_reads_the_policy,
         "api/src/second_step/flow/model.rs",
         "policy_requires: self.policy == TwoStepPolicy::Required,",
+    ),
+    (
+        layers::demands_are_not_compared,
+        "api/src/second_step/flow/model.rs",
+        "policy_requires: demand(self.rules, now) == Demand::Now,",
+    ),
+    (
+        layers::demands_are_not_compared,
+        "api/src/people/policy/service.rs",
+        "if caller.actor.demand != Demand::None {",
     ),
     (
         layers::handlers_leave_stores_alone,

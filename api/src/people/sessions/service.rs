@@ -72,7 +72,7 @@ pub(super) async fn find_live(
         .look_up(move |connection| store::find_session(connection, &hash))
         .await?;
     let live = found
-        .filter(|found| found.session.transport == transport)
+        .filter(|found| found.transport == transport)
         .and_then(|found| found.live(now))
         .ok_or(SessionEnded)?;
     if now.since(live.session.last_used_at) >= LAST_USED_GRAIN {

@@ -3,6 +3,7 @@
 use super::scope::Scope;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
+use crate::protection::demand::Demand;
 use crate::record::audit::{self, Action, Event, Outcome};
 use serde_json::json;
 use shared_types::ids::{ApiTokenId, MemberId, OrganizationId, SessionId};
@@ -64,8 +65,8 @@ pub struct MemberSession {
     pub fresh_until: Time,
     /// The policy of the organization now.
     pub policy: TwoStepPolicy,
-    /// Whether the policy demands a second step of this member now.
-    pub is_second_step_demanded: bool,
+    /// What the policy asks of this member now.
+    pub demand: Demand,
 }
 
 /// What a live API token proves, read anew at every request.
@@ -98,9 +99,9 @@ impl MemberSession {
         (self.last_used_at + SESSION_IDLE).min(self.expires_at)
     }
 
-    /// Whether a second step is demanded that this session was made without.
+    /// Whether a second step is due that this session was made without.
     pub fn owes_second_step(&self) -> bool {
-        self.is_second_step_demanded && self.aal < 2
+        self.demand.is_due() && self.aal < 2
     }
 }
 
