@@ -4,8 +4,7 @@ use super::scope::Scope;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::demand::Demand;
-use crate::record::audit::{self, Action, Event, Outcome};
-use serde_json::json;
+use crate::record::audit::{self, Action, Event};
 use shared_types::ids::{ApiTokenId, MemberId, OrganizationId, SessionId};
 use shared_types::limits::SESSION_IDLE;
 use shared_types::members::Role;
@@ -116,6 +115,12 @@ impl Holder for MemberSession {
 }
 
 impl Actor {
+    /// What the actor did, for the record. For the host and the program itself, which act for the
+    /// whole installation too; what a [`Caller`] does is recorded by it.
+    pub fn event_in(&self, organization: Option<OrganizationId>, action: Action) -> Event {
+        Event::of(self.recorded(), organization, action)
+    }
+
     /// The member who answers for what the actor does, if it is done in a member's name.
     pub fn answerable(&self) -> Option<MemberId> {
         match self {
@@ -165,19 +170,33 @@ impl Holder for Actor {
 impl<A: Holder> Caller<A> {
     /// What the caller did with success, for the record.
     pub fn event(&self, action: Action) -> Event {
-        Event {
-            organization: Some(self.organization),
-            actor: self.actor.recorded(),
-            action,
-            outcome: Outcome::Success,
-            subject: None,
-            details: json!({}),
-        }
+        Event::of(self.actor.recorded(), Some(self.organization), action)
     }
 
     /// Writes the caller's event into the record, inside the transaction of the change.
     pub fn record(&self, connection: &mut DbConnection, now: Time, event: &Event) -> DbResult<()> {
         audit::record(connection, now, &self.origin, event)
+    }
+}
+
+impl Caller {
+    /// A command on the host that changes something of this organization.
+    pub fn host(organization: OrganizationId) -> Self {
+        Self {
+            organization,
+            actor: Actor::Host,
+            origin: Origin::of_host(),
+        }
+    }
+
+    /// The program itself, for something of this organization; `origin` is that of the request
+    /// that caused it, as far as it was kept.
+    pub fn system(organization: OrganizationId, origin: Origin) -> Self {
+        Self {
+            organization,
+            actor: Actor::System,
+            origin,
+        }
     }
 }
 
