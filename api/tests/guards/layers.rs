@@ -4,6 +4,13 @@ use crate::source::{Finding, Source, words};
 
 /// The folders of `api/src` from top to bottom, each with its features from top to bottom: a file
 /// uses what stands after it, never what stands before.
+///
+/// Where the features to come enter:
+/// - `programs`, a folder between `upkeep` and `account`: `clients`, `webhooks`, `verifications` and
+///   `api_tokens`, with the routes of each. They use the proofs of `second_step` and re-check rights
+///   with `people/sessions`, so they stand above both.
+/// - `people/api_tokens`, after `sessions`: the table of tokens and their look-up, without routes. The
+///   extractor and `recheck_right` in `sessions` call it, and `programs/api_tokens` does.
 pub(crate) const LAYERS: [(&str, &[&str]); 9] = [
     (APPLICATION, &[]),
     ("upkeep", &["database_move", "backup"]),

@@ -147,7 +147,8 @@ pub fn recheck_right<R: Right<Holder = Actor>>(
             let live = found.and_then(|found| found.live(now));
             live.map(|live| Actor::Member(live.session))
         }
-        // No token is kept yet, so none is live: the look-up of tokens by id joins here.
+        // No token is kept yet, so none is live. `people/api_tokens` will be below this feature and
+        // look one up by its id.
         Actor::Client(_) => None,
         actor @ (Actor::Host | Actor::System) => Some(actor.clone()),
     };

@@ -30,8 +30,8 @@ pub struct Caller<A = Actor> {
 pub enum Actor {
     /// A person, by a session.
     Member(MemberSession),
-    /// A program, by an API token (`tsk_…`). Nothing makes one yet: the look-up of tokens will, in
-    /// the extractor that makes members of sessions.
+    /// A program, by an API token (`tsk_…`). Nothing makes one yet: the extractor that
+    /// makes members of sessions will, when `people/api_tokens` stands below the sessions.
     Client(ApiToken),
     /// A command on the host, by an operator of the installation.
     Host,
