@@ -4,13 +4,13 @@
 use crate::platform::context::Context;
 use crate::platform::http::{ApiError, RequestId, client_address};
 use crate::platform::origin::Origin;
-use crate::record::audit::{self, Action, Actor, Event, Outcome};
+use crate::protection::access::Actor;
+use crate::record::audit::{self, Action, Outcome};
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::{Error, web};
 use futures_util::FutureExt as _;
-use serde_json::json;
 use std::panic::AssertUnwindSafe;
 
 /// Mounted around all routes, inside the outermost middleware.
@@ -32,17 +32,11 @@ pub async fn recorded<B: MessageBody + 'static>(
     Err(ApiError::internal("a handler panicked").into())
 }
 
-/// The actor is unknown: only the handler knows the caller.
+/// Only the handler knows the caller, so the program itself stands in the record.
 async fn record(context: &Context, origin: Origin) {
     let now = context.clock.now();
-    let event = Event {
-        organization: None,
-        actor: Actor::System,
-        action: Action::HandlerPanicked,
-        outcome: Outcome::Failure,
-        subject: None,
-        details: json!({}),
-    };
+    let event = Actor::System.event_in(None, Action::HandlerPanicked);
+    let event = event.outcome(Outcome::Failure);
     let write = move |connection: &mut _| audit::record(connection, now, &origin, &event);
     if let Err(error) = context.db.write(write).await {
         tracing::error!(%error, "a panic could not be recorded");

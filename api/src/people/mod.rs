@@ -1,7 +1,6 @@
 //! Members and what belongs to them: the policy of their organization, devices, sessions.
 
 pub mod browsers;
-pub mod demand;
 pub mod devices;
 pub mod members;
 pub mod organizations;

@@ -1,5 +1,7 @@
-//! Protection for every feature: rights, rate limits, and the keys of secrets at rest.
+//! Protection for every feature: rights, what the policy asks of a member, rate limits, and the keys of
+//! secrets at rest.
 
 pub mod access;
+pub mod demand;
 pub mod keyring;
 pub mod throttle;

@@ -10,7 +10,8 @@ use shared_types::policy::TwoStepPolicy;
 use shared_types::sessions::Transport;
 use shared_types::time::Time;
 use std::time::Duration;
-use twostep::people::sessions::{LostRight, look_again};
+use twostep::people::policy::Demand;
+use twostep::people::sessions::{LostRight, recheck_right};
 use twostep::platform::db::DbConnection;
 use twostep::platform::origin::Origin;
 use twostep::protection::access::{
@@ -76,7 +77,7 @@ async fn a_right_is_looked_at_again_inside_the_change() {
     let caller = Authorized::<PolicyWrite>::check(caller).expect("an administrator");
     let look = || {
         let (caller, now) = (caller.clone(), app.clock.now());
-        let again = move |connection: &mut DbConnection| look_again(connection, &caller, now);
+        let again = move |connection: &mut DbConnection| recheck_right(connection, &caller, now);
         app.context.db.write(again)
     };
     let found = look().await.expect("the database answers");
@@ -109,7 +110,7 @@ fn caller_of(me: &Answer, now: Time) -> Caller {
             expires_at: now,
             fresh_until: now,
             policy: TwoStepPolicy::Optional,
-            is_second_step_demanded: false,
+            demand: Demand::None,
         }),
         origin: Origin::of_host(),
     }

@@ -4,12 +4,11 @@ use super::refusals::{
     ChangePasswordError, PatchMeError, ReauthenticateError, RemoveDeviceError, StartEnrollmentError,
 };
 use crate::messages::mail::Notice;
-use crate::people::demand::{Demand, demand};
 use crate::people::devices::{self, DeviceKind, Standing, two_step_view};
 use crate::people::members::{
     self, EmailAddress, Member, choose_name, choose_password, flaw_error, shortest_password,
 };
-use crate::people::policy;
+use crate::people::policy::{self, demand};
 use crate::people::sessions::{self, SessionEnded};
 use crate::platform::context::Context;
 use crate::platform::crypto::password::Password;
@@ -236,7 +235,7 @@ pub(super) async fn remove_device(
             return Ok(Err(SessionEnded.into()));
         };
         let rules = policy::find(connection, caller.organization)?;
-        if demand(rules, own_context.clock.now()) == Demand::Now {
+        if demand(rules, own_context.clock.now()).is_due() {
             return Ok(Err(RemoveDeviceError::DeviceRequired));
         }
         if !members::remove_devices(connection, &own.member)? {
@@ -260,11 +259,7 @@ pub(super) async fn change_password(
     let current = Password::parse(&request.current_password)
         .map_err(|flaw| ChangePasswordError::Invalid(flaw_error("current_password", flaw)))?;
     let checked = check_own_password(context, &caller, current, browser).await?;
-    let shortest = shortest_password(if caller.actor.is_second_step_demanded {
-        Demand::Now
-    } else {
-        Demand::None
-    });
+    let shortest = shortest_password(caller.actor.demand);
     let words = checked.member.own_words();
     let chosen = choose_password("new_password", &request.new_password, shortest, &words)
         .map_err(ChangePasswordError::Invalid)?;

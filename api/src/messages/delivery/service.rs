@@ -6,7 +6,8 @@ use crate::platform::context::Context;
 use crate::platform::crypto::random;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
-use crate::record::audit::{self, Actor, Event, Outcome};
+use crate::protection::access::Actor;
+use crate::record::audit::{self, Event, Outcome};
 use serde_json::json;
 use shared_types::time::Time;
 use std::time::Duration;
@@ -117,12 +118,11 @@ pub(super) async fn settle(
 /// content.
 fn dead_letter(channel: &Channel, delivery: &Delivery, failure: &Failure) -> Event {
     Event {
-        organization: delivery.organization,
-        actor: Actor::System,
-        action: channel.not_delivered,
-        outcome: Outcome::Failure,
         subject: delivery.member,
-        details: json!({ "kind": delivery.kind, "cause": failure.cause }),
+        ..Actor::System
+            .event_in(delivery.organization, channel.not_delivered)
+            .outcome(Outcome::Failure)
+            .details(json!({ "kind": delivery.kind, "cause": failure.cause }))
     }
 }
 

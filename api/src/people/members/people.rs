@@ -147,7 +147,7 @@ pub(super) fn open_for_change<R: Right<Holder = Actor>>(
     now: Time,
 ) -> DbResult<Result<(Authorized<R>, Member), OpenError>> {
     let found = find_for_change(connection, id)?;
-    let caller = match sessions::look_again(connection, caller, now)? {
+    let caller = match sessions::recheck_right(connection, caller, now)? {
         Ok(caller) => caller,
         Err(lost) => return Ok(Err(lost.into())),
     };

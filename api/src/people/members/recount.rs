@@ -4,8 +4,8 @@
 use super::counts::Recount;
 use super::store_recount;
 use crate::platform::db::{DbConnection, DbResult};
-use crate::platform::origin::Origin;
-use crate::record::audit::{self, Action, Actor, Event, Outcome};
+use crate::protection::access::Caller;
+use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::time::Time;
 
@@ -25,19 +25,13 @@ pub fn repair_counts(connection: &mut DbConnection, now: Time) -> DbResult<Vec<R
     store_recount::update_members(connection)?;
     store_recount::replace_counts(connection)?;
     for wrong in found.iter().filter(|one| !one.is_right()) {
-        let event = Event {
-            organization: Some(wrong.organization),
-            actor: Actor::System,
-            action: Action::CountsRepaired,
-            outcome: Outcome::Success,
-            subject: None,
-            details: json!({
-                "stored": wrong.stored,
-                "counted": wrong.counted,
-                "stale_members": wrong.stale_members,
-            }),
-        };
-        audit::record(connection, now, &Origin::of_host(), &event)?;
+        let host = Caller::host(wrong.organization);
+        let event = host.event(Action::CountsRepaired).details(json!({
+            "stored": wrong.stored,
+            "counted": wrong.counted,
+            "stale_members": wrong.stale_members,
+        }));
+        host.record(connection, now, &event)?;
     }
     Ok(found)
 }

@@ -53,7 +53,7 @@ fn insert_invited(
     new: &NewMember<'_>,
 ) -> DbResult<Result<MemberView, CreateMemberError>> {
     let now = context.clock.now();
-    let caller = match sessions::look_again(connection, caller, now)? {
+    let caller = match sessions::recheck_right(connection, caller, now)? {
         Ok(caller) if new.role <= caller.actor.highest_subject() => caller,
         Ok(_) => return Ok(Err(CreateMemberError::Forbidden)),
         Err(lost) => return Ok(Err(lost.into())),

@@ -1,8 +1,9 @@
-//! An organization's rules: read, previewed, changed.
+//! An organization's rules: read, previewed, changed. [`demand()`] says what they ask of a member now.
 
 mod handlers;
 mod service;
 mod store;
 
+pub use crate::protection::demand::{Demand, demand};
 pub use handlers::routes;
 pub use service::{create_default, find, find_all};

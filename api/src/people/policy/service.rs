@@ -1,11 +1,11 @@
 //! Reading, previewing and changing the policy.
 
 use super::store::{self, Change};
-use crate::people::demand::{Demand, MemberRules, demand};
 use crate::people::sessions::{self, LostRight};
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbConnection, DbError, DbResult, StatementError};
 use crate::protection::access::{Authorized, Fresh, PolicyRead, PolicyWrite};
+use crate::protection::demand::{MemberRules, demand};
 use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::ids::OrganizationId;
@@ -95,7 +95,7 @@ fn change(
 ) -> DbResult<Result<PolicyView, PutPolicyError>> {
     let organization = caller.organization;
     db::lock(connection, &organization.to_string())?;
-    let caller = match sessions::look_again(connection, caller, now)? {
+    let caller = match sessions::recheck_right(connection, caller, now)? {
         Ok(caller) => caller,
         Err(lost) => return Ok(Err(lost.into())),
     };
@@ -104,7 +104,7 @@ fn change(
     let rules = MemberRules {
         two_step: request.two_step,
     };
-    if demand(rules, now) == Demand::Now && !caller.actor.has_second_step() {
+    if demand(rules, now).is_due() && !caller.actor.has_second_step() {
         return Ok(Err(PutPolicyError::EnrollYourselfFirst));
     }
     let before = store::find_policy(connection, organization)?;

@@ -1,8 +1,8 @@
 //! The table `policies`, and the counts of a preview.
 
-use crate::people::demand::MemberRules;
 use crate::platform::db::schema::{member_counts, members, policies, sessions};
 use crate::platform::db::{DbConnection, DbResult, load_all, on_backend};
+use crate::protection::demand::MemberRules;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;

@@ -1,9 +1,10 @@
 //! Callers and their rights, straight from the request: a handler that needs a right takes it as a
 //! parameter, and without the check the value does not exist.
 //!
-//! [`authenticate`] is the one place where a credential becomes a caller. An API token enters
-//! there: what begins with `tsk_` is looked up as a token, whose facts make an `Actor::Client`.
-//! Nothing else changes, since everything behind takes rights and never asks how they were shown.
+//! [`authenticate`] is the one place where a credential becomes a caller. API tokens will be a feature
+//! below this one, `people/api_tokens`, without routes; what begins with `tsk_` is looked up there,
+//! and its facts make an `Actor::Client`. Everything behind takes rights and never asks how they were
+//! shown.
 
 use super::service::{SessionError, find_live};
 use crate::platform::context::Context;

@@ -10,5 +10,5 @@ pub use extract::CsrfToken;
 pub use handlers::routes;
 pub use model::NewSession;
 pub use service::{
-    LostRight, SessionEnded, create_all, keep_through, look_again, open_sensitive_acts, sweep,
+    LostRight, SessionEnded, create_all, keep_through, open_sensitive_acts, recheck_right, sweep,
 };

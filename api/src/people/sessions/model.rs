@@ -1,21 +1,30 @@
 //! A session and the pure rule that says whether it still counts.
 
-use crate::people::demand::{Demand, MemberRules, demand};
 use crate::platform::origin::Origin;
 use crate::protection::access::MemberSession;
-use shared_types::ids::{MemberId, OrganizationId};
-use shared_types::members::MemberStatus;
+use crate::protection::demand::{MemberRules, demand};
+use shared_types::ids::{MemberId, OrganizationId, SessionId};
+use shared_types::members::{MemberStatus, Role};
 use shared_types::sessions::Transport;
 use shared_types::time::Time;
 
 /// A session as it was found, with what decides whether it still counts.
 #[derive(Clone, Debug)]
 pub(super) struct FoundSession {
-    pub(super) session: MemberSession,
+    pub(super) id: SessionId,
+    pub(super) member: MemberId,
     pub(super) organization: OrganizationId,
-    pub(super) rules: MemberRules,
-    pub(super) member_epoch: i64,
+    pub(super) role: Role,
     pub(super) member_status: MemberStatus,
+    pub(super) member_epoch: i64,
+    pub(super) rules: MemberRules,
+    pub(super) epoch: i64,
+    pub(super) transport: Transport,
+    pub(super) aal: u8,
+    pub(super) created_at: Time,
+    pub(super) last_used_at: Time,
+    pub(super) expires_at: Time,
+    pub(super) fresh_until: Time,
 }
 
 /// A session that counts.
@@ -28,14 +37,25 @@ pub(super) struct LiveSession {
 impl FoundSession {
     /// The session, if it still counts: in time, member active, same epoch.
     pub(super) fn live(self, now: Time) -> Option<LiveSession> {
-        let is_live = now < self.session.idle_expires_at()
+        let session = MemberSession {
+            id: self.id,
+            member: self.member,
+            role: self.role,
+            epoch: self.epoch,
+            transport: self.transport,
+            aal: self.aal,
+            created_at: self.created_at,
+            last_used_at: self.last_used_at,
+            expires_at: self.expires_at,
+            fresh_until: self.fresh_until,
+            policy: self.rules.two_step,
+            demand: demand(self.rules, now),
+        };
+        let is_live = now < session.idle_expires_at()
             && self.member_status == MemberStatus::Active
-            && self.session.epoch == self.member_epoch;
+            && session.epoch == self.member_epoch;
         is_live.then_some(LiveSession {
-            session: MemberSession {
-                is_second_step_demanded: demand(self.rules, now) == Demand::Now,
-                ..self.session
-            },
+            session,
             organization: self.organization,
         })
     }

@@ -72,7 +72,7 @@ pub(super) async fn find_live(
         .look_up(move |connection| store::find_session(connection, &hash))
         .await?;
     let live = found
-        .filter(|found| found.session.transport == transport)
+        .filter(|found| found.transport == transport)
         .and_then(|found| found.live(now))
         .ok_or(SessionEnded)?;
     if now.since(live.session.last_used_at) >= LAST_USED_GRAIN {
@@ -133,10 +133,10 @@ pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
     store::delete_ended(connection, now)
 }
 
-/// Looks at a caller again inside the change that the right is for, under the lock of what is
+/// Checks the right of a caller again inside the change that it is for, under the lock of what is
 /// changed: a caller who was demoted, disabled or signed out while the request waited cannot use the
 /// right that the request came with. Gives the caller as of now.
-pub fn look_again<R: Right<Holder = Actor>>(
+pub fn recheck_right<R: Right<Holder = Actor>>(
     connection: &mut DbConnection,
     caller: &Authorized<R>,
     now: Time,
@@ -147,7 +147,8 @@ pub fn look_again<R: Right<Holder = Actor>>(
             let live = found.and_then(|found| found.live(now));
             live.map(|live| Actor::Member(live.session))
         }
-        // No token is kept yet, so none is live: the look-up of tokens by id joins here.
+        // No token is kept yet, so none is live. `people/api_tokens` will be below this feature and
+        // look one up by its id.
         Actor::Client(_) => None,
         actor @ (Actor::Host | Actor::System) => Some(actor.clone()),
     };

@@ -1,11 +1,11 @@
 //! The table `sessions`.
 
 use super::model::{FoundSession, NewSession};
-use crate::people::demand::MemberRules;
 use crate::platform::clock::Validity;
 use crate::platform::db::schema::{members, policies, sessions};
 use crate::platform::db::{DbConnection, DbResult, insert_all, on_backend};
 use crate::protection::access::MemberSession;
+use crate::protection::demand::MemberRules;
 use diesel::prelude::*;
 use shared_types::ids::{MemberId, OrganizationId, SessionId};
 use shared_types::limits::FRESH_FOR;
@@ -93,27 +93,22 @@ pub(super) fn find_session_by_id(
 impl From<SessionRow> for FoundSession {
     fn from(row: SessionRow) -> Self {
         Self {
-            session: MemberSession {
-                id: row.id,
-                member: row.member,
-                role: row.role,
-                epoch: row.epoch,
-                transport: row.transport,
-                aal: aal(row.aal),
-                created_at: row.created_at,
-                last_used_at: row.last_used_at,
-                expires_at: row.expires_at,
-                fresh_until: row.fresh_until,
-                policy: row.two_step,
-                // Asked by `live`, which knows the time.
-                is_second_step_demanded: true,
-            },
+            id: row.id,
+            member: row.member,
+            organization: row.organization,
+            role: row.role,
+            member_status: row.member_status,
+            member_epoch: row.member_epoch,
             rules: MemberRules {
                 two_step: row.two_step,
             },
-            organization: row.organization,
-            member_epoch: row.member_epoch,
-            member_status: row.member_status,
+            epoch: row.epoch,
+            transport: row.transport,
+            aal: aal(row.aal),
+            created_at: row.created_at,
+            last_used_at: row.last_used_at,
+            expires_at: row.expires_at,
+            fresh_until: row.fresh_until,
         }
     }
 }

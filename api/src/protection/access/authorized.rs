@@ -130,6 +130,7 @@ mod tests {
     use super::super::scope::Scope;
     use super::*;
     use crate::platform::origin::Origin;
+    use crate::protection::demand::Demand;
     use shared_types::ids::{ApiTokenId, MemberId, OrganizationId, SessionId};
     use shared_types::members::Role;
     use shared_types::policy::TwoStepPolicy;
@@ -163,7 +164,7 @@ mod tests {
             expires_at: at(1000),
             fresh_until: at(300),
             policy: TwoStepPolicy::Optional,
-            is_second_step_demanded: false,
+            demand: Demand::None,
         }
     }
 
@@ -237,7 +238,7 @@ mod tests {
         let owing = |role| {
             Actor::Member(MemberSession {
                 policy: TwoStepPolicy::Required,
-                is_second_step_demanded: true,
+                demand: Demand::Now,
                 ..session(role)
             })
         };

@@ -3,8 +3,8 @@
 use super::scope::Scope;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
-use crate::record::audit::{self, Action, Event, Outcome};
-use serde_json::json;
+use crate::protection::demand::Demand;
+use crate::record::audit::{self, Action, Event};
 use shared_types::ids::{ApiTokenId, MemberId, OrganizationId, SessionId};
 use shared_types::limits::SESSION_IDLE;
 use shared_types::members::Role;
@@ -30,8 +30,8 @@ pub struct Caller<A = Actor> {
 pub enum Actor {
     /// A person, by a session.
     Member(MemberSession),
-    /// A program, by an API token (`tsk_…`). Nothing makes one yet: the look-up of tokens will, in
-    /// the extractor that makes members of sessions.
+    /// A program, by an API token (`tsk_…`). Nothing makes one yet: the extractor that
+    /// makes members of sessions will, when `people/api_tokens` stands below the sessions.
     Client(ApiToken),
     /// A command on the host, by an operator of the installation.
     Host,
@@ -64,8 +64,8 @@ pub struct MemberSession {
     pub fresh_until: Time,
     /// The policy of the organization now.
     pub policy: TwoStepPolicy,
-    /// Whether the policy demands a second step of this member now.
-    pub is_second_step_demanded: bool,
+    /// What the policy asks of this member now.
+    pub demand: Demand,
 }
 
 /// What a live API token proves, read anew at every request.
@@ -98,9 +98,9 @@ impl MemberSession {
         (self.last_used_at + SESSION_IDLE).min(self.expires_at)
     }
 
-    /// Whether a second step is demanded that this session was made without.
+    /// Whether a second step is due that this session was made without.
     pub fn owes_second_step(&self) -> bool {
-        self.is_second_step_demanded && self.aal < 2
+        self.demand.is_due() && self.aal < 2
     }
 }
 
@@ -115,6 +115,12 @@ impl Holder for MemberSession {
 }
 
 impl Actor {
+    /// What the actor did, for the record. For the host and the program itself, which act for the
+    /// whole installation too; what a [`Caller`] does is recorded by it.
+    pub fn event_in(&self, organization: Option<OrganizationId>, action: Action) -> Event {
+        Event::of(self.recorded(), organization, action)
+    }
+
     /// The member who answers for what the actor does, if it is done in a member's name.
     pub fn answerable(&self) -> Option<MemberId> {
         match self {
@@ -164,19 +170,33 @@ impl Holder for Actor {
 impl<A: Holder> Caller<A> {
     /// What the caller did with success, for the record.
     pub fn event(&self, action: Action) -> Event {
-        Event {
-            organization: Some(self.organization),
-            actor: self.actor.recorded(),
-            action,
-            outcome: Outcome::Success,
-            subject: None,
-            details: json!({}),
-        }
+        Event::of(self.actor.recorded(), Some(self.organization), action)
     }
 
     /// Writes the caller's event into the record, inside the transaction of the change.
     pub fn record(&self, connection: &mut DbConnection, now: Time, event: &Event) -> DbResult<()> {
         audit::record(connection, now, &self.origin, event)
+    }
+}
+
+impl Caller {
+    /// A command on the host that changes something of this organization.
+    pub fn host(organization: OrganizationId) -> Self {
+        Self {
+            organization,
+            actor: Actor::Host,
+            origin: Origin::of_host(),
+        }
+    }
+
+    /// The program itself, for something of this organization; `origin` is that of the request
+    /// that caused it, as far as it was kept.
+    pub fn system(organization: OrganizationId, origin: Origin) -> Self {
+        Self {
+            organization,
+            actor: Actor::System,
+            origin,
+        }
     }
 }
 

@@ -1,4 +1,5 @@
-//! Scopes: what an API token may be made for, in the words of the wire.
+//! Scopes: what an API token may be made for. Their names on the wire come with the routes that show
+//! them.
 
 /// What an API token may be made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,17 +14,4 @@ pub enum Scope {
     MembersWrite,
     /// To remove devices and end delays.
     DevicesReset,
-}
-
-impl Scope {
-    /// The word of the wire.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::PolicyRead => "policy:read",
-            Self::PolicyWrite => "policy:write",
-            Self::MembersRead => "members:read",
-            Self::MembersWrite => "members:write",
-            Self::DevicesReset => "devices:reset",
-        }
-    }
 }

@@ -6,7 +6,8 @@ use crate::platform::context::Context;
 use crate::platform::crypto::keys::KeyRing;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
-use crate::record::audit::{self, Action, Actor, Event, Outcome};
+use crate::protection::access::Actor;
+use crate::record::audit::{self, Action};
 use serde_json::json;
 use shared_types::time::Time;
 use std::fmt;
@@ -98,13 +99,7 @@ fn usage_of(connection: &mut DbConnection, id: &str) -> DbResult<Usage> {
 
 /// An audit event without an organization: the keys belong to the installation.
 fn record(connection: &mut DbConnection, now: Time, action: Action, key: &str) -> DbResult<()> {
-    let event = Event {
-        organization: None,
-        actor: Actor::System,
-        action,
-        outcome: Outcome::Success,
-        subject: None,
-        details: json!({ "key": key }),
-    };
+    let event = Actor::Host.event_in(None, action);
+    let event = event.details(json!({ "key": key }));
     audit::record(connection, now, &Origin::of_host(), &event)
 }

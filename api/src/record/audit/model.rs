@@ -194,29 +194,27 @@ pub struct Event {
 }
 
 impl Event {
-    /// An action of a member on the member's own account.
-    pub fn own(organization: OrganizationId, member: MemberId, action: Action) -> Self {
+    /// What an actor did with success; nobody is its subject yet.
+    pub fn of(actor: Actor, organization: Option<OrganizationId>, action: Action) -> Self {
         Self {
-            organization: Some(organization),
-            actor: Actor::Member(member),
-            action,
-            outcome: Outcome::Success,
-            subject: Some(member),
-            details: json!({}),
-        }
-    }
-
-    /// An act of somebody who proved nothing. In no organization's record, so that it does not show
-    /// whether an address or a token is known.
-    pub fn anonymous(action: Action) -> Self {
-        Self {
-            organization: None,
-            actor: Actor::Anonymous,
+            organization,
+            actor,
             action,
             outcome: Outcome::Success,
             subject: None,
             details: json!({}),
         }
+    }
+
+    /// An action of a member on the member's own account.
+    pub fn own(organization: OrganizationId, member: MemberId, action: Action) -> Self {
+        Self::of(Actor::Member(member), Some(organization), action).about(member)
+    }
+
+    /// An act of somebody who proved nothing. In no organization's record, so that it does not show
+    /// whether an address or a token is known.
+    pub fn anonymous(action: Action) -> Self {
+        Self::of(Actor::Anonymous, None, action)
     }
 
     /// Sets the outcome, with the word that says why.

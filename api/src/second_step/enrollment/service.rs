@@ -5,12 +5,11 @@ use crate::messages::mail::Notice;
 use crate::people::devices::{self, PendingTotpDevice};
 use crate::people::members;
 use crate::platform::context::Context;
-use crate::platform::crypto::totp::{self, Match};
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
-use crate::record::audit::{self, Action, Ending, Event};
+use crate::record::audit::{self, Action, Event};
 use crate::second_step::flow::{self, FlowAnswer, FlowCredential, OpenFlow, SetupStep};
-use crate::second_step::proofs::read_code;
+use crate::second_step::proofs::{self, SetupAttempt, SetupOutcome, read_code};
 use base32::Alphabet;
 use qrcode_generator::Renderer;
 use qrcode_generator::qr::{Encoder, ErrorCorrection};
@@ -105,20 +104,27 @@ pub(super) async fn confirm_device(
     let code = read_code(&request.code).map_err(ConfirmDeviceError::Invalid)?;
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
-        let pending = devices::find_pending_totp(connection, open.flow.id)?;
-        let opened = pending.and_then(|pending| {
-            let secret = pending.open_secret(&own.keys).ok()?;
-            Some((pending, secret))
-        });
-        let Some((pending, secret)) = opened else {
+        let Some(pending) = devices::find_pending_totp(connection, open.flow.id)? else {
             return Ok(Err(ConfirmDeviceError::Unreadable));
         };
-        match totp::match_code(&secret, &code, now, 0) {
-            Match::Fresh(step) => {
+        let attempt = SetupAttempt {
+            origin: &origin,
+            member: &open.member,
+            pending: &pending,
+            code: &code,
+        };
+        match proofs::check_setup_code(connection, &own, attempt, now)? {
+            SetupOutcome::Right { step } => {
                 let proven = ProvenDevice { pending, step };
                 activate(connection, &own, &origin, &open, &proven)
             }
-            Match::Used | Match::Wrong => refuse(connection, &origin, &open, now).map(Err),
+            SetupOutcome::Wrong {
+                next_code_in_seconds,
+            } => Ok(Err(ConfirmDeviceError::Wrong {
+                tries_left: flow::count_wrong_code(connection, &open.flow)?,
+                next_code_in_seconds,
+            })),
+            SetupOutcome::Unreadable => Ok(Err(ConfirmDeviceError::Unreadable)),
         }
     };
     flow::change_in_setup_step(context, credential, SetupStep::Enroll, act).await??
@@ -159,28 +165,6 @@ fn activate(
         flow_token: Some(token),
         ..answer
     }))
-}
-
-fn refuse(
-    connection: &mut DbConnection,
-    origin: &Origin,
-    open: &OpenFlow,
-    now: Time,
-) -> DbResult<ConfirmDeviceError> {
-    let tries_left = flow::count_wrong_code(connection, &open.flow)?;
-    let event = Event::own(
-        open.member.organization,
-        open.member.id,
-        Action::DeviceConfirmed,
-    )
-    .ending(Ending::failure("wrong"))
-    .in_flow(open.flow.id);
-    audit::record(connection, now, origin, &event)?;
-    let next_code_in_seconds = totp::next_code_in_seconds(now, totp::step_at(now));
-    Ok(ConfirmDeviceError::Wrong {
-        tries_left,
-        next_code_in_seconds,
-    })
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! A flow's stored facts, and a flow opened with everything that decides about it.
 
 use super::next::{DeviceFact, Facts, Next, next};
-use crate::people::demand::{Demand, MemberRules, demand};
 use crate::people::devices::Devices;
 use crate::people::members::Member;
+use crate::protection::demand::{MemberRules, demand};
 use shared_types::ids::{FlowId, MemberId};
 use shared_types::limits::EMAIL_PROOF_LIFETIME;
 use shared_types::members::MemberStatus;
@@ -82,7 +82,7 @@ impl FlowFacts {
                 _ => DeviceFact::Disabled,
             },
             replaces_device: self.flow.replaces_device,
-            policy_requires: demand(self.rules, now) == Demand::Now,
+            policy_requires: demand(self.rules, now).is_due(),
             email_is_proven: self
                 .flow
                 .email_at

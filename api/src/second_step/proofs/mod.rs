@@ -1,10 +1,13 @@
-//! What proves a member: a password, a code of a device. Checked here and nowhere else, with its
-//! counters, its audit row and the mails to its owner, for sign-in, recovery and the own page.
+//! What proves a member: a password, a code of a device, the setup code of a device to be. Checked here
+//! and nowhere else, with its audit row, the counters of member and device and the mails to the owner,
+//! for sign-in, recovery, enrollment and the own page. The tries of one flow or link are counted by
+//! the feature that it belongs to.
 
 mod code;
 mod model;
 mod password;
 mod refusal;
+mod setup;
 mod totp;
 
 pub use code::{accepted, check_code, read_code};
@@ -13,4 +16,5 @@ pub use password::{
     Checked, PasswordAttempt, PasswordError, check_password, give_try_back, take_try,
 };
 pub use refusal::CodeRefusal;
+pub use setup::{SetupAttempt, SetupOutcome, check_setup_code};
 pub use totp::fresh_step;

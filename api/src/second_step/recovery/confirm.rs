@@ -2,10 +2,9 @@
 
 use super::store;
 use crate::messages::mail::{Notice, RecoveryNotice};
-use crate::people::demand::{Demand, demand};
 use crate::people::devices::{self, DeviceKind};
 use crate::people::members::{self, Member, choose_password, shortest_password};
-use crate::people::policy;
+use crate::people::policy::{self, Demand, demand};
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::crypto::token::{self, TokenKind};

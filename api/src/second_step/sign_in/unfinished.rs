@@ -11,8 +11,9 @@ use crate::people::{devices, members};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
+use crate::protection::access::Caller;
 use crate::protection::throttle::{self, Limit, Verdict};
-use crate::record::audit::{self, Action, Actor, Event};
+use crate::record::audit::Action;
 use crate::second_step::flow::{Flow, OpenFlow};
 use shared_types::limits::UNFINISHED_NOTICE_PAUSE;
 use shared_types::members::MemberStatus;
@@ -94,9 +95,9 @@ fn tell(
         network, program, ..
     } = unfinished.circumstances.clone();
     let origin = Origin::remembered(network, program, String::new());
-    let event =
-        Event::own(member.organization, member.id, Action::SignInNotFinished).by(Actor::System);
-    audit::record(connection, now, &origin, &event)?;
+    let system = Caller::system(member.organization, origin);
+    let event = system.event(Action::SignInNotFinished).about(member.id);
+    system.record(connection, now, &event)?;
     let slot = format!("unfinished:{}", member.id);
     if throttle::take(connection, &slot, &NOTICES, now)? != Verdict::Allowed {
         return Ok(());

@@ -4,11 +4,9 @@ use super::store;
 use crate::platform::crypto::keys::KeyRing;
 use crate::platform::crypto::totp;
 use crate::platform::db::{DbConnection, DbResult};
-use crate::platform::origin::Origin;
+use crate::protection::access::Caller;
 use crate::protection::keyring::{self, Proof};
-use crate::record::audit::{self, Action, Actor, Event, Outcome};
-use serde_json::json;
-use shared_types::ids::OrganizationId;
+use crate::record::audit::Action;
 use shared_types::time::Time;
 
 /// The result of a restore.
@@ -48,16 +46,9 @@ pub fn restore(
     let members = store::update_epochs(connection)?;
     // The latest time step that could have been accepted: a phone's clock may be ahead by one.
     store::update_steps(connection, totp::step_at(now) + 1)?;
-    for id in store::list_organizations(connection)? {
-        let event = Event {
-            organization: id.parse().ok().map(OrganizationId),
-            actor: Actor::System,
-            action: Action::DatabaseRestored,
-            outcome: Outcome::Success,
-            subject: None,
-            details: json!({}),
-        };
-        audit::record(connection, now, &Origin::of_host(), &event)?;
+    for organization in store::list_organizations(connection)? {
+        let host = Caller::host(organization);
+        host.record(connection, now, &host.event(Action::DatabaseRestored))?;
     }
     Ok(Ok(Restored { members }))
 }

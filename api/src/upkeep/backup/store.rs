@@ -5,8 +5,9 @@ use crate::platform::db::schema::{
     password_reset_requests, password_resets, sessions, setup_tokens, totp_devices,
     unfinished_sign_ins,
 };
-use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::db::{DbConnection, DbResult, StatementError};
 use diesel::prelude::*;
+use shared_types::ids::OrganizationId;
 
 /// Deletes sessions, flows, tokens and codes, and mails that would send such. Pending devices are
 /// deleted with their flows.
@@ -39,8 +40,12 @@ pub(super) fn update_steps(connection: &mut DbConnection, step: i64) -> DbResult
         .execute(connection)
 }
 
-pub(super) fn list_organizations(connection: &mut DbConnection) -> DbResult<Vec<String>> {
-    organizations::table
+pub(super) fn list_organizations(connection: &mut DbConnection) -> DbResult<Vec<OrganizationId>> {
+    let ids: Vec<String> = organizations::table
         .select(organizations::id)
-        .load(connection)
+        .load(connection)?;
+    let typed = ids.into_iter().map(|id| id.parse::<OrganizationId>());
+    let typed =
+        typed.map(|id| id.map_err(|error| StatementError::DeserializationError(Box::new(error))));
+    typed.collect()
 }

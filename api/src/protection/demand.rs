@@ -1,7 +1,7 @@
 //! What the policy asks of a member: decided here, and nowhere else.
 //!
-//! Pure, and below the sessions, whose every request asks it. Code that wants to know what a member owes
-//! calls [`demand`]; nobody else compares the words of the policy.
+//! Pure, and below the rights, which a session that owes a second step does not get. Code that wants
+//! to know what a member owes calls [`demand`]; nobody else compares the words of the policy.
 
 use shared_types::policy::TwoStepPolicy;
 use shared_types::time::Time;
@@ -19,13 +19,24 @@ pub struct MemberRules {
 ///
 /// A policy with an instant brings `Later` (it asks, and the member may still put it off), an
 /// exemption `Exempt` (it would ask, but not this member): every `match` on this type then says
-/// which answer fits them.
+/// which answer fits them. No code compares it with `==`, which would answer for them unasked; a
+/// guard holds this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Demand {
     /// Nothing: the password alone is enough.
     None,
     /// A second step, at once.
     Now,
+}
+
+impl Demand {
+    /// Whether the member has to do the second step now, and nothing else before.
+    pub const fn is_due(self) -> bool {
+        match self {
+            Self::None => false,
+            Self::Now => true,
+        }
+    }
 }
 
 /// What these rules ask of their member at `now`. No rule depends on the time yet; callers give it,
@@ -49,5 +60,7 @@ mod tests {
         let asks = |two_step| demand(MemberRules { two_step }, now);
         assert_eq!(asks(TwoStepPolicy::Optional), Demand::None);
         assert_eq!(asks(TwoStepPolicy::Required), Demand::Now);
+        assert!(!asks(TwoStepPolicy::Optional).is_due());
+        assert!(asks(TwoStepPolicy::Required).is_due());
     }
 }

@@ -1,0 +1,81 @@
+//! The setup code: the first code of a device that its owner is about to confirm.
+
+use crate::people::devices::PendingTotpDevice;
+use crate::people::members::Member;
+use crate::platform::context::Context;
+use crate::platform::crypto::keys::OpenError;
+use crate::platform::crypto::totp::{self, Match};
+use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::origin::Origin;
+use crate::record::audit::{self, Action, Ending, Event};
+use shared_types::time::Time;
+
+/// A setup code as it was presented, with what was read in the same change.
+#[derive(Clone, Copy, Debug)]
+pub struct SetupAttempt<'a> {
+    /// Where the request came from.
+    pub origin: &'a Origin,
+    /// Who sets the device up.
+    pub member: &'a Member,
+    /// The device, which names its flow.
+    pub pending: &'a PendingTotpDevice,
+    /// Six digits.
+    pub code: &'a str,
+}
+
+/// What a setup code did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetupOutcome {
+    /// It was right. Confirming the device spends this time step, and is recorded with it.
+    Right {
+        /// The time step of the code.
+        step: i64,
+    },
+    /// It was wrong, and that is recorded. The caller counts it in its flow: no device is there to
+    /// count it in.
+    Wrong {
+        /// Seconds until the app shows the next code.
+        next_code_in_seconds: u32,
+    },
+    /// The pending secret does not open: altered, or sealed under another key.
+    Unreadable,
+}
+
+/// Checks a setup code and records a wrong one. Runs inside the caller's write, in which the pending
+/// device was read.
+pub fn check_setup_code(
+    connection: &mut DbConnection,
+    context: &Context,
+    attempt: SetupAttempt<'_>,
+    now: Time,
+) -> DbResult<SetupOutcome> {
+    let SetupAttempt { pending, .. } = attempt;
+    let secret = match pending.open_secret(&context.keys) {
+        Ok(secret) => secret,
+        Err(OpenError) => return Ok(SetupOutcome::Unreadable),
+    };
+    // No step of a new device was spent before.
+    match totp::match_code(&secret, attempt.code, now, 0) {
+        Match::Fresh(step) => Ok(SetupOutcome::Right { step }),
+        Match::Used | Match::Wrong => {
+            record_wrong(connection, attempt, now)?;
+            Ok(SetupOutcome::Wrong {
+                next_code_in_seconds: totp::next_code_in_seconds(now, totp::step_at(now)),
+            })
+        }
+    }
+}
+
+fn record_wrong(
+    connection: &mut DbConnection,
+    attempt: SetupAttempt<'_>,
+    now: Time,
+) -> DbResult<()> {
+    let SetupAttempt {
+        member, pending, ..
+    } = attempt;
+    let event = Event::own(member.organization, member.id, Action::DeviceConfirmed)
+        .ending(Ending::failure("wrong"))
+        .in_flow(pending.flow);
+    audit::record(connection, now, attempt.origin, &event)
+}
