@@ -167,7 +167,7 @@ fn refuse(
     open: &OpenFlow,
     now: Time,
 ) -> DbResult<ConfirmDeviceError> {
-    let tries_left = flow::count_wrong_code(connection, &open.flow)?;
+    let tries_left = flow::count_failed_try(connection, &open.flow)?;
     let event = Event::own(
         open.member.organization,
         open.member.id,
