@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use futures_util::future::join_all;
 use serde_json::json;
 use std::time::Duration;
-use twostep::messages::mail::{Mailbox, Transport, deliver_due};
+use twostep::messages::mail::{MailTransport, Mailbox, deliver_due};
 use twostep::platform::context::Context;
 use twostep::platform::db::schema::{audit_events, outbox, sessions, totp_devices};
 use twostep::platform::db::server_time;
@@ -148,7 +148,7 @@ async fn every_mail_is_sent_by_one_node() {
         nodes[n % 3].post("/members", &admin, &body).await.ok();
     }
     let senders = nodes.iter().map(|node| async move {
-        deliver_due(&node.context, &Transport::Mailbox(Mailbox::new())).await
+        deliver_due(&node.context, &MailTransport::Mailbox(Mailbox::new())).await
     });
     let sent: Vec<usize> = join_all(senders).await;
     assert_eq!(sent.iter().sum::<usize>(), 20, "{sent:?}");

@@ -1,4 +1,4 @@
-//! Why each own act is refused, and what the caller hears.
+//! Why each own act is refused, and the problem returned to the caller.
 
 use crate::people::sessions::SessionEnded;
 use crate::platform::crypto::hasher::Overloaded;

@@ -4,7 +4,7 @@ use super::refusals::{
     ChangePasswordError, PatchMeError, ReauthenticateError, RemoveDeviceError, StartEnrollmentError,
 };
 use crate::messages::mail::Notice;
-use crate::people::devices::{self, DeviceKind, Standing, two_step_view};
+use crate::people::devices::{self, DeviceKind, DeviceState, two_step_view};
 use crate::people::members::{
     self, EmailAddress, Member, choose_name, choose_password, flaw_error, shortest_password,
 };
@@ -17,7 +17,7 @@ use crate::protection::access::{Authorized, Fresh, OwnAccount};
 use crate::record::audit::{Action, Event};
 use crate::second_step::flow::{self, FlowAnswer};
 use crate::second_step::proofs::{
-    self, Checked, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, read_code,
+    self, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, VerifiedPassword, read_code,
 };
 use shared_types::ids::MemberId;
 use shared_types::me::{
@@ -70,7 +70,7 @@ pub(super) async fn show_me(
                 id: member.organization,
                 name: member.organization_name,
             },
-            two_step: two_step_view(Standing::of(&devices, now), now),
+            two_step: two_step_view(DeviceState::of(&devices, now), now),
             policy: session.policy,
             recovery_hold_until: held_until,
             session: SessionFacts {
@@ -182,7 +182,7 @@ async fn check_own_password(
     caller: &Authorized<OwnAccount>,
     password: Password,
     browser: Option<Secret>,
-) -> Result<Checked, PasswordError> {
+) -> Result<VerifiedPassword, PasswordError> {
     let id = caller.actor.member;
     let member = context
         .db

@@ -10,7 +10,7 @@ use crate::platform::crypto::password::Password;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{self, DbConnection, DbError, DbResult, StatementError};
 use crate::platform::origin::Origin;
-use crate::protection::throttle::{Asker, Verdict};
+use crate::protection::throttle::{ClientLimit, Verdict};
 use crate::record::audit::{self, Action, Ending, Event};
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::limits::{PASSWORD_SHORTEST_ALONE, SETUP_TOKEN_LIFETIME};
@@ -125,17 +125,17 @@ fn insert_token(connection: &mut DbConnection, hash: &[u8], now: Time) -> DbResu
     store::insert_token(connection, hash, Validity::of(now, SETUP_TOKEN_LIFETIME))
 }
 
-/// Takes a try, then looks at the token; only who holds a good one hears about the fields. The
+/// Takes a try, then looks at the token; only who holds a good one is told about the fields. The
 /// token is not spent yet: a field that is refused must not cost it.
 async fn admit(context: &Context, origin: &Origin, token: &Secret) -> Result<Vec<u8>, SetupError> {
     let now = context.clock.now();
-    let asker = Asker::of("setup", origin);
+    let limit = ClientLimit::of("setup", origin);
     let presented = token::presented(TokenKind::Setup, token.expose());
     let origin = origin.clone();
     context
         .db
         .write(move |connection| {
-            if let Verdict::Wait(wait) = asker.take(connection, now)? {
+            if let Verdict::Wait(wait) = limit.take(connection, now)? {
                 record_refusal(connection, &origin, Ending::throttled(), now)?;
                 return Ok(Err(SetupError::Throttled(wait)));
             }

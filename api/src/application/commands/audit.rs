@@ -20,11 +20,11 @@ pub(super) async fn verify(config: &Config, kept: Option<Head>) -> anyhow::Resul
     let context = start::context(config).await?;
     Ok(match audit::verify(&context, kept).await? {
         ChainStatus::Sound { sealed, waiting } => {
-            println!("the record is sound: {sealed} rows sealed, {waiting} written since");
+            println!("audit record verified: {sealed} rows sealed, {waiting} not sealed yet");
             ExitCode::SUCCESS
         }
         ChainStatus::Broken { seq, flaw } => {
-            println!("the record is NOT sound: at row {seq} of the chain {flaw}");
+            println!("audit record NOT valid: row {seq} of the chain: {flaw}");
             ExitCode::FAILURE
         }
     })

@@ -29,22 +29,25 @@ pub(super) async fn move_database(
         }
     }
     for counted in moving.finish()? {
-        println!("{} rows of {} are the same", counted.rows, counted.table);
+        println!(
+            "table {}: {} rows, equal in both databases",
+            counted.table, counted.rows
+        );
     }
     config.database = to;
     let context = start::context(&config).await?;
     match audit::verify(&context, None).await? {
         ChainStatus::Sound { sealed, waiting } => {
-            println!("the record is sound: {sealed} rows sealed, {waiting} written since");
+            println!("audit record verified: {sealed} rows sealed, {waiting} not sealed yet");
         }
         ChainStatus::Broken { seq, flaw } => {
-            bail!("the record is NOT sound, as in the file: at row {seq} of the chain {flaw}");
+            bail!("audit record NOT valid, in the file as here: row {seq} of the chain: {flaw}");
         }
     }
     println!(
         "Serve with TWOSTEP_DATABASE_URL={} and the same key file.",
         config.database
     );
-    println!("The file is as it was; do not serve it any more.");
+    println!("The file is unchanged; do not serve it any more.");
     Ok(())
 }

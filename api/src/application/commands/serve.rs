@@ -6,7 +6,7 @@ use crate::application::app::Parts;
 use crate::application::config::Config;
 use crate::application::server::{self, Bound, Signals};
 use crate::application::{health, sweeper};
-use crate::messages::mail::{self, Transport};
+use crate::messages::mail::{self, MailTransport};
 use crate::platform::context::Context;
 use crate::record::audit;
 use crate::second_step::recovery;
@@ -41,7 +41,7 @@ pub(super) fn bind(config: &Config, context: &Context) -> anyhow::Result<Bound> 
 pub(super) async fn run(
     bound: Bound,
     context: Context,
-    transport: Transport,
+    transport: MailTransport,
 ) -> anyhow::Result<()> {
     let signals = Signals::new().context("signals")?;
     for address in &bound.addresses {

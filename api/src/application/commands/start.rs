@@ -3,7 +3,7 @@
 use super::key_file;
 use crate::application::config::{Config, ConfigError};
 use crate::application::web_ui::WebUi;
-use crate::messages::mail::{Transport, TransportError};
+use crate::messages::mail::{MailTransport, TransportError};
 use crate::platform::clock::Clock;
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Hasher;
@@ -39,9 +39,9 @@ pub(super) async fn context(config: &Config) -> anyhow::Result<Context> {
 }
 
 /// The mail transport.
-pub(super) fn mail(config: &Config) -> Result<Transport, ConfigError> {
+pub(super) fn mail(config: &Config) -> Result<MailTransport, ConfigError> {
     match &config.mail {
-        Some(server) => Transport::smtp(server.url.expose(), &server.from).map_err(|error| {
+        Some(server) => MailTransport::smtp(server.url.expose(), &server.from).map_err(|error| {
             let setting = match error {
                 TransportError::Sender => "TWOSTEP_MAIL_FROM",
                 TransportError::Url | TransportError::Plain | TransportError::Tls(_) => {
@@ -50,7 +50,7 @@ pub(super) fn mail(config: &Config) -> Result<Transport, ConfigError> {
             };
             ConfigError::new(setting, error.to_string())
         }),
-        None => Ok(Transport::None),
+        None => Ok(MailTransport::None),
     }
 }
 

@@ -86,9 +86,9 @@ fn describe_answers(operation: &mut Operation) {
             && response.description.is_empty()
         {
             response.description = match status.as_str() {
-                "201" => "Made.".to_owned(),
-                "202" => "Taken; the rest happens soon.".to_owned(),
-                "204" => "Done; there is nothing to say.".to_owned(),
+                "201" => "Created.".to_owned(),
+                "202" => "Accepted; processed later.".to_owned(),
+                "204" => "No content.".to_owned(),
                 _ => "The answer.".to_owned(),
             };
         }

@@ -147,7 +147,7 @@ fn connection_limit(settings: &HttpSettings, limit: usize) -> Arc<ConnectionLimi
     })
 }
 
-/// A connection beyond the limit of its peer is closed at once.
+/// Refuses a connection beyond the limit of its client's network, which closes it.
 fn admit(
     connections: &Arc<ConnectionLimit>,
     deadlines: Deadlines,

@@ -43,14 +43,14 @@ impl Signals {
     pub(super) async fn shut_down(mut self, server: ServerHandle, shutdown: Shutdown) {
         let kind = self.next().await;
         shutdown.begin();
-        tracing::info!("shutting down: not ready any more");
+        tracing::info!("shutdown requested: /readyz answers 503");
         if matches!(kind, ShutdownKind::Graceful) {
             tokio::select! {
                 () = sleep(SHUTDOWN_NOTICE) => {}
                 _ = self.next() => {}
             }
         }
-        tracing::info!("shutting down: finishing accepted requests");
+        tracing::info!("shutdown: finishing the accepted requests");
         tokio::select! {
             () = server.stop(true) => {}
             _ = self.next() => server.stop(false).await,

@@ -76,7 +76,8 @@ pub(super) fn list_due(
         .load(connection)
 }
 
-/// Takes a delivery for one worker until `until`. Of several that try, one gets `true`.
+/// Takes a delivery for one worker until `until`. Of several that try, exactly one call
+/// returns `true`.
 pub(super) fn consume_due(
     connection: &mut DbConnection,
     id: &str,

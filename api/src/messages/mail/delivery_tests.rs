@@ -2,7 +2,7 @@
 
 use super::model::{Mail, Notice};
 use super::sink::Sink;
-use super::{Transport, deliver_due, enqueue, run, samples};
+use super::{MailTransport, deliver_due, enqueue, run, samples};
 use crate::platform::clock::Clock;
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Hasher;
@@ -23,7 +23,7 @@ pub(super) const SENDER: &str = "Twostep <twostep@example.com>";
 pub(super) struct Bench {
     pub(super) context: Context,
     pub(super) sink: Sink,
-    transport: Transport,
+    transport: MailTransport,
     _folder: TempDir,
 }
 
@@ -51,7 +51,7 @@ impl Bench {
                 public_url: samples::PUBLIC_URL.into(),
             },
             sink,
-            transport: Transport::smtp(&url_of_sink, SENDER).expect("a transport"),
+            transport: MailTransport::smtp(&url_of_sink, SENDER).expect("a transport"),
             _folder: folder,
         }
     }
@@ -171,7 +171,7 @@ async fn a_deferred_mail_is_tried_again_after_a_pause() {
 #[tokio::test]
 async fn a_code_is_never_delivered_after_its_expiry() {
     let bench = Bench::new().await;
-    let away = Transport::smtp("smtp://127.0.0.1:1", SENDER).expect("a transport");
+    let away = MailTransport::smtp("smtp://127.0.0.1:1", SENDER).expect("a transport");
     let notice = samples::notice(Notice::PasswordChanged);
     bench.enqueue(samples::code_mail()).await;
     bench.enqueue(samples::mail(Locale::En, notice)).await;
@@ -243,7 +243,7 @@ async fn content_that_was_copied_to_another_row_is_not_sent() {
 async fn without_a_mail_server_mails_wait() {
     let bench = Bench::new().await;
     bench.enqueue(mail_to("jo@example.org")).await;
-    assert_eq!(deliver_due(&bench.context, &Transport::None).await, 0);
+    assert_eq!(deliver_due(&bench.context, &MailTransport::None).await, 0);
     bench.context.clock.advance(Duration::from_secs(5));
     assert_eq!(bench.deliver().await, 1);
 }
@@ -253,7 +253,8 @@ async fn without_a_mail_server_mails_wait() {
 async fn without_required_tls_nothing_is_sent() {
     let bench = Bench::new().await;
     let (sink, url) = Sink::start().await;
-    let transport = Transport::smtp(&format!("{url}?tls=required"), SENDER).expect("a transport");
+    let transport =
+        MailTransport::smtp(&format!("{url}?tls=required"), SENDER).expect("a transport");
     bench.enqueue(mail_to("jo@example.org")).await;
     assert_eq!(deliver_due(&bench.context, &transport).await, 0);
     assert!(sink.received().is_empty());

@@ -3,7 +3,7 @@
 
 use super::delivery_tests::{Bench, SENDER, mail_to};
 use super::service::MAIL;
-use super::{Transport, deliver_due, samples};
+use super::{MailTransport, deliver_due, samples};
 use crate::messages::delivery::lease_due;
 use crate::platform::db::schema::audit_events;
 use diesel::prelude::*;
@@ -12,7 +12,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 
 /// A mail server that sends one line and closes the connection.
-async fn one_line(line: &'static str) -> Transport {
+async fn one_line(line: &'static str) -> MailTransport {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address");
     tokio::spawn(async move {
@@ -21,7 +21,7 @@ async fn one_line(line: &'static str) -> Transport {
             stream.write_all(line.as_bytes()).await.ok();
         }
     });
-    Transport::smtp(&format!("smtp://{address}"), SENDER).expect("a transport")
+    MailTransport::smtp(&format!("smtp://{address}"), SENDER).expect("a transport")
 }
 
 /// after every temporary fault of the server the mail is kept, and sent when the server works.
@@ -29,7 +29,7 @@ async fn one_line(line: &'static str) -> Transport {
 async fn after_every_temporary_fault_the_mail_is_tried_again() {
     let faults = [
         (
-            Transport::smtp("smtp://127.0.0.1:1", SENDER).expect("a transport"),
+            MailTransport::smtp("smtp://127.0.0.1:1", SENDER).expect("a transport"),
             "cannot be reached",
         ),
         (one_line("").await, "broke off"),

@@ -1,6 +1,6 @@
 //! The HTML part: the same words, styled inline, nothing fetched from anywhere.
 
-use super::letter::{Block, Letter};
+use super::blocks::{Block, Letter};
 use std::fmt::Write;
 
 /// Colours come from the reader's own theme, so that light and dark both work.

@@ -1,9 +1,9 @@
 //! Which letter each mail is: its blocks, once for all languages. The words are the group `mail` of
 //! `shared-types/locales`.
 
-use super::letter::{Block, Letter, Names};
+use super::blocks::{Block, Letter, Names};
 use super::model::{Circumstances, Mail, MailContent, Notice, RecoveryNotice};
-use super::words::{header_line, one_line};
+use super::sanitize::{header_line, one_line};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use shared_types::enrollment::CODE_MAIL_SUBJECT;

@@ -1,6 +1,6 @@
 //! A mail of `twostep demo` as JSON, for scripts.
 
-use super::letter::{Block, Letter};
+use super::blocks::{Block, Letter};
 use super::outgoing::Outgoing;
 use super::text;
 use serde::Serialize;

@@ -2,8 +2,8 @@
 //! listens on the loopback address only, has no script, and answers no foreign `Host`: a page
 //! elsewhere must not read codes by rebinding DNS.
 
+use super::blocks::Block;
 use super::html::escape;
-use super::letter::Block;
 use super::letters::moment;
 use super::mailbox::Mailbox;
 use super::mailbox_json::MailJson;

@@ -2,7 +2,7 @@
 
 use super::failure::{Cause, SendError};
 use super::outgoing::Outgoing;
-use super::words::header_line;
+use super::sanitize::header_line;
 use super::{html, text};
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, MultiPart, SinglePart};

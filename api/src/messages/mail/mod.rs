@@ -2,9 +2,9 @@
 //! it reports, so it exists exactly when the change does, and `delivery` sends it to the mail server,
 //! with the same `Message-ID` at every attempt.
 
+mod blocks;
 mod failure;
 mod html;
-mod letter;
 mod letters;
 mod mailbox;
 mod mailbox_json;
@@ -12,11 +12,11 @@ mod mailbox_page;
 mod message;
 mod model;
 mod outgoing;
+mod sanitize;
 mod service;
 mod smtp;
 mod text;
 mod transport;
-mod words;
 
 #[cfg(fuzzing)]
 pub mod fuzzing;
@@ -35,4 +35,4 @@ pub use mailbox::Mailbox;
 pub use mailbox_page::serve_mailbox;
 pub use model::{Circumstances, Mail, MailContent, Notice, Recipient, RecoveryNotice};
 pub use service::{deliver_due, enqueue, run};
-pub use transport::Transport;
+pub use transport::MailTransport;

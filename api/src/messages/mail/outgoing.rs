@@ -1,6 +1,6 @@
 //! A mail for a transport, with everything that it needs.
 
-use super::letter::Letter;
+use super::blocks::Letter;
 use super::letters::write_letter;
 use super::model::{Mail, Recipient};
 use shared_types::time::Time;

@@ -3,7 +3,7 @@
 use super::failure::{Cause, SendError};
 use super::model::Mail;
 use super::outgoing::Outgoing;
-use super::transport::Transport;
+use super::transport::MailTransport;
 use crate::messages::delivery::{self, Attempt, Channel, Delivery, Failure, NewDelivery};
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::Purpose;
@@ -42,8 +42,8 @@ pub fn enqueue(connection: &mut DbConnection, context: &Context, mail: &Mail) ->
 }
 
 /// Sends mails until `shutdown` is done.
-pub async fn run(context: Context, transport: Transport, shutdown: impl Future<Output = ()>) {
-    if matches!(transport, Transport::None) {
+pub async fn run(context: Context, transport: MailTransport, shutdown: impl Future<Output = ()>) {
+    if matches!(transport, MailTransport::None) {
         tracing::warn!("no mail server is configured: mails wait, and expire unsent");
     }
     let attempt = attempt(&context, &transport);
@@ -51,11 +51,11 @@ pub async fn run(context: Context, transport: Transport, shutdown: impl Future<O
 }
 
 /// Sends every mail that is due, and gives the number that was delivered.
-pub async fn deliver_due(context: &Context, transport: &Transport) -> usize {
+pub async fn deliver_due(context: &Context, transport: &MailTransport) -> usize {
     delivery::deliver_due(context, &MAIL, attempt(context, transport)).await
 }
 
-fn attempt(context: &Context, transport: &Transport) -> Attempt {
+fn attempt(context: &Context, transport: &MailTransport) -> Attempt {
     let (context, transport) = (context.clone(), transport.clone());
     Arc::new(move |delivery| {
         let outgoing = open(&context, &delivery).ok_or(SendError::never(Cause::Unreadable));

@@ -1,6 +1,6 @@
 //! The plain text part: complete by itself.
 
-use super::letter::{Block, Letter};
+use super::blocks::{Block, Letter};
 use std::fmt::Write;
 
 /// The letter as plain text; every line ends with a line feed.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// A mail transport. Clones share everything.
 #[derive(Clone)]
-pub enum Transport {
+pub enum MailTransport {
     /// A real mail server.
     Smtp(Arc<Smtp>),
     /// The mailbox page of `twostep demo`.
@@ -17,7 +17,7 @@ pub enum Transport {
     None,
 }
 
-impl Transport {
+impl MailTransport {
     /// A mail server: `smtps://…`, or `smtp://…` with TLS or on this machine.
     pub fn smtp(url: &str, sender: &str) -> Result<Self, TransportError> {
         Ok(Self::Smtp(Arc::new(Smtp::new(url, sender)?)))

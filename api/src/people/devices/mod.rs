@@ -21,4 +21,4 @@ pub(in crate::people) use service::{
     count_wrong_code, remove_devices, spend_step_after_block, unlock_devices,
 };
 pub use service::{find_all, find_devices, note_owner_warned, shorten_delay, spend_steps};
-pub use view::{Standing, two_step_view};
+pub use view::{DeviceState, two_step_view};

@@ -1,5 +1,5 @@
-//! What may be read and changed of confirmed devices, with their counters. What a code is, says
-//! who calls; what becomes of it, one conditional UPDATE.
+//! What may be read and changed of confirmed devices, with their counters. The caller
+//! compares the code; a conditional UPDATE accepts it or counts it.
 
 use super::model::{
     CountedFailure, DeviceStatus, DeviceSummary, Devices, FreshStep, TotpDevice, delay_after,

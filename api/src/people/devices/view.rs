@@ -1,12 +1,12 @@
-//! How a member's second step stands, for lists and pages.
+//! The state of a member's second step, for lists and pages.
 
 use super::model::{DeviceStatus, Devices};
 use shared_types::members::{TwoStepState, TwoStepView};
 use shared_types::time::Time;
 
-/// What the view of a second step is made of: read from a list's row, or from the devices.
+/// The state of a device that a view shows: read from a list's row, or from the devices.
 #[derive(Clone, Copy, Debug)]
-pub struct Standing {
+pub struct DeviceState {
     /// Whether the device can prove its member.
     pub status: DeviceStatus,
     /// When it was confirmed.
@@ -17,8 +17,8 @@ pub struct Standing {
     pub locked_until: Time,
 }
 
-impl Standing {
-    /// That of these devices; `None` where there is none.
+impl DeviceState {
+    /// That of the member's authenticator app; `None` where there is none.
     pub fn of(devices: &Devices, now: Time) -> Option<Self> {
         devices.totp().map(|device| Self {
             status: device.status,
@@ -29,19 +29,19 @@ impl Standing {
     }
 }
 
-/// How a member stands.
-pub fn two_step_view(standing: Option<Standing>, now: Time) -> TwoStepView {
-    let is_locked = standing.is_some_and(|one| one.locked_until > now);
+/// The view of a member's second step.
+pub fn two_step_view(device_state: Option<DeviceState>, now: Time) -> TwoStepView {
+    let is_locked = device_state.is_some_and(|one| one.locked_until > now);
     TwoStepView {
-        state: match standing.map(|one| one.status) {
+        state: match device_state.map(|one| one.status) {
             None => TwoStepState::NotSetUp,
             Some(DeviceStatus::Disabled) => TwoStepState::Disabled,
             Some(DeviceStatus::Active) if is_locked => TwoStepState::Locked,
             Some(DeviceStatus::Active) => TwoStepState::On,
         },
-        enrolled_at: standing.map(|one| one.confirmed_at),
-        last_used_at: standing.and_then(|one| one.last_used_at),
-        locked_until: standing
+        enrolled_at: device_state.map(|one| one.confirmed_at),
+        last_used_at: device_state.and_then(|one| one.last_used_at),
+        locked_until: device_state
             .map(|one| one.locked_until)
             .filter(|until| *until > now),
     }

@@ -11,7 +11,7 @@ use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::origin::Origin;
 use crate::protection::demand::{Demand, demand};
 use crate::protection::keyring;
-use crate::protection::throttle::{Asker, Verdict};
+use crate::protection::throttle::{ClientLimit, Verdict};
 use crate::record::audit::{self, Action, Ending, Event};
 use shared_types::limits::{PASSWORD_SHORTEST_ALONE, PASSWORD_SHORTEST_WITH_SECOND_STEP};
 use shared_types::members::{AcceptInvitationRequest, AcceptInvitationResponse, MemberStatus};
@@ -42,7 +42,7 @@ async fn accept(
     request: AcceptInvitationRequest,
 ) -> Result<AcceptInvitationResponse, AcceptError> {
     let now = context.clock.now();
-    take_slot(context, origin).await?;
+    count_try(context, origin).await?;
     let hash = token::presented(TokenKind::Invitation, request.token.expose())
         .ok_or(AcceptError::InvalidInvitation)?;
     let presented = hash.clone();
@@ -100,10 +100,10 @@ async fn accept(
 }
 
 /// Guessing 256 bits is hopeless anyway; the limit keeps the guessers' load off.
-async fn take_slot(context: &Context, origin: &Origin) -> Result<(), AcceptError> {
+async fn count_try(context: &Context, origin: &Origin) -> Result<(), AcceptError> {
     let now = context.clock.now();
-    let asker = Asker::of("invitation", origin);
-    let take = move |connection: &mut _| asker.take(connection, now);
+    let limit = ClientLimit::of("invitation", origin);
+    let take = move |connection: &mut _| limit.take(connection, now);
     match context.db.write(take).await? {
         Verdict::Wait(wait) => Err(AcceptError::Throttled(wait)),
         Verdict::Allowed => Ok(()),

@@ -1,9 +1,9 @@
-//! How many members of an organization stand where: as it is kept, and as its rows give it.
+//! Stored and recounted numbers of members by state.
 
 use shared_types::ids::OrganizationId;
 use std::fmt;
 
-/// How many members of an organization stand where.
+/// Numbers of members of an organization by state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct MemberCounts {
     /// Invited, without a password yet.

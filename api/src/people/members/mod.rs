@@ -2,7 +2,7 @@
 
 mod accept;
 mod counts;
-mod device;
+mod device_changes;
 mod email;
 mod filter;
 mod handlers;
@@ -24,7 +24,7 @@ mod validation;
 
 pub use accept::shortest_password;
 pub use counts::{MemberCounts, Recount};
-pub use device::{confirm_device, count_wrong_code, remove_devices, spend_step};
+pub use device_changes::{confirm_device, record_wrong_code, remove_devices, spend_step};
 pub use email::{EmailAddress, mask_email};
 pub use handlers::routes;
 pub use model::{Member, NewMember, seal_password};

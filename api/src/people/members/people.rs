@@ -72,7 +72,7 @@ pub fn create(connection: &mut DbConnection, new: &NewMember<'_>, now: Time) -> 
     store_counted::insert_member(connection, new, now)
 }
 
-/// Kills every flow and session that the member has; gives the new epoch.
+/// Ends all flows and sessions of the member by a new epoch, which it gives.
 pub fn bump_epoch(connection: &mut DbConnection, id: MemberId) -> DbResult<i64> {
     store::update_epoch(connection, id)
 }

@@ -1,8 +1,8 @@
 //! What a mailbox may do for a member, and when it may not: the mailbox alone must never be enough
 //! for everything (NIST SP 800-63B-4 §4.2.2.2).
 //!
-//! A hold ends by itself after 72 hours, by a reset of the password with a code, or by an
-//! administrator's or the helpdesk's device reset: a human who looked at the person is the exit.
+//! A hold ends by itself after 72 hours, by a reset of the password with a code, or by a device
+//! reset: an administrator or the helpdesk who checked the person's identity can end it.
 
 use super::email::EmailAddress;
 use super::model::Member;

@@ -1,4 +1,4 @@
-//! Why each operation on members refuses, and what the caller hears.
+//! Why each operation on members refuses, and the problem returned to the caller.
 
 use crate::people::sessions::LostRight;
 use crate::platform::crypto::hasher::Overloaded;

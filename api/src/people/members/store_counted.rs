@@ -2,9 +2,8 @@
 //! same transaction, so that no change can forget it.
 //!
 //! The caller has locked the member, and nobody else changes the row. The row of `member_counts` is
-//! shared by all members of an organization and stays locked until the commit: the transaction that holds it must
-//! not wait for somebody who waits for it. So it is written behind the locks of members, and before
-//! the record.
+//! shared by all members of an organization and stays locked until the commit.
+//! Lock order: member, counts, audit. Every transaction keeps it, so none of them deadlocks.
 
 use super::model::{Member, NewMember, sort_name};
 use crate::people::devices::{DeviceStatus, DeviceSummary};

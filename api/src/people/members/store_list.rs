@@ -1,7 +1,7 @@
-//! Reading members in pages, with where they stand.
+//! Reading members in pages, with the state of their second step.
 
 use super::filter::Filter;
-use crate::people::devices::{DeviceStatus, Standing, TOTP_SLOT, two_step_view};
+use crate::people::devices::{DeviceState, DeviceStatus, TOTP_SLOT, two_step_view};
 use crate::platform::db::schema::{members, totp_devices};
 use crate::platform::db::{DbConnection, DbResult, MultiBackend};
 use diesel::dsl::{IntoBoxed, not};
@@ -15,8 +15,8 @@ use shared_types::time::Time;
 const ADDRESSES_OF_A_PAGE: i64 = 1000;
 
 /// A place in the list. A search gives those whose names begin with its text, in the order of
-/// names, and then those whose addresses alone do, in the order of addresses: each part is a
-/// stretch of an index, and nobody is in both.
+/// names, and then those whose addresses alone do, in the order of addresses: each part is one
+/// index range; the parts are disjoint.
 #[derive(Clone, Debug)]
 pub(super) enum Position {
     /// Behind a name, and behind an id among those of that name.
@@ -235,13 +235,14 @@ fn into_view(row: ListedRow, now: Time) -> MemberView {
 }
 
 fn two_step(device: Option<DeviceColumns>, now: Time) -> TwoStepView {
-    let standing = device.map(
-        |(status, confirmed_at, last_used_at, blocked_until)| Standing {
-            status: DeviceStatus::parse(&status),
-            confirmed_at: Time::from_micros(confirmed_at),
-            last_used_at: last_used_at.map(Time::from_micros),
-            locked_until: Time::from_micros(blocked_until),
-        },
-    );
-    two_step_view(standing, now)
+    let device_state =
+        device.map(
+            |(status, confirmed_at, last_used_at, blocked_until)| DeviceState {
+                status: DeviceStatus::parse(&status),
+                confirmed_at: Time::from_micros(confirmed_at),
+                last_used_at: last_used_at.map(Time::from_micros),
+                locked_until: Time::from_micros(blocked_until),
+            },
+        );
+    two_step_view(device_state, now)
 }

@@ -5,7 +5,7 @@ use super::model::Member;
 use super::people::{notify, open_for_change};
 use super::refusals::{OpenError, ResetDeviceError, UnlockMemberError};
 use super::validation::invalid;
-use super::{device, recovery, store, store_list};
+use super::{device_changes, recovery, store, store_list};
 use crate::messages::mail::{Notice, RecoveryNotice};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
@@ -20,8 +20,8 @@ use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::time::Time;
 
 /// Removes the member's device and ends a hold of recovery by e-mail; flows and sessions end, and
-/// the member is told. A member with neither phone nor password goes on from here: this is the
-/// human way out of a hold, so the reason stands in the record.
+/// the member is told. For a member with neither phone nor password this is the only early end of
+/// a hold: the caller has to check the person's identity first, and the reason is recorded.
 pub(super) async fn reset_device(
     context: &Context,
     caller: Fresh<DevicesReset>,
@@ -36,7 +36,7 @@ pub(super) async fn reset_device(
             Ok(opened) => opened,
             Err(refused) => return Ok(Err(refused.into())),
         };
-        let had_device = device::remove_devices(connection, &member)?;
+        let had_device = device_changes::remove_devices(connection, &member)?;
         if !recovery::release(connection, &member, now)? && !had_device {
             return Ok(Err(ResetDeviceError::NothingToDo));
         }
@@ -68,7 +68,7 @@ pub(super) async fn unlock_member(
             Ok(opened) => opened,
             Err(refused) => return Ok(Err(refused.into())),
         };
-        device::unlock_devices(connection, &member, now)?;
+        device_changes::unlock_devices(connection, &member, now)?;
         throttle::clear(
             connection,
             &throttle::password_counter(&keys, &member.email_normal),

@@ -51,7 +51,7 @@ async fn put_policy(
     ))
 }
 
-/// What "required" would do to whom.
+/// Previews which members requiring a second step would affect.
 #[utoipa::path(
     tag = "policy",
     responses((status = 200, body = PolicyPreview), Refusals<(Authorized<PolicyRead>, DbError)>)

@@ -20,7 +20,7 @@ const QUEUE_LENGTH: usize = 4096;
 /// Makes the changes of a batch. Gives a result for each request, at the same index; `None` when
 /// the batch did not decide about it.
 type Body<R, T> = dyn Fn(&mut DbConnection, &[R]) -> DbResult<Vec<Option<T>>> + Send + Sync;
-type Reply<T> = Result<Option<T>, DbError>;
+type RequestResult<T> = Result<Option<T>, DbError>;
 
 /// Collects requests into batches. Cloning it shares the queue.
 pub struct Batcher<R, T> {
@@ -38,7 +38,7 @@ struct Queue<R, T> {
 }
 
 /// The channel on which one caller waits for its reply.
-type Waiter<T> = oneshot::Sender<Reply<T>>;
+type Waiter<T> = oneshot::Sender<RequestResult<T>>;
 /// The callers of a running batch, kept outside its closure, which is dropped when it fails.
 type Waiters<T> = Arc<Mutex<Vec<Waiter<T>>>>;
 

@@ -149,7 +149,7 @@ impl Refuses for () {
     }
 }
 
-/// The table of an error: what the caller hears in each of its cases.
+/// The table of an error: the problem returned to the caller in each of its cases.
 ///
 /// Each case names its code and its sentence, and may add what the problem carries; a case that
 /// wraps another error stands under `causes` with the type of that error, and answers as it does.

@@ -109,7 +109,7 @@ fn reseal(keys: &KeyRing, column: Column, row: &Sealed) -> Result<Vec<u8>, OpenE
     Ok(keys.seal(purpose, &bound_to, &plain))
 }
 
-/// A device that is confirmed during the walk comes later in it.
+/// Devices follow the pending ones, so that one which is confirmed during the pass is not missed.
 const fn after(column: Column) -> Option<Column> {
     match column {
         Column::PendingDevices => Some(Column::Devices),

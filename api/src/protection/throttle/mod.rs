@@ -3,12 +3,12 @@
 //! A try is counted *before* the secret is checked, in the same transaction, so that concurrent tries
 //! cannot exceed a limit.
 
-mod asker;
+mod client_limit;
 mod model;
 mod service;
 mod store;
 
-pub use asker::Asker;
+pub use client_limit::ClientLimit;
 pub use model::{
     EMAIL_FAILING, EMAIL_SENDING, GrowingDelay, Limit, Verdict, email_failing, email_sending,
     password_counter, password_reset_counter,

@@ -1,7 +1,7 @@
 //! Counting tries, taking them back, and clearing counters. All of it runs inside a caller's write.
 
 use super::model::{GrowingDelay, Limit, Verdict, bring_back, delay_after, judge};
-use super::store::{self, Counter};
+use super::store::{self, StoredCounter};
 use crate::platform::db::{DbConnection, DbResult};
 use shared_types::time::Time;
 use std::time::Duration;
@@ -77,7 +77,7 @@ pub fn take_with_delay(
 
 /// Clears a counter: the try was a right one.
 pub fn clear(connection: &mut DbConnection, name: &str, now: Time) -> DbResult<()> {
-    store::update_counter(connection, name, &Counter::default(), now)
+    store::update_counter(connection, name, &StoredCounter::default(), now)
 }
 
 /// Deletes counters that have no effect any more.

@@ -7,13 +7,13 @@ use shared_types::time::Time;
 
 /// One counter: the times of a sliding window, and a count with its delay.
 #[derive(Clone, Debug)]
-pub(super) struct Counter {
+pub(super) struct StoredCounter {
     pub(super) events: Vec<Time>,
     pub(super) failures: i64,
     pub(super) blocked_until: Time,
 }
 
-impl Default for Counter {
+impl Default for StoredCounter {
     fn default() -> Self {
         Self {
             events: Vec::new(),
@@ -23,13 +23,16 @@ impl Default for Counter {
     }
 }
 
-pub(super) fn find_counter(connection: &mut DbConnection, name: &str) -> DbResult<Option<Counter>> {
+pub(super) fn find_counter(
+    connection: &mut DbConnection,
+    name: &str,
+) -> DbResult<Option<StoredCounter>> {
     let row = columns::table
         .find(name)
         .select((columns::events, columns::failures, columns::blocked_until))
         .get_result::<(String, i64, i64)>(connection)
         .optional()?;
-    Ok(row.map(|(events, failures, blocked_until)| Counter {
+    Ok(row.map(|(events, failures, blocked_until)| StoredCounter {
         events: read_events(&events),
         failures,
         blocked_until: Time::from_micros(blocked_until),
@@ -42,7 +45,7 @@ pub(super) fn lock_counter(
     connection: &mut DbConnection,
     name: &str,
     now: Time,
-) -> DbResult<Counter> {
+) -> DbResult<StoredCounter> {
     let new = (
         columns::name.eq(name),
         columns::events.eq(""),
@@ -62,7 +65,7 @@ pub(super) fn lock_counter(
 pub(super) fn update_counter(
     connection: &mut DbConnection,
     name: &str,
-    counter: &Counter,
+    counter: &StoredCounter,
     now: Time,
 ) -> DbResult<()> {
     diesel::update(columns::table.find(name))

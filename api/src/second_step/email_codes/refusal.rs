@@ -1,4 +1,4 @@
-//! What a refused e-mailed code sounds like, at every route that sends or checks one.
+//! Problem responses for refused e-mailed codes, the same at every route that sends or checks one.
 
 use super::model::{EmailCodeError, SendEmailCodeError};
 use crate::platform::http::refusals;

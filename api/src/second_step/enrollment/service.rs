@@ -121,7 +121,7 @@ pub(super) async fn confirm_device(
             SetupOutcome::Wrong {
                 next_code_in_seconds,
             } => Ok(Err(ConfirmDeviceError::Wrong {
-                tries_left: flow::count_wrong_code(connection, &open.flow)?,
+                tries_left: flow::count_failed_try(connection, &open.flow)?,
                 next_code_in_seconds,
             })),
             SetupOutcome::Unreadable => Ok(Err(ConfirmDeviceError::Unreadable)),

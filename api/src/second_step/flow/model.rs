@@ -18,7 +18,7 @@ pub struct Flow {
     pub id: FlowId,
     /// Whose it is.
     pub member: MemberId,
-    /// The member's epoch when it was born.
+    /// The member's epoch when the flow was created.
     pub epoch: i64,
     /// The transport that it was made for.
     pub transport: Transport,

@@ -1,4 +1,4 @@
-//! The heart of the product: facts in, the next step out. Pure, total, tested over every case.
+//! Decides the next step of a flow from its facts. Pure.
 
 use shared_types::sign_in::Step;
 
@@ -58,8 +58,8 @@ fn step(facts: Facts) -> Step {
     if facts.device == DeviceFact::Active && !facts.replaces_device {
         return Step::Code;
     }
-    // A switched-off device still asks for a second step: a hundred wrong codes must not open
-    // the door that they failed to open.
+    // A switched-off device still asks for a second step: a hundred wrong codes must not
+    // remove the second step.
     if facts.device == DeviceFact::None && !facts.replaces_device && !facts.policy_requires {
         return Step::Done;
     }

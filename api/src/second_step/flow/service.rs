@@ -116,7 +116,7 @@ pub fn load_for_change(
 /// The flows behind many tokens for one change of all of them: at each place the flow, or nothing
 /// when it is over, was named before, or its member is being changed by somebody else.
 ///
-/// It waits for nobody: what holds many members must not wait for one.
+/// Never waits for a lock, or batches could deadlock.
 pub fn load_together(
     connection: &mut DbConnection,
     credentials: &[&FlowCredential],
@@ -306,7 +306,7 @@ pub fn rotate(
 }
 
 /// Counts a wrong code in the flow; the fifth ends it. Says how many tries are left.
-pub fn count_wrong_code(connection: &mut DbConnection, flow: &Flow) -> DbResult<u32> {
+pub fn count_failed_try(connection: &mut DbConnection, flow: &Flow) -> DbResult<u32> {
     let left = store::consume_try(connection, flow.id)?;
     if left == 0 {
         store::delete_flow(connection, flow.id)?;

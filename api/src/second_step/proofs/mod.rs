@@ -13,7 +13,7 @@ mod totp;
 pub use code::{accepted, check_code, read_code};
 pub use model::{CodeAttempt, ProofKind, ProofOutcome};
 pub use password::{
-    Checked, PasswordAttempt, PasswordError, check_password, give_try_back, take_try,
+    PasswordAttempt, PasswordError, VerifiedPassword, check_password, give_try_back, take_try,
 };
 pub use refusal::CodeRefusal;
 pub use setup::{SetupAttempt, SetupOutcome, check_setup_code};

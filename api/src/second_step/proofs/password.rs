@@ -7,7 +7,7 @@ use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::crypto::password::{Password, needs_rehash};
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
-use crate::protection::throttle::{self, Asker, GrowingDelay, Limit, Verdict};
+use crate::protection::throttle::{self, ClientLimit, GrowingDelay, Limit, Verdict};
 use crate::record::audit::{self, Ending, Event};
 use shared_types::limits::{
     PASSWORD_LONGEST_DELAY, PASSWORD_TRIES_BEFORE_DELAY, PASSWORD_TRIES_PER_KNOWN_BROWSER,
@@ -51,7 +51,7 @@ impl PasswordError {
 }
 
 /// A right password.
-pub struct Checked {
+pub struct VerifiedPassword {
     /// Whose it is, as it was read before the check.
     pub member: Member,
     counter: PasswordCounter,
@@ -62,7 +62,10 @@ pub struct Checked {
 /// so that strangers cannot lock an owner out (OWASP device cookies).
 #[derive(Clone)]
 enum PasswordCounter {
-    Stranger { address: Asker, member: String },
+    Stranger {
+        address: ClientLimit,
+        member: String,
+    },
     KnownBrowser(String),
 }
 
@@ -95,7 +98,7 @@ impl PasswordCounter {
     }
 }
 
-impl Checked {
+impl VerifiedPassword {
     /// Whether the try came from a browser that finished a sign-in of this member before.
     pub fn is_from_known_browser(&self) -> bool {
         matches!(self.counter, PasswordCounter::KnownBrowser(_))
@@ -127,8 +130,8 @@ pub fn give_try_back(connection: &mut DbConnection, origin: &Origin, now: Time) 
     address_counter(origin).give_back(connection, now)
 }
 
-fn address_counter(origin: &Origin) -> Asker {
-    Asker::of("address", origin)
+fn address_counter(origin: &Origin) -> ClientLimit {
+    ClientLimit::of("address", origin)
 }
 
 /// A password as it was presented.
@@ -143,13 +146,13 @@ pub struct PasswordAttempt {
     pub refusal: Event,
 }
 
-/// Checks a password, and records a refusal. A slot is taken before the hash is computed, so that
+/// Checks a password, and records a refusal. A try is counted before the hash is computed, so that
 /// parallel tries cannot pass a limit; who is unknown or disabled costs the same hash.
 pub async fn check_password(
     context: &Context,
     origin: &Origin,
     attempt: PasswordAttempt,
-) -> Result<Checked, PasswordError> {
+) -> Result<VerifiedPassword, PasswordError> {
     let PasswordAttempt {
         email,
         password,
@@ -172,9 +175,9 @@ async fn check(
     email: EmailAddress,
     password: Password,
     browser: Option<Secret>,
-) -> Result<Checked, PasswordError> {
+) -> Result<VerifiedPassword, PasswordError> {
     let permit = context.hasher.admit()?;
-    let (member, counter) = take_slot(context, origin, email, browser).await?;
+    let (member, counter) = count_try(context, origin, email, browser).await?;
     let phc = member
         .as_ref()
         .and_then(|member| member.password_hash(context));
@@ -186,16 +189,16 @@ async fn check(
     } else {
         None
     };
-    Ok(Checked {
+    Ok(VerifiedPassword {
         member,
         counter,
         rehashed,
     })
 }
 
-/// Takes a try, from the counter of a known browser or from those of strangers. Gives who has the
+/// Counts a try, at the counter of a known browser or at those of strangers. Gives who has the
 /// address, if anybody.
-async fn take_slot(
+async fn count_try(
     context: &Context,
     origin: &Origin,
     email: EmailAddress,

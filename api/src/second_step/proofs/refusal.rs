@@ -1,4 +1,4 @@
-//! What a refused proof sounds like, the same at every route that checks one.
+//! Problem responses for refused proofs, the same at every route that checks one.
 
 use super::model::ProofOutcome;
 use super::password::PasswordError;

@@ -1,5 +1,5 @@
-//! A code of an authenticator app (RFC 6238). What the caller hears is what one conditional UPDATE
-//! did.
+//! A code of an authenticator app (RFC 6238). The result follows the row count of one conditional
+//! UPDATE.
 
 use super::model::{CodeAttempt, ProofOutcome};
 use crate::people::devices::{self, Devices, FreshStep, TotpDevice};
@@ -86,7 +86,7 @@ fn refuse(
     device: &TotpDevice,
     now: Time,
 ) -> DbResult<ProofOutcome> {
-    let Some(failures) = members::count_wrong_code(connection, member, device, now)? else {
+    let Some(failures) = members::record_wrong_code(connection, member, device, now)? else {
         return lost_race(connection, device, now);
     };
     let next_code_in_seconds = totp::next_code_in_seconds(now, totp::step_at(now));

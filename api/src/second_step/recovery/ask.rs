@@ -7,7 +7,7 @@ use crate::people::members::{self, EmailAddress};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
-use crate::protection::throttle::{self, Asker, EMAIL_SENDING, Verdict};
+use crate::protection::throttle::{self, ClientLimit, EMAIL_SENDING, Verdict};
 use crate::record::audit::{self, Action, Event, Outcome};
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::recovery::RequestPasswordResetRequest;
@@ -72,8 +72,8 @@ fn admit(
     browser: Option<&Secret>,
 ) -> DbResult<Verdict> {
     let now = context.clock.now();
-    let asker = Asker::of("password-reset-from", origin);
-    let verdict = asker.take(connection, now)?;
+    let limit = ClientLimit::of("password-reset-from", origin);
+    let verdict = limit.take(connection, now)?;
     if verdict != Verdict::Allowed {
         return Ok(verdict);
     }

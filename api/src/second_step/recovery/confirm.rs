@@ -64,7 +64,7 @@ pub(super) async fn confirm_password_reset(
     let code = request.code.as_ref().map(read_code).transpose();
     let code = code.map_err(ConfirmError::Invalid)?;
     let (token_hash, member, demand) = admit(context, &origin, &request.token).await?;
-    // Only who holds a good link hears about the password, and a refused one does not cost it.
+    // Only who holds a good link is told about the password, and a refused one does not cost it.
     let shortest = shortest_password(demand);
     let words = member.own_words();
     let chosen = choose_password("new_password", &request.new_password, shortest, &words)

@@ -4,11 +4,11 @@
 //! to guess, nothing to read out to a caller on the phone, and no server or `Referer` ever sees it.
 //! Opening the link spends nothing, so a scanner that follows every link does no harm.
 
-mod answer;
 mod ask;
 mod confirm;
 mod handlers;
 mod store;
+mod worker;
 
-pub use answer::{answer_requests, run, sweep};
 pub use handlers::routes;
+pub use worker::{answer_requests, run, sweep};

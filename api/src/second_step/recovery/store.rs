@@ -58,7 +58,7 @@ pub(super) fn list_requests(connection: &mut DbConnection, most: i64) -> DbResul
         .load(connection)
 }
 
-/// Takes a request out. Of several nodes that try, one hears `true`.
+/// Takes a request out. Of several nodes that try, exactly one call returns `true`.
 pub(super) fn consume_request(connection: &mut DbConnection, id: &str) -> DbResult<bool> {
     let deleted = diesel::delete(requests::table.find(id)).execute(connection)?;
     Ok(deleted == 1)

@@ -1,4 +1,4 @@
-//! Why each operation of a sign-in refuses, and what the caller hears.
+//! Why each operation of a sign-in refuses, and the problem returned to the caller.
 
 use crate::platform::db::DbError;
 use crate::platform::http::{RECOVERY_HELD, refusals};

@@ -13,7 +13,8 @@ use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Ending, Event};
 use crate::second_step::flow::{self, FlowAnswer, FlowCredential, OpenFlow};
 use crate::second_step::proofs::{
-    self, Checked, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, ProofOutcome, read_code,
+    self, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, ProofOutcome, VerifiedPassword,
+    read_code,
 };
 use shared_types::members::MemberStatus;
 use shared_types::problem::{FieldError, FieldErrorCode};
@@ -59,7 +60,7 @@ fn start(
     connection: &mut DbConnection,
     context: &Context,
     origin: &Origin,
-    checked: &Checked,
+    checked: &VerifiedPassword,
     transport: Transport,
 ) -> DbResult<Option<FlowAnswer>> {
     let now = context.clock.now();
@@ -110,7 +111,7 @@ pub(super) async fn check_code(
     }
 }
 
-/// The ordinary way: every outcome of a code, with what follows it.
+/// Checks one code in its own transaction, whatever its outcome, with what follows it.
 async fn check_code_alone(
     context: &Context,
     ask: CodeSubmission,
@@ -132,7 +133,7 @@ async fn check_code_alone(
         };
         let outcome = proofs::check_code(connection, &own, attempt)?;
         let tries_left = match outcome {
-            ProofOutcome::Wrong { .. } => Some(flow::count_wrong_code(connection, &open.flow)?),
+            ProofOutcome::Wrong { .. } => Some(flow::count_failed_try(connection, &open.flow)?),
             ProofOutcome::Accepted
             | ProofOutcome::AlreadyUsed { .. }
             | ProofOutcome::Throttled { .. }

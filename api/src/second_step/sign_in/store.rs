@@ -95,7 +95,7 @@ pub(super) fn list_due(
     Ok(rows.into_iter().map(Unfinished::from).collect())
 }
 
-/// Takes one out. Of several nodes that try, one hears `true`.
+/// Takes one out. Of several nodes that try, exactly one call returns `true`.
 pub(super) fn consume_unfinished(connection: &mut DbConnection, flow: FlowId) -> DbResult<bool> {
     let delete = diesel::delete(columns::table.find(flow.to_string()));
     let deleted = on_backend!(connection, |own| delete.execute(own))?;

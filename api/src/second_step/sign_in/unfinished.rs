@@ -1,5 +1,5 @@
-//! The right password, and then nothing: somebody may know it who lacks the device, so the owner
-//! hears of it, once a day at most.
+//! The notice after a right password that no code followed: somebody may know it who lacks the
+//! device, so the owner is told, once a day at most.
 //!
 //! Not when it came from a browser that finished a sign-in before, and not when a sign-in from the
 //! same place was finished meanwhile: then it was the owner. A finished one from elsewhere does

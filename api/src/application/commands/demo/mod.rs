@@ -6,7 +6,7 @@ mod people;
 
 use super::{serve, start};
 use crate::application::config::Config;
-use crate::messages::mail::{Mailbox, Transport, serve_mailbox};
+use crate::messages::mail::{MailTransport, Mailbox, serve_mailbox};
 use crate::platform::db::DatabaseUrl;
 use anyhow::Context as _;
 use std::fs::Permissions;
@@ -33,6 +33,6 @@ pub(super) async fn demo(config: &Config, mailbox_port: u16) -> anyhow::Result<(
         .with_context(|| format!("the mailbox page on port {mailbox_port}"))?;
     let page = actix_web::rt::spawn(page);
     println!("{}", guide::write(&config, address));
-    serve::run(bound, context, Transport::Mailbox(mailbox)).await?;
+    serve::run(bound, context, MailTransport::Mailbox(mailbox)).await?;
     page.await?.context("the mailbox page failed")
 }

@@ -8,7 +8,7 @@ use super::super::commit_signal::CommitSignal;
 use super::super::connection::{DbConnection, Use, open};
 use super::super::{DatabaseUrl, DbError};
 use super::checkpoints::Checkpoints;
-use super::job::{Executed, Job, Reply};
+use super::job::{Executed, Job, SendReply};
 use diesel::Connection;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use std::sync::Arc;
@@ -84,7 +84,7 @@ fn commit_group(
     commits: &CommitSignal,
 ) -> Result<(), String> {
     begin(connection).map_err(|error| error.to_string())?;
-    let mut replies: Vec<(Reply, Result<(), String>)> = Vec::new();
+    let mut replies: Vec<(SendReply, Result<(), String>)> = Vec::new();
     for job in group {
         if replies.is_empty() {
             let succeeded =
@@ -119,7 +119,7 @@ fn begin(connection: &mut DbConnection) -> diesel::QueryResult<()> {
 fn without_savepoint(
     connection: &mut DbConnection,
     job: Job,
-) -> diesel::QueryResult<Option<Reply>> {
+) -> diesel::QueryResult<Option<SendReply>> {
     let Some(Executed { succeeded, reply }) = job(connection) else {
         return Ok(None);
     };
@@ -133,7 +133,10 @@ fn without_savepoint(
 }
 
 /// Executes a job in a savepoint. When it is dropped without a reply, its caller gets 503.
-fn in_savepoint(connection: &mut DbConnection, job: Job) -> Option<(Reply, Result<(), String>)> {
+fn in_savepoint(
+    connection: &mut DbConnection,
+    job: Job,
+) -> Option<(SendReply, Result<(), String>)> {
     Transactions::begin_transaction(connection).ok()?;
     let Some(Executed { succeeded, reply }) = job(connection) else {
         Transactions::rollback_transaction(connection).ok()?;

@@ -11,7 +11,7 @@ use super::commit_signal::CommitSignal;
 use super::connection::DbConnection;
 use super::{DatabaseUrl, DbError, DbResult};
 use diesel::result::Error;
-use job::{Executed, Job, Reply};
+use job::{Executed, Job, SendReply};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -54,7 +54,7 @@ impl Writer {
             }
             let (outcome, hooks) = collect(|| catch_panic(connection, body));
             let succeeded = outcome.is_ok();
-            let reply: Reply = Box::new(move |commit| {
+            let reply: SendReply = Box::new(move |commit| {
                 // Fails when the caller stopped waiting; the change is durable all the same.
                 drop(sender.send(match (commit, outcome) {
                     (Ok(()), Ok(value)) => Ok((value, hooks.commit())),

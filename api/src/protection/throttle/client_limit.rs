@@ -18,14 +18,14 @@ const PER_SITE: Limit = Limit {
     window: Duration::from_mins(1),
 };
 
-/// A client that sends something that could be guessed.
+/// The limit of a client that sends something that could be guessed.
 #[derive(Clone, Debug)]
-pub struct Asker {
+pub struct ClientLimit {
     client: String,
     site: Option<String>,
 }
 
-impl Asker {
+impl ClientLimit {
     /// The counters for one kind of request.
     pub fn of(what: &str, origin: &Origin) -> Self {
         Self {

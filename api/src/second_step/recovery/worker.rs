@@ -39,7 +39,7 @@ async fn answer_forever(context: &Context) {
         tokio::pin!(committed);
         committed.as_mut().enable();
         if let Err(error) = answer_requests(context).await {
-            tracing::warn!(%error, "a forgotten password is not answered yet");
+            tracing::warn!(%error, "password reset requests were not processed; the next run tries again");
         }
         tokio::select! {
             () = committed => sleep(GATHER).await,

@@ -35,7 +35,7 @@ pub fn spend_step(
 
 /// Counts a wrong code of the member's device, with the delay or the end of the device that follows;
 /// gives how many there are in a row, or `None` when no try was open.
-pub fn count_wrong_code(
+pub fn record_wrong_code(
     connection: &mut DbConnection,
     member: &Member,
     device: &TotpDevice,

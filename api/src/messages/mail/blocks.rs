@@ -2,7 +2,7 @@
 //! that neither says more than the other.
 
 use super::model::Mail;
-use super::words::one_line;
+use super::sanitize::one_line;
 use shared_types::secret::Secret;
 
 /// A mail in words.
