@@ -39,7 +39,7 @@ pub fn extract<T: FromRequest<Error = ApiError>>(request: TestRequest) -> Result
     extracted.inspect_err(look_at)
 }
 
-/// The callers hear of a fault of theirs, in JSON; nothing of it is a fault of ours.
+/// An error must be one of the request, in JSON, never one of the server.
 pub fn look_at(error: &ApiError) {
     let problem = error.problem("0");
     assert!((400..500).contains(&problem.status), "{error:?}");

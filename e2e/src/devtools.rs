@@ -19,7 +19,7 @@ impl Devtools {
         })
     }
 
-    /// Lets pages believe that the person prefers the dark.
+    /// Makes `prefers-color-scheme: dark` match in every page.
     pub async fn prefer_dark(&self) -> Result<()> {
         let features = json!([{"name": "prefers-color-scheme", "value": "dark"}]);
         self.send("Emulation.setEmulatedMedia", json!({"features": features}))

@@ -1,4 +1,4 @@
-//! A journey from its start to its judgement.
+//! Runs one journey against a server of its own, and fails with what the pages showed.
 
 use crate::browser::{Browser, Look};
 use crate::mailbox::Mailbox;

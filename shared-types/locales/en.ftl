@@ -430,7 +430,8 @@ policy-is-required = Required for everybody
 policy-is-optional = Up to each member
 policy-required-means =
     Everybody sets it up at the next sign-in, and is asked for a code at every sign-in afterwards.
-policy-optional-means = Nobody has to set it up. Whoever has a device is still asked for its code.
+policy-optional-means =
+    Nobody has to set it up. A member who has a device is still asked for its code.
 policy-changed-by = Changed { $time } by { $name }
 # $count (number)
 policy-will-ask = { $count ->
@@ -466,8 +467,8 @@ policy-require-button = { $count ->
 policy-require-nobody = Require it
 policy-relax-title = Leave the second step to each member?
 policy-relax-means =
-    New members sign in with the password alone. Whoever has a device is still asked for its code,
-    and may remove it.
+    New members sign in with the password alone. A member who has a device is still asked for its
+    code, and may remove it.
 policy-relax-button = Leave it to each member
 policy-at-once = This counts from the moment that you confirm.
 policy-now-required = Two-step verification is now required for everybody.

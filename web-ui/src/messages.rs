@@ -161,7 +161,10 @@ pub fn field_text(texts: Texts, code: FieldErrorCode) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use catalogue::Catalogue;
     use shared_types::me::Locale;
+    use shared_types::texts;
+    use std::path::Path;
     use std::rc::Rc;
 
     fn problem(code: ProblemCode) -> Problem {
@@ -190,10 +193,24 @@ mod tests {
         text(Texts::new(Locale::En), &failure, context, &wait)
     }
 
+    /// Loads the texts of every language, as a browser loads those of one.
+    fn load_every_language() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared-types/locales");
+        let catalogue = Catalogue::read(Path::new(folder)).expect("the catalogues");
+        let mut files = catalogue.page_files();
+        for locale in Locale::ALL.iter().filter(|one| !texts::is_ready(**one)) {
+            let path = locale.file().expect("it is loaded");
+            let index = files.iter().position(|file| path.ends_with(&file.name));
+            let file = files.swap_remove(index.expect("its file"));
+            assert!(texts::load(*locale, file.text), "{locale:?}");
+        }
+    }
+
     #[test]
     fn every_code_has_a_text_in_every_language() {
+        load_every_language();
         for code in ProblemCode::ALL {
-            for locale in [Locale::En, Locale::De] {
+            for locale in Locale::ALL.iter().copied() {
                 let failure = Failure::Problem(Rc::new(problem(code)));
                 let shown = text(
                     Texts::new(locale),

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check, in the order in which a developer wants to hear of it.
+//! `cargo xtask test`: every check; those that fail most often come first.
 
 use crate::counts::Counts;
 use crate::debian::{self, Sign};

@@ -11,8 +11,16 @@ use twostep::platform::db::schema::{
 
 const STRANGER: &str = "eve@other.example";
 
-/// Method, path with `{id}`, and whether it takes a body, of every operation under the prefix.
-pub(crate) fn operations() -> Vec<(String, String, bool)> {
+/// An operation under the prefix.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    pub(crate) method: String,
+    /// With `{id}` in it.
+    pub(crate) path: String,
+    pub(crate) has_body: bool,
+}
+
+pub(crate) fn operations() -> Vec<Operation> {
     let document = serde_json::to_value(twostep::application::app::document()).expect("a document");
     let mut operations = Vec::new();
     for (path, methods) in document["paths"].as_object().expect("paths") {
@@ -21,7 +29,11 @@ pub(crate) fn operations() -> Vec<(String, String, bool)> {
         };
         for (method, operation) in methods.as_object().expect("methods") {
             let has_body = operation.get("requestBody").is_some();
-            operations.push((method.to_uppercase(), path.to_owned(), has_body));
+            operations.push(Operation {
+                method: method.to_uppercase(),
+                path: path.to_owned(),
+                has_body,
+            });
         }
     }
     assert!(operations.len() >= 30, "{operations:?}");
@@ -55,8 +67,12 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
     }
 }
 
-async fn call(app: &TestApp, operation: &(String, String, bool), id: &str, token: &str) -> Answer {
-    let (method, path, has_body) = operation;
+async fn call(app: &TestApp, operation: &Operation, id: &str, token: &str) -> Answer {
+    let Operation {
+        method,
+        path,
+        has_body,
+    } = operation;
     let body = has_body.then(|| good_body(method, path));
     let path = path.replace("{id}", id);
     app.send(method, &path, token, body.as_ref()).await
@@ -120,7 +136,7 @@ async fn a_flow_token_opens_nothing_else() {
     app.set_up_phone(&admin).await;
     let flow = app.sign_in(ADMIN).await.text("/flow_token");
     let before = dump(&app).await;
-    for operation in operations().iter().filter(|o| !takes_no_session(&o.1)) {
+    for operation in operations().iter().filter(|o| !takes_no_session(&o.path)) {
         let answer = call(&app, operation, &id, &flow).await;
         assert_eq!(answer.status, 401, "{operation:?}: {answer:?}");
     }
@@ -138,7 +154,7 @@ async fn another_organizations_objects_do_not_exist() {
     let stranger = other_administrator(&app).await;
     let before = dump(&app).await;
     let with_id: Vec<_> = operations();
-    let with_id: Vec<_> = with_id.iter().filter(|o| o.1.contains("{id}")).collect();
+    let with_id: Vec<_> = with_id.iter().filter(|o| o.path.contains("{id}")).collect();
     assert!(with_id.len() >= 7, "{with_id:?}");
     for operation in with_id {
         for id in [&agent_id, &session_id] {
@@ -186,8 +202,8 @@ async fn every_operation_knows_its_role() {
     let agent = app.session_of(AGENT).await;
     let helpdesk = app.session_of("help@example.com").await;
     let before = dump(&app).await;
-    for operation in operations().iter().filter(|o| !takes_no_session(&o.1)) {
-        let lowest = lowest_role(&operation.0, &operation.1);
+    for operation in operations().iter().filter(|o| !takes_no_session(&o.path)) {
+        let lowest = lowest_role(&operation.method, &operation.path);
         if lowest != "agent" {
             let answer = call(&app, operation, &target, &agent).await;
             assert_eq!(answer.status, 403, "agent {operation:?}: {answer:?}");

@@ -49,7 +49,7 @@ async fn nothing_outlives_its_written_end() {
     let (app, admin) = TestApp::with_admin().await;
     let (_, session) = app.set_up_phone(&admin).await;
     app.clock.advance(Duration::from_mins(1));
-    let born = app.clock.now();
+    let start = app.clock.now();
     let flow = app.sign_in(ADMIN).await.ok().text("/flow_token");
     app.send("POST", "/sign-in/new-device", &flow, None)
         .await
@@ -58,18 +58,18 @@ async fn nothing_outlives_its_written_end() {
         .await
         .ok();
     let code = json!({ "code": app.newest_mail("email_verification").await["content"]["code"] });
-    app.clock.set(born - HOUR);
+    app.clock.set(start - HOUR);
     app.get("/me", &session).await.ok();
     app.get("/sign-in", &flow).await.ok();
-    app.clock.set(born + Duration::from_mins(10));
+    app.clock.set(start + Duration::from_mins(10));
     app.post("/enrollment/email/verify", &flow, &code)
         .await
         .refused(401, "code_expired");
-    app.clock.set(born + Duration::from_mins(15));
+    app.clock.set(start + Duration::from_mins(15));
     app.get("/sign-in", &flow)
         .await
         .refused(401, "flow_expired");
-    app.clock.set(born + Duration::from_mins(30));
+    app.clock.set(start + Duration::from_mins(30));
     app.get("/me", &session)
         .await
         .refused(401, "unauthenticated");

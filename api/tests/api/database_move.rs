@@ -30,7 +30,7 @@ fn start(app: &TestApp, to: &TestDatabase) -> Result<Move, MoveError> {
     Move::start(app.database.url(), to.url(), &app.context.keys)
 }
 
-/// Stopped after any number of steps it goes on, nobody serves the half, and in the end people,
+/// Stopped after any number of steps it goes on, an incomplete copy is refused, and in the end people,
 /// phones, sessions and the sealed record are there, and the file is what it was.
 #[actix_web::test]
 async fn everything_moves() {
@@ -52,7 +52,9 @@ async fn everything_moves() {
             break;
         }
         drop(moving);
-        let early = Db::open(to.url()).err().expect("nobody serves the half");
+        let early = Db::open(to.url())
+            .err()
+            .expect("an incomplete copy is refused");
         assert!(early.to_string().contains("move-database"), "{early}");
         steps += 3;
     }
@@ -91,7 +93,7 @@ async fn what_differs_is_not_served() {
         let mark = "UPDATE members SET epoch = epoch + 1 WHERE role = 'admin'";
         diesel::sql_query(mark).execute(connection)
     };
-    let mut altered = twostep::platform::db::open_exclusive(to.url()).expect("the half");
+    let mut altered = twostep::platform::db::open_exclusive(to.url()).expect("the incomplete copy");
     assert_eq!(alter(&mut altered).expect("a change"), 1);
     drop(altered);
     let mut moving = start(&app, &to).expect("it goes on");

@@ -1,4 +1,4 @@
-//! The thief of a database: all files of a lived-in installation, without the key file.
+//! What a stolen database shows: all files of an installation in use, without the key file.
 
 use crate::keys::passwords;
 use crate::recovery::{agent_with_phone, forgot};
@@ -16,14 +16,14 @@ use twostep::platform::db::schema::{
     totp_devices,
 };
 
-/// What a lived-in installation hands out to its people.
+/// What an installation in use hands out to its members.
 struct HandedOut {
     tokens: Vec<String>,
     codes: Vec<String>,
     secrets: Vec<Vec<u8>>,
 }
 
-/// Sessions, a sign-in half-way, an enrollment half-way, a known browser, a link for a new
+/// Sessions, an unfinished sign-in, an unfinished enrollment, a known browser, a link for a new
 /// password, an invitation.
 async fn live_in(app: &TestApp, admin: &str) -> HandedOut {
     let mut tokens = vec![admin.to_owned(), app.known_browser(ADMIN).await];

@@ -129,10 +129,10 @@ async fn a_code_to_a_new_address_is_bound_to_its_session() {
     assert_eq!(app.get("/me", &other).await.text("/email"), NEW);
 }
 
-/// L-15: an address that another member has sounds like a free one; no mail goes there, and no
+/// L-15: an address that another member has gets the answer of a free one; no mail goes there, and no
 /// code takes it away.
 #[actix_web::test]
-async fn a_taken_address_sounds_like_a_free_one() {
+async fn a_taken_address_answers_like_a_free_one() {
     let (app, admin) = TestApp::with_admin().await;
     app.invite(&admin, AGENT, "agent").await;
     let agent = app.session_of(AGENT).await;

@@ -98,7 +98,7 @@ async fn carry(mut client: TcpStream, socket: PathBuf, mut network: watch::Recei
                     let bytes = &there[..length];
                     let passed = server.write_all(bytes).await.is_ok();
                     if state == Network::LosesCommit && is_commit(bytes) {
-                        // The server has answered, so it has committed; nobody hears it.
+                        // The server has answered, so it has committed; nobody receives the answer.
                         drop(server.read(&mut back).await);
                         return;
                     }

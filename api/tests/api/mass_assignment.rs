@@ -1,6 +1,6 @@
 //! Every operation of the document: what a body may not say, and which session is not enough.
 
-use crate::attacks::{dump, good_body, operations, takes_no_session};
+use crate::attacks::{Operation, dump, good_body, operations, takes_no_session};
 use crate::recovery::NEW_PASSWORD;
 use crate::support::{ADMIN, AGENT, TestApp};
 use serde_json::{Value, json};
@@ -45,7 +45,7 @@ async fn no_body_sets_a_column() {
     let names: Vec<&str> = columns().into_iter().chain(wishes).collect();
     let before = dump(&app).await;
     let mut refused = 0;
-    for (method, path, _) in operations().iter().filter(|operation| operation.2) {
+    for Operation { method, path, .. } in operations().iter().filter(|one| one.has_body) {
         let good = body_of(method, path);
         let is_of_a_flow = path.starts_with("/enrollment/") || path.starts_with("/sign-in/");
         let token = match (is_of_a_flow, takes_no_session(path)) {
@@ -97,7 +97,12 @@ async fn an_administrator_without_a_code_administers_nothing() {
     app.send("PUT", "/policy", &admin, Some(&body)).await.ok();
     let before = dump(&app).await;
     let mut refused = 0;
-    for (method, path, has_body) in operations() {
+    for Operation {
+        method,
+        path,
+        has_body,
+    } in operations()
+    {
         let is_its_own_end = (method.as_str(), path.as_str()) == ("DELETE", "/session");
         if takes_no_session(&path) || is_its_own_end {
             continue;

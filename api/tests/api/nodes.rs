@@ -230,7 +230,7 @@ async fn a_slow_change_keeps_its_place_in_the_chain() {
 
 /// a node whose clock is off says that it cannot serve.
 #[actix_web::test]
-async fn a_node_in_another_time_is_not_ready() {
+async fn a_node_with_a_wrong_clock_is_not_ready() {
     let Some(([a, ..], _)) = three_nodes().await else {
         return;
     };

@@ -169,6 +169,12 @@ const LISTS: [(&str, &[&str]); 14] = [
 /// What reads a whole table, or all of a list before its first row.
 const LONG_WAYS: [&str; 4] = ["SCAN", "TEMP B-TREE", "Seq Scan", "Sort"];
 
+/// Whether a plan may differ. The writer of a file asks for its `total_changes()` at an interval, and
+/// such a statement without a table may fall into any request.
+fn reads_a_table(statement: &str) -> bool {
+    statement.starts_with("SELECT") && statement.contains(" FROM ")
+}
+
 /// Issue 4: no list, search or preview reads more than it shows, in the beginning or further on.
 #[actix_web::test]
 async fn every_list_stands_in_an_index() {
@@ -180,7 +186,7 @@ async fn every_list_stands_in_an_index() {
             let page = app.get(&path, &admin).await.ok().body;
             let statements = take_recorded();
             let ask = move |c: &mut DbConnection| {
-                let reads = statements.iter().filter(|text| text.starts_with("SELECT"));
+                let reads = statements.iter().filter(|text| reads_a_table(text));
                 reads.map(|text| explain(c, text)).collect()
             };
             let plans: Vec<String> = app.context.db.read(ask).await.expect("plans");

@@ -93,7 +93,7 @@ async fn one_code_in_one_group_gives_one_session() {
 /// As many changes at a time as a node makes.
 const WRITERS: usize = 8;
 
-/// A change that lasts until the other half is dropped.
+/// A change that lasts until the sender is dropped.
 fn keep_busy(app: &TestApp) -> (impl Future<Output = ()> + use<>, mpsc::Sender<()>) {
     let (end, ended) = mpsc::channel();
     let db = app.context.db.clone();
@@ -323,7 +323,7 @@ async fn a_lost_race_is_told_as_it_was_lost() {
 
 /// What a code is told when `change` comes right after the devices were read. Nothing of it stays.
 async fn outcome_after(app: &TestApp, change: &'static str, code: String) -> ProofOutcome {
-    let (context, (told, hears)) = (app.context.clone(), mpsc::channel());
+    let (context, (told, outcome)) = (app.context.clone(), mpsc::channel());
     let write = move |connection: &mut DbConnection| {
         let id: String = members::table
             .filter(members::role.eq("agent"))
@@ -346,5 +346,5 @@ async fn outcome_after(app: &TestApp, change: &'static str, code: String) -> Pro
         Err::<(), _>(StatementError::RollbackTransaction)
     };
     app.context.db.write(write).await.expect_err("taken back");
-    hears.recv().expect("an outcome")
+    outcome.recv().expect("an outcome")
 }

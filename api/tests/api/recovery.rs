@@ -276,7 +276,7 @@ async fn a_weak_password_does_not_cost_the_link() {
         assert_eq!(refused.field_errors(), [("new_password", code)]);
     }
     confirm(&app, &token, None).await.ok();
-    // Who holds no link hears nothing about the password.
+    // Who holds no link is told nothing about the password.
     let body = json!({ "token": "tsp_x", "new_password": "short" });
     app.post("/password-reset/confirm", "", &body)
         .await

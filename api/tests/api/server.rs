@@ -113,8 +113,8 @@ async fn only_listed_origins_are_named() {
     }
 }
 
-/// L-14: of 500 sign-ins at once as many as the queue holds are looked at, the others hear when to
-/// come again, and signed-in members are answered all the while.
+/// L-14: of 500 sign-ins at once as many as the queue holds are looked at, the others are told when
+/// to come again, and signed-in members are answered all the while.
 #[actix_web::test]
 async fn many_sign_ins_at_once_keep_nobody_out() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -7,9 +7,9 @@ use twostep::platform::db::schema::policies;
 use twostep::platform::db::{DatabaseUrl, Db};
 
 /// fifty requests at once write through the server while another process, such as a command
-/// of the operator, writes the same file: nobody hears "database is locked".
+/// of the operator, writes the same file: none fails with "database is locked".
 #[actix_web::test]
-async fn nobody_hears_that_the_database_is_locked() {
+async fn no_request_fails_with_database_is_locked() {
     let folder = tempfile::tempdir().expect("a folder");
     let program = Program::start(folder.path()).await;
     let session = program.set_up().await;

@@ -41,13 +41,16 @@ pub(crate) fn secrets_are_compared_in_constant_time(source: &Source) -> Vec<Find
     })
 }
 
-/// Outside of a match on the caller's own error, a new refusal would silently become another one.
+/// A wildcard would silently give a new case the code of another one. This reads the maps that are
+/// written by hand, which only `platform/http` may have (`operations::errors_answer_by_their_table`)
+/// and the tables, whose arms `refusals!` turns into such a map.
 pub(crate) fn every_error_is_mapped(source: &Source) -> Vec<Finding> {
     let rule = "a map to ApiError names every case: no wildcard arm";
     let mut is_inside = false;
     let mut findings = Vec::new();
     for (number, line) in source.code() {
-        if line.starts_with("impl From<") && line.contains("for ApiError") {
+        let is_map = line.starts_with("impl From<") && line.contains("for ApiError");
+        if is_map || line.starts_with("refusals! {") {
             is_inside = true;
         } else if line == "}" {
             is_inside = false;
@@ -107,7 +110,6 @@ pub(crate) fn sql_is_never_put_together(source: &Source) -> Vec<Finding> {
         .collect()
 }
 
-/// The encoding of a raw mail is the caller's, and so are its line breaks (RUSTSEC-2026-0561).
 /// SQLite plans a statement anew each time a bound limit is given, which takes longer than finding
 /// one row; diesel's `first` binds one.
 pub(crate) fn one_row_is_found_without_a_limit(source: &Source) -> Vec<Finding> {
@@ -120,6 +122,7 @@ pub(crate) fn one_row_is_found_without_a_limit(source: &Source) -> Vec<Finding> 
     })
 }
 
+/// The encoding of a raw mail is the caller's, and so are its line breaks (RUSTSEC-2026-0561).
 pub(crate) fn mails_are_never_raw(source: &Source) -> Vec<Finding> {
     if !source.path.starts_with("api/src") {
         return Vec::new();
@@ -149,8 +152,8 @@ fn is_secret(name: &str) -> bool {
     })
 }
 
-/// A parameter that takes a pair apart hides two parameters from the limit of five: a struct with
-/// names is missing.
+/// A parameter that is a pair, or takes one apart, hides two parameters from the limit of five: a
+/// struct with names is missing.
 pub(crate) fn parameters_have_names(source: &Source) -> Vec<Finding> {
     let rule = "a parameter is no tuple: give the type a name";
     if source.path == "api/tests/guards/main.rs" {
@@ -160,8 +163,9 @@ pub(crate) fn parameters_have_names(source: &Source) -> Vec<Finding> {
     let mut is_signature = false;
     for (number, line) in source.code() {
         let text = line.trim_start();
-        is_signature |= words(text).any(|word| word == "fn") && text.contains('(');
-        if is_signature && (text.contains("): (") || text.contains("): &(")) {
+        let is_named = text.starts_with("fn ") || text.contains(" fn ");
+        is_signature |= is_named && text.contains('(');
+        if is_signature && takes_a_tuple(text) {
             findings.push(source.finding(number, rule));
         }
         if text.ends_with('{') || text.ends_with(';') || text.ends_with('}') {
@@ -169,4 +173,19 @@ pub(crate) fn parameters_have_names(source: &Source) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Whether a type in a list of parameters is a tuple: `: (A, B)`, also behind a reference.
+fn takes_a_tuple(signature: &str) -> bool {
+    signature.split(": ").skip(1).any(|rest| {
+        let mut of = rest.trim_start_matches('&');
+        if of.starts_with('\'') {
+            of = of.split_once(' ').map_or("", |(_, rest)| rest);
+        }
+        let of = of.trim_start_matches("mut ");
+        let is_one_type = ["()", "(dyn ", "(impl "]
+            .iter()
+            .any(|start| of.starts_with(start));
+        of.starts_with('(') && !is_one_type
+    })
 }

@@ -1,4 +1,5 @@
-//! The same questions to a small, a middle and a large organization: no curve may bend.
+//! The same requests to a small, a medium and a large organization: the time of an answer must not
+//! grow faster than the number of members.
 
 use crate::client::{Callers, Make, Manners, Numbers, Requests, request, round};
 use crate::program::Program;
@@ -30,7 +31,7 @@ const QUESTIONS: [(&str, bool, Make); 8] = [
 /// What one size came to.
 struct Column {
     members: u32,
-    /// Milliseconds below which half and 99 of 100 answers stayed, in the order of the questions.
+    /// The median and the 99th percentile in milliseconds, in the order of the questions.
     times: Vec<(f64, f64)>,
     memory: f64,
 }

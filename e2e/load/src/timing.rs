@@ -12,7 +12,7 @@ use std::time::Instant;
 
 /// Pairs that are not counted: the first requests of a program are slow.
 const WARM_UP: u32 = 20;
-/// An attacker who sorts by time is hardly ever better than one who tosses a coin.
+/// The largest area under the ROC curve that is accepted; guessing at random has 0.5.
 const BOUND: f64 = 0.55;
 
 /// Measures this many of each kind, and prints the area under the ROC curve.

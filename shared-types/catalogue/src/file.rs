@@ -2,6 +2,7 @@
 
 use crate::argument;
 use crate::pack::pattern;
+use crate::plural::check_forms;
 use crate::problem::Problem;
 use crate::variant::{Named, Variant, variants};
 use crate::{LANGUAGE_NAME, Language, Message, Part, SERVER_PART};
@@ -60,7 +61,17 @@ impl File {
                         problems.push(Problem::new(tag, line, what));
                     }
                 }
-                Entry::Term(_) | Entry::Comment(_) | Entry::Junk { .. } => {}
+                Entry::Term(term) => {
+                    if let Err(what) = check_forms(tag, &term.value) {
+                        let line = line_of(text, &format!("-{}", term.id.name));
+                        problems.push(Problem::new(
+                            tag,
+                            line,
+                            format!("-{}: {what}", term.id.name),
+                        ));
+                    }
+                }
+                Entry::Comment(_) | Entry::Junk { .. } => {}
             }
         }
         match file.texts.remove(LANGUAGE_NAME) {
@@ -94,6 +105,7 @@ impl File {
             numbers: argument::declared_numbers(comment),
             variants: variants(value, named, 0)?,
         };
+        check_forms(&self.tag, value)?;
         if self.texts.insert(id.clone(), text).is_some() {
             return Err("stands here twice".to_owned());
         }

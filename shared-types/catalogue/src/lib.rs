@@ -6,6 +6,7 @@
 mod argument;
 mod file;
 mod pack;
+mod plural;
 mod problem;
 mod pseudo;
 mod rust;

@@ -149,6 +149,32 @@ fn what_a_program_cannot_show_is_refused() {
 }
 
 #[test]
+fn a_text_has_every_plural_form_of_its_language() {
+    let of = |tag: &str, text: &str| {
+        let sources = [(tag, text), ("en", ENGLISH)];
+        let sources = sources.map(|(tag, text)| (tag.to_owned(), text.to_owned()));
+        Catalogue::compile(&sources)
+            .map(drop)
+            .map_err(|problems| problems[0].to_string())
+    };
+    let said = of("pl", GERMAN).expect_err("Polish has four forms");
+    let expected = "pl.ftl:3: form-tries: has no plural form [many], which 0 needs";
+    assert_eq!(said, expected);
+    let many = GERMAN.replace("*[other]", "[many] { $count } prób.\n       *[other]");
+    let said = of("pl", &many).expect_err("it lacks one");
+    assert!(said.contains("[few], which 2 needs"), "{said}");
+    let all = many.replace("*[other]", "[few] { $count } próby.\n       *[other]");
+    assert_eq!(of("pl", &all), Ok(()));
+    let without = "{ $name }, { $count }.\n";
+    let start = GERMAN.find("    { $name }").expect("a choice");
+    let end = GERMAN.find("form-send").expect("the next");
+    let without = format!("{}    {without}{}", &GERMAN[..start], &GERMAN[end..]);
+    assert_eq!(of("ja", &without), Ok(()), "a text may do without a choice");
+    let said = refusal("[one]", "[two]");
+    assert!(said.contains("[one], which 1 needs"), "{said}");
+}
+
+#[test]
 fn the_pseudo_language_is_half_longer_and_never_offered() {
     let pseudo = pseudo_language(ENGLISH).expect("English is right");
     assert!(pseudo.contains("form-save = Šååṽéé\n"), "{pseudo}");

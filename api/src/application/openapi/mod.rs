@@ -53,7 +53,10 @@ pub const TAGS: [(&str, &str); 8] = [
 pub fn complete(mut document: OpenApi) -> OpenApi {
     document.info = info();
     document.servers = Some(vec![Server::new("/")]);
-    document.tags = Some(TAGS.map(tag).to_vec());
+    document.tags = Some(
+        TAGS.map(|(name, description)| tag(name, description))
+            .to_vec(),
+    );
     let components = document.components.get_or_insert_with(Components::new);
     components.security_schemes = schemes();
     components.examples = ProblemCode::ALL.map(example).into();
@@ -76,8 +79,7 @@ fn info() -> Info {
     info
 }
 
-fn tag(named: (&str, &str)) -> Tag {
-    let (name, description) = named;
+fn tag(name: &str, description: &str) -> Tag {
     let mut tag = Tag::new(name);
     tag.description = Some(description.to_owned());
     tag

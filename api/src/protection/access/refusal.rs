@@ -1,4 +1,4 @@
-//! What a missing right sounds like, the same at every route.
+//! Problem responses for a missing right, the same at every route.
 
 use super::authorized::NotFresh;
 use super::rights::AccessError;

@@ -127,11 +127,11 @@ fn list_devices(
             totp_devices::secret,
         ))
         .load::<(String, String, Vec<u8>)>(connection)?;
-    Ok(rows.into_iter().map(sealed_device).collect())
+    let sealed = |(id, owner, value)| sealed_device(id, owner, value);
+    Ok(rows.into_iter().map(sealed).collect())
 }
 
-fn sealed_device(row: (String, String, Vec<u8>)) -> Sealed {
-    let (id, owner, value) = row;
+fn sealed_device(id: String, owner: String, value: Vec<u8>) -> Sealed {
     Sealed {
         id,
         owner: Some(owner),
@@ -160,7 +160,8 @@ fn list_pending_devices(
             pending_totp_devices::secret,
         ))
         .load::<(String, String, Vec<u8>)>(connection)?;
-    Ok(rows.into_iter().map(sealed_device).collect())
+    let sealed = |(id, owner, value)| sealed_device(id, owner, value);
+    Ok(rows.into_iter().map(sealed).collect())
 }
 
 fn list_passwords(

@@ -178,7 +178,9 @@ impl<'a> Walk<'a> {
         let flows = self.flows.iter().map(|flow| (flow.epoch, &flow.token));
         let sessions = self.sessions.iter();
         let sessions = sessions.map(|session| (session.epoch, &session.token));
-        let past = flows.chain(sessions).filter(|(born, _)| *born < epoch);
+        let past = flows
+            .chain(sessions)
+            .filter(|(of_token, _)| *of_token < epoch);
         self.watch.buried(past.map(|(_, token)| token.clone()));
     }
 

@@ -97,7 +97,7 @@ async fn code(
     );
     ensure!(
         found == whole,
-        "half a sign-in: {found:?}, spent {is_spent}"
+        "a partial sign-in: {found:?}, spent {is_spent}"
     );
     if let Some(session) = &told.session {
         ensure!(is_spent, "an acknowledged code is not spent");
@@ -134,7 +134,10 @@ async fn device(
     );
     // The replacement ended the session of the start, which still stands in its row.
     let found = (stored.has("device.confirmed"), stored.notices > 0);
-    ensure!(found == (is_new, is_new), "half a replacement: {found:?}");
+    ensure!(
+        found == (is_new, is_new),
+        "a partial replacement: {found:?}"
+    );
     if told.confirmed.is_some() {
         ensure!(is_new, "an acknowledged phone is gone");
         figures.devices += 1;

@@ -1,5 +1,5 @@
 //! the program is killed at random moments of code check and of getting a new phone, started
-//! again, and asked what is left. Everything that it acknowledged must be there, nothing half.
+//! again, and asked what is left. Everything that it acknowledged must be there, and no partial change.
 //!
 //! on a server it is one of three nodes. A client that was cut off goes on at another, and no other
 //! gives a wrong answer; then those are killed as well.
