@@ -136,28 +136,23 @@ async fn admit(context: &Context, origin: &Origin, token: &Secret) -> Result<Vec
         .db
         .write(move |connection| {
             if let Verdict::Wait(wait) = limit.take(connection, now)? {
-                record_refusal(connection, &origin, Ending::throttled(), now)?;
+                let refused = audit::refusal(Action::OrganizationCreated, Ending::throttled());
+                audit::record(connection, now, &origin, &refused)?;
                 return Ok(Err(SetupError::Throttled(wait)));
             }
             match presented {
                 Some(hash) if store::is_good_token(connection, &hash, now)? => Ok(Ok(hash)),
                 _ => {
-                    record_refusal(connection, &origin, Ending::failure("invalid_token"), now)?;
+                    let refused = audit::refusal(
+                        Action::OrganizationCreated,
+                        Ending::failure("invalid_token"),
+                    );
+                    audit::record(connection, now, &origin, &refused)?;
                     Ok(Err(SetupError::InvalidToken))
                 }
             }
         })
         .await?
-}
-
-fn record_refusal(
-    connection: &mut DbConnection,
-    origin: &Origin,
-    ending: Ending,
-    now: Time,
-) -> DbResult<()> {
-    let event = audit::refusal(Action::OrganizationCreated, ending);
-    audit::record(connection, now, origin, &event)
 }
 
 /// Checks every field, so that a form can show all that is wrong at once.

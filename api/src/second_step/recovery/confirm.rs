@@ -91,7 +91,8 @@ async fn admit(
     let origin = origin.clone();
     let write = move |connection: &mut DbConnection| {
         if let Verdict::Wait(wait) = take_try(connection, &origin, now)? {
-            record_refusal(connection, &origin, Ending::throttled(), now)?;
+            let refused = audit::refusal(Action::PasswordReset, Ending::throttled());
+            audit::record(connection, now, &origin, &refused)?;
             return Ok(Err(ConfirmError::Throttled(wait)));
         }
         if let Some(hash) = presented
@@ -100,7 +101,8 @@ async fn admit(
             let rules = policy::find(connection, member.organization)?;
             return Ok(Ok((hash, member, demand(rules, now))));
         }
-        record_refusal(connection, &origin, Ending::failure("invalid_token"), now)?;
+        let refused = audit::refusal(Action::PasswordReset, Ending::failure("invalid_token"));
+        audit::record(connection, now, &origin, &refused)?;
         Ok(Err(ConfirmError::InvalidToken))
     };
     context.db.write(write).await?
@@ -184,14 +186,4 @@ fn reset(
         email: member.email.clone(),
         recovery_hold_until: held_until,
     })
-}
-
-fn record_refusal(
-    connection: &mut DbConnection,
-    origin: &Origin,
-    ending: Ending,
-    now: Time,
-) -> DbResult<()> {
-    let event = audit::refusal(Action::PasswordReset, ending);
-    audit::record(connection, now, origin, &event)
 }
