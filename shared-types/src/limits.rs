@@ -41,6 +41,10 @@ pub const EMAIL_PROOF_LIFETIME: Duration = Duration::from_secs(15 * MINUTE);
 pub const FLOW_LIFETIME: Duration = Duration::from_secs(15 * MINUTE);
 /// Flows of one member that may live at once; the oldest goes.
 pub const LIVE_FLOWS_PER_MEMBER: i64 = 10;
+/// How long the row of a sign-in that ended is kept. Longer than any session lasts.
+pub const SIGN_INS_KEPT: Duration = Duration::from_secs(24 * 60 * MINUTE);
+/// Rows of ended sign-ins that one change of the sweep deletes.
+pub const SIGN_INS_PER_SWEEP: i64 = 500;
 
 /// A session without requests ends after this.
 pub const SESSION_IDLE: Duration = Duration::from_secs(30 * MINUTE);

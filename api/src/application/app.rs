@@ -4,6 +4,7 @@ use crate::account::{me, setup};
 use crate::application::docs::{self, ApiDocument};
 use crate::application::web_ui::WebUi;
 use crate::application::{health, openapi, panics};
+use crate::people::sessions::LastUses;
 use crate::people::{members, policy, sessions};
 use crate::platform::context::Context;
 use crate::platform::http::middleware::edge;
@@ -24,6 +25,7 @@ use utoipa_actix_web::{AppExt as _, scope};
 pub struct Parts {
     context: web::Data<Context>,
     code_checks: web::Data<CodeChecks>,
+    last_uses: LastUses,
     settings: web::Data<HttpSettings>,
     shutdown: web::Data<Shutdown>,
     document: web::Data<ApiDocument>,
@@ -36,6 +38,7 @@ impl Parts {
         let document = ApiDocument::new(&document(), &settings.public_url);
         Self {
             code_checks: web::Data::new(CodeChecks::new(&context)),
+            last_uses: LastUses::default(),
             context: web::Data::new(context),
             settings: web::Data::new(settings),
             shutdown: web::Data::new(Shutdown::default()),
@@ -47,6 +50,11 @@ impl Parts {
     /// The HTTP settings.
     pub fn settings(&self) -> &HttpSettings {
         &self.settings
+    }
+
+    /// When sessions were last used, until it is written down.
+    pub fn last_uses(&self) -> &LastUses {
+        &self.last_uses
     }
 
     /// The shutdown flag.
@@ -77,6 +85,7 @@ pub fn build(
     };
     app.app_data(parts.context.clone())
         .app_data(parts.code_checks.clone())
+        .app_data(web::Data::new(parts.last_uses.clone()))
         .app_data(parts.settings.clone())
         .app_data(parts.shutdown.clone())
         .app_data(web::Data::from(parts.document.routes()))

@@ -4,7 +4,7 @@
 //! sign-in is sent from here, as no request triggers it.
 
 use crate::account::setup;
-use crate::people::{browsers, sessions};
+use crate::people::{browsers, sign_ins};
 use crate::platform::clock::{Jump, Watch};
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
@@ -35,7 +35,7 @@ pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
         sign_in::tell_unfinished,
         |connection, _, now| recovery::sweep(connection, now),
         |connection, _, now| email_codes::sweep(connection, now),
-        |connection, _, now| sessions::sweep(connection, now),
+        |connection, _, now| sign_ins::sweep(connection, now),
         |connection, _, now| browsers::sweep(connection, now),
         |connection, _, now| flow::sweep(connection, now),
         |connection, _, now| setup::sweep(connection, now),

@@ -6,3 +6,4 @@ pub mod members;
 pub mod organizations;
 pub mod policy;
 pub mod sessions;
+pub mod sign_ins;

@@ -1,73 +1,160 @@
--- Ids are UUIDs as text, times are microseconds since the epoch, words are the words of the wire.
+-- Rows refer to each other by `key`, an integer; `id` is the UUID, as text, that the API and the record
+-- know. Times are microseconds since the epoch, words are the words of the wire.
+--
+-- The key of a row that a token opens is the token's selector: milliseconds since 2026 and twenty random
+-- bits, so that a table is in the order of time and a sweep reads the beginning of it. `verifier` is the
+-- SHA-256 of the token's secret characters.
 
 CREATE TABLE organizations (
-    id TEXT PRIMARY KEY NOT NULL,
+    key INTEGER PRIMARY KEY NOT NULL,
+    id TEXT NOT NULL UNIQUE,
+    short_name TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE policies (
-    organization_id TEXT PRIMARY KEY NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+-- What a policy asks of the members that point here: one row for each distinct set of groups, today
+-- one an organization. A change of the policy writes these rows, never those of members.
+CREATE TABLE rules (
+    key INTEGER PRIMARY KEY NOT NULL,
+    organization INTEGER NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,
     two_step TEXT NOT NULL CHECK (two_step IN ('optional', 'required')),
+    required_from INTEGER,
+    skips INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX rules_by_organization ON rules (organization);
+
+-- `rule` is the one of members who are in no group.
+CREATE TABLE policies (
+    organization INTEGER PRIMARY KEY NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,
+    rule INTEGER NOT NULL REFERENCES rules (key) ON DELETE CASCADE,
     version INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
-    updated_by TEXT
+    updated_by INTEGER
 ) STRICT;
 
--- `sort_name` is the lower-cased name, for order and search. `password` is a sealed PHC string.
+-- `sort_name` is the lower-cased name, for order and search. `version` counts the changes of what the
+-- API shows of a member. `enrolled_at` is when a device was first confirmed: from then on a mailbox
+-- alone never sets one up again. The two holds say until when nothing is recovered by e-mail: a device,
+-- a password. `to_set_up`, `device_status` and `was_blocked` repeat what `status` and `totp_devices`
+-- say, so that a list is read in the order of its names; the program writes them, and the counts, in the
+-- change that they follow from, and `twostep doctor --counts` compares them.
 CREATE TABLE members (
-    id TEXT PRIMARY KEY NOT NULL,
-    organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+    key INTEGER PRIMARY KEY NOT NULL,
+    id TEXT NOT NULL UNIQUE,
+    organization INTEGER NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,
+    rule INTEGER NOT NULL REFERENCES rules (key),
+    epoch INTEGER NOT NULL,
+    version INTEGER NOT NULL DEFAULT 1,
+    status TEXT NOT NULL CHECK (status IN ('invited', 'active', 'disabled')),
+    role TEXT NOT NULL CHECK (role IN ('agent', 'helpdesk', 'admin')),
+    locale TEXT NOT NULL,
     email TEXT NOT NULL,
-    email_normal TEXT NOT NULL UNIQUE,
+    email_normal TEXT NOT NULL,
     display_name TEXT NOT NULL,
     sort_name TEXT NOT NULL,
-    role TEXT NOT NULL CHECK (role IN ('agent', 'helpdesk', 'admin')),
-    status TEXT NOT NULL CHECK (status IN ('invited', 'active', 'disabled')),
-    locale TEXT NOT NULL,
-    epoch INTEGER NOT NULL,
-    password BLOB,
     created_at INTEGER NOT NULL,
-    last_signed_in_at INTEGER
+    last_signed_in_at INTEGER,
+    enrolled_at INTEGER,
+    recovery_hold_until INTEGER,
+    reset_hold_until INTEGER,
+    exempt_until INTEGER,
+    skips_used INTEGER NOT NULL DEFAULT 0,
+    to_set_up INTEGER NOT NULL DEFAULT 0,
+    device_status TEXT NOT NULL DEFAULT 'none' CHECK (device_status IN ('none', 'active', 'disabled')),
+    was_blocked INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE INDEX members_by_name ON members (organization_id, sort_name, id);
-CREATE INDEX members_by_role ON members (organization_id, role, status);
+-- A search goes through names, and then through addresses.
+CREATE UNIQUE INDEX members_by_email ON members (organization, email_normal);
+-- An address signs in by itself, so it is one person's in the whole installation.
+CREATE UNIQUE INDEX members_by_address ON members (email_normal);
+CREATE INDEX members_by_name ON members (organization, sort_name, id);
+CREATE INDEX members_by_role ON members (organization, role, sort_name, id);
+CREATE INDEX members_by_status ON members (organization, status, sort_name, id);
+CREATE INDEX members_to_set_up ON members (organization, to_set_up, sort_name, id);
+CREATE INDEX members_by_device ON members (organization, device_status, sort_name, id);
+CREATE INDEX members_blocked ON members (organization, was_blocked, sort_name, id);
+
+-- How many members are of a rule and stand so; `has_device`: a confirmed one that proves its member.
+CREATE TABLE member_counts (
+    organization INTEGER NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,
+    rule INTEGER NOT NULL REFERENCES rules (key) ON DELETE CASCADE,
+    status TEXT NOT NULL CHECK (status IN ('invited', 'active', 'disabled')),
+    has_device INTEGER NOT NULL,
+    members INTEGER NOT NULL CHECK (members >= 0),
+    PRIMARY KEY (organization, rule, status, has_device)
+) STRICT;
+
+-- A sealed PHC string, apart from the row that every request reads.
+CREATE TABLE passwords (
+    member INTEGER PRIMARY KEY NOT NULL REFERENCES members (key) ON DELETE CASCADE,
+    sealed BLOB NOT NULL
+) STRICT;
 
 CREATE TABLE invitations (
-    member_id TEXT PRIMARY KEY NOT NULL REFERENCES members (id) ON DELETE CASCADE,
-    token_hash BLOB NOT NULL UNIQUE,
+    key INTEGER PRIMARY KEY NOT NULL,
+    verifier BLOB NOT NULL,
+    member INTEGER NOT NULL UNIQUE REFERENCES members (key) ON DELETE CASCADE,
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE setup_tokens (
-    token_hash BLOB PRIMARY KEY NOT NULL,
+    key INTEGER PRIMARY KEY NOT NULL,
+    verifier BLOB NOT NULL,
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT;
 
--- Facts of one sign-in attempt. What it asks for next is derived, never stored.
-CREATE TABLE flows (
-    id TEXT PRIMARY KEY NOT NULL,
-    token_hash BLOB NOT NULL UNIQUE,
-    member_id TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+-- A browser that finished a sign-in before. It chooses the password counter, it never skips a step.
+CREATE TABLE known_browsers (
+    key INTEGER PRIMARY KEY NOT NULL,
+    verifier BLOB NOT NULL,
+    member INTEGER NOT NULL REFERENCES members (key) ON DELETE CASCADE,
+    expires_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX known_browsers_by_member ON known_browsers (member);
+
+-- A sign-in from the right password to the end of its session: one row, changed in place, with a new
+-- verifier at every change of what its token opens. What a flow asks for next is derived, never stored.
+-- `public_id` names the flow in the record and the session in lists. `told_at`: the owner was told that
+-- it was not finished, or nobody need be told. `aal` is the level of the session, of a flow the one that
+-- it leads to. Nothing but the sweep deletes a row.
+CREATE TABLE sign_ins (
+    key INTEGER PRIMARY KEY NOT NULL,
+    public_id BLOB NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('flow', 'session', 'ended')),
+    verifier BLOB NOT NULL,
+    member INTEGER NOT NULL REFERENCES members (key) ON DELETE CASCADE,
     epoch INTEGER NOT NULL,
     transport TEXT NOT NULL CHECK (transport IN ('bearer', 'cookie')),
-    replaces_device INTEGER NOT NULL,
+    aal INTEGER NOT NULL CHECK (aal IN (1, 2)),
+    replaces_device INTEGER NOT NULL DEFAULT 0,
     email_at INTEGER,
     code_failures INTEGER NOT NULL,
-    created_at INTEGER NOT NULL,
-    expires_at INTEGER NOT NULL
+    started_at INTEGER NOT NULL,
+    code_at INTEGER,
+    finished_at INTEGER,
+    last_used_at INTEGER,
+    expires_at INTEGER NOT NULL,
+    fresh_until INTEGER,
+    ended_at INTEGER,
+    end_reason TEXT,
+    told_at INTEGER,
+    browser INTEGER,
+    label TEXT NOT NULL,
+    network TEXT NOT NULL
 ) STRICT;
-CREATE INDEX flows_by_member ON flows (member_id, created_at);
-CREATE INDEX flows_by_end ON flows (expires_at);
+CREATE INDEX sign_ins_by_member ON sign_ins (member);
+CREATE INDEX sign_ins_to_tell ON sign_ins (key) WHERE told_at IS NULL;
+CREATE INDEX sign_ins_without_code ON sign_ins (key) WHERE aal = 1;
 
--- The newest e-mailed code of a flow (`enrollment`) or of a session (`email_change`), whose id is
--- `bound_to`; a new one takes the place of the old. `email` is the address that it proves.
+-- The newest e-mailed code of a flow (`enrollment`) or of a session (`email_change`), which `sign_in`
+-- is; a new one takes the place of the old. `email` is the address that it proves.
 CREATE TABLE email_codes (
-    bound_to TEXT PRIMARY KEY NOT NULL,
+    sign_in INTEGER PRIMARY KEY NOT NULL,
     purpose TEXT NOT NULL CHECK (purpose IN ('enrollment', 'email_change')),
-    member_id TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+    member INTEGER NOT NULL REFERENCES members (key) ON DELETE CASCADE,
     epoch INTEGER NOT NULL,
     email TEXT NOT NULL,
     mac BLOB NOT NULL,
@@ -76,64 +163,63 @@ CREATE TABLE email_codes (
     expires_at INTEGER NOT NULL,
     tries INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX email_codes_by_member ON email_codes (member_id);
+CREATE INDEX email_codes_by_member ON email_codes (member);
 -- A member has one change of address at a time.
-CREATE UNIQUE INDEX one_email_change ON email_codes (member_id) WHERE purpose = 'email_change';
-CREATE INDEX email_codes_by_end ON email_codes (expires_at);
+CREATE UNIQUE INDEX one_email_change ON email_codes (member) WHERE purpose = 'email_change';
 
--- Confirmed authenticator apps, each in a slot of its member; another kind of device gets a table of
--- its own. `last_step` is the newest RFC 6238 time step that was accepted: only later ones are.
+-- Confirmed authenticator apps; another kind of device gets a table of its own. `key` is eight times the
+-- member's key and the slot, so that a member's devices are found without an index, and go by an explicit
+-- DELETE. `last_step` is the newest RFC 6238 time step that was accepted: only later ones are.
 -- `owner_warned_at` is when a mail last told of wrong codes.
 CREATE TABLE totp_devices (
-    id TEXT PRIMARY KEY NOT NULL,
-    member_id TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
-    slot INTEGER NOT NULL CHECK (slot BETWEEN 0 AND 7),
+    key INTEGER PRIMARY KEY NOT NULL,
+    id TEXT NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('active', 'disabled')),
+    algorithm TEXT NOT NULL DEFAULT 'SHA1',
+    digits INTEGER NOT NULL DEFAULT 6,
+    period INTEGER NOT NULL DEFAULT 30,
     secret BLOB NOT NULL,
     confirmed_at INTEGER NOT NULL,
     last_used_at INTEGER,
     last_step INTEGER NOT NULL,
     failures INTEGER NOT NULL,
     blocked_until INTEGER NOT NULL,
-    owner_warned_at INTEGER,
-    UNIQUE (member_id, slot)
+    owner_warned_at INTEGER
 ) STRICT;
 
--- The authenticator app that a flow sets up, until it is confirmed. It goes with its flow.
+-- The authenticator app that a sign-in sets up, until it is confirmed.
 CREATE TABLE pending_totp_devices (
     id TEXT PRIMARY KEY NOT NULL,
-    member_id TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
-    flow_id TEXT NOT NULL UNIQUE REFERENCES flows (id) ON DELETE CASCADE,
+    member INTEGER NOT NULL REFERENCES members (key) ON DELETE CASCADE,
+    sign_in INTEGER NOT NULL UNIQUE REFERENCES sign_ins (key) ON DELETE CASCADE,
+    browser INTEGER,
     secret BLOB NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX pending_totp_devices_by_member ON pending_totp_devices (member_id);
+CREATE INDEX pending_totp_devices_by_member ON pending_totp_devices (member);
 
-CREATE TABLE sessions (
+-- Somebody asked for a new password for an address, whether anybody has it or not. Answered and
+-- dropped in the background, so that the request costs the same for everybody.
+CREATE TABLE password_reset_requests (
     id TEXT PRIMARY KEY NOT NULL,
-    token_hash BLOB NOT NULL UNIQUE,
-    member_id TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
-    epoch INTEGER NOT NULL,
-    transport TEXT NOT NULL CHECK (transport IN ('bearer', 'cookie')),
-    aal INTEGER NOT NULL CHECK (aal IN (1, 2)),
-    label TEXT NOT NULL,
+    email_normal TEXT NOT NULL,
     network TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
-    last_used_at INTEGER NOT NULL,
-    expires_at INTEGER NOT NULL,
-    fresh_until INTEGER NOT NULL
+    program TEXT NOT NULL,
+    request_id TEXT NOT NULL,
+    created_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX sessions_by_member ON sessions (member_id, created_at);
-CREATE INDEX sessions_by_end ON sessions (expires_at);
 
--- A browser that finished a sign-in before. It chooses the password counter, it never skips a step.
-CREATE TABLE known_browsers (
-    token_hash BLOB PRIMARY KEY NOT NULL,
-    member_id TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+-- A link that sets a new password, once. Of another epoch than the member it is dead.
+CREATE TABLE password_resets (
+    key INTEGER PRIMARY KEY NOT NULL,
+    verifier BLOB NOT NULL,
+    member INTEGER NOT NULL REFERENCES members (key) ON DELETE CASCADE,
+    epoch INTEGER NOT NULL,
+    code_failures INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX known_browsers_by_member ON known_browsers (member_id);
-CREATE INDEX known_browsers_by_end ON known_browsers (expires_at);
+CREATE INDEX password_resets_by_member ON password_resets (member);
 
 -- One row a counter. `events` holds the latest times of a sliding window.
 CREATE TABLE limits (

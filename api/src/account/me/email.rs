@@ -35,7 +35,7 @@ pub(super) async fn change_email(
         }
         let new = NewEmailCode {
             member: &own.member,
-            bound_to: BoundTo::Session(caller.actor.id),
+            bound_to: BoundTo::Session(caller.actor.key),
             email: email.as_typed(),
         };
         let event = caller.own_event(Action::EmailChangeStarted);
@@ -97,7 +97,7 @@ pub(super) async fn verify_new_email(
         };
         let tried = EmailCodeTry {
             member: &own.member,
-            bound_to: BoundTo::Session(caller.actor.id),
+            bound_to: BoundTo::Session(caller.actor.key),
             code: &code,
         };
         let proven = email_codes::check(connection, &own_context, tried, now)?;
@@ -141,9 +141,9 @@ fn set(
     email: &EmailAddress,
 ) -> DbResult<()> {
     let OwnMember { caller, member } = own;
-    members::set_email(connection, member.id, email, context.clock.now())?;
-    let epoch = members::bump_epoch(connection, member.id)?;
-    sessions::keep_through(connection, caller.actor.id, epoch)?;
+    members::set_email(connection, member.key, email, context.clock.now())?;
+    let epoch = members::bump_epoch(connection, member.key)?;
+    sessions::keep_through(connection, &caller.actor, epoch)?;
     let masked = email.masked();
     let notice = Notice::Recovery(RecoveryNotice::EmailChanged { masked });
     members::notify(connection, context, member, &caller.origin, notice)

@@ -6,9 +6,8 @@ use super::refusals::{
     StartEnrollmentError, VerifyEmailError,
 };
 use super::service;
-use crate::people::sessions::CsrfToken;
+use crate::people::sessions::{CsrfToken, SignedIn};
 use crate::platform::context::Context;
-use crate::platform::db::DbError;
 use crate::platform::http::{Body, KnownBrowser, Refusal, Refusals};
 use crate::protection::access::{Authorized, Fresh, OwnAccount};
 use actix_web::{HttpResponse, delete, get, patch, post, web};
@@ -34,17 +33,15 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 /// Who am I, how do I stand, what is this session.
 #[utoipa::path(
     tag = "me",
-    responses((status = 200, body = MeView), Refusals<(Authorized<OwnAccount>, CsrfToken, DbError)>)
+    responses((status = 200, body = MeView), Refusals<(SignedIn, CsrfToken)>)
 )]
 #[get("/me")]
 async fn show_me(
     context: web::Data<Context>,
-    caller: Authorized<OwnAccount>,
+    signed_in: SignedIn,
     CsrfToken(csrf_token): CsrfToken,
-) -> Result<web::Json<MeView>, Refusal<DbError>> {
-    Ok(web::Json(
-        service::show_me(&context, caller, csrf_token).await?,
-    ))
+) -> web::Json<MeView> {
+    web::Json(service::show_me(&context, signed_in, csrf_token))
 }
 
 /// Changes the own name or the language of mails.
@@ -53,19 +50,18 @@ async fn show_me(
     request_body = PatchMeRequest,
     responses(
         (status = 200, body = MeView),
-        Refusals<(Authorized<OwnAccount>, CsrfToken, Body<PatchMeRequest>, PatchMeError)>
+        Refusals<(SignedIn, CsrfToken, Body<PatchMeRequest>, PatchMeError)>
     )
 )]
 #[patch("/me")]
 async fn patch_me(
     context: web::Data<Context>,
-    caller: Authorized<OwnAccount>,
+    signed_in: SignedIn,
     CsrfToken(csrf_token): CsrfToken,
     Body(request): Body<PatchMeRequest>,
 ) -> Result<web::Json<MeView>, Refusal<PatchMeError>> {
-    service::patch_me(&context, &caller, request).await?;
-    let me = service::show_me(&context, caller, csrf_token).await;
-    Ok(web::Json(me.map_err(PatchMeError::Database)?))
+    let changed = service::patch_me(&context, signed_in, request).await?;
+    Ok(web::Json(service::show_me(&context, changed, csrf_token)))
 }
 
 /// Opens five minutes for sensitive acts: the password, and a code where a device is set up.

@@ -4,22 +4,21 @@ use super::refusals::{
     ChangePasswordError, PatchMeError, ReauthenticateError, RemoveDeviceError, StartEnrollmentError,
 };
 use crate::messages::mail::Notice;
-use crate::people::devices::{self, DeviceKind, DeviceState, two_step_view};
+use crate::people::devices::{self, DeviceKind, two_step_view};
 use crate::people::members::{
     self, EmailAddress, Member, choose_name, choose_password, flaw_error, shortest_password,
 };
-use crate::people::policy::{self, demand};
-use crate::people::sessions::{self, SessionEnded};
+use crate::people::sessions::{self, SessionEnded, SignedIn};
 use crate::platform::context::Context;
 use crate::platform::crypto::password::Password;
-use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
+use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::access::{Authorized, Fresh, OwnAccount};
+use crate::protection::demand::demand;
 use crate::record::audit::{Action, Event};
-use crate::second_step::flow::{self, FlowAnswer};
+use crate::second_step::flow::{self, FlowAnswer, NewFlow};
 use crate::second_step::proofs::{
     self, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, VerifiedPassword, read_code,
 };
-use shared_types::ids::MemberId;
 use shared_types::me::{
     ChangePasswordRequest, MeView, OrganizationView, PatchMeRequest, ReauthenticateRequest,
     SessionFacts,
@@ -33,84 +32,83 @@ pub(super) struct OwnMember<'a> {
     pub(super) member: Member,
 }
 
-/// The member's row. The session was found by a join with it, so it is there.
-fn find_own(connection: &mut DbConnection, id: MemberId) -> DbResult<Member> {
-    members::find(connection, id)?.ok_or(StatementError::NotFound)
-}
-
-/// The same for a change. `None` when the session ended since it was found; it must not be carried
+/// The caller's row for a change. `None` when the session ended since it was found; it must not be carried
 /// into the new epoch.
 pub(super) fn own_for_change<'a>(
     connection: &mut DbConnection,
     caller: &'a Authorized<OwnAccount>,
 ) -> DbResult<Option<OwnMember<'a>>> {
-    let member = members::find_for_change(connection, caller.actor.member)?;
+    let member = members::find_for_change(connection, caller.actor.member.key)?;
     let member = member.filter(|member| member.epoch == caller.actor.epoch);
     Ok(member.map(|member| OwnMember { caller, member }))
 }
 
-pub(super) async fn show_me(
+/// Everything in it was read with the session.
+pub(super) fn show_me(
     context: &Context,
-    caller: Authorized<OwnAccount>,
+    SignedIn { caller, account }: SignedIn,
     csrf_token: Option<Secret>,
-) -> Result<MeView, DbError> {
+) -> MeView {
     let now = context.clock.now();
-    let read = move |connection: &mut DbConnection| {
-        let session = &caller.actor;
-        let member = find_own(connection, session.member)?;
-        let devices = devices::find_devices(connection, member.id)?;
-        let held_until = member.recovery_hold(now);
-        Ok(MeView {
-            id: member.id,
-            email: member.email,
-            display_name: member.display_name,
-            role: member.role,
-            locale: member.locale,
-            organization: OrganizationView {
-                id: member.organization,
-                name: member.organization_name,
-            },
-            two_step: two_step_view(DeviceState::of(&devices, now), now),
-            policy: session.policy,
-            recovery_hold_until: held_until,
-            session: SessionFacts {
-                id: session.id,
-                aal: session.aal,
-                created_at: session.created_at,
-                expires_at: session.expires_at,
-                idle_expires_at: session.idle_expires_at(),
-                fresh_until: session.fresh_until,
-            },
-            csrf_token,
-        })
-    };
-    context.db.look_up(read).await
+    let session = &caller.actor;
+    let hold = account.recovery_hold_until;
+    MeView {
+        id: session.member.id,
+        email: account.email,
+        display_name: account.display_name,
+        role: session.role,
+        locale: account.locale,
+        organization: OrganizationView {
+            id: caller.organization.id,
+            name: account.organization_name,
+        },
+        two_step: two_step_view(account.device.map(|device| device.at(now)), now),
+        policy: session.policy,
+        recovery_hold_until: hold.filter(|until| *until > now),
+        session: SessionFacts {
+            id: session.id,
+            aal: session.aal,
+            created_at: session.created_at,
+            expires_at: session.expires_at,
+            idle_expires_at: session.idle_expires_at(),
+            fresh_until: session.fresh_until,
+        },
+        csrf_token,
+    }
 }
 
+/// Changes what is named; gives the account as it stands then.
 pub(super) async fn patch_me(
     context: &Context,
-    caller: &Authorized<OwnAccount>,
+    signed_in: SignedIn,
     request: PatchMeRequest,
-) -> Result<(), PatchMeError> {
+) -> Result<SignedIn, PatchMeError> {
     let now = context.clock.now();
     let name = request
         .display_name
         .as_deref()
         .map(|name| choose_name("display_name", name));
     let name = name.transpose().map_err(PatchMeError::Invalid)?;
-    let caller = caller.clone();
+    let SignedIn {
+        caller,
+        mut account,
+    } = signed_in;
+    let (own, chosen) = (caller.clone(), name.clone());
     let write = move |connection: &mut DbConnection| {
-        let member = caller.actor.member;
-        if let Some(name) = &name {
+        let member = own.actor.member.key;
+        if let Some(name) = &chosen {
             members::set_name(connection, member, name)?;
         }
         if let Some(locale) = request.locale {
             members::set_locale(connection, member, locale)?;
         }
-        let event = caller.own_event(Action::MemberChanged);
-        caller.record(connection, now, &event)
+        let event = own.own_event(Action::MemberChanged);
+        own.record(connection, now, &event)
     };
-    Ok(context.db.write(write).await?)
+    context.db.write(write).await?;
+    account.display_name = name.unwrap_or(account.display_name);
+    account.locale = request.locale.unwrap_or(account.locale);
+    Ok(SignedIn { caller, account })
 }
 
 /// Opens sensitive acts for five minutes: the password, and a code where a device is set up.
@@ -145,7 +143,7 @@ fn confirm(
 ) -> DbResult<Result<(), ReauthenticateError>> {
     let now = context.clock.now();
     let OwnMember { caller, member } = own;
-    let devices = devices::find_devices(connection, member.id)?;
+    let devices = devices::find_devices(connection, member.reference())?;
     if !devices.is_empty() {
         let Some(code) = code else {
             return Ok(Err(code_missing()));
@@ -163,7 +161,7 @@ fn confirm(
             return Ok(Err(refusal.into()));
         }
     }
-    sessions::open_sensitive_acts(connection, caller.actor.id, now)?;
+    sessions::open_sensitive_acts(connection, &caller.actor, now)?;
     let event = caller.own_event(Action::Reauthenticated);
     caller.record(connection, now, &event).map(Ok)
 }
@@ -183,11 +181,9 @@ async fn check_own_password(
     password: Password,
     browser: Option<Secret>,
 ) -> Result<VerifiedPassword, PasswordError> {
-    let id = caller.actor.member;
-    let member = context
-        .db
-        .read(move |connection| find_own(connection, id))
-        .await?;
+    let key = caller.actor.member.key;
+    let find = move |connection: &mut DbConnection| members::find(connection, key);
+    let member = context.db.read(find).await?.ok_or(PasswordError::Wrong)?;
     let email = EmailAddress::parse(&member.email).ok_or(PasswordError::Wrong)?;
     let attempt = PasswordAttempt {
         email,
@@ -212,7 +208,16 @@ pub(super) async fn start_enrollment(
             return Ok(Err(StartEnrollmentError::Held(until)));
         }
         let transport = caller.actor.transport;
-        let (open, token) = flow::open(connection, member, transport, true, now)?;
+        let new = NewFlow {
+            member,
+            transport,
+            replaces_device: true,
+            browser: None,
+            // The session has proven its member: nobody need be told.
+            is_watched: false,
+            origin: &caller.origin,
+        };
+        let (open, token) = flow::open(connection, new, now)?;
         let event = caller.own_event(Action::NewDeviceStarted);
         caller.record(connection, now, &event.in_flow(open.flow.id))?;
         let view = flow::view(connection, &open, now)?;
@@ -234,8 +239,7 @@ pub(super) async fn remove_device(
         let Some(own) = own_for_change(connection, &caller)? else {
             return Ok(Err(SessionEnded.into()));
         };
-        let rules = policy::find(connection, caller.organization)?;
-        if demand(rules, own_context.clock.now()).is_due() {
+        if demand(own.member.rules, own_context.clock.now()).is_due() {
             return Ok(Err(RemoveDeviceError::DeviceRequired));
         }
         if !members::remove_devices(connection, &own.member)? {
@@ -290,8 +294,8 @@ impl OwnMember<'_> {
         notice: Notice,
     ) -> DbResult<()> {
         let Self { caller, member } = self;
-        let epoch = members::bump_epoch(connection, member.id)?;
-        sessions::keep_through(connection, caller.actor.id, epoch)?;
+        let epoch = members::bump_epoch(connection, member.key)?;
+        sessions::keep_through(connection, &caller.actor, epoch)?;
         caller.record(connection, context.clock.now(), event)?;
         members::notify(connection, context, member, &caller.origin, notice)
     }

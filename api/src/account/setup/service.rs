@@ -7,7 +7,7 @@ use crate::platform::clock::Validity;
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::crypto::password::Password;
-use crate::platform::crypto::token::{self, TokenKind};
+use crate::platform::crypto::token::{self, NewToken, PresentedToken, TokenKind};
 use crate::platform::db::{self, DbConnection, DbError, DbResult, StatementError};
 use crate::platform::origin::Origin;
 use crate::protection::throttle::{ClientLimit, Verdict};
@@ -58,7 +58,8 @@ struct NewOrganization {
 /// where only the operator reads (ASVS 6.3.2: no default account).
 pub async fn issue_first_token(context: &Context) -> Result<Option<Secret>, DbError> {
     let now = context.clock.now();
-    let (token, hash) = token::generate(TokenKind::Setup);
+    let token = token::generate(TokenKind::Setup, now);
+    let secret = token.secret.clone();
     let issued = context
         .db
         .write(move |connection| {
@@ -68,22 +69,23 @@ pub async fn issue_first_token(context: &Context) -> Result<Option<Secret>, DbEr
                 return Ok(false);
             }
             store::delete_tokens(connection)?;
-            insert_token(connection, &hash, now)?;
+            insert_token(connection, &token, now)?;
             Ok(true)
         })
         .await?;
-    Ok(issued.then_some(token))
+    Ok(issued.then_some(secret))
 }
 
 /// A token for one more organization.
 pub async fn issue_token(context: &Context) -> Result<Secret, DbError> {
     let now = context.clock.now();
-    let (token, hash) = token::generate(TokenKind::Setup);
+    let token = token::generate(TokenKind::Setup, now);
+    let secret = token.secret.clone();
     context
         .db
-        .write(move |connection| insert_token(connection, &hash, now))
+        .write(move |connection| insert_token(connection, &token, now))
         .await?;
-    Ok(token)
+    Ok(secret)
 }
 
 /// Makes an organization with its first administrator.
@@ -93,7 +95,7 @@ pub async fn set_up(
     request: SetupRequest,
 ) -> Result<SetupResponse, SetupError> {
     let now = context.clock.now();
-    let token_hash = admit(context, &origin, &request.setup_token).await?;
+    let token = admit(context, &origin, &request.setup_token).await?;
     let (mut new, password) = check(&request)?;
     let phc = context.hasher.admit()?.hash(password).await?;
     new.password = members::seal_password(context, new.organization, new.administrator, &phc);
@@ -108,7 +110,7 @@ pub async fn set_up(
                     detail,
                 )])));
             }
-            if !store::consume_token(connection, &token_hash, now)? {
+            if !store::consume_token(connection, &token, now)? {
                 return Ok(Err(SetupError::InvalidToken));
             }
             insert(connection, &origin, &new, now).map(Ok)
@@ -118,16 +120,21 @@ pub async fn set_up(
 
 /// Drops tokens whose time is over.
 pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
-    store::delete_ended_tokens(connection, now)
+    let before = token::selector_of_ended(now, SETUP_TOKEN_LIFETIME);
+    store::delete_ended_tokens(connection, before, now)
 }
 
-fn insert_token(connection: &mut DbConnection, hash: &[u8], now: Time) -> DbResult<()> {
-    store::insert_token(connection, hash, Validity::of(now, SETUP_TOKEN_LIFETIME))
+fn insert_token(connection: &mut DbConnection, token: &NewToken, now: Time) -> DbResult<()> {
+    store::insert_token(connection, token, Validity::of(now, SETUP_TOKEN_LIFETIME))
 }
 
 /// Takes a try, then looks at the token; only who holds a good one is told about the fields. The
 /// token is not spent yet: a field that is refused must not cost it.
-async fn admit(context: &Context, origin: &Origin, token: &Secret) -> Result<Vec<u8>, SetupError> {
+async fn admit(
+    context: &Context,
+    origin: &Origin,
+    token: &Secret,
+) -> Result<PresentedToken, SetupError> {
     let now = context.clock.now();
     let limit = ClientLimit::of("setup", origin);
     let presented = token::presented(TokenKind::Setup, token.expose());
@@ -141,7 +148,7 @@ async fn admit(context: &Context, origin: &Origin, token: &Secret) -> Result<Vec
                 return Ok(Err(SetupError::Throttled(wait)));
             }
             match presented {
-                Some(hash) if store::is_good_token(connection, &hash, now)? => Ok(Ok(hash)),
+                Some(token) if store::is_good_token(connection, &token, now)? => Ok(Ok(token)),
                 _ => {
                     let refused = audit::refusal(
                         Action::OrganizationCreated,
@@ -200,23 +207,22 @@ fn insert(
     now: Time,
 ) -> DbResult<SetupResponse> {
     let (organization_id, member_id) = (new.organization, new.administrator);
-    organizations::create(connection, organization_id, &new.name, now)?;
-    policy::create_default(connection, organization_id, now)?;
-    members::create_counts(connection, organization_id)?;
+    let organization = organizations::create(connection, organization_id, &new.name, now)?;
+    policy::create_default(connection, organization.key, now)?;
     let administrator = NewMember {
         id: member_id,
-        organization: organization_id,
+        organization,
         email: &new.email,
         display_name: &new.display_name,
         role: Role::Admin,
         password: Some(new.password.clone()),
     };
-    if !members::create(connection, &administrator, now)? {
+    let Some(created) = members::create(connection, &administrator, now)? else {
         // Another node took the address since we looked: everything is taken back.
         return Err(StatementError::RollbackTransaction);
-    }
+    };
     if let Some(locale) = origin.locale {
-        members::set_locale(connection, member_id, locale)?;
+        members::set_locale(connection, created.key, locale)?;
     }
     let event = Event::own(organization_id, member_id, Action::OrganizationCreated);
     audit::record(connection, now, origin, &event)?;

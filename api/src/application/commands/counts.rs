@@ -51,8 +51,14 @@ fn print_recount(one: &Recount) {
     };
     println!(
         "{word} {} {:?}: stored {stored}; counted {}",
-        one.organization, one.name, one.counted
+        one.organization.id, one.name, one.counted
     );
+    if one.wrong_counts > 0 {
+        println!(
+            "        {} of the kept counts (by rules, status and device) are wrong",
+            one.wrong_counts
+        );
+    }
     if one.stale_members > 0 {
         println!(
             "        rows of {} members say something else of their device than its own row",

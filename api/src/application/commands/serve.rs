@@ -51,6 +51,8 @@ pub(super) async fn run(
     let worker = tokio::spawn(mail::run(context.clone(), transport, closed(ended.clone())));
     let answering = recovery::run(context.clone(), closed(ended.clone()));
     let recovery = tokio::spawn(answering);
+    let last_uses = bound.last_uses.clone();
+    let last_uses = tokio::spawn(last_uses.run(context.clone(), closed(ended.clone())));
     let sealer = tokio::spawn(audit::run(context.clone(), closed(ended.clone())));
     let sweeper = tokio::spawn(sweeper::run(context, closed(ended)));
     let outcome = bound.serve(signals).await.context("the server failed");
@@ -60,6 +62,8 @@ pub(super) async fn run(
         .await
         .context("answering forgotten passwords failed")?;
     sweeper.await.context("the sweeper failed")?;
+    let noted = last_uses.await;
+    noted.context("noting the last use of sessions failed")?;
     sealer.await.context("the sealer failed")?;
     outcome
 }

@@ -11,6 +11,7 @@ mod tests;
 pub use shutdown::Signals;
 
 use crate::application::app::{self, Parts};
+use crate::people::sessions::LastUses;
 use crate::platform::http::{HttpSettings, Shutdown};
 use crate::platform::limits;
 use crate::platform::origin::client_network;
@@ -64,6 +65,8 @@ pub struct Bound {
     pub server: Server,
     /// Where it listens.
     pub addresses: Vec<SocketAddr>,
+    /// What it notes of sessions, until that is written down.
+    pub last_uses: LastUses,
     shutdown: Shutdown,
 }
 
@@ -133,6 +136,7 @@ where
     Ok(Bound {
         server,
         addresses,
+        last_uses: parts.last_uses().clone(),
         shutdown: parts.shutdown().clone(),
     })
 }

@@ -2,41 +2,47 @@
 
 use super::store;
 use crate::platform::crypto::token::{self, TokenKind};
-use crate::platform::db::{DbConnection, DbResult};
-use shared_types::ids::MemberId;
+use crate::platform::db::keys::{BrowserKey, MemberKey};
+use crate::platform::db::{DbConnection, DbResult, StatementError};
+use shared_types::limits::KNOWN_BROWSER_LIFETIME;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 
-/// Remembers the browsers in which these members finished a sign-in; gives the values of their
-/// cookies.
-pub fn create_all(
+/// How often another selector is tried when one is taken.
+const TRIES: usize = 5;
+
+/// Remembers the browser in which this member finished a sign-in; gives the value of its cookie.
+pub fn create(
     connection: &mut DbConnection,
-    members: &[MemberId],
+    member: MemberKey,
     now: Time,
-) -> DbResult<Vec<Secret>> {
-    let new = members.iter().map(|member| {
-        let (token, hash) = token::generate(TokenKind::KnownBrowser);
-        (token, (hash, *member))
-    });
-    let (tokens, rows): (Vec<_>, Vec<_>) = new.unzip();
-    store::insert_browsers(connection, &rows, now)?;
-    Ok(tokens)
+) -> DbResult<(BrowserKey, Secret)> {
+    for _ in 0..TRIES {
+        let new = token::generate(TokenKind::KnownBrowser, now);
+        if store::insert_browser(connection, &new, member, now)? {
+            return Ok((BrowserKey::of(new.selector), new.secret));
+        }
+    }
+    Err(StatementError::NotFound)
 }
 
-/// Whether a browser cookie was given to this member.
-pub fn is_known(
+/// The browser of a cookie that was given to this member.
+pub fn find_known(
     connection: &mut DbConnection,
     presented: &Secret,
-    member: MemberId,
+    member: MemberKey,
     now: Time,
-) -> DbResult<bool> {
-    match token::presented(TokenKind::KnownBrowser, presented.expose()) {
-        Some(hash) => store::is_known(connection, &hash, member, now),
-        None => Ok(false),
-    }
+) -> DbResult<Option<BrowserKey>> {
+    let Some(presented) = token::presented(TokenKind::KnownBrowser, presented.expose()) else {
+        return Ok(None);
+    };
+    let key = BrowserKey::of(presented.selector);
+    let stored = store::find_verifier(connection, key, member, now)?;
+    Ok(presented.matches(stored.as_deref()).then_some(key))
 }
 
 /// Drops browsers whose time is over.
 pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
-    store::delete_ended(connection, now)
+    let oldest = BrowserKey::of(token::selector_of_ended(now, KNOWN_BROWSER_LIFETIME));
+    store::delete_ended(connection, oldest, now)
 }

@@ -1,41 +1,55 @@
 //! The table `known_browsers`.
 
+use crate::platform::crypto::token::NewToken;
+use crate::platform::db::keys::{BrowserKey, MemberKey};
 use crate::platform::db::schema::known_browsers;
-use crate::platform::db::{DbConnection, DbResult, insert_all};
+use crate::platform::db::{DbConnection, DbResult, on_backend};
 use diesel::prelude::*;
-use shared_types::ids::MemberId;
 use shared_types::limits::KNOWN_BROWSER_LIFETIME;
 use shared_types::time::Time;
 
-pub(super) fn insert_browsers(
+/// `false` when the selector is taken.
+pub(super) fn insert_browser(
     connection: &mut DbConnection,
-    new: &[(Vec<u8>, MemberId)],
-    now: Time,
-) -> DbResult<()> {
-    let rows = new.iter().map(|(token_hash, member)| {
-        (
-            known_browsers::token_hash.eq(token_hash),
-            known_browsers::member_id.eq(member.to_string()),
-            known_browsers::expires_at.eq((now + KNOWN_BROWSER_LIFETIME).micros()),
-        )
-    });
-    insert_all!(connection, known_browsers::table, rows.collect())
-}
-
-pub(super) fn is_known(
-    connection: &mut DbConnection,
-    token_hash: &[u8],
-    member: MemberId,
+    new: &NewToken,
+    member: MemberKey,
     now: Time,
 ) -> DbResult<bool> {
-    let known = known_browsers::table
-        .find(token_hash)
-        .filter(known_browsers::member_id.eq(member.to_string()))
-        .filter(known_browsers::expires_at.gt(now.micros()));
-    diesel::select(diesel::dsl::exists(known)).get_result(connection)
+    let row = (
+        known_browsers::key.eq(new.selector),
+        known_browsers::verifier.eq(new.verifier.as_bytes()),
+        known_browsers::member.eq(member),
+        known_browsers::expires_at.eq((now + KNOWN_BROWSER_LIFETIME).micros()),
+    );
+    let inserted = on_backend!(connection, |own| diesel::insert_into(known_browsers::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .execute(own))?;
+    Ok(inserted == 1)
 }
 
-pub(super) fn delete_ended(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
-    let ended = known_browsers::table.filter(known_browsers::expires_at.le(now.micros()));
+/// The verifier of a browser that was given to this member and still counts.
+pub(super) fn find_verifier(
+    connection: &mut DbConnection,
+    key: BrowserKey,
+    member: MemberKey,
+    now: Time,
+) -> DbResult<Option<Vec<u8>>> {
+    let known = known_browsers::table
+        .find(key)
+        .filter(known_browsers::member.eq(member))
+        .filter(known_browsers::expires_at.gt(now.micros()))
+        .select(known_browsers::verifier);
+    on_backend!(connection, |own| known.get_result(own)).optional()
+}
+
+pub(super) fn delete_ended(
+    connection: &mut DbConnection,
+    before: BrowserKey,
+    now: Time,
+) -> DbResult<usize> {
+    let ended = known_browsers::table
+        .filter(known_browsers::key.lt(before))
+        .filter(known_browsers::expires_at.le(now.micros()));
     diesel::delete(ended).execute(connection)
 }

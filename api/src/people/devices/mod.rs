@@ -12,13 +12,12 @@ mod store_pending;
 mod view;
 
 pub(in crate::people) use model::DeviceSummary;
-pub use model::{
-    DeviceKind, DeviceStatus, Devices, FreshStep, PendingTotpDevice, TOTP_SLOT, TotpDevice,
-};
+pub use model::{DeviceKind, DeviceStatus, Devices, FreshStep, PendingTotpDevice, TotpDevice};
 pub(in crate::people) use pending::confirm_totp;
-pub use pending::{find_pending_totp, prepare_totp};
+pub use pending::{drop_pending, find_pending_totp, prepare_totp, sweep_pending};
 pub(in crate::people) use service::{
     count_wrong_code, remove_devices, spend_step_after_block, unlock_devices,
 };
-pub use service::{find_all, find_devices, note_owner_warned, shorten_delay, spend_steps};
-pub use view::{DeviceState, two_step_view};
+pub use service::{find_devices, note_owner_warned, shorten_delay, spend_step};
+pub use store::DeviceColumns;
+pub use view::{DeviceState, StoredState, two_step_view};

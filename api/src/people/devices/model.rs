@@ -2,7 +2,8 @@
 
 use crate::platform::crypto::keys::{KeyRing, OpenError, Purpose};
 use crate::platform::crypto::totp::TotpSecret;
-use shared_types::ids::{DeviceId, FlowId, MemberId};
+use crate::platform::db::keys::{DeviceKey, KEYS_PER_MEMBER, MemberKey, MemberRef, SignInKey};
+use shared_types::ids::{DeviceId, MemberId};
 use shared_types::limits::{CODE_FIRST_DELAY, CODE_LONGEST_DELAY, CODE_TRIES_PER_DELAY};
 use shared_types::time::Time;
 use std::time::Duration;
@@ -14,8 +15,32 @@ pub enum DeviceKind {
     Totp,
 }
 
-/// The slot of the one authenticator app that a member has today.
-pub const TOTP_SLOT: i64 = 0;
+/// The slot of the one authenticator app that a member has today; the first, so that joined statements
+/// need not add it.
+const TOTP_SLOT: i64 = 0;
+
+/// The key of the device in this slot of the member.
+const fn device_key(member: MemberKey, slot: i64) -> DeviceKey {
+    DeviceKey::of(
+        member
+            .number()
+            .saturating_mul(KEYS_PER_MEMBER)
+            .saturating_add(slot),
+    )
+}
+
+/// The key of the member's authenticator app.
+pub(super) const fn totp_key(member: MemberKey) -> DeviceKey {
+    device_key(member, TOTP_SLOT)
+}
+
+/// The first and the last key that a device of the member may have.
+pub(super) const fn keys_of(member: MemberKey) -> (DeviceKey, DeviceKey) {
+    (
+        device_key(member, 0),
+        device_key(member, KEYS_PER_MEMBER - 1),
+    )
+}
 
 /// Whether a confirmed device can prove its member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +52,14 @@ pub enum DeviceStatus {
 }
 
 impl DeviceStatus {
+    /// The word in the column.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+        }
+    }
+
     /// The status that a word of the database says. Any other word than `active` proves nobody.
     pub fn parse(word: &str) -> Self {
         match word {
@@ -39,12 +72,12 @@ impl DeviceStatus {
 /// A confirmed authenticator app.
 #[derive(Clone, Debug)]
 pub struct TotpDevice {
+    /// Its row: the member's key and the slot.
+    pub key: DeviceKey,
     /// Its id, to which the sealed secret is bound.
     pub id: DeviceId,
     /// Whose it is.
-    pub member: MemberId,
-    /// Its place among the member's devices of this kind.
-    pub slot: i64,
+    pub member: MemberRef,
     /// Whether it can prove its member.
     pub status: DeviceStatus,
     /// The newest time step that was accepted.
@@ -81,7 +114,7 @@ impl TotpDevice {
 
     /// Its secret. It does not open when it was altered, moved, or sealed under another key.
     pub fn open_secret(&self, keys: &KeyRing) -> Result<TotpSecret, OpenError> {
-        open_secret(keys, self.member, self.id, &self.secret)
+        open_secret(keys, self.member.id, self.id, &self.secret)
     }
 }
 
@@ -91,16 +124,16 @@ pub struct PendingTotpDevice {
     /// Its id, which it keeps.
     pub id: DeviceId,
     /// Whose it will be.
-    pub member: MemberId,
-    /// The flow that sets it up.
-    pub flow: FlowId,
+    pub member: MemberRef,
+    /// The sign-in that sets it up.
+    pub sign_in: SignInKey,
     pub(super) secret: Vec<u8>,
 }
 
 impl PendingTotpDevice {
     /// Its secret.
     pub fn open_secret(&self, keys: &KeyRing) -> Result<TotpSecret, OpenError> {
-        open_secret(keys, self.member, self.id, &self.secret)
+        open_secret(keys, self.member.id, self.id, &self.secret)
     }
 }
 
@@ -111,6 +144,13 @@ pub struct Devices {
 }
 
 impl Devices {
+    /// Those of a member who has at most this authenticator app.
+    pub fn of(totp: Option<TotpDevice>) -> Self {
+        Self {
+            totp: totp.into_iter().collect(),
+        }
+    }
+
     /// Whether there is none, of no kind.
     pub fn is_empty(&self) -> bool {
         self.totp.is_empty()
@@ -123,7 +163,9 @@ impl Devices {
 
     /// The authenticator app.
     pub fn totp(&self) -> Option<&TotpDevice> {
-        self.totp.iter().find(|one| one.slot == TOTP_SLOT)
+        self.totp
+            .iter()
+            .find(|one| one.key == totp_key(one.member.key))
     }
 
     /// Whether a mail told their owner of wrong codes between these times. A warning of a clock that
@@ -185,8 +227,10 @@ pub(super) fn delay_after(failures: i64) -> Duration {
 /// A step of a code that is right and unused as far as was read. Nothing is spent yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FreshStep {
-    /// The device that showed the code.
-    pub device: DeviceId,
+    /// The row of the device that showed the code.
+    pub device: DeviceKey,
+    /// Its id: a device that took its place has the same row.
+    pub id: DeviceId,
     /// The RFC 6238 time step.
     pub step: i64,
 }
@@ -222,11 +266,15 @@ mod tests {
     fn a_warning_of_the_future_counts_no_more_than_none() {
         let now = Time::from_micros(1_000_000_000_000);
         let (start, hour) = (now - Duration::from_mins(20), Duration::from_hours(1));
+        let member = MemberRef {
+            key: MemberKey::of(1),
+            id: MemberId(Uuid::nil()),
+        };
         let warned = |at: Option<Time>| {
             let device = TotpDevice {
+                key: totp_key(member.key),
                 id: DeviceId(Uuid::nil()),
-                member: MemberId(Uuid::nil()),
-                slot: TOTP_SLOT,
+                member,
                 status: DeviceStatus::Active,
                 last_step: 0,
                 confirmed_at: start,
@@ -236,10 +284,19 @@ mod tests {
                 failures: 0,
                 secret: Vec::new(),
             };
-            Devices { totp: vec![device] }.owner_was_warned_between(start, now)
+            Devices::of(Some(device)).owner_was_warned_between(start, now)
         };
         assert!(warned(Some(start)) && warned(Some(now)));
         assert!(!warned(None) && !warned(Some(start - hour)) && !warned(Some(now + hour)));
+    }
+
+    /// No member's devices have a key of another's.
+    #[test]
+    fn a_member_has_eight_keys_of_devices() {
+        let (first, last) = keys_of(MemberKey::of(5));
+        assert_eq!((first, last), (DeviceKey::of(40), DeviceKey::of(47)));
+        assert_eq!(keys_of(MemberKey::of(6)).0, DeviceKey::of(48));
+        assert_eq!(totp_key(MemberKey::of(5)), first);
     }
 
     /// L-04: 30 s · 2ⁿ after every five, never more than an hour.

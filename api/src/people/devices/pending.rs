@@ -1,38 +1,51 @@
-//! An authenticator app that a flow sets up: prepared once, then confirmed or dropped with its flow.
+//! An authenticator app that a sign-in sets up: prepared once, then confirmed, or dropped when the flow
+//! ends.
 
 use super::model::{DeviceSummary, PendingTotpDevice, seal_secret};
 use super::{store, store_pending};
 use crate::platform::context::Context;
 use crate::platform::crypto::totp;
+use crate::platform::db::keys::{MemberRef, SignInKey};
 use crate::platform::db::{DbConnection, DbResult, StatementError};
 use crate::protection::keyring;
-use shared_types::ids::{DeviceId, FlowId, MemberId};
+use shared_types::ids::DeviceId;
 use shared_types::time::Time;
 use uuid::Uuid;
 
-/// The device that this flow sets up.
+/// The device that this sign-in of this member sets up.
 pub fn find_pending_totp(
     connection: &mut DbConnection,
-    flow: FlowId,
+    sign_in: SignInKey,
+    member: MemberRef,
 ) -> DbResult<Option<PendingTotpDevice>> {
-    store_pending::find_pending(connection, flow)
+    store_pending::find_pending(connection, sign_in, member)
 }
 
-/// Makes the device of a flow, with a new secret.
+/// Drops the device of a sign-in whose flow has ended: its row stays, so nothing else drops it.
+pub fn drop_pending(connection: &mut DbConnection, sign_in: SignInKey) -> DbResult<()> {
+    store_pending::delete_pending(connection, sign_in)
+}
+
+/// Drops the devices of all sign-ins that are older than this one.
+pub fn sweep_pending(connection: &mut DbConnection, oldest: SignInKey) -> DbResult<usize> {
+    store_pending::delete_older(connection, oldest)
+}
+
+/// Makes the device of a sign-in, with a new secret.
 pub fn prepare_totp(
     connection: &mut DbConnection,
     context: &Context,
-    member: MemberId,
-    flow: FlowId,
+    member: MemberRef,
+    sign_in: SignInKey,
     now: Time,
 ) -> DbResult<PendingTotpDevice> {
     let id = DeviceId(Uuid::now_v7());
-    let secret = seal_secret(&context.keys, member, id, &totp::generate_secret());
+    let secret = seal_secret(&context.keys, member.id, id, &totp::generate_secret());
     keyring::require_known(connection, &secret)?;
     let new = PendingTotpDevice {
         id,
         member,
-        flow,
+        sign_in,
         secret,
     };
     store_pending::insert_pending(connection, &new, now)?;

@@ -5,39 +5,22 @@ use super::model::{
     CountedFailure, DeviceStatus, DeviceSummary, Devices, FreshStep, TotpDevice, delay_after,
 };
 use super::store;
+use crate::platform::db::keys::{DeviceKey, MemberKey, MemberRef};
 use crate::platform::db::{DbConnection, DbResult};
-use shared_types::ids::{DeviceId, MemberId};
 use shared_types::limits::CODE_TRIES_PER_DEVICE;
 use shared_types::time::Time;
-use std::collections::HashMap;
 use std::time::Duration;
 
 /// The member's confirmed devices.
-pub fn find_devices(connection: &mut DbConnection, member: MemberId) -> DbResult<Devices> {
-    let totp = store::find_devices(connection, &[member])?;
+pub fn find_devices(connection: &mut DbConnection, member: MemberRef) -> DbResult<Devices> {
+    let totp = store::find_devices(connection, member)?;
     Ok(Devices { totp })
 }
 
-/// The confirmed devices of these members, by member; who has none is not there.
-pub fn find_all(
-    connection: &mut DbConnection,
-    members: &[MemberId],
-) -> DbResult<HashMap<MemberId, Devices>> {
-    let mut all: HashMap<MemberId, Devices> = HashMap::new();
-    for device in store::find_devices(connection, members)? {
-        all.entry(device.member).or_default().totp.push(device);
-    }
-    Ok(all)
-}
-
-/// Spends these steps: only one later than the device's last, only of devices that were not blocked
-/// since their last right code. Gives the devices whose step it was.
-pub fn spend_steps(
-    connection: &mut DbConnection,
-    fresh: &[FreshStep],
-    now: Time,
-) -> DbResult<Vec<DeviceId>> {
-    store::consume_steps(connection, fresh, now)
+/// Spends a step: only one later than the device's last, only of a device that was not blocked since its
+/// last right code. Says whether it was spent.
+pub fn spend_step(connection: &mut DbConnection, fresh: FreshStep, now: Time) -> DbResult<bool> {
+    store::consume_step(connection, fresh, now)
 }
 
 /// Spends a step of a device that was blocked, once that is over; gives how the device stands then,
@@ -58,18 +41,18 @@ pub(in crate::people) fn count_wrong_code(
     device: &TotpDevice,
     now: Time,
 ) -> DbResult<Option<CountedFailure>> {
-    if !store::consume_try(connection, device.id, now)? {
+    if !store::consume_try(connection, device.key, now)? {
         return Ok(None);
     }
-    let failures = store::count_failures(connection, device.id)?;
+    let failures = store::count_failures(connection, device.key)?;
     let delay = delay_after(failures);
     let mut change = None;
     if delay > Duration::ZERO {
-        store::update_blocked_until(connection, device.id, now + delay)?;
+        store::update_blocked_until(connection, device.key, now + delay)?;
         change = Some(DeviceSummary::BLOCKED);
     }
     if failures >= CODE_TRIES_PER_DEVICE {
-        store::update_disabled(connection, device.id)?;
+        store::update_disabled(connection, device.key)?;
         change = Some(DeviceSummary {
             status: Some(DeviceStatus::Disabled),
             was_blocked: change.map_or(device.was_blocked(), |change| change.was_blocked),
@@ -79,14 +62,18 @@ pub(in crate::people) fn count_wrong_code(
 }
 
 /// Writes down that a delay ends earlier than it said, because the clock was set back since.
-pub fn shorten_delay(connection: &mut DbConnection, device: DeviceId, until: Time) -> DbResult<()> {
+pub fn shorten_delay(
+    connection: &mut DbConnection,
+    device: DeviceKey,
+    until: Time,
+) -> DbResult<()> {
     store::update_blocked_until(connection, device, until)
 }
 
 /// Notes that a mail tells the member of wrong codes.
 pub fn note_owner_warned(
     connection: &mut DbConnection,
-    member: MemberId,
+    member: MemberKey,
     now: Time,
 ) -> DbResult<()> {
     store::update_owner_warned_at(connection, member, now)
@@ -96,7 +83,7 @@ pub fn note_owner_warned(
 /// no device.
 pub(in crate::people) fn remove_devices(
     connection: &mut DbConnection,
-    member: MemberId,
+    member: MemberKey,
 ) -> DbResult<Option<DeviceSummary>> {
     let is_removed = store::delete_devices(connection, member)?;
     Ok(is_removed.then_some(DeviceSummary::NONE))
@@ -106,7 +93,7 @@ pub(in crate::people) fn remove_devices(
 /// how the device stands then, or `None` when it was not locked.
 pub(in crate::people) fn unlock_devices(
     connection: &mut DbConnection,
-    member: MemberId,
+    member: MemberKey,
     now: Time,
 ) -> DbResult<Option<DeviceSummary>> {
     let is_unlocked = store::update_unlocked(connection, member, now)?;

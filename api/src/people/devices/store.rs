@@ -1,21 +1,27 @@
 //! The table `totp_devices`.
 
-use super::model::{DeviceStatus, FreshStep, PendingTotpDevice, TOTP_SLOT, TotpDevice};
+use super::model::{DeviceStatus, FreshStep, PendingTotpDevice, TotpDevice, keys_of, totp_key};
+use crate::platform::db::keys::{DeviceKey, MemberKey, MemberRef};
 use crate::platform::db::schema::totp_devices as columns;
-use crate::platform::db::{self, DbConnection, DbResult, load_all};
+use crate::platform::db::{self, DbConnection, DbResult, on_backend};
 use diesel::prelude::*;
-use shared_types::ids::{DeviceId, MemberId};
+use shared_types::ids::DeviceId;
 use shared_types::limits::CODE_TRIES_PER_DEVICE;
 use shared_types::time::Time;
-use std::collections::BTreeSet;
 
-#[derive(Queryable)]
-struct DeviceRow {
+/// What `platform/crypto/totp` computes; the row says it, so that a device of another kind of code can
+/// stand beside.
+const ALGORITHM: &str = "SHA1";
+const DIGITS: i64 = 6;
+const PERIOD: i64 = 30;
+
+/// The columns of a device, for a statement that joins them to their member.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = columns)]
+pub struct DeviceColumns {
+    key: DeviceKey,
     #[diesel(deserialize_as = String)]
     id: DeviceId,
-    #[diesel(deserialize_as = String)]
-    member: MemberId,
-    slot: i64,
     status: String,
     secret: Vec<u8>,
     #[diesel(deserialize_as = i64)]
@@ -28,45 +34,39 @@ struct DeviceRow {
     owner_warned_at: Option<i64>,
 }
 
-/// Those of these members, in no order.
-pub(super) fn find_devices(
-    connection: &mut DbConnection,
-    members: &[MemberId],
-) -> DbResult<Vec<TotpDevice>> {
-    let all = columns::table.select((
-        columns::id,
-        columns::member_id,
-        columns::slot,
-        columns::status,
-        columns::secret,
-        columns::confirmed_at,
-        columns::last_used_at,
-        columns::last_step,
-        columns::failures,
-        columns::blocked_until,
-        columns::owner_warned_at,
-    ));
-    let members = members.iter().map(ToString::to_string).collect();
-    let rows: Vec<DeviceRow> = load_all!(connection, all, columns::member_id, members)?;
-    Ok(rows.into_iter().map(TotpDevice::from).collect())
-}
-
-impl From<DeviceRow> for TotpDevice {
-    fn from(row: DeviceRow) -> Self {
-        Self {
-            id: row.id,
-            member: row.member,
-            slot: row.slot,
-            status: DeviceStatus::parse(&row.status),
-            secret: row.secret,
-            confirmed_at: row.confirmed_at,
-            last_used_at: row.last_used_at.map(Time::from_micros),
-            last_step: row.last_step,
-            blocked_until: row.blocked_until,
-            owner_warned_at: row.owner_warned_at.map(Time::from_micros),
-            failures: row.failures,
+impl DeviceColumns {
+    /// The device of this member, whose key its own was found by.
+    pub fn into_device(self, member: MemberRef) -> TotpDevice {
+        TotpDevice {
+            key: self.key,
+            id: self.id,
+            member,
+            status: DeviceStatus::parse(&self.status),
+            secret: self.secret,
+            confirmed_at: self.confirmed_at,
+            last_used_at: self.last_used_at.map(Time::from_micros),
+            last_step: self.last_step,
+            blocked_until: self.blocked_until,
+            owner_warned_at: self.owner_warned_at.map(Time::from_micros),
+            failures: self.failures,
         }
     }
+}
+
+/// Those of this member, in the order of their slots.
+pub(super) fn find_devices(
+    connection: &mut DbConnection,
+    member: MemberRef,
+) -> DbResult<Vec<TotpDevice>> {
+    let (first, last) = keys_of(member.key);
+    let own = columns::table
+        .filter(columns::key.between(first, last))
+        .order(columns::key);
+    let rows: Vec<DeviceColumns> = on_backend!(connection, |backend| own
+        .select(DeviceColumns::as_select())
+        .load(backend))?;
+    let devices = rows.into_iter().map(|row| row.into_device(member));
+    Ok(devices.collect())
 }
 
 /// Puts the device into its member's slot, its setup code spent.
@@ -78,10 +78,12 @@ pub(super) fn insert_device(
 ) -> DbResult<()> {
     diesel::insert_into(columns::table)
         .values((
+            columns::key.eq(totp_key(confirmed.member.key)),
             columns::id.eq(confirmed.id.to_string()),
-            columns::member_id.eq(confirmed.member.to_string()),
-            columns::slot.eq(TOTP_SLOT),
             columns::status.eq("active"),
+            columns::algorithm.eq(ALGORITHM),
+            columns::digits.eq(DIGITS),
+            columns::period.eq(PERIOD),
             columns::secret.eq(&confirmed.secret),
             columns::confirmed_at.eq(now.micros()),
             columns::last_step.eq(step),
@@ -92,91 +94,37 @@ pub(super) fn insert_device(
         .map(drop)
 }
 
-/// Spends a step of each device: only one later than the last, only while tries are open. Gives
-/// the devices whose step it was.
-pub(super) fn consume_steps(
+/// Spends a step: only one later than the device's last, only while tries are open. One row or none.
+pub(super) fn consume_step(
     connection: &mut DbConnection,
-    fresh: &[FreshStep],
-    now: Time,
-) -> DbResult<Vec<DeviceId>> {
-    match connection {
-        DbConnection::Postgres(own) => consume_steps_at_once(own, fresh, now),
-        DbConnection::Sqlite(own) => {
-            let mut spent = Vec::with_capacity(fresh.len());
-            for one in fresh {
-                if consume_step(own, *one, now)? {
-                    spent.push(one.device);
-                }
-            }
-            Ok(spent)
-        }
-    }
-}
-
-/// One row or none.
-fn consume_step(
-    connection: &mut SqliteConnection,
-    FreshStep { device, step }: FreshStep,
+    FreshStep { device, id, step }: FreshStep,
     now: Time,
 ) -> DbResult<bool> {
     let changed = db::static_sql(
         "UPDATE totp_devices SET last_step = ?, failures = 0, last_used_at = ? \
-         WHERE id = ? AND status = 'active' AND last_step < ? AND failures < ? \
+         WHERE key = ? AND id = ? AND status = 'active' AND last_step < ? AND failures < ? \
          AND blocked_until = 0",
     )
     .number(step)
     .number(now.micros())
-    .text(&device)
+    .number(device.number())
+    .text(&id)
     .number(step)
     .number(CODE_TRIES_PER_DEVICE)
-    .execute(connection)?;
+    .run(connection)?;
     Ok(changed == 1)
-}
-
-/// One question for each step: at one moment there are three at most.
-fn consume_steps_at_once(
-    connection: &mut PgConnection,
-    fresh: &[FreshStep],
-    now: Time,
-) -> DbResult<Vec<DeviceId>> {
-    let steps: BTreeSet<i64> = fresh.iter().map(|one| one.step).collect();
-    let mut spent = Vec::with_capacity(fresh.len());
-    for step in steps {
-        let of_step = fresh.iter().filter(|one| one.step == step);
-        let open = columns::table
-            .filter(columns::id.eq_any(of_step.map(|one| one.device.to_string())))
-            .filter(columns::status.eq("active"))
-            .filter(columns::last_step.lt(step))
-            .filter(columns::failures.lt(CODE_TRIES_PER_DEVICE))
-            .filter(columns::blocked_until.eq(0));
-        let rows: Vec<SpentRow> = diesel::update(open)
-            .set((
-                columns::last_step.eq(step),
-                columns::failures.eq(0),
-                columns::last_used_at.eq(now.micros()),
-            ))
-            .returning((columns::id,))
-            .load(connection)?;
-        spent.extend(rows.into_iter().map(|row| row.id));
-    }
-    Ok(spent)
-}
-
-#[derive(Queryable)]
-struct SpentRow {
-    #[diesel(deserialize_as = String)]
-    id: DeviceId,
 }
 
 /// Spends a step of a device that was blocked, when that is over, and ends the block. One row or
 /// none.
 pub(super) fn consume_step_after_block(
     connection: &mut DbConnection,
-    FreshStep { device, step }: FreshStep,
+    FreshStep { device, id, step }: FreshStep,
     now: Time,
 ) -> DbResult<bool> {
     let open = columns::table
-        .find(device.to_string())
+        .find(device)
+        .filter(columns::id.eq(id.to_string()))
         .filter(columns::status.eq("active"))
         .filter(columns::last_step.lt(step))
         .filter(columns::failures.lt(CODE_TRIES_PER_DEVICE))
@@ -195,11 +143,11 @@ pub(super) fn consume_step_after_block(
 /// Counts a wrong code, only while tries are open. One row or none.
 pub(super) fn consume_try(
     connection: &mut DbConnection,
-    id: DeviceId,
+    device: DeviceKey,
     now: Time,
 ) -> DbResult<bool> {
     let open = columns::table
-        .find(id.to_string())
+        .find(device)
         .filter(columns::status.eq("active"))
         .filter(columns::failures.lt(CODE_TRIES_PER_DEVICE))
         .filter(columns::blocked_until.le(now.micros()));
@@ -209,26 +157,26 @@ pub(super) fn consume_try(
     Ok(changed == 1)
 }
 
-pub(super) fn count_failures(connection: &mut DbConnection, id: DeviceId) -> DbResult<i64> {
+pub(super) fn count_failures(connection: &mut DbConnection, device: DeviceKey) -> DbResult<i64> {
     columns::table
-        .find(id.to_string())
+        .find(device)
         .select(columns::failures)
         .get_result(connection)
 }
 
 pub(super) fn update_blocked_until(
     connection: &mut DbConnection,
-    id: DeviceId,
+    device: DeviceKey,
     until: Time,
 ) -> DbResult<()> {
-    diesel::update(columns::table.find(id.to_string()))
+    diesel::update(columns::table.find(device))
         .set(columns::blocked_until.eq(until.micros()))
         .execute(connection)?;
     Ok(())
 }
 
-pub(super) fn update_disabled(connection: &mut DbConnection, id: DeviceId) -> DbResult<()> {
-    diesel::update(columns::table.find(id.to_string()))
+pub(super) fn update_disabled(connection: &mut DbConnection, device: DeviceKey) -> DbResult<()> {
+    diesel::update(columns::table.find(device))
         .set(columns::status.eq("disabled"))
         .execute(connection)?;
     Ok(())
@@ -236,28 +184,31 @@ pub(super) fn update_disabled(connection: &mut DbConnection, id: DeviceId) -> Db
 
 pub(super) fn update_owner_warned_at(
     connection: &mut DbConnection,
-    member: MemberId,
+    member: MemberKey,
     now: Time,
 ) -> DbResult<()> {
-    let own = columns::table.filter(columns::member_id.eq(member.to_string()));
+    let (first, last) = keys_of(member);
+    let own = columns::table.filter(columns::key.between(first, last));
     diesel::update(own)
         .set(columns::owner_warned_at.eq(now.micros()))
         .execute(connection)
         .map(drop)
 }
 
-pub(super) fn delete_devices(connection: &mut DbConnection, member: MemberId) -> DbResult<bool> {
-    let own = columns::table.filter(columns::member_id.eq(member.to_string()));
+pub(super) fn delete_devices(connection: &mut DbConnection, member: MemberKey) -> DbResult<bool> {
+    let (first, last) = keys_of(member);
+    let own = columns::table.filter(columns::key.between(first, last));
     Ok(diesel::delete(own).execute(connection)? > 0)
 }
 
 pub(super) fn update_unlocked(
     connection: &mut DbConnection,
-    member: MemberId,
+    member: MemberKey,
     now: Time,
 ) -> DbResult<bool> {
+    let (first, last) = keys_of(member);
     let locked = columns::table
-        .filter(columns::member_id.eq(member.to_string()))
+        .filter(columns::key.between(first, last))
         .filter(columns::status.eq("active"))
         .filter(columns::blocked_until.gt(now.micros()));
     let changed = diesel::update(locked)

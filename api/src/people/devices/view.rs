@@ -1,6 +1,6 @@
 //! The state of a member's second step, for lists and pages.
 
-use super::model::{DeviceStatus, Devices};
+use super::model::{DeviceStatus, Devices, delay_after};
 use shared_types::members::{TwoStepState, TwoStepView};
 use shared_types::time::Time;
 
@@ -26,6 +26,37 @@ impl DeviceState {
             last_used_at: device.last_used_at,
             locked_until: now + device.wait(now),
         })
+    }
+}
+
+/// What the row of a device says of its state, read with something else.
+#[derive(Clone, Copy, Debug)]
+pub struct StoredState {
+    /// Whether the device can prove its member.
+    pub status: DeviceStatus,
+    /// When it was confirmed.
+    pub confirmed_at: Time,
+    /// When it last proved its member.
+    pub last_used_at: Option<Time>,
+    /// Wrong codes in a row.
+    pub failures: i64,
+    /// Until when no code is looked at, as it was written down.
+    pub blocked_until: Time,
+}
+
+impl StoredState {
+    /// The state at `now`.
+    pub fn at(self, now: Time) -> DeviceState {
+        let wait = self
+            .blocked_until
+            .since(now)
+            .min(delay_after(self.failures));
+        DeviceState {
+            status: self.status,
+            confirmed_at: self.confirmed_at,
+            last_used_at: self.last_used_at,
+            locked_until: now + wait,
+        }
     }
 }
 

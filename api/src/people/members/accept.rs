@@ -4,8 +4,7 @@ use super::model::seal_password;
 use super::people::find_for_change;
 use super::refusals::AcceptError;
 use super::validation::choose_password;
-use super::{store, store_counted};
-use crate::people::policy;
+use super::{store, store_counted, store_invitation};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::origin::Origin;
@@ -43,51 +42,50 @@ async fn accept(
 ) -> Result<AcceptInvitationResponse, AcceptError> {
     let now = context.clock.now();
     count_try(context, origin).await?;
-    let hash = token::presented(TokenKind::Invitation, request.token.expose())
+    let presented = token::presented(TokenKind::Invitation, request.token.expose())
         .ok_or(AcceptError::InvalidInvitation)?;
-    let presented = hash.clone();
     let found = context
         .db
         .read(move |connection| {
-            let Some(id) = store::find_invited(connection, &presented, now)? else {
-                return Ok(None);
-            };
-            let Some(member) = store::find_member(connection, id)? else {
-                return Ok(None);
-            };
-            let rules = policy::find(connection, member.organization)?;
-            Ok(Some((member, demand(rules, now))))
+            match store_invitation::find_invited(connection, &presented, now)? {
+                Some(member) => store::find_member(connection, member),
+                None => Ok(None),
+            }
         })
         .await?;
-    let (member, demand) = found.ok_or(AcceptError::InvalidInvitation)?;
+    let member = found.ok_or(AcceptError::InvalidInvitation)?;
     if member.status != MemberStatus::Invited {
         return Err(AcceptError::InvalidInvitation);
     }
-    let shortest = shortest_password(demand);
+    let shortest = shortest_password(demand(member.rules, now));
     let password = choose_password("password", &request.password, shortest, &member.own_words())
         .map_err(AcceptError::Invalid)?;
     let phc = context.hasher.admit()?.hash(password).await?;
-    let sealed = seal_password(context, member.organization, member.id, &phc);
+    let sealed = seal_password(context, member.organization.id, member.id, &phc);
     let (email, origin) = (member.email.clone(), origin.clone());
     let accepted = context
         .db
         .write(move |connection| {
             // Disabled or invited anew since we looked: the invitation is void.
-            let member = find_for_change(connection, member.id)?;
+            let member = find_for_change(connection, member.key)?;
             let Some(member) = member.filter(|member| member.status == MemberStatus::Invited)
             else {
                 return Ok(false);
             };
-            if !store::consume_invitation(connection, &hash, now)? {
+            if !store_invitation::consume_invitation(connection, &presented, now)? {
                 return Ok(false);
             }
             keyring::require_known(connection, &sealed)?;
-            store::update_password(connection, member.id, &sealed)?;
+            store::replace_password(connection, member.key, &sealed)?;
             store_counted::update_status(connection, &member, MemberStatus::Active)?;
             if let Some(locale) = origin.locale {
-                store::update_locale(connection, member.id, locale)?;
+                store::update_locale(connection, member.key, locale)?;
             }
-            let event = Event::own(member.organization, member.id, Action::InvitationAccepted);
+            let event = Event::own(
+                member.organization.id,
+                member.id,
+                Action::InvitationAccepted,
+            );
             audit::record(connection, now, &origin, &event)?;
             Ok(true)
         })

@@ -1,6 +1,6 @@
 //! Stored and recounted numbers of members by state.
 
-use shared_types::ids::OrganizationId;
+use crate::platform::db::keys::OrganizationRef;
 use std::fmt;
 
 /// Numbers of members of an organization by state.
@@ -32,13 +32,15 @@ impl fmt::Display for MemberCounts {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recount {
     /// The organization.
-    pub organization: OrganizationId,
+    pub organization: OrganizationRef,
     /// Its name.
     pub name: String,
     /// What is kept; `None` when nothing is.
     pub stored: Option<MemberCounts>,
     /// What the rows give.
     pub counted: MemberCounts,
+    /// Counts, each of one rule, status and state of the device, that are not what the rows give.
+    pub wrong_counts: i64,
     /// Members whose row repeats something else than their device says.
     pub stale_members: i64,
 }
@@ -46,6 +48,6 @@ pub struct Recount {
 impl Recount {
     /// Whether everything that is kept is what the rows give.
     pub fn is_right(&self) -> bool {
-        self.stored == Some(self.counted) && self.stale_members == 0
+        self.stored.is_some() && self.wrong_counts == 0 && self.stale_members == 0
     }
 }

@@ -1,7 +1,7 @@
 //! The only way in which other features change how a member's device stands: the member's row and the
 //! counts of its organization follow in the same change.
 //!
-//! Right codes of devices that were never blocked are not among them: `devices::spend_steps` changes
+//! Right codes of devices that were never blocked are not among them: `devices::spend_step` changes
 //! nothing that a member's row repeats, so the way of every sign-in costs no more statements.
 
 use super::model::Member;
@@ -19,11 +19,12 @@ pub fn spend_step(
     now: Time,
 ) -> DbResult<bool> {
     let fresh = FreshStep {
-        device: device.id,
+        device: device.key,
+        id: device.id,
         step,
     };
     if !device.was_blocked() {
-        return Ok(!devices::spend_steps(connection, &[fresh], now)?.is_empty());
+        return devices::spend_step(connection, fresh, now);
     }
     match devices::spend_step_after_block(connection, fresh, now)? {
         Some(summary) => {
@@ -57,7 +58,7 @@ pub fn confirm_device(
     step: i64,
     now: Time,
 ) -> DbResult<bool> {
-    let replaces = devices::remove_devices(connection, member.id)?.is_some();
+    let replaces = devices::remove_devices(connection, member.key)?.is_some();
     let summary = devices::confirm_totp(connection, pending, step, now)?;
     store_counted::update_device_summary(connection, member, summary)?;
     Ok(replaces)
@@ -65,7 +66,7 @@ pub fn confirm_device(
 
 /// Removes every device of the member; says whether there was one.
 pub fn remove_devices(connection: &mut DbConnection, member: &Member) -> DbResult<bool> {
-    let removed = devices::remove_devices(connection, member.id)?;
+    let removed = devices::remove_devices(connection, member.key)?;
     if let Some(summary) = removed {
         store_counted::update_device_summary(connection, member, summary)?;
     }
@@ -78,7 +79,7 @@ pub(super) fn unlock_devices(
     member: &Member,
     now: Time,
 ) -> DbResult<()> {
-    match devices::unlock_devices(connection, member.id, now)? {
+    match devices::unlock_devices(connection, member.key, now)? {
         Some(summary) => store_counted::update_device_summary(connection, member, summary),
         None => Ok(()),
     }

@@ -1,11 +1,11 @@
 //! Which members a list shows.
 
-use shared_types::ids::OrganizationId;
+use crate::platform::db::keys::OrganizationKey;
 use shared_types::members::{MemberStatus, Role, TwoStepState};
 
 /// Which members a list shows.
 pub(super) struct Filter {
-    pub(super) organization: OrganizationId,
+    pub(super) organization: OrganizationKey,
     pub(super) search: Option<String>,
     pub(super) role: Option<Role>,
     pub(super) status: Option<MemberStatus>,
@@ -14,7 +14,7 @@ pub(super) struct Filter {
 
 impl Filter {
     /// All members of an organization.
-    pub(super) fn of(organization: OrganizationId) -> Self {
+    pub(super) fn of(organization: OrganizationKey) -> Self {
         Self {
             organization,
             search: None,

@@ -3,7 +3,7 @@
 use super::model::Member;
 use super::people::open_for_change;
 use super::refusals::InviteError;
-use super::store;
+use super::{store, store_invitation};
 use crate::messages::mail::{self, MailContent};
 use crate::platform::clock::Validity;
 use crate::platform::context::Context;
@@ -21,27 +21,24 @@ pub(super) fn invite(
     connection: &mut DbConnection,
     context: &Context,
     caller: &Authorized<MembersWrite>,
-    id: MemberId,
+    member: &Member,
 ) -> DbResult<()> {
     let now = context.clock.now();
-    let Some(member) = store::find_member(connection, id)? else {
-        return Ok(());
-    };
     let inviter = match caller.actor.answerable() {
-        Some(inviter) => store::find_member(connection, inviter)?,
+        Some(inviter) => store::find_member(connection, inviter.key)?,
         None => None,
     };
     let invited_by = inviter.map(|inviter| inviter.display_name);
-    let (token, hash) = token::generate(TokenKind::Invitation);
+    let token = token::generate(TokenKind::Invitation, now);
     let validity = Validity::of(now, INVITATION_LIFETIME);
-    store::replace_invitation(connection, id, &hash, validity)?;
+    store_invitation::replace_invitation(connection, member.key, &token, validity)?;
     let letter = MailContent::Invitation {
         invited_by: invited_by.unwrap_or_else(|| member.organization_name.clone()),
-        token,
+        token: token.secret,
         expires_at: validity.until,
     };
     mail::enqueue(connection, context, &member.mail(letter))?;
-    let event = caller.event(Action::InvitationSent).about(id);
+    let event = caller.event(Action::InvitationSent).about(member.id);
     caller.record(connection, now, &event)
 }
 
@@ -59,7 +56,7 @@ pub(super) async fn resend_invitation(
             Ok((_, member)) if !may_be_invited(connection, &own, &member)? => {
                 Ok(Err(InviteError::NothingToDo))
             }
-            Ok((caller, _)) => invite(connection, &own, &caller, id).map(Ok),
+            Ok((caller, member)) => invite(connection, &own, &caller, &member).map(Ok),
         };
     context.db.write(write).await?
 }

@@ -32,7 +32,7 @@ pub(super) async fn list_members(
         role: query.role,
         status: query.status,
         two_step: query.two_step,
-        ..Filter::of(caller.organization)
+        ..Filter::of(caller.organization.key)
     };
     let read = move |connection: &mut DbConnection| {
         read_page(connection, &filter, after.as_ref(), Wanted { limit, now })
@@ -142,7 +142,7 @@ pub(super) async fn get_member(
 ) -> Result<MemberView, GetMemberError> {
     let now = context.clock.now();
     let read = move |connection: &mut DbConnection| {
-        store_list::find_view(connection, caller.organization, id, now)
+        store_list::find_view(connection, caller.organization.key, id, now)
     };
     context.db.read(read).await?.ok_or(GetMemberError::NotFound)
 }

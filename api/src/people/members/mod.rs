@@ -16,6 +16,7 @@ mod refusals;
 mod service;
 mod store;
 mod store_counted;
+mod store_invitation;
 mod store_list;
 mod store_recount;
 mod store_recovery;
@@ -27,12 +28,12 @@ pub use counts::{MemberCounts, Recount};
 pub use device_changes::{confirm_device, record_wrong_code, remove_devices, spend_step};
 pub use email::{EmailAddress, mask_email};
 pub use handlers::routes;
-pub use model::{Member, NewMember, seal_password};
+pub use model::{Member, NewMember, PasswordHolder, seal_password};
 pub use people::{
-    bump_epoch, create, create_counts, find, find_all, find_by_address, find_by_normal_address,
-    find_for_change, find_password_holder, notify, notify_of, set_locale, set_name, set_password,
-    signed_in,
+    bump_epoch, create, find, find_by_address, find_by_id, find_by_normal_address, find_for_change,
+    find_password_holder, notify, notify_of, set_locale, set_name, set_password, signed_in,
 };
 pub use recount::{recount, repair_counts};
 pub use recovery::{note_enrollment, set_email, settle_password_reset};
+pub use store::MemberColumns;
 pub use validation::{choose_name, choose_password, flaw_error};

@@ -4,6 +4,8 @@ use super::email;
 use crate::messages::mail::{Mail, MailContent, Recipient};
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::Purpose;
+use crate::platform::db::keys::{MemberKey, MemberRef, OrganizationRef, RuleKey};
+use crate::protection::demand::MemberRules;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
 use shared_types::members::{MemberStatus, Role};
@@ -13,12 +15,20 @@ use zeroize::Zeroizing;
 /// A person in an organization, with the organization's name.
 #[derive(Clone, Debug)]
 pub struct Member {
+    /// The member's row.
+    pub key: MemberKey,
     /// The member.
     pub id: MemberId,
     /// The member's organization.
-    pub organization: OrganizationId,
+    pub organization: OrganizationRef,
     /// The organization's name.
     pub organization_name: String,
+    /// The row of the rules that apply to the member.
+    pub rule: RuleKey,
+    /// The rules that apply to the member.
+    pub rules: MemberRules,
+    /// Grows with every change of what the API shows of the member.
+    pub version: i64,
     /// The address as it was typed.
     pub email: String,
     /// The address's unique form.
@@ -37,7 +47,14 @@ pub struct Member {
     pub enrolled_at: Option<Time>,
     pub(super) recovery_hold_until: Option<Time>,
     pub(super) reset_hold_until: Option<Time>,
-    pub(super) password: Option<Vec<u8>>,
+}
+
+/// A member whom a password can sign in, with what is kept of the password.
+#[derive(Clone, Debug)]
+pub struct PasswordHolder {
+    /// The member.
+    pub member: Member,
+    pub(super) sealed: Option<Vec<u8>>,
 }
 
 /// A member to be.
@@ -46,7 +63,7 @@ pub struct NewMember<'a> {
     /// The member.
     pub id: MemberId,
     /// The organization.
-    pub organization: OrganizationId,
+    pub organization: OrganizationRef,
     /// The address.
     pub email: &'a email::EmailAddress,
     /// The person's name.
@@ -58,6 +75,14 @@ pub struct NewMember<'a> {
 }
 
 impl Member {
+    /// The member's row and id.
+    pub const fn reference(&self) -> MemberRef {
+        MemberRef {
+            key: self.key,
+            id: self.id,
+        }
+    }
+
     /// The address as only its owner recognises it.
     pub fn email_masked(&self) -> String {
         email::mask_email(&self.email)
@@ -76,7 +101,7 @@ impl Member {
     fn mail_to(&self, address: String, content: MailContent) -> Mail {
         Mail {
             to: Recipient {
-                organization_id: self.organization,
+                organization_id: self.organization.id,
                 member_id: self.id,
                 address,
                 display_name: self.display_name.clone(),
@@ -87,23 +112,25 @@ impl Member {
         }
     }
 
+    /// Words that guessers try first at this member's password.
+    pub fn own_words(&self) -> [&str; 3] {
+        [&self.email, &self.display_name, &self.organization_name]
+    }
+}
+
+impl PasswordHolder {
     /// The hash of the password; `None` where there is none, or it does not open.
     pub fn password_hash(&self, context: &Context) -> Option<Zeroizing<String>> {
-        let sealed = self.password.as_deref()?;
-        let bound_to = bound_to(self.organization, self.id);
+        let sealed = self.sealed.as_deref()?;
+        let bound_to = bound_to(self.member.organization.id, self.member.id);
         let bound_to: Vec<&str> = bound_to.iter().map(String::as_str).collect();
         let plain = context.keys.open(Purpose::Password, &bound_to, sealed);
         if plain.is_err() {
-            tracing::error!(member = %self.id, "a password hash does not open");
+            tracing::error!(member = %self.member.id, "a password hash does not open");
         }
         String::from_utf8(plain.ok()?.to_vec())
             .ok()
             .map(Zeroizing::new)
-    }
-
-    /// Words that guessers try first at this member's password.
-    pub fn own_words(&self) -> [&str; 3] {
-        [&self.email, &self.display_name, &self.organization_name]
     }
 }
 

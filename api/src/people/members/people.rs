@@ -1,37 +1,41 @@
 //! Members as other features use them: found, changed, told; and opened by a caller for a change.
 
 use super::email::EmailAddress;
-use super::model::{Member, NewMember, seal_password};
+use super::model::{Member, NewMember, PasswordHolder, seal_password};
 use super::refusals::OpenError;
 use super::{store, store_counted};
 use crate::messages::mail::{self, Circumstances, MailContent, Notice};
-use crate::people::sessions;
+use crate::people::{policy, sessions};
 use crate::platform::context::Context;
+use crate::platform::db::keys::{MemberKey, MemberRef};
 use crate::platform::db::{self, DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::access::{Actor, Authorized, Right};
 use crate::protection::keyring;
-use shared_types::ids::{MemberId, OrganizationId};
+use shared_types::ids::MemberId;
 use shared_types::me::Locale;
 use shared_types::members::MemberStatus;
 use shared_types::time::Time;
 use zeroize::Zeroizing;
 
-/// The member with this id.
-pub fn find(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<Member>> {
-    store::find_member(connection, id)
+/// The member of this row.
+pub fn find(connection: &mut DbConnection, member: MemberKey) -> DbResult<Option<Member>> {
+    store::find_member(connection, member)
 }
 
-/// The members with these ids, in no order.
-pub fn find_all(connection: &mut DbConnection, ids: &[MemberId]) -> DbResult<Vec<Member>> {
-    store::find_members(connection, ids)
+/// The member with this id.
+pub fn find_by_id(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<Member>> {
+    store::find_member_by_id(connection, id)
 }
 
 /// The same for a change: whatever else is about to change the member waits until this one is
 /// over, so that what was read still stands when it decides.
-pub fn find_for_change(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<Member>> {
-    db::lock(connection, &id.to_string())?;
-    store::find_member(connection, id)
+pub fn find_for_change(
+    connection: &mut DbConnection,
+    member: MemberKey,
+) -> DbResult<Option<Member>> {
+    db::lock_member(connection, member)?;
+    store::find_member(connection, member)
 }
 
 /// The member with this address.
@@ -39,7 +43,7 @@ pub fn find_by_address(
     connection: &mut DbConnection,
     email: &EmailAddress,
 ) -> DbResult<Option<Member>> {
-    store::find_member_by_email(connection, email)
+    store::find_member_by_normal_address(connection, email.normal())
 }
 
 /// The member whose address has this normal form.
@@ -50,31 +54,37 @@ pub fn find_by_normal_address(
     store::find_member_by_normal_address(connection, normal)
 }
 
-/// The member with this address, if a password can sign the member in.
+/// The member with this address and what is kept of the password, if a password can sign the member
+/// in.
 pub fn find_password_holder(
     connection: &mut DbConnection,
     email: &EmailAddress,
-) -> DbResult<Option<Member>> {
-    let found = store::find_member_by_email(connection, email)?;
-    Ok(found.filter(|member| member.status == MemberStatus::Active))
+) -> DbResult<Option<PasswordHolder>> {
+    let found = store::find_member_by_normal_address(connection, email.normal())?;
+    let Some(member) = found.filter(|member| member.status == MemberStatus::Active) else {
+        return Ok(None);
+    };
+    let sealed = store::find_password(connection, member.key)?;
+    Ok(Some(PasswordHolder { member, sealed }))
 }
 
-/// Counts nobody yet in a new organization.
-pub fn create_counts(connection: &mut DbConnection, organization: OrganizationId) -> DbResult<()> {
-    store_counted::insert_counts(connection, organization)
-}
-
-/// Inserts a member; `false` when the address is taken.
-pub fn create(connection: &mut DbConnection, new: &NewMember<'_>, now: Time) -> DbResult<bool> {
+/// Inserts a member; `None` when the address is taken.
+pub fn create(
+    connection: &mut DbConnection,
+    new: &NewMember<'_>,
+    now: Time,
+) -> DbResult<Option<MemberRef>> {
     if let Some(sealed) = &new.password {
         keyring::require_known(connection, sealed)?;
     }
-    store_counted::insert_member(connection, new, now)
+    let rule = policy::rule_of(connection, new.organization.key)?;
+    let key = store_counted::insert_member(connection, new, rule, now)?;
+    Ok(key.map(|key| MemberRef { key, id: new.id }))
 }
 
 /// Ends all flows and sessions of the member by a new epoch, which it gives.
-pub fn bump_epoch(connection: &mut DbConnection, id: MemberId) -> DbResult<i64> {
-    store::update_epoch(connection, id)
+pub fn bump_epoch(connection: &mut DbConnection, member: MemberKey) -> DbResult<i64> {
+    store::update_epoch(connection, member)
 }
 
 /// Keeps the hash of a password, sealed for the member's row.
@@ -84,24 +94,28 @@ pub fn set_password(
     member: &Member,
     phc: &Zeroizing<String>,
 ) -> DbResult<()> {
-    let sealed = seal_password(context, member.organization, member.id, phc);
+    let sealed = seal_password(context, member.organization.id, member.id, phc);
     keyring::require_known(connection, &sealed)?;
-    store::update_password(connection, member.id, &sealed)
+    store::replace_password(connection, member.key, &sealed)
 }
 
 /// Changes the member's name.
-pub fn set_name(connection: &mut DbConnection, id: MemberId, name: &str) -> DbResult<()> {
-    store::update_name(connection, id, name)
+pub fn set_name(connection: &mut DbConnection, member: MemberKey, name: &str) -> DbResult<()> {
+    store::update_name(connection, member, name)
 }
 
 /// Changes the language of the member's mails.
-pub fn set_locale(connection: &mut DbConnection, id: MemberId, locale: Locale) -> DbResult<()> {
-    store::update_locale(connection, id, locale)
+pub fn set_locale(
+    connection: &mut DbConnection,
+    member: MemberKey,
+    locale: Locale,
+) -> DbResult<()> {
+    store::update_locale(connection, member, locale)
 }
 
-/// Notes that these members finished a sign-in.
-pub fn signed_in(connection: &mut DbConnection, ids: &[MemberId], now: Time) -> DbResult<()> {
-    store::update_last_signed_in(connection, ids, now)
+/// Notes that this member finished a sign-in.
+pub fn signed_in(connection: &mut DbConnection, member: MemberKey, now: Time) -> DbResult<()> {
+    store::update_last_signed_in(connection, member, now)
 }
 
 /// Tells the member what happened, when, and roughly from where.
@@ -146,7 +160,10 @@ pub(super) fn open_for_change<R: Right<Holder = Actor>>(
     id: MemberId,
     now: Time,
 ) -> DbResult<Result<(Authorized<R>, Member), OpenError>> {
-    let found = find_for_change(connection, id)?;
+    let found = match store::find_key(connection, id)? {
+        Some(key) => find_for_change(connection, key)?,
+        None => None,
+    };
     let caller = match sessions::recheck_right(connection, caller, now)? {
         Ok(caller) => caller,
         Err(lost) => return Ok(Err(lost.into())),

@@ -7,8 +7,8 @@
 use super::email::EmailAddress;
 use super::model::Member;
 use super::store_recovery::{self, Holds};
+use crate::platform::db::keys::MemberKey;
 use crate::platform::db::{DbConnection, DbResult};
-use shared_types::ids::MemberId;
 use shared_types::limits::RECOVERY_HOLD;
 use shared_types::time::Time;
 
@@ -25,8 +25,12 @@ impl Member {
 }
 
 /// Notes that the member has, or once had, a device.
-pub fn note_enrollment(connection: &mut DbConnection, id: MemberId, now: Time) -> DbResult<()> {
-    store_recovery::update_enrolled(connection, id, now)
+pub fn note_enrollment(
+    connection: &mut DbConnection,
+    member: MemberKey,
+    now: Time,
+) -> DbResult<()> {
+    store_recovery::update_enrolled(connection, member, now)
 }
 
 /// What follows for devices when the password was reset by e-mail; gives the end of the hold.
@@ -46,7 +50,7 @@ pub fn settle_password_reset(
         device: until,
         password: None,
     };
-    store_recovery::update_holds(connection, member.id, holds)?;
+    store_recovery::update_holds(connection, member.key, holds)?;
     Ok(until)
 }
 
@@ -54,22 +58,22 @@ pub fn settle_password_reset(
 /// it into the account by way of a mailbox of his own (D-11).
 pub fn set_email(
     connection: &mut DbConnection,
-    id: MemberId,
+    member: MemberKey,
     email: &EmailAddress,
     now: Time,
 ) -> DbResult<()> {
     let until = Some(now + RECOVERY_HOLD);
-    store_recovery::update_email(connection, id, email)?;
+    store_recovery::update_email(connection, member, email)?;
     let holds = Holds {
         device: until,
         password: until,
     };
-    store_recovery::update_holds(connection, id, holds)
+    store_recovery::update_holds(connection, member, holds)
 }
 
 /// Ends every hold; says whether there was one.
 pub(super) fn release(connection: &mut DbConnection, member: &Member, now: Time) -> DbResult<bool> {
-    store_recovery::update_holds(connection, member.id, Holds::default())?;
+    store_recovery::update_holds(connection, member.key, Holds::default())?;
     Ok(member
         .recovery_hold(now)
         .or(member.reset_hold(now))

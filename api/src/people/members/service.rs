@@ -3,11 +3,11 @@
 use super::email::EmailAddress;
 use super::invitation::invite;
 use super::model::{Member, NewMember};
-use super::people::open_for_change;
+use super::people::{create, open_for_change};
 use super::refusals::{CreateMemberError, DeleteMemberError, OpenError, PatchMemberError};
 use super::validation::{choose_name, invalid};
 use super::{store, store_counted, store_list};
-use crate::people::sessions;
+use crate::people::{devices, sessions};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult, StatementError};
 use crate::protection::access::{Authorized, Fresh, MembersWrite};
@@ -58,16 +58,17 @@ fn insert_invited(
         Ok(_) => return Ok(Err(CreateMemberError::Forbidden)),
         Err(lost) => return Ok(Err(lost.into())),
     };
-    if !store_counted::insert_member(connection, new, now)? {
+    let Some(created) = create(connection, new, now)? else {
         let detail = "There is a member with this address already.";
         let taken = invalid("email", FieldErrorCode::Taken, detail);
         return Ok(Err(CreateMemberError::Invalid(taken)));
-    }
+    };
     let event = caller.event(Action::MemberCreated).about(new.id);
     let event = event.details(json!({ "role": new.role }));
     caller.record(connection, now, &event)?;
-    invite(connection, context, &caller, new.id)?;
-    let view = store_list::find_view(connection, caller.organization, new.id, now)?;
+    let member = store::find_member(connection, created.key)?.ok_or(StatementError::NotFound)?;
+    invite(connection, context, &caller, &member)?;
+    let view = store_list::find_view(connection, caller.organization.key, new.id, now)?;
     view.ok_or(StatementError::NotFound).map(Ok)
 }
 
@@ -99,7 +100,7 @@ pub(super) async fn patch_member(
         change(connection, &member, name.as_deref(), &request)?;
         let event = caller.event(Action::MemberChanged).about(id);
         caller.record(connection, now, &event.details(json!(request)))?;
-        let view = store_list::find_view(connection, caller.organization, id, now)?;
+        let view = store_list::find_view(connection, caller.organization.key, id, now)?;
         Ok(view.ok_or(OpenError::NotFound.into()))
     };
     context.db.write(write).await?
@@ -112,23 +113,24 @@ fn change(
     request: &PatchMemberRequest,
 ) -> DbResult<()> {
     if let Some(name) = name {
-        store::update_name(connection, member.id, name)?;
+        store::update_name(connection, member.key, name)?;
     }
     if let Some(role) = request.role {
-        store::update_role(connection, member.id, role)?;
+        store::update_role(connection, member.key, role)?;
     }
     match request.status {
         None => Ok(()),
         Some(SettableStatus::Disabled) => {
             store_counted::update_status(connection, member, MemberStatus::Disabled)?;
-            store::update_epoch(connection, member.id).map(|_| ())
-        }
-        // Who never chose a password goes back to being invited.
-        Some(SettableStatus::Active) if member.password.is_none() => {
-            store_counted::update_status(connection, member, MemberStatus::Invited)
+            store::update_epoch(connection, member.key).map(|_| ())
         }
         Some(SettableStatus::Active) => {
-            store_counted::update_status(connection, member, MemberStatus::Active)
+            // Who never chose a password goes back to being invited.
+            let status = match store::has_password(connection, member.key)? {
+                true => MemberStatus::Active,
+                false => MemberStatus::Invited,
+            };
+            store_counted::update_status(connection, member, status)
         }
     }
 }
@@ -147,6 +149,7 @@ pub(super) async fn delete_member(
         if is_last_admin(connection, &member)? {
             return Ok(Err(DeleteMemberError::LastAdministrator));
         }
+        devices::remove_devices(connection, member.key)?;
         store_counted::delete_member(connection, &member)?;
         let event = caller.event(Action::MemberDeleted).about(id);
         caller.record(connection, now, &event).map(Ok)

@@ -1,23 +1,34 @@
-//! The tables `members` and `invitations`, one row at a time.
+//! The tables `members` and `passwords`, one row at a time.
 
-use super::email::EmailAddress;
 use super::model::{Member, sort_name};
-use crate::platform::clock::Validity;
-use crate::platform::db::schema::{invitations, members, organizations};
-use crate::platform::db::{self, DbConnection, DbResult, load_all};
+use crate::platform::db::keys::{MemberKey, OrganizationKey, OrganizationRef, RuleKey};
+use crate::platform::db::schema::{members, organizations, passwords, rules};
+use crate::platform::db::{self, DbConnection, DbResult, on_backend};
+use crate::protection::demand::MemberRules;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
 use shared_types::members::{MemberStatus, Role};
+use shared_types::policy::TwoStepPolicy;
 use shared_types::time::Time;
 
-#[derive(Queryable)]
-struct MemberRow {
+/// The columns of a member, for a statement that joins `members`, `organizations` and `rules`.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = members)]
+pub struct MemberColumns {
+    key: MemberKey,
     #[diesel(deserialize_as = String)]
     id: MemberId,
-    #[diesel(deserialize_as = String)]
-    organization: OrganizationId,
+    organization: OrganizationKey,
+    #[diesel(deserialize_as = String, select_expression = organizations::id)]
+    organization_id: OrganizationId,
+    #[diesel(select_expression = organizations::name)]
     organization_name: String,
+    rule: RuleKey,
+    #[diesel(deserialize_as = String, select_expression = rules::two_step)]
+    two_step: TwoStepPolicy,
+    version: i64,
     email: String,
     email_normal: String,
     display_name: String,
@@ -28,17 +39,26 @@ struct MemberRow {
     #[diesel(deserialize_as = String)]
     locale: Locale,
     epoch: i64,
-    password: Option<Vec<u8>>,
-    recovery: (Option<i64>, Option<i64>, Option<i64>),
+    enrolled_at: Option<i64>,
+    recovery_hold_until: Option<i64>,
+    reset_hold_until: Option<i64>,
 }
 
-impl From<MemberRow> for Member {
-    fn from(row: MemberRow) -> Self {
-        let (enrolled_at, recovery_hold_until, reset_hold_until) = row.recovery;
+impl From<MemberColumns> for Member {
+    fn from(row: MemberColumns) -> Self {
         Self {
+            key: row.key,
             id: row.id,
-            organization: row.organization,
+            organization: OrganizationRef {
+                key: row.organization,
+                id: row.organization_id,
+            },
             organization_name: row.organization_name,
+            rule: row.rule,
+            rules: MemberRules {
+                two_step: row.two_step,
+            },
+            version: row.version,
             email: row.email,
             email_normal: row.email_normal,
             display_name: row.display_name,
@@ -46,118 +66,103 @@ impl From<MemberRow> for Member {
             status: row.status,
             locale: row.locale,
             epoch: row.epoch,
-            password: row.password,
-            enrolled_at: enrolled_at.map(Time::from_micros),
-            recovery_hold_until: recovery_hold_until.map(Time::from_micros),
-            reset_hold_until: reset_hold_until.map(Time::from_micros),
+            enrolled_at: row.enrolled_at.map(Time::from_micros),
+            recovery_hold_until: row.recovery_hold_until.map(Time::from_micros),
+            reset_hold_until: row.reset_hold_until.map(Time::from_micros),
         }
     }
 }
 
-/// A tuple of its own, so that the whole stays a type that people can read.
-type RecoveryColumns = (
-    members::enrolled_at,
-    members::recovery_hold_until,
-    members::reset_hold_until,
-);
-
-const COLUMNS: (
-    members::id,
-    members::organization_id,
-    organizations::name,
-    members::email,
-    members::email_normal,
-    members::display_name,
-    members::role,
-    members::status,
-    members::locale,
-    members::epoch,
-    members::password,
-    RecoveryColumns,
-) = (
-    members::id,
-    members::organization_id,
-    organizations::name,
-    members::email,
-    members::email_normal,
-    members::display_name,
-    members::role,
-    members::status,
-    members::locale,
-    members::epoch,
-    members::password,
-    (
-        members::enrolled_at,
-        members::recovery_hold_until,
-        members::reset_hold_until,
-    ),
-);
-
-pub(super) fn find_member(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<Member>> {
-    Ok(find_members(connection, &[id])?.pop())
+/// The member whom a condition finds, if it finds one.
+macro_rules! member_where {
+    ($connection:expr, $condition:expr) => {{
+        let member = members::table
+            .inner_join(organizations::table.on(organizations::key.eq(members::organization)))
+            .inner_join(rules::table.on(rules::key.eq(members::rule)))
+            .filter($condition);
+        let row: Option<MemberColumns> = on_backend!($connection, |own| member
+            .select(MemberColumns::as_select())
+            .get_result(own))
+        .optional()?;
+        Ok(row.map(Member::from))
+    }};
 }
 
-/// Those that exist, in no order.
-pub(super) fn find_members(
+pub(super) fn find_member(
     connection: &mut DbConnection,
-    ids: &[MemberId],
-) -> DbResult<Vec<Member>> {
-    let members = members::table
-        .inner_join(organizations::table.on(organizations::id.eq(members::organization_id)))
-        .select(COLUMNS);
-    let ids = ids.iter().map(ToString::to_string).collect();
-    let rows: Vec<MemberRow> = load_all!(connection, members, members::id, ids)?;
-    Ok(rows.into_iter().map(Member::from).collect())
-}
-
-pub(super) fn find_member_by_email(
-    connection: &mut DbConnection,
-    email: &EmailAddress,
+    key: MemberKey,
 ) -> DbResult<Option<Member>> {
-    find_member_by_normal_address(connection, email.normal())
+    member_where!(connection, members::key.eq(key))
+}
+
+pub(super) fn find_member_by_id(
+    connection: &mut DbConnection,
+    id: MemberId,
+) -> DbResult<Option<Member>> {
+    member_where!(connection, members::id.eq(id.to_string()))
 }
 
 pub(super) fn find_member_by_normal_address(
     connection: &mut DbConnection,
     normal: &str,
 ) -> DbResult<Option<Member>> {
-    let row = members::table
-        .inner_join(organizations::table.on(organizations::id.eq(members::organization_id)))
-        .filter(members::email_normal.eq(normal))
-        .select(COLUMNS)
-        .get_result::<MemberRow>(connection)
-        .optional()?;
-    Ok(row.map(Member::from))
+    member_where!(connection, members::email_normal.eq(normal))
 }
 
-pub(super) fn update_epoch(connection: &mut DbConnection, id: MemberId) -> DbResult<i64> {
-    diesel::update(members::table.find(id.to_string()))
+pub(super) fn find_key(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<MemberKey>> {
+    members::table
+        .filter(members::id.eq(id.to_string()))
+        .select(members::key)
+        .get_result(connection)
+        .optional()
+}
+
+pub(super) fn find_password(
+    connection: &mut DbConnection,
+    member: MemberKey,
+) -> DbResult<Option<Vec<u8>>> {
+    let sealed = passwords::table.find(member).select(passwords::sealed);
+    on_backend!(connection, |own| sealed.get_result(own)).optional()
+}
+
+pub(super) fn has_password(connection: &mut DbConnection, member: MemberKey) -> DbResult<bool> {
+    diesel::select(exists(passwords::table.find(member))).get_result(connection)
+}
+
+pub(super) fn update_epoch(connection: &mut DbConnection, member: MemberKey) -> DbResult<i64> {
+    diesel::update(members::table.find(member))
         .set(members::epoch.eq(members::epoch + 1))
         .execute(connection)?;
     members::table
-        .find(id.to_string())
+        .find(member)
         .select(members::epoch)
         .get_result(connection)
 }
 
-pub(super) fn update_password(
+/// Keeps a password in the place of an older one.
+pub(super) fn replace_password(
     connection: &mut DbConnection,
-    id: MemberId,
+    member: MemberKey,
     sealed: &[u8],
 ) -> DbResult<()> {
-    diesel::update(members::table.find(id.to_string()))
-        .set(members::password.eq(sealed))
-        .execute(connection)?;
-    Ok(())
+    let new = (passwords::member.eq(member), passwords::sealed.eq(sealed));
+    on_backend!(connection, |own| diesel::insert_into(passwords::table)
+        .values(new)
+        .on_conflict(passwords::member)
+        .do_update()
+        .set(passwords::sealed.eq(sealed))
+        .execute(own))
+    .map(drop)
 }
 
 pub(super) fn update_name(
     connection: &mut DbConnection,
-    id: MemberId,
+    member: MemberKey,
     display_name: &str,
 ) -> DbResult<()> {
-    diesel::update(members::table.find(id.to_string()))
+    diesel::update(members::table.find(member))
         .set((
+            members::version.eq(members::version + 1),
             members::display_name.eq(display_name),
             members::sort_name.eq(sort_name(display_name)),
         ))
@@ -167,103 +172,55 @@ pub(super) fn update_name(
 
 pub(super) fn update_locale(
     connection: &mut DbConnection,
-    id: MemberId,
+    member: MemberKey,
     locale: Locale,
 ) -> DbResult<()> {
-    diesel::update(members::table.find(id.to_string()))
-        .set(members::locale.eq(locale.as_str()))
+    diesel::update(members::table.find(member))
+        .set((
+            members::version.eq(members::version + 1),
+            members::locale.eq(locale.as_str()),
+        ))
         .execute(connection)?;
     Ok(())
 }
 
-pub(super) fn update_role(connection: &mut DbConnection, id: MemberId, role: Role) -> DbResult<()> {
-    diesel::update(members::table.find(id.to_string()))
-        .set(members::role.eq(role.as_str()))
+pub(super) fn update_role(
+    connection: &mut DbConnection,
+    member: MemberKey,
+    role: Role,
+) -> DbResult<()> {
+    diesel::update(members::table.find(member))
+        .set((
+            members::version.eq(members::version + 1),
+            members::role.eq(role.as_str()),
+        ))
         .execute(connection)?;
     Ok(())
 }
 
 pub(super) fn update_last_signed_in(
     connection: &mut DbConnection,
-    ids: &[MemberId],
+    member: MemberKey,
     now: Time,
 ) -> DbResult<()> {
-    match connection {
-        DbConnection::Postgres(own) => {
-            let texts = ids.iter().map(ToString::to_string);
-            let all = members::table.filter(members::id.eq_any(texts));
-            diesel::update(all)
-                .set(members::last_signed_in_at.eq(now.micros()))
-                .execute(own)
-                .map(drop)
-        }
-        DbConnection::Sqlite(own) => ids.iter().try_for_each(|id| {
-            db::static_sql("UPDATE members SET last_signed_in_at = ? WHERE id = ?")
-                .number(now.micros())
-                .text(id)
-                .execute(own)
-                .map(drop)
-        }),
-    }
+    db::static_sql("UPDATE members SET last_signed_in_at = ? WHERE key = ?")
+        .number(now.micros())
+        .number(member.number())
+        .run(connection)
+        .map(drop)
 }
 
 /// Locks the organization until the transaction ends, then counts its administrators who can
 /// sign in, so that two of them cannot remove each other at once.
 pub(super) fn count_admins_locked(
     connection: &mut DbConnection,
-    organization: OrganizationId,
+    organization: OrganizationRef,
 ) -> DbResult<i64> {
-    db::lock(connection, &organization.to_string())?;
+    db::lock(connection, &organization.id.to_string())?;
     members::table
-        .filter(members::organization_id.eq(organization.to_string()))
+        .filter(members::organization.eq(organization.key))
         .filter(members::role.eq(Role::Admin.as_str()))
         .filter(members::status.eq(MemberStatus::Active.as_str()))
         .count()
         .get_result(connection)
-}
-
-/// Puts a new invitation in the place of an older one.
-pub(super) fn replace_invitation(
-    connection: &mut DbConnection,
-    member: MemberId,
-    token_hash: &[u8],
-    validity: Validity,
-) -> DbResult<()> {
-    diesel::delete(invitations::table.find(member.to_string())).execute(connection)?;
-    diesel::insert_into(invitations::table)
-        .values((
-            invitations::member_id.eq(member.to_string()),
-            invitations::token_hash.eq(token_hash),
-            invitations::created_at.eq(validity.from.micros()),
-            invitations::expires_at.eq(validity.until.micros()),
-        ))
-        .execute(connection)?;
-    Ok(())
-}
-
-/// Whose invitation it is, while it is good.
-pub(super) fn find_invited(
-    connection: &mut DbConnection,
-    token_hash: &[u8],
-    now: Time,
-) -> DbResult<Option<MemberId>> {
-    let id = invitations::table
-        .filter(invitations::token_hash.eq(token_hash))
-        .filter(invitations::expires_at.gt(now.micros()))
-        .select(invitations::member_id)
-        .get_result::<String>(connection)
-        .optional()?;
-    Ok(id.and_then(|id| id.parse().ok()))
-}
-
-/// Spends an invitation: once.
-pub(super) fn consume_invitation(
-    connection: &mut DbConnection,
-    token_hash: &[u8],
-    now: Time,
-) -> DbResult<bool> {
-    let good = invitations::table
-        .filter(invitations::token_hash.eq(token_hash))
-        .filter(invitations::expires_at.gt(now.micros()));
-    Ok(diesel::delete(good).execute(connection)? == 1)
 }

@@ -1,85 +1,67 @@
 //! The changes of `members` that lists and counts follow: each writes what follows from it in the
 //! same transaction, so that no change can forget it.
 //!
-//! The caller has locked the member, and nobody else changes the row. The row of `member_counts` is
-//! shared by all members of an organization and stays locked until the commit.
-//! Lock order: member, counts, audit. Every transaction keeps it, so none of them deadlocks.
+//! The caller has locked the member, and nobody else changes the row. A row of `member_counts` is
+//! shared by all members of a rule who stand so, and stays locked until the commit.
+//! Lock order: member, counts (in the order of their keys; one change of counts in a transaction),
+//! audit. Every transaction keeps it, so none of them deadlocks.
 
 use super::model::{Member, NewMember, sort_name};
 use crate::people::devices::{DeviceStatus, DeviceSummary};
-use crate::platform::db::schema::{member_counts, members};
+use crate::platform::db::keys::{MemberKey, OrganizationKey, RuleKey};
+use crate::platform::db::schema::{member_counts, members, passwords};
 use crate::platform::db::{DbConnection, DbResult, StatementError, on_backend};
-use diesel::dsl::not;
 use diesel::prelude::*;
-use shared_types::ids::OrganizationId;
 use shared_types::me::Locale;
 use shared_types::members::MemberStatus;
 use shared_types::time::Time;
 
-/// What is added to each count of an organization.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct CountChange {
-    invited: i64,
-    active: i64,
-    to_set_up: i64,
+/// Where a member is counted, and what decides about it.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+struct Standing {
+    organization: OrganizationKey,
+    rule: RuleKey,
+    status: String,
+    device_status: String,
 }
 
-impl CountChange {
-    /// `by` members of this status more; who is disabled counts nowhere.
-    fn of(status: MemberStatus, by: i64) -> Self {
-        Self {
-            invited: if status == MemberStatus::Invited {
-                by
-            } else {
-                0
-            },
-            active: if status == MemberStatus::Active {
-                by
-            } else {
-                0
-            },
-            to_set_up: 0,
-        }
+impl Standing {
+    /// A device that proves its member.
+    fn has_device(&self) -> bool {
+        self.device_status == DeviceStatus::Active.as_str()
     }
 
-    fn to_set_up(self, by: i64) -> Self {
-        Self {
-            to_set_up: self.to_set_up + by,
-            ..self
-        }
+    fn is_to_set_up(&self) -> bool {
+        self.status == MemberStatus::Active.as_str() && !self.has_device()
     }
-}
 
-/// The counts of a new organization: nobody.
-pub(super) fn insert_counts(
-    connection: &mut DbConnection,
-    organization: OrganizationId,
-) -> DbResult<()> {
-    diesel::insert_into(member_counts::table)
-        .values((
-            member_counts::organization_id.eq(organization.to_string()),
-            member_counts::invited.eq(0),
-            member_counts::active.eq(0),
-            member_counts::to_set_up.eq(0),
-        ))
-        .execute(connection)?;
-    Ok(())
+    /// Counts of one rule are locked in this order.
+    fn place(&self) -> (RuleKey, &str, bool) {
+        (self.rule, &self.status, self.has_device())
+    }
 }
 
 /// Inserts a member; `false` when the address is taken. It can only clash on the address.
 pub(super) fn insert_member(
     connection: &mut DbConnection,
     new: &NewMember<'_>,
+    rule: RuleKey,
     now: Time,
-) -> DbResult<bool> {
+) -> DbResult<Option<MemberKey>> {
     let status = match new.password {
         Some(_) => MemberStatus::Active,
         None => MemberStatus::Invited,
     };
-    let is_active = status == MemberStatus::Active;
+    let standing = Standing {
+        organization: new.organization.key,
+        rule,
+        status: status.as_str().to_owned(),
+        device_status: NO_DEVICE.to_owned(),
+    };
     let row = (
         members::id.eq(new.id.to_string()),
-        members::organization_id.eq(new.organization.to_string()),
+        members::organization.eq(new.organization.key),
+        members::rule.eq(rule),
         members::email.eq(new.email.as_typed()),
         members::email_normal.eq(new.email.normal()),
         members::display_name.eq(new.display_name),
@@ -88,21 +70,28 @@ pub(super) fn insert_member(
         members::status.eq(status.as_str()),
         members::locale.eq(Locale::default().as_str()),
         members::epoch.eq(1),
-        members::password.eq(&new.password),
         members::created_at.eq(now.micros()),
-        members::to_set_up.eq(is_active),
+        members::to_set_up.eq(standing.is_to_set_up()),
     );
     // An error would end PostgreSQL's transaction; no row is an answer.
     let inserted = on_backend!(connection, |own| diesel::insert_into(members::table)
         .values(row)
-        .on_conflict(members::email_normal)
-        .do_nothing()
+        .on_conflict_do_nothing()
         .execute(own))?;
-    if inserted == 1 {
-        let joins = CountChange::of(status, 1).to_set_up(i64::from(is_active));
-        update_counts(connection, new.organization, joins)?;
+    if inserted == 0 {
+        return Ok(None);
     }
-    Ok(inserted == 1)
+    let key: MemberKey = members::table
+        .filter(members::id.eq(new.id.to_string()))
+        .select(members::key)
+        .get_result(connection)?;
+    if let Some(sealed) = &new.password {
+        diesel::insert_into(passwords::table)
+            .values((passwords::member.eq(key), passwords::sealed.eq(sealed)))
+            .execute(connection)?;
+    }
+    join(connection, &standing)?;
+    Ok(Some(key))
 }
 
 /// Changes the status from the one that was read; the same status changes nothing.
@@ -114,30 +103,36 @@ pub(super) fn update_status(
     if member.status == status {
         return Ok(());
     }
+    let before = find_standing(connection, member.key)?;
+    let after = Standing {
+        status: status.as_str().to_owned(),
+        ..before.clone()
+    };
     let as_read = members::table
-        .find(member.id.to_string())
-        .filter(members::status.eq(member.status.as_str()));
+        .find(member.key)
+        .filter(members::status.eq(member.status.as_str()))
+        .filter(members::device_status.eq(before.device_status.clone()));
     let changed = diesel::update(as_read)
-        .set(members::status.eq(status.as_str()))
+        .set((
+            members::version.eq(members::version + 1),
+            members::status.eq(status.as_str()),
+            members::to_set_up.eq(after.is_to_set_up()),
+        ))
         .execute(connection)?;
     // Not one row: it was not locked, or is gone.
     require_one(changed)?;
-    let joins = CountChange::of(status, 1);
-    let leaves = CountChange::of(member.status, -1);
-    let change = CountChange {
-        invited: joins.invited + leaves.invited,
-        active: joins.active + leaves.active,
-        to_set_up: update_to_set_up(connection, member)?,
-    };
-    update_counts(connection, member.organization, change)
+    recount_member(connection, &before, &after)
 }
 
-/// Removes the member with everything that belongs to it.
+/// Removes the member with everything that refers to the row.
 pub(super) fn delete_member(connection: &mut DbConnection, member: &Member) -> DbResult<()> {
-    // Who is disabled counts nowhere.
-    update_status(connection, member, MemberStatus::Disabled)?;
-    diesel::delete(members::table.find(member.id.to_string())).execute(connection)?;
-    Ok(())
+    let before = find_standing(connection, member.key)?;
+    let as_read = members::table
+        .find(member.key)
+        .filter(members::status.eq(before.status.clone()))
+        .filter(members::device_status.eq(before.device_status.clone()));
+    require_one(diesel::delete(as_read).execute(connection)?)?;
+    leave(connection, &before)
 }
 
 /// Repeats in the member's row how its device stands.
@@ -146,58 +141,93 @@ pub(super) fn update_device_summary(
     member: &Member,
     summary: DeviceSummary,
 ) -> DbResult<()> {
-    let status = match summary.status {
-        None => "none",
-        Some(DeviceStatus::Active) => "active",
-        Some(DeviceStatus::Disabled) => "disabled",
+    let before = find_standing(connection, member.key)?;
+    let device_status = summary.status.map_or(NO_DEVICE, DeviceStatus::as_str);
+    let after = Standing {
+        device_status: device_status.to_owned(),
+        ..before.clone()
     };
-    let changed = diesel::update(members::table.find(member.id.to_string()))
+    let as_read = members::table
+        .find(member.key)
+        .filter(members::status.eq(before.status.clone()))
+        .filter(members::device_status.eq(before.device_status.clone()));
+    let changed = diesel::update(as_read)
         .set((
-            members::device_status.eq(status),
+            members::device_status.eq(device_status),
             members::was_blocked.eq(summary.was_blocked),
+            members::to_set_up.eq(after.is_to_set_up()),
         ))
         .execute(connection)?;
     require_one(changed)?;
-    let to_set_up = update_to_set_up(connection, member)?;
-    let change = CountChange::default().to_set_up(to_set_up);
-    update_counts(connection, member.organization, change)
+    recount_member(connection, &before, &after)
 }
 
-/// Writes `to_set_up` anew, from the columns that it follows from; gives how many members more that
-/// are.
-fn update_to_set_up(connection: &mut DbConnection, member: &Member) -> DbResult<i64> {
-    let has_to = members::status
-        .eq(MemberStatus::Active.as_str())
-        .and(members::device_status.ne("active"));
-    let row = members::table.find(member.id.to_string());
-    let begins = row.clone().filter(not(members::to_set_up)).filter(has_to);
-    let begun = diesel::update(begins)
-        .set(members::to_set_up.eq(true))
-        .execute(connection)?;
-    if begun == 1 {
-        return Ok(1);
-    }
-    let ends = row.filter(members::to_set_up).filter(not(has_to));
-    let ended = diesel::update(ends)
-        .set(members::to_set_up.eq(false))
-        .execute(connection)?;
-    Ok(if ended == 1 { -1 } else { 0 })
-}
+/// What a member without a device has in `device_status`.
+const NO_DEVICE: &str = "none";
 
-fn update_counts(
-    connection: &mut DbConnection,
-    organization: OrganizationId,
-    change: CountChange,
-) -> DbResult<()> {
-    if change == CountChange::default() {
-        return Ok(());
-    }
-    let changed = diesel::update(member_counts::table.find(organization.to_string()))
-        .set((
-            member_counts::invited.eq(member_counts::invited + change.invited),
-            member_counts::active.eq(member_counts::active + change.active),
-            member_counts::to_set_up.eq(member_counts::to_set_up + change.to_set_up),
+fn find_standing(connection: &mut DbConnection, member: MemberKey) -> DbResult<Standing> {
+    members::table
+        .find(member)
+        .select((
+            members::organization,
+            members::rule,
+            members::status,
+            members::device_status,
         ))
+        .get_result(connection)
+}
+
+/// Counts a member at another place than before.
+fn recount_member(
+    connection: &mut DbConnection,
+    before: &Standing,
+    after: &Standing,
+) -> DbResult<()> {
+    match before.place().cmp(&after.place()) {
+        std::cmp::Ordering::Equal => Ok(()),
+        std::cmp::Ordering::Less => {
+            leave(connection, before)?;
+            join(connection, after)
+        }
+        std::cmp::Ordering::Greater => {
+            join(connection, after)?;
+            leave(connection, before)
+        }
+    }
+}
+
+fn join(connection: &mut DbConnection, standing: &Standing) -> DbResult<()> {
+    let row = (
+        member_counts::organization.eq(standing.organization),
+        member_counts::rule.eq(standing.rule),
+        member_counts::status.eq(&standing.status),
+        member_counts::has_device.eq(standing.has_device()),
+        member_counts::members.eq(1),
+    );
+    let key = (
+        member_counts::organization,
+        member_counts::rule,
+        member_counts::status,
+        member_counts::has_device,
+    );
+    let changed = on_backend!(connection, |own| diesel::insert_into(member_counts::table)
+        .values(row)
+        .on_conflict(key)
+        .do_update()
+        .set(member_counts::members.eq(member_counts::members + 1))
+        .execute(own))?;
+    require_one(changed)
+}
+
+fn leave(connection: &mut DbConnection, standing: &Standing) -> DbResult<()> {
+    let count = member_counts::table.find((
+        standing.organization,
+        standing.rule,
+        &standing.status,
+        standing.has_device(),
+    ));
+    let changed = diesel::update(count)
+        .set(member_counts::members.eq(member_counts::members - 1))
         .execute(connection)?;
     require_one(changed)
 }

@@ -1,12 +1,14 @@
 //! Reading members in pages, with the state of their second step.
 
 use super::filter::Filter;
-use crate::people::devices::{DeviceState, DeviceStatus, TOTP_SLOT, two_step_view};
+use crate::people::devices::{DeviceState, DeviceStatus, two_step_view};
+use crate::platform::db::keys::KEYS_PER_MEMBER;
+use crate::platform::db::keys::OrganizationKey;
 use crate::platform::db::schema::{members, totp_devices};
 use crate::platform::db::{DbConnection, DbResult, MultiBackend};
 use diesel::dsl::{IntoBoxed, not};
 use diesel::prelude::*;
-use shared_types::ids::{MemberId, OrganizationId};
+use shared_types::ids::MemberId;
 use shared_types::members::{MemberStatus, MemberView, Role, TwoStepState, TwoStepView};
 use shared_types::time::Time;
 
@@ -67,7 +69,7 @@ type DeviceColumns = (String, i64, Option<i64>, i64);
 /// One member of the organization.
 pub(super) fn find_view(
     connection: &mut DbConnection,
-    organization: OrganizationId,
+    organization: OrganizationKey,
     id: MemberId,
     now: Time,
 ) -> DbResult<Option<MemberView>> {
@@ -124,7 +126,7 @@ pub(super) fn list_by_address(
         .order(members::email_normal)
         .limit(limit);
     let mut addresses = members::table
-        .filter(members::organization_id.eq(filter.organization.to_string()))
+        .filter(members::organization.eq(filter.organization))
         .filter(members::email_normal.lt(end_of(search)))
         .order(members::email_normal)
         .offset(ADDRESSES_OF_A_PAGE - 1)
@@ -162,10 +164,9 @@ fn end_of(start: &str) -> String {
 
 #[diesel::dsl::auto_type]
 fn listed() -> _ {
-    let slot: i64 = TOTP_SLOT;
-    let own = totp_devices::member_id
-        .eq(members::id)
-        .and(totp_devices::slot.eq(slot));
+    // The authenticator app is in the first of the member's slots.
+    let keys: i64 = KEYS_PER_MEMBER;
+    let own = totp_devices::key.eq(members::key * keys);
     let device = (
         totp_devices::status,
         totp_devices::confirmed_at,
@@ -193,7 +194,7 @@ fn listed() -> _ {
 fn filtered(filter: &Filter, now: Time) -> IntoBoxed<'static, listed, MultiBackend> {
     let mut query = listed()
         .into_boxed::<MultiBackend>()
-        .filter(members::organization_id.eq(filter.organization.to_string()));
+        .filter(members::organization.eq(filter.organization));
     if let Some(role) = filter.role {
         query = query.filter(members::role.eq(role.as_str()));
     }

@@ -1,6 +1,7 @@
 //! Counting the rows of `members` and of their devices, and writing what they give.
 
 use super::counts::{MemberCounts, Recount};
+use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
 use crate::platform::db::{DbConnection, DbResult, StatementError, on_backend};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -9,6 +10,8 @@ use shared_types::ids::OrganizationId;
 
 #[derive(QueryableByName)]
 struct RecountRow {
+    #[diesel(sql_type = BigInt)]
+    key: OrganizationKey,
     #[diesel(sql_type = Text)]
     organization: String,
     #[diesel(sql_type = Text)]
@@ -26,34 +29,64 @@ struct RecountRow {
     #[diesel(sql_type = BigInt)]
     to_set_up: i64,
     #[diesel(sql_type = BigInt)]
+    wrong_counts: i64,
+    #[diesel(sql_type = BigInt)]
     stale_members: i64,
 }
 
 /// One statement, so that all of it is of one moment.
+///
+/// A sum is cast, since PostgreSQL makes another type of it.
 const RECOUNT: &str = "
-    SELECT organizations.id AS organization, organizations.name AS name,
-        member_counts.invited AS kept_invited, member_counts.active AS kept_active,
-        member_counts.to_set_up AS kept_to_set_up,
-        COALESCE(counted.invited, 0) AS invited, COALESCE(counted.active, 0) AS active,
-        COALESCE(counted.to_set_up, 0) AS to_set_up,
-        COALESCE(counted.stale_members, 0) AS stale_members
-    FROM organizations
-    LEFT JOIN member_counts ON member_counts.organization_id = organizations.id
-    LEFT JOIN (
-        SELECT members.organization_id AS organization_id,
-            COUNT(CASE WHEN members.status = 'invited' THEN 1 END) AS invited,
-            COUNT(CASE WHEN members.status = 'active' THEN 1 END) AS active,
-            COUNT(CASE WHEN members.status = 'active'
-                AND COALESCE(totp_devices.status, 'none') <> 'active' THEN 1 END) AS to_set_up,
+    WITH counted AS (
+        SELECT members.organization AS organization, members.rule AS rule,
+            members.status AS status,
+            COALESCE(totp_devices.status, 'none') = 'active' AS has_device, COUNT(*) AS members,
             COUNT(CASE WHEN members.device_status <> COALESCE(totp_devices.status, 'none')
                 OR members.was_blocked <> (COALESCE(totp_devices.blocked_until, 0) > 0)
                 OR members.to_set_up <> (members.status = 'active'
-                    AND COALESCE(totp_devices.status, 'none') <> 'active') THEN 1 END) AS stale_members
+                    AND COALESCE(totp_devices.status, 'none') <> 'active')
+                THEN 1 END) AS stale_members
         FROM members
-        LEFT JOIN totp_devices ON totp_devices.member_id = members.id AND totp_devices.slot = 0
-        GROUP BY members.organization_id
-    ) AS counted ON counted.organization_id = organizations.id
-    ORDER BY organizations.id";
+        LEFT JOIN totp_devices ON totp_devices.key = members.key * 8
+        GROUP BY members.organization, members.rule, members.status,
+            COALESCE(totp_devices.status, 'none') = 'active'
+    ), kept_sums AS (
+        SELECT organization,
+            CAST(SUM(CASE WHEN status = 'invited' THEN members ELSE 0 END) AS BIGINT) AS invited,
+            CAST(SUM(CASE WHEN status = 'active' THEN members ELSE 0 END) AS BIGINT) AS active,
+            CAST(SUM(CASE WHEN status = 'active' AND NOT has_device THEN members ELSE 0 END)
+                AS BIGINT) AS to_set_up
+        FROM member_counts GROUP BY organization
+    ), counted_sums AS (
+        SELECT organization,
+            CAST(SUM(CASE WHEN status = 'invited' THEN members ELSE 0 END) AS BIGINT) AS invited,
+            CAST(SUM(CASE WHEN status = 'active' THEN members ELSE 0 END) AS BIGINT) AS active,
+            CAST(SUM(CASE WHEN status = 'active' AND NOT has_device THEN members ELSE 0 END)
+                AS BIGINT) AS to_set_up,
+            CAST(SUM(stale_members) AS BIGINT) AS stale_members
+        FROM counted GROUP BY organization
+    ), differences AS (
+        SELECT organization, rule, status, has_device
+        FROM (
+            SELECT organization, rule, status, has_device, members FROM member_counts
+            UNION ALL
+            SELECT organization, rule, status, has_device, -members FROM counted
+        ) AS both_sides
+        GROUP BY organization, rule, status, has_device HAVING SUM(members) <> 0
+    )
+    SELECT organizations.key AS key, organizations.id AS organization, organizations.name AS name,
+        kept_sums.invited AS kept_invited, kept_sums.active AS kept_active,
+        kept_sums.to_set_up AS kept_to_set_up,
+        COALESCE(counted_sums.invited, 0) AS invited, COALESCE(counted_sums.active, 0) AS active,
+        COALESCE(counted_sums.to_set_up, 0) AS to_set_up,
+        (SELECT COUNT(*) FROM differences WHERE differences.organization = organizations.key)
+            AS wrong_counts,
+        COALESCE(counted_sums.stale_members, 0) AS stale_members
+    FROM organizations
+    LEFT JOIN kept_sums ON kept_sums.organization = organizations.key
+    LEFT JOIN counted_sums ON counted_sums.organization = organizations.key
+    ORDER BY organizations.key";
 
 pub(super) fn list_recounts(connection: &mut DbConnection) -> DbResult<Vec<Recount>> {
     let rows: Vec<RecountRow> =
@@ -77,7 +110,10 @@ impl TryFrom<RecountRow> for Recount {
             _ => None,
         };
         Ok(Self {
-            organization: OrganizationId(id),
+            organization: OrganizationRef {
+                key: row.key,
+                id: OrganizationId(id),
+            },
             name: row.name,
             stored,
             counted: MemberCounts {
@@ -85,6 +121,7 @@ impl TryFrom<RecountRow> for Recount {
                 active: row.active,
                 to_set_up: row.to_set_up,
             },
+            wrong_counts: row.wrong_counts,
             stale_members: row.stale_members,
         })
     }
@@ -99,7 +136,7 @@ pub(super) fn lock(connection: &mut DbConnection) -> DbResult<()> {
             own.batch_execute("LOCK TABLE members, totp_devices IN ACCESS EXCLUSIVE MODE")
         }
         DbConnection::Sqlite(own) => {
-            own.batch_execute("UPDATE member_counts SET invited = invited WHERE FALSE")
+            own.batch_execute("UPDATE member_counts SET members = members WHERE FALSE")
         }
     }
 }
@@ -109,13 +146,13 @@ pub(super) fn update_members(connection: &mut DbConnection) -> DbResult<()> {
     connection.batch_execute(
         "UPDATE members SET
             device_status = COALESCE((SELECT totp_devices.status FROM totp_devices
-                WHERE totp_devices.member_id = members.id AND totp_devices.slot = 0), 'none'),
-            was_blocked = EXISTS (SELECT 1 FROM totp_devices WHERE totp_devices.member_id = members.id
-                AND totp_devices.slot = 0 AND totp_devices.blocked_until > 0)
+                WHERE totp_devices.key = members.key * 8), 'none'),
+            was_blocked = EXISTS (SELECT 1 FROM totp_devices
+                WHERE totp_devices.key = members.key * 8 AND totp_devices.blocked_until > 0)
         WHERE device_status <> COALESCE((SELECT totp_devices.status FROM totp_devices
-                WHERE totp_devices.member_id = members.id AND totp_devices.slot = 0), 'none')
-            OR was_blocked <> EXISTS (SELECT 1 FROM totp_devices WHERE totp_devices.member_id = members.id
-                AND totp_devices.slot = 0 AND totp_devices.blocked_until > 0);
+                WHERE totp_devices.key = members.key * 8), 'none')
+            OR was_blocked <> EXISTS (SELECT 1 FROM totp_devices
+                WHERE totp_devices.key = members.key * 8 AND totp_devices.blocked_until > 0);
         UPDATE members SET to_set_up = (status = 'active' AND device_status <> 'active')
         WHERE to_set_up <> (status = 'active' AND device_status <> 'active');",
     )
@@ -125,11 +162,8 @@ pub(super) fn update_members(connection: &mut DbConnection) -> DbResult<()> {
 pub(super) fn replace_counts(connection: &mut DbConnection) -> DbResult<()> {
     connection.batch_execute(
         "DELETE FROM member_counts;
-        INSERT INTO member_counts (organization_id, invited, active, to_set_up)
-        SELECT organizations.id, COUNT(CASE WHEN members.status = 'invited' THEN 1 END),
-            COUNT(CASE WHEN members.status = 'active' THEN 1 END),
-            COUNT(CASE WHEN members.to_set_up THEN 1 END)
-        FROM organizations LEFT JOIN members ON members.organization_id = organizations.id
-        GROUP BY organizations.id;",
+        INSERT INTO member_counts (organization, rule, status, has_device, members)
+        SELECT organization, rule, status, device_status = 'active', COUNT(*)
+        FROM members GROUP BY organization, rule, status, device_status = 'active';",
     )
 }

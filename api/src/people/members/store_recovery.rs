@@ -1,20 +1,20 @@
 //! The columns of `members` that recovery by e-mail turns on, and the address.
 
 use super::email::EmailAddress;
+use crate::platform::db::keys::MemberKey;
 use crate::platform::db::schema::members;
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
-use shared_types::ids::MemberId;
 use shared_types::time::Time;
 
 /// Notes the first device; a later one changes nothing.
 pub(super) fn update_enrolled(
     connection: &mut DbConnection,
-    id: MemberId,
+    member: MemberKey,
     now: Time,
 ) -> DbResult<()> {
     let new = members::table
-        .find(id.to_string())
+        .find(member)
         .filter(members::enrolled_at.is_null());
     diesel::update(new)
         .set(members::enrolled_at.eq(now.micros()))
@@ -34,10 +34,10 @@ pub(super) struct Holds {
 /// Sets both holds.
 pub(super) fn update_holds(
     connection: &mut DbConnection,
-    id: MemberId,
+    member: MemberKey,
     holds: Holds,
 ) -> DbResult<()> {
-    diesel::update(members::table.find(id.to_string()))
+    diesel::update(members::table.find(member))
         .set((
             members::recovery_hold_until.eq(holds.device.map(Time::micros)),
             members::reset_hold_until.eq(holds.password.map(Time::micros)),
@@ -49,11 +49,12 @@ pub(super) fn update_holds(
 /// Changes the address. Whether it is free was looked at in the same change.
 pub(super) fn update_email(
     connection: &mut DbConnection,
-    id: MemberId,
+    member: MemberKey,
     email: &EmailAddress,
 ) -> DbResult<()> {
-    diesel::update(members::table.find(id.to_string()))
+    diesel::update(members::table.find(member))
         .set((
+            members::version.eq(members::version + 1),
             members::email.eq(email.as_typed()),
             members::email_normal.eq(email.normal()),
         ))

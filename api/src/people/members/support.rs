@@ -40,7 +40,7 @@ pub(super) async fn reset_device(
         if !recovery::release(connection, &member, now)? && !had_device {
             return Ok(Err(ResetDeviceError::NothingToDo));
         }
-        store::update_epoch(connection, id)?;
+        store::update_epoch(connection, member.key)?;
         let event = caller.event(Action::DeviceReset).about(id);
         caller.record(connection, now, &event.details(json!({ "reason": reason })))?;
         let notice = if had_device {
@@ -49,7 +49,7 @@ pub(super) async fn reset_device(
             Notice::Recovery(RecoveryNotice::Released { reason })
         };
         notify(connection, &own, &member, &caller.origin, notice)?;
-        let view = store_list::find_view(connection, caller.organization, id, now)?;
+        let view = store_list::find_view(connection, caller.organization.key, id, now)?;
         Ok(view.ok_or(OpenError::NotFound.into()))
     };
     context.db.write(write).await?
@@ -76,7 +76,7 @@ pub(super) async fn unlock_member(
         )?;
         let event = caller.event(Action::DeviceUnlocked).about(id);
         caller.record(connection, now, &event)?;
-        let view = store_list::find_view(connection, caller.organization, id, now)?;
+        let view = store_list::find_view(connection, caller.organization.key, id, now)?;
         Ok(view.ok_or(OpenError::NotFound.into()))
     };
     context.db.write(write).await?
@@ -102,7 +102,7 @@ fn open_to_help(
 /// Administrators help everybody else, the helpdesk and programs those below them; nobody helps
 /// himself.
 fn may_help(actor: &Actor, id: MemberId, role: Role) -> bool {
-    let is_own = actor.answerable() == Some(id);
+    let is_own = actor.answerable().is_some_and(|own| own.id == id);
     let is_below = match actor {
         Actor::Member(session) => session.role == Role::Admin || role < session.role,
         Actor::Client(_) | Actor::Host | Actor::System => role <= actor.highest_subject(),
@@ -132,6 +132,7 @@ fn choose_reason(text: &str) -> Result<String, FieldError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::db::keys::{MemberKey, MemberRef};
     use crate::protection::access::{ApiToken, Scope};
     use shared_types::ids::ApiTokenId;
     use std::collections::BTreeSet;
@@ -141,7 +142,10 @@ mod tests {
     /// are tried by HTTP.
     #[test]
     fn a_program_helps_agents_only() {
-        let owner = MemberId(Uuid::from_u128(1));
+        let owner = MemberRef {
+            key: MemberKey::of(1),
+            id: MemberId(Uuid::from_u128(1)),
+        };
         let program = Actor::Client(ApiToken {
             id: ApiTokenId(Uuid::nil()),
             owner,
@@ -153,7 +157,7 @@ mod tests {
         assert!(may_help(&program, other, Role::Agent));
         assert!(!may_help(&program, other, Role::Helpdesk));
         assert!(!may_help(&program, other, Role::Admin));
-        assert!(!may_help(&program, owner, Role::Agent));
+        assert!(!may_help(&program, owner.id, Role::Agent));
         assert!(may_help(&Actor::Host, other, Role::Admin));
     }
 }

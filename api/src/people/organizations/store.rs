@@ -1,5 +1,6 @@
 //! The table `organizations`.
 
+use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
 use crate::platform::db::schema::organizations;
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::dsl::exists;
@@ -8,18 +9,40 @@ use shared_types::ids::OrganizationId;
 use shared_types::time::Time;
 
 pub(super) fn has_organization(connection: &mut DbConnection) -> DbResult<bool> {
-    diesel::select(exists(organizations::table.select(organizations::id))).get_result(connection)
+    diesel::select(exists(organizations::table.select(organizations::key))).get_result(connection)
+}
+
+pub(super) fn find_organization(
+    connection: &mut DbConnection,
+    id: OrganizationId,
+) -> DbResult<Option<OrganizationRef>> {
+    let key: Option<OrganizationKey> = organizations::table
+        .filter(organizations::id.eq(id.to_string()))
+        .select(organizations::key)
+        .get_result(connection)
+        .optional()?;
+    Ok(key.map(|key| OrganizationRef { key, id }))
+}
+
+pub(super) fn is_short_name_taken(
+    connection: &mut DbConnection,
+    short_name: &str,
+) -> DbResult<bool> {
+    let same = organizations::table.filter(organizations::short_name.eq(short_name));
+    diesel::select(exists(same)).get_result(connection)
 }
 
 pub(super) fn insert_organization(
     connection: &mut DbConnection,
     id: OrganizationId,
+    short_name: &str,
     name: &str,
     now: Time,
 ) -> DbResult<()> {
     diesel::insert_into(organizations::table)
         .values((
             organizations::id.eq(id.to_string()),
+            organizations::short_name.eq(short_name),
             organizations::name.eq(name),
             organizations::created_at.eq(now.micros()),
         ))

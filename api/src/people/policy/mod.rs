@@ -6,4 +6,4 @@ mod store;
 
 pub use crate::protection::demand::{Demand, demand};
 pub use handlers::routes;
-pub use service::{create_default, find, find_all};
+pub use service::{create_default, rule_of};

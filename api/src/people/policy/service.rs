@@ -3,12 +3,12 @@
 use super::store::{self, Change};
 use crate::people::sessions::{self, LostRight};
 use crate::platform::context::Context;
-use crate::platform::db::{self, DbConnection, DbError, DbResult, StatementError};
+use crate::platform::db::keys::{OrganizationKey, RuleKey};
+use crate::platform::db::{self, DbConnection, DbError, DbResult};
 use crate::protection::access::{Authorized, Fresh, PolicyRead, PolicyWrite};
 use crate::protection::demand::{MemberRules, demand};
 use crate::record::audit::Action;
 use serde_json::json;
-use shared_types::ids::OrganizationId;
 use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest};
 use shared_types::time::Time;
 
@@ -32,26 +32,16 @@ pub enum PutPolicyError {
 /// The policy of a new organization: optional.
 pub fn create_default(
     connection: &mut DbConnection,
-    organization: OrganizationId,
+    organization: OrganizationKey,
     now: Time,
 ) -> DbResult<()> {
-    store::insert_policy(connection, organization, now)
+    let rule = store::insert_rule(connection, organization)?;
+    store::insert_policy(connection, organization, rule, now)
 }
 
-/// The rules that apply to every member of this organization now.
-pub fn find(connection: &mut DbConnection, organization: OrganizationId) -> DbResult<MemberRules> {
-    let found = store::find_rules(connection, &[organization])?.pop();
-    found
-        .map(|(_, rules)| rules)
-        .ok_or(StatementError::NotFound)
-}
-
-/// The rules of these organizations now, in no order.
-pub fn find_all(
-    connection: &mut DbConnection,
-    organizations: &[OrganizationId],
-) -> DbResult<Vec<(OrganizationId, MemberRules)>> {
-    store::find_rules(connection, organizations)
+/// The rule of members who are in no group.
+pub fn rule_of(connection: &mut DbConnection, organization: OrganizationKey) -> DbResult<RuleKey> {
+    store::find_rule(connection, organization)
 }
 
 pub(super) async fn get_policy(
@@ -60,7 +50,7 @@ pub(super) async fn get_policy(
 ) -> Result<PolicyView, DbError> {
     context
         .db
-        .read(move |connection| store::find_policy(connection, caller.organization))
+        .read(move |connection| store::find_policy(connection, caller.organization.key))
         .await
 }
 
@@ -71,7 +61,7 @@ pub(super) async fn preview_policy(
     let now = context.clock.now();
     context
         .db
-        .read(move |connection| store::find_preview(connection, caller.organization, now))
+        .read(move |connection| store::find_preview(connection, caller.organization.key, now))
         .await
 }
 
@@ -93,8 +83,8 @@ fn change(
     request: &PutPolicyRequest,
     now: Time,
 ) -> DbResult<Result<PolicyView, PutPolicyError>> {
-    let organization = caller.organization;
-    db::lock(connection, &organization.to_string())?;
+    let organization = caller.organization.key;
+    db::lock(connection, &caller.organization.id.to_string())?;
     let caller = match sessions::recheck_right(connection, caller, now)? {
         Ok(caller) => caller,
         Err(lost) => return Ok(Err(lost.into())),
@@ -110,7 +100,7 @@ fn change(
     let before = store::find_policy(connection, organization)?;
     let change = Change {
         organization,
-        by: caller.actor.answerable(),
+        by: caller.actor.answerable().map(|member| member.key),
         request,
     };
     if !store::consume_version(connection, &change, now)? {

@@ -1,13 +1,13 @@
-//! The table `policies`, and the counts of a preview.
+//! The tables `policies` and `rules`, and the counts of a preview.
 
-use crate::platform::db::schema::{member_counts, members, policies, sessions};
-use crate::platform::db::{DbConnection, DbResult, load_all, on_backend};
-use crate::protection::demand::MemberRules;
+use crate::platform::db::keys::{MemberKey, OrganizationKey, RuleKey};
+use crate::platform::db::schema::{member_counts, members, policies, rules, sign_ins};
+use crate::platform::db::{DbConnection, DbResult, on_backend};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
-use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::limits::{SESSION_IDLE, SESSIONS_COUNTED};
+use shared_types::members::MemberStatus;
 use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest, TwoStepPolicy};
 use shared_types::time::Time;
 
@@ -24,15 +24,34 @@ struct PolicyRow {
     updated_by: Option<String>,
 }
 
+/// The rule of a new organization.
+pub(super) fn insert_rule(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+) -> DbResult<RuleKey> {
+    diesel::insert_into(rules::table)
+        .values((
+            rules::organization.eq(organization),
+            rules::two_step.eq(TwoStepPolicy::default().as_str()),
+        ))
+        .execute(connection)?;
+    // Only this change knows the organization yet.
+    rules::table
+        .filter(rules::organization.eq(organization))
+        .select(rules::key)
+        .get_result(connection)
+}
+
 pub(super) fn insert_policy(
     connection: &mut DbConnection,
-    organization: OrganizationId,
+    organization: OrganizationKey,
+    rule: RuleKey,
     now: Time,
 ) -> DbResult<()> {
     diesel::insert_into(policies::table)
         .values((
-            policies::organization_id.eq(organization.to_string()),
-            policies::two_step.eq(TwoStepPolicy::default().as_str()),
+            policies::organization.eq(organization),
+            policies::rule.eq(rule),
             policies::version.eq(1),
             policies::updated_at.eq(now.micros()),
         ))
@@ -40,15 +59,26 @@ pub(super) fn insert_policy(
     Ok(())
 }
 
+pub(super) fn find_rule(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+) -> DbResult<RuleKey> {
+    policies::table
+        .find(organization)
+        .select(policies::rule)
+        .get_result(connection)
+}
+
 pub(super) fn find_policy(
     connection: &mut DbConnection,
-    organization: OrganizationId,
+    organization: OrganizationKey,
 ) -> DbResult<PolicyView> {
     let policy = policies::table
-        .find(organization.to_string())
-        .left_join(members::table.on(policies::updated_by.eq(members::id.nullable())))
+        .find(organization)
+        .inner_join(rules::table.on(rules::key.eq(policies::rule)))
+        .left_join(members::table.on(policies::updated_by.eq(members::key.nullable())))
         .select((
-            policies::two_step,
+            rules::two_step,
             policies::version,
             policies::updated_at,
             members::display_name.nullable(),
@@ -62,34 +92,11 @@ pub(super) fn find_policy(
     })
 }
 
-#[derive(Queryable)]
-struct RulesRow {
-    #[diesel(deserialize_as = String)]
-    organization: OrganizationId,
-    #[diesel(deserialize_as = String)]
-    two_step: TwoStepPolicy,
-}
-
-/// The rules of these organizations, in no order.
-pub(super) fn find_rules(
-    connection: &mut DbConnection,
-    organizations: &[OrganizationId],
-) -> DbResult<Vec<(OrganizationId, MemberRules)>> {
-    let rules = policies::table.select((policies::organization_id, policies::two_step));
-    let ids = organizations.iter().map(ToString::to_string).collect();
-    let rows: Vec<RulesRow> = load_all!(connection, rules, policies::organization_id, ids)?;
-    let rules = |row: RulesRow| {
-        let two_step = row.two_step;
-        (row.organization, MemberRules { two_step })
-    };
-    Ok(rows.into_iter().map(rules).collect())
-}
-
 /// A change of the policy.
 pub(super) struct Change<'a> {
-    pub(super) organization: OrganizationId,
+    pub(super) organization: OrganizationKey,
     /// The member who answers for it.
-    pub(super) by: Option<MemberId>,
+    pub(super) by: Option<MemberKey>,
     pub(super) request: &'a PutPolicyRequest,
 }
 
@@ -100,47 +107,60 @@ pub(super) fn consume_version(
     now: Time,
 ) -> DbResult<bool> {
     let as_read = policies::table
-        .find(change.organization.to_string())
+        .find(change.organization)
         .filter(policies::version.eq(change.request.version));
     let changed = diesel::update(as_read)
         .set((
-            policies::two_step.eq(change.request.two_step.as_str()),
             policies::version.eq(policies::version + 1),
             policies::updated_at.eq(now.micros()),
-            policies::updated_by.eq(change.by.map(|member| member.to_string())),
+            policies::updated_by.eq(change.by),
         ))
         .execute(connection)?;
-    Ok(changed == 1)
+    if changed == 0 {
+        return Ok(false);
+    }
+    let rule = find_rule(connection, change.organization)?;
+    diesel::update(rules::table.find(rule))
+        .set(rules::two_step.eq(change.request.two_step.as_str()))
+        .execute(connection)?;
+    Ok(true)
 }
 
 #[derive(Queryable)]
-struct CountsRow {
-    invited: i64,
-    active: i64,
-    to_set_up: i64,
+struct CountRow {
+    #[diesel(deserialize_as = String)]
+    status: MemberStatus,
+    has_device: bool,
+    members: i64,
 }
 
 /// Costs the same in every organization: `members` keeps the counts, and an index holds the first
 /// names. "Required" asks every member at once, so it reaches all who have to set up a device.
 pub(super) fn find_preview(
     connection: &mut DbConnection,
-    organization: OrganizationId,
+    organization: OrganizationKey,
     now: Time,
 ) -> DbResult<PolicyPreview> {
-    let counts = member_counts::table
-        .find(organization.to_string())
+    let rows: Vec<CountRow> = member_counts::table
+        .filter(member_counts::organization.eq(organization))
         .select((
-            member_counts::invited,
-            member_counts::active,
-            member_counts::to_set_up,
+            member_counts::status,
+            member_counts::has_device,
+            member_counts::members,
         ))
-        .get_result::<CountsRow>(connection)?;
+        .load(connection)?;
+    let sum = |is_counted: fn(&CountRow) -> bool| -> i64 {
+        let counted = rows.iter().filter(|row| is_counted(row));
+        counted.map(|row| row.members).sum()
+    };
+    let set_up = sum(|row| row.status == MemberStatus::Active && row.has_device);
+    let not_set_up = sum(|row| row.status == MemberStatus::Active && !row.has_device);
     let sessions = count_sessions_without_code(connection, organization, now)?;
     Ok(PolicyPreview {
-        active: counts.active,
-        set_up: counts.active - counts.to_set_up,
-        not_set_up: counts.to_set_up,
-        invited: counts.invited,
+        active: set_up + not_set_up,
+        set_up,
+        not_set_up,
+        invited: sum(|row| row.status == MemberStatus::Invited),
         sessions_without_code: sessions.min(SESSIONS_COUNTED),
         has_more_sessions_without_code: sessions > SESSIONS_COUNTED,
         first_affected: list_first_affected(connection, organization)?,
@@ -149,10 +169,10 @@ pub(super) fn find_preview(
 
 fn list_first_affected(
     connection: &mut DbConnection,
-    organization: OrganizationId,
+    organization: OrganizationKey,
 ) -> DbResult<Vec<String>> {
     members::table
-        .filter(members::organization_id.eq(organization.to_string()))
+        .filter(members::organization.eq(organization))
         .filter(members::to_set_up.eq(true))
         .order((members::sort_name, members::id))
         .limit(FIRST_AFFECTED)
@@ -163,23 +183,24 @@ fn list_first_affected(
 /// At most one more than are counted.
 fn count_sessions_without_code(
     connection: &mut DbConnection,
-    organization: OrganizationId,
+    organization: OrganizationKey,
     now: Time,
 ) -> DbResult<i64> {
     // Not a join: SQLite would begin with the members, and read all of them.
     let epoch_of_member = members::table
-        .find(sessions::member_id)
-        .filter(members::organization_id.eq(organization.to_string()))
+        .find(sign_ins::member)
+        .filter(members::organization.eq(organization))
         .select(members::epoch)
         .single_value();
-    let found: Vec<i64> = sessions::table
-        // Not bound: only a written value shows that the index of these sessions fits.
-        .filter(sql::<Bool>("sessions.aal = 1"))
-        .filter(sessions::last_used_at.gt((now - SESSION_IDLE).micros()))
-        .filter(sessions::expires_at.gt(now.micros()))
-        .filter(sessions::epoch.nullable().eq(epoch_of_member))
+    let found: Vec<i64> = sign_ins::table
+        // Not bound: only a written value shows that the index of these sign-ins fits.
+        .filter(sql::<Bool>("sign_ins.aal = 1"))
+        .filter(sign_ins::state.eq("session"))
+        .filter(sign_ins::last_used_at.gt((now - SESSION_IDLE).micros()))
+        .filter(sign_ins::expires_at.gt(now.micros()))
+        .filter(sign_ins::epoch.nullable().eq(epoch_of_member))
         .limit(SESSIONS_COUNTED + 1)
-        .select(sessions::aal)
+        .select(sign_ins::aal)
         .load(connection)?;
     Ok(i64::try_from(found.len()).unwrap_or(i64::MAX))
 }

@@ -6,11 +6,13 @@
 //! and its facts make an `Actor::Client`. Everything behind takes rights and never asks how they were
 //! shown.
 
+use super::last_use::LastUses;
+use super::model::Account;
 use super::service::{SessionError, find_live};
 use crate::platform::context::Context;
 use crate::platform::http::credential::{self, SESSION, either};
 use crate::platform::http::{ApiError, Refuses, Scheme, csrf, origin_of};
-use crate::protection::access::{Actor, Authorized, Caller, Fresh, NotFresh, Right};
+use crate::protection::access::{Actor, Authorized, Caller, Fresh, NotFresh, OwnAccount, Right};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
@@ -33,7 +35,37 @@ impl<R: Right> FromRequest for Authorized<R> {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move { Ok(Self::check(authenticate(&request).await?)?) })
+        Box::pin(async move { Ok(Self::check(authenticate(&request).await?.0)?) })
+    }
+}
+
+/// A member on the own account, with what the own page shows: it is read with the session.
+pub struct SignedIn {
+    /// Who asks.
+    pub caller: Authorized<OwnAccount>,
+    /// What the page shows.
+    pub account: Account,
+}
+
+impl Refuses for SignedIn {
+    const CREDENTIALS: &'static [Scheme] = Authorized::<OwnAccount>::CREDENTIALS;
+
+    fn codes() -> Vec<ProblemCode> {
+        Authorized::<OwnAccount>::codes()
+    }
+}
+
+impl FromRequest for SignedIn {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let (caller, account) = authenticate(&request).await?;
+            let caller = Authorized::check(caller)?;
+            Ok(Self { caller, account })
+        })
     }
 }
 
@@ -78,7 +110,7 @@ impl FromRequest for CsrfToken {
 }
 
 /// Who asks, with everything that was proven of him read live.
-async fn authenticate(request: &HttpRequest) -> Result<Caller, ApiError> {
+async fn authenticate(request: &HttpRequest) -> Result<(Caller, Account), ApiError> {
     let context = context_of(request);
     let credential = credential::session(request)?.ok_or_else(|| {
         ApiError::new(
@@ -87,12 +119,17 @@ async fn authenticate(request: &HttpRequest) -> Result<Caller, ApiError> {
         )
     })?;
     csrf::guard(request, context, &credential)?;
-    let live = find_live(context, credential.transport, credential.token.expose()).await?;
-    Ok(Caller {
+    let uses = request
+        .app_data::<web::Data<LastUses>>()
+        .expect("the app carries the notes of last uses");
+    let token = credential.token.expose();
+    let live = find_live(context, uses, credential.transport, token).await?;
+    let caller = Caller {
         organization: live.organization,
         actor: Actor::Member(live.session),
         origin: origin_of(request),
-    })
+    };
+    Ok((caller, live.account))
 }
 
 fn context_of(request: &HttpRequest) -> &Context {

@@ -1,14 +1,14 @@
-//! Sessions: what a finished sign-in gives. Made, checked at every request, listed, ended.
+//! Sessions: what a finished sign-in gives. Checked at every request, listed, ended.
 
 mod extract;
 mod handlers;
+mod last_use;
 mod model;
 mod service;
 mod store;
 
-pub use extract::CsrfToken;
+pub use extract::{CsrfToken, SignedIn};
 pub use handlers::routes;
-pub use model::NewSession;
-pub use service::{
-    LostRight, SessionEnded, create_all, keep_through, open_sensitive_acts, recheck_right, sweep,
-};
+pub use last_use::LastUses;
+pub use model::Account;
+pub use service::{LostRight, SessionEnded, keep_through, open_sensitive_acts, recheck_right};

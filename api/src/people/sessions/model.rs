@@ -1,55 +1,60 @@
 //! A session and the pure rule that says whether it still counts.
 
-use crate::platform::origin::Origin;
+use crate::people::devices::StoredState;
+use crate::platform::db::keys::OrganizationRef;
 use crate::protection::access::MemberSession;
 use crate::protection::demand::{MemberRules, demand};
-use shared_types::ids::{MemberId, OrganizationId, SessionId};
-use shared_types::members::{MemberStatus, Role};
-use shared_types::sessions::Transport;
+use shared_types::me::Locale;
+use shared_types::members::MemberStatus;
 use shared_types::time::Time;
 
-/// A session as it was found, with what decides whether it still counts.
+/// A session as it was found, with what decides whether it still counts and what its member's own page
+/// shows: one read.
 #[derive(Clone, Debug)]
 pub(super) struct FoundSession {
-    pub(super) id: SessionId,
-    pub(super) member: MemberId,
-    pub(super) organization: OrganizationId,
-    pub(super) role: Role,
+    /// As it would be if it counted.
+    pub(super) session: MemberSession,
     pub(super) member_status: MemberStatus,
     pub(super) member_epoch: i64,
     pub(super) rules: MemberRules,
-    pub(super) epoch: i64,
-    pub(super) transport: Transport,
-    pub(super) aal: u8,
-    pub(super) created_at: Time,
-    pub(super) last_used_at: Time,
-    pub(super) expires_at: Time,
-    pub(super) fresh_until: Time,
+    pub(super) organization: OrganizationRef,
+    pub(super) account: Account,
+}
+
+/// What a member's own page shows of the member.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// The address that signs in and gets mail.
+    pub email: String,
+    /// The name that others see.
+    pub display_name: String,
+    /// The language of mails.
+    pub locale: Locale,
+    /// The organization's name.
+    pub organization_name: String,
+    /// Until when no device is set up by e-mail.
+    pub recovery_hold_until: Option<Time>,
+    /// The member's authenticator app.
+    pub device: Option<StoredState>,
 }
 
 /// A session that counts.
 #[derive(Clone, Debug)]
 pub(super) struct LiveSession {
     pub(super) session: MemberSession,
-    pub(super) organization: OrganizationId,
+    pub(super) organization: OrganizationRef,
+    pub(super) account: Account,
 }
 
 impl FoundSession {
-    /// The session, if it still counts: in time, member active, same epoch.
-    pub(super) fn live(self, now: Time) -> Option<LiveSession> {
+    /// The session, if it still counts: in time, member active, same epoch. `noted_use` is a use that
+    /// is not written down yet.
+    pub(super) fn live(self, noted_use: Option<Time>, now: Time) -> Option<LiveSession> {
+        let stored = self.session;
         let session = MemberSession {
-            id: self.id,
-            member: self.member,
-            role: self.role,
-            epoch: self.epoch,
-            transport: self.transport,
-            aal: self.aal,
-            created_at: self.created_at,
-            last_used_at: self.last_used_at,
-            expires_at: self.expires_at,
-            fresh_until: self.fresh_until,
-            policy: self.rules.two_step,
+            last_used_at: noted_use.map_or(stored.last_used_at, |at| at.max(stored.last_used_at)),
             demand: demand(self.rules, now),
+            ..stored
         };
         let is_live = now < session.idle_expires_at()
             && self.member_status == MemberStatus::Active
@@ -57,21 +62,7 @@ impl FoundSession {
         is_live.then_some(LiveSession {
             session,
             organization: self.organization,
+            account: self.account,
         })
     }
-}
-
-/// A session to be.
-#[derive(Clone, Debug)]
-pub struct NewSession<'a> {
-    /// Whose.
-    pub member: MemberId,
-    /// The member's epoch now.
-    pub epoch: i64,
-    /// The transport.
-    pub transport: Transport,
-    /// 1: the password alone. 2: the password and a code.
-    pub aal: u8,
-    /// Where it comes from.
-    pub origin: &'a Origin,
 }

@@ -1,8 +1,9 @@
-//! Making, checking and ending sessions.
+//! Checking and ending sessions. They are made by the sign-in that they belong to.
 
-use super::model::{LiveSession, NewSession};
+use super::last_use::LastUses;
+use super::model::LiveSession;
 use super::store;
-use crate::platform::clock::Validity;
+use crate::people::sign_ins;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{DbConnection, DbError, DbResult};
@@ -12,13 +13,12 @@ use crate::protection::access::{
 use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::ids::SessionId;
-use shared_types::limits::{FRESH_FOR, SESSION_IDLE, SESSION_LIFETIME};
-use shared_types::sessions::{SessionGrant, SessionView, Transport};
+use shared_types::limits::{FRESH_FOR, SESSION_IDLE};
+use shared_types::sessions::{SessionView, Transport};
 use shared_types::time::Time;
 use std::time::Duration;
-use uuid::Uuid;
 
-/// A session's last use is written down at most once in this time.
+/// A session's last use is noted at most once in this time.
 const LAST_USED_GRAIN: Duration = Duration::from_mins(1);
 
 /// Why a session credential opens nothing.
@@ -59,78 +59,50 @@ pub(super) enum EndSessionError {
     Database(#[from] DbError),
 }
 
-/// The session behind a presented token, whatever the policy asks.
+/// The session behind a presented token, whatever the policy asks: one statement. Its use is noted in
+/// memory.
 pub(super) async fn find_live(
     context: &Context,
+    uses: &LastUses,
     transport: Transport,
     presented: &str,
 ) -> Result<LiveSession, SessionError> {
-    let hash = token::presented(TokenKind::Session, presented).ok_or(SessionEnded)?;
+    let token = token::presented(TokenKind::Session, presented).ok_or(SessionEnded)?;
     let now = context.clock.now();
     let found = context
         .db
-        .look_up(move |connection| store::find_session(connection, &hash))
+        .look_up(move |connection| store::find_session(connection, &token))
         .await?;
-    let live = found
-        .filter(|found| found.transport == transport)
-        .and_then(|found| found.live(now))
-        .ok_or(SessionEnded)?;
+    let found = found.filter(|found| found.session.transport == transport);
+    let found = found.ok_or(SessionEnded)?;
+    // Another request may have used it in these two seconds; only near its end it makes a difference.
+    let is_idle = now >= found.session.idle_expires_at();
+    let noted_use = is_idle.then(|| uses.noted(found.session.key)).flatten();
+    let live = found.live(noted_use, now).ok_or(SessionEnded)?;
     if now.since(live.session.last_used_at) >= LAST_USED_GRAIN {
-        let id = live.session.id;
-        let noted = context
-            .db
-            .write(move |connection| store::update_last_used(connection, id, now))
-            .await;
-        if let Err(error) = noted {
-            // A full disk must not refuse requests that only read. Not noting it can only make
-            // the session end earlier.
-            tracing::warn!(%error, "the last use of a session was not noted");
-        }
+        uses.note(live.session.key, now);
     }
     Ok(live)
 }
 
-/// Makes sessions inside the caller's change. The bearer token stands in the grant; the caller of
-/// a session for a cookie moves it there.
-pub fn create_all(
-    connection: &mut DbConnection,
-    new: &[NewSession<'_>],
-    now: Time,
-) -> DbResult<Vec<SessionGrant>> {
-    let expires_at = now + SESSION_LIFETIME;
-    let (mut rows, mut grants) = (Vec::new(), Vec::new());
-    for session in new {
-        let (token, hash) = token::generate(TokenKind::Session);
-        rows.push((SessionId(Uuid::now_v7()), hash, session));
-        grants.push(SessionGrant {
-            token: Some(token),
-            aal: session.aal,
-            expires_at,
-        });
-    }
-    store::insert_sessions(connection, &rows, Validity::of(now, SESSION_LIFETIME))?;
-    Ok(grants)
-}
-
 /// Carries this one session over a change of the member's epoch that ends all others.
-pub fn keep_through(connection: &mut DbConnection, id: SessionId, epoch: i64) -> DbResult<()> {
-    store::update_epoch(connection, id, epoch)
+pub fn keep_through(
+    connection: &mut DbConnection,
+    session: &MemberSession,
+    epoch: i64,
+) -> DbResult<()> {
+    sign_ins::keep_through(connection, session.key, epoch)
 }
 
 /// Opens sensitive acts for five minutes; gives the end of them.
 pub fn open_sensitive_acts(
     connection: &mut DbConnection,
-    id: SessionId,
+    session: &MemberSession,
     now: Time,
 ) -> DbResult<Time> {
     let until = now + FRESH_FOR;
-    store::update_fresh_until(connection, id, until)?;
+    sign_ins::set_fresh_until(connection, session.key, until)?;
     Ok(until)
-}
-
-/// Drops sessions whose time is over.
-pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
-    store::delete_ended(connection, now)
 }
 
 /// Checks the right of a caller again inside the change that it is for, under the lock of what is
@@ -143,8 +115,9 @@ pub fn recheck_right<R: Right<Holder = Actor>>(
 ) -> DbResult<Result<Authorized<R>, LostRight>> {
     let actor = match &caller.actor {
         Actor::Member(session) => {
-            let found = store::find_session_by_id(connection, session.id)?;
-            let live = found.and_then(|found| found.live(now));
+            let found = store::find_session_by_key(connection, session.key)?;
+            // The request used it; that need not be written down yet.
+            let live = found.and_then(|found| found.live(Some(session.last_used_at), now));
             live.map(|live| Actor::Member(live.session))
         }
         // No token is kept yet, so none is live. `people/api_tokens` will be below this feature and
@@ -203,7 +176,7 @@ fn end(
     id: SessionId,
     now: Time,
 ) -> DbResult<Result<(), EndSessionError>> {
-    if !store::delete_session(connection, caller.actor.member, id)? {
+    if !sign_ins::end_session(connection, caller.actor.member.key, id, now)? {
         return Ok(Err(EndSessionError::NotFound));
     }
     let event = caller.own_event(Action::SessionEnded);

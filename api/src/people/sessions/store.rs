@@ -1,192 +1,236 @@
-//! The table `sessions`.
+//! Sessions as they are read: rows of `sign_ins` in the state `session`.
 
-use super::model::{FoundSession, NewSession};
-use crate::platform::clock::Validity;
-use crate::platform::db::schema::{members, policies, sessions};
-use crate::platform::db::{DbConnection, DbResult, insert_all, on_backend};
+use super::model::{Account, FoundSession};
+use crate::people::devices::{DeviceStatus, StoredState};
+use crate::people::sign_ins::State;
+use crate::platform::crypto::token::PresentedToken;
+use crate::platform::db::keys::{
+    MemberKey, MemberRef, OrganizationKey, OrganizationRef, SignInKey, SignInRef,
+};
+use crate::platform::db::schema::{members, organizations, rules, sign_ins, totp_devices};
+use crate::platform::db::{DbConnection, DbResult, on_backend};
 use crate::protection::access::MemberSession;
-use crate::protection::demand::MemberRules;
+use crate::protection::demand::{Demand, MemberRules};
 use diesel::prelude::*;
-use shared_types::ids::{MemberId, OrganizationId, SessionId};
-use shared_types::limits::FRESH_FOR;
+use shared_types::ids::{MemberId, OrganizationId};
+use shared_types::me::Locale;
 use shared_types::members::{MemberStatus, Role};
 use shared_types::policy::TwoStepPolicy;
 use shared_types::sessions::{SessionView, Transport};
 use shared_types::time::Time;
+use uuid::Uuid;
 
 #[derive(Queryable)]
-struct SessionRow {
-    #[diesel(deserialize_as = String)]
-    id: SessionId,
-    #[diesel(deserialize_as = String)]
-    member: MemberId,
-    #[diesel(deserialize_as = String)]
-    organization: OrganizationId,
-    #[diesel(deserialize_as = String)]
-    role: Role,
-    #[diesel(deserialize_as = String)]
-    member_status: MemberStatus,
-    member_epoch: i64,
-    #[diesel(deserialize_as = String)]
-    two_step: TwoStepPolicy,
+struct SignInRow {
+    key: SignInKey,
+    public_id: Vec<u8>,
+    verifier: Vec<u8>,
     epoch: i64,
     #[diesel(deserialize_as = String)]
     transport: Transport,
     aal: i64,
-    #[diesel(deserialize_as = i64)]
-    created_at: Time,
-    #[diesel(deserialize_as = i64)]
-    last_used_at: Time,
+    finished_at: Option<i64>,
+    last_used_at: Option<i64>,
     #[diesel(deserialize_as = i64)]
     expires_at: Time,
+    fresh_until: Option<i64>,
+}
+
+#[derive(Queryable)]
+struct MemberRow {
+    key: MemberKey,
+    #[diesel(deserialize_as = String)]
+    id: MemberId,
+    #[diesel(deserialize_as = String)]
+    status: MemberStatus,
+    #[diesel(deserialize_as = String)]
+    role: Role,
+    epoch: i64,
+    email: String,
+    display_name: String,
+    #[diesel(deserialize_as = String)]
+    locale: Locale,
+    recovery_hold_until: Option<i64>,
+    #[diesel(deserialize_as = String)]
+    two_step: TwoStepPolicy,
+}
+
+#[derive(Queryable)]
+struct OrganizationRow {
+    key: OrganizationKey,
+    #[diesel(deserialize_as = String)]
+    id: OrganizationId,
+    name: String,
+}
+
+#[derive(Queryable)]
+struct DeviceRow {
+    status: String,
     #[diesel(deserialize_as = i64)]
-    fresh_until: Time,
+    confirmed_at: Time,
+    last_used_at: Option<i64>,
+    failures: i64,
+    #[diesel(deserialize_as = i64)]
+    blocked_until: Time,
 }
 
-/// The columns of a [`SessionRow`], found by a condition.
+/// The row of a key, if it is a session, whoever asks for it.
 ///
-/// A server locks tables in the order of the query. Changes meet members before sessions; the other
+/// A server locks tables in the order of the query. Changes meet members before sign-ins; the other
 /// way round a migration that takes both would stand in a deadlock with this.
-macro_rules! session_where {
-    ($condition:expr) => {
-        members::table
-            .inner_join(sessions::table.on(members::id.eq(sessions::member_id)))
-            .inner_join(policies::table.on(policies::organization_id.eq(members::organization_id)))
-            .filter($condition)
-            .select((
-                sessions::id,
-                members::id,
-                members::organization_id,
-                members::role,
-                members::status,
-                members::epoch,
-                policies::two_step,
-                sessions::epoch,
-                sessions::transport,
-                sessions::aal,
-                sessions::created_at,
-                sessions::last_used_at,
-                sessions::expires_at,
-                sessions::fresh_until,
-            ))
-    };
+pub(super) fn find_session_by_key(
+    connection: &mut DbConnection,
+    key: SignInKey,
+) -> DbResult<Option<FoundSession>> {
+    Ok(find_row(connection, key)?.map(|(_, found)| found))
 }
 
+/// The session that a token opens.
 pub(super) fn find_session(
     connection: &mut DbConnection,
-    token_hash: &[u8],
+    presented: &PresentedToken,
 ) -> DbResult<Option<FoundSession>> {
-    let session = session_where!(sessions::token_hash.eq(token_hash));
-    let row = on_backend!(connection, |own| session.get_result::<SessionRow>(own)).optional()?;
-    Ok(row.map(FoundSession::from))
+    let found = find_row(connection, SignInKey::of(presented.selector))?;
+    let verifier = found.as_ref().map(|(verifier, _)| verifier.as_slice());
+    let is_opened = presented.matches(verifier);
+    Ok(found.filter(|_| is_opened).map(|(_, found)| found))
 }
 
-pub(super) fn find_session_by_id(
+fn find_row(
     connection: &mut DbConnection,
-    id: SessionId,
-) -> DbResult<Option<FoundSession>> {
-    let session = session_where!(sessions::id.eq(id.to_string()));
-    let row = session.get_result::<SessionRow>(connection).optional()?;
-    Ok(row.map(FoundSession::from))
+    key: SignInKey,
+) -> DbResult<Option<(Vec<u8>, FoundSession)>> {
+    let session = members::table
+        .inner_join(sign_ins::table.on(sign_ins::member.eq(members::key)))
+        .inner_join(organizations::table.on(organizations::key.eq(members::organization)))
+        .inner_join(rules::table.on(rules::key.eq(members::rule)))
+        .left_join(totp_devices::table.on(totp_devices::key.eq(members::key * 8)))
+        .filter(sign_ins::key.eq(key))
+        .filter(sign_ins::state.eq(State::Session.as_str()))
+        .select((
+            (
+                sign_ins::key,
+                sign_ins::public_id,
+                sign_ins::verifier,
+                sign_ins::epoch,
+                sign_ins::transport,
+                sign_ins::aal,
+                sign_ins::finished_at,
+                sign_ins::last_used_at,
+                sign_ins::expires_at,
+                sign_ins::fresh_until,
+            ),
+            (
+                members::key,
+                members::id,
+                members::status,
+                members::role,
+                members::epoch,
+                members::email,
+                members::display_name,
+                members::locale,
+                members::recovery_hold_until,
+                rules::two_step,
+            ),
+            (organizations::key, organizations::id, organizations::name),
+            (
+                totp_devices::status,
+                totp_devices::confirmed_at,
+                totp_devices::last_used_at,
+                totp_devices::failures,
+                totp_devices::blocked_until,
+            )
+                .nullable(),
+        ));
+    type Row = (SignInRow, MemberRow, OrganizationRow, Option<DeviceRow>);
+    let row = on_backend!(connection, |own| session.get_result::<Row>(own)).optional()?;
+    Ok(row.map(|(sign_in, member, organization, device)| {
+        let verifier = sign_in.verifier.clone();
+        (verifier, into_found(sign_in, member, organization, device))
+    }))
 }
 
-impl From<SessionRow> for FoundSession {
-    fn from(row: SessionRow) -> Self {
-        Self {
-            id: row.id,
-            member: row.member,
-            organization: row.organization,
-            role: row.role,
-            member_status: row.member_status,
-            member_epoch: row.member_epoch,
-            rules: MemberRules {
-                two_step: row.two_step,
+fn into_found(
+    sign_in: SignInRow,
+    member: MemberRow,
+    organization: OrganizationRow,
+    device: Option<DeviceRow>,
+) -> FoundSession {
+    let rules = MemberRules {
+        two_step: member.two_step,
+    };
+    // What a session always has; a row without it has never been used and is over.
+    let or_never = |at: Option<i64>| Time::from_micros(at.unwrap_or(0));
+    FoundSession {
+        session: MemberSession {
+            key: sign_in.key,
+            id: names(sign_in.key, &sign_in.public_id).session(),
+            member: MemberRef {
+                key: member.key,
+                id: member.id,
             },
-            epoch: row.epoch,
-            transport: row.transport,
-            aal: aal(row.aal),
-            created_at: row.created_at,
-            last_used_at: row.last_used_at,
-            expires_at: row.expires_at,
-            fresh_until: row.fresh_until,
+            role: member.role,
+            epoch: sign_in.epoch,
+            transport: sign_in.transport,
+            aal: aal(sign_in.aal),
+            created_at: or_never(sign_in.finished_at),
+            last_used_at: or_never(sign_in.last_used_at),
+            expires_at: sign_in.expires_at,
+            fresh_until: or_never(sign_in.fresh_until),
+            policy: rules.two_step,
+            // Decided when it is known to count, at that time.
+            demand: Demand::None,
+        },
+        member_status: member.status,
+        member_epoch: member.epoch,
+        rules,
+        organization: OrganizationRef {
+            key: organization.key,
+            id: organization.id,
+        },
+        account: Account {
+            email: member.email,
+            display_name: member.display_name,
+            locale: member.locale,
+            organization_name: organization.name,
+            recovery_hold_until: member.recovery_hold_until.map(Time::from_micros),
+            device: device.map(StoredState::from),
+        },
+    }
+}
+
+impl From<DeviceRow> for StoredState {
+    fn from(row: DeviceRow) -> Self {
+        Self {
+            status: DeviceStatus::parse(&row.status),
+            confirmed_at: row.confirmed_at,
+            last_used_at: row.last_used_at.map(Time::from_micros),
+            failures: row.failures,
+            blocked_until: row.blocked_until,
         }
     }
+}
+
+fn names(key: SignInKey, public_id: &[u8]) -> SignInRef {
+    let public_id = Uuid::from_slice(public_id).unwrap_or(Uuid::nil());
+    SignInRef { key, public_id }
 }
 
 fn aal(value: i64) -> u8 {
     u8::try_from(value).unwrap_or(1)
 }
 
-pub(super) fn insert_sessions(
-    connection: &mut DbConnection,
-    new: &[(SessionId, Vec<u8>, &NewSession<'_>)],
-    validity: Validity,
-) -> DbResult<()> {
-    let rows = new.iter().map(|(id, token_hash, new)| {
-        (
-            sessions::id.eq(id.to_string()),
-            sessions::token_hash.eq(token_hash),
-            sessions::member_id.eq(new.member.to_string()),
-            sessions::epoch.eq(new.epoch),
-            sessions::transport.eq(new.transport.as_str()),
-            sessions::aal.eq(i64::from(new.aal)),
-            sessions::label.eq(&new.origin.program),
-            sessions::network.eq(&new.origin.network),
-            sessions::created_at.eq(validity.from.micros()),
-            sessions::last_used_at.eq(validity.from.micros()),
-            sessions::expires_at.eq(validity.until.micros()),
-            sessions::fresh_until.eq((validity.from + FRESH_FOR).micros()),
-        )
-    });
-    insert_all!(connection, sessions::table, rows.collect())
-}
-
-pub(super) fn update_last_used(
-    connection: &mut DbConnection,
-    id: SessionId,
-    now: Time,
-) -> DbResult<()> {
-    diesel::update(sessions::table.find(id.to_string()))
-        .set(sessions::last_used_at.eq(now.micros()))
-        .execute(connection)?;
-    Ok(())
-}
-
-pub(super) fn update_fresh_until(
-    connection: &mut DbConnection,
-    id: SessionId,
-    until: Time,
-) -> DbResult<()> {
-    diesel::update(sessions::table.find(id.to_string()))
-        .set(sessions::fresh_until.eq(until.micros()))
-        .execute(connection)?;
-    Ok(())
-}
-
-pub(super) fn update_epoch(
-    connection: &mut DbConnection,
-    id: SessionId,
-    epoch: i64,
-) -> DbResult<()> {
-    diesel::update(sessions::table.find(id.to_string()))
-        .set(sessions::epoch.eq(epoch))
-        .execute(connection)?;
-    Ok(())
-}
-
 #[derive(Queryable)]
 struct ListedRow {
-    #[diesel(deserialize_as = String)]
-    id: SessionId,
+    key: SignInKey,
+    public_id: Vec<u8>,
     aal: i64,
     #[diesel(deserialize_as = String)]
     transport: Transport,
     label: String,
     network: String,
-    #[diesel(deserialize_as = i64)]
-    created_at: Time,
-    #[diesel(deserialize_as = i64)]
-    last_used_at: Time,
+    finished_at: Option<i64>,
+    last_used_at: Option<i64>,
     #[diesel(deserialize_as = i64)]
     expires_at: Time,
 }
@@ -198,56 +242,42 @@ pub(super) fn list_live_sessions(
     idle_since: Time,
     now: Time,
 ) -> DbResult<Vec<SessionView>> {
-    let rows = sessions::table
-        .filter(sessions::member_id.eq(session.member.to_string()))
-        .filter(sessions::epoch.eq(session.epoch))
-        .filter(sessions::expires_at.gt(now.micros()))
-        .filter(sessions::last_used_at.gt(idle_since.micros()))
-        .order(sessions::created_at.desc())
+    let rows = sign_ins::table
+        .filter(sign_ins::member.eq(session.member.key))
+        .filter(sign_ins::state.eq(State::Session.as_str()))
+        .filter(sign_ins::epoch.eq(session.epoch))
+        .filter(sign_ins::expires_at.gt(now.micros()))
+        .filter(sign_ins::last_used_at.gt(idle_since.micros()))
+        .order((sign_ins::finished_at.desc(), sign_ins::key.desc()))
         .select((
-            sessions::id,
-            sessions::aal,
-            sessions::transport,
-            sessions::label,
-            sessions::network,
-            sessions::created_at,
-            sessions::last_used_at,
-            sessions::expires_at,
+            sign_ins::key,
+            sign_ins::public_id,
+            sign_ins::aal,
+            sign_ins::transport,
+            sign_ins::label,
+            sign_ins::network,
+            sign_ins::finished_at,
+            sign_ins::last_used_at,
+            sign_ins::expires_at,
         ))
         .load::<ListedRow>(connection)?;
     Ok(rows
         .into_iter()
-        .map(|row| into_view(row, session.id))
+        .map(|row| into_view(row, session.key))
         .collect())
 }
 
-fn into_view(row: ListedRow, current: SessionId) -> SessionView {
+fn into_view(row: ListedRow, current: SignInKey) -> SessionView {
+    let or_never = |at: Option<i64>| Time::from_micros(at.unwrap_or(0));
     SessionView {
-        id: row.id,
-        current: row.id == current,
+        id: names(row.key, &row.public_id).session(),
+        current: row.key == current,
         aal: aal(row.aal),
         transport: row.transport,
         label: row.label,
         network: row.network,
-        created_at: row.created_at,
-        last_used_at: row.last_used_at,
+        created_at: or_never(row.finished_at),
+        last_used_at: or_never(row.last_used_at),
         expires_at: row.expires_at,
     }
-}
-
-/// Ends a session of this member; says whether there was one.
-pub(super) fn delete_session(
-    connection: &mut DbConnection,
-    member: MemberId,
-    id: SessionId,
-) -> DbResult<bool> {
-    let own = sessions::table
-        .find(id.to_string())
-        .filter(sessions::member_id.eq(member.to_string()));
-    Ok(diesel::delete(own).execute(connection)? == 1)
-}
-
-pub(super) fn delete_ended(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
-    let ended = sessions::table.filter(sessions::expires_at.le(now.micros()));
-    diesel::delete(ended).execute(connection)
 }

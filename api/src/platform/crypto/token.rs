@@ -1,12 +1,28 @@
-//! Opaque bearer tokens: 256 random bits, shown once, stored as SHA-256.
+//! Opaque bearer tokens, shown once: a prefix that says what they are for, a selector that names a row,
+//! and a verifier of 256 random bits, of which the row holds the SHA-256.
+//!
+//! The row is found by its primary key, so no index over hashes is kept. The selector is no secret: it
+//! says when the row was made. What it finds is compared with the verifier in constant time, and an
+//! unknown selector takes the same steps and gives the same answer as a wrong verifier.
 
 use super::random;
 use sha2::{Digest, Sha256};
 use shared_types::secret::Secret;
+use shared_types::time::Time;
+use std::time::Duration;
+use subtle::ConstantTimeEq as _;
 
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+/// 11 digits of base 62 carry the 63 bits of a selector.
+const SELECTOR_LENGTH: usize = 11;
 /// 43 characters of 62 carry 256 bits.
-const LENGTH: usize = 43;
+const VERIFIER_LENGTH: usize = 43;
+/// 2026-01-01T00:00:00Z, in milliseconds since the epoch: where selectors begin to count.
+const FIRST_MILLISECOND: i64 = 1_767_225_600_000;
+/// How far the clocks of two nodes may differ before a sweep leaves a row that has ended to the next.
+const SWEEP_MARGIN: Duration = Duration::from_hours(1);
+/// Random bits behind the 43 bits of milliseconds.
+const RANDOM_BITS: u32 = 20;
 
 /// The purpose of a token; its prefix shows it to people and secret scanners.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,35 +54,174 @@ impl TokenKind {
     }
 }
 
-/// A fresh token, and the hash that the database stores.
-pub fn generate(kind: TokenKind) -> (Secret, Vec<u8>) {
-    let text = kind.prefix().to_owned() + &random::text(ALPHABET, LENGTH);
-    let hash = hash(&text);
-    (Secret::new(text), hash)
+/// A fresh token.
+#[derive(Debug)]
+pub struct NewToken {
+    /// What its holder is shown, once.
+    pub secret: Secret,
+    /// The key of its row.
+    pub selector: i64,
+    /// What its row stores.
+    pub verifier: Verifier,
 }
 
-/// The hash that the database stores of a presented token; `None` when it cannot be one of this kind.
-pub fn presented(kind: TokenKind, text: &str) -> Option<Vec<u8>> {
+/// The SHA-256 of a verifier, as a row stores it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verifier([u8; 32]);
+
+impl Verifier {
+    /// The bytes in the column.
+    pub const fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// A token as it was presented: where to look, and what must stand there.
+#[derive(Clone, Copy, Debug)]
+pub struct PresentedToken {
+    /// The key of its row, if there is one.
+    pub selector: i64,
+    verifier: Verifier,
+}
+
+impl PresentedToken {
+    /// Whether the row that the selector found holds this verifier; `None` where it found none, which
+    /// takes the same time.
+    pub fn matches(&self, stored: Option<&[u8]>) -> bool {
+        const NOBODY: [u8; 32] = [0; 32];
+        let is_equal = self.verifier.0[..].ct_eq(stored.unwrap_or(&NOBODY));
+        bool::from(is_equal) && stored.is_some()
+    }
+
+    /// The stored form of what was presented, for a condition of a statement that changes the row.
+    pub const fn verifier(&self) -> &Verifier {
+        &self.verifier
+    }
+}
+
+/// A fresh token for a row to be made.
+pub fn generate(kind: TokenKind, now: Time) -> NewToken {
+    renew(
+        kind,
+        selector_at(now) | i64::from(random::below(1 << RANDOM_BITS)),
+    )
+}
+
+/// A fresh token for a row that exists: the one before it is dead as soon as the row holds the new
+/// verifier.
+pub fn renew(kind: TokenKind, selector: i64) -> NewToken {
+    let verifier = random::text(ALPHABET, VERIFIER_LENGTH);
+    let text = [kind.prefix(), &encode(selector), &verifier].concat();
+    NewToken {
+        secret: Secret::new(text),
+        selector,
+        verifier: hash(&verifier),
+    }
+}
+
+/// A presented token; `None` when it cannot be one of this kind.
+pub fn presented(kind: TokenKind, text: &str) -> Option<PresentedToken> {
     let body = text.strip_prefix(kind.prefix())?;
-    let is_well_formed = body.len() == LENGTH && body.bytes().all(|b| b.is_ascii_alphanumeric());
-    is_well_formed.then(|| hash(text))
+    let is_well_formed = body.len() == SELECTOR_LENGTH + VERIFIER_LENGTH && body.is_ascii();
+    if !is_well_formed || !body.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let (selector, verifier) = body.split_at(SELECTOR_LENGTH);
+    Some(PresentedToken {
+        selector: decode(selector)?,
+        verifier: hash(verifier),
+    })
 }
 
-fn hash(text: &str) -> Vec<u8> {
-    Sha256::digest(text.as_bytes()).to_vec()
+/// The smallest selector of a row that is made at this time: what is older has a smaller one.
+pub fn selector_at(time: Time) -> i64 {
+    let milliseconds = time.micros().div_euclid(1000) - FIRST_MILLISECOND;
+    milliseconds.clamp(0, (1 << 43) - 1) << RANDOM_BITS
+}
+
+/// The smallest selector that a sweep leaves alone: rows with a smaller one have passed their lifetime,
+/// even where the clock of the node that made them was ahead.
+pub fn selector_of_ended(now: Time, lifetime: Duration) -> i64 {
+    selector_at(now - lifetime - SWEEP_MARGIN)
+}
+
+fn hash(verifier: &str) -> Verifier {
+    Verifier(Sha256::digest(verifier.as_bytes()).into())
+}
+
+fn encode(selector: i64) -> String {
+    let mut rest = selector.unsigned_abs();
+    let mut digits = [b'0'; SELECTOR_LENGTH];
+    for digit in digits.iter_mut().rev() {
+        *digit = usize::try_from(rest % 62).map_or(b'0', |index| ALPHABET[index]);
+        rest /= 62;
+    }
+    digits.iter().map(|digit| char::from(*digit)).collect()
+}
+
+/// `None` for more than 63 bits.
+fn decode(digits: &str) -> Option<i64> {
+    digits.bytes().try_fold(0_i64, |number, digit| {
+        let value = ALPHABET.iter().position(|known| *known == digit)?;
+        let value = i64::try_from(value).ok()?;
+        number.checked_mul(62)?.checked_add(value)
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// S-05: 256 random bits, of which only the hash is kept.
+    fn now() -> Time {
+        Time::from_micros(1_795_000_000_000_000)
+    }
+
+    /// S-05: a selector in 11 characters, 256 random bits in 43, of which only the hash is kept.
     #[test]
-    fn a_token_is_found_by_its_hash_and_kind() {
-        let (token, hash) = generate(TokenKind::Flow);
-        assert_eq!(token.expose().len(), 4 + LENGTH);
-        assert_eq!(presented(TokenKind::Flow, token.expose()), Some(hash));
-        assert_eq!(presented(TokenKind::Session, token.expose()), None);
-        assert_eq!(presented(TokenKind::Flow, "tsf_short"), None);
+    fn a_token_is_found_by_its_selector_and_proved_by_its_verifier() {
+        let new = generate(TokenKind::Flow, now());
+        let text = new.secret.expose();
+        assert_eq!(text.len(), 4 + 11 + 43);
+        let shown = presented(TokenKind::Flow, text).expect("a token");
+        assert_eq!(shown.selector, new.selector);
+        assert!(shown.matches(Some(new.verifier.as_bytes())));
+        assert!(
+            !shown.matches(Some(&[0; 32])) && !shown.matches(Some(&[])) && !shown.matches(None)
+        );
+        assert!(presented(TokenKind::Session, text).is_none());
+        assert!(presented(TokenKind::Flow, &text[..text.len() - 1]).is_none());
+    }
+
+    /// S-04: the row stays, what opened it before opens nothing.
+    #[test]
+    fn a_renewed_token_has_another_verifier() {
+        let old = generate(TokenKind::Flow, now());
+        let new = renew(TokenKind::Session, old.selector);
+        let shown = presented(TokenKind::Session, new.secret.expose()).expect("a token");
+        assert_eq!(shown.selector, old.selector);
+        assert!(!shown.matches(Some(old.verifier.as_bytes())));
+    }
+
+    #[test]
+    fn selectors_are_in_the_order_of_time() {
+        let early = generate(TokenKind::Session, now());
+        let late = now() + std::time::Duration::from_millis(1);
+        assert!(early.selector >= selector_at(now()) && early.selector < selector_at(late));
+        assert_eq!(selector_at(Time::from_micros(0)), 0);
+    }
+
+    /// A forged selector of more than 63 bits, or of other characters, is no token.
+    #[test]
+    fn forged_selectors_are_refused() {
+        let verifier = "a".repeat(43);
+        let forged =
+            |selector: &str| presented(TokenKind::Session, &format!("tss_{selector}{verifier}"));
+        assert_eq!(forged("00000000001").map(|one| one.selector), Some(1));
+        assert_eq!(
+            forged(&encode(i64::MAX)).map(|one| one.selector),
+            Some(i64::MAX)
+        );
+        assert!(forged("zzzzzzzzzzz").is_none());
+        assert!(forged("0000000000ä").is_none() && forged("-0000000001").is_none());
     }
 }

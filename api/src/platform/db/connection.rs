@@ -51,29 +51,6 @@ macro_rules! insert_all {
 }
 pub(crate) use insert_all;
 
-/// Loads the rows of a query whose column has one of the keys, in no order: on PostgreSQL with one
-/// statement for all, on SQLite with the cached statement for a single key.
-macro_rules! load_all {
-    ($connection:expr, $query:expr, $column:expr, $keys:expr) => {{
-        let keys: Vec<_> = $keys;
-        match $connection {
-            $crate::platform::db::DbConnection::Postgres(own) => {
-                $query.filter($column.eq_any(keys)).load(own)
-            }
-            $crate::platform::db::DbConnection::Sqlite(own) => {
-                let mut rows = Vec::with_capacity(keys.len());
-                let mut all = keys.into_iter();
-                all.try_for_each(|key| {
-                    rows.extend($query.filter($column.eq(key)).load(own)?);
-                    Ok(())
-                })
-                .map(|()| rows)
-            }
-        }
-    }};
-}
-pub(crate) use load_all;
-
 /// `busy_timeout` is first because changing the journal mode may itself have to wait.
 /// `synchronous=FULL`: an accepted time step must not become valid again after a power cut.
 /// `wal_autocheckpoint`: a commit makes a checkpoint when the log has grown to 64 MiB; the

@@ -79,6 +79,16 @@ impl Db {
         }
     }
 
+    /// Like [`Self::look_up`], at once and only where that waits for nothing: `None` when it would be
+    /// asked of a server, or no snapshot can be begun.
+    pub fn look_up_here<T>(
+        &self,
+        body: impl FnOnce(&mut DbConnection) -> DbResult<T>,
+    ) -> Option<Result<T, DbError>> {
+        let found = self.thread_snapshots.as_ref()?.read(body).ok()?;
+        Some(found.map_err(DbError::from))
+    }
+
     /// Runs `body` as one change: all of it becomes durable, or nothing.
     ///
     /// A refusal that must be recorded (a counted failure, an audit row) is an `Ok` value; an `Err`

@@ -4,6 +4,7 @@
 //! before it decides takes the lock of the thing first, so that what it reads is still current when
 //! it commits.
 
+use super::keys::MemberKey;
 use super::{DbConnection, DbResult};
 use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
@@ -54,5 +55,16 @@ pub fn try_lock(connection: &mut DbConnection, name: &str) -> DbResult<bool> {
             let key = hashtextextended(name, 0);
             diesel::select(pg_try_advisory_xact_lock(key)).get_result(own)
         }
+    }
+}
+
+/// Waits until nobody else changes this member, and holds the lock until the transaction ends. Its
+/// number is the key itself: no name is hashed.
+pub fn lock_member(connection: &mut DbConnection, member: MemberKey) -> DbResult<()> {
+    match connection {
+        DbConnection::Sqlite(_) => Ok(()),
+        DbConnection::Postgres(own) => diesel::select(pg_advisory_xact_lock(member.number()))
+            .execute(own)
+            .map(drop),
     }
 }

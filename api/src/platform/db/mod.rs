@@ -12,6 +12,7 @@ mod connection;
 mod error;
 mod exclusive;
 mod handle;
+pub mod keys;
 mod lock;
 mod migrate;
 mod online;
@@ -26,13 +27,11 @@ mod writer;
 pub use after_commit::after_commit;
 pub use batch::Batcher;
 pub use connection::{DbConnection, MultiBackend};
-pub(crate) use connection::{insert_all, load_all, on_backend};
+pub(crate) use connection::{insert_all, on_backend};
 pub use error::{DbError, DbResult, StatementError};
 pub use exclusive::{copy_into, migrate_exclusive, open_exclusive};
 pub use handle::Db;
-pub use lock::{
-    hashtextextended, lock, lock_soon, pg_advisory_xact_lock, pg_try_advisory_xact_lock, try_lock,
-};
+pub use lock::{lock, lock_member, lock_soon, pg_advisory_xact_lock, try_lock};
 pub use migrate::{UNFINISHED, is_new, migrate, missing_migration};
 pub use online::{change_online, read_online};
 pub use server_time::server_time;

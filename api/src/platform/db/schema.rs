@@ -1,41 +1,57 @@
 //! The tables as diesel sees them. One file for every backend.
 
 diesel::table! {
-    organizations (id) {
+    organizations (key) {
+        key -> BigInt,
         id -> Text,
+        short_name -> Text,
         name -> Text,
         created_at -> BigInt,
     }
 }
 
 diesel::table! {
-    policies (organization_id) {
-        organization_id -> Text,
+    rules (key) {
+        key -> BigInt,
+        organization -> BigInt,
         two_step -> Text,
-        version -> BigInt,
-        updated_at -> BigInt,
-        updated_by -> Nullable<Text>,
+        required_from -> Nullable<BigInt>,
+        skips -> BigInt,
     }
 }
 
 diesel::table! {
-    members (id) {
+    policies (organization) {
+        organization -> BigInt,
+        rule -> BigInt,
+        version -> BigInt,
+        updated_at -> BigInt,
+        updated_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    members (key) {
+        key -> BigInt,
         id -> Text,
-        organization_id -> Text,
+        organization -> BigInt,
+        rule -> BigInt,
+        epoch -> BigInt,
+        version -> BigInt,
+        status -> Text,
+        role -> Text,
+        locale -> Text,
         email -> Text,
         email_normal -> Text,
         display_name -> Text,
         sort_name -> Text,
-        role -> Text,
-        status -> Text,
-        locale -> Text,
-        epoch -> BigInt,
-        password -> Nullable<Binary>,
         created_at -> BigInt,
         last_signed_in_at -> Nullable<BigInt>,
         enrolled_at -> Nullable<BigInt>,
         recovery_hold_until -> Nullable<BigInt>,
         reset_hold_until -> Nullable<BigInt>,
+        exempt_until -> Nullable<BigInt>,
+        skips_used -> BigInt,
         to_set_up -> Bool,
         device_status -> Text,
         was_blocked -> Bool,
@@ -43,51 +59,83 @@ diesel::table! {
 }
 
 diesel::table! {
-    member_counts (organization_id) {
-        organization_id -> Text,
-        invited -> BigInt,
-        active -> BigInt,
-        to_set_up -> BigInt,
+    member_counts (organization, rule, status, has_device) {
+        organization -> BigInt,
+        rule -> BigInt,
+        status -> Text,
+        has_device -> Bool,
+        members -> BigInt,
     }
 }
 
 diesel::table! {
-    invitations (member_id) {
-        member_id -> Text,
-        token_hash -> Binary,
+    passwords (member) {
+        member -> BigInt,
+        sealed -> Binary,
+    }
+}
+
+diesel::table! {
+    invitations (key) {
+        key -> BigInt,
+        verifier -> Binary,
+        member -> BigInt,
         created_at -> BigInt,
         expires_at -> BigInt,
     }
 }
 
 diesel::table! {
-    setup_tokens (token_hash) {
-        token_hash -> Binary,
+    setup_tokens (key) {
+        key -> BigInt,
+        verifier -> Binary,
         created_at -> BigInt,
         expires_at -> BigInt,
     }
 }
 
 diesel::table! {
-    flows (id) {
-        id -> Text,
-        token_hash -> Binary,
-        member_id -> Text,
+    known_browsers (key) {
+        key -> BigInt,
+        verifier -> Binary,
+        member -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sign_ins (key) {
+        key -> BigInt,
+        public_id -> Binary,
+        state -> Text,
+        verifier -> Binary,
+        member -> BigInt,
         epoch -> BigInt,
         transport -> Text,
+        aal -> BigInt,
         replaces_device -> Bool,
         email_at -> Nullable<BigInt>,
         code_failures -> BigInt,
-        created_at -> BigInt,
+        started_at -> BigInt,
+        code_at -> Nullable<BigInt>,
+        finished_at -> Nullable<BigInt>,
+        last_used_at -> Nullable<BigInt>,
         expires_at -> BigInt,
+        fresh_until -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+        end_reason -> Nullable<Text>,
+        told_at -> Nullable<BigInt>,
+        browser -> Nullable<BigInt>,
+        label -> Text,
+        network -> Text,
     }
 }
 
 diesel::table! {
-    email_codes (bound_to) {
-        bound_to -> Text,
+    email_codes (sign_in) {
+        sign_in -> BigInt,
         purpose -> Text,
-        member_id -> Text,
+        member -> BigInt,
         epoch -> BigInt,
         email -> Text,
         mac -> Binary,
@@ -99,11 +147,13 @@ diesel::table! {
 }
 
 diesel::table! {
-    totp_devices (id) {
+    totp_devices (key) {
+        key -> BigInt,
         id -> Text,
-        member_id -> Text,
-        slot -> BigInt,
         status -> Text,
+        algorithm -> Text,
+        digits -> BigInt,
+        period -> BigInt,
         secret -> Binary,
         confirmed_at -> BigInt,
         last_used_at -> Nullable<BigInt>,
@@ -117,35 +167,11 @@ diesel::table! {
 diesel::table! {
     pending_totp_devices (id) {
         id -> Text,
-        member_id -> Text,
-        flow_id -> Text,
+        member -> BigInt,
+        sign_in -> BigInt,
+        browser -> Nullable<BigInt>,
         secret -> Binary,
         created_at -> BigInt,
-    }
-}
-
-diesel::table! {
-    sessions (id) {
-        id -> Text,
-        token_hash -> Binary,
-        member_id -> Text,
-        epoch -> BigInt,
-        transport -> Text,
-        aal -> BigInt,
-        label -> Text,
-        network -> Text,
-        created_at -> BigInt,
-        last_used_at -> BigInt,
-        expires_at -> BigInt,
-        fresh_until -> BigInt,
-    }
-}
-
-diesel::table! {
-    known_browsers (token_hash) {
-        token_hash -> Binary,
-        member_id -> Text,
-        expires_at -> BigInt,
     }
 }
 
@@ -161,24 +187,14 @@ diesel::table! {
 }
 
 diesel::table! {
-    password_resets (token_hash) {
-        token_hash -> Binary,
-        member_id -> Text,
+    password_resets (key) {
+        key -> BigInt,
+        verifier -> Binary,
+        member -> BigInt,
         epoch -> BigInt,
         code_failures -> BigInt,
         created_at -> BigInt,
         expires_at -> BigInt,
-    }
-}
-
-diesel::table! {
-    unfinished_sign_ins (flow_id) {
-        flow_id -> Text,
-        member_id -> Text,
-        network -> Text,
-        program -> Text,
-        started_at -> BigInt,
-        due_at -> BigInt,
     }
 }
 
@@ -245,20 +261,20 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(
     organizations,
+    rules,
     policies,
     members,
     member_counts,
+    passwords,
     invitations,
     setup_tokens,
-    flows,
+    known_browsers,
+    sign_ins,
     email_codes,
     totp_devices,
     pending_totp_devices,
-    sessions,
-    known_browsers,
     password_reset_requests,
     password_resets,
-    unfinished_sign_ins,
     limits,
     outbox,
     audit_events,

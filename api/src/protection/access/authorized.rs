@@ -129,6 +129,9 @@ mod tests {
     };
     use super::super::scope::Scope;
     use super::*;
+    use crate::platform::db::keys::{
+        MemberKey, MemberRef, OrganizationKey, OrganizationRef, SignInKey,
+    };
     use crate::platform::origin::Origin;
     use crate::protection::demand::Demand;
     use shared_types::ids::{ApiTokenId, MemberId, OrganizationId, SessionId};
@@ -151,10 +154,18 @@ mod tests {
         Time::from_micros(seconds * 1_000_000)
     }
 
+    fn somebody() -> MemberRef {
+        MemberRef {
+            key: MemberKey::of(1),
+            id: MemberId(Uuid::nil()),
+        }
+    }
+
     fn session(role: Role) -> MemberSession {
         MemberSession {
+            key: SignInKey::of(1),
             id: SessionId(Uuid::nil()),
-            member: MemberId(Uuid::nil()),
+            member: somebody(),
             role,
             epoch: 1,
             transport: Transport::Bearer,
@@ -175,7 +186,7 @@ mod tests {
     fn client(owner_role: Role, scopes: impl IntoIterator<Item = Scope>) -> Actor {
         Actor::Client(ApiToken {
             id: ApiTokenId(Uuid::nil()),
-            owner: MemberId(Uuid::nil()),
+            owner: somebody(),
             owner_role,
             scopes: scopes.into_iter().collect::<BTreeSet<_>>(),
             aal: 2,
@@ -184,7 +195,10 @@ mod tests {
 
     fn ask<R: Right>(actor: Actor) -> Result<Authorized<R>, AccessError> {
         Authorized::check(Caller {
-            organization: OrganizationId(Uuid::nil()),
+            organization: OrganizationRef {
+                key: OrganizationKey::of(1),
+                id: OrganizationId(Uuid::nil()),
+            },
             actor,
             origin: Origin::of_host(),
         })

@@ -1,11 +1,12 @@
 //! Who asks: in which organization, as whom, from where.
 
 use super::scope::Scope;
+use crate::platform::db::keys::{MemberRef, OrganizationRef, SignInKey};
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::demand::Demand;
 use crate::record::audit::{self, Action, Event};
-use shared_types::ids::{ApiTokenId, MemberId, OrganizationId, SessionId};
+use shared_types::ids::{ApiTokenId, OrganizationId, SessionId};
 use shared_types::limits::SESSION_IDLE;
 use shared_types::members::Role;
 use shared_types::policy::TwoStepPolicy;
@@ -18,7 +19,7 @@ use std::fmt::Debug;
 #[derive(Clone, Debug)]
 pub struct Caller<A = Actor> {
     /// Where everything happens that the caller asks for.
-    pub organization: OrganizationId,
+    pub organization: OrganizationRef,
     /// As whom.
     pub actor: A,
     /// From where.
@@ -42,10 +43,12 @@ pub enum Actor {
 /// What a live session proves, read anew at every request.
 #[derive(Clone, Debug)]
 pub struct MemberSession {
+    /// Its row.
+    pub key: SignInKey,
     /// The session's name in lists.
     pub id: SessionId,
     /// Whose it is.
-    pub member: MemberId,
+    pub member: MemberRef,
     /// The member's role now.
     pub role: Role,
     /// The member's epoch; in another one the session has ended.
@@ -74,7 +77,7 @@ pub struct ApiToken {
     /// The token's name in lists.
     pub id: ApiTokenId,
     /// The member who answers for it.
-    pub owner: MemberId,
+    pub owner: MemberRef,
     /// The owner's role now: a token never does more than its owner may.
     pub owner_role: Role,
     /// What it was made for.
@@ -106,7 +109,7 @@ impl MemberSession {
 
 impl Holder for MemberSession {
     fn recorded(&self) -> audit::Actor {
-        audit::Actor::Member(self.member)
+        audit::Actor::Member(self.member.id)
     }
 
     fn is_fresh(&self, now: Time) -> bool {
@@ -122,7 +125,7 @@ impl Actor {
     }
 
     /// The member who answers for what the actor does, if it is done in a member's name.
-    pub fn answerable(&self) -> Option<MemberId> {
+    pub fn answerable(&self) -> Option<MemberRef> {
         match self {
             Self::Member(session) => Some(session.member),
             Self::Client(token) => Some(token.owner),
@@ -170,7 +173,7 @@ impl Holder for Actor {
 impl<A: Holder> Caller<A> {
     /// What the caller did with success, for the record.
     pub fn event(&self, action: Action) -> Event {
-        Event::of(self.actor.recorded(), Some(self.organization), action)
+        Event::of(self.actor.recorded(), Some(self.organization.id), action)
     }
 
     /// Writes the caller's event into the record, inside the transaction of the change.
@@ -181,7 +184,7 @@ impl<A: Holder> Caller<A> {
 
 impl Caller {
     /// A command on the host that changes something of this organization.
-    pub fn host(organization: OrganizationId) -> Self {
+    pub fn host(organization: OrganizationRef) -> Self {
         Self {
             organization,
             actor: Actor::Host,
@@ -191,7 +194,7 @@ impl Caller {
 
     /// The program itself, for something of this organization; `origin` is that of the request
     /// that caused it, as far as it was kept.
-    pub fn system(organization: OrganizationId, origin: Origin) -> Self {
+    pub fn system(organization: OrganizationRef, origin: Origin) -> Self {
         Self {
             organization,
             actor: Actor::System,
@@ -203,6 +206,6 @@ impl Caller {
 impl Caller<MemberSession> {
     /// What the member did for himself, for the record.
     pub fn own_event(&self, action: Action) -> Event {
-        self.event(action).about(self.actor.member)
+        self.event(action).about(self.actor.member.id)
     }
 }

@@ -3,7 +3,7 @@
 //! No progress is stored: each value names the key that sealed it. A run that was stopped is started
 //! again and finds the remaining values.
 
-use super::store::{self, Column, Sealed};
+use super::store::{self, Column, Place, Sealed};
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::{KeyRing, OpenError, Purpose};
 use crate::platform::db::DbError;
@@ -24,7 +24,7 @@ pub struct Unreadable {
 #[derive(Debug)]
 pub struct Rekey {
     column: Option<Column>,
-    after: String,
+    after: Place,
     /// The number of values that were sealed again.
     pub done: usize,
     /// The values that do not open.
@@ -36,7 +36,7 @@ impl Rekey {
     pub fn start() -> Self {
         Self {
             column: Some(Column::PendingDevices),
-            after: String::new(),
+            after: Place::start(),
             done: 0,
             unreadable: Vec::new(),
         }
@@ -51,10 +51,10 @@ impl Rekey {
         let rows = self.read(context, column).await?;
         let Some(last) = rows.last() else {
             self.column = after(column);
-            self.after.clear();
+            self.after = Place::start();
             return Ok(self.column.is_some());
         };
-        self.after.clone_from(&last.id);
+        self.after.clone_from(&last.place);
         let mut changes = Vec::new();
         for row in rows {
             match reseal(&context.keys, column, &row) {

@@ -1,8 +1,9 @@
 //! The table `key_checks`, and the sealed columns of every table.
 
 use crate::platform::crypto::keys;
+use crate::platform::db::keys::KEYS_PER_MEMBER;
 use crate::platform::db::schema::{
-    key_checks, members, outbox, pending_totp_devices, totp_devices,
+    key_checks, members, organizations, outbox, passwords, pending_totp_devices, totp_devices,
 };
 use crate::platform::db::{DbConnection, DbResult, on_backend};
 use diesel::prelude::*;
@@ -18,10 +19,42 @@ pub(super) enum Column {
 
 /// One sealed value, with the ids that it is bound to.
 pub(super) struct Sealed {
+    pub(super) place: Place,
     pub(super) id: String,
     pub(super) owner: Option<String>,
     pub(super) organization: String,
     pub(super) value: Vec<u8>,
+}
+
+/// The primary key of a row: a number or an id, whichever its table has.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub(super) key: i64,
+    pub(super) id: String,
+}
+
+impl Place {
+    /// Before every row.
+    pub(super) const fn start() -> Self {
+        Self {
+            key: i64::MIN,
+            id: String::new(),
+        }
+    }
+
+    fn of_key(key: i64) -> Self {
+        Self {
+            key,
+            ..Self::start()
+        }
+    }
+
+    fn of_id(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            ..Self::start()
+        }
+    }
 }
 
 pub(super) fn list_key_checks(connection: &mut DbConnection) -> DbResult<Vec<(String, Vec<u8>)>> {
@@ -76,12 +109,12 @@ pub(super) fn delete_key_check(connection: &mut DbConnection, key_id: &str) -> D
         .map(drop)
 }
 
-/// The values of a column that were sealed with a key other than this one, ordered by row id.
+/// The values of a column that were sealed with a key other than this one, in the order of their rows.
 pub(super) fn list_under_others(
     connection: &mut DbConnection,
     column: Column,
     key_id: &str,
-    after: &str,
+    after: &Place,
     limit: i64,
 ) -> DbResult<Vec<Sealed>> {
     let sealed = Range::of(key_id);
@@ -109,79 +142,91 @@ impl Range {
 fn list_devices(
     connection: &mut DbConnection,
     Range { low, high }: Range,
-    after: &str,
+    after: &Place,
     limit: i64,
 ) -> DbResult<Vec<Sealed>> {
+    // A device's key is that of its member with the slot behind.
+    let of_member = members::key.eq(totp_devices::key / KEYS_PER_MEMBER);
     let rows = totp_devices::table
-        .filter(totp_devices::id.gt(after))
+        .inner_join(members::table.on(of_member))
+        .filter(totp_devices::key.gt(after.key))
         .filter(
             totp_devices::secret
                 .lt(low)
                 .or(totp_devices::secret.ge(high)),
         )
-        .order(totp_devices::id)
+        .order(totp_devices::key)
         .limit(limit)
         .select((
+            totp_devices::key,
             totp_devices::id,
-            totp_devices::member_id,
+            members::id,
             totp_devices::secret,
         ))
-        .load::<(String, String, Vec<u8>)>(connection)?;
-    let sealed = |(id, owner, value)| sealed_device(id, owner, value);
-    Ok(rows.into_iter().map(sealed).collect())
-}
-
-fn sealed_device(id: String, owner: String, value: Vec<u8>) -> Sealed {
-    Sealed {
+        .load::<(i64, String, String, Vec<u8>)>(connection)?;
+    let sealed = |(key, id, owner, value)| Sealed {
+        place: Place::of_key(key),
         id,
         owner: Some(owner),
         organization: String::new(),
         value,
-    }
+    };
+    Ok(rows.into_iter().map(sealed).collect())
 }
 
 fn list_pending_devices(
     connection: &mut DbConnection,
     Range { low, high }: Range,
-    after: &str,
+    after: &Place,
     limit: i64,
 ) -> DbResult<Vec<Sealed>> {
     let is_of_others = pending_totp_devices::secret
         .lt(low)
         .or(pending_totp_devices::secret.ge(high));
     let rows = pending_totp_devices::table
-        .filter(pending_totp_devices::id.gt(after))
+        .inner_join(members::table.on(members::key.eq(pending_totp_devices::member)))
+        .filter(pending_totp_devices::id.gt(&after.id))
         .filter(is_of_others)
         .order(pending_totp_devices::id)
         .limit(limit)
         .select((
             pending_totp_devices::id,
-            pending_totp_devices::member_id,
+            members::id,
             pending_totp_devices::secret,
         ))
         .load::<(String, String, Vec<u8>)>(connection)?;
-    let sealed = |(id, owner, value)| sealed_device(id, owner, value);
+    let sealed = |(id, owner, value): (String, String, Vec<u8>)| Sealed {
+        place: Place::of_id(&id),
+        id,
+        owner: Some(owner),
+        organization: String::new(),
+        value,
+    };
     Ok(rows.into_iter().map(sealed).collect())
 }
 
 fn list_passwords(
     connection: &mut DbConnection,
     Range { low, high }: Range,
-    after: &str,
+    after: &Place,
     limit: i64,
 ) -> DbResult<Vec<Sealed>> {
-    let rows = members::table
-        .filter(members::id.gt(after))
-        .filter(members::password.lt(low).or(members::password.ge(high)))
-        .order(members::id)
+    let rows = passwords::table
+        .inner_join(members::table.on(members::key.eq(passwords::member)))
+        .inner_join(organizations::table.on(organizations::key.eq(members::organization)))
+        .filter(passwords::member.gt(after.key))
+        .filter(passwords::sealed.lt(low).or(passwords::sealed.ge(high)))
+        .order(passwords::member)
         .limit(limit)
         .select((
+            passwords::member,
             members::id,
-            members::organization_id,
-            members::password.assume_not_null(),
+            organizations::id,
+            passwords::sealed,
         ))
-        .load::<(String, String, Vec<u8>)>(connection)?;
-    let sealed = |(id, organization, value)| Sealed {
+        .load::<(i64, String, String, Vec<u8>)>(connection)?;
+    let sealed = |(key, id, organization, value)| Sealed {
+        place: Place::of_key(key),
         id,
         owner: None,
         organization,
@@ -194,11 +239,11 @@ fn list_passwords(
 fn list_mails(
     connection: &mut DbConnection,
     Range { low, high }: Range,
-    after: &str,
+    after: &Place,
     limit: i64,
 ) -> DbResult<Vec<Sealed>> {
     let rows = outbox::table
-        .filter(outbox::id.gt(after))
+        .filter(outbox::id.gt(&after.id))
         .filter(outbox::payload.ne(Vec::<u8>::new()))
         .filter(outbox::payload.lt(low).or(outbox::payload.ge(high)))
         .order(outbox::id)
@@ -210,7 +255,8 @@ fn list_mails(
             outbox::payload,
         ))
         .load::<(String, Option<String>, String, Vec<u8>)>(connection)?;
-    let sealed = |(id, owner, organization, value)| Sealed {
+    let sealed = |(id, owner, organization, value): (String, _, _, _)| Sealed {
+        place: Place::of_id(&id),
         id,
         owner,
         organization,
@@ -227,7 +273,7 @@ pub(super) fn update_sealed(
     new: &[u8],
 ) -> DbResult<bool> {
     let rows = match column {
-        Column::Devices => diesel::update(totp_devices::table.find(&old.id))
+        Column::Devices => diesel::update(totp_devices::table.find(old.place.key))
             .filter(totp_devices::secret.eq(&old.value))
             .set(totp_devices::secret.eq(new))
             .execute(connection)?,
@@ -235,9 +281,9 @@ pub(super) fn update_sealed(
             .filter(pending_totp_devices::secret.eq(&old.value))
             .set(pending_totp_devices::secret.eq(new))
             .execute(connection)?,
-        Column::Passwords => diesel::update(members::table.find(&old.id))
-            .filter(members::password.eq(&old.value))
-            .set(members::password.eq(new))
+        Column::Passwords => diesel::update(passwords::table.find(old.place.key))
+            .filter(passwords::sealed.eq(&old.value))
+            .set(passwords::sealed.eq(new))
             .execute(connection)?,
         Column::Mails => diesel::update(outbox::table.find(&old.id))
             .filter(outbox::payload.eq(&old.value))
@@ -265,9 +311,9 @@ pub(super) fn count_under(
             .filter(pending_totp_devices::secret.lt(high))
             .count()
             .get_result(connection),
-        Column::Passwords => members::table
-            .filter(members::password.ge(low))
-            .filter(members::password.lt(high))
+        Column::Passwords => passwords::table
+            .filter(passwords::sealed.ge(low))
+            .filter(passwords::sealed.lt(high))
             .count()
             .get_result(connection),
         Column::Mails => outbox::table
@@ -296,7 +342,7 @@ mod tests {
         let outcome = db
             .write(move |connection| {
                 insert(connection, &seal(b"old"))?;
-                let read = list_under_others(connection, Column::Mails, "k2", "", 10)?;
+                let read = list_under_others(connection, Column::Mails, "k2", &Place::start(), 10)?;
                 let newer = seal(b"newer");
                 diesel::update(outbox::table)
                     .set(outbox::payload.eq(&newer))

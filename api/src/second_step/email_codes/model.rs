@@ -1,8 +1,8 @@
 //! An e-mailed code, what it is bound to, and why it is refused.
 
 use crate::people::members::Member;
+use crate::platform::db::keys::SignInKey;
 use crate::record::audit::Ending;
-use shared_types::ids::{FlowId, SessionId};
 use shared_types::secret::Secret;
 use shared_types::sign_in::EmailCodeView;
 use shared_types::time::Time;
@@ -11,11 +11,11 @@ use std::time::Duration;
 /// What a code is bound to: it proves nothing anywhere else (E-03).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BoundTo {
-    /// A flow that sets up a device.
-    Flow(FlowId),
-    /// A session whose member changes the address. A member changes one address at a time: a new
+    /// The sign-in of a flow that sets up a device.
+    Flow(SignInKey),
+    /// The sign-in of a session whose member changes the address. A member changes one address at a time: a new
     /// code voids the older one, whichever session asked for it.
-    Session(SessionId),
+    Session(SignInKey),
 }
 
 impl BoundTo {
@@ -27,17 +27,16 @@ impl BoundTo {
         }
     }
 
-    /// The id of the flow or session.
-    pub(super) fn id(self) -> String {
+    /// The sign-in. A session has the one of its flow, so the purpose is always asked for too.
+    pub(super) const fn sign_in(self) -> SignInKey {
         match self {
-            Self::Flow(id) => id.to_string(),
-            Self::Session(id) => id.to_string(),
+            Self::Flow(key) | Self::Session(key) => key,
         }
     }
 
     /// What the MAC of the code covers beside its digits.
     pub(super) fn text(self) -> String {
-        format!("{}:{}", self.purpose(), self.id())
+        format!("{}:{}", self.purpose(), self.sign_in().number())
     }
 }
 

@@ -7,7 +7,8 @@ use super::model::{
 use super::store;
 use crate::people::members::mask_email;
 use crate::platform::context::Context;
-use crate::platform::crypto::email_code;
+use crate::platform::crypto::{email_code, token};
+use crate::platform::db::keys::SignInKey;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::throttle::{
     self, EMAIL_FAILING, EMAIL_SENDING, Verdict, email_failing, email_sending,
@@ -40,8 +41,8 @@ pub fn send(
         expires_at: now + EMAIL_CODE_LIFETIME,
         tries: 0,
     };
-    store::delete_older(connection, new.member.id, new.bound_to)?;
-    store::insert_code(connection, new.member.id, new.bound_to, &kept)?;
+    store::delete_older(connection, new.member.key, new.bound_to)?;
+    store::insert_code(connection, new.member.key, new.bound_to, &kept)?;
     let view = view_of(kept, now);
     Ok(Ok(SentEmailCode { code, view }))
 }
@@ -107,5 +108,8 @@ pub fn check(
 /// Drops codes that no flow shows any more: as long as its flow lives, a person whose code has ended
 /// is told that one was sent, and that it has ended.
 pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
-    store::delete_ended(connection, now - FLOW_LIFETIME)
+    // A code is younger than its sign-in.
+    let shown = EMAIL_CODE_LIFETIME + FLOW_LIFETIME;
+    let before = SignInKey::of(token::selector_of_ended(now, shown));
+    store::delete_ended(connection, before, now - FLOW_LIFETIME)
 }

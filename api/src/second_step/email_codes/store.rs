@@ -1,10 +1,10 @@
 //! The table `email_codes`.
 
 use super::model::{BoundTo, KeptCode};
+use crate::platform::db::keys::{MemberKey, SignInKey};
 use crate::platform::db::schema::email_codes as columns;
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
-use shared_types::ids::MemberId;
 use shared_types::limits::EMAIL_CODE_TRIES;
 use shared_types::time::Time;
 
@@ -27,7 +27,7 @@ pub(super) fn find_code(
     bound_to: BoundTo,
 ) -> DbResult<Option<KeptCode>> {
     let row = columns::table
-        .find(bound_to.id())
+        .find(bound_to.sign_in())
         .filter(columns::purpose.eq(bound_to.purpose()))
         .select((
             columns::epoch,
@@ -51,37 +51,36 @@ pub(super) fn find_code(
     }))
 }
 
-/// Drops the code that a new one voids.
+/// Drops the codes that a new one voids: the one of the same sign-in, whatever it was for, and another
+/// session's for a change of the member's address.
 pub(super) fn delete_older(
     connection: &mut DbConnection,
-    member: MemberId,
+    member: MemberKey,
     bound_to: BoundTo,
 ) -> DbResult<()> {
+    diesel::delete(columns::table.find(bound_to.sign_in())).execute(connection)?;
     match bound_to {
-        BoundTo::Flow(_) => {
-            diesel::delete(columns::table.find(bound_to.id())).execute(connection)?;
-        }
+        BoundTo::Flow(_) => Ok(()),
         BoundTo::Session(_) => {
             let own = columns::table
-                .filter(columns::member_id.eq(member.to_string()))
+                .filter(columns::member.eq(member))
                 .filter(columns::purpose.eq(bound_to.purpose()));
-            diesel::delete(own).execute(connection)?;
+            diesel::delete(own).execute(connection).map(drop)
         }
     }
-    Ok(())
 }
 
 pub(super) fn insert_code(
     connection: &mut DbConnection,
-    member: MemberId,
+    member: MemberKey,
     bound_to: BoundTo,
     code: &KeptCode,
 ) -> DbResult<()> {
     diesel::insert_into(columns::table)
         .values((
-            columns::bound_to.eq(bound_to.id()),
+            columns::sign_in.eq(bound_to.sign_in()),
             columns::purpose.eq(bound_to.purpose()),
-            columns::member_id.eq(member.to_string()),
+            columns::member.eq(member),
             columns::epoch.eq(code.epoch),
             columns::email.eq(&code.email),
             columns::mac.eq(&code.mac),
@@ -102,7 +101,7 @@ pub(super) fn consume_code(
     now: Time,
 ) -> DbResult<bool> {
     let open = columns::table
-        .find(bound_to.id())
+        .find(bound_to.sign_in())
         .filter(columns::purpose.eq(bound_to.purpose()))
         .filter(columns::mac.eq(mac))
         .filter(columns::tries.lt(EMAIL_CODE_TRIES))
@@ -113,7 +112,7 @@ pub(super) fn consume_code(
 /// Counts a wrong try. One row or none.
 pub(super) fn consume_try(connection: &mut DbConnection, bound_to: BoundTo) -> DbResult<bool> {
     let open = columns::table
-        .find(bound_to.id())
+        .find(bound_to.sign_in())
         .filter(columns::purpose.eq(bound_to.purpose()))
         .filter(columns::tries.lt(EMAIL_CODE_TRIES));
     let changed = diesel::update(open)
@@ -122,8 +121,14 @@ pub(super) fn consume_try(connection: &mut DbConnection, bound_to: BoundTo) -> D
     Ok(changed == 1)
 }
 
-/// Drops codes that ended at this time or before.
-pub(super) fn delete_ended(connection: &mut DbConnection, until: Time) -> DbResult<usize> {
-    diesel::delete(columns::table.filter(columns::expires_at.le(until.micros())))
-        .execute(connection)
+/// Drops codes that ended at this time or before, of sign-ins with a smaller key than this.
+pub(super) fn delete_ended(
+    connection: &mut DbConnection,
+    before: SignInKey,
+    until: Time,
+) -> DbResult<usize> {
+    let ended = columns::table
+        .filter(columns::sign_in.lt(before))
+        .filter(columns::expires_at.le(until.micros()));
+    diesel::delete(ended).execute(connection)
 }

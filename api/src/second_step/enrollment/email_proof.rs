@@ -23,7 +23,7 @@ pub(super) async fn send_email_code(
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
         let new = NewEmailCode {
             member: &open.member,
-            bound_to: BoundTo::Flow(open.flow.id),
+            bound_to: BoundTo::Flow(open.flow.key),
             email: &open.member.email,
         };
         let sent = match email_codes::send(connection, &own, new, now)? {
@@ -61,7 +61,7 @@ pub(super) async fn verify_email_code(
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
         let tried = EmailCodeTry {
             member: &open.member,
-            bound_to: BoundTo::Flow(open.flow.id),
+            bound_to: BoundTo::Flow(open.flow.key),
             code: &code,
         };
         let checked = email_codes::check(connection, &own, tried, now)?;
@@ -82,5 +82,5 @@ pub(super) async fn verify_email_code(
 }
 
 fn event(open: &OpenFlow, action: Action) -> Event {
-    Event::own(open.member.organization, open.member.id, action).in_flow(open.flow.id)
+    Event::own(open.member.organization.id, open.member.id, action).in_flow(open.flow.id)
 }

@@ -30,10 +30,11 @@ pub(super) async fn show_pending_device(
 ) -> Result<PendingDeviceView, ShowDeviceError> {
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
-        let pending = match devices::find_pending_totp(connection, open.flow.id)? {
-            Some(pending) => pending,
-            None => prepare(connection, &own, &origin, &open, now)?,
-        };
+        let pending =
+            match devices::find_pending_totp(connection, open.flow.key, open.member.reference())? {
+                Some(pending) => pending,
+                None => prepare(connection, &own, &origin, &open, now)?,
+            };
         // One that another key sealed is not shown.
         Ok((pending.open_secret(&own.keys).ok(), open))
     };
@@ -50,8 +51,8 @@ fn prepare(
     now: Time,
 ) -> DbResult<PendingTotpDevice> {
     let OpenFlow { flow, member, .. } = open;
-    let pending = devices::prepare_totp(connection, context, member.id, flow.id, now)?;
-    let event = Event::own(member.organization, member.id, Action::DevicePrepared);
+    let pending = devices::prepare_totp(connection, context, member.reference(), flow.key, now)?;
+    let event = Event::own(member.organization.id, member.id, Action::DevicePrepared);
     audit::record(connection, now, origin, &event.in_flow(flow.id))?;
     Ok(pending)
 }
@@ -104,12 +105,15 @@ pub(super) async fn confirm_device(
     let code = read_code(&request.code).map_err(ConfirmDeviceError::Invalid)?;
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
-        let Some(pending) = devices::find_pending_totp(connection, open.flow.id)? else {
+        let Some(pending) =
+            devices::find_pending_totp(connection, open.flow.key, open.member.reference())?
+        else {
             return Ok(Err(ConfirmDeviceError::Unreadable));
         };
         let attempt = SetupAttempt {
             origin: &origin,
             member: &open.member,
+            flow: open.flow.id,
             pending: &pending,
             code: &code,
         };
@@ -121,7 +125,7 @@ pub(super) async fn confirm_device(
             SetupOutcome::Wrong {
                 next_code_in_seconds,
             } => Ok(Err(ConfirmDeviceError::Wrong {
-                tries_left: flow::count_failed_try(connection, &open.flow)?,
+                tries_left: flow::count_failed_try(connection, &open.flow, now)?,
                 next_code_in_seconds,
             })),
             SetupOutcome::Unreadable => Ok(Err(ConfirmDeviceError::Unreadable)),
@@ -146,10 +150,10 @@ fn activate(
     let now = context.clock.now();
     let member = &open.member;
     let replaced = members::confirm_device(connection, member, &proven.pending, proven.step, now)?;
-    let epoch = members::bump_epoch(connection, member.id)?;
-    members::note_enrollment(connection, member.id, now)?;
+    let epoch = members::bump_epoch(connection, member.key)?;
+    members::note_enrollment(connection, member.key, now)?;
     let (fresh, token) = flow::rotate(connection, open, epoch, now)?;
-    let event = Event::own(member.organization, member.id, Action::DeviceConfirmed)
+    let event = Event::own(member.organization.id, member.id, Action::DeviceConfirmed)
         .details(json!({ "device": proven.pending.id, "replaced": replaced }))
         .in_flow(open.flow.id);
     audit::record(connection, now, origin, &event)?;

@@ -1,5 +1,6 @@
 //! The credential of a flow, as the service takes it.
 
+use crate::platform::crypto::token::PresentedToken;
 use shared_types::secret::Secret;
 use shared_types::sessions::Transport;
 
@@ -8,8 +9,8 @@ use shared_types::sessions::Transport;
 pub struct FlowCredential {
     /// The transport that it came by.
     pub transport: Transport,
-    /// What the database keeps of it.
-    pub token_hash: Vec<u8>,
+    /// Where it is looked for, and what must stand there.
+    pub token: PresentedToken,
     /// With a cookie: what unsafe requests send as `X-CSRF`.
     pub csrf_token: Option<Secret>,
 }

@@ -39,11 +39,10 @@ fn read(request: &HttpRequest) -> Result<FlowCredential, ApiError> {
     })?;
     csrf::guard(request, context, &credential)?;
     let csrf_token = csrf::token_of(context, &credential);
-    let token_hash = token::presented(TokenKind::Flow, credential.token.expose());
-    let token_hash = token_hash.ok_or(FlowEnded)?;
+    let token = token::presented(TokenKind::Flow, credential.token.expose()).ok_or(FlowEnded)?;
     Ok(FlowCredential {
         transport: credential.transport,
-        token_hash,
+        token,
         csrf_token,
     })
 }

@@ -13,7 +13,7 @@ pub use credential::FlowCredential;
 pub use model::{Flow, OpenFlow};
 pub use next::{DeviceFact, Facts, Next, next};
 pub use service::{
-    FlowEnded, FlowError, SetupFlowError, SetupStep, change_in_code_step, change_in_setup_step,
-    count_failed_try, end, end_all, load, load_for_change, load_together, open, prove_email,
-    reload, rotate, start_replacement, sweep, view,
+    FlowEnded, FlowError, NewFlow, SetupFlowError, SetupStep, change_in_code_step,
+    change_in_setup_step, count_failed_try, give_up, load, load_for_change, load_together, open,
+    prove_email, reload, rotate, start_replacement, sweep, view,
 };

@@ -3,8 +3,9 @@
 use super::next::{DeviceFact, Facts, Next, next};
 use crate::people::devices::Devices;
 use crate::people::members::Member;
-use crate::protection::demand::{MemberRules, demand};
-use shared_types::ids::{FlowId, MemberId};
+use crate::platform::db::keys::{BrowserKey, SignInKey};
+use crate::protection::demand::demand;
+use shared_types::ids::FlowId;
 use shared_types::limits::EMAIL_PROOF_LIFETIME;
 use shared_types::members::MemberStatus;
 use shared_types::sessions::Transport;
@@ -14,10 +15,10 @@ use shared_types::time::Time;
 /// What a flow stores.
 #[derive(Clone, Debug)]
 pub struct Flow {
-    /// Its id.
+    /// Its row.
+    pub key: SignInKey,
+    /// Its id in the record.
     pub id: FlowId,
-    /// Whose it is.
-    pub member: MemberId,
     /// The member's epoch when the flow was created.
     pub epoch: i64,
     /// The transport that it was made for.
@@ -26,22 +27,20 @@ pub struct Flow {
     pub replaces_device: bool,
     /// When the mailbox was proven.
     pub email_at: Option<Time>,
-    /// Wrong codes in this flow.
-    pub code_failures: i64,
+    /// The known browser that it came from.
+    pub browser: Option<BrowserKey>,
     /// When it ends.
     pub expires_at: Time,
 }
 
-/// A live flow with its member, policy and devices, all read in one transaction. A dead one is
-/// never made.
+/// A live flow with its member, the rules of the member and the devices, all read in one statement. A
+/// dead one is never made.
 #[derive(Clone, Debug)]
 pub struct OpenFlow {
     /// The stored facts.
     pub flow: Flow,
     /// Who signs in.
     pub member: Member,
-    /// The rules that apply to the member.
-    pub rules: MemberRules,
     /// The member's confirmed devices.
     pub devices: Devices,
     /// What the flow serves, at the time at which it was read.
@@ -52,7 +51,6 @@ pub struct OpenFlow {
 pub(super) struct FlowFacts {
     pub(super) flow: Flow,
     pub(super) member: Member,
-    pub(super) rules: MemberRules,
     pub(super) devices: Devices,
 }
 
@@ -64,7 +62,6 @@ impl FlowFacts {
             Next::Live(step) => Some(OpenFlow {
                 flow: self.flow,
                 member: self.member,
-                rules: self.rules,
                 devices: self.devices,
                 step,
             }),
@@ -82,7 +79,7 @@ impl FlowFacts {
                 _ => DeviceFact::Disabled,
             },
             replaces_device: self.flow.replaces_device,
-            policy_requires: demand(self.rules, now).is_due(),
+            policy_requires: demand(self.member.rules, now).is_due(),
             email_is_proven: self
                 .flow
                 .email_at

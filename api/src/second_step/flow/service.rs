@@ -3,20 +3,21 @@
 use super::credential::FlowCredential;
 use super::model::{Flow, FlowFacts, OpenFlow};
 use super::store;
-use crate::people::{devices, members, policy};
+use crate::people::devices;
+use crate::people::members::Member;
+use crate::people::sign_ins::{self, EndReason, NewSignIn};
 use crate::platform::context::Context;
-use crate::platform::crypto::token::{self, TokenKind};
+use crate::platform::crypto::token;
 use crate::platform::crypto::totp;
+use crate::platform::db::keys::{BrowserKey, SignInKey};
 use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
+use crate::platform::origin::Origin;
 use crate::second_step::email_codes::{self, BoundTo};
-use shared_types::ids::FlowId;
 use shared_types::limits::FLOW_LIFETIME;
 use shared_types::secret::Secret;
 use shared_types::sessions::Transport;
 use shared_types::sign_in::{FlowMember, FlowView, Step};
 use shared_types::time::Time;
-use std::collections::{BTreeSet, HashMap};
-use uuid::Uuid;
 
 /// The flow is unknown, over, of the other transport, or of an epoch that has passed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -63,29 +64,58 @@ impl From<SetupStep> for Step {
     }
 }
 
-/// Starts a flow for a member whose password was right; gives its bearer token.
+/// A flow to be, for a member whose password was right.
+pub struct NewFlow<'a> {
+    /// Who signs in.
+    pub member: Member,
+    /// The transport.
+    pub transport: Transport,
+    /// Whether it sets up a device although none is asked for, or in the place of another.
+    pub replaces_device: bool,
+    /// The known browser that it came from.
+    pub browser: Option<BrowserKey>,
+    /// Whether the owner is told when it is not finished.
+    pub is_watched: bool,
+    /// Where it comes from.
+    pub origin: &'a Origin,
+}
+
+/// Starts a flow; gives its bearer token.
 pub fn open(
     connection: &mut DbConnection,
-    member: members::Member,
-    transport: Transport,
-    replaces_device: bool,
+    new: NewFlow<'_>,
     now: Time,
 ) -> DbResult<(OpenFlow, Secret)> {
-    let (token, hash) = token::generate(TokenKind::Flow);
-    let flow = Flow {
-        id: FlowId(Uuid::now_v7()),
-        member: member.id,
+    let member = new.member;
+    let devices = devices::find_devices(connection, member.reference())?;
+    sign_ins::displace_surplus(connection, member.key, now)?;
+    let sign_in = NewSignIn {
+        member: member.key,
         epoch: member.epoch,
-        transport,
-        replaces_device,
+        transport: new.transport,
+        replaces_device: new.replaces_device,
+        browser: new.browser,
+        // Only who owes a code and does not give it may lack the device.
+        is_watched: new.is_watched && devices.any_active(),
+        origin: new.origin,
+    };
+    let (names, token) = sign_ins::start(connection, &sign_in, now)?;
+    let flow = Flow {
+        key: names.key,
+        id: names.flow(),
+        epoch: member.epoch,
+        transport: new.transport,
+        replaces_device: new.replaces_device,
         email_at: None,
-        code_failures: 0,
+        browser: new.browser,
         expires_at: now + FLOW_LIFETIME,
     };
-    store::delete_surplus(connection, member.id)?;
-    store::insert_flow(connection, &flow, &hash, now)?;
-    let open = with_member(connection, flow, member)?.open(now);
-    Ok((open.ok_or(StatementError::NotFound)?, token))
+    let facts = FlowFacts {
+        flow,
+        member,
+        devices,
+    };
+    Ok((facts.open(now).ok_or(StatementError::NotFound)?, token))
 }
 
 /// The flow behind a token with everything that decides about it; a dead one is no flow.
@@ -94,12 +124,9 @@ pub fn load(
     credential: &FlowCredential,
     now: Time,
 ) -> DbResult<Result<OpenFlow, FlowEnded>> {
-    let flow = store::find_flow(connection, &credential.token_hash)?;
-    let Some(flow) = flow.filter(|flow| flow.transport == credential.transport) else {
-        return Ok(Err(FlowEnded));
-    };
-    let open = with_facts(connection, flow, now)?;
-    Ok(open.ok_or(FlowEnded))
+    let found = store::find_flow(connection, &credential.token)?;
+    let found = found.filter(|facts| facts.flow.transport == credential.transport);
+    Ok(found.and_then(|facts| facts.open(now)).ok_or(FlowEnded))
 }
 
 /// The same for a change: whatever else is about to change the member waits until this one is
@@ -109,28 +136,23 @@ pub fn load_for_change(
     credential: &FlowCredential,
     now: Time,
 ) -> DbResult<Result<OpenFlow, FlowEnded>> {
-    store::lock_member(connection, &credential.token_hash)?;
+    store::lock_member(connection, &credential.token)?;
     load(connection, credential, now)
 }
 
-/// The flows behind many tokens for one change of all of them: at each place the flow, or nothing
-/// when it is over, was named before, or its member is being changed by somebody else.
-///
-/// Never waits for a lock, or batches could deadlock.
+/// The flows behind many tokens in one statement: at each place the flow, or nothing when it is over.
 pub fn load_together(
     connection: &mut DbConnection,
     credentials: &[&FlowCredential],
     now: Time,
 ) -> DbResult<Vec<Option<OpenFlow>>> {
-    let hashes = credentials.iter().map(|one| one.token_hash.clone());
-    let locked = store::try_lock_members(connection, hashes.collect())?;
-    let flows: HashMap<_, _> = store::find_flows(connection, locked)?.into_iter().collect();
-    let mut open = with_all_facts(connection, flows, now)?;
-    let take = |one: &&FlowCredential| {
-        open.remove(&one.token_hash)
-            .filter(|open| open.flow.transport == one.transport)
-    };
-    Ok(credentials.iter().map(take).collect())
+    let tokens: Vec<_> = credentials.iter().map(|one| one.token).collect();
+    let found = store::find_flows(connection, &tokens)?;
+    let all = credentials.iter().zip(found).map(|(credential, facts)| {
+        let facts = facts.filter(|facts| facts.flow.transport == credential.transport);
+        facts.and_then(|facts| facts.open(now))
+    });
+    Ok(all.collect())
 }
 
 /// Loads the flow inside one write and lets `act` change it, if it serves the step `code`.
@@ -193,74 +215,23 @@ where
     context.db.write(write).await
 }
 
-fn with_facts(connection: &mut DbConnection, flow: Flow, now: Time) -> DbResult<Option<OpenFlow>> {
-    let Some(member) = members::find(connection, flow.member)? else {
-        return Ok(None);
-    };
-    Ok(with_member(connection, flow, member)?.open(now))
-}
-
-/// The flows with everything that decides about them, by the hash of their token.
-fn with_all_facts(
-    connection: &mut DbConnection,
-    flows: HashMap<Vec<u8>, Flow>,
-    now: Time,
-) -> DbResult<HashMap<Vec<u8>, OpenFlow>> {
-    let ids = distinct(flows.values().map(|flow| flow.member));
-    let members = members::find_all(connection, &ids)?;
-    let organizations = distinct(members.iter().map(|member| member.organization));
-    let rules: HashMap<_, _> = policy::find_all(connection, &organizations)?
-        .into_iter()
-        .collect();
-    let devices = devices::find_all(connection, &ids)?;
-    let members: HashMap<_, _> = members.into_iter().map(|one| (one.id, one)).collect();
-    let open = flows.into_iter().filter_map(|(hash, flow)| {
-        let member = members.get(&flow.member)?.clone();
-        let facts = FlowFacts {
-            rules: *rules.get(&member.organization)?,
-            devices: devices.get(&flow.member).cloned().unwrap_or_default(),
-            member,
-            flow,
-        };
-        Some((hash, facts.open(now)?))
-    });
-    Ok(open.collect())
-}
-
-fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
-    let values: BTreeSet<T> = values.collect();
-    values.into_iter().collect()
-}
-
-fn with_member(
-    connection: &mut DbConnection,
-    flow: Flow,
-    member: members::Member,
-) -> DbResult<FlowFacts> {
-    let rules = policy::find(connection, member.organization)?;
-    let devices = devices::find_devices(connection, member.id)?;
-    Ok(FlowFacts {
-        flow,
-        member,
-        rules,
-        devices,
-    })
-}
-
 /// The flow as it stands after a change, fresh from the database.
 pub fn reload(connection: &mut DbConnection, open: &OpenFlow, now: Time) -> DbResult<FlowView> {
-    let fresh = match store::find_flow_by_id(connection, open.flow.id)? {
-        Some(flow) => with_facts(connection, flow, now)?,
-        None => None,
-    };
-    view(connection, &fresh.ok_or(StatementError::NotFound)?, now)
+    let fresh = find_fresh(connection, open.flow.key, now)?;
+    view(connection, &fresh, now)
+}
+
+fn find_fresh(connection: &mut DbConnection, key: SignInKey, now: Time) -> DbResult<OpenFlow> {
+    let found = store::find_flow_by_key(connection, key)?;
+    let open = found.and_then(|facts| facts.open(now));
+    open.ok_or(StatementError::NotFound)
 }
 
 /// What the caller sees of a flow.
 pub fn view(connection: &mut DbConnection, open: &OpenFlow, now: Time) -> DbResult<FlowView> {
     let step = open.step;
     let email = match step {
-        Step::Email => email_codes::view(connection, BoundTo::Flow(open.flow.id), now)?,
+        Step::Email => email_codes::view(connection, BoundTo::Flow(open.flow.key), now)?,
         Step::Code | Step::Enroll | Step::Done => None,
     };
     Ok(FlowView {
@@ -291,50 +262,37 @@ pub fn rotate(
     epoch: i64,
     now: Time,
 ) -> DbResult<(OpenFlow, Secret)> {
-    let (token, hash) = token::generate(TokenKind::Flow);
-    let flow = Flow {
-        id: FlowId(Uuid::now_v7()),
-        epoch,
-        replaces_device: false,
-        email_at: None,
-        ..open.flow.clone()
-    };
-    store::delete_flow(connection, open.flow.id)?;
-    store::insert_flow(connection, &flow, &hash, now)?;
-    let fresh = with_facts(connection, flow, now)?.ok_or(StatementError::NotFound)?;
-    Ok((fresh, token))
+    let token = sign_ins::renew_flow(connection, open.flow.key, epoch)?;
+    Ok((find_fresh(connection, open.flow.key, now)?, token))
 }
 
 /// Counts a wrong code in the flow; the fifth ends it. Says how many tries are left.
-pub fn count_failed_try(connection: &mut DbConnection, flow: &Flow) -> DbResult<u32> {
-    let left = store::consume_try(connection, flow.id)?;
+pub fn count_failed_try(connection: &mut DbConnection, flow: &Flow, now: Time) -> DbResult<u32> {
+    let left = sign_ins::count_failed_try(connection, flow.key, now)?;
     if left == 0 {
-        store::delete_flow(connection, flow.id)?;
+        devices::drop_pending(connection, flow.key)?;
     }
-    Ok(u32::try_from(left).unwrap_or(0))
+    Ok(left)
 }
 
 /// Turns the flow to a new device: the mailbox has to be proven from the start.
 pub fn start_replacement(connection: &mut DbConnection, flow: &Flow) -> DbResult<()> {
-    store::update_replacing(connection, flow.id)
+    sign_ins::start_replacement(connection, flow.key)
 }
 
 /// Notes that the mailbox was proven.
 pub fn prove_email(connection: &mut DbConnection, flow: &Flow, now: Time) -> DbResult<()> {
-    store::update_email_at(connection, flow.id, now)
+    sign_ins::prove_email(connection, flow.key, now)
 }
 
-/// Ends the flow; its pending device goes with it.
-pub fn end(connection: &mut DbConnection, flow: &Flow) -> DbResult<()> {
-    store::delete_flow(connection, flow.id)
+/// Ends the flow, because the person gave up; its pending device goes with it.
+pub fn give_up(connection: &mut DbConnection, flow: &Flow, now: Time) -> DbResult<()> {
+    sign_ins::end(connection, flow.key, EndReason::GivenUp, now)?;
+    devices::drop_pending(connection, flow.key)
 }
 
-/// Ends all of them.
-pub fn end_all(connection: &mut DbConnection, ids: &[FlowId]) -> DbResult<()> {
-    store::delete_flows(connection, ids)
-}
-
-/// Drops flows whose time is over.
+/// Drops the pending devices of flows whose time is over.
 pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
-    store::delete_ended(connection, now)
+    let oldest = SignInKey::of(token::selector_at(now - FLOW_LIFETIME));
+    devices::sweep_pending(connection, oldest)
 }

@@ -51,24 +51,19 @@ fn tell_owner(
     if outcome.calls_for_a_notice() {
         members::notify(connection, context, member, origin, Notice::WrongCodes)?;
         // A mail about a sign-in that was not finished would say the same, and less.
-        devices::note_owner_warned(connection, member.id, now)?;
+        devices::note_owner_warned(connection, member.key, now)?;
     }
     if outcome.has_disabled_the_device() {
-        let event = Event::own(member.organization, member.id, Action::DeviceDisabled);
+        let event = Event::own(member.organization.id, member.id, Action::DeviceDisabled);
         audit::record(connection, now, origin, &event)?;
         members::notify(connection, context, member, origin, Notice::DeviceDisabled)?;
     }
     Ok(())
 }
 
-/// The row of a right code.
-pub fn accepted(member: &Member, flow: FlowId) -> Event {
-    event(member, Some(flow), ProofOutcome::Accepted)
-}
-
 fn event(member: &Member, flow: Option<FlowId>, outcome: ProofOutcome) -> Event {
     let event =
-        Event::own(member.organization, member.id, outcome.action()).ending(outcome.ending());
+        Event::own(member.organization.id, member.id, outcome.action()).ending(outcome.ending());
     match flow {
         Some(flow) => event.in_flow(flow),
         None => event,

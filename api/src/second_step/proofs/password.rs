@@ -1,10 +1,11 @@
 //! Checking a password: at the same cost for everybody, behind counters that are taken first.
 
 use crate::people::browsers;
-use crate::people::members::{self, EmailAddress, Member};
+use crate::people::members::{self, EmailAddress, Member, PasswordHolder};
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::crypto::password::{Password, needs_rehash};
+use crate::platform::db::keys::BrowserKey;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::throttle::{self, ClientLimit, GrowingDelay, Limit, Verdict};
@@ -66,13 +67,18 @@ enum PasswordCounter {
         address: ClientLimit,
         member: String,
     },
-    KnownBrowser(String),
+    KnownBrowser {
+        name: String,
+        browser: BrowserKey,
+    },
 }
 
 impl PasswordCounter {
     fn take(&self, connection: &mut DbConnection, now: Time) -> DbResult<Verdict> {
         match self {
-            Self::KnownBrowser(name) => throttle::take(connection, name, &[PER_KNOWN_BROWSER], now),
+            Self::KnownBrowser { name, .. } => {
+                throttle::take(connection, name, &[PER_KNOWN_BROWSER], now)
+            }
             Self::Stranger { address, member } => match address.take(connection, now)? {
                 Verdict::Allowed => {
                     let delay = GrowingDelay {
@@ -89,7 +95,7 @@ impl PasswordCounter {
     /// The try was a right one: it does not count against anybody.
     fn forgive(&self, connection: &mut DbConnection, now: Time) -> DbResult<()> {
         match self {
-            Self::KnownBrowser(name) => throttle::clear(connection, name, now),
+            Self::KnownBrowser { name, .. } => throttle::clear(connection, name, now),
             Self::Stranger { address, member } => {
                 address.give_back(connection, now)?;
                 throttle::clear(connection, member, now)
@@ -99,9 +105,12 @@ impl PasswordCounter {
 }
 
 impl VerifiedPassword {
-    /// Whether the try came from a browser that finished a sign-in of this member before.
-    pub fn is_from_known_browser(&self) -> bool {
-        matches!(self.counter, PasswordCounter::KnownBrowser(_))
+    /// The browser that the try came from, if it finished a sign-in of this member before.
+    pub fn known_browser(&self) -> Option<BrowserKey> {
+        match self.counter {
+            PasswordCounter::KnownBrowser { browser, .. } => Some(browser),
+            PasswordCounter::Stranger { .. } => None,
+        }
     }
 
     /// Settles the counters and keeps a stronger hash, inside the change that follows.
@@ -177,20 +186,20 @@ async fn check(
     browser: Option<Secret>,
 ) -> Result<VerifiedPassword, PasswordError> {
     let permit = context.hasher.admit()?;
-    let (member, counter) = count_try(context, origin, email, browser).await?;
-    let phc = member
+    let (holder, counter) = count_try(context, origin, email, browser).await?;
+    let phc = holder
         .as_ref()
-        .and_then(|member| member.password_hash(context));
+        .and_then(|holder| holder.password_hash(context));
     let is_weak = phc.as_ref().is_some_and(|phc| needs_rehash(phc));
     let is_right = permit.verify(password.clone(), phc).await?;
-    let member = member.filter(|_| is_right).ok_or(PasswordError::Wrong)?;
+    let holder = holder.filter(|_| is_right).ok_or(PasswordError::Wrong)?;
     let rehashed = if is_weak {
         Some(permit.hash(password).await?)
     } else {
         None
     };
     Ok(VerifiedPassword {
-        member,
+        member: holder.member,
         counter,
         rehashed,
     })
@@ -203,26 +212,30 @@ async fn count_try(
     origin: &Origin,
     email: EmailAddress,
     browser: Option<Secret>,
-) -> Result<(Option<Member>, PasswordCounter), PasswordError> {
+) -> Result<(Option<PasswordHolder>, PasswordCounter), PasswordError> {
     let now = context.clock.now();
     let address = address_counter(origin);
     let name = throttle::password_counter(&context.keys, email.normal());
     let write = move |connection: &mut DbConnection| {
-        let member = members::find_password_holder(connection, &email)?;
-        let is_known = match (&member, &browser) {
-            (Some(member), Some(browser)) => {
-                browsers::is_known(connection, browser, member.id, now)?
+        let holder = members::find_password_holder(connection, &email)?;
+        let known = match (&holder, &browser) {
+            (Some(holder), Some(browser)) => {
+                browsers::find_known(connection, browser, holder.member.key, now)?
             }
-            _ => false,
+            _ => None,
         };
-        let counter = if is_known {
-            PasswordCounter::KnownBrowser(format!("known:{name}"))
-        } else {
-            let member = name;
-            PasswordCounter::Stranger { address, member }
+        let counter = match known {
+            Some(browser) => PasswordCounter::KnownBrowser {
+                name: format!("known:{name}"),
+                browser,
+            },
+            None => PasswordCounter::Stranger {
+                address,
+                member: name,
+            },
         };
         Ok(match counter.take(connection, now)? {
-            Verdict::Allowed => Ok((member, counter)),
+            Verdict::Allowed => Ok((holder, counter)),
             Verdict::Wait(wait) => Err(PasswordError::Throttled(wait)),
         })
     };

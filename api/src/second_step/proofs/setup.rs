@@ -8,6 +8,7 @@ use crate::platform::crypto::totp::{self, Match};
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Ending, Event};
+use shared_types::ids::FlowId;
 use shared_types::time::Time;
 
 /// A setup code as it was presented, with what was read in the same change.
@@ -17,7 +18,9 @@ pub struct SetupAttempt<'a> {
     pub origin: &'a Origin,
     /// Who sets the device up.
     pub member: &'a Member,
-    /// The device, which names its flow.
+    /// The flow that sets it up.
+    pub flow: FlowId,
+    /// The device.
     pub pending: &'a PendingTotpDevice,
     /// Six digits.
     pub code: &'a str,
@@ -71,11 +74,9 @@ fn record_wrong(
     attempt: SetupAttempt<'_>,
     now: Time,
 ) -> DbResult<()> {
-    let SetupAttempt {
-        member, pending, ..
-    } = attempt;
-    let event = Event::own(member.organization, member.id, Action::DeviceConfirmed)
+    let SetupAttempt { member, flow, .. } = attempt;
+    let event = Event::own(member.organization.id, member.id, Action::DeviceConfirmed)
         .ending(Ending::failure("wrong"))
-        .in_flow(pending.flow);
+        .in_flow(flow);
     audit::record(connection, now, attempt.origin, &event)
 }

@@ -12,7 +12,7 @@ use shared_types::time::Time;
 use std::time::Duration;
 
 /// The step of a code that is right and unused as far as was read; nothing is spent yet. `None` for a
-/// device that was blocked: a right code ends that, which is more than [`devices::spend_steps`] does.
+/// device that was blocked: a right code ends that, which is more than [`devices::spend_step`] does.
 pub fn fresh_step(
     context: &Context,
     devices: &Devices,
@@ -22,7 +22,8 @@ pub fn fresh_step(
     let device = active(devices).filter(|device| !device.was_blocked())?;
     match look(context, device, code, now) {
         Ok(Match::Fresh(step)) => Some(FreshStep {
-            device: device.id,
+            device: device.key,
+            id: device.id,
             step,
         }),
         Ok(Match::Used | Match::Wrong) | Err(OpenError) => None,
@@ -43,7 +44,7 @@ pub(super) fn check(
     let wait = device.wait(now);
     if device.blocked_until > now + wait {
         // The clock was set back since. Written down, or the wait would begin anew at every look.
-        devices::shorten_delay(connection, device.id, now + wait)?;
+        devices::shorten_delay(connection, device.key, now + wait)?;
     }
     if wait > Duration::ZERO {
         return Ok(ProofOutcome::Throttled { wait });

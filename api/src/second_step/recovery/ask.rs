@@ -80,7 +80,7 @@ fn admit(
     let mut counter = throttle::password_reset_counter(&context.keys, email.normal());
     if let Some(browser) = browser
         && let Some(member) = members::find_by_address(connection, email)?
-        && browsers::is_known(connection, browser, member.id, now)?
+        && browsers::find_known(connection, browser, member.key, now)?.is_some()
     {
         counter.insert_str(0, "known:");
     }

@@ -4,10 +4,10 @@ use super::store;
 use crate::messages::mail::{Notice, RecoveryNotice};
 use crate::people::devices::{self, DeviceKind};
 use crate::people::members::{self, Member, choose_password, shortest_password};
-use crate::people::policy::{self, Demand, demand};
+use crate::people::policy::demand;
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Overloaded;
-use crate::platform::crypto::token::{self, TokenKind};
+use crate::platform::crypto::token::{self, PresentedToken, TokenKind};
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::throttle::{self, Verdict};
@@ -51,7 +51,7 @@ type Answer<T> = Result<T, ConfirmError>;
 
 /// What a request brings, checked as far as it can be without the member.
 struct Presented {
-    token_hash: Vec<u8>,
+    token: PresentedToken,
     code: Option<String>,
     phc: Zeroizing<String>,
 }
@@ -63,14 +63,14 @@ pub(super) async fn confirm_password_reset(
 ) -> Answer<ConfirmPasswordResetResponse> {
     let code = request.code.as_ref().map(read_code).transpose();
     let code = code.map_err(ConfirmError::Invalid)?;
-    let (token_hash, member, demand) = admit(context, &origin, &request.token).await?;
+    let (token, member) = admit(context, &origin, &request.token).await?;
     // Only who holds a good link is told about the password, and a refused one does not cost it.
-    let shortest = shortest_password(demand);
+    let shortest = shortest_password(demand(member.rules, context.clock.now()));
     let words = member.own_words();
     let chosen = choose_password("new_password", &request.new_password, shortest, &words)
         .map_err(ConfirmError::Invalid)?;
     let presented = Presented {
-        token_hash,
+        token,
         code,
         phc: context.hasher.admit()?.hash(chosen).await?,
     };
@@ -85,7 +85,7 @@ async fn admit(
     context: &Context,
     origin: &Origin,
     token: &Secret,
-) -> Answer<(Vec<u8>, Member, Demand)> {
+) -> Answer<(PresentedToken, Member)> {
     let now = context.clock.now();
     let presented = token::presented(TokenKind::PasswordReset, token.expose());
     let origin = origin.clone();
@@ -95,11 +95,10 @@ async fn admit(
             audit::record(connection, now, &origin, &refused)?;
             return Ok(Err(ConfirmError::Throttled(wait)));
         }
-        if let Some(hash) = presented
-            && let Some(member) = holder(connection, &hash, now)?
+        if let Some(token) = presented
+            && let Some(member) = holder(connection, &token, now)?
         {
-            let rules = policy::find(connection, member.organization)?;
-            return Ok(Ok((hash, member, demand(rules, now))));
+            return Ok(Ok((token, member)));
         }
         let refused = audit::refusal(Action::PasswordReset, Ending::failure("invalid_token"));
         audit::record(connection, now, &origin, &refused)?;
@@ -109,14 +108,18 @@ async fn admit(
 }
 
 /// Whose link it is, while it is good: the member must be as it was when the link was sent.
-fn holder(connection: &mut DbConnection, token_hash: &[u8], now: Time) -> DbResult<Option<Member>> {
-    let Some((id, epoch)) = store::find_reset(connection, token_hash, now)? else {
+fn holder(
+    connection: &mut DbConnection,
+    token: &PresentedToken,
+    now: Time,
+) -> DbResult<Option<Member>> {
+    let Some(reset) = store::find_reset(connection, token, now)? else {
         return Ok(None);
     };
-    let member = members::find_for_change(connection, id)?;
+    let member = members::find_for_change(connection, reset.member)?;
     Ok(member.filter(|member| {
         member.status == MemberStatus::Active
-            && member.epoch == epoch
+            && member.epoch == reset.epoch
             && member.reset_hold(now).is_none()
     }))
 }
@@ -128,17 +131,17 @@ fn settle(
     presented: &Presented,
 ) -> DbResult<Answer<ConfirmPasswordResetResponse>> {
     let now = context.clock.now();
-    let hash = &presented.token_hash;
+    let token = &presented.token;
     // The member is locked, then the row, before anything is looked at: fifty at once are one after
     // the other.
-    let Some(member) = holder(connection, hash, now)? else {
+    let Some(member) = holder(connection, token, now)? else {
         return Ok(Err(ConfirmError::InvalidToken));
     };
-    if !store::lock_reset(connection, hash, now)? {
+    if !store::lock_reset(connection, token, now)? {
         return Ok(Err(ConfirmError::InvalidToken));
     }
     if let Some(code) = &presented.code {
-        let devices = devices::find_devices(connection, member.id)?;
+        let devices = devices::find_devices(connection, member.reference())?;
         let attempt = CodeAttempt {
             origin,
             flow: None,
@@ -149,14 +152,14 @@ fn settle(
         };
         let outcome = proofs::check_code(connection, context, attempt)?;
         let tries_left = match outcome {
-            ProofOutcome::Wrong { .. } => Some(store::consume_try(connection, hash)?),
+            ProofOutcome::Wrong { .. } => Some(store::consume_try(connection, token)?),
             _ => None,
         };
         if let Some(refusal) = outcome.refusal(tries_left) {
             return Ok(Err(refusal.into()));
         }
     }
-    store::delete_reset(connection, hash)?;
+    store::delete_reset(connection, token)?;
     reset(connection, context, origin, &member, presented).map(Ok)
 }
 
@@ -171,13 +174,13 @@ fn reset(
     let now = context.clock.now();
     let with_code = presented.code.is_some();
     members::set_password(connection, context, member, &presented.phc)?;
-    members::bump_epoch(connection, member.id)?;
+    members::bump_epoch(connection, member.key)?;
     let held_until = members::settle_password_reset(connection, member, with_code, now)?;
     // Wrong guesses at the old password say nothing about the new one.
     let counter = throttle::password_counter(&context.keys, &member.email_normal);
     throttle::clear(connection, &counter, now)?;
     give_try_back(connection, origin, now)?;
-    let event = Event::own(member.organization, member.id, Action::PasswordReset)
+    let event = Event::own(member.organization.id, member.id, Action::PasswordReset)
         .details(json!({ "with_code": with_code, "held_until": held_until }));
     audit::record(connection, now, origin, &event)?;
     let notice = Notice::Recovery(RecoveryNotice::PasswordReset { held_until });

@@ -2,11 +2,12 @@
 
 use crate::people::members::Member;
 use crate::platform::clock::Validity;
+use crate::platform::crypto::token::{NewToken, PresentedToken};
+use crate::platform::db::keys::MemberKey;
 use crate::platform::db::schema::{password_reset_requests as requests, password_resets as resets};
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use diesel::prelude::*;
-use shared_types::ids::MemberId;
 use shared_types::limits::FLOW_CODE_TRIES;
 use shared_types::time::Time;
 use uuid::Uuid;
@@ -67,13 +68,14 @@ pub(super) fn consume_request(connection: &mut DbConnection, id: &str) -> DbResu
 pub(super) fn insert_reset(
     connection: &mut DbConnection,
     member: &Member,
-    token_hash: &[u8],
+    token: &NewToken,
     validity: Validity,
 ) -> DbResult<()> {
     diesel::insert_into(resets::table)
         .values((
-            resets::token_hash.eq(token_hash),
-            resets::member_id.eq(member.id.to_string()),
+            resets::key.eq(token.selector),
+            resets::verifier.eq(token.verifier.as_bytes()),
+            resets::member.eq(member.key),
             resets::epoch.eq(member.epoch),
             resets::code_failures.eq(0),
             resets::created_at.eq(validity.from.micros()),
@@ -83,30 +85,40 @@ pub(super) fn insert_reset(
     Ok(())
 }
 
-/// Whose link it is and of which epoch, while it is good.
+/// Whose link it is and of which epoch.
+#[derive(Queryable)]
+pub(super) struct Reset {
+    verifier: Vec<u8>,
+    pub(super) member: MemberKey,
+    pub(super) epoch: i64,
+}
+
+/// The link of a token, while it is good.
 pub(super) fn find_reset(
     connection: &mut DbConnection,
-    token_hash: &[u8],
+    presented: &PresentedToken,
     now: Time,
-) -> DbResult<Option<(MemberId, i64)>> {
-    let row = resets::table
-        .find(token_hash)
+) -> DbResult<Option<Reset>> {
+    let row: Option<Reset> = resets::table
+        .find(presented.selector)
         .filter(resets::expires_at.gt(now.micros()))
         .filter(resets::code_failures.lt(FLOW_CODE_TRIES))
-        .select((resets::member_id, resets::epoch))
-        .get_result::<(String, i64)>(connection)
+        .select((resets::verifier, resets::member, resets::epoch))
+        .get_result(connection)
         .optional()?;
-    Ok(row.and_then(|(member, epoch)| member.parse().ok().map(|member| (member, epoch))))
+    let is_right = presented.matches(row.as_ref().map(|row| row.verifier.as_slice()));
+    Ok(row.filter(|_| is_right))
 }
 
 /// Locks a good link until the transaction ends; `false` when it is none, or not any more.
 pub(super) fn lock_reset(
     connection: &mut DbConnection,
-    token_hash: &[u8],
+    presented: &PresentedToken,
     now: Time,
 ) -> DbResult<bool> {
     let good = resets::table
-        .find(token_hash)
+        .find(presented.selector)
+        .filter(resets::verifier.eq(presented.verifier().as_bytes()))
         .filter(resets::expires_at.gt(now.micros()))
         .filter(resets::code_failures.lt(FLOW_CODE_TRIES));
     let locked = diesel::update(good)
@@ -116,22 +128,34 @@ pub(super) fn lock_reset(
 }
 
 /// Counts a wrong code; says how many tries the link has left.
-pub(super) fn consume_try(connection: &mut DbConnection, token_hash: &[u8]) -> DbResult<u32> {
-    diesel::update(resets::table.find(token_hash))
+pub(super) fn consume_try(
+    connection: &mut DbConnection,
+    presented: &PresentedToken,
+) -> DbResult<u32> {
+    let link = resets::table.find(presented.selector);
+    diesel::update(link)
         .set(resets::code_failures.eq(resets::code_failures + 1))
         .execute(connection)?;
-    let failures: i64 = resets::table
-        .find(token_hash)
-        .select(resets::code_failures)
-        .get_result(connection)?;
+    let failures: i64 = link.select(resets::code_failures).get_result(connection)?;
     Ok(u32::try_from(FLOW_CODE_TRIES - failures).unwrap_or(0))
 }
 
-pub(super) fn delete_reset(connection: &mut DbConnection, token_hash: &[u8]) -> DbResult<()> {
-    diesel::delete(resets::table.find(token_hash)).execute(connection)?;
+pub(super) fn delete_reset(
+    connection: &mut DbConnection,
+    presented: &PresentedToken,
+) -> DbResult<()> {
+    diesel::delete(resets::table.find(presented.selector)).execute(connection)?;
     Ok(())
 }
 
-pub(super) fn delete_ended_resets(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
-    diesel::delete(resets::table.filter(resets::expires_at.le(now.micros()))).execute(connection)
+/// Drops links that have ended, of those with a smaller key than this.
+pub(super) fn delete_ended_resets(
+    connection: &mut DbConnection,
+    before: i64,
+    now: Time,
+) -> DbResult<usize> {
+    let ended = resets::table
+        .filter(resets::key.lt(before))
+        .filter(resets::expires_at.le(now.micros()));
+    diesel::delete(ended).execute(connection)
 }

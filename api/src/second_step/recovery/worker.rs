@@ -92,11 +92,11 @@ fn send_link(
     request: &AskedFor,
 ) -> DbResult<()> {
     let now = context.clock.now();
-    let (token, hash) = token::generate(TokenKind::PasswordReset);
+    let token = token::generate(TokenKind::PasswordReset, now);
     let validity = Validity::of(now, PASSWORD_RESET_LIFETIME);
-    store::insert_reset(connection, member, &hash, validity)?;
+    store::insert_reset(connection, member, &token, validity)?;
     let letter = MailContent::PasswordReset {
-        token,
+        token: token.secret,
         expires_at: validity.until,
         circumstances: circumstances(request),
     };
@@ -106,8 +106,8 @@ fn send_link(
         request.program.clone(),
         request.request_id.clone(),
     );
-    let event =
-        Event::own(member.organization, member.id, Action::PasswordResetSent).by(Actor::Anonymous);
+    let organization = member.organization.id;
+    let event = Event::own(organization, member.id, Action::PasswordResetSent).by(Actor::Anonymous);
     audit::record(connection, now, &origin, &event)
 }
 
@@ -121,5 +121,6 @@ fn circumstances(request: &AskedFor) -> Circumstances {
 
 /// Drops links whose time is over.
 pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
-    store::delete_ended_resets(connection, now)
+    let before = token::selector_of_ended(now, PASSWORD_RESET_LIFETIME);
+    store::delete_ended_resets(connection, before, now)
 }

@@ -1,18 +1,24 @@
-//! Accepts the right codes of many members in one batch. All other codes are checked one by one,
+//! Accepts the right codes of many members in one change. All other codes are checked one by one,
 //! which handles every other case.
+//!
+//! A code is compared before its change: on SQLite on the thread of the request, on PostgreSQL for
+//! the whole batch, in one statement. What was read decides nothing: the change names all of it in its
+//! conditions.
 
-use super::finish::{Finish, finish_all};
-use crate::people::devices::{self, FreshStep};
+use super::finish::Finish;
+use super::store::{self, Decision};
 use crate::platform::context::Context;
+use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{Batcher, DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
 use crate::record::audit;
 use crate::second_step::flow::{self, FlowAnswer, FlowCredential, OpenFlow};
 use crate::second_step::proofs;
-use shared_types::ids::DeviceId;
+use shared_types::secret::Secret;
 use shared_types::sign_in::Step;
 use shared_types::time::Time;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// One member's code.
 #[derive(Clone)]
@@ -22,98 +28,160 @@ pub(super) struct CodeSubmission {
     pub(super) code: String,
 }
 
-/// Collects submitted codes into batches. Cloning it shares the queue.
+/// A code on its way into a batch.
+struct Ask {
+    submission: CodeSubmission,
+    /// The code with its flow, where both were read before the batch.
+    right: Option<Arc<RightCode>>,
+}
+
+/// A right code whose time step was not used, as far as was read.
+struct RightCode {
+    open: OpenFlow,
+    decision: Decision,
+    /// The token of the session that the decision makes.
+    token: Secret,
+}
+
+/// Collects right codes into batches. Cloning it shares the queue.
 #[derive(Clone)]
-pub struct CodeChecks(Batcher<CodeSubmission, FlowAnswer>);
+pub struct CodeChecks {
+    context: Context,
+    batches: Batcher<Ask, FlowAnswer>,
+}
 
 impl CodeChecks {
     /// Codes are checked with the time and the keys of `context`.
     pub fn new(context: &Context) -> Self {
         let own = context.clone();
-        let body = move |connection: &mut DbConnection, asks: &[CodeSubmission]| {
-            accept(connection, &own, asks)
-        };
-        Self(Batcher::new(&context.db, body))
+        let body =
+            move |connection: &mut DbConnection, asks: &[Ask]| accept(connection, &own, asks);
+        Self {
+            batches: Batcher::new(&context.db, body),
+            context: context.clone(),
+        }
     }
 
     /// The session, when the code is right; `None` when nothing was changed.
-    pub(super) async fn accept(&self, ask: CodeSubmission) -> Result<Option<FlowAnswer>, DbError> {
-        self.0.submit(ask).await
+    pub(super) async fn accept(
+        &self,
+        submission: CodeSubmission,
+    ) -> Result<Option<FlowAnswer>, DbError> {
+        let own = submission.clone();
+        let context = self.context.clone();
+        let read = move |connection: &mut DbConnection| {
+            let now = context.clock.now();
+            let open = flow::load(connection, &own.credential, now)?.ok();
+            Ok(open.and_then(|open| right_code(&context, &own, open, now)))
+        };
+        let right = match self.context.db.look_up_here(read) {
+            Some(right) => match right? {
+                Some(right) => Some(Arc::new(right)),
+                // Wrong, used, or no code at all: one change says which, and records it.
+                None => return Ok(None),
+            },
+            None => None,
+        };
+        self.batches.submit(Ask { submission, right }).await
     }
 }
 
-/// A right code whose time step was not used yet.
-struct RightCode<'a> {
-    place: usize,
-    ask: &'a CodeSubmission,
-    open: &'a OpenFlow,
-    fresh: FreshStep,
+fn right_code(
+    context: &Context,
+    submission: &CodeSubmission,
+    open: OpenFlow,
+    now: Time,
+) -> Option<RightCode> {
+    if open.step != Step::Code {
+        return None;
+    }
+    let fresh = proofs::fresh_step(context, &open.devices, &submission.code, now)?;
+    let token = token::renew(TokenKind::Session, open.flow.key.number());
+    let decision = Decision {
+        flow: open.flow.key,
+        verifier: *submission.credential.token.verifier(),
+        epoch: open.flow.epoch,
+        fresh,
+        renewed: token.verifier,
+    };
+    Some(RightCode {
+        open,
+        decision,
+        token: token.secret,
+    })
 }
 
 fn accept(
     connection: &mut DbConnection,
     context: &Context,
-    asks: &[CodeSubmission],
+    asks: &[Ask],
 ) -> DbResult<Vec<Option<FlowAnswer>>> {
     let now = context.clock.now();
-    let credentials: Vec<_> = asks.iter().map(|ask| &ask.credential).collect();
-    let open = flow::load_together(connection, &credentials, now)?;
-    let mut answers: Vec<_> = asks.iter().map(|_| None).collect();
-    let mut right = right_ones(context, asks, &open, now);
-    if right.is_empty() {
-        return Ok(answers);
-    }
-    let fresh: Vec<_> = right.iter().map(|one| one.fresh).collect();
-    let spent = devices::spend_steps(connection, &fresh, now)?;
-    let spent: HashSet<DeviceId> = spent.into_iter().collect();
-    // The others were used by a concurrent request: the single check finds out by which.
-    right.retain(|one| spent.contains(&one.fresh.device));
-    record(connection, &right, now)?;
-    let finishes: Vec<_> = right.iter().map(RightCode::finish).collect();
-    for (one, answer) in right.iter().zip(finish_all(connection, &finishes, now)?) {
-        answers[one.place] = Some(answer);
-    }
-    Ok(answers)
-}
-
-/// At most one for each member: the state that was read is valid for one change only.
-fn right_ones<'a>(
-    context: &Context,
-    asks: &'a [CodeSubmission],
-    open: &'a [Option<OpenFlow>],
-    now: Time,
-) -> Vec<RightCode<'a>> {
-    let mut members = HashSet::new();
-    let right = asks.iter().zip(open).enumerate();
-    let right = right.filter_map(|(place, (ask, open))| {
-        let open = open.as_ref().filter(|open| open.step == Step::Code)?;
-        let fresh = proofs::fresh_step(context, &open.devices, &ask.code, now)?;
-        members.insert(open.member.id).then_some(RightCode {
-            place,
-            ask,
-            open,
-            fresh,
-        })
-    });
-    right.collect()
-}
-
-fn record(connection: &mut DbConnection, right: &[RightCode<'_>], now: Time) -> DbResult<()> {
-    let event = |one: &RightCode<'_>| proofs::accepted(&one.open.member, one.open.flow.id);
-    let events: Vec<_> = right.iter().map(event).collect();
-    let events: Vec<_> = right
+    let mut right = right_codes(connection, context, asks, now)?;
+    keep_one_a_member(&mut right);
+    let decisions: Vec<&Decision> = right.iter().flatten().map(|one| &one.decision).collect();
+    let decided = store::consume_codes(connection, &decisions, now)?;
+    let decided: HashSet<_> = decided.into_iter().collect();
+    let done: Vec<_> = asks
         .iter()
-        .map(|one| &one.ask.origin)
-        .zip(&events)
+        .zip(&right)
+        .map(|(ask, right)| {
+            let right = right.as_ref();
+            // The others were used by another request: the single check finds out by which.
+            let right = right.filter(|one| decided.contains(&one.decision.flow))?;
+            Some((right, right.finish(ask)))
+        })
         .collect();
-    audit::record_all(connection, now, &events)
+    let events: Vec<_> = done.iter().flatten().map(|(_, end)| end.event()).collect();
+    let origins = done.iter().flatten().map(|(_, end)| end.origin);
+    let events: Vec<_> = origins.zip(&events).collect();
+    audit::record_all(connection, now, &events)?;
+    done.into_iter()
+        .map(|one| {
+            one.map(|(right, end)| end.answer(connection, right.token.clone(), now))
+                .transpose()
+        })
+        .collect()
 }
 
-impl<'a> RightCode<'a> {
-    fn finish(&self) -> Finish<'a> {
+/// At each place the code, if it is right: as it was read before, or read now for all of them.
+fn right_codes(
+    connection: &mut DbConnection,
+    context: &Context,
+    asks: &[Ask],
+    now: Time,
+) -> DbResult<Vec<Option<Arc<RightCode>>>> {
+    if asks.iter().all(|ask| ask.right.is_some()) {
+        return Ok(asks.iter().map(|ask| ask.right.clone()).collect());
+    }
+    let submissions = asks.iter().map(|ask| &ask.submission);
+    let credentials: Vec<_> = submissions.map(|one| &one.credential).collect();
+    let open = flow::load_together(connection, &credentials, now)?;
+    let right = asks.iter().zip(open).map(|(ask, open)| {
+        let right = open.and_then(|open| right_code(context, &ask.submission, open, now));
+        right.map(Arc::new)
+    });
+    Ok(right.collect())
+}
+
+/// What was read of a member is good for one change.
+fn keep_one_a_member(right: &mut [Option<Arc<RightCode>>]) {
+    let mut members = HashSet::new();
+    for one in right {
+        if one
+            .as_ref()
+            .is_some_and(|one| !members.insert(one.open.member.key))
+        {
+            *one = None;
+        }
+    }
+}
+
+impl RightCode {
+    fn finish<'a>(&'a self, ask: &'a Ask) -> Finish<'a> {
         Finish {
-            open: self.open,
-            origin: &self.ask.origin,
+            open: &self.open,
+            origin: &ask.submission.origin,
             aal: 2,
         }
     }

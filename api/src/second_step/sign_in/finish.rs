@@ -1,22 +1,20 @@
-//! The end of a sign-in: the session is made, the flow is over.
+//! The end of a sign-in: its flow becomes a session.
 
-use super::unfinished;
 use crate::people::browsers;
-use crate::people::members;
-use crate::people::sessions::{self, NewSession};
-use crate::platform::db::{DbConnection, DbResult};
+use crate::people::sign_ins::{self, Transition};
+use crate::platform::db::{DbConnection, DbResult, StatementError};
 use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Event};
 use crate::second_step::flow::{self, FlowAnswer, OpenFlow};
 use serde_json::json;
-use shared_types::ids::MemberId;
+use shared_types::limits::SESSION_LIFETIME;
 use shared_types::secret::Secret;
 use shared_types::sessions::{SessionGrant, Transport};
 use shared_types::sign_in::{FlowView, Step};
 use shared_types::time::Time;
-use std::collections::HashMap;
 
 /// A flow that owes nothing more.
+#[derive(Clone, Copy)]
 pub(super) struct Finish<'a> {
     pub(super) open: &'a OpenFlow,
     pub(super) origin: &'a Origin,
@@ -24,86 +22,56 @@ pub(super) struct Finish<'a> {
     pub(super) aal: u8,
 }
 
-/// Ends one flow with its session.
+/// Ends one flow with its session, inside a change in which the flow was loaded.
 pub(super) fn finish(
     connection: &mut DbConnection,
     finish: Finish<'_>,
     now: Time,
 ) -> DbResult<FlowAnswer> {
-    let answers = finish_all(connection, &[finish], now)?;
-    Ok(answers.into_iter().next().expect("one answer for each"))
+    let transition = Transition {
+        key: finish.open.flow.key,
+        epoch: finish.open.flow.epoch,
+        aal: finish.aal,
+    };
+    let token = sign_ins::finish(connection, transition, now)?;
+    // It was loaded in this change, under the lock of its member: it is there.
+    let token = token.ok_or(StatementError::NotFound)?;
+    audit::record(connection, now, finish.origin, &finish.event())?;
+    finish.answer(connection, token, now)
 }
 
-/// Ends flows of different members, each with its session; an answer for each, in their order.
-pub(super) fn finish_all(
-    connection: &mut DbConnection,
-    finishes: &[Finish<'_>],
-    now: Time,
-) -> DbResult<Vec<FlowAnswer>> {
-    let new: Vec<NewSession<'_>> = finishes.iter().map(Finish::new_session).collect();
-    let grants = sessions::create_all(connection, &new, now)?;
-    let members: Vec<MemberId> = new.iter().map(|session| session.member).collect();
-    members::signed_in(connection, &members, now)?;
-    let places: Vec<_> = finishes.iter().map(|f| (&f.open.flow, f.origin)).collect();
-    unfinished::forget(connection, &places)?;
-    let flows: Vec<_> = places.iter().map(|(flow, _)| flow.id).collect();
-    flow::end_all(connection, &flows)?;
-    let events: Vec<Event> = finishes.iter().map(Finish::event).collect();
-    let events: Vec<_> = finishes.iter().map(|f| f.origin).zip(&events).collect();
-    audit::record_all(connection, now, &events)?;
-    let mut browsers = remember_browsers(connection, finishes, now)?;
-    let mut answers = Vec::with_capacity(finishes.len());
-    for (finish, grant) in finishes.iter().zip(grants) {
-        let browser_token = browsers.remove(&finish.open.member.id);
-        answers.push(answer(connection, finish, grant, now)?.with_browser(browser_token));
-    }
-    Ok(answers)
-}
-
-impl<'a> Finish<'a> {
-    fn new_session(&self) -> NewSession<'a> {
-        NewSession {
-            member: self.open.member.id,
-            epoch: self.open.member.epoch,
-            transport: self.open.flow.transport,
-            aal: self.aal,
-            origin: self.origin,
-        }
-    }
-
-    fn event(&self) -> Event {
+impl Finish<'_> {
+    /// The one row of a finished sign-in.
+    pub(super) fn event(&self) -> Event {
         let OpenFlow { flow, member, .. } = self.open;
-        Event::own(member.organization, member.id, Action::SessionCreated)
+        Event::own(member.organization.id, member.id, Action::SessionCreated)
             .details(json!({ "aal": self.aal, "transport": flow.transport }))
             .in_flow(flow.id)
     }
-}
 
-/// Browsers that sign in by cookie are known from now on.
-fn remember_browsers(
-    connection: &mut DbConnection,
-    finishes: &[Finish<'_>],
-    now: Time,
-) -> DbResult<HashMap<MemberId, Secret>> {
-    let of_browsers = finishes
-        .iter()
-        .filter(|finish| finish.open.flow.transport == Transport::Cookie);
-    let members: Vec<MemberId> = of_browsers.map(|finish| finish.open.member.id).collect();
-    let tokens = browsers::create_all(connection, &members, now)?;
-    Ok(members.into_iter().zip(tokens).collect())
-}
-
-fn answer(
-    connection: &mut DbConnection,
-    finish: &Finish<'_>,
-    grant: SessionGrant,
-    now: Time,
-) -> DbResult<FlowAnswer> {
-    let view = FlowView {
-        step: Step::Done,
-        session: Some(grant),
-        next_code_in_seconds: None,
-        ..flow::view(connection, finish.open, now)?
-    };
-    Ok(FlowAnswer::of(view, finish.open.flow.transport))
+    /// The answer that carries the session. A browser that signs in by cookie is known from now on.
+    pub(super) fn answer(
+        &self,
+        connection: &mut DbConnection,
+        token: Secret,
+        now: Time,
+    ) -> DbResult<FlowAnswer> {
+        let OpenFlow { flow, member, .. } = self.open;
+        let browser_token = match flow.transport {
+            Transport::Cookie => Some(browsers::create(connection, member.key, now)?.1),
+            Transport::Bearer => None,
+        };
+        let grant = SessionGrant {
+            token: Some(token),
+            aal: self.aal,
+            expires_at: now + SESSION_LIFETIME,
+        };
+        let view = FlowView {
+            step: Step::Done,
+            session: Some(grant),
+            next_code_in_seconds: None,
+            ..flow::view(connection, self.open, now)?
+        };
+        Ok(FlowAnswer::of(view, flow.transport).with_browser(browser_token))
+    }
 }

@@ -3,7 +3,6 @@
 use super::batch::{CodeChecks, CodeSubmission};
 use super::finish::{Finish, finish};
 use super::refusals::{CheckCodeError, FindFlowError, NewDeviceError, SignInError};
-use super::unfinished;
 use crate::people::devices::DeviceKind;
 use crate::people::members::{self, EmailAddress, flaw_error};
 use crate::platform::context::Context;
@@ -11,7 +10,7 @@ use crate::platform::crypto::password::Password;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Ending, Event};
-use crate::second_step::flow::{self, FlowAnswer, FlowCredential, OpenFlow};
+use crate::second_step::flow::{self, FlowAnswer, FlowCredential, NewFlow, OpenFlow};
 use crate::second_step::proofs::{
     self, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, ProofOutcome, VerifiedPassword,
     read_code,
@@ -64,16 +63,23 @@ fn start(
     transport: Transport,
 ) -> DbResult<Option<FlowAnswer>> {
     let now = context.clock.now();
-    let member = members::find_for_change(connection, checked.member.id)?.filter(|member| {
+    let member = members::find_for_change(connection, checked.member.key)?.filter(|member| {
         member.status == MemberStatus::Active && member.epoch == checked.member.epoch
     });
     let Some(member) = member else {
         return Ok(None);
     };
     checked.settle(connection, context, now)?;
-    let event = Event::own(member.organization, member.id, Action::PasswordChecked);
-    let (open, token) = flow::open(connection, member, transport, false, now)?;
-    audit::record(connection, now, origin, &event.in_flow(open.flow.id))?;
+    let event = Event::own(member.organization.id, member.id, Action::PasswordChecked);
+    let new = NewFlow {
+        member,
+        transport,
+        replaces_device: false,
+        browser: checked.known_browser(),
+        is_watched: checked.known_browser().is_none(),
+        origin,
+    };
+    let (open, token) = flow::open(connection, new, now)?;
     if open.step == Step::Done {
         let done = Finish {
             open: &open,
@@ -82,9 +88,7 @@ fn start(
         };
         return finish(connection, done, now).map(Some);
     }
-    if open.step == Step::Code && !checked.is_from_known_browser() {
-        unfinished::watch(connection, &open, origin, now)?;
-    }
+    audit::record(connection, now, origin, &event.in_flow(open.flow.id))?;
     let view = flow::view(connection, &open, now)?;
     Ok(Some(FlowAnswer {
         flow_token: Some(token),
@@ -133,7 +137,9 @@ async fn check_code_alone(
         };
         let outcome = proofs::check_code(connection, &own, attempt)?;
         let tries_left = match outcome {
-            ProofOutcome::Wrong { .. } => Some(flow::count_failed_try(connection, &open.flow)?),
+            ProofOutcome::Wrong { .. } => {
+                Some(flow::count_failed_try(connection, &open.flow, now)?)
+            }
             ProofOutcome::Accepted
             | ProofOutcome::AlreadyUsed { .. }
             | ProofOutcome::Throttled { .. }
@@ -178,10 +184,9 @@ pub(super) async fn give_up(
             Ok(open) => open,
             Err(ended) => return Ok(Err(ended)),
         };
-        flow::end(connection, &open.flow)?;
-        unfinished::give_up(connection, &open.flow, now)?;
+        flow::give_up(connection, &open.flow, now)?;
         let event = Event::own(
-            open.member.organization,
+            open.member.organization.id,
             open.member.id,
             Action::FlowGivenUp,
         )
@@ -198,7 +203,7 @@ pub(super) async fn start_new_device(
 ) -> Result<FlowAnswer, NewDeviceError> {
     let transport = credential.transport;
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
-        let (organization, member) = (open.member.organization, open.member.id);
+        let (organization, member) = (open.member.organization.id, open.member.id);
         let event =
             Event::own(organization, member, Action::NewDeviceStarted).in_flow(open.flow.id);
         // The mailbox has reset the password already: it does not give a device as well (D-09).

@@ -5,8 +5,8 @@
 //! same place was finished meanwhile: then it was the owner. A finished one from elsewhere does
 //! not clear a stranger. Nor when a mail told of wrong codes since: it said the same, and more.
 
-use super::store::{self, Finished, Unfinished};
 use crate::messages::mail::{Circumstances, Notice};
+use crate::people::sign_ins::{self, Unfinished};
 use crate::people::{devices, members};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
@@ -14,7 +14,6 @@ use crate::platform::origin::Origin;
 use crate::protection::access::Caller;
 use crate::protection::throttle::{self, Limit, Verdict};
 use crate::record::audit::Action;
-use crate::second_step::flow::{Flow, OpenFlow};
 use shared_types::limits::UNFINISHED_NOTICE_PAUSE;
 use shared_types::members::MemberStatus;
 use shared_types::time::Time;
@@ -25,42 +24,8 @@ const NOTICES: [Limit; 1] = [Limit {
 }];
 /// How many are looked at in one change.
 const MOST: i64 = 100;
-
-/// Remembers a flow that owes a code.
-pub(super) fn watch(
-    connection: &mut DbConnection,
-    open: &OpenFlow,
-    origin: &Origin,
-    now: Time,
-) -> DbResult<()> {
-    let new = Unfinished {
-        flow: open.flow.id,
-        member: open.member.id,
-        circumstances: Circumstances {
-            at: now,
-            network: origin.network.clone(),
-            program: origin.program.clone(),
-        },
-        due_at: open.flow.expires_at,
-    };
-    store::insert_unfinished(connection, &new)
-}
-
-/// Somebody gave up: nothing will follow, so the owner is told at the next look.
-pub(super) fn give_up(connection: &mut DbConnection, flow: &Flow, now: Time) -> DbResult<()> {
-    store::update_due(connection, flow.id, now)
-}
-
-/// These finished: what was left unfinished at the same place was the owner's too.
-pub(super) fn forget(connection: &mut DbConnection, finished: &[(&Flow, &Origin)]) -> DbResult<()> {
-    let finished = finished.iter().map(|(flow, origin)| Finished {
-        flow: flow.id,
-        member: flow.member,
-        network: &origin.network,
-        program: &origin.program,
-    });
-    store::delete_finished(connection, &finished.collect::<Vec<_>>())
-}
+/// How many finished ones are settled in one change.
+const MOST_FINISHED: i64 = 500;
 
 /// Tells the owners of what is due; how many were looked at.
 pub fn tell_unfinished(
@@ -68,13 +33,14 @@ pub fn tell_unfinished(
     context: &Context,
     now: Time,
 ) -> DbResult<usize> {
-    let due = store::list_due(connection, now, MOST)?;
+    let finished = sign_ins::settle_finished(connection, MOST_FINISHED, now)?;
+    let due = sign_ins::list_due(connection, MOST, now)?;
     for unfinished in &due {
-        if store::consume_unfinished(connection, unfinished.flow)? {
+        if sign_ins::settle(connection, unfinished.key, now)? {
             tell(connection, context, unfinished, now)?;
         }
     }
-    Ok(due.len())
+    Ok(finished + due.len())
 }
 
 fn tell(
@@ -87,14 +53,15 @@ fn tell(
     let Some(member) = member.filter(|member| member.status == MemberStatus::Active) else {
         return Ok(());
     };
-    let devices = devices::find_devices(connection, member.id)?;
-    if devices.owner_was_warned_between(unfinished.circumstances.at, now) {
+    if sign_ins::has_finished_since(connection, unfinished)? {
         return Ok(());
     }
-    let Circumstances {
-        network, program, ..
-    } = unfinished.circumstances.clone();
-    let origin = Origin::remembered(network, program, String::new());
+    let devices = devices::find_devices(connection, member.reference())?;
+    if devices.owner_was_warned_between(unfinished.started_at, now) {
+        return Ok(());
+    }
+    let (network, program) = (unfinished.network.clone(), unfinished.program.clone());
+    let origin = Origin::remembered(network.clone(), program.clone(), String::new());
     let system = Caller::system(member.organization, origin);
     let event = system.event(Action::SignInNotFinished).about(member.id);
     system.record(connection, now, &event)?;
@@ -102,7 +69,11 @@ fn tell(
     if throttle::take(connection, &slot, &NOTICES, now)? != Verdict::Allowed {
         return Ok(());
     }
-    let circumstances = unfinished.circumstances.clone();
+    let circumstances = Circumstances {
+        at: unfinished.started_at,
+        network,
+        program,
+    };
     let notice = Notice::SignInNotFinished;
     members::notify_of(connection, context, &member, circumstances, notice)
 }

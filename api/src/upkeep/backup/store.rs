@@ -1,26 +1,24 @@
 //! The changes that make a restored database safe.
 
+use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
 use crate::platform::db::schema::{
-    email_codes, flows, invitations, known_browsers, members, organizations, outbox,
-    password_reset_requests, password_resets, sessions, setup_tokens, totp_devices,
-    unfinished_sign_ins,
+    email_codes, invitations, known_browsers, members, organizations, outbox,
+    password_reset_requests, password_resets, setup_tokens, sign_ins, totp_devices,
 };
-use crate::platform::db::{DbConnection, DbResult, StatementError};
+use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
 use shared_types::ids::OrganizationId;
 
-/// Deletes sessions, flows, tokens and codes, and mails that would send such. Pending devices are
-/// deleted with their flows.
+/// Deletes sign-ins (flows and sessions), tokens and codes, and mails that would send such. Pending devices are
+/// deleted with their sign-ins.
 pub(super) fn delete_credentials(connection: &mut DbConnection) -> DbResult<()> {
-    diesel::delete(sessions::table).execute(connection)?;
-    diesel::delete(flows::table).execute(connection)?;
+    diesel::delete(sign_ins::table).execute(connection)?;
     diesel::delete(known_browsers::table).execute(connection)?;
     diesel::delete(invitations::table).execute(connection)?;
     diesel::delete(setup_tokens::table).execute(connection)?;
     diesel::delete(password_resets::table).execute(connection)?;
     diesel::delete(password_reset_requests::table).execute(connection)?;
     diesel::delete(email_codes::table).execute(connection)?;
-    diesel::delete(unfinished_sign_ins::table).execute(connection)?;
     diesel::delete(outbox::table).execute(connection)?;
     Ok(())
 }
@@ -40,12 +38,21 @@ pub(super) fn update_steps(connection: &mut DbConnection, step: i64) -> DbResult
         .execute(connection)
 }
 
-pub(super) fn list_organizations(connection: &mut DbConnection) -> DbResult<Vec<OrganizationId>> {
-    let ids: Vec<String> = organizations::table
-        .select(organizations::id)
+#[derive(Queryable)]
+struct OrganizationRow {
+    key: OrganizationKey,
+    #[diesel(deserialize_as = String)]
+    id: OrganizationId,
+}
+
+pub(super) fn list_organizations(connection: &mut DbConnection) -> DbResult<Vec<OrganizationRef>> {
+    let rows: Vec<OrganizationRow> = organizations::table
+        .order(organizations::key)
+        .select((organizations::key, organizations::id))
         .load(connection)?;
-    let typed = ids.into_iter().map(|id| id.parse::<OrganizationId>());
-    let typed =
-        typed.map(|id| id.map_err(|error| StatementError::DeserializationError(Box::new(error))));
-    typed.collect()
+    let named = |row: OrganizationRow| OrganizationRef {
+        key: row.key,
+        id: row.id,
+    };
+    Ok(rows.into_iter().map(named).collect())
 }

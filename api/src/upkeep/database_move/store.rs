@@ -210,17 +210,47 @@ pub(super) fn insert_mark(server: &mut Server) -> DbResult<()> {
     Ok(())
 }
 
-/// Makes the database ready to serve: sets the sequence of the audit rows, and removes the mark.
+#[derive(QueryableByName)]
+struct Identity {
+    #[diesel(sql_type = Text)]
+    table: String,
+    #[diesel(sql_type = Text)]
+    column: String,
+}
+
+/// Makes the database ready to serve: numbers of new rows go on behind those of the moved ones, and the
+/// mark is removed.
 pub(super) fn release(server: &mut Server) -> DbResult<()> {
     server.transaction(|server| {
         server.batch_execute(
             "SELECT setval('audit_positions', \
              (SELECT coalesce(max(position), 0) + 1 FROM audit_events), false)",
         )?;
+        for identity in list_identities(server)? {
+            restart_identity(server, &identity)?;
+        }
         sql_query("DELETE FROM __diesel_schema_migrations WHERE version = $1")
             .bind::<Text, _>(UNFINISHED)
             .execute(server)
             .map(drop)
     })?;
     server.batch_execute("ANALYZE")
+}
+
+/// The columns whose numbers the server gives.
+fn list_identities(server: &mut Server) -> DbResult<Vec<Identity>> {
+    sql_query(
+        "SELECT table_name::text AS \"table\", column_name::text AS \"column\" \
+         FROM information_schema.columns \
+         WHERE is_identity = 'YES' AND table_schema = current_schema() ORDER BY table_name",
+    )
+    .load(server)
+}
+
+fn restart_identity(server: &mut Server, identity: &Identity) -> DbResult<()> {
+    let Identity { table, column } = identity;
+    server.batch_execute(&format!(
+        "SELECT setval(pg_get_serial_sequence('\"{table}\"', '{column}'), \
+         (SELECT coalesce(max(\"{column}\"), 0) + 1 FROM \"{table}\"), false)"
+    ))
 }

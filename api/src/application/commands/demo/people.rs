@@ -2,8 +2,10 @@
 
 use crate::account::setup;
 use crate::people::members::{self, EmailAddress, NewMember};
+use crate::people::organizations;
 use crate::platform::context::Context;
 use crate::platform::crypto::password::Password;
+use crate::platform::db::DbConnection;
 use crate::platform::origin::Origin;
 use anyhow::{Context as _, ensure};
 use shared_types::ids::{MemberId, OrganizationId};
@@ -68,12 +70,15 @@ async fn add(
 ) -> anyhow::Result<()> {
     let now = context.clock.now();
     let id = MemberId(Uuid::now_v7());
+    let find = move |connection: &mut DbConnection| organizations::find(connection, organization);
+    let organization = context.db.read(find).await?;
+    let organization = organization.context("the demo's organization")?;
     let email = EmailAddress::parse(person.email).context(person.email)?;
     let password = Password::parse(&Secret::new(PASSWORD))
         .ok()
         .context(PASSWORD)?;
     let phc = context.hasher.admit()?.hash(password).await?;
-    let sealed = members::seal_password(context, organization, id, &phc);
+    let sealed = members::seal_password(context, organization.id, id, &phc);
     let created = context
         .db
         .write(move |connection| {
@@ -88,7 +93,7 @@ async fn add(
             members::create(connection, &member, now)
         })
         .await?;
-    ensure!(created, "{} is there already", person.email);
+    ensure!(created.is_some(), "{} is there already", person.email);
     Ok(())
 }
 

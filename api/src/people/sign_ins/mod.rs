@@ -1,0 +1,14 @@
+//! A sign-in from the right password to the end of its session: one row, changed in place. This
+//! feature alone writes it; `sessions` and `second_step/flow` read it with what decides about it.
+
+mod model;
+mod service;
+mod store;
+mod store_unfinished;
+
+pub use model::{EndReason, NewSignIn, State, Transition, Unfinished};
+pub use service::{
+    count_failed_try, displace_surplus, end, end_session, finish, keep_through, note_last_used,
+    prove_email, renew_flow, set_fresh_until, start, start_replacement, sweep,
+};
+pub use store_unfinished::{has_finished_since, list_due, settle, settle_finished};

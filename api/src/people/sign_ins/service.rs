@@ -1,0 +1,132 @@
+//! Starting a sign-in, moving it on, and ending it. Every change names the state that it starts from, so
+//! that what was read before decides nothing.
+
+use super::model::{EndReason, NewSignIn, Transition};
+use super::store;
+use crate::platform::crypto::token::{self, NewToken, TokenKind};
+use crate::platform::db::keys::{MemberKey, SignInKey, SignInRef};
+use crate::platform::db::{DbConnection, DbResult, StatementError};
+use shared_types::ids::SessionId;
+use shared_types::limits::{FLOW_CODE_TRIES, LIVE_FLOWS_PER_MEMBER, SIGN_INS_KEPT};
+use shared_types::secret::Secret;
+use shared_types::time::Time;
+use uuid::Uuid;
+
+/// How often a sign-in is started again whose selector another one has.
+const STARTS: usize = 5;
+
+/// Starts a sign-in after a right password; gives the token of its flow.
+pub fn start(
+    connection: &mut DbConnection,
+    new: &NewSignIn<'_>,
+    now: Time,
+) -> DbResult<(SignInRef, Secret)> {
+    for _ in 0..STARTS {
+        let token = token::generate(TokenKind::Flow, now);
+        let names = SignInRef {
+            key: SignInKey::of(token.selector),
+            public_id: Uuid::now_v7(),
+        };
+        if store::insert_sign_in(connection, names, new, &token.verifier, now)? {
+            return Ok((names, token.secret));
+        }
+    }
+    Err(StatementError::NotFound)
+}
+
+/// Ends the oldest flows of a member so that one more fits.
+pub fn displace_surplus(
+    connection: &mut DbConnection,
+    member: MemberKey,
+    now: Time,
+) -> DbResult<()> {
+    let surplus = store::list_surplus_flows(connection, member, LIVE_FLOWS_PER_MEMBER - 1, now)?;
+    surplus.into_iter().try_for_each(|flow| {
+        store::update_ended(connection, flow, EndReason::Displaced, now).map(drop)
+    })
+}
+
+/// Makes the flow a session, and gives its token; the flow's token is dead. `None` when the row is no
+/// flow of this epoch any more.
+pub fn finish(
+    connection: &mut DbConnection,
+    transition: Transition,
+    now: Time,
+) -> DbResult<Option<Secret>> {
+    let NewToken {
+        secret, verifier, ..
+    } = token::renew(TokenKind::Session, transition.key.number());
+    let is_finished = store::consume_flow(connection, transition, &verifier, now)?;
+    Ok(is_finished.then_some(secret))
+}
+
+/// The flow goes on in the member's new epoch under a new token; the old one is dead (S-04).
+pub fn renew_flow(connection: &mut DbConnection, key: SignInKey, epoch: i64) -> DbResult<Secret> {
+    let NewToken {
+        secret, verifier, ..
+    } = token::renew(TokenKind::Flow, key.number());
+    store::update_renewed(connection, key, epoch, &verifier)?;
+    Ok(secret)
+}
+
+/// Counts a wrong code in the flow; the fifth ends it. Says how many tries are left.
+pub fn count_failed_try(connection: &mut DbConnection, key: SignInKey, now: Time) -> DbResult<u32> {
+    let failures = store::consume_try(connection, key)?;
+    let left = u32::try_from((FLOW_CODE_TRIES - failures).max(0)).unwrap_or(0);
+    if left == 0 {
+        store::update_ended(connection, key, EndReason::TooManyCodes, now)?;
+    }
+    Ok(left)
+}
+
+/// Turns the flow to a new device: the mailbox has to be proven from the start.
+pub fn start_replacement(connection: &mut DbConnection, key: SignInKey) -> DbResult<()> {
+    store::update_replacing(connection, key)
+}
+
+/// Notes that the mailbox was proven.
+pub fn prove_email(connection: &mut DbConnection, key: SignInKey, now: Time) -> DbResult<()> {
+    store::update_email_at(connection, key, now)
+}
+
+/// Ends a flow; says whether it was one until now.
+pub fn end(
+    connection: &mut DbConnection,
+    key: SignInKey,
+    reason: EndReason,
+    now: Time,
+) -> DbResult<bool> {
+    store::update_ended(connection, key, reason, now)
+}
+
+/// Ends a session of this member; says whether there was one.
+pub fn end_session(
+    connection: &mut DbConnection,
+    member: MemberKey,
+    session: SessionId,
+    now: Time,
+) -> DbResult<bool> {
+    store::update_session_ended(connection, member, session, now)
+}
+
+/// Carries this one session over a change of the member's epoch that ends all others.
+pub fn keep_through(connection: &mut DbConnection, key: SignInKey, epoch: i64) -> DbResult<()> {
+    store::update_epoch(connection, key, epoch)
+}
+
+/// Opens sensitive acts until this time.
+pub fn set_fresh_until(connection: &mut DbConnection, key: SignInKey, until: Time) -> DbResult<()> {
+    store::update_fresh_until(connection, key, until)
+}
+
+/// Notes when sessions were last used. A session that ended stays ended, and an older time changes
+/// nothing: another node may have noted a later one.
+pub fn note_last_used(connection: &mut DbConnection, uses: &[(SignInKey, Time)]) -> DbResult<()> {
+    store::update_last_used(connection, uses)
+}
+
+/// Drops what ended a day ago or longer and was told to its owner, some at a time; gives how many.
+pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
+    let before = SignInKey::of(token::selector_at(now - SIGN_INS_KEPT));
+    store::delete_settled(connection, before, now)
+}

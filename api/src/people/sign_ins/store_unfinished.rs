@@ -1,0 +1,88 @@
+//! Sign-ins of which the owner may have to be told: those of `sign_ins` with no `told_at`, which an index
+//! of their own holds. Finishing a sign-in does not write there; the sweep does.
+
+use super::model::{State, Unfinished};
+use crate::platform::db::keys::{MemberKey, SignInKey};
+use crate::platform::db::schema::sign_ins;
+use crate::platform::db::{DbConnection, DbResult};
+use diesel::prelude::*;
+use shared_types::time::Time;
+
+#[derive(Queryable)]
+struct UnfinishedRow {
+    key: SignInKey,
+    member: MemberKey,
+    #[diesel(deserialize_as = i64)]
+    started_at: Time,
+    network: String,
+    program: String,
+}
+
+/// Of those that were finished nobody need be told; some at a time.
+pub fn settle_finished(connection: &mut DbConnection, most: i64, now: Time) -> DbResult<usize> {
+    let keys: Vec<SignInKey> = sign_ins::table
+        .filter(sign_ins::told_at.is_null())
+        .filter(sign_ins::finished_at.is_not_null())
+        .order(sign_ins::key)
+        .limit(most)
+        .select(sign_ins::key)
+        .load(connection)?;
+    diesel::update(sign_ins::table.filter(sign_ins::key.eq_any(keys)))
+        .set(sign_ins::told_at.eq(now.micros()))
+        .execute(connection)
+}
+
+/// Those that ended without a session or ran out of time, the oldest first.
+pub fn list_due(connection: &mut DbConnection, most: i64, now: Time) -> DbResult<Vec<Unfinished>> {
+    let is_over = sign_ins::state
+        .eq(State::Ended.as_str())
+        .or(sign_ins::expires_at.le(now.micros()));
+    let rows = sign_ins::table
+        .filter(sign_ins::told_at.is_null())
+        .filter(sign_ins::finished_at.is_null())
+        .filter(is_over)
+        .order(sign_ins::key)
+        .limit(most)
+        .select((
+            sign_ins::key,
+            sign_ins::member,
+            sign_ins::started_at,
+            sign_ins::network,
+            sign_ins::label,
+        ))
+        .load::<UnfinishedRow>(connection)?;
+    Ok(rows.into_iter().map(Unfinished::from).collect())
+}
+
+/// Notes that it was looked at. Of several nodes that try, exactly one call returns `true`.
+pub fn settle(connection: &mut DbConnection, key: SignInKey, now: Time) -> DbResult<bool> {
+    let open = sign_ins::table
+        .find(key)
+        .filter(sign_ins::told_at.is_null());
+    let changed = diesel::update(open)
+        .set(sign_ins::told_at.eq(now.micros()))
+        .execute(connection)?;
+    Ok(changed == 1)
+}
+
+/// Whether the member finished a sign-in from the same place after this one was started.
+pub fn has_finished_since(connection: &mut DbConnection, one: &Unfinished) -> DbResult<bool> {
+    let finished = sign_ins::table
+        .filter(sign_ins::member.eq(one.member))
+        .filter(sign_ins::network.eq(&one.network))
+        .filter(sign_ins::label.eq(&one.program))
+        .filter(sign_ins::finished_at.gt(one.started_at.micros()));
+    diesel::select(diesel::dsl::exists(finished)).get_result(connection)
+}
+
+impl From<UnfinishedRow> for Unfinished {
+    fn from(row: UnfinishedRow) -> Self {
+        Self {
+            key: row.key,
+            member: row.member,
+            started_at: row.started_at,
+            network: row.network,
+            program: row.program,
+        }
+    }
+}

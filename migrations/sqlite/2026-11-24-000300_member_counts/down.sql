@@ -1,8 +1,0 @@
-DROP INDEX members_by_role;
-CREATE INDEX members_by_role ON members (organization_id, role, status);
-DROP INDEX members_by_status;
-DROP INDEX members_by_email;
-DROP INDEX sessions_without_code;
-DROP TABLE member_counts;
-DROP INDEX members_to_set_up;
-ALTER TABLE members DROP COLUMN to_set_up;
