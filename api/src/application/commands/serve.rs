@@ -8,7 +8,7 @@ use crate::application::server::{self, Bound, Signals};
 use crate::application::{health, sweeper};
 use crate::messages::mail::{self, MailTransport};
 use crate::platform::context::Context;
-use crate::record::audit;
+use crate::record::followers;
 use crate::second_step::recovery;
 use anyhow::Context as _;
 use tokio::sync::watch;
@@ -51,7 +51,7 @@ pub(super) async fn run(
     let worker = tokio::spawn(mail::run(context.clone(), transport, closed(ended.clone())));
     let answering = recovery::run(context.clone(), closed(ended.clone()));
     let recovery = tokio::spawn(answering);
-    let sealer = tokio::spawn(audit::run(context.clone(), closed(ended.clone())));
+    let followers = tokio::spawn(followers::run(context.clone(), closed(ended.clone())));
     let sweeper = tokio::spawn(sweeper::run(context, closed(ended)));
     let outcome = bound.serve(signals).await.context("the server failed");
     drop(end);
@@ -60,7 +60,9 @@ pub(super) async fn run(
         .await
         .context("answering forgotten passwords failed")?;
     sweeper.await.context("the sweeper failed")?;
-    sealer.await.context("the sealer failed")?;
+    followers
+        .await
+        .context("the followers of the audit record failed")?;
     outcome
 }
 

@@ -31,7 +31,6 @@ pub use model::{Member, NewMember, seal_password};
 pub use people::{
     bump_epoch, create, create_counts, find, find_all, find_by_address, find_by_normal_address,
     find_for_change, find_password_holder, notify, notify_of, set_locale, set_name, set_password,
-    signed_in,
 };
 pub use recount::{recount, repair_counts};
 pub use recovery::{note_enrollment, set_email, settle_password_reset};

@@ -99,11 +99,6 @@ pub fn set_locale(connection: &mut DbConnection, id: MemberId, locale: Locale) -
     store::update_locale(connection, id, locale)
 }
 
-/// Notes that these members finished a sign-in.
-pub fn signed_in(connection: &mut DbConnection, ids: &[MemberId], now: Time) -> DbResult<()> {
-    store::update_last_signed_in(connection, ids, now)
-}
-
 /// Tells the member what happened, when, and roughly from where.
 pub fn notify(
     connection: &mut DbConnection,

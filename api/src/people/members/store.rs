@@ -183,30 +183,6 @@ pub(super) fn update_role(connection: &mut DbConnection, id: MemberId, role: Rol
     Ok(())
 }
 
-pub(super) fn update_last_signed_in(
-    connection: &mut DbConnection,
-    ids: &[MemberId],
-    now: Time,
-) -> DbResult<()> {
-    match connection {
-        DbConnection::Postgres(own) => {
-            let texts = ids.iter().map(ToString::to_string);
-            let all = members::table.filter(members::id.eq_any(texts));
-            diesel::update(all)
-                .set(members::last_signed_in_at.eq(now.micros()))
-                .execute(own)
-                .map(drop)
-        }
-        DbConnection::Sqlite(own) => ids.iter().try_for_each(|id| {
-            db::static_sql("UPDATE members SET last_signed_in_at = ? WHERE id = ?")
-                .number(now.micros())
-                .text(id)
-                .execute(own)
-                .map(drop)
-        }),
-    }
-}
-
 /// Locks the organization until the transaction ends, then counts its administrators who can
 /// sign in, so that two of them cannot remove each other at once.
 pub(super) fn count_admins_locked(

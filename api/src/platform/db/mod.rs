@@ -6,6 +6,7 @@
 //! durable.
 
 mod after_commit;
+mod array_sql;
 mod batch;
 mod commit_signal;
 mod connection;
@@ -24,6 +25,7 @@ mod url;
 mod writer;
 
 pub use after_commit::after_commit;
+pub use array_sql::{ArraySql, array_sql};
 pub use batch::Batcher;
 pub use connection::{DbConnection, MultiBackend};
 pub(crate) use connection::{insert_all, load_all, on_backend};

@@ -10,7 +10,7 @@ use diesel::RunQueryDsl;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
-use diesel::sql_types::{BigInt, HasSqlType, Text};
+use diesel::sql_types::{BigInt, Binary, HasSqlType, Text};
 
 /// A change with the values of its placeholders.
 #[derive(Debug)]
@@ -23,6 +23,7 @@ pub struct StaticSql {
 enum Value {
     Number(i64),
     Text(String),
+    Bytes(Vec<u8>),
 }
 
 /// A change with this text; each `?` in it takes a value.
@@ -48,6 +49,13 @@ impl StaticSql {
         self
     }
 
+    /// Binds bytes to the next placeholder.
+    #[must_use]
+    pub fn bytes(mut self, value: &[u8]) -> Self {
+        self.values.push(Value::Bytes(value.to_vec()));
+        self
+    }
+
     /// Executes the statement; gives the number of rows that it changed.
     pub fn run(self, connection: &mut DbConnection) -> DbResult<usize> {
         on_backend!(connection, |own| self.execute(own))
@@ -56,9 +64,10 @@ impl StaticSql {
 
 impl<B> QueryFragment<B> for StaticSql
 where
-    B: Backend + HasSqlType<BigInt> + HasSqlType<Text>,
+    B: Backend + HasSqlType<BigInt> + HasSqlType<Text> + HasSqlType<Binary>,
     i64: ToSql<BigInt, B>,
     String: ToSql<Text, B>,
+    Vec<u8>: ToSql<Binary, B>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, B>) -> QueryResult<()> {
         let mut values = self.values.iter();
@@ -67,6 +76,7 @@ where
                 match values.next() {
                     Some(Value::Number(value)) => out.push_bind_param::<BigInt, _>(value)?,
                     Some(Value::Text(value)) => out.push_bind_param::<Text, _>(value)?,
+                    Some(Value::Bytes(value)) => out.push_bind_param::<Binary, _>(value)?,
                     None => {
                         let few = "fewer values than question marks".into();
                         return Err(diesel::result::Error::QueryBuilderError(few));

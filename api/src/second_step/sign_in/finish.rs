@@ -2,7 +2,6 @@
 
 use super::unfinished;
 use crate::people::browsers;
-use crate::people::members;
 use crate::people::sessions::{self, NewSession};
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
@@ -42,8 +41,6 @@ pub(super) fn finish_all(
 ) -> DbResult<Vec<FlowAnswer>> {
     let new: Vec<NewSession<'_>> = finishes.iter().map(Finish::new_session).collect();
     let grants = sessions::create_all(connection, &new, now)?;
-    let members: Vec<MemberId> = new.iter().map(|session| session.member).collect();
-    members::signed_in(connection, &members, now)?;
     let places: Vec<_> = finishes.iter().map(|f| (&f.open.flow, f.origin)).collect();
     unfinished::forget(connection, &places)?;
     let flows: Vec<_> = places.iter().map(|(flow, _)| flow.id).collect();
