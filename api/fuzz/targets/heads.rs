@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use shared_types::ids::MemberId;
-use twostep::record::audit::Head;
+use twostep::record::chain::Head;
 
 fuzz_target!(|text: &str| {
     if let Ok(head) = text.parse::<Head>() {

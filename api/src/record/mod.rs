@@ -1,3 +1,5 @@
-//! The audit record.
+//! The audit record, and what is made of it in the background.
 
 pub mod audit;
+pub mod chain;
+pub mod followers;

@@ -27,9 +27,8 @@ async fn state(app: &TestApp) -> String {
                 members::role,
                 members::epoch,
                 members::password,
-                members::last_signed_in_at,
             ))
-            .load::<(String, String, String, i64, Option<Vec<u8>>, Option<i64>)>(c)?;
+            .load::<(String, String, String, i64, Option<Vec<u8>>)>(c)?;
         let devices = totp_devices::table
             .order(totp_devices::id)
             .select((

@@ -8,7 +8,9 @@ use twostep::platform::context::Context;
 use twostep::platform::db::DbConnection;
 use twostep::platform::db::schema::{audit_events, members, totp_devices};
 use twostep::protection::keyring::{self, KeyCheckError, Rekey};
-use twostep::record::audit::{self, ChainStatus};
+use twostep::record::audit::Action;
+use twostep::record::chain::{self, ChainStatus};
+use twostep::record::followers;
 
 /// Seals everything anew.
 pub(crate) async fn rekey(context: &Context) -> Rekey {
@@ -34,7 +36,7 @@ async fn sql(app: &TestApp, sql: &'static str) {
 async fn count_unsealing_failures(app: &TestApp) -> i64 {
     let read = |connection: &mut _| {
         audit_events::table
-            .filter(audit_events::action.eq("device.unseal_failed"))
+            .filter(audit_events::action.eq(Action::SecretUnreadable.number()))
             .count()
             .get_result(connection)
     };
@@ -104,7 +106,7 @@ async fn a_password_that_was_moved_signs_nobody_in() {
 async fn an_old_key_goes_when_nothing_needs_it() {
     let (mut app, admin, phone) = agent_with_phone().await;
     keyring::key_check(&app.context).await.expect("own keys");
-    while audit::seal_once(&app.context).await.expect("sealed") > 0 {}
+    followers::catch_up(&app.context).await.expect("followed");
     let old = app.context.keys.as_ref().clone();
     let (both, name) = old.with_new_key();
     let both = both.activated(&name).expect("a key of the ring");
@@ -132,8 +134,10 @@ async fn an_old_key_goes_when_nothing_needs_it() {
         .expect("the new key alone");
     app.sign_in_with(AGENT, &phone).await;
     assert_eq!(app.mails("invitation").await.len(), mails);
-    while audit::seal_once(&app.context).await.expect("sealed") > 0 {}
-    let record = audit::verify(&app.context, None).await.expect("the record");
+    followers::catch_up(&app.context).await.expect("followed");
+    let record = chain::verify(&app.context, Vec::new())
+        .await
+        .expect("the record");
     assert!(
         matches!(record, ChainStatus::Sound { waiting: 0, .. }),
         "{record:?}"

@@ -7,13 +7,14 @@ use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 use std::path::Path;
-use twostep::platform::db::schema::audit_events;
+use twostep::platform::db::{DatabaseUrl, read_online};
+use twostep::record::audit;
 
-/// A row as far as the log repeats it.
+/// A row as far as the log repeats it: action, outcome, organization, member, flow, network, request.
 type Row = (
     String,
     String,
-    String,
+    Option<String>,
     Option<String>,
     Option<String>,
     String,
@@ -29,30 +30,32 @@ fn database(folder: &Path) -> SqliteConnection {
 }
 
 fn rows(seen: &Seen) -> Vec<Row> {
-    let rows = audit_events::table
-        .order(audit_events::position)
-        .select((
-            audit_events::id,
-            audit_events::action,
-            audit_events::outcome,
-            audit_events::organization_id,
-            audit_events::subject,
-            audit_events::network,
-            audit_events::request_id,
-        ))
-        .load(&mut database(seen.folder.path()));
-    rows.expect("the record")
+    let file = DatabaseUrl::Sqlite(seen.folder.path().join("twostep.sqlite"));
+    let rows = read_online(&file, |c| audit::list_rows(c, 0, i64::MAX, i64::MAX));
+    let rows = rows.expect("the record").into_iter().map(|row| {
+        let row = row.read().expect("a row that was written just now");
+        (
+            row.action.as_str().to_owned(),
+            row.outcome.as_str().to_owned(),
+            row.organization.map(|id| id.to_string()),
+            row.subject.map(|id| id.to_string()),
+            row.flow.map(|id| id.to_string()),
+            row.network,
+            row.request_id.expect("a request").to_string(),
+        )
+    });
+    rows.collect()
 }
 
 fn row_of(line: &Value) -> Row {
     let option = |name: &str| line[name].as_str().map(str::to_owned);
     let word = |name: &str| option(name).unwrap_or_else(|| panic!("no {name} in {line}"));
     (
-        word("event"),
         word("action"),
         word("outcome"),
         option("organization"),
         option("member"),
+        option("flow"),
         word("network"),
         word("request_id"),
     )

@@ -3,6 +3,7 @@
 mod attacks;
 mod audit;
 mod audit_chain;
+mod audit_followers;
 mod backup;
 mod bad_input;
 mod browser;

@@ -8,10 +8,13 @@ use serde_json::json;
 use std::time::Duration;
 use twostep::messages::mail::{MailTransport, Mailbox, deliver_due};
 use twostep::platform::context::Context;
-use twostep::platform::db::schema::{audit_events, outbox, sessions, totp_devices};
+use twostep::platform::db::schema::{outbox, sessions, totp_devices};
 use twostep::platform::db::server_time;
+use twostep::platform::origin::Origin;
 use twostep::protection::keyring;
-use twostep::record::audit::{self, ChainStatus};
+use twostep::record::audit::{self, Action, Event};
+use twostep::record::chain::{self, ChainStatus};
+use twostep::record::followers;
 
 const PARALLEL: usize = 50;
 
@@ -171,13 +174,18 @@ async fn three_sealers_make_one_chain() {
     let seals = nodes.iter().map(|node| async move {
         for _ in 0..20 {
             // Another node, or a change under way, may be in the way: then the next one seals.
-            drop(audit::seal_once(&node.context).await);
+            drop(followers::catch_up(&node.context).await);
         }
     });
     tokio::join!(join_all(changes), join_all(seals));
-    while audit::seal_once(&nodes[0].context).await.expect("sealed") > 0 {}
-    let verdict = audit::verify(&nodes[1].context, None).await;
-    let ChainStatus::Sound { sealed, waiting: 0 } = verdict.expect("a verdict") else {
+    followers::catch_up(&nodes[0].context)
+        .await
+        .expect("followed");
+    let verdict = chain::verify(&nodes[1].context, Vec::new()).await;
+    let ChainStatus::Sound {
+        sealed, waiting: 0, ..
+    } = verdict.expect("a verdict")
+    else {
         panic!("the chain is broken");
     };
     assert!(sealed > 50, "{sealed}");
@@ -191,22 +199,11 @@ async fn a_slow_change_keeps_its_place_in_the_chain() {
     };
     let (has_written, written) = tokio::sync::oneshot::channel();
     let (go_on, may_go_on) = std::sync::mpsc::channel::<()>();
-    let db = a.context.db.clone();
+    let (db, now) = (a.context.db.clone(), a.clock.now());
     let slow = tokio::spawn(async move {
         db.write(move |connection| {
-            let event = (
-                audit_events::id.eq("slow"),
-                audit_events::at.eq(1),
-                audit_events::actor.eq("system"),
-                audit_events::action.eq("slow"),
-                audit_events::outcome.eq("success"),
-                audit_events::details.eq("{}"),
-                audit_events::network.eq(""),
-                audit_events::request_id.eq(""),
-            );
-            diesel::insert_into(audit_events::table)
-                .values(event)
-                .execute(connection)?;
+            let event = Event::anonymous(Action::CountsRepaired);
+            audit::record(connection, now, &Origin::of_host(), &event)?;
             has_written.send(()).expect("it listens");
             may_go_on.recv().expect("it is let go");
             Ok(())
@@ -217,11 +214,14 @@ async fn a_slow_change_keeps_its_place_in_the_chain() {
     b.sign_in("nobody@example.com")
         .await
         .refused(401, "invalid_credentials");
-    audit::seal_once(&b.context).await.expect_err("not yet");
+    let early = followers::catch_up(&b.context).await;
+    assert_eq!(early.expect("a read"), 0, "an earlier row may still come");
     go_on.send(()).expect("it waits");
     slow.await.expect("no panic").expect("a commit");
-    while audit::seal_once(&b.context).await.expect("sealed") > 0 {}
-    let verdict = audit::verify(&a.context, None).await.expect("a verdict");
+    followers::catch_up(&b.context).await.expect("followed");
+    let verdict = chain::verify(&a.context, Vec::new())
+        .await
+        .expect("a verdict");
     assert!(
         matches!(verdict, ChainStatus::Sound { waiting: 0, .. }),
         "{verdict:?}"

@@ -39,7 +39,7 @@ pub(crate) const LAYERS: [(&str, &[&str]); 9] = [
     ),
     ("messages", &["mail", "delivery"]),
     ("protection", &["throttle", "keyring", "access", "demand"]),
-    ("record", &["audit"]),
+    ("record", &["followers", "chain", "audit"]),
     (PLATFORM, &[]),
 ];
 const APPLICATION: &str = "application";

@@ -4,14 +4,18 @@ use crate::source::{Finding, Source, rust_files, words};
 use std::collections::BTreeSet;
 
 /// Each table with the feature that owns it.
-const OWNERS: [(&str, &str); 20] = [
+const OWNERS: [(&str, &str); 25] = [
+    ("audit_days", "record/followers"),
     ("audit_events", "record/audit"),
-    ("audit_seals", "record/audit"),
+    ("audit_followers", "record/followers"),
+    ("audit_index", "record/followers"),
+    ("audit_seals", "record/chain"),
     ("email_codes", "second_step/email_codes"),
     ("flows", "second_step/flow"),
     ("invitations", "people/members"),
     ("key_checks", "protection/keyring"),
     ("known_browsers", "people/browsers"),
+    ("last_sign_ins", "record/followers"),
     ("limits", "protection/throttle"),
     ("member_counts", "people/members"),
     ("members", "people/members"),
@@ -23,6 +27,7 @@ const OWNERS: [(&str, &str); 20] = [
     ("policies", "people/policy"),
     ("sessions", "people/sessions"),
     ("setup_tokens", "account/setup"),
+    ("single_factor_days", "record/followers"),
     ("totp_devices", "people/devices"),
     ("unfinished_sign_ins", "second_step/sign_in"),
 ];

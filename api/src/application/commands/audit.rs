@@ -2,30 +2,39 @@
 
 use super::start;
 use crate::application::config::Config;
-use crate::record::audit::{self, ChainStatus, Head};
+use crate::record::chain::{self, ChainStatus, Head};
+use anyhow::Context as _;
+use std::path::Path;
 use std::process::ExitCode;
 
-/// Prints the newest seal, to be stored outside the database.
+/// Prints the newest seal of each chain, to be stored outside the database.
 pub(super) async fn head(config: &Config) -> anyhow::Result<()> {
     let context = start::context(config).await?;
-    match audit::head(&context).await? {
-        Some(head) => println!("{head}"),
-        None => println!("nothing is sealed yet"),
+    let heads = chain::heads(&context).await?;
+    if heads.is_empty() {
+        eprintln!("nothing is sealed yet");
+    }
+    for head in heads {
+        println!("{head}");
     }
     Ok(())
 }
 
-/// Checks the whole record and names the first bad row.
-pub(super) async fn verify(config: &Config, kept: Option<Head>) -> anyhow::Result<ExitCode> {
+/// Checks all chains and names the first bad row. `file` holds further heads, one a line.
+pub(super) async fn verify(
+    config: &Config,
+    mut kept: Vec<Head>,
+    file: Option<&Path>,
+) -> anyhow::Result<ExitCode> {
+    if let Some(path) = file {
+        let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        kept.extend(chain::parse_heads(&text).map_err(anyhow::Error::msg)?);
+    }
     let context = start::context(config).await?;
-    Ok(match audit::verify(&context, kept).await? {
-        ChainStatus::Sound { sealed, waiting } => {
-            println!("audit record verified: {sealed} rows sealed, {waiting} not sealed yet");
-            ExitCode::SUCCESS
-        }
-        ChainStatus::Broken { seq, flaw } => {
-            println!("audit record NOT valid: row {seq} of the chain: {flaw}");
-            ExitCode::FAILURE
-        }
+    let status = chain::verify(&context, kept).await?;
+    println!("{status}");
+    Ok(match status {
+        ChainStatus::Sound { .. } => ExitCode::SUCCESS,
+        ChainStatus::Broken { .. } => ExitCode::FAILURE,
     })
 }

@@ -15,7 +15,7 @@ mod start;
 use crate::application::config::{self, Config, ConfigError};
 use crate::application::{app, openapi, telemetry};
 use crate::platform::db::DatabaseUrl;
-use crate::record::audit::Head;
+use crate::record::chain::Head;
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use rustix::process::{Resource, Rlimit, setrlimit};
 use std::path::PathBuf;
@@ -122,11 +122,14 @@ enum KeysCommand {
 enum AuditCommand {
     /// Go through the whole record and name the first row that was tampered with
     Verify {
-        /// A head that was kept apart: shows whether the end was cut off
-        #[arg(long, value_name = "SEQ:MAC")]
-        head: Option<Head>,
+        /// A head that was kept apart: shows whether the end of its chain was cut off; may be repeated
+        #[arg(long, value_name = "CHAIN:NUMBER:MAC")]
+        head: Vec<Head>,
+        /// A file with what `twostep audit head` printed
+        #[arg(long, value_name = "FILE")]
+        heads: Option<PathBuf>,
     },
-    /// Print the newest seal, to be kept apart from the database
+    /// Print the newest seal of each chain, to be kept apart from the database
     Head,
 }
 
@@ -170,8 +173,8 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
             command: OrganizationCommand::Create { name },
         } => organization::create(&configured(matches)?, &name).await?,
         Command::Audit { command } => match command {
-            AuditCommand::Verify { head } => {
-                return audit::verify(&configured(matches)?, head).await;
+            AuditCommand::Verify { head, heads } => {
+                return audit::verify(&configured(matches)?, head, heads.as_deref()).await;
             }
             AuditCommand::Head => audit::head(&configured(matches)?).await?,
         },

@@ -3,7 +3,7 @@
 use super::{key_file, start};
 use crate::application::config::Config;
 use crate::platform::db::DatabaseUrl;
-use crate::record::audit::{self, ChainStatus};
+use crate::record::chain::{self, ChainStatus};
 use crate::upkeep::database_move::{Move, MoveError};
 use anyhow::{Context as _, bail};
 
@@ -36,14 +36,11 @@ pub(super) async fn move_database(
     }
     config.database = to;
     let context = start::context(&config).await?;
-    match audit::verify(&context, None).await? {
-        ChainStatus::Sound { sealed, waiting } => {
-            println!("audit record verified: {sealed} rows sealed, {waiting} not sealed yet");
-        }
-        ChainStatus::Broken { seq, flaw } => {
-            bail!("audit record NOT valid, in the file as here: row {seq} of the chain: {flaw}");
-        }
+    let status = chain::verify(&context, Vec::new()).await?;
+    if matches!(status, ChainStatus::Broken { .. }) {
+        bail!("in the file as here: {status}");
     }
+    println!("{status}");
     println!(
         "Serve with TWOSTEP_DATABASE_URL={} and the same key file.",
         config.database

@@ -9,6 +9,7 @@ use crate::platform::crypto::keys::KeyRing;
 use crate::platform::db::schema::audit_events;
 use crate::platform::db::{DatabaseUrl, Db};
 use crate::platform::http::HttpSettings;
+use crate::record::audit::Action;
 use actix_web::{HttpResponse, get};
 use diesel::prelude::*;
 use futures_util::future::join_all;
@@ -310,7 +311,8 @@ async fn a_panic_ends_one_request() {
     let url = DatabaseUrl::Sqlite(folder.path().join("test.sqlite"));
     let db = Db::open(&url).expect("a database");
     let rows = db.read(|connection| {
-        let rows = audit_events::table.filter(audit_events::action.eq("handler.panicked"));
+        let rows =
+            audit_events::table.filter(audit_events::action.eq(Action::HandlerPanicked.number()));
         rows.count().get_result::<i64>(connection)
     });
     assert_eq!(rows.await.expect("the record"), 8);

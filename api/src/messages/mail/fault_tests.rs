@@ -6,6 +6,7 @@ use super::service::MAIL;
 use super::{MailTransport, deliver_due, samples};
 use crate::messages::delivery::lease_due;
 use crate::platform::db::schema::audit_events;
+use crate::record::audit::Action;
 use diesel::prelude::*;
 use std::time::Duration;
 use tokio::io::AsyncWriteExt;
@@ -100,14 +101,16 @@ async fn a_dead_letter_is_recorded() {
                 audit_events::subject,
                 audit_events::details,
             ))
-            .load::<(String, Option<String>, String)>(connection)
+            .load::<(i16, Option<Vec<u8>>, Option<String>)>(connection)
     });
-    let member = samples::code_mail().to.member_id.to_string();
+    let member = samples::code_mail().to.member_id;
     let row = |cause: &str| {
         (
-            "mail.not_delivered".to_owned(),
-            Some(member.clone()),
-            format!(r#"{{"kind":"email_verification","cause":"{cause}"}}"#),
+            Action::MailNotDelivered.number(),
+            Some(member.0.as_bytes().to_vec()),
+            Some(format!(
+                r#"{{"kind":"email_verification","cause":"{cause}"}}"#
+            )),
         )
     };
     assert_eq!(

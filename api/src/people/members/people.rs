@@ -113,11 +113,6 @@ pub fn set_locale(
     store::update_locale(connection, member, locale)
 }
 
-/// Notes that this member finished a sign-in.
-pub fn signed_in(connection: &mut DbConnection, member: MemberKey, now: Time) -> DbResult<()> {
-    store::update_last_signed_in(connection, member, now)
-}
-
 /// Tells the member what happened, when, and roughly from where.
 pub fn notify(
     connection: &mut DbConnection,

@@ -198,18 +198,6 @@ pub(super) fn update_role(
     Ok(())
 }
 
-pub(super) fn update_last_signed_in(
-    connection: &mut DbConnection,
-    member: MemberKey,
-    now: Time,
-) -> DbResult<()> {
-    db::static_sql("UPDATE members SET last_signed_in_at = ? WHERE key = ?")
-        .number(now.micros())
-        .number(member.number())
-        .run(connection)
-        .map(drop)
-}
-
 /// Locks the organization until the transaction ends, then counts its administrators who can
 /// sign in, so that two of them cannot remove each other at once.
 pub(super) fn count_admins_locked(

@@ -6,6 +6,7 @@ use crate::platform::db::keys::KEYS_PER_MEMBER;
 use crate::platform::db::keys::OrganizationKey;
 use crate::platform::db::schema::{members, totp_devices};
 use crate::platform::db::{DbConnection, DbResult, MultiBackend};
+use crate::record::followers;
 use diesel::dsl::{IntoBoxed, not};
 use diesel::prelude::*;
 use shared_types::ids::MemberId;
@@ -58,7 +59,6 @@ struct ListedRow {
     status: MemberStatus,
     #[diesel(deserialize_as = i64)]
     created_at: Time,
-    last_signed_in_at: Option<i64>,
     recovery_hold_until: Option<i64>,
     device: Option<DeviceColumns>,
 }
@@ -77,7 +77,9 @@ pub(super) fn find_view(
         .filter(members::id.eq(id.to_string()))
         .get_result::<ListedRow>(connection)
         .optional()?;
-    Ok(found.map(|row| into_view(row, now)))
+    let mut views: Vec<MemberView> = found.map(|row| into_view(row, now)).into_iter().collect();
+    add_last_sign_ins(connection, views.iter_mut())?;
+    Ok(views.pop())
 }
 
 /// At most `limit` members whose names fit, behind a name and an id, in the order of names.
@@ -109,7 +111,9 @@ pub(super) fn list_by_name(
         let position = Position::Name(row.sort_name.clone(), row.id.to_string());
         (position, into_view(row, now))
     });
-    Ok(listed.collect())
+    let mut listed: Vec<Listed> = listed.collect();
+    add_last_sign_ins(connection, listed.iter_mut().map(|(_, view)| view))?;
+    Ok(listed)
 }
 
 /// At most `limit` members whose addresses fit and whose names do not, behind an address, in the
@@ -153,7 +157,9 @@ pub(super) fn list_by_address(
         let position = Position::Address(row.email_normal.clone());
         (position, into_view(row, now))
     });
-    Ok((listed.collect(), last.map(Position::Address)))
+    let mut listed: Vec<Listed> = listed.collect();
+    add_last_sign_ins(connection, listed.iter_mut().map(|(_, view)| view))?;
+    Ok((listed, last.map(Position::Address)))
 }
 
 /// What no text that begins with `start` reaches. A range instead of LIKE: an index gives it on
@@ -184,7 +190,6 @@ fn listed() -> _ {
             members::role,
             members::status,
             members::created_at,
-            members::last_signed_in_at,
             members::recovery_hold_until,
             device.nullable(),
         ))
@@ -218,6 +223,20 @@ fn filtered(filter: &Filter, now: Time) -> IntoBoxed<'static, listed, MultiBacke
     }
 }
 
+/// The last sign-ins stand beside the audit record, which alone is written at a sign-in.
+fn add_last_sign_ins<'a>(
+    connection: &mut DbConnection,
+    views: impl Iterator<Item = &'a mut MemberView>,
+) -> DbResult<()> {
+    let views: Vec<&mut MemberView> = views.collect();
+    let ids: Vec<MemberId> = views.iter().map(|view| view.id).collect();
+    let times = followers::find_last_sign_ins(connection, &ids)?;
+    for view in views {
+        view.last_signed_in_at = times.get(&view.id).copied();
+    }
+    Ok(())
+}
+
 fn into_view(row: ListedRow, now: Time) -> MemberView {
     MemberView {
         id: row.id,
@@ -227,7 +246,7 @@ fn into_view(row: ListedRow, now: Time) -> MemberView {
         status: row.status,
         two_step: two_step(row.device, now),
         created_at: row.created_at,
-        last_signed_in_at: row.last_signed_in_at.map(Time::from_micros),
+        last_signed_in_at: None,
         recovery_hold_until: row
             .recovery_hold_until
             .map(Time::from_micros)

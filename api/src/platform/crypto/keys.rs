@@ -1,5 +1,6 @@
 //! The key ring: 256-bit root keys kept outside the database, one sub-key for each purpose.
 
+use super::mac_key::MacKey;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead, KeyInit as AeadKeyInit, Payload};
@@ -279,6 +280,23 @@ impl KeyRing {
             .chain(self.past_audit.keys())
             .filter_map(|id| self.mac_state(id, purpose, parts))
             .any(|mac| mac.verify_slice(tag).is_ok())
+    }
+
+    /// The key that makes the MACs of a purpose now.
+    pub fn mac_key(&self, purpose: Purpose) -> MacKey {
+        let key = self.sub_key(&self.active, purpose);
+        MacKey::new(key.expect("the active key is in the ring").as_slice())
+    }
+
+    /// Every key that may have made MACs of a purpose, the active one first.
+    pub fn mac_keys(&self, purpose: Purpose) -> Vec<MacKey> {
+        let ids = self.keys.keys().chain(self.past_audit.keys());
+        let others = ids.filter(|id| **id != self.active);
+        let others =
+            others.filter_map(|id| Some(MacKey::new(self.sub_key(id, purpose)?.as_slice())));
+        std::iter::once(self.mac_key(purpose))
+            .chain(others)
+            .collect()
     }
 
     fn mac_state(&self, id: &str, purpose: Purpose, parts: &[&str]) -> Option<Hmac<Sha256>> {

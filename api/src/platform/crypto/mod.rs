@@ -3,6 +3,7 @@
 pub mod email_code;
 pub mod hasher;
 pub mod keys;
+pub mod mac_key;
 pub mod password;
 pub mod random;
 pub mod token;

@@ -29,27 +29,28 @@ macro_rules! on_backend {
 }
 pub(crate) use on_backend;
 
-/// Inserts rows: on PostgreSQL with one statement for all, to save round trips; on SQLite one by
-/// one, with the cached statement for a single row.
-macro_rules! insert_all {
-    ($connection:expr, $table:expr, $rows:expr) => {{
-        let rows: Vec<_> = $rows;
+/// Loads the rows of a query whose column has one of the keys, in no order: on PostgreSQL with one
+/// statement for all, on SQLite with the cached statement for a single key.
+macro_rules! load_all {
+    ($connection:expr, $query:expr, $column:expr, $keys:expr) => {{
+        let keys: Vec<_> = $keys;
         match $connection {
-            $crate::platform::db::DbConnection::Postgres(own) if rows.len() > 1 => {
-                diesel::insert_into($table)
-                    .values(rows)
-                    .execute(own)
-                    .map(drop)
+            $crate::platform::db::DbConnection::Postgres(own) => {
+                $query.filter($column.eq_any(keys)).load(own)
             }
-            one_by_one => rows.into_iter().try_for_each(|row| {
-                let insert = diesel::insert_into($table).values(row);
-                $crate::platform::db::on_backend!(&mut *one_by_one, |own| insert.execute(own))
-                    .map(drop)
-            }),
+            $crate::platform::db::DbConnection::Sqlite(own) => {
+                let mut rows = Vec::with_capacity(keys.len());
+                let mut all = keys.into_iter();
+                all.try_for_each(|key| {
+                    rows.extend($query.filter($column.eq(key)).load(own)?);
+                    Ok(())
+                })
+                .map(|()| rows)
+            }
         }
     }};
 }
-pub(crate) use insert_all;
+pub(crate) use load_all;
 
 /// `busy_timeout` is first because changing the journal mode may itself have to wait.
 /// `synchronous=FULL`: an accepted time step must not become valid again after a power cut.

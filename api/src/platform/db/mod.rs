@@ -6,6 +6,7 @@
 //! durable.
 
 mod after_commit;
+mod array_sql;
 mod batch;
 mod commit_signal;
 mod connection;
@@ -25,9 +26,10 @@ mod url;
 mod writer;
 
 pub use after_commit::after_commit;
+pub use array_sql::{ArraySql, array_sql};
 pub use batch::Batcher;
 pub use connection::{DbConnection, MultiBackend};
-pub(crate) use connection::{insert_all, on_backend};
+pub(crate) use connection::{load_all, on_backend};
 pub use error::{DbError, DbResult, StatementError};
 pub use exclusive::{copy_into, migrate_exclusive, open_exclusive};
 pub use handle::Db;

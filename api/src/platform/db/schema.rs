@@ -46,7 +46,6 @@ diesel::table! {
         display_name -> Text,
         sort_name -> Text,
         created_at -> BigInt,
-        last_signed_in_at -> Nullable<BigInt>,
         enrolled_at -> Nullable<BigInt>,
         recovery_hold_until -> Nullable<BigInt>,
         reset_hold_until -> Nullable<BigInt>,
@@ -231,24 +230,73 @@ diesel::table! {
 diesel::table! {
     audit_events (position) {
         position -> BigInt,
-        id -> Text,
-        organization_id -> Nullable<Text>,
         at -> BigInt,
-        actor -> Text,
-        action -> Text,
-        outcome -> Text,
-        subject -> Nullable<Text>,
-        details -> Text,
+        actor_kind -> SmallInt,
+        action -> SmallInt,
+        outcome -> SmallInt,
+        organization -> Nullable<Binary>,
+        actor -> Nullable<Binary>,
+        subject -> Nullable<Binary>,
+        flow -> Nullable<Binary>,
+        result -> Nullable<Text>,
+        details -> Nullable<Text>,
         network -> Text,
-        request_id -> Text,
+        request_id -> Nullable<Binary>,
     }
 }
 
 diesel::table! {
-    audit_seals (seq) {
-        seq -> BigInt,
-        position -> BigInt,
+    audit_seals (chain, number) {
+        chain -> Binary,
+        number -> BigInt,
+        first_position -> BigInt,
+        last_position -> BigInt,
+        event_count -> BigInt,
+        entries -> Binary,
         mac -> Binary,
+    }
+}
+
+diesel::table! {
+    audit_followers (name) {
+        name -> Text,
+        position -> BigInt,
+        holder -> BigInt,
+        leased_until -> BigInt,
+    }
+}
+
+diesel::table! {
+    audit_index (kind, value, last_position) {
+        kind -> SmallInt,
+        value -> Binary,
+        last_position -> BigInt,
+        positions -> Binary,
+    }
+}
+
+diesel::table! {
+    last_sign_ins (member) {
+        member -> Binary,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    audit_days (organization, day, action, outcome) {
+        organization -> Binary,
+        day -> BigInt,
+        action -> SmallInt,
+        outcome -> SmallInt,
+        event_count -> BigInt,
+    }
+}
+
+diesel::table! {
+    single_factor_days (organization, day, member) {
+        organization -> Binary,
+        day -> BigInt,
+        member -> Binary,
     }
 }
 
@@ -279,5 +327,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     outbox,
     audit_events,
     audit_seals,
+    audit_followers,
+    audit_index,
+    last_sign_ins,
+    audit_days,
+    single_factor_days,
     key_checks,
 );

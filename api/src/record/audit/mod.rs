@@ -1,13 +1,16 @@
-//! The append-only audit record: one row for every decision, in the transaction of the change,
-//! sealed into a tamper-evident chain soon after.
+//! The append-only audit record: one row for every decision, in the transaction of the change.
+//! Whatever is only read later is made of the rows later, by `record/followers`.
 
-mod chain;
 mod model;
-mod sealer;
 mod service;
+mod settled;
 mod store;
+mod stored;
+mod words;
 
-pub use chain::{ChainStatus, Flaw, Head};
-pub use model::{Action, Actor, Ending, Event, Outcome, refusal};
-pub use sealer::{head, run, seal_once, verify};
+pub use model::{Actor, Ending, Event, SignIn, SignInProof, refusal};
 pub use service::{record, record_all};
+pub use settled::find_settled_position;
+pub use store::{AuditRow, Unreadable, count_rows, find_newest_position, find_rows, list_rows};
+pub use stored::StoredEvent;
+pub use words::{Action, ActorKind, Outcome};

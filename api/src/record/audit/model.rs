@@ -1,8 +1,12 @@
 //! The content of an audit row.
 
+use super::words::{Action, ActorKind, Outcome};
 use serde_json::{Value, json};
 use shared_types::ids::{ApiTokenId, FlowId, MemberId, OrganizationId};
+use shared_types::sessions::Transport;
+use std::borrow::Cow;
 use std::fmt;
+use uuid::Uuid;
 
 /// The actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +21,37 @@ pub enum Actor {
     System,
 }
 
+impl Actor {
+    /// What kind of actor it is.
+    pub const fn kind(self) -> ActorKind {
+        match self {
+            Self::Member(_) => ActorKind::Member,
+            Self::Client(_) => ActorKind::Client,
+            Self::Anonymous => ActorKind::Anonymous,
+            Self::System => ActorKind::System,
+        }
+    }
+
+    /// The id, where the actor has one.
+    pub const fn id(self) -> Option<Uuid> {
+        match self {
+            Self::Member(MemberId(id)) | Self::Client(ApiTokenId(id)) => Some(id),
+            Self::Anonymous | Self::System => None,
+        }
+    }
+
+    /// The actor of a kind with an id; `None` where the two do not fit.
+    pub(super) const fn of(kind: ActorKind, id: Option<Uuid>) -> Option<Self> {
+        match (kind, id) {
+            (ActorKind::Member, Some(id)) => Some(Self::Member(MemberId(id))),
+            (ActorKind::Client, Some(id)) => Some(Self::Client(ApiTokenId(id))),
+            (ActorKind::Anonymous, None) => Some(Self::Anonymous),
+            (ActorKind::System, None) => Some(Self::System),
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -24,28 +59,6 @@ impl fmt::Display for Actor {
             Self::Client(id) => write!(f, "client:{id}"),
             Self::Anonymous => f.write_str("anonymous"),
             Self::System => f.write_str("system"),
-        }
-    }
-}
-
-/// The outcome of an audit event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// Done.
-    Success,
-    /// Checked and refused.
-    Failure,
-    /// Not checked: too many tries.
-    Throttled,
-}
-
-impl Outcome {
-    /// The text in the column.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Success => "success",
-            Self::Failure => "failure",
-            Self::Throttled => "throttled",
         }
     }
 }
@@ -85,95 +98,49 @@ impl Ending {
     }
 }
 
+/// A sign-in that is finished.
+#[derive(Clone, Copy, Debug)]
+pub struct SignIn {
+    /// The organization of the member.
+    pub organization: OrganizationId,
+    /// Who signed in.
+    pub member: MemberId,
+    /// The sign-in attempt that ended with it.
+    pub flow: FlowId,
+    /// How the session is carried.
+    pub transport: Transport,
+    /// What was proved.
+    pub proof: SignInProof,
+}
+
+/// What a member proved to sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInProof {
+    /// The password alone: assurance level 1.
+    Password,
+    /// The password and a code: assurance level 2.
+    Code,
+}
+
+impl SignInProof {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Code => "code",
+        }
+    }
+
+    const fn aal(self) -> u8 {
+        match self {
+            Self::Password => 1,
+            Self::Code => 2,
+        }
+    }
+}
+
 /// A refusal of somebody who proved nothing.
 pub fn refusal(action: Action, ending: Ending) -> Event {
     Event::anonymous(action).ending(ending)
-}
-
-/// What was decided or changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each name is its own text in `as_str`")]
-pub enum Action {
-    OrganizationCreated,
-    PasswordChecked,
-    PasswordChanged,
-    PasswordResetRequested,
-    PasswordResetSent,
-    PasswordReset,
-    SignInNotFinished,
-    EmailChangeStarted,
-    EmailChanged,
-    FlowGivenUp,
-    CodeChecked,
-    SessionCreated,
-    SessionEnded,
-    Reauthenticated,
-    NewDeviceStarted,
-    EmailCodeSent,
-    EmailCodeChecked,
-    DevicePrepared,
-    DeviceConfirmed,
-    DeviceRemoved,
-    DeviceReset,
-    DeviceDisabled,
-    DeviceUnlocked,
-    SecretUnreadable,
-    PolicyChanged,
-    MemberCreated,
-    MemberChanged,
-    MemberDeleted,
-    InvitationSent,
-    InvitationAccepted,
-    MailNotDelivered,
-    KeyActivated,
-    KeyRemoved,
-    DatabaseRestored,
-    CountsRepaired,
-    HandlerPanicked,
-}
-
-impl Action {
-    /// The text in the column.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::OrganizationCreated => "organization.created",
-            Self::PasswordChecked => "password.checked",
-            Self::PasswordChanged => "password.changed",
-            Self::PasswordResetRequested => "password_reset.requested",
-            Self::PasswordResetSent => "password_reset.sent",
-            Self::PasswordReset => "password_reset.confirmed",
-            Self::SignInNotFinished => "sign_in.not_finished",
-            Self::EmailChangeStarted => "email_change.started",
-            Self::EmailChanged => "email_change.confirmed",
-            Self::FlowGivenUp => "flow.given_up",
-            Self::CodeChecked => "code.checked",
-            Self::SessionCreated => "session.created",
-            Self::SessionEnded => "session.ended",
-            Self::Reauthenticated => "session.reauthenticated",
-            Self::NewDeviceStarted => "device.replacement_started",
-            Self::EmailCodeSent => "email_code.sent",
-            Self::EmailCodeChecked => "email_code.checked",
-            Self::DevicePrepared => "device.prepared",
-            Self::DeviceConfirmed => "device.confirmed",
-            Self::DeviceRemoved => "device.removed",
-            Self::DeviceReset => "device.reset",
-            Self::DeviceDisabled => "device.disabled",
-            Self::DeviceUnlocked => "device.unlocked",
-            Self::SecretUnreadable => "device.unseal_failed",
-            Self::PolicyChanged => "policy.changed",
-            Self::MemberCreated => "member.created",
-            Self::MemberChanged => "member.changed",
-            Self::MemberDeleted => "member.deleted",
-            Self::InvitationSent => "invitation.sent",
-            Self::InvitationAccepted => "invitation.accepted",
-            Self::MailNotDelivered => "mail.not_delivered",
-            Self::KeyActivated => "key.activated",
-            Self::KeyRemoved => "key.removed",
-            Self::DatabaseRestored => "database.restored",
-            Self::CountsRepaired => "counts.repaired",
-            Self::HandlerPanicked => "handler.panicked",
-        }
-    }
 }
 
 /// An audit row that is not written yet.
@@ -189,6 +156,10 @@ pub struct Event {
     pub outcome: Outcome,
     /// The member concerned.
     pub subject: Option<MemberId>,
+    /// The sign-in attempt that it belongs to.
+    pub flow: Option<FlowId>,
+    /// The word that says why it ended so.
+    pub result: Option<Cow<'static, str>>,
     /// Further details, without secrets.
     pub details: Value,
 }
@@ -202,6 +173,8 @@ impl Event {
             action,
             outcome: Outcome::Success,
             subject: None,
+            flow: None,
+            result: None,
             details: json!({}),
         }
     }
@@ -215,6 +188,21 @@ impl Event {
     /// whether an address or a token is known.
     pub fn anonymous(action: Action) -> Self {
         Self::of(Actor::Anonymous, None, action)
+    }
+
+    /// The one row of a finished sign-in: its result tells what was proved.
+    pub fn signed_in(sign_in: SignIn) -> Self {
+        let SignIn {
+            organization,
+            member,
+            flow,
+            transport,
+            proof,
+        } = sign_in;
+        Self::own(organization, member, Action::SignInFinished)
+            .in_flow(flow)
+            .result(proof.as_str())
+            .details(json!({ "aal": proof.aal(), "transport": transport }))
     }
 
     /// Sets the outcome, with the word that says why.
@@ -256,18 +244,30 @@ impl Event {
 
     /// Sets the flow.
     #[must_use]
-    pub fn in_flow(self, flow: FlowId) -> Self {
-        self.details(json!({ "flow": flow }))
+    pub fn in_flow(mut self, flow: FlowId) -> Self {
+        self.flow = Some(flow);
+        self
     }
 
-    /// Adds the reason of the outcome to the details.
+    /// Sets the reason of the outcome.
     #[must_use]
-    pub fn result(self, word: &str) -> Self {
-        self.details(json!({ "result": word }))
+    pub fn result(mut self, word: impl Into<Cow<'static, str>>) -> Self {
+        self.result = Some(word.into());
+        self
     }
 
-    /// Adds a text to the details.
-    pub(super) fn detail(&self, name: &str) -> Option<String> {
-        self.details.get(name)?.as_str().map(str::to_owned)
+    /// The details as they are stored; `None` when there are none.
+    pub(super) fn details_text(&self) -> Option<String> {
+        let is_empty = self
+            .details
+            .as_object()
+            .is_some_and(serde_json::Map::is_empty);
+        (!is_empty).then(|| self.details.to_string())
+    }
+
+    /// The word of the log that says why it ended so.
+    pub(super) fn reason(&self) -> Option<String> {
+        let cause = || self.details.get("cause")?.as_str().map(str::to_owned);
+        self.result.as_deref().map(str::to_owned).or_else(cause)
     }
 }

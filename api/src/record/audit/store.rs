@@ -1,139 +1,254 @@
-//! The tables `audit_events` and `audit_seals`: inserted into, never changed.
+//! The table `audit_events`: inserted into, never changed. Its only index is the primary key.
 
-use super::model::Event;
+use super::model::{Actor, Event};
+use super::stored::StoredEvent;
+use super::words::{Action, ActorKind, Outcome};
 use crate::platform::db::schema::audit_events as columns;
-use crate::platform::db::schema::audit_seals as seals;
-use crate::platform::db::{self, DbConnection, DbResult, insert_all};
+use crate::platform::db::{DbConnection, DbResult, array_sql, on_backend};
 use crate::platform::origin::Origin;
 use diesel::dsl::max;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+use diesel::{PgConnection, SqliteConnection, sql_query};
+use shared_types::ids::{FlowId, MemberId, OrganizationId};
 use shared_types::time::Time;
 use uuid::Uuid;
 
+/// The position comes from the column's default, which takes the shared lock of the writers.
+const INSERT: &str = "INSERT INTO audit_events (at, actor_kind, action, outcome, organization, \
+    actor, subject, flow, result, details, network, request_id) \
+    SELECT unnest(?::bigint[]), unnest(?::smallint[]), unnest(?::smallint[]), \
+    unnest(?::smallint[]), unnest(?::bytea[]), unnest(?::bytea[]), unnest(?::bytea[]), \
+    unnest(?::bytea[]), unnest(?::text[]), unnest(?::text[]), unnest(?::text[]), \
+    unnest(?::bytea[])";
+
+/// A row to be written: what the table does not take from the event itself.
+pub(super) struct NewRow<'a> {
+    pub(super) event: &'a Event,
+    pub(super) actor: Option<Uuid>,
+    pub(super) details: Option<String>,
+    pub(super) network: &'a str,
+    pub(super) request_id: Option<Uuid>,
+}
+
+impl<'a> NewRow<'a> {
+    pub(super) fn new(origin: &'a Origin, event: &'a Event) -> Self {
+        Self {
+            event,
+            actor: event.actor.id(),
+            details: event.details_text(),
+            network: &origin.network,
+            // Absent for a command on the host and for background work.
+            request_id: Uuid::try_parse(&origin.request_id).ok(),
+        }
+    }
+
+    fn organization(&self) -> Option<&[u8]> {
+        let id = self.event.organization.as_ref();
+        id.map(|id| id.0.as_bytes().as_slice())
+    }
+
+    fn subject(&self) -> Option<&[u8]> {
+        let id = self.event.subject.as_ref();
+        id.map(|id| id.0.as_bytes().as_slice())
+    }
+
+    fn flow(&self) -> Option<&[u8]> {
+        let id = self.event.flow.as_ref();
+        id.map(|id| id.0.as_bytes().as_slice())
+    }
+}
+
+fn bytes(id: Option<&Uuid>) -> Option<&[u8]> {
+    id.map(|id| id.as_bytes().as_slice())
+}
+
+/// Appends rows, in their order: on PostgreSQL all with one statement.
 pub(super) fn insert_events(
     connection: &mut DbConnection,
     now: Time,
-    events: &[(Uuid, &Origin, &Event)],
+    rows: &[NewRow<'_>],
 ) -> DbResult<()> {
-    let rows = events.iter().map(|(id, origin, event)| {
-        (
-            columns::id.eq(id.to_string()),
-            columns::organization_id.eq(event.organization.map(|id| id.to_string())),
+    match connection {
+        DbConnection::Postgres(own) => insert_together(own, now, rows),
+        DbConnection::Sqlite(own) => rows.iter().try_for_each(|row| insert(own, now, row)),
+    }
+}
+
+fn insert_together(own: &mut PgConnection, now: Time, rows: &[NewRow<'_>]) -> DbResult<()> {
+    let events = || rows.iter().map(|row| row.event);
+    array_sql(INSERT)
+        .numbers(events().map(|_| now.micros()))
+        .small_numbers(events().map(|event| event.actor.kind().number()))
+        .small_numbers(events().map(|event| event.action.number()))
+        .small_numbers(events().map(|event| event.outcome.number()))
+        .bytes(rows.iter().map(NewRow::organization))
+        .bytes(rows.iter().map(|row| bytes(row.actor.as_ref())))
+        .bytes(rows.iter().map(NewRow::subject))
+        .bytes(rows.iter().map(NewRow::flow))
+        .texts(events().map(|event| event.result.as_deref()))
+        .texts(rows.iter().map(|row| row.details.as_deref()))
+        .texts(rows.iter().map(|row| Some(row.network)))
+        .bytes(rows.iter().map(|row| bytes(row.request_id.as_ref())))
+        .run(own)
+        .map(drop)
+}
+
+fn insert(own: &mut SqliteConnection, now: Time, row: &NewRow<'_>) -> DbResult<()> {
+    let event = row.event;
+    diesel::insert_into(columns::table)
+        .values((
             columns::at.eq(now.micros()),
-            columns::actor.eq(event.actor.to_string()),
-            columns::action.eq(event.action.as_str()),
-            columns::outcome.eq(event.outcome.as_str()),
-            columns::subject.eq(event.subject.map(|id| id.to_string())),
-            columns::details.eq(event.details.to_string()),
-            columns::network.eq(&origin.network),
-            columns::request_id.eq(&origin.request_id),
-        )
-    });
-    insert_all!(connection, columns::table, rows.collect())
+            columns::actor_kind.eq(event.actor.kind().number()),
+            columns::action.eq(event.action.number()),
+            columns::outcome.eq(event.outcome.number()),
+            columns::organization.eq(row.organization()),
+            columns::actor.eq(bytes(row.actor.as_ref())),
+            columns::subject.eq(row.subject()),
+            columns::flow.eq(row.flow()),
+            columns::result.eq(event.result.as_deref()),
+            columns::details.eq(row.details.as_deref()),
+            columns::network.eq(row.network),
+            columns::request_id.eq(bytes(row.request_id.as_ref())),
+        ))
+        .execute(own)
+        .map(drop)
 }
 
-/// An audit row as stored.
+/// A row as the table has it.
 #[derive(Clone, Debug, Queryable)]
-pub(super) struct Row {
+pub struct AuditRow {
     pub(super) position: i64,
-    pub(super) id: String,
-    pub(super) organization: Option<String>,
-    pub(super) at: i64,
-    pub(super) actor: String,
-    pub(super) action: String,
-    pub(super) outcome: String,
-    pub(super) subject: Option<String>,
-    pub(super) details: String,
-    pub(super) network: String,
-    pub(super) request_id: String,
+    at: i64,
+    actor_kind: i16,
+    action: i16,
+    outcome: i16,
+    organization: Option<Vec<u8>>,
+    actor: Option<Vec<u8>>,
+    subject: Option<Vec<u8>>,
+    flow: Option<Vec<u8>>,
+    result: Option<String>,
+    details: Option<String>,
+    network: String,
+    request_id: Option<Vec<u8>>,
 }
 
-/// A seal: the position of the row in the chain, and the MAC over row, position and previous seal.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
-pub(super) struct Link {
-    pub(super) seq: i64,
-    pub(super) position: i64,
-    pub(super) mac: Vec<u8>,
+/// Why a row cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// It has the number of a word that only a newer program knows.
+    UnknownWord,
+    /// Somebody changed its bytes: no program ever wrote such a row.
+    Damaged,
 }
 
-type Columns = (
-    columns::position,
-    columns::id,
-    columns::organization_id,
-    columns::at,
-    columns::actor,
-    columns::action,
-    columns::outcome,
-    columns::subject,
-    columns::details,
-    columns::network,
-    columns::request_id,
-);
+impl AuditRow {
+    /// Names the row.
+    pub fn position(&self) -> i64 {
+        self.position
+    }
 
-/// The newest seal.
-pub(super) fn find_last_link(connection: &mut DbConnection) -> DbResult<Option<Link>> {
-    let newest: Option<i64> = seals::table
-        .select(max(seals::seq))
-        .get_result(connection)?;
-    seals::table
-        .filter(seals::seq.nullable().eq(newest))
-        .select((seals::seq, seals::position, seals::mac))
-        .get_result(connection)
-        .optional()
+    /// When it happened.
+    pub fn at(&self) -> Time {
+        Time::from_micros(self.at)
+    }
+
+    /// The bytes of the organization as they stand there, empty for the installation.
+    pub fn chain_bytes(&self) -> &[u8] {
+        self.organization.as_deref().unwrap_or_default()
+    }
+
+    /// The row in words and ids.
+    pub fn read(self) -> Result<StoredEvent, Unreadable> {
+        let unknown = Unreadable::UnknownWord;
+        let kind = ActorKind::of_number(self.actor_kind).ok_or(unknown)?;
+        let actor = Actor::of(kind, id(self.actor)?).ok_or(Unreadable::Damaged)?;
+        Ok(StoredEvent {
+            position: self.position,
+            at: Time::from_micros(self.at),
+            organization: id(self.organization)?.map(OrganizationId),
+            actor,
+            action: Action::of_number(self.action).ok_or(unknown)?,
+            outcome: Outcome::of_number(self.outcome).ok_or(unknown)?,
+            result: self.result,
+            subject: id(self.subject)?.map(MemberId),
+            flow: id(self.flow)?.map(FlowId),
+            details: self.details,
+            network: self.network,
+            request_id: id(self.request_id)?,
+        })
+    }
 }
 
-/// The position up to which the record is complete: no running transaction will insert a lower one.
-pub(super) fn find_settled(connection: &mut DbConnection) -> DbResult<i64> {
-    db::lock_soon(connection, "audit positions")?;
-    let last: Option<i64> = columns::table
-        .select(max(columns::position))
-        .get_result(connection)?;
-    Ok(last.unwrap_or(0))
+fn id(bytes: Option<Vec<u8>>) -> Result<Option<Uuid>, Unreadable> {
+    let read = |bytes: Vec<u8>| Uuid::from_slice(&bytes).map_err(|_| Unreadable::Damaged);
+    bytes.map(read).transpose()
 }
 
-/// Rows after a position, up to another one.
-#[derive(Clone, Copy)]
-pub(super) struct Positions {
-    pub(super) after: i64,
-    pub(super) last: i64,
-}
-
-/// The oldest rows of these positions.
-pub(super) fn list_rows(
-    connection: &mut DbConnection,
-    positions: Positions,
-    limit: i64,
-) -> DbResult<Vec<Row>> {
-    columns::table
-        .filter(columns::position.gt(positions.after))
-        .filter(columns::position.le(positions.last))
-        .order(columns::position)
-        .limit(limit)
-        .select(Columns::default())
-        .load(connection)
-}
-
-/// The seals after a position in the chain.
-pub(super) fn list_links(
+/// The oldest rows after a position, up to another one.
+pub fn list_rows(
     connection: &mut DbConnection,
     after: i64,
+    last: i64,
     limit: i64,
-) -> DbResult<Vec<Link>> {
-    seals::table
-        .filter(seals::seq.gt(after))
-        .order(seals::seq)
-        .limit(limit)
-        .select((seals::seq, seals::position, seals::mac))
-        .load(connection)
+) -> DbResult<Vec<AuditRow>> {
+    let rows = columns::table
+        .filter(columns::position.gt(after))
+        .filter(columns::position.le(last))
+        .order(columns::position)
+        .limit(limit);
+    on_backend!(connection, |own| rows.load(own))
 }
 
-pub(super) fn insert_links(connection: &mut DbConnection, links: &[Link]) -> DbResult<()> {
-    let rows = links.iter().map(|link| {
-        (
-            seals::seq.eq(link.seq),
-            seals::position.eq(link.position),
-            seals::mac.eq(&link.mac),
-        )
-    });
-    insert_all!(connection, seals::table, rows.collect())
+/// The rows at these positions, in no order.
+pub fn find_rows(connection: &mut DbConnection, positions: &[i64]) -> DbResult<Vec<AuditRow>> {
+    let rows = columns::table.filter(columns::position.eq_any(positions.to_vec()));
+    rows.load(connection)
+}
+
+/// The newest position of a row that this snapshot has; 0 before the first.
+pub fn find_newest_position(connection: &mut DbConnection) -> DbResult<i64> {
+    let newest: Option<i64> = columns::table
+        .select(max(columns::position))
+        .get_result(connection)?;
+    Ok(newest.unwrap_or(0))
+}
+
+/// The number of rows after a position.
+pub fn count_rows(connection: &mut DbConnection, after: i64) -> DbResult<i64> {
+    let rows = columns::table.filter(columns::position.gt(after));
+    rows.count().get_result(connection)
+}
+
+/// The newest position that was given away so far.
+#[derive(QueryableByName)]
+struct Given {
+    #[diesel(sql_type = BigInt)]
+    position: i64,
+}
+
+/// A transaction that has taken a position and is not over.
+#[derive(QueryableByName)]
+struct Writing {
+    #[diesel(sql_type = Text)]
+    transaction: String,
+}
+
+/// The newest position that a writer was given. All lower ones belong to transactions that are over
+/// or that [`list_writing`] names from now on.
+pub(super) fn find_given(own: &mut PgConnection) -> DbResult<i64> {
+    let given = "SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END AS position \
+        FROM audit_positions";
+    let given: Given = sql_query(given).get_result(own)?;
+    Ok(given.position)
+}
+
+/// The transactions that may have a position and have not ended. Their lock is only looked at, so
+/// that no writer ever waits for a reader.
+pub(super) fn list_writing(own: &mut PgConnection) -> DbResult<Vec<String>> {
+    let writing = "SELECT virtualtransaction AS transaction FROM pg_locks \
+        WHERE locktype = 'advisory' AND classid = 13 AND objid = 6 AND objsubid = 2 \
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+    let writing: Vec<Writing> = sql_query(writing).load(own)?;
+    Ok(writing.into_iter().map(|one| one.transaction).collect())
 }

@@ -44,7 +44,7 @@ impl Finish<'_> {
     /// The one row of a finished sign-in.
     pub(super) fn event(&self) -> Event {
         let OpenFlow { flow, member, .. } = self.open;
-        Event::own(member.organization.id, member.id, Action::SessionCreated)
+        Event::own(member.organization.id, member.id, Action::SignInFinished)
             .details(json!({ "aal": self.aal, "transport": flow.transport }))
             .in_flow(flow.id)
     }

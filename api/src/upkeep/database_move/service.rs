@@ -53,7 +53,10 @@ pub struct Move {
     server: Server,
     tables: Vec<Table>,
     at: usize,
-    after: i64,
+    /// The place of the last row that was moved; `None` at the beginning of a table.
+    after: Option<String>,
+    /// The server has as many rows of the table as the file, or more.
+    is_full: bool,
 }
 
 impl Move {
@@ -91,7 +94,8 @@ impl Move {
             server,
             tables,
             at: 0,
-            after: i64::MIN,
+            after: None,
+            is_full: false,
         };
         start.find_place()?;
         Ok(start)
@@ -102,10 +106,13 @@ impl Move {
         let Some(table) = self.tables.get(self.at) else {
             return Ok(None);
         };
-        let rows = store::list_rows(&mut self.file, table, self.after, BATCH)?;
-        if let Some(&Row { place, .. }) = rows.last() {
+        let rows = match self.is_full {
+            true => Vec::new(),
+            false => store::list_rows(&mut self.file, table, self.after.as_deref(), BATCH)?,
+        };
+        if let Some(Row { place, .. }) = rows.last() {
             store::insert_rows(&mut self.server, table, &rows)?;
-            self.after = place;
+            self.after = Some(place.clone());
         } else {
             self.at += 1;
             self.find_place()?;
@@ -118,11 +125,11 @@ impl Move {
         let mut counted = Vec::new();
         for table in &self.tables {
             let (mut left, mut arrived) = (TableDigest::default(), TableDigest::default());
-            let mut after = i64::MIN;
+            let mut after: Option<String> = None;
             loop {
-                let rows = store::list_rows(&mut self.file, table, after, BATCH)?;
+                let rows = store::list_rows(&mut self.file, table, after.as_deref(), BATCH)?;
                 let Some(last) = rows.last() else { break };
-                after = last.place;
+                after = Some(last.place.clone());
                 for row in &rows {
                     add(&mut left, &row.line)?;
                 }
@@ -142,11 +149,12 @@ impl Move {
 
     /// The position at which an earlier move stopped in this table.
     fn find_place(&mut self) -> Result<(), MoveError> {
-        self.after = i64::MIN;
+        (self.after, self.is_full) = (None, false);
         if let Some(table) = self.tables.get(self.at) {
             let moved = store::count_rows(&mut self.server, table)?;
             if moved > 0 {
                 self.after = store::find_place(&mut self.file, table, moved)?;
+                self.is_full = self.after.is_none();
             }
         }
         Ok(())

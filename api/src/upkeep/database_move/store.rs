@@ -1,7 +1,8 @@
 //! Reads every table of the file as JSON, and inserts it into the same table of the server.
 //!
 //! The tables are asked for their names and columns, so that a new one is moved without a line
-//! here. Names come from our own migrations, values are always bound.
+//! here. Names come from our own migrations. Values are bound, but for the key after which a step goes
+//! on: the file itself writes it as a literal (`quote`), since its columns differ from table to table.
 
 use crate::platform::db::{DbResult, StatementError, UNFINISHED};
 use diesel::connection::SimpleConnection;
@@ -20,6 +21,8 @@ pub(super) type Server = PgConnection;
 pub(super) struct Table {
     pub(super) name: String,
     columns: Vec<Column>,
+    /// The columns that order the rows: the row number, or the primary key of a table without one.
+    key: Vec<String>,
 }
 
 #[derive(Clone, Debug, QueryableByName)]
@@ -28,6 +31,8 @@ struct Column {
     name: String,
     #[diesel(sql_type = Text)]
     kind: String,
+    #[diesel(sql_type = BigInt)]
+    in_key: i64,
 }
 
 #[derive(QueryableByName)]
@@ -45,8 +50,8 @@ struct Count {
 /// A row of the file, with its position.
 #[derive(QueryableByName)]
 pub(super) struct Row {
-    #[diesel(sql_type = BigInt)]
-    pub(super) place: i64,
+    #[diesel(sql_type = Text)]
+    pub(super) place: String,
     #[diesel(sql_type = Text)]
     pub(super) line: String,
 }
@@ -89,8 +94,7 @@ pub(super) fn list_tables(file: &mut File) -> DbResult<Vec<Table>> {
                 .iter()
                 .all(|parent| *parent == name || tables.iter().any(|done| done.name == *parent));
             if is_ready {
-                let columns = list_columns(file, &name)?;
-                tables.push(Table { name, columns });
+                tables.push(describe(file, name)?);
             } else {
                 later.push(name);
             }
@@ -111,27 +115,58 @@ fn list_parents(file: &mut File, table: &str) -> DbResult<Vec<String>> {
     Ok(parents.into_iter().map(|parent| parent.name).collect())
 }
 
-fn list_columns(file: &mut File, table: &str) -> DbResult<Vec<Column>> {
-    sql_query("SELECT name, type AS kind FROM pragma_table_info($1)")
-        .bind::<Text, _>(table)
-        .load(file)
+fn describe(file: &mut File, name: String) -> DbResult<Table> {
+    let columns: Vec<Column> =
+        sql_query("SELECT name, type AS kind, pk AS in_key FROM pragma_table_info($1)")
+            .bind::<Text, _>(&name)
+            .load(file)?;
+    let without_rowid: Count =
+        sql_query("SELECT wr AS count FROM pragma_table_list WHERE schema = 'main' AND name = $1")
+            .bind::<Text, _>(&name)
+            .get_result(file)?;
+    let mut key: Vec<&Column> = columns.iter().filter(|column| column.in_key > 0).collect();
+    key.sort_by_key(|column| column.in_key);
+    let key = match without_rowid.count {
+        0 => vec!["rowid".to_owned()],
+        _ => key
+            .iter()
+            .map(|column| format!("\"{}\"", column.name))
+            .collect(),
+    };
+    Ok(Table { name, columns, key })
 }
 
-/// The next rows after a position.
+impl Table {
+    fn order(&self) -> String {
+        self.key.join(", ")
+    }
+
+    /// The key of a row as it stands in a statement.
+    fn place(&self) -> String {
+        let columns: Vec<String> = self
+            .key
+            .iter()
+            .map(|name| format!("quote({name})"))
+            .collect();
+        columns.join(" || ', ' || ")
+    }
+}
+
+/// The next rows after the place of one; the first ones without it.
 pub(super) fn list_rows(
     file: &mut File,
     table: &Table,
-    after: i64,
+    after: Option<&str>,
     limit: i64,
 ) -> DbResult<Vec<Row>> {
-    let name = &table.name;
+    let (name, order, place) = (&table.name, table.order(), table.place());
+    let after = after.map_or(String::new(), |key| format!("WHERE ({order}) > ({key})"));
     let columns: Vec<String> = table.columns.iter().map(in_json).collect();
     let columns = columns.join(", ");
     sql_query(format!(
-        "SELECT rowid AS place, json_object({columns}) AS line FROM \"{name}\" \
-         WHERE rowid > $1 ORDER BY rowid LIMIT $2"
+        "SELECT {place} AS place, json_object({columns}) AS line FROM \"{name}\" {after} \
+         ORDER BY {order} LIMIT $1"
     ))
-    .bind::<BigInt, _>(after)
     .bind::<BigInt, _>(limit)
     .load(file)
 }
@@ -147,17 +182,17 @@ fn in_json(column: &Column) -> String {
     }
 }
 
-/// The position after a number of rows: rows are moved in order, so the number that has arrived says
-/// where to resume.
-pub(super) fn find_place(file: &mut File, table: &Table, rows: i64) -> DbResult<i64> {
-    let name = &table.name;
-    let place: Option<Count> = sql_query(format!(
-        "SELECT rowid AS count FROM \"{name}\" ORDER BY rowid LIMIT 1 OFFSET $1"
+/// The place of the last of a number of rows: rows are moved in order, so the number that has arrived
+/// says where to resume. `None` when the file has fewer.
+pub(super) fn find_place(file: &mut File, table: &Table, rows: i64) -> DbResult<Option<String>> {
+    let (name, order, place) = (&table.name, table.order(), table.place());
+    let found: Option<Name> = sql_query(format!(
+        "SELECT {place} AS name FROM \"{name}\" ORDER BY {order} LIMIT 1 OFFSET $1"
     ))
     .bind::<BigInt, _>(rows - 1)
     .get_result(file)
     .optional()?;
-    Ok(place.map_or(i64::MAX, |place| place.count))
+    Ok(found.map(|found| found.name))
 }
 
 pub(super) fn count_rows(server: &mut Server, table: &Table) -> DbResult<i64> {

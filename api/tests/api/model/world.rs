@@ -17,6 +17,7 @@ use twostep::platform::crypto::token::{TokenKind, generate};
 use twostep::platform::db::schema::{
     audit_events, flows, members, organizations, outbox, policies, sessions, totp_devices,
 };
+use twostep::record::audit::{Action, Outcome};
 use uuid::Uuid;
 
 /// The server that all walks of one test share, and the hash of the password.
@@ -288,10 +289,11 @@ impl World {
 
     /// The rows of the organization's record behind a position, and the new position.
     pub(super) async fn record(&self, place: &Place, after: i64) -> (Vec<Row>, i64) {
-        let organization = place.organization.clone();
+        let organization: OrganizationId = place.organization.parse().expect("an id");
+        let organization = organization.0.as_bytes().to_vec();
         let read = move |c: &mut _| {
             audit_events::table
-                .filter(audit_events::organization_id.eq(&organization))
+                .filter(audit_events::organization.eq(&organization))
                 .filter(audit_events::position.gt(after))
                 .order(audit_events::position)
                 .select((
@@ -299,13 +301,14 @@ impl World {
                     audit_events::action,
                     audit_events::outcome,
                 ))
-                .load::<(i64, String, String)>(c)
+                .load::<(i64, i16, i16)>(c)
         };
         let rows = self.app.context.db.read(read).await.expect("rows");
         let last = rows.last().map_or(after, |row| row.0);
-        let rows = rows
-            .into_iter()
-            .map(|(_, action, outcome)| (action, outcome));
+        let rows = rows.into_iter().filter_map(|(_, action, outcome)| {
+            let action = Action::of_number(action)?.as_str().to_owned();
+            Some((action, Outcome::of_number(outcome)?.as_str().to_owned()))
+        });
         (rows.collect(), last)
     }
 }

@@ -10,12 +10,14 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use serde_json::json;
+use shared_types::ids::MemberId;
 use std::fmt;
 use twostep::platform::crypto::keys::Purpose;
 use twostep::platform::db::schema::{
     audit_events, member_counts, members, outbox, sessions, totp_devices,
 };
 use twostep::platform::db::{Db, DbConnection};
+use twostep::record::audit::{Action, Outcome};
 
 /// What all lives came to.
 #[derive(Default)]
@@ -52,7 +54,7 @@ struct Stored {
     devices: Vec<(Vec<u8>, i64)>,
     sessions: i64,
     /// Successes in the record.
-    actions: Vec<String>,
+    actions: Vec<Action>,
     /// Notices that a device took the place of another.
     notices: i64,
 }
@@ -92,8 +94,8 @@ async fn code(
     let whole = (1 + i64::from(is_spent), is_spent, is_spent);
     let found = (
         stored.sessions,
-        stored.has("code.checked"),
-        stored.has("session.created"),
+        stored.has(Action::CodeChecked),
+        stored.has(Action::SessionCreated),
     );
     ensure!(
         found == whole,
@@ -133,7 +135,7 @@ async fn device(
         "a phone that nobody was shown"
     );
     // The replacement ended the session of the start, which still stands in its row.
-    let found = (stored.has("device.confirmed"), stored.notices > 0);
+    let found = (stored.has(Action::DeviceConfirmed), stored.notices > 0);
     ensure!(
         found == (is_new, is_new),
         "a partial replacement: {found:?}"
@@ -169,8 +171,8 @@ async fn device(
 }
 
 impl Stored {
-    fn has(&self, action: &str) -> bool {
-        self.actions.iter().any(|found| found == action)
+    fn has(&self, action: Action) -> bool {
+        self.actions.contains(&action)
     }
 }
 
@@ -197,6 +199,7 @@ async fn sign_in(connection: &mut Connection, member: u32) -> Result<String> {
 async fn stored(world: &World, member: u32) -> Result<Stored> {
     let id = seed::member_id(member);
     let member = id.clone();
+    let subject = id.parse::<MemberId>()?.0.as_bytes().to_vec();
     let read = move |c: &mut _| {
         let confirmed = totp_devices::table
             .filter(totp_devices::member_id.eq(&id))
@@ -211,10 +214,10 @@ async fn stored(world: &World, member: u32) -> Result<Stored> {
             .count()
             .get_result(c)?;
         let actions = audit_events::table
-            .filter(audit_events::subject.eq(&id))
-            .filter(audit_events::outcome.eq("success"))
+            .filter(audit_events::subject.eq(&subject))
+            .filter(audit_events::outcome.eq(Outcome::Success.number()))
             .select(audit_events::action)
-            .load(c)?;
+            .load::<i16>(c)?;
         let notices = outbox::table
             .filter(outbox::member_id.eq(&id))
             .filter(outbox::kind.eq("device_replaced"))
@@ -230,7 +233,7 @@ async fn stored(world: &World, member: u32) -> Result<Stored> {
     Ok(Stored {
         devices: confirmed.into_iter().map(open).collect::<Result<_>>()?,
         sessions,
-        actions,
+        actions: actions.into_iter().filter_map(Action::of_number).collect(),
         notices,
     })
 }

@@ -1,0 +1,14 @@
+//! The tamper-evident chains over the audit record: one for each organization and one for the
+//! installation. Each seal covers the rows of its chain in one batch and the seal before it, so that
+//! an edited, removed, added or moved row breaks its chain from there on (ASVS 16.4.2).
+
+mod head;
+mod model;
+mod seal;
+mod store;
+mod verify;
+
+pub use head::{Head, heads, heads_after, parse_heads};
+pub use model::{ChainName, ChainStatus, Flaw};
+pub use seal::{Seals, insert_seals, make_seals};
+pub use verify::verify;

@@ -1,0 +1,67 @@
+//! The table `audit_index`.
+
+use super::lines::IndexKey;
+use super::positions;
+use crate::platform::db::schema::audit_index as table;
+use crate::platform::db::{DbConnection, DbResult, array_sql, static_sql};
+use diesel::prelude::*;
+
+/// The rows of one batch with one value.
+pub(super) struct IndexLine {
+    pub(super) key: IndexKey,
+    pub(super) last: i64,
+    pub(super) positions: Vec<u8>,
+}
+
+const SQLITE: &str =
+    "INSERT INTO audit_index (kind, value, last_position, positions) VALUES (?, ?, ?, ?)";
+const POSTGRES: &str = "INSERT INTO audit_index (kind, value, last_position, positions) \
+    SELECT unnest(?::smallint[]), unnest(?::bytea[]), unnest(?::bigint[]), unnest(?::bytea[])";
+
+pub(super) fn insert_lines(connection: &mut DbConnection, lines: &[IndexLine]) -> DbResult<()> {
+    if let DbConnection::Postgres(own) = connection {
+        return array_sql(POSTGRES)
+            .small_numbers(lines.iter().map(|line| line.key.kind as i16))
+            .bytes(lines.iter().map(|line| Some(line.key.value.as_slice())))
+            .numbers(lines.iter().map(|line| line.last))
+            .bytes(lines.iter().map(|line| Some(line.positions.as_slice())))
+            .run(own)
+            .map(drop);
+    }
+    lines.iter().try_for_each(|line| {
+        static_sql(SQLITE)
+            .number(i64::from(line.key.kind as i16))
+            .bytes(&line.key.value)
+            .number(line.last)
+            .bytes(&line.positions)
+            .run(connection)
+            .map(drop)
+    })
+}
+
+/// At most `limit` lines of a value with the positions before another one, newest first.
+pub(super) fn list_positions(
+    connection: &mut DbConnection,
+    key: &IndexKey,
+    before: i64,
+    limit: i64,
+) -> DbResult<Vec<i64>> {
+    let lines = table::table
+        .filter(table::kind.eq(key.kind as i16))
+        .filter(table::value.eq(&key.value))
+        .select((table::last_position, table::positions));
+    // The line around `before` has newer and older rows.
+    let around: Option<(i64, Vec<u8>)> = lines
+        .filter(table::last_position.ge(before))
+        .order(table::last_position)
+        .first(connection)
+        .optional()?;
+    let older: Vec<(i64, Vec<u8>)> = lines
+        .filter(table::last_position.lt(before))
+        .order(table::last_position.desc())
+        .limit(limit)
+        .load(connection)?;
+    let all = around.into_iter().chain(older);
+    let all = all.flat_map(|(last, bytes)| positions::unpack(last, &bytes));
+    Ok(all.filter(|position| *position < before).collect())
+}
