@@ -10,6 +10,8 @@ mod commits;
 mod growth;
 mod kill;
 mod ledger;
+#[cfg(test)]
+mod log_pages;
 mod processor;
 mod program;
 mod seed;

@@ -91,7 +91,7 @@ pub(crate) struct LogMeter {
 }
 
 /// A frame has a page behind this (<https://sqlite.org/walformat.html#the_wal_file_format>).
-const FRAME_HEAD: u64 = 24;
+pub(crate) const FRAME_HEAD: u64 = 24;
 
 impl LogMeter {
     /// Watches the log of the database file at this path, which somebody has open.
@@ -100,10 +100,7 @@ impl LogMeter {
         index.push("-shm");
         let index = PathBuf::from(index);
         let file = File::open(&index).with_context(|| index.display().to_string())?;
-        let page_size = match u64::from(LogIndex::read(&file)?.page_size) {
-            1 => 65_536,
-            size => size,
-        };
+        let page_size = page_size(database)?;
         let meter = Self {
             frames: Arc::default(),
             page_size,
@@ -135,6 +132,16 @@ impl LogMeter {
     }
 }
 
+/// Big-endian at byte 16 (<https://sqlite.org/fileformat.html#the_database_header>).
+pub(crate) fn page_size(database: &Path) -> Result<u64> {
+    let mut size = [0; 2];
+    File::open(database)?.read_exact_at(&mut size, 16)?;
+    match u16::from_be_bytes(size) {
+        1 => Ok(65_536),
+        size => Ok(size.into()),
+    }
+}
+
 impl Drop for LogMeter {
     fn drop(&mut self) {
         self.is_over.store(true, Ordering::Relaxed);
@@ -143,15 +150,14 @@ impl Drop for LogMeter {
 
 /// What the index of a log says (<https://sqlite.org/walformat.html#the_wal_index_header>).
 #[derive(Clone, Copy, Default)]
-struct LogIndex {
-    page_size: u16,
+pub(crate) struct LogIndex {
     frames: u32,
     /// Another one after each new beginning.
     salt: u32,
 }
 
 impl LogIndex {
-    fn read(file: &File) -> Result<Self> {
+    pub(crate) fn read(file: &File) -> Result<Self> {
         let mut head = [0; 48];
         file.read_exact_at(&mut head, 0)?;
         let word = |at: usize| {
@@ -159,13 +165,13 @@ impl LogIndex {
             bytes.map_or(0, u32::from_ne_bytes)
         };
         Ok(Self {
-            page_size: u16::from_ne_bytes([head[14], head[15]]),
             frames: word(16),
             salt: word(32),
         })
     }
 
-    fn frames_since(self, before: Self) -> u64 {
+    /// The frames that were appended since an earlier look.
+    pub(crate) fn frames_since(self, before: Self) -> u64 {
         let begins_anew = self.salt != before.salt || self.frames < before.frames;
         let seen = if begins_anew { 0 } else { before.frames };
         u64::from(self.frames - seen)
@@ -197,6 +203,8 @@ mod tests {
         thread::sleep(Duration::from_millis(20));
         run("PRAGMA wal_checkpoint(TRUNCATE); INSERT INTO t VALUES (4);");
         thread::sleep(Duration::from_millis(20));
-        assert!((meter.written().pages - start - 3.0).abs() < 0.5);
+        let written = meter.written();
+        assert!((written.pages - start - 3.0).abs() < 0.5);
+        assert!((written.log_bytes - written.pages * 4120.0).abs() < 0.5);
     }
 }
