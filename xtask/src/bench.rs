@@ -4,12 +4,41 @@
 use crate::process::{cargo, run, target_folder};
 use crate::{first_page, postgres};
 use anyhow::Result;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Measures, and prints one table; then the first page.
-pub(crate) fn run_bench(rounds: u32, seconds: u32, members: u32) -> Result<()> {
-    run(&mut cargo("build --profile dist --package twostep"))?;
-    let mut bench = load("bench", "dist")?;
+/// How long and on how much the bench measures.
+#[derive(clap::Args)]
+pub(crate) struct Extent {
+    /// Rounds of each measurement; the table shows their median
+    #[arg(long, default_value_t = 3)]
+    rounds: u32,
+    /// Seconds of each round
+    #[arg(long, default_value_t = 2)]
+    seconds: u32,
+    /// Members in each database; every code check spends one
+    #[arg(long, default_value_t = 400_000)]
+    members: u32,
+    /// Another build of the program, with the same tables; it is measured in place of this one
+    #[arg(long)]
+    program: Option<PathBuf>,
+}
+
+/// Measures, and prints the tables; then the first page.
+pub(crate) fn run_bench(extent: Extent) -> Result<()> {
+    let Extent {
+        rounds,
+        seconds,
+        members,
+        program,
+    } = extent;
+    let is_own = program.is_none();
+    let mut bench = if let Some(program) = program {
+        load_with("bench", &program)?
+    } else {
+        run(&mut cargo("build --profile dist --package twostep"))?;
+        load("bench", "dist")?
+    };
     let server = postgres::Server::start(postgres::Data::Durable)?;
     bench.args(["--postgres", &server.url()]);
     bench.arg("--pgbench").arg(postgres::program("pgbench")?);
@@ -17,7 +46,10 @@ pub(crate) fn run_bench(rounds: u32, seconds: u32, members: u32) -> Result<()> {
     bench.args(["--rounds", &rounds.to_string()]);
     bench.args(["--seconds", &seconds.to_string()]);
     run(&mut bench)?;
-    first_page::measure("dist")
+    if is_own {
+        first_page::measure("dist")?;
+    }
+    Ok(())
 }
 
 /// Asks the same of small and large organizations.
@@ -50,13 +82,14 @@ pub(crate) fn run_timing(samples: u32) -> Result<()> {
 
 /// Builds both programs; the driver, with the program of a profile that it drives.
 fn load(what: &str, profile: &str) -> Result<Command> {
-    run(&mut cargo(
-        "build --release --package twostep --package load",
-    ))?;
-    let folder = target_folder()?;
-    let mut load = Command::new(folder.join("release/load"));
-    load.arg(what);
-    load.arg("--program")
-        .arg(folder.join(profile).join("twostep"));
+    run(&mut cargo("build --release --package twostep"))?;
+    load_with(what, &target_folder()?.join(profile).join("twostep"))
+}
+
+/// The driver, with the program that it drives.
+fn load_with(what: &str, program: &Path) -> Result<Command> {
+    run(&mut cargo("build --release --package load"))?;
+    let mut load = Command::new(target_folder()?.join("release/load"));
+    load.arg(what).arg("--program").arg(program);
     Ok(load)
 }

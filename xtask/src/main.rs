@@ -75,17 +75,7 @@ enum Task {
     /// Build the browser application into dist/ and print its size
     Web,
     /// Measure the release program under load, print one table, and measure the first page
-    Bench {
-        /// Rounds of each measurement; the table shows their median
-        #[arg(long, default_value_t = 3)]
-        rounds: u32,
-        /// Seconds of each round
-        #[arg(long, default_value_t = 2)]
-        seconds: u32,
-        /// Members in each database; every code check spends one
-        #[arg(long, default_value_t = 200_000)]
-        members: u32,
-    },
+    Bench(bench::Extent),
     /// Measure in Chromium, with the processor slowed down four times, when the sign-in form can be used
     FirstPage,
     /// Measure the same requests with 1,000, 100,000 and 2,000,000 members
@@ -124,11 +114,7 @@ fn main() -> ExitCode {
         Task::Schemathesis { examples, seed } => schemathesis::run_all(examples, seed),
         Task::Test { only } => test::run_parts(only),
         Task::Web => web::build(),
-        Task::Bench {
-            rounds,
-            seconds,
-            members,
-        } => bench::run_bench(rounds, seconds, members),
+        Task::Bench(extent) => bench::run_bench(extent),
         Task::FirstPage => first_page::measure("release"),
         Task::Growth => bench::run_growth(),
         Task::Kill { kills, seed } => bench::run_kills(kills, seed),

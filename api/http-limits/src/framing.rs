@@ -1,6 +1,7 @@
 //! Where one request ends and the next begins, checked more strictly than the parser behind it:
 //! framing that two programs could read in two ways (request smuggling) is refused here (H-04).
 
+use memchr::memchr3;
 use std::mem;
 
 /// Header lines that decide about the body are shorter; of other lines only this many bytes are
@@ -74,6 +75,14 @@ impl Framing {
                 at += self.skip(left, bytes.len() - at);
                 continue;
             }
+            if self.state == State::Line {
+                let text = text_of_line(&bytes[at..]);
+                if !text.is_empty() {
+                    self.keep(text);
+                    at += text.len();
+                    continue;
+                }
+            }
             self.step(*byte).map_err(|error| (at, error))?;
             at += 1;
         }
@@ -121,16 +130,27 @@ impl Framing {
             b'\n' | b'\0' => Err(FramingError::Head),
             b'\r' => Ok(State::LineEnd),
             _ => {
-                if self.line.len() <= LINE_BYTES {
-                    self.line.push(byte);
-                }
+                self.keep(&[byte]);
                 Ok(State::Line)
             }
         }
     }
 
+    /// Notes text of a line, one byte more than is examined, so that it shows that there was more.
+    fn keep(&mut self, text: &[u8]) {
+        let room = (LINE_BYTES + 1).saturating_sub(self.line.len());
+        self.line.extend_from_slice(&text[..text.len().min(room)]);
+    }
+
     fn end_line(&mut self) -> Result<State, FramingError> {
-        let line = mem::take(&mut self.line);
+        let mut line = mem::take(&mut self.line);
+        let outcome = self.note_line(&line);
+        line.clear();
+        self.line = line;
+        outcome
+    }
+
+    fn note_line(&mut self, line: &[u8]) -> Result<State, FramingError> {
         if !self.has_request_line {
             // RFC 9112 §2.2: empty lines before a request are ignored.
             self.has_request_line = !line.is_empty();
@@ -144,9 +164,7 @@ impl Framing {
         if line.is_empty() {
             return Ok(self.end_head());
         }
-        self.note_field(&line)?;
-        self.line = line;
-        self.line.clear();
+        self.note_field(line)?;
         Ok(State::Line)
     }
 
@@ -206,6 +224,12 @@ impl Framing {
         let size = size.checked_mul(16).ok_or(FramingError::Body)?;
         Ok(State::ChunkSize(size + u64::from(value)))
     }
+}
+
+/// What stands before the next byte that means something in a head.
+fn text_of_line(bytes: &[u8]) -> &[u8] {
+    let end = memchr3(b'\r', b'\n', b'\0', bytes);
+    &bytes[..end.unwrap_or(bytes.len())]
 }
 
 fn plain_number(value: &[u8]) -> Option<u64> {

@@ -1,24 +1,23 @@
 //! Mounts every feature under one app.
 
 use crate::account::{me, setup};
-use crate::application::docs::{self, ApiDocument};
+use crate::application::docs::{self, DocsPage};
 use crate::application::web_ui::WebUi;
 use crate::application::{health, openapi, panics};
 use crate::people::sessions::LastUses;
 use crate::people::{members, policy, sessions};
 use crate::platform::context::Context;
 use crate::platform::http::middleware::edge;
-use crate::platform::http::{ApiError, HttpSettings, Shutdown, no_handler};
+use crate::platform::http::{
+    ApiError, Description, HttpSettings, Mount, RouteTable, Shutdown, no_handler,
+};
 use crate::second_step::sign_in::CodeChecks;
 use crate::second_step::{enrollment, recovery, sign_in};
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::{App, Error, HttpRequest, HttpResponse, web};
-use std::sync::Arc;
 use utoipa::openapi::OpenApi;
-use utoipa_actix_web::service_config::ServiceConfig;
-use utoipa_actix_web::{AppExt as _, scope};
 
 /// The shared state of every worker's app. Clones share everything.
 #[derive(Clone)]
@@ -28,21 +27,22 @@ pub struct Parts {
     last_uses: LastUses,
     settings: web::Data<HttpSettings>,
     shutdown: web::Data<Shutdown>,
-    document: web::Data<ApiDocument>,
+    routes: web::Data<RouteTable>,
+    docs_page: web::Data<DocsPage>,
     web_ui: Option<web::Data<WebUi>>,
 }
 
 impl Parts {
     /// The state of an installation; without `web_ui` it serves the API only.
     pub fn new(context: Context, settings: HttpSettings, web_ui: Option<WebUi>) -> Self {
-        let document = ApiDocument::new(&document(), &settings.public_url);
         Self {
             code_checks: web::Data::new(CodeChecks::new(&context)),
             last_uses: LastUses::default(),
             context: web::Data::new(context),
             settings: web::Data::new(settings),
             shutdown: web::Data::new(Shutdown::default()),
-            document: web::Data::from(Arc::new(document)),
+            routes: web::Data::new(RouteTable::new(openapi::routes)),
+            docs_page: web::Data::new(DocsPage::default()),
             web_ui: web_ui.map(web::Data::new),
         }
     }
@@ -75,10 +75,7 @@ pub fn build(
         InitError = (),
     > + use<>,
 > {
-    let (app, _) = App::new()
-        .into_utoipa_app()
-        .configure(mount)
-        .split_for_parts();
+    let app = App::new().configure(mount_all);
     let app = match &parts.web_ui {
         Some(web_ui) => app.app_data(web_ui.clone()),
         None => app,
@@ -88,40 +85,40 @@ pub fn build(
         .app_data(web::Data::new(parts.last_uses.clone()))
         .app_data(parts.settings.clone())
         .app_data(parts.shutdown.clone())
-        .app_data(web::Data::from(parts.document.routes()))
-        .app_data(parts.document.clone())
+        .app_data(parts.routes.clone())
+        .app_data(parts.docs_page.clone())
         .default_service(web::to(no_route))
         .wrap(from_fn(panics::recorded))
         .wrap(from_fn(edge))
 }
 
-/// The whole API as an OpenAPI document.
+/// The whole API as an OpenAPI document, made of what the handlers say of themselves: for the command
+/// and the tests that keep `openapi.yaml` fresh. What serves reads that file.
 pub fn document() -> OpenApi {
-    let (_, collected) = App::new()
-        .into_utoipa_app()
-        .configure(mount)
-        .split_for_parts();
-    openapi::complete(collected)
+    let mut description = Description::default();
+    mount_all(&mut description);
+    openapi::complete(description)
 }
 
-fn mount(config: &mut ServiceConfig<'_>) {
-    config
+fn mount_all(mount: &mut impl Mount) {
+    mount
         .configure(health::routes)
-        .configure(docs::routes)
-        .service(scope("/api/v1").configure(features));
+        .scope("/api/v1", features)
+        .configure(docs::routes);
 }
 
-/// Every feature, in alphabetical order.
-fn features(config: &mut ServiceConfig<'_>) {
-    config
-        .configure(enrollment::routes)
+/// Every feature. The router compares a path with the routes in this order, so those that most
+/// requests ask for come first.
+fn features(mount: &mut impl Mount) {
+    mount
+        .configure(sign_in::routes)
         .configure(me::routes)
+        .configure(sessions::routes)
         .configure(members::routes)
+        .configure(enrollment::routes)
         .configure(policy::routes)
         .configure(recovery::routes)
-        .configure(sessions::routes)
-        .configure(setup::routes)
-        .configure(sign_in::routes);
+        .configure(setup::routes);
 }
 
 async fn no_route(

@@ -2,19 +2,18 @@
 
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbError};
-use crate::platform::http::{Refusal, Refusals, Shutdown, UNAVAILABLE, refusals};
+use crate::platform::http::{Mount, Refusal, Refusals, Shutdown, UNAVAILABLE, refusals};
 use crate::platform::limits::CLOCK_OFFSET_LARGEST;
 use crate::protection::keyring;
 use actix_web::http::header::ContentType;
 use actix_web::{HttpResponse, get, web};
 use std::time::Duration;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const ANSWER_WITHIN: Duration = Duration::from_secs(2);
 
 /// The routes of this file.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(healthz).service(readyz);
+pub fn routes(mount: &mut impl Mount) {
+    mount.service(healthz).service(readyz);
 }
 
 /// The process lives. Asks nothing else, so a restart is the right answer to silence.

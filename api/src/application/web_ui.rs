@@ -225,9 +225,7 @@ fn header<'a>(request: &'a HttpRequest, name: &HeaderName) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::application::app::document;
-    use crate::application::docs::ApiDocument;
-    use crate::platform::http::PublicUrl;
+    use crate::application::openapi;
     use actix_web::test::TestRequest;
     use actix_web::web;
 
@@ -247,8 +245,7 @@ mod tests {
     }
 
     fn get(path: &str, headers: &[(&str, &str)]) -> Option<HttpResponse> {
-        let document = ApiDocument::new(&document(), &PublicUrl::default());
-        let table = web::Data::from(document.routes());
+        let table = web::Data::new(RouteTable::new(openapi::routes));
         let start = TestRequest::get().uri(path).app_data(table);
         let request = headers
             .iter()

@@ -1,5 +1,7 @@
 //! What the machine itself can do: the figures beside which the program's are read.
 
+use crate::processor;
+use crate::written::Database;
 use actix_web::{App, HttpResponse, HttpServer, web};
 use anyhow::{Context, Result, ensure};
 use std::fs::File;
@@ -43,8 +45,24 @@ pub(crate) fn fill_pgbench(program: &Path, url: &str) -> Result<()> {
     Ok(())
 }
 
-/// Single-row updates a second that the PostgreSQL server does for this many clients.
-pub(crate) fn updates(program: &Path, url: &str, clients: usize, time: Duration) -> Result<f64> {
+/// What `pgbench` came to.
+pub(crate) struct Updates {
+    /// Single-row updates a second.
+    pub(crate) rate: f64,
+    /// Microseconds of processor time for each, of `pgbench` and of the server together.
+    pub(crate) processor: f64,
+}
+
+/// Single-row updates that the PostgreSQL server does for this many clients.
+pub(crate) fn updates(
+    program: &Path,
+    url: &str,
+    clients: usize,
+    time: Duration,
+) -> Result<Updates> {
+    let server = Database::Server(url.to_owned());
+    let used =
+        || -> Result<f64> { Ok(processor::of_ended_children()? + server.written()?.processor) };
     let mut script = tempfile::NamedTempFile::new()?;
     script.write_all(
         b"\\set aid random(1, 1000000)\n\
@@ -60,11 +78,17 @@ pub(crate) fn updates(program: &Path, url: &str, clients: usize, time: Duration)
         .arg("--file")
         .arg(script.path())
         .arg(url);
+    let before = used()?;
     let output = bench.output().context("pgbench does not start")?;
+    let used = used()? - before;
     let said = String::from_utf8_lossy(&output.stdout);
     let rate = said.lines().find_map(|line| line.strip_prefix("tps = "));
     let number = rate.and_then(|text| text.split_whitespace().next());
-    Ok(number.context("pgbench says no rate")?.parse()?)
+    let rate: f64 = number.context("pgbench says no rate")?.parse()?;
+    Ok(Updates {
+        rate,
+        processor: used * 1e6 / (rate * time.as_secs_f64()),
+    })
 }
 
 /// Password hashes a second on all cores.

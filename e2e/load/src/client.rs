@@ -10,6 +10,7 @@ use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
@@ -21,58 +22,81 @@ pub(crate) type Make = fn(u32) -> Request<Full<Bytes>>;
 
 /// Hands out the numbers of members, so that every flow is used once.
 pub(crate) struct Numbers {
-    next: AtomicU32,
-    /// One past the last.
-    end: u32,
+    taken: AtomicU32,
+    first: u32,
+    count: u32,
     /// Begin again at the end: for requests that spend nothing.
     wraps: bool,
-    /// The way from one number to the next.
-    stride: u32,
+    is_scattered: bool,
 }
 
-/// A prime, so that every number is met before one comes again.
-const FAR: u32 = 1_000_003;
-
 impl Numbers {
-    /// Each number once.
+    /// Each number once, in order. Neighbours share pages, which no real day has.
     pub(crate) fn once(start: u32, end: u32) -> Arc<Self> {
-        let next = AtomicU32::new(start);
-        Arc::new(Self {
-            next,
-            end,
-            wraps: false,
-            stride: 1,
-        })
+        Self::of(start..end, false, false)
     }
 
-    /// The numbers below `end` in an order that jumps about, once each or again and again.
+    /// Each number once, in a fixed order that looks random.
+    pub(crate) fn once_scattered(start: u32, end: u32) -> Arc<Self> {
+        Self::of(start..end, false, true)
+    }
+
+    /// The numbers below `end` in an order that looks random, once each or again and again.
     pub(crate) fn scattered(end: u32, is_once: bool) -> Arc<Self> {
-        Arc::new(Self {
-            next: AtomicU32::new(0),
-            end,
-            wraps: !is_once,
-            stride: FAR,
-        })
+        Self::of(0..end, !is_once, true)
     }
 
     /// The numbers below `end`, again and again.
     pub(crate) fn around(end: u32) -> Arc<Self> {
-        let next = AtomicU32::new(0);
+        Self::of(0..end, true, false)
+    }
+
+    fn of(range: Range<u32>, wraps: bool, is_scattered: bool) -> Arc<Self> {
         Arc::new(Self {
-            next,
-            end,
-            wraps: true,
-            stride: 1,
+            taken: AtomicU32::new(0),
+            first: range.start,
+            count: range.end - range.start,
+            wraps,
+            is_scattered,
         })
     }
 
     pub(crate) fn take(&self) -> Option<u32> {
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        if number >= self.end && !self.wraps {
+        let taken = self.taken.fetch_add(1, Ordering::Relaxed);
+        if self.count == 0 || (taken >= self.count && !self.wraps) {
             return None;
         }
-        let place = u64::from(number) * u64::from(self.stride) % u64::from(self.end);
-        u32::try_from(place).ok()
+        let place = taken % self.count;
+        let place = if self.is_scattered {
+            scatter(place, self.count)
+        } else {
+            place
+        };
+        Some(self.first + place)
+    }
+}
+
+/// A permutation of the numbers below `count`: a Feistel network over the next power of four, walked
+/// until it comes back into the range.
+fn scatter(number: u32, count: u32) -> u32 {
+    let bits = count
+        .next_power_of_two()
+        .trailing_zeros()
+        .div_ceil(2)
+        .max(1);
+    let mask = (1_u64 << bits) - 1;
+    let mut walked = u64::from(number);
+    loop {
+        let (mut left, mut right) = (walked >> bits, walked & mask);
+        for round in 1..=4_u64 {
+            let mixed = (right + round * 0x9e37).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 29;
+            (left, right) = (right, left ^ (mixed & mask));
+        }
+        walked = (left << bits) | right;
+        match u32::try_from(walked) {
+            Ok(place) if place < count => return place,
+            _ => {}
+        }
     }
 }
 
@@ -295,4 +319,22 @@ async fn send_until(
 fn pause<T>(response: &Response<T>) -> Option<Duration> {
     let value = response.headers().get(RETRY_AFTER)?.to_str().ok()?;
     value.parse().ok().map(Duration::from_secs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scattered_numbers_come_once_each_and_jump() {
+        for count in [1, 2, 3, 1000, 100_000] {
+            let numbers = Numbers::once_scattered(7, 7 + count);
+            let all: Vec<u32> = std::iter::from_fn(|| numbers.take()).collect();
+            let mut sorted = all.clone();
+            sorted.sort_unstable();
+            assert!(sorted.into_iter().eq(7..7 + count), "{count}");
+            let near = all.windows(2).filter(|two| two[0].abs_diff(two[1]) < 20);
+            assert!(count < 1000 || near.count() < all.len() / 10, "{count}");
+        }
+    }
 }

@@ -3,6 +3,19 @@
 use crate::client::Round;
 use std::collections::BTreeMap;
 
+/// What one answer cost, where it was counted.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Cost {
+    /// Microseconds of the program's processor time.
+    pub(crate) processor: Option<f64>,
+    /// Microseconds of the database server's processor time.
+    pub(crate) database: Option<f64>,
+    /// Pages of the write-ahead log.
+    pub(crate) pages: Option<f64>,
+    /// Bytes of the write-ahead log.
+    pub(crate) log_bytes: Option<f64>,
+}
+
 /// One line of the table.
 struct Line {
     what: String,
@@ -11,7 +24,7 @@ struct Line {
     p99: f64,
     errors: String,
     refused: usize,
-    processor: Option<f64>,
+    cost: Cost,
     note: String,
 }
 
@@ -19,51 +32,59 @@ struct Line {
 #[derive(Default)]
 pub(crate) struct Ledger {
     lines: Vec<Line>,
+    ratios: Vec<String>,
 }
 
 impl Ledger {
-    /// Adds the median of the rounds of one measurement; gives its rate and its p99.
+    /// Adds the median of the rounds of one measurement; gives its rate.
     pub(crate) fn add(
         &mut self,
         what: impl Into<String>,
-        rounds: Vec<Round>,
-        processor: Option<f64>,
+        mut rounds: Vec<Round>,
+        cost: Cost,
         note: impl FnOnce(f64) -> String,
-    ) -> (f64, f64) {
-        let mut rounds = rounds;
+    ) -> f64 {
         let rate = median(rounds.iter().map(Round::rate).collect());
-        let p99 = median(
-            rounds
-                .iter_mut()
-                .map(|round| round.percentile(99))
-                .collect(),
-        );
+        let mut percentile = |percent| {
+            let each = rounds.iter_mut().map(|round| round.percentile(percent));
+            median(each.collect())
+        };
+        let (p50, p99) = (percentile(50), percentile(99));
         let line = Line {
             what: what.into(),
             rate,
-            p50: median(
-                rounds
-                    .iter_mut()
-                    .map(|round| round.percentile(50))
-                    .collect(),
-            ),
+            p50,
             p99,
             errors: errors(&rounds),
             refused: rounds.iter().map(|round| round.refused).sum(),
-            processor,
+            cost,
             note: note(rate),
         };
         println!("{}", row(&line));
         self.lines.push(line);
-        (rate, p99)
+        rate
     }
 
-    /// Prints the table as Markdown.
+    /// Adds a figure that no other machine changes much: one measured by another of the same run.
+    pub(crate) fn add_ratio(&mut self, what: &str, ratio: f64) {
+        if ratio.is_finite() {
+            self.ratios.push(format!("| {what} | {ratio:.2} |"));
+        }
+    }
+
+    /// Prints both tables as Markdown.
     pub(crate) fn print(&self) {
-        println!("\n| measured | a second | p50 ms | p99 ms | errors | 503 | CPU µs/op | beside |");
-        println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |");
+        println!(
+            "\n| measured | a second | p50 ms | p99 ms | errors | 503 | CPU µs/op | \
+             database CPU µs/op | pages/op | log bytes/op | beside |"
+        );
+        println!("| --- |{} --- |", " ---: |".repeat(9));
         for line in &self.lines {
             println!("{}", row(line));
+        }
+        println!("\n| ratio within this run | |\n| --- | ---: |");
+        for ratio in &self.ratios {
+            println!("{ratio}");
         }
     }
 }
@@ -76,12 +97,21 @@ fn row(line: &Line) -> String {
         p99,
         errors,
         refused,
-        processor,
+        cost,
         note,
     } = line;
-    let processor = processor.map_or(String::new(), |micros| format!("{micros:.0}"));
+    let or_none = |figure: Option<f64>, digits| {
+        figure.map_or(String::new(), |figure| format!("{figure:.digits$}"))
+    };
+    let costs = [
+        or_none(cost.processor, 0),
+        or_none(cost.database, 0),
+        or_none(cost.pages, 2),
+        or_none(cost.log_bytes, 0),
+    ]
+    .join(" | ");
     format!(
-        "| {what} | {rate:.0} | {p50:.2} | {p99:.2} | {errors} | {refused} | {processor} | {note} |"
+        "| {what} | {rate:.0} | {p50:.2} | {p99:.2} | {errors} | {refused} | {costs} | {note} |"
     )
 }
 

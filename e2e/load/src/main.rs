@@ -10,10 +10,14 @@ mod commits;
 mod growth;
 mod kill;
 mod ledger;
+#[cfg(test)]
+mod log_pages;
+mod processor;
 mod program;
 mod seed;
 mod soak;
 mod timing;
+mod written;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -49,6 +53,9 @@ enum Command {
         /// Only rows whose name holds this
         #[arg(long)]
         only: Option<String>,
+        /// A folder that `seed` has filled with as many members, in place of a new one; it is changed
+        #[arg(long)]
+        seeded: Option<PathBuf>,
     },
     /// Ask the same of small and large organizations
     Growth {
@@ -118,12 +125,14 @@ async fn main() -> Result<()> {
             members,
             postgres,
             only,
+            seeded,
         } => {
             let plan = bench::Plan {
                 rounds,
                 time: Duration::from_secs(seconds),
                 members,
                 only,
+                seeded,
             };
             bench::run(&program, plan, &postgres).await
         }

@@ -2,8 +2,10 @@
 
 use crate::client::Connection;
 use crate::commits::Commits;
+use crate::processor;
 use anyhow::{Context, Result};
-use std::fs;
+use std::collections::BTreeMap;
+use std::fs::File;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -34,6 +36,15 @@ impl Program {
         let mut command = Self::command(program, folder)?;
         command.env("TWOSTEP_DATABASE_URL", url).arg("serve");
         Self::start(command, Some(Commits::Server(url.to_owned()))).await
+    }
+
+    /// Like [`Self::serve`], with the log as it is by default, written to a file.
+    pub(crate) async fn serve_with_log(program: &Path, folder: &Path) -> Result<Self> {
+        let mut command = Self::command(program, folder)?;
+        command.env("TWOSTEP_LOG", "info").arg("serve");
+        command.stderr(File::create(folder.join("log"))?);
+        let commits = Commits::of_file(&database_of(folder));
+        Self::start(command, Some(commits)).await
     }
 
     /// This program itself, serving nothing.
@@ -117,33 +128,31 @@ impl Program {
 
     /// Resident memory in MiB.
     pub(crate) fn memory(&self) -> Result<f64> {
-        let status = fs::read_to_string(self.proc("status")?)?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let kib: u32 = line
-            .and_then(|line| line.split_whitespace().next())
-            .context("no VmRSS")?
-            .parse()?;
-        Ok(f64::from(kib) / 1024.0)
+        processor::memory(self.id()?, "status", "VmRSS")
+    }
+
+    /// Of it, what belongs to no file: the machine cannot drop it at will.
+    pub(crate) fn anonymous_memory(&self) -> Result<f64> {
+        processor::memory(self.id()?, "status", "RssAnon")
+    }
+
+    /// Resident memory with a share only of the pages that other programs have too.
+    pub(crate) fn proportional_memory(&self) -> Result<f64> {
+        processor::memory(self.id()?, "smaps_rollup", "Pss")
     }
 
     /// Seconds of processor time that it has used, its own and the kernel's.
     pub(crate) fn processor_time(&self) -> Result<f64> {
-        let stat = fs::read_to_string(self.proc("stat")?)?;
-        // The name in parentheses may hold spaces; utime and stime are fields 14 and 15.
-        let (_, fields) = stat.rsplit_once(')').context("no name")?;
-        let ticks: u32 = fields
-            .split_whitespace()
-            .skip(11)
-            .take(2)
-            .filter_map(|field| field.parse::<u32>().ok())
-            .sum();
-        let per_second = u32::try_from(rustix::param::clock_ticks_per_second())?;
-        Ok(f64::from(ticks) / f64::from(per_second))
+        processor::of_process(self.id()?)
     }
 
-    fn proc(&self, file: &str) -> Result<String> {
-        let id = self.child.id().context("it has ended")?;
-        Ok(format!("/proc/{id}/{file}"))
+    /// The same for each name that its threads have.
+    pub(crate) fn thread_times(&self) -> Result<BTreeMap<String, f64>> {
+        processor::of_threads(self.id()?)
+    }
+
+    fn id(&self) -> Result<u32> {
+        self.child.id().context("it has ended")
     }
 }
 

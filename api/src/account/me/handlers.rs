@@ -8,18 +8,17 @@ use super::refusals::{
 use super::service;
 use crate::people::sessions::{CsrfToken, SignedIn};
 use crate::platform::context::Context;
-use crate::platform::http::{Body, KnownBrowser, Refusal, Refusals};
+use crate::platform::http::{Body, KnownBrowser, Mount, Refusal, Refusals};
 use crate::protection::access::{Authorized, Fresh, OwnAccount};
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use shared_types::me::{
     ChangeEmailRequest, ChangePasswordRequest, MeView, PatchMeRequest, ReauthenticateRequest,
 };
 use shared_types::sign_in::{CodeRequest, EmailCodeView, FlowView};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this feature.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
+pub fn routes(mount: &mut impl Mount) {
+    mount
         .service(show_me)
         .service(patch_me)
         .service(reauthenticate)

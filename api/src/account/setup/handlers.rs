@@ -4,16 +4,15 @@ use super::service::{self, SetupError};
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::db::DbError;
-use crate::platform::http::{Body, Refusal, Refusals, refusals};
+use crate::platform::http::{Body, Mount, Refusal, Refusals, refusals};
 use crate::platform::origin::Origin;
 use actix_web::{HttpResponse, post, web};
 use shared_types::problem::FieldError;
 use shared_types::setup::{SetupRequest, SetupResponse};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this feature.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(set_up);
+pub fn routes(mount: &mut impl Mount) {
+    mount.service(set_up);
 }
 
 /// Makes an organization with its first administrator. A setup token works once.

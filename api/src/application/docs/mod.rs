@@ -1,5 +1,5 @@
 //! The API's documentation, served by the API itself: `/openapi.yaml` for programs, `/docs` for
-//! people. The page is written once at the start, from the same document; it needs no script.
+//! people. The page is written when it is first asked for, from the same document; it needs no script.
 
 mod example;
 mod five_minutes;
@@ -10,48 +10,29 @@ mod types;
 
 use crate::application::openapi;
 use crate::platform::http::middleware::HTML_CSP;
-use crate::platform::http::{PublicUrl, Refusals, RouteTable};
+use crate::platform::http::{HttpSettings, Mount, Refusals};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use actix_web::web::{self, Bytes};
 use actix_web::{HttpResponse, get};
-use std::sync::Arc;
-use utoipa::openapi::OpenApi;
-use utoipa_actix_web::service_config::ServiceConfig;
+use std::sync::OnceLock;
 
 const STYLESHEET: &str = include_str!("style.css");
 
-/// The document in every form that is needed.
-#[derive(Debug)]
-pub struct ApiDocument {
-    yaml: Bytes,
-    page: Bytes,
-    routes: Arc<RouteTable>,
-}
+/// The page, once somebody has asked for it.
+#[derive(Debug, Default)]
+pub struct DocsPage(OnceLock<Bytes>);
 
-impl ApiDocument {
-    /// Writes out a document for the installation at `public_url`.
-    pub fn new(document: &OpenApi, public_url: &PublicUrl) -> Self {
-        let paths = &document.paths.paths;
-        let routes = paths.iter().map(|(path, item)| {
-            let methods = openapi::operations(item).map(|(method, _)| method);
-            (path.as_str(), methods)
-        });
-        Self {
-            yaml: openapi::to_yaml(document).into(),
-            page: page::write(document, public_url.origin()).into(),
-            routes: Arc::new(RouteTable::new(routes)),
-        }
-    }
-
-    /// The table of all routes.
-    pub fn routes(&self) -> Arc<RouteTable> {
-        Arc::clone(&self.routes)
+impl DocsPage {
+    /// The page of the installation at `public_url`.
+    fn get(&self, public_url: &str) -> Bytes {
+        let write = || page::write(&openapi::read().unwrap_or_default(), public_url).into();
+        self.0.get_or_init(write).clone()
     }
 }
 
 /// The routes of this folder.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
+pub fn routes(mount: &mut impl Mount) {
+    mount
         .service(get_openapi)
         .service(get_docs)
         .service(get_docs_stylesheet);
@@ -66,8 +47,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     )
 )]
 #[get("/openapi.yaml")]
-async fn get_openapi(document: web::Data<ApiDocument>) -> HttpResponse {
-    answer("application/yaml; charset=utf-8", document.yaml.clone())
+async fn get_openapi() -> HttpResponse {
+    answer(
+        "application/yaml; charset=utf-8",
+        Bytes::from_static(openapi::YAML.as_bytes()),
+    )
 }
 
 /// The documentation as a page to read.
@@ -79,8 +63,9 @@ async fn get_openapi(document: web::Data<ApiDocument>) -> HttpResponse {
     )
 )]
 #[get("/docs")]
-async fn get_docs(document: web::Data<ApiDocument>) -> HttpResponse {
-    answer("text/html; charset=utf-8", document.page.clone())
+async fn get_docs(page: web::Data<DocsPage>, settings: web::Data<HttpSettings>) -> HttpResponse {
+    let page = page.get(settings.public_url.origin());
+    answer("text/html; charset=utf-8", page)
 }
 
 /// How the page looks.

@@ -5,21 +5,19 @@ use super::{five_minutes, operation, types};
 use crate::application::openapi::{TAGS, problems};
 use serde_json::Value;
 use shared_types::problem::ProblemCode;
-use utoipa::openapi::OpenApi;
 
 const FRAME: &str = include_str!("frame.html");
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
-/// Writes the page for the installation at `public_url`.
-pub(super) fn write(document: &OpenApi, public_url: &str) -> String {
-    let document = serde_json::to_value(document).unwrap_or_default();
+/// Writes the page of a document for the installation at `public_url`.
+pub(super) fn write(document: &Value, public_url: &str) -> String {
     let about = document["info"]["description"].as_str().unwrap_or_default();
     let parts = [
-        ("{{contents}}", contents(&document)),
+        ("{{contents}}", contents(document)),
         ("{{about}}", paragraphs(about)),
         ("{{five_minutes}}", five_minutes::write(public_url)),
-        ("{{operations}}", operations(&document)),
-        ("{{types}}", all_types(&document)),
+        ("{{operations}}", operations(document)),
+        ("{{types}}", all_types(document)),
         ("{{problems}}", all_problems()),
         ("{{public_url}}", escape(public_url)),
     ];
@@ -105,10 +103,11 @@ fn all_problems() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::application::app;
+    use crate::application::openapi;
 
     fn page() -> String {
-        write(&app::document(), "https://desk.example.com")
+        let document = openapi::read().expect("a document");
+        write(&document, "https://desk.example.com")
     }
 
     /// H-07: the `type` of every problem links to its section.

@@ -1,11 +1,15 @@
 //! The OpenAPI document, put together from what the handlers say of themselves: each operation
-//! stands beside its handler, here are the texts and parts that they share.
+//! stands beside its handler, here are the texts and parts that they share. It is written to
+//! `openapi.yaml`, which a test keeps fresh; what serves reads that file.
 
+mod checked_in;
 mod operations;
 pub mod problems;
 
+pub use checked_in::{YAML, read, routes};
 pub use operations::of as operations;
 
+use crate::platform::http::Description;
 use crate::platform::http::credential::{FLOW, FLOW_COOKIE, SESSION, SESSION_COOKIE};
 use shared_types::problem::{Problem, ProblemCode};
 use std::collections::BTreeMap;
@@ -50,14 +54,15 @@ pub const TAGS: [(&str, &str); 8] = [
 ];
 
 /// Completes what was collected from the handlers.
-pub fn complete(mut document: OpenApi) -> OpenApi {
-    document.info = info();
+pub fn complete(description: Description) -> OpenApi {
+    let mut document = OpenApi::new(info(), description.paths);
     document.servers = Some(vec![Server::new("/")]);
     document.tags = Some(
         TAGS.map(|(name, description)| tag(name, description))
             .to_vec(),
     );
     let components = document.components.get_or_insert_with(Components::new);
+    components.schemas.extend(description.schemas);
     components.security_schemes = schemes();
     components.examples = ProblemCode::ALL.map(example).into();
     add_problem_schemas(components);

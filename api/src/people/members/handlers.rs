@@ -6,7 +6,7 @@ use super::refusals::{
 };
 use super::{accept, invitation, listing, service, support};
 use crate::platform::context::Context;
-use crate::platform::http::{Body, PathId, Query, Refusal, Refusals};
+use crate::platform::http::{Body, Mount, PathId, Query, Refusal, Refusals};
 use crate::platform::origin::Origin;
 use crate::protection::access::{Authorized, DevicesReset, Fresh, MembersRead, MembersWrite};
 use actix_web::{HttpResponse, delete, get, patch, post, web};
@@ -16,11 +16,10 @@ use shared_types::members::{
     ListMembersQuery, MemberView, PatchMemberRequest,
 };
 use shared_types::page::Page;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this feature.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
+pub fn routes(mount: &mut impl Mount) {
+    mount
         .service(list_members)
         .service(create_member)
         .service(get_member)

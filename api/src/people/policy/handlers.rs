@@ -4,15 +4,14 @@ use super::service::{self, PutPolicyError};
 use crate::people::sessions::LostRight;
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
-use crate::platform::http::{Body, Refusal, Refusals, refusals};
+use crate::platform::http::{Body, Mount, Refusal, Refusals, refusals};
 use crate::protection::access::{Authorized, Fresh, PolicyRead, PolicyWrite};
 use actix_web::{get, put, web};
 use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this feature.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
+pub fn routes(mount: &mut impl Mount) {
+    mount
         .service(get_policy)
         .service(put_policy)
         .service(preview_policy);

@@ -3,18 +3,17 @@
 use super::service::{self, EndSessionError, LostRight, SessionEnded, SessionError};
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
-use crate::platform::http::{PathId, Refusal, Refusals, credential, refusals};
+use crate::platform::http::{Mount, PathId, Refusal, Refusals, credential, refusals};
 use crate::protection::access::{AccessError, Authorized, OwnAccount, OwnSession};
 use actix_web::http::header::HeaderName;
 use actix_web::{HttpResponse, delete, get, web};
 use shared_types::ids::SessionId;
 use shared_types::page::Page;
 use shared_types::sessions::{SessionView, Transport};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this feature.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
+pub fn routes(mount: &mut impl Mount) {
+    mount
         .service(list_sessions)
         .service(end_session)
         .service(sign_out);

@@ -3,6 +3,7 @@
 use actix_web::{HttpMessage, HttpRequest};
 use std::fmt;
 use uuid::Uuid;
+use uuid::fmt::Hyphenated;
 
 /// Identifies one request, in its response and in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +13,14 @@ impl RequestId {
     /// A new id.
     pub fn new() -> Self {
         Self(Uuid::now_v7())
+    }
+
+    /// The number of its letters.
+    pub const LENGTH: usize = Hyphenated::LENGTH;
+
+    /// Writes it out as text, which for a header or a line of the log needs no string of its own.
+    pub fn write(self, buffer: &mut [u8; Self::LENGTH]) -> &str {
+        self.0.as_hyphenated().encode_lower(buffer)
     }
 
     /// The id that the middleware gave this request; a new one when there is no middleware.

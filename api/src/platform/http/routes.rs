@@ -1,42 +1,46 @@
-//! The table of all routes: the methods of a path (for 405 and `Allow`), and its pattern for the log.
-//! The application fills it from the OpenAPI document, so no route is missing.
+//! The table of all routes: the methods of a path, for 405 and `Allow`, and what of the address space
+//! belongs to the API. The application fills it from the OpenAPI document, so no route is missing.
 
 use super::ApiError;
 use actix_web::HttpRequest;
 use actix_web::web;
 use shared_types::problem::ProblemCode;
+use std::sync::OnceLock;
 
-/// One route: its pattern and the methods that it serves.
-#[derive(Clone, Debug)]
-struct Route {
-    pattern: String,
-    allow: String,
+/// One route: its pattern, such as `/api/v1/members/{id}`, and the methods that it serves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// The path, with its parameters in braces.
+    pub pattern: &'static str,
+    /// In the order of `Allow`. A route with GET also has HEAD, which is not named here.
+    pub methods: Vec<&'static str>,
 }
 
-/// All routes, literal ones before those with parameters.
-#[derive(Clone, Debug, Default)]
-pub struct RouteTable(Vec<Route>);
+impl Route {
+    fn allow(&self) -> String {
+        let mut names = self.methods.clone();
+        if let Some(get) = names.iter().position(|name| *name == "GET") {
+            names.insert(get + 1, "HEAD");
+        }
+        names.join(", ")
+    }
+}
+
+/// All routes, literal ones before those with parameters. Only what no handler takes asks for them,
+/// so they are listed when they are first needed.
+#[derive(Clone, Debug)]
+pub struct RouteTable {
+    list: fn() -> Vec<Route>,
+    routes: OnceLock<Vec<Route>>,
+}
 
 impl RouteTable {
-    /// A table of `(pattern, methods)`, such as `("/api/v1/members/{id}", ["GET", "PATCH"])`.
-    /// A route with GET also has HEAD.
-    pub fn new<'a, M>(routes: impl IntoIterator<Item = (&'a str, M)>) -> Self
-    where
-        M: IntoIterator<Item = &'static str>,
-    {
-        let route = |(pattern, methods): (&str, M)| {
-            let mut names: Vec<_> = methods.into_iter().collect();
-            if let Some(get) = names.iter().position(|name| *name == "GET") {
-                names.insert(get + 1, "HEAD");
-            }
-            Route {
-                pattern: pattern.to_owned(),
-                allow: names.join(", "),
-            }
-        };
-        let mut routes: Vec<_> = routes.into_iter().map(route).collect();
-        routes.sort_by_key(|route| route.pattern.matches('{').count());
-        Self(routes)
+    /// A table of what `list` gives.
+    pub fn new(list: fn() -> Vec<Route>) -> Self {
+        Self {
+            list,
+            routes: OnceLock::new(),
+        }
     }
 
     /// The table of the app that serves this request.
@@ -45,25 +49,34 @@ impl RouteTable {
         table.map(web::Data::get_ref)
     }
 
-    /// The pattern that matches the path. The log has it instead of the path, which may hold anything.
-    pub fn pattern(&self, path: &str) -> Option<&str> {
-        self.find(path).map(|route| route.pattern.as_str())
+    /// The pattern that matches the path.
+    pub fn pattern(&self, path: &str) -> Option<&'static str> {
+        self.find(path).map(|route| route.pattern)
     }
 
     /// Whether a route of the table begins with the same segment as the path, such as `/api`.
     pub fn has_first_segment_of(&self, path: &str) -> bool {
         let first = first_segment(path);
-        let mut patterns = self.0.iter().map(|route| route.pattern.as_str());
+        let mut patterns = self.routes().iter().map(|route| route.pattern);
         patterns.any(|pattern| first_segment(pattern) == first)
     }
 
     /// The methods of the path, in the form of `Allow`.
-    pub fn allow(&self, path: &str) -> Option<&str> {
-        self.find(path).map(|route| route.allow.as_str())
+    pub fn allow(&self, path: &str) -> Option<String> {
+        self.find(path).map(Route::allow)
     }
 
     fn find(&self, path: &str) -> Option<&Route> {
-        self.0.iter().find(|route| fits(&route.pattern, path))
+        let mut routes = self.routes().iter();
+        routes.find(|route| fits(route.pattern, path))
+    }
+
+    fn routes(&self) -> &[Route] {
+        self.routes.get_or_init(|| {
+            let mut routes = (self.list)();
+            routes.sort_by_key(|route| route.pattern.matches('{').count());
+            routes
+        })
     }
 }
 
@@ -74,7 +87,7 @@ pub fn no_handler(request: &HttpRequest) -> ApiError {
             ProblemCode::MethodNotAllowed,
             "This route does not know the method.",
         )
-        .allow(methods),
+        .allow(&methods),
         None => ApiError::new(ProblemCode::NotFound, "There is no such route."),
     }
 }
@@ -100,12 +113,23 @@ mod tests {
     /// H-06: a path has its methods, and a literal takes precedence over a parameter.
     #[test]
     fn paths_find_their_route() {
-        let table = RouteTable::new([
-            ("/members/{id}", vec!["GET", "PATCH"]),
-            ("/members/export", vec!["POST"]),
-        ]);
-        assert_eq!(table.allow("/members/7"), Some("GET, HEAD, PATCH"));
-        assert_eq!(table.allow("/members/export"), Some("POST"));
+        let table = RouteTable::new(|| {
+            vec![
+                Route {
+                    pattern: "/members/{id}",
+                    methods: vec!["GET", "PATCH"],
+                },
+                Route {
+                    pattern: "/members/export",
+                    methods: vec!["POST"],
+                },
+            ]
+        });
+        assert_eq!(
+            table.allow("/members/7").as_deref(),
+            Some("GET, HEAD, PATCH")
+        );
+        assert_eq!(table.allow("/members/export").as_deref(), Some("POST"));
         assert_eq!(table.pattern("/members/7"), Some("/members/{id}"));
         for (path, is_known) in [("/members/x/y", true), ("/membersx", false), ("/", false)] {
             assert_eq!(table.has_first_segment_of(path), is_known, "{path}");

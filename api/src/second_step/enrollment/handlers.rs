@@ -5,17 +5,16 @@ use super::email_proof;
 use super::refusals::{ConfirmDeviceError, SendError, ShowDeviceError, VerifyError};
 use super::service;
 use crate::platform::context::Context;
-use crate::platform::http::{Body, Refusal, Refusals};
+use crate::platform::http::{Body, Mount, Refusal, Refusals};
 use crate::platform::origin::Origin;
 use crate::second_step::flow::FlowCredential;
 use actix_web::{HttpResponse, get, post, web};
 use shared_types::enrollment::PendingDeviceView;
 use shared_types::sign_in::{CodeRequest, FlowView};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this feature.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
+pub fn routes(mount: &mut impl Mount) {
+    mount
         .service(send_email_code)
         .service(verify_email_code)
         .service(show_pending_device)

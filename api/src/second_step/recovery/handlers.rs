@@ -5,7 +5,9 @@ use super::confirm::{self, ConfirmError};
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::db::DbError;
-use crate::platform::http::{Body, KnownBrowser, Refusal, Refusals, TransportBody, refusals};
+use crate::platform::http::{
+    Body, KnownBrowser, Mount, Refusal, Refusals, TransportBody, refusals,
+};
 use crate::platform::origin::Origin;
 use crate::second_step::proofs::CodeRefusal;
 use actix_web::{HttpResponse, post, web};
@@ -13,11 +15,10 @@ use shared_types::problem::FieldError;
 use shared_types::recovery::{
     ConfirmPasswordResetRequest, ConfirmPasswordResetResponse, RequestPasswordResetRequest,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this feature.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
+pub fn routes(mount: &mut impl Mount) {
+    mount
         .service(request_password_reset)
         .service(confirm_password_reset);
 }

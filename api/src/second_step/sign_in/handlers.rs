@@ -4,17 +4,18 @@ use super::batch::CodeChecks;
 use super::refusals::{CheckCodeError, FindFlowError, NewDeviceError, SignInError};
 use super::service;
 use crate::platform::context::Context;
-use crate::platform::http::{Body, KnownBrowser, Refusal, Refusals, TransportBody, credential};
+use crate::platform::http::{
+    Body, KnownBrowser, Mount, Refusal, Refusals, TransportBody, credential,
+};
 use crate::platform::origin::Origin;
 use crate::second_step::flow::FlowCredential;
 use actix_web::{HttpResponse, delete, get, post, web};
 use shared_types::sessions::Transport;
 use shared_types::sign_in::{CodeRequest, FlowView, SignInRequest};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this feature.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
+pub fn routes(mount: &mut impl Mount) {
+    mount
         .service(sign_in)
         .service(show_flow)
         .service(give_up)

@@ -7,38 +7,38 @@ use actix_web::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CONTENT_TYPE, HeaderMap,
     HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
 };
-use actix_web::http::{ConnectionType, Method, StatusCode};
+use actix_web::http::{ConnectionType, Method, StatusCode, Uri};
 use actix_web::{HttpRequest, HttpResponse, web};
 use shared_types::problem::{Problem, ProblemCode};
 use std::time::Instant;
+use tracing::Level;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const PROBLEM_JSON: &str = "application/problem+json; charset=utf-8";
+/// More headers than most responses have: the map grows once.
+const HEADERS: usize = 16;
 const EXPOSED: &str = "X-Request-Id, Retry-After, Allow";
 
 /// What is remembered of a request for finishing its response.
 pub(super) struct RequestFacts {
-    id: String,
+    id: RequestId,
     method: Method,
-    route: String,
+    uri: Uri,
+    routes: Option<web::Data<RouteTable>>,
     cors_origin: Option<String>,
-    shutdown: Shutdown,
+    shutdown: Option<web::Data<Shutdown>>,
     started: Instant,
 }
 
 impl RequestFacts {
     pub(super) fn of(request: &HttpRequest, id: RequestId) -> Self {
-        let table = RouteTable::of(request);
-        let route = table.and_then(|table| table.pattern(request.path()));
-        let shutdown = request.app_data::<web::Data<Shutdown>>();
         Self {
-            id: id.to_string(),
+            id,
             method: request.method().clone(),
-            route: route.unwrap_or("-").to_owned(),
+            uri: request.uri().clone(),
+            routes: request.app_data().cloned(),
             cors_origin: cors::allowed_origin(request),
-            shutdown: shutdown
-                .map(|shutdown| shutdown.get_ref().clone())
-                .unwrap_or_default(),
+            shutdown: request.app_data().cloned(),
             started: Instant::now(),
         }
     }
@@ -46,31 +46,48 @@ impl RequestFacts {
     /// The facts when the parser refused the bytes: nothing but a new id.
     pub(super) fn of_no_request() -> Self {
         Self {
-            id: RequestId::new().to_string(),
+            id: RequestId::new(),
             method: Method::from_bytes(b"-").unwrap_or_default(),
-            route: "-".to_owned(),
+            uri: Uri::default(),
+            routes: None,
             cors_origin: None,
-            shutdown: Shutdown::default(),
+            shutdown: None,
             started: Instant::now(),
         }
     }
 
     /// The response as it is sent.
-    pub(super) fn finish(&self, response: HttpResponse) -> HttpResponse {
+    /// The request is consumed where a handler panicked.
+    pub(super) fn finish(
+        &self,
+        request: Option<&HttpRequest>,
+        response: HttpResponse,
+    ) -> HttpResponse {
         let mut response = self.with_problem(response);
         let headers = response.headers_mut();
+        headers.reserve(HEADERS);
         name_charset(headers);
         security_headers::add(headers);
-        set(headers, X_REQUEST_ID, &self.id);
+        set(
+            headers,
+            X_REQUEST_ID,
+            self.id.write(&mut [0; RequestId::LENGTH]),
+        );
         if let Some(origin) = &self.cors_origin {
             set(headers, ACCESS_CONTROL_ALLOW_ORIGIN, origin);
             set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
         }
-        if self.shutdown.has_begun() {
+        if self
+            .shutdown
+            .as_ref()
+            .is_some_and(|shutdown| shutdown.has_begun())
+        {
             let head = response.head_mut();
             head.set_connection_type(ConnectionType::Close);
         }
-        self.log(response.status());
+        if tracing::enabled!(Level::INFO) {
+            self.log(request, response.status());
+        }
         response
     }
 
@@ -90,7 +107,7 @@ impl RequestFacts {
     fn problem(&self, error: &ApiError) -> ProblemResponse {
         if let Some(cause) = error.cause() {
             let code = error.code().as_str();
-            let request_id = &self.id;
+            let request_id = self.id.to_string();
             if error.code().status() >= 500 {
                 tracing::error!(request_id, code, cause, "the cause of a failed request");
             } else {
@@ -98,22 +115,32 @@ impl RequestFacts {
             }
         }
         ProblemResponse {
-            problem: error.problem(&self.id),
+            problem: error.problem(&self.id.to_string()),
             allow: error.allowed_methods().unwrap_or_default().to_owned(),
         }
     }
 
     /// One line for each request. It names the pattern of the route: never the query, never the
     /// values of the path parameters.
-    fn log(&self, status: StatusCode) {
-        let (method, route, request_id) = (self.method.as_str(), &self.route, &self.id);
-        let status = status.as_u16();
+    fn log(&self, request: Option<&HttpRequest>, status: StatusCode) {
+        let known = request.and_then(HttpRequest::match_pattern);
+        let route = known.as_deref().unwrap_or_else(|| self.route_of_path());
+        let (method, status) = (self.method.as_str(), status.as_u16());
+        let mut id = [0; RequestId::LENGTH];
+        let request_id = self.id.write(&mut id);
         let ms = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        if matches!(route.as_str(), "/healthz" | "/readyz") {
+        if matches!(route, "/healthz" | "/readyz") {
             tracing::debug!(request_id, method, route, status, ms, "answered");
         } else {
             tracing::info!(request_id, method, route, status, ms, "answered");
         }
+    }
+
+    /// The pattern of the path, where the router is not there to tell it.
+    fn route_of_path(&self) -> &'static str {
+        let table = self.routes.as_ref();
+        let pattern = table.and_then(|table| table.pattern(self.uri.path()));
+        pattern.unwrap_or("-")
     }
 }
 

@@ -12,45 +12,49 @@ pub const HTML_CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-e
     manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
     object-src 'none'";
 
-const ALWAYS: [(HeaderName, &str); 6] = [
-    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (REFERRER_POLICY, "no-referrer"),
+const ALWAYS: [(HeaderName, HeaderValue); 6] = [
+    (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     (
         HeaderName::from_static("cross-origin-resource-policy"),
-        "same-origin",
+        HeaderValue::from_static("same-origin"),
     ),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
+        HeaderValue::from_static("same-origin"),
     ),
     (
         PERMISSIONS_POLICY,
-        "camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)",
+        HeaderValue::from_static(
+            "camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)",
+        ),
     ),
     (
         STRICT_TRANSPORT_SECURITY,
-        "max-age=63072000; includeSubDomains",
+        HeaderValue::from_static("max-age=63072000; includeSubDomains"),
     ),
 ];
 
 /// Headers that a handler may set itself; the defaults are those of an API response.
-const UNLESS_SET: [(HeaderName, &str); 2] = [
-    (CACHE_CONTROL, "no-store"),
+const UNLESS_SET: [(HeaderName, HeaderValue); 2] = [
+    (CACHE_CONTROL, HeaderValue::from_static("no-store")),
     (
         CONTENT_SECURITY_POLICY,
-        "default-src 'none'; frame-ancestors 'none'",
+        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
     ),
 ];
+
+const VARIES_BY: HeaderValue = HeaderValue::from_static("Sec-Fetch-Site, Origin");
 
 /// Adds the security headers to a response.
 pub(super) fn add(headers: &mut HeaderMap) {
     for (name, value) in ALWAYS {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers.insert(name, value);
     }
     for (name, value) in UNLESS_SET {
         if !headers.contains_key(&name) {
-            headers.insert(name, HeaderValue::from_static(value));
+            headers.insert(name, value);
         }
     }
-    headers.append(VARY, HeaderValue::from_static("Sec-Fetch-Site, Origin"));
+    headers.append(VARY, VARIES_BY);
 }

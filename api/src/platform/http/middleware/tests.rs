@@ -1,7 +1,9 @@
 //! The middleware around a small app of its own.
 
 use super::edge;
-use crate::platform::http::{ApiError, Body, HttpSettings, RouteTable, UNAVAILABLE, no_handler};
+use crate::platform::http::{
+    ApiError, Body, HttpSettings, Route, RouteTable, UNAVAILABLE, no_handler,
+};
 use crate::platform::origin::Origin;
 use actix_web::body::{BoxBody, MessageBody as _};
 use actix_web::http::header::HeaderMap;
@@ -81,7 +83,13 @@ async fn send(request: TestRequest) -> Answer {
         cors_origins: vec!["https://app.example".to_owned()],
         ..HttpSettings::default()
     };
-    let table = RouteTable::new([("/greet", vec!["POST"]), ("/who", vec!["GET"])]);
+    let table = RouteTable::new(|| {
+        let route = |pattern, method| Route {
+            pattern,
+            methods: vec![method],
+        };
+        vec![route("/greet", "POST"), route("/who", "GET")]
+    });
     let app = App::new()
         .app_data(web::Data::new(settings))
         .app_data(web::Data::new(table))

@@ -1,0 +1,40 @@
+//! The requests that are measured.
+
+use crate::client::{from_afar, request};
+use crate::seed;
+use http_body_util::Full;
+use hyper::Request;
+use hyper::body::Bytes;
+use serde_json::json;
+
+pub(super) fn nothing(_: u32) -> Request<Full<Bytes>> {
+    request("GET", "/", "", String::new())
+}
+
+/// The least that the program answers: what HTTP alone costs.
+pub(super) fn healthz(_: u32) -> Request<Full<Bytes>> {
+    request("GET", "/healthz", "", String::new())
+}
+
+/// A session check.
+pub(crate) fn who_am_i(number: u32) -> Request<Full<Bytes>> {
+    let token = seed::session_token(number);
+    request("GET", "/api/v1/me", &token, String::new())
+}
+
+/// A code check.
+pub(crate) fn check_code(number: u32) -> Request<Full<Bytes>> {
+    code_request(&seed::flow_token(number), number)
+}
+
+/// The code of member `number`, in a flow.
+pub(crate) fn code_request(flow: &str, number: u32) -> Request<Full<Bytes>> {
+    let body = json!({ "code": seed::code(number) }).to_string();
+    request("POST", "/api/v1/sign-in/code", flow, body)
+}
+
+/// A sign-in with the password.
+pub(crate) fn sign_in(number: u32) -> Request<Full<Bytes>> {
+    let body = json!({ "email": seed::email(number), "password": seed::PASSWORD }).to_string();
+    from_afar(request("POST", "/api/v1/sign-in", "", body), number)
+}
