@@ -16,8 +16,9 @@ use twostep::platform::clock::Clock;
 use twostep::platform::crypto::keys::{KeyRing, Purpose};
 use twostep::platform::crypto::password::Password;
 use twostep::platform::crypto::token::{self, TokenKind};
+use twostep::platform::db::keys::KEYS_PER_MEMBER;
 use twostep::platform::db::schema::{
-    flows, member_counts, members, organizations, policies, sessions, totp_devices,
+    member_counts, members, organizations, passwords, policies, rules, sign_ins, totp_devices,
 };
 use twostep::platform::db::{DatabaseUrl, Db, DbConnection, DbResult};
 use zeroize::Zeroizing;
@@ -37,17 +38,56 @@ pub(crate) fn email(number: u32) -> String {
 
 /// The flow of member `number`, which asks for a code.
 pub(crate) fn flow_token(number: u32) -> String {
-    format!("tsf_{number:043}")
+    token_text("tsf_", SignIn::FirstFlow.key(number))
 }
 
 /// Another flow of member `number`, which [`insert_second_flow`] makes.
 pub(crate) fn second_flow_token(number: u32) -> String {
-    format!("tsf_b{number:042}")
+    token_text("tsf_", SignIn::SecondFlow.key(number))
 }
 
 /// The session of member `number`.
 pub(crate) fn session_token(number: u32) -> String {
-    format!("tss_{number:043}")
+    token_text("tss_", SignIn::Session.key(number))
+}
+
+/// The sign-ins of a seeded member.
+#[derive(Clone, Copy)]
+enum SignIn {
+    Session,
+    FirstFlow,
+    SecondFlow,
+}
+
+impl SignIn {
+    /// As if all had signed in one after the other, some time ago.
+    fn key(self, number: u32) -> i64 {
+        (1 << 50) + i64::from(number) * 3 + self as i64
+    }
+
+    fn public_id(self, number: u32) -> Vec<u8> {
+        let mut id = vec![3 + self as u8; 16];
+        id[12..].copy_from_slice(&number.to_be_bytes());
+        id
+    }
+}
+
+/// The key in eleven digits of base 62, and a verifier that follows from it.
+fn token_text(prefix: &str, key: i64) -> String {
+    const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    let mut rest = key.unsigned_abs();
+    let mut digits = [0; 11];
+    for digit in digits.iter_mut().rev() {
+        *digit = DIGITS[usize::try_from(rest % 62).unwrap_or(0)];
+        rest /= 62;
+    }
+    let selector: String = digits.iter().map(|digit| char::from(*digit)).collect();
+    format!("{prefix}{selector}{key:043}")
+}
+
+fn verifier(kind: TokenKind, text: &str) -> Vec<u8> {
+    let token = token::presented(kind, text);
+    token.map_or_else(Vec::new, |token| token.verifier().as_bytes().to_vec())
 }
 
 /// The code that member `number`'s phone shows now.
@@ -143,25 +183,35 @@ pub(crate) async fn fill_database(folder: &Path, url: &DatabaseUrl, count: u32) 
 fn insert_organization(connection: &mut DbConnection, now: Time) -> DbResult<()> {
     diesel::insert_into(organizations::table)
         .values((
+            organizations::key.eq(1),
             organizations::id.eq(ORGANIZATION),
+            organizations::short_name.eq("load"),
             organizations::name.eq("Load"),
             organizations::created_at.eq(now.micros()),
         ))
         .execute(connection)?;
+    diesel::insert_into(rules::table)
+        .values((
+            rules::key.eq(1),
+            rules::organization.eq(1),
+            rules::two_step.eq("required"),
+        ))
+        .execute(connection)?;
     diesel::insert_into(policies::table)
         .values((
-            policies::organization_id.eq(ORGANIZATION),
-            policies::two_step.eq("required"),
+            policies::organization.eq(1),
+            policies::rule.eq(1),
             policies::version.eq(1),
             policies::updated_at.eq(now.micros()),
         ))
         .execute(connection)?;
     diesel::insert_into(member_counts::table)
         .values((
-            member_counts::organization_id.eq(ORGANIZATION),
-            member_counts::invited.eq(0),
-            member_counts::active.eq(0),
-            member_counts::to_set_up.eq(0),
+            member_counts::organization.eq(1),
+            member_counts::rule.eq(1),
+            member_counts::status.eq("active"),
+            member_counts::has_device.eq(true),
+            member_counts::members.eq(0),
         ))
         .execute(connection)?;
     Ok(())
@@ -169,10 +219,15 @@ fn insert_organization(connection: &mut DbConnection, now: Time) -> DbResult<()>
 
 /// So many more, each with a phone.
 fn count_active(connection: &mut DbConnection, more: i64) -> DbResult<()> {
-    diesel::update(member_counts::table.find(ORGANIZATION))
-        .set(member_counts::active.eq(member_counts::active + more))
+    diesel::update(member_counts::table)
+        .set(member_counts::members.eq(member_counts::members + more))
         .execute(connection)?;
     Ok(())
+}
+
+/// The row of a member.
+pub(crate) fn member_key(number: u32) -> i64 {
+    i64::from(number) + 1
 }
 
 fn insert_member(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbResult<()> {
@@ -188,8 +243,10 @@ fn insert_member(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbRes
     let role = if number == 0 { "admin" } else { "agent" };
     diesel::insert_into(members::table)
         .values((
+            members::key.eq(member_key(number)),
             members::id.eq(&member),
-            members::organization_id.eq(ORGANIZATION),
+            members::organization.eq(1),
+            members::rule.eq(1),
             members::email.eq(&email),
             members::email_normal.eq(&email),
             members::display_name.eq(&name),
@@ -198,14 +255,19 @@ fn insert_member(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbRes
             members::status.eq("active"),
             members::locale.eq("en"),
             members::epoch.eq(1),
-            members::password.eq(sealed),
             members::created_at.eq(ink.now.micros()),
             members::to_set_up.eq(false),
             members::device_status.eq("active"),
         ))
         .execute(connection)?;
+    diesel::insert_into(passwords::table)
+        .values((
+            passwords::member.eq(member_key(number)),
+            passwords::sealed.eq(sealed),
+        ))
+        .execute(connection)?;
     insert_device(connection, ink, number)?;
-    insert_flow(connection, SeededFlow::first(number), ink.now)?;
+    insert_flow(connection, SignIn::FirstFlow, number, ink.now)?;
     insert_session(connection, ink.now, number)
 }
 
@@ -216,9 +278,8 @@ fn insert_device(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbRes
         .seal(Purpose::Totp, &[&member, &device], &secret(number));
     diesel::insert_into(totp_devices::table)
         .values((
+            totp_devices::key.eq(member_key(number) * KEYS_PER_MEMBER),
             totp_devices::id.eq(&device),
-            totp_devices::member_id.eq(&member),
-            totp_devices::slot.eq(0),
             totp_devices::status.eq("active"),
             totp_devices::secret.eq(sealed),
             totp_devices::confirmed_at.eq(ink.now.micros()),
@@ -233,80 +294,70 @@ fn insert_device(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbRes
 /// Another flow that asks for a code: what a second sign-in with the password would give.
 pub(crate) fn insert_second_flow(connection: &mut DbConnection, number: u32) -> DbResult<()> {
     let now = Clock::System.now();
-    insert_flow(connection, SeededFlow::second(number), now)
+    insert_flow(connection, SignIn::SecondFlow, number, now)
 }
 
 /// Turns the member's first flow to a new device, with the mailbox proven now.
 pub(crate) fn prove_mailbox(connection: &mut DbConnection, number: u32) -> DbResult<()> {
-    diesel::update(flows::table.find(id(3, number)))
+    diesel::update(sign_ins::table.find(SignIn::FirstFlow.key(number)))
         .set((
-            flows::replaces_device.eq(true),
-            flows::email_at.eq(Clock::System.now().micros()),
+            sign_ins::replaces_device.eq(true),
+            sign_ins::email_at.eq(Clock::System.now().micros()),
         ))
         .execute(connection)?;
     Ok(())
 }
 
-/// A flow of a seeded member.
-struct SeededFlow {
-    id: String,
-    member: String,
-    token: String,
-}
-
-impl SeededFlow {
-    fn first(number: u32) -> Self {
-        Self {
-            id: id(3, number),
-            member: id(1, number),
-            token: flow_token(number),
-        }
-    }
-
-    fn second(number: u32) -> Self {
-        Self {
-            id: id(5, number),
-            member: id(1, number),
-            token: second_flow_token(number),
-        }
-    }
-}
-
-fn insert_flow(connection: &mut DbConnection, flow: SeededFlow, now: Time) -> DbResult<()> {
-    let SeededFlow { id, member, token } = flow;
-    let hash = token::presented(TokenKind::Flow, &token);
-    diesel::insert_into(flows::table)
+fn insert_flow(
+    connection: &mut DbConnection,
+    sign_in: SignIn,
+    number: u32,
+    now: Time,
+) -> DbResult<()> {
+    let key = sign_in.key(number);
+    diesel::insert_into(sign_ins::table)
         .values((
-            flows::id.eq(id),
-            flows::token_hash.eq(hash.unwrap_or_default()),
-            flows::member_id.eq(member),
-            flows::epoch.eq(1),
-            flows::transport.eq("bearer"),
-            flows::replaces_device.eq(false),
-            flows::code_failures.eq(0),
-            flows::created_at.eq(now.micros()),
-            flows::expires_at.eq((now + LIFETIME).micros()),
+            sign_ins::key.eq(key),
+            sign_ins::public_id.eq(sign_in.public_id(number)),
+            sign_ins::state.eq("flow"),
+            sign_ins::verifier.eq(verifier(TokenKind::Flow, &token_text("tsf_", key))),
+            sign_ins::member.eq(member_key(number)),
+            sign_ins::epoch.eq(1),
+            sign_ins::transport.eq("bearer"),
+            sign_ins::aal.eq(2),
+            sign_ins::replaces_device.eq(false),
+            sign_ins::code_failures.eq(0),
+            sign_ins::started_at.eq(now.micros()),
+            sign_ins::expires_at.eq((now + LIFETIME).micros()),
+            sign_ins::label.eq("load"),
+            sign_ins::network.eq("127.0.0.1"),
         ))
         .execute(connection)?;
     Ok(())
 }
 
 fn insert_session(connection: &mut DbConnection, now: Time, number: u32) -> DbResult<()> {
-    let hash = token::presented(TokenKind::Session, &session_token(number));
-    diesel::insert_into(sessions::table)
+    let key = SignIn::Session.key(number);
+    diesel::insert_into(sign_ins::table)
         .values((
-            sessions::id.eq(id(4, number)),
-            sessions::token_hash.eq(hash.unwrap_or_default()),
-            sessions::member_id.eq(id(1, number)),
-            sessions::epoch.eq(1),
-            sessions::transport.eq("bearer"),
-            sessions::aal.eq(2),
-            sessions::label.eq("load"),
-            sessions::network.eq("127.0.0.1"),
-            sessions::created_at.eq(now.micros()),
-            sessions::last_used_at.eq(now.micros()),
-            sessions::expires_at.eq((now + LIFETIME).micros()),
-            sessions::fresh_until.eq(0),
+            sign_ins::key.eq(key),
+            sign_ins::public_id.eq(SignIn::Session.public_id(number)),
+            sign_ins::state.eq("session"),
+            sign_ins::verifier.eq(verifier(TokenKind::Session, &token_text("tss_", key))),
+            sign_ins::member.eq(member_key(number)),
+            sign_ins::epoch.eq(1),
+            sign_ins::transport.eq("bearer"),
+            sign_ins::aal.eq(2),
+            sign_ins::replaces_device.eq(false),
+            sign_ins::code_failures.eq(0),
+            sign_ins::started_at.eq(now.micros()),
+            sign_ins::finished_at.eq(now.micros()),
+            sign_ins::last_used_at.eq(now.micros()),
+            sign_ins::expires_at.eq((now + LIFETIME).micros()),
+            sign_ins::fresh_until.eq(0),
+            sign_ins::told_at.eq(now.micros()),
+            sign_ins::label.eq("load"),
+            sign_ins::network.eq("127.0.0.1"),
         ))
         .execute(connection)?;
     Ok(())

@@ -1,7 +1,7 @@
 //! Remembering browsers, and recognising them.
 
 use super::store;
-use crate::platform::crypto::token::{self, TokenKind};
+use crate::platform::crypto::token::{self, NewToken, TokenKind};
 use crate::platform::db::keys::{BrowserKey, MemberKey};
 use crate::platform::db::{DbConnection, DbResult, StatementError};
 use shared_types::limits::KNOWN_BROWSER_LIFETIME;
@@ -24,6 +24,17 @@ pub fn create(
         }
     }
     Err(StatementError::NotFound)
+}
+
+/// Remembers a browser whose cookie was made before. Where the selector is taken it stays unknown,
+/// which costs its owner nothing but the counter of strangers.
+pub fn remember(
+    connection: &mut DbConnection,
+    new: &NewToken,
+    member: MemberKey,
+    now: Time,
+) -> DbResult<()> {
+    store::insert_browser(connection, new, member, now).map(drop)
 }
 
 /// The browser of a cookie that was given to this member.

@@ -6,7 +6,7 @@
 
 use super::DbResult;
 use diesel::pg::Pg;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{Array, BigInt, Binary, Nullable, SmallInt, Text};
 use diesel::{PgConnection, QueryResult, RunQueryDsl};
 
@@ -62,6 +62,11 @@ impl<'a> ArraySql<'a> {
         self
     }
 
+    /// Executes a statement that gives one number a row.
+    pub fn load_numbers(self, connection: &mut PgConnection) -> DbResult<Vec<i64>> {
+        self.load(connection)
+    }
+
     /// Executes the statement; gives the number of rows that it changed.
     pub fn run(self, connection: &mut PgConnection) -> DbResult<usize> {
         self.execute(connection)
@@ -95,6 +100,11 @@ impl QueryId for ArraySql<'_> {
 
     /// The statement cache goes by the text.
     const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+/// What [`ArraySql::load_numbers`] reads.
+impl Query for ArraySql<'_> {
+    type SqlType = BigInt;
 }
 
 impl<C> RunQueryDsl<C> for ArraySql<'_> {}

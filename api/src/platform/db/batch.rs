@@ -1,6 +1,9 @@
 //! Batches: changes of one kind that many callers submit at the same moment are made in one
 //! transaction, with one statement for all of them instead of one for each.
 //!
+//! The body of a batch reads, and then changes with one statement: on a server it runs without a
+//! transaction around it.
+//!
 //! Requests that arrive while a batch is being committed wait for the next one, so batches grow with
 //! the load, and a single request is not delayed.
 
@@ -137,7 +140,7 @@ where
                 _ => body(connection, &requests),
             }
         };
-        self.db.write(write).await
+        self.db.write_with_one_statement(write).await
     }
 }
 

@@ -7,7 +7,7 @@ use super::migrate::migrate;
 use super::readers::Readers;
 use super::thread_snapshots::ThreadSnapshots;
 use super::url::DatabaseUrl;
-use super::writer::Writer;
+use super::writer::{Durability, Writer};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -99,7 +99,19 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut DbConnection) -> DbResult<T> + Send + 'static,
     {
-        self.in_time(self.writer.run(body)).await
+        let run = self.writer.run(Durability::Transaction, body);
+        self.in_time(run).await
+    }
+
+    /// Like [`Self::write`], for a `body` that reads and then changes with one statement: on a server that
+    /// statement is the whole transaction, which saves two round trips.
+    pub(super) async fn write_with_one_statement<T, F>(&self, body: F) -> Result<T, DbError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut DbConnection) -> DbResult<T> + Send + 'static,
+    {
+        let run = self.writer.run(Durability::OneStatement, body);
+        self.in_time(run).await
     }
 
     /// Notified after each commit of this process.

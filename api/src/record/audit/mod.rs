@@ -9,8 +9,11 @@ mod stored;
 mod words;
 
 pub use model::{Actor, Ending, Event, SignIn, SignInProof, refusal};
-pub use service::{record, record_all};
+pub use service::{log_after_commit, record, record_all};
 pub use settled::find_settled_position;
-pub use store::{AuditRow, Unreadable, count_rows, find_newest_position, find_rows, list_rows};
+pub use store::{
+    AuditRow, NewRow, Unreadable, bind_rows, count_rows, find_newest_position, find_rows, list_rows,
+};
+pub(crate) use store::{audit_columns, audit_values};
 pub use stored::StoredEvent;
 pub use words::{Action, ActorKind, Outcome};

@@ -130,7 +130,8 @@ impl SignInProof {
         }
     }
 
-    const fn aal(self) -> u8 {
+    /// The assurance level of the session.
+    pub const fn aal(self) -> u8 {
         match self {
             Self::Password => 1,
             Self::Code => 2,

@@ -29,15 +29,20 @@ pub fn record_all(
         .collect();
     store::insert_events(connection, now, &rows)?;
     for (origin, event) in events {
-        let line = LogLine {
-            at: now,
-            network: origin.network.clone(),
-            request_id: origin.request_id.clone(),
-            event: (*event).clone(),
-        };
-        db::after_commit(move || line.write());
+        log_after_commit(now, origin, event);
     }
     Ok(())
+}
+
+/// The log line of a row that the change writes itself.
+pub fn log_after_commit(now: Time, origin: &Origin, event: &Event) {
+    let line = LogLine {
+        at: now,
+        network: origin.network.clone(),
+        request_id: origin.request_id.clone(),
+        event: event.clone(),
+    };
+    db::after_commit(move || line.write());
 }
 
 /// The log line of a row. It has ids instead of names and addresses; free text of people (names, the

@@ -4,7 +4,7 @@ use super::model::{Actor, Event};
 use super::stored::StoredEvent;
 use super::words::{Action, ActorKind, Outcome};
 use crate::platform::db::schema::audit_events as columns;
-use crate::platform::db::{DbConnection, DbResult, array_sql, on_backend};
+use crate::platform::db::{ArraySql, DbConnection, DbResult, array_sql, on_backend};
 use crate::platform::origin::Origin;
 use diesel::dsl::max;
 use diesel::prelude::*;
@@ -14,16 +14,38 @@ use shared_types::ids::{FlowId, MemberId, OrganizationId};
 use shared_types::time::Time;
 use uuid::Uuid;
 
-/// The position comes from the column's default, which takes the shared lock of the writers.
-const INSERT: &str = "INSERT INTO audit_events (at, actor_kind, action, outcome, organization, \
-    actor, subject, flow, result, details, network, request_id) \
-    SELECT unnest(?::bigint[]), unnest(?::smallint[]), unnest(?::smallint[]), \
-    unnest(?::smallint[]), unnest(?::bytea[]), unnest(?::bytea[]), unnest(?::bytea[]), \
-    unnest(?::bytea[]), unnest(?::text[]), unnest(?::text[]), unnest(?::text[]), \
-    unnest(?::bytea[])";
+/// The columns of a row to be written, for a statement that writes rows of several tables. The position
+/// comes from the column's default, which takes the shared lock of the writers.
+macro_rules! audit_columns {
+    () => {
+        "at, actor_kind, action, outcome, organization, actor, subject, flow, result, details, \
+         network, request_id"
+    };
+}
+pub(crate) use audit_columns;
+
+/// The same as arrays taken apart, in the order in which [`bind_rows`] binds them.
+macro_rules! audit_values {
+    () => {
+        "unnest(?::bigint[]) AS at, unnest(?::smallint[]) AS actor_kind, \
+         unnest(?::smallint[]) AS action, unnest(?::smallint[]) AS outcome, \
+         unnest(?::bytea[]) AS organization, unnest(?::bytea[]) AS actor, \
+         unnest(?::bytea[]) AS subject, unnest(?::bytea[]) AS flow, unnest(?::text[]) AS result, \
+         unnest(?::text[]) AS details, unnest(?::text[]) AS network, \
+         unnest(?::bytea[]) AS request_id"
+    };
+}
+pub(crate) use audit_values;
+
+const INSERT: &str = concat!(
+    "INSERT INTO audit_events (",
+    audit_columns!(),
+    ") SELECT ",
+    audit_values!()
+);
 
 /// A row to be written: what the table does not take from the event itself.
-pub(super) struct NewRow<'a> {
+pub struct NewRow<'a> {
     pub(super) event: &'a Event,
     pub(super) actor: Option<Uuid>,
     pub(super) details: Option<String>,
@@ -32,7 +54,8 @@ pub(super) struct NewRow<'a> {
 }
 
 impl<'a> NewRow<'a> {
-    pub(super) fn new(origin: &'a Origin, event: &'a Event) -> Self {
+    /// The row of an event.
+    pub fn new(origin: &'a Origin, event: &'a Event) -> Self {
         Self {
             event,
             actor: event.actor.id(),
@@ -76,9 +99,13 @@ pub(super) fn insert_events(
 }
 
 fn insert_together(own: &mut PgConnection, now: Time, rows: &[NewRow<'_>]) -> DbResult<()> {
+    bind_rows(array_sql(INSERT), now, rows).run(own).map(drop)
+}
+
+/// Binds the arrays of `audit_values!`.
+pub fn bind_rows<'a>(sql: ArraySql<'a>, now: Time, rows: &'a [NewRow<'a>]) -> ArraySql<'a> {
     let events = || rows.iter().map(|row| row.event);
-    array_sql(INSERT)
-        .numbers(events().map(|_| now.micros()))
+    sql.numbers(events().map(|_| now.micros()))
         .small_numbers(events().map(|event| event.actor.kind().number()))
         .small_numbers(events().map(|event| event.action.number()))
         .small_numbers(events().map(|event| event.outcome.number()))
@@ -90,8 +117,6 @@ fn insert_together(own: &mut PgConnection, now: Time, rows: &[NewRow<'_>]) -> Db
         .texts(rows.iter().map(|row| row.details.as_deref()))
         .texts(rows.iter().map(|row| Some(row.network)))
         .bytes(rows.iter().map(|row| bytes(row.request_id.as_ref())))
-        .run(own)
-        .map(drop)
 }
 
 fn insert(own: &mut SqliteConnection, now: Time, row: &NewRow<'_>) -> DbResult<()> {

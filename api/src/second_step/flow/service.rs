@@ -15,7 +15,7 @@ use crate::platform::origin::Origin;
 use crate::second_step::email_codes::{self, BoundTo};
 use shared_types::limits::FLOW_LIFETIME;
 use shared_types::secret::Secret;
-use shared_types::sessions::Transport;
+use shared_types::sessions::{SessionGrant, Transport};
 use shared_types::sign_in::{FlowMember, FlowView, Step};
 use shared_types::time::Time;
 
@@ -235,6 +235,26 @@ pub fn view(connection: &mut DbConnection, open: &OpenFlow, now: Time) -> DbResu
         Step::Code | Step::Enroll | Step::Done => None,
     };
     Ok(FlowView {
+        email,
+        next_code_in_seconds: open
+            .devices
+            .totp()
+            .filter(|_| step == Step::Code)
+            .map(|device| totp::next_code_in_seconds(now, device.last_step)),
+        ..view_of_step(open, step)
+    })
+}
+
+/// What the caller sees of a flow that ended with this session.
+pub fn done_view(open: &OpenFlow, session: SessionGrant) -> FlowView {
+    FlowView {
+        session: Some(session),
+        ..view_of_step(open, Step::Done)
+    }
+}
+
+fn view_of_step(open: &OpenFlow, step: Step) -> FlowView {
+    FlowView {
         step,
         flow_token: None,
         csrf_token: None,
@@ -243,16 +263,12 @@ pub fn view(connection: &mut DbConnection, open: &OpenFlow, now: Time) -> DbResu
             display_name: open.member.display_name.clone(),
         },
         organization: open.member.organization_name.clone(),
-        replaces_device: !open.devices.is_empty() && step != Step::Code,
+        replaces_device: !open.devices.is_empty() && open.step != Step::Code,
         expires_at: open.flow.expires_at,
-        email,
-        next_code_in_seconds: open
-            .devices
-            .totp()
-            .filter(|_| step == Step::Code)
-            .map(|device| totp::next_code_in_seconds(now, device.last_step)),
+        email: None,
+        next_code_in_seconds: None,
         session: None,
-    })
+    }
 }
 
 /// The flow goes on in the member's new epoch under a new token; the old one is dead (S-04).

@@ -5,16 +5,17 @@
 //! the whole batch, in one statement. What was read decides nothing: the change names all of it in its
 //! conditions.
 
-use super::finish::Finish;
+use super::finish::{done, finished};
 use super::store::{self, Decision};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{Batcher, DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
-use crate::record::audit;
+use crate::record::audit::SignInProof;
 use crate::second_step::flow::{self, FlowAnswer, FlowCredential, OpenFlow};
 use crate::second_step::proofs;
 use shared_types::secret::Secret;
+use shared_types::sessions::Transport;
 use shared_types::sign_in::Step;
 use shared_types::time::Time;
 use std::collections::HashSet;
@@ -96,13 +97,20 @@ fn right_code(
         return None;
     }
     let fresh = proofs::fresh_step(context, &open.devices, &submission.code, now)?;
-    let token = token::renew(TokenKind::Session, open.flow.key.number());
+    let (sign_in, transport) = (open.flow.key, open.flow.transport);
+    let token = token::renew(TokenKind::Session, sign_in.number());
     let decision = Decision {
-        flow: open.flow.key,
+        sign_in,
         verifier: *submission.credential.token.verifier(),
         epoch: open.flow.epoch,
         fresh,
         renewed: token.verifier,
+        member: open.member.key,
+        browser: match transport {
+            Transport::Cookie => Some(token::generate(TokenKind::KnownBrowser, now)),
+            Transport::Bearer => None,
+        },
+        event: finished(&open, SignInProof::Code),
     };
     Some(RightCode {
         open,
@@ -119,29 +127,20 @@ fn accept(
     let now = context.clock.now();
     let mut right = right_codes(connection, context, asks, now)?;
     keep_one_a_member(&mut right);
-    let decisions: Vec<&Decision> = right.iter().flatten().map(|one| &one.decision).collect();
+    let origins = asks.iter().map(|ask| &ask.submission.origin);
+    let decisions = origins.zip(&right);
+    let decisions: Vec<_> = decisions
+        .filter_map(|(origin, one)| Some((origin, &one.as_ref()?.decision)))
+        .collect();
     let decided = store::consume_codes(connection, &decisions, now)?;
     let decided: HashSet<_> = decided.into_iter().collect();
-    let done: Vec<_> = asks
-        .iter()
-        .zip(&right)
-        .map(|(ask, right)| {
-            let right = right.as_ref();
-            // The others were used by another request: the single check finds out by which.
-            let right = right.filter(|one| decided.contains(&one.decision.flow))?;
-            Some((right, right.finish(ask)))
-        })
-        .collect();
-    let events: Vec<_> = done.iter().flatten().map(|(_, end)| end.event()).collect();
-    let origins = done.iter().flatten().map(|(_, end)| end.origin);
-    let events: Vec<_> = origins.zip(&events).collect();
-    audit::record_all(connection, now, &events)?;
-    done.into_iter()
-        .map(|one| {
-            one.map(|(right, end)| end.answer(connection, right.token.clone(), now))
-                .transpose()
-        })
-        .collect()
+    let answers = right.iter().map(|one| {
+        // The others were used by another request: the single check finds out by which.
+        let one = one.as_ref();
+        let one = one.filter(|one| decided.contains(&one.decision.sign_in))?;
+        Some(one.answer(now))
+    });
+    Ok(answers.collect())
 }
 
 /// At each place the code, if it is right: as it was read before, or read now for all of them.
@@ -178,11 +177,9 @@ fn keep_one_a_member(right: &mut [Option<Arc<RightCode>>]) {
 }
 
 impl RightCode {
-    fn finish<'a>(&'a self, ask: &'a Ask) -> Finish<'a> {
-        Finish {
-            open: &self.open,
-            origin: &ask.submission.origin,
-            aal: 2,
-        }
+    fn answer(&self, now: Time) -> FlowAnswer {
+        let browser = self.decision.browser.as_ref();
+        let browser = browser.map(|new| new.secret.clone());
+        done(&self.open, SignInProof::Code, self.token.clone(), now).with_browser(browser)
     }
 }

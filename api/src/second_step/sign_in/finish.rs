@@ -4,13 +4,11 @@ use crate::people::browsers;
 use crate::people::sign_ins::{self, Transition};
 use crate::platform::db::{DbConnection, DbResult, StatementError};
 use crate::platform::origin::Origin;
-use crate::record::audit::{self, Action, Event};
+use crate::record::audit::{self, Event, SignIn, SignInProof};
 use crate::second_step::flow::{self, FlowAnswer, OpenFlow};
-use serde_json::json;
 use shared_types::limits::SESSION_LIFETIME;
 use shared_types::secret::Secret;
 use shared_types::sessions::{SessionGrant, Transport};
-use shared_types::sign_in::{FlowView, Step};
 use shared_types::time::Time;
 
 /// A flow that owes nothing more.
@@ -18,60 +16,55 @@ use shared_types::time::Time;
 pub(super) struct Finish<'a> {
     pub(super) open: &'a OpenFlow,
     pub(super) origin: &'a Origin,
-    /// 1: the password alone. 2: the password and a code.
-    pub(super) aal: u8,
+    /// What was proven.
+    pub(super) proof: SignInProof,
 }
 
-/// Ends one flow with its session, inside a change in which the flow was loaded.
+/// Ends one flow with its session, inside a change in which the flow was loaded. A browser that signs
+/// in by cookie is known from now on.
 pub(super) fn finish(
     connection: &mut DbConnection,
-    finish: Finish<'_>,
+    Finish {
+        open,
+        origin,
+        proof,
+    }: Finish<'_>,
     now: Time,
 ) -> DbResult<FlowAnswer> {
     let transition = Transition {
-        key: finish.open.flow.key,
-        epoch: finish.open.flow.epoch,
-        aal: finish.aal,
+        key: open.flow.key,
+        epoch: open.flow.epoch,
+        aal: proof.aal(),
     };
     let token = sign_ins::finish(connection, transition, now)?;
     // It was loaded in this change, under the lock of its member: it is there.
     let token = token.ok_or(StatementError::NotFound)?;
-    audit::record(connection, now, finish.origin, &finish.event())?;
-    finish.answer(connection, token, now)
+    audit::record(connection, now, origin, &finished(open, proof))?;
+    let browser = match open.flow.transport {
+        Transport::Cookie => Some(browsers::create(connection, open.member.key, now)?.1),
+        Transport::Bearer => None,
+    };
+    Ok(done(open, proof, token, now).with_browser(browser))
 }
 
-impl Finish<'_> {
-    /// The one row of a finished sign-in.
-    pub(super) fn event(&self) -> Event {
-        let OpenFlow { flow, member, .. } = self.open;
-        Event::own(member.organization.id, member.id, Action::SignInFinished)
-            .details(json!({ "aal": self.aal, "transport": flow.transport }))
-            .in_flow(flow.id)
-    }
+/// The one row of a finished sign-in.
+pub(super) fn finished(open: &OpenFlow, proof: SignInProof) -> Event {
+    let OpenFlow { flow, member, .. } = open;
+    Event::signed_in(SignIn {
+        organization: member.organization.id,
+        member: member.id,
+        flow: flow.id,
+        transport: flow.transport,
+        proof,
+    })
+}
 
-    /// The answer that carries the session. A browser that signs in by cookie is known from now on.
-    pub(super) fn answer(
-        &self,
-        connection: &mut DbConnection,
-        token: Secret,
-        now: Time,
-    ) -> DbResult<FlowAnswer> {
-        let OpenFlow { flow, member, .. } = self.open;
-        let browser_token = match flow.transport {
-            Transport::Cookie => Some(browsers::create(connection, member.key, now)?.1),
-            Transport::Bearer => None,
-        };
-        let grant = SessionGrant {
-            token: Some(token),
-            aal: self.aal,
-            expires_at: now + SESSION_LIFETIME,
-        };
-        let view = FlowView {
-            step: Step::Done,
-            session: Some(grant),
-            next_code_in_seconds: None,
-            ..flow::view(connection, self.open, now)?
-        };
-        Ok(FlowAnswer::of(view, flow.transport).with_browser(browser_token))
-    }
+/// The answer that carries the session.
+pub(super) fn done(open: &OpenFlow, proof: SignInProof, token: Secret, now: Time) -> FlowAnswer {
+    let grant = SessionGrant {
+        token: Some(token),
+        aal: proof.aal(),
+        expires_at: now + SESSION_LIFETIME,
+    };
+    FlowAnswer::of(flow::done_view(open, grant), open.flow.transport)
 }

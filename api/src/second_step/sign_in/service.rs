@@ -9,7 +9,7 @@ use crate::platform::context::Context;
 use crate::platform::crypto::password::Password;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
-use crate::record::audit::{self, Action, Ending, Event};
+use crate::record::audit::{self, Action, Ending, Event, SignInProof};
 use crate::second_step::flow::{self, FlowAnswer, FlowCredential, NewFlow, OpenFlow};
 use crate::second_step::proofs::{
     self, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, ProofOutcome, VerifiedPassword,
@@ -84,7 +84,7 @@ fn start(
         let done = Finish {
             open: &open,
             origin,
-            aal: 1,
+            proof: SignInProof::Password,
         };
         return finish(connection, done, now).map(Some);
     }
@@ -152,7 +152,7 @@ async fn check_code_alone(
         let done = Finish {
             open: &open,
             origin: &origin,
-            aal: 2,
+            proof: SignInProof::Code,
         };
         finish(connection, done, now).map(Ok)
     };

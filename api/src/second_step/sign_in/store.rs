@@ -1,18 +1,25 @@
 //! The deciding statements of a right code: its time step is spent and its flow becomes a session, both
-//! or neither. They write `totp_devices` and `sign_ins` together, so that one condition covers both.
+//! or neither, and the record says so. They write the rows of several tables together, so that one
+//! condition covers all of them.
 
+use crate::people::browsers;
 use crate::people::devices::FreshStep;
-use crate::platform::crypto::token::Verifier;
-use crate::platform::db::keys::SignInKey;
+use crate::platform::crypto::token::{NewToken, Verifier};
+use crate::platform::db::keys::{MemberKey, SignInKey};
 use crate::platform::db::{self, DbConnection, DbResult, StatementError};
-use shared_types::limits::{CODE_TRIES_PER_DEVICE, FRESH_FOR, SESSION_LIFETIME};
+use crate::platform::origin::Origin;
+use crate::record::audit::{self, Event, NewRow, audit_columns, audit_values, bind_rows};
+use diesel::PgConnection;
+use shared_types::limits::{
+    CODE_TRIES_PER_DEVICE, FRESH_FOR, KNOWN_BROWSER_LIFETIME, SESSION_LIFETIME,
+};
 use shared_types::time::Time;
+use std::collections::HashSet;
 
-/// A right code with its flow, as they were read.
-#[derive(Debug)]
+/// A right code with its flow, as they were read, and what it makes.
 pub(super) struct Decision {
     /// The flow.
-    pub(super) flow: SignInKey,
+    pub(super) sign_in: SignInKey,
     /// What its row held when it was read.
     pub(super) verifier: Verifier,
     /// The epoch of the flow and of its member.
@@ -21,23 +28,129 @@ pub(super) struct Decision {
     pub(super) fresh: FreshStep,
     /// What the row holds afterwards.
     pub(super) renewed: Verifier,
+    /// Who signs in.
+    pub(super) member: MemberKey,
+    /// The browser that is known from now on.
+    pub(super) browser: Option<NewToken>,
+    /// The row of the record.
+    pub(super) event: Event,
 }
 
-/// Makes each decision whose conditions hold; gives the flows that became sessions. The decisions are
-/// about different members.
+/// Makes each decision whose conditions hold; gives the sign-ins that became sessions. The decisions
+/// are about different members. On PostgreSQL all are made by one statement, on SQLite each by some
+/// that say the same.
 pub(super) fn consume_codes(
     connection: &mut DbConnection,
-    decisions: &[&Decision],
+    decisions: &[(&Origin, &Decision)],
     now: Time,
 ) -> DbResult<Vec<SignInKey>> {
-    let mut decided = Vec::with_capacity(decisions.len());
-    for decision in decisions {
-        if consume_step(connection, decision, now)? {
-            consume_flow(connection, decision, now)?;
-            decided.push(decision.flow);
+    match connection {
+        _ if decisions.is_empty() => Ok(Vec::new()),
+        DbConnection::Postgres(own) => consume_together(own, decisions, now),
+        one_by_one @ DbConnection::Sqlite(_) => {
+            let mut decided = Vec::with_capacity(decisions.len());
+            for (origin, decision) in decisions {
+                if consume_step(one_by_one, decision, now)? {
+                    consume_flow(one_by_one, decision, now)?;
+                    if let Some(browser) = &decision.browser {
+                        browsers::remember(one_by_one, browser, decision.member, now)?;
+                    }
+                    audit::record(one_by_one, now, origin, &decision.event)?;
+                    decided.push(decision.sign_in);
+                }
+            }
+            Ok(decided)
         }
     }
-    Ok(decided)
+}
+
+/// `spent` takes the condition on the flow too; where another transaction changes the flow between the
+/// two, the division by zero takes the whole statement back: a code is never lost without a session.
+const TOGETHER: &str = concat!(
+    "WITH asked AS MATERIALIZED ( \
+        SELECT unnest(?::bigint[]) AS sign_in, unnest(?::bytea[]) AS verifier, \
+            unnest(?::bigint[]) AS epoch, unnest(?::bigint[]) AS device, \
+            unnest(?::text[]) AS device_id, unnest(?::bigint[]) AS step, \
+            unnest(?::bytea[]) AS renewed, unnest(?::bigint[]) AS member, \
+            unnest(?::bigint[]) AS browser, unnest(?::bytea[]) AS browser_verifier, \
+            unnest(?::bigint[]) AS most_failures, unnest(?::bigint[]) AS session_ends_at, \
+            unnest(?::bigint[]) AS fresh_until, unnest(?::bigint[]) AS browser_ends_at, ",
+    audit_values!(),
+    "), spent AS ( \
+        UPDATE totp_devices SET last_step = asked.step, failures = 0, last_used_at = asked.at \
+        FROM asked JOIN sign_ins ON sign_ins.key = asked.sign_in \
+        WHERE totp_devices.key = asked.device AND totp_devices.id = asked.device_id \
+            AND totp_devices.status = 'active' AND totp_devices.last_step < asked.step \
+            AND totp_devices.failures < asked.most_failures AND totp_devices.blocked_until = 0 \
+            AND sign_ins.state = 'flow' AND sign_ins.verifier = asked.verifier \
+            AND sign_ins.epoch = asked.epoch AND NOT sign_ins.replaces_device \
+            AND sign_ins.expires_at > asked.at \
+        RETURNING asked.* \
+    ), done AS ( \
+        UPDATE sign_ins SET state = 'session', verifier = spent.renewed, aal = 2, \
+            code_at = spent.at, finished_at = spent.at, last_used_at = spent.at, \
+            expires_at = spent.session_ends_at, fresh_until = spent.fresh_until \
+        FROM spent WHERE sign_ins.key = spent.sign_in AND sign_ins.state = 'flow' \
+            AND sign_ins.verifier = spent.verifier \
+        RETURNING sign_ins.key \
+    ), remembered AS ( \
+        INSERT INTO known_browsers (key, verifier, member, expires_at) \
+        SELECT browser, browser_verifier, member, browser_ends_at FROM spent WHERE browser <> 0 \
+        ON CONFLICT DO NOTHING \
+    ), recorded AS ( \
+        INSERT INTO audit_events (",
+    audit_columns!(),
+    ") SELECT ",
+    audit_columns!(),
+    " FROM spent \
+    ) SELECT spent.sign_in / (CASE WHEN done.key IS NULL THEN 0 ELSE 1 END) \
+    FROM spent LEFT JOIN done ON done.key = spent.sign_in"
+);
+
+/// In the order of the devices' keys, so that two nodes lock the rows in one order.
+fn consume_together(
+    connection: &mut PgConnection,
+    decisions: &[(&Origin, &Decision)],
+    now: Time,
+) -> DbResult<Vec<SignInKey>> {
+    let mut ordered = decisions.to_vec();
+    ordered.sort_unstable_by_key(|(_, one)| one.fresh.device);
+    let ids: Vec<String> = ordered
+        .iter()
+        .map(|(_, one)| one.fresh.id.to_string())
+        .collect();
+    let rows: Vec<NewRow<'_>> = ordered
+        .iter()
+        .map(|(origin, one)| NewRow::new(origin, &one.event))
+        .collect();
+    let all = || ordered.iter().map(|(_, one)| *one);
+    let same = |number: i64| all().map(move |_| number);
+    let browser = |one: &Decision| one.browser.as_ref().map_or(0, |new| new.selector);
+    let sql = db::array_sql(TOGETHER)
+        .numbers(all().map(|one| one.sign_in.number()))
+        .bytes(all().map(|one| Some(one.verifier.as_bytes())))
+        .numbers(all().map(|one| one.epoch))
+        .numbers(all().map(|one| one.fresh.device.number()))
+        .texts(ids.iter().map(|id| Some(id.as_str())))
+        .numbers(all().map(|one| one.fresh.step))
+        .bytes(all().map(|one| Some(one.renewed.as_bytes())))
+        .numbers(all().map(|one| one.member.number()))
+        .numbers(all().map(browser))
+        .bytes(all().map(|one| one.browser.as_ref().map(|new| new.verifier.as_bytes())))
+        .numbers(same(CODE_TRIES_PER_DEVICE))
+        .numbers(same((now + SESSION_LIFETIME).micros()))
+        .numbers(same((now + FRESH_FOR).micros()))
+        .numbers(same((now + KNOWN_BROWSER_LIFETIME).micros()));
+    let decided = bind_rows(sql, now, &rows).load_numbers(connection)?;
+    let decided: HashSet<i64> = decided.into_iter().collect();
+    let (mut keys, is_decided) = (Vec::new(), |one: &Decision| {
+        decided.contains(&one.sign_in.number())
+    });
+    for (origin, one) in ordered.iter().filter(|(_, one)| is_decided(one)) {
+        audit::log_after_commit(now, origin, &one.event);
+        keys.push(one.sign_in);
+    }
+    Ok(keys)
 }
 
 /// Spends the step, if the flow can become a session too. One row or none.
@@ -56,7 +169,7 @@ fn consume_step(connection: &mut DbConnection, decision: &Decision, now: Time) -
     .text(&fresh.id)
     .number(fresh.step)
     .number(CODE_TRIES_PER_DEVICE)
-    .number(decision.flow.number())
+    .number(decision.sign_in.number())
     .bytes(decision.verifier.as_bytes())
     .number(decision.epoch)
     .number(now.micros())
@@ -78,7 +191,7 @@ fn consume_flow(connection: &mut DbConnection, decision: &Decision, now: Time) -
     .number(now.micros())
     .number((now + SESSION_LIFETIME).micros())
     .number((now + FRESH_FOR).micros())
-    .number(decision.flow.number())
+    .number(decision.sign_in.number())
     .bytes(decision.verifier.as_bytes())
     .run(connection)?;
     match changed {

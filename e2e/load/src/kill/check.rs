@@ -13,8 +13,9 @@ use serde_json::json;
 use shared_types::ids::MemberId;
 use std::fmt;
 use twostep::platform::crypto::keys::Purpose;
+use twostep::platform::db::keys::KEYS_PER_MEMBER;
 use twostep::platform::db::schema::{
-    audit_events, member_counts, members, outbox, sessions, totp_devices,
+    audit_events, member_counts, members, outbox, sign_ins, totp_devices,
 };
 use twostep::platform::db::{Db, DbConnection};
 use twostep::record::audit::{Action, Outcome};
@@ -91,12 +92,8 @@ async fn code(
     ensure!(*secret == seed::secret(told.member), "another device");
     let is_spent = *step > 0;
     // One session was there from the start.
-    let whole = (1 + i64::from(is_spent), is_spent, is_spent);
-    let found = (
-        stored.sessions,
-        stored.has(Action::CodeChecked),
-        stored.has(Action::SessionCreated),
-    );
+    let whole = (1 + i64::from(is_spent), is_spent);
+    let found = (stored.sessions, stored.has(Action::SignInFinished));
     ensure!(
         found == whole,
         "a partial sign-in: {found:?}, spent {is_spent}"
@@ -197,20 +194,21 @@ async fn sign_in(connection: &mut Connection, member: u32) -> Result<String> {
 }
 
 async fn stored(world: &World, member: u32) -> Result<Stored> {
-    let id = seed::member_id(member);
+    let (id, key) = (seed::member_id(member), seed::member_key(member));
     let member = id.clone();
     let subject = id.parse::<MemberId>()?.0.as_bytes().to_vec();
     let read = move |c: &mut _| {
         let confirmed = totp_devices::table
-            .filter(totp_devices::member_id.eq(&id))
+            .filter(totp_devices::key.eq(key * KEYS_PER_MEMBER))
             .select((
                 totp_devices::id,
                 totp_devices::secret,
                 totp_devices::last_step,
             ))
             .load::<(String, Vec<u8>, i64)>(c)?;
-        let sessions = sessions::table
-            .filter(sessions::member_id.eq(&id))
+        let sessions = sign_ins::table
+            .filter(sign_ins::member.eq(key))
+            .filter(sign_ins::state.eq("session"))
             .count()
             .get_result(c)?;
         let actions = audit_events::table
@@ -250,8 +248,10 @@ pub(super) async fn tables(db: &Db) -> Result<()> {
             }
         };
         let kept = member_counts::table
-            .select((member_counts::active, member_counts::to_set_up))
-            .first::<(i64, i64)>(connection)?;
+            .filter(member_counts::status.eq("active"))
+            .filter(member_counts::members.gt(0))
+            .select((member_counts::has_device, member_counts::members))
+            .load::<(bool, i64)>(connection)?;
         let active = members::table
             .filter(members::status.eq("active"))
             .count()
@@ -261,6 +261,6 @@ pub(super) async fn tables(db: &Db) -> Result<()> {
     let (damage, kept, active) = db.read(read).await?;
     ensure!(damage == "ok", "the file is damaged: {damage}");
     // Everybody has a phone, the old one or the new one.
-    ensure!(kept == (active, 0), "{active} members, counted {kept:?}");
+    ensure!(kept == [(true, active)], "{active} members, counted {kept:?}");
     Ok(())
 }

@@ -8,7 +8,7 @@ use super::super::commit_signal::CommitSignal;
 use super::super::connection::{DbConnection, Use, open};
 use super::super::{DatabaseUrl, DbError};
 use super::checkpoints::Checkpoints;
-use super::job::{Executed, Job, SendReply};
+use super::job::{Executed, Job, Outcome, SendReply};
 use diesel::Connection;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use std::sync::Arc;
@@ -120,10 +120,10 @@ fn without_savepoint(
     connection: &mut DbConnection,
     job: Job,
 ) -> diesel::QueryResult<Option<SendReply>> {
-    let Some(Executed { succeeded, reply }) = job(connection) else {
+    let Some(Executed { outcome, reply }) = (job.execute)(connection) else {
         return Ok(None);
     };
-    if succeeded {
+    if outcome == Outcome::Succeeded {
         return Ok(Some(reply));
     }
     Transactions::rollback_transaction(connection)?;
@@ -138,11 +138,11 @@ fn in_savepoint(
     job: Job,
 ) -> Option<(SendReply, Result<(), String>)> {
     Transactions::begin_transaction(connection).ok()?;
-    let Some(Executed { succeeded, reply }) = job(connection) else {
+    let Some(Executed { outcome, reply }) = (job.execute)(connection) else {
         Transactions::rollback_transaction(connection).ok()?;
         return None;
     };
-    let released = if succeeded {
+    let released = if outcome == Outcome::Succeeded {
         Transactions::commit_transaction(connection)
     } else {
         Transactions::rollback_transaction(connection)

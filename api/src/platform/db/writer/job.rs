@@ -2,16 +2,42 @@
 
 use super::super::connection::DbConnection;
 
-/// Executes one job inside an open transaction; `None` when its caller stopped waiting.
-pub(super) type Job = Box<dyn FnOnce(&mut DbConnection) -> Option<Executed> + Send>;
+/// A job of the queue.
+pub(super) struct Job {
+    /// How its changes become durable.
+    pub(super) durability: Durability,
+    /// Executes it; `None` when its caller stopped waiting.
+    pub(super) execute: Box<dyn FnOnce(&mut DbConnection) -> Option<Executed> + Send>,
+}
+
+/// How the changes of a job become durable together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::platform::db) enum Durability {
+    /// In a transaction.
+    Transaction,
+    /// It reads, and then changes with one statement, which on a server is a transaction by itself:
+    /// two round trips fewer. A file has its transaction in any case.
+    OneStatement,
+}
 
 /// Sends the result to the caller; called with the outcome of the commit.
 pub(super) type SendReply = Box<dyn FnOnce(Result<(), String>) + Send>;
 
 /// A job that was executed and is not yet durable.
 pub(super) struct Executed {
-    /// Whether its changes are kept; otherwise they are rolled back.
-    pub(super) succeeded: bool,
+    /// How it went.
+    pub(super) outcome: Outcome,
     /// Called after the commit or rollback.
     pub(super) reply: SendReply,
+}
+
+/// How a job went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// Its changes are kept.
+    Succeeded,
+    /// A statement failed, or it gave an error: nothing of it is kept.
+    Refused,
+    /// The connection was lost: outside a transaction nobody knows what is kept.
+    Lost,
 }

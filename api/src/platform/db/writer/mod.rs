@@ -10,8 +10,10 @@ use super::after_commit::collect;
 use super::commit_signal::CommitSignal;
 use super::connection::DbConnection;
 use super::{DatabaseUrl, DbError, DbResult};
-use diesel::result::Error;
-use job::{Executed, Job, SendReply};
+use diesel::result::{DatabaseErrorKind, Error};
+use job::{Executed, Job, Outcome, SendReply};
+
+pub(super) use job::Durability;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -41,19 +43,19 @@ impl Writer {
         &self.commits
     }
 
-    pub(super) async fn run<T, F>(&self, body: F) -> Result<T, DbError>
+    pub(super) async fn run<T, F>(&self, durability: Durability, body: F) -> Result<T, DbError>
     where
         T: Send + 'static,
         F: FnOnce(&mut DbConnection) -> DbResult<T> + Send + 'static,
     {
         let (sender, receiver) = oneshot::channel();
-        let job: Job = Box::new(move |connection| {
+        let execute = Box::new(move |connection: &mut DbConnection| {
             // The caller was told 503 and may retry; this job must not run after the retry.
             if sender.is_closed() {
                 return None;
             }
             let (outcome, hooks) = collect(|| catch_panic(connection, body));
-            let succeeded = outcome.is_ok();
+            let how = how_it_went(&outcome);
             let reply: SendReply = Box::new(move |commit| {
                 // Fails when the caller stopped waiting; the change is durable all the same.
                 drop(sender.send(match (commit, outcome) {
@@ -62,8 +64,15 @@ impl Writer {
                     (Err(cause), _) => Err(DbError::Unavailable(cause)),
                 }));
             });
-            Some(Executed { succeeded, reply })
+            Some(Executed {
+                outcome: how,
+                reply,
+            })
         });
+        let job = Job {
+            durability,
+            execute,
+        };
         self.jobs.try_send(job).map_err(|error| match error {
             TrySendError::Full(_) => DbError::Unavailable("too many writes are waiting".into()),
             TrySendError::Disconnected(_) => {
@@ -77,6 +86,15 @@ impl Writer {
             drop(hooks);
             value
         })
+    }
+}
+
+fn how_it_went<T>(outcome: &DbResult<T>) -> Outcome {
+    match outcome {
+        Ok(_) => Outcome::Succeeded,
+        Err(Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _)) => Outcome::Lost,
+        Err(Error::DatabaseError(DatabaseErrorKind::UnableToSendCommand, _)) => Outcome::Lost,
+        Err(_) => Outcome::Refused,
     }
 }
 

@@ -8,14 +8,18 @@
 use super::super::commit_signal::CommitSignal;
 use super::super::connection::{DbConnection, Use, open};
 use super::super::{DatabaseUrl, DbError};
-use super::job::{Executed, Job};
+use super::job::{Durability, Executed, Job, Outcome};
 use diesel::Connection;
 use diesel::connection::{SimpleConnection, TransactionManager};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Connections for writing on each node. More do not commit faster.
 const WRITERS: usize = 8;
+
+/// For how long after its last job a connection is taken to be alive.
+const IN_USE: Duration = Duration::from_secs(1);
 
 /// In a transaction that a failed statement has aborted, PostgreSQL answers `COMMIT` with a silent
 /// rollback. The statement before it fails in that case, so the commit is not tried.
@@ -42,10 +46,29 @@ pub(super) fn start(
 fn drain(url: &DatabaseUrl, queue: &Mutex<Receiver<Job>>, commits: &CommitSignal) {
     let mut idle = None;
     while let Some(job) = next(queue) {
-        match begin(url, idle.take()) {
-            Ok(connection) => idle = commit(connection, job, commits),
+        let connection = match job.durability {
+            Durability::Transaction => begin(url, idle.take()),
+            Durability::OneStatement => reachable(url, idle.take()),
+        };
+        match connection {
+            Ok(connection) => idle = run(connection, job, commits).map(Idle::now),
             // The job is dropped with its reply channel: the caller gets 503.
             Err(error) => tracing::error!(%error, "a writer cannot reach the database"),
+        }
+    }
+}
+
+/// A connection between two jobs.
+struct Idle {
+    connection: DbConnection,
+    since: Instant,
+}
+
+impl Idle {
+    fn now(connection: DbConnection) -> Self {
+        Self {
+            connection,
+            since: Instant::now(),
         }
     }
 }
@@ -58,8 +81,8 @@ fn next(queue: &Mutex<Receiver<Job>>) -> Option<Job> {
 
 /// A connection with an open transaction. The idle connection may have been closed since its last
 /// job; then a new one is opened, as nothing was executed yet.
-fn begin(url: &DatabaseUrl, idle: Option<DbConnection>) -> Result<DbConnection, DbError> {
-    if let Some(mut connection) = idle
+fn begin(url: &DatabaseUrl, idle: Option<Idle>) -> Result<DbConnection, DbError> {
+    if let Some(Idle { mut connection, .. }) = idle
         && Transactions::begin_transaction(&mut connection).is_ok()
     {
         return Ok(connection);
@@ -69,11 +92,59 @@ fn begin(url: &DatabaseUrl, idle: Option<DbConnection>) -> Result<DbConnection, 
     Ok(connection)
 }
 
+/// A connection without a transaction. One that was used a moment ago is taken as it is; another is
+/// asked first whether it is still there.
+fn reachable(url: &DatabaseUrl, idle: Option<Idle>) -> Result<DbConnection, DbError> {
+    if let Some(Idle {
+        mut connection,
+        since,
+    }) = idle
+        && (since.elapsed() < IN_USE || connection.batch_execute("SELECT 1").is_ok())
+    {
+        return Ok(connection);
+    }
+    open(url, Use::Writing)
+}
+
+/// Executes a job and replies; gives the connection back while it is usable.
+fn run(connection: DbConnection, job: Job, commits: &CommitSignal) -> Option<DbConnection> {
+    match job.durability {
+        Durability::Transaction => commit(connection, job, commits),
+        Durability::OneStatement => run_alone(connection, job, commits),
+    }
+}
+
+/// The statement of the job was its commit.
+fn run_alone(
+    mut connection: DbConnection,
+    job: Job,
+    commits: &CommitSignal,
+) -> Option<DbConnection> {
+    let Executed { outcome, reply } = (job.execute)(&mut connection)?;
+    match outcome {
+        Outcome::Succeeded => {
+            commits.record();
+            reply(Ok(()));
+            Some(connection)
+        }
+        Outcome::Refused => {
+            reply(Ok(()));
+            Some(connection)
+        }
+        // The statement may have become durable, so the caller must not make the change again.
+        Outcome::Lost => {
+            reply(Err("the connection was lost".into()));
+            None
+        }
+    }
+}
+
 /// Executes a job, commits, and replies; gives the connection back while it is usable.
 fn commit(mut connection: DbConnection, job: Job, commits: &CommitSignal) -> Option<DbConnection> {
-    let Some(Executed { succeeded, reply }) = job(&mut connection) else {
+    let Some(Executed { outcome, reply }) = (job.execute)(&mut connection) else {
         return rolled_back(connection);
     };
+    let succeeded = outcome == Outcome::Succeeded;
     if !succeeded {
         let connection = rolled_back(connection);
         reply(Ok(()));
