@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 use std::time::Duration;
 use twostep::platform::db::schema::{
-    members, outbox, pending_totp_devices, policies, sessions, totp_devices,
+    members, outbox, passwords, pending_totp_devices, policies, sign_ins, totp_devices,
 };
 
 const STRANGER: &str = "eve@other.example";
@@ -97,9 +97,12 @@ pub(crate) async fn dump(app: &TestApp) -> String {
                 members::role,
                 members::status,
                 members::epoch,
-                members::password,
             ))
-            .load::<(String, String, String, String, i64, Option<Vec<u8>>)>(c)?;
+            .load::<(String, String, String, String, i64)>(c)?;
+        let passwords = passwords::table
+            .order(passwords::member)
+            .select(passwords::sealed)
+            .load::<Vec<u8>>(c)?;
         let devices = totp_devices::table
             .order(totp_devices::id)
             .select((
@@ -112,17 +115,18 @@ pub(crate) async fn dump(app: &TestApp) -> String {
             .order(pending_totp_devices::id)
             .select(pending_totp_devices::id)
             .load::<String>(c)?;
-        let sessions = sessions::table
-            .order(sessions::id)
-            .select((sessions::id, sessions::fresh_until))
-            .load::<(String, i64)>(c)?;
+        let sessions = sign_ins::table
+            .filter(sign_ins::state.eq("session"))
+            .order(sign_ins::key)
+            .select((sign_ins::key, sign_ins::fresh_until))
+            .load::<(i64, Option<i64>)>(c)?;
         let policies = policies::table
-            .order(policies::organization_id)
-            .select((policies::organization_id, policies::version))
-            .load::<(String, i64)>(c)?;
+            .order(policies::organization)
+            .select((policies::organization, policies::version))
+            .load::<(i64, i64)>(c)?;
         let mails = outbox::table.count().get_result::<i64>(c)?;
         Ok(format!(
-            "{people:?} {devices:?} {pending:?} {sessions:?} {policies:?} {mails}"
+            "{people:?} {passwords:?} {devices:?} {pending:?} {sessions:?} {policies:?} {mails}"
         ))
     };
     app.context.db.read(read).await.expect("the rows")

@@ -6,7 +6,8 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 use twostep::platform::db::DbConnection;
 use twostep::platform::db::schema::{
-    flows, invitations, members, outbox, pending_totp_devices, policies, sessions, totp_devices,
+    invitations, members, outbox, passwords, pending_totp_devices, policies, rules, sign_ins,
+    totp_devices,
 };
 
 type Call = (&'static str, String, String, Option<Value>);
@@ -26,9 +27,12 @@ async fn state(app: &TestApp) -> String {
                 members::display_name,
                 members::role,
                 members::epoch,
-                members::password,
             ))
-            .load::<(String, String, String, i64, Option<Vec<u8>>)>(c)?;
+            .load::<(String, String, String, i64)>(c)?;
+        let passwords = passwords::table
+            .order(passwords::member)
+            .select(passwords::sealed)
+            .load::<Vec<u8>>(c)?;
         let devices = totp_devices::table
             .order(totp_devices::id)
             .select((
@@ -42,22 +46,28 @@ async fn state(app: &TestApp) -> String {
             .order(pending_totp_devices::id)
             .select(pending_totp_devices::id)
             .load::<String>(c)?;
-        let sessions = sessions::table
-            .order(sessions::id)
-            .select((sessions::id, sessions::fresh_until))
+        let sessions = sign_ins::table
+            .filter(sign_ins::state.eq("session"))
+            .order(sign_ins::key)
+            .select((sign_ins::key, sign_ins::fresh_until))
+            .load::<(i64, Option<i64>)>(c)?;
+        let flows = sign_ins::table
+            .filter(sign_ins::state.eq("flow"))
+            .order(sign_ins::key)
+            .select((
+                sign_ins::key,
+                sign_ins::replaces_device,
+                sign_ins::code_failures,
+            ))
+            .load::<(i64, bool, i64)>(c)?;
+        let policies = policies::table
+            .inner_join(rules::table.on(rules::key.eq(policies::rule)))
+            .select((rules::two_step, policies::version))
             .load::<(String, i64)>(c)?;
-        let flows = flows::table.order(flows::id).select((
-            flows::id,
-            flows::replaces_device,
-            flows::code_failures,
-        ));
-        let flows = flows.load::<(String, bool, i64)>(c)?;
-        let policies = policies::table.select((policies::two_step, policies::version));
-        let policies = policies.load::<(String, i64)>(c)?;
         let mails: i64 = outbox::table.count().get_result(c)?;
         let invitations: i64 = invitations::table.count().get_result(c)?;
         Ok(format!(
-            "{members:?}\n{devices:?}\n{pending:?}\n{sessions:?}\n{flows:?}\n{policies:?}\n{mails} {invitations}"
+            "{members:?}\n{passwords:?}\n{devices:?}\n{pending:?}\n{sessions:?}\n{flows:?}\n{policies:?}\n{mails} {invitations}"
         ))
     };
     app.context.db.read(read).await.expect("a read")

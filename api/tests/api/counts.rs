@@ -1,18 +1,19 @@
 //! The counts that the program keeps are what counting would give, whatever was done and how many
 //! did it at once.
 
+use crate::rows::SignInRow;
 use crate::support::{ADMIN, AGENT, PASSWORD, Phone, TestApp};
 use diesel::prelude::*;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
-use shared_types::ids::FlowId;
 use shared_types::time::Time;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use twostep::people::devices;
 use twostep::people::members as people;
+use twostep::platform::db::keys::{KEYS_PER_MEMBER, MemberKey, SignInKey};
 use twostep::platform::db::schema::{
-    flows, member_counts, members, organizations, pending_totp_devices, totp_devices,
+    member_counts, members, organizations, pending_totp_devices, totp_devices,
 };
 use twostep::platform::db::{Db, DbConnection, DbResult};
 use uuid::Uuid;
@@ -31,20 +32,37 @@ pub(crate) async fn assert_counted(db: &Db) {
     assert_eq!(kept, counted);
 }
 
-fn both(
-    connection: &mut DbConnection,
-) -> DbResult<(BTreeMap<String, Counts>, BTreeMap<String, Counts>)> {
-    let kept: Vec<(String, i64, i64, i64)> = member_counts::table.load(connection)?;
-    let kept = kept.into_iter().map(|(id, a, b, c)| (id, [a, b, c]));
-    let all: Vec<String> = organizations::table
-        .select(organizations::id)
+fn both(connection: &mut DbConnection) -> DbResult<(BTreeMap<i64, Counts>, BTreeMap<i64, Counts>)> {
+    let all: Vec<i64> = organizations::table
+        .select(organizations::key)
         .load(connection)?;
-    let mut counted: BTreeMap<_, _> = all.into_iter().map(|id| (id, [0; 3])).collect();
-    let own = totp_devices::member_id.eq(members::id);
-    let members: Vec<(String, String, Standing, Option<Device>)> = members::table
+    let mut counted: BTreeMap<_, _> = all.into_iter().map(|key| (key, [0; 3])).collect();
+    let mut kept = counted.clone();
+    let rows: Vec<(i64, String, bool, i64)> = member_counts::table
+        .select((
+            member_counts::organization,
+            member_counts::status,
+            member_counts::has_device,
+            member_counts::members,
+        ))
+        .load(connection)?;
+    for (organization, status, has_device, members) in rows {
+        let [invited, active, to_set_up] = kept.entry(organization).or_default();
+        match (status.as_str(), has_device) {
+            ("invited", _) => *invited += members,
+            ("active", true) => *active += members,
+            ("active", false) => {
+                *active += members;
+                *to_set_up += members;
+            }
+            _ => {}
+        }
+    }
+    let own = totp_devices::key.eq(members::key * KEYS_PER_MEMBER);
+    let members: Vec<(i64, String, Standing, Option<Device>)> = members::table
         .left_join(totp_devices::table.on(own))
         .select((
-            members::organization_id,
+            members::organization,
             members::status,
             (
                 members::to_set_up,
@@ -63,7 +81,7 @@ fn both(
         counts[1] += i64::from(status == "active");
         counts[2] += i64::from(to_set_up);
     }
-    Ok((kept.collect(), counted))
+    Ok((kept, counted))
 }
 
 async fn preview(app: &TestApp, admin: &str) -> Counts {
@@ -207,20 +225,29 @@ async fn turn_on_and_off(app: &TestApp, member: String) {
     }
 }
 
+/// The row of a member.
+pub(crate) fn key_of(connection: &mut DbConnection, member: &str) -> DbResult<MemberKey> {
+    members::table
+        .filter(members::id.eq(member))
+        .select(members::key)
+        .get_result(connection)
+}
+
 fn confirm_device(connection: &mut DbConnection, member: &str) -> DbResult<()> {
-    let id = member.parse().expect("an id");
-    let found = people::find_for_change(connection, id)?.expect("a member");
-    let flow = insert_flow(connection, member)?;
+    let key = key_of(connection, member)?;
+    let found = people::find_for_change(connection, key)?.expect("a member");
+    let flow = insert_flow(connection, key)?;
     diesel::insert_into(pending_totp_devices::table)
         .values((
             pending_totp_devices::id.eq(member),
-            pending_totp_devices::member_id.eq(member),
-            pending_totp_devices::flow_id.eq(flow.to_string()),
+            pending_totp_devices::member.eq(key),
+            pending_totp_devices::sign_in.eq(flow),
             pending_totp_devices::secret.eq(&[0][..]),
             pending_totp_devices::created_at.eq(0),
         ))
         .execute(connection)?;
-    let pending = devices::find_pending_totp(connection, flow)?.expect("it waits");
+    let pending = devices::find_pending_totp(connection, flow, found.reference())?;
+    let pending = pending.expect("it waits");
     let now = Time::from_micros(1);
     let replaces = people::confirm_device(connection, &found, &pending, 1, now)?;
     assert!(!replaces);
@@ -228,26 +255,24 @@ fn confirm_device(connection: &mut DbConnection, member: &str) -> DbResult<()> {
 }
 
 /// A flow of this member, which sets up a device.
-pub(crate) fn insert_flow(connection: &mut DbConnection, member: &str) -> DbResult<FlowId> {
-    let flow = FlowId(Uuid::now_v7());
-    diesel::insert_into(flows::table)
-        .values((
-            flows::id.eq(flow.to_string()),
-            flows::token_hash.eq(flow.to_string().into_bytes()),
-            flows::member_id.eq(member),
-            flows::epoch.eq(1),
-            flows::transport.eq("bearer"),
-            flows::replaces_device.eq(true),
-            flows::code_failures.eq(0),
-            flows::created_at.eq(0),
-            flows::expires_at.eq(i64::MAX),
-        ))
-        .execute(connection)?;
-    Ok(flow)
+pub(crate) fn insert_flow(connection: &mut DbConnection, member: MemberKey) -> DbResult<SignInKey> {
+    let unique = Uuid::now_v7().as_u128() & 0x7fff_ffff_ffff_ffff;
+    let key = SignInKey::of(i64::try_from(unique).expect("63 bits"));
+    let flow = SignInRow {
+        key,
+        member,
+        state: "flow",
+        verifier: &[0],
+        aal: 2,
+        replaces_device: true,
+        last_used_at: 0,
+        expires_at: i64::MAX,
+    };
+    flow.insert(connection).map(|()| key)
 }
 
 fn remove_device(connection: &mut DbConnection, member: &str) -> DbResult<()> {
-    let id = member.parse().expect("an id");
+    let id = key_of(connection, member)?;
     let found = people::find_for_change(connection, id)?.expect("a member");
     assert!(people::remove_devices(connection, &found)?);
     Ok(())

@@ -30,7 +30,9 @@ async fn doctor_proves_the_counts() {
     assert!(said.contains("stored 0 invited, 2 active, 1 to set up"));
     let damage = |c: &mut DbConnection| {
         diesel::update(member_counts::table)
-            .set(member_counts::active.eq(7))
+            .filter(member_counts::status.eq("active"))
+            .filter(member_counts::has_device.eq(true))
+            .set(member_counts::members.eq(6))
             .execute(c)?;
         diesel::update(members::table.filter(members::to_set_up.eq(true)))
             .set(members::was_blocked.eq(true))

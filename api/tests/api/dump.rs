@@ -1,6 +1,7 @@
 //! What a stolen database shows: all files of an installation in use, without the key file.
 
-use crate::keys::passwords;
+use crate::counts::key_of;
+use crate::keys::sealed_passwords;
 use crate::recovery::{agent_with_phone, forgot};
 use crate::support::{ADMIN, AGENT, PASSWORD, TestApp};
 use base64::Engine as _;
@@ -11,8 +12,9 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
 use twostep::platform::crypto::email_code;
 use twostep::platform::crypto::keys::{KeyRing, Purpose};
+use twostep::platform::db::keys::KEYS_PER_MEMBER;
 use twostep::platform::db::schema::{
-    email_codes, flows, invitations, known_browsers, members, password_resets, sessions,
+    email_codes, invitations, known_browsers, members, password_resets, passwords, sign_ins,
     totp_devices,
 };
 
@@ -69,11 +71,8 @@ async fn secrets(app: &TestApp) -> Vec<Vec<u8>> {
 async fn sealed_secrets(app: &TestApp) -> Vec<(String, String, Vec<u8>)> {
     let read = |connection: &mut _| {
         totp_devices::table
-            .select((
-                totp_devices::member_id,
-                totp_devices::id,
-                totp_devices::secret,
-            ))
+            .inner_join(members::table.on(totp_devices::key.eq(members::key * KEYS_PER_MEMBER)))
+            .select((members::id, totp_devices::id, totp_devices::secret))
             .load(connection)
     };
     app.context.db.read(read).await.expect("the devices")
@@ -105,7 +104,7 @@ async fn a_dump_shows_nothing() {
         }
     }
     let thief = KeyRing::generate();
-    for (organization, id, sealed) in passwords(&app).await {
+    for (organization, id, sealed) in sealed_passwords(&app).await {
         let opened = thief.open(Purpose::Password, &[&organization, &id], &sealed);
         opened.expect_err("another key of the same name");
     }
@@ -124,9 +123,14 @@ async fn a_moved_hash_opens_nothing() {
     app.sign_in(AGENT).await.ok();
     let of_admin = members::table.filter(members::email_normal.eq(ADMIN));
     let moved = move |connection: &mut _| {
-        let hash: Option<Vec<u8>> = of_admin.select(members::password).get_result(connection)?;
-        diesel::update(members::table.find(id))
-            .set(members::password.eq(hash))
+        let admin: i64 = of_admin.select(members::key).get_result(connection)?;
+        let hash: Vec<u8> = passwords::table
+            .find(admin)
+            .select(passwords::sealed)
+            .get_result(connection)?;
+        let key = key_of(connection, &id)?;
+        diesel::update(passwords::table.find(key))
+            .set(passwords::sealed.eq(hash))
             .execute(connection)
     };
     assert_eq!(app.context.db.write(moved).await.expect("a change"), 1);
@@ -142,24 +146,23 @@ async fn a_kept_hash_is_no_token() {
     let read = |connection: &mut _| {
         let mut all: Vec<Vec<u8>> = Vec::new();
         all.extend(
-            sessions::table
-                .select(sessions::token_hash)
+            sign_ins::table
+                .select(sign_ins::verifier)
                 .load(connection)?,
         );
-        all.extend(flows::table.select(flows::token_hash).load(connection)?);
         all.extend(
             invitations::table
-                .select(invitations::token_hash)
+                .select(invitations::verifier)
                 .load(connection)?,
         );
         all.extend(
             known_browsers::table
-                .select(known_browsers::token_hash)
+                .select(known_browsers::verifier)
                 .load(connection)?,
         );
         all.extend(
             password_resets::table
-                .select(password_resets::token_hash)
+                .select(password_resets::verifier)
                 .load(connection)?,
         );
         Ok(all)
@@ -198,12 +201,8 @@ async fn a_mailed_code_is_not_found_by_trying() {
     let out = live_in(&app, &admin).await;
     let read = |connection: &mut _| {
         email_codes::table
-            .select((
-                email_codes::purpose,
-                email_codes::bound_to,
-                email_codes::mac,
-            ))
-            .load::<(String, String, Vec<u8>)>(connection)
+            .select((email_codes::purpose, email_codes::sign_in, email_codes::mac))
+            .load::<(String, i64, Vec<u8>)>(connection)
     };
     let kept = app.context.db.read(read).await.expect("the codes");
     assert_eq!(kept.len(), 1);
@@ -215,7 +214,7 @@ async fn a_mailed_code_is_not_found_by_trying() {
         "with the keys it is found"
     );
     let macs: BTreeSet<&[u8]> = kept.iter().map(|(_, _, mac)| mac.as_slice()).collect();
-    let start = Sha256::new_with_prefix(flow.as_bytes());
+    let start = Sha256::new_with_prefix(flow.to_string().as_bytes());
     for number in 0..1_000_000 {
         let code = format!("{number:06}");
         let alone = Sha256::digest(code.as_bytes());

@@ -2,13 +2,12 @@
 
 use crate::database::TestDatabase;
 use crate::fault_proxy::{FaultProxy, Network};
+use crate::rows::count_sessions_with_code;
 use crate::support::{ADMIN, Answer, PASSWORD, TestApp};
-use diesel::prelude::*;
 use futures_util::future::join_all;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
-use twostep::platform::db::schema::sessions;
 
 /// An installation behind a network that can fail; none where there is only a file.
 async fn behind_a_network() -> Option<(TestApp, FaultProxy, String)> {
@@ -105,11 +104,12 @@ async fn a_lost_commit_is_no_yes_and_no_second_session() {
     let second = app.sign_in(ADMIN).await.text("/flow_token");
     let again = app.post("/sign-in/code", &second, &code).await;
     again.refused(401, "already_used");
-    let count = |c: &mut _| {
-        let with_code = sessions::table.filter(sessions::aal.eq(2));
-        with_code.count().get_result::<i64>(c)
-    };
-    let made = app.context.db.read(count).await.expect("a count");
+    let made = app
+        .context
+        .db
+        .read(count_sessions_with_code)
+        .await
+        .expect("a count");
     assert_eq!(made, 2, "the one before, and the one without an answer");
     app.code_session(&second, &phone).await;
     app.get("/me", &session).await.ok();

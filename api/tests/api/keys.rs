@@ -6,7 +6,9 @@ use diesel::prelude::*;
 use serde_json::json;
 use twostep::platform::context::Context;
 use twostep::platform::db::DbConnection;
-use twostep::platform::db::schema::{audit_events, members, totp_devices};
+use twostep::platform::db::schema::{
+    audit_events, members, organizations, passwords, totp_devices,
+};
 use twostep::protection::keyring::{self, KeyCheckError, Rekey};
 use twostep::record::audit::Action;
 use twostep::record::chain::{self, ChainStatus};
@@ -52,10 +54,10 @@ async fn a_secret_that_was_moved_signs_nobody_in() {
     for (n, moved) in [
         // The owner of a phone puts its secret into somebody else's row.
         "UPDATE totp_devices SET secret = (SELECT other.secret FROM totp_devices other \
-            WHERE other.id <> totp_devices.id) WHERE member_id = \
-            (SELECT id FROM members WHERE role = 'agent')",
-        "UPDATE totp_devices SET secret = (SELECT members.password FROM members \
-            WHERE members.id = totp_devices.member_id)",
+            WHERE other.id <> totp_devices.id) WHERE key / 8 = \
+            (SELECT key FROM members WHERE role = 'agent')",
+        "UPDATE totp_devices SET secret = (SELECT passwords.sealed FROM passwords \
+            WHERE passwords.member = totp_devices.key / 8)",
         "UPDATE totp_devices SET secret = CAST(substr(secret, 1, length(secret) - 1) || x'00' AS BLOB)",
         "UPDATE totp_devices SET secret = x''",
     ]
@@ -277,15 +279,12 @@ async fn secrets(app: &TestApp) -> Vec<Vec<u8>> {
 }
 
 /// The sealed passwords, with what they are bound to.
-pub(crate) async fn passwords(app: &TestApp) -> Vec<(String, String, Vec<u8>)> {
+pub(crate) async fn sealed_passwords(app: &TestApp) -> Vec<(String, String, Vec<u8>)> {
     let read = |connection: &mut _| {
-        members::table
-            .filter(members::password.is_not_null())
-            .select((
-                members::organization_id,
-                members::id,
-                members::password.assume_not_null(),
-            ))
+        passwords::table
+            .inner_join(members::table.on(members::key.eq(passwords::member)))
+            .inner_join(organizations::table.on(organizations::key.eq(members::organization)))
+            .select((organizations::id, members::id, passwords::sealed))
             .load(connection)
     };
     app.context.db.read(read).await.expect("the members")

@@ -37,6 +37,7 @@ mod readme;
 mod recovery;
 mod rekey;
 mod rolling;
+mod rows;
 mod search;
 mod secrecy;
 mod secrecy_journey;

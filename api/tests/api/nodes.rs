@@ -1,6 +1,7 @@
 //! Three nodes on one PostgreSQL: whatever decides is shared, nothing lives in one process.
 
 use crate::database::server;
+use crate::rows::count_sessions_with_code;
 use crate::support::{ADMIN, AGENT, Answer, TestApp};
 use diesel::prelude::*;
 use futures_util::future::join_all;
@@ -8,7 +9,7 @@ use serde_json::json;
 use std::time::Duration;
 use twostep::messages::mail::{MailTransport, Mailbox, deliver_due};
 use twostep::platform::context::Context;
-use twostep::platform::db::schema::{outbox, sessions, totp_devices};
+use twostep::platform::db::schema::{outbox, totp_devices};
 use twostep::platform::db::server_time;
 use twostep::platform::origin::Origin;
 use twostep::protection::keyring;
@@ -56,10 +57,7 @@ async fn one_code_over_three_nodes_gives_one_session() {
         }
         assert_eq!(count(&answers, 401), PARALLEL - 1, "{answers:?}");
     }
-    let made = nodes[0].context.db.read(|c| {
-        let with_code = sessions::table.filter(sessions::aal.eq(2));
-        with_code.count().get_result::<i64>(c)
-    });
+    let made = nodes[0].context.db.read(count_sessions_with_code);
     assert_eq!(made.await.expect("a count"), 3);
 }
 

@@ -47,20 +47,23 @@ fn take_recorded() -> Vec<String> {
 
 /// An organization of a few thousand, every second one with a device, and their sessions.
 const PEOPLE: &str = "
-    INSERT INTO members (id, organization_id, email, email_normal, display_name, sort_name, role,
+    INSERT INTO members (id, organization, rule, email, email_normal, display_name, sort_name, role,
         status, locale, epoch, created_at)
     WITH RECURSIVE numbers (n) AS (SELECT 10000 UNION ALL SELECT n + 1 FROM numbers WHERE n < 13000)
-    SELECT '00000000-0000-7000-8000-0000000' || n, (SELECT id FROM organizations), 'm' || n, 'm' || n,
+    SELECT '00000000-0000-7000-8000-0000000' || n, (SELECT key FROM organizations),
+        (SELECT key FROM rules), 'm' || n, 'm' || n,
         'Member ' || n, 'member ' || n, 'agent', 'active', 'en', 1, 1 FROM numbers;
-    INSERT INTO totp_devices (id, member_id, slot, status, secret, confirmed_at, last_step, failures,
+    INSERT INTO totp_devices (key, id, status, secret, confirmed_at, last_step, failures,
         blocked_until)
-    SELECT id, id, 0, 'active', CAST('' AS BLOB), 1, 0, 0, 0 FROM members
+    SELECT key * 8, id, 'active', CAST('' AS BLOB), 1, 0, 0, 0 FROM members
         WHERE role = 'agent' AND substr(id, 36) IN ('0', '2', '4', '6', '8');";
 const SESSIONS: &str = "
-    INSERT INTO sessions (id, token_hash, member_id, epoch, transport, aal, label, network, created_at,
-        last_used_at, expires_at, fresh_until)
-    SELECT id, CAST(id AS BLOB), id, 1, 'bearer', 2 - to_set_up, '', '', 1800000000000000,
-        1800000000000000, 1800043200000000, 0 FROM members WHERE role = 'agent';";
+    INSERT INTO sign_ins (key, public_id, state, verifier, member, epoch, transport, aal,
+        replaces_device, code_failures, started_at, finished_at, last_used_at, expires_at, fresh_until,
+        told_at, label, network)
+    SELECT 34372321116160000 + key, CAST(id AS BLOB), 'session', CAST(id AS BLOB), key, 1, 'bearer',
+        2 - to_set_up, FALSE, 0, 1800000000000000, 1800000000000000, 1800000000000000,
+        1800043200000000, 0, 1800000000000000, '', '' FROM members WHERE role = 'agent';";
 
 async fn with_people() -> (TestApp, String) {
     let database = Arc::new(TestDatabase::create());
@@ -162,9 +165,9 @@ const LISTS: [(&str, &[&str]); 14] = [
     ("/members?search=m1&status=active", &["members_by_email"]),
     (
         "/policy/preview",
-        &["members_to_set_up", "sessions_without_code"],
+        &["members_to_set_up", "sign_ins_without_code"],
     ),
-    ("/me/sessions", &["sessions_by_member"]),
+    ("/me/sessions", &["sign_ins_by_member"]),
 ];
 /// What reads a whole table, or all of a list before its first row.
 const LONG_WAYS: [&str; 4] = ["SCAN", "TEMP B-TREE", "Seq Scan", "Sort"];

@@ -1,10 +1,14 @@
 //! The policy: who may change it, and that it holds at once.
 
+use crate::rows::SignInRow;
 use crate::support::{ADMIN, AGENT, TestApp};
 use diesel::prelude::*;
 use serde_json::json;
 use shared_types::limits::SESSIONS_COUNTED;
-use twostep::platform::db::schema::{members, sessions};
+use shared_types::time::Time;
+use twostep::platform::crypto::token::selector_at;
+use twostep::platform::db::keys::{MemberKey, SignInKey};
+use twostep::platform::db::schema::members;
 use twostep::platform::db::{DbConnection, DbResult};
 
 /// S-10: "required" refuses sessions that were made without a code, in the API.
@@ -108,10 +112,10 @@ async fn sessions_without_code_are_counted_up_to_a_number() {
     let now = app.clock.now().micros();
     let insert = |range: std::ops::Range<i64>| {
         let insert = move |c: &mut DbConnection| {
-            let member: String = members::table.select(members::id).get_result(c)?;
+            let member = members::table.select(members::key).get_result(c)?;
             range
                 .clone()
-                .try_for_each(|n| insert_session(c, &member, n, now))
+                .try_for_each(|n| insert_session(c, member, n, now))
         };
         app.context.db.write(move |c| insert(c))
     };
@@ -139,25 +143,19 @@ async fn sessions_without_code_are_counted_up_to_a_number() {
 
 fn insert_session(
     connection: &mut DbConnection,
-    member: &str,
+    member: MemberKey,
     number: i64,
     now: i64,
 ) -> DbResult<()> {
-    diesel::insert_into(sessions::table)
-        .values((
-            sessions::id.eq(number.to_string()),
-            sessions::token_hash.eq(&number.to_be_bytes()[..]),
-            sessions::member_id.eq(member),
-            sessions::epoch.eq(1),
-            sessions::transport.eq("bearer"),
-            sessions::aal.eq(1),
-            sessions::label.eq(""),
-            sessions::network.eq(""),
-            sessions::created_at.eq(now),
-            sessions::last_used_at.eq(now),
-            sessions::expires_at.eq(now + 3_600_000_000),
-            sessions::fresh_until.eq(0),
-        ))
-        .execute(connection)
-        .map(drop)
+    let session = SignInRow {
+        key: SignInKey::of(selector_at(Time::from_micros(now)) + number),
+        member,
+        state: "session",
+        verifier: &number.to_be_bytes(),
+        aal: 1,
+        replaces_device: false,
+        last_used_at: now,
+        expires_at: now + 3_600_000_000,
+    };
+    session.insert(connection)
 }

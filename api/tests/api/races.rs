@@ -1,6 +1,7 @@
 //! Fifty requests at one instant: one decision, one winner.
 
 use crate::recovery::agent_with_phone;
+use crate::rows::count_sessions_with_code;
 use crate::support::{ADMIN, AGENT, Answer, PASSWORD, TestApp};
 use diesel::prelude::*;
 use diesel::sql_query;
@@ -11,7 +12,8 @@ use std::sync::mpsc;
 use std::time::Duration;
 use twostep::people::devices::{self, DeviceKind};
 use twostep::people::members::find_for_change;
-use twostep::platform::db::schema::{members, pending_totp_devices, sessions, totp_devices};
+use twostep::platform::db::keys::MemberKey;
+use twostep::platform::db::schema::{members, pending_totp_devices, totp_devices};
 use twostep::platform::db::{DbConnection, StatementError};
 use twostep::platform::origin::Origin;
 use twostep::second_step::proofs::{CodeAttempt, ProofKind, ProofOutcome, check_code};
@@ -39,12 +41,7 @@ async fn one_code_on_one_flow_gives_one_session() {
         assert_eq!(count(&answers, 200), 1);
         assert_eq!(count(&answers, 401), PARALLEL - 1);
     }
-    let made = app.context.db.read(|c| {
-        sessions::table
-            .filter(sessions::aal.eq(2))
-            .count()
-            .get_result::<i64>(c)
-    });
+    let made = app.context.db.read(count_sessions_with_code);
     assert_eq!(made.await.expect("a count"), 101);
 }
 
@@ -325,13 +322,12 @@ async fn a_lost_race_is_told_as_it_was_lost() {
 async fn outcome_after(app: &TestApp, change: &'static str, code: String) -> ProofOutcome {
     let (context, (told, outcome)) = (app.context.clone(), mpsc::channel());
     let write = move |connection: &mut DbConnection| {
-        let id: String = members::table
+        let key: MemberKey = members::table
             .filter(members::role.eq("agent"))
-            .select(members::id)
+            .select(members::key)
             .get_result(connection)?;
-        let id = id.parse().expect("an id");
-        let member = find_for_change(connection, id)?.expect("the agent");
-        let read = devices::find_devices(connection, id)?;
+        let member = find_for_change(connection, key)?.expect("the agent");
+        let read = devices::find_devices(connection, member.reference())?;
         assert_eq!(sql_query(change).execute(connection)?, 1);
         let attempt = CodeAttempt {
             origin: &Origin::of_host(),

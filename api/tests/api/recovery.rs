@@ -251,7 +251,7 @@ async fn a_link_is_kept_as_a_hash_and_ends() {
     let token = forgot(&app, ADMIN).await;
     let kept = app.context.db.read(|connection| {
         password_resets::table
-            .select(password_resets::token_hash)
+            .select(password_resets::verifier)
             .first::<Vec<u8>>(connection)
     });
     let kept = kept.await.expect("a row");

@@ -1,6 +1,6 @@
 //! Sealing anew, stopped and killed half-way, beside a server at work.
 
-use crate::keys::passwords;
+use crate::keys::sealed_passwords;
 use crate::recovery::agent_with_phone;
 use crate::support::{AGENT, TestApp};
 use diesel::prelude::*;
@@ -12,8 +12,9 @@ use std::process::{Output, Stdio};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::Command;
 use twostep::people::members::{self, EmailAddress, NewMember};
+use twostep::people::organizations;
 use twostep::platform::crypto::keys::Purpose;
-use twostep::platform::db::schema::organizations;
+use twostep::platform::db::schema;
 use twostep::protection::keyring::{self, Rekey};
 use uuid::Uuid;
 
@@ -33,10 +34,11 @@ async fn crowd(app: &TestApp) {
 async fn add_to_crowd(app: &TestApp, start: usize) {
     let context = app.context.clone();
     let fill = move |connection: &mut _| {
-        let id: String = organizations::table
-            .select(organizations::id)
+        let id: String = schema::organizations::table
+            .select(schema::organizations::id)
             .first(connection)?;
-        let organization = OrganizationId(id.parse().expect("an id"));
+        let id = OrganizationId(id.parse().expect("an id"));
+        let organization = organizations::find(connection, id)?.expect("the organization");
         for n in start..start + BATCH {
             let id = MemberId(Uuid::now_v7());
             let email = EmailAddress::parse(&format!("m{n}@example.com")).expect("an address");
@@ -47,9 +49,9 @@ async fn add_to_crowd(app: &TestApp, start: usize) {
                 email: &email,
                 display_name: "Crowd",
                 role: Role::Agent,
-                password: Some(members::seal_password(&context, organization, id, &phc)),
+                password: Some(members::seal_password(&context, organization.id, id, &phc)),
             };
-            assert!(members::create(connection, &new, context.clock.now())?);
+            assert!(members::create(connection, &new, context.clock.now())?.is_some());
         }
         Ok(())
     };
@@ -69,7 +71,7 @@ async fn change_key(app: &mut TestApp) {
 
 /// How many passwords do not open; the crowd's are looked at one by one.
 async fn count_unreadable(app: &TestApp) -> usize {
-    let rows = passwords(app).await;
+    let rows = sealed_passwords(app).await;
     assert!(rows.len() > CROWD);
     rows.iter()
         .filter(|(organization, id, sealed)| {

@@ -3,7 +3,7 @@
 use crate::support::TestApp;
 use diesel::prelude::*;
 use serde_json::Value;
-use twostep::platform::db::schema::{members, organizations};
+use twostep::platform::db::schema::{members, organizations, rules};
 use twostep::platform::db::{DbConnection, DbResult};
 
 const STRANGERS: &str = "00000000-0000-7000-8000-0000000000ff";
@@ -25,6 +25,11 @@ const PEOPLE: [Person<'_>; 9] = [
 ];
 
 fn insert(connection: &mut DbConnection, organization: &str, people: &[Person]) -> DbResult<()> {
+    let (own, rule): (i64, i64) = organizations::table
+        .inner_join(rules::table.on(rules::organization.eq(organizations::key)))
+        .filter(organizations::id.eq(organization))
+        .select((organizations::key, rules::key))
+        .get_result(connection)?;
     for (name, address, role) in people {
         // Not made from the id: one organization in 256 would have the strangers' addresses.
         let domain = match organization {
@@ -35,7 +40,8 @@ fn insert(connection: &mut DbConnection, organization: &str, people: &[Person]) 
         diesel::insert_into(members::table)
             .values((
                 members::id.eq(uuid::Uuid::now_v7().to_string()),
-                members::organization_id.eq(organization),
+                members::organization.eq(own),
+                members::rule.eq(rule),
                 members::email.eq(&address),
                 members::email_normal.eq(&address),
                 members::display_name.eq(name),
@@ -61,8 +67,19 @@ async fn with(people: Vec<Person<'static>>) -> (TestApp, String) {
         diesel::insert_into(organizations::table)
             .values((
                 organizations::id.eq(STRANGERS),
+                organizations::short_name.eq("strangers"),
                 organizations::name.eq("Strangers"),
                 organizations::created_at.eq(0),
+            ))
+            .execute(connection)?;
+        let strangers: i64 = organizations::table
+            .filter(organizations::id.eq(STRANGERS))
+            .select(organizations::key)
+            .get_result(connection)?;
+        diesel::insert_into(rules::table)
+            .values((
+                rules::organization.eq(strangers),
+                rules::two_step.eq("optional"),
             ))
             .execute(connection)?;
         insert(connection, &own, &people)?;

@@ -12,7 +12,11 @@ use shared_types::time::Time;
 use std::time::Duration;
 use twostep::people::policy::Demand;
 use twostep::people::sessions::{LostRight, recheck_right};
+use twostep::platform::crypto::token::{self, TokenKind};
 use twostep::platform::db::DbConnection;
+use twostep::platform::db::keys::{
+    MemberKey, MemberRef, OrganizationKey, OrganizationRef, SignInKey,
+};
 use twostep::platform::origin::Origin;
 use twostep::protection::access::{
     AccessError, Actor, Authorized, Caller, MemberSession, PolicyWrite,
@@ -73,7 +77,7 @@ async fn a_right_is_looked_at_again_inside_the_change() {
     let other = app.invite(&admin, AGENT, "admin").await;
     let session = app.session_of(AGENT).await;
     let me = app.get("/me", &session).await.ok();
-    let caller = caller_of(&me, app.clock.now());
+    let caller = caller_of(&me, &session, app.clock.now());
     let caller = Authorized::<PolicyWrite>::check(caller).expect("an administrator");
     let look = || {
         let (caller, now) = (caller.clone(), app.clock.now());
@@ -94,13 +98,22 @@ async fn a_right_is_looked_at_again_inside_the_change() {
 }
 
 /// The caller of a session as its own request would make it.
-fn caller_of(me: &Answer, now: Time) -> Caller {
+fn caller_of(me: &Answer, token: &str, now: Time) -> Caller {
+    let token = token::presented(TokenKind::Session, token).expect("a session");
+    let key = SignInKey::of(token.selector);
     let id = |pointer: &str| Uuid::parse_str(&me.text(pointer)).expect("an id");
     Caller {
-        organization: OrganizationId(id("/organization/id")),
+        organization: OrganizationRef {
+            key: OrganizationKey::of(1),
+            id: OrganizationId(id("/organization/id")),
+        },
         actor: Actor::Member(MemberSession {
+            key,
             id: SessionId(id("/session/id")),
-            member: MemberId(id("/id")),
+            member: MemberRef {
+                key: MemberKey::of(1),
+                id: MemberId(id("/id")),
+            },
             role: Role::Admin,
             epoch: 0,
             transport: Transport::Bearer,

@@ -8,6 +8,7 @@ use std::path::Path;
 use twostep::platform::clock::Clock;
 use twostep::platform::crypto::keys::{KeyRing, Purpose};
 use twostep::platform::crypto::totp::generate_secret;
+use twostep::platform::db::keys::KEYS_PER_MEMBER;
 use twostep::platform::db::schema::{members, totp_devices};
 use twostep::platform::db::{DatabaseUrl, Db};
 use uuid::Uuid;
@@ -73,13 +74,14 @@ async fn give_phone(folder: &Path) -> Phone {
     let (secret, device) = (generate_secret(), Uuid::now_v7().to_string());
     let phone = Phone::of(&secret);
     let write = move |c: &mut _| {
-        let member = members::table.select(members::id).first::<String>(c)?;
+        let (key, member) = members::table
+            .select((members::key, members::id))
+            .first::<(i64, String)>(c)?;
         let sealed = keys.seal(Purpose::Totp, &[&member, &device], &secret);
         diesel::insert_into(totp_devices::table)
             .values((
+                totp_devices::key.eq(key * KEYS_PER_MEMBER),
                 totp_devices::id.eq(&device),
-                totp_devices::member_id.eq(&member),
-                totp_devices::slot.eq(0),
                 totp_devices::status.eq("active"),
                 totp_devices::secret.eq(&sealed),
                 totp_devices::confirmed_at.eq(0),

@@ -148,7 +148,7 @@ CREATE TABLE sign_ins (
     label TEXT NOT NULL,
     network TEXT NOT NULL
 ) WITH (fillfactor = 70);
-CREATE INDEX sign_ins_by_member ON sign_ins (member);
+CREATE INDEX sign_ins_by_member ON sign_ins (member, key);
 CREATE INDEX sign_ins_to_tell ON sign_ins (key) WHERE told_at IS NULL;
 CREATE INDEX sign_ins_without_code ON sign_ins (key) WHERE aal = 1;
 

@@ -248,7 +248,7 @@ pub(super) fn list_live_sessions(
         .filter(sign_ins::epoch.eq(session.epoch))
         .filter(sign_ins::expires_at.gt(now.micros()))
         .filter(sign_ins::last_used_at.gt(idle_since.micros()))
-        .order((sign_ins::finished_at.desc(), sign_ins::key.desc()))
+        .order(sign_ins::key.desc())
         .select((
             sign_ins::key,
             sign_ins::public_id,

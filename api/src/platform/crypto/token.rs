@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn selectors_are_in_the_order_of_time() {
         let early = generate(TokenKind::Session, now());
-        let late = now() + std::time::Duration::from_millis(1);
+        let late = now() + Duration::from_millis(1);
         assert!(early.selector >= selector_at(now()) && early.selector < selector_at(late));
         assert_eq!(selector_at(Time::from_micros(0)), 0);
     }

@@ -279,7 +279,7 @@ mod tests {
     fn a_program_acts_as_itself_and_on_agents() {
         let program = client(Role::Admin, SCOPES);
         assert_eq!(program.highest_subject(), Role::Agent);
-        assert_eq!(program.answerable(), Some(MemberId(Uuid::nil())));
+        assert_eq!(program.answerable(), Some(somebody()));
         let name = program.recorded().to_string();
         assert_eq!(name, format!("client:{}", Uuid::nil()));
         assert_eq!(member(Role::Agent).highest_subject(), Role::Admin);

@@ -2,22 +2,25 @@
 //! every walk would take longer than the walk.
 
 use super::state::{DAY, Device, Member, Who, at};
-use crate::counts::insert_flow;
+use crate::counts::{insert_flow, key_of};
+use crate::rows::SignInRow;
 use crate::support::{PASSWORD, Phone, TestApp};
 use diesel::prelude::*;
 use serde_json::Value;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::members::Role;
 use shared_types::sessions::Transport;
-use twostep::people::devices;
+use shared_types::time::Time;
 use twostep::people::members::{self as people, EmailAddress, NewMember};
+use twostep::people::{devices, policy};
 use twostep::platform::crypto::keys::Purpose;
 use twostep::platform::crypto::password::Password;
 use twostep::platform::crypto::token::{TokenKind, generate};
-use twostep::platform::db::schema::{
-    audit_events, flows, members, organizations, outbox, policies, sessions, totp_devices,
-};
+use twostep::platform::db::keys::SignInKey;
+use twostep::platform::db::schema::{audit_events, members, outbox, rules, sign_ins, totp_devices};
+use twostep::platform::origin::Origin;
 use twostep::record::audit::{Action, Outcome};
+use twostep::second_step::flow::NewFlow;
 use uuid::Uuid;
 
 /// The server that all walks of one test share, and the hash of the password.
@@ -116,22 +119,13 @@ impl World {
         let organization = id.to_owned();
         let two_step = if is_required { "required" } else { "optional" };
         let write = move |c: &mut _| {
-            diesel::insert_into(organizations::table)
-                .values((
-                    organizations::id.eq(&organization),
-                    organizations::name.eq("Walk"),
-                    organizations::created_at.eq(now),
-                ))
-                .execute(c)?;
-            diesel::insert_into(policies::table)
-                .values((
-                    policies::organization_id.eq(&organization),
-                    policies::two_step.eq(two_step),
-                    policies::version.eq(1),
-                    policies::updated_at.eq(now),
-                ))
-                .execute(c)?;
-            people::create_counts(c, OrganizationId(uuid_of(&organization)))
+            let at = Time::from_micros(now);
+            let id = OrganizationId(uuid_of(&organization));
+            let own = twostep::people::organizations::create(c, id, "Walk", at)?;
+            policy::create_default(c, own.key, at)?;
+            diesel::update(rules::table.filter(rules::organization.eq(own.key)))
+                .set(rules::two_step.eq(two_step))
+                .execute(c)
         };
         self.app.context.db.write(write).await.expect("two rows");
         let place = Place {
@@ -152,9 +146,11 @@ impl World {
         let (id, organization) = (uuid_of(id), uuid_of(&place.organization));
         let email = EmailAddress::parse(&place.email).expect("an address");
         let write = move |c: &mut _| {
+            let id_of = OrganizationId(organization);
+            let organization = twostep::people::organizations::find(c, id_of)?;
             let new = NewMember {
                 id: MemberId(id),
-                organization: OrganizationId(organization),
+                organization: organization.expect("the organization"),
                 email: &email,
                 display_name: "Jo",
                 role,
@@ -162,13 +158,14 @@ impl World {
             };
             people::create(c, &new, now)
         };
-        assert!(self.app.context.db.write(write).await.expect("a row"));
+        let made = self.app.context.db.write(write).await.expect("a row");
+        assert!(made.is_some());
     }
 
     async fn note_enrollment(&self, member: &str) {
         let (now, member) = (self.app.clock.now().micros(), member.to_owned());
         let write = move |c: &mut _| {
-            diesel::update(members::table.find(&member))
+            diesel::update(members::table.filter(members::id.eq(&member)))
                 .set(members::enrolled_at.eq(now))
                 .execute(c)
         };
@@ -179,14 +176,14 @@ impl World {
         let now = self.app.clock.now();
         let (context, member) = (self.app.context.clone(), member.to_owned());
         let write = move |c: &mut _| {
-            let flow = insert_flow(c, &member)?;
-            let owner = people::find(c, MemberId(uuid_of(&member)))?.expect("a member");
-            let pending = devices::prepare_totp(c, &context, owner.id, flow, now)?;
+            let owner = people::find_by_id(c, MemberId(uuid_of(&member)))?.expect("a member");
+            let flow = insert_flow(c, owner.key)?;
+            let pending = devices::prepare_totp(c, &context, owner.reference(), flow, now)?;
             assert!(!people::confirm_device(c, &owner, &pending, 0, now)?);
-            diesel::update(totp_devices::table.find(pending.id.to_string()))
+            diesel::update(totp_devices::table.filter(totp_devices::id.eq(pending.id.to_string())))
                 .set(totp_devices::failures.eq(failures))
                 .execute(c)?;
-            diesel::delete(flows::table.find(flow.to_string())).execute(c)?;
+            diesel::delete(sign_ins::table.find(flow)).execute(c)?;
             let secret = pending.open_secret(&context.keys);
             Ok(Phone::of(&secret.expect("it opens")))
         };
@@ -198,41 +195,36 @@ impl World {
     }
 
     async fn insert_endless_session(&self, admin: &str) -> String {
-        let (token, hash) = generate(TokenKind::Session);
-        let (now, end) = (self.app.clock.now().micros(), i64::MAX / 2);
+        let now = self.app.clock.now();
+        let token = generate(TokenKind::Session, now);
         let admin = admin.to_owned();
         let write = move |c: &mut _| {
-            diesel::insert_into(sessions::table)
-                .values((
-                    sessions::id.eq(id()),
-                    sessions::token_hash.eq(&hash),
-                    sessions::member_id.eq(&admin),
-                    sessions::epoch.eq(1),
-                    sessions::transport.eq("bearer"),
-                    sessions::aal.eq(2),
-                    sessions::label.eq(""),
-                    sessions::network.eq(""),
-                    sessions::created_at.eq(now),
-                    sessions::last_used_at.eq(end),
-                    sessions::expires_at.eq(end),
-                    sessions::fresh_until.eq(end),
-                ))
-                .execute(c)
+            let session = SignInRow {
+                key: SignInKey::of(token.selector),
+                member: key_of(c, &admin)?,
+                state: "session",
+                verifier: token.verifier.as_bytes(),
+                aal: 2,
+                replaces_device: false,
+                last_used_at: i64::MAX / 2,
+                expires_at: i64::MAX / 2,
+            };
+            session.insert(c)
         };
         self.app.context.db.write(write).await.expect("a row");
-        token.expose().to_owned()
+        token.secret.expose().to_owned()
     }
 
     /// The member as it stands in the tables, with the secrets opened.
     pub(super) async fn stored(&self, place: &Place) -> Stored {
         let id = place.member.clone();
         let read = move |c: &mut _| {
-            let epoch = members::table
-                .find(&id)
-                .select(members::epoch)
-                .first::<i64>(c)?;
+            let (key, epoch) = members::table
+                .filter(members::id.eq(&id))
+                .select((members::key, members::epoch))
+                .first::<(i64, i64)>(c)?;
             let confirmed = totp_devices::table
-                .filter(totp_devices::member_id.eq(&id))
+                .filter(totp_devices::key.between(key * 8, key * 8 + 7))
                 .select((
                     totp_devices::id,
                     totp_devices::secret,
@@ -257,12 +249,17 @@ impl World {
 
     /// A flow as `POST /sign-in` opens one; gives its token.
     pub(super) async fn open_flow(&self, place: &Place) -> String {
-        let (id, now) = (place.member.parse(), self.app.clock.now());
-        let id = id.expect("the id of a member");
+        let (id, now) = (MemberId(uuid_of(&place.member)), self.app.clock.now());
         let write = move |c: &mut _| {
-            let member = twostep::people::members::find(c, id)?.expect("the member");
-            let (_, token) =
-                twostep::second_step::flow::open(c, member, Transport::Bearer, false, now)?;
+            let new = NewFlow {
+                member: people::find_by_id(c, id)?.expect("the member"),
+                transport: Transport::Bearer,
+                replaces_device: false,
+                browser: None,
+                is_watched: false,
+                origin: &Origin::of_host(),
+            };
+            let (_, token) = twostep::second_step::flow::open(c, new, now)?;
             Ok(token)
         };
         let token = self.app.context.db.write(write).await;

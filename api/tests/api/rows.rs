@@ -1,0 +1,59 @@
+//! Rows that tests put straight into the tables, and what they read of them.
+
+use diesel::prelude::*;
+use twostep::platform::db::keys::{MemberKey, SignInKey};
+use twostep::platform::db::schema::sign_ins;
+use twostep::platform::db::{DbConnection, DbResult};
+use uuid::Uuid;
+
+/// A sign-in of a member at its first epoch, that never ends.
+pub(crate) struct SignInRow<'a> {
+    pub(crate) key: SignInKey,
+    pub(crate) member: MemberKey,
+    /// `flow` or `session`.
+    pub(crate) state: &'static str,
+    pub(crate) verifier: &'a [u8],
+    pub(crate) aal: i64,
+    pub(crate) replaces_device: bool,
+    /// Of a session: in microseconds.
+    pub(crate) last_used_at: i64,
+    pub(crate) expires_at: i64,
+}
+
+impl SignInRow<'_> {
+    pub(crate) fn insert(&self, connection: &mut DbConnection) -> DbResult<()> {
+        let is_session = self.state == "session";
+        diesel::insert_into(sign_ins::table)
+            .values((
+                sign_ins::key.eq(self.key),
+                sign_ins::public_id.eq(Uuid::now_v7().as_bytes().to_vec()),
+                sign_ins::state.eq(self.state),
+                sign_ins::verifier.eq(self.verifier),
+                sign_ins::member.eq(self.member),
+                sign_ins::epoch.eq(1),
+                sign_ins::transport.eq("bearer"),
+                sign_ins::aal.eq(self.aal),
+                sign_ins::replaces_device.eq(self.replaces_device),
+                sign_ins::code_failures.eq(0),
+                sign_ins::started_at.eq(0),
+                sign_ins::finished_at.eq(is_session.then_some(self.last_used_at)),
+                sign_ins::last_used_at.eq(is_session.then_some(self.last_used_at)),
+                sign_ins::expires_at.eq(self.expires_at),
+                sign_ins::fresh_until.eq(is_session.then_some(self.last_used_at)),
+                sign_ins::told_at.eq(Some(0)),
+                sign_ins::label.eq(""),
+                sign_ins::network.eq(""),
+            ))
+            .execute(connection)
+            .map(drop)
+    }
+}
+
+/// How many sessions with a code there are, ended ones apart.
+pub(crate) fn count_sessions_with_code(connection: &mut DbConnection) -> DbResult<i64> {
+    sign_ins::table
+        .filter(sign_ins::state.eq("session"))
+        .filter(sign_ins::aal.eq(2))
+        .count()
+        .get_result(connection)
+}
