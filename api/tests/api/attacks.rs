@@ -320,7 +320,7 @@ async fn guessing_a_code_is_delayed_on_every_route() {
 #[tokio::test]
 async fn guessing_an_invitation_is_delayed() {
     let app = TestApp::start();
-    let token = format!("tsi_{:043}", 0);
+    let token = format!("tsi_{:054}", 0);
     let body = json!({ "token": token, "password": PASSWORD });
     for _ in 0..20 {
         let answer = app.post("/invitations/accept", "", &body).await;

@@ -77,17 +77,19 @@ impl Sealed {
         let status = chain::verify(&self.app.context, kept).await;
         status.expect("the record is read")
     }
+}
 
-    /// What a check finds after a change.
-    #[track_caller]
-    fn broken(&self, chain: ChainName, position: i64, flaw: Flaw) -> ChainStatus {
-        ChainStatus::Broken {
-            chain,
-            position,
-            flaw,
-        }
+/// What a check finds after a change.
+fn broken(chain: ChainName, position: i64, flaw: Flaw) -> ChainStatus {
+    ChainStatus::Broken {
+        chain,
+        position,
+        flaw,
     }
 }
+
+/// A change, whether it is to be found in the chain of the installation, where, and as what.
+type Case = (String, bool, i64, Flaw);
 
 /// The row of the record with all values of another one.
 fn copy_of(from: i64, to: i64) -> String {
@@ -119,12 +121,8 @@ async fn an_untouched_record_is_sound() {
     let context = &sealed.app.context;
     assert_eq!(followers::catch_up(context).await.expect("followed"), 1);
     assert_eq!(followers::catch_up(context).await.expect("nothing left"), 0);
-    let text: String = sealed
-        .heads
-        .iter()
-        .map(|head| format!("{head}\n"))
-        .collect();
-    assert_eq!(parse_heads(&text), Ok(sealed.heads.clone()));
+    let lines: Vec<String> = sealed.heads.iter().map(ToString::to_string).collect();
+    assert_eq!(parse_heads(&lines.join("\n")), Ok(sealed.heads.clone()));
 }
 
 /// G-05: an edited row of any column, a removed, added or moved one, and an edited seal are named
@@ -151,7 +149,7 @@ async fn a_rewritten_past_is_named() {
                 "UPDATE audit_events SET {edit} WHERE position = {row}"
             ))
             .await;
-        let expected = sealed.broken(sealed.organization(), row, Flaw::Altered);
+        let expected = broken(sealed.organization(), row, Flaw::Altered);
         assert_eq!(sealed.verify(Vec::new()).await, expected, "{edit}");
     }
 }
@@ -165,19 +163,14 @@ async fn a_word_of_a_newer_program_is_not_called_altered() {
             "UPDATE audit_events SET action = 9999 WHERE position = {row}"
         ))
         .await;
-    let expected = sealed.broken(sealed.organization(), row, Flaw::Unknown);
+    let expected = broken(sealed.organization(), row, Flaw::Unknown);
     assert_eq!(sealed.verify(Vec::new()).await, expected);
 }
 
-/// G-05: what is gone, what was put in between, and what changed its place or its chain.
-#[tokio::test]
-async fn rows_that_come_go_and_move_are_named() {
-    let sealed_now = sealed().await;
-    let (own, others) = (sealed_now.own.clone(), sealed_now.others.clone());
+/// What is gone, what was put in between, and what changed its place or its chain.
+fn moved_rows(own: &[i64], others: &[i64]) -> Vec<Case> {
     let (second, third, last) = (own[1], own[2], own[own.len() - 1]);
-    let installation = ChainName::of(None);
-    drop(sealed_now);
-    let cases = [
+    vec![
         (
             format!("DELETE FROM audit_events WHERE position = {third}"),
             false,
@@ -229,8 +222,16 @@ async fn rows_that_come_go_and_move_are_named() {
             own[0],
             Flaw::Added,
         ),
-    ];
-    for (sql, of_installation, position, flaw) in cases {
+    ]
+}
+
+/// G-05: rows that were removed, put in between or moved are named.
+#[tokio::test]
+async fn rows_that_come_go_and_move_are_named() {
+    let first = sealed().await;
+    let (own, others) = (first.own.clone(), first.others.clone());
+    drop(first);
+    for (sql, of_installation, position, flaw) in moved_rows(&own, &others) {
         let sealed = sealed().await;
         assert_eq!(
             (&sealed.own, &sealed.others),
@@ -238,11 +239,12 @@ async fn rows_that_come_go_and_move_are_named() {
             "the same rows each time"
         );
         sealed.tamper(sql.clone()).await;
-        let chain = match of_installation {
-            true => installation.clone(),
-            false => sealed.organization(),
+        let chain = if of_installation {
+            ChainName::of(None)
+        } else {
+            sealed.organization()
         };
-        let expected = sealed.broken(chain, position, flaw);
+        let expected = broken(chain, position, flaw);
         assert_eq!(sealed.verify(Vec::new()).await, expected, "{sql}");
     }
 }
@@ -283,7 +285,7 @@ async fn a_cut_off_end_is_missed() {
     let found = sealed.verify(sealed.heads.clone()).await;
     let last = sealed.own.iter().copied().filter(|own| *own < end).max();
     let after = last.expect("rows before the end") + 1;
-    assert_eq!(found, sealed.broken(organization, after, Flaw::CutOff));
+    assert_eq!(found, broken(organization, after, Flaw::CutOff));
     let unaware = sealed.verify(Vec::new()).await;
     assert!(matches!(unaware, ChainStatus::Sound { .. }), "{unaware:?}");
     let foreign = Head {
@@ -292,7 +294,7 @@ async fn a_cut_off_end_is_missed() {
         mac: vec![0; 32],
     };
     let found = sealed.verify(vec![foreign.clone()]).await;
-    assert_eq!(found, sealed.broken(foreign.chain, 1, Flaw::CutOff));
+    assert_eq!(found, broken(foreign.chain, 1, Flaw::CutOff));
 }
 
 /// G-05: a head of another history is not taken for this one.

@@ -11,16 +11,16 @@ use twostep::platform::db::{DatabaseUrl, Db, DbConnection};
 
 /// What both writes meet: noting the last use, and the record of a sign-in.
 const NO_ROOM: [&str; 2] = [
-    "CREATE TRIGGER no_room BEFORE UPDATE ON sessions BEGIN SELECT RAISE(ABORT, 'full'); END;
+    "CREATE TRIGGER no_room BEFORE UPDATE ON sign_ins BEGIN SELECT RAISE(ABORT, 'full'); END;
      CREATE TRIGGER none BEFORE INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'full'); END;",
     "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql
          AS 'BEGIN RAISE EXCEPTION USING MESSAGE = 1; END';
-     CREATE TRIGGER no_room BEFORE UPDATE ON sessions FOR EACH ROW EXECUTE FUNCTION full_disk();
+     CREATE TRIGGER no_room BEFORE UPDATE ON sign_ins FOR EACH ROW EXECUTE FUNCTION full_disk();
      CREATE TRIGGER none BEFORE INSERT ON audit_events FOR EACH ROW EXECUTE FUNCTION full_disk();",
 ];
 const ROOM: [&str; 2] = [
     "DROP TRIGGER no_room; DROP TRIGGER none;",
-    "DROP TRIGGER no_room ON sessions; DROP TRIGGER none ON audit_events;",
+    "DROP TRIGGER no_room ON sign_ins; DROP TRIGGER none ON audit_events;",
 ];
 
 /// R-05: where nothing can be written, a session is still read, also when its last use should be

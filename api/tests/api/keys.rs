@@ -89,8 +89,9 @@ async fn a_password_that_was_moved_signs_nobody_in() {
     app.post("/me/password", &session, &chosen).await.ok();
     sql(
         &app,
-        "UPDATE members SET password = (SELECT other.password FROM members other \
-            WHERE other.role = 'admin') WHERE role = 'agent'",
+        "UPDATE passwords SET sealed = (SELECT other.sealed FROM passwords other \
+            JOIN members ON members.key = other.member WHERE members.role = 'admin') \
+            WHERE member = (SELECT key FROM members WHERE role = 'agent')",
     )
     .await;
     for password in [PASSWORD, "copper lantern orchard"] {

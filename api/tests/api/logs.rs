@@ -135,8 +135,7 @@ async fn every_event_is_one_row_and_one_line() {
     let admin = app.set_up().await;
     let mut expected: Vec<Event> = vec![
         ("organization.created", "success", None),
-        ("password.checked", "success", None),
-        ("session.created", "success", None),
+        ("sign_in.finished", "success", Some("password")),
     ];
     expected.extend(strangers(&app).await);
     taken_back(&app).await;

@@ -4,6 +4,7 @@ mod attacks;
 mod audit;
 mod audit_chain;
 mod audit_followers;
+mod audit_leases;
 mod backup;
 mod bad_input;
 mod browser;

@@ -136,6 +136,7 @@ async fn sessions_without_code_are_counted_up_to_a_number() {
     // They were not used for too long; the administrator's was.
     app.clock.advance(std::time::Duration::from_mins(20));
     app.get("/me", &admin).await.ok();
+    app.write_last_uses().await;
     app.clock.advance(std::time::Duration::from_mins(20));
     let preview = app.get("/policy/preview", &admin).await.ok().body;
     assert_eq!(preview["sessions_without_code"], 1);

@@ -331,6 +331,7 @@ async fn outcome_after(app: &TestApp, change: &'static str, code: String) -> Pro
         assert_eq!(sql_query(change).execute(connection)?, 1);
         let attempt = CodeAttempt {
             origin: &Origin::of_host(),
+            ends_sign_in: false,
             flow: None,
             member: &member,
             devices: &read,

@@ -261,6 +261,7 @@ async fn a_link_is_kept_as_a_hash_and_ends() {
     confirm(&app, &token, None)
         .await
         .refused(401, "invalid_token");
+    app.clock.advance(Duration::from_hours(2));
     let swept = twostep::application::sweeper::sweep_once(&app.context).await;
     assert!(swept.expect("a database") >= 1);
 }
@@ -305,7 +306,7 @@ async fn no_counter_is_passed_by_a_reset() {
         .refused(429, "throttled");
 
     app.clock.advance(Duration::from_mins(1));
-    let unknown = format!("tsp_{}", "a".repeat(43));
+    let unknown = format!("tsp_{}", "a".repeat(54));
     for _ in 0..20 {
         confirm(&app, &unknown, None)
             .await

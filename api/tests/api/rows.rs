@@ -2,8 +2,9 @@
 
 use diesel::prelude::*;
 use twostep::platform::db::keys::{MemberKey, SignInKey};
-use twostep::platform::db::schema::sign_ins;
-use twostep::platform::db::{DbConnection, DbResult};
+use twostep::platform::db::schema::{audit_events, sign_ins};
+use twostep::platform::db::{DatabaseUrl, Db, DbConnection, DbResult};
+use twostep::record::audit::Action;
 use uuid::Uuid;
 
 /// A sign-in of a member at its first epoch, that never ends.
@@ -56,4 +57,16 @@ pub(crate) fn count_sessions_with_code(connection: &mut DbConnection) -> DbResul
         .filter(sign_ins::aal.eq(2))
         .count()
         .get_result(connection)
+}
+
+/// How many rows of the record have this action.
+pub(crate) async fn count_events(url: &DatabaseUrl, action: Action) -> i64 {
+    let db = Db::open(url).expect("a database");
+    let count = move |connection: &mut DbConnection| {
+        audit_events::table
+            .filter(audit_events::action.eq(action.number()))
+            .count()
+            .get_result(connection)
+    };
+    db.read(count).await.expect("a count")
 }

@@ -44,7 +44,7 @@ async fn only_the_newest_token_of_a_new_installation_is_good() {
 async fn a_wrong_or_old_token_is_refused() {
     let app = TestApp::start();
     let token = app.setup_token().await;
-    for wrong in ["", "tsu_", "tsi_short", &format!("tsu_{}", "0".repeat(43))] {
+    for wrong in ["", "tsu_", "tsi_short", &format!("tsu_{}", "0".repeat(54))] {
         let refused = app.post("/setup", "", &setup_request(wrong)).await;
         refused.refused(401, "invalid_token");
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use totp_lite::{Sha1, totp_custom};
 use twostep::application::app::Parts;
+use twostep::people::sessions::LastUses;
 use twostep::platform::clock::Clock;
 use twostep::platform::context::Context;
 use twostep::platform::crypto::hasher::Hasher;
@@ -75,27 +76,36 @@ pub(crate) fn setup_request(token: &str) -> Value {
     })
 }
 
-fn serve(context: &Context) -> (String, actix_web::dev::ServerHandle) {
+fn serve(context: &Context) -> Served {
     serve_with(context, HttpSettings::default())
 }
 
-fn serve_with(context: &Context, settings: HttpSettings) -> (String, actix_web::dev::ServerHandle) {
+fn serve_with(context: &Context, settings: HttpSettings) -> Served {
     let parts = Parts::new(context.clone(), settings, None);
     let address = "127.0.0.1:0".parse().expect("an address");
     let bound = twostep::application::server::bind(&parts, address).expect("a free port");
-    let base = format!("http://{}", bound.addresses[0]);
-    let server = bound.server.handle();
+    let served = Served {
+        base: format!("http://{}", bound.addresses[0]),
+        server: bound.server.handle(),
+        last_uses: bound.last_uses,
+    };
     tokio::spawn(bound.server);
-    (base, server)
+    served
+}
+
+/// A server that runs.
+struct Served {
+    base: String,
+    server: actix_web::dev::ServerHandle,
+    last_uses: LastUses,
 }
 
 /// A server, its database and its clock. Everything goes when it is dropped.
 pub(crate) struct TestApp {
     pub(crate) context: Context,
     pub(crate) clock: Clock,
-    base: String,
+    served: Served,
     client: reqwest::Client,
-    server: actix_web::dev::ServerHandle,
     pub(crate) database: Arc<TestDatabase>,
     /// For files beside the database, such as a key file.
     pub(crate) folder: tempfile::TempDir,
@@ -103,7 +113,7 @@ pub(crate) struct TestApp {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        drop(self.server.stop(false));
+        drop(self.served.server.stop(false));
     }
 }
 
@@ -127,6 +137,11 @@ impl TestApp {
         Self::launch(database, context)
     }
 
+    /// Writes down when sessions were last used, as a running program does every two seconds.
+    pub(crate) async fn write_last_uses(&self) {
+        self.served.last_uses.write(&self.context).await;
+    }
+
     /// One more node on the same database.
     pub(crate) fn another_node(&self) -> Self {
         let context = Context {
@@ -138,13 +153,12 @@ impl TestApp {
     }
 
     fn launch(database: Arc<TestDatabase>, context: Context) -> Self {
-        let (base, server) = serve(&context);
+        let served = serve(&context);
         Self {
             clock: context.clock.clone(),
             context,
-            base,
             client: reqwest::Client::new(),
-            server,
+            served,
             database,
             folder: tempfile::tempdir().expect("a folder"),
         }
@@ -152,26 +166,26 @@ impl TestApp {
 
     /// Whether the node says that it can serve.
     pub(crate) async fn readyz(&self) -> Answer {
-        self.finish(self.client.get(format!("{}/readyz", self.base)))
+        self.finish(self.client.get(format!("{}/readyz", self.served.base)))
             .await
     }
 
     /// Ends the server, and starts another one with other keys on another database, or the same.
     pub(crate) fn restart(&mut self, db: Db, keys: KeyRing) {
-        drop(self.server.stop(false));
+        drop(self.served.server.stop(false));
         self.context.db = db;
         self.context.keys = Arc::new(keys);
-        (self.base, self.server) = serve(&self.context);
+        self.served = serve(&self.context);
     }
 
     /// The same behind a proxy on this machine: whom it names is believed.
     pub(crate) fn behind_a_proxy(mut self) -> Self {
-        drop(self.server.stop(false));
+        drop(self.served.server.stop(false));
         let settings = HttpSettings {
             trusted_proxies: vec!["127.0.0.0/8".parse().expect("a network")],
             ..HttpSettings::default()
         };
-        (self.base, self.server) = serve_with(&self.context, settings);
+        self.served = serve_with(&self.context, settings);
         self
     }
 
@@ -210,7 +224,7 @@ impl TestApp {
         let method = method.parse().expect("a method");
         let mut request = self
             .client
-            .request(method, format!("{}/api/v1{path}", self.base));
+            .request(method, format!("{}/api/v1{path}", self.served.base));
         if !token.is_empty() {
             request = request.bearer_auth(token);
         }
@@ -241,7 +255,8 @@ impl TestApp {
     /// The same, for a path that may be outside the prefix.
     pub(crate) fn at(&self, method: &str, path: &str) -> reqwest::RequestBuilder {
         let method = method.parse().expect("a method");
-        self.client.request(method, format!("{}{path}", self.base))
+        self.client
+            .request(method, format!("{}{path}", self.served.base))
     }
 
     pub(crate) async fn post(&self, path: &str, token: &str, body: &Value) -> Answer {

@@ -144,7 +144,7 @@ impl Watched {
     pub(crate) async fn mailed_token(&self, to: &str, prefix: &str) -> String {
         let mail = self.mailed(to, prefix).await;
         let at = mail.find(prefix).expect("a token");
-        mail[at..at + prefix.len() + 43].to_owned()
+        mail[at..at + prefix.len() + 54].to_owned()
     }
 
     /// Ends the program, and gives what it let out.

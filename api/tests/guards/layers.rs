@@ -31,8 +31,9 @@ pub(crate) const LAYERS: [(&str, &[&str]); 9] = [
         &[
             "members",
             "policy",
-            "devices",
             "sessions",
+            "devices",
+            "sign_ins",
             "browsers",
             "organizations",
         ],

@@ -44,7 +44,7 @@ const RULES: [(Rule, &str, &str); 49] = [
     (
         tables::a_table_has_one_owner,
         "api/src/people/members/store_list.rs",
-        "use crate::platform::db::schema::sessions;",
+        "use crate::platform::db::schema::sign_ins;",
     ),
     (
         tables::a_table_has_one_owner,

@@ -11,7 +11,6 @@ const OWNERS: [(&str, &str); 25] = [
     ("audit_index", "record/followers"),
     ("audit_seals", "record/chain"),
     ("email_codes", "second_step/email_codes"),
-    ("flows", "second_step/flow"),
     ("invitations", "people/members"),
     ("key_checks", "protection/keyring"),
     ("known_browsers", "people/browsers"),
@@ -23,13 +22,14 @@ const OWNERS: [(&str, &str); 25] = [
     ("outbox", "messages/delivery"),
     ("password_reset_requests", "second_step/recovery"),
     ("password_resets", "second_step/recovery"),
+    ("passwords", "people/members"),
     ("pending_totp_devices", "people/devices"),
     ("policies", "people/policy"),
-    ("sessions", "people/sessions"),
+    ("rules", "people/policy"),
     ("setup_tokens", "account/setup"),
+    ("sign_ins", "people/sign_ins"),
     ("single_factor_days", "record/followers"),
     ("totp_devices", "people/devices"),
-    ("unfinished_sign_ins", "second_step/sign_in"),
 ];
 
 /// A file that names tables of others.
@@ -43,12 +43,16 @@ struct Exception {
 const EVERY: &str = "*";
 
 /// Files that may write tables of others, and why.
-const WRITERS: [Exception; 3] = [
+const WRITERS: [Exception; 4] = [
+    Exception {
+        file: "api/src/second_step/sign_in/store.rs",
+        tables: &["audit_events", "known_browsers", "sign_ins", "totp_devices"],
+        reason: "a right code is decided by one statement: step, session, browser and record",
+    },
     Exception {
         file: "api/src/upkeep/backup/store.rs",
         tables: &[
             "email_codes",
-            "flows",
             "invitations",
             "known_browsers",
             "members",
@@ -56,10 +60,9 @@ const WRITERS: [Exception; 3] = [
             "outbox",
             "password_reset_requests",
             "password_resets",
-            "sessions",
+            "sign_ins",
             "setup_tokens",
             "totp_devices",
-            "unfinished_sign_ins",
         ],
         reason: "a restore ends all sessions, links and mails in one change",
     },
@@ -70,16 +73,34 @@ const WRITERS: [Exception; 3] = [
     },
     Exception {
         file: "api/src/protection/keyring/store.rs",
-        tables: &["members", "outbox", "pending_totp_devices", "totp_devices"],
+        tables: &[
+            "members",
+            "organizations",
+            "outbox",
+            "passwords",
+            "pending_totp_devices",
+            "totp_devices",
+        ],
         reason: "a new key seals every sealed column again, whoever owns it",
     },
 ];
 
 /// Files that may read tables of others in one joined statement, and why.
-const READERS: [Exception; 5] = [
+const READERS: [Exception; 6] = [
+    Exception {
+        file: "api/src/second_step/flow/store.rs",
+        tables: &[
+            "members",
+            "organizations",
+            "rules",
+            "sign_ins",
+            "totp_devices",
+        ],
+        reason: "a flow is read with everything that decides about it: one statement",
+    },
     Exception {
         file: "api/src/people/members/store.rs",
-        tables: &["organizations"],
+        tables: &["organizations", "rules"],
         reason: "a member is read with the name of the organization, which every mail and flow needs",
     },
     Exception {
@@ -94,12 +115,18 @@ const READERS: [Exception; 5] = [
     },
     Exception {
         file: "api/src/people/sessions/store.rs",
-        tables: &["members", "policies"],
+        tables: &[
+            "members",
+            "organizations",
+            "rules",
+            "sign_ins",
+            "totp_devices",
+        ],
         reason: "every request checks a session with its member and policy: one read",
     },
     Exception {
         file: "api/src/people/policy/store.rs",
-        tables: &["member_counts", "members", "sessions"],
+        tables: &["member_counts", "members", "sign_ins"],
         reason: "the preview counts members and sessions as one moment has them",
     },
 ];

@@ -150,6 +150,7 @@ fn confirm(
         };
         let attempt = CodeAttempt {
             origin: &caller.origin,
+            ends_sign_in: false,
             flow: None,
             member,
             devices: &devices,

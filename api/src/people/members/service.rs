@@ -126,9 +126,10 @@ fn change(
         }
         Some(SettableStatus::Active) => {
             // Who never chose a password goes back to being invited.
-            let status = match store::has_password(connection, member.key)? {
-                true => MemberStatus::Active,
-                false => MemberStatus::Invited,
+            let status = if store::has_password(connection, member.key)? {
+                MemberStatus::Active
+            } else {
+                MemberStatus::Invited
             };
             store_counted::update_status(connection, member, status)
         }

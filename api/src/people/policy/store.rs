@@ -1,12 +1,13 @@
 //! The tables `policies` and `rules`, and the counts of a preview.
 
+use crate::platform::crypto::token;
 use crate::platform::db::keys::{MemberKey, OrganizationKey, RuleKey};
 use crate::platform::db::schema::{member_counts, members, policies, rules, sign_ins};
 use crate::platform::db::{DbConnection, DbResult, on_backend};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
-use shared_types::limits::{SESSION_IDLE, SESSIONS_COUNTED};
+use shared_types::limits::{FLOW_LIFETIME, SESSION_IDLE, SESSION_LIFETIME, SESSIONS_COUNTED};
 use shared_types::members::MemberStatus;
 use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest, TwoStepPolicy};
 use shared_types::time::Time;
@@ -186,6 +187,8 @@ fn count_sessions_without_code(
     organization: OrganizationKey,
     now: Time,
 ) -> DbResult<i64> {
+    // An older one is over: what is read is no more than lives.
+    let oldest = token::selector_of_ended(now, FLOW_LIFETIME + SESSION_LIFETIME);
     // Not a join: SQLite would begin with the members, and read all of them.
     let epoch_of_member = members::table
         .find(sign_ins::member)
@@ -195,6 +198,7 @@ fn count_sessions_without_code(
     let found: Vec<i64> = sign_ins::table
         // Not bound: only a written value shows that the index of these sign-ins fits.
         .filter(sql::<Bool>("sign_ins.aal = 1"))
+        .filter(sign_ins::key.ge(oldest))
         .filter(sign_ins::state.eq("session"))
         .filter(sign_ins::last_used_at.gt((now - SESSION_IDLE).micros()))
         .filter(sign_ins::expires_at.gt(now.micros()))

@@ -26,9 +26,9 @@ pub struct LastUses(Arc<Mutex<HashMap<SignInKey, Time>>>);
 impl LastUses {
     /// Notes the use of a live session.
     pub(super) fn note(&self, key: SignInKey, at: Time) {
-        let mut notes = self.locked();
-        let noted = notes.entry(key).or_insert(at);
-        *noted = at.max(*noted);
+        let mut all = self.locked();
+        let latest = all.entry(key).or_insert(at);
+        *latest = at.max(*latest);
     }
 
     /// A use that is not written down yet.
@@ -54,7 +54,9 @@ impl LastUses {
             if let Err(error) = written {
                 // A full disk must not refuse requests that only read.
                 tracing::warn!(%error, "the last use of sessions was not noted; trying again soon");
-                some.iter().for_each(|(key, at)| self.note(*key, *at));
+                for (key, at) in some {
+                    self.note(*key, *at);
+                }
             }
         }
     }

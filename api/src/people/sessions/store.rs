@@ -63,6 +63,8 @@ struct OrganizationRow {
     name: String,
 }
 
+type Row = (SignInRow, MemberRow, OrganizationRow, Option<DeviceRow>);
+
 #[derive(Queryable)]
 struct DeviceRow {
     status: String,
@@ -74,7 +76,7 @@ struct DeviceRow {
     blocked_until: Time,
 }
 
-/// The row of a key, if it is a session, whoever asks for it.
+/// The session with this key, if there is one.
 ///
 /// A server locks tables in the order of the query. Changes meet members before sign-ins; the other
 /// way round a migration that takes both would stand in a deadlock with this.
@@ -142,60 +144,53 @@ fn find_row(
             )
                 .nullable(),
         ));
-    type Row = (SignInRow, MemberRow, OrganizationRow, Option<DeviceRow>);
     let row = on_backend!(connection, |own| session.get_result::<Row>(own)).optional()?;
-    Ok(row.map(|(sign_in, member, organization, device)| {
-        let verifier = sign_in.verifier.clone();
-        (verifier, into_found(sign_in, member, organization, device))
-    }))
+    Ok(row.map(|row| (row.0.verifier.clone(), FoundSession::from(row))))
 }
 
-fn into_found(
-    sign_in: SignInRow,
-    member: MemberRow,
-    organization: OrganizationRow,
-    device: Option<DeviceRow>,
-) -> FoundSession {
-    let rules = MemberRules {
-        two_step: member.two_step,
-    };
-    // What a session always has; a row without it has never been used and is over.
-    let or_never = |at: Option<i64>| Time::from_micros(at.unwrap_or(0));
-    FoundSession {
-        session: MemberSession {
-            key: sign_in.key,
-            id: names(sign_in.key, &sign_in.public_id).session(),
-            member: MemberRef {
-                key: member.key,
-                id: member.id,
+impl From<Row> for FoundSession {
+    fn from((sign_in, member, organization, device): Row) -> Self {
+        let rules = MemberRules {
+            two_step: member.two_step,
+        };
+        // What a session always has; a row without it has never been used and is over.
+        let or_never = |at: Option<i64>| Time::from_micros(at.unwrap_or(0));
+        Self {
+            session: MemberSession {
+                key: sign_in.key,
+                id: names(sign_in.key, &sign_in.public_id).session(),
+                member: MemberRef {
+                    key: member.key,
+                    id: member.id,
+                },
+                role: member.role,
+                epoch: sign_in.epoch,
+                transport: sign_in.transport,
+                aal: aal(sign_in.aal),
+                created_at: or_never(sign_in.finished_at),
+                last_used_at: or_never(sign_in.last_used_at),
+                expires_at: sign_in.expires_at,
+                fresh_until: or_never(sign_in.fresh_until),
+                policy: rules.two_step,
+                // Decided when it is known to count, at that time.
+                demand: Demand::None,
             },
-            role: member.role,
-            epoch: sign_in.epoch,
-            transport: sign_in.transport,
-            aal: aal(sign_in.aal),
-            created_at: or_never(sign_in.finished_at),
-            last_used_at: or_never(sign_in.last_used_at),
-            expires_at: sign_in.expires_at,
-            fresh_until: or_never(sign_in.fresh_until),
-            policy: rules.two_step,
-            // Decided when it is known to count, at that time.
-            demand: Demand::None,
-        },
-        member_status: member.status,
-        member_epoch: member.epoch,
-        rules,
-        organization: OrganizationRef {
-            key: organization.key,
-            id: organization.id,
-        },
-        account: Account {
-            email: member.email,
-            display_name: member.display_name,
-            locale: member.locale,
-            organization_name: organization.name,
-            recovery_hold_until: member.recovery_hold_until.map(Time::from_micros),
-            device: device.map(StoredState::from),
-        },
+            member_status: member.status,
+            member_epoch: member.epoch,
+            rules,
+            organization: OrganizationRef {
+                key: organization.key,
+                id: organization.id,
+            },
+            account: Account {
+                email: member.email,
+                display_name: member.display_name,
+                locale: member.locale,
+                organization_name: organization.name,
+                recovery_hold_until: member.recovery_hold_until.map(Time::from_micros),
+                device: device.map(StoredState::from),
+            },
+        }
     }
 }
 

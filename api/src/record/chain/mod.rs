@@ -6,9 +6,10 @@ mod head;
 mod model;
 mod seal;
 mod store;
+mod stored_seal;
 mod verify;
 
-pub use head::{Head, heads, heads_after, parse_heads};
-pub use model::{ChainName, ChainStatus, Flaw};
+pub use head::{heads, heads_after, parse_heads};
+pub use model::{ChainName, ChainStatus, Flaw, Head};
 pub use seal::{Seals, insert_seals, make_seals};
 pub use verify::verify;

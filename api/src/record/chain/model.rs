@@ -1,7 +1,7 @@
-//! The names of chains, and what a check of them finds.
+//! The names of chains, their newest seals, and what a check of them finds.
 
 use shared_types::ids::OrganizationId;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::str::FromStr;
 use uuid::Uuid;
 
@@ -39,6 +39,17 @@ impl FromStr for ChainName {
             id => Ok(Self(Uuid::from_str(id)?.as_bytes().to_vec())),
         }
     }
+}
+
+/// The newest seal of a chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Which chain.
+    pub chain: ChainName,
+    /// The number of its seals.
+    pub number: i64,
+    /// The MAC of the last one.
+    pub mac: Vec<u8>,
 }
 
 /// What is wrong with the first bad row.
@@ -115,5 +126,36 @@ impl fmt::Display for ChainStatus {
                 "audit record NOT valid: chain {chain}, row {position}: {flaw}"
             ),
         }
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("a string takes every text");
+        text
+    })
+}
+
+impl fmt::Display for Head {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.chain, self.number, hex(&self.mac))
+    }
+}
+
+impl FromStr for Head {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wanted =
+            || "a head is written CHAIN:NUMBER:MAC, as `twostep audit head` prints it".to_owned();
+        let (chain, rest) = text.split_once(':').ok_or_else(wanted)?;
+        let (number, mac) = rest.split_once(':').ok_or_else(wanted)?;
+        let byte = |at| u8::from_str_radix(mac.get(at..at + 2)?, 16).ok();
+        let bytes: Option<Vec<u8>> = (0..mac.len()).step_by(2).map(byte).collect();
+        Ok(Self {
+            chain: chain.parse().map_err(|_| wanted())?,
+            number: number.parse().map_err(|_| wanted())?,
+            mac: bytes.ok_or_else(wanted)?,
+        })
     }
 }

@@ -1,36 +1,13 @@
 //! Sealing a batch of rows: one seal for each chain that has rows in it.
 
-use super::model::ChainName;
+use super::model::{ChainName, Head};
 use super::store;
+use super::stored_seal::{OFFSET_BYTES, Seal, TAG_BYTES};
 use crate::platform::crypto::keys::{KeyRing, Purpose};
 use crate::platform::crypto::mac_key::{MacBytes, MacKey};
 use crate::platform::db::{DbConnection, DbResult};
 use crate::record::audit::StoredEvent;
 use std::collections::BTreeMap;
-
-/// The beginning of a row's MAC that its seal stores: enough to name a bad row, while the seal's own
-/// MAC, over the whole MACs of the rows, decides.
-const TAG_BYTES: usize = 8;
-const OFFSET_BYTES: usize = 4;
-
-/// A seal as the table has it.
-#[derive(Clone, Debug)]
-pub(super) struct Seal {
-    pub(super) chain: ChainName,
-    pub(super) number: i64,
-    pub(super) first: i64,
-    pub(super) last: i64,
-    pub(super) count: i64,
-    pub(super) entries: Vec<u8>,
-    pub(super) mac: Vec<u8>,
-}
-
-/// A row as its seal remembers it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
-    pub(super) position: i64,
-    pub(super) tag: [u8; TAG_BYTES],
-}
 
 /// Seals that are not written yet.
 #[derive(Debug, Default)]
@@ -53,12 +30,9 @@ pub fn make_seals(
         .map(|head| (head.chain.0.as_slice(), head))
         .collect();
     let key = keys.mac_key(Purpose::Audit);
-    let seals = chains.into_iter().map(|(name, events)| {
-        let before = heads
-            .get(name)
-            .map(|head| (head.number, head.mac.as_slice()));
-        seal(&key, name, before.unwrap_or((0, &[])), &events)
-    });
+    let seals = chains
+        .into_iter()
+        .map(|(name, events)| seal(&key, name, heads.get(name).copied(), &events));
     Ok(Seals(seals.collect()))
 }
 
@@ -67,7 +41,7 @@ pub fn insert_seals(connection: &mut DbConnection, seals: &Seals) -> DbResult<()
     store::insert_seals(connection, &seals.0)
 }
 
-fn seal(key: &MacKey, chain: &[u8], before: (i64, &[u8]), events: &[&StoredEvent]) -> Seal {
+fn seal(key: &MacKey, chain: &[u8], before: Option<&Head>, events: &[&StoredEvent]) -> Seal {
     let position = |event: Option<&&StoredEvent>| event.map_or(0, |event| event.position);
     let (first, last) = (position(events.first()), position(events.last()));
     let macs: Vec<MacBytes> = events
@@ -82,14 +56,15 @@ fn seal(key: &MacKey, chain: &[u8], before: (i64, &[u8]), events: &[&StoredEvent
     }
     let mut seal = Seal {
         chain: ChainName(chain.to_vec()),
-        number: before.0 + 1,
+        number: before.map_or(0, |head| head.number) + 1,
         first,
         last,
         count: i64::try_from(events.len()).unwrap_or(i64::MAX),
         entries,
         mac: Vec::new(),
     };
-    seal.mac = seal_mac(key, &seal, before.1, &macs).to_vec();
+    let before = before.map_or(&[][..], |head| &head.mac);
+    seal.mac = seal_mac(key, &seal, before, &macs).to_vec();
     seal
 }
 
@@ -111,33 +86,4 @@ pub(super) fn seal_mac(key: &MacKey, seal: &Seal, before: &[u8], rows: &[MacByte
         &seal.entries,
         rows.as_flattened(),
     ])
-}
-
-impl Entry {
-    /// Whether a row's MAC begins with the stored part.
-    pub(super) fn fits(&self, mac: &MacBytes) -> bool {
-        mac.starts_with(&self.tag)
-    }
-}
-
-impl Seal {
-    /// Its rows in their order; `None` when the stored bytes are none that we write.
-    pub(super) fn rows(&self) -> Option<Vec<Entry>> {
-        let (all, rest) = self.entries.as_chunks::<{ OFFSET_BYTES + TAG_BYTES }>();
-        let rows: Vec<Entry> = all.iter().map(|bytes| self.entry(bytes)).collect();
-        let is_ordered = rows.windows(2).all(|two| two[0].position < two[1].position);
-        let ends = (rows.first()?.position, rows.last()?.position);
-        let is_whole = rest.is_empty() && i64::try_from(rows.len()) == Ok(self.count);
-        (is_whole && is_ordered && ends == (self.first, self.last)).then_some(rows)
-    }
-
-    fn entry(&self, bytes: &[u8; OFFSET_BYTES + TAG_BYTES]) -> Entry {
-        let [a, b, c, d, tag @ ..] = *bytes;
-        Entry {
-            position: self
-                .first
-                .saturating_add(u32::from_be_bytes([a, b, c, d]).into()),
-            tag,
-        }
-    }
 }

@@ -1,8 +1,7 @@
 //! The table `audit_seals`: inserted into, never changed.
 
-use super::head::Head;
-use super::model::ChainName;
-use super::seal::Seal;
+use super::model::{ChainName, Head};
+use super::stored_seal::Seal;
 use crate::platform::db::schema::audit_seals as seals;
 use crate::platform::db::{DbConnection, DbResult, array_sql, load_all, static_sql};
 use diesel::dsl::max;
@@ -92,7 +91,10 @@ pub(super) fn find_heads(
         .filter(seals::number.nullable().eq(newest))
         .select((seals::chain, seals::number, seals::mac));
     let rows: Vec<(Vec<u8>, i64, Vec<u8>)> = load_all!(connection, heads, seals::chain, chains)?;
-    Ok(rows.into_iter().map(into_head).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(chain, number, mac)| into_head(chain, number, mac))
+        .collect())
 }
 
 /// The newest seal of each chain that was sealed after a position.
@@ -105,7 +107,7 @@ pub(super) fn list_heads(connection: &mut DbConnection, after: i64) -> DbResult<
     find_heads(connection, chains)
 }
 
-fn into_head((chain, number, mac): (Vec<u8>, i64, Vec<u8>)) -> Head {
+fn into_head(chain: Vec<u8>, number: i64, mac: Vec<u8>) -> Head {
     Head {
         chain: ChainName(chain),
         number,
@@ -134,7 +136,8 @@ pub(super) fn find_next_seal(
         .filter(seals::last_position.le(last))
         .order(seals::number)
         .select(Columns::default())
-        .first(connection)
+        .limit(1)
+        .get_result(connection)
         .optional()?;
     Ok(row.map(Seal::from))
 }

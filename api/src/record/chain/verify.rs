@@ -1,10 +1,10 @@
 //! Checking all chains: one pass over the rows in the order of their positions, with the seals of
 //! each chain beside it.
 
-use super::head::Head;
-use super::model::{ChainName, ChainStatus, Flaw};
-use super::seal::{Entry, Seal, row_mac, seal_mac};
+use super::model::{ChainName, ChainStatus, Flaw, Head};
+use super::seal::{row_mac, seal_mac};
 use super::store;
+use super::stored_seal::{Entry, Seal};
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::Purpose;
 use crate::platform::crypto::mac_key::{MacBytes, MacKey};
@@ -124,7 +124,7 @@ impl Check {
             return Ok(Some((position, Flaw::Added)));
         }
         if position > entry.position {
-            return self.absent(connection, entry.position).map(Some);
+            return Self::absent(connection, entry.position).map(Some);
         }
         match row.read() {
             Err(Unreadable::UnknownWord) => return Ok(Some((position, Flaw::Unknown))),
@@ -206,7 +206,7 @@ impl Check {
     }
 
     /// A sealed row that its chain does not have.
-    fn absent(&self, connection: &mut DbConnection, position: i64) -> DbResult<(i64, Flaw)> {
+    fn absent(connection: &mut DbConnection, position: i64) -> DbResult<(i64, Flaw)> {
         let found = audit::find_rows(connection, &[position])?;
         let flaw = if found.is_empty() {
             Flaw::Missing
@@ -233,7 +233,7 @@ impl Check {
                 Opened::Bad(position, flaw) => Some((position, flaw)),
                 Opened::Seal(open) => {
                     let position = open.rows[open.lines.len()].position;
-                    Some(self.absent(connection, position)?)
+                    Some(Self::absent(connection, position)?)
                 }
                 Opened::None => self.cut_off(&name, &chain),
             };

@@ -1,6 +1,6 @@
 //! What is counted by day: events of each kind, and members who signed in with the password alone.
 
-use super::follower::Change;
+use super::change::Change;
 use super::store_days::{self as store, DayKey, SingleFactorDay};
 use crate::record::audit::StoredEvent;
 use std::collections::{BTreeMap, BTreeSet};

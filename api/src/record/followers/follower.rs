@@ -1,14 +1,11 @@
 //! The followers there are, and what each makes of a batch of rows.
 
+use super::change::Change;
 use super::{days, lines, sign_ins};
 use crate::platform::crypto::keys::KeyRing;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::record::audit::StoredEvent;
 use crate::record::chain;
-
-/// What a follower writes for a batch. It is made ready before the change begins, so that requests
-/// wait for the statements only.
-pub(super) type Change = Box<dyn FnOnce(&mut DbConnection) -> DbResult<()> + Send>;
 
 /// Something that is made of the audit rows in the background.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,8 +6,10 @@
 //! a crash it goes on without a gap and without doing anything twice. A lease lets one of several
 //! nodes work at a time.
 
+mod change;
 mod days;
 mod follower;
+mod index_line;
 mod lines;
 mod pages;
 mod positions;

@@ -4,7 +4,7 @@
 //! what the rest of the filter does not want. Its work has an end: where little fits, a page may be
 //! short or empty and still say where the next one begins.
 
-use super::lines::IndexKey;
+use super::index_line::IndexKey;
 use super::store_index as store;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::record::audit::{self, Action, Actor, Outcome, StoredEvent};
@@ -180,7 +180,8 @@ fn list_positions(
     for key in filter.keys() {
         let found = store::list_positions(connection, &key, before, LINES)?;
         // There may be more, all of them older than these.
-        if let Some(&oldest) = found.last().filter(|_| found.len() >= LINES as usize) {
+        let is_full = i64::try_from(found.len()).is_ok_and(|lines| lines >= LINES);
+        if let Some(&oldest) = found.last().filter(|_| is_full) {
             complete_from = complete_from.max(oldest);
         }
         all.extend(found);

@@ -1,6 +1,7 @@
 //! The reader of the audit record: takes batches of new rows and hands them to the followers.
 
-use super::follower::{Change, Follower};
+use super::change::Change;
+use super::follower::Follower;
 use super::store::{self, Lease, State, Step};
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::KeyRing;

@@ -1,6 +1,6 @@
 //! When each member last finished a sign-in.
 
-use super::follower::Change;
+use super::change::Change;
 use super::store_sign_ins as store;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::record::audit::{Action, StoredEvent};

@@ -1,17 +1,10 @@
 //! The table `audit_index`.
 
-use super::lines::IndexKey;
+use super::index_line::{IndexKey, IndexLine};
 use super::positions;
 use crate::platform::db::schema::audit_index as table;
 use crate::platform::db::{DbConnection, DbResult, array_sql, static_sql};
 use diesel::prelude::*;
-
-/// The rows of one batch with one value.
-pub(super) struct IndexLine {
-    pub(super) key: IndexKey,
-    pub(super) last: i64,
-    pub(super) positions: Vec<u8>,
-}
 
 const SQLITE: &str =
     "INSERT INTO audit_index (kind, value, last_position, positions) VALUES (?, ?, ?, ?)";
@@ -54,7 +47,8 @@ pub(super) fn list_positions(
     let around: Option<(i64, Vec<u8>)> = lines
         .filter(table::last_position.ge(before))
         .order(table::last_position)
-        .first(connection)
+        .limit(1)
+        .get_result(connection)
         .optional()?;
     let older: Vec<(i64, Vec<u8>)> = lines
         .filter(table::last_position.lt(before))

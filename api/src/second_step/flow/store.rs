@@ -103,7 +103,8 @@ pub(super) fn find_flows(
         DbConnection::Postgres(own) => flows_where!(sign_ins::key.eq_any(keys)).load::<Row>(own)?,
         one_by_one @ DbConnection::Sqlite(_) => {
             let rows = keys.into_iter().map(|key| find_row(one_by_one, key));
-            rows.flat_map(Result::transpose).collect::<DbResult<_>>()?
+            rows.filter_map(Result::transpose)
+                .collect::<DbResult<_>>()?
         }
     };
     let mut rows: HashMap<SignInKey, Row> = rows.into_iter().map(|row| (row.0.key, row)).collect();

@@ -35,7 +35,9 @@ pub fn check_code(
         ProofKind::Device(DeviceKind::Totp) => totp::check(connection, context, attempt, now)?,
     };
     let event = event(attempt.member, attempt.flow, outcome);
-    audit::record(connection, now, attempt.origin, &event)?;
+    if !(attempt.ends_sign_in && outcome == ProofOutcome::Accepted) {
+        audit::record(connection, now, attempt.origin, &event)?;
+    }
     tell_owner(connection, context, attempt, outcome, now)?;
     Ok(outcome)
 }

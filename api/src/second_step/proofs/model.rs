@@ -27,6 +27,8 @@ pub struct CodeAttempt<'a> {
     pub origin: &'a Origin,
     /// The flow that it belongs to, where there is one.
     pub flow: Option<FlowId>,
+    /// Whether a right one ends a sign-in, whose one row says that it was right.
+    pub ends_sign_in: bool,
     /// Whose code it must be.
     pub member: &'a Member,
     /// The member's devices.

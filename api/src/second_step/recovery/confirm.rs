@@ -144,6 +144,7 @@ fn settle(
         let devices = devices::find_devices(connection, member.reference())?;
         let attempt = CodeAttempt {
             origin,
+            ends_sign_in: false,
             flow: None,
             member: &member,
             devices: &devices,

@@ -129,6 +129,7 @@ async fn check_code_alone(
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
         let attempt = CodeAttempt {
             origin: &origin,
+            ends_sign_in: true,
             flow: Some(open.flow.id),
             member: &open.member,
             devices: &open.devices,

@@ -106,9 +106,10 @@ impl Move {
         let Some(table) = self.tables.get(self.at) else {
             return Ok(None);
         };
-        let rows = match self.is_full {
-            true => Vec::new(),
-            false => store::list_rows(&mut self.file, table, self.after.as_deref(), BATCH)?,
+        let rows = if self.is_full {
+            Vec::new()
+        } else {
+            store::list_rows(&mut self.file, table, self.after.as_deref(), BATCH)?
         };
         if let Some(Row { place, .. }) = rows.last() {
             store::insert_rows(&mut self.server, table, &rows)?;

@@ -261,6 +261,9 @@ pub(super) async fn tables(db: &Db) -> Result<()> {
     let (damage, kept, active) = db.read(read).await?;
     ensure!(damage == "ok", "the file is damaged: {damage}");
     // Everybody has a phone, the old one or the new one.
-    ensure!(kept == [(true, active)], "{active} members, counted {kept:?}");
+    ensure!(
+        kept == [(true, active)],
+        "{active} members, counted {kept:?}"
+    );
     Ok(())
 }

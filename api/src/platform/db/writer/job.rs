@@ -2,12 +2,14 @@
 
 use super::super::connection::DbConnection;
 
+type Execute = Box<dyn FnOnce(&mut DbConnection) -> Option<Executed> + Send>;
+
 /// A job of the queue.
 pub(super) struct Job {
     /// How its changes become durable.
     pub(super) durability: Durability,
     /// Executes it; `None` when its caller stopped waiting.
-    pub(super) execute: Box<dyn FnOnce(&mut DbConnection) -> Option<Executed> + Send>,
+    pub(super) execute: Execute,
 }
 
 /// How the changes of a job become durable together.

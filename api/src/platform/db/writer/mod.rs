@@ -92,8 +92,10 @@ impl Writer {
 fn how_it_went<T>(outcome: &DbResult<T>) -> Outcome {
     match outcome {
         Ok(_) => Outcome::Succeeded,
-        Err(Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _)) => Outcome::Lost,
-        Err(Error::DatabaseError(DatabaseErrorKind::UnableToSendCommand, _)) => Outcome::Lost,
+        Err(Error::DatabaseError(
+            DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
+            _,
+        )) => Outcome::Lost,
         Err(_) => Outcome::Refused,
     }
 }
