@@ -85,7 +85,7 @@ async fn rows_that_commit_out_of_order_are_all_followed() {
     for writer in writers {
         writer.await.expect("no panic");
     }
-    assert!(worked > 2, "the readers were among the writers: {worked}");
+    assert!(worked > 0, "no reader was among the writers");
     followers::catch_up(&app.context).await.expect("followed");
     assert_eq!(
         all_events(&app)

@@ -132,18 +132,30 @@ fn explain(connection: &mut DbConnection, statement: &str) -> DbResult<String> {
 
 /// Recorded values as PostgreSQL reads them.
 fn literals(values: &str) -> String {
+    // A key is shown with the name of its kind.
+    let kinds = ["OrganizationKey(", "MemberKey(", "SignInKey(", ")"];
+    let values = kinds
+        .iter()
+        .fold(values.to_owned(), |text, kind| text.replace(kind, ""));
     let values = values.replace("\\u{10ffff}", "\u{10ffff}");
     let values: Vec<Value> = serde_json::from_str(&values).expect("plain values");
-    let literal = |value: &Value| match value {
+    let literals: Vec<String> = values.iter().map(literal).collect();
+    literals.join(", ")
+}
+
+fn literal(value: &Value) -> String {
+    match value {
+        Value::Array(all) if all.iter().any(Value::is_array) => {
+            let literals: Vec<String> = all.iter().map(literal).collect();
+            format!("ARRAY[{}]::bytea[]", literals.join(", "))
+        }
         Value::Array(bytes) => {
             let byte = |byte: &Value| format!("{:02x}", byte.as_u64().unwrap_or_default());
             format!("'\\x{}'", bytes.iter().map(byte).collect::<String>())
         }
         Value::String(text) => format!("'{text}'"),
         other => other.to_string(),
-    };
-    let literals: Vec<String> = values.iter().map(literal).collect();
-    literals.join(", ")
+    }
 }
 
 /// What each list must be read through.

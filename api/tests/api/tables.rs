@@ -23,7 +23,7 @@ const IN_SQLITE: &str = r#"
 "#;
 const IN_POSTGRES: &str = "
     SELECT table_name || '.' || column_name AS place, is_nullable = 'YES' AS is_nullable,
-        CASE data_type WHEN 'boolean' THEN 'bigint' ELSE data_type END AS kind
+        CASE WHEN data_type IN ('boolean', 'smallint') THEN 'bigint' ELSE data_type END AS kind
     FROM information_schema.columns
     WHERE table_schema = 'public' AND left(table_name, 2) <> '__'
 ";

@@ -302,9 +302,10 @@ impl World {
         };
         let rows = self.app.context.db.read(read).await.expect("rows");
         let last = rows.last().map_or(after, |row| row.0);
-        let rows = rows.into_iter().filter_map(|(_, action, outcome)| {
-            let action = Action::of_number(action)?.as_str().to_owned();
-            Some((action, Outcome::of_number(outcome)?.as_str().to_owned()))
+        let rows = rows.into_iter().map(|(_, action, outcome)| {
+            let action = Action::of_number(action).expect("a known action");
+            let outcome = Outcome::of_number(outcome).expect("a known outcome");
+            (action.as_str().to_owned(), outcome.as_str().to_owned())
         });
         (rows.collect(), last)
     }

@@ -1,5 +1,5 @@
-LOCK TABLE members, sessions IN ACCESS EXCLUSIVE MODE;
+LOCK TABLE members, sign_ins IN ACCESS EXCLUSIVE MODE;
 
 DROP TABLE additions;
-DROP INDEX sessions_added;
+DROP INDEX sign_ins_added;
 ALTER TABLE members DROP COLUMN added;
