@@ -1,7 +1,7 @@
 //! Reads JSON into the types of `shared-types`.
 //!
 //! Our own, because this side never shows what is wrong with a response: the messages of
-//! `serde_json` and the forms of input that our types do not have are 5 kB of the first page.
+//! `serde_json` and the forms of input that our types do not have are 14 kB of the first page.
 
 mod reader;
 
@@ -61,9 +61,9 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
                 "false" => visitor.visit_bool(false),
                 "null" => visitor.visit_unit(),
                 number => {
-                    if let Ok(number) = number.parse() {
+                    if let Ok(number) = number.parse::<u64>() {
                         visitor.visit_u64(number)
-                    } else if let Ok(number) = number.parse() {
+                    } else if let Ok(number) = number.parse::<i64>() {
                         visitor.visit_i64(number)
                     } else {
                         let number = number
