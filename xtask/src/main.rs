@@ -14,6 +14,7 @@ mod process;
 mod requirements;
 mod sbom;
 mod schemathesis;
+mod shorten;
 mod test;
 mod tools;
 mod unused;

@@ -1,7 +1,7 @@
 //! The browser application: `dist/` with its two programs, compressed ahead of time, and their sizes.
 
 use crate::process::{command, root, run, target_folder};
-use crate::{languages, tools};
+use crate::{languages, shorten, tools};
 use anyhow::{Context, Result, ensure};
 use std::ffi::OsStr;
 use std::fs;
@@ -52,8 +52,20 @@ pub(crate) fn build() -> Result<()> {
         let name = file.file_name().context("a file without a name")?;
         fs::copy(&file, folder().join(name))?;
     }
+    for file in files_below(&folder())? {
+        if is_script_of_program(&file) {
+            shorten::program(&file)
+                .with_context(|| format!("cannot shorten {}", file.display()))?;
+        }
+    }
     languages::write_page_files(&folder())?;
     print_weights(&compress_all(&folder())?)
+}
+
+/// Whether there is a module beside the script; the small scripts of our own have none.
+fn is_script_of_program(file: &Path) -> bool {
+    file.extension() == Some(OsStr::new("js"))
+        && shorten::module_of(file).is_ok_and(|module| module.is_file())
 }
 
 /// Builds one page and its program.

@@ -1,5 +1,7 @@
 //! The HTTP client: JSON of `shared-types` to and from the API of the same origin.
 
+mod json;
+
 use crate::clock;
 use crate::failure::Failure;
 use gloo_net::http::{Method, RequestBuilder, Response};
@@ -142,12 +144,12 @@ async fn read(response: Response) -> Result<String, Failure> {
 
 fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     let text = if text.is_empty() { "null" } else { text };
-    serde_json::from_str(text).map_err(|_| Failure::Unreadable)
+    json::from_str(text).map_err(|_| Failure::Unreadable)
 }
 
 /// The failure in an error response. The `Retry-After` header counts if the body names no time.
 fn refusal(text: &str, retry_after: Option<&str>) -> Failure {
-    let Ok(mut problem) = serde_json::from_str::<Problem>(text) else {
+    let Ok(mut problem) = json::from_str::<Problem>(text) else {
         return Failure::Unreadable;
     };
     let waits = matches!(
