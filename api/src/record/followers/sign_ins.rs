@@ -36,5 +36,8 @@ pub fn find_last_sign_ins(
     connection: &mut DbConnection,
     members: &[MemberId],
 ) -> DbResult<HashMap<MemberId, Time>> {
+    if members.is_empty() {
+        return Ok(HashMap::new());
+    }
     store::find_last_sign_ins(connection, members)
 }
