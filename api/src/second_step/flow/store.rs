@@ -53,13 +53,15 @@ macro_rules! flows_where {
     };
 }
 
-/// Takes the lock of the member whose flow it is, in one question; SQLite's writer is alone.
+/// Takes the lock of the member whose flow it is, in one question; SQLite's writer is alone. It names
+/// `members` first too: a transaction keeps the locks of tables in the order in which it met them.
 pub(super) fn lock_member(connection: &mut DbConnection, token: &PresentedToken) -> DbResult<()> {
     let DbConnection::Postgres(own) = connection else {
         return Ok(());
     };
-    sign_ins::table
-        .find(SignInKey::of(token.selector))
+    members::table
+        .inner_join(sign_ins::table.on(sign_ins::member.eq(members::key)))
+        .filter(sign_ins::key.eq(SignInKey::of(token.selector)))
         .select(pg_advisory_xact_lock(sign_ins::member))
         .execute(own)
         .map(drop)
