@@ -79,6 +79,7 @@ async fn carry(mut client: TcpStream, socket: PathBuf, mut network: watch::Recei
         return;
     };
     let (mut there, mut back) = ([0; 8192], [0; 8192]);
+    let mut decision = Vec::new();
     loop {
         let state = *network.borrow_and_update();
         match state {
@@ -97,7 +98,10 @@ async fn carry(mut client: TcpStream, socket: PathBuf, mut network: watch::Recei
                 Ok(length @ 1..) => {
                     let bytes = &there[..length];
                     let passed = server.write_all(bytes).await.is_ok();
-                    if state == Network::LosesCommit && is_commit(bytes) {
+                    if let Some(name) = prepared_decision(bytes) {
+                        decision = name;
+                    }
+                    if state == Network::LosesCommit && is_execution(bytes, &decision) {
                         // The server has answered, so it has committed; nobody receives the answer.
                         drop(server.read(&mut back).await);
                         return;
@@ -117,7 +121,18 @@ async fn carry(mut client: TcpStream, socket: PathBuf, mut network: watch::Recei
     }
 }
 
-/// Only a change says more than the bare word.
-fn is_commit(bytes: &[u8]) -> bool {
-    bytes.windows(8).any(|part| part == b"; COMMIT")
+/// The name under which a message prepares the statement that decides a right code, which is its own
+/// commit.
+fn prepared_decision(bytes: &[u8]) -> Option<Vec<u8>> {
+    let text = b"WITH asked AS MATERIALIZED";
+    let is_decision = bytes.first() == Some(&b'P') && bytes.windows(text.len()).any(|p| p == text);
+    let name = bytes.get(5..)?.split(|byte| *byte == 0).next()?;
+    is_decision.then(|| name.to_vec())
+}
+
+/// Whether a message binds and executes the prepared statement of this name.
+fn is_execution(bytes: &[u8], name: &[u8]) -> bool {
+    let bound = bytes.get(6..).and_then(|rest| rest.strip_prefix(name));
+    let is_bound = bound.is_some_and(|rest| rest.first() == Some(&0));
+    !name.is_empty() && bytes.first() == Some(&b'B') && is_bound
 }

@@ -13,6 +13,7 @@ mod contract;
 mod counts;
 mod database;
 mod database_move;
+mod decision;
 mod disk_full;
 mod doctor_counts;
 mod dump;
@@ -47,6 +48,7 @@ mod sessions;
 mod setup;
 mod sigkill;
 mod sign_in;
+mod sign_in_rows;
 #[path = "../../src/messages/mail/sink.rs"]
 mod sink;
 mod stories;

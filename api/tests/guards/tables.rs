@@ -46,7 +46,13 @@ const EVERY: &str = "*";
 const WRITERS: [Exception; 4] = [
     Exception {
         file: "api/src/second_step/sign_in/store.rs",
-        tables: &["audit_events", "known_browsers", "sign_ins", "totp_devices"],
+        tables: &[
+            "audit_events",
+            "known_browsers",
+            "members",
+            "sign_ins",
+            "totp_devices",
+        ],
         reason: "a right code is decided by one statement: step, session, browser and record",
     },
     Exception {

@@ -88,7 +88,11 @@ impl Use {
 
     fn postgres(self) -> &'static str {
         match self {
-            Self::Writing => "SET default_transaction_isolation = 'read committed';",
+            // One plan for a prepared statement with arrays: else each execution plans anew.
+            Self::Writing => {
+                "SET default_transaction_isolation = 'read committed'; \
+                 SET plan_cache_mode = force_generic_plan;"
+            }
             Self::Reading => {
                 "SET default_transaction_isolation = 'repeatable read'; \
                  SET default_transaction_read_only = on;"

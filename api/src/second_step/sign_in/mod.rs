@@ -10,4 +10,5 @@ mod unfinished;
 
 pub use batch::CodeChecks;
 pub use handlers::routes;
+pub use store::{Decision, consume_codes};
 pub use unfinished::tell_unfinished;

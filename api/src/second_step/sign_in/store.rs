@@ -17,29 +17,29 @@ use shared_types::time::Time;
 use std::collections::HashSet;
 
 /// A right code with its flow, as they were read, and what it makes.
-pub(super) struct Decision {
+pub struct Decision {
     /// The flow.
-    pub(super) sign_in: SignInKey,
+    pub sign_in: SignInKey,
     /// What its row held when it was read.
-    pub(super) verifier: Verifier,
+    pub verifier: Verifier,
     /// The epoch of the flow and of its member.
-    pub(super) epoch: i64,
+    pub epoch: i64,
     /// The step that the code spends.
-    pub(super) fresh: FreshStep,
+    pub fresh: FreshStep,
     /// What the row holds afterwards.
-    pub(super) renewed: Verifier,
+    pub renewed: Verifier,
     /// Who signs in.
-    pub(super) member: MemberKey,
+    pub member: MemberKey,
     /// The browser that is known from now on.
-    pub(super) browser: Option<NewToken>,
+    pub browser: Option<NewToken>,
     /// The row of the record.
-    pub(super) event: Event,
+    pub event: Event,
 }
 
 /// Makes each decision whose conditions hold; gives the sign-ins that became sessions. The decisions
 /// are about different members. On PostgreSQL all are made by one statement, on SQLite each by some
 /// that say the same.
-pub(super) fn consume_codes(
+pub fn consume_codes(
     connection: &mut DbConnection,
     decisions: &[(&Origin, &Decision)],
     now: Time,
@@ -78,10 +78,12 @@ const TOGETHER: &str = concat!(
     audit_values!(),
     "), spent AS ( \
         UPDATE totp_devices SET last_step = asked.step, failures = 0, last_used_at = asked.at \
-        FROM asked JOIN sign_ins ON sign_ins.key = asked.sign_in \
+        FROM asked JOIN members ON members.key = asked.member \
+            JOIN sign_ins ON sign_ins.key = asked.sign_in \
         WHERE totp_devices.key = asked.device AND totp_devices.id = asked.device_id \
             AND totp_devices.status = 'active' AND totp_devices.last_step < asked.step \
             AND totp_devices.failures < asked.most_failures AND totp_devices.blocked_until = 0 \
+            AND members.status = 'active' AND members.epoch = asked.epoch \
             AND sign_ins.state = 'flow' AND sign_ins.verifier = asked.verifier \
             AND sign_ins.epoch = asked.epoch AND NOT sign_ins.replaces_device \
             AND sign_ins.expires_at > asked.at \
@@ -161,7 +163,8 @@ fn consume_step(connection: &mut DbConnection, decision: &Decision, now: Time) -
          WHERE key = ? AND id = ? AND status = 'active' AND last_step < ? AND failures < ? \
          AND blocked_until = 0 AND EXISTS (SELECT 1 FROM sign_ins WHERE key = ? \
          AND state = 'flow' AND verifier = ? AND epoch = ? AND replaces_device = FALSE \
-         AND expires_at > ?)",
+         AND expires_at > ?) AND EXISTS (SELECT 1 FROM members WHERE key = ? \
+         AND status = 'active' AND epoch = ?)",
     )
     .number(fresh.step)
     .number(now.micros())
@@ -173,6 +176,8 @@ fn consume_step(connection: &mut DbConnection, decision: &Decision, now: Time) -
     .bytes(decision.verifier.as_bytes())
     .number(decision.epoch)
     .number(now.micros())
+    .number(decision.member.number())
+    .number(decision.epoch)
     .run(connection)?;
     Ok(changed == 1)
 }

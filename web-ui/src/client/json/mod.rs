@@ -3,32 +3,14 @@
 //! Our own, because this side never shows what is wrong with a response: the messages of
 //! `serde_json` and the forms of input that our types do not have are 14 kB of the first page.
 
+mod error;
 mod reader;
 
+pub(super) use error::NotOfType;
+use error::Result;
 use reader::Reader;
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use std::fmt;
-
-/// The text is not the JSON of the type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct NotOfType;
-
-impl fmt::Display for NotOfType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not the JSON of the type")
-    }
-}
-
-impl std::error::Error for NotOfType {}
-
-impl serde::de::Error for NotOfType {
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        Self
-    }
-}
-
-type Result<T> = std::result::Result<T, NotOfType>;
 
 /// Reads a value of a type.
 pub(super) fn from_str<T: DeserializeOwned>(text: &str) -> Result<T> {

@@ -1,6 +1,6 @@
 //! The grammar of JSON (RFC 8259): what stands next in a text.
 
-use super::{NotOfType, Result};
+use super::error::{NotOfType, Result};
 use std::borrow::Cow;
 use std::str::Chars;
 

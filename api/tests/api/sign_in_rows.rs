@@ -1,0 +1,142 @@
+//! One row from the right password to the end of the session: which token opens what, and what stays for
+//! the owner when somebody else began it.
+
+use crate::recovery::agent_with_phone;
+use crate::support::{ADMIN, AGENT, TestApp};
+use serde_json::json;
+use shared_types::limits::{FLOW_LIFETIME, LIVE_FLOWS_PER_MEMBER};
+use std::time::Duration;
+use twostep::application::sweeper::sweep_once;
+
+/// The answer without what differs between any two answers.
+async fn seen(app: &TestApp, path: &str, token: &str) -> (u16, serde_json::Value) {
+    let answer = app.get(path, token).await;
+    let mut body = answer.body.clone();
+    if let Some(body) = body.as_object_mut() {
+        body.remove("request_id");
+    }
+    (answer.status, body)
+}
+
+/// S-05: the selector is no secret. A forged one with any verifier, and a known one with another
+/// verifier, answer as a token that never was, for flows and for sessions.
+#[actix_web::test]
+async fn a_known_selector_opens_nothing() {
+    let (app, admin) = TestApp::with_admin().await;
+    let started = app.send("POST", "/me/enrollment", &admin, None).await.ok();
+    let flow = started.text("/flow_token");
+    for (path, token) in [("/me", &admin), ("/sign-in", &flow)] {
+        let (head, verifier) = token.split_at(15);
+        let unknown = seen(
+            &app,
+            path,
+            &format!("{}00000000001{}", &token[..4], "a".repeat(43)),
+        )
+        .await;
+        assert_eq!(unknown.0, 401);
+        let mut near = verifier.to_owned();
+        let last = near.pop();
+        near.push(if last == Some('0') { '1' } else { '0' });
+        for forged in [
+            format!("{head}{}", "a".repeat(43)),
+            format!("{head}{near}"),
+            format!("{}zzzzzzzzzzz{verifier}", &token[..4]),
+            format!("{}00000000001{verifier}", &token[..4]),
+        ] {
+            assert_eq!(seen(&app, path, &forged).await, unknown, "{forged}");
+        }
+        assert_eq!(seen(&app, path, token).await.0, 200);
+    }
+}
+
+/// S-01, S-04: a flow's token opens no session and a session's token no flow, under either prefix; the
+/// token of the flow is dead when the session is there, though both are of one row.
+#[actix_web::test]
+async fn each_state_has_its_own_token() {
+    let (app, _, phone) = agent_with_phone().await;
+    let flow = app.sign_in(AGENT).await.ok().text("/flow_token");
+    app.clock.advance(Duration::from_secs(30));
+    let as_session = format!("tss_{}", &flow[4..]);
+    app.get("/me", &as_session)
+        .await
+        .refused(401, "unauthenticated");
+    let session = app.code_session(&flow, &phone).await;
+    assert_eq!(flow[4..15], session[4..15], "one row");
+    assert_ne!(flow[15..], session[15..], "another verifier");
+    for token in [&flow, &format!("tsf_{}", &session[4..])] {
+        app.get("/sign-in", token)
+            .await
+            .refused(401, "flow_expired");
+    }
+    for token in [&as_session, &format!("tss_{}", &flow[4..])] {
+        app.get("/me", token).await.refused(401, "unauthenticated");
+    }
+    app.get("/me", &session).await.ok();
+    app.send("DELETE", "/session", &session, None).await;
+    app.get("/me", &session)
+        .await
+        .refused(401, "unauthenticated");
+    app.get("/sign-in", &format!("tsf_{}", &session[4..]))
+        .await
+        .refused(401, "flow_expired");
+}
+
+async fn not_finished(app: &TestApp) -> usize {
+    sweep_once(&app.context).await.expect("a database");
+    app.mails("sign_in_not_finished").await.len()
+}
+
+/// A thief with the password who gives up leaves the owner the notice.
+#[actix_web::test]
+async fn giving_up_does_not_silence_the_notice() {
+    let (app, _, _) = agent_with_phone().await;
+    let flow = app.sign_in(AGENT).await.ok().text("/flow_token");
+    app.send("DELETE", "/sign-in", &flow, None).await;
+    assert_eq!(not_finished(&app).await, 1);
+}
+
+/// So does one whose attempts displaced each other, and the sweep of a day later takes nothing with it
+/// that was not told.
+#[actix_web::test]
+async fn displacement_does_not_silence_the_notice() {
+    let (app, _, _) = agent_with_phone().await;
+    for _ in 0..=LIVE_FLOWS_PER_MEMBER {
+        app.sign_in(AGENT).await.ok();
+    }
+    assert_eq!(not_finished(&app).await, 1);
+    let (late, _, _) = agent_with_phone().await;
+    late.sign_in(AGENT).await.ok();
+    late.clock.advance(Duration::from_hours(25));
+    assert_eq!(not_finished(&late).await, 1, "told before it is dropped");
+}
+
+/// And one who tried codes until the attempt ended: the mail about wrong codes says the same, and more.
+#[actix_web::test]
+async fn too_many_codes_do_not_silence_the_owner() {
+    let (app, _, phone) = agent_with_phone().await;
+    let flow = app.sign_in(AGENT).await.ok().text("/flow_token");
+    for _ in 0..5 {
+        let wrong = json!({ "code": phone.wrong_code(&app.clock) });
+        app.post("/sign-in/code", &flow, &wrong).await;
+    }
+    app.clock.advance(FLOW_LIFETIME);
+    let told = not_finished(&app).await + app.mails("wrong_codes").await.len();
+    assert_eq!(told, 1);
+}
+
+/// after the clock was set back two hours, sign-ins go on, what lives goes on living, and the
+/// sweep drops nothing of it, though new keys are smaller than old ones.
+#[actix_web::test]
+async fn a_clock_that_was_set_back_ends_no_session() {
+    let (app, admin) = TestApp::with_admin().await;
+    let before = app.clock.now();
+    app.clock.set(before - Duration::from_hours(2));
+    let second = app.session_of(ADMIN).await;
+    sweep_once(&app.context).await.expect("a database");
+    for session in [&admin, &second] {
+        app.get("/me", session).await.ok();
+    }
+    app.clock.set(before);
+    sweep_once(&app.context).await.expect("a database");
+    app.get("/me", &admin).await.ok();
+}
