@@ -27,6 +27,16 @@ async fn read<T: Send + 'static>(
     app.context.db.read(body).await.expect("a read")
 }
 
+/// Every row has its seal, and every chain is sound.
+pub(crate) async fn assert_sealed(app: &TestApp) {
+    let status = chain::verify(&app.context, Vec::new()).await;
+    let status = status.expect("a check");
+    assert!(
+        matches!(status, ChainStatus::Sound { waiting: 0, .. }),
+        "{status:?}"
+    );
+}
+
 pub(crate) async fn all_events(app: &TestApp) -> Vec<StoredEvent> {
     let rows = read(app, |c| audit::list_rows(c, 0, i64::MAX, i64::MAX)).await;
     let events = rows
@@ -194,13 +204,7 @@ async fn followers_make_what_the_rows_say() {
     );
     let filter = EventFilter::of(Some(OrganizationId(Uuid::from_u128(1))));
     assert_eq!(found(&app, &filter, 100).await.len(), 700);
-    let status = chain::verify(&app.context, Vec::new())
-        .await
-        .expect("a check");
-    assert!(
-        matches!(status, ChainStatus::Sound { waiting: 0, .. }),
-        "{status:?}"
-    );
+    assert_sealed(&app).await;
 }
 
 /// The members list tells the last sign-in, which only goes forward, and no longer than the member is.

@@ -1,6 +1,6 @@
 //! Several processes follow one record: one at a time, and no row is lost between them.
 
-use crate::audit_followers::{all_events, assert_followed, found};
+use crate::audit_followers::{all_events, assert_followed, assert_sealed, found};
 use crate::database::server;
 use crate::support::{AGENT, TestApp};
 use serde_json::json;
@@ -8,7 +8,6 @@ use std::time::Duration;
 use twostep::platform::db::DbConnection;
 use twostep::platform::origin::Origin;
 use twostep::record::audit::{self, Action, Event};
-use twostep::record::chain::{self, ChainStatus};
 use twostep::record::followers::{self, EventFilter, Followers};
 
 /// Of two processes one works until its lease is over or given back.
@@ -95,13 +94,7 @@ async fn rows_that_commit_out_of_order_are_all_followed() {
             .count(),
         120
     );
-    let status = chain::verify(&app.context, Vec::new())
-        .await
-        .expect("a check");
-    assert!(
-        matches!(status, ChainStatus::Sound { waiting: 0, .. }),
-        "{status:?}"
-    );
+    assert_sealed(&app).await;
     let filter = EventFilter {
         action: Some(Action::FlowGivenUp),
         ..EventFilter::of(None)

@@ -39,6 +39,15 @@ struct Exception {
     reason: &'static str,
 }
 
+/// A sign-in is read with its member, the rules and the device: one statement.
+const SIGN_IN_WITH_MEMBER: [&str; 5] = [
+    "members",
+    "organizations",
+    "rules",
+    "sign_ins",
+    "totp_devices",
+];
+
 /// Stands for all tables.
 const EVERY: &str = "*";
 
@@ -95,13 +104,7 @@ const WRITERS: [Exception; 4] = [
 const READERS: [Exception; 6] = [
     Exception {
         file: "api/src/second_step/flow/store.rs",
-        tables: &[
-            "members",
-            "organizations",
-            "rules",
-            "sign_ins",
-            "totp_devices",
-        ],
+        tables: &SIGN_IN_WITH_MEMBER,
         reason: "a flow is read with everything that decides about it: one statement",
     },
     Exception {
@@ -121,13 +124,7 @@ const READERS: [Exception; 6] = [
     },
     Exception {
         file: "api/src/people/sessions/store.rs",
-        tables: &[
-            "members",
-            "organizations",
-            "rules",
-            "sign_ins",
-            "totp_devices",
-        ],
+        tables: &SIGN_IN_WITH_MEMBER,
         reason: "every request checks a session with its member and policy: one read",
     },
     Exception {

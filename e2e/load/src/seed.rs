@@ -267,8 +267,8 @@ fn insert_member(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbRes
         ))
         .execute(connection)?;
     insert_device(connection, ink, number)?;
-    insert_flow(connection, SignIn::FirstFlow, number, ink.now)?;
-    insert_session(connection, ink.now, number)
+    insert_sign_in(connection, SignIn::FirstFlow, number, ink.now)?;
+    insert_sign_in(connection, SignIn::Session, number, ink.now)
 }
 
 fn insert_device(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbResult<()> {
@@ -294,7 +294,7 @@ fn insert_device(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbRes
 /// Another flow that asks for a code: what a second sign-in with the password would give.
 pub(crate) fn insert_second_flow(connection: &mut DbConnection, number: u32) -> DbResult<()> {
     let now = Clock::System.now();
-    insert_flow(connection, SignIn::SecondFlow, number, now)
+    insert_sign_in(connection, SignIn::SecondFlow, number, now)
 }
 
 /// Turns the member's first flow to a new device, with the mailbox proven now.
@@ -308,19 +308,24 @@ pub(crate) fn prove_mailbox(connection: &mut DbConnection, number: u32) -> DbRes
     Ok(())
 }
 
-fn insert_flow(
+fn insert_sign_in(
     connection: &mut DbConnection,
     sign_in: SignIn,
     number: u32,
     now: Time,
 ) -> DbResult<()> {
     let key = sign_in.key(number);
+    let (state, kind, prefix) = match sign_in {
+        SignIn::Session => ("session", TokenKind::Session, "tss_"),
+        SignIn::FirstFlow | SignIn::SecondFlow => ("flow", TokenKind::Flow, "tsf_"),
+    };
+    let used_at = matches!(sign_in, SignIn::Session).then(|| now.micros());
     diesel::insert_into(sign_ins::table)
         .values((
             sign_ins::key.eq(key),
             sign_ins::public_id.eq(sign_in.public_id(number)),
-            sign_ins::state.eq("flow"),
-            sign_ins::verifier.eq(verifier(TokenKind::Flow, &token_text("tsf_", key))),
+            sign_ins::state.eq(state),
+            sign_ins::verifier.eq(verifier(kind, &token_text(prefix, key))),
             sign_ins::member.eq(member_key(number)),
             sign_ins::epoch.eq(1),
             sign_ins::transport.eq("bearer"),
@@ -328,34 +333,11 @@ fn insert_flow(
             sign_ins::replaces_device.eq(false),
             sign_ins::code_failures.eq(0),
             sign_ins::started_at.eq(now.micros()),
+            sign_ins::finished_at.eq(used_at),
+            sign_ins::last_used_at.eq(used_at),
             sign_ins::expires_at.eq((now + LIFETIME).micros()),
-            sign_ins::label.eq("load"),
-            sign_ins::network.eq("127.0.0.1"),
-        ))
-        .execute(connection)?;
-    Ok(())
-}
-
-fn insert_session(connection: &mut DbConnection, now: Time, number: u32) -> DbResult<()> {
-    let key = SignIn::Session.key(number);
-    diesel::insert_into(sign_ins::table)
-        .values((
-            sign_ins::key.eq(key),
-            sign_ins::public_id.eq(SignIn::Session.public_id(number)),
-            sign_ins::state.eq("session"),
-            sign_ins::verifier.eq(verifier(TokenKind::Session, &token_text("tss_", key))),
-            sign_ins::member.eq(member_key(number)),
-            sign_ins::epoch.eq(1),
-            sign_ins::transport.eq("bearer"),
-            sign_ins::aal.eq(2),
-            sign_ins::replaces_device.eq(false),
-            sign_ins::code_failures.eq(0),
-            sign_ins::started_at.eq(now.micros()),
-            sign_ins::finished_at.eq(now.micros()),
-            sign_ins::last_used_at.eq(now.micros()),
-            sign_ins::expires_at.eq((now + LIFETIME).micros()),
-            sign_ins::fresh_until.eq(0),
-            sign_ins::told_at.eq(now.micros()),
+            sign_ins::fresh_until.eq(used_at.map(|_| 0)),
+            sign_ins::told_at.eq(used_at),
             sign_ins::label.eq("load"),
             sign_ins::network.eq("127.0.0.1"),
         ))

@@ -4,4 +4,4 @@
 mod service;
 mod store;
 
-pub use service::{create, find_known, remember, sweep};
+pub use service::{find_known, remember, sweep};

@@ -3,38 +3,20 @@
 use super::store;
 use crate::platform::crypto::token::{self, NewToken, TokenKind};
 use crate::platform::db::keys::{BrowserKey, MemberKey};
-use crate::platform::db::{DbConnection, DbResult, StatementError};
+use crate::platform::db::{DbConnection, DbResult};
 use shared_types::limits::KNOWN_BROWSER_LIFETIME;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 
-/// How often another selector is tried when one is taken.
-const TRIES: usize = 5;
-
-/// Remembers the browser in which this member finished a sign-in; gives the value of its cookie.
-pub fn create(
-    connection: &mut DbConnection,
-    member: MemberKey,
-    now: Time,
-) -> DbResult<(BrowserKey, Secret)> {
-    for _ in 0..TRIES {
-        let new = token::generate(TokenKind::KnownBrowser, now);
-        if store::insert_browser(connection, &new, member, now)? {
-            return Ok((BrowserKey::of(new.selector), new.secret));
-        }
-    }
-    Err(StatementError::NotFound)
-}
-
-/// Remembers a browser whose cookie was made before. Where the selector is taken it stays unknown,
-/// which costs its owner nothing but the counter of strangers.
+/// Remembers the browser in which this member finished a sign-in, by the token of its cookie. Where the
+/// selector is taken it stays unknown, which costs its owner nothing but the counter of strangers.
 pub fn remember(
     connection: &mut DbConnection,
     new: &NewToken,
     member: MemberKey,
     now: Time,
 ) -> DbResult<()> {
-    store::insert_browser(connection, new, member, now).map(drop)
+    store::insert_browser(connection, new, member, now)
 }
 
 /// The browser of a cookie that was given to this member.

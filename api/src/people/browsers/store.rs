@@ -8,24 +8,24 @@ use diesel::prelude::*;
 use shared_types::limits::KNOWN_BROWSER_LIFETIME;
 use shared_types::time::Time;
 
-/// `false` when the selector is taken.
+/// Changes nothing when the selector is taken.
 pub(super) fn insert_browser(
     connection: &mut DbConnection,
     new: &NewToken,
     member: MemberKey,
     now: Time,
-) -> DbResult<bool> {
+) -> DbResult<()> {
     let row = (
         known_browsers::key.eq(new.selector),
         known_browsers::verifier.eq(new.verifier.as_bytes()),
         known_browsers::member.eq(member),
         known_browsers::expires_at.eq((now + KNOWN_BROWSER_LIFETIME).micros()),
     );
-    let inserted = on_backend!(connection, |own| diesel::insert_into(known_browsers::table)
+    on_backend!(connection, |own| diesel::insert_into(known_browsers::table)
         .values(row)
         .on_conflict_do_nothing()
-        .execute(own))?;
-    Ok(inserted == 1)
+        .execute(own))
+    .map(drop)
 }
 
 /// The verifier of a browser that was given to this member and still counts.

@@ -30,7 +30,7 @@ pub use email::{EmailAddress, mask_email};
 pub use handlers::routes;
 pub use model::{Member, NewMember, PasswordHolder, seal_password};
 pub use people::{
-    bump_epoch, create, find, find_by_address, find_by_id, find_by_normal_address, find_for_change,
+    bump_epoch, create, find, find_by_address, find_by_normal_address, find_for_change,
     find_password_holder, notify, notify_of, set_locale, set_name, set_password,
 };
 pub use recount::{recount, repair_counts};

@@ -23,11 +23,6 @@ pub fn find(connection: &mut DbConnection, member: MemberKey) -> DbResult<Option
     store::find_member(connection, member)
 }
 
-/// The member with this id.
-pub fn find_by_id(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<Member>> {
-    store::find_member_by_id(connection, id)
-}
-
 /// The same for a change: whatever else is about to change the member waits until this one is
 /// over, so that what was read still stands when it decides.
 pub fn find_for_change(

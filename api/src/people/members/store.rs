@@ -95,13 +95,6 @@ pub(super) fn find_member(
     member_where!(connection, members::key.eq(key))
 }
 
-pub(super) fn find_member_by_id(
-    connection: &mut DbConnection,
-    id: MemberId,
-) -> DbResult<Option<Member>> {
-    member_where!(connection, members::id.eq(id.to_string()))
-}
-
 pub(super) fn find_member_by_normal_address(
     connection: &mut DbConnection,
     normal: &str,

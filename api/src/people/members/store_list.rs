@@ -2,8 +2,7 @@
 
 use super::filter::Filter;
 use crate::people::devices::{DeviceState, DeviceStatus, two_step_view};
-use crate::platform::db::keys::KEYS_PER_MEMBER;
-use crate::platform::db::keys::OrganizationKey;
+use crate::platform::db::keys::{KEYS_PER_MEMBER, OrganizationKey};
 use crate::platform::db::schema::{members, totp_devices};
 use crate::platform::db::{DbConnection, DbResult, MultiBackend};
 use crate::record::followers;

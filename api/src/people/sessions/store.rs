@@ -5,7 +5,7 @@ use crate::people::devices::{DeviceStatus, StoredState};
 use crate::people::sign_ins::State;
 use crate::platform::crypto::token::PresentedToken;
 use crate::platform::db::keys::{
-    MemberKey, MemberRef, OrganizationKey, OrganizationRef, SignInKey, SignInRef,
+    KEYS_PER_MEMBER, MemberKey, MemberRef, OrganizationKey, OrganizationRef, SignInKey, SignInRef,
 };
 use crate::platform::db::schema::{members, organizations, rules, sign_ins, totp_devices};
 use crate::platform::db::{DbConnection, DbResult, on_backend};
@@ -18,7 +18,6 @@ use shared_types::members::{MemberStatus, Role};
 use shared_types::policy::TwoStepPolicy;
 use shared_types::sessions::{SessionView, Transport};
 use shared_types::time::Time;
-use uuid::Uuid;
 
 #[derive(Queryable)]
 struct SignInRow {
@@ -106,7 +105,7 @@ fn find_row(
         .inner_join(sign_ins::table.on(sign_ins::member.eq(members::key)))
         .inner_join(organizations::table.on(organizations::key.eq(members::organization)))
         .inner_join(rules::table.on(rules::key.eq(members::rule)))
-        .left_join(totp_devices::table.on(totp_devices::key.eq(members::key * 8)))
+        .left_join(totp_devices::table.on(totp_devices::key.eq(members::key * KEYS_PER_MEMBER)))
         .filter(sign_ins::key.eq(key))
         .filter(sign_ins::state.eq(State::Session.as_str()))
         .select((
@@ -158,7 +157,7 @@ impl From<Row> for FoundSession {
         Self {
             session: MemberSession {
                 key: sign_in.key,
-                id: names(sign_in.key, &sign_in.public_id).session(),
+                id: SignInRef::of_row(sign_in.key, &sign_in.public_id).session(),
                 member: MemberRef {
                     key: member.key,
                     id: member.id,
@@ -204,11 +203,6 @@ impl From<DeviceRow> for StoredState {
             blocked_until: row.blocked_until,
         }
     }
-}
-
-fn names(key: SignInKey, public_id: &[u8]) -> SignInRef {
-    let public_id = Uuid::from_slice(public_id).unwrap_or(Uuid::nil());
-    SignInRef { key, public_id }
 }
 
 fn aal(value: i64) -> u8 {
@@ -265,7 +259,7 @@ pub(super) fn list_live_sessions(
 fn into_view(row: ListedRow, current: SignInKey) -> SessionView {
     let or_never = |at: Option<i64>| Time::from_micros(at.unwrap_or(0));
     SessionView {
-        id: names(row.key, &row.public_id).session(),
+        id: SignInRef::of_row(row.key, &row.public_id).session(),
         current: row.key == current,
         aal: aal(row.aal),
         transport: row.transport,

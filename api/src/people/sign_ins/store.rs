@@ -5,10 +5,25 @@ use crate::platform::crypto::token::Verifier;
 use crate::platform::db::keys::{MemberKey, SignInKey, SignInRef};
 use crate::platform::db::schema::sign_ins;
 use crate::platform::db::{self, DbConnection, DbResult, on_backend};
+use diesel::dsl::auto_type;
 use diesel::prelude::*;
 use shared_types::ids::SessionId;
 use shared_types::limits::{FLOW_LIFETIME, FRESH_FOR, SESSION_LIFETIME, SIGN_INS_PER_SWEEP};
 use shared_types::time::Time;
+
+/// The row with this key, while it is a flow.
+#[auto_type]
+fn flow(key: SignInKey) -> _ {
+    let state: &'static str = State::Flow.as_str();
+    sign_ins::table.find(key).filter(sign_ins::state.eq(state))
+}
+
+/// The row with this key, while it is a session.
+#[auto_type]
+fn session(key: SignInKey) -> _ {
+    let state: &'static str = State::Session.as_str();
+    sign_ins::table.find(key).filter(sign_ins::state.eq(state))
+}
 
 /// `false` when the selector is taken.
 pub(super) fn insert_sign_in(
@@ -50,12 +65,10 @@ pub(super) fn consume_flow(
     verifier: &Verifier,
     now: Time,
 ) -> DbResult<bool> {
-    let flow = sign_ins::table
-        .find(key)
-        .filter(sign_ins::state.eq(State::Flow.as_str()))
+    let open = flow(key)
         .filter(sign_ins::epoch.eq(epoch))
         .filter(sign_ins::expires_at.gt(now.micros()));
-    let change = diesel::update(flow).set((
+    let change = diesel::update(open).set((
         sign_ins::state.eq(State::Session.as_str()),
         sign_ins::verifier.eq(verifier.as_bytes()),
         sign_ins::aal.eq(i64::from(aal)),
@@ -95,10 +108,7 @@ pub(super) fn update_ended(
     reason: EndReason,
     now: Time,
 ) -> DbResult<bool> {
-    let flow = sign_ins::table
-        .find(key)
-        .filter(sign_ins::state.eq(State::Flow.as_str()));
-    let changed = diesel::update(flow)
+    let changed = diesel::update(flow(key))
         .set((
             sign_ins::state.eq(State::Ended.as_str()),
             sign_ins::ended_at.eq(now.micros()),
@@ -136,10 +146,7 @@ pub(super) fn update_renewed(
     epoch: i64,
     verifier: &Verifier,
 ) -> DbResult<()> {
-    let flow = sign_ins::table
-        .find(key)
-        .filter(sign_ins::state.eq(State::Flow.as_str()));
-    diesel::update(flow)
+    diesel::update(flow(key))
         .set((
             sign_ins::epoch.eq(epoch),
             sign_ins::verifier.eq(verifier.as_bytes()),
@@ -152,10 +159,7 @@ pub(super) fn update_renewed(
 
 /// Counts a wrong code in the flow; gives how many there are.
 pub(super) fn consume_try(connection: &mut DbConnection, key: SignInKey) -> DbResult<i64> {
-    let flow = sign_ins::table
-        .find(key)
-        .filter(sign_ins::state.eq(State::Flow.as_str()));
-    diesel::update(flow)
+    diesel::update(flow(key))
         .set(sign_ins::code_failures.eq(sign_ins::code_failures + 1))
         .execute(connection)?;
     sign_ins::table
@@ -165,10 +169,7 @@ pub(super) fn consume_try(connection: &mut DbConnection, key: SignInKey) -> DbRe
 }
 
 pub(super) fn update_replacing(connection: &mut DbConnection, key: SignInKey) -> DbResult<()> {
-    let flow = sign_ins::table
-        .find(key)
-        .filter(sign_ins::state.eq(State::Flow.as_str()));
-    diesel::update(flow)
+    diesel::update(flow(key))
         .set((
             sign_ins::replaces_device.eq(true),
             sign_ins::email_at.eq(None::<i64>),
@@ -182,10 +183,7 @@ pub(super) fn update_email_at(
     key: SignInKey,
     now: Time,
 ) -> DbResult<()> {
-    let flow = sign_ins::table
-        .find(key)
-        .filter(sign_ins::state.eq(State::Flow.as_str()));
-    diesel::update(flow)
+    diesel::update(flow(key))
         .set(sign_ins::email_at.eq(now.micros()))
         .execute(connection)
         .map(drop)
@@ -196,10 +194,7 @@ pub(super) fn update_epoch(
     key: SignInKey,
     epoch: i64,
 ) -> DbResult<()> {
-    let session = sign_ins::table
-        .find(key)
-        .filter(sign_ins::state.eq(State::Session.as_str()));
-    diesel::update(session)
+    diesel::update(session(key))
         .set(sign_ins::epoch.eq(epoch))
         .execute(connection)
         .map(drop)
@@ -210,20 +205,29 @@ pub(super) fn update_fresh_until(
     key: SignInKey,
     until: Time,
 ) -> DbResult<()> {
-    let session = sign_ins::table
-        .find(key)
-        .filter(sign_ins::state.eq(State::Session.as_str()));
-    diesel::update(session)
+    diesel::update(session(key))
         .set(sign_ins::fresh_until.eq(until.micros()))
         .execute(connection)
         .map(drop)
 }
 
-/// In one change; the rows in the order of their keys, so that two nodes lock them in one order.
+const LAST_USED_POSTGRES: &str = "UPDATE sign_ins SET last_used_at = noted.at \
+    FROM (SELECT unnest(?::bigint[]) AS key, unnest(?::bigint[]) AS at) AS noted \
+    WHERE sign_ins.key = noted.key AND sign_ins.last_used_at < noted.at \
+    AND sign_ins.state = 'session'";
+
+/// In the order of their keys, so that two nodes lock the rows in one order.
 pub(super) fn update_last_used(
     connection: &mut DbConnection,
     uses: &[(SignInKey, Time)],
 ) -> DbResult<()> {
+    if let DbConnection::Postgres(own) = connection {
+        return db::array_sql(LAST_USED_POSTGRES)
+            .numbers(uses.iter().map(|(key, _)| key.number()))
+            .numbers(uses.iter().map(|(_, at)| at.micros()))
+            .run(own)
+            .map(drop);
+    }
     uses.iter().try_for_each(|(key, at)| {
         db::static_sql(
             "UPDATE sign_ins SET last_used_at = ? \

@@ -6,11 +6,11 @@ use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead, KeyInit as AeadKeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hkdf::Hkdf;
-use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use std::collections::BTreeMap;
 use std::fmt;
+use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
 const VERSION: u8 = 1;
@@ -266,20 +266,14 @@ impl KeyRing {
 
     /// The HMAC-SHA-256 of `parts` under the active key.
     pub fn mac(&self, purpose: Purpose, parts: &[&str]) -> Vec<u8> {
-        let mac = self.mac_state(&self.active, purpose, parts);
-        mac.expect("the active key is in the ring")
-            .finalize()
-            .into_bytes()
-            .to_vec()
+        self.mac_key(purpose).mac(&bytes_of(parts)).to_vec()
     }
 
     /// Whether `tag` is the MAC of `parts` under any key of the ring, in constant time for each.
     pub fn mac_matches(&self, purpose: Purpose, parts: &[&str], tag: &[u8]) -> bool {
-        self.keys
-            .keys()
-            .chain(self.past_audit.keys())
-            .filter_map(|id| self.mac_state(id, purpose, parts))
-            .any(|mac| mac.verify_slice(tag).is_ok())
+        let parts = bytes_of(parts);
+        let mut keys = self.mac_keys(purpose).into_iter();
+        keys.any(|key| key.mac(&parts)[..].ct_eq(tag).into())
     }
 
     /// The key that makes the MACs of a purpose now.
@@ -297,13 +291,6 @@ impl KeyRing {
         std::iter::once(self.mac_key(purpose))
             .chain(others)
             .collect()
-    }
-
-    fn mac_state(&self, id: &str, purpose: Purpose, parts: &[&str]) -> Option<Hmac<Sha256>> {
-        let key = self.sub_key(id, purpose)?;
-        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key.as_slice()).ok()?;
-        mac.update(&with_lengths(parts));
-        Some(mac)
     }
 
     fn cipher(&self, id: &str, purpose: Purpose) -> Option<XChaCha20Poly1305> {
@@ -387,6 +374,10 @@ fn associated_data(header: &[u8], purpose: Purpose, bound_to: &[&str]) -> Vec<u8
         &with_lengths(bound_to),
     ]
     .concat()
+}
+
+fn bytes_of<'a>(parts: &[&'a str]) -> Vec<&'a [u8]> {
+    parts.iter().map(|part| part.as_bytes()).collect()
 }
 
 /// Parts with their lengths, so that `["ab", "c"]` and `["a", "bc"]` differ.

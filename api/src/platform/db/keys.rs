@@ -100,6 +100,12 @@ pub struct SignInRef {
 }
 
 impl SignInRef {
+    /// Of a row: its key, and the bytes of its name.
+    pub fn of_row(key: SignInKey, public_id: &[u8]) -> Self {
+        let public_id = Uuid::from_slice(public_id).unwrap_or(Uuid::nil());
+        Self { key, public_id }
+    }
+
     /// The name as that of a flow.
     pub const fn flow(self) -> FlowId {
         FlowId(self.public_id)

@@ -7,7 +7,6 @@
 use super::keys::MemberKey;
 use super::{DbConnection, DbResult};
 use diesel::RunQueryDsl;
-use diesel::connection::SimpleConnection;
 use diesel::sql_types::{BigInt, Text};
 
 diesel::define_sql_function! {
@@ -36,15 +35,6 @@ pub fn lock(connection: &mut DbConnection, name: &str) -> DbResult<()> {
                 .map(drop)
         }
     }
-}
-
-/// Like [`lock`], with a short timeout: for a lock that every request needs in shared mode. Later
-/// requests queue behind this one, and must not wait for the transaction that blocks it.
-pub fn lock_soon(connection: &mut DbConnection, name: &str) -> DbResult<()> {
-    if let DbConnection::Postgres(own) = connection {
-        own.batch_execute("SET LOCAL lock_timeout = 200")?;
-    }
-    lock(connection, name)
 }
 
 /// Takes the lock `name` until the transaction ends, when it is free.

@@ -33,7 +33,7 @@ pub(crate) use connection::{load_all, on_backend};
 pub use error::{DbError, DbResult, StatementError};
 pub use exclusive::{copy_into, migrate_exclusive, open_exclusive};
 pub use handle::Db;
-pub use lock::{lock, lock_member, lock_soon, pg_advisory_xact_lock, try_lock};
+pub use lock::{lock, lock_member, pg_advisory_xact_lock, try_lock};
 pub use migrate::{UNFINISHED, is_new, migrate, missing_migration};
 pub use online::{change_online, read_online};
 pub use server_time::server_time;

@@ -3,7 +3,7 @@
 use super::next::{DeviceFact, Facts, Next, next};
 use crate::people::devices::Devices;
 use crate::people::members::Member;
-use crate::platform::db::keys::{BrowserKey, SignInKey};
+use crate::platform::db::keys::SignInKey;
 use crate::protection::demand::demand;
 use shared_types::ids::FlowId;
 use shared_types::limits::EMAIL_PROOF_LIFETIME;
@@ -27,8 +27,6 @@ pub struct Flow {
     pub replaces_device: bool,
     /// When the mailbox was proven.
     pub email_at: Option<Time>,
-    /// The known browser that it came from.
-    pub browser: Option<BrowserKey>,
     /// When it ends.
     pub expires_at: Time,
 }

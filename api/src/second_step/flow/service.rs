@@ -107,7 +107,6 @@ pub fn open(
         transport: new.transport,
         replaces_device: new.replaces_device,
         email_at: None,
-        browser: new.browser,
         expires_at: now + FLOW_LIFETIME,
     };
     let facts = FlowFacts {
@@ -309,6 +308,6 @@ pub fn give_up(connection: &mut DbConnection, flow: &Flow, now: Time) -> DbResul
 
 /// Drops the pending devices of flows whose time is over.
 pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
-    let oldest = SignInKey::of(token::selector_at(now - FLOW_LIFETIME));
+    let oldest = SignInKey::of(token::selector_of_ended(now, FLOW_LIFETIME));
     devices::sweep_pending(connection, oldest)
 }

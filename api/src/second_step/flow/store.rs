@@ -6,14 +6,13 @@ use crate::people::devices::{DeviceColumns, Devices};
 use crate::people::members::{Member, MemberColumns};
 use crate::people::sign_ins::State;
 use crate::platform::crypto::token::PresentedToken;
-use crate::platform::db::keys::{BrowserKey, SignInKey, SignInRef};
+use crate::platform::db::keys::{KEYS_PER_MEMBER, SignInKey, SignInRef};
 use crate::platform::db::schema::{members, organizations, rules, sign_ins, totp_devices};
 use crate::platform::db::{DbConnection, DbResult, on_backend, pg_advisory_xact_lock};
 use diesel::prelude::*;
 use shared_types::sessions::Transport;
 use shared_types::time::Time;
 use std::collections::HashMap;
-use uuid::Uuid;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = sign_ins)]
@@ -26,7 +25,6 @@ struct FlowColumns {
     transport: Transport,
     replaces_device: bool,
     email_at: Option<i64>,
-    browser: Option<BrowserKey>,
     #[diesel(deserialize_as = i64)]
     expires_at: Time,
 }
@@ -42,7 +40,7 @@ macro_rules! flows_where {
             .inner_join(sign_ins::table.on(sign_ins::member.eq(members::key)))
             .inner_join(organizations::table.on(organizations::key.eq(members::organization)))
             .inner_join(rules::table.on(rules::key.eq(members::rule)))
-            .left_join(totp_devices::table.on(totp_devices::key.eq(members::key * 8)))
+            .left_join(totp_devices::table.on(totp_devices::key.eq(members::key * KEYS_PER_MEMBER)))
             .filter($condition)
             .filter(sign_ins::state.eq(State::Flow.as_str()))
             .select((
@@ -122,19 +120,14 @@ pub(super) fn find_flows(
 fn into_facts((flow, member, device): Row) -> FlowFacts {
     let member = Member::from(member);
     let devices = device.map(|device| device.into_device(member.reference()));
-    let names = SignInRef {
-        key: flow.key,
-        public_id: Uuid::from_slice(&flow.public_id).unwrap_or(Uuid::nil()),
-    };
     FlowFacts {
         flow: Flow {
             key: flow.key,
-            id: names.flow(),
+            id: SignInRef::of_row(flow.key, &flow.public_id).flow(),
             epoch: flow.epoch,
             transport: flow.transport,
             replaces_device: flow.replaces_device,
             email_at: flow.email_at.map(Time::from_micros),
-            browser: flow.browser,
             expires_at: flow.expires_at,
         },
         devices: Devices::of(devices),

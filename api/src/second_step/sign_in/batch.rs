@@ -5,7 +5,7 @@
 //! the whole batch, in one statement. What was read decides nothing: the change names all of it in its
 //! conditions.
 
-use super::finish::{done, finished};
+use super::finish::{done, finished, new_browser};
 use super::store::{self, Decision};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
@@ -15,7 +15,6 @@ use crate::record::audit::SignInProof;
 use crate::second_step::flow::{self, FlowAnswer, FlowCredential, OpenFlow};
 use crate::second_step::proofs;
 use shared_types::secret::Secret;
-use shared_types::sessions::Transport;
 use shared_types::sign_in::Step;
 use shared_types::time::Time;
 use std::collections::HashSet;
@@ -68,14 +67,13 @@ impl CodeChecks {
         &self,
         submission: CodeSubmission,
     ) -> Result<Option<FlowAnswer>, DbError> {
-        let own = submission.clone();
-        let context = self.context.clone();
-        let read = move |connection: &mut DbConnection| {
+        let context = &self.context;
+        let read = |connection: &mut DbConnection| {
             let now = context.clock.now();
-            let open = flow::load(connection, &own.credential, now)?.ok();
-            Ok(open.and_then(|open| right_code(&context, &own, open, now)))
+            let open = flow::load(connection, &submission.credential, now)?.ok();
+            Ok(open.and_then(|open| right_code(context, &submission, open, now)))
         };
-        let right = match self.context.db.look_up_here(read) {
+        let right = match context.db.look_up_here(read) {
             Some(right) => match right? {
                 Some(right) => Some(Arc::new(right)),
                 // Wrong, used, or no code at all: one change says which, and records it.
@@ -106,10 +104,7 @@ fn right_code(
         fresh,
         renewed: token.verifier,
         member: open.member.key,
-        browser: match transport {
-            Transport::Cookie => Some(token::generate(TokenKind::KnownBrowser, now)),
-            Transport::Bearer => None,
-        },
+        browser: new_browser(transport, now),
         event: finished(&open, SignInProof::Code),
     };
     Some(RightCode {

@@ -2,6 +2,7 @@
 
 use crate::people::browsers;
 use crate::people::sign_ins::{self, Transition};
+use crate::platform::crypto::token::{self, NewToken, TokenKind};
 use crate::platform::db::{DbConnection, DbResult, StatementError};
 use crate::platform::origin::Origin;
 use crate::record::audit::{self, Event, SignIn, SignInProof};
@@ -40,11 +41,20 @@ pub(super) fn finish(
     // It was loaded in this change, under the lock of its member: it is there.
     let token = token.ok_or(StatementError::NotFound)?;
     audit::record(connection, now, origin, &finished(open, proof))?;
-    let browser = match open.flow.transport {
-        Transport::Cookie => Some(browsers::create(connection, open.member.key, now)?.1),
-        Transport::Bearer => None,
-    };
+    let browser = new_browser(open.flow.transport, now);
+    if let Some(browser) = &browser {
+        browsers::remember(connection, browser, open.member.key, now)?;
+    }
+    let browser = browser.map(|new| new.secret);
     Ok(done(open, proof, token, now).with_browser(browser))
+}
+
+/// The token of a browser that is to be known: one that signs in by cookie.
+pub(super) fn new_browser(transport: Transport, now: Time) -> Option<NewToken> {
+    match transport {
+        Transport::Cookie => Some(token::generate(TokenKind::KnownBrowser, now)),
+        Transport::Bearer => None,
+    }
 }
 
 /// The one row of a finished sign-in.

@@ -176,7 +176,8 @@ impl World {
         let now = self.app.clock.now();
         let (context, member) = (self.app.context.clone(), member.to_owned());
         let write = move |c: &mut _| {
-            let owner = people::find_by_id(c, MemberId(uuid_of(&member)))?.expect("a member");
+            let key = key_of(c, &member)?;
+            let owner = people::find(c, key)?.expect("a member");
             let flow = insert_flow(c, owner.key)?;
             let pending = devices::prepare_totp(c, &context, owner.reference(), flow, now)?;
             assert!(!people::confirm_device(c, &owner, &pending, 0, now)?);
@@ -249,10 +250,11 @@ impl World {
 
     /// A flow as `POST /sign-in` opens one; gives its token.
     pub(super) async fn open_flow(&self, place: &Place) -> String {
-        let (id, now) = (MemberId(uuid_of(&place.member)), self.app.clock.now());
+        let (id, now) = (place.member.clone(), self.app.clock.now());
         let write = move |c: &mut _| {
+            let key = key_of(c, &id)?;
             let new = NewFlow {
-                member: people::find_by_id(c, id)?.expect("the member"),
+                member: people::find(c, key)?.expect("the member"),
                 transport: Transport::Bearer,
                 replaces_device: false,
                 browser: None,

@@ -55,7 +55,7 @@ impl Writer {
                 return None;
             }
             let (outcome, hooks) = collect(|| catch_panic(connection, body));
-            let how = how_it_went(&outcome);
+            let kept = outcome_of(&outcome);
             let reply: SendReply = Box::new(move |commit| {
                 // Fails when the caller stopped waiting; the change is durable all the same.
                 drop(sender.send(match (commit, outcome) {
@@ -65,7 +65,7 @@ impl Writer {
                 }));
             });
             Some(Executed {
-                outcome: how,
+                outcome: kept,
                 reply,
             })
         });
@@ -89,7 +89,7 @@ impl Writer {
     }
 }
 
-fn how_it_went<T>(outcome: &DbResult<T>) -> Outcome {
+fn outcome_of<T>(outcome: &DbResult<T>) -> Outcome {
     match outcome {
         Ok(_) => Outcome::Succeeded,
         Err(Error::DatabaseError(
