@@ -12,6 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use totp_lite::{Sha1, totp_custom};
+use twostep::people::sign_ins::RESERVED;
 use twostep::platform::clock::Clock;
 use twostep::platform::crypto::keys::{KeyRing, Purpose};
 use twostep::platform::crypto::password::Password;
@@ -29,6 +30,8 @@ pub(crate) const PASSWORD: &str = "violet anchor breakfast";
 const BATCH: u32 = 250;
 /// Flows and sessions outlive the longest run.
 const LIFETIME: Duration = Duration::from_hours(6);
+/// So long ago devices and sessions were last used.
+const EARLIER: Duration = Duration::from_mins(2);
 const ORGANIZATION: &str = "00000000-0000-7000-8000-000000000000";
 
 /// Member `number`'s address.
@@ -144,6 +147,13 @@ struct Ink {
     now: Time,
 }
 
+impl Ink {
+    /// When devices and sessions were last used: long enough ago that a use now is noted.
+    fn earlier(&self) -> Time {
+        self.now - EARLIER
+    }
+}
+
 /// Makes `twostep.sqlite` and `twostep.keys` in the folder, with this many members.
 pub(crate) async fn fill(folder: &Path, count: u32) -> Result<()> {
     let url = DatabaseUrl::Sqlite(folder.join("twostep.sqlite"));
@@ -225,9 +235,20 @@ fn count_active(connection: &mut DbConnection, more: i64) -> DbResult<()> {
     Ok(())
 }
 
-/// The row of a member.
+/// The row of a member. Those with even numbers lie in their order, as no real day asks for them; those
+/// with odd numbers lie scattered, while their sign-ins stay in the order of their numbers.
 pub(crate) fn member_key(number: u32) -> i64 {
-    i64::from(number) + 1
+    /// Within so many keys.
+    const BLOCK: u32 = 1 << 16;
+    /// Odd, so that the products of odd numbers are each odd number of the block once.
+    const FACTOR: u32 = 40_503;
+    let place = number % BLOCK;
+    let place = if number.is_multiple_of(2) {
+        place
+    } else {
+        place.wrapping_mul(FACTOR) % BLOCK
+    };
+    i64::from(number - number % BLOCK + place) + 1
 }
 
 fn insert_member(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbResult<()> {
@@ -282,8 +303,9 @@ fn insert_device(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbRes
             totp_devices::id.eq(&device),
             totp_devices::status.eq("active"),
             totp_devices::secret.eq(sealed),
-            totp_devices::confirmed_at.eq(ink.now.micros()),
-            totp_devices::last_step.eq(0),
+            totp_devices::confirmed_at.eq(ink.earlier().micros()),
+            totp_devices::last_used_at.eq(ink.earlier().micros()),
+            totp_devices::last_step.eq(ink.earlier().seconds() / 30),
             totp_devices::failures.eq(0),
             totp_devices::blocked_until.eq(0),
         ))
@@ -319,7 +341,8 @@ fn insert_sign_in(
         SignIn::Session => ("session", TokenKind::Session, "tss_"),
         SignIn::FirstFlow | SignIn::SecondFlow => ("flow", TokenKind::Flow, "tsf_"),
     };
-    let used_at = matches!(sign_in, SignIn::Session).then(|| now.micros());
+    let used_at = matches!(sign_in, SignIn::Session).then(|| (now - EARLIER).micros());
+    let reserved = if used_at.is_some() { &[] } else { RESERVED };
     diesel::insert_into(sign_ins::table)
         .values((
             sign_ins::key.eq(key),
@@ -332,7 +355,7 @@ fn insert_sign_in(
             sign_ins::aal.eq(2),
             sign_ins::replaces_device.eq(false),
             sign_ins::code_failures.eq(0),
-            sign_ins::started_at.eq(now.micros()),
+            sign_ins::started_at.eq((now - EARLIER).micros()),
             sign_ins::finished_at.eq(used_at),
             sign_ins::last_used_at.eq(used_at),
             sign_ins::expires_at.eq((now + LIFETIME).micros()),
@@ -340,6 +363,7 @@ fn insert_sign_in(
             sign_ins::told_at.eq(used_at),
             sign_ins::label.eq("load"),
             sign_ins::network.eq("127.0.0.1"),
+            sign_ins::reserved.eq(reserved),
         ))
         .execute(connection)?;
     Ok(())

@@ -122,7 +122,8 @@ CREATE INDEX known_browsers_by_member ON known_browsers (member);
 -- verifier at every change of what its token opens. What a flow asks for next is derived, never stored.
 -- `public_id` names the flow in the record and the session in lists. `told_at`: the owner was told that
 -- it was not finished, or nobody need be told. `aal` is the level of the session, of a flow the one that
--- it leads to. Nothing but the sweep deletes a row.
+-- it leads to. Nothing but the sweep deletes a row. `reserved` gives its bytes up when the flow becomes a
+-- session: SQLite splits a full page for a row that grows.
 CREATE TABLE sign_ins (
     key BIGINT PRIMARY KEY NOT NULL,
     public_id BYTEA NOT NULL,
@@ -146,7 +147,8 @@ CREATE TABLE sign_ins (
     told_at BIGINT,
     browser BIGINT,
     label TEXT NOT NULL,
-    network TEXT NOT NULL
+    network TEXT NOT NULL,
+    reserved BYTEA NOT NULL DEFAULT ''
 ) WITH (fillfactor = 70);
 CREATE INDEX sign_ins_by_member ON sign_ins (member, key);
 CREATE INDEX sign_ins_to_tell ON sign_ins (key) WHERE told_at IS NULL;

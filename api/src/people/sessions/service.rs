@@ -71,7 +71,7 @@ pub(super) async fn find_live(
     let now = context.clock.now();
     let found = context
         .db
-        .look_up(move |connection| store::find_session(connection, &token))
+        .look_up_once(move |connection| store::find_session(connection, &token))
         .await?;
     let found = found.filter(|found| found.session.transport == transport);
     let found = found.ok_or(SessionEnded)?;

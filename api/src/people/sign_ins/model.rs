@@ -17,6 +17,9 @@ pub enum State {
 }
 
 impl State {
+    /// Letters that the column gains when a flow becomes a session.
+    pub(super) const GROWTH: usize = Self::Session.as_str().len() - Self::Flow.as_str().len();
+
     /// The word in the column.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -25,6 +25,9 @@ fn session(key: SignInKey) -> _ {
     sign_ins::table.find(key).filter(sign_ins::state.eq(state))
 }
 
+/// What a flow gains when it becomes a session: four times, and the longer word of its state.
+pub const RESERVED: &[u8] = &[0; 4 * size_of::<i64>() + State::GROWTH];
+
 /// `false` when the selector is taken.
 pub(super) fn insert_sign_in(
     connection: &mut DbConnection,
@@ -50,6 +53,7 @@ pub(super) fn insert_sign_in(
         sign_ins::browser.eq(new.browser),
         sign_ins::label.eq(&new.origin.program),
         sign_ins::network.eq(&new.origin.network),
+        sign_ins::reserved.eq(RESERVED),
     );
     let insert = diesel::insert_into(sign_ins::table)
         .values(row)
@@ -77,6 +81,7 @@ pub(super) fn consume_flow(
         sign_ins::last_used_at.eq(now.micros()),
         sign_ins::expires_at.eq((now + SESSION_LIFETIME).micros()),
         sign_ins::fresh_until.eq((now + FRESH_FOR).micros()),
+        sign_ins::reserved.eq([]),
     ));
     let changed = on_backend!(connection, |own| change.execute(own))?;
     Ok(changed == 1)

@@ -140,7 +140,7 @@ where
                 _ => body(connection, &requests),
             }
         };
-        self.db.write_with_one_statement(write).await
+        self.db.write_unguarded(write).await
     }
 }
 

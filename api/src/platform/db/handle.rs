@@ -52,9 +52,18 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut DbConnection) -> DbResult<T> + Send + 'static,
     {
+        self.with_readers(move |readers| readers.snapshot(body))
+            .await
+    }
+
+    async fn with_readers<T, F>(&self, read: F) -> Result<T, DbError>
+    where
+        T: Send + 'static,
+        F: FnOnce(Readers) -> Result<T, DbError> + Send + 'static,
+    {
         let readers = self.readers.clone();
         let found = async {
-            tokio::task::spawn_blocking(move || readers.snapshot(body))
+            tokio::task::spawn_blocking(move || read(readers))
                 .await
                 .map_err(|error| DbError::Unavailable(error.to_string()))?
         };
@@ -70,12 +79,22 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut DbConnection) -> DbResult<T> + Send + 'static,
     {
-        let Some(snapshots) = &self.thread_snapshots else {
-            return self.read(body).await;
-        };
-        match snapshots.read(body) {
-            Ok(found) => Ok(found?),
+        match self.on_this_thread(body) {
+            Ok(found) => found,
             Err(body) => self.read(body).await,
+        }
+    }
+
+    /// Like [`Self::look_up`], for a body that makes one statement: on a server, with no transaction
+    /// around it.
+    pub async fn look_up_once<T, F>(&self, body: F) -> Result<T, DbError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut DbConnection) -> DbResult<T> + Send + 'static,
+    {
+        match self.on_this_thread(body) {
+            Ok(found) => found,
+            Err(body) => self.with_readers(|readers| readers.statement(body)).await,
         }
     }
 
@@ -85,8 +104,18 @@ impl Db {
         &self,
         body: impl FnOnce(&mut DbConnection) -> DbResult<T>,
     ) -> Option<Result<T, DbError>> {
-        let found = self.thread_snapshots.as_ref()?.read(body).ok()?;
-        Some(found.map_err(DbError::from))
+        self.on_this_thread(body).ok()
+    }
+
+    /// Gives the body back where it cannot be run here.
+    fn on_this_thread<T, F>(&self, body: F) -> Result<Result<T, DbError>, F>
+    where
+        F: FnOnce(&mut DbConnection) -> DbResult<T>,
+    {
+        match &self.thread_snapshots {
+            Some(snapshots) => Ok(snapshots.read(body)?.map_err(DbError::from)),
+            None => Err(body),
+        }
     }
 
     /// Runs `body` as one change: all of it becomes durable, or nothing.
@@ -99,18 +128,19 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut DbConnection) -> DbResult<T> + Send + 'static,
     {
-        let run = self.writer.run(Durability::Transaction, body);
+        let run = self.writer.run(Durability::Guarded, body);
         self.in_time(run).await
     }
 
-    /// Like [`Self::write`], for a `body` that reads and then changes with one statement: on a server that
-    /// statement is the whole transaction, which saves two round trips.
-    pub(super) async fn write_with_one_statement<T, F>(&self, body: F) -> Result<T, DbError>
+    /// Like [`Self::write`], for a `body` that costs little and fails only when the database does. On a
+    /// server it may change with one statement, which is the whole transaction. In a file an error takes
+    /// back what shares its commit too, and those callers are told to try again.
+    pub async fn write_unguarded<T, F>(&self, body: F) -> Result<T, DbError>
     where
         T: Send + 'static,
         F: FnOnce(&mut DbConnection) -> DbResult<T> + Send + 'static,
     {
-        let run = self.writer.run(Durability::OneStatement, body);
+        let run = self.writer.run(Durability::Unguarded, body);
         self.in_time(run).await
     }
 

@@ -127,6 +127,7 @@ diesel::table! {
         browser -> Nullable<BigInt>,
         label -> Text,
         network -> Text,
+        reserved -> Binary,
     }
 }
 

@@ -73,15 +73,35 @@ impl CodeChecks {
             let open = flow::load(connection, &submission.credential, now)?.ok();
             Ok(open.and_then(|open| right_code(context, &submission, open, now)))
         };
-        let right = match context.db.look_up_here(read) {
+        match context.db.look_up_here(read) {
             Some(right) => match right? {
-                Some(right) => Some(Arc::new(right)),
+                Some(right) => self.accept_here(submission.origin, right).await,
                 // Wrong, used, or no code at all: one change says which, and records it.
-                None => return Ok(None),
+                None => Ok(None),
             },
-            None => None,
+            None => {
+                self.batches
+                    .submit(Ask {
+                        submission,
+                        right: None,
+                    })
+                    .await
+            }
+        }
+    }
+
+    async fn accept_here(
+        &self,
+        origin: Origin,
+        right: RightCode,
+    ) -> Result<Option<FlowAnswer>, DbError> {
+        let clock = self.context.clock.clone();
+        let write = move |connection: &mut DbConnection| {
+            let now = clock.now();
+            let decided = store::consume_codes(connection, &[(&origin, &right.decision)], now)?;
+            Ok((!decided.is_empty()).then(|| right.answer(now)))
         };
-        self.batches.submit(Ask { submission, right }).await
+        self.context.db.write_unguarded(write).await
     }
 }
 

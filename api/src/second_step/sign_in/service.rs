@@ -10,7 +10,9 @@ use crate::platform::crypto::password::Password;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Ending, Event, SignInProof};
-use crate::second_step::flow::{self, FlowAnswer, FlowCredential, NewFlow, OpenFlow};
+use crate::second_step::flow::{
+    self, FlowAnswer, FlowCredential, FlowEnded, FlowError, NewFlow, OpenFlow,
+};
 use crate::second_step::proofs::{
     self, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, ProofOutcome, VerifiedPassword,
     read_code,
@@ -126,6 +128,14 @@ async fn check_code_alone(
         credential,
         code,
     } = ask;
+    // A flow that another request ended is over for good: nobody waits for the lock of its member to
+    // be told so.
+    let (now, presented) = (context.clock.now(), credential.clone());
+    let is_over =
+        move |connection: &mut DbConnection| Ok(flow::load(connection, &presented, now)?.is_err());
+    if context.db.look_up_once(is_over).await? {
+        return Err(FlowError::Ended(FlowEnded).into());
+    }
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
         let attempt = CodeAttempt {
             origin: &origin,

@@ -91,7 +91,8 @@ const TOGETHER: &str = concat!(
     ), done AS ( \
         UPDATE sign_ins SET state = 'session', verifier = spent.renewed, aal = 2, \
             code_at = spent.at, finished_at = spent.at, last_used_at = spent.at, \
-            expires_at = spent.session_ends_at, fresh_until = spent.fresh_until \
+            expires_at = spent.session_ends_at, fresh_until = spent.fresh_until, \
+            reserved = '' \
         FROM spent WHERE sign_ins.key = spent.sign_in AND sign_ins.state = 'flow' \
             AND sign_ins.verifier = spent.verifier \
         RETURNING sign_ins.key \
@@ -187,7 +188,7 @@ fn consume_step(connection: &mut DbConnection, decision: &Decision, now: Time) -
 fn consume_flow(connection: &mut DbConnection, decision: &Decision, now: Time) -> DbResult<()> {
     let changed = db::static_sql(
         "UPDATE sign_ins SET state = 'session', verifier = ?, aal = 2, code_at = ?, \
-         finished_at = ?, last_used_at = ?, expires_at = ?, fresh_until = ? \
+         finished_at = ?, last_used_at = ?, expires_at = ?, fresh_until = ?, reserved = x'' \
          WHERE key = ? AND state = 'flow' AND verifier = ?",
     )
     .bytes(decision.renewed.as_bytes())

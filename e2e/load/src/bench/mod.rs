@@ -91,7 +91,8 @@ struct Machine {
     empty: Vec<Figures>,
 }
 
-/// The members whose flows the code checks spend: some in order, the others scattered.
+/// The members whose flows the code checks spend: those whose rows lie in order, and those whose rows
+/// lie scattered, as on a real day.
 struct Fresh {
     in_order: Requests,
     scattered: Requests,
@@ -99,10 +100,9 @@ struct Fresh {
 
 impl Fresh {
     fn new(members: u32) -> Self {
-        let middle = SIGN_INS.midpoint(members);
         Self {
-            in_order: Requests::new(Numbers::once(SIGN_INS, middle), check_code),
-            scattered: Requests::new(Numbers::once_scattered(middle, members), check_code),
+            in_order: Requests::new(Numbers::every_other(SIGN_INS, members), check_code),
+            scattered: Requests::new(Numbers::every_other(SIGN_INS + 1, members), check_code),
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Group commit for SQLite: one writer thread executes the waiting jobs, each in its own savepoint,
-//! and commits them together.
+//! Group commit for SQLite: one writer thread executes the waiting jobs, each in its own savepoint
+//! unless it asks for none, and commits them together.
 //!
 //! A durable commit costs one disk flush however many jobs share it, so under load the number of
 //! changes per second is not limited by the disk's flush rate.
@@ -8,7 +8,7 @@ use super::super::commit_signal::CommitSignal;
 use super::super::connection::{DbConnection, Use, open};
 use super::super::{DatabaseUrl, DbError};
 use super::checkpoints::Checkpoints;
-use super::job::{Executed, Job, Outcome, SendReply};
+use super::job::{Durability, Executed, Job, Outcome, SendReply};
 use diesel::Connection;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use std::sync::Arc;
@@ -85,16 +85,31 @@ fn commit_group(
 ) -> Result<(), String> {
     begin(connection).map_err(|error| error.to_string())?;
     let mut replies: Vec<(SendReply, Result<(), String>)> = Vec::new();
+    let mut commit = Ok(());
     for job in group {
-        if replies.is_empty() {
-            let succeeded =
-                without_savepoint(connection, job).map_err(|error| error.to_string())?;
-            replies.extend(succeeded.map(|reply| (reply, Ok(()))));
-        } else {
-            replies.extend(in_savepoint(connection, job));
+        let is_first = replies.is_empty();
+        match job.durability {
+            Durability::Guarded if is_first => {
+                let succeeded =
+                    without_savepoint(connection, job).map_err(|error| error.to_string())?;
+                replies.extend(succeeded.map(|reply| (reply, Ok(()))));
+            }
+            Durability::Guarded => replies.extend(in_savepoint(connection, job)),
+            Durability::Unguarded => {
+                let Some(Executed { outcome, reply }) = (job.execute)(connection) else {
+                    continue;
+                };
+                replies.push((reply, Ok(())));
+                if outcome != Outcome::Succeeded {
+                    commit = Err("a change of this group failed".to_owned());
+                    break;
+                }
+            }
         }
     }
-    let commit = Transactions::commit_transaction(connection).map_err(|error| error.to_string());
+    let commit = commit.and_then(|()| {
+        Transactions::commit_transaction(connection).map_err(|error| error.to_string())
+    });
     // Also after a failure, because the commit may have happened: snapshots begun before it must
     // not be used any more.
     commits.record();

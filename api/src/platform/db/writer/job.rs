@@ -15,11 +15,11 @@ pub(super) struct Job {
 /// How the changes of a job become durable together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::platform::db) enum Durability {
-    /// In a transaction.
-    Transaction,
-    /// It reads, and then changes with one statement, which on a server is a transaction by itself:
-    /// two round trips fewer. A file has its transaction in any case.
-    OneStatement,
+    /// In a transaction of its own, or in a savepoint of the transaction that many share.
+    Guarded,
+    /// On a server, each statement by itself: two round trips fewer. In a file, without a savepoint in
+    /// the transaction that many share: when it fails, nothing of that transaction is kept.
+    Unguarded,
 }
 
 /// Sends the result to the caller; called with the outcome of the commit.

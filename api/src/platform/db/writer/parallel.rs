@@ -47,8 +47,8 @@ fn drain(url: &DatabaseUrl, queue: &Mutex<Receiver<Job>>, commits: &CommitSignal
     let mut idle = None;
     while let Some(job) = next(queue) {
         let connection = match job.durability {
-            Durability::Transaction => begin(url, idle.take()),
-            Durability::OneStatement => reachable(url, idle.take()),
+            Durability::Guarded => begin(url, idle.take()),
+            Durability::Unguarded => reachable(url, idle.take()),
         };
         match connection {
             Ok(connection) => idle = run(connection, job, commits).map(Idle::now),
@@ -109,8 +109,8 @@ fn reachable(url: &DatabaseUrl, idle: Option<Idle>) -> Result<DbConnection, DbEr
 /// Executes a job and replies; gives the connection back while it is usable.
 fn run(connection: DbConnection, job: Job, commits: &CommitSignal) -> Option<DbConnection> {
     match job.durability {
-        Durability::Transaction => commit(connection, job, commits),
-        Durability::OneStatement => run_alone(connection, job, commits),
+        Durability::Guarded => commit(connection, job, commits),
+        Durability::Unguarded => run_alone(connection, job, commits),
     }
 }
 
