@@ -10,6 +10,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use twostep::application::app::Parts;
 use twostep::platform::clock::Clock;
+use twostep::platform::repeats::Repeats;
 use twostep::platform::context::Context;
 use twostep::platform::crypto::hasher::Hasher;
 use twostep::platform::crypto::keys::KeyRing;
@@ -52,6 +53,7 @@ impl World {
             clock: Clock::manual(Time::from_micros(1_800_000_000_000_000)),
             keys: Arc::new(KeyRing::generate()),
             hasher: Hasher::new(),
+            repeats: Repeats::default(),
             public_url: "http://localhost:8080".into(),
         };
         let token = twostep::account::setup::issue_first_token(&context).await;

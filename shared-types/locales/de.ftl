@@ -75,6 +75,16 @@ problems-already-used = Dieser Code wurde schon benutzt. Ihre App zeigt jetzt ei
 problems-code-expired =
     Dieser Code ist zu alt. Nehmen Sie den aus der neuesten E-Mail, oder senden Sie die E-Mail
     noch einmal.
+problems-password-closed =
+    Für diese Adresse gab es zu viele falsche Passwörter. Setzen Sie per E-Mail ein neues Passwort („Passwort
+    vergessen?“), oder fragen Sie Ihre Administration. Ein Browser, in dem Sie schon angemeldet waren, geht
+    weiterhin.
+problems-too-many-sign-ins =
+    Mit diesem Passwort laufen gerade zu viele Anmeldungen. Versuchen Sie es später, in einem Browser, in dem
+    Sie schon angemeldet waren, oder fragen Sie Ihren Helpdesk. Waren Sie das nicht, kennt jemand Ihr
+    Passwort: Ändern Sie es.
+problems-email-codes-closed =
+    Es gab zu viele falsche Codes aus E-Mails. Bitten Sie Ihren Helpdesk, weitere zu erlauben.
 problems-throttled = Zu viele Versuche. Bitte warten Sie einen Moment.
 problems-throttled-wait = Zu viele Versuche. Weiter geht es in { $seconds } s, um { $at }.
 problems-wait-over = Jetzt geht es weiter.

@@ -86,6 +86,14 @@ problems-already-used-spoken = That code was used already. Wait for the next one
 problems-already-used = That code was used already. Your app shows a new one now.
 problems-code-expired =
     That code is too old. Use the one from the newest e-mail, or send the e-mail again.
+problems-password-closed =
+    There were too many wrong passwords for this address. Set a new password by e-mail with “Forgot your
+    password?”, or ask an administrator. A browser that you signed in with before still works.
+problems-too-many-sign-ins =
+    Too many sign-ins with this password are under way. Try again later, use a browser that you signed in
+    with before, or ask your help desk. If it was not you, somebody knows your password: change it.
+problems-email-codes-closed =
+    There were too many wrong codes from e-mails. Ask your help desk to allow more.
 problems-throttled = Too many tries. Please wait a moment.
 # $seconds (number)
 problems-throttled-wait = Too many tries. You can go on in { $seconds } s, at { $at }.

@@ -28,6 +28,8 @@ pub const EMAIL_CODE_LIFETIME: Duration = Duration::from_secs(10 * MINUTE);
 pub const EMAIL_CODE_TRIES: i64 = 5;
 /// Wrong e-mailed codes of one member in a day.
 pub const EMAIL_CODE_FAILURES_PER_DAY: usize = 10;
+/// Wrong e-mailed codes of one member after which a person has to help (NIST SP 800-63B-4 §3.2.2).
+pub const EMAIL_CODE_FAILURES_IN_ALL: i64 = 100;
 /// The pause between two e-mails with a code.
 pub const EMAIL_RESEND_PAUSE: Duration = Duration::from_secs(MINUTE);
 /// E-mails with a code to one member in an hour.
@@ -39,8 +41,13 @@ pub const EMAIL_PROOF_LIFETIME: Duration = Duration::from_secs(15 * MINUTE);
 
 /// How long a sign-in attempt may take.
 pub const FLOW_LIFETIME: Duration = Duration::from_secs(15 * MINUTE);
-/// Flows of one member that may live at once; the oldest goes.
-pub const LIVE_FLOWS_PER_MEMBER: i64 = 10;
+/// Flows of one member that may live at once. One more takes the place of an older one of the same browser
+/// or network, or has to wait.
+pub const LIVE_FLOWS_PER_MEMBER: usize = 10;
+/// Flows that known browsers have beside them.
+pub const LIVE_FLOWS_OF_KNOWN_BROWSERS: usize = 2;
+/// Repeats of a spent code in one flow that count against nothing.
+pub const SPENT_CODE_REPEATS: i64 = 3;
 /// How long the row of a sign-in that ended is kept. Longer than any session lasts.
 pub const SIGN_INS_KEPT: Duration = Duration::from_secs(24 * 60 * MINUTE);
 /// Rows of ended sign-ins that one change of the sweep deletes.
@@ -71,6 +78,14 @@ pub const PASSWORD_TRIES_BEFORE_DELAY: i64 = 10;
 pub const PASSWORD_LONGEST_DELAY: Duration = Duration::from_secs(MINUTE);
 /// Password tries of one known browser in an hour: a counter of its own.
 pub const PASSWORD_TRIES_PER_KNOWN_BROWSER: usize = 10;
+/// Wrong passwords in a row for one e-mail address after which strangers' tries at it end
+/// (NIST SP 800-63B-4 §3.2.2). Known browsers go on.
+pub const PASSWORD_TRIES_IN_A_ROW: i64 = 100;
+/// Sign-ins with the right password of one member from one network, outside known browsers, in
+/// [`RIGHT_PASSWORD_WINDOW`].
+pub const RIGHT_PASSWORDS_PER_NETWORK: usize = 30;
+/// The time in which right passwords are counted.
+pub const RIGHT_PASSWORD_WINDOW: Duration = Duration::from_secs(15 * MINUTE);
 /// How long a browser is known after a full sign-in.
 pub const KNOWN_BROWSER_LIFETIME: Duration = Duration::from_secs(180 * DAY);
 
@@ -109,3 +124,8 @@ pub const JSON_DEPTH: usize = 32;
 pub const HEAD_BYTES: usize = 16 * 1024;
 /// The longest request target (path and query).
 pub const URL_BYTES: usize = 2 * 1024;
+
+/// Refusals that repeat within one delay get one row together, and no oftener than this.
+pub const REFUSALS_TOLD_EVERY: Duration = Duration::from_secs(MINUTE);
+/// Delays of different callers whose refusals one node counts at a time.
+pub const REFUSALS_COUNTED_APART: usize = 10_000;

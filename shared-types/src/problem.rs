@@ -23,6 +23,13 @@ pub enum ProblemCode {
     CodeExpired,
     /// Too many tries; `Retry-After` says when the next one is looked at.
     Throttled,
+    /// Too many wrong passwords in a row from browsers that are not known: a new password by e-mail with a
+    /// code, or an administrator, ends it. Time alone does not.
+    PasswordClosed,
+    /// The account has as many sign-ins under way as it may have; `Retry-After` says when to try again.
+    TooManySignIns,
+    /// Too many wrong e-mailed codes in all: an administrator or the help desk has to help.
+    EmailCodesClosed,
     /// The sign-in attempt has ended: start again with the password.
     FlowExpired,
     /// The act needs the password (and a code) again within five minutes.
@@ -58,7 +65,7 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code, for documentation and tests.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 25] = [
         Self::InvalidCredentials,
         Self::Unauthenticated,
         Self::WrongStep,
@@ -66,6 +73,9 @@ impl ProblemCode {
         Self::AlreadyUsed,
         Self::CodeExpired,
         Self::Throttled,
+        Self::PasswordClosed,
+        Self::TooManySignIns,
+        Self::EmailCodesClosed,
         Self::FlowExpired,
         Self::ReauthenticationRequired,
         Self::SecondStepRequired,
@@ -104,7 +114,10 @@ impl ProblemCode {
             Self::TooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::InvalidInput => 422,
-            Self::Throttled => 429,
+            Self::Throttled
+            | Self::PasswordClosed
+            | Self::TooManySignIns
+            | Self::EmailCodesClosed => 429,
             Self::Internal => 500,
             Self::Unavailable => 503,
         }
@@ -120,6 +133,9 @@ impl ProblemCode {
             Self::AlreadyUsed => "Code already used",
             Self::CodeExpired => "Code expired",
             Self::Throttled => "Too many tries",
+            Self::PasswordClosed => "Too many wrong passwords",
+            Self::TooManySignIns => "Too many sign-ins under way",
+            Self::EmailCodesClosed => "Too many wrong e-mailed codes",
             Self::FlowExpired => "Sign-in attempt ended",
             Self::ReauthenticationRequired => "Confirm that it is you",
             Self::SecondStepRequired => "Second step required",
@@ -148,6 +164,9 @@ impl ProblemCode {
             Self::AlreadyUsed => "already_used",
             Self::CodeExpired => "code_expired",
             Self::Throttled => "throttled",
+            Self::PasswordClosed => "password_closed",
+            Self::TooManySignIns => "too_many_sign_ins",
+            Self::EmailCodesClosed => "email_codes_closed",
             Self::FlowExpired => "flow_expired",
             Self::ReauthenticationRequired => "reauthentication_required",
             Self::SecondStepRequired => "second_step_required",
@@ -225,7 +244,7 @@ pub struct Problem {
     /// With `already_used` and `invalid_code`: seconds until the app shows the next code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_code_in_seconds: Option<u32>,
-    /// With `throttled` and `unavailable`: the same number as in `Retry-After`.
+    /// With `throttled`, `too_many_sign_ins` and `unavailable`: the same number as in `Retry-After`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_seconds: Option<u32>,
     /// With `invalid_code`: tries left before the flow ends or the e-mailed code is void.

@@ -4,6 +4,7 @@ use crate::platform::clock::Clock;
 use crate::platform::crypto::hasher::Hasher;
 use crate::platform::crypto::keys::KeyRing;
 use crate::platform::db::Db;
+use crate::platform::repeats::Repeats;
 use std::sync::Arc;
 
 /// Handed to every service. Cloning it shares everything.
@@ -17,6 +18,8 @@ pub struct Context {
     pub keys: Arc<KeyRing>,
     /// The bounded pool that hashes passwords.
     pub hasher: Hasher,
+    /// Refusals that are counted and not written down one by one.
+    pub repeats: Repeats,
     /// The public address, without a slash at its end: `https://twostep.example.com`.
     pub public_url: Arc<str>,
 }

@@ -7,3 +7,4 @@ pub mod db;
 pub mod http;
 pub mod limits;
 pub mod origin;
+pub mod repeats;

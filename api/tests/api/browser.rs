@@ -30,31 +30,34 @@ async fn a_browser_sets_up_and_signs_in() {
 }
 
 /// A jar, the last anti-forgery value, and the headers that browsers send by themselves.
-struct Browser<'a> {
+pub(crate) struct Browser<'a> {
     app: &'a TestApp,
+    /// Where it is, behind a proxy.
+    pub(crate) address: Option<&'static str>,
     cookies: BTreeMap<String, String>,
     csrf_token: String,
 }
 
 impl<'a> Browser<'a> {
-    fn new(app: &'a TestApp) -> Self {
+    pub(crate) fn new(app: &'a TestApp) -> Self {
         Self {
             app,
+            address: None,
             cookies: BTreeMap::new(),
             csrf_token: String::new(),
         }
     }
 
-    async fn get(&mut self, path: &str) -> Answer {
+    pub(crate) async fn get(&mut self, path: &str) -> Answer {
         self.send("GET", path, &Value::Null).await.ok()
     }
 
-    async fn post(&mut self, path: &str, body: &Value) -> Answer {
+    pub(crate) async fn post(&mut self, path: &str, body: &Value) -> Answer {
         self.send("POST", path, body).await.ok()
     }
 
     /// From the step `email` to the step `code`.
-    async fn enroll(&mut self) -> Phone {
+    pub(crate) async fn enroll(&mut self) -> Phone {
         self.post("/enrollment/email", &Value::Null).await;
         let mail = self.app.newest_mail("email_verification").await;
         let code = json!({ "code": mail["content"]["code"] });
@@ -66,7 +69,7 @@ impl<'a> Browser<'a> {
         phone
     }
 
-    async fn send(&mut self, method: &str, path: &str, body: &Value) -> Answer {
+    pub(crate) async fn send(&mut self, method: &str, path: &str, body: &Value) -> Answer {
         let pairs = self.cookies.iter();
         let pairs: Vec<_> = pairs
             .map(|(name, value)| format!("{name}={value}"))
@@ -77,6 +80,9 @@ impl<'a> Browser<'a> {
             .header("cookie", pairs.join("; "))
             .header("sec-fetch-site", "same-origin")
             .header("x-csrf", &self.csrf_token);
+        if let Some(address) = self.address {
+            request = request.header("x-forwarded-for", address);
+        }
         if !body.is_null() {
             request = request.json(body);
         }
@@ -102,6 +108,11 @@ impl<'a> Browser<'a> {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
+    }
+
+    /// What is left when the person closes the browser and the session ends.
+    pub(crate) fn forget_session(&mut self) {
+        self.cookies.retain(|name, _| name == "__Host-tsv_dev");
     }
 
     fn names(&self) -> Vec<&str> {

@@ -105,6 +105,7 @@ fn decision(
         },
         renewed: token::renew(TokenKind::Session, flow.selector).verifier,
         member: member.key,
+        known_browser: None,
         browser: None,
         event: Event::own(member.organization.id, member.id, Action::SignInFinished),
     })

@@ -330,6 +330,7 @@ async fn outcome_after(app: &TestApp, change: &'static str, code: String) -> Pro
         let read = devices::find_devices(connection, member.reference())?;
         assert_eq!(sql_query(change).execute(connection)?, 1);
         let attempt = CodeAttempt {
+            browser: None,
             origin: &Origin::of_host(),
             ends_sign_in: false,
             flow: None,

@@ -14,6 +14,7 @@ use twostep::platform::crypto::hasher::Hasher;
 use twostep::platform::crypto::keys::KeyRing;
 use twostep::platform::db::{DatabaseUrl, Db};
 use twostep::platform::http::HttpSettings;
+use twostep::platform::repeats::Repeats;
 
 /// The password of everybody in these tests.
 pub(crate) const PASSWORD: &str = "violet anchor breakfast";
@@ -132,6 +133,7 @@ impl TestApp {
             clock: Clock::manual(Time::from_micros(1_800_000_000_000_000)),
             keys: Arc::new(KeyRing::generate()),
             hasher: Hasher::new(),
+            repeats: Repeats::default(),
             public_url: HttpSettings::default().public_url.origin().into(),
         };
         Self::launch(database, context)
@@ -147,6 +149,7 @@ impl TestApp {
         let context = Context {
             db: Db::open(self.database.url()).expect("a database"),
             hasher: Hasher::new(),
+            repeats: Repeats::default(),
             ..self.context.clone()
         };
         Self::launch(Arc::clone(&self.database), context)

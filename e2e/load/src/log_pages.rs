@@ -21,6 +21,7 @@ use twostep::platform::crypto::hasher::Hasher;
 use twostep::platform::crypto::keys::KeyRing;
 use twostep::platform::db::{DatabaseUrl, Db, DbConnection};
 use twostep::platform::http::HttpSettings;
+use twostep::platform::repeats::Repeats;
 
 /// Enough that the rows of a group lie on different pages.
 const MEMBERS: u32 = 10_000;
@@ -120,6 +121,7 @@ impl Installation {
             clock: Clock::System,
             keys: Arc::new(KeyRing::parse(&keys).expect("keys")),
             hasher: Hasher::new(),
+            repeats: Repeats::default(),
             public_url: "http://localhost:8080".into(),
         };
         let mut index = database.clone().into_os_string();

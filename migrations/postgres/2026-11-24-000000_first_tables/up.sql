@@ -114,7 +114,9 @@ CREATE TABLE known_browsers (
     key BIGINT PRIMARY KEY NOT NULL,
     verifier BYTEA NOT NULL,
     member BIGINT NOT NULL REFERENCES members (key) ON DELETE CASCADE,
-    expires_at BIGINT NOT NULL
+    expires_at BIGINT NOT NULL,
+    code_failures BIGINT NOT NULL DEFAULT 0,
+    code_blocked_until BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX known_browsers_by_member ON known_browsers (member);
 
@@ -136,6 +138,7 @@ CREATE TABLE sign_ins (
     replaces_device BOOLEAN NOT NULL DEFAULT FALSE,
     email_at BIGINT,
     code_failures BIGINT NOT NULL,
+    spent_codes BIGINT NOT NULL DEFAULT 0,
     started_at BIGINT NOT NULL,
     code_at BIGINT,
     finished_at BIGINT,

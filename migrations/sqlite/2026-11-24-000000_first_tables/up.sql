@@ -110,7 +110,9 @@ CREATE TABLE known_browsers (
     key INTEGER PRIMARY KEY NOT NULL,
     verifier BLOB NOT NULL,
     member INTEGER NOT NULL REFERENCES members (key) ON DELETE CASCADE,
-    expires_at INTEGER NOT NULL
+    expires_at INTEGER NOT NULL,
+    code_failures INTEGER NOT NULL DEFAULT 0,
+    code_blocked_until INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX known_browsers_by_member ON known_browsers (member);
 
@@ -132,6 +134,7 @@ CREATE TABLE sign_ins (
     replaces_device INTEGER NOT NULL DEFAULT 0,
     email_at INTEGER,
     code_failures INTEGER NOT NULL,
+    spent_codes INTEGER NOT NULL DEFAULT 0,
     started_at INTEGER NOT NULL,
     code_at INTEGER,
     finished_at INTEGER,

@@ -6,15 +6,18 @@ use super::service::{OwnMember, own_for_change};
 use crate::messages::mail::{self, MailContent, Notice, RecoveryNotice};
 use crate::people::members::{self, EmailAddress, Member};
 use crate::people::sessions::{self, SessionEnded};
+use crate::people::sign_ins;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::access::{Authorized, Fresh, OwnAccount};
-use crate::record::audit::{Action, Ending};
+use crate::protection::throttle::Budget;
+use crate::record::audit::{self, Action, Ending};
 use crate::second_step::email_codes::{self, BoundTo, EmailCodeTry, NewEmailCode, SentEmailCode};
 use crate::second_step::proofs::read_code;
 use shared_types::me::ChangeEmailRequest;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::sign_in::{CodeRequest, EmailCodeView};
+use shared_types::time::Time;
 
 /// Sends a code to the new address; an older one is void.
 pub(super) async fn change_email(
@@ -37,12 +40,14 @@ pub(super) async fn change_email(
             member: &own.member,
             bound_to: BoundTo::Session(caller.actor.key),
             email: email.as_typed(),
+            budget: budget(connection, &caller, now)?,
         };
         let event = caller.own_event(Action::EmailChangeStarted);
         let sent = match email_codes::send(connection, &own_context, new, now)? {
             Ok(sent) => sent,
             Err(refused) => {
-                caller.record(connection, now, &event.ending(refused.ending()))?;
+                let (event, wait) = (event.ending(refused.ending()), Some(refused.wait()));
+                audit::record_decision(connection, &own_context, &caller.origin, &event, wait)?;
                 return Ok(Err(refused.into()));
             }
         };
@@ -50,6 +55,16 @@ pub(super) async fn change_email(
         mail_code(connection, &own_context, &own.member, &email, sent).map(Ok)
     };
     context.db.write(write).await?
+}
+
+/// Whose mails and tries a session's count among: those of the known browser in which it was started.
+fn budget(
+    connection: &mut DbConnection,
+    caller: &Authorized<OwnAccount>,
+    now: Time,
+) -> DbResult<Budget> {
+    let browser = sign_ins::known_browser(connection, caller.actor.key, now)?;
+    Ok(Budget::of(browser.map(|browser| browser.key)))
 }
 
 /// Everything is the same for an address that another member has, but that no mail goes there: the
@@ -98,6 +113,7 @@ pub(super) async fn verify_new_email(
         let tried = EmailCodeTry {
             member: &own.member,
             bound_to: BoundTo::Session(caller.actor.key),
+            budget: budget(connection, &caller, now)?,
             code: &code,
         };
         let proven = email_codes::check(connection, &own_context, tried, now)?;
@@ -110,8 +126,9 @@ pub(super) async fn verify_new_email(
             (Ok(_), None) => Ending::failure("wrong"),
             (Ok(_), Some(_)) => Ending::success("accepted"),
         };
-        let event = caller.own_event(Action::EmailChanged);
-        caller.record(connection, now, &event.ending(ending))?;
+        let event = caller.own_event(Action::EmailChanged).ending(ending);
+        let wait = proven.as_ref().err().and_then(|refused| refused.wait());
+        audit::record_decision(connection, &own_context, &caller.origin, &event, wait)?;
         match (proven, free) {
             (Err(refused), _) => Ok(Err(refused.into())),
             (Ok(_), None) => Ok(Err(VerifyEmailError::Taken)),

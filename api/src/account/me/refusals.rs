@@ -8,6 +8,7 @@ use crate::second_step::email_codes::{EmailCodeError, SendEmailCodeError};
 use crate::second_step::proofs::{CodeRefusal, PasswordError};
 use shared_types::problem::FieldError;
 use shared_types::time::Time;
+use std::time::Duration;
 
 /// Why name and language stay.
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +66,9 @@ pub(super) enum StartEnrollmentError {
     /// No device is set up by e-mail before this time.
     #[error("recovery by e-mail is held")]
     Held(Time),
+    /// The member has all flows that there may be.
+    #[error("too many sign-ins are under way")]
+    Busy(Duration),
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -73,6 +77,8 @@ pub(super) enum StartEnrollmentError {
 refusals! {
     enum StartEnrollmentError {
         Held(until) => RecoveryHold(RECOVERY_HELD).held_until(until),
+        Busy(wait) => TooManySignIns("Too many sign-ins of this account are under way. Wait.")
+            .retry_after(wait),
     }
     causes { Ended(SessionEnded), Database(DbError) }
 }

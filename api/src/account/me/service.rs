@@ -9,6 +9,7 @@ use crate::people::members::{
     self, EmailAddress, Member, choose_name, choose_password, flaw_error, shortest_password,
 };
 use crate::people::sessions::{self, SessionEnded, SignedIn};
+use crate::people::sign_ins;
 use crate::platform::context::Context;
 use crate::platform::crypto::password::Password;
 use crate::platform::db::{DbConnection, DbResult};
@@ -154,6 +155,7 @@ fn confirm(
             flow: None,
             member,
             devices: &devices,
+            browser: sign_ins::known_browser(connection, caller.actor.key, now)?,
             kind: ProofKind::Device(DeviceKind::Totp),
             code,
         };
@@ -209,16 +211,20 @@ pub(super) async fn start_enrollment(
             return Ok(Err(StartEnrollmentError::Held(until)));
         }
         let transport = caller.actor.transport;
+        let known = sign_ins::known_browser(connection, caller.actor.key, now)?;
         let new = NewFlow {
             member,
             transport,
             replaces_device: true,
-            browser: None,
+            browser: known.map(|known| known.key),
             // The session has proven its member: nobody need be told.
             is_watched: false,
             origin: &caller.origin,
         };
-        let (open, token) = flow::open(connection, new, now)?;
+        let (open, token) = match flow::open(connection, new, now)? {
+            Ok(opened) => opened,
+            Err(full) => return Ok(Err(StartEnrollmentError::Busy(full.wait))),
+        };
         let event = caller.own_event(Action::NewDeviceStarted);
         caller.record(connection, now, &event.in_flow(open.flow.id))?;
         let view = flow::view(connection, &open, now)?;

@@ -138,13 +138,13 @@ async fn admit(
     let now = context.clock.now();
     let limit = ClientLimit::of("setup", origin);
     let presented = token::presented(TokenKind::Setup, token.expose());
-    let origin = origin.clone();
+    let (own, origin) = (context.clone(), origin.clone());
     context
         .db
         .write(move |connection| {
             if let Verdict::Wait(wait) = limit.take(connection, now)? {
                 let refused = audit::refusal(Action::OrganizationCreated, Ending::throttled());
-                audit::record(connection, now, &origin, &refused)?;
+                audit::record_decision(connection, &own, &origin, &refused, Some(wait))?;
                 return Ok(Err(SetupError::Throttled(wait)));
             }
             match presented {

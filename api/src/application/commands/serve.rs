@@ -8,7 +8,7 @@ use crate::application::server::{self, Bound, Signals};
 use crate::application::{health, sweeper};
 use crate::messages::mail::{self, MailTransport};
 use crate::platform::context::Context;
-use crate::record::followers;
+use crate::record::{audit, followers};
 use crate::second_step::recovery;
 use anyhow::Context as _;
 use tokio::sync::watch;
@@ -53,6 +53,8 @@ pub(super) async fn run(
     let recovery = tokio::spawn(answering);
     let last_uses = bound.last_uses.clone();
     let last_uses = tokio::spawn(last_uses.run(context.clone(), closed(ended.clone())));
+    let refusals = audit::close_refusals_until(context.clone(), closed(ended.clone()));
+    let refusals = tokio::spawn(refusals);
     let followers = tokio::spawn(followers::run(context.clone(), closed(ended.clone())));
     let sweeper = tokio::spawn(sweeper::run(context, closed(ended)));
     let outcome = bound.serve(signals).await.context("the server failed");
@@ -64,6 +66,9 @@ pub(super) async fn run(
     sweeper.await.context("the sweeper failed")?;
     let noted = last_uses.await;
     noted.context("noting the last use of sessions failed")?;
+    refusals
+        .await
+        .context("recording repeated refusals failed")?;
     followers
         .await
         .context("the followers of the audit record failed")?;

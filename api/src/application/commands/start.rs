@@ -8,6 +8,7 @@ use crate::platform::clock::Clock;
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Hasher;
 use crate::platform::db::{self, DatabaseUrl, Db};
+use crate::platform::repeats::Repeats;
 use crate::protection::keyring;
 use anyhow::Context as _;
 use std::fs::OpenOptions;
@@ -30,6 +31,7 @@ pub(super) async fn context(config: &Config) -> anyhow::Result<Context> {
         clock: Clock::System,
         keys: Arc::new(keys),
         hasher: Hasher::new(),
+        repeats: Repeats::default(),
         public_url: config.http.public_url.origin().into(),
     };
     keyring::key_check(&context)

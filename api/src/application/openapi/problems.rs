@@ -30,7 +30,9 @@ pub fn meaning(code: Code) -> &'static str {
         Code::CodeExpired => {
             "The e-mailed code is too old, or a newer one was sent. Send a new one."
         }
-        Code::Throttled => "Too many tries. Nothing was looked at; wait as `Retry-After` says.",
+        Code::Throttled | Code::PasswordClosed | Code::TooManySignIns | Code::EmailCodesClosed => {
+            meaning_of_limit(code)
+        }
         Code::FlowExpired => "The sign-in attempt has ended. Start again with the password.",
         Code::ReauthenticationRequired => {
             "The act needs the password (and a code) again: `POST /me/reauthenticate` opens it for \
@@ -72,6 +74,23 @@ pub fn meaning(code: Code) -> &'static str {
     }
 }
 
+fn meaning_of_limit(code: Code) -> &'static str {
+    match code {
+        Code::PasswordClosed => {
+            "Too many wrong passwords in a row from browsers that are not known. A new password by e-mail \
+             or an administrator's unlock ends it; time alone does not."
+        }
+        Code::TooManySignIns => {
+            "The account has as many sign-ins under way as it may have. Wait as `Retry-After` says, or \
+             use a browser that has signed in before."
+        }
+        Code::EmailCodesClosed => {
+            "Too many wrong e-mailed codes in all. An administrator's or the help desk's unlock ends it."
+        }
+        _ => "Too many tries. Nothing was looked at; wait as `Retry-After` says.",
+    }
+}
+
 /// A body as the caller gets it.
 pub fn example(code: Code) -> Problem {
     let error = ApiError::new(code, detail(code));
@@ -80,6 +99,7 @@ pub fn example(code: Code) -> Problem {
         Code::InvalidCode => error.tries_left(3).next_code_in(12),
         Code::AlreadyUsed => error.next_code_in(12),
         Code::Throttled => error.retry_after(Duration::from_secs(30)),
+        Code::TooManySignIns => error.retry_after(Duration::from_mins(4)),
         Code::RecoveryHold => ApiError::new(code, RECOVERY_HELD).held_until(SAMPLE_TIME),
         Code::InvalidInput => {
             ApiError::invalid("email", FieldErrorCode::Required, "This field is missing.")
@@ -98,6 +118,9 @@ fn detail(code: Code) -> &'static str {
         Code::AlreadyUsed => "This code was used already. The next one comes in 12 seconds.",
         Code::CodeExpired => "The code is too old. Send a new one.",
         Code::Throttled => "Too many wrong codes. Try again in 30 seconds.",
+        Code::PasswordClosed => "Too many wrong passwords. Set a new one by e-mail.",
+        Code::TooManySignIns => "Ten sign-ins of this account are under way.",
+        Code::EmailCodesClosed => "Too many wrong codes. Ask your help desk.",
         Code::FlowExpired => "The sign-in attempt has ended. Start again with the password.",
         Code::ReauthenticationRequired => "Enter your password again first.",
         Code::SecondStepRequired => "Sign in with a code first.",

@@ -9,6 +9,7 @@ use crate::platform::crypto::keys::KeyRing;
 use crate::platform::db::schema::audit_events;
 use crate::platform::db::{DatabaseUrl, Db};
 use crate::platform::http::HttpSettings;
+use crate::platform::repeats::Repeats;
 use crate::record::audit::Action;
 use actix_web::{HttpResponse, get};
 use diesel::prelude::*;
@@ -36,6 +37,7 @@ fn parts() -> (Parts, TempDir) {
         clock: Clock::System,
         keys: Arc::new(KeyRing::generate()),
         hasher: Hasher::new(),
+        repeats: Repeats::default(),
         public_url: "http://localhost:8080".into(),
     };
     (Parts::new(context, HttpSettings::default(), None), folder)

@@ -9,6 +9,7 @@ use crate::platform::crypto::hasher::Hasher;
 use crate::platform::crypto::keys::KeyRing;
 use crate::platform::db::schema::outbox;
 use crate::platform::db::{DatabaseUrl, Db, DbResult};
+use crate::platform::repeats::Repeats;
 use diesel::prelude::*;
 use shared_types::me::Locale;
 use std::sync::Arc;
@@ -48,6 +49,7 @@ impl Bench {
                 clock: Clock::manual(samples::NOW),
                 keys: Arc::new(KeyRing::generate()),
                 hasher: Hasher::new(),
+                repeats: Repeats::default(),
                 public_url: samples::PUBLIC_URL.into(),
             },
             sink,

@@ -1,9 +1,11 @@
 //! Remembering browsers, and recognising them.
 
+use super::model::KnownBrowser;
 use super::store;
 use crate::platform::crypto::token::{self, NewToken, TokenKind};
 use crate::platform::db::keys::{BrowserKey, MemberKey};
 use crate::platform::db::{DbConnection, DbResult};
+use crate::protection::throttle::code_delay;
 use shared_types::limits::KNOWN_BROWSER_LIFETIME;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
@@ -32,6 +34,44 @@ pub fn find_known(
     let key = BrowserKey::of(presented.selector);
     let stored = store::find_verifier(connection, key, member, now)?;
     Ok(presented.matches(stored.as_deref()).then_some(key))
+}
+
+/// The browser of this row, while it counts.
+pub fn find(
+    connection: &mut DbConnection,
+    key: BrowserKey,
+    now: Time,
+) -> DbResult<Option<KnownBrowser>> {
+    let found = store::find_browser(connection, key)?;
+    Ok(found.and_then(|found| found.known(now)))
+}
+
+/// Counts a wrong code, with the delay after every fifth.
+pub fn count_wrong_code(
+    connection: &mut DbConnection,
+    browser: KnownBrowser,
+    now: Time,
+) -> DbResult<()> {
+    let failures = browser.code_failures.saturating_add(1);
+    store::update_codes(
+        connection,
+        browser.key,
+        failures,
+        now + code_delay(failures),
+    )
+}
+
+/// A right code came from it.
+pub fn forgive_codes(connection: &mut DbConnection, browser: KnownBrowser) -> DbResult<()> {
+    if browser.is_clean() {
+        return Ok(());
+    }
+    store::update_codes(connection, browser.key, 0, Time::from_micros(0))
+}
+
+/// No browser of the member is known any more.
+pub fn end_all(connection: &mut DbConnection, member: MemberKey) -> DbResult<()> {
+    store::delete_browsers(connection, member)
 }
 
 /// Drops browsers whose time is over.

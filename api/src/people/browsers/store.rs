@@ -1,5 +1,6 @@
 //! The table `known_browsers`.
 
+use super::model::KnownBrowser;
 use crate::platform::crypto::token::NewToken;
 use crate::platform::db::keys::{BrowserKey, MemberKey};
 use crate::platform::db::schema::known_browsers;
@@ -41,6 +42,61 @@ pub(super) fn find_verifier(
         .filter(known_browsers::expires_at.gt(now.micros()))
         .select(known_browsers::verifier);
     on_backend!(connection, |own| known.get_result(own)).optional()
+}
+
+/// What of a known browser decides about a code; others read it with the sign-in.
+#[derive(Clone, Copy, Debug, Queryable, Selectable)]
+#[diesel(table_name = known_browsers)]
+pub struct BrowserColumns {
+    key: BrowserKey,
+    code_failures: i64,
+    #[diesel(deserialize_as = i64)]
+    code_blocked_until: Time,
+    #[diesel(deserialize_as = i64)]
+    expires_at: Time,
+}
+
+impl BrowserColumns {
+    /// The browser, while it counts.
+    pub fn known(self, now: Time) -> Option<KnownBrowser> {
+        (now < self.expires_at).then_some(KnownBrowser {
+            key: self.key,
+            code_failures: self.code_failures,
+            code_blocked_until: self.code_blocked_until,
+        })
+    }
+}
+
+pub(super) fn find_browser(
+    connection: &mut DbConnection,
+    key: BrowserKey,
+) -> DbResult<Option<BrowserColumns>> {
+    on_backend!(connection, |own| known_browsers::table
+        .find(key)
+        .select(BrowserColumns::as_select())
+        .get_result(own))
+    .optional()
+}
+
+pub(super) fn update_codes(
+    connection: &mut DbConnection,
+    key: BrowserKey,
+    failures: i64,
+    blocked_until: Time,
+) -> DbResult<()> {
+    diesel::update(known_browsers::table.find(key))
+        .set((
+            known_browsers::code_failures.eq(failures),
+            known_browsers::code_blocked_until.eq(blocked_until.micros()),
+        ))
+        .execute(connection)
+        .map(drop)
+}
+
+pub(super) fn delete_browsers(connection: &mut DbConnection, member: MemberKey) -> DbResult<()> {
+    diesel::delete(known_browsers::table.filter(known_browsers::member.eq(member)))
+        .execute(connection)
+        .map(drop)
 }
 
 pub(super) fn delete_ended(

@@ -3,8 +3,8 @@
 use crate::platform::crypto::keys::{KeyRing, OpenError, Purpose};
 use crate::platform::crypto::totp::TotpSecret;
 use crate::platform::db::keys::{DeviceKey, KEYS_PER_MEMBER, MemberKey, MemberRef, SignInKey};
+use crate::protection::throttle::code_delay;
 use shared_types::ids::{DeviceId, MemberId};
-use shared_types::limits::{CODE_FIRST_DELAY, CODE_LONGEST_DELAY, CODE_TRIES_PER_DELAY};
 use shared_types::time::Time;
 use std::time::Duration;
 
@@ -108,7 +108,7 @@ impl TotpDevice {
     /// How long no code is looked at: never longer than the delay that was given, so that a clock
     /// that ran ahead and was set right locks nobody out.
     pub fn wait(&self, now: Time) -> Duration {
-        let given = delay_after(self.failures);
+        let given = code_delay(self.failures);
         self.blocked_until.since(now).min(given)
     }
 
@@ -212,18 +212,6 @@ pub(in crate::people) struct CountedFailure {
     pub(in crate::people) change: Option<DeviceSummary>,
 }
 
-/// How long no code is looked at after the failure number `failures`: nothing but after every
-/// fifth, then 30 s, 1 min, 2 min … up to an hour.
-pub(super) fn delay_after(failures: i64) -> Duration {
-    if failures == 0 || failures % CODE_TRIES_PER_DELAY != 0 {
-        return Duration::ZERO;
-    }
-    let doublings = u32::try_from(failures / CODE_TRIES_PER_DELAY - 1).unwrap_or(u32::MAX);
-    CODE_FIRST_DELAY
-        .saturating_mul(2_u32.saturating_pow(doublings))
-        .min(CODE_LONGEST_DELAY)
-}
-
 /// A step of a code that is right and unused as far as was read. Nothing is spent yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FreshStep {
@@ -297,14 +285,5 @@ mod tests {
         assert_eq!((first, last), (DeviceKey::of(40), DeviceKey::of(47)));
         assert_eq!(keys_of(MemberKey::of(6)).0, DeviceKey::of(48));
         assert_eq!(totp_key(MemberKey::of(5)), first);
-    }
-
-    /// L-04: 30 s · 2ⁿ after every five, never more than an hour.
-    #[test]
-    fn every_fifth_wrong_code_delays_longer() {
-        let delays: Vec<u64> = [0, 1, 4, 5, 6, 10, 15, 35, 40, 95, i64::MAX / 5 * 5]
-            .map(|n| delay_after(n).as_secs())
-            .into();
-        assert_eq!(delays, [0, 0, 0, 30, 0, 60, 120, 1920, 3600, 3600, 3600]);
     }
 }

@@ -1,12 +1,11 @@
 //! What may be read and changed of confirmed devices, with their counters. The caller
 //! compares the code; a conditional UPDATE accepts it or counts it.
 
-use super::model::{
-    CountedFailure, DeviceStatus, DeviceSummary, Devices, FreshStep, TotpDevice, delay_after,
-};
+use super::model::{CountedFailure, DeviceStatus, DeviceSummary, Devices, FreshStep, TotpDevice};
 use super::store;
 use crate::platform::db::keys::{DeviceKey, MemberKey, MemberRef};
 use crate::platform::db::{DbConnection, DbResult};
+use crate::protection::throttle::code_delay;
 use shared_types::limits::CODE_TRIES_PER_DEVICE;
 use shared_types::time::Time;
 use std::time::Duration;
@@ -34,6 +33,37 @@ pub(in crate::people) fn spend_step_after_block(
     Ok(is_spent.then_some(DeviceSummary::ACTIVE))
 }
 
+/// Spends a step whatever strangers' wrong codes delay: the code came from a known browser.
+pub(in crate::people) fn spend_step_of_known_browser(
+    connection: &mut DbConnection,
+    fresh: FreshStep,
+    now: Time,
+) -> DbResult<Option<DeviceSummary>> {
+    let is_spent = store::consume_step_of_known_browser(connection, fresh, now)?;
+    Ok(is_spent.then_some(DeviceSummary::ACTIVE))
+}
+
+/// Counts a wrong code of a known browser: it delays no stranger, and counts for the end of the device.
+/// `None` when no try was open.
+pub(in crate::people) fn count_wrong_code_of_known_browser(
+    connection: &mut DbConnection,
+    device: &TotpDevice,
+) -> DbResult<Option<CountedFailure>> {
+    if !store::consume_try_of_known_browser(connection, device.key)? {
+        return Ok(None);
+    }
+    let failures = store::count_failures(connection, device.key)?;
+    let mut change = None;
+    if failures >= CODE_TRIES_PER_DEVICE {
+        store::update_disabled(connection, device.key)?;
+        change = Some(DeviceSummary {
+            status: Some(DeviceStatus::Disabled),
+            was_blocked: device.was_blocked(),
+        });
+    }
+    Ok(Some(CountedFailure { failures, change }))
+}
+
 /// Counts a wrong code, only while tries are open, with what follows: a delay after every fifth,
 /// the end of the device after the hundredth. `None` when no try was open.
 pub(in crate::people) fn count_wrong_code(
@@ -45,7 +75,7 @@ pub(in crate::people) fn count_wrong_code(
         return Ok(None);
     }
     let failures = store::count_failures(connection, device.key)?;
-    let delay = delay_after(failures);
+    let delay = code_delay(failures);
     let mut change = None;
     if delay > Duration::ZERO {
         store::update_blocked_until(connection, device.key, now + delay)?;

@@ -140,6 +140,44 @@ pub(super) fn consume_step_after_block(
     Ok(changed == 1)
 }
 
+/// The same whatever is blocked. One row or none.
+pub(super) fn consume_step_of_known_browser(
+    connection: &mut DbConnection,
+    FreshStep { device, id, step }: FreshStep,
+    now: Time,
+) -> DbResult<bool> {
+    let open = columns::table
+        .find(device)
+        .filter(columns::id.eq(id.to_string()))
+        .filter(columns::status.eq("active"))
+        .filter(columns::last_step.lt(step))
+        .filter(columns::failures.lt(CODE_TRIES_PER_DEVICE));
+    let changed = diesel::update(open)
+        .set((
+            columns::last_step.eq(step),
+            columns::failures.eq(0),
+            columns::blocked_until.eq(0),
+            columns::last_used_at.eq(now.micros()),
+        ))
+        .execute(connection)?;
+    Ok(changed == 1)
+}
+
+/// Counts a wrong code of a known browser. One row or none.
+pub(super) fn consume_try_of_known_browser(
+    connection: &mut DbConnection,
+    device: DeviceKey,
+) -> DbResult<bool> {
+    let open = columns::table
+        .find(device)
+        .filter(columns::status.eq("active"))
+        .filter(columns::failures.lt(CODE_TRIES_PER_DEVICE));
+    let changed = diesel::update(open)
+        .set(columns::failures.eq(columns::failures + 1))
+        .execute(connection)?;
+    Ok(changed == 1)
+}
+
 /// Counts a wrong code, only while tries are open. One row or none.
 pub(super) fn consume_try(
     connection: &mut DbConnection,

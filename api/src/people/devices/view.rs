@@ -1,6 +1,7 @@
 //! The state of a member's second step, for lists and pages.
 
-use super::model::{DeviceStatus, Devices, delay_after};
+use super::model::{DeviceStatus, Devices};
+use crate::protection::throttle::code_delay;
 use shared_types::members::{TwoStepState, TwoStepView};
 use shared_types::time::Time;
 
@@ -47,10 +48,7 @@ pub struct StoredState {
 impl StoredState {
     /// The state at `now`.
     pub fn at(self, now: Time) -> DeviceState {
-        let wait = self
-            .blocked_until
-            .since(now)
-            .min(delay_after(self.failures));
+        let wait = self.blocked_until.since(now).min(code_delay(self.failures));
         DeviceState {
             status: self.status,
             confirmed_at: self.confirmed_at,

@@ -21,16 +21,18 @@ pub(super) async fn accept_invitation(
     request: AcceptInvitationRequest,
 ) -> Result<AcceptInvitationResponse, AcceptError> {
     let accepted = accept(context, &origin, request).await;
-    let ending = match &accepted {
-        Err(AcceptError::InvalidInvitation) => Ending::failure("invalid_token"),
-        Err(AcceptError::Throttled(_)) => Ending::throttled(),
+    let (ending, wait) = match &accepted {
+        Err(AcceptError::InvalidInvitation) => (Ending::failure("invalid_token"), None),
+        Err(AcceptError::Throttled(wait)) => (Ending::throttled(), Some(*wait)),
         _ => return accepted,
     };
-    let now = context.clock.now();
-    let event = audit::refusal(Action::InvitationAccepted, ending);
+    let (own, event) = (
+        context.clone(),
+        audit::refusal(Action::InvitationAccepted, ending),
+    );
     context
         .db
-        .write(move |connection| audit::record(connection, now, &origin, &event))
+        .write(move |connection| audit::record_decision(connection, &own, &origin, &event, wait))
         .await?;
     accepted
 }

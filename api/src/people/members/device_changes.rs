@@ -6,27 +6,36 @@
 
 use super::model::Member;
 use super::store_counted;
+use crate::people::browsers::{self, KnownBrowser};
 use crate::people::devices::{self, FreshStep, PendingTotpDevice, TotpDevice};
 use crate::platform::db::{DbConnection, DbResult};
 use shared_types::time::Time;
 
-/// Spends a fresh step of the member's device; `false` when the device changed after it was read.
+/// Spends a fresh step of the member's device; `false` when the device changed after it was read. What
+/// strangers' wrong codes delay does not delay a known browser.
 pub fn spend_step(
     connection: &mut DbConnection,
     member: &Member,
     device: &TotpDevice,
-    step: i64,
+    proof: CodeProof,
     now: Time,
 ) -> DbResult<bool> {
     let fresh = FreshStep {
         device: device.key,
         id: device.id,
-        step,
+        step: proof.step,
     };
-    if !device.was_blocked() {
-        return devices::spend_step(connection, fresh, now);
-    }
-    match devices::spend_step_after_block(connection, fresh, now)? {
+    let spent = match proof.browser {
+        None if !device.was_blocked() => return devices::spend_step(connection, fresh, now),
+        None => devices::spend_step_after_block(connection, fresh, now)?,
+        Some(browser) => {
+            browsers::forgive_codes(connection, browser)?;
+            devices::spend_step_of_known_browser(connection, fresh, now)?
+        }
+    };
+    match spent {
+        // Nothing that the member's row repeats has changed.
+        Some(_) if !device.was_blocked() => Ok(true),
         Some(summary) => {
             store_counted::update_device_summary(connection, member, summary).map(|()| true)
         }
@@ -34,15 +43,32 @@ pub fn spend_step(
     }
 }
 
+/// A right code: its time step, and the known browser that it came from.
+#[derive(Clone, Copy, Debug)]
+pub struct CodeProof {
+    /// The RFC 6238 time step.
+    pub step: i64,
+    /// `None` for strangers.
+    pub browser: Option<KnownBrowser>,
+}
+
 /// Counts a wrong code of the member's device, with the delay or the end of the device that follows;
-/// gives how many there are in a row, or `None` when no try was open.
+/// gives how many there are in a row, or `None` when no try was open. The delay is for the known browser
+/// that it came from, or for strangers.
 pub fn record_wrong_code(
     connection: &mut DbConnection,
     member: &Member,
     device: &TotpDevice,
+    browser: Option<KnownBrowser>,
     now: Time,
 ) -> DbResult<Option<i64>> {
-    let counted = devices::count_wrong_code(connection, device, now)?;
+    let counted = match browser {
+        None => devices::count_wrong_code(connection, device, now)?,
+        Some(browser) => {
+            browsers::count_wrong_code(connection, browser, now)?;
+            devices::count_wrong_code_of_known_browser(connection, device)?
+        }
+    };
     if let Some(summary) = counted.and_then(|counted| counted.change) {
         store_counted::update_device_summary(connection, member, summary)?;
     }

@@ -25,7 +25,9 @@ mod validation;
 
 pub use accept::shortest_password;
 pub use counts::{MemberCounts, Recount};
-pub use device_changes::{confirm_device, record_wrong_code, remove_devices, spend_step};
+pub use device_changes::{
+    CodeProof, confirm_device, record_wrong_code, remove_devices, spend_step,
+};
 pub use email::{EmailAddress, mask_email};
 pub use handlers::routes;
 pub use model::{Member, NewMember, PasswordHolder, seal_password};

@@ -5,7 +5,7 @@ use super::model::{Member, NewMember, PasswordHolder, seal_password};
 use super::refusals::OpenError;
 use super::{store, store_counted};
 use crate::messages::mail::{self, Circumstances, MailContent, Notice};
-use crate::people::{policy, sessions};
+use crate::people::{browsers, policy, sessions};
 use crate::platform::context::Context;
 use crate::platform::db::keys::{MemberKey, MemberRef};
 use crate::platform::db::{self, DbConnection, DbResult};
@@ -77,8 +77,10 @@ pub fn create(
     Ok(key.map(|key| MemberRef { key, id: new.id }))
 }
 
-/// Ends all flows and sessions of the member by a new epoch, which it gives.
+/// Ends all flows and sessions of the member by a new epoch, which it gives; no browser of the member is
+/// known any more.
 pub fn bump_epoch(connection: &mut DbConnection, member: MemberKey) -> DbResult<i64> {
+    browsers::end_all(connection, member)?;
     store::update_epoch(connection, member)
 }
 

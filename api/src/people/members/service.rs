@@ -3,7 +3,7 @@
 use super::email::EmailAddress;
 use super::invitation::invite;
 use super::model::{Member, NewMember};
-use super::people::{create, open_for_change};
+use super::people::{bump_epoch, create, open_for_change};
 use super::refusals::{CreateMemberError, DeleteMemberError, OpenError, PatchMemberError};
 use super::validation::{choose_name, invalid};
 use super::{store, store_counted, store_list};
@@ -122,7 +122,7 @@ fn change(
         None => Ok(()),
         Some(SettableStatus::Disabled) => {
             store_counted::update_status(connection, member, MemberStatus::Disabled)?;
-            store::update_epoch(connection, member.key).map(|_| ())
+            bump_epoch(connection, member.key).map(|_| ())
         }
         Some(SettableStatus::Active) => {
             // Who never chose a password goes back to being invited.

@@ -2,10 +2,10 @@
 //! signs in as the member.
 
 use super::model::Member;
-use super::people::{notify, open_for_change};
+use super::people::{bump_epoch, notify, open_for_change};
 use super::refusals::{OpenError, ResetDeviceError, UnlockMemberError};
 use super::validation::invalid;
-use super::{device_changes, recovery, store, store_list};
+use super::{device_changes, recovery, store_list};
 use crate::messages::mail::{Notice, RecoveryNotice};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
@@ -40,7 +40,8 @@ pub(super) async fn reset_device(
         if !recovery::release(connection, &member, now)? && !had_device {
             return Ok(Err(ResetDeviceError::NothingToDo));
         }
-        store::update_epoch(connection, member.key)?;
+        bump_epoch(connection, member.key)?;
+        forgive_all(connection, &own, &member, now)?;
         let event = caller.event(Action::DeviceReset).about(id);
         caller.record(connection, now, &event.details(json!({ "reason": reason })))?;
         let notice = if had_device {
@@ -55,31 +56,42 @@ pub(super) async fn reset_device(
     context.db.write(write).await?
 }
 
-/// Ends the delays after wrong codes and wrong passwords.
+/// Ends the delays after wrong codes and wrong passwords, and gives mails and codes back.
 pub(super) async fn unlock_member(
     context: &Context,
     caller: Authorized<DevicesReset>,
     id: MemberId,
 ) -> Result<MemberView, UnlockMemberError> {
     let now = context.clock.now();
-    let keys = context.keys.clone();
+    let own = context.clone();
     let write = move |connection: &mut DbConnection| {
         let (caller, member) = match open_to_help(connection, &caller, id, now)? {
             Ok(opened) => opened,
             Err(refused) => return Ok(Err(refused.into())),
         };
         device_changes::unlock_devices(connection, &member, now)?;
-        throttle::clear(
-            connection,
-            &throttle::password_counter(&keys, &member.email_normal),
-            now,
-        )?;
+        forgive_all(connection, &own, &member, now)?;
         let event = caller.event(Action::DeviceUnlocked).about(id);
         caller.record(connection, now, &event)?;
         let view = store_list::find_view(connection, caller.organization.key, id, now)?;
         Ok(view.ok_or(OpenError::NotFound.into()))
     };
     context.db.write(write).await?
+}
+
+/// Gives back all tries and mails of a member: codes, passwords, e-mails (A1).
+fn forgive_all(
+    connection: &mut DbConnection,
+    context: &Context,
+    member: &Member,
+    now: Time,
+) -> DbResult<()> {
+    throttle::clear_member(connection, member.id)?;
+    let address = &member.email_normal;
+    let counters = [throttle::password_counter, throttle::password_reset_counter];
+    counters
+        .iter()
+        .try_for_each(|name| throttle::clear(connection, &name(&context.keys, address), now))
 }
 
 /// The caller and the member, if the caller's rank is enough to help.

@@ -2,8 +2,10 @@
 
 use crate::platform::db::keys::{BrowserKey, MemberKey, SignInKey};
 use crate::platform::origin::Origin;
+use shared_types::limits::{LIVE_FLOWS_OF_KNOWN_BROWSERS, LIVE_FLOWS_PER_MEMBER};
 use shared_types::sessions::Transport;
 use shared_types::time::Time;
+use std::time::Duration;
 
 /// What the token of a sign-in opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +85,8 @@ pub struct Transition {
     pub epoch: i64,
     /// 1: the password alone. 2: the password and a code.
     pub aal: u8,
+    /// The browser that is known from now on, if it was not before.
+    pub browser: Option<BrowserKey>,
 }
 
 /// A sign-in that was not finished and whose owner was not told of it.
@@ -98,4 +102,121 @@ pub struct Unfinished {
     pub network: String,
     /// From which program.
     pub program: String,
+}
+
+/// A flow that lives.
+#[derive(Clone, Debug)]
+pub(super) struct LiveFlow {
+    pub(super) key: SignInKey,
+    pub(super) browser: Option<BrowserKey>,
+    pub(super) network: String,
+    pub(super) expires_at: Time,
+}
+
+/// The member has all flows that there may be, and none of this browser or network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoPlace {
+    /// How long until one ends.
+    pub wait: Duration,
+}
+
+/// The place of one more flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// There is one.
+    Free,
+    /// The place of this flow.
+    Of(SignInKey),
+    /// There is none before this time.
+    FreeAt(Time),
+}
+
+/// Where one more flow of a browser from a network has its place. `live` has the oldest first. No
+/// stranger takes the place of a known browser's flow, nor of one from another network (F2).
+pub(super) fn place_among(live: &[LiveFlow], browser: Option<BrowserKey>, network: &str) -> Place {
+    let (known, strange): (Vec<_>, Vec<_>) = live.iter().partition(|flow| flow.browser.is_some());
+    // More flows of known browsers than have places of their own are among those of strangers.
+    let surplus = known.len().saturating_sub(LIVE_FLOWS_OF_KNOWN_BROWSERS);
+    if browser.is_some() {
+        if known.len() < LIVE_FLOWS_OF_KNOWN_BROWSERS {
+            return Place::Free;
+        }
+        if let Some(own) = known.iter().find(|flow| flow.browser == browser) {
+            return Place::Of(own.key);
+        }
+    }
+    if strange.len() + surplus < LIVE_FLOWS_PER_MEMBER {
+        return Place::Free;
+    }
+    let neighbour = strange.iter().find(|flow| flow.network == network);
+    match (neighbour, live.iter().map(|flow| flow.expires_at).min()) {
+        (Some(neighbour), _) => Place::Of(neighbour.key),
+        (None, Some(at)) => Place::FreeAt(at),
+        (None, None) => Place::Free,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flow(number: i64, browser: Option<i64>, network: &str) -> LiveFlow {
+        LiveFlow {
+            key: SignInKey::of(number),
+            browser: browser.map(BrowserKey::of),
+            network: network.to_owned(),
+            expires_at: Time::from_micros(number),
+        }
+    }
+
+    fn strangers(networks: &[&str]) -> Vec<LiveFlow> {
+        let numbers = 1..;
+        let all = numbers.zip(networks);
+        all.map(|(number, network)| flow(number, None, network))
+            .collect()
+    }
+
+    /// F2: at the cap a flow from elsewhere is refused, and the owner's stays.
+    #[test]
+    fn strangers_take_no_place_from_another_network() {
+        let mut live = strangers(&["owner"]);
+        live.extend((2..=10).map(|number| flow(number, None, "thief")));
+        assert_eq!(
+            place_among(&live, None, "third"),
+            Place::FreeAt(Time::from_micros(1))
+        );
+        assert_eq!(
+            place_among(&live, None, "thief"),
+            Place::Of(SignInKey::of(2))
+        );
+        assert_eq!(
+            place_among(&live, None, "owner"),
+            Place::Of(SignInKey::of(1))
+        );
+        assert_eq!(place_among(&live[..9], None, "third"), Place::Free);
+    }
+
+    /// F2: known browsers have two places more, and give them to nobody else.
+    #[test]
+    fn known_browsers_have_places_of_their_own() {
+        let mut live = strangers(&["thief"; 10]);
+        let (home, work, third) = (BrowserKey::of(7), BrowserKey::of(8), BrowserKey::of(9));
+        assert_eq!(place_among(&live, Some(home), "owner"), Place::Free);
+        live.push(flow(11, Some(7), "owner"));
+        assert_eq!(place_among(&live, Some(work), "owner"), Place::Free);
+        live.push(flow(12, Some(8), "owner"));
+        assert_eq!(
+            place_among(&live, Some(home), "owner"),
+            Place::Of(SignInKey::of(11))
+        );
+        assert_eq!(
+            place_among(&live, Some(third), "owner"),
+            Place::FreeAt(Time::from_micros(1))
+        );
+        assert_eq!(
+            place_among(&live, None, "owner"),
+            Place::FreeAt(Time::from_micros(1))
+        );
+        assert_eq!(place_among(&live[5..], Some(third), "owner"), Place::Free);
+    }
 }

@@ -1,13 +1,14 @@
 //! Starting a sign-in, moving it on, and ending it. Every change names the state that it starts from, so
 //! that what was read before decides nothing.
 
-use super::model::{EndReason, NewSignIn, Transition};
+use super::model::{EndReason, NewSignIn, NoPlace, Place, Transition, place_among};
 use super::store;
+use crate::people::browsers::{self, KnownBrowser};
 use crate::platform::crypto::token::{self, NewToken, TokenKind};
-use crate::platform::db::keys::{MemberKey, SignInKey, SignInRef};
+use crate::platform::db::keys::{BrowserKey, MemberKey, SignInKey, SignInRef};
 use crate::platform::db::{DbConnection, DbResult, StatementError};
 use shared_types::ids::SessionId;
-use shared_types::limits::{FLOW_CODE_TRIES, LIVE_FLOWS_PER_MEMBER, SIGN_INS_KEPT};
+use shared_types::limits::{FLOW_CODE_TRIES, SIGN_INS_KEPT};
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 use uuid::Uuid;
@@ -34,16 +35,26 @@ pub fn start(
     Err(StatementError::NotFound)
 }
 
-/// Ends the oldest flows of a member so that one more fits.
-pub fn displace_surplus(
+/// Makes a place for one more flow of a member. Strangers have places, and known browsers some more;
+/// when there is none, the oldest flow of the same browser, or of the same network, gives its own.
+pub fn make_place(
     connection: &mut DbConnection,
     member: MemberKey,
+    browser: Option<BrowserKey>,
+    network: &str,
     now: Time,
-) -> DbResult<()> {
-    let surplus = store::list_surplus_flows(connection, member, LIVE_FLOWS_PER_MEMBER - 1, now)?;
-    surplus.into_iter().try_for_each(|flow| {
-        store::update_ended(connection, flow, EndReason::Displaced, now).map(drop)
-    })
+) -> DbResult<Result<(), NoPlace>> {
+    let live = store::list_live_flows(connection, member, now)?;
+    match place_among(&live, browser, network) {
+        Place::Free => Ok(Ok(())),
+        Place::Of(flow) => {
+            store::update_ended(connection, flow, EndReason::Displaced, now)?;
+            Ok(Ok(()))
+        }
+        Place::FreeAt(at) => Ok(Err(NoPlace {
+            wait: at.since(now),
+        })),
+    }
 }
 
 /// Makes the flow a session, and gives its token; the flow's token is dead. `None` when the row is no
@@ -79,6 +90,11 @@ pub fn count_failed_try(connection: &mut DbConnection, key: SignInKey, now: Time
     Ok(left)
 }
 
+/// Counts a code in the flow that was spent before; gives how many there are.
+pub fn count_spent_code(connection: &mut DbConnection, key: SignInKey) -> DbResult<i64> {
+    store::update_spent_codes(connection, key)
+}
+
 /// Turns the flow to a new device: the mailbox has to be proven from the start.
 pub fn start_replacement(connection: &mut DbConnection, key: SignInKey) -> DbResult<()> {
     store::update_replacing(connection, key)
@@ -87,6 +103,18 @@ pub fn start_replacement(connection: &mut DbConnection, key: SignInKey) -> DbRes
 /// Notes that the mailbox was proven.
 pub fn prove_email(connection: &mut DbConnection, key: SignInKey, now: Time) -> DbResult<()> {
     store::update_email_at(connection, key, now)
+}
+
+/// The known browser in which a sign-in was started, or which it made known, while it counts.
+pub fn known_browser(
+    connection: &mut DbConnection,
+    key: SignInKey,
+    now: Time,
+) -> DbResult<Option<KnownBrowser>> {
+    match store::find_browser(connection, key)? {
+        Some(browser) => browsers::find(connection, browser, now),
+        None => Ok(None),
+    }
 }
 
 /// Ends a flow; says whether it was one until now.

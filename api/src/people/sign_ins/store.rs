@@ -1,8 +1,8 @@
 //! The table `sign_ins`: what moves a row on. Each statement names the state that it starts from.
 
-use super::model::{EndReason, NewSignIn, State, Transition};
+use super::model::{EndReason, LiveFlow, NewSignIn, State, Transition};
 use crate::platform::crypto::token::Verifier;
-use crate::platform::db::keys::{MemberKey, SignInKey, SignInRef};
+use crate::platform::db::keys::{BrowserKey, MemberKey, SignInKey, SignInRef};
 use crate::platform::db::schema::sign_ins;
 use crate::platform::db::{self, DbConnection, DbResult, on_backend};
 use diesel::dsl::auto_type;
@@ -65,7 +65,12 @@ pub(super) fn insert_sign_in(
 /// Makes a flow a session. One row or none.
 pub(super) fn consume_flow(
     connection: &mut DbConnection,
-    Transition { key, epoch, aal }: Transition,
+    Transition {
+        key,
+        epoch,
+        aal,
+        browser,
+    }: Transition,
     verifier: &Verifier,
     now: Time,
 ) -> DbResult<bool> {
@@ -82,28 +87,49 @@ pub(super) fn consume_flow(
         sign_ins::expires_at.eq((now + SESSION_LIFETIME).micros()),
         sign_ins::fresh_until.eq((now + FRESH_FOR).micros()),
         sign_ins::reserved.eq([]),
+        browser.map(|browser| sign_ins::browser.eq(browser)),
     ));
     let changed = on_backend!(connection, |own| change.execute(own))?;
     Ok(changed == 1)
 }
 
-/// The live flows of a member but for the newest ones.
-pub(super) fn list_surplus_flows(
+/// The live flows of a member, the oldest first.
+pub(super) fn list_live_flows(
     connection: &mut DbConnection,
     member: MemberKey,
-    kept: i64,
     now: Time,
-) -> DbResult<Vec<SignInKey>> {
-    sign_ins::table
+) -> DbResult<Vec<LiveFlow>> {
+    let rows = sign_ins::table
         .filter(sign_ins::member.eq(member))
         .filter(sign_ins::state.eq(State::Flow.as_str()))
         .filter(sign_ins::expires_at.gt(now.micros()))
-        .order(sign_ins::key.desc())
-        .offset(kept)
-        // SQLite knows OFFSET only behind a LIMIT.
-        .limit(i64::MAX)
-        .select(sign_ins::key)
-        .load(connection)
+        .order(sign_ins::key)
+        .select((
+            sign_ins::key,
+            sign_ins::browser,
+            sign_ins::network,
+            sign_ins::expires_at,
+        ))
+        .load::<(SignInKey, Option<BrowserKey>, String, i64)>(connection)?;
+    let flows = rows.into_iter().map(|row| LiveFlow {
+        key: row.0,
+        browser: row.1,
+        network: row.2,
+        expires_at: Time::from_micros(row.3),
+    });
+    Ok(flows.collect())
+}
+
+pub(super) fn find_browser(
+    connection: &mut DbConnection,
+    key: SignInKey,
+) -> DbResult<Option<BrowserKey>> {
+    let found = sign_ins::table
+        .find(key)
+        .select(sign_ins::browser)
+        .get_result::<Option<BrowserKey>>(connection)
+        .optional()?;
+    Ok(found.flatten())
 }
 
 /// Ends a flow. One row or none.
@@ -170,6 +196,16 @@ pub(super) fn consume_try(connection: &mut DbConnection, key: SignInKey) -> DbRe
     sign_ins::table
         .find(key)
         .select(sign_ins::code_failures)
+        .get_result(connection)
+}
+
+pub(super) fn update_spent_codes(connection: &mut DbConnection, key: SignInKey) -> DbResult<i64> {
+    diesel::update(flow(key))
+        .set(sign_ins::spent_codes.eq(sign_ins::spent_codes + 1))
+        .execute(connection)?;
+    sign_ins::table
+        .find(key)
+        .select(sign_ins::spent_codes)
         .get_result(connection)
 }
 

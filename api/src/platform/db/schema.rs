@@ -99,6 +99,8 @@ diesel::table! {
         verifier -> Binary,
         member -> BigInt,
         expires_at -> BigInt,
+        code_failures -> BigInt,
+        code_blocked_until -> BigInt,
     }
 }
 
@@ -115,6 +117,7 @@ diesel::table! {
         replaces_device -> Bool,
         email_at -> Nullable<BigInt>,
         code_failures -> BigInt,
+        spent_codes -> BigInt,
         started_at -> BigInt,
         code_at -> Nullable<BigInt>,
         finished_at -> Nullable<BigInt>,

@@ -41,7 +41,9 @@ impl ApiError {
     /// A refusal with its code and a sentence for people.
     pub fn new(code: ProblemCode, detail: impl Into<Cow<'static, str>>) -> Self {
         let retry_after_seconds = match code {
-            ProblemCode::Throttled | ProblemCode::Unavailable => Some(1),
+            ProblemCode::Throttled | ProblemCode::TooManySignIns | ProblemCode::Unavailable => {
+                Some(1)
+            }
             _ => None,
         };
         Self(Box::new(Content {

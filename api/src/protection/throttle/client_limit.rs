@@ -2,7 +2,7 @@
 //! since one site has 65,536 networks of the size of a client's (L-08).
 
 use super::model::{Limit, Verdict};
-use super::service::{give_back, take};
+use super::service::{give_back, may_take, take};
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use shared_types::limits::{PASSWORD_TRIES_PER_ADDRESS, PASSWORD_TRIES_PER_SITE};
@@ -40,6 +40,15 @@ impl ClientLimit {
         match &self.site {
             Some(site) if verdict == Verdict::Allowed => take(connection, site, &[PER_SITE], now),
             _ => Ok(verdict),
+        }
+    }
+
+    /// Whether [`Self::take`] would allow a try.
+    pub fn may_take(&self, connection: &mut DbConnection, now: Time) -> DbResult<Verdict> {
+        let verdict = may_take(connection, &self.client, &[PER_CLIENT], now)?;
+        match &self.site {
+            Some(site) => Ok(verdict.and(may_take(connection, site, &[PER_SITE], now)?)),
+            None => Ok(verdict),
         }
     }
 

@@ -10,7 +10,11 @@ mod store;
 
 pub use client_limit::ClientLimit;
 pub use model::{
-    EMAIL_FAILING, EMAIL_SENDING, GrowingDelay, Limit, Verdict, email_failing, email_sending,
-    password_counter, password_reset_counter,
+    Budget, DelayVerdict, EMAIL_FAILING, EMAIL_SENDING, GrowingDelay, Limit, Verdict, code_delay,
+    email_failing, email_failing_in_all, email_sending, known_browser_counter, password_counter,
+    password_reset_counter, right_password_counter,
 };
-pub use service::{clear, forget_stale, peek, take, take_with_delay};
+pub use service::{
+    clear, clear_member, count_failure, failures, forget_stale, may_take, may_take_with_delay,
+    peek, take, take_with_delay,
+};

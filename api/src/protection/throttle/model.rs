@@ -1,11 +1,13 @@
 //! Rate limits and their decisions, without storage.
 
 use crate::platform::crypto::keys::{KeyRing, Purpose};
+use crate::platform::db::keys::BrowserKey;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use shared_types::ids::MemberId;
 use shared_types::limits::{
-    EMAIL_CODE_FAILURES_PER_DAY, EMAIL_RESEND_PAUSE, EMAILS_PER_DAY, EMAILS_PER_HOUR,
+    CODE_FIRST_DELAY, CODE_LONGEST_DELAY, CODE_TRIES_PER_DELAY, EMAIL_CODE_FAILURES_PER_DAY,
+    EMAIL_RESEND_PAUSE, EMAILS_PER_DAY, EMAILS_PER_HOUR,
 };
 use shared_types::time::Time;
 use std::time::Duration;
@@ -42,6 +44,8 @@ pub struct GrowingDelay {
     pub free: i64,
     /// The longest delay.
     pub longest: Duration,
+    /// Failures in a row after which nothing is looked at until a person or a mail clears the counter.
+    pub most: i64,
 }
 
 const DAY: Duration = Duration::from_hours(24);
@@ -68,14 +72,59 @@ pub const EMAIL_FAILING: [Limit; 1] = [Limit {
     window: DAY,
 }];
 
+/// Whose tries a counter counts. Strangers cannot use up what is for a browser that its member has signed
+/// in with before (OWASP device cookies), and no browser what is for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Budget {
+    /// Everybody else.
+    Strangers,
+    /// One known browser.
+    Browser(BrowserKey),
+}
+
+impl Budget {
+    /// The budget of a browser, if it is known.
+    pub fn of(browser: Option<BrowserKey>) -> Self {
+        browser.map_or(Self::Strangers, Self::Browser)
+    }
+}
+
 /// The counter of mails with a code to a member.
-pub fn email_sending(member: MemberId) -> String {
-    format!("email:{member}")
+pub fn email_sending(member: MemberId, budget: Budget) -> String {
+    counter_of_budget(member, "email", budget)
 }
 
 /// The counter of wrong e-mailed codes of a member.
-pub fn email_failing(member: MemberId) -> String {
-    format!("email-code:{member}")
+pub fn email_failing(member: MemberId, budget: Budget) -> String {
+    counter_of_budget(member, "email-code", budget)
+}
+
+/// The counter of all wrong e-mailed codes of a member since a person last helped.
+pub fn email_failing_in_all(member: MemberId) -> String {
+    format!("{}email-codes", member_prefix(member))
+}
+
+/// The counter of wrong passwords in one known browser of a member.
+pub fn known_browser_counter(member: MemberId, browser: BrowserKey) -> String {
+    counter_of_budget(member, "password", Budget::Browser(browser))
+}
+
+/// The counter of a member's right passwords from one network.
+pub fn right_password_counter(member: MemberId, network: &str) -> String {
+    format!("{}signed-in:{network}", member_prefix(member))
+}
+
+fn counter_of_budget(member: MemberId, what: &str, budget: Budget) -> String {
+    let prefix = member_prefix(member);
+    match budget {
+        Budget::Strangers => format!("{prefix}{what}"),
+        Budget::Browser(browser) => format!("{prefix}{what}:{}", browser.number()),
+    }
+}
+
+/// What the names of all counters of a member begin with, so that help clears them together.
+pub(super) fn member_prefix(member: MemberId) -> String {
+    format!("member:{member}:")
 }
 
 /// Whether a try is allowed.
@@ -85,6 +134,17 @@ pub enum Verdict {
     Allowed,
     /// The try is refused; retry after this time.
     Wait(Duration),
+}
+
+/// The same where failures in a row end everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DelayVerdict {
+    /// The try is checked.
+    Allowed,
+    /// The try is refused; retry after this time.
+    Wait(Duration),
+    /// Too many failures in a row: no time alone ends it.
+    Closed,
 }
 
 impl Verdict {
@@ -132,6 +192,18 @@ fn judge_one(events: &[Time], limit: Limit, now: Time) -> Verdict {
     } else {
         Verdict::Wait(free_at.since(now))
     }
+}
+
+/// How long no code is looked at after the failure number `failures`: nothing but after every
+/// fifth, then 30 s, 1 min, 2 min … up to an hour.
+pub fn code_delay(failures: i64) -> Duration {
+    if failures == 0 || failures % CODE_TRIES_PER_DELAY != 0 {
+        return Duration::ZERO;
+    }
+    let doublings = u32::try_from(failures / CODE_TRIES_PER_DELAY - 1).unwrap_or(u32::MAX);
+    CODE_FIRST_DELAY
+        .saturating_mul(2_u32.saturating_pow(doublings))
+        .min(CODE_LONGEST_DELAY)
 }
 
 /// The delay after failure number `failures`, when the first `free` ones have none:
@@ -192,6 +264,15 @@ mod tests {
             .map(|n| delay_after(*n, 10, longest).as_secs())
             .collect();
         assert_eq!(delays, [0, 0, 1, 2, 32, 60, 60]);
+    }
+
+    /// L-04: 30 s · 2ⁿ after every five, never more than an hour.
+    #[test]
+    fn every_fifth_wrong_code_delays_longer() {
+        let delays: Vec<u64> = [0, 1, 4, 5, 6, 10, 15, 35, 40, 95, i64::MAX / 5 * 5]
+            .map(|n| code_delay(n).as_secs())
+            .into();
+        assert_eq!(delays, [0, 0, 0, 30, 0, 60, 120, 1920, 3600, 3600, 3600]);
     }
 
     proptest! {

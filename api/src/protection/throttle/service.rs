@@ -1,13 +1,19 @@
 //! Counting tries, taking them back, and clearing counters. All of it runs inside a caller's write.
 
-use super::model::{GrowingDelay, Limit, Verdict, bring_back, delay_after, judge};
+use super::model::{
+    DelayVerdict, GrowingDelay, Limit, Verdict, bring_back, delay_after, judge, member_prefix,
+};
 use super::store::{self, StoredCounter};
 use crate::platform::db::{DbConnection, DbResult};
+use shared_types::ids::MemberId;
 use shared_types::time::Time;
 use std::time::Duration;
 
-/// A counter that was not changed for this long has no effect any more.
+/// A counter that was not changed for this long has no effect any more, unless it counts many failures.
 const STALE_AFTER: Duration = Duration::from_hours(48);
+/// A counter with so many failures is kept longer: who guesses slowly does not start anew.
+const MANY_FAILURES: i64 = 10;
+const MANY_FAILURES_KEPT: Duration = Duration::from_hours(90 * 24);
 
 /// Counts a try in a sliding window, if it allows one.
 pub fn take(
@@ -42,6 +48,21 @@ pub fn peek(
     Ok(judge(&counter.events, limits, now))
 }
 
+/// Whether [`take`] would allow a try. What was counted while the clock was ahead is left to `take`, which
+/// mends it.
+pub fn may_take(
+    connection: &mut DbConnection,
+    name: &str,
+    limits: &[Limit],
+    now: Time,
+) -> DbResult<Verdict> {
+    let counter = store::find_counter(connection, name)?.unwrap_or_default();
+    if counter.events.iter().any(|event| *event > now) {
+        return Ok(Verdict::Allowed);
+    }
+    Ok(judge(&counter.events, limits, now))
+}
+
 /// Takes the newest try back: it was a right one.
 pub(super) fn give_back(connection: &mut DbConnection, name: &str, now: Time) -> DbResult<()> {
     let mut counter = store::lock_counter(connection, name, now)?;
@@ -50,29 +71,73 @@ pub(super) fn give_back(connection: &mut DbConnection, name: &str, now: Time) ->
 }
 
 /// Counts a try as a failure until it is cleared; after some failures each further try has a longer
-/// delay.
+/// delay, and after many there is none.
 pub fn take_with_delay(
     connection: &mut DbConnection,
     name: &str,
     delay: GrowingDelay,
     now: Time,
-) -> DbResult<Verdict> {
-    let GrowingDelay { free, longest } = delay;
+) -> DbResult<DelayVerdict> {
     let mut counter = store::lock_counter(connection, name, now)?;
-    let given = delay_after(counter.failures, free, longest);
-    let wait = counter.blocked_until.since(now).min(given);
-    if wait > Duration::ZERO {
-        if counter.blocked_until > now + wait {
+    let verdict = judge_delay(&counter, delay, now);
+    match verdict {
+        DelayVerdict::Allowed => {
+            let GrowingDelay { free, longest, .. } = delay;
+            counter.failures = counter.failures.saturating_add(1);
+            counter.blocked_until = now + delay_after(counter.failures, free, longest);
+            store::update_counter(connection, name, &counter, now)?;
+        }
+        DelayVerdict::Wait(wait) if counter.blocked_until > now + wait => {
             // The clock was ahead and was set back, as with events.
             counter.blocked_until = now + wait;
             store::update_counter(connection, name, &counter, now)?;
         }
-        return Ok(Verdict::Wait(wait));
+        DelayVerdict::Wait(_) | DelayVerdict::Closed => {}
     }
+    Ok(verdict)
+}
+
+/// Whether [`take_with_delay`] would allow a try, with the same exception as [`may_take`].
+pub fn may_take_with_delay(
+    connection: &mut DbConnection,
+    name: &str,
+    delay: GrowingDelay,
+    now: Time,
+) -> DbResult<DelayVerdict> {
+    let counter = store::find_counter(connection, name)?.unwrap_or_default();
+    Ok(match judge_delay(&counter, delay, now) {
+        DelayVerdict::Wait(wait) if counter.blocked_until > now + wait => DelayVerdict::Allowed,
+        verdict => verdict,
+    })
+}
+
+fn judge_delay(counter: &StoredCounter, delay: GrowingDelay, now: Time) -> DelayVerdict {
+    if counter.failures >= delay.most {
+        return DelayVerdict::Closed;
+    }
+    let given = delay_after(counter.failures, delay.free, delay.longest);
+    match counter.blocked_until.since(now).min(given) {
+        Duration::ZERO => DelayVerdict::Allowed,
+        wait => DelayVerdict::Wait(wait),
+    }
+}
+
+/// Counts a failure that never ends by itself.
+pub fn count_failure(connection: &mut DbConnection, name: &str, now: Time) -> DbResult<()> {
+    let mut counter = store::lock_counter(connection, name, now)?;
     counter.failures = counter.failures.saturating_add(1);
-    counter.blocked_until = now + delay_after(counter.failures, free, longest);
-    store::update_counter(connection, name, &counter, now)?;
-    Ok(Verdict::Allowed)
+    store::update_counter(connection, name, &counter, now)
+}
+
+/// The failures that were counted.
+pub fn failures(connection: &mut DbConnection, name: &str) -> DbResult<i64> {
+    let counter = store::find_counter(connection, name)?;
+    Ok(counter.map_or(0, |counter| counter.failures))
+}
+
+/// Clears every counter of a member: a person looked at who it is.
+pub fn clear_member(connection: &mut DbConnection, member: MemberId) -> DbResult<()> {
+    store::delete_prefixed(connection, &member_prefix(member))
 }
 
 /// Clears a counter: the try was a right one.
@@ -82,5 +147,7 @@ pub fn clear(connection: &mut DbConnection, name: &str, now: Time) -> DbResult<(
 
 /// Deletes counters that have no effect any more.
 pub fn forget_stale(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
-    store::delete_older(connection, now - STALE_AFTER)
+    let few = store::delete_older(connection, now - STALE_AFTER, MANY_FAILURES)?;
+    let many = store::delete_older(connection, now - MANY_FAILURES_KEPT, i64::MAX)?;
+    Ok(few + many)
 }

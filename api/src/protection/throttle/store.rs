@@ -79,8 +79,26 @@ pub(super) fn update_counter(
     Ok(())
 }
 
-pub(super) fn delete_older(connection: &mut DbConnection, than: Time) -> DbResult<usize> {
-    diesel::delete(columns::table.filter(columns::updated_at.lt(than.micros()))).execute(connection)
+/// Those with fewer failures than `failures`.
+pub(super) fn delete_older(
+    connection: &mut DbConnection,
+    than: Time,
+    failures: i64,
+) -> DbResult<usize> {
+    let stale = columns::table
+        .filter(columns::updated_at.lt(than.micros()))
+        .filter(columns::failures.lt(failures));
+    diesel::delete(stale).execute(connection)
+}
+
+/// Those whose names begin with `prefix`, which ends with a colon: a range of the primary key.
+pub(super) fn delete_prefixed(connection: &mut DbConnection, prefix: &str) -> DbResult<()> {
+    // The character after the colon.
+    let end = format!("{};", prefix.trim_end_matches(':'));
+    let own = columns::table
+        .filter(columns::name.ge(prefix))
+        .filter(columns::name.lt(end));
+    diesel::delete(own).execute(connection).map(drop)
 }
 
 fn read_events(text: &str) -> Vec<Time> {

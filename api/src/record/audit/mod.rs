@@ -2,6 +2,7 @@
 //! Whatever is only read later is made of the rows later, by `record/followers`.
 
 mod model;
+mod repeated;
 mod service;
 mod settled;
 mod store;
@@ -9,6 +10,7 @@ mod stored;
 mod words;
 
 pub use model::{Actor, Ending, Event, SignIn, SignInProof, refusal};
+pub use repeated::{close_refusals, close_refusals_until, is_first_refusal, record_decision};
 pub use service::{log_after_commit, record, record_all};
 pub use settled::find_settled_position;
 pub use store::{

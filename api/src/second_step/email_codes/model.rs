@@ -2,7 +2,9 @@
 
 use crate::people::members::Member;
 use crate::platform::db::keys::SignInKey;
+use crate::protection::throttle::Budget;
 use crate::record::audit::Ending;
+use shared_types::limits::REFUSALS_TOLD_EVERY;
 use shared_types::secret::Secret;
 use shared_types::sign_in::EmailCodeView;
 use shared_types::time::Time;
@@ -49,6 +51,8 @@ pub struct NewEmailCode<'a> {
     pub bound_to: BoundTo,
     /// The address that the code proves.
     pub email: &'a str,
+    /// Whose mails it counts among.
+    pub budget: Budget,
 }
 
 /// A code that a mail has to bring now.
@@ -67,6 +71,8 @@ pub struct EmailCodeTry<'a> {
     pub member: &'a Member,
     /// What the code must be bound to.
     pub bound_to: BoundTo,
+    /// Whose tries it counts among.
+    pub budget: Budget,
     /// Six digits.
     pub code: &'a str,
 }
@@ -86,6 +92,13 @@ impl SendEmailCodeError {
             Self::Throttled(_) => Ending::throttled(),
         }
     }
+
+    /// How long no code is sent.
+    pub const fn wait(self) -> Duration {
+        match self {
+            Self::Throttled(wait) => wait,
+        }
+    }
 }
 
 /// Why a code proves nothing.
@@ -94,6 +107,9 @@ pub enum EmailCodeError {
     /// Too many wrong codes.
     #[error("too many wrong codes")]
     Throttled(Duration),
+    /// So many wrong codes in all that a person has to help.
+    #[error("too many wrong codes in all")]
+    Closed,
     /// The code is over, used up, or was never sent.
     #[error("the e-mailed code has ended")]
     Expired,
@@ -109,9 +125,18 @@ impl EmailCodeError {
     /// How the record says it.
     pub const fn ending(self) -> Ending {
         match self {
-            Self::Throttled(_) => Ending::throttled(),
+            Self::Throttled(_) | Self::Closed => Ending::throttled(),
             Self::Expired => Ending::failure("expired"),
             Self::Wrong { .. } => Ending::failure("wrong"),
+        }
+    }
+
+    /// How long no code is looked at, where that is the reason.
+    pub const fn wait(self) -> Option<Duration> {
+        match self {
+            Self::Throttled(wait) => Some(wait),
+            Self::Closed => Some(REFUSALS_TOLD_EVERY),
+            Self::Expired | Self::Wrong { .. } => None,
         }
     }
 }

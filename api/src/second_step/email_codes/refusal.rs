@@ -15,6 +15,7 @@ refusals! {
 refusals! {
     enum EmailCodeError {
         Throttled(wait) => Throttled(THROTTLED).retry_after(wait),
+        Closed => EmailCodesClosed("Too many wrong codes in all. Ask an administrator or your help desk."),
         Expired => CodeExpired("This code has ended. Ask for a new one and use the newest e-mail."),
         Wrong { tries_left } => InvalidCode("The code is wrong. Use the newest e-mail.")
             .tries_left(tries_left),

@@ -11,10 +11,11 @@ use crate::platform::crypto::{email_code, token};
 use crate::platform::db::keys::SignInKey;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::throttle::{
-    self, EMAIL_FAILING, EMAIL_SENDING, Verdict, email_failing, email_sending,
+    self, EMAIL_FAILING, EMAIL_SENDING, Verdict, email_failing, email_failing_in_all, email_sending,
 };
 use shared_types::limits::{
-    EMAIL_CODE_LIFETIME, EMAIL_CODE_TRIES, EMAIL_RESEND_PAUSE, FLOW_LIFETIME,
+    EMAIL_CODE_FAILURES_IN_ALL, EMAIL_CODE_LIFETIME, EMAIL_CODE_TRIES, EMAIL_RESEND_PAUSE,
+    FLOW_LIFETIME,
 };
 use shared_types::sign_in::EmailCodeView;
 use shared_types::time::Time;
@@ -27,7 +28,7 @@ pub fn send(
     new: NewEmailCode<'_>,
     now: Time,
 ) -> DbResult<Result<SentEmailCode, SendEmailCodeError>> {
-    let slot = email_sending(new.member.id);
+    let slot = email_sending(new.member.id, new.budget);
     if let Verdict::Wait(wait) = throttle::take(connection, &slot, &EMAIL_SENDING, now)? {
         return Ok(Err(SendEmailCodeError::Throttled(wait)));
     }
@@ -79,9 +80,14 @@ pub fn check(
     let EmailCodeTry {
         member,
         bound_to,
+        budget,
         code,
     } = tried;
-    let slot = email_failing(member.id);
+    let in_all = email_failing_in_all(member.id);
+    if throttle::failures(connection, &in_all)? >= EMAIL_CODE_FAILURES_IN_ALL {
+        return Ok(Err(EmailCodeError::Closed));
+    }
+    let slot = email_failing(member.id, budget);
     if let Verdict::Wait(wait) = throttle::peek(connection, &slot, &EMAIL_FAILING, now)? {
         return Ok(Err(EmailCodeError::Throttled(wait)));
     }
@@ -98,6 +104,7 @@ pub fn check(
     }
     // A slot of the day goes with every wrong code, wherever it was tried (E-05, L-07).
     throttle::take(connection, &slot, &EMAIL_FAILING, now)?;
+    throttle::count_failure(connection, &in_all, now)?;
     if !store::consume_try(connection, bound_to)? {
         return Ok(Err(EmailCodeError::Expired));
     }

@@ -5,6 +5,7 @@ use crate::messages::mail::{self, MailContent};
 use crate::platform::context::Context;
 use crate::platform::db::DbConnection;
 use crate::platform::origin::Origin;
+use crate::protection::throttle::Budget;
 use crate::record::audit::{self, Action, Ending, Event};
 use crate::second_step::email_codes::{self, BoundTo, EmailCodeTry, NewEmailCode};
 use crate::second_step::flow::{self, FlowAnswer, FlowCredential, OpenFlow, SetupStep};
@@ -25,12 +26,14 @@ pub(super) async fn send_email_code(
             member: &open.member,
             bound_to: BoundTo::Flow(open.flow.key),
             email: &open.member.email,
+            budget: budget(&open),
         };
         let sent = match email_codes::send(connection, &own, new, now)? {
             Ok(sent) => sent,
             Err(refused) => {
                 let event = event(&open, Action::EmailCodeSent).ending(refused.ending());
-                audit::record(connection, now, &origin, &event)?;
+                let wait = Some(refused.wait());
+                audit::record_decision(connection, &own, &origin, &event, wait)?;
                 return Ok(Err(SendError::from(refused)));
             }
         };
@@ -62,15 +65,16 @@ pub(super) async fn verify_email_code(
         let tried = EmailCodeTry {
             member: &open.member,
             bound_to: BoundTo::Flow(open.flow.key),
+            budget: budget(&open),
             code: &code,
         };
         let checked = email_codes::check(connection, &own, tried, now)?;
-        let ending = match &checked {
-            Ok(_) => Ending::success("accepted"),
-            Err(refused) => refused.ending(),
+        let (ending, wait) = match &checked {
+            Ok(_) => (Ending::success("accepted"), None),
+            Err(refused) => (refused.ending(), refused.wait()),
         };
         let event = event(&open, Action::EmailCodeChecked).ending(ending);
-        audit::record(connection, now, &origin, &event)?;
+        audit::record_decision(connection, &own, &origin, &event, wait)?;
         if let Err(refused) = checked {
             return Ok(Err(VerifyError::from(refused)));
         }
@@ -79,6 +83,10 @@ pub(super) async fn verify_email_code(
     };
     let view = flow::change_in_setup_step(context, credential, SetupStep::Email, act).await???;
     Ok(FlowAnswer::of(view, transport))
+}
+
+fn budget(open: &OpenFlow) -> Budget {
+    Budget::of(open.flow.browser.map(|browser| browser.key))
 }
 
 fn event(open: &OpenFlow, action: Action) -> Event {

@@ -1,6 +1,7 @@
 //! A flow's stored facts, and a flow opened with everything that decides about it.
 
 use super::next::{DeviceFact, Facts, Next, next};
+use crate::people::browsers::KnownBrowser;
 use crate::people::devices::Devices;
 use crate::people::members::Member;
 use crate::platform::db::keys::SignInKey;
@@ -23,6 +24,8 @@ pub struct Flow {
     pub epoch: i64,
     /// The transport that it was made for.
     pub transport: Transport,
+    /// The known browser that it was started in; `None` for strangers.
+    pub browser: Option<KnownBrowser>,
     /// Whether it sets up a device although none is asked for, or in the place of another.
     pub replaces_device: bool,
     /// When the mailbox was proven.

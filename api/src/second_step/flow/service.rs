@@ -5,7 +5,7 @@ use super::model::{Flow, FlowFacts, OpenFlow};
 use super::store;
 use crate::people::devices;
 use crate::people::members::Member;
-use crate::people::sign_ins::{self, EndReason, NewSignIn};
+use crate::people::sign_ins::{self, EndReason, NewSignIn, NoPlace};
 use crate::platform::context::Context;
 use crate::platform::crypto::token;
 use crate::platform::crypto::totp;
@@ -13,7 +13,7 @@ use crate::platform::db::keys::{BrowserKey, SignInKey};
 use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
 use crate::platform::origin::Origin;
 use crate::second_step::email_codes::{self, BoundTo};
-use shared_types::limits::FLOW_LIFETIME;
+use shared_types::limits::{FLOW_LIFETIME, SPENT_CODE_REPEATS};
 use shared_types::secret::Secret;
 use shared_types::sessions::{SessionGrant, Transport};
 use shared_types::sign_in::{FlowMember, FlowView, Step};
@@ -80,15 +80,19 @@ pub struct NewFlow<'a> {
     pub origin: &'a Origin,
 }
 
-/// Starts a flow; gives its bearer token.
+/// Starts a flow; gives its bearer token. When the member has all flows that there may be, one of the
+/// same browser or network gives its place; otherwise nobody's does.
 pub fn open(
     connection: &mut DbConnection,
     new: NewFlow<'_>,
     now: Time,
-) -> DbResult<(OpenFlow, Secret)> {
+) -> DbResult<Result<(OpenFlow, Secret), NoPlace>> {
     let member = new.member;
     let devices = devices::find_devices(connection, member.reference())?;
-    sign_ins::displace_surplus(connection, member.key, now)?;
+    let network = &new.origin.network;
+    if let Err(full) = sign_ins::make_place(connection, member.key, new.browser, network, now)? {
+        return Ok(Err(full));
+    }
     let sign_in = NewSignIn {
         member: member.key,
         epoch: member.epoch,
@@ -105,6 +109,8 @@ pub fn open(
         id: names.flow(),
         epoch: member.epoch,
         transport: new.transport,
+        // Nothing that decides now: it is read with the flow.
+        browser: None,
         replaces_device: new.replaces_device,
         email_at: None,
         expires_at: now + FLOW_LIFETIME,
@@ -114,7 +120,8 @@ pub fn open(
         member,
         devices,
     };
-    Ok((facts.open(now).ok_or(StatementError::NotFound)?, token))
+    let open = facts.open(now).ok_or(StatementError::NotFound)?;
+    Ok(Ok((open, token)))
 }
 
 /// The flow behind a token with everything that decides about it; a dead one is no flow.
@@ -123,7 +130,7 @@ pub fn load(
     credential: &FlowCredential,
     now: Time,
 ) -> DbResult<Result<OpenFlow, FlowEnded>> {
-    let found = store::find_flow(connection, &credential.token)?;
+    let found = store::find_flow(connection, &credential.token, now)?;
     let found = found.filter(|facts| facts.flow.transport == credential.transport);
     Ok(found.and_then(|facts| facts.open(now)).ok_or(FlowEnded))
 }
@@ -146,7 +153,7 @@ pub fn load_together(
     now: Time,
 ) -> DbResult<Vec<Option<OpenFlow>>> {
     let tokens: Vec<_> = credentials.iter().map(|one| one.token).collect();
-    let found = store::find_flows(connection, &tokens)?;
+    let found = store::find_flows(connection, &tokens, now)?;
     let all = credentials.iter().zip(found).map(|(credential, facts)| {
         let facts = facts.filter(|facts| facts.flow.transport == credential.transport);
         facts.and_then(|facts| facts.open(now))
@@ -221,7 +228,7 @@ pub fn reload(connection: &mut DbConnection, open: &OpenFlow, now: Time) -> DbRe
 }
 
 fn find_fresh(connection: &mut DbConnection, key: SignInKey, now: Time) -> DbResult<OpenFlow> {
-    let found = store::find_flow_by_key(connection, key)?;
+    let found = store::find_flow_by_key(connection, key, now)?;
     let open = found.and_then(|facts| facts.open(now));
     open.ok_or(StatementError::NotFound)
 }
@@ -288,6 +295,14 @@ pub fn count_failed_try(connection: &mut DbConnection, flow: &Flow, now: Time) -
         devices::drop_pending(connection, flow.key)?;
     }
     Ok(left)
+}
+
+/// Counts a code that was spent before; from the fourth in a flow each counts as a wrong one.
+pub fn count_spent_code(connection: &mut DbConnection, flow: &Flow, now: Time) -> DbResult<()> {
+    if sign_ins::count_spent_code(connection, flow.key)? > SPENT_CODE_REPEATS {
+        count_failed_try(connection, flow, now)?;
+    }
+    Ok(())
 }
 
 /// Turns the flow to a new device: the mailbox has to be proven from the start.

@@ -2,12 +2,15 @@
 //! about it in one statement.
 
 use super::model::{Flow, FlowFacts};
+use crate::people::browsers::BrowserColumns;
 use crate::people::devices::{DeviceColumns, Devices};
 use crate::people::members::{Member, MemberColumns};
 use crate::people::sign_ins::State;
 use crate::platform::crypto::token::PresentedToken;
 use crate::platform::db::keys::{KEYS_PER_MEMBER, SignInKey, SignInRef};
-use crate::platform::db::schema::{members, organizations, rules, sign_ins, totp_devices};
+use crate::platform::db::schema::{
+    known_browsers, members, organizations, rules, sign_ins, totp_devices,
+};
 use crate::platform::db::{DbConnection, DbResult, on_backend, pg_advisory_xact_lock};
 use diesel::prelude::*;
 use shared_types::sessions::Transport;
@@ -29,7 +32,12 @@ struct FlowColumns {
     expires_at: Time,
 }
 
-type Row = (FlowColumns, MemberColumns, Option<DeviceColumns>);
+type Row = (
+    FlowColumns,
+    MemberColumns,
+    Option<DeviceColumns>,
+    Option<BrowserColumns>,
+);
 
 /// The statement, found by a condition.
 ///
@@ -41,12 +49,16 @@ macro_rules! flows_where {
             .inner_join(organizations::table.on(organizations::key.eq(members::organization)))
             .inner_join(rules::table.on(rules::key.eq(members::rule)))
             .left_join(totp_devices::table.on(totp_devices::key.eq(members::key * KEYS_PER_MEMBER)))
+            .left_join(
+                known_browsers::table.on(sign_ins::browser.eq(known_browsers::key.nullable())),
+            )
             .filter($condition)
             .filter(sign_ins::state.eq(State::Flow.as_str()))
             .select((
                 FlowColumns::as_select(),
                 MemberColumns::as_select(),
                 Option::<DeviceColumns>::as_select(),
+                Option::<BrowserColumns>::as_select(),
             ))
     };
 }
@@ -69,18 +81,20 @@ pub(super) fn lock_member(connection: &mut DbConnection, token: &PresentedToken)
 pub(super) fn find_flow(
     connection: &mut DbConnection,
     token: &PresentedToken,
+    now: Time,
 ) -> DbResult<Option<FlowFacts>> {
     let row = find_row(connection, SignInKey::of(token.selector))?;
     let is_opened = token.matches(row.as_ref().map(|row| row.0.verifier.as_slice()));
-    Ok(row.filter(|_| is_opened).map(into_facts))
+    Ok(row.filter(|_| is_opened).map(|row| into_facts(row, now)))
 }
 
 /// The flow of a key that was read before.
 pub(super) fn find_flow_by_key(
     connection: &mut DbConnection,
     key: SignInKey,
+    now: Time,
 ) -> DbResult<Option<FlowFacts>> {
-    Ok(find_row(connection, key)?.map(into_facts))
+    Ok(find_row(connection, key)?.map(|row| into_facts(row, now)))
 }
 
 fn find_row(connection: &mut DbConnection, key: SignInKey) -> DbResult<Option<Row>> {
@@ -94,6 +108,7 @@ fn find_row(connection: &mut DbConnection, key: SignInKey) -> DbResult<Option<Ro
 pub(super) fn find_flows(
     connection: &mut DbConnection,
     tokens: &[PresentedToken],
+    now: Time,
 ) -> DbResult<Vec<Option<FlowFacts>>> {
     let keys: Vec<SignInKey> = tokens
         .iter()
@@ -112,12 +127,12 @@ pub(super) fn find_flows(
         // A flow that is named twice is given once: what was read of it is good for one change.
         let row = rows.remove(&SignInKey::of(token.selector));
         let is_opened = token.matches(row.as_ref().map(|row| row.0.verifier.as_slice()));
-        row.filter(|_| is_opened).map(into_facts)
+        row.filter(|_| is_opened).map(|row| into_facts(row, now))
     });
     Ok(found.collect())
 }
 
-fn into_facts((flow, member, device): Row) -> FlowFacts {
+fn into_facts((flow, member, device, browser): Row, now: Time) -> FlowFacts {
     let member = Member::from(member);
     let devices = device.map(|device| device.into_device(member.reference()));
     FlowFacts {
@@ -126,6 +141,7 @@ fn into_facts((flow, member, device): Row) -> FlowFacts {
             id: SignInRef::of_row(flow.key, &flow.public_id).flow(),
             epoch: flow.epoch,
             transport: flow.transport,
+            browser: browser.and_then(|browser| browser.known(now)),
             replaces_device: flow.replaces_device,
             email_at: flow.email_at.map(Time::from_micros),
             expires_at: flow.expires_at,

@@ -36,7 +36,8 @@ pub fn check_code(
     };
     let event = event(attempt.member, attempt.flow, outcome);
     if !(attempt.ends_sign_in && outcome == ProofOutcome::Accepted) {
-        audit::record(connection, now, attempt.origin, &event)?;
+        let wait = outcome.wait();
+        audit::record_decision(connection, context, attempt.origin, &event, wait)?;
     }
     tell_owner(connection, context, attempt, outcome, now)?;
     Ok(outcome)

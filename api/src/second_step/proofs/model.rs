@@ -1,5 +1,6 @@
 //! A proof as it was presented, and what it did: one outcome for every kind.
 
+use crate::people::browsers::KnownBrowser;
 use crate::people::devices::{DeviceKind, Devices};
 use crate::people::members::Member;
 use crate::platform::origin::Origin;
@@ -33,6 +34,8 @@ pub struct CodeAttempt<'a> {
     pub member: &'a Member,
     /// The member's devices.
     pub devices: &'a Devices,
+    /// The known browser that it comes from; `None` for strangers.
+    pub browser: Option<KnownBrowser>,
     /// What kind of proof it is.
     pub kind: ProofKind,
     /// Its characters, of the kind's grammar.
@@ -82,6 +85,14 @@ impl ProofOutcome {
                 ..
             }
         )
+    }
+
+    /// How long nothing is looked at, where that is why it was refused.
+    pub(super) const fn wait(self) -> Option<Duration> {
+        match self {
+            Self::Throttled { wait } => Some(wait),
+            _ => None,
+        }
     }
 
     /// What the record calls it.

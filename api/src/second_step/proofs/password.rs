@@ -8,13 +8,15 @@ use crate::platform::crypto::password::{Password, needs_rehash};
 use crate::platform::db::keys::BrowserKey;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
-use crate::protection::throttle::{self, ClientLimit, GrowingDelay, Limit, Verdict};
+use crate::protection::throttle::{self, ClientLimit, DelayVerdict, GrowingDelay, Limit, Verdict};
 use crate::record::audit::{self, Ending, Event};
 use shared_types::limits::{
-    PASSWORD_LONGEST_DELAY, PASSWORD_TRIES_BEFORE_DELAY, PASSWORD_TRIES_PER_KNOWN_BROWSER,
+    PASSWORD_LONGEST_DELAY, PASSWORD_TRIES_BEFORE_DELAY, PASSWORD_TRIES_IN_A_ROW,
+    PASSWORD_TRIES_PER_KNOWN_BROWSER, REFUSALS_TOLD_EVERY,
 };
 use shared_types::secret::Secret;
 use shared_types::time::Time;
+use std::sync::Arc;
 use std::time::Duration;
 use zeroize::Zeroizing;
 
@@ -32,6 +34,12 @@ pub enum PasswordError {
     /// Too many tries.
     #[error("too many tries at a password")]
     Throttled(Duration),
+    /// Too many wrong passwords in a row: a mail or a person has to help.
+    #[error("too many wrong passwords in a row")]
+    Closed,
+    /// The account has all sign-ins under way that it may have.
+    #[error("too many sign-ins are under way")]
+    Busy(Duration),
     /// The hashing queue is full.
     #[error(transparent)]
     Overloaded(#[from] Overloaded),
@@ -45,8 +53,9 @@ impl PasswordError {
     const fn ending(&self) -> Option<Ending> {
         match self {
             Self::Wrong => Some(Ending::failure("wrong")),
-            Self::Throttled(_) => Some(Ending::throttled()),
-            Self::Overloaded(_) | Self::Database(_) => None,
+            Self::Throttled(_) | Self::Closed => Some(Ending::throttled()),
+            // A busy account is recorded where that is decided.
+            Self::Busy(_) | Self::Overloaded(_) | Self::Database(_) => None,
         }
     }
 }
@@ -55,39 +64,52 @@ impl PasswordError {
 pub struct VerifiedPassword {
     /// Whose it is, as it was read before the check.
     pub member: Member,
-    counter: PasswordCounter,
+    tried: Tried,
     rehashed: Option<Zeroizing<String>>,
 }
 
-/// The counter that a try was taken from. Strangers and known browsers have counters of their own,
-/// so that strangers cannot lock an owner out (OWASP device cookies).
+/// A try that was counted.
+struct Tried {
+    /// The browser that it came from, if it finished a sign-in of this member before.
+    browser: Option<BrowserKey>,
+    counter: PasswordCounter,
+}
+
+/// The counter that a try was taken from. Strangers and each known browser have counters of their own,
+/// so that strangers cannot lock an owner out, and no browser another (OWASP device cookies).
 #[derive(Clone)]
 enum PasswordCounter {
     Stranger {
-        address: ClientLimit,
-        member: String,
+        client: ClientLimit,
+        address: String,
     },
     KnownBrowser {
         name: String,
-        browser: BrowserKey,
     },
 }
 
 impl PasswordCounter {
-    fn take(&self, connection: &mut DbConnection, now: Time) -> DbResult<Verdict> {
+    fn take(&self, connection: &mut DbConnection, now: Time) -> DbResult<DelayVerdict> {
         match self {
-            Self::KnownBrowser { name, .. } => {
-                throttle::take(connection, name, &[PER_KNOWN_BROWSER], now)
+            Self::KnownBrowser { name } => {
+                throttle::take(connection, name, &[PER_KNOWN_BROWSER], now).map(delayed)
             }
-            Self::Stranger { address, member } => match address.take(connection, now)? {
-                Verdict::Allowed => {
-                    let delay = GrowingDelay {
-                        free: PASSWORD_TRIES_BEFORE_DELAY,
-                        longest: PASSWORD_LONGEST_DELAY,
-                    };
-                    throttle::take_with_delay(connection, member, delay, now)
-                }
-                wait @ Verdict::Wait(_) => Ok(wait),
+            Self::Stranger { client, address } => match client.take(connection, now)? {
+                Verdict::Allowed => throttle::take_with_delay(connection, address, DELAY, now),
+                wait @ Verdict::Wait(_) => Ok(delayed(wait)),
+            },
+        }
+    }
+
+    /// Whether [`Self::take`] would allow a try.
+    fn may_take(&self, connection: &mut DbConnection, now: Time) -> DbResult<DelayVerdict> {
+        match self {
+            Self::KnownBrowser { name } => {
+                throttle::may_take(connection, name, &[PER_KNOWN_BROWSER], now).map(delayed)
+            }
+            Self::Stranger { client, address } => match client.may_take(connection, now)? {
+                Verdict::Allowed => throttle::may_take_with_delay(connection, address, DELAY, now),
+                wait @ Verdict::Wait(_) => Ok(delayed(wait)),
             },
         }
     }
@@ -95,22 +117,32 @@ impl PasswordCounter {
     /// The try was a right one: it does not count against anybody.
     fn forgive(&self, connection: &mut DbConnection, now: Time) -> DbResult<()> {
         match self {
-            Self::KnownBrowser { name, .. } => throttle::clear(connection, name, now),
-            Self::Stranger { address, member } => {
-                address.give_back(connection, now)?;
-                throttle::clear(connection, member, now)
+            Self::KnownBrowser { name } => throttle::clear(connection, name, now),
+            Self::Stranger { client, address } => {
+                client.give_back(connection, now)?;
+                throttle::clear(connection, address, now)
             }
         }
+    }
+}
+
+const DELAY: GrowingDelay = GrowingDelay {
+    free: PASSWORD_TRIES_BEFORE_DELAY,
+    longest: PASSWORD_LONGEST_DELAY,
+    most: PASSWORD_TRIES_IN_A_ROW,
+};
+
+fn delayed(verdict: Verdict) -> DelayVerdict {
+    match verdict {
+        Verdict::Allowed => DelayVerdict::Allowed,
+        Verdict::Wait(wait) => DelayVerdict::Wait(wait),
     }
 }
 
 impl VerifiedPassword {
     /// The browser that the try came from, if it finished a sign-in of this member before.
     pub fn known_browser(&self) -> Option<BrowserKey> {
-        match self.counter {
-            PasswordCounter::KnownBrowser { browser, .. } => Some(browser),
-            PasswordCounter::Stranger { .. } => None,
-        }
+        self.tried.browser
     }
 
     /// Settles the counters and keeps a stronger hash, inside the change that follows.
@@ -120,7 +152,7 @@ impl VerifiedPassword {
         context: &Context,
         now: Time,
     ) -> DbResult<()> {
-        self.counter.forgive(connection, now)?;
+        self.tried.counter.forgive(connection, now)?;
         match &self.rehashed {
             Some(phc) => members::set_password(connection, context, &self.member, phc),
             None => Ok(()),
@@ -168,9 +200,26 @@ pub async fn check_password(
         browser,
         refusal,
     } = attempt;
-    let checked = check(context, origin, email, password, browser).await;
+    let asked = PasswordTries {
+        address: throttle::password_counter(&context.keys, email.normal()),
+        client: address_counter(origin),
+        email,
+        browser,
+    };
+    let checked = check(context, Arc::new(asked), password).await;
     if let Some(ending) = checked.as_ref().err().and_then(PasswordError::ending) {
-        let (now, origin, event) = (context.clock.now(), origin.clone(), refusal.ending(ending));
+        let (now, event) = (context.clock.now(), refusal.ending(ending));
+        let wait = match &checked {
+            Err(PasswordError::Throttled(wait)) => Some(*wait),
+            Err(PasswordError::Closed) => Some(REFUSALS_TOLD_EVERY),
+            _ => None,
+        };
+        if let Some(wait) = wait
+            && !audit::is_first_refusal(context, origin, &event, wait, now)
+        {
+            return checked;
+        }
+        let origin = origin.clone();
         let write =
             move |connection: &mut DbConnection| audit::record(connection, now, &origin, &event);
         context.db.write(write).await?;
@@ -180,13 +229,16 @@ pub async fn check_password(
 
 async fn check(
     context: &Context,
-    origin: &Origin,
-    email: EmailAddress,
+    asked: Arc<PasswordTries>,
     password: Password,
-    browser: Option<Secret>,
 ) -> Result<VerifiedPassword, PasswordError> {
+    // Who is refused takes no place in the queue of hashes from anybody, and writes nothing.
+    let (now, first) = (context.clock.now(), Arc::clone(&asked));
+    let peek = move |connection: &mut DbConnection| first.peek(connection, now);
+    context.db.look_up(peek).await??;
     let permit = context.hasher.admit()?;
-    let (holder, counter) = count_try(context, origin, email, browser).await?;
+    let take = move |connection: &mut DbConnection| asked.take(connection, now);
+    let (holder, tried) = context.db.write(take).await??;
     let phc = holder
         .as_ref()
         .and_then(|holder| holder.password_hash(context));
@@ -200,44 +252,91 @@ async fn check(
     };
     Ok(VerifiedPassword {
         member: holder.member,
-        counter,
+        tried,
         rehashed,
     })
 }
 
-/// Counts a try, at the counter of a known browser or at those of strangers. Gives who has the
-/// address, if anybody.
-async fn count_try(
-    context: &Context,
-    origin: &Origin,
+/// What tries at one address from one client are counted in.
+struct PasswordTries {
     email: EmailAddress,
     browser: Option<Secret>,
-) -> Result<(Option<PasswordHolder>, PasswordCounter), PasswordError> {
-    let now = context.clock.now();
-    let address = address_counter(origin);
-    let name = throttle::password_counter(&context.keys, email.normal());
-    let write = move |connection: &mut DbConnection| {
-        let holder = members::find_password_holder(connection, &email)?;
-        let known = match (&holder, &browser) {
+    client: ClientLimit,
+    /// The counter of the address.
+    address: String,
+}
+
+/// Who has the address, if anybody, and the known browser that asks.
+type Asked = (Option<PasswordHolder>, Option<BrowserKey>);
+
+impl PasswordTries {
+    fn find(&self, connection: &mut DbConnection, now: Time) -> DbResult<Asked> {
+        let holder = members::find_password_holder(connection, &self.email)?;
+        let browser = match (&holder, &self.browser) {
             (Some(holder), Some(browser)) => {
                 browsers::find_known(connection, browser, holder.member.key, now)?
             }
             _ => None,
         };
-        let counter = match known {
-            Some(browser) => PasswordCounter::KnownBrowser {
-                name: format!("known:{name}"),
-                browser,
-            },
-            None => PasswordCounter::Stranger {
-                address,
-                member: name,
-            },
+        Ok((holder, browser))
+    }
+
+    /// The counters that may be asked, one after the other: who has used up what a known browser has is
+    /// a stranger.
+    fn counters(&self, (holder, browser): &Asked) -> Vec<PasswordCounter> {
+        let known = holder.as_ref().zip(*browser).map(|(holder, browser)| {
+            let name = throttle::known_browser_counter(holder.member.id, browser);
+            PasswordCounter::KnownBrowser { name }
+        });
+        let stranger = PasswordCounter::Stranger {
+            client: self.client.clone(),
+            address: self.address.clone(),
         };
-        Ok(match counter.take(connection, now)? {
-            Verdict::Allowed => Ok((holder, counter)),
-            Verdict::Wait(wait) => Err(PasswordError::Throttled(wait)),
-        })
-    };
-    context.db.write(write).await?
+        known.into_iter().chain([stranger]).collect()
+    }
+
+    /// Whether a try would be looked at.
+    fn peek(
+        &self,
+        connection: &mut DbConnection,
+        now: Time,
+    ) -> DbResult<Result<(), PasswordError>> {
+        let asked = self.find(connection, now)?;
+        let mut refused = PasswordError::Wrong;
+        for counter in self.counters(&asked) {
+            match refusal_of(counter.may_take(connection, now)?) {
+                None => return Ok(Ok(())),
+                Some(refusal) => refused = refusal,
+            }
+        }
+        Ok(Err(refused))
+    }
+
+    /// Counts a try at the first counter that allows one.
+    fn take(
+        &self,
+        connection: &mut DbConnection,
+        now: Time,
+    ) -> DbResult<Result<(Option<PasswordHolder>, Tried), PasswordError>> {
+        let asked = self.find(connection, now)?;
+        let mut refused = PasswordError::Wrong;
+        for counter in self.counters(&asked) {
+            match refusal_of(counter.take(connection, now)?) {
+                None => {
+                    let (holder, browser) = asked;
+                    return Ok(Ok((holder, Tried { browser, counter })));
+                }
+                Some(refusal) => refused = refusal,
+            }
+        }
+        Ok(Err(refused))
+    }
+}
+
+fn refusal_of(verdict: DelayVerdict) -> Option<PasswordError> {
+    match verdict {
+        DelayVerdict::Allowed => None,
+        DelayVerdict::Wait(wait) => Some(PasswordError::Throttled(wait)),
+        DelayVerdict::Closed => Some(PasswordError::Closed),
+    }
 }

@@ -2,8 +2,9 @@
 //! UPDATE.
 
 use super::model::{CodeAttempt, ProofOutcome};
+use crate::people::browsers::KnownBrowser;
 use crate::people::devices::{self, Devices, FreshStep, TotpDevice};
-use crate::people::members::{self, Member};
+use crate::people::members::{self, CodeProof, Member};
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::OpenError;
 use crate::platform::crypto::totp::{self, Match};
@@ -11,15 +12,19 @@ use crate::platform::db::{DbConnection, DbResult};
 use shared_types::time::Time;
 use std::time::Duration;
 
-/// The step of a code that is right and unused as far as was read; nothing is spent yet. `None` for a
-/// device that was blocked: a right code ends that, which is more than [`devices::spend_step`] does.
+/// The step of a code that is right and unused as far as was read; nothing is spent yet. `None` where
+/// wrong codes are to be forgiven, of the device or of the browser: that is more than one statement does.
 pub fn fresh_step(
     context: &Context,
     devices: &Devices,
+    browser: Option<KnownBrowser>,
     code: &str,
     now: Time,
 ) -> Option<FreshStep> {
     let device = active(devices).filter(|device| !device.was_blocked())?;
+    if browser.is_some_and(|browser| !browser.is_clean()) {
+        return None;
+    }
     match look(context, device, code, now) {
         Ok(Match::Fresh(step)) => Some(FreshStep {
             device: device.key,
@@ -41,8 +46,11 @@ pub(super) fn check(
     let Some(device) = active(attempt.devices) else {
         return Ok(ProofOutcome::NoDevice);
     };
-    let wait = device.wait(now);
-    if device.blocked_until > now + wait {
+    let wait = match attempt.browser {
+        Some(browser) => browser.wait(now),
+        None => device.wait(now),
+    };
+    if attempt.browser.is_none() && device.blocked_until > now + wait {
         // The clock was set back since. Written down, or the wait would begin anew at every look.
         devices::shorten_delay(connection, device.key, now + wait)?;
     }
@@ -50,9 +58,12 @@ pub(super) fn check(
         return Ok(ProofOutcome::Throttled { wait });
     }
     match look(context, device, code, now) {
-        Ok(Match::Fresh(step)) => accept(connection, member, device, step, now),
+        Ok(Match::Fresh(step)) => {
+            let browser = attempt.browser;
+            accept(connection, member, device, CodeProof { step, browser }, now)
+        }
         Ok(Match::Used) => Ok(already_used(device, now)),
-        Ok(Match::Wrong) => refuse(connection, member, device, now),
+        Ok(Match::Wrong) => refuse(connection, member, device, attempt.browser, now),
         Err(OpenError) => Ok(ProofOutcome::Unreadable),
     }
 }
@@ -71,10 +82,10 @@ fn accept(
     connection: &mut DbConnection,
     member: &Member,
     device: &TotpDevice,
-    step: i64,
+    proof: CodeProof,
     now: Time,
 ) -> DbResult<ProofOutcome> {
-    if !members::spend_step(connection, member, device, step, now)? {
+    if !members::spend_step(connection, member, device, proof, now)? {
         // Somebody was faster: with this very code, or with the wrong ones that now delay us.
         return lost_race(connection, device, now);
     }
@@ -85,9 +96,11 @@ fn refuse(
     connection: &mut DbConnection,
     member: &Member,
     device: &TotpDevice,
+    browser: Option<KnownBrowser>,
     now: Time,
 ) -> DbResult<ProofOutcome> {
-    let Some(failures) = members::record_wrong_code(connection, member, device, now)? else {
+    let counted = members::record_wrong_code(connection, member, device, browser, now)?;
+    let Some(failures) = counted else {
         return lost_race(connection, device, now);
     };
     let next_code_in_seconds = totp::next_code_in_seconds(now, totp::step_at(now));

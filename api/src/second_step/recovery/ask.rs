@@ -12,7 +12,6 @@ use crate::record::audit::{self, Action, Event, Outcome};
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::recovery::RequestPasswordResetRequest;
 use shared_types::secret::Secret;
-use shared_types::time::Time;
 use std::time::Duration;
 
 /// Why no mail is sent.
@@ -46,14 +45,16 @@ pub(super) async fn request_password_reset(
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
         let verdict = admit(connection, &own, &origin, &email, browser.as_ref())?;
-        let outcome = match verdict {
+        let (outcome, wait) = match verdict {
             Verdict::Allowed => {
                 store::insert_request(connection, email.normal(), &origin, now)?;
-                Outcome::Success
+                (Outcome::Success, None)
             }
-            Verdict::Wait(_) => Outcome::Throttled,
+            Verdict::Wait(wait) => (Outcome::Throttled, Some(wait)),
         };
-        record(connection, &origin, outcome, now)?;
+        // Nobody's record: it must not show whether the address is known.
+        let event = Event::anonymous(Action::PasswordResetRequested).outcome(outcome);
+        audit::record_decision(connection, &own, &origin, &event, wait)?;
         Ok(verdict)
     };
     match context.db.write(write).await? {
@@ -80,21 +81,10 @@ fn admit(
     let mut counter = throttle::password_reset_counter(&context.keys, email.normal());
     if let Some(browser) = browser
         && let Some(member) = members::find_by_address(connection, email)?
-        && browsers::find_known(connection, browser, member.key, now)?.is_some()
+        && let Some(known) = browsers::find_known(connection, browser, member.key, now)?
     {
-        counter.insert_str(0, "known:");
+        counter = format!("{counter}:{}", known.number());
     }
     // The same for an address that nobody has (L-06).
     throttle::take(connection, &counter, &EMAIL_SENDING, now)
-}
-
-/// Nobody's record: it must not show whether the address is known.
-fn record(
-    connection: &mut DbConnection,
-    origin: &Origin,
-    outcome: Outcome,
-    now: Time,
-) -> DbResult<()> {
-    let event = Event::anonymous(Action::PasswordResetRequested).outcome(outcome);
-    audit::record(connection, now, origin, &event)
 }

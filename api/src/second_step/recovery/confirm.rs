@@ -88,11 +88,11 @@ async fn admit(
 ) -> Answer<(PresentedToken, Member)> {
     let now = context.clock.now();
     let presented = token::presented(TokenKind::PasswordReset, token.expose());
-    let origin = origin.clone();
+    let (own, origin) = (context.clone(), origin.clone());
     let write = move |connection: &mut DbConnection| {
         if let Verdict::Wait(wait) = take_try(connection, &origin, now)? {
             let refused = audit::refusal(Action::PasswordReset, Ending::throttled());
-            audit::record(connection, now, &origin, &refused)?;
+            audit::record_decision(connection, &own, &origin, &refused, Some(wait))?;
             return Ok(Err(ConfirmError::Throttled(wait)));
         }
         if let Some(token) = presented
@@ -148,6 +148,7 @@ fn settle(
             flow: None,
             member: &member,
             devices: &devices,
+            browser: None,
             kind: ProofKind::Device(DeviceKind::Totp),
             code,
         };

@@ -114,8 +114,9 @@ fn right_code(
     if open.step != Step::Code {
         return None;
     }
-    let fresh = proofs::fresh_step(context, &open.devices, &submission.code, now)?;
-    let (sign_in, transport) = (open.flow.key, open.flow.transport);
+    let browser = open.flow.browser;
+    let fresh = proofs::fresh_step(context, &open.devices, browser, &submission.code, now)?;
+    let sign_in = open.flow.key;
     let token = token::renew(TokenKind::Session, sign_in.number());
     let decision = Decision {
         sign_in,
@@ -124,7 +125,8 @@ fn right_code(
         fresh,
         renewed: token.verifier,
         member: open.member.key,
-        browser: new_browser(transport, now),
+        known_browser: browser.map(|browser| browser.key),
+        browser: new_browser(&open, now),
         event: finished(&open, SignInProof::Code),
     };
     Some(RightCode {

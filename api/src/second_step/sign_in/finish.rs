@@ -3,6 +3,7 @@
 use crate::people::browsers;
 use crate::people::sign_ins::{self, Transition};
 use crate::platform::crypto::token::{self, NewToken, TokenKind};
+use crate::platform::db::keys::BrowserKey;
 use crate::platform::db::{DbConnection, DbResult, StatementError};
 use crate::platform::origin::Origin;
 use crate::record::audit::{self, Event, SignIn, SignInProof};
@@ -32,16 +33,17 @@ pub(super) fn finish(
     }: Finish<'_>,
     now: Time,
 ) -> DbResult<FlowAnswer> {
+    let browser = new_browser(open, now);
     let transition = Transition {
         key: open.flow.key,
         epoch: open.flow.epoch,
         aal: proof.aal(),
+        browser: browser.as_ref().map(|new| BrowserKey::of(new.selector)),
     };
     let token = sign_ins::finish(connection, transition, now)?;
     // It was loaded in this change, under the lock of its member: it is there.
     let token = token.ok_or(StatementError::NotFound)?;
     audit::record(connection, now, origin, &finished(open, proof))?;
-    let browser = new_browser(open.flow.transport, now);
     if let Some(browser) = &browser {
         browsers::remember(connection, browser, open.member.key, now)?;
     }
@@ -49,11 +51,13 @@ pub(super) fn finish(
     Ok(done(open, proof, token, now).with_browser(browser))
 }
 
-/// The token of a browser that is to be known: one that signs in by cookie.
-pub(super) fn new_browser(transport: Transport, now: Time) -> Option<NewToken> {
-    match transport {
-        Transport::Cookie => Some(token::generate(TokenKind::KnownBrowser, now)),
-        Transport::Bearer => None,
+/// The token of a browser that is to be known: one that signs in by cookie, and is not known yet.
+pub(super) fn new_browser(open: &OpenFlow, now: Time) -> Option<NewToken> {
+    match open.flow.transport {
+        Transport::Cookie if open.flow.browser.is_none() => {
+            Some(token::generate(TokenKind::KnownBrowser, now))
+        }
+        Transport::Cookie | Transport::Bearer => None,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::platform::context::Context;
 use crate::platform::crypto::password::Password;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
+use crate::protection::throttle::{self, Limit, Verdict};
 use crate::record::audit::{self, Action, Ending, Event, SignInProof};
 use crate::second_step::flow::{
     self, FlowAnswer, FlowCredential, FlowEnded, FlowError, NewFlow, OpenFlow,
@@ -17,12 +18,20 @@ use crate::second_step::proofs::{
     self, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, ProofOutcome, VerifiedPassword,
     read_code,
 };
+use shared_types::limits::{RIGHT_PASSWORD_WINDOW, RIGHT_PASSWORDS_PER_NETWORK};
 use shared_types::members::MemberStatus;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
 use shared_types::sessions::Transport;
 use shared_types::sign_in::{CodeRequest, SignInRequest, Step};
 use shared_types::time::Time;
+use std::time::Duration;
+
+/// Right passwords of one member from one client.
+const RIGHT_PASSWORDS: [Limit; 1] = [Limit {
+    count: RIGHT_PASSWORDS_PER_NETWORK,
+    window: RIGHT_PASSWORD_WINDOW,
+}];
 
 pub(super) async fn sign_in(
     context: &Context,
@@ -52,27 +61,39 @@ pub(super) async fn sign_in(
         .db
         .write(move |connection| start(connection, &own, &origin, &checked, request.transport))
         .await?;
-    started.ok_or(SignInError::Password(PasswordError::Wrong))
+    Ok(started?)
 }
 
-/// Opens the flow, or the session where nothing more is owed. `None` when the member changed
-/// while the password was being checked.
+/// Opens the flow, or the session where nothing more is owed. A member who changed while the password was
+/// being checked is nobody.
 fn start(
     connection: &mut DbConnection,
     context: &Context,
     origin: &Origin,
     checked: &VerifiedPassword,
     transport: Transport,
-) -> DbResult<Option<FlowAnswer>> {
+) -> DbResult<Result<FlowAnswer, PasswordError>> {
     let now = context.clock.now();
     let member = members::find_for_change(connection, checked.member.key)?.filter(|member| {
         member.status == MemberStatus::Active && member.epoch == checked.member.epoch
     });
     let Some(member) = member else {
-        return Ok(None);
+        return Ok(Err(PasswordError::Wrong));
     };
     checked.settle(connection, context, now)?;
     let event = Event::own(member.organization.id, member.id, Action::PasswordChecked);
+    let busy = |connection: &mut DbConnection, wait: Duration| {
+        let event = event.clone().ending(Ending::throttled());
+        audit::record_decision(connection, context, origin, &event, Some(wait))?;
+        Ok(Err(PasswordError::Busy(wait)))
+    };
+    // Who has nothing but the password uses up nothing that a known browser needs.
+    if checked.known_browser().is_none() {
+        let counter = throttle::right_password_counter(member.id, &origin.throttle_key());
+        if let Verdict::Wait(wait) = throttle::take(connection, &counter, &RIGHT_PASSWORDS, now)? {
+            return busy(connection, wait);
+        }
+    }
     let new = NewFlow {
         member,
         transport,
@@ -81,18 +102,21 @@ fn start(
         is_watched: checked.known_browser().is_none(),
         origin,
     };
-    let (open, token) = flow::open(connection, new, now)?;
+    let (open, token) = match flow::open(connection, new, now)? {
+        Ok(opened) => opened,
+        Err(full) => return busy(connection, full.wait),
+    };
     if open.step == Step::Done {
         let done = Finish {
             open: &open,
             origin,
             proof: SignInProof::Password,
         };
-        return finish(connection, done, now).map(Some);
+        return finish(connection, done, now).map(Ok);
     }
     audit::record(connection, now, origin, &event.in_flow(open.flow.id))?;
     let view = flow::view(connection, &open, now)?;
-    Ok(Some(FlowAnswer {
+    Ok(Ok(FlowAnswer {
         flow_token: Some(token),
         ..FlowAnswer::of(view, transport)
     }))
@@ -143,6 +167,7 @@ async fn check_code_alone(
             flow: Some(open.flow.id),
             member: &open.member,
             devices: &open.devices,
+            browser: open.flow.browser,
             kind: ProofKind::Device(DeviceKind::Totp),
             code: &code,
         };
@@ -151,8 +176,11 @@ async fn check_code_alone(
             ProofOutcome::Wrong { .. } => {
                 Some(flow::count_failed_try(connection, &open.flow, now)?)
             }
+            ProofOutcome::AlreadyUsed { .. } => {
+                flow::count_spent_code(connection, &open.flow, now)?;
+                None
+            }
             ProofOutcome::Accepted
-            | ProofOutcome::AlreadyUsed { .. }
             | ProofOutcome::Throttled { .. }
             | ProofOutcome::NoDevice
             | ProofOutcome::Unreadable => None,

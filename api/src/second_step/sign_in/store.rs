@@ -5,7 +5,7 @@
 use crate::people::browsers;
 use crate::people::devices::FreshStep;
 use crate::platform::crypto::token::{NewToken, Verifier};
-use crate::platform::db::keys::{MemberKey, SignInKey};
+use crate::platform::db::keys::{BrowserKey, MemberKey, SignInKey};
 use crate::platform::db::{self, DbConnection, DbResult, StatementError};
 use crate::platform::origin::Origin;
 use crate::record::audit::{self, Event, NewRow, audit_columns, audit_values, bind_rows};
@@ -30,10 +30,23 @@ pub struct Decision {
     pub renewed: Verifier,
     /// Who signs in.
     pub member: MemberKey,
+    /// The known browser that it comes from, in which no wrong code was counted when it was read.
+    pub known_browser: Option<BrowserKey>,
     /// The browser that is known from now on.
     pub browser: Option<NewToken>,
     /// The row of the record.
     pub event: Event,
+}
+
+impl Decision {
+    /// No browser has the key 0.
+    fn known_browser_number(&self) -> i64 {
+        self.known_browser.map_or(0, BrowserKey::number)
+    }
+
+    fn new_browser_number(&self) -> i64 {
+        self.browser.as_ref().map_or(0, |new| new.selector)
+    }
 }
 
 /// Makes each decision whose conditions hold; gives the sign-ins that became sessions. The decisions
@@ -72,6 +85,7 @@ const TOGETHER: &str = concat!(
             unnest(?::bigint[]) AS epoch, unnest(?::bigint[]) AS device, \
             unnest(?::text[]) AS device_id, unnest(?::bigint[]) AS step, \
             unnest(?::bytea[]) AS renewed, unnest(?::bigint[]) AS member, \
+            unnest(?::bigint[]) AS known_browser, \
             unnest(?::bigint[]) AS browser, unnest(?::bytea[]) AS browser_verifier, \
             unnest(?::bigint[]) AS most_failures, unnest(?::bigint[]) AS session_ends_at, \
             unnest(?::bigint[]) AS fresh_until, unnest(?::bigint[]) AS browser_ends_at, ",
@@ -87,12 +101,15 @@ const TOGETHER: &str = concat!(
             AND sign_ins.state = 'flow' AND sign_ins.verifier = asked.verifier \
             AND sign_ins.epoch = asked.epoch AND NOT sign_ins.replaces_device \
             AND sign_ins.expires_at > asked.at \
+            AND NOT EXISTS (SELECT 1 FROM known_browsers \
+                WHERE known_browsers.key = asked.known_browser AND known_browsers.code_failures > 0) \
         RETURNING asked.* \
     ), done AS ( \
         UPDATE sign_ins SET state = 'session', verifier = spent.renewed, aal = 2, \
             code_at = spent.at, finished_at = spent.at, last_used_at = spent.at, \
             expires_at = spent.session_ends_at, fresh_until = spent.fresh_until, \
-            reserved = '' \
+            reserved = '', browser = CASE WHEN spent.browser = 0 THEN sign_ins.browser \
+                ELSE spent.browser END \
         FROM spent WHERE sign_ins.key = spent.sign_in AND sign_ins.state = 'flow' \
             AND sign_ins.verifier = spent.verifier \
         RETURNING sign_ins.key \
@@ -128,7 +145,6 @@ fn consume_together(
         .collect();
     let all = || ordered.iter().map(|(_, one)| *one);
     let same = |number: i64| all().map(move |_| number);
-    let browser = |one: &Decision| one.browser.as_ref().map_or(0, |new| new.selector);
     let sql = db::array_sql(TOGETHER)
         .numbers(all().map(|one| one.sign_in.number()))
         .bytes(all().map(|one| Some(one.verifier.as_bytes())))
@@ -138,7 +154,8 @@ fn consume_together(
         .numbers(all().map(|one| one.fresh.step))
         .bytes(all().map(|one| Some(one.renewed.as_bytes())))
         .numbers(all().map(|one| one.member.number()))
-        .numbers(all().map(browser))
+        .numbers(all().map(Decision::known_browser_number))
+        .numbers(all().map(Decision::new_browser_number))
         .bytes(all().map(|one| one.browser.as_ref().map(|new| new.verifier.as_bytes())))
         .numbers(same(CODE_TRIES_PER_DEVICE))
         .numbers(same((now + SESSION_LIFETIME).micros()))
@@ -165,7 +182,8 @@ fn consume_step(connection: &mut DbConnection, decision: &Decision, now: Time) -
          AND blocked_until = 0 AND EXISTS (SELECT 1 FROM sign_ins WHERE key = ? \
          AND state = 'flow' AND verifier = ? AND epoch = ? AND replaces_device = FALSE \
          AND expires_at > ?) AND EXISTS (SELECT 1 FROM members WHERE key = ? \
-         AND status = 'active' AND epoch = ?)",
+         AND status = 'active' AND epoch = ?) AND NOT EXISTS (SELECT 1 FROM known_browsers \
+         WHERE key = ? AND code_failures > 0)",
     )
     .number(fresh.step)
     .number(now.micros())
@@ -179,6 +197,7 @@ fn consume_step(connection: &mut DbConnection, decision: &Decision, now: Time) -
     .number(now.micros())
     .number(decision.member.number())
     .number(decision.epoch)
+    .number(decision.known_browser_number())
     .run(connection)?;
     Ok(changed == 1)
 }
@@ -188,7 +207,8 @@ fn consume_step(connection: &mut DbConnection, decision: &Decision, now: Time) -
 fn consume_flow(connection: &mut DbConnection, decision: &Decision, now: Time) -> DbResult<()> {
     let changed = db::static_sql(
         "UPDATE sign_ins SET state = 'session', verifier = ?, aal = 2, code_at = ?, \
-         finished_at = ?, last_used_at = ?, expires_at = ?, fresh_until = ?, reserved = x'' \
+         finished_at = ?, last_used_at = ?, expires_at = ?, fresh_until = ?, reserved = x'', \
+         browser = CASE WHEN ? = 0 THEN browser ELSE ? END \
          WHERE key = ? AND state = 'flow' AND verifier = ?",
     )
     .bytes(decision.renewed.as_bytes())
@@ -197,6 +217,8 @@ fn consume_flow(connection: &mut DbConnection, decision: &Decision, now: Time) -
     .number(now.micros())
     .number((now + SESSION_LIFETIME).micros())
     .number((now + FRESH_FOR).micros())
+    .number(decision.new_browser_number())
+    .number(decision.new_browser_number())
     .number(decision.sign_in.number())
     .bytes(decision.verifier.as_bytes())
     .run(connection)?;

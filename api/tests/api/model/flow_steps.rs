@@ -4,7 +4,7 @@ use super::operations::{Guess, Mail};
 use super::properties::Watch;
 use super::state::{
     Device, ENDED, Flow, HELD, HOUR, MINUTE, Mailed, Refusal, Session, Step, THROTTLED, TOO_LATE,
-    WRONG, Who, Worth,
+    USED, WRONG, Who, Worth,
 };
 use super::walk::Walk;
 use crate::support::{Answer, Phone};
@@ -222,6 +222,12 @@ impl Walk<'_> {
             if expected == Err(WRONG) {
                 self.fail(index);
             }
+            if expected == Err(USED) {
+                self.flows[index].spent_codes += 1;
+                if self.flows[index].spent_codes > 3 {
+                    self.fail(index);
+                }
+            }
         }
         let body = json!({ "code": code });
         let answer = self.on_flow(index, "POST", "/sign-in/code", body).await;
@@ -320,6 +326,7 @@ impl Walk<'_> {
             mailed: None,
             pending: None,
             failures: 0,
+            spent_codes: 0,
             is_over: false,
         });
     }

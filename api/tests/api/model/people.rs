@@ -180,6 +180,15 @@ impl Walk<'_> {
         }
     }
 
+    /// Who helps gives tries and mails back (A1).
+    fn give_tries_back(&mut self) {
+        self.wrong_passwords = self.wrong_passwords.min(WRONG_PASSWORDS);
+        self.member.sent.clear();
+        self.member.failed.clear();
+        self.member.asked.clear();
+        self.watch.helped();
+    }
+
     pub(super) async fn admin(&mut self, help: Help) {
         let member = format!("/members/{}", self.place.member);
         let admin = self.place.admin.clone();
@@ -195,6 +204,7 @@ impl Walk<'_> {
                 }
                 Self::agree(&answer, Ok(None));
                 self.expect("device.reset", "success");
+                self.give_tries_back();
                 (self.member.held_until, self.is_mailbox_enough) = (0, true);
                 self.forget_device(None);
             }
@@ -203,8 +213,7 @@ impl Walk<'_> {
                 let answer = self.call("POST", &path, &admin, Value::Null).await;
                 Self::agree(&answer, Ok(None));
                 self.expect("device.unlocked", "success");
-                self.watch.unlocked();
-                self.wrong_passwords = self.wrong_passwords.min(WRONG_PASSWORDS);
+                self.give_tries_back();
                 if let Some(device) = &mut self.member.device {
                     device.blocked_until = 0;
                 }

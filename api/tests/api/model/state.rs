@@ -105,6 +105,7 @@ pub(super) struct Flow {
     pub(super) mailed: Option<Mailed>,
     pub(super) pending: Pending,
     pub(super) failures: i64,
+    pub(super) spent_codes: i64,
     pub(super) is_over: bool,
 }
 
