@@ -1,6 +1,6 @@
 //! What ends by no time alone, and what a person who helps gives back (F16, A1).
 
-use crate::refusals::{finish, fresh, from, known_browser, password, proxied};
+use crate::refusals::{THIEF, finish, fresh, from, known_browser, password, proxied};
 use crate::support::{AGENT, PASSWORD, TestApp};
 use std::time::Duration;
 

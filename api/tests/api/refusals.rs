@@ -11,7 +11,7 @@ use twostep::platform::db::schema::{audit_events, known_browsers};
 use twostep::record::audit::close_refusals;
 
 const OWNER: &str = "203.0.113.7";
-const THIEF: &str = "198.51.100.9";
+pub(crate) const THIEF: &str = "198.51.100.9";
 
 async fn rows(app: &TestApp) -> i64 {
     let count = |c: &mut _| audit_events::table.count().get_result(c);
