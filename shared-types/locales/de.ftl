@@ -279,12 +279,12 @@ recovery-saved-held =
     Bis { $until } kann kein neues Telefon per E-Mail eingerichtet werden; wenn Ihres verloren
     ist, kann die Administration es sofort zurücksetzen.
 recovery-held =
-    Zu Ihrem Schutz kann jetzt kein neues Telefon per E-Mail eingerichtet werden. Ihre
-    Administration kann Ihr Telefon sofort zurücksetzen.
+    Zu Ihrem Schutz kann jetzt kein neues Telefon per E-Mail eingerichtet und Ihre Adresse nicht
+    geändert werden. Ihre Administration kann Ihr Telefon sofort zurücksetzen.
 recovery-held-until =
     Weil Ihr Passwort oder Ihre Adresse geändert wurde, kann bis { $until } kein neues Telefon per
-    E-Mail eingerichtet werden. Wenn Sie nicht warten können, kann Ihre Administration Ihr Telefon
-    sofort zurücksetzen.
+    E-Mail eingerichtet und Ihre Adresse nicht geändert werden. Wenn Sie nicht warten können, kann
+    Ihre Administration Ihr Telefon sofort zurücksetzen.
 recovery-email = E-Mail-Adresse ändern
 recovery-email-lead = Sie melden sich mit { $email } an, und Ihre E-Mails gehen dorthin.
 recovery-email-new = Neue E-Mail-Adresse

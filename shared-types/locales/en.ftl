@@ -280,12 +280,12 @@ recovery-saved-held =
     Your new password is saved. Sign in with it and with your phone, as before. Until { $until }
     no new phone can be set up by e-mail; if yours is lost, an administrator can reset it at once.
 recovery-held =
-    For your protection no new phone can be set up by e-mail now. An administrator of your
-    organization can reset your phone at once.
+    For your protection no new phone can be set up by e-mail now, and your address cannot be
+    changed. An administrator of your organization can reset your phone at once.
 recovery-held-until =
-    Because your password or your address was changed, no new phone can be set up by e-mail until
-    { $until }. If you cannot wait, an administrator of your organization can reset your phone at
-    once.
+    Because your password or your address was changed, until { $until } no new phone can be set up
+    by e-mail and your address cannot be changed. If you cannot wait, an administrator of your
+    organization can reset your phone at once.
 recovery-email = Change your e-mail address
 recovery-email-lead = You sign in with { $email }, and your mails go there.
 recovery-email-new = New e-mail address
