@@ -114,6 +114,16 @@ pub fn keep_through(connection: &mut DbConnection, key: SignInKey, epoch: i64) -
     store::update_epoch(connection, key, epoch)
 }
 
+/// The same for a session whose second step is gone: its level falls to 1.
+pub fn keep_through_lowered(
+    connection: &mut DbConnection,
+    key: SignInKey,
+    epoch: i64,
+) -> DbResult<()> {
+    store::update_epoch(connection, key, epoch)?;
+    store::update_lowered(connection, key)
+}
+
 /// Opens sensitive acts until this time.
 pub fn set_fresh_until(connection: &mut DbConnection, key: SignInKey, until: Time) -> DbResult<()> {
     store::update_fresh_until(connection, key, until)

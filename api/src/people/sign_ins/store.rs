@@ -205,6 +205,13 @@ pub(super) fn update_epoch(
         .map(drop)
 }
 
+pub(super) fn update_lowered(connection: &mut DbConnection, key: SignInKey) -> DbResult<()> {
+    diesel::update(session(key))
+        .set((sign_ins::aal.eq(1), sign_ins::code_at.eq(None::<i64>)))
+        .execute(connection)
+        .map(drop)
+}
+
 pub(super) fn update_fresh_until(
     connection: &mut DbConnection,
     key: SignInKey,

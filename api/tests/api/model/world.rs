@@ -135,6 +135,8 @@ impl World {
             admin: String::new(),
         };
         self.insert_member(&place, admin, Role::Admin).await;
+        // Who requires a device of others has one.
+        self.insert_device(admin, 0).await;
         self.insert_endless_session(admin).await
     }
 
