@@ -100,7 +100,10 @@ problems-field-unknown = Der Server kennt dieses Feld nicht.
 problems-field-too-short = Das ist zu kurz.
 problems-field-too-long = Das ist zu lang.
 problems-field-invalid = Das sieht nicht richtig aus.
-problems-field-too-common = Das wird beim Raten zuerst probiert. Bitte wählen Sie ein anderes.
+problems-field-too-common =
+    Das ist leicht zu erraten: Es ist verbreitet, wiederholt sich oder besteht aus Ihrem Namen, Ihrer
+    Adresse oder Ihrer Organisation. Bitte nehmen Sie drei oder mehr Wörter, die nichts miteinander
+    zu tun haben.
 problems-field-taken = Das ist schon vergeben.
 problems-code-invalid = Bitte geben Sie die 6 Ziffern ein.
 

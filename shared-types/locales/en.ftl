@@ -109,7 +109,9 @@ problems-field-unknown = The server does not know this field.
 problems-field-too-short = This is too short.
 problems-field-too-long = This is too long.
 problems-field-invalid = This does not look right.
-problems-field-too-common = This is one of the first that guessers try. Please choose another.
+problems-field-too-common =
+    This is easy to guess: it is common, repeats itself, or is made of your name, address or
+    organization. Please use three or more words that do not belong together.
 problems-field-taken = This is taken already.
 problems-code-invalid = Please enter the 6 digits.
 
