@@ -220,7 +220,8 @@ async fn every_operation_knows_its_role() {
     assert_eq!(dump(&app).await, before);
 }
 
-/// S-12: who steals an administrator's session cannot make himself another way in.
+/// S-12, F18: who steals an administrator's session cannot make himself another way in, and neither opens
+/// tries nor sends mails.
 #[actix_web::test]
 async fn a_stolen_session_changes_no_policy_and_no_credential() {
     let (app, admin) = TestApp::with_admin().await;
@@ -233,6 +234,8 @@ async fn a_stolen_session_changes_no_policy_and_no_credential() {
     let reset = json!({ "reason": "Phone lost" });
     let member_path = format!("/members/{agent_id}");
     let reset_path = format!("{member_path}/device-reset");
+    let unlock_path = format!("{member_path}/unlock");
+    let invitation_path = format!("{member_path}/invitation");
     let invitation = json!({ "email": STRANGER, "display_name": "Eve", "role": "admin" });
     let promotion = json!({ "role": "admin" });
     for (method, path, body) in [
@@ -244,6 +247,8 @@ async fn a_stolen_session_changes_no_policy_and_no_credential() {
         ("POST", "/members", Some(&invitation)),
         ("PATCH", member_path.as_str(), Some(&promotion)),
         ("DELETE", member_path.as_str(), None),
+        ("POST", unlock_path.as_str(), None),
+        ("POST", invitation_path.as_str(), None),
     ] {
         let answer = app.send(method, path, &admin, body).await;
         answer.refused(403, "reauthentication_required");

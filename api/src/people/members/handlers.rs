@@ -137,13 +137,13 @@ async fn delete_member(
     params(("id" = MemberId, Path, description = "The member")),
     responses(
         (status = 204, description = "Sent"),
-        Refusals<(Authorized<MembersWrite>, PathId<MemberId>, InviteError)>
+        Refusals<(Fresh<MembersWrite>, PathId<MemberId>, InviteError)>
     )
 )]
 #[post("/members/{id}/invitation")]
 async fn resend_invitation(
     context: web::Data<Context>,
-    caller: Authorized<MembersWrite>,
+    caller: Fresh<MembersWrite>,
     id: PathId<MemberId>,
 ) -> Result<HttpResponse, Refusal<InviteError>> {
     invitation::resend_invitation(&context, caller, id.0).await?;
@@ -178,13 +178,13 @@ async fn reset_device(
     params(("id" = MemberId, Path, description = "The member")),
     responses(
         (status = 200, body = MemberView),
-        Refusals<(Authorized<DevicesReset>, PathId<MemberId>, UnlockMemberError)>
+        Refusals<(Fresh<DevicesReset>, PathId<MemberId>, UnlockMemberError)>
     )
 )]
 #[post("/members/{id}/unlock")]
 async fn unlock_member(
     context: web::Data<Context>,
-    caller: Authorized<DevicesReset>,
+    caller: Fresh<DevicesReset>,
     id: PathId<MemberId>,
 ) -> Result<web::Json<MemberView>, Refusal<UnlockMemberError>> {
     Ok(web::Json(

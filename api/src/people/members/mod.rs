@@ -10,6 +10,7 @@ mod invitation;
 mod listing;
 mod model;
 mod people;
+mod reason;
 mod recount;
 mod recovery;
 mod refusals;
