@@ -118,6 +118,11 @@ sign-in-code-fresh = Ihr Einrichtungscode ist verbraucht. Der nächste Code komm
 sign-in-code-fresh-spoken = Ihr Einrichtungscode ist verbraucht. Warten Sie auf den nächsten Code.
 sign-in-code-fresh-now = Ihre App zeigt jetzt einen neuen Code.
 sign-in-new-device = Neues Mobilgerät einrichten
+sign-in-longer-title = Wählen Sie ein längeres Passwort
+sign-in-longer-why =
+    { $organization } fragt Sie nicht mehr nach einem Code; Ihr Passwort allein muss also Ihr Konto
+    schützen. Ihre anderen Anmeldungen enden.
+sign-in-longer-save = Speichern und anmelden
 sign-in-canceled = Abgebrochen. Es hat sich nichts geändert.
 sign-in-signed-out = Sie sind abgemeldet.
 sign-in-ends-in-minutes = { $minutes ->

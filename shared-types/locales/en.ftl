@@ -127,6 +127,11 @@ sign-in-code-fresh = Your setup code is spent. The next code comes in { $seconds
 sign-in-code-fresh-spoken = Your setup code is spent. Wait for the next code.
 sign-in-code-fresh-now = Your app shows a new code now.
 sign-in-new-device = Set up a new mobile device
+sign-in-longer-title = Choose a longer password
+sign-in-longer-why =
+    { $organization } no longer asks you for a code, so your password alone has to protect your
+    account. Other sign-ins of yours end.
+sign-in-longer-save = Save and sign in
 sign-in-canceled = Canceled. Nothing has changed.
 sign-in-signed-out = You are signed out.
 # $minutes (number)

@@ -51,6 +51,7 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
         ("POST", "/members") => json!({ "email": "new@example.com", "display_name": "X" }),
         ("PATCH", "/members/{id}") => json!({ "display_name": "X", "role": "agent" }),
         ("POST", "/members/{id}/device-reset") => json!({ "reason": "Phone lost" }),
+        ("POST", "/sign-in/password") => json!({ "new_password": "orchid lantern thursday" }),
         ("PUT", "/policy") => json!({ "two_step": "required", "version": 1 }),
         ("POST", "/setup") => setup_request("no-token"),
         ("POST", "/invitations/accept") => json!({ "token": "no-token", "password": PASSWORD }),

@@ -46,6 +46,7 @@ mod secrecy_journey;
 mod server;
 mod sessions;
 mod setup;
+mod short_password;
 mod sigkill;
 mod sign_in;
 mod sign_in_rows;

@@ -213,6 +213,7 @@ pub(super) async fn start_enrollment(
             member,
             transport,
             replaces_device: true,
+            has_short_password: false,
             browser: None,
             // The session has proven its member: nobody need be told.
             is_watched: false,

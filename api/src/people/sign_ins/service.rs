@@ -84,6 +84,11 @@ pub fn start_replacement(connection: &mut DbConnection, key: SignInKey) -> DbRes
     store::update_replacing(connection, key)
 }
 
+/// Notes that a password took the place of the short one that began the flow.
+pub fn note_password_replaced(connection: &mut DbConnection, key: SignInKey) -> DbResult<()> {
+    store::update_password_replaced(connection, key)
+}
+
 /// Notes that the mailbox was proven.
 pub fn prove_email(connection: &mut DbConnection, key: SignInKey, now: Time) -> DbResult<()> {
     store::update_email_at(connection, key, now)

@@ -46,6 +46,7 @@ pub(super) fn insert_sign_in(
         sign_ins::transport.eq(new.transport.as_str()),
         sign_ins::aal.eq(2),
         sign_ins::replaces_device.eq(new.replaces_device),
+        sign_ins::short_password.eq(new.has_short_password),
         sign_ins::code_failures.eq(0),
         sign_ins::started_at.eq(now.micros()),
         sign_ins::expires_at.eq((now + FLOW_LIFETIME).micros()),
@@ -179,6 +180,16 @@ pub(super) fn update_replacing(connection: &mut DbConnection, key: SignInKey) ->
             sign_ins::replaces_device.eq(true),
             sign_ins::email_at.eq(None::<i64>),
         ))
+        .execute(connection)
+        .map(drop)
+}
+
+pub(super) fn update_password_replaced(
+    connection: &mut DbConnection,
+    key: SignInKey,
+) -> DbResult<()> {
+    diesel::update(flow(key))
+        .set(sign_ins::short_password.eq(false))
         .execute(connection)
         .map(drop)
 }

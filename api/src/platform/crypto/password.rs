@@ -38,11 +38,15 @@ impl Password {
         Ok(Self(Zeroizing::new(text.expose().nfc().collect())))
     }
 
+    /// Whether it has fewer characters than this, after normalization.
+    pub fn is_shorter_than(&self, characters: usize) -> bool {
+        self.0.chars().count() < characters
+    }
+
     /// Whether the password may be chosen. No composition rules (NIST SP 800-63B-4 §3.1.1.2):
     /// length, and nothing that attackers try first, such as the person's own name.
     pub fn check_choice(&self, shortest: usize, own_words: &[&str]) -> Result<(), PasswordFlaw> {
-        let length = self.0.chars().count();
-        if length < shortest {
+        if self.is_shorter_than(shortest) {
             return Err(PasswordFlaw::TooShort { shortest });
         }
         if is_guessable(&self.0, own_words) {

@@ -113,6 +113,7 @@ diesel::table! {
         transport -> Text,
         aal -> BigInt,
         replaces_device -> Bool,
+        short_password -> Bool,
         email_at -> Nullable<BigInt>,
         code_failures -> BigInt,
         started_at -> BigInt,

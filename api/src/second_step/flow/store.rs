@@ -24,6 +24,7 @@ struct FlowColumns {
     #[diesel(deserialize_as = String)]
     transport: Transport,
     replaces_device: bool,
+    short_password: bool,
     email_at: Option<i64>,
     #[diesel(deserialize_as = i64)]
     expires_at: Time,
@@ -127,6 +128,7 @@ fn into_facts((flow, member, device): Row) -> FlowFacts {
             epoch: flow.epoch,
             transport: flow.transport,
             replaces_device: flow.replaces_device,
+            has_short_password: flow.short_password,
             email_at: flow.email_at.map(Time::from_micros),
             expires_at: flow.expires_at,
         },

@@ -259,6 +259,7 @@ impl World {
                 member: people::find(c, key)?.expect("the member"),
                 transport: Transport::Bearer,
                 replaces_device: false,
+                has_short_password: false,
                 browser: None,
                 is_watched: false,
                 origin: &Origin::of_host(),
