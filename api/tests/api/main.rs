@@ -26,6 +26,7 @@ mod keys;
 mod logs;
 mod mailbox_alone;
 mod mass_assignment;
+mod member_address;
 mod members;
 mod model;
 mod nodes;

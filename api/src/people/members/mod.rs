@@ -1,6 +1,7 @@
 //! People in an organization: listed, invited, changed, helped, removed.
 
 mod accept;
+mod change;
 mod counts;
 mod device_changes;
 mod email;
