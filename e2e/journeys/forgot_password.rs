@@ -39,7 +39,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     browser.sees("Hello, Jo Doe").await?;
     browser.open("/security").await?;
     browser
-        .reads("no new phone can be set up by e-mail until")
+        .reads("no new phone can be set up by e-mail and your address")
         .await?;
     steps::sign_out(&browser).await?;
 

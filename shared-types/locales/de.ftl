@@ -110,7 +110,10 @@ problems-field-unknown = Der Server kennt dieses Feld nicht.
 problems-field-too-short = Das ist zu kurz.
 problems-field-too-long = Das ist zu lang.
 problems-field-invalid = Das sieht nicht richtig aus.
-problems-field-too-common = Das wird beim Raten zuerst probiert. Bitte wählen Sie ein anderes.
+problems-field-too-common =
+    Das ist leicht zu erraten: Es ist verbreitet, wiederholt sich oder besteht aus Ihrem Namen, Ihrer
+    Adresse oder Ihrer Organisation. Bitte nehmen Sie drei oder mehr Wörter, die nichts miteinander
+    zu tun haben.
 problems-field-taken = Das ist schon vergeben.
 problems-code-invalid = Bitte geben Sie die 6 Ziffern ein.
 
@@ -125,6 +128,11 @@ sign-in-code-fresh = Ihr Einrichtungscode ist verbraucht. Der nächste Code komm
 sign-in-code-fresh-spoken = Ihr Einrichtungscode ist verbraucht. Warten Sie auf den nächsten Code.
 sign-in-code-fresh-now = Ihre App zeigt jetzt einen neuen Code.
 sign-in-new-device = Neues Mobilgerät einrichten
+sign-in-longer-title = Wählen Sie ein längeres Passwort
+sign-in-longer-why =
+    { $organization } fragt Sie nicht mehr nach einem Code; Ihr Passwort allein muss also Ihr Konto
+    schützen. Ihre anderen Anmeldungen enden.
+sign-in-longer-save = Speichern und anmelden
 sign-in-canceled = Abgebrochen. Es hat sich nichts geändert.
 sign-in-signed-out = Sie sind abgemeldet.
 sign-in-ends-in-minutes = { $minutes ->
@@ -289,12 +297,12 @@ recovery-saved-held =
     Bis { $until } kann kein neues Telefon per E-Mail eingerichtet werden; wenn Ihres verloren
     ist, kann die Administration es sofort zurücksetzen.
 recovery-held =
-    Zu Ihrem Schutz kann jetzt kein neues Telefon per E-Mail eingerichtet werden. Ihre
-    Administration kann Ihr Telefon sofort zurücksetzen.
+    Zu Ihrem Schutz kann jetzt kein neues Telefon per E-Mail eingerichtet und Ihre Adresse nicht
+    geändert werden. Ihre Administration kann Ihr Telefon sofort zurücksetzen.
 recovery-held-until =
     Weil Ihr Passwort oder Ihre Adresse geändert wurde, kann bis { $until } kein neues Telefon per
-    E-Mail eingerichtet werden. Wenn Sie nicht warten können, kann Ihre Administration Ihr Telefon
-    sofort zurücksetzen.
+    E-Mail eingerichtet und Ihre Adresse nicht geändert werden. Wenn Sie nicht warten können, kann
+    Ihre Administration Ihr Telefon sofort zurücksetzen.
 recovery-email = E-Mail-Adresse ändern
 recovery-email-lead = Sie melden sich mit { $email } an, und Ihre E-Mails gehen dorthin.
 recovery-email-new = Neue E-Mail-Adresse

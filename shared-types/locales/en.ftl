@@ -117,7 +117,9 @@ problems-field-unknown = The server does not know this field.
 problems-field-too-short = This is too short.
 problems-field-too-long = This is too long.
 problems-field-invalid = This does not look right.
-problems-field-too-common = This is one of the first that guessers try. Please choose another.
+problems-field-too-common =
+    This is easy to guess: it is common, repeats itself, or is made of your name, address or
+    organization. Please use three or more words that do not belong together.
 problems-field-taken = This is taken already.
 problems-code-invalid = Please enter the 6 digits.
 
@@ -133,6 +135,11 @@ sign-in-code-fresh = Your setup code is spent. The next code comes in { $seconds
 sign-in-code-fresh-spoken = Your setup code is spent. Wait for the next code.
 sign-in-code-fresh-now = Your app shows a new code now.
 sign-in-new-device = Set up a new mobile device
+sign-in-longer-title = Choose a longer password
+sign-in-longer-why =
+    { $organization } no longer asks you for a code, so your password alone has to protect your
+    account. Other sign-ins of yours end.
+sign-in-longer-save = Save and sign in
 sign-in-canceled = Canceled. Nothing has changed.
 sign-in-signed-out = You are signed out.
 # $minutes (number)
@@ -288,12 +295,12 @@ recovery-saved-held =
     Your new password is saved. Sign in with it and with your phone, as before. Until { $until }
     no new phone can be set up by e-mail; if yours is lost, an administrator can reset it at once.
 recovery-held =
-    For your protection no new phone can be set up by e-mail now. An administrator of your
-    organization can reset your phone at once.
+    For your protection no new phone can be set up by e-mail now, and your address cannot be
+    changed. An administrator of your organization can reset your phone at once.
 recovery-held-until =
-    Because your password or your address was changed, no new phone can be set up by e-mail until
-    { $until }. If you cannot wait, an administrator of your organization can reset your phone at
-    once.
+    Because your password or your address was changed, until { $until } no new phone can be set up
+    by e-mail and your address cannot be changed. If you cannot wait, an administrator of your
+    organization can reset your phone at once.
 recovery-email = Change your e-mail address
 recovery-email-lead = You sign in with { $email }, and your mails go there.
 recovery-email-new = New e-mail address

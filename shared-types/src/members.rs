@@ -160,6 +160,13 @@ pub struct PatchMemberRequest {
     /// Whether the member can sign in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<SettableStatus>,
+    /// The address from now on, never one's own. Sessions end, both addresses are told, and for 72 hours
+    /// nothing is recovered by e-mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Why; it stands in the audit record. Needed with `email`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// `POST /members/{id}/device-reset`.

@@ -16,6 +16,8 @@ pub enum Step {
     Enroll,
     /// Show a code of the device: `POST /sign-in/code`.
     Code,
+    /// Choose a longer password, because the password alone signs in: `POST /sign-in/password`.
+    Password,
     /// Signed in: `session` is there.
     Done,
 }
@@ -33,6 +35,15 @@ pub struct SignInRequest {
     /// How the credentials of this flow and its session travel.
     #[serde(default)]
     pub transport: Transport,
+}
+
+/// `POST /sign-in/password`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ReplacePasswordRequest {
+    /// The password from now on: long enough to sign in alone.
+    pub new_password: Secret,
 }
 
 /// A body with one six-digit code.

@@ -51,6 +51,7 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
         ("POST", "/members") => json!({ "email": "new@example.com", "display_name": "X" }),
         ("PATCH", "/members/{id}") => json!({ "display_name": "X", "role": "agent" }),
         ("POST", "/members/{id}/device-reset") => json!({ "reason": "Phone lost" }),
+        ("POST", "/sign-in/password") => json!({ "new_password": "orchid lantern thursday" }),
         ("PUT", "/policy") => json!({ "two_step": "required", "version": 1 }),
         ("POST", "/setup") => setup_request("no-token"),
         ("POST", "/invitations/accept") => json!({ "token": "no-token", "password": PASSWORD }),
@@ -220,7 +221,8 @@ async fn every_operation_knows_its_role() {
     assert_eq!(dump(&app).await, before);
 }
 
-/// S-12: who steals an administrator's session cannot make himself another way in.
+/// S-12, F18: who steals an administrator's session cannot make himself another way in, and neither opens
+/// tries nor sends mails.
 #[actix_web::test]
 async fn a_stolen_session_changes_no_policy_and_no_credential() {
     let (app, admin) = TestApp::with_admin().await;
@@ -233,6 +235,8 @@ async fn a_stolen_session_changes_no_policy_and_no_credential() {
     let reset = json!({ "reason": "Phone lost" });
     let member_path = format!("/members/{agent_id}");
     let reset_path = format!("{member_path}/device-reset");
+    let unlock_path = format!("{member_path}/unlock");
+    let invitation_path = format!("{member_path}/invitation");
     let invitation = json!({ "email": STRANGER, "display_name": "Eve", "role": "admin" });
     let promotion = json!({ "role": "admin" });
     for (method, path, body) in [
@@ -244,6 +248,8 @@ async fn a_stolen_session_changes_no_policy_and_no_credential() {
         ("POST", "/members", Some(&invitation)),
         ("PATCH", member_path.as_str(), Some(&promotion)),
         ("DELETE", member_path.as_str(), None),
+        ("POST", unlock_path.as_str(), None),
+        ("POST", invitation_path.as_str(), None),
     ] {
         let answer = app.send(method, path, &admin, body).await;
         answer.refused(403, "reauthentication_required");

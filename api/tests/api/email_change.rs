@@ -2,9 +2,12 @@
 
 use crate::recovery::confirm;
 use crate::support::{ADMIN, AGENT, Answer, PASSWORD, Phone, TestApp};
+use diesel::prelude::*;
 use serde_json::json;
 use shared_types::limits::{FRESH_FOR, RECOVERY_HOLD};
 use std::time::Duration;
+use twostep::platform::db::DbConnection;
+use twostep::platform::db::schema::members;
 use twostep::second_step::recovery::answer_requests;
 
 const NEW: &str = "Jo.New@example.net";
@@ -60,7 +63,7 @@ async fn an_address_changes_with_proof_of_both_sides() {
     app.get("/me", &first).await.refused(401, "unauthenticated");
     verify(&app, &agent, code)
         .await
-        .refused(401, "code_expired");
+        .refused(403, "recovery_hold");
     let notice = app.newest_mail("email_changed").await;
     assert_eq!(notice["to"]["address"], AGENT);
 
@@ -127,6 +130,68 @@ async fn a_code_to_a_new_address_is_bound_to_its_session() {
     let newer = app.newest_mail("email_change").await["content"]["code"].clone();
     verify(&app, &other, &newer).await.ok();
     assert_eq!(app.get("/me", &other).await.text("/email"), NEW);
+}
+
+/// F3a, D-11: who reset the password by way of the mailbox alone does not move the account to a mailbox
+/// of his own while the hold runs, though the helpdesk removed the lost phone and the policy asks for
+/// no device; nor does he set up a device by e-mail.
+#[actix_web::test]
+async fn an_address_stays_while_recovery_is_held() {
+    let (app, _, agent, _) = agent_with_phone().await;
+    let id = app.get("/me", &agent).await.text("/id");
+    let admin = app.session_of(ADMIN).await;
+    let path = format!("/members/{id}/device-reset");
+    let reason = json!({ "reason": "Phone lost" });
+    app.post(&path, &admin, &reason).await.ok();
+
+    let token = crate::recovery::forgot(&app, AGENT).await;
+    let reset = confirm(&app, &token, None).await.ok();
+    let until = reset.text("/recovery_hold_until");
+    let signed_in = crate::recovery::sign_in(&app, AGENT).await.ok();
+    let thief = signed_in.text("/session/token");
+    let held = ask(&app, &thief, NEW).await;
+    held.refused(403, "recovery_hold");
+    assert_eq!(held.text("/held_until"), until);
+    assert!(app.mails("email_change").await.is_empty());
+    app.send("POST", "/me/enrollment", &thief, None)
+        .await
+        .refused(403, "recovery_hold");
+
+    // A code that was sent before the hold began is not spent in it either.
+    app.clock.advance(RECOVERY_HOLD);
+    let signed_in = crate::recovery::sign_in(&app, AGENT).await.ok();
+    let owner = signed_in.text("/session/token");
+    ask(&app, &owner, NEW).await.ok();
+    let code = app.newest_mail("email_change").await["content"]["code"].clone();
+    hold(&app, AGENT).await;
+    verify(&app, &owner, &code)
+        .await
+        .refused(403, "recovery_hold");
+    assert_eq!(app.get("/me", &owner).await.text("/email"), AGENT);
+    let admin = app.session_of(ADMIN).await;
+    app.post(&path, &admin, &reason).await.ok();
+    let signed_in = crate::recovery::sign_in(&app, AGENT).await.ok();
+    let owner = signed_in.text("/session/token");
+    app.clock.advance(Duration::from_mins(1));
+    ask(&app, &owner, NEW).await.ok();
+    let code = app.newest_mail("email_change").await["content"]["code"].clone();
+    assert_eq!(verify(&app, &owner, &code).await.status, 204);
+    // The change itself begins a hold: a second one has to wait for its end.
+    app.clock.advance(Duration::from_mins(1));
+    ask(&app, &owner, "third@example.com")
+        .await
+        .refused(403, "recovery_hold");
+}
+
+/// A hold as a change on another node leaves it.
+async fn hold(app: &TestApp, email: &'static str) {
+    let until = (app.clock.now() + RECOVERY_HOLD).micros();
+    let write = move |connection: &mut DbConnection| {
+        diesel::update(members::table.filter(members::email.eq(email)))
+            .set(members::recovery_hold_until.eq(until))
+            .execute(connection)
+    };
+    app.context.db.write(write).await.expect("a member");
 }
 
 /// L-15: an address that another member has gets the answer of a free one; no mail goes there, and no

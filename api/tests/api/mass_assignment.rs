@@ -74,7 +74,7 @@ fn is_known(path: &str, name: &str) -> bool {
     let known: &[&str] = match path {
         "/me" => &["locale"],
         "/members" => &["role"],
-        "/members/{id}" => &["status"],
+        "/members/{id}" => &["status", "email", "reason"],
         "/sign-in" => &["transport"],
         _ => &[],
     };

@@ -166,6 +166,7 @@ async fn a_list_comes_in_pages_and_filters() {
 }
 
 /// a reset removes the device, ends sessions, tells the owner and shows no secret.
+/// F18: the mail has no link that stood in the reason; the record keeps what was typed.
 #[actix_web::test]
 async fn a_device_reset_helps_without_a_secret() {
     let (app, admin) = TestApp::with_admin().await;
@@ -176,14 +177,22 @@ async fn a_device_reset_helps_without_a_secret() {
     app.post(&path, &admin, &json!({ "reason": " " }))
         .await
         .refused(422, "invalid_input");
+    let reason = "Phone lost, confirm at https://evil.example/login or evil.example";
     let reset = app
-        .post(&path, &admin, &json!({ "reason": "Phone lost" }))
+        .post(&path, &admin, &json!({ "reason": reason }))
         .await
         .ok();
     assert_eq!(reset.text("/two_step/state"), "not_set_up");
     assert!(!reset.body.to_string().contains("secret"));
     app.get("/me", &agent).await.refused(401, "unauthenticated");
-    assert_eq!(app.mails("device_reset").await.len(), 1);
+    let mails = app.mails("device_reset").await;
+    assert_eq!(mails.len(), 1);
+    let told = &mails[0]["content"];
+    assert!(
+        told.to_string()
+            .contains("Phone lost, confirm at […] or […]")
+    );
+    assert!(!told.to_string().contains("evil.example"), "{told}");
     // Nobody resets himself.
     let me = app.get("/me", &admin).await.text("/id");
     let own = format!("/members/{me}/device-reset");

@@ -60,10 +60,11 @@ const PEOPLE: &str = "
 const SESSIONS: &str = "
     INSERT INTO sign_ins (key, public_id, state, verifier, member, epoch, transport, aal,
         replaces_device, code_failures, started_at, finished_at, last_used_at, expires_at, fresh_until,
-        told_at, label, network)
+        told_at, label, network, reserved)
     SELECT 34372321116160000 + key, CAST(id AS BLOB), 'session', CAST(id AS BLOB), key, 1, 'bearer',
         2 - to_set_up, FALSE, 0, 1800000000000000, 1800000000000000, 1800000000000000,
-        1800043200000000, 0, 1800000000000000, '', '' FROM members WHERE role = 'agent';";
+        1800043200000000, 0, 1800000000000000, '', '', CAST('' AS BLOB)
+        FROM members WHERE role = 'agent';";
 
 async fn with_people() -> (TestApp, String) {
     let database = Arc::new(TestDatabase::create());

@@ -8,7 +8,7 @@ use shared_types::limits::SESSIONS_COUNTED;
 use shared_types::time::Time;
 use twostep::platform::crypto::token::selector_at;
 use twostep::platform::db::keys::{MemberKey, SignInKey};
-use twostep::platform::db::schema::members;
+use twostep::platform::db::schema::{members, sign_ins, totp_devices};
 use twostep::platform::db::{DbConnection, DbResult};
 
 /// S-10: "required" refuses sessions that were made without a code, in the API.
@@ -62,6 +62,56 @@ async fn who_requires_it_of_others_does_it_first() {
         app.get("/policy", &admin).await.ok().text("/two_step"),
         "optional"
     );
+}
+
+/// F15: level 2 ends with the device that gave it. The session that removed it goes on as one of the
+/// password alone, every other one ends, and nobody without a device requires one of others.
+#[actix_web::test]
+async fn a_removed_device_ends_the_second_step_of_its_sessions() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (phone, other) = app.set_up_phone(&admin).await;
+    app.clock.advance(std::time::Duration::from_mins(1));
+    let admin = app.sign_in_with(ADMIN, &phone).await;
+    let level = |view: crate::support::Answer| view.ok().body["session"]["aal"].clone();
+    assert_eq!(level(app.get("/me", &admin).await), 2);
+    let removed = app.send("DELETE", "/me/device", &admin, None).await;
+    assert_eq!(removed.status, 204);
+    assert_eq!(level(app.get("/me", &admin).await), 1);
+    app.get("/me", &other).await.refused(401, "unauthenticated");
+    let stored = move |connection: &mut DbConnection| {
+        let live = sign_ins::table.filter(sign_ins::state.eq("session"));
+        let live = live.inner_join(members::table.on(members::key.eq(sign_ins::member)));
+        live.filter(sign_ins::epoch.eq(members::epoch))
+            .select((sign_ins::aal, sign_ins::code_at))
+            .load::<(i64, Option<i64>)>(connection)
+    };
+    let stored = app.context.db.read(stored).await.expect("rows");
+    assert_eq!(stored, [(1, None)]);
+    let preview = app.get("/policy/preview", &admin).await.ok().body;
+    assert_eq!(preview["sessions_without_code"], 1);
+    let body = json!({ "two_step": "required", "version": 1 });
+    app.send("PUT", "/policy", &admin, Some(&body))
+        .await
+        .refused(403, "second_step_required");
+    let (_, admin) = app.set_up_phone(&admin).await;
+    app.send("PUT", "/policy", &admin, Some(&body)).await.ok();
+}
+
+/// F15: a device that wrong codes switched off proves nobody, though the session that it gave lives on.
+#[actix_web::test]
+async fn a_switched_off_device_requires_none_of_others() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (_, admin) = app.set_up_phone(&admin).await;
+    let disable = |connection: &mut DbConnection| {
+        diesel::update(totp_devices::table)
+            .set(totp_devices::status.eq("disabled"))
+            .execute(connection)
+    };
+    app.context.db.write(disable).await.expect("a device");
+    let body = json!({ "two_step": "required", "version": 1 });
+    app.send("PUT", "/policy", &admin, Some(&body))
+        .await
+        .refused(403, "second_step_required");
 }
 
 #[actix_web::test]

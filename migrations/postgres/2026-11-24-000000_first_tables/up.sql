@@ -124,8 +124,9 @@ CREATE INDEX known_browsers_by_member ON known_browsers (member);
 -- verifier at every change of what its token opens. What a flow asks for next is derived, never stored.
 -- `public_id` names the flow in the record and the session in lists. `told_at`: the owner was told that
 -- it was not finished, or nobody need be told. `aal` is the level of the session, of a flow the one that
--- it leads to. Nothing but the sweep deletes a row. `reserved` gives its bytes up when the flow becomes a
--- session: SQLite splits a full page for a row that grows.
+-- it leads to. `short_password`: the password that began it is too short to sign in alone. Nothing but
+-- the sweep deletes a row. `reserved` gives its bytes up when the flow becomes a session: SQLite splits a
+-- full page for a row that grows.
 CREATE TABLE sign_ins (
     key BIGINT PRIMARY KEY NOT NULL,
     public_id BYTEA NOT NULL,
@@ -136,6 +137,7 @@ CREATE TABLE sign_ins (
     transport TEXT NOT NULL CHECK (transport IN ('bearer', 'cookie')),
     aal BIGINT NOT NULL CHECK (aal IN (1, 2)),
     replaces_device BOOLEAN NOT NULL DEFAULT FALSE,
+    short_password BOOLEAN NOT NULL DEFAULT FALSE,
     email_at BIGINT,
     code_failures BIGINT NOT NULL,
     spent_codes BIGINT NOT NULL DEFAULT 0,

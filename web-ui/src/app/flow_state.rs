@@ -53,6 +53,7 @@ impl FlowState {
             Dialog::Email => self.step == Step::Email && self.email.is_some(),
             Dialog::App | Dialog::Connect | Dialog::SetupCode => self.step == Step::Enroll,
             Dialog::On | Dialog::Code => self.step == Step::Code,
+            Dialog::Password => self.step == Step::Password,
         }
     }
 
@@ -82,6 +83,7 @@ fn next_dialog(before: Option<Step>, view: &FlowView) -> Dialog {
         Step::Email => Dialog::SecondStep,
         Step::Enroll => Dialog::App,
         Step::Code if before == Some(Step::Enroll) => Dialog::On,
+        Step::Password => Dialog::Password,
         Step::Code | Step::Done => Dialog::Code,
     }
 }
@@ -127,13 +129,14 @@ mod tests {
 
     #[test]
     fn the_next_dialog_fits_its_step() {
-        for step in [Step::Email, Step::Enroll, Step::Code] {
+        for step in [Step::Email, Step::Enroll, Step::Code, Step::Password] {
             for sent in [false, true] {
                 for before in [
                     None,
                     Some(Step::Email),
                     Some(Step::Enroll),
                     Some(Step::Code),
+                    Some(Step::Password),
                 ] {
                     let views = before.map(|step| view(step, true));
                     let state = after(views.into_iter().chain([view(step, sent)]));

@@ -10,7 +10,7 @@ use crate::recovery::{AskPage, ChoosePage};
 use crate::route::{Dialog, Route};
 use crate::router::Redirect;
 use crate::setup::SetupPage;
-use crate::sign_in::{CodePage, PasswordPage};
+use crate::sign_in::{CodePage, NewPasswordPage, PasswordPage};
 use yew::prelude::*;
 
 /// The program.
@@ -49,6 +49,7 @@ fn dialog_page(dialog: Dialog, flow: FlowState) -> Html {
         Dialog::SetupCode => html! { <SetupCodePage {flow} /> },
         Dialog::On => html! { <OnPage {flow} /> },
         Dialog::Code => html! { <CodePage {flow} /> },
+        Dialog::Password => html! { <NewPasswordPage {flow} /> },
     };
     html! { <>{ time_left }{ page }</> }
 }

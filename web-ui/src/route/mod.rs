@@ -51,11 +51,13 @@ pub enum Dialog {
     On,
     /// Asks for a code of the app.
     Code,
+    /// Asks for a longer password, where no second step is asked for any more.
+    Password,
 }
 
 impl Dialog {
-    /// Every dialog, in the order of a set-up.
-    pub const ALL: [Self; 7] = [
+    /// Every dialog, those of a set-up in their order.
+    pub const ALL: [Self; 8] = [
         Self::SecondStep,
         Self::Email,
         Self::App,
@@ -63,6 +65,7 @@ impl Dialog {
         Self::SetupCode,
         Self::On,
         Self::Code,
+        Self::Password,
     ];
 
     /// The dialog's path.
@@ -75,6 +78,7 @@ impl Dialog {
             Self::SetupCode => "/sign-in/setup-code",
             Self::On => "/sign-in/on",
             Self::Code => "/sign-in/code",
+            Self::Password => "/sign-in/password",
         }
     }
 }

@@ -1,8 +1,10 @@
-//! Signing in: the password, then a code of the app.
+//! Signing in: the password, then a code of the app or a longer password.
 
 mod code_page;
+mod new_password_page;
 mod password_page;
 mod requests;
 
 pub use code_page::CodePage;
+pub use new_password_page::NewPasswordPage;
 pub use password_page::PasswordPage;

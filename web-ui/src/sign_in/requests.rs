@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use gloo_net::http::Method;
 use shared_types::secret::Secret;
 use shared_types::sessions::Transport;
-use shared_types::sign_in::{CodeRequest, FlowView, SignInRequest};
+use shared_types::sign_in::{CodeRequest, FlowView, ReplacePasswordRequest, SignInRequest};
 
 /// `POST /sign-in`.
 pub(super) async fn sign_in(
@@ -30,6 +30,24 @@ pub(super) async fn verify_code(client: &Client, code: String) -> Result<FlowVie
     };
     client
         .send(Method::POST, CredentialKind::Flow, "/sign-in/code", &body)
+        .await
+}
+
+/// `POST /sign-in/password`.
+pub(super) async fn replace_password(
+    client: &Client,
+    new_password: String,
+) -> Result<FlowView, Failure> {
+    let body = ReplacePasswordRequest {
+        new_password: Secret::new(new_password),
+    };
+    client
+        .send(
+            Method::POST,
+            CredentialKind::Flow,
+            "/sign-in/password",
+            &body,
+        )
         .await
 }
 

@@ -19,7 +19,9 @@ use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::sign_in::{CodeRequest, EmailCodeView};
 use shared_types::time::Time;
 
-/// Sends a code to the new address; an older one is void.
+/// Sends a code to the new address; an older one is void. Not while recovery by e-mail is held: who
+/// reset the password by way of the mailbox would move the account to another mailbox for good,
+/// and its owner could not come back when the hold ends.
 pub(super) async fn change_email(
     context: &Context,
     caller: Fresh<OwnAccount>,
@@ -33,6 +35,12 @@ pub(super) async fn change_email(
         let Some(own) = own_for_change(connection, &caller)? else {
             return Ok(Err(SessionEnded.into()));
         };
+        if let Some(until) = own.member.recovery_hold(now) {
+            let event = caller.own_event(Action::EmailChangeStarted);
+            let event = event.ending(Ending::failure("recovery_hold"));
+            caller.record(connection, now, &event)?;
+            return Ok(Err(ChangeEmailError::Held(until)));
+        }
         if own.member.email == email.as_typed() {
             return Ok(Err(invalid("This is your address already.")));
         }
@@ -110,6 +118,13 @@ pub(super) async fn verify_new_email(
         let Some(own) = own_for_change(connection, &caller)? else {
             return Ok(Err(SessionEnded.into()));
         };
+        // A hold that began after the code was sent; the code stays unspent.
+        if let Some(until) = own.member.recovery_hold(now) {
+            let event = caller.own_event(Action::EmailChanged);
+            let event = event.ending(Ending::failure("recovery_hold"));
+            caller.record(connection, now, &event)?;
+            return Ok(Err(VerifyEmailError::Held(until)));
+        }
         let tried = EmailCodeTry {
             member: &own.member,
             bound_to: BoundTo::Session(caller.actor.key),

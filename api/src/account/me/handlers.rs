@@ -135,7 +135,7 @@ async fn change_password(
 }
 
 /// Asks for another e-mail address: a code goes to the new one. Whether another member has it is
-/// not said; then no code comes.
+/// not said; then no code comes. Refused while recovery by e-mail is held.
 #[utoipa::path(
     tag = "me",
     request_body = ChangeEmailRequest,

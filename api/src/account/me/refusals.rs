@@ -3,7 +3,7 @@
 use crate::people::sessions::SessionEnded;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::db::DbError;
-use crate::platform::http::{RECOVERY_HELD, refusals};
+use crate::platform::http::{ADDRESS_HELD, RECOVERY_HELD, refusals};
 use crate::second_step::email_codes::{EmailCodeError, SendEmailCodeError};
 use crate::second_step::proofs::{CodeRefusal, PasswordError};
 use shared_types::problem::FieldError;
@@ -150,6 +150,9 @@ pub(super) enum ChangeEmailError {
     /// The session ended meanwhile.
     #[error(transparent)]
     Ended(#[from] SessionEnded),
+    /// The address stays until this time.
+    #[error("recovery by e-mail is held")]
+    Held(Time),
     /// The code was not sent.
     #[error(transparent)]
     Code(#[from] SendEmailCodeError),
@@ -159,7 +162,9 @@ pub(super) enum ChangeEmailError {
 }
 
 refusals! {
-    enum ChangeEmailError {}
+    enum ChangeEmailError {
+        Held(until) => RecoveryHold(ADDRESS_HELD).held_until(until),
+    }
     causes {
         Invalid(FieldError),
         Ended(SessionEnded),
@@ -177,6 +182,9 @@ pub(super) enum VerifyEmailError {
     /// The session ended meanwhile.
     #[error(transparent)]
     Ended(#[from] SessionEnded),
+    /// The address stays until this time.
+    #[error("recovery by e-mail is held")]
+    Held(Time),
     /// Another member has the address by now.
     #[error("the address is taken")]
     Taken,
@@ -190,6 +198,7 @@ pub(super) enum VerifyEmailError {
 
 refusals! {
     enum VerifyEmailError {
+        Held(until) => RecoveryHold(ADDRESS_HELD).held_until(until),
         Taken => Conflict("Another member has this address by now."),
     }
     causes { Invalid(FieldError), Ended(SessionEnded), Code(EmailCodeError), Database(DbError) }

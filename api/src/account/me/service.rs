@@ -216,6 +216,7 @@ pub(super) async fn start_enrollment(
             member,
             transport,
             replaces_device: true,
+            has_short_password: false,
             browser: known.map(|known| known.key),
             // The session has proven its member: nobody need be told.
             is_watched: false,
@@ -236,7 +237,8 @@ pub(super) async fn start_enrollment(
     context.db.write(write).await?
 }
 
-/// Removes the member's own device, where the policy allows it; other sessions end.
+/// Removes the member's own device, where the policy allows it; other sessions end, and the caller's
+/// goes on at level 1: level 2 says that there is a device.
 pub(super) async fn remove_device(
     context: &Context,
     caller: Fresh<OwnAccount>,
@@ -252,9 +254,10 @@ pub(super) async fn remove_device(
         if !members::remove_devices(connection, &own.member)? {
             return Ok(Err(RemoveDeviceError::NoDevice));
         }
+        let epoch = members::bump_epoch(connection, own.member.key)?;
+        sessions::keep_through_lowered(connection, &caller.actor, epoch)?;
         let event = caller.own_event(Action::DeviceRemoved);
-        let notice = Notice::DeviceRemoved;
-        own.end_others(connection, &own_context, &event, notice)
+        own.tell(connection, &own_context, &event, Notice::DeviceRemoved)
             .map(Ok)
     };
     context.db.write(write).await?
@@ -282,18 +285,19 @@ pub(super) async fn change_password(
         };
         checked.settle(connection, &own_context, own_context.clock.now())?;
         members::set_password(connection, &own_context, &own.member, &phc)?;
+        let epoch = members::bump_epoch(connection, own.member.key)?;
+        sessions::keep_through(connection, &caller.actor, epoch)?;
         let event = caller.own_event(Action::PasswordChanged);
-        let notice = Notice::PasswordChanged;
-        own.end_others(connection, &own_context, &event, notice)
+        own.tell(connection, &own_context, &event, Notice::PasswordChanged)
             .map(Ok)
     };
     context.db.write(write).await?
 }
 
 impl OwnMember<'_> {
-    /// What follows every change of what proves a member: all sessions but the caller's and all
-    /// flows end, the record says what happened, and the member is told.
-    fn end_others(
+    /// What follows every change of what proves a member: the record says what happened, and the
+    /// member is told.
+    fn tell(
         &self,
         connection: &mut DbConnection,
         context: &Context,
@@ -301,8 +305,6 @@ impl OwnMember<'_> {
         notice: Notice,
     ) -> DbResult<()> {
         let Self { caller, member } = self;
-        let epoch = members::bump_epoch(connection, member.key)?;
-        sessions::keep_through(connection, &caller.actor, epoch)?;
         caller.record(connection, context.clock.now(), event)?;
         members::notify(connection, context, member, &caller.origin, notice)
     }

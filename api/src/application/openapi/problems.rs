@@ -43,8 +43,9 @@ pub fn meaning(code: Code) -> &'static str {
              in again."
         }
         Code::RecoveryHold => {
-            "No device is set up by e-mail before `held_until`, because the password was reset by \
-             e-mail or the address changed. An administrator's device reset ends it at once."
+            "No device is set up by e-mail and the own address stays before `held_until`, because \
+             the password was reset by e-mail or the address changed. An administrator's device \
+             reset ends it at once."
         }
         Code::InvalidToken => {
             "The setup token, invitation or link for a new password is unknown, used or too old."

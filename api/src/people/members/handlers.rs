@@ -4,7 +4,7 @@ use super::refusals::{
     AcceptError, CreateMemberError, DeleteMemberError, GetMemberError, InviteError,
     ListMembersError, PatchMemberError, ResetDeviceError, UnlockMemberError,
 };
-use super::{accept, invitation, listing, service, support};
+use super::{accept, change, invitation, listing, service, support};
 use crate::platform::context::Context;
 use crate::platform::http::{Body, Mount, PathId, Query, Refusal, Refusals};
 use crate::platform::origin::Origin;
@@ -90,7 +90,8 @@ async fn get_member(
     ))
 }
 
-/// Changes a member's name, role or status. The last administrator stays one.
+/// Changes a member's name, role, status or address. The last administrator stays one; a new address
+/// ends sessions, tells both mailboxes and holds recovery by e-mail for 72 hours.
 #[utoipa::path(
     tag = "members",
     params(("id" = MemberId, Path, description = "The member")),
@@ -108,7 +109,7 @@ async fn patch_member(
     Body(request): Body<PatchMemberRequest>,
 ) -> Result<web::Json<MemberView>, Refusal<PatchMemberError>> {
     Ok(web::Json(
-        service::patch_member(&context, caller, id.0, request).await?,
+        change::patch_member(&context, caller, id.0, request).await?,
     ))
 }
 
@@ -137,13 +138,13 @@ async fn delete_member(
     params(("id" = MemberId, Path, description = "The member")),
     responses(
         (status = 204, description = "Sent"),
-        Refusals<(Authorized<MembersWrite>, PathId<MemberId>, InviteError)>
+        Refusals<(Fresh<MembersWrite>, PathId<MemberId>, InviteError)>
     )
 )]
 #[post("/members/{id}/invitation")]
 async fn resend_invitation(
     context: web::Data<Context>,
-    caller: Authorized<MembersWrite>,
+    caller: Fresh<MembersWrite>,
     id: PathId<MemberId>,
 ) -> Result<HttpResponse, Refusal<InviteError>> {
     invitation::resend_invitation(&context, caller, id.0).await?;
@@ -178,13 +179,13 @@ async fn reset_device(
     params(("id" = MemberId, Path, description = "The member")),
     responses(
         (status = 200, body = MemberView),
-        Refusals<(Authorized<DevicesReset>, PathId<MemberId>, UnlockMemberError)>
+        Refusals<(Fresh<DevicesReset>, PathId<MemberId>, UnlockMemberError)>
     )
 )]
 #[post("/members/{id}/unlock")]
 async fn unlock_member(
     context: web::Data<Context>,
-    caller: Authorized<DevicesReset>,
+    caller: Fresh<DevicesReset>,
     id: PathId<MemberId>,
 ) -> Result<web::Json<MemberView>, Refusal<UnlockMemberError>> {
     Ok(web::Json(

@@ -9,7 +9,7 @@ use crate::platform::clock::Validity;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{DbConnection, DbResult};
-use crate::protection::access::{Authorized, MembersWrite};
+use crate::protection::access::{Authorized, Fresh, MembersWrite};
 use crate::protection::throttle::{self, Limit, Verdict};
 use crate::record::audit::Action;
 use shared_types::ids::MemberId;
@@ -45,7 +45,7 @@ pub(super) fn invite(
 /// Sends an invitation again: the newest link counts, the older one is void.
 pub(super) async fn resend_invitation(
     context: &Context,
-    caller: Authorized<MembersWrite>,
+    caller: Fresh<MembersWrite>,
     id: MemberId,
 ) -> Result<(), InviteError> {
     let now = context.clock.now();

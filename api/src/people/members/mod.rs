@@ -1,6 +1,7 @@
 //! People in an organization: listed, invited, changed, helped, removed.
 
 mod accept;
+mod change;
 mod counts;
 mod device_changes;
 mod email;
@@ -10,6 +11,7 @@ mod invitation;
 mod listing;
 mod model;
 mod people;
+mod reason;
 mod recount;
 mod recovery;
 mod refusals;

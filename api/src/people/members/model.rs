@@ -93,7 +93,8 @@ impl Member {
         self.mail_to(self.email.clone(), content)
     }
 
-    /// The mail to an address that the member, proven anew, wants to have: the one exception.
+    /// The mail to an address that the member, proven anew, wants to have, or that an administrator
+    /// set: the exceptions.
     pub fn mail_to_new_address(&self, address: &email::EmailAddress, content: MailContent) -> Mail {
         self.mail_to(address.as_typed().to_owned(), content)
     }

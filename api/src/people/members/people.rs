@@ -118,12 +118,17 @@ pub fn notify(
     origin: &Origin,
     notice: Notice,
 ) -> DbResult<()> {
-    let circumstances = Circumstances {
+    let circumstances = circumstances(context, origin);
+    notify_of(connection, context, member, circumstances, notice)
+}
+
+/// When and from where something happens that a notice tells.
+pub(super) fn circumstances(context: &Context, origin: &Origin) -> Circumstances {
+    Circumstances {
         at: context.clock.now(),
         network: origin.network.clone(),
         program: origin.program.clone(),
-    };
-    notify_of(connection, context, member, circumstances, notice)
+    }
 }
 
 /// Tells the member what happened some time ago.

@@ -71,6 +71,16 @@ pub fn set_email(
     store_recovery::update_holds(connection, member, holds)
 }
 
+/// Changes the address of somebody who never chose a password: there is nothing yet to recover, and a
+/// hold would keep the person from setting up the first device.
+pub(super) fn set_invited_email(
+    connection: &mut DbConnection,
+    member: MemberKey,
+    email: &EmailAddress,
+) -> DbResult<()> {
+    store_recovery::update_email(connection, member, email)
+}
+
 /// Ends every hold; says whether there was one.
 pub(super) fn release(connection: &mut DbConnection, member: &Member, now: Time) -> DbResult<bool> {
     store_recovery::update_holds(connection, member.key, Holds::default())?;

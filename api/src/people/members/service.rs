@@ -3,8 +3,8 @@
 use super::email::EmailAddress;
 use super::invitation::invite;
 use super::model::{Member, NewMember};
-use super::people::{bump_epoch, create, open_for_change};
-use super::refusals::{CreateMemberError, DeleteMemberError, OpenError, PatchMemberError};
+use super::people::{create, open_for_change};
+use super::refusals::{CreateMemberError, DeleteMemberError};
 use super::validation::{choose_name, invalid};
 use super::{store, store_counted, store_list};
 use crate::people::{devices, sessions};
@@ -14,9 +14,7 @@ use crate::protection::access::{Authorized, Fresh, MembersWrite};
 use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::ids::MemberId;
-use shared_types::members::{
-    CreateMemberRequest, MemberStatus, MemberView, PatchMemberRequest, Role, SettableStatus,
-};
+use shared_types::members::{CreateMemberRequest, MemberStatus, MemberView, Role};
 use shared_types::problem::FieldErrorCode;
 use uuid::Uuid;
 
@@ -72,70 +70,6 @@ fn insert_invited(
     view.ok_or(StatementError::NotFound).map(Ok)
 }
 
-pub(super) async fn patch_member(
-    context: &Context,
-    caller: Fresh<MembersWrite>,
-    id: MemberId,
-    request: PatchMemberRequest,
-) -> Result<MemberView, PatchMemberError> {
-    let now = context.clock.now();
-    let name = request
-        .display_name
-        .as_deref()
-        .map(|name| choose_name("display_name", name));
-    let name = name.transpose().map_err(PatchMemberError::Invalid)?;
-    let write = move |connection: &mut DbConnection| {
-        let (caller, member) = match open_for_change(connection, &caller, id, now)? {
-            Ok(opened) => opened,
-            Err(refused) => return Ok(Err(refused.into())),
-        };
-        if request.role > Some(caller.actor.highest_subject()) {
-            return Ok(Err(PatchMemberError::Forbidden));
-        }
-        let loses_admin = request.role.is_some_and(|role| role < Role::Admin)
-            || request.status == Some(SettableStatus::Disabled);
-        if loses_admin && is_last_admin(connection, &member)? {
-            return Ok(Err(PatchMemberError::LastAdministrator));
-        }
-        change(connection, &member, name.as_deref(), &request)?;
-        let event = caller.event(Action::MemberChanged).about(id);
-        caller.record(connection, now, &event.details(json!(request)))?;
-        let view = store_list::find_view(connection, caller.organization.key, id, now)?;
-        Ok(view.ok_or(OpenError::NotFound.into()))
-    };
-    context.db.write(write).await?
-}
-
-fn change(
-    connection: &mut DbConnection,
-    member: &Member,
-    name: Option<&str>,
-    request: &PatchMemberRequest,
-) -> DbResult<()> {
-    if let Some(name) = name {
-        store::update_name(connection, member.key, name)?;
-    }
-    if let Some(role) = request.role {
-        store::update_role(connection, member.key, role)?;
-    }
-    match request.status {
-        None => Ok(()),
-        Some(SettableStatus::Disabled) => {
-            store_counted::update_status(connection, member, MemberStatus::Disabled)?;
-            bump_epoch(connection, member.key).map(|_| ())
-        }
-        Some(SettableStatus::Active) => {
-            // Who never chose a password goes back to being invited.
-            let status = if store::has_password(connection, member.key)? {
-                MemberStatus::Active
-            } else {
-                MemberStatus::Invited
-            };
-            store_counted::update_status(connection, member, status)
-        }
-    }
-}
-
 pub(super) async fn delete_member(
     context: &Context,
     caller: Fresh<MembersWrite>,
@@ -158,7 +92,8 @@ pub(super) async fn delete_member(
     context.db.write(write).await?
 }
 
-fn is_last_admin(connection: &mut DbConnection, member: &Member) -> DbResult<bool> {
+/// Whether the organization would be without an administrator if it lost this member.
+pub(super) fn is_last_admin(connection: &mut DbConnection, member: &Member) -> DbResult<bool> {
     if member.role != Role::Admin || member.status != MemberStatus::Active {
         return Ok(false);
     }

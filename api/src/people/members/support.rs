@@ -3,8 +3,8 @@
 
 use super::model::Member;
 use super::people::{bump_epoch, notify, open_for_change};
+use super::reason::{choose_reason, without_links};
 use super::refusals::{OpenError, ResetDeviceError, UnlockMemberError};
-use super::validation::invalid;
 use super::{device_changes, recovery, store_list};
 use crate::messages::mail::{Notice, RecoveryNotice};
 use crate::platform::context::Context;
@@ -14,9 +14,7 @@ use crate::protection::throttle;
 use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::ids::MemberId;
-use shared_types::limits::REASON_LONGEST;
 use shared_types::members::{DeviceResetRequest, MemberView, Role};
-use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::time::Time;
 
 /// Removes the member's device and ends a hold of recovery by e-mail; flows and sessions end, and
@@ -44,6 +42,7 @@ pub(super) async fn reset_device(
         forgive_all(connection, &own, &member, now)?;
         let event = caller.event(Action::DeviceReset).about(id);
         caller.record(connection, now, &event.details(json!({ "reason": reason })))?;
+        let reason = without_links(&reason);
         let notice = if had_device {
             Notice::DeviceReset { reason }
         } else {
@@ -59,7 +58,7 @@ pub(super) async fn reset_device(
 /// Ends the delays after wrong codes and wrong passwords, and gives mails and codes back.
 pub(super) async fn unlock_member(
     context: &Context,
-    caller: Authorized<DevicesReset>,
+    caller: Fresh<DevicesReset>,
     id: MemberId,
 ) -> Result<MemberView, UnlockMemberError> {
     let now = context.clock.now();
@@ -120,25 +119,6 @@ fn may_help(actor: &Actor, id: MemberId, role: Role) -> bool {
         Actor::Client(_) | Actor::Host | Actor::System => role <= actor.highest_subject(),
     };
     is_below && !is_own
-}
-
-fn choose_reason(text: &str) -> Result<String, FieldError> {
-    let reason = text.trim();
-    if reason.is_empty() {
-        return Err(invalid("reason", FieldErrorCode::Required, "Say why."));
-    }
-    if reason.chars().count() > REASON_LONGEST {
-        let detail = format!("At most {REASON_LONGEST} characters.");
-        return Err(invalid("reason", FieldErrorCode::TooLong, detail));
-    }
-    if reason.chars().any(|c| c.is_control() && c != '\n') {
-        return Err(invalid(
-            "reason",
-            FieldErrorCode::Invalid,
-            "Control characters are not allowed.",
-        ));
-    }
-    Ok(reason.to_owned())
 }
 
 #[cfg(test)]

@@ -67,7 +67,8 @@ pub fn flaw_error(field: &str, flaw: PasswordFlaw) -> FieldError {
         }
         PasswordFlaw::TooCommon => (
             FieldErrorCode::TooCommon,
-            "This is among the first that guessers try. Use several words that do not belong together."
+            "This is easy to guess: it is common, repeats itself, or is made of your name, address or \
+             organization. Use three or more words that do not belong together."
                 .to_owned(),
         ),
     };

@@ -1,11 +1,12 @@
 //! Reading, previewing and changing the policy.
 
 use super::store::{self, Change};
+use crate::people::devices;
 use crate::people::sessions::{self, LostRight};
 use crate::platform::context::Context;
 use crate::platform::db::keys::{OrganizationKey, RuleKey};
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
-use crate::protection::access::{Authorized, Fresh, PolicyRead, PolicyWrite};
+use crate::protection::access::{Actor, Authorized, Fresh, PolicyRead, PolicyWrite};
 use crate::protection::demand::{MemberRules, demand};
 use crate::record::audit::Action;
 use serde_json::json;
@@ -89,12 +90,10 @@ fn change(
         Ok(caller) => caller,
         Err(lost) => return Ok(Err(lost.into())),
     };
-    // A session of level 2 was made with a code, so its member has a device (a removed one would
-    // have ended the session).
     let rules = MemberRules {
         two_step: request.two_step,
     };
-    if demand(rules, now).is_due() && !caller.actor.has_second_step() {
+    if demand(rules, now).is_due() && !is_enrolled(connection, &caller.actor)? {
         return Ok(Err(PutPolicyError::EnrollYourselfFirst));
     }
     let before = store::find_policy(connection, organization)?;
@@ -112,4 +111,17 @@ fn change(
     let event = caller.event(Action::PolicyChanged).details(details);
     caller.record(connection, now, &event)?;
     Ok(Ok(after))
+}
+
+/// Whether a code stands behind the caller, and the device that gave it can still prove its owner: it
+/// may have been switched off since by wrong codes, which ends no session.
+fn is_enrolled(connection: &mut DbConnection, actor: &Actor) -> DbResult<bool> {
+    if !actor.has_second_step() {
+        return Ok(false);
+    }
+    match actor.answerable() {
+        Some(member) => Ok(devices::find_devices(connection, member)?.any_active()),
+        // An operator on the host has no device.
+        None => Ok(true),
+    }
 }

@@ -11,4 +11,6 @@ pub use extract::{CsrfToken, SignedIn};
 pub use handlers::routes;
 pub use last_use::LastUses;
 pub use model::Account;
-pub use service::{LostRight, SessionEnded, keep_through, open_sensitive_acts, recheck_right};
+pub use service::{
+    LostRight, SessionEnded, keep_through, keep_through_lowered, open_sensitive_acts, recheck_right,
+};

@@ -94,6 +94,15 @@ pub fn keep_through(
     sign_ins::keep_through(connection, session.key, epoch)
 }
 
+/// The same for a session whose second step is gone: it goes on as one of the password alone.
+pub fn keep_through_lowered(
+    connection: &mut DbConnection,
+    session: &MemberSession,
+    epoch: i64,
+) -> DbResult<()> {
+    sign_ins::keep_through_lowered(connection, session.key, epoch)
+}
+
 /// Opens sensitive acts for five minutes; gives the end of them.
 pub fn open_sensitive_acts(
     connection: &mut DbConnection,

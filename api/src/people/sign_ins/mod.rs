@@ -8,9 +8,9 @@ mod store_unfinished;
 
 pub use model::{EndReason, NewSignIn, NoPlace, State, Transition, Unfinished};
 pub use service::{
-    count_failed_try, count_spent_code, end, end_session, finish, keep_through, known_browser,
-    make_place, note_last_used, prove_email, renew_flow, set_fresh_until, start, start_replacement,
-    sweep,
+    count_failed_try, count_spent_code, end, end_session, finish, keep_through,
+    keep_through_lowered, known_browser, make_place, note_last_used, note_password_replaced,
+    prove_email, renew_flow, set_fresh_until, start, start_replacement, sweep,
 };
 pub use store::RESERVED;
 pub use store_unfinished::{has_finished_since, list_due, settle, settle_finished};

@@ -68,6 +68,8 @@ pub struct NewSignIn<'a> {
     pub transport: Transport,
     /// Whether it sets up a device although none is asked for, or in the place of another.
     pub replaces_device: bool,
+    /// Whether the password that began it is too short to sign in alone.
+    pub has_short_password: bool,
     /// The known browser that it came from.
     pub browser: Option<BrowserKey>,
     /// Whether the owner is told when it is not finished.

@@ -100,6 +100,11 @@ pub fn start_replacement(connection: &mut DbConnection, key: SignInKey) -> DbRes
     store::update_replacing(connection, key)
 }
 
+/// Notes that a password took the place of the short one that began the flow.
+pub fn note_password_replaced(connection: &mut DbConnection, key: SignInKey) -> DbResult<()> {
+    store::update_password_replaced(connection, key)
+}
+
 /// Notes that the mailbox was proven.
 pub fn prove_email(connection: &mut DbConnection, key: SignInKey, now: Time) -> DbResult<()> {
     store::update_email_at(connection, key, now)
@@ -140,6 +145,16 @@ pub fn end_session(
 /// Carries this one session over a change of the member's epoch that ends all others.
 pub fn keep_through(connection: &mut DbConnection, key: SignInKey, epoch: i64) -> DbResult<()> {
     store::update_epoch(connection, key, epoch)
+}
+
+/// The same for a session whose second step is gone: its level falls to 1.
+pub fn keep_through_lowered(
+    connection: &mut DbConnection,
+    key: SignInKey,
+    epoch: i64,
+) -> DbResult<()> {
+    store::update_epoch(connection, key, epoch)?;
+    store::update_lowered(connection, key)
 }
 
 /// Opens sensitive acts until this time.

@@ -46,6 +46,7 @@ pub(super) fn insert_sign_in(
         sign_ins::transport.eq(new.transport.as_str()),
         sign_ins::aal.eq(2),
         sign_ins::replaces_device.eq(new.replaces_device),
+        sign_ins::short_password.eq(new.has_short_password),
         sign_ins::code_failures.eq(0),
         sign_ins::started_at.eq(now.micros()),
         sign_ins::expires_at.eq((now + FLOW_LIFETIME).micros()),
@@ -219,6 +220,16 @@ pub(super) fn update_replacing(connection: &mut DbConnection, key: SignInKey) ->
         .map(drop)
 }
 
+pub(super) fn update_password_replaced(
+    connection: &mut DbConnection,
+    key: SignInKey,
+) -> DbResult<()> {
+    diesel::update(flow(key))
+        .set(sign_ins::short_password.eq(false))
+        .execute(connection)
+        .map(drop)
+}
+
 pub(super) fn update_email_at(
     connection: &mut DbConnection,
     key: SignInKey,
@@ -237,6 +248,13 @@ pub(super) fn update_epoch(
 ) -> DbResult<()> {
     diesel::update(session(key))
         .set(sign_ins::epoch.eq(epoch))
+        .execute(connection)
+        .map(drop)
+}
+
+pub(super) fn update_lowered(connection: &mut DbConnection, key: SignInKey) -> DbResult<()> {
+    diesel::update(session(key))
+        .set((sign_ins::aal.eq(1), sign_ins::code_at.eq(None::<i64>)))
         .execute(connection)
         .map(drop)
 }

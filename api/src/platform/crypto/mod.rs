@@ -1,6 +1,7 @@
 //! Pure cryptography: keys, sealing, codes, tokens and passwords. No rule, no database.
 
 pub mod email_code;
+mod guessable;
 pub mod hasher;
 pub mod keys;
 pub mod mac_key;

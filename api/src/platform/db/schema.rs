@@ -115,6 +115,7 @@ diesel::table! {
         transport -> Text,
         aal -> BigInt,
         replaces_device -> Bool,
+        short_password -> Bool,
         email_at -> Nullable<BigInt>,
         code_failures -> BigInt,
         spent_codes -> BigInt,

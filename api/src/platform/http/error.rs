@@ -18,6 +18,9 @@ pub const UNAVAILABLE: &str =
 /// What the caller is told while nothing is recovered by e-mail.
 pub const RECOVERY_HELD: &str = "No device is set up by e-mail for now, because the password was reset or the address changed. \
      Wait, or ask an administrator to reset the device.";
+/// What a member is told whose address stays while nothing is recovered by e-mail.
+pub const ADDRESS_HELD: &str = "The address stays as it is for now, because the password was reset by e-mail or the address \
+     changed. Wait, or ask an administrator.";
 
 /// A refusal or a failure, as the caller is told.
 #[derive(Debug)]

@@ -26,7 +26,7 @@ mod transport_body;
 mod user_agent;
 
 pub use body::Body;
-pub use error::{ApiError, RECOVERY_HELD, UNAVAILABLE};
+pub use error::{ADDRESS_HELD, ApiError, RECOVERY_HELD, UNAVAILABLE};
 pub use known_browser::KnownBrowser;
 pub use mount::{Description, Mount};
 pub use path_id::PathId;

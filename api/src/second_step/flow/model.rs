@@ -28,6 +28,8 @@ pub struct Flow {
     pub browser: Option<KnownBrowser>,
     /// Whether it sets up a device although none is asked for, or in the place of another.
     pub replaces_device: bool,
+    /// Whether the password that began it is too short to sign in alone.
+    pub has_short_password: bool,
     /// When the mailbox was proven.
     pub email_at: Option<Time>,
     /// When it ends.
@@ -81,6 +83,7 @@ impl FlowFacts {
             },
             replaces_device: self.flow.replaces_device,
             policy_requires: demand(self.member.rules, now).is_due(),
+            password_is_short: self.flow.has_short_password,
             email_is_proven: self
                 .flow
                 .email_at

@@ -32,6 +32,8 @@ pub struct Facts {
     pub replaces_device: bool,
     /// The policy asks everybody for a device.
     pub policy_requires: bool,
+    /// The password that began the flow is too short to sign in alone.
+    pub password_is_short: bool,
     /// The mailbox was proven within the last 15 minutes.
     pub email_is_proven: bool,
 }
@@ -61,7 +63,13 @@ fn step(facts: Facts) -> Step {
     // A switched-off device still asks for a second step: a hundred wrong codes must not
     // remove the second step.
     if facts.device == DeviceFact::None && !facts.replaces_device && !facts.policy_requires {
-        return Step::Done;
+        // It was chosen beside a second step, which nobody asks for any more (NIST SP 800-63B-4
+        // §3.1.1.2).
+        return if facts.password_is_short {
+            Step::Password
+        } else {
+            Step::Done
+        };
     }
     if facts.email_is_proven {
         Step::Enroll
@@ -77,7 +85,7 @@ mod tests {
     fn every_case() -> Vec<Facts> {
         let mut cases = Vec::new();
         for device in [DeviceFact::None, DeviceFact::Active, DeviceFact::Disabled] {
-            for bits in 0_u8..64 {
+            for bits in 0_u8..128 {
                 let is_set = |bit: u8| bits & (1 << bit) != 0;
                 cases.push(Facts {
                     member_is_active: is_set(0),
@@ -87,6 +95,7 @@ mod tests {
                     replaces_device: is_set(3),
                     policy_requires: is_set(4),
                     email_is_proven: is_set(5),
+                    password_is_short: is_set(6),
                 });
             }
         }
@@ -97,18 +106,23 @@ mod tests {
         facts.member_is_active && facts.flow_is_in_time && facts.epoch_matches
     }
 
-    /// S-02, P1: over all 192 cases, a session without a code comes only where there is no device
-    /// at all and nobody asks for one.
+    /// S-02, P1: over all 384 cases, a session without a code comes only where there is no device
+    /// at all, nobody asks for one, and the password is long enough.
+    /// F13, P-03: where it is not, it is replaced first.
     #[test]
     fn done_needs_no_device_and_no_demand() {
         let cases = every_case();
-        assert_eq!(cases.len(), 192);
+        assert_eq!(cases.len(), 384);
         for facts in cases {
             let is_free = alive(facts)
                 && facts.device == DeviceFact::None
                 && !facts.replaces_device
                 && !facts.policy_requires;
-            assert_eq!(next(facts) == Next::Live(Step::Done), is_free, "{facts:?}");
+            let is_done = is_free && !facts.password_is_short;
+            assert_eq!(next(facts) == Next::Live(Step::Done), is_done, "{facts:?}");
+            let is_replaced = is_free && facts.password_is_short;
+            let asks = next(facts) == Next::Live(Step::Password);
+            assert_eq!(asks, is_replaced, "{facts:?}");
         }
     }
 

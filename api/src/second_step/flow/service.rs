@@ -72,6 +72,8 @@ pub struct NewFlow<'a> {
     pub transport: Transport,
     /// Whether it sets up a device although none is asked for, or in the place of another.
     pub replaces_device: bool,
+    /// Whether the password that began it is too short to sign in alone.
+    pub has_short_password: bool,
     /// The known browser that it came from.
     pub browser: Option<BrowserKey>,
     /// Whether the owner is told when it is not finished.
@@ -98,6 +100,7 @@ pub fn open(
         epoch: member.epoch,
         transport: new.transport,
         replaces_device: new.replaces_device,
+        has_short_password: new.has_short_password,
         browser: new.browser,
         // Only who owes a code and does not give it may lack the device.
         is_watched: new.is_watched && devices.any_active(),
@@ -112,6 +115,7 @@ pub fn open(
         // Nothing that decides now: it is read with the flow.
         browser: None,
         replaces_device: new.replaces_device,
+        has_short_password: new.has_short_password,
         email_at: None,
         expires_at: now + FLOW_LIFETIME,
     };
@@ -172,6 +176,19 @@ where
     F: FnOnce(&mut DbConnection, OpenFlow, Time) -> DbResult<T> + Send + 'static,
 {
     change(context, credential, Step::Code, act).await
+}
+
+/// The same for the step `password`.
+pub async fn change_in_password_step<T, F>(
+    context: &Context,
+    credential: FlowCredential,
+    act: F,
+) -> Result<Result<T, FlowError>, DbError>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut DbConnection, OpenFlow, Time) -> DbResult<T> + Send + 'static,
+{
+    change(context, credential, Step::Password, act).await
 }
 
 /// The same for a step that leads to a device. A hold of recovery by e-mail keeps the member from
@@ -238,7 +255,7 @@ pub fn view(connection: &mut DbConnection, open: &OpenFlow, now: Time) -> DbResu
     let step = open.step;
     let email = match step {
         Step::Email => email_codes::view(connection, BoundTo::Flow(open.flow.key), now)?,
-        Step::Code | Step::Enroll | Step::Done => None,
+        Step::Code | Step::Enroll | Step::Password | Step::Done => None,
     };
     Ok(FlowView {
         email,
@@ -286,6 +303,17 @@ pub fn rotate(
 ) -> DbResult<(OpenFlow, Secret)> {
     let token = sign_ins::renew_flow(connection, open.flow.key, epoch)?;
     Ok((find_fresh(connection, open.flow.key, now)?, token))
+}
+
+/// The same after a password took the place of the short one that began the flow.
+pub fn rotate_with_new_password(
+    connection: &mut DbConnection,
+    open: &OpenFlow,
+    epoch: i64,
+    now: Time,
+) -> DbResult<(OpenFlow, Secret)> {
+    sign_ins::note_password_replaced(connection, open.flow.key)?;
+    rotate(connection, open, epoch, now)
 }
 
 /// Counts a wrong code in the flow; the fifth ends it. Says how many tries are left.

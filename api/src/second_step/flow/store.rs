@@ -27,6 +27,7 @@ struct FlowColumns {
     #[diesel(deserialize_as = String)]
     transport: Transport,
     replaces_device: bool,
+    short_password: bool,
     email_at: Option<i64>,
     #[diesel(deserialize_as = i64)]
     expires_at: Time,
@@ -143,6 +144,7 @@ fn into_facts((flow, member, device, browser): Row, now: Time) -> FlowFacts {
             transport: flow.transport,
             browser: browser.and_then(|browser| browser.known(now)),
             replaces_device: flow.replaces_device,
+            has_short_password: flow.short_password,
             email_at: flow.email_at.map(Time::from_micros),
             expires_at: flow.expires_at,
         },

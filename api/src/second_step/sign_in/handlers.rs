@@ -1,8 +1,10 @@
 //! `/sign-in` and its steps.
 
 use super::batch::CodeChecks;
-use super::refusals::{CheckCodeError, FindFlowError, NewDeviceError, SignInError};
-use super::service;
+use super::refusals::{
+    CheckCodeError, FindFlowError, NewDeviceError, ReplacePasswordError, SignInError,
+};
+use super::{new_password, service};
 use crate::platform::context::Context;
 use crate::platform::http::{
     Body, KnownBrowser, Mount, Refusal, Refusals, TransportBody, credential,
@@ -11,7 +13,7 @@ use crate::platform::origin::Origin;
 use crate::second_step::flow::FlowCredential;
 use actix_web::{HttpResponse, delete, get, post, web};
 use shared_types::sessions::Transport;
-use shared_types::sign_in::{CodeRequest, FlowView, SignInRequest};
+use shared_types::sign_in::{CodeRequest, FlowView, ReplacePasswordRequest, SignInRequest};
 
 /// The routes of this feature.
 pub fn routes(mount: &mut impl Mount) {
@@ -20,6 +22,7 @@ pub fn routes(mount: &mut impl Mount) {
         .service(show_flow)
         .service(give_up)
         .service(check_code)
+        .service(replace_password)
         .service(start_new_device);
 }
 
@@ -97,6 +100,27 @@ async fn check_code(
     Body(request): Body<CodeRequest>,
 ) -> Result<HttpResponse, Refusal<CheckCodeError>> {
     let answer = service::check_code(&context, &checks, origin, credential, request).await?;
+    Ok(answer.into_response(&context, None))
+}
+
+/// Puts a longer password in the place of one that was chosen beside a second step, which nobody asks
+/// for any more, and gives the session. Other sessions end.
+#[utoipa::path(
+    tag = "sign-in",
+    request_body = ReplacePasswordRequest,
+    responses(
+        (status = 200, body = FlowView),
+        Refusals<(FlowCredential, Body<ReplacePasswordRequest>, ReplacePasswordError)>
+    )
+)]
+#[post("/sign-in/password")]
+async fn replace_password(
+    context: web::Data<Context>,
+    origin: Origin,
+    credential: FlowCredential,
+    Body(request): Body<ReplacePasswordRequest>,
+) -> Result<HttpResponse, Refusal<ReplacePasswordError>> {
+    let answer = new_password::replace_password(&context, origin, credential, request).await?;
     Ok(answer.into_response(&context, None))
 }
 

@@ -3,6 +3,7 @@
 mod batch;
 mod finish;
 mod handlers;
+mod new_password;
 mod refusals;
 mod service;
 mod store;

@@ -1,5 +1,6 @@
 //! Why each operation of a sign-in refuses, and the problem returned to the caller.
 
+use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::db::DbError;
 use crate::platform::http::{RECOVERY_HELD, refusals};
 use crate::second_step::flow::{FlowEnded, FlowError};
@@ -65,6 +66,33 @@ refusals! {
         Invalid(FieldError),
         Flow(FlowError),
         Code(CodeRefusal),
+        Database(DbError),
+    }
+}
+
+/// Why the short password stays.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ReplacePasswordError {
+    /// A field is not acceptable.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// The flow does not serve this.
+    #[error(transparent)]
+    Flow(#[from] FlowError),
+    /// Too many passwords wait to be hashed.
+    #[error(transparent)]
+    Overloaded(#[from] Overloaded),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum ReplacePasswordError {}
+    causes {
+        Invalid(FieldError),
+        Flow(FlowError),
+        Overloaded(Overloaded),
         Database(DbError),
     }
 }

@@ -18,7 +18,9 @@ use crate::second_step::proofs::{
     self, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, ProofOutcome, VerifiedPassword,
     read_code,
 };
-use shared_types::limits::{RIGHT_PASSWORD_WINDOW, RIGHT_PASSWORDS_PER_NETWORK};
+use shared_types::limits::{
+    PASSWORD_SHORTEST_ALONE, RIGHT_PASSWORD_WINDOW, RIGHT_PASSWORDS_PER_NETWORK,
+};
 use shared_types::members::MemberStatus;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
@@ -48,6 +50,8 @@ pub(super) async fn sign_in(
     })?;
     let password = Password::parse(&request.password)
         .map_err(|flaw| SignInError::Invalid(flaw_error("password", flaw)))?;
+    // Known now and never again: what is kept of a password does not tell its length.
+    let is_short = password.is_shorter_than(PASSWORD_SHORTEST_ALONE);
     let attempt = PasswordAttempt {
         email,
         password,
@@ -55,13 +59,23 @@ pub(super) async fn sign_in(
         // Nobody's record: a wrong password must not show whether the address is known.
         refusal: Event::anonymous(Action::PasswordChecked),
     };
-    let checked = proofs::check_password(context, &origin, attempt).await?;
+    let right = RightPassword {
+        checked: proofs::check_password(context, &origin, attempt).await?,
+        is_short,
+    };
     let own = context.clone();
     let started = context
         .db
-        .write(move |connection| start(connection, &own, &origin, &checked, request.transport))
+        .write(move |connection| start(connection, &own, &origin, &right, request.transport))
         .await?;
     Ok(started?)
+}
+
+/// A password that was right.
+struct RightPassword {
+    checked: VerifiedPassword,
+    /// Whether it is too short to sign in alone.
+    is_short: bool,
 }
 
 /// Opens the flow, or the session where nothing more is owed. A member who changed while the password was
@@ -70,7 +84,7 @@ fn start(
     connection: &mut DbConnection,
     context: &Context,
     origin: &Origin,
-    checked: &VerifiedPassword,
+    RightPassword { checked, is_short }: &RightPassword,
     transport: Transport,
 ) -> DbResult<Result<FlowAnswer, PasswordError>> {
     let now = context.clock.now();
@@ -98,6 +112,7 @@ fn start(
         member,
         transport,
         replaces_device: false,
+        has_short_password: *is_short,
         browser: checked.known_browser(),
         is_watched: checked.known_browser().is_none(),
         origin,

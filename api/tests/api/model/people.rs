@@ -144,6 +144,7 @@ impl Walk<'_> {
         Self::agree(&answer, expected.map(|()| None));
         if expected.is_ok() {
             self.expect("device.removed", "success");
+            self.sessions[index].aal = 1;
             self.forget_device(Some(index));
         }
     }

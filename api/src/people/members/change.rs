@@ -1,0 +1,200 @@
+//! Changing a member: name, role, status, address; each field that the request has.
+
+use super::email::EmailAddress;
+use super::invitation::invite;
+use super::model::Member;
+use super::people::{bump_epoch, circumstances, notify, open_for_change};
+use super::reason::choose_reason;
+use super::refusals::{OpenError, PatchMemberError};
+use super::service::is_last_admin;
+use super::validation::{choose_name, invalid};
+use super::{recovery, store, store_counted, store_list};
+use crate::messages::mail::{self, MailContent, Notice, RecoveryNotice};
+use crate::platform::context::Context;
+use crate::platform::db::{DbConnection, DbResult};
+use crate::protection::access::{Authorized, Fresh, MembersWrite};
+use crate::record::audit::Action;
+use serde_json::{Value, json};
+use shared_types::ids::MemberId;
+use shared_types::members::{MemberStatus, MemberView, PatchMemberRequest, Role, SettableStatus};
+use shared_types::problem::{FieldError, FieldErrorCode};
+
+/// What a request changes, looked at.
+struct Changes {
+    name: Option<String>,
+    role: Option<Role>,
+    status: Option<SettableStatus>,
+    address: Option<EmailAddress>,
+    reason: Option<String>,
+}
+
+pub(super) async fn patch_member(
+    context: &Context,
+    caller: Fresh<MembersWrite>,
+    id: MemberId,
+    request: PatchMemberRequest,
+) -> Result<MemberView, PatchMemberError> {
+    let now = context.clock.now();
+    let changes = Changes::of(&request).map_err(PatchMemberError::Invalid)?;
+    let own = context.clone();
+    let write = move |connection: &mut DbConnection| {
+        let (caller, member) = match open_for_change(connection, &caller, id, now)? {
+            Ok(opened) => opened,
+            Err(refused) => return Ok(Err(refused.into())),
+        };
+        if let Some(refused) = find_refusal(connection, &caller, &member, &changes)? {
+            return Ok(Err(refused));
+        }
+        change(connection, &member, &changes)?;
+        let event = caller.event(Action::MemberChanged).about(id);
+        caller.record(connection, now, &event.details(changes.details()))?;
+        if let Some(address) = &changes.address {
+            set_address(connection, &own, &caller, &member, address)?;
+        }
+        let view = store_list::find_view(connection, caller.organization.key, id, now)?;
+        Ok(view.ok_or(OpenError::NotFound.into()))
+    };
+    context.db.write(write).await?
+}
+
+impl Changes {
+    fn of(request: &PatchMemberRequest) -> Result<Self, FieldError> {
+        let name = request.display_name.as_deref();
+        let reason = match (&request.reason, &request.email) {
+            (None, None) => None,
+            (reason, _) => Some(choose_reason(reason.as_deref().unwrap_or_default())?),
+        };
+        let address = request.email.as_deref().map(|email| {
+            let detail = "This is not an e-mail address.";
+            EmailAddress::parse(email)
+                .ok_or_else(|| invalid("email", FieldErrorCode::Invalid, detail))
+        });
+        Ok(Self {
+            name: name
+                .map(|name| choose_name("display_name", name))
+                .transpose()?,
+            role: request.role,
+            status: request.status,
+            address: address.transpose()?,
+            reason,
+        })
+    }
+
+    /// For the record: which fields, and of those only what is no text about a person. Addresses and
+    /// names stay out; the record is kept longer than they are.
+    fn details(&self) -> Value {
+        let fields = [
+            ("display_name", self.name.is_some()),
+            ("role", self.role.is_some()),
+            ("status", self.status.is_some()),
+            ("email", self.address.is_some()),
+        ];
+        let changed = fields.iter().filter(|(_, is_changed)| *is_changed);
+        let changed: Vec<&str> = changed.map(|(field, _)| *field).collect();
+        let mut details = json!({ "changed": changed });
+        let known = [
+            ("role", self.role.map(|role| json!(role))),
+            ("status", self.status.map(|status| json!(status))),
+            ("reason", self.reason.as_ref().map(|reason| json!(reason))),
+        ];
+        for (field, value) in known {
+            if let Some(value) = value {
+                details[field] = value;
+            }
+        }
+        details
+    }
+}
+
+fn find_refusal(
+    connection: &mut DbConnection,
+    caller: &Authorized<MembersWrite>,
+    member: &Member,
+    changes: &Changes,
+) -> DbResult<Option<PatchMemberError>> {
+    if changes.role > Some(caller.actor.highest_subject()) {
+        return Ok(Some(PatchMemberError::Forbidden));
+    }
+    let loses_admin = changes.role.is_some_and(|role| role < Role::Admin)
+        || changes.status == Some(SettableStatus::Disabled);
+    if loses_admin && is_last_admin(connection, member)? {
+        return Ok(Some(PatchMemberError::LastAdministrator));
+    }
+    let Some(address) = &changes.address else {
+        return Ok(None);
+    };
+    // The own address needs a code from its mailbox: a stolen session must not move the account.
+    let answers = caller.actor.answerable();
+    if answers.is_some_and(|own| own.id == member.id) {
+        return Ok(Some(PatchMemberError::Forbidden));
+    }
+    let holder = store::find_member_by_normal_address(connection, address.normal())?;
+    let detail = match holder {
+        Some(holder) if holder.id != member.id => "There is a member with this address already.",
+        _ if member.email == address.as_typed() => "The member has this address already.",
+        _ => return Ok(None),
+    };
+    let taken = invalid("email", FieldErrorCode::Taken, detail);
+    Ok(Some(PatchMemberError::Invalid(taken)))
+}
+
+fn change(connection: &mut DbConnection, member: &Member, changes: &Changes) -> DbResult<()> {
+    if let Some(name) = &changes.name {
+        store::update_name(connection, member.key, name)?;
+    }
+    if let Some(role) = changes.role {
+        store::update_role(connection, member.key, role)?;
+    }
+    match changes.status {
+        None => Ok(()),
+        Some(SettableStatus::Disabled) => {
+            store_counted::update_status(connection, member, MemberStatus::Disabled)?;
+            bump_epoch(connection, member.key).map(|_| ())
+        }
+        Some(SettableStatus::Active) => {
+            // Who never chose a password goes back to being invited.
+            let status = if store::has_password(connection, member.key)? {
+                MemberStatus::Active
+            } else {
+                MemberStatus::Invited
+            };
+            store_counted::update_status(connection, member, status)
+        }
+    }
+}
+
+/// An address that nobody proved: sessions, flows and links end, recovery by e-mail is held, and both
+/// mailboxes are told. Who has not accepted yet is invited anew, so that the link in the old mailbox
+/// is void.
+fn set_address(
+    connection: &mut DbConnection,
+    context: &Context,
+    caller: &Authorized<MembersWrite>,
+    member: &Member,
+    address: &EmailAddress,
+) -> DbResult<()> {
+    if store::has_password(connection, member.key)? {
+        recovery::set_email(connection, member.key, address, context.clock.now())?;
+    } else {
+        recovery::set_invited_email(connection, member.key, address)?;
+    }
+    bump_epoch(connection, member.key)?;
+    let masked = address.masked();
+    let notice = Notice::Recovery(RecoveryNotice::EmailChanged { masked });
+    notify(connection, context, member, &caller.origin, notice.clone())?;
+    let letter = MailContent::Notice {
+        notice,
+        circumstances: circumstances(context, &caller.origin),
+    };
+    mail::enqueue(
+        connection,
+        context,
+        &member.mail_to_new_address(address, letter),
+    )?;
+    match store::find_member(connection, member.key)? {
+        Some(moved) if moved.status == MemberStatus::Invited => {
+            invite(connection, context, caller, &moved)
+        }
+        _ => Ok(()),
+    }
+}
