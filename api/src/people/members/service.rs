@@ -6,7 +6,7 @@ use super::model::{Member, NewMember};
 use super::people::{create, open_for_change};
 use super::refusals::{CreateMemberError, DeleteMemberError, OpenError, PatchMemberError};
 use super::validation::{choose_name, invalid};
-use super::{store, store_counted, store_list};
+use super::{store, store_counted, store_invitation, store_list};
 use crate::people::{devices, sessions};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult, StatementError};
@@ -122,6 +122,8 @@ fn change(
         None => Ok(()),
         Some(SettableStatus::Disabled) => {
             store_counted::update_status(connection, member, MemberStatus::Disabled)?;
+            // A link that leaked must not open the account when it is enabled again.
+            store_invitation::delete_invitation(connection, member.key)?;
             store::update_epoch(connection, member.key).map(|_| ())
         }
         Some(SettableStatus::Active) => {
