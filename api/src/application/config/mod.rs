@@ -9,7 +9,7 @@ pub use error::ConfigError;
 pub use gather::{Found, Source, arguments, gather};
 
 use crate::platform::db::DatabaseUrl;
-use crate::platform::http::{HttpSettings, PublicUrl};
+use crate::platform::http::{ClientAddressHeader, HttpSettings, PublicUrl};
 use clap::ArgMatches;
 use ipnet::IpNet;
 use shared_types::secret::Secret;
@@ -74,6 +74,8 @@ impl Config {
             http: HttpSettings {
                 public_url: found.required("public_url", PublicUrl::parse)?,
                 trusted_proxies: found.list("trusted_proxies", network)?,
+                client_address_header: found
+                    .required("client_address_header", ClientAddressHeader::parse)?,
                 cors_origins: found.list("cors_origins", origin)?,
             },
             log: found.required("log", log)?,
@@ -190,6 +192,7 @@ mod tests {
             ("--smtp-url", "http://u:secret@mail.example.com"),
             ("--web-ui", "/nowhere"),
             ("--trusted-proxies", "10.0.0.0/8,proxy"),
+            ("--client-address-header", "X-Fowarded-For"),
             ("--cors-origins", "*"),
             ("--cors-origins", "https://desk.example.com/"),
             ("--log", "twostep=loud"),

@@ -25,7 +25,7 @@ impl Setting {
 }
 
 /// Every setting, in the order in which `doctor` explains them.
-pub(super) const SETTINGS: [Setting; 10] = [
+pub(super) const SETTINGS: [Setting; 11] = [
     Setting {
         key: "database_url",
         flag: "database-url",
@@ -88,7 +88,15 @@ pub(super) const SETTINGS: [Setting; 10] = [
         environment: "TWOSTEP_TRUSTED_PROXIES",
         takes: "CIDR,…",
         default: None,
-        help: "Peers whose Forwarded or X-Forwarded-For header is believed",
+        help: "The proxies in front of it: whom their header names is believed to be the client",
+    },
+    Setting {
+        key: "client_address_header",
+        flag: "client-address-header",
+        environment: "TWOSTEP_CLIENT_ADDRESS_HEADER",
+        takes: "HEADER",
+        default: Some("X-Forwarded-For"),
+        help: "The one header in which trusted proxies name the client, such as Forwarded",
     },
     Setting {
         key: "cors_origins",
