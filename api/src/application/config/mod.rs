@@ -99,7 +99,21 @@ impl Config {
                     .to_owned(),
             );
         }
+        warnings.extend(self.everybody_is_the_proxy());
         warnings
+    }
+
+    /// What is wrong where a proxy does TLS and nothing says which one.
+    pub fn everybody_is_the_proxy(&self) -> Option<String> {
+        let is_unnamed =
+            self.http.public_url.is_behind_tls() && self.http.trusted_proxies.is_empty();
+        is_unnamed.then(|| {
+            "TWOSTEP_TRUSTED_PROXIES is not set although TWOSTEP_PUBLIC_URL starts with https://: \
+             everybody looks like the proxy, so one person who guesses passwords locks all others out. \
+             Set it to the address of the proxy, TWOSTEP_TRUSTED_PROXIES=127.0.0.1 for one on this \
+             machine, and TWOSTEP_CLIENT_ADDRESS_HEADER to the header that it writes"
+                .to_owned()
+        })
     }
 }
 
@@ -204,6 +218,25 @@ mod tests {
             assert!(!error.contains("secret"), "{error}");
             assert_eq!(error.lines().count(), 1, "{error}");
         }
+    }
+
+    /// L-09, review F8: behind TLS there is a proxy, and without its address everybody shares one counter.
+    #[test]
+    fn https_without_trusted_proxies_is_warned_of() {
+        let named = "TWOSTEP_TRUSTED_PROXIES=127.0.0.1";
+        let warned = |arguments: &[&str]| {
+            let config = load(arguments).expect("a configuration");
+            let warnings = config.warnings();
+            warnings.iter().filter(|text| text.contains(named)).count()
+        };
+        let https = ["--public-url", "https://desk.example.com"];
+        assert_eq!(warned(&https), 1);
+        assert_eq!(
+            warned(&[&https[..], &["--trusted-proxies", "127.0.0.1"]].concat()),
+            0
+        );
+        assert_eq!(warned(&["--public-url", "http://desk.example.com"]), 0);
+        assert_eq!(warned(&[]), 0);
     }
 
     #[test]

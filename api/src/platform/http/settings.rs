@@ -74,9 +74,14 @@ impl PublicUrl {
         self.url.host_str().unwrap_or_default()
     }
 
+    /// Whether a proxy in front of the program does TLS: the program itself does none.
+    pub fn is_behind_tls(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+
     /// Whether browsers treat the address as secure, so that they keep `Secure` cookies.
     pub fn is_secure(&self) -> bool {
-        self.url.scheme() == "https"
+        self.is_behind_tls()
             || matches!(self.host(), "localhost" | "127.0.0.1" | "[::1]")
             || self.host().ends_with(".localhost")
     }
