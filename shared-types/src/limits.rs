@@ -84,7 +84,9 @@ pub const UNFINISHED_NOTICE_PAUSE: Duration = Duration::from_secs(DAY);
 
 /// How long an invitation is good.
 pub const INVITATION_LIFETIME: Duration = Duration::from_secs(7 * DAY);
-/// How long a setup token is good.
+/// How long the setup token of a first start is good, over restarts and on every node.
+pub const FIRST_SETUP_TOKEN_LIFETIME: Duration = Duration::from_secs(HOUR);
+/// How long the setup token of one more organization is good.
 pub const SETUP_TOKEN_LIFETIME: Duration = Duration::from_secs(DAY);
 
 /// The longest name of a person or an organization, in characters.

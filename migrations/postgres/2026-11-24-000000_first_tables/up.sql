@@ -102,9 +102,12 @@ CREATE TABLE invitations (
     expires_at BIGINT NOT NULL
 );
 
+-- `sealed` is the token of the first start, which every node prints that starts meanwhile; a token that
+-- one command printed has none.
 CREATE TABLE setup_tokens (
     key BIGINT PRIMARY KEY NOT NULL,
     verifier BYTEA NOT NULL,
+    sealed BYTEA,
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL
 );

@@ -98,9 +98,12 @@ CREATE TABLE invitations (
     expires_at INTEGER NOT NULL
 ) STRICT;
 
+-- `sealed` is the token of the first start, which every node prints that starts meanwhile; a token that
+-- one command printed has none.
 CREATE TABLE setup_tokens (
     key INTEGER PRIMARY KEY NOT NULL,
     verifier BLOB NOT NULL,
+    sealed BLOB,
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT;

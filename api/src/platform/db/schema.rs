@@ -88,6 +88,7 @@ diesel::table! {
     setup_tokens (key) {
         key -> BigInt,
         verifier -> Binary,
+        sealed -> Nullable<Binary>,
         created_at -> BigInt,
         expires_at -> BigInt,
     }
