@@ -82,6 +82,11 @@ pub const RECOVERY_HOLD: Duration = Duration::from_secs(72 * HOUR);
 /// At most one notice about unfinished sign-ins in this time.
 pub const UNFINISHED_NOTICE_PAUSE: Duration = Duration::from_secs(DAY);
 
+/// Invitations of one organization that are sent in an hour, unless the operator sets another number; more
+/// wait.
+pub const INVITATIONS_PER_HOUR: u32 = 2000;
+/// Invitations to one address in an hour, of all organizations together.
+pub const INVITATIONS_PER_ADDRESS: usize = 3;
 /// How long an invitation is good.
 pub const INVITATION_LIFETIME: Duration = Duration::from_secs(7 * DAY);
 /// How long the setup token of a first start is good, over restarts and on every node.

@@ -31,6 +31,7 @@ pub(super) async fn context(config: &Config) -> anyhow::Result<Context> {
         keys: Arc::new(keys),
         hasher: Hasher::new(),
         public_url: config.http.public_url.origin().into(),
+        invitations_per_hour: config.invitations_per_hour,
     };
     keyring::key_check(&context)
         .await

@@ -35,6 +35,8 @@ pub struct Config {
     pub web_ui: Option<PathBuf>,
     /// The HTTP settings: public address, trusted proxies, CORS origins.
     pub http: HttpSettings,
+    /// Invitations of one organization that are sent in an hour.
+    pub invitations_per_hour: u32,
     /// The filter of the log.
     pub log: String,
 }
@@ -78,6 +80,7 @@ impl Config {
                     .required("client_address_header", ClientAddressHeader::parse)?,
                 cors_origins: found.list("cors_origins", origin)?,
             },
+            invitations_per_hour: found.required("invitations_per_hour", invitations_per_hour)?,
             log: found.required("log", log)?,
         })
     }
@@ -166,6 +169,11 @@ fn origin(text: &str) -> Result<String, String> {
     }
 }
 
+fn invitations_per_hour(text: &str) -> Result<u32, String> {
+    let number = text.parse().ok().filter(|number| *number > 0);
+    number.ok_or_else(|| format!("{text:?} is no number above 0"))
+}
+
 fn log(text: &str) -> Result<String, String> {
     match EnvFilter::try_new(text) {
         Ok(_) => Ok(text.to_owned()),
@@ -178,6 +186,7 @@ fn log(text: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared_types::limits::INVITATIONS_PER_HOUR;
 
     fn load(arguments: &[&str]) -> Result<Config, String> {
         let command = clap::Command::new("twostep").args(super::arguments());
@@ -193,6 +202,7 @@ mod tests {
         assert_eq!(config.http.public_url.origin(), "http://localhost:8080");
         assert_eq!(config.database.to_string(), "sqlite://twostep.sqlite");
         assert!(config.mail.is_none());
+        assert_eq!(config.invitations_per_hour, INVITATIONS_PER_HOUR);
         assert_eq!(config.warnings().len(), 1);
     }
 
@@ -207,6 +217,8 @@ mod tests {
             ("--web-ui", "/nowhere"),
             ("--trusted-proxies", "10.0.0.0/8,proxy"),
             ("--client-address-header", "X-Fowarded-For"),
+            ("--invitations-per-hour", "0"),
+            ("--invitations-per-hour", "many"),
             ("--cors-origins", "*"),
             ("--cors-origins", "https://desk.example.com/"),
             ("--log", "twostep=loud"),

@@ -25,7 +25,7 @@ impl Setting {
 }
 
 /// Every setting, in the order in which `doctor` explains them.
-pub(super) const SETTINGS: [Setting; 11] = [
+pub(super) const SETTINGS: [Setting; 12] = [
     Setting {
         key: "database_url",
         flag: "database-url",
@@ -105,6 +105,14 @@ pub(super) const SETTINGS: [Setting; 11] = [
         takes: "ORIGIN,…",
         default: None,
         help: "Origins whose pages may call the API with a bearer token",
+    },
+    Setting {
+        key: "invitations_per_hour",
+        flag: "invitations-per-hour",
+        environment: "TWOSTEP_INVITATIONS_PER_HOUR",
+        takes: "NUMBER",
+        default: Some("2000"),
+        help: "Invitations of one organization that are sent in an hour; more wait",
     },
     Setting {
         key: "log",

@@ -10,6 +10,7 @@ use crate::platform::crypto::keys::KeyRing;
 use crate::platform::db::schema::outbox;
 use crate::platform::db::{DatabaseUrl, Db, DbResult};
 use diesel::prelude::*;
+use shared_types::limits::INVITATIONS_PER_HOUR;
 use shared_types::me::Locale;
 use std::sync::Arc;
 use std::time::Duration;
@@ -49,6 +50,7 @@ impl Bench {
                 keys: Arc::new(KeyRing::generate()),
                 hasher: Hasher::new(),
                 public_url: samples::PUBLIC_URL.into(),
+                invitations_per_hour: INVITATIONS_PER_HOUR,
             },
             sink,
             transport: MailTransport::smtp(&url_of_sink, SENDER).expect("a transport"),
@@ -67,6 +69,10 @@ impl Bench {
 
     pub(super) async fn deliver(&self) -> usize {
         deliver_due(&self.context, &self.transport).await
+    }
+
+    pub(super) fn transport(&self) -> MailTransport {
+        self.transport.clone()
     }
 
     async fn ends(&self) -> Vec<End> {
