@@ -22,6 +22,7 @@ mod enrollment;
 mod fault_proxy;
 mod faults;
 mod headers;
+mod invitations;
 mod keys;
 mod logs;
 mod mailbox_alone;

@@ -11,6 +11,6 @@ mod store;
 pub use client_limit::ClientLimit;
 pub use model::{
     EMAIL_FAILING, EMAIL_SENDING, GrowingDelay, Limit, Verdict, email_failing, email_sending,
-    password_counter, password_reset_counter,
+    invitation_counter, password_counter, password_reset_counter,
 };
 pub use service::{clear, forget_stale, peek, take, take_with_delay};
