@@ -81,6 +81,9 @@ pub const PASSWORD_RESET_LIFETIME: Duration = Duration::from_secs(30 * MINUTE);
 pub const RECOVERY_HOLD: Duration = Duration::from_secs(72 * HOUR);
 /// At most one notice about unfinished sign-ins in this time.
 pub const UNFINISHED_NOTICE_PAUSE: Duration = Duration::from_secs(DAY);
+/// How long an unfinished sign-in from a known browser waits for one that its owner finishes there, before
+/// the owner is told: a thief may have the browser's cookie.
+pub const KNOWN_BROWSER_NOTICE_DELAY: Duration = Duration::from_secs(DAY);
 
 /// Invitations of one organization that are sent in an hour, unless the operator sets another number; more
 /// wait.

@@ -58,4 +58,5 @@ mod support_recovery;
 mod sweeper;
 mod tables;
 mod two_programs;
+mod unfinished;
 mod watched;

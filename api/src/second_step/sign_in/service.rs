@@ -78,7 +78,7 @@ fn start(
         transport,
         replaces_device: false,
         browser: checked.known_browser(),
-        is_watched: checked.known_browser().is_none(),
+        is_watched: true,
         origin,
     };
     let (open, token) = flow::open(connection, new, now)?;
