@@ -96,10 +96,20 @@ pub const PASSWORD_RESET_LIFETIME: Duration = Duration::from_secs(30 * MINUTE);
 pub const RECOVERY_HOLD: Duration = Duration::from_secs(72 * HOUR);
 /// At most one notice about unfinished sign-ins in this time.
 pub const UNFINISHED_NOTICE_PAUSE: Duration = Duration::from_secs(DAY);
+/// How long an unfinished sign-in from a known browser waits for one that its owner finishes there, before
+/// the owner is told: a thief may have the browser's cookie.
+pub const KNOWN_BROWSER_NOTICE_DELAY: Duration = Duration::from_secs(DAY);
 
+/// Invitations of one organization that are sent in an hour, unless the operator sets another number; more
+/// wait.
+pub const INVITATIONS_PER_HOUR: u32 = 2000;
+/// Invitations to one address in an hour, of all organizations together.
+pub const INVITATIONS_PER_ADDRESS: usize = 3;
 /// How long an invitation is good.
 pub const INVITATION_LIFETIME: Duration = Duration::from_secs(7 * DAY);
-/// How long a setup token is good.
+/// How long the setup token of a first start is good, over restarts and on every node.
+pub const FIRST_SETUP_TOKEN_LIFETIME: Duration = Duration::from_secs(HOUR);
+/// How long the setup token of one more organization is good.
 pub const SETUP_TOKEN_LIFETIME: Duration = Duration::from_secs(DAY);
 
 /// The longest name of a person or an organization, in characters.

@@ -17,7 +17,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 
 const EVERY: Duration = Duration::from_mins(1);
 
-/// Deletes the expired rows of one feature.
+/// Deletes expired rows of one feature, and gives their number; 0 when there are no more.
 type Sweep = fn(&mut DbConnection, &Context, Time) -> DbResult<usize>;
 
 /// Sweeps once a minute until `shutdown` is done.
@@ -42,8 +42,17 @@ pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
         |connection, _, now| throttle::forget_stale(connection, now),
     ];
     let mut rows = 0;
-    // One transaction each: locks of several tables at once would delay requests.
     for sweep in sweeps {
+        rows += sweep_all(context, sweep, now).await?;
+    }
+    Ok(rows)
+}
+
+/// Sweeps until nothing is left of what had ended by `now`. A transaction for each part: long ones, and
+/// locks of several tables at once, would delay requests.
+async fn sweep_all(context: &Context, sweep: Sweep, now: Time) -> Result<usize, DbError> {
+    let mut rows = 0;
+    loop {
         let own = context.clone();
         let alone = move |connection: &mut DbConnection| {
             // Another node may be sweeping.
@@ -53,9 +62,11 @@ pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
                 Ok(0)
             }
         };
-        rows += context.db.write(alone).await?;
+        match context.db.write(alone).await? {
+            0 => return Ok(rows),
+            swept => rows += swept,
+        }
     }
-    Ok(rows)
 }
 
 async fn sweep_forever(context: &Context) {

@@ -22,4 +22,6 @@ pub struct Context {
     pub repeats: Repeats,
     /// The public address, without a slash at its end: `https://twostep.example.com`.
     pub public_url: Arc<str>,
+    /// Invitations of one organization that are sent in an hour; more wait.
+    pub invitations_per_hour: u32,
 }

@@ -2,6 +2,7 @@
 
 use crate::support::{ADMIN, AGENT, PASSWORD, TestApp};
 use serde_json::json;
+use std::time::Duration;
 
 #[actix_web::test]
 async fn an_invitation_works_once() {
@@ -52,6 +53,33 @@ async fn a_weak_password_loses_nothing() {
     )
     .await
     .ok();
+}
+
+/// Review F12: a link that leaked before its member was disabled stays void when the member is enabled
+/// again; a new invitation works.
+#[actix_web::test]
+async fn disabling_an_invited_member_voids_the_link() {
+    let (app, admin) = TestApp::with_admin().await;
+    let body = json!({ "email": AGENT, "display_name": "Jo Doe" });
+    let id = app.post("/members", &admin, &body).await.ok().text("/id");
+    let leaked = app.newest_mail("invitation").await["content"]["token"].clone();
+    let leaked = json!({ "token": leaked, "password": PASSWORD });
+    let member = format!("/members/{id}");
+    for status in ["disabled", "active"] {
+        let body = json!({ "status": status });
+        app.send("PATCH", &member, &admin, Some(&body)).await.ok();
+        app.post("/invitations/accept", "", &leaked)
+            .await
+            .refused(401, "invalid_token");
+    }
+    assert_eq!(app.get(&member, &admin).await.text("/status"), "invited");
+    app.clock.advance(Duration::from_mins(1));
+    app.send("POST", &format!("{member}/invitation"), &admin, None)
+        .await
+        .ok();
+    let token = app.newest_mail("invitation").await["content"]["token"].clone();
+    let body = json!({ "token": token, "password": PASSWORD });
+    app.post("/invitations/accept", "", &body).await.ok();
 }
 
 /// the last administrator stays.

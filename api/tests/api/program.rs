@@ -194,6 +194,22 @@ fn doctor_explains_keys_and_modes() {
     }
 }
 
+/// L-09, review F8: `doctor` says what to set where everybody would look like the proxy.
+#[test]
+fn doctor_misses_trusted_proxies_behind_tls() {
+    let place = folder();
+    let doctor = |more: &[&str]| {
+        let https = ["doctor", "--public-url", "https://127.0.0.1:1"];
+        let output = twostep(place.path(), &[&https[..], more].concat());
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let missing = "note    trusted proxies: TWOSTEP_TRUSTED_PROXIES is not set";
+    let text = doctor(&[]);
+    assert!(text.contains(missing), "{text}");
+    let text = doctor(&["--trusted-proxies", "127.0.0.1"]);
+    assert!(text.contains("ok      trusted proxies"), "{text}");
+}
+
 /// One line on standard error, the exit code of a failure, and nothing on standard output.
 #[track_caller]
 fn refused(output: &Output, expected: &str) {

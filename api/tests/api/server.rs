@@ -58,9 +58,29 @@ async fn clients_are_told_apart_by_who_vouches_for_them() {
         } else {
             ""
         };
-        vec![("Forwarded", format!("for=\"{prefix}198.51.100.7\""))]
+        format!("{prefix}198.51.100.7")
     };
-    assert_eq!(tries(&program, mapped).await, 20);
+    // Review F9: a client's own `Forwarded`, which the proxy passes on, opens no second counter.
+    let beside = |number: usize| {
+        let forwarded = ["for=x", "for=198.51.100.8"][number % 2];
+        vec![
+            ("X-Forwarded-For", mapped(number)),
+            ("Forwarded", forwarded.to_owned()),
+        ]
+    };
+    assert_eq!(tries(&program, beside).await, 20);
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let named = ("TWOSTEP_CLIENT_ADDRESS_HEADER", "Forwarded");
+    let program = Program::start_with(folder.path(), &[PROXY, named]).await;
+    let by_name = |number: usize| {
+        let other = format!("203.0.113.{number}");
+        vec![
+            ("Forwarded", format!("for=\"{}\"", mapped(number))),
+            ("X-Forwarded-For", other),
+        ]
+    };
+    assert_eq!(tries(&program, by_name).await, 20);
 
     let folder = tempfile::tempdir().expect("a folder");
     let program = Program::start_with(folder.path(), &[]).await;

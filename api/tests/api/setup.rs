@@ -1,12 +1,14 @@
 //! The first start: the setup token, and the keys that belong to the database.
 
 use crate::support::{ADMIN, TestApp, setup_request};
+use diesel::prelude::*;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
 use twostep::account::setup;
 use twostep::platform::context::Context;
 use twostep::platform::crypto::keys::KeyRing;
+use twostep::platform::db::schema::setup_tokens;
 use twostep::protection::keyring::{self, KeyCheckError};
 
 /// the token makes one organization, whose administrator can sign in.
@@ -28,16 +30,81 @@ async fn a_setup_token_works_once() {
     assert_eq!(me.text("/policy"), "optional");
 }
 
-/// no token after the first organization, and a restart voids what it printed before.
+/// nodes that start together print one token, and exactly one is good; there is none after the
+/// first organization.
 #[actix_web::test]
-async fn only_the_newest_token_of_a_new_installation_is_good() {
+async fn nodes_that_start_together_print_one_token() {
     let app = TestApp::start();
-    let (older, newest) = (app.setup_token().await, app.setup_token().await);
-    let refused = app.post("/setup", "", &setup_request(&older)).await;
-    refused.refused(401, "invalid_token");
-    app.post("/setup", "", &setup_request(&newest)).await.ok();
+    let nodes = [app.another_node(), app.another_node()];
+    let contexts = [&app.context, &nodes[0].context, &nodes[1].context];
+    let starts = contexts.map(setup::issue_first_token);
+    let printed = futures_util::future::join_all(starts).await;
+    let mut printed: Vec<String> = printed
+        .into_iter()
+        .map(|token| {
+            token
+                .expect("a database")
+                .expect("a token")
+                .expose()
+                .to_owned()
+        })
+        .collect();
+    printed.dedup();
+    assert_eq!(printed.len(), 1);
+    let kept = app.context.db.read(|c| {
+        let sealed = setup_tokens::table.select(setup_tokens::sealed);
+        sealed.load::<Option<Vec<u8>>>(c)
+    });
+    let kept = kept.await.expect("a database");
+    assert_eq!(kept.len(), 1);
+    let sealed = kept[0].as_deref().expect("it is kept sealed");
+    let shown = String::from_utf8_lossy(sealed);
+    assert!(!shown.contains(&printed[0][20..]), "not readable");
+    let request = setup_request(&printed[0]);
+    nodes[1].post("/setup", "", &request).await.ok();
     let token = setup::issue_first_token(&app.context).await;
     assert!(token.expect("a database").is_none());
+}
+
+/// a start voids nothing within the hour in which its token is good, whatever restarts; then it
+/// prints another one.
+#[actix_web::test]
+async fn the_first_token_is_good_for_an_hour_over_restarts() {
+    let app = TestApp::start();
+    let first = app.setup_token().await;
+    app.clock.advance(Duration::from_mins(59));
+    assert_eq!(app.setup_token().await, first);
+    app.clock.advance(Duration::from_mins(1));
+    let refused = app.post("/setup", "", &setup_request(&first)).await;
+    refused.refused(401, "invalid_token");
+    let second = app.setup_token().await;
+    assert_ne!(second, first);
+    let refused = app.post("/setup", "", &setup_request(&first)).await;
+    refused.refused(401, "invalid_token");
+    app.post("/setup", "", &setup_request(&second)).await.ok();
+}
+
+/// a node whose keys do not open the token cannot print it: its own takes the place. A token that
+/// the command printed stands beside, and after it was used the start's makes no second organization.
+#[actix_web::test]
+async fn one_first_token_counts_at_a_time() {
+    let app = TestApp::start();
+    let older = app.setup_token().await;
+    let other = Context {
+        keys: Arc::new(KeyRing::generate()),
+        ..app.context.clone()
+    };
+    let newer = setup::issue_first_token(&other).await.expect("a database");
+    let newer = newer.expect("a token");
+    let refused = app.post("/setup", "", &setup_request(&older)).await;
+    refused.refused(401, "invalid_token");
+    let by_command = setup::issue_token(&app.context).await.expect("a token");
+    let request = setup_request(by_command.expose());
+    app.post("/setup", "", &request).await.ok();
+    let mut again = setup_request(newer.expose());
+    again["email"] = json!("other@example.com");
+    let refused = app.post("/setup", "", &again).await;
+    refused.refused(401, "invalid_token");
 }
 
 #[actix_web::test]
@@ -48,8 +115,25 @@ async fn a_wrong_or_old_token_is_refused() {
         let refused = app.post("/setup", "", &setup_request(wrong)).await;
         refused.refused(401, "invalid_token");
     }
-    app.clock.advance(Duration::from_hours(24));
+    app.clock.advance(Duration::from_hours(1));
     let refused = app.post("/setup", "", &setup_request(&token)).await;
+    refused.refused(401, "invalid_token");
+}
+
+#[actix_web::test]
+async fn the_token_of_a_further_organization_is_good_for_a_day() {
+    let app = TestApp::start();
+    let tokens = [
+        setup::issue_token(&app.context).await.expect("a token"),
+        setup::issue_token(&app.context).await.expect("a token"),
+    ];
+    app.clock.advance(Duration::from_hours(23));
+    let request = setup_request(tokens[0].expose());
+    app.post("/setup", "", &request).await.ok();
+    app.clock.advance(Duration::from_hours(1));
+    let refused = app
+        .post("/setup", "", &setup_request(tokens[1].expose()))
+        .await;
     refused.refused(401, "invalid_token");
 }
 

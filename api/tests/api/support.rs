@@ -2,6 +2,7 @@
 
 use crate::database::TestDatabase;
 use serde_json::{Value, json};
+use shared_types::limits::INVITATIONS_PER_HOUR;
 use shared_types::time::Time;
 use std::sync::Arc;
 use std::time::Duration;
@@ -135,6 +136,7 @@ impl TestApp {
             hasher: Hasher::new(),
             repeats: Repeats::default(),
             public_url: HttpSettings::default().public_url.origin().into(),
+            invitations_per_hour: INVITATIONS_PER_HOUR,
         };
         Self::launch(database, context)
     }

@@ -102,9 +102,12 @@ CREATE TABLE invitations (
     expires_at BIGINT NOT NULL
 );
 
+-- `sealed` is the token of the first start, which every node prints that starts meanwhile; a token that
+-- one command printed has none.
 CREATE TABLE setup_tokens (
     key BIGINT PRIMARY KEY NOT NULL,
     verifier BYTEA NOT NULL,
+    sealed BYTEA,
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL
 );
@@ -241,24 +244,30 @@ CREATE TABLE limits (
 ) WITH (fillfactor = 80);
 CREATE INDEX limits_by_age ON limits (updated_at);
 
+-- `priority` 0 goes before 1, and within one the organizations take turns. `paced_for` is the time that a
+-- delivery was given whose organization has a number of them an hour.
 CREATE TABLE outbox (
     id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
     channel TEXT NOT NULL,
     organization_id TEXT COLLATE "C" NOT NULL,
     member_id TEXT COLLATE "C",
     kind TEXT NOT NULL,
+    priority SMALLINT NOT NULL CHECK (priority IN (0, 1)),
     payload BYTEA NOT NULL,
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
     attempts BIGINT NOT NULL,
     next_attempt_at BIGINT NOT NULL,
+    paced_for BIGINT,
     leased_until BIGINT NOT NULL,
     lease TEXT,
     sent_at BIGINT,
     failed_at BIGINT,
     last_error TEXT
 );
-CREATE INDEX outbox_due ON outbox (channel, next_attempt_at) WHERE sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX outbox_due ON outbox (channel, priority, organization_id, next_attempt_at)
+    WHERE sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX outbox_paced ON outbox (organization_id, paced_for) WHERE paced_for IS NOT NULL;
 
 -- A position is taken under a shared lock that lasts until the commit. Who reads the newest position and
 -- then looks at who holds the lock knows which transactions may still add a lower one.

@@ -98,9 +98,12 @@ CREATE TABLE invitations (
     expires_at INTEGER NOT NULL
 ) STRICT;
 
+-- `sealed` is the token of the first start, which every node prints that starts meanwhile; a token that
+-- one command printed has none.
 CREATE TABLE setup_tokens (
     key INTEGER PRIMARY KEY NOT NULL,
     verifier BLOB NOT NULL,
+    sealed BLOB,
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT;
@@ -237,24 +240,30 @@ CREATE TABLE limits (
 ) STRICT;
 CREATE INDEX limits_by_age ON limits (updated_at);
 
+-- `priority` 0 goes before 1, and within one the organizations take turns. `paced_for` is the time that a
+-- delivery was given whose organization has a number of them an hour.
 CREATE TABLE outbox (
     id TEXT PRIMARY KEY NOT NULL,
     channel TEXT NOT NULL,
     organization_id TEXT NOT NULL,
     member_id TEXT,
     kind TEXT NOT NULL,
+    priority INTEGER NOT NULL CHECK (priority IN (0, 1)),
     payload BLOB NOT NULL,
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     attempts INTEGER NOT NULL,
     next_attempt_at INTEGER NOT NULL,
+    paced_for INTEGER,
     leased_until INTEGER NOT NULL,
     lease TEXT,
     sent_at INTEGER,
     failed_at INTEGER,
     last_error TEXT
 ) STRICT;
-CREATE INDEX outbox_due ON outbox (channel, next_attempt_at) WHERE sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX outbox_due ON outbox (channel, priority, organization_id, next_attempt_at)
+    WHERE sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX outbox_paced ON outbox (organization_id, paced_for) WHERE paced_for IS NOT NULL;
 
 -- `actor_kind`, `action` and `outcome` are the numbers of closed words, ids are the 16 bytes of UUIDs.
 -- The primary key is the only index: a change appends one row and writes nothing else. Whatever finds

@@ -34,7 +34,7 @@ async fn set_up(
 refusals! {
     enum SetupError {
         InvalidToken => InvalidToken(
-            "This setup token is unknown, used or too old. The server prints a new one at its start."
+            "This setup token is unknown, used or too old. Start the server again: it prints the one that is good."
         ),
         Throttled(wait) => Throttled("Too many tries. Wait before the next one.").retry_after(wait),
     }

@@ -6,19 +6,23 @@ use crate::people::{organizations, policy};
 use crate::platform::clock::Validity;
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Overloaded;
+use crate::platform::crypto::keys::{KeyRing, Purpose};
 use crate::platform::crypto::password::Password;
-use crate::platform::crypto::token::{self, NewToken, PresentedToken, TokenKind};
+use crate::platform::crypto::token::{self, PresentedToken, TokenKind};
 use crate::platform::db::{self, DbConnection, DbError, DbResult, StatementError};
 use crate::platform::origin::Origin;
 use crate::protection::throttle::{ClientLimit, Verdict};
 use crate::record::audit::{self, Action, Ending, Event};
 use shared_types::ids::{MemberId, OrganizationId};
-use shared_types::limits::{PASSWORD_SHORTEST_ALONE, SETUP_TOKEN_LIFETIME};
+use shared_types::limits::{
+    FIRST_SETUP_TOKEN_LIFETIME, PASSWORD_SHORTEST_ALONE, SETUP_TOKEN_LIFETIME,
+};
 use shared_types::members::Role;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
 use shared_types::setup::{SetupRequest, SetupResponse};
 use shared_types::time::Time;
+use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -53,27 +57,52 @@ struct NewOrganization {
     password: Vec<u8>,
 }
 
-/// A token for the very first organization, in the place of older ones; `None` when there is an
-/// organization already. Its holder becomes the first administrator, so it is printed
-/// where only the operator reads (ASVS 6.3.2: no default account).
+/// The token for the very first organization; `None` when there is an organization already. Its holder
+/// becomes the first administrator, so it is printed where only the operator reads (ASVS 6.3.2: no
+/// default account).
+///
+/// Nodes that start together, and a node that starts again, print one token, which is good until it is
+/// used or an hour has passed. It stands in its row sealed under the keys that all nodes share, so that
+/// any of them can print it and the database alone gives it to nobody.
 pub async fn issue_first_token(context: &Context) -> Result<Option<Secret>, DbError> {
     let now = context.clock.now();
-    let token = token::generate(TokenKind::Setup, now);
-    let secret = token.secret.clone();
-    let issued = context
+    let keys = Arc::clone(&context.keys);
+    context
         .db
         .write(move |connection| {
-            // Nodes that start together: the last token counts, not several.
             db::lock(connection, "setup token")?;
             if organizations::exists(connection)? {
-                return Ok(false);
+                return Ok(None);
             }
-            store::delete_tokens(connection)?;
-            insert_token(connection, &token, now)?;
-            Ok(true)
+            if let Some(standing) = find_first_token(connection, &keys, now)? {
+                return Ok(Some(standing));
+            }
+            store::delete_first_tokens(connection)?;
+            let token = token::generate(TokenKind::Setup, now);
+            let plain = token.secret.expose().as_bytes();
+            let sealed = keys.seal(Purpose::SetupToken, &[&token.selector.to_string()], plain);
+            let validity = Validity::of(now, FIRST_SETUP_TOKEN_LIFETIME);
+            store::insert_token(connection, &token, Some(&sealed), validity)?;
+            Ok(Some(token.secret))
         })
-        .await?;
-    Ok(issued.then_some(secret))
+        .await
+}
+
+/// The token that another start printed. One that these keys do not open, as after they were changed,
+/// cannot be printed again, so the next one takes its place.
+fn find_first_token(
+    connection: &mut DbConnection,
+    keys: &KeyRing,
+    now: Time,
+) -> DbResult<Option<Secret>> {
+    let Some((selector, sealed)) = store::find_first_token(connection, now)? else {
+        return Ok(None);
+    };
+    let plain = keys.open(Purpose::SetupToken, &[&selector.to_string()], &sealed);
+    let text = plain
+        .ok()
+        .and_then(|plain| String::from_utf8(plain.to_vec()).ok());
+    Ok(text.map(Secret::new))
 }
 
 /// A token for one more organization.
@@ -83,7 +112,10 @@ pub async fn issue_token(context: &Context) -> Result<Secret, DbError> {
     let secret = token.secret.clone();
     context
         .db
-        .write(move |connection| insert_token(connection, &token, now))
+        .write(move |connection| {
+            let validity = Validity::of(now, SETUP_TOKEN_LIFETIME);
+            store::insert_token(connection, &token, None, validity)
+        })
         .await?;
     Ok(secret)
 }
@@ -113,6 +145,8 @@ pub async fn set_up(
             if !store::consume_token(connection, &token, now)? {
                 return Ok(Err(SetupError::InvalidToken));
             }
+            // What was printed for the very first organization makes no second one.
+            store::delete_first_tokens(connection)?;
             insert(connection, &origin, &new, now).map(Ok)
         })
         .await?
@@ -122,10 +156,6 @@ pub async fn set_up(
 pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
     let before = token::selector_of_ended(now, SETUP_TOKEN_LIFETIME);
     store::delete_ended_tokens(connection, before, now)
-}
-
-fn insert_token(connection: &mut DbConnection, token: &NewToken, now: Time) -> DbResult<()> {
-    store::insert_token(connection, token, Validity::of(now, SETUP_TOKEN_LIFETIME))
 }
 
 /// Takes a try, then looks at the token; only who holds a good one is told about the fields. The

@@ -7,20 +7,36 @@ use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
 use shared_types::time::Time;
 
+/// `sealed` is the token itself, if every node prints it.
 pub(super) fn insert_token(
     connection: &mut DbConnection,
     token: &NewToken,
+    sealed: Option<&[u8]>,
     validity: Validity,
 ) -> DbResult<()> {
     diesel::insert_into(setup_tokens::table)
         .values((
             setup_tokens::key.eq(token.selector),
             setup_tokens::verifier.eq(token.verifier.as_bytes()),
+            setup_tokens::sealed.eq(sealed),
             setup_tokens::created_at.eq(validity.from.micros()),
             setup_tokens::expires_at.eq(validity.until.micros()),
         ))
         .execute(connection)?;
     Ok(())
+}
+
+/// The token of a first start that is still good: its key and what is sealed.
+pub(super) fn find_first_token(
+    connection: &mut DbConnection,
+    now: Time,
+) -> DbResult<Option<(i64, Vec<u8>)>> {
+    setup_tokens::table
+        .filter(setup_tokens::expires_at.gt(now.micros()))
+        .select((setup_tokens::key, setup_tokens::sealed.assume_not_null()))
+        .filter(setup_tokens::sealed.is_not_null())
+        .get_result(connection)
+        .optional()
 }
 
 pub(super) fn is_good_token(
@@ -50,9 +66,10 @@ pub(super) fn consume_token(
     Ok(diesel::delete(good).execute(connection)? == 1)
 }
 
-pub(super) fn delete_tokens(connection: &mut DbConnection) -> DbResult<()> {
-    diesel::delete(setup_tokens::table).execute(connection)?;
-    Ok(())
+/// Drops what first starts printed.
+pub(super) fn delete_first_tokens(connection: &mut DbConnection) -> DbResult<()> {
+    let first = setup_tokens::table.filter(setup_tokens::sealed.is_not_null());
+    diesel::delete(first).execute(connection).map(drop)
 }
 
 /// Drops tokens that have ended, of those with a smaller key than this.

@@ -40,6 +40,7 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<ExitCode, ConfigError> {
         ("key file", check_key_file(&config.key_file)),
         ("database", check_database(&config.database)),
         ("mail server", check_mail(&config).await),
+        ("trusted proxies", check_proxies(&config)),
         (
             "public URL",
             check_public_url(&config.http.public_url).await,
@@ -143,6 +144,16 @@ async fn check_mail(config: &Config) -> Finding {
         Ok(Ok(_)) => Finding::Good(format!("{host}:{port} answers")),
         Ok(Err(error)) => Finding::Broken(format!("{host}:{port}: {error}")),
         Err(_) => Finding::Broken(format!("{host}:{port} does not answer within 5 seconds")),
+    }
+}
+
+fn check_proxies(config: &Config) -> Finding {
+    match config.everybody_is_the_proxy() {
+        Some(warning) => Finding::Note(warning),
+        None if config.http.trusted_proxies.is_empty() => {
+            Finding::Good("none: clients connect directly".to_owned())
+        }
+        None => Finding::Good("clients are told apart behind them".to_owned()),
     }
 }
 

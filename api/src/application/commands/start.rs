@@ -33,6 +33,7 @@ pub(super) async fn context(config: &Config) -> anyhow::Result<Context> {
         hasher: Hasher::new(),
         repeats: Repeats::default(),
         public_url: config.http.public_url.origin().into(),
+        invitations_per_hour: config.invitations_per_hour,
     };
     keyring::key_check(&context)
         .await

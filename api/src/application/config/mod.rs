@@ -9,7 +9,7 @@ pub use error::ConfigError;
 pub use gather::{Found, Source, arguments, gather};
 
 use crate::platform::db::DatabaseUrl;
-use crate::platform::http::{HttpSettings, PublicUrl};
+use crate::platform::http::{ClientAddressHeader, HttpSettings, PublicUrl};
 use clap::ArgMatches;
 use ipnet::IpNet;
 use shared_types::secret::Secret;
@@ -35,6 +35,8 @@ pub struct Config {
     pub web_ui: Option<PathBuf>,
     /// The HTTP settings: public address, trusted proxies, CORS origins.
     pub http: HttpSettings,
+    /// Invitations of one organization that are sent in an hour.
+    pub invitations_per_hour: u32,
     /// The filter of the log.
     pub log: String,
 }
@@ -74,8 +76,11 @@ impl Config {
             http: HttpSettings {
                 public_url: found.required("public_url", PublicUrl::parse)?,
                 trusted_proxies: found.list("trusted_proxies", network)?,
+                client_address_header: found
+                    .required("client_address_header", ClientAddressHeader::parse)?,
                 cors_origins: found.list("cors_origins", origin)?,
             },
+            invitations_per_hour: found.required("invitations_per_hour", invitations_per_hour)?,
             log: found.required("log", log)?,
         })
     }
@@ -97,7 +102,21 @@ impl Config {
                     .to_owned(),
             );
         }
+        warnings.extend(self.everybody_is_the_proxy());
         warnings
+    }
+
+    /// What is wrong where a proxy does TLS and nothing says which one.
+    pub fn everybody_is_the_proxy(&self) -> Option<String> {
+        let is_unnamed =
+            self.http.public_url.is_behind_tls() && self.http.trusted_proxies.is_empty();
+        is_unnamed.then(|| {
+            "TWOSTEP_TRUSTED_PROXIES is not set although TWOSTEP_PUBLIC_URL starts with https://: \
+             everybody looks like the proxy, so one person who guesses passwords locks all others out. \
+             Set it to the address of the proxy, TWOSTEP_TRUSTED_PROXIES=127.0.0.1 for one on this \
+             machine, and TWOSTEP_CLIENT_ADDRESS_HEADER to the header that it writes"
+                .to_owned()
+        })
     }
 }
 
@@ -150,6 +169,11 @@ fn origin(text: &str) -> Result<String, String> {
     }
 }
 
+fn invitations_per_hour(text: &str) -> Result<u32, String> {
+    let number = text.parse().ok().filter(|number| *number > 0);
+    number.ok_or_else(|| format!("{text:?} is no number above 0"))
+}
+
 fn log(text: &str) -> Result<String, String> {
     match EnvFilter::try_new(text) {
         Ok(_) => Ok(text.to_owned()),
@@ -162,6 +186,7 @@ fn log(text: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared_types::limits::INVITATIONS_PER_HOUR;
 
     fn load(arguments: &[&str]) -> Result<Config, String> {
         let command = clap::Command::new("twostep").args(super::arguments());
@@ -177,6 +202,7 @@ mod tests {
         assert_eq!(config.http.public_url.origin(), "http://localhost:8080");
         assert_eq!(config.database.to_string(), "sqlite://twostep.sqlite");
         assert!(config.mail.is_none());
+        assert_eq!(config.invitations_per_hour, INVITATIONS_PER_HOUR);
         assert_eq!(config.warnings().len(), 1);
     }
 
@@ -190,6 +216,9 @@ mod tests {
             ("--smtp-url", "http://u:secret@mail.example.com"),
             ("--web-ui", "/nowhere"),
             ("--trusted-proxies", "10.0.0.0/8,proxy"),
+            ("--client-address-header", "X-Fowarded-For"),
+            ("--invitations-per-hour", "0"),
+            ("--invitations-per-hour", "many"),
             ("--cors-origins", "*"),
             ("--cors-origins", "https://desk.example.com/"),
             ("--log", "twostep=loud"),
@@ -201,6 +230,25 @@ mod tests {
             assert!(!error.contains("secret"), "{error}");
             assert_eq!(error.lines().count(), 1, "{error}");
         }
+    }
+
+    /// L-09, review F8: behind TLS there is a proxy, and without its address everybody shares one counter.
+    #[test]
+    fn https_without_trusted_proxies_is_warned_of() {
+        let named = "TWOSTEP_TRUSTED_PROXIES=127.0.0.1";
+        let warned = |arguments: &[&str]| {
+            let config = load(arguments).expect("a configuration");
+            let warnings = config.warnings();
+            warnings.iter().filter(|text| text.contains(named)).count()
+        };
+        let https = ["--public-url", "https://desk.example.com"];
+        assert_eq!(warned(&https), 1);
+        assert_eq!(
+            warned(&[&https[..], &["--trusted-proxies", "127.0.0.1"]].concat()),
+            0
+        );
+        assert_eq!(warned(&["--public-url", "http://desk.example.com"]), 0);
+        assert_eq!(warned(&[]), 0);
     }
 
     #[test]

@@ -25,7 +25,7 @@ impl Setting {
 }
 
 /// Every setting, in the order in which `doctor` explains them.
-pub(super) const SETTINGS: [Setting; 10] = [
+pub(super) const SETTINGS: [Setting; 12] = [
     Setting {
         key: "database_url",
         flag: "database-url",
@@ -88,7 +88,15 @@ pub(super) const SETTINGS: [Setting; 10] = [
         environment: "TWOSTEP_TRUSTED_PROXIES",
         takes: "CIDR,…",
         default: None,
-        help: "Peers whose Forwarded or X-Forwarded-For header is believed",
+        help: "The proxies in front of it: whom their header names is believed to be the client",
+    },
+    Setting {
+        key: "client_address_header",
+        flag: "client-address-header",
+        environment: "TWOSTEP_CLIENT_ADDRESS_HEADER",
+        takes: "HEADER",
+        default: Some("X-Forwarded-For"),
+        help: "The one header in which trusted proxies name the client, such as Forwarded",
     },
     Setting {
         key: "cors_origins",
@@ -97,6 +105,14 @@ pub(super) const SETTINGS: [Setting; 10] = [
         takes: "ORIGIN,…",
         default: None,
         help: "Origins whose pages may call the API with a bearer token",
+    },
+    Setting {
+        key: "invitations_per_hour",
+        flag: "invitations-per-hour",
+        environment: "TWOSTEP_INVITATIONS_PER_HOUR",
+        takes: "NUMBER",
+        default: Some("2000"),
+        help: "Invitations of one organization that are sent in an hour; more wait",
     },
     Setting {
         key: "log",

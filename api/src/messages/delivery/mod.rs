@@ -9,9 +9,11 @@ mod service;
 mod store;
 mod worker;
 
-pub use model::{Channel, Delivery, Failure, NewDelivery};
-pub use service::{enqueue, new_id};
+pub use model::{Channel, Delivery, Failure, NewDelivery, Pace, Priority};
+pub use service::{enqueue, new_id, paced_time};
 pub use worker::{Attempt, deliver_due, run};
 
+#[cfg(test)]
+pub(crate) use model::{Free, Turns};
 #[cfg(test)]
 pub(crate) use service::lease_due;

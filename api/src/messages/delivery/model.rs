@@ -4,6 +4,7 @@ use crate::record::audit::Action;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::time::Time;
 use std::borrow::Cow;
+use std::time::Duration;
 
 /// A kind of delivery with a worker of its own, so that one slow receiver holds up no other kind.
 #[derive(Debug)]
@@ -14,12 +15,94 @@ pub struct Channel {
     pub not_delivered: Action,
 }
 
+/// What goes first when there is more than can be sent at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Priority {
+    /// Somebody waits for it, as for a code.
+    Urgent,
+    /// It may wait its turn.
+    Ordinary,
+}
+
+impl Priority {
+    /// The number in the column; smaller ones go first.
+    pub(super) const fn number(self) -> i16 {
+        match self {
+            Self::Urgent => 0,
+            Self::Ordinary => 1,
+        }
+    }
+
+    pub(super) const fn of(number: i16) -> Self {
+        match number {
+            0 => Self::Urgent,
+            _ => Self::Ordinary,
+        }
+    }
+}
+
+/// The organization that was served last, for each priority: the next one has its turn.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Turns {
+    urgent: String,
+    ordinary: String,
+}
+
+impl Turns {
+    pub(super) fn last(&mut self, priority: Priority) -> &mut String {
+        match priority {
+            Priority::Urgent => &mut self.urgent,
+            Priority::Ordinary => &mut self.ordinary,
+        }
+    }
+}
+
+/// How many deliveries a worker can begin now.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Free {
+    /// Of any priority.
+    pub(crate) slots: usize,
+    /// Of these, for ordinary ones.
+    pub(crate) ordinary: usize,
+}
+
+impl Free {
+    /// Of one priority, when so many of others were begun.
+    pub(super) const fn of(self, priority: Priority, begun: usize) -> usize {
+        let left = self.slots.saturating_sub(begun);
+        match priority {
+            Priority::Ordinary if self.ordinary < left => self.ordinary,
+            _ => left,
+        }
+    }
+}
+
+/// The oldest due delivery of an organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Next {
+    /// The organization.
+    pub(super) organization: String,
+    /// The row.
+    pub(super) id: String,
+}
+
+/// At most so many deliveries in any period of this length.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// The number of deliveries, not 0.
+    pub count: u32,
+    /// The length of the period.
+    pub window: Duration,
+}
+
 /// A delivery that is being written.
 pub struct NewDelivery<'a> {
     /// The id of its row, from [`super::new_id`]: the same at every attempt.
     pub id: String,
     /// Its name in logs.
     pub kind: &'a str,
+    /// Whether somebody waits for it.
+    pub priority: Priority,
     /// The organization.
     pub organization: OrganizationId,
     /// The recipient, when it is a person.
@@ -28,6 +111,8 @@ pub struct NewDelivery<'a> {
     pub payload: Vec<u8>,
     /// When it is written.
     pub created_at: Time,
+    /// From when it is attempted, where [`super::paced_time`] gave a time; otherwise at once.
+    pub paced_for: Option<Time>,
     /// When it expires and must not be delivered any more.
     pub expires_at: Time,
 }
@@ -39,6 +124,8 @@ pub struct Delivery {
     pub id: String,
     /// Its name in logs.
     pub kind: String,
+    /// Whether somebody waits for it.
+    pub priority: Priority,
     /// The organization.
     pub organization: Option<OrganizationId>,
     /// The recipient.

@@ -1,6 +1,6 @@
 //! The rules of the outbox: queueing, leases, retries and clean-up.
 
-use super::model::{Channel, Delivery, Failure, NewDelivery};
+use super::model::{Channel, Delivery, Failure, Free, NewDelivery, Next, Pace, Priority, Turns};
 use super::store;
 use crate::platform::context::Context;
 use crate::platform::crypto::random;
@@ -9,6 +9,7 @@ use crate::platform::origin::Origin;
 use crate::protection::access::Actor;
 use crate::record::audit::{self, Event, Outcome};
 use serde_json::json;
+use shared_types::ids::OrganizationId;
 use shared_types::time::Time;
 use std::time::Duration;
 use uuid::Builder;
@@ -39,40 +40,96 @@ pub fn enqueue(
     store::insert_delivery(connection, channel.name, delivery)
 }
 
-/// Leases up to `most` deliveries of the channel that are due to the worker named `lease`.
+/// When one more delivery of an organization may be attempted for the first time: now, or as soon as fewer
+/// than the pace allows were given a time within its window. Nodes that ask at once may be given the same
+/// time.
+pub fn paced_time(
+    connection: &mut DbConnection,
+    organization: OrganizationId,
+    pace: Pace,
+    now: Time,
+) -> DbResult<Time> {
+    let newer = i64::from(pace.count.saturating_sub(1));
+    let blocking = store::find_paced(connection, organization, newer)?;
+    Ok(blocking.map_or(now, |blocking| now.max(blocking + pace.window)))
+}
+
+/// Leases due deliveries of the channel to the worker named `lease`: urgent ones first, and within a
+/// priority one of each organization in turn, so that none waits for the thousands of another.
 pub(crate) async fn lease_due(
     context: &Context,
     channel: &'static Channel,
     lease: &str,
-    most: usize,
+    free: Free,
+    turns: &mut Turns,
 ) -> Result<Vec<Delivery>, DbError> {
     let now = context.clock.now();
-    let most = i64::try_from(most).unwrap_or(i64::MAX);
     // A read first: most polls find nothing, and a read does not occupy the writer.
-    let due = context
-        .db
-        .read(move |connection| store::list_due(connection, channel.name, now, most))
-        .await?;
-    if due.is_empty() {
+    let is_due = move |connection: &mut DbConnection| {
+        for priority in [Priority::Urgent, Priority::Ordinary] {
+            let may_begin = free.of(priority, 0) > 0;
+            if may_begin
+                && !store::list_next_of_each(connection, channel.name, priority, now)?.is_empty()
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    };
+    if !context.db.read(is_due).await? {
         return Ok(Vec::new());
     }
-    let lease = lease.to_owned();
-    context
-        .db
-        .write(move |connection| lease_rows(connection, &due, &lease, now))
-        .await
+    let (lease, mut own_turns) = (lease.to_owned(), turns.clone());
+    let write = move |connection: &mut DbConnection| {
+        let mut leased = Vec::new();
+        for priority in [Priority::Urgent, Priority::Ordinary] {
+            let most = free.of(priority, leased.len());
+            let last = own_turns.last(priority);
+            let wanted = Wanted {
+                channel,
+                priority,
+                lease: &lease,
+                most,
+            };
+            leased.extend(lease_in_turn(connection, &wanted, last, now)?);
+        }
+        Ok((leased, own_turns))
+    };
+    let (leased, served) = context.db.write(write).await?;
+    *turns = served;
+    Ok(leased)
 }
 
-fn lease_rows(
+/// What a worker leases of one priority.
+struct Wanted<'a> {
+    channel: &'static Channel,
+    priority: Priority,
+    lease: &'a str,
+    most: usize,
+}
+
+/// One of each organization, round after round, beginning after the organization that was served last.
+fn lease_in_turn(
     connection: &mut DbConnection,
-    due: &[String],
-    lease: &str,
+    wanted: &Wanted<'_>,
+    last: &mut String,
     now: Time,
 ) -> DbResult<Vec<Delivery>> {
     let mut leased = Vec::new();
-    for id in due {
-        if store::consume_due(connection, id, lease, now, now + LEASE)? {
-            leased.extend(store::find_delivery(connection, id)?);
+    while leased.len() < wanted.most {
+        let (name, priority) = (wanted.channel.name, wanted.priority);
+        let mut next = store::list_next_of_each(connection, name, priority, now)?;
+        let served = next.partition_point(|next| next.organization <= *last);
+        next.rotate_left(served);
+        let before = leased.len();
+        for Next { organization, id } in next.into_iter().take(wanted.most - before) {
+            if store::consume_due(connection, &id, wanted.lease, now, now + LEASE)? {
+                leased.extend(store::find_delivery(connection, &id)?);
+                *last = organization;
+            }
+        }
+        if leased.len() == before {
+            break;
         }
     }
     Ok(leased)

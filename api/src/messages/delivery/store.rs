@@ -1,9 +1,12 @@
 //! The table `outbox`, one statement each.
 
-use super::model::{Delivery, NewDelivery};
+use super::model::{Delivery, NewDelivery, Next, Priority};
 use crate::platform::db::schema::outbox;
-use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::db::{DbConnection, DbResult, on_backend};
 use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{BigInt, Nullable, SmallInt, Text};
+use shared_types::ids::OrganizationId;
 use shared_types::time::Time;
 
 #[derive(Queryable, Selectable)]
@@ -13,6 +16,7 @@ struct DeliveryRow {
     organization_id: String,
     member_id: Option<String>,
     kind: String,
+    priority: i16,
     payload: Vec<u8>,
     created_at: i64,
     expires_at: i64,
@@ -24,6 +28,7 @@ impl From<DeliveryRow> for Delivery {
         Self {
             id: row.id,
             kind: row.kind,
+            priority: Priority::of(row.priority),
             organization: row.organization_id.parse().ok(),
             member: row.member_id.and_then(|id| id.parse().ok()),
             payload: row.payload,
@@ -39,6 +44,7 @@ pub(super) fn insert_delivery(
     channel: &str,
     new: &NewDelivery<'_>,
 ) -> DbResult<()> {
+    let first_attempt_at = new.paced_for.unwrap_or(new.created_at);
     diesel::insert_into(outbox::table)
         .values((
             outbox::id.eq(&new.id),
@@ -46,34 +52,89 @@ pub(super) fn insert_delivery(
             outbox::organization_id.eq(new.organization.to_string()),
             outbox::member_id.eq(new.member.map(|id| id.to_string())),
             outbox::kind.eq(new.kind),
+            outbox::priority.eq(new.priority.number()),
             outbox::payload.eq(&new.payload),
             outbox::created_at.eq(new.created_at.micros()),
             outbox::expires_at.eq(new.expires_at.micros()),
             outbox::attempts.eq(0),
-            outbox::next_attempt_at.eq(new.created_at.micros()),
+            outbox::next_attempt_at.eq(first_attempt_at.micros()),
+            outbox::paced_for.eq(new.paced_for.map(Time::micros)),
             outbox::leased_until.eq(0),
         ))
         .execute(connection)
         .map(drop)
 }
 
-/// Deliveries that are due and that no worker holds, the longest waiting first.
-pub(super) fn list_due(
+/// Goes from one waiting organization to the next in the index, and takes the oldest due row of each: the
+/// rows in between, which may be thousands, are not read.
+const NEXT_OF_EACH: &str = "
+    WITH RECURSIVE waiting (organization_id) AS (
+        SELECT min(organization_id) FROM outbox
+        WHERE channel = $1 AND priority = $2 AND sent_at IS NULL AND failed_at IS NULL
+        UNION ALL
+        SELECT (
+            SELECT min(more.organization_id) FROM outbox AS more
+            WHERE more.channel = $1 AND more.priority = $2
+                AND more.sent_at IS NULL AND more.failed_at IS NULL
+                AND more.organization_id > waiting.organization_id
+        ) FROM waiting WHERE waiting.organization_id IS NOT NULL
+    )
+    SELECT waiting.organization_id, (
+        SELECT due.id FROM outbox AS due
+        WHERE due.channel = $1 AND due.priority = $2
+            AND due.organization_id = waiting.organization_id
+            AND due.sent_at IS NULL AND due.failed_at IS NULL
+            AND due.next_attempt_at <= $3 AND due.leased_until <= $3
+        ORDER BY due.next_attempt_at, due.id LIMIT 1
+    ) AS id
+    FROM waiting WHERE waiting.organization_id IS NOT NULL";
+
+#[derive(QueryableByName)]
+struct NextRow {
+    #[diesel(sql_type = Text)]
+    organization_id: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    id: Option<String>,
+}
+
+/// The longest waiting delivery of each organization that is due and that no worker holds, in the order of
+/// organizations.
+pub(super) fn list_next_of_each(
     connection: &mut DbConnection,
     channel: &str,
+    priority: Priority,
     now: Time,
-    most: i64,
-) -> DbResult<Vec<String>> {
-    outbox::table
-        .filter(outbox::channel.eq(channel))
-        .filter(outbox::sent_at.is_null())
-        .filter(outbox::failed_at.is_null())
-        .filter(outbox::next_attempt_at.le(now.micros()))
-        .filter(outbox::leased_until.le(now.micros()))
-        .order((outbox::next_attempt_at, outbox::id))
-        .limit(most)
-        .select(outbox::id)
-        .load(connection)
+) -> DbResult<Vec<Next>> {
+    let rows: Vec<NextRow> = on_backend!(connection, |own| sql_query(NEXT_OF_EACH)
+        .bind::<Text, _>(channel)
+        .bind::<SmallInt, _>(priority.number())
+        .bind::<BigInt, _>(now.micros())
+        .load(own))?;
+    let next = |row: NextRow| {
+        Some(Next {
+            organization: row.organization_id,
+            id: row.id?,
+        })
+    };
+    Ok(rows.into_iter().filter_map(next).collect())
+}
+
+/// The time that the paced delivery of an organization was given to which so many are newer.
+pub(super) fn find_paced(
+    connection: &mut DbConnection,
+    organization: OrganizationId,
+    newer: i64,
+) -> DbResult<Option<Time>> {
+    let given: Option<Option<i64>> = outbox::table
+        .filter(outbox::organization_id.eq(organization.to_string()))
+        .filter(outbox::paced_for.is_not_null())
+        .order(outbox::paced_for.desc())
+        .offset(newer)
+        .limit(1)
+        .select(outbox::paced_for)
+        .get_result(connection)
+        .optional()?;
+    Ok(given.flatten().map(Time::from_micros))
 }
 
 /// Takes a delivery for one worker until `until`. Of several that try, exactly one call

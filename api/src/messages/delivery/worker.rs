@@ -1,7 +1,7 @@
 //! The worker of one channel: leases the deliveries that are due, sends several at a time, and records
 //! the outcome of each attempt. A slow receiver does not delay other deliveries.
 
-use super::model::{Channel, Delivery, Failure};
+use super::model::{Channel, Delivery, Failure, Free, Priority, Turns};
 use super::service;
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
@@ -9,6 +9,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -19,6 +20,8 @@ pub type Attempt = Arc<
 
 /// Deliveries that are attempted at once.
 const CONCURRENT_ATTEMPTS: usize = 8;
+/// Of these, ordinary ones: an urgent one finds a free slot while a slow receiver holds them all.
+const ORDINARY_ATTEMPTS: usize = 6;
 /// Retries and the deliveries of other nodes are found by polling; commits of this process wake the
 /// worker.
 const POLL: Duration = Duration::from_secs(2);
@@ -47,10 +50,10 @@ pub async fn run(
 /// Sends everything that is due, and gives the number of deliveries that succeeded.
 pub async fn deliver_due(context: &Context, channel: &'static Channel, attempt: Attempt) -> usize {
     let worker = Worker::new(context.clone(), channel, attempt);
-    let mut under_way = JoinSet::new();
+    let (mut under_way, mut turns) = (JoinSet::new(), Turns::default());
     let mut delivered = 0;
     loop {
-        let started = worker.fill(&mut under_way).await;
+        let started = worker.fill(&mut under_way, &mut turns).await;
         match under_way.join_next().await {
             Some(outcome) => delivered += usize::from(outcome.unwrap_or(false)),
             None if started == 0 => return delivered,
@@ -66,6 +69,8 @@ struct Worker {
     attempt: Attempt,
     /// The name of this worker's leases.
     lease: String,
+    /// The slots of ordinary deliveries.
+    ordinary: Arc<Semaphore>,
 }
 
 impl Worker {
@@ -76,17 +81,18 @@ impl Worker {
             channel,
             attempt,
             lease,
+            ordinary: Arc::new(Semaphore::new(ORDINARY_ATTEMPTS)),
         }
     }
 
     async fn send_forever(&self, under_way: &mut JoinSet<bool>) {
-        let mut cleaned_up = None::<Instant>;
+        let (mut cleaned_up, mut turns) = (None::<Instant>, Turns::default());
         loop {
             // Registered before the poll, so that a commit right after it is not missed.
             let committed = self.context.db.committed().notified();
             tokio::pin!(committed);
             committed.as_mut().enable();
-            self.fill(under_way).await;
+            self.fill(under_way, &mut turns).await;
             if cleaned_up.is_none_or(|at| at.elapsed() >= CLEAN_UP_EVERY) {
                 cleaned_up = Some(Instant::now());
                 report("clean up", service::clean_up(&self.context).await);
@@ -100,16 +106,27 @@ impl Worker {
     }
 
     /// Starts as many attempts as there are free slots, and gives their number.
-    async fn fill(&self, under_way: &mut JoinSet<bool>) -> usize {
-        let free = CONCURRENT_ATTEMPTS.saturating_sub(under_way.len());
-        if free == 0 {
+    async fn fill(&self, under_way: &mut JoinSet<bool>, turns: &mut Turns) -> usize {
+        let free = Free {
+            slots: CONCURRENT_ATTEMPTS.saturating_sub(under_way.len()),
+            ordinary: self.ordinary.available_permits(),
+        };
+        if free.slots == 0 {
             return 0;
         }
-        let leased = service::lease_due(&self.context, self.channel, &self.lease, free).await;
-        let due = report("look for deliveries", leased).unwrap_or_default();
+        let leased = service::lease_due(&self.context, self.channel, &self.lease, free, turns);
+        let due = report("look for deliveries", leased.await).unwrap_or_default();
         let started = due.len();
         for delivery in due {
-            under_way.spawn(self.clone().deliver(delivery));
+            let slot = match delivery.priority {
+                Priority::Urgent => None,
+                Priority::Ordinary => Arc::clone(&self.ordinary).try_acquire_owned().ok(),
+            };
+            let delivering = self.clone().deliver(delivery);
+            under_way.spawn(async move {
+                let _slot = slot;
+                delivering.await
+            });
         }
         started
     }

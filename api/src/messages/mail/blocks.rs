@@ -2,7 +2,7 @@
 //! that neither says more than the other.
 
 use super::model::Mail;
-use super::sanitize::one_line;
+use super::sanitize::plain_words;
 use shared_types::secret::Secret;
 
 /// A mail in words.
@@ -43,8 +43,8 @@ impl Names {
     /// The names of a mail.
     pub(super) fn of(mail: &Mail, public_url: &str) -> Self {
         Self {
-            person: one_line(&mail.to.display_name),
-            organization: one_line(&mail.organization),
+            person: plain_words(&mail.to.display_name),
+            organization: plain_words(&mail.organization),
             public_url: public_url.trim_end_matches('/').to_owned(),
         }
     }

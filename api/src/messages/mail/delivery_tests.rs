@@ -11,6 +11,7 @@ use crate::platform::db::schema::outbox;
 use crate::platform::db::{DatabaseUrl, Db, DbResult};
 use crate::platform::repeats::Repeats;
 use diesel::prelude::*;
+use shared_types::limits::INVITATIONS_PER_HOUR;
 use shared_types::me::Locale;
 use std::sync::Arc;
 use std::time::Duration;
@@ -51,6 +52,7 @@ impl Bench {
                 hasher: Hasher::new(),
                 repeats: Repeats::default(),
                 public_url: samples::PUBLIC_URL.into(),
+                invitations_per_hour: INVITATIONS_PER_HOUR,
             },
             sink,
             transport: MailTransport::smtp(&url_of_sink, SENDER).expect("a transport"),
@@ -69,6 +71,10 @@ impl Bench {
 
     pub(super) async fn deliver(&self) -> usize {
         deliver_due(&self.context, &self.transport).await
+    }
+
+    pub(super) fn transport(&self) -> MailTransport {
+        self.transport.clone()
     }
 
     async fn ends(&self) -> Vec<End> {

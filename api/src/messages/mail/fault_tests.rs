@@ -4,7 +4,7 @@
 use super::delivery_tests::{Bench, SENDER, mail_to};
 use super::service::MAIL;
 use super::{MailTransport, deliver_due, samples};
-use crate::messages::delivery::lease_due;
+use crate::messages::delivery::{Free, Turns, lease_due};
 use crate::platform::db::schema::audit_events;
 use crate::record::audit::Action;
 use diesel::prelude::*;
@@ -74,7 +74,14 @@ async fn a_mail_that_broke_off_is_tried_again() {
 async fn the_lease_of_a_crashed_worker_expires() {
     let bench = Bench::new().await;
     bench.enqueue(mail_to("jo@example.org")).await;
-    let held = lease_due(&bench.context, &MAIL, "died", 8)
+    let (free, mut turns) = (
+        Free {
+            slots: 8,
+            ordinary: 8,
+        },
+        Turns::default(),
+    );
+    let held = lease_due(&bench.context, &MAIL, "died", free, &mut turns)
         .await
         .expect("a lease");
     assert_eq!(held.len(), 1);

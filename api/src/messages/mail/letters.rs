@@ -3,7 +3,7 @@
 
 use super::blocks::{Block, Letter, Names};
 use super::model::{Circumstances, Mail, MailContent, Notice, RecoveryNotice};
-use super::sanitize::{header_line, one_line};
+use super::sanitize::{header_line, one_line, plain_words};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use shared_types::enrollment::CODE_MAIL_SUBJECT;
@@ -99,7 +99,7 @@ impl Writer {
     fn invitation(&self, invited_by: &str, token: &Secret, ends: Time) -> (String, Vec<Block>) {
         let (t, organization) = (self.texts.mail, &self.names.organization);
         let blocks = vec![
-            Block::Paragraph(t.invitation_open(&one_line(invited_by), organization)),
+            Block::Paragraph(t.invitation_open(&plain_words(invited_by), organization)),
             Block::Link(self.names.invitation_link(token)),
             Block::Paragraph(t.link_once(&self.moment(ends))),
             Block::Paragraph(t.invitation_not_you().to_owned()),
@@ -157,7 +157,7 @@ impl Writer {
             ),
             Notice::DeviceReset { reason } => (
                 t.device_reset_subject(),
-                t.device_reset(organization, &one_line(reason)),
+                t.device_reset(organization, &plain_words(reason)),
                 t.device_reset_advice(address, organization),
             ),
             Notice::DeviceDisabled => (
@@ -216,7 +216,7 @@ impl Writer {
             ),
             RecoveryNotice::Released { reason } => (
                 t.recovery_again_subject(),
-                t.recovery_again(organization, &one_line(reason)),
+                t.recovery_again(organization, &plain_words(reason)),
                 t.recovery_again_advice(&self.names.public_url, organization),
             ),
         };

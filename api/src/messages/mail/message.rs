@@ -2,7 +2,7 @@
 
 use super::failure::{Cause, SendError};
 use super::outgoing::Outgoing;
-use super::sanitize::header_line;
+use super::sanitize::{header_line, plain_words};
 use super::{html, text};
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
@@ -34,7 +34,7 @@ pub(super) fn build_message(mail: &Outgoing, sender: &Mailbox) -> Result<Message
 
 fn recipient(mail: &Outgoing) -> Result<Mailbox, SendError> {
     let address = parse_address(&mail.to.address).ok_or_else(refused)?;
-    let name = header_line(&mail.to.display_name);
+    let name = header_line(&plain_words(&mail.to.display_name));
     Ok(Mailbox::new((!name.is_empty()).then_some(name), address))
 }
 

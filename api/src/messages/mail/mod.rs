@@ -26,6 +26,8 @@ mod delivery_tests;
 #[cfg(test)]
 mod fault_tests;
 #[cfg(test)]
+mod priority_tests;
+#[cfg(test)]
 mod samples;
 #[cfg(test)]
 mod sink;
@@ -34,5 +36,5 @@ pub use failure::TransportError;
 pub use mailbox::Mailbox;
 pub use mailbox_page::serve_mailbox;
 pub use model::{Circumstances, Mail, MailContent, Notice, Recipient, RecoveryNotice};
-pub use service::{deliver_due, enqueue, run};
+pub use service::{deliver_due, enqueue, enqueue_invitation, invitation_time, run};
 pub use transport::MailTransport;

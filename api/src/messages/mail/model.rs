@@ -1,5 +1,6 @@
 //! The content of a mail, independent of the language: the outbox stores it sealed.
 
+use crate::messages::delivery::Priority;
 use serde::{Deserialize, Serialize};
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
@@ -159,6 +160,16 @@ impl MailContent {
             Self::PasswordReset { .. } => "password_reset",
             Self::EmailChange { .. } => "email_change",
             Self::Notice { notice, .. } => notice.kind(),
+        }
+    }
+
+    /// Codes, and the links that members asked for, go before invitations and notices.
+    pub fn priority(&self) -> Priority {
+        match self {
+            Self::EmailVerification { .. }
+            | Self::PasswordReset { .. }
+            | Self::EmailChange { .. } => Priority::Urgent,
+            Self::Invitation { .. } | Self::Notice { .. } => Priority::Ordinary,
         }
     }
 

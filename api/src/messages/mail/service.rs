@@ -4,14 +4,17 @@ use super::failure::{Cause, SendError};
 use super::model::Mail;
 use super::outgoing::Outgoing;
 use super::transport::MailTransport;
-use crate::messages::delivery::{self, Attempt, Channel, Delivery, Failure, NewDelivery};
+use crate::messages::delivery::{self, Attempt, Channel, Delivery, Failure, NewDelivery, Pace};
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::Purpose;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::keyring;
 use crate::record::audit::Action;
+use shared_types::ids::OrganizationId;
+use shared_types::time::Time;
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 use zeroize::Zeroizing;
 
 pub(super) static MAIL: Channel = Channel {
@@ -22,6 +25,39 @@ pub(super) static MAIL: Channel = Channel {
 /// Inserts a mail into the outbox, sealed. It is sent if and only if the transaction of `connection`
 /// commits.
 pub fn enqueue(connection: &mut DbConnection, context: &Context, mail: &Mail) -> DbResult<()> {
+    insert(connection, context, mail, None)
+}
+
+/// The same for an invitation, which is sent from [`invitation_time`] on.
+pub fn enqueue_invitation(
+    connection: &mut DbConnection,
+    context: &Context,
+    mail: &Mail,
+    at: Time,
+) -> DbResult<()> {
+    insert(connection, context, mail, Some(at))
+}
+
+/// When the next invitation of an organization is sent. What is over the number of an hour waits: an
+/// administrator of one organization must not make this installation a source of mass mail.
+pub fn invitation_time(
+    connection: &mut DbConnection,
+    context: &Context,
+    organization: OrganizationId,
+) -> DbResult<Time> {
+    let pace = Pace {
+        count: context.invitations_per_hour,
+        window: Duration::from_hours(1),
+    };
+    delivery::paced_time(connection, organization, pace, context.clock.now())
+}
+
+fn insert(
+    connection: &mut DbConnection,
+    context: &Context,
+    mail: &Mail,
+    paced_for: Option<Time>,
+) -> DbResult<()> {
     let now = context.clock.now();
     let id = delivery::new_id(now);
     let (organization, member) = (mail.to.organization_id, mail.to.member_id);
@@ -32,10 +68,12 @@ pub fn enqueue(connection: &mut DbConnection, context: &Context, mail: &Mail) ->
     let new = NewDelivery {
         id,
         kind: mail.content.kind(),
+        priority: mail.content.priority(),
         organization,
         member: Some(member),
         payload,
         created_at: now,
+        paced_for,
         expires_at: mail.content.expires_at(),
     };
     delivery::enqueue(connection, &MAIL, &new)

@@ -31,7 +31,7 @@ fn write_facts(text: &mut String, facts: &[(&str, String)]) -> std::fmt::Result 
 mod tests {
     use super::*;
     use crate::messages::mail::letters::write_letter;
-    use crate::messages::mail::model::{Mail, MailContent};
+    use crate::messages::mail::model::{Mail, MailContent, Notice};
     use crate::messages::mail::samples;
     use shared_types::me::Locale;
 
@@ -126,6 +126,30 @@ mod tests {
         let text = text(&mail);
         assert!(!text.lines().any(|line| line == "999999"), "{text}");
         assert!(!text.contains('\r'));
+    }
+
+    /// M-07, review F5: names and reasons that others chose bring no link into a mail; our own stay.
+    #[test]
+    fn foreign_text_brings_no_link() {
+        let phish = "Verify now: https://evil.example/login\r\nwww.evil.example";
+        let reason = phish.to_owned();
+        let reset = samples::notice(Notice::DeviceReset { reason });
+        let mut invitation = samples::invitation();
+        if let MailContent::Invitation { invited_by, .. } = &mut invitation {
+            phish.clone_into(invited_by);
+        }
+        for (content, links) in [(samples::code(), 0), (invitation, 1), (reset, 1)] {
+            let mut mail = samples::mail(Locale::En, content);
+            phish.clone_into(&mut mail.to.display_name);
+            phish.clone_into(&mut mail.organization);
+            let letter = write_letter(&mail, samples::PUBLIC_URL);
+            let text = render(&letter);
+            assert!(text.contains("Verify now:"), "{text}");
+            assert_eq!(text.matches("://").count(), links, "{text}");
+            for shown in [&text, &letter.subject] {
+                assert!(!shown.contains("evil.example"), "{shown}");
+            }
+        }
     }
 
     fn every_notice(locale: Locale) -> String {

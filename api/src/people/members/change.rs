@@ -8,7 +8,7 @@ use super::reason::choose_reason;
 use super::refusals::{OpenError, PatchMemberError};
 use super::service::is_last_admin;
 use super::validation::{choose_name, invalid};
-use super::{recovery, store, store_counted, store_list};
+use super::{recovery, store, store_counted, store_invitation, store_list};
 use crate::messages::mail::{self, MailContent, Notice, RecoveryNotice};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
@@ -149,6 +149,8 @@ fn change(connection: &mut DbConnection, member: &Member, changes: &Changes) -> 
         None => Ok(()),
         Some(SettableStatus::Disabled) => {
             store_counted::update_status(connection, member, MemberStatus::Disabled)?;
+            // A link that leaked must not open the account when it is enabled again.
+            store_invitation::delete_invitation(connection, member.key)?;
             bump_epoch(connection, member.key).map(|_| ())
         }
         Some(SettableStatus::Active) => {

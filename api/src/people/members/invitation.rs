@@ -8,15 +8,38 @@ use crate::messages::mail::{self, MailContent};
 use crate::platform::clock::Validity;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
-use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::db::{DbConnection, DbResult, StatementError};
 use crate::protection::access::{Authorized, Fresh, MembersWrite};
 use crate::protection::throttle::{self, Limit, Verdict};
 use crate::record::audit::Action;
+use serde_json::json;
 use shared_types::ids::MemberId;
-use shared_types::limits::{EMAIL_RESEND_PAUSE, INVITATION_LIFETIME};
+use shared_types::limits::{EMAIL_RESEND_PAUSE, INVITATION_LIFETIME, INVITATIONS_PER_ADDRESS};
 use shared_types::members::MemberStatus;
+use std::time::Duration;
 
-/// Puts a new invitation in the place of an older one and mails it.
+/// To one address, of all organizations together.
+const PER_ADDRESS: [Limit; 1] = [Limit {
+    count: INVITATIONS_PER_ADDRESS,
+    window: Duration::from_hours(1),
+}];
+
+/// How long an address that was invited too often has to be left alone.
+pub(super) fn wait_for_address(
+    connection: &mut DbConnection,
+    context: &Context,
+    email_normal: &str,
+) -> DbResult<Option<Duration>> {
+    let name = throttle::invitation_counter(&context.keys, email_normal);
+    let verdict = throttle::peek(connection, &name, &PER_ADDRESS, context.clock.now())?;
+    Ok(match verdict {
+        Verdict::Allowed => None,
+        Verdict::Wait(wait) => Some(wait),
+    })
+}
+
+/// Puts a new invitation in the place of an older one and mails it, now or when the organization's pace
+/// allows it; the link is good from then on.
 pub(super) fn invite(
     connection: &mut DbConnection,
     context: &Context,
@@ -24,21 +47,32 @@ pub(super) fn invite(
     member: &Member,
 ) -> DbResult<()> {
     let now = context.clock.now();
+    let name = throttle::invitation_counter(&context.keys, &member.email_normal);
+    if throttle::take(connection, &name, &PER_ADDRESS, now)? != Verdict::Allowed {
+        // Another invitation to the address since we looked: everything is taken back.
+        return Err(StatementError::RollbackTransaction);
+    }
     let inviter = match caller.actor.answerable() {
         Some(inviter) => store::find_member(connection, inviter.key)?,
         None => None,
     };
     let invited_by = inviter.map(|inviter| inviter.display_name);
     let token = token::generate(TokenKind::Invitation, now);
-    let validity = Validity::of(now, INVITATION_LIFETIME);
+    let at = mail::invitation_time(connection, context, member.organization.id)?;
+    let validity = Validity::of(at, INVITATION_LIFETIME);
     store_invitation::replace_invitation(connection, member.key, &token, validity)?;
     let letter = MailContent::Invitation {
         invited_by: invited_by.unwrap_or_else(|| member.organization_name.clone()),
         token: token.secret,
         expires_at: validity.until,
     };
-    mail::enqueue(connection, context, &member.mail(letter))?;
+    mail::enqueue_invitation(connection, context, &member.mail(letter), at)?;
     let event = caller.event(Action::InvitationSent).about(member.id);
+    let event = if at > now {
+        event.details(json!({ "waits_until": at }))
+    } else {
+        event
+    };
     caller.record(connection, now, &event)
 }
 
@@ -56,7 +90,12 @@ pub(super) async fn resend_invitation(
             Ok((_, member)) if !may_be_invited(connection, &own, &member)? => {
                 Ok(Err(InviteError::NothingToDo))
             }
-            Ok((caller, member)) => invite(connection, &own, &caller, &member).map(Ok),
+            Ok((caller, member)) => {
+                if let Some(wait) = wait_for_address(connection, &own, &member.email_normal)? {
+                    return Ok(Err(InviteError::Throttled(wait)));
+                }
+                invite(connection, &own, &caller, &member).map(Ok)
+            }
         };
     context.db.write(write).await?
 }

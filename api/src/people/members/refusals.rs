@@ -10,6 +10,8 @@ use std::time::Duration;
 const NO_MEMBER: &str = "There is no such member.";
 const NOT_THIS_MEMBER: &str = "Your role does not allow this for this member.";
 const LAST_ADMINISTRATOR: &str = "This is the last administrator. Make somebody else one first.";
+const INVITED_OFTEN: &str =
+    "This address was invited several times within an hour. Wait before the next invitation.";
 const NOTHING_TO_DO: &str = "There is nothing to do for this member now. Read the member again.";
 
 /// Why no list is shown.
@@ -77,6 +79,9 @@ pub(super) enum CreateMemberError {
     /// The caller may not give this role.
     #[error("not allowed on this member")]
     Forbidden,
+    /// The address was invited too often.
+    #[error("too many invitations to this address")]
+    Throttled(Duration),
     /// The caller lost the session or the right meanwhile.
     #[error(transparent)]
     Lost(#[from] LostRight),
@@ -88,6 +93,7 @@ pub(super) enum CreateMemberError {
 refusals! {
     enum CreateMemberError {
         Forbidden => Forbidden(NOT_THIS_MEMBER),
+        Throttled(wait) => Throttled(INVITED_OFTEN).retry_after(wait),
     }
     causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
 }
@@ -147,6 +153,9 @@ pub(super) enum InviteError {
     /// The member has accepted one, or one was sent just now.
     #[error("nothing to do for this member")]
     NothingToDo,
+    /// The address was invited too often.
+    #[error("too many invitations to this address")]
+    Throttled(Duration),
     /// It is not for the caller to change this member.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -158,6 +167,7 @@ pub(super) enum InviteError {
 refusals! {
     enum InviteError {
         NothingToDo => Conflict(NOTHING_TO_DO),
+        Throttled(wait) => Throttled(INVITED_OFTEN).retry_after(wait),
     }
     causes { Open(OpenError), Database(DbError) }
 }

@@ -1,7 +1,7 @@
 //! The rules around members: who may do what to whom, and what follows.
 
 use super::email::EmailAddress;
-use super::invitation::invite;
+use super::invitation::{invite, wait_for_address};
 use super::model::{Member, NewMember};
 use super::people::{create, open_for_change};
 use super::refusals::{CreateMemberError, DeleteMemberError};
@@ -56,6 +56,9 @@ fn insert_invited(
         Ok(_) => return Ok(Err(CreateMemberError::Forbidden)),
         Err(lost) => return Ok(Err(lost.into())),
     };
+    if let Some(wait) = wait_for_address(connection, context, new.email.normal())? {
+        return Ok(Err(CreateMemberError::Throttled(wait)));
+    }
     let Some(created) = create(connection, new, now)? else {
         let detail = "There is a member with this address already.";
         let taken = invalid("email", FieldErrorCode::Taken, detail);

@@ -15,8 +15,7 @@ pub(super) fn replace_invitation(
     token: &NewToken,
     validity: Validity,
 ) -> DbResult<()> {
-    let older = invitations::table.filter(invitations::member.eq(member));
-    diesel::delete(older).execute(connection)?;
+    delete_invitation(connection, member)?;
     diesel::insert_into(invitations::table)
         .values((
             invitations::key.eq(token.selector),
@@ -27,6 +26,12 @@ pub(super) fn replace_invitation(
         ))
         .execute(connection)?;
     Ok(())
+}
+
+/// The member's link is void from now on.
+pub(super) fn delete_invitation(connection: &mut DbConnection, member: MemberKey) -> DbResult<()> {
+    let own = invitations::table.filter(invitations::member.eq(member));
+    diesel::delete(own).execute(connection).map(drop)
 }
 
 #[derive(Queryable)]

@@ -13,4 +13,4 @@ pub use service::{
     prove_email, renew_flow, set_fresh_until, start, start_replacement, sweep,
 };
 pub use store::RESERVED;
-pub use store_unfinished::{has_finished_since, list_due, settle, settle_finished};
+pub use store_unfinished::{has_finished_since, list_due, settle, settle_due_of, settle_finished};

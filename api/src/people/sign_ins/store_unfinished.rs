@@ -5,7 +5,9 @@ use super::model::{State, Unfinished};
 use crate::platform::db::keys::{MemberKey, SignInKey};
 use crate::platform::db::schema::sign_ins;
 use crate::platform::db::{DbConnection, DbResult};
+use diesel::dsl::auto_type;
 use diesel::prelude::*;
+use shared_types::limits::KNOWN_BROWSER_NOTICE_DELAY;
 use shared_types::time::Time;
 
 #[derive(Queryable)]
@@ -32,15 +34,29 @@ pub fn settle_finished(connection: &mut DbConnection, most: i64, now: Time) -> D
         .execute(connection)
 }
 
-/// Those that ended without a session or ran out of time, the oldest first.
-pub fn list_due(connection: &mut DbConnection, most: i64, now: Time) -> DbResult<Vec<Unfinished>> {
+/// The rows of which the owner has to be told by now: they ended without a session or ran out of time, and
+/// those of a known browser were given the time to be followed by a finished one.
+#[auto_type]
+fn due(now: Time) -> _ {
+    let over_by: i64 = now.micros();
+    let started_by: i64 = (now - KNOWN_BROWSER_NOTICE_DELAY).micros();
+    let state: &'static str = State::Ended.as_str();
     let is_over = sign_ins::state
-        .eq(State::Ended.as_str())
-        .or(sign_ins::expires_at.le(now.micros()));
-    let rows = sign_ins::table
+        .eq(state)
+        .or(sign_ins::expires_at.le(over_by));
+    let has_waited = sign_ins::browser
+        .is_null()
+        .or(sign_ins::started_at.le(started_by));
+    sign_ins::table
         .filter(sign_ins::told_at.is_null())
         .filter(sign_ins::finished_at.is_null())
         .filter(is_over)
+        .filter(has_waited)
+}
+
+/// Some of those that are due, the oldest first.
+pub fn list_due(connection: &mut DbConnection, most: i64, now: Time) -> DbResult<Vec<Unfinished>> {
+    let rows = due(now)
         .order(sign_ins::key)
         .limit(most)
         .select((
@@ -63,6 +79,17 @@ pub fn settle(connection: &mut DbConnection, key: SignInKey, now: Time) -> DbRes
         .set(sign_ins::told_at.eq(now.micros()))
         .execute(connection)?;
     Ok(changed == 1)
+}
+
+/// Notes that one notice is about all of the member's that are due; how many there were.
+pub fn settle_due_of(
+    connection: &mut DbConnection,
+    member: MemberKey,
+    now: Time,
+) -> DbResult<usize> {
+    diesel::update(due(now).filter(sign_ins::member.eq(member)))
+        .set(sign_ins::told_at.eq(now.micros()))
+        .execute(connection)
 }
 
 /// Whether the member finished a sign-in from the same place after this one was started.

@@ -37,13 +37,15 @@ pub enum Purpose {
     Mail,
     /// The chain over the audit rows.
     Audit,
+    /// Sealing the setup token that every node prints at the first start.
+    SetupToken,
     /// The known text that shows whether a key ring fits the database.
     KeyCheck,
 }
 
 impl Purpose {
     /// In the order of their declaration, by which a [`Key`] keeps its sub-keys.
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Totp,
         Self::Password,
         Self::EmailCode,
@@ -51,6 +53,7 @@ impl Purpose {
         Self::Limit,
         Self::Mail,
         Self::Audit,
+        Self::SetupToken,
         Self::KeyCheck,
     ];
 
@@ -63,6 +66,7 @@ impl Purpose {
             Self::Limit => "limit",
             Self::Mail => "mail",
             Self::Audit => "audit",
+            Self::SetupToken => "setup-token",
             Self::KeyCheck => "key-check",
         }
     }

@@ -88,6 +88,7 @@ diesel::table! {
     setup_tokens (key) {
         key -> BigInt,
         verifier -> Binary,
+        sealed -> Nullable<Binary>,
         created_at -> BigInt,
         expires_at -> BigInt,
     }
@@ -219,11 +220,13 @@ diesel::table! {
         organization_id -> Text,
         member_id -> Nullable<Text>,
         kind -> Text,
+        priority -> SmallInt,
         payload -> Binary,
         created_at -> BigInt,
         expires_at -> BigInt,
         attempts -> BigInt,
         next_attempt_at -> BigInt,
+        paced_for -> Nullable<BigInt>,
         leased_until -> BigInt,
         lease -> Nullable<Text>,
         sent_at -> Nullable<BigInt>,

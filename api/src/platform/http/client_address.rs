@@ -1,9 +1,10 @@
-//! The address of the client behind trusted proxies. Forwarding headers count only when a trusted
-//! peer sent them; with headers that cannot be parsed it is the address of the peer.
+//! The address of the client behind trusted proxies. One header carries it, the one that the operator
+//! named and that every proxy writes; it counts only when a trusted peer sent it. Whatever a client puts
+//! into another one is ignored. When the header cannot be parsed, it is the address of the peer.
 
 use super::HttpSettings;
 use actix_web::HttpRequest;
-use actix_web::http::header::{FORWARDED, HeaderName, X_FORWARDED_FOR};
+use actix_web::http::header::{FORWARDED, HeaderName};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// The address of the client, IPv4 in IPv6 folded.
@@ -16,34 +17,30 @@ pub fn of(request: &HttpRequest) -> IpAddr {
     if !settings.trusts(peer) {
         return peer;
     }
-    let forwarded = hops(request, &FORWARDED, forwarded_for);
-    let x_forwarded_for = hops(request, &X_FORWARDED_FOR, |hop| Some(hop.trim()));
-    let chain = match (forwarded, x_forwarded_for) {
-        (Some(chain), None) | (None, Some(chain)) => chain,
-        // A proxy that writes one header may pass on a forged other one: both must agree.
-        (Some(one), Some(other)) if one == other => one,
-        _ => return peer,
+    let name = settings.client_address_header.name();
+    let chain = if name == FORWARDED {
+        hops(request, &name, forwarded_for)
+    } else {
+        hops(request, &name, |hop| Some(hop.trim()))
     };
     right_most_untrusted(&chain, settings).unwrap_or(peer)
 }
 
-/// The hops of a header, left to right over all its lines; `None` when it is not there.
+/// The hops of a header, left to right over all its lines.
 fn hops(
     request: &HttpRequest,
     name: &HeaderName,
     node: impl Fn(&str) -> Option<&str>,
-) -> Option<Vec<Option<IpAddr>>> {
-    let mut lines = request.headers().get_all(name).peekable();
-    lines.peek()?;
+) -> Vec<Option<IpAddr>> {
     let mut hops = Vec::new();
-    for line in lines {
+    for line in request.headers().get_all(name) {
         let Ok(line) = line.to_str() else {
             hops.push(None);
             continue;
         };
         hops.extend(line.split(',').map(|hop| node(hop).and_then(parse_node)));
     }
-    Some(hops)
+    hops
 }
 
 /// The `for=` node of one `Forwarded` element (RFC 7239 §4).
@@ -81,12 +78,19 @@ fn right_most_untrusted(chain: &[Option<IpAddr>], settings: &HttpSettings) -> Op
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::http::ClientAddressHeader;
     use actix_web::test::TestRequest;
     use actix_web::web;
 
     fn client(peer: &str, headers: &[(&str, &str)]) -> String {
+        client_by("X-Forwarded-For", peer, headers)
+    }
+
+    /// The client, when this header carries it.
+    fn client_by(name: &str, peer: &str, headers: &[(&str, &str)]) -> String {
         let settings = HttpSettings {
             trusted_proxies: vec!["10.0.0.0/8".parse().expect("a network")],
+            client_address_header: ClientAddressHeader::parse(name).expect("a known header"),
             ..HttpSettings::default()
         };
         let start = TestRequest::default()
@@ -137,7 +141,8 @@ mod tests {
         ];
         assert_eq!(client(PROXY, &lines), "198.51.100.7");
         let element = "for=1.1.1.1, For=\"[2001:db8::7]:80\";proto=https";
-        assert_eq!(client(PROXY, &[("Forwarded", element)]), "2001:db8::7");
+        let forwarded = [("Forwarded", element)];
+        assert_eq!(client_by("forwarded", PROXY, &forwarded), "2001:db8::7");
     }
 
     /// L-09: with headers that cannot be parsed the peer is the client.
@@ -157,16 +162,29 @@ mod tests {
                 "{value}"
             );
         }
-        let both = [
-            ("X-Forwarded-For", "198.51.100.7"),
-            ("Forwarded", "for=1.1.1.1"),
-        ];
-        assert_eq!(client(PROXY, &both), "10.0.0.1");
-        let agree = [
-            ("X-Forwarded-For", "198.51.100.7"),
-            ("Forwarded", "for=198.51.100.7"),
-        ];
-        assert_eq!(client(PROXY, &agree), "198.51.100.7");
         assert_eq!(client("[::ffff:203.0.113.9]:1", &[]), "203.0.113.9");
+    }
+
+    /// L-09, review F9: a proxy that writes one header passes on what a client puts into the others, so
+    /// they neither replace the address nor hide it.
+    #[test]
+    fn only_the_named_header_counts() {
+        let every = [
+            ("X-Forwarded-For", "198.51.100.1"),
+            ("Forwarded", "for=198.51.100.2"),
+            ("X-Real-IP", "198.51.100.3"),
+            ("CF-Connecting-IP", "198.51.100.4"),
+        ];
+        for (named, value) in every {
+            let expected = value.trim_start_matches("for=");
+            assert_eq!(client_by(named, PROXY, &every), expected, "{named}");
+            let others: Vec<_> = every
+                .into_iter()
+                .filter(|(name, _)| *name != named)
+                .collect();
+            assert_eq!(client_by(named, PROXY, &others), "10.0.0.1", "{named}");
+        }
+        let broken = [("X-Forwarded-For", "198.51.100.7"), ("Forwarded", "for=x")];
+        assert_eq!(client(PROXY, &broken), "198.51.100.7");
     }
 }

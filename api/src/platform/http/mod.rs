@@ -8,6 +8,7 @@ pub mod same_origin;
 
 mod body;
 pub mod client_address;
+mod client_address_header;
 mod error;
 mod error_from;
 mod field_errors;
@@ -26,6 +27,7 @@ mod transport_body;
 mod user_agent;
 
 pub use body::Body;
+pub use client_address_header::ClientAddressHeader;
 pub use error::{ADDRESS_HELD, ApiError, RECOVERY_HELD, UNAVAILABLE};
 pub use known_browser::KnownBrowser;
 pub use mount::{Description, Mount};

@@ -1,5 +1,6 @@
 //! The HTTP settings of the installation: its public address, trusted proxies and CORS origins.
 
+use super::client_address_header::ClientAddressHeader;
 use actix_web::{HttpRequest, web};
 use ipnet::IpNet;
 use std::fmt;
@@ -12,8 +13,10 @@ use url::Url;
 pub struct HttpSettings {
     /// The address for browsers and clients.
     pub public_url: PublicUrl,
-    /// Peers whose forwarding headers are trusted.
+    /// Peers whose header with the client's address is trusted.
     pub trusted_proxies: Vec<IpNet>,
+    /// The header in which they name the client; all others are ignored.
+    pub client_address_header: ClientAddressHeader,
     /// Origins that may read responses to bearer tokens in a browser: compared exactly.
     pub cors_origins: Vec<String>,
 }
@@ -29,7 +32,7 @@ impl HttpSettings {
         }
     }
 
-    /// Whether the peer's forwarding headers are trusted.
+    /// Whether the peer's header with the client's address is trusted.
     pub fn trusts(&self, address: IpAddr) -> bool {
         self.trusted_proxies
             .iter()
@@ -71,9 +74,14 @@ impl PublicUrl {
         self.url.host_str().unwrap_or_default()
     }
 
+    /// Whether a proxy in front of the program does TLS: the program itself does none.
+    pub fn is_behind_tls(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+
     /// Whether browsers treat the address as secure, so that they keep `Secure` cookies.
     pub fn is_secure(&self) -> bool {
-        self.url.scheme() == "https"
+        self.is_behind_tls()
             || matches!(self.host(), "localhost" | "127.0.0.1" | "[::1]")
             || self.host().ends_with(".localhost")
     }

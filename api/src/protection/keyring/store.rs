@@ -364,6 +364,7 @@ mod tests {
                 outbox::channel.eq("mail"),
                 outbox::organization_id.eq(""),
                 outbox::kind.eq("invitation"),
+                outbox::priority.eq(1),
                 outbox::payload.eq(payload),
                 outbox::created_at.eq(0),
                 outbox::expires_at.eq(0),

@@ -23,6 +23,12 @@ pub fn password_reset_counter(keys: &KeyRing, email_normal: &str) -> String {
     address_counter(keys, "password-reset", email_normal)
 }
 
+/// The counter of invitations to one address, named in the same way: it outlives the members who are
+/// deleted and made again.
+pub fn invitation_counter(keys: &KeyRing, email_normal: &str) -> String {
+    address_counter(keys, "invitation", email_normal)
+}
+
 fn address_counter(keys: &KeyRing, what: &str, email_normal: &str) -> String {
     let tag = keys.mac(Purpose::Limit, &[what, email_normal]);
     format!("{what}:{}", URL_SAFE_NO_PAD.encode(tag))

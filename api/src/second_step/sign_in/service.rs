@@ -114,7 +114,7 @@ fn start(
         replaces_device: false,
         has_short_password: *is_short,
         browser: checked.known_browser(),
-        is_watched: checked.known_browser().is_none(),
+        is_watched: true,
         origin,
     };
     let (open, token) = match flow::open(connection, new, now)? {

@@ -1,0 +1,96 @@
+//! Notices about unfinished sign-ins: told to the owner in time, whatever others leave unfinished.
+
+use crate::recovery::agent_with_phone;
+use crate::rows::count_events;
+use crate::support::{AGENT, PASSWORD, TestApp};
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use serde_json::json;
+use shared_types::limits::{FLOW_LIFETIME, KNOWN_BROWSER_NOTICE_DELAY};
+use std::time::Duration;
+use twostep::application::sweeper::sweep_once;
+use twostep::platform::db::DbConnection;
+use twostep::platform::db::schema::sign_ins;
+use twostep::record::audit::Action;
+
+/// Ten thousand abandoned sign-ins before that of the victim: most of one member, one each of 500 others.
+const ABANDONED: &str = "
+    INSERT INTO members (id, organization, rule, email, email_normal, display_name, sort_name, role,
+        status, locale, epoch, created_at)
+    WITH RECURSIVE numbers (n) AS (SELECT 1000 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1500)
+    SELECT '00000000-0000-7000-8000-00000000' || n, (SELECT min(key) FROM organizations),
+        (SELECT min(key) FROM rules), 'm' || n, 'm' || n,
+        'Member ' || n, 'member ' || n, 'agent', 'active', 'en', 1, 1 FROM numbers;
+    INSERT INTO sign_ins (key, public_id, state, verifier, member, epoch, transport, aal,
+        replaces_device, code_failures, started_at, expires_at, label, network)
+    WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 10000)
+    SELECT n, CAST('' AS BLOB), 'ended', CAST('' AS BLOB),
+        (SELECT key FROM members WHERE email_normal = 'm' || CASE WHEN n > 500 THEN 1000 ELSE 1000 + n END),
+        1, 'bearer', 2, FALSE, 0, 1799999999000000, 1799999999000000, '', '' FROM numbers;";
+
+async fn swept(app: &TestApp) -> usize {
+    sweep_once(&app.context).await.expect("a database");
+    app.mails("sign_in_not_finished").await.len()
+}
+
+/// D-10, review F6: the next sweep tells everybody of what is due, each member once, and records as much.
+#[actix_web::test]
+async fn thousands_of_abandoned_sign_ins_delay_no_notice() {
+    let (app, _, _) = agent_with_phone().await;
+    let fill = |connection: &mut DbConnection| {
+        let is_server = matches!(connection, DbConnection::Postgres(_));
+        let text = if is_server {
+            ABANDONED.replace("BLOB", "BYTEA")
+        } else {
+            ABANDONED.into()
+        };
+        connection.batch_execute(&text)
+    };
+    app.context.db.write(fill).await.expect("sign-ins");
+    let flow = app.sign_in(AGENT).await.ok().text("/flow_token");
+    app.send("DELETE", "/sign-in", &flow, None).await;
+    assert_eq!(swept(&app).await, 502);
+    let mails = app.mails("sign_in_not_finished").await;
+    assert!(mails.iter().any(|mail| mail["to"]["address"] == AGENT));
+    let recorded = count_events(app.database.url(), Action::SignInNotFinished);
+    assert_eq!(recorded.await, 502);
+    let waiting = app.context.db.read(|c| {
+        let waiting = sign_ins::table.filter(sign_ins::told_at.is_null());
+        waiting
+            .filter(sign_ins::finished_at.is_null())
+            .count()
+            .get_result::<i64>(c)
+    });
+    assert_eq!(waiting.await.expect("a count"), 0);
+}
+
+/// D-10, review F4: a known browser, whose cookie may be a thief's, puts the notice off for a day and not
+/// for ever.
+#[actix_web::test]
+async fn a_known_browser_silences_for_a_day_only() {
+    let (app, _, phone) = agent_with_phone().await;
+    let known = app.known_browser_with(AGENT, &phone).await;
+    let from_known = async || {
+        let body = json!({ "email": AGENT, "password": PASSWORD, "transport": "cookie" });
+        let request = app
+            .request("POST", "/sign-in")
+            .header("sec-fetch-site", "same-origin")
+            .header("user-agent", "curl/8.5.0")
+            .header("cookie", &known)
+            .json(&body);
+        app.finish(request).await.ok();
+    };
+    let started_at = app.clock.now();
+    from_known().await;
+    app.clock.advance(FLOW_LIFETIME);
+    assert_eq!(swept(&app).await, 0);
+    app.sign_in_with(AGENT, &phone).await;
+    app.clock.set(started_at + Duration::from_hours(23));
+    assert_eq!(swept(&app).await, 0);
+    app.clock.set(started_at + KNOWN_BROWSER_NOTICE_DELAY);
+    assert_eq!(
+        swept(&app).await,
+        1,
+        "the owner finished one elsewhere only"
+    );
+}
