@@ -23,6 +23,9 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
 
     admin.open("/admin/policy").await?;
     admin.sees("Two-step verification").await?;
+    admin
+        .reads("If you require it, 1 person will be asked")
+        .await?;
     admin.press("Require it for everybody").await?;
     admin.sees("Require the second step for everybody?").await?;
     admin.reads("1 person will be asked to set up").await?;

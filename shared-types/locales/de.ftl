@@ -438,6 +438,14 @@ policy-will-ask = { $count ->
     [one] { $shown } Person wird bei der nächsten Anmeldung zum Einrichten aufgefordert.
    *[other] { $shown } Personen werden bei ihrer nächsten Anmeldung zum Einrichten aufgefordert.
 }
+policy-would-ask = { $count ->
+    [one]
+        Wenn Sie sie verlangen, wird { $shown } Person bei der nächsten Anmeldung zum Einrichten
+        aufgefordert.
+   *[other]
+        Wenn Sie sie verlangen, werden { $shown } Personen bei ihrer nächsten Anmeldung zum
+        Einrichten aufgefordert.
+}
 policy-still-asked = { $count ->
     [one]
         { $shown } Person hat noch nichts eingerichtet und wird bei der nächsten Anmeldung
@@ -474,6 +482,12 @@ policy-relax-button = Jedem Mitglied überlassen
 policy-at-once = Das gilt von dem Moment an, in dem Sie bestätigen.
 policy-now-required = Die Bestätigung in zwei Schritten wird jetzt von allen verlangt.
 policy-now-optional = Über die Bestätigung in zwei Schritten entscheidet jetzt jedes Mitglied.
+policy-changed-meanwhile =
+    { $name } hat das um { $time } geändert: { $now }. Ihre Änderung wurde nicht gemacht.
+policy-somebody-changed =
+    Jemand hat das um { $time } geändert: { $now }. Ihre Änderung wurde nicht gemacht.
+policy-now-is-required = jetzt für alle verlangt
+policy-now-is-optional = jetzt entscheidet jedes Mitglied selbst
 
 ## mail
 

@@ -439,6 +439,11 @@ policy-will-ask = { $count ->
    *[other] { $shown } people will be asked to set up at their next sign-in.
 }
 # $count (number)
+policy-would-ask = { $count ->
+    [one] If you require it, { $shown } person will be asked to set up at the next sign-in.
+   *[other] If you require it, { $shown } people will be asked to set up at their next sign-in.
+}
+# $count (number)
 policy-still-asked = { $count ->
     [one] { $shown } person has not set up yet and is asked at the next sign-in.
    *[other] { $shown } people have not set up yet and are asked at their next sign-in.
@@ -473,6 +478,10 @@ policy-relax-button = Leave it to each member
 policy-at-once = This counts from the moment that you confirm.
 policy-now-required = Two-step verification is now required for everybody.
 policy-now-optional = Two-step verification is now up to each member.
+policy-changed-meanwhile = { $name } changed this at { $time }: { $now }. Your change was not made.
+policy-somebody-changed = Somebody changed this at { $time }: { $now }. Your change was not made.
+policy-now-is-required = now required for everybody
+policy-now-is-optional = now up to each member
 
 ## mail: The mails.
 

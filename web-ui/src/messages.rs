@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::i18n::{self, Texts};
+use shared_types::policy::{PolicyView, TwoStepPolicy};
 use shared_types::problem::{FieldErrorCode, Problem, ProblemCode};
 
 /// What the form asked for: the same problem code can need different advice.
@@ -144,6 +145,19 @@ pub fn spoken(texts: Texts, failure: &Failure) -> &'static str {
     }
 }
 
+/// Who changed the policy at this time of day, and what it is now.
+pub fn policy_changed(texts: Texts, policy: &PolicyView, at: &str) -> String {
+    let t = texts.policy;
+    let now = match policy.two_step {
+        TwoStepPolicy::Required => t.now_is_required(),
+        TwoStepPolicy::Optional => t.now_is_optional(),
+    };
+    match &policy.updated_by {
+        Some(name) => t.changed_meanwhile(name, at, now),
+        None => t.somebody_changed(at, now),
+    }
+}
+
 /// What is wrong with a field.
 pub fn field_text(texts: Texts, code: FieldErrorCode) -> &'static str {
     let t = texts.problems;
@@ -164,6 +178,7 @@ mod tests {
     use catalogue::Catalogue;
     use shared_types::me::Locale;
     use shared_types::texts;
+    use shared_types::time::Time;
     use std::path::Path;
     use std::rc::Rc;
 
@@ -265,6 +280,30 @@ mod tests {
         assert!(shown.contains("newest e-mail"), "{shown}");
         assert!(shown.ends_with("1 try is left."), "{shown}");
         assert!(message(wrong, MessageContext::AppCode, 0).contains("date and time"));
+    }
+
+    /// A9 of the review: the colleague, the time, and what holds now, in both languages.
+    #[test]
+    fn a_policy_that_somebody_changed_first_is_named_as_it_is_now() {
+        load_every_language();
+        let mut policy = PolicyView {
+            two_step: TwoStepPolicy::Optional,
+            version: 2,
+            updated_at: Time::from_micros(0),
+            updated_by: Some("Ada Admin".to_owned()),
+        };
+        let shown = |policy: &PolicyView, locale| {
+            policy_changed(Texts::new(locale), policy, "21:17 CET")
+        };
+        assert_eq!(
+            shown(&policy, Locale::En),
+            "Ada Admin changed this at 21:17 CET: now up to each member. Your change was not made."
+        );
+        assert!(shown(&policy, Locale::De).contains("Ada Admin hat das um 21:17 CET geändert"));
+        policy.updated_by = None;
+        policy.two_step = TwoStepPolicy::Required;
+        assert!(shown(&policy, Locale::En).contains("now required for everybody"));
+        assert!(shown(&policy, Locale::De).starts_with("Jemand hat das um 21:17 CET geändert"));
     }
 
     /// Before the password is right, nothing tells which of the two was wrong.

@@ -1,5 +1,6 @@
 //! Notices: what happened on one page and is shown on the next.
 
+use shared_types::policy::PolicyView;
 use shared_types::time::Time;
 
 /// What happened on one page and is shown on the next.
@@ -35,4 +36,6 @@ pub enum Notice {
     PolicyRequired,
     /// The organization was set not to require the second step.
     PolicyOptional,
+    /// Somebody else changed the policy first; this is it now.
+    PolicyChangedMeanwhile(PolicyView),
 }
