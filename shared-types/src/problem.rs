@@ -21,9 +21,11 @@ pub enum ProblemCode {
     AlreadyUsed,
     /// The e-mailed code is too old or was replaced by a newer one.
     CodeExpired,
+    /// Five wrong codes were tried, so the e-mailed code is void: send a new one.
+    TooManyTries,
     /// Too many tries; `Retry-After` says when the next one is looked at.
     Throttled,
-    /// The sign-in attempt has ended: start again with the password.
+    /// The sign-in attempt has ended, `reason` says why: start again with the password.
     FlowExpired,
     /// The act needs the password (and a code) again within five minutes.
     ReauthenticationRequired,
@@ -58,13 +60,14 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code, for documentation and tests.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::InvalidCredentials,
         Self::Unauthenticated,
         Self::WrongStep,
         Self::InvalidCode,
         Self::AlreadyUsed,
         Self::CodeExpired,
+        Self::TooManyTries,
         Self::Throttled,
         Self::FlowExpired,
         Self::ReauthenticationRequired,
@@ -92,6 +95,7 @@ impl ProblemCode {
             | Self::InvalidCode
             | Self::AlreadyUsed
             | Self::CodeExpired
+            | Self::TooManyTries
             | Self::FlowExpired
             | Self::InvalidToken => 401,
             Self::ReauthenticationRequired
@@ -119,6 +123,7 @@ impl ProblemCode {
             Self::InvalidCode => "Wrong code",
             Self::AlreadyUsed => "Code already used",
             Self::CodeExpired => "Code expired",
+            Self::TooManyTries => "Too many wrong codes",
             Self::Throttled => "Too many tries",
             Self::FlowExpired => "Sign-in attempt ended",
             Self::ReauthenticationRequired => "Confirm that it is you",
@@ -147,6 +152,7 @@ impl ProblemCode {
             Self::InvalidCode => "invalid_code",
             Self::AlreadyUsed => "already_used",
             Self::CodeExpired => "code_expired",
+            Self::TooManyTries => "too_many_tries",
             Self::Throttled => "throttled",
             Self::FlowExpired => "flow_expired",
             Self::ReauthenticationRequired => "reauthentication_required",
@@ -165,6 +171,34 @@ impl ProblemCode {
             Self::Internal => "internal",
         }
     }
+}
+
+/// Why a sign-in attempt has ended. Only the holder of its token is told more than [`Self::Ended`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FlowEndReason {
+    /// Its 15 minutes are over.
+    Time,
+    /// Five wrong codes were entered in it.
+    TooManyCodes,
+    /// The member's device was set up or replaced in another attempt.
+    DeviceChanged,
+    /// Something else of the account changed: the password, the address, its rights.
+    AccountChanged,
+    /// It was finished, given up or displaced, or there never was such an attempt.
+    Ended,
+}
+
+impl FlowEndReason {
+    /// Every reason, for documentation and tests.
+    pub const ALL: [Self; 5] = [
+        Self::Time,
+        Self::TooManyCodes,
+        Self::DeviceChanged,
+        Self::AccountChanged,
+        Self::Ended,
+    ];
 }
 
 /// What is wrong with one field.
@@ -231,6 +265,9 @@ pub struct Problem {
     /// With `invalid_code`: tries left before the flow ends or the e-mailed code is void.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tries_left: Option<u32>,
+    /// With `flow_expired`: why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<FlowEndReason>,
     /// With `recovery_hold`: until when nothing is recovered by e-mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_until: Option<Time>,

@@ -195,6 +195,7 @@ mod tests {
             next_code_in_seconds: None,
             retry_after_seconds: None,
             tries_left: None,
+            reason: None,
             held_until: None,
         }
     }

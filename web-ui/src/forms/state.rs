@@ -112,6 +112,7 @@ mod tests {
             next_code_in_seconds: next_code,
             retry_after_seconds: retry_after,
             tries_left: None,
+            reason: None,
             held_until: None,
         }))
     }

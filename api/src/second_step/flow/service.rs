@@ -14,6 +14,7 @@ use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
 use crate::platform::origin::Origin;
 use crate::second_step::email_codes::{self, BoundTo};
 use shared_types::limits::FLOW_LIFETIME;
+use shared_types::problem::FlowEndReason;
 use shared_types::secret::Secret;
 use shared_types::sessions::{SessionGrant, Transport};
 use shared_types::sign_in::{FlowMember, FlowView, Step};
@@ -22,7 +23,7 @@ use shared_types::time::Time;
 /// The flow is unknown, over, of the other transport, or of an epoch that has passed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the sign-in attempt has ended")]
-pub struct FlowEnded;
+pub struct FlowEnded(pub FlowEndReason);
 
 /// Why a step of a flow is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -114,7 +115,8 @@ pub fn open(
         member,
         devices,
     };
-    Ok((facts.open(now).ok_or(StatementError::NotFound)?, token))
+    let open = facts.open(now).map_err(|_| StatementError::NotFound)?;
+    Ok((open, token))
 }
 
 /// The flow behind a token with everything that decides about it; a dead one is no flow.
@@ -124,8 +126,23 @@ pub fn load(
     now: Time,
 ) -> DbResult<Result<OpenFlow, FlowEnded>> {
     let found = store::find_flow(connection, &credential.token)?;
-    let found = found.filter(|facts| facts.flow.transport == credential.transport);
-    Ok(found.and_then(|facts| facts.open(now)).ok_or(FlowEnded))
+    match found.filter(|facts| facts.flow.transport == credential.transport) {
+        Some(facts) => Ok(facts.open(now).map_err(FlowEnded)),
+        None => Ok(Err(FlowEnded(ended(connection, credential)?))),
+    }
+}
+
+/// Why there is no flow behind the token. The reason is told to whom the flow belonged alone: any
+/// other token is answered as one that never was.
+fn ended(connection: &mut DbConnection, credential: &FlowCredential) -> DbResult<FlowEndReason> {
+    let FlowCredential {
+        token, transport, ..
+    } = credential;
+    let reason = store::find_end_reason(connection, token, *transport)?;
+    Ok(match reason.as_deref() {
+        Some(word) if word == EndReason::TooManyCodes.as_str() => FlowEndReason::TooManyCodes,
+        _ => FlowEndReason::Ended,
+    })
 }
 
 /// The same for a change: whatever else is about to change the member waits until this one is
@@ -149,7 +166,7 @@ pub fn load_together(
     let found = store::find_flows(connection, &tokens)?;
     let all = credentials.iter().zip(found).map(|(credential, facts)| {
         let facts = facts.filter(|facts| facts.flow.transport == credential.transport);
-        facts.and_then(|facts| facts.open(now))
+        facts.and_then(|facts| facts.open(now).ok())
     });
     Ok(all.collect())
 }
@@ -222,7 +239,7 @@ pub fn reload(connection: &mut DbConnection, open: &OpenFlow, now: Time) -> DbRe
 
 fn find_fresh(connection: &mut DbConnection, key: SignInKey, now: Time) -> DbResult<OpenFlow> {
     let found = store::find_flow_by_key(connection, key)?;
-    let open = found.and_then(|facts| facts.open(now));
+    let open = found.and_then(|facts| facts.open(now).ok());
     open.ok_or(StatementError::NotFound)
 }
 
@@ -281,13 +298,18 @@ pub fn rotate(
     Ok((find_fresh(connection, open.flow.key, now)?, token))
 }
 
-/// Counts a wrong code in the flow; the fifth ends it. Says how many tries are left.
-pub fn count_failed_try(connection: &mut DbConnection, flow: &Flow, now: Time) -> DbResult<u32> {
+/// Counts a wrong code in the flow. Says how many tries are left; the fifth wrong code ends the flow.
+pub fn count_failed_try(
+    connection: &mut DbConnection,
+    flow: &Flow,
+    now: Time,
+) -> DbResult<Result<u32, FlowEnded>> {
     let left = sign_ins::count_failed_try(connection, flow.key, now)?;
-    if left == 0 {
-        devices::drop_pending(connection, flow.key)?;
+    if left > 0 {
+        return Ok(Ok(left));
     }
-    Ok(left)
+    devices::drop_pending(connection, flow.key)?;
+    Ok(Err(FlowEnded(FlowEndReason::TooManyCodes)))
 }
 
 /// Turns the flow to a new device: the mailbox has to be proven from the start.

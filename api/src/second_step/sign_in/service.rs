@@ -11,7 +11,7 @@ use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Ending, Event, SignInProof};
 use crate::second_step::flow::{
-    self, FlowAnswer, FlowCredential, FlowEnded, FlowError, NewFlow, OpenFlow,
+    self, FlowAnswer, FlowCredential, FlowError, NewFlow, OpenFlow,
 };
 use crate::second_step::proofs::{
     self, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, ProofOutcome, VerifiedPassword,
@@ -131,10 +131,10 @@ async fn check_code_alone(
     // A flow that another request ended is over for good: nobody waits for the lock of its member to
     // be told so.
     let (now, presented) = (context.clock.now(), credential.clone());
-    let is_over =
-        move |connection: &mut DbConnection| Ok(flow::load(connection, &presented, now)?.is_err());
-    if context.db.look_up_once(is_over).await? {
-        return Err(FlowError::Ended(FlowEnded).into());
+    let end =
+        move |connection: &mut DbConnection| Ok(flow::load(connection, &presented, now)?.err());
+    if let Some(ended) = context.db.look_up_once(end).await? {
+        return Err(FlowError::Ended(ended).into());
     }
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
         let attempt = CodeAttempt {
@@ -149,7 +149,10 @@ async fn check_code_alone(
         let outcome = proofs::check_code(connection, &own, attempt)?;
         let tries_left = match outcome {
             ProofOutcome::Wrong { .. } => {
-                Some(flow::count_failed_try(connection, &open.flow, now)?)
+                match flow::count_failed_try(connection, &open.flow, now)? {
+                    Ok(left) => Some(left),
+                    Err(ended) => return Ok(Err(FlowError::Ended(ended).into())),
+                }
             }
             ProofOutcome::Accepted
             | ProofOutcome::AlreadyUsed { .. }
