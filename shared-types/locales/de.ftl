@@ -38,6 +38,11 @@ common-seconds = { $count ->
     [one] { $count } Sekunde
    *[other] { $count } Sekunden
 }
+common-seconds-short = { $count } s
+common-minutes = { $count ->
+    [one] { $count } Minute
+   *[other] { $count } Minuten
+}
 common-role-agent = Agent
 common-role-helpdesk = Helpdesk
 common-role-admin = Administrator
@@ -65,6 +70,9 @@ problems-wrong-app-code =
     Dieser Code stimmt nicht. Warten Sie auf den nächsten in Ihrer App, und prüfen Sie, ob Ihr
     Telefon Datum und Uhrzeit automatisch einstellt.
 problems-wrong-email-code = Dieser Code stimmt nicht. Nehmen Sie den aus der neuesten E-Mail.
+problems-too-many-tries =
+    Fünf falsche Codes, deshalb gilt der Code dieser E-Mail nicht mehr. Senden Sie die E-Mail noch
+    einmal, und nehmen Sie den neuen Code.
 problems-tries-left = { $count ->
     [one] Noch { $count } Versuch.
    *[other] Noch { $count } Versuche.
@@ -76,9 +84,25 @@ problems-code-expired =
     Dieser Code ist zu alt. Nehmen Sie den aus der neuesten E-Mail, oder senden Sie die E-Mail
     noch einmal.
 problems-throttled = Zu viele Versuche. Bitte warten Sie einen Moment.
-problems-throttled-wait = Zu viele Versuche. Weiter geht es in { $seconds } s, um { $at }.
+problems-throttled-wait = Zu viele Versuche. Weiter geht es in { $wait }, um { $at }.
+problems-mail-wait =
+    Wir haben Ihnen vor Kurzem eine E-Mail gesendet. Die nächste kann in { $wait } gesendet werden,
+    um { $at }.
+problems-mail-wait-spoken =
+    Wir haben Ihnen vor Kurzem eine E-Mail gesendet. Bitte warten Sie einen Moment vor der nächsten.
 problems-wait-over = Jetzt geht es weiter.
 problems-time-ran-out = Die Zeit ist abgelaufen, Ihr Passwort wird noch einmal gebraucht.
+problems-too-many-codes =
+    Fünf falsche Codes. Zu Ihrem Schutz melden Sie sich bitte neu an. Warten Sie dann auf den
+    nächsten Code in Ihrer App, und prüfen Sie, ob Ihr Telefon Datum und Uhrzeit automatisch
+    einstellt.
+problems-device-changed =
+    Für Ihr Konto wurde anderswo ein Mobilgerät eingerichtet. Bitte melden Sie sich neu an, mit einem
+    Code dieses Geräts. Wenn Sie das nicht waren, sagen Sie es sofort Ihrer Administration.
+problems-account-changed =
+    Ihr Konto wurde inzwischen geändert, zum Beispiel das Passwort. Bitte melden Sie sich neu an.
+    Wenn Sie das nicht waren, sagen Sie es sofort Ihrer Administration.
+problems-flow-ended = Diese Anmeldung ist beendet. Bitte melden Sie sich neu an.
 problems-reauthentication = Bitte bestätigen Sie zuerst, dass Sie es sind.
 problems-second-step =
     Ihre Organisation verlangt jetzt den zweiten Schritt. Bitte melden Sie sich neu an.
@@ -92,7 +116,7 @@ problems-forbidden =
 problems-conflict =
     Das hat inzwischen jemand geändert, oder es gibt es schon. Bitte sehen Sie noch einmal nach.
 problems-unavailable = Der Dienst ist gerade ausgelastet. Bitte gleich noch einmal versuchen.
-problems-unavailable-wait = Der Dienst ist gerade ausgelastet. Weiter geht es in { $seconds } s.
+problems-unavailable-wait = Der Dienst ist gerade ausgelastet. Weiter geht es in { $wait }.
 problems-internal = Bei uns ist etwas kaputtgegangen. Bitte noch einmal versuchen.
 problems-request-id = Für Ihre Administration: Anfrage { $id }.
 problems-field-required = Bitte ausfüllen.
@@ -146,10 +170,9 @@ enrollment-email-sent-at = Gesendet
 enrollment-email-good-until = Gültig bis
 enrollment-email-reference = Kennung
 enrollment-email-again = E-Mail noch einmal senden
-enrollment-email-again-in = E-Mail noch einmal senden (in { $seconds } s)
-enrollment-email-again-ready = Sie können die E-Mail jetzt noch einmal senden.
+enrollment-email-again-in = E-Mail noch einmal senden (in { $wait })
 enrollment-email-sent-again =
-    Eine neue E-Mail ist unterwegs. Nur ihr Code gilt jetzt, nehmen Sie die neueste E-Mail.
+    Neue E-Mail um { $time } gesendet, Kennung { $reference }. Nur ihr Code gilt jetzt.
 enrollment-email-missing = Nicht angekommen?
 enrollment-email-missing-spam = Sehen Sie im Spam-Ordner nach, und suchen Sie nach dem Betreff.
 enrollment-email-missing-delay = Manche Mailserver halten neue Absender ein paar Minuten zurück.

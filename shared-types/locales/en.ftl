@@ -49,6 +49,13 @@ common-seconds = { $count ->
     [one] { $count } second
    *[other] { $count } seconds
 }
+# $count (number)
+common-seconds-short = { $count } s
+# $count (number)
+common-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
 common-role-agent = Agent
 common-role-helpdesk = Helpdesk
 common-role-admin = Administrator
@@ -74,7 +81,10 @@ problems-wrong-step = Another step comes first.
 problems-wrong-app-code =
     That code is not right. Wait for the next one in your app, and check that your phone sets date
     and time automatically.
-problems-wrong-email-code = That code is not right. Use the one from the newest e-mail.
+problems-wrong-email-code = That code is not right. Use the one from the newest email.
+problems-too-many-tries =
+    Five wrong codes, so the code of this email no longer works. Send the email again and use the new
+    code.
 # $count (number)
 problems-tries-left = { $count ->
     [one] { $count } try is left.
@@ -85,12 +95,25 @@ problems-already-used-wait = That code was used already. The next one comes in {
 problems-already-used-spoken = That code was used already. Wait for the next one.
 problems-already-used = That code was used already. Your app shows a new one now.
 problems-code-expired =
-    That code is too old. Use the one from the newest e-mail, or send the e-mail again.
+    That code is too old. Use the one from the newest email, or send the email again.
 problems-throttled = Too many tries. Please wait a moment.
-# $seconds (number)
-problems-throttled-wait = Too many tries. You can go on in { $seconds } s, at { $at }.
+problems-throttled-wait = Too many tries. You can go on in { $wait }, at { $at }.
+problems-mail-wait =
+    We sent you an email a short while ago. The next one can go out in { $wait }, at { $at }.
+problems-mail-wait-spoken =
+    We sent you an email a short while ago. Please wait a moment before the next one.
 problems-wait-over = You can go on now.
 problems-time-ran-out = Time ran out, your password is needed again.
+problems-too-many-codes =
+    Five wrong codes. For your protection, please sign in again. Then wait for the next code in your
+    app, and check that your phone sets date and time automatically.
+problems-device-changed =
+    A mobile device was set up for your account elsewhere. Please sign in again, with a code of that
+    device. If that was not you, tell an administrator of your organization at once.
+problems-account-changed =
+    Your account was changed meanwhile, its password for example. Please sign in again. If that was
+    not you, tell an administrator of your organization at once.
+problems-flow-ended = This sign-in has ended. Please sign in again.
 problems-reauthentication = Please confirm first that it is you.
 problems-second-step = Your organization now asks for the second step. Please sign in again.
 problems-invalid-token = This link or token is not valid: it was used, replaced, or is too old.
@@ -100,8 +123,7 @@ problems-not-found = That is not there any more.
 problems-forbidden = You may not do this. Ask an administrator of your organization.
 problems-conflict = Somebody changed this meanwhile, or it exists already. Please look again.
 problems-unavailable = The service is busy. Please try again in a moment.
-# $seconds (number)
-problems-unavailable-wait = The service is busy. You can go on in { $seconds } s.
+problems-unavailable-wait = The service is busy. You can go on in { $wait }.
 problems-internal = Something broke on our side. Please try again.
 problems-request-id = For your administrator: request { $id }.
 problems-field-required = Please fill this in.
@@ -159,11 +181,9 @@ enrollment-email-sent-at = Sent
 enrollment-email-good-until = Good until
 enrollment-email-reference = Reference
 enrollment-email-again = Send the email again
-# $seconds (number)
-enrollment-email-again-in = Send the email again (in { $seconds } s)
-enrollment-email-again-ready = You can send the email again now.
+enrollment-email-again-in = Send the email again (in { $wait })
 enrollment-email-sent-again =
-    A new email is on its way. Only its code counts now, use the newest email.
+    New email sent at { $time }, reference { $reference }. Only its code counts now.
 enrollment-email-missing = Not received?
 enrollment-email-missing-spam = Look in the spam folder, and search for the subject.
 enrollment-email-missing-delay = Some mail servers hold new senders back for a few minutes.

@@ -3,7 +3,10 @@
 use crate::failure::Failure;
 use crate::i18n::{self, Texts};
 use shared_types::policy::{PolicyView, TwoStepPolicy};
-use shared_types::problem::{FieldErrorCode, Problem, ProblemCode};
+use shared_types::problem::{FieldErrorCode, FlowEndReason, Problem, ProblemCode};
+
+/// A longer wait is told in minutes.
+const SECONDS_UNTIL: u32 = 90;
 
 /// What the form asked for: the same problem code can need different advice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,6 +19,8 @@ pub enum MessageContext {
     AppCode,
     /// The code from the e-mail.
     EmailCode,
+    /// An e-mail with a code.
+    EmailSending,
     /// A new password with the link of an e-mail.
     PasswordReset,
     /// The code from the e-mail to a new address.
@@ -61,8 +66,13 @@ fn problem_text(texts: Texts, problem: &Problem, context: MessageContext, wait: 
         ProblemCode::AlreadyUsed if wait.seconds > 0 => t.already_used_wait(wait.seconds),
         ProblemCode::AlreadyUsed => t.already_used().to_owned(),
         ProblemCode::CodeExpired => t.code_expired().to_owned(),
-        ProblemCode::Throttled | ProblemCode::Unavailable => wait_text(texts, problem, wait),
-        ProblemCode::FlowExpired => t.time_ran_out().to_owned(),
+        ProblemCode::TooManyTries => t.too_many_tries().to_owned(),
+        ProblemCode::Throttled | ProblemCode::Unavailable => {
+            wait_text(texts, problem, context, wait)
+        }
+        ProblemCode::FlowExpired => {
+            flow_ended(texts, problem.reason.unwrap_or(FlowEndReason::Ended)).to_owned()
+        }
         ProblemCode::ReauthenticationRequired => t.reauthentication().to_owned(),
         ProblemCode::SecondStepRequired => t.second_step().to_owned(),
         ProblemCode::RecoveryHold => held_text(texts, problem),
@@ -98,6 +108,7 @@ fn wrong_code(texts: Texts, problem: &Problem, context: MessageContext) -> Strin
         MessageContext::Credentials
         | MessageContext::Password
         | MessageContext::AppCode
+        | MessageContext::EmailSending
         | MessageContext::PasswordReset
         | MessageContext::Form => texts.problems.wrong_app_code(),
     };
@@ -116,13 +127,22 @@ fn held_text(texts: Texts, problem: &Problem) -> String {
     }
 }
 
-fn wait_text(texts: Texts, problem: &Problem, wait: &Wait) -> String {
+fn wait_text(
+    texts: Texts,
+    problem: &Problem,
+    context: MessageContext,
+    wait: &Wait,
+) -> String {
     let t = texts.problems;
     let throttled = problem.code == ProblemCode::Throttled;
+    let length = length(texts, wait.seconds);
     match (problem.retry_after_seconds, throttled) {
         (Some(_), _) if wait.seconds == 0 => t.wait_over().to_owned(),
-        (Some(_), true) => t.throttled_wait(wait.seconds, &wait.at),
-        (Some(_), false) => t.unavailable_wait(wait.seconds),
+        (Some(_), true) if context == MessageContext::EmailSending => {
+            t.mail_wait(&length, &wait.at)
+        }
+        (Some(_), true) => t.throttled_wait(&length, &wait.at),
+        (Some(_), false) => t.unavailable_wait(&length),
         (None, true) => t.throttled().to_owned(),
         (None, false) => t.unavailable().to_owned(),
     }
@@ -136,9 +156,33 @@ fn input_text(texts: Texts, problem: &Problem) -> &'static str {
     }
 }
 
-/// The same without a countdown, for screen readers.
-pub fn spoken(texts: Texts, failure: &Failure) -> &'static str {
+/// The length of a wait: "34 s", and in minutes what is longer than people count seconds.
+pub fn length(texts: Texts, seconds: u32) -> String {
+    if seconds > SECONDS_UNTIL {
+        texts.common.minutes(seconds.div_ceil(60))
+    } else {
+        texts.common.seconds_short(seconds)
+    }
+}
+
+/// Why a sign-in attempt has ended, and what to do.
+pub fn flow_ended(texts: Texts, reason: FlowEndReason) -> &'static str {
+    let t = texts.problems;
+    match reason {
+        FlowEndReason::Time => t.time_ran_out(),
+        FlowEndReason::TooManyCodes => t.too_many_codes(),
+        FlowEndReason::DeviceChanged => t.device_changed(),
+        FlowEndReason::AccountChanged => t.account_changed(),
+        FlowEndReason::Ended => t.flow_ended(),
+    }
+}
+
+/// The same as [`text`] without a countdown, for screen readers.
+pub fn spoken(texts: Texts, failure: &Failure, context: MessageContext) -> &'static str {
     match failure.code() {
+        Some(ProblemCode::Throttled) if context == MessageContext::EmailSending => {
+            texts.problems.mail_wait_spoken()
+        }
         Some(ProblemCode::AlreadyUsed) => texts.problems.already_used_spoken(),
         Some(ProblemCode::Unavailable) => texts.problems.unavailable(),
         _ => texts.problems.throttled(),
@@ -278,9 +322,86 @@ mod tests {
         let mut wrong = problem(ProblemCode::InvalidCode);
         wrong.tries_left = Some(1);
         let shown = message(wrong.clone(), MessageContext::EmailCode, 0);
-        assert!(shown.contains("newest e-mail"), "{shown}");
+        assert!(shown.contains("newest email"), "{shown}");
         assert!(shown.ends_with("1 try is left."), "{shown}");
         assert!(message(wrong, MessageContext::AppCode, 0).contains("date and time"));
+    }
+
+    /// A2 of the review: only what ran out of time says so, each reason has its own sentence, and each says
+    /// what to do.
+    #[test]
+    fn every_end_of_a_sign_in_has_its_own_sentence() {
+        load_every_language();
+        for (locale, time, again) in [
+            (Locale::En, "Time ran out", "sign in again"),
+            (Locale::De, "Die Zeit ist abgelaufen", "neu an"),
+        ] {
+            let texts = Texts::new(locale);
+            let mut shown: Vec<_> = FlowEndReason::ALL.map(|one| flow_ended(texts, one)).to_vec();
+            assert!(shown[0].starts_with(time), "{}", shown[0]);
+            for sentence in &shown[1..] {
+                assert!(sentence.contains(again), "{sentence}");
+                assert!(!sentence.contains(time), "{sentence}");
+            }
+            shown.sort_unstable();
+            shown.dedup();
+            assert_eq!(shown.len(), FlowEndReason::ALL.len());
+        }
+        let mut ended = problem(ProblemCode::FlowExpired);
+        ended.reason = Some(FlowEndReason::TooManyCodes);
+        assert!(message(ended, MessageContext::AppCode, 0).starts_with("Five wrong codes."));
+    }
+
+    /// A3 of the review: used-up tries are not "too old", and the next step is named.
+    #[test]
+    fn used_up_tries_at_a_mailed_code_name_the_next_step() {
+        let shown = message(problem(ProblemCode::TooManyTries), MessageContext::EmailCode, 0);
+        assert!(shown.contains("Send the email again"), "{shown}");
+        let failure = Failure::Problem(Rc::new(problem(ProblemCode::TooManyTries)));
+        let german = Texts::new(Locale::De);
+        let shown = text(german, &failure, MessageContext::EmailCode, &Wait::default());
+        assert!(shown.contains("Senden Sie die E-Mail noch einmal"), "{shown}");
+    }
+
+    /// A1 of the review: nobody counts 3227 seconds.
+    #[test]
+    fn a_long_wait_is_told_in_minutes() {
+        for (seconds, english, german) in [
+            (90, "in 90 s,", "in 90 s,"),
+            (91, "in 2 minutes,", "in 2 Minuten,"),
+            (3227, "in 54 minutes,", "in 54 Minuten,"),
+        ] {
+            let mut throttled = problem(ProblemCode::Throttled);
+            throttled.retry_after_seconds = Some(seconds);
+            let shown = message(throttled.clone(), MessageContext::AppCode, seconds);
+            assert!(shown.contains(english), "{shown}");
+            let wait = Wait {
+                seconds,
+                at: "21:53 MEZ".to_owned(),
+            };
+            let failure = Failure::Problem(Rc::new(throttled));
+            let texts = Texts::new(Locale::De);
+            let shown = text(texts, &failure, MessageContext::AppCode, &wait);
+            assert!(shown.contains(german), "{shown}");
+        }
+    }
+
+    /// B8 of the review: who waits for the next e-mail did not try too often.
+    #[test]
+    fn a_pause_between_mails_is_no_reproach() {
+        let mut throttled = problem(ProblemCode::Throttled);
+        throttled.retry_after_seconds = Some(32);
+        let shown = message(throttled.clone(), MessageContext::EmailSending, 32);
+        assert_eq!(
+            shown,
+            "We sent you an email a short while ago. The next one can go out in 32 s, at 09:30 CET."
+        );
+        let failure = Failure::Problem(Rc::new(throttled));
+        for locale in [Locale::En, Locale::De] {
+            let texts = Texts::new(locale);
+            let sending = spoken(texts, &failure, MessageContext::EmailSending);
+            assert_ne!(sending, spoken(texts, &failure, MessageContext::AppCode));
+        }
     }
 
     /// A9 of the review: the colleague, the time, and what holds now, in both languages.

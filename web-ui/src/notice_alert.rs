@@ -17,7 +17,7 @@ pub fn notice_alert(app: &App) -> Html {
 
 fn kind(notice: &Notice) -> Kind {
     match notice {
-        Notice::TimeRanOut
+        Notice::FlowEnded(_)
         | Notice::SessionEnded
         | Notice::SecondStepRequired
         | Notice::PolicyChangedMeanwhile(_) => Kind::Warning,
@@ -37,7 +37,7 @@ fn kind(notice: &Notice) -> Kind {
 
 fn text(texts: Texts, notice: &Notice) -> String {
     match notice {
-        Notice::TimeRanOut => texts.problems.time_ran_out().to_owned(),
+        Notice::FlowEnded(reason) => messages::flow_ended(texts, *reason).to_owned(),
         Notice::SessionEnded => texts.problems.unauthenticated().to_owned(),
         Notice::SecondStepRequired => texts.problems.second_step().to_owned(),
         Notice::Canceled => texts.sign_in.canceled().to_owned(),

@@ -66,7 +66,11 @@ pub fn save_locale(app: &App, locale: Locale) {
 /// Handles a failure that means that the session has ended; returns any other.
 pub fn intercept(app: &App, failure: Failure) -> Option<Failure> {
     let notice = match failure.code() {
-        Some(ProblemCode::Unauthenticated) => app.me().map(|_| Notice::SessionEnded),
+        // Who was not signed in before is still told why they came here.
+        Some(ProblemCode::Unauthenticated) => match app.me() {
+            Some(_) => Some(Notice::SessionEnded),
+            None => app.read(|state| state.notice.clone()),
+        },
         Some(ProblemCode::SecondStepRequired) => Some(Notice::SecondStepRequired),
         _ => return Some(failure),
     };
