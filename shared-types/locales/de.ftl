@@ -159,6 +159,8 @@ enrollment-second-step-title = Anmeldung um einen zweiten Schritt ergänzen
 enrollment-second-step-why =
     { $organization } braucht eine weitere Möglichkeit, Ihr Konto zu prüfen, damit ein gestohlenes
     Passwort allein nichts öffnet. Sie brauchen Ihr Postfach, Ihr Telefon und etwa zwei Minuten.
+enrollment-replace-title = { sign-in-new-device }
+enrollment-keep-device = Doch mein bisheriges Gerät benutzen
 enrollment-replace-why =
     Sie verbinden gleich ein neues Mobilgerät. Sie brauchen Ihr Postfach, das neue Gerät und etwa
     zwei Minuten.

@@ -170,6 +170,8 @@ enrollment-second-step-title = Add a second step to your sign-in
 enrollment-second-step-why =
     { $organization } needs one more way to verify your account, so that a stolen password alone
     opens nothing. You need your mailbox and your phone, and about two minutes.
+enrollment-replace-title = { sign-in-new-device }
+enrollment-keep-device = Use my current device instead
 enrollment-replace-why =
     You are about to connect a new mobile device. You need your mailbox and the new device, and
     about two minutes.

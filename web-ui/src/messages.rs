@@ -127,12 +127,7 @@ fn held_text(texts: Texts, problem: &Problem) -> String {
     }
 }
 
-fn wait_text(
-    texts: Texts,
-    problem: &Problem,
-    context: MessageContext,
-    wait: &Wait,
-) -> String {
+fn wait_text(texts: Texts, problem: &Problem, context: MessageContext, wait: &Wait) -> String {
     let t = texts.problems;
     let throttled = problem.code == ProblemCode::Throttled;
     let length = length(texts, wait.seconds);
@@ -337,7 +332,9 @@ mod tests {
             (Locale::De, "Die Zeit ist abgelaufen", "neu an"),
         ] {
             let texts = Texts::new(locale);
-            let mut shown: Vec<_> = FlowEndReason::ALL.map(|one| flow_ended(texts, one)).to_vec();
+            let mut shown: Vec<_> = FlowEndReason::ALL
+                .map(|one| flow_ended(texts, one))
+                .to_vec();
             assert!(shown[0].starts_with(time), "{}", shown[0]);
             for sentence in &shown[1..] {
                 assert!(sentence.contains(again), "{sentence}");
@@ -355,12 +352,24 @@ mod tests {
     /// A3 of the review: used-up tries are not "too old", and the next step is named.
     #[test]
     fn used_up_tries_at_a_mailed_code_name_the_next_step() {
-        let shown = message(problem(ProblemCode::TooManyTries), MessageContext::EmailCode, 0);
+        let shown = message(
+            problem(ProblemCode::TooManyTries),
+            MessageContext::EmailCode,
+            0,
+        );
         assert!(shown.contains("Send the email again"), "{shown}");
         let failure = Failure::Problem(Rc::new(problem(ProblemCode::TooManyTries)));
         let german = Texts::new(Locale::De);
-        let shown = text(german, &failure, MessageContext::EmailCode, &Wait::default());
-        assert!(shown.contains("Senden Sie die E-Mail noch einmal"), "{shown}");
+        let shown = text(
+            german,
+            &failure,
+            MessageContext::EmailCode,
+            &Wait::default(),
+        );
+        assert!(
+            shown.contains("Senden Sie die E-Mail noch einmal"),
+            "{shown}"
+        );
     }
 
     /// A1 of the review: nobody counts 3227 seconds.
@@ -414,9 +423,8 @@ mod tests {
             updated_at: Time::from_micros(0),
             updated_by: Some("Ada Admin".to_owned()),
         };
-        let shown = |policy: &PolicyView, locale| {
-            policy_changed(Texts::new(locale), policy, "21:17 CET")
-        };
+        let shown =
+            |policy: &PolicyView, locale| policy_changed(Texts::new(locale), policy, "21:17 CET");
         assert_eq!(
             shown(&policy, Locale::En),
             "Ada Admin changed this at 21:17 CET: now up to each member. Your change was not made."

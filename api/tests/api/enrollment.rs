@@ -107,7 +107,11 @@ async fn wrong_emailed_codes_are_counted_over_all_flows() {
             let answer = app
                 .post("/enrollment/email/verify", &flow, &json!({ "code": wrong }))
                 .await;
-            let code = if n < 4 { "invalid_code" } else { "too_many_tries" };
+            let code = if n < 4 {
+                "invalid_code"
+            } else {
+                "too_many_tries"
+            };
             answer.refused(401, code);
         }
     }
@@ -140,7 +144,11 @@ async fn a_mailed_code_says_that_its_tries_are_used_up() {
             .await
     };
     let right = send().await;
-    let wrong = json!(if right == "000000" { "000001" } else { "000000" });
+    let wrong = json!(if right == "000000" {
+        "000001"
+    } else {
+        "000000"
+    });
     for left in [4, 3, 2, 1] {
         assert_eq!(verify(&wrong).await.body["tries_left"], left);
     }
@@ -152,6 +160,45 @@ async fn a_mailed_code_says_that_its_tries_are_used_up() {
     app.clock.advance(Duration::from_mins(1));
     let newest = send().await;
     verify(&newest).await.ok();
+}
+
+/// B9 of the review: who finds the phone again goes back to its code without the password. What was
+/// proven is forgotten, the pending device is gone, and where no device would ask for a code there is no
+/// way back.
+#[actix_web::test]
+async fn a_replacement_can_be_left_for_the_current_device() {
+    let (app, admin) = TestApp::with_admin().await;
+    let first = app.send("POST", "/me/enrollment", &admin, None).await.ok();
+    assert_eq!(first.body["can_keep_device"], false);
+    app.send(
+        "DELETE",
+        "/sign-in/new-device",
+        &first.text("/flow_token"),
+        None,
+    )
+    .await
+    .refused(409, "wrong_step");
+    let (phone, _) = app.set_up_phone(&admin).await;
+    app.clock.advance(Duration::from_mins(2));
+    let flow = replacement(&app).await;
+    let shown = app.get("/sign-in", &flow).await.ok();
+    assert_eq!(shown.body["can_keep_device"], true);
+    app.prove_mailbox(&flow).await;
+    app.get("/enrollment/device", &flow).await.ok();
+    let kept = app.send("DELETE", "/sign-in/new-device", &flow, None).await;
+    let kept = kept.ok();
+    assert_eq!(kept.text("/step"), "code");
+    assert_eq!(kept.body["can_keep_device"], false);
+    // A second time there is nothing to leave.
+    app.send("DELETE", "/sign-in/new-device", &flow, None)
+        .await
+        .refused(409, "wrong_step");
+    let again = app.send("POST", "/sign-in/new-device", &flow, None).await;
+    assert_eq!(again.ok().text("/step"), "email");
+    app.send("DELETE", "/sign-in/new-device", &flow, None)
+        .await
+        .ok();
+    app.code_session(&flow, &phone).await;
 }
 
 /// E-06: five mails an hour.

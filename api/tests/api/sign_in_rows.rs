@@ -105,7 +105,11 @@ async fn an_ended_flow_says_why_to_its_holder() {
     for n in 0..5 {
         let wrong = json!({ "code": phone.wrong_code(&app.clock) });
         let answer = app.post("/sign-in/code", &guessed, &wrong).await;
-        let expected = if n < 4 { "invalid_code" } else { "flow_expired" };
+        let expected = if n < 4 {
+            "invalid_code"
+        } else {
+            "flow_expired"
+        };
         answer.refused(401, expected);
     }
     assert_eq!(reason(&app, &guessed).await, "too_many_codes");

@@ -22,7 +22,10 @@ pub fn EmailPage(props: &DialogProps) -> Html {
     let app = use_app();
     let texts = app.texts();
     let flow = &props.flow;
-    let (check, again) = (use_submit(CredentialKind::Flow), use_submit(CredentialKind::Flow));
+    let (check, again) = (
+        use_submit(CredentialKind::Flow),
+        use_submit(CredentialKind::Flow),
+    );
     let sent_again = use_state_eq(SentAgain::default);
     let send = {
         let (app, again, sent_again) = (app.clone(), again.clone(), sent_again.clone());
@@ -94,7 +97,10 @@ impl SentAgain {
 /// Whether only another e-mail helps.
 fn needs_another_mail(failure: &Failure) -> bool {
     let code = failure.code();
-    matches!(code, Some(ProblemCode::TooManyTries | ProblemCode::CodeExpired))
+    matches!(
+        code,
+        Some(ProblemCode::TooManyTries | ProblemCode::CodeExpired)
+    )
 }
 
 /// Sends the e-mail again, and removes what was said about the older one.

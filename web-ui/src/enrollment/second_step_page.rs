@@ -23,10 +23,10 @@ pub fn SecondStepPage(props: &DialogProps) -> Html {
             Ok(())
         })
     });
-    let why = if flow.replaces_device {
-        t.replace_why().to_owned()
+    let (title, why) = if flow.replaces_device {
+        (t.replace_title(), t.replace_why().to_owned())
     } else {
-        t.second_step_why(&flow.organization)
+        (t.second_step_title(), t.second_step_why(&flow.organization))
     };
     let content = html! {
         <>
@@ -36,9 +36,6 @@ pub fn SecondStepPage(props: &DialogProps) -> Html {
             <Form {onsubmit}><SubmitButton {submit} /></Form>
         </>
     };
-    let heading = StepHeading {
-        title: t.second_step_title(),
-        step: 1,
-    };
+    let heading = StepHeading { title, step: 1 };
     dialog(&app, flow, heading, content)
 }

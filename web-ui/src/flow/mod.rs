@@ -24,6 +24,12 @@ pub fn accept(app: &App, view: FlowView) {
     }
 }
 
+/// The same for an attempt that turned back: the dialog does not depend on the step before.
+pub fn accept_anew(app: &App, view: FlowView) {
+    app.update(|state| state.flow = None);
+    accept(app, view);
+}
+
 /// Stores the server's view of the attempt and returns the dialog that comes next. A finished
 /// attempt has none: the page after the sign-in is opened.
 pub fn refresh(app: &App, view: FlowView) -> Option<Route> {

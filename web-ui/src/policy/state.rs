@@ -152,10 +152,20 @@ mod tests {
         };
         let (off, on) = (TwoStepPolicy::Optional, TwoStepPolicy::Required);
         let english = said(Locale::En, off, 3).expect("a sentence");
-        assert!(english.starts_with("If you require it, 3 people will be asked"), "{english}");
+        assert!(
+            english.starts_with("If you require it, 3 people will be asked"),
+            "{english}"
+        );
         let german = said(Locale::De, off, 1).expect("a sentence");
-        assert!(german.starts_with("Wenn Sie sie verlangen, wird 1 Person"), "{german}");
-        assert!(said(Locale::En, on, 3).expect("a sentence").starts_with("3 people have not"));
+        assert!(
+            german.starts_with("Wenn Sie sie verlangen, wird 1 Person"),
+            "{german}"
+        );
+        assert!(
+            said(Locale::En, on, 3)
+                .expect("a sentence")
+                .starts_with("3 people have not")
+        );
         assert_eq!(said(Locale::En, off, 0), None);
     }
 

@@ -8,8 +8,8 @@ mod store_unfinished;
 
 pub use model::{EndReason, NewSignIn, State, Transition, Unfinished};
 pub use service::{
-    count_failed_try, displace_surplus, end, end_session, finish, keep_through, note_last_used,
-    prove_email, renew_flow, set_fresh_until, start, start_replacement, sweep,
+    count_failed_try, displace_surplus, end, end_session, finish, keep_device, keep_through,
+    note_last_used, prove_email, renew_flow, set_fresh_until, start, start_replacement, sweep,
 };
 pub use store::RESERVED;
 pub use store_unfinished::{has_finished_since, list_due, settle, settle_finished};

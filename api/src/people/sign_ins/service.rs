@@ -84,6 +84,11 @@ pub fn start_replacement(connection: &mut DbConnection, key: SignInKey) -> DbRes
     store::update_replacing(connection, key)
 }
 
+/// Turns the flow back to the current device, with nothing proven.
+pub fn keep_device(connection: &mut DbConnection, key: SignInKey) -> DbResult<()> {
+    store::update_keeping(connection, key)
+}
+
 /// Notes that the mailbox was proven.
 pub fn prove_email(connection: &mut DbConnection, key: SignInKey, now: Time) -> DbResult<()> {
     store::update_email_at(connection, key, now)

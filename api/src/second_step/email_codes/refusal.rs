@@ -4,7 +4,8 @@ use super::model::{EmailCodeError, SendEmailCodeError};
 use crate::platform::http::refusals;
 
 const THROTTLED: &str = "Too many e-mails or wrong codes. Wait before the next one.";
-const TOO_MANY_TRIES: &str = "Five wrong codes, so this e-mail's code no longer works. Ask for a new one.";
+const TOO_MANY_TRIES: &str =
+    "Five wrong codes, so this e-mail's code no longer works. Ask for a new one.";
 
 refusals! {
     enum SendEmailCodeError {

@@ -46,6 +46,13 @@ pub struct OpenFlow {
     pub step: Step,
 }
 
+impl OpenFlow {
+    /// Whether the flow sets up a device in the place of one that still proves its member.
+    pub fn can_keep_device(&self) -> bool {
+        self.flow.replaces_device && self.devices.any_active()
+    }
+}
+
 /// What decides about a flow, not yet whether it lives.
 pub(super) struct FlowFacts {
     pub(super) flow: Flow,

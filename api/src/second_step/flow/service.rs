@@ -207,10 +207,36 @@ where
     Ok(changed.map_err(SetupFlowError::Flow).flatten())
 }
 
+/// The same for a flow that replaces a device which still proves its member.
+pub async fn change_in_replacement<T, F>(
+    context: &Context,
+    credential: FlowCredential,
+    act: F,
+) -> Result<Result<T, FlowError>, DbError>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut DbConnection, OpenFlow, Time) -> DbResult<T> + Send + 'static,
+{
+    change_where(context, credential, OpenFlow::can_keep_device, act).await
+}
+
 async fn change<T, F>(
     context: &Context,
     credential: FlowCredential,
     step: Step,
+    act: F,
+) -> Result<Result<T, FlowError>, DbError>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut DbConnection, OpenFlow, Time) -> DbResult<T> + Send + 'static,
+{
+    change_where(context, credential, move |open| open.step == step, act).await
+}
+
+async fn change_where<T, F>(
+    context: &Context,
+    credential: FlowCredential,
+    is_served: impl Fn(&OpenFlow) -> bool + Send + 'static,
     act: F,
 ) -> Result<Result<T, FlowError>, DbError>
 where
@@ -223,7 +249,7 @@ where
             Ok(open) => open,
             Err(ended) => return Ok(Err(ended.into())),
         };
-        if open.step != step {
+        if !is_served(&open) {
             return Ok(Err(FlowError::WrongStep(open.step)));
         }
         act(connection, open, now).map(Ok)
@@ -280,6 +306,7 @@ fn view_of_step(open: &OpenFlow, step: Step) -> FlowView {
         },
         organization: open.member.organization_name.clone(),
         replaces_device: !open.devices.is_empty() && open.step != Step::Code,
+        can_keep_device: open.can_keep_device(),
         expires_at: open.flow.expires_at,
         email: None,
         next_code_in_seconds: None,
@@ -315,6 +342,12 @@ pub fn count_failed_try(
 /// Turns the flow to a new device: the mailbox has to be proven from the start.
 pub fn start_replacement(connection: &mut DbConnection, flow: &Flow) -> DbResult<()> {
     sign_ins::start_replacement(connection, flow.key)
+}
+
+/// Turns the flow back to the current device; the pending one is gone.
+pub fn keep_device(connection: &mut DbConnection, flow: &Flow) -> DbResult<()> {
+    sign_ins::keep_device(connection, flow.key)?;
+    devices::drop_pending(connection, flow.key)
 }
 
 /// Notes that the mailbox was proven.

@@ -1,7 +1,9 @@
 //! `/sign-in` and its steps.
 
 use super::batch::CodeChecks;
-use super::refusals::{CheckCodeError, FindFlowError, NewDeviceError, SignInError};
+use super::refusals::{
+    CheckCodeError, FindFlowError, KeepDeviceError, NewDeviceError, SignInError,
+};
 use super::service;
 use crate::platform::context::Context;
 use crate::platform::http::{
@@ -20,7 +22,8 @@ pub fn routes(mount: &mut impl Mount) {
         .service(show_flow)
         .service(give_up)
         .service(check_code)
-        .service(start_new_device);
+        .service(start_new_device)
+        .service(keep_device);
 }
 
 /// Starts a sign-in. Right: a flow, or a session where no code is owed. Wrong, unknown and
@@ -113,5 +116,21 @@ async fn start_new_device(
 ) -> Result<HttpResponse, Refusal<NewDeviceError>> {
     let csrf_token = credential.csrf_token.clone();
     let answer = service::start_new_device(&context, origin, credential).await?;
+    Ok(answer.into_response(&context, csrf_token))
+}
+
+/// Turns the flow back to the current device: it asks for a code of it again. Nothing has changed.
+#[utoipa::path(
+    tag = "sign-in",
+    responses((status = 200, body = FlowView), Refusals<(FlowCredential, KeepDeviceError)>)
+)]
+#[delete("/sign-in/new-device")]
+async fn keep_device(
+    context: web::Data<Context>,
+    origin: Origin,
+    credential: FlowCredential,
+) -> Result<HttpResponse, Refusal<KeepDeviceError>> {
+    let csrf_token = credential.csrf_token.clone();
+    let answer = service::keep_device(&context, origin, credential).await?;
     Ok(answer.into_response(&context, csrf_token))
 }

@@ -2,7 +2,9 @@
 
 use super::batch::{CodeChecks, CodeSubmission};
 use super::finish::{Finish, finish};
-use super::refusals::{CheckCodeError, FindFlowError, NewDeviceError, SignInError};
+use super::refusals::{
+    CheckCodeError, FindFlowError, KeepDeviceError, NewDeviceError, SignInError,
+};
 use crate::people::devices::DeviceKind;
 use crate::people::members::{self, EmailAddress, flaw_error};
 use crate::platform::context::Context;
@@ -10,9 +12,7 @@ use crate::platform::crypto::password::Password;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Ending, Event, SignInProof};
-use crate::second_step::flow::{
-    self, FlowAnswer, FlowCredential, FlowError, NewFlow, OpenFlow,
-};
+use crate::second_step::flow::{self, FlowAnswer, FlowCredential, FlowError, NewFlow, OpenFlow};
 use crate::second_step::proofs::{
     self, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, ProofOutcome, VerifiedPassword,
     read_code,
@@ -231,5 +231,25 @@ pub(super) async fn start_new_device(
         flow::reload(connection, &open, now).map(Ok)
     };
     let view = flow::change_in_code_step(context, credential, act).await???;
+    Ok(FlowAnswer::of(view, transport))
+}
+
+/// Turns the flow back to the device that the member has, so that who found it needs no password again.
+pub(super) async fn keep_device(
+    context: &Context,
+    origin: Origin,
+    credential: FlowCredential,
+) -> Result<FlowAnswer, KeepDeviceError> {
+    let transport = credential.transport;
+    let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
+        let (organization, member) = (open.member.organization.id, open.member.id);
+        let event = Event::own(organization, member, Action::NewDeviceStarted)
+            .ending(Ending::failure("given_up"))
+            .in_flow(open.flow.id);
+        flow::keep_device(connection, &open.flow)?;
+        audit::record(connection, now, &origin, &event)?;
+        flow::reload(connection, &open, now)
+    };
+    let view = flow::change_in_replacement(context, credential, act).await??;
     Ok(FlowAnswer::of(view, transport))
 }
