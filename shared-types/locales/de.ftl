@@ -124,6 +124,7 @@ problems-field-unknown = Der Server kennt dieses Feld nicht.
 problems-field-too-short = Das ist zu kurz.
 problems-field-too-long = Das ist zu lang.
 problems-field-invalid = Das sieht nicht richtig aus.
+problems-field-invalid-email = Geben Sie eine Adresse wie name@example.com ein.
 problems-field-too-common = Das wird beim Raten zuerst probiert. Bitte wählen Sie ein anderes.
 problems-field-taken = Das ist schon vergeben.
 problems-code-invalid = Bitte geben Sie die 6 Ziffern ein.
@@ -165,7 +166,7 @@ enrollment-replace-why =
     Sie verbinden gleich ein neues Mobilgerät. Sie brauchen Ihr Postfach, das neue Gerät und etwa
     zwei Minuten.
 enrollment-mail-follows = Zuerst senden wir einen Code an { $address }.
-enrollment-email-title = Bestätigungs-E-Mail wurde gesendet
+enrollment-email-title = Bestätigungs-E‑Mail wurde gesendet
 enrollment-email-sent-to = Wir haben einen 6-stelligen Code an { $address } gesendet.
 enrollment-email-subject = Betreff
 enrollment-email-sent-at = Gesendet
@@ -182,7 +183,7 @@ enrollment-email-missing-address = Wenn die Adresse falsch ist, fragen Sie Ihre 
 enrollment-email-elsewhere =
     Sie können die E-Mail auf jedem Gerät lesen. Geben Sie den Code hier ein.
 enrollment-app-title = Authenticator-App auf Ihrem Mobilgerät installieren
-enrollment-app-what = Die App zeigt alle 30 Sekunden einen neuen Code. Jede von diesen ist recht:
+enrollment-app-what = Die App zeigt alle 30 Sekunden einen neuen Code. Jede davon eignet sich:
 enrollment-app-google = Google Authenticator
 enrollment-app-microsoft = Microsoft Authenticator
 enrollment-app-aegis = Aegis Authenticator
@@ -191,7 +192,8 @@ enrollment-app-apple-where = schon da, ab iOS 18
 enrollment-app-keepass = KeePassXC
 enrollment-app-keepass-where = Windows, macOS, Linux
 enrollment-app-tip =
-    Sie haben schon so eine App? Dann müssen Sie nichts installieren: Sie fasst viele Einträge.
+    Sie haben schon so eine App? Dann müssen Sie nichts installieren: Sie kann mehrere Konten
+    verwalten.
 enrollment-connect-title = Mit Ihrem Mobilgerät verbinden
 enrollment-connect-scan =
     Fügen Sie in Ihrer Authenticator-App einen Eintrag hinzu, und scannen Sie diesen Code.
@@ -212,21 +214,21 @@ enrollment-setup-code-title = Einrichtungscode eingeben
 enrollment-setup-code-what =
     Geben Sie den Code ein, den Ihre Authenticator-App für diesen Eintrag zeigt.
 enrollment-setup-code-back = QR-Code und Schlüssel noch einmal zeigen
-enrollment-on-title = Die Bestätigung in zwei Schritten ist ein
+enrollment-on-title = Die Bestätigung in zwei Schritten ist eingeschaltet
 enrollment-on-spent =
     Der Einrichtungscode ist verbraucht. Melden Sie sich zum Schluss mit einem neuen Code an.
 enrollment-on-next = Der nächste Code kommt in { $seconds } s.
 enrollment-on-next-spoken = Der nächste Code kommt in weniger als einer Minute.
 enrollment-on-next-now = { sign-in-code-fresh-now }
 enrollment-on-replaced = Das neue Gerät ersetzt das alte, dessen Codes nicht mehr gelten.
-enrollment-on-sessions = Ihre anderen Sitzungen sind beendet.
+enrollment-on-sessions = Falls Sie anderswo angemeldet waren, sind Sie dort jetzt abgemeldet.
 
 ## me
 
 me-hello = Hallo, { $name }
 me-home-lead = Sie sind bei { $organization } angemeldet.
 me-two-step = Bestätigung in zwei Schritten
-me-two-step-on = Ein seit { $date }. Jede Anmeldung fragt nach einem Code Ihrer App.
+me-two-step-on = Eingeschaltet seit { $date }. Jede Anmeldung fragt nach einem Code Ihrer App.
 me-two-step-off = Ihr Passwort allein öffnet Ihr Konto. Ein zweiter Schritt macht es sicherer.
 me-two-step-locked = Zu viele falsche Codes. Ab { $until } werden Codes wieder angenommen.
 me-two-step-disabled =
@@ -387,6 +389,9 @@ admin-all-done = Alle sind eingerichtet. Es gibt nichts zu tun.
 ## members
 
 members-title = Mitglieder
+members-all = Alle Mitglieder
+members-gone-title = Dieses Mitglied gibt es nicht
+members-gone = Das Mitglied wurde gelöscht, oder der Link ist falsch.
 members-invite = Mitglied einladen
 members-search = Name oder E-Mail-Adresse
 members-search-button = Suchen
@@ -398,7 +403,9 @@ members-clear = Filter entfernen
 members-member = Mitglied
 members-state = Zweiter Schritt
 members-last-used = Letzter Code
-members-none-found = Zu diesen Filtern passt niemand.
+members-none-found =
+    Zu diesen Filtern passt niemand. Versuchen Sie es mit weniger Filtern oder mit dem Anfang eines
+    Namens oder einer Adresse.
 members-none-yet = Es gibt noch keine Mitglieder. Laden Sie Ihr Team ein.
 members-first-page = Erste Seite
 members-next-page = Nächste Seite
@@ -406,6 +413,7 @@ members-pages = Seiten
 members-invite-lead =
     Die Person bekommt eine E-Mail mit einem Link, um ein Passwort zu wählen. Er gilt 7 Tage.
 members-invite-button = Einladung senden
+members-holder = Zeigen, wer diese Adresse hat
 members-invited = Eine Einladung an { $email } ist unterwegs.
 members-role-agent-means = Meldet sich an und sieht nur die eigenen Seiten.
 members-role-helpdesk-means = Sieht alle Mitglieder und hilft, wenn jemand nicht weiterkommt.

@@ -131,6 +131,7 @@ problems-field-unknown = The server does not know this field.
 problems-field-too-short = This is too short.
 problems-field-too-long = This is too long.
 problems-field-invalid = This does not look right.
+problems-field-invalid-email = Enter an address like name@example.com.
 problems-field-too-common = This is one of the first that guessers try. Please choose another.
 problems-field-taken = This is taken already.
 problems-code-invalid = Please enter the 6 digits.
@@ -227,7 +228,7 @@ enrollment-on-next = The next code comes in { $seconds } s.
 enrollment-on-next-spoken = The next code comes in less than a minute.
 enrollment-on-next-now = { sign-in-code-fresh-now }
 enrollment-on-replaced = The new device replaces the old one, whose codes are no longer accepted.
-enrollment-on-sessions = Your other sessions have ended.
+enrollment-on-sessions = If you were signed in elsewhere, you are signed out there now.
 
 ## me: One's own pages.
 
@@ -385,6 +386,9 @@ admin-all-done = Everybody is set up. There is nothing to do.
 ## members: The people of the organization.
 
 members-title = Members
+members-all = All members
+members-gone-title = There is no such member
+members-gone = The member was deleted, or the link is wrong.
 members-invite = Invite a member
 members-search = Name or e-mail address
 members-search-button = Search
@@ -396,7 +400,7 @@ members-clear = Clear the filters
 members-member = Member
 members-state = Two-step
 members-last-used = Last code
-members-none-found = Nobody matches these filters.
+members-none-found = Nobody matches these filters. Try fewer of them, or the beginning of a name or address.
 members-none-yet = There are no members yet. Invite your team.
 members-first-page = First page
 members-next-page = Next page
@@ -404,6 +408,7 @@ members-pages = Pages
 members-invite-lead =
     The person gets an e-mail with a link to choose a password. It is good for 7 days.
 members-invite-button = Send the invitation
+members-holder = Show who has this address
 members-invited = An invitation is on its way to { $email }.
 members-role-agent-means = Signs in and sees only their own pages.
 members-role-helpdesk-means = Sees all members and helps those who are stuck.

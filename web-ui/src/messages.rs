@@ -197,6 +197,11 @@ pub fn policy_changed(texts: Texts, policy: &PolicyView, at: &str) -> String {
     }
 }
 
+/// What is wrong with an e-mail address that is none.
+pub fn no_address(texts: Texts) -> &'static str {
+    texts.problems.field_invalid_email()
+}
+
 /// What is wrong with a field.
 pub fn field_text(texts: Texts, code: FieldErrorCode) -> &'static str {
     let t = texts.problems;
@@ -410,6 +415,14 @@ mod tests {
             let texts = Texts::new(locale);
             let sending = spoken(texts, &failure, MessageContext::EmailSending);
             assert_ne!(sending, spoken(texts, &failure, MessageContext::AppCode));
+        }
+    }
+
+    /// C10 of the review: the help shows what is expected.
+    #[test]
+    fn a_wrong_address_is_answered_with_a_right_one() {
+        for locale in [Locale::En, Locale::De] {
+            assert!(no_address(Texts::new(locale)).contains("name@example.com"));
         }
     }
 

@@ -167,7 +167,7 @@ fn sent_mail(texts: Texts, flow: &FlowState) -> Html {
             { fact(t.email_good_until(), at(email.expires_at)) }
         </>
     };
-    html! { <><p>{ t.email_sent_to(&email.sent_to) }</p>{ facts(rows) }</> }
+    html! { <><p>{ t.email_sent_to(&i18n::unbroken(&email.sent_to)) }</p>{ facts(rows) }</> }
 }
 
 /// What to do if the e-mail does not arrive.

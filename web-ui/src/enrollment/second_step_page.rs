@@ -6,6 +6,7 @@ use crate::app::use_app;
 use crate::client::CredentialKind;
 use crate::flow;
 use crate::forms::{FailureAlert, SubmitButton, use_submit};
+use crate::i18n;
 use crate::messages::MessageContext;
 use crate::ui::Form;
 use yew::prelude::*;
@@ -31,7 +32,7 @@ pub fn SecondStepPage(props: &DialogProps) -> Html {
     let content = html! {
         <>
             <p>{ why }</p>
-            <p>{ t.mail_follows(&flow.member.email_masked) }</p>
+            <p>{ t.mail_follows(&i18n::unbroken(&flow.member.email_masked)) }</p>
             <FailureAlert submit={submit.clone()} context={MessageContext::EmailSending} />
             <Form {onsubmit}><SubmitButton {submit} /></Form>
         </>
