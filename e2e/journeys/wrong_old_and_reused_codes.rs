@@ -51,6 +51,8 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     browser.picture("wrong-setup-code").await?;
     steps::enter_code(&browser, &app.new_code().await?).await?;
     browser.sees("Two-step verification is on").await?;
+    // C13 of the review: nobody is told of sessions that never were.
+    browser.reads("If you were signed in elsewhere").await?;
     browser.press("Continue").await?;
 
     // The setup code was used already, and old codes have expired.
@@ -75,6 +77,8 @@ async fn five_wrong_codes_end_the_attempt(stage: &mut Stage, app: &Authenticator
     browser.fill("Passwort", PASSWORD).await?;
     browser.press("Weiter").await?;
     browser.sees("Code eingeben").await?;
+    // C5 of the review: the entry as the app names it.
+    browser.reads("Acme Support (jo@example.com)").await?;
     for left in [4, 3, 2, 1] {
         browser.fill("6-stelliger Code", &app.wrong_code()?).await?;
         browser.is_told(&format!("Noch {left} Versuch")).await?;

@@ -10,7 +10,7 @@ pub(super) fn to_all_members(texts: Texts) -> Html {
     html! {
         <p class="crumb">
             <Link to={ConsolePage::all_members()}>
-                <span aria-hidden="true">{ "←\u{a0}" }</span>
+                <span aria-hidden="true">{ "← " }</span>
                 { texts.members.all() }
             </Link>
         </p>
