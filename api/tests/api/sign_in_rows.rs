@@ -148,6 +148,48 @@ async fn disable(app: &TestApp) {
         .ok();
 }
 
+/// B9 of the review: who finds the phone again goes back to its code without the password. What was
+/// proven is forgotten, the pending device is gone, and where no device would ask for a code there is no
+/// way back.
+#[actix_web::test]
+async fn a_replacement_can_be_left_for_the_current_device() {
+    let (app, admin) = TestApp::with_admin().await;
+    let first = app.send("POST", "/me/enrollment", &admin, None).await.ok();
+    assert_eq!(first.body["can_keep_device"], false);
+    app.send(
+        "DELETE",
+        "/sign-in/new-device",
+        &first.text("/flow_token"),
+        None,
+    )
+    .await
+    .refused(409, "wrong_step");
+    let (phone, _) = app.set_up_phone(&admin).await;
+    app.clock.advance(Duration::from_mins(2));
+    let flow = app.sign_in(ADMIN).await.ok().text("/flow_token");
+    app.send("POST", "/sign-in/new-device", &flow, None)
+        .await
+        .ok();
+    let shown = app.get("/sign-in", &flow).await.ok();
+    assert_eq!(shown.body["can_keep_device"], true);
+    app.prove_mailbox(&flow).await;
+    app.get("/enrollment/device", &flow).await.ok();
+    let kept = app.send("DELETE", "/sign-in/new-device", &flow, None).await;
+    let kept = kept.ok();
+    assert_eq!(kept.text("/step"), "code");
+    assert_eq!(kept.body["can_keep_device"], false);
+    // A second time there is nothing to leave.
+    app.send("DELETE", "/sign-in/new-device", &flow, None)
+        .await
+        .refused(409, "wrong_step");
+    let again = app.send("POST", "/sign-in/new-device", &flow, None).await;
+    assert_eq!(again.ok().text("/step"), "email");
+    app.send("DELETE", "/sign-in/new-device", &flow, None)
+        .await
+        .ok();
+    app.code_session(&flow, &phone).await;
+}
+
 async fn not_finished(app: &TestApp) -> usize {
     sweep_once(&app.context).await.expect("a database");
     app.mails("sign_in_not_finished").await.len()

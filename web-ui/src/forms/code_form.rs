@@ -66,7 +66,7 @@ pub fn CodeForm(props: &CodeFormProps) -> Html {
     let failure_code = failure.as_ref().and_then(Failure::code);
     // A code that no longer works is not tried again.
     let is_void = failure_code == Some(ProblemCode::TooManyTries);
-    use_empty_field(code.clone(), (props.renewals, is_void.then_some(failures)));
+    use_empty_field(code.clone(), props.renewals, is_void.then_some(failures));
     html! {
         <>
             <FailureAlert submit={submit.clone()} context={props.context}>
@@ -89,11 +89,12 @@ pub fn CodeForm(props: &CodeFormProps) -> Html {
     }
 }
 
-/// Empties the field and gives it the focus whenever the cause changes, but not when the page opens.
+/// Empties the field and gives it the focus whenever a new code was sent or the tries at one are used up,
+/// but not when the page opens.
 #[hook]
-fn use_empty_field(code: NodeRef, cause: (u32, Option<u32>)) {
-    use_effect_with(cause, move |cause| {
-        if *cause != (0, None) {
+fn use_empty_field(code: NodeRef, renewals: u32, used_up: Option<u32>) {
+    use_effect_with((renewals, used_up), move |_| {
+        if renewals > 0 || used_up.is_some() {
             browser::set_value(&code, "");
             browser::focus(&code);
         }

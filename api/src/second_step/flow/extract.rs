@@ -48,32 +48,25 @@ fn read(request: &HttpRequest) -> Result<FlowCredential, ApiError> {
     })
 }
 
-impl From<FlowEnded> for ApiError {
-    fn from(FlowEnded(reason): FlowEnded) -> Self {
-        let detail = match reason {
-            FlowEndReason::Time => {
-                "The time for this sign-in attempt is over. Start again with the password."
-            }
-            FlowEndReason::TooManyCodes => {
-                "Five wrong codes ended this sign-in attempt. Start again with the password."
-            }
-            FlowEndReason::DeviceChanged => {
-                "A device was set up elsewhere meanwhile. Start again with the password."
-            }
-            FlowEndReason::AccountChanged => {
-                "The account was changed meanwhile. Start again with the password."
-            }
-            FlowEndReason::Ended => {
-                "This sign-in attempt has ended. Start again with the password."
-            }
-        };
-        Self::new(ProblemCode::FlowExpired, detail).reason(reason)
-    }
+refusals! {
+    struct FlowEnded(reason) => FlowExpired(detail(reason)).reason(reason)
 }
 
-impl Refuses for FlowEnded {
-    fn codes() -> Vec<ProblemCode> {
-        vec![ProblemCode::FlowExpired]
+const fn detail(reason: FlowEndReason) -> &'static str {
+    match reason {
+        FlowEndReason::Time => {
+            "The time for this sign-in attempt is over. Start again with the password."
+        }
+        FlowEndReason::TooManyCodes => {
+            "Five wrong codes ended this sign-in attempt. Start again with the password."
+        }
+        FlowEndReason::DeviceChanged => {
+            "A device was set up elsewhere meanwhile. Start again with the password."
+        }
+        FlowEndReason::AccountChanged => {
+            "The account was changed meanwhile. Start again with the password."
+        }
+        FlowEndReason::Ended => "This sign-in attempt has ended. Start again with the password.",
     }
 }
 

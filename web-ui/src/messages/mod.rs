@@ -1,0 +1,220 @@
+//! The text for every failure. Exhaustive: a new problem code does not compile without a text.
+
+#[cfg(test)]
+mod tests;
+
+use crate::failure::Failure;
+use crate::i18n::{self, Texts};
+use shared_types::policy::{PolicyView, TwoStepPolicy};
+use shared_types::problem::{FieldErrorCode, FlowEndReason, Problem, ProblemCode};
+
+/// A longer wait is told in minutes.
+const SECONDS_UNTIL: u32 = 90;
+
+/// What the form asked for: the same problem code can need different advice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MessageContext {
+    /// E-mail address and password.
+    Credentials,
+    /// The password of somebody who is signed in.
+    Password,
+    /// A code from the app.
+    AppCode,
+    /// The code from the e-mail.
+    EmailCode,
+    /// An e-mail with a code.
+    EmailSending,
+    /// A new password with the link of an e-mail.
+    PasswordReset,
+    /// The code from the e-mail to a new address.
+    EmailChange,
+    /// Anything else.
+    #[default]
+    Form,
+}
+
+/// The time to wait, as the text names it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wait {
+    /// Seconds that are left.
+    pub seconds: u32,
+    /// The time of day at which it is over, with its zone.
+    pub at: String,
+}
+
+/// What happened, and what to do.
+pub fn text(texts: Texts, failure: &Failure, context: MessageContext, wait: &Wait) -> String {
+    match failure {
+        Failure::Problem(problem) => problem_text(texts, problem, context, wait),
+        Failure::Fields(fields) => match fields.as_slice() {
+            [("code", _)] => texts.problems.code_invalid().to_owned(),
+            _ => texts.problems.check_fields().to_owned(),
+        },
+        Failure::Network => texts.problems.network().to_owned(),
+        Failure::Unreadable => texts.problems.unreadable().to_owned(),
+        Failure::Canceled => String::new(),
+    }
+}
+
+fn problem_text(texts: Texts, problem: &Problem, context: MessageContext, wait: &Wait) -> String {
+    let t = texts.problems;
+    match problem.code {
+        ProblemCode::InvalidCredentials if context == MessageContext::Credentials => {
+            t.invalid_credentials().to_owned()
+        }
+        ProblemCode::InvalidCredentials => t.wrong_password().to_owned(),
+        ProblemCode::Unauthenticated => t.unauthenticated().to_owned(),
+        ProblemCode::WrongStep => t.wrong_step().to_owned(),
+        ProblemCode::InvalidCode => wrong_code(texts, problem, context),
+        ProblemCode::AlreadyUsed if wait.seconds > 0 => t.already_used_wait(wait.seconds),
+        ProblemCode::AlreadyUsed => t.already_used().to_owned(),
+        ProblemCode::CodeExpired => t.code_expired().to_owned(),
+        ProblemCode::TooManyTries => t.too_many_tries().to_owned(),
+        ProblemCode::Throttled | ProblemCode::Unavailable => {
+            wait_text(texts, problem, context, wait)
+        }
+        ProblemCode::FlowExpired => {
+            flow_ended(texts, problem.reason.unwrap_or(FlowEndReason::Ended)).to_owned()
+        }
+        ProblemCode::ReauthenticationRequired => t.reauthentication().to_owned(),
+        ProblemCode::SecondStepRequired => t.second_step().to_owned(),
+        ProblemCode::RecoveryHold => held_text(texts, problem),
+        ProblemCode::InvalidToken if context == MessageContext::PasswordReset => {
+            texts.recovery.link_over().to_owned()
+        }
+        ProblemCode::InvalidToken => t.invalid_token().to_owned(),
+        ProblemCode::InvalidInput => input_text(texts, problem).to_owned(),
+        ProblemCode::MalformedRequest
+        | ProblemCode::TooLarge
+        | ProblemCode::UnsupportedMediaType
+        | ProblemCode::MethodNotAllowed => t.outdated().to_owned(),
+        ProblemCode::NotFound => t.not_found().to_owned(),
+        ProblemCode::Forbidden => t.forbidden().to_owned(),
+        ProblemCode::Conflict if context == MessageContext::PasswordReset => {
+            texts.recovery.no_device().to_owned()
+        }
+        ProblemCode::Conflict if context == MessageContext::EmailChange => {
+            texts.recovery.email_taken().to_owned()
+        }
+        ProblemCode::Conflict => t.conflict().to_owned(),
+        ProblemCode::Internal => {
+            format!("{} {}", t.internal(), t.request_id(&problem.request_id))
+        }
+    }
+}
+
+fn wrong_code(texts: Texts, problem: &Problem, context: MessageContext) -> String {
+    let refusal = match context {
+        MessageContext::EmailCode | MessageContext::EmailChange => {
+            texts.problems.wrong_email_code()
+        }
+        MessageContext::Credentials
+        | MessageContext::Password
+        | MessageContext::AppCode
+        | MessageContext::EmailSending
+        | MessageContext::PasswordReset
+        | MessageContext::Form => texts.problems.wrong_app_code(),
+    };
+    match problem.tries_left {
+        Some(tries) => format!("{refusal} {}", texts.problems.tries_left(tries)),
+        None => refusal.to_owned(),
+    }
+}
+
+fn held_text(texts: Texts, problem: &Problem) -> String {
+    match problem.held_until {
+        Some(until) => texts
+            .recovery
+            .held_until(&i18n::date_time(texts.locale, until)),
+        None => texts.recovery.held().to_owned(),
+    }
+}
+
+fn wait_text(texts: Texts, problem: &Problem, context: MessageContext, wait: &Wait) -> String {
+    let t = texts.problems;
+    let throttled = problem.code == ProblemCode::Throttled;
+    let length = length(texts, wait.seconds);
+    match (problem.retry_after_seconds, throttled) {
+        (Some(_), _) if wait.seconds == 0 => t.wait_over().to_owned(),
+        (Some(_), true) if context == MessageContext::EmailSending => {
+            t.mail_wait(&length, &wait.at)
+        }
+        (Some(_), true) => t.throttled_wait(&length, &wait.at),
+        (Some(_), false) => t.unavailable_wait(&length),
+        (None, true) => t.throttled().to_owned(),
+        (None, false) => t.unavailable().to_owned(),
+    }
+}
+
+fn input_text(texts: Texts, problem: &Problem) -> &'static str {
+    if problem.errors.is_empty() {
+        texts.problems.invalid_input()
+    } else {
+        texts.problems.check_fields()
+    }
+}
+
+/// The length of a wait: "34 s", and in minutes what is longer than people count seconds.
+pub fn length(texts: Texts, seconds: u32) -> String {
+    if seconds > SECONDS_UNTIL {
+        texts.common.minutes(seconds.div_ceil(60))
+    } else {
+        texts.common.seconds_short(seconds)
+    }
+}
+
+/// Why a sign-in attempt has ended, and what to do.
+pub fn flow_ended(texts: Texts, reason: FlowEndReason) -> &'static str {
+    let t = texts.problems;
+    match reason {
+        FlowEndReason::Time => t.time_ran_out(),
+        FlowEndReason::TooManyCodes => t.too_many_codes(),
+        FlowEndReason::DeviceChanged => t.device_changed(),
+        FlowEndReason::AccountChanged => t.account_changed(),
+        FlowEndReason::Ended => t.flow_ended(),
+    }
+}
+
+/// The same as [`text`] without a countdown, for screen readers.
+pub fn spoken(texts: Texts, failure: &Failure, context: MessageContext) -> &'static str {
+    match failure.code() {
+        Some(ProblemCode::Throttled) if context == MessageContext::EmailSending => {
+            texts.problems.mail_wait_spoken()
+        }
+        Some(ProblemCode::AlreadyUsed) => texts.problems.already_used_spoken(),
+        Some(ProblemCode::Unavailable) => texts.problems.unavailable(),
+        _ => texts.problems.throttled(),
+    }
+}
+
+/// Who changed the policy at this time of day, and what it is now.
+pub fn policy_changed(texts: Texts, policy: &PolicyView, at: &str) -> String {
+    let t = texts.policy;
+    let now = match policy.two_step {
+        TwoStepPolicy::Required => t.now_is_required(),
+        TwoStepPolicy::Optional => t.now_is_optional(),
+    };
+    match &policy.updated_by {
+        Some(name) => t.changed_meanwhile(name, at, now),
+        None => t.somebody_changed(at, now),
+    }
+}
+
+/// What is wrong with an e-mail address that is none.
+pub fn no_address(texts: Texts) -> &'static str {
+    texts.problems.field_invalid_email()
+}
+
+/// What is wrong with a field.
+pub fn field_text(texts: Texts, code: FieldErrorCode) -> &'static str {
+    let t = texts.problems;
+    match code {
+        FieldErrorCode::Required => t.field_required(),
+        FieldErrorCode::Unknown => t.field_unknown(),
+        FieldErrorCode::TooShort => t.field_too_short(),
+        FieldErrorCode::TooLong => t.field_too_long(),
+        FieldErrorCode::Invalid => t.field_invalid(),
+        FieldErrorCode::TooCommon => t.field_too_common(),
+        FieldErrorCode::Taken => t.field_taken(),
+    }
+}
