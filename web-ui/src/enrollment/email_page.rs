@@ -27,13 +27,10 @@ pub fn EmailPage(props: &DialogProps) -> Html {
         use_submit(CredentialKind::Flow),
     );
     let sent_again = use_state_eq(SentAgain::default);
+    use_newest_answer(&check, &again, &sent_again);
     let send = {
-        let (app, again, sent_again) = (app.clone(), again.clone(), sent_again.clone());
-        Callback::from(move |code| {
-            again.clear();
-            sent_again.set(sent_again.without_notice());
-            verify(app.clone(), code)
-        })
+        let app = app.clone();
+        Callback::from(move |code| verify(app.clone(), code))
     };
     let blocked_until = again.state().blocked_until_ms();
     let until = flow.resend_at_ms().into_iter().chain(blocked_until);
@@ -92,6 +89,18 @@ impl SentAgain {
             ..self
         }
     }
+}
+
+/// A refused code removes what was said about the e-mail that was sent again.
+#[hook]
+fn use_newest_answer(check: &Submit, again: &Submit, sent_again: &UseStateHandle<SentAgain>) {
+    let (again, sent_again) = (again.clone(), sent_again.clone());
+    use_effect_with(check.state().failures(), move |failures| {
+        if *failures > 0 {
+            again.clear();
+            sent_again.set(sent_again.without_notice());
+        }
+    });
 }
 
 /// Whether only another e-mail helps.

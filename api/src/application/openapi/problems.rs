@@ -30,14 +30,10 @@ pub fn meaning(code: Code) -> &'static str {
         Code::CodeExpired => {
             "The e-mailed code is too old, or a newer one was sent. Send a new one."
         }
-        Code::TooManyTries => {
-            "Five wrong codes were tried, so the e-mailed code is void, also for the right one. Send \
-             a new one."
-        }
+        Code::TooManyTries => "Five wrong codes: the e-mailed code is void. Send a new one.",
         Code::Throttled => "Too many tries. Nothing was looked at; wait as `Retry-After` says.",
         Code::FlowExpired => {
-            "The sign-in attempt has ended; `reason` says why, to the holder of its token. Start \
-             again with the password."
+            "The sign-in attempt has ended; `reason` says why. Start again with the password."
         }
         Code::ReauthenticationRequired => {
             "The act needs the password (and a code) again: `POST /me/reauthenticate` opens it for \
