@@ -7,6 +7,7 @@ use e2e::browser::{Browser, Look};
 use e2e::journey::Stage;
 use shared_types::members::Role;
 
+/// A8, A9, C8, C10, D6, D9 of the review.
 pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     let mut ada = Administrator::first_of(stage).await?;
     ada.invite(AGENT, "Jo Doe", Role::Agent).await?;
@@ -19,10 +20,15 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     admin.sees("Enter your code").await?;
     steps::enter_code(&admin, &ada.app.new_code().await?).await?;
     admin.sees("Overview").await?;
+    // C15 of the review: the header says who is signed in.
+    admin.reads("Ada Admin").await?;
     sees_agent_as(&admin, "Not set up").await?;
 
     admin.open("/admin/policy").await?;
     admin.sees("Two-step verification").await?;
+    admin
+        .reads("If you require it, 1 person will be asked")
+        .await?;
     admin.press("Require it for everybody").await?;
     admin.sees("Require the second step for everybody?").await?;
     admin.reads("1 person will be asked to set up").await?;
@@ -31,6 +37,8 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
         .reads("Two-step verification is now required for everybody.")
         .await?;
     admin.picture("required").await?;
+    a_colleague_was_first(&admin, &mut ada).await?;
+    lists_say_what_to_do_next(&admin).await?;
 
     let agent = stage.browser("agent", Look::Light).await?;
     steps::sign_in(&agent, AGENT).await?;
@@ -38,6 +46,51 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     steps::enter_code(&agent, &app.new_code().await?).await?;
     agent.sees("Hello, Jo Doe").await?;
     sees_agent_as(&admin, "On").await
+}
+
+/// The page goes back, says who changed what, and offers nothing opposite.
+async fn a_colleague_was_first(admin: &Browser, ada: &mut Administrator) -> Result<()> {
+    admin.press("Leave it to each member").await?;
+    admin.sees("Leave the second step to each member?").await?;
+    ada.require_two_step().await?;
+    admin.press("Leave it to each member").await?;
+    admin.reads("Ada Admin changed this at").await?;
+    admin
+        .reads("now required for everybody. Your change was not made.")
+        .await?;
+    admin.is_at("/admin/policy").await?;
+    admin.inspect("changed-meanwhile").await
+}
+
+/// An unknown member, a search without a result, an address that is none or is taken.
+async fn lists_say_what_to_do_next(admin: &Browser) -> Result<()> {
+    admin
+        .open("/admin/members/01980000-0000-7000-8000-000000000000")
+        .await?;
+    admin.sees("There is no such member").await?;
+    admin.inspect("no-such-member").await?;
+    admin.press("← All members").await?;
+    admin.sees("Members").await?;
+    admin.open("/admin/members?search=zzzz").await?;
+    admin.reads("Nobody matches these filters.").await?;
+    admin.inspect("nobody").await?;
+    admin.press("All members").await?;
+    admin.reads(AGENT).await?;
+    admin.open("/admin/members/invite").await?;
+    admin.sees("Invite a member").await?;
+    admin.fill("E-mail address", "jo").await?;
+    admin.fill("Name", "Jo Doe").await?;
+    admin.press("Send the invitation").await?;
+    admin
+        .reads("Enter an address like name@example.com.")
+        .await?;
+    admin.fill("E-mail address", AGENT).await?;
+    admin.press("Send the invitation").await?;
+    admin.reads("This is taken already.").await?;
+    admin.inspect("taken").await?;
+    admin.press("Show who has this address").await?;
+    admin.sees("Members").await?;
+    admin.reads(AGENT).await
 }
 
 async fn sees_agent_as(admin: &Browser, state: &str) -> Result<()> {

@@ -2,11 +2,12 @@
 //! policy, set-up of a device.
 
 use crate::steps::{self, AGENT};
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use e2e::api::{Administrator, PASSWORD};
 use e2e::browser::{Browser, Look};
 use e2e::journey::Stage;
 
+/// A6 of the review: Back and the sign-in page lead on while a session lives.
 pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     let admin = stage.browser("administrator", Look::Light).await?;
     found_organization(stage, &admin).await?;
@@ -20,6 +21,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     steps::enter_code(&agent, &app.new_code().await?).await?;
     agent.sees("Hello, Jo Doe").await?;
     agent.picture("signed-in").await?;
+    back_leads_on(&agent).await?;
     steps::sign_out(&agent).await?;
     // After she has signed out, the next person at this browser sees nothing of hers.
     agent.client.back().await?;
@@ -29,6 +31,27 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     agent.sees("Enter your code").await?;
     steps::enter_code(&agent, &app.new_code().await?).await?;
     agent.sees("Hello, Jo Doe").await
+}
+
+/// Neither the dialogs of the finished attempt nor the sign-in page ask somebody who is signed in.
+async fn back_leads_on(agent: &Browser) -> Result<()> {
+    for _ in 0..3 {
+        agent.client.back().await?;
+        agent.is_at("/").await?;
+        agent.sees("Hello, Jo Doe").await?;
+    }
+    let (home, security) = ("Hello, Jo Doe", "Security");
+    for (page, heading) in [
+        ("/sign-in", home),
+        ("/sign-in/code", home),
+        ("/sign-in?next=%2Fsecurity", security),
+    ] {
+        agent.open(page).await?;
+        agent.sees(heading).await?;
+        let text = agent.text().await?;
+        ensure!(!text.contains("not signed in any more"), "{page}: {text}");
+    }
+    Ok(())
 }
 
 /// With the token that the server printed at its first start.

@@ -123,6 +123,10 @@ async fn change_address(stage: &mut Stage, browser: &Browser) -> Result<()> {
         Ok(None)
     })
     .await?;
+    // C4 of the review: in full, so that a mistake in it is seen.
+    browser
+        .reads("A code is on its way to jo.new@example.net")
+        .await?;
     browser.inspect("address").await?;
     let subject = "Confirm your new e-mail address";
     let mail = stage.mailbox.next_about(NEW_ADDRESS, subject).await?;

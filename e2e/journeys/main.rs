@@ -10,6 +10,7 @@ mod german;
 mod keyboard_only;
 mod narrow;
 mod nothing_stays_behind;
+mod program_does_not_start;
 mod pseudo_language;
 mod replace_a_lost_phone;
 mod send_the_email_again;
@@ -39,6 +40,7 @@ journeys! {
     keyboard_only
     narrow
     nothing_stays_behind
+    program_does_not_start
     pseudo_language
     replace_a_lost_phone
     send_the_email_again

@@ -1,16 +1,18 @@
 //! A new phone replaces the old one when it is confirmed, not before.
 
 use crate::steps::{self, AGENT};
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use e2e::authenticator::Authenticator;
 use e2e::browser::{Browser, Look};
 use e2e::journey::Stage;
 use e2e::wait;
+use fantoccini::Locator;
 use std::time::Duration;
 
 /// The server sends one e-mail a minute; the page shows a countdown.
 const PAUSE: Duration = Duration::from_secs(75);
 
+/// B8, B9 of the review: the heading and the way back are right, and a pause between mails is not red.
 pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     steps::agent_must_enroll(stage).await?;
     let browser = stage.browser("agent", Look::Light).await?;
@@ -19,7 +21,12 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
 
     // Started and canceled: nothing has changed.
     browser.press("Set up a new mobile device").await?;
-    browser.sees("Add a second step to your sign-in").await?;
+    browser.sees("Set up a new mobile device").await?;
+    browser.inspect("replace").await?;
+    browser.press("Use my current device instead").await?;
+    browser.sees("Enter your code").await?;
+    browser.press("Set up a new mobile device").await?;
+    browser.sees("Set up a new mobile device").await?;
     browser.press("Cancel").await?;
     browser.reads("Canceled. Nothing has changed.").await?;
     sign_in_with(&browser, &mut old_phone).await?;
@@ -57,16 +64,18 @@ async fn connect_new_phone(stage: &mut Stage, browser: &Browser) -> Result<Authe
     steps::sign_in(browser, AGENT).await?;
     browser.sees("Enter your code").await?;
     browser.press("Set up a new mobile device").await?;
-    browser.sees("Add a second step to your sign-in").await?;
+    browser.sees("Set up a new mobile device").await?;
     browser.press("Continue").await?;
-    browser.is_told("You can go on in").await?;
+    browser.reads("The next one can go out in").await?;
+    let red = browser.client.find(Locator::Css(".alert.danger")).await;
+    ensure!(red.is_err(), "a pause is shown as a failure");
     browser.picture("too-soon").await?;
     wait::until_at_most(PAUSE, "the end of the pause", async || {
         let is_over = browser.text().await?.contains("You can go on now.");
         Ok(is_over.then_some(()))
     })
     .await?;
-    steps::prove_mailbox(stage, browser, AGENT).await?;
+    steps::prove_mailbox_here(stage, browser, AGENT).await?;
     let phone = steps::scan_qr_code(browser).await?;
     browser.sees("Enter setup code").await?;
     Ok(phone)

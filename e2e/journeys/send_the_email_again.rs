@@ -12,6 +12,7 @@ use std::time::Duration;
 const PAUSE: Duration = Duration::from_secs(75);
 const LINK: &str = "//button[starts-with(normalize-space(), 'Send the email again')]";
 
+/// B7 of the review: messages do not stack.
 pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     steps::agent_must_enroll(stage).await?;
     let browser = stage.browser("agent", Look::Light).await?;
@@ -29,7 +30,12 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
         Ok(may_send_again(&browser).await?.then_some(()))
     })
     .await?;
+    // A wrong code, and then a new e-mail: only what was said last is shown.
+    steps::enter_code(&browser, "12345").await?;
+    browser.is_told("Please enter the 6 digits.").await?;
     browser.press_at("Send the email again", LINK).await?;
+    browser.reads("New email sent at").await?;
+    only_the_newest_answer_is_shown(&browser).await?;
     let newest = stage.mailbox.next_about(AGENT, CODE_SUBJECT).await?;
     ensure!(newest.code()? != lost.code()?, "the same code came again");
 
@@ -40,6 +46,19 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     browser
         .sees("Install an authenticator app on your mobile device")
         .await
+}
+
+async fn only_the_newest_answer_is_shown(browser: &Browser) -> Result<()> {
+    let red = browser.client.find(Locator::Css(".alert.danger")).await;
+    ensure!(red.is_err(), "the old message stays");
+    let script = "const field = document.getElementById('code');
+        return [field.value, document.activeElement === field]";
+    let field = browser.client.execute(script, vec![]).await?;
+    ensure!(
+        field == serde_json::json!(["", true]),
+        "the field is not emptied and focused: {field}"
+    );
+    browser.inspect("sent-again").await
 }
 
 async fn may_send_again(browser: &Browser) -> Result<bool> {

@@ -48,6 +48,13 @@ impl Devtools {
             .await
     }
 
+    /// Requests for these addresses fail from now on, no others; `*` stands for any characters.
+    pub async fn block(&self, addresses: &[&str]) -> Result<()> {
+        self.send("Network.enable", json!({})).await?;
+        self.send("Network.setBlockedURLs", json!({"urls": addresses}))
+            .await
+    }
+
     /// Console errors since the last call. A refusal of the API belongs to the journeys, so that
     /// its own trace in the console does not count.
     pub async fn console_errors(&self) -> Result<Vec<String>> {

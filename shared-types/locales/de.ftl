@@ -38,6 +38,11 @@ common-seconds = { $count ->
     [one] { $count } Sekunde
    *[other] { $count } Sekunden
 }
+common-seconds-short = { $count } s
+common-minutes = { $count ->
+    [one] { $count } Minute
+   *[other] { $count } Minuten
+}
 common-role-agent = Agent
 common-role-helpdesk = Helpdesk
 common-role-admin = Administrator
@@ -65,6 +70,9 @@ problems-wrong-app-code =
     Dieser Code stimmt nicht. Warten Sie auf den nächsten in Ihrer App, und prüfen Sie, ob Ihr
     Telefon Datum und Uhrzeit automatisch einstellt.
 problems-wrong-email-code = Dieser Code stimmt nicht. Nehmen Sie den aus der neuesten E-Mail.
+problems-too-many-tries =
+    Fünf falsche Codes, deshalb gilt der Code dieser E-Mail nicht mehr. Senden Sie die E-Mail noch
+    einmal, und nehmen Sie den neuen Code.
 problems-tries-left = { $count ->
     [one] Noch { $count } Versuch.
    *[other] Noch { $count } Versuche.
@@ -86,9 +94,25 @@ problems-too-many-sign-ins =
 problems-email-codes-closed =
     Es gab zu viele falsche Codes aus E-Mails. Bitten Sie Ihren Helpdesk, weitere zu erlauben.
 problems-throttled = Zu viele Versuche. Bitte warten Sie einen Moment.
-problems-throttled-wait = Zu viele Versuche. Weiter geht es in { $seconds } s, um { $at }.
+problems-throttled-wait = Zu viele Versuche. Weiter geht es in { $wait }, um { $at }.
+problems-mail-wait =
+    Wir haben Ihnen vor Kurzem eine E-Mail gesendet. Die nächste kann in { $wait } gesendet werden,
+    um { $at }.
+problems-mail-wait-spoken =
+    Wir haben Ihnen vor Kurzem eine E-Mail gesendet. Bitte warten Sie einen Moment vor der nächsten.
 problems-wait-over = Jetzt geht es weiter.
 problems-time-ran-out = Die Zeit ist abgelaufen, Ihr Passwort wird noch einmal gebraucht.
+problems-too-many-codes =
+    Fünf falsche Codes. Zu Ihrem Schutz melden Sie sich bitte neu an. Warten Sie dann auf den
+    nächsten Code in Ihrer App, und prüfen Sie, ob Ihr Telefon Datum und Uhrzeit automatisch
+    einstellt.
+problems-device-changed =
+    Für Ihr Konto wurde anderswo ein Mobilgerät eingerichtet. Bitte melden Sie sich neu an, mit einem
+    Code dieses Geräts. Wenn Sie das nicht waren, sagen Sie es sofort Ihrer Administration.
+problems-account-changed =
+    Ihr Konto wurde inzwischen geändert, zum Beispiel das Passwort. Bitte melden Sie sich neu an.
+    Wenn Sie das nicht waren, sagen Sie es sofort Ihrer Administration.
+problems-flow-ended = Diese Anmeldung ist beendet. Bitte melden Sie sich neu an.
 problems-reauthentication = Bitte bestätigen Sie zuerst, dass Sie es sind.
 problems-second-step =
     Ihre Organisation verlangt jetzt den zweiten Schritt. Bitte melden Sie sich neu an.
@@ -102,7 +126,7 @@ problems-forbidden =
 problems-conflict =
     Das hat inzwischen jemand geändert, oder es gibt es schon. Bitte sehen Sie noch einmal nach.
 problems-unavailable = Der Dienst ist gerade ausgelastet. Bitte gleich noch einmal versuchen.
-problems-unavailable-wait = Der Dienst ist gerade ausgelastet. Weiter geht es in { $seconds } s.
+problems-unavailable-wait = Der Dienst ist gerade ausgelastet. Weiter geht es in { $wait }.
 problems-internal = Bei uns ist etwas kaputtgegangen. Bitte noch einmal versuchen.
 problems-request-id = Für Ihre Administration: Anfrage { $id }.
 problems-field-required = Bitte ausfüllen.
@@ -110,6 +134,7 @@ problems-field-unknown = Der Server kennt dieses Feld nicht.
 problems-field-too-short = Das ist zu kurz.
 problems-field-too-long = Das ist zu lang.
 problems-field-invalid = Das sieht nicht richtig aus.
+problems-field-invalid-email = Geben Sie eine Adresse wie name@example.com ein.
 problems-field-too-common =
     Das ist leicht zu erraten: Es ist verbreitet, wiederholt sich oder besteht aus Ihrem Namen, Ihrer
     Adresse oder Ihrer Organisation. Bitte nehmen Sie drei oder mehr Wörter, die nichts miteinander
@@ -153,21 +178,22 @@ enrollment-second-step-title = Anmeldung um einen zweiten Schritt ergänzen
 enrollment-second-step-why =
     { $organization } braucht eine weitere Möglichkeit, Ihr Konto zu prüfen, damit ein gestohlenes
     Passwort allein nichts öffnet. Sie brauchen Ihr Postfach, Ihr Telefon und etwa zwei Minuten.
+enrollment-replace-title = { sign-in-new-device }
+enrollment-keep-device = Doch mein bisheriges Gerät benutzen
 enrollment-replace-why =
     Sie verbinden gleich ein neues Mobilgerät. Sie brauchen Ihr Postfach, das neue Gerät und etwa
     zwei Minuten.
 enrollment-mail-follows = Zuerst senden wir einen Code an { $address }.
-enrollment-email-title = Bestätigungs-E-Mail wurde gesendet
+enrollment-email-title = Bestätigungs-E‑Mail wurde gesendet
 enrollment-email-sent-to = Wir haben einen 6-stelligen Code an { $address } gesendet.
 enrollment-email-subject = Betreff
 enrollment-email-sent-at = Gesendet
 enrollment-email-good-until = Gültig bis
 enrollment-email-reference = Kennung
 enrollment-email-again = E-Mail noch einmal senden
-enrollment-email-again-in = E-Mail noch einmal senden (in { $seconds } s)
-enrollment-email-again-ready = Sie können die E-Mail jetzt noch einmal senden.
+enrollment-email-again-in = E-Mail noch einmal senden (in { $wait })
 enrollment-email-sent-again =
-    Eine neue E-Mail ist unterwegs. Nur ihr Code gilt jetzt, nehmen Sie die neueste E-Mail.
+    Neue E-Mail um { $time } gesendet, Kennung { $reference }. Nur ihr Code gilt jetzt.
 enrollment-email-missing = Nicht angekommen?
 enrollment-email-missing-spam = Sehen Sie im Spam-Ordner nach, und suchen Sie nach dem Betreff.
 enrollment-email-missing-delay = Manche Mailserver halten neue Absender ein paar Minuten zurück.
@@ -175,7 +201,7 @@ enrollment-email-missing-address = Wenn die Adresse falsch ist, fragen Sie Ihre 
 enrollment-email-elsewhere =
     Sie können die E-Mail auf jedem Gerät lesen. Geben Sie den Code hier ein.
 enrollment-app-title = Authenticator-App auf Ihrem Mobilgerät installieren
-enrollment-app-what = Die App zeigt alle 30 Sekunden einen neuen Code. Jede von diesen ist recht:
+enrollment-app-what = Die App zeigt alle 30 Sekunden einen neuen Code. Jede davon eignet sich:
 enrollment-app-google = Google Authenticator
 enrollment-app-microsoft = Microsoft Authenticator
 enrollment-app-aegis = Aegis Authenticator
@@ -184,7 +210,8 @@ enrollment-app-apple-where = schon da, ab iOS 18
 enrollment-app-keepass = KeePassXC
 enrollment-app-keepass-where = Windows, macOS, Linux
 enrollment-app-tip =
-    Sie haben schon so eine App? Dann müssen Sie nichts installieren: Sie fasst viele Einträge.
+    Sie haben schon so eine App? Dann müssen Sie nichts installieren: Sie kann mehrere Konten
+    verwalten.
 enrollment-connect-title = Mit Ihrem Mobilgerät verbinden
 enrollment-connect-scan =
     Fügen Sie in Ihrer Authenticator-App einen Eintrag hinzu, und scannen Sie diesen Code.
@@ -205,21 +232,21 @@ enrollment-setup-code-title = Einrichtungscode eingeben
 enrollment-setup-code-what =
     Geben Sie den Code ein, den Ihre Authenticator-App für diesen Eintrag zeigt.
 enrollment-setup-code-back = QR-Code und Schlüssel noch einmal zeigen
-enrollment-on-title = Die Bestätigung in zwei Schritten ist ein
+enrollment-on-title = Die Bestätigung in zwei Schritten ist eingeschaltet
 enrollment-on-spent =
     Der Einrichtungscode ist verbraucht. Melden Sie sich zum Schluss mit einem neuen Code an.
 enrollment-on-next = Der nächste Code kommt in { $seconds } s.
 enrollment-on-next-spoken = Der nächste Code kommt in weniger als einer Minute.
 enrollment-on-next-now = { sign-in-code-fresh-now }
 enrollment-on-replaced = Das neue Gerät ersetzt das alte, dessen Codes nicht mehr gelten.
-enrollment-on-sessions = Ihre anderen Sitzungen sind beendet.
+enrollment-on-sessions = Falls Sie anderswo angemeldet waren, sind Sie dort jetzt abgemeldet.
 
 ## me
 
 me-hello = Hallo, { $name }
 me-home-lead = Sie sind bei { $organization } angemeldet.
 me-two-step = Bestätigung in zwei Schritten
-me-two-step-on = Ein seit { $date }. Jede Anmeldung fragt nach einem Code Ihrer App.
+me-two-step-on = Eingeschaltet seit { $date }. Jede Anmeldung fragt nach einem Code Ihrer App.
 me-two-step-off = Ihr Passwort allein öffnet Ihr Konto. Ein zweiter Schritt macht es sicherer.
 me-two-step-locked = Zu viele falsche Codes. Ab { $until } werden Codes wieder angenommen.
 me-two-step-disabled =
@@ -380,6 +407,9 @@ admin-all-done = Alle sind eingerichtet. Es gibt nichts zu tun.
 ## members
 
 members-title = Mitglieder
+members-all = Alle Mitglieder
+members-gone-title = Dieses Mitglied gibt es nicht
+members-gone = Das Mitglied wurde gelöscht, oder der Link ist falsch.
 members-invite = Mitglied einladen
 members-search = Name oder E-Mail-Adresse
 members-search-button = Suchen
@@ -391,7 +421,9 @@ members-clear = Filter entfernen
 members-member = Mitglied
 members-state = Zweiter Schritt
 members-last-used = Letzter Code
-members-none-found = Zu diesen Filtern passt niemand.
+members-none-found =
+    Zu diesen Filtern passt niemand. Versuchen Sie es mit weniger Filtern oder mit dem Anfang eines
+    Namens oder einer Adresse.
 members-none-yet = Es gibt noch keine Mitglieder. Laden Sie Ihr Team ein.
 members-first-page = Erste Seite
 members-next-page = Nächste Seite
@@ -399,6 +431,7 @@ members-pages = Seiten
 members-invite-lead =
     Die Person bekommt eine E-Mail mit einem Link, um ein Passwort zu wählen. Er gilt 7 Tage.
 members-invite-button = Einladung senden
+members-holder = Zeigen, wer diese Adresse hat
 members-invited = Eine Einladung an { $email } ist unterwegs.
 members-role-agent-means = Meldet sich an und sieht nur die eigenen Seiten.
 members-role-helpdesk-means = Sieht alle Mitglieder und hilft, wenn jemand nicht weiterkommt.
@@ -456,6 +489,14 @@ policy-will-ask = { $count ->
     [one] { $shown } Person wird bei der nächsten Anmeldung zum Einrichten aufgefordert.
    *[other] { $shown } Personen werden bei ihrer nächsten Anmeldung zum Einrichten aufgefordert.
 }
+policy-would-ask = { $count ->
+    [one]
+        Wenn Sie sie verlangen, wird { $shown } Person bei der nächsten Anmeldung zum Einrichten
+        aufgefordert.
+   *[other]
+        Wenn Sie sie verlangen, werden { $shown } Personen bei ihrer nächsten Anmeldung zum
+        Einrichten aufgefordert.
+}
 policy-still-asked = { $count ->
     [one]
         { $shown } Person hat noch nichts eingerichtet und wird bei der nächsten Anmeldung
@@ -492,6 +533,12 @@ policy-relax-button = Jedem Mitglied überlassen
 policy-at-once = Das gilt von dem Moment an, in dem Sie bestätigen.
 policy-now-required = Die Bestätigung in zwei Schritten wird jetzt von allen verlangt.
 policy-now-optional = Über die Bestätigung in zwei Schritten entscheidet jetzt jedes Mitglied.
+policy-changed-meanwhile =
+    { $name } hat das um { $time } geändert: { $now }. Ihre Änderung wurde nicht gemacht.
+policy-somebody-changed =
+    Jemand hat das um { $time } geändert: { $now }. Ihre Änderung wurde nicht gemacht.
+policy-now-is-required = jetzt für alle verlangt
+policy-now-is-optional = jetzt entscheidet jedes Mitglied selbst
 
 ## mail
 

@@ -49,6 +49,13 @@ common-seconds = { $count ->
     [one] { $count } second
    *[other] { $count } seconds
 }
+# $count (number)
+common-seconds-short = { $count } s
+# $count (number)
+common-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
 common-role-agent = Agent
 common-role-helpdesk = Helpdesk
 common-role-admin = Administrator
@@ -74,7 +81,10 @@ problems-wrong-step = Another step comes first.
 problems-wrong-app-code =
     That code is not right. Wait for the next one in your app, and check that your phone sets date
     and time automatically.
-problems-wrong-email-code = That code is not right. Use the one from the newest e-mail.
+problems-wrong-email-code = That code is not right. Use the one from the newest email.
+problems-too-many-tries =
+    Five wrong codes, so the code of this email no longer works. Send the email again and use the new
+    code.
 # $count (number)
 problems-tries-left = { $count ->
     [one] { $count } try is left.
@@ -85,7 +95,7 @@ problems-already-used-wait = That code was used already. The next one comes in {
 problems-already-used-spoken = That code was used already. Wait for the next one.
 problems-already-used = That code was used already. Your app shows a new one now.
 problems-code-expired =
-    That code is too old. Use the one from the newest e-mail, or send the e-mail again.
+    That code is too old. Use the one from the newest email, or send the email again.
 problems-password-closed =
     There were too many wrong passwords for this address. Set a new password by e-mail with “Forgot your
     password?”, or ask an administrator. A browser that you signed in with before still works.
@@ -95,10 +105,23 @@ problems-too-many-sign-ins =
 problems-email-codes-closed =
     There were too many wrong codes from e-mails. Ask your help desk to allow more.
 problems-throttled = Too many tries. Please wait a moment.
-# $seconds (number)
-problems-throttled-wait = Too many tries. You can go on in { $seconds } s, at { $at }.
+problems-throttled-wait = Too many tries. You can go on in { $wait }, at { $at }.
+problems-mail-wait =
+    We sent you an email a short while ago. The next one can go out in { $wait }, at { $at }.
+problems-mail-wait-spoken =
+    We sent you an email a short while ago. Please wait a moment before the next one.
 problems-wait-over = You can go on now.
 problems-time-ran-out = Time ran out, your password is needed again.
+problems-too-many-codes =
+    Five wrong codes. For your protection, please sign in again. Then wait for the next code in your
+    app, and check that your phone sets date and time automatically.
+problems-device-changed =
+    A mobile device was set up for your account elsewhere. Please sign in again, with a code of that
+    device. If that was not you, tell an administrator of your organization at once.
+problems-account-changed =
+    Your account was changed meanwhile, its password for example. Please sign in again. If that was
+    not you, tell an administrator of your organization at once.
+problems-flow-ended = This sign-in has ended. Please sign in again.
 problems-reauthentication = Please confirm first that it is you.
 problems-second-step = Your organization now asks for the second step. Please sign in again.
 problems-invalid-token = This link or token is not valid: it was used, replaced, or is too old.
@@ -108,8 +131,7 @@ problems-not-found = That is not there any more.
 problems-forbidden = You may not do this. Ask an administrator of your organization.
 problems-conflict = Somebody changed this meanwhile, or it exists already. Please look again.
 problems-unavailable = The service is busy. Please try again in a moment.
-# $seconds (number)
-problems-unavailable-wait = The service is busy. You can go on in { $seconds } s.
+problems-unavailable-wait = The service is busy. You can go on in { $wait }.
 problems-internal = Something broke on our side. Please try again.
 problems-request-id = For your administrator: request { $id }.
 problems-field-required = Please fill this in.
@@ -117,6 +139,7 @@ problems-field-unknown = The server does not know this field.
 problems-field-too-short = This is too short.
 problems-field-too-long = This is too long.
 problems-field-invalid = This does not look right.
+problems-field-invalid-email = Enter an address like name@example.com.
 problems-field-too-common =
     This is easy to guess: it is common, repeats itself, or is made of your name, address or
     organization. Please use three or more words that do not belong together.
@@ -163,6 +186,8 @@ enrollment-second-step-title = Add a second step to your sign-in
 enrollment-second-step-why =
     { $organization } needs one more way to verify your account, so that a stolen password alone
     opens nothing. You need your mailbox and your phone, and about two minutes.
+enrollment-replace-title = { sign-in-new-device }
+enrollment-keep-device = Use my current device instead
 enrollment-replace-why =
     You are about to connect a new mobile device. You need your mailbox and the new device, and
     about two minutes.
@@ -174,11 +199,9 @@ enrollment-email-sent-at = Sent
 enrollment-email-good-until = Good until
 enrollment-email-reference = Reference
 enrollment-email-again = Send the email again
-# $seconds (number)
-enrollment-email-again-in = Send the email again (in { $seconds } s)
-enrollment-email-again-ready = You can send the email again now.
+enrollment-email-again-in = Send the email again (in { $wait })
 enrollment-email-sent-again =
-    A new email is on its way. Only its code counts now, use the newest email.
+    New email sent at { $time }, reference { $reference }. Only its code counts now.
 enrollment-email-missing = Not received?
 enrollment-email-missing-spam = Look in the spam folder, and search for the subject.
 enrollment-email-missing-delay = Some mail servers hold new senders back for a few minutes.
@@ -220,7 +243,7 @@ enrollment-on-next = The next code comes in { $seconds } s.
 enrollment-on-next-spoken = The next code comes in less than a minute.
 enrollment-on-next-now = { sign-in-code-fresh-now }
 enrollment-on-replaced = The new device replaces the old one, whose codes are no longer accepted.
-enrollment-on-sessions = Your other sessions have ended.
+enrollment-on-sessions = If you were signed in elsewhere, you are signed out there now.
 
 ## me: One's own pages.
 
@@ -378,6 +401,9 @@ admin-all-done = Everybody is set up. There is nothing to do.
 ## members: The people of the organization.
 
 members-title = Members
+members-all = All members
+members-gone-title = There is no such member
+members-gone = The member was deleted, or the link is wrong.
 members-invite = Invite a member
 members-search = Name or e-mail address
 members-search-button = Search
@@ -389,7 +415,7 @@ members-clear = Clear the filters
 members-member = Member
 members-state = Two-step
 members-last-used = Last code
-members-none-found = Nobody matches these filters.
+members-none-found = Nobody matches these filters. Try fewer of them, or the beginning of a name or address.
 members-none-yet = There are no members yet. Invite your team.
 members-first-page = First page
 members-next-page = Next page
@@ -397,6 +423,7 @@ members-pages = Pages
 members-invite-lead =
     The person gets an e-mail with a link to choose a password. It is good for 7 days.
 members-invite-button = Send the invitation
+members-holder = Show who has this address
 members-invited = An invitation is on its way to { $email }.
 members-role-agent-means = Signs in and sees only their own pages.
 members-role-helpdesk-means = Sees all members and helps those who are stuck.
@@ -454,6 +481,11 @@ policy-will-ask = { $count ->
    *[other] { $shown } people will be asked to set up at their next sign-in.
 }
 # $count (number)
+policy-would-ask = { $count ->
+    [one] If you require it, { $shown } person will be asked to set up at the next sign-in.
+   *[other] If you require it, { $shown } people will be asked to set up at their next sign-in.
+}
+# $count (number)
 policy-still-asked = { $count ->
     [one] { $shown } person has not set up yet and is asked at the next sign-in.
    *[other] { $shown } people have not set up yet and are asked at their next sign-in.
@@ -488,6 +520,10 @@ policy-relax-button = Leave it to each member
 policy-at-once = This counts from the moment that you confirm.
 policy-now-required = Two-step verification is now required for everybody.
 policy-now-optional = Two-step verification is now up to each member.
+policy-changed-meanwhile = { $name } changed this at { $time }: { $now }. Your change was not made.
+policy-somebody-changed = Somebody changed this at { $time }: { $now }. Your change was not made.
+policy-now-is-required = now required for everybody
+policy-now-is-optional = now up to each member
 
 ## mail: The mails.
 

@@ -21,6 +21,8 @@ pub enum ProblemCode {
     AlreadyUsed,
     /// The e-mailed code is too old or was replaced by a newer one.
     CodeExpired,
+    /// Five wrong codes were tried, so the e-mailed code is void: send a new one.
+    TooManyTries,
     /// Too many tries; `Retry-After` says when the next one is looked at.
     Throttled,
     /// Too many wrong passwords in a row from browsers that are not known: a new password by e-mail with a
@@ -30,7 +32,7 @@ pub enum ProblemCode {
     TooManySignIns,
     /// Too many wrong e-mailed codes in all: an administrator or the help desk has to help.
     EmailCodesClosed,
-    /// The sign-in attempt has ended: start again with the password.
+    /// The sign-in attempt has ended, `reason` says why: start again with the password.
     FlowExpired,
     /// The act needs the password (and a code) again within five minutes.
     ReauthenticationRequired,
@@ -65,13 +67,14 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code, for documentation and tests.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::InvalidCredentials,
         Self::Unauthenticated,
         Self::WrongStep,
         Self::InvalidCode,
         Self::AlreadyUsed,
         Self::CodeExpired,
+        Self::TooManyTries,
         Self::Throttled,
         Self::PasswordClosed,
         Self::TooManySignIns,
@@ -102,6 +105,7 @@ impl ProblemCode {
             | Self::InvalidCode
             | Self::AlreadyUsed
             | Self::CodeExpired
+            | Self::TooManyTries
             | Self::FlowExpired
             | Self::InvalidToken => 401,
             Self::ReauthenticationRequired
@@ -132,6 +136,7 @@ impl ProblemCode {
             Self::InvalidCode => "Wrong code",
             Self::AlreadyUsed => "Code already used",
             Self::CodeExpired => "Code expired",
+            Self::TooManyTries => "Too many wrong codes",
             Self::Throttled => "Too many tries",
             Self::PasswordClosed => "Too many wrong passwords",
             Self::TooManySignIns => "Too many sign-ins under way",
@@ -163,6 +168,7 @@ impl ProblemCode {
             Self::InvalidCode => "invalid_code",
             Self::AlreadyUsed => "already_used",
             Self::CodeExpired => "code_expired",
+            Self::TooManyTries => "too_many_tries",
             Self::Throttled => "throttled",
             Self::PasswordClosed => "password_closed",
             Self::TooManySignIns => "too_many_sign_ins",
@@ -184,6 +190,34 @@ impl ProblemCode {
             Self::Internal => "internal",
         }
     }
+}
+
+/// Why a sign-in attempt has ended. Only the holder of its token is told more than [`Self::Ended`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FlowEndReason {
+    /// Its 15 minutes are over.
+    Time,
+    /// Five wrong codes were entered in it.
+    TooManyCodes,
+    /// The member's device was set up or replaced in another attempt.
+    DeviceChanged,
+    /// Something else of the account changed: the password, the address, its rights.
+    AccountChanged,
+    /// It was finished, given up or displaced, or there never was such an attempt.
+    Ended,
+}
+
+impl FlowEndReason {
+    /// Every reason, for documentation and tests.
+    pub const ALL: [Self; 5] = [
+        Self::Time,
+        Self::TooManyCodes,
+        Self::DeviceChanged,
+        Self::AccountChanged,
+        Self::Ended,
+    ];
 }
 
 /// What is wrong with one field.
@@ -250,6 +284,9 @@ pub struct Problem {
     /// With `invalid_code`: tries left before the flow ends or the e-mailed code is void.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tries_left: Option<u32>,
+    /// With `flow_expired`: why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<FlowEndReason>,
     /// With `recovery_hold`: until when nothing is recovered by e-mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_until: Option<Time>,

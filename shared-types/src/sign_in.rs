@@ -74,6 +74,9 @@ pub struct FlowView {
     pub organization: String,
     /// Whether a device is there already and this flow sets up a new one in its place.
     pub replaces_device: bool,
+    /// Whether the flow can ask for a code of the current device again: `DELETE /sign-in/new-device`.
+    #[serde(default)]
+    pub can_keep_device: bool,
     /// When the attempt ends.
     pub expires_at: Time,
     /// The e-mailed code, once one was sent.

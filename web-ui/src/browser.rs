@@ -77,6 +77,13 @@ pub fn remember(key: &str, value: &str) {
     }
 }
 
+/// Removes a value from this browser.
+pub fn forget(key: &str) {
+    if let Some(storage) = local_storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
 /// A value that this tab keeps over a reload.
 pub fn recall_in_tab(key: &str) -> Option<String> {
     tab_storage()?.get_item(key).ok()?

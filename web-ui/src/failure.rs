@@ -1,6 +1,6 @@
 //! Why a request failed.
 
-use shared_types::problem::{FieldErrorCode, Problem, ProblemCode};
+use shared_types::problem::{FieldErrorCode, FlowEndReason, Problem, ProblemCode};
 use std::rc::Rc;
 
 /// Why a request failed.
@@ -24,6 +24,16 @@ impl Failure {
         match self {
             Self::Problem(problem) => Some(problem.code),
             Self::Fields(_) | Self::Network | Self::Unreadable | Self::Canceled => None,
+        }
+    }
+
+    /// Why the sign-in attempt has ended, if that is what it says.
+    pub fn flow_end(&self) -> Option<FlowEndReason> {
+        match self {
+            Self::Problem(problem) if problem.code == ProblemCode::FlowExpired => {
+                Some(problem.reason.unwrap_or(FlowEndReason::Ended))
+            }
+            _ => None,
         }
     }
 

@@ -2,12 +2,13 @@
 
 use crate::app::Notice;
 use crate::browser;
+use shared_types::problem::FlowEndReason;
 
 const NOTICE: &str = "twostep.notice";
 const EMAIL: &str = "twostep.email";
 
 /// The notices that one program can leave for the other, with their names in the tab's storage.
-const NOTICES: [(&str, Notice); 7] = [
+const NOTICES: [(&str, Notice); 12] = [
     ("session_ended", Notice::SessionEnded),
     ("second_step_required", Notice::SecondStepRequired),
     ("signed_out", Notice::SignedOut),
@@ -15,6 +16,11 @@ const NOTICES: [(&str, Notice); 7] = [
     ("password_changed", Notice::PasswordChanged),
     ("device_removed", Notice::DeviceRemoved),
     ("canceled", Notice::Canceled),
+    ("time", Notice::FlowEnded(FlowEndReason::Time)),
+    ("codes", Notice::FlowEnded(FlowEndReason::TooManyCodes)),
+    ("device", Notice::FlowEnded(FlowEndReason::DeviceChanged)),
+    ("account", Notice::FlowEnded(FlowEndReason::AccountChanged)),
+    ("ended", Notice::FlowEnded(FlowEndReason::Ended)),
 ];
 
 /// What one program leaves for the other.

@@ -18,6 +18,11 @@ pub struct Load<T: 'static> {
 }
 
 impl<T> Load<T> {
+    /// Why it could not be loaded.
+    pub fn failure(&self) -> Option<&Failure> {
+        self.loaded.as_ref()?.as_ref().err()
+    }
+
     /// Draws the data; until then that it is loading, or why it could not be loaded.
     pub fn show(&self, draw: impl FnOnce(Rc<T>) -> Html) -> Html {
         match &self.loaded {

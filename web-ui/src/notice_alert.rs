@@ -1,7 +1,9 @@
 //! The notice that the open page shows.
 
 use crate::app::{App, Notice};
+use crate::clock;
 use crate::i18n::{self, Texts};
+use crate::messages;
 use crate::ui::{Kind, alert};
 use yew::prelude::*;
 
@@ -15,7 +17,10 @@ pub fn notice_alert(app: &App) -> Html {
 
 fn kind(notice: &Notice) -> Kind {
     match notice {
-        Notice::TimeRanOut | Notice::SessionEnded | Notice::SecondStepRequired => Kind::Warning,
+        Notice::FlowEnded(_)
+        | Notice::SessionEnded
+        | Notice::SecondStepRequired
+        | Notice::PolicyChangedMeanwhile(_) => Kind::Warning,
         Notice::Canceled | Notice::SignedOut => Kind::Info,
         Notice::OrganizationReady
         | Notice::PasswordChosen
@@ -32,7 +37,7 @@ fn kind(notice: &Notice) -> Kind {
 
 fn text(texts: Texts, notice: &Notice) -> String {
     match notice {
-        Notice::TimeRanOut => texts.problems.time_ran_out().to_owned(),
+        Notice::FlowEnded(reason) => messages::flow_ended(texts, *reason).to_owned(),
         Notice::SessionEnded => texts.problems.unauthenticated().to_owned(),
         Notice::SecondStepRequired => texts.problems.second_step().to_owned(),
         Notice::Canceled => texts.sign_in.canceled().to_owned(),
@@ -50,5 +55,9 @@ fn text(texts: Texts, notice: &Notice) -> String {
         Notice::MemberDeleted(name) => texts.members.deleted(name),
         Notice::PolicyRequired => texts.policy.now_required().to_owned(),
         Notice::PolicyOptional => texts.policy.now_optional().to_owned(),
+        Notice::PolicyChangedMeanwhile(policy) => {
+            let at = i18n::time(texts.locale, clock::milliseconds(policy.updated_at));
+            messages::policy_changed(texts, policy, &at)
+        }
     }
 }

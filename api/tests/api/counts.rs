@@ -2,6 +2,7 @@
 //! did it at once.
 
 use crate::rows::SignInRow;
+use crate::sign_in::refusal_of_wrong_code;
 use crate::support::{ADMIN, AGENT, PASSWORD, Phone, TestApp};
 use diesel::prelude::*;
 use futures_util::future::join_all;
@@ -145,9 +146,9 @@ async fn the_lists_follow_a_device() {
 
     let flow = app.sign_in(AGENT).await.text("/flow_token");
     let wrong = json!({ "code": phone.wrong_code(&app.clock) });
-    for _ in 0..5 {
+    for n in 0..5 {
         let answer = app.post("/sign-in/code", &flow, &wrong).await;
-        answer.refused(401, "invalid_code");
+        answer.refused(401, refusal_of_wrong_code(n));
     }
     assert_listed(&app, &admin, "locked").await;
     app.clock.advance(Duration::from_mins(1));
@@ -292,9 +293,9 @@ async fn disable_device(app: &TestApp, email: &str, phone: &Phone) {
 async fn wrong_codes(app: &TestApp, email: &str, phone: &Phone, count: usize) {
     let flow = app.sign_in(email).await.text("/flow_token");
     let wrong = json!({ "code": phone.wrong_code(&app.clock) });
-    for _ in 0..count {
+    for n in 0..count {
         let answer = app.post("/sign-in/code", &flow, &wrong).await;
-        answer.refused(401, "invalid_code");
+        answer.refused(401, refusal_of_wrong_code(n));
     }
 }
 

@@ -103,11 +103,16 @@ async fn wrong_emailed_codes_are_counted_over_all_flows() {
         } else {
             "000000"
         };
-        for _ in 0..5 {
+        for n in 0..5 {
             let answer = app
                 .post("/enrollment/email/verify", &flow, &json!({ "code": wrong }))
                 .await;
-            answer.refused(401, "invalid_code");
+            let code = if n < 4 {
+                "invalid_code"
+            } else {
+                "too_many_tries"
+            };
+            answer.refused(401, code);
         }
     }
     app.clock.advance(Duration::from_mins(1));
@@ -119,6 +124,42 @@ async fn wrong_emailed_codes_are_counted_over_all_flows() {
     app.post("/enrollment/email/verify", &flow, &right)
         .await
         .refused(429, "throttled");
+}
+
+/// A3 of the review: the fifth wrong try says that the mailed code is void, and so does the right code
+/// after it; a new mail goes on.
+#[actix_web::test]
+async fn a_mailed_code_says_that_its_tries_are_used_up() {
+    let (app, admin) = TestApp::with_admin().await;
+    app.set_up_phone(&admin).await;
+    let flow = replacement(&app).await;
+    let send = async || {
+        app.send("POST", "/enrollment/email", &flow, None)
+            .await
+            .ok();
+        app.newest_mail("email_verification").await["content"]["code"].clone()
+    };
+    let verify = async |code: &serde_json::Value| {
+        app.post("/enrollment/email/verify", &flow, &json!({ "code": code }))
+            .await
+    };
+    let right = send().await;
+    let wrong = json!(if right == "000000" {
+        "000001"
+    } else {
+        "000000"
+    });
+    for left in [4, 3, 2, 1] {
+        assert_eq!(verify(&wrong).await.body["tries_left"], left);
+    }
+    for code in [&wrong, &right] {
+        let refused = verify(code).await;
+        refused.refused(401, "too_many_tries");
+        assert_eq!(refused.body.get("tries_left"), None);
+    }
+    app.clock.advance(Duration::from_mins(1));
+    let newest = send().await;
+    verify(&newest).await.ok();
 }
 
 /// E-06: five mails an hour.

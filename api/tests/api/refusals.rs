@@ -350,10 +350,11 @@ async fn repeats_of_a_spent_code_end_the_flow() {
     let (phone, _) = app.set_up_phone(&admin).await;
     let flow = app.sign_in(ADMIN).await.text("/flow_token");
     let spent = json!({ "code": phone.code(&app.clock) });
-    for _ in 0..8 {
+    for _ in 0..7 {
         let again = app.post("/sign-in/code", &flow, &spent).await;
         again.refused(401, "already_used");
     }
     let over = app.post("/sign-in/code", &flow, &spent).await;
     over.refused(401, "flow_expired");
+    assert_eq!(over.text("/reason"), "too_many_codes");
 }

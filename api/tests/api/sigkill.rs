@@ -52,7 +52,7 @@ async fn wrong_codes_are_counted_through_a_kill() {
     }
     program.kill().await;
     let mut program = Program::start(folder.path()).await;
-    assert_eq!(refusal(&program, &flow, &wrong).await, "invalid_code");
+    assert_eq!(refusal(&program, &flow, &wrong).await, "flow_expired");
     program.kill().await;
     let program = Program::start(folder.path()).await;
     assert_eq!(refusal(&program, &flow, &wrong).await, "flow_expired");

@@ -81,6 +81,115 @@ async fn each_state_has_its_own_token() {
         .refused(401, "flow_expired");
 }
 
+/// The reason that the holder of this token is told; a forged token beside it is told nothing.
+async fn reason(app: &TestApp, token: &str) -> String {
+    let forged = format!("{}{}", &token[..15], "a".repeat(43));
+    let stranger = app.get("/sign-in", &forged).await;
+    stranger.refused(401, "flow_expired");
+    assert_eq!(stranger.body["reason"], "ended");
+    let answer = app.get("/sign-in", token).await;
+    answer.refused(401, "flow_expired");
+    answer.text("/reason")
+}
+
+/// A2 of the review: a flow that has ended says why, to the holder of its token alone.
+#[actix_web::test]
+async fn an_ended_flow_says_why_to_its_holder() {
+    let (app, _, phone) = agent_with_phone().await;
+    let start = async || app.sign_in(AGENT).await.ok().text("/flow_token");
+    let late = start().await;
+    app.clock.advance(FLOW_LIFETIME);
+    assert_eq!(reason(&app, &late).await, "time");
+
+    let guessed = start().await;
+    for n in 0..5 {
+        let wrong = json!({ "code": phone.wrong_code(&app.clock) });
+        let answer = app.post("/sign-in/code", &guessed, &wrong).await;
+        let expected = if n < 4 {
+            "invalid_code"
+        } else {
+            "flow_expired"
+        };
+        answer.refused(401, expected);
+    }
+    assert_eq!(reason(&app, &guessed).await, "too_many_codes");
+    app.clock.advance(Duration::from_hours(1));
+
+    let canceled = start().await;
+    app.send("DELETE", "/sign-in", &canceled, None).await;
+    assert_eq!(reason(&app, &canceled).await, "ended");
+
+    let elsewhere = start().await;
+    let turned = start().await;
+    app.send("POST", "/sign-in/new-device", &turned, None)
+        .await
+        .ok();
+    let (_, rotated) = app.enroll(&turned).await;
+    assert_eq!(reason(&app, &elsewhere).await, "device_changed");
+    assert_eq!(reason(&app, &turned).await, "ended");
+
+    app.get("/sign-in", &rotated).await.ok();
+    app.clock.advance(FLOW_LIFETIME);
+    let waiting = start().await;
+    disable(&app).await;
+    assert_eq!(reason(&app, &waiting).await, "account_changed");
+}
+
+/// An administrator disables the agent.
+async fn disable(app: &TestApp) {
+    let admin = app.session_of(ADMIN).await;
+    let page = app.get("/members", &admin).await.ok();
+    let members = page.body["items"].as_array().expect("a list");
+    let agent = members.iter().find(|one| one["email"] == AGENT);
+    let id = agent.and_then(|one| one["id"].as_str()).expect("the agent");
+    let body = json!({ "status": "disabled" });
+    app.send("PATCH", &format!("/members/{id}"), &admin, Some(&body))
+        .await
+        .ok();
+}
+
+/// B9 of the review: who finds the phone again goes back to its code without the password. What was
+/// proven is forgotten, the pending device is gone, and where no device would ask for a code there is no
+/// way back.
+#[actix_web::test]
+async fn a_replacement_can_be_left_for_the_current_device() {
+    let (app, admin) = TestApp::with_admin().await;
+    let first = app.send("POST", "/me/enrollment", &admin, None).await.ok();
+    assert_eq!(first.body["can_keep_device"], false);
+    app.send(
+        "DELETE",
+        "/sign-in/new-device",
+        &first.text("/flow_token"),
+        None,
+    )
+    .await
+    .refused(409, "wrong_step");
+    let (phone, _) = app.set_up_phone(&admin).await;
+    app.clock.advance(Duration::from_mins(2));
+    let flow = app.sign_in(ADMIN).await.ok().text("/flow_token");
+    app.send("POST", "/sign-in/new-device", &flow, None)
+        .await
+        .ok();
+    let shown = app.get("/sign-in", &flow).await.ok();
+    assert_eq!(shown.body["can_keep_device"], true);
+    app.prove_mailbox(&flow).await;
+    app.get("/enrollment/device", &flow).await.ok();
+    let kept = app.send("DELETE", "/sign-in/new-device", &flow, None).await;
+    let kept = kept.ok();
+    assert_eq!(kept.text("/step"), "code");
+    assert_eq!(kept.body["can_keep_device"], false);
+    // A second time there is nothing to leave.
+    app.send("DELETE", "/sign-in/new-device", &flow, None)
+        .await
+        .refused(409, "wrong_step");
+    let again = app.send("POST", "/sign-in/new-device", &flow, None).await;
+    assert_eq!(again.ok().text("/step"), "email");
+    app.send("DELETE", "/sign-in/new-device", &flow, None)
+        .await
+        .ok();
+    app.code_session(&flow, &phone).await;
+}
+
 async fn not_finished(app: &TestApp) -> usize {
     sweep_once(&app.context).await.expect("a database");
     app.mails("sign_in_not_finished").await.len()

@@ -112,6 +112,7 @@ mod tests {
             },
             organization: "Acme".to_owned(),
             replaces_device: false,
+            can_keep_device: false,
             expires_at: Time::from_micros(0),
             email: email_sent.then_some(email),
             next_code_in_seconds: None,

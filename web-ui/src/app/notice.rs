@@ -1,12 +1,14 @@
 //! Notices: what happened on one page and is shown on the next.
 
+use shared_types::policy::PolicyView;
+use shared_types::problem::FlowEndReason;
 use shared_types::time::Time;
 
 /// What happened on one page and is shown on the next.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
-    /// The time for the sign-in attempt ran out.
-    TimeRanOut,
+    /// The sign-in attempt has ended, for this reason.
+    FlowEnded(FlowEndReason),
     /// The session ended while the person was using it.
     SessionEnded,
     /// The organization now requires the second step.
@@ -35,4 +37,6 @@ pub enum Notice {
     PolicyRequired,
     /// The organization was set not to require the second step.
     PolicyOptional,
+    /// Somebody else changed the policy first; this is it now.
+    PolicyChangedMeanwhile(PolicyView),
 }

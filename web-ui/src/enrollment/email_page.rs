@@ -5,30 +5,58 @@ use super::requests;
 use crate::app::{App, FlowState, use_app};
 use crate::client::CredentialKind;
 use crate::clock::milliseconds;
+use crate::failure::Failure;
 use crate::flow;
-use crate::forms::{CodeForm, FailureAlert, FormTask, use_submit};
+use crate::forms::{CodeForm, FailureAlert, FormTask, Submit, use_submit};
 use crate::i18n::{self, Texts};
-use crate::messages::MessageContext;
-use crate::ui::{Button, Look, fact, facts, use_seconds_until};
+use crate::messages::{self, MessageContext};
+use crate::ui::{Button, Kind, Look, alert, fact, facts, use_seconds_until};
 use shared_types::enrollment::CODE_MAIL_SUBJECT;
+use shared_types::problem::ProblemCode;
 use yew::prelude::*;
 
-/// Asks for the code from the e-mail.
+/// Asks for the code from the e-mail. It is checked and sent again by two requests, of which only the
+/// newest answer is shown.
 #[component]
 pub fn EmailPage(props: &DialogProps) -> Html {
     let app = use_app();
     let texts = app.texts();
     let flow = &props.flow;
-    let submit = use_submit(CredentialKind::Flow);
+    let (check, again) = (
+        use_submit(CredentialKind::Flow),
+        use_submit(CredentialKind::Flow),
+    );
+    let sent_again = use_state_eq(SentAgain::default);
+    use_newest_answer(&check, &again, &sent_again);
     let send = {
         let app = app.clone();
         Callback::from(move |code| verify(app.clone(), code))
     };
+    let blocked_until = again.state().blocked_until_ms();
+    let until = flow.resend_at_ms().into_iter().chain(blocked_until);
+    let seconds = use_seconds_until(until.reduce(f64::max));
+    let button = {
+        let onclick = send_again(&again, &check, &sent_again);
+        again_button(texts, &again, seconds, onclick)
+    };
+    let needs_another = check.failure().as_ref().is_some_and(needs_another_mail);
     let content = html! {
         <>
+            if sent_again.has_notice {
+                { alert(Kind::Success, html! { new_mail(texts, flow) }) }
+            }
             { sent_mail(texts, flow) }
-            <CodeForm {submit} context={MessageContext::EmailCode} {send} />
-            <SendAgain flow={flow.clone()} />
+            <FailureAlert submit={again.clone()} context={MessageContext::EmailSending} />
+            <CodeForm
+                submit={check}
+                context={MessageContext::EmailCode}
+                {send}
+                renewals={sent_again.times}
+                remedy={if needs_another { button.clone() } else { Html::default() }}
+            />
+            if !needs_another {
+                { button }
+            }
             { not_received(texts) }
         </>
     };
@@ -37,6 +65,93 @@ pub fn EmailPage(props: &DialogProps) -> Html {
         step: 1,
     };
     dialog(&app, flow, heading, content)
+}
+
+/// What this page shows of e-mails that were sent again.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct SentAgain {
+    times: u32,
+    /// Whether the newest answer is that one was sent.
+    has_notice: bool,
+}
+
+impl SentAgain {
+    fn once_more(self) -> Self {
+        Self {
+            times: self.times + 1,
+            has_notice: true,
+        }
+    }
+
+    fn without_notice(self) -> Self {
+        Self {
+            has_notice: false,
+            ..self
+        }
+    }
+}
+
+/// A refused code removes what was said about the e-mail that was sent again.
+#[hook]
+fn use_newest_answer(check: &Submit, again: &Submit, sent_again: &UseStateHandle<SentAgain>) {
+    let (again, sent_again) = (again.clone(), sent_again.clone());
+    use_effect_with(check.state().failures(), move |failures| {
+        if *failures > 0 {
+            again.clear();
+            sent_again.set(sent_again.without_notice());
+        }
+    });
+}
+
+/// Whether only another e-mail helps.
+fn needs_another_mail(failure: &Failure) -> bool {
+    let code = failure.code();
+    matches!(
+        code,
+        Some(ProblemCode::TooManyTries | ProblemCode::CodeExpired)
+    )
+}
+
+/// Sends the e-mail again, and removes what was said about the older one.
+fn send_again(
+    again: &Submit,
+    check: &Submit,
+    sent_again: &UseStateHandle<SentAgain>,
+) -> Callback<()> {
+    let (check, sent_again) = (check.clone(), sent_again.clone());
+    again.on(move |app| {
+        check.clear();
+        sent_again.set(sent_again.without_notice());
+        let sent_again = sent_again.clone();
+        Box::pin(async move {
+            flow::refresh(&app, requests::send_email(app.client()).await?);
+            sent_again.set(sent_again.once_more());
+            Ok(())
+        })
+    })
+}
+
+/// Disabled for a minute after each e-mail, with a countdown.
+fn again_button(texts: Texts, again: &Submit, seconds: u32, onclick: Callback<()>) -> Html {
+    let t = texts.enrollment;
+    let label = match seconds {
+        0 => t.email_again().to_owned(),
+        seconds => t.email_again_in(&messages::length(texts, seconds)),
+    };
+    html! {
+        <Button look={Look::Link} disabled={seconds > 0} busy={again.is_sending()} {onclick}>
+            { label }
+        </Button>
+    }
+}
+
+fn new_mail(texts: Texts, flow: &FlowState) -> String {
+    let email = flow.email.as_ref();
+    let sent = email.map(|email| {
+        let at = i18n::time(texts.locale, milliseconds(email.sent_at));
+        texts.enrollment.email_sent_again(&at, &email.reference)
+    });
+    sent.unwrap_or_default()
 }
 
 fn verify(app: App, code: String) -> FormTask {
@@ -61,43 +176,7 @@ fn sent_mail(texts: Texts, flow: &FlowState) -> Html {
             { fact(t.email_good_until(), at(email.expires_at)) }
         </>
     };
-    html! { <><p>{ t.email_sent_to(&email.sent_to) }</p>{ facts(rows) }</> }
-}
-
-/// Sends the e-mail again; disabled for a minute after each e-mail, with a countdown.
-#[component]
-fn SendAgain(props: &DialogProps) -> Html {
-    let app = use_app();
-    let t = app.texts().enrollment;
-    let submit = use_submit(CredentialKind::Flow);
-    let sent_again = use_state_eq(|| false);
-    let seconds = use_seconds_until(props.flow.resend_at_ms());
-    let onclick = {
-        let sent_again = sent_again.clone();
-        submit.on(move |app| {
-            let sent_again = sent_again.clone();
-            Box::pin(async move {
-                flow::refresh(&app, requests::send_email(app.client()).await?);
-                sent_again.set(true);
-                Ok(())
-            })
-        })
-    };
-    let (label, status) = match (seconds, *sent_again) {
-        (0, false) => (t.email_again().to_owned(), ""),
-        (0, true) => (t.email_again().to_owned(), t.email_again_ready()),
-        (_, false) => (t.email_again_in(seconds), ""),
-        (_, true) => (t.email_again_in(seconds), t.email_sent_again()),
-    };
-    html! {
-        <div class="send-again">
-            <Button look={Look::Link} disabled={seconds > 0} busy={submit.is_sending()} {onclick}>
-                { label }
-            </Button>
-            <p role="status" class="hint">{ status }</p>
-            <FailureAlert {submit} />
-        </div>
-    }
+    html! { <><p>{ t.email_sent_to(&i18n::unbroken(&email.sent_to)) }</p>{ facts(rows) }</> }
 }
 
 /// What to do if the e-mail does not arrive.

@@ -1,7 +1,10 @@
 //! The frame of the dialogs of a set-up: the steps above, "Cancel" below.
 
-use crate::app::{App, FlowState};
-use crate::flow;
+use super::requests;
+use crate::app::{App, FlowState, use_app};
+use crate::client::CredentialKind;
+use crate::flow::{self, ReturnTo};
+use crate::forms::{FailureAlert, use_submit};
 use crate::layout::card;
 use crate::route::{Dialog, Route};
 use crate::router;
@@ -48,6 +51,10 @@ pub(super) fn dialog(app: &App, flow: &FlowState, heading: StepHeading, content:
             { progress(texts, &steps, heading.step) }
             <Heading text={heading.title} />
             { content }
+            // From one's own pages "Cancel" leads back to them.
+            if flow.can_keep_device && !ReturnTo::recall().from_session {
+                <KeepDevice />
+            }
             <div class="cancel-row">
                 <Button look={Look::Link} onclick={cancel}>{ texts.common.cancel() }</Button>
                 <span class="hint">{ hint }</span>
@@ -63,4 +70,25 @@ pub(super) fn continue_to(app: &App, dialog: Dialog) -> Html {
     let app = app.clone();
     let onclick = move |()| router::go(&app, Route::Dialog(dialog));
     html! { <Button {onclick}>{ label }</Button> }
+}
+
+/// The way back to a code of the current device, for who has found it again.
+#[component]
+fn KeepDevice() -> Html {
+    let texts = use_app().texts();
+    let submit = use_submit(CredentialKind::Flow);
+    let onclick = submit.on(|app| {
+        Box::pin(async move {
+            flow::accept_anew(&app, requests::keep_device(app.client()).await?);
+            Ok(())
+        })
+    });
+    html! {
+        <div>
+            <Button look={Look::Link} busy={submit.is_sending()} {onclick}>
+                { texts.enrollment.keep_device() }
+            </Button>
+            <FailureAlert {submit} />
+        </div>
+    }
 }

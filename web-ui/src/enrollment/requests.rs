@@ -30,6 +30,14 @@ pub(super) async fn confirm_device(client: &Client, code: String) -> Result<Flow
     send_code(client, "/enrollment/device/confirm", code).await
 }
 
+/// `DELETE /sign-in/new-device`.
+pub(super) async fn keep_device(client: &Client) -> Result<FlowView, Failure> {
+    let path = "/sign-in/new-device";
+    client
+        .send_empty(Method::DELETE, CredentialKind::Flow, path)
+        .await
+}
+
 async fn send_code(client: &Client, path: &str, code: String) -> Result<FlowView, Failure> {
     let body = CodeRequest {
         code: Secret::new(code),

@@ -6,6 +6,8 @@ use crate::app::use_app;
 use crate::client::CredentialKind;
 use crate::flow;
 use crate::forms::{FailureAlert, SubmitButton, use_submit};
+use crate::i18n;
+use crate::messages::MessageContext;
 use crate::ui::Form;
 use yew::prelude::*;
 
@@ -22,22 +24,19 @@ pub fn SecondStepPage(props: &DialogProps) -> Html {
             Ok(())
         })
     });
-    let why = if flow.replaces_device {
-        t.replace_why().to_owned()
+    let (title, why) = if flow.replaces_device {
+        (t.replace_title(), t.replace_why().to_owned())
     } else {
-        t.second_step_why(&flow.organization)
+        (t.second_step_title(), t.second_step_why(&flow.organization))
     };
     let content = html! {
         <>
             <p>{ why }</p>
-            <p>{ t.mail_follows(&flow.member.email_masked) }</p>
-            <FailureAlert submit={submit.clone()} />
+            <p>{ t.mail_follows(&i18n::unbroken(&flow.member.email_masked)) }</p>
+            <FailureAlert submit={submit.clone()} context={MessageContext::EmailSending} />
             <Form {onsubmit}><SubmitButton {submit} /></Form>
         </>
     };
-    let heading = StepHeading {
-        title: t.second_step_title(),
-        step: 1,
-    };
+    let heading = StepHeading { title, step: 1 };
     dialog(&app, flow, heading, content)
 }

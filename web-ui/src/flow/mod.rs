@@ -24,6 +24,12 @@ pub fn accept(app: &App, view: FlowView) {
     }
 }
 
+/// The same for an attempt that turned back: the dialog does not depend on the step before.
+pub fn accept_anew(app: &App, view: FlowView) {
+    app.update(|state| state.flow = None);
+    accept(app, view);
+}
+
 /// Stores the server's view of the attempt and returns the dialog that comes next. A finished
 /// attempt has none: the page after the sign-in is opened.
 pub fn refresh(app: &App, view: FlowView) -> Option<Route> {
@@ -68,30 +74,26 @@ pub fn cancel(app: &App) {
         // On a server that cannot be reached the attempt expires by itself.
         let _ = requests::cancel_flow(app.client()).await;
         forget(&app);
-        let return_to = ReturnTo::recall();
-        let page = Route::Console(return_to.page);
-        let route = if return_to.from_session {
-            page
-        } else {
-            page.via_sign_in()
-        };
-        router::replace(&app, route, Some(Notice::Canceled));
+        router::replace(&app, ReturnTo::recall().route(), Some(Notice::Canceled));
     }));
 }
 
-/// Ends the attempt: the sign-in starts again with the password.
+/// Forgets an attempt that has ended, and returns to where the person came from: to the password, or to
+/// their own pages.
 pub fn end(app: &App, notice: Notice) {
     forget(app);
-    let page = Route::Console(ReturnTo::recall().page);
-    router::replace(app, page.via_sign_in(), Some(notice));
+    router::replace(app, ReturnTo::recall().route(), Some(notice));
 }
 
 /// Handles a failure that means that the attempt has ended or is at another step; returns any
 /// other.
 pub fn intercept(app: &App, failure: Failure) -> Option<Failure> {
+    if let Some(reason) = failure.flow_end() {
+        end(app, Notice::FlowEnded(reason));
+        return None;
+    }
     match failure.code() {
-        Some(ProblemCode::FlowExpired) => end(app, Notice::TimeRanOut),
-        Some(ProblemCode::Unauthenticated) => end(app, Notice::SessionEnded),
+        Some(ProblemCode::Unauthenticated) => leave(app),
         Some(ProblemCode::WrongStep) => {
             let app = app.clone();
             spawn(Box::pin(async move {
@@ -103,6 +105,14 @@ pub fn intercept(app: &App, failure: Failure) -> Option<Failure> {
         _ => return Some(failure),
     }
     None
+}
+
+/// Leaves the dialogs of an attempt of which this browser has nothing any more, such as a finished one
+/// that Back led to. The sign-in page leads on if there is a session.
+fn leave(app: &App) {
+    forget(app);
+    let page = Route::Console(ReturnTo::recall().page);
+    router::replace(app, page.via_sign_in(), Some(Notice::SessionEnded));
 }
 
 fn forget(app: &App) {

@@ -1,7 +1,7 @@
 //! The page that a finished sign-in opens: kept in the tab, so that a reload does not lose it.
 
 use crate::browser;
-use crate::route::ConsoleUrl;
+use crate::route::{ConsoleUrl, Route};
 
 const KEY: &str = "twostep.return-to";
 const FROM_SESSION: &str = "session:";
@@ -25,6 +25,16 @@ impl ReturnTo {
     /// Saves the page in this tab.
     pub fn save(&self) {
         browser::remember_in_tab(KEY, &self.to_text());
+    }
+
+    /// Where an attempt leads that is not finished: back to the page, or to the password before it.
+    pub fn route(self) -> Route {
+        let page = Route::Console(self.page);
+        if self.from_session {
+            page
+        } else {
+            page.via_sign_in()
+        }
     }
 
     fn parse(text: &str) -> Self {

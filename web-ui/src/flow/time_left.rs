@@ -4,6 +4,7 @@ use super::end;
 use crate::app::{FlowState, Notice, use_app};
 use crate::clock;
 use crate::ui::{Kind, alert, use_seconds_until};
+use shared_types::problem::FlowEndReason;
 use yew::prelude::*;
 
 /// The warning appears when this much time is left.
@@ -26,7 +27,7 @@ pub fn TimeLeft(props: &TimeLeftProps) -> Html {
         let app = app.clone();
         use_effect_with(seconds == 0, move |is_over| {
             if *is_over {
-                end(&app, Notice::TimeRanOut);
+                end(&app, Notice::FlowEnded(FlowEndReason::Time));
             }
         });
     }

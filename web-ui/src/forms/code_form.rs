@@ -3,8 +3,10 @@
 use super::failure_alert::{FailureAlert, SubmitButton};
 use super::submit::{FormTask, Submit};
 use crate::browser;
+use crate::failure::Failure;
 use crate::messages::MessageContext;
 use crate::ui::{CodeField, Form, Look, is_about_code, typed_code};
+use shared_types::problem::ProblemCode;
 use yew::prelude::*;
 
 /// What is asked for, and what is done with the code.
@@ -34,6 +36,12 @@ pub struct CodeFormProps {
     /// The look of the button.
     #[prop_or_default]
     pub look: Look,
+    /// How often a new code was sent: each time the field is emptied and gets the focus.
+    #[prop_or_default]
+    pub renewals: u32,
+    /// What helps after a failure, below its message.
+    #[prop_or_default]
+    pub remedy: Html,
 }
 
 /// The form for one code. An incomplete code is not sent.
@@ -54,15 +62,22 @@ pub fn CodeForm(props: &CodeFormProps) -> Html {
         Callback::noop()
     };
     let failures = submit.state().failures();
+    let failure = submit.failure();
+    let failure_code = failure.as_ref().and_then(Failure::code);
+    // A code that no longer works is not tried again.
+    let is_void = failure_code == Some(ProblemCode::TooManyTries);
+    use_empty_field(code.clone(), props.renewals, is_void.then_some(failures));
     html! {
         <>
-            <FailureAlert submit={submit.clone()} context={props.context} />
+            <FailureAlert submit={submit.clone()} context={props.context}>
+                { props.remedy.clone() }
+            </FailureAlert>
             <Form {onsubmit} {failures}>
                 <CodeField
                     name={props.name.clone()}
                     input={code}
                     refusals={failures}
-                    invalid={submit.failure().as_ref().is_some_and(is_about_code)}
+                    invalid={failure.as_ref().is_some_and(is_about_code)}
                     described_by={props.described_by.clone()}
                     autofocus={props.autofocus}
                     onedit={submit.on_edit()}
@@ -72,4 +87,16 @@ pub fn CodeForm(props: &CodeFormProps) -> Html {
             </Form>
         </>
     }
+}
+
+/// Empties the field and gives it the focus whenever a new code was sent or the tries at one are used up,
+/// but not when the page opens.
+#[hook]
+fn use_empty_field(code: NodeRef, renewals: u32, used_up: Option<u32>) {
+    use_effect_with((renewals, used_up), move |_| {
+        if renewals > 0 || used_up.is_some() {
+            browser::set_value(&code, "");
+            browser::focus(&code);
+        }
+    });
 }

@@ -17,6 +17,9 @@ pub struct FailureAlertProps {
     /// What the form asked for.
     #[prop_or_default]
     pub context: MessageContext,
+    /// What helps at once, below the text.
+    #[prop_or_default]
+    pub children: Html,
 }
 
 /// Says what failed, what to do, and when. Fields refer to it by the id "message".
@@ -33,6 +36,7 @@ pub fn FailureAlert(props: &FailureAlertProps) -> Html {
         // A new key makes screen readers announce the same message again.
         <div id="message" key={state.failures()}>
             { message(app.texts(), failure, props.context, Countdown { seconds, until_ms }) }
+            { props.children.clone() }
         </div>
     }
 }
@@ -49,11 +53,19 @@ fn message(texts: Texts, failure: &Failure, context: MessageContext, countdown: 
     let at = until_ms.map_or_else(String::new, |until| i18n::time(texts.locale, until));
     let seen = messages::text(texts, failure, context, &Wait { seconds, at });
     let text = if seconds > 0 {
-        counting(seen, messages::spoken(texts, failure))
+        counting(seen, messages::spoken(texts, failure, context))
     } else {
         html! { seen }
     };
-    alert(Kind::Danger, text)
+    alert(kind(failure, context, seconds), text)
+}
+
+/// A wait that is over is good news, and a pause between e-mails is nobody's mistake.
+fn kind(failure: &Failure, context: MessageContext, seconds: u32) -> Kind {
+    match failure.wait_seconds() {
+        Some(_) if seconds == 0 || context == MessageContext::EmailSending => Kind::Info,
+        _ => Kind::Danger,
+    }
 }
 
 /// The main button of a form.

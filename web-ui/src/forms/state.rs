@@ -27,6 +27,8 @@ pub enum Action {
     Failed(Failure, f64),
     /// The person changed the input.
     Edited,
+    /// Another form of the page took its place: what failed here counts no more.
+    Cleared,
 }
 
 impl Submission {
@@ -86,6 +88,7 @@ impl Reducible for Submission {
                 next.failed_at_ms = now_ms;
                 next.failures += 1;
             }
+            Action::Cleared => next.failure = None,
             // Typing does not end a block.
             Action::Edited if self.blocked_until_ms().is_none() => next.failure = None,
             Action::Edited => {}
@@ -112,6 +115,7 @@ mod tests {
             next_code_in_seconds: next_code,
             retry_after_seconds: retry_after,
             tries_left: None,
+            reason: None,
             held_until: None,
         }))
     }
@@ -139,6 +143,16 @@ mod tests {
         assert!(waiting.failure().is_some());
         assert!(!waiting.is_open(30_999.0));
         assert!(waiting.is_open(31_000.0));
+    }
+
+    /// B7 of the review: the answer to another request clears this one's message, also a block's.
+    #[test]
+    fn a_cleared_form_shows_no_old_message() {
+        let failure = refusal(ProblemCode::Throttled, Some(30), None);
+        let state = after([Action::Failed(failure, 0.0), Action::Cleared]);
+        assert!(state.failure().is_none());
+        assert!(state.is_open(0.0));
+        assert_eq!(state.failures(), 1);
     }
 
     #[test]

@@ -64,6 +64,11 @@ impl Submit {
         Callback::from(move |()| submit.state.dispatch(Action::Edited))
     }
 
+    /// Removes the message about the last failure, because another form of the page is used now.
+    pub fn clear(&self) {
+        self.state.dispatch(Action::Cleared);
+    }
+
     fn settle(&self, outcome: Result<(), Failure>) {
         let shown = outcome
             .err()

@@ -7,7 +7,8 @@ use shared_types::time::Time;
 
 const DATE: [(&str, &str); 3] = [("year", "numeric"), ("month", "short"), ("day", "numeric")];
 const CLOCK: [(&str, &str); 3] = [
-    ("hour", "2-digit"),
+    // The region's own way: "3:10 PM" and "03:10".
+    ("hour", "numeric"),
     ("minute", "2-digit"),
     ("timeZoneName", "short"),
 ];

@@ -15,9 +15,21 @@ pub fn best_locale<'a>(preferred: impl IntoIterator<Item = &'a str>) -> Locale {
         .unwrap_or_default()
 }
 
+/// A masked address that no line break splits after its dots: "s…@example.com".
+pub fn unbroken(masked: &str) -> String {
+    masked.replace("…@", "…\u{2060}@")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// C12 of the review: a word joiner forbids the break (Unicode line breaking, class WJ).
+    #[test]
+    fn a_masked_address_stays_in_one_piece() {
+        assert_eq!(unbroken("s…@example.com"), "s…\u{2060}@example.com");
+        assert_eq!(unbroken("sam@example.com"), "sam@example.com");
+    }
 
     #[test]
     fn the_first_known_language_wins() {

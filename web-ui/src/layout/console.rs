@@ -46,6 +46,7 @@ fn top_bar(app: &App, me: &Me, admin: bool) -> Html {
         <header class="top-bar">
             { wordmark(app) }
             <span class="organization">{ &me.organization.name }</span>
+            <span class="signed-in">{ &me.display_name }</span>
             <nav aria-label={texts.admin.main_navigation()}>
                 <ul>
                     { link(ConsolePage::Home, texts.common.agent_console(), page == ConsolePage::Home) }

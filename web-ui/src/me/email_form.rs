@@ -15,8 +15,9 @@ use shared_types::me::ChangeEmailRequest;
 use shared_types::sign_in::EmailCodeView;
 use yew::prelude::*;
 
-/// The e-mail with the code, once it is sent.
-type Sent = UseStateHandle<Option<EmailCodeView>>;
+/// The e-mail with the code, once it is sent, and the address as it was typed: in full, so that a
+/// mistake in it is seen.
+type Sent = UseStateHandle<Option<(String, EmailCodeView)>>;
 
 /// The form for another e-mail address.
 #[component]
@@ -79,7 +80,7 @@ fn change(app: App, email: String, sent: Sent) -> FormTask {
         let body = ChangeEmailRequest { email };
         let view =
             with_reauthentication(&app, || requests::change_email(app.client(), &body)).await?;
-        sent.set(Some(view));
+        sent.set(Some((body.email, view)));
         Ok(())
     })
 }
@@ -97,12 +98,12 @@ fn NewAddressCodeForm(props: &SentProps) -> Html {
         let sent = props.sent.clone();
         move |()| sent.set(None)
     };
-    let Some(view) = &*props.sent else {
+    let Some((address, view)) = &*props.sent else {
         return Html::default();
     };
     html! {
         <>
-            <p role="status">{ t.email_sent(&view.sent_to, &view.reference) }</p>
+            <p role="status">{ t.email_sent(address, &view.reference) }</p>
             <p class="hint">{ t.email_none() }</p>
             <CodeForm
                 {submit}

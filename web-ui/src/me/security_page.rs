@@ -21,7 +21,7 @@ pub fn SecurityPage(props: &MeProps) -> Html {
             <Heading text={texts.common.security()} />
             <p class="lead">{ texts.me.security_lead() }</p>
             <DeviceCard me={me.clone()} />
-            <Sessions />
+            <Sessions me={me.clone()} />
             <PasswordForm me={me.clone()} />
             <EmailForm me={me.clone()} />
         </>

@@ -1,6 +1,6 @@
 //! The list of the member's sessions, which can be ended.
 
-use super::requests;
+use super::{MeProps, requests};
 use crate::app::use_app;
 use crate::client::CredentialKind;
 use crate::forms::{FailureAlert, use_submit};
@@ -12,13 +12,13 @@ use shared_types::ids::SessionId;
 use shared_types::sessions::SessionView;
 use yew::prelude::*;
 
-/// The member's sessions.
+/// The member's sessions, loaded again whenever the member is: a change of the account ends some.
 #[component]
-pub(super) fn Sessions() -> Html {
+pub(super) fn Sessions(props: &MeProps) -> Html {
     let texts = use_app().texts();
     let submit = use_submit(CredentialKind::Session);
     let ended = use_state_eq(|| None::<String>);
-    let load = use_load(CredentialKind::Session, (), |app, ()| {
+    let load = use_load(CredentialKind::Session, props.me.clone(), |app, _| {
         Box::pin(async move { requests::list_sessions(app.client()).await })
     });
     let onend = {

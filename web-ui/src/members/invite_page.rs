@@ -1,5 +1,6 @@
 //! The page "Invite a member".
 
+use super::crumb::to_all_members;
 use super::requests;
 use super::role_form::role_select;
 use crate::app::{App, Me, Notice, use_app};
@@ -7,13 +8,15 @@ use crate::browser;
 use crate::client::CredentialKind;
 use crate::failure::require;
 use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
+use crate::i18n::Texts;
 use crate::layout::console;
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::{self, Link};
 use crate::ui::{Field, Form, Heading};
 use shared_types::limits;
-use shared_types::members::{CreateMemberRequest, Role};
+use shared_types::members::{CreateMemberRequest, ListMembersQuery, Role};
+use shared_types::problem::FieldErrorCode;
 use yew::prelude::*;
 
 /// Who invites.
@@ -45,16 +48,20 @@ pub fn InvitePage(props: &InvitePageProps) -> Html {
     let error = |field: &str| submit.failure().and_then(|failure| failure.field(field));
     let content = html! {
         <>
-            <p class="crumb"><Link to={ConsolePage::all_members()}>{ texts.members.title() }</Link></p>
+            { to_all_members(texts) }
             <Heading text={texts.members.invite()} leaves_focus=true />
             <p class="lead">{ texts.members.invite_lead() }</p>
             <section class="panel">
                 <Form {onsubmit} failures={submit.state().failures()}>
-                    <FailureAlert submit={submit.clone()} />
+                    <FailureAlert submit={submit.clone()}>
+                        if error("email") == Some(FieldErrorCode::Taken) {
+                            { holder(texts, &browser::value(&email)) }
+                        }
+                    </FailureAlert>
                     <Field
                         name="email"
                         label={texts.common.email_address()}
-                        input={email}
+                        input={email.clone()}
                         kind="email"
                         error={error("email")}
                         longest={limits::EMAIL_LONGEST}
@@ -74,6 +81,15 @@ pub fn InvitePage(props: &InvitePageProps) -> Html {
         </>
     };
     console(&app, &props.me, content)
+}
+
+/// The link to the member who has the address already.
+fn holder(texts: Texts, email: &str) -> Html {
+    let found = ConsolePage::Members(ListMembersQuery {
+        search: Some(email.trim().to_owned()),
+        ..ListMembersQuery::default()
+    });
+    html! { <p><Link to={found}>{ texts.members.holder() }</Link></p> }
 }
 
 fn invite(app: App, body: CreateMemberRequest) -> FormTask {

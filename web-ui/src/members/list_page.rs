@@ -54,12 +54,7 @@ pub fn ListPage(props: &ListPageProps) -> Html {
 fn one_page(texts: Texts, page: &Page<MemberView>, filter: &ListMembersQuery) -> Html {
     let t = texts.members;
     if page.items.is_empty() && page.next_cursor.is_none() {
-        let message = if is_filtered(filter) {
-            t.none_found()
-        } else {
-            t.none_yet()
-        };
-        return html! { <p class="empty" role="status">{ message }</p> };
+        return nobody(texts, filter);
     }
     let next = page.next_cursor.clone().map(|cursor| ListMembersQuery {
         cursor: Some(cursor),
@@ -79,5 +74,21 @@ fn one_page(texts: Texts, page: &Page<MemberView>, filter: &ListMembersQuery) ->
                 }
             </nav>
         </>
+    }
+}
+
+/// What the list says when it is empty, and what to do next.
+fn nobody(texts: Texts, filter: &ListMembersQuery) -> Html {
+    let t = texts.members;
+    let (message, to, label) = if is_filtered(filter) {
+        (t.none_found(), ConsolePage::all_members(), t.all())
+    } else {
+        (t.none_yet(), ConsolePage::Invite, t.invite())
+    };
+    html! {
+        <div class="empty stack">
+            <p role="status">{ message }</p>
+            <p><Link {to} class="button">{ label }</Link></p>
+        </div>
     }
 }

@@ -2,12 +2,14 @@
 
 use super::act_row::ActRow;
 use super::acts::Act;
+use super::crumb::to_all_members;
 use super::facts::member_facts;
 use super::requests;
 use super::role_form::RoleForm;
 use super::state::Viewer;
-use crate::app::{Me, Notice, use_app};
+use crate::app::{App, Me, Notice, use_app};
 use crate::client::CredentialKind;
+use crate::failure::Failure;
 use crate::i18n::Texts;
 use crate::layout::console;
 use crate::load::use_load;
@@ -16,6 +18,7 @@ use crate::router::{self, Link};
 use crate::ui::{Heading, Kind, alert};
 use shared_types::ids::MemberId;
 use shared_types::members::MemberView;
+use shared_types::problem::ProblemCode;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -54,6 +57,10 @@ pub fn MemberPage(props: &MemberPageProps) -> Html {
             }
         })
     };
+    let is_gone = load.failure().and_then(Failure::code) == Some(ProblemCode::NotFound);
+    if is_gone {
+        return gone(&app, &props.me);
+    }
     let content = load.show(|member| {
         html! {
             <>
@@ -69,11 +76,24 @@ pub fn MemberPage(props: &MemberPageProps) -> Html {
     });
     let content = html! {
         <>
-            <p class="crumb"><Link to={ConsolePage::all_members()}>{ texts.members.title() }</Link></p>
+            { to_all_members(texts) }
             { content }
         </>
     };
     console(&app, &props.me, content)
+}
+
+/// The page of a member who is not there, which no second try brings back.
+fn gone(app: &App, me: &Me) -> Html {
+    let texts = app.texts();
+    let content = html! {
+        <>
+            { to_all_members(texts) }
+            <Heading text={texts.members.gone_title()} />
+            <p>{ texts.members.gone() }</p>
+        </>
+    };
+    console(app, me, content)
 }
 
 fn acts(texts: Texts, viewer: Viewer, member: &MemberView, ondone: &Callback<Act>) -> Html {

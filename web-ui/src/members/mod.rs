@@ -2,6 +2,7 @@
 
 mod act_row;
 mod acts;
+mod crumb;
 mod facts;
 mod filters;
 mod invite_page;

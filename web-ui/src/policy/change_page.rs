@@ -13,6 +13,7 @@ use crate::router::{self, Link, Redirect};
 use crate::session;
 use crate::ui::{Form, Heading};
 use shared_types::policy::{PolicyPreview, PutPolicyRequest, TwoStepPolicy};
+use shared_types::problem::ProblemCode;
 use yew::prelude::*;
 
 /// The confirmation.
@@ -29,7 +30,7 @@ pub fn ChangePage(props: &AdministratorProps) -> Html {
             Offer::Require => TwoStepPolicy::Required,
             Offer::Relax => TwoStepPolicy::Optional,
         };
-        confirmation(texts, Change { to, rule: &rule }, &submit, &load.again)
+        confirmation(texts, Change { to, rule: &rule }, &submit)
     });
     console(&app, me, content)
 }
@@ -41,17 +42,14 @@ struct Change<'a> {
     rule: &'a Rule,
 }
 
-fn confirmation(texts: Texts, change: Change, submit: &Submit, again: &Callback<()>) -> Html {
+fn confirmation(texts: Texts, change: Change, submit: &Submit) -> Html {
     let Change { to, rule } = change;
     let t = texts.policy;
-    let onsubmit = {
-        let again = again.clone();
-        let body = PutPolicyRequest {
-            two_step: to,
-            version: rule.policy.version,
-        };
-        submit.on(move |app| put_policy(app, body.clone(), again.clone()))
+    let body = PutPolicyRequest {
+        two_step: to,
+        version: rule.policy.version,
     };
+    let onsubmit = submit.on(move |app| put_policy(app, body.clone()));
     let title = match to {
         TwoStepPolicy::Required => t.require_title(),
         TwoStepPolicy::Optional => t.relax_title(),
@@ -77,20 +75,22 @@ fn confirmation(texts: Texts, change: Change, submit: &Submit, again: &Callback<
     }
 }
 
-fn put_policy(app: App, body: PutPolicyRequest, again: Callback<()>) -> FormTask {
+fn put_policy(app: App, body: PutPolicyRequest) -> FormTask {
     Box::pin(async move {
         let answer =
             with_reauthentication(&app, || requests::put_policy(app.client(), &body)).await;
-        if let Err(failure) = answer {
-            // Somebody else may have changed the policy meanwhile: show it as it is now.
-            again.emit(());
-            return Err(failure);
-        }
-        session::reload_me(&app).await?;
-        let notice = match body.two_step {
-            TwoStepPolicy::Required => Notice::PolicyRequired,
-            TwoStepPolicy::Optional => Notice::PolicyOptional,
+        let notice = match answer {
+            // Somebody else was first. This page would now offer the opposite change, so it closes.
+            Err(failure) if failure.code() == Some(ProblemCode::Conflict) => {
+                Notice::PolicyChangedMeanwhile(requests::find_policy(app.client()).await?)
+            }
+            Err(failure) => return Err(failure),
+            Ok(_) => match body.two_step {
+                TwoStepPolicy::Required => Notice::PolicyRequired,
+                TwoStepPolicy::Optional => Notice::PolicyOptional,
+            },
         };
+        session::reload_me(&app).await?;
         router::replace(&app, ConsolePage::Policy.into(), Some(notice));
         Ok(())
     })

@@ -1,6 +1,6 @@
 //! The page "Two-step verification": the current policy, and the button to change it.
 
-use super::state::{Offer, Rule, offer};
+use super::state::{Offer, Rule, offer, who_is_asked};
 use super::{AdministratorProps, not_set_up, use_rule};
 use crate::app::use_app;
 use crate::client::CredentialKind;
@@ -70,16 +70,12 @@ fn current(texts: Texts, policy: &PolicyView) -> Html {
 }
 
 fn affected(texts: Texts, rule: &Rule) -> Html {
-    let t = texts.policy;
-    let count = rule.preview.not_set_up;
-    let shown = i18n::number(texts.locale, count);
-    let sentence = match (rule.policy.two_step, count) {
-        (_, 0) => return Html::default(),
-        (TwoStepPolicy::Optional, _) => t.will_ask(count, &shown),
-        (TwoStepPolicy::Required, _) => t.still_asked(count, &shown),
+    let shown = i18n::number(texts.locale, rule.preview.not_set_up);
+    let Some(sentence) = who_is_asked(texts, rule, &shown) else {
+        return Html::default();
     };
     let people = ConsolePage::Members(not_set_up());
-    html! { <p>{ sentence }{ " " }<Link to={people}>{ t.show_affected() }</Link></p> }
+    html! { <p>{ sentence }{ " " }<Link to={people}>{ texts.policy.show_affected() }</Link></p> }
 }
 
 fn change(texts: Texts, offer: Offer, submit: &Submit) -> Html {

@@ -8,9 +8,14 @@ use shared_types::policy::{PolicyView, PutPolicyRequest};
 
 /// `GET /policy` and `GET /policy/preview`.
 pub(super) async fn find_rule(client: &Client) -> Result<Rule, Failure> {
-    let policy: PolicyView = client.get("/policy").await?;
+    let policy = find_policy(client).await?;
     let preview = client.get("/policy/preview").await?;
     Ok(Rule { policy, preview })
+}
+
+/// `GET /policy`.
+pub(super) async fn find_policy(client: &Client) -> Result<PolicyView, Failure> {
+    client.get("/policy").await
 }
 
 /// `PUT /policy`.

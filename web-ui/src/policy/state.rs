@@ -2,6 +2,7 @@
 
 use shared_types::members::TwoStepState;
 use shared_types::policy::{PolicyPreview, PolicyView, TwoStepPolicy};
+use shared_types::texts::Texts;
 
 /// The policy, and whom it affects.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +30,17 @@ pub(super) fn offer(policy: TwoStepPolicy, own: TwoStepState) -> Offer {
         (TwoStepPolicy::Optional, TwoStepState::NotSetUp | TwoStepState::Disabled) => {
             Offer::OwnDeviceFirst
         }
+    }
+}
+
+/// Who is asked to set up a device, or would be if it were required; nothing when everybody has one.
+/// `shown` is their number as the reader's region writes it.
+pub(super) fn who_is_asked(texts: Texts, rule: &Rule, shown: &str) -> Option<String> {
+    let t = texts.policy;
+    match (rule.policy.two_step, rule.preview.not_set_up) {
+        (_, 0) => None,
+        (TwoStepPolicy::Optional, count) => Some(t.would_ask(count, shown)),
+        (TwoStepPolicy::Required, count) => Some(t.still_asked(count, shown)),
     }
 }
 
@@ -87,6 +99,7 @@ pub(super) fn widths(preview: &PolicyPreview) -> [i64; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared_types::me::Locale;
     use shared_types::time::Time;
 
     fn rule(two_step: TwoStepPolicy, counts: [i64; 3]) -> Rule {
@@ -128,6 +141,32 @@ mod tests {
             offer(TwoStepPolicy::Required, TwoStepState::NotSetUp),
             Offer::Relax
         );
+    }
+
+    /// A8 of the review: where nobody has to set it up, nobody "will be asked".
+    #[test]
+    fn an_optional_policy_asks_nobody() {
+        let said = |locale, two_step, count: i64| {
+            let rule = rule(two_step, [2, count, 1]);
+            who_is_asked(Texts::new(locale), &rule, &count.to_string())
+        };
+        let (off, on) = (TwoStepPolicy::Optional, TwoStepPolicy::Required);
+        let english = said(Locale::En, off, 3).expect("a sentence");
+        assert!(
+            english.starts_with("If you require it, 3 people will be asked"),
+            "{english}"
+        );
+        let german = said(Locale::De, off, 1).expect("a sentence");
+        assert!(
+            german.starts_with("Wenn Sie sie verlangen, wird 1 Person"),
+            "{german}"
+        );
+        assert!(
+            said(Locale::En, on, 3)
+                .expect("a sentence")
+                .starts_with("3 people have not")
+        );
+        assert_eq!(said(Locale::En, off, 0), None);
     }
 
     #[test]

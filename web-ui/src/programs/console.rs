@@ -32,10 +32,11 @@ fn draw(app: &App) -> Html {
     let is_pending = reauthentication::is_pending(app);
     html! {
         <>
-            <div hidden={is_pending}>{ open_page(app) }</div>
+            // First, so that its skip link is the first link of the document.
             if is_pending {
                 <ReauthenticationPage />
             }
+            <div hidden={is_pending}>{ open_page(app) }</div>
         </>
     }
 }

@@ -3,6 +3,7 @@
 mod requests;
 
 use crate::app::{App, Me, Notice};
+use crate::browser;
 use crate::failure::Failure;
 use crate::language::{choose_locale, chosen_locale, set_locale};
 use crate::route::Route;
@@ -10,6 +11,10 @@ use crate::router;
 use crate::task::spawn;
 use shared_types::me::Locale;
 use shared_types::problem::ProblemCode;
+
+/// What this browser keeps while somebody is signed in in it. The session itself is in a cookie, which no
+/// script reads.
+const SIGNED_IN: &str = "twostep.signed-in";
 
 /// Asks the server who is signed in. The page takes the member's language, unless another one was
 /// chosen in this browser; then the member's language is changed to that one.
@@ -22,7 +27,23 @@ pub async fn reload_me(app: &App) -> Result<(), Failure> {
         None => set_locale(app, me.locale).await,
     }
     app.update(|state| state.me = Some(Me::new(me)));
+    browser::remember(SIGNED_IN, "1");
     Ok(())
+}
+
+/// Whether somebody may be signed in in this browser. Without asking the server, so that strangers do
+/// not wait for a request that is refused.
+pub fn may_live() -> bool {
+    browser::recall(SIGNED_IN).is_some()
+}
+
+/// Whether somebody is signed in in this browser, as the server says.
+pub async fn lives(app: &App) -> bool {
+    let lives = requests::find_session(app.client()).await.is_ok();
+    if !lives {
+        browser::forget(SIGNED_IN);
+    }
+    lives
 }
 
 /// Continues after a change that ends sessions: shows the notice, on the open page if this session
@@ -66,7 +87,11 @@ pub fn save_locale(app: &App, locale: Locale) {
 /// Handles a failure that means that the session has ended; returns any other.
 pub fn intercept(app: &App, failure: Failure) -> Option<Failure> {
     let notice = match failure.code() {
-        Some(ProblemCode::Unauthenticated) => app.me().map(|_| Notice::SessionEnded),
+        // Who was not signed in before is still told why they came here.
+        Some(ProblemCode::Unauthenticated) => match app.me() {
+            Some(_) => Some(Notice::SessionEnded),
+            None => app.read(|state| state.notice.clone()),
+        },
         Some(ProblemCode::SecondStepRequired) => Some(Notice::SecondStepRequired),
         _ => return Some(failure),
     };
@@ -84,6 +109,7 @@ fn leave(app: &App, notice: Option<Notice>) {
 }
 
 fn forget_me(app: &App) {
+    browser::forget(SIGNED_IN);
     app.client().set_session_token(None);
     app.update(|state| state.me = None);
 }

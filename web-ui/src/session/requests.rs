@@ -10,6 +10,11 @@ pub(super) async fn find_me(client: &Client) -> Result<MeView, Failure> {
     client.get("/me").await
 }
 
+/// `GET /me`, of which only the status counts.
+pub(super) async fn find_session(client: &Client) -> Result<Nothing, Failure> {
+    client.get("/me").await
+}
+
 /// `DELETE /session`.
 pub(super) async fn sign_out(client: &Client) -> Result<Nothing, Failure> {
     client

@@ -6,6 +6,7 @@ use crate::browser;
 use crate::client::CredentialKind;
 use crate::flow;
 use crate::forms::{CodeForm, FormTask, Submit, use_submit};
+use crate::i18n;
 use crate::layout::card;
 use crate::messages::MessageContext;
 use crate::ui::{Button, Heading, Kind, Look, alert, counting, use_seconds_until};
@@ -31,7 +32,7 @@ pub fn CodePage(props: &CodePageProps) -> Html {
         let app = app.clone();
         Callback::from(move |code| verify(app.clone(), code))
     };
-    let entry = format!("{} ({})", flow.organization, flow.member.email_masked);
+    let entry = format!("{} ({})", flow.organization, account(&app, flow));
     let content = html! {
         <>
             <Heading text={t.code_title()} leaves_focus=true />
@@ -53,6 +54,16 @@ pub fn CodePage(props: &CodePageProps) -> Html {
         </>
     };
     card(&app, content)
+}
+
+/// The address as the entry in the app has it, if it was typed here; after a reload the masked one.
+fn account(app: &App, flow: &FlowState) -> String {
+    let typed = app.read(|state| state.email.trim().to_owned());
+    if typed.is_empty() {
+        i18n::unbroken(&flow.member.email_masked)
+    } else {
+        typed
+    }
 }
 
 fn verify(app: App, code: String) -> FormTask {

@@ -7,11 +7,13 @@ use crate::client::CredentialKind;
 use crate::failure::require;
 use crate::flow::{self, ReturnTo};
 use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
-use crate::layout::card;
+use crate::layout::{card, waiting};
 use crate::messages::MessageContext;
 use crate::notice_alert::notice_alert;
 use crate::route::{ConsoleUrl, Route};
-use crate::router::Link;
+use crate::router::{self, Link};
+use crate::session;
+use crate::task::spawn;
 use crate::ui::{Field, Form, Heading, PasswordField};
 use shared_types::limits;
 use yew::prelude::*;
@@ -23,9 +25,36 @@ pub struct PasswordPageProps {
     pub next: Option<ConsoleUrl>,
 }
 
-/// Asks for e-mail address and password.
+/// Asks for e-mail address and password. Who is signed in already is led on: Back and a bookmark lead
+/// here too.
 #[component]
 pub fn PasswordPage(props: &PasswordPageProps) -> Html {
+    let app = use_app();
+    let is_asking = use_state_eq(session::may_live);
+    {
+        let (app, is_asking, next) = (app.clone(), is_asking.clone(), props.next.clone());
+        use_effect_with((), move |()| {
+            if *is_asking {
+                spawn(Box::pin(async move {
+                    if session::lives(&app).await {
+                        let page = next.unwrap_or_else(ConsoleUrl::home);
+                        router::replace(&app, Route::Console(page), None);
+                    } else {
+                        is_asking.set(false);
+                    }
+                }));
+            }
+        });
+    }
+    if *is_asking {
+        card(&app, waiting(&app))
+    } else {
+        html! { <PasswordForm next={props.next.clone()} /> }
+    }
+}
+
+#[component]
+fn PasswordForm(props: &PasswordPageProps) -> Html {
     let app = use_app();
     let texts = app.texts();
     let submit = use_submit(CredentialKind::None);

@@ -25,9 +25,12 @@ pub fn typed_code(text: &str) -> Result<String, Failure> {
 /// Whether the failure means that another code must be entered.
 pub fn is_about_code(failure: &Failure) -> bool {
     match failure.code() {
-        Some(ProblemCode::InvalidCode | ProblemCode::AlreadyUsed | ProblemCode::CodeExpired) => {
-            true
-        }
+        Some(
+            ProblemCode::InvalidCode
+            | ProblemCode::AlreadyUsed
+            | ProblemCode::CodeExpired
+            | ProblemCode::TooManyTries,
+        ) => true,
         _ => failure.field("code").is_some(),
     }
 }

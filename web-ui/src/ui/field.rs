@@ -3,7 +3,6 @@
 use super::focus::use_focus;
 use crate::app::use_app;
 use crate::browser;
-use crate::i18n::Texts;
 use crate::messages;
 use shared_types::problem::FieldErrorCode;
 use yew::prelude::*;
@@ -54,6 +53,11 @@ pub fn Field(props: &FieldProps) -> Html {
         });
     }
     use_focus(props.input.clone(), props.autofocus);
+    let is_email = props.kind == "email";
+    let error = props.error.map(|code| match code {
+        FieldErrorCode::Invalid if is_email => messages::no_address(app.texts()),
+        code => messages::field_text(app.texts(), code),
+    });
     html! {
         <div class="field">
             <label for={name.clone()}>{ props.label.clone() }</label>
@@ -63,28 +67,23 @@ pub fn Field(props: &FieldProps) -> Html {
                 ref={props.input.clone()}
                 type={props.kind.clone()}
                 autocomplete={props.autocomplete.clone()}
-                autocapitalize={(props.kind == "email").then_some("off")}
-                spellcheck={(props.kind == "email").then_some("false")}
+                autocapitalize={is_email.then_some("off")}
+                spellcheck={is_email.then_some("false")}
                 maxlength={props.longest.map(|longest| longest.to_string())}
                 aria-invalid={props.error.map(|_| "true")}
                 aria-describedby={format!("{name}-help")}
             />
-            { help(app.texts(), name, props.hint.as_ref(), props.error) }
+            { help(name, props.hint.as_ref(), error) }
         </div>
     }
 }
 
 /// The text below a field: what is wrong with it, and help.
-pub(super) fn help(
-    texts: Texts,
-    name: &str,
-    hint: Option<&AttrValue>,
-    error: Option<FieldErrorCode>,
-) -> Html {
+pub(super) fn help(name: &str, hint: Option<&AttrValue>, error: Option<&'static str>) -> Html {
     html! {
         <div id={format!("{name}-help")} class="field-help">
-            if let Some(code) = error {
-                <p class="field-error">{ messages::field_text(texts, code) }</p>
+            if let Some(error) = error {
+                <p class="field-error">{ error }</p>
             }
             if let Some(hint) = hint {
                 <p class="hint">{ hint }</p>

@@ -3,6 +3,7 @@
 use super::field::help;
 use super::focus::use_focus;
 use crate::app::use_app;
+use crate::messages;
 use shared_types::problem::FieldErrorCode;
 use yew::prelude::*;
 
@@ -54,6 +55,7 @@ pub fn PasswordField(props: &PasswordFieldProps) -> Html {
         let shown = shown.clone();
         move |_: MouseEvent| shown.set(!*shown)
     };
+    let error = props.error.map(|code| messages::field_text(texts, code));
     let t = texts.common;
     let (label, spoken) = if *shown {
         (t.hide_password(), t.hide_password_label())
@@ -85,7 +87,7 @@ pub fn PasswordField(props: &PasswordFieldProps) -> Html {
                     { label }
                 </button>
             </div>
-            { help(texts, name, props.hint.as_ref(), props.error) }
+            { help(name, props.hint.as_ref(), error) }
         </div>
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::platform::http::{ApiError, RECOVERY_HELD};
 use shared_types::problem::ProblemCode as Code;
-use shared_types::problem::{FieldErrorCode, Problem};
+use shared_types::problem::{FieldErrorCode, FlowEndReason, Problem};
 use shared_types::sign_in::Step;
 use shared_types::time::Time;
 use std::time::Duration;
@@ -30,10 +30,13 @@ pub fn meaning(code: Code) -> &'static str {
         Code::CodeExpired => {
             "The e-mailed code is too old, or a newer one was sent. Send a new one."
         }
+        Code::TooManyTries => "Five wrong codes: the e-mailed code is void. Send a new one.",
         Code::Throttled | Code::PasswordClosed | Code::TooManySignIns | Code::EmailCodesClosed => {
             meaning_of_limit(code)
         }
-        Code::FlowExpired => "The sign-in attempt has ended. Start again with the password.",
+        Code::FlowExpired => {
+            "The sign-in attempt has ended; `reason` says why. Start again with the password."
+        }
         Code::ReauthenticationRequired => {
             "The act needs the password (and a code) again: `POST /me/reauthenticate` opens it for \
              five minutes."
@@ -99,6 +102,7 @@ pub fn example(code: Code) -> Problem {
         Code::WrongStep => error.step(Step::Enroll),
         Code::InvalidCode => error.tries_left(3).next_code_in(12),
         Code::AlreadyUsed => error.next_code_in(12),
+        Code::FlowExpired => error.reason(FlowEndReason::Time),
         Code::Throttled => error.retry_after(Duration::from_secs(30)),
         Code::TooManySignIns => error.retry_after(Duration::from_mins(4)),
         Code::RecoveryHold => ApiError::new(code, RECOVERY_HELD).held_until(SAMPLE_TIME),
@@ -118,6 +122,7 @@ fn detail(code: Code) -> &'static str {
         Code::InvalidCode => "The code is not right.",
         Code::AlreadyUsed => "This code was used already. The next one comes in 12 seconds.",
         Code::CodeExpired => "The code is too old. Send a new one.",
+        Code::TooManyTries => "Five wrong codes, so this code no longer works. Send a new one.",
         Code::Throttled => "Too many wrong codes. Try again in 30 seconds.",
         Code::PasswordClosed => "Too many wrong passwords. Set a new one by e-mail.",
         Code::TooManySignIns => "Ten sign-ins of this account are under way.",

@@ -105,6 +105,11 @@ pub fn note_password_replaced(connection: &mut DbConnection, key: SignInKey) -> 
     store::update_password_replaced(connection, key)
 }
 
+/// Turns the flow back to the current device, with nothing proven.
+pub fn keep_device(connection: &mut DbConnection, key: SignInKey) -> DbResult<()> {
+    store::update_keeping(connection, key)
+}
+
 /// Notes that the mailbox was proven.
 pub fn prove_email(connection: &mut DbConnection, key: SignInKey, now: Time) -> DbResult<()> {
     store::update_email_at(connection, key, now)

@@ -230,6 +230,16 @@ pub(super) fn update_password_replaced(
         .map(drop)
 }
 
+pub(super) fn update_keeping(connection: &mut DbConnection, key: SignInKey) -> DbResult<()> {
+    diesel::update(flow(key))
+        .set((
+            sign_ins::replaces_device.eq(false),
+            sign_ins::email_at.eq(None::<i64>),
+        ))
+        .execute(connection)
+        .map(drop)
+}
+
 pub(super) fn update_email_at(
     connection: &mut DbConnection,
     key: SignInKey,

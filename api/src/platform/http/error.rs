@@ -3,7 +3,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
-use shared_types::problem::{FieldError, FieldErrorCode, Problem, ProblemCode};
+use shared_types::problem::{FieldError, FieldErrorCode, FlowEndReason, Problem, ProblemCode};
 use shared_types::sign_in::Step;
 use shared_types::time::Time;
 use std::borrow::Cow;
@@ -35,6 +35,7 @@ struct Content {
     next_code_in_seconds: Option<u32>,
     retry_after_seconds: Option<u32>,
     tries_left: Option<u32>,
+    reason: Option<FlowEndReason>,
     held_until: Option<Time>,
     allow: Option<String>,
     cause: Option<Cause>,
@@ -57,6 +58,7 @@ impl ApiError {
             next_code_in_seconds: None,
             retry_after_seconds,
             tries_left: None,
+            reason: None,
             held_until: None,
             allow: None,
             cause: None,
@@ -118,6 +120,13 @@ impl ApiError {
     #[must_use]
     pub fn tries_left(mut self, tries: impl Into<Option<u32>>) -> Self {
         self.0.tries_left = tries.into();
+        self
+    }
+
+    /// Says why the sign-in attempt has ended.
+    #[must_use]
+    pub fn reason(mut self, reason: FlowEndReason) -> Self {
+        self.0.reason = Some(reason);
         self
     }
 
@@ -183,6 +192,7 @@ impl ApiError {
             next_code_in_seconds: parts.next_code_in_seconds,
             retry_after_seconds: parts.retry_after_seconds,
             tries_left: parts.tries_left,
+            reason: parts.reason,
             held_until: parts.held_until,
         }
     }

@@ -155,10 +155,14 @@ impl Refuses for () {
 /// wraps another error stands under `causes` with the type of that error, and answers as it does.
 /// The match that is made of it names every case, so a new one does not compile until it is listed.
 macro_rules! refusals {
-    (struct $error:ident => $code:ident ( $detail:expr )) => {
+    (
+        struct $error:ident $( ( $value:ident ) )?
+            => $code:ident ( $detail:expr ) $( . $with:ident ( $with_value:expr ) )*
+    ) => {
         impl From<$error> for $crate::platform::http::ApiError {
-            fn from(_: $error) -> Self {
-                Self::new(shared_types::problem::ProblemCode::$code, $detail)
+            fn from($error $( ( $value ) )?: $error) -> Self {
+                let code = shared_types::problem::ProblemCode::$code;
+                Self::new(code, $detail) $( . $with ( $with_value ) )*
             }
         }
 

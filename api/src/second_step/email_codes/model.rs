@@ -110,15 +110,21 @@ pub enum EmailCodeError {
     /// So many wrong codes in all that a person has to help.
     #[error("too many wrong codes in all")]
     Closed,
-    /// The code is over, used up, or was never sent.
+    /// The code is over, or was never sent.
     #[error("the e-mailed code has ended")]
     Expired,
     /// The code is wrong.
     #[error("the e-mailed code is wrong")]
     Wrong {
-        /// Tries left at this code.
+        /// Tries left at this code, at least one.
         tries_left: u32,
     },
+    /// The code is wrong, and no try is left at it.
+    #[error("the e-mailed code is wrong for the last time")]
+    LastWrong,
+    /// Its tries were used up before, so that it is not looked at.
+    #[error("the tries at the e-mailed code are used up")]
+    UsedUp,
 }
 
 impl EmailCodeError {
@@ -127,7 +133,8 @@ impl EmailCodeError {
         match self {
             Self::Throttled(_) | Self::Closed => Ending::throttled(),
             Self::Expired => Ending::failure("expired"),
-            Self::Wrong { .. } => Ending::failure("wrong"),
+            Self::Wrong { .. } | Self::LastWrong => Ending::failure("wrong"),
+            Self::UsedUp => Ending::failure("used_up"),
         }
     }
 
@@ -136,7 +143,7 @@ impl EmailCodeError {
         match self {
             Self::Throttled(wait) => Some(wait),
             Self::Closed => Some(REFUSALS_TOLD_EVERY),
-            Self::Expired | Self::Wrong { .. } => None,
+            Self::Expired | Self::UsedUp | Self::Wrong { .. } | Self::LastWrong => None,
         }
     }
 }

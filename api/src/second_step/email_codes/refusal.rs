@@ -4,6 +4,8 @@ use super::model::{EmailCodeError, SendEmailCodeError};
 use crate::platform::http::refusals;
 
 const THROTTLED: &str = "Too many e-mails or wrong codes. Wait before the next one.";
+const TOO_MANY_TRIES: &str =
+    "Five wrong codes, so this e-mail's code no longer works. Ask for a new one.";
 
 refusals! {
     enum SendEmailCodeError {
@@ -19,6 +21,8 @@ refusals! {
         Expired => CodeExpired("This code has ended. Ask for a new one and use the newest e-mail."),
         Wrong { tries_left } => InvalidCode("The code is wrong. Use the newest e-mail.")
             .tries_left(tries_left),
+        LastWrong => TooManyTries(TOO_MANY_TRIES),
+        UsedUp => TooManyTries(TOO_MANY_TRIES),
     }
     causes {}
 }

@@ -92,12 +92,13 @@ pub fn check(
         return Ok(Err(EmailCodeError::Throttled(wait)));
     }
     let kept = store::find_code(connection, bound_to)?;
-    let is_open = |kept: &KeptCode| {
-        kept.epoch == member.epoch && kept.expires_at > now && kept.tries < EMAIL_CODE_TRIES
-    };
+    let is_open = |kept: &KeptCode| kept.epoch == member.epoch && kept.expires_at > now;
     let Some(kept) = kept.filter(is_open) else {
         return Ok(Err(EmailCodeError::Expired));
     };
+    if kept.tries >= EMAIL_CODE_TRIES {
+        return Ok(Err(EmailCodeError::UsedUp));
+    }
     let is_right = email_code::matches(&context.keys, &kept.mac, &bound_to.text(), code);
     if is_right && store::consume_code(connection, bound_to, &kept.mac, now)? {
         return Ok(Ok(kept.email));
@@ -106,10 +107,13 @@ pub fn check(
     throttle::take(connection, &slot, &EMAIL_FAILING, now)?;
     throttle::count_failure(connection, &in_all, now)?;
     if !store::consume_try(connection, bound_to)? {
-        return Ok(Err(EmailCodeError::Expired));
+        return Ok(Err(EmailCodeError::UsedUp));
     }
     let tries_left = u32::try_from(EMAIL_CODE_TRIES - kept.tries - 1).unwrap_or(0);
-    Ok(Err(EmailCodeError::Wrong { tries_left }))
+    Ok(Err(match tries_left {
+        0 => EmailCodeError::LastWrong,
+        tries_left => EmailCodeError::Wrong { tries_left },
+    }))
 }
 
 /// Drops codes that no flow shows any more: as long as its flow lives, a person whose code has ended

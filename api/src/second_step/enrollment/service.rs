@@ -8,7 +8,9 @@ use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Event};
-use crate::second_step::flow::{self, FlowAnswer, FlowCredential, OpenFlow, SetupStep};
+use crate::second_step::flow::{
+    self, FlowAnswer, FlowCredential, OpenFlow, SetupFlowError, SetupStep,
+};
 use crate::second_step::proofs::{self, SetupAttempt, SetupOutcome, read_code};
 use base32::Alphabet;
 use qrcode_generator::Renderer;
@@ -124,10 +126,15 @@ pub(super) async fn confirm_device(
             }
             SetupOutcome::Wrong {
                 next_code_in_seconds,
-            } => Ok(Err(ConfirmDeviceError::Wrong {
-                tries_left: flow::count_failed_try(connection, &open.flow, now)?,
-                next_code_in_seconds,
-            })),
+            } => Ok(Err(
+                match flow::count_failed_try(connection, &open.flow, now)? {
+                    Ok(tries_left) => ConfirmDeviceError::Wrong {
+                        tries_left,
+                        next_code_in_seconds,
+                    },
+                    Err(ended) => SetupFlowError::Flow(ended.into()).into(),
+                },
+            )),
             SetupOutcome::Unreadable => Ok(Err(ConfirmDeviceError::Unreadable)),
         }
     };

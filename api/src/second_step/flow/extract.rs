@@ -8,7 +8,7 @@ use crate::platform::http::credential::{self, FLOW, either};
 use crate::platform::http::{ApiError, RECOVERY_HELD, Refuses, Scheme, csrf, refusals};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
-use shared_types::problem::ProblemCode;
+use shared_types::problem::{FlowEndReason, ProblemCode};
 use std::future::{Ready, ready};
 
 impl Refuses for FlowCredential {
@@ -39,7 +39,8 @@ fn read(request: &HttpRequest) -> Result<FlowCredential, ApiError> {
     })?;
     csrf::guard(request, context, &credential)?;
     let csrf_token = csrf::token_of(context, &credential);
-    let token = token::presented(TokenKind::Flow, credential.token.expose()).ok_or(FlowEnded)?;
+    let token = token::presented(TokenKind::Flow, credential.token.expose());
+    let token = token.ok_or(FlowEnded(FlowEndReason::Ended))?;
     Ok(FlowCredential {
         transport: credential.transport,
         token,
@@ -48,9 +49,25 @@ fn read(request: &HttpRequest) -> Result<FlowCredential, ApiError> {
 }
 
 refusals! {
-    struct FlowEnded => FlowExpired(
-        "This sign-in attempt has ended. Start again with the password."
-    )
+    struct FlowEnded(reason) => FlowExpired(detail(reason)).reason(reason)
+}
+
+const fn detail(reason: FlowEndReason) -> &'static str {
+    match reason {
+        FlowEndReason::Time => {
+            "The time for this sign-in attempt is over. Start again with the password."
+        }
+        FlowEndReason::TooManyCodes => {
+            "Five wrong codes ended this sign-in attempt. Start again with the password."
+        }
+        FlowEndReason::DeviceChanged => {
+            "A device was set up elsewhere meanwhile. Start again with the password."
+        }
+        FlowEndReason::AccountChanged => {
+            "The account was changed meanwhile. Start again with the password."
+        }
+        FlowEndReason::Ended => "This sign-in attempt has ended. Start again with the password.",
+    }
 }
 
 refusals! {

@@ -7,8 +7,9 @@ use crate::people::members::Member;
 use crate::platform::db::keys::SignInKey;
 use crate::protection::demand::demand;
 use shared_types::ids::FlowId;
-use shared_types::limits::EMAIL_PROOF_LIFETIME;
+use shared_types::limits::{EMAIL_PROOF_LIFETIME, FLOW_LIFETIME};
 use shared_types::members::MemberStatus;
+use shared_types::problem::FlowEndReason;
 use shared_types::sessions::Transport;
 use shared_types::sign_in::Step;
 use shared_types::time::Time;
@@ -50,6 +51,13 @@ pub struct OpenFlow {
     pub step: Step,
 }
 
+impl OpenFlow {
+    /// Whether the flow sets up a device in the place of one that still proves its member.
+    pub fn can_keep_device(&self) -> bool {
+        self.flow.replaces_device && self.devices.any_active()
+    }
+}
+
 /// What decides about a flow, not yet whether it lives.
 pub(super) struct FlowFacts {
     pub(super) flow: Flow,
@@ -58,16 +66,29 @@ pub(super) struct FlowFacts {
 }
 
 impl FlowFacts {
-    /// The flow at `now`; `None` when it is dead.
-    pub(super) fn open(self, now: Time) -> Option<OpenFlow> {
+    /// The flow at `now`, or why it is dead.
+    pub(super) fn open(self, now: Time) -> Result<OpenFlow, FlowEndReason> {
         match next(self.facts(now)) {
-            Next::Dead => None,
-            Next::Live(step) => Some(OpenFlow {
+            Next::Dead => Err(self.end_reason(now)),
+            Next::Live(step) => Ok(OpenFlow {
                 flow: self.flow,
                 member: self.member,
                 devices: self.devices,
                 step,
             }),
+        }
+    }
+
+    fn end_reason(&self, now: Time) -> FlowEndReason {
+        if now >= self.flow.expires_at {
+            return FlowEndReason::Time;
+        }
+        let started_at = self.flow.expires_at - FLOW_LIFETIME;
+        let device = self.devices.totp();
+        if device.is_some_and(|device| device.confirmed_at >= started_at) {
+            FlowEndReason::DeviceChanged
+        } else {
+            FlowEndReason::AccountChanged
         }
     }
 

@@ -14,6 +14,7 @@ use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
 use crate::platform::origin::Origin;
 use crate::second_step::email_codes::{self, BoundTo};
 use shared_types::limits::{FLOW_LIFETIME, SPENT_CODE_REPEATS};
+use shared_types::problem::FlowEndReason;
 use shared_types::secret::Secret;
 use shared_types::sessions::{SessionGrant, Transport};
 use shared_types::sign_in::{FlowMember, FlowView, Step};
@@ -22,7 +23,7 @@ use shared_types::time::Time;
 /// The flow is unknown, over, of the other transport, or of an epoch that has passed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the sign-in attempt has ended")]
-pub struct FlowEnded;
+pub struct FlowEnded(pub FlowEndReason);
 
 /// Why a step of a flow is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -124,7 +125,7 @@ pub fn open(
         member,
         devices,
     };
-    let open = facts.open(now).ok_or(StatementError::NotFound)?;
+    let open = facts.open(now).map_err(|_| StatementError::NotFound)?;
     Ok(Ok((open, token)))
 }
 
@@ -135,8 +136,23 @@ pub fn load(
     now: Time,
 ) -> DbResult<Result<OpenFlow, FlowEnded>> {
     let found = store::find_flow(connection, &credential.token, now)?;
-    let found = found.filter(|facts| facts.flow.transport == credential.transport);
-    Ok(found.and_then(|facts| facts.open(now)).ok_or(FlowEnded))
+    match found.filter(|facts| facts.flow.transport == credential.transport) {
+        Some(facts) => Ok(facts.open(now).map_err(FlowEnded)),
+        None => Ok(Err(FlowEnded(ended(connection, credential)?))),
+    }
+}
+
+/// Why there is no flow behind the token. The reason is told to whom the flow belonged alone: any
+/// other token is answered as one that never was.
+fn ended(connection: &mut DbConnection, credential: &FlowCredential) -> DbResult<FlowEndReason> {
+    let FlowCredential {
+        token, transport, ..
+    } = credential;
+    let reason = store::find_end_reason(connection, token, *transport)?;
+    Ok(match reason.as_deref() {
+        Some(word) if word == EndReason::TooManyCodes.as_str() => FlowEndReason::TooManyCodes,
+        _ => FlowEndReason::Ended,
+    })
 }
 
 /// The same for a change: whatever else is about to change the member waits until this one is
@@ -160,7 +176,7 @@ pub fn load_together(
     let found = store::find_flows(connection, &tokens, now)?;
     let all = credentials.iter().zip(found).map(|(credential, facts)| {
         let facts = facts.filter(|facts| facts.flow.transport == credential.transport);
-        facts.and_then(|facts| facts.open(now))
+        facts.and_then(|facts| facts.open(now).ok())
     });
     Ok(all.collect())
 }
@@ -214,10 +230,36 @@ where
     Ok(changed.map_err(SetupFlowError::Flow).flatten())
 }
 
+/// The same for a flow that replaces a device which still proves its member.
+pub async fn change_in_replacement<T, F>(
+    context: &Context,
+    credential: FlowCredential,
+    act: F,
+) -> Result<Result<T, FlowError>, DbError>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut DbConnection, OpenFlow, Time) -> DbResult<T> + Send + 'static,
+{
+    change_where(context, credential, OpenFlow::can_keep_device, act).await
+}
+
 async fn change<T, F>(
     context: &Context,
     credential: FlowCredential,
     step: Step,
+    act: F,
+) -> Result<Result<T, FlowError>, DbError>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut DbConnection, OpenFlow, Time) -> DbResult<T> + Send + 'static,
+{
+    change_where(context, credential, move |open| open.step == step, act).await
+}
+
+async fn change_where<T, F>(
+    context: &Context,
+    credential: FlowCredential,
+    is_served: impl Fn(&OpenFlow) -> bool + Send + 'static,
     act: F,
 ) -> Result<Result<T, FlowError>, DbError>
 where
@@ -230,7 +272,7 @@ where
             Ok(open) => open,
             Err(ended) => return Ok(Err(ended.into())),
         };
-        if open.step != step {
+        if !is_served(&open) {
             return Ok(Err(FlowError::WrongStep(open.step)));
         }
         act(connection, open, now).map(Ok)
@@ -246,7 +288,7 @@ pub fn reload(connection: &mut DbConnection, open: &OpenFlow, now: Time) -> DbRe
 
 fn find_fresh(connection: &mut DbConnection, key: SignInKey, now: Time) -> DbResult<OpenFlow> {
     let found = store::find_flow_by_key(connection, key, now)?;
-    let open = found.and_then(|facts| facts.open(now));
+    let open = found.and_then(|facts| facts.open(now).ok());
     open.ok_or(StatementError::NotFound)
 }
 
@@ -287,6 +329,7 @@ fn view_of_step(open: &OpenFlow, step: Step) -> FlowView {
         },
         organization: open.member.organization_name.clone(),
         replaces_device: !open.devices.is_empty() && open.step != Step::Code,
+        can_keep_device: open.can_keep_device(),
         expires_at: open.flow.expires_at,
         email: None,
         next_code_in_seconds: None,
@@ -316,26 +359,41 @@ pub fn rotate_with_new_password(
     rotate(connection, open, epoch, now)
 }
 
-/// Counts a wrong code in the flow; the fifth ends it. Says how many tries are left.
-pub fn count_failed_try(connection: &mut DbConnection, flow: &Flow, now: Time) -> DbResult<u32> {
+/// Counts a wrong code in the flow. Says how many tries are left; the fifth wrong code ends the flow.
+pub fn count_failed_try(
+    connection: &mut DbConnection,
+    flow: &Flow,
+    now: Time,
+) -> DbResult<Result<u32, FlowEnded>> {
     let left = sign_ins::count_failed_try(connection, flow.key, now)?;
-    if left == 0 {
-        devices::drop_pending(connection, flow.key)?;
+    if left > 0 {
+        return Ok(Ok(left));
     }
-    Ok(left)
+    devices::drop_pending(connection, flow.key)?;
+    Ok(Err(FlowEnded(FlowEndReason::TooManyCodes)))
 }
 
 /// Counts a code that was spent before; from the fourth in a flow each counts as a wrong one.
-pub fn count_spent_code(connection: &mut DbConnection, flow: &Flow, now: Time) -> DbResult<()> {
-    if sign_ins::count_spent_code(connection, flow.key)? > SPENT_CODE_REPEATS {
-        count_failed_try(connection, flow, now)?;
+pub fn count_spent_code(
+    connection: &mut DbConnection,
+    flow: &Flow,
+    now: Time,
+) -> DbResult<Result<(), FlowEnded>> {
+    if sign_ins::count_spent_code(connection, flow.key)? <= SPENT_CODE_REPEATS {
+        return Ok(Ok(()));
     }
-    Ok(())
+    Ok(count_failed_try(connection, flow, now)?.map(drop))
 }
 
 /// Turns the flow to a new device: the mailbox has to be proven from the start.
 pub fn start_replacement(connection: &mut DbConnection, flow: &Flow) -> DbResult<()> {
     sign_ins::start_replacement(connection, flow.key)
+}
+
+/// Turns the flow back to the current device; the pending one is gone.
+pub fn keep_device(connection: &mut DbConnection, flow: &Flow) -> DbResult<()> {
+    sign_ins::keep_device(connection, flow.key)?;
+    devices::drop_pending(connection, flow.key)
 }
 
 /// Notes that the mailbox was proven.

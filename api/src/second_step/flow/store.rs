@@ -89,6 +89,23 @@ pub(super) fn find_flow(
     Ok(row.filter(|_| is_opened).map(|row| into_facts(row, now)))
 }
 
+/// The word for why the sign-in was ended that a token opened until then.
+pub(super) fn find_end_reason(
+    connection: &mut DbConnection,
+    token: &PresentedToken,
+    transport: Transport,
+) -> DbResult<Option<String>> {
+    let row = sign_ins::table
+        .find(SignInKey::of(token.selector))
+        .filter(sign_ins::state.eq(State::Ended.as_str()))
+        .filter(sign_ins::transport.eq(transport.as_str()))
+        .select((sign_ins::verifier, sign_ins::end_reason))
+        .get_result::<(Vec<u8>, Option<String>)>(connection)
+        .optional()?;
+    let is_opened = token.matches(row.as_ref().map(|(verifier, _)| verifier.as_slice()));
+    Ok(row.filter(|_| is_opened).and_then(|(_, reason)| reason))
+}
+
 /// The flow of a key that was read before.
 pub(super) fn find_flow_by_key(
     connection: &mut DbConnection,

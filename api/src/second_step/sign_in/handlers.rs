@@ -2,7 +2,8 @@
 
 use super::batch::CodeChecks;
 use super::refusals::{
-    CheckCodeError, FindFlowError, NewDeviceError, ReplacePasswordError, SignInError,
+    CheckCodeError, FindFlowError, KeepDeviceError, NewDeviceError, ReplacePasswordError,
+    SignInError,
 };
 use super::{new_password, service};
 use crate::platform::context::Context;
@@ -23,7 +24,8 @@ pub fn routes(mount: &mut impl Mount) {
         .service(give_up)
         .service(check_code)
         .service(replace_password)
-        .service(start_new_device);
+        .service(start_new_device)
+        .service(keep_device);
 }
 
 /// Starts a sign-in. Right: a flow, or a session where no code is owed. Wrong, unknown and
@@ -137,5 +139,21 @@ async fn start_new_device(
 ) -> Result<HttpResponse, Refusal<NewDeviceError>> {
     let csrf_token = credential.csrf_token.clone();
     let answer = service::start_new_device(&context, origin, credential).await?;
+    Ok(answer.into_response(&context, csrf_token))
+}
+
+/// Turns the flow back to the current device: it asks for a code of it again. Nothing has changed.
+#[utoipa::path(
+    tag = "sign-in",
+    responses((status = 200, body = FlowView), Refusals<(FlowCredential, KeepDeviceError)>)
+)]
+#[delete("/sign-in/new-device")]
+async fn keep_device(
+    context: web::Data<Context>,
+    origin: Origin,
+    credential: FlowCredential,
+) -> Result<HttpResponse, Refusal<KeepDeviceError>> {
+    let csrf_token = credential.csrf_token.clone();
+    let answer = service::keep_device(&context, origin, credential).await?;
     Ok(answer.into_response(&context, csrf_token))
 }

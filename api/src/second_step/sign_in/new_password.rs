@@ -8,7 +8,7 @@ use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::record::audit::{self, Action, Event, SignInProof};
-use crate::second_step::flow::{self, FlowAnswer, FlowCredential, FlowEnded, FlowError, OpenFlow};
+use crate::second_step::flow::{self, FlowAnswer, FlowCredential, FlowError, OpenFlow};
 use shared_types::limits::PASSWORD_SHORTEST_ALONE;
 use shared_types::sign_in::{ReplacePasswordRequest, Step};
 use shared_types::time::Time;
@@ -24,7 +24,7 @@ pub(super) async fn replace_password(
     let (now, presented) = (context.clock.now(), credential.clone());
     let find = move |connection: &mut DbConnection| flow::load(connection, &presented, now);
     let open = context.db.look_up_once(find).await?;
-    let open = open.map_err(|FlowEnded| FlowError::Ended(FlowEnded))?;
+    let open = open.map_err(FlowError::Ended)?;
     // Looked at again inside the change; here it keeps flows of other steps from the hasher.
     if open.step != Step::Password {
         return Err(FlowError::WrongStep(open.step).into());

@@ -117,3 +117,19 @@ refusals! {
     }
     causes { Flow(FlowError), Database(DbError) }
 }
+
+/// Why the flow does not turn back to the current device.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum KeepDeviceError {
+    /// The flow does not serve this.
+    #[error(transparent)]
+    Flow(#[from] FlowError),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum KeepDeviceError {}
+    causes { Flow(FlowError), Database(DbError) }
+}

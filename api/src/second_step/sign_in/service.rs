@@ -2,7 +2,9 @@
 
 use super::batch::{CodeChecks, CodeSubmission};
 use super::finish::{Finish, finish};
-use super::refusals::{CheckCodeError, FindFlowError, NewDeviceError, SignInError};
+use super::refusals::{
+    CheckCodeError, FindFlowError, KeepDeviceError, NewDeviceError, SignInError,
+};
 use crate::people::devices::DeviceKind;
 use crate::people::members::{self, EmailAddress, flaw_error};
 use crate::platform::context::Context;
@@ -11,9 +13,7 @@ use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::throttle::{self, Limit, Verdict};
 use crate::record::audit::{self, Action, Ending, Event, SignInProof};
-use crate::second_step::flow::{
-    self, FlowAnswer, FlowCredential, FlowEnded, FlowError, NewFlow, OpenFlow,
-};
+use crate::second_step::flow::{self, FlowAnswer, FlowCredential, FlowError, NewFlow, OpenFlow};
 use crate::second_step::proofs::{
     self, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, ProofOutcome, VerifiedPassword,
     read_code,
@@ -170,10 +170,10 @@ async fn check_code_alone(
     // A flow that another request ended is over for good: nobody waits for the lock of its member to
     // be told so.
     let (now, presented) = (context.clock.now(), credential.clone());
-    let is_over =
-        move |connection: &mut DbConnection| Ok(flow::load(connection, &presented, now)?.is_err());
-    if context.db.look_up_once(is_over).await? {
-        return Err(FlowError::Ended(FlowEnded).into());
+    let end =
+        move |connection: &mut DbConnection| Ok(flow::load(connection, &presented, now)?.err());
+    if let Some(ended) = context.db.look_up(end).await? {
+        return Err(FlowError::Ended(ended).into());
     }
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
         let attempt = CodeAttempt {
@@ -189,10 +189,15 @@ async fn check_code_alone(
         let outcome = proofs::check_code(connection, &own, attempt)?;
         let tries_left = match outcome {
             ProofOutcome::Wrong { .. } => {
-                Some(flow::count_failed_try(connection, &open.flow, now)?)
+                match flow::count_failed_try(connection, &open.flow, now)? {
+                    Ok(left) => Some(left),
+                    Err(ended) => return Ok(Err(FlowError::Ended(ended).into())),
+                }
             }
             ProofOutcome::AlreadyUsed { .. } => {
-                flow::count_spent_code(connection, &open.flow, now)?;
+                if let Err(ended) = flow::count_spent_code(connection, &open.flow, now)? {
+                    return Ok(Err(FlowError::Ended(ended).into()));
+                }
                 None
             }
             ProofOutcome::Accepted
@@ -271,5 +276,25 @@ pub(super) async fn start_new_device(
         flow::reload(connection, &open, now).map(Ok)
     };
     let view = flow::change_in_code_step(context, credential, act).await???;
+    Ok(FlowAnswer::of(view, transport))
+}
+
+/// Turns the flow back to the device that the member has, so that who found it needs no password again.
+pub(super) async fn keep_device(
+    context: &Context,
+    origin: Origin,
+    credential: FlowCredential,
+) -> Result<FlowAnswer, KeepDeviceError> {
+    let transport = credential.transport;
+    let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
+        let (organization, member) = (open.member.organization.id, open.member.id);
+        let event = Event::own(organization, member, Action::NewDeviceStarted)
+            .ending(Ending::failure("given_up"))
+            .in_flow(open.flow.id);
+        flow::keep_device(connection, &open.flow)?;
+        audit::record(connection, now, &origin, &event)?;
+        flow::reload(connection, &open, now)
+    };
+    let view = flow::change_in_replacement(context, credential, act).await??;
     Ok(FlowAnswer::of(view, transport))
 }

@@ -4,7 +4,7 @@ use super::operations::{Guess, Mail};
 use super::properties::Watch;
 use super::state::{
     Device, ENDED, Flow, HELD, HOUR, MINUTE, Mailed, Refusal, Session, Step, THROTTLED, TOO_LATE,
-    USED, WRONG, Who, Worth,
+    USED, USED_UP, WRONG, Who, Worth,
 };
 use super::walk::Walk;
 use crate::support::{Answer, Phone};
@@ -81,6 +81,8 @@ impl Walk<'_> {
 
     pub(super) async fn prove(&mut self, index: usize, mail: Mail) {
         let code = self.mailed_code(index, mail);
+        let mailed = self.flows[index].mailed.as_ref();
+        let had_tries = mailed.is_some_and(|mailed| mailed.tries < 5);
         let mut expected = self.member.admit(&self.flows[index], Step::Email);
         if expected.is_ok() {
             expected = self.check_mailed_code(index, &code);
@@ -93,7 +95,8 @@ impl Walk<'_> {
         }
         let (path, body) = ("/enrollment/email/verify", json!({ "code": code }));
         let answer = self.on_flow(index, "POST", path, body).await;
-        if answer.body["code"] == WRONG.1 {
+        let is_last = answer.body["code"] == USED_UP.1 && had_tries;
+        if answer.body["code"] == WRONG.1 || is_last {
             self.watch.guessed_mail(&self.member);
         }
         self.agree_on_flow(index, &answer, expected.map(|()| Some(Step::Enroll)));
@@ -123,15 +126,18 @@ impl Walk<'_> {
         }
         let flow = &mut self.flows[index];
         let good = flow.mailed.as_mut();
-        let good = good.filter(|mailed| now < mailed.sent_at + 10 * MINUTE && mailed.tries < 5);
+        let good = good.filter(|mailed| now < mailed.sent_at + 10 * MINUTE);
         let mailed = good.ok_or(TOO_LATE)?;
+        if mailed.tries >= 5 {
+            return Err(USED_UP);
+        }
         if mailed.code == code {
             (flow.mailed, flow.is_proven) = (None, true);
             return Ok(());
         }
         mailed.tries += 1;
         self.member.failed.push(now);
-        Err(WRONG)
+        Err(if mailed.tries < 5 { WRONG } else { USED_UP })
     }
 
     pub(super) async fn show(&mut self, index: usize) {
@@ -168,8 +174,7 @@ impl Walk<'_> {
                 None => expected = Err((409, "conflict")),
                 Some(Worth::Fresh(step)) => confirmed = pending.map(|phone| (phone, step)),
                 Some(Worth::Used | Worth::Wrong) => {
-                    self.fail(index);
-                    expected = Err(WRONG);
+                    expected = Err(self.fail(index));
                     self.expect("device.confirmed", "failure");
                 }
             }
@@ -210,6 +215,7 @@ impl Walk<'_> {
     pub(super) async fn code(&mut self, index: usize, guess: Guess) {
         let device = self.member.device.clone();
         let who = self.flows[index].who;
+        let was_over = self.flows[index].is_over;
         let own = device.as_ref().filter(|device| device.who == who);
         let code = self.code_of(own.map(|device| &device.phone), guess);
         let mut expected = Err(MALFORMED);
@@ -220,18 +226,19 @@ impl Walk<'_> {
             expected = self.member.check_code(&code).map(|_| ());
             self.expect_checked(expected, true);
             if expected == Err(WRONG) {
-                self.fail(index);
+                expected = Err(self.fail(index));
             }
             if expected == Err(USED) {
                 self.flows[index].spent_codes += 1;
-                if self.flows[index].spent_codes > 3 {
-                    self.fail(index);
+                if self.flows[index].spent_codes > 3 && self.fail(index) != WRONG {
+                    expected = Err(ENDED);
                 }
             }
         }
         let body = json!({ "code": code });
         let answer = self.on_flow(index, "POST", "/sign-in/code", body).await;
-        if answer.body["code"] == WRONG.1 {
+        let ends_flow = answer.body["reason"] == "too_many_codes" && !was_over;
+        if answer.body["code"] == WRONG.1 || ends_flow {
             self.watch.guessed(&self.member);
         }
         if !answer.body["session"].is_null() {
@@ -280,10 +287,11 @@ impl Walk<'_> {
     }
 
     /// A wrong code in a flow; the fifth ends it.
-    fn fail(&mut self, index: usize) {
+    fn fail(&mut self, index: usize) -> Refusal {
         let flow = &mut self.flows[index];
         flow.failures += 1;
         flow.is_over |= flow.failures >= 5;
+        if flow.is_over { ENDED } else { WRONG }
     }
 
     /// What somebody enters who holds this phone, or none.

@@ -32,6 +32,7 @@ pub(super) const THROTTLED: Refusal = (429, "throttled");
 pub(super) const WRONG: Refusal = (401, "invalid_code");
 pub(super) const USED: Refusal = (401, "already_used");
 pub(super) const TOO_LATE: Refusal = (401, "code_expired");
+pub(super) const USED_UP: Refusal = (401, "too_many_tries");
 pub(super) const NO_SESSION: Refusal = (401, "unauthenticated");
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,15 @@
 //! The text for every failure. Exhaustive: a new problem code does not compile without a text.
 
+#[cfg(test)]
+mod tests;
+
 use crate::failure::Failure;
 use crate::i18n::{self, Texts};
-use shared_types::problem::{FieldErrorCode, Problem, ProblemCode};
+use shared_types::policy::{PolicyView, TwoStepPolicy};
+use shared_types::problem::{FieldErrorCode, FlowEndReason, Problem, ProblemCode};
+
+/// A longer wait is told in minutes.
+const SECONDS_UNTIL: u32 = 90;
 
 /// What the form asked for: the same problem code can need different advice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,6 +22,8 @@ pub enum MessageContext {
     AppCode,
     /// The code from the e-mail.
     EmailCode,
+    /// An e-mail with a code.
+    EmailSending,
     /// A new password with the link of an e-mail.
     PasswordReset,
     /// The code from the e-mail to a new address.
@@ -60,11 +69,16 @@ fn problem_text(texts: Texts, problem: &Problem, context: MessageContext, wait: 
         ProblemCode::AlreadyUsed if wait.seconds > 0 => t.already_used_wait(wait.seconds),
         ProblemCode::AlreadyUsed => t.already_used().to_owned(),
         ProblemCode::CodeExpired => t.code_expired().to_owned(),
-        ProblemCode::Throttled | ProblemCode::Unavailable => wait_text(texts, problem, wait),
+        ProblemCode::TooManyTries => t.too_many_tries().to_owned(),
+        ProblemCode::Throttled | ProblemCode::Unavailable => {
+            wait_text(texts, problem, context, wait)
+        }
         ProblemCode::PasswordClosed => t.password_closed().to_owned(),
         ProblemCode::TooManySignIns => t.too_many_sign_ins().to_owned(),
         ProblemCode::EmailCodesClosed => t.email_codes_closed().to_owned(),
-        ProblemCode::FlowExpired => t.time_ran_out().to_owned(),
+        ProblemCode::FlowExpired => {
+            flow_ended(texts, problem.reason.unwrap_or(FlowEndReason::Ended)).to_owned()
+        }
         ProblemCode::ReauthenticationRequired => t.reauthentication().to_owned(),
         ProblemCode::SecondStepRequired => t.second_step().to_owned(),
         ProblemCode::RecoveryHold => held_text(texts, problem),
@@ -100,6 +114,7 @@ fn wrong_code(texts: Texts, problem: &Problem, context: MessageContext) -> Strin
         MessageContext::Credentials
         | MessageContext::Password
         | MessageContext::AppCode
+        | MessageContext::EmailSending
         | MessageContext::PasswordReset
         | MessageContext::Form => texts.problems.wrong_app_code(),
     };
@@ -118,13 +133,17 @@ fn held_text(texts: Texts, problem: &Problem) -> String {
     }
 }
 
-fn wait_text(texts: Texts, problem: &Problem, wait: &Wait) -> String {
+fn wait_text(texts: Texts, problem: &Problem, context: MessageContext, wait: &Wait) -> String {
     let t = texts.problems;
     let throttled = problem.code == ProblemCode::Throttled;
+    let length = length(texts, wait.seconds);
     match (problem.retry_after_seconds, throttled) {
         (Some(_), _) if wait.seconds == 0 => t.wait_over().to_owned(),
-        (Some(_), true) => t.throttled_wait(wait.seconds, &wait.at),
-        (Some(_), false) => t.unavailable_wait(wait.seconds),
+        (Some(_), true) if context == MessageContext::EmailSending => {
+            t.mail_wait(&length, &wait.at)
+        }
+        (Some(_), true) => t.throttled_wait(&length, &wait.at),
+        (Some(_), false) => t.unavailable_wait(&length),
         (None, true) => t.throttled().to_owned(),
         (None, false) => t.unavailable().to_owned(),
     }
@@ -138,13 +157,55 @@ fn input_text(texts: Texts, problem: &Problem) -> &'static str {
     }
 }
 
-/// The same without a countdown, for screen readers.
-pub fn spoken(texts: Texts, failure: &Failure) -> &'static str {
+/// The length of a wait: "34 s", and in minutes what is longer than people count seconds.
+pub fn length(texts: Texts, seconds: u32) -> String {
+    if seconds > SECONDS_UNTIL {
+        texts.common.minutes(seconds.div_ceil(60))
+    } else {
+        texts.common.seconds_short(seconds)
+    }
+}
+
+/// Why a sign-in attempt has ended, and what to do.
+pub fn flow_ended(texts: Texts, reason: FlowEndReason) -> &'static str {
+    let t = texts.problems;
+    match reason {
+        FlowEndReason::Time => t.time_ran_out(),
+        FlowEndReason::TooManyCodes => t.too_many_codes(),
+        FlowEndReason::DeviceChanged => t.device_changed(),
+        FlowEndReason::AccountChanged => t.account_changed(),
+        FlowEndReason::Ended => t.flow_ended(),
+    }
+}
+
+/// The same as [`text`] without a countdown, for screen readers.
+pub fn spoken(texts: Texts, failure: &Failure, context: MessageContext) -> &'static str {
     match failure.code() {
+        Some(ProblemCode::Throttled) if context == MessageContext::EmailSending => {
+            texts.problems.mail_wait_spoken()
+        }
         Some(ProblemCode::AlreadyUsed) => texts.problems.already_used_spoken(),
         Some(ProblemCode::Unavailable) => texts.problems.unavailable(),
         _ => texts.problems.throttled(),
     }
+}
+
+/// Who changed the policy at this time of day, and what it is now.
+pub fn policy_changed(texts: Texts, policy: &PolicyView, at: &str) -> String {
+    let t = texts.policy;
+    let now = match policy.two_step {
+        TwoStepPolicy::Required => t.now_is_required(),
+        TwoStepPolicy::Optional => t.now_is_optional(),
+    };
+    match &policy.updated_by {
+        Some(name) => t.changed_meanwhile(name, at, now),
+        None => t.somebody_changed(at, now),
+    }
+}
+
+/// What is wrong with an e-mail address that is none.
+pub fn no_address(texts: Texts) -> &'static str {
+    texts.problems.field_invalid_email()
 }
 
 /// What is wrong with a field.
@@ -158,126 +219,5 @@ pub fn field_text(texts: Texts, code: FieldErrorCode) -> &'static str {
         FieldErrorCode::Invalid => t.field_invalid(),
         FieldErrorCode::TooCommon => t.field_too_common(),
         FieldErrorCode::Taken => t.field_taken(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use catalogue::Catalogue;
-    use shared_types::me::Locale;
-    use shared_types::texts;
-    use std::path::Path;
-    use std::rc::Rc;
-
-    fn problem(code: ProblemCode) -> Problem {
-        Problem {
-            r#type: String::new(),
-            title: String::new(),
-            status: code.status(),
-            detail: String::new(),
-            code,
-            request_id: "r-1".to_owned(),
-            errors: Vec::new(),
-            step: None,
-            next_code_in_seconds: None,
-            retry_after_seconds: None,
-            tries_left: None,
-            held_until: None,
-        }
-    }
-
-    fn message(problem: Problem, context: MessageContext, seconds: u32) -> String {
-        let wait = Wait {
-            seconds,
-            at: "09:30 CET".to_owned(),
-        };
-        let failure = Failure::Problem(Rc::new(problem));
-        text(Texts::new(Locale::En), &failure, context, &wait)
-    }
-
-    /// Loads the texts of every language, as a browser loads those of one.
-    fn load_every_language() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared-types/locales");
-        let catalogue = Catalogue::read(Path::new(folder)).expect("the catalogues");
-        let mut files = catalogue.page_files();
-        for locale in Locale::ALL.iter().filter(|one| !texts::is_ready(**one)) {
-            let path = locale.file().expect("it is loaded");
-            let index = files.iter().position(|file| path.ends_with(&file.name));
-            let file = files.swap_remove(index.expect("its file"));
-            assert!(texts::load(*locale, file.text), "{locale:?}");
-        }
-    }
-
-    #[test]
-    fn every_code_has_a_text_in_every_language() {
-        load_every_language();
-        for code in ProblemCode::ALL {
-            for locale in Locale::ALL.iter().copied() {
-                let failure = Failure::Problem(Rc::new(problem(code)));
-                let shown = text(
-                    Texts::new(locale),
-                    &failure,
-                    MessageContext::Form,
-                    &Wait::default(),
-                );
-                assert!(shown.len() > 10, "{code:?} in {locale:?}: {shown:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_used_code_says_when_the_next_one_comes() {
-        let shown = message(
-            problem(ProblemCode::AlreadyUsed),
-            MessageContext::AppCode,
-            12,
-        );
-        assert_eq!(
-            shown,
-            "That code was used already. The next one comes in 12 s."
-        );
-        let shown = message(
-            problem(ProblemCode::AlreadyUsed),
-            MessageContext::AppCode,
-            0,
-        );
-        assert_eq!(
-            shown,
-            "That code was used already. Your app shows a new one now."
-        );
-    }
-
-    #[test]
-    fn too_many_tries_say_until_when() {
-        let mut throttled = problem(ProblemCode::Throttled);
-        throttled.retry_after_seconds = Some(34);
-        let shown = message(throttled.clone(), MessageContext::AppCode, 34);
-        assert!(shown.contains("in 34 s, at 09:30 CET"), "{shown}");
-        assert_eq!(
-            message(throttled, MessageContext::AppCode, 0),
-            "You can go on now."
-        );
-    }
-
-    #[test]
-    fn a_wrong_code_says_what_to_do_and_how_many_tries_are_left() {
-        let mut wrong = problem(ProblemCode::InvalidCode);
-        wrong.tries_left = Some(1);
-        let shown = message(wrong.clone(), MessageContext::EmailCode, 0);
-        assert!(shown.contains("newest e-mail"), "{shown}");
-        assert!(shown.ends_with("1 try is left."), "{shown}");
-        assert!(message(wrong, MessageContext::AppCode, 0).contains("date and time"));
-    }
-
-    /// Before the password is right, nothing tells which of the two was wrong.
-    #[test]
-    fn wrong_credentials_are_not_told_apart() {
-        let shown = message(
-            problem(ProblemCode::InvalidCredentials),
-            MessageContext::Credentials,
-            0,
-        );
-        assert_eq!(shown, "The e-mail address or the password is not right.");
     }
 }
