@@ -27,16 +27,13 @@ pub fn meaning(code: Code) -> &'static str {
         Code::AlreadyUsed => {
             "The code is right but was used before. Wait `next_code_in_seconds` for the next one."
         }
-        Code::CodeExpired => {
-            "The e-mailed code is too old, or a newer one was sent. Send a new one."
-        }
-        Code::TooManyTries => "Five wrong codes: the e-mailed code is void. Send a new one.",
-        Code::Throttled | Code::PasswordClosed | Code::TooManySignIns | Code::EmailCodesClosed => {
-            meaning_of_limit(code)
-        }
-        Code::FlowExpired => {
-            "The sign-in attempt has ended; `reason` says why. Start again with the password."
-        }
+        Code::Throttled
+        | Code::CodeExpired
+        | Code::TooManyTries
+        | Code::PasswordClosed
+        | Code::TooManySignIns
+        | Code::EmailCodesClosed
+        | Code::FlowExpired => meaning_of_end(code),
         Code::ReauthenticationRequired => {
             "The act needs the password (and a code) again: `POST /me/reauthenticate` opens it for \
              five minutes."
@@ -78,8 +75,16 @@ pub fn meaning(code: Code) -> &'static str {
     }
 }
 
-fn meaning_of_limit(code: Code) -> &'static str {
+/// What ends a code, tries, or the attempt that they belong to.
+fn meaning_of_end(code: Code) -> &'static str {
     match code {
+        Code::CodeExpired => {
+            "The e-mailed code is too old, or a newer one was sent. Send a new one."
+        }
+        Code::TooManyTries => "Five wrong codes: the e-mailed code is void. Send a new one.",
+        Code::FlowExpired => {
+            "The sign-in attempt has ended; `reason` says why. Start again with the password."
+        }
         Code::PasswordClosed => {
             "Too many wrong passwords in a row from browsers that are not known. A new password by e-mail \
              or an administrator's unlock ends it; time alone does not."

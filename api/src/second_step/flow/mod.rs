@@ -6,6 +6,7 @@ mod extract;
 mod model;
 mod next;
 mod service;
+mod start;
 mod store;
 
 pub use answer::FlowAnswer;
@@ -13,8 +14,9 @@ pub use credential::FlowCredential;
 pub use model::{Flow, OpenFlow};
 pub use next::{DeviceFact, Facts, Next, next};
 pub use service::{
-    FlowEnded, FlowError, NewFlow, SetupFlowError, SetupStep, change_in_code_step,
-    change_in_password_step, change_in_replacement, change_in_setup_step, count_failed_try,
-    count_spent_code, done_view, give_up, keep_device, load, load_for_change, load_together, open,
-    prove_email, reload, rotate, rotate_with_new_password, start_replacement, sweep, view,
+    FlowEnded, FlowError, SetupFlowError, SetupStep, change_in_code_step, change_in_password_step,
+    change_in_replacement, change_in_setup_step, count_failed_try, count_spent_code, done_view,
+    give_up, keep_device, load, load_for_change, load_together, prove_email, reload, rotate,
+    rotate_with_new_password, start_replacement, sweep, view,
 };
+pub use start::{NewFlow, open};

@@ -1,22 +1,20 @@
 //! Starting, loading, showing and ending flows.
 
 use super::credential::FlowCredential;
-use super::model::{Flow, FlowFacts, OpenFlow};
+use super::model::{Flow, OpenFlow};
 use super::store;
 use crate::people::devices;
-use crate::people::members::Member;
-use crate::people::sign_ins::{self, EndReason, NewSignIn, NoPlace};
+use crate::people::sign_ins::{self, EndReason};
 use crate::platform::context::Context;
 use crate::platform::crypto::token;
 use crate::platform::crypto::totp;
-use crate::platform::db::keys::{BrowserKey, SignInKey};
+use crate::platform::db::keys::SignInKey;
 use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
-use crate::platform::origin::Origin;
 use crate::second_step::email_codes::{self, BoundTo};
 use shared_types::limits::{FLOW_LIFETIME, SPENT_CODE_REPEATS};
 use shared_types::problem::FlowEndReason;
 use shared_types::secret::Secret;
-use shared_types::sessions::{SessionGrant, Transport};
+use shared_types::sessions::SessionGrant;
 use shared_types::sign_in::{FlowMember, FlowView, Step};
 use shared_types::time::Time;
 
@@ -63,70 +61,6 @@ impl From<SetupStep> for Step {
             SetupStep::Enroll => Self::Enroll,
         }
     }
-}
-
-/// A flow to be, for a member whose password was right.
-pub struct NewFlow<'a> {
-    /// Who signs in.
-    pub member: Member,
-    /// The transport.
-    pub transport: Transport,
-    /// Whether it sets up a device although none is asked for, or in the place of another.
-    pub replaces_device: bool,
-    /// Whether the password that began it is too short to sign in alone.
-    pub has_short_password: bool,
-    /// The known browser that it came from.
-    pub browser: Option<BrowserKey>,
-    /// Whether the owner is told when it is not finished.
-    pub is_watched: bool,
-    /// Where it comes from.
-    pub origin: &'a Origin,
-}
-
-/// Starts a flow; gives its bearer token. When the member has all flows that there may be, one of the
-/// same browser or network gives its place; otherwise nobody's does.
-pub fn open(
-    connection: &mut DbConnection,
-    new: NewFlow<'_>,
-    now: Time,
-) -> DbResult<Result<(OpenFlow, Secret), NoPlace>> {
-    let member = new.member;
-    let devices = devices::find_devices(connection, member.reference())?;
-    let network = &new.origin.network;
-    if let Err(full) = sign_ins::make_place(connection, member.key, new.browser, network, now)? {
-        return Ok(Err(full));
-    }
-    let sign_in = NewSignIn {
-        member: member.key,
-        epoch: member.epoch,
-        transport: new.transport,
-        replaces_device: new.replaces_device,
-        has_short_password: new.has_short_password,
-        browser: new.browser,
-        // Only who owes a code and does not give it may lack the device.
-        is_watched: new.is_watched && devices.any_active(),
-        origin: new.origin,
-    };
-    let (names, token) = sign_ins::start(connection, &sign_in, now)?;
-    let flow = Flow {
-        key: names.key,
-        id: names.flow(),
-        epoch: member.epoch,
-        transport: new.transport,
-        // Nothing that decides now: it is read with the flow.
-        browser: None,
-        replaces_device: new.replaces_device,
-        has_short_password: new.has_short_password,
-        email_at: None,
-        expires_at: now + FLOW_LIFETIME,
-    };
-    let facts = FlowFacts {
-        flow,
-        member,
-        devices,
-    };
-    let open = facts.open(now).map_err(|_| StatementError::NotFound)?;
-    Ok(Ok((open, token)))
 }
 
 /// The flow behind a token with everything that decides about it; a dead one is no flow.
