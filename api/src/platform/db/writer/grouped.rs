@@ -87,9 +87,8 @@ fn commit_group(
     let mut replies: Vec<(SendReply, Result<(), String>)> = Vec::new();
     let mut commit = Ok(());
     for job in group {
-        let is_first = replies.is_empty();
         match job.durability {
-            Durability::Guarded if is_first => {
+            _ if replies.is_empty() => {
                 let succeeded =
                     without_savepoint(connection, job).map_err(|error| error.to_string())?;
                 replies.extend(succeeded.map(|reply| (reply, Ok(()))));
