@@ -90,7 +90,7 @@ impl Db {
     pub async fn look_up_once<T, F>(&self, body: F) -> Result<T, DbError>
     where
         T: Send + 'static,
-        F: FnOnce(&mut DbConnection) -> DbResult<T> + Send + 'static,
+        F: Fn(&mut DbConnection) -> DbResult<T> + Send + 'static,
     {
         match self.on_this_thread(body) {
             Ok(found) => found,

@@ -25,6 +25,7 @@ struct Manager(DatabaseUrl);
 struct Reader {
     connection: DbConnection,
     last_used: Instant,
+    is_lost: bool,
 }
 
 type Transactions = <DbConnection as Connection>::TransactionManager;
@@ -50,15 +51,28 @@ impl Readers {
         finish(self.begin()?, body)
     }
 
-    /// Runs a body that makes one statement: no transaction around it saves two round trips.
+    /// Runs a body that makes one statement: no transaction around it saves two round trips. It is run
+    /// again when the connection turns out to be closed.
     pub(super) fn statement<T>(
         &self,
-        body: impl FnOnce(&mut DbConnection) -> DbResult<T>,
+        body: impl Fn(&mut DbConnection) -> DbResult<T>,
     ) -> Result<T, DbError> {
-        let mut reader = self.reachable()?;
-        let found = body(&mut reader.connection)?;
-        reader.last_used = Instant::now();
-        Ok(found)
+        let mut last = None;
+        for _ in 0..=READERS {
+            let mut reader = self.reachable()?;
+            match body(&mut reader.connection) {
+                Ok(found) => {
+                    reader.last_used = Instant::now();
+                    return Ok(found);
+                }
+                Err(error) if reader.connection.ping().is_ok() => return Err(error.into()),
+                Err(error) => {
+                    reader.is_lost = true;
+                    last = Some(error);
+                }
+            }
+        }
+        Err(last.unwrap_or(Error::BrokenTransactionManager).into())
     }
 
     fn reachable(&self) -> Result<PooledConnection<Manager>, DbError> {
@@ -120,6 +134,7 @@ impl ManageConnection for Manager {
         Ok(Reader {
             connection: open(&self.0, Use::Reading)?,
             last_used: Instant::now(),
+            is_lost: false,
         })
     }
 
@@ -128,6 +143,6 @@ impl ManageConnection for Manager {
     }
 
     fn has_broken(&self, reader: &mut Reader) -> bool {
-        std::thread::panicking() || reader.connection.is_broken()
+        std::thread::panicking() || reader.is_lost || reader.connection.is_broken()
     }
 }

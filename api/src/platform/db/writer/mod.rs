@@ -190,6 +190,18 @@ mod tests {
         }
     }
 
+    /// A change without a savepoint takes back what shares its commit: nobody is told that it was kept.
+    #[tokio::test]
+    async fn a_failed_unguarded_job_takes_its_group_back() {
+        let (_folder, db) = scratch();
+        let fails = db.write_unguarded(|_| Err::<(), _>(Error::NotFound));
+        let (a, failed) = tokio::join!(insert(&db, "a", false), fails);
+        assert!(failed.is_err());
+        let kept = names(&db).await;
+        assert_eq!(a.is_ok(), kept == ["a"], "{a:?} {kept:?}");
+        insert(&db, "b", false).await.expect("the writer goes on");
+    }
+
     /// fifty concurrent writers succeed, none with "database is locked".
     #[tokio::test(flavor = "multi_thread")]
     async fn fifty_concurrent_writers_all_succeed() {
