@@ -11,13 +11,12 @@ mod store;
 mod store_pending;
 mod view;
 
-pub(in crate::people) use model::DeviceSummary;
+pub(in crate::people) use model::{Delays, DeviceSummary};
 pub use model::{DeviceKind, DeviceStatus, Devices, FreshStep, PendingTotpDevice, TotpDevice};
 pub(in crate::people) use pending::confirm_totp;
 pub use pending::{drop_pending, find_pending_totp, prepare_totp, sweep_pending};
 pub(in crate::people) use service::{
-    count_wrong_code, count_wrong_code_of_known_browser, remove_devices, spend_step_after_block,
-    spend_step_of_known_browser, unlock_devices,
+    count_wrong_code, remove_devices, spend_step_after_block, unlock_devices,
 };
 pub use service::{find_devices, note_owner_warned, shorten_delay, spend_step};
 pub use store::DeviceColumns;

@@ -203,6 +203,25 @@ impl DeviceSummary {
     };
 }
 
+/// Whether the delays of a device hold for who sends a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::people) enum Delays {
+    /// For strangers.
+    Hold,
+    /// A known browser has delays of its own, and makes none for strangers.
+    DoNotHold,
+}
+
+impl Delays {
+    /// The latest end of a delay that leaves a try open.
+    pub(super) fn latest_end(self, now: Time) -> Time {
+        match self {
+            Self::Hold => now,
+            Self::DoNotHold => Time::from_micros(i64::MAX),
+        }
+    }
+}
+
 /// A wrong code that was counted.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::people) struct CountedFailure {

@@ -1,7 +1,9 @@
 //! What may be read and changed of confirmed devices, with their counters. The caller
 //! compares the code; a conditional UPDATE accepts it or counts it.
 
-use super::model::{CountedFailure, DeviceStatus, DeviceSummary, Devices, FreshStep, TotpDevice};
+use super::model::{
+    CountedFailure, Delays, DeviceStatus, DeviceSummary, Devices, FreshStep, TotpDevice,
+};
 use super::store;
 use crate::platform::db::keys::{DeviceKey, MemberKey, MemberRef};
 use crate::platform::db::{DbConnection, DbResult};
@@ -22,62 +24,33 @@ pub fn spend_step(connection: &mut DbConnection, fresh: FreshStep, now: Time) ->
     store::consume_step(connection, fresh, now)
 }
 
-/// Spends a step of a device that was blocked, once that is over; gives how the device stands then,
-/// or `None` when nothing was spent.
+/// Spends a step of a device that may be blocked, once no delay that holds lasts; gives how the device
+/// stands then, or `None` when nothing was spent.
 pub(in crate::people) fn spend_step_after_block(
     connection: &mut DbConnection,
     fresh: FreshStep,
+    delays: Delays,
     now: Time,
 ) -> DbResult<Option<DeviceSummary>> {
-    let is_spent = store::consume_step_after_block(connection, fresh, now)?;
+    let is_spent = store::consume_step_after_block(connection, fresh, delays, now)?;
     Ok(is_spent.then_some(DeviceSummary::ACTIVE))
 }
 
-/// Spends a step whatever strangers' wrong codes delay: the code came from a known browser.
-pub(in crate::people) fn spend_step_of_known_browser(
-    connection: &mut DbConnection,
-    fresh: FreshStep,
-    now: Time,
-) -> DbResult<Option<DeviceSummary>> {
-    let is_spent = store::consume_step_of_known_browser(connection, fresh, now)?;
-    Ok(is_spent.then_some(DeviceSummary::ACTIVE))
-}
-
-/// Counts a wrong code of a known browser: it delays no stranger, and counts for the end of the device.
-/// `None` when no try was open.
-pub(in crate::people) fn count_wrong_code_of_known_browser(
-    connection: &mut DbConnection,
-    device: &TotpDevice,
-) -> DbResult<Option<CountedFailure>> {
-    if !store::consume_try_of_known_browser(connection, device.key)? {
-        return Ok(None);
-    }
-    let failures = store::count_failures(connection, device.key)?;
-    let mut change = None;
-    if failures >= CODE_TRIES_PER_DEVICE {
-        store::update_disabled(connection, device.key)?;
-        change = Some(DeviceSummary {
-            status: Some(DeviceStatus::Disabled),
-            was_blocked: device.was_blocked(),
-        });
-    }
-    Ok(Some(CountedFailure { failures, change }))
-}
-
-/// Counts a wrong code, only while tries are open, with what follows: a delay after every fifth,
-/// the end of the device after the hundredth. `None` when no try was open.
+/// Counts a wrong code, only while tries are open, with what follows: for strangers a delay after every
+/// fifth, for everybody the end of the device after the hundredth. `None` when no try was open.
 pub(in crate::people) fn count_wrong_code(
     connection: &mut DbConnection,
     device: &TotpDevice,
+    delays: Delays,
     now: Time,
 ) -> DbResult<Option<CountedFailure>> {
-    if !store::consume_try(connection, device.key, now)? {
+    if !store::consume_try(connection, device.key, delays, now)? {
         return Ok(None);
     }
     let failures = store::count_failures(connection, device.key)?;
     let delay = code_delay(failures);
     let mut change = None;
-    if delay > Duration::ZERO {
+    if delays == Delays::Hold && delay > Duration::ZERO {
         store::update_blocked_until(connection, device.key, now + delay)?;
         change = Some(DeviceSummary::BLOCKED);
     }

@@ -1,6 +1,8 @@
 //! The table `totp_devices`.
 
-use super::model::{DeviceStatus, FreshStep, PendingTotpDevice, TotpDevice, keys_of, totp_key};
+use super::model::{
+    Delays, DeviceStatus, FreshStep, PendingTotpDevice, TotpDevice, keys_of, totp_key,
+};
 use crate::platform::db::keys::{DeviceKey, MemberKey, MemberRef};
 use crate::platform::db::schema::totp_devices as columns;
 use crate::platform::db::{self, DbConnection, DbResult, on_backend};
@@ -115,11 +117,12 @@ pub(super) fn consume_step(
     Ok(changed == 1)
 }
 
-/// Spends a step of a device that was blocked, when that is over, and ends the block. One row or
-/// none.
+/// Spends a step of a device that may be blocked, when no delay that holds lasts, and ends the block.
+/// One row or none.
 pub(super) fn consume_step_after_block(
     connection: &mut DbConnection,
     FreshStep { device, id, step }: FreshStep,
+    delays: Delays,
     now: Time,
 ) -> DbResult<bool> {
     let open = columns::table
@@ -128,7 +131,7 @@ pub(super) fn consume_step_after_block(
         .filter(columns::status.eq("active"))
         .filter(columns::last_step.lt(step))
         .filter(columns::failures.lt(CODE_TRIES_PER_DEVICE))
-        .filter(columns::blocked_until.le(now.micros()));
+        .filter(columns::blocked_until.le(delays.latest_end(now).micros()));
     let changed = diesel::update(open)
         .set((
             columns::last_step.eq(step),
@@ -136,44 +139,6 @@ pub(super) fn consume_step_after_block(
             columns::blocked_until.eq(0),
             columns::last_used_at.eq(now.micros()),
         ))
-        .execute(connection)?;
-    Ok(changed == 1)
-}
-
-/// The same whatever is blocked. One row or none.
-pub(super) fn consume_step_of_known_browser(
-    connection: &mut DbConnection,
-    FreshStep { device, id, step }: FreshStep,
-    now: Time,
-) -> DbResult<bool> {
-    let open = columns::table
-        .find(device)
-        .filter(columns::id.eq(id.to_string()))
-        .filter(columns::status.eq("active"))
-        .filter(columns::last_step.lt(step))
-        .filter(columns::failures.lt(CODE_TRIES_PER_DEVICE));
-    let changed = diesel::update(open)
-        .set((
-            columns::last_step.eq(step),
-            columns::failures.eq(0),
-            columns::blocked_until.eq(0),
-            columns::last_used_at.eq(now.micros()),
-        ))
-        .execute(connection)?;
-    Ok(changed == 1)
-}
-
-/// Counts a wrong code of a known browser. One row or none.
-pub(super) fn consume_try_of_known_browser(
-    connection: &mut DbConnection,
-    device: DeviceKey,
-) -> DbResult<bool> {
-    let open = columns::table
-        .find(device)
-        .filter(columns::status.eq("active"))
-        .filter(columns::failures.lt(CODE_TRIES_PER_DEVICE));
-    let changed = diesel::update(open)
-        .set(columns::failures.eq(columns::failures + 1))
         .execute(connection)?;
     Ok(changed == 1)
 }
@@ -182,13 +147,14 @@ pub(super) fn consume_try_of_known_browser(
 pub(super) fn consume_try(
     connection: &mut DbConnection,
     device: DeviceKey,
+    delays: Delays,
     now: Time,
 ) -> DbResult<bool> {
     let open = columns::table
         .find(device)
         .filter(columns::status.eq("active"))
         .filter(columns::failures.lt(CODE_TRIES_PER_DEVICE))
-        .filter(columns::blocked_until.le(now.micros()));
+        .filter(columns::blocked_until.le(delays.latest_end(now).micros()));
     let changed = diesel::update(open)
         .set(columns::failures.eq(columns::failures + 1))
         .execute(connection)?;

@@ -7,7 +7,7 @@
 use super::model::Member;
 use super::store_counted;
 use crate::people::browsers::{self, KnownBrowser};
-use crate::people::devices::{self, FreshStep, PendingTotpDevice, TotpDevice};
+use crate::people::devices::{self, Delays, FreshStep, PendingTotpDevice, TotpDevice};
 use crate::platform::db::{DbConnection, DbResult};
 use shared_types::time::Time;
 
@@ -27,10 +27,10 @@ pub fn spend_step(
     };
     let spent = match proof.browser {
         None if !device.was_blocked() => return devices::spend_step(connection, fresh, now),
-        None => devices::spend_step_after_block(connection, fresh, now)?,
+        None => devices::spend_step_after_block(connection, fresh, Delays::Hold, now)?,
         Some(browser) => {
             browsers::forgive_codes(connection, browser)?;
-            devices::spend_step_of_known_browser(connection, fresh, now)?
+            devices::spend_step_after_block(connection, fresh, Delays::DoNotHold, now)?
         }
     };
     match spent {
@@ -63,10 +63,10 @@ pub fn record_wrong_code(
     now: Time,
 ) -> DbResult<Option<i64>> {
     let counted = match browser {
-        None => devices::count_wrong_code(connection, device, now)?,
+        None => devices::count_wrong_code(connection, device, Delays::Hold, now)?,
         Some(browser) => {
             browsers::count_wrong_code(connection, browser, now)?;
-            devices::count_wrong_code_of_known_browser(connection, device)?
+            devices::count_wrong_code(connection, device, Delays::DoNotHold, now)?
         }
     };
     if let Some(summary) = counted.and_then(|counted| counted.change) {
