@@ -4,7 +4,7 @@ use crate::account::{me, setup};
 use crate::application::docs::{self, DocsPage};
 use crate::application::web_ui::WebUi;
 use crate::application::{health, openapi, panics};
-use crate::people::sessions::LastUses;
+use crate::people::sessions::{LastUses, SessionChecks};
 use crate::people::{members, policy, sessions};
 use crate::platform::context::Context;
 use crate::platform::http::middleware::edge;
@@ -24,7 +24,7 @@ use utoipa::openapi::OpenApi;
 pub struct Parts {
     context: web::Data<Context>,
     code_checks: web::Data<CodeChecks>,
-    last_uses: LastUses,
+    session_checks: web::Data<SessionChecks>,
     settings: web::Data<HttpSettings>,
     shutdown: web::Data<Shutdown>,
     routes: web::Data<RouteTable>,
@@ -37,7 +37,7 @@ impl Parts {
     pub fn new(context: Context, settings: HttpSettings, web_ui: Option<WebUi>) -> Self {
         Self {
             code_checks: web::Data::new(CodeChecks::new(&context)),
-            last_uses: LastUses::default(),
+            session_checks: web::Data::new(SessionChecks::new(&context)),
             context: web::Data::new(context),
             settings: web::Data::new(settings),
             shutdown: web::Data::new(Shutdown::default()),
@@ -54,7 +54,7 @@ impl Parts {
 
     /// When sessions were last used, until it is written down.
     pub fn last_uses(&self) -> &LastUses {
-        &self.last_uses
+        self.session_checks.uses()
     }
 
     /// The shutdown flag.
@@ -82,7 +82,7 @@ pub fn build(
     };
     app.app_data(parts.context.clone())
         .app_data(parts.code_checks.clone())
-        .app_data(web::Data::new(parts.last_uses.clone()))
+        .app_data(parts.session_checks.clone())
         .app_data(parts.settings.clone())
         .app_data(parts.shutdown.clone())
         .app_data(parts.routes.clone())

@@ -3,6 +3,7 @@
 use crate::support::{ADMIN, AGENT, Answer, PASSWORD, TestApp};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 use shared_types::ids::{MemberId, OrganizationId, SessionId};
 use shared_types::members::Role;
@@ -40,6 +41,26 @@ async fn a_session_ends_idle_and_in_any_case() {
     app.get("/me", &session)
         .await
         .refused(401, "unauthenticated");
+}
+
+/// S-05: look-ups that a server makes in one statement give each request its own session, and a token
+/// with a wrong verifier none, whatever is asked for beside it.
+#[actix_web::test]
+async fn parallel_requests_find_their_own_sessions() {
+    let (app, admin) = TestApp::with_admin().await;
+    app.invite(&admin, AGENT, "agent").await;
+    let agent = app.session_of(AGENT).await;
+    let forged = format!("{}{}", &admin[..admin.len() - 8], "AAAAAAAA");
+    let callers = [(&admin, ADMIN), (&agent, AGENT), (&forged, "")];
+    let asked = callers.into_iter().cycle().take(60);
+    let asked = asked.map(|(token, address)| async { (app.get("/me", token).await, address) });
+    for (answer, address) in join_all(asked).await {
+        if address.is_empty() {
+            answer.refused(401, "unauthenticated");
+        } else {
+            assert_eq!(answer.ok().body["email"], address);
+        }
+    }
 }
 
 /// S-07, S-13: sessions are listed and ended one by one.

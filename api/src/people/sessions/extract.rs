@@ -6,9 +6,9 @@
 //! and its facts make an `Actor::Client`. Everything behind takes rights and never asks how they were
 //! shown.
 
-use super::last_use::LastUses;
+use super::check::SessionChecks;
 use super::model::Account;
-use super::service::{SessionError, find_live};
+use super::service::SessionError;
 use crate::platform::context::Context;
 use crate::platform::http::credential::{self, SESSION, either};
 use crate::platform::http::{ApiError, Refuses, Scheme, csrf, origin_of};
@@ -119,11 +119,11 @@ async fn authenticate(request: &HttpRequest) -> Result<(Caller, Account), ApiErr
         )
     })?;
     csrf::guard(request, context, &credential)?;
-    let uses = request
-        .app_data::<web::Data<LastUses>>()
-        .expect("the app carries the notes of last uses");
+    let checks = request
+        .app_data::<web::Data<SessionChecks>>()
+        .expect("the app carries its session checks");
     let token = credential.token.expose();
-    let live = find_live(context, uses, credential.transport, token).await?;
+    let live = checks.find_live(credential.transport, token).await?;
     let caller = Caller {
         organization: live.organization,
         actor: Actor::Member(live.session),

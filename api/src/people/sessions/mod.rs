@@ -1,5 +1,6 @@
 //! Sessions: what a finished sign-in gives. Checked at every request, listed, ended.
 
+mod check;
 mod extract;
 mod handlers;
 mod last_use;
@@ -7,6 +8,7 @@ mod model;
 mod service;
 mod store;
 
+pub use check::SessionChecks;
 pub use extract::{CsrfToken, SignedIn};
 pub use handlers::routes;
 pub use last_use::LastUses;

@@ -1,11 +1,8 @@
 //! Checking and ending sessions. They are made by the sign-in that they belong to.
 
-use super::last_use::LastUses;
-use super::model::LiveSession;
 use super::store;
 use crate::people::sign_ins;
 use crate::platform::context::Context;
-use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::protection::access::{
     AccessError, Actor, Authorized, Caller, MemberSession, OwnAccount, OwnSession, Right,
@@ -14,12 +11,8 @@ use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::ids::SessionId;
 use shared_types::limits::{FRESH_FOR, SESSION_IDLE};
-use shared_types::sessions::{SessionView, Transport};
+use shared_types::sessions::SessionView;
 use shared_types::time::Time;
-use std::time::Duration;
-
-/// A session's last use is noted at most once in this time.
-const LAST_USED_GRAIN: Duration = Duration::from_mins(1);
 
 /// Why a session credential opens nothing.
 #[derive(Debug, thiserror::Error)]
@@ -57,32 +50,6 @@ pub(super) enum EndSessionError {
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
-}
-
-/// The session behind a presented token, whatever the policy asks: one statement. Its use is noted in
-/// memory.
-pub(super) async fn find_live(
-    context: &Context,
-    uses: &LastUses,
-    transport: Transport,
-    presented: &str,
-) -> Result<LiveSession, SessionError> {
-    let token = token::presented(TokenKind::Session, presented).ok_or(SessionEnded)?;
-    let now = context.clock.now();
-    let found = context
-        .db
-        .look_up_once(move |connection| store::find_session(connection, &token))
-        .await?;
-    let found = found.filter(|found| found.session.transport == transport);
-    let found = found.ok_or(SessionEnded)?;
-    // Another request may have used it in these two seconds; only near its end it makes a difference.
-    let is_idle = now >= found.session.idle_expires_at();
-    let noted_use = is_idle.then(|| uses.noted(found.session.key)).flatten();
-    let live = found.live(noted_use, now).ok_or(SessionEnded)?;
-    if now.since(live.session.last_used_at) >= LAST_USED_GRAIN {
-        uses.note(live.session.key, now);
-    }
-    Ok(live)
 }
 
 /// Carries this one session over a change of the member's epoch that ends all others.

@@ -8,7 +8,7 @@ use crate::platform::db::keys::{
     KEYS_PER_MEMBER, MemberKey, MemberRef, OrganizationKey, OrganizationRef, SignInKey, SignInRef,
 };
 use crate::platform::db::schema::{members, organizations, rules, sign_ins, totp_devices};
-use crate::platform::db::{DbConnection, DbResult, on_backend};
+use crate::platform::db::{DbConnection, DbResult, load_all};
 use crate::protection::access::MemberSession;
 use crate::protection::demand::{Demand, MemberRules};
 use diesel::prelude::*;
@@ -18,6 +18,7 @@ use shared_types::members::{MemberStatus, Role};
 use shared_types::policy::TwoStepPolicy;
 use shared_types::sessions::{SessionView, Transport};
 use shared_types::time::Time;
+use std::collections::HashMap;
 
 #[derive(Queryable)]
 struct SignInRow {
@@ -75,38 +76,47 @@ struct DeviceRow {
     blocked_until: Time,
 }
 
+/// A session as its row holds it, with the verifier of the token that opens it.
+#[derive(Clone)]
+pub(super) struct StoredSession {
+    verifier: Vec<u8>,
+    found: FoundSession,
+}
+
+impl StoredSession {
+    /// The session, if this token opens it; what is not there takes the same time.
+    pub(super) fn opened_by(
+        stored: Option<Self>,
+        presented: &PresentedToken,
+    ) -> Option<FoundSession> {
+        let verifier = stored.as_ref().map(|stored| stored.verifier.as_slice());
+        let is_opened = presented.matches(verifier);
+        stored.filter(|_| is_opened).map(|stored| stored.found)
+    }
+}
+
 /// The session with this key, if there is one.
-///
-/// A server locks tables in the order of the query. Changes meet members before sign-ins; the other
-/// way round a migration that takes both would stand in a deadlock with this.
 pub(super) fn find_session_by_key(
     connection: &mut DbConnection,
     key: SignInKey,
 ) -> DbResult<Option<FoundSession>> {
-    Ok(find_row(connection, key)?.map(|(_, found)| found))
+    let stored = find_sessions(connection, &[key])?.pop().flatten();
+    Ok(stored.map(|stored| stored.found))
 }
 
-/// The session that a token opens.
-pub(super) fn find_session(
+/// At the place of each key its session, if there is one.
+///
+/// A server locks tables in the order of the query. Changes meet members before sign-ins; the other
+/// way round a migration that takes both would stand in a deadlock with this.
+pub(super) fn find_sessions(
     connection: &mut DbConnection,
-    presented: &PresentedToken,
-) -> DbResult<Option<FoundSession>> {
-    let found = find_row(connection, SignInKey::of(presented.selector))?;
-    let verifier = found.as_ref().map(|(verifier, _)| verifier.as_slice());
-    let is_opened = presented.matches(verifier);
-    Ok(found.filter(|_| is_opened).map(|(_, found)| found))
-}
-
-fn find_row(
-    connection: &mut DbConnection,
-    key: SignInKey,
-) -> DbResult<Option<(Vec<u8>, FoundSession)>> {
+    keys: &[SignInKey],
+) -> DbResult<Vec<Option<StoredSession>>> {
     let session = members::table
         .inner_join(sign_ins::table.on(sign_ins::member.eq(members::key)))
         .inner_join(organizations::table.on(organizations::key.eq(members::organization)))
         .inner_join(rules::table.on(rules::key.eq(members::rule)))
         .left_join(totp_devices::table.on(totp_devices::key.eq(members::key * KEYS_PER_MEMBER)))
-        .filter(sign_ins::key.eq(key))
         .filter(sign_ins::state.eq(State::Session.as_str()))
         .select((
             (
@@ -143,8 +153,15 @@ fn find_row(
             )
                 .nullable(),
         ));
-    let row = on_backend!(connection, |own| session.get_result::<Row>(own)).optional()?;
-    Ok(row.map(|row| (row.0.verifier.clone(), FoundSession::from(row))))
+    let rows: DbResult<Vec<Row>> =
+        load_all!(connection, session.clone(), sign_ins::key, keys.to_vec());
+    let rows = rows?.into_iter().map(|row| {
+        let verifier = row.0.verifier.clone();
+        let found = FoundSession::from(row);
+        (found.session.key, StoredSession { verifier, found })
+    });
+    let rows: HashMap<_, _> = rows.collect();
+    Ok(keys.iter().map(|key| rows.get(key).cloned()).collect())
 }
 
 impl From<Row> for FoundSession {

@@ -6,6 +6,8 @@
 //!
 //! Requests that arrive while a batch is being committed wait for the next one, so batches grow with
 //! the load, and a single request is not delayed.
+//!
+//! Look-ups of one kind are made together in the same way.
 
 use super::{Db, DbConnection, DbError, DbResult};
 use std::collections::VecDeque;
@@ -20,7 +22,7 @@ const BATCH_SIZE: usize = 256;
 /// Requests that may wait; further ones are refused with 503 instead of growing the queue.
 const QUEUE_LENGTH: usize = 4096;
 
-/// Makes the changes of a batch. Gives a result for each request, at the same index; `None` when
+/// Makes the changes of a batch, or its look-ups. Gives a result for each request, at the same index; `None` when
 /// the batch did not decide about it.
 type Body<R, T> = dyn Fn(&mut DbConnection, &[R]) -> DbResult<Vec<Option<T>>> + Send + Sync;
 type RequestResult<T> = Result<Option<T>, DbError>;
@@ -28,11 +30,19 @@ type RequestResult<T> = Result<Option<T>, DbError>;
 /// Collects requests into batches. Cloning it shares the queue.
 pub struct Batcher<R, T> {
     db: Db,
+    kind: Kind,
     body: Arc<Body<R, T>>,
     queue: Arc<Mutex<Queue<R, T>>>,
     /// The runtime that runs the batches: the runtime of a single HTTP worker may end before that of
     /// another worker whose requests are waiting.
     runtime: Handle,
+}
+
+/// What the requests ask for.
+#[derive(Clone, Copy)]
+enum Kind {
+    Changes,
+    LookUps,
 }
 
 struct Queue<R, T> {
@@ -49,6 +59,7 @@ impl<R, T> Clone for Batcher<R, T> {
     fn clone(&self) -> Self {
         Self {
             db: self.db.clone(),
+            kind: self.kind,
             body: Arc::clone(&self.body),
             queue: Arc::clone(&self.queue),
             runtime: self.runtime.clone(),
@@ -67,12 +78,29 @@ where
     where
         F: Fn(&mut DbConnection, &[R]) -> DbResult<Vec<Option<T>>> + Send + Sync + 'static,
     {
+        Self::of(Kind::Changes, db, body)
+    }
+
+    /// Like [`Self::new`], for a `body` that looks rows up with one statement. It may be run again with
+    /// the same requests, when the connection turns out to be closed.
+    pub fn of_look_ups<F>(db: &Db, body: F) -> Self
+    where
+        F: Fn(&mut DbConnection, &[R]) -> DbResult<Vec<Option<T>>> + Send + Sync + 'static,
+    {
+        Self::of(Kind::LookUps, db, body)
+    }
+
+    fn of<F>(kind: Kind, db: &Db, body: F) -> Self
+    where
+        F: Fn(&mut DbConnection, &[R]) -> DbResult<Vec<Option<T>>> + Send + Sync + 'static,
+    {
         let queue = Queue {
             waiting: VecDeque::new(),
             running_batches: 0,
         };
         Self {
             db: db.clone(),
+            kind,
             body: Arc::new(body),
             queue: Arc::new(Mutex::new(queue)),
             runtime: Handle::current(),
@@ -108,7 +136,7 @@ where
     async fn run_batches(self) {
         while !self.is_finished() {
             let waiters = Waiters::default();
-            let written = self.write(Arc::clone(&waiters)).await;
+            let written = self.run(Arc::clone(&waiters)).await;
             let mut waiters = std::mem::take(&mut *locked(&waiters));
             if written.is_err() && waiters.is_empty() {
                 // The closure never ran: the database is unreachable, or the writer's queue is full.
@@ -125,22 +153,28 @@ where
         is_finished
     }
 
-    /// The requests are taken from the queue when the writer runs the closure, so that the batch
+    /// The requests are taken from the queue when the database runs the closure, so that the batch
     /// holds all that arrived until then.
-    async fn write(&self, waiters: Waiters<T>) -> Result<Vec<Option<T>>, DbError> {
+    async fn run(&self, waiters: Waiters<T>) -> Result<Vec<Option<T>>, DbError> {
         let (queue, body) = (Arc::clone(&self.queue), Arc::clone(&self.body));
-        let write = move |connection: &mut DbConnection| {
-            let mut requests = Vec::new();
-            for (request, waiter) in locked(&queue).next_batch() {
-                requests.push(request);
-                locked(&waiters).push(waiter);
+        let taken = Mutex::new(Vec::new());
+        let run = move |connection: &mut DbConnection| {
+            let mut requests = locked(&taken);
+            if requests.is_empty() {
+                for (request, waiter) in locked(&queue).next_batch() {
+                    requests.push(request);
+                    locked(&waiters).push(waiter);
+                }
             }
             match requests.len() {
                 0 => Ok(Vec::new()),
                 _ => body(connection, &requests),
             }
         };
-        self.db.write_unguarded(write).await
+        match self.kind {
+            Kind::Changes => self.db.write_unguarded(run).await,
+            Kind::LookUps => self.db.look_up_once(run).await,
+        }
     }
 }
 
@@ -226,6 +260,26 @@ mod tests {
     async fn each_caller_gets_its_own_reply() {
         let found = replies(&["a", "no", "ccc", "not", "eeeee"]).await;
         assert_eq!(found, (vec![Some(1), None, Some(3), None, Some(5)], 3));
+    }
+
+    #[tokio::test]
+    async fn look_ups_change_nothing() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = DatabaseUrl::Sqlite(folder.path().join("scratch.sqlite"));
+        let db = Db::open(&url).expect("a fresh database opens");
+        let length = |_: &mut DbConnection, names: &[&str]| {
+            Ok(names.iter().map(|name| Some(name.len())).collect())
+        };
+        let batcher = Batcher::of_look_ups(&db, length);
+        let replies = join_all(["a", "ccc", "a"].map(|name| batcher.submit(name))).await;
+        let found: Vec<_> = replies
+            .into_iter()
+            .map(|reply| reply.expect("no failure"))
+            .collect();
+        assert_eq!(found, [Some(1), Some(3), Some(1)]);
+        let batcher = Batcher::of_look_ups(&db, insert);
+        let refused = batcher.submit("a").await.expect("an answer");
+        assert_eq!(refused, None, "a connection for look-ups is read-only");
     }
 
     #[tokio::test]

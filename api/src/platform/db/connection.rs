@@ -76,13 +76,15 @@ pub(super) enum Use {
     Writing,
     /// Reads of one consistent snapshot.
     Reading,
+    /// Statements that look rows up by their keys.
+    LookingUp,
 }
 
 impl Use {
     fn sqlite(self) -> &'static str {
         match self {
             Self::Writing => "",
-            Self::Reading => "PRAGMA query_only = ON;",
+            Self::Reading | Self::LookingUp => "PRAGMA query_only = ON;",
         }
     }
 
@@ -96,6 +98,11 @@ impl Use {
             Self::Reading => {
                 "SET default_transaction_isolation = 'repeatable read'; \
                  SET default_transaction_read_only = on;"
+            }
+            // Rows that are found by their keys have one plan.
+            Self::LookingUp => {
+                "SET default_transaction_read_only = on; \
+                 SET plan_cache_mode = force_generic_plan;"
             }
         }
     }

@@ -20,6 +20,8 @@ const SERVER_TIMEOUT: Duration = Duration::from_secs(5);
 #[derive(Clone)]
 pub struct Db {
     readers: Readers,
+    /// For PostgreSQL only: statements without a transaction.
+    look_ups: Option<Readers>,
     /// For SQLite only: reading from a server would block the thread for a round trip.
     thread_snapshots: Option<ThreadSnapshots>,
     writer: Arc<Writer>,
@@ -34,6 +36,10 @@ impl Db {
         let commits = Arc::<CommitSignal>::default();
         Ok(Self {
             readers: Readers::open(url)?,
+            look_ups: match url {
+                DatabaseUrl::Sqlite(_) => None,
+                DatabaseUrl::Postgres(_) => Some(Readers::for_look_ups(url)?),
+            },
             thread_snapshots: match url {
                 DatabaseUrl::Sqlite(_) => Some(ThreadSnapshots::new(url, &commits)),
                 DatabaseUrl::Postgres(_) => None,
@@ -52,18 +58,17 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut DbConnection) -> DbResult<T> + Send + 'static,
     {
-        self.with_readers(move |readers| readers.snapshot(body))
-            .await
+        let readers = self.readers.clone();
+        self.blocking(move || readers.snapshot(body)).await
     }
 
-    async fn with_readers<T, F>(&self, read: F) -> Result<T, DbError>
+    async fn blocking<T, F>(&self, read: F) -> Result<T, DbError>
     where
         T: Send + 'static,
-        F: FnOnce(Readers) -> Result<T, DbError> + Send + 'static,
+        F: FnOnce() -> Result<T, DbError> + Send + 'static,
     {
-        let readers = self.readers.clone();
         let found = async {
-            tokio::task::spawn_blocking(move || read(readers))
+            tokio::task::spawn_blocking(read)
                 .await
                 .map_err(|error| DbError::Unavailable(error.to_string()))?
         };
@@ -94,7 +99,10 @@ impl Db {
     {
         match self.on_this_thread(body) {
             Ok(found) => found,
-            Err(body) => self.with_readers(|readers| readers.statement(body)).await,
+            Err(body) => {
+                let readers = self.look_ups.as_ref().unwrap_or(&self.readers).clone();
+                self.blocking(move || readers.statement(body)).await
+            }
         }
     }
 

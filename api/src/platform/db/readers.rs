@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 /// How long a request waits for a free reader.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
 const READERS: u32 = 8;
+/// Connections for single statements: most of these are made for many requests at a time.
+const LOOK_UPS: u32 = 4;
 /// A connection that was used so short a time ago is taken as it is; another is asked first whether it
 /// is still there.
 const IN_USE: Duration = Duration::from_secs(1);
@@ -19,7 +21,10 @@ const IN_USE: Duration = Duration::from_secs(1);
 pub(super) struct Readers(Pool<Manager>);
 
 /// Chooses the backend by the URL; diesel's own manager would try one after the other.
-struct Manager(DatabaseUrl);
+struct Manager {
+    url: DatabaseUrl,
+    purpose: Use,
+}
 
 /// A connection of the pool.
 struct Reader {
@@ -31,15 +36,26 @@ struct Reader {
 type Transactions = <DbConnection as Connection>::TransactionManager;
 
 impl Readers {
+    /// For snapshots.
     pub(super) fn open(url: &DatabaseUrl) -> Result<Self, DbError> {
+        Self::of(url, Use::Reading, READERS)
+    }
+
+    /// For single statements on a server.
+    pub(super) fn for_look_ups(url: &DatabaseUrl) -> Result<Self, DbError> {
+        Self::of(url, Use::LookingUp, LOOK_UPS)
+    }
+
+    fn of(url: &DatabaseUrl, purpose: Use, size: u32) -> Result<Self, DbError> {
+        let url = url.clone();
         let pool = Pool::builder()
-            .max_size(READERS)
+            .max_size(size)
             .min_idle(Some(1))
             .connection_timeout(ACQUIRE_TIMEOUT)
             // A test before every read would double the round trips; a closed connection is
             // detected at `BEGIN`.
             .test_on_check_out(false)
-            .build(Manager(url.clone()))
+            .build(Manager { url, purpose })
             .map_err(|error| DbError::Open(error.to_string()))?;
         Ok(Self(pool))
     }
@@ -58,7 +74,7 @@ impl Readers {
         body: impl Fn(&mut DbConnection) -> DbResult<T>,
     ) -> Result<T, DbError> {
         let mut last = None;
-        for _ in 0..=READERS {
+        for _ in 0..=self.0.max_size() {
             let mut reader = self.reachable()?;
             match body(&mut reader.connection) {
                 Ok(found) => {
@@ -96,7 +112,7 @@ impl Readers {
         test: impl Fn(&mut Reader) -> DbResult<()>,
     ) -> Result<PooledConnection<Manager>, DbError> {
         let mut last = None;
-        for _ in 0..=READERS {
+        for _ in 0..=self.0.max_size() {
             let mut reader = self
                 .0
                 .get()
@@ -132,7 +148,7 @@ impl ManageConnection for Manager {
 
     fn connect(&self) -> Result<Reader, DbError> {
         Ok(Reader {
-            connection: open(&self.0, Use::Reading)?,
+            connection: open(&self.url, self.purpose)?,
             last_used: Instant::now(),
             is_lost: false,
         })
