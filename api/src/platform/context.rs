@@ -6,6 +6,7 @@ use crate::platform::crypto::keys::KeyRing;
 use crate::platform::db::Db;
 use crate::platform::repeats::Repeats;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Handed to every service. Cloning it shares everything.
 #[derive(Clone)]
@@ -24,4 +25,6 @@ pub struct Context {
     pub public_url: Arc<str>,
     /// Invitations of one organization that are sent in an hour; more wait.
     pub invitations_per_hour: u32,
+    /// How long audit rows are kept.
+    pub audit_retention: Duration,
 }

@@ -2,7 +2,7 @@
 
 use crate::database::TestDatabase;
 use serde_json::{Value, json};
-use shared_types::limits::INVITATIONS_PER_HOUR;
+use shared_types::limits::{AUDIT_RETENTION, INVITATIONS_PER_HOUR};
 use shared_types::time::Time;
 use std::sync::Arc;
 use std::time::Duration;
@@ -137,6 +137,7 @@ impl TestApp {
             repeats: Repeats::default(),
             public_url: HttpSettings::default().public_url.origin().into(),
             invitations_per_hour: INVITATIONS_PER_HOUR,
+            audit_retention: AUDIT_RETENTION,
         };
         Self::launch(database, context)
     }

@@ -34,6 +34,7 @@ pub(super) async fn context(config: &Config) -> anyhow::Result<Context> {
         repeats: Repeats::default(),
         public_url: config.http.public_url.origin().into(),
         invitations_per_hour: config.invitations_per_hour,
+        audit_retention: config.audit_retention,
     };
     keyring::key_check(&context)
         .await

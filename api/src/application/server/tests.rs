@@ -14,7 +14,7 @@ use crate::record::audit::Action;
 use actix_web::{HttpResponse, get};
 use diesel::prelude::*;
 use futures_util::future::join_all;
-use shared_types::limits::INVITATIONS_PER_HOUR;
+use shared_types::limits::{AUDIT_RETENTION, INVITATIONS_PER_HOUR};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,6 +41,7 @@ fn parts() -> (Parts, TempDir) {
         repeats: Repeats::default(),
         public_url: "http://localhost:8080".into(),
         invitations_per_hour: INVITATIONS_PER_HOUR,
+        audit_retention: AUDIT_RETENTION,
     };
     (Parts::new(context, HttpSettings::default(), None), folder)
 }

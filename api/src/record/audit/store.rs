@@ -1,4 +1,5 @@
-//! The table `audit_events`: inserted into, never changed. Its only index is the primary key.
+//! The table `audit_events`: inserted into, never changed; old rows are pruned. Its only index is the
+//! primary key.
 
 use super::model::{Actor, Event};
 use super::stored::StoredEvent;
@@ -243,6 +244,12 @@ pub fn find_newest_position(connection: &mut DbConnection) -> DbResult<i64> {
 pub fn count_rows(connection: &mut DbConnection, after: i64) -> DbResult<i64> {
     let rows = columns::table.filter(columns::position.gt(after));
     rows.count().get_result(connection)
+}
+
+/// Deletes the rows up to a position. Called by `record/retention` alone, after the chain has the
+/// checkpoints that go in their place.
+pub fn delete_rows(connection: &mut DbConnection, last: i64) -> DbResult<usize> {
+    diesel::delete(columns::table.filter(columns::position.le(last))).execute(connection)
 }
 
 /// The newest position that was given away so far.
