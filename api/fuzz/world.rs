@@ -10,6 +10,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use tempfile::TempDir;
 use twostep::application::app::Parts;
+use twostep::platform::breached::BreachedPasswords;
 use twostep::platform::clock::Clock;
 use twostep::platform::repeats::Repeats;
 use twostep::platform::context::Context;
@@ -57,6 +58,7 @@ impl World {
             repeats: Repeats::default(),
             public_url: "http://localhost:8080".into(),
             invitations_per_hour: INVITATIONS_PER_HOUR,
+            breached: BreachedPasswords::default(),
             audit_retention: AUDIT_RETENTION,
         };
         let token = twostep::account::setup::issue_first_token(&context).await;

@@ -1,5 +1,6 @@
 //! The dependencies of every service: the database, the clock, the keys, the hashing pool.
 
+use crate::platform::breached::BreachedPasswords;
 use crate::platform::clock::Clock;
 use crate::platform::crypto::hasher::Hasher;
 use crate::platform::crypto::keys::KeyRing;
@@ -25,6 +26,8 @@ pub struct Context {
     pub public_url: Arc<str>,
     /// Invitations of one organization that are sent in an hour; more wait.
     pub invitations_per_hour: u32,
+    /// The list of breached passwords, if there is one.
+    pub breached: BreachedPasswords,
     /// How long audit rows are kept.
     pub audit_retention: Duration,
 }

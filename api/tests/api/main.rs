@@ -7,6 +7,7 @@ mod audit_followers;
 mod audit_leases;
 mod backup;
 mod bad_input;
+mod breached;
 mod browser;
 mod checkpoints;
 mod clock_steps;

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use tempfile::TempDir;
 use twostep::application::app::{self, Parts};
+use twostep::platform::breached::BreachedPasswords;
 use twostep::platform::clock::Clock;
 use twostep::platform::context::Context;
 use twostep::platform::crypto::hasher::Hasher;
@@ -125,6 +126,7 @@ impl Installation {
             repeats: Repeats::default(),
             public_url: "http://localhost:8080".into(),
             invitations_per_hour: INVITATIONS_PER_HOUR,
+            breached: BreachedPasswords::default(),
             audit_retention: AUDIT_RETENTION,
         };
         let mut index = database.clone().into_os_string();

@@ -43,6 +43,8 @@ pub struct Config {
     pub http: HttpSettings,
     /// Invitations of one organization that are sent in an hour.
     pub invitations_per_hour: u32,
+    /// Where the list of breached passwords is, if there is one.
+    pub breached_passwords: PathBuf,
     /// How long audit rows are kept: whole days.
     pub audit_retention: Duration,
     /// The filter of the log.
@@ -89,6 +91,8 @@ impl Config {
                 cors_origins: found.list("cors_origins", origin)?,
             },
             invitations_per_hour: found.required("invitations_per_hour", invitations_per_hour)?,
+            breached_passwords: found
+                .required("breached_passwords", |text| Ok(PathBuf::from(text)))?,
             audit_retention: found.required("audit_retention_days", audit_retention)?,
             log: found.required("log", log)?,
         })

@@ -25,7 +25,7 @@ impl Setting {
 }
 
 /// Every setting, in the order in which `doctor` explains them.
-pub(super) const SETTINGS: [Setting; 13] = [
+pub(super) const SETTINGS: [Setting; 14] = [
     Setting {
         key: "database_url",
         flag: "database-url",
@@ -113,6 +113,14 @@ pub(super) const SETTINGS: [Setting; 13] = [
         takes: "NUMBER",
         default: Some("2000"),
         help: "Invitations of one organization that are sent in an hour; more wait",
+    },
+    Setting {
+        key: "breached_passwords",
+        flag: "breached-passwords",
+        environment: "TWOSTEP_BREACHED_PASSWORDS",
+        takes: "FILE",
+        default: Some("twostep.breached"),
+        help: "Stolen passwords that nobody may choose, made by `twostep passwords import`",
     },
     Setting {
         key: "audit_retention_days",

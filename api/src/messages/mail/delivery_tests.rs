@@ -3,6 +3,7 @@
 use super::model::{Mail, Notice};
 use super::sink::Sink;
 use super::{MailTransport, deliver_due, enqueue, run, samples};
+use crate::platform::breached::BreachedPasswords;
 use crate::platform::clock::Clock;
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Hasher;
@@ -53,6 +54,7 @@ impl Bench {
                 repeats: Repeats::default(),
                 public_url: samples::PUBLIC_URL.into(),
                 invitations_per_hour: INVITATIONS_PER_HOUR,
+                breached: BreachedPasswords::default(),
                 audit_retention: AUDIT_RETENTION,
             },
             sink,

@@ -67,8 +67,15 @@ pub(super) async fn confirm_password_reset(
     // Only who holds a good link is told about the password, and a refused one does not cost it.
     let shortest = shortest_password(demand(member.rules, context.clock.now()));
     let words = member.own_words();
-    let chosen = choose_password("new_password", &request.new_password, shortest, &words)
-        .map_err(ConfirmError::Invalid)?;
+    let chosen = choose_password(
+        context,
+        "new_password",
+        &request.new_password,
+        shortest,
+        &words,
+    )
+    .await
+    .map_err(ConfirmError::Invalid)?;
     let presented = Presented {
         token,
         code,
