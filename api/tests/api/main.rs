@@ -59,6 +59,7 @@ mod sign_in;
 mod sign_in_rows;
 #[path = "../../src/messages/mail/sink.rs"]
 mod sink;
+mod slow_guessing;
 mod stories;
 mod support;
 mod support_recovery;

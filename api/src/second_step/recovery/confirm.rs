@@ -186,7 +186,7 @@ fn reset(
     members::bump_epoch(connection, member.key)?;
     let held_until = members::settle_password_reset(connection, member, with_code, now)?;
     // Wrong guesses at the old password say nothing about the new one.
-    let counter = throttle::password_counter(&context.keys, &member.email_normal);
+    let counter = throttle::member_password_counter(member.id);
     throttle::clear(connection, &counter, now)?;
     give_try_back(connection, origin, now)?;
     let event = Event::own(member.organization.id, member.id, Action::PasswordReset)
