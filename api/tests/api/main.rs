@@ -5,6 +5,7 @@ mod audit;
 mod audit_chain;
 mod audit_followers;
 mod audit_leases;
+mod audit_pages;
 mod backup;
 mod bad_input;
 mod breached;
