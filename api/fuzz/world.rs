@@ -3,13 +3,14 @@
 use crate::wait_for;
 use actix_web::test::{TestRequest, call_and_read_body_json, init_service};
 use serde_json::{Value, json};
-use shared_types::limits::INVITATIONS_PER_HOUR;
+use shared_types::limits::{AUDIT_RETENTION, INVITATIONS_PER_HOUR};
 use shared_types::time::Time;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 use tempfile::TempDir;
 use twostep::application::app::Parts;
+use twostep::platform::breached::BreachedPasswords;
 use twostep::platform::clock::Clock;
 use twostep::platform::repeats::Repeats;
 use twostep::platform::context::Context;
@@ -57,6 +58,8 @@ impl World {
             repeats: Repeats::default(),
             public_url: "http://localhost:8080".into(),
             invitations_per_hour: INVITATIONS_PER_HOUR,
+            breached: BreachedPasswords::default(),
+            audit_retention: AUDIT_RETENTION,
         };
         let token = twostep::account::setup::issue_first_token(&context).await;
         let token = token.expect("a database").expect("a token");

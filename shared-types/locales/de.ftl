@@ -139,6 +139,9 @@ problems-field-too-common =
     Das ist leicht zu erraten: Es ist verbreitet, wiederholt sich oder besteht aus Ihrem Namen, Ihrer
     Adresse oder Ihrer Organisation. Bitte nehmen Sie drei oder mehr Wörter, die nichts miteinander
     zu tun haben.
+problems-field-breached =
+    Dieses Passwort steht in einer öffentlichen Liste gestohlener Passwörter, die Angreifer zuerst
+    probieren. Bitte nehmen Sie ein anderes.
 problems-field-taken = Das ist schon vergeben.
 problems-code-invalid = Bitte geben Sie die 6 Ziffern ein.
 

@@ -143,6 +143,9 @@ problems-field-invalid-email = Enter an address like name@example.com.
 problems-field-too-common =
     This is easy to guess: it is common, repeats itself, or is made of your name, address or
     organization. Please use three or more words that do not belong together.
+problems-field-breached =
+    This password is in a public list of stolen passwords, which attackers try first. Please use another
+    one.
 problems-field-taken = This is taken already.
 problems-code-invalid = Please enter the 6 digits.
 

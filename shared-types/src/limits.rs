@@ -100,6 +100,9 @@ pub const UNFINISHED_NOTICE_PAUSE: Duration = Duration::from_secs(DAY);
 /// the owner is told: a thief may have the browser's cookie.
 pub const KNOWN_BROWSER_NOTICE_DELAY: Duration = Duration::from_secs(DAY);
 
+/// How long audit rows are kept, unless the operator sets another number of days.
+pub const AUDIT_RETENTION: Duration = Duration::from_secs(400 * DAY);
+
 /// Invitations of one organization that are sent in an hour, unless the operator sets another number; more
 /// wait.
 pub const INVITATIONS_PER_HOUR: u32 = 2000;

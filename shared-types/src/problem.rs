@@ -237,6 +237,8 @@ pub enum FieldErrorCode {
     Invalid,
     /// A password that guessers try first.
     TooCommon,
+    /// A password that stands in a public list of stolen ones.
+    Breached,
     /// Taken by another.
     Taken,
 }

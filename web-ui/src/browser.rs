@@ -103,13 +103,20 @@ pub fn take_from_tab(key: &str) -> Option<String> {
     Some(value)
 }
 
-/// Loads a script of ours.
-pub fn run_script(path: &str) {
+/// Loads the script that fetches the files of the console. The page names it, with what it must be.
+pub fn prefetch_console() {
     let document = document();
+    let named = document.query_selector("script[data-prefetch]");
+    let Some(named) = named.ok().flatten() else {
+        return;
+    };
+    let path = named.get_attribute("data-prefetch");
+    let integrity = named.get_attribute("data-prefetch-integrity");
     if let (Ok(script), Some(head)) = (document.create_element("script"), document.head()) {
         // These cannot fail for a new element.
         let _ = script.set_attribute("type", "module");
-        let _ = script.set_attribute("src", path);
+        let _ = script.set_attribute("integrity", &integrity.unwrap_or_default());
+        let _ = script.set_attribute("src", &path.unwrap_or_default());
         let _ = head.append_child(&script);
     }
 }

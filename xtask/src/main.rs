@@ -8,6 +8,7 @@ mod demo;
 mod deny;
 mod first_page;
 mod fuzz;
+mod integrity;
 mod languages;
 mod postgres;
 mod process;

@@ -1,7 +1,7 @@
 //! The browser application: `dist/` with its two programs, compressed ahead of time, and their sizes.
 
 use crate::process::{command, root, run, target_folder};
-use crate::{languages, shorten, tools};
+use crate::{integrity, languages, shorten, tools};
 use anyhow::{Context, Result, ensure};
 use std::ffi::OsStr;
 use std::fs;
@@ -58,6 +58,7 @@ pub(crate) fn build() -> Result<()> {
                 .with_context(|| format!("cannot shorten {}", file.display()))?;
         }
     }
+    integrity::seal(&folder(), &[SIGN_IN, CONSOLE])?;
     languages::write_page_files(&folder())?;
     print_weights(&compress_all(&folder())?)
 }

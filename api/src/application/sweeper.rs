@@ -9,6 +9,7 @@ use crate::platform::clock::{Jump, Watch};
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
 use crate::protection::throttle;
+use crate::record::retention;
 use crate::second_step::{email_codes, flow, recovery, sign_in};
 use shared_types::time::Time;
 use std::future::Future;
@@ -45,6 +46,7 @@ pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
     for sweep in sweeps {
         rows += sweep_all(context, sweep, now).await?;
     }
+    rows += retention::prune(context).await?;
     Ok(rows)
 }
 

@@ -1,11 +1,13 @@
 //! The dependencies of every service: the database, the clock, the keys, the hashing pool.
 
+use crate::platform::breached::BreachedPasswords;
 use crate::platform::clock::Clock;
 use crate::platform::crypto::hasher::Hasher;
 use crate::platform::crypto::keys::KeyRing;
 use crate::platform::db::Db;
 use crate::platform::repeats::Repeats;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Handed to every service. Cloning it shares everything.
 #[derive(Clone)]
@@ -24,4 +26,8 @@ pub struct Context {
     pub public_url: Arc<str>,
     /// Invitations of one organization that are sent in an hour; more wait.
     pub invitations_per_hour: u32,
+    /// The list of breached passwords, if there is one.
+    pub breached: BreachedPasswords,
+    /// How long audit rows are kept.
+    pub audit_retention: Duration,
 }

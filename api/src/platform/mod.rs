@@ -1,5 +1,6 @@
 //! What every feature is built on: HTTP, the database, cryptography, the clock, the limits. Knows no feature.
 
+pub mod breached;
 pub mod clock;
 pub mod context;
 pub mod crypto;

@@ -3,3 +3,4 @@
 pub mod audit;
 pub mod chain;
 pub mod followers;
+pub mod retention;

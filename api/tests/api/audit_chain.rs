@@ -116,6 +116,7 @@ async fn an_untouched_record_is_sound() {
         chains: 2,
         sealed: total,
         waiting: 1,
+        pruned: 0,
     };
     assert_eq!(sealed.verify(sealed.heads.clone()).await, expected);
     let context = &sealed.app.context;

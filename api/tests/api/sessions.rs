@@ -118,6 +118,24 @@ async fn a_right_is_looked_at_again_inside_the_change() {
     assert!(matches!(found, Err(LostRight::Ended(_))), "{found:?}");
 }
 
+/// S-09, F18: the request of an administrator who is disabled while it waits changes nothing.
+#[actix_web::test]
+async fn who_is_disabled_meanwhile_changes_nothing() {
+    let (app, admin) = TestApp::with_admin().await;
+    let other = app.invite(&admin, AGENT, "admin").await;
+    let session = app.session_of(AGENT).await;
+    let me = app.get("/me", &session).await.ok();
+    let caller = caller_of(&me, &session, app.clock.now());
+    let caller = Authorized::<PolicyWrite>::check(caller).expect("an administrator");
+    let disabled = json!({ "status": "disabled" });
+    let path = format!("/members/{other}");
+    app.send("PATCH", &path, &admin, Some(&disabled)).await.ok();
+    let now = app.clock.now();
+    let again = move |connection: &mut DbConnection| recheck_right(connection, &caller, now);
+    let found = app.context.db.write(again).await.expect("an answer");
+    assert!(matches!(found, Err(LostRight::Ended(_))), "{found:?}");
+}
+
 /// The caller of a session as its own request would make it.
 fn caller_of(me: &Answer, token: &str, now: Time) -> Caller {
     let token = token::presented(TokenKind::Session, token).expect("a session");

@@ -2,13 +2,14 @@
 
 use crate::database::TestDatabase;
 use serde_json::{Value, json};
-use shared_types::limits::INVITATIONS_PER_HOUR;
+use shared_types::limits::{AUDIT_RETENTION, INVITATIONS_PER_HOUR};
 use shared_types::time::Time;
 use std::sync::Arc;
 use std::time::Duration;
 use totp_lite::{Sha1, totp_custom};
 use twostep::application::app::Parts;
 use twostep::people::sessions::LastUses;
+use twostep::platform::breached::BreachedPasswords;
 use twostep::platform::clock::Clock;
 use twostep::platform::context::Context;
 use twostep::platform::crypto::hasher::Hasher;
@@ -137,6 +138,8 @@ impl TestApp {
             repeats: Repeats::default(),
             public_url: HttpSettings::default().public_url.origin().into(),
             invitations_per_hour: INVITATIONS_PER_HOUR,
+            breached: BreachedPasswords::default(),
+            audit_retention: AUDIT_RETENTION,
         };
         Self::launch(database, context)
     }

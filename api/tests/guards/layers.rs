@@ -40,7 +40,7 @@ pub(crate) const LAYERS: [(&str, &[&str]); 9] = [
     ),
     ("messages", &["mail", "delivery"]),
     ("protection", &["throttle", "keyring", "access", "demand"]),
-    ("record", &["followers", "chain", "audit"]),
+    ("record", &["retention", "followers", "chain", "audit"]),
     (PLATFORM, &[]),
 ];
 const APPLICATION: &str = "application";

@@ -9,13 +9,14 @@ use crate::{program, seed};
 use actix_web::dev::Service as _;
 use actix_web::test::{TestRequest, init_service};
 use serde_json::json;
-use shared_types::limits::INVITATIONS_PER_HOUR;
+use shared_types::limits::{AUDIT_RETENTION, INVITATIONS_PER_HOUR};
 use std::fs::{self, File};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use tempfile::TempDir;
 use twostep::application::app::{self, Parts};
+use twostep::platform::breached::BreachedPasswords;
 use twostep::platform::clock::Clock;
 use twostep::platform::context::Context;
 use twostep::platform::crypto::hasher::Hasher;
@@ -125,6 +126,8 @@ impl Installation {
             repeats: Repeats::default(),
             public_url: "http://localhost:8080".into(),
             invitations_per_hour: INVITATIONS_PER_HOUR,
+            breached: BreachedPasswords::default(),
+            audit_retention: AUDIT_RETENTION,
         };
         let mut index = database.clone().into_os_string();
         index.push("-shm");

@@ -15,6 +15,28 @@ CREATE TABLE audit_seals (
 -- How far the newest seals reach.
 CREATE INDEX audit_seals_by_position ON audit_seals (last_position);
 
+-- Where a chain goes on whose beginning was pruned: `number`, `position` and `seal_mac` are of the last
+-- seal that is gone, `event_count` is the number of all rows that are. `mac` is made with the audit key.
+CREATE TABLE audit_checkpoints (
+    chain BYTEA PRIMARY KEY NOT NULL,
+    number BIGINT NOT NULL,
+    position BIGINT NOT NULL,
+    event_count BIGINT NOT NULL,
+    pruned_at BIGINT NOT NULL,
+    seal_mac BYTEA NOT NULL,
+    mac BYTEA NOT NULL
+);
+
+-- One row: no audit row up to `position` is left, and so many chains have a checkpoint. `mac` as above.
+CREATE TABLE audit_pruned (
+    id BIGINT PRIMARY KEY NOT NULL CHECK (id = 1),
+    position BIGINT NOT NULL,
+    event_count BIGINT NOT NULL,
+    chains BIGINT NOT NULL,
+    pruned_at BIGINT NOT NULL,
+    mac BYTEA NOT NULL
+);
+
 -- A follower has worked off the rows up to `position`; the process `holder` goes on until `leased_until`.
 CREATE TABLE audit_followers (
     name TEXT COLLATE "C" PRIMARY KEY NOT NULL,

@@ -218,6 +218,7 @@ pub fn field_text(texts: Texts, code: FieldErrorCode) -> &'static str {
         FieldErrorCode::TooLong => t.field_too_long(),
         FieldErrorCode::Invalid => t.field_invalid(),
         FieldErrorCode::TooCommon => t.field_too_common(),
+        FieldErrorCode::Breached => t.field_breached(),
         FieldErrorCode::Taken => t.field_taken(),
     }
 }

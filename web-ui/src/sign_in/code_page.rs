@@ -27,7 +27,7 @@ pub fn CodePage(props: &CodePageProps) -> Html {
     let flow = &props.flow;
     let submit = use_submit(CredentialKind::Flow);
     let seconds = use_seconds_until(flow.next_code_at_ms());
-    use_effect_with((), |()| browser::run_script("/prefetch.js"));
+    use_effect_with((), |()| browser::prefetch_console());
     let send = {
         let app = app.clone();
         Callback::from(move |code| verify(app.clone(), code))

@@ -275,8 +275,15 @@ pub(super) async fn change_password(
     let checked = check_own_password(context, &caller, current, browser).await?;
     let shortest = shortest_password(caller.actor.demand);
     let words = checked.member.own_words();
-    let chosen = choose_password("new_password", &request.new_password, shortest, &words)
-        .map_err(ChangePasswordError::Invalid)?;
+    let chosen = choose_password(
+        context,
+        "new_password",
+        &request.new_password,
+        shortest,
+        &words,
+    )
+    .await
+    .map_err(ChangePasswordError::Invalid)?;
     let phc = context.hasher.admit()?.hash(chosen).await?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {

@@ -128,7 +128,7 @@ pub async fn set_up(
 ) -> Result<SetupResponse, SetupError> {
     let now = context.clock.now();
     let token = admit(context, &origin, &request.setup_token).await?;
-    let (mut new, password) = check(&request)?;
+    let (mut new, password) = check(context, &request).await?;
     let phc = context.hasher.admit()?.hash(password).await?;
     new.password = members::seal_password(context, new.organization, new.administrator, &phc);
     context
@@ -193,7 +193,10 @@ async fn admit(
 }
 
 /// Checks every field, so that a form can show all that is wrong at once.
-fn check(request: &SetupRequest) -> Result<(NewOrganization, Password), SetupError> {
+async fn check(
+    context: &Context,
+    request: &SetupRequest,
+) -> Result<(NewOrganization, Password), SetupError> {
     let name = choose_name("organization", &request.organization);
     let email = EmailAddress::parse(&request.email).ok_or_else(|| {
         let detail = "This is not an e-mail address.";
@@ -205,12 +208,9 @@ fn check(request: &SetupRequest) -> Result<(NewOrganization, Password), SetupErr
         request.display_name.as_str(),
         request.organization.as_str(),
     ];
-    let password = choose_password(
-        "password",
-        &request.password,
-        PASSWORD_SHORTEST_ALONE,
-        &own_words,
-    );
+    let shortest = PASSWORD_SHORTEST_ALONE;
+    let password =
+        choose_password(context, "password", &request.password, shortest, &own_words).await;
     match (name, email, display_name, password) {
         (Ok(name), Ok(email), Ok(display_name), Ok(password)) => {
             let new = NewOrganization {

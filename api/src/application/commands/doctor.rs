@@ -2,10 +2,12 @@
 
 use super::{key_file, start};
 use crate::application::config::{self, Config, ConfigError, Found};
+use crate::platform::breached::{BreachedPasswords, Description};
 use crate::platform::crypto::keys::KeyRing;
 use crate::platform::db::{self, DatabaseUrl};
 use crate::platform::http::PublicUrl;
 use clap::ArgMatches;
+use shared_types::time::Time;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -39,6 +41,10 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<ExitCode, ConfigError> {
     let findings = [
         ("key file", check_key_file(&config.key_file)),
         ("database", check_database(&config.database)),
+        (
+            "breached passwords",
+            check_breached(&config.breached_passwords),
+        ),
         ("mail server", check_mail(&config).await),
         ("trusted proxies", check_proxies(&config)),
         (
@@ -126,6 +132,33 @@ fn check_file(path: &Path) -> Finding {
         }
         Err(error) => Finding::Broken(format!("{shown}: {error}")),
     }
+}
+
+/// Reads the whole file, and says what it holds: nothing of it is kept in memory.
+fn check_breached(path: &Path) -> Finding {
+    let shown = path.display();
+    let list = match BreachedPasswords::open(path) {
+        Ok(list) => list,
+        Err(error) => return Finding::Broken(format!("{shown}: {error}")),
+    };
+    let Some(found) = list.description() else {
+        return Finding::Note(format!(
+            "{shown} is not there; twostep passwords import FILE makes it of the public list"
+        ));
+    };
+    if let Err(error) = list.check_whole() {
+        return Finding::Broken(format!("{shown}: {error}"));
+    }
+    let Description {
+        hashes,
+        source_at,
+        bytes,
+    } = found;
+    let of = Time::from_micros(source_at.saturating_mul(1_000_000));
+    let memory = list.largest_read();
+    Finding::Good(format!(
+        "{shown} has {hashes} of {of} in {bytes} bytes, of which {memory} are read for one password"
+    ))
 }
 
 /// Connects and sends nothing: no password crosses the network for a check.

@@ -9,6 +9,7 @@ mod key_file;
 mod keys;
 mod move_database;
 mod organization;
+mod passwords;
 mod serve;
 mod start;
 
@@ -77,6 +78,11 @@ enum Command {
         #[arg(long, value_name = "URL", value_parser = DatabaseUrl::parse)]
         to: DatabaseUrl,
     },
+    /// Keep people from choosing stolen passwords
+    Passwords {
+        #[command(subcommand)]
+        command: PasswordsCommand,
+    },
     /// Print the OpenAPI document
     Openapi,
     /// Explain every setting, and check what it leads to
@@ -97,6 +103,15 @@ enum OrganizationCommand {
         /// What the organization is called
         #[arg(long)]
         name: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum PasswordsCommand {
+    /// Make the file of breached passwords of the public list; running servers use it at once
+    Import {
+        /// SHA-1 hashes, one a line, as HASH or HASH:COUNT
+        file: PathBuf,
     },
 }
 
@@ -195,6 +210,9 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
         Command::MoveDatabase { from, to } => {
             move_database::move_database(configured_quietly(matches)?, from, to).await?;
         }
+        Command::Passwords {
+            command: PasswordsCommand::Import { file },
+        } => passwords::import(&configured_quietly(matches)?, &file)?,
         Command::Openapi => print!("{}", openapi::to_yaml(&app::document())),
         Command::Doctor { counts: false, .. } => return Ok(doctor::run(matches).await?),
         Command::Doctor { repair, .. } => {

@@ -4,6 +4,7 @@ use super::key_file;
 use crate::application::config::{Config, ConfigError};
 use crate::application::web_ui::WebUi;
 use crate::messages::mail::{MailTransport, TransportError};
+use crate::platform::breached::BreachedPasswords;
 use crate::platform::clock::Clock;
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Hasher;
@@ -34,11 +35,20 @@ pub(super) async fn context(config: &Config) -> anyhow::Result<Context> {
         repeats: Repeats::default(),
         public_url: config.http.public_url.origin().into(),
         invitations_per_hour: config.invitations_per_hour,
+        breached: breached(config)?,
+        audit_retention: config.audit_retention,
     };
     keyring::key_check(&context)
         .await
         .with_context(|| key_file::place(&config.key_file))?;
     Ok(context)
+}
+
+/// The list of breached passwords, if there is a file.
+pub(super) fn breached(config: &Config) -> anyhow::Result<BreachedPasswords> {
+    let path = &config.breached_passwords;
+    BreachedPasswords::open(path)
+        .with_context(|| format!("TWOSTEP_BREACHED_PASSWORDS {}", path.display()))
 }
 
 /// The mail transport.

@@ -14,8 +14,14 @@ use clap::ArgMatches;
 use ipnet::IpNet;
 use shared_types::secret::Secret;
 use std::net::{IpAddr, SocketAddr};
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
+use std::time::Duration;
 use tracing_subscriber::EnvFilter;
+
+/// How many days audit rows may be kept: attacks are often found weeks later, and what somebody wants to
+/// keep for ever has an end all the same.
+const AUDIT_RETENTION_DAYS: RangeInclusive<u32> = 30..=36_500;
 
 /// The pages of a built browser application.
 const PAGES: [&str; 2] = ["index.html", "console.html"];
@@ -37,6 +43,10 @@ pub struct Config {
     pub http: HttpSettings,
     /// Invitations of one organization that are sent in an hour.
     pub invitations_per_hour: u32,
+    /// Where the list of breached passwords is, if there is one.
+    pub breached_passwords: PathBuf,
+    /// How long audit rows are kept: whole days.
+    pub audit_retention: Duration,
     /// The filter of the log.
     pub log: String,
 }
@@ -81,6 +91,9 @@ impl Config {
                 cors_origins: found.list("cors_origins", origin)?,
             },
             invitations_per_hour: found.required("invitations_per_hour", invitations_per_hour)?,
+            breached_passwords: found
+                .required("breached_passwords", |text| Ok(PathBuf::from(text)))?,
+            audit_retention: found.required("audit_retention_days", audit_retention)?,
             log: found.required("log", log)?,
         })
     }
@@ -174,6 +187,15 @@ fn invitations_per_hour(text: &str) -> Result<u32, String> {
     number.ok_or_else(|| format!("{text:?} is no number above 0"))
 }
 
+fn audit_retention(text: &str) -> Result<Duration, String> {
+    let days = text.parse().ok();
+    let days = days.filter(|days| AUDIT_RETENTION_DAYS.contains(days));
+    let (least, most) = AUDIT_RETENTION_DAYS.into_inner();
+    let explain = || format!("{text:?} is no number of days from {least} to {most}");
+    let days: u32 = days.ok_or_else(explain)?;
+    Ok(Duration::from_hours(24 * u64::from(days)))
+}
+
 fn log(text: &str) -> Result<String, String> {
     match EnvFilter::try_new(text) {
         Ok(_) => Ok(text.to_owned()),
@@ -186,7 +208,7 @@ fn log(text: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared_types::limits::INVITATIONS_PER_HOUR;
+    use shared_types::limits::{AUDIT_RETENTION, INVITATIONS_PER_HOUR};
 
     fn load(arguments: &[&str]) -> Result<Config, String> {
         let command = clap::Command::new("twostep").args(super::arguments());
@@ -203,6 +225,7 @@ mod tests {
         assert_eq!(config.database.to_string(), "sqlite://twostep.sqlite");
         assert!(config.mail.is_none());
         assert_eq!(config.invitations_per_hour, INVITATIONS_PER_HOUR);
+        assert_eq!(config.audit_retention, AUDIT_RETENTION);
         assert_eq!(config.warnings().len(), 1);
     }
 
@@ -219,6 +242,8 @@ mod tests {
             ("--client-address-header", "X-Fowarded-For"),
             ("--invitations-per-hour", "0"),
             ("--invitations-per-hour", "many"),
+            ("--audit-retention-days", "29"),
+            ("--audit-retention-days", "for ever"),
             ("--cors-origins", "*"),
             ("--cors-origins", "https://desk.example.com/"),
             ("--log", "twostep=loud"),

@@ -25,7 +25,7 @@ impl Setting {
 }
 
 /// Every setting, in the order in which `doctor` explains them.
-pub(super) const SETTINGS: [Setting; 12] = [
+pub(super) const SETTINGS: [Setting; 14] = [
     Setting {
         key: "database_url",
         flag: "database-url",
@@ -113,6 +113,22 @@ pub(super) const SETTINGS: [Setting; 12] = [
         takes: "NUMBER",
         default: Some("2000"),
         help: "Invitations of one organization that are sent in an hour; more wait",
+    },
+    Setting {
+        key: "breached_passwords",
+        flag: "breached-passwords",
+        environment: "TWOSTEP_BREACHED_PASSWORDS",
+        takes: "FILE",
+        default: Some("twostep.breached"),
+        help: "Stolen passwords that nobody may choose, made by `twostep passwords import`",
+    },
+    Setting {
+        key: "audit_retention_days",
+        flag: "audit-retention-days",
+        environment: "TWOSTEP_AUDIT_RETENTION_DAYS",
+        takes: "DAYS",
+        default: Some("400"),
+        help: "How long audit rows are kept, 30 or more; older ones are pruned once a day",
     },
     Setting {
         key: "log",

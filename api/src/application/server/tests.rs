@@ -2,6 +2,7 @@
 
 use super::{Bound, Limits, bind, connection_limit, listen};
 use crate::application::app::{self, Parts};
+use crate::platform::breached::BreachedPasswords;
 use crate::platform::clock::Clock;
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Hasher;
@@ -14,7 +15,7 @@ use crate::record::audit::Action;
 use actix_web::{HttpResponse, get};
 use diesel::prelude::*;
 use futures_util::future::join_all;
-use shared_types::limits::INVITATIONS_PER_HOUR;
+use shared_types::limits::{AUDIT_RETENTION, INVITATIONS_PER_HOUR};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,6 +42,8 @@ fn parts() -> (Parts, TempDir) {
         repeats: Repeats::default(),
         public_url: "http://localhost:8080".into(),
         invitations_per_hour: INVITATIONS_PER_HOUR,
+        breached: BreachedPasswords::default(),
+        audit_retention: AUDIT_RETENTION,
     };
     (Parts::new(context, HttpSettings::default(), None), folder)
 }

@@ -3,6 +3,7 @@
 use super::model::{Mail, Notice};
 use super::sink::Sink;
 use super::{MailTransport, deliver_due, enqueue, run, samples};
+use crate::platform::breached::BreachedPasswords;
 use crate::platform::clock::Clock;
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Hasher;
@@ -11,7 +12,7 @@ use crate::platform::db::schema::outbox;
 use crate::platform::db::{DatabaseUrl, Db, DbResult};
 use crate::platform::repeats::Repeats;
 use diesel::prelude::*;
-use shared_types::limits::INVITATIONS_PER_HOUR;
+use shared_types::limits::{AUDIT_RETENTION, INVITATIONS_PER_HOUR};
 use shared_types::me::Locale;
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,6 +54,8 @@ impl Bench {
                 repeats: Repeats::default(),
                 public_url: samples::PUBLIC_URL.into(),
                 invitations_per_hour: INVITATIONS_PER_HOUR,
+                breached: BreachedPasswords::default(),
+                audit_retention: AUDIT_RETENTION,
             },
             sink,
             transport: MailTransport::smtp(&url_of_sink, SENDER).expect("a transport"),

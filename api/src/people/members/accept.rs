@@ -60,7 +60,9 @@ async fn accept(
         return Err(AcceptError::InvalidInvitation);
     }
     let shortest = shortest_password(demand(member.rules, now));
-    let password = choose_password("password", &request.password, shortest, &member.own_words())
+    let words = member.own_words();
+    let password = choose_password(context, "password", &request.password, shortest, &words)
+        .await
         .map_err(AcceptError::Invalid)?;
     let phc = context.hasher.admit()?.hash(password).await?;
     let sealed = seal_password(context, member.organization.id, member.id, &phc);

@@ -11,6 +11,7 @@ use crate::people::{devices, sessions};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult, StatementError};
 use crate::protection::access::{Authorized, Fresh, MembersWrite};
+use crate::protection::throttle;
 use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::ids::MemberId;
@@ -89,6 +90,7 @@ pub(super) async fn delete_member(
         }
         devices::remove_devices(connection, member.key)?;
         store_counted::delete_member(connection, &member)?;
+        throttle::clear_member(connection, id)?;
         let event = caller.event(Action::MemberDeleted).about(id);
         caller.record(connection, now, &event).map(Ok)
     };

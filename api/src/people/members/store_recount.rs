@@ -1,7 +1,7 @@
 //! Counting the rows of `members` and of their devices, and writing what they give.
 
 use super::counts::{MemberCounts, Recount};
-use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
+use crate::platform::db::keys::{KEYS_PER_MEMBER, OrganizationKey, OrganizationRef};
 use crate::platform::db::{DbConnection, DbResult, StatementError, on_backend};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -34,6 +34,11 @@ struct RecountRow {
     stale_members: i64,
 }
 
+/// A statement that finds devices by the keys of their members.
+fn with_keys(text: &str) -> String {
+    text.replace("KEYS_PER_MEMBER", &KEYS_PER_MEMBER.to_string())
+}
+
 /// One statement, so that all of it is of one moment.
 ///
 /// A sum is cast, since PostgreSQL makes another type of it.
@@ -48,7 +53,7 @@ const RECOUNT: &str = "
                     AND COALESCE(totp_devices.status, 'none') <> 'active')
                 THEN 1 END) AS stale_members
         FROM members
-        LEFT JOIN totp_devices ON totp_devices.key = members.key * 8
+        LEFT JOIN totp_devices ON totp_devices.key = members.key * KEYS_PER_MEMBER
         GROUP BY members.organization, members.rule, members.status,
             COALESCE(totp_devices.status, 'none') = 'active'
     ), kept_sums AS (
@@ -90,7 +95,8 @@ const RECOUNT: &str = "
 
 pub(super) fn list_recounts(connection: &mut DbConnection) -> DbResult<Vec<Recount>> {
     let rows: Vec<RecountRow> =
-        on_backend!(connection, |own| diesel::sql_query(RECOUNT).load(own))?;
+        on_backend!(connection, |own| diesel::sql_query(with_keys(RECOUNT))
+            .load(own))?;
     rows.into_iter().map(Recount::try_from).collect()
 }
 
@@ -143,19 +149,19 @@ pub(super) fn lock(connection: &mut DbConnection) -> DbResult<()> {
 
 /// Writes what each member's row repeats, where it is something else than its device says.
 pub(super) fn update_members(connection: &mut DbConnection) -> DbResult<()> {
-    connection.batch_execute(
+    connection.batch_execute(&with_keys(
         "UPDATE members SET
             device_status = COALESCE((SELECT totp_devices.status FROM totp_devices
-                WHERE totp_devices.key = members.key * 8), 'none'),
+                WHERE totp_devices.key = members.key * KEYS_PER_MEMBER), 'none'),
             was_blocked = EXISTS (SELECT 1 FROM totp_devices
-                WHERE totp_devices.key = members.key * 8 AND totp_devices.blocked_until > 0)
+                WHERE totp_devices.key = members.key * KEYS_PER_MEMBER AND totp_devices.blocked_until > 0)
         WHERE device_status <> COALESCE((SELECT totp_devices.status FROM totp_devices
-                WHERE totp_devices.key = members.key * 8), 'none')
+                WHERE totp_devices.key = members.key * KEYS_PER_MEMBER), 'none')
             OR was_blocked <> EXISTS (SELECT 1 FROM totp_devices
-                WHERE totp_devices.key = members.key * 8 AND totp_devices.blocked_until > 0);
+                WHERE totp_devices.key = members.key * KEYS_PER_MEMBER AND totp_devices.blocked_until > 0);
         UPDATE members SET to_set_up = (status = 'active' AND device_status <> 'active')
         WHERE to_set_up <> (status = 'active' AND device_status <> 'active');",
-    )
+    ))
 }
 
 /// Writes the counts of every organization anew, from the members' own rows.

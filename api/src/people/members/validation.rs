@@ -1,5 +1,6 @@
 //! What people choose for themselves: names and passwords, checked once for every route.
 
+use crate::platform::context::Context;
 use crate::platform::crypto::password::{Password, PasswordFlaw};
 use shared_types::limits::{NAME_LONGEST, PASSWORD_LONGEST_BYTES};
 use shared_types::problem::{FieldError, FieldErrorCode};
@@ -40,8 +41,9 @@ fn is_invisible(c: char) -> bool {
         || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
 
-/// A password that may be chosen.
-pub fn choose_password(
+/// A password that may be chosen: long enough, not easy to guess, and not in the list of breached ones.
+pub async fn choose_password(
+    context: &Context,
     field: &str,
     text: &Secret,
     shortest: usize,
@@ -52,7 +54,11 @@ pub fn choose_password(
             .check_choice(shortest, own_words)
             .map(|()| password)
     });
-    chosen.map_err(|flaw| flaw_error(field, flaw))
+    let password = chosen.map_err(|flaw| flaw_error(field, flaw))?;
+    if context.breached.contains(password.sha1()).await {
+        return Err(flaw_error(field, PasswordFlaw::Breached));
+    }
+    Ok(password)
 }
 
 /// A flaw of a password, in the words of the contract.
@@ -69,6 +75,12 @@ pub fn flaw_error(field: &str, flaw: PasswordFlaw) -> FieldError {
             FieldErrorCode::TooCommon,
             "This is easy to guess: it is common, repeats itself, or is made of your name, address or \
              organization. Use three or more words that do not belong together."
+                .to_owned(),
+        ),
+        PasswordFlaw::Breached => (
+            FieldErrorCode::Breached,
+            "This password is in a public list of stolen passwords, which attackers try first. Use \
+             another one."
                 .to_owned(),
         ),
     };

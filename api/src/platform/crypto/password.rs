@@ -3,6 +3,7 @@
 use super::guessable::is_guessable;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, PasswordHasher, Version};
+use sha1::{Digest as _, Sha1};
 use shared_types::limits::PASSWORD_LONGEST_BYTES;
 use shared_types::secret::Secret;
 use std::cell::RefCell;
@@ -27,6 +28,8 @@ pub enum PasswordFlaw {
     TooLong,
     /// Easy to guess: common, a repeat, or made of what is known of its owner.
     TooCommon,
+    /// In the list of breached passwords.
+    Breached,
 }
 
 impl Password {
@@ -53,6 +56,12 @@ impl Password {
             return Err(PasswordFlaw::TooCommon);
         }
         Ok(())
+    }
+
+    /// What the public list of breached passwords has of it. Never stored and never compared with anything
+    /// else: SHA-1 is no protection of a password.
+    pub fn sha1(&self) -> [u8; 20] {
+        Sha1::digest(self.0.as_bytes()).into()
     }
 
     /// The Argon2id hash as a PHC string. Takes some 20 ms: run it on the hasher only.

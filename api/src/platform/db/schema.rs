@@ -266,6 +266,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    audit_checkpoints (chain) {
+        chain -> Binary,
+        number -> BigInt,
+        position -> BigInt,
+        event_count -> BigInt,
+        pruned_at -> BigInt,
+        seal_mac -> Binary,
+        mac -> Binary,
+    }
+}
+
+diesel::table! {
+    audit_pruned (id) {
+        id -> BigInt,
+        position -> BigInt,
+        event_count -> BigInt,
+        chains -> BigInt,
+        pruned_at -> BigInt,
+        mac -> Binary,
+    }
+}
+
+diesel::table! {
     audit_followers (name) {
         name -> Text,
         position -> BigInt,
@@ -335,6 +358,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     outbox,
     audit_events,
     audit_seals,
+    audit_checkpoints,
+    audit_pruned,
     audit_followers,
     audit_index,
     last_sign_ins,

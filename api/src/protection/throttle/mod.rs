@@ -12,7 +12,7 @@ pub use client_limit::ClientLimit;
 pub use model::{
     Budget, DelayVerdict, EMAIL_FAILING, EMAIL_SENDING, GrowingDelay, Limit, Verdict, code_delay,
     email_failing, email_failing_in_all, email_sending, invitation_counter, known_browser_counter,
-    password_counter, password_reset_counter, right_password_counter,
+    member_password_counter, password_counter, password_reset_counter, right_password_counter,
 };
 pub use service::{
     clear, clear_member, count_failure, failures, forget_stale, may_take, may_take_with_delay,

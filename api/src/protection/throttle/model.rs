@@ -12,10 +12,16 @@ use shared_types::limits::{
 use shared_types::time::Time;
 use std::time::Duration;
 
-/// The counter of wrong passwords for one e-mail address. Its name is a MAC, so that the table shows
-/// no address; addresses without a member have one as well.
+/// The counter of wrong passwords for an e-mail address that nobody has: it is delayed and closed as those
+/// of members are. Its name is a MAC, so that the table shows no address.
 pub fn password_counter(keys: &KeyRing, email_normal: &str) -> String {
     address_counter(keys, "password", email_normal)
+}
+
+/// The counter of wrong passwords of strangers for an address that a member has. It stands in the member's
+/// name, so that it is kept as long as the member.
+pub fn member_password_counter(member: MemberId) -> String {
+    counter_of_budget(member, "password", Budget::Strangers)
 }
 
 /// The counter of password-reset links to one address, named in the same way.
@@ -130,8 +136,11 @@ fn counter_of_budget(member: MemberId, what: &str, budget: Budget) -> String {
 
 /// What the names of all counters of a member begin with, so that help clears them together.
 pub(super) fn member_prefix(member: MemberId) -> String {
-    format!("member:{member}:")
+    format!("{MEMBERS}{member}:")
 }
+
+/// What the names of all counters of members begin with.
+pub(super) const MEMBERS: &str = "member:";
 
 /// Whether a try is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

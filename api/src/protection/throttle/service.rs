@@ -1,7 +1,8 @@
 //! Counting tries, taking them back, and clearing counters. All of it runs inside a caller's write.
 
 use super::model::{
-    DelayVerdict, GrowingDelay, Limit, Verdict, bring_back, delay_after, judge, member_prefix,
+    DelayVerdict, GrowingDelay, Limit, MEMBERS, Verdict, bring_back, delay_after, judge,
+    member_prefix,
 };
 use super::store::{self, StoredCounter};
 use crate::platform::db::{DbConnection, DbResult};
@@ -9,11 +10,14 @@ use shared_types::ids::MemberId;
 use shared_types::time::Time;
 use std::time::Duration;
 
-/// A counter that was not changed for this long has no effect any more, unless it counts many failures.
+/// A counter without failures that was not changed for this long has no effect any more.
 const STALE_AFTER: Duration = Duration::from_hours(48);
-/// A counter with so many failures is kept longer: who guesses slowly does not start anew.
-const MANY_FAILURES: i64 = 10;
-const MANY_FAILURES_KEPT: Duration = Duration::from_hours(90 * 24);
+/// Failures at what no member has are kept this long, so that a slow guesser finds no difference to a
+/// member's, which stay until they are cleared.
+const STRANGE_FAILURES_KEPT: Duration = Duration::from_hours(90 * 24);
+/// So many of them are kept over [`STALE_AFTER`]: anybody can make more, and the table must not grow with
+/// them.
+const STRANGE_FAILURES: i64 = 20_000;
 
 /// Counts a try in a sliding window, if it allows one.
 pub fn take(
@@ -145,9 +149,12 @@ pub fn clear(connection: &mut DbConnection, name: &str, now: Time) -> DbResult<(
     store::update_counter(connection, name, &StoredCounter::default(), now)
 }
 
-/// Deletes counters that have no effect any more.
+/// Deletes counters that have no effect any more. Failures of a member are counted until they are cleared
+/// (NIST SP 800-63B-4 §3.2.2): no pause of a guesser ends them.
 pub fn forget_stale(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
-    let few = store::delete_older(connection, now - STALE_AFTER, MANY_FAILURES)?;
-    let many = store::delete_older(connection, now - MANY_FAILURES_KEPT, i64::MAX)?;
-    Ok(few + many)
+    let stale = now - STALE_AFTER;
+    let without_failures = store::delete_without_failures(connection, stale)?;
+    let surplus = store::find_surplus(connection, MEMBERS, stale, STRANGE_FAILURES)?;
+    let oldest = (now - STRANGE_FAILURES_KEPT).max(surplus.unwrap_or(Time::from_micros(0)));
+    Ok(without_failures + store::delete_strange(connection, MEMBERS, oldest)?)
 }

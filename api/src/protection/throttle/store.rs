@@ -79,25 +79,61 @@ pub(super) fn update_counter(
     Ok(())
 }
 
-/// Those with fewer failures than `failures`.
-pub(super) fn delete_older(
+/// Those that count no failures.
+pub(super) fn delete_without_failures(
     connection: &mut DbConnection,
     than: Time,
-    failures: i64,
 ) -> DbResult<usize> {
     let stale = columns::table
         .filter(columns::updated_at.lt(than.micros()))
-        .filter(columns::failures.lt(failures));
+        .filter(columns::failures.eq(0));
     diesel::delete(stale).execute(connection)
+}
+
+/// When the newest one was changed that is too many: of those with failures whose names do not begin with
+/// `prefix`, and that were changed before a time.
+pub(super) fn find_surplus(
+    connection: &mut DbConnection,
+    prefix: &str,
+    than: Time,
+    most: i64,
+) -> DbResult<Option<Time>> {
+    let strange = columns::name.lt(prefix).or(columns::name.ge(after(prefix)));
+    let rows = columns::table
+        .filter(columns::updated_at.lt(than.micros()))
+        .filter(columns::failures.gt(0))
+        .filter(strange)
+        .order(columns::updated_at.desc())
+        .select(columns::updated_at)
+        .offset(most)
+        .limit(1);
+    let found: Option<i64> = on_backend!(connection, |own| rows.get_result(own)).optional()?;
+    Ok(found.map(Time::from_micros))
+}
+
+/// Those with failures whose names do not begin with `prefix`, up to a time.
+pub(super) fn delete_strange(
+    connection: &mut DbConnection,
+    prefix: &str,
+    until: Time,
+) -> DbResult<usize> {
+    let strange = columns::name.lt(prefix).or(columns::name.ge(after(prefix)));
+    let old = columns::table
+        .filter(columns::updated_at.le(until.micros()))
+        .filter(strange);
+    diesel::delete(old).execute(connection)
+}
+
+/// The first text after all that begin with a prefix, which ends with a colon.
+fn after(prefix: &str) -> String {
+    format!("{};", prefix.trim_end_matches(':'))
 }
 
 /// Those whose names begin with `prefix`, which ends with a colon: a range of the primary key.
 pub(super) fn delete_prefixed(connection: &mut DbConnection, prefix: &str) -> DbResult<()> {
-    // The character after the colon.
-    let end = format!("{};", prefix.trim_end_matches(':'));
     let own = columns::table
         .filter(columns::name.ge(prefix))
-        .filter(columns::name.lt(end));
+        .filter(columns::name.lt(after(prefix)));
     diesel::delete(own).execute(connection).map(drop)
 }
 

@@ -1,4 +1,5 @@
-//! The table `audit_events`: inserted into, never changed. Its only index is the primary key.
+//! The table `audit_events`: inserted into, never changed; old rows are pruned. Its only index is the
+//! primary key.
 
 use super::model::{Actor, Event};
 use super::stored::StoredEvent;
@@ -239,10 +240,42 @@ pub fn find_newest_position(connection: &mut DbConnection) -> DbResult<i64> {
     Ok(newest.unwrap_or(0))
 }
 
+/// The position of a row that happened at a time or later, with none between it and the rows before that
+/// time but where clocks differed; `None` when all happened before. Looks at some forty rows.
+pub fn find_position_at(connection: &mut DbConnection, time: Time) -> DbResult<Option<i64>> {
+    let (mut low, mut high) = (0, find_newest_position(connection)?);
+    let mut found = None;
+    while low <= high {
+        let middle = low + (high - low) / 2;
+        let next: Option<(i64, i64)> = columns::table
+            .filter(columns::position.ge(middle))
+            .order(columns::position)
+            .select((columns::position, columns::at))
+            .limit(1)
+            .get_result(connection)
+            .optional()?;
+        match next {
+            Some((position, at)) if at < time.micros() => low = position + 1,
+            Some((position, _)) => {
+                found = Some(position);
+                high = middle - 1;
+            }
+            None => high = middle - 1,
+        }
+    }
+    Ok(found)
+}
+
 /// The number of rows after a position.
 pub fn count_rows(connection: &mut DbConnection, after: i64) -> DbResult<i64> {
     let rows = columns::table.filter(columns::position.gt(after));
     rows.count().get_result(connection)
+}
+
+/// Deletes the rows up to a position. Called by `record/retention` alone, after the chain has the
+/// checkpoints that go in their place.
+pub fn delete_rows(connection: &mut DbConnection, last: i64) -> DbResult<usize> {
+    diesel::delete(columns::table.filter(columns::position.le(last))).execute(connection)
 }
 
 /// The newest position that was given away so far.

@@ -83,8 +83,7 @@ impl StoredEvent {
 
     /// The assurance level of the sign-in that was finished with this row; `None` for other rows.
     pub fn finished_sign_in(&self) -> Option<u64> {
-        let is_one = matches!(self.action, Action::SignInFinished | Action::SessionCreated)
-            && self.outcome == Outcome::Success;
+        let is_one = self.action == Action::SignInFinished && self.outcome == Outcome::Success;
         let details = self.details.as_deref().filter(|_| is_one)?;
         let details: Value = serde_json::from_str(details).ok()?;
         details.get("aal")?.as_u64()

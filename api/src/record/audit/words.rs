@@ -77,7 +77,6 @@ words! {
         10 EmailChanged "email_change.confirmed",
         11 FlowGivenUp "flow.given_up",
         12 CodeChecked "code.checked",
-        13 SessionCreated "session.created",
         14 SessionEnded "session.ended",
         15 Reauthenticated "session.reauthenticated",
         16 NewDeviceStarted "device.replacement_started",
@@ -102,6 +101,7 @@ words! {
         35 DatabaseRestored "database.restored",
         36 CountsRepaired "counts.repaired",
         37 HandlerPanicked "handler.panicked",
+        50 AuditPruned "audit.pruned",
     }
 }
 
@@ -130,7 +130,6 @@ action 9 email_change.started
 action 10 email_change.confirmed
 action 11 flow.given_up
 action 12 code.checked
-action 13 session.created
 action 14 session.ended
 action 15 session.reauthenticated
 action 16 device.replacement_started
@@ -155,6 +154,7 @@ action 34 key.removed
 action 35 database.restored
 action 36 counts.repaired
 action 37 handler.panicked
+action 50 audit.pruned
 ";
 
     /// A stored number means the same for ever, and each word is found again by its number.

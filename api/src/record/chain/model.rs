@@ -67,6 +67,12 @@ pub enum Flaw {
     Unknown,
     /// The chain ends before the stored head.
     CutOff,
+    /// The chain begins with a later seal than its first, and no checkpoint says where it goes on.
+    Beginning,
+    /// A checkpoint was edited, exchanged or removed.
+    Checkpoint,
+    /// The row stands where all rows were pruned.
+    Pruned,
 }
 
 impl fmt::Display for Flaw {
@@ -78,6 +84,13 @@ impl fmt::Display for Flaw {
             Self::Added => "the row has no seal, though later rows have one",
             Self::Unknown => "the row has a word that this program does not know",
             Self::CutOff => "the chain ends before the head that was kept",
+            Self::Beginning => {
+                "the beginning of the chain is missing, and no checkpoint says that it was pruned"
+            }
+            Self::Checkpoint => {
+                "the checkpoint that says up to where rows were pruned was altered or removed"
+            }
+            Self::Pruned => "the row stands where all rows were pruned: somebody put it there",
         })
     }
 }
@@ -93,6 +106,8 @@ pub enum ChainStatus {
         sealed: i64,
         /// Rows after the last seal, not sealed yet.
         waiting: i64,
+        /// Rows that were pruned, as the checkpoints prove.
+        pruned: i64,
     },
     /// A chain breaks.
     Broken {
@@ -112,11 +127,18 @@ impl fmt::Display for ChainStatus {
                 chains,
                 sealed,
                 waiting,
-            } => write!(
-                f,
-                "audit record verified: {sealed} rows sealed in {chains} chains, {waiting} not \
-                 sealed yet"
-            ),
+                pruned,
+            } => {
+                write!(
+                    f,
+                    "audit record verified: {sealed} rows sealed in {chains} chains, {waiting} \
+                     not sealed yet"
+                )?;
+                match pruned {
+                    0 => Ok(()),
+                    rows => write!(f, "; {rows} older rows were pruned"),
+                }
+            }
             Self::Broken {
                 chain,
                 position,

@@ -1,5 +1,6 @@
 //! Sealing a batch of rows: one seal for each chain that has rows in it.
 
+use super::head;
 use super::model::{ChainName, Head};
 use super::store;
 use super::stored_seal::{OFFSET_BYTES, Seal, TAG_BYTES};
@@ -24,7 +25,7 @@ pub fn make_seals(
         chains.entry(event.chain_bytes()).or_default().push(event);
     }
     let names = chains.keys().map(|name| name.to_vec()).collect();
-    let heads = store::find_heads(connection, names)?;
+    let heads = head::find_heads(connection, names)?;
     let heads: BTreeMap<_, _> = heads
         .iter()
         .map(|head| (head.chain.0.as_slice(), head))

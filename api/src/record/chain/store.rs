@@ -1,4 +1,4 @@
-//! The table `audit_seals`: inserted into, never changed.
+//! The table `audit_seals`: inserted into, never changed; old ones go with their rows.
 
 use super::model::{ChainName, Head};
 use super::stored_seal::Seal;
@@ -142,11 +142,33 @@ pub(super) fn find_next_seal(
     Ok(row.map(Seal::from))
 }
 
-/// All chains that have a seal.
-pub(super) fn list_chains(connection: &mut DbConnection) -> DbResult<Vec<ChainName>> {
+/// All chains that have a seal up to a position.
+pub(super) fn list_chains(connection: &mut DbConnection, last: i64) -> DbResult<Vec<ChainName>> {
     let names: Vec<Vec<u8>> = seals::table
+        .filter(seals::last_position.le(last))
         .select(seals::chain)
         .distinct()
         .load(connection)?;
     Ok(names.into_iter().map(ChainName).collect())
+}
+
+/// Where a seal begins and ends.
+#[derive(Clone, Copy, Debug, Queryable)]
+pub(super) struct Span {
+    pub(super) first: i64,
+    pub(super) last: i64,
+}
+
+/// The oldest seals, in the order in which they end.
+pub(super) fn list_spans(connection: &mut DbConnection, limit: i64) -> DbResult<Vec<Span>> {
+    seals::table
+        .order(seals::last_position)
+        .select((seals::first_position, seals::last_position))
+        .limit(limit)
+        .load(connection)
+}
+
+/// Deletes the seals up to a position.
+pub(super) fn delete_seals(connection: &mut DbConnection, last: i64) -> DbResult<usize> {
+    diesel::delete(seals::table.filter(seals::last_position.le(last))).execute(connection)
 }

@@ -1,36 +1,44 @@
 //! Checking all chains: one pass over the rows in the order of their positions, with the seals of
 //! each chain beside it.
 
-use super::model::{ChainName, ChainStatus, Flaw, Head};
-use super::seal::{row_mac, seal_mac};
-use super::store;
-use super::stored_seal::{Entry, Seal};
+use super::check::Check;
+use super::checkpoint::Beginning;
+use super::model::{ChainStatus, Head};
+use super::{store, store_checkpoints};
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::Purpose;
-use crate::platform::crypto::mac_key::{MacBytes, MacKey};
-use crate::platform::db::{DbConnection, DbError, DbResult};
-use crate::record::audit::{self, AuditRow, Unreadable};
-use std::collections::BTreeMap;
-use subtle::ConstantTimeEq as _;
-
-/// Rows that are read at a time: a long check is many short reads, which no server cuts off.
-const BATCH: i64 = 1000;
+use crate::platform::db::{DbConnection, DbError};
 
 /// Checks all chains; `kept` are heads that were stored outside the database.
 pub async fn verify(context: &Context, kept: Vec<Head>) -> Result<ChainStatus, DbError> {
+    loop {
+        let before = pruned_position(context).await?;
+        let status = attempt(context, kept.clone()).await?;
+        // What is pruned during a check is missed by it: it is made again.
+        let is_sound = matches!(status, ChainStatus::Sound { .. });
+        if is_sound || pruned_position(context).await? == before {
+            return Ok(status);
+        }
+    }
+}
+
+async fn pruned_position(context: &Context) -> Result<Option<i64>, DbError> {
+    let found = context.db.read(store_checkpoints::find_pruned).await?;
+    Ok(found.map(|pruned| pruned.position))
+}
+
+async fn attempt(context: &Context, kept: Vec<Head>) -> Result<ChainStatus, DbError> {
     let keys = context.keys.mac_keys(Purpose::Audit);
-    // Whatever is sealed later is not looked at, so that seals may be added meanwhile.
-    let end = context.db.read(store::find_sealed_position).await?;
-    let mut check = Check {
-        keys,
-        kept,
-        end,
-        // Below the first position that is ever given, somebody may have added rows.
-        after: i64::MIN,
-        sealed: 0,
-        chains: BTreeMap::new(),
-        flaws: Vec::new(),
+    let start = move |connection: &mut DbConnection| {
+        // Whatever is sealed later is not looked at, so that seals may be added meanwhile.
+        let end = store::find_sealed_position(connection)?;
+        let beginning = Beginning {
+            pruned: store_checkpoints::find_pruned(connection)?,
+            checkpoints: store_checkpoints::list_checkpoints(connection)?,
+        };
+        Ok(Check::start(keys, kept, end, beginning))
     };
+    let mut check = context.db.read(start).await?;
     loop {
         let step = move |connection: &mut DbConnection| {
             let is_more = check.step(connection)?;
@@ -44,227 +52,4 @@ pub async fn verify(context: &Context, kept: Vec<Head>) -> Result<ChainStatus, D
     }
     let finish = move |connection: &mut DbConnection| check.finish(connection);
     context.db.read(finish).await
-}
-
-struct Check {
-    keys: Vec<MacKey>,
-    kept: Vec<Head>,
-    /// The position up to which rows are sealed.
-    end: i64,
-    after: i64,
-    sealed: i64,
-    chains: BTreeMap<ChainName, Chain>,
-    flaws: Vec<(i64, Flaw, ChainName)>,
-}
-
-/// How far a chain is checked.
-#[derive(Default)]
-struct Chain {
-    number: i64,
-    last: i64,
-    mac: Vec<u8>,
-    open: Option<Open>,
-    is_broken: bool,
-}
-
-/// The seal whose rows are being read.
-struct Open {
-    seal: Seal,
-    rows: Vec<Entry>,
-    lines: Vec<String>,
-}
-
-impl Check {
-    /// Checks the next rows; says whether there may be more.
-    fn step(&mut self, connection: &mut DbConnection) -> DbResult<bool> {
-        let rows = audit::list_rows(connection, self.after, self.end, BATCH)?;
-        let Some(last) = rows.last() else {
-            return Ok(false);
-        };
-        self.after = last.position();
-        for row in rows {
-            self.look(connection, row)?;
-        }
-        Ok(true)
-    }
-
-    fn look(&mut self, connection: &mut DbConnection, row: AuditRow) -> DbResult<()> {
-        let name = ChainName(row.chain_bytes().to_vec());
-        let mut chain = self.chains.remove(&name).unwrap_or_default();
-        if !chain.is_broken
-            && let Some((position, flaw)) = self.flaw_of(connection, &name, &mut chain, row)?
-        {
-            chain.is_broken = true;
-            self.flaws.push((position, flaw, name.clone()));
-        }
-        self.chains.insert(name, chain);
-        Ok(())
-    }
-
-    /// What is wrong with the chain at its next row.
-    fn flaw_of(
-        &mut self,
-        connection: &mut DbConnection,
-        name: &ChainName,
-        chain: &mut Chain,
-        row: AuditRow,
-    ) -> DbResult<Option<(i64, Flaw)>> {
-        let position = row.position();
-        let open = match self.open(connection, name, chain)? {
-            Opened::Seal(open) => open,
-            Opened::None => return Ok(Some((position, Flaw::Added))),
-            Opened::Bad(first, flaw) => {
-                // Without their seal, the rows before the next one are what was added.
-                let flaw = if position < first { Flaw::Added } else { flaw };
-                return Ok(Some((position.min(first), flaw)));
-            }
-        };
-        let entry = open.rows[open.lines.len()];
-        if position < entry.position {
-            return Ok(Some((position, Flaw::Added)));
-        }
-        if position > entry.position {
-            return Self::absent(connection, entry.position).map(Some);
-        }
-        match row.read() {
-            Err(Unreadable::UnknownWord) => return Ok(Some((position, Flaw::Unknown))),
-            Err(Unreadable::Damaged) => return Ok(Some((position, Flaw::Altered))),
-            Ok(event) => open.lines.push(event.exported_line()),
-        }
-        let is_whole = open.lines.len() == open.rows.len();
-        Ok(if is_whole { self.close(chain) } else { None })
-    }
-
-    /// The seal of the chain's next row.
-    fn open<'a>(
-        &self,
-        connection: &mut DbConnection,
-        name: &ChainName,
-        chain: &'a mut Chain,
-    ) -> DbResult<Opened<'a>> {
-        if chain.open.is_none() {
-            let next = store::find_next_seal(connection, name, chain.number, self.end)?;
-            let Some(seal) = next else {
-                return Ok(Opened::None);
-            };
-            if seal.number != chain.number + 1 {
-                return Ok(Opened::Bad(seal.first, Flaw::Missing));
-            }
-            let Some(rows) = seal.rows() else {
-                return Ok(Opened::Bad(seal.first, Flaw::Altered));
-            };
-            let lines = Vec::with_capacity(rows.len());
-            chain.open = Some(Open { seal, rows, lines });
-        }
-        Ok(chain.open.as_mut().map_or(Opened::None, Opened::Seal))
-    }
-
-    /// All rows of the seal are there: checks them, and goes on behind it.
-    fn close(&mut self, chain: &mut Chain) -> Option<(i64, Flaw)> {
-        let open = chain.open.take()?;
-        if let Some(position) = self.first_altered(&open, &chain.mac) {
-            return Some((position, Flaw::Altered));
-        }
-        let Open { seal, .. } = open;
-        let kept = self.kept.iter().find(|head| {
-            head.chain == seal.chain
-                && head.number == seal.number
-                && !bool::from(head.mac.ct_eq(&seal.mac))
-        });
-        if kept.is_some() {
-            return Some((seal.first, Flaw::Altered));
-        }
-        self.sealed += seal.count;
-        (chain.number, chain.last, chain.mac) = (seal.number, seal.last, seal.mac);
-        None
-    }
-
-    /// The first row that is not as it was sealed; none when a key of the ring proves the seal.
-    fn first_altered(&self, open: &Open, before: &[u8]) -> Option<i64> {
-        let mut best: Option<(usize, i64)> = None;
-        for key in &self.keys {
-            let macs: Vec<MacBytes> = open.lines.iter().map(|line| row_mac(key, line)).collect();
-            let mac = seal_mac(key, &open.seal, before, &macs);
-            let fits: Vec<bool> = open
-                .rows
-                .iter()
-                .zip(&macs)
-                .map(|(entry, mac)| entry.fits(mac))
-                .collect();
-            let is_same = bool::from(mac.ct_eq(open.seal.mac.as_slice()));
-            let good = fits.iter().filter(|fits| **fits).count();
-            if is_same && good == fits.len() {
-                return None;
-            }
-            // All rows fit: the seal itself was altered, and is named by its first row.
-            let bad = fits.iter().position(|fits| !fits).unwrap_or(0);
-            if best.is_none_or(|(most, _)| good > most) {
-                best = Some((good, open.rows[bad].position));
-            }
-        }
-        Some(best.map_or(open.seal.first, |(_, position)| position))
-    }
-
-    /// A sealed row that its chain does not have.
-    fn absent(connection: &mut DbConnection, position: i64) -> DbResult<(i64, Flaw)> {
-        let found = audit::find_rows(connection, &[position])?;
-        let flaw = if found.is_empty() {
-            Flaw::Missing
-        } else {
-            Flaw::Moved
-        };
-        Ok((position, flaw))
-    }
-
-    /// Checks what no row led to: seals without rows, and heads that no seal reached.
-    fn finish(mut self, connection: &mut DbConnection) -> DbResult<ChainStatus> {
-        for name in store::list_chains(connection)? {
-            self.chains.entry(name).or_default();
-        }
-        for head in &self.kept {
-            self.chains.entry(head.chain.clone()).or_default();
-        }
-        let count = self.chains.len();
-        for (name, mut chain) in std::mem::take(&mut self.chains) {
-            if chain.is_broken {
-                continue;
-            }
-            let flaw = match self.open(connection, &name, &mut chain)? {
-                Opened::Bad(position, flaw) => Some((position, flaw)),
-                Opened::Seal(open) => {
-                    let position = open.rows[open.lines.len()].position;
-                    Some(Self::absent(connection, position)?)
-                }
-                Opened::None => self.cut_off(&name, &chain),
-            };
-            self.flaws
-                .extend(flaw.map(|(position, flaw)| (position, flaw, name)));
-        }
-        if let Some((position, flaw, chain)) = self.flaws.into_iter().min() {
-            return Ok(ChainStatus::Broken {
-                chain,
-                position,
-                flaw,
-            });
-        }
-        Ok(ChainStatus::Sound {
-            chains: count,
-            sealed: self.sealed,
-            waiting: audit::count_rows(connection, self.end)?,
-        })
-    }
-
-    fn cut_off(&self, name: &ChainName, chain: &Chain) -> Option<(i64, Flaw)> {
-        let mut kept = self.kept.iter().filter(|head| head.chain == *name);
-        kept.any(|head| head.number > chain.number)
-            .then_some((chain.last + 1, Flaw::CutOff))
-    }
-}
-
-enum Opened<'a> {
-    Seal(&'a mut Open),
-    /// The chain has no further seal.
-    None,
-    /// The next seal cannot be used, and would begin at this position.
-    Bad(i64, Flaw),
 }

@@ -11,7 +11,7 @@ use crate::record::audit::{Actor, Outcome, StoredEvent};
 use std::collections::BTreeMap;
 
 /// Everything that a row is found by.
-fn keys(event: &StoredEvent) -> impl Iterator<Item = IndexKey> {
+pub(super) fn keys(event: &StoredEvent) -> impl Iterator<Item = IndexKey> {
     let organization = event.organization;
     let is_own = matches!(event.actor, Actor::Member(id) if Some(id) == event.subject);
     let actor = event.actor.id().filter(|_| !is_own);

@@ -13,6 +13,7 @@ mod index_line;
 mod lines;
 mod pages;
 mod positions;
+mod pruning;
 mod service;
 mod sign_ins;
 mod store;
@@ -22,6 +23,7 @@ mod store_sign_ins;
 
 pub use follower::Follower;
 pub use pages::{EventFilter, EventPage, PageRequest, list_events};
+pub use pruning::Made;
 pub use service::{Followers, catch_up, oldest_needed_position, run, up_to};
 pub use sign_ins::find_last_sign_ins;
 pub use store_days::{DayCount, count_days, list_single_factor_days};

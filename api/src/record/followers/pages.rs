@@ -131,7 +131,7 @@ pub fn list_events(
     filter: &EventFilter,
     page: PageRequest,
 ) -> DbResult<EventPage> {
-    let mut before = page.before.unwrap_or(i64::MAX);
+    let mut before = first_position(connection, filter, page)?;
     let mut events = Vec::new();
     let mut looked_at = 0;
     loop {
@@ -163,6 +163,20 @@ pub fn list_events(
             return Ok(EventPage { events, next });
         }
     }
+}
+
+/// Where a page begins: what is later than the filter wants is not read.
+fn first_position(
+    connection: &mut DbConnection,
+    filter: &EventFilter,
+    page: PageRequest,
+) -> DbResult<i64> {
+    let before = page.before.unwrap_or(i64::MAX);
+    let Some(until) = filter.until else {
+        return Ok(before);
+    };
+    let later = audit::find_position_at(connection, until + CLOCK_STEPS)?;
+    Ok(later.map_or(before, |later| later.min(before)))
 }
 
 /// How far the times of neighbouring rows may be out of order: nodes whose clocks differ by more do

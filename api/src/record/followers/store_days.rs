@@ -154,3 +154,19 @@ pub fn list_single_factor_days(
         .filter_map(|(day, member)| Some((day, MemberId(Uuid::from_slice(&member).ok()?))));
     Ok(rows.collect())
 }
+
+/// Deletes what an organization (or the installation, whose bytes are empty) has of the days before one.
+pub(super) fn delete_days(
+    connection: &mut DbConnection,
+    organization: &[u8],
+    before: i64,
+) -> DbResult<()> {
+    let counts = audit_days::table
+        .filter(audit_days::organization.eq(organization))
+        .filter(audit_days::day.lt(before));
+    diesel::delete(counts).execute(connection)?;
+    let members = single_factor_days::table
+        .filter(single_factor_days::organization.eq(organization))
+        .filter(single_factor_days::day.lt(before));
+    diesel::delete(members).execute(connection).map(drop)
+}

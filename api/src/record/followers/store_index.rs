@@ -5,6 +5,7 @@ use super::positions;
 use crate::platform::db::schema::audit_index as table;
 use crate::platform::db::{DbConnection, DbResult, array_sql, static_sql};
 use diesel::prelude::*;
+use std::collections::BTreeSet;
 
 const SQLITE: &str =
     "INSERT INTO audit_index (kind, value, last_position, positions) VALUES (?, ?, ?, ?)";
@@ -58,4 +59,35 @@ pub(super) fn list_positions(
     let all = around.into_iter().chain(older);
     let all = all.flat_map(|(last, bytes)| positions::unpack(last, &bytes));
     Ok(all.filter(|position| *position < before).collect())
+}
+
+const DELETE_SQLITE: &str =
+    "DELETE FROM audit_index WHERE kind = ? AND value = ? AND last_position <= ?";
+const DELETE_POSTGRES: &str = "DELETE FROM audit_index AS line USING \
+    (SELECT unnest(?::smallint[]) AS kind, unnest(?::bytea[]) AS value, \
+    unnest(?::bigint[]) AS last) AS old \
+    WHERE line.kind = old.kind AND line.value = old.value AND line.last_position <= old.last";
+
+/// Deletes the lines of these values that end with a row up to `last`.
+pub(super) fn delete_lines(
+    connection: &mut DbConnection,
+    keys: &BTreeSet<IndexKey>,
+    last: i64,
+) -> DbResult<()> {
+    if let DbConnection::Postgres(own) = connection {
+        return array_sql(DELETE_POSTGRES)
+            .small_numbers(keys.iter().map(|key| key.kind as i16))
+            .bytes(keys.iter().map(|key| Some(key.value.as_slice())))
+            .numbers(keys.iter().map(|_| last))
+            .run(own)
+            .map(drop);
+    }
+    keys.iter().try_for_each(|key| {
+        static_sql(DELETE_SQLITE)
+            .number(i64::from(key.kind as i16))
+            .bytes(&key.value)
+            .number(last)
+            .run(connection)
+            .map(drop)
+    })
 }

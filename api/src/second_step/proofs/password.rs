@@ -262,7 +262,7 @@ struct PasswordTries {
     email: EmailAddress,
     browser: Option<Secret>,
     client: ClientLimit,
-    /// The counter of the address.
+    /// The counter of the address, where nobody has it.
     address: String,
 }
 
@@ -288,9 +288,13 @@ impl PasswordTries {
             let name = throttle::known_browser_counter(holder.member.id, browser);
             PasswordCounter::KnownBrowser { name }
         });
+        let of_member =
+            |holder: &PasswordHolder| throttle::member_password_counter(holder.member.id);
         let stranger = PasswordCounter::Stranger {
             client: self.client.clone(),
-            address: self.address.clone(),
+            address: holder
+                .as_ref()
+                .map_or_else(|| self.address.clone(), of_member),
         };
         known.into_iter().chain([stranger]).collect()
     }

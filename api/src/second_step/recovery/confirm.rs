@@ -67,8 +67,15 @@ pub(super) async fn confirm_password_reset(
     // Only who holds a good link is told about the password, and a refused one does not cost it.
     let shortest = shortest_password(demand(member.rules, context.clock.now()));
     let words = member.own_words();
-    let chosen = choose_password("new_password", &request.new_password, shortest, &words)
-        .map_err(ConfirmError::Invalid)?;
+    let chosen = choose_password(
+        context,
+        "new_password",
+        &request.new_password,
+        shortest,
+        &words,
+    )
+    .await
+    .map_err(ConfirmError::Invalid)?;
     let presented = Presented {
         token,
         code,
@@ -179,7 +186,7 @@ fn reset(
     members::bump_epoch(connection, member.key)?;
     let held_until = members::settle_password_reset(connection, member, with_code, now)?;
     // Wrong guesses at the old password say nothing about the new one.
-    let counter = throttle::password_counter(&context.keys, &member.email_normal);
+    let counter = throttle::member_password_counter(member.id);
     throttle::clear(connection, &counter, now)?;
     give_try_back(connection, origin, now)?;
     let event = Event::own(member.organization.id, member.id, Action::PasswordReset)

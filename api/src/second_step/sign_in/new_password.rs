@@ -31,8 +31,15 @@ pub(super) async fn replace_password(
     }
     let words = open.member.own_words();
     let shortest = PASSWORD_SHORTEST_ALONE;
-    let chosen = choose_password("new_password", &request.new_password, shortest, &words)
-        .map_err(ReplacePasswordError::Invalid)?;
+    let chosen = choose_password(
+        context,
+        "new_password",
+        &request.new_password,
+        shortest,
+        &words,
+    )
+    .await
+    .map_err(ReplacePasswordError::Invalid)?;
     let phc = context.hasher.admit()?.hash(chosen).await?;
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, _: Time| {
