@@ -116,7 +116,7 @@ fn check_file(path: &Path) -> Finding {
     let opened = fs::OpenOptions::new().read(true).write(true).open(path);
     match opened.and_then(|mut file| file.read_exact(&mut head)) {
         Ok(()) if head == *b"SQLite format 3\0" => match key_file::is_open_to_others(path) {
-            Ok(false) => Finding::Good(format!("{shown}")),
+            Ok(false) => check_folder(path),
             Ok(true) => Finding::Note(format!("others can read it: chmod 600 {shown}")),
             Err(error) => Finding::Broken(format!("{shown}: {error}")),
         },
@@ -125,6 +125,19 @@ fn check_file(path: &Path) -> Finding {
             Finding::Note(format!("{shown} is not there; the first start makes it"))
         }
         Err(error) => Finding::Broken(format!("{shown}: {error}")),
+    }
+}
+
+/// The write-ahead log and backups of an operator stand beside the file.
+fn check_folder(path: &Path) -> Finding {
+    let folder = key_file::folder_of(path);
+    match key_file::is_open_to_others(folder) {
+        Ok(false) => Finding::Good(format!("{}", path.display())),
+        Ok(true) => Finding::Note(format!(
+            "others can enter its folder: chmod 700 {}",
+            folder.display()
+        )),
+        Err(error) => Finding::Broken(format!("{}: {error}", folder.display())),
     }
 }
 
