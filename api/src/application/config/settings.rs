@@ -25,7 +25,7 @@ impl Setting {
 }
 
 /// Every setting, in the order in which `doctor` explains them.
-pub(super) const SETTINGS: [Setting; 12] = [
+pub(super) const SETTINGS: [Setting; 13] = [
     Setting {
         key: "database_url",
         flag: "database-url",
@@ -113,6 +113,14 @@ pub(super) const SETTINGS: [Setting; 12] = [
         takes: "NUMBER",
         default: Some("2000"),
         help: "Invitations of one organization that are sent in an hour; more wait",
+    },
+    Setting {
+        key: "accept_next_code",
+        flag: "accept-next-code",
+        environment: "TWOSTEP_ACCEPT_NEXT_CODE",
+        takes: "yes|no",
+        default: Some("yes"),
+        help: "Whether a code counts up to 30 seconds before its time, for phones that are ahead",
     },
     Setting {
         key: "log",

@@ -54,7 +54,7 @@ fn a_key_file_is_checked() {
     assert!(!error("secret nonsense").contains("nonsense"));
 }
 
-/// C-04, C-05: purposes have keys of their own, and `Debug` shows none of them.
+/// C-04, C-05 (Debug): purposes have keys of their own, and `Debug` shows none of them.
 #[test]
 fn purposes_are_separate_and_debug_is_silent() {
     let keys = KeyRing::generate();

@@ -9,10 +9,10 @@ use std::cell::RefCell;
 use std::sync::LazyLock;
 use subtle::ConstantTimeEq;
 use unicode_normalization::UnicodeNormalization;
-use zeroize::Zeroizing;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 /// A password in NFC, so that every keyboard gives the same bytes.
-#[derive(Clone)]
+#[derive(Clone, ZeroizeOnDrop)]
 pub struct Password(Zeroizing<String>);
 
 /// Why a password cannot be chosen.
@@ -127,7 +127,7 @@ mod tests {
         Password::parse(&Secret::new(text)).expect("not too long")
     }
 
-    /// P-01: Argon2id with at least 19 MiB and two passes, in a PHC string.
+    /// P-01 (parameters): Argon2id with at least 19 MiB and two passes, in a PHC string.
     #[test]
     fn a_hash_names_its_parameters() {
         let phc = password("correct horse battery").hash();
@@ -165,7 +165,7 @@ mod tests {
         );
     }
 
-    /// P-03, P-04: length counts characters; common words and own words are refused.
+    /// P-03, P-04 (common, own words): length counts characters; common words and own words are refused.
     #[test]
     fn weak_passwords_are_refused() {
         let too_short = Err(PasswordFlaw::TooShort { shortest: 15 });
