@@ -12,7 +12,7 @@ fn told(mut answer: Answer) -> (u16, Value) {
     (answer.status, answer.body)
 }
 
-/// L-15 (invite): who may not invite hears the same of an address that is taken and of one that is free.
+/// L-15 (invite): who may not invite is told the same of an address that is taken and of one that is free.
 #[actix_web::test]
 async fn an_invitation_without_the_right_tells_nothing() {
     let (app, admin) = TestApp::with_admin().await;

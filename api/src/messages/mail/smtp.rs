@@ -7,6 +7,8 @@ use lettre::message::Mailbox as Sender;
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use std::error::Error as _;
+use std::io;
 use std::net::IpAddr;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -111,13 +113,20 @@ fn judge(error: &SmtpError) -> SendError {
     }
     SendError::later(if error.is_timeout() {
         Cause::Timeout
-    } else if error.is_tls() {
-        Cause::Tls
     } else if error.is_response() || error.is_client() {
         Cause::Protocol
+    } else if is_of_tls(error) {
+        Cause::Tls
     } else {
         Cause::Connection
     })
+}
+
+/// Also a certificate that is refused, which lettre calls a connection that failed.
+fn is_of_tls(error: &SmtpError) -> bool {
+    let source = error.source();
+    let source = source.and_then(|source| source.downcast_ref::<io::Error>());
+    error.is_tls() || source.is_some_and(|source| source.kind() == io::ErrorKind::InvalidData)
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ fn secrets_are_cleared_when_they_are_dropped() {
     is_cleared::<Code>();
     is_cleared::<TotpSecret>();
     is_cleared::<Key>();
-    // The two halves of every HMAC, and so of every `MacKey`.
+    // Both states of every HMAC, and so of every `MacKey`.
     is_cleared::<Sha256>();
     is_cleared::<XChaCha20Poly1305>();
 }

@@ -45,7 +45,7 @@ mod tests {
     /// one in 10^9 uniform samples, for 99 degrees 220 is.
     #[test]
     fn codes_are_uniform() {
-        let mut halves = [vec![0_f64; 1000], vec![0_f64; 1000]];
+        let mut groups = [vec![0_f64; 1000], vec![0_f64; 1000]];
         let mut pairs = vec![vec![0_f64; 100]; 36];
         for _ in 0..100_000 {
             let code = generate();
@@ -55,14 +55,14 @@ mod tests {
                 .map(|byte| usize::from(byte - b'0'))
                 .collect();
             assert_eq!(digits.len(), 6);
-            for (half, counts) in digits.chunks(3).zip(&mut halves) {
-                counts[half[0] * 100 + half[1] * 10 + half[2]] += 1.0;
+            for (group, counts) in digits.chunks(3).zip(&mut groups) {
+                counts[group[0] * 100 + group[1] * 10 + group[2]] += 1.0;
             }
             for (place, counts) in pairs.iter_mut().enumerate() {
                 counts[digits[place / 6] * 10 + digits[place % 6]] += 1.0;
             }
         }
-        for counts in halves {
+        for counts in groups {
             let chi_squared = chi_squared(&counts);
             assert!(chi_squared < 1300.0, "χ² = {chi_squared}");
         }

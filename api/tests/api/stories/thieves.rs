@@ -98,7 +98,7 @@ async fn wrong_passwords_send_nothing() {
 }
 
 /// E-07 (reset): without a password a mail can be had by asking for a new one alone: a member gets at most
-/// five in an hour and ten in a day, whoever asks from wherever, and nobody else gets any.
+/// five in an hour and ten in a day, however many ask from wherever, and nobody else gets any.
 #[actix_web::test]
 async fn asking_for_a_new_password_sends_few_mails() {
     let (app, _) = TestApp::with_admin().await;
