@@ -16,6 +16,7 @@ use twostep::platform::repeats::Repeats;
 use twostep::platform::context::Context;
 use twostep::platform::crypto::hasher::Hasher;
 use twostep::platform::crypto::keys::KeyRing;
+use twostep::platform::crypto::totp::Window;
 use twostep::platform::db::{DatabaseUrl, Db};
 use twostep::platform::http::HttpSettings;
 
@@ -56,6 +57,7 @@ impl World {
             keys: Arc::new(KeyRing::generate()),
             hasher: Hasher::new(),
             repeats: Repeats::default(),
+            code_window: Window::default(),
             public_url: "http://localhost:8080".into(),
             invitations_per_hour: INVITATIONS_PER_HOUR,
             breached: BreachedPasswords::default(),

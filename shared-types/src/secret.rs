@@ -45,7 +45,7 @@ impl From<&str> for Secret {
 mod tests {
     use super::*;
 
-    /// C-05: debug output never shows the text.
+    /// C-05 (Debug): debug output never shows the text.
     #[test]
     fn debug_prints_stars() {
         assert_eq!(format!("{:?}", Secret::new("123456")), "***");

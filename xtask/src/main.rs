@@ -10,6 +10,7 @@ mod first_page;
 mod fuzz;
 mod integrity;
 mod languages;
+mod mutants;
 mod postgres;
 mod process;
 mod requirements;
@@ -59,6 +60,8 @@ enum Task {
         /// Run one target only
         target: Option<String>,
     },
+    /// Change the deciding code in one place after the other, and show what no test notices
+    Mutants(mutants::Extent),
     /// Write the pseudo-language anew, from the English texts
     PseudoLocale,
     /// Write api/docs/requirements.md: every requirement with the tests that hold it
@@ -110,6 +113,7 @@ fn main() -> ExitCode {
         Task::Demo => demo::run_demo(),
         Task::Deny { advisories } => deny::check(advisories),
         Task::Fuzz { seconds, target } => fuzz::run_targets(seconds, target.as_deref()),
+        Task::Mutants(extent) => mutants::run_extent(&extent),
         Task::PseudoLocale => languages::write_pseudo_language(),
         Task::Requirements => requirements::write(),
         Task::Sbom => sbom::write(),

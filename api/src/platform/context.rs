@@ -4,6 +4,7 @@ use crate::platform::breached::BreachedPasswords;
 use crate::platform::clock::Clock;
 use crate::platform::crypto::hasher::Hasher;
 use crate::platform::crypto::keys::KeyRing;
+use crate::platform::crypto::totp::Window;
 use crate::platform::db::Db;
 use crate::platform::repeats::Repeats;
 use std::sync::Arc;
@@ -22,6 +23,8 @@ pub struct Context {
     pub hasher: Hasher,
     /// Refusals that are counted and not written down one by one.
     pub repeats: Repeats,
+    /// The time steps whose codes are accepted.
+    pub code_window: Window,
     /// The public address, without a slash at its end: `https://twostep.example.com`.
     pub public_url: Arc<str>,
     /// Invitations of one organization that are sent in an hour; more wait.

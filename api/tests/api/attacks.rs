@@ -133,7 +133,7 @@ pub(crate) async fn dump(app: &TestApp) -> String {
     app.context.db.read(read).await.expect("the rows")
 }
 
-/// S-01: a flow token on every operation that is not the flow's: 401, nothing changed.
+/// S-01 (routes): a flow token on every operation that is not the flow's: 401, nothing changed.
 #[actix_web::test]
 async fn a_flow_token_opens_nothing_else() {
     let (app, admin) = TestApp::with_admin().await;

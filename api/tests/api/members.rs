@@ -33,7 +33,7 @@ async fn an_accepted_invitation_speaks_the_browsers_language() {
     assert_eq!(app.get("/me", &session).await.text("/locale"), "de");
 }
 
-/// P-03, P-04: a weak password is refused with the reason, and the invitation stays good.
+/// P-03, P-04 (set, reason): a weak password is refused with the reason, and the invitation stays good.
 #[actix_web::test]
 async fn a_weak_password_loses_nothing() {
     let (app, admin) = TestApp::with_admin().await;

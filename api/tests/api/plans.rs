@@ -66,6 +66,14 @@ const SESSIONS: &str = "
         1800043200000000, 0, 1800000000000000, '', '', CAST('' AS BLOB)
         FROM members WHERE role = 'agent';";
 
+/// What a server's plans depend on beside the rows: counted once and by nobody else, for a vacuum in the
+/// background would change what an index costs in the middle of the test (review F18).
+const STATISTICS: &str = "
+    ALTER TABLE members SET (autovacuum_enabled = off);
+    ALTER TABLE sign_ins SET (autovacuum_enabled = off);
+    ALTER TABLE totp_devices SET (autovacuum_enabled = off);
+    ANALYZE;";
+
 async fn with_people() -> (TestApp, String) {
     let database = Arc::new(TestDatabase::create());
     RECORDED.lock().expect("nobody panicked with it").0 = database.name();
@@ -87,7 +95,7 @@ async fn with_people() -> (TestApp, String) {
         repair_counts(connection, Time::from_micros(1))?;
         connection.batch_execute(&of_backend(SESSIONS))?;
         if is_server {
-            connection.batch_execute("ANALYZE")?;
+            connection.batch_execute(STATISTICS)?;
         }
         Ok(())
     };
@@ -191,7 +199,7 @@ fn reads_a_table(statement: &str) -> bool {
     statement.starts_with("SELECT") && statement.contains(" FROM ")
 }
 
-/// Issue 4: no list, search or preview reads more than it shows, in the beginning or further on.
+/// Issue 4, review F18: no list, search or preview reads more than it shows, in the beginning or further on.
 #[actix_web::test]
 async fn every_list_stands_in_an_index() {
     let (app, admin) = with_people().await;

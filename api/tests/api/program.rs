@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-/// C-02, C-06: a start with the wrong key file ends with one line that names it.
+/// C-02, C-06 (key file): a start with the wrong key file ends with one line that names it.
 #[test]
 fn a_start_with_another_key_file_says_so() {
     let (own, other) = (folder(), folder());
@@ -66,7 +66,7 @@ fn a_bad_key_file_ends_the_start() {
     }
 }
 
-/// C-06: what the program writes is for its owner only, whatever the umask.
+/// C-06 (key file, database files): what the program writes is for its owner only, whatever the umask.
 #[test]
 fn files_are_for_their_owner() {
     let place = folder();
@@ -84,7 +84,55 @@ fn files_are_for_their_owner() {
     assert_eq!(names, ["saved.sqlite", "twostep.keys", "twostep.sqlite"]);
 }
 
-/// C-06: a crash of the server leaves no core dump, which would hold the keys.
+/// C-06 (database files): so are the write-ahead log and its index, while the server runs.
+#[test]
+fn the_log_of_the_database_is_for_its_owner() {
+    let place = folder();
+    let mut server = command(place.path(), &["serve", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let output = server.stdout.take().expect("its output");
+    let first = BufReader::new(output).lines().next();
+    let mode = |name: &str| {
+        let file = fs::metadata(place.path().join(name));
+        file.map(|file| file.permissions().mode() & 0o777)
+    };
+    let modes = ["twostep.sqlite", "twostep.sqlite-wal", "twostep.sqlite-shm"].map(mode);
+    server.kill().expect("it runs");
+    server.wait().expect("its end");
+    first.expect("a line").expect("a text");
+    for mode in modes {
+        assert_eq!(mode.expect("a file"), 0o600);
+    }
+}
+
+/// C-06 (folder): missing folders are made for their owner only, whatever the umask; `doctor` names one that
+/// others can enter.
+#[test]
+fn folders_are_for_their_owner() {
+    let place = folder();
+    let data = place.path().join("var/twostep");
+    let settings = [
+        "--database-url=sqlite://var/twostep/twostep.sqlite",
+        "--key-file=var/keys/twostep.keys",
+    ];
+    let made = twostep(place.path(), &[&["keys", "list"][..], &settings].concat());
+    assert!(made.status.success(), "{made:?}");
+    for made in ["var", "var/twostep", "var/keys"] {
+        let folder = fs::metadata(place.path().join(made)).expect("a folder");
+        assert_eq!(folder.permissions().mode() & 0o777, 0o700, "{made}");
+    }
+    let doctor = || {
+        let output = twostep(place.path(), &[&["doctor"][..], &settings].concat());
+        String::from_utf8(output.stdout).expect("text")
+    };
+    assert!(doctor().contains("ok      database"), "{}", doctor());
+    fs::set_permissions(&data, fs::Permissions::from_mode(0o755)).expect("a mode");
+    assert!(doctor().contains("chmod 700 var/twostep"), "{}", doctor());
+}
+
+/// C-06 (core dumps): a crash of the server leaves no core dump, which would hold the keys.
 #[test]
 fn a_crash_leaves_no_memory_behind() {
     let place = folder();
@@ -175,7 +223,7 @@ fn keys_change_step_by_step() {
     assert!(text.contains("[past_audit]"), "old audit rows stay proven");
 }
 
-/// C-03, C-06: `doctor` names the keys, and the files that others can read.
+/// C-03, C-06 (key file, database files): `doctor` names the keys, and the files that others can read.
 #[test]
 fn doctor_explains_keys_and_modes() {
     let place = folder();

@@ -7,11 +7,13 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use futures_util::future::join_all;
 use serde_json::json;
+use shared_types::secret::Secret;
 use std::mem::discriminant;
 use std::sync::mpsc;
 use std::time::Duration;
 use twostep::people::devices::{self, DeviceKind};
 use twostep::people::members::find_for_change;
+use twostep::platform::crypto::code::Code;
 use twostep::platform::db::keys::MemberKey;
 use twostep::platform::db::schema::{members, pending_totp_devices, totp_devices};
 use twostep::platform::db::{DbConnection, StatementError};
@@ -308,6 +310,7 @@ async fn a_lost_race_is_told_as_it_was_lost() {
             (phone.code(&app.clock), right),
             (phone.wrong_code(&app.clock), wrong),
         ] {
+            let code = Code::parse(&Secret::new(code)).expect("six digits");
             let outcome = outcome_after(&app, change, code).await;
             assert_eq!(
                 discriminant(&outcome),
@@ -319,7 +322,7 @@ async fn a_lost_race_is_told_as_it_was_lost() {
 }
 
 /// What a code is told when `change` comes right after the devices were read. Nothing of it stays.
-async fn outcome_after(app: &TestApp, change: &'static str, code: String) -> ProofOutcome {
+async fn outcome_after(app: &TestApp, change: &'static str, code: Code) -> ProofOutcome {
     let (context, (told, outcome)) = (app.context.clone(), mpsc::channel());
     let write = move |connection: &mut DbConnection| {
         let key: MemberKey = members::table

@@ -266,7 +266,7 @@ async fn a_link_is_kept_as_a_hash_and_ends() {
     assert!(swept.expect("a database") >= 1);
 }
 
-/// P-03, P-04: a weak password is refused with the reason, and the link stays good.
+/// P-03, P-04 (set, reason): a weak password is refused with the reason, and the link stays good.
 #[actix_web::test]
 async fn a_weak_password_does_not_cost_the_link() {
     let (app, _) = TestApp::with_admin().await;

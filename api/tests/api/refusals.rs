@@ -161,8 +161,8 @@ async fn refused_tries_take_no_place_of_the_queue() {
     }
 }
 
-/// F2, D-03: a password thief who signs in again and again takes neither the flow that stands nor the
-/// places of a browser that is known; in a strange browser the owner is told why.
+/// F2, D-03 (sign-in), S-15 (cap): a password thief who signs in again and again takes neither the flow
+/// that stands nor the places of a browser that is known; in a strange browser the owner is told why.
 #[actix_web::test]
 async fn a_password_thief_takes_no_flow() {
     let (app, admin, phone) = proxied().await;
@@ -342,8 +342,8 @@ async fn a_browser_is_remembered_once() {
     assert_eq!(app.context.db.read(count).await.expect("a count"), 1);
 }
 
-/// F11, T-13: a spent code may be sent three times; from then on each repeat counts, and the eighth ends
-/// the flow.
+/// F11, T-13 (limited): a spent code may be sent three times; from then on each repeat counts, and the
+/// eighth ends the flow.
 #[actix_web::test]
 async fn repeats_of_a_spent_code_end_the_flow() {
     let (app, admin) = TestApp::with_admin().await;

@@ -168,7 +168,7 @@ fn caller_of(me: &Answer, token: &str, now: Time) -> Caller {
     }
 }
 
-/// S-01: a flow token opens flow routes only, a session token no flow.
+/// S-01 (routes): a flow token opens flow routes only, a session token no flow.
 #[actix_web::test]
 async fn tokens_open_their_own_routes_only() {
     let (app, session) = TestApp::with_admin().await;

@@ -51,7 +51,8 @@ async fn a_refusal_does_not_say_why() {
     );
 }
 
-/// T-01, T-13: a code works once; the answer says when the next one comes, and counts no try.
+/// T-01, T-13 (distinguishable, no guess): a code works once; the answer says when the next one comes, and
+/// counts no try.
 #[actix_web::test]
 async fn a_code_works_once() {
     let (app, admin) = TestApp::with_admin().await;
@@ -91,7 +92,7 @@ async fn an_earlier_step_never_follows_a_later_one() {
         .refused(401, "already_used");
 }
 
-/// T-07: two steps away is wrong.
+/// T-07 (window, server time): two steps away is wrong; what time it is is not asked of the client.
 #[actix_web::test]
 async fn the_window_is_three_steps() {
     let (app, admin) = TestApp::with_admin().await;
@@ -100,6 +101,11 @@ async fn the_window_is_three_steps() {
         app.clock.advance(Duration::from_mins(5));
         let flow = app.sign_in(ADMIN).await.text("/flow_token");
         let body = json!({ "code": phone.code_after(&app.clock, steps) });
+        let mut dated = body.clone();
+        dated["time"] = json!(app.clock.now().seconds() + 30 * steps);
+        app.post("/sign-in/code", &flow, &dated)
+            .await
+            .refused(422, "invalid_input");
         assert_eq!(
             app.post("/sign-in/code", &flow, &body).await.status,
             status,
@@ -142,7 +148,7 @@ async fn odd_codes_count_no_try() {
     app.code_session(&flow, &phone).await;
 }
 
-/// L-01, L-04, S-15: the fifth wrong code ends the flow, delays the member over all flows, and
+/// L-01, L-04, S-15 (lock-out): the fifth wrong code ends the flow, delays the member over all flows, and
 /// tells the owner once.
 #[actix_web::test]
 async fn wrong_codes_are_counted_over_all_flows() {
@@ -223,7 +229,7 @@ async fn a_wrong_step_says_the_right_one() {
     app.code_session(&flow, &phone).await;
 }
 
-/// S-15: a flow ends after 15 minutes, and when it is given up.
+/// S-15 (15 minutes): a flow ends after 15 minutes, and when it is given up.
 #[actix_web::test]
 async fn a_flow_ends() {
     let (app, admin) = TestApp::with_admin().await;
@@ -317,7 +323,7 @@ async fn a_delay_that_ends_opens_five_codes() {
     }
 }
 
-/// L-05: a browser that signed in before has a counter of its own.
+/// L-05 (own counter): a browser that signed in before has a counter of its own.
 #[actix_web::test]
 async fn strangers_cannot_lock_the_owner_out() {
     let (app, _) = TestApp::with_admin().await;

@@ -14,6 +14,7 @@ use twostep::platform::clock::Clock;
 use twostep::platform::context::Context;
 use twostep::platform::crypto::hasher::Hasher;
 use twostep::platform::crypto::keys::KeyRing;
+use twostep::platform::crypto::totp::Window;
 use twostep::platform::db::{DatabaseUrl, Db};
 use twostep::platform::http::HttpSettings;
 use twostep::platform::repeats::Repeats;
@@ -136,6 +137,7 @@ impl TestApp {
             keys: Arc::new(KeyRing::generate()),
             hasher: Hasher::new(),
             repeats: Repeats::default(),
+            code_window: Window::default(),
             public_url: HttpSettings::default().public_url.origin().into(),
             invitations_per_hour: INVITATIONS_PER_HOUR,
             breached: BreachedPasswords::default(),
@@ -155,6 +157,7 @@ impl TestApp {
             db: Db::open(self.database.url()).expect("a database"),
             hasher: Hasher::new(),
             repeats: Repeats::default(),
+            code_window: Window::default(),
             ..self.context.clone()
         };
         Self::launch(Arc::clone(&self.database), context)

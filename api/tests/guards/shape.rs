@@ -4,8 +4,8 @@ use crate::source::{Finding, Source, words};
 
 const LONGEST_FILE: usize = 400;
 /// Names that are compared with `subtle`, by a MAC's own `verify`, or in SQL by an index.
-const SECRETS: [&str; 8] = [
-    "expose", "hash", "mac", "digest", "secret", "password", "csrf", "token",
+const SECRETS: [&str; 10] = [
+    "expose", "hash", "mac", "digest", "digits", "secret", "password", "csrf", "token", "code",
 ];
 
 pub(crate) fn a_file_says_what_it_is(source: &Source) -> Vec<Finding> {

@@ -21,6 +21,7 @@ use twostep::platform::clock::Clock;
 use twostep::platform::context::Context;
 use twostep::platform::crypto::hasher::Hasher;
 use twostep::platform::crypto::keys::KeyRing;
+use twostep::platform::crypto::totp::Window;
 use twostep::platform::db::{DatabaseUrl, Db, DbConnection};
 use twostep::platform::http::HttpSettings;
 use twostep::platform::repeats::Repeats;
@@ -124,6 +125,7 @@ impl Installation {
             keys: Arc::new(KeyRing::parse(&keys).expect("keys")),
             hasher: Hasher::new(),
             repeats: Repeats::default(),
+            code_window: Window::default(),
             public_url: "http://localhost:8080".into(),
             invitations_per_hour: INVITATIONS_PER_HOUR,
             breached: BreachedPasswords::default(),

@@ -65,6 +65,7 @@ fn every_code_has_a_text_in_every_language() {
     }
 }
 
+/// T-13 (countdown): a person is told how many seconds are left.
 #[test]
 fn a_used_code_says_when_the_next_one_comes() {
     let shown = message(

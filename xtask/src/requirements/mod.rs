@@ -6,7 +6,7 @@ mod rows;
 
 use crate::process::root;
 use anyhow::{Context, Result, ensure};
-use found::Tests;
+use found::{Test, Tests};
 use rows::Rows;
 use std::fs;
 
@@ -43,12 +43,39 @@ fn findings(rows: &Rows, tests: &Tests) -> Vec<String> {
     let unknown = tests
         .iter()
         .filter(|(id, _)| !rows.contains_key(*id))
-        .map(|(id, names)| format!("{id} is no row, but {} names it", names.join(", ")));
+        .map(|(id, of_row)| format!("{id} is no row, but {} names it", names(of_row)));
     let unclear = rows
         .iter()
         .filter(|(_, row)| row.states() > 1)
         .map(|(id, _)| format!("{id} has more than one state"));
-    untested.chain(unknown).chain(unclear).collect()
+    let found = untested.chain(unknown).chain(unclear);
+    found.chain(findings_of_parts(rows, tests)).collect()
+}
+
+/// A row of several parts is met when each is named; a part that is named must be one of its row.
+fn findings_of_parts(rows: &Rows, tests: &Tests) -> Vec<String> {
+    let mut findings = Vec::new();
+    for (id, row) in rows {
+        let of_row = tests.get(id).map(Vec::as_slice).unwrap_or_default();
+        let is_named = |part: &String| of_row.iter().any(|test| test.parts.contains(part));
+        if row.is_met() {
+            let missing = row.parts.iter().filter(|part| !is_named(part));
+            findings
+                .extend(missing.map(|part| format!("{id} ({part}) is met, but no test names it")));
+        }
+        for Test { name, parts } in of_row {
+            let unknown = parts.iter().filter(|part| !row.parts.contains(part));
+            findings.extend(
+                unknown.map(|part| format!("{id} has no part ({part}), but {name} names it")),
+            );
+        }
+    }
+    findings
+}
+
+fn names(tests: &[Test]) -> String {
+    let names: Vec<&str> = tests.iter().map(|test| test.name.as_str()).collect();
+    names.join(", ")
 }
 
 #[cfg(test)]
@@ -73,13 +100,42 @@ mod tests {
         );
     }
 
+    fn test(parts: &[&str]) -> Test {
+        Test {
+            name: "a_test".to_owned(),
+            parts: parts.iter().map(|part| (*part).to_owned()).collect(),
+        }
+    }
+
+    #[test]
+    fn a_missing_part_and_an_unknown_part_are_found() {
+        let rows: Rows = toml::from_str(
+            "[A-01]\nasks = 'x'\nparts = ['files', 'folder']\n\
+             [A-02]\nasks = 'y'\nparts = ['files']\nopen = 'later'\n\
+             [A-03]\nasks = 'z'",
+        )
+        .unwrap();
+        let tests = Tests::from([
+            ("A-01".to_owned(), vec![test(&[]), test(&["files", "fils"])]),
+            ("A-03".to_owned(), vec![test(&["whole"])]),
+        ]);
+        assert_eq!(
+            findings(&rows, &tests),
+            [
+                "A-01 (folder) is met, but no test names it",
+                "A-01 has no part (fils), but a_test names it",
+                "A-03 has no part (whole), but a_test names it",
+            ]
+        );
+    }
+
     #[test]
     fn a_missing_test_an_unknown_row_and_two_states_are_found() {
         let rows: Rows = toml::from_str(
             "[A-01]\nasks = 'x'\n[A-02]\nasks = 'y'\nopen = 'later'\ndeviation = 'no'",
         )
         .unwrap();
-        let tests = Tests::from([("Z-99".to_owned(), vec!["a_test".to_owned()])]);
+        let tests = Tests::from([("Z-99".to_owned(), vec![test(&[])])]);
         let found = findings(&rows, &tests).join("\n");
         for id in ["A-01 is met", "Z-99 is no row", "A-02 has more"] {
             assert!(found.contains(id), "{id}: {found}");

@@ -1,6 +1,6 @@
 //! The page of the requirements.
 
-use super::found::Tests;
+use super::found::{Test, Tests};
 use super::rows::Rows;
 use std::fmt::Write as _;
 
@@ -13,12 +13,22 @@ const TABLE: &str = "\n| row | asks | state | tests |\n| --- | --- | --- | --- |
 pub(crate) fn page(rows: &Rows, tests: &Tests) -> String {
     let mut text = format!("{HEAD}{}.\n{TABLE}", summary(rows, tests));
     for (id, row) in rows {
-        let names = tests.get(id).map(Vec::as_slice).unwrap_or_default();
-        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        let of_row = tests.get(id).map(Vec::as_slice).unwrap_or_default();
+        let names: Vec<String> = of_row.iter().map(entry).collect();
         let (asks, state, names) = (cell(&row.asks), cell(&row.state()), names.join("<br>"));
         writeln!(text, "| {id} | {asks} | {state} | {names} |").ok();
     }
     text
+}
+
+/// A test with the parts that it names.
+fn entry(test: &Test) -> String {
+    let Test { name, parts } = test;
+    if parts.is_empty() {
+        format!("`{name}`")
+    } else {
+        format!("`{name}` ({})", cell(&parts.join(", ")))
+    }
 }
 
 /// How many rows there are of each kind.
@@ -30,6 +40,7 @@ pub(crate) fn summary(rows: &Rows, tests: &Tests) -> String {
     let named = tests
         .values()
         .flatten()
+        .map(|test| &test.name)
         .collect::<std::collections::BTreeSet<_>>();
     format!(
         "{} rows: {} met, {} open, {} deviations, {} not applicable; {} tests name them",

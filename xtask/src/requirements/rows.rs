@@ -17,6 +17,10 @@ pub(crate) type Rows = BTreeMap<String, Row>;
 pub(crate) struct Row {
     /// What it asks for, in one line.
     pub(crate) asks: String,
+    /// What it asks for, part by part, where that is more than one thing. Then it is met only when tests name
+    /// each part.
+    #[serde(default)]
+    pub(crate) parts: Vec<String>,
     /// Why it is not met yet, or who will meet it.
     pub(crate) open: Option<String>,
     /// Where and why the product departs from it.

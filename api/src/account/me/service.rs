@@ -11,6 +11,7 @@ use crate::people::members::{
 use crate::people::sessions::{self, SessionEnded, SignedIn};
 use crate::people::sign_ins;
 use crate::platform::context::Context;
+use crate::platform::crypto::code::Code;
 use crate::platform::crypto::password::Password;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::access::{Authorized, Fresh, OwnAccount};
@@ -130,7 +131,7 @@ pub(super) async fn reauthenticate(
             return Ok(Err(SessionEnded.into()));
         };
         checked.settle(connection, &own_context, own_context.clock.now())?;
-        confirm(connection, &own_context, &own, code.as_deref())
+        confirm(connection, &own_context, &own, code.as_ref())
     };
     context.db.write(write).await?
 }
@@ -140,7 +141,7 @@ fn confirm(
     connection: &mut DbConnection,
     context: &Context,
     own: &OwnMember<'_>,
-    code: Option<&str>,
+    code: Option<&Code>,
 ) -> DbResult<Result<(), ReauthenticateError>> {
     let now = context.clock.now();
     let OwnMember { caller, member } = own;

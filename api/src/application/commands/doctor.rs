@@ -122,7 +122,7 @@ fn check_file(path: &Path) -> Finding {
     let opened = fs::OpenOptions::new().read(true).write(true).open(path);
     match opened.and_then(|mut file| file.read_exact(&mut head)) {
         Ok(()) if head == *b"SQLite format 3\0" => match key_file::is_open_to_others(path) {
-            Ok(false) => Finding::Good(format!("{shown}")),
+            Ok(false) => check_folder(path),
             Ok(true) => Finding::Note(format!("others can read it: chmod 600 {shown}")),
             Err(error) => Finding::Broken(format!("{shown}: {error}")),
         },
@@ -159,6 +159,19 @@ fn check_breached(path: &Path) -> Finding {
     Finding::Good(format!(
         "{shown} has {hashes} of {of} in {bytes} bytes, of which {memory} are read for one password"
     ))
+}
+
+/// The write-ahead log and backups of an operator stand beside the file.
+fn check_folder(path: &Path) -> Finding {
+    let folder = key_file::folder_of(path);
+    match key_file::is_open_to_others(folder) {
+        Ok(false) => Finding::Good(format!("{}", path.display())),
+        Ok(true) => Finding::Note(format!(
+            "others can enter its folder: chmod 700 {}",
+            folder.display()
+        )),
+        Err(error) => Finding::Broken(format!("{}: {error}", folder.display())),
+    }
 }
 
 /// Connects and sends nothing: no password crosses the network for a check.

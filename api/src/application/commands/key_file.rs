@@ -2,13 +2,14 @@
 
 use crate::platform::crypto::keys::KeyRing;
 use anyhow::{Context as _, bail};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write as _};
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 use tempfile::NamedTempFile;
 
 const OWNER_ONLY: u32 = 0o600;
+const OWNERS_FOLDER: u32 = 0o700;
 const OTHERS: u32 = 0o077;
 
 /// Reads the key ring. When the file is missing and the database is new, the file is created; with
@@ -51,7 +52,14 @@ pub(super) fn folder_of(path: &Path) -> &Path {
     folder.unwrap_or(Path::new("."))
 }
 
-/// Whether others than the owner may read the file.
+/// Makes the missing folders of a file, for their owner only; one that is there is left as it is.
+pub(super) fn create_folder_of(path: &Path) -> io::Result<()> {
+    let mut folders = DirBuilder::new();
+    folders.recursive(true).mode(OWNERS_FOLDER);
+    folders.create(folder_of(path))
+}
+
+/// Whether others than the owner may read the file, or enter the folder.
 pub(super) fn is_open_to_others(path: &Path) -> io::Result<bool> {
     Ok(fs::metadata(path)?.permissions().mode() & OTHERS != 0)
 }
@@ -68,6 +76,7 @@ fn create(path: &Path) -> anyhow::Result<KeyRing> {
 }
 
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    create_folder_of(path)?;
     let mut options = OpenOptions::new();
     let mut file = options
         .write(true)
@@ -100,7 +109,7 @@ mod tests {
         assert_eq!(made.active_id(), read.active_id());
     }
 
-    /// C-03, C-06: a changed key ring replaces the file, for its owner only, and leaves no temporary
+    /// C-03, C-06 (key file): a changed key ring replaces the file, for its owner only, and leaves no temporary
     /// file.
     #[test]
     fn a_changed_ring_takes_the_place_of_the_file() {

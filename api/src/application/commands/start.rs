@@ -33,6 +33,7 @@ pub(super) async fn context(config: &Config) -> anyhow::Result<Context> {
         keys: Arc::new(keys),
         hasher: Hasher::new(),
         repeats: Repeats::default(),
+        code_window: config.code_window,
         public_url: config.http.public_url.origin().into(),
         invitations_per_hour: config.invitations_per_hour,
         breached: breached(config)?,
@@ -73,9 +74,10 @@ pub(super) fn web_ui(folder: Option<&Path>) -> anyhow::Result<Option<WebUi>> {
     folder.map(load).transpose()
 }
 
-/// Creates a missing database file that only its owner can read; SQLite gives its other files the
-/// same mode.
+/// Creates a missing database file that only its owner can read, in a folder that only its owner can enter;
+/// SQLite gives its other files the same mode.
 fn create_private(path: &Path) -> io::Result<()> {
+    key_file::create_folder_of(path)?;
     let mut options = OpenOptions::new();
     let opened = options.write(true).create_new(true).mode(0o600).open(path);
     match opened {

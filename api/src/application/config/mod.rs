@@ -8,6 +8,7 @@ mod settings;
 pub use error::ConfigError;
 pub use gather::{Found, Source, arguments, gather};
 
+use crate::platform::crypto::totp::Window;
 use crate::platform::db::DatabaseUrl;
 use crate::platform::http::{ClientAddressHeader, HttpSettings, PublicUrl};
 use clap::ArgMatches;
@@ -41,6 +42,8 @@ pub struct Config {
     pub web_ui: Option<PathBuf>,
     /// The HTTP settings: public address, trusted proxies, CORS origins.
     pub http: HttpSettings,
+    /// The time steps whose codes are accepted.
+    pub code_window: Window,
     /// Invitations of one organization that are sent in an hour.
     pub invitations_per_hour: u32,
     /// Where the list of breached passwords is, if there is one.
@@ -90,6 +93,7 @@ impl Config {
                     .required("client_address_header", ClientAddressHeader::parse)?,
                 cors_origins: found.list("cors_origins", origin)?,
             },
+            code_window: found.required("accept_next_code", code_window)?,
             invitations_per_hour: found.required("invitations_per_hour", invitations_per_hour)?,
             breached_passwords: found
                 .required("breached_passwords", |text| Ok(PathBuf::from(text)))?,
@@ -196,6 +200,14 @@ fn audit_retention(text: &str) -> Result<Duration, String> {
     Ok(Duration::from_hours(24 * u64::from(days)))
 }
 
+fn code_window(text: &str) -> Result<Window, String> {
+    match text {
+        "yes" => Ok(Window::Three),
+        "no" => Ok(Window::Two),
+        _ => Err(format!("{text:?} is neither yes nor no")),
+    }
+}
+
 fn log(text: &str) -> Result<String, String> {
     match EnvFilter::try_new(text) {
         Ok(_) => Ok(text.to_owned()),
@@ -244,6 +256,7 @@ mod tests {
             ("--invitations-per-hour", "many"),
             ("--audit-retention-days", "29"),
             ("--audit-retention-days", "for ever"),
+            ("--accept-next-code", "true"),
             ("--cors-origins", "*"),
             ("--cors-origins", "https://desk.example.com/"),
             ("--log", "twostep=loud"),
@@ -274,6 +287,15 @@ mod tests {
         );
         assert_eq!(warned(&["--public-url", "http://desk.example.com"]), 0);
         assert_eq!(warned(&[]), 0);
+    }
+
+    /// T-07 (configurable): a setting takes the step ahead out of the window.
+    #[test]
+    fn the_code_of_the_next_step_can_be_refused() {
+        let window = |arguments: &[&str]| load(arguments).expect("a configuration").code_window;
+        assert_eq!(window(&[]), Window::Three);
+        assert_eq!(window(&["--accept-next-code", "yes"]), Window::Three);
+        assert_eq!(window(&["--accept-next-code", "no"]), Window::Two);
     }
 
     #[test]

@@ -25,7 +25,7 @@ impl Setting {
 }
 
 /// Every setting, in the order in which `doctor` explains them.
-pub(super) const SETTINGS: [Setting; 14] = [
+pub(super) const SETTINGS: [Setting; 15] = [
     Setting {
         key: "database_url",
         flag: "database-url",
@@ -129,6 +129,14 @@ pub(super) const SETTINGS: [Setting; 14] = [
         takes: "DAYS",
         default: Some("400"),
         help: "How long audit rows are kept, 30 or more; older ones are pruned once a day",
+    },
+    Setting {
+        key: "accept_next_code",
+        flag: "accept-next-code",
+        environment: "TWOSTEP_ACCEPT_NEXT_CODE",
+        takes: "yes|no",
+        default: Some("yes"),
+        help: "Whether a code counts up to 30 seconds before its time, for phones that are ahead",
     },
     Setting {
         key: "log",

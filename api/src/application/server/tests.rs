@@ -7,6 +7,7 @@ use crate::platform::clock::Clock;
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Hasher;
 use crate::platform::crypto::keys::KeyRing;
+use crate::platform::crypto::totp::Window;
 use crate::platform::db::schema::audit_events;
 use crate::platform::db::{DatabaseUrl, Db};
 use crate::platform::http::HttpSettings;
@@ -40,6 +41,7 @@ fn parts() -> (Parts, TempDir) {
         keys: Arc::new(KeyRing::generate()),
         hasher: Hasher::new(),
         repeats: Repeats::default(),
+        code_window: Window::default(),
         public_url: "http://localhost:8080".into(),
         invitations_per_hour: INVITATIONS_PER_HOUR,
         breached: BreachedPasswords::default(),

@@ -8,6 +8,7 @@ use crate::platform::clock::Clock;
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Hasher;
 use crate::platform::crypto::keys::KeyRing;
+use crate::platform::crypto::totp::Window;
 use crate::platform::db::schema::outbox;
 use crate::platform::db::{DatabaseUrl, Db, DbResult};
 use crate::platform::repeats::Repeats;
@@ -52,6 +53,7 @@ impl Bench {
                 keys: Arc::new(KeyRing::generate()),
                 hasher: Hasher::new(),
                 repeats: Repeats::default(),
+                code_window: Window::default(),
                 public_url: samples::PUBLIC_URL.into(),
                 invitations_per_hour: INVITATIONS_PER_HOUR,
                 breached: BreachedPasswords::default(),
@@ -135,6 +137,7 @@ async fn nothing_readable_waits_in_the_outbox() {
     assert!(!shown.contains("004217") && !shown.contains("jo@example.org"));
 }
 
+/// M-05 (outbox): a mail exists when the change does that it reports, and only then.
 #[tokio::test]
 async fn a_change_that_is_rolled_back_sends_nothing() {
     let bench = Bench::new().await;
@@ -259,7 +262,7 @@ async fn without_a_mail_server_mails_wait() {
     assert_eq!(bench.deliver().await, 1);
 }
 
-/// M-05: a server that offers no TLS, or hides it, gets nothing.
+/// M-05 (no downgrade): a server that offers no TLS, or hides it, gets nothing.
 #[tokio::test]
 async fn without_required_tls_nothing_is_sent() {
     let bench = Bench::new().await;
@@ -272,7 +275,8 @@ async fn without_required_tls_nothing_is_sent() {
     assert!(bench.only_end().await.failed.is_none());
 }
 
-/// the worker is woken by a commit, and a mail server that does not reply delays no other mail.
+/// R-06, M-05 (off the request path): a change that queues a mail waits for no mail server; the worker is
+/// woken by its commit, and a mail server that does not reply delays no other mail.
 #[tokio::test]
 async fn a_tarpit_does_not_delay_other_mails() {
     let bench = Bench::new().await;

@@ -31,6 +31,8 @@ mod priority_tests;
 mod samples;
 #[cfg(test)]
 mod sink;
+#[cfg(test)]
+mod tls_tests;
 
 pub use failure::TransportError;
 pub use mailbox::Mailbox;

@@ -1,8 +1,8 @@
 //! A mail server for tests: accepts every mail, but fails for certain addresses.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{self, AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
 /// One message as it came over the wire.
@@ -32,7 +32,7 @@ impl Sink {
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let server = server.clone();
-                tokio::spawn(async move { server.converse(stream).await });
+                tokio::spawn(server.converse(stream, "220 sink\r\n"));
             }
         });
         (sink, format!("smtp://{address}"))
@@ -56,11 +56,16 @@ impl Sink {
         }
     }
 
-    async fn converse(self, stream: TcpStream) -> Option<()> {
-        let (reader, mut writer) = stream.into_split();
+    /// Greets, and takes mails until the client goes.
+    pub(super) async fn converse(
+        self,
+        stream: impl AsyncRead + AsyncWrite,
+        greeting: &str,
+    ) -> Option<()> {
+        let (reader, mut writer) = io::split(stream);
         let mut lines = BufReader::new(reader).lines();
         let mut mail = Received::default();
-        writer.write_all(b"220 sink\r\n").await.ok()?;
+        writer.write_all(greeting.as_bytes()).await.ok()?;
         while let Some(line) = lines.next_line().await.ok()? {
             let answer = match line.to_ascii_lowercase() {
                 line if line.starts_with("rcpt to:<reject@") => "550 5.1.1 no such person",

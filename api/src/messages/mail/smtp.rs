@@ -5,7 +5,10 @@ use super::message::build_message;
 use super::outgoing::Outgoing;
 use lettre::message::Mailbox as Sender;
 use lettre::transport::smtp::Error as SmtpError;
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use std::error::Error as _;
+use std::io;
 use std::net::IpAddr;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -26,11 +29,21 @@ pub struct Smtp {
 
 impl Smtp {
     pub(super) fn new(url: &str, sender: &str) -> Result<Self, TransportError> {
+        Self::trusting(url, sender, Vec::new())
+    }
+
+    /// Trusts further authorities than the system does, for tests.
+    pub(super) fn trusting(
+        url: &str,
+        sender: &str,
+        authorities: Vec<Certificate>,
+    ) -> Result<Self, TransportError> {
         let sender = sender.parse().map_err(|_| TransportError::Sender)?;
         let parsed = Url::parse(url).map_err(|_| TransportError::Url)?;
         check_url(&parsed)?;
         let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
             .map_err(|error| TransportError::Tls(error.to_string()))?
+            .tls(tls(&parsed, authorities)?)
             .timeout(Some(CONNECT_TIMEOUT))
             .build();
         Ok(Self {
@@ -63,6 +76,27 @@ fn check_url(url: &Url) -> Result<(), TransportError> {
     }
 }
 
+/// What the URL asks for. The certificate must be of an authority that is trusted, and for the host of the
+/// URL (ASVS 12.3.2).
+fn tls(url: &Url, authorities: Vec<Certificate>) -> Result<Tls, TransportError> {
+    let is_plain = url.scheme() == "smtp" && url.query().is_none();
+    if is_plain {
+        return Ok(Tls::None);
+    }
+    let host = url.host_str().unwrap_or_default().to_owned();
+    let parameters = authorities
+        .into_iter()
+        .fold(TlsParameters::builder(host), |builder, authority| {
+            builder.add_root_certificate(authority)
+        })
+        .build()
+        .map_err(|error| TransportError::Tls(error.to_string()))?;
+    Ok(match url.scheme() {
+        "smtps" => Tls::Wrapper(parameters),
+        _ => Tls::Required(parameters),
+    })
+}
+
 fn is_this_machine(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || address.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
@@ -79,13 +113,20 @@ fn judge(error: &SmtpError) -> SendError {
     }
     SendError::later(if error.is_timeout() {
         Cause::Timeout
-    } else if error.is_tls() {
-        Cause::Tls
     } else if error.is_response() || error.is_client() {
         Cause::Protocol
+    } else if is_of_tls(error) {
+        Cause::Tls
     } else {
         Cause::Connection
     })
+}
+
+/// Also a certificate that is refused, which lettre calls a connection that failed.
+fn is_of_tls(error: &SmtpError) -> bool {
+    let source = error.source();
+    let source = source.and_then(|source| source.downcast_ref::<io::Error>());
+    error.is_tls() || source.is_some_and(|source| source.kind() == io::ErrorKind::InvalidData)
 }
 
 #[cfg(test)]
@@ -112,7 +153,7 @@ mod tests {
         }
     }
 
-    /// M-05: no downgrade by configuration.
+    /// M-05 (no downgrade): none by configuration.
     #[test]
     fn plain_smtp_across_a_network_is_refused() {
         for url in [

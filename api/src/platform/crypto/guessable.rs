@@ -133,7 +133,7 @@ mod tests {
 
     const JANE: [&str; 3] = ["jane.roe@müller.example", "Jane Roe", "Müller Support GmbH"];
 
-    /// F14, P-04: what the security review got accepted, and its kin.
+    /// F14, P-04 (common, own words): what the security review got accepted, and its kin.
     #[test]
     fn own_names_common_words_and_repeats_are_guessable() {
         for text in [

@@ -116,3 +116,51 @@ fn run_jobs(queue: &Mutex<Receiver<Job>>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared_types::secret::Secret;
+
+    fn password(text: &str) -> Password {
+        Password::parse(&Secret::new(text)).expect("not too long")
+    }
+
+    #[tokio::test]
+    async fn a_permit_hashes_and_verifies() {
+        let permit = Hasher::new().admit().expect("a place");
+        let phc = permit
+            .hash(password("violet anchor"))
+            .await
+            .expect("a hash");
+        assert!(phc.starts_with("$argon2id$"));
+        for (text, is_right) in [("violet anchor", true), ("violet anchors", false)] {
+            let checked = permit.verify(password(text), Some(phc.clone())).await;
+            assert_eq!(checked.expect("an answer"), is_right);
+        }
+        assert!(!permit.verify(password("x"), None).await.expect("an answer"));
+    }
+
+    /// L-14: as many places as there are cores and in the queue; one that is given back can be taken.
+    #[test]
+    fn the_queue_is_bounded() {
+        let hasher = Hasher::default();
+        let places = thread::available_parallelism().map_or(1, usize::from) + HASH_QUEUE;
+        let mut taken: Vec<Permit> = (0..places)
+            .map(|_| hasher.admit().expect("a place"))
+            .collect();
+        assert!(hasher.admit().is_err());
+        taken.pop();
+        assert!(hasher.admit().is_ok());
+    }
+
+    /// L-14: the threads that hash are behind all others.
+    #[tokio::test]
+    async fn hashing_has_a_lower_priority() {
+        let nice = || rustix::process::getpriority_process(None).expect("a nice value");
+        let own = nice();
+        let permit = Hasher::new().admit().expect("a place");
+        let of_thread = permit.run(nice).await.expect("an answer");
+        assert_eq!(of_thread, (own + NICE).min(19));
+    }
+}

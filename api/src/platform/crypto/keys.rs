@@ -11,7 +11,7 @@ use sha2::Sha256;
 use std::collections::BTreeMap;
 use std::fmt;
 use subtle::ConstantTimeEq as _;
-use zeroize::Zeroizing;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 const VERSION: u8 = 1;
 const NONCE_BYTES: usize = 24;
@@ -95,8 +95,8 @@ pub enum KeyRingError {
 pub struct OpenError;
 
 /// A root key with its sub-keys, derived once: every code check needs some.
-#[derive(Clone)]
-struct Key {
+#[derive(Clone, ZeroizeOnDrop)]
+pub(super) struct Key {
     root: Bytes,
     subs: [Bytes; Purpose::ALL.len()],
 }

@@ -1,5 +1,6 @@
 //! Pure cryptography: keys, sealing, codes, tokens and passwords. No rule, no database.
 
+pub mod code;
 pub mod email_code;
 mod guessable;
 pub mod hasher;
@@ -10,5 +11,7 @@ pub mod random;
 pub mod token;
 pub mod totp;
 
+#[cfg(test)]
+mod cleared_tests;
 #[cfg(test)]
 mod keys_tests;

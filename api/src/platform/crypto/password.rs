@@ -10,10 +10,10 @@ use std::cell::RefCell;
 use std::sync::LazyLock;
 use subtle::ConstantTimeEq;
 use unicode_normalization::UnicodeNormalization;
-use zeroize::Zeroizing;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 /// A password in NFC, so that every keyboard gives the same bytes.
-#[derive(Clone)]
+#[derive(Clone, ZeroizeOnDrop)]
 pub struct Password(Zeroizing<String>);
 
 /// Why a password cannot be chosen.
@@ -136,7 +136,7 @@ mod tests {
         Password::parse(&Secret::new(text)).expect("not too long")
     }
 
-    /// P-01: Argon2id with at least 19 MiB and two passes, in a PHC string.
+    /// P-01 (parameters): Argon2id with at least 19 MiB and two passes, in a PHC string.
     #[test]
     fn a_hash_names_its_parameters() {
         let phc = password("correct horse battery").hash();
@@ -149,6 +149,46 @@ mod tests {
         assert!(needs_rehash(
             "$argon2id$v=19$m=8192,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g"
         ));
+    }
+
+    /// P-01 (rehash at sign-in): one lower parameter is enough, equal and higher ones are good.
+    #[test]
+    fn a_hash_with_one_lower_parameter_is_weak() {
+        let phc = |memory: u32, passes: u32| {
+            let text = password("x").hash();
+            text.replace("m=19456,t=2", &format!("m={memory},t={passes}"))
+        };
+        for (memory, passes, is_weak) in [
+            (19_455, 2, true),
+            (19_456, 1, true),
+            (8_192, 3, true),
+            (65_536, 1, true),
+            (19_456, 2, false),
+            (19_457, 2, false),
+            (19_456, 3, false),
+        ] {
+            assert_eq!(
+                needs_rehash(&phc(memory, passes)),
+                is_weak,
+                "{memory} {passes}"
+            );
+        }
+        assert!(needs_rehash("no hash"));
+    }
+
+    /// Another algorithm or version is no hash of ours, even of the right password.
+    #[test]
+    fn only_argon2id_verifies() {
+        let params = || Params::new(19_456, 2, 1, Some(32)).expect("valid");
+        let phc = |algorithm, version| {
+            let argon2 = Argon2::new(algorithm, version, params());
+            let hash = argon2.hash_password(b"correct horse battery");
+            hash.expect("a hash").to_string()
+        };
+        let verifies = |phc: &str| password("correct horse battery").verify(Some(phc));
+        assert!(verifies(&phc(Algorithm::Argon2id, Version::V0x13)));
+        assert!(!verifies(&phc(Algorithm::Argon2i, Version::V0x13)));
+        assert!(!verifies(&phc(Algorithm::Argon2id, Version::V0x10)));
     }
 
     #[test]
@@ -172,13 +212,15 @@ mod tests {
             Password::parse(&Secret::new("x".repeat(1025))).err(),
             Some(PasswordFlaw::TooLong)
         );
+        assert!(Password::parse(&Secret::new("x".repeat(1024))).is_ok());
     }
 
-    /// P-03, P-04: length counts characters; common words and own words are refused.
+    /// P-03, P-04 (common, own words): length counts characters; common words and own words are refused.
     #[test]
     fn weak_passwords_are_refused() {
         let too_short = Err(PasswordFlaw::TooShort { shortest: 15 });
         assert_eq!(password("fourteen chars").check_choice(15, &[]), too_short);
+        assert_eq!(password("tf8#Qm2!zLx9vRw").check_choice(15, &[]), Ok(()));
         for text in [
             "password1234567",
             "qwertyuiopasdfg",

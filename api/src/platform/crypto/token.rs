@@ -210,6 +210,24 @@ mod tests {
         assert_eq!(selector_at(Time::from_micros(0)), 0);
     }
 
+    /// The first row may be of 2026-01-01; each millisecond is 20 random bits further, up to 63 bits.
+    #[test]
+    fn selectors_count_milliseconds() {
+        let at = |millisecond: i64| selector_at(Time::from_micros(millisecond * 1000));
+        assert_eq!(at(FIRST_MILLISECOND - 1), 0);
+        assert_eq!(at(FIRST_MILLISECOND), 0);
+        assert_eq!(at(FIRST_MILLISECOND + 3), 3 << 20);
+        assert_eq!(at(FIRST_MILLISECOND + (1 << 43)), ((1 << 43) - 1) << 20);
+    }
+
+    /// A sweep leaves rows alone for an hour after the end of their lifetime.
+    #[test]
+    fn a_sweep_keeps_a_margin() {
+        let lifetime = Duration::from_mins(15);
+        let before = now() - Duration::from_mins(75);
+        assert_eq!(selector_of_ended(now(), lifetime), selector_at(before));
+    }
+
     /// A forged selector of more than 63 bits, or of other characters, is no token.
     #[test]
     fn forged_selectors_are_refused() {
@@ -223,5 +241,7 @@ mod tests {
         );
         assert!(forged("zzzzzzzzzzz").is_none());
         assert!(forged("0000000000ä").is_none() && forged("-0000000001").is_none());
+        let sign = format!("tss_00000000001-{}", "a".repeat(42));
+        assert!(presented(TokenKind::Session, &sign).is_none());
     }
 }

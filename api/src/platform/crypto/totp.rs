@@ -1,5 +1,6 @@
 //! Time-based one-time passwords, RFC 6238: SHA-1, six digits, 30 seconds.
 
+use super::code::Code;
 use shared_types::limits::{TOTP_PERIOD, TOTP_SECRET_BYTES};
 use shared_types::time::Time;
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq, ConstantTimeGreater};
@@ -37,20 +38,50 @@ pub fn next_code_in_seconds(now: Time, last_step: i64) -> u32 {
     u32::try_from(start.saturating_sub(now.seconds().max(0)).max(0)).unwrap_or(u32::MAX)
 }
 
-/// Compares a code with the step before, at and after `now`, in constant time and without an
-/// early exit; only a step later than `last_step` is fresh (RFC 6238 §5.2).
-pub fn match_code(secret: &[u8], code: &str, now: Time, last_step: i64) -> Match {
-    let current = step_at(now);
+/// The time steps whose codes are accepted, around the present one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Window {
+    /// The one before, the present one and the next.
+    #[default]
+    Three,
+    /// The one before and the present one, where no phone's clock runs ahead.
+    Two,
+}
+
+impl Window {
+    /// The steps, the latest first.
+    fn steps(self, now: Time) -> impl Iterator<Item = u64> {
+        let current = step_at(now);
+        let ahead = match self {
+            Self::Three => Some(current.saturating_add(1)),
+            Self::Two => None,
+        };
+        let steps = ahead
+            .into_iter()
+            .chain([current, current.saturating_sub(1).max(0)]);
+        steps.map(|step| u64::try_from(step).unwrap_or(0))
+    }
+}
+
+/// Compares a code with those of the window, in constant time and without an early exit; only a step
+/// later than `last_step` is fresh (RFC 6238 §5.2).
+pub fn match_code(secret: &[u8], code: &Code, window: Window, now: Time, last_step: i64) -> Match {
+    match_steps(window.steps(now), code, last_step, |step| {
+        code_at(secret, step)
+    })
+}
+
+fn match_steps(
+    steps: impl Iterator<Item = u64>,
+    code: &Code,
+    last_step: i64,
+    mut code_at: impl FnMut(u64) -> Code,
+) -> Match {
     let mut is_known = Choice::from(0);
     let mut fresh_step = 0_u64;
     let last = u64::try_from(last_step).unwrap_or(0);
-    for step in [
-        current.saturating_add(1),
-        current,
-        current.saturating_sub(1).max(0),
-    ] {
-        let step = u64::try_from(step).unwrap_or(0);
-        let is_equal = code_at(secret, step).as_bytes().ct_eq(code.as_bytes());
+    for step in steps {
+        let is_equal = code_at(step).ct_eq(code);
         is_known |= is_equal;
         // The earliest fresh step wins, so that later codes stay usable.
         fresh_step.conditional_assign(&step, is_equal & step.ct_gt(&last));
@@ -62,8 +93,8 @@ pub fn match_code(secret: &[u8], code: &str, now: Time, last_step: i64) -> Match
     }
 }
 
-fn code_at(secret: &[u8], step: u64) -> Zeroizing<String> {
-    Zeroizing::new(totp_custom::<Sha1>(1, 6, secret, step))
+fn code_at(secret: &[u8], step: u64) -> Code {
+    Code::of(totp_custom::<Sha1>(1, 6, secret, step))
 }
 
 fn period_seconds() -> i64 {
@@ -83,8 +114,8 @@ mod tests {
         EPOCH + Duration::from_secs(seconds)
     }
 
-    fn code(secret: &[u8], seconds: u64) -> String {
-        code_at(secret, seconds / 30).to_string()
+    fn code(secret: &[u8], seconds: u64) -> Code {
+        code_at(secret, seconds / 30)
     }
 
     /// T-12: the vectors of RFC 6238 appendix B, eight digits, all three algorithms.
@@ -103,23 +134,61 @@ mod tests {
             assert_eq!(totp_custom::<Sha1>(30, 8, &seed[..20], time), sha1);
             assert_eq!(totp_custom::<Sha256>(30, 8, &seed[..32], time), sha256);
             assert_eq!(totp_custom::<Sha512>(30, 8, &seed[..64], time), sha512);
-            assert_eq!(code(&seed[..20], time), sha1[2..]);
+            assert_eq!(code(&seed[..20], time).expose(), &sha1[2..]);
         }
     }
 
-    /// T-07: exactly the step before, now and after.
-    #[test]
-    fn three_steps_are_acceptable() {
+    fn outcomes(window: Window) -> [bool; 5] {
         let secret = generate_secret();
         let now = 1_800_000_000_u64;
-        let outcomes: Vec<bool> = [-60_i64, -30, 0, 30, 60]
-            .iter()
-            .map(|shift| {
-                let code = code(&secret, now.checked_add_signed(*shift).expect("in range"));
-                matches!(match_code(&secret, &code, at(now), 0), Match::Fresh(_))
-            })
-            .collect();
-        assert_eq!(outcomes, [false, true, true, true, false]);
+        [-60_i64, -30, 0, 30, 60].map(|shift| {
+            let code = code(&secret, now.checked_add_signed(shift).expect("in range"));
+            matches!(
+                match_code(&secret, &code, window, at(now), 0),
+                Match::Fresh(_)
+            )
+        })
+    }
+
+    /// T-07 (window): exactly the step before, now and after. T-07 (configurable): or none after.
+    #[test]
+    fn three_or_two_steps_are_acceptable() {
+        assert_eq!(outcomes(Window::Three), [false, true, true, true, false]);
+        assert_eq!(outcomes(Window::Two), [false, true, true, false, false]);
+        assert_eq!(Window::default(), Window::Three);
+    }
+
+    /// T-10 (no early exit): every code of the window is made and compared, whichever of them is right.
+    #[test]
+    fn every_candidate_is_compared() {
+        for (window, count) in [(Window::Three, 3), (Window::Two, 2)] {
+            for right in 0..=count {
+                let now = at(1_800_000_000);
+                let newest = window.steps(now).next().expect("a step");
+                let mut compared = Vec::new();
+                let outcome =
+                    match_steps(window.steps(now), &Code::of("111111".into()), 0, |step| {
+                        compared.push(step);
+                        let is_right = newest - step == right;
+                        Code::of(if is_right { "111111" } else { "222222" }.into())
+                    });
+                assert_eq!(compared.len() as u64, count);
+                assert_eq!(outcome == Match::Wrong, right == count, "{right}");
+            }
+        }
+    }
+
+    /// Where two steps show the same digits, the earliest that was not used counts.
+    #[test]
+    fn the_earliest_fresh_step_is_taken() {
+        let same = |last| {
+            let code = Code::of("111111".into());
+            match_steps([12, 11, 10].into_iter(), &code, last, |_| code.clone())
+        };
+        assert_eq!(same(9), Match::Fresh(10));
+        assert_eq!(same(10), Match::Fresh(11));
+        assert_eq!(same(11), Match::Fresh(12));
+        assert_eq!(same(12), Match::Used);
     }
 
     proptest! {
@@ -129,17 +198,18 @@ mod tests {
             let now = at(seconds);
             let step = step_at(now) + shift;
             let code = code_at(&seed, step.cast_unsigned());
-            prop_assert_eq!(match_code(&seed, &code, now, step - 1), Match::Fresh(step));
-            prop_assert_eq!(match_code(&seed, &code, now, step), Match::Used);
-            prop_assert_eq!(match_code(&seed, &code, now, step + 1), Match::Used);
+            let look = |last| match_code(&seed, &code, Window::Three, now, last);
+            prop_assert_eq!(look(step - 1), Match::Fresh(step));
+            prop_assert_eq!(look(step), Match::Used);
+            prop_assert_eq!(look(step + 1), Match::Used);
         }
 
         /// T-11: no instant and no watermark panics or wraps.
         #[test]
         fn every_instant_is_safe(micros: i64, last_step in 0_i64..=i64::MAX, digits in 0_u32..1_000_000) {
             let now = Time::from_micros(micros);
-            let code = format!("{digits:06}");
-            match_code(b"12345678901234567890", &code, now, last_step);
+            let code = Code::of(format!("{digits:06}"));
+            match_code(b"12345678901234567890", &code, Window::Three, now, last_step);
             next_code_in_seconds(now, last_step);
         }
     }
@@ -153,7 +223,7 @@ mod tests {
         assert_eq!(step_at(Time::from_micros(-1)), 0);
     }
 
-    /// T-13: how long until the next code that was not used.
+    /// T-13 (seconds): how long until the next code that was not used.
     #[test]
     fn the_next_code_is_counted_down() {
         let now = at(1_800_000_018);

@@ -147,7 +147,7 @@ mod tests {
         assert_eq!(url, DatabaseUrl::Sqlite("/var/lib/x".into()));
     }
 
-    /// C-05: neither log nor doctor shows the password.
+    /// C-05 (configuration): neither log nor doctor shows the password.
     #[test]
     fn a_password_is_never_shown() {
         let text = "postgres://u:secret@db.example.com:5433/twostep?password=secret";

@@ -244,6 +244,60 @@ mod tests {
         Time::from_micros(0) + Duration::from_secs(seconds)
     }
 
+    /// No two things are counted in one counter, and all of a member begin with the same, so that help
+    /// clears them together.
+    #[test]
+    fn every_counter_has_its_own_name() {
+        let keys = KeyRing::generate();
+        let member = |number| MemberId(uuid::Uuid::from_u128(number));
+        let (one, other) = (BrowserKey::of(1), BrowserKey::of(2));
+        let mut names = Vec::new();
+        for email in ["jo@example.com", "jo@example.org"] {
+            names.push(password_counter(&keys, email));
+            names.push(password_reset_counter(&keys, email));
+            names.push(invitation_counter(&keys, email));
+        }
+        assert!(names.iter().all(|name| !name.contains("jo@")));
+        assert_eq!(names[0], password_counter(&keys, "jo@example.com"));
+        for number in [1, 2] {
+            let own = member(number);
+            let known = [None, Some(one), Some(other)].map(Budget::of);
+            let of_member = known
+                .into_iter()
+                .flat_map(|budget| [email_sending(own, budget), email_failing(own, budget)])
+                .chain([email_failing_in_all(own)])
+                .chain([one, other].map(|browser| known_browser_counter(own, browser)))
+                .chain(["10.0.0.1", "10.0.0.2"].map(|from| right_password_counter(own, from)));
+            let of_member: Vec<String> = of_member.collect();
+            let prefix = member_prefix(own);
+            assert!(of_member.iter().all(|name| name.starts_with(&prefix)));
+            names.extend(of_member);
+        }
+        let count = names.len();
+        let names: std::collections::HashSet<String> = names.into_iter().collect();
+        assert_eq!(names.len(), count);
+    }
+
+    /// what was counted while the clock was ahead counts as now, and only that.
+    #[test]
+    fn events_of_the_future_are_brought_back() {
+        let mut events = [at(10), at(20), at(30)];
+        assert!(!bring_back(&mut events, at(30)));
+        assert_eq!(events, [at(10), at(20), at(30)]);
+        assert!(bring_back(&mut events, at(20)));
+        assert_eq!(events, [at(10), at(20), at(20)]);
+    }
+
+    #[test]
+    fn two_waits_are_the_longer_one() {
+        let wait = |seconds| Verdict::Wait(Duration::from_secs(seconds));
+        assert_eq!(wait(1).and(wait(2)), wait(2));
+        assert_eq!(wait(2).and(wait(1)), wait(2));
+        assert_eq!(wait(1).and(Verdict::Allowed), wait(1));
+        assert_eq!(Verdict::Allowed.and(wait(1)), wait(1));
+        assert_eq!(Verdict::Allowed.and(Verdict::Allowed), Verdict::Allowed);
+    }
+
     /// E-06: the window slides; a further event is allowed exactly when an old one leaves it.
     #[test]
     fn a_window_slides() {

@@ -1,6 +1,7 @@
 //! An e-mailed code, what it is bound to, and why it is refused.
 
 use crate::people::members::Member;
+use crate::platform::crypto::code::Code;
 use crate::platform::db::keys::SignInKey;
 use crate::protection::throttle::Budget;
 use crate::record::audit::Ending;
@@ -74,7 +75,7 @@ pub struct EmailCodeTry<'a> {
     /// Whose tries it counts among.
     pub budget: Budget,
     /// Six digits.
-    pub code: &'a str,
+    pub code: &'a Code,
 }
 
 /// Why no code is sent: too many mails.

@@ -6,17 +6,17 @@ use crate::messages::mail::Notice;
 use crate::people::devices::{self, DeviceKind};
 use crate::people::members::{self, Member};
 use crate::platform::context::Context;
+use crate::platform::crypto::code::Code;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::record::audit::{self, Action, Event};
-use shared_types::code::parse_code;
 use shared_types::ids::FlowId;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 
 /// The six digits of a request; anything else counts as no try (T-09).
-pub fn read_code(code: &Secret) -> Result<String, FieldError> {
-    parse_code(code.expose()).ok_or_else(|| FieldError {
+pub fn read_code(code: &Secret) -> Result<Code, FieldError> {
+    Code::parse(code).ok_or_else(|| FieldError {
         field: "code".into(),
         code: FieldErrorCode::Invalid,
         detail: "Six digits, one space allowed in the middle.".into(),

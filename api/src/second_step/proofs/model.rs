@@ -3,6 +3,7 @@
 use crate::people::browsers::KnownBrowser;
 use crate::people::devices::{DeviceKind, Devices};
 use crate::people::members::Member;
+use crate::platform::crypto::code::Code;
 use crate::platform::origin::Origin;
 use crate::record::audit::{Action, Ending};
 use shared_types::ids::FlowId;
@@ -39,7 +40,7 @@ pub struct CodeAttempt<'a> {
     /// What kind of proof it is.
     pub kind: ProofKind,
     /// Its characters, of the kind's grammar.
-    pub code: &'a str,
+    pub code: &'a Code,
 }
 
 /// What a proof did.

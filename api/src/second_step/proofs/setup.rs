@@ -3,6 +3,7 @@
 use crate::people::devices::PendingTotpDevice;
 use crate::people::members::Member;
 use crate::platform::context::Context;
+use crate::platform::crypto::code::Code;
 use crate::platform::crypto::keys::OpenError;
 use crate::platform::crypto::totp::{self, Match};
 use crate::platform::db::{DbConnection, DbResult};
@@ -23,7 +24,7 @@ pub struct SetupAttempt<'a> {
     /// The device.
     pub pending: &'a PendingTotpDevice,
     /// Six digits.
-    pub code: &'a str,
+    pub code: &'a Code,
 }
 
 /// What a setup code did.
@@ -58,7 +59,7 @@ pub fn check_setup_code(
         Err(OpenError) => return Ok(SetupOutcome::Unreadable),
     };
     // No step of a new device was spent before.
-    match totp::match_code(&secret, attempt.code, now, 0) {
+    match totp::match_code(&secret, attempt.code, context.code_window, now, 0) {
         Match::Fresh(step) => Ok(SetupOutcome::Right { step }),
         Match::Used | Match::Wrong => {
             record_wrong(connection, attempt, now)?;

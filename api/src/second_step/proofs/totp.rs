@@ -6,6 +6,7 @@ use crate::people::browsers::KnownBrowser;
 use crate::people::devices::{self, Devices, FreshStep, TotpDevice};
 use crate::people::members::{self, CodeProof, Member};
 use crate::platform::context::Context;
+use crate::platform::crypto::code::Code;
 use crate::platform::crypto::keys::OpenError;
 use crate::platform::crypto::totp::{self, Match};
 use crate::platform::db::{DbConnection, DbResult};
@@ -18,7 +19,7 @@ pub fn fresh_step(
     context: &Context,
     devices: &Devices,
     browser: Option<KnownBrowser>,
-    code: &str,
+    code: &Code,
     now: Time,
 ) -> Option<FreshStep> {
     let device = active(devices).filter(|device| !device.was_blocked())?;
@@ -73,9 +74,21 @@ fn active(devices: &Devices) -> Option<&TotpDevice> {
 }
 
 /// What the code is, without spending anything.
-fn look(context: &Context, device: &TotpDevice, code: &str, now: Time) -> Result<Match, OpenError> {
+fn look(
+    context: &Context,
+    device: &TotpDevice,
+    code: &Code,
+    now: Time,
+) -> Result<Match, OpenError> {
     let secret = device.open_secret(&context.keys)?;
-    Ok(totp::match_code(&secret, code, now, device.last_step))
+    let window = context.code_window;
+    Ok(totp::match_code(
+        &secret,
+        code,
+        window,
+        now,
+        device.last_step,
+    ))
 }
 
 fn accept(

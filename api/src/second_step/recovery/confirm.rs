@@ -6,6 +6,7 @@ use crate::people::devices::{self, DeviceKind};
 use crate::people::members::{self, Member, choose_password, shortest_password};
 use crate::people::policy::demand;
 use crate::platform::context::Context;
+use crate::platform::crypto::code::Code;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::crypto::token::{self, PresentedToken, TokenKind};
 use crate::platform::db::{DbConnection, DbError, DbResult};
@@ -52,7 +53,7 @@ type Answer<T> = Result<T, ConfirmError>;
 /// What a request brings, checked as far as it can be without the member.
 struct Presented {
     token: PresentedToken,
-    code: Option<String>,
+    code: Option<Code>,
     phc: Zeroizing<String>,
 }
 

@@ -8,6 +8,7 @@
 use super::finish::{done, finished, new_browser};
 use super::store::{self, Decision};
 use crate::platform::context::Context;
+use crate::platform::crypto::code::Code;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{Batcher, DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
@@ -25,7 +26,7 @@ use std::sync::Arc;
 pub(super) struct CodeSubmission {
     pub(super) origin: Origin,
     pub(super) credential: FlowCredential,
-    pub(super) code: String,
+    pub(super) code: Code,
 }
 
 /// A code on its way into a batch.

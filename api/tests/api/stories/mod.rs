@@ -3,6 +3,7 @@
 mod ex_administrator;
 mod noisy_neighbour;
 mod other_organization;
+mod password_thief;
 mod proxy_liar;
 mod session_thief;
 mod thieves;

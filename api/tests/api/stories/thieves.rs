@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use shared_types::limits::{FLOW_LIFETIME, RECOVERY_HOLD, UNFINISHED_NOTICE_PAUSE};
 use std::time::Duration;
 use twostep::application::sweeper::sweep_once;
+use twostep::second_step::recovery::answer_requests;
 
 /// D-04, D-09: the mailbox alone opens nothing that a device ever guarded, whatever is tried, and
 /// leaves the owner's phone as it is; the owner is told at each step.
@@ -82,7 +83,7 @@ async fn a_password_thief_disturbs_nothing() {
     app.sign_in_with(AGENT, &phone).await;
 }
 
-/// E-07: wrong passwords send no mail at all.
+/// E-07 (sign-in): wrong passwords send no mail at all.
 #[actix_web::test]
 async fn wrong_passwords_send_nothing() {
     let (app, _) = TestApp::with_admin().await;
@@ -94,6 +95,44 @@ async fn wrong_passwords_send_nothing() {
     }
     sweep_once(&app.context).await.expect("a database");
     assert_eq!(app.count_mails().await, before);
+}
+
+/// E-07 (reset): without a password a mail can be had by asking for a new one alone: a member gets at most
+/// five in an hour and ten in a day, however many ask from wherever, and nobody else gets any.
+#[actix_web::test]
+async fn asking_for_a_new_password_sends_few_mails() {
+    let (app, _) = TestApp::with_admin().await;
+    let app = app.behind_a_proxy();
+    let before = app.count_mails().await;
+    let mut sent = Vec::new();
+    for hour in 0..4 {
+        for minute in 0..60 {
+            for email in [ADMIN, "nobody@example.com"] {
+                let request = app.request("POST", "/password-reset");
+                let address = format!("198.51.{hour}.{minute}");
+                let request = request.header("x-forwarded-for", address);
+                app.finish(request.json(&json!({ "email": email }))).await;
+            }
+            app.clock.advance(Duration::from_mins(1));
+        }
+        answer_requests(&app.context).await.expect("a database");
+        sent.push(app.count_mails().await - before);
+    }
+    assert_eq!(sent, [5, 10, 10, 10]);
+    let to = app.mails("password_reset").await;
+    assert!(to.iter().all(|mail| mail["to"]["address"] == ADMIN));
+}
+
+/// P-04 (change): a new password of one's own is screened too, with the reason, and the old one stays.
+#[actix_web::test]
+async fn a_weak_new_password_is_refused() {
+    let (app, admin) = TestApp::with_admin().await;
+    for weak in ["password1234567", "admin@example.com", "twosteptwostep1"] {
+        let body = json!({ "current_password": PASSWORD, "new_password": weak });
+        let refused = app.post("/me/password", &admin, &body).await;
+        assert_eq!(refused.field_errors(), [("new_password", "too_common")]);
+    }
+    app.sign_in(ADMIN).await.ok();
 }
 
 /// D-10: the right password and then nothing: the owner is told once a day, with the place, and
