@@ -37,15 +37,19 @@ pub(super) struct Names {
     pub(super) organization: String,
     /// Where the browser application is, without a slash at the end.
     pub(super) public_url: String,
+    /// Where members of the organization sign in.
+    pub(super) sign_in_url: String,
 }
 
 impl Names {
     /// The names of a mail.
     pub(super) fn of(mail: &Mail, public_url: &str) -> Self {
+        let public_url = public_url.trim_end_matches('/');
         Self {
             person: plain_words(&mail.to.display_name),
             organization: plain_words(&mail.organization),
-            public_url: public_url.trim_end_matches('/').to_owned(),
+            public_url: public_url.to_owned(),
+            sign_in_url: format!("{public_url}{}", mail.sign_in_path),
         }
     }
 

@@ -86,11 +86,11 @@ fn forgive_all(
     now: Time,
 ) -> DbResult<()> {
     throttle::clear_member(connection, member.id)?;
-    let address = &member.email_normal;
+    let (organization, address) = (&member.organization_short_name, &member.email_normal);
     let counters = [throttle::password_counter, throttle::password_reset_counter];
-    counters
-        .iter()
-        .try_for_each(|name| throttle::clear(connection, &name(&context.keys, address), now))
+    counters.iter().try_for_each(|name| {
+        throttle::clear(connection, &name(&context.keys, organization, address), now)
+    })
 }
 
 /// The caller and the member, if the caller's rank is enough to help.

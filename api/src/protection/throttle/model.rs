@@ -9,28 +9,39 @@ use shared_types::limits::{
     CODE_FIRST_DELAY, CODE_LONGEST_DELAY, CODE_TRIES_PER_DELAY, EMAIL_CODE_FAILURES_PER_DAY,
     EMAIL_RESEND_PAUSE, EMAILS_PER_DAY, EMAILS_PER_HOUR,
 };
+use shared_types::organizations::ShortName;
 use shared_types::time::Time;
 use std::time::Duration;
 
-/// The counter of wrong passwords for one e-mail address. Its name is a MAC, so that the table shows
-/// no address; addresses without a member have one as well.
-pub fn password_counter(keys: &KeyRing, email_normal: &str) -> String {
-    address_counter(keys, "password", email_normal)
+/// The counter of wrong passwords for one e-mail address in one organization. Its name is a MAC, so that
+/// the table shows no address; addresses without a member, and short names without an organization, have
+/// one as well.
+pub fn password_counter(keys: &KeyRing, organization: &ShortName, email_normal: &str) -> String {
+    address_counter(keys, "password", organization, email_normal)
 }
 
 /// The counter of password-reset links to one address, named in the same way.
-pub fn password_reset_counter(keys: &KeyRing, email_normal: &str) -> String {
-    address_counter(keys, "password-reset", email_normal)
+pub fn password_reset_counter(
+    keys: &KeyRing,
+    organization: &ShortName,
+    email_normal: &str,
+) -> String {
+    address_counter(keys, "password-reset", organization, email_normal)
 }
 
-/// The counter of invitations to one address, named in the same way: it outlives the members who are
-/// deleted and made again.
-pub fn invitation_counter(keys: &KeyRing, email_normal: &str) -> String {
-    address_counter(keys, "invitation", email_normal)
+/// The counter of invitations of one organization to one address, named in the same way: it outlives the
+/// members who are deleted and made again.
+pub fn invitation_counter(keys: &KeyRing, organization: &ShortName, email_normal: &str) -> String {
+    address_counter(keys, "invitation", organization, email_normal)
 }
 
-fn address_counter(keys: &KeyRing, what: &str, email_normal: &str) -> String {
-    let tag = keys.mac(Purpose::Limit, &[what, email_normal]);
+fn address_counter(
+    keys: &KeyRing,
+    what: &str,
+    organization: &ShortName,
+    email_normal: &str,
+) -> String {
+    let tag = keys.mac(Purpose::Limit, &[what, organization.as_str(), email_normal]);
     format!("{what}:{}", URL_SAFE_NO_PAD.encode(tag))
 }
 
