@@ -79,6 +79,8 @@ pub struct PublicOrganizationView {
     /// Its short name: `organization` of `POST /sign-in` and of `POST /password-reset`.
     #[cfg_attr(feature = "openapi", schema(example = "acme-support"))]
     pub short_name: String,
+    /// Whether it is the installation's first organization, which need not be named.
+    pub is_first: bool,
 }
 
 #[cfg(test)]

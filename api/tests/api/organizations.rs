@@ -250,7 +250,9 @@ async fn the_public_view_names_an_organization_and_no_member() {
         ("?short_name=OTHER", "Other", "other"),
     ] {
         let view = app.get(&format!("/organization{query}"), "").await.ok();
-        assert_eq!(view.body, json!({ "name": name, "short_name": short_name }));
+        let is_first = short_name == "acme-support";
+        let expected = json!({ "name": name, "short_name": short_name, "is_first": is_first });
+        assert_eq!(view.body, expected);
     }
     for query in ["nowhere", "", "a%20b", "%27", "otherr"] {
         let path = format!("/organization?short_name={query}");

@@ -236,7 +236,7 @@ async fn an_address_is_looked_up_in_its_organization() {
 
 fn looks_an_address_up(statement: &str) -> bool {
     let condition = statement
-        .split_once(" WHERE ")
+        .rsplit_once(" WHERE ")
         .map(|(_, condition)| condition);
     reads_a_table(statement) && condition.is_some_and(|text| text.contains("email_normal"))
 }

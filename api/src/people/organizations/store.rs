@@ -57,12 +57,18 @@ pub(super) fn find_public_view(
     connection: &mut DbConnection,
     short_name: &ShortName,
 ) -> DbResult<Option<PublicOrganizationView>> {
-    let row: Option<(String, String)> = organizations::table
+    let row: Option<(String, String, bool)> = organizations::table
         .filter(organizations::short_name.eq(short_name.as_str()))
-        .select((organizations::name, organizations::short_name))
+        .select((organizations::name, organizations::short_name, is_first()))
         .get_result(connection)
         .optional()?;
-    Ok(row.map(|(name, short_name)| PublicOrganizationView { name, short_name }))
+    Ok(
+        row.map(|(name, short_name, is_first)| PublicOrganizationView {
+            name,
+            short_name,
+            is_first,
+        }),
+    )
 }
 
 pub(super) fn is_short_name_taken(
