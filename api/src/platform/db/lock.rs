@@ -20,7 +20,8 @@
 //! 6. rows of `limits` that count for a client: its network, then its site;
 //! 7. rows of `limits` that count for an address in an organization.
 //!
-//! What only appends (the record, the outbox) waits for nobody. [`try_lock`] never waits either.
+//! What only appends (the record, the outbox) waits for nobody. Neither does [`try_lock`], nor the sweep of
+//! `limits`, which skips rows that somebody holds.
 
 use super::keys::MemberKey;
 use super::{DbConnection, DbResult};

@@ -79,7 +79,8 @@ pub(super) fn update_counter(
     Ok(())
 }
 
-/// Those with fewer failures than `failures`.
+/// Those with fewer failures than `failures`. A row that a try holds right now is not waited for: the try
+/// may want another row that this deletes.
 pub(super) fn delete_older(
     connection: &mut DbConnection,
     than: Time,
@@ -88,7 +89,14 @@ pub(super) fn delete_older(
     let stale = columns::table
         .filter(columns::updated_at.lt(than.micros()))
         .filter(columns::failures.lt(failures));
-    diesel::delete(stale).execute(connection)
+    match connection {
+        DbConnection::Sqlite(own) => diesel::delete(stale).execute(own),
+        DbConnection::Postgres(own) => {
+            let free = stale.select(columns::name).for_update().skip_locked();
+            let names: Vec<String> = free.load(own)?;
+            diesel::delete(columns::table.filter(columns::name.eq_any(names))).execute(own)
+        }
+    }
 }
 
 /// Those whose names begin with `prefix`, which ends with a colon: a range of the primary key.
