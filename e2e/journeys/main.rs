@@ -13,6 +13,7 @@ mod nothing_stays_behind;
 mod program_does_not_start;
 mod pseudo_language;
 mod replace_a_lost_phone;
+mod second_organization;
 mod send_the_email_again;
 mod steps;
 mod tour;
@@ -43,6 +44,7 @@ journeys! {
     program_does_not_start
     pseudo_language
     replace_a_lost_phone
+    second_organization
     send_the_email_again
     wrong_old_and_reused_codes
 }

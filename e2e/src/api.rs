@@ -66,6 +66,20 @@ impl Administrator {
     }
 }
 
+/// One more organization. Its administrator has the address and the password of the first one's, and no
+/// device.
+pub async fn further_organization(stage: &Stage, name: &str, administrator: &str) -> Result<()> {
+    let mut caller = Caller::new(&stage.server.url)?;
+    let setup = json!({
+        "setup_token": stage.server.further_setup_token(name)?,
+        "organization": name,
+        "email": Administrator::EMAIL,
+        "display_name": administrator,
+        "password": PASSWORD,
+    });
+    caller.post("/setup", setup).await.map(drop)
+}
+
 /// The set-up without a browser, up to the session.
 async fn enroll(caller: &mut Caller, stage: &mut Stage) -> Result<Authenticator> {
     caller.post("/enrollment/email", json!({})).await?;

@@ -5,6 +5,7 @@ use crate::ports;
 use anyhow::{Context, Result};
 use std::ffi::OsString;
 use std::fs::File;
+use std::process::Command;
 use tempfile::TempDir;
 
 /// A server of its own: fresh database, fresh key, free port.
@@ -55,6 +56,24 @@ impl Server {
             folder,
             _program: program,
         })
+    }
+
+    /// A token for one more organization, which a command prints beside the running server.
+    pub fn further_setup_token(&self, organization: &str) -> Result<String> {
+        let database = self.folder.path().join("twostep.sqlite");
+        let output = Command::new(setting("TWOSTEP_BIN")?)
+            .args(["organization", "create", "--name", organization])
+            .env(
+                "TWOSTEP_DATABASE_URL",
+                format!("sqlite://{}", database.display()),
+            )
+            .env("TWOSTEP_KEY_FILE", self.folder.path().join("key"))
+            .env("TWOSTEP_PUBLIC_URL", &self.url)
+            .current_dir(self.folder.path())
+            .output()?;
+        let printed = String::from_utf8_lossy(&output.stdout);
+        let token = printed.trim().strip_prefix("setup token: ");
+        Ok(token.context("no token is printed")?.to_owned())
     }
 
     /// The last lines of its log, to find out what went wrong.

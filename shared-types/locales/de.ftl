@@ -150,6 +150,11 @@ problems-code-invalid = Bitte geben Sie die 6 Ziffern ein.
 sign-in-title = Anmelden
 sign-in-go-to-admin = Zum Admin-Center
 sign-in-go-to-agent = Zur Agentenkonsole
+sign-in-unknown-organization = Hier gibt es keine Organisation { $name }
+sign-in-unknown-organization-why =
+    Bitte prüfen Sie die Adresse dieser Seite, oder fragen Sie Ihre Administration, wo sich Ihr Team anmeldet.
+sign-in-unknown-organization-on = Zur Anmeldung
+sign-in-not-this-organization = Nicht { $organization }? Anderswo anmelden
 sign-in-code-title = Code eingeben
 sign-in-code-where = Öffnen Sie Ihre Authenticator-App, Eintrag
 sign-in-code-fresh = Ihr Einrichtungscode ist verbraucht. Der nächste Code kommt in { $seconds } s.
@@ -405,6 +410,8 @@ admin-next-invitations = { $count ->
    *[other] { $shown } Einladungen sind offen
 }
 admin-next-invitations-why = Sie können sie noch einmal senden.
+admin-sign-in-address = Wo sich Ihre Mitglieder anmelden
+admin-sign-in-address-why = Geben Sie diese Adresse an Ihr Team weiter. Sie öffnet die Anmeldung Ihrer Organisation.
 admin-all-done = Alle sind eingerichtet. Es gibt nichts zu tun.
 
 ## members

@@ -131,6 +131,10 @@ problems-code-invalid = Þļļéååšéé éññţééŕ ţĥĥé 6 đîîĝî�
 sign-in-title = Šîîĝññ îññ
 sign-in-go-to-admin = Ĝöö ţöö ţĥĥé Åđđɱîîñ Çééñţţéŕŕ
 sign-in-go-to-agent = Åĝĝéññţ çööñššöļļé
+sign-in-unknown-organization = Ţĥĥéŕŕé îšš ñöö öŕŕĝååñîîžååţîîöññ { $name } ĥééŕéé
+sign-in-unknown-organization-why = Þļļéååšéé çĥĥéççķ ţĥĥé åđđđŕŕéššš öƒƒ ţĥĥîšš þååĝéé, öŕŕ åššķ ýööûŕŕ åđđɱîîñîîšţţŕååţööŕ ŵĥĥéŕŕé ýööûŕŕ ţééåɱɱ šîîĝññš îññ.
+sign-in-unknown-organization-on = Ĝöö ţöö ţĥĥé šîîĝññ-îññ þååĝéé
+sign-in-not-this-organization = Ñööţ { $organization }? Šîîĝññ îññ éļļšééŵĥĥéŕŕé
 sign-in-code-title = Éññţééŕ ýööûŕŕ çööđéé
 sign-in-code-where = Öþþéññ ýööûŕŕ åûûţĥĥéññţîîçååţööŕ åþþþ, éññţŕŕý
 sign-in-code-fresh = Ýööûŕŕ šééţûûþ çööđéé îšš šþþéññţ. Ţĥĥé ñééẋţţ çööđéé çööɱééš îññ { $seconds } š.
@@ -349,6 +353,8 @@ admin-next-invitations =
        *[other] { $shown } îññṽîîţååţîîöññš åŕŕé öþþéññ
     }
 admin-next-invitations-why = Ýööû çååñ šééñđđ ţĥĥéɱɱ åĝĝåîîñ.
+admin-sign-in-address = Ŵĥĥéŕŕé ýööûŕŕ ɱééɱƀƀéŕŕš šîîĝññ îññ
+admin-sign-in-address-why = Þååššš ţĥĥîšš åđđđŕŕéššš öññ ţöö ýööûŕŕ ţééåɱɱ. Îţţ öþþéññš ýööûŕŕ öŕŕĝååñîîžååţîîöññ'š šîîĝññ-îññ þååĝéé.
 admin-all-done = Éṽṽéŕŕýƀƀöđđý îšš šééţ ûþþ. Ţĥĥéŕŕé îšš ñööţĥĥîññĝ ţöö đöö.
 members-title = Ṁééɱƀƀéŕŕš
 members-all = Åļļļ ɱééɱƀƀéŕŕš

@@ -154,6 +154,11 @@ problems-code-invalid = Please enter the 6 digits.
 sign-in-title = Sign in
 sign-in-go-to-admin = Go to the Admin Center
 sign-in-go-to-agent = Agent console
+sign-in-unknown-organization = There is no organization { $name } here
+sign-in-unknown-organization-why =
+    Please check the address of this page, or ask your administrator where your team signs in.
+sign-in-unknown-organization-on = Go to the sign-in page
+sign-in-not-this-organization = Not { $organization }? Sign in elsewhere
 sign-in-code-title = Enter your code
 sign-in-code-where = Open your authenticator app, entry
 # $seconds (number)
@@ -399,6 +404,8 @@ admin-next-invitations = { $count ->
    *[other] { $shown } invitations are open
 }
 admin-next-invitations-why = You can send them again.
+admin-sign-in-address = Where your members sign in
+admin-sign-in-address-why = Pass this address on to your team. It opens your organization's sign-in page.
 admin-all-done = Everybody is set up. There is nothing to do.
 
 ## members: The people of the organization.

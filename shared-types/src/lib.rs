@@ -11,6 +11,7 @@ pub mod limits;
 pub mod locale;
 pub mod me;
 pub mod members;
+pub mod organizations;
 pub mod page;
 pub mod policy;
 pub mod problem;

@@ -106,7 +106,7 @@ pub const AUDIT_RETENTION: Duration = Duration::from_secs(400 * DAY);
 /// Invitations of one organization that are sent in an hour, unless the operator sets another number; more
 /// wait.
 pub const INVITATIONS_PER_HOUR: u32 = 2000;
-/// Invitations to one address in an hour, of all organizations together.
+/// Invitations of one organization to one address in an hour.
 pub const INVITATIONS_PER_ADDRESS: usize = 3;
 /// How long an invitation is good.
 pub const INVITATION_LIFETIME: Duration = Duration::from_secs(7 * DAY);
@@ -117,6 +117,8 @@ pub const SETUP_TOKEN_LIFETIME: Duration = Duration::from_secs(DAY);
 
 /// The longest name of a person or an organization, in characters.
 pub const NAME_LONGEST: usize = 100;
+/// The longest short name of an organization.
+pub const SHORT_NAME_LONGEST: usize = 40;
 /// The longest e-mail address (RFC 5321 §4.5.3.1.3).
 pub const EMAIL_LONGEST: usize = 254;
 /// The longest reason, in characters.

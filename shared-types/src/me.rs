@@ -48,6 +48,14 @@ pub struct OrganizationView {
     pub id: OrganizationId,
     /// Its name, which is also the issuer in the authenticator app.
     pub name: String,
+    /// Its short name, by which its members sign in.
+    pub short_name: String,
+    /// The page where its members sign in.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "https://desk.example.com/at/acme-support")
+    )]
+    pub sign_in_url: String,
 }
 
 /// The session of this request.

@@ -193,12 +193,14 @@ pub struct AcceptInvitationRequest {
     pub password: Secret,
 }
 
-/// The answer of `POST /invitations/accept`: sign in with this address now.
+/// The answer of `POST /invitations/accept`: sign in with this address now, in this organization.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AcceptInvitationResponse {
     /// The address that signs in.
     pub email: String,
+    /// The short name of its organization.
+    pub organization: String,
 }
 
 wire_names!(Role { Agent = "agent", Helpdesk = "helpdesk", Admin = "admin" });

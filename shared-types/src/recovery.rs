@@ -10,6 +10,13 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RequestPasswordResetRequest {
+    /// The short name of the member's organization; the installation's first one when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(pattern = "^[A-Za-z0-9-]{1,40}$", example = "acme-support")
+    )]
+    pub organization: Option<String>,
     /// The member's e-mail address.
     #[cfg_attr(feature = "openapi", schema(example = "j.doe@example.com"))]
     pub email: String,
@@ -34,12 +41,14 @@ pub struct ConfirmPasswordResetRequest {
     pub code: Option<Secret>,
 }
 
-/// The answer of `POST /password-reset/confirm`: sign in with this address now.
+/// The answer of `POST /password-reset/confirm`: sign in with this address now, in this organization.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConfirmPasswordResetResponse {
     /// The address that signs in.
     pub email: String,
+    /// The short name of its organization.
+    pub organization: String,
     /// Until when no device is set up by e-mail; absent when nothing is paused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recovery_hold_until: Option<Time>,

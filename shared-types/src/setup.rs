@@ -30,6 +30,8 @@ pub struct SetupRequest {
 pub struct SetupResponse {
     /// The new organization.
     pub organization_id: OrganizationId,
+    /// Its short name, by which its members sign in.
+    pub organization: String,
     /// Its first administrator.
     pub member_id: MemberId,
 }

@@ -27,6 +27,13 @@ pub enum Step {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SignInRequest {
+    /// The short name of the member's organization; the installation's first one when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(pattern = "^[A-Za-z0-9-]{1,40}$", example = "acme-support")
+    )]
+    pub organization: Option<String>,
     /// The member's e-mail address.
     #[cfg_attr(feature = "openapi", schema(example = "j.doe@example.com"))]
     pub email: String,

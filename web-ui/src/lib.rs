@@ -25,6 +25,8 @@ pub mod layout;
 
 pub mod session;
 
+pub mod organization;
+
 pub mod forms;
 pub mod language;
 pub mod notice_alert;

@@ -4,6 +4,7 @@ use crate::app::{App, Program, State};
 use crate::handoff;
 use crate::language::first_locale;
 use crate::layout::{card, waiting};
+use crate::organization;
 use crate::router::{current_route, follow_history};
 use yew::prelude::*;
 
@@ -40,6 +41,7 @@ fn first_state() -> State {
     State {
         notice: handoff.notice,
         email: handoff.email,
+        organization: organization::remembered(),
         ..State::new(current_route(), first_locale())
     }
 }

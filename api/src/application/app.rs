@@ -5,7 +5,7 @@ use crate::application::docs::{self, DocsPage};
 use crate::application::web_ui::WebUi;
 use crate::application::{health, openapi, panics};
 use crate::people::sessions::{LastUses, SessionChecks};
-use crate::people::{members, policy, sessions};
+use crate::people::{members, organizations, policy, sessions};
 use crate::platform::context::Context;
 use crate::platform::http::middleware::edge;
 use crate::platform::http::{
@@ -118,6 +118,7 @@ fn features(mount: &mut impl Mount) {
         .configure(enrollment::routes)
         .configure(policy::routes)
         .configure(recovery::routes)
+        .configure(organizations::routes)
         .configure(setup::routes);
 }
 

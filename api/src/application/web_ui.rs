@@ -301,6 +301,7 @@ mod tests {
             ("/admin/members", vec![page, link], &console),
             ("/", vec![session], &console),
             ("/sign-in/code", vec![page, typed, session], &sign_in),
+            ("/at/acme", vec![page, typed, session], &sign_in),
         ] {
             assert_eq!(&etag_of(path, &headers), expected, "{path} {headers:?}");
         }

@@ -188,12 +188,14 @@ async fn nobody_writes_lines_into_the_log() {
         ("email", "/sign-in"),
         ("password", "/sign-in"),
         ("transport", "/sign-in"),
+        ("organization", "/sign-in"),
         ("email", "/members"),
         ("display_name", "/members"),
         ("role", "/members"),
         ("reason", "/members/MEMBER/device-reset"),
         ("token", "/invitations/accept"),
         ("email", "/password-reset"),
+        ("organization", "/password-reset"),
     ];
     for (field, path) in fields {
         let mut body = json!({

@@ -75,7 +75,8 @@ fn is_known(path: &str, name: &str) -> bool {
         "/me" => &["locale"],
         "/members" => &["role"],
         "/members/{id}" => &["status", "email", "reason"],
-        "/sign-in" => &["transport"],
+        "/sign-in" => &["organization", "transport"],
+        "/password-reset" => &["organization"],
         _ => &[],
     };
     known.contains(&name)

@@ -2,47 +2,26 @@
 //! and the database is asked how it answers them.
 
 use crate::database::TestDatabase;
-use crate::support::TestApp;
-use diesel::connection::{
-    Instrumentation, InstrumentationEvent, SimpleConnection, set_default_instrumentation,
-};
+use crate::recorded::{self, Event};
+use crate::support::{ADMIN, PASSWORD, TestApp};
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
-use serde_json::Value;
+use serde_json::{Value, json};
 use shared_types::time::Time;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use twostep::people::members::repair_counts;
 use twostep::platform::db::{DbConnection, DbResult};
+use twostep::second_step::recovery::answer_requests;
 
-/// What the database of this name was asked.
-static RECORDED: Mutex<(String, Vec<String>)> = Mutex::new((String::new(), Vec::new()));
-
-/// Notes the statements of one connection, if it is to the recorded database.
-#[derive(Default)]
-struct Recorder {
-    is_on: bool,
-}
-
-impl Instrumentation for Recorder {
-    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
-        match event {
-            InstrumentationEvent::StartEstablishConnection { url, .. } => {
-                let mut parts = url.split(['/', '?', '&', '=']);
-                let recorded = RECORDED.lock().expect("nobody panicked with it");
-                self.is_on = parts.any(|part| part == recorded.0);
-            }
-            InstrumentationEvent::StartQuery { query, .. } if self.is_on => {
-                let mut recorded = RECORDED.lock().expect("nobody panicked with it");
-                recorded.1.push(query.to_string());
-            }
-            _ => {}
-        }
-    }
-}
-
-fn take_recorded() -> Vec<String> {
-    let mut recorded = RECORDED.lock().expect("nobody panicked with it");
-    std::mem::take(&mut recorded.1)
+fn take_recorded(app: &TestApp) -> Vec<String> {
+    recorded::take(&app.database)
+        .into_iter()
+        .filter_map(|entry| match entry.event {
+            Event::Asked(statement) => Some(statement),
+            Event::Began | Event::Ended => None,
+        })
+        .collect()
 }
 
 /// An organization of a few thousand, every second one with a device, and their sessions.
@@ -76,8 +55,7 @@ const STATISTICS: &str = "
 
 async fn with_people() -> (TestApp, String) {
     let database = Arc::new(TestDatabase::create());
-    RECORDED.lock().expect("nobody panicked with it").0 = database.name();
-    set_default_instrumentation(|| Some(Box::new(Recorder::default()))).expect("a recorder");
+    recorded::watch(&database);
     let url = database.url().clone();
     let app = TestApp::start_on(database, &url);
     let admin = app.set_up().await;
@@ -206,9 +184,9 @@ async fn every_list_stands_in_an_index() {
     for (path, indexes) in LISTS {
         let mut path = path.to_owned();
         for indexes in [indexes, &[]] {
-            take_recorded();
+            take_recorded(&app);
             let page = app.get(&path, &admin).await.ok().body;
-            let statements = take_recorded();
+            let statements = take_recorded(&app);
             let ask = move |c: &mut DbConnection| {
                 let reads = statements.iter().filter(|text| reads_a_table(text));
                 reads.map(|text| explain(c, text)).collect()
@@ -229,4 +207,44 @@ async fn every_list_stands_in_an_index() {
             path = format!("{path}{join}cursor={next}");
         }
     }
+}
+
+/// F10: an address is looked up in its organization, through the index over both, at a sign-in and at a
+/// request for a new password, whether the organization is named or is the first one.
+#[actix_web::test]
+async fn an_address_is_looked_up_in_its_organization() {
+    let (app, _) = with_people().await;
+    for named in [json!(null), json!("acme-support")] {
+        for (path, body) in [
+            ("/sign-in", json!({ "email": ADMIN, "password": PASSWORD })),
+            ("/password-reset", json!({ "email": ADMIN })),
+        ] {
+            let mut body = body;
+            if !named.is_null() {
+                body["organization"] = named.clone();
+            }
+            take_recorded(&app);
+            app.post(path, "", &body).await.ok();
+            answer_requests(&app.context).await.expect("a database");
+            let statements = take_recorded(&app);
+            let ask = move |c: &mut DbConnection| {
+                let reads = statements.iter().filter(|text| looks_an_address_up(text));
+                reads.map(|text| explain(c, text)).collect()
+            };
+            let plans: Vec<String> = app.context.db.read(ask).await.expect("plans");
+            assert!(!plans.is_empty(), "{path}");
+            for plan in plans {
+                let is_short = LONG_WAYS.iter().all(|way| !plan.contains(way));
+                assert!(is_short && plan.contains("members_by_email"), "{plan}");
+            }
+            app.clock.advance(std::time::Duration::from_hours(1));
+        }
+    }
+}
+
+fn looks_an_address_up(statement: &str) -> bool {
+    let condition = statement
+        .rsplit_once(" WHERE ")
+        .map(|(_, condition)| condition);
+    reads_a_table(statement) && condition.is_some_and(|text| text.contains("email_normal"))
 }

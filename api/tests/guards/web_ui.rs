@@ -17,12 +17,13 @@ const FEATURES: [&str; 8] = [
     "sign_in",
 ];
 /// What features share, from top to bottom: each uses only those after it.
-const SHARED: [&str; 20] = [
+const SHARED: [&str; 21] = [
     "flow",
     "reauthentication",
     "load",
     "layout",
     "session",
+    "organization",
     "forms",
     "language",
     "notice_alert",

@@ -67,10 +67,8 @@ CREATE TABLE members (
     device_status TEXT NOT NULL DEFAULT 'none' CHECK (device_status IN ('none', 'active', 'disabled')),
     was_blocked BOOLEAN NOT NULL DEFAULT FALSE
 ) WITH (fillfactor = 80);
--- A search goes through names, and then through addresses.
+-- An address is one person's in its organization. A search goes through names, and then through addresses.
 CREATE UNIQUE INDEX members_by_email ON members (organization, email_normal);
--- An address signs in by itself, so it is one person's in the whole installation.
-CREATE UNIQUE INDEX members_by_address ON members (email_normal);
 CREATE INDEX members_by_name ON members (organization, sort_name, id);
 CREATE INDEX members_by_role ON members (organization, role, sort_name, id);
 CREATE INDEX members_by_status ON members (organization, status, sort_name, id);
@@ -211,10 +209,12 @@ CREATE TABLE pending_totp_devices (
 );
 CREATE INDEX pending_totp_devices_by_member ON pending_totp_devices (member);
 
--- Somebody asked for a new password for an address, whether anybody has it or not. Answered and
--- dropped in the background, so that the request costs the same for everybody.
+-- Somebody asked for a new password for an address in the organization with this short name, whether
+-- there is one and anybody in it has the address or not. Answered and dropped in the background, so that
+-- the request costs the same for everybody.
 CREATE TABLE password_reset_requests (
     id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    organization TEXT NOT NULL,
     email_normal TEXT NOT NULL,
     network TEXT NOT NULL,
     program TEXT NOT NULL,

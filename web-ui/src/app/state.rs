@@ -6,6 +6,7 @@ use super::notice::Notice;
 use super::pending::PendingReauthentication;
 use crate::route::Route;
 use shared_types::me::Locale;
+use shared_types::organizations::{PublicOrganizationView, ShortName};
 
 /// The state that several pages share.
 pub struct State {
@@ -21,6 +22,10 @@ pub struct State {
     pub notice: Option<Notice>,
     /// The e-mail address that was typed last; forms that ask for it offer it.
     pub email: String,
+    /// The short name of the organization that is signed in to; absent for the installation's first one.
+    pub organization: Option<ShortName>,
+    /// What the server said of that organization.
+    pub organization_view: Option<PublicOrganizationView>,
     /// The request that waits until the person has confirmed their identity.
     pub pending: Option<PendingReauthentication>,
     /// Whether the browser is loading a page of the other program.
@@ -37,6 +42,8 @@ impl State {
             flow: None,
             notice: None,
             email: String::new(),
+            organization: None,
+            organization_view: None,
             pending: None,
             is_leaving: false,
         }

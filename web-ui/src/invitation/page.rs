@@ -7,6 +7,7 @@ use crate::client::CredentialKind;
 use crate::failure::require;
 use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
 use crate::layout::card;
+use crate::organization;
 use crate::route::Route;
 use crate::router;
 use crate::ui::{Form, Heading, Kind, PasswordField, alert};
@@ -64,6 +65,7 @@ fn accept(app: App, token: Secret, password: String) -> FormTask {
         };
         let answer = requests::accept_invitation(app.client(), &body).await?;
         app.update(|state| state.email = answer.email);
+        organization::enter(&app, &answer.organization);
         router::replace(
             &app,
             Route::SignIn { next: None },

@@ -5,6 +5,7 @@ mod chart;
 mod overview_page;
 mod policy_page;
 mod requests;
+mod sign_in_address;
 mod state;
 
 pub use change_page::ChangePage;

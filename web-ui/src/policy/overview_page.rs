@@ -1,6 +1,7 @@
 //! The overview of the Admin Center: progress and advice.
 
 use super::chart::adoption;
+use super::sign_in_address::sign_in_address;
 use super::state::{Advice, advice};
 use super::{AdministratorProps, invited, not_set_up, use_rule};
 use crate::app::use_app;
@@ -27,6 +28,7 @@ pub fn OverviewPage(props: &AdministratorProps) -> Html {
                     { next(texts, &advice(&rule, me.two_step.state)) }
                 </>
             }) }
+            { sign_in_address(texts, &me.organization.sign_in_url) }
         </>
     };
     console(&app, me, content)

@@ -24,6 +24,9 @@ pub static PROGRAM: Program = Program {
 fn draw(app: &App) -> Html {
     match app.route() {
         Route::SignIn { next } => html! { <PasswordPage {next} /> },
+        Route::SignInAt { organization, next } => {
+            html! { <PasswordPage organization={AttrValue::from(organization)} {next} /> }
+        }
         Route::Setup => html! { <SetupPage /> },
         Route::Invitation => html! { <InvitationPage /> },
         Route::ForgottenPassword => html! { <AskPage /> },

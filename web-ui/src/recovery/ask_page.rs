@@ -8,10 +8,13 @@ use crate::failure::require;
 use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
 use crate::i18n::Texts;
 use crate::layout::card;
+use crate::organization::{organization_name, use_organization};
 use crate::route::Route;
 use crate::router::Link;
 use crate::ui::{Field, Form, Heading, Kind, alert};
 use shared_types::limits;
+use shared_types::recovery::RequestPasswordResetRequest;
+use shared_types::sessions::Transport;
 use yew::prelude::*;
 
 /// Asks for the address. The message afterwards is the same whether or not a member has it, so that
@@ -22,6 +25,7 @@ pub fn AskPage() -> Html {
     let texts = app.texts();
     let t = texts.recovery;
     let submit = use_submit(CredentialKind::None);
+    use_organization(None);
     let email = use_node_ref();
     let sent_to = use_state_eq(|| None::<String>);
     let known_email = AttrValue::from(app.read(|state| state.email.clone()));
@@ -35,7 +39,10 @@ pub fn AskPage() -> Html {
     };
     let content = html! {
         <>
-            <Heading text={t.ask_title()} leaves_focus=true />
+            <div>
+                <p class="eyebrow">{ organization_name(&app) }{ texts.common.product() }</p>
+                <Heading text={t.ask_title()} leaves_focus=true />
+            </div>
             if let Some(email) = &*sent_to {
                 { alert(Kind::Success, html! { t.ask_sent(email) }) }
                 { not_received(texts) }
@@ -68,7 +75,13 @@ pub fn AskPage() -> Html {
 fn ask(app: App, email: String, sent_to: UseStateHandle<Option<String>>) -> FormTask {
     Box::pin(async move {
         require(&[("email", &email)])?;
-        requests::request_password_reset(app.client(), email.clone()).await?;
+        let organization = app.read(|state| state.organization.clone());
+        let body = RequestPasswordResetRequest {
+            organization: organization.map(|name| name.to_string()),
+            email: email.clone(),
+            transport: Transport::Cookie,
+        };
+        requests::request_password_reset(app.client(), &body).await?;
         app.update(|state| state.email.clone_from(&email));
         sent_to.set(Some(email));
         Ok(())

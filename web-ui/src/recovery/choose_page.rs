@@ -9,6 +9,7 @@ use crate::forms::{FailureAlert, FormTask, Submit, SubmitButton, use_submit};
 use crate::i18n::Texts;
 use crate::layout::card;
 use crate::messages::MessageContext;
+use crate::organization;
 use crate::route::Route;
 use crate::router::{self, Link};
 use crate::ui::{CodeField, Form, Heading, Kind, PasswordField, alert, is_about_code, typed_code};
@@ -100,6 +101,7 @@ fn confirm(app: App, token: Secret, typed: Typed) -> FormTask {
         };
         let answer = requests::confirm_password_reset(app.client(), &body).await?;
         app.update(|state| state.email = answer.email);
+        organization::enter(&app, &answer.organization);
         let notice = Notice::PasswordReset(answer.recovery_hold_until);
         router::replace(&app, Route::SignIn { next: None }, Some(notice));
         Ok(())

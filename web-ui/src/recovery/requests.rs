@@ -6,20 +6,15 @@ use gloo_net::http::Method;
 use shared_types::recovery::{
     ConfirmPasswordResetRequest, ConfirmPasswordResetResponse, RequestPasswordResetRequest,
 };
-use shared_types::sessions::Transport;
 
 /// `POST /password-reset`.
 pub(super) async fn request_password_reset(
     client: &Client,
-    email: String,
+    body: &RequestPasswordResetRequest,
 ) -> Result<Nothing, Failure> {
-    let body = RequestPasswordResetRequest {
-        email,
-        transport: Transport::Cookie,
-    };
     let path = "/password-reset";
     client
-        .send(Method::POST, CredentialKind::None, path, &body)
+        .send(Method::POST, CredentialKind::None, path, body)
         .await
 }
 

@@ -9,12 +9,21 @@ pub use address::with_query;
 pub use console_page::ConsolePage;
 pub use console_url::ConsoleUrl;
 
+use shared_types::organizations::ShortName;
+
 /// A page. The pages of the console are told apart in [`ConsolePage`], so that the sign-in program
 /// is built without them.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Route {
     /// E-mail address and password.
     SignIn {
+        /// The page after the sign-in; the agent console when absent.
+        next: Option<ConsoleUrl>,
+    },
+    /// The same at the address of one organization.
+    SignInAt {
+        /// Its short name, as the address has it.
+        organization: String,
         /// The page after the sign-in; the agent console when absent.
         next: Option<ConsoleUrl>,
     },
@@ -90,6 +99,12 @@ impl Route {
             return Self::Console(page);
         }
         let trimmed = path.trim_end_matches('/');
+        if let Some(organization) = ShortName::in_path(trimmed) {
+            return Self::SignInAt {
+                organization: organization.to_owned(),
+                next: next(query),
+            };
+        }
         match trimmed {
             "/sign-in" => Self::SignIn { next: next(query) },
             "/setup" => Self::Setup,
@@ -106,12 +121,10 @@ impl Route {
     /// The page's address.
     pub fn address(&self) -> String {
         let path = match self {
-            Self::SignIn { next: Some(next) } => {
-                let mut query = form_urlencoded::Serializer::new(String::new());
-                query.append_pair("next", next.address());
-                return with_query("/sign-in", &query.finish());
+            Self::SignIn { next } => return before("/sign-in", next.as_ref()),
+            Self::SignInAt { organization, next } => {
+                return before(&format!("/at/{organization}"), next.as_ref());
             }
-            Self::SignIn { next: None } => "/sign-in",
             Self::Dialog(dialog) => dialog.path(),
             Self::Setup => "/setup",
             Self::Invitation => "/invitation",
@@ -141,6 +154,15 @@ impl Route {
     }
 }
 
+/// The address of a sign-in page that leads to the next page.
+fn before(path: &str, next: Option<&ConsoleUrl>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    if let Some(next) = next {
+        query.append_pair("next", next.address());
+    }
+    with_query(path, &query.finish())
+}
+
 /// The page after the sign-in: a page of the console or none, so that a link cannot make the
 /// sign-in lead to another site (open redirect).
 fn next(query: &str) -> Option<ConsoleUrl> {
@@ -161,6 +183,14 @@ mod tests {
     fn every_page_is_parsed_from_its_address() {
         let mut pages = vec![
             Route::SignIn { next: None },
+            Route::SignInAt {
+                organization: "acme".to_owned(),
+                next: None,
+            },
+            Route::SignInAt {
+                organization: "acme".to_owned(),
+                next: Some(ConsoleUrl::admin_center()),
+            },
             Route::Setup,
             Route::Invitation,
             Route::ForgottenPassword,
@@ -202,7 +232,7 @@ mod tests {
 
     #[test]
     fn an_unknown_address_is_no_page() {
-        for path in ["/nowhere", "/sign-in/x", "/adminx"] {
+        for path in ["/nowhere", "/sign-in/x", "/adminx", "/at", "/at/a/b"] {
             assert_eq!(Route::at(path, ""), Route::NotFound, "{path}");
         }
     }

@@ -6,6 +6,7 @@ use crate::app::{App, Me, Notice};
 use crate::browser;
 use crate::failure::Failure;
 use crate::language::{choose_locale, chosen_locale, set_locale};
+use crate::organization;
 use crate::route::Route;
 use crate::router;
 use crate::task::spawn;
@@ -65,10 +66,14 @@ pub fn sign_out(app: &App) {
     let app = app.clone();
     spawn(Box::pin(async move {
         let chosen = chosen_locale();
+        let organization = organization::remembered();
         let _ = requests::sign_out(app.client()).await;
-        // The response clears the browser's storage for this origin. The language is no secret.
+        // The response clears the browser's storage for this origin. Neither is a secret.
         if let Some(locale) = chosen {
             choose_locale(&app, locale);
+        }
+        if let Some(organization) = organization {
+            organization::remember(&organization);
         }
         forget_me(&app);
         router::replace(&app, Route::SignIn { next: None }, Some(Notice::SignedOut));

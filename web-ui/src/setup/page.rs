@@ -7,6 +7,7 @@ use crate::client::CredentialKind;
 use crate::failure::{Failure, require};
 use crate::forms::{FailureAlert, SubmitButton, use_submit};
 use crate::layout::card;
+use crate::organization;
 use crate::route::{ConsoleUrl, Route};
 use crate::router;
 use crate::ui::{Field, Form, Heading, PasswordField};
@@ -63,8 +64,9 @@ pub fn SetupPage() -> Html {
             let typed = inputs.read();
             Box::pin(async move {
                 let typed = typed?;
-                requests::set_up(app.client(), &typed).await?;
+                let made = requests::set_up(app.client(), &typed).await?;
                 app.update(|state| state.email = typed.email);
+                organization::enter(&app, &made.organization);
                 let notice = Some(Notice::OrganizationReady);
                 let page = Route::Console(ConsoleUrl::admin_center());
                 router::replace(&app, page.via_sign_in(), notice);

@@ -4,6 +4,7 @@ mod code_page;
 mod new_password_page;
 mod password_page;
 mod requests;
+mod unknown_organization;
 
 pub use code_page::CodePage;
 pub use new_password_page::NewPasswordPage;

@@ -1,6 +1,7 @@
 //! The page "Sign in", for the agent console and for the Admin Center.
 
 use super::requests;
+use super::unknown_organization::unknown_organization;
 use crate::app::{App, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
@@ -10,17 +11,24 @@ use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
 use crate::layout::{card, waiting};
 use crate::messages::MessageContext;
 use crate::notice_alert::notice_alert;
+use crate::organization::{OtherOrganization, organization_name, use_organization};
 use crate::route::{ConsoleUrl, Route};
 use crate::router::{self, Link};
 use crate::session;
 use crate::task::spawn;
 use crate::ui::{Field, Form, Heading, PasswordField};
 use shared_types::limits;
+use shared_types::secret::Secret;
+use shared_types::sessions::Transport;
+use shared_types::sign_in::SignInRequest;
 use yew::prelude::*;
 
-/// The page that follows the sign-in.
+/// Where the sign-in is, and the page that follows it.
 #[derive(Properties, PartialEq)]
 pub struct PasswordPageProps {
+    /// The short name of the organization, where the address has one.
+    #[prop_or_default]
+    pub organization: Option<AttrValue>,
     /// The page; the agent console when absent.
     pub next: Option<ConsoleUrl>,
 }
@@ -49,7 +57,7 @@ pub fn PasswordPage(props: &PasswordPageProps) -> Html {
     if *is_asking {
         card(&app, waiting(&app))
     } else {
-        html! { <PasswordForm next={props.next.clone()} /> }
+        html! { <PasswordForm organization={props.organization.clone()} next={props.next.clone()} /> }
     }
 }
 
@@ -57,6 +65,7 @@ pub fn PasswordPage(props: &PasswordPageProps) -> Html {
 fn PasswordForm(props: &PasswordPageProps) -> Html {
     let app = use_app();
     let texts = app.texts();
+    let is_known = use_organization(props.organization.clone());
     let submit = use_submit(CredentialKind::None);
     let (email, password) = (use_node_ref(), use_node_ref());
     let known_email = AttrValue::from(app.read(|state| state.email.clone()));
@@ -70,6 +79,9 @@ fn PasswordForm(props: &PasswordPageProps) -> Html {
             sign_in(app, typed, next.clone().unwrap_or_else(ConsoleUrl::home))
         })
     };
+    if let (false, Some(name)) = (is_known, &props.organization) {
+        return unknown_organization(&app, name);
+    }
     let error = |field: &str| submit.failure().and_then(|failure| failure.field(field));
     let content = html! {
         <>
@@ -112,7 +124,14 @@ fn sign_in(app: App, typed: Credentials, page: ConsoleUrl) -> FormTask {
     Box::pin(async move {
         let Credentials { email, password } = typed;
         require(&[("email", &email), ("password", &password)])?;
-        let view = requests::sign_in(app.client(), email.clone(), password).await?;
+        let organization = app.read(|state| state.organization.clone());
+        let body = SignInRequest {
+            organization: organization.map(|name| name.to_string()),
+            email: email.clone(),
+            password: Secret::new(password),
+            transport: Transport::Cookie,
+        };
+        let view = requests::sign_in(app.client(), &body).await?;
         let return_to = ReturnTo {
             page,
             from_session: false,
@@ -124,7 +143,7 @@ fn sign_in(app: App, typed: Credentials, page: ConsoleUrl) -> FormTask {
     })
 }
 
-/// The heading, below the name of what the sign-in leads to.
+/// The heading, below the names of the organization and of what the sign-in leads to.
 fn title(app: &App, next: Option<&ConsoleUrl>) -> Html {
     let texts = app.texts();
     let destination = if is_admin(next) {
@@ -134,13 +153,14 @@ fn title(app: &App, next: Option<&ConsoleUrl>) -> Html {
     };
     html! {
         <div>
-            <p class="eyebrow">{ destination }</p>
+            <p class="eyebrow">{ organization_name(app) }{ destination }</p>
             <Heading text={texts.sign_in.title()} leaves_focus=true />
         </div>
     }
 }
 
-/// The links for a forgotten password, and to the sign-in of the other part of the console.
+/// The links for a forgotten password, to the sign-in of the other part of the console, and to the sign-in
+/// of the installation's first organization, for a browser that remembers another one.
 fn other_pages(app: &App, next: Option<&ConsoleUrl>) -> Html {
     let t = app.texts().sign_in;
     let (to, label) = if is_admin(next) {
@@ -152,6 +172,7 @@ fn other_pages(app: &App, next: Option<&ConsoleUrl>) -> Html {
         <p class="link-list">
             <Link to={Route::ForgottenPassword}>{ app.texts().recovery.forgot() }</Link>
             <Link to={Route::Console(to).via_sign_in()}>{ label }</Link>
+            <OtherOrganization />
         </p>
     }
 }

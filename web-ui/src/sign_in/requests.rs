@@ -4,22 +4,12 @@ use crate::client::{Client, CredentialKind};
 use crate::failure::Failure;
 use gloo_net::http::Method;
 use shared_types::secret::Secret;
-use shared_types::sessions::Transport;
 use shared_types::sign_in::{CodeRequest, FlowView, ReplacePasswordRequest, SignInRequest};
 
 /// `POST /sign-in`.
-pub(super) async fn sign_in(
-    client: &Client,
-    email: String,
-    password: String,
-) -> Result<FlowView, Failure> {
-    let body = SignInRequest {
-        email,
-        password: Secret::new(password),
-        transport: Transport::Cookie,
-    };
+pub(super) async fn sign_in(client: &Client, body: &SignInRequest) -> Result<FlowView, Failure> {
     client
-        .send(Method::POST, CredentialKind::None, "/sign-in", &body)
+        .send(Method::POST, CredentialKind::None, "/sign-in", body)
         .await
 }
 

@@ -101,7 +101,8 @@ fn is_taken(
     member: &Member,
     email: &EmailAddress,
 ) -> DbResult<bool> {
-    let holder = members::find_by_address(connection, email)?;
+    let organization = &member.organization_short_name;
+    let holder = members::find_by_address(connection, organization, email)?;
     Ok(holder.is_some_and(|holder| holder.id != member.id))
 }
 

@@ -9,7 +9,7 @@ use crate::people::members::{
     self, EmailAddress, Member, choose_name, choose_password, flaw_error, shortest_password,
 };
 use crate::people::sessions::{self, SessionEnded, SignedIn};
-use crate::people::sign_ins;
+use crate::people::{organizations, sign_ins};
 use crate::platform::context::Context;
 use crate::platform::crypto::code::Code;
 use crate::platform::crypto::password::Password;
@@ -54,6 +54,10 @@ pub(super) fn show_me(
     let now = context.clock.now();
     let session = &caller.actor;
     let hold = account.recovery_hold_until;
+    let path = organizations::sign_in_path(
+        &account.organization_short_name,
+        account.is_in_first_organization,
+    );
     MeView {
         id: session.member.id,
         email: account.email,
@@ -63,6 +67,8 @@ pub(super) fn show_me(
         organization: OrganizationView {
             id: caller.organization.id,
             name: account.organization_name,
+            sign_in_url: format!("{}{path}", context.public_url),
+            short_name: account.organization_short_name.to_string(),
         },
         two_step: two_step_view(account.device.map(|device| device.at(now)), now),
         policy: session.policy,
@@ -130,8 +136,10 @@ pub(super) async fn reauthenticate(
         let Some(own) = own_for_change(connection, &caller)? else {
             return Ok(Err(SessionEnded.into()));
         };
+        // A wrong code may switch a device off, which is counted before the tries (`db::lock`).
+        let confirmed = confirm(connection, &own_context, &own, code.as_ref())?;
         checked.settle(connection, &own_context, own_context.clock.now())?;
-        confirm(connection, &own_context, &own, code.as_ref())
+        Ok(confirmed)
     };
     context.db.write(write).await?
 }
@@ -190,6 +198,7 @@ async fn check_own_password(
     let member = context.db.read(find).await?.ok_or(PasswordError::Wrong)?;
     let email = EmailAddress::parse(&member.email).ok_or(PasswordError::Wrong)?;
     let attempt = PasswordAttempt {
+        organization: Some(member.organization_short_name),
         email,
         password,
         browser,

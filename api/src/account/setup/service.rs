@@ -134,14 +134,6 @@ pub async fn set_up(
     context
         .db
         .write(move |connection| {
-            if members::find_by_address(connection, &new.email)?.is_some() {
-                let detail = "There is a member with this address already.";
-                return Ok(Err(SetupError::Invalid(vec![field(
-                    "email",
-                    FieldErrorCode::Taken,
-                    detail,
-                )])));
-            }
             if !store::consume_token(connection, &token, now)? {
                 return Ok(Err(SetupError::InvalidToken));
             }
@@ -237,7 +229,8 @@ fn insert(
     now: Time,
 ) -> DbResult<SetupResponse> {
     let (organization_id, member_id) = (new.organization, new.administrator);
-    let organization = organizations::create(connection, organization_id, &new.name, now)?;
+    let made = organizations::create(connection, organization_id, &new.name, now)?;
+    let organization = made.organization;
     policy::create_default(connection, organization.key, now)?;
     let administrator = NewMember {
         id: member_id,
@@ -248,7 +241,7 @@ fn insert(
         password: Some(new.password.clone()),
     };
     let Some(created) = members::create(connection, &administrator, now)? else {
-        // Another node took the address since we looked: everything is taken back.
+        // Nobody is in the organization yet, so no address is taken: everything is taken back.
         return Err(StatementError::RollbackTransaction);
     };
     if let Some(locale) = origin.locale {
@@ -258,6 +251,7 @@ fn insert(
     audit::record(connection, now, origin, &event)?;
     Ok(SetupResponse {
         organization_id,
+        organization: made.short_name,
         member_id,
     })
 }

@@ -18,7 +18,8 @@ pub(super) async fn create(config: &Config, name: &str) -> anyhow::Result<()> {
     println!("setup token: {}", token.expose());
     eprintln!(
         "It makes one organization within {} hours. Its first administrator enters it at {}/setup \
-         with the name {name:?}.",
+         with the name {name:?}. Its members sign in at an address of their own, which the Admin \
+         Center shows.",
         SETUP_TOKEN_LIFETIME.as_secs() / 3600,
         config.http.public_url,
     );

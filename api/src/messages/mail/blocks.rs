@@ -37,15 +37,19 @@ pub(super) struct Names {
     pub(super) organization: String,
     /// Where the browser application is, without a slash at the end.
     pub(super) public_url: String,
+    /// Where members of the organization sign in.
+    pub(super) sign_in_url: String,
 }
 
 impl Names {
     /// The names of a mail.
     pub(super) fn of(mail: &Mail, public_url: &str) -> Self {
+        let public_url = public_url.trim_end_matches('/');
         Self {
             person: plain_words(&mail.to.display_name),
             organization: plain_words(&mail.organization),
-            public_url: public_url.trim_end_matches('/').to_owned(),
+            public_url: public_url.to_owned(),
+            sign_in_url: format!("{public_url}{}", mail.sign_in_path),
         }
     }
 
@@ -58,5 +62,49 @@ impl Names {
     /// The page that sets a new password; the token behind `#` like that of an invitation.
     pub(super) fn password_reset_link(&self, token: &Secret) -> String {
         format!("{}/password-reset#{}", self.public_url, token.expose())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::letters::write_letter;
+    use super::super::model::{Notice, RecoveryNotice};
+    use super::super::samples;
+    use super::*;
+    use shared_types::me::Locale;
+
+    /// F10: a mail that names the sign-in page leads to the one of the member's organization; links need
+    /// no organization.
+    #[test]
+    fn a_mail_leads_to_the_sign_in_of_its_organization() {
+        let reason = "Called back".to_owned();
+        for (notice, path) in [
+            (Notice::SignInNotFinished, ""),
+            (Notice::SignInNotFinished, "/at/other"),
+            (Notice::DeviceDisabled, "/at/other"),
+            (
+                Notice::Recovery(RecoveryNotice::Released { reason }),
+                "/at/other",
+            ),
+        ] {
+            let mut mail = samples::mail(Locale::En, samples::notice(notice));
+            mail.sign_in_path = path.to_owned();
+            let text: Vec<String> = write_letter(&mail, samples::PUBLIC_URL)
+                .blocks
+                .into_iter()
+                .filter_map(|block| match block {
+                    Block::Paragraph(text) => Some(text),
+                    _ => None,
+                })
+                .collect();
+            let url = format!("{}{path}", samples::PUBLIC_URL);
+            let text = text.join("\n");
+            assert!(text.contains(&url), "{text}");
+            assert_eq!(text.contains("/at/"), !path.is_empty(), "{text}");
+        }
+        let mut mail = samples::mail(Locale::En, samples::invitation());
+        mail.sign_in_path = "/at/other".to_owned();
+        let link = Names::of(&mail, samples::PUBLIC_URL).invitation_link(&Secret::new("t"));
+        assert_eq!(link, format!("{}/invitation#t", samples::PUBLIC_URL));
     }
 }

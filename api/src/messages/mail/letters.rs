@@ -138,7 +138,7 @@ impl Writer {
 
     fn notice(&self, notice: &Notice) -> NoticeWords {
         let t = self.texts.mail;
-        let (organization, address) = (&self.names.organization, &self.names.public_url);
+        let (organization, address) = (&self.names.organization, &self.names.sign_in_url);
         let (subject, happened, advice) = match notice {
             Notice::DeviceAdded => (
                 t.device_added_subject(),
@@ -217,7 +217,7 @@ impl Writer {
             RecoveryNotice::Released { reason } => (
                 t.recovery_again_subject(),
                 t.recovery_again(organization, &plain_words(reason)),
-                t.recovery_again_advice(&self.names.public_url, organization),
+                t.recovery_again_advice(&self.names.sign_in_url, organization),
             ),
         };
         NoticeWords {

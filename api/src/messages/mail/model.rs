@@ -21,6 +21,10 @@ pub struct Mail {
     pub locale: Locale,
     /// The name of the person's organization.
     pub organization: String,
+    /// The path of the page where the organization's members sign in; empty for the installation's
+    /// first one.
+    #[serde(default)]
+    pub sign_in_path: String,
     /// The content.
     pub content: MailContent,
 }

@@ -26,6 +26,7 @@ pub(super) fn mail(locale: Locale, content: MailContent) -> Mail {
         },
         locale,
         organization: "Acme Support".to_owned(),
+        sign_in_path: String::new(),
         content,
     }
 }

@@ -66,7 +66,11 @@ async fn accept(
         .map_err(AcceptError::Invalid)?;
     let phc = context.hasher.admit()?.hash(password).await?;
     let sealed = seal_password(context, member.organization.id, member.id, &phc);
-    let (email, origin) = (member.email.clone(), origin.clone());
+    let answer = AcceptInvitationResponse {
+        email: member.email.clone(),
+        organization: member.organization_short_name.to_string(),
+    };
+    let origin = origin.clone();
     let accepted = context
         .db
         .write(move |connection| {
@@ -95,7 +99,7 @@ async fn accept(
         })
         .await?;
     if accepted {
-        Ok(AcceptInvitationResponse { email })
+        Ok(answer)
     } else {
         Err(AcceptError::InvalidInvitation)
     }

@@ -128,7 +128,8 @@ fn find_refusal(
     if answers.is_some_and(|own| own.id == member.id) {
         return Ok(Some(PatchMemberError::Forbidden));
     }
-    let holder = store::find_member_by_normal_address(connection, address.normal())?;
+    let organization = &member.organization_short_name;
+    let holder = store::find_member_by_normal_address(connection, organization, address.normal())?;
     let detail = match holder {
         Some(holder) if holder.id != member.id => "There is a member with this address already.",
         _ if member.email == address.as_typed() => "The member has this address already.",

@@ -1,4 +1,4 @@
-//! An e-mail address: what was typed, and the normal form that is unique.
+//! An e-mail address: what was typed, and the normal form that is unique in an organization.
 
 use shared_types::limits::EMAIL_LONGEST;
 use std::fmt;
@@ -45,7 +45,7 @@ impl EmailAddress {
         mask_email(&self.typed)
     }
 
-    /// The form that is unique.
+    /// The form that is unique in an organization.
     pub fn normal(&self) -> &str {
         &self.normal
     }

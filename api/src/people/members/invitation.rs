@@ -16,9 +16,10 @@ use serde_json::json;
 use shared_types::ids::MemberId;
 use shared_types::limits::{EMAIL_RESEND_PAUSE, INVITATION_LIFETIME, INVITATIONS_PER_ADDRESS};
 use shared_types::members::MemberStatus;
+use shared_types::organizations::ShortName;
 use std::time::Duration;
 
-/// To one address, of all organizations together.
+/// From one organization to one address: what others send tells nobody that they know the address.
 const PER_ADDRESS: [Limit; 1] = [Limit {
     count: INVITATIONS_PER_ADDRESS,
     window: Duration::from_hours(1),
@@ -28,9 +29,10 @@ const PER_ADDRESS: [Limit; 1] = [Limit {
 pub(super) fn wait_for_address(
     connection: &mut DbConnection,
     context: &Context,
+    organization: &ShortName,
     email_normal: &str,
 ) -> DbResult<Option<Duration>> {
-    let name = throttle::invitation_counter(&context.keys, email_normal);
+    let name = throttle::invitation_counter(&context.keys, organization, email_normal);
     let verdict = throttle::peek(connection, &name, &PER_ADDRESS, context.clock.now())?;
     Ok(match verdict {
         Verdict::Allowed => None,
@@ -47,7 +49,8 @@ pub(super) fn invite(
     member: &Member,
 ) -> DbResult<()> {
     let now = context.clock.now();
-    let name = throttle::invitation_counter(&context.keys, &member.email_normal);
+    let organization = &member.organization_short_name;
+    let name = throttle::invitation_counter(&context.keys, organization, &member.email_normal);
     if throttle::take(connection, &name, &PER_ADDRESS, now)? != Verdict::Allowed {
         // Another invitation to the address since we looked: everything is taken back.
         return Err(StatementError::RollbackTransaction);
@@ -91,7 +94,8 @@ pub(super) async fn resend_invitation(
                 Ok(Err(InviteError::NothingToDo))
             }
             Ok((caller, member)) => {
-                if let Some(wait) = wait_for_address(connection, &own, &member.email_normal)? {
+                let (organization, email) = (&member.organization_short_name, &member.email_normal);
+                if let Some(wait) = wait_for_address(connection, &own, organization, email)? {
                     return Ok(Err(InviteError::Throttled(wait)));
                 }
                 invite(connection, &own, &caller, &member).map(Ok)

@@ -2,6 +2,7 @@
 
 use super::email;
 use crate::messages::mail::{Mail, MailContent, Recipient};
+use crate::people::organizations;
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::Purpose;
 use crate::platform::db::keys::{MemberKey, MemberRef, OrganizationRef, RuleKey};
@@ -9,6 +10,7 @@ use crate::protection::demand::MemberRules;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
 use shared_types::members::{MemberStatus, Role};
+use shared_types::organizations::ShortName;
 use shared_types::time::Time;
 use zeroize::Zeroizing;
 
@@ -23,6 +25,10 @@ pub struct Member {
     pub organization: OrganizationRef,
     /// The organization's name.
     pub organization_name: String,
+    /// The organization's short name, by which its members sign in.
+    pub organization_short_name: ShortName,
+    /// Whether the organization is the installation's first one, which need not be named.
+    pub is_in_first_organization: bool,
     /// The row of the rules that apply to the member.
     pub rule: RuleKey,
     /// The rules that apply to the member.
@@ -31,7 +37,7 @@ pub struct Member {
     pub version: i64,
     /// The address as it was typed.
     pub email: String,
-    /// The address's unique form.
+    /// The form of the address that is unique in the organization.
     pub email_normal: String,
     /// The person's name.
     pub display_name: String,
@@ -109,6 +115,10 @@ impl Member {
             },
             locale: self.locale,
             organization: self.organization_name.clone(),
+            sign_in_path: organizations::sign_in_path(
+                &self.organization_short_name,
+                self.is_in_first_organization,
+            ),
             content,
         }
     }

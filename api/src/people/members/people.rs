@@ -15,6 +15,7 @@ use crate::protection::keyring;
 use shared_types::ids::MemberId;
 use shared_types::me::Locale;
 use shared_types::members::MemberStatus;
+use shared_types::organizations::ShortName;
 use shared_types::time::Time;
 use zeroize::Zeroizing;
 
@@ -33,29 +34,32 @@ pub fn find_for_change(
     store::find_member(connection, member)
 }
 
-/// The member with this address.
+/// The member with this address in an organization.
 pub fn find_by_address(
     connection: &mut DbConnection,
+    organization: &ShortName,
     email: &EmailAddress,
 ) -> DbResult<Option<Member>> {
-    store::find_member_by_normal_address(connection, email.normal())
+    store::find_member_by_normal_address(connection, organization, email.normal())
 }
 
-/// The member whose address has this normal form.
+/// The member of an organization whose address has this normal form.
 pub fn find_by_normal_address(
     connection: &mut DbConnection,
+    organization: &ShortName,
     normal: &str,
 ) -> DbResult<Option<Member>> {
-    store::find_member_by_normal_address(connection, normal)
+    store::find_member_by_normal_address(connection, organization, normal)
 }
 
-/// The member with this address and what is kept of the password, if a password can sign the member
-/// in.
+/// The member with this address in an organization and what is kept of the password, if a password can
+/// sign the member in.
 pub fn find_password_holder(
     connection: &mut DbConnection,
+    organization: &ShortName,
     email: &EmailAddress,
 ) -> DbResult<Option<PasswordHolder>> {
-    let found = store::find_member_by_normal_address(connection, email.normal())?;
+    let found = store::find_member_by_normal_address(connection, organization, email.normal())?;
     let Some(member) = found.filter(|member| member.status == MemberStatus::Active) else {
         return Ok(None);
     };
@@ -63,7 +67,7 @@ pub fn find_password_holder(
     Ok(Some(PasswordHolder { member, sealed }))
 }
 
-/// Inserts a member; `None` when the address is taken.
+/// Inserts a member; `None` when the address is taken in the organization.
 pub fn create(
     connection: &mut DbConnection,
     new: &NewMember<'_>,

@@ -7,7 +7,7 @@ use super::people::{create, open_for_change};
 use super::refusals::{CreateMemberError, DeleteMemberError};
 use super::validation::{choose_name, invalid};
 use super::{store, store_counted, store_list};
-use crate::people::{devices, sessions};
+use crate::people::{devices, organizations, sessions};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult, StatementError};
 use crate::protection::access::{Authorized, Fresh, MembersWrite};
@@ -57,7 +57,9 @@ fn insert_invited(
         Ok(_) => return Ok(Err(CreateMemberError::Forbidden)),
         Err(lost) => return Ok(Err(lost.into())),
     };
-    if let Some(wait) = wait_for_address(connection, context, new.email.normal())? {
+    let short_name = organizations::short_name_of(connection, new.organization.key)?;
+    let email = new.email.normal();
+    if let Some(wait) = wait_for_address(connection, context, &short_name, email)? {
         return Ok(Err(CreateMemberError::Throttled(wait)));
     }
     let Some(created) = create(connection, new, now)? else {

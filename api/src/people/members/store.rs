@@ -1,15 +1,19 @@
 //! The tables `members` and `passwords`, one row at a time.
 
 use super::model::{Member, sort_name};
+use crate::people::organizations::is_first;
 use crate::platform::db::keys::{MemberKey, OrganizationKey, OrganizationRef, RuleKey};
 use crate::platform::db::schema::{members, organizations, passwords, rules};
 use crate::platform::db::{self, DbConnection, DbResult, on_backend};
 use crate::protection::demand::MemberRules;
 use diesel::dsl::exists;
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
 use shared_types::members::{MemberStatus, Role};
+use shared_types::organizations::ShortName;
 use shared_types::policy::TwoStepPolicy;
 use shared_types::time::Time;
 
@@ -25,6 +29,10 @@ pub struct MemberColumns {
     organization_id: OrganizationId,
     #[diesel(select_expression = organizations::name)]
     organization_name: String,
+    #[diesel(deserialize_as = String, select_expression = organizations::short_name)]
+    organization_short_name: ShortName,
+    #[diesel(select_expression = is_first(), select_expression_type = SqlLiteral<Bool>)]
+    is_in_first_organization: bool,
     rule: RuleKey,
     #[diesel(deserialize_as = String, select_expression = rules::two_step)]
     two_step: TwoStepPolicy,
@@ -54,6 +62,8 @@ impl From<MemberColumns> for Member {
                 id: row.organization_id,
             },
             organization_name: row.organization_name,
+            organization_short_name: row.organization_short_name,
+            is_in_first_organization: row.is_in_first_organization,
             rule: row.rule,
             rules: MemberRules {
                 two_step: row.two_step,
@@ -95,11 +105,18 @@ pub(super) fn find_member(
     member_where!(connection, members::key.eq(key))
 }
 
+/// The member with this address in the organization with this short name.
 pub(super) fn find_member_by_normal_address(
     connection: &mut DbConnection,
+    organization: &ShortName,
     normal: &str,
 ) -> DbResult<Option<Member>> {
-    member_where!(connection, members::email_normal.eq(normal))
+    member_where!(
+        connection,
+        organizations::short_name
+            .eq(organization.as_str())
+            .and(members::email_normal.eq(normal))
+    )
 }
 
 pub(super) fn find_key(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<MemberKey>> {

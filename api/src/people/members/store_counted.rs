@@ -41,7 +41,7 @@ impl Standing {
     }
 }
 
-/// Inserts a member; `None` when the address is taken. It can only clash on the address.
+/// Inserts a member; `None` when the address is taken in the organization. It can only clash on that.
 pub(super) fn insert_member(
     connection: &mut DbConnection,
     new: &NewMember<'_>,

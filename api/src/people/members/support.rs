@@ -86,7 +86,8 @@ fn forgive_all(
     now: Time,
 ) -> DbResult<()> {
     throttle::clear_member(connection, member.id)?;
-    let links = throttle::password_reset_counter(&context.keys, &member.email_normal);
+    let (organization, address) = (&member.organization_short_name, &member.email_normal);
+    let links = throttle::password_reset_counter(&context.keys, organization, address);
     throttle::clear(connection, &links, now)
 }
 

@@ -1,42 +1,13 @@
-//! Organizations: the customers of an installation. Each owns its members and one policy.
+//! Organizations: the customers of an installation. Each owns its members and one policy. An address
+//! is one person's in its organization, so whoever has no session names the organization too.
 
+mod handlers;
+mod service;
 mod short_name;
 mod store;
 
-use crate::platform::db::keys::OrganizationRef;
-use crate::platform::db::{self, DbConnection, DbResult, StatementError};
-use shared_types::ids::OrganizationId;
-use shared_types::time::Time;
-
-/// Whether there is any organization yet.
-pub fn exists(connection: &mut DbConnection) -> DbResult<bool> {
-    store::has_organization(connection)
-}
-
-/// The organization with this id.
-pub fn find(
-    connection: &mut DbConnection,
-    id: OrganizationId,
-) -> DbResult<Option<OrganizationRef>> {
-    store::find_organization(connection, id)
-}
-
-/// Inserts an organization, with a short name made from its name; its policy is its owner's to make.
-pub fn create(
-    connection: &mut DbConnection,
-    id: OrganizationId,
-    name: &str,
-    now: Time,
-) -> DbResult<OrganizationRef> {
-    // Nobody takes the short name that is found free.
-    db::lock(connection, "short names")?;
-    let base = short_name::of(name);
-    let mut free = base.clone();
-    let mut number = 1;
-    while store::is_short_name_taken(connection, &free)? {
-        number += 1;
-        free = short_name::numbered(&base, number);
-    }
-    store::insert_organization(connection, id, &free, name, now)?;
-    store::find_organization(connection, id)?.ok_or(StatementError::NotFound)
-}
+pub use handlers::routes;
+pub use service::{
+    NewOrganization, chosen_short_name, create, exists, find, named, short_name_of, sign_in_path,
+};
+pub use store::is_first;

@@ -1,8 +1,8 @@
 //! The short name of an organization, made from its name.
 
+use shared_types::limits::SHORT_NAME_LONGEST;
 use unicode_normalization::UnicodeNormalization;
 
-const LONGEST: usize = 40;
 /// The short name of a name without Latin letters and digits.
 const OTHERWISE: &str = "organization";
 
@@ -22,7 +22,7 @@ pub(super) fn of(name: &str) -> String {
             is_between_words = true;
         }
     }
-    let short = shortened(&short, LONGEST);
+    let short = shortened(&short, SHORT_NAME_LONGEST);
     if short.is_empty() {
         OTHERWISE.to_owned()
     } else {
@@ -33,7 +33,7 @@ pub(super) fn of(name: &str) -> String {
 /// The short name with a number behind it, because the one without is taken.
 pub(super) fn numbered(short: &str, number: u64) -> String {
     let ending = format!("-{number}");
-    shortened(short, LONGEST.saturating_sub(ending.len())) + &ending
+    shortened(short, SHORT_NAME_LONGEST.saturating_sub(ending.len())) + &ending
 }
 
 /// A letter of another script, or an accent that was taken off.

@@ -3,10 +3,19 @@
 use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
 use crate::platform::db::schema::organizations;
 use crate::platform::db::{DbConnection, DbResult};
-use diesel::dsl::exists;
+use diesel::dsl::{exists, sql};
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use shared_types::ids::OrganizationId;
+use shared_types::organizations::{PublicOrganizationView, ShortName};
 use shared_types::time::Time;
+
+/// Whether the organization of a row is the installation's first one, in a statement that reads
+/// `organizations`.
+pub fn is_first() -> SqlLiteral<Bool> {
+    sql("NOT EXISTS (SELECT 1 FROM organizations AS earlier WHERE earlier.key < organizations.key)")
+}
 
 pub(super) fn has_organization(connection: &mut DbConnection) -> DbResult<bool> {
     diesel::select(exists(organizations::table.select(organizations::key))).get_result(connection)
@@ -22,6 +31,44 @@ pub(super) fn find_organization(
         .get_result(connection)
         .optional()?;
     Ok(key.map(|key| OrganizationRef { key, id }))
+}
+
+/// The short name of the organization that was made first.
+pub(super) fn find_first_short_name(connection: &mut DbConnection) -> DbResult<Option<String>> {
+    organizations::table
+        .order(organizations::key)
+        .limit(1)
+        .select(organizations::short_name)
+        .get_result(connection)
+        .optional()
+}
+
+pub(super) fn find_short_name(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+) -> DbResult<String> {
+    organizations::table
+        .find(organization)
+        .select(organizations::short_name)
+        .get_result(connection)
+}
+
+pub(super) fn find_public_view(
+    connection: &mut DbConnection,
+    short_name: &ShortName,
+) -> DbResult<Option<PublicOrganizationView>> {
+    let row: Option<(String, String, bool)> = organizations::table
+        .filter(organizations::short_name.eq(short_name.as_str()))
+        .select((organizations::name, organizations::short_name, is_first()))
+        .get_result(connection)
+        .optional()?;
+    Ok(
+        row.map(|(name, short_name, is_first)| PublicOrganizationView {
+            name,
+            short_name,
+            is_first,
+        }),
+    )
 }
 
 pub(super) fn is_short_name_taken(

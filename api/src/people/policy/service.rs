@@ -85,6 +85,10 @@ fn change(
     now: Time,
 ) -> DbResult<Result<PolicyView, PutPolicyError>> {
     let organization = caller.organization.key;
+    // While somebody takes the caller's device away, it is not said that he has one (F15, F17).
+    if let Some(member) = caller.actor.answerable() {
+        db::lock_member(connection, member.key)?;
+    }
     db::lock(connection, &caller.organization.id.to_string())?;
     let caller = match sessions::recheck_right(connection, caller, now)? {
         Ok(caller) => caller,

@@ -6,6 +6,7 @@ use crate::protection::access::MemberSession;
 use crate::protection::demand::{MemberRules, demand};
 use shared_types::me::Locale;
 use shared_types::members::MemberStatus;
+use shared_types::organizations::ShortName;
 use shared_types::time::Time;
 
 /// A session as it was found, with what decides whether it still counts and what its member's own page
@@ -32,6 +33,10 @@ pub struct Account {
     pub locale: Locale,
     /// The organization's name.
     pub organization_name: String,
+    /// The organization's short name, by which its members sign in.
+    pub organization_short_name: ShortName,
+    /// Whether the organization is the installation's first one, which need not be named.
+    pub is_in_first_organization: bool,
     /// Until when no device is set up by e-mail.
     pub recovery_hold_until: Option<Time>,
     /// The member's authenticator app.

@@ -2,6 +2,7 @@
 
 use super::model::{Account, FoundSession};
 use crate::people::devices::{DeviceStatus, StoredState};
+use crate::people::organizations::is_first;
 use crate::people::sign_ins::State;
 use crate::platform::crypto::token::PresentedToken;
 use crate::platform::db::keys::{
@@ -15,6 +16,7 @@ use diesel::prelude::*;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
 use shared_types::members::{MemberStatus, Role};
+use shared_types::organizations::ShortName;
 use shared_types::policy::TwoStepPolicy;
 use shared_types::sessions::{SessionView, Transport};
 use shared_types::time::Time;
@@ -61,6 +63,9 @@ struct OrganizationRow {
     #[diesel(deserialize_as = String)]
     id: OrganizationId,
     name: String,
+    #[diesel(deserialize_as = String)]
+    short_name: ShortName,
+    is_first: bool,
 }
 
 type Row = (SignInRow, MemberRow, OrganizationRow, Option<DeviceRow>);
@@ -143,7 +148,13 @@ pub(super) fn find_sessions(
                 members::recovery_hold_until,
                 rules::two_step,
             ),
-            (organizations::key, organizations::id, organizations::name),
+            (
+                organizations::key,
+                organizations::id,
+                organizations::name,
+                organizations::short_name,
+                is_first(),
+            ),
             (
                 totp_devices::status,
                 totp_devices::confirmed_at,
@@ -203,6 +214,8 @@ impl From<Row> for FoundSession {
                 display_name: member.display_name,
                 locale: member.locale,
                 organization_name: organization.name,
+                organization_short_name: organization.short_name,
+                is_in_first_organization: organization.is_first,
                 recovery_hold_until: member.recovery_hold_until.map(Time::from_micros),
                 device: device.map(StoredState::from),
             },

@@ -1,8 +1,27 @@
-//! Named locks across all nodes (PostgreSQL advisory locks), held until the transaction ends.
+//! Named locks across all nodes (PostgreSQL advisory locks), held until the transaction ends; and the
+//! order of all locks.
 //!
 //! SQLite has one writer, so changes are serialized anyway. On PostgreSQL a service that reads
 //! before it decides takes the lock of the thing first, so that what it reads is still current when
 //! it commits.
+//!
+//! # The one order
+//!
+//! Two transactions that wait for each other are a deadlock, and one of their callers is told 503. So
+//! every change takes what it needs of these in this order, and what it has already at any time
+//! (`api/tests/api/lock_order.rs` records the statements of requests and holds it):
+//!
+//! 1. the lock of the setup token or of short names, by name;
+//! 2. the lock of one member ([`lock_member`]), never of a second one. It guards every row that belongs to
+//!    the member: its devices, flows, sessions, browsers, codes and links;
+//! 3. the lock of the organization, by its id: its policy, and how many administrators it has;
+//! 4. rows of `member_counts`, in the order of their keys;
+//! 5. rows of `limits` that count for a member or one of its browsers;
+//! 6. rows of `limits` that count for a client: its network, then its site;
+//! 7. rows of `limits` that count for an address in an organization.
+//!
+//! What only appends (the record, the outbox) waits for nobody. Neither does [`try_lock`], nor the sweep of
+//! `limits`, which skips rows that somebody holds.
 
 use super::keys::MemberKey;
 use super::{DbConnection, DbResult};

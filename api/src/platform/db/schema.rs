@@ -183,6 +183,7 @@ diesel::table! {
 diesel::table! {
     password_reset_requests (id) {
         id -> Text,
+        organization -> Text,
         email_normal -> Text,
         network -> Text,
         program -> Text,

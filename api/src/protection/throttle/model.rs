@@ -9,13 +9,15 @@ use shared_types::limits::{
     CODE_FIRST_DELAY, CODE_LONGEST_DELAY, CODE_TRIES_PER_DELAY, EMAIL_CODE_FAILURES_PER_DAY,
     EMAIL_RESEND_PAUSE, EMAILS_PER_DAY, EMAILS_PER_HOUR,
 };
+use shared_types::organizations::ShortName;
 use shared_types::time::Time;
 use std::time::Duration;
 
-/// The counter of wrong passwords for an e-mail address that nobody has: it is delayed and closed as those
-/// of members are. Its name is a MAC, so that the table shows no address.
-pub fn password_counter(keys: &KeyRing, email_normal: &str) -> String {
-    address_counter(keys, "password", email_normal)
+/// The counter of wrong passwords for an e-mail address that nobody has in an organization, or of one that
+/// is not there: it is delayed and closed as those of members are. Its name is a MAC, so that the table
+/// shows no address.
+pub fn password_counter(keys: &KeyRing, organization: &ShortName, email_normal: &str) -> String {
+    address_counter(keys, "password", organization, email_normal)
 }
 
 /// The counter of wrong passwords of strangers for an address that a member has. It stands in the member's
@@ -25,18 +27,27 @@ pub fn member_password_counter(member: MemberId) -> String {
 }
 
 /// The counter of password-reset links to one address, named in the same way.
-pub fn password_reset_counter(keys: &KeyRing, email_normal: &str) -> String {
-    address_counter(keys, "password-reset", email_normal)
+pub fn password_reset_counter(
+    keys: &KeyRing,
+    organization: &ShortName,
+    email_normal: &str,
+) -> String {
+    address_counter(keys, "password-reset", organization, email_normal)
 }
 
-/// The counter of invitations to one address, named in the same way: it outlives the members who are
-/// deleted and made again.
-pub fn invitation_counter(keys: &KeyRing, email_normal: &str) -> String {
-    address_counter(keys, "invitation", email_normal)
+/// The counter of invitations of one organization to one address, named in the same way: it outlives the
+/// members who are deleted and made again.
+pub fn invitation_counter(keys: &KeyRing, organization: &ShortName, email_normal: &str) -> String {
+    address_counter(keys, "invitation", organization, email_normal)
 }
 
-fn address_counter(keys: &KeyRing, what: &str, email_normal: &str) -> String {
-    let tag = keys.mac(Purpose::Limit, &[what, email_normal]);
+fn address_counter(
+    keys: &KeyRing,
+    what: &str,
+    organization: &ShortName,
+    email_normal: &str,
+) -> String {
+    let tag = keys.mac(Purpose::Limit, &[what, organization.as_str(), email_normal]);
     format!("{what}:{}", URL_SAFE_NO_PAD.encode(tag))
 }
 

@@ -79,6 +79,21 @@ pub(super) fn update_counter(
     Ok(())
 }
 
+/// Deletes rows, but for those that a try holds right now on a server: waiting for it might take for
+/// ever, since the try may want another row that this deletes.
+macro_rules! delete_unlocked {
+    ($connection:expr, $rows:expr) => {
+        match $connection {
+            DbConnection::Sqlite(own) => diesel::delete($rows).execute(own),
+            DbConnection::Postgres(own) => {
+                let free = $rows.select(columns::name).for_update().skip_locked();
+                let names: Vec<String> = free.load(own)?;
+                diesel::delete(columns::table.filter(columns::name.eq_any(names))).execute(own)
+            }
+        }
+    };
+}
+
 /// Those that count no failures.
 pub(super) fn delete_without_failures(
     connection: &mut DbConnection,
@@ -87,7 +102,7 @@ pub(super) fn delete_without_failures(
     let stale = columns::table
         .filter(columns::updated_at.lt(than.micros()))
         .filter(columns::failures.eq(0));
-    diesel::delete(stale).execute(connection)
+    delete_unlocked!(connection, stale)
 }
 
 /// When the newest one was changed that is too many: of those with failures whose names do not begin with
@@ -121,7 +136,7 @@ pub(super) fn delete_strange(
     let old = columns::table
         .filter(columns::updated_at.le(until.micros()))
         .filter(strange);
-    diesel::delete(old).execute(connection)
+    delete_unlocked!(connection, old)
 }
 
 /// The first text after all that begin with a prefix, which ends with a colon.

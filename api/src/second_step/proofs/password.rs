@@ -2,8 +2,10 @@
 
 use crate::people::browsers;
 use crate::people::members::{self, EmailAddress, Member, PasswordHolder};
+use crate::people::organizations;
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Overloaded;
+use crate::platform::crypto::keys::KeyRing;
 use crate::platform::crypto::password::{Password, needs_rehash};
 use crate::platform::db::keys::BrowserKey;
 use crate::platform::db::{DbConnection, DbError, DbResult};
@@ -14,6 +16,7 @@ use shared_types::limits::{
     PASSWORD_LONGEST_DELAY, PASSWORD_TRIES_BEFORE_DELAY, PASSWORD_TRIES_IN_A_ROW,
     PASSWORD_TRIES_PER_KNOWN_BROWSER, REFUSALS_TOLD_EVERY,
 };
+use shared_types::organizations::ShortName;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 use std::sync::Arc;
@@ -163,20 +166,22 @@ impl VerifiedPassword {
 /// Takes a try at a secret from the counter of the caller's network: the one that passwords draw
 /// on, so that no route is a way around it (L-07).
 pub fn take_try(connection: &mut DbConnection, origin: &Origin, now: Time) -> DbResult<Verdict> {
-    address_counter(origin).take(connection, now)
+    network_counter(origin).take(connection, now)
 }
 
 /// Gives the try back: the secret was right.
 pub fn give_try_back(connection: &mut DbConnection, origin: &Origin, now: Time) -> DbResult<()> {
-    address_counter(origin).give_back(connection, now)
+    network_counter(origin).give_back(connection, now)
 }
 
-fn address_counter(origin: &Origin) -> ClientLimit {
+fn network_counter(origin: &Origin) -> ClientLimit {
     ClientLimit::of("address", origin)
 }
 
 /// A password as it was presented.
 pub struct PasswordAttempt {
+    /// The organization in which the address is looked up; the first one when absent.
+    pub organization: Option<ShortName>,
     /// Whose it must be.
     pub email: EmailAddress,
     /// The password.
@@ -195,14 +200,16 @@ pub async fn check_password(
     attempt: PasswordAttempt,
 ) -> Result<VerifiedPassword, PasswordError> {
     let PasswordAttempt {
+        organization,
         email,
         password,
         browser,
         refusal,
     } = attempt;
     let asked = PasswordTries {
-        address: throttle::password_counter(&context.keys, email.normal()),
-        client: address_counter(origin),
+        keys: Arc::clone(&context.keys),
+        client: network_counter(origin),
+        organization,
         email,
         browser,
     };
@@ -259,42 +266,54 @@ async fn check(
 
 /// What tries at one address from one client are counted in.
 struct PasswordTries {
+    organization: Option<ShortName>,
     email: EmailAddress,
     browser: Option<Secret>,
     client: ClientLimit,
-    /// The counter of the address, where nobody has it.
+    keys: Arc<KeyRing>,
+}
+
+struct Asked {
+    /// Who has the address, if anybody.
+    holder: Option<PasswordHolder>,
+    /// The known browser that asks.
+    browser: Option<BrowserKey>,
+    /// The counter of the address.
     address: String,
 }
 
-/// Who has the address, if anybody, and the known browser that asks.
-type Asked = (Option<PasswordHolder>, Option<BrowserKey>);
-
 impl PasswordTries {
     fn find(&self, connection: &mut DbConnection, now: Time) -> DbResult<Asked> {
-        let holder = members::find_password_holder(connection, &self.email)?;
+        let organization = organizations::named(connection, self.organization.as_ref())?;
+        let holder = members::find_password_holder(connection, &organization, &self.email)?;
         let browser = match (&holder, &self.browser) {
             (Some(holder), Some(browser)) => {
                 browsers::find_known(connection, browser, holder.member.key, now)?
             }
             _ => None,
         };
-        Ok((holder, browser))
+        let of_nobody = throttle::password_counter(&self.keys, &organization, self.email.normal());
+        let address = holder.as_ref().map_or(of_nobody, |holder| {
+            throttle::member_password_counter(holder.member.id)
+        });
+        Ok(Asked {
+            holder,
+            browser,
+            address,
+        })
     }
 
     /// The counters that may be asked, one after the other: who has used up what a known browser has is
     /// a stranger.
-    fn counters(&self, (holder, browser): &Asked) -> Vec<PasswordCounter> {
-        let known = holder.as_ref().zip(*browser).map(|(holder, browser)| {
+    fn counters(&self, asked: &Asked) -> Vec<PasswordCounter> {
+        let known = asked.holder.as_ref().zip(asked.browser);
+        let known = known.map(|(holder, browser)| {
             let name = throttle::known_browser_counter(holder.member.id, browser);
             PasswordCounter::KnownBrowser { name }
         });
-        let of_member =
-            |holder: &PasswordHolder| throttle::member_password_counter(holder.member.id);
         let stranger = PasswordCounter::Stranger {
             client: self.client.clone(),
-            address: holder
-                .as_ref()
-                .map_or_else(|| self.address.clone(), of_member),
+            address: asked.address.clone(),
         };
         known.into_iter().chain([stranger]).collect()
     }
@@ -327,7 +346,9 @@ impl PasswordTries {
         for counter in self.counters(&asked) {
             match refusal_of(counter.take(connection, now)?) {
                 None => {
-                    let (holder, browser) = asked;
+                    let Asked {
+                        holder, browser, ..
+                    } = asked;
                     return Ok(Ok((holder, Tried { browser, counter })));
                 }
                 Some(refusal) => refused = refusal,

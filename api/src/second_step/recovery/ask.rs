@@ -1,14 +1,15 @@
 //! Asking for a new password. The request is written down and nothing else: whether anybody has
 //! the address is looked at in the background, so the answer cannot tell, not even by its time.
 
-use super::store;
-use crate::people::browsers;
+use super::store::{self, NewRequest};
 use crate::people::members::{self, EmailAddress};
+use crate::people::{browsers, organizations};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::throttle::{self, ClientLimit, EMAIL_SENDING, Verdict};
 use crate::record::audit::{self, Action, Event, Outcome};
+use shared_types::organizations::ShortName;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::recovery::RequestPasswordResetRequest;
 use shared_types::secret::Secret;
@@ -41,13 +42,25 @@ pub(super) async fn request_password_reset(
             detail: "This is not an e-mail address.".into(),
         })
     })?;
+    let organization = organizations::chosen_short_name(request.organization.as_deref())
+        .map_err(AskError::Invalid)?;
     let now = context.clock.now();
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let verdict = admit(connection, &own, &origin, &email, browser.as_ref())?;
+        let wanted = Wanted {
+            organization: organizations::named(connection, organization.as_ref())?,
+            email: &email,
+            browser: browser.as_ref(),
+        };
+        let verdict = admit(connection, &own, &origin, &wanted)?;
         let (outcome, wait) = match verdict {
             Verdict::Allowed => {
-                store::insert_request(connection, email.normal(), &origin, now)?;
+                let new = NewRequest {
+                    organization: &wanted.organization,
+                    email_normal: email.normal(),
+                    origin: &origin,
+                };
+                store::insert_request(connection, &new, now)?;
                 (Outcome::Success, None)
             }
             Verdict::Wait(wait) => (Outcome::Throttled, Some(wait)),
@@ -63,24 +76,35 @@ pub(super) async fn request_password_reset(
     }
 }
 
+/// Whose password somebody wants to reset.
+struct Wanted<'a> {
+    organization: ShortName,
+    email: &'a EmailAddress,
+    browser: Option<&'a Secret>,
+}
+
 /// A browser that finished a sign-in of this member has a counter of its own, so that strangers
 /// cannot use up the owner's mails (L-05).
 fn admit(
     connection: &mut DbConnection,
     context: &Context,
     origin: &Origin,
-    email: &EmailAddress,
-    browser: Option<&Secret>,
+    wanted: &Wanted<'_>,
 ) -> DbResult<Verdict> {
+    let Wanted {
+        organization,
+        email,
+        browser,
+    } = wanted;
     let now = context.clock.now();
     let limit = ClientLimit::of("password-reset-from", origin);
     let verdict = limit.take(connection, now)?;
     if verdict != Verdict::Allowed {
         return Ok(verdict);
     }
-    let mut counter = throttle::password_reset_counter(&context.keys, email.normal());
+    let mut counter = throttle::password_reset_counter(&context.keys, organization, email.normal());
     if let Some(browser) = browser
-        && let Some(member) = members::find_by_address(connection, email)?
+        && let Some(member) = members::find_by_address(connection, organization, email)?
         && let Some(known) = browsers::find_known(connection, browser, member.key, now)?
     {
         counter = format!("{counter}:{}", known.number());

@@ -9,6 +9,7 @@ use crate::platform::context::Context;
 use crate::platform::crypto::code::Code;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::crypto::token::{self, PresentedToken, TokenKind};
+use crate::platform::db::keys::MemberKey;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::throttle::{self, Verdict};
@@ -104,7 +105,7 @@ async fn admit(
             return Ok(Err(ConfirmError::Throttled(wait)));
         }
         if let Some(token) = presented
-            && let Some(member) = holder(connection, &token, now)?
+            && let Some(member) = holder(connection, &token, now, members::find)?
         {
             return Ok(Ok((token, member)));
         }
@@ -115,16 +116,18 @@ async fn admit(
     context.db.write(write).await?
 }
 
-/// Whose link it is, while it is good: the member must be as it was when the link was sent.
+/// Whose link it is, while it is good: the member must be as it was when the link was sent. `find` locks
+/// the member or does not: who counted a try takes no lock of a member any more.
 fn holder(
     connection: &mut DbConnection,
     token: &PresentedToken,
     now: Time,
+    find: fn(&mut DbConnection, MemberKey) -> DbResult<Option<Member>>,
 ) -> DbResult<Option<Member>> {
     let Some(reset) = store::find_reset(connection, token, now)? else {
         return Ok(None);
     };
-    let member = members::find_for_change(connection, reset.member)?;
+    let member = find(connection, reset.member)?;
     Ok(member.filter(|member| {
         member.status == MemberStatus::Active
             && member.epoch == reset.epoch
@@ -142,7 +145,7 @@ fn settle(
     let token = &presented.token;
     // The member is locked, then the row, before anything is looked at: fifty at once are one after
     // the other.
-    let Some(member) = holder(connection, token, now)? else {
+    let Some(member) = holder(connection, token, now, members::find_for_change)? else {
         return Ok(Err(ConfirmError::InvalidToken));
     };
     if !store::lock_reset(connection, token, now)? {
@@ -186,10 +189,10 @@ fn reset(
     members::set_password(connection, context, member, &presented.phc)?;
     members::bump_epoch(connection, member.key)?;
     let held_until = members::settle_password_reset(connection, member, with_code, now)?;
+    give_try_back(connection, origin, now)?;
     // Wrong guesses at the old password say nothing about the new one.
     let counter = throttle::member_password_counter(member.id);
     throttle::clear(connection, &counter, now)?;
-    give_try_back(connection, origin, now)?;
     let event = Event::own(member.organization.id, member.id, Action::PasswordReset)
         .details(json!({ "with_code": with_code, "held_until": held_until }));
     audit::record(connection, now, origin, &event)?;
@@ -197,6 +200,7 @@ fn reset(
     members::notify(connection, context, member, origin, notice)?;
     Ok(ConfirmPasswordResetResponse {
         email: member.email.clone(),
+        organization: member.organization_short_name.to_string(),
         recovery_hold_until: held_until,
     })
 }

@@ -23,8 +23,8 @@ pub fn routes(mount: &mut impl Mount) {
         .service(confirm_password_reset);
 }
 
-/// Asks for a link that sets a new password. The answer, and what it costs, are the same whether
-/// anybody has the address; the link goes to the address that is stored.
+/// Asks for a link that sets a new password. The answer, and what it costs, are the same whether there
+/// is such an organization and anybody in it has the address; the link goes to the address that is stored.
 #[utoipa::path(
     tag = "recovery",
     request_body = RequestPasswordResetRequest,

@@ -9,6 +9,7 @@ use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use diesel::prelude::*;
 use shared_types::limits::FLOW_CODE_TRIES;
+use shared_types::organizations::ShortName;
 use shared_types::time::Time;
 use uuid::Uuid;
 
@@ -16,6 +17,8 @@ use uuid::Uuid;
 #[derive(Queryable)]
 pub(super) struct AskedFor {
     pub(super) id: String,
+    #[diesel(deserialize_as = String)]
+    pub(super) organization: ShortName,
     pub(super) email_normal: String,
     pub(super) network: String,
     pub(super) program: String,
@@ -24,19 +27,26 @@ pub(super) struct AskedFor {
     pub(super) created_at: Time,
 }
 
+/// A request to be.
+pub(super) struct NewRequest<'a> {
+    pub(super) organization: &'a ShortName,
+    pub(super) email_normal: &'a str,
+    pub(super) origin: &'a Origin,
+}
+
 pub(super) fn insert_request(
     connection: &mut DbConnection,
-    email_normal: &str,
-    origin: &Origin,
+    new: &NewRequest<'_>,
     now: Time,
 ) -> DbResult<()> {
     diesel::insert_into(requests::table)
         .values((
             requests::id.eq(Uuid::now_v7().to_string()),
-            requests::email_normal.eq(email_normal),
-            requests::network.eq(&origin.network),
-            requests::program.eq(&origin.program),
-            requests::request_id.eq(&origin.request_id),
+            requests::organization.eq(new.organization.as_str()),
+            requests::email_normal.eq(new.email_normal),
+            requests::network.eq(&new.origin.network),
+            requests::program.eq(&new.origin.program),
+            requests::request_id.eq(&new.origin.request_id),
             requests::created_at.eq(now.micros()),
         ))
         .execute(connection)?;
@@ -50,6 +60,7 @@ pub(super) fn list_requests(connection: &mut DbConnection, most: i64) -> DbResul
         .limit(most)
         .select((
             requests::id,
+            requests::organization,
             requests::email_normal,
             requests::network,
             requests::program,

@@ -69,7 +69,8 @@ pub async fn answer_requests(context: &Context) -> Result<usize, DbError> {
 }
 
 fn answer(connection: &mut DbConnection, context: &Context, request: &AskedFor) -> DbResult<()> {
-    let member = members::find_by_normal_address(connection, &request.email_normal)?;
+    let (organization, email) = (&request.organization, &request.email_normal);
+    let member = members::find_by_normal_address(connection, organization, email)?;
     // Who was invited has no password yet: the invitation is the way in.
     let Some(member) = member.filter(|member| member.status == MemberStatus::Active) else {
         return Ok(());

@@ -28,8 +28,8 @@ pub fn routes(mount: &mut impl Mount) {
         .service(keep_device);
 }
 
-/// Starts a sign-in. Right: a flow, or a session where no code is owed. Wrong, unknown and
-/// disabled answer the same, at the same cost.
+/// Starts a sign-in. Right: a flow, or a session where no code is owed. A wrong password, an unknown or
+/// disabled address and an unknown organization answer the same, at the same cost.
 #[utoipa::path(
     tag = "sign-in",
     request_body = SignInRequest,

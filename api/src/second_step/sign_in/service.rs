@@ -7,6 +7,7 @@ use super::refusals::{
 };
 use crate::people::devices::DeviceKind;
 use crate::people::members::{self, EmailAddress, flaw_error};
+use crate::people::organizations;
 use crate::platform::context::Context;
 use crate::platform::crypto::password::Password;
 use crate::platform::db::{DbConnection, DbResult};
@@ -50,9 +51,12 @@ pub(super) async fn sign_in(
     })?;
     let password = Password::parse(&request.password)
         .map_err(|flaw| SignInError::Invalid(flaw_error("password", flaw)))?;
+    let organization = organizations::chosen_short_name(request.organization.as_deref())
+        .map_err(SignInError::Invalid)?;
     // Known now and never again: what is kept of a password does not tell its length.
     let is_short = password.is_shorter_than(PASSWORD_SHORTEST_ALONE);
     let attempt = PasswordAttempt {
+        organization,
         email,
         password,
         browser,
@@ -94,6 +98,14 @@ fn start(
     let Some(member) = member else {
         return Ok(Err(PasswordError::Wrong));
     };
+    // Who has nothing but the password uses up nothing that a known browser needs. The counter of the
+    // member comes before those of network and address (`db::lock`).
+    let right = if checked.known_browser().is_none() {
+        let counter = throttle::right_password_counter(member.id, &origin.throttle_key());
+        throttle::take(connection, &counter, &RIGHT_PASSWORDS, now)?
+    } else {
+        Verdict::Allowed
+    };
     checked.settle(connection, context, now)?;
     let event = Event::own(member.organization.id, member.id, Action::PasswordChecked);
     let busy = |connection: &mut DbConnection, wait: Duration| {
@@ -101,12 +113,8 @@ fn start(
         audit::record_decision(connection, context, origin, &event, Some(wait))?;
         Ok(Err(PasswordError::Busy(wait)))
     };
-    // Who has nothing but the password uses up nothing that a known browser needs.
-    if checked.known_browser().is_none() {
-        let counter = throttle::right_password_counter(member.id, &origin.throttle_key());
-        if let Verdict::Wait(wait) = throttle::take(connection, &counter, &RIGHT_PASSWORDS, now)? {
-            return busy(connection, wait);
-        }
+    if let Verdict::Wait(wait) = right {
+        return busy(connection, wait);
     }
     let new = NewFlow {
         member,

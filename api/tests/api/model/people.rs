@@ -18,7 +18,11 @@ impl Walk<'_> {
             return;
         }
         let password = if is_known { &*self.password.0 } else { "wrong" };
-        let body = json!({ "email": self.place.email, "password": password });
+        let body = json!({
+            "organization": self.place.organization,
+            "email": self.place.email,
+            "password": password,
+        });
         let answer = self.call("POST", "/sign-in", "", body).await;
         if !is_right {
             self.wrong_passwords += 1;
@@ -64,7 +68,7 @@ impl Walk<'_> {
             "POST",
             "/password-reset",
             "",
-            json!({ "email": self.place.email }),
+            json!({ "organization": self.place.organization, "email": self.place.email }),
         );
         let asked = asked.await;
         if !self.member.take_link() {

@@ -121,7 +121,8 @@ impl World {
         let write = move |c: &mut _| {
             let at = Time::from_micros(now);
             let id = OrganizationId(uuid_of(&organization));
-            let own = twostep::people::organizations::create(c, id, "Walk", at)?;
+            let own = twostep::people::organizations::create(c, id, &organization, at)?;
+            let own = own.organization;
             policy::create_default(c, own.key, at)?;
             diesel::update(rules::table.filter(rules::organization.eq(own.key)))
                 .set(rules::two_step.eq(two_step))
