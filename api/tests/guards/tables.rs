@@ -4,13 +4,14 @@ use crate::source::{Finding, Source, rust_files, words};
 use std::collections::BTreeSet;
 
 /// Each table with the feature that owns it.
-const OWNERS: [(&str, &str); 25] = [
+const OWNERS: [(&str, &str); 26] = [
     ("audit_days", "record/followers"),
     ("audit_events", "record/audit"),
     ("audit_followers", "record/followers"),
     ("audit_index", "record/followers"),
     ("audit_seals", "record/chain"),
     ("email_codes", "second_step/email_codes"),
+    ("former_addresses", "people/members"),
     ("invitations", "people/members"),
     ("key_checks", "protection/keyring"),
     ("known_browsers", "people/browsers"),
@@ -89,6 +90,7 @@ const WRITERS: [Exception; 4] = [
     Exception {
         file: "api/src/protection/keyring/store.rs",
         tables: &[
+            "former_addresses",
             "members",
             "organizations",
             "outbox",
@@ -137,7 +139,7 @@ const READERS: [Exception; 6] = [
     Exception {
         file: "api/src/people/policy/store.rs",
         tables: &["member_counts", "members", "sign_ins"],
-        reason: "the preview counts members and sessions as one moment has them",
+        reason: "a preview counts members and sessions, a default administrators, as one moment has them",
     },
 ];
 

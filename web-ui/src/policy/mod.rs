@@ -4,6 +4,7 @@ mod change_page;
 mod chart;
 mod overview_page;
 mod policy_page;
+mod recovery_panel;
 mod requests;
 mod state;
 
@@ -38,6 +39,14 @@ fn not_set_up() -> ListMembersQuery {
     ListMembersQuery {
         two_step: Some(TwoStepState::NotSetUp),
         status: Some(MemberStatus::Active),
+        ..ListMembersQuery::default()
+    }
+}
+
+/// The filter for members whose recovery by e-mail is held.
+fn held() -> ListMembersQuery {
+    ListMembersQuery {
+        held: Some(true),
         ..ListMembersQuery::default()
     }
 }

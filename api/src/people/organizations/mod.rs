@@ -21,6 +21,14 @@ pub fn find(
     store::find_organization(connection, id)
 }
 
+/// The organization with this short name.
+pub fn find_by_short_name(
+    connection: &mut DbConnection,
+    short_name: &str,
+) -> DbResult<Option<OrganizationRef>> {
+    store::find_by_short_name(connection, short_name)
+}
+
 /// Inserts an organization, with a short name made from its name; its policy is its owner's to make.
 pub fn create(
     connection: &mut DbConnection,

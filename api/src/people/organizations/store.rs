@@ -24,6 +24,21 @@ pub(super) fn find_organization(
     Ok(key.map(|key| OrganizationRef { key, id }))
 }
 
+pub(super) fn find_by_short_name(
+    connection: &mut DbConnection,
+    short_name: &str,
+) -> DbResult<Option<OrganizationRef>> {
+    let found: Option<(OrganizationKey, String)> = organizations::table
+        .filter(organizations::short_name.eq(short_name))
+        .select((organizations::key, organizations::id))
+        .get_result(connection)
+        .optional()?;
+    Ok(found.and_then(|(key, id)| {
+        let id = id.try_into().ok()?;
+        Some(OrganizationRef { key, id })
+    }))
+}
+
 pub(super) fn is_short_name_taken(
     connection: &mut DbConnection,
     short_name: &str,

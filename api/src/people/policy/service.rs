@@ -106,8 +106,13 @@ fn change(
         return Ok(Err(PutPolicyError::Stale));
     }
     let after = store::find_policy(connection, organization)?;
-    let details =
-        json!({ "before": before.two_step, "after": after.two_step, "version": after.version });
+    let details = json!({
+        "before": before.two_step,
+        "after": after.two_step,
+        "recovery_before": before.recovery,
+        "recovery_after": after.recovery,
+        "version": after.version,
+    });
     let event = caller.event(Action::PolicyChanged).details(details);
     caller.record(connection, now, &event)?;
     Ok(Ok(after))

@@ -11,11 +11,13 @@ use crate::platform::db::schema::{members, organizations, rules, sign_ins, totp_
 use crate::platform::db::{DbConnection, DbResult, on_backend};
 use crate::protection::access::MemberSession;
 use crate::protection::demand::{Demand, MemberRules};
+use crate::protection::hold;
 use diesel::prelude::*;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
 use shared_types::members::{MemberStatus, Role};
 use shared_types::policy::TwoStepPolicy;
+use shared_types::recovery::RecoveryHold;
 use shared_types::sessions::{SessionView, Transport};
 use shared_types::time::Time;
 
@@ -49,9 +51,22 @@ struct MemberRow {
     display_name: String,
     #[diesel(deserialize_as = String)]
     locale: Locale,
-    recovery_hold_until: Option<i64>,
+    hold: HoldColumns,
     #[diesel(deserialize_as = String)]
     two_step: TwoStepPolicy,
+}
+
+#[derive(Queryable)]
+struct HoldColumns {
+    since: Option<i64>,
+    cause: Option<String>,
+    until: Option<i64>,
+}
+
+impl From<HoldColumns> for Option<RecoveryHold> {
+    fn from(columns: HoldColumns) -> Self {
+        hold::of_columns(columns.since, columns.cause, columns.until)
+    }
 }
 
 #[derive(Queryable)]
@@ -130,7 +145,11 @@ fn find_row(
                 members::email,
                 members::display_name,
                 members::locale,
-                members::recovery_hold_until,
+                (
+                    members::hold_since,
+                    members::hold_cause,
+                    members::hold_until,
+                ),
                 rules::two_step,
             ),
             (organizations::key, organizations::id, organizations::name),
@@ -186,7 +205,7 @@ impl From<Row> for FoundSession {
                 display_name: member.display_name,
                 locale: member.locale,
                 organization_name: organization.name,
-                recovery_hold_until: member.recovery_hold_until.map(Time::from_micros),
+                recovery_hold: member.hold.into(),
                 device: device.map(StoredState::from),
             },
         }

@@ -23,12 +23,14 @@ pub struct Usage {
     pub passwords: i64,
     /// Mails that are not sent yet.
     pub mails: i64,
+    /// Addresses that members had.
+    pub former_addresses: i64,
 }
 
 impl Usage {
     /// The sum of all kinds.
     pub const fn total(&self) -> i64 {
-        self.devices + self.passwords + self.mails
+        self.devices + self.passwords + self.mails + self.former_addresses
     }
 }
 
@@ -39,10 +41,11 @@ impl fmt::Display for Usage {
             devices,
             passwords,
             mails,
+            former_addresses,
         } = self;
         write!(
             f,
-            "{key}: {devices} devices, {passwords} passwords, {mails} mails"
+            "{key}: {devices} devices, {passwords} passwords, {mails} mails, {former_addresses} former addresses"
         )
     }
 }
@@ -94,6 +97,7 @@ fn usage_of(connection: &mut DbConnection, id: &str) -> DbResult<Usage> {
         devices: pending + store::count_under(connection, Column::Devices, id)?,
         passwords: store::count_under(connection, Column::Passwords, id)?,
         mails: store::count_under(connection, Column::Mails, id)?,
+        former_addresses: store::count_under(connection, Column::FormerAddresses, id)?,
     })
 }
 

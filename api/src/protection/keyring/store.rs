@@ -3,7 +3,8 @@
 use crate::platform::crypto::keys;
 use crate::platform::db::keys::KEYS_PER_MEMBER;
 use crate::platform::db::schema::{
-    key_checks, members, organizations, outbox, passwords, pending_totp_devices, totp_devices,
+    former_addresses, key_checks, members, organizations, outbox, passwords, pending_totp_devices,
+    totp_devices,
 };
 use crate::platform::db::{DbConnection, DbResult, on_backend};
 use diesel::prelude::*;
@@ -15,6 +16,7 @@ pub(super) enum Column {
     Devices,
     Passwords,
     Mails,
+    FormerAddresses,
 }
 
 /// One sealed value, with the ids that it is bound to.
@@ -123,6 +125,7 @@ pub(super) fn list_under_others(
         Column::PendingDevices => list_pending_devices(connection, sealed, after, limit),
         Column::Passwords => list_passwords(connection, sealed, after, limit),
         Column::Mails => list_mails(connection, sealed, after, limit),
+        Column::FormerAddresses => list_former_addresses(connection, sealed, after, limit),
     }
 }
 
@@ -265,6 +268,39 @@ fn list_mails(
     Ok(rows.into_iter().map(sealed).collect())
 }
 
+fn list_former_addresses(
+    connection: &mut DbConnection,
+    Range { low, high }: Range,
+    after: &Place,
+    limit: i64,
+) -> DbResult<Vec<Sealed>> {
+    let is_of_others = former_addresses::sealed
+        .lt(low)
+        .or(former_addresses::sealed.ge(high));
+    let rows = former_addresses::table
+        .inner_join(members::table.on(members::key.eq(former_addresses::member)))
+        .inner_join(organizations::table.on(organizations::key.eq(members::organization)))
+        .filter(former_addresses::id.gt(&after.id))
+        .filter(is_of_others)
+        .order(former_addresses::id)
+        .limit(limit)
+        .select((
+            former_addresses::id,
+            members::id,
+            organizations::id,
+            former_addresses::sealed,
+        ))
+        .load::<(String, String, String, Vec<u8>)>(connection)?;
+    let sealed = |(id, owner, organization, value): (String, String, String, Vec<u8>)| Sealed {
+        place: Place::of_id(&id),
+        id,
+        owner: Some(owner),
+        organization,
+        value,
+    };
+    Ok(rows.into_iter().map(sealed).collect())
+}
+
 /// Replaces the value that was read; `false` when it was changed meanwhile.
 pub(super) fn update_sealed(
     connection: &mut DbConnection,
@@ -288,6 +324,10 @@ pub(super) fn update_sealed(
         Column::Mails => diesel::update(outbox::table.find(&old.id))
             .filter(outbox::payload.eq(&old.value))
             .set(outbox::payload.eq(new))
+            .execute(connection)?,
+        Column::FormerAddresses => diesel::update(former_addresses::table.find(&old.id))
+            .filter(former_addresses::sealed.eq(&old.value))
+            .set(former_addresses::sealed.eq(new))
             .execute(connection)?,
     };
     Ok(rows == 1)
@@ -319,6 +359,11 @@ pub(super) fn count_under(
         Column::Mails => outbox::table
             .filter(outbox::payload.ge(low))
             .filter(outbox::payload.lt(high))
+            .count()
+            .get_result(connection),
+        Column::FormerAddresses => former_addresses::table
+            .filter(former_addresses::sealed.ge(low))
+            .filter(former_addresses::sealed.lt(high))
             .count()
             .get_result(connection),
     }

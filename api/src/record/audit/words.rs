@@ -102,6 +102,9 @@ words! {
         35 DatabaseRestored "database.restored",
         36 CountsRepaired "counts.repaired",
         37 HandlerPanicked "handler.panicked",
+        38 RecoveryHeld "recovery.held",
+        39 RecoveryApproved "recovery.approved",
+        40 RecoveryRefused "recovery.refused",
     }
 }
 
@@ -155,6 +158,9 @@ action 34 key.removed
 action 35 database.restored
 action 36 counts.repaired
 action 37 handler.panicked
+action 38 recovery.held
+action 39 recovery.approved
+action 40 recovery.refused
 ";
 
     /// A stored number means the same for ever, and each word is found again by its number.
