@@ -141,7 +141,10 @@ async fn a_dump_shows_no_former_address() {
         .await
         .ok();
     let tables = live_rows(&app);
-    assert!(tables.holds(NEW.as_bytes()), "the search finds what is there");
+    assert!(
+        tables.holds(NEW.as_bytes()),
+        "the search finds what is there"
+    );
     for gone in [AGENT, "first-former@example.org", "other@example.com"] {
         assert!(!tables.holds(gone.as_bytes()), "{gone}");
     }

@@ -20,7 +20,7 @@ async fn a_link_for_a_new_password_says_what_it_is_for() {
         let view = inspect(&app, "password-reset", &token).await.ok();
         let expected = json!({
             "email_masked": "j…@example.com",
-            "organization": "Acme",
+            "organization": "Acme Support",
             "has_device": true,
             "shortest_password": 15,
             "recovery": "wait",
@@ -60,7 +60,7 @@ async fn an_invitation_says_what_it_is_for() {
         let view = inspect(&app, "invitations", token).await.ok();
         let expected = json!({
             "email_masked": "j…@example.com",
-            "organization": "Acme",
+            "organization": "Acme Support",
             "shortest_password": 15,
         });
         assert_eq!(view.body, expected);

@@ -31,6 +31,7 @@ mod logs;
 mod mailbox_alone;
 mod mass_assignment;
 mod member_address;
+mod member_command;
 mod members;
 mod model;
 mod nodes;

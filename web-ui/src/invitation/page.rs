@@ -47,7 +47,9 @@ struct OpenedProps {
 fn Opened(props: &OpenedProps) -> Html {
     let texts = use_app().texts();
     let load = use_load(CredentialKind::None, props.token.clone(), |app, token| {
-        Box::pin(async move { requests::inspect_invitation(app.client(), Secret::new(token)).await })
+        Box::pin(
+            async move { requests::inspect_invitation(app.client(), Secret::new(token)).await },
+        )
     });
     if load.failure().and_then(Failure::code) == Some(ProblemCode::InvalidToken) {
         return alert(Kind::Warning, html! { texts.problems.invalid_token() });

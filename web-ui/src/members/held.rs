@@ -5,7 +5,7 @@ use crate::ui::{Kind, alert};
 use shared_types::recovery::{HoldCause, RecoveryHold};
 use yew::prelude::*;
 
-/// The panel; `decisions` are the levers of who looks at it.
+/// The panel; `decisions` is what the viewer can do.
 pub(super) fn held_panel(texts: Texts, hold: RecoveryHold, decisions: Option<Html>) -> Html {
     let t = texts.members;
     let since = i18n::date_time(texts.locale, hold.since);

@@ -115,8 +115,8 @@ fn held(texts: Texts, viewer: Viewer, member: &MemberView, ondone: &Callback<Act
         return Html::default();
     };
     let decisions = viewer.decisions(member);
-    let levers = (!decisions.is_empty()).then(|| rows(texts, decisions, member, ondone));
-    held_panel(texts, hold, levers)
+    let offered = (!decisions.is_empty()).then(|| rows(texts, decisions, member, ondone));
+    held_panel(texts, hold, offered)
 }
 
 fn rows(texts: Texts, acts: Vec<Act>, member: &MemberView, ondone: &Callback<Act>) -> Html {

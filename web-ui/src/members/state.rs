@@ -132,9 +132,9 @@ mod tests {
         assert_eq!(own.management(&agent), []);
     }
 
-    /// B6: whoever may help sees the lever; nobody else, and nobody for himself.
+    /// B6: who may help sees what can be decided; nobody else, and nobody for himself.
     #[test]
-    fn a_held_recovery_has_its_lever() {
+    fn a_held_recovery_is_decided_by_who_helps() {
         let held = |cause| MemberView {
             recovery_hold: Some(RecoveryHold {
                 since: Time::from_micros(0),

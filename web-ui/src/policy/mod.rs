@@ -43,14 +43,6 @@ fn not_set_up() -> ListMembersQuery {
     }
 }
 
-/// The filter for members whose recovery by e-mail is held.
-fn held() -> ListMembersQuery {
-    ListMembersQuery {
-        held: Some(true),
-        ..ListMembersQuery::default()
-    }
-}
-
 /// The filter for members who have not accepted their invitation yet.
 fn invited() -> ListMembersQuery {
     ListMembersQuery {

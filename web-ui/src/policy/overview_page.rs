@@ -1,8 +1,8 @@
 //! The overview of the Admin Center: progress and advice.
 
 use super::chart::adoption;
-use super::state::{Advice, advice};
-use super::{AdministratorProps, held, invited, not_set_up, use_rule};
+use super::state::{Advice, advice, held};
+use super::{AdministratorProps, invited, not_set_up, use_rule};
 use crate::app::use_app;
 use crate::i18n::{self, Texts};
 use crate::layout::console;

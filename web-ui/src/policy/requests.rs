@@ -1,6 +1,6 @@
 //! The requests of the policy's pages.
 
-use super::state::Rule;
+use super::state::{Rule, held};
 use crate::client::{Client, CredentialKind, Nothing};
 use crate::failure::Failure;
 use crate::route::members;
@@ -14,7 +14,7 @@ use shared_types::policy::{PolicyView, PutPolicyRequest};
 pub(super) async fn find_rule(client: &Client) -> Result<Rule, Failure> {
     let policy = find_policy(client).await?;
     let preview = client.get("/policy/preview").await?;
-    let path = format!("/members?{}&limit={PAGE_LARGEST}", members::query(&super::held()));
+    let path = format!("/members?{}&limit={PAGE_LARGEST}", members::query(&held()));
     let held: Page<MemberView> = client.get(&path).await?;
     Ok(Rule {
         policy,

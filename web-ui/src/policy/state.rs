@@ -1,6 +1,6 @@
 //! What the policy's pages offer, and the parts of the chart.
 
-use shared_types::members::TwoStepState;
+use shared_types::members::{ListMembersQuery, TwoStepState};
 use shared_types::policy::{PolicyPreview, PolicyView, TwoStepPolicy};
 use shared_types::texts::Texts;
 
@@ -43,6 +43,14 @@ pub(super) fn who_is_asked(texts: Texts, rule: &Rule, shown: &str) -> Option<Str
         (_, 0) => None,
         (TwoStepPolicy::Optional, count) => Some(t.would_ask(count, shown)),
         (TwoStepPolicy::Required, count) => Some(t.still_asked(count, shown)),
+    }
+}
+
+/// The filter for members whose recovery by e-mail is held.
+pub(super) fn held() -> ListMembersQuery {
+    ListMembersQuery {
+        held: Some(true),
+        ..ListMembersQuery::default()
     }
 }
 

@@ -48,9 +48,9 @@ struct OpenedProps {
 fn Opened(props: &OpenedProps) -> Html {
     let t = use_app().texts().recovery;
     let load = use_load(CredentialKind::None, props.token.clone(), |app, token| {
-        Box::pin(async move {
-            requests::inspect_password_reset(app.client(), Secret::new(token)).await
-        })
+        Box::pin(
+            async move { requests::inspect_password_reset(app.client(), Secret::new(token)).await },
+        )
     });
     if load.failure().and_then(Failure::code) == Some(ProblemCode::InvalidToken) {
         return alert(Kind::Warning, html! { t.link_over() });

@@ -199,7 +199,7 @@ async fn unlock_member(
     ))
 }
 
-/// Ends a hold of recovery by e-mail: whoever calls this made sure that it was the member.
+/// Ends a hold of recovery by e-mail: the caller made sure that it was the member.
 #[utoipa::path(
     tag = "members",
     params(("id" = MemberId, Path, description = "The member")),

@@ -78,7 +78,7 @@ pub(super) fn settle(
     event: RecoveryEvent,
 ) -> DbResult<Option<RecoveryHold>> {
     let now = context.clock.now();
-    let mode = policy::recovery_mode(connection, member.organization.key)?;
+    let mode = policy::recovery_mode(connection, member.organization.key, now)?;
     let hold = hold_after(event, mode, now);
     store_recovery::update_hold(connection, member.key, hold)?;
     let Some(hold) = hold else {

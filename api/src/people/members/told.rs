@@ -11,7 +11,7 @@ use crate::protection::throttle::{self, Limit, Verdict};
 use shared_types::limits::HOLD_NOTICE_PAUSE;
 use shared_types::recovery::RecoveryHold;
 
-/// Holds of one member that are mailed: whoever resets the same password again and again fills nobody's
+/// Holds of one member that are mailed: resetting the same password again and again fills nobody's
 /// mailbox.
 const PER_MEMBER: [Limit; 1] = [Limit {
     count: 1,

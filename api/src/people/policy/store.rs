@@ -5,6 +5,7 @@ use crate::platform::crypto::token;
 use crate::platform::db::keys::{MemberKey, OrganizationKey, RuleKey};
 use crate::platform::db::schema::{member_counts, members, policies, rules, sign_ins};
 use crate::platform::db::{DbConnection, DbResult, on_backend};
+use crate::protection::demand::MemberRules;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -75,6 +76,7 @@ pub(super) fn find_rule(
 pub(super) fn find_policy(
     connection: &mut DbConnection,
     organization: OrganizationKey,
+    now: Time,
 ) -> DbResult<PolicyView> {
     let policy = policies::table
         .find(organization)
@@ -88,20 +90,27 @@ pub(super) fn find_policy(
             members::display_name.nullable(),
         ));
     let row = on_backend!(connection, |own| policy.get_result::<PolicyRow>(own))?;
-    let facts = RecoveryFacts {
-        chosen: row.recovery.and_then(|word| word.try_into().ok()),
+    let recovery = RecoveryRow {
         two_step: row.two_step,
-        administrators: count_administrators(connection, organization)?,
+        recovery: row.recovery,
     };
+    let facts = facts(connection, organization, recovery)?;
     Ok(PolicyView {
         two_step: row.two_step,
-        recovery: recovery::mode(facts),
+        recovery: recovery::mode(facts, now),
         recovery_is_default: facts.chosen.is_none(),
         administrators: facts.administrators,
         version: row.version,
         updated_at: row.updated_at,
         updated_by: row.updated_by,
     })
+}
+
+#[derive(Queryable)]
+struct RecoveryRow {
+    #[diesel(deserialize_as = String)]
+    two_step: TwoStepPolicy,
+    recovery: Option<String>,
 }
 
 /// What decides how a hold of recovery by e-mail ends.
@@ -113,12 +122,20 @@ pub(super) fn find_recovery(
         .find(organization)
         .inner_join(rules::table.on(rules::key.eq(policies::rule)))
         .select((rules::two_step, policies::recovery));
-    let (two_step, chosen): (String, Option<String>) =
-        on_backend!(connection, |own| policy.get_result(own))?;
+    let row = on_backend!(connection, |own| policy.get_result::<RecoveryRow>(own))?;
+    facts(connection, organization, row)
+}
+
+fn facts(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    row: RecoveryRow,
+) -> DbResult<RecoveryFacts> {
     Ok(RecoveryFacts {
-        chosen: chosen.and_then(|word| word.try_into().ok()),
-        // A word that only a newer program knows asks for more.
-        two_step: two_step.try_into().unwrap_or(TwoStepPolicy::Required),
+        chosen: row.recovery.and_then(|word| word.try_into().ok()),
+        rules: MemberRules {
+            two_step: row.two_step,
+        },
         administrators: count_administrators(connection, organization)?,
     })
 }

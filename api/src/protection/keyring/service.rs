@@ -2,6 +2,7 @@
 
 use super::check;
 use super::store::{self, Column};
+use super::store_checks;
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::KeyRing;
 use crate::platform::db::{DbConnection, DbError, DbResult};
@@ -78,12 +79,12 @@ pub async fn remove(context: &Context, id: String) -> Result<Result<(), Usage>, 
     context
         .db
         .write(move |connection| {
-            store::lock_key_check(connection, &id)?;
+            store_checks::lock_key_check(connection, &id)?;
             let usage = usage_of(connection, &id)?;
             if usage.total() > 0 {
                 return Ok(Err(usage));
             }
-            store::delete_key_check(connection, &id)?;
+            store_checks::delete_key_check(connection, &id)?;
             record(connection, now, Action::KeyRemoved, &id)?;
             Ok(Ok(()))
         })
