@@ -316,11 +316,15 @@ recovery-choose-missing =
     Bitte öffnen Sie noch einmal den Link in der E-Mail. Zu Ihrer Sicherheit bleibt er nicht in
     der Adresszeile.
 recovery-ask-anew = Neue E-Mail anfordern
-recovery-code-title = Wenn Sie sich mit einem Code anmelden
+recovery-code-title = Der Code Ihrer App
+recovery-choose-for = Für { $email } bei { $organization }.
+recovery-shortest = { $count ->
+    [one] Mindestens { $count } Zeichen. Ein paar zufällige Wörter merkt man sich leicht.
+   *[other] Mindestens { $count } Zeichen. Ein paar zufällige Wörter merkt man sich leicht.
+}
 recovery-code-why =
-    Geben Sie den Code ein, den Ihre App jetzt zeigt, und alles geht weiter wie bisher. Ohne ihn
-    können Sie das Passwort auch speichern, aber 72 Stunden lang kann kein neues Telefon per
-    E-Mail eingerichtet werden.
+    Geben Sie den Code ein, den Ihre App jetzt zeigt, und alles geht weiter wie bisher. Wenn Sie Ihr
+    Telefon nicht haben, lassen Sie das Feld leer.
 recovery-no-device =
     Ihr Konto hat kein Telefon, das einen Code zeigen könnte. Lassen Sie den Code leer.
 recovery-link-over =
@@ -328,22 +332,43 @@ recovery-link-over =
     an.
 recovery-saved = Ihr neues Passwort ist gespeichert. Melden Sie sich jetzt damit an.
 recovery-saved-held =
-    Ihr neues Passwort ist gespeichert. Melden Sie sich damit und wie bisher mit Ihrem Telefon an.
-    Bis { $until } kann kein neues Telefon per E-Mail eingerichtet werden; wenn Ihres verloren
-    ist, kann die Administration es sofort zurücksetzen.
+    Ihr neues Passwort ist gespeichert. Melden Sie sich jetzt damit an. Bis { $until } kann kein
+    Telefon per E-Mail eingerichtet und Ihre Adresse nicht geändert werden; die Administration oder
+    der Helpdesk kann das sofort beenden.
+recovery-saved-to-approve =
+    Ihr neues Passwort ist gespeichert. Melden Sie sich jetzt damit an. Es kann kein Telefon per
+    E-Mail eingerichtet und Ihre Adresse nicht geändert werden, bis die Administration oder der
+    Helpdesk geprüft hat, dass Sie es waren. Beide wurden benachrichtigt.
+recovery-without-title = Ohne Code speichern?
+recovery-without-wait =
+    72 Stunden lang kann dann kein Telefon per E-Mail eingerichtet und Ihre Adresse nicht geändert
+    werden, außer die Administration oder der Helpdesk prüft vorher, dass Sie es waren. Beide werden
+    benachrichtigt.
+recovery-without-approve =
+    Bis die Administration oder der Helpdesk geprüft hat, dass Sie es waren, kann dann kein Telefon
+    per E-Mail eingerichtet und Ihre Adresse nicht geändert werden. Beide werden benachrichtigt.
+recovery-without-save = Ohne Code speichern
+recovery-since-reset =
+    Ihr Passwort wurde am { $since } mit einem Link per E-Mail zurückgesetzt, ohne einen Code.
+recovery-since-address = Ihre E-Mail-Adresse wurde am { $since } geändert.
+recovery-since-refused =
+    Am { $since } hat jemand, der Mitgliedern hilft, angegeben, dass nicht Sie Ihr Konto benutzt
+    haben.
 recovery-held =
-    Zu Ihrem Schutz kann jetzt kein neues Telefon per E-Mail eingerichtet und Ihre Adresse nicht
-    geändert werden. Ihre Administration kann Ihr Telefon sofort zurücksetzen.
+    Zu Ihrem Schutz kann kein Telefon per E-Mail eingerichtet und Ihre Adresse nicht geändert
+    werden, bis die Administration oder der Helpdesk Ihrer Organisation geprüft hat, dass Sie es
+    waren. Beide wurden benachrichtigt; fragen Sie dort.
 recovery-held-until =
-    Weil Ihr Passwort oder Ihre Adresse geändert wurde, kann bis { $until } kein neues Telefon per
-    E-Mail eingerichtet und Ihre Adresse nicht geändert werden. Wenn Sie nicht warten können, kann
-    Ihre Administration Ihr Telefon sofort zurücksetzen.
+    Zu Ihrem Schutz kann bis { $until } kein Telefon per E-Mail eingerichtet und Ihre Adresse nicht
+    geändert werden. Wenn Sie nicht warten können, fragen Sie die Administration oder den Helpdesk
+    Ihrer Organisation: Dort kann man das sofort beenden.
 recovery-email = E-Mail-Adresse ändern
 recovery-email-lead = Sie melden sich mit { $email } an, und Ihre E-Mails gehen dorthin.
 recovery-email-new = Neue E-Mail-Adresse
 recovery-email-hint =
-    Dorthin geht ein Code. Nach der Änderung enden Ihre anderen Sitzungen, und 72 Stunden lang
-    kann nichts per E-Mail wiederhergestellt werden.
+    Dorthin geht ein Code. Nach der Änderung enden Ihre anderen Sitzungen, und die Wiederherstellung
+    per E-Mail ist angehalten: 72 Stunden lang oder bis die Administration sie freigibt, wie Ihre
+    Organisation es gewählt hat.
 recovery-email-send = Code senden
 recovery-email-sent =
     Ein Code an { $email } ist unterwegs, Kennung { $reference }. Bis Sie ihn eingeben, ändert
@@ -368,10 +393,9 @@ setup-name = Ihr Name
 setup-create = Organisation anlegen
 setup-ready = Ihre Organisation ist bereit. Melden Sie sich an, um Ihr Team einzuladen.
 setup-invitation-title = Passwort wählen
-setup-invitation-lead = Sie wurden zu Twostep eingeladen. Wählen Sie ein Passwort, um zu beginnen.
-setup-invitation-hint =
-    Mindestens 15 Zeichen, oder 8, wenn Ihre Organisation den zweiten Schritt verlangt. Ein paar
-    zufällige Wörter merkt man sich leicht.
+setup-invitation-lead =
+    Sie sind zu { $organization } eingeladen, als { $email }. Wählen Sie ein Passwort, um zu
+    beginnen.
 setup-invitation-save = { recovery-choose-save }
 setup-invitation-missing =
     Bitte öffnen Sie noch einmal den Link in Ihrer Einladungs-E-Mail. Zu Ihrer Sicherheit bleibt
@@ -394,6 +418,12 @@ admin-set-up = Eingerichtet
 admin-not-set-up = { common-state-not-set-up }
 admin-invited = Eingeladen
 admin-next = Was als Nächstes kommt
+admin-next-held = { $count ->
+    [one] Entscheiden Sie über { $shown } Mitglied, dessen Wiederherstellung angehalten ist
+   *[other] Entscheiden Sie über { $shown } Mitglieder, deren Wiederherstellung angehalten ist
+}
+admin-next-held-why =
+    Sie haben allein per E-Mail wiederhergestellt oder die Adresse geändert. Waren sie es selbst?
 admin-next-invite = Laden Sie Ihr Team ein
 admin-next-invite-why = Bisher sind Sie das einzige Mitglied.
 admin-next-own-device = Richten Sie Ihr eigenes Gerät ein
@@ -450,7 +480,52 @@ members-since = Mitglied seit
 members-signed-in = Letzte Anmeldung
 members-enrolled = Eingerichtet
 members-locked-until = Gesperrt bis
-members-held-until = Wiederherstellung per E-Mail pausiert bis
+members-filter-held = Wiederherstellung
+members-held-only = Angehalten
+members-held-title = Die Wiederherstellung per E-Mail ist angehalten
+members-held-reset =
+    Das Passwort wurde am { $since } mit einem Link per E-Mail zurückgesetzt, ohne einen Code eines
+    Geräts.
+members-held-address = Die E-Mail-Adresse wurde am { $since } geändert.
+members-held-refused =
+    Am { $since } hat jemand angegeben, dass es nicht das Mitglied war. Mit dem Passwort kann sich
+    niemand anmelden, und es wird kein Link für ein neues gesendet.
+members-held-means =
+    Es kann kein Gerät per E-Mail eingerichtet werden, und das Mitglied kann die Adresse nicht
+    ändern.
+members-held-until = Das endet von selbst am { $until }.
+members-held-to-approve = Das endet nicht von selbst: Ein Mensch muss entscheiden.
+members-held-told =
+    Das Mitglied wurde per E-Mail benachrichtigt, ebenso die Administration und der Helpdesk:
+    höchstens einmal am Tag über ein Mitglied.
+members-held-not-yours = Die Administration kann darüber entscheiden.
+members-approve = Jetzt freigeben
+members-approve-means =
+    Es war das Mitglied, und Sie haben das geprüft: Die Wiederherstellung per E-Mail ist sofort
+    wieder möglich.
+members-approve-question =
+    War es { $name }? Die Wiederherstellung per E-Mail ist dann sofort wieder möglich.
+members-approved = Die Wiederherstellung per E-Mail ist für { $name } wieder möglich.
+members-refuse = Das war jemand anders
+members-refuse-means =
+    Sitzungen und Links enden, mit dem Passwort kann sich niemand mehr anmelden, und die
+    Wiederherstellung bleibt angehalten, bis jemand sie freigibt.
+members-refuse-question =
+    War es nicht { $name }? Alle Sitzungen enden, und mit dem Passwort kann sich niemand anmelden.
+members-refused =
+    Das Konto von { $name } ist gestoppt. Geben Sie es frei, wenn das Postfach wieder sicher ist.
+members-address = Adresse ändern
+members-address-hint =
+    Sitzungen enden, beide Adressen werden benachrichtigt, und die Wiederherstellung per E-Mail wird
+    angehalten.
+members-address-saved =
+    { $name } meldet sich jetzt mit der neuen Adresse an. Beide Adressen wurden benachrichtigt.
+members-former = Frühere Adressen
+members-former-hint =
+    90 Tage lang verschlüsselt aufbewahrt; nur die Administration sieht sie.
+members-former-ended = bis { $at }
+members-put-back = Wieder einsetzen
+members-put-back-question = { $email } wieder einsetzen?
 members-help = Hilfe
 members-manage = Verwalten
 members-yourself = Das sind Sie. Ihr Gerät und Ihr Passwort finden Sie auf Ihrer Sicherheitsseite.
@@ -549,6 +624,25 @@ policy-somebody-changed =
     Jemand hat das um { $time } geändert: { $now }. Ihre Änderung wurde nicht gemacht.
 policy-now-is-required = jetzt für alle verlangt
 policy-now-is-optional = jetzt entscheidet jedes Mitglied selbst
+policy-recovery = Wiederherstellung per E-Mail
+policy-recovery-lead =
+    Wer ein Passwort allein mit dem Postfach zurücksetzt oder die Adresse ändert, richtet eine Weile
+    lang kein Telefon per E-Mail ein. Was beendet das?
+policy-recovery-wait = Zeit: 72 Stunden
+policy-recovery-wait-means =
+    Danach genügt ein Postfach, das jemand anders liest, um ein Telefon einzurichten. Administration
+    und Helpdesk werden benachrichtigt und können das vorher beenden oder stoppen.
+policy-recovery-approve = Ein Mensch
+policy-recovery-approve-means =
+    Die Administration, bei Agenten auch der Helpdesk, prüft, wer es war. Zeit allein beendet es
+    nie.
+policy-recovery-default =
+    Noch hat niemand gewählt: Ein Mensch beendet es, wo die Bestätigung in zwei Schritten verlangt
+    wird und zwei Personen die Administration haben, sonst die Zeit.
+policy-recovery-one-admin =
+    Nur Sie haben die Administration: Niemand hier kann Ihre eigene Wiederherstellung freigeben. Der
+    Betreiber des Servers kann es, mit „twostep member recover“. Laden Sie noch jemanden dafür ein.
+policy-recovery-saved = Die Änderung ist gespeichert. Sie gilt für alles, was ab jetzt beginnt.
 
 ## mail
 
@@ -670,27 +764,38 @@ mail-password-reset-advice =
     dessen Passwort und sagen Sie sofort der Administration von { $organization } Bescheid.
 mail-password-reset-without-code =
     das Passwort Ihres Kontos bei { $organization } wurde mit einem Link aus diesem Postfach
-    zurückgesetzt, ohne einen Code Ihres Mobilgeräts. Alle Sitzungen wurden beendet. Zu Ihrem
-    Schutz kann bis { $until } kein neues Gerät per E-Mail eingerichtet werden.
+    zurückgesetzt, ohne einen Code eines Mobilgeräts. Alle Sitzungen wurden beendet. Zu Ihrem
+    Schutz kann bis { $until } kein Gerät per E-Mail eingerichtet und Ihre Adresse nicht geändert
+    werden.
+mail-password-reset-to-approve =
+    das Passwort Ihres Kontos bei { $organization } wurde mit einem Link aus diesem Postfach
+    zurückgesetzt, ohne einen Code eines Mobilgeräts. Alle Sitzungen wurden beendet. Zu Ihrem
+    Schutz kann kein Gerät per E-Mail eingerichtet und Ihre Adresse nicht geändert werden, bis die
+    Administration oder der Helpdesk geprüft hat, dass Sie es waren. Beide wurden benachrichtigt.
 mail-password-reset-without-code-advice =
-    Wenn Sie das waren: Ihr Gerät gilt weiter. Wenn Sie es nicht mehr haben, kann die
-    Administration von { $organization } es sofort zurücksetzen. Wenn Sie es nicht waren, kann
-    jemand Ihr Postfach lesen: Ändern Sie dessen Passwort und sagen Sie sofort der Administration
-    Bescheid.
+    Wenn Sie das waren und ein Gerät haben: Es gilt weiter. Wenn Sie ohne Gerät nicht weiterkommen,
+    kann die Administration oder der Helpdesk von { $organization } das sofort beenden. Wenn Sie es
+    nicht waren, kann jemand Ihr Postfach lesen: Ändern Sie dessen Passwort und sagen Sie sofort der
+    Administration Bescheid.
 mail-no-link-subject = Ihr Passwort kann zurzeit nicht per E-Mail zurückgesetzt werden
 mail-no-link =
     jemand hat für Ihr Konto bei { $organization } ein neues Passwort angefordert. Weil die
     E-Mail-Adresse des Kontos geändert wurde, gibt es dafür bis { $until } keinen Link.
+mail-no-link-to-approve =
+    jemand hat für Ihr Konto bei { $organization } ein neues Passwort angefordert. Die
+    Wiederherstellung per E-Mail ist für dieses Konto angehalten; einen Link gibt es erst, wenn die
+    Administration oder der Helpdesk geprüft hat, dass Sie es sind.
 mail-no-link-advice =
-    Wenn Sie sich vorher anmelden müssen, fragen Sie die Administration von { $organization }.
+    Wenn Sie sich jetzt anmelden müssen, fragen Sie die Administration oder den Helpdesk von
+    { $organization }.
 mail-address-changed-subject = Ihre E-Mail-Adresse wurde geändert
 mail-address-changed =
     die E-Mail-Adresse Ihres Kontos bei { $organization } wurde in { $address } geändert. Ab jetzt
     gehen E-Mails dorthin; dies ist die letzte an diese Adresse.
 mail-address-changed-advice =
     Wenn Sie das waren, ist nichts zu tun. Wenn nicht, benutzt jemand Ihr Konto: Sagen Sie sofort
-    der Administration von { $organization } Bescheid. Drei Tage lang kann mit der neuen Adresse
-    nichts wiederhergestellt werden, so dass Zeit ist, das aufzuhalten.
+    der Administration von { $organization } Bescheid, die diese Adresse wieder einsetzen kann. Die
+    Wiederherstellung mit der neuen Adresse ist angehalten, so dass Zeit ist, das aufzuhalten.
 mail-recovery-again-subject = Wiederherstellung per E-Mail ist wieder möglich
 mail-recovery-again =
     jemand, der den Mitgliedern von { $organization } hilft, hat die Pause Ihrer Wiederherstellung
@@ -698,3 +803,45 @@ mail-recovery-again =
 mail-recovery-again-advice =
     Sie können sich jetzt unter { $address } anmelden und ein Gerät einrichten. Wenn Sie nicht
     darum gebeten haben, sagen Sie sofort der Administration von { $organization } Bescheid.
+mail-recovery-approved =
+    jemand, der den Mitgliedern von { $organization } hilft, hat geprüft, dass Sie es waren, Ihre
+    Wiederherstellung per E-Mail wieder freigegeben und als Grund angegeben: „{ $reason }“.
+mail-recovery-approved-advice =
+    Unter { $address } können Sie ein Gerät einrichten und, wenn nötig, ein neues Passwort
+    anfordern. Wenn Sie nicht darum gebeten haben, sagen Sie sofort der Administration von
+    { $organization } Bescheid.
+mail-recovery-refused-subject = Ihre Wiederherstellung per E-Mail wurde gestoppt
+mail-recovery-refused =
+    jemand, der den Mitgliedern von { $organization } hilft, hat festgestellt, dass nicht Sie Ihr
+    Konto benutzt haben, und als Grund angegeben: „{ $reason }“. Alle Sitzungen wurden beendet, und
+    mit dem Passwort kann sich niemand mehr anmelden.
+mail-recovery-refused-advice =
+    Ändern Sie das Passwort Ihres Postfachs. Fragen Sie dann die Administration von
+    { $organization }, die Ihnen Ihr Konto zurückgeben kann.
+
+mail-held-subject = Die Wiederherstellung eines Mitglieds ist angehalten
+mail-held-password-reset =
+    das Passwort von { $name } bei { $organization } wurde mit einem Link per E-Mail zurückgesetzt,
+    ohne einen Code eines Mobilgeräts.
+mail-held-address-changed =
+    die E-Mail-Adresse von { $name } bei { $organization } wurde geändert.
+mail-held-refused =
+    jemand, der Mitgliedern hilft, hat angegeben, dass nicht { $name } das Konto bei
+    { $organization } benutzt hat. Alle Sitzungen wurden beendet, und mit dem Passwort kann sich
+    niemand mehr anmelden.
+mail-held-until =
+    Bis { $until } kann kein Gerät per E-Mail eingerichtet und die Adresse nicht geändert werden;
+    Sie können das vorher beenden oder die Wiederherstellung stoppen.
+mail-held-to-approve =
+    Es kann kein Gerät per E-Mail eingerichtet und die Adresse nicht geändert werden, bis ein Mensch
+    geprüft hat, wer es war.
+mail-held-advice =
+    Rufen Sie { $name } unter einer Nummer zurück, die Sie kennen, und entscheiden Sie dann auf der
+    Seite des Mitglieds: { $address }
+mail-by-host-subject = Die Wiederherstellung eines Mitglieds wurde auf dem Server freigegeben
+mail-by-host =
+    der Betreiber des Servers hat die Wiederherstellung von { $name } bei { $organization }
+    freigegeben und als Grund angegeben: „{ $reason }“.
+mail-by-host-advice =
+    Wenn Sie das nicht erwartet haben, fragen Sie den Betreiber. Die Seite des Mitglieds:
+    { $address }

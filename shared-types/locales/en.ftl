@@ -314,30 +314,53 @@ recovery-choose-missing =
     Please open the link in the e-mail once more. For your safety it does not stay in the address
     bar.
 recovery-ask-anew = Send me a new e-mail
-recovery-code-title = If you sign in with a code
+recovery-code-title = The code of your app
+recovery-choose-for = For { $email } at { $organization }.
+# $count (number)
+recovery-shortest = { $count ->
+    [one] At least { $count } character. A few random words are easy to remember.
+   *[other] At least { $count } characters. A few random words are easy to remember.
+}
 recovery-code-why =
-    Enter the code that your app shows now, and everything goes on as before. Without it you can
-    save the password too, but for 72 hours no new phone can be set up by e-mail.
+    Enter the code that your app shows now, and everything goes on as before. If you do not have
+    your phone, leave it empty.
 recovery-no-device = Your account has no phone that could show a code. Leave the code empty.
 recovery-link-over =
     This link is not valid any more: it was used, or it is too old. Ask for a new e-mail.
 recovery-saved = Your new password is saved. Sign in with it now.
 recovery-saved-held =
-    Your new password is saved. Sign in with it and with your phone, as before. Until { $until }
-    no new phone can be set up by e-mail; if yours is lost, an administrator can reset it at once.
+    Your new password is saved. Sign in with it now. Until { $until } no phone can be set up by
+    e-mail and your address cannot be changed; an administrator or the help desk can end that at once.
+recovery-saved-to-approve =
+    Your new password is saved. Sign in with it now. No phone can be set up by e-mail and your
+    address cannot be changed until an administrator or the help desk has made sure that it was you.
+    They were told.
+recovery-without-title = Save it without a code?
+recovery-without-wait =
+    For 72 hours no phone can be set up by e-mail then, and your address cannot be changed, unless an
+    administrator or the help desk makes sure before that it was you. They are told.
+recovery-without-approve =
+    Until an administrator or the help desk has made sure that it was you, no phone can be set up by
+    e-mail then, and your address cannot be changed. They are told.
+recovery-without-save = Save without a code
+recovery-since-reset = Your password was reset with a link by e-mail on { $since }, without a code.
+recovery-since-address = Your e-mail address was changed on { $since }.
+recovery-since-refused =
+    On { $since } somebody who helps members said that it was not you who used your account.
 recovery-held =
-    For your protection no new phone can be set up by e-mail now, and your address cannot be
-    changed. An administrator of your organization can reset your phone at once.
+    For your protection no phone can be set up by e-mail and your address cannot be changed until an
+    administrator or the help desk of your organization has made sure that it was you. They were
+    told; ask them.
 recovery-held-until =
-    Because your password or your address was changed, until { $until } no new phone can be set up
-    by e-mail and your address cannot be changed. If you cannot wait, an administrator of your
-    organization can reset your phone at once.
+    For your protection no phone can be set up by e-mail and your address cannot be changed until
+    { $until }. If you cannot wait, ask an administrator or the help desk of your organization: they
+    can end this at once.
 recovery-email = Change your e-mail address
 recovery-email-lead = You sign in with { $email }, and your mails go there.
 recovery-email-new = New e-mail address
 recovery-email-hint =
-    A code goes there. After the change your other sessions end, and for 72 hours nothing can be
-    recovered by e-mail.
+    A code goes there. After the change your other sessions end, and recovery by e-mail is held: for
+    72 hours, or until an administrator approves it, as your organization chose.
 recovery-email-send = Send the code
 recovery-email-sent =
     A code is on its way to { $email }, reference { $reference }. Until you enter it nothing
@@ -362,10 +385,7 @@ setup-name = Your name
 setup-create = Create the organization
 setup-ready = Your organization is ready. Sign in to invite your team.
 setup-invitation-title = Choose a password
-setup-invitation-lead = You were invited to Twostep. Choose a password to begin.
-setup-invitation-hint =
-    At least 15 characters, or 8 if your organization requires the second step. A few random words
-    are easy to remember.
+setup-invitation-lead = You are invited to { $organization }, as { $email }. Choose a password to begin.
 setup-invitation-save = { recovery-choose-save }
 setup-invitation-missing =
     Please open the link in your invitation e-mail once more. For your safety it does not stay in
@@ -386,6 +406,12 @@ admin-set-up = Set up
 admin-not-set-up = { common-state-not-set-up }
 admin-invited = Invited
 admin-next = What to do next
+# $count (number)
+admin-next-held = { $count ->
+    [one] Decide about { $shown } member whose recovery is held
+   *[other] Decide about { $shown } members whose recovery is held
+}
+admin-next-held-why = They used e-mail alone to recover, or changed their address. Was it them?
 admin-next-invite = Invite your team
 admin-next-invite-why = You are the only member so far.
 admin-next-own-device = Set up your own device
@@ -442,7 +468,44 @@ members-since = Member since
 members-signed-in = Last sign-in
 members-enrolled = Set up
 members-locked-until = Locked until
-members-held-until = Recovery by e-mail paused until
+members-filter-held = Recovery
+members-held-only = Held
+members-held-title = Recovery by e-mail is held
+members-held-reset =
+    The password was reset with a link by e-mail on { $since }, without a code of a device.
+members-held-address = The e-mail address was changed on { $since }.
+members-held-refused =
+    On { $since } somebody said that it was not the member. The password opens nothing, and no link
+    for a new one is sent.
+members-held-means =
+    No device can be set up by e-mail, and the member cannot change the address.
+members-held-until = It ends by itself on { $until }.
+members-held-to-approve = It does not end by itself: a person has to decide.
+members-held-told =
+    The member was told by e-mail, and so were the administrators and the help desk: once a day at
+    most about one member.
+members-held-not-yours = An administrator can decide about it.
+members-approve = Approve now
+members-approve-means =
+    It was the member, and you made sure of it: recovery by e-mail works again at once.
+members-approve-question = Was it { $name }? Recovery by e-mail works again at once.
+members-approved = Recovery by e-mail works again for { $name }.
+members-refuse = This was not them
+members-refuse-means =
+    Sessions and links end, the password opens nothing any more, and recovery stays held until
+    somebody approves it.
+members-refuse-question =
+    Was it not { $name }? All sessions end, and nobody can sign in with the password.
+members-refused = The account of { $name } is stopped. Approve it when the mailbox is safe again.
+members-address = Change the address
+members-address-hint =
+    Sessions end, both addresses are told, and recovery by e-mail is held.
+members-address-saved = { $name } signs in with the new address now. Both addresses were told.
+members-former = Former addresses
+members-former-hint = Kept for 90 days, sealed; only administrators see them.
+members-former-ended = until { $at }
+members-put-back = Put back
+members-put-back-question = Put { $email } back?
 members-help = Help
 members-manage = Manage
 members-yourself = This is you. Your own device and password are on your security page.
@@ -534,6 +597,24 @@ policy-changed-meanwhile = { $name } changed this at { $time }: { $now }. Your c
 policy-somebody-changed = Somebody changed this at { $time }: { $now }. Your change was not made.
 policy-now-is-required = now required for everybody
 policy-now-is-optional = now up to each member
+policy-recovery = Recovery by e-mail
+policy-recovery-lead =
+    Who resets a password with the mailbox alone, or changes the address, sets up no phone by e-mail
+    for a while. What ends that?
+policy-recovery-wait = Time: 72 hours
+policy-recovery-wait-means =
+    After that a mailbox that somebody else reads is enough to set up a phone. Administrators and the
+    help desk are told, and can end it before or stop it.
+policy-recovery-approve = A person
+policy-recovery-approve-means =
+    An administrator, or the help desk for agents, makes sure who it was. Time alone never ends it.
+policy-recovery-default =
+    Nobody has chosen yet: it is a person where two-step verification is required and there are two
+    administrators, and time otherwise.
+policy-recovery-one-admin =
+    You are the only administrator: nobody here can approve your own recovery. The operator of the
+    server can, with "twostep member recover". Invite a second administrator.
+policy-recovery-saved = The change is saved. It counts for what begins from now on.
 
 ## mail: The mails.
 
@@ -654,26 +735,35 @@ mail-password-reset-advice =
     change its password, and tell an administrator of { $organization } at once.
 mail-password-reset-without-code =
     The password of your account at { $organization } was reset with a link from this mailbox,
-    without a code of your mobile device. All sessions were ended. To protect you, no new device
-    can be set up by e-mail until { $until }.
+    without a code of a mobile device. All sessions were ended. To protect you, until { $until } no
+    device can be set up by e-mail and your address cannot be changed.
+mail-password-reset-to-approve =
+    The password of your account at { $organization } was reset with a link from this mailbox,
+    without a code of a mobile device. All sessions were ended. To protect you, no device can be
+    set up by e-mail and your address cannot be changed until an administrator or the help desk has
+    made sure that it was you. They were told.
 mail-password-reset-without-code-advice =
-    If this was you: your device works as before. If you do not have it any more, an administrator
-    of { $organization } can reset it at once. If it was not you, somebody can read your mailbox:
-    change its password, and tell an administrator at once.
+    If this was you, and you have a device: it works as before. If you cannot sign in without it, an
+    administrator or the help desk of { $organization } can end this at once. If it was not you,
+    somebody can read your mailbox: change its password, and tell an administrator at once.
 mail-no-link-subject = Your password cannot be reset by e-mail now
 mail-no-link =
     Somebody asked for a new password for your account at { $organization }. Because the e-mail
     address of the account was changed, there is no link for that until { $until }.
+mail-no-link-to-approve =
+    Somebody asked for a new password for your account at { $organization }. Recovery by e-mail is
+    held for this account, so there is no link until an administrator or the help desk has made sure
+    that it is you.
 mail-no-link-advice =
-    If you need to sign in before that, ask an administrator of { $organization }.
+    If you need to sign in now, ask an administrator or the help desk of { $organization }.
 mail-address-changed-subject = Your e-mail address was changed
 mail-address-changed =
     The e-mail address of your account at { $organization } was changed to { $address }. Mails go
     there from now on; this is the last one to this address.
 mail-address-changed-advice =
     If this was you, there is nothing to do. If it was not you, somebody uses your account: tell an
-    administrator of { $organization } at once. For three days nothing can be recovered with the
-    new address, so there is time to stop this.
+    administrator of { $organization } at once, who can put this address back. Recovery with the new
+    address is held, so there is time to stop this.
 mail-recovery-again-subject = Recovery by e-mail works again
 mail-recovery-again =
     Somebody who helps members of { $organization } ended the pause of your recovery by e-mail and
@@ -681,3 +771,42 @@ mail-recovery-again =
 mail-recovery-again-advice =
     You can sign in at { $address } and set up a device now. If you did not ask for this, tell an
     administrator of { $organization } at once.
+mail-recovery-approved =
+    Somebody who helps members of { $organization } made sure that it was you, ended the hold of
+    your recovery by e-mail and gave this reason: "{ $reason }".
+mail-recovery-approved-advice =
+    At { $address } you can set up a device, and ask for a new password if you need one. If you did
+    not ask for this, tell an administrator of { $organization } at once.
+mail-recovery-refused-subject = Your recovery by e-mail was stopped
+mail-recovery-refused =
+    Somebody who helps members of { $organization } found that it was not you who used your account,
+    and gave this reason: "{ $reason }". All sessions were ended, and the password opens nothing any
+    more.
+mail-recovery-refused-advice =
+    Change the password of your mailbox. Then ask an administrator of { $organization }, who can
+    give you your account back.
+
+mail-held-subject = The recovery of a member is held
+mail-held-password-reset =
+    The password of { $name } at { $organization } was reset with a link by e-mail, without a code
+    of a mobile device.
+mail-held-address-changed =
+    The e-mail address of { $name } at { $organization } was changed.
+mail-held-refused =
+    Somebody who helps members said that it was not { $name } who used the account at
+    { $organization }. All sessions were ended, and the password opens nothing any more.
+mail-held-until =
+    Until { $until } no device can be set up by e-mail and the address cannot be changed; you can
+    end that before, or stop it.
+mail-held-to-approve =
+    No device can be set up by e-mail and the address cannot be changed until a person has looked at
+    who it was.
+mail-held-advice =
+    Call { $name } back at a number that you know, and then decide on the member's page:
+    { $address }
+mail-by-host-subject = The recovery of a member was approved on the server
+mail-by-host =
+    The operator of the server ended the hold of the recovery of { $name } at { $organization } and
+    gave this reason: "{ $reason }".
+mail-by-host-advice =
+    If you did not expect this, ask the operator. The member's page: { $address }

@@ -94,6 +94,11 @@ pub const PASSWORD_RESET_LIFETIME: Duration = Duration::from_secs(30 * MINUTE);
 /// How long nothing is recovered by e-mail after a password was reset without a code, or after the
 /// address was changed: the mailbox alone must not be enough for everything.
 pub const RECOVERY_HOLD: Duration = Duration::from_secs(72 * HOUR);
+/// At most one mail about the holds of one member goes to each administrator and helpdesk member in this
+/// time.
+pub const HOLD_NOTICE_PAUSE: Duration = Duration::from_secs(DAY);
+/// How long an address that a member had is kept, sealed, so that an administrator can put it back.
+pub const FORMER_ADDRESS_LIFETIME: Duration = Duration::from_secs(90 * DAY);
 /// At most one notice about unfinished sign-ins in this time.
 pub const UNFINISHED_NOTICE_PAUSE: Duration = Duration::from_secs(DAY);
 /// How long an unfinished sign-in from a known browser waits for one that its owner finishes there, before

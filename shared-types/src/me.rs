@@ -3,6 +3,7 @@
 use crate::ids::{MemberId, OrganizationId, SessionId};
 use crate::members::{Role, TwoStepView};
 use crate::policy::TwoStepPolicy;
+use crate::recovery::RecoveryHold;
 use crate::secret::Secret;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -29,10 +30,9 @@ pub struct MeView {
     pub two_step: TwoStepView,
     /// The organization's rule.
     pub policy: TwoStepPolicy,
-    /// Until when no device is set up by e-mail, after the password was reset or the address
-    /// changed; absent when nothing is paused.
+    /// The hold of recovery by e-mail; absent when none runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub recovery_hold_until: Option<Time>,
+    pub recovery_hold: Option<RecoveryHold>,
     /// This session.
     pub session: SessionFacts,
     /// With transport `cookie` only: the value that unsafe requests send as `X-CSRF`.

@@ -1,6 +1,7 @@
 //! People in an organization.
 
 use crate::ids::MemberId;
+use crate::recovery::RecoveryHold;
 use crate::secret::Secret;
 use crate::time::Time;
 use crate::wire::wire_names;
@@ -88,9 +89,23 @@ pub struct MemberView {
     /// When the member last finished a sign-in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_signed_in_at: Option<Time>,
-    /// Until when nothing is recovered by e-mail; a device reset ends it before.
+    /// The hold of recovery by e-mail; absent when none runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub recovery_hold_until: Option<Time>,
+    pub recovery_hold: Option<RecoveryHold>,
+    /// The addresses that the member had in the last 90 days, the newest first. For administrators, and
+    /// where one member is read; never in lists.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_addresses: Vec<FormerAddress>,
+}
+
+/// An address that a member had.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FormerAddress {
+    /// The address.
+    pub email: String,
+    /// When another took its place.
+    pub ended_at: Time,
 }
 
 /// The query of `GET /members`.
@@ -117,6 +132,9 @@ pub struct ListMembersQuery {
     /// Only members with this role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
+    /// `true`: only members whose recovery by e-mail is held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<bool>,
 }
 
 /// `POST /members`: an invitation goes to the address.
@@ -160,8 +178,8 @@ pub struct PatchMemberRequest {
     /// Whether the member can sign in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<SettableStatus>,
-    /// The address from now on, never one's own. Sessions end, both addresses are told, and for 72 hours
-    /// nothing is recovered by e-mail.
+    /// The address from now on, never one's own; a former one is put back in the same way. Sessions end,
+    /// both addresses are told, and recovery by e-mail is held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Why; it stands in the audit record. Needed with `email`.
@@ -180,6 +198,27 @@ pub struct DeviceResetRequest {
         schema(example = "Phone lost, confirmed by call-back")
     )]
     pub reason: String,
+}
+
+/// `POST /invitations/inspect`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct InspectInvitationRequest {
+    /// The token of the invitation mail.
+    pub token: Secret,
+}
+
+/// What an invitation is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InvitationView {
+    /// The address of the account, as only its owner recognises it.
+    pub email_masked: String,
+    /// The name of the organization.
+    pub organization: String,
+    /// The shortest password that is accepted, in characters.
+    pub shortest_password: u32,
 }
 
 /// `POST /invitations/accept`.

@@ -1,5 +1,6 @@
 //! An organization's rules.
 
+use crate::recovery::RecoveryMode;
 use crate::time::Time;
 use crate::wire::wire_names;
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,14 @@ pub enum TwoStepPolicy {
 pub struct PolicyView {
     /// Whether members must have a device.
     pub two_step: TwoStepPolicy,
+    /// What ends a hold of recovery by e-mail that begins now.
+    pub recovery: RecoveryMode,
+    /// Nobody has chosen `recovery`: it is `approve` where two-step verification is required and there are
+    /// two administrators, `wait` otherwise.
+    pub recovery_is_default: bool,
+    /// Administrators who can sign in. With one, nobody can approve that one's own recovery but the
+    /// operator of the host: `twostep member recover`.
+    pub administrators: i64,
     /// Grows with every change; send it back with `PUT /policy`.
     pub version: i64,
     /// When it was last changed.
@@ -38,6 +47,9 @@ pub struct PolicyView {
 pub struct PutPolicyRequest {
     /// Whether members must have a device.
     pub two_step: TwoStepPolicy,
+    /// What ends a hold of recovery by e-mail; stays as it is when absent. Holds that run keep their end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery: Option<RecoveryMode>,
     /// The version that was read; another one is a conflict.
     pub version: i64,
 }

@@ -289,7 +289,7 @@ pub struct Problem {
     /// With `flow_expired`: why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<FlowEndReason>,
-    /// With `recovery_hold`: until when nothing is recovered by e-mail.
+    /// With `recovery_hold`: until when nothing is recovered by e-mail; absent where a person ends the hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_until: Option<Time>,
 }

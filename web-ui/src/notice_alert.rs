@@ -31,7 +31,8 @@ fn kind(notice: &Notice) -> Kind {
         | Notice::Invited(_)
         | Notice::MemberDeleted(_)
         | Notice::PolicyRequired
-        | Notice::PolicyOptional => Kind::Success,
+        | Notice::PolicyOptional
+        | Notice::RecoveryChosen => Kind::Success,
     }
 }
 
@@ -45,9 +46,12 @@ fn text(texts: Texts, notice: &Notice) -> String {
         Notice::OrganizationReady => texts.setup.ready().to_owned(),
         Notice::PasswordChosen => texts.setup.password_chosen().to_owned(),
         Notice::PasswordReset(None) => texts.recovery.saved().to_owned(),
-        Notice::PasswordReset(Some(until)) => texts
-            .recovery
-            .saved_held(&i18n::date_time(texts.locale, *until)),
+        Notice::PasswordReset(Some(hold)) => match hold.until {
+            Some(until) => texts
+                .recovery
+                .saved_held(&i18n::date_time(texts.locale, until)),
+            None => texts.recovery.saved_to_approve().to_owned(),
+        },
         Notice::EmailChanged => texts.recovery.email_changed().to_owned(),
         Notice::PasswordChanged => texts.me.password_changed().to_owned(),
         Notice::DeviceRemoved => texts.me.device_removed().to_owned(),
@@ -55,6 +59,7 @@ fn text(texts: Texts, notice: &Notice) -> String {
         Notice::MemberDeleted(name) => texts.members.deleted(name),
         Notice::PolicyRequired => texts.policy.now_required().to_owned(),
         Notice::PolicyOptional => texts.policy.now_optional().to_owned(),
+        Notice::RecoveryChosen => texts.policy.recovery_saved().to_owned(),
         Notice::PolicyChangedMeanwhile(policy) => {
             let at = i18n::time(texts.locale, clock::milliseconds(policy.updated_at));
             messages::policy_changed(texts, policy, &at)

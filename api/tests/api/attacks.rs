@@ -54,6 +54,12 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
         ("POST", "/sign-in/password") => json!({ "new_password": "orchid lantern thursday" }),
         ("PUT", "/policy") => json!({ "two_step": "required", "version": 1 }),
         ("POST", "/setup") => setup_request("no-token"),
+        ("POST", "/members/{id}/recovery/approve" | "/members/{id}/recovery/refuse") => {
+            json!({ "reason": "Called back" })
+        }
+        ("POST", "/invitations/inspect" | "/password-reset/inspect") => {
+            json!({ "token": "no-token" })
+        }
         ("POST", "/invitations/accept") => json!({ "token": "no-token", "password": PASSWORD }),
         ("POST", "/sign-in") => json!({ "email": "nobody@example.com", "password": PASSWORD }),
         ("POST", "/me/email") => json!({ "email": "moved@example.com" }),
@@ -84,7 +90,8 @@ pub(crate) fn takes_no_session(path: &str) -> bool {
     path.starts_with("/sign-in")
         || path.starts_with("/enrollment/")
         || path.starts_with("/password-reset")
-        || ["/setup", "/invitations/accept", "/organization"].contains(&path)
+        || path.starts_with("/invitations/")
+        || ["/setup", "/organization"].contains(&path)
 }
 
 /// Everything that a stranger could want to change.
@@ -189,7 +196,13 @@ fn lowest_role(method: &str, path: &str) -> &'static str {
     match (method, path) {
         (_, path) if path == "/me" || path.starts_with("/me/") || path == "/session" => "agent",
         ("GET", "/members" | "/members/{id}")
-        | ("POST", "/members/{id}/device-reset" | "/members/{id}/unlock") => "helpdesk",
+        | (
+            "POST",
+            "/members/{id}/device-reset"
+            | "/members/{id}/unlock"
+            | "/members/{id}/recovery/approve"
+            | "/members/{id}/recovery/refuse",
+        ) => "helpdesk",
         ("POST", "/members" | "/members/{id}/invitation")
         | ("PATCH" | "DELETE", "/members/{id}")
         | ("GET" | "PUT", "/policy")
@@ -238,6 +251,8 @@ async fn a_stolen_session_changes_no_policy_and_no_credential() {
     let member_path = format!("/members/{agent_id}");
     let reset_path = format!("{member_path}/device-reset");
     let unlock_path = format!("{member_path}/unlock");
+    let approve_path = format!("{member_path}/recovery/approve");
+    let refuse_path = format!("{member_path}/recovery/refuse");
     let invitation_path = format!("{member_path}/invitation");
     let invitation = json!({ "email": STRANGER, "display_name": "Eve", "role": "admin" });
     let promotion = json!({ "role": "admin" });
@@ -247,6 +262,8 @@ async fn a_stolen_session_changes_no_policy_and_no_credential() {
         ("DELETE", "/me/device", None),
         ("PUT", "/policy", Some(&policy)),
         ("POST", reset_path.as_str(), Some(&reset)),
+        ("POST", approve_path.as_str(), Some(&reset)),
+        ("POST", refuse_path.as_str(), Some(&reset)),
         ("POST", "/members", Some(&invitation)),
         ("PATCH", member_path.as_str(), Some(&promotion)),
         ("DELETE", member_path.as_str(), None),

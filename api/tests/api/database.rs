@@ -152,6 +152,11 @@ impl TestDatabase {
 pub(crate) struct Dump(Vec<u8>);
 
 impl Dump {
+    /// A copy that a test made.
+    pub(crate) fn of(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
     /// Whether these bytes stand in it, as they are or in hexadecimal digits, which is how a
     /// server shows bytes.
     pub(crate) fn holds(&self, part: &[u8]) -> bool {

@@ -100,7 +100,7 @@ async fn a_device_reset_ends_the_hold() {
     let path = format!("/members/{id}/device-reset");
     let body = json!({ "reason": "Called back" });
     let view = app.post(&path, &admin, &body).await.ok();
-    assert_eq!(view.body.get("recovery_hold_until"), None);
+    assert_eq!(view.body.get("recovery_hold"), None);
     let session = app.session_of(NEW).await;
     app.clock.advance(Duration::from_mins(1));
     app.set_up_phone(&session).await;
@@ -146,7 +146,7 @@ async fn an_address_stays_while_recovery_is_held() {
 
     let token = crate::recovery::forgot(&app, AGENT).await;
     let reset = confirm(&app, &token, None).await.ok();
-    let until = reset.text("/recovery_hold_until");
+    let until = reset.text("/recovery_hold/until");
     let signed_in = crate::recovery::sign_in(&app, AGENT).await.ok();
     let thief = signed_in.text("/session/token");
     let held = ask(&app, &thief, NEW).await;
@@ -185,10 +185,14 @@ async fn an_address_stays_while_recovery_is_held() {
 
 /// A hold as a change on another node leaves it.
 async fn hold(app: &TestApp, email: &'static str) {
-    let until = (app.clock.now() + RECOVERY_HOLD).micros();
+    let now = app.clock.now();
     let write = move |connection: &mut DbConnection| {
         diesel::update(members::table.filter(members::email.eq(email)))
-            .set(members::recovery_hold_until.eq(until))
+            .set((
+                members::hold_since.eq(now.micros()),
+                members::hold_cause.eq("password_reset"),
+                members::hold_until.eq((now + RECOVERY_HOLD).micros()),
+            ))
             .execute(connection)
     };
     app.context.db.write(write).await.expect("a member");

@@ -75,6 +75,7 @@ fn is_known(path: &str, name: &str) -> bool {
         "/me" => &["locale"],
         "/members" => &["role"],
         "/members/{id}" => &["status", "email", "reason"],
+        "/policy" => &["recovery"],
         "/sign-in" => &["organization", "transport"],
         "/password-reset" => &["organization"],
         _ => &[],

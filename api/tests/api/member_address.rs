@@ -43,7 +43,7 @@ async fn an_administrator_sets_an_address_and_puts_it_back() {
     let until = app.clock.now() + RECOVERY_HOLD;
     let view = set_address(&app, &admin, &id, NEW).await.ok();
     assert_eq!(view.text("/email"), NEW);
-    assert_eq!(view.text("/recovery_hold_until"), until.to_string());
+    assert_eq!(view.text("/recovery_hold/until"), until.to_string());
     app.get("/me", &agent).await.refused(401, "unauthenticated");
     let told = app.mails("email_changed").await;
     let mut told: Vec<&str> = told
@@ -107,7 +107,7 @@ async fn an_invitation_follows_the_address() {
     let old = app.newest_mail("invitation").await["content"]["token"].clone();
     app.clock.advance(Duration::from_secs(1));
     let view = set_address(&app, &admin, &id, NEW).await.ok();
-    assert_eq!(view.body.get("recovery_hold_until"), None);
+    assert_eq!(view.body.get("recovery_hold"), None);
     let mail = app.newest_mail("invitation").await;
     assert_eq!(mail["to"]["address"], NEW);
     let accept = |token: &Value| json!({ "token": token, "password": crate::support::PASSWORD });

@@ -146,7 +146,7 @@ fn literal(value: &Value) -> String {
 }
 
 /// What each list must be read through.
-const LISTS: [(&str, &[&str]); 14] = [
+const LISTS: [(&str, &[&str]); 15] = [
     ("/members", &["members_by_name"]),
     ("/members?role=helpdesk", &["members_by_role"]),
     ("/members?status=invited", &["members_by_status"]),
@@ -155,6 +155,7 @@ const LISTS: [(&str, &[&str]); 14] = [
     ("/members?two_step=not_set_up", &["members_by_device"]),
     ("/members?two_step=disabled", &["members_by_device"]),
     ("/members?two_step=locked", &["members_blocked"]),
+    ("/members?held=true", &["members_held"]),
     ("/members?search=member%2012", &["members_by_name"]),
     (
         "/members?search=m1",

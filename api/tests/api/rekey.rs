@@ -96,7 +96,7 @@ fn program(app: &TestApp, arguments: &[&str]) -> Command {
     command
 }
 
-async fn run(app: &TestApp, arguments: &[&str]) -> Output {
+pub(crate) async fn run(app: &TestApp, arguments: &[&str]) -> Output {
     program(app, arguments)
         .output()
         .await

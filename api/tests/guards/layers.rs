@@ -39,7 +39,10 @@ pub(crate) const LAYERS: [(&str, &[&str]); 9] = [
         ],
     ),
     ("messages", &["mail", "delivery"]),
-    ("protection", &["throttle", "keyring", "access", "demand"]),
+    (
+        "protection",
+        &["throttle", "keyring", "access", "demand", "hold"],
+    ),
     ("record", &["retention", "followers", "chain", "audit"]),
     (PLATFORM, &[]),
 ];

@@ -4,7 +4,7 @@ use crate::source::{Finding, Source, rust_files, words};
 use std::collections::BTreeSet;
 
 /// Each table with the feature that owns it.
-const OWNERS: [(&str, &str); 27] = [
+const OWNERS: [(&str, &str); 28] = [
     ("audit_checkpoints", "record/chain"),
     ("audit_days", "record/followers"),
     ("audit_events", "record/audit"),
@@ -13,6 +13,7 @@ const OWNERS: [(&str, &str); 27] = [
     ("audit_pruned", "record/chain"),
     ("audit_seals", "record/chain"),
     ("email_codes", "second_step/email_codes"),
+    ("former_addresses", "people/members"),
     ("invitations", "people/members"),
     ("key_checks", "protection/keyring"),
     ("known_browsers", "people/browsers"),
@@ -91,6 +92,7 @@ const WRITERS: [Exception; 4] = [
     Exception {
         file: "api/src/protection/keyring/store.rs",
         tables: &[
+            "former_addresses",
             "members",
             "organizations",
             "outbox",
@@ -139,7 +141,7 @@ const READERS: [Exception; 6] = [
     Exception {
         file: "api/src/people/policy/store.rs",
         tables: &["member_counts", "members", "sign_ins"],
-        reason: "the preview counts members and sessions as one moment has them",
+        reason: "a preview counts members and sessions, a default administrators, as one moment has them",
     },
 ];
 

@@ -28,19 +28,20 @@ CREATE TABLE rules (
 );
 CREATE INDEX rules_by_organization ON rules (organization);
 
--- `rule` is the one of members who are in no group.
+-- `rule` is the one of members who are in no group. `recovery` says what ends a hold of recovery by
+-- e-mail; NULL while nobody has chosen.
 CREATE TABLE policies (
     organization BIGINT PRIMARY KEY NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,
     rule BIGINT NOT NULL REFERENCES rules (key) ON DELETE CASCADE,
+    recovery TEXT CHECK (recovery IN ('wait', 'approve')),
     version BIGINT NOT NULL,
     updated_at BIGINT NOT NULL,
     updated_by BIGINT
 );
 
 -- `sort_name` is the lower-cased name, for order and search. `version` counts the changes of what the
--- API shows of a member. `enrolled_at` is when a device was first confirmed: from then on a mailbox
--- alone never sets one up again. The two holds say until when nothing is recovered by e-mail: a device,
--- a password. `to_set_up`, `device_status` and `was_blocked` repeat what `status` and `totp_devices`
+-- API shows of a member. `hold_since`, `hold_cause` and `hold_until` are the hold of recovery by e-mail,
+-- all NULL without one; a hold without `hold_until` is ended by a person. `to_set_up`, `device_status` and `was_blocked` repeat what `status` and `totp_devices`
 -- say, so that a list is read in the order of its names; the program writes them, and the counts, in the
 -- change that they follow from, and `twostep doctor --counts` compares them.
 CREATE TABLE members (
@@ -58,9 +59,9 @@ CREATE TABLE members (
     display_name TEXT NOT NULL,
     sort_name TEXT COLLATE "C" NOT NULL,
     created_at BIGINT NOT NULL,
-    enrolled_at BIGINT,
-    recovery_hold_until BIGINT,
-    reset_hold_until BIGINT,
+    hold_since BIGINT,
+    hold_cause TEXT CHECK (hold_cause IN ('password_reset', 'address_changed', 'refused')),
+    hold_until BIGINT,
     exempt_until BIGINT,
     skips_used BIGINT NOT NULL DEFAULT 0,
     to_set_up BOOLEAN NOT NULL DEFAULT FALSE,
@@ -75,6 +76,8 @@ CREATE INDEX members_by_status ON members (organization, status, sort_name, id);
 CREATE INDEX members_to_set_up ON members (organization, to_set_up, sort_name, id);
 CREATE INDEX members_by_device ON members (organization, device_status, sort_name, id);
 CREATE INDEX members_blocked ON members (organization, was_blocked, sort_name, id);
+CREATE INDEX members_held ON members (organization, sort_name, id) WHERE hold_since IS NOT NULL;
+CREATE INDEX members_hold_ends ON members (hold_until) WHERE hold_until IS NOT NULL;
 
 -- How many members are of a rule and stand so; `has_device`: a confirmed one that proves its member.
 CREATE TABLE member_counts (
@@ -91,6 +94,16 @@ CREATE TABLE passwords (
     member BIGINT PRIMARY KEY NOT NULL REFERENCES members (key) ON DELETE CASCADE,
     sealed BYTEA NOT NULL
 );
+
+-- Addresses that members had, each sealed, so that an administrator can put one back.
+CREATE TABLE former_addresses (
+    id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    member BIGINT NOT NULL REFERENCES members (key) ON DELETE CASCADE,
+    sealed BYTEA NOT NULL,
+    ended_at BIGINT NOT NULL
+);
+CREATE INDEX former_addresses_by_member ON former_addresses (member, ended_at);
+CREATE INDEX former_addresses_by_age ON former_addresses (ended_at);
 
 CREATE TABLE invitations (
     key BIGINT PRIMARY KEY NOT NULL,

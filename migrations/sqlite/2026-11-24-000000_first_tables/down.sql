@@ -11,6 +11,7 @@ DROP TABLE sign_ins;
 DROP TABLE known_browsers;
 DROP TABLE setup_tokens;
 DROP TABLE invitations;
+DROP TABLE former_addresses;
 DROP TABLE passwords;
 DROP TABLE member_counts;
 DROP TABLE members;

@@ -24,19 +24,20 @@ CREATE TABLE rules (
 ) STRICT;
 CREATE INDEX rules_by_organization ON rules (organization);
 
--- `rule` is the one of members who are in no group.
+-- `rule` is the one of members who are in no group. `recovery` says what ends a hold of recovery by
+-- e-mail; NULL while nobody has chosen.
 CREATE TABLE policies (
     organization INTEGER PRIMARY KEY NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,
     rule INTEGER NOT NULL REFERENCES rules (key) ON DELETE CASCADE,
+    recovery TEXT CHECK (recovery IN ('wait', 'approve')),
     version INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     updated_by INTEGER
 ) STRICT;
 
 -- `sort_name` is the lower-cased name, for order and search. `version` counts the changes of what the
--- API shows of a member. `enrolled_at` is when a device was first confirmed: from then on a mailbox
--- alone never sets one up again. The two holds say until when nothing is recovered by e-mail: a device,
--- a password. `to_set_up`, `device_status` and `was_blocked` repeat what `status` and `totp_devices`
+-- API shows of a member. `hold_since`, `hold_cause` and `hold_until` are the hold of recovery by e-mail,
+-- all NULL without one; a hold without `hold_until` is ended by a person. `to_set_up`, `device_status` and `was_blocked` repeat what `status` and `totp_devices`
 -- say, so that a list is read in the order of its names; the program writes them, and the counts, in the
 -- change that they follow from, and `twostep doctor --counts` compares them.
 CREATE TABLE members (
@@ -54,9 +55,9 @@ CREATE TABLE members (
     display_name TEXT NOT NULL,
     sort_name TEXT NOT NULL,
     created_at INTEGER NOT NULL,
-    enrolled_at INTEGER,
-    recovery_hold_until INTEGER,
-    reset_hold_until INTEGER,
+    hold_since INTEGER,
+    hold_cause TEXT CHECK (hold_cause IN ('password_reset', 'address_changed', 'refused')),
+    hold_until INTEGER,
     exempt_until INTEGER,
     skips_used INTEGER NOT NULL DEFAULT 0,
     to_set_up INTEGER NOT NULL DEFAULT 0,
@@ -71,6 +72,8 @@ CREATE INDEX members_by_status ON members (organization, status, sort_name, id);
 CREATE INDEX members_to_set_up ON members (organization, to_set_up, sort_name, id);
 CREATE INDEX members_by_device ON members (organization, device_status, sort_name, id);
 CREATE INDEX members_blocked ON members (organization, was_blocked, sort_name, id);
+CREATE INDEX members_held ON members (organization, sort_name, id) WHERE hold_since IS NOT NULL;
+CREATE INDEX members_hold_ends ON members (hold_until) WHERE hold_until IS NOT NULL;
 
 -- How many members are of a rule and stand so; `has_device`: a confirmed one that proves its member.
 CREATE TABLE member_counts (
@@ -87,6 +90,16 @@ CREATE TABLE passwords (
     member INTEGER PRIMARY KEY NOT NULL REFERENCES members (key) ON DELETE CASCADE,
     sealed BLOB NOT NULL
 ) STRICT;
+
+-- Addresses that members had, each sealed, so that an administrator can put one back.
+CREATE TABLE former_addresses (
+    id TEXT PRIMARY KEY NOT NULL,
+    member INTEGER NOT NULL REFERENCES members (key) ON DELETE CASCADE,
+    sealed BLOB NOT NULL,
+    ended_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX former_addresses_by_member ON former_addresses (member, ended_at);
+CREATE INDEX former_addresses_by_age ON former_addresses (ended_at);
 
 CREATE TABLE invitations (
     key INTEGER PRIMARY KEY NOT NULL,

@@ -2,7 +2,7 @@
 
 use shared_types::policy::PolicyView;
 use shared_types::problem::FlowEndReason;
-use shared_types::time::Time;
+use shared_types::recovery::RecoveryHold;
 
 /// What happened on one page and is shown on the next.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,8 +21,8 @@ pub enum Notice {
     OrganizationReady,
     /// An invitation was accepted.
     PasswordChosen,
-    /// A forgotten password was replaced; until this time no device is set up by e-mail.
-    PasswordReset(Option<Time>),
+    /// A forgotten password was replaced, and this hold began.
+    PasswordReset(Option<RecoveryHold>),
     /// The e-mail address was changed.
     EmailChanged,
     /// The password was changed.
@@ -37,6 +37,8 @@ pub enum Notice {
     PolicyRequired,
     /// The organization was set not to require the second step.
     PolicyOptional,
+    /// What ends a hold of recovery by e-mail was chosen.
+    RecoveryChosen,
     /// Somebody else changed the policy first; this is it now.
     PolicyChangedMeanwhile(PolicyView),
 }

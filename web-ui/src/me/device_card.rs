@@ -12,6 +12,7 @@ use crate::session;
 use crate::ui::{Button, Confirm, Kind, Look, alert};
 use shared_types::members::TwoStepState;
 use shared_types::policy::TwoStepPolicy;
+use shared_types::recovery::{HoldCause, RecoveryHold};
 use yew::prelude::*;
 
 /// The member's own device.
@@ -33,10 +34,8 @@ pub(super) fn DeviceCard(props: &MeProps) -> Html {
             if let Some(at) = last_used {
                 <p class="hint">{ texts.me.last_used(&i18n::date_time(texts.locale, at)) }</p>
             }
-            if let Some(until) = me.recovery_hold_until {
-                { alert(Kind::Warning, html! {
-                    texts.recovery.held_until(&i18n::date_time(texts.locale, until))
-                }) }
+            if let Some(hold) = me.recovery_hold {
+                { alert(Kind::Warning, html! { held(texts, hold) }) }
             }
             if *is_confirming {
                 { question(texts, &submit, &is_confirming) }
@@ -49,6 +48,22 @@ pub(super) fn DeviceCard(props: &MeProps) -> Html {
             }
         </section>
     }
+}
+
+/// What happened, what does not work meanwhile, and whom to ask (B6).
+fn held(texts: Texts, hold: RecoveryHold) -> String {
+    let t = texts.recovery;
+    let since = i18n::date_time(texts.locale, hold.since);
+    let why = match hold.cause {
+        HoldCause::PasswordReset => t.since_reset(&since),
+        HoldCause::AddressChanged => t.since_address(&since),
+        HoldCause::Refused => t.since_refused(&since),
+    };
+    let ends = match hold.until {
+        Some(until) => t.held_until(&i18n::date_time(texts.locale, until)),
+        None => t.held().to_owned(),
+    };
+    format!("{why} {ends}")
 }
 
 /// The button to set up the first device or a new one.

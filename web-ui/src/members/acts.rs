@@ -15,6 +15,10 @@ pub(super) enum Act {
     Unlock,
     /// Remove the device.
     Reset,
+    /// End a hold of recovery by e-mail: it was the member.
+    Approve,
+    /// Stop the account: it was not the member.
+    Refuse,
     /// Refuse sign-ins.
     Disable,
     /// Allow sign-ins again.
@@ -33,6 +37,8 @@ impl Act {
             Self::Resend => t.resend(),
             Self::Unlock => t.unlock(),
             Self::Reset => t.reset(),
+            Self::Approve => t.approve(),
+            Self::Refuse => t.refuse(),
             Self::Disable => t.disable(),
             Self::Enable => t.enable(),
             Self::Delete => t.delete(),
@@ -47,6 +53,8 @@ impl Act {
             Self::Resend => t.resend_means(),
             Self::Unlock => t.unlock_means(),
             Self::Reset => t.reset_means(),
+            Self::Approve => t.approve_means(),
+            Self::Refuse => t.refuse_means(),
             Self::Disable => t.disable_means(),
             Self::Enable => t.enable_means(),
             Self::Delete => t.delete_means(),
@@ -59,6 +67,8 @@ impl Act {
         let t = texts.members;
         match self {
             Self::Reset => Some(t.reset_question(name)),
+            Self::Approve => Some(t.approve_question(name)),
+            Self::Refuse => Some(t.refuse_question(name)),
             Self::Disable => Some(t.disable_question(name)),
             Self::Delete => Some(t.delete_question(name)),
             Self::Resend | Self::Unlock | Self::Enable | Self::ChangeRole(_) => None,
@@ -72,6 +82,8 @@ impl Act {
             Self::Resend => t.invited(&member.email),
             Self::Unlock => t.unlocked(name),
             Self::Reset => t.was_reset(name),
+            Self::Approve => t.approved(name),
+            Self::Refuse => t.refused(name),
             Self::Disable => t.disabled(name),
             Self::Enable => t.enabled(name),
             Self::Delete => t.deleted(name),
@@ -81,7 +93,7 @@ impl Act {
 
     /// Whether a reason is asked for.
     pub(super) const fn needs_reason(self) -> bool {
-        matches!(self, Self::Reset)
+        matches!(self, Self::Reset | Self::Approve | Self::Refuse)
     }
 
     /// Sends the request.
@@ -96,6 +108,8 @@ impl Act {
             Self::Resend => requests::send_invitation(client, id).await?,
             Self::Unlock => requests::unlock_member(client, id).await?,
             Self::Reset => requests::reset_device(client, id, reason).await?,
+            Self::Approve => requests::decide_recovery(client, id, "approve", reason).await?,
+            Self::Refuse => requests::decide_recovery(client, id, "refuse", reason).await?,
             Self::Delete => requests::delete_member(client, id).await?,
             Self::Disable => {
                 requests::update_member(client, id, &with_status(SettableStatus::Disabled)).await?

@@ -27,9 +27,6 @@ pub(super) fn member_facts(texts: Texts, member: &MemberView) -> Html {
                 { fact(t.enrolled(), when(two_step.enrolled_at)) }
                 { fact(t.last_used(), when(two_step.last_used_at)) }
             }
-            if member.recovery_hold_until.is_some() {
-                { fact(t.held_until(), when(member.recovery_hold_until)) }
-            }
             { fact(t.signed_in(), when(member.last_signed_in_at)) }
             { fact(t.since(), i18n::date(texts.locale, member.created_at)) }
         </>

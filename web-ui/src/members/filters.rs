@@ -17,7 +17,7 @@ pub(super) struct FiltersProps {
     pub(super) filter: ListMembersQuery,
 }
 
-/// A search field and three selections.
+/// A search field and four selections.
 #[component]
 pub(super) fn Filters(props: &FiltersProps) -> Html {
     let app = use_app();
@@ -65,7 +65,7 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
     }
 }
 
-/// Two-step state, status and role.
+/// Two-step state, status, role and held recovery.
 fn choices(app: &App, filter: &ListMembersQuery) -> Html {
     let texts = app.texts();
     let t = texts.members;
@@ -105,5 +105,12 @@ fn choices(app: &App, filter: &ListMembersQuery) -> Html {
         filter.role.map_or("", members::role_name),
         change(|filter, value| filter.role = members::role(value)),
     );
-    html! { <div class="filter-choices">{ by_state }{ by_status }{ by_role }</div> }
+    let by_hold = select(
+        "held",
+        t.filter_held(),
+        &with_all(&[(members::HELD, t.held_only())]),
+        members::held_name(filter.held).unwrap_or_default(),
+        change(|filter, value| filter.held = members::held(value)),
+    );
+    html! { <div class="filter-choices">{ by_state }{ by_status }{ by_role }{ by_hold }</div> }
 }

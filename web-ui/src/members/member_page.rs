@@ -2,8 +2,10 @@
 
 use super::act_row::ActRow;
 use super::acts::Act;
+use super::address_form::AddressPanel;
 use super::crumb::to_all_members;
 use super::facts::member_facts;
+use super::held::held_panel;
 use super::requests;
 use super::role_form::RoleForm;
 use super::state::Viewer;
@@ -57,6 +59,13 @@ pub fn MemberPage(props: &MemberPageProps) -> Html {
             }
         })
     };
+    let moved = {
+        let (message, again) = (message.clone(), load.again.clone());
+        Callback::from(move |said: String| {
+            message.set(Some(said));
+            again.emit(());
+        })
+    };
     let is_gone = load.failure().and_then(Failure::code) == Some(ProblemCode::NotFound);
     if is_gone {
         return gone(&app, &props.me);
@@ -70,7 +79,11 @@ pub fn MemberPage(props: &MemberPageProps) -> Html {
                     { alert(Kind::Success, html! { message }) }
                 }
                 <section class="panel">{ member_facts(texts, &member) }</section>
+                { held(texts, viewer, &member, &done(&member)) }
                 { acts(texts, viewer, &member, &done(&member)) }
+                if viewer.manages(&member) {
+                    <AddressPanel member={(*member).clone()} ondone={&moved} />
+                }
             </>
         }
     });
@@ -96,6 +109,24 @@ fn gone(app: &App, me: &Me) -> Html {
     console(app, me, content)
 }
 
+/// Why the member's recovery is held, and what this viewer can do about it.
+fn held(texts: Texts, viewer: Viewer, member: &MemberView, ondone: &Callback<Act>) -> Html {
+    let Some(hold) = member.recovery_hold else {
+        return Html::default();
+    };
+    let decisions = viewer.decisions(member);
+    let offered = (!decisions.is_empty()).then(|| rows(texts, decisions, member, ondone));
+    held_panel(texts, hold, offered)
+}
+
+fn rows(texts: Texts, acts: Vec<Act>, member: &MemberView, ondone: &Callback<Act>) -> Html {
+    let row = |act: Act| {
+        let (member, ondone) = (member.clone(), ondone.clone());
+        html! { <ActRow key={act.label(texts)} {act} {member} {ondone} /> }
+    };
+    html! { <ul class="acts">{ for acts.into_iter().map(row) }</ul> }
+}
+
 fn acts(texts: Texts, viewer: Viewer, member: &MemberView, ondone: &Callback<Act>) -> Html {
     let t = texts.members;
     if viewer.id == member.id {
@@ -104,29 +135,22 @@ fn acts(texts: Texts, viewer: Viewer, member: &MemberView, ondone: &Callback<Act
         return html! { <p>{ t.yourself() }{ " " }{ security }</p> };
     }
     let (help, management) = (viewer.help(member), viewer.management(member));
-    if help.is_empty() && management.is_empty() {
+    if help.is_empty() && management.is_empty() && member.recovery_hold.is_none() {
         return html! { <p class="hint">{ t.nothing_to_do() }</p> };
     }
-    let rows = |acts: Vec<Act>| {
-        let row = |act: Act| {
-            let (member, ondone) = (member.clone(), ondone.clone());
-            html! { <ActRow key={act.label(texts)} {act} {member} {ondone} /> }
-        };
-        html! { <ul class="acts">{ for acts.into_iter().map(row) }</ul> }
-    };
     html! {
         <>
             if !help.is_empty() {
                 <section class="panel stack" aria-labelledby="help">
                     <h2 id="help">{ t.help() }</h2>
-                    { rows(help) }
+                    { rows(texts, help, member, ondone) }
                 </section>
             }
             if !management.is_empty() {
                 <section class="panel stack" aria-labelledby="manage">
                     <h2 id="manage">{ t.manage() }</h2>
                     <RoleForm member={member.clone()} ondone={ondone.clone()} />
-                    { rows(management) }
+                    { rows(texts, management, member, ondone) }
                 </section>
             }
         </>

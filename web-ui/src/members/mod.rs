@@ -2,9 +2,11 @@
 
 mod act_row;
 mod acts;
+mod address_form;
 mod crumb;
 mod facts;
 mod filters;
+mod held;
 mod invite_page;
 mod labels;
 mod list_page;

@@ -9,6 +9,7 @@ use shared_types::members::{
     CreateMemberRequest, DeviceResetRequest, ListMembersQuery, MemberView, PatchMemberRequest,
 };
 use shared_types::page::Page;
+use shared_types::recovery::DecideRecoveryRequest;
 
 /// `GET /members`.
 pub(super) async fn list_members(
@@ -63,6 +64,22 @@ pub(super) async fn reset_device(
         reason: reason.to_owned(),
     };
     let path = path(id, "/device-reset");
+    client
+        .send(Method::POST, CredentialKind::Session, &path, &body)
+        .await
+}
+
+/// `POST /members/{id}/recovery/approve` and `/refuse`.
+pub(super) async fn decide_recovery(
+    client: &Client,
+    id: MemberId,
+    decision: &str,
+    reason: &str,
+) -> Result<Nothing, Failure> {
+    let body = DecideRecoveryRequest {
+        reason: reason.to_owned(),
+    };
+    let path = path(id, &format!("/recovery/{decision}"));
     client
         .send(Method::POST, CredentialKind::Session, &path, &body)
         .await

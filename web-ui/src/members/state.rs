@@ -3,6 +3,7 @@
 use super::acts::Act;
 use shared_types::ids::MemberId;
 use shared_types::members::{ListMembersQuery, MemberStatus, MemberView, Role, TwoStepState};
+use shared_types::recovery::HoldCause;
 
 /// The member who looks at the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,14 +30,27 @@ impl Viewer {
         let helps = self.helps(member);
         let invited = member.status == MemberStatus::Invited;
         let state = member.two_step.state;
-        let is_held = member.recovery_hold_until.is_some();
-        let can_be_reset = is_held || state != TwoStepState::NotSetUp;
+        let can_be_reset = state != TwoStepState::NotSetUp;
         let all = [
             (invited && self.manages(member)).then_some(Act::Resend),
             (helps && state == TwoStepState::Locked).then_some(Act::Unlock),
             (helps && can_be_reset).then_some(Act::Reset),
         ];
         all.into_iter().flatten().collect()
+    }
+
+    /// What can be decided about a held recovery (B6).
+    pub(super) fn decisions(self, member: &MemberView) -> Vec<Act> {
+        match member.recovery_hold {
+            Some(hold) if self.helps(member) => match hold.cause {
+                // It says so already.
+                HoldCause::Refused => vec![Act::Approve],
+                HoldCause::PasswordReset | HoldCause::AddressChanged => {
+                    vec![Act::Approve, Act::Refuse]
+                }
+            },
+            Some(_) | None => Vec::new(),
+        }
     }
 
     /// The actions on the membership itself.
@@ -69,6 +83,7 @@ pub(super) fn is_filtered(filter: &ListMembersQuery) -> bool {
 mod tests {
     use super::*;
     use shared_types::members::TwoStepView;
+    use shared_types::recovery::RecoveryHold;
     use shared_types::time::Time;
 
     fn id(last: u8) -> MemberId {
@@ -91,7 +106,8 @@ mod tests {
             },
             created_at: Time::from_micros(0),
             last_signed_in_at: None,
-            recovery_hold_until: None,
+            recovery_hold: None,
+            former_addresses: Vec::new(),
         }
     }
 
@@ -114,6 +130,33 @@ mod tests {
         };
         assert_eq!(own.help(&agent), []);
         assert_eq!(own.management(&agent), []);
+    }
+
+    /// B6: who may help sees what can be decided; nobody else, and nobody for himself.
+    #[test]
+    fn a_held_recovery_is_decided_by_who_helps() {
+        let held = |cause| MemberView {
+            recovery_hold: Some(RecoveryHold {
+                since: Time::from_micros(0),
+                cause,
+                until: None,
+            }),
+            ..member(Role::Agent, MemberStatus::Active, TwoStepState::NotSetUp)
+        };
+        let reset = held(HoldCause::PasswordReset);
+        for role in [Role::Helpdesk, Role::Admin] {
+            assert_eq!(viewer(role).decisions(&reset), [Act::Approve, Act::Refuse]);
+            let refused = held(HoldCause::Refused);
+            assert_eq!(viewer(role).decisions(&refused), [Act::Approve]);
+        }
+        assert_eq!(viewer(Role::Agent).decisions(&reset), []);
+        let own = Viewer {
+            id: id(1),
+            role: Role::Admin,
+        };
+        assert_eq!(own.decisions(&reset), []);
+        let free = member(Role::Agent, MemberStatus::Active, TwoStepState::On);
+        assert_eq!(viewer(Role::Admin).decisions(&free), []);
     }
 
     #[test]

@@ -47,6 +47,7 @@ fn confirmation(texts: Texts, change: Change, submit: &Submit) -> Html {
     let t = texts.policy;
     let body = PutPolicyRequest {
         two_step: to,
+        recovery: None,
         version: rule.policy.version,
     };
     let onsubmit = submit.on(move |app| put_policy(app, body.clone()));

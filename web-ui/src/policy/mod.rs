@@ -4,6 +4,7 @@ mod change_page;
 mod chart;
 mod overview_page;
 mod policy_page;
+mod recovery_panel;
 mod requests;
 mod sign_in_address;
 mod state;

@@ -2,7 +2,7 @@
 
 use super::chart::adoption;
 use super::sign_in_address::sign_in_address;
-use super::state::{Advice, advice};
+use super::state::{Advice, advice, held};
 use super::{AdministratorProps, invited, not_set_up, use_rule};
 use crate::app::use_app;
 use crate::i18n::{self, Texts};
@@ -53,6 +53,11 @@ fn line(texts: Texts, advice: Advice) -> Html {
     let t = texts.admin;
     let shown = |count| i18n::number(texts.locale, count);
     let (to, label, why) = match advice {
+        Advice::Held(count) => (
+            ConsolePage::Members(held()),
+            t.next_held(count, &shown(count)),
+            t.next_held_why(),
+        ),
         Advice::Invite => (
             ConsolePage::Invite,
             t.next_invite().to_owned(),

@@ -1,5 +1,6 @@
 //! The page "Two-step verification": the current policy, and the button to change it.
 
+use super::recovery_panel::RecoveryPanel;
 use super::state::{Offer, Rule, offer, who_is_asked};
 use super::{AdministratorProps, not_set_up, use_rule};
 use crate::app::use_app;
@@ -27,11 +28,18 @@ pub fn PolicyPage(props: &AdministratorProps) -> Html {
             <Heading text={texts.policy.title()} />
             <p class="lead">{ texts.policy.lead() }</p>
             { load.show(|rule| html! {
-                <section class="panel stack" aria-labelledby="rule">
-                    { current(texts, &rule.policy) }
-                    { affected(texts, &rule) }
-                    { change(texts, offer(rule.policy.two_step, me.two_step.state), &submit) }
-                </section>
+                <>
+                    <section class="panel stack" aria-labelledby="rule">
+                        { current(texts, &rule.policy) }
+                        { affected(texts, &rule) }
+                        { change(texts, offer(rule.policy.two_step, me.two_step.state), &submit) }
+                    </section>
+                    <RecoveryPanel
+                        key={rule.policy.version}
+                        policy={rule.policy.clone()}
+                        ondone={load.again.clone()}
+                    />
+                </>
             }) }
         </>
     };

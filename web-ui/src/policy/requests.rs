@@ -1,16 +1,26 @@
 //! The requests of the policy's pages.
 
-use super::state::Rule;
+use super::state::{Rule, held};
 use crate::client::{Client, CredentialKind, Nothing};
 use crate::failure::Failure;
+use crate::route::members;
 use gloo_net::http::Method;
+use shared_types::limits::PAGE_LARGEST;
+use shared_types::members::MemberView;
+use shared_types::page::Page;
 use shared_types::policy::{PolicyView, PutPolicyRequest};
 
-/// `GET /policy` and `GET /policy/preview`.
+/// `GET /policy`, `GET /policy/preview`, and the first page of held members.
 pub(super) async fn find_rule(client: &Client) -> Result<Rule, Failure> {
     let policy = find_policy(client).await?;
     let preview = client.get("/policy/preview").await?;
-    Ok(Rule { policy, preview })
+    let path = format!("/members?{}&limit={PAGE_LARGEST}", members::query(&held()));
+    let held: Page<MemberView> = client.get(&path).await?;
+    Ok(Rule {
+        policy,
+        preview,
+        held: i64::try_from(held.items.len()).unwrap_or(i64::MAX),
+    })
 }
 
 /// `GET /policy`.

@@ -1,6 +1,6 @@
 //! What the policy's pages offer, and the parts of the chart.
 
-use shared_types::members::TwoStepState;
+use shared_types::members::{ListMembersQuery, TwoStepState};
 use shared_types::policy::{PolicyPreview, PolicyView, TwoStepPolicy};
 use shared_types::texts::Texts;
 
@@ -9,6 +9,8 @@ use shared_types::texts::Texts;
 pub(super) struct Rule {
     pub(super) policy: PolicyView,
     pub(super) preview: PolicyPreview,
+    /// Members whose recovery by e-mail is held, up to a page.
+    pub(super) held: i64,
 }
 
 /// What the administrator can do about the policy.
@@ -44,9 +46,19 @@ pub(super) fn who_is_asked(texts: Texts, rule: &Rule, shown: &str) -> Option<Str
     }
 }
 
+/// The filter for members whose recovery by e-mail is held.
+pub(super) fn held() -> ListMembersQuery {
+    ListMembersQuery {
+        held: Some(true),
+        ..ListMembersQuery::default()
+    }
+}
+
 /// One thing to do next, with the number of people concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Advice {
+    /// Members wait for somebody to decide about their recovery.
+    Held(i64),
     /// There are no other members.
     Invite,
     /// The administrator has no device.
@@ -61,11 +73,16 @@ pub(super) enum Advice {
 
 /// What to do next, the most useful first.
 pub(super) fn advice(rule: &Rule, own: TwoStepState) -> Vec<Advice> {
-    let Rule { policy, preview } = rule;
+    let Rule {
+        policy,
+        preview,
+        held,
+    } = rule;
     let optional = policy.two_step == TwoStepPolicy::Optional;
     let alone = preview.active <= 1 && preview.invited == 0;
     let own_first = offer(policy.two_step, own) == Offer::OwnDeviceFirst;
     let all = [
+        (*held > 0).then_some(Advice::Held(*held)),
         own_first.then_some(Advice::OwnDevice),
         alone.then_some(Advice::Invite),
         (optional && !own_first).then_some(Advice::Require),
@@ -100,6 +117,7 @@ pub(super) fn widths(preview: &PolicyPreview) -> [i64; 3] {
 mod tests {
     use super::*;
     use shared_types::me::Locale;
+    use shared_types::recovery::RecoveryMode;
     use shared_types::time::Time;
 
     fn rule(two_step: TwoStepPolicy, counts: [i64; 3]) -> Rule {
@@ -107,6 +125,9 @@ mod tests {
         Rule {
             policy: PolicyView {
                 two_step,
+                recovery: RecoveryMode::Wait,
+                recovery_is_default: true,
+                administrators: 1,
                 version: 1,
                 updated_at: Time::from_micros(0),
                 updated_by: None,
@@ -120,6 +141,7 @@ mod tests {
                 has_more_sessions_without_code: false,
                 first_affected: Vec::new(),
             },
+            held: 0,
         }
     }
 
@@ -179,6 +201,9 @@ mod tests {
         assert_eq!(given, [Advice::NotSetUp(2), Advice::Invitations(4)]);
         let done = rule(TwoStepPolicy::Required, [5, 0, 0]);
         assert_eq!(advice(&done, TwoStepState::On), []);
+        // B6: somebody waits.
+        let held = Rule { held: 2, ..done };
+        assert_eq!(advice(&held, TwoStepState::On), [Advice::Held(2)]);
     }
 
     #[test]

@@ -1,19 +1,17 @@
 //! The page "Choose a new password", which the link of the e-mail opens.
 
+use super::choose_form::ChooseForm;
 use super::requests;
-use crate::app::{App, Notice, use_app};
+use crate::app::use_app;
 use crate::browser;
 use crate::client::CredentialKind;
-use crate::failure::{Failure, require};
-use crate::forms::{FailureAlert, FormTask, Submit, SubmitButton, use_submit};
-use crate::i18n::Texts;
+use crate::failure::Failure;
 use crate::layout::card;
-use crate::messages::MessageContext;
-use crate::organization;
+use crate::load::use_load;
 use crate::route::Route;
-use crate::router::{self, Link};
-use crate::ui::{CodeField, Form, Heading, Kind, PasswordField, alert, is_about_code, typed_code};
-use shared_types::recovery::ConfirmPasswordResetRequest;
+use crate::router::Link;
+use crate::ui::{Heading, Kind, alert};
+use shared_types::problem::ProblemCode;
 use shared_types::secret::Secret;
 use yew::prelude::*;
 
@@ -21,40 +19,14 @@ use yew::prelude::*;
 #[component]
 pub fn ChoosePage() -> Html {
     let app = use_app();
-    let texts = app.texts();
-    let t = texts.recovery;
-    let submit = use_submit(CredentialKind::None);
-    let (password, code) = (use_node_ref(), use_node_ref());
-    let token = use_memo((), |()| Secret::new(browser::take_fragment()));
-    let is_open = !token.expose().is_empty();
-    let onsubmit = {
-        let (password, code) = (password.clone(), code.clone());
-        submit.on(move |app| {
-            let typed = Typed {
-                password: browser::value(&password),
-                code: browser::value(&code),
-            };
-            confirm(app, (*token).clone(), typed)
-        })
-    };
+    let t = app.texts().recovery;
+    let token = use_memo((), |()| browser::take_fragment());
+    let is_open = !token.is_empty();
     let content = html! {
         <>
             <Heading text={t.choose_title()} leaves_focus={is_open} />
             if is_open {
-                <FailureAlert submit={submit.clone()} context={MessageContext::PasswordReset} />
-                <Form {onsubmit} failures={submit.state().failures()}>
-                    <PasswordField
-                        name="new_password"
-                        label={texts.me.password_new()}
-                        hint={texts.setup.invitation_hint()}
-                        input={password}
-                        is_new=true
-                        error={submit.failure().and_then(|failure| failure.field("new_password"))}
-                        autofocus=true
-                    />
-                    { optional_code(texts, &submit, code) }
-                    <SubmitButton {submit} label={t.choose_save()} />
-                </Form>
+                <Opened token={(*token).clone()} />
             } else {
                 { alert(Kind::Warning, html! { t.choose_missing() }) }
             }
@@ -66,51 +38,24 @@ pub fn ChoosePage() -> Html {
     card(&app, content)
 }
 
-/// With a code the reset is complete; without one, no new device can be set up by e-mail for some
-/// days. The page must not tell whether the account has a device, so it always has the field.
-fn optional_code(texts: Texts, submit: &Submit, code: NodeRef) -> Html {
-    let t = texts.recovery;
-    html! {
-        <fieldset class="stack">
-            <legend>{ t.code_title() }</legend>
-            <p id="code-why" class="hint">{ t.code_why() }</p>
-            <CodeField
-                input={code}
-                refusals={submit.state().failures()}
-                invalid={submit.failure().as_ref().is_some_and(is_about_code)}
-                described_by="code-why message"
-                onedit={submit.on_edit()}
-            />
-        </fieldset>
+#[derive(Properties, PartialEq)]
+struct OpenedProps {
+    token: String,
+}
+
+/// What the link is for, asked before anything is typed (B10).
+#[component]
+fn Opened(props: &OpenedProps) -> Html {
+    let t = use_app().texts().recovery;
+    let load = use_load(CredentialKind::None, props.token.clone(), |app, token| {
+        Box::pin(
+            async move { requests::inspect_password_reset(app.client(), Secret::new(token)).await },
+        )
+    });
+    if load.failure().and_then(Failure::code) == Some(ProblemCode::InvalidToken) {
+        return alert(Kind::Warning, html! { t.link_over() });
     }
-}
-
-struct Typed {
-    password: String,
-    code: String,
-}
-
-fn confirm(app: App, token: Secret, typed: Typed) -> FormTask {
-    Box::pin(async move {
-        let Typed { password, code } = typed;
-        require(&[("new_password", &password)])?;
-        let body = ConfirmPasswordResetRequest {
-            token,
-            new_password: Secret::new(password),
-            code: optional(&code)?,
-        };
-        let answer = requests::confirm_password_reset(app.client(), &body).await?;
-        app.update(|state| state.email = answer.email);
-        organization::enter(&app, &answer.organization);
-        let notice = Notice::PasswordReset(answer.recovery_hold_until);
-        router::replace(&app, Route::SignIn { next: None }, Some(notice));
-        Ok(())
+    load.show(|view| {
+        html! { <ChooseForm token={props.token.clone()} view={(*view).clone()} /> }
     })
-}
-
-fn optional(code: &str) -> Result<Option<Secret>, Failure> {
-    if code.trim().is_empty() {
-        return Ok(None);
-    }
-    typed_code(code).map(|code| Some(Secret::new(code)))
 }

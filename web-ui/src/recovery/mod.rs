@@ -1,6 +1,7 @@
 //! A forgotten password: the request for an e-mail, and the choice of a new one with its link.
 
 mod ask_page;
+mod choose_form;
 mod choose_page;
 mod requests;
 

@@ -4,8 +4,10 @@ use crate::client::{Client, CredentialKind, Nothing};
 use crate::failure::Failure;
 use gloo_net::http::Method;
 use shared_types::recovery::{
-    ConfirmPasswordResetRequest, ConfirmPasswordResetResponse, RequestPasswordResetRequest,
+    ConfirmPasswordResetRequest, ConfirmPasswordResetResponse, InspectPasswordResetRequest,
+    PasswordResetView, RequestPasswordResetRequest,
 };
+use shared_types::secret::Secret;
 
 /// `POST /password-reset`.
 pub(super) async fn request_password_reset(
@@ -15,6 +17,18 @@ pub(super) async fn request_password_reset(
     let path = "/password-reset";
     client
         .send(Method::POST, CredentialKind::None, path, body)
+        .await
+}
+
+/// `POST /password-reset/inspect`.
+pub(super) async fn inspect_password_reset(
+    client: &Client,
+    token: Secret,
+) -> Result<PasswordResetView, Failure> {
+    let path = "/password-reset/inspect";
+    let body = InspectPasswordResetRequest { token };
+    client
+        .send(Method::POST, CredentialKind::None, path, &body)
         .await
 }
 

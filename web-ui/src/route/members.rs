@@ -18,6 +18,9 @@ pub const STATES: [TwoStepState; 4] = [
     TwoStepState::Disabled,
 ];
 
+/// Only members whose recovery by e-mail is held.
+pub const HELD: &str = "true";
+
 /// Parses a query string; unknown names and values are ignored.
 pub fn parse(query: &str) -> ListMembersQuery {
     let mut filter = ListMembersQuery::default();
@@ -28,6 +31,7 @@ pub fn parse(query: &str) -> ListMembersQuery {
             "two_step" => filter.two_step = state(&value),
             "status" => filter.status = status(&value),
             "role" => filter.role = role(&value),
+            "held" => filter.held = held(&value),
             _ => {}
         }
     }
@@ -41,6 +45,7 @@ pub fn query(filter: &ListMembersQuery) -> String {
         ("two_step", filter.two_step.map(state_name)),
         ("status", filter.status.map(status_name)),
         ("role", filter.role.map(role_name)),
+        ("held", held_name(filter.held)),
         ("cursor", filter.cursor.as_deref()),
     ];
     let given = pairs
@@ -64,6 +69,16 @@ pub fn status(name: &str) -> Option<MemberStatus> {
 /// The two-step state of this name on the wire.
 pub fn state(name: &str) -> Option<TwoStepState> {
     named(&STATES, state_name, name)
+}
+
+/// Whether only held members are shown, of its name on the wire.
+pub fn held(name: &str) -> Option<bool> {
+    (name == HELD).then_some(true)
+}
+
+/// Its name on the wire; nothing where everybody is shown.
+pub fn held_name(held: Option<bool>) -> Option<&'static str> {
+    held.filter(|held| *held).map(|_| HELD)
 }
 
 fn named<T: Copy>(all: &[T], name: fn(T) -> &'static str, text: &str) -> Option<T> {

@@ -35,11 +35,11 @@ pub(super) async fn change_email(
         let Some(own) = own_for_change(connection, &caller)? else {
             return Ok(Err(SessionEnded.into()));
         };
-        if let Some(until) = own.member.recovery_hold(now) {
+        if let Some(hold) = own.member.recovery_hold(now) {
             let event = caller.own_event(Action::EmailChangeStarted);
             let event = event.ending(Ending::failure("recovery_hold"));
             caller.record(connection, now, &event)?;
-            return Ok(Err(ChangeEmailError::Held(until)));
+            return Ok(Err(ChangeEmailError::Held(hold)));
         }
         if own.member.email == email.as_typed() {
             return Ok(Err(invalid("This is your address already.")));
@@ -120,11 +120,11 @@ pub(super) async fn verify_new_email(
             return Ok(Err(SessionEnded.into()));
         };
         // A hold that began after the code was sent; the code stays unspent.
-        if let Some(until) = own.member.recovery_hold(now) {
+        if let Some(hold) = own.member.recovery_hold(now) {
             let event = caller.own_event(Action::EmailChanged);
             let event = event.ending(Ending::failure("recovery_hold"));
             caller.record(connection, now, &event)?;
-            return Ok(Err(VerifyEmailError::Held(until)));
+            return Ok(Err(VerifyEmailError::Held(hold)));
         }
         let tried = EmailCodeTry {
             member: &own.member,
@@ -174,7 +174,7 @@ fn set(
     email: &EmailAddress,
 ) -> DbResult<()> {
     let OwnMember { caller, member } = own;
-    members::set_email(connection, member.key, email, context.clock.now())?;
+    members::set_email(connection, context, member, &caller.origin, email)?;
     let epoch = members::bump_epoch(connection, member.key)?;
     sessions::keep_through(connection, &caller.actor, epoch)?;
     let masked = email.masked();

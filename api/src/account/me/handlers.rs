@@ -156,7 +156,7 @@ async fn change_email(
 }
 
 /// Changes the e-mail address with the code from its mailbox. Other sessions end, the old address
-/// is told, and for 72 hours nothing is recovered by e-mail.
+/// is told, and recovery by e-mail is held.
 #[utoipa::path(
     tag = "me",
     request_body = CodeRequest,

@@ -7,7 +7,7 @@ use crate::platform::http::{ADDRESS_HELD, RECOVERY_HELD, refusals};
 use crate::second_step::email_codes::{EmailCodeError, SendEmailCodeError};
 use crate::second_step::proofs::{CodeRefusal, PasswordError};
 use shared_types::problem::FieldError;
-use shared_types::time::Time;
+use shared_types::recovery::RecoveryHold;
 use std::time::Duration;
 
 /// Why name and language stay.
@@ -63,9 +63,9 @@ pub(super) enum StartEnrollmentError {
     /// The session ended meanwhile.
     #[error(transparent)]
     Ended(#[from] SessionEnded),
-    /// No device is set up by e-mail before this time.
+    /// No device is set up by e-mail while this hold runs.
     #[error("recovery by e-mail is held")]
-    Held(Time),
+    Held(RecoveryHold),
     /// The member has all flows that there may be.
     #[error("too many sign-ins are under way")]
     Busy(Duration),
@@ -76,7 +76,7 @@ pub(super) enum StartEnrollmentError {
 
 refusals! {
     enum StartEnrollmentError {
-        Held(until) => RecoveryHold(RECOVERY_HELD).held_until(until),
+        Held(hold) => RecoveryHold(RECOVERY_HELD).held(hold),
         Busy(wait) => TooManySignIns("Too many sign-ins of this account are under way. Wait.")
             .retry_after(wait),
     }
@@ -150,9 +150,9 @@ pub(super) enum ChangeEmailError {
     /// The session ended meanwhile.
     #[error(transparent)]
     Ended(#[from] SessionEnded),
-    /// The address stays until this time.
+    /// The address stays while this hold runs.
     #[error("recovery by e-mail is held")]
-    Held(Time),
+    Held(RecoveryHold),
     /// The code was not sent.
     #[error(transparent)]
     Code(#[from] SendEmailCodeError),
@@ -163,7 +163,7 @@ pub(super) enum ChangeEmailError {
 
 refusals! {
     enum ChangeEmailError {
-        Held(until) => RecoveryHold(ADDRESS_HELD).held_until(until),
+        Held(hold) => RecoveryHold(ADDRESS_HELD).held(hold),
     }
     causes {
         Invalid(FieldError),
@@ -182,9 +182,9 @@ pub(super) enum VerifyEmailError {
     /// The session ended meanwhile.
     #[error(transparent)]
     Ended(#[from] SessionEnded),
-    /// The address stays until this time.
+    /// The address stays while this hold runs.
     #[error("recovery by e-mail is held")]
-    Held(Time),
+    Held(RecoveryHold),
     /// Another member has the address by now.
     #[error("the address is taken")]
     Taken,
@@ -198,7 +198,7 @@ pub(super) enum VerifyEmailError {
 
 refusals! {
     enum VerifyEmailError {
-        Held(until) => RecoveryHold(ADDRESS_HELD).held_until(until),
+        Held(hold) => RecoveryHold(ADDRESS_HELD).held(hold),
         Taken => Conflict("Another member has this address by now."),
     }
     causes { Invalid(FieldError), Ended(SessionEnded), Code(EmailCodeError), Database(DbError) }

@@ -53,7 +53,7 @@ pub(super) fn show_me(
 ) -> MeView {
     let now = context.clock.now();
     let session = &caller.actor;
-    let hold = account.recovery_hold_until;
+    let hold = account.recovery_hold;
     let path = organizations::sign_in_path(
         &account.organization_short_name,
         account.is_in_first_organization,
@@ -72,7 +72,7 @@ pub(super) fn show_me(
         },
         two_step: two_step_view(account.device.map(|device| device.at(now)), now),
         policy: session.policy,
-        recovery_hold_until: hold.filter(|until| *until > now),
+        recovery_hold: hold.filter(|hold| hold.runs_at(now)),
         session: SessionFacts {
             id: session.id,
             aal: session.aal,
@@ -217,8 +217,8 @@ pub(super) async fn start_enrollment(
         let Some(OwnMember { caller, member }) = own_for_change(connection, &caller)? else {
             return Ok(Err(SessionEnded.into()));
         };
-        if let Some(until) = member.recovery_hold(now) {
-            return Ok(Err(StartEnrollmentError::Held(until)));
+        if let Some(hold) = member.recovery_hold(now) {
+            return Ok(Err(StartEnrollmentError::Held(hold)));
         }
         let transport = caller.actor.transport;
         let known = sign_ins::known_browser(connection, caller.actor.key, now)?;

@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod key_file;
 mod keys;
+mod member;
 mod move_database;
 mod organization;
 mod passwords;
@@ -15,6 +16,7 @@ mod start;
 
 use crate::application::config::{self, Config, ConfigError};
 use crate::application::{app, openapi, telemetry};
+use crate::people::members::NamedMember;
 use crate::platform::db::DatabaseUrl;
 use crate::record::chain::Head;
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
@@ -44,6 +46,11 @@ enum Command {
     Organization {
         #[command(subcommand)]
         command: OrganizationCommand,
+    },
+    /// Help a member when no administrator can
+    Member {
+        #[command(subcommand)]
+        command: MemberCommand,
     },
     /// Check the audit record
     Audit {
@@ -112,6 +119,21 @@ enum PasswordsCommand {
     Import {
         /// SHA-1 hashes, one a line, as HASH or HASH:COUNT
         file: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum MemberCommand {
+    /// End a hold of recovery by e-mail; recorded, and told to the member and all administrators
+    Recover {
+        /// The member's e-mail address
+        address: String,
+        /// How it was made sure who asks; it stands in the audit record and in the mails
+        #[arg(long)]
+        reason: String,
+        /// The short name of the member's organization
+        #[arg(long, value_name = "SHORT_NAME")]
+        organization: Option<String>,
     },
 }
 
@@ -187,6 +209,20 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
         Command::Organization {
             command: OrganizationCommand::Create { name },
         } => organization::create(&configured(matches)?, &name).await?,
+        Command::Member {
+            command:
+                MemberCommand::Recover {
+                    address,
+                    reason,
+                    organization,
+                },
+        } => {
+            let named = NamedMember {
+                address,
+                organization,
+            };
+            member::recover(&configured_quietly(matches)?, named, &reason).await?;
+        }
         Command::Audit { command } => match command {
             AuditCommand::Verify { head, heads } => {
                 return audit::verify(&configured(matches)?, head, heads.as_deref()).await;

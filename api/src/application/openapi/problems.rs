@@ -3,6 +3,7 @@
 use crate::platform::http::{ApiError, RECOVERY_HELD};
 use shared_types::problem::ProblemCode as Code;
 use shared_types::problem::{FieldErrorCode, FlowEndReason, Problem};
+use shared_types::recovery::{HoldCause, RecoveryHold};
 use shared_types::sign_in::Step;
 use shared_types::time::Time;
 use std::time::Duration;
@@ -44,8 +45,8 @@ pub fn meaning(code: Code) -> &'static str {
         }
         Code::RecoveryHold => {
             "No device is set up by e-mail and the own address stays before `held_until`, because \
-             the password was reset by e-mail or the address changed. An administrator's device \
-             reset ends it at once."
+             the password was reset by e-mail or the address changed. Without `held_until` a person \
+             has to end it: an administrator or the helpdesk, by `POST /members/{id}/recovery/approve`."
         }
         Code::InvalidToken => {
             "The setup token, invitation or link for a new password is unknown, used or too old."
@@ -110,7 +111,11 @@ pub fn example(code: Code) -> Problem {
         Code::FlowExpired => error.reason(FlowEndReason::Time),
         Code::Throttled => error.retry_after(Duration::from_secs(30)),
         Code::TooManySignIns => error.retry_after(Duration::from_mins(4)),
-        Code::RecoveryHold => ApiError::new(code, RECOVERY_HELD).held_until(SAMPLE_TIME),
+        Code::RecoveryHold => ApiError::new(code, RECOVERY_HELD).held(RecoveryHold {
+            since: SAMPLE_TIME,
+            cause: HoldCause::PasswordReset,
+            until: Some(SAMPLE_TIME),
+        }),
         Code::InvalidInput => {
             ApiError::invalid("email", FieldErrorCode::Required, "This field is missing.")
         }

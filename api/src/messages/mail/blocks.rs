@@ -3,6 +3,7 @@
 
 use super::model::Mail;
 use super::sanitize::plain_words;
+use shared_types::ids::MemberId;
 use shared_types::secret::Secret;
 
 /// A mail in words.
@@ -57,6 +58,11 @@ impl Names {
     /// and no `Referer` ever has it.
     pub(super) fn invitation_link(&self, token: &Secret) -> String {
         format!("{}/invitation#{}", self.public_url, token.expose())
+    }
+
+    /// The page of a member, for administrators and the helpdesk.
+    pub(super) fn member_page(&self, member: MemberId) -> String {
+        format!("{}/admin/members/{member}", self.public_url)
     }
 
     /// The page that sets a new password; the token behind `#` like that of an invitation.

@@ -2,12 +2,13 @@
 //! `shared-types/locales`.
 
 use super::blocks::{Block, Letter, Names};
-use super::model::{Circumstances, Mail, MailContent, Notice, RecoveryNotice};
+use super::model::{Circumstances, HoldEnd, Mail, MailContent, Notice, RecoveryNotice};
 use super::sanitize::{header_line, one_line, plain_words};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use shared_types::enrollment::CODE_MAIL_SUBJECT;
 use shared_types::limits::EMAIL_CODE_LIFETIME;
+use shared_types::recovery::HoldCause;
 use shared_types::secret::Secret;
 use shared_types::texts::Texts;
 use shared_types::time::Time;
@@ -192,21 +193,27 @@ impl Writer {
     fn recovery_notice(&self, notice: &RecoveryNotice) -> NoticeWords {
         let (t, organization) = (self.texts.mail, &self.names.organization);
         let (subject, happened, advice) = match notice {
-            RecoveryNotice::PasswordReset { held_until: None } => (
+            RecoveryNotice::PasswordReset { held: None } => (
                 t.password_reset_subject(),
                 t.password_reset(organization),
                 t.password_reset_advice(organization),
             ),
-            RecoveryNotice::PasswordReset {
-                held_until: Some(until),
-            } => (
+            RecoveryNotice::PasswordReset { held: Some(ends) } => (
                 t.password_reset_subject(),
-                t.password_reset_without_code(organization, &self.moment(*until)),
+                match ends {
+                    HoldEnd::At(at) => {
+                        t.password_reset_without_code(organization, &self.moment(*at))
+                    }
+                    HoldEnd::ByPerson => t.password_reset_to_approve(organization),
+                },
                 t.password_reset_without_code_advice(organization),
             ),
-            RecoveryNotice::PasswordResetHeld { until } => (
+            RecoveryNotice::PasswordResetHeld { ends } => (
                 t.no_link_subject(),
-                t.no_link(organization, &self.moment(*until)),
+                match ends {
+                    HoldEnd::At(at) => t.no_link(organization, &self.moment(*at)),
+                    HoldEnd::ByPerson => t.no_link_to_approve(organization),
+                },
                 t.no_link_advice(organization),
             ),
             RecoveryNotice::EmailChanged { masked } => (
@@ -219,11 +226,71 @@ impl Writer {
                 t.recovery_again(organization, &plain_words(reason)),
                 t.recovery_again_advice(&self.names.sign_in_url, organization),
             ),
+            RecoveryNotice::Approved { reason } => (
+                t.recovery_again_subject(),
+                t.recovery_approved(organization, &plain_words(reason)),
+                t.recovery_approved_advice(&self.names.public_url, organization),
+            ),
+            RecoveryNotice::Refused { reason } => (
+                t.recovery_refused_subject(),
+                t.recovery_refused(organization, &plain_words(reason)),
+                t.recovery_refused_advice(organization),
+            ),
+            RecoveryNotice::MemberHeld { .. } | RecoveryNotice::MemberApprovedByHost { .. } => {
+                return self.notice_to_helpers(notice);
+            }
         };
         NoticeWords {
             subject,
             happened,
             advice,
+        }
+    }
+
+    /// What administrators and the helpdesk are told of another member.
+    fn notice_to_helpers(&self, notice: &RecoveryNotice) -> NoticeWords {
+        let (t, organization) = (self.texts.mail, &self.names.organization);
+        match notice {
+            RecoveryNotice::MemberHeld {
+                name,
+                member,
+                cause,
+                ends,
+            } => {
+                let name = plain_words(name);
+                let why = match cause {
+                    HoldCause::PasswordReset => t.held_password_reset(&name, organization),
+                    HoldCause::AddressChanged => t.held_address_changed(&name, organization),
+                    HoldCause::Refused => t.held_refused(&name, organization),
+                };
+                let end = match ends {
+                    HoldEnd::At(at) => t.held_until(&self.moment(*at)),
+                    HoldEnd::ByPerson => t.held_to_approve().to_owned(),
+                };
+                NoticeWords {
+                    subject: t.held_subject(),
+                    happened: format!("{why} {end}"),
+                    advice: t.held_advice(&name, &self.names.member_page(*member)),
+                }
+            }
+            RecoveryNotice::MemberApprovedByHost {
+                name,
+                member,
+                reason,
+            } => {
+                let name = plain_words(name);
+                NoticeWords {
+                    subject: t.by_host_subject(),
+                    happened: t.by_host(&name, organization, &plain_words(reason)),
+                    advice: t.by_host_advice(&self.names.member_page(*member)),
+                }
+            }
+            RecoveryNotice::PasswordReset { .. }
+            | RecoveryNotice::PasswordResetHeld { .. }
+            | RecoveryNotice::EmailChanged { .. }
+            | RecoveryNotice::Released { .. }
+            | RecoveryNotice::Approved { .. }
+            | RecoveryNotice::Refused { .. } => self.recovery_notice(notice),
         }
     }
 

@@ -37,6 +37,6 @@ mod tls_tests;
 pub use failure::TransportError;
 pub use mailbox::Mailbox;
 pub use mailbox_page::serve_mailbox;
-pub use model::{Circumstances, Mail, MailContent, Notice, Recipient, RecoveryNotice};
+pub use model::{Circumstances, HoldEnd, Mail, MailContent, Notice, Recipient, RecoveryNotice};
 pub use service::{deliver_due, enqueue, enqueue_invitation, invitation_time, run};
 pub use transport::MailTransport;

@@ -4,6 +4,7 @@ use crate::messages::delivery::Priority;
 use serde::{Deserialize, Serialize};
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
+use shared_types::recovery::HoldCause;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 use std::fmt;
@@ -124,24 +125,70 @@ pub enum Notice {
 pub enum RecoveryNotice {
     /// The password was reset with a link by mail.
     PasswordReset {
-        /// Until when no device is set up by e-mail; absent when nothing is held.
-        held_until: Option<Time>,
+        /// What ends the hold that began; absent when nothing is held.
+        held: Option<HoldEnd>,
     },
     /// A link for a new password was asked for while there is none.
     PasswordResetHeld {
-        /// Until when there is none.
-        until: Time,
+        /// From when on there is one again.
+        ends: HoldEnd,
     },
     /// The address is another one now; this goes to the old one.
     EmailChanged {
         /// The new one, masked.
         masked: String,
     },
-    /// An administrator or the helpdesk ended a hold.
+    /// An administrator or the helpdesk ended a hold by a reset of the device.
     Released {
         /// The reason that they gave.
         reason: String,
     },
+    /// An administrator, the helpdesk or the operator of the host ended a hold.
+    Approved {
+        /// The reason that they gave.
+        reason: String,
+    },
+    /// An administrator or the helpdesk said that it was not the member.
+    Refused {
+        /// The reason that they gave.
+        reason: String,
+    },
+    /// For administrators and the helpdesk: the recovery of a member is held.
+    MemberHeld {
+        /// The member's name.
+        name: String,
+        /// The member.
+        member: MemberId,
+        /// Why.
+        cause: HoldCause,
+        /// What ends it.
+        ends: HoldEnd,
+    },
+    /// For administrators and the helpdesk: the operator of the host ended the hold of a member.
+    MemberApprovedByHost {
+        /// The member's name.
+        name: String,
+        /// The member.
+        member: MemberId,
+        /// The reason that was given.
+        reason: String,
+    },
+}
+
+/// What ends a hold of recovery by e-mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldEnd {
+    /// Time, or a person before.
+    At(Time),
+    /// A person alone.
+    ByPerson,
+}
+
+impl From<Option<Time>> for HoldEnd {
+    fn from(until: Option<Time>) -> Self {
+        until.map_or(Self::ByPerson, Self::At)
+    }
 }
 
 /// When, and roughly from where: coarse words only, never a raw User-Agent.
@@ -212,6 +259,10 @@ impl RecoveryNotice {
             Self::PasswordResetHeld { .. } => "password_reset_held",
             Self::EmailChanged { .. } => "email_changed",
             Self::Released { .. } => "recovery_released",
+            Self::Approved { .. } => "recovery_approved",
+            Self::Refused { .. } => "recovery_refused",
+            Self::MemberHeld { .. } => "member_held",
+            Self::MemberApprovedByHost { .. } => "member_approved_by_host",
         }
     }
 }

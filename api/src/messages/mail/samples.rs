@@ -1,9 +1,10 @@
 //! Mails for tests.
 
-use super::model::{Circumstances, Mail, MailContent, Notice, Recipient, RecoveryNotice};
+use super::model::{Circumstances, HoldEnd, Mail, MailContent, Notice, Recipient, RecoveryNotice};
 use super::outgoing::Outgoing;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
+use shared_types::recovery::HoldCause;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 use uuid::Uuid;
@@ -102,17 +103,48 @@ pub(super) fn every_notice() -> Vec<Notice> {
         Notice::WrongCodes,
         Notice::SignInNotFinished,
         Notice::Recovery(RecoveryNotice::PasswordReset {
-            held_until: Some(LATER),
+            held: Some(HoldEnd::At(LATER)),
         }),
-        Notice::Recovery(RecoveryNotice::PasswordReset { held_until: None }),
-        Notice::Recovery(RecoveryNotice::PasswordResetHeld { until: LATER }),
+        Notice::Recovery(RecoveryNotice::PasswordReset {
+            held: Some(HoldEnd::ByPerson),
+        }),
+        Notice::Recovery(RecoveryNotice::PasswordReset { held: None }),
+        Notice::Recovery(RecoveryNotice::PasswordResetHeld {
+            ends: HoldEnd::At(LATER),
+        }),
+        Notice::Recovery(RecoveryNotice::PasswordResetHeld {
+            ends: HoldEnd::ByPerson,
+        }),
         Notice::Recovery(RecoveryNotice::EmailChanged {
             masked: "j…@example.net".to_owned(),
         }),
         Notice::Recovery(RecoveryNotice::Released {
             reason: "Called back, new phone".to_owned(),
         }),
+        Notice::Recovery(RecoveryNotice::Approved {
+            reason: "Called back, it was her".to_owned(),
+        }),
+        Notice::Recovery(RecoveryNotice::Refused {
+            reason: "Called back, it was not her".to_owned(),
+        }),
+        held(HoldCause::PasswordReset, HoldEnd::At(LATER)),
+        held(HoldCause::AddressChanged, HoldEnd::ByPerson),
+        held(HoldCause::Refused, HoldEnd::ByPerson),
+        Notice::Recovery(RecoveryNotice::MemberApprovedByHost {
+            name: "Sam Lee".to_owned(),
+            member: MemberId(Uuid::from_u128(3)),
+            reason: "No other administrator".to_owned(),
+        }),
     ]
+}
+
+fn held(cause: HoldCause, ends: HoldEnd) -> Notice {
+    Notice::Recovery(RecoveryNotice::MemberHeld {
+        name: "Sam Lee".to_owned(),
+        member: MemberId(Uuid::from_u128(3)),
+        cause,
+        ends,
+    })
 }
 
 /// Every content.

@@ -1,18 +1,18 @@
 //! Accepting an invitation: the link proves the mailbox, the person chooses a password.
 
+use super::inspect::{count_try, find_invited};
 use super::model::seal_password;
 use super::people::find_for_change;
 use super::refusals::AcceptError;
-use super::validation::choose_password;
+use super::validation::{choose_password, shortest_password};
 use super::{store, store_counted, store_invitation};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::origin::Origin;
-use crate::protection::demand::{Demand, demand};
+use crate::protection::demand::demand;
 use crate::protection::keyring;
-use crate::protection::throttle::{ClientLimit, Verdict};
+use crate::protection::throttle::Verdict;
 use crate::record::audit::{self, Action, Ending, Event};
-use shared_types::limits::{PASSWORD_SHORTEST_ALONE, PASSWORD_SHORTEST_WITH_SECOND_STEP};
 use shared_types::members::{AcceptInvitationRequest, AcceptInvitationResponse, MemberStatus};
 
 pub(super) async fn accept_invitation(
@@ -43,22 +43,16 @@ async fn accept(
     request: AcceptInvitationRequest,
 ) -> Result<AcceptInvitationResponse, AcceptError> {
     let now = context.clock.now();
-    count_try(context, origin).await?;
+    let from = origin.clone();
+    let take = move |connection: &mut _| count_try(connection, &from, now);
+    if let Verdict::Wait(wait) = context.db.write(take).await? {
+        return Err(AcceptError::Throttled(wait));
+    }
     let presented = token::presented(TokenKind::Invitation, request.token.expose())
         .ok_or(AcceptError::InvalidInvitation)?;
-    let found = context
-        .db
-        .read(move |connection| {
-            match store_invitation::find_invited(connection, &presented, now)? {
-                Some(member) => store::find_member(connection, member),
-                None => Ok(None),
-            }
-        })
-        .await?;
+    let find = move |connection: &mut _| find_invited(connection, &presented, now);
+    let found = context.db.read(find).await?;
     let member = found.ok_or(AcceptError::InvalidInvitation)?;
-    if member.status != MemberStatus::Invited {
-        return Err(AcceptError::InvalidInvitation);
-    }
     let shortest = shortest_password(demand(member.rules, now));
     let words = member.own_words();
     let password = choose_password(context, "password", &request.password, shortest, &words)
@@ -102,25 +96,5 @@ async fn accept(
         Ok(answer)
     } else {
         Err(AcceptError::InvalidInvitation)
-    }
-}
-
-/// Guessing 256 bits is hopeless anyway; the limit keeps the guessers' load off.
-async fn count_try(context: &Context, origin: &Origin) -> Result<(), AcceptError> {
-    let now = context.clock.now();
-    let limit = ClientLimit::of("invitation", origin);
-    let take = move |connection: &mut _| limit.take(connection, now);
-    match context.db.write(take).await? {
-        Verdict::Wait(wait) => Err(AcceptError::Throttled(wait)),
-        Verdict::Allowed => Ok(()),
-    }
-}
-
-/// NIST SP 800-63B-4 §3.1.1.2: 15 characters where the password alone signs in, 8 beside a
-/// second step.
-pub fn shortest_password(demand: Demand) -> usize {
-    match demand {
-        Demand::None => PASSWORD_SHORTEST_ALONE,
-        Demand::Now => PASSWORD_SHORTEST_WITH_SECOND_STEP,
     }
 }

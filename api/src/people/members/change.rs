@@ -176,10 +176,11 @@ fn set_address(
     member: &Member,
     address: &EmailAddress,
 ) -> DbResult<()> {
-    if store::has_password(connection, member.key)? {
-        recovery::set_email(connection, member.key, address, context.clock.now())?;
+    // Who was refused as a thief may have no password for now, and is held all the same.
+    if member.hold.is_some() || store::has_password(connection, member.key)? {
+        recovery::set_email(connection, context, member, &caller.origin, address)?;
     } else {
-        recovery::set_invited_email(connection, member.key, address)?;
+        recovery::set_invited_email(connection, context, member, address)?;
     }
     bump_epoch(connection, member.key)?;
     let masked = address.masked();

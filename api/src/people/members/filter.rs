@@ -10,6 +10,8 @@ pub(super) struct Filter {
     pub(super) role: Option<Role>,
     pub(super) status: Option<MemberStatus>,
     pub(super) two_step: Option<TwoStepState>,
+    /// Only those whose recovery by e-mail is held.
+    pub(super) is_held: bool,
 }
 
 impl Filter {
@@ -21,6 +23,7 @@ impl Filter {
             role: None,
             status: None,
             two_step: None,
+            is_held: false,
         }
     }
 }

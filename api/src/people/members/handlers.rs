@@ -1,10 +1,11 @@
 //! `/members`, `/members/{id}` and what is done there, `/invitations/accept`.
 
 use super::refusals::{
-    AcceptError, CreateMemberError, DeleteMemberError, GetMemberError, InviteError,
-    ListMembersError, PatchMemberError, ResetDeviceError, UnlockMemberError,
+    AcceptError, CreateMemberError, DecideRecoveryError, DeleteMemberError, GetMemberError,
+    InspectInvitationError, InviteError, ListMembersError, PatchMemberError, ResetDeviceError,
+    UnlockMemberError,
 };
-use super::{accept, change, invitation, listing, service, support};
+use super::{accept, change, decide, inspect, invitation, listing, service, support};
 use crate::platform::context::Context;
 use crate::platform::http::{Body, Mount, PathId, Query, Refusal, Refusals};
 use crate::platform::origin::Origin;
@@ -13,9 +14,10 @@ use actix_web::{HttpResponse, delete, get, patch, post, web};
 use shared_types::ids::MemberId;
 use shared_types::members::{
     AcceptInvitationRequest, AcceptInvitationResponse, CreateMemberRequest, DeviceResetRequest,
-    ListMembersQuery, MemberView, PatchMemberRequest,
+    InspectInvitationRequest, InvitationView, ListMembersQuery, MemberView, PatchMemberRequest,
 };
 use shared_types::page::Page;
+use shared_types::recovery::DecideRecoveryRequest;
 
 /// The routes of this feature.
 pub fn routes(mount: &mut impl Mount) {
@@ -28,6 +30,9 @@ pub fn routes(mount: &mut impl Mount) {
         .service(resend_invitation)
         .service(reset_device)
         .service(unlock_member)
+        .service(approve_recovery)
+        .service(refuse_recovery)
+        .service(inspect_invitation)
         .service(accept_invitation);
 }
 
@@ -91,7 +96,8 @@ async fn get_member(
 }
 
 /// Changes a member's name, role, status or address. The last administrator stays one; a new address
-/// ends sessions, tells both mailboxes and holds recovery by e-mail for 72 hours.
+/// ends sessions, tells both mailboxes and holds recovery by e-mail. A former address is put back in the same
+/// way.
 #[utoipa::path(
     tag = "members",
     params(("id" = MemberId, Path, description = "The member")),
@@ -190,6 +196,71 @@ async fn unlock_member(
 ) -> Result<web::Json<MemberView>, Refusal<UnlockMemberError>> {
     Ok(web::Json(
         support::unlock_member(&context, caller, id.0).await?,
+    ))
+}
+
+/// Ends a hold of recovery by e-mail: the caller made sure that it was the member.
+#[utoipa::path(
+    tag = "members",
+    params(("id" = MemberId, Path, description = "The member")),
+    request_body = DecideRecoveryRequest,
+    responses(
+        (status = 200, body = MemberView),
+        Refusals<(Fresh<DevicesReset>, PathId<MemberId>, Body<DecideRecoveryRequest>, DecideRecoveryError)>
+    )
+)]
+#[post("/members/{id}/recovery/approve")]
+async fn approve_recovery(
+    context: web::Data<Context>,
+    caller: Fresh<DevicesReset>,
+    id: PathId<MemberId>,
+    Body(request): Body<DecideRecoveryRequest>,
+) -> Result<web::Json<MemberView>, Refusal<DecideRecoveryError>> {
+    Ok(web::Json(
+        decide::approve_recovery(&context, caller, id.0, request).await?,
+    ))
+}
+
+/// Says that it was not the member: sessions and links end, the password opens nothing, and recovery by
+/// e-mail stays held until a person approves it.
+#[utoipa::path(
+    tag = "members",
+    params(("id" = MemberId, Path, description = "The member")),
+    request_body = DecideRecoveryRequest,
+    responses(
+        (status = 200, body = MemberView),
+        Refusals<(Fresh<DevicesReset>, PathId<MemberId>, Body<DecideRecoveryRequest>, DecideRecoveryError)>
+    )
+)]
+#[post("/members/{id}/recovery/refuse")]
+async fn refuse_recovery(
+    context: web::Data<Context>,
+    caller: Fresh<DevicesReset>,
+    id: PathId<MemberId>,
+    Body(request): Body<DecideRecoveryRequest>,
+) -> Result<web::Json<MemberView>, Refusal<DecideRecoveryError>> {
+    Ok(web::Json(
+        decide::refuse_recovery(&context, caller, id.0, request).await?,
+    ))
+}
+
+/// Says what an invitation is for; it spends nothing.
+#[utoipa::path(
+    tag = "members",
+    request_body = InspectInvitationRequest,
+    responses(
+        (status = 200, body = InvitationView),
+        Refusals<(Body<InspectInvitationRequest>, InspectInvitationError)>
+    )
+)]
+#[post("/invitations/inspect")]
+async fn inspect_invitation(
+    context: web::Data<Context>,
+    origin: Origin,
+    Body(request): Body<InspectInvitationRequest>,
+) -> Result<web::Json<InvitationView>, Refusal<InspectInvitationError>> {
+    Ok(web::Json(
+        inspect::inspect_invitation(&context, origin, request).await?,
     ))
 }
 

@@ -1,6 +1,7 @@
 //! Listing members: pages, filters, and the cursor between two pages.
 
 use super::filter::Filter;
+use super::former;
 use super::refusals::{GetMemberError, ListMembersError};
 use super::store_list::{self, Addresses, Listed, Position, Slice};
 use super::validation::invalid;
@@ -32,6 +33,7 @@ pub(super) async fn list_members(
         role: query.role,
         status: query.status,
         two_step: query.two_step,
+        is_held: query.held == Some(true),
         ..Filter::of(caller.organization.key)
     };
     let read = move |connection: &mut DbConnection| {
@@ -141,8 +143,13 @@ pub(super) async fn get_member(
     id: MemberId,
 ) -> Result<MemberView, GetMemberError> {
     let now = context.clock.now();
+    let own = context.clone();
     let read = move |connection: &mut DbConnection| {
-        store_list::find_view(connection, caller.organization.key, id, now)
+        let mut view = store_list::find_view(connection, caller.organization.key, id, now)?;
+        if let Some(view) = &mut view {
+            former::add_to_view(connection, &own, &caller, view)?;
+        }
+        Ok(view)
     };
     context.db.read(read).await?.ok_or(GetMemberError::NotFound)
 }

@@ -3,10 +3,13 @@
 mod accept;
 mod change;
 mod counts;
+mod decide;
 mod device_changes;
 mod email;
 mod filter;
+mod former;
 mod handlers;
+mod inspect;
 mod invitation;
 mod listing;
 mod model;
@@ -18,15 +21,17 @@ mod refusals;
 mod service;
 mod store;
 mod store_counted;
+mod store_former;
 mod store_invitation;
 mod store_list;
 mod store_recount;
 mod store_recovery;
 mod support;
+mod told;
 mod validation;
 
-pub use accept::shortest_password;
 pub use counts::{MemberCounts, Recount};
+pub use decide::{NamedMember, RecoverError, recover_by_host};
 pub use device_changes::{
     CodeProof, confirm_device, record_wrong_code, remove_devices, spend_step,
 };
@@ -38,6 +43,6 @@ pub use people::{
     find_password_holder, notify, notify_of, set_locale, set_name, set_password,
 };
 pub use recount::{recount, repair_counts};
-pub use recovery::{note_enrollment, set_email, settle_password_reset};
+pub use recovery::{set_email, settle_password_reset, sweep};
 pub use store::MemberColumns;
-pub use validation::{choose_name, choose_password, flaw_error};
+pub use validation::{choose_name, choose_password, flaw_error, shortest_password};

@@ -11,6 +11,7 @@ use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
 use shared_types::members::{MemberStatus, Role};
 use shared_types::organizations::ShortName;
+use shared_types::recovery::RecoveryHold;
 use shared_types::time::Time;
 use zeroize::Zeroizing;
 
@@ -49,10 +50,8 @@ pub struct Member {
     pub locale: Locale,
     /// Credentials of another epoch are dead.
     pub epoch: i64,
-    /// When a device was first confirmed, whether there is one now or not.
-    pub enrolled_at: Option<Time>,
-    pub(super) recovery_hold_until: Option<Time>,
-    pub(super) reset_hold_until: Option<Time>,
+    /// The last hold of recovery by e-mail, whether it runs or not.
+    pub(super) hold: Option<RecoveryHold>,
 }
 
 /// A member whom a password can sign in, with what is kept of the password.

@@ -12,6 +12,9 @@ const NOT_THIS_MEMBER: &str = "Your role does not allow this for this member.";
 const LAST_ADMINISTRATOR: &str = "This is the last administrator. Make somebody else one first.";
 const INVITED_OFTEN: &str =
     "This address was invited several times within an hour. Wait before the next invitation.";
+const NO_INVITATION: &str =
+    "This invitation is unknown, used or too old. Ask your administrator for a new one.";
+const TOO_MANY_TRIES: &str = "Too many tries. Wait before the next one.";
 const NOTHING_TO_DO: &str = "There is nothing to do for this member now. Read the member again.";
 
 /// Why no list is shown.
@@ -212,6 +215,52 @@ refusals! {
     causes { Open(OpenError), Database(DbError) }
 }
 
+/// Why nothing is decided about a member's recovery.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum DecideRecoveryError {
+    /// A field is not acceptable.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// No hold runs, or it says so already.
+    #[error("nothing to do for this member")]
+    NothingToDo,
+    /// It is not for the caller to change this member.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum DecideRecoveryError {
+        NothingToDo => Conflict(NOTHING_TO_DO),
+    }
+    causes { Invalid(FieldError), Open(OpenError), Database(DbError) }
+}
+
+/// Why nothing is said of an invitation.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum InspectInvitationError {
+    /// It is unknown, used or too old.
+    #[error("the invitation is not valid")]
+    InvalidInvitation,
+    /// Too many were tried from one address.
+    #[error("too many tries")]
+    Throttled(Duration),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum InspectInvitationError {
+        InvalidInvitation => InvalidToken(NO_INVITATION),
+        Throttled(wait) => Throttled(TOO_MANY_TRIES).retry_after(wait),
+    }
+    causes { Database(DbError) }
+}
+
 /// Why an invitation is not accepted.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum AcceptError {
@@ -234,10 +283,8 @@ pub(super) enum AcceptError {
 
 refusals! {
     enum AcceptError {
-        InvalidInvitation => InvalidToken(
-            "This invitation is unknown, used or too old. Ask your administrator for a new one."
-        ),
-        Throttled(wait) => Throttled("Too many tries. Wait before the next one.").retry_after(wait),
+        InvalidInvitation => InvalidToken(NO_INVITATION),
+        Throttled(wait) => Throttled(TOO_MANY_TRIES).retry_after(wait),
     }
     causes { Invalid(FieldError), Overloaded(Overloaded), Database(DbError) }
 }

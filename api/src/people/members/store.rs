@@ -6,6 +6,7 @@ use crate::platform::db::keys::{MemberKey, OrganizationKey, OrganizationRef, Rul
 use crate::platform::db::schema::{members, organizations, passwords, rules};
 use crate::platform::db::{self, DbConnection, DbResult, on_backend};
 use crate::protection::demand::MemberRules;
+use crate::protection::hold;
 use diesel::dsl::exists;
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
@@ -15,7 +16,6 @@ use shared_types::me::Locale;
 use shared_types::members::{MemberStatus, Role};
 use shared_types::organizations::ShortName;
 use shared_types::policy::TwoStepPolicy;
-use shared_types::time::Time;
 
 /// The columns of a member, for a statement that joins `members`, `organizations` and `rules`.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -47,9 +47,9 @@ pub struct MemberColumns {
     #[diesel(deserialize_as = String)]
     locale: Locale,
     epoch: i64,
-    enrolled_at: Option<i64>,
-    recovery_hold_until: Option<i64>,
-    reset_hold_until: Option<i64>,
+    hold_since: Option<i64>,
+    hold_cause: Option<String>,
+    hold_until: Option<i64>,
 }
 
 impl From<MemberColumns> for Member {
@@ -76,9 +76,7 @@ impl From<MemberColumns> for Member {
             status: row.status,
             locale: row.locale,
             epoch: row.epoch,
-            enrolled_at: row.enrolled_at.map(Time::from_micros),
-            recovery_hold_until: row.recovery_hold_until.map(Time::from_micros),
-            reset_hold_until: row.reset_hold_until.map(Time::from_micros),
+            hold: hold::of_columns(row.hold_since, row.hold_cause, row.hold_until),
         }
     }
 }
@@ -163,6 +161,13 @@ pub(super) fn replace_password(
         .set(passwords::sealed.eq(sealed))
         .execute(own))
     .map(drop)
+}
+
+/// No password opens the account any more.
+pub(super) fn delete_password(connection: &mut DbConnection, member: MemberKey) -> DbResult<()> {
+    diesel::delete(passwords::table.find(member))
+        .execute(connection)
+        .map(drop)
 }
 
 pub(super) fn update_name(

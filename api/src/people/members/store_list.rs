@@ -5,6 +5,7 @@ use crate::people::devices::{DeviceState, DeviceStatus, two_step_view};
 use crate::platform::db::keys::{KEYS_PER_MEMBER, OrganizationKey};
 use crate::platform::db::schema::{members, totp_devices};
 use crate::platform::db::{DbConnection, DbResult, MultiBackend};
+use crate::protection::hold;
 use crate::record::followers;
 use diesel::dsl::{IntoBoxed, not};
 use diesel::prelude::*;
@@ -58,9 +59,12 @@ struct ListedRow {
     status: MemberStatus,
     #[diesel(deserialize_as = i64)]
     created_at: Time,
-    recovery_hold_until: Option<i64>,
+    hold: HoldColumns,
     device: Option<DeviceColumns>,
 }
+
+/// Since when, why, and until when.
+type HoldColumns = (Option<i64>, Option<String>, Option<i64>);
 
 /// Status, when it was confirmed, when it was last used, until when it is blocked.
 type DeviceColumns = (String, i64, Option<i64>, i64);
@@ -189,7 +193,11 @@ fn listed() -> _ {
             members::role,
             members::status,
             members::created_at,
-            members::recovery_hold_until,
+            (
+                members::hold_since,
+                members::hold_cause,
+                members::hold_until,
+            ),
             device.nullable(),
         ))
 }
@@ -204,6 +212,12 @@ fn filtered(filter: &Filter, now: Time) -> IntoBoxed<'static, listed, MultiBacke
     }
     if let Some(status) = filter.status {
         query = query.filter(members::status.eq(status.as_str()));
+    }
+    if filter.is_held {
+        let runs = members::hold_until
+            .is_null()
+            .or(members::hold_until.gt(now.micros()));
+        query = query.filter(members::hold_since.is_not_null().and(runs));
     }
     // Of the members, where an index holds them in the order of the list; of the device only what
     // the time decides.
@@ -237,6 +251,7 @@ fn add_last_sign_ins<'a>(
 }
 
 fn into_view(row: ListedRow, now: Time) -> MemberView {
+    let (since, cause, until) = row.hold;
     MemberView {
         id: row.id,
         email: row.email,
@@ -246,10 +261,8 @@ fn into_view(row: ListedRow, now: Time) -> MemberView {
         two_step: two_step(row.device, now),
         created_at: row.created_at,
         last_signed_in_at: None,
-        recovery_hold_until: row
-            .recovery_hold_until
-            .map(Time::from_micros)
-            .filter(|until| *until > now),
+        recovery_hold: hold::of_columns(since, cause, until).filter(|hold| hold.runs_at(now)),
+        former_addresses: Vec::new(),
     }
 }
 

@@ -1,49 +1,52 @@
-//! The columns of `members` that recovery by e-mail turns on, and the address.
+//! The columns of `members` that recovery by e-mail turns on, the address, and whom a hold is told to.
 
 use super::email::EmailAddress;
-use crate::platform::db::keys::MemberKey;
+use crate::platform::db::keys::{MemberKey, OrganizationKey};
 use crate::platform::db::schema::members;
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
+use shared_types::members::{MemberStatus, Role};
+use shared_types::recovery::RecoveryHold;
 use shared_types::time::Time;
 
-/// Notes the first device; a later one changes nothing.
-pub(super) fn update_enrolled(
+/// Rows that one sweep changes at most.
+const SWEPT: i64 = 1000;
+
+/// Keeps a hold in the place of another, or none.
+pub(super) fn update_hold(
     connection: &mut DbConnection,
     member: MemberKey,
-    now: Time,
+    hold: Option<RecoveryHold>,
 ) -> DbResult<()> {
-    let new = members::table
-        .find(member)
-        .filter(members::enrolled_at.is_null());
-    diesel::update(new)
-        .set(members::enrolled_at.eq(now.micros()))
-        .execute(connection)?;
-    Ok(())
-}
-
-/// How long recovery by e-mail is held; absent where it is not.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Holds {
-    /// Until when no device is set up by e-mail.
-    pub(super) device: Option<Time>,
-    /// Until when no password is reset by e-mail.
-    pub(super) password: Option<Time>,
-}
-
-/// Sets both holds.
-pub(super) fn update_holds(
-    connection: &mut DbConnection,
-    member: MemberKey,
-    holds: Holds,
-) -> DbResult<()> {
+    let until = hold.and_then(|hold| hold.until);
     diesel::update(members::table.find(member))
         .set((
-            members::recovery_hold_until.eq(holds.device.map(Time::micros)),
-            members::reset_hold_until.eq(holds.password.map(Time::micros)),
+            members::hold_since.eq(hold.map(|hold| hold.since.micros())),
+            members::hold_cause.eq(hold.map(|hold| hold.cause.as_str())),
+            members::hold_until.eq(until.map(Time::micros)),
         ))
         .execute(connection)?;
     Ok(())
+}
+
+/// Drops holds that ended by themselves.
+pub(super) fn delete_ended_holds(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
+    let ended: Vec<MemberKey> = members::table
+        .filter(members::hold_until.le(now.micros()))
+        .order(members::hold_until)
+        .limit(SWEPT)
+        .select(members::key)
+        .load(connection)?;
+    // A hold that began meanwhile stays: it is asked for again.
+    let still = members::table
+        .filter(members::key.eq_any(ended))
+        .filter(members::hold_until.le(now.micros()));
+    let none = (
+        members::hold_since.eq(None::<i64>),
+        members::hold_cause.eq(None::<String>),
+        members::hold_until.eq(None::<i64>),
+    );
+    diesel::update(still).set(none).execute(connection)
 }
 
 /// Changes the address. Whether it is free was looked at in the same change.
@@ -60,4 +63,18 @@ pub(super) fn update_email(
         ))
         .execute(connection)?;
     Ok(())
+}
+
+/// The administrators and helpdesk members who can sign in.
+pub(super) fn list_helpers(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+) -> DbResult<Vec<MemberKey>> {
+    members::table
+        .filter(members::organization.eq(organization))
+        .filter(members::role.eq_any([Role::Helpdesk.as_str(), Role::Admin.as_str()]))
+        .filter(members::status.eq(MemberStatus::Active.as_str()))
+        .order(members::key)
+        .select(members::key)
+        .load(connection)
 }

@@ -79,7 +79,7 @@ pub(super) async fn unlock_member(
 }
 
 /// Gives back all tries and mails of a member: codes, passwords, e-mails (A1).
-fn forgive_all(
+pub(super) fn forgive_all(
     connection: &mut DbConnection,
     context: &Context,
     member: &Member,
@@ -92,7 +92,7 @@ fn forgive_all(
 }
 
 /// The caller and the member, if the caller's rank is enough to help.
-fn open_to_help(
+pub(super) fn open_to_help(
     connection: &mut DbConnection,
     caller: &Authorized<DevicesReset>,
     id: MemberId,

@@ -2,7 +2,11 @@
 
 use crate::platform::context::Context;
 use crate::platform::crypto::password::{Password, PasswordFlaw};
-use shared_types::limits::{NAME_LONGEST, PASSWORD_LONGEST_BYTES};
+use crate::protection::demand::Demand;
+use shared_types::limits::{
+    NAME_LONGEST, PASSWORD_LONGEST_BYTES, PASSWORD_SHORTEST_ALONE,
+    PASSWORD_SHORTEST_WITH_SECOND_STEP,
+};
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
 
@@ -97,5 +101,13 @@ pub(super) fn invalid(field: &str, code: FieldErrorCode, detail: impl Into<Strin
         field: field.to_owned(),
         code,
         detail: detail.into(),
+    }
+}
+/// NIST SP 800-63B-4 §3.1.1.2: 15 characters where the password alone signs in, 8 beside a
+/// second step.
+pub fn shortest_password(demand: Demand) -> usize {
+    match demand {
+        Demand::None => PASSWORD_SHORTEST_ALONE,
+        Demand::Now => PASSWORD_SHORTEST_WITH_SECOND_STEP,
     }
 }

@@ -49,9 +49,10 @@ pub(super) async fn get_policy(
     context: &Context,
     caller: Authorized<PolicyRead>,
 ) -> Result<PolicyView, DbError> {
+    let now = context.clock.now();
     context
         .db
-        .read(move |connection| store::find_policy(connection, caller.organization.key))
+        .read(move |connection| store::find_policy(connection, caller.organization.key, now))
         .await
 }
 
@@ -100,7 +101,7 @@ fn change(
     if demand(rules, now).is_due() && !is_enrolled(connection, &caller.actor)? {
         return Ok(Err(PutPolicyError::EnrollYourselfFirst));
     }
-    let before = store::find_policy(connection, organization)?;
+    let before = store::find_policy(connection, organization, now)?;
     let change = Change {
         organization,
         by: caller.actor.answerable().map(|member| member.key),
@@ -109,9 +110,14 @@ fn change(
     if !store::consume_version(connection, &change, now)? {
         return Ok(Err(PutPolicyError::Stale));
     }
-    let after = store::find_policy(connection, organization)?;
-    let details =
-        json!({ "before": before.two_step, "after": after.two_step, "version": after.version });
+    let after = store::find_policy(connection, organization, now)?;
+    let details = json!({
+        "before": before.two_step,
+        "after": after.two_step,
+        "recovery_before": before.recovery,
+        "recovery_after": after.recovery,
+        "version": after.version,
+    });
     let event = caller.event(Action::PolicyChanged).details(details);
     caller.record(connection, now, &event)?;
     Ok(Ok(after))

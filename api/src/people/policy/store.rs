@@ -1,14 +1,16 @@
 //! The tables `policies` and `rules`, and the counts of a preview.
 
+use super::recovery::{self, RecoveryFacts};
 use crate::platform::crypto::token;
 use crate::platform::db::keys::{MemberKey, OrganizationKey, RuleKey};
 use crate::platform::db::schema::{member_counts, members, policies, rules, sign_ins};
 use crate::platform::db::{DbConnection, DbResult, on_backend};
+use crate::protection::demand::MemberRules;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use shared_types::limits::{FLOW_LIFETIME, SESSION_IDLE, SESSION_LIFETIME, SESSIONS_COUNTED};
-use shared_types::members::MemberStatus;
+use shared_types::members::{MemberStatus, Role};
 use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest, TwoStepPolicy};
 use shared_types::time::Time;
 
@@ -19,6 +21,7 @@ const FIRST_AFFECTED: i64 = 5;
 struct PolicyRow {
     #[diesel(deserialize_as = String)]
     two_step: TwoStepPolicy,
+    recovery: Option<String>,
     version: i64,
     #[diesel(deserialize_as = i64)]
     updated_at: Time,
@@ -73,6 +76,7 @@ pub(super) fn find_rule(
 pub(super) fn find_policy(
     connection: &mut DbConnection,
     organization: OrganizationKey,
+    now: Time,
 ) -> DbResult<PolicyView> {
     let policy = policies::table
         .find(organization)
@@ -80,17 +84,73 @@ pub(super) fn find_policy(
         .left_join(members::table.on(policies::updated_by.eq(members::key.nullable())))
         .select((
             rules::two_step,
+            policies::recovery,
             policies::version,
             policies::updated_at,
             members::display_name.nullable(),
         ));
     let row = on_backend!(connection, |own| policy.get_result::<PolicyRow>(own))?;
+    let recovery = RecoveryRow {
+        two_step: row.two_step,
+        recovery: row.recovery,
+    };
+    let facts = facts(connection, organization, recovery)?;
     Ok(PolicyView {
         two_step: row.two_step,
+        recovery: recovery::mode(facts, now),
+        recovery_is_default: facts.chosen.is_none(),
+        administrators: facts.administrators,
         version: row.version,
         updated_at: row.updated_at,
         updated_by: row.updated_by,
     })
+}
+
+#[derive(Queryable)]
+struct RecoveryRow {
+    #[diesel(deserialize_as = String)]
+    two_step: TwoStepPolicy,
+    recovery: Option<String>,
+}
+
+/// What decides how a hold of recovery by e-mail ends.
+pub(super) fn find_recovery(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+) -> DbResult<RecoveryFacts> {
+    let policy = policies::table
+        .find(organization)
+        .inner_join(rules::table.on(rules::key.eq(policies::rule)))
+        .select((rules::two_step, policies::recovery));
+    let row = on_backend!(connection, |own| policy.get_result::<RecoveryRow>(own))?;
+    facts(connection, organization, row)
+}
+
+fn facts(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    row: RecoveryRow,
+) -> DbResult<RecoveryFacts> {
+    Ok(RecoveryFacts {
+        chosen: row.recovery.and_then(|word| word.try_into().ok()),
+        rules: MemberRules {
+            two_step: row.two_step,
+        },
+        administrators: count_administrators(connection, organization)?,
+    })
+}
+
+/// The administrators who can sign in.
+fn count_administrators(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+) -> DbResult<i64> {
+    members::table
+        .filter(members::organization.eq(organization))
+        .filter(members::role.eq(Role::Admin.as_str()))
+        .filter(members::status.eq(MemberStatus::Active.as_str()))
+        .count()
+        .get_result(connection)
 }
 
 /// A change of the policy.
@@ -119,6 +179,11 @@ pub(super) fn consume_version(
         .execute(connection)?;
     if changed == 0 {
         return Ok(false);
+    }
+    if let Some(recovery) = change.request.recovery {
+        diesel::update(policies::table.find(change.organization))
+            .set(policies::recovery.eq(recovery.as_str()))
+            .execute(connection)?;
     }
     let rule = find_rule(connection, change.organization)?;
     diesel::update(rules::table.find(rule))

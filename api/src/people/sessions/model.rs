@@ -7,6 +7,7 @@ use crate::protection::demand::{MemberRules, demand};
 use shared_types::me::Locale;
 use shared_types::members::MemberStatus;
 use shared_types::organizations::ShortName;
+use shared_types::recovery::RecoveryHold;
 use shared_types::time::Time;
 
 /// A session as it was found, with what decides whether it still counts and what its member's own page
@@ -37,8 +38,8 @@ pub struct Account {
     pub organization_short_name: ShortName,
     /// Whether the organization is the installation's first one, which need not be named.
     pub is_in_first_organization: bool,
-    /// Until when no device is set up by e-mail.
-    pub recovery_hold_until: Option<Time>,
+    /// The last hold of recovery by e-mail, whether it runs or not.
+    pub recovery_hold: Option<RecoveryHold>,
     /// The member's authenticator app.
     pub device: Option<StoredState>,
 }

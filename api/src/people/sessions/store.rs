@@ -12,12 +12,14 @@ use crate::platform::db::schema::{members, organizations, rules, sign_ins, totp_
 use crate::platform::db::{DbConnection, DbResult, load_all};
 use crate::protection::access::MemberSession;
 use crate::protection::demand::{Demand, MemberRules};
+use crate::protection::hold;
 use diesel::prelude::*;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
 use shared_types::members::{MemberStatus, Role};
 use shared_types::organizations::ShortName;
 use shared_types::policy::TwoStepPolicy;
+use shared_types::recovery::RecoveryHold;
 use shared_types::sessions::{SessionView, Transport};
 use shared_types::time::Time;
 use std::collections::HashMap;
@@ -52,9 +54,22 @@ struct MemberRow {
     display_name: String,
     #[diesel(deserialize_as = String)]
     locale: Locale,
-    recovery_hold_until: Option<i64>,
+    hold: HoldColumns,
     #[diesel(deserialize_as = String)]
     two_step: TwoStepPolicy,
+}
+
+#[derive(Queryable)]
+struct HoldColumns {
+    since: Option<i64>,
+    cause: Option<String>,
+    until: Option<i64>,
+}
+
+impl From<HoldColumns> for Option<RecoveryHold> {
+    fn from(columns: HoldColumns) -> Self {
+        hold::of_columns(columns.since, columns.cause, columns.until)
+    }
 }
 
 #[derive(Queryable)]
@@ -145,7 +160,11 @@ pub(super) fn find_sessions(
                 members::email,
                 members::display_name,
                 members::locale,
-                members::recovery_hold_until,
+                (
+                    members::hold_since,
+                    members::hold_cause,
+                    members::hold_until,
+                ),
                 rules::two_step,
             ),
             (
@@ -216,7 +235,7 @@ impl From<Row> for FoundSession {
                 organization_name: organization.name,
                 organization_short_name: organization.short_name,
                 is_in_first_organization: organization.is_first,
-                recovery_hold_until: member.recovery_hold_until.map(Time::from_micros),
+                recovery_hold: member.hold.into(),
                 device: device.map(StoredState::from),
             },
         }

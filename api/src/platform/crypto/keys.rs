@@ -39,13 +39,15 @@ pub enum Purpose {
     Audit,
     /// Sealing the setup token that every node prints at the first start.
     SetupToken,
+    /// Sealing addresses that members had.
+    FormerAddress,
     /// The known text that shows whether a key ring fits the database.
     KeyCheck,
 }
 
 impl Purpose {
     /// In the order of their declaration, by which a [`Key`] keeps its sub-keys.
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Totp,
         Self::Password,
         Self::EmailCode,
@@ -54,6 +56,7 @@ impl Purpose {
         Self::Mail,
         Self::Audit,
         Self::SetupToken,
+        Self::FormerAddress,
         Self::KeyCheck,
     ];
 
@@ -67,6 +70,7 @@ impl Purpose {
             Self::Mail => "mail",
             Self::Audit => "audit",
             Self::SetupToken => "setup-token",
+            Self::FormerAddress => "former-address",
             Self::KeyCheck => "key-check",
         }
     }

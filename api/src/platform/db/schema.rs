@@ -24,6 +24,7 @@ diesel::table! {
     policies (organization) {
         organization -> BigInt,
         rule -> BigInt,
+        recovery -> Nullable<Text>,
         version -> BigInt,
         updated_at -> BigInt,
         updated_by -> Nullable<BigInt>,
@@ -46,9 +47,9 @@ diesel::table! {
         display_name -> Text,
         sort_name -> Text,
         created_at -> BigInt,
-        enrolled_at -> Nullable<BigInt>,
-        recovery_hold_until -> Nullable<BigInt>,
-        reset_hold_until -> Nullable<BigInt>,
+        hold_since -> Nullable<BigInt>,
+        hold_cause -> Nullable<Text>,
+        hold_until -> Nullable<BigInt>,
         exempt_until -> Nullable<BigInt>,
         skips_used -> BigInt,
         to_set_up -> Bool,
@@ -71,6 +72,15 @@ diesel::table! {
     passwords (member) {
         member -> BigInt,
         sealed -> Binary,
+    }
+}
+
+diesel::table! {
+    former_addresses (id) {
+        id -> Text,
+        member -> BigInt,
+        sealed -> Binary,
+        ended_at -> BigInt,
     }
 }
 
@@ -346,6 +356,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     members,
     member_counts,
     passwords,
+    former_addresses,
     invitations,
     setup_tokens,
     known_browsers,

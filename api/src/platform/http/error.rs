@@ -4,6 +4,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use shared_types::problem::{FieldError, FieldErrorCode, FlowEndReason, Problem, ProblemCode};
+use shared_types::recovery::RecoveryHold;
 use shared_types::sign_in::Step;
 use shared_types::time::Time;
 use std::borrow::Cow;
@@ -17,10 +18,10 @@ pub const UNAVAILABLE: &str =
     "The service cannot answer now. Nothing was changed; ask again in a moment.";
 /// What the caller is told while nothing is recovered by e-mail.
 pub const RECOVERY_HELD: &str = "No device is set up by e-mail for now, because the password was reset or the address changed. \
-     Wait, or ask an administrator to reset the device.";
+     Ask an administrator or the help desk, who can end this at once after making sure that it is you.";
 /// What a member is told whose address stays while nothing is recovered by e-mail.
 pub const ADDRESS_HELD: &str = "The address stays as it is for now, because the password was reset by e-mail or the address \
-     changed. Wait, or ask an administrator.";
+     changed. Ask an administrator or the help desk, who can end this at once.";
 
 /// A refusal or a failure, as the caller is told.
 #[derive(Debug)]
@@ -87,10 +88,10 @@ impl ApiError {
         .because(cause)
     }
 
-    /// Says until when nothing is recovered by e-mail.
+    /// Says until when nothing is recovered by e-mail, where the hold ends by itself.
     #[must_use]
-    pub fn held_until(mut self, until: Time) -> Self {
-        self.0.held_until = Some(until);
+    pub fn held(mut self, hold: RecoveryHold) -> Self {
+        self.0.held_until = hold.until;
         self
     }
 

@@ -1,7 +1,7 @@
 //! The key check: a known text is stored, sealed with each key that was ever active. A key ring that
 //! does not open it is not the one of this database.
 
-use super::store;
+use super::store_checks;
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::{KeyRing, Purpose, sealed_under};
 use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
@@ -62,7 +62,7 @@ pub async fn check_keys(context: &Context) -> Result<(), KeyCheckError> {
 /// start nothing could open it. Called in the transaction that stores the value.
 pub fn require_known(connection: &mut DbConnection, sealed: &[u8]) -> DbResult<()> {
     let id = sealed_under(sealed).unwrap_or_default();
-    if !store::hold_known_key(connection, id)? && is_removed(connection, id)? {
+    if !store_checks::hold_known_key(connection, id)? && is_removed(connection, id)? {
         tracing::error!(
             key = id,
             "this key was removed; restart with the current key file"
@@ -74,7 +74,7 @@ pub fn require_known(connection: &mut DbConnection, sealed: &[u8]) -> DbResult<(
 
 /// When no key was ever registered, none was removed.
 fn is_removed(connection: &mut DbConnection, id: &str) -> DbResult<bool> {
-    let known = store::list_known_keys(connection)?;
+    let known = store_checks::list_known_keys(connection)?;
     Ok(!known.is_empty() && !known.iter().any(|known| known == id))
 }
 
@@ -91,7 +91,7 @@ pub enum Proof {
 
 /// The same check for a database that no server uses yet.
 pub fn prove(connection: &mut DbConnection, keys: &KeyRing) -> DbResult<Proof> {
-    if store::list_known_keys(connection)?.is_empty() {
+    if store_checks::list_known_keys(connection)?.is_empty() {
         return Ok(Proof::None);
     }
     Ok(find_foreign_key(connection, keys)?.map_or(Proof::Good, Proof::Foreign))
@@ -99,7 +99,7 @@ pub fn prove(connection: &mut DbConnection, keys: &KeyRing) -> DbResult<Proof> {
 
 /// The name of a registered key whose known text the ring does not open.
 fn find_foreign_key(connection: &mut DbConnection, keys: &KeyRing) -> DbResult<Option<String>> {
-    let checks = store::list_key_checks(connection)?;
+    let checks = store_checks::list_key_checks(connection)?;
     let foreign = checks.into_iter().find(|(id, sealed)| {
         let opened = keys.open(Purpose::KeyCheck, &[id], sealed);
         opened.ok().is_none_or(|text| *text != KNOWN_TEXT)
@@ -110,5 +110,5 @@ fn find_foreign_key(connection: &mut DbConnection, keys: &KeyRing) -> DbResult<O
 pub(super) fn note_active_key(connection: &mut DbConnection, keys: &KeyRing) -> DbResult<()> {
     let id = keys.active_id();
     let sealed = keys.seal(Purpose::KeyCheck, &[id], KNOWN_TEXT);
-    store::insert_key_check(connection, id, &sealed)
+    store_checks::insert_key_check(connection, id, &sealed)
 }

@@ -4,6 +4,7 @@ mod check;
 mod rekey;
 mod service;
 mod store;
+mod store_checks;
 
 pub use check::{KeyCheckError, Proof, check_keys, key_check, prove, require_known};
 pub use rekey::{Rekey, Unreadable};

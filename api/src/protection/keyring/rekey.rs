@@ -14,7 +14,7 @@ const BATCH: i64 = 100;
 /// A value that no key of the ring opens. It is not changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
-    /// Its kind: `device`, `password` or `mail`.
+    /// Its kind: `device`, `password`, `mail` or `former address`.
     pub kind: &'static str,
     /// The id of its row.
     pub id: String,
@@ -104,6 +104,10 @@ fn reseal(keys: &KeyRing, column: Column, row: &Sealed) -> Result<Vec<u8>, OpenE
         Column::PendingDevices | Column::Devices => (Purpose::Totp, vec![owner, &row.id]),
         Column::Passwords => (Purpose::Password, vec![&*row.organization, &row.id]),
         Column::Mails => (Purpose::Mail, vec![&*row.id, &row.organization, owner]),
+        Column::FormerAddresses => (
+            Purpose::FormerAddress,
+            vec![&*row.id, &row.organization, owner],
+        ),
     };
     let plain = keys.open(purpose, &bound_to, &row.value)?;
     Ok(keys.seal(purpose, &bound_to, &plain))
@@ -115,7 +119,8 @@ const fn after(column: Column) -> Option<Column> {
         Column::PendingDevices => Some(Column::Devices),
         Column::Devices => Some(Column::Passwords),
         Column::Passwords => Some(Column::Mails),
-        Column::Mails => None,
+        Column::Mails => Some(Column::FormerAddresses),
+        Column::FormerAddresses => None,
     }
 }
 
@@ -124,5 +129,6 @@ const fn kind(column: Column) -> &'static str {
         Column::PendingDevices | Column::Devices => "device",
         Column::Passwords => "password",
         Column::Mails => "mail",
+        Column::FormerAddresses => "former address",
     }
 }

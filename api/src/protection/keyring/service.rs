@@ -2,6 +2,7 @@
 
 use super::check;
 use super::store::{self, Column};
+use super::store_checks;
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::KeyRing;
 use crate::platform::db::{DbConnection, DbError, DbResult};
@@ -23,12 +24,14 @@ pub struct Usage {
     pub passwords: i64,
     /// Mails that are not sent yet.
     pub mails: i64,
+    /// Addresses that members had.
+    pub former_addresses: i64,
 }
 
 impl Usage {
     /// The sum of all kinds.
     pub const fn total(&self) -> i64 {
-        self.devices + self.passwords + self.mails
+        self.devices + self.passwords + self.mails + self.former_addresses
     }
 }
 
@@ -39,10 +42,11 @@ impl fmt::Display for Usage {
             devices,
             passwords,
             mails,
+            former_addresses,
         } = self;
         write!(
             f,
-            "{key}: {devices} devices, {passwords} passwords, {mails} mails"
+            "{key}: {devices} devices, {passwords} passwords, {mails} mails, {former_addresses} former addresses"
         )
     }
 }
@@ -75,12 +79,12 @@ pub async fn remove(context: &Context, id: String) -> Result<Result<(), Usage>, 
     context
         .db
         .write(move |connection| {
-            store::lock_key_check(connection, &id)?;
+            store_checks::lock_key_check(connection, &id)?;
             let usage = usage_of(connection, &id)?;
             if usage.total() > 0 {
                 return Ok(Err(usage));
             }
-            store::delete_key_check(connection, &id)?;
+            store_checks::delete_key_check(connection, &id)?;
             record(connection, now, Action::KeyRemoved, &id)?;
             Ok(Ok(()))
         })
@@ -94,6 +98,7 @@ fn usage_of(connection: &mut DbConnection, id: &str) -> DbResult<Usage> {
         devices: pending + store::count_under(connection, Column::Devices, id)?,
         passwords: store::count_under(connection, Column::Passwords, id)?,
         mails: store::count_under(connection, Column::Mails, id)?,
+        former_addresses: store::count_under(connection, Column::FormerAddresses, id)?,
     })
 }
 

@@ -1,11 +1,11 @@
-//! The table `key_checks`, and the sealed columns of every table.
+//! The sealed columns of every table.
 
 use crate::platform::crypto::keys;
 use crate::platform::db::keys::KEYS_PER_MEMBER;
 use crate::platform::db::schema::{
-    key_checks, members, organizations, outbox, passwords, pending_totp_devices, totp_devices,
+    former_addresses, members, organizations, outbox, passwords, pending_totp_devices, totp_devices,
 };
-use crate::platform::db::{DbConnection, DbResult, on_backend};
+use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
 
 /// A column with sealed values.
@@ -15,6 +15,7 @@ pub(super) enum Column {
     Devices,
     Passwords,
     Mails,
+    FormerAddresses,
 }
 
 /// One sealed value, with the ids that it is bound to.
@@ -57,58 +58,6 @@ impl Place {
     }
 }
 
-pub(super) fn list_key_checks(connection: &mut DbConnection) -> DbResult<Vec<(String, Vec<u8>)>> {
-    key_checks::table
-        .order(key_checks::key_id)
-        .select((key_checks::key_id, key_checks::sealed))
-        .load(connection)
-}
-
-pub(super) fn list_known_keys(connection: &mut DbConnection) -> DbResult<Vec<String>> {
-    key_checks::table
-        .select(key_checks::key_id)
-        .load(connection)
-}
-
-/// Whether a key is registered. On PostgreSQL its row is locked until the transaction ends, so that
-/// its removal waits.
-pub(super) fn hold_known_key(connection: &mut DbConnection, key_id: &str) -> DbResult<bool> {
-    let id = key_checks::table.find(key_id).select(key_checks::key_id);
-    let found: Option<String> = match connection {
-        DbConnection::Postgres(own) => id.for_key_share().get_result(own).optional()?,
-        DbConnection::Sqlite(own) => id.get_result(own).optional()?,
-    };
-    Ok(found.is_some())
-}
-
-/// Locks the row of a key exclusively, after waiting for the transactions that use it.
-pub(super) fn lock_key_check(connection: &mut DbConnection, key_id: &str) -> DbResult<()> {
-    if let DbConnection::Postgres(own) = connection {
-        let id = key_checks::table.find(key_id).select(key_checks::key_id);
-        id.for_update().get_result::<String>(own).optional()?;
-    }
-    Ok(())
-}
-
-pub(super) fn insert_key_check(
-    connection: &mut DbConnection,
-    key_id: &str,
-    sealed: &[u8],
-) -> DbResult<()> {
-    let new = (key_checks::key_id.eq(key_id), key_checks::sealed.eq(sealed));
-    on_backend!(connection, |own| diesel::insert_into(key_checks::table)
-        .values(new)
-        .on_conflict_do_nothing()
-        .execute(own))?;
-    Ok(())
-}
-
-pub(super) fn delete_key_check(connection: &mut DbConnection, key_id: &str) -> DbResult<()> {
-    diesel::delete(key_checks::table.find(key_id))
-        .execute(connection)
-        .map(drop)
-}
-
 /// The values of a column that were sealed with a key other than this one, in the order of their rows.
 pub(super) fn list_under_others(
     connection: &mut DbConnection,
@@ -123,6 +72,7 @@ pub(super) fn list_under_others(
         Column::PendingDevices => list_pending_devices(connection, sealed, after, limit),
         Column::Passwords => list_passwords(connection, sealed, after, limit),
         Column::Mails => list_mails(connection, sealed, after, limit),
+        Column::FormerAddresses => list_former_addresses(connection, sealed, after, limit),
     }
 }
 
@@ -265,6 +215,39 @@ fn list_mails(
     Ok(rows.into_iter().map(sealed).collect())
 }
 
+fn list_former_addresses(
+    connection: &mut DbConnection,
+    Range { low, high }: Range,
+    after: &Place,
+    limit: i64,
+) -> DbResult<Vec<Sealed>> {
+    let is_of_others = former_addresses::sealed
+        .lt(low)
+        .or(former_addresses::sealed.ge(high));
+    let rows = former_addresses::table
+        .inner_join(members::table.on(members::key.eq(former_addresses::member)))
+        .inner_join(organizations::table.on(organizations::key.eq(members::organization)))
+        .filter(former_addresses::id.gt(&after.id))
+        .filter(is_of_others)
+        .order(former_addresses::id)
+        .limit(limit)
+        .select((
+            former_addresses::id,
+            members::id,
+            organizations::id,
+            former_addresses::sealed,
+        ))
+        .load::<(String, String, String, Vec<u8>)>(connection)?;
+    let sealed = |(id, owner, organization, value): (String, String, String, Vec<u8>)| Sealed {
+        place: Place::of_id(&id),
+        id,
+        owner: Some(owner),
+        organization,
+        value,
+    };
+    Ok(rows.into_iter().map(sealed).collect())
+}
+
 /// Replaces the value that was read; `false` when it was changed meanwhile.
 pub(super) fn update_sealed(
     connection: &mut DbConnection,
@@ -288,6 +271,10 @@ pub(super) fn update_sealed(
         Column::Mails => diesel::update(outbox::table.find(&old.id))
             .filter(outbox::payload.eq(&old.value))
             .set(outbox::payload.eq(new))
+            .execute(connection)?,
+        Column::FormerAddresses => diesel::update(former_addresses::table.find(&old.id))
+            .filter(former_addresses::sealed.eq(&old.value))
+            .set(former_addresses::sealed.eq(new))
             .execute(connection)?,
     };
     Ok(rows == 1)
@@ -319,6 +306,11 @@ pub(super) fn count_under(
         Column::Mails => outbox::table
             .filter(outbox::payload.ge(low))
             .filter(outbox::payload.lt(high))
+            .count()
+            .get_result(connection),
+        Column::FormerAddresses => former_addresses::table
+            .filter(former_addresses::sealed.ge(low))
+            .filter(former_addresses::sealed.lt(high))
             .count()
             .get_result(connection),
     }

@@ -101,6 +101,9 @@ words! {
         35 DatabaseRestored "database.restored",
         36 CountsRepaired "counts.repaired",
         37 HandlerPanicked "handler.panicked",
+        38 RecoveryHeld "recovery.held",
+        39 RecoveryApproved "recovery.approved",
+        40 RecoveryRefused "recovery.refused",
         50 AuditPruned "audit.pruned",
     }
 }
@@ -154,6 +157,9 @@ action 34 key.removed
 action 35 database.restored
 action 36 counts.repaired
 action 37 handler.panicked
+action 38 recovery.held
+action 39 recovery.approved
+action 40 recovery.refused
 action 50 audit.pruned
 ";
 

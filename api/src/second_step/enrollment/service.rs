@@ -158,7 +158,6 @@ fn activate(
     let member = &open.member;
     let replaced = members::confirm_device(connection, member, &proven.pending, proven.step, now)?;
     let epoch = members::bump_epoch(connection, member.key)?;
-    members::note_enrollment(connection, member.key, now)?;
     let (fresh, token) = flow::rotate(connection, open, epoch, now)?;
     let event = Event::own(member.organization.id, member.id, Action::DeviceConfirmed)
         .details(json!({ "device": proven.pending.id, "replaced": replaced }))

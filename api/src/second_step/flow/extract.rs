@@ -79,7 +79,7 @@ refusals! {
 
 refusals! {
     enum SetupFlowError {
-        Held(until) => RecoveryHold(RECOVERY_HELD).held_until(until),
+        Held(hold) => RecoveryHold(RECOVERY_HELD).held(hold),
     }
     causes { Flow(FlowError) }
 }

@@ -13,6 +13,7 @@ use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
 use crate::second_step::email_codes::{self, BoundTo};
 use shared_types::limits::{FLOW_LIFETIME, SPENT_CODE_REPEATS};
 use shared_types::problem::FlowEndReason;
+use shared_types::recovery::RecoveryHold;
 use shared_types::secret::Secret;
 use shared_types::sessions::SessionGrant;
 use shared_types::sign_in::{FlowMember, FlowView, Step};
@@ -40,9 +41,9 @@ pub enum SetupFlowError {
     /// The flow does not serve the step.
     #[error(transparent)]
     Flow(#[from] FlowError),
-    /// No device is set up by e-mail before this time.
+    /// No device is set up by e-mail while this hold runs.
     #[error("recovery by e-mail is held")]
-    Held(Time),
+    Held(RecoveryHold),
 }
 
 /// The steps that lead to a device.
@@ -157,7 +158,7 @@ where
         .member
         .recovery_hold(now)
     {
-        Some(until) => Ok(Err(SetupFlowError::Held(until))),
+        Some(hold) => Ok(Err(SetupFlowError::Held(hold))),
         None => act(connection, open, now).map(Ok),
     };
     let changed = change(context, credential, step.into(), act).await?;

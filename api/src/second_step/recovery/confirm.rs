@@ -1,5 +1,6 @@
 //! Setting a new password with the link: once, at the counters that every secret draws on.
 
+use super::link::{LinkError, admit, holder};
 use super::store;
 use crate::messages::mail::{Notice, RecoveryNotice};
 use crate::people::devices::{self, DeviceKind};
@@ -8,22 +9,17 @@ use crate::people::policy::demand;
 use crate::platform::context::Context;
 use crate::platform::crypto::code::Code;
 use crate::platform::crypto::hasher::Overloaded;
-use crate::platform::crypto::token::{self, PresentedToken, TokenKind};
-use crate::platform::db::keys::MemberKey;
+use crate::platform::crypto::token::PresentedToken;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
-use crate::protection::throttle::{self, Verdict};
-use crate::record::audit::{self, Action, Ending, Event};
+use crate::protection::throttle;
+use crate::record::audit::{self, Action, Event};
 use crate::second_step::proofs::{
-    self, CodeAttempt, CodeRefusal, ProofKind, ProofOutcome, give_try_back, read_code, take_try,
+    self, CodeAttempt, CodeRefusal, ProofKind, ProofOutcome, give_try_back, read_code,
 };
 use serde_json::json;
-use shared_types::members::MemberStatus;
 use shared_types::problem::FieldError;
 use shared_types::recovery::{ConfirmPasswordResetRequest, ConfirmPasswordResetResponse};
-use shared_types::secret::Secret;
-use shared_types::time::Time;
-use std::time::Duration;
 use zeroize::Zeroizing;
 
 /// Why the password stays as it is.
@@ -32,12 +28,9 @@ pub(super) enum ConfirmError {
     /// A field is not acceptable.
     #[error("a field is not acceptable")]
     Invalid(FieldError),
-    /// Too many tries.
-    #[error("too many tries at a link")]
-    Throttled(Duration),
-    /// The token is unknown, used or too old, or the member changed since it was sent.
-    #[error("the token is not valid")]
-    InvalidToken,
+    /// The link opens nothing.
+    #[error(transparent)]
+    Link(#[from] LinkError),
     /// The code was refused.
     #[error(transparent)]
     Code(#[from] CodeRefusal),
@@ -88,53 +81,6 @@ pub(super) async fn confirm_password_reset(
     context.db.write(write).await?
 }
 
-/// Takes a try, then looks at the token. The try comes back with a success only, so that a good
-/// link is no way to hash for ever.
-async fn admit(
-    context: &Context,
-    origin: &Origin,
-    token: &Secret,
-) -> Answer<(PresentedToken, Member)> {
-    let now = context.clock.now();
-    let presented = token::presented(TokenKind::PasswordReset, token.expose());
-    let (own, origin) = (context.clone(), origin.clone());
-    let write = move |connection: &mut DbConnection| {
-        if let Verdict::Wait(wait) = take_try(connection, &origin, now)? {
-            let refused = audit::refusal(Action::PasswordReset, Ending::throttled());
-            audit::record_decision(connection, &own, &origin, &refused, Some(wait))?;
-            return Ok(Err(ConfirmError::Throttled(wait)));
-        }
-        if let Some(token) = presented
-            && let Some(member) = holder(connection, &token, now, members::find)?
-        {
-            return Ok(Ok((token, member)));
-        }
-        let refused = audit::refusal(Action::PasswordReset, Ending::failure("invalid_token"));
-        audit::record(connection, now, &origin, &refused)?;
-        Ok(Err(ConfirmError::InvalidToken))
-    };
-    context.db.write(write).await?
-}
-
-/// Whose link it is, while it is good: the member must be as it was when the link was sent. `find` locks
-/// the member or does not: who counted a try takes no lock of a member any more.
-fn holder(
-    connection: &mut DbConnection,
-    token: &PresentedToken,
-    now: Time,
-    find: fn(&mut DbConnection, MemberKey) -> DbResult<Option<Member>>,
-) -> DbResult<Option<Member>> {
-    let Some(reset) = store::find_reset(connection, token, now)? else {
-        return Ok(None);
-    };
-    let member = find(connection, reset.member)?;
-    Ok(member.filter(|member| {
-        member.status == MemberStatus::Active
-            && member.epoch == reset.epoch
-            && member.reset_hold(now).is_none()
-    }))
-}
-
 fn settle(
     connection: &mut DbConnection,
     context: &Context,
@@ -146,10 +92,10 @@ fn settle(
     // The member is locked, then the row, before anything is looked at: fifty at once are one after
     // the other.
     let Some(member) = holder(connection, token, now, members::find_for_change)? else {
-        return Ok(Err(ConfirmError::InvalidToken));
+        return Ok(Err(LinkError::InvalidToken.into()));
     };
     if !store::lock_reset(connection, token, now)? {
-        return Ok(Err(ConfirmError::InvalidToken));
+        return Ok(Err(LinkError::InvalidToken.into()));
     }
     if let Some(code) = &presented.code {
         let devices = devices::find_devices(connection, member.reference())?;
@@ -188,19 +134,21 @@ fn reset(
     let with_code = presented.code.is_some();
     members::set_password(connection, context, member, &presented.phc)?;
     members::bump_epoch(connection, member.key)?;
-    let held_until = members::settle_password_reset(connection, member, with_code, now)?;
+    let hold = members::settle_password_reset(connection, context, member, origin, with_code)?;
     give_try_back(connection, origin, now)?;
     // Wrong guesses at the old password say nothing about the new one.
     let counter = throttle::member_password_counter(member.id);
     throttle::clear(connection, &counter, now)?;
     let event = Event::own(member.organization.id, member.id, Action::PasswordReset)
-        .details(json!({ "with_code": with_code, "held_until": held_until }));
+        .details(json!({ "with_code": with_code }));
     audit::record(connection, now, origin, &event)?;
-    let notice = Notice::Recovery(RecoveryNotice::PasswordReset { held_until });
+    let notice = Notice::Recovery(RecoveryNotice::PasswordReset {
+        held: hold.map(|hold| hold.until.into()),
+    });
     members::notify(connection, context, member, origin, notice)?;
     Ok(ConfirmPasswordResetResponse {
         email: member.email.clone(),
         organization: member.organization_short_name.to_string(),
-        recovery_hold_until: held_until,
+        recovery_hold: hold,
     })
 }

@@ -1,7 +1,8 @@
-//! `/password-reset` and `/password-reset/confirm`.
+//! `/password-reset`, `/password-reset/inspect` and `/password-reset/confirm`.
 
 use super::ask::{self, AskError};
 use super::confirm::{self, ConfirmError};
+use super::link::{self, LinkError};
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::db::DbError;
@@ -13,13 +14,15 @@ use crate::second_step::proofs::CodeRefusal;
 use actix_web::{HttpResponse, post, web};
 use shared_types::problem::FieldError;
 use shared_types::recovery::{
-    ConfirmPasswordResetRequest, ConfirmPasswordResetResponse, RequestPasswordResetRequest,
+    ConfirmPasswordResetRequest, ConfirmPasswordResetResponse, InspectPasswordResetRequest,
+    PasswordResetView, RequestPasswordResetRequest,
 };
 
 /// The routes of this feature.
 pub fn routes(mount: &mut impl Mount) {
     mount
         .service(request_password_reset)
+        .service(inspect_password_reset)
         .service(confirm_password_reset);
 }
 
@@ -44,9 +47,29 @@ async fn request_password_reset(
     Ok(HttpResponse::Accepted().finish())
 }
 
+/// Says what a link for a new password is for; it spends nothing.
+#[utoipa::path(
+    tag = "recovery",
+    request_body = InspectPasswordResetRequest,
+    responses(
+        (status = 200, body = PasswordResetView),
+        Refusals<(Body<InspectPasswordResetRequest>, LinkError)>
+    )
+)]
+#[post("/password-reset/inspect")]
+async fn inspect_password_reset(
+    context: web::Data<Context>,
+    origin: Origin,
+    Body(request): Body<InspectPasswordResetRequest>,
+) -> Result<web::Json<PasswordResetView>, Refusal<LinkError>> {
+    Ok(web::Json(
+        link::inspect_password_reset(&context, origin, request).await?,
+    ))
+}
+
 /// Sets a new password with the token of the mail, once; all sessions end. With a code of the
-/// member's device everything goes on as before. Without one, no device is set up by e-mail for
-/// 72 hours.
+/// member's device everything goes on as before. Without one, recovery by e-mail is held: for 72 hours,
+/// or until a person ends it, as the organization chose.
 #[utoipa::path(
     tag = "recovery",
     request_body = ConfirmPasswordResetRequest,
@@ -75,12 +98,18 @@ refusals! {
 }
 
 refusals! {
-    enum ConfirmError {
+    enum LinkError {
         Throttled(wait) => Throttled("Too many tries. Wait before the next one.").retry_after(wait),
         InvalidToken => InvalidToken("This link is unknown, used or too old. Ask for a new one."),
     }
+    causes { Database(DbError) }
+}
+
+refusals! {
+    enum ConfirmError {}
     causes {
         Invalid(FieldError),
+        Link(LinkError),
         Code(CodeRefusal),
         Overloaded(Overloaded),
         Database(DbError),

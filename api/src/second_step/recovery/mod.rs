@@ -7,6 +7,7 @@
 mod ask;
 mod confirm;
 mod handlers;
+mod link;
 mod store;
 mod worker;
 

@@ -76,8 +76,9 @@ fn answer(connection: &mut DbConnection, context: &Context, request: &AskedFor) 
         return Ok(());
     };
     match member.reset_hold(context.clock.now()) {
-        Some(until) => {
-            let notice = Notice::Recovery(RecoveryNotice::PasswordResetHeld { until });
+        Some(hold) => {
+            let ends = hold.until.into();
+            let notice = Notice::Recovery(RecoveryNotice::PasswordResetHeld { ends });
             members::notify_of(connection, context, &member, circumstances(request), notice)
         }
         None => send_link(connection, context, &member, request),

@@ -6,7 +6,7 @@ use crate::platform::http::{RECOVERY_HELD, refusals};
 use crate::second_step::flow::{FlowEnded, FlowError};
 use crate::second_step::proofs::{CodeRefusal, PasswordError};
 use shared_types::problem::FieldError;
-use shared_types::time::Time;
+use shared_types::recovery::RecoveryHold;
 
 /// Why no sign-in starts.
 #[derive(Debug, thiserror::Error)]
@@ -103,9 +103,9 @@ pub(super) enum NewDeviceError {
     /// The flow does not serve this.
     #[error(transparent)]
     Flow(#[from] FlowError),
-    /// No device is set up by e-mail before this time.
+    /// No device is set up by e-mail while this hold runs.
     #[error("recovery by e-mail is held")]
-    Held(Time),
+    Held(RecoveryHold),
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -113,7 +113,7 @@ pub(super) enum NewDeviceError {
 
 refusals! {
     enum NewDeviceError {
-        Held(until) => RecoveryHold(RECOVERY_HELD).held_until(until),
+        Held(hold) => RecoveryHold(RECOVERY_HELD).held(hold),
     }
     causes { Flow(FlowError), Database(DbError) }
 }

@@ -274,10 +274,10 @@ pub(super) async fn start_new_device(
         let event =
             Event::own(organization, member, Action::NewDeviceStarted).in_flow(open.flow.id);
         // The mailbox has reset the password already: it does not give a device as well (D-09).
-        if let Some(until) = open.member.recovery_hold(now) {
+        if let Some(hold) = open.member.recovery_hold(now) {
             let event = event.ending(Ending::failure("recovery_hold"));
             audit::record(connection, now, &origin, &event)?;
-            return Ok(Err(NewDeviceError::Held(until)));
+            return Ok(Err(NewDeviceError::Held(hold)));
         }
         flow::start_replacement(connection, &open.flow)?;
         audit::record(connection, now, &origin, &event)?;

@@ -195,7 +195,6 @@ impl Walk<'_> {
         self.old_phone = old.map(|device| device.phone).or(self.old_phone.take());
         let who = self.flows[index].who;
         self.member.device = Some(Device::new(phone, who, step));
-        self.member.was_enrolled = true;
         self.bump_epoch(None);
         let old = &mut self.flows[index];
         old.is_over = true;

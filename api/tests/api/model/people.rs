@@ -105,8 +105,11 @@ impl Walk<'_> {
         if let Some(code) = &code {
             self.watch.accepted(&self.member, device.as_ref(), code);
         }
+        let is_held = code.is_none();
+        if is_held {
+            self.expect("recovery.held", "success");
+        }
         self.expect("password_reset.confirmed", "success");
-        let is_held = code.is_none() && self.member.was_enrolled;
         let until = self.member.now() + 3 * DAY;
         self.member.held_until = if is_held { until } else { 0 };
         (self.password, self.wrong_passwords) = ((new, vec![who]), 0);

@@ -126,7 +126,6 @@ pub(super) struct Member {
     pub(super) epoch: i64,
     pub(super) is_active: bool,
     pub(super) is_required: bool,
-    pub(super) was_enrolled: bool,
     pub(super) held_until: i64,
     pub(super) device: Option<Device>,
     pub(super) sent: Vec<i64>,

@@ -22,7 +22,7 @@ pub(super) struct Walk<'a> {
     /// The newest code that was accepted: somebody may have seen it.
     pub(super) seen_code: String,
     pub(super) old_phone: Option<Phone>,
-    /// A human let the mailbox be enough, or no device ever guarded the account.
+    /// A human let the mailbox be enough.
     pub(super) is_mailbox_enough: bool,
     pub(super) watch: Watch,
     expected: Vec<Row>,
@@ -31,7 +31,6 @@ pub(super) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     pub(super) async fn start(world: &'a World, start: Start, is_required: bool) -> Self {
-        let is_mailbox_enough = matches!(start, Start::NeverHadOne);
         let (place, member) = world.settle(start, is_required).await;
         let failures = member.device.as_ref().map_or(0, |device| device.failures);
         Self {
@@ -45,7 +44,7 @@ impl<'a> Walk<'a> {
             policy_version: 1,
             seen_code: "123456".into(),
             old_phone: None,
-            is_mailbox_enough,
+            is_mailbox_enough: false,
             watch: Watch::after(failures),
             expected: Vec::new(),
             position: 0,

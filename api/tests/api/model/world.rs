@@ -91,19 +91,14 @@ impl World {
             organization,
         };
         self.insert_member(&place, &place.member, Role::Agent).await;
-        if !matches!(start, Start::NeverHadOne) {
-            self.note_enrollment(&place.member).await;
-        }
         let device = match start {
             Start::Phone(failures) => Some(self.insert_device(&place.member, failures).await),
             Start::LostIt | Start::NeverHadOne => None,
         };
-        let was_enrolled = !matches!(start, Start::NeverHadOne);
         let member = Member {
             epoch: 1,
             is_active: true,
             is_required,
-            was_enrolled,
             held_until: -DAY,
             device,
             sent: Vec::new(),
@@ -163,16 +158,6 @@ impl World {
         };
         let made = self.app.context.db.write(write).await.expect("a row");
         assert!(made.is_some());
-    }
-
-    async fn note_enrollment(&self, member: &str) {
-        let (now, member) = (self.app.clock.now().micros(), member.to_owned());
-        let write = move |c: &mut _| {
-            diesel::update(members::table.filter(members::id.eq(&member)))
-                .set(members::enrolled_at.eq(now))
-                .execute(c)
-        };
-        self.app.context.db.write(write).await.expect("a row");
     }
 
     async fn insert_device(&self, member: &str, failures: i64) -> Device {

@@ -1,0 +1,82 @@
+//! What ends a hold of recovery by e-mail in an organization: what it chose, or what follows while nobody
+//! has chosen.
+
+use super::store;
+use crate::platform::db::keys::OrganizationKey;
+use crate::platform::db::{DbConnection, DbResult};
+use crate::protection::demand::{MemberRules, demand};
+use shared_types::recovery::RecoveryMode;
+use shared_types::time::Time;
+
+/// With fewer administrators nobody is there who could approve the recovery of one.
+const ADMINISTRATORS_TO_APPROVE: i64 = 2;
+
+/// What decides about the mode.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RecoveryFacts {
+    /// What was chosen; `None` while nobody has.
+    pub(super) chosen: Option<RecoveryMode>,
+    /// The rules of members who are in no group.
+    pub(super) rules: MemberRules,
+    /// Who can sign in.
+    pub(super) administrators: i64,
+}
+
+/// The mode in which a hold begins at `now`.
+pub(super) fn mode(facts: RecoveryFacts, now: Time) -> RecoveryMode {
+    let can_approve = facts.administrators >= ADMINISTRATORS_TO_APPROVE;
+    let derived = if demand(facts.rules, now).is_due() && can_approve {
+        RecoveryMode::Approve
+    } else {
+        RecoveryMode::Wait
+    };
+    facts.chosen.unwrap_or(derived)
+}
+
+/// What ends a hold that begins in this organization at `now`.
+pub fn recovery_mode(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    now: Time,
+) -> DbResult<RecoveryMode> {
+    let facts = store::find_recovery(connection, organization)?;
+    Ok(mode(facts, now))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared_types::policy::TwoStepPolicy;
+
+    /// F3b: what was chosen stands; otherwise a person decides where two steps are required and two
+    /// administrators are there.
+    #[test]
+    fn a_person_decides_by_default_where_two_can() {
+        let now = Time::from_micros(0);
+        for administrators in 0..5 {
+            for two_step in TwoStepPolicy::ALL {
+                let facts = RecoveryFacts {
+                    chosen: None,
+                    rules: MemberRules {
+                        two_step: *two_step,
+                    },
+                    administrators,
+                };
+                let is_approved = *two_step == TwoStepPolicy::Required && administrators >= 2;
+                let derived = if is_approved {
+                    RecoveryMode::Approve
+                } else {
+                    RecoveryMode::Wait
+                };
+                assert_eq!(mode(facts, now), derived, "{facts:?}");
+                for chosen in RecoveryMode::ALL {
+                    let chosen = RecoveryFacts {
+                        chosen: Some(*chosen),
+                        ..facts
+                    };
+                    assert_eq!(Some(mode(chosen, now)), chosen.chosen);
+                }
+            }
+        }
+    }
+}
