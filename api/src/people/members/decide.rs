@@ -18,6 +18,7 @@ use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::ids::MemberId;
 use shared_types::members::MemberView;
+use shared_types::organizations::ShortName;
 use shared_types::problem::FieldError;
 use shared_types::recovery::{DecideRecoveryRequest, HoldCause};
 
