@@ -7,5 +7,4 @@ mod store;
 
 pub use crate::protection::demand::{Demand, demand};
 pub use handlers::routes;
-pub use recovery::recovery_mode;
-pub use service::{create_default, rule_of};
+pub use service::{create_default, recovery_mode, rule_of};

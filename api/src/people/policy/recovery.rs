@@ -1,9 +1,6 @@
 //! What ends a hold of recovery by e-mail in an organization: what it chose, or what follows while nobody
 //! has chosen.
 
-use super::store;
-use crate::platform::db::keys::OrganizationKey;
-use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::demand::{MemberRules, demand};
 use shared_types::recovery::RecoveryMode;
 use shared_types::time::Time;
@@ -31,16 +28,6 @@ pub(super) fn mode(facts: RecoveryFacts, now: Time) -> RecoveryMode {
         RecoveryMode::Wait
     };
     facts.chosen.unwrap_or(derived)
-}
-
-/// What ends a hold that begins in this organization at `now`.
-pub fn recovery_mode(
-    connection: &mut DbConnection,
-    organization: OrganizationKey,
-    now: Time,
-) -> DbResult<RecoveryMode> {
-    let facts = store::find_recovery(connection, organization)?;
-    Ok(mode(facts, now))
 }
 
 #[cfg(test)]

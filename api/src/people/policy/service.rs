@@ -1,5 +1,6 @@
 //! Reading, previewing and changing the policy.
 
+use super::recovery;
 use super::store::{self, Change};
 use crate::people::devices;
 use crate::people::sessions::{self, LostRight};
@@ -11,6 +12,7 @@ use crate::protection::demand::{MemberRules, demand};
 use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest};
+use shared_types::recovery::RecoveryMode;
 use shared_types::time::Time;
 
 /// Why the policy was not changed.
@@ -43,6 +45,16 @@ pub fn create_default(
 /// The rule of members who are in no group.
 pub fn rule_of(connection: &mut DbConnection, organization: OrganizationKey) -> DbResult<RuleKey> {
     store::find_rule(connection, organization)
+}
+
+/// What ends a hold that begins in this organization at `now`.
+pub fn recovery_mode(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    now: Time,
+) -> DbResult<RecoveryMode> {
+    let facts = store::find_recovery(connection, organization)?;
+    Ok(recovery::mode(facts, now))
 }
 
 pub(super) async fn get_policy(
