@@ -134,8 +134,13 @@ pub(crate) fn ensure_program(tool: &Tool) -> Result<PathBuf> {
 
 impl Tool<'_> {
     fn fits(&self, program: &str) -> bool {
-        let version = output_of(Command::new(program).arg("--version"));
-        version.is_some_and(|text| text.split_whitespace().any(|word| word == self.version))
+        let says = |arguments: &[&str]| {
+            let version = output_of(Command::new(program).args(arguments));
+            version.is_some_and(|text| text.split_whitespace().any(|word| word == self.version))
+        };
+        // Some subcommands of cargo say it only when they are called as one.
+        let subcommand = self.program.strip_prefix("cargo-");
+        says(&["--version"]) || subcommand.is_some_and(|name| says(&[name, "--version"]))
     }
 }
 
