@@ -23,6 +23,7 @@ mod enrollment;
 mod fault_proxy;
 mod faults;
 mod headers;
+mod help_desk;
 mod invitations;
 mod keys;
 mod logs;
@@ -56,6 +57,7 @@ mod sign_in;
 mod sign_in_rows;
 #[path = "../../src/messages/mail/sink.rs"]
 mod sink;
+mod store_codes;
 mod stories;
 mod support;
 mod support_recovery;

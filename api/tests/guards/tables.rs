@@ -4,7 +4,7 @@ use crate::source::{Finding, Source, rust_files, words};
 use std::collections::BTreeSet;
 
 /// Each table with the feature that owns it.
-const OWNERS: [(&str, &str); 25] = [
+const OWNERS: [(&str, &str); 26] = [
     ("audit_days", "record/followers"),
     ("audit_events", "record/audit"),
     ("audit_followers", "record/followers"),
@@ -17,6 +17,7 @@ const OWNERS: [(&str, &str); 25] = [
     ("last_sign_ins", "record/followers"),
     ("limits", "protection/throttle"),
     ("member_counts", "people/members"),
+    ("member_words", "people/members"),
     ("members", "people/members"),
     ("organizations", "people/organizations"),
     ("outbox", "messages/delivery"),

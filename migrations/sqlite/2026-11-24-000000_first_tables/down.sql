@@ -13,6 +13,7 @@ DROP TABLE setup_tokens;
 DROP TABLE invitations;
 DROP TABLE passwords;
 DROP TABLE member_counts;
+DROP TABLE member_words;
 DROP TABLE members;
 DROP TABLE policies;
 DROP TABLE rules;

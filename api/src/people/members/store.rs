@@ -1,6 +1,7 @@
 //! The tables `members` and `passwords`, one row at a time.
 
 use super::model::{Member, sort_name};
+use super::store_words;
 use crate::platform::db::keys::{MemberKey, OrganizationKey, OrganizationRef, RuleKey};
 use crate::platform::db::schema::{members, organizations, passwords, rules};
 use crate::platform::db::{self, DbConnection, DbResult, on_backend};
@@ -110,6 +111,14 @@ pub(super) fn find_key(connection: &mut DbConnection, id: MemberId) -> DbResult<
         .optional()
 }
 
+/// The id of a row that is there.
+pub(super) fn find_id(connection: &mut DbConnection, key: MemberKey) -> DbResult<String> {
+    members::table
+        .find(key)
+        .select(members::id)
+        .get_result(connection)
+}
+
 pub(super) fn find_password(
     connection: &mut DbConnection,
     member: MemberKey,
@@ -160,7 +169,7 @@ pub(super) fn update_name(
             members::sort_name.eq(sort_name(display_name)),
         ))
         .execute(connection)?;
-    Ok(())
+    store_words::replace_words(connection, member)
 }
 
 pub(super) fn update_locale(

@@ -1,6 +1,7 @@
 //! The columns of `members` that recovery by e-mail turns on, and the address.
 
 use super::email::EmailAddress;
+use super::store_words;
 use crate::platform::db::keys::MemberKey;
 use crate::platform::db::schema::members;
 use crate::platform::db::{DbConnection, DbResult};
@@ -59,5 +60,5 @@ pub(super) fn update_email(
             members::email_normal.eq(email.normal()),
         ))
         .execute(connection)?;
-    Ok(())
+    store_words::replace_words(connection, member)
 }
