@@ -7,6 +7,7 @@ use super::facts::member_facts;
 use super::requests;
 use super::role_form::RoleForm;
 use super::state::Viewer;
+use super::stuck::stuck_panel;
 use crate::app::{App, Me, Notice, use_app};
 use crate::client::CredentialKind;
 use crate::failure::Failure;
@@ -70,6 +71,9 @@ pub fn MemberPage(props: &MemberPageProps) -> Html {
                     { alert(Kind::Success, html! { message }) }
                 }
                 <section class="panel">{ member_facts(texts, &member) }</section>
+                if let Some(support) = &member.support {
+                    { stuck_panel(texts, support) }
+                }
                 { acts(texts, viewer, &member, &done(&member)) }
             </>
         }
