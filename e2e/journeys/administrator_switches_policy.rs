@@ -72,7 +72,7 @@ async fn lists_say_what_to_do_next(admin: &Browser) -> Result<()> {
     admin.press("← All members").await?;
     admin.sees("Members").await?;
     admin.open("/admin/members?search=zzzz").await?;
-    admin.reads("Nobody matches these filters.").await?;
+    admin.reads("Nobody matches.").await?;
     admin.inspect("nobody").await?;
     admin.press("All members").await?;
     admin.reads(AGENT).await?;
@@ -86,10 +86,12 @@ async fn lists_say_what_to_do_next(admin: &Browser) -> Result<()> {
         .await?;
     admin.fill("E-mail address", AGENT).await?;
     admin.press("Send the invitation").await?;
-    admin.reads("This is taken already.").await?;
+    // C10 of the review: who has it, and the way there.
+    admin.reads("has this address.").await?;
     admin.inspect("taken").await?;
-    admin.press("Show who has this address").await?;
-    admin.sees("Members").await?;
+    admin.press("Open").await?;
+    admin.reads("What is going on").await?;
+    admin.inspect("member-stuck").await?;
     admin.reads(AGENT).await
 }
 

@@ -98,6 +98,13 @@ problems-throttled-wait = Zu viele Versuche. Weiter geht es in { $wait }, um { $
 problems-mail-wait =
     Wir haben Ihnen vor Kurzem eine E-Mail gesendet. Die nächste kann in { $wait } gesendet werden,
     um { $at }.
+problems-mails-used-up =
+    Wir haben so viele E-Mails gesendet, wie erlaubt sind: 5 in einer Stunde, 10 an einem Tag. Nehmen Sie
+    die neueste, oder bitten Sie Ihren Helpdesk, eine weitere zu erlauben. Die nächste kann in { $wait }
+    gesendet werden, um { $at }.
+problems-mails-used-up-spoken =
+    Wir haben so viele E-Mails gesendet, wie erlaubt sind. Nehmen Sie die neueste, oder bitten Sie Ihren
+    Helpdesk, eine weitere zu erlauben.
 problems-mail-wait-spoken =
     Wir haben Ihnen vor Kurzem eine E-Mail gesendet. Bitte warten Sie einen Moment vor der nächsten.
 problems-wait-over = Jetzt geht es weiter.
@@ -132,6 +139,10 @@ problems-request-id = Für Ihre Administration: Anfrage { $id }.
 problems-field-required = Bitte ausfüllen.
 problems-field-unknown = Der Server kennt dieses Feld nicht.
 problems-field-too-short = Das ist zu kurz.
+problems-field-missing = { $count ->
+    [one] Noch { $count } Zeichen
+   *[other] Noch { $count } Zeichen
+}
 problems-field-too-long = Das ist zu lang.
 problems-field-invalid = Das sieht nicht richtig aus.
 problems-field-invalid-email = Geben Sie eine Adresse wie name@example.com ein.
@@ -210,12 +221,11 @@ enrollment-email-elsewhere =
     Sie können die E-Mail auf jedem Gerät lesen. Geben Sie den Code hier ein.
 enrollment-app-title = Authenticator-App auf Ihrem Mobilgerät installieren
 enrollment-app-what = Die App zeigt alle 30 Sekunden einen neuen Code. Jede davon eignet sich:
-enrollment-app-google = Google Authenticator
-enrollment-app-microsoft = Microsoft Authenticator
-enrollment-app-aegis = Aegis Authenticator
 enrollment-app-apple = Passwörter
 enrollment-app-apple-where = schon da, ab iOS 18
-enrollment-app-keepass = KeePassXC
+enrollment-app-company = Viele Unternehmen nutzen schon eine von diesen:
+enrollment-app-codes = QR-Codes für das Telefon
+enrollment-app-code-alt = QR-Code: { $app } für { $store }
 enrollment-app-keepass-where = Windows, macOS, Linux
 enrollment-app-tip =
     Sie haben schon so eine App? Dann müssen Sie nichts installieren: Sie kann mehrere Konten
@@ -451,7 +461,7 @@ members-all = Alle Mitglieder
 members-gone-title = Dieses Mitglied gibt es nicht
 members-gone = Das Mitglied wurde gelöscht, oder der Link ist falsch.
 members-invite = Mitglied einladen
-members-search = Name oder E-Mail-Adresse
+members-search = Ein Wort aus Name oder Adresse
 members-search-button = Suchen
 members-filter-state = Zweiter Schritt
 members-filter-status = Status
@@ -462,8 +472,8 @@ members-member = Mitglied
 members-state = Zweiter Schritt
 members-last-used = Letzter Code
 members-none-found =
-    Zu diesen Filtern passt niemand. Versuchen Sie es mit weniger Filtern oder mit dem Anfang eines
-    Namens oder einer Adresse.
+    Dazu passt niemand. Versuchen Sie es mit weniger Filtern oder Wörtern und mit dem Anfang eines
+    Vornamens, eines Nachnamens oder eines Teils der Adresse.
 members-none-yet = Es gibt noch keine Mitglieder. Laden Sie Ihr Team ein.
 members-first-page = Erste Seite
 members-next-page = Nächste Seite
@@ -471,7 +481,8 @@ members-pages = Seiten
 members-invite-lead =
     Die Person bekommt eine E-Mail mit einem Link, um ein Passwort zu wählen. Er gilt 7 Tage.
 members-invite-button = Einladung senden
-members-holder = Zeigen, wer diese Adresse hat
+members-holder = { $name } hat diese Adresse.
+members-open = Öffnen
 members-invited = Eine Einladung an { $email } ist unterwegs.
 members-role-agent-means = Meldet sich an und sieht nur die eigenen Seiten.
 members-role-helpdesk-means = Sieht alle Mitglieder und hilft, wenn jemand nicht weiterkommt.
@@ -526,8 +537,8 @@ members-former-hint =
 members-former-ended = bis { $at }
 members-put-back = Wieder einsetzen
 members-put-back-question = { $email } wieder einsetzen?
-members-help = Hilfe
-members-manage = Verwalten
+members-help = Maßnahmen
+members-manage = Rolle und Mitgliedschaft
 members-yourself = Das sind Sie. Ihr Gerät und Ihr Passwort finden Sie auf Ihrer Sicherheitsseite.
 members-nothing-to-do = Hier gibt es für Sie nichts zu tun.
 members-role-saved = Die Rolle von { $name } ist geändert.
@@ -540,9 +551,51 @@ members-enable-means = Kann sich wieder anmelden.
 members-enabled = { $name } kann sich wieder anmelden.
 members-resend = Einladung noch einmal senden
 members-resend-means = Der Link in der älteren E-Mail gilt dann nicht mehr.
-members-unlock = Entsperren
-members-unlock-means = Codes werden sofort wieder angenommen, nicht erst nach der Wartezeit.
-members-unlocked = { $name } ist entsperrt.
+members-unlock = Neue Versuche erlauben
+members-unlock-means =
+    Gibt alle Versuche und E-Mails zurück: Passwörter, Codes und E-Mails mit Codes und Links.
+members-unlocked = { $name } kann es sofort wieder versuchen.
+members-stuck = Was gerade geschieht
+members-set-up = Einrichtung
+members-set-up-none = Läuft nicht
+members-set-up-email = Läuft seit { $since }: wartet auf den Code aus der E-Mail (Schritt 2 von 4)
+members-set-up-enroll = Läuft seit { $since }: verbindet die App (Schritt 3 oder 4 von 4)
+members-emails = E-Mails mit Code
+members-reset-emails = E-Mails für ein neues Passwort
+members-email-codes = Falsche Codes aus E-Mails
+members-passwords = Falsche Passwörter
+members-browser-codes = Codes in einem bekannten Browser warten bis
+members-last-reset = Gerät zurückgesetzt
+members-closed =
+    Zu viele. Abwarten allein hilft nicht: Prüfen Sie, wer es ist, und erlauben Sie neue Versuche.
+members-of-hour = { $used } von { $limit } in dieser Stunde
+members-of-day = { $used } von { $limit } heute
+members-wrong-in-a-row = { $count } hintereinander
+members-next-at = { $text }, das nächste Mal { $at }
+members-reset-by = { $at }, von { $name }
+members-mails = Neueste E-Mails
+members-no-mails = Keine in den letzten Tagen.
+members-mail-code = Code zum Einrichten eines Geräts
+members-mail-change = Code für eine neue Adresse
+members-mail-reset = Link für ein neues Passwort
+members-mail-invitation = Einladung
+members-mail-notice = Hinweis
+members-mail-paced = wartet: etwa { $at }
+members-mail-queued = wird gleich gesendet
+members-mail-delayed = noch nicht angenommen, nächster Versuch { $at }
+members-mail-sent = vom Mailserver angenommen { $at }
+members-mail-failed = nicht zugestellt, aufgegeben { $at }
+members-mail-reply = (der Mailserver antwortete { $reply })
+members-failures = Neueste Fehlversuche
+members-no-failures = Keine in den letzten 7 Tagen.
+members-wrong-password = falsches Passwort
+members-wrong-code = falscher Code aus der App
+members-wrong-email-code = falscher Code aus einer E-Mail
+members-not-looked-at = ein Versuch während der Wartezeit, nicht geprüft
+members-failure-from = { $at }: { $what }, aus { $network }
+members-waiting =
+    { $count } Einladungen warten, weil je Stunde nur eine bestimmte Zahl gesendet wird. Die letzte geht
+    etwa { $at } hinaus.
 members-reset = Gerät zurücksetzen
 members-reset-means =
     Entfernt das Gerät, etwa bei verlorenem Telefon. Bei der nächsten Anmeldung wird ein neues
@@ -551,6 +604,8 @@ members-reset-question = Das Gerät von { $name } zurücksetzen? Alle Sitzungen 
 members-reset-reason = Grund
 members-reset-reason-hint =
     Er steht im Protokoll und in der Mail an das Mitglied. Wie haben Sie geprüft, wer fragt?
+members-reason-hint = Er steht im Protokoll.
+members-type-name = Zum Bestätigen { $name } eingeben
 members-was-reset = Das Gerät von { $name } ist zurückgesetzt.
 members-delete = Löschen
 members-delete-means = Entfernt das Mitglied endgültig.

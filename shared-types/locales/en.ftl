@@ -108,6 +108,11 @@ problems-throttled = Too many tries. Please wait a moment.
 problems-throttled-wait = Too many tries. You can go on in { $wait }, at { $at }.
 problems-mail-wait =
     We sent you an email a short while ago. The next one can go out in { $wait }, at { $at }.
+problems-mails-used-up =
+    We sent as many emails as are allowed: 5 within an hour, 10 within a day. Use the newest, or ask your
+    help desk to allow another. The next one can go out in { $wait }, at { $at }.
+problems-mails-used-up-spoken =
+    We sent as many emails as are allowed. Use the newest, or ask your help desk to allow another.
 problems-mail-wait-spoken =
     We sent you an email a short while ago. Please wait a moment before the next one.
 problems-wait-over = You can go on now.
@@ -137,6 +142,11 @@ problems-request-id = For your administrator: request { $id }.
 problems-field-required = Please fill this in.
 problems-field-unknown = The server does not know this field.
 problems-field-too-short = This is too short.
+# $count (number)
+problems-field-missing = { $count ->
+    [one] { $count } more character
+   *[other] { $count } more characters
+}
 problems-field-too-long = This is too long.
 problems-field-invalid = This does not look right.
 problems-field-invalid-email = Enter an address like name@example.com.
@@ -218,12 +228,11 @@ enrollment-email-missing-address =
 enrollment-email-elsewhere = You can read the email on any device. Type the code here.
 enrollment-app-title = Install an authenticator app on your mobile device
 enrollment-app-what = The app shows a new code every 30 seconds. Any of these will do:
-enrollment-app-google = Google Authenticator
-enrollment-app-microsoft = Microsoft Authenticator
-enrollment-app-aegis = Aegis Authenticator
 enrollment-app-apple = Passwords
 enrollment-app-apple-where = built in, from iOS 18
-enrollment-app-keepass = KeePassXC
+enrollment-app-company = Many companies use one of these already:
+enrollment-app-codes = QR codes for the phone
+enrollment-app-code-alt = QR code: { $app } for { $store }
 enrollment-app-keepass-where = Windows, macOS, Linux
 enrollment-app-tip =
     You have such an app already? Then there is nothing to install: it holds many entries.
@@ -441,7 +450,7 @@ members-all = All members
 members-gone-title = There is no such member
 members-gone = The member was deleted, or the link is wrong.
 members-invite = Invite a member
-members-search = Name or e-mail address
+members-search = Any word of a name or address
 members-search-button = Search
 members-filter-state = Two-step verification
 members-filter-status = Status
@@ -451,7 +460,9 @@ members-clear = Clear the filters
 members-member = Member
 members-state = Two-step
 members-last-used = Last code
-members-none-found = Nobody matches these filters. Try fewer of them, or the beginning of a name or address.
+members-none-found =
+    Nobody matches. Try fewer filters or words, and the beginning of a first name, a family name or a part
+    of the address.
 members-none-yet = There are no members yet. Invite your team.
 members-first-page = First page
 members-next-page = Next page
@@ -459,7 +470,8 @@ members-pages = Pages
 members-invite-lead =
     The person gets an e-mail with a link to choose a password. It is good for 7 days.
 members-invite-button = Send the invitation
-members-holder = Show who has this address
+members-holder = { $name } has this address.
+members-open = Open
 members-invited = An invitation is on its way to { $email }.
 members-role-agent-means = Signs in and sees only their own pages.
 members-role-helpdesk-means = Sees all members and helps those who are stuck.
@@ -506,8 +518,8 @@ members-former-hint = Kept for 90 days, sealed; only administrators see them.
 members-former-ended = until { $at }
 members-put-back = Put back
 members-put-back-question = Put { $email } back?
-members-help = Help
-members-manage = Manage
+members-help = Actions
+members-manage = Role and membership
 members-yourself = This is you. Your own device and password are on your security page.
 members-nothing-to-do = There is nothing that you can do here.
 members-role-saved = The role of { $name } is changed.
@@ -520,9 +532,50 @@ members-enable-means = Can sign in again.
 members-enabled = { $name } can sign in again.
 members-resend = Send the invitation again
 members-resend-means = The link in the older e-mail stops working.
-members-unlock = Unlock
-members-unlock-means = Codes are looked at again at once, instead of after the wait.
-members-unlocked = { $name } is unlocked.
+members-unlock = Let them try again
+members-unlock-means =
+    Gives all tries and e-mails back: passwords, codes, and e-mails with codes and links.
+members-unlocked = { $name } can try again at once.
+members-stuck = What is going on
+members-set-up = Set-up
+members-set-up-none = Not going on
+members-set-up-email = Going on since { $since }: waits for the code from the e-mail (step 2 of 4)
+members-set-up-enroll = Going on since { $since }: connects the app (step 3 or 4 of 4)
+members-emails = E-mails with a code
+members-reset-emails = E-mails for a new password
+members-email-codes = Wrong codes from e-mails
+members-passwords = Wrong passwords
+members-browser-codes = Codes in a known browser wait until
+members-last-reset = Device reset
+members-closed = Too many. No time alone allows more: check who it is, and let them try again.
+members-of-hour = { $used } of { $limit } this hour
+members-of-day = { $used } of { $limit } today
+members-wrong-in-a-row = { $count } in a row
+members-next-at = { $text }, the next one at { $at }
+members-reset-by = { $at }, by { $name }
+members-mails = Newest e-mails
+members-no-mails = None in the last days.
+members-mail-code = Code to set up a device
+members-mail-change = Code for a new address
+members-mail-reset = Link for a new password
+members-mail-invitation = Invitation
+members-mail-notice = Notice
+members-mail-paced = waits: about { $at }
+members-mail-queued = is about to be sent
+members-mail-delayed = not taken yet, next try at { $at }
+members-mail-sent = taken by the mail server at { $at }
+members-mail-failed = not delivered, given up at { $at }
+members-mail-reply = (the mail server answered { $reply })
+members-failures = Newest failures
+members-no-failures = None in the last 7 days.
+members-wrong-password = wrong password
+members-wrong-code = wrong code from the app
+members-wrong-email-code = wrong code from an e-mail
+members-not-looked-at = a try during a wait, not looked at
+members-failure-from = { $at }: { $what }, from { $network }
+members-waiting =
+    { $count } invitations wait, because only so many are sent in an hour. The last one is sent at about
+    { $at }.
 members-reset = Reset the device
 members-reset-means =
     Removes the device, for a lost phone. A new one is set up at the next sign-in.
@@ -530,6 +583,8 @@ members-reset-question = Reset the device of { $name }? All sessions end at once
 members-reset-reason = Reason
 members-reset-reason-hint =
     It stands in the audit record and in the mail to the member. How did you make sure who asks?
+members-reason-hint = It stands in the audit record.
+members-type-name = Type { $name } to confirm
 members-was-reset = The device of { $name } is reset.
 members-delete = Delete
 members-delete-means = Removes the member for good.

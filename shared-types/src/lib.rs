@@ -4,6 +4,7 @@
 mod wire;
 
 pub mod address;
+pub mod authenticators;
 pub mod code;
 pub mod enrollment;
 pub mod ids;
@@ -20,5 +21,6 @@ pub mod secret;
 pub mod sessions;
 pub mod setup;
 pub mod sign_in;
+pub mod support;
 pub mod texts;
 pub mod time;

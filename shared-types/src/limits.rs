@@ -130,6 +130,14 @@ pub const EMAIL_LONGEST: usize = 254;
 pub const REASON_LONGEST: usize = 500;
 /// The longest text to search for, in characters.
 pub const SEARCH_LONGEST: usize = 100;
+/// Words that are searched for together at most.
+pub const SEARCH_WORDS: usize = 8;
+/// Rows of a word that are put into the order of names; more come by the word that matches. 2,000 rows
+/// are read and sorted within some milliseconds.
+pub const SEARCH_SORTED: usize = 2000;
+/// Members that one page of a search looks at; where few of them fit, a page may be short and still say
+/// where the next one begins.
+pub const SEARCH_CANDIDATES_OF_A_PAGE: usize = 5000;
 
 /// Rows on a page when nothing is asked for.
 pub const PAGE_DEFAULT: u32 = 50;

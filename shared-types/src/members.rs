@@ -3,6 +3,7 @@
 use crate::ids::MemberId;
 use crate::recovery::RecoveryHold;
 use crate::secret::Secret;
+use crate::support::SupportView;
 use crate::time::Time;
 use crate::wire::wire_names;
 use serde::{Deserialize, Serialize};
@@ -96,6 +97,9 @@ pub struct MemberView {
     /// where one member is read; never in lists.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former_addresses: Vec<FormerAddress>,
+    /// What helps a member who is stuck; in `GET /members/{id}` only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub support: Option<Box<SupportView>>,
 }
 
 /// An address that a member had.
@@ -119,8 +123,9 @@ pub struct ListMembersQuery {
     /// Rows on the page, 1 to 200; 50 when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
-    /// Only members whose name or address starts with this: first by name, then those whom the
-    /// address alone finds, by address.
+    /// Only members of whose name or address some word begins with each of these words, whatever their
+    /// letter case and marks: `lee`, `müll`, `@example`, `lee sam`. Where a word finds more than 2,000,
+    /// they come by the word that begins so, and a page may be short while there is a `next_cursor`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub search: Option<String>,
     /// Only members in this two-step state.
@@ -182,8 +187,19 @@ pub struct PatchMemberRequest {
     /// both addresses are told, and recovery by e-mail is held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// Why; it stands in the audit record. Needed with `email`.
+    /// Why; it stands in the audit record. Needed with `email`; give one with `disabled` too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// The query of `DELETE /members/{id}`: a body of this method has no meaning (RFC 9110 §9.3.5).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[serde(deny_unknown_fields)]
+pub struct DeleteMemberQuery {
+    /// Why; it stands in the audit record. A person should give one, a program may have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(example = "Left the company"))]
     pub reason: Option<String>,
 }
 

@@ -33,6 +33,15 @@ pub fn focus(node: &NodeRef) {
     }
 }
 
+/// Gives the focus to the first element below another that a CSS selector finds.
+pub fn focus_within(node: &NodeRef, selector: &str) {
+    let found = node.cast::<Element>();
+    let found = found.and_then(|element| element.query_selector(selector).ok()?);
+    if let Some(element) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
 /// The text of an input. Inputs keep their own text and are not bound to the state, so that nothing
 /// typed, pasted or filled in by a password manager is overwritten.
 pub fn value(node: &NodeRef) -> String {

@@ -60,6 +60,7 @@ pub(crate) fn build() -> Result<()> {
     }
     integrity::seal(&folder(), &[SIGN_IN, CONSOLE])?;
     languages::write_page_files(&folder())?;
+    copy_store_codes(&folder())?;
     print_weights(&compress_all(&folder())?)
 }
 
@@ -77,6 +78,19 @@ fn trunk(path: &OsStr, page: &str, folder: &Path) -> Result<()> {
     trunk.args([page, "--dist"]).arg(folder);
     // Trunk takes NO_COLOR for a switch with a value of its own and refuses the usual `1`.
     run(trunk.env("PATH", path).env_remove("NO_COLOR"))
+}
+
+/// The QR codes of the pages in stores, which are loaded when they are shown.
+fn copy_store_codes(folder: &Path) -> Result<()> {
+    let codes = folder.join("store-codes");
+    fs::create_dir_all(&codes).with_context(|| format!("cannot make {}", codes.display()))?;
+    for file in files_below(&root().join("web-ui/store-codes"))? {
+        fs::copy(
+            &file,
+            codes.join(file.file_name().context("a file without a name")?),
+        )?;
+    }
+    Ok(())
 }
 
 fn compress_all(folder: &Path) -> Result<Vec<Weight>> {

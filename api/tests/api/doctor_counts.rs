@@ -7,10 +7,10 @@ use diesel::prelude::*;
 use std::process::Command;
 use twostep::people::members::{self as people, Recount};
 use twostep::platform::db::DbConnection;
-use twostep::platform::db::schema::{member_counts, members};
+use twostep::platform::db::schema::{member_counts, member_words, members};
 use twostep::record::audit::Action;
 
-/// `twostep doctor --counts` names what differs, and repairs it when it is told to.
+/// A5: `twostep doctor --counts` names what differs, and repairs it when it is told to.
 #[actix_web::test]
 async fn doctor_proves_the_counts() {
     let (app, admin) = TestApp::with_admin().await;
@@ -38,14 +38,18 @@ async fn doctor_proves_the_counts() {
             .execute(c)?;
         diesel::update(members::table.filter(members::to_set_up.eq(true)))
             .set(members::was_blocked.eq(true))
-            .execute(c)
+            .execute(c)?;
+        diesel::delete(member_words::table.filter(member_words::word.eq("com"))).execute(c)
     };
     app.context.db.write(damage).await.expect("a change");
     let (code, said) = doctor(&[]);
     assert_eq!(code, Some(1), "{said}");
     let line = "stored 0 invited, 7 active, 1 to set up; counted 0 invited, 2 active, 1 to set up";
     assert!(
-        said.contains("DIFFERS") && said.contains(line) && said.contains("rows of 1 members"),
+        said.contains("DIFFERS")
+            && said.contains(line)
+            && said.contains("rows of 1 members")
+            && said.contains("finds 2 members"),
         "{said}"
     );
     let (code, said) = doctor(&["--repair"]);

@@ -29,6 +29,7 @@ mod faults;
 mod flow_ends;
 mod former_addresses;
 mod headers;
+mod help_desk;
 mod inspect;
 mod invitations;
 mod keys;
@@ -72,6 +73,7 @@ mod sign_in_rows;
 #[path = "../../src/messages/mail/sink.rs"]
 mod sink;
 mod slow_guessing;
+mod store_codes;
 mod stories;
 mod support;
 mod support_recovery;

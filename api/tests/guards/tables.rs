@@ -4,7 +4,7 @@ use crate::source::{Finding, Source, rust_files, words};
 use std::collections::BTreeSet;
 
 /// Each table with the feature that owns it.
-const OWNERS: [(&str, &str); 28] = [
+const OWNERS: [(&str, &str); 29] = [
     ("audit_checkpoints", "record/chain"),
     ("audit_days", "record/followers"),
     ("audit_events", "record/audit"),
@@ -20,6 +20,7 @@ const OWNERS: [(&str, &str); 28] = [
     ("last_sign_ins", "record/followers"),
     ("limits", "protection/throttle"),
     ("member_counts", "people/members"),
+    ("member_words", "people/members"),
     ("members", "people/members"),
     ("organizations", "people/organizations"),
     ("outbox", "messages/delivery"),

@@ -12,12 +12,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use totp_lite::{Sha1, totp_custom};
+use twostep::people::members::replace_words;
 use twostep::people::sign_ins::RESERVED;
 use twostep::platform::clock::Clock;
 use twostep::platform::crypto::keys::{KeyRing, Purpose};
 use twostep::platform::crypto::password::Password;
 use twostep::platform::crypto::token::{self, TokenKind};
-use twostep::platform::db::keys::KEYS_PER_MEMBER;
+use twostep::platform::db::keys::{KEYS_PER_MEMBER, MemberKey};
 use twostep::platform::db::schema::{
     member_counts, members, organizations, passwords, policies, rules, sign_ins, totp_devices,
 };
@@ -281,6 +282,7 @@ fn insert_member(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbRes
             members::device_status.eq("active"),
         ))
         .execute(connection)?;
+    replace_words(connection, MemberKey::of(member_key(number)))?;
     diesel::insert_into(passwords::table)
         .values((
             passwords::member.eq(member_key(number)),

@@ -16,6 +16,7 @@ DROP TABLE invitations;
 DROP TABLE former_addresses;
 DROP TABLE passwords;
 DROP TABLE member_counts;
+DROP TABLE member_words;
 DROP TABLE members;
 DROP TABLE policies;
 DROP TABLE rules;

@@ -68,7 +68,7 @@ CREATE TABLE members (
     device_status TEXT NOT NULL DEFAULT 'none' CHECK (device_status IN ('none', 'active', 'disabled')),
     was_blocked BOOLEAN NOT NULL DEFAULT FALSE
 ) WITH (fillfactor = 80);
--- An address is one person's in its organization. A search goes through names, and then through addresses.
+-- An address is one person's in its organization.
 CREATE UNIQUE INDEX members_by_email ON members (organization, email_normal);
 CREATE INDEX members_by_name ON members (organization, sort_name, id);
 CREATE INDEX members_by_role ON members (organization, role, sort_name, id);
@@ -78,6 +78,17 @@ CREATE INDEX members_by_device ON members (organization, device_status, sort_nam
 CREATE INDEX members_blocked ON members (organization, was_blocked, sort_name, id);
 CREATE INDEX members_held ON members (organization, sort_name, id) WHERE hold_since IS NOT NULL;
 CREATE INDEX members_hold_ends ON members (hold_until) WHERE hold_until IS NOT NULL;
+
+-- What a search finds members by: the rest of the name or the address from the beginning of each word,
+-- folded. Written with the name and the address; `twostep doctor --counts` compares them.
+CREATE TABLE member_words (
+    member BIGINT NOT NULL REFERENCES members (key) ON DELETE CASCADE,
+    word TEXT COLLATE "C" NOT NULL,
+    organization BIGINT NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,
+    sort_name TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (member, word)
+);
+CREATE INDEX member_words_by_word ON member_words (organization, word, sort_name, member);
 
 -- How many members are of a rule and stand so; `has_device`: a confirmed one that proves its member.
 CREATE TABLE member_counts (
@@ -281,6 +292,8 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_due ON outbox (channel, priority, organization_id, next_attempt_at)
     WHERE sent_at IS NULL AND failed_at IS NULL;
 CREATE INDEX outbox_paced ON outbox (organization_id, paced_for) WHERE paced_for IS NOT NULL;
+-- What became of the mails to a member, for those who help.
+CREATE INDEX outbox_by_member ON outbox (member_id, id);
 
 -- A position is taken under a shared lock that lasts until the commit. Who reads the newest position and
 -- then looks at who holds the lock knows which transactions may still add a lower one.

@@ -10,6 +10,7 @@ use crate::messages::MessageContext;
 use crate::reauthentication::with_reauthentication;
 use crate::session;
 use crate::ui::{Form, Look, PasswordField, hidden_username};
+use shared_types::limits::{PASSWORD_SHORTEST_ALONE, PASSWORD_SHORTEST_WITH_SECOND_STEP};
 use shared_types::me::ChangePasswordRequest;
 use shared_types::policy::TwoStepPolicy;
 use shared_types::secret::Secret;
@@ -27,9 +28,12 @@ pub(super) fn PasswordForm(props: &MeProps) -> Html {
         submit.on(move |app| change_password(app, current.clone(), new.clone()))
     };
     let error = |field: &str| submit.failure().and_then(|failure| failure.field(field));
-    let hint = match props.me.policy {
-        TwoStepPolicy::Optional => texts.common.password_hint(),
-        TwoStepPolicy::Required => texts.common.password_hint_short(),
+    let (hint, shortest) = match props.me.policy {
+        TwoStepPolicy::Optional => (texts.common.password_hint(), PASSWORD_SHORTEST_ALONE),
+        TwoStepPolicy::Required => (
+            texts.common.password_hint_short(),
+            PASSWORD_SHORTEST_WITH_SECOND_STEP,
+        ),
     };
     html! {
         <section class="panel stack" aria-labelledby="password">
@@ -50,6 +54,7 @@ pub(super) fn PasswordForm(props: &MeProps) -> Html {
                     input={new}
                     is_new=true
                     {hint}
+                    {shortest}
                     error={error("new_password")}
                 />
                 <SubmitButton

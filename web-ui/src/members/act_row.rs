@@ -28,7 +28,8 @@ pub(super) fn ActRow(props: &ActRowProps) -> Html {
     let texts = app.texts();
     let submit = use_submit(CredentialKind::Session);
     let is_confirming = use_state_eq(|| false);
-    let reason = use_node_ref();
+    let is_named = use_state_eq(|| !props.act.needs_name());
+    let (reason, name, opener) = (use_node_ref(), use_node_ref(), use_node_ref());
     let act = props.act;
     let run = {
         let (member, done) = (props.member.clone(), props.ondone.clone());
@@ -48,18 +49,23 @@ pub(super) fn ActRow(props: &ActRowProps) -> Html {
         })
     };
     let label = act.label(texts);
+    use_returning_focus(&opener, *is_confirming);
     let content = match act.question(texts, &props.member.display_name) {
         Some(question) if *is_confirming => html! {
             <Confirm
                 {question}
                 {label}
                 busy={submit.is_sending()}
+                disabled={!*is_named}
                 failures={submit.state().failures()}
                 onconfirm={run}
-                oncancel={move |()| is_confirming.set(false)}
+                oncancel={close(&is_confirming, &is_named, act)}
             >
                 if act.needs_reason() {
-                    { reason_field(&app, reason, &submit) }
+                    { reason_field(&app, act, reason, &submit) }
+                }
+                if act.needs_name() {
+                    { name_field(&app, &props.member.display_name, name, &is_named) }
                 }
                 <FailureAlert {submit} />
             </Confirm>
@@ -82,7 +88,30 @@ pub(super) fn ActRow(props: &ActRowProps) -> Html {
             }
         }
     };
-    html! { <li class="act-row">{ content }</li> }
+    html! { <li class="act-row" ref={opener}>{ content }</li> }
+}
+
+fn close(
+    is_confirming: &UseStateHandle<bool>,
+    is_named: &UseStateHandle<bool>,
+    act: Act,
+) -> Callback<()> {
+    let (is_confirming, is_named) = (is_confirming.clone(), is_named.clone());
+    Callback::from(move |()| {
+        is_confirming.set(false);
+        is_named.set(!act.needs_name());
+    })
+}
+
+/// Gives the focus back to the button that opened the confirmation when it is closed.
+#[hook]
+fn use_returning_focus(row: &NodeRef, is_open: bool) {
+    let (row, was_open) = (row.clone(), use_mut_ref(|| false));
+    use_effect_with(is_open, move |is_open| {
+        if was_open.replace(*is_open) && !*is_open {
+            browser::focus_within(&row, "button");
+        }
+    });
 }
 
 /// An action that is about to be requested.
@@ -108,16 +137,59 @@ fn perform(app: App, request: Request, done: Callback<Act>) -> FormTask {
     })
 }
 
-fn reason_field(app: &App, reason: NodeRef, submit: &Submit) -> Html {
+fn reason_field(app: &App, act: Act, reason: NodeRef, submit: &Submit) -> Html {
     let t = app.texts().members;
     html! {
         <Field
             name="reason"
             label={t.reset_reason()}
-            hint={t.reset_reason_hint()}
+            hint={act.reason_hint(app.texts())}
             input={reason}
             error={submit.failure().and_then(|failure| failure.field("reason"))}
             longest={limits::REASON_LONGEST}
         />
+    }
+}
+
+/// The name of who is removed, which is typed so that no click removes somebody else.
+fn name_field(
+    app: &App,
+    display_name: &str,
+    name: NodeRef,
+    is_named: &UseStateHandle<bool>,
+) -> Html {
+    let oninput = {
+        let (name, is_named) = (name.clone(), is_named.clone());
+        let wanted = display_name.to_owned();
+        Callback::from(move |()| is_named.set(is_the_name(&browser::value(&name), &wanted)))
+    };
+    html! {
+        <Field
+            name="confirm_name"
+            label={app.texts().members.type_name(display_name)}
+            input={name}
+            {oninput}
+            longest={limits::NAME_LONGEST}
+        />
+    }
+}
+
+/// Whether the name was typed; letter case and spaces around it do not count.
+fn is_the_name(typed: &str, display_name: &str) -> bool {
+    typed.trim().to_lowercase() == display_name.trim().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// C9 of the review: who deletes types whom.
+    #[test]
+    fn the_name_is_typed_before_a_member_is_deleted() {
+        assert!(is_the_name(" jo doe ", "Jo Doe"));
+        assert!(!is_the_name("", "Jo Doe"));
+        assert!(!is_the_name("Jo", "Jo Doe"));
+        assert!(Act::Delete.needs_name() && Act::Delete.needs_reason());
+        assert!(Act::Disable.needs_reason() && !Act::Disable.needs_name());
     }
 }

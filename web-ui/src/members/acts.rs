@@ -93,7 +93,23 @@ impl Act {
 
     /// Whether a reason is asked for.
     pub(super) const fn needs_reason(self) -> bool {
-        matches!(self, Self::Reset | Self::Approve | Self::Refuse)
+        matches!(
+            self,
+            Self::Reset | Self::Approve | Self::Refuse | Self::Disable | Self::Delete
+        )
+    }
+
+    /// What the reason is for.
+    pub(super) fn reason_hint(self, texts: Texts) -> &'static str {
+        match self {
+            Self::Reset => texts.members.reset_reason_hint(),
+            _ => texts.members.reason_hint(),
+        }
+    }
+
+    /// Whether the name is typed before it is done: nothing brings it back.
+    pub(super) const fn needs_name(self) -> bool {
+        matches!(self, Self::Delete)
     }
 
     /// Sends the request.
@@ -110,9 +126,13 @@ impl Act {
             Self::Reset => requests::reset_device(client, id, reason).await?,
             Self::Approve => requests::decide_recovery(client, id, "approve", reason).await?,
             Self::Refuse => requests::decide_recovery(client, id, "refuse", reason).await?,
-            Self::Delete => requests::delete_member(client, id).await?,
+            Self::Delete => requests::delete_member(client, id, reason).await?,
             Self::Disable => {
-                requests::update_member(client, id, &with_status(SettableStatus::Disabled)).await?
+                let body = PatchMemberRequest {
+                    reason: Some(reason.to_owned()),
+                    ..with_status(SettableStatus::Disabled)
+                };
+                requests::update_member(client, id, &body).await?
             }
             Self::Enable => {
                 requests::update_member(client, id, &with_status(SettableStatus::Active)).await?

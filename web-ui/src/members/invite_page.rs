@@ -14,6 +14,7 @@ use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::{self, Link};
 use crate::ui::{Field, Form, Heading};
+use shared_types::ids::MemberId;
 use shared_types::limits;
 use shared_types::members::{CreateMemberRequest, ListMembersQuery, Role};
 use shared_types::problem::FieldErrorCode;
@@ -34,18 +35,21 @@ pub fn InvitePage(props: &InvitePageProps) -> Html {
     let submit = use_submit(CredentialKind::Session);
     let (email, name) = (use_node_ref(), use_node_ref());
     let role = use_state_eq(|| Role::Agent);
+    let holder = use_state_eq(|| None::<Holder>);
     let onsubmit = {
         let (email, name, role) = (email.clone(), name.clone(), *role);
+        let holder = holder.clone();
         submit.on(move |app| {
             let body = CreateMemberRequest {
                 email: browser::value(&email),
                 display_name: browser::value(&name),
                 role,
             };
-            invite(app, body)
+            invite(app, body, holder.clone())
         })
     };
     let error = |field: &str| submit.failure().and_then(|failure| failure.field(field));
+    let is_taken = error("email") == Some(FieldErrorCode::Taken);
     let content = html! {
         <>
             { to_all_members(texts) }
@@ -54,8 +58,8 @@ pub fn InvitePage(props: &InvitePageProps) -> Html {
             <section class="panel">
                 <Form {onsubmit} failures={submit.state().failures()}>
                     <FailureAlert submit={submit.clone()}>
-                        if error("email") == Some(FieldErrorCode::Taken) {
-                            { holder(texts, &browser::value(&email)) }
+                        if let Some(holder) = holder.as_ref().filter(|_| is_taken) {
+                            { holder_link(texts, holder) }
                         }
                     </FailureAlert>
                     <Field
@@ -64,6 +68,11 @@ pub fn InvitePage(props: &InvitePageProps) -> Html {
                         input={email.clone()}
                         kind="email"
                         error={error("email")}
+                        problem={
+                            holder.as_ref().filter(|_| is_taken).map(|holder| {
+                                AttrValue::from(texts.members.holder(&holder.display_name))
+                            })
+                        }
                         longest={limits::EMAIL_LONGEST}
                         autofocus=true
                     />
@@ -83,19 +92,43 @@ pub fn InvitePage(props: &InvitePageProps) -> Html {
     console(&app, &props.me, content)
 }
 
-/// The link to the member who has the address already.
-fn holder(texts: Texts, email: &str) -> Html {
-    let found = ConsolePage::Members(ListMembersQuery {
-        search: Some(email.trim().to_owned()),
-        ..ListMembersQuery::default()
-    });
-    html! { <p><Link to={found}>{ texts.members.holder() }</Link></p> }
+/// The member of the same organization who has the address already.
+#[derive(Clone, PartialEq)]
+struct Holder {
+    id: MemberId,
+    display_name: String,
 }
 
-fn invite(app: App, body: CreateMemberRequest) -> FormTask {
+fn holder_link(texts: Texts, holder: &Holder) -> Html {
+    html! { <p><Link to={ConsolePage::Member(holder.id)}>{ texts.members.open() }</Link></p> }
+}
+
+/// Who has the address, if the list of members tells.
+async fn find_holder(app: &App, email: &str) -> Option<Holder> {
+    let query = ListMembersQuery {
+        search: Some(email.trim().to_owned()),
+        ..ListMembersQuery::default()
+    };
+    let found = requests::list_members(app.client(), &query).await.ok()?;
+    let mut items = found.items.into_iter();
+    let same = items.find(|one| one.email.eq_ignore_ascii_case(email.trim()))?;
+    Some(Holder {
+        id: same.id,
+        display_name: same.display_name,
+    })
+}
+
+fn invite(app: App, body: CreateMemberRequest, holder: UseStateHandle<Option<Holder>>) -> FormTask {
     Box::pin(async move {
+        holder.set(None);
         require(&[("email", &body.email), ("display_name", &body.display_name)])?;
-        with_reauthentication(&app, || requests::create_member(app.client(), &body)).await?;
+        let sent = with_reauthentication(&app, || requests::create_member(app.client(), &body));
+        if let Err(failure) = sent.await {
+            if failure.field("email") == Some(FieldErrorCode::Taken) {
+                holder.set(find_holder(&app, &body.email).await);
+            }
+            return Err(failure);
+        }
         router::go_with_notice(
             &app,
             ConsolePage::all_members().into(),

@@ -6,13 +6,13 @@ use super::state::{first_page, is_filtered};
 use super::table::table;
 use crate::app::{Me, use_app};
 use crate::client::CredentialKind;
-use crate::i18n::Texts;
+use crate::i18n::{self, Texts};
 use crate::layout::console;
 use crate::load::use_load;
 use crate::route::ConsolePage;
 use crate::router::Link;
-use crate::ui::Heading;
-use shared_types::members::{ListMembersQuery, MemberView, Role};
+use crate::ui::{Heading, Kind, alert};
+use shared_types::members::{ListMembersQuery, MemberStatus, MemberView, Role};
 use shared_types::page::Page;
 use yew::prelude::*;
 
@@ -45,10 +45,32 @@ pub fn ListPage(props: &ListPageProps) -> Html {
                 }
             </div>
             <Filters filter={filter.clone()} />
+            if filter.status == Some(MemberStatus::Invited) {
+                <WaitingInvitations />
+            }
             { load.show(|page| one_page(texts, &page, filter)) }
         </>
     };
     console(&app, me, content)
+}
+
+/// How many invitations wait for their turn, if any do.
+#[component]
+fn WaitingInvitations() -> Html {
+    let texts = use_app().texts();
+    let load = use_load(CredentialKind::Session, (), |app, ()| {
+        Box::pin(async move { requests::count_waiting_invitations(app.client()).await })
+    });
+    load.show(|waiting| match waiting.last_at {
+        Some(last) => {
+            let (count, at) = (
+                i18n::number(texts.locale, waiting.count),
+                i18n::date_time(texts.locale, last),
+            );
+            alert(Kind::Info, html! { texts.members.waiting(&count, &at) })
+        }
+        None => Html::default(),
+    })
 }
 
 fn one_page(texts: Texts, page: &Page<MemberView>, filter: &ListMembersQuery) -> Html {

@@ -9,6 +9,7 @@ use super::held::held_panel;
 use super::requests;
 use super::role_form::RoleForm;
 use super::state::Viewer;
+use super::stuck::stuck_panel;
 use crate::app::{App, Me, Notice, use_app};
 use crate::client::CredentialKind;
 use crate::failure::Failure;
@@ -80,6 +81,9 @@ pub fn MemberPage(props: &MemberPageProps) -> Html {
                 }
                 <section class="panel">{ member_facts(texts, &member) }</section>
                 { held(texts, viewer, &member, &done(&member)) }
+                if let Some(support) = &member.support {
+                    { stuck_panel(texts, support) }
+                }
                 { acts(texts, viewer, &member, &done(&member)) }
                 if viewer.manages(&member) {
                     <AddressPanel member={(*member).clone()} ondone={&moved} />

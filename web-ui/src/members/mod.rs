@@ -14,6 +14,7 @@ mod member_page;
 mod requests;
 mod role_form;
 mod state;
+mod stuck;
 mod table;
 
 pub use invite_page::InvitePage;

@@ -10,6 +10,7 @@ use shared_types::members::{
 };
 use shared_types::page::Page;
 use shared_types::recovery::DecideRecoveryRequest;
+use shared_types::support::WaitingInvitations;
 
 /// `GET /members`.
 pub(super) async fn list_members(
@@ -48,10 +49,22 @@ pub(super) async fn update_member(
 }
 
 /// `DELETE /members/{id}`.
-pub(super) async fn delete_member(client: &Client, id: MemberId) -> Result<Nothing, Failure> {
+pub(super) async fn delete_member(
+    client: &Client,
+    id: MemberId,
+    reason: &str,
+) -> Result<Nothing, Failure> {
+    let path = with_query(&path(id, ""), &members::reason(reason));
     client
-        .send_empty(Method::DELETE, CredentialKind::Session, &path(id, ""))
+        .send_empty(Method::DELETE, CredentialKind::Session, &path)
         .await
+}
+
+/// `GET /invitations/waiting`.
+pub(super) async fn count_waiting_invitations(
+    client: &Client,
+) -> Result<WaitingInvitations, Failure> {
+    client.get("/invitations/waiting").await
 }
 
 /// `POST /members/{id}/device-reset`.

@@ -33,7 +33,7 @@ impl Viewer {
         let can_be_reset = state != TwoStepState::NotSetUp;
         let all = [
             (invited && self.manages(member)).then_some(Act::Resend),
-            (helps && state == TwoStepState::Locked).then_some(Act::Unlock),
+            (helps && can_unlock(member)).then_some(Act::Unlock),
             (helps && can_be_reset).then_some(Act::Reset),
         ];
         all.into_iter().flatten().collect()
@@ -66,6 +66,13 @@ impl Viewer {
     }
 }
 
+/// Whether anything is used up: codes, passwords or e-mails.
+fn can_unlock(member: &MemberView) -> bool {
+    let support = member.support.as_ref();
+    member.two_step.state == TwoStepState::Locked
+        || support.is_some_and(|support| support.can_unlock)
+}
+
 /// The filter without its position in the list.
 pub(super) fn first_page(filter: &ListMembersQuery) -> ListMembersQuery {
     ListMembersQuery {
@@ -84,6 +91,7 @@ mod tests {
     use super::*;
     use shared_types::members::TwoStepView;
     use shared_types::recovery::RecoveryHold;
+    use shared_types::support::{BudgetPeriod, BudgetView, PasswordsView, SupportView};
     use shared_types::time::Time;
 
     fn id(last: u8) -> MemberId {
@@ -108,6 +116,7 @@ mod tests {
             last_signed_in_at: None,
             recovery_hold: None,
             former_addresses: Vec::new(),
+            support: None,
         }
     }
 
@@ -169,6 +178,42 @@ mod tests {
         assert_eq!(admin.help(&invited), [Act::Resend]);
         assert_eq!(admin.management(&invited), [Act::Delete]);
         assert_eq!(viewer(Role::Helpdesk).management(&locked), []);
+    }
+
+    /// A1 of the review: who has used up the e-mails is helped although no code is locked.
+    #[test]
+    fn help_is_offered_whenever_something_is_used_up() {
+        let mut stuck = member(Role::Agent, MemberStatus::Active, TwoStepState::NotSetUp);
+        assert_eq!(viewer(Role::Helpdesk).help(&stuck), []);
+        stuck.support = Some(Box::new(support()));
+        assert_eq!(viewer(Role::Helpdesk).help(&stuck), [Act::Unlock]);
+        assert_eq!(viewer(Role::Agent).help(&stuck), []);
+    }
+
+    fn support() -> SupportView {
+        let emails = BudgetView {
+            used: 5,
+            limit: 5,
+            period: BudgetPeriod::Hour,
+            next_at: Some(Time::from_micros(0)),
+        };
+        SupportView {
+            can_unlock: true,
+            emails,
+            reset_emails: emails,
+            email_codes: emails,
+            email_codes_closed: false,
+            browser_codes_until: None,
+            passwords: PasswordsView {
+                wrong: 0,
+                next_at: None,
+                is_closed: false,
+            },
+            mails: Vec::new(),
+            failures: Vec::new(),
+            set_up: None,
+            device_reset: None,
+        }
     }
 
     #[test]

@@ -139,6 +139,9 @@ fn wait_text(texts: Texts, problem: &Problem, context: MessageContext, wait: &Wa
     let length = length(texts, wait.seconds);
     match (problem.retry_after_seconds, throttled) {
         (Some(_), _) if wait.seconds == 0 => t.wait_over().to_owned(),
+        (Some(all), true) if context == MessageContext::EmailSending && all > SECONDS_UNTIL => {
+            t.mails_used_up(&length, &wait.at)
+        }
         (Some(_), true) if context == MessageContext::EmailSending => {
             t.mail_wait(&length, &wait.at)
         }
@@ -182,7 +185,11 @@ pub fn flow_ended(texts: Texts, reason: FlowEndReason) -> &'static str {
 pub fn spoken(texts: Texts, failure: &Failure, context: MessageContext) -> &'static str {
     match failure.code() {
         Some(ProblemCode::Throttled) if context == MessageContext::EmailSending => {
-            texts.problems.mail_wait_spoken()
+            if failure.wait_seconds() > Some(SECONDS_UNTIL) {
+                texts.problems.mails_used_up_spoken()
+            } else {
+                texts.problems.mail_wait_spoken()
+            }
         }
         Some(ProblemCode::AlreadyUsed) => texts.problems.already_used_spoken(),
         Some(ProblemCode::Unavailable) => texts.problems.unavailable(),
@@ -206,6 +213,12 @@ pub fn policy_changed(texts: Texts, policy: &PolicyView, at: &str) -> String {
 /// What is wrong with an e-mail address that is none.
 pub fn no_address(texts: Texts) -> &'static str {
     texts.problems.field_invalid_email()
+}
+
+/// How much of a text that is too short is missing.
+pub fn too_short(texts: Texts, missing: usize) -> String {
+    let missing = u32::try_from(missing).unwrap_or(u32::MAX);
+    texts.problems.field_missing(missing)
 }
 
 /// What is wrong with a field.

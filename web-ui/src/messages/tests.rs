@@ -201,6 +201,35 @@ fn a_pause_between_mails_is_no_reproach() {
     }
 }
 
+/// A1 of the review: who has used up the e-mails is told so, what to do, and whom to ask.
+#[test]
+fn emails_that_are_used_up_are_told_as_such() {
+    load_every_language();
+    let mut throttled = problem(ProblemCode::Throttled);
+    throttled.retry_after_seconds = Some(3227);
+    let shown = message(throttled.clone(), MessageContext::EmailSending, 3227);
+    for part in [
+        "5 within an hour",
+        "Use the newest",
+        "your help desk",
+        "in 54 minutes, at",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    let failure = Failure::Problem(Rc::new(throttled));
+    for (locale, helper) in [(Locale::En, "help desk"), (Locale::De, "Helpdesk")] {
+        let said = spoken(Texts::new(locale), &failure, MessageContext::EmailSending);
+        assert!(said.contains(helper), "{said}");
+    }
+}
+
+/// C10 of the review: a short password says how much is missing.
+#[test]
+fn what_is_too_short_says_how_much_is_missing() {
+    assert_eq!(too_short(Texts::new(Locale::En), 12), "12 more characters");
+    assert_eq!(too_short(Texts::new(Locale::En), 1), "1 more character");
+}
+
 /// C10 of the review: the help shows what is expected.
 #[test]
 fn a_wrong_address_is_answered_with_a_right_one() {

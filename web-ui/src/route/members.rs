@@ -56,6 +56,12 @@ pub fn query(filter: &ListMembersQuery) -> String {
         .finish()
 }
 
+/// The query string of a reason.
+pub fn reason(text: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("reason", text).finish()
+}
+
 /// The role of this name on the wire.
 pub fn role(name: &str) -> Option<Role> {
     named(&ROLES, role_name, name)

@@ -133,6 +133,7 @@ fn fields(app: &App, inputs: &Inputs, failure: Option<&Failure>) -> Html {
                 name="password"
                 label={texts.common.password()}
                 hint={texts.common.password_hint()}
+                shortest={limits::PASSWORD_SHORTEST_ALONE}
                 input={inputs.password}
                 is_new=true
                 error={error("password")}

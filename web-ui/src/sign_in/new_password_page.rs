@@ -11,6 +11,7 @@ use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
 use crate::layout::card;
 use crate::messages::MessageContext;
 use crate::ui::{Button, Form, Heading, Look, PasswordField};
+use shared_types::limits;
 use yew::prelude::*;
 
 /// Asks for the new password.
@@ -38,6 +39,7 @@ pub fn NewPasswordPage(props: &CodePageProps) -> Html {
                     name="new_password"
                     label={texts.me.password_new()}
                     hint={texts.common.password_hint()}
+                    shortest={limits::PASSWORD_SHORTEST_ALONE}
                     input={password}
                     is_new=true
                     error={submit.failure().and_then(|failure| failure.field("new_password"))}

@@ -15,6 +15,9 @@ pub struct ConfirmProps {
     pub label: AttrValue,
     /// Whether a response is awaited.
     pub busy: bool,
+    /// Whether it cannot be confirmed yet.
+    #[prop_or_default]
+    pub disabled: bool,
     /// How often it failed.
     pub failures: u32,
     /// Called when it is confirmed.
@@ -26,19 +29,33 @@ pub struct ConfirmProps {
     pub children: Html,
 }
 
-/// A question with a button to confirm and one to cancel; it has the focus when it appears.
+/// A question with a button to confirm and one to cancel, which Escape does as well; it has the focus when
+/// it appears.
 #[component]
 pub fn Confirm(props: &ConfirmProps) -> Html {
     let texts = use_app().texts();
     let question = use_node_ref();
     use_focus(question.clone(), true);
+    let onkeydown = {
+        let cancel = props.oncancel.clone();
+        move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                cancel.emit(());
+            }
+        }
+    };
     html! {
-        <div class="confirm" role="group" aria-labelledby="confirm-question">
+        <div class="confirm" role="group" aria-labelledby="confirm-question" {onkeydown}>
             <p id="confirm-question" ref={question} tabindex="-1">{ props.question.clone() }</p>
             <Form onsubmit={props.onconfirm.clone()} failures={props.failures}>
                 { props.children.clone() }
                 <div class="row">
-                    <Button look={Look::Danger} submits=true busy={props.busy}>
+                    <Button
+                        look={Look::Danger}
+                        submits=true
+                        busy={props.busy}
+                        disabled={props.disabled}
+                    >
                         { props.label.clone() }
                     </Button>
                     <Button look={Look::Secondary} onclick={props.oncancel.clone()}>

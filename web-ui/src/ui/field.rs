@@ -31,9 +31,15 @@ pub struct FieldProps {
     /// What is wrong with it.
     #[prop_or_default]
     pub error: Option<FieldErrorCode>,
+    /// The same in words of its own.
+    #[prop_or_default]
+    pub problem: Option<AttrValue>,
     /// Whether it has the focus when the page opens.
     #[prop_or_default]
     pub autofocus: bool,
+    /// Called when the text changes.
+    #[prop_or_default]
+    pub oninput: Callback<()>,
     /// The maximum length of the text.
     #[prop_or_default]
     pub longest: Option<usize>,
@@ -58,6 +64,11 @@ pub fn Field(props: &FieldProps) -> Html {
         FieldErrorCode::Invalid if is_email => messages::no_address(app.texts()),
         code => messages::field_text(app.texts(), code),
     });
+    let error = props.problem.clone().or(error.map(AttrValue::from));
+    let oninput = {
+        let told = props.oninput.clone();
+        move |_: InputEvent| told.emit(())
+    };
     html! {
         <div class="field">
             <label for={name.clone()}>{ props.label.clone() }</label>
@@ -70,8 +81,9 @@ pub fn Field(props: &FieldProps) -> Html {
                 autocapitalize={is_email.then_some("off")}
                 spellcheck={is_email.then_some("false")}
                 maxlength={props.longest.map(|longest| longest.to_string())}
-                aria-invalid={props.error.map(|_| "true")}
+                aria-invalid={error.is_some().then_some("true")}
                 aria-describedby={format!("{name}-help")}
+                {oninput}
             />
             { help(name, props.hint.as_ref(), error) }
         </div>
@@ -79,7 +91,7 @@ pub fn Field(props: &FieldProps) -> Html {
 }
 
 /// The text below a field: what is wrong with it, and help.
-pub(super) fn help(name: &str, hint: Option<&AttrValue>, error: Option<&'static str>) -> Html {
+pub(super) fn help(name: &str, hint: Option<&AttrValue>, error: Option<AttrValue>) -> Html {
     html! {
         <div id={format!("{name}-help")} class="field-help">
             if let Some(error) = error {

@@ -3,6 +3,7 @@
 use super::field::help;
 use super::focus::use_focus;
 use crate::app::use_app;
+use crate::browser;
 use crate::messages;
 use shared_types::problem::FieldErrorCode;
 use yew::prelude::*;
@@ -39,6 +40,9 @@ pub struct PasswordFieldProps {
     /// What is wrong with it.
     #[prop_or_default]
     pub error: Option<FieldErrorCode>,
+    /// The fewest characters of a new one, where the page knows.
+    #[prop_or_default]
+    pub shortest: Option<usize>,
     /// Whether it has the focus when the page opens.
     #[prop_or_default]
     pub autofocus: bool,
@@ -55,7 +59,18 @@ pub fn PasswordField(props: &PasswordFieldProps) -> Html {
         let shown = shown.clone();
         move |_: MouseEvent| shown.set(!*shown)
     };
-    let error = props.error.map(|code| messages::field_text(texts, code));
+    let error = props.error.map(|code| {
+        let typed = browser::value(&props.input).chars().count();
+        let missing = props
+            .shortest
+            .map(|shortest| shortest.saturating_sub(typed));
+        match (code, missing) {
+            (FieldErrorCode::TooShort, Some(missing @ 1..)) => {
+                AttrValue::from(messages::too_short(texts, missing))
+            }
+            _ => AttrValue::from(messages::field_text(texts, code)),
+        }
+    });
     let t = texts.common;
     let (label, spoken) = if *shown {
         (t.hide_password(), t.hide_password_label())

@@ -65,4 +65,10 @@ fn print_recount(one: &Recount) {
             one.stale_members
         );
     }
+    if one.stale_words > 0 {
+        println!(
+            "        a search finds {} members by other words than those of their names and addresses",
+            one.stale_words
+        );
+    }
 }

@@ -7,10 +7,13 @@
 mod model;
 mod service;
 mod store;
+mod store_recent;
 mod worker;
 
-pub use model::{Channel, Delivery, Failure, NewDelivery, Pace, Priority};
-pub use service::{enqueue, new_id, paced_time};
+pub use model::{
+    Channel, Delivery, Failure, NewDelivery, Pace, Priority, Sending, SendingState, Waiting,
+};
+pub use service::{count_waiting, enqueue, list_sendings, new_id, paced_time};
 pub use worker::{Attempt, deliver_due, run};
 
 #[cfg(test)]

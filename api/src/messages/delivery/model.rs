@@ -149,6 +149,45 @@ pub struct Failure {
     pub cause: Cow<'static, str>,
 }
 
+/// What became of a delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sending {
+    /// Its name in logs.
+    pub kind: String,
+    /// When it was written.
+    pub created_at: Time,
+    /// What became of it.
+    pub state: SendingState,
+    /// When it was sent or given up, or when the next attempt is made.
+    pub at: Time,
+    /// The cause of the last failed attempt.
+    pub last_error: Option<String>,
+}
+
+/// What became of a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SendingState {
+    /// Its time, which the pace gave, is to come.
+    Paced,
+    /// It was not attempted yet.
+    Queued,
+    /// An attempt failed; another follows.
+    Delayed,
+    /// It was taken.
+    Sent,
+    /// It was given up.
+    Failed,
+}
+
+/// Deliveries whose time, which the pace gave, is to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// How many.
+    pub count: i64,
+    /// When the last of them is attempted.
+    pub last_at: Option<Time>,
+}
+
 impl Failure {
     /// The delivery has expired.
     pub(super) const EXPIRED: Self = Self {

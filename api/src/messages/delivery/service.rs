@@ -1,7 +1,9 @@
 //! The rules of the outbox: queueing, leases, retries and clean-up.
 
-use super::model::{Channel, Delivery, Failure, Free, NewDelivery, Next, Pace, Priority, Turns};
-use super::store;
+use super::model::{
+    Channel, Delivery, Failure, Free, NewDelivery, Next, Pace, Priority, Sending, Turns, Waiting,
+};
+use super::{store, store_recent};
 use crate::platform::context::Context;
 use crate::platform::crypto::random;
 use crate::platform::db::{DbConnection, DbError, DbResult};
@@ -9,7 +11,7 @@ use crate::platform::origin::Origin;
 use crate::protection::access::Actor;
 use crate::record::audit::{self, Event, Outcome};
 use serde_json::json;
-use shared_types::ids::OrganizationId;
+use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::time::Time;
 use std::time::Duration;
 use uuid::Builder;
@@ -52,6 +54,25 @@ pub fn paced_time(
     let newer = i64::from(pace.count.saturating_sub(1));
     let blocking = store::find_paced(connection, organization, newer)?;
     Ok(blocking.map_or(now, |blocking| now.max(blocking + pace.window)))
+}
+
+/// What became of the newest deliveries to a member.
+pub fn list_sendings(
+    connection: &mut DbConnection,
+    member: MemberId,
+    limit: i64,
+    now: Time,
+) -> DbResult<Vec<Sending>> {
+    store_recent::list_sendings(connection, member, limit, now)
+}
+
+/// How many deliveries of an organization wait for the time that the pace gave them.
+pub fn count_waiting(
+    connection: &mut DbConnection,
+    organization: OrganizationId,
+    now: Time,
+) -> DbResult<Waiting> {
+    store_recent::count_waiting(connection, organization, now)
 }
 
 /// Leases due deliveries of the channel to the worker named `lease`: urgent ones first, and within a

@@ -53,6 +53,14 @@ pub(super) enum Cause {
     Unreadable,
 }
 
+/// How the cause begins that names a reply.
+const REPLY: &str = "the mail server answered ";
+
+/// The code of the reply that a stored cause names.
+pub(super) fn reply_in(cause: &str) -> Option<u16> {
+    cause.strip_prefix(REPLY)?.parse().ok()
+}
+
 impl SendError {
     /// Another attempt may succeed.
     pub(super) const fn later(cause: Cause) -> Self {
@@ -74,7 +82,7 @@ impl SendError {
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Reply(code) => write!(f, "the mail server answered {code}"),
+            Self::Reply(code) => write!(f, "{REPLY}{code}"),
             Self::Timeout => f.write_str("the mail server took too long"),
             Self::Connection => f.write_str("the mail server cannot be reached"),
             Self::Tls => f.write_str("the mail server's certificate was not accepted"),

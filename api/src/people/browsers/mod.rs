@@ -6,5 +6,8 @@ mod service;
 mod store;
 
 pub use model::KnownBrowser;
-pub use service::{count_wrong_code, end_all, find, find_known, forgive_codes, remember, sweep};
+pub use service::{
+    codes_blocked_until, count_wrong_code, end_all, find, find_known, forgive_codes,
+    forgive_member, remember, sweep,
+};
 pub use store::BrowserColumns;

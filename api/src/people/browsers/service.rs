@@ -69,6 +69,26 @@ pub fn forgive_codes(connection: &mut DbConnection, browser: KnownBrowser) -> Db
     store::update_codes(connection, browser.key, 0, Time::from_micros(0))
 }
 
+/// Forgives the wrong codes of all browsers of a member: a person looked at who it is.
+pub fn forgive_member(connection: &mut DbConnection, member: MemberKey) -> DbResult<()> {
+    store::clear_codes(connection, member)
+}
+
+/// Until when no code is looked at from the known browser of a member that waits longest; `None` where
+/// none waits.
+pub fn codes_blocked_until(
+    connection: &mut DbConnection,
+    member: MemberKey,
+    now: Time,
+) -> DbResult<Option<Time>> {
+    let browsers = store::list_browsers(connection, member)?;
+    let known = browsers
+        .into_iter()
+        .filter_map(|columns| columns.known(now));
+    let until = known.map(|browser| now + browser.wait(now)).max();
+    Ok(until.filter(|until| *until > now))
+}
+
 /// No browser of the member is known any more.
 pub fn end_all(connection: &mut DbConnection, member: MemberKey) -> DbResult<()> {
     store::delete_browsers(connection, member)

@@ -78,6 +78,17 @@ pub(super) fn find_browser(
     .optional()
 }
 
+/// The known browsers of a member.
+pub(super) fn list_browsers(
+    connection: &mut DbConnection,
+    member: MemberKey,
+) -> DbResult<Vec<BrowserColumns>> {
+    let own = known_browsers::table.filter(known_browsers::member.eq(member));
+    on_backend!(connection, |own_connection| own
+        .select(BrowserColumns::as_select())
+        .load(own_connection))
+}
+
 pub(super) fn update_codes(
     connection: &mut DbConnection,
     key: BrowserKey,
@@ -88,6 +99,17 @@ pub(super) fn update_codes(
         .set((
             known_browsers::code_failures.eq(failures),
             known_browsers::code_blocked_until.eq(blocked_until.micros()),
+        ))
+        .execute(connection)
+        .map(drop)
+}
+
+/// No wrong code came from any browser of the member.
+pub(super) fn clear_codes(connection: &mut DbConnection, member: MemberKey) -> DbResult<()> {
+    diesel::update(known_browsers::table.filter(known_browsers::member.eq(member)))
+        .set((
+            known_browsers::code_failures.eq(0),
+            known_browsers::code_blocked_until.eq(0),
         ))
         .execute(connection)
         .map(drop)

@@ -43,11 +43,13 @@ pub struct Recount {
     pub wrong_counts: i64,
     /// Members whose row repeats something else than their device says.
     pub stale_members: i64,
+    /// Members whom a search finds by other words than those of their name and address.
+    pub stale_words: i64,
 }
 
 impl Recount {
     /// Whether everything that is kept is what the rows give.
     pub fn is_right(&self) -> bool {
-        self.wrong_counts == 0 && self.stale_members == 0
+        self.wrong_counts == 0 && self.stale_members == 0 && self.stale_words == 0
     }
 }

@@ -1,12 +1,12 @@
 //! Which members a list shows.
 
+use super::listed::Listed;
 use crate::platform::db::keys::OrganizationKey;
 use shared_types::members::{MemberStatus, Role, TwoStepState};
 
 /// Which members a list shows.
 pub(super) struct Filter {
     pub(super) organization: OrganizationKey,
-    pub(super) search: Option<String>,
     pub(super) role: Option<Role>,
     pub(super) status: Option<MemberStatus>,
     pub(super) two_step: Option<TwoStepState>,
@@ -19,11 +19,25 @@ impl Filter {
     pub(super) fn of(organization: OrganizationKey) -> Self {
         Self {
             organization,
-            search: None,
             role: None,
             status: None,
             two_step: None,
             is_held: false,
         }
+    }
+
+    /// Whether the list is of everybody.
+    pub(super) fn is_empty(&self) -> bool {
+        self.role.is_none() && self.status.is_none() && self.two_step.is_none()
+    }
+
+    /// Whether the list shows this member.
+    pub(super) fn admits(&self, listed: &Listed) -> bool {
+        let view = &listed.view;
+        let state = view.two_step.state;
+        listed.organization == self.organization
+            && self.role.is_none_or(|role| role == view.role)
+            && self.status.is_none_or(|status| status == view.status)
+            && self.two_step.is_none_or(|wanted| wanted == state)
     }
 }

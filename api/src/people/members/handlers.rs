@@ -13,11 +13,13 @@ use crate::protection::access::{Authorized, DevicesReset, Fresh, MembersRead, Me
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use shared_types::ids::MemberId;
 use shared_types::members::{
-    AcceptInvitationRequest, AcceptInvitationResponse, CreateMemberRequest, DeviceResetRequest,
-    InspectInvitationRequest, InvitationView, ListMembersQuery, MemberView, PatchMemberRequest,
+    AcceptInvitationRequest, AcceptInvitationResponse, CreateMemberRequest, DeleteMemberQuery,
+    DeviceResetRequest, InspectInvitationRequest, InvitationView, ListMembersQuery, MemberView,
+    PatchMemberRequest,
 };
 use shared_types::page::Page;
 use shared_types::recovery::DecideRecoveryRequest;
+use shared_types::support::WaitingInvitations;
 
 /// The routes of this feature.
 pub fn routes(mount: &mut impl Mount) {
@@ -33,7 +35,8 @@ pub fn routes(mount: &mut impl Mount) {
         .service(approve_recovery)
         .service(refuse_recovery)
         .service(inspect_invitation)
-        .service(accept_invitation);
+        .service(accept_invitation)
+        .service(count_waiting_invitations);
 }
 
 /// The organization's members by name, in pages.
@@ -122,10 +125,15 @@ async fn patch_member(
 /// Removes a member with device, flows and sessions. The last administrator stays.
 #[utoipa::path(
     tag = "members",
-    params(("id" = MemberId, Path, description = "The member")),
+    params(("id" = MemberId, Path, description = "The member"), DeleteMemberQuery),
     responses(
         (status = 204, description = "Removed"),
-        Refusals<(Fresh<MembersWrite>, PathId<MemberId>, DeleteMemberError)>
+        Refusals<(
+            Fresh<MembersWrite>,
+            PathId<MemberId>,
+            Query<DeleteMemberQuery>,
+            DeleteMemberError
+        )>
     )
 )]
 #[delete("/members/{id}")]
@@ -133,8 +141,9 @@ async fn delete_member(
     context: web::Data<Context>,
     caller: Fresh<MembersWrite>,
     id: PathId<MemberId>,
+    Query(query): Query<DeleteMemberQuery>,
 ) -> Result<HttpResponse, Refusal<DeleteMemberError>> {
-    service::delete_member(&context, caller, id.0).await?;
+    service::delete_member(&context, caller, id.0, query).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -281,5 +290,23 @@ async fn accept_invitation(
 ) -> Result<web::Json<AcceptInvitationResponse>, Refusal<AcceptError>> {
     Ok(web::Json(
         accept::accept_invitation(&context, origin, request).await?,
+    ))
+}
+
+/// How many invitations wait: beyond the number of an hour they are sent one after the other.
+#[utoipa::path(
+    tag = "members",
+    responses(
+        (status = 200, body = WaitingInvitations),
+        Refusals<(Authorized<MembersRead>, ListMembersError)>
+    )
+)]
+#[get("/invitations/waiting")]
+async fn count_waiting_invitations(
+    context: web::Data<Context>,
+    caller: Authorized<MembersRead>,
+) -> Result<web::Json<WaitingInvitations>, Refusal<ListMembersError>> {
+    Ok(web::Json(
+        listing::count_waiting_invitations(&context, caller).await?,
     ))
 }

@@ -2,20 +2,25 @@
 
 use super::filter::Filter;
 use super::former;
+use super::listed::{Found, Listed, Position, Wanted};
 use super::refusals::{GetMemberError, ListMembersError};
-use super::store_list::{self, Addresses, Listed, Position, Slice};
+use super::search::{self, Search};
+use super::store_list::{self, Slice};
 use super::validation::invalid;
+use super::words::Terms;
+use super::{store, stuck};
+use crate::messages::mail;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::access::{Authorized, MembersRead};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use shared_types::ids::MemberId;
-use shared_types::limits::{PAGE_DEFAULT, PAGE_LARGEST, SEARCH_LONGEST};
+use shared_types::limits::{PAGE_DEFAULT, PAGE_LARGEST, SEARCH_LONGEST, SEARCH_WORDS};
 use shared_types::members::{ListMembersQuery, MemberView};
 use shared_types::page::Page;
 use shared_types::problem::{FieldError, FieldErrorCode};
-use shared_types::time::Time;
+use shared_types::support::WaitingInvitations;
 
 pub(super) async fn list_members(
     context: &Context,
@@ -26,68 +31,55 @@ pub(super) async fn list_members(
     let limit = page_size(query.limit).map_err(ListMembersError::Invalid)?;
     let after = query.cursor.as_deref().map(read_cursor).transpose();
     let after = after.map_err(ListMembersError::Invalid)?;
-    let search = query.search.as_deref().map(read_search).transpose();
-    let search = search.map_err(ListMembersError::Invalid)?;
+    let terms = query.search.as_deref().map(read_search).transpose();
+    let terms = terms.map_err(ListMembersError::Invalid)?.flatten();
     let filter = Filter {
-        search: search.filter(|search| !search.is_empty()),
         role: query.role,
         status: query.status,
         two_step: query.two_step,
         is_held: query.held == Some(true),
         ..Filter::of(caller.organization.key)
     };
+    let page = Wanted { limit, now };
     let read = move |connection: &mut DbConnection| {
-        read_page(connection, &filter, after.as_ref(), Wanted { limit, now })
+        let mut found = match &terms {
+            Some(terms) => {
+                let search = Search {
+                    filter: &filter,
+                    terms,
+                };
+                search::find_page(connection, &search, after.as_ref(), page)?
+            }
+            None => list_page(connection, &filter, after, page)?,
+        };
+        store_list::add_last_sign_ins(connection, &mut found.members)?;
+        Ok(found)
     };
-    let (rows, next) = context.db.read(read).await?;
+    let found = context.db.read(read).await?;
     Ok(Page {
-        items: rows.into_iter().map(|(_, view)| view).collect(),
-        next_cursor: next.as_ref().map(write_cursor),
+        items: found.members.into_iter().map(|one| one.view).collect(),
+        next_cursor: found.next.as_ref().map(write_cursor),
     })
 }
 
-/// How many members a page shows, and the time for which their states are told.
-#[derive(Clone, Copy)]
-struct Wanted {
-    limit: usize,
-    now: Time,
-}
-
-/// The members behind a place, and where the next page begins if there is one.
-fn read_page(
+/// The members behind a place, in the order of names.
+fn list_page(
     connection: &mut DbConnection,
     filter: &Filter,
-    after: Option<&Position>,
+    after: Option<Position>,
     page: Wanted,
-) -> DbResult<(Vec<Listed>, Option<Position>)> {
-    let Wanted { limit, now } = page;
+) -> DbResult<Found> {
     // One more than is shown tells whether there are more.
-    let behind = |found: usize| Slice {
-        limit: i64::try_from(limit + 1 - found).unwrap_or(i64::MAX),
-        now,
+    let slice = Slice {
+        limit: i64::try_from(page.limit + 1).unwrap_or(i64::MAX),
+        now: page.now,
     };
-    let mut by_name = |after| store_list::list_by_name(connection, filter, after, behind(0));
-    let (mut found, address) = match after {
-        Some(Position::Address(address)) => (Vec::new(), address.as_str()),
-        Some(Position::Name(name, id)) => (by_name(Some((name, id)))?, ""),
-        None => (by_name(None)?, ""),
+    let after = match &after {
+        Some(Position::Name(name, id) | Position::Word(_, name, id)) => Some((&**name, &**id)),
+        None => None,
     };
-    let mut next = None;
-    if let Some(search) = filter.search.as_deref().filter(|_| found.len() <= limit) {
-        let addresses = Addresses {
-            search,
-            after: address,
-        };
-        let slice = behind(found.len());
-        let (more, last) = store_list::list_by_address(connection, filter, addresses, slice)?;
-        found.extend(more);
-        next = last;
-    }
-    if found.len() > limit {
-        found.truncate(limit);
-        next = found.last().map(|(position, _)| position.clone());
-    }
-    Ok((found, next))
+    let members = store_list::list_by_name(connection, filter, after, slice)?;
+    Ok(Found::first(members, page.limit))
 }
 
 fn page_size(limit: Option<u32>) -> Result<usize, FieldError> {
@@ -101,32 +93,46 @@ fn page_size(limit: Option<u32>) -> Result<usize, FieldError> {
     }
 }
 
-fn read_search(text: &str) -> Result<String, FieldError> {
+/// `None` where nothing was typed.
+fn read_search(text: &str) -> Result<Option<Terms>, FieldError> {
+    let too_long = |detail| invalid("search", FieldErrorCode::TooLong, detail);
     if text.chars().count() > SEARCH_LONGEST {
-        let detail = format!("At most {SEARCH_LONGEST} characters.");
-        return Err(invalid("search", FieldErrorCode::TooLong, detail));
+        return Err(too_long(format!("At most {SEARCH_LONGEST} characters.")));
     }
-    Ok(text.trim().to_lowercase())
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let terms = Terms::parse(text);
+    if terms.all().len() > SEARCH_WORDS {
+        return Err(too_long(format!("At most {SEARCH_WORDS} words.")));
+    }
+    Ok(Some(terms))
 }
 
-/// A cursor is the position of the last row that was read, in Base64: id and name, or an at sign,
-/// which no id begins with, and the address.
+/// A cursor is the position of the last row that was read, in Base64: id and name, or an at sign, which
+/// no id begins with, id, word and name; a word has no line break.
 fn write_cursor(position: &Position) -> String {
     URL_SAFE_NO_PAD.encode(match position {
         Position::Name(name, id) => format!("{id}{name}"),
-        Position::Address(address) => format!("@{address}"),
+        Position::Word(word, name, id) => format!("@{id}{word}\n{name}"),
     })
 }
 
 fn read_cursor(text: &str) -> Result<Position, FieldError> {
     let bytes = URL_SAFE_NO_PAD.decode(text).ok();
     let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+    let parted = |text: &str| {
+        let (id, rest) = text.split_at_checked(36)?;
+        id.parse::<MemberId>().ok()?;
+        Some((id.to_owned(), rest.to_owned()))
+    };
     let position = text.and_then(|text| match text.strip_prefix('@') {
-        Some(address) => Some(Position::Address(address.to_owned())),
-        None => text
-            .split_at_checked(36)
-            .filter(|(id, _)| id.parse::<MemberId>().is_ok())
-            .map(|(id, name)| Position::Name(name.to_owned(), id.to_owned())),
+        None => parted(&text).map(|(id, name)| Position::Name(name, id)),
+        Some(text) => {
+            let (id, rest) = parted(text)?;
+            let (word, name) = rest.split_once('\n')?;
+            Some(Position::Word(word.to_owned(), name.to_owned(), id))
+        }
     });
     position.ok_or_else(|| {
         invalid(
@@ -137,19 +143,37 @@ fn read_cursor(text: &str) -> Result<Position, FieldError> {
     })
 }
 
+/// One member, with what helps who is stuck.
 pub(super) async fn get_member(
     context: &Context,
     caller: Authorized<MembersRead>,
     id: MemberId,
 ) -> Result<MemberView, GetMemberError> {
-    let now = context.clock.now();
-    let own = context.clone();
+    let (now, own) = (context.clock.now(), context.clone());
     let read = move |connection: &mut DbConnection| {
-        let mut view = store_list::find_view(connection, caller.organization.key, id, now)?;
-        if let Some(view) = &mut view {
-            former::add_to_view(connection, &own, &caller, view)?;
+        let organization = caller.organization.key;
+        let found = store_list::find_listed(connection, organization, id, now)?;
+        let Some(Listed { key, mut view, .. }) = found else {
+            return Ok(None);
+        };
+        former::add_to_view(connection, &own, &caller, &mut view)?;
+        if let Some(member) = store::find_member(connection, key)? {
+            let support = stuck::find_support(connection, &own, &member, &view)?;
+            view.support = Some(Box::new(support));
         }
-        Ok(view)
+        Ok(Some(view))
     };
     context.db.read(read).await?.ok_or(GetMemberError::NotFound)
+}
+
+/// How many invitations wait for their turn.
+pub(super) async fn count_waiting_invitations(
+    context: &Context,
+    caller: Authorized<MembersRead>,
+) -> Result<WaitingInvitations, ListMembersError> {
+    let now = context.clock.now();
+    let read = move |connection: &mut DbConnection| {
+        mail::count_waiting_invitations(connection, caller.organization.id, now)
+    };
+    Ok(context.db.read(read).await?)
 }

@@ -2,7 +2,7 @@
 //! come from.
 
 use super::counts::Recount;
-use super::store_recount;
+use super::{store_recount, store_words};
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::access::Caller;
 use crate::record::audit::Action;
@@ -24,12 +24,14 @@ pub fn repair_counts(connection: &mut DbConnection, now: Time) -> DbResult<Vec<R
     }
     store_recount::update_members(connection)?;
     store_recount::replace_counts(connection)?;
+    store_words::replace_all_words(connection)?;
     for wrong in found.iter().filter(|one| !one.is_right()) {
         let host = Caller::host(wrong.organization);
         let event = host.event(Action::CountsRepaired).details(json!({
             "stored": wrong.stored,
             "counted": wrong.counted,
             "stale_members": wrong.stale_members,
+            "stale_words": wrong.stale_words,
         }));
         host.record(connection, now, &event)?;
     }

@@ -132,6 +132,9 @@ refusals! {
 /// Why a member is not removed.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum DeleteMemberError {
+    /// A field is not acceptable.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
     /// The organization would be left without an administrator.
     #[error("the last administrator stays")]
     LastAdministrator,
@@ -147,7 +150,7 @@ refusals! {
     enum DeleteMemberError {
         LastAdministrator => Conflict(LAST_ADMINISTRATOR),
     }
-    causes { Open(OpenError), Database(DbError) }
+    causes { Invalid(FieldError), Open(OpenError), Database(DbError) }
 }
 
 /// Why no invitation is sent.

@@ -4,6 +4,7 @@ use super::email::EmailAddress;
 use super::invitation::{invite, wait_for_address};
 use super::model::{Member, NewMember};
 use super::people::{create, open_for_change};
+use super::reason::choose_reason;
 use super::refusals::{CreateMemberError, DeleteMemberError};
 use super::validation::{choose_name, invalid};
 use super::{store, store_counted, store_list};
@@ -15,7 +16,9 @@ use crate::protection::throttle;
 use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::ids::MemberId;
-use shared_types::members::{CreateMemberRequest, MemberStatus, MemberView, Role};
+use shared_types::members::{
+    CreateMemberRequest, DeleteMemberQuery, MemberStatus, MemberView, Role,
+};
 use shared_types::problem::FieldErrorCode;
 use uuid::Uuid;
 
@@ -80,8 +83,11 @@ pub(super) async fn delete_member(
     context: &Context,
     caller: Fresh<MembersWrite>,
     id: MemberId,
+    query: DeleteMemberQuery,
 ) -> Result<(), DeleteMemberError> {
     let now = context.clock.now();
+    let reason = query.reason.as_deref().map(choose_reason).transpose();
+    let reason = reason.map_err(DeleteMemberError::Invalid)?;
     let write = move |connection: &mut DbConnection| {
         let (caller, member) = match open_for_change(connection, &caller, id, now)? {
             Ok(opened) => opened,
@@ -94,6 +100,10 @@ pub(super) async fn delete_member(
         store_counted::delete_member(connection, &member)?;
         throttle::clear_member(connection, id)?;
         let event = caller.event(Action::MemberDeleted).about(id);
+        let event = match &reason {
+            Some(reason) => event.details(json!({ "reason": reason })),
+            None => event,
+        };
         caller.record(connection, now, &event).map(Ok)
     };
     context.db.write(write).await?

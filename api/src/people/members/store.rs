@@ -1,6 +1,7 @@
 //! The tables `members` and `passwords`, one row at a time.
 
 use super::model::{Member, sort_name};
+use super::store_words;
 use crate::people::organizations::is_first;
 use crate::platform::db::keys::{MemberKey, OrganizationKey, OrganizationRef, RuleKey};
 use crate::platform::db::schema::{members, organizations, passwords, rules};
@@ -125,6 +126,14 @@ pub(super) fn find_key(connection: &mut DbConnection, id: MemberId) -> DbResult<
         .optional()
 }
 
+/// The id of a row that is there.
+pub(super) fn find_id(connection: &mut DbConnection, key: MemberKey) -> DbResult<String> {
+    members::table
+        .find(key)
+        .select(members::id)
+        .get_result(connection)
+}
+
 pub(super) fn find_password(
     connection: &mut DbConnection,
     member: MemberKey,
@@ -182,7 +191,7 @@ pub(super) fn update_name(
             members::sort_name.eq(sort_name(display_name)),
         ))
         .execute(connection)?;
-    Ok(())
+    store_words::replace_words(connection, member)
 }
 
 pub(super) fn update_locale(

@@ -7,6 +7,7 @@
 //! audit. Every transaction keeps it, so none of them deadlocks.
 
 use super::model::{Member, NewMember, sort_name};
+use super::store_words;
 use crate::people::devices::{DeviceStatus, DeviceSummary};
 use crate::platform::db::keys::{MemberKey, OrganizationKey, RuleKey};
 use crate::platform::db::schema::{member_counts, members, passwords};
@@ -90,6 +91,7 @@ pub(super) fn insert_member(
             .values((passwords::member.eq(key), passwords::sealed.eq(sealed)))
             .execute(connection)?;
     }
+    store_words::replace_words(connection, key)?;
     join(connection, &standing)?;
     Ok(Some(key))
 }

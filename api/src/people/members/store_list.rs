@@ -1,10 +1,11 @@
 //! Reading members in pages, with the state of their second step.
 
 use super::filter::Filter;
+use super::listed::Listed;
 use crate::people::devices::{DeviceState, DeviceStatus, two_step_view};
-use crate::platform::db::keys::{KEYS_PER_MEMBER, OrganizationKey};
+use crate::platform::db::keys::{KEYS_PER_MEMBER, MemberKey, OrganizationKey};
 use crate::platform::db::schema::{members, totp_devices};
-use crate::platform::db::{DbConnection, DbResult, MultiBackend};
+use crate::platform::db::{DbConnection, DbResult, MultiBackend, load_all};
 use crate::protection::hold;
 use crate::record::followers;
 use diesel::dsl::{IntoBoxed, not};
@@ -12,21 +13,7 @@ use diesel::prelude::*;
 use shared_types::ids::MemberId;
 use shared_types::members::{MemberStatus, MemberView, Role, TwoStepState, TwoStepView};
 use shared_types::time::Time;
-
-/// Addresses that one page goes through at most, so that its cost has an end where nearly all of
-/// them belong to members whom their names have shown before.
-const ADDRESSES_OF_A_PAGE: i64 = 1000;
-
-/// A place in the list. A search gives those whose names begin with its text, in the order of
-/// names, and then those whose addresses alone do, in the order of addresses: each part is one
-/// index range; the parts are disjoint.
-#[derive(Clone, Debug)]
-pub(super) enum Position {
-    /// Behind a name, and behind an id among those of that name.
-    Name(String, String),
-    /// Behind an address.
-    Address(String),
-}
+use std::collections::HashMap;
 
 /// How many rows, and the time for which states are told.
 #[derive(Clone, Copy)]
@@ -35,22 +22,13 @@ pub(super) struct Slice {
     pub(super) now: Time,
 }
 
-/// The addresses that begin with a text, behind one of them.
-#[derive(Clone, Copy)]
-pub(super) struct Addresses<'a> {
-    pub(super) search: &'a str,
-    pub(super) after: &'a str,
-}
-
-/// A member with the place where the list goes on.
-pub(super) type Listed = (Position, MemberView);
-
 #[derive(Queryable)]
 struct ListedRow {
+    key: MemberKey,
+    organization: OrganizationKey,
     #[diesel(deserialize_as = String)]
     id: MemberId,
     email: String,
-    email_normal: String,
     display_name: String,
     sort_name: String,
     #[diesel(deserialize_as = String)]
@@ -76,16 +54,28 @@ pub(super) fn find_view(
     id: MemberId,
     now: Time,
 ) -> DbResult<Option<MemberView>> {
+    let found = find_listed(connection, organization, id, now)?;
+    Ok(found.map(|listed| listed.view))
+}
+
+/// The same, with the row.
+pub(super) fn find_listed(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    id: MemberId,
+    now: Time,
+) -> DbResult<Option<Listed>> {
     let found = filtered(&Filter::of(organization), now)
         .filter(members::id.eq(id.to_string()))
         .get_result::<ListedRow>(connection)
         .optional()?;
-    let mut views: Vec<MemberView> = found.map(|row| into_view(row, now)).into_iter().collect();
-    add_last_sign_ins(connection, views.iter_mut())?;
-    Ok(views.pop())
+    let mut found: Vec<Listed> = found.map(|row| into_listed(row, now)).into_iter().collect();
+    add_last_sign_ins(connection, &mut found)?;
+    Ok(found.pop())
 }
 
-/// At most `limit` members whose names fit, behind a name and an id, in the order of names.
+/// At most `limit` members, behind a name and an id, in the order of names, without their last
+/// sign-ins.
 pub(super) fn list_by_name(
     connection: &mut DbConnection,
     filter: &Filter,
@@ -93,82 +83,29 @@ pub(super) fn list_by_name(
     slice: Slice,
 ) -> DbResult<Vec<Listed>> {
     let Slice { limit, now } = slice;
-    let start = filter.search.as_deref().unwrap_or_default();
     let mut query = filtered(filter, now)
         .order((members::sort_name, members::id))
         .limit(limit);
     // One lower bound, so that both backends begin there instead of reading up to it.
-    query = match after.filter(|(name, _)| *name >= start) {
-        None => query.filter(members::sort_name.ge(start.to_owned())),
-        Some((name, id)) => {
-            let (name, id) = (name.to_owned(), id.to_owned());
-            let behind = members::sort_name.gt(name.clone()).or(members::id.gt(id));
-            query.filter(members::sort_name.ge(name).and(behind))
-        }
-    };
-    if let Some(search) = &filter.search {
-        query = query.filter(members::sort_name.lt(end_of(search)));
+    if let Some((name, id)) = after {
+        let (name, id) = (name.to_owned(), id.to_owned());
+        let behind = members::sort_name.gt(name.clone()).or(members::id.gt(id));
+        query = query.filter(members::sort_name.ge(name).and(behind));
     }
     let rows = query.load::<ListedRow>(connection)?;
-    let listed = rows.into_iter().map(|row| {
-        let position = Position::Name(row.sort_name.clone(), row.id.to_string());
-        (position, into_view(row, now))
-    });
-    let mut listed: Vec<Listed> = listed.collect();
-    add_last_sign_ins(connection, listed.iter_mut().map(|(_, view)| view))?;
-    Ok(listed)
+    Ok(rows.into_iter().map(|row| into_listed(row, now)).collect())
 }
 
-/// At most `limit` members whose addresses fit and whose names do not, behind an address, in the
-/// order of addresses; and where to go on if not all addresses were looked at.
-pub(super) fn list_by_address(
+/// The members of these keys, in their order, without their last sign-ins.
+pub(super) fn list_of_keys(
     connection: &mut DbConnection,
-    filter: &Filter,
-    addresses: Addresses<'_>,
-    slice: Slice,
-) -> DbResult<(Vec<Listed>, Option<Position>)> {
-    let Addresses { search, after } = addresses;
-    let Slice { limit, now } = slice;
-    let mut query = filtered(filter, now)
-        .order(members::email_normal)
-        .limit(limit);
-    let mut addresses = members::table
-        .filter(members::organization.eq(filter.organization))
-        .filter(members::email_normal.lt(end_of(search)))
-        .order(members::email_normal)
-        .offset(ADDRESSES_OF_A_PAGE - 1)
-        .limit(1)
-        .select(members::email_normal)
-        .into_boxed::<MultiBackend>();
-    if after < search {
-        query = query.filter(members::email_normal.ge(search.to_owned()));
-        addresses = addresses.filter(members::email_normal.ge(search.to_owned()));
-    } else {
-        query = query.filter(members::email_normal.gt(after.to_owned()));
-        addresses = addresses.filter(members::email_normal.gt(after.to_owned()));
-    }
-    let last: Option<String> = addresses.get_result(connection).optional()?;
-    query = match last.clone() {
-        Some(last) => query.filter(members::email_normal.le(last)),
-        None => query.filter(members::email_normal.lt(end_of(search))),
-    };
-    let name_fits = members::sort_name
-        .ge(search.to_owned())
-        .and(members::sort_name.lt(end_of(search)));
-    let rows = query.filter(not(name_fits)).load::<ListedRow>(connection)?;
-    let listed = rows.into_iter().map(|row| {
-        let position = Position::Address(row.email_normal.clone());
-        (position, into_view(row, now))
-    });
-    let mut listed: Vec<Listed> = listed.collect();
-    add_last_sign_ins(connection, listed.iter_mut().map(|(_, view)| view))?;
-    Ok((listed, last.map(Position::Address)))
-}
-
-/// What no text that begins with `start` reaches. A range instead of LIKE: an index gives it on
-/// both backends.
-fn end_of(start: &str) -> String {
-    format!("{start}\u{10FFFF}")
+    keys: &[MemberKey],
+    now: Time,
+) -> DbResult<Vec<Listed>> {
+    let rows: Vec<ListedRow> = load_all!(connection, listed(), members::key, keys.to_vec())?;
+    let found = rows.into_iter().map(|row| (row.key, into_listed(row, now)));
+    let mut found: HashMap<MemberKey, Listed> = found.collect();
+    Ok(keys.iter().filter_map(|key| found.remove(key)).collect())
 }
 
 #[diesel::dsl::auto_type]
@@ -185,9 +122,10 @@ fn listed() -> _ {
     members::table
         .left_join(totp_devices::table.on(own))
         .select((
+            members::key,
+            members::organization,
             members::id,
             members::email,
-            members::email_normal,
             members::display_name,
             members::sort_name,
             members::role,
@@ -237,32 +175,37 @@ fn filtered(filter: &Filter, now: Time) -> IntoBoxed<'static, listed, MultiBacke
 }
 
 /// The last sign-ins stand beside the audit record, which alone is written at a sign-in.
-fn add_last_sign_ins<'a>(
+pub(super) fn add_last_sign_ins(
     connection: &mut DbConnection,
-    views: impl Iterator<Item = &'a mut MemberView>,
+    listed: &mut [Listed],
 ) -> DbResult<()> {
-    let views: Vec<&mut MemberView> = views.collect();
-    let ids: Vec<MemberId> = views.iter().map(|view| view.id).collect();
+    let ids: Vec<MemberId> = listed.iter().map(|one| one.view.id).collect();
     let times = followers::find_last_sign_ins(connection, &ids)?;
-    for view in views {
+    for Listed { view, .. } in listed {
         view.last_signed_in_at = times.get(&view.id).copied();
     }
     Ok(())
 }
 
-fn into_view(row: ListedRow, now: Time) -> MemberView {
+fn into_listed(row: ListedRow, now: Time) -> Listed {
     let (since, cause, until) = row.hold;
-    MemberView {
-        id: row.id,
-        email: row.email,
-        display_name: row.display_name,
-        role: row.role,
-        status: row.status,
-        two_step: two_step(row.device, now),
-        created_at: row.created_at,
-        last_signed_in_at: None,
-        recovery_hold: hold::of_columns(since, cause, until).filter(|hold| hold.runs_at(now)),
-        former_addresses: Vec::new(),
+    Listed {
+        key: row.key,
+        organization: row.organization,
+        sort_name: row.sort_name,
+        view: MemberView {
+            id: row.id,
+            email: row.email,
+            display_name: row.display_name,
+            role: row.role,
+            status: row.status,
+            two_step: two_step(row.device, now),
+            created_at: row.created_at,
+            last_signed_in_at: None,
+            recovery_hold: hold::of_columns(since, cause, until).filter(|hold| hold.runs_at(now)),
+            former_addresses: Vec::new(),
+            support: None,
+        },
     }
 }
 

@@ -1,6 +1,7 @@
 //! Counting the rows of `members` and of their devices, and writing what they give.
 
 use super::counts::{MemberCounts, Recount};
+use super::store_words::count_stale_words;
 use crate::platform::db::keys::{KEYS_PER_MEMBER, OrganizationKey, OrganizationRef};
 use crate::platform::db::{DbConnection, DbResult, StatementError, on_backend};
 use diesel::connection::SimpleConnection;
@@ -97,7 +98,16 @@ pub(super) fn list_recounts(connection: &mut DbConnection) -> DbResult<Vec<Recou
     let rows: Vec<RecountRow> =
         on_backend!(connection, |own| diesel::sql_query(with_keys(RECOUNT))
             .load(own))?;
-    rows.into_iter().map(Recount::try_from).collect()
+    let stale_words = count_stale_words(connection)?;
+    let recounts = rows.into_iter().map(|row| {
+        let stale_words = stale_words.get(&row.key).copied().unwrap_or(0);
+        let recount = Recount::try_from(row)?;
+        Ok(Recount {
+            stale_words,
+            ..recount
+        })
+    });
+    recounts.collect()
 }
 
 impl TryFrom<RecountRow> for Recount {
@@ -129,6 +139,7 @@ impl TryFrom<RecountRow> for Recount {
             },
             wrong_counts: row.wrong_counts,
             stale_members: row.stale_members,
+            stale_words: 0,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! The columns of `members` that recovery by e-mail turns on, the address, and whom a hold is told to.
 
 use super::email::EmailAddress;
+use super::store_words;
 use crate::platform::db::keys::{MemberKey, OrganizationKey};
 use crate::platform::db::schema::members;
 use crate::platform::db::{DbConnection, DbResult};
@@ -62,7 +63,7 @@ pub(super) fn update_email(
             members::email_normal.eq(email.normal()),
         ))
         .execute(connection)?;
-    Ok(())
+    store_words::replace_words(connection, member)
 }
 
 /// The administrators and helpdesk members who can sign in.

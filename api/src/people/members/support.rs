@@ -7,6 +7,7 @@ use super::reason::{choose_reason, without_links};
 use super::refusals::{OpenError, ResetDeviceError, UnlockMemberError};
 use super::{device_changes, recovery, store_list};
 use crate::messages::mail::{Notice, RecoveryNotice};
+use crate::people::browsers;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::access::{Actor, Authorized, DevicesReset, Fresh};
@@ -86,6 +87,7 @@ pub(super) fn forgive_all(
     now: Time,
 ) -> DbResult<()> {
     throttle::clear_member(connection, member.id)?;
+    browsers::forgive_member(connection, member.key)?;
     let (organization, address) = (&member.organization_short_name, &member.email_normal);
     let links = throttle::password_reset_counter(&context.keys, organization, address);
     throttle::clear(connection, &links, now)

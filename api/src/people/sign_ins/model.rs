@@ -57,6 +57,21 @@ impl EndReason {
     }
 }
 
+/// A flow that is not over.
+#[derive(Clone, Debug)]
+pub struct OpenSignIn {
+    /// When the right password began it.
+    pub started_at: Time,
+    /// When it ends by itself.
+    pub expires_at: Time,
+    /// Whether it sets up a device in the place of another.
+    pub replaces_device: bool,
+    /// When the mailbox was proven.
+    pub email_at: Option<Time>,
+    /// The coarse network that it comes from.
+    pub network: String,
+}
+
 /// A sign-in to be.
 #[derive(Clone, Copy, Debug)]
 pub struct NewSignIn<'a> {

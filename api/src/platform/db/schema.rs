@@ -59,6 +59,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    member_words (member, word) {
+        member -> BigInt,
+        word -> Text,
+        organization -> BigInt,
+        sort_name -> Text,
+    }
+}
+
+diesel::table! {
     member_counts (organization, rule, status, has_device) {
         organization -> BigInt,
         rule -> BigInt,

@@ -7,6 +7,7 @@ mod client_limit;
 mod model;
 mod service;
 mod store;
+mod usage;
 
 pub use client_limit::ClientLimit;
 pub use model::{
@@ -18,3 +19,4 @@ pub use service::{
     clear, clear_member, count_failure, failures, forget_stale, may_take, may_take_with_delay,
     peek, take, take_with_delay,
 };
+pub use usage::{MemberUsage, TriesInARow, Usage, tries_in_a_row, usage_of, usage_of_member};

@@ -152,6 +152,35 @@ pub(super) fn delete_prefixed(connection: &mut DbConnection, prefix: &str) -> Db
     diesel::delete(own).execute(connection).map(drop)
 }
 
+/// Those whose names begin with `prefix`, which ends with a colon.
+pub(super) fn list_prefixed(
+    connection: &mut DbConnection,
+    prefix: &str,
+) -> DbResult<Vec<(String, StoredCounter)>> {
+    let end = format!("{};", prefix.trim_end_matches(':'));
+    let rows: Vec<(String, String, i64, i64)> = columns::table
+        .filter(columns::name.ge(prefix))
+        .filter(columns::name.lt(end))
+        .select((
+            columns::name,
+            columns::events,
+            columns::failures,
+            columns::blocked_until,
+        ))
+        .load(connection)?;
+    let counters = rows
+        .into_iter()
+        .map(|(name, events, failures, blocked_until)| {
+            let counter = StoredCounter {
+                events: read_events(&events),
+                failures,
+                blocked_until: Time::from_micros(blocked_until),
+            };
+            (name, counter)
+        });
+    Ok(counters.collect())
+}
+
 fn read_events(text: &str) -> Vec<Time> {
     text.split(' ')
         .filter_map(|micros| micros.parse().ok())

@@ -219,6 +219,13 @@ impl Event {
         self
     }
 
+    /// In the record of an organization, that of the installation otherwise.
+    #[must_use]
+    pub fn in_record_of(mut self, organization: OrganizationId) -> Self {
+        self.organization = Some(organization);
+        self
+    }
+
     /// Sets the member to whom it was done.
     #[must_use]
     pub fn about(mut self, subject: MemberId) -> Self {

@@ -206,6 +206,7 @@ pub async fn check_password(
         browser,
         refusal,
     } = attempt;
+    let address = email.clone();
     let asked = PasswordTries {
         keys: Arc::clone(&context.keys),
         client: network_counter(origin),
@@ -227,8 +228,15 @@ pub async fn check_password(
             return checked;
         }
         let origin = origin.clone();
-        let write =
-            move |connection: &mut DbConnection| audit::record(connection, now, &origin, &event);
+        let write = move |connection: &mut DbConnection| {
+            // Whose it would have been, for those who help the member; the same look-up for everybody.
+            let holder = members::find_by_address(connection, &address)?;
+            let event = match holder.filter(|_| event.subject.is_none()) {
+                Some(holder) => event.in_record_of(holder.organization.id).about(holder.id),
+                None => event,
+            };
+            audit::record(connection, now, &origin, &event)
+        };
         context.db.write(write).await?;
     }
     checked
