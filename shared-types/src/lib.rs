@@ -4,6 +4,7 @@
 mod wire;
 
 pub mod address;
+pub mod browsers;
 pub mod code;
 pub mod enrollment;
 pub mod ids;

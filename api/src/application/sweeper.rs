@@ -4,7 +4,7 @@
 //! sign-in is sent from here, as no request triggers it.
 
 use crate::account::setup;
-use crate::people::{browsers, sign_ins};
+use crate::people::{browsers, devices, sign_ins};
 use crate::platform::clock::{Jump, Watch};
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
@@ -31,13 +31,14 @@ pub async fn run(context: Context, shutdown: impl Future<Output = ()>) {
 /// Deletes all expired rows, and gives their number.
 pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
     let now = context.clock.now();
-    let sweeps: [Sweep; 8] = [
+    let sweeps: [Sweep; 9] = [
         sign_in::tell_unfinished,
         |connection, _, now| recovery::sweep(connection, now),
         |connection, _, now| email_codes::sweep(connection, now),
         |connection, _, now| sign_ins::sweep(connection, now),
         |connection, _, now| browsers::sweep(connection, now),
         |connection, _, now| flow::sweep(connection, now),
+        |connection, _, now| devices::sweep_former(connection, now),
         |connection, _, now| setup::sweep(connection, now),
         |connection, _, now| throttle::forget_stale(connection, now),
     ];

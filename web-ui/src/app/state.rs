@@ -23,6 +23,8 @@ pub struct State {
     pub email: String,
     /// The request that waits until the person has confirmed their identity.
     pub pending: Option<PendingReauthentication>,
+    /// Until when the person is not asked to confirm again, in milliseconds by this computer's clock.
+    pub confirmed_until_ms: Option<f64>,
     /// Whether the browser is loading a page of the other program.
     pub is_leaving: bool,
 }
@@ -38,6 +40,7 @@ impl State {
             notice: None,
             email: String::new(),
             pending: None,
+            confirmed_until_ms: None,
             is_leaving: false,
         }
     }

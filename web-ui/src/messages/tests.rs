@@ -21,6 +21,7 @@ fn problem(code: ProblemCode) -> Problem {
         next_code_in_seconds: None,
         retry_after_seconds: None,
         tries_left: None,
+        entry: None,
         reason: None,
         held_until: None,
     }

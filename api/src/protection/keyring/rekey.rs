@@ -101,7 +101,9 @@ fn reseal(keys: &KeyRing, column: Column, row: &Sealed) -> Result<Vec<u8>, OpenE
     let owner = row.owner.as_deref().unwrap_or_default();
     // The same bindings as in the features devices, members and mail.
     let (purpose, bound_to) = match column {
-        Column::PendingDevices | Column::Devices => (Purpose::Totp, vec![owner, &row.id]),
+        Column::PendingDevices | Column::Devices | Column::FormerDevices => {
+            (Purpose::Totp, vec![owner, &row.id])
+        }
         Column::Passwords => (Purpose::Password, vec![&*row.organization, &row.id]),
         Column::Mails => (Purpose::Mail, vec![&*row.id, &row.organization, owner]),
     };
@@ -109,11 +111,13 @@ fn reseal(keys: &KeyRing, column: Column, row: &Sealed) -> Result<Vec<u8>, OpenE
     Ok(keys.seal(purpose, &bound_to, &plain))
 }
 
-/// Devices follow the pending ones, so that one which is confirmed during the pass is not missed.
+/// Devices follow the pending ones, and former ones both, so that one which moves on during the pass is not
+/// missed.
 const fn after(column: Column) -> Option<Column> {
     match column {
         Column::PendingDevices => Some(Column::Devices),
-        Column::Devices => Some(Column::Passwords),
+        Column::Devices => Some(Column::FormerDevices),
+        Column::FormerDevices => Some(Column::Passwords),
         Column::Passwords => Some(Column::Mails),
         Column::Mails => None,
     }
@@ -121,7 +125,7 @@ const fn after(column: Column) -> Option<Column> {
 
 const fn kind(column: Column) -> &'static str {
     match column {
-        Column::PendingDevices | Column::Devices => "device",
+        Column::PendingDevices | Column::Devices | Column::FormerDevices => "device",
         Column::Passwords => "password",
         Column::Mails => "mail",
     }

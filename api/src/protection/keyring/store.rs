@@ -1,5 +1,6 @@
 //! The table `key_checks`, and the sealed columns of every table.
 
+use super::store_former;
 use crate::platform::crypto::keys;
 use crate::platform::db::keys::KEYS_PER_MEMBER;
 use crate::platform::db::schema::{
@@ -13,6 +14,7 @@ use diesel::prelude::*;
 pub(super) enum Column {
     PendingDevices,
     Devices,
+    FormerDevices,
     Passwords,
     Mails,
 }
@@ -49,7 +51,7 @@ impl Place {
         }
     }
 
-    fn of_id(id: &str) -> Self {
+    pub(super) fn of_id(id: &str) -> Self {
         Self {
             id: id.to_owned(),
             ..Self::start()
@@ -121,15 +123,16 @@ pub(super) fn list_under_others(
     match column {
         Column::Devices => list_devices(connection, sealed, after, limit),
         Column::PendingDevices => list_pending_devices(connection, sealed, after, limit),
+        Column::FormerDevices => store_former::list(connection, sealed, after, limit),
         Column::Passwords => list_passwords(connection, sealed, after, limit),
         Column::Mails => list_mails(connection, sealed, after, limit),
     }
 }
 
 /// The values that one key sealed: from `low`, and below `high`.
-struct Range {
-    low: Vec<u8>,
-    high: Vec<u8>,
+pub(super) struct Range {
+    pub(super) low: Vec<u8>,
+    pub(super) high: Vec<u8>,
 }
 
 impl Range {
@@ -281,6 +284,7 @@ pub(super) fn update_sealed(
             .filter(pending_totp_devices::secret.eq(&old.value))
             .set(pending_totp_devices::secret.eq(new))
             .execute(connection)?,
+        Column::FormerDevices => store_former::update(connection, old, new)?,
         Column::Passwords => diesel::update(passwords::table.find(old.place.key))
             .filter(passwords::sealed.eq(&old.value))
             .set(passwords::sealed.eq(new))
@@ -301,6 +305,7 @@ pub(super) fn count_under(
 ) -> DbResult<i64> {
     let Range { low, high } = Range::of(key_id);
     match column {
+        Column::FormerDevices => store_former::count(connection, Range { low, high }),
         Column::Devices => totp_devices::table
             .filter(totp_devices::secret.ge(low))
             .filter(totp_devices::secret.lt(high))

@@ -102,6 +102,7 @@ words! {
         35 DatabaseRestored "database.restored",
         36 CountsRepaired "counts.repaired",
         37 HandlerPanicked "handler.panicked",
+        38 BrowserEnded "browser.ended",
     }
 }
 
@@ -155,6 +156,7 @@ action 34 key.removed
 action 35 database.restored
 action 36 counts.repaired
 action 37 handler.panicked
+action 38 browser.ended
 ";
 
     /// A stored number means the same for ever, and each word is found again by its number.

@@ -1,6 +1,6 @@
 //! Checking a password: at the same cost for everybody, behind counters that are taken first.
 
-use crate::people::browsers;
+use crate::people::browsers::{self, PresentedBrowser};
 use crate::people::members::{self, EmailAddress, Member, PasswordHolder};
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Overloaded;
@@ -71,7 +71,7 @@ pub struct VerifiedPassword {
 /// A try that was counted.
 struct Tried {
     /// The browser that it came from, if it finished a sign-in of this member before.
-    browser: Option<BrowserKey>,
+    browser: Option<PresentedBrowser>,
     counter: PasswordCounter,
 }
 
@@ -142,7 +142,7 @@ fn delayed(verdict: Verdict) -> DelayVerdict {
 impl VerifiedPassword {
     /// The browser that the try came from, if it finished a sign-in of this member before.
     pub fn known_browser(&self) -> Option<BrowserKey> {
-        self.tried.browser
+        self.tried.browser.map(|browser| browser.key)
     }
 
     /// Settles the counters and keeps a stronger hash, inside the change that follows.
@@ -153,6 +153,9 @@ impl VerifiedPassword {
         now: Time,
     ) -> DbResult<()> {
         self.tried.counter.forgive(connection, now)?;
+        if let Some(browser) = self.tried.browser {
+            browsers::note_use(connection, browser, now)?;
+        }
         match &self.rehashed {
             Some(phc) => members::set_password(connection, context, &self.member, phc),
             None => Ok(()),
@@ -267,7 +270,7 @@ struct PasswordTries {
 }
 
 /// Who has the address, if anybody, and the known browser that asks.
-type Asked = (Option<PasswordHolder>, Option<BrowserKey>);
+type Asked = (Option<PasswordHolder>, Option<PresentedBrowser>);
 
 impl PasswordTries {
     fn find(&self, connection: &mut DbConnection, now: Time) -> DbResult<Asked> {
@@ -285,7 +288,7 @@ impl PasswordTries {
     /// a stranger.
     fn counters(&self, (holder, browser): &Asked) -> Vec<PasswordCounter> {
         let known = holder.as_ref().zip(*browser).map(|(holder, browser)| {
-            let name = throttle::known_browser_counter(holder.member.id, browser);
+            let name = throttle::known_browser_counter(holder.member.id, browser.key);
             PasswordCounter::KnownBrowser { name }
         });
         let stranger = PasswordCounter::Stranger {

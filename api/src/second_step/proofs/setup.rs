@@ -1,6 +1,6 @@
 //! The setup code: the first code of a device that its owner is about to confirm.
 
-use crate::people::devices::PendingTotpDevice;
+use crate::people::devices::{self, PendingTotpDevice};
 use crate::people::members::Member;
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::OpenError;
@@ -39,6 +39,8 @@ pub enum SetupOutcome {
     Wrong {
         /// Seconds until the app shows the next code.
         next_code_in_seconds: u32,
+        /// Whether it is a code of a secret that was voided or replaced within a day.
+        is_of_former: bool,
     },
     /// The pending secret does not open: altered, or sealed under another key.
     Unreadable,
@@ -64,6 +66,13 @@ pub fn check_setup_code(
             record_wrong(connection, attempt, now)?;
             Ok(SetupOutcome::Wrong {
                 next_code_in_seconds: totp::next_code_in_seconds(now, totp::step_at(now)),
+                is_of_former: devices::is_code_of_former(
+                    connection,
+                    context,
+                    attempt.member.reference(),
+                    attempt.code,
+                    now,
+                )?,
             })
         }
     }
