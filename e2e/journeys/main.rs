@@ -14,6 +14,8 @@ mod program_does_not_start;
 mod pseudo_language;
 mod replace_a_lost_phone;
 mod send_the_email_again;
+mod session_ends_in_a_form;
+mod short_password;
 mod steps;
 mod tour;
 mod wrong_old_and_reused_codes;
@@ -44,5 +46,7 @@ journeys! {
     pseudo_language
     replace_a_lost_phone
     send_the_email_again
+    session_ends_in_a_form
+    short_password
     wrong_old_and_reused_codes
 }

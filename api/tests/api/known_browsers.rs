@@ -51,13 +51,13 @@ async fn known_browsers_are_seen() {
     assert_eq!(
         names,
         [
-            "current",
-            "expires_at",
-            "first_seen_at",
             "id",
+            "current",
             "label",
+            "network",
+            "first_seen_at",
             "last_used_at",
-            "network"
+            "expires_at",
         ]
     );
     sign_in(&app, &mut first, &phone).await;

@@ -6,8 +6,9 @@ use crate::browser::Browser;
 use crate::support::{ADMIN, Answer, PASSWORD, Phone, TestApp};
 use serde_json::{Value, json};
 use std::time::Duration;
+use twostep::protection::keyring::{self, Rekey};
 
-/// Whoever owes no code yet sets up a device.
+/// From the password to the step that shows the pending device, with a mail of its own.
 async fn to_enroll(browser: &mut Browser<'_>, app: &TestApp) {
     let password = json!({ "email": ADMIN, "password": PASSWORD, "transport": "cookie" });
     let started = browser.post("/sign-in", &password).await;
@@ -95,7 +96,7 @@ async fn a_known_browser_gets_the_same_secret_for_a_quarter_of_an_hour() {
     to_enroll(&mut browser, &app).await;
     assert_eq!(shown(&mut browser).await.text("/secret"), first);
     browser.forget_session();
-    app.clock.advance(Duration::from_mins(13));
+    app.clock.advance(Duration::from_mins(14));
     to_enroll(&mut browser, &app).await;
     assert_ne!(shown(&mut browser).await.text("/secret"), first);
 }
@@ -281,4 +282,61 @@ async fn an_ended_flow_says_when_the_member_may_go_on() {
     assert_eq!(ended.body["retry_after_seconds"], 30);
     app.clock.advance(Duration::from_secs(30));
     app.sign_in_with(ADMIN, &phone).await;
+}
+
+/// A4, C-04: a kept secret is sealed again under a new key like every other, is counted as one that needs the
+/// old key, and its code is still named afterwards.
+#[actix_web::test]
+async fn a_kept_secret_is_sealed_anew() {
+    let (mut app, old) = with_phone().await;
+    let admin = app.sign_in_with(ADMIN, &old).await;
+    app.send("DELETE", "/me/device", &admin, None).await.ok();
+    app.clock.advance(Duration::from_mins(1));
+    let (phone, _) = app.set_up_phone(&admin).await;
+    let (ring, name) = app.context.keys.with_new_key();
+    let ring = ring.activated(&name).expect("a key of the ring");
+    app.restart(app.context.db.clone(), ring.clone());
+    keyring::activate(&app.context, ring).await.expect("noted");
+    let devices = async || {
+        let usage = keyring::usage(&app.context).await.expect("the usage");
+        let devices = |one: &keyring::Usage| (one.key == name, one.devices);
+        let mut devices: Vec<_> = usage.iter().map(devices).collect();
+        devices.sort_unstable();
+        devices
+    };
+    assert_eq!(devices().await, [(false, 2), (true, 0)]);
+    let mut pass = Rekey::start();
+    while pass.step(&app.context).await.expect("a step") {}
+    assert!(pass.unreadable.is_empty());
+    assert_eq!(devices().await, [(false, 0), (true, 2)]);
+    app.clock.advance(Duration::from_secs(30));
+    let flow = app.sign_in(ADMIN).await.ok().text("/flow_token");
+    let code = json!({ "code": old.code(&app.clock) });
+    let refused = app.post("/sign-in/code", &flow, &code).await;
+    assert_eq!(refused.body["entry"], "replaced", "{refused:?}");
+    app.code_session(&flow, &phone).await;
+}
+
+/// A4: no more than two are kept of a member.
+#[actix_web::test]
+async fn the_last_two_old_entries_are_named() {
+    let (app, first) = with_phone().await;
+    let mut phones = vec![first];
+    for _ in 0..3 {
+        let admin = app
+            .sign_in_with(ADMIN, phones.last().expect("a phone"))
+            .await;
+        app.clock.advance(Duration::from_mins(1));
+        phones.push(app.set_up_phone(&admin).await.0);
+    }
+    app.clock.advance(Duration::from_secs(90));
+    let flow = app.sign_in(ADMIN).await.ok().text("/flow_token");
+    let mut named = Vec::new();
+    for phone in &phones[..3] {
+        let code = json!({ "code": phone.code(&app.clock) });
+        let refused = app.post("/sign-in/code", &flow, &code).await;
+        refused.refused(401, "invalid_code");
+        named.push(refused.body["entry"] == "replaced");
+    }
+    assert_eq!(named, [false, true, true]);
 }

@@ -160,7 +160,7 @@ fn literal(value: &Value) -> String {
 }
 
 /// What each list must be read through.
-const LISTS: [(&str, &[&str]); 14] = [
+const LISTS: [(&str, &[&str]); 15] = [
     ("/members", &["members_by_name"]),
     ("/members?role=helpdesk", &["members_by_role"]),
     ("/members?status=invited", &["members_by_status"]),
@@ -181,6 +181,7 @@ const LISTS: [(&str, &[&str]); 14] = [
         &["members_to_set_up", "sign_ins_without_code"],
     ),
     ("/me/sessions", &["sign_ins_by_member"]),
+    ("/me/browsers", &["known_browsers_by_member"]),
 ];
 /// What reads a whole table, or all of a list before its first row.
 const LONG_WAYS: [&str; 4] = ["SCAN", "TEMP B-TREE", "Seq Scan", "Sort"];

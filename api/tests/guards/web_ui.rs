@@ -17,7 +17,7 @@ const FEATURES: [&str; 8] = [
     "sign_in",
 ];
 /// What features share, from top to bottom: each uses only those after it.
-const SHARED: [&str; 20] = [
+const SHARED: [&str; 21] = [
     "flow",
     "reauthentication",
     "load",
@@ -29,6 +29,7 @@ const SHARED: [&str; 20] = [
     "router",
     "handoff",
     "ui",
+    "drafts",
     "app",
     "client",
     "messages",

@@ -127,7 +127,7 @@ CREATE TABLE known_browsers (
     code_failures BIGINT NOT NULL DEFAULT 0,
     code_blocked_until BIGINT NOT NULL DEFAULT 0
 );
-CREATE INDEX known_browsers_by_member ON known_browsers (member);
+CREATE INDEX known_browsers_by_member ON known_browsers (member, key);
 
 -- A sign-in from the right password to the end of its session: one row, changed in place, with a new
 -- verifier at every change of what its token opens. What a flow asks for next is derived, never stored.

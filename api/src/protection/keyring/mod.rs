@@ -2,6 +2,7 @@
 
 mod check;
 mod rekey;
+mod sealed;
 mod service;
 mod store;
 mod store_former;

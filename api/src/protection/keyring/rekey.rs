@@ -3,7 +3,8 @@
 //! No progress is stored: each value names the key that sealed it. A run that was stopped is started
 //! again and finds the remaining values.
 
-use super::store::{self, Column, Place, Sealed};
+use super::sealed::{Place, Sealed};
+use super::store::{self, Column};
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::{KeyRing, OpenError, Purpose};
 use crate::platform::db::DbError;

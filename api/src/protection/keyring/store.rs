@@ -1,7 +1,7 @@
 //! The table `key_checks`, and the sealed columns of every table.
 
+use super::sealed::{Place, Range, Sealed};
 use super::store_former;
-use crate::platform::crypto::keys;
 use crate::platform::db::keys::KEYS_PER_MEMBER;
 use crate::platform::db::schema::{
     key_checks, members, organizations, outbox, passwords, pending_totp_devices, totp_devices,
@@ -17,46 +17,6 @@ pub(super) enum Column {
     FormerDevices,
     Passwords,
     Mails,
-}
-
-/// One sealed value, with the ids that it is bound to.
-pub(super) struct Sealed {
-    pub(super) place: Place,
-    pub(super) id: String,
-    pub(super) owner: Option<String>,
-    pub(super) organization: String,
-    pub(super) value: Vec<u8>,
-}
-
-/// The primary key of a row: a number or an id, whichever its table has.
-#[derive(Clone, Debug)]
-pub(super) struct Place {
-    pub(super) key: i64,
-    pub(super) id: String,
-}
-
-impl Place {
-    /// Before every row.
-    pub(super) const fn start() -> Self {
-        Self {
-            key: i64::MIN,
-            id: String::new(),
-        }
-    }
-
-    fn of_key(key: i64) -> Self {
-        Self {
-            key,
-            ..Self::start()
-        }
-    }
-
-    pub(super) fn of_id(id: &str) -> Self {
-        Self {
-            id: id.to_owned(),
-            ..Self::start()
-        }
-    }
 }
 
 pub(super) fn list_key_checks(connection: &mut DbConnection) -> DbResult<Vec<(String, Vec<u8>)>> {
@@ -126,19 +86,6 @@ pub(super) fn list_under_others(
         Column::FormerDevices => store_former::list(connection, sealed, after, limit),
         Column::Passwords => list_passwords(connection, sealed, after, limit),
         Column::Mails => list_mails(connection, sealed, after, limit),
-    }
-}
-
-/// The values that one key sealed: from `low`, and below `high`.
-pub(super) struct Range {
-    pub(super) low: Vec<u8>,
-    pub(super) high: Vec<u8>,
-}
-
-impl Range {
-    fn of(key_id: &str) -> Self {
-        let (low, high) = keys::range_of(key_id);
-        Self { low, high }
     }
 }
 

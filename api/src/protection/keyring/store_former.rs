@@ -1,6 +1,6 @@
 //! The sealed column of `former_totp_devices`. A secret that was forgotten after a day is no value.
 
-use super::store::{Place, Range, Sealed};
+use super::sealed::{Place, Range, Sealed};
 use crate::platform::db::schema::{former_totp_devices as columns, members};
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;

@@ -87,9 +87,10 @@ pub(super) fn find_newest_for_enrollment(
         .filter(columns::member.eq(member))
         .filter(columns::purpose.eq("enrollment"))
         .order(columns::sent_at.desc())
+        .limit(1)
         .select(KEPT)
-        .first::<KeptRow>(connection)
-        .optional()?;
+        .load::<KeptRow>(connection)?
+        .pop();
     Ok(row.map(|row| (row.sign_in, row.into())))
 }
 

@@ -123,23 +123,23 @@ pub(super) async fn confirm_device(
     let code = read_code(&request.code).map_err(ConfirmDeviceError::Invalid)?;
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
-        let Some(pending) =
-            devices::find_pending_totp(connection, open.flow.key, open.member.reference())?
-        else {
-            return Ok(Err(ConfirmDeviceError::Unreadable));
-        };
+        let pending =
+            devices::find_pending_totp(connection, open.flow.key, open.member.reference())?;
         let attempt = SetupAttempt {
             origin: &origin,
             member: &open.member,
             flow: open.flow.id,
-            pending: &pending,
+            pending: pending.as_ref(),
             code: &code,
         };
         match proofs::check_setup_code(connection, &own, attempt, now)? {
-            SetupOutcome::Right { step } => {
-                let proven = ProvenDevice { pending, step };
-                activate(connection, &own, &origin, &open, &proven)
-            }
+            SetupOutcome::Right { step } => match pending {
+                Some(pending) => {
+                    let proven = ProvenDevice { pending, step };
+                    activate(connection, &own, &origin, &open, &proven)
+                }
+                None => Ok(Err(ConfirmDeviceError::Unreadable)),
+            },
             SetupOutcome::Wrong {
                 next_code_in_seconds,
                 is_of_former,

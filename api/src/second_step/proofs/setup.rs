@@ -20,8 +20,8 @@ pub struct SetupAttempt<'a> {
     pub member: &'a Member,
     /// The flow that sets it up.
     pub flow: FlowId,
-    /// The device.
-    pub pending: &'a PendingTotpDevice,
+    /// The device; `None` when there is none, or it is void.
+    pub pending: Option<&'a PendingTotpDevice>,
     /// Six digits.
     pub code: &'a str,
 }
@@ -54,7 +54,15 @@ pub fn check_setup_code(
     attempt: SetupAttempt<'_>,
     now: Time,
 ) -> DbResult<SetupOutcome> {
-    let SetupAttempt { pending, .. } = attempt;
+    let Some(pending) = attempt.pending else {
+        // Void since another browser was shown a new one: what the app shows now is an old entry's.
+        let is_of_former = is_of_former(connection, context, attempt, now)?;
+        return if is_of_former {
+            refuse(connection, attempt, is_of_former, now)
+        } else {
+            Ok(SetupOutcome::Unreadable)
+        };
+    };
     let secret = match pending.open_secret(&context.keys) {
         Ok(secret) => secret,
         Err(OpenError) => return Ok(SetupOutcome::Unreadable),
@@ -63,19 +71,33 @@ pub fn check_setup_code(
     match totp::match_code(&secret, attempt.code, now, 0) {
         Match::Fresh(step) => Ok(SetupOutcome::Right { step }),
         Match::Used | Match::Wrong => {
-            record_wrong(connection, attempt, now)?;
-            Ok(SetupOutcome::Wrong {
-                next_code_in_seconds: totp::next_code_in_seconds(now, totp::step_at(now)),
-                is_of_former: devices::is_code_of_former(
-                    connection,
-                    context,
-                    attempt.member.reference(),
-                    attempt.code,
-                    now,
-                )?,
-            })
+            let is_of_former = is_of_former(connection, context, attempt, now)?;
+            refuse(connection, attempt, is_of_former, now)
         }
     }
+}
+
+fn is_of_former(
+    connection: &mut DbConnection,
+    context: &Context,
+    attempt: SetupAttempt<'_>,
+    now: Time,
+) -> DbResult<bool> {
+    let member = attempt.member.reference();
+    devices::is_code_of_former(connection, context, member, attempt.code, now)
+}
+
+fn refuse(
+    connection: &mut DbConnection,
+    attempt: SetupAttempt<'_>,
+    is_of_former: bool,
+    now: Time,
+) -> DbResult<SetupOutcome> {
+    record_wrong(connection, attempt, now)?;
+    Ok(SetupOutcome::Wrong {
+        next_code_in_seconds: totp::next_code_in_seconds(now, totp::step_at(now)),
+        is_of_former,
+    })
 }
 
 fn record_wrong(
