@@ -300,8 +300,8 @@ me-session-end-label = Sitzung beenden: { $name }
 me-session-ended = Beendet: { $name }
 me-browsers = Bekannte Browser
 me-browsers-lead =
-    Browser, in denen Sie sich angemeldet haben: Falsche Versuche anderer verbrauchen deren eigene nie, und
-    keiner überspringt einen Schritt. Beenden Sie, was nicht Ihnen gehört.
+    Browser, in denen Sie sich angemeldet haben: Falsche Versuche anderswo halten Sie dort nicht auf, und
+    kein Schritt entfällt. Beenden Sie, was nicht Ihnen gehört.
 me-browsers-none = Kein Browser ist bekannt.
 me-browsers-end-others = Alle anderen beenden
 me-browsers-others-ended = Alle anderen sind beendet.

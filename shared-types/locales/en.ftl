@@ -300,8 +300,8 @@ me-session-end-label = End the session: { $name }
 me-session-ended = Ended: { $name }
 me-browsers = Known browsers
 me-browsers-lead =
-    Browsers in which you have signed in: wrong tries of others never use up theirs, and none of them skips
-    a step. End those that are not yours.
+    Browsers in which you have signed in: wrong tries made elsewhere do not hold you up there, and no step
+    is skipped. End those that are not yours.
 me-browsers-none = No browser is known.
 me-browsers-end-others = End all others
 me-browsers-others-ended = All others are ended.
