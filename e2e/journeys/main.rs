@@ -15,6 +15,8 @@ mod pseudo_language;
 mod replace_a_lost_phone;
 mod second_organization;
 mod send_the_email_again;
+mod session_ends_in_a_form;
+mod short_password;
 mod steps;
 mod tour;
 mod wrong_old_and_reused_codes;
@@ -46,5 +48,7 @@ journeys! {
     replace_a_lost_phone
     second_organization
     send_the_email_again
+    session_ends_in_a_form
+    short_password
     wrong_old_and_reused_codes
 }

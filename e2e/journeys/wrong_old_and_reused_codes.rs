@@ -13,7 +13,8 @@ use std::time::Duration;
 const PAUSE: Duration = Duration::from_secs(75);
 const IN_MESSAGE: &str = "//*[@id='message']//button";
 
-/// A2, A3 of the review: five wrong codes are called that, and the next step is in the message.
+/// A2, A3 of the review: five wrong codes are called that, with the time at which codes are looked at again,
+/// and the next step is in the message.
 pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     steps::agent_must_enroll(stage).await?;
     let browser = stage.browser("agent", Look::Light).await?;
@@ -85,6 +86,9 @@ async fn five_wrong_codes_end_the_attempt(stage: &mut Stage, app: &Authenticator
     }
     browser.fill("6-stelliger Code", &app.wrong_code()?).await?;
     browser.is_told("Fünf falsche Codes.").await?;
+    browser
+        .is_told("können Sie wieder einen Code eingeben.")
+        .await?;
     browser.is_at("/sign-in").await?;
     browser.inspect("five-wrong-codes").await
 }

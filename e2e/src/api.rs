@@ -48,8 +48,13 @@ impl Administrator {
 
     /// Takes an invitation's link in the invited member's place.
     pub async fn accept(&self, link: &str) -> Result<()> {
+        self.accept_with(link, PASSWORD).await
+    }
+
+    /// The same with this password.
+    pub async fn accept_with(&self, link: &str, password: &str) -> Result<()> {
         let (_, token) = link.split_once('#').context("no token in the link")?;
-        let accept = json!({"token": token, "password": PASSWORD});
+        let accept = json!({"token": token, "password": password});
         let mut nobody = Caller::new(&self.caller.origin)?;
         nobody.post("/invitations/accept", accept).await?;
         Ok(())
@@ -57,8 +62,29 @@ impl Administrator {
 
     /// Makes the second step a duty for everybody.
     pub async fn require_two_step(&mut self) -> Result<()> {
+        self.set_two_step("required").await
+    }
+
+    /// Leaves the second step to each member.
+    pub async fn leave_two_step(&mut self) -> Result<()> {
+        self.set_two_step("optional").await
+    }
+
+    /// Ends her sessions in browsers.
+    pub async fn end_other_sessions(&mut self) -> Result<()> {
+        let sessions = self.caller.call(Method::GET, "/me/sessions", None).await?;
+        let all = sessions["items"].as_array().context("no list")?;
+        for session in all.iter().filter(|one| one["current"] == false) {
+            let id = session["id"].as_str().context("no id")?;
+            let path = format!("/me/sessions/{id}");
+            self.caller.call(Method::DELETE, &path, None).await?;
+        }
+        Ok(())
+    }
+
+    async fn set_two_step(&mut self, two_step: &str) -> Result<()> {
         let policy = self.caller.call(Method::GET, "/policy", None).await?;
-        let change = json!({"two_step": "required", "version": policy["version"]});
+        let change = json!({"two_step": two_step, "version": policy["version"]});
         self.caller
             .call(Method::PUT, "/policy", Some(change))
             .await?;

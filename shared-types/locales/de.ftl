@@ -58,17 +58,28 @@ common-password-hint-short = Mindestens 8 Zeichen.
 
 ## problems
 
-problems-network = Keine Verbindung zum Server. Ihre Eingaben sind noch da.
+problems-network = Keine Verbindung zum Server.
+problems-typed-kept = Ihre Eingaben sind noch da.
 problems-unreadable =
     Die Antwort des Servers war unverständlich. Bitte gleich noch einmal versuchen.
 problems-check-fields = Bitte die markierten Felder prüfen.
 problems-invalid-credentials = E-Mail-Adresse oder Passwort stimmt nicht.
 problems-wrong-password = Das Passwort stimmt nicht.
 problems-unauthenticated = Sie sind nicht mehr angemeldet. Bitte melden Sie sich neu an.
+problems-unauthenticated-typed-kept =
+    Sie sind nicht mehr angemeldet. Bitte melden Sie sich neu an: Ihre Eingaben sind danach noch da,
+    außer Passwörtern und Codes.
 problems-wrong-step = Vorher kommt ein anderer Schritt.
 problems-wrong-app-code =
     Dieser Code stimmt nicht. Warten Sie auf den nächsten in Ihrer App, und prüfen Sie, ob Ihr
     Telefon Datum und Uhrzeit automatisch einstellt.
+problems-code-of-old-entry =
+    Das ist der Code eines alten Eintrags, der nicht mehr gilt. Löschen Sie den alten Eintrag in Ihrer
+    App, und nehmen Sie den neuesten.
+problems-qr-code-void =
+    Für Ihr Konto wurde in einem anderen Browser ein neuerer QR-Code gezeigt; Ihrer gilt deshalb nicht
+    mehr. Zeigen Sie den QR-Code noch einmal, und fügen Sie den neuen Eintrag hinzu; löschen Sie den
+    alten in Ihrer App.
 problems-wrong-email-code = Dieser Code stimmt nicht. Nehmen Sie den aus der neuesten E-Mail.
 problems-too-many-tries =
     Fünf falsche Codes, deshalb gilt der Code dieser E-Mail nicht mehr. Senden Sie die E-Mail noch
@@ -113,6 +124,7 @@ problems-too-many-codes =
     Fünf falsche Codes. Zu Ihrem Schutz melden Sie sich bitte neu an. Warten Sie dann auf den
     nächsten Code in Ihrer App, und prüfen Sie, ob Ihr Telefon Datum und Uhrzeit automatisch
     einstellt.
+problems-codes-again-at = Ab { $at } können Sie wieder einen Code eingeben.
 problems-device-changed =
     Für Ihr Konto wurde anderswo ein Mobilgerät eingerichtet. Bitte melden Sie sich neu an, mit einem
     Code dieses Geräts. Wenn Sie das nicht waren, sagen Sie es sofort Ihrer Administration.
@@ -171,6 +183,9 @@ sign-in-code-where = Öffnen Sie Ihre Authenticator-App, Eintrag
 sign-in-code-fresh = Ihr Einrichtungscode ist verbraucht. Der nächste Code kommt in { $seconds } s.
 sign-in-code-fresh-spoken = Ihr Einrichtungscode ist verbraucht. Warten Sie auf den nächsten Code.
 sign-in-code-fresh-now = Ihre App zeigt jetzt einen neuen Code.
+sign-in-ends-what-to-do =
+    Werden Sie vorher fertig, oder brechen Sie ab und melden Sie sich neu an: Dann haben Sie mehr Zeit,
+    und ein Eintrag, den Sie gerade in Ihrer App hinzugefügt haben, gilt in diesem Browser weiter.
 sign-in-new-device = Neues Mobilgerät einrichten
 sign-in-longer-title = Wählen Sie ein längeres Passwort
 sign-in-longer-why =
@@ -213,6 +228,7 @@ enrollment-email-again = E-Mail noch einmal senden
 enrollment-email-again-in = E-Mail noch einmal senden (in { $wait })
 enrollment-email-sent-again =
     Neue E-Mail um { $time } gesendet, Kennung { $reference }. Nur ihr Code gilt jetzt.
+enrollment-email-sent-ago = Vor { $ago } haben wir Ihnen einen Code gesendet. Nehmen Sie diesen.
 enrollment-email-missing = Nicht angekommen?
 enrollment-email-missing-spam = Sehen Sie im Spam-Ordner nach, und suchen Sie nach dem Betreff.
 enrollment-email-missing-delay = Manche Mailserver halten neue Absender ein paar Minuten zurück.
@@ -253,16 +269,22 @@ enrollment-setup-code-back = QR-Code und Schlüssel noch einmal zeigen
 enrollment-on-title = Die Bestätigung in zwei Schritten ist eingeschaltet
 enrollment-on-spent =
     Der Einrichtungscode ist verbraucht. Melden Sie sich zum Schluss mit einem neuen Code an.
-enrollment-on-next = Der nächste Code kommt in { $seconds } s.
+enrollment-on-next =
+    Der nächste Code kommt in { $seconds } s. Warten Sie hier oder auf der nächsten Seite.
 enrollment-on-next-spoken = Der nächste Code kommt in weniger als einer Minute.
 enrollment-on-next-now = { sign-in-code-fresh-now }
 enrollment-on-replaced = Das neue Gerät ersetzt das alte, dessen Codes nicht mehr gelten.
+enrollment-on-old-entry = Löschen Sie den alten Eintrag in Ihrer App.
+enrollment-on-old-entry-numbered =
+    Löschen Sie den alten Eintrag in Ihrer App. Der neue hat { $number } am Ende seines Namens.
 enrollment-on-sessions = Falls Sie anderswo angemeldet waren, sind Sie dort jetzt abgemeldet.
 
 ## me
 
 me-hello = Hallo, { $name }
 me-home-lead = Sie sind bei { $organization } angemeldet.
+me-home-go-on = Weiter zu der Seite, die Sie zuerst geöffnet haben
+me-home-sessions-link = Eine Sitzung beenden
 me-two-step = Bestätigung in zwei Schritten
 me-two-step-on = Eingeschaltet seit { $date }. Jede Anmeldung fragt nach einem Code Ihrer App.
 me-two-step-off = Ihr Passwort allein öffnet Ihr Konto. Ein zweiter Schritt macht es sicherer.
@@ -294,6 +316,18 @@ me-session-without-code = nur Passwort
 me-session-end = Beenden
 me-session-end-label = Sitzung beenden: { $name }
 me-session-ended = Beendet: { $name }
+me-browsers = Bekannte Browser
+me-browsers-lead =
+    Browser, in denen Sie sich angemeldet haben: Falsche Versuche anderswo halten Sie dort nicht auf, und
+    kein Schritt entfällt. Beenden Sie, was nicht Ihnen gehört.
+me-browsers-none = Kein Browser ist bekannt.
+me-browsers-end-others = Alle anderen beenden
+me-browsers-others-ended = Alle anderen sind beendet.
+me-browser-which = Browser
+me-browser-seen = Zuerst gesehen
+me-browser-used = Zuletzt benutzt
+me-browser-current = Dieser Browser
+me-browser-end-label = Bekannten Browser beenden: { $name }
 me-password = Passwort ändern
 me-password-current = Bisheriges Passwort
 me-password-new = Neues Passwort
@@ -303,6 +337,11 @@ me-password-changed = Ihr Passwort ist geändert.
 me-confirm-title = Bestätigen Sie, dass Sie es sind
 me-confirm-why =
     Für das, was Sie vorhaben, wird Ihr Passwort noch einmal gebraucht. Ihre Eingaben bleiben.
+me-confirm-why-code =
+    Für das, was Sie vorhaben, werden Ihr Passwort und ein Code Ihrer App noch einmal gebraucht. Ihre
+    Eingaben bleiben.
+me-confirm-account = Sie sind angemeldet als { $name } ({ $email }).
+me-confirmed-until = Sie haben bestätigt, dass Sie es sind. Vor { $time } werden Sie nicht noch einmal gefragt.
 
 ## recovery
 

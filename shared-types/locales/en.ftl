@@ -71,16 +71,26 @@ common-password-hint-short = At least 8 characters.
 
 ## problems: What went wrong, and what to do. No blame, no jargon.
 
-problems-network = No connection to the server. Nothing you typed is lost.
+problems-network = No connection to the server.
+problems-typed-kept = Nothing you typed is lost.
 problems-unreadable = The server's answer made no sense. Please try again in a moment.
 problems-check-fields = Please check the marked fields.
 problems-invalid-credentials = The e-mail address or the password is not right.
 problems-wrong-password = The password is not right.
 problems-unauthenticated = You are not signed in any more. Please sign in again.
+problems-unauthenticated-typed-kept =
+    You are not signed in any more. Please sign in again: what you typed, but for passwords and codes,
+    is there when you come back.
 problems-wrong-step = Another step comes first.
 problems-wrong-app-code =
     That code is not right. Wait for the next one in your app, and check that your phone sets date
     and time automatically.
+problems-code-of-old-entry =
+    That is the code of an old entry, which no longer counts. Delete the old entry in your app, and use
+    the newest one.
+problems-qr-code-void =
+    A newer QR code was shown for your account in another browser, so yours no longer counts. Show the
+    QR code again and add the new entry; delete the old one in your app.
 problems-wrong-email-code = That code is not right. Use the one from the newest email.
 problems-too-many-tries =
     Five wrong codes, so the code of this email no longer works. Send the email again and use the new
@@ -120,6 +130,7 @@ problems-time-ran-out = Time ran out, your password is needed again.
 problems-too-many-codes =
     Five wrong codes. For your protection, please sign in again. Then wait for the next code in your
     app, and check that your phone sets date and time automatically.
+problems-codes-again-at = You can enter a code again at { $at }.
 problems-device-changed =
     A mobile device was set up for your account elsewhere. Please sign in again, with a code of that
     device. If that was not you, tell an administrator of your organization at once.
@@ -175,6 +186,9 @@ sign-in-code-where = Open your authenticator app, entry
 sign-in-code-fresh = Your setup code is spent. The next code comes in { $seconds } s.
 sign-in-code-fresh-spoken = Your setup code is spent. Wait for the next code.
 sign-in-code-fresh-now = Your app shows a new code now.
+sign-in-ends-what-to-do =
+    Finish before, or cancel and sign in again: you then have more time, and an entry that you have just
+    added to your app stays good for this browser.
 sign-in-new-device = Set up a new mobile device
 sign-in-longer-title = Choose a longer password
 sign-in-longer-why =
@@ -220,6 +234,7 @@ enrollment-email-again = Send the email again
 enrollment-email-again-in = Send the email again (in { $wait })
 enrollment-email-sent-again =
     New email sent at { $time }, reference { $reference }. Only its code counts now.
+enrollment-email-sent-ago = We sent you a code { $ago } ago. Use that one.
 enrollment-email-missing = Not received?
 enrollment-email-missing-spam = Look in the spam folder, and search for the subject.
 enrollment-email-missing-delay = Some mail servers hold new senders back for a few minutes.
@@ -256,16 +271,22 @@ enrollment-setup-code-back = Show the QR code and the key again
 enrollment-on-title = Two-step verification is on
 enrollment-on-spent = The setup code is spent. To finish, sign in with a new code.
 # $seconds (number)
-enrollment-on-next = The next code comes in { $seconds } s.
+enrollment-on-next = The next code comes in { $seconds } s. Wait here or on the next page.
 enrollment-on-next-spoken = The next code comes in less than a minute.
 enrollment-on-next-now = { sign-in-code-fresh-now }
 enrollment-on-replaced = The new device replaces the old one, whose codes are no longer accepted.
+enrollment-on-old-entry = Delete the old entry in your app.
+# $number (number)
+enrollment-on-old-entry-numbered =
+    Delete the old entry in your app. The new one has { $number } at the end of its name.
 enrollment-on-sessions = If you were signed in elsewhere, you are signed out there now.
 
 ## me: One's own pages.
 
 me-hello = Hello, { $name }
 me-home-lead = You are signed in to { $organization }.
+me-home-go-on = Go on to the page that you opened first
+me-home-sessions-link = End a session
 me-two-step = Two-step verification
 me-two-step-on = On since { $date }. Each sign-in asks for a code of your app.
 me-two-step-off = Your password alone opens your account. A second step makes it safer.
@@ -294,6 +315,18 @@ me-session-without-code = password only
 me-session-end = End
 me-session-end-label = End the session: { $name }
 me-session-ended = Ended: { $name }
+me-browsers = Known browsers
+me-browsers-lead =
+    Browsers in which you have signed in: wrong tries made elsewhere do not hold you up there, and no step
+    is skipped. End those that are not yours.
+me-browsers-none = No browser is known.
+me-browsers-end-others = End all others
+me-browsers-others-ended = All others are ended.
+me-browser-which = Browser
+me-browser-seen = First seen
+me-browser-used = Last used
+me-browser-current = This browser
+me-browser-end-label = End the known browser: { $name }
 me-password = Change your password
 me-password-current = Current password
 me-password-new = New password
@@ -302,6 +335,10 @@ me-password-lead = Your other sessions end when you change it.
 me-password-changed = Your password is changed.
 me-confirm-title = Confirm that it is you
 me-confirm-why = What you are about to do needs your password once more. What you typed stays.
+me-confirm-why-code =
+    What you are about to do needs your password and a code of your app once more. What you typed stays.
+me-confirm-account = You are signed in as { $name } ({ $email }).
+me-confirmed-until = You confirmed that it is you. You are not asked again before { $time }.
 
 ## recovery: Forgotten passwords, and recovery that is paused.
 

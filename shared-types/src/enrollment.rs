@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 /// and its language may be another one than that of the mail.
 pub const CODE_MAIL_SUBJECT: &str = "Email Verification";
 
-/// The device that this flow is about to bind. The same one for the whole flow.
+/// The device that this flow is about to bind. The same one for the whole flow, and for another one that
+/// follows in the same browser within 15 minutes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PendingDeviceView {
@@ -28,6 +29,6 @@ pub struct PendingDeviceView {
     pub period_seconds: u8,
     /// The issuer that the app shows.
     pub issuer: String,
-    /// The entry's name in the app.
+    /// The entry's name in the app: the address, and a number where an entry of the same name may stand there.
     pub account: String,
 }

@@ -64,6 +64,10 @@ id!(
     SessionId
 );
 id!(
+    /// A browser in which a member has finished a sign-in.
+    BrowserId
+);
+id!(
     /// What a program asks with instead of a session.
     ApiTokenId
 );

@@ -5,6 +5,7 @@ mod wire;
 
 pub mod address;
 pub mod authenticators;
+pub mod browsers;
 pub mod code;
 pub mod enrollment;
 pub mod ids;

@@ -36,6 +36,12 @@ pub const EMAIL_RESEND_PAUSE: Duration = Duration::from_secs(MINUTE);
 pub const EMAILS_PER_HOUR: usize = 5;
 /// E-mails with a code to one member in a day.
 pub const EMAILS_PER_DAY: usize = 10;
+/// How long a pending secret is given again to who proves the mailbox again in the same browser.
+pub const PENDING_SECRET_LIFETIME: Duration = Duration::from_secs(15 * MINUTE);
+/// Secrets of one member, voided or replaced, whose codes are named for what they are.
+pub const FORMER_SECRETS_KEPT: usize = 2;
+/// How long such a secret is kept.
+pub const FORMER_SECRET_LIFETIME: Duration = Duration::from_secs(DAY);
 /// How long the mailbox proof of a flow lasts.
 pub const EMAIL_PROOF_LIFETIME: Duration = Duration::from_secs(15 * MINUTE);
 
@@ -88,6 +94,9 @@ pub const RIGHT_PASSWORDS_PER_NETWORK: usize = 30;
 pub const RIGHT_PASSWORD_WINDOW: Duration = Duration::from_secs(15 * MINUTE);
 /// How long a browser is known after a full sign-in.
 pub const KNOWN_BROWSER_LIFETIME: Duration = Duration::from_secs(180 * DAY);
+
+/// The last use of a known browser is noted once in this time.
+pub const KNOWN_BROWSER_USE_GRAIN: Duration = Duration::from_secs(DAY);
 
 /// How long the link that sets a new password is good.
 pub const PASSWORD_RESET_LIFETIME: Duration = Duration::from_secs(30 * MINUTE);

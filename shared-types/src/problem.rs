@@ -220,6 +220,16 @@ impl FlowEndReason {
     ];
 }
 
+/// Whose code a wrong code is, where that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CodeEntry {
+    /// That of an entry which was voided or replaced within a day. It is never right again: delete the entry in
+    /// the app.
+    Replaced,
+}
+
 /// What is wrong with one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -280,12 +290,16 @@ pub struct Problem {
     /// With `already_used` and `invalid_code`: seconds until the app shows the next code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_code_in_seconds: Option<u32>,
-    /// With `throttled`, `too_many_sign_ins` and `unavailable`: the same number as in `Retry-After`.
+    /// With `throttled`, `too_many_sign_ins` and `unavailable`: the same number as in `Retry-After`. With
+    /// `flow_expired` and `too_many_codes` too, where the next code is looked at only then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_seconds: Option<u32>,
     /// With `invalid_code`: tries left before the flow ends or the e-mailed code is void.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tries_left: Option<u32>,
+    /// With `invalid_code`, in a flow: which entry of the app the code comes from, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<CodeEntry>,
     /// With `flow_expired`: why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<FlowEndReason>,

@@ -86,6 +86,10 @@ pub struct FlowView {
     pub can_keep_device: bool,
     /// When the attempt ends.
     pub expires_at: Time,
+    /// With step `code`: the number behind the name of the device's entry in the app; absent where there is
+    /// none. Entries of lower numbers are old: they can be deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry_number: Option<u32>,
     /// The e-mailed code, once one was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<EmailCodeView>,

@@ -1,5 +1,6 @@
 //! The functions of the browser that the application uses.
 
+use js_sys::Reflect;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement, Storage, Window};
@@ -55,6 +56,51 @@ pub fn set_value(node: &NodeRef, text: &str) {
     if let Some(input) = node.cast::<HtmlInputElement>() {
         input.set_value(text);
     }
+}
+
+/// Names and texts of what is typed in the forms of the page: never a password, never a code.
+pub fn typed_fields() -> Vec<(String, String)> {
+    let selector = "#main form :is(input, select, textarea)[name]:not([type=password]):not([type=hidden])\
+        :not([autocomplete=one-time-code]):not([autocomplete=username])";
+    let Ok(fields) = document().query_selector_all(selector) else {
+        return Vec::new();
+    };
+    let typed = (0..fields.length()).filter_map(|at| {
+        let field: Element = fields.item(at)?.dyn_into().ok()?;
+        let name = field.get_attribute("name")?;
+        Some((name, text_of(&field)))
+    });
+    let typed: Vec<_> = typed.collect();
+    // A selection alone was not typed.
+    let is_typed = typed
+        .iter()
+        .any(|(name, text)| !text.is_empty() && name != "role");
+    if is_typed { typed } else { Vec::new() }
+}
+
+/// Puts a text into the field of this name in a form, as a person would; says whether there is one.
+pub fn fill_in(form: &NodeRef, name: &str, text: &str) -> bool {
+    let selector = format!("[name=\"{name}\"]:not([type=password])");
+    let field = form
+        .cast::<Element>()
+        .and_then(|form| form.query_selector(&selector).ok().flatten());
+    let Some(field) = field else {
+        return false;
+    };
+    // Setting a property of an element cannot fail.
+    let _ = Reflect::set(&field, &"value".into(), &text.into());
+    if let Ok(event) = document().create_event("Event") {
+        event.init_event_with_bubbles("change", true);
+        let _ = field.dispatch_event(&event);
+    }
+    true
+}
+
+fn text_of(field: &Element) -> String {
+    let value = Reflect::get(field, &"value".into()).ok();
+    value
+        .and_then(|value| value.as_string())
+        .unwrap_or_default()
 }
 
 /// The title of the tab.

@@ -8,8 +8,9 @@ const NOTICE: &str = "twostep.notice";
 const EMAIL: &str = "twostep.email";
 
 /// The notices that one program can leave for the other, with their names in the tab's storage.
-const NOTICES: [(&str, Notice); 12] = [
+const NOTICES: [(&str, Notice); 13] = [
     ("session_ended", Notice::SessionEnded),
+    ("session_ended_typed_kept", Notice::SessionEndedTypedKept),
     ("second_step_required", Notice::SecondStepRequired),
     ("signed_out", Notice::SignedOut),
     ("email_changed", Notice::EmailChanged),

@@ -35,6 +35,8 @@ pub mod router;
 pub mod handoff;
 pub mod ui;
 
+pub mod drafts;
+
 pub mod app;
 
 pub mod client;

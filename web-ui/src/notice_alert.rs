@@ -18,7 +18,9 @@ pub fn notice_alert(app: &App) -> Html {
 fn kind(notice: &Notice) -> Kind {
     match notice {
         Notice::FlowEnded(_)
+        | Notice::CodesAgainAt(_)
         | Notice::SessionEnded
+        | Notice::SessionEndedTypedKept
         | Notice::SecondStepRequired
         | Notice::PolicyChangedMeanwhile(_) => Kind::Warning,
         Notice::Canceled | Notice::SignedOut => Kind::Info,
@@ -39,7 +41,11 @@ fn kind(notice: &Notice) -> Kind {
 fn text(texts: Texts, notice: &Notice) -> String {
     match notice {
         Notice::FlowEnded(reason) => messages::flow_ended(texts, *reason).to_owned(),
+        Notice::CodesAgainAt(at_ms) => {
+            messages::codes_again_at(texts, &i18n::time(texts.locale, *at_ms))
+        }
         Notice::SessionEnded => texts.problems.unauthenticated().to_owned(),
+        Notice::SessionEndedTypedKept => texts.problems.unauthenticated_typed_kept().to_owned(),
         Notice::SecondStepRequired => texts.problems.second_step().to_owned(),
         Notice::Canceled => texts.sign_in.canceled().to_owned(),
         Notice::SignedOut => texts.sign_in.signed_out().to_owned(),

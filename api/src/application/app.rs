@@ -5,7 +5,7 @@ use crate::application::docs::{self, DocsPage};
 use crate::application::web_ui::WebUi;
 use crate::application::{health, openapi, panics};
 use crate::people::sessions::{LastUses, SessionChecks};
-use crate::people::{members, organizations, policy, sessions};
+use crate::people::{browsers, members, organizations, policy, sessions};
 use crate::platform::context::Context;
 use crate::platform::http::middleware::edge;
 use crate::platform::http::{
@@ -114,6 +114,7 @@ fn features(mount: &mut impl Mount) {
         .configure(sign_in::routes)
         .configure(me::routes)
         .configure(sessions::routes)
+        .configure(browsers::routes)
         .configure(members::routes)
         .configure(enrollment::routes)
         .configure(policy::routes)

@@ -4,7 +4,7 @@
 //! sign-in is sent from here, as no request triggers it.
 
 use crate::account::setup;
-use crate::people::{browsers, members, sign_ins};
+use crate::people::{browsers, devices, members, sign_ins};
 use crate::platform::clock::{Jump, Watch};
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
@@ -39,6 +39,7 @@ pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
         |connection, _, now| sign_ins::sweep(connection, now),
         |connection, _, now| browsers::sweep(connection, now),
         |connection, _, now| flow::sweep(connection, now),
+        |connection, _, now| devices::sweep_former(connection, now),
         |connection, _, now| setup::sweep(connection, now),
         |connection, _, now| members::sweep(connection, now),
         |connection, _, now| throttle::forget_stale(connection, now),

@@ -275,7 +275,11 @@ pub(crate) fn insert_flow(connection: &mut DbConnection, member: MemberKey) -> D
 fn remove_device(connection: &mut DbConnection, member: &str) -> DbResult<()> {
     let id = key_of(connection, member)?;
     let found = people::find_for_change(connection, id)?.expect("a member");
-    assert!(people::remove_devices(connection, &found)?);
+    assert!(people::remove_devices(
+        connection,
+        &found,
+        Time::from_micros(0)
+    )?);
     Ok(())
 }
 

@@ -176,6 +176,7 @@ const LISTS: [(&str, &[&str]); 15] = [
         &["members_to_set_up", "sign_ins_without_code"],
     ),
     ("/me/sessions", &["sign_ins_by_member"]),
+    ("/me/browsers", &["known_browsers_by_member"]),
 ];
 /// What reads a whole table, or all of a list before its first row.
 const LONG_WAYS: [&str; 4] = ["SCAN", "TEMP B-TREE", "Seq Scan", "Sort"];

@@ -303,6 +303,8 @@ async fn a_lost_race_is_told_as_it_was_lost() {
             ProofOutcome::Wrong {
                 failures: 1,
                 next_code_in_seconds: 0,
+                delay: Duration::ZERO,
+                is_of_former: false,
             },
         ),
     ] {

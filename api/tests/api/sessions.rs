@@ -147,6 +147,7 @@ fn caller_of(me: &Answer, token: &str, now: Time) -> Caller {
             id: OrganizationId(id("/organization/id")),
         },
         actor: Actor::Member(MemberSession {
+            browser: None,
             key,
             id: SessionId(id("/session/id")),
             member: MemberRef {

@@ -30,6 +30,7 @@ const SHARED: [&str; 21] = [
     "router",
     "handoff",
     "ui",
+    "drafts",
     "app",
     "client",
     "messages",

@@ -6,6 +6,7 @@ DROP TABLE outbox;
 DROP TABLE limits;
 DROP TABLE password_resets;
 DROP TABLE password_reset_requests;
+DROP TABLE former_totp_devices;
 DROP TABLE pending_totp_devices;
 DROP TABLE totp_devices;
 DROP TABLE email_codes;

@@ -135,15 +135,21 @@ CREATE TABLE setup_tokens (
 );
 
 -- A browser that finished a sign-in before. It chooses the password counter, it never skips a step.
+-- `public_id` names it in lists: the key stands in its cookie. `label` and `network` are coarse words of the
+-- sign-in that made it known; `last_used_at` is written once a day at most.
 CREATE TABLE known_browsers (
     key BIGINT PRIMARY KEY NOT NULL,
     verifier BYTEA NOT NULL,
     member BIGINT NOT NULL REFERENCES members (key) ON DELETE CASCADE,
     expires_at BIGINT NOT NULL,
+    public_id BYTEA NOT NULL,
+    label TEXT NOT NULL,
+    network TEXT NOT NULL,
+    last_used_at BIGINT NOT NULL,
     code_failures BIGINT NOT NULL DEFAULT 0,
     code_blocked_until BIGINT NOT NULL DEFAULT 0
 );
-CREATE INDEX known_browsers_by_member ON known_browsers (member);
+CREATE INDEX known_browsers_by_member ON known_browsers (member, key);
 
 -- A sign-in from the right password to the end of its session: one row, changed in place, with a new
 -- verifier at every change of what its token opens. What a flow asks for next is derived, never stored.
@@ -185,9 +191,12 @@ CREATE INDEX sign_ins_to_tell ON sign_ins (key) WHERE told_at IS NULL;
 CREATE INDEX sign_ins_without_code ON sign_ins (key) WHERE aal = 1;
 
 -- The newest e-mailed code of a flow (`enrollment`) or of a session (`email_change`), which `sign_in`
--- is; a new one takes the place of the old. `email` is the address that it proves.
+-- is; a new one takes the place of the old. `email` is the address that it proves. `made_for` is the sign-in
+-- that the MAC covers: another one of the same browser (`browser`: the known one) may take the code over.
 CREATE TABLE email_codes (
     sign_in BIGINT PRIMARY KEY NOT NULL,
+    made_for BIGINT NOT NULL,
+    browser BIGINT,
     purpose TEXT NOT NULL CHECK (purpose IN ('enrollment', 'email_change')),
     member BIGINT NOT NULL REFERENCES members (key) ON DELETE CASCADE,
     epoch BIGINT NOT NULL,
@@ -205,10 +214,12 @@ CREATE UNIQUE INDEX one_email_change ON email_codes (member) WHERE purpose = 'em
 -- Confirmed authenticator apps; another kind of device gets a table of its own. `key` is eight times the
 -- member's key and the slot, so that a member's devices are found without an index, and go by an explicit
 -- DELETE. `last_step` is the newest RFC 6238 time step that was accepted: only later ones are.
--- `owner_warned_at` is when a mail last told of wrong codes.
+-- `owner_warned_at` is when a mail last told of wrong codes. `number` stands behind
+-- the name of the entry in the app where it is not 1.
 CREATE TABLE totp_devices (
     key BIGINT PRIMARY KEY NOT NULL,
     id TEXT COLLATE "C" NOT NULL,
+    number BIGINT NOT NULL DEFAULT 1,
     status TEXT NOT NULL CHECK (status IN ('active', 'disabled')),
     algorithm TEXT NOT NULL DEFAULT 'SHA1',
     digits BIGINT NOT NULL DEFAULT 6,
@@ -222,16 +233,31 @@ CREATE TABLE totp_devices (
     owner_warned_at BIGINT
 ) WITH (fillfactor = 80);
 
--- The authenticator app that a sign-in sets up, until it is confirmed.
+-- The authenticator app that a sign-in sets up, until it is confirmed; one a member. Another sign-in of the
+-- same browser (`browser`: the known one) may go on with it.
 CREATE TABLE pending_totp_devices (
     id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
     member BIGINT NOT NULL REFERENCES members (key) ON DELETE CASCADE,
     sign_in BIGINT NOT NULL UNIQUE REFERENCES sign_ins (key) ON DELETE CASCADE,
     browser BIGINT,
+    number BIGINT NOT NULL DEFAULT 1,
     secret BYTEA NOT NULL,
     created_at BIGINT NOT NULL
 );
 CREATE INDEX pending_totp_devices_by_member ON pending_totp_devices (member);
+
+-- Secrets that stand in somebody's app and are good for nothing any more: a pending one that was voided, a
+-- device that was replaced or removed. The last two of a member. A code of one is refused and named for what
+-- it is, for a day; then the secret goes, and the number stays, so that no later entry has the same name.
+CREATE TABLE former_totp_devices (
+    id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    member BIGINT NOT NULL REFERENCES members (key) ON DELETE CASCADE,
+    number BIGINT NOT NULL,
+    secret BYTEA,
+    ended_at BIGINT NOT NULL
+);
+CREATE INDEX former_totp_devices_by_member ON former_totp_devices (member);
+CREATE INDEX former_totp_devices_by_age ON former_totp_devices (ended_at) WHERE secret IS NOT NULL;
 
 -- Somebody asked for a new password for an address in the organization with this short name, whether
 -- there is one and anybody in it has the address or not. Answered and dropped in the background, so that

@@ -1,7 +1,8 @@
 //! The state of the sign-in attempt, and the dialogs that fit it.
 
+use crate::clock;
 use crate::route::Dialog;
-use shared_types::sign_in::{FlowView, Step};
+use shared_types::sign_in::{EmailCodeView, FlowView, Step};
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -15,6 +16,9 @@ pub struct FlowState {
     pub seen_at_ms: f64,
     /// Whether this attempt replaced an old device by a new one.
     pub replaced: bool,
+    /// How many seconds ago the e-mail was sent that the attempt found when it came to this step: it was sent
+    /// for an earlier one, or before a reload.
+    pub mailed_seconds_ago: Option<u32>,
 }
 
 impl FlowState {
@@ -25,7 +29,13 @@ impl FlowState {
         let replaced = before.is_some_and(|before| {
             before.replaced && view.step == Step::Code || just_on && before.replaces_device
         });
+        let mailed_seconds_ago = view
+            .email
+            .as_ref()
+            .filter(|_| view.step == Step::Email && step != Some(Step::Email))
+            .map(|email| seconds_since(email, seen_at_ms));
         Self {
+            mailed_seconds_ago,
             dialog: next_dialog(step, &view),
             view: Rc::new(view),
             seen_at_ms,
@@ -76,6 +86,11 @@ impl PartialEq for FlowState {
     }
 }
 
+/// Whole seconds since the e-mail was sent.
+fn seconds_since(email: &EmailCodeView, now_ms: f64) -> u32 {
+    clock::seconds_between(clock::local_ms(email.sent_at), now_ms)
+}
+
 /// The dialog that comes next when the step before was `before`.
 fn next_dialog(before: Option<Step>, view: &FlowView) -> Dialog {
     match view.step {
@@ -91,7 +106,7 @@ fn next_dialog(before: Option<Step>, view: &FlowView) -> Dialog {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared_types::sign_in::{EmailCodeView, FlowMember};
+    use shared_types::sign_in::FlowMember;
     use shared_types::time::Time;
 
     fn view(step: Step, email_sent: bool) -> FlowView {
@@ -114,6 +129,7 @@ mod tests {
             replaces_device: false,
             can_keep_device: false,
             expires_at: Time::from_micros(0),
+            entry_number: None,
             email: email_sent.then_some(email),
             next_code_in_seconds: None,
             session: None,
@@ -176,6 +192,16 @@ mod tests {
         assert_eq!(first.dialog, Dialog::On);
         enroll.replaces_device = true;
         assert!(after([enroll, view(Step::Code, false)]).replaced);
+    }
+
+    /// B8 of the review: an attempt that finds a mailed code is told to use it; one that has just sent it is not.
+    #[test]
+    fn a_mail_that_was_there_is_told_with_its_age() {
+        let found = after([view(Step::Code, false), view(Step::Email, true)]);
+        assert_eq!(found.dialog, Dialog::Email);
+        assert_eq!(found.mailed_seconds_ago, Some(1));
+        let sent = after([view(Step::Email, false), view(Step::Email, true)]);
+        assert_eq!(sent.mailed_seconds_ago, None);
     }
 
     #[test]

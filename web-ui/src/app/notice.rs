@@ -9,8 +9,13 @@ use shared_types::recovery::RecoveryHold;
 pub enum Notice {
     /// The sign-in attempt has ended, for this reason.
     FlowEnded(FlowEndReason),
+    /// The last wrong code ended the sign-in attempt; codes are looked at again from this moment, in
+    /// milliseconds by this computer's clock.
+    CodesAgainAt(f64),
     /// The session ended while the person was using it.
     SessionEnded,
+    /// The same, and what was typed on the page is kept for when the person comes back.
+    SessionEndedTypedKept,
     /// The organization now requires the second step.
     SecondStepRequired,
     /// The person canceled the sign-in attempt.

@@ -28,6 +28,8 @@ pub struct State {
     pub organization_view: Option<PublicOrganizationView>,
     /// The request that waits until the person has confirmed their identity.
     pub pending: Option<PendingReauthentication>,
+    /// Until when the person is not asked to confirm again, in milliseconds by this computer's clock.
+    pub confirmed_until_ms: Option<f64>,
     /// Whether the browser is loading a page of the other program.
     pub is_leaving: bool,
 }
@@ -45,6 +47,7 @@ impl State {
             organization: None,
             organization_view: None,
             pending: None,
+            confirmed_until_ms: None,
             is_leaving: false,
         }
     }

@@ -45,6 +45,11 @@ pub fn EmailPage(props: &DialogProps) -> Html {
             if sent_again.has_notice {
                 { alert(Kind::Success, html! { new_mail(texts, flow) }) }
             }
+            if let Some(seconds) = flow.mailed_seconds_ago.filter(|_| sent_again.times == 0) {
+                { alert(Kind::Info, html! {
+                    texts.enrollment.email_sent_ago(&messages::length(texts, seconds))
+                }) }
+            }
             { sent_mail(texts, flow) }
             <FailureAlert submit={again.clone()} context={MessageContext::EmailSending} />
             <CodeForm

@@ -3,12 +3,12 @@
 use super::requests;
 use crate::app::{App, FlowState, use_app};
 use crate::client::CredentialKind;
-use crate::flow::{self, ReturnTo};
+use crate::flow::{self, ReturnTo, TimeLeft};
 use crate::forms::{FailureAlert, use_submit};
 use crate::layout::card;
 use crate::route::{Dialog, Route};
 use crate::router;
-use crate::ui::{Button, Heading, Look, progress};
+use crate::ui::{Button, Heading, Look, PROGRESS, progress};
 use yew::prelude::*;
 
 /// The sign-in attempt of a dialog.
@@ -49,7 +49,8 @@ pub(super) fn dialog(app: &App, flow: &FlowState, heading: StepHeading, content:
     let content = html! {
         <>
             { progress(texts, &steps, heading.step) }
-            <Heading text={heading.title} />
+            <TimeLeft flow={flow.clone()} />
+            <Heading text={heading.title} described_by={PROGRESS} />
             { content }
             // From one's own pages "Cancel" leads back to them.
             if flow.can_keep_device && !ReturnTo::recall().from_session {

@@ -89,7 +89,13 @@ pub fn end(app: &App, notice: Notice) {
 /// other.
 pub fn intercept(app: &App, failure: Failure) -> Option<Failure> {
     if let Some(reason) = failure.flow_end() {
-        end(app, Notice::FlowEnded(reason));
+        let again = failure
+            .wait_seconds()
+            .map(|seconds| clock::now_ms() + f64::from(seconds) * 1000.0);
+        end(
+            app,
+            again.map_or(Notice::FlowEnded(reason), Notice::CodesAgainAt),
+        );
         return None;
     }
     match failure.code() {

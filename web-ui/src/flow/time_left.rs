@@ -1,4 +1,4 @@
-//! The warning above every dialog before the sign-in attempt ends.
+//! The warning in every dialog before the sign-in attempt ends.
 
 use super::end;
 use crate::app::{FlowState, Notice, use_app};
@@ -35,6 +35,10 @@ pub fn TimeLeft(props: &TimeLeftProps) -> Html {
         return Html::default();
     }
     // In whole minutes: a screen reader reads the alert whenever its text changes.
-    let minutes = app.texts().sign_in.ends_in_minutes(seconds.div_ceil(60));
-    html! { <div class="time-left">{ alert(Kind::Warning, html! { minutes }) }</div> }
+    let t = app.texts().sign_in;
+    let minutes = t.ends_in_minutes(seconds.div_ceil(60));
+    alert(
+        Kind::Warning,
+        html! { <>{ minutes }{ " " }{ t.ends_what_to_do() }</> },
+    )
 }

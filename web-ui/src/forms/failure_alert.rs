@@ -2,6 +2,7 @@
 
 use super::submit::Submit;
 use crate::app::use_app;
+use crate::browser;
 use crate::clock;
 use crate::failure::Failure;
 use crate::i18n::{self, Texts};
@@ -51,7 +52,10 @@ struct Countdown {
 fn message(texts: Texts, failure: &Failure, context: MessageContext, countdown: Countdown) -> Html {
     let Countdown { seconds, until_ms } = countdown;
     let at = until_ms.map_or_else(String::new, |until| i18n::time(texts.locale, until));
-    let seen = messages::text(texts, failure, context, &Wait { seconds, at });
+    let mut seen = messages::text(texts, failure, context, &Wait { seconds, at });
+    if *failure == Failure::Network && !browser::typed_fields().is_empty() {
+        seen = format!("{seen} {}", texts.problems.typed_kept());
+    }
     let text = if seconds > 0 {
         counting(seen, messages::spoken(texts, failure, context))
     } else {

@@ -115,6 +115,7 @@ mod tests {
             next_code_in_seconds: next_code,
             retry_after_seconds: retry_after,
             tries_left: None,
+            entry: None,
             reason: None,
             held_until: None,
         }))

@@ -18,8 +18,13 @@ pub fn card(app: &App, content: Html) -> Html {
     }
 }
 
-/// "Loading", until the content is there. The style sheet shows it after a delay, so that it does
+/// The outline of lines, until the content is there; screen readers are told that it is loading. The style sheet shows it after a delay, so that it does
 /// not flicker before a fast response.
 pub fn waiting(app: &App) -> Html {
-    html! { <p class="waiting" role="status">{ app.texts().common.loading() }</p> }
+    html! {
+        <div class="waiting">
+            <div class="skeleton" aria-hidden="true"><span /><span /><span /></div>
+            <p class="visually-hidden" role="status">{ app.texts().common.loading() }</p>
+        </div>
+    }
 }

@@ -1,12 +1,13 @@
 //! The frame of pages that need a session: top bar, and the Admin Center's navigation.
 
 use super::{footer, skip_link, wordmark};
-use crate::app::{App, Me};
+use crate::app::{App, Me, use_app};
+use crate::i18n;
 use crate::notice_alert::notice_alert;
 use crate::route::ConsolePage;
 use crate::router::Link;
 use crate::session;
-use crate::ui::{Button, Look};
+use crate::ui::{Button, Look, use_seconds_until};
 use shared_types::members::Role;
 use yew::prelude::*;
 
@@ -22,11 +23,27 @@ pub fn console(app: &App, me: &Me, content: Html) -> Html {
                 { side_bar(app, me) }
             }
             <main id="main" class="console-main" tabindex="-1">
+                <ConfirmedUntil />
                 { notice_alert(app) }
                 { content }
             </main>
             { footer(app) }
         </div>
+    }
+}
+
+/// Until when sensitive acts need no further confirmation, so that nobody is surprised by the next one.
+#[component]
+fn ConfirmedUntil() -> Html {
+    let app = use_app();
+    let until_ms = app.read(|state| state.confirmed_until_ms);
+    let is_open = use_seconds_until(until_ms) > 0;
+    let texts = app.texts();
+    match until_ms.filter(|_| is_open) {
+        Some(until_ms) => html! {
+            <p class="hint">{ texts.me.confirmed_until(&i18n::time(texts.locale, until_ms)) }</p>
+        },
+        None => Html::default(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The pages about the member who is signed in: start page, device, sessions, password.
 
+mod browsers;
 mod device_card;
 mod email_form;
 mod home_page;

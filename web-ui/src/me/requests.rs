@@ -3,7 +3,8 @@
 use crate::client::{Client, CredentialKind, Nothing};
 use crate::failure::Failure;
 use gloo_net::http::Method;
-use shared_types::ids::SessionId;
+use shared_types::browsers::KnownBrowserView;
+use shared_types::ids::{BrowserId, SessionId};
 use shared_types::me::{ChangeEmailRequest, ChangePasswordRequest};
 use shared_types::page::Page;
 use shared_types::secret::Secret;
@@ -53,6 +54,25 @@ pub(super) async fn verify_new_email(client: &Client, code: String) -> Result<No
 /// `GET /me/sessions`: all of them, there are never many.
 pub(super) async fn list_sessions(client: &Client) -> Result<Page<SessionView>, Failure> {
     client.get("/me/sessions").await
+}
+
+/// `GET /me/browsers`: the newest of them.
+pub(super) async fn list_browsers(client: &Client) -> Result<Page<KnownBrowserView>, Failure> {
+    client.get("/me/browsers").await
+}
+
+/// `DELETE /me/browsers/{id}`, or `DELETE /me/browsers` for all but this one.
+pub(super) async fn end_browsers(
+    client: &Client,
+    browser: Option<BrowserId>,
+) -> Result<Nothing, Failure> {
+    let path = match browser {
+        Some(id) => format!("/me/browsers/{id}"),
+        None => "/me/browsers".to_owned(),
+    };
+    client
+        .send_empty(Method::DELETE, CredentialKind::Session, &path)
+        .await
 }
 
 /// `DELETE /me/sessions/{id}`.

@@ -1,6 +1,7 @@
 //! The page "Security".
 
 use super::MeProps;
+use super::browsers::Browsers;
 use super::device_card::DeviceCard;
 use super::email_form::EmailForm;
 use super::password_form::PasswordForm;
@@ -22,6 +23,7 @@ pub fn SecurityPage(props: &MeProps) -> Html {
             <p class="lead">{ texts.me.security_lead() }</p>
             <DeviceCard me={me.clone()} />
             <Sessions me={me.clone()} />
+            <Browsers me={me.clone()} />
             <PasswordForm me={me.clone()} />
             <EmailForm me={me.clone()} />
         </>

@@ -6,7 +6,7 @@ mod tests;
 use crate::failure::Failure;
 use crate::i18n::{self, Texts};
 use shared_types::policy::{PolicyView, TwoStepPolicy};
-use shared_types::problem::{FieldErrorCode, FlowEndReason, Problem, ProblemCode};
+use shared_types::problem::{CodeEntry, FieldErrorCode, FlowEndReason, Problem, ProblemCode};
 
 /// A longer wait is told in minutes.
 const SECONDS_UNTIL: u32 = 90;
@@ -99,6 +99,7 @@ fn problem_text(texts: Texts, problem: &Problem, context: MessageContext, wait: 
         ProblemCode::Conflict if context == MessageContext::EmailChange => {
             texts.recovery.email_taken().to_owned()
         }
+        ProblemCode::Conflict if context == MessageContext::AppCode => t.qr_code_void().to_owned(),
         ProblemCode::Conflict => t.conflict().to_owned(),
         ProblemCode::Internal => {
             format!("{} {}", t.internal(), t.request_id(&problem.request_id))
@@ -108,6 +109,7 @@ fn problem_text(texts: Texts, problem: &Problem, context: MessageContext, wait: 
 
 fn wrong_code(texts: Texts, problem: &Problem, context: MessageContext) -> String {
     let refusal = match context {
+        _ if problem.entry == Some(CodeEntry::Replaced) => texts.problems.code_of_old_entry(),
         MessageContext::EmailCode | MessageContext::EmailChange => {
             texts.problems.wrong_email_code()
         }
@@ -179,6 +181,12 @@ pub fn flow_ended(texts: Texts, reason: FlowEndReason) -> &'static str {
         FlowEndReason::AccountChanged => t.account_changed(),
         FlowEndReason::Ended => t.flow_ended(),
     }
+}
+
+/// The last wrong code ended the attempt, and codes are looked at again only from this time of day.
+pub fn codes_again_at(texts: Texts, at: &str) -> String {
+    let t = texts.problems;
+    format!("{} {}", t.too_many_codes(), t.codes_again_at(at))
 }
 
 /// The same as [`text`] without a countdown, for screen readers.

@@ -21,6 +21,7 @@ fn problem(code: ProblemCode) -> Problem {
         next_code_in_seconds: None,
         retry_after_seconds: None,
         tries_left: None,
+        entry: None,
         reason: None,
         held_until: None,
     }
@@ -270,4 +271,45 @@ fn wrong_credentials_are_not_told_apart() {
         0,
     );
     assert_eq!(shown, "The e-mail address or the password is not right.");
+}
+
+/// A4 of the review: a code of an entry that was replaced is named for what it is, in a set-up and at sign-in.
+#[test]
+fn a_code_of_an_old_entry_is_named() {
+    let mut refused = problem(ProblemCode::InvalidCode);
+    refused.tries_left = Some(4);
+    let plain = message(refused.clone(), MessageContext::AppCode, 0);
+    assert!(plain.starts_with("That code is not right."), "{plain}");
+    refused.entry = Some(CodeEntry::Replaced);
+    let named = message(refused, MessageContext::AppCode, 0);
+    assert!(
+        named.starts_with("That is the code of an old entry"),
+        "{named}"
+    );
+    assert!(
+        named.contains("Delete the old entry in your app"),
+        "{named}"
+    );
+    assert!(named.ends_with("4 tries are left."), "{named}");
+}
+
+/// A2 of the review: who is delayed is told when it goes on.
+#[test]
+fn an_ended_attempt_says_when_codes_are_looked_at_again() {
+    let shown = codes_again_at(Texts::new(Locale::En), "21:08 CET");
+    assert!(shown.starts_with("Five wrong codes."), "{shown}");
+    assert!(shown.ends_with("at 21:08 CET."), "{shown}");
+}
+
+/// C2 of the review: that nothing is lost is said where something was typed, not of every failure.
+#[test]
+fn a_lost_connection_alone_promises_nothing() {
+    let texts = Texts::new(Locale::En);
+    let shown = text(
+        texts,
+        &Failure::Network,
+        MessageContext::Form,
+        &Wait::default(),
+    );
+    assert!(!shown.contains("typed"), "{shown}");
 }

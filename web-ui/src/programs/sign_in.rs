@@ -3,7 +3,7 @@
 use super::resume_flow::ResumeFlow;
 use crate::app::{App, FlowState, Program};
 use crate::enrollment::{AppPage, ConnectPage, EmailPage, OnPage, SecondStepPage, SetupCodePage};
-use crate::flow::{self, TimeLeft};
+use crate::flow;
 use crate::invitation::InvitationPage;
 use crate::layout::not_found_page;
 use crate::recovery::{AskPage, ChoosePage};
@@ -43,8 +43,7 @@ fn draw(app: &App) -> Html {
 }
 
 fn dialog_page(dialog: Dialog, flow: FlowState) -> Html {
-    let time_left = html! { <TimeLeft flow={flow.clone()} /> };
-    let page = match dialog {
+    match dialog {
         Dialog::SecondStep => html! { <SecondStepPage {flow} /> },
         Dialog::Email => html! { <EmailPage {flow} /> },
         Dialog::App => html! { <AppPage {flow} /> },
@@ -53,6 +52,5 @@ fn dialog_page(dialog: Dialog, flow: FlowState) -> Html {
         Dialog::On => html! { <OnPage {flow} /> },
         Dialog::Code => html! { <CodePage {flow} /> },
         Dialog::Password => html! { <NewPasswordPage {flow} /> },
-    };
-    html! { <>{ time_left }{ page }</> }
+    }
 }

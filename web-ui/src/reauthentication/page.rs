@@ -4,6 +4,7 @@ use super::{cancel, confirm, requests};
 use crate::app::use_app;
 use crate::browser;
 use crate::client::CredentialKind;
+use crate::clock;
 use crate::failure::{Failure, require};
 use crate::forms::{FailureAlert, SubmitButton, use_submit};
 use crate::layout::card;
@@ -13,6 +14,7 @@ use crate::ui::{
     typed_code,
 };
 use gloo_timers::callback::Timeout;
+use shared_types::limits::FRESH_FOR;
 use shared_types::me::ReauthenticateRequest;
 use shared_types::members::TwoStepState;
 use shared_types::secret::Secret;
@@ -35,6 +37,7 @@ pub fn ReauthenticationPage() -> Html {
             let typed = read(&password, asks_code.then_some(&code));
             Box::pin(async move {
                 requests::reauthenticate(app.client(), &typed?).await?;
+                app.update(|state| state.confirmed_until_ms = Some(confirmed_until_ms()));
                 confirm(&app);
                 Ok(())
             })
@@ -49,10 +52,13 @@ pub fn ReauthenticationPage() -> Html {
     let content = html! {
         <>
             <Heading text={texts.me.confirm_title()} leaves_focus=true />
-            <p>{ texts.me.confirm_why() }</p>
+            <p>{ if asks_code { texts.me.confirm_why_code() } else { texts.me.confirm_why() } }</p>
+            if let Some(me) = &me {
+                <p>{ texts.me.confirm_account(&me.display_name, &me.email) }</p>
+            }
             <FailureAlert submit={submit.clone()} context={MessageContext::Password} />
             <Form {onsubmit} failures={submit.state().failures()}>
-                if let Some(me) = me {
+                if let Some(me) = &me {
                     { hidden_username(&me.email) }
                 }
                 <PasswordField
@@ -78,6 +84,11 @@ pub fn ReauthenticationPage() -> Html {
         </>
     };
     card(&app, content)
+}
+
+/// Until when sensitive acts are open that the server has just opened.
+fn confirmed_until_ms() -> f64 {
+    clock::now_ms() + FRESH_FOR.as_secs_f64() * 1000.0
 }
 
 /// Restores the title of the tab and the focus when this page closes.

@@ -4,6 +4,7 @@ mod requests;
 
 use crate::app::{App, Me, Notice};
 use crate::browser;
+use crate::drafts;
 use crate::failure::Failure;
 use crate::language::{choose_locale, chosen_locale, set_locale};
 use crate::organization;
@@ -100,8 +101,19 @@ pub fn intercept(app: &App, failure: Failure) -> Option<Failure> {
         Some(ProblemCode::SecondStepRequired) => Some(Notice::SecondStepRequired),
         _ => return Some(failure),
     };
+    let typed_kept = keep_typed(app);
+    let notice = match notice {
+        Some(Notice::SessionEnded) if typed_kept => Some(Notice::SessionEndedTypedKept),
+        notice => notice,
+    };
     leave(app, notice);
     None
+}
+
+/// Keeps what was typed for when the member comes back; says whether anything was.
+fn keep_typed(app: &App) -> bool {
+    let member = app.me().map(|me| me.id.to_string());
+    member.is_some_and(|member| drafts::keep(&member, &app.route().address()))
 }
 
 /// Opens the sign-in page, which leads back to the open page.

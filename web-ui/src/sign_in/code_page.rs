@@ -4,12 +4,12 @@ use super::requests;
 use crate::app::{App, FlowState, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
-use crate::flow;
+use crate::flow::{self, TimeLeft};
 use crate::forms::{CodeForm, FormTask, Submit, use_submit};
 use crate::i18n;
 use crate::layout::card;
 use crate::messages::MessageContext;
-use crate::ui::{Button, Heading, Kind, Look, alert, counting, use_seconds_until};
+use crate::ui::{Button, Heading, Kind, Look, NewCode, alert, counting, ring, use_new_code};
 use yew::prelude::*;
 
 /// The sign-in attempt.
@@ -26,21 +26,25 @@ pub fn CodePage(props: &CodePageProps) -> Html {
     let t = app.texts().sign_in;
     let flow = &props.flow;
     let submit = use_submit(CredentialKind::Flow);
-    let seconds = use_seconds_until(flow.next_code_at_ms());
+    let new_code = use_new_code(flow.next_code_at_ms());
     use_effect_with((), |()| browser::prefetch_console());
     let send = {
         let app = app.clone();
         Callback::from(move |code| verify(app.clone(), code))
     };
-    let entry = format!("{} ({})", flow.organization, account(&app, flow));
+    let number = flow
+        .entry_number
+        .map_or_else(String::new, |number| format!(" {number}"));
+    let entry = format!("{} ({}{number})", flow.organization, account(&app, flow));
     let content = html! {
         <>
+            <TimeLeft flow={flow.clone()} />
             <Heading text={t.code_title()} leaves_focus=true />
             <p id="where">
                 { t.code_where() }{ " " }<strong>{ entry }</strong>{ "." }
             </p>
             if submit.failure().is_none() {
-                { next_code(&app, flow, seconds) }
+                { next_code(&app, flow, new_code) }
             }
             <CodeForm
                 submit={submit.clone()}
@@ -75,14 +79,16 @@ fn verify(app: App, code: String) -> FormTask {
 
 /// Says when the next code comes. Right after a set-up the code that the app shows was used
 /// already, which would look like an error.
-fn next_code(app: &App, flow: &FlowState, seconds: u32) -> Html {
+fn next_code(app: &App, flow: &FlowState, new_code: NewCode) -> Html {
     let t = app.texts().sign_in;
-    match (flow.next_code_in_seconds, seconds) {
-        (None | Some(0), _) => Html::default(),
-        (Some(_), 0) => alert(Kind::Success, html! { t.code_fresh_now() }),
-        (Some(_), seconds) => {
-            let countdown = counting(t.code_fresh(seconds), t.code_fresh_spoken());
-            alert(Kind::Info, countdown)
+    match (flow.next_code_in_seconds, new_code) {
+        (None | Some(0), _) | (_, NewCode::Past) => Html::default(),
+        (Some(_), NewCode::Now) => alert(Kind::Success, html! { t.code_fresh_now() }),
+        (Some(_), NewCode::In(seconds)) => {
+            let text = counting(t.code_fresh(seconds), t.code_fresh_spoken());
+            let text =
+                html! { <span class="with-ring">{ ring(seconds) }<span>{ text }</span></span> };
+            alert(Kind::Info, text)
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::app::{App, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
 use crate::failure::require;
-use crate::flow;
+use crate::flow::{self, TimeLeft};
 use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
 use crate::layout::card;
 use crate::messages::MessageContext;
@@ -31,6 +31,7 @@ pub fn NewPasswordPage(props: &CodePageProps) -> Html {
     };
     let content = html! {
         <>
+            <TimeLeft flow={props.flow.clone()} />
             <Heading text={texts.sign_in.longer_title()} leaves_focus=true />
             <p>{ texts.sign_in.longer_why(&props.flow.organization) }</p>
             <FailureAlert submit={submit.clone()} context={MessageContext::Form} />

@@ -8,6 +8,6 @@ pub fn facts(facts: Html) -> Html {
 }
 
 /// One name and its value.
-pub fn fact(name: &'static str, value: impl Into<Html>) -> Html {
-    html! { <div><dt>{ name }</dt><dd>{ value.into() }</dd></div> }
+pub fn fact(name: impl Into<Html>, value: impl Into<Html>) -> Html {
+    html! { <div><dt>{ name.into() }</dt><dd>{ value.into() }</dd></div> }
 }

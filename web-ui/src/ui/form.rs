@@ -1,5 +1,7 @@
 //! A form that the application sends, not the browser.
 
+use crate::app::use_app;
+use crate::{browser, drafts};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -15,11 +17,26 @@ pub struct FormProps {
     pub children: Html,
 }
 
+/// Puts back what was typed here before the session ended.
+#[hook]
+fn use_draft(form: NodeRef) {
+    let app = use_app();
+    use_effect_with((), move |()| {
+        let Some(me) = app.me() else {
+            return;
+        };
+        for (name, text) in drafts::take(&me.id.to_string(), &app.route().address()) {
+            browser::fill_in(&form, &name, &text);
+        }
+    });
+}
+
 /// A form. The browser's own checks are off: their messages are not ours, and may be in another
 /// language.
 #[component]
 pub fn Form(props: &FormProps) -> Html {
     let form = use_node_ref();
+    use_draft(form.clone());
     {
         let form = form.clone();
         use_effect_with(props.failures, move |_| {

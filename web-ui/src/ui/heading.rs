@@ -13,6 +13,9 @@ pub struct HeadingProps {
     /// Whether another element has the focus when the page opens.
     #[prop_or_default]
     pub leaves_focus: bool,
+    /// The id of a text that a screen reader reads after it.
+    #[prop_or_default]
+    pub described_by: Option<AttrValue>,
 }
 
 /// The one first-level heading.
@@ -24,5 +27,9 @@ pub fn Heading(props: &HeadingProps) -> Html {
     use_effect_with(props.text.clone(), move |text| {
         browser::set_title(&format!("{text} · {}", texts.common.product()));
     });
-    html! { <h1 ref={node} tabindex="-1">{ props.text.clone() }</h1> }
+    html! {
+        <h1 ref={node} tabindex="-1" aria-describedby={props.described_by.clone()}>
+            { props.text.clone() }
+        </h1>
+    }
 }

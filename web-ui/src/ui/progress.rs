@@ -4,6 +4,9 @@ use crate::i18n::Texts;
 use std::cmp::Ordering;
 use yew::prelude::*;
 
+/// The id of "Step 2 of 4". The heading has the focus and is described by it: it stands above.
+pub const PROGRESS: &str = "progress";
+
 /// An ordered list of steps with the text "Step 2 of 4"; `current` counts from 1.
 pub fn progress(texts: Texts, steps: &[&'static str], current: usize) -> Html {
     let step = |(index, name): (usize, &&'static str)| {
@@ -16,7 +19,7 @@ pub fn progress(texts: Texts, steps: &[&'static str], current: usize) -> Html {
     };
     html! {
         <div class="progress">
-            <p>{ texts.enrollment.step_of(current, steps.len()) }</p>
+            <p id={PROGRESS}>{ texts.enrollment.step_of(current, steps.len()) }</p>
             <ol>{ for steps.iter().enumerate().map(step) }</ol>
         </div>
     }

@@ -258,10 +258,11 @@ pub(super) async fn remove_device(
         let Some(own) = own_for_change(connection, &caller)? else {
             return Ok(Err(SessionEnded.into()));
         };
-        if demand(own.member.rules, own_context.clock.now()).is_due() {
+        let now = own_context.clock.now();
+        if demand(own.member.rules, now).is_due() {
             return Ok(Err(RemoveDeviceError::DeviceRequired));
         }
-        if !members::remove_devices(connection, &own.member)? {
+        if !members::remove_devices(connection, &own.member, now)? {
             return Ok(Err(RemoveDeviceError::NoDevice));
         }
         let epoch = members::bump_epoch(connection, own.member.key)?;

@@ -22,8 +22,8 @@ pub fn meaning(code: Code) -> &'static str {
         Code::Unauthenticated => "There is no credential, or it has ended. Sign in.",
         Code::WrongStep => "The flow serves another step now: go on with the one in `step`.",
         Code::InvalidCode => {
-            "The code is wrong. `tries_left` says how many tries are left; wait for the app's next \
-             code, and check that the phone sets its time by itself."
+            "The code is wrong. `tries_left` says how many tries are left; wait for the app's next code, and \
+             check the phone's clock. With `entry: \"replaced\"` it is an old entry's: delete that in the app."
         }
         Code::AlreadyUsed => {
             "The code is right but was used before. Wait `next_code_in_seconds` for the next one."

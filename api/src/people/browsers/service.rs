@@ -1,8 +1,8 @@
 //! Remembering browsers, and recognising them.
 
-use super::model::KnownBrowser;
+use super::model::{KnownBrowser, NewBrowser, PresentedBrowser};
 use super::store;
-use crate::platform::crypto::token::{self, NewToken, TokenKind};
+use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::keys::{BrowserKey, MemberKey};
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::throttle::code_delay;
@@ -14,7 +14,7 @@ use shared_types::time::Time;
 /// selector is taken it stays unknown, which costs its owner nothing but the counter of strangers.
 pub fn remember(
     connection: &mut DbConnection,
-    new: &NewToken,
+    new: &NewBrowser,
     member: MemberKey,
     now: Time,
 ) -> DbResult<()> {
@@ -27,13 +27,31 @@ pub fn find_known(
     presented: &Secret,
     member: MemberKey,
     now: Time,
-) -> DbResult<Option<BrowserKey>> {
+) -> DbResult<Option<PresentedBrowser>> {
     let Some(presented) = token::presented(TokenKind::KnownBrowser, presented.expose()) else {
         return Ok(None);
     };
     let key = BrowserKey::of(presented.selector);
     let stored = store::find_verifier(connection, key, member, now)?;
-    Ok(presented.matches(stored.as_deref()).then_some(key))
+    let verifier = stored.as_ref().map(|stored| stored.verifier.as_slice());
+    let is_known = presented.matches(verifier);
+    let browser = stored.map(|stored| PresentedBrowser {
+        key,
+        last_used_at: stored.last_used_at,
+    });
+    Ok(browser.filter(|_| is_known))
+}
+
+/// Notes that its member's password was right in it: once a day, inside a change that is made anyway.
+pub fn note_use(
+    connection: &mut DbConnection,
+    browser: PresentedBrowser,
+    now: Time,
+) -> DbResult<()> {
+    if browser.is_due(now) {
+        store::update_last_used(connection, browser.key, now)?;
+    }
+    Ok(())
 }
 
 /// The browser of this row, while it counts.

@@ -1,26 +1,31 @@
 //! The table `known_browsers`.
 
-use super::model::KnownBrowser;
-use crate::platform::crypto::token::NewToken;
+use super::model::{KnownBrowser, NewBrowser};
 use crate::platform::db::keys::{BrowserKey, MemberKey};
 use crate::platform::db::schema::known_browsers;
 use crate::platform::db::{DbConnection, DbResult, on_backend};
 use diesel::prelude::*;
+use shared_types::ids::BrowserId;
 use shared_types::limits::KNOWN_BROWSER_LIFETIME;
 use shared_types::time::Time;
+use uuid::Uuid;
 
 /// Changes nothing when the selector is taken.
 pub(super) fn insert_browser(
     connection: &mut DbConnection,
-    new: &NewToken,
+    new: &NewBrowser,
     member: MemberKey,
     now: Time,
 ) -> DbResult<()> {
     let row = (
-        known_browsers::key.eq(new.selector),
-        known_browsers::verifier.eq(new.verifier.as_bytes()),
+        known_browsers::key.eq(new.key()),
+        known_browsers::verifier.eq(new.token.verifier.as_bytes()),
         known_browsers::member.eq(member),
         known_browsers::expires_at.eq((now + KNOWN_BROWSER_LIFETIME).micros()),
+        known_browsers::public_id.eq(&new.id.0.as_bytes()[..]),
+        known_browsers::label.eq(&new.label),
+        known_browsers::network.eq(&new.network),
+        known_browsers::last_used_at.eq(now.micros()),
     );
     on_backend!(connection, |own| diesel::insert_into(known_browsers::table)
         .values(row)
@@ -29,18 +34,26 @@ pub(super) fn insert_browser(
     .map(drop)
 }
 
+/// What a presented cookie is compared with.
+#[derive(Queryable)]
+pub(super) struct StoredBrowser {
+    pub(super) verifier: Vec<u8>,
+    #[diesel(deserialize_as = i64)]
+    pub(super) last_used_at: Time,
+}
+
 /// The verifier of a browser that was given to this member and still counts.
 pub(super) fn find_verifier(
     connection: &mut DbConnection,
     key: BrowserKey,
     member: MemberKey,
     now: Time,
-) -> DbResult<Option<Vec<u8>>> {
+) -> DbResult<Option<StoredBrowser>> {
     let known = known_browsers::table
         .find(key)
         .filter(known_browsers::member.eq(member))
         .filter(known_browsers::expires_at.gt(now.micros()))
-        .select(known_browsers::verifier);
+        .select((known_browsers::verifier, known_browsers::last_used_at));
     on_backend!(connection, |own| known.get_result(own)).optional()
 }
 
@@ -113,6 +126,85 @@ pub(super) fn clear_codes(connection: &mut DbConnection, member: MemberKey) -> D
         ))
         .execute(connection)
         .map(drop)
+}
+
+pub(super) fn update_last_used(
+    connection: &mut DbConnection,
+    key: BrowserKey,
+    now: Time,
+) -> DbResult<()> {
+    diesel::update(known_browsers::table.find(key))
+        .set(known_browsers::last_used_at.eq(now.micros()))
+        .execute(connection)
+        .map(drop)
+}
+
+/// What its member sees of a browser.
+#[derive(Queryable)]
+pub(super) struct ListedBrowser {
+    pub(super) key: BrowserKey,
+    public_id: Vec<u8>,
+    pub(super) label: String,
+    pub(super) network: String,
+    #[diesel(deserialize_as = i64)]
+    pub(super) last_used_at: Time,
+    #[diesel(deserialize_as = i64)]
+    pub(super) expires_at: Time,
+}
+
+impl ListedBrowser {
+    pub(super) fn id(&self) -> BrowserId {
+        BrowserId(Uuid::from_slice(&self.public_id).unwrap_or(Uuid::nil()))
+    }
+}
+
+/// The newest browsers of the member that still count.
+pub(super) fn list_browsers(
+    connection: &mut DbConnection,
+    member: MemberKey,
+    limit: i64,
+    now: Time,
+) -> DbResult<Vec<ListedBrowser>> {
+    known_browsers::table
+        .filter(known_browsers::member.eq(member))
+        .filter(known_browsers::expires_at.gt(now.micros()))
+        .order(known_browsers::key.desc())
+        .limit(limit)
+        .select((
+            known_browsers::key,
+            known_browsers::public_id,
+            known_browsers::label,
+            known_browsers::network,
+            known_browsers::last_used_at,
+            known_browsers::expires_at,
+        ))
+        .load(connection)
+}
+
+/// Forgets one browser of this member. One row or none.
+pub(super) fn delete_browser(
+    connection: &mut DbConnection,
+    member: MemberKey,
+    id: BrowserId,
+) -> DbResult<bool> {
+    let own = known_browsers::table
+        .filter(known_browsers::member.eq(member))
+        .filter(known_browsers::public_id.eq(&id.0.as_bytes()[..]));
+    Ok(diesel::delete(own).execute(connection)? == 1)
+}
+
+/// Forgets every browser of this member but one; gives how many.
+pub(super) fn delete_other_browsers(
+    connection: &mut DbConnection,
+    member: MemberKey,
+    kept: Option<BrowserKey>,
+) -> DbResult<usize> {
+    // No browser has the key 0.
+    let kept = kept.unwrap_or(BrowserKey::of(0));
+    let others = known_browsers::table
+        .filter(known_browsers::member.eq(member))
+        .filter(known_browsers::key.ne(kept));
+    diesel::delete(others).execute(connection)
 }
 
 pub(super) fn delete_browsers(connection: &mut DbConnection, member: MemberKey) -> DbResult<()> {

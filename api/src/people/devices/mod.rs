@@ -4,17 +4,22 @@
 //! What changes how a device stands is for `members` alone, whose rows and counts repeat it: other
 //! features ask there.
 
+mod former;
 mod model;
 mod pending;
 mod service;
 mod store;
+mod store_former;
 mod store_pending;
 mod view;
 
+pub use former::{is_code_of_former, sweep_former};
 pub(in crate::people) use model::{Delays, DeviceSummary};
-pub use model::{DeviceKind, DeviceStatus, Devices, FreshStep, PendingTotpDevice, TotpDevice};
+pub use model::{
+    DeviceKind, DeviceStatus, Devices, FreshStep, PendingTotpDevice, SetUp, TotpDevice,
+};
 pub(in crate::people) use pending::confirm_totp;
-pub use pending::{drop_pending, find_pending_totp, prepare_totp, sweep_pending};
+pub use pending::{continue_pending, find_pending_totp, prepare_totp, sweep_pending};
 pub(in crate::people) use service::{
     count_wrong_code, remove_devices, spend_step_after_block, unlock_devices,
 };

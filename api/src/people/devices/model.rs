@@ -2,7 +2,9 @@
 
 use crate::platform::crypto::keys::{KeyRing, OpenError, Purpose};
 use crate::platform::crypto::totp::TotpSecret;
-use crate::platform::db::keys::{DeviceKey, KEYS_PER_MEMBER, MemberKey, MemberRef, SignInKey};
+use crate::platform::db::keys::{
+    BrowserKey, DeviceKey, KEYS_PER_MEMBER, MemberKey, MemberRef, SignInKey,
+};
 use crate::protection::throttle::code_delay;
 use shared_types::ids::{DeviceId, MemberId};
 use shared_types::time::Time;
@@ -78,6 +80,8 @@ pub struct TotpDevice {
     pub id: DeviceId,
     /// Whose it is.
     pub member: MemberRef,
+    /// What stands behind the name of its entry in the app where it is not 1.
+    pub number: i64,
     /// Whether it can prove its member.
     pub status: DeviceStatus,
     /// The newest time step that was accepted.
@@ -127,13 +131,70 @@ pub struct PendingTotpDevice {
     pub member: MemberRef,
     /// The sign-in that sets it up.
     pub sign_in: SignInKey,
+    /// The known browser in which it was prepared.
+    pub browser: Option<BrowserKey>,
+    /// What stands behind the name of its entry in the app where it is not 1.
+    pub number: i64,
+    /// When it was prepared.
+    pub created_at: Time,
     pub(super) secret: Vec<u8>,
+}
+
+impl From<PendingTotpDevice> for FormerTotpDevice {
+    fn from(pending: PendingTotpDevice) -> Self {
+        Self {
+            id: pending.id,
+            member: pending.member.key,
+            number: pending.number,
+            secret: Some(pending.secret),
+        }
+    }
+}
+
+impl From<TotpDevice> for FormerTotpDevice {
+    fn from(device: TotpDevice) -> Self {
+        Self {
+            id: device.id,
+            member: device.member.key,
+            number: device.number,
+            secret: Some(device.secret),
+        }
+    }
 }
 
 impl PendingTotpDevice {
     /// Its secret.
     pub fn open_secret(&self, keys: &KeyRing) -> Result<TotpSecret, OpenError> {
         open_secret(keys, self.member.id, self.id, &self.secret)
+    }
+}
+
+/// Where a device is set up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SetUp {
+    /// The sign-in that sets it up.
+    pub sign_in: SignInKey,
+    /// The known browser that it was started in.
+    pub browser: Option<BrowserKey>,
+}
+
+/// A secret that stands in somebody's app and is good for nothing any more.
+#[derive(Clone, Debug)]
+pub(super) struct FormerTotpDevice {
+    /// Its id, to which the sealed secret is bound.
+    pub(super) id: DeviceId,
+    /// Whose it was.
+    pub(super) member: MemberKey,
+    /// What stood behind the name of its entry.
+    pub(super) number: i64,
+    /// `None` after a day.
+    pub(super) secret: Option<Vec<u8>>,
+}
+
+impl FormerTotpDevice {
+    /// Its secret, while it is kept and opens.
+    pub(super) fn open_secret(&self, keys: &KeyRing, member: MemberId) -> Option<TotpSecret> {
+        open_secret(keys, member, self.id, self.secret.as_deref()?).ok()
     }
 }
 
@@ -282,6 +343,7 @@ mod tests {
                 key: totp_key(member.key),
                 id: DeviceId(Uuid::nil()),
                 member,
+                number: 1,
                 status: DeviceStatus::Active,
                 last_step: 0,
                 confirmed_at: start,

@@ -4,7 +4,7 @@
 use super::model::{
     CountedFailure, Delays, DeviceStatus, DeviceSummary, Devices, FreshStep, TotpDevice,
 };
-use super::store;
+use super::{former, store};
 use crate::platform::db::keys::{DeviceKey, MemberKey, MemberRef};
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::throttle::code_delay;
@@ -82,13 +82,17 @@ pub fn note_owner_warned(
     store::update_owner_warned_at(connection, member, now)
 }
 
-/// Removes every device of the member; gives how the member stands then, or `None` when there was
-/// no device.
+/// Removes every device of the member, whose secrets are kept for a day to name their codes; gives how the
+/// member stands then, or `None` when there was no device.
 pub(in crate::people) fn remove_devices(
     connection: &mut DbConnection,
-    member: MemberKey,
+    member: MemberRef,
+    now: Time,
 ) -> DbResult<Option<DeviceSummary>> {
-    let is_removed = store::delete_devices(connection, member)?;
+    for device in store::find_devices(connection, member)? {
+        former::keep(connection, device.into(), now)?;
+    }
+    let is_removed = store::delete_devices(connection, member.key)?;
     Ok(is_removed.then_some(DeviceSummary::NONE))
 }
 

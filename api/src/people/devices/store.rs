@@ -24,6 +24,7 @@ pub struct DeviceColumns {
     key: DeviceKey,
     #[diesel(deserialize_as = String)]
     id: DeviceId,
+    number: i64,
     status: String,
     secret: Vec<u8>,
     #[diesel(deserialize_as = i64)]
@@ -43,6 +44,7 @@ impl DeviceColumns {
             key: self.key,
             id: self.id,
             member,
+            number: self.number,
             status: DeviceStatus::parse(&self.status),
             secret: self.secret,
             confirmed_at: self.confirmed_at,
@@ -82,6 +84,7 @@ pub(super) fn insert_device(
         .values((
             columns::key.eq(totp_key(confirmed.member.key)),
             columns::id.eq(confirmed.id.to_string()),
+            columns::number.eq(confirmed.number),
             columns::status.eq("active"),
             columns::algorithm.eq(ALGORITHM),
             columns::digits.eq(DIGITS),

@@ -84,15 +84,15 @@ pub fn confirm_device(
     step: i64,
     now: Time,
 ) -> DbResult<bool> {
-    let replaces = devices::remove_devices(connection, member.key)?.is_some();
+    let replaces = devices::remove_devices(connection, member.reference(), now)?.is_some();
     let summary = devices::confirm_totp(connection, pending, step, now)?;
     store_counted::update_device_summary(connection, member, summary)?;
     Ok(replaces)
 }
 
 /// Removes every device of the member; says whether there was one.
-pub fn remove_devices(connection: &mut DbConnection, member: &Member) -> DbResult<bool> {
-    let removed = devices::remove_devices(connection, member.key)?;
+pub fn remove_devices(connection: &mut DbConnection, member: &Member, now: Time) -> DbResult<bool> {
+    let removed = devices::remove_devices(connection, member.reference(), now)?;
     if let Some(summary) = removed {
         store_counted::update_device_summary(connection, member, summary)?;
     }

@@ -96,7 +96,7 @@ pub(super) async fn delete_member(
         if is_last_admin(connection, &member)? {
             return Ok(Err(DeleteMemberError::LastAdministrator));
         }
-        devices::remove_devices(connection, member.key)?;
+        devices::remove_devices(connection, member.reference(), now)?;
         store_counted::delete_member(connection, &member)?;
         throttle::clear_member(connection, id)?;
         let event = caller.event(Action::MemberDeleted).about(id);

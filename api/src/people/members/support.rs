@@ -35,7 +35,7 @@ pub(super) async fn reset_device(
             Ok(opened) => opened,
             Err(refused) => return Ok(Err(refused.into())),
         };
-        let had_device = device_changes::remove_devices(connection, &member)?;
+        let had_device = device_changes::remove_devices(connection, &member, now)?;
         if !recovery::release(connection, &member, now)? && !had_device {
             return Ok(Err(ResetDeviceError::NothingToDo));
         }

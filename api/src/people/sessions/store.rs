@@ -6,7 +6,8 @@ use crate::people::organizations::is_first;
 use crate::people::sign_ins::State;
 use crate::platform::crypto::token::PresentedToken;
 use crate::platform::db::keys::{
-    KEYS_PER_MEMBER, MemberKey, MemberRef, OrganizationKey, OrganizationRef, SignInKey, SignInRef,
+    BrowserKey, KEYS_PER_MEMBER, MemberKey, MemberRef, OrganizationKey, OrganizationRef, SignInKey,
+    SignInRef,
 };
 use crate::platform::db::schema::{members, organizations, rules, sign_ins, totp_devices};
 use crate::platform::db::{DbConnection, DbResult, load_all};
@@ -38,6 +39,7 @@ struct SignInRow {
     #[diesel(deserialize_as = i64)]
     expires_at: Time,
     fresh_until: Option<i64>,
+    browser: Option<BrowserKey>,
 }
 
 #[derive(Queryable)]
@@ -150,6 +152,7 @@ pub(super) fn find_sessions(
                 sign_ins::last_used_at,
                 sign_ins::expires_at,
                 sign_ins::fresh_until,
+                sign_ins::browser,
             ),
             (
                 members::key,
@@ -217,6 +220,7 @@ impl From<Row> for FoundSession {
                 last_used_at: or_never(sign_in.last_used_at),
                 expires_at: sign_in.expires_at,
                 fresh_until: or_never(sign_in.fresh_until),
+                browser: sign_in.browser,
                 policy: rules.two_step,
                 // Decided when it is known to count, at that time.
                 demand: Demand::None,

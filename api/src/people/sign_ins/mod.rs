@@ -7,7 +7,9 @@ mod store;
 mod store_open;
 mod store_unfinished;
 
-pub use model::{EndReason, NewSignIn, NoPlace, OpenSignIn, State, Transition, Unfinished};
+pub use model::{
+    Earlier, EndReason, NewSignIn, NoPlace, OpenSignIn, State, Transition, Unfinished,
+};
 pub use service::{
     count_failed_try, count_spent_code, end, end_session, finish, keep_device, keep_through,
     keep_through_lowered, known_browser, make_place, note_last_used, note_password_replaced,

@@ -93,6 +93,25 @@ pub struct NewSignIn<'a> {
     pub origin: &'a Origin,
 }
 
+/// What proves that an earlier sign-in was made in the same browser; a network never does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Earlier {
+    /// The browser still has the token of its flow.
+    SignIn(SignInKey),
+    /// It was started in the same known browser.
+    InBrowser(BrowserKey),
+}
+
+impl Earlier {
+    /// Whether something of this sign-in, started in this known browser, is of the same browser.
+    pub fn covers(self, sign_in: SignInKey, browser: Option<BrowserKey>) -> bool {
+        match self {
+            Self::SignIn(earlier) => earlier == sign_in,
+            Self::InBrowser(known) => browser == Some(known),
+        }
+    }
+}
+
 /// A flow that becomes a session, as it was read.
 #[derive(Clone, Copy, Debug)]
 pub struct Transition {

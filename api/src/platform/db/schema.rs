@@ -119,6 +119,10 @@ diesel::table! {
         verifier -> Binary,
         member -> BigInt,
         expires_at -> BigInt,
+        public_id -> Binary,
+        label -> Text,
+        network -> Text,
+        last_used_at -> BigInt,
         code_failures -> BigInt,
         code_blocked_until -> BigInt,
     }
@@ -158,6 +162,8 @@ diesel::table! {
 diesel::table! {
     email_codes (sign_in) {
         sign_in -> BigInt,
+        made_for -> BigInt,
+        browser -> Nullable<BigInt>,
         purpose -> Text,
         member -> BigInt,
         epoch -> BigInt,
@@ -174,6 +180,7 @@ diesel::table! {
     totp_devices (key) {
         key -> BigInt,
         id -> Text,
+        number -> BigInt,
         status -> Text,
         algorithm -> Text,
         digits -> BigInt,
@@ -194,8 +201,19 @@ diesel::table! {
         member -> BigInt,
         sign_in -> BigInt,
         browser -> Nullable<BigInt>,
+        number -> BigInt,
         secret -> Binary,
         created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    former_totp_devices (id) {
+        id -> Text,
+        member -> BigInt,
+        number -> BigInt,
+        secret -> Nullable<Binary>,
+        ended_at -> BigInt,
     }
 }
 
@@ -373,6 +391,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     email_codes,
     totp_devices,
     pending_totp_devices,
+    former_totp_devices,
     password_reset_requests,
     password_resets,
     limits,

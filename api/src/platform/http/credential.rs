@@ -51,6 +51,11 @@ pub fn flow(request: &HttpRequest) -> Result<Option<Credential>, ApiError> {
     bearer_or_cookie(request, FLOW_COOKIE)
 }
 
+/// The cookie of a sign-in attempt, whatever else the request carries.
+pub fn flow_cookie(request: &HttpRequest) -> Result<Option<Credential>, ApiError> {
+    Ok(cookie(request, FLOW_COOKIE)?.map(in_cookie))
+}
+
 /// The credential of a session (or of an API token), when the request carries one.
 pub fn session(request: &HttpRequest) -> Result<Option<Credential>, ApiError> {
     bearer_or_cookie(request, SESSION_COOKIE)

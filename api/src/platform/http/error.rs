@@ -3,7 +3,9 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
-use shared_types::problem::{FieldError, FieldErrorCode, FlowEndReason, Problem, ProblemCode};
+use shared_types::problem::{
+    CodeEntry, FieldError, FieldErrorCode, FlowEndReason, Problem, ProblemCode,
+};
 use shared_types::recovery::RecoveryHold;
 use shared_types::sign_in::Step;
 use shared_types::time::Time;
@@ -36,6 +38,7 @@ struct Content {
     next_code_in_seconds: Option<u32>,
     retry_after_seconds: Option<u32>,
     tries_left: Option<u32>,
+    entry: Option<CodeEntry>,
     reason: Option<FlowEndReason>,
     held_until: Option<Time>,
     allow: Option<String>,
@@ -59,6 +62,7 @@ impl ApiError {
             next_code_in_seconds: None,
             retry_after_seconds,
             tries_left: None,
+            entry: None,
             reason: None,
             held_until: None,
             allow: None,
@@ -121,6 +125,13 @@ impl ApiError {
     #[must_use]
     pub fn tries_left(mut self, tries: impl Into<Option<u32>>) -> Self {
         self.0.tries_left = tries.into();
+        self
+    }
+
+    /// Says whose code a wrong one is, where that is known.
+    #[must_use]
+    pub fn entry(mut self, entry: Option<CodeEntry>) -> Self {
+        self.0.entry = entry;
         self
     }
 
@@ -193,6 +204,7 @@ impl ApiError {
             next_code_in_seconds: parts.next_code_in_seconds,
             retry_after_seconds: parts.retry_after_seconds,
             tries_left: parts.tries_left,
+            entry: parts.entry,
             reason: parts.reason,
             held_until: parts.held_until,
         }

@@ -174,6 +174,7 @@ mod tests {
             last_used_at: at(0),
             expires_at: at(1000),
             fresh_until: at(300),
+            browser: None,
             policy: TwoStepPolicy::Optional,
             demand: Demand::None,
         }

@@ -1,7 +1,7 @@
 //! Who asks: in which organization, as whom, from where.
 
 use super::scope::Scope;
-use crate::platform::db::keys::{MemberRef, OrganizationRef, SignInKey};
+use crate::platform::db::keys::{BrowserKey, MemberRef, OrganizationRef, SignInKey};
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::demand::Demand;
@@ -65,6 +65,8 @@ pub struct MemberSession {
     pub expires_at: Time,
     /// Until when sensitive acts are open.
     pub fresh_until: Time,
+    /// The known browser in which it was made, or which it made known; it may be forgotten by now.
+    pub browser: Option<BrowserKey>,
     /// The policy of the organization now.
     pub policy: TwoStepPolicy,
     /// What the policy asks of this member now.

@@ -72,6 +72,13 @@ pub fn require_known(connection: &mut DbConnection, sealed: &[u8]) -> DbResult<(
     Ok(())
 }
 
+/// The same for a value that is copied: whether its key is still known, which it then stays for as long as
+/// the transaction takes.
+pub fn hold_if_known(connection: &mut DbConnection, sealed: &[u8]) -> DbResult<bool> {
+    let id = sealed_under(sealed).unwrap_or_default();
+    Ok(store::hold_known_key(connection, id)? || !is_removed(connection, id)?)
+}
+
 /// When no key was ever registered, none was removed.
 fn is_removed(connection: &mut DbConnection, id: &str) -> DbResult<bool> {
     let known = store_checks::list_known_keys(connection)?;

@@ -2,10 +2,12 @@
 
 mod check;
 mod rekey;
+mod sealed;
 mod service;
 mod store;
 mod store_checks;
+mod store_former;
 
-pub use check::{KeyCheckError, Proof, check_keys, key_check, prove, require_known};
+pub use check::{KeyCheckError, Proof, check_keys, hold_if_known, key_check, prove, require_known};
 pub use rekey::{Rekey, Unreadable};
 pub use service::{Usage, activate, remove, usage};

@@ -3,7 +3,8 @@
 //! No progress is stored: each value names the key that sealed it. A run that was stopped is started
 //! again and finds the remaining values.
 
-use super::store::{self, Column, Place, Sealed};
+use super::sealed::{Place, Sealed};
+use super::store::{self, Column};
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::{KeyRing, OpenError, Purpose};
 use crate::platform::db::DbError;
@@ -101,7 +102,9 @@ fn reseal(keys: &KeyRing, column: Column, row: &Sealed) -> Result<Vec<u8>, OpenE
     let owner = row.owner.as_deref().unwrap_or_default();
     // The same bindings as in the features devices, members and mail.
     let (purpose, bound_to) = match column {
-        Column::PendingDevices | Column::Devices => (Purpose::Totp, vec![owner, &row.id]),
+        Column::PendingDevices | Column::Devices | Column::FormerDevices => {
+            (Purpose::Totp, vec![owner, &row.id])
+        }
         Column::Passwords => (Purpose::Password, vec![&*row.organization, &row.id]),
         Column::Mails => (Purpose::Mail, vec![&*row.id, &row.organization, owner]),
         Column::FormerAddresses => (
@@ -113,11 +116,13 @@ fn reseal(keys: &KeyRing, column: Column, row: &Sealed) -> Result<Vec<u8>, OpenE
     Ok(keys.seal(purpose, &bound_to, &plain))
 }
 
-/// Devices follow the pending ones, so that one which is confirmed during the pass is not missed.
+/// Devices follow the pending ones, and former ones both, so that one which moves on during the pass is not
+/// missed.
 const fn after(column: Column) -> Option<Column> {
     match column {
         Column::PendingDevices => Some(Column::Devices),
-        Column::Devices => Some(Column::Passwords),
+        Column::Devices => Some(Column::FormerDevices),
+        Column::FormerDevices => Some(Column::Passwords),
         Column::Passwords => Some(Column::Mails),
         Column::Mails => Some(Column::FormerAddresses),
         Column::FormerAddresses => None,
@@ -126,7 +131,7 @@ const fn after(column: Column) -> Option<Column> {
 
 const fn kind(column: Column) -> &'static str {
     match column {
-        Column::PendingDevices | Column::Devices => "device",
+        Column::PendingDevices | Column::Devices | Column::FormerDevices => "device",
         Column::Passwords => "password",
         Column::Mails => "mail",
         Column::FormerAddresses => "former address",

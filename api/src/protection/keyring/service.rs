@@ -18,7 +18,7 @@ use std::fmt;
 pub struct Usage {
     /// The name of the key.
     pub key: String,
-    /// Secrets of devices, confirmed or not.
+    /// Secrets of devices: confirmed, not yet, or not any more.
     pub devices: i64,
     /// Hashes of passwords.
     pub passwords: i64,
@@ -93,9 +93,10 @@ pub async fn remove(context: &Context, id: String) -> Result<Result<(), Usage>, 
 
 fn usage_of(connection: &mut DbConnection, id: &str) -> DbResult<Usage> {
     let pending = store::count_under(connection, Column::PendingDevices, id)?;
+    let former = store::count_under(connection, Column::FormerDevices, id)?;
     Ok(Usage {
         key: id.to_owned(),
-        devices: pending + store::count_under(connection, Column::Devices, id)?,
+        devices: pending + former + store::count_under(connection, Column::Devices, id)?,
         passwords: store::count_under(connection, Column::Passwords, id)?,
         mails: store::count_under(connection, Column::Mails, id)?,
         former_addresses: store::count_under(connection, Column::FormerAddresses, id)?,

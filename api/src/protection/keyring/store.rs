@@ -1,6 +1,7 @@
 //! The sealed columns of every table.
 
-use crate::platform::crypto::keys;
+use super::sealed::{Place, Range, Sealed};
+use super::store_former;
 use crate::platform::db::keys::KEYS_PER_MEMBER;
 use crate::platform::db::schema::{
     former_addresses, members, organizations, outbox, passwords, pending_totp_devices, totp_devices,
@@ -13,49 +14,10 @@ use diesel::prelude::*;
 pub(super) enum Column {
     PendingDevices,
     Devices,
+    FormerDevices,
     Passwords,
     Mails,
     FormerAddresses,
-}
-
-/// One sealed value, with the ids that it is bound to.
-pub(super) struct Sealed {
-    pub(super) place: Place,
-    pub(super) id: String,
-    pub(super) owner: Option<String>,
-    pub(super) organization: String,
-    pub(super) value: Vec<u8>,
-}
-
-/// The primary key of a row: a number or an id, whichever its table has.
-#[derive(Clone, Debug)]
-pub(super) struct Place {
-    pub(super) key: i64,
-    pub(super) id: String,
-}
-
-impl Place {
-    /// Before every row.
-    pub(super) const fn start() -> Self {
-        Self {
-            key: i64::MIN,
-            id: String::new(),
-        }
-    }
-
-    fn of_key(key: i64) -> Self {
-        Self {
-            key,
-            ..Self::start()
-        }
-    }
-
-    fn of_id(id: &str) -> Self {
-        Self {
-            id: id.to_owned(),
-            ..Self::start()
-        }
-    }
 }
 
 /// The values of a column that were sealed with a key other than this one, in the order of their rows.
@@ -70,22 +32,10 @@ pub(super) fn list_under_others(
     match column {
         Column::Devices => list_devices(connection, sealed, after, limit),
         Column::PendingDevices => list_pending_devices(connection, sealed, after, limit),
+        Column::FormerDevices => store_former::list(connection, sealed, after, limit),
         Column::Passwords => list_passwords(connection, sealed, after, limit),
         Column::Mails => list_mails(connection, sealed, after, limit),
         Column::FormerAddresses => list_former_addresses(connection, sealed, after, limit),
-    }
-}
-
-/// The values that one key sealed: from `low`, and below `high`.
-struct Range {
-    low: Vec<u8>,
-    high: Vec<u8>,
-}
-
-impl Range {
-    fn of(key_id: &str) -> Self {
-        let (low, high) = keys::range_of(key_id);
-        Self { low, high }
     }
 }
 
@@ -264,6 +214,7 @@ pub(super) fn update_sealed(
             .filter(pending_totp_devices::secret.eq(&old.value))
             .set(pending_totp_devices::secret.eq(new))
             .execute(connection)?,
+        Column::FormerDevices => store_former::update(connection, old, new)?,
         Column::Passwords => diesel::update(passwords::table.find(old.place.key))
             .filter(passwords::sealed.eq(&old.value))
             .set(passwords::sealed.eq(new))
@@ -288,6 +239,7 @@ pub(super) fn count_under(
 ) -> DbResult<i64> {
     let Range { low, high } = Range::of(key_id);
     match column {
+        Column::FormerDevices => store_former::count(connection, Range { low, high }),
         Column::Devices => totp_devices::table
             .filter(totp_devices::secret.ge(low))
             .filter(totp_devices::secret.lt(high))

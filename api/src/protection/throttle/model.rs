@@ -110,6 +110,14 @@ impl Budget {
     pub fn of(browser: Option<BrowserKey>) -> Self {
         browser.map_or(Self::Strangers, Self::Browser)
     }
+
+    /// The browser, where it is one's.
+    pub const fn browser(self) -> Option<BrowserKey> {
+        match self {
+            Self::Strangers => None,
+            Self::Browser(browser) => Some(browser),
+        }
+    }
 }
 
 /// The counter of mails with a code to a member.

@@ -104,6 +104,7 @@ words! {
         38 RecoveryHeld "recovery.held",
         39 RecoveryApproved "recovery.approved",
         40 RecoveryRefused "recovery.refused",
+        41 BrowserEnded "browser.ended",
         50 AuditPruned "audit.pruned",
     }
 }
@@ -160,6 +161,7 @@ action 37 handler.panicked
 action 38 recovery.held
 action 39 recovery.approved
 action 40 recovery.refused
+action 41 browser.ended
 action 50 audit.pruned
 ";
 

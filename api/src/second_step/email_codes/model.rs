@@ -2,7 +2,7 @@
 
 use crate::people::members::Member;
 use crate::platform::crypto::code::Code;
-use crate::platform::db::keys::SignInKey;
+use crate::platform::db::keys::{BrowserKey, SignInKey};
 use crate::protection::throttle::Budget;
 use crate::record::audit::Ending;
 use shared_types::limits::REFUSALS_TOLD_EVERY;
@@ -14,7 +14,7 @@ use std::time::Duration;
 /// What a code is bound to: it proves nothing anywhere else (E-03).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BoundTo {
-    /// The sign-in of a flow that sets up a device.
+    /// The sign-in of a flow that sets up a device, or of an earlier one in the same browser.
     Flow(SignInKey),
     /// The sign-in of a session whose member changes the address. A member changes one address at a time: a new
     /// code voids the older one, whichever session asked for it.
@@ -37,9 +37,9 @@ impl BoundTo {
         }
     }
 
-    /// What the MAC of the code covers beside its digits.
-    pub(super) fn text(self) -> String {
-        format!("{}:{}", self.purpose(), self.sign_in().number())
+    /// What the MAC of a code covers beside its digits: what it is for, and the sign-in that it was made for.
+    pub(super) fn text(self, made_for: SignInKey) -> String {
+        format!("{}:{}", self.purpose(), made_for.number())
     }
 }
 
@@ -152,6 +152,10 @@ impl EmailCodeError {
 /// What the table keeps of the newest code.
 #[derive(Clone, Debug)]
 pub(super) struct KeptCode {
+    /// The sign-in that its MAC covers.
+    pub(super) made_for: SignInKey,
+    /// The known browser that asked for it.
+    pub(super) browser: Option<BrowserKey>,
     /// The member's epoch when it was sent.
     pub(super) epoch: i64,
     /// The address that it proves.

@@ -5,7 +5,8 @@ use super::model::{
     SentEmailCode,
 };
 use super::store;
-use crate::people::members::mask_email;
+use crate::people::members::{Member, mask_email};
+use crate::people::sign_ins::Earlier;
 use crate::platform::context::Context;
 use crate::platform::crypto::{email_code, token};
 use crate::platform::db::keys::SignInKey;
@@ -33,10 +34,13 @@ pub fn send(
         return Ok(Err(SendEmailCodeError::Throttled(wait)));
     }
     let code = email_code::generate();
+    let made_for = new.bound_to.sign_in();
     let kept = KeptCode {
+        made_for,
+        browser: new.budget.browser(),
         epoch: new.member.epoch,
         email: new.email.to_owned(),
-        mac: email_code::mac(&context.keys, &new.bound_to.text(), code.expose()),
+        mac: email_code::mac(&context.keys, &new.bound_to.text(made_for), code.expose()),
         reference: email_code::reference(),
         sent_at: now,
         expires_at: now + EMAIL_CODE_LIFETIME,
@@ -46,6 +50,31 @@ pub fn send(
     store::insert_code(connection, new.member.key, new.bound_to, &kept)?;
     let view = view_of(kept, now);
     Ok(Ok(SentEmailCode { code, view }))
+}
+
+/// Binds a code that was mailed for an earlier flow of the same browser to a later one, with the tries that
+/// are left at it: who gave up a moment ago uses the mail that came.
+pub fn continue_code(
+    connection: &mut DbConnection,
+    member: &Member,
+    earlier: Earlier,
+    sign_in: SignInKey,
+    now: Time,
+) -> DbResult<()> {
+    let kept = store::find_newest_for_enrollment(connection, member.key)?;
+    let Some((bound, kept)) = kept.filter(|(bound, kept)| {
+        earlier.covers(*bound, kept.browser)
+            && kept.epoch == member.epoch
+            && kept.email == member.email
+            && kept.expires_at > now
+    }) else {
+        return Ok(());
+    };
+    // Of a code whose tries are used up nothing can be said but to send a new one.
+    if bound == sign_in || kept.tries >= EMAIL_CODE_TRIES {
+        return Ok(());
+    }
+    store::update_sign_in(connection, bound, sign_in)
 }
 
 /// What the caller may know of the newest code.
@@ -99,7 +128,8 @@ pub fn check(
     if kept.tries >= EMAIL_CODE_TRIES {
         return Ok(Err(EmailCodeError::UsedUp));
     }
-    let is_right = email_code::matches(&context.keys, &kept.mac, &bound_to.text(), code);
+    let text = bound_to.text(kept.made_for);
+    let is_right = email_code::matches(&context.keys, &kept.mac, &text, code);
     if is_right && store::consume_code(connection, bound_to, &kept.mac, now)? {
         return Ok(Ok(kept.email));
     }

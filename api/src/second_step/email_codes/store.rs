@@ -1,7 +1,7 @@
 //! The table `email_codes`.
 
 use super::model::{BoundTo, KeptCode};
-use crate::platform::db::keys::{MemberKey, SignInKey};
+use crate::platform::db::keys::{BrowserKey, MemberKey, SignInKey};
 use crate::platform::db::schema::email_codes as columns;
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
@@ -10,6 +10,9 @@ use shared_types::time::Time;
 
 #[derive(Queryable)]
 struct KeptRow {
+    sign_in: SignInKey,
+    made_for: SignInKey,
+    browser: Option<BrowserKey>,
     epoch: i64,
     email: String,
     mac: Vec<u8>,
@@ -21,6 +24,46 @@ struct KeptRow {
     tries: i64,
 }
 
+const KEPT: (
+    columns::sign_in,
+    columns::made_for,
+    columns::browser,
+    columns::epoch,
+    columns::email,
+    columns::mac,
+    columns::reference,
+    columns::sent_at,
+    columns::expires_at,
+    columns::tries,
+) = (
+    columns::sign_in,
+    columns::made_for,
+    columns::browser,
+    columns::epoch,
+    columns::email,
+    columns::mac,
+    columns::reference,
+    columns::sent_at,
+    columns::expires_at,
+    columns::tries,
+);
+
+impl From<KeptRow> for KeptCode {
+    fn from(row: KeptRow) -> Self {
+        Self {
+            made_for: row.made_for,
+            browser: row.browser,
+            epoch: row.epoch,
+            email: row.email,
+            mac: row.mac,
+            reference: row.reference,
+            sent_at: row.sent_at,
+            expires_at: row.expires_at,
+            tries: row.tries,
+        }
+    }
+}
+
 /// The newest code that is bound so.
 pub(super) fn find_code(
     connection: &mut DbConnection,
@@ -29,26 +72,39 @@ pub(super) fn find_code(
     let row = columns::table
         .find(bound_to.sign_in())
         .filter(columns::purpose.eq(bound_to.purpose()))
-        .select((
-            columns::epoch,
-            columns::email,
-            columns::mac,
-            columns::reference,
-            columns::sent_at,
-            columns::expires_at,
-            columns::tries,
-        ))
+        .select(KEPT)
         .get_result::<KeptRow>(connection)
         .optional()?;
-    Ok(row.map(|row| KeptCode {
-        epoch: row.epoch,
-        email: row.email,
-        mac: row.mac,
-        reference: row.reference,
-        sent_at: row.sent_at,
-        expires_at: row.expires_at,
-        tries: row.tries,
-    }))
+    Ok(row.map(KeptCode::from))
+}
+
+/// The newest code that was mailed to set up a device of the member, with the sign-in that it is bound to.
+pub(super) fn find_newest_for_enrollment(
+    connection: &mut DbConnection,
+    member: MemberKey,
+) -> DbResult<Option<(SignInKey, KeptCode)>> {
+    let row = columns::table
+        .filter(columns::member.eq(member))
+        .filter(columns::purpose.eq("enrollment"))
+        .order(columns::sent_at.desc())
+        .limit(1)
+        .select(KEPT)
+        .load::<KeptRow>(connection)?
+        .pop();
+    Ok(row.map(|row| (row.sign_in, row.into())))
+}
+
+/// Binds a code to another sign-in, which has none yet or loses its own.
+pub(super) fn update_sign_in(
+    connection: &mut DbConnection,
+    from: SignInKey,
+    to: SignInKey,
+) -> DbResult<()> {
+    diesel::delete(columns::table.find(to)).execute(connection)?;
+    diesel::update(columns::table.find(from))
+        .set(columns::sign_in.eq(to))
+        .execute(connection)
+        .map(drop)
 }
 
 /// Drops the codes that a new one voids: the one of the same sign-in, whatever it was for, and another
@@ -79,6 +135,8 @@ pub(super) fn insert_code(
     diesel::insert_into(columns::table)
         .values((
             columns::sign_in.eq(bound_to.sign_in()),
+            columns::made_for.eq(code.made_for),
+            columns::browser.eq(code.browser),
             columns::purpose.eq(bound_to.purpose()),
             columns::member.eq(member),
             columns::epoch.eq(code.epoch),

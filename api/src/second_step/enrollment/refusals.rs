@@ -4,6 +4,7 @@ use crate::platform::db::DbError;
 use crate::platform::http::{UNAVAILABLE, refusals};
 use crate::second_step::email_codes::{EmailCodeError, SendEmailCodeError};
 use crate::second_step::flow::SetupFlowError;
+use crate::second_step::proofs::{entry, wrong_code};
 use shared_types::problem::FieldError;
 
 const UNREADABLE: &str = "Open GET /enrollment/device first.";
@@ -98,6 +99,8 @@ pub(super) enum ConfirmDeviceError {
         tries_left: u32,
         /// Seconds until the app shows the next code.
         next_code_in_seconds: u32,
+        /// Whether it is a code of a secret that was voided or replaced within a day.
+        is_of_former: bool,
     },
     /// The database gave no answer.
     #[error(transparent)]
@@ -107,9 +110,8 @@ pub(super) enum ConfirmDeviceError {
 refusals! {
     enum ConfirmDeviceError {
         Unreadable => Conflict(UNREADABLE),
-        Wrong { tries_left, next_code_in_seconds } => InvalidCode(
-            "The code is wrong. Check the entry in the app and the phone's clock."
-        )
+        Wrong { tries_left, next_code_in_seconds, is_of_former } => InvalidCode(wrong_code(is_of_former))
+        .entry(entry(is_of_former))
         .tries_left(tries_left)
         .next_code_in(next_code_in_seconds),
     }

@@ -2,7 +2,7 @@
 
 use super::refusals::{ConfirmDeviceError, ShowDeviceError};
 use crate::messages::mail::Notice;
-use crate::people::devices::{self, PendingTotpDevice};
+use crate::people::devices::{self, PendingTotpDevice, SetUp};
 use crate::people::members;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
@@ -24,7 +24,8 @@ use shared_types::sign_in::CodeRequest;
 use shared_types::time::Time;
 use url::form_urlencoded;
 
-/// The flow's pending device, made at the first call and the same one ever after.
+/// The flow's pending device: the one of an earlier flow of the same browser, or made at the first call; the
+/// same one ever after.
 pub(super) async fn show_pending_device(
     context: &Context,
     origin: Origin,
@@ -38,11 +39,13 @@ pub(super) async fn show_pending_device(
                 None => prepare(connection, &own, &origin, &open, now)?,
             };
         // One that another key sealed is not shown.
-        Ok((pending.open_secret(&own.keys).ok(), open))
+        let shown = pending.open_secret(&own.keys).ok();
+        Ok((shown.map(|secret| (secret, pending.number)), open))
     };
-    let (secret, open) =
+    let (shown, open) =
         flow::change_in_setup_step(context, credential, SetupStep::Enroll, act).await??;
-    view(&open, &secret.ok_or(ShowDeviceError::Unreadable)?)
+    let (secret, number) = shown.ok_or(ShowDeviceError::Unreadable)?;
+    view(&open, &secret, number)
 }
 
 fn prepare(
@@ -53,16 +56,21 @@ fn prepare(
     now: Time,
 ) -> DbResult<PendingTotpDevice> {
     let OpenFlow { flow, member, .. } = open;
-    let pending = devices::prepare_totp(connection, context, member.reference(), flow.key, now)?;
+    let set_up = SetUp {
+        sign_in: flow.key,
+        browser: flow.browser.map(|browser| browser.key),
+    };
+    let pending = devices::prepare_totp(connection, context, member.reference(), set_up, now)?;
     let event = Event::own(member.organization.id, member.id, Action::DevicePrepared);
     audit::record(connection, now, origin, &event.in_flow(flow.id))?;
     Ok(pending)
 }
 
-fn view(open: &OpenFlow, secret: &[u8]) -> Result<PendingDeviceView, ShowDeviceError> {
+fn view(open: &OpenFlow, secret: &[u8], number: i64) -> Result<PendingDeviceView, ShowDeviceError> {
     let key = base32::encode(Alphabet::Rfc4648 { padding: false }, secret);
-    let (issuer, account) = (&open.member.organization_name, &open.member.email);
-    let uri = otpauth_uri(issuer, account, &key);
+    let issuer = &open.member.organization_name;
+    let account = entry_name(&open.member.email, number);
+    let uri = otpauth_uri(issuer, &account, &key);
     let symbol = Encoder::new(ErrorCorrection::Medium).encode_text(&uri);
     let symbol = symbol.map_err(|_| ShowDeviceError::QrCode)?;
     let svg = Renderer::new(&symbol, QR_PIXELS)
@@ -76,8 +84,16 @@ fn view(open: &OpenFlow, secret: &[u8]) -> Result<PendingDeviceView, ShowDeviceE
         digits: u8::try_from(CODE_DIGITS).unwrap_or(6),
         period_seconds: u8::try_from(TOTP_PERIOD.as_secs()).unwrap_or(30),
         issuer: issuer.clone(),
-        account: account.clone(),
+        account,
     })
+}
+
+/// The name of an entry. Where one of the same name may stand in the app already, a number stands behind it.
+fn entry_name(email: &str, number: i64) -> String {
+    match number {
+        ..=1 => email.to_owned(),
+        _ => format!("{email} {number}"),
+    }
 }
 
 const QR_PIXELS: usize = 264;
@@ -107,30 +123,32 @@ pub(super) async fn confirm_device(
     let code = read_code(&request.code).map_err(ConfirmDeviceError::Invalid)?;
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
-        let Some(pending) =
-            devices::find_pending_totp(connection, open.flow.key, open.member.reference())?
-        else {
-            return Ok(Err(ConfirmDeviceError::Unreadable));
-        };
+        let pending =
+            devices::find_pending_totp(connection, open.flow.key, open.member.reference())?;
         let attempt = SetupAttempt {
             origin: &origin,
             member: &open.member,
             flow: open.flow.id,
-            pending: &pending,
+            pending: pending.as_ref(),
             code: &code,
         };
         match proofs::check_setup_code(connection, &own, attempt, now)? {
-            SetupOutcome::Right { step } => {
-                let proven = ProvenDevice { pending, step };
-                activate(connection, &own, &origin, &open, &proven)
-            }
+            SetupOutcome::Right { step } => match pending {
+                Some(pending) => {
+                    let proven = ProvenDevice { pending, step };
+                    activate(connection, &own, &origin, &open, &proven)
+                }
+                None => Ok(Err(ConfirmDeviceError::Unreadable)),
+            },
             SetupOutcome::Wrong {
                 next_code_in_seconds,
+                is_of_former,
             } => Ok(Err(
                 match flow::count_failed_try(connection, &open.flow, now)? {
                     Ok(tries_left) => ConfirmDeviceError::Wrong {
                         tries_left,
                         next_code_in_seconds,
+                        is_of_former,
                     },
                     Err(ended) => SetupFlowError::Flow(ended.into()).into(),
                 },

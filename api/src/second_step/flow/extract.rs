@@ -3,7 +3,7 @@
 use super::credential::FlowCredential;
 use super::service::{FlowEnded, FlowError, SetupFlowError};
 use crate::platform::context::Context;
-use crate::platform::crypto::token::{self, TokenKind};
+use crate::platform::crypto::token::{self, PresentedToken, TokenKind};
 use crate::platform::http::credential::{self, FLOW, either};
 use crate::platform::http::{ApiError, RECOVERY_HELD, Refuses, Scheme, csrf, refusals};
 use actix_web::dev::Payload;
@@ -26,6 +26,30 @@ impl FromRequest for FlowCredential {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(read(request))
+    }
+}
+
+/// The token of the flow whose cookie a browser still sends when it starts another. It proves nothing but that
+/// the browser is the same.
+#[derive(Debug)]
+pub struct EarlierFlow(pub Option<PresentedToken>);
+
+impl Refuses for EarlierFlow {
+    fn codes() -> Vec<ProblemCode> {
+        vec![ProblemCode::MalformedRequest]
+    }
+}
+
+impl FromRequest for EarlierFlow {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let found = credential::flow_cookie(request);
+        let token = found.map(|found| {
+            found.and_then(|found| token::presented(TokenKind::Flow, found.token.expose()))
+        });
+        ready(token.map(Self))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod answer;
 mod credential;
+mod earlier;
 mod extract;
 mod model;
 mod next;
@@ -11,6 +12,8 @@ mod store;
 
 pub use answer::FlowAnswer;
 pub use credential::FlowCredential;
+pub use earlier::continue_earlier;
+pub use extract::EarlierFlow;
 pub use model::{Flow, OpenFlow};
 pub use next::{DeviceFact, Facts, Next, next};
 pub use service::{

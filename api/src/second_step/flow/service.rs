@@ -1,10 +1,11 @@
 //! Starting, loading, showing and ending flows.
 
 use super::credential::FlowCredential;
+use super::earlier::take_over;
 use super::model::{Flow, OpenFlow};
 use super::store;
 use crate::people::devices;
-use crate::people::sign_ins::{self, EndReason};
+use crate::people::sign_ins::{self, Earlier, EndReason};
 use crate::platform::context::Context;
 use crate::platform::crypto::token;
 use crate::platform::crypto::totp;
@@ -266,10 +267,19 @@ fn view_of_step(open: &OpenFlow, step: Step) -> FlowView {
         replaces_device: !open.devices.is_empty() && open.step != Step::Code,
         can_keep_device: open.can_keep_device(),
         expires_at: open.flow.expires_at,
+        entry_number: entry_number(open),
         email: None,
         next_code_in_seconds: None,
         session: None,
     }
+}
+
+/// What stands behind the name of the device's entry in the app, where something does.
+fn entry_number(open: &OpenFlow) -> Option<u32> {
+    let device = open.devices.totp().filter(|_| open.step == Step::Code)?;
+    u32::try_from(device.number)
+        .ok()
+        .filter(|number| *number > 1)
 }
 
 /// The flow goes on in the member's new epoch under a new token; the old one is dead (S-04).
@@ -304,7 +314,6 @@ pub fn count_failed_try(
     if left > 0 {
         return Ok(Ok(left));
     }
-    devices::drop_pending(connection, flow.key)?;
     Ok(Err(FlowEnded(FlowEndReason::TooManyCodes)))
 }
 
@@ -321,14 +330,25 @@ pub fn count_spent_code(
 }
 
 /// Turns the flow to a new device: the mailbox has to be proven from the start.
-pub fn start_replacement(connection: &mut DbConnection, flow: &Flow) -> DbResult<()> {
-    sign_ins::start_replacement(connection, flow.key)
+pub fn start_replacement(
+    connection: &mut DbConnection,
+    open: &OpenFlow,
+    now: Time,
+) -> DbResult<()> {
+    sign_ins::start_replacement(connection, open.flow.key)?;
+    match open.flow.browser {
+        Some(browser) => {
+            let earlier = Earlier::InBrowser(browser.key);
+            take_over(connection, &open.member, earlier, open.flow.key, now)
+        }
+        None => Ok(()),
+    }
 }
 
-/// Turns the flow back to the current device; the pending one is gone.
+/// Turns the flow back to the current device. The pending one proves nothing, and stays for a while: who turns
+/// to it again in this browser has it in the app.
 pub fn keep_device(connection: &mut DbConnection, flow: &Flow) -> DbResult<()> {
-    sign_ins::keep_device(connection, flow.key)?;
-    devices::drop_pending(connection, flow.key)
+    sign_ins::keep_device(connection, flow.key)
 }
 
 /// Notes that the mailbox was proven.
@@ -336,14 +356,14 @@ pub fn prove_email(connection: &mut DbConnection, flow: &Flow, now: Time) -> DbR
     sign_ins::prove_email(connection, flow.key, now)
 }
 
-/// Ends the flow, because the person gave up; its pending device goes with it.
+/// Ends the flow, because the person gave up. Its mailed code and its pending device stay for a while, for the
+/// next flow of the same browser.
 pub fn give_up(connection: &mut DbConnection, flow: &Flow, now: Time) -> DbResult<()> {
-    sign_ins::end(connection, flow.key, EndReason::GivenUp, now)?;
-    devices::drop_pending(connection, flow.key)
+    sign_ins::end(connection, flow.key, EndReason::GivenUp, now).map(drop)
 }
 
 /// Drops the pending devices of flows whose time is over.
 pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
     let oldest = SignInKey::of(token::selector_of_ended(now, FLOW_LIFETIME));
-    devices::sweep_pending(connection, oldest)
+    devices::sweep_pending(connection, oldest, now)
 }

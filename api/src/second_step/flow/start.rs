@@ -1,15 +1,17 @@
 //! Starting a flow.
 
+use super::earlier::take_over;
 use super::model::{Flow, FlowFacts, OpenFlow};
 use crate::people::devices;
 use crate::people::members::Member;
-use crate::people::sign_ins::{self, NewSignIn, NoPlace};
+use crate::people::sign_ins::{self, Earlier, NewSignIn, NoPlace};
 use crate::platform::db::keys::BrowserKey;
 use crate::platform::db::{DbConnection, DbResult, StatementError};
 use crate::platform::origin::Origin;
 use shared_types::limits::FLOW_LIFETIME;
 use shared_types::secret::Secret;
 use shared_types::sessions::Transport;
+use shared_types::sign_in::Step;
 use shared_types::time::Time;
 
 /// A flow to be, for a member whose password was right.
@@ -73,5 +75,9 @@ pub fn open(
         devices,
     };
     let open = facts.open(now).map_err(|_| StatementError::NotFound)?;
+    if let (Step::Email, Some(browser)) = (open.step, new.browser) {
+        let earlier = Earlier::InBrowser(browser);
+        take_over(connection, &open.member, earlier, open.flow.key, now)?;
+    }
     Ok(Ok((open, token)))
 }

@@ -106,6 +106,24 @@ pub(super) fn find_end_reason(
     Ok(row.filter(|_| is_opened).and_then(|(_, reason)| reason))
 }
 
+/// The sign-in of this member and epoch that a token opens or opened as a flow.
+pub(super) fn find_earlier(
+    connection: &mut DbConnection,
+    token: &PresentedToken,
+    member: &Member,
+) -> DbResult<Option<SignInKey>> {
+    let key = SignInKey::of(token.selector);
+    let verifier = sign_ins::table
+        .find(key)
+        .filter(sign_ins::state.ne(State::Session.as_str()))
+        .filter(sign_ins::member.eq(member.key))
+        .filter(sign_ins::epoch.eq(member.epoch))
+        .select(sign_ins::verifier)
+        .get_result::<Vec<u8>>(connection)
+        .optional()?;
+    Ok(token.matches(verifier.as_deref()).then_some(key))
+}
+
 /// The flow of a key that was read before.
 pub(super) fn find_flow_by_key(
     connection: &mut DbConnection,

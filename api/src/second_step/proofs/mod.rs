@@ -15,6 +15,6 @@ pub use model::{CodeAttempt, ProofKind, ProofOutcome};
 pub use password::{
     PasswordAttempt, PasswordError, VerifiedPassword, check_password, give_try_back, take_try,
 };
-pub use refusal::CodeRefusal;
+pub use refusal::{CodeRefusal, entry, wrong_code};
 pub use setup::{SetupAttempt, SetupOutcome, check_setup_code};
 pub use totp::fresh_step;

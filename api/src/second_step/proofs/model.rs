@@ -54,6 +54,10 @@ pub enum ProofOutcome {
         failures: i64,
         /// Seconds until the app shows the next code.
         next_code_in_seconds: u32,
+        /// How long no code from there is looked at now.
+        delay: Duration,
+        /// Whether it is a code of a secret that was voided or replaced within a day.
+        is_of_former: bool,
     },
     /// It was right once, and was used.
     AlreadyUsed {

@@ -1,6 +1,6 @@
 //! Checking a password: at the same cost for everybody, behind counters that are taken first.
 
-use crate::people::browsers;
+use crate::people::browsers::{self, PresentedBrowser};
 use crate::people::members::{self, EmailAddress, Member, PasswordHolder};
 use crate::people::organizations;
 use crate::platform::context::Context;
@@ -74,7 +74,7 @@ pub struct VerifiedPassword {
 /// A try that was counted.
 struct Tried {
     /// The browser that it came from, if it finished a sign-in of this member before.
-    browser: Option<BrowserKey>,
+    browser: Option<PresentedBrowser>,
     counter: PasswordCounter,
 }
 
@@ -145,7 +145,7 @@ fn delayed(verdict: Verdict) -> DelayVerdict {
 impl VerifiedPassword {
     /// The browser that the try came from, if it finished a sign-in of this member before.
     pub fn known_browser(&self) -> Option<BrowserKey> {
-        self.tried.browser
+        self.tried.browser.map(|browser| browser.key)
     }
 
     /// Settles the counters and keeps a stronger hash, inside the change that follows.
@@ -156,6 +156,9 @@ impl VerifiedPassword {
         now: Time,
     ) -> DbResult<()> {
         self.tried.counter.forgive(connection, now)?;
+        if let Some(browser) = self.tried.browser {
+            browsers::note_use(connection, browser, now)?;
+        }
         match &self.rehashed {
             Some(phc) => members::set_password(connection, context, &self.member, phc),
             None => Ok(()),
@@ -285,7 +288,7 @@ struct Asked {
     /// Who has the address, if anybody.
     holder: Option<PasswordHolder>,
     /// The known browser that asks.
-    browser: Option<BrowserKey>,
+    browser: Option<PresentedBrowser>,
     /// The counter of the address.
     address: String,
 }
@@ -316,7 +319,7 @@ impl PasswordTries {
     fn counters(&self, asked: &Asked) -> Vec<PasswordCounter> {
         let known = asked.holder.as_ref().zip(asked.browser);
         let known = known.map(|(holder, browser)| {
-            let name = throttle::known_browser_counter(holder.member.id, browser);
+            let name = throttle::known_browser_counter(holder.member.id, browser.key);
             PasswordCounter::KnownBrowser { name }
         });
         let stranger = PasswordCounter::Stranger {

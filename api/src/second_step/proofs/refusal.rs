@@ -5,6 +5,7 @@ use super::password::PasswordError;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::db::DbError;
 use crate::platform::http::{UNAVAILABLE, refusals};
+use shared_types::problem::CodeEntry;
 use std::time::Duration;
 
 /// An outcome that is no acceptance.
@@ -17,6 +18,8 @@ pub enum CodeRefusal {
         next_code_in_seconds: u32,
         /// Tries left in the caller's flow or link, where they are counted.
         tries_left: Option<u32>,
+        /// Whether it is a code of a secret that was voided or replaced within a day.
+        is_of_former: bool,
     },
     /// It was right once, and was used.
     #[error("the code was used before")]
@@ -43,10 +46,12 @@ impl ProofOutcome {
             Self::Accepted => None,
             Self::Wrong {
                 next_code_in_seconds,
+                is_of_former,
                 ..
             } => Some(CodeRefusal::Wrong {
                 next_code_in_seconds,
                 tries_left,
+                is_of_former,
             }),
             Self::AlreadyUsed {
                 next_code_in_seconds,
@@ -60,13 +65,31 @@ impl ProofOutcome {
     }
 }
 
+/// The sentence for a wrong code.
+pub const fn wrong_code(is_of_former: bool) -> &'static str {
+    if is_of_former {
+        "That is a code of an old entry, which is good for nothing any more. Delete it in the app, and use the \
+         newest one."
+    } else {
+        "The code is wrong. Check the entry in the app and the phone's clock."
+    }
+}
+
+/// Whose code a wrong one is, where that is known.
+pub const fn entry(is_of_former: bool) -> Option<CodeEntry> {
+    if is_of_former {
+        Some(CodeEntry::Replaced)
+    } else {
+        None
+    }
+}
+
 refusals! {
     enum CodeRefusal {
-        Wrong { next_code_in_seconds, tries_left } => InvalidCode(
-            "The code is wrong. Check the entry in the app and the phone's clock."
-        )
+        Wrong { next_code_in_seconds, tries_left, is_of_former } => InvalidCode(wrong_code(is_of_former))
         .next_code_in(next_code_in_seconds)
-        .tries_left(tries_left),
+        .tries_left(tries_left)
+        .entry(entry(is_of_former)),
         AlreadyUsed { next_code_in_seconds } => AlreadyUsed(
             "This code was used already. Wait for the next one."
         )

@@ -1,6 +1,6 @@
 //! The setup code: the first code of a device that its owner is about to confirm.
 
-use crate::people::devices::PendingTotpDevice;
+use crate::people::devices::{self, PendingTotpDevice};
 use crate::people::members::Member;
 use crate::platform::context::Context;
 use crate::platform::crypto::code::Code;
@@ -21,8 +21,8 @@ pub struct SetupAttempt<'a> {
     pub member: &'a Member,
     /// The flow that sets it up.
     pub flow: FlowId,
-    /// The device.
-    pub pending: &'a PendingTotpDevice,
+    /// The device; `None` when there is none, or it is void.
+    pub pending: Option<&'a PendingTotpDevice>,
     /// Six digits.
     pub code: &'a Code,
 }
@@ -40,6 +40,8 @@ pub enum SetupOutcome {
     Wrong {
         /// Seconds until the app shows the next code.
         next_code_in_seconds: u32,
+        /// Whether it is a code of a secret that was voided or replaced within a day.
+        is_of_former: bool,
     },
     /// The pending secret does not open: altered, or sealed under another key.
     Unreadable,
@@ -53,7 +55,15 @@ pub fn check_setup_code(
     attempt: SetupAttempt<'_>,
     now: Time,
 ) -> DbResult<SetupOutcome> {
-    let SetupAttempt { pending, .. } = attempt;
+    let Some(pending) = attempt.pending else {
+        // Void since another browser was shown a new one: what the app shows now is an old entry's.
+        let is_of_former = is_of_former(connection, context, attempt, now)?;
+        return if is_of_former {
+            refuse(connection, attempt, is_of_former, now)
+        } else {
+            Ok(SetupOutcome::Unreadable)
+        };
+    };
     let secret = match pending.open_secret(&context.keys) {
         Ok(secret) => secret,
         Err(OpenError) => return Ok(SetupOutcome::Unreadable),
@@ -62,12 +72,33 @@ pub fn check_setup_code(
     match totp::match_code(&secret, attempt.code, context.code_window, now, 0) {
         Match::Fresh(step) => Ok(SetupOutcome::Right { step }),
         Match::Used | Match::Wrong => {
-            record_wrong(connection, attempt, now)?;
-            Ok(SetupOutcome::Wrong {
-                next_code_in_seconds: totp::next_code_in_seconds(now, totp::step_at(now)),
-            })
+            let is_of_former = is_of_former(connection, context, attempt, now)?;
+            refuse(connection, attempt, is_of_former, now)
         }
     }
+}
+
+fn is_of_former(
+    connection: &mut DbConnection,
+    context: &Context,
+    attempt: SetupAttempt<'_>,
+    now: Time,
+) -> DbResult<bool> {
+    let member = attempt.member.reference();
+    devices::is_code_of_former(connection, context, member, attempt.code, now)
+}
+
+fn refuse(
+    connection: &mut DbConnection,
+    attempt: SetupAttempt<'_>,
+    is_of_former: bool,
+    now: Time,
+) -> DbResult<SetupOutcome> {
+    record_wrong(connection, attempt, now)?;
+    Ok(SetupOutcome::Wrong {
+        next_code_in_seconds: totp::next_code_in_seconds(now, totp::step_at(now)),
+        is_of_former,
+    })
 }
 
 fn record_wrong(

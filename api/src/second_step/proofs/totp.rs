@@ -10,6 +10,7 @@ use crate::platform::crypto::code::Code;
 use crate::platform::crypto::keys::OpenError;
 use crate::platform::crypto::totp::{self, Match};
 use crate::platform::db::{DbConnection, DbResult};
+use crate::protection::throttle::code_delay;
 use shared_types::time::Time;
 use std::time::Duration;
 
@@ -64,7 +65,7 @@ pub(super) fn check(
             accept(connection, member, device, CodeProof { step, browser }, now)
         }
         Ok(Match::Used) => Ok(already_used(device, now)),
-        Ok(Match::Wrong) => refuse(connection, member, device, attempt.browser, now),
+        Ok(Match::Wrong) => refuse(connection, context, attempt, device, now),
         Err(OpenError) => Ok(ProofOutcome::Unreadable),
     }
 }
@@ -107,19 +108,30 @@ fn accept(
 
 fn refuse(
     connection: &mut DbConnection,
-    member: &Member,
+    context: &Context,
+    attempt: CodeAttempt<'_>,
     device: &TotpDevice,
-    browser: Option<KnownBrowser>,
     now: Time,
 ) -> DbResult<ProofOutcome> {
+    let CodeAttempt {
+        member, browser, ..
+    } = attempt;
     let counted = members::record_wrong_code(connection, member, device, browser, now)?;
     let Some(failures) = counted else {
         return lost_race(connection, device, now);
     };
     let next_code_in_seconds = totp::next_code_in_seconds(now, totp::step_at(now));
+    // Named in a flow only, where the password was right before.
+    let is_of_former = attempt.flow.is_some()
+        && devices::is_code_of_former(connection, context, member.reference(), attempt.code, now)?;
     Ok(ProofOutcome::Wrong {
         failures,
         next_code_in_seconds,
+        delay: browser.map_or_else(
+            || code_delay(failures),
+            KnownBrowser::delay_after_wrong_code,
+        ),
+        is_of_former,
     })
 }
 

@@ -127,7 +127,7 @@ fn right_code(
         renewed: token.verifier,
         member: open.member.key,
         known_browser: browser.map(|browser| browser.key),
-        browser: new_browser(&open, now),
+        browser: new_browser(&open, &submission.origin, now),
         event: finished(&open, SignInProof::Code),
     };
     Some(RightCode {
@@ -197,7 +197,7 @@ fn keep_one_a_member(right: &mut [Option<Arc<RightCode>>]) {
 impl RightCode {
     fn answer(&self, now: Time) -> FlowAnswer {
         let browser = self.decision.browser.as_ref();
-        let browser = browser.map(|new| new.secret.clone());
+        let browser = browser.map(|new| new.token.secret.clone());
         done(&self.open, SignInProof::Code, self.token.clone(), now).with_browser(browser)
     }
 }

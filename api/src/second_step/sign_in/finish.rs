@@ -1,9 +1,7 @@
 //! The end of a sign-in: its flow becomes a session.
 
-use crate::people::browsers;
+use crate::people::browsers::{self, NewBrowser};
 use crate::people::sign_ins::{self, Transition};
-use crate::platform::crypto::token::{self, NewToken, TokenKind};
-use crate::platform::db::keys::BrowserKey;
 use crate::platform::db::{DbConnection, DbResult, StatementError};
 use crate::platform::origin::Origin;
 use crate::record::audit::{self, Event, SignIn, SignInProof};
@@ -33,12 +31,12 @@ pub(super) fn finish(
     }: Finish<'_>,
     now: Time,
 ) -> DbResult<FlowAnswer> {
-    let browser = new_browser(open, now);
+    let browser = new_browser(open, origin, now);
     let transition = Transition {
         key: open.flow.key,
         epoch: open.flow.epoch,
         aal: proof.aal(),
-        browser: browser.as_ref().map(|new| BrowserKey::of(new.selector)),
+        browser: browser.as_ref().map(NewBrowser::key),
     };
     let token = sign_ins::finish(connection, transition, now)?;
     // It was loaded in this change, under the lock of its member: it is there.
@@ -47,16 +45,14 @@ pub(super) fn finish(
     if let Some(browser) = &browser {
         browsers::remember(connection, browser, open.member.key, now)?;
     }
-    let browser = browser.map(|new| new.secret);
+    let browser = browser.map(|new| new.token.secret);
     Ok(done(open, proof, token, now).with_browser(browser))
 }
 
-/// The token of a browser that is to be known: one that signs in by cookie, and is not known yet.
-pub(super) fn new_browser(open: &OpenFlow, now: Time) -> Option<NewToken> {
+/// The browser that is to be known: one that signs in by cookie, and is not known yet.
+pub(super) fn new_browser(open: &OpenFlow, origin: &Origin, now: Time) -> Option<NewBrowser> {
     match open.flow.transport {
-        Transport::Cookie if open.flow.browser.is_none() => {
-            Some(token::generate(TokenKind::KnownBrowser, now))
-        }
+        Transport::Cookie if open.flow.browser.is_none() => Some(NewBrowser::of(origin, now)),
         Transport::Cookie | Transport::Bearer => None,
     }
 }

@@ -5,15 +5,13 @@ use super::refusals::{
     CheckCodeError, FindFlowError, KeepDeviceError, NewDeviceError, ReplacePasswordError,
     SignInError,
 };
+use super::service::Sent;
 use super::{new_password, service};
 use crate::platform::context::Context;
-use crate::platform::http::{
-    Body, KnownBrowser, Mount, Refusal, Refusals, TransportBody, credential,
-};
+use crate::platform::http::{Body, KnownBrowser, Mount, Refusal, Refusals, TransportBody};
 use crate::platform::origin::Origin;
-use crate::second_step::flow::FlowCredential;
+use crate::second_step::flow::{EarlierFlow, FlowCredential};
 use actix_web::{HttpResponse, delete, get, post, web};
-use shared_types::sessions::Transport;
 use shared_types::sign_in::{CodeRequest, FlowView, ReplacePasswordRequest, SignInRequest};
 
 /// The routes of this feature.
@@ -35,7 +33,7 @@ pub fn routes(mount: &mut impl Mount) {
     request_body = SignInRequest,
     responses(
         (status = 200, body = FlowView),
-        Refusals<(TransportBody<SignInRequest>, KnownBrowser, SignInError)>
+        Refusals<(TransportBody<SignInRequest>, KnownBrowser, EarlierFlow, SignInError)>
     )
 )]
 #[post("/sign-in")]
@@ -44,8 +42,10 @@ async fn sign_in(
     origin: Origin,
     TransportBody(request): TransportBody<SignInRequest>,
     KnownBrowser(browser): KnownBrowser,
+    EarlierFlow(earlier): EarlierFlow,
 ) -> Result<HttpResponse, Refusal<SignInError>> {
-    let answer = service::sign_in(&context, origin, request, browser).await?;
+    let sent = Sent { browser, earlier };
+    let answer = service::sign_in(&context, origin, request, sent).await?;
     Ok(answer.into_response(&context, None))
 }
 
@@ -64,7 +64,8 @@ async fn show_flow(
     Ok(answer.into_response(&context, csrf_token))
 }
 
-/// Gives up; nothing changes.
+/// Gives up; nothing changes. The cookie stays until its time is over: it opens nothing any more, and the next
+/// attempt of the browser goes on with the code that was mailed.
 #[utoipa::path(
     tag = "sign-in",
     responses((status = 204, description = "Ended"), Refusals<(FlowCredential, FindFlowError)>)
@@ -75,13 +76,8 @@ async fn give_up(
     origin: Origin,
     credential: FlowCredential,
 ) -> Result<HttpResponse, Refusal<FindFlowError>> {
-    let transport = credential.transport;
     service::give_up(&context, origin, credential).await?;
-    let mut response = HttpResponse::NoContent();
-    if transport == Transport::Cookie {
-        response.cookie(credential::clear_cookie(credential::FLOW_COOKIE));
-    }
-    Ok(response.finish())
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// Checks a code of the device and gives the session. A code works once.

@@ -5,8 +5,10 @@ use crate::platform::db::DbError;
 use crate::platform::http::{RECOVERY_HELD, refusals};
 use crate::second_step::flow::{FlowEnded, FlowError};
 use crate::second_step::proofs::{CodeRefusal, PasswordError};
-use shared_types::problem::FieldError;
+use shared_types::problem::{FieldError, FlowEndReason};
 use shared_types::recovery::RecoveryHold;
+use shared_types::time::Time;
+use std::time::Duration;
 
 /// Why no sign-in starts.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +54,9 @@ pub(super) enum CheckCodeError {
     /// The flow does not serve this.
     #[error(transparent)]
     Flow(#[from] FlowError),
+    /// It was the last wrong code of the flow, and no code is looked at for a while.
+    #[error("the last wrong code ended the flow")]
+    EndedWithDelay(Duration),
     /// The code was refused.
     #[error(transparent)]
     Code(#[from] CodeRefusal),
@@ -61,7 +66,13 @@ pub(super) enum CheckCodeError {
 }
 
 refusals! {
-    enum CheckCodeError {}
+    enum CheckCodeError {
+        EndedWithDelay(delay) => FlowExpired(
+            "Five wrong codes ended this sign-in attempt. Wait, then start again with the password."
+        )
+        .reason(FlowEndReason::TooManyCodes)
+        .retry_after(delay),
+    }
     causes {
         Invalid(FieldError),
         Flow(FlowError),

@@ -10,6 +10,7 @@ use crate::people::members::{self, EmailAddress, flaw_error};
 use crate::people::organizations;
 use crate::platform::context::Context;
 use crate::platform::crypto::password::Password;
+use crate::platform::crypto::token::PresentedToken;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::throttle::{self, Limit, Verdict};
@@ -36,11 +37,19 @@ const RIGHT_PASSWORDS: [Limit; 1] = [Limit {
     window: RIGHT_PASSWORD_WINDOW,
 }];
 
+/// What a browser sends by itself with a password.
+pub(super) struct Sent {
+    /// The token of a known browser.
+    pub(super) browser: Option<Secret>,
+    /// The token of an earlier flow.
+    pub(super) earlier: Option<PresentedToken>,
+}
+
 pub(super) async fn sign_in(
     context: &Context,
     origin: Origin,
     request: SignInRequest,
-    browser: Option<Secret>,
+    Sent { browser, earlier }: Sent,
 ) -> Result<FlowAnswer, SignInError> {
     let email = EmailAddress::parse(&request.email).ok_or_else(|| {
         SignInError::Invalid(FieldError {
@@ -66,6 +75,7 @@ pub(super) async fn sign_in(
     let right = RightPassword {
         checked: proofs::check_password(context, &origin, attempt).await?,
         is_short,
+        earlier,
     };
     let own = context.clone();
     let started = context
@@ -80,6 +90,8 @@ struct RightPassword {
     checked: VerifiedPassword,
     /// Whether it is too short to sign in alone.
     is_short: bool,
+    /// The flow whose cookie came with it.
+    earlier: Option<PresentedToken>,
 }
 
 /// Opens the flow, or the session where nothing more is owed. A member who changed while the password was
@@ -88,7 +100,11 @@ fn start(
     connection: &mut DbConnection,
     context: &Context,
     origin: &Origin,
-    RightPassword { checked, is_short }: &RightPassword,
+    RightPassword {
+        checked,
+        is_short,
+        earlier,
+    }: &RightPassword,
     transport: Transport,
 ) -> DbResult<Result<FlowAnswer, PasswordError>> {
     let now = context.clock.now();
@@ -136,6 +152,9 @@ fn start(
             proof: SignInProof::Password,
         };
         return finish(connection, done, now).map(Ok);
+    }
+    if let Some(earlier) = earlier.as_ref().filter(|_| transport == Transport::Cookie) {
+        flow::continue_earlier(connection, &open, earlier, now)?;
     }
     audit::record(connection, now, origin, &event.in_flow(open.flow.id))?;
     let view = flow::view(connection, &open, now)?;
@@ -196,9 +215,12 @@ async fn check_code_alone(
         };
         let outcome = proofs::check_code(connection, &own, attempt)?;
         let tries_left = match outcome {
-            ProofOutcome::Wrong { .. } => {
+            ProofOutcome::Wrong { delay, .. } => {
                 match flow::count_failed_try(connection, &open.flow, now)? {
                     Ok(left) => Some(left),
+                    Err(_) if delay > Duration::ZERO => {
+                        return Ok(Err(CheckCodeError::EndedWithDelay(delay)));
+                    }
                     Err(ended) => return Ok(Err(FlowError::Ended(ended).into())),
                 }
             }
@@ -279,7 +301,7 @@ pub(super) async fn start_new_device(
             audit::record(connection, now, &origin, &event)?;
             return Ok(Err(NewDeviceError::Held(hold)));
         }
-        flow::start_replacement(connection, &open.flow)?;
+        flow::start_replacement(connection, &open, now)?;
         audit::record(connection, now, &origin, &event)?;
         flow::reload(connection, &open, now).map(Ok)
     };

@@ -2,9 +2,9 @@
 //! or neither, and the record says so. They write the rows of several tables together, so that one
 //! condition covers all of them.
 
-use crate::people::browsers;
+use crate::people::browsers::{self, NewBrowser};
 use crate::people::devices::FreshStep;
-use crate::platform::crypto::token::{NewToken, Verifier};
+use crate::platform::crypto::token::Verifier;
 use crate::platform::db::keys::{BrowserKey, MemberKey, SignInKey};
 use crate::platform::db::{self, DbConnection, DbResult, StatementError};
 use crate::platform::origin::Origin;
@@ -33,7 +33,7 @@ pub struct Decision {
     /// The known browser that it comes from, in which no wrong code was counted when it was read.
     pub known_browser: Option<BrowserKey>,
     /// The browser that is known from now on.
-    pub browser: Option<NewToken>,
+    pub browser: Option<NewBrowser>,
     /// The row of the record.
     pub event: Event,
 }
@@ -45,7 +45,7 @@ impl Decision {
     }
 
     fn new_browser_number(&self) -> i64 {
-        self.browser.as_ref().map_or(0, |new| new.selector)
+        self.browser.as_ref().map_or(0, |new| new.key().number())
     }
 }
 
@@ -87,6 +87,7 @@ const TOGETHER: &str = concat!(
             unnest(?::bytea[]) AS renewed, unnest(?::bigint[]) AS member, \
             unnest(?::bigint[]) AS known_browser, \
             unnest(?::bigint[]) AS browser, unnest(?::bytea[]) AS browser_verifier, \
+            unnest(?::bytea[]) AS browser_id, unnest(?::text[]) AS browser_label, \
             unnest(?::bigint[]) AS most_failures, unnest(?::bigint[]) AS session_ends_at, \
             unnest(?::bigint[]) AS fresh_until, unnest(?::bigint[]) AS browser_ends_at, ",
     audit_values!(),
@@ -114,8 +115,10 @@ const TOGETHER: &str = concat!(
             AND sign_ins.verifier = spent.verifier \
         RETURNING sign_ins.key \
     ), remembered AS ( \
-        INSERT INTO known_browsers (key, verifier, member, expires_at) \
-        SELECT browser, browser_verifier, member, browser_ends_at FROM spent WHERE browser <> 0 \
+        INSERT INTO known_browsers (key, verifier, member, expires_at, public_id, label, network, \
+            last_used_at) \
+        SELECT browser, browser_verifier, member, browser_ends_at, browser_id, browser_label, \
+            network, at FROM spent WHERE browser <> 0 \
         ON CONFLICT DO NOTHING \
     ), recorded AS ( \
         INSERT INTO audit_events (",
@@ -144,6 +147,7 @@ fn consume_together(
         .map(|(origin, one)| NewRow::new(origin, &one.event))
         .collect();
     let all = || ordered.iter().map(|(_, one)| *one);
+    let new_browsers = || all().map(|one| one.browser.as_ref());
     let same = |number: i64| all().map(move |_| number);
     let sql = db::array_sql(TOGETHER)
         .numbers(all().map(|one| one.sign_in.number()))
@@ -156,7 +160,9 @@ fn consume_together(
         .numbers(all().map(|one| one.member.number()))
         .numbers(all().map(Decision::known_browser_number))
         .numbers(all().map(Decision::new_browser_number))
-        .bytes(all().map(|one| one.browser.as_ref().map(|new| new.verifier.as_bytes())))
+        .bytes(new_browsers().map(|new| new.map(|new| new.token.verifier.as_bytes())))
+        .bytes(new_browsers().map(|new| new.map(|new| &new.id.0.as_bytes()[..])))
+        .texts(new_browsers().map(|new| new.map(|new| new.label.as_str())))
         .numbers(same(CODE_TRIES_PER_DEVICE))
         .numbers(same((now + SESSION_LIFETIME).micros()))
         .numbers(same((now + FRESH_FOR).micros()))

@@ -167,7 +167,11 @@ impl World {
             let key = key_of(c, &member)?;
             let owner = people::find(c, key)?.expect("a member");
             let flow = insert_flow(c, owner.key)?;
-            let pending = devices::prepare_totp(c, &context, owner.reference(), flow, now)?;
+            let set_up = devices::SetUp {
+                sign_in: flow,
+                browser: None,
+            };
+            let pending = devices::prepare_totp(c, &context, owner.reference(), set_up, now)?;
             assert!(!people::confirm_device(c, &owner, &pending, 0, now)?);
             diesel::update(totp_devices::table.filter(totp_devices::id.eq(pending.id.to_string())))
                 .set(totp_devices::failures.eq(failures))
