@@ -195,7 +195,7 @@ pub(crate) async fn other_administrator(app: &TestApp) -> String {
 fn lowest_role(method: &str, path: &str) -> &'static str {
     match (method, path) {
         (_, path) if path == "/me" || path.starts_with("/me/") || path == "/session" => "agent",
-        ("GET", "/members" | "/members/{id}")
+        ("GET", "/members" | "/members/{id}" | "/invitations/waiting")
         | (
             "POST",
             "/members/{id}/device-reset"

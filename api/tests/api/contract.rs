@@ -271,7 +271,8 @@ async fn a_request_of_the_wrong_form_is_refused_as_documented() {
             tries.push((request().body("x"), 415, "unsupported_media_type"));
         }
         if operation.has_query {
-            let with = |query: &str| format!("{}?{query}", operation.path);
+            let path = operation.path.replace("{id}", id);
+            let with = |query: &str| format!("{path}?{query}");
             let (unknown, long) = (with("x=1"), with(&"x".repeat(3000)));
             let to = |target: &str| operation.request_to(app, target, token);
             tries.push((to(&unknown), 422, "invalid_input"));

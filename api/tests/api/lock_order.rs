@@ -108,6 +108,10 @@ fn transactions(entries: Vec<Entry>) -> Vec<Vec<Lock>> {
                 open.insert(connection, Vec::new());
             }
             Event::Ended => all.extend(open.remove(&connection)),
+            // A writer to a server commits by a statement of its own.
+            Event::Asked(statement) if statement.ends_with("; COMMIT") => {
+                all.extend(open.remove(&connection));
+            }
             Event::Asked(statement) => {
                 let taken = open.get_mut(&connection);
                 if let (Some(taken), Some(lock)) = (taken, lock_of(&statement))

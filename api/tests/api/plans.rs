@@ -3,6 +3,7 @@
 
 use crate::database::TestDatabase;
 use crate::recorded::{self, Event};
+use crate::search::write_words;
 use crate::support::{ADMIN, PASSWORD, TestApp};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -59,19 +60,17 @@ async fn with_people() -> (TestApp, String) {
     let url = database.url().clone();
     let app = TestApp::start_on(database, &url);
     let admin = app.set_up().await;
+    let people = |connection: &mut DbConnection| {
+        let people = of_backend(connection, PEOPLE);
+        connection.batch_execute(&people)
+    };
+    app.context.db.write(people).await.expect("people");
+    write_words(&app).await;
     let fill = |connection: &mut DbConnection| {
         let is_server = matches!(connection, DbConnection::Postgres(_));
-        let of_backend = |text: &str| {
-            if is_server {
-                text.replace("BLOB", "BYTEA")
-                    .replace("- to_set_up", "- to_set_up::INT")
-            } else {
-                text.to_owned()
-            }
-        };
-        connection.batch_execute(&of_backend(PEOPLE))?;
+        let sessions = of_backend(connection, SESSIONS);
         repair_counts(connection, Time::from_micros(1))?;
-        connection.batch_execute(&of_backend(SESSIONS))?;
+        connection.batch_execute(&sessions)?;
         if is_server {
             connection.batch_execute(STATISTICS)?;
         }
@@ -79,6 +78,16 @@ async fn with_people() -> (TestApp, String) {
     };
     app.context.db.write(fill).await.expect("people");
     (app, admin)
+}
+
+/// The same rows for the backend of a connection.
+fn of_backend(connection: &DbConnection, text: &str) -> String {
+    match connection {
+        DbConnection::Postgres(_) => text
+            .replace("BLOB", "BYTEA")
+            .replace("- to_set_up", "- to_set_up::INT"),
+        DbConnection::Sqlite(_) => text.to_owned(),
+    }
 }
 
 #[derive(QueryableByName)]

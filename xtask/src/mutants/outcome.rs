@@ -63,8 +63,15 @@ impl Outcome {
             ];
             all.into_iter().any(|names| names.contains(name))
         };
-        self.survived.retain(|name| !is_again(name));
-        self.timed_out.retain(|name| !is_again(name));
+        // cargo-mutants runs a few that the names do not ask for, whatever came out of them before.
+        for names in [
+            &mut self.killed,
+            &mut self.survived,
+            &mut self.timed_out,
+            &mut self.unviable,
+        ] {
+            names.retain(|name| !is_again(name));
+        }
         self.add(again);
         self
     }
@@ -83,7 +90,7 @@ mod tests {
             ..Outcome::default()
         };
         let again = Outcome {
-            killed: names(&["b"]),
+            killed: names(&["a", "b"]),
             survived: names(&["c"]),
             ..Outcome::default()
         };

@@ -41,7 +41,7 @@ pub(crate) fn in_workspace(root: &Path) -> Result<Tests> {
             let of_row = tests.entry(named.id).or_default();
             let name = format!("{relative}::{name}");
             match of_row.iter_mut().find(|test| test.name == name) {
-                Some(test) => test.parts.extend(named.parts),
+                Some(known) => known.parts.extend(named.parts),
                 None => of_row.push(Test {
                     name,
                     parts: named.parts,

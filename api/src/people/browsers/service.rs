@@ -99,7 +99,7 @@ pub fn codes_blocked_until(
     member: MemberKey,
     now: Time,
 ) -> DbResult<Option<Time>> {
-    let browsers = store::list_browsers(connection, member)?;
+    let browsers = store::list_own(connection, member)?;
     let known = browsers
         .into_iter()
         .filter_map(|columns| columns.known(now));

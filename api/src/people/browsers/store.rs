@@ -92,7 +92,7 @@ pub(super) fn find_browser(
 }
 
 /// The known browsers of a member.
-pub(super) fn list_browsers(
+pub(super) fn list_own(
     connection: &mut DbConnection,
     member: MemberKey,
 ) -> DbResult<Vec<BrowserColumns>> {

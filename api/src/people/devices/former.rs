@@ -4,6 +4,7 @@
 use super::model::FormerTotpDevice;
 use super::store_former;
 use crate::platform::context::Context;
+use crate::platform::crypto::code::Code;
 use crate::platform::crypto::totp::{self, Match};
 use crate::platform::db::keys::{MemberKey, MemberRef};
 use crate::platform::db::{DbConnection, DbResult};
@@ -17,7 +18,7 @@ pub fn is_code_of_former(
     connection: &mut DbConnection,
     context: &Context,
     member: MemberRef,
-    code: &str,
+    code: &Code,
     now: Time,
 ) -> DbResult<bool> {
     let mut is_former = false;
@@ -26,7 +27,7 @@ pub fn is_code_of_former(
         let Some(secret) = former.open_secret(&context.keys, member.id) else {
             continue;
         };
-        is_former |= totp::match_code(&secret, code, now, 0) != Match::Wrong;
+        is_former |= totp::match_code(&secret, code, context.code_window, now, 0) != Match::Wrong;
     }
     Ok(is_former)
 }
@@ -36,8 +37,8 @@ pub(super) fn next_number(connection: &mut DbConnection, member: MemberKey) -> D
     Ok(store_former::highest_number(connection, member)?.saturating_add(1))
 }
 
-/// Keeps what a pending device or a device leaves in the app. The row is copied: a secret whose key was removed meanwhile could not be opened by anybody, so its number
-/// alone is kept.
+/// Keeps what a pending device or a device leaves in the app. The row is copied: a secret whose key was
+/// removed meanwhile could not be opened by anybody, so its number alone is kept.
 pub(super) fn keep(
     connection: &mut DbConnection,
     former: FormerTotpDevice,

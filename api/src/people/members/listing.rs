@@ -50,7 +50,7 @@ pub(super) async fn list_members(
                 };
                 search::find_page(connection, &search, after.as_ref(), page)?
             }
-            None => list_page(connection, &filter, after, page)?,
+            None => list_page(connection, &filter, after.as_ref(), page)?,
         };
         store_list::add_last_sign_ins(connection, &mut found.members)?;
         Ok(found)
@@ -66,7 +66,7 @@ pub(super) async fn list_members(
 fn list_page(
     connection: &mut DbConnection,
     filter: &Filter,
-    after: Option<Position>,
+    after: Option<&Position>,
     page: Wanted,
 ) -> DbResult<Found> {
     // One more than is shown tells whether there are more.
@@ -74,7 +74,7 @@ fn list_page(
         limit: i64::try_from(page.limit + 1).unwrap_or(i64::MAX),
         now: page.now,
     };
-    let after = match &after {
+    let after = match after {
         Some(Position::Name(name, id) | Position::Word(_, name, id)) => Some((&**name, &**id)),
         None => None,
     };

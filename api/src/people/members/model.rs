@@ -12,7 +12,6 @@ use shared_types::me::Locale;
 use shared_types::members::{MemberStatus, Role};
 use shared_types::organizations::ShortName;
 use shared_types::recovery::RecoveryHold;
-use shared_types::time::Time;
 use zeroize::Zeroizing;
 
 /// A person in an organization, with the organization's name.

@@ -1,9 +1,9 @@
 //! Finding members by words: with an index whatever is typed, and with an end to the work of a page.
 //!
-//! The rarest of what is asked for (a word, or the filter) gives the candidates; whoever else is asked
-//! for is looked for in their rows. Few candidates are put into the order of names, as the list has it.
-//! Where there are many they come by the word that matches, the shortest first, and by name among those
-//! of one word: that is the order of the index, so each page begins where it is to begin.
+//! The rarest of what is asked for (a word, or the filter) gives the candidates; the rest is looked for in
+//! their rows. Few candidates are put into the order of names, as the list has it. Where there are many they
+//! come by the word that matches, and by name among those of one word: that is the order of the index, so
+//! each page begins where it is to begin.
 
 use super::filter::Filter;
 use super::listed::{Found, Listed, Position, Wanted};

@@ -39,9 +39,13 @@ pub(super) fn find_support(
 ) -> DbResult<SupportView> {
     let now = context.clock.now();
     let usage = throttle::usage_of_member(connection, member.id, now)?;
-    let reset = throttle::password_reset_counter(&context.keys, &member.email_normal);
+    let reset = throttle::password_reset_counter(
+        &context.keys,
+        &member.organization_short_name,
+        &member.email_normal,
+    );
     let reset_emails = throttle::usage_of(connection, &reset, &EMAIL_SENDING, now)?;
-    let address = throttle::password_counter(&context.keys, &member.email_normal);
+    let address = throttle::member_password_counter(member.id);
     let tries = throttle::tries_in_a_row(connection, &address, now)?;
     let passwords = PasswordsView {
         wrong: u32::try_from(tries.failures).unwrap_or(0),

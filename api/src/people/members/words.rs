@@ -86,6 +86,9 @@ const PAIRS: [(&str, &str); 4] = [("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", 
 
 /// Lower case, without marks, in plain letters where a letter has them.
 fn fold(text: &str, letters: Letters) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
     for c in text.nfkc().flat_map(char::to_lowercase) {
         let (base, two) = match c {

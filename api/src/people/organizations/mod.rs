@@ -1,5 +1,5 @@
 //! Organizations: the customers of an installation. Each owns its members and one policy. An address
-//! is one person's in its organization, so whoever has no session names the organization too.
+//! belongs to one member in each of them, so a request without a session names the organization too.
 
 mod handlers;
 mod service;

@@ -62,9 +62,11 @@ pub(super) struct Head {
 }
 
 /// The filter of a hash, and what it is called there.
-pub(super) fn place([first, a, b, c, d, e, f, g, h, ..]: &Sha1Hash) -> (usize, u64) {
-    let key = u64::from_be_bytes([*a, *b, *c, *d, *e, *f, *g, *h]);
-    (usize::from(*first), key)
+pub(super) fn place([first, rest @ ..]: &Sha1Hash) -> (usize, u64) {
+    let key = rest
+        .first_chunk()
+        .expect("20 bytes have 8 behind the first");
+    (usize::from(*first), u64::from_be_bytes(*key))
 }
 
 pub(super) fn checksum(bytes: &[u8]) -> [u8; CHECKSUM] {

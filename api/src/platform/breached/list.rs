@@ -86,8 +86,8 @@ impl BreachedPasswords {
         let Some(open) = self.0.as_ref().and_then(|place| place.current()) else {
             return Ok(());
         };
-        let used = open.head.partitions.iter().filter(|one| one.hashes > 0);
-        used.map(|one| open.read(one).map(drop)).collect()
+        let mut used = open.head.partitions.iter().filter(|one| one.hashes > 0);
+        used.try_for_each(|one| open.read(one).map(drop))
     }
 }
 

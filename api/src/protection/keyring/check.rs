@@ -76,7 +76,7 @@ pub fn require_known(connection: &mut DbConnection, sealed: &[u8]) -> DbResult<(
 /// the transaction takes.
 pub fn hold_if_known(connection: &mut DbConnection, sealed: &[u8]) -> DbResult<bool> {
     let id = sealed_under(sealed).unwrap_or_default();
-    Ok(store::hold_known_key(connection, id)? || !is_removed(connection, id)?)
+    Ok(store_checks::hold_known_key(connection, id)? || !is_removed(connection, id)?)
 }
 
 /// When no key was ever registered, none was removed.

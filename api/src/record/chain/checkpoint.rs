@@ -33,7 +33,7 @@ pub(super) struct Pruned {
     /// The number of checkpoints: none can be taken away.
     pub(super) chains: i64,
     /// When it was pruned last, in microseconds.
-    pub(super) pruned_at: i64,
+    pub(super) at: i64,
     pub(super) mac: Vec<u8>,
 }
 
@@ -80,7 +80,7 @@ impl Pruned {
             &self.position.to_be_bytes(),
             &self.count.to_be_bytes(),
             &self.chains.to_be_bytes(),
-            &self.pruned_at.to_be_bytes(),
+            &self.at.to_be_bytes(),
         ])
     }
 

@@ -71,7 +71,7 @@ pub fn find_cut(
         position: end,
         count: before.as_ref().map_or(0, |before| before.count) + rows,
         chains: before.as_ref().map_or(0, |before| before.chains) + new,
-        pruned_at: now.micros(),
+        at: now.micros(),
         mac: Vec::new(),
     };
     pruned.mac = pruned.mac_under(&key).to_vec();

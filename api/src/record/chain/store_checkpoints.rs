@@ -66,7 +66,7 @@ pub(super) fn find_pruned(connection: &mut DbConnection) -> DbResult<Option<Prun
         position: row.position,
         count: row.event_count,
         chains: row.chains,
-        pruned_at: row.pruned_at,
+        at: row.pruned_at,
         mac: row.mac,
     }))
 }
@@ -106,7 +106,7 @@ pub(super) fn advance(
         .number(to.position)
         .number(to.count)
         .number(to.chains)
-        .number(to.pruned_at)
+        .number(to.at)
         .bytes(&to.mac)
         .number(before.unwrap_or(i64::MIN))
         .run(connection)?;

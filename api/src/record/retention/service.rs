@@ -38,10 +38,12 @@ pub async fn prune(context: &Context) -> Result<usize, DbError> {
         .first()
         .is_some_and(|row| row.at() < kept_from - EVERY);
     let mut rows = 0;
-    while is_due {
-        match step(context, kept_from).await? {
-            0 => break,
-            more => rows += more,
+    if is_due {
+        loop {
+            match step(context, kept_from).await? {
+                0 => break,
+                more => rows += more,
+            }
         }
     }
     Ok(rows)

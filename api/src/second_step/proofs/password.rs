@@ -209,7 +209,7 @@ pub async fn check_password(
         browser,
         refusal,
     } = attempt;
-    let address = email.clone();
+    let (asked_in, address) = (organization.clone(), email.clone());
     let asked = PasswordTries {
         keys: Arc::clone(&context.keys),
         client: network_counter(origin),
@@ -233,7 +233,8 @@ pub async fn check_password(
         let origin = origin.clone();
         let write = move |connection: &mut DbConnection| {
             // Whose it would have been, for those who help the member; the same look-up for everybody.
-            let holder = members::find_by_address(connection, &address)?;
+            let organization = organizations::named(connection, asked_in.as_ref())?;
+            let holder = members::find_by_address(connection, &organization, &address)?;
             let event = match holder.filter(|_| event.subject.is_none()) {
                 Some(holder) => event.in_record_of(holder.organization.id).about(holder.id),
                 None => event,

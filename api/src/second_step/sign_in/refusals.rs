@@ -7,7 +7,6 @@ use crate::second_step::flow::{FlowEnded, FlowError};
 use crate::second_step::proofs::{CodeRefusal, PasswordError};
 use shared_types::problem::{FieldError, FlowEndReason};
 use shared_types::recovery::RecoveryHold;
-use shared_types::time::Time;
 use std::time::Duration;
 
 /// Why no sign-in starts.
