@@ -284,7 +284,7 @@ async fn an_ended_flow_says_when_the_member_may_go_on() {
     app.sign_in_with(ADMIN, &phone).await;
 }
 
-/// A4, C-04: a kept secret is sealed again under a new key like every other, is counted as one that needs the
+/// A4: a kept secret is sealed again under a new key like every other, is counted as one that needs the
 /// old key, and its code is still named afterwards.
 #[actix_web::test]
 async fn a_kept_secret_is_sealed_anew() {

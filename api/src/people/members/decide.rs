@@ -156,7 +156,7 @@ pub async fn recover_by_host(
             member: member.id,
             reason,
         };
-        told::tell_helpers(connection, &own, &member, &host.origin, notice)?;
+        told::tell_helpers(connection, &own, &member, &host.origin, &notice)?;
         Ok(Ok(()))
     };
     context.db.write(write).await?

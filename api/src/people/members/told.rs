@@ -38,7 +38,7 @@ pub(super) fn tell_of_hold(
         cause: hold.cause,
         ends: hold.until.into(),
     };
-    tell_helpers(connection, context, member, origin, notice)
+    tell_helpers(connection, context, member, origin, &notice)
 }
 
 /// Tells every administrator and helpdesk member but the one it is about; how many.
@@ -47,7 +47,7 @@ pub(super) fn tell_helpers(
     context: &Context,
     member: &Member,
     origin: &Origin,
-    notice: RecoveryNotice,
+    notice: &RecoveryNotice,
 ) -> DbResult<usize> {
     let mut told = 0;
     for key in store_recovery::list_helpers(connection, member.organization.key)? {
