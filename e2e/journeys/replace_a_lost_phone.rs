@@ -9,7 +9,7 @@ use e2e::wait;
 use fantoccini::Locator;
 use std::time::Duration;
 
-/// The server sends one e-mail a minute; the page shows a countdown.
+/// The server sends one email a minute; the page shows a countdown.
 const PAUSE: Duration = Duration::from_secs(75);
 
 /// B8, B9 of the review: the heading and the way back are right, and a pause between mails is not red.
@@ -58,7 +58,7 @@ async fn sign_in_with(browser: &Browser, phone: &mut Authenticator) -> Result<()
     browser.sees("Hello, Jo Doe").await
 }
 
-/// From the sign-in page to the form for the setup code. An e-mail was sent a moment before, to a sign-in
+/// From the sign-in page to the form for the setup code. An email was sent a moment before, to a sign-in
 /// that was canceled, so the next one must wait.
 async fn connect_new_phone(stage: &mut Stage, browser: &Browser) -> Result<Authenticator> {
     ask_for_mail(browser).await?;

@@ -22,6 +22,8 @@ common-save = Save
 common-loading = Loading
 common-skip-to-content = Skip to content
 common-language = Language
+common-language-of-browser = Like my browser
+common-language-hint = For the pages and for your emails.
 common-show-password = Show
 common-hide-password = Hide
 common-show-password-label = Show the password
@@ -29,7 +31,7 @@ common-hide-password-label = Hide the password
 common-copy = Copy
 common-copied = Copied
 common-copy-failed = Not copied. Please select the text and copy it.
-common-email-address = E-mail address
+common-email-address = Email address
 common-password = Password
 common-name = Name
 common-role = Role
@@ -74,7 +76,7 @@ common-password-hint-short = At least 8 characters.
 problems-network = No connection to the server. Nothing you typed is lost.
 problems-unreadable = The server's answer made no sense. Please try again in a moment.
 problems-check-fields = Please check the marked fields.
-problems-invalid-credentials = The e-mail address or the password is not right.
+problems-invalid-credentials = The email address or the password is not right.
 problems-wrong-password = The password is not right.
 problems-unauthenticated = You are not signed in any more. Please sign in again.
 problems-wrong-step = Another step comes first.
@@ -97,13 +99,13 @@ problems-already-used = That code was used already. Your app shows a new one now
 problems-code-expired =
     That code is too old. Use the one from the newest email, or send the email again.
 problems-password-closed =
-    There were too many wrong passwords for this address. Set a new password by e-mail with “Forgot your
+    There were too many wrong passwords for this address. Set a new password by email with “Forgot your
     password?”, or ask an administrator. A browser that you signed in with before still works.
 problems-too-many-sign-ins =
     Too many sign-ins with this password are under way. Try again later, use a browser that you signed in
     with before, or ask your help desk. If it was not you, somebody knows your password: change it.
 problems-email-codes-closed =
-    There were too many wrong codes from e-mails. Ask your help desk to allow more.
+    There were too many wrong codes from emails. Ask your help desk to allow more.
 problems-throttled = Too many tries. Please wait a moment.
 problems-throttled-wait = Too many tries. You can go on in { $wait }, at { $at }.
 problems-mail-wait =
@@ -195,6 +197,7 @@ enrollment-mail-follows = First we send a code to { $address }.
 enrollment-email-title = Verification email has been sent
 enrollment-email-sent-to = We sent a 6-digit code to { $address }.
 enrollment-email-subject = Subject
+enrollment-email-subject-starts = starts with [{ $organization }]
 enrollment-email-sent-at = Sent
 enrollment-email-good-until = Good until
 enrollment-email-reference = Reference
@@ -285,17 +288,18 @@ me-password-lead = Your other sessions end when you change it.
 me-password-changed = Your password is changed.
 me-confirm-title = Confirm that it is you
 me-confirm-why = What you are about to do needs your password once more. What you typed stays.
+me-language-saved = Your language is saved.
 
 ## recovery: Forgotten passwords, and recovery that is paused.
 
 recovery-forgot = Forgot your password?
 recovery-back-to-sign-in = Back to sign-in
 recovery-ask-title = { recovery-forgot }
-recovery-ask-lead = Enter your e-mail address. We send you a link to choose a new password.
-recovery-ask-send = Send the e-mail
-recovery-ask-again = Send the e-mail again
+recovery-ask-lead = Enter your email address. We send you a link to choose a new password.
+recovery-ask-send = Send the email
+recovery-ask-again = Send the email again
 recovery-ask-sent =
-    If { $email } is the address of an account, an e-mail is on its way. Its link is good for 30
+    If { $email } is the address of an account, an email is on its way. Its link is good for 30
     minutes.
 recovery-missing-address =
     It goes to the address of your account only. If you do not know which one that is, or have an
@@ -303,43 +307,43 @@ recovery-missing-address =
 recovery-choose-title = Choose a new password
 recovery-choose-save = Save the password
 recovery-choose-missing =
-    Please open the link in the e-mail once more. For your safety it does not stay in the address
+    Please open the link in the email once more. For your safety it does not stay in the address
     bar.
-recovery-ask-anew = Send me a new e-mail
+recovery-ask-anew = Send me a new email
 recovery-code-title = If you sign in with a code
 recovery-code-why =
     Enter the code that your app shows now, and everything goes on as before. Without it you can
-    save the password too, but for 72 hours no new phone can be set up by e-mail.
+    save the password too, but for 72 hours no new phone can be set up by email.
 recovery-no-device = Your account has no phone that could show a code. Leave the code empty.
 recovery-link-over =
-    This link is not valid any more: it was used, or it is too old. Ask for a new e-mail.
+    This link is not valid any more: it was used, or it is too old. Ask for a new email.
 recovery-saved = Your new password is saved. Sign in with it now.
 recovery-saved-held =
     Your new password is saved. Sign in with it and with your phone, as before. Until { $until }
-    no new phone can be set up by e-mail; if yours is lost, an administrator can reset it at once.
+    no new phone can be set up by email; if yours is lost, an administrator can reset it at once.
 recovery-held =
-    For your protection no new phone can be set up by e-mail now, and your address cannot be
+    For your protection no new phone can be set up by email now, and your address cannot be
     changed. An administrator of your organization can reset your phone at once.
 recovery-held-until =
     Because your password or your address was changed, until { $until } no new phone can be set up
-    by e-mail and your address cannot be changed. If you cannot wait, an administrator of your
+    by email and your address cannot be changed. If you cannot wait, an administrator of your
     organization can reset your phone at once.
-recovery-email = Change your e-mail address
+recovery-email = Change your email address
 recovery-email-lead = You sign in with { $email }, and your mails go there.
-recovery-email-new = New e-mail address
+recovery-email-new = New email address
 recovery-email-hint =
     A code goes there. After the change your other sessions end, and for 72 hours nothing can be
-    recovered by e-mail.
+    recovered by email.
 recovery-email-send = Send the code
 recovery-email-sent =
     A code is on its way to { $email }, reference { $reference }. Until you enter it nothing
     changes.
 recovery-email-none =
-    No e-mail? Look into the spam folder, and check the address. An address that another account
+    No email? Look into the spam folder, and check the address. An address that another account
     has gets none.
 recovery-email-save = Change the address
 recovery-email-other = Use another address
-recovery-email-changed = Your e-mail address is changed. Your old address was told.
+recovery-email-changed = Your email address is changed. Your old address was told.
 recovery-email-taken = Another account has this address by now.
 
 ## setup: First start and invitations.
@@ -354,13 +358,20 @@ setup-name = Your name
 setup-create = Create the organization
 setup-ready = Your organization is ready. Sign in to invite your team.
 setup-invitation-title = Choose a password
-setup-invitation-lead = You were invited to Twostep. Choose a password to begin.
+setup-invitation-lead =
+    { $inviter } invited { $address } to { $organization }. Choose a password to begin.
+setup-invitation-over =
+    This link is not valid any more: it was used, replaced by a newer one, or is too old.
+setup-invitation-over-next =
+    If you have chosen a password already, sign in with it. Otherwise use the link in your newest
+    invitation, or ask who invited you to send it again.
+setup-invitation-to-sign-in = Go to sign-in
 setup-invitation-hint =
     At least 15 characters, or 8 if your organization requires the second step. A few random words
     are easy to remember.
 setup-invitation-save = { recovery-choose-save }
 setup-invitation-missing =
-    Please open the link in your invitation e-mail once more. For your safety it does not stay in
+    Please open the link in your invitation email once more. For your safety it does not stay in
     the address bar.
 setup-invitation-ask =
     If the link does not work any more, ask an administrator to send the invitation again.
@@ -405,7 +416,7 @@ members-all = All members
 members-gone-title = There is no such member
 members-gone = The member was deleted, or the link is wrong.
 members-invite = Invite a member
-members-search = Name or e-mail address
+members-search = Name or email address
 members-search-button = Search
 members-filter-state = Two-step verification
 members-filter-status = Status
@@ -421,7 +432,7 @@ members-first-page = First page
 members-next-page = Next page
 members-pages = Pages
 members-invite-lead =
-    The person gets an e-mail with a link to choose a password. It is good for 7 days.
+    The person gets an email with a link to choose a password. It is good for 7 days.
 members-invite-button = Send the invitation
 members-holder = Show who has this address
 members-invited = An invitation is on its way to { $email }.
@@ -432,7 +443,7 @@ members-since = Member since
 members-signed-in = Last sign-in
 members-enrolled = Set up
 members-locked-until = Locked until
-members-held-until = Recovery by e-mail paused until
+members-held-until = Recovery by email paused until
 members-help = Help
 members-manage = Manage
 members-yourself = This is you. Your own device and password are on your security page.
@@ -446,7 +457,7 @@ members-enable = Enable
 members-enable-means = Can sign in again.
 members-enabled = { $name } can sign in again.
 members-resend = Send the invitation again
-members-resend-means = The link in the older e-mail stops working.
+members-resend-means = The link in the older email stops working.
 members-unlock = Unlock
 members-unlock-means = Codes are looked at again at once, instead of after the wait.
 members-unlocked = { $name } is unlocked.
@@ -528,7 +539,7 @@ policy-now-is-optional = now up to each member
 ## mail: The mails.
 
 mail-greeting = Hello { $name },
-# The time has its own zone: UTC.
+# In the zone of who reads it, whose name `$zone` is.
 # $day (number)
 # $month (number)
 # $year (number)
@@ -546,44 +557,107 @@ mail-moment =
         [10] October
         [11] November
        *[12] December
-    } { $year }, { $time } UTC
+    } { $year }, { $time } { $zone }
 mail-when = When
+mail-footer-account =
+    You get this email because your address belongs to an account at { $organization }.
+mail-footer-new-address =
+    You get this email because somebody with an account at { $organization } entered your address
+    as their new one.
+mail-footer-invitation =
+    You get this email because somebody at { $organization } entered your address to invite you.
+mail-footer-sender =
+    It was sent by Twostep, the program with which { $organization } signs its members in.
+mail-footer-ask =
+    Questions? Ask an administrator or the help desk of { $organization }. Nobody reads replies to
+    this email.
+mail-footer-sign-in = The sign-in page is { $address }
+mail-sign-in = Sign in
+mail-or-open = Or open this address:
+mail-zone-cet = CET
+mail-zone-cest = CEST
+# $count (number)
+mail-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+# $count (number)
+mail-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+# $count (number)
+mail-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+mail-subject = [{ $organization }] { $title }
 mail-link-once =
-    The link is good once, until { $until }. It is for you alone: do not pass it on.
-
-mail-code-type = Type this code where you started to sign in to { $organization }:
-# $minutes (number)
-mail-code-good-until =
-    It is good for { $minutes } minutes, until { $until }. There is no link to click: the code is
-    typed where sign-in started.
-mail-code-same-reference =
-    The page that asks for the code shows the same reference. If it shows another one, use the
-    newest e-mail.
-mail-code-not-you =
+    The link is good once, for { $span }, until { $until }. It is for you alone: do not pass it on.
+# The words by which those who know the reference product look for it.
+mail-code-subject = { $title } (Email Verification)
+mail-code-first-subject = Your code to set up two-step verification
+mail-code-first =
+    This code sets up two-step verification for your account at { $organization }. Type it on the
+    page where you are signing in:
+mail-code-first-not-you =
     If you did not just sign in, somebody knows your password. Do not pass this code on, change
     your password, and tell an administrator of { $organization }.
+mail-code-new-phone-subject = Your code to connect a new phone
+mail-code-new-phone =
+    This code connects a new phone to your account at { $organization }, in the place of the one
+    that you have now. Type it on the page where you chose "{ sign-in-new-device }":
+mail-code-new-phone-not-you =
+    If you did not ask for a new phone, somebody knows your password and wants to sign in with a
+    phone of their own. Do not pass this code on: without it your present phone stays the only one.
+    Change your password, and tell an administrator of { $organization }.
+mail-code-own-wish-subject = Your code to switch on two-step verification
+mail-code-own-wish =
+    This code switches on two-step verification for your account at { $organization }, as
+    asked for on its security page. Type it on the page that asks for it:
+mail-code-own-wish-not-you =
+    If you did not ask for this, somebody else is signed in to your account. Do not pass this code
+    on, end your sessions on your security page, change your password, and tell an administrator of
+    { $organization }.
 
-mail-invitation-subject = Your invitation to { $organization }
+mail-code-good-until =
+    It is good for { $span }, until { $until }. There is no link to click: the code is typed on the
+    page that asks for it.
+mail-code-same-reference =
+    The page that asks for the code shows the same reference. If it shows another one, use the
+    newest email.
+mail-code-never-asked =
+    We never ask for this code by phone, in a chat or by email. Whoever does wants to get into your
+    account.
+
+mail-invitation-subject = Your invitation
 mail-invitation-open =
-    { $inviter } has made an account for you at { $organization }. Open this page to choose your
-    password:
+    { $inviter } has made an account for you at { $organization }. Choose a password to begin.
+mail-invitation-button = Choose a password
+mail-invitation-twostep =
+    { $organization } signs its members in with Twostep, in two steps: a password, and a code from
+    an app on the phone. So a stolen password alone opens nothing.
+mail-invitation-phone-needed =
+    Have your phone at hand when you sign in for the first time: you will connect it then, in about
+    two minutes.
+mail-invitation-phone-later =
+    You can connect your phone after you sign in for the first time; later you may be asked to.
 mail-invitation-not-you =
     If you do not know what this is about, do nothing. Without the link nobody can use the account.
 
 mail-password-link-subject = Choose a new password
 mail-password-link-open =
-    Somebody asked for a new password for your account at { $organization }. If it was you, open
-    this page and choose one:
+    Somebody asked for a new password for your account at { $organization }. If it was you, choose
+    one here:
 mail-password-link-not-you = If it was not you, do nothing: your password stays as it is.
 
-mail-new-address-subject = Confirm your new e-mail address
+mail-new-address-subject = Your code to confirm your new email address
 mail-new-address-type =
-    Type this code on the page where you changed your e-mail address at { $organization }:
-# $minutes (number)
-mail-new-address-good-until =
-    It is good for { $minutes } minutes, until { $until }. There is no link to click.
+    This code makes this address the one of your account at { $organization }. Type it on the page
+    where you changed your address:
 mail-new-address-not-you =
-    If you do not know what this is about, do nothing, and do not pass this code on.
+    If you do not know what this is about, do nothing, and do not pass this code on: without it
+    { $organization } does not use your address.
 
 mail-device-added-subject = Two-step verification is on
 mail-device-added =
@@ -606,16 +680,15 @@ mail-device-reset =
     Somebody who helps members of { $organization } removed the mobile device from your account
     and gave this reason: "{ $reason }". All sessions were ended.
 mail-device-reset-advice =
-    At the next sign-in at { $address } you can set up a device again. If you did not ask for
-    this, tell an administrator of { $organization } at once.
+    You can set up a device again at your next sign-in. If you did not ask for this, tell an
+    administrator of { $organization } at once.
 mail-device-disabled-subject = Your mobile device was switched off
 mail-device-disabled =
     A hundred wrong codes in a row were entered for your account at { $organization }, each after
     the right password. To protect you, the mobile device no longer works for signing in.
 mail-device-disabled-advice =
-    Sign in at { $address } and choose "{ sign-in-new-device }". If it was not you who entered the
-    codes, somebody knows your password: change it then, and tell an administrator of
-    { $organization }.
+    Sign in and choose "{ sign-in-new-device }". If it was not you who entered the codes, somebody
+    knows your password: change it then, and tell an administrator of { $organization }.
 mail-password-changed-subject = Your password was changed
 mail-password-changed =
     The password of your account at { $organization } was changed, and all other sessions were
@@ -633,7 +706,7 @@ mail-not-finished =
     not done. Nobody was let in.
 mail-password-known-advice =
     If this was you, there is nothing to do. If it was not you, somebody knows your password: sign
-    in at { $address }, change it, and tell an administrator of { $organization }.
+    in, change it, and tell an administrator of { $organization }.
 
 mail-password-reset-subject = Your password was reset
 mail-password-reset =
@@ -645,29 +718,30 @@ mail-password-reset-advice =
 mail-password-reset-without-code =
     The password of your account at { $organization } was reset with a link from this mailbox,
     without a code of your mobile device. All sessions were ended. To protect you, no new device
-    can be set up by e-mail until { $until }.
+    can be set up by email for { $span }, until { $until }.
 mail-password-reset-without-code-advice =
     If this was you: your device works as before. If you do not have it any more, an administrator
     of { $organization } can reset it at once. If it was not you, somebody can read your mailbox:
     change its password, and tell an administrator at once.
-mail-no-link-subject = Your password cannot be reset by e-mail now
+mail-no-link-subject = Your password cannot be reset by email now
 mail-no-link =
-    Somebody asked for a new password for your account at { $organization }. Because the e-mail
-    address of the account was changed, there is no link for that until { $until }.
+    Somebody asked for a new password for your account at { $organization }. Because the email
+    address of the account was changed, there is no link for that for { $span } more, until
+    { $until }.
 mail-no-link-advice =
     If you need to sign in before that, ask an administrator of { $organization }.
-mail-address-changed-subject = Your e-mail address was changed
+mail-address-changed-subject = Your email address was changed
 mail-address-changed =
-    The e-mail address of your account at { $organization } was changed to { $address }. Mails go
+    The email address of your account at { $organization } was changed to { $address }. Mails go
     there from now on; this is the last one to this address.
 mail-address-changed-advice =
     If this was you, there is nothing to do. If it was not you, somebody uses your account: tell an
     administrator of { $organization } at once. For three days nothing can be recovered with the
     new address, so there is time to stop this.
-mail-recovery-again-subject = Recovery by e-mail works again
+mail-recovery-again-subject = Recovery by email works again
 mail-recovery-again =
-    Somebody who helps members of { $organization } ended the pause of your recovery by e-mail and
+    Somebody who helps members of { $organization } ended the pause of your recovery by email and
     gave this reason: "{ $reason }". All sessions were ended.
 mail-recovery-again-advice =
-    You can sign in at { $address } and set up a device now. If you did not ask for this, tell an
-    administrator of { $organization } at once.
+    You can sign in and set up a device now. If you did not ask for this, tell an administrator of
+    { $organization } at once.

@@ -1,6 +1,7 @@
 //! People in an organization.
 
 use crate::ids::MemberId;
+use crate::locale::Locale;
 use crate::secret::Secret;
 use crate::time::Time;
 use crate::wire::wire_names;
@@ -182,6 +183,32 @@ pub struct DeviceResetRequest {
     pub reason: String,
 }
 
+/// `POST /invitations/check`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CheckInvitationRequest {
+    /// The token of the invitation mail.
+    pub token: Secret,
+}
+
+/// The answer of `POST /invitations/check`: an invitation that can be accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InvitationView {
+    /// The organization's name.
+    pub organization: String,
+    /// The address that was invited and will sign in.
+    pub email: String,
+    /// The name that others will see.
+    pub display_name: String,
+    /// The name of the member who invites; absent when a program does, or the member is gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invited_by: Option<String>,
+    /// The least number of characters of the password.
+    pub password_shortest: u32,
+}
+
 /// `POST /invitations/accept`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -191,6 +218,14 @@ pub struct AcceptInvitationRequest {
     pub token: Secret,
     /// The password from now on.
     pub password: Secret,
+    /// The language of pages and mails; absent: that of the browser.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<Locale>,
+    /// The browser's time zone by its IANA name, for the times in mails. One that the server does not know
+    /// is ignored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "Europe/Berlin"))]
+    pub time_zone: Option<String>,
 }
 
 /// The answer of `POST /invitations/accept`: sign in with this address now.

@@ -54,6 +54,7 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
         ("POST", "/sign-in/password") => json!({ "new_password": "orchid lantern thursday" }),
         ("PUT", "/policy") => json!({ "two_step": "required", "version": 1 }),
         ("POST", "/setup") => setup_request("no-token"),
+        ("POST", "/invitations/check") => json!({ "token": "no-token" }),
         ("POST", "/invitations/accept") => json!({ "token": "no-token", "password": PASSWORD }),
         ("POST", "/sign-in") => json!({ "email": "nobody@example.com", "password": PASSWORD }),
         ("POST", "/me/email") => json!({ "email": "moved@example.com" }),
@@ -84,7 +85,7 @@ pub(crate) fn takes_no_session(path: &str) -> bool {
     path.starts_with("/sign-in")
         || path.starts_with("/enrollment/")
         || path.starts_with("/password-reset")
-        || ["/setup", "/invitations/accept"].contains(&path)
+        || ["/setup", "/invitations/check", "/invitations/accept"].contains(&path)
 }
 
 /// Everything that a stranger could want to change.

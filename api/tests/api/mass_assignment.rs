@@ -75,7 +75,9 @@ fn is_known(path: &str, name: &str) -> bool {
         "/me" => &["locale"],
         "/members" => &["role"],
         "/members/{id}" => &["status", "email", "reason"],
-        "/sign-in" => &["transport"],
+        "/sign-in" => &["transport", "time_zone"],
+        "/setup" => &["time_zone"],
+        "/invitations/accept" => &["time_zone", "locale"],
         _ => &[],
     };
     known.contains(&name)

@@ -1,16 +1,18 @@
-//! The page "Choose a password".
+//! The page that the link of an invitation opens: who invites whom to what, and the choice of a password; or
+//! that the link is over, before anybody invents one.
 
+use super::accept_form::AcceptForm;
 use super::requests;
-use crate::app::{App, Notice, use_app};
+use crate::app::use_app;
 use crate::browser;
 use crate::client::CredentialKind;
-use crate::failure::require;
-use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
+use crate::i18n::Texts;
 use crate::layout::card;
+use crate::load::use_load;
 use crate::route::Route;
-use crate::router;
-use crate::ui::{Form, Heading, Kind, PasswordField, alert};
-use shared_types::members::AcceptInvitationRequest;
+use crate::router::Link;
+use crate::ui::{Heading, Kind, alert};
+use shared_types::problem::ProblemCode;
 use shared_types::secret::Secret;
 use yew::prelude::*;
 
@@ -18,57 +20,56 @@ use yew::prelude::*;
 #[component]
 pub fn InvitationPage() -> Html {
     let app = use_app();
-    let texts = app.texts();
-    let t = texts.setup;
-    let submit = use_submit(CredentialKind::None);
-    let password = use_node_ref();
-    let token = use_memo((), |()| Secret::new(browser::take_fragment()));
-    let is_open = !token.expose().is_empty();
-    let onsubmit = {
-        let password = password.clone();
-        submit.on(move |app| accept(app, (*token).clone(), browser::value(&password)))
-    };
+    let t = app.texts().setup;
+    let token = use_memo((), |()| browser::take_fragment());
+    if !token.is_empty() {
+        return html! { <OpenedInvitation token={(*token).clone()} /> };
+    }
     let content = html! {
         <>
-            <Heading text={t.invitation_title()} leaves_focus={is_open} />
-            if is_open {
-                <p>{ t.invitation_lead() }</p>
-                <FailureAlert submit={submit.clone()} />
-                <Form {onsubmit} failures={submit.state().failures()}>
-                    <PasswordField
-                        name="password"
-                        label={texts.common.password()}
-                        hint={t.invitation_hint()}
-                        input={password}
-                        is_new=true
-                        error={submit.failure().and_then(|failure| failure.field("password"))}
-                        autofocus=true
-                    />
-                    <SubmitButton {submit} label={t.invitation_save()} />
-                </Form>
-            } else {
-                { alert(Kind::Warning, html! { t.invitation_missing() }) }
-            }
+            <Heading text={t.invitation_title()} leaves_focus=false />
+            { alert(Kind::Warning, html! { t.invitation_missing() }) }
             <p class="hint">{ t.invitation_ask() }</p>
         </>
     };
     card(&app, content)
 }
 
-fn accept(app: App, token: Secret, password: String) -> FormTask {
-    Box::pin(async move {
-        require(&[("password", &password)])?;
-        let body = AcceptInvitationRequest {
-            token,
-            password: Secret::new(password),
-        };
-        let answer = requests::accept_invitation(app.client(), &body).await?;
-        app.update(|state| state.email = answer.email);
-        router::replace(
-            &app,
-            Route::SignIn { next: None },
-            Some(Notice::PasswordChosen),
-        );
-        Ok(())
-    })
+#[derive(Properties, PartialEq)]
+struct OpenedInvitationProps {
+    token: String,
+}
+
+/// Looks at the invitation first.
+#[component]
+fn OpenedInvitation(props: &OpenedInvitationProps) -> Html {
+    let app = use_app();
+    let found = use_load(CredentialKind::None, props.token.clone(), |app, token| {
+        Box::pin(async move { requests::check_invitation(app.client(), Secret::new(token)).await })
+    });
+    let is_over = found
+        .failure()
+        .is_some_and(|failure| failure.code() == Some(ProblemCode::InvalidToken));
+    let content = if is_over {
+        over(app.texts())
+    } else {
+        let token = Secret::new(props.token.clone());
+        found.show(|invitation| html! { <AcceptForm {token} {invitation} /> })
+    };
+    card(&app, content)
+}
+
+/// A link that was used, replaced or is too old, with what to do next.
+fn over(texts: Texts) -> Html {
+    let t = texts.setup;
+    html! {
+        <>
+            <Heading text={t.invitation_title()} leaves_focus=false />
+            { alert(Kind::Warning, html! { t.invitation_over() }) }
+            <p>{ t.invitation_over_next() }</p>
+            <p class="link-list">
+                <Link to={Route::SignIn { next: None }}>{ t.invitation_to_sign_in() }</Link>
+            </p>
+        </>
+    }
 }

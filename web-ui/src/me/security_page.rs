@@ -3,6 +3,7 @@
 use super::MeProps;
 use super::device_card::DeviceCard;
 use super::email_form::EmailForm;
+use super::language_form::LanguageForm;
 use super::password_form::PasswordForm;
 use super::sessions::Sessions;
 use crate::app::use_app;
@@ -24,6 +25,7 @@ pub fn SecurityPage(props: &MeProps) -> Html {
             <Sessions me={me.clone()} />
             <PasswordForm me={me.clone()} />
             <EmailForm me={me.clone()} />
+            <LanguageForm me={me.clone()} />
         </>
     };
     console(&app, me, content)

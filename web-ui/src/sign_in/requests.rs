@@ -1,5 +1,6 @@
 //! The requests of the sign-in.
 
+use crate::browser;
 use crate::client::{Client, CredentialKind};
 use crate::failure::Failure;
 use gloo_net::http::Method;
@@ -17,6 +18,7 @@ pub(super) async fn sign_in(
         email,
         password: Secret::new(password),
         transport: Transport::Cookie,
+        time_zone: browser::time_zone(),
     };
     client
         .send(Method::POST, CredentialKind::None, "/sign-in", &body)

@@ -64,7 +64,7 @@ pub(super) enum StartEnrollmentError {
     #[error(transparent)]
     Ended(#[from] SessionEnded),
     /// No device is set up by e-mail before this time.
-    #[error("recovery by e-mail is held")]
+    #[error("recovery by email is held")]
     Held(Time),
     /// The member has all flows that there may be.
     #[error("too many sign-ins are under way")]
@@ -151,7 +151,7 @@ pub(super) enum ChangeEmailError {
     #[error(transparent)]
     Ended(#[from] SessionEnded),
     /// The address stays until this time.
-    #[error("recovery by e-mail is held")]
+    #[error("recovery by email is held")]
     Held(Time),
     /// The code was not sent.
     #[error(transparent)]
@@ -183,7 +183,7 @@ pub(super) enum VerifyEmailError {
     #[error(transparent)]
     Ended(#[from] SessionEnded),
     /// The address stays until this time.
-    #[error("recovery by e-mail is held")]
+    #[error("recovery by email is held")]
     Held(Time),
     /// Another member has the address by now.
     #[error("the address is taken")]

@@ -9,8 +9,8 @@ mod service;
 mod store;
 mod worker;
 
-pub use model::{Channel, Delivery, Failure, NewDelivery, Pace, Priority};
-pub use service::{enqueue, new_id, paced_time};
+pub use model::{Channel, Delivery, Failure, NewDelivery, Pace, Priority, RecipientOf};
+pub use service::{enqueue, new_id, paced_time, take_back};
 pub use worker::{Attempt, deliver_due, run};
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The rules of the outbox: queueing, leases, retries and clean-up.
 
-use super::model::{Channel, Delivery, Failure, Free, NewDelivery, Next, Pace, Priority, Turns};
+use super::model::{
+    Channel, Delivery, Failure, Free, NewDelivery, Next, Pace, Priority, RecipientOf, Turns,
+};
 use super::store;
 use crate::platform::context::Context;
 use crate::platform::crypto::random;
@@ -38,6 +40,16 @@ pub fn enqueue(
     delivery: &NewDelivery<'_>,
 ) -> DbResult<()> {
     store::insert_delivery(connection, channel.name, delivery)
+}
+
+/// Takes back what was not sent yet of one kind to one recipient. One that is being sent at this moment may
+/// still arrive.
+pub fn take_back(
+    connection: &mut DbConnection,
+    channel: &Channel,
+    recipient: &RecipientOf<'_>,
+) -> DbResult<()> {
+    store::delete_waiting(connection, channel.name, recipient)
 }
 
 /// When one more delivery of an organization may be attempted for the first time: now, or as soon as fewer

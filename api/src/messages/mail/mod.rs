@@ -11,6 +11,8 @@ mod mailbox_json;
 mod mailbox_page;
 mod message;
 mod model;
+mod moments;
+mod notices;
 mod outgoing;
 mod sanitize;
 mod service;
@@ -35,6 +37,10 @@ mod sink;
 pub use failure::TransportError;
 pub use mailbox::Mailbox;
 pub use mailbox_page::serve_mailbox;
-pub use model::{Circumstances, Mail, MailContent, Notice, Recipient, RecoveryNotice};
-pub use service::{deliver_due, enqueue, enqueue_invitation, invitation_time, run};
+pub use model::{
+    Circumstances, Mail, MailContent, Notice, Recipient, RecoveryNotice, SetUpPurpose,
+};
+pub use service::{
+    deliver_due, enqueue, enqueue_invitation, invitation_time, run, take_back_invitations,
+};
 pub use transport::MailTransport;

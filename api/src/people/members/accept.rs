@@ -1,18 +1,19 @@
 //! Accepting an invitation: the link proves the mailbox, the person chooses a password.
 
+use super::check_invitation::{InvitedMember, find_invited};
+use super::language::{BrowserLanguage, remember_browser, set_locale};
 use super::model::seal_password;
 use super::people::find_for_change;
 use super::refusals::AcceptError;
-use super::validation::choose_password;
+use super::validation::{choose_password, shortest_password};
 use super::{store, store_counted, store_invitation};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::origin::Origin;
-use crate::protection::demand::{Demand, demand};
+use crate::protection::demand::demand;
 use crate::protection::keyring;
 use crate::protection::throttle::{ClientLimit, Verdict};
 use crate::record::audit::{self, Action, Ending, Event};
-use shared_types::limits::{PASSWORD_SHORTEST_ALONE, PASSWORD_SHORTEST_WITH_SECOND_STEP};
 use shared_types::members::{AcceptInvitationRequest, AcceptInvitationResponse, MemberStatus};
 
 pub(super) async fn accept_invitation(
@@ -48,23 +49,17 @@ async fn accept(
         .ok_or(AcceptError::InvalidInvitation)?;
     let found = context
         .db
-        .read(move |connection| {
-            match store_invitation::find_invited(connection, &presented, now)? {
-                Some(member) => store::find_member(connection, member),
-                None => Ok(None),
-            }
-        })
+        .read(move |connection| find_invited(connection, &presented, now))
         .await?;
-    let member = found.ok_or(AcceptError::InvalidInvitation)?;
-    if member.status != MemberStatus::Invited {
-        return Err(AcceptError::InvalidInvitation);
-    }
+    let InvitedMember { member, .. } = found.ok_or(AcceptError::InvalidInvitation)?;
     let shortest = shortest_password(demand(member.rules, now));
     let password = choose_password("password", &request.password, shortest, &member.own_words())
         .map_err(AcceptError::Invalid)?;
     let phc = context.hasher.admit()?.hash(password).await?;
     let sealed = seal_password(context, member.organization.id, member.id, &phc);
     let (email, origin) = (member.email.clone(), origin.clone());
+    let browser = BrowserLanguage::of(&origin, request.time_zone.as_deref());
+    let chosen = request.locale;
     let accepted = context
         .db
         .write(move |connection| {
@@ -80,8 +75,9 @@ async fn accept(
             keyring::require_known(connection, &sealed)?;
             store::replace_password(connection, member.key, &sealed)?;
             store_counted::update_status(connection, &member, MemberStatus::Active)?;
-            if let Some(locale) = origin.locale {
-                store::update_locale(connection, member.key, locale)?;
+            remember_browser(connection, &member, &browser)?;
+            if chosen.is_some() {
+                set_locale(connection, member.key, chosen)?;
             }
             let event = Event::own(
                 member.organization.id,
@@ -107,14 +103,5 @@ async fn count_try(context: &Context, origin: &Origin) -> Result<(), AcceptError
     match context.db.write(take).await? {
         Verdict::Wait(wait) => Err(AcceptError::Throttled(wait)),
         Verdict::Allowed => Ok(()),
-    }
-}
-
-/// NIST SP 800-63B-4 §3.1.1.2: 15 characters where the password alone signs in, 8 beside a
-/// second step.
-pub fn shortest_password(demand: Demand) -> usize {
-    match demand {
-        Demand::None => PASSWORD_SHORTEST_ALONE,
-        Demand::Now => PASSWORD_SHORTEST_WITH_SECOND_STEP,
     }
 }

@@ -1,8 +1,8 @@
-//! `/members`, `/members/{id}` and what is done there, `/invitations/accept`.
+//! `/members`, `/members/{id}` and what is done there, `/invitations/check` and `/invitations/accept`.
 
 use super::refusals::{
-    AcceptError, CreateMemberError, DeleteMemberError, GetMemberError, InviteError,
-    ListMembersError, PatchMemberError, ResetDeviceError, UnlockMemberError,
+    AcceptError, CheckInvitationError, CreateMemberError, DeleteMemberError, GetMemberError,
+    InviteError, ListMembersError, PatchMemberError, ResetDeviceError, UnlockMemberError,
 };
 use super::{accept, change, invitation, listing, service, support};
 use crate::platform::context::Context;
@@ -12,8 +12,8 @@ use crate::protection::access::{Authorized, DevicesReset, Fresh, MembersRead, Me
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use shared_types::ids::MemberId;
 use shared_types::members::{
-    AcceptInvitationRequest, AcceptInvitationResponse, CreateMemberRequest, DeviceResetRequest,
-    ListMembersQuery, MemberView, PatchMemberRequest,
+    AcceptInvitationRequest, AcceptInvitationResponse, CheckInvitationRequest, CreateMemberRequest,
+    DeviceResetRequest, InvitationView, ListMembersQuery, MemberView, PatchMemberRequest,
 };
 use shared_types::page::Page;
 
@@ -28,6 +28,7 @@ pub fn routes(mount: &mut impl Mount) {
         .service(resend_invitation)
         .service(reset_device)
         .service(unlock_member)
+        .service(check_invitation)
         .service(accept_invitation);
 }
 
@@ -190,6 +191,26 @@ async fn unlock_member(
 ) -> Result<web::Json<MemberView>, Refusal<UnlockMemberError>> {
     Ok(web::Json(
         support::unlock_member(&context, caller, id.0).await?,
+    ))
+}
+
+/// Says whose invitation a link is, before a password is chosen.
+#[utoipa::path(
+    tag = "members",
+    request_body = CheckInvitationRequest,
+    responses(
+        (status = 200, body = InvitationView),
+        Refusals<(Body<CheckInvitationRequest>, CheckInvitationError)>
+    )
+)]
+#[post("/invitations/check")]
+async fn check_invitation(
+    context: web::Data<Context>,
+    origin: Origin,
+    Body(request): Body<CheckInvitationRequest>,
+) -> Result<web::Json<InvitationView>, Refusal<CheckInvitationError>> {
+    Ok(web::Json(
+        super::check_invitation::check_invitation(&context, &origin, request).await?,
     ))
 }
 

@@ -2,12 +2,14 @@
 
 mod accept;
 mod change;
+mod check_invitation;
 mod counts;
 mod device_changes;
 mod email;
 mod filter;
 mod handlers;
 mod invitation;
+mod language;
 mod listing;
 mod model;
 mod people;
@@ -25,19 +27,21 @@ mod store_recovery;
 mod support;
 mod validation;
 
-pub use accept::shortest_password;
 pub use counts::{MemberCounts, Recount};
 pub use device_changes::{
     CodeProof, confirm_device, record_wrong_code, remove_devices, spend_step,
 };
 pub use email::{EmailAddress, mask_email};
 pub use handlers::routes;
+pub use language::{
+    BrowserLanguage, Language, remember_browser, remember_browser_of_password, set_locale,
+};
 pub use model::{Member, NewMember, PasswordHolder, seal_password};
 pub use people::{
-    bump_epoch, create, find, find_by_address, find_by_normal_address, find_for_change,
-    find_password_holder, notify, notify_of, set_locale, set_name, set_password,
+    bump_epoch, circumstances, create, find, find_by_address, find_by_normal_address,
+    find_for_change, find_password_holder, notify, notify_of, set_name, set_password,
 };
 pub use recount::{recount, repair_counts};
 pub use recovery::{note_enrollment, set_email, settle_password_reset};
 pub use store::MemberColumns;
-pub use validation::{choose_name, choose_password, flaw_error};
+pub use validation::{choose_name, choose_password, flaw_error, shortest_password};

@@ -1,10 +1,12 @@
 //! A member, as the rules see one.
 
 use super::email;
+use super::language::Language;
 use crate::messages::mail::{Mail, MailContent, Recipient};
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::Purpose;
 use crate::platform::db::keys::{MemberKey, MemberRef, OrganizationRef, RuleKey};
+use crate::platform::origin::Origin;
 use crate::protection::demand::MemberRules;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
@@ -39,8 +41,8 @@ pub struct Member {
     pub role: Role,
     /// Whether the member can sign in.
     pub status: MemberStatus,
-    /// The language of mails.
-    pub locale: Locale,
+    /// The language and the time zone of mails.
+    pub language: Language,
     /// Credentials of another epoch are dead.
     pub epoch: i64,
     /// When a device was first confirmed, whether there is one now or not.
@@ -93,6 +95,20 @@ impl Member {
         self.mail_to(self.email.clone(), content)
     }
 
+    /// The same for what somebody asked for in a browser and reads beside it: in that browser's language,
+    /// unless the member chose another.
+    pub fn mail_beside(&self, origin: &Origin, content: MailContent) -> Mail {
+        Mail {
+            locale: self.language_beside(origin),
+            ..self.mail(content)
+        }
+    }
+
+    /// The language of what is read beside the browser of a request.
+    pub fn language_beside(&self, origin: &Origin) -> Locale {
+        self.language.for_browser(origin.locale)
+    }
+
     /// The mail to an address that the member, proven anew, wants to have, or that an administrator
     /// set: the exceptions.
     pub fn mail_to_new_address(&self, address: &email::EmailAddress, content: MailContent) -> Mail {
@@ -107,7 +123,8 @@ impl Member {
                 address,
                 display_name: self.display_name.clone(),
             },
-            locale: self.locale,
+            locale: self.language.remembered(),
+            time_zone: self.language.time_zone(),
             organization: self.organization_name.clone(),
             content,
         }

@@ -12,6 +12,8 @@ const NOT_THIS_MEMBER: &str = "Your role does not allow this for this member.";
 const LAST_ADMINISTRATOR: &str = "This is the last administrator. Make somebody else one first.";
 const INVITED_OFTEN: &str =
     "This address was invited several times within an hour. Wait before the next invitation.";
+const INVALID_INVITATION: &str =
+    "This invitation is unknown, used, replaced or too old. Ask your administrator for a new one.";
 const NOTHING_TO_DO: &str = "There is nothing to do for this member now. Read the member again.";
 
 /// Why no list is shown.
@@ -234,10 +236,30 @@ pub(super) enum AcceptError {
 
 refusals! {
     enum AcceptError {
-        InvalidInvitation => InvalidToken(
-            "This invitation is unknown, used or too old. Ask your administrator for a new one."
-        ),
+        InvalidInvitation => InvalidToken(INVALID_INVITATION),
         Throttled(wait) => Throttled("Too many tries. Wait before the next one.").retry_after(wait),
     }
     causes { Invalid(FieldError), Overloaded(Overloaded), Database(DbError) }
+}
+
+/// Why an invitation is not shown.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CheckInvitationError {
+    /// It is unknown, used, replaced or too old.
+    #[error("the invitation is not valid")]
+    InvalidInvitation,
+    /// Too many were tried from one address.
+    #[error("too many tries")]
+    Throttled(Duration),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum CheckInvitationError {
+        InvalidInvitation => InvalidToken(INVALID_INVITATION),
+        Throttled(wait) => Throttled("Too many tries. Wait before the next one.").retry_after(wait),
+    }
+    causes { Database(DbError) }
 }

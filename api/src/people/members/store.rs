@@ -1,5 +1,6 @@
 //! The tables `members` and `passwords`, one row at a time.
 
+use super::language::{BrowserLanguage, Language};
 use super::model::{Member, sort_name};
 use crate::platform::db::keys::{MemberKey, OrganizationKey, OrganizationRef, RuleKey};
 use crate::platform::db::schema::{members, organizations, passwords, rules};
@@ -36,8 +37,13 @@ pub struct MemberColumns {
     role: Role,
     #[diesel(deserialize_as = String)]
     status: MemberStatus,
-    #[diesel(deserialize_as = String)]
-    locale: Locale,
+    locale: Option<String>,
+    browser_locale: Option<String>,
+    time_zone: Option<String>,
+    #[diesel(select_expression = organizations::locale)]
+    organization_locale: Option<String>,
+    #[diesel(select_expression = organizations::time_zone)]
+    organization_time_zone: Option<String>,
     epoch: i64,
     enrolled_at: Option<i64>,
     recovery_hold_until: Option<i64>,
@@ -64,13 +70,24 @@ impl From<MemberColumns> for Member {
             display_name: row.display_name,
             role: row.role,
             status: row.status,
-            locale: row.locale,
+            language: Language {
+                chosen: locale(row.locale),
+                of_browser: locale(row.browser_locale),
+                of_organization: locale(row.organization_locale),
+                time_zone: row.time_zone,
+                organization_time_zone: row.organization_time_zone,
+            },
             epoch: row.epoch,
             enrolled_at: row.enrolled_at.map(Time::from_micros),
             recovery_hold_until: row.recovery_hold_until.map(Time::from_micros),
             reset_hold_until: row.reset_hold_until.map(Time::from_micros),
         }
     }
+}
+
+/// A language that this program no longer has is none.
+fn locale(tag: Option<String>) -> Option<Locale> {
+    Locale::try_from(tag?).ok()
 }
 
 /// The member whom a condition finds, if it finds one.
@@ -166,15 +183,30 @@ pub(super) fn update_name(
 pub(super) fn update_locale(
     connection: &mut DbConnection,
     member: MemberKey,
-    locale: Locale,
+    locale: Option<Locale>,
 ) -> DbResult<()> {
     diesel::update(members::table.find(member))
         .set((
             members::version.eq(members::version + 1),
-            members::locale.eq(locale.as_str()),
+            members::locale.eq(locale.map(Locale::as_str)),
         ))
         .execute(connection)?;
     Ok(())
+}
+
+/// What no list shows, so the version stays.
+pub(super) fn update_browser(
+    connection: &mut DbConnection,
+    member: MemberKey,
+    browser: &BrowserLanguage,
+) -> DbResult<()> {
+    diesel::update(members::table.find(member))
+        .set((
+            members::browser_locale.eq(browser.locale.map(Locale::as_str)),
+            members::time_zone.eq(&browser.time_zone),
+        ))
+        .execute(connection)
+        .map(drop)
 }
 
 pub(super) fn update_role(

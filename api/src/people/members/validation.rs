@@ -1,7 +1,11 @@
 //! What people choose for themselves: names and passwords, checked once for every route.
 
 use crate::platform::crypto::password::{Password, PasswordFlaw};
-use shared_types::limits::{NAME_LONGEST, PASSWORD_LONGEST_BYTES};
+use crate::protection::demand::Demand;
+use shared_types::limits::{
+    NAME_LONGEST, PASSWORD_LONGEST_BYTES, PASSWORD_SHORTEST_ALONE,
+    PASSWORD_SHORTEST_WITH_SECOND_STEP,
+};
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
 
@@ -53,6 +57,15 @@ pub fn choose_password(
             .map(|()| password)
     });
     chosen.map_err(|flaw| flaw_error(field, flaw))
+}
+
+/// NIST SP 800-63B-4 §3.1.1.2: 15 characters where the password alone signs in, 8 beside a
+/// second step.
+pub fn shortest_password(demand: Demand) -> usize {
+    match demand {
+        Demand::None => PASSWORD_SHORTEST_ALONE,
+        Demand::Now => PASSWORD_SHORTEST_WITH_SECOND_STEP,
+    }
 }
 
 /// A flaw of a password, in the words of the contract.

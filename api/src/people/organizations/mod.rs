@@ -3,9 +3,10 @@
 mod short_name;
 mod store;
 
-use crate::platform::db::keys::OrganizationRef;
+use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
 use crate::platform::db::{self, DbConnection, DbResult, StatementError};
 use shared_types::ids::OrganizationId;
+use shared_types::me::Locale;
 use shared_types::time::Time;
 
 /// Whether there is any organization yet.
@@ -19,6 +20,16 @@ pub fn find(
     id: OrganizationId,
 ) -> DbResult<Option<OrganizationRef>> {
     store::find_organization(connection, id)
+}
+
+/// Changes the language and the time zone of mails to members of whom nothing is known yet.
+pub fn set_language(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    locale: Option<Locale>,
+    time_zone: Option<&str>,
+) -> DbResult<()> {
+    store::update_language(connection, organization, locale, time_zone)
 }
 
 /// Inserts an organization, with a short name made from its name; its policy is its owner's to make.

@@ -6,6 +6,7 @@ use crate::platform::db::{DbConnection, DbResult};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use shared_types::ids::OrganizationId;
+use shared_types::me::Locale;
 use shared_types::time::Time;
 
 pub(super) fn has_organization(connection: &mut DbConnection) -> DbResult<bool> {
@@ -48,4 +49,19 @@ pub(super) fn insert_organization(
         ))
         .execute(connection)?;
     Ok(())
+}
+
+pub(super) fn update_language(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    locale: Option<Locale>,
+    time_zone: Option<&str>,
+) -> DbResult<()> {
+    diesel::update(organizations::table.find(organization))
+        .set((
+            organizations::locale.eq(locale.map(Locale::as_str)),
+            organizations::time_zone.eq(time_zone),
+        ))
+        .execute(connection)
+        .map(drop)
 }

@@ -47,8 +47,7 @@ struct MemberRow {
     epoch: i64,
     email: String,
     display_name: String,
-    #[diesel(deserialize_as = String)]
-    locale: Locale,
+    locale: Option<String>,
     recovery_hold_until: Option<i64>,
     #[diesel(deserialize_as = String)]
     two_step: TwoStepPolicy,
@@ -184,7 +183,7 @@ impl From<Row> for FoundSession {
             account: Account {
                 email: member.email,
                 display_name: member.display_name,
-                locale: member.locale,
+                locale: member.locale.and_then(|tag| Locale::try_from(tag).ok()),
                 organization_name: organization.name,
                 recovery_hold_until: member.recovery_hold_until.map(Time::from_micros),
                 device: device.map(StoredState::from),

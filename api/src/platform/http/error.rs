@@ -16,10 +16,10 @@ type Cause = Box<dyn std::error::Error + Send + Sync>;
 pub const UNAVAILABLE: &str =
     "The service cannot answer now. Nothing was changed; ask again in a moment.";
 /// What the caller is told while nothing is recovered by e-mail.
-pub const RECOVERY_HELD: &str = "No device is set up by e-mail for now, because the password was reset or the address changed. \
+pub const RECOVERY_HELD: &str = "No device is set up by email for now, because the password was reset or the address changed. \
      Wait, or ask an administrator to reset the device.";
 /// What a member is told whose address stays while nothing is recovered by e-mail.
-pub const ADDRESS_HELD: &str = "The address stays as it is for now, because the password was reset by e-mail or the address \
+pub const ADDRESS_HELD: &str = "The address stays as it is for now, because the password was reset by email or the address \
      changed. Wait, or ask an administrator.";
 
 /// A refusal or a failure, as the caller is told.

@@ -41,7 +41,7 @@ pub enum SetupFlowError {
     #[error(transparent)]
     Flow(#[from] FlowError),
     /// No device is set up by e-mail before this time.
-    #[error("recovery by e-mail is held")]
+    #[error("recovery by email is held")]
     Held(Time),
 }
 

@@ -104,7 +104,7 @@ pub(super) enum NewDeviceError {
     #[error(transparent)]
     Flow(#[from] FlowError),
     /// No device is set up by e-mail before this time.
-    #[error("recovery by e-mail is held")]
+    #[error("recovery by email is held")]
     Held(Time),
     /// The database gave no answer.
     #[error(transparent)]

@@ -6,7 +6,7 @@ use super::refusals::{
     CheckCodeError, FindFlowError, KeepDeviceError, NewDeviceError, SignInError,
 };
 use crate::people::devices::DeviceKind;
-use crate::people::members::{self, EmailAddress, flaw_error};
+use crate::people::members::{self, BrowserLanguage, EmailAddress, flaw_error};
 use crate::platform::context::Context;
 use crate::platform::crypto::password::Password;
 use crate::platform::db::{DbConnection, DbResult};
@@ -45,7 +45,7 @@ pub(super) async fn sign_in(
         SignInError::Invalid(FieldError {
             field: "email".into(),
             code: FieldErrorCode::Invalid,
-            detail: "This is not an e-mail address.".into(),
+            detail: "This is not an email address.".into(),
         })
     })?;
     let password = Password::parse(&request.password)
@@ -62,6 +62,7 @@ pub(super) async fn sign_in(
     let right = RightPassword {
         checked: proofs::check_password(context, &origin, attempt).await?,
         is_short,
+        browser: BrowserLanguage::of(&origin, request.time_zone.as_deref()),
     };
     let own = context.clone();
     let started = context
@@ -76,6 +77,8 @@ struct RightPassword {
     checked: VerifiedPassword,
     /// Whether it is too short to sign in alone.
     is_short: bool,
+    /// The language and zone of the browser that it came from.
+    browser: BrowserLanguage,
 }
 
 /// Opens the flow, or the session where nothing more is owed. A member who changed while the password was
@@ -84,10 +87,11 @@ fn start(
     connection: &mut DbConnection,
     context: &Context,
     origin: &Origin,
-    RightPassword { checked, is_short }: &RightPassword,
+    right: &RightPassword,
     transport: Transport,
 ) -> DbResult<Result<FlowAnswer, PasswordError>> {
     let now = context.clock.now();
+    let checked = &right.checked;
     let member = members::find_for_change(connection, checked.member.key)?.filter(|member| {
         member.status == MemberStatus::Active && member.epoch == checked.member.epoch
     });
@@ -108,11 +112,13 @@ fn start(
             return busy(connection, wait);
         }
     }
+    let is_known = checked.known_browser().is_some();
+    members::remember_browser_of_password(connection, &member, &right.browser, is_known)?;
     let new = NewFlow {
         member,
         transport,
         replaces_device: false,
-        has_short_password: *is_short,
+        has_short_password: right.is_short,
         browser: checked.known_browser(),
         is_watched: true,
         origin,
@@ -122,6 +128,7 @@ fn start(
         Err(full) => return busy(connection, full.wait),
     };
     if open.step == Step::Done {
+        members::remember_browser(connection, &open.member, &right.browser)?;
         let done = Finish {
             open: &open,
             origin,
