@@ -627,8 +627,8 @@ mail-code-same-reference =
     The page that asks for the code shows the same reference. If it shows another one, use the
     newest email.
 mail-code-never-asked =
-    We never ask for this code by phone, in a chat or by email. Whoever does wants to get into your
-    account.
+    We never ask for this code by phone, in a chat or by email. Somebody who does wants to get into
+    your account.
 
 mail-invitation-subject = Your invitation
 mail-invitation-open =

@@ -168,6 +168,7 @@ async fn a_code_mail_knows_what_it_is_for() {
     // Because the policy asks for it.
     let body = json!({ "two_step": "required", "version": 1 });
     app.send("PUT", "/policy", &admin, Some(&body)).await.ok();
+    app.clock.advance(std::time::Duration::from_mins(1));
     let flow = app.sign_in(AGENT).await.ok().text("/flow_token");
     app.send("POST", "/enrollment/email", &flow, None)
         .await

@@ -44,7 +44,7 @@ pub fn meaning(code: Code) -> &'static str {
         }
         Code::RecoveryHold => {
             "No device is set up by email and the own address stays before `held_until`, because \
-             the password was reset by e-mail or the address changed. An administrator's device \
+             the password was reset by email or the address changed. An administrator's device \
              reset ends it at once."
         }
         Code::InvalidToken => {

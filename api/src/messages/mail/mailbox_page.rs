@@ -148,7 +148,7 @@ fn page(mails: &[Arc<Outgoing>]) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>Mailbox · Twostep demo</title>\n<link rel=\"stylesheet\" href=\"/style.css\">\n\
          </head>\n<body>\n<header>\n<h1>Mailbox</h1>\n\
-         <p>Every e-mail of the demo ends up here, the newest first. \
+         <p>Every email of the demo ends up here, the newest first. \
          <a href=\"/\">Look again</a></p>\n</header>\n<main>\n",
     );
     if mails.is_empty() {

@@ -100,7 +100,7 @@ pub enum MailContent {
     },
 }
 
-/// What a mailed code leads to: whoever is asked for it on the phone reads what it would do (A10).
+/// What a mailed code leads to: a person who is asked for it on the phone reads what it would do (A10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SetUpPurpose {

@@ -1,7 +1,8 @@
 //! Accepting an invitation: the link proves the mailbox, the person chooses a password.
 
 use super::check_invitation::{InvitedMember, find_invited};
-use super::language::{BrowserLanguage, remember_browser, set_locale};
+use super::language::BrowserLanguage;
+use super::language_changes::{remember_browser, set_locale};
 use super::model::seal_password;
 use super::people::find_for_change;
 use super::refusals::AcceptError;

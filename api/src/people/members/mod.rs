@@ -10,6 +10,7 @@ mod filter;
 mod handlers;
 mod invitation;
 mod language;
+mod language_changes;
 mod listing;
 mod model;
 mod people;
@@ -33,9 +34,8 @@ pub use device_changes::{
 };
 pub use email::{EmailAddress, mask_email};
 pub use handlers::routes;
-pub use language::{
-    BrowserLanguage, Language, remember_browser, remember_browser_of_password, set_locale,
-};
+pub use language::{BrowserLanguage, Language};
+pub use language_changes::{remember_browser, remember_browser_of_password, set_locale};
 pub use model::{Member, NewMember, PasswordHolder, seal_password};
 pub use people::{
     bump_epoch, circumstances, create, find, find_by_address, find_by_normal_address,
