@@ -78,13 +78,13 @@ async fn lists_say_what_to_do_next(admin: &Browser) -> Result<()> {
     admin.reads(AGENT).await?;
     admin.open("/admin/members/invite").await?;
     admin.sees("Invite a member").await?;
-    admin.fill("E-mail address", "jo").await?;
+    admin.fill("Email address", "jo").await?;
     admin.fill("Name", "Jo Doe").await?;
     admin.press("Send the invitation").await?;
     admin
         .reads("Enter an address like name@example.com.")
         .await?;
-    admin.fill("E-mail address", AGENT).await?;
+    admin.fill("Email address", AGENT).await?;
     admin.press("Send the invitation").await?;
     // C10 of the review: who has it, and the way there.
     admin.reads("has this address.").await?;

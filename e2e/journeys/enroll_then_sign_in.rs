@@ -61,7 +61,7 @@ async fn found_organization(stage: &Stage, admin: &Browser) -> Result<()> {
     admin.fill("Setup token", &stage.server.setup_token).await?;
     admin.fill("Organization", "Acme Support").await?;
     admin.fill("Your name", "Ada Admin").await?;
-    admin.fill("E-mail address", Administrator::EMAIL).await?;
+    admin.fill("Email address", Administrator::EMAIL).await?;
     admin.fill("Password", PASSWORD).await?;
     admin.picture("setup").await?;
     admin.press("Create the organization").await?;
@@ -74,7 +74,7 @@ async fn found_organization(stage: &Stage, admin: &Browser) -> Result<()> {
 async fn invite_agent(admin: &Browser) -> Result<()> {
     admin.open("/admin/members/invite").await?;
     admin.sees("Invite a member").await?;
-    admin.fill("E-mail address", AGENT).await?;
+    admin.fill("Email address", AGENT).await?;
     admin.fill("Name", "Jo Doe").await?;
     admin.press("Send the invitation").await?;
     admin.reads("An invitation is on its way").await
@@ -100,12 +100,19 @@ async fn require_second_step(stage: &mut Stage, admin: &Browser) -> Result<()> {
     admin.reads("is now required for everybody.").await
 }
 
+/// B11: the page says who is invited to what before a password is typed, and a spent link says so at once.
 async fn accept_invitation(stage: &mut Stage, agent: &Browser) -> Result<()> {
     let invitation = stage.mailbox.next_to(AGENT).await?;
-    agent.open(&invitation.link()?).await?;
+    let link = invitation.link()?;
+    agent.open(&link).await?;
     agent.sees("Choose a password").await?;
+    agent.reads(&format!("invited {AGENT} to")).await?;
     agent.fill("Password", PASSWORD).await?;
     agent.picture("invitation").await?;
     agent.press("Save the password").await?;
-    agent.reads("Your password is saved.").await
+    agent.reads("Your password is saved.").await?;
+    agent.open(&link).await?;
+    agent.reads("This link is not valid any more").await?;
+    agent.picture("invitation-over").await?;
+    agent.press("Go to sign-in").await
 }

@@ -1,4 +1,4 @@
-//! A forgotten password, with and without a code of the phone; a new e-mail address; and the refusal
+//! A forgotten password, with and without a code of the phone; a new email address; and the refusal
 //! to set up a new phone too soon after that.
 
 use crate::steps::{self, AGENT};
@@ -14,7 +14,7 @@ const SUBJECT: &str = "Choose a new password";
 const FIRST: &str = "copper lantern orchard";
 const SECOND: &str = "nine green boats at dusk";
 const NEW_ADDRESS: &str = "jo.new@example.net";
-/// A member receives at most one e-mail with a code in a minute.
+/// A member receives at most one email with a code in a minute.
 const PAUSE: Duration = Duration::from_secs(75);
 
 pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
@@ -40,7 +40,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     browser.sees("Hello, Jo Doe").await?;
     browser.open("/security").await?;
     browser
-        .reads("Your password was reset with a link by e-mail on")
+        .reads("Your password was reset with a link by email on")
         .await?;
     steps::sign_out(&browser).await?;
 
@@ -50,7 +50,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     browser.inspect("spent").await?;
 
     // With a code nothing has to wait. The server knows this browser by now, so the minimum time
-    // between two e-mails, which strangers could use up, does not apply to it.
+    // between two emails, which strangers could use up, does not apply to it.
     ask(&browser).await?;
     let link = stage.mailbox.next_about(AGENT, SUBJECT).await?.link()?;
     choose(&browser, &link, SECOND, Some(&mut phone)).await?;
@@ -63,15 +63,15 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     looks(stage).await
 }
 
-/// From the sign-in page to "an e-mail is on its way".
+/// From the sign-in page to "an email is on its way".
 async fn ask(browser: &Browser) -> Result<()> {
     browser.open("/sign-in").await?;
     browser.press("Forgot your password?").await?;
     browser.sees("Forgot your password?").await?;
     browser.inspect("ask").await?;
-    browser.fill("E-mail address", AGENT).await?;
-    browser.press("Send the e-mail").await?;
-    browser.reads("an e-mail is on its way").await?;
+    browser.fill("Email address", AGENT).await?;
+    browser.press("Send the email").await?;
+    browser.reads("an email is on its way").await?;
     browser.inspect("asked").await
 }
 
@@ -112,7 +112,7 @@ async fn save_without_code(browser: &Browser) -> Result<()> {
 
 async fn sign_in(browser: &Browser, email: &str, password: &str) -> Result<()> {
     browser.sees("Sign in").await?;
-    browser.fill("E-mail address", email).await?;
+    browser.fill("Email address", email).await?;
     browser.fill("Password", password).await?;
     browser.press("Continue").await?;
     browser.sees("Enter your code").await
@@ -122,7 +122,7 @@ async fn sign_in(browser: &Browser, email: &str, password: &str) -> Result<()> {
 async fn change_address(stage: &mut Stage, browser: &Browser) -> Result<()> {
     browser.open("/security").await?;
     browser.sees("Security").await?;
-    browser.fill("New e-mail address", NEW_ADDRESS).await?;
+    browser.fill("New email address", NEW_ADDRESS).await?;
     wait::until_at_most(PAUSE, "the mail to the new address", async || {
         let text = browser.text().await?;
         if text.contains("Until you enter it nothing changes.") {
@@ -139,13 +139,13 @@ async fn change_address(stage: &mut Stage, browser: &Browser) -> Result<()> {
         .reads("A code is on its way to jo.new@example.net")
         .await?;
     browser.inspect("address").await?;
-    let subject = "Confirm your new e-mail address";
+    let subject = "Your code to confirm your new email address";
     let mail = stage.mailbox.next_about(NEW_ADDRESS, subject).await?;
     browser.fill("6-digit code", &mail.code()?).await?;
     browser.press("Change the address").await?;
     browser.reads("You sign in with jo.new@example.net").await?;
     browser.inspect("changed").await?;
-    let subject = "Your e-mail address was changed";
+    let subject = "Your email address was changed";
     stage.mailbox.next_about(AGENT, subject).await.map(drop)
 }
 

@@ -14,7 +14,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     let keys = Keyboard(&browser);
     browser.open("/sign-in").await?;
     browser.sees("Sign in").await?;
-    keys.tab_to("E-mail address").await?;
+    keys.tab_to("Email address").await?;
     keys.types(AGENT).await?;
     keys.tab_to("Password").await?;
     keys.types(PASSWORD).await?;

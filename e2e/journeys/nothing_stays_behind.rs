@@ -50,7 +50,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     nothing_is_injected(&browser).await
 }
 
-/// Returns the code of the e-mail.
+/// Returns the code of the email.
 async fn prove_mailbox(stage: &mut Stage, browser: &Browser) -> Result<String> {
     browser.sees("Add a second step to your sign-in").await?;
     browser.keeps_none_of(&[PASSWORD]).await?;

@@ -55,7 +55,7 @@ async fn sign_in_with(browser: &Browser, phone: &mut Authenticator) -> Result<()
     browser.sees("Hello, Jo Doe").await
 }
 
-/// From the sign-in page to the form for the setup code. An e-mail was sent a moment before, to a sign-in
+/// From the sign-in page to the form for the setup code. An email was sent a moment before, to a sign-in
 /// that was canceled: its code is used, and no other is asked for.
 async fn connect_new_phone(stage: &mut Stage, browser: &Browser) -> Result<Authenticator> {
     ask_for_mail(browser).await?;

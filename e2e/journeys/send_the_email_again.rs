@@ -1,4 +1,4 @@
-//! A lost e-mail is sent again after a pause, and only the newest code is accepted.
+//! A lost email is sent again after a pause, and only the newest code is accepted.
 
 use crate::steps::{self, AGENT, CODE_SUBJECT};
 use anyhow::{Result, ensure};
@@ -23,14 +23,14 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
 
     ensure!(
         !may_send_again(&browser).await?,
-        "no pause after the first e-mail"
+        "no pause after the first email"
     );
     browser.picture("cooling-down").await?;
     wait::until_at_most(PAUSE, "the end of the pause", async || {
         Ok(may_send_again(&browser).await?.then_some(()))
     })
     .await?;
-    // A wrong code, and then a new e-mail: only what was said last is shown.
+    // A wrong code, and then a new email: only what was said last is shown.
     steps::enter_code(&browser, "12345").await?;
     browser.is_told("Please enter the 6 digits.").await?;
     browser.press_at("Send the email again", LINK).await?;

@@ -26,16 +26,16 @@ pub(crate) async fn agent_must_enroll(stage: &mut Stage) -> Result<()> {
     administrator.require_two_step().await
 }
 
-/// Opens the sign-in page and enters e-mail address and password.
+/// Opens the sign-in page and enters email address and password.
 pub(crate) async fn sign_in(browser: &Browser, email: &str) -> Result<()> {
     browser.open("/sign-in").await?;
     enter_password(browser, email).await
 }
 
-/// Enters e-mail address and password on the open page.
+/// Enters email address and password on the open page.
 pub(crate) async fn enter_password(browser: &Browser, email: &str) -> Result<()> {
     browser.sees("Sign in").await?;
-    browser.fill("E-mail address", email).await?;
+    browser.fill("Email address", email).await?;
     browser.fill("Password", PASSWORD).await?;
     browser.press("Continue").await
 }
@@ -46,13 +46,13 @@ pub(crate) async fn sign_out(browser: &Browser) -> Result<()> {
     browser.reads("You are signed out.").await
 }
 
-/// From "Add a second step" to the code of the e-mail, which is typed in.
+/// From "Add a second step" to the code of the email, which is typed in.
 pub(crate) async fn prove_mailbox(stage: &mut Stage, browser: &Browser, email: &str) -> Result<()> {
     browser.sees("Add a second step to your sign-in").await?;
     prove_mailbox_here(stage, browser, email).await
 }
 
-/// The same from any page whose "Continue" sends the e-mail.
+/// The same from any page whose "Continue" sends the email.
 pub(crate) async fn prove_mailbox_here(
     stage: &mut Stage,
     browser: &Browser,

@@ -9,7 +9,7 @@ use e2e::journey::Stage;
 use e2e::wait;
 use std::time::Duration;
 
-/// The server sends one e-mail a minute.
+/// The server sends one email a minute.
 const PAUSE: Duration = Duration::from_secs(75);
 const IN_MESSAGE: &str = "//*[@id='message']//button";
 
@@ -20,7 +20,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     let browser = stage.browser("agent", Look::Light).await?;
     steps::sign_in(&browser, AGENT).await?;
 
-    // The e-mailed code, mistyped until it is void, and then a new one.
+    // The emailed code, mistyped until it is void, and then a new one.
     browser.press("Continue").await?;
     let mail = stage.mailbox.next_about(AGENT, steps::CODE_SUBJECT).await?;
     let code = mail.code()?;
@@ -74,7 +74,7 @@ async fn five_wrong_codes_end_the_attempt(stage: &mut Stage, app: &Authenticator
     let browser = stage.browser("elsewhere", Look::German).await?;
     browser.open("/sign-in").await?;
     browser.sees("Anmelden").await?;
-    browser.fill("E-Mail-Adresse", AGENT).await?;
+    browser.fill("E\u{2011}Mail-Adresse", AGENT).await?;
     browser.fill("Passwort", PASSWORD).await?;
     browser.press("Weiter").await?;
     browser.sees("Code eingeben").await?;

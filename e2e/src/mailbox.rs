@@ -93,11 +93,11 @@ impl Mailbox {
             .with_context(|| format!("no mail came to {address}"))
     }
 
-    /// The oldest unread mail to this address with this subject; waits for one.
+    /// The oldest unread mail to this address whose subject has these words; waits for one.
     pub async fn next_about(&mut self, address: &str, subject: &str) -> Result<Mail> {
         loop {
             let mail = self.next_to(address).await?;
-            if mail.subject == subject {
+            if mail.subject.contains(subject) {
                 return Ok(mail);
             }
         }

@@ -12,6 +12,8 @@ common-save = Speichern
 common-loading = Wird geladen
 common-skip-to-content = Zum Inhalt springen
 common-language = Sprache
+common-language-of-browser = Wie mein Browser
+common-language-hint = Für die Seiten und für Ihre E‑Mails.
 common-show-password = Anzeigen
 common-hide-password = Verbergen
 common-show-password-label = Passwort anzeigen
@@ -19,7 +21,7 @@ common-hide-password-label = Passwort verbergen
 common-copy = Kopieren
 common-copied = Kopiert
 common-copy-failed = Nicht kopiert. Bitte den Text markieren und kopieren.
-common-email-address = E-Mail-Adresse
+common-email-address = E‑Mail-Adresse
 common-password = Passwort
 common-name = Name
 common-role = Rolle
@@ -63,7 +65,7 @@ problems-typed-kept = Ihre Eingaben sind noch da.
 problems-unreadable =
     Die Antwort des Servers war unverständlich. Bitte gleich noch einmal versuchen.
 problems-check-fields = Bitte die markierten Felder prüfen.
-problems-invalid-credentials = E-Mail-Adresse oder Passwort stimmt nicht.
+problems-invalid-credentials = E‑Mail-Adresse oder Passwort stimmt nicht.
 problems-wrong-password = Das Passwort stimmt nicht.
 problems-unauthenticated = Sie sind nicht mehr angemeldet. Bitte melden Sie sich neu an.
 problems-unauthenticated-typed-kept =
@@ -80,9 +82,9 @@ problems-qr-code-void =
     Für Ihr Konto wurde in einem anderen Browser ein neuerer QR-Code gezeigt; Ihrer gilt deshalb nicht
     mehr. Zeigen Sie den QR-Code noch einmal, und fügen Sie den neuen Eintrag hinzu; löschen Sie den
     alten in Ihrer App.
-problems-wrong-email-code = Dieser Code stimmt nicht. Nehmen Sie den aus der neuesten E-Mail.
+problems-wrong-email-code = Dieser Code stimmt nicht. Nehmen Sie den aus der neuesten E‑Mail.
 problems-too-many-tries =
-    Fünf falsche Codes, deshalb gilt der Code dieser E-Mail nicht mehr. Senden Sie die E-Mail noch
+    Fünf falsche Codes, deshalb gilt der Code dieser E‑Mail nicht mehr. Senden Sie die E‑Mail noch
     einmal, und nehmen Sie den neuen Code.
 problems-tries-left = { $count ->
     [one] Noch { $count } Versuch.
@@ -92,10 +94,10 @@ problems-already-used-wait = Dieser Code wurde schon benutzt. Der nächste kommt
 problems-already-used-spoken = Dieser Code wurde schon benutzt. Warten Sie auf den nächsten.
 problems-already-used = Dieser Code wurde schon benutzt. Ihre App zeigt jetzt einen neuen.
 problems-code-expired =
-    Dieser Code ist zu alt. Nehmen Sie den aus der neuesten E-Mail, oder senden Sie die E-Mail
+    Dieser Code ist zu alt. Nehmen Sie den aus der neuesten E‑Mail, oder senden Sie die E‑Mail
     noch einmal.
 problems-password-closed =
-    Für diese Adresse gab es zu viele falsche Passwörter. Setzen Sie per E-Mail ein neues Passwort („Passwort
+    Für diese Adresse gab es zu viele falsche Passwörter. Setzen Sie per E‑Mail ein neues Passwort („Passwort
     vergessen?“), oder fragen Sie Ihre Administration. Ein Browser, in dem Sie schon angemeldet waren, geht
     weiterhin.
 problems-too-many-sign-ins =
@@ -103,21 +105,21 @@ problems-too-many-sign-ins =
     Sie schon angemeldet waren, oder fragen Sie Ihren Helpdesk. Waren Sie das nicht, kennt jemand Ihr
     Passwort: Ändern Sie es.
 problems-email-codes-closed =
-    Es gab zu viele falsche Codes aus E-Mails. Bitten Sie Ihren Helpdesk, weitere zu erlauben.
+    Es gab zu viele falsche Codes aus E‑Mails. Bitten Sie Ihren Helpdesk, weitere zu erlauben.
 problems-throttled = Zu viele Versuche. Bitte warten Sie einen Moment.
 problems-throttled-wait = Zu viele Versuche. Weiter geht es in { $wait }, um { $at }.
 problems-mail-wait =
-    Wir haben Ihnen vor Kurzem eine E-Mail gesendet. Die nächste kann in { $wait } gesendet werden,
+    Wir haben Ihnen vor Kurzem eine E‑Mail gesendet. Die nächste kann in { $wait } gesendet werden,
     um { $at }.
 problems-mails-used-up =
-    Wir haben so viele E-Mails gesendet, wie erlaubt sind: 5 in einer Stunde, 10 an einem Tag. Nehmen Sie
+    Wir haben so viele E‑Mails gesendet, wie erlaubt sind: 5 in einer Stunde, 10 an einem Tag. Nehmen Sie
     die neueste, oder bitten Sie Ihren Helpdesk, eine weitere zu erlauben. Die nächste kann in { $wait }
     gesendet werden, um { $at }.
 problems-mails-used-up-spoken =
-    Wir haben so viele E-Mails gesendet, wie erlaubt sind. Nehmen Sie die neueste, oder bitten Sie Ihren
+    Wir haben so viele E‑Mails gesendet, wie erlaubt sind. Nehmen Sie die neueste, oder bitten Sie Ihren
     Helpdesk, eine weitere zu erlauben.
 problems-mail-wait-spoken =
-    Wir haben Ihnen vor Kurzem eine E-Mail gesendet. Bitte warten Sie einen Moment vor der nächsten.
+    Wir haben Ihnen vor Kurzem eine E‑Mail gesendet. Bitte warten Sie einen Moment vor der nächsten.
 problems-wait-over = Jetzt geht es weiter.
 problems-time-ran-out = Die Zeit ist abgelaufen, Ihr Passwort wird noch einmal gebraucht.
 problems-too-many-codes =
@@ -221,20 +223,21 @@ enrollment-mail-follows = Zuerst senden wir einen Code an { $address }.
 enrollment-email-title = Bestätigungs-E‑Mail wurde gesendet
 enrollment-email-sent-to = Wir haben einen 6-stelligen Code an { $address } gesendet.
 enrollment-email-subject = Betreff
+enrollment-email-subject-starts = beginnt mit [{ $organization }]
 enrollment-email-sent-at = Gesendet
 enrollment-email-good-until = Gültig bis
 enrollment-email-reference = Kennung
-enrollment-email-again = E-Mail noch einmal senden
-enrollment-email-again-in = E-Mail noch einmal senden (in { $wait })
+enrollment-email-again = E‑Mail noch einmal senden
+enrollment-email-again-in = E‑Mail noch einmal senden (in { $wait })
 enrollment-email-sent-again =
-    Neue E-Mail um { $time } gesendet, Kennung { $reference }. Nur ihr Code gilt jetzt.
+    Neue E‑Mail um { $time } gesendet, Kennung { $reference }. Nur ihr Code gilt jetzt.
 enrollment-email-sent-ago = Vor { $ago } haben wir Ihnen einen Code gesendet. Nehmen Sie diesen.
 enrollment-email-missing = Nicht angekommen?
 enrollment-email-missing-spam = Sehen Sie im Spam-Ordner nach, und suchen Sie nach dem Betreff.
 enrollment-email-missing-delay = Manche Mailserver halten neue Absender ein paar Minuten zurück.
 enrollment-email-missing-address = Wenn die Adresse falsch ist, fragen Sie Ihre Administration.
 enrollment-email-elsewhere =
-    Sie können die E-Mail auf jedem Gerät lesen. Geben Sie den Code hier ein.
+    Sie können die E‑Mail auf jedem Gerät lesen. Geben Sie den Code hier ein.
 enrollment-app-title = Authenticator-App auf Ihrem Mobilgerät installieren
 enrollment-app-what = Die App zeigt alle 30 Sekunden einen neuen Code. Jede davon eignet sich:
 enrollment-app-apple = Passwörter
@@ -342,6 +345,7 @@ me-confirm-why-code =
     Eingaben bleiben.
 me-confirm-account = Sie sind angemeldet als { $name } ({ $email }).
 me-confirmed-until = Sie haben bestätigt, dass Sie es sind. Vor { $time } werden Sie nicht noch einmal gefragt.
+me-language-saved = Ihre Sprache ist gespeichert.
 
 ## recovery
 
@@ -349,12 +353,12 @@ recovery-forgot = Passwort vergessen?
 recovery-back-to-sign-in = Zurück zur Anmeldung
 recovery-ask-title = { recovery-forgot }
 recovery-ask-lead =
-    Geben Sie Ihre E-Mail-Adresse ein. Wir senden Ihnen einen Link, um ein neues Passwort zu
+    Geben Sie Ihre E‑Mail-Adresse ein. Wir senden Ihnen einen Link, um ein neues Passwort zu
     wählen.
-recovery-ask-send = E-Mail senden
-recovery-ask-again = E-Mail noch einmal senden
+recovery-ask-send = E‑Mail senden
+recovery-ask-again = E‑Mail noch einmal senden
 recovery-ask-sent =
-    Wenn { $email } die Adresse eines Kontos ist, ist eine E-Mail unterwegs. Ihr Link gilt 30
+    Wenn { $email } die Adresse eines Kontos ist, ist eine E‑Mail unterwegs. Ihr Link gilt 30
     Minuten.
 recovery-missing-address =
     Sie geht nur an die Adresse Ihres Kontos. Wenn Sie nicht wissen, welche das ist, oder Ihre
@@ -362,9 +366,9 @@ recovery-missing-address =
 recovery-choose-title = Neues Passwort wählen
 recovery-choose-save = Passwort speichern
 recovery-choose-missing =
-    Bitte öffnen Sie noch einmal den Link in der E-Mail. Zu Ihrer Sicherheit bleibt er nicht in
+    Bitte öffnen Sie noch einmal den Link in der E‑Mail. Zu Ihrer Sicherheit bleibt er nicht in
     der Adresszeile.
-recovery-ask-anew = Neue E-Mail anfordern
+recovery-ask-anew = Neue E‑Mail anfordern
 recovery-code-title = Der Code Ihrer App
 recovery-choose-for = Für { $email } bei { $organization }.
 recovery-shortest = { $count ->
@@ -377,57 +381,57 @@ recovery-code-why =
 recovery-no-device =
     Ihr Konto hat kein Telefon, das einen Code zeigen könnte. Lassen Sie den Code leer.
 recovery-link-over =
-    Dieser Link gilt nicht mehr: Er wurde benutzt oder ist zu alt. Fordern Sie eine neue E-Mail
+    Dieser Link gilt nicht mehr: Er wurde benutzt oder ist zu alt. Fordern Sie eine neue E‑Mail
     an.
 recovery-saved = Ihr neues Passwort ist gespeichert. Melden Sie sich jetzt damit an.
 recovery-saved-held =
     Ihr neues Passwort ist gespeichert. Melden Sie sich jetzt damit an. Bis { $until } kann kein
-    Telefon per E-Mail eingerichtet und Ihre Adresse nicht geändert werden; die Administration oder
+    Telefon per E‑Mail eingerichtet und Ihre Adresse nicht geändert werden; die Administration oder
     der Helpdesk kann das sofort beenden.
 recovery-saved-to-approve =
     Ihr neues Passwort ist gespeichert. Melden Sie sich jetzt damit an. Es kann kein Telefon per
-    E-Mail eingerichtet und Ihre Adresse nicht geändert werden, bis die Administration oder der
+    E‑Mail eingerichtet und Ihre Adresse nicht geändert werden, bis die Administration oder der
     Helpdesk geprüft hat, dass Sie es waren. Beide wurden benachrichtigt.
 recovery-without-title = Ohne Code speichern?
 recovery-without-wait =
-    72 Stunden lang kann dann kein Telefon per E-Mail eingerichtet und Ihre Adresse nicht geändert
+    72 Stunden lang kann dann kein Telefon per E‑Mail eingerichtet und Ihre Adresse nicht geändert
     werden, außer die Administration oder der Helpdesk prüft vorher, dass Sie es waren. Beide werden
     benachrichtigt.
 recovery-without-approve =
     Bis die Administration oder der Helpdesk geprüft hat, dass Sie es waren, kann dann kein Telefon
-    per E-Mail eingerichtet und Ihre Adresse nicht geändert werden. Beide werden benachrichtigt.
+    per E‑Mail eingerichtet und Ihre Adresse nicht geändert werden. Beide werden benachrichtigt.
 recovery-without-save = Ohne Code speichern
 recovery-since-reset =
-    Ihr Passwort wurde am { $since } mit einem Link per E-Mail zurückgesetzt, ohne einen Code.
-recovery-since-address = Ihre E-Mail-Adresse wurde am { $since } geändert.
+    Ihr Passwort wurde am { $since } mit einem Link per E‑Mail zurückgesetzt, ohne einen Code.
+recovery-since-address = Ihre E‑Mail-Adresse wurde am { $since } geändert.
 recovery-since-refused =
     Am { $since } hat jemand, der Mitgliedern hilft, angegeben, dass nicht Sie Ihr Konto benutzt
     haben.
 recovery-held =
-    Zu Ihrem Schutz kann kein Telefon per E-Mail eingerichtet und Ihre Adresse nicht geändert
+    Zu Ihrem Schutz kann kein Telefon per E‑Mail eingerichtet und Ihre Adresse nicht geändert
     werden, bis die Administration oder der Helpdesk Ihrer Organisation geprüft hat, dass Sie es
     waren. Beide wurden benachrichtigt; fragen Sie dort.
 recovery-held-until =
-    Zu Ihrem Schutz kann bis { $until } kein Telefon per E-Mail eingerichtet und Ihre Adresse nicht
+    Zu Ihrem Schutz kann bis { $until } kein Telefon per E‑Mail eingerichtet und Ihre Adresse nicht
     geändert werden. Wenn Sie nicht warten können, fragen Sie die Administration oder den Helpdesk
     Ihrer Organisation: Dort kann man das sofort beenden.
-recovery-email = E-Mail-Adresse ändern
-recovery-email-lead = Sie melden sich mit { $email } an, und Ihre E-Mails gehen dorthin.
-recovery-email-new = Neue E-Mail-Adresse
+recovery-email = E‑Mail-Adresse ändern
+recovery-email-lead = Sie melden sich mit { $email } an, und Ihre E‑Mails gehen dorthin.
+recovery-email-new = Neue E‑Mail-Adresse
 recovery-email-hint =
     Dorthin geht ein Code. Nach der Änderung enden Ihre anderen Sitzungen, und die Wiederherstellung
-    per E-Mail ist angehalten: 72 Stunden lang oder bis die Administration sie freigibt, wie Ihre
+    per E‑Mail ist angehalten: 72 Stunden lang oder bis die Administration sie freigibt, wie Ihre
     Organisation es gewählt hat.
 recovery-email-send = Code senden
 recovery-email-sent =
     Ein Code an { $email } ist unterwegs, Kennung { $reference }. Bis Sie ihn eingeben, ändert
     sich nichts.
 recovery-email-none =
-    Keine E-Mail? Sehen Sie im Spam-Ordner nach, und prüfen Sie die Adresse. An eine Adresse, die
+    Keine E‑Mail? Sehen Sie im Spam-Ordner nach, und prüfen Sie die Adresse. An eine Adresse, die
     ein anderes Konto hat, geht keine.
 recovery-email-save = Adresse ändern
 recovery-email-other = Andere Adresse nehmen
-recovery-email-changed = Ihre E-Mail-Adresse ist geändert. Ihre alte Adresse wurde benachrichtigt.
+recovery-email-changed = Ihre E‑Mail-Adresse ist geändert. Ihre alte Adresse wurde benachrichtigt.
 recovery-email-taken = Diese Adresse hat inzwischen ein anderes Konto.
 
 ## setup
@@ -443,11 +447,21 @@ setup-create = Organisation anlegen
 setup-ready = Ihre Organisation ist bereit. Melden Sie sich an, um Ihr Team einzuladen.
 setup-invitation-title = Passwort wählen
 setup-invitation-lead =
-    Sie sind zu { $organization } eingeladen, als { $email }. Wählen Sie ein Passwort, um zu
+    { $inviter } hat { $address } zu { $organization } eingeladen. Wählen Sie ein Passwort, um zu
     beginnen.
+setup-invitation-over =
+    Dieser Link gilt nicht mehr: Er wurde benutzt, durch einen neueren ersetzt oder ist zu alt.
+setup-invitation-over-next =
+    Wenn Sie schon ein Passwort gewählt haben, melden Sie sich damit an. Sonst nehmen Sie den Link
+    in Ihrer neuesten Einladung, oder bitten Sie, wer Sie eingeladen hat, sie noch einmal zu
+    senden.
+setup-invitation-to-sign-in = Zur Anmeldung
+setup-invitation-hint =
+    Mindestens 15 Zeichen, oder 8, wenn Ihre Organisation den zweiten Schritt verlangt. Ein paar
+    zufällige Wörter merkt man sich leicht.
 setup-invitation-save = { recovery-choose-save }
 setup-invitation-missing =
-    Bitte öffnen Sie noch einmal den Link in Ihrer Einladungs-E-Mail. Zu Ihrer Sicherheit bleibt
+    Bitte öffnen Sie noch einmal den Link in Ihrer Einladungs-E‑Mail. Zu Ihrer Sicherheit bleibt
     er nicht in der Adresszeile.
 setup-invitation-ask =
     Wenn der Link nicht mehr geht, bitten Sie Ihre Administration, die Einladung noch einmal zu
@@ -472,7 +486,7 @@ admin-next-held = { $count ->
    *[other] Entscheiden Sie über { $shown } Mitglieder, deren Wiederherstellung angehalten ist
 }
 admin-next-held-why =
-    Sie haben allein per E-Mail wiederhergestellt oder die Adresse geändert. Waren sie es selbst?
+    Sie haben allein per E‑Mail wiederhergestellt oder die Adresse geändert. Waren sie es selbst?
 admin-next-invite = Laden Sie Ihr Team ein
 admin-next-invite-why = Bisher sind Sie das einzige Mitglied.
 admin-next-own-device = Richten Sie Ihr eigenes Gerät ein
@@ -518,7 +532,7 @@ members-first-page = Erste Seite
 members-next-page = Nächste Seite
 members-pages = Seiten
 members-invite-lead =
-    Die Person bekommt eine E-Mail mit einem Link, um ein Passwort zu wählen. Er gilt 7 Tage.
+    Die Person bekommt eine E‑Mail mit einem Link, um ein Passwort zu wählen. Er gilt 7 Tage.
 members-invite-button = Einladung senden
 members-holder = { $name } hat diese Adresse.
 members-open = Öffnen
@@ -532,30 +546,30 @@ members-enrolled = Eingerichtet
 members-locked-until = Gesperrt bis
 members-filter-held = Wiederherstellung
 members-held-only = Angehalten
-members-held-title = Die Wiederherstellung per E-Mail ist angehalten
+members-held-title = Die Wiederherstellung per E‑Mail ist angehalten
 members-held-reset =
-    Das Passwort wurde am { $since } mit einem Link per E-Mail zurückgesetzt, ohne einen Code eines
+    Das Passwort wurde am { $since } mit einem Link per E‑Mail zurückgesetzt, ohne einen Code eines
     Geräts.
-members-held-address = Die E-Mail-Adresse wurde am { $since } geändert.
+members-held-address = Die E‑Mail-Adresse wurde am { $since } geändert.
 members-held-refused =
     Am { $since } hat jemand angegeben, dass es nicht das Mitglied war. Mit dem Passwort kann sich
     niemand anmelden, und es wird kein Link für ein neues gesendet.
 members-held-means =
-    Es kann kein Gerät per E-Mail eingerichtet werden, und das Mitglied kann die Adresse nicht
+    Es kann kein Gerät per E‑Mail eingerichtet werden, und das Mitglied kann die Adresse nicht
     ändern.
 members-held-until = Das endet von selbst am { $until }.
 members-held-to-approve = Das endet nicht von selbst: Ein Mensch muss entscheiden.
 members-held-told =
-    Das Mitglied wurde per E-Mail benachrichtigt, ebenso die Administration und der Helpdesk:
+    Das Mitglied wurde per E‑Mail benachrichtigt, ebenso die Administration und der Helpdesk:
     höchstens einmal am Tag über ein Mitglied.
 members-held-not-yours = Die Administration kann darüber entscheiden.
 members-approve = Jetzt freigeben
 members-approve-means =
-    Es war das Mitglied, und Sie haben das geprüft: Die Wiederherstellung per E-Mail ist sofort
+    Es war das Mitglied, und Sie haben das geprüft: Die Wiederherstellung per E‑Mail ist sofort
     wieder möglich.
 members-approve-question =
-    War es { $name }? Die Wiederherstellung per E-Mail ist dann sofort wieder möglich.
-members-approved = Die Wiederherstellung per E-Mail ist für { $name } wieder möglich.
+    War es { $name }? Die Wiederherstellung per E‑Mail ist dann sofort wieder möglich.
+members-approved = Die Wiederherstellung per E‑Mail ist für { $name } wieder möglich.
 members-refuse = Das war jemand anders
 members-refuse-means =
     Sitzungen und Links enden, mit dem Passwort kann sich niemand mehr anmelden, und die
@@ -566,7 +580,7 @@ members-refused =
     Das Konto von { $name } ist gestoppt. Geben Sie es frei, wenn das Postfach wieder sicher ist.
 members-address = Adresse ändern
 members-address-hint =
-    Sitzungen enden, beide Adressen werden benachrichtigt, und die Wiederherstellung per E-Mail wird
+    Sitzungen enden, beide Adressen werden benachrichtigt, und die Wiederherstellung per E‑Mail wird
     angehalten.
 members-address-saved =
     { $name } meldet sich jetzt mit der neuen Adresse an. Beide Adressen wurden benachrichtigt.
@@ -589,19 +603,19 @@ members-enable = Aktivieren
 members-enable-means = Kann sich wieder anmelden.
 members-enabled = { $name } kann sich wieder anmelden.
 members-resend = Einladung noch einmal senden
-members-resend-means = Der Link in der älteren E-Mail gilt dann nicht mehr.
+members-resend-means = Der Link in der älteren E‑Mail gilt dann nicht mehr.
 members-unlock = Neue Versuche erlauben
 members-unlock-means =
-    Gibt alle Versuche und E-Mails zurück: Passwörter, Codes und E-Mails mit Codes und Links.
+    Gibt alle Versuche und E‑Mails zurück: Passwörter, Codes und E‑Mails mit Codes und Links.
 members-unlocked = { $name } kann es sofort wieder versuchen.
 members-stuck = Was gerade geschieht
 members-set-up = Einrichtung
 members-set-up-none = Läuft nicht
-members-set-up-email = Läuft seit { $since }: wartet auf den Code aus der E-Mail (Schritt 2 von 4)
+members-set-up-email = Läuft seit { $since }: wartet auf den Code aus der E‑Mail (Schritt 2 von 4)
 members-set-up-enroll = Läuft seit { $since }: verbindet die App (Schritt 3 oder 4 von 4)
-members-emails = E-Mails mit Code
-members-reset-emails = E-Mails für ein neues Passwort
-members-email-codes = Falsche Codes aus E-Mails
+members-emails = E‑Mails mit Code
+members-reset-emails = E‑Mails für ein neues Passwort
+members-email-codes = Falsche Codes aus E‑Mails
 members-passwords = Falsche Passwörter
 members-browser-codes = Codes in einem bekannten Browser warten bis
 members-last-reset = Gerät zurückgesetzt
@@ -612,7 +626,7 @@ members-of-day = { $used } von { $limit } heute
 members-wrong-in-a-row = { $count } hintereinander
 members-next-at = { $text }, das nächste Mal { $at }
 members-reset-by = { $at }, von { $name }
-members-mails = Neueste E-Mails
+members-mails = Neueste E‑Mails
 members-no-mails = Keine in den letzten Tagen.
 members-mail-code = Code zum Einrichten eines Geräts
 members-mail-change = Code für eine neue Adresse
@@ -629,7 +643,7 @@ members-failures = Neueste Fehlversuche
 members-no-failures = Keine in den letzten 7 Tagen.
 members-wrong-password = falsches Passwort
 members-wrong-code = falscher Code aus der App
-members-wrong-email-code = falscher Code aus einer E-Mail
+members-wrong-email-code = falscher Code aus einer E‑Mail
 members-not-looked-at = ein Versuch während der Wartezeit, nicht geprüft
 members-failure-from = { $at }: { $what }, aus { $network }
 members-waiting =
@@ -718,10 +732,10 @@ policy-somebody-changed =
     Jemand hat das um { $time } geändert: { $now }. Ihre Änderung wurde nicht gemacht.
 policy-now-is-required = jetzt für alle verlangt
 policy-now-is-optional = jetzt entscheidet jedes Mitglied selbst
-policy-recovery = Wiederherstellung per E-Mail
+policy-recovery = Wiederherstellung per E‑Mail
 policy-recovery-lead =
     Wer ein Passwort allein mit dem Postfach zurücksetzt oder die Adresse ändert, richtet eine Weile
-    lang kein Telefon per E-Mail ein. Was beendet das?
+    lang kein Telefon per E‑Mail ein. Was beendet das?
 policy-recovery-wait = Zeit: 72 Stunden
 policy-recovery-wait-means =
     Danach genügt ein Postfach, das jemand anders liest, um ein Telefon einzurichten. Administration
@@ -755,28 +769,96 @@ mail-moment =
         [10] Oktober
         [11] November
        *[12] Dezember
-    } { $year }, { $time } UTC
+    } { $year }, { $time } Uhr { $zone }
 mail-when = Wann
+mail-footer-account =
+    Sie bekommen diese E-Mail, weil Ihre Adresse zu einem Konto bei { $organization } gehört.
+mail-footer-new-address =
+    Sie bekommen diese E-Mail, weil jemand mit einem Konto bei { $organization } Ihre Adresse als
+    neue eigene Adresse angegeben hat.
+mail-footer-invitation =
+    Sie bekommen diese E-Mail, weil jemand bei { $organization } Ihre Adresse angegeben hat, um Sie
+    einzuladen.
+mail-footer-sender =
+    Gesendet hat sie Twostep, das Programm, mit dem sich Mitglieder von { $organization } anmelden.
+mail-footer-ask =
+    Fragen? Wenden Sie sich an die Administration oder den Helpdesk von { $organization }.
+    Antworten auf diese E-Mail liest niemand.
+mail-footer-sign-in = Die Anmeldeseite ist { $address }
+mail-sign-in = Anmelden
+mail-or-open = Oder öffnen Sie diese Adresse:
+mail-zone-cet = MEZ
+mail-zone-cest = MESZ
+mail-days = { $count ->
+    [one] { $count } Tag
+   *[other] { $count } Tage
+}
+mail-hours = { $count ->
+    [one] { $count } Stunde
+   *[other] { $count } Stunden
+}
+mail-minutes = { $count ->
+    [one] { $count } Minute
+   *[other] { $count } Minuten
+}
+mail-subject = [{ $organization }] { $title }
 mail-link-once =
-    Der Link gilt einmal, bis { $until }. Er ist nur für Sie: Geben Sie ihn nicht weiter.
-
-mail-code-type =
-    geben Sie diesen Code dort ein, wo Sie die Anmeldung bei { $organization } begonnen haben:
-mail-code-good-until =
-    Er gilt { $minutes } Minuten, bis { $until }. Es gibt keinen Link zum Anklicken: Der Code wird
-    dort eingegeben, wo die Anmeldung begann.
-mail-code-same-reference =
-    Die Seite, die nach dem Code fragt, zeigt dieselbe Kennung. Zeigt sie eine andere, nehmen Sie
-    die neueste E-Mail.
-mail-code-not-you =
+    Der Link gilt einmal, { $span } lang, bis { $until }. Er ist nur für Sie: Geben Sie ihn nicht
+    weiter.
+mail-code-subject = { $title }
+mail-code-first-subject = Ihr Code, um die Bestätigung in zwei Schritten einzurichten
+mail-code-first =
+    mit diesem Code richten Sie die Bestätigung in zwei Schritten für Ihr Konto bei
+    { $organization } ein. Geben Sie ihn auf der Seite ein, auf der Sie sich gerade anmelden:
+mail-code-first-not-you =
     Wenn Sie sich gerade nicht angemeldet haben, kennt jemand Ihr Passwort. Geben Sie diesen Code
     nicht weiter, ändern Sie Ihr Passwort und sagen Sie der Administration von { $organization }
     Bescheid.
+mail-code-new-phone-subject = Ihr Code, um ein neues Telefon zu verbinden
+mail-code-new-phone =
+    mit diesem Code verbinden Sie ein neues Telefon mit Ihrem Konto bei { $organization }, anstelle
+    des jetzigen. Geben Sie ihn auf der Seite ein, auf der Sie „{ sign-in-new-device }“ gewählt
+    haben:
+mail-code-new-phone-not-you =
+    Wenn Sie kein neues Telefon verbinden wollten, kennt jemand Ihr Passwort und will sich mit
+    einem eigenen Telefon anmelden. Geben Sie diesen Code nicht weiter: Ohne ihn bleibt Ihr
+    jetziges Telefon das einzige. Ändern Sie Ihr Passwort und sagen Sie der Administration von
+    { $organization } Bescheid.
+mail-code-own-wish-subject = Ihr Code, um die Bestätigung in zwei Schritten einzuschalten
+mail-code-own-wish =
+    mit diesem Code schalten Sie die Bestätigung in zwei Schritten für Ihr Konto bei
+    { $organization } ein, wie auf dessen Sicherheitsseite gewünscht. Geben Sie ihn auf der Seite
+    ein, auf der Sie darum gebeten haben:
+mail-code-own-wish-not-you =
+    Wenn Sie nicht darum gebeten haben, ist jemand anders in Ihrem Konto angemeldet. Geben Sie
+    diesen Code nicht weiter, beenden Sie Ihre Sitzungen auf Ihrer Sicherheitsseite, ändern Sie Ihr
+    Passwort und sagen Sie der Administration von { $organization } Bescheid.
 
-mail-invitation-subject = Ihre Einladung zu { $organization }
+mail-code-good-until =
+    Er gilt { $span } lang, bis { $until }. Es gibt keinen Link zum Anklicken: Der Code wird auf
+    der Seite eingegeben, die nach ihm fragt.
+mail-code-same-reference =
+    Die Seite, die nach dem Code fragt, zeigt dieselbe Kennung. Zeigt sie eine andere, nehmen Sie
+    die neueste E-Mail.
+mail-code-never-asked =
+    Wir fragen nie am Telefon, in einem Chat oder per E-Mail nach diesem Code. Wer das tut, will in
+    Ihr Konto.
+
+mail-invitation-subject = Ihre Einladung
 mail-invitation-open =
-    { $inviter } hat bei { $organization } ein Konto für Sie angelegt. Öffnen Sie diese Seite, um
-    Ihr Passwort zu wählen:
+    { $inviter } hat bei { $organization } ein Konto für Sie angelegt. Wählen Sie ein Passwort, um
+    zu beginnen.
+mail-invitation-button = Passwort wählen
+mail-invitation-twostep =
+    Mitglieder von { $organization } melden sich mit Twostep in zwei Schritten an: mit einem
+    Passwort und einem Code aus einer App auf dem Telefon. So öffnet ein gestohlenes Passwort
+    allein noch nichts.
+mail-invitation-phone-needed =
+    Halten Sie bei der ersten Anmeldung Ihr Telefon bereit: Sie verbinden es dann, in etwa zwei
+    Minuten.
+mail-invitation-phone-later =
+    Ihr Telefon können Sie nach der ersten Anmeldung verbinden; später werden Sie vielleicht darum
+    gebeten.
 mail-invitation-not-you =
     Wenn Sie nicht wissen, worum es geht, brauchen Sie nichts zu tun. Ohne den Link kann niemand
     das Konto benutzen.
@@ -784,19 +866,17 @@ mail-invitation-not-you =
 mail-password-link-subject = Wählen Sie ein neues Passwort
 mail-password-link-open =
     jemand hat für Ihr Konto bei { $organization } ein neues Passwort angefordert. Wenn Sie das
-    waren, öffnen Sie diese Seite und wählen Sie eines:
+    waren, wählen Sie hier eines:
 mail-password-link-not-you =
     Wenn Sie das nicht waren, brauchen Sie nichts zu tun: Ihr Passwort bleibt, wie es ist.
 
-mail-new-address-subject = Bestätigen Sie Ihre neue E-Mail-Adresse
+mail-new-address-subject = Ihr Code, um Ihre neue E-Mail-Adresse zu bestätigen
 mail-new-address-type =
-    geben Sie diesen Code auf der Seite ein, auf der Sie Ihre E-Mail-Adresse bei { $organization }
-    geändert haben:
-mail-new-address-good-until =
-    Er gilt { $minutes } Minuten, bis { $until }. Es gibt keinen Link zum Anklicken.
+    mit diesem Code wird diese Adresse die Ihres Kontos bei { $organization }. Geben Sie ihn auf
+    der Seite ein, auf der Sie Ihre Adresse geändert haben:
 mail-new-address-not-you =
     Wenn Sie nicht wissen, worum es geht, brauchen Sie nichts zu tun. Geben Sie diesen Code nicht
-    weiter.
+    weiter: Ohne ihn benutzt { $organization } Ihre Adresse nicht.
 
 mail-device-added-subject = Die Bestätigung in zwei Schritten ist eingeschaltet
 mail-device-added =
@@ -819,16 +899,16 @@ mail-device-reset =
     jemand, der den Mitgliedern von { $organization } hilft, hat das Mobilgerät von Ihrem Konto
     entfernt und als Grund angegeben: „{ $reason }“. Alle Sitzungen wurden beendet.
 mail-device-reset-advice =
-    Bei der nächsten Anmeldung unter { $address } können Sie wieder ein Gerät einrichten. Wenn Sie
-    nicht darum gebeten haben, sagen Sie sofort der Administration von { $organization } Bescheid.
+    Bei der nächsten Anmeldung können Sie wieder ein Gerät einrichten. Wenn Sie nicht darum gebeten
+    haben, sagen Sie sofort der Administration von { $organization } Bescheid.
 mail-device-disabled-subject = Ihr Mobilgerät wurde abgeschaltet
 mail-device-disabled =
     für Ihr Konto bei { $organization } wurden hundert falsche Codes in Folge eingegeben, jeweils
     nach dem richtigen Passwort. Zu Ihrem Schutz gilt das Mobilgerät für die Anmeldung nicht mehr.
 mail-device-disabled-advice =
-    Melden Sie sich unter { $address } an und wählen Sie „{ sign-in-new-device }“. Wenn Sie die
-    Codes nicht eingegeben haben, kennt jemand Ihr Passwort: Ändern Sie es dann und sagen Sie der
-    Administration von { $organization } Bescheid.
+    Melden Sie sich an und wählen Sie „{ sign-in-new-device }“. Wenn Sie die Codes nicht eingegeben
+    haben, kennt jemand Ihr Passwort: Ändern Sie es dann und sagen Sie der Administration von
+    { $organization } Bescheid.
 mail-password-changed-subject = Ihr Passwort wurde geändert
 mail-password-changed =
     das Passwort Ihres Kontos bei { $organization } wurde geändert, und alle anderen Sitzungen
@@ -846,8 +926,7 @@ mail-not-finished =
     Schritt folgte nicht. Niemand wurde eingelassen.
 mail-password-known-advice =
     Wenn Sie das waren, ist nichts zu tun. Wenn nicht, kennt jemand Ihr Passwort: Melden Sie sich
-    unter { $address } an, ändern Sie es und sagen Sie der Administration von { $organization }
-    Bescheid.
+    an, ändern Sie es und sagen Sie der Administration von { $organization } Bescheid.
 
 mail-password-reset-subject = Ihr Passwort wurde zurückgesetzt
 mail-password-reset =
@@ -859,8 +938,8 @@ mail-password-reset-advice =
 mail-password-reset-without-code =
     das Passwort Ihres Kontos bei { $organization } wurde mit einem Link aus diesem Postfach
     zurückgesetzt, ohne einen Code eines Mobilgeräts. Alle Sitzungen wurden beendet. Zu Ihrem
-    Schutz kann bis { $until } kein Gerät per E-Mail eingerichtet und Ihre Adresse nicht geändert
-    werden.
+    Schutz kann { $span } lang, bis { $until }, kein Gerät per E-Mail eingerichtet und Ihre Adresse
+    nicht geändert werden.
 mail-password-reset-to-approve =
     das Passwort Ihres Kontos bei { $organization } wurde mit einem Link aus diesem Postfach
     zurückgesetzt, ohne einen Code eines Mobilgeräts. Alle Sitzungen wurden beendet. Zu Ihrem
@@ -874,7 +953,8 @@ mail-password-reset-without-code-advice =
 mail-no-link-subject = Ihr Passwort kann zurzeit nicht per E-Mail zurückgesetzt werden
 mail-no-link =
     jemand hat für Ihr Konto bei { $organization } ein neues Passwort angefordert. Weil die
-    E-Mail-Adresse des Kontos geändert wurde, gibt es dafür bis { $until } keinen Link.
+    E-Mail-Adresse des Kontos geändert wurde, gibt es dafür noch { $span } lang, bis { $until },
+    keinen Link.
 mail-no-link-to-approve =
     jemand hat für Ihr Konto bei { $organization } ein neues Passwort angefordert. Die
     Wiederherstellung per E-Mail ist für dieses Konto angehalten; einen Link gibt es erst, wenn die
@@ -895,15 +975,14 @@ mail-recovery-again =
     jemand, der den Mitgliedern von { $organization } hilft, hat die Pause Ihrer Wiederherstellung
     per E-Mail beendet und als Grund angegeben: „{ $reason }“. Alle Sitzungen wurden beendet.
 mail-recovery-again-advice =
-    Sie können sich jetzt unter { $address } anmelden und ein Gerät einrichten. Wenn Sie nicht
-    darum gebeten haben, sagen Sie sofort der Administration von { $organization } Bescheid.
+    Sie können sich jetzt anmelden und ein Gerät einrichten. Wenn Sie nicht darum gebeten haben,
+    sagen Sie sofort der Administration von { $organization } Bescheid.
 mail-recovery-approved =
     jemand, der den Mitgliedern von { $organization } hilft, hat geprüft, dass Sie es waren, Ihre
     Wiederherstellung per E-Mail wieder freigegeben und als Grund angegeben: „{ $reason }“.
 mail-recovery-approved-advice =
-    Unter { $address } können Sie ein Gerät einrichten und, wenn nötig, ein neues Passwort
-    anfordern. Wenn Sie nicht darum gebeten haben, sagen Sie sofort der Administration von
-    { $organization } Bescheid.
+    Sie können jetzt ein Gerät einrichten und, wenn nötig, ein neues Passwort anfordern. Wenn Sie
+    nicht darum gebeten haben, sagen Sie sofort der Administration von { $organization } Bescheid.
 mail-recovery-refused-subject = Ihre Wiederherstellung per E-Mail wurde gestoppt
 mail-recovery-refused =
     jemand, der den Mitgliedern von { $organization } hilft, hat festgestellt, dass nicht Sie Ihr
@@ -924,18 +1003,17 @@ mail-held-refused =
     { $organization } benutzt hat. Alle Sitzungen wurden beendet, und mit dem Passwort kann sich
     niemand mehr anmelden.
 mail-held-until =
-    Bis { $until } kann kein Gerät per E-Mail eingerichtet und die Adresse nicht geändert werden;
-    Sie können das vorher beenden oder die Wiederherstellung stoppen.
+    { $span } lang, bis { $until }, kann kein Gerät per E-Mail eingerichtet und die Adresse nicht
+    geändert werden; Sie können das vorher beenden oder die Wiederherstellung stoppen.
 mail-held-to-approve =
     Es kann kein Gerät per E-Mail eingerichtet und die Adresse nicht geändert werden, bis ein Mensch
     geprüft hat, wer es war.
 mail-held-advice =
     Rufen Sie { $name } unter einer Nummer zurück, die Sie kennen, und entscheiden Sie dann auf der
-    Seite des Mitglieds: { $address }
+    Seite des Mitglieds.
 mail-by-host-subject = Die Wiederherstellung eines Mitglieds wurde auf dem Server freigegeben
 mail-by-host =
     der Betreiber des Servers hat die Wiederherstellung von { $name } bei { $organization }
     freigegeben und als Grund angegeben: „{ $reason }“.
-mail-by-host-advice =
-    Wenn Sie das nicht erwartet haben, fragen Sie den Betreiber. Die Seite des Mitglieds:
-    { $address }
+mail-by-host-advice = Wenn Sie das nicht erwartet haben, fragen Sie den Betreiber.
+mail-open-member = Die Seite des Mitglieds öffnen

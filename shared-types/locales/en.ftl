@@ -22,6 +22,8 @@ common-save = Save
 common-loading = Loading
 common-skip-to-content = Skip to content
 common-language = Language
+common-language-of-browser = Like my browser
+common-language-hint = For the pages and for your emails.
 common-show-password = Show
 common-hide-password = Hide
 common-show-password-label = Show the password
@@ -29,7 +31,7 @@ common-hide-password-label = Hide the password
 common-copy = Copy
 common-copied = Copied
 common-copy-failed = Not copied. Please select the text and copy it.
-common-email-address = E-mail address
+common-email-address = Email address
 common-password = Password
 common-name = Name
 common-role = Role
@@ -75,7 +77,7 @@ problems-network = No connection to the server.
 problems-typed-kept = Nothing you typed is lost.
 problems-unreadable = The server's answer made no sense. Please try again in a moment.
 problems-check-fields = Please check the marked fields.
-problems-invalid-credentials = The e-mail address or the password is not right.
+problems-invalid-credentials = The email address or the password is not right.
 problems-wrong-password = The password is not right.
 problems-unauthenticated = You are not signed in any more. Please sign in again.
 problems-unauthenticated-typed-kept =
@@ -107,13 +109,13 @@ problems-already-used = That code was used already. Your app shows a new one now
 problems-code-expired =
     That code is too old. Use the one from the newest email, or send the email again.
 problems-password-closed =
-    There were too many wrong passwords for this address. Set a new password by e-mail with “Forgot your
+    There were too many wrong passwords for this address. Set a new password by email with “Forgot your
     password?”, or ask an administrator. A browser that you signed in with before still works.
 problems-too-many-sign-ins =
     Too many sign-ins with this password are under way. Try again later, use a browser that you signed in
     with before, or ask your help desk. If it was not you, somebody knows your password: change it.
 problems-email-codes-closed =
-    There were too many wrong codes from e-mails. Ask your help desk to allow more.
+    There were too many wrong codes from emails. Ask your help desk to allow more.
 problems-throttled = Too many tries. Please wait a moment.
 problems-throttled-wait = Too many tries. You can go on in { $wait }, at { $at }.
 problems-mail-wait =
@@ -227,6 +229,7 @@ enrollment-mail-follows = First we send a code to { $address }.
 enrollment-email-title = Verification email has been sent
 enrollment-email-sent-to = We sent a 6-digit code to { $address }.
 enrollment-email-subject = Subject
+enrollment-email-subject-starts = starts with [{ $organization }]
 enrollment-email-sent-at = Sent
 enrollment-email-good-until = Good until
 enrollment-email-reference = Reference
@@ -339,17 +342,18 @@ me-confirm-why-code =
     What you are about to do needs your password and a code of your app once more. What you typed stays.
 me-confirm-account = You are signed in as { $name } ({ $email }).
 me-confirmed-until = You confirmed that it is you. You are not asked again before { $time }.
+me-language-saved = Your language is saved.
 
 ## recovery: Forgotten passwords, and recovery that is paused.
 
 recovery-forgot = Forgot your password?
 recovery-back-to-sign-in = Back to sign-in
 recovery-ask-title = { recovery-forgot }
-recovery-ask-lead = Enter your e-mail address. We send you a link to choose a new password.
-recovery-ask-send = Send the e-mail
-recovery-ask-again = Send the e-mail again
+recovery-ask-lead = Enter your email address. We send you a link to choose a new password.
+recovery-ask-send = Send the email
+recovery-ask-again = Send the email again
 recovery-ask-sent =
-    If { $email } is the address of an account, an e-mail is on its way. Its link is good for 30
+    If { $email } is the address of an account, an email is on its way. Its link is good for 30
     minutes.
 recovery-missing-address =
     It goes to the address of your account only. If you do not know which one that is, or have an
@@ -357,9 +361,9 @@ recovery-missing-address =
 recovery-choose-title = Choose a new password
 recovery-choose-save = Save the password
 recovery-choose-missing =
-    Please open the link in the e-mail once more. For your safety it does not stay in the address
+    Please open the link in the email once more. For your safety it does not stay in the address
     bar.
-recovery-ask-anew = Send me a new e-mail
+recovery-ask-anew = Send me a new email
 recovery-code-title = The code of your app
 recovery-choose-for = For { $email } at { $organization }.
 # $count (number)
@@ -372,51 +376,51 @@ recovery-code-why =
     your phone, leave it empty.
 recovery-no-device = Your account has no phone that could show a code. Leave the code empty.
 recovery-link-over =
-    This link is not valid any more: it was used, or it is too old. Ask for a new e-mail.
+    This link is not valid any more: it was used, or it is too old. Ask for a new email.
 recovery-saved = Your new password is saved. Sign in with it now.
 recovery-saved-held =
     Your new password is saved. Sign in with it now. Until { $until } no phone can be set up by
-    e-mail and your address cannot be changed; an administrator or the help desk can end that at once.
+    email and your address cannot be changed; an administrator or the help desk can end that at once.
 recovery-saved-to-approve =
-    Your new password is saved. Sign in with it now. No phone can be set up by e-mail and your
+    Your new password is saved. Sign in with it now. No phone can be set up by email and your
     address cannot be changed until an administrator or the help desk has made sure that it was you.
     They were told.
 recovery-without-title = Save it without a code?
 recovery-without-wait =
-    For 72 hours no phone can be set up by e-mail then, and your address cannot be changed, unless an
+    For 72 hours no phone can be set up by email then, and your address cannot be changed, unless an
     administrator or the help desk makes sure before that it was you. They are told.
 recovery-without-approve =
     Until an administrator or the help desk has made sure that it was you, no phone can be set up by
-    e-mail then, and your address cannot be changed. They are told.
+    email then, and your address cannot be changed. They are told.
 recovery-without-save = Save without a code
-recovery-since-reset = Your password was reset with a link by e-mail on { $since }, without a code.
-recovery-since-address = Your e-mail address was changed on { $since }.
+recovery-since-reset = Your password was reset with a link by email on { $since }, without a code.
+recovery-since-address = Your email address was changed on { $since }.
 recovery-since-refused =
     On { $since } somebody who helps members said that it was not you who used your account.
 recovery-held =
-    For your protection no phone can be set up by e-mail and your address cannot be changed until an
+    For your protection no phone can be set up by email and your address cannot be changed until an
     administrator or the help desk of your organization has made sure that it was you. They were
     told; ask them.
 recovery-held-until =
-    For your protection no phone can be set up by e-mail and your address cannot be changed until
+    For your protection no phone can be set up by email and your address cannot be changed until
     { $until }. If you cannot wait, ask an administrator or the help desk of your organization: they
     can end this at once.
-recovery-email = Change your e-mail address
+recovery-email = Change your email address
 recovery-email-lead = You sign in with { $email }, and your mails go there.
-recovery-email-new = New e-mail address
+recovery-email-new = New email address
 recovery-email-hint =
-    A code goes there. After the change your other sessions end, and recovery by e-mail is held: for
+    A code goes there. After the change your other sessions end, and recovery by email is held: for
     72 hours, or until an administrator approves it, as your organization chose.
 recovery-email-send = Send the code
 recovery-email-sent =
     A code is on its way to { $email }, reference { $reference }. Until you enter it nothing
     changes.
 recovery-email-none =
-    No e-mail? Look into the spam folder, and check the address. An address that another account
+    No email? Look into the spam folder, and check the address. An address that another account
     has gets none.
 recovery-email-save = Change the address
 recovery-email-other = Use another address
-recovery-email-changed = Your e-mail address is changed. Your old address was told.
+recovery-email-changed = Your email address is changed. Your old address was told.
 recovery-email-taken = Another account has this address by now.
 
 ## setup: First start and invitations.
@@ -431,10 +435,20 @@ setup-name = Your name
 setup-create = Create the organization
 setup-ready = Your organization is ready. Sign in to invite your team.
 setup-invitation-title = Choose a password
-setup-invitation-lead = You are invited to { $organization }, as { $email }. Choose a password to begin.
+setup-invitation-lead =
+    { $inviter } invited { $address } to { $organization }. Choose a password to begin.
+setup-invitation-over =
+    This link is not valid any more: it was used, replaced by a newer one, or is too old.
+setup-invitation-over-next =
+    If you have chosen a password already, sign in with it. Otherwise use the link in your newest
+    invitation, or ask who invited you to send it again.
+setup-invitation-to-sign-in = Go to sign-in
+setup-invitation-hint =
+    At least 15 characters, or 8 if your organization requires the second step. A few random words
+    are easy to remember.
 setup-invitation-save = { recovery-choose-save }
 setup-invitation-missing =
-    Please open the link in your invitation e-mail once more. For your safety it does not stay in
+    Please open the link in your invitation email once more. For your safety it does not stay in
     the address bar.
 setup-invitation-ask =
     If the link does not work any more, ask an administrator to send the invitation again.
@@ -457,7 +471,7 @@ admin-next-held = { $count ->
     [one] Decide about { $shown } member whose recovery is held
    *[other] Decide about { $shown } members whose recovery is held
 }
-admin-next-held-why = They used e-mail alone to recover, or changed their address. Was it them?
+admin-next-held-why = They used email alone to recover, or changed their address. Was it them?
 admin-next-invite = Invite your team
 admin-next-invite-why = You are the only member so far.
 admin-next-own-device = Set up your own device
@@ -505,7 +519,7 @@ members-first-page = First page
 members-next-page = Next page
 members-pages = Pages
 members-invite-lead =
-    The person gets an e-mail with a link to choose a password. It is good for 7 days.
+    The person gets an email with a link to choose a password. It is good for 7 days.
 members-invite-button = Send the invitation
 members-holder = { $name } has this address.
 members-open = Open
@@ -519,26 +533,26 @@ members-enrolled = Set up
 members-locked-until = Locked until
 members-filter-held = Recovery
 members-held-only = Held
-members-held-title = Recovery by e-mail is held
+members-held-title = Recovery by email is held
 members-held-reset =
-    The password was reset with a link by e-mail on { $since }, without a code of a device.
-members-held-address = The e-mail address was changed on { $since }.
+    The password was reset with a link by email on { $since }, without a code of a device.
+members-held-address = The email address was changed on { $since }.
 members-held-refused =
     On { $since } somebody said that it was not the member. The password opens nothing, and no link
     for a new one is sent.
 members-held-means =
-    No device can be set up by e-mail, and the member cannot change the address.
+    No device can be set up by email, and the member cannot change the address.
 members-held-until = It ends by itself on { $until }.
 members-held-to-approve = It does not end by itself: a person has to decide.
 members-held-told =
-    The member was told by e-mail, and so were the administrators and the help desk: once a day at
+    The member was told by email, and so were the administrators and the help desk: once a day at
     most about one member.
 members-held-not-yours = An administrator can decide about it.
 members-approve = Approve now
 members-approve-means =
-    It was the member, and you made sure of it: recovery by e-mail works again at once.
-members-approve-question = Was it { $name }? Recovery by e-mail works again at once.
-members-approved = Recovery by e-mail works again for { $name }.
+    It was the member, and you made sure of it: recovery by email works again at once.
+members-approve-question = Was it { $name }? Recovery by email works again at once.
+members-approved = Recovery by email works again for { $name }.
 members-refuse = This was not them
 members-refuse-means =
     Sessions and links end, the password opens nothing any more, and recovery stays held until
@@ -548,7 +562,7 @@ members-refuse-question =
 members-refused = The account of { $name } is stopped. Approve it when the mailbox is safe again.
 members-address = Change the address
 members-address-hint =
-    Sessions end, both addresses are told, and recovery by e-mail is held.
+    Sessions end, both addresses are told, and recovery by email is held.
 members-address-saved = { $name } signs in with the new address now. Both addresses were told.
 members-former = Former addresses
 members-former-hint = Kept for 90 days, sealed; only administrators see them.
@@ -568,19 +582,19 @@ members-enable = Enable
 members-enable-means = Can sign in again.
 members-enabled = { $name } can sign in again.
 members-resend = Send the invitation again
-members-resend-means = The link in the older e-mail stops working.
+members-resend-means = The link in the older email stops working.
 members-unlock = Let them try again
 members-unlock-means =
-    Gives all tries and e-mails back: passwords, codes, and e-mails with codes and links.
+    Gives all tries and emails back: passwords, codes, and emails with codes and links.
 members-unlocked = { $name } can try again at once.
 members-stuck = What is going on
 members-set-up = Set-up
 members-set-up-none = Not going on
-members-set-up-email = Going on since { $since }: waits for the code from the e-mail (step 2 of 4)
+members-set-up-email = Going on since { $since }: waits for the code from the email (step 2 of 4)
 members-set-up-enroll = Going on since { $since }: connects the app (step 3 or 4 of 4)
-members-emails = E-mails with a code
-members-reset-emails = E-mails for a new password
-members-email-codes = Wrong codes from e-mails
+members-emails = Emails with a code
+members-reset-emails = Emails for a new password
+members-email-codes = Wrong codes from emails
 members-passwords = Wrong passwords
 members-browser-codes = Codes in a known browser wait until
 members-last-reset = Device reset
@@ -590,7 +604,7 @@ members-of-day = { $used } of { $limit } today
 members-wrong-in-a-row = { $count } in a row
 members-next-at = { $text }, the next one at { $at }
 members-reset-by = { $at }, by { $name }
-members-mails = Newest e-mails
+members-mails = Newest emails
 members-no-mails = None in the last days.
 members-mail-code = Code to set up a device
 members-mail-change = Code for a new address
@@ -607,7 +621,7 @@ members-failures = Newest failures
 members-no-failures = None in the last 7 days.
 members-wrong-password = wrong password
 members-wrong-code = wrong code from the app
-members-wrong-email-code = wrong code from an e-mail
+members-wrong-email-code = wrong code from an email
 members-not-looked-at = a try during a wait, not looked at
 members-failure-from = { $at }: { $what }, from { $network }
 members-waiting =
@@ -689,9 +703,9 @@ policy-changed-meanwhile = { $name } changed this at { $time }: { $now }. Your c
 policy-somebody-changed = Somebody changed this at { $time }: { $now }. Your change was not made.
 policy-now-is-required = now required for everybody
 policy-now-is-optional = now up to each member
-policy-recovery = Recovery by e-mail
+policy-recovery = Recovery by email
 policy-recovery-lead =
-    Who resets a password with the mailbox alone, or changes the address, sets up no phone by e-mail
+    Who resets a password with the mailbox alone, or changes the address, sets up no phone by email
     for a while. What ends that?
 policy-recovery-wait = Time: 72 hours
 policy-recovery-wait-means =
@@ -711,7 +725,7 @@ policy-recovery-saved = The change is saved. It counts for what begins from now 
 ## mail: The mails.
 
 mail-greeting = Hello { $name },
-# The time has its own zone: UTC.
+# In the zone of who reads it, whose name `$zone` is.
 # $day (number)
 # $month (number)
 # $year (number)
@@ -729,44 +743,107 @@ mail-moment =
         [10] October
         [11] November
        *[12] December
-    } { $year }, { $time } UTC
+    } { $year }, { $time } { $zone }
 mail-when = When
+mail-footer-account =
+    You get this email because your address belongs to an account at { $organization }.
+mail-footer-new-address =
+    You get this email because somebody with an account at { $organization } entered your address
+    as their new one.
+mail-footer-invitation =
+    You get this email because somebody at { $organization } entered your address to invite you.
+mail-footer-sender =
+    It was sent by Twostep, the program with which { $organization } signs its members in.
+mail-footer-ask =
+    Questions? Ask an administrator or the help desk of { $organization }. Nobody reads replies to
+    this email.
+mail-footer-sign-in = The sign-in page is { $address }
+mail-sign-in = Sign in
+mail-or-open = Or open this address:
+mail-zone-cet = CET
+mail-zone-cest = CEST
+# $count (number)
+mail-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+# $count (number)
+mail-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+# $count (number)
+mail-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+mail-subject = [{ $organization }] { $title }
 mail-link-once =
-    The link is good once, until { $until }. It is for you alone: do not pass it on.
-
-mail-code-type = Type this code where you started to sign in to { $organization }:
-# $minutes (number)
-mail-code-good-until =
-    It is good for { $minutes } minutes, until { $until }. There is no link to click: the code is
-    typed where sign-in started.
-mail-code-same-reference =
-    The page that asks for the code shows the same reference. If it shows another one, use the
-    newest e-mail.
-mail-code-not-you =
+    The link is good once, for { $span }, until { $until }. It is for you alone: do not pass it on.
+# The words by which those who know the reference product look for it.
+mail-code-subject = { $title } (Email Verification)
+mail-code-first-subject = Your code to set up two-step verification
+mail-code-first =
+    This code sets up two-step verification for your account at { $organization }. Type it on the
+    page where you are signing in:
+mail-code-first-not-you =
     If you did not just sign in, somebody knows your password. Do not pass this code on, change
     your password, and tell an administrator of { $organization }.
+mail-code-new-phone-subject = Your code to connect a new phone
+mail-code-new-phone =
+    This code connects a new phone to your account at { $organization }, in the place of the one
+    that you have now. Type it on the page where you chose "{ sign-in-new-device }":
+mail-code-new-phone-not-you =
+    If you did not ask for a new phone, somebody knows your password and wants to sign in with a
+    phone of their own. Do not pass this code on: without it your present phone stays the only one.
+    Change your password, and tell an administrator of { $organization }.
+mail-code-own-wish-subject = Your code to switch on two-step verification
+mail-code-own-wish =
+    This code switches on two-step verification for your account at { $organization }, as
+    asked for on its security page. Type it on the page that asks for it:
+mail-code-own-wish-not-you =
+    If you did not ask for this, somebody else is signed in to your account. Do not pass this code
+    on, end your sessions on your security page, change your password, and tell an administrator of
+    { $organization }.
 
-mail-invitation-subject = Your invitation to { $organization }
+mail-code-good-until =
+    It is good for { $span }, until { $until }. There is no link to click: the code is typed on the
+    page that asks for it.
+mail-code-same-reference =
+    The page that asks for the code shows the same reference. If it shows another one, use the
+    newest email.
+mail-code-never-asked =
+    We never ask for this code by phone, in a chat or by email. Somebody who does wants to get into
+    your account.
+
+mail-invitation-subject = Your invitation
 mail-invitation-open =
-    { $inviter } has made an account for you at { $organization }. Open this page to choose your
-    password:
+    { $inviter } has made an account for you at { $organization }. Choose a password to begin.
+mail-invitation-button = Choose a password
+mail-invitation-twostep =
+    { $organization } signs its members in with Twostep, in two steps: a password, and a code from
+    an app on the phone. So a stolen password alone opens nothing.
+mail-invitation-phone-needed =
+    Have your phone at hand when you sign in for the first time: you will connect it then, in about
+    two minutes.
+mail-invitation-phone-later =
+    You can connect your phone after you sign in for the first time; later you may be asked to.
 mail-invitation-not-you =
     If you do not know what this is about, do nothing. Without the link nobody can use the account.
 
 mail-password-link-subject = Choose a new password
 mail-password-link-open =
-    Somebody asked for a new password for your account at { $organization }. If it was you, open
-    this page and choose one:
+    Somebody asked for a new password for your account at { $organization }. If it was you, choose
+    one here:
 mail-password-link-not-you = If it was not you, do nothing: your password stays as it is.
 
-mail-new-address-subject = Confirm your new e-mail address
+mail-new-address-subject = Your code to confirm your new email address
 mail-new-address-type =
-    Type this code on the page where you changed your e-mail address at { $organization }:
-# $minutes (number)
-mail-new-address-good-until =
-    It is good for { $minutes } minutes, until { $until }. There is no link to click.
+    This code makes this address the one of your account at { $organization }. Type it on the page
+    where you changed your address:
 mail-new-address-not-you =
-    If you do not know what this is about, do nothing, and do not pass this code on.
+    If you do not know what this is about, do nothing, and do not pass this code on: without it
+    { $organization } does not use your address.
 
 mail-device-added-subject = Two-step verification is on
 mail-device-added =
@@ -789,16 +866,15 @@ mail-device-reset =
     Somebody who helps members of { $organization } removed the mobile device from your account
     and gave this reason: "{ $reason }". All sessions were ended.
 mail-device-reset-advice =
-    At the next sign-in at { $address } you can set up a device again. If you did not ask for
-    this, tell an administrator of { $organization } at once.
+    You can set up a device again at your next sign-in. If you did not ask for this, tell an
+    administrator of { $organization } at once.
 mail-device-disabled-subject = Your mobile device was switched off
 mail-device-disabled =
     A hundred wrong codes in a row were entered for your account at { $organization }, each after
     the right password. To protect you, the mobile device no longer works for signing in.
 mail-device-disabled-advice =
-    Sign in at { $address } and choose "{ sign-in-new-device }". If it was not you who entered the
-    codes, somebody knows your password: change it then, and tell an administrator of
-    { $organization }.
+    Sign in and choose "{ sign-in-new-device }". If it was not you who entered the codes, somebody
+    knows your password: change it then, and tell an administrator of { $organization }.
 mail-password-changed-subject = Your password was changed
 mail-password-changed =
     The password of your account at { $organization } was changed, and all other sessions were
@@ -816,7 +892,7 @@ mail-not-finished =
     not done. Nobody was let in.
 mail-password-known-advice =
     If this was you, there is nothing to do. If it was not you, somebody knows your password: sign
-    in at { $address }, change it, and tell an administrator of { $organization }.
+    in, change it, and tell an administrator of { $organization }.
 
 mail-password-reset-subject = Your password was reset
 mail-password-reset =
@@ -827,49 +903,50 @@ mail-password-reset-advice =
     change its password, and tell an administrator of { $organization } at once.
 mail-password-reset-without-code =
     The password of your account at { $organization } was reset with a link from this mailbox,
-    without a code of a mobile device. All sessions were ended. To protect you, until { $until } no
-    device can be set up by e-mail and your address cannot be changed.
+    without a code of a mobile device. All sessions were ended. To protect you, for { $span }, until
+    { $until }, no device can be set up by email and your address cannot be changed.
 mail-password-reset-to-approve =
     The password of your account at { $organization } was reset with a link from this mailbox,
     without a code of a mobile device. All sessions were ended. To protect you, no device can be
-    set up by e-mail and your address cannot be changed until an administrator or the help desk has
+    set up by email and your address cannot be changed until an administrator or the help desk has
     made sure that it was you. They were told.
 mail-password-reset-without-code-advice =
     If this was you, and you have a device: it works as before. If you cannot sign in without it, an
     administrator or the help desk of { $organization } can end this at once. If it was not you,
     somebody can read your mailbox: change its password, and tell an administrator at once.
-mail-no-link-subject = Your password cannot be reset by e-mail now
+mail-no-link-subject = Your password cannot be reset by email now
 mail-no-link =
-    Somebody asked for a new password for your account at { $organization }. Because the e-mail
-    address of the account was changed, there is no link for that until { $until }.
+    Somebody asked for a new password for your account at { $organization }. Because the email
+    address of the account was changed, there is no link for that for { $span } more, until
+    { $until }.
 mail-no-link-to-approve =
-    Somebody asked for a new password for your account at { $organization }. Recovery by e-mail is
+    Somebody asked for a new password for your account at { $organization }. Recovery by email is
     held for this account, so there is no link until an administrator or the help desk has made sure
     that it is you.
 mail-no-link-advice =
     If you need to sign in now, ask an administrator or the help desk of { $organization }.
-mail-address-changed-subject = Your e-mail address was changed
+mail-address-changed-subject = Your email address was changed
 mail-address-changed =
-    The e-mail address of your account at { $organization } was changed to { $address }. Mails go
+    The email address of your account at { $organization } was changed to { $address }. Mails go
     there from now on; this is the last one to this address.
 mail-address-changed-advice =
     If this was you, there is nothing to do. If it was not you, somebody uses your account: tell an
     administrator of { $organization } at once, who can put this address back. Recovery with the new
     address is held, so there is time to stop this.
-mail-recovery-again-subject = Recovery by e-mail works again
+mail-recovery-again-subject = Recovery by email works again
 mail-recovery-again =
-    Somebody who helps members of { $organization } ended the pause of your recovery by e-mail and
+    Somebody who helps members of { $organization } ended the pause of your recovery by email and
     gave this reason: "{ $reason }". All sessions were ended.
 mail-recovery-again-advice =
-    You can sign in at { $address } and set up a device now. If you did not ask for this, tell an
-    administrator of { $organization } at once.
+    You can sign in and set up a device now. If you did not ask for this, tell an administrator of
+    { $organization } at once.
 mail-recovery-approved =
     Somebody who helps members of { $organization } made sure that it was you, ended the hold of
-    your recovery by e-mail and gave this reason: "{ $reason }".
+    your recovery by email and gave this reason: "{ $reason }".
 mail-recovery-approved-advice =
-    At { $address } you can set up a device, and ask for a new password if you need one. If you did
-    not ask for this, tell an administrator of { $organization } at once.
-mail-recovery-refused-subject = Your recovery by e-mail was stopped
+    You can set up a device now, and ask for a new password if you need one. If you did not ask for
+    this, tell an administrator of { $organization } at once.
+mail-recovery-refused-subject = Your recovery by email was stopped
 mail-recovery-refused =
     Somebody who helps members of { $organization } found that it was not you who used your account,
     and gave this reason: "{ $reason }". All sessions were ended, and the password opens nothing any
@@ -880,25 +957,24 @@ mail-recovery-refused-advice =
 
 mail-held-subject = The recovery of a member is held
 mail-held-password-reset =
-    The password of { $name } at { $organization } was reset with a link by e-mail, without a code
+    The password of { $name } at { $organization } was reset with a link by email, without a code
     of a mobile device.
 mail-held-address-changed =
-    The e-mail address of { $name } at { $organization } was changed.
+    The email address of { $name } at { $organization } was changed.
 mail-held-refused =
     Somebody who helps members said that it was not { $name } who used the account at
     { $organization }. All sessions were ended, and the password opens nothing any more.
 mail-held-until =
-    Until { $until } no device can be set up by e-mail and the address cannot be changed; you can
-    end that before, or stop it.
+    For { $span }, until { $until }, no device can be set up by email and the address cannot be
+    changed; you can end that before, or stop it.
 mail-held-to-approve =
-    No device can be set up by e-mail and the address cannot be changed until a person has looked at
+    No device can be set up by email and the address cannot be changed until a person has looked at
     who it was.
 mail-held-advice =
-    Call { $name } back at a number that you know, and then decide on the member's page:
-    { $address }
+    Call { $name } back at a number that you know, and then decide on the member's page.
 mail-by-host-subject = The recovery of a member was approved on the server
 mail-by-host =
     The operator of the server ended the hold of the recovery of { $name } at { $organization } and
     gave this reason: "{ $reason }".
-mail-by-host-advice =
-    If you did not expect this, ask the operator. The member's page: { $address }
+mail-by-host-advice = If you did not expect this, ask the operator.
+mail-open-member = Open the page of the member

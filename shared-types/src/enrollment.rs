@@ -3,10 +3,6 @@
 use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
 
-/// The subject of the mail with the code, in every language: the page tells people to look for it,
-/// and its language may be another one than that of the mail.
-pub const CODE_MAIL_SUBJECT: &str = "Email Verification";
-
 /// The device that this flow is about to bind. The same one for the whole flow, and for another one that
 /// follows in the same browser within 15 minutes.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use crate::policy::TwoStepPolicy;
 use crate::recovery::RecoveryHold;
 use crate::secret::Secret;
 use crate::time::Time;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub use crate::locale::Locale;
 
@@ -22,8 +22,9 @@ pub struct MeView {
     pub display_name: String,
     /// What the member may do.
     pub role: Role,
-    /// The language of mails.
-    pub locale: Locale,
+    /// The language of pages and mails that the member chose; absent: that of the browser.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<Locale>,
     /// The organization.
     pub organization: OrganizationView,
     /// The member's own two-step state.
@@ -84,9 +85,24 @@ pub struct PatchMeRequest {
     /// The name that others see.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display_name: Option<String>,
-    /// The language of mails.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub locale: Option<Locale>,
+    /// The language of pages and mails; `null`: that of the browser.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "named"
+    )]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Locale>))]
+    pub locale: Option<LocaleChoice>,
+}
+
+/// A language, or none: then that of the browser counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LocaleChoice(pub Option<Locale>);
+
+/// A field that is there, also when it is `null`.
+fn named<'de, D: Deserializer<'de>>(value: D) -> Result<Option<LocaleChoice>, D::Error> {
+    LocaleChoice::deserialize(value).map(Some)
 }
 
 /// `POST /me/reauthenticate`.

@@ -1,6 +1,7 @@
 //! People in an organization.
 
 use crate::ids::MemberId;
+use crate::locale::Locale;
 use crate::recovery::RecoveryHold;
 use crate::secret::Secret;
 use crate::support::SupportView;
@@ -225,15 +226,20 @@ pub struct InspectInvitationRequest {
     pub token: Secret,
 }
 
-/// What an invitation is for.
+/// The answer of `POST /invitations/inspect`: an invitation that can be accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InvitationView {
-    /// The address of the account, as only its owner recognises it.
-    pub email_masked: String,
-    /// The name of the organization.
+    /// The organization's name.
     pub organization: String,
-    /// The shortest password that is accepted, in characters.
+    /// The address that was invited and will sign in.
+    pub email: String,
+    /// The name that others will see.
+    pub display_name: String,
+    /// The name of the member who invites; absent when a program does, or the member is gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invited_by: Option<String>,
+    /// The least number of characters of the password.
     pub shortest_password: u32,
 }
 
@@ -246,6 +252,14 @@ pub struct AcceptInvitationRequest {
     pub token: Secret,
     /// The password from now on.
     pub password: Secret,
+    /// The language of pages and mails; absent: that of the browser.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<Locale>,
+    /// The browser's time zone by its IANA name, for the times in mails. One that the server does not know
+    /// is ignored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "Europe/Berlin"))]
+    pub time_zone: Option<String>,
 }
 
 /// The answer of `POST /invitations/accept`: sign in with this address now, in this organization.

@@ -22,6 +22,11 @@ pub struct SetupRequest {
     pub display_name: String,
     /// The administrator's password: at least 15 characters, it signs in alone at first.
     pub password: Secret,
+    /// The browser's time zone by its IANA name, for the times in mails. One that the server does not know
+    /// is ignored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "Europe/Berlin"))]
+    pub time_zone: Option<String>,
 }
 
 /// The answer of `POST /setup`.

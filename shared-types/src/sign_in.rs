@@ -42,6 +42,11 @@ pub struct SignInRequest {
     /// How the credentials of this flow and its session travel.
     #[serde(default)]
     pub transport: Transport,
+    /// The browser's time zone by its IANA name, for the times in mails. One that the server does not know
+    /// is ignored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = "Europe/Berlin"))]
+    pub time_zone: Option<String>,
 }
 
 /// `POST /sign-in/password`.

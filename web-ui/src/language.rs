@@ -5,8 +5,9 @@
 use crate::app::App;
 use crate::browser;
 use crate::client::Client;
-use crate::i18n::best_locale;
+use crate::i18n::{Texts, best_locale};
 use crate::task::spawn;
+use crate::ui::Choice;
 use shared_types::me::Locale;
 use shared_types::texts;
 use std::cell::Cell;
@@ -23,6 +24,32 @@ pub fn choose_locale(app: &App, locale: Locale) {
     browser::remember(KEY, locale.as_str());
     let app = app.clone();
     spawn(Box::pin(async move { set_locale(&app, locale).await }));
+}
+
+/// Shows the page in the browser's own language, and forgets what was chosen in this browser.
+pub fn follow_browser(app: &App) {
+    browser::forget(KEY);
+    let app = app.clone();
+    spawn(Box::pin(async move {
+        set_locale(&app, preferred_locale()).await;
+    }));
+}
+
+/// What a person chooses from: like the browser (an empty value), or a language by its tag.
+pub fn choices(texts: Texts) -> Vec<Choice> {
+    let like_browser = ("", texts.common.language_of_browser());
+    let languages = Locale::offered().map(|locale| (locale.as_str(), locale.name()));
+    std::iter::once(like_browser).chain(languages).collect()
+}
+
+/// Shows the page as a value of [`choices`] says; gives the language that it names.
+pub fn choose(app: &App, value: &str) -> Option<Locale> {
+    let chosen = Locale::try_from(value.to_owned()).ok();
+    match chosen {
+        Some(locale) => choose_locale(app, locale),
+        None => follow_browser(app),
+    }
+    chosen
 }
 
 /// Shows the page in this language, as soon as its texts are loaded.

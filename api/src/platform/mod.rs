@@ -9,3 +9,4 @@ pub mod http;
 pub mod limits;
 pub mod origin;
 pub mod repeats;
+pub mod time_zone;

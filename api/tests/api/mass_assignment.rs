@@ -76,8 +76,10 @@ fn is_known(path: &str, name: &str) -> bool {
         "/members" => &["role"],
         "/members/{id}" => &["status", "email", "reason"],
         "/policy" => &["recovery"],
-        "/sign-in" => &["organization", "transport"],
+        "/sign-in" => &["organization", "transport", "time_zone"],
         "/password-reset" => &["organization"],
+        "/setup" => &["time_zone"],
+        "/invitations/accept" => &["time_zone", "locale"],
         _ => &[],
     };
     known.contains(&name)

@@ -275,7 +275,7 @@ fn insert_member(connection: &mut DbConnection, ink: &Ink, number: u32) -> DbRes
             members::sort_name.eq(sort_name(number)),
             members::role.eq(role),
             members::status.eq("active"),
-            members::locale.eq("en"),
+            members::locale.eq(None::<String>),
             members::epoch.eq(1),
             members::created_at.eq(ink.now.micros()),
             members::to_set_up.eq(false),

@@ -5,11 +5,15 @@
 -- bits, so that a table is in the order of time and a sweep reads the beginning of it. `verifier` is the
 -- SHA-256 of the token's secret characters.
 
+-- `locale` and `time_zone` are those of the browser in which the organization was made: what its members
+-- get in mails until their own are known.
 CREATE TABLE organizations (
     key INTEGER PRIMARY KEY NOT NULL,
     id TEXT NOT NULL UNIQUE,
     short_name TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
+    locale TEXT,
+    time_zone TEXT,
     created_at INTEGER NOT NULL
 ) STRICT;
 
@@ -40,6 +44,8 @@ CREATE TABLE policies (
 -- all NULL without one; a hold without `hold_until` is ended by a person. `to_set_up`, `device_status` and `was_blocked` repeat what `status` and `totp_devices`
 -- say, so that a list is read in the order of its names; the program writes them, and the counts, in the
 -- change that they follow from, and `twostep doctor --counts` compares them.
+-- `locale` is the language that the member chose; without one `browser_locale` counts, the language of the
+-- browser in which the member last signed in, as `time_zone` is its zone (an IANA name).
 CREATE TABLE members (
     key INTEGER PRIMARY KEY NOT NULL,
     id TEXT NOT NULL UNIQUE,
@@ -49,7 +55,9 @@ CREATE TABLE members (
     version INTEGER NOT NULL DEFAULT 1,
     status TEXT NOT NULL CHECK (status IN ('invited', 'active', 'disabled')),
     role TEXT NOT NULL CHECK (role IN ('agent', 'helpdesk', 'admin')),
-    locale TEXT NOT NULL,
+    locale TEXT,
+    browser_locale TEXT,
+    time_zone TEXT,
     email TEXT NOT NULL,
     email_normal TEXT NOT NULL,
     display_name TEXT NOT NULL,
@@ -116,6 +124,7 @@ CREATE TABLE invitations (
     key INTEGER PRIMARY KEY NOT NULL,
     verifier BLOB NOT NULL,
     member INTEGER NOT NULL UNIQUE REFERENCES members (key) ON DELETE CASCADE,
+    invited_by INTEGER,
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT;

@@ -11,7 +11,6 @@ use crate::forms::{CodeForm, FailureAlert, FormTask, Submit, use_submit};
 use crate::i18n::{self, Texts};
 use crate::messages::{self, MessageContext};
 use crate::ui::{Button, Kind, Look, alert, fact, facts, use_seconds_until};
-use shared_types::enrollment::CODE_MAIL_SUBJECT;
 use shared_types::problem::ProblemCode;
 use yew::prelude::*;
 
@@ -175,7 +174,7 @@ fn sent_mail(texts: Texts, flow: &FlowState) -> Html {
     let at = |time| i18n::time(texts.locale, milliseconds(time));
     let rows = html! {
         <>
-            { fact(t.email_subject(), CODE_MAIL_SUBJECT) }
+            { fact(t.email_subject(), t.email_subject_starts(&flow.organization)) }
             { fact(t.email_reference(), email.reference.clone()) }
             { fact(t.email_sent_at(), at(email.sent_at)) }
             { fact(t.email_good_until(), at(email.expires_at)) }

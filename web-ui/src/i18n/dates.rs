@@ -1,5 +1,6 @@
 //! Dates, times and numbers as the person's region writes them; times always with their zone.
 
+use super::regional;
 use crate::{browser, clock};
 use js_sys::{Date, Object, Reflect};
 use shared_types::me::Locale;
@@ -50,10 +51,6 @@ fn format(locale: Locale, at_ms: f64, parts: &[(&str, &str)]) -> String {
     text.into()
 }
 
-/// The person's own variant of the language, `en-GB`, which decides how dates look.
 fn region(locale: Locale) -> String {
-    browser::languages()
-        .into_iter()
-        .find(|tag| Locale::of_wish(tag) == Some(locale))
-        .unwrap_or_else(|| locale.as_str().to_owned())
+    regional(locale, &browser::languages())
 }

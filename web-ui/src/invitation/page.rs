@@ -1,18 +1,17 @@
-//! The page "Choose a password".
+//! The page that the link of an invitation opens: who invites whom to what, and the choice of a password; or
+//! that the link is over, before anybody invents one.
 
+use super::accept_form::AcceptForm;
 use super::requests;
-use crate::app::{App, Notice, use_app};
+use crate::app::use_app;
 use crate::browser;
 use crate::client::CredentialKind;
-use crate::failure::{Failure, require};
-use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
+use crate::i18n::Texts;
 use crate::layout::card;
 use crate::load::use_load;
-use crate::organization;
 use crate::route::Route;
-use crate::router;
-use crate::ui::{Form, Heading, Kind, PasswordField, alert};
-use shared_types::members::{AcceptInvitationRequest, InvitationView};
+use crate::router::Link;
+use crate::ui::{Heading, Kind, alert};
 use shared_types::problem::ProblemCode;
 use shared_types::secret::Secret;
 use yew::prelude::*;
@@ -23,15 +22,13 @@ pub fn InvitationPage() -> Html {
     let app = use_app();
     let t = app.texts().setup;
     let token = use_memo((), |()| browser::take_fragment());
-    let is_open = !token.is_empty();
+    if !token.is_empty() {
+        return html! { <OpenedInvitation token={(*token).clone()} /> };
+    }
     let content = html! {
         <>
-            <Heading text={t.invitation_title()} leaves_focus={is_open} />
-            if is_open {
-                <Opened token={(*token).clone()} />
-            } else {
-                { alert(Kind::Warning, html! { t.invitation_missing() }) }
-            }
+            <Heading text={t.invitation_title()} leaves_focus=false />
+            { alert(Kind::Warning, html! { t.invitation_missing() }) }
             <p class="hint">{ t.invitation_ask() }</p>
         </>
     };
@@ -39,77 +36,40 @@ pub fn InvitationPage() -> Html {
 }
 
 #[derive(Properties, PartialEq)]
-struct OpenedProps {
+struct OpenedInvitationProps {
     token: String,
 }
 
-/// What the invitation is for, asked before anything is typed (B10).
+/// Looks at the invitation first.
 #[component]
-fn Opened(props: &OpenedProps) -> Html {
-    let texts = use_app().texts();
-    let load = use_load(CredentialKind::None, props.token.clone(), |app, token| {
-        Box::pin(
-            async move { requests::inspect_invitation(app.client(), Secret::new(token)).await },
-        )
+fn OpenedInvitation(props: &OpenedInvitationProps) -> Html {
+    let app = use_app();
+    let found = use_load(CredentialKind::None, props.token.clone(), |app, token| {
+        Box::pin(async move { requests::inspect_invitation(app.client(), Secret::new(token)).await })
     });
-    if load.failure().and_then(Failure::code) == Some(ProblemCode::InvalidToken) {
-        return alert(Kind::Warning, html! { texts.problems.invalid_token() });
-    }
-    load.show(|view| html! { <AcceptForm token={props.token.clone()} view={(*view).clone()} /> })
-}
-
-#[derive(Properties, PartialEq)]
-struct AcceptFormProps {
-    token: String,
-    view: InvitationView,
-}
-
-#[component]
-fn AcceptForm(props: &AcceptFormProps) -> Html {
-    let texts = use_app().texts();
-    let t = texts.setup;
-    let view = &props.view;
-    let submit = use_submit(CredentialKind::None);
-    let password = use_node_ref();
-    let onsubmit = {
-        let (password, token) = (password.clone(), props.token.clone());
-        submit.on(move |app| accept(app, Secret::new(token.clone()), browser::value(&password)))
+    let is_over = found
+        .failure()
+        .is_some_and(|failure| failure.code() == Some(ProblemCode::InvalidToken));
+    let content = if is_over {
+        over(app.texts())
+    } else {
+        let token = Secret::new(props.token.clone());
+        found.show(|invitation| html! { <AcceptForm {token} {invitation} /> })
     };
+    card(&app, content)
+}
+
+/// A link that was used, replaced or is too old, with what to do next.
+fn over(texts: Texts) -> Html {
+    let t = texts.setup;
     html! {
         <>
-            <p>{ t.invitation_lead(&view.organization, &view.email_masked) }</p>
-            <FailureAlert submit={submit.clone()} />
-            <Form {onsubmit} failures={submit.state().failures()}>
-                <PasswordField
-                    name="password"
-                    label={texts.common.password()}
-                    hint={texts.recovery.shortest(i64::from(view.shortest_password))}
-                    input={password}
-                    is_new=true
-                    error={submit.failure().and_then(|failure| failure.field("password"))}
-                    autofocus=true
-                />
-                <SubmitButton {submit} label={t.invitation_save()} />
-            </Form>
+            <Heading text={t.invitation_title()} leaves_focus=false />
+            { alert(Kind::Warning, html! { t.invitation_over() }) }
+            <p>{ t.invitation_over_next() }</p>
+            <p class="link-list">
+                <Link to={Route::SignIn { next: None }}>{ t.invitation_to_sign_in() }</Link>
+            </p>
         </>
     }
-}
-
-fn accept(app: App, token: Secret, password: String) -> FormTask {
-    Box::pin(async move {
-        require(&[("password", &password)])?;
-        let body = AcceptInvitationRequest {
-            token,
-            password: Secret::new(password),
-        };
-        let answer = requests::accept_invitation(app.client(), &body).await?;
-        app.update(|state| state.email = answer.email);
-        organization::enter(&app, &answer.organization);
-        router::replace(
-            &app,
-            Route::SignIn { next: None },
-            Some(Notice::PasswordChosen),
-        );
-        Ok(())
-    })
 }

@@ -4,6 +4,7 @@ mod browsers;
 mod device_card;
 mod email_form;
 mod home_page;
+mod language_form;
 mod password_form;
 mod requests;
 mod security_page;

@@ -4,6 +4,7 @@ use super::MeProps;
 use super::browsers::Browsers;
 use super::device_card::DeviceCard;
 use super::email_form::EmailForm;
+use super::language_form::LanguageForm;
 use super::password_form::PasswordForm;
 use super::sessions::Sessions;
 use crate::app::use_app;
@@ -26,6 +27,7 @@ pub fn SecurityPage(props: &MeProps) -> Html {
             <Browsers me={me.clone()} />
             <PasswordForm me={me.clone()} />
             <EmailForm me={me.clone()} />
+            <LanguageForm me={me.clone()} />
         </>
     };
     console(&app, me, content)

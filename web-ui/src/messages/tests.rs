@@ -156,7 +156,7 @@ fn used_up_tries_at_a_mailed_code_name_the_next_step() {
         &Wait::default(),
     );
     assert!(
-        shown.contains("Senden Sie die E-Mail noch einmal"),
+        shown.contains("Senden Sie die E\u{2011}Mail noch einmal"),
         "{shown}"
     );
 }
@@ -270,7 +270,7 @@ fn wrong_credentials_are_not_told_apart() {
         MessageContext::Credentials,
         0,
     );
-    assert_eq!(shown, "The e-mail address or the password is not right.");
+    assert_eq!(shown, "The email address or the password is not right.");
 }
 
 /// A4 of the review: a code of an entry that was replaced is named for what it is, in a set-up and at sign-in.

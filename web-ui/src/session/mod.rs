@@ -18,15 +18,17 @@ use shared_types::problem::ProblemCode;
 /// script reads.
 const SIGNED_IN: &str = "twostep.signed-in";
 
-/// Asks the server who is signed in. The page takes the member's language, unless another one was
-/// chosen in this browser; then the member's language is changed to that one.
+/// Asks the server who is signed in. The page takes the language that the member chose, unless another one
+/// was chosen in this browser; then the member's language is changed to that one. Without any choice it
+/// stays in the language of the browser.
 pub async fn reload_me(app: &App) -> Result<(), Failure> {
     let me = requests::find_me(app.client()).await?;
     app.client().set_session_token(me.csrf_token.clone());
-    match chosen_locale() {
-        Some(chosen) if chosen != me.locale => save_locale(app, chosen),
-        Some(_) => {}
-        None => set_locale(app, me.locale).await,
+    match (chosen_locale(), me.locale) {
+        (Some(chosen), own) if own != Some(chosen) => save_locale(app, chosen),
+        (None, Some(own)) => set_locale(app, own).await,
+        // The same, or nothing was ever chosen: the page stays in the browser's language.
+        (Some(_), _) | (None, None) => {}
     }
     app.update(|state| state.me = Some(Me::new(me)));
     browser::remember(SIGNED_IN, "1");
@@ -86,8 +88,16 @@ pub fn sign_out(app: &App) {
 pub fn save_locale(app: &App, locale: Locale) {
     let client = app.client().clone();
     spawn(Box::pin(async move {
-        let _ = requests::save_locale(&client, locale).await;
+        let _ = requests::save_locale(&client, Some(locale)).await;
     }));
+}
+
+/// Saves the language that the member chose for pages and mails; `None`: like the browser.
+pub async fn choose_language(app: &App, locale: Option<Locale>) -> Result<(), Failure> {
+    let me = requests::save_locale(app.client(), locale).await?;
+    app.client().set_session_token(me.csrf_token.clone());
+    app.update(|state| state.me = Some(Me::new(me)));
+    Ok(())
 }
 
 /// Handles a failure that means that the session has ended; returns any other.

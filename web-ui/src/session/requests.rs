@@ -3,7 +3,7 @@
 use crate::client::{Client, CredentialKind, Nothing};
 use crate::failure::Failure;
 use gloo_net::http::Method;
-use shared_types::me::{Locale, MeView, PatchMeRequest};
+use shared_types::me::{Locale, LocaleChoice, MeView, PatchMeRequest};
 
 /// `GET /me`.
 pub(super) async fn find_me(client: &Client) -> Result<MeView, Failure> {
@@ -23,9 +23,12 @@ pub(super) async fn sign_out(client: &Client) -> Result<Nothing, Failure> {
 }
 
 /// `PATCH /me`, the language only.
-pub(super) async fn save_locale(client: &Client, locale: Locale) -> Result<Nothing, Failure> {
+pub(super) async fn save_locale(
+    client: &Client,
+    locale: Option<Locale>,
+) -> Result<MeView, Failure> {
     let body = PatchMeRequest {
-        locale: Some(locale),
+        locale: Some(LocaleChoice(locale)),
         ..PatchMeRequest::default()
     };
     client

@@ -47,6 +47,7 @@ impl Inputs {
             email,
             display_name,
             password: Secret::new(password),
+            time_zone: browser::time_zone(),
         })
     }
 }

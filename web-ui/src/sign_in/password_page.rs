@@ -130,6 +130,7 @@ fn sign_in(app: App, typed: Credentials, page: ConsoleUrl) -> FormTask {
             email: email.clone(),
             password: Secret::new(password),
             transport: Transport::Cookie,
+            time_zone: browser::time_zone(),
         };
         let view = requests::sign_in(app.client(), &body).await?;
         let return_to = ReturnTo {

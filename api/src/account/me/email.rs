@@ -3,7 +3,7 @@
 
 use super::refusals::{ChangeEmailError, VerifyEmailError};
 use super::service::{OwnMember, own_for_change};
-use crate::messages::mail::{self, MailContent, Notice, RecoveryNotice};
+use crate::messages::mail::{self, Mail, MailContent, Notice, RecoveryNotice};
 use crate::people::members::{self, EmailAddress, Member};
 use crate::people::sessions::{self, SessionEnded};
 use crate::people::sign_ins;
@@ -29,7 +29,7 @@ pub(super) async fn change_email(
 ) -> Result<EmailCodeView, ChangeEmailError> {
     let now = context.clock.now();
     let email = EmailAddress::parse(&request.email)
-        .ok_or_else(|| invalid("This is not an e-mail address."))?;
+        .ok_or_else(|| invalid("This is not an email address."))?;
     let own_context = context.clone();
     let write = move |connection: &mut DbConnection| {
         let Some(own) = own_for_change(connection, &caller)? else {
@@ -60,7 +60,7 @@ pub(super) async fn change_email(
             }
         };
         caller.record(connection, now, &event)?;
-        mail_code(connection, &own_context, &own.member, &email, sent).map(Ok)
+        mail_code(connection, &own_context, &own, &email, sent).map(Ok)
     };
     context.db.write(write).await?
 }
@@ -80,17 +80,22 @@ fn budget(
 fn mail_code(
     connection: &mut DbConnection,
     context: &Context,
-    member: &Member,
+    own: &OwnMember<'_>,
     email: &EmailAddress,
     SentEmailCode { code, view }: SentEmailCode,
 ) -> DbResult<EmailCodeView> {
+    let member = &own.member;
     if !is_taken(connection, member, email)? {
         let letter = MailContent::EmailChange {
             code,
             reference: view.reference.clone(),
             expires_at: view.expires_at,
+            circumstances: members::circumstances(context, &own.caller.origin),
         };
-        let mail = member.mail_to_new_address(email, letter);
+        let mail = Mail {
+            locale: member.language_beside(&own.caller.origin),
+            ..member.mail_to_new_address(email, letter)
+        };
         mail::enqueue(connection, context, &mail)?;
     }
     Ok(view)

@@ -63,8 +63,8 @@ pub(super) enum StartEnrollmentError {
     /// The session ended meanwhile.
     #[error(transparent)]
     Ended(#[from] SessionEnded),
-    /// No device is set up by e-mail while this hold runs.
-    #[error("recovery by e-mail is held")]
+    /// No device is set up by email while this hold runs.
+    #[error("recovery by email is held")]
     Held(RecoveryHold),
     /// The member has all flows that there may be.
     #[error("too many sign-ins are under way")]
@@ -151,7 +151,7 @@ pub(super) enum ChangeEmailError {
     #[error(transparent)]
     Ended(#[from] SessionEnded),
     /// The address stays while this hold runs.
-    #[error("recovery by e-mail is held")]
+    #[error("recovery by email is held")]
     Held(RecoveryHold),
     /// The code was not sent.
     #[error(transparent)]
@@ -183,7 +183,7 @@ pub(super) enum VerifyEmailError {
     #[error(transparent)]
     Ended(#[from] SessionEnded),
     /// The address stays while this hold runs.
-    #[error("recovery by e-mail is held")]
+    #[error("recovery by email is held")]
     Held(RecoveryHold),
     /// Another member has the address by now.
     #[error("the address is taken")]

@@ -108,14 +108,14 @@ pub(super) async fn patch_me(
             members::set_name(connection, member, name)?;
         }
         if let Some(locale) = request.locale {
-            members::set_locale(connection, member, locale)?;
+            members::set_locale(connection, member, locale.0)?;
         }
         let event = own.own_event(Action::MemberChanged);
         own.record(connection, now, &event)
     };
     context.db.write(write).await?;
     account.display_name = name.unwrap_or(account.display_name);
-    account.locale = request.locale.unwrap_or(account.locale);
+    account.locale = request.locale.map_or(account.locale, |locale| locale.0);
     Ok(SignedIn { caller, account })
 }
 

@@ -1,7 +1,9 @@
 //! Setup tokens, and the organization that one of them makes.
 
 use super::store;
-use crate::people::members::{self, EmailAddress, NewMember, choose_name, choose_password};
+use crate::people::members::{
+    self, BrowserLanguage, EmailAddress, NewMember, choose_name, choose_password,
+};
 use crate::people::{organizations, policy};
 use crate::platform::clock::Validity;
 use crate::platform::context::Context;
@@ -55,6 +57,8 @@ struct NewOrganization {
     display_name: String,
     /// Sealed, once it is hashed.
     password: Vec<u8>,
+    /// The language and zone of the browser that made it.
+    browser: BrowserLanguage,
 }
 
 /// The token for the very first organization; `None` when there is an organization already. Its holder
@@ -128,7 +132,7 @@ pub async fn set_up(
 ) -> Result<SetupResponse, SetupError> {
     let now = context.clock.now();
     let token = admit(context, &origin, &request.setup_token).await?;
-    let (mut new, password) = check(context, &request).await?;
+    let (mut new, password) = check(context, &origin, &request).await?;
     let phc = context.hasher.admit()?.hash(password).await?;
     new.password = members::seal_password(context, new.organization, new.administrator, &phc);
     context
@@ -187,11 +191,12 @@ async fn admit(
 /// Checks every field, so that a form can show all that is wrong at once.
 async fn check(
     context: &Context,
+    origin: &Origin,
     request: &SetupRequest,
 ) -> Result<(NewOrganization, Password), SetupError> {
     let name = choose_name("organization", &request.organization);
     let email = EmailAddress::parse(&request.email).ok_or_else(|| {
-        let detail = "This is not an e-mail address.";
+        let detail = "This is not an email address.";
         field("email", FieldErrorCode::Invalid, detail)
     });
     let display_name = choose_name("display_name", &request.display_name);
@@ -212,6 +217,7 @@ async fn check(
                 email,
                 display_name,
                 password: Vec::new(),
+                browser: BrowserLanguage::of(origin, request.time_zone.as_deref()),
             };
             Ok((new, password))
         }
@@ -244,9 +250,11 @@ fn insert(
         // Nobody is in the organization yet, so no address is taken: everything is taken back.
         return Err(StatementError::RollbackTransaction);
     };
-    if let Some(locale) = origin.locale {
-        members::set_locale(connection, created.key, locale)?;
-    }
+    // Its first browser speaks for the organization until members have browsers of their own.
+    let BrowserLanguage { locale, time_zone } = &new.browser;
+    organizations::set_language(connection, organization.key, *locale, time_zone.as_deref())?;
+    let member = members::find(connection, created.key)?.ok_or(StatementError::NotFound)?;
+    members::remember_browser(connection, &member, &new.browser)?;
     let event = Event::own(organization_id, member_id, Action::OrganizationCreated);
     audit::record(connection, now, origin, &event)?;
     Ok(SetupResponse {

@@ -16,7 +16,7 @@ const SAMPLE_REQUEST_ID: &str = "019ab5e2-7c1f-7d3a-9a54-0c7f5e2b8d61";
 pub fn meaning(code: Code) -> &'static str {
     match code {
         Code::InvalidCredentials => {
-            "The e-mail address or the password is wrong, unknown or disabled; which of them is \
+            "The email address or the password is wrong, unknown or disabled; which of them is \
              not said. Ask again, or wait for an administrator."
         }
         Code::Unauthenticated => "There is no credential, or it has ended. Sign in.",
@@ -44,8 +44,8 @@ pub fn meaning(code: Code) -> &'static str {
              in again."
         }
         Code::RecoveryHold => {
-            "No device is set up by e-mail and the own address stays before `held_until`, because \
-             the password was reset by e-mail or the address changed. Without `held_until` a person \
+            "No device is set up by email and the own address stays before `held_until`, because \
+             the password was reset by email or the address changed. Without `held_until` a person \
              has to end it: an administrator or the helpdesk, by `POST /members/{id}/recovery/approve`."
         }
         Code::InvalidToken => {
@@ -80,14 +80,14 @@ pub fn meaning(code: Code) -> &'static str {
 fn meaning_of_end(code: Code) -> &'static str {
     match code {
         Code::CodeExpired => {
-            "The e-mailed code is too old, or a newer one was sent. Send a new one."
+            "The emailed code is too old, or a newer one was sent. Send a new one."
         }
-        Code::TooManyTries => "Five wrong codes: the e-mailed code is void. Send a new one.",
+        Code::TooManyTries => "Five wrong codes: the emailed code is void. Send a new one.",
         Code::FlowExpired => {
             "The sign-in attempt has ended; `reason` says why. Start again with the password."
         }
         Code::PasswordClosed => {
-            "Too many wrong passwords in a row from browsers that are not known. A new password by e-mail \
+            "Too many wrong passwords in a row from browsers that are not known. A new password by email \
              or an administrator's unlock ends it; time alone does not."
         }
         Code::TooManySignIns => {
@@ -95,7 +95,7 @@ fn meaning_of_end(code: Code) -> &'static str {
              use a browser that has signed in before."
         }
         Code::EmailCodesClosed => {
-            "Too many wrong e-mailed codes in all. An administrator's or the help desk's unlock ends it."
+            "Too many wrong emailed codes in all. An administrator's or the help desk's unlock ends it."
         }
         _ => "Too many tries. Nothing was looked at; wait as `Retry-After` says.",
     }
@@ -126,7 +126,7 @@ pub fn example(code: Code) -> Problem {
 
 fn detail(code: Code) -> &'static str {
     match code {
-        Code::InvalidCredentials => "The e-mail address or the password is not right.",
+        Code::InvalidCredentials => "The email address or the password is not right.",
         Code::Unauthenticated => "Sign in first.",
         Code::WrongStep => "Connect an authenticator app first.",
         Code::InvalidCode => "The code is not right.",
@@ -134,13 +134,13 @@ fn detail(code: Code) -> &'static str {
         Code::CodeExpired => "The code is too old. Send a new one.",
         Code::TooManyTries => "Five wrong codes, so this code no longer works. Send a new one.",
         Code::Throttled => "Too many wrong codes. Try again in 30 seconds.",
-        Code::PasswordClosed => "Too many wrong passwords. Set a new one by e-mail.",
+        Code::PasswordClosed => "Too many wrong passwords. Set a new one by email.",
         Code::TooManySignIns => "Ten sign-ins of this account are under way.",
         Code::EmailCodesClosed => "Too many wrong codes. Ask your help desk.",
         Code::FlowExpired => "The sign-in attempt has ended. Start again with the password.",
         Code::ReauthenticationRequired => "Enter your password again first.",
         Code::SecondStepRequired => "Sign in with a code first.",
-        Code::RecoveryHold => "No device is set up by e-mail for now.",
+        Code::RecoveryHold => "No device is set up by email for now.",
         Code::InvalidToken => "This invitation was used already, or it is too old.",
         Code::InvalidInput => "Some fields are not acceptable.",
         Code::MalformedRequest => "The body is not valid JSON.",

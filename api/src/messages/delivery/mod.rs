@@ -11,9 +11,10 @@ mod store_recent;
 mod worker;
 
 pub use model::{
-    Channel, Delivery, Failure, NewDelivery, Pace, Priority, Sending, SendingState, Waiting,
+    Channel, Delivery, Failure, NewDelivery, Pace, Priority, RecipientOf, Sending, SendingState,
+    Waiting,
 };
-pub use service::{count_waiting, enqueue, list_sendings, new_id, paced_time};
+pub use service::{count_waiting, enqueue, list_sendings, new_id, paced_time, take_back};
 pub use worker::{Attempt, deliver_due, run};
 
 #[cfg(test)]

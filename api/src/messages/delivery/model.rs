@@ -117,6 +117,19 @@ pub struct NewDelivery<'a> {
     pub expires_at: Time,
 }
 
+/// The deliveries of one kind and priority to one member.
+#[derive(Clone, Copy, Debug)]
+pub struct RecipientOf<'a> {
+    /// Its name in logs.
+    pub kind: &'a str,
+    /// Whether somebody waits for it.
+    pub priority: Priority,
+    /// The organization.
+    pub organization: OrganizationId,
+    /// The member.
+    pub member: MemberId,
+}
+
 /// A delivery that this process attempts now.
 #[derive(Clone, Debug)]
 pub struct Delivery {

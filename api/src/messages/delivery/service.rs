@@ -1,7 +1,8 @@
 //! The rules of the outbox: queueing, leases, retries and clean-up.
 
 use super::model::{
-    Channel, Delivery, Failure, Free, NewDelivery, Next, Pace, Priority, Sending, Turns, Waiting,
+    Channel, Delivery, Failure, Free, NewDelivery, Next, Pace, Priority, RecipientOf, Sending, Turns,
+    Waiting,
 };
 use super::{store, store_recent};
 use crate::platform::context::Context;
@@ -40,6 +41,16 @@ pub fn enqueue(
     delivery: &NewDelivery<'_>,
 ) -> DbResult<()> {
     store::insert_delivery(connection, channel.name, delivery)
+}
+
+/// Takes back what was not sent yet of one kind to one recipient. One that is being sent at this moment may
+/// still arrive.
+pub fn take_back(
+    connection: &mut DbConnection,
+    channel: &Channel,
+    recipient: &RecipientOf<'_>,
+) -> DbResult<()> {
+    store::delete_waiting(connection, channel.name, recipient)
 }
 
 /// When one more delivery of an organization may be attempted for the first time: now, or as soon as fewer

@@ -1,6 +1,6 @@
 //! The table `outbox`, one statement each.
 
-use super::model::{Delivery, NewDelivery, Next, Priority};
+use super::model::{Delivery, NewDelivery, Next, Priority, RecipientOf};
 use crate::platform::db::schema::outbox;
 use crate::platform::db::{DbConnection, DbResult, on_backend};
 use diesel::prelude::*;
@@ -135,6 +135,23 @@ pub(super) fn find_paced(
         .get_result(connection)
         .optional()?;
     Ok(given.flatten().map(Time::from_micros))
+}
+
+/// Deletes what waits, by the index of what is due.
+pub(super) fn delete_waiting(
+    connection: &mut DbConnection,
+    channel: &str,
+    recipient: &RecipientOf<'_>,
+) -> DbResult<()> {
+    let waiting = outbox::table
+        .filter(outbox::channel.eq(channel))
+        .filter(outbox::priority.eq(recipient.priority.number()))
+        .filter(outbox::organization_id.eq(recipient.organization.to_string()))
+        .filter(outbox::sent_at.is_null())
+        .filter(outbox::failed_at.is_null())
+        .filter(outbox::member_id.eq(recipient.member.to_string()))
+        .filter(outbox::kind.eq(recipient.kind));
+    diesel::delete(waiting).execute(connection).map(drop)
 }
 
 /// Takes a delivery for one worker until `until`. Of several that try, exactly one call

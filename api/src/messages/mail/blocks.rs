@@ -10,12 +10,26 @@ use shared_types::secret::Secret;
 pub(super) struct Letter {
     /// The language tag of the words.
     pub(super) language: &'static str,
-    /// The `Subject` header, also the heading.
+    /// The `Subject` header: the organization, and what the mail is about.
     pub(super) subject: String,
+    /// Who writes.
+    pub(super) sender: Sender,
+    /// What the mail is about, above its text.
+    pub(super) title: String,
     /// The first line.
     pub(super) greeting: String,
     /// What follows, from top to bottom.
     pub(super) blocks: Vec<Block>,
+    /// Below the text, smaller: who sends this, why, and where to ask.
+    pub(super) footer: Vec<String>,
+}
+
+/// Who writes, above everything.
+pub(super) struct Sender {
+    /// The name of the program, as it stands on its pages.
+    pub(super) product: &'static str,
+    /// The person's organization.
+    pub(super) organization: String,
 }
 
 /// One piece of a mail.
@@ -24,10 +38,21 @@ pub(super) enum Block {
     Paragraph(String),
     /// The code, on a line of its own.
     Code(String),
-    /// An address to open.
-    Link(String),
+    /// A page to open; a mail has one at most.
+    Button(Button),
     /// Names and values.
     Facts(Vec<(&'static str, String)>),
+}
+
+/// A page to open. Its address is readable too: not every reader shows buttons, and nobody should have to
+/// follow one blindly.
+pub(super) struct Button {
+    /// What happens there.
+    pub(super) label: &'static str,
+    /// What stands before the address.
+    pub(super) or_open: &'static str,
+    /// The address.
+    pub(super) url: String,
 }
 
 /// The names that a letter uses, made harmless before a catalogue sees them.

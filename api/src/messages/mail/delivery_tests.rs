@@ -211,7 +211,7 @@ async fn a_code_is_never_delivered_after_its_expiry() {
     assert!(
         received[0]
             .data
-            .contains("Subject: Your password was changed")
+            .contains("Subject: [Acme Support] Your password was changed")
     );
     assert_eq!(received.len(), 1);
 }

@@ -25,11 +25,13 @@ pub fn format_invitation(
             display_name: name.to_owned(),
         },
         locale: Locale::De,
+        time_zone: None,
         organization: organization.to_owned(),
         content: MailContent::Invitation {
             invited_by: invited_by.to_owned(),
             token: Secret::new("tokenToken"),
             expires_at: now,
+            needs_phone: true,
         },
     };
     let outgoing = Outgoing::new("0198".into(), now, mail, "https://desk.example.com");

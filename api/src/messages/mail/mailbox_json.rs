@@ -30,10 +30,10 @@ impl<'a> From<&'a Outgoing> for MailJson<'a> {
             subject: &letter.subject,
             code: first(letter, |block| match block {
                 Block::Code(code) => Some(code),
-                Block::Paragraph(_) | Block::Link(_) | Block::Facts(_) => None,
+                Block::Paragraph(_) | Block::Button(_) | Block::Facts(_) => None,
             }),
             link: first(letter, |block| match block {
-                Block::Link(url) => Some(url),
+                Block::Button(button) => Some(&button.url),
                 Block::Paragraph(_) | Block::Code(_) | Block::Facts(_) => None,
             }),
             text: text::render(letter),
@@ -61,7 +61,8 @@ mod tests {
         let mail = json_of(&samples::outgoing(samples::code_mail()));
         assert_eq!(mail["to"], "jo.doe@example.org");
         assert_eq!(mail["at"], json!(samples::NOW));
-        assert_eq!(mail["subject"], "Email Verification");
+        let subject = mail["subject"].as_str().expect("a subject");
+        assert!(subject.contains("Email Verification"), "{subject}");
         assert_eq!(mail["code"], "004217");
         assert_eq!(mail.get("link"), None);
         assert!(

@@ -4,9 +4,9 @@
 
 use super::blocks::Block;
 use super::html::escape;
-use super::letters::moment;
 use super::mailbox::Mailbox;
 use super::mailbox_json::MailJson;
+use super::moments::Moments;
 use super::outgoing::Outgoing;
 use super::{html, text};
 use actix_web::body::MessageBody;
@@ -131,7 +131,7 @@ async fn latest_mail(
         Some(mail) => HttpResponse::Ok().json(MailJson::from(&*mail)),
         None => HttpResponse::NotFound()
             .content_type(ContentType::plaintext())
-            .body(format!("No e-mail to {to} yet; &wait=10 waits for one.\n")),
+            .body(format!("No email to {to} yet; &wait=10 waits for one.\n")),
     }
 }
 
@@ -148,11 +148,11 @@ fn page(mails: &[Arc<Outgoing>]) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>Mailbox · Twostep demo</title>\n<link rel=\"stylesheet\" href=\"/style.css\">\n\
          </head>\n<body>\n<header>\n<h1>Mailbox</h1>\n\
-         <p>Every e-mail of the demo ends up here, the newest first. \
+         <p>Every email of the demo ends up here, the newest first. \
          <a href=\"/\">Look again</a></p>\n</header>\n<main>\n",
     );
     if mails.is_empty() {
-        page.push_str("<p>No e-mail yet. Sign in, and the code arrives here.</p>\n");
+        page.push_str("<p>No email yet. Sign in, and the code arrives here.</p>\n");
     }
     for mail in mails {
         // Writing to a `String` cannot fail.
@@ -170,13 +170,13 @@ fn write_mail(page: &mut String, mail: &Outgoing) -> std::fmt::Result {
         "<p class=\"facts\">To {} &lt;{}&gt;<br>{}</p>",
         escape(&to.display_name),
         escape(&to.address),
-        moment(Texts::new(Locale::default()), *at),
+        Moments::new(Texts::new(Locale::default()), None).moment(*at),
     )?;
     for block in &letter.blocks {
         match block {
             Block::Code(code) => writeln!(page, "<p class=\"code\">{}</p>", escape(code))?,
-            Block::Link(url) => {
-                let url = escape(url);
+            Block::Button(button) => {
+                let url = escape(&button.url);
                 writeln!(page, "<p class=\"link\"><a href=\"{url}\">{url}</a></p>")?;
             }
             Block::Paragraph(_) | Block::Facts(_) => {}
@@ -282,7 +282,7 @@ mod tests {
         assert_eq!(none.status(), 404);
         let words = none.text().await.expect("a text");
         assert!(
-            words.starts_with("No e-mail to jo.doe@example.org yet"),
+            words.starts_with("No email to jo.doe@example.org yet"),
             "{words}"
         );
         assert_eq!(get("", &own).await.expect("an answer").status(), 400);

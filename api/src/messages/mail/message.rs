@@ -138,7 +138,10 @@ mod tests {
         };
         assert_eq!(value("From"), "Twostep <twostep@example.com>");
         assert_eq!(value("To"), "\"Jo Doe\" <jo.doe@example.org>");
-        assert_eq!(value("Subject"), "Email Verification");
+        assert_eq!(
+            value("Subject"),
+            "[Acme Support] Your code to set up two-step verification (Email Verification)"
+        );
         assert_eq!(value("Message-ID"), "<0198-mail@example.com>");
         assert_eq!(value("Date"), "Tue, 24 Nov 2026 09:30:00 +0000");
         assert_eq!(value("Auto-Submitted"), "auto-generated");

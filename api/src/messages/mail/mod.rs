@@ -11,6 +11,8 @@ mod mailbox_json;
 mod mailbox_page;
 mod message;
 mod model;
+mod moments;
+mod notices;
 mod outgoing;
 mod recent;
 mod sanitize;
@@ -38,7 +40,11 @@ mod tls_tests;
 pub use failure::TransportError;
 pub use mailbox::Mailbox;
 pub use mailbox_page::serve_mailbox;
-pub use model::{Circumstances, HoldEnd, Mail, MailContent, Notice, Recipient, RecoveryNotice};
+pub use model::{
+    Circumstances, HoldEnd, Mail, MailContent, Notice, Recipient, RecoveryNotice, SetUpPurpose,
+};
 pub use recent::{count_waiting_invitations, list_recent};
-pub use service::{deliver_due, enqueue, enqueue_invitation, invitation_time, run};
+pub use service::{
+    deliver_due, enqueue, enqueue_invitation, invitation_time, run, take_back_invitations,
+};
 pub use transport::MailTransport;

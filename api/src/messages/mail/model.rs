@@ -13,6 +13,9 @@ use std::time::Duration;
 /// A notice that could not be delivered for this long is not sent any more.
 const NOTICE_LIFETIME: Duration = Duration::from_hours(3 * 24);
 
+/// The name of invitations in the outbox.
+pub(super) const INVITATION: &str = "invitation";
+
 /// One mail to one person.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Mail {
@@ -20,6 +23,8 @@ pub struct Mail {
     pub to: Recipient,
     /// The language that it is written in.
     pub locale: Locale,
+    /// The zone in which the person reads times, by its IANA name; UTC where none is known.
+    pub time_zone: Option<String>,
     /// The name of the person's organization.
     pub organization: String,
     /// The path of the page where the organization's members sign in; empty for the installation's
@@ -47,14 +52,18 @@ pub struct Recipient {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum MailContent {
-    /// The code that proves a mailbox.
+    /// The code that proves a mailbox, before a device is set up.
     EmailVerification {
+        /// What it leads to.
+        purpose: SetUpPurpose,
         /// Six digits.
         code: Secret,
         /// The short reference that the page shows as well.
         reference: String,
         /// When the code ends.
         expires_at: Time,
+        /// Who asked, roughly.
+        circumstances: Circumstances,
     },
     /// The first mail of a new member.
     Invitation {
@@ -64,6 +73,8 @@ pub enum MailContent {
         token: Secret,
         /// When the token ends.
         expires_at: Time,
+        /// Whether the first sign-in asks to set up a phone.
+        needs_phone: bool,
     },
     /// The link that sets a new password.
     PasswordReset {
@@ -82,6 +93,8 @@ pub enum MailContent {
         reference: String,
         /// When the code ends.
         expires_at: Time,
+        /// Who asked, roughly.
+        circumstances: Circumstances,
     },
     /// A notice about a change of the member's account.
     Notice {
@@ -90,6 +103,18 @@ pub enum MailContent {
         /// When, and roughly from where.
         circumstances: Circumstances,
     },
+}
+
+/// What a mailed code leads to: a person who is asked for it on the phone reads what it would do (A10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SetUpPurpose {
+    /// The first device, because a sign-in asks for one.
+    FirstDevice,
+    /// A device in the place of the one that there is.
+    NewDevice,
+    /// The first device, of somebody who is signed in and was not asked for one.
+    OwnWish,
 }
 
 /// What happened.
@@ -207,7 +232,7 @@ impl MailContent {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::EmailVerification { .. } => "email_verification",
-            Self::Invitation { .. } => "invitation",
+            Self::Invitation { .. } => INVITATION,
             Self::PasswordReset { .. } => "password_reset",
             Self::EmailChange { .. } => "email_change",
             Self::Notice { notice, .. } => notice.kind(),

@@ -1,8 +1,11 @@
 //! Mails for tests.
 
-use super::model::{Circumstances, HoldEnd, Mail, MailContent, Notice, Recipient, RecoveryNotice};
+use super::model::{
+    Circumstances, HoldEnd, Mail, MailContent, Notice, Recipient, RecoveryNotice, SetUpPurpose,
+};
 use super::outgoing::Outgoing;
 use shared_types::ids::{MemberId, OrganizationId};
+use shared_types::limits::{INVITATION_LIFETIME, PASSWORD_RESET_LIFETIME, RECOVERY_HOLD};
 use shared_types::me::Locale;
 use shared_types::recovery::HoldCause;
 use shared_types::secret::Secret;
@@ -26,6 +29,7 @@ pub(super) fn mail(locale: Locale, content: MailContent) -> Mail {
             display_name: "Jo Doe".to_owned(),
         },
         locale,
+        time_zone: Some("Europe/Berlin".to_owned()),
         organization: "Acme Support".to_owned(),
         sign_in_path: String::new(),
         content,
@@ -39,11 +43,36 @@ pub(super) fn code_mail() -> Mail {
 
 /// The content of the code mail.
 pub(super) fn code() -> MailContent {
+    code_for(SetUpPurpose::FirstDevice)
+}
+
+/// The content of the code mail that leads to this.
+pub(super) fn code_for(purpose: SetUpPurpose) -> MailContent {
     MailContent::EmailVerification {
+        purpose,
         code: Secret::new("004217"),
         reference: "K7QX".to_owned(),
         expires_at: LATER,
+        circumstances: circumstances(),
     }
+}
+
+/// Every code mail.
+pub(super) fn every_code() -> [MailContent; 4] {
+    [
+        code(),
+        code_for(SetUpPurpose::NewDevice),
+        code_for(SetUpPurpose::OwnWish),
+        email_change(),
+    ]
+}
+
+/// Whether a mail brings a code.
+pub(super) fn has_code(content: &MailContent) -> bool {
+    matches!(
+        content,
+        MailContent::EmailVerification { .. } | MailContent::EmailChange { .. }
+    )
 }
 
 /// The content of the invitation.
@@ -51,7 +80,8 @@ pub(super) fn invitation() -> MailContent {
     MailContent::Invitation {
         invited_by: "Ada Admin".to_owned(),
         token: Secret::new("tokenToken"),
-        expires_at: LATER,
+        expires_at: NOW + INVITATION_LIFETIME,
+        needs_phone: true,
     }
 }
 
@@ -59,7 +89,7 @@ pub(super) fn invitation() -> MailContent {
 pub(super) fn password_reset() -> MailContent {
     MailContent::PasswordReset {
         token: Secret::new("tokenToken"),
-        expires_at: LATER,
+        expires_at: NOW + PASSWORD_RESET_LIFETIME,
         circumstances: circumstances(),
     }
 }
@@ -70,6 +100,7 @@ pub(super) fn email_change() -> MailContent {
         code: Secret::new("004217"),
         reference: "K7QX".to_owned(),
         expires_at: LATER,
+        circumstances: circumstances(),
     }
 }
 
@@ -103,14 +134,14 @@ pub(super) fn every_notice() -> Vec<Notice> {
         Notice::WrongCodes,
         Notice::SignInNotFinished,
         Notice::Recovery(RecoveryNotice::PasswordReset {
-            held: Some(HoldEnd::At(LATER)),
+            held: Some(HoldEnd::At(NOW + RECOVERY_HOLD)),
         }),
         Notice::Recovery(RecoveryNotice::PasswordReset {
             held: Some(HoldEnd::ByPerson),
         }),
         Notice::Recovery(RecoveryNotice::PasswordReset { held: None }),
         Notice::Recovery(RecoveryNotice::PasswordResetHeld {
-            ends: HoldEnd::At(LATER),
+            ends: HoldEnd::At(NOW + RECOVERY_HOLD),
         }),
         Notice::Recovery(RecoveryNotice::PasswordResetHeld {
             ends: HoldEnd::ByPerson,
@@ -150,8 +181,9 @@ fn held(cause: HoldCause, ends: HoldEnd) -> Notice {
 /// Every content.
 pub(super) fn every_content() -> Vec<MailContent> {
     let notices = every_notice().into_iter().map(notice);
-    [code(), invitation(), password_reset(), email_change()]
+    every_code()
         .into_iter()
+        .chain([invitation(), password_reset()])
         .chain(notices)
         .collect()
 }

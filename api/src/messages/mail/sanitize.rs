@@ -113,6 +113,21 @@ mod tests {
             ("evil。example．de", "evil example de"),
             ("https:\u{200b}//evil\u{ad}.example x", "x"),
             ("A/B and C#", "A/B and C#"),
+            // Reasons (F18).
+            ("Open https://evil.example/login now", "Open now"),
+            ("Open\nevil.example/login", "Open"),
+            (
+                "Sent from (www.evil.example)",
+                "Sent from (www evil example)",
+            ),
+            ("\"evil.example\".", "\"evil example\"."),
+            ("mail to me@evil.example!", "mail to"),
+            ("javascript://x tel:evil.example", "tel:evil example"),
+            ("see EVIL．EXAMPLE", "see EVIL EXAMPLE"),
+            (
+                "Phone lost, confirmed by call-back.",
+                "Phone lost, confirmed by call-back.",
+            ),
             ("1.2.3.4", "1 2 3 4"),
             ("", ""),
             ("://", ""),

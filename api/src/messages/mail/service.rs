@@ -1,16 +1,18 @@
 //! Mails as deliveries: sealed when they are inserted, opened and written as text when they are sent.
 
 use super::failure::{Cause, SendError};
-use super::model::Mail;
+use super::model::{INVITATION, Mail};
 use super::outgoing::Outgoing;
 use super::transport::MailTransport;
-use crate::messages::delivery::{self, Attempt, Channel, Delivery, Failure, NewDelivery, Pace};
+use crate::messages::delivery::{
+    self, Attempt, Channel, Delivery, Failure, NewDelivery, Pace, Priority, RecipientOf,
+};
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::Purpose;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::keyring;
 use crate::record::audit::Action;
-use shared_types::ids::OrganizationId;
+use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::time::Time;
 use std::future::Future;
 use std::sync::Arc;
@@ -36,6 +38,21 @@ pub fn enqueue_invitation(
     at: Time,
 ) -> DbResult<()> {
     insert(connection, context, mail, Some(at))
+}
+
+/// Takes back the invitations of a member that wait, because their links are void.
+pub fn take_back_invitations(
+    connection: &mut DbConnection,
+    organization: OrganizationId,
+    member: MemberId,
+) -> DbResult<()> {
+    let invitations = RecipientOf {
+        kind: INVITATION,
+        priority: Priority::Ordinary,
+        organization,
+        member,
+    };
+    delivery::take_back(connection, &MAIL, &invitations)
 }
 
 /// When the next invitation of an organization is sent. What is over the number of an hour waits: an

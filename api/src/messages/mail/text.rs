@@ -1,23 +1,32 @@
 //! The plain text part: complete by itself.
 
-use super::blocks::{Block, Letter};
+use super::blocks::{Block, Letter, Sender};
 use std::fmt::Write;
 
 /// The letter as plain text; every line ends with a line feed.
 pub(super) fn render(letter: &Letter) -> String {
-    let mut text = format!("{}\n\n", letter.greeting);
-    for block in &letter.blocks {
-        // Writing to a `String` cannot fail.
-        let _ = match block {
-            Block::Paragraph(line) | Block::Code(line) | Block::Link(line) => {
-                writeln!(text, "{line}\n")
-            }
-            Block::Facts(facts) => write_facts(&mut text, facts),
-        };
-    }
-    text.truncate(text.trim_end().len());
-    text.push('\n');
+    let mut text = String::new();
+    // Writing to a `String` cannot fail.
+    let _ = write_letter(&mut text, letter);
     text
+}
+
+fn write_letter(text: &mut String, letter: &Letter) -> std::fmt::Result {
+    let Sender {
+        product,
+        organization,
+    } = &letter.sender;
+    writeln!(text, "{product}\n{organization}\n\n{}\n", letter.title)?;
+    writeln!(text, "{}\n", letter.greeting)?;
+    for block in &letter.blocks {
+        match block {
+            Block::Paragraph(line) | Block::Code(line) => writeln!(text, "{line}\n"),
+            Block::Button(button) => writeln!(text, "{}:\n{}\n", button.label, button.url),
+            Block::Facts(facts) => write_facts(text, facts),
+        }?;
+    }
+    // What mail programs take for a signature.
+    writeln!(text, "-- \n{}", letter.footer.join("\n"))
 }
 
 fn write_facts(text: &mut String, facts: &[(&str, String)]) -> std::fmt::Result {
@@ -40,17 +49,13 @@ mod tests {
     }
 
     #[test]
-    fn the_code_mail_in_english() {
-        let mail = samples::mail(Locale::En, samples::code());
-        assert_eq!(write_letter(&mail, "").subject, "Email Verification");
-        insta::assert_snapshot!(text(&mail));
+    fn every_code_mail_in_english() {
+        insta::assert_snapshot!(every(Locale::En, samples::every_code()));
     }
 
     #[test]
-    fn the_code_mail_in_german() {
-        let mail = samples::mail(Locale::De, samples::code());
-        assert_eq!(write_letter(&mail, "").subject, "Email Verification");
-        insta::assert_snapshot!(text(&mail));
+    fn every_code_mail_in_german() {
+        insta::assert_snapshot!(every(Locale::De, samples::every_code()));
     }
 
     #[test]
@@ -108,12 +113,103 @@ mod tests {
         for notice in samples::every_notice() {
             let text = text(&samples::mail(Locale::En, samples::notice(notice)));
             for part in [
-                "24 November 2026, 09:30 UTC",
+                "24 November 2026, 10:30 CET",
                 "203.0.113.0/24",
                 "Firefox on Linux",
             ] {
                 assert!(text.contains(part), "{text}");
             }
+        }
+    }
+
+    /// A10: what the code leads to, when and from where it was asked for, that nobody asks for it, and, only
+    /// where it is true, that somebody knows the password. The code is not in the subject.
+    #[test]
+    fn every_code_mail_names_its_purpose() {
+        let purposes = [
+            (
+                "to set up two-step verification",
+                "If you did not just sign in, somebody knows your",
+            ),
+            ("to connect a new phone", "somebody knows your password"),
+            (
+                "to switch on two-step verification",
+                "somebody else is signed in to your account",
+            ),
+            ("to confirm your new email address", "do nothing"),
+        ];
+        for (content, (purpose, not_you)) in samples::every_code().into_iter().zip(purposes) {
+            let knows_password = not_you.contains("knows your");
+            let letter = write_letter(&samples::mail(Locale::En, content), samples::PUBLIC_URL);
+            let text = render(&letter);
+            assert!(
+                letter.subject.starts_with("[Acme Support] "),
+                "{}",
+                letter.subject
+            );
+            assert!(letter.subject.contains(purpose), "{}", letter.subject);
+            assert!(!letter.subject.contains("004217"));
+            for part in [
+                not_you,
+                "We never ask for this code by phone",
+                "It is good for 10 minutes, until 24 November 2026, 10:40 CET",
+                "24 November 2026, 10:30 CET",
+                "203.0.113.0/24",
+                "Firefox on Linux",
+            ] {
+                assert!(text.contains(part), "{part} is not in {text}");
+            }
+            assert_eq!(
+                text.contains("knows your password"),
+                knows_password,
+                "{text}"
+            );
+        }
+    }
+
+    /// Review D: who sends this, why, and where to ask stand below every mail; a page to open is a button
+    /// with its address, one at most.
+    #[test]
+    fn every_mail_says_who_sends_it_and_where_to_ask() {
+        for content in samples::every_content() {
+            let has_code = samples::has_code(&content);
+            let letter = write_letter(&samples::mail(Locale::En, content), samples::PUBLIC_URL);
+            let text = render(&letter);
+            assert!(letter.subject.starts_with("[Acme Support] "), "{text}");
+            assert!(text.starts_with("Twostep\nAcme Support\n"), "{text}");
+            for part in [
+                "\n-- \n",
+                "You get this email because",
+                "sent by Twostep",
+                "Ask an administrator or the help desk of Acme Support",
+            ] {
+                assert!(text.contains(part), "{part} is not in {text}");
+            }
+            let is_button = |block: &&Block| matches!(block, Block::Button(_));
+            assert!(letter.blocks.iter().filter(is_button).count() <= 1);
+            let sign_in = "The sign-in page is https://twostep.example.com";
+            assert_eq!(text.contains(sign_in), !has_code, "{text}");
+        }
+    }
+
+    /// Review D: an invitation says whether a phone is needed, and what Twostep is.
+    #[test]
+    fn an_invitation_prepares_for_the_phone() {
+        let mut invitation = samples::invitation();
+        for (needed, said) in [
+            (true, "Have your phone at hand"),
+            (false, "You can connect your phone"),
+        ] {
+            if let MailContent::Invitation { needs_phone, .. } = &mut invitation {
+                *needs_phone = needed;
+            }
+            let text = text(&samples::mail(Locale::En, invitation.clone()));
+            assert!(text.contains(said), "{text}");
+            assert!(text.contains("with Twostep, in two steps"), "{text}");
+            assert!(
+                text.contains("for 7 days, until 1 December 2026, 10:30 CET"),
+                "{text}"
+            );
         }
     }
 
@@ -138,7 +234,8 @@ mod tests {
         if let MailContent::Invitation { invited_by, .. } = &mut invitation {
             phish.clone_into(invited_by);
         }
-        for (content, links) in [(samples::code(), 0), (invitation, 1), (reset, 1)] {
+        // The footer has the address of the sign-in page, except below a code.
+        for (content, links) in [(samples::code(), 0), (invitation, 2), (reset, 2)] {
             let mut mail = samples::mail(Locale::En, content);
             phish.clone_into(&mut mail.to.display_name);
             phish.clone_into(&mut mail.organization);
@@ -153,8 +250,14 @@ mod tests {
     }
 
     fn every_notice(locale: Locale) -> String {
-        let contents = samples::every_notice().into_iter().map(samples::notice);
-        let texts = contents.map(|content: MailContent| {
+        every(
+            locale,
+            samples::every_notice().into_iter().map(samples::notice),
+        )
+    }
+
+    fn every(locale: Locale, contents: impl IntoIterator<Item = MailContent>) -> String {
+        let texts = contents.into_iter().map(|content| {
             let letter = write_letter(&samples::mail(locale, content), samples::PUBLIC_URL);
             format!("## {}\n{}", letter.subject, render(&letter))
         });

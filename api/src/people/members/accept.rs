@@ -1,6 +1,8 @@
 //! Accepting an invitation: the link proves the mailbox, the person chooses a password.
 
-use super::inspect::{count_try, find_invited};
+use super::inspect::{InvitedMember, count_try, find_invited};
+use super::language::BrowserLanguage;
+use super::language_changes::{remember_browser, set_locale};
 use super::model::seal_password;
 use super::people::find_for_change;
 use super::refusals::AcceptError;
@@ -52,7 +54,7 @@ async fn accept(
         .ok_or(AcceptError::InvalidInvitation)?;
     let find = move |connection: &mut _| find_invited(connection, &presented, now);
     let found = context.db.read(find).await?;
-    let member = found.ok_or(AcceptError::InvalidInvitation)?;
+    let InvitedMember { member, .. } = found.ok_or(AcceptError::InvalidInvitation)?;
     let shortest = shortest_password(demand(member.rules, now));
     let words = member.own_words();
     let password = choose_password(context, "password", &request.password, shortest, &words)
@@ -65,6 +67,8 @@ async fn accept(
         organization: member.organization_short_name.to_string(),
     };
     let origin = origin.clone();
+    let browser = BrowserLanguage::of(&origin, request.time_zone.as_deref());
+    let chosen = request.locale;
     let accepted = context
         .db
         .write(move |connection| {
@@ -80,8 +84,9 @@ async fn accept(
             keyring::require_known(connection, &sealed)?;
             store::replace_password(connection, member.key, &sealed)?;
             store_counted::update_status(connection, &member, MemberStatus::Active)?;
-            if let Some(locale) = origin.locale {
-                store::update_locale(connection, member.key, locale)?;
+            remember_browser(connection, &member, &browser)?;
+            if chosen.is_some() {
+                set_locale(connection, member.key, chosen)?;
             }
             let event = Event::own(
                 member.organization.id,

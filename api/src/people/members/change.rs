@@ -1,14 +1,14 @@
 //! Changing a member: name, role, status, address; each field that the request has.
 
 use super::email::EmailAddress;
-use super::invitation::invite;
+use super::invitation::{invite, void_invitation};
 use super::model::Member;
 use super::people::{bump_epoch, circumstances, notify, open_for_change};
 use super::reason::choose_reason;
 use super::refusals::{OpenError, PatchMemberError};
 use super::service::is_last_admin;
 use super::validation::{choose_name, invalid};
-use super::{recovery, store, store_counted, store_invitation, store_list};
+use super::{recovery, store, store_counted, store_list};
 use crate::messages::mail::{self, MailContent, Notice, RecoveryNotice};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
@@ -65,7 +65,7 @@ impl Changes {
             (reason, _) => Some(choose_reason(reason.as_deref().unwrap_or_default())?),
         };
         let address = request.email.as_deref().map(|email| {
-            let detail = "This is not an e-mail address.";
+            let detail = "This is not an email address.";
             EmailAddress::parse(email)
                 .ok_or_else(|| invalid("email", FieldErrorCode::Invalid, detail))
         });
@@ -151,7 +151,7 @@ fn change(connection: &mut DbConnection, member: &Member, changes: &Changes) -> 
         Some(SettableStatus::Disabled) => {
             store_counted::update_status(connection, member, MemberStatus::Disabled)?;
             // A link that leaked must not open the account when it is enabled again.
-            store_invitation::delete_invitation(connection, member.key)?;
+            void_invitation(connection, member)?;
             bump_epoch(connection, member.key).map(|_| ())
         }
         Some(SettableStatus::Active) => {

@@ -3,7 +3,7 @@
 use super::email::EmailAddress;
 use super::model::Member;
 use super::people::{bump_epoch, find_by_address, find_for_change, notify};
-use super::reason::{choose_reason, without_links};
+use super::reason::choose_reason;
 use super::refusals::{DecideRecoveryError, OpenError};
 use super::support::open_to_help;
 use super::{recovery, store, store_invitation, store_list, told};
@@ -42,7 +42,6 @@ pub(super) async fn approve_recovery(
         }
         let event = caller.event(Action::RecoveryApproved).about(id);
         caller.record(connection, now, &event.details(json!({ "reason": reason })))?;
-        let reason = without_links(&reason);
         let notice = Notice::Recovery(RecoveryNotice::Approved { reason });
         notify(connection, &own, &member, &caller.origin, notice)?;
         let view = store_list::find_view(connection, caller.organization.key, id, now)?;
@@ -78,7 +77,6 @@ pub(super) async fn refuse_recovery(
         bump_epoch(connection, member.key)?;
         let event = caller.event(Action::RecoveryRefused).about(id);
         caller.record(connection, now, &event.details(json!({ "reason": reason })))?;
-        let reason = without_links(&reason);
         let notice = Notice::Recovery(RecoveryNotice::Refused { reason });
         notify(connection, &own, &member, origin, notice)?;
         let view = store_list::find_view(connection, caller.organization.key, id, now)?;
@@ -146,7 +144,6 @@ pub async fn recover_by_host(
         let event = host.event(Action::RecoveryApproved).about(member.id);
         let details = json!({ "reason": reason, "by": "host" });
         host.record(connection, now, &event.details(details))?;
-        let reason = without_links(&reason);
         let notice = Notice::Recovery(RecoveryNotice::Approved {
             reason: reason.clone(),
         });

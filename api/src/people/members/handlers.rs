@@ -1,4 +1,4 @@
-//! `/members`, `/members/{id}` and what is done there, `/invitations/accept`.
+//! `/members`, `/members/{id}` and what is done there, `/invitations/inspect` and `/invitations/accept`.
 
 use super::refusals::{
     AcceptError, CreateMemberError, DecideRecoveryError, DeleteMemberError, GetMemberError,

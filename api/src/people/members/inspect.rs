@@ -1,4 +1,5 @@
-//! What an invitation is for, asked before a password is typed. It spends nothing (B10).
+//! Looking at an invitation before it is accepted: who invites whom to what, or that the link is over, so
+//! that nobody invents a password for a link that is void (B10, B11). It spends nothing.
 
 use super::model::Member;
 use super::refusals::InspectInvitationError;
@@ -31,31 +32,52 @@ pub(super) async fn inspect_invitation(
             Some(presented) => find_invited(connection, &presented, now)?,
             None => None,
         };
-        let Some(member) = found else {
+        let Some(InvitedMember { member, invited_by }) = found else {
             return Ok(Err(InspectInvitationError::InvalidInvitation));
         };
         give_try_back(connection, &origin, now)?;
         let shortest = shortest_password(demand(member.rules, now));
         Ok(Ok(InvitationView {
-            email_masked: member.email_masked(),
             organization: member.organization_name,
+            email: member.email,
+            display_name: member.display_name,
+            invited_by,
             shortest_password: u32::try_from(shortest).unwrap_or(u32::MAX),
         }))
     };
     context.db.write(write).await?
 }
 
-/// Who was invited by this token and has not accepted yet.
+/// Who may accept an invitation.
+pub(super) struct InvitedMember {
+    /// The person.
+    pub(super) member: Member,
+    /// The name of who invites; absent when no member did, or the member is gone.
+    pub(super) invited_by: Option<String>,
+}
+
+/// Whose invitation it is, while it can be accepted.
 pub(super) fn find_invited(
     connection: &mut DbConnection,
     presented: &PresentedToken,
     now: Time,
-) -> DbResult<Option<Member>> {
-    let member = match store_invitation::find_invited(connection, presented, now)? {
-        Some(member) => store::find_member(connection, member)?,
+) -> DbResult<Option<InvitedMember>> {
+    let Some(invitation) = store_invitation::find_invited(connection, presented, now)? else {
+        return Ok(None);
+    };
+    let invited = store::find_member(connection, invitation.member)?;
+    let Some(member) = invited.filter(|member| member.status == MemberStatus::Invited) else {
+        return Ok(None);
+    };
+    let inviter = match invitation.invited_by {
+        Some(inviter) => store::find_member(connection, inviter)?,
         None => None,
     };
-    Ok(member.filter(|member| member.status == MemberStatus::Invited))
+    let inviter = inviter.filter(|inviter| inviter.organization == member.organization);
+    Ok(Some(InvitedMember {
+        member,
+        invited_by: inviter.map(|inviter| inviter.display_name),
+    }))
 }
 
 /// Guessing 256 bits is hopeless anyway; the limit keeps the guessers' load off.

@@ -3,13 +3,15 @@
 use super::model::Member;
 use super::people::open_for_change;
 use super::refusals::InviteError;
+use super::store_invitation::NewInvitation;
 use super::{store, store_invitation};
-use crate::messages::mail::{self, MailContent};
+use crate::messages::mail::{self, Mail, MailContent};
 use crate::platform::clock::Validity;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{DbConnection, DbResult, StatementError};
 use crate::protection::access::{Authorized, Fresh, MembersWrite};
+use crate::protection::demand::demand;
 use crate::protection::throttle::{self, Limit, Verdict};
 use crate::record::audit::Action;
 use serde_json::json;
@@ -40,6 +42,14 @@ pub(super) fn wait_for_address(
     })
 }
 
+/// Makes the member's link void, and takes back the mail that would bring it.
+pub(super) fn void_invitation(connection: &mut DbConnection, member: &Member) -> DbResult<()> {
+    if store_invitation::delete_invitation(connection, member.key)? {
+        mail::take_back_invitations(connection, member.organization.id, member.id)?;
+    }
+    Ok(())
+}
+
 /// Puts a new invitation in the place of an older one and mails it, now or when the organization's pace
 /// allows it; the link is good from then on.
 pub(super) fn invite(
@@ -59,17 +69,36 @@ pub(super) fn invite(
         Some(inviter) => store::find_member(connection, inviter.key)?,
         None => None,
     };
-    let invited_by = inviter.map(|inviter| inviter.display_name);
     let token = token::generate(TokenKind::Invitation, now);
+    void_invitation(connection, member)?;
     let at = mail::invitation_time(connection, context, member.organization.id)?;
     let validity = Validity::of(at, INVITATION_LIFETIME);
-    store_invitation::replace_invitation(connection, member.key, &token, validity)?;
+    let new = NewInvitation {
+        member: member.key,
+        token: &token,
+        validity,
+        invited_by: inviter.as_ref().map(|inviter| inviter.key),
+    };
+    store_invitation::insert_invitation(connection, &new)?;
+    // Nothing is known of the person yet: the language of who invites, or of the organization.
+    let locale = match &inviter {
+        Some(inviter) => inviter.language_beside(&caller.origin),
+        None => member.language.remembered(),
+    };
     let letter = MailContent::Invitation {
-        invited_by: invited_by.unwrap_or_else(|| member.organization_name.clone()),
+        invited_by: inviter.map_or_else(
+            || member.organization_name.clone(),
+            |inviter| inviter.display_name,
+        ),
         token: token.secret,
         expires_at: validity.until,
+        needs_phone: demand(member.rules, at).is_due(),
     };
-    mail::enqueue_invitation(connection, context, &member.mail(letter), at)?;
+    let letter = Mail {
+        locale,
+        ..member.mail(letter)
+    };
+    mail::enqueue_invitation(connection, context, &letter, at)?;
     let event = caller.event(Action::InvitationSent).about(member.id);
     let event = if at > now {
         event.details(json!({ "waits_until": at }))

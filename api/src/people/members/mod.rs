@@ -12,6 +12,8 @@ mod handlers;
 mod inspect;
 mod invitation;
 mod listed;
+mod language;
+mod language_changes;
 mod listing;
 mod model;
 mod people;
@@ -42,10 +44,12 @@ pub use device_changes::{
 };
 pub use email::{EmailAddress, mask_email};
 pub use handlers::routes;
+pub use language::{BrowserLanguage, Language};
+pub use language_changes::{remember_browser, remember_browser_of_password, set_locale};
 pub use model::{Member, NewMember, PasswordHolder, seal_password};
 pub use people::{
-    bump_epoch, create, find, find_by_address, find_by_normal_address, find_for_change,
-    find_password_holder, notify, notify_of, set_locale, set_name, set_password,
+    bump_epoch, circumstances, create, find, find_by_address, find_by_normal_address,
+    find_for_change, find_password_holder, notify, notify_of, set_name, set_password,
 };
 pub use recount::{recount, repair_counts};
 pub use recovery::{set_email, settle_password_reset, sweep};

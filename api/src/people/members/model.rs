@@ -1,11 +1,13 @@
 //! A member, as the rules see one.
 
 use super::email;
+use super::language::Language;
 use crate::messages::mail::{Mail, MailContent, Recipient};
 use crate::people::organizations;
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::Purpose;
 use crate::platform::db::keys::{MemberKey, MemberRef, OrganizationRef, RuleKey};
+use crate::platform::origin::Origin;
 use crate::protection::demand::MemberRules;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
@@ -45,8 +47,8 @@ pub struct Member {
     pub role: Role,
     /// Whether the member can sign in.
     pub status: MemberStatus,
-    /// The language of mails.
-    pub locale: Locale,
+    /// The language and the time zone of mails.
+    pub language: Language,
     /// Credentials of another epoch are dead.
     pub epoch: i64,
     /// The last hold of recovery by e-mail, whether it runs or not.
@@ -97,6 +99,20 @@ impl Member {
         self.mail_to(self.email.clone(), content)
     }
 
+    /// The same for what somebody asked for in a browser and reads beside it: in that browser's language,
+    /// unless the member chose another.
+    pub fn mail_beside(&self, origin: &Origin, content: MailContent) -> Mail {
+        Mail {
+            locale: self.language_beside(origin),
+            ..self.mail(content)
+        }
+    }
+
+    /// The language of what is read beside the browser of a request.
+    pub fn language_beside(&self, origin: &Origin) -> Locale {
+        self.language.for_browser(origin.locale)
+    }
+
     /// The mail to an address that the member, proven anew, wants to have, or that an administrator
     /// set: the exceptions.
     pub fn mail_to_new_address(&self, address: &email::EmailAddress, content: MailContent) -> Mail {
@@ -111,7 +127,8 @@ impl Member {
                 address,
                 display_name: self.display_name.clone(),
             },
-            locale: self.locale,
+            locale: self.language.remembered(),
+            time_zone: self.language.time_zone(),
             organization: self.organization_name.clone(),
             sign_in_path: organizations::sign_in_path(
                 &self.organization_short_name,

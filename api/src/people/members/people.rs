@@ -13,7 +13,6 @@ use crate::platform::origin::Origin;
 use crate::protection::access::{Actor, Authorized, Right};
 use crate::protection::keyring;
 use shared_types::ids::MemberId;
-use shared_types::me::Locale;
 use shared_types::members::MemberStatus;
 use shared_types::organizations::ShortName;
 use shared_types::time::Time;
@@ -105,15 +104,6 @@ pub fn set_name(connection: &mut DbConnection, member: MemberKey, name: &str) ->
     store::update_name(connection, member, name)
 }
 
-/// Changes the language of the member's mails.
-pub fn set_locale(
-    connection: &mut DbConnection,
-    member: MemberKey,
-    locale: Locale,
-) -> DbResult<()> {
-    store::update_locale(connection, member, locale)
-}
-
 /// Tells the member what happened, when, and roughly from where.
 pub fn notify(
     connection: &mut DbConnection,
@@ -127,7 +117,7 @@ pub fn notify(
 }
 
 /// When and from where something happens that a notice tells.
-pub(super) fn circumstances(context: &Context, origin: &Origin) -> Circumstances {
+pub fn circumstances(context: &Context, origin: &Origin) -> Circumstances {
     Circumstances {
         at: context.clock.now(),
         network: origin.network.clone(),

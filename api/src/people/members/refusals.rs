@@ -13,7 +13,7 @@ const LAST_ADMINISTRATOR: &str = "This is the last administrator. Make somebody 
 const INVITED_OFTEN: &str =
     "This address was invited several times within an hour. Wait before the next invitation.";
 const NO_INVITATION: &str =
-    "This invitation is unknown, used or too old. Ask your administrator for a new one.";
+    "This invitation is unknown, used, replaced or too old. Ask your administrator for a new one.";
 const TOO_MANY_TRIES: &str = "Too many tries. Wait before the next one.";
 const NOTHING_TO_DO: &str = "There is nothing to do for this member now. Read the member again.";
 

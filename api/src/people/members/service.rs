@@ -1,7 +1,7 @@
 //! The rules around members: who may do what to whom, and what follows.
 
 use super::email::EmailAddress;
-use super::invitation::{invite, wait_for_address};
+use super::invitation::{invite, void_invitation, wait_for_address};
 use super::model::{Member, NewMember};
 use super::people::{create, open_for_change};
 use super::reason::choose_reason;
@@ -30,7 +30,7 @@ pub(super) async fn create_member(
     let display_name =
         choose_name("display_name", &request.display_name).map_err(CreateMemberError::Invalid)?;
     let email = EmailAddress::parse(&request.email).ok_or_else(|| {
-        let detail = "This is not an e-mail address.";
+        let detail = "This is not an email address.";
         CreateMemberError::Invalid(invalid("email", FieldErrorCode::Invalid, detail))
     })?;
     let own = context.clone();
@@ -97,6 +97,7 @@ pub(super) async fn delete_member(
             return Ok(Err(DeleteMemberError::LastAdministrator));
         }
         devices::remove_devices(connection, member.reference(), now)?;
+        void_invitation(connection, &member)?;
         store_counted::delete_member(connection, &member)?;
         throttle::clear_member(connection, id)?;
         let event = caller.event(Action::MemberDeleted).about(id);

@@ -1,5 +1,6 @@
 //! The tables `members` and `passwords`, one row at a time.
 
+use super::language::{BrowserLanguage, Language};
 use super::model::{Member, sort_name};
 use super::store_words;
 use crate::people::organizations::is_first;
@@ -45,8 +46,13 @@ pub struct MemberColumns {
     role: Role,
     #[diesel(deserialize_as = String)]
     status: MemberStatus,
-    #[diesel(deserialize_as = String)]
-    locale: Locale,
+    locale: Option<String>,
+    browser_locale: Option<String>,
+    time_zone: Option<String>,
+    #[diesel(select_expression = organizations::locale)]
+    organization_locale: Option<String>,
+    #[diesel(select_expression = organizations::time_zone)]
+    organization_time_zone: Option<String>,
     epoch: i64,
     hold_since: Option<i64>,
     hold_cause: Option<String>,
@@ -75,11 +81,22 @@ impl From<MemberColumns> for Member {
             display_name: row.display_name,
             role: row.role,
             status: row.status,
-            locale: row.locale,
+            language: Language {
+                chosen: locale(row.locale),
+                of_browser: locale(row.browser_locale),
+                of_organization: locale(row.organization_locale),
+                time_zone: row.time_zone,
+                organization_time_zone: row.organization_time_zone,
+            },
             epoch: row.epoch,
             hold: hold::of_columns(row.hold_since, row.hold_cause, row.hold_until),
         }
     }
+}
+
+/// A language that this program no longer has is none.
+fn locale(tag: Option<String>) -> Option<Locale> {
+    Locale::try_from(tag?).ok()
 }
 
 /// The member whom a condition finds, if it finds one.
@@ -197,15 +214,30 @@ pub(super) fn update_name(
 pub(super) fn update_locale(
     connection: &mut DbConnection,
     member: MemberKey,
-    locale: Locale,
+    locale: Option<Locale>,
 ) -> DbResult<()> {
     diesel::update(members::table.find(member))
         .set((
             members::version.eq(members::version + 1),
-            members::locale.eq(locale.as_str()),
+            members::locale.eq(locale.map(Locale::as_str)),
         ))
         .execute(connection)?;
     Ok(())
+}
+
+/// What no list shows, so the version stays.
+pub(super) fn update_browser(
+    connection: &mut DbConnection,
+    member: MemberKey,
+    browser: &BrowserLanguage,
+) -> DbResult<()> {
+    diesel::update(members::table.find(member))
+        .set((
+            members::browser_locale.eq(browser.locale.map(Locale::as_str)),
+            members::time_zone.eq(&browser.time_zone),
+        ))
+        .execute(connection)
+        .map(drop)
 }
 
 pub(super) fn update_role(

@@ -13,7 +13,6 @@ use crate::platform::db::keys::{MemberKey, OrganizationKey, RuleKey};
 use crate::platform::db::schema::{member_counts, members, passwords};
 use crate::platform::db::{DbConnection, DbResult, StatementError, on_backend};
 use diesel::prelude::*;
-use shared_types::me::Locale;
 use shared_types::members::MemberStatus;
 use shared_types::time::Time;
 
@@ -69,7 +68,6 @@ pub(super) fn insert_member(
         members::sort_name.eq(sort_name(new.display_name)),
         members::role.eq(new.role.as_str()),
         members::status.eq(status.as_str()),
-        members::locale.eq(Locale::default().as_str()),
         members::epoch.eq(1),
         members::created_at.eq(now.micros()),
         members::to_set_up.eq(standing.is_to_set_up()),

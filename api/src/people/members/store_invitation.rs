@@ -8,19 +8,30 @@ use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
 use shared_types::time::Time;
 
-/// Puts a new invitation in the place of an older one.
-pub(super) fn replace_invitation(
+/// An invitation to be.
+pub(super) struct NewInvitation<'a> {
+    /// Who is invited.
+    pub(super) member: MemberKey,
+    /// The link's token.
+    pub(super) token: &'a NewToken,
+    /// When it is good.
+    pub(super) validity: Validity,
+    /// The member who invites.
+    pub(super) invited_by: Option<MemberKey>,
+}
+
+/// Inserts the invitation of a member who has none.
+pub(super) fn insert_invitation(
     connection: &mut DbConnection,
-    member: MemberKey,
-    token: &NewToken,
-    validity: Validity,
+    new: &NewInvitation<'_>,
 ) -> DbResult<()> {
-    delete_invitation(connection, member)?;
+    let (token, validity) = (new.token, new.validity);
     diesel::insert_into(invitations::table)
         .values((
             invitations::key.eq(token.selector),
             invitations::verifier.eq(token.verifier.as_bytes()),
-            invitations::member.eq(member),
+            invitations::member.eq(new.member),
+            invitations::invited_by.eq(new.invited_by),
             invitations::created_at.eq(validity.from.micros()),
             invitations::expires_at.eq(validity.until.micros()),
         ))
@@ -28,32 +39,51 @@ pub(super) fn replace_invitation(
     Ok(())
 }
 
-/// The member's link is void from now on.
-pub(super) fn delete_invitation(connection: &mut DbConnection, member: MemberKey) -> DbResult<()> {
+/// The member's link is void from now on; whether there was one.
+pub(super) fn delete_invitation(
+    connection: &mut DbConnection,
+    member: MemberKey,
+) -> DbResult<bool> {
     let own = invitations::table.filter(invitations::member.eq(member));
-    diesel::delete(own).execute(connection).map(drop)
+    Ok(diesel::delete(own).execute(connection)? > 0)
 }
 
 #[derive(Queryable)]
 struct InvitationRow {
     verifier: Vec<u8>,
     member: MemberKey,
+    invited_by: Option<MemberKey>,
 }
 
-/// Whose invitation it is, while it is good.
+/// An invitation that is good.
+pub(super) struct Invitation {
+    /// Who is invited.
+    pub(super) member: MemberKey,
+    /// The member who invites; may be gone.
+    pub(super) invited_by: Option<MemberKey>,
+}
+
+/// The invitation of a token, while it is good.
 pub(super) fn find_invited(
     connection: &mut DbConnection,
     presented: &PresentedToken,
     now: Time,
-) -> DbResult<Option<MemberKey>> {
+) -> DbResult<Option<Invitation>> {
     let row: Option<InvitationRow> = invitations::table
         .find(presented.selector)
         .filter(invitations::expires_at.gt(now.micros()))
-        .select((invitations::verifier, invitations::member))
+        .select((
+            invitations::verifier,
+            invitations::member,
+            invitations::invited_by,
+        ))
         .get_result(connection)
         .optional()?;
     let is_right = presented.matches(row.as_ref().map(|row| row.verifier.as_slice()));
-    Ok(row.filter(|_| is_right).map(|row| row.member))
+    Ok(row.filter(|_| is_right).map(|row| Invitation {
+        member: row.member,
+        invited_by: row.invited_by,
+    }))
 }
 
 /// Spends an invitation: once.

@@ -3,7 +3,7 @@
 
 use super::model::Member;
 use super::people::{bump_epoch, notify, open_for_change};
-use super::reason::{choose_reason, without_links};
+use super::reason::choose_reason;
 use super::refusals::{OpenError, ResetDeviceError, UnlockMemberError};
 use super::{device_changes, recovery, store_list};
 use crate::messages::mail::{Notice, RecoveryNotice};
@@ -43,7 +43,6 @@ pub(super) async fn reset_device(
         forgive_all(connection, &own, &member, now)?;
         let event = caller.event(Action::DeviceReset).about(id);
         caller.record(connection, now, &event.details(json!({ "reason": reason })))?;
-        let reason = without_links(&reason);
         let notice = if had_device {
             Notice::DeviceReset { reason }
         } else {

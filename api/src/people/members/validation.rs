@@ -65,6 +65,15 @@ pub async fn choose_password(
     Ok(password)
 }
 
+/// NIST SP 800-63B-4 §3.1.1.2: 15 characters where the password alone signs in, 8 beside a
+/// second step.
+pub fn shortest_password(demand: Demand) -> usize {
+    match demand {
+        Demand::None => PASSWORD_SHORTEST_ALONE,
+        Demand::Now => PASSWORD_SHORTEST_WITH_SECOND_STEP,
+    }
+}
+
 /// A flaw of a password, in the words of the contract.
 pub fn flaw_error(field: &str, flaw: PasswordFlaw) -> FieldError {
     let (code, detail) = match flaw {
@@ -101,13 +110,5 @@ pub(super) fn invalid(field: &str, code: FieldErrorCode, detail: impl Into<Strin
         field: field.to_owned(),
         code,
         detail: detail.into(),
-    }
-}
-/// NIST SP 800-63B-4 §3.1.1.2: 15 characters where the password alone signs in, 8 beside a
-/// second step.
-pub fn shortest_password(demand: Demand) -> usize {
-    match demand {
-        Demand::None => PASSWORD_SHORTEST_ALONE,
-        Demand::Now => PASSWORD_SHORTEST_WITH_SECOND_STEP,
     }
 }

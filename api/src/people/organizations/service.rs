@@ -5,6 +5,7 @@ use crate::platform::context::Context;
 use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
 use crate::platform::db::{self, DbConnection, DbError, DbResult, StatementError};
 use shared_types::ids::OrganizationId;
+use shared_types::me::Locale;
 use shared_types::organizations::{FindOrganizationQuery, PublicOrganizationView, ShortName};
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::time::Time;
@@ -31,6 +32,16 @@ pub fn find(
     id: OrganizationId,
 ) -> DbResult<Option<OrganizationRef>> {
     store::find_organization(connection, id)
+}
+
+/// Changes the language and the time zone of mails to members of whom nothing is known yet.
+pub fn set_language(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    locale: Option<Locale>,
+    time_zone: Option<&str>,
+) -> DbResult<()> {
+    store::update_language(connection, organization, locale, time_zone)
 }
 
 /// The short name of an organization.

@@ -8,6 +8,7 @@ use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use shared_types::ids::OrganizationId;
+use shared_types::me::Locale;
 use shared_types::organizations::{PublicOrganizationView, ShortName};
 use shared_types::time::Time;
 
@@ -95,4 +96,19 @@ pub(super) fn insert_organization(
         ))
         .execute(connection)?;
     Ok(())
+}
+
+pub(super) fn update_language(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    locale: Option<Locale>,
+    time_zone: Option<&str>,
+) -> DbResult<()> {
+    diesel::update(organizations::table.find(organization))
+        .set((
+            organizations::locale.eq(locale.map(Locale::as_str)),
+            organizations::time_zone.eq(time_zone),
+        ))
+        .execute(connection)
+        .map(drop)
 }

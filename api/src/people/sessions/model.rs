@@ -31,7 +31,7 @@ pub struct Account {
     /// The name that others see.
     pub display_name: String,
     /// The language of mails.
-    pub locale: Locale,
+    pub locale: Option<Locale>,
     /// The organization's name.
     pub organization_name: String,
     /// The organization's short name, by which its members sign in.

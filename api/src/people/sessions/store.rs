@@ -54,8 +54,7 @@ struct MemberRow {
     epoch: i64,
     email: String,
     display_name: String,
-    #[diesel(deserialize_as = String)]
-    locale: Locale,
+    locale: Option<String>,
     hold: HoldColumns,
     #[diesel(deserialize_as = String)]
     two_step: TwoStepPolicy,
@@ -235,7 +234,7 @@ impl From<Row> for FoundSession {
             account: Account {
                 email: member.email,
                 display_name: member.display_name,
-                locale: member.locale,
+                locale: member.locale.and_then(|tag| Locale::try_from(tag).ok()),
                 organization_name: organization.name,
                 organization_short_name: organization.short_name,
                 is_in_first_organization: organization.is_first,

@@ -86,7 +86,7 @@ mod tests {
         assert!(!has_run(&db, "SELECT nonsense", || Ok(())).await);
         // Only the commit itself fails: there is no such member.
         let dangling = "PRAGMA defer_foreign_keys = ON; \
-             INSERT INTO invitations VALUES ('nobody', x'00', 0, 1)";
+             INSERT INTO invitations (key, verifier, member, created_at, expires_at) VALUES (1, x'00', 0, 0, 1)";
         assert!(!has_run(&db, dangling, || Ok(())).await);
         assert!(has_run(&db, "SELECT 1", || Ok(())).await);
     }

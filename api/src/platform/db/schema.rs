@@ -6,6 +6,8 @@ diesel::table! {
         id -> Text,
         short_name -> Text,
         name -> Text,
+        locale -> Nullable<Text>,
+        time_zone -> Nullable<Text>,
         created_at -> BigInt,
     }
 }
@@ -41,7 +43,9 @@ diesel::table! {
         version -> BigInt,
         status -> Text,
         role -> Text,
-        locale -> Text,
+        locale -> Nullable<Text>,
+        browser_locale -> Nullable<Text>,
+        time_zone -> Nullable<Text>,
         email -> Text,
         email_normal -> Text,
         display_name -> Text,
@@ -98,6 +102,7 @@ diesel::table! {
         key -> BigInt,
         verifier -> Binary,
         member -> BigInt,
+        invited_by -> Nullable<BigInt>,
         created_at -> BigInt,
         expires_at -> BigInt,
     }

@@ -19,10 +19,10 @@ type Cause = Box<dyn std::error::Error + Send + Sync>;
 pub const UNAVAILABLE: &str =
     "The service cannot answer now. Nothing was changed; ask again in a moment.";
 /// What the caller is told while nothing is recovered by e-mail.
-pub const RECOVERY_HELD: &str = "No device is set up by e-mail for now, because the password was reset or the address changed. \
+pub const RECOVERY_HELD: &str = "No device is set up by email for now, because the password was reset or the address changed. \
      Ask an administrator or the help desk, who can end this at once after making sure that it is you.";
-/// What a member is told whose address stays while nothing is recovered by e-mail.
-pub const ADDRESS_HELD: &str = "The address stays as it is for now, because the password was reset by e-mail or the address \
+/// What a member is told whose address stays while nothing is recovered by email.
+pub const ADDRESS_HELD: &str = "The address stays as it is for now, because the password was reset by email or the address \
      changed. Ask an administrator or the help desk, who can end this at once.";
 
 /// A refusal or a failure, as the caller is told.

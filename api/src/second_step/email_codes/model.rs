@@ -82,7 +82,7 @@ pub struct EmailCodeTry<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SendEmailCodeError {
     /// Too many mails.
-    #[error("too many e-mails")]
+    #[error("too many emails")]
     Throttled(Duration),
 }
 
@@ -112,19 +112,19 @@ pub enum EmailCodeError {
     #[error("too many wrong codes in all")]
     Closed,
     /// The code is over, or was never sent.
-    #[error("the e-mailed code has ended")]
+    #[error("the emailed code has ended")]
     Expired,
     /// The code is wrong.
-    #[error("the e-mailed code is wrong")]
+    #[error("the emailed code is wrong")]
     Wrong {
         /// Tries left at this code, at least one.
         tries_left: u32,
     },
     /// The code is wrong, and no try is left at it.
-    #[error("the e-mailed code is wrong for the last time")]
+    #[error("the emailed code is wrong for the last time")]
     LastWrong,
     /// Its tries were used up before, so that it is not looked at.
-    #[error("the tries at the e-mailed code are used up")]
+    #[error("the tries at the emailed code are used up")]
     UsedUp,
 }
 

@@ -1,7 +1,8 @@
 //! Proving the mailbox: a code to the stored address, bound to its flow.
 
 use super::refusals::{SendError, VerifyError};
-use crate::messages::mail::{self, MailContent};
+use crate::messages::mail::{self, MailContent, SetUpPurpose};
+use crate::people::members;
 use crate::platform::context::Context;
 use crate::platform::db::DbConnection;
 use crate::platform::origin::Origin;
@@ -38,11 +39,13 @@ pub(super) async fn send_email_code(
             }
         };
         let letter = MailContent::EmailVerification {
+            purpose: purpose(&open),
             code: sent.code,
             reference: sent.view.reference,
             expires_at: sent.view.expires_at,
+            circumstances: members::circumstances(&own, &origin),
         };
-        mail::enqueue(connection, &own, &open.member.mail(letter))?;
+        mail::enqueue(connection, &own, &open.member.mail_beside(&origin, letter))?;
         let event = event(&open, Action::EmailCodeSent).ending(Ending::success("sent"));
         audit::record(connection, now, &origin, &event)?;
         flow::reload(connection, &open, now).map(Ok)
@@ -83,6 +86,15 @@ pub(super) async fn verify_email_code(
     };
     let view = flow::change_in_setup_step(context, credential, SetupStep::Email, act).await???;
     Ok(FlowAnswer::of(view, transport))
+}
+
+/// What the code leads to. A flow for a device that no sign-in asks for was started by who is signed in.
+fn purpose(open: &OpenFlow) -> SetUpPurpose {
+    match (open.devices.is_empty(), open.flow.replaces_device) {
+        (false, _) => SetUpPurpose::NewDevice,
+        (true, true) => SetUpPurpose::OwnWish,
+        (true, false) => SetUpPurpose::FirstDevice,
+    }
 }
 
 fn budget(open: &OpenFlow) -> Budget {

@@ -42,8 +42,8 @@ pub enum SetupFlowError {
     /// The flow does not serve the step.
     #[error(transparent)]
     Flow(#[from] FlowError),
-    /// No device is set up by e-mail while this hold runs.
-    #[error("recovery by e-mail is held")]
+    /// No device is set up by email while this hold runs.
+    #[error("recovery by email is held")]
     Held(RecoveryHold),
 }
 

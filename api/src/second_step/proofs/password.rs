@@ -32,7 +32,7 @@ const PER_KNOWN_BROWSER: Limit = Limit {
 #[derive(Debug, thiserror::Error)]
 pub enum PasswordError {
     /// Wrong, unknown or disabled: not said which.
-    #[error("the e-mail address or the password is wrong")]
+    #[error("the email address or the password is wrong")]
     Wrong,
     /// Too many tries.
     #[error("too many tries at a password")]

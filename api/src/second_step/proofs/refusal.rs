@@ -104,10 +104,10 @@ refusals! {
 
 refusals! {
     enum PasswordError {
-        Wrong => InvalidCredentials("The e-mail address or the password is wrong."),
+        Wrong => InvalidCredentials("The email address or the password is wrong."),
         Throttled(wait) => Throttled("Too many tries. Wait before the next one.").retry_after(wait),
         Closed => PasswordClosed(
-            "Too many wrong passwords in a row. Set a new password by e-mail, or ask an administrator."
+            "Too many wrong passwords in a row. Set a new password by email, or ask an administrator."
         ),
         Busy(wait) => TooManySignIns(
             "Too many sign-ins of this account are under way. Wait, or use a browser that it was used in."

@@ -39,7 +39,7 @@ pub(super) async fn request_password_reset(
         AskError::Invalid(FieldError {
             field: "email".into(),
             code: FieldErrorCode::Invalid,
-            detail: "This is not an e-mail address.".into(),
+            detail: "This is not an email address.".into(),
         })
     })?;
     let organization = organizations::chosen_short_name(request.organization.as_deref())

@@ -113,8 +113,8 @@ pub(super) enum NewDeviceError {
     /// The flow does not serve this.
     #[error(transparent)]
     Flow(#[from] FlowError),
-    /// No device is set up by e-mail while this hold runs.
-    #[error("recovery by e-mail is held")]
+    /// No device is set up by email while this hold runs.
+    #[error("recovery by email is held")]
     Held(RecoveryHold),
     /// The database gave no answer.
     #[error(transparent)]

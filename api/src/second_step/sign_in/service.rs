@@ -6,7 +6,7 @@ use super::refusals::{
     CheckCodeError, FindFlowError, KeepDeviceError, NewDeviceError, SignInError,
 };
 use crate::people::devices::DeviceKind;
-use crate::people::members::{self, EmailAddress, flaw_error};
+use crate::people::members::{self, BrowserLanguage, EmailAddress, flaw_error};
 use crate::people::organizations;
 use crate::platform::context::Context;
 use crate::platform::crypto::password::Password;
@@ -55,7 +55,7 @@ pub(super) async fn sign_in(
         SignInError::Invalid(FieldError {
             field: "email".into(),
             code: FieldErrorCode::Invalid,
-            detail: "This is not an e-mail address.".into(),
+            detail: "This is not an email address.".into(),
         })
     })?;
     let password = Password::parse(&request.password)
@@ -76,6 +76,7 @@ pub(super) async fn sign_in(
         checked: proofs::check_password(context, &origin, attempt).await?,
         is_short,
         earlier,
+        browser: BrowserLanguage::of(&origin, request.time_zone.as_deref()),
     };
     let own = context.clone();
     let started = context
@@ -92,6 +93,8 @@ struct RightPassword {
     is_short: bool,
     /// The flow whose cookie came with it.
     earlier: Option<PresentedToken>,
+    /// The language and zone of the browser that it came from.
+    browser: BrowserLanguage,
 }
 
 /// Opens the flow, or the session where nothing more is owed. A member who changed while the password was
@@ -104,6 +107,7 @@ fn start(
         checked,
         is_short,
         earlier,
+        browser,
     }: &RightPassword,
     transport: Transport,
 ) -> DbResult<Result<FlowAnswer, PasswordError>> {
@@ -132,6 +136,8 @@ fn start(
     if let Verdict::Wait(wait) = right {
         return busy(connection, wait);
     }
+    let is_known = checked.known_browser().is_some();
+    members::remember_browser_of_password(connection, &member, browser, is_known)?;
     let new = NewFlow {
         member,
         transport,
@@ -146,6 +152,7 @@ fn start(
         Err(full) => return busy(connection, full.wait),
     };
     if open.step == Step::Done {
+        members::remember_browser(connection, &open.member, browser)?;
         let done = Finish {
             open: &open,
             origin,

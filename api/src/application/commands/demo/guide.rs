@@ -47,7 +47,7 @@ fn first_steps() -> [String; 5] {
     [
         "What to try first:".to_owned(),
         format!(
-            "  1. Sign in as {} and set up your phone; the e-mailed code is in the mailbox.",
+            "  1. Sign in as {} and set up your phone; the emailed code is in the mailbox.",
             ADMINISTRATOR.email
         ),
         "  2. Switch two-step verification on for everybody.".to_owned(),

@@ -55,6 +55,7 @@ pub(super) async fn seed(context: &Context) -> anyhow::Result<()> {
         email: ADMINISTRATOR.email.to_owned(),
         display_name: ADMINISTRATOR.display_name.to_owned(),
         password: PASSWORD.into(),
+        time_zone: None,
     };
     let made = setup::set_up(context, this_program(), request).await?;
     for person in [AGENT, HELPDESK] {
