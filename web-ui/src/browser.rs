@@ -201,9 +201,7 @@ pub fn languages() -> Vec<String> {
 pub fn time_zone() -> Option<String> {
     let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
     let options = format.resolved_options();
-    js_sys::Reflect::get(&options, &"timeZone".into())
-        .ok()?
-        .as_string()
+    Reflect::get(&options, &"timeZone".into()).ok()?.as_string()
 }
 
 /// Removes the fragment from the address and returns it: it can hold a token, which must not stay in

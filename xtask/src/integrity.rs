@@ -22,7 +22,8 @@ const LOADED: [(&str, &str, &str); 5] = [
     ("<script ", "data-js", ""),
 ];
 
-/// Names every file that these pages load by its content, and writes into the pages what each must be.
+/// Names every file that these pages load by its content, and writes into the pages what each must be;
+/// then looks at the result as a browser would.
 pub(crate) fn seal(folder: &Path, pages: &[&str]) -> Result<()> {
     let mut texts = Vec::new();
     for page in pages {
@@ -39,6 +40,7 @@ pub(crate) fn seal(folder: &Path, pages: &[&str]) -> Result<()> {
     }
     for (page, text) in pages.iter().zip(texts) {
         fs::write(folder.join(page), with_integrity(folder, &text)?)?;
+        check(folder, page)?;
     }
     Ok(())
 }
@@ -147,7 +149,7 @@ fn with_attribute(tag: &str, attribute: &str, new: &str) -> String {
 }
 
 /// Fails when a page loads anything without its hash in the name, or without saying what it must be.
-pub(crate) fn check(folder: &Path, page: &str) -> Result<usize> {
+fn check(folder: &Path, page: &str) -> Result<usize> {
     let text = fs::read_to_string(folder.join(page))?;
     let mut files = 0;
     for tag in tags(&text) {

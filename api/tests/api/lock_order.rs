@@ -314,13 +314,14 @@ async fn nobody_requires_a_device_whose_own_is_being_removed() {
         return; // One writer: changes are one after the other.
     }
     let (_, admin) = app.set_up_phone(&admin).await;
+    let now = app.clock.now();
     let (removed, is_removed) = mpsc::channel();
     let answered = Arc::new(AtomicBool::new(false));
     let finished = Arc::clone(&answered);
     let remove = app.context.db.write(move |connection: &mut DbConnection| {
         let key: MemberKey = members::table.select(members::key).first(connection)?;
         let member = people::find_for_change(connection, key)?.expect("the administrator");
-        people::remove_devices(connection, &member)?;
+        people::remove_devices(connection, &member, now)?;
         removed.send(()).expect("it listens");
         while !finished.load(Ordering::Relaxed) && !somebody_waits(connection)? {}
         Ok(())

@@ -4,14 +4,16 @@ use crate::support::{ADMIN, PASSWORD, TestApp};
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, Version};
 use serde_json::json;
 use twostep::people::members::{self, EmailAddress};
+use twostep::people::organizations;
 use twostep::platform::db::DbConnection;
 
 /// The hash that is kept of the administrator's password.
 async fn kept(app: &TestApp) -> String {
     let context = app.context.clone();
     let read = move |c: &mut DbConnection| {
+        let first = organizations::named(c, None)?;
         let email = EmailAddress::parse(ADMIN).expect("an address");
-        let holder = members::find_password_holder(c, &email)?.expect("the administrator");
+        let holder = members::find_password_holder(c, &first, &email)?.expect("the administrator");
         Ok(holder.password_hash(&context).expect("a hash").to_string())
     };
     app.context.db.read(read).await.expect("a hash")
@@ -24,8 +26,9 @@ async fn keep_weak(app: &TestApp, memory: u32, passes: u32) {
     let phc = argon2.hash_password(PASSWORD.as_bytes()).expect("a hash");
     let (context, phc) = (app.context.clone(), phc.to_string().into());
     let write = move |c: &mut DbConnection| {
+        let first = organizations::named(c, None)?;
         let email = EmailAddress::parse(ADMIN).expect("an address");
-        let holder = members::find_password_holder(c, &email)?.expect("the administrator");
+        let holder = members::find_password_holder(c, &first, &email)?.expect("the administrator");
         members::set_password(c, &context, &holder.member, &phc)
     };
     app.context.db.write(write).await.expect("kept");

@@ -161,7 +161,7 @@ fn literal(value: &Value) -> String {
 }
 
 /// What each list must be read through.
-const LISTS: [(&str, &[&str]); 15] = [
+const LISTS: [(&str, &[&str]); 17] = [
     ("/members", &["members_by_name"]),
     ("/members?role=helpdesk", &["members_by_role"]),
     ("/members?status=invited", &["members_by_status"]),

@@ -53,7 +53,8 @@ async fn parallel_requests_find_their_own_sessions() {
     let forged = format!("{}{}", &admin[..admin.len() - 8], "AAAAAAAA");
     let callers = [(&admin, ADMIN), (&agent, AGENT), (&forged, "")];
     let asked = callers.into_iter().cycle().take(60);
-    let asked = asked.map(|(token, address)| async { (app.get("/me", token).await, address) });
+    let app = &app;
+    let asked = asked.map(|(token, address)| async move { (app.get("/me", token).await, address) });
     for (answer, address) in join_all(asked).await {
         if address.is_empty() {
             answer.refused(401, "unauthenticated");

@@ -17,7 +17,7 @@ const FEATURES: [&str; 8] = [
     "sign_in",
 ];
 /// What features share, from top to bottom: each uses only those after it.
-const SHARED: [&str; 21] = [
+const SHARED: [&str; 22] = [
     "flow",
     "reauthentication",
     "load",

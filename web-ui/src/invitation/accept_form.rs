@@ -47,7 +47,9 @@ pub(super) fn AcceptForm(props: &AcceptFormProps) -> Html {
         let (app, chosen) = (app.clone(), chosen.clone());
         Callback::from(move |value: String| chosen.set(language::choose(&app, &value)))
     };
-    let hint = texts.recovery.shortest(i64::from(invitation.shortest_password));
+    let hint = texts
+        .recovery
+        .shortest(i64::from(invitation.shortest_password));
     let inviter = invitation.invited_by.as_deref();
     let inviter = inviter.unwrap_or(&invitation.organization);
     let address = unbroken(&invitation.email);

@@ -45,7 +45,9 @@ struct OpenedInvitationProps {
 fn OpenedInvitation(props: &OpenedInvitationProps) -> Html {
     let app = use_app();
     let found = use_load(CredentialKind::None, props.token.clone(), |app, token| {
-        Box::pin(async move { requests::inspect_invitation(app.client(), Secret::new(token)).await })
+        Box::pin(
+            async move { requests::inspect_invitation(app.client(), Secret::new(token)).await },
+        )
     });
     let is_over = found
         .failure()

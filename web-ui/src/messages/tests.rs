@@ -3,6 +3,7 @@
 use super::*;
 use catalogue::Catalogue;
 use shared_types::me::Locale;
+use shared_types::recovery::RecoveryMode;
 use shared_types::texts;
 use shared_types::time::Time;
 use std::path::Path;
@@ -248,6 +249,9 @@ fn a_policy_that_somebody_changed_first_is_named_as_it_is_now() {
         version: 2,
         updated_at: Time::from_micros(0),
         updated_by: Some("Ada Admin".to_owned()),
+        recovery: RecoveryMode::Wait,
+        recovery_is_default: true,
+        administrators: 2,
     };
     let shown =
         |policy: &PolicyView, locale| policy_changed(Texts::new(locale), policy, "21:17 CET");

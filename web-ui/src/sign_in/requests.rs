@@ -1,6 +1,5 @@
 //! The requests of the sign-in.
 
-use crate::browser;
 use crate::client::{Client, CredentialKind};
 use crate::failure::Failure;
 use gloo_net::http::Method;

@@ -1,8 +1,8 @@
 //! The rules of the outbox: queueing, leases, retries and clean-up.
 
 use super::model::{
-    Channel, Delivery, Failure, Free, NewDelivery, Next, Pace, Priority, RecipientOf, Sending, Turns,
-    Waiting,
+    Channel, Delivery, Failure, Free, NewDelivery, Next, Pace, Priority, RecipientOf, Sending,
+    Turns, Waiting,
 };
 use super::{store, store_recent};
 use crate::platform::context::Context;

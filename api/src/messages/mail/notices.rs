@@ -217,8 +217,6 @@ fn asks_to_sign_in(notice: &Notice) -> bool {
             | Notice::DeviceDisabled
             | Notice::WrongCodes
             | Notice::SignInNotFinished
-            | Notice::Recovery(
-                RecoveryNotice::Released { .. } | RecoveryNotice::Approved { .. }
-            )
+            | Notice::Recovery(RecoveryNotice::Released { .. } | RecoveryNotice::Approved { .. })
     )
 }

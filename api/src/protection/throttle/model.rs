@@ -270,14 +270,18 @@ mod tests {
         let keys = KeyRing::generate();
         let member = |number| MemberId(uuid::Uuid::from_u128(number));
         let (one, other) = (BrowserKey::of(1), BrowserKey::of(2));
+        let [acme, other_name] =
+            ["acme", "acme-2"].map(|name| ShortName::parse(name).expect("a short name"));
         let mut names = Vec::new();
-        for email in ["jo@example.com", "jo@example.org"] {
-            names.push(password_counter(&keys, email));
-            names.push(password_reset_counter(&keys, email));
-            names.push(invitation_counter(&keys, email));
+        for organization in [&acme, &other_name] {
+            for email in ["jo@example.com", "jo@example.org"] {
+                names.push(password_counter(&keys, organization, email));
+                names.push(password_reset_counter(&keys, organization, email));
+                names.push(invitation_counter(&keys, organization, email));
+            }
         }
         assert!(names.iter().all(|name| !name.contains("jo@")));
-        assert_eq!(names[0], password_counter(&keys, "jo@example.com"));
+        assert_eq!(names[0], password_counter(&keys, &acme, "jo@example.com"));
         for number in [1, 2] {
             let own = member(number);
             let known = [None, Some(one), Some(other)].map(Budget::of);
