@@ -456,9 +456,6 @@ setup-invitation-over-next =
     in Ihrer neuesten Einladung, oder bitten Sie, wer Sie eingeladen hat, sie noch einmal zu
     senden.
 setup-invitation-to-sign-in = Zur Anmeldung
-setup-invitation-hint =
-    Mindestens 15 Zeichen, oder 8, wenn Ihre Organisation den zweiten Schritt verlangt. Ein paar
-    zufällige Wörter merkt man sich leicht.
 setup-invitation-save = { recovery-choose-save }
 setup-invitation-missing =
     Bitte öffnen Sie noch einmal den Link in Ihrer Einladungs-E‑Mail. Zu Ihrer Sicherheit bleibt
@@ -755,7 +752,7 @@ policy-recovery-saved = Die Änderung ist gespeichert. Sie gilt für alles, was 
 ## mail
 
 mail-greeting = Guten Tag { $name },
-mail-moment =
+mail-day =
     { $day }. { $month ->
         [1] Januar
         [2] Februar
@@ -769,7 +766,8 @@ mail-moment =
         [10] Oktober
         [11] November
        *[12] Dezember
-    } { $year }, { $time } Uhr { $zone }
+    } { $year }
+mail-moment = { $day }, { $time } Uhr { $zone }
 mail-when = Wann
 mail-footer-account =
     Sie bekommen diese E-Mail, weil Ihre Adresse zu einem Konto bei { $organization } gehört.

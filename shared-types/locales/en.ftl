@@ -443,9 +443,6 @@ setup-invitation-over-next =
     If you have chosen a password already, sign in with it. Otherwise use the link in your newest
     invitation, or ask who invited you to send it again.
 setup-invitation-to-sign-in = Go to sign-in
-setup-invitation-hint =
-    At least 15 characters, or 8 if your organization requires the second step. A few random words
-    are easy to remember.
 setup-invitation-save = { recovery-choose-save }
 setup-invitation-missing =
     Please open the link in your invitation email once more. For your safety it does not stay in
@@ -729,7 +726,7 @@ mail-greeting = Hello { $name },
 # $day (number)
 # $month (number)
 # $year (number)
-mail-moment =
+mail-day =
     { $day } { $month ->
         [1] January
         [2] February
@@ -743,7 +740,8 @@ mail-moment =
         [10] October
         [11] November
        *[12] December
-    } { $year }, { $time } { $zone }
+    } { $year }
+mail-moment = { $day }, { $time } { $zone }
 mail-when = When
 mail-footer-account =
     You get this email because your address belongs to an account at { $organization }.

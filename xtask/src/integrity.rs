@@ -6,6 +6,7 @@ use anyhow::{Context, Result, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256, Sha384};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -63,11 +64,10 @@ fn loaded_files(page: &str) -> Vec<String> {
 fn rename(folder: &Path, name: &str) -> Result<String> {
     let path = folder.join(name);
     let content = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let hash: String = Sha256::digest(&content)
-        .iter()
-        .take(NAME_HASH)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let mut hash = String::new();
+    for byte in Sha256::digest(&content).iter().take(NAME_HASH) {
+        write!(hash, "{byte:02x}")?;
+    }
     let (stem, extension) = name
         .rsplit_once('.')
         .context("a file without an extension")?;
@@ -136,16 +136,14 @@ fn value<'a>(tag: &'a str, attribute: &str) -> Option<&'a str> {
 
 /// The tag with this value of an attribute, which it may have had.
 fn with_attribute(tag: &str, attribute: &str, new: &str) -> String {
-    match value(tag, attribute) {
-        Some(old) => tag.replace(
+    if let Some(old) = value(tag, attribute) {
+        return tag.replace(
             &format!(" {attribute}=\"{old}\""),
             &format!(" {attribute}=\"{new}\""),
-        ),
-        None => {
-            let name = tag.split(' ').next().unwrap_or(tag);
-            tag.replacen(name, &format!("{name} {attribute}=\"{new}\""), 1)
-        }
+        );
     }
+    let name = tag.split(' ').next().unwrap_or(tag);
+    tag.replacen(name, &format!("{name} {attribute}=\"{new}\""), 1)
 }
 
 /// Fails when a page loads anything without its hash in the name, or without saying what it must be.

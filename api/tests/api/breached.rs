@@ -16,7 +16,8 @@ const OTHER: &str = "violet anchor breakfast";
 fn sha1(text: &str) -> String {
     let password = Password::parse(&Secret::new(text)).expect("a password");
     let hash = password.sha1();
-    hash.iter().map(|byte| format!("{byte:02X}")).collect()
+    hash.iter()
+        .fold(String::new(), |text, byte| format!("{text}{byte:02X}"))
 }
 
 /// Writes a list with these lines, and imports it into `target`.

@@ -90,7 +90,9 @@ fn limit_place(name: &str) -> Place {
     // A MAC of 32 bytes, and the number of a known browser.
     let is_mac = rest.split(':').next().is_some_and(|mac| mac.len() == 43);
     match kind {
-        "member" | "unfinished" => Place::LimitOfMember,
+        // Wrong passwords of strangers at the address of a member.
+        "member" if rest.ends_with(":password") => Place::LimitOfAddress,
+        "member" | "unfinished" | "hold-notice" => Place::LimitOfMember,
         "invitation" if is_member => Place::LimitOfMember,
         "password" | "password-reset" | "invitation" if is_mac => Place::LimitOfAddress,
         "address" | "setup" | "password-reset-from" | "invitation" => Place::LimitOfClient,

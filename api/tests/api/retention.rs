@@ -132,7 +132,7 @@ async fn old_rows_go_and_the_rest_stays_proved() {
         ))
     };
     let (lines, seals, first_day) = app.context.db.read(left).await.expect("counts");
-    let first_kept = (app.clock.now() - AUDIT_RETENTION).seconds() / DAY.as_secs() as i64;
+    let first_kept = (app.clock.now() - AUDIT_RETENTION).seconds() / DAY.as_secs().cast_signed();
     assert_eq!((lines, seals), (0, 0));
     assert!(first_day >= first_kept, "{first_day} {first_kept}");
 

@@ -19,10 +19,9 @@ const FLOW: &str = "__Host-tsv_flow=";
 async fn in_a_browser(app: &TestApp) -> (String, String) {
     let started = app.start_in_a_browser(AGENT).await;
     let cookies = started.headers.get_all("set-cookie").iter();
-    let lines = cookies.filter_map(|line| line.to_str().ok());
+    let mut lines = cookies.filter_map(|line| line.to_str().ok());
     let token = lines
-        .filter_map(|line| line.strip_prefix(FLOW)?.split(';').next())
-        .next()
+        .find_map(|line| line.strip_prefix(FLOW)?.split(';').next())
         .expect("the cookie of the flow");
     (token.to_owned(), started.text("/csrf_token"))
 }

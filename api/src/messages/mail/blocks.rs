@@ -120,18 +120,16 @@ mod tests {
         ] {
             let mut mail = samples::mail(Locale::En, samples::notice(notice));
             mail.sign_in_path = path.to_owned();
-            let text: Vec<String> = write_letter(&mail, samples::PUBLIC_URL)
-                .blocks
-                .into_iter()
-                .filter_map(|block| match block {
-                    Block::Paragraph(text) => Some(text),
-                    _ => None,
-                })
-                .collect();
+            let letter = write_letter(&mail, samples::PUBLIC_URL);
+            let button = letter.blocks.into_iter().find_map(|block| match block {
+                Block::Button(button) => Some(button.url),
+                _ => None,
+            });
             let url = format!("{}{path}", samples::PUBLIC_URL);
-            let text = text.join("\n");
-            assert!(text.contains(&url), "{text}");
-            assert_eq!(text.contains("/at/"), !path.is_empty(), "{text}");
+            assert_eq!(button.as_ref(), Some(&url));
+            let footer = letter.footer.join("\n");
+            assert!(footer.contains(&url), "{footer}");
+            assert_eq!(footer.contains("/at/"), !path.is_empty(), "{footer}");
         }
         let mut mail = samples::mail(Locale::En, samples::invitation());
         mail.sign_in_path = "/at/other".to_owned();

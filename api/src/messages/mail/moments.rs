@@ -35,8 +35,9 @@ impl Moments {
         let at = timestamp.to_zoned_datetime(self.zone.clone());
         let clock = format!("{:02}:{:02}", at.hour(), at.minute());
         let zone = self.zone_name(timestamp);
-        let (day, month, year) = (at.day(), at.month(), at.year());
-        self.texts.mail.moment(day, month, year, &clock, &zone)
+        let t = self.texts.mail;
+        let day = t.day(at.day(), at.month(), at.year());
+        t.moment(&day, &clock, &zone)
     }
 
     /// "30 minutes", "72 hours", "7 days": in whole units, never longer than it is.

@@ -158,7 +158,7 @@ pub(super) fn every_notice() -> Vec<Notice> {
         Notice::Recovery(RecoveryNotice::Refused {
             reason: "Called back, it was not her".to_owned(),
         }),
-        held(HoldCause::PasswordReset, HoldEnd::At(LATER)),
+        held(HoldCause::PasswordReset, HoldEnd::At(NOW + RECOVERY_HOLD)),
         held(HoldCause::AddressChanged, HoldEnd::ByPerson),
         held(HoldCause::Refused, HoldEnd::ByPerson),
         Notice::Recovery(RecoveryNotice::MemberApprovedByHost {

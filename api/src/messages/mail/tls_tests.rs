@@ -115,11 +115,11 @@ async fn send(identity: &Identity, at: usize, trusted: bool) -> (Result<(), Send
 }
 
 /// Nothing was sent, and it is tried again.
-fn is_refused(outcome: &Result<(), SendError>) -> bool {
+fn is_refused(outcome: Result<(), SendError>) -> bool {
     [Cause::Tls, Cause::Connection]
         .map(SendError::later)
         .map(Err)
-        .contains(outcome)
+        .contains(&outcome)
 }
 
 /// M-05 (certificate): a certificate of nobody whom the system knows gets no mail; the same server gets
@@ -131,7 +131,7 @@ async fn a_certificate_of_a_stranger_is_refused() {
         assert_eq!(send(&identity, way, true).await, (Ok(()), 1), "{way}");
         let (outcome, received) = send(&identity, way, false).await;
         let refused = outcome.expect_err("not trusted");
-        assert!(is_refused(&Err(refused)), "{refused:?}");
+        assert!(is_refused(Err(refused)), "{refused:?}");
         assert_eq!(received, 0);
     }
 }
@@ -144,7 +144,7 @@ async fn a_configured_server_is_verified() {
         let (sink, port) = identity.serve(starts_plain).await;
         let url = &urls(port)[usize::from(starts_plain)].1;
         let smtp = Smtp::new(url, SENDER).expect("a transport");
-        assert!(is_refused(&smtp.send(&mail()).await), "{url}");
+        assert!(is_refused(smtp.send(&mail()).await), "{url}");
         assert!(sink.received().is_empty());
     }
 }
@@ -155,7 +155,7 @@ async fn a_certificate_for_another_name_is_refused() {
     let identity = Identity::of("mail.example.com");
     for way in 0..2 {
         let (outcome, received) = send(&identity, way, true).await;
-        assert!(is_refused(&outcome), "{way}: {outcome:?}");
+        assert!(is_refused(outcome), "{way}: {outcome:?}");
         assert_eq!(received, 0);
     }
 }

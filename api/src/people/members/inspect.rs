@@ -69,14 +69,14 @@ pub(super) fn find_invited(
     let Some(member) = invited.filter(|member| member.status == MemberStatus::Invited) else {
         return Ok(None);
     };
-    let inviter = match invitation.invited_by {
-        Some(inviter) => store::find_member(connection, inviter)?,
+    let host = match invitation.invited_by {
+        Some(key) => store::find_member(connection, key)?,
         None => None,
     };
-    let inviter = inviter.filter(|inviter| inviter.organization == member.organization);
+    let host = host.filter(|host| host.organization == member.organization);
     Ok(Some(InvitedMember {
         member,
-        invited_by: inviter.map(|inviter| inviter.display_name),
+        invited_by: host.map(|host| host.display_name),
     }))
 }
 

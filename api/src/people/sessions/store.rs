@@ -187,13 +187,18 @@ pub(super) fn find_sessions(
         ));
     let rows: DbResult<Vec<Row>> =
         load_all!(connection, session.clone(), sign_ins::key, keys.to_vec());
-    let rows = rows?.into_iter().map(|row| {
-        let verifier = row.0.verifier.clone();
-        let found = FoundSession::from(row);
-        (found.session.key, StoredSession { verifier, found })
-    });
-    let rows: HashMap<_, _> = rows.collect();
-    Ok(keys.iter().map(|key| rows.get(key).cloned()).collect())
+    let stored = rows?.into_iter().map(StoredSession::from);
+    let stored: HashMap<_, _> = stored.map(|one| (one.found.session.key, one)).collect();
+    Ok(keys.iter().map(|key| stored.get(key).cloned()).collect())
+}
+
+impl From<Row> for StoredSession {
+    fn from(row: Row) -> Self {
+        Self {
+            verifier: row.0.verifier.clone(),
+            found: FoundSession::from(row),
+        }
+    }
 }
 
 impl From<Row> for FoundSession {

@@ -149,6 +149,14 @@ pub(super) fn delete_prefixed(connection: &mut DbConnection, prefix: &str) -> Db
     let own = columns::table
         .filter(columns::name.ge(prefix))
         .filter(columns::name.lt(after(prefix)));
+    if let DbConnection::Postgres(server) = connection {
+        // A try locks the row of a known browser before that of strangers, whose name is the shorter one.
+        let last_first = own
+            .clone()
+            .order(columns::name.desc())
+            .select(columns::name);
+        last_first.for_update().load::<String>(server)?;
+    }
     diesel::delete(own).execute(connection).map(drop)
 }
 
@@ -157,10 +165,9 @@ pub(super) fn list_prefixed(
     connection: &mut DbConnection,
     prefix: &str,
 ) -> DbResult<Vec<(String, StoredCounter)>> {
-    let end = format!("{};", prefix.trim_end_matches(':'));
     let rows: Vec<(String, String, i64, i64)> = columns::table
         .filter(columns::name.ge(prefix))
-        .filter(columns::name.lt(end))
+        .filter(columns::name.lt(after(prefix)))
         .select((
             columns::name,
             columns::events,

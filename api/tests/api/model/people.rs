@@ -27,6 +27,8 @@ impl Walk<'_> {
         if !is_right {
             self.wrong_passwords += 1;
             answer.refused(401, "invalid_credentials");
+            // In the record of the member's organization, for those who help (A1).
+            self.expect("password.checked", "failure");
             return;
         }
         self.wrong_passwords = 0;
