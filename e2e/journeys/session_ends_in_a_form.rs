@@ -15,7 +15,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     browser.open("/admin/members/invite").await?;
     sign_in(&browser, &mut administrator).await?;
     browser.sees("Invite a member").await?;
-    browser.fill("E-mail address", NEW).await?;
+    browser.fill("Email address", NEW).await?;
     browser.fill("Name", "Zoe Zander").await?;
     administrator.end_other_sessions().await?;
     browser.press("Send the invitation").await?;
@@ -23,7 +23,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     browser.inspect("session-ended").await?;
     sign_in(&browser, &mut administrator).await?;
     browser.sees("Invite a member").await?;
-    for (label, text) in [("E-mail address", NEW), ("Name", "Zoe Zander")] {
+    for (label, text) in [("Email address", NEW), ("Name", "Zoe Zander")] {
         let typed = browser.field(label).await?.prop("value").await?;
         ensure!(typed.as_deref() == Some(text), "{label}: {typed:?}");
     }

@@ -32,7 +32,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     browser.inspect("password").await?;
     browser.fill("New password", SHORT).await?;
     browser.press("Save and sign in").await?;
-    browser.reads("This is too short.").await?;
+    browser.reads("more characters").await?;
     browser.inspect("password-too-short").await?;
     browser.fill("New password", LONG).await?;
     browser.press("Save and sign in").await?;
@@ -57,7 +57,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
 async fn sign_in(browser: &Browser, password: &str) -> Result<()> {
     browser.open("/sign-in").await?;
     browser.sees("Sign in").await?;
-    browser.fill("E-mail address", AGENT).await?;
+    browser.fill("Email address", AGENT).await?;
     browser.fill("Password", password).await?;
     browser.press("Continue").await
 }
