@@ -198,6 +198,7 @@ fn insert_organization(connection: &mut DbConnection, now: Time) -> DbResult<()>
             organizations::id.eq(ORGANIZATION),
             organizations::short_name.eq("load"),
             organizations::name.eq("Load"),
+            organizations::is_first.eq(true),
             organizations::created_at.eq(now.micros()),
         ))
         .execute(connection)?;

@@ -16,10 +16,13 @@ CREATE TABLE organizations (
     id TEXT COLLATE "C" NOT NULL UNIQUE,
     short_name TEXT COLLATE "C" NOT NULL UNIQUE,
     name TEXT COLLATE "C" NOT NULL,
+    is_first BOOLEAN NOT NULL DEFAULT FALSE,
     locale TEXT,
     time_zone TEXT,
     created_at BIGINT NOT NULL
 );
+-- The organization that is meant where none is named.
+CREATE UNIQUE INDEX first_organization ON organizations (is_first) WHERE is_first;
 
 -- What a policy asks of the members that point here: one row for each distinct set of groups, today
 -- one an organization. A change of the policy writes these rows, never those of members.

@@ -12,10 +12,13 @@ CREATE TABLE organizations (
     id TEXT NOT NULL UNIQUE,
     short_name TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
+    is_first INTEGER NOT NULL DEFAULT 0 CHECK (is_first IN (0, 1)),
     locale TEXT,
     time_zone TEXT,
     created_at INTEGER NOT NULL
 ) STRICT;
+-- The organization that is meant where none is named.
+CREATE UNIQUE INDEX first_organization ON organizations (is_first) WHERE is_first;
 
 -- What a policy asks of the members that point here: one row for each distinct set of groups, today
 -- one an organization. A change of the policy writes these rows, never those of members.

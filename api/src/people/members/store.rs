@@ -3,16 +3,13 @@
 use super::language::{BrowserLanguage, Language};
 use super::model::{Member, sort_name};
 use super::store_words;
-use crate::people::organizations::is_first;
 use crate::platform::db::keys::{MemberKey, OrganizationKey, OrganizationRef, RuleKey};
 use crate::platform::db::schema::{members, organizations, passwords, rules};
 use crate::platform::db::{self, DbConnection, DbResult, on_backend};
 use crate::protection::demand::MemberRules;
 use crate::protection::hold;
 use diesel::dsl::exists;
-use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
 use shared_types::members::{MemberStatus, Role};
@@ -33,7 +30,7 @@ pub struct MemberColumns {
     organization_name: String,
     #[diesel(deserialize_as = String, select_expression = organizations::short_name)]
     organization_short_name: ShortName,
-    #[diesel(select_expression = is_first(), select_expression_type = SqlLiteral<Bool>)]
+    #[diesel(select_expression = organizations::is_first)]
     is_in_first_organization: bool,
     rule: RuleKey,
     #[diesel(deserialize_as = String, select_expression = rules::two_step)]

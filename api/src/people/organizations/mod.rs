@@ -11,4 +11,3 @@ pub use service::{
     NewOrganization, chosen_short_name, create, exists, find, named, set_language, short_name_of,
     sign_in_path,
 };
-pub use store::is_first;

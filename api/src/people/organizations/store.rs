@@ -3,20 +3,12 @@
 use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
 use crate::platform::db::schema::organizations;
 use crate::platform::db::{DbConnection, DbResult};
-use diesel::dsl::{exists, sql};
-use diesel::expression::SqlLiteral;
+use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 use shared_types::ids::OrganizationId;
 use shared_types::me::Locale;
 use shared_types::organizations::{PublicOrganizationView, ShortName};
 use shared_types::time::Time;
-
-/// Whether the organization of a row is the installation's first one, in a statement that reads
-/// `organizations`.
-pub fn is_first() -> SqlLiteral<Bool> {
-    sql("NOT EXISTS (SELECT 1 FROM organizations AS earlier WHERE earlier.key < organizations.key)")
-}
 
 pub(super) fn has_organization(connection: &mut DbConnection) -> DbResult<bool> {
     diesel::select(exists(organizations::table.select(organizations::key))).get_result(connection)
@@ -37,8 +29,7 @@ pub(super) fn find_organization(
 /// The short name of the organization that was made first.
 pub(super) fn find_first_short_name(connection: &mut DbConnection) -> DbResult<Option<String>> {
     organizations::table
-        .order(organizations::key)
-        .limit(1)
+        .filter(organizations::is_first.eq(true))
         .select(organizations::short_name)
         .get_result(connection)
         .optional()
@@ -60,7 +51,11 @@ pub(super) fn find_public_view(
 ) -> DbResult<Option<PublicOrganizationView>> {
     let row: Option<(String, String, bool)> = organizations::table
         .filter(organizations::short_name.eq(short_name.as_str()))
-        .select((organizations::name, organizations::short_name, is_first()))
+        .select((
+            organizations::name,
+            organizations::short_name,
+            organizations::is_first,
+        ))
         .get_result(connection)
         .optional()?;
     Ok(
@@ -80,6 +75,7 @@ pub(super) fn is_short_name_taken(
     diesel::select(exists(same)).get_result(connection)
 }
 
+/// The first one stays the first for ever. The caller holds the lock of short names.
 pub(super) fn insert_organization(
     connection: &mut DbConnection,
     id: OrganizationId,
@@ -87,11 +83,13 @@ pub(super) fn insert_organization(
     name: &str,
     now: Time,
 ) -> DbResult<()> {
+    let is_first = !has_organization(connection)?;
     diesel::insert_into(organizations::table)
         .values((
             organizations::id.eq(id.to_string()),
             organizations::short_name.eq(short_name),
             organizations::name.eq(name),
+            organizations::is_first.eq(is_first),
             organizations::created_at.eq(now.micros()),
         ))
         .execute(connection)?;

@@ -2,7 +2,6 @@
 
 use super::model::{Account, FoundSession};
 use crate::people::devices::{DeviceStatus, StoredState};
-use crate::people::organizations::is_first;
 use crate::people::sign_ins::State;
 use crate::platform::crypto::token::PresentedToken;
 use crate::platform::db::keys::{
@@ -174,7 +173,7 @@ pub(super) fn find_sessions(
                 organizations::id,
                 organizations::name,
                 organizations::short_name,
-                is_first(),
+                organizations::is_first,
             ),
             (
                 totp_devices::status,

@@ -6,6 +6,7 @@ diesel::table! {
         id -> Text,
         short_name -> Text,
         name -> Text,
+        is_first -> Bool,
         locale -> Nullable<Text>,
         time_zone -> Nullable<Text>,
         created_at -> BigInt,
