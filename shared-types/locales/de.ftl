@@ -76,8 +76,8 @@ problems-wrong-app-code =
     Dieser Code stimmt nicht. Warten Sie auf den nächsten in Ihrer App, und prüfen Sie, ob Ihr
     Telefon Datum und Uhrzeit automatisch einstellt.
 problems-code-of-old-entry =
-    Das ist der Code eines alten Eintrags, der nicht mehr gilt. Löschen Sie den alten Eintrag in Ihrer
-    App, und nehmen Sie den neuesten.
+    Das ist der Code eines alten Eintrags. Nehmen Sie den neuesten. Löschen Sie den alten Eintrag in
+    Ihrer App, sobald der neue gilt.
 problems-qr-code-void =
     Für Ihr Konto wurde in einem anderen Browser ein neuerer QR-Code gezeigt; Ihrer gilt deshalb nicht
     mehr. Zeigen Sie den QR-Code noch einmal, und fügen Sie den neuen Eintrag hinzu; löschen Sie den
@@ -484,6 +484,9 @@ admin-next-held = { $count ->
 }
 admin-next-held-why =
     Sie haben allein per E‑Mail wiederhergestellt oder die Adresse geändert. Waren sie es selbst?
+admin-next-administrator = Eine zweite Person zur Administration ernennen
+admin-next-administrator-why =
+    Sie sind allein: Ohne Ihr Telefon und Ihr Passwort könnte Ihnen hier niemand helfen.
 admin-next-invite = Laden Sie Ihr Team ein
 admin-next-invite-why = Bisher sind Sie das einzige Mitglied.
 admin-next-own-device = Richten Sie Ihr eigenes Gerät ein
@@ -968,6 +971,14 @@ mail-address-changed-advice =
     Wenn Sie das waren, ist nichts zu tun. Wenn nicht, benutzt jemand Ihr Konto: Sagen Sie sofort
     der Administration von { $organization } Bescheid, die diese Adresse wieder einsetzen kann. Die
     Wiederherstellung mit der neuen Adresse ist angehalten, so dass Zeit ist, das aufzuhalten.
+mail-address-set =
+    die Administration von { $organization } hat die E-Mail-Adresse Ihres Kontos in { $address }
+    geändert und als Grund angegeben: „{ $reason }“. Ab jetzt gehen E-Mails dorthin. Alle Sitzungen
+    wurden beendet, und die Wiederherstellung per E-Mail ist vorerst angehalten.
+mail-address-set-advice =
+    Wenn Sie das erwartet haben, melden Sie sich mit der neuen Adresse an. Wenn nicht, sagen Sie
+    sofort der Administration von { $organization } Bescheid, die die alte Adresse wieder einsetzen
+    kann.
 mail-recovery-again-subject = Wiederherstellung per E-Mail ist wieder möglich
 mail-recovery-again =
     jemand, der den Mitgliedern von { $organization } hilft, hat die Pause Ihrer Wiederherstellung

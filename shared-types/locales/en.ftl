@@ -88,8 +88,8 @@ problems-wrong-app-code =
     That code is not right. Wait for the next one in your app, and check that your phone sets date
     and time automatically.
 problems-code-of-old-entry =
-    That is the code of an old entry, which no longer counts. Delete the old entry in your app, and use
-    the newest one.
+    That is the code of an old entry. Use the newest one. Delete the old entry in your app when the new
+    one works.
 problems-qr-code-void =
     A newer QR code was shown for your account in another browser, so yours no longer counts. Show the
     QR code again and add the new entry; delete the old one in your app.
@@ -469,6 +469,8 @@ admin-next-held = { $count ->
    *[other] Decide about { $shown } members whose recovery is held
 }
 admin-next-held-why = They used email alone to recover, or changed their address. Was it them?
+admin-next-administrator = Make a second person administrator
+admin-next-administrator-why = You are the only one: without your phone and your password nobody here could help you.
 admin-next-invite = Invite your team
 admin-next-invite-why = You are the only member so far.
 admin-next-own-device = Set up your own device
@@ -931,6 +933,13 @@ mail-address-changed-advice =
     If this was you, there is nothing to do. If it was not you, somebody uses your account: tell an
     administrator of { $organization } at once, who can put this address back. Recovery with the new
     address is held, so there is time to stop this.
+mail-address-set =
+    An administrator of { $organization } changed the email address of your account to { $address }
+    and gave this reason: "{ $reason }". Emails go there from now on. All sessions were ended, and
+    recovery by email is held for now.
+mail-address-set-advice =
+    If you expected this, sign in with the new address. If not, tell an administrator of
+    { $organization } at once, who can put the old address back.
 mail-recovery-again-subject = Recovery by email works again
 mail-recovery-again =
     Somebody who helps members of { $organization } ended the pause of your recovery by email and

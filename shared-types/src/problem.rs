@@ -225,8 +225,8 @@ impl FlowEndReason {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CodeEntry {
-    /// That of an entry which was voided or replaced within a day. It is never right again: delete the entry in
-    /// the app.
+    /// That of an entry which was voided or replaced within a day, or that is about to be replaced. It is not
+    /// what was asked for: use the newest entry, and delete this one when that works.
     Replaced,
 }
 

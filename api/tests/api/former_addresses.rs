@@ -57,10 +57,10 @@ async fn an_address_is_put_back() {
     let expected = json!([{ "email": OLD, "ended_at": ended.to_string() }]);
     assert_eq!(view.body["former_addresses"], expected);
 
-    let told = app.mails("email_changed").await.len();
+    let told = app.mails("address_set").await.len();
     let back = set_address(&app, &admin, &id, OLD).await.ok();
     assert_eq!(back.text("/email"), OLD);
-    assert_eq!(app.mails("email_changed").await.len(), told + 2, "both");
+    assert_eq!(app.mails("address_set").await.len(), told + 2, "both");
     app.get("/me", &agent).await.refused(401, "unauthenticated");
     app.sign_in(OLD).await.ok();
     app.sign_in(NEW).await.refused(401, "invalid_credentials");

@@ -45,7 +45,7 @@ async fn an_administrator_sets_an_address_and_puts_it_back() {
     assert_eq!(view.text("/email"), NEW);
     assert_eq!(view.text("/recovery_hold/until"), until.to_string());
     app.get("/me", &agent).await.refused(401, "unauthenticated");
-    let told = app.mails("email_changed").await;
+    let told = app.mails("address_set").await;
     let mut told: Vec<&str> = told
         .iter()
         .filter_map(|mail| mail["to"]["address"].as_str())
@@ -92,7 +92,7 @@ async fn an_address_is_not_set_lightly() {
     set_address(&app, &admin, &id, NEW)
         .await
         .refused(403, "reauthentication_required");
-    assert!(app.mails("email_changed").await.is_empty());
+    assert!(app.mails("address_set").await.is_empty());
     assert!(details(&app).await.is_empty());
     app.session_of(AGENT).await;
 }

@@ -1,7 +1,7 @@
 //! What limits cost others: no disk, no place, no and no code of an owner (F1, F2, F4, F7, F11).
 
 use crate::browser::Browser;
-use crate::recovery::agent_with_phone;
+use crate::recovery::{NEW_PASSWORD, agent_with_phone, confirm, forgot};
 use crate::support::{ADMIN, AGENT, Answer, PASSWORD, Phone, TestApp};
 use diesel::prelude::*;
 use futures_util::future::{join, join_all};
@@ -192,18 +192,42 @@ async fn a_password_thief_takes_no_flow() {
         finish(&app, &mut browser, &phone).await.ok().text("/step"),
         "done"
     );
-    // Who helps gives nothing back here: time does, and the flows of the thief end.
-    assert!(!admin.is_empty());
+    // Who helps gives all back: the flows of the thief end.
+    let strange = "192.0.2.1";
+    let admin = fresh(&app, &admin).await;
+    let found = app.get("/members?search=jo", &admin).await.ok();
+    let path = format!("/members/{}/unlock", found.text("/items/0/id"));
+    app.send("POST", &path, &admin, None).await.ok();
+    from(&app, strange, "/sign-in", "", &password(AGENT, PASSWORD))
+        .await
+        .ok();
+    // So does time.
+    for number in 0..60 {
+        let address = format!("198.51.{number}.9");
+        from(&app, &address, "/sign-in", "", &password(AGENT, PASSWORD)).await;
+    }
     app.clock.advance(Duration::from_mins(15));
-    from(
-        &app,
-        "192.0.2.1",
-        "/sign-in",
-        "",
-        &password(AGENT, PASSWORD),
-    )
-    .await
-    .ok();
+    from(&app, strange, "/sign-in", "", &password(AGENT, PASSWORD))
+        .await
+        .ok();
+}
+
+/// F2, D-03 (sign-in): flows of an ended password take no place of the new one.
+#[actix_web::test]
+async fn flows_of_an_old_password_take_no_place() {
+    let (app, _, _) = proxied().await;
+    for number in 0..20 {
+        let address = format!("198.51.{number}.9");
+        from(&app, &address, "/sign-in", "", &password(AGENT, PASSWORD)).await;
+    }
+    let strange = "192.0.2.1";
+    let own = password(AGENT, PASSWORD);
+    let full = from(&app, strange, "/sign-in", "", &own).await;
+    full.refused(429, "too_many_sign_ins");
+    let token = forgot(&app, AGENT).await;
+    confirm(&app, &token, None).await.ok();
+    let own = password(AGENT, NEW_PASSWORD);
+    from(&app, strange, "/sign-in", "", &own).await.ok();
 }
 
 /// F2: right passwords are limited too, 30 in 15 minutes from one network.

@@ -122,6 +122,20 @@ pub(crate) fn one_row_is_found_without_a_limit(source: &Source) -> Vec<Finding> 
     })
 }
 
+/// diesel keeps no prepared statement with text of ours in it, so the database parses and plans it each
+/// time. Only the preview of a policy and the database layer, which are asked rarely, may have some.
+pub(crate) fn statements_can_be_kept(source: &Source) -> Vec<Finding> {
+    let is_rare = source.path.starts_with("api/src/platform/db/")
+        || source.path == "api/src/people/policy/store.rs";
+    if source.below("api/src").is_none() || is_rare {
+        return Vec::new();
+    }
+    let rule = "a statement with text in it is planned anew each time; use columns and functions";
+    source.lines_where(rule, |line| {
+        line.contains("sql::<") || line.contains("SqlLiteral") || line.contains("dsl::sql;")
+    })
+}
+
 /// The encoding of a raw mail is the caller's, and so are its line breaks (RUSTSEC-2026-0561).
 pub(crate) fn mails_are_never_raw(source: &Source) -> Vec<Finding> {
     if !source.path.starts_with("api/src") {

@@ -10,6 +10,7 @@ use crate::layout::console;
 use crate::route::ConsolePage;
 use crate::router::Link;
 use crate::ui::Heading;
+use shared_types::members::ListMembersQuery;
 use yew::prelude::*;
 
 /// How many members have set up two-step verification, and what to do next.
@@ -62,6 +63,11 @@ fn line(texts: Texts, advice: Advice) -> Html {
             ConsolePage::Invite,
             t.next_invite().to_owned(),
             t.next_invite_why(),
+        ),
+        Advice::OneAdministrator => (
+            ConsolePage::Members(ListMembersQuery::default()),
+            t.next_administrator().to_owned(),
+            t.next_administrator_why(),
         ),
         Advice::OwnDevice => (
             ConsolePage::Policy,

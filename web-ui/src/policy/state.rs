@@ -61,6 +61,8 @@ pub(super) enum Advice {
     Held(i64),
     /// There are no other members.
     Invite,
+    /// There is one administrator, whom nobody could help.
+    OneAdministrator,
     /// The administrator has no device.
     OwnDevice,
     /// The policy is still optional.
@@ -85,6 +87,7 @@ pub(super) fn advice(rule: &Rule, own: TwoStepState) -> Vec<Advice> {
         (*held > 0).then_some(Advice::Held(*held)),
         own_first.then_some(Advice::OwnDevice),
         alone.then_some(Advice::Invite),
+        (!alone && policy.administrators == 1).then_some(Advice::OneAdministrator),
         (optional && !own_first).then_some(Advice::Require),
         (!optional && preview.not_set_up > 0).then_some(Advice::NotSetUp(preview.not_set_up)),
         (preview.invited > 0).then_some(Advice::Invitations(preview.invited)),
@@ -127,7 +130,7 @@ mod tests {
                 two_step,
                 recovery: RecoveryMode::Wait,
                 recovery_is_default: true,
-                administrators: 1,
+                administrators: 2,
                 version: 1,
                 updated_at: Time::from_micros(0),
                 updated_by: None,
@@ -201,6 +204,13 @@ mod tests {
         assert_eq!(given, [Advice::NotSetUp(2), Advice::Invitations(4)]);
         let done = rule(TwoStepPolicy::Required, [5, 0, 0]);
         assert_eq!(advice(&done, TwoStepState::On), []);
+        // B5: nobody could help the only administrator.
+        let mut single = rule(TwoStepPolicy::Required, [5, 0, 0]);
+        single.policy.administrators = 1;
+        assert_eq!(
+            advice(&single, TwoStepState::On),
+            [Advice::OneAdministrator]
+        );
         // B6: somebody waits.
         let held = Rule { held: 2, ..done };
         assert_eq!(advice(&held, TwoStepState::On), [Advice::Held(2)]);

@@ -163,6 +163,13 @@ pub enum RecoveryNotice {
         /// The new one, masked.
         masked: String,
     },
+    /// An administrator set another address; this goes to the old and the new one.
+    AddressSet {
+        /// The new one, masked.
+        masked: String,
+        /// The reason that was given.
+        reason: String,
+    },
     /// An administrator or the helpdesk ended a hold by a reset of the device.
     Released {
         /// The reason that they gave.
@@ -283,6 +290,7 @@ impl RecoveryNotice {
             Self::PasswordReset { .. } => "password_was_reset",
             Self::PasswordResetHeld { .. } => "password_reset_held",
             Self::EmailChanged { .. } => "email_changed",
+            Self::AddressSet { .. } => "address_set",
             Self::Released { .. } => "recovery_released",
             Self::Approved { .. } => "recovery_approved",
             Self::Refused { .. } => "recovery_refused",

@@ -40,12 +40,13 @@ impl Moments {
         t.moment(&day, &clock, &zone)
     }
 
-    /// "30 minutes", "72 hours", "7 days": in whole units, never longer than it is.
+    /// "30 minutes", "72 hours", "7 days": in whole units. The moments between what happened and the mail
+    /// take nothing off.
     pub(super) fn span(&self, span: Duration) -> String {
         let t = self.texts.mail;
-        match span.as_secs() {
+        match span.as_secs().saturating_add(MINUTE - 1) {
             seconds if seconds < 2 * HOUR => t.minutes((seconds / MINUTE).max(1)),
-            seconds if seconds <= 3 * DAY => t.hours(seconds / HOUR),
+            seconds if seconds < 3 * DAY + HOUR => t.hours(seconds / HOUR),
             seconds => t.days(seconds / DAY),
         }
     }
@@ -127,7 +128,7 @@ mod tests {
     /// B12: how long comes in the largest unit that people think in.
     #[test]
     fn spans_have_whole_units() {
-        let spans = [1, 60, 600, 1800, 5400, 7200, 259_200, 604_800];
+        let spans = [1, 60, 600, 1800, 5400, 7200, 259_200, 259_141, 604_800];
         let written =
             spans.map(|seconds| moments(Locale::En, "UTC").span(Duration::from_secs(seconds)));
         let expected = [
@@ -137,6 +138,7 @@ mod tests {
             "30 minutes",
             "90 minutes",
             "2 hours",
+            "72 hours",
             "72 hours",
             "7 days",
         ];

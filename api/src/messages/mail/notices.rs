@@ -116,6 +116,11 @@ impl Writer {
                 t.address_changed(organization, &one_line(masked)),
                 t.address_changed_advice(organization),
             ),
+            RecoveryNotice::AddressSet { masked, reason } => (
+                t.address_changed_subject(),
+                t.address_set(organization, &one_line(masked), &plain_words(reason)),
+                t.address_set_advice(organization),
+            ),
             RecoveryNotice::Released { reason } => (
                 t.recovery_again_subject(),
                 t.recovery_again(organization, &plain_words(reason)),
@@ -176,6 +181,7 @@ impl Writer {
             RecoveryNotice::PasswordReset { .. }
             | RecoveryNotice::PasswordResetHeld { .. }
             | RecoveryNotice::EmailChanged { .. }
+            | RecoveryNotice::AddressSet { .. }
             | RecoveryNotice::Released { .. }
             | RecoveryNotice::Approved { .. }
             | RecoveryNotice::Refused { .. } => self.recovery_notice(notice, at),

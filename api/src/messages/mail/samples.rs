@@ -146,6 +146,10 @@ pub(super) fn every_notice() -> Vec<Notice> {
         Notice::Recovery(RecoveryNotice::PasswordResetHeld {
             ends: HoldEnd::ByPerson,
         }),
+        Notice::Recovery(RecoveryNotice::AddressSet {
+            masked: "j…@example.net".to_owned(),
+            reason: "Married, has a new name".to_owned(),
+        }),
         Notice::Recovery(RecoveryNotice::EmailChanged {
             masked: "j…@example.net".to_owned(),
         }),

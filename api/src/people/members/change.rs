@@ -49,7 +49,12 @@ pub(super) async fn patch_member(
         let event = caller.event(Action::MemberChanged).about(id);
         caller.record(connection, now, &event.details(changes.details()))?;
         if let Some(address) = &changes.address {
-            set_address(connection, &own, &caller, &member, address)?;
+            // A change of the address has a reason.
+            let new = NewAddress {
+                address,
+                reason: changes.reason.as_deref().unwrap_or_default(),
+            };
+            set_address(connection, &own, &caller, &member, &new)?;
         }
         let view = store_list::find_view(connection, caller.organization.key, id, now)?;
         Ok(view.ok_or(OpenError::NotFound.into()))
@@ -166,15 +171,21 @@ fn change(connection: &mut DbConnection, member: &Member, changes: &Changes) -> 
     }
 }
 
+/// An address that an administrator sets, and why.
+struct NewAddress<'a> {
+    address: &'a EmailAddress,
+    reason: &'a str,
+}
+
 /// An address that nobody proved: sessions, flows and links end, recovery by e-mail is held, and both
-/// mailboxes are told. Who has not accepted yet is invited anew, so that the link in the old mailbox
-/// is void.
+/// mailboxes are told. Who has not accepted yet has nothing to lose, and is invited anew: the link in the
+/// old mailbox is void.
 fn set_address(
     connection: &mut DbConnection,
     context: &Context,
     caller: &Authorized<MembersWrite>,
     member: &Member,
-    address: &EmailAddress,
+    NewAddress { address, reason }: &NewAddress<'_>,
 ) -> DbResult<()> {
     // Who was refused as a thief may have no password for now, and is held all the same.
     if member.hold.is_some() || store::has_password(connection, member.key)? {
@@ -183,8 +194,14 @@ fn set_address(
         recovery::set_invited_email(connection, context, member, address)?;
     }
     bump_epoch(connection, member.key)?;
-    let masked = address.masked();
-    let notice = Notice::Recovery(RecoveryNotice::EmailChanged { masked });
+    if member.status == MemberStatus::Invited {
+        let moved = store::find_member(connection, member.key)?;
+        return moved.map_or(Ok(()), |moved| invite(connection, context, caller, &moved));
+    }
+    let notice = Notice::Recovery(RecoveryNotice::AddressSet {
+        masked: address.masked(),
+        reason: (*reason).to_owned(),
+    });
     notify(connection, context, member, &caller.origin, notice.clone())?;
     let letter = MailContent::Notice {
         notice,
@@ -194,11 +211,5 @@ fn set_address(
         connection,
         context,
         &member.mail_to_new_address(address, letter),
-    )?;
-    match store::find_member(connection, member.key)? {
-        Some(moved) if moved.status == MemberStatus::Invited => {
-            invite(connection, context, caller, &moved)
-        }
-        _ => Ok(()),
-    }
+    )
 }

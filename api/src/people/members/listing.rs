@@ -8,7 +8,7 @@ use super::search::{self, Search};
 use super::store_list::{self, Slice};
 use super::validation::invalid;
 use super::words::Terms;
-use super::{store, stuck};
+use super::{store, stuck, support};
 use crate::messages::mail;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
@@ -157,7 +157,9 @@ pub(super) async fn get_member(
             return Ok(None);
         };
         former::add_to_view(connection, &own, &caller, &mut view)?;
-        if let Some(member) = store::find_member(connection, key)? {
+        if let Some(member) = store::find_member(connection, key)?
+            && support::may_help(&caller.actor, member.id, member.role)
+        {
             let support = stuck::find_support(connection, &own, &member, &view)?;
             view.support = Some(Box::new(support));
         }

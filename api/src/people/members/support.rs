@@ -7,7 +7,7 @@ use super::reason::choose_reason;
 use super::refusals::{OpenError, ResetDeviceError, UnlockMemberError};
 use super::{device_changes, recovery, store_list};
 use crate::messages::mail::{Notice, RecoveryNotice};
-use crate::people::browsers;
+use crate::people::{browsers, sign_ins};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::access::{Actor, Authorized, DevicesReset, Fresh};
@@ -87,6 +87,11 @@ pub(super) fn forgive_all(
 ) -> DbResult<()> {
     throttle::clear_member(connection, member.id)?;
     browsers::forgive_member(connection, member.key)?;
+    let own = sign_ins::FlowsOf {
+        member: member.key,
+        epoch: member.epoch,
+    };
+    sign_ins::free_places(connection, own, now)?;
     let (organization, address) = (&member.organization_short_name, &member.email_normal);
     let links = throttle::password_reset_counter(&context.keys, organization, address);
     throttle::clear(connection, &links, now)
@@ -111,7 +116,7 @@ pub(super) fn open_to_help(
 
 /// Administrators help everybody else, the helpdesk and programs those below them; nobody helps
 /// himself.
-fn may_help(actor: &Actor, id: MemberId, role: Role) -> bool {
+pub(super) fn may_help(actor: &Actor, id: MemberId, role: Role) -> bool {
     let is_own = actor.answerable().is_some_and(|own| own.id == id);
     let is_below = match actor {
         Actor::Member(session) => session.role == Role::Admin || role < session.role,

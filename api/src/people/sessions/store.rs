@@ -184,8 +184,7 @@ pub(super) fn find_sessions(
             )
                 .nullable(),
         ));
-    let rows: DbResult<Vec<Row>> =
-        load_all!(connection, session.clone(), sign_ins::key, keys.to_vec());
+    let rows: DbResult<Vec<Row>> = load_all!(connection, session, sign_ins::key, keys.to_vec());
     let stored = rows?.into_iter().map(StoredSession::from);
     let stored: HashMap<_, _> = stored.map(|one| (one.found.session.key, one)).collect();
     Ok(keys.iter().map(|key| stored.get(key).cloned()).collect())

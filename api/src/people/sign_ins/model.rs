@@ -140,6 +140,15 @@ pub struct Unfinished {
     pub program: String,
 }
 
+/// Whose flows: those of an earlier epoch are dead, and take nobody's place.
+#[derive(Clone, Copy, Debug)]
+pub struct FlowsOf {
+    /// The member.
+    pub member: MemberKey,
+    /// The member's epoch now.
+    pub epoch: i64,
+}
+
 /// A flow that lives.
 #[derive(Clone, Debug)]
 pub(super) struct LiveFlow {

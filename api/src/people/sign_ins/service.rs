@@ -1,14 +1,14 @@
 //! Starting a sign-in, moving it on, and ending it. Every change names the state that it starts from, so
 //! that what was read before decides nothing.
 
-use super::model::{EndReason, NewSignIn, NoPlace, Place, Transition, place_among};
+use super::model::{EndReason, FlowsOf, NewSignIn, NoPlace, Place, Transition, place_among};
 use super::store;
 use crate::people::browsers::{self, KnownBrowser};
 use crate::platform::crypto::token::{self, NewToken, TokenKind};
 use crate::platform::db::keys::{BrowserKey, MemberKey, SignInKey, SignInRef};
 use crate::platform::db::{DbConnection, DbResult, StatementError};
 use shared_types::ids::SessionId;
-use shared_types::limits::{FLOW_CODE_TRIES, SIGN_INS_KEPT};
+use shared_types::limits::{FLOW_CODE_TRIES, LIVE_FLOWS_PER_MEMBER, SIGN_INS_KEPT};
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 use uuid::Uuid;
@@ -39,12 +39,12 @@ pub fn start(
 /// when there is none, the oldest flow of the same browser, or of the same network, gives its own.
 pub fn make_place(
     connection: &mut DbConnection,
-    member: MemberKey,
+    of: FlowsOf,
     browser: Option<BrowserKey>,
     network: &str,
     now: Time,
 ) -> DbResult<Result<(), NoPlace>> {
-    let live = store::list_live_flows(connection, member, now)?;
+    let live = store::list_live_flows(connection, of, now)?;
     match place_among(&live, browser, network) {
         Place::Free => Ok(Ok(())),
         Place::Of(flow) => {
@@ -55,6 +55,20 @@ pub fn make_place(
             wait: at.since(now),
         })),
     }
+}
+
+/// Ends the flows of strangers where they have all places, so that the owner finds one: a person looked at
+/// who it is.
+pub fn free_places(connection: &mut DbConnection, of: FlowsOf, now: Time) -> DbResult<()> {
+    let live = store::list_live_flows(connection, of, now)?;
+    let strange: Vec<_> = live.iter().filter(|flow| flow.browser.is_none()).collect();
+    if strange.len() < LIVE_FLOWS_PER_MEMBER {
+        return Ok(());
+    }
+    for flow in strange {
+        store::update_ended(connection, flow.key, EndReason::Displaced, now)?;
+    }
+    Ok(())
 }
 
 /// Makes the flow a session, and gives its token; the flow's token is dead. `None` when the row is no

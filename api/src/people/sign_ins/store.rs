@@ -1,6 +1,6 @@
 //! The table `sign_ins`: what moves a row on. Each statement names the state that it starts from.
 
-use super::model::{EndReason, LiveFlow, NewSignIn, State, Transition};
+use super::model::{EndReason, FlowsOf, LiveFlow, NewSignIn, State, Transition};
 use crate::platform::crypto::token::Verifier;
 use crate::platform::db::keys::{BrowserKey, MemberKey, SignInKey, SignInRef};
 use crate::platform::db::schema::sign_ins;
@@ -94,14 +94,15 @@ pub(super) fn consume_flow(
     Ok(changed == 1)
 }
 
-/// The live flows of a member, the oldest first.
+/// The flows of a member that can still go on, the oldest first.
 pub(super) fn list_live_flows(
     connection: &mut DbConnection,
-    member: MemberKey,
+    of: FlowsOf,
     now: Time,
 ) -> DbResult<Vec<LiveFlow>> {
     let rows = sign_ins::table
-        .filter(sign_ins::member.eq(member))
+        .filter(sign_ins::member.eq(of.member))
+        .filter(sign_ins::epoch.eq(of.epoch))
         .filter(sign_ins::state.eq(State::Flow.as_str()))
         .filter(sign_ins::expires_at.gt(now.micros()))
         .order(sign_ins::key)

@@ -42,7 +42,11 @@ pub fn open(
     let member = new.member;
     let devices = devices::find_devices(connection, member.reference())?;
     let network = &new.origin.network;
-    if let Err(full) = sign_ins::make_place(connection, member.key, new.browser, network, now)? {
+    let of = sign_ins::FlowsOf {
+        member: member.key,
+        epoch: member.epoch,
+    };
+    if let Err(full) = sign_ins::make_place(connection, of, new.browser, network, now)? {
         return Ok(Err(full));
     }
     let sign_in = NewSignIn {

@@ -68,8 +68,8 @@ impl ProofOutcome {
 /// The sentence for a wrong code.
 pub const fn wrong_code(is_of_former: bool) -> &'static str {
     if is_of_former {
-        "That is a code of an old entry, which is good for nothing any more. Delete it in the app, and use the \
-         newest one."
+        "That is a code of an old entry. Use the newest one, and delete the old one in the app when the new one \
+         works."
     } else {
         "The code is wrong. Check the entry in the app and the phone's clock."
     }

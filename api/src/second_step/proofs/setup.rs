@@ -85,7 +85,17 @@ fn is_of_former(
     now: Time,
 ) -> DbResult<bool> {
     let member = attempt.member.reference();
-    devices::is_code_of_former(connection, context, member, attempt.code, now)
+    if devices::is_code_of_former(connection, context, member, attempt.code, now)? {
+        return Ok(true);
+    }
+    // The entry that is about to be replaced stands in the same app.
+    let current = devices::find_devices(connection, member)?;
+    let secret = current
+        .totp()
+        .and_then(|device| device.open_secret(&context.keys).ok());
+    let window = context.code_window;
+    let shown = secret.map(|secret| totp::match_code(&secret, attempt.code, window, now, 0));
+    Ok(shown.is_some_and(|shown| shown != Match::Wrong))
 }
 
 fn refuse(
