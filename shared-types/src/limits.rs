@@ -22,19 +22,19 @@ pub const CODE_LONGEST_DELAY: Duration = Duration::from_secs(HOUR);
 /// Wrong codes in a row that disable the device (NIST SP 800-63B-4 §3.2.2).
 pub const CODE_TRIES_PER_DEVICE: i64 = 100;
 
-/// How long an e-mailed code is good.
+/// How long an emailed code is good.
 pub const EMAIL_CODE_LIFETIME: Duration = Duration::from_secs(10 * MINUTE);
-/// Tries at one e-mailed code.
+/// Tries at one emailed code.
 pub const EMAIL_CODE_TRIES: i64 = 5;
-/// Wrong e-mailed codes of one member in a day.
+/// Wrong emailed codes of one member in a day.
 pub const EMAIL_CODE_FAILURES_PER_DAY: usize = 10;
-/// Wrong e-mailed codes of one member after which a person has to help (NIST SP 800-63B-4 §3.2.2).
+/// Wrong emailed codes of one member after which a person has to help (NIST SP 800-63B-4 §3.2.2).
 pub const EMAIL_CODE_FAILURES_IN_ALL: i64 = 100;
-/// The pause between two e-mails with a code.
+/// The pause between two emails with a code.
 pub const EMAIL_RESEND_PAUSE: Duration = Duration::from_secs(MINUTE);
-/// E-mails with a code to one member in an hour.
+/// Emails with a code to one member in an hour.
 pub const EMAILS_PER_HOUR: usize = 5;
-/// E-mails with a code to one member in a day.
+/// Emails with a code to one member in a day.
 pub const EMAILS_PER_DAY: usize = 10;
 /// How long a pending secret is given again to who proves the mailbox again in the same browser.
 pub const PENDING_SECRET_LIFETIME: Duration = Duration::from_secs(15 * MINUTE);
@@ -78,13 +78,15 @@ pub const PASSWORD_LONGEST_BYTES: usize = 1024;
 pub const PASSWORD_TRIES_PER_ADDRESS: usize = 20;
 /// Password tries from one IPv6 /48 in a minute, which many clients share.
 pub const PASSWORD_TRIES_PER_SITE: usize = 200;
-/// Wrong passwords in a row for one e-mail address before each next try is delayed.
+/// Wrong passwords in a row for one email address before each next try is delayed.
 pub const PASSWORD_TRIES_BEFORE_DELAY: i64 = 10;
 /// The longest delay between two tries at a password.
 pub const PASSWORD_LONGEST_DELAY: Duration = Duration::from_secs(MINUTE);
-/// Password tries of one known browser in an hour: a counter of its own.
+/// Password tries of one known browser in [`KNOWN_BROWSER_TRIES_WINDOW`]: a counter of its own.
 pub const PASSWORD_TRIES_PER_KNOWN_BROWSER: usize = 10;
-/// Wrong passwords in a row for one e-mail address after which strangers' tries at it end
+/// The time in which the password tries of a known browser are counted.
+pub const KNOWN_BROWSER_TRIES_WINDOW: Duration = Duration::from_secs(HOUR);
+/// Wrong passwords in a row for one email address after which strangers' tries at it end
 /// (NIST SP 800-63B-4 §3.2.2). Known browsers go on.
 pub const PASSWORD_TRIES_IN_A_ROW: i64 = 100;
 /// Sign-ins with the right password of one member from one network, outside known browsers, in
@@ -100,7 +102,7 @@ pub const KNOWN_BROWSER_USE_GRAIN: Duration = Duration::from_secs(DAY);
 
 /// How long the link that sets a new password is good.
 pub const PASSWORD_RESET_LIFETIME: Duration = Duration::from_secs(30 * MINUTE);
-/// How long nothing is recovered by e-mail after a password was reset without a code, or after the
+/// How long nothing is recovered by email after a password was reset without a code, or after the
 /// address was changed: the mailbox alone must not be enough for everything.
 pub const RECOVERY_HOLD: Duration = Duration::from_secs(72 * HOUR);
 /// At most one mail about the holds of one member goes to each administrator and helpdesk member in this
@@ -133,7 +135,7 @@ pub const SETUP_TOKEN_LIFETIME: Duration = Duration::from_secs(DAY);
 pub const NAME_LONGEST: usize = 100;
 /// The longest short name of an organization.
 pub const SHORT_NAME_LONGEST: usize = 40;
-/// The longest e-mail address (RFC 5321 §4.5.3.1.3).
+/// The longest email address (RFC 5321 §4.5.3.1.3).
 pub const EMAIL_LONGEST: usize = 254;
 /// The longest reason, in characters.
 pub const REASON_LONGEST: usize = 500;

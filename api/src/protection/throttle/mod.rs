@@ -5,15 +5,20 @@
 
 mod client_limit;
 mod model;
+mod names;
 mod service;
 mod store;
 mod usage;
 
 pub use client_limit::ClientLimit;
 pub use model::{
-    Budget, DelayVerdict, EMAIL_FAILING, EMAIL_SENDING, GrowingDelay, Limit, Verdict, code_delay,
-    email_failing, email_failing_in_all, email_sending, invitation_counter, known_browser_counter,
-    member_password_counter, password_counter, password_reset_counter, right_password_counter,
+    DelayVerdict, EMAIL_FAILING, EMAIL_SENDING, GrowingDelay, KNOWN_BROWSER_TRIES, Limit,
+    RIGHT_PASSWORDS, Verdict, code_delay,
+};
+pub use names::{
+    Budget, email_failing, email_failing_in_all, email_sending, invitation_counter,
+    known_browser_counter, member_password_counter, password_counter, password_reset_counter,
+    right_password_counter,
 };
 pub use service::{
     clear, clear_member, count_failure, failures, forget_stale, may_take, may_take_with_delay,

@@ -1,55 +1,12 @@
 //! Rate limits and their decisions, without storage.
 
-use crate::platform::crypto::keys::{KeyRing, Purpose};
-use crate::platform::db::keys::BrowserKey;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use shared_types::ids::MemberId;
 use shared_types::limits::{
     CODE_FIRST_DELAY, CODE_LONGEST_DELAY, CODE_TRIES_PER_DELAY, EMAIL_CODE_FAILURES_PER_DAY,
-    EMAIL_RESEND_PAUSE, EMAILS_PER_DAY, EMAILS_PER_HOUR,
+    EMAIL_RESEND_PAUSE, EMAILS_PER_DAY, EMAILS_PER_HOUR, KNOWN_BROWSER_TRIES_WINDOW,
+    PASSWORD_TRIES_PER_KNOWN_BROWSER, RIGHT_PASSWORD_WINDOW, RIGHT_PASSWORDS_PER_NETWORK,
 };
-use shared_types::organizations::ShortName;
 use shared_types::time::Time;
 use std::time::Duration;
-
-/// The counter of wrong passwords for an e-mail address that nobody has in an organization, or of one that
-/// is not there: it is delayed and closed as those of members are. Its name is a MAC, so that the table
-/// shows no address.
-pub fn password_counter(keys: &KeyRing, organization: &ShortName, email_normal: &str) -> String {
-    address_counter(keys, "password", organization, email_normal)
-}
-
-/// The counter of wrong passwords of strangers for an address that a member has. It stands in the member's
-/// name, so that it is kept as long as the member.
-pub fn member_password_counter(member: MemberId) -> String {
-    counter_of_budget(member, "password", Budget::Strangers)
-}
-
-/// The counter of password-reset links to one address, named in the same way.
-pub fn password_reset_counter(
-    keys: &KeyRing,
-    organization: &ShortName,
-    email_normal: &str,
-) -> String {
-    address_counter(keys, "password-reset", organization, email_normal)
-}
-
-/// The counter of invitations of one organization to one address, named in the same way: it outlives the
-/// members who are deleted and made again.
-pub fn invitation_counter(keys: &KeyRing, organization: &ShortName, email_normal: &str) -> String {
-    address_counter(keys, "invitation", organization, email_normal)
-}
-
-fn address_counter(
-    keys: &KeyRing,
-    what: &str,
-    organization: &ShortName,
-    email_normal: &str,
-) -> String {
-    let tag = keys.mac(Purpose::Limit, &[what, organization.as_str(), email_normal]);
-    format!("{what}:{}", URL_SAFE_NO_PAD.encode(tag))
-}
 
 /// At most `count` events in any period of the length `window`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,71 +52,17 @@ pub const EMAIL_FAILING: [Limit; 1] = [Limit {
     window: DAY,
 }];
 
-/// Whose tries a counter counts. Strangers cannot use up what is for a browser that its member has signed
-/// in with before (OWASP device cookies), and no browser what is for another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Budget {
-    /// Everybody else.
-    Strangers,
-    /// One known browser.
-    Browser(BrowserKey),
-}
+/// Password tries of one known browser.
+pub const KNOWN_BROWSER_TRIES: [Limit; 1] = [Limit {
+    count: PASSWORD_TRIES_PER_KNOWN_BROWSER,
+    window: KNOWN_BROWSER_TRIES_WINDOW,
+}];
 
-impl Budget {
-    /// The budget of a browser, if it is known.
-    pub fn of(browser: Option<BrowserKey>) -> Self {
-        browser.map_or(Self::Strangers, Self::Browser)
-    }
-
-    /// The browser, where it is one's.
-    pub const fn browser(self) -> Option<BrowserKey> {
-        match self {
-            Self::Strangers => None,
-            Self::Browser(browser) => Some(browser),
-        }
-    }
-}
-
-/// The counter of mails with a code to a member.
-pub fn email_sending(member: MemberId, budget: Budget) -> String {
-    counter_of_budget(member, "email", budget)
-}
-
-/// The counter of wrong e-mailed codes of a member.
-pub fn email_failing(member: MemberId, budget: Budget) -> String {
-    counter_of_budget(member, "email-code", budget)
-}
-
-/// The counter of all wrong e-mailed codes of a member since a person last helped.
-pub fn email_failing_in_all(member: MemberId) -> String {
-    format!("{}email-codes", member_prefix(member))
-}
-
-/// The counter of wrong passwords in one known browser of a member.
-pub fn known_browser_counter(member: MemberId, browser: BrowserKey) -> String {
-    counter_of_budget(member, "password", Budget::Browser(browser))
-}
-
-/// The counter of a member's right passwords from one network.
-pub fn right_password_counter(member: MemberId, network: &str) -> String {
-    format!("{}signed-in:{network}", member_prefix(member))
-}
-
-fn counter_of_budget(member: MemberId, what: &str, budget: Budget) -> String {
-    let prefix = member_prefix(member);
-    match budget {
-        Budget::Strangers => format!("{prefix}{what}"),
-        Budget::Browser(browser) => format!("{prefix}{what}:{}", browser.number()),
-    }
-}
-
-/// What the names of all counters of a member begin with, so that help clears them together.
-pub(super) fn member_prefix(member: MemberId) -> String {
-    format!("{MEMBERS}{member}:")
-}
-
-/// What the names of all counters of members begin with.
-pub(super) const MEMBERS: &str = "member:";
+/// Right passwords of one member from one client.
+pub const RIGHT_PASSWORDS: [Limit; 1] = [Limit {
+    count: RIGHT_PASSWORDS_PER_NETWORK,
+    window: RIGHT_PASSWORD_WINDOW,
+}];
 
 /// Whether a try is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -263,45 +166,6 @@ mod tests {
         Time::from_micros(0) + Duration::from_secs(seconds)
     }
 
-    /// No two things are counted in one counter, and all of a member begin with the same, so that help
-    /// clears them together.
-    #[test]
-    fn every_counter_has_its_own_name() {
-        let keys = KeyRing::generate();
-        let member = |number| MemberId(uuid::Uuid::from_u128(number));
-        let (one, other) = (BrowserKey::of(1), BrowserKey::of(2));
-        let [acme, other_name] =
-            ["acme", "acme-2"].map(|name| ShortName::parse(name).expect("a short name"));
-        let mut names = Vec::new();
-        for organization in [&acme, &other_name] {
-            for email in ["jo@example.com", "jo@example.org"] {
-                names.push(password_counter(&keys, organization, email));
-                names.push(password_reset_counter(&keys, organization, email));
-                names.push(invitation_counter(&keys, organization, email));
-            }
-        }
-        assert!(names.iter().all(|name| !name.contains("jo@")));
-        assert_eq!(names[0], password_counter(&keys, &acme, "jo@example.com"));
-        for number in [1, 2] {
-            let own = member(number);
-            let known = [None, Some(one), Some(other)].map(Budget::of);
-            let of_member = known
-                .into_iter()
-                .flat_map(|budget| [email_sending(own, budget), email_failing(own, budget)])
-                .chain([email_failing_in_all(own)])
-                .chain([one, other].map(|browser| known_browser_counter(own, browser)))
-                .chain(["10.0.0.1", "10.0.0.2"].map(|from| right_password_counter(own, from)));
-            let of_member: Vec<String> = of_member.collect();
-            let prefix = member_prefix(own);
-            assert!(of_member.iter().all(|name| name.starts_with(&prefix)));
-            names.extend(of_member);
-        }
-        let count = names.len();
-        let names: std::collections::HashSet<String> = names.into_iter().collect();
-        assert_eq!(names.len(), count);
-    }
-
-    /// what was counted while the clock was ahead counts as now, and only that.
     #[test]
     fn events_of_the_future_are_brought_back() {
         let mut events = [at(10), at(20), at(30)];

@@ -1,9 +1,7 @@
 //! Counting tries, taking them back, and clearing counters. All of it runs inside a caller's write.
 
-use super::model::{
-    DelayVerdict, GrowingDelay, Limit, MEMBERS, Verdict, bring_back, delay_after, judge,
-    member_prefix,
-};
+use super::model::{DelayVerdict, GrowingDelay, Limit, Verdict, bring_back, delay_after, judge};
+use super::names::{MEMBERS, member_prefix};
 use super::store::{self, StoredCounter};
 use crate::platform::db::{DbConnection, DbResult};
 use shared_types::ids::MemberId;

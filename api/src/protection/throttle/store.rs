@@ -126,7 +126,7 @@ pub(super) fn find_surplus(
     Ok(found.map(Time::from_micros))
 }
 
-/// Those with failures whose names do not begin with `prefix`, up to a time.
+/// Those whose names do not begin with `prefix`, up to a time.
 pub(super) fn delete_strange(
     connection: &mut DbConnection,
     prefix: &str,

@@ -1,15 +1,15 @@
 //! What is used up of a member's budgets, for those who help: read, never changed.
 
 use super::model::{
-    Budget, EMAIL_FAILING, EMAIL_SENDING, Limit, Verdict, email_failing, email_failing_in_all,
-    email_sending, judge, member_prefix,
+    EMAIL_FAILING, EMAIL_SENDING, KNOWN_BROWSER_TRIES, Limit, RIGHT_PASSWORDS, Verdict, judge,
+};
+use super::names::{
+    Budget, email_failing, email_failing_in_all, email_sending, member_password_counter,
+    member_prefix, right_password_counters,
 };
 use super::store::{self, StoredCounter};
 use crate::platform::db::{DbConnection, DbResult};
 use shared_types::ids::MemberId;
-use shared_types::limits::{
-    PASSWORD_TRIES_PER_KNOWN_BROWSER, RIGHT_PASSWORD_WINDOW, RIGHT_PASSWORDS_PER_NETWORK,
-};
 use shared_types::time::Time;
 use std::time::Duration;
 
@@ -64,14 +64,8 @@ pub fn usage_of_member(
             |most, one| if rank(one) > rank(most) { one } else { most },
         )
     };
-    let passwords = of(
-        format!("{}password", member_prefix(member)),
-        &[PER_KNOWN_BROWSER],
-    );
-    let signed_in = of(
-        format!("{}signed-in", member_prefix(member)),
-        &[RIGHT_PASSWORDS],
-    );
+    let passwords = of(member_password_counter(member), &KNOWN_BROWSER_TRIES);
+    let signed_in = of(right_password_counters(member), &RIGHT_PASSWORDS);
     let in_all = email_failing_in_all(member);
     let in_all = counters.iter().find(|(name, _)| *name == in_all);
     Ok(MemberUsage {
@@ -106,14 +100,6 @@ pub fn tries_in_a_row(
     })
 }
 
-const PER_KNOWN_BROWSER: Limit = Limit {
-    count: PASSWORD_TRIES_PER_KNOWN_BROWSER,
-    window: Duration::from_hours(1),
-};
-const RIGHT_PASSWORDS: Limit = Limit {
-    count: RIGHT_PASSWORDS_PER_NETWORK,
-    window: RIGHT_PASSWORD_WINDOW,
-};
 /// A shorter window is a pause between two, which nobody needs help with.
 const SHORTEST_WINDOW: Duration = Duration::from_mins(5);
 

@@ -10,11 +10,11 @@ use crate::platform::crypto::password::{Password, needs_rehash};
 use crate::platform::db::keys::BrowserKey;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
-use crate::protection::throttle::{self, ClientLimit, DelayVerdict, GrowingDelay, Limit, Verdict};
+use crate::protection::throttle::{self, ClientLimit, DelayVerdict, GrowingDelay, Verdict};
 use crate::record::audit::{self, Ending, Event};
 use shared_types::limits::{
     PASSWORD_LONGEST_DELAY, PASSWORD_TRIES_BEFORE_DELAY, PASSWORD_TRIES_IN_A_ROW,
-    PASSWORD_TRIES_PER_KNOWN_BROWSER, REFUSALS_TOLD_EVERY,
+    REFUSALS_TOLD_EVERY,
 };
 use shared_types::organizations::ShortName;
 use shared_types::secret::Secret;
@@ -22,11 +22,6 @@ use shared_types::time::Time;
 use std::sync::Arc;
 use std::time::Duration;
 use zeroize::Zeroizing;
-
-const PER_KNOWN_BROWSER: Limit = Limit {
-    count: PASSWORD_TRIES_PER_KNOWN_BROWSER,
-    window: Duration::from_hours(1),
-};
 
 /// Why no password was looked at, or why it did not help.
 #[derive(Debug, thiserror::Error)]
@@ -95,7 +90,7 @@ impl PasswordCounter {
     fn take(&self, connection: &mut DbConnection, now: Time) -> DbResult<DelayVerdict> {
         match self {
             Self::KnownBrowser { name } => {
-                throttle::take(connection, name, &[PER_KNOWN_BROWSER], now).map(delayed)
+                throttle::take(connection, name, &throttle::KNOWN_BROWSER_TRIES, now).map(delayed)
             }
             Self::Stranger { client, address } => match client.take(connection, now)? {
                 Verdict::Allowed => throttle::take_with_delay(connection, address, DELAY, now),
@@ -108,7 +103,8 @@ impl PasswordCounter {
     fn may_take(&self, connection: &mut DbConnection, now: Time) -> DbResult<DelayVerdict> {
         match self {
             Self::KnownBrowser { name } => {
-                throttle::may_take(connection, name, &[PER_KNOWN_BROWSER], now).map(delayed)
+                throttle::may_take(connection, name, &throttle::KNOWN_BROWSER_TRIES, now)
+                    .map(delayed)
             }
             Self::Stranger { client, address } => match client.may_take(connection, now)? {
                 Verdict::Allowed => throttle::may_take_with_delay(connection, address, DELAY, now),

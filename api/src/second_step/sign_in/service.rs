@@ -13,16 +13,14 @@ use crate::platform::crypto::password::Password;
 use crate::platform::crypto::token::PresentedToken;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
-use crate::protection::throttle::{self, Limit, Verdict};
+use crate::protection::throttle::{self, Verdict};
 use crate::record::audit::{self, Action, Ending, Event, SignInProof};
 use crate::second_step::flow::{self, FlowAnswer, FlowCredential, FlowError, NewFlow, OpenFlow};
 use crate::second_step::proofs::{
     self, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, ProofOutcome, VerifiedPassword,
     read_code,
 };
-use shared_types::limits::{
-    PASSWORD_SHORTEST_ALONE, RIGHT_PASSWORD_WINDOW, RIGHT_PASSWORDS_PER_NETWORK,
-};
+use shared_types::limits::PASSWORD_SHORTEST_ALONE;
 use shared_types::members::MemberStatus;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
@@ -30,12 +28,6 @@ use shared_types::sessions::Transport;
 use shared_types::sign_in::{CodeRequest, SignInRequest, Step};
 use shared_types::time::Time;
 use std::time::Duration;
-
-/// Right passwords of one member from one client.
-const RIGHT_PASSWORDS: [Limit; 1] = [Limit {
-    count: RIGHT_PASSWORDS_PER_NETWORK,
-    window: RIGHT_PASSWORD_WINDOW,
-}];
 
 /// What a browser sends by itself with a password.
 pub(super) struct Sent {
@@ -69,7 +61,7 @@ pub(super) async fn sign_in(
         email,
         password,
         browser,
-        // Nobody's record: a wrong password must not show whether the address is known.
+        // Whose it is, is looked up when a refusal is recorded: the same for everybody.
         refusal: Event::anonymous(Action::PasswordChecked),
     };
     let right = RightPassword {
@@ -122,7 +114,7 @@ fn start(
     // member comes before those of network and address (`db::lock`).
     let right = if checked.known_browser().is_none() {
         let counter = throttle::right_password_counter(member.id, &origin.throttle_key());
-        throttle::take(connection, &counter, &RIGHT_PASSWORDS, now)?
+        throttle::take(connection, &counter, &throttle::RIGHT_PASSWORDS, now)?
     } else {
         Verdict::Allowed
     };
