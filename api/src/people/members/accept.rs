@@ -1,6 +1,6 @@
 //! Accepting an invitation: the link proves the mailbox, the person chooses a password.
 
-use super::inspect::{InvitedMember, count_try, find_invited};
+use super::inspect::{Invited, count_try, find_invited};
 use super::language::BrowserLanguage;
 use super::language_changes::{remember_browser, set_locale};
 use super::model::seal_password;
@@ -54,7 +54,7 @@ async fn accept(
         .ok_or(AcceptError::InvalidInvitation)?;
     let find = move |connection: &mut _| find_invited(connection, &presented, now);
     let found = context.db.read(find).await?;
-    let InvitedMember { member, .. } = found.ok_or(AcceptError::InvalidInvitation)?;
+    let Invited { member, .. } = found.ok_or(AcceptError::InvalidInvitation)?;
     let shortest = shortest_password(demand(member.rules, now));
     let words = member.own_words();
     let password = choose_password(context, "password", &request.password, shortest, &words)

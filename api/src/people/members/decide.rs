@@ -4,9 +4,9 @@ use super::email::EmailAddress;
 use super::model::Member;
 use super::people::{bump_epoch, find_by_address, find_for_change, notify};
 use super::reason::choose_reason;
-use super::refusals::{DecideRecoveryError, OpenError};
-use super::support::open_to_help;
-use super::{recovery, store, store_invitation, store_list, told};
+use super::refusals::DecideRecoveryError;
+use super::support::{Act, help};
+use super::{recovery, store, store_invitation, told};
 use crate::messages::mail::{Notice, RecoveryNotice};
 use crate::people::organizations;
 use crate::platform::context::Context;
@@ -32,22 +32,16 @@ pub(super) async fn approve_recovery(
     let now = context.clock.now();
     let reason = choose_reason(&request.reason).map_err(DecideRecoveryError::Invalid)?;
     let own = context.clone();
-    let write = move |connection: &mut DbConnection| {
-        let (caller, member) = match open_to_help(connection, &caller, id, now)? {
-            Ok(opened) => opened,
-            Err(refused) => return Ok(Err(refused.into())),
-        };
-        if !recovery::release(connection, &member, now)? {
+    let act: Act<DecideRecoveryError> = Box::new(move |connection, caller, member| {
+        if !recovery::release(connection, member, now)? {
             return Ok(Err(DecideRecoveryError::NothingToDo));
         }
         let event = caller.event(Action::RecoveryApproved).about(id);
         caller.record(connection, now, &event.details(json!({ "reason": reason })))?;
         let notice = Notice::Recovery(RecoveryNotice::Approved { reason });
-        notify(connection, &own, &member, &caller.origin, notice)?;
-        let view = store_list::find_view(connection, caller.organization.key, id, now)?;
-        Ok(view.ok_or(OpenError::NotFound.into()))
-    };
-    context.db.write(write).await?
+        notify(connection, &own, member, &caller.origin, notice).map(Ok)
+    });
+    help(context, caller, id, act).await
 }
 
 /// It was not the member: sessions, flows and links end, the password that somebody else chose opens
@@ -61,28 +55,22 @@ pub(super) async fn refuse_recovery(
     let now = context.clock.now();
     let reason = choose_reason(&request.reason).map_err(DecideRecoveryError::Invalid)?;
     let own = context.clone();
-    let write = move |connection: &mut DbConnection| {
-        let (caller, member) = match open_to_help(connection, &caller, id, now)? {
-            Ok(opened) => opened,
-            Err(refused) => return Ok(Err(refused.into())),
-        };
+    let act: Act<DecideRecoveryError> = Box::new(move |connection, caller, member| {
         let hold = member.recovery_hold(now);
         if hold.is_none_or(|hold| hold.cause == HoldCause::Refused) {
             return Ok(Err(DecideRecoveryError::NothingToDo));
         }
         let origin = &caller.origin;
-        recovery::settle(connection, &own, &member, origin, RecoveryEvent::Refused)?;
+        recovery::settle(connection, &own, member, origin, RecoveryEvent::Refused)?;
         store::delete_password(connection, member.key)?;
         store_invitation::delete_invitation(connection, member.key)?;
         bump_epoch(connection, member.key)?;
         let event = caller.event(Action::RecoveryRefused).about(id);
         caller.record(connection, now, &event.details(json!({ "reason": reason })))?;
         let notice = Notice::Recovery(RecoveryNotice::Refused { reason });
-        notify(connection, &own, &member, origin, notice)?;
-        let view = store_list::find_view(connection, caller.organization.key, id, now)?;
-        Ok(view.ok_or(OpenError::NotFound.into()))
-    };
-    context.db.write(write).await?
+        notify(connection, &own, member, origin, notice).map(Ok)
+    });
+    help(context, caller, id, act).await
 }
 
 /// Why the operator of the host did not end a hold.

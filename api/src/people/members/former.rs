@@ -48,9 +48,8 @@ pub(super) fn keep(
 ) -> DbResult<()> {
     let (now, owner) = (context.clock.now(), Owner::of(member));
     for row in store_former::list_of_member(connection, member.key, oldest(now))? {
-        let is_next = open(context, owner, &row).is_some_and(|email| email == next.as_typed());
-        let is_repeated = open(context, owner, &row).is_some_and(|email| email == member.email);
-        if is_next || is_repeated {
+        let email = open(context, owner, &row);
+        if email.is_some_and(|email| email == next.as_typed() || email == member.email) {
             store_former::delete(connection, &row.id)?;
         }
     }

@@ -99,7 +99,7 @@ async fn get_member(
 }
 
 /// Changes a member's name, role, status or address. The last administrator stays one; a new address
-/// ends sessions, tells both mailboxes and holds recovery by e-mail. A former address is put back in the same
+/// ends sessions, tells both mailboxes and holds recovery by email. A former address is put back in the same
 /// way.
 #[utoipa::path(
     tag = "members",
@@ -208,7 +208,7 @@ async fn unlock_member(
     ))
 }
 
-/// Ends a hold of recovery by e-mail: the caller made sure that it was the member.
+/// Ends a hold of recovery by email: the caller made sure that it was the member.
 #[utoipa::path(
     tag = "members",
     params(("id" = MemberId, Path, description = "The member")),
@@ -231,7 +231,7 @@ async fn approve_recovery(
 }
 
 /// Says that it was not the member: sessions and links end, the password opens nothing, and recovery by
-/// e-mail stays held until a person approves it.
+/// email stays held until a person approves it.
 #[utoipa::path(
     tag = "members",
     params(("id" = MemberId, Path, description = "The member")),

@@ -7,6 +7,7 @@ use super::validation::shortest_password;
 use super::{store, store_invitation};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, PresentedToken, TokenKind};
+use crate::platform::db::keys::MemberKey;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::demand::demand;
@@ -32,16 +33,21 @@ pub(super) async fn inspect_invitation(
             Some(presented) => find_invited(connection, &presented, now)?,
             None => None,
         };
-        let Some(InvitedMember { member, invited_by }) = found else {
+        let Some(Invited { member, invited_by }) = found else {
             return Ok(Err(InspectInvitationError::InvalidInvitation));
         };
         give_try_back(connection, &origin, now)?;
+        let host = match invited_by {
+            Some(key) => store::find_member(connection, key)?,
+            None => None,
+        };
+        let host = host.filter(|host| host.organization == member.organization);
         let shortest = shortest_password(demand(member.rules, now));
         Ok(Ok(InvitationView {
             organization: member.organization_name,
             email: member.email,
             display_name: member.display_name,
-            invited_by,
+            invited_by: host.map(|host| host.display_name),
             shortest_password: u32::try_from(shortest).unwrap_or(u32::MAX),
         }))
     };
@@ -49,11 +55,11 @@ pub(super) async fn inspect_invitation(
 }
 
 /// Who may accept an invitation.
-pub(super) struct InvitedMember {
+pub(super) struct Invited {
     /// The person.
     pub(super) member: Member,
-    /// The name of who invites; absent when no member did, or the member is gone.
-    pub(super) invited_by: Option<String>,
+    /// Who invites; absent when no member did, or the member is gone.
+    pub(super) invited_by: Option<MemberKey>,
 }
 
 /// Whose invitation it is, while it can be accepted.
@@ -61,7 +67,7 @@ pub(super) fn find_invited(
     connection: &mut DbConnection,
     presented: &PresentedToken,
     now: Time,
-) -> DbResult<Option<InvitedMember>> {
+) -> DbResult<Option<Invited>> {
     let Some(invitation) = store_invitation::find_invited(connection, presented, now)? else {
         return Ok(None);
     };
@@ -69,14 +75,9 @@ pub(super) fn find_invited(
     let Some(member) = invited.filter(|member| member.status == MemberStatus::Invited) else {
         return Ok(None);
     };
-    let host = match invitation.invited_by {
-        Some(key) => store::find_member(connection, key)?,
-        None => None,
-    };
-    let host = host.filter(|host| host.organization == member.organization);
-    Ok(Some(InvitedMember {
+    Ok(Some(Invited {
         member,
-        invited_by: host.map(|host| host.display_name),
+        invited_by: invitation.invited_by,
     }))
 }
 

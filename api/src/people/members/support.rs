@@ -9,7 +9,7 @@ use super::{device_changes, recovery, store_list};
 use crate::messages::mail::{Notice, RecoveryNotice};
 use crate::people::{browsers, sign_ins};
 use crate::platform::context::Context;
-use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::protection::access::{Actor, Authorized, DevicesReset, Fresh};
 use crate::protection::throttle;
 use crate::record::audit::Action;
@@ -30,17 +30,13 @@ pub(super) async fn reset_device(
     let now = context.clock.now();
     let reason = choose_reason(&request.reason).map_err(ResetDeviceError::Invalid)?;
     let own = context.clone();
-    let write = move |connection: &mut DbConnection| {
-        let (caller, member) = match open_to_help(connection, &caller, id, now)? {
-            Ok(opened) => opened,
-            Err(refused) => return Ok(Err(refused.into())),
-        };
-        let had_device = device_changes::remove_devices(connection, &member, now)?;
-        if !recovery::release(connection, &member, now)? && !had_device {
+    let act: Act<ResetDeviceError> = Box::new(move |connection, caller, member| {
+        let had_device = device_changes::remove_devices(connection, member, now)?;
+        if !recovery::release(connection, member, now)? && !had_device {
             return Ok(Err(ResetDeviceError::NothingToDo));
         }
         bump_epoch(connection, member.key)?;
-        forgive_all(connection, &own, &member, now)?;
+        forgive_all(connection, &own, member, now)?;
         let event = caller.event(Action::DeviceReset).about(id);
         caller.record(connection, now, &event.details(json!({ "reason": reason })))?;
         let notice = if had_device {
@@ -48,11 +44,9 @@ pub(super) async fn reset_device(
         } else {
             Notice::Recovery(RecoveryNotice::Released { reason })
         };
-        notify(connection, &own, &member, &caller.origin, notice)?;
-        let view = store_list::find_view(connection, caller.organization.key, id, now)?;
-        Ok(view.ok_or(OpenError::NotFound.into()))
-    };
-    context.db.write(write).await?
+        notify(connection, &own, member, &caller.origin, notice).map(Ok)
+    });
+    help(context, caller, id, act).await
 }
 
 /// Ends the delays after wrong codes and wrong passwords, and gives mails and codes back.
@@ -63,15 +57,40 @@ pub(super) async fn unlock_member(
 ) -> Result<MemberView, UnlockMemberError> {
     let now = context.clock.now();
     let own = context.clone();
+    let act: Act<UnlockMemberError> = Box::new(move |connection, caller, member| {
+        device_changes::unlock_devices(connection, member, now)?;
+        forgive_all(connection, &own, member, now)?;
+        let event = caller.event(Action::DeviceUnlocked).about(id);
+        caller.record(connection, now, &event).map(Ok)
+    });
+    help(context, caller, id, act).await
+}
+
+/// What somebody whose rank is enough does for a member.
+pub(super) type Act<E> = Box<
+    dyn FnOnce(&mut DbConnection, &Authorized<DevicesReset>, &Member) -> DbResult<Result<(), E>>
+        + Send,
+>;
+
+/// Does it, and gives the member as it then is.
+pub(super) async fn help<E>(
+    context: &Context,
+    caller: Fresh<DevicesReset>,
+    id: MemberId,
+    act: Act<E>,
+) -> Result<MemberView, E>
+where
+    E: From<OpenError> + From<DbError> + Send + 'static,
+{
+    let now = context.clock.now();
     let write = move |connection: &mut DbConnection| {
         let (caller, member) = match open_to_help(connection, &caller, id, now)? {
             Ok(opened) => opened,
             Err(refused) => return Ok(Err(refused.into())),
         };
-        device_changes::unlock_devices(connection, &member, now)?;
-        forgive_all(connection, &own, &member, now)?;
-        let event = caller.event(Action::DeviceUnlocked).about(id);
-        caller.record(connection, now, &event)?;
+        if let Err(refused) = act(connection, &caller, &member)? {
+            return Ok(Err(refused));
+        }
         let view = store_list::find_view(connection, caller.organization.key, id, now)?;
         Ok(view.ok_or(OpenError::NotFound.into()))
     };
@@ -98,7 +117,7 @@ pub(super) fn forgive_all(
 }
 
 /// The caller and the member, if the caller's rank is enough to help.
-pub(super) fn open_to_help(
+fn open_to_help(
     connection: &mut DbConnection,
     caller: &Authorized<DevicesReset>,
     id: MemberId,
