@@ -17,10 +17,7 @@ struct NoticeWords {
 impl Writer {
     /// What happened, when and from where, what to do, and the page to do it on where that is to sign in.
     pub(super) fn notice(&self, notice: &Notice, from: &Circumstances) -> Words {
-        let words = match notice {
-            Notice::Recovery(notice) => self.recovery_notice(notice, from.at),
-            notice => self.account_notice(notice),
-        };
+        let words = self.words_of(notice, from.at);
         let mut blocks = vec![
             Block::Paragraph(words.happened),
             Block::Facts(self.circumstances(from)),
@@ -33,7 +30,7 @@ impl Writer {
         }
     }
 
-    fn account_notice(&self, notice: &Notice) -> NoticeWords {
+    fn words_of(&self, notice: &Notice, at: Time) -> NoticeWords {
         let (t, organization) = (self.texts.mail, &self.names.organization);
         let (title, happened, advice) = match notice {
             Notice::DeviceAdded => (
@@ -71,11 +68,12 @@ impl Writer {
                 t.wrong_codes(organization),
                 t.password_known_advice(organization),
             ),
-            Notice::SignInNotFinished | Notice::Recovery(_) => (
+            Notice::SignInNotFinished => (
                 t.not_finished_subject(),
                 t.not_finished(organization),
                 t.password_known_advice(organization),
             ),
+            Notice::Recovery(notice) => return self.recovery_notice(notice, at),
         };
         NoticeWords {
             title,
@@ -84,7 +82,7 @@ impl Writer {
         }
     }
 
-    /// What happened to the recovery of the member who reads.
+    /// What happened to a recovery: that of the member who reads, or of one whom the reader helps.
     fn recovery_notice(&self, notice: &RecoveryNotice, at: Time) -> NoticeWords {
         let (t, organization) = (self.texts.mail, &self.names.organization);
         let (title, happened, advice) = match notice {
@@ -95,12 +93,7 @@ impl Writer {
             ),
             RecoveryNotice::PasswordReset { held: Some(ends) } => (
                 t.password_reset_subject(),
-                match self.hold(*ends, at) {
-                    Some([span, until]) => {
-                        t.password_reset_without_code(organization, &span, &until)
-                    }
-                    None => t.password_reset_to_approve(organization),
-                },
+                self.password_reset_held(self.hold(*ends, at)),
                 t.password_reset_without_code_advice(organization),
             ),
             RecoveryNotice::PasswordResetHeld { ends } => (
@@ -136,9 +129,14 @@ impl Writer {
                 t.recovery_refused(organization, &plain_words(reason)),
                 t.recovery_refused_advice(organization),
             ),
-            RecoveryNotice::MemberHeld { .. } | RecoveryNotice::MemberApprovedByHost { .. } => {
-                return self.notice_to_helpers(notice, at);
-            }
+            RecoveryNotice::MemberHeld {
+                name, cause, ends, ..
+            } => return self.member_held(&plain_words(name), *cause, self.hold(*ends, at)),
+            RecoveryNotice::MemberApprovedByHost { name, reason, .. } => (
+                t.by_host_subject(),
+                t.by_host(&plain_words(name), organization, &plain_words(reason)),
+                t.by_host_advice().to_owned(),
+            ),
         };
         NoticeWords {
             title,
@@ -147,44 +145,31 @@ impl Writer {
         }
     }
 
-    /// What administrators and the helpdesk are told of another member.
-    fn notice_to_helpers(&self, notice: &RecoveryNotice, at: Time) -> NoticeWords {
+    /// The password was reset without a code, and recovery is held.
+    fn password_reset_held(&self, ends: Option<[String; 2]>) -> String {
         let (t, organization) = (self.texts.mail, &self.names.organization);
-        match notice {
-            RecoveryNotice::MemberHeld {
-                name, cause, ends, ..
-            } => {
-                let name = plain_words(name);
-                let why = match cause {
-                    HoldCause::PasswordReset => t.held_password_reset(&name, organization),
-                    HoldCause::AddressChanged => t.held_address_changed(&name, organization),
-                    HoldCause::Refused => t.held_refused(&name, organization),
-                };
-                let end = match self.hold(*ends, at) {
-                    Some([span, until]) => t.held_until(&span, &until),
-                    None => t.held_to_approve().to_owned(),
-                };
-                NoticeWords {
-                    title: t.held_subject(),
-                    happened: format!("{why} {end}"),
-                    advice: t.held_advice(&name),
-                }
-            }
-            RecoveryNotice::MemberApprovedByHost { name, reason, .. } => {
-                let name = plain_words(name);
-                NoticeWords {
-                    title: t.by_host_subject(),
-                    happened: t.by_host(&name, organization, &plain_words(reason)),
-                    advice: t.by_host_advice().to_owned(),
-                }
-            }
-            RecoveryNotice::PasswordReset { .. }
-            | RecoveryNotice::PasswordResetHeld { .. }
-            | RecoveryNotice::EmailChanged { .. }
-            | RecoveryNotice::AddressSet { .. }
-            | RecoveryNotice::Released { .. }
-            | RecoveryNotice::Approved { .. }
-            | RecoveryNotice::Refused { .. } => self.recovery_notice(notice, at),
+        match ends {
+            Some([span, until]) => t.password_reset_without_code(organization, &span, &until),
+            None => t.password_reset_to_approve(organization),
+        }
+    }
+
+    /// What administrators and the helpdesk are told when the recovery of a member is held.
+    fn member_held(&self, name: &str, cause: HoldCause, ends: Option<[String; 2]>) -> NoticeWords {
+        let (t, organization) = (self.texts.mail, &self.names.organization);
+        let why = match cause {
+            HoldCause::PasswordReset => t.held_password_reset(name, organization),
+            HoldCause::AddressChanged => t.held_address_changed(name, organization),
+            HoldCause::Refused => t.held_refused(name, organization),
+        };
+        let end = match ends {
+            Some([span, until]) => t.held_until(&span, &until),
+            None => t.held_to_approve().to_owned(),
+        };
+        NoticeWords {
+            title: t.held_subject(),
+            happened: format!("{why} {end}"),
+            advice: t.held_advice(name),
         }
     }
 
