@@ -1,7 +1,7 @@
 //! Addresses that members had: kept sealed, shown to administrators, put back, and forgotten.
 
 use crate::database::Dump;
-use crate::keys::rekey;
+use crate::keys::change_key;
 use crate::support::{ADMIN, AGENT, Answer, TestApp};
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
@@ -185,23 +185,7 @@ async fn a_former_address_is_sealed_anew() {
     keyring::key_check(&app.context).await.expect("own keys");
     let id = app.invite(&admin, OLD, "agent").await;
     set_address(&app, &admin, &id, NEW).await.ok();
-    let (both, name) = app.context.keys.with_new_key();
-    let both = both.activated(&name).expect("a key of the ring");
-    app.restart(app.context.db.clone(), both.clone());
-    keyring::activate(&app.context, both.clone())
-        .await
-        .expect("noted");
-    let needed = keyring::remove(&app.context, "k1".into()).await;
-    let needed = needed.expect("a database").expect_err("k1 is in use");
-    assert_eq!(needed.former_addresses, 1);
-    let rekeyed = rekey(&app.context).await;
-    assert_eq!(i64::try_from(rekeyed.done).expect("few"), needed.total());
-    let removed = keyring::remove(&app.context, "k1".into()).await;
-    removed.expect("a database").expect("nothing needs it");
-    app.restart(
-        app.context.db.clone(),
-        both.without("k1").expect("not active"),
-    );
+    assert_eq!(change_key(&mut app).await.former_addresses, 1);
     assert_eq!(former(&app, &admin, &id).await, [OLD]);
 }
 

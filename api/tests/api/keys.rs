@@ -9,7 +9,7 @@ use twostep::platform::db::DbConnection;
 use twostep::platform::db::schema::{
     audit_events, members, organizations, passwords, totp_devices,
 };
-use twostep::protection::keyring::{self, KeyCheckError, Rekey};
+use twostep::protection::keyring::{self, KeyCheckError, Rekey, Usage};
 use twostep::record::audit::Action;
 use twostep::record::chain::{self, ChainStatus};
 use twostep::record::followers;
@@ -19,6 +19,28 @@ pub(crate) async fn rekey(context: &Context) -> Rekey {
     let mut rekey = Rekey::start();
     while rekey.step(context).await.expect("a database") {}
     rekey
+}
+
+/// A new key takes the place of the first one, which something still needs before all is sealed anew, and
+/// nothing afterwards; gives what needed it.
+pub(crate) async fn change_key(app: &mut TestApp) -> Usage {
+    let (both, name) = app.context.keys.with_new_key();
+    let both = both.activated(&name).expect("a key of the ring");
+    app.restart(app.context.db.clone(), both.clone());
+    keyring::activate(&app.context, both.clone())
+        .await
+        .expect("noted");
+    let needed = keyring::remove(&app.context, "k1".into()).await;
+    let needed = needed.expect("a database").expect_err("k1 is in use");
+    let rekeyed = rekey(&app.context).await;
+    assert_eq!(i64::try_from(rekeyed.done).expect("few"), needed.total());
+    let removed = keyring::remove(&app.context, "k1".into()).await;
+    removed.expect("a database").expect("nothing needs it");
+    app.restart(
+        app.context.db.clone(),
+        both.without("k1").expect("not active"),
+    );
+    needed
 }
 
 /// Runs a change that is written as SQLite wants its bytes.
@@ -158,23 +180,7 @@ async fn a_device_that_waits_is_sealed_anew() {
     let flow = started.text("/flow_token");
     app.prove_mailbox(&flow).await;
     let secret = app.get("/enrollment/device", &flow).await.text("/secret");
-    let (both, name) = app.context.keys.with_new_key();
-    let both = both.activated(&name).expect("a key of the ring");
-    app.restart(app.context.db.clone(), both.clone());
-    keyring::activate(&app.context, both.clone())
-        .await
-        .expect("noted");
-    let needed = keyring::remove(&app.context, "k1".into()).await;
-    let needed = needed.expect("a database").expect_err("k1 is in use");
-    assert_eq!(needed.devices, 1);
-    let rekeyed = rekey(&app.context).await;
-    assert_eq!(i64::try_from(rekeyed.done).expect("few"), needed.total());
-    let removed = keyring::remove(&app.context, "k1".into()).await;
-    removed.expect("a database").expect("nothing needs it");
-    app.restart(
-        app.context.db.clone(),
-        both.without("k1").expect("not active"),
-    );
+    assert_eq!(change_key(&mut app).await.devices, 1);
     let shown = app.get("/enrollment/device", &flow).await.ok();
     assert_eq!(shown.text("/secret"), secret);
     let code = json!({ "code": Phone::scan(&secret).code(&app.clock) });

@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 /// The places of the order, as `platform/db/lock.rs` numbers them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
+enum LockPlace {
     Setup = 1,
     Member,
     Organization,
@@ -34,7 +34,7 @@ enum Place {
 }
 
 /// A lock that a transaction waits for.
-type Lock = (Place, String);
+type Lock = (LockPlace, String);
 
 /// The lock that a statement takes, if it is one of the order.
 fn lock_of(entry: &str) -> Option<Lock> {
@@ -53,7 +53,7 @@ fn lock_of(entry: &str) -> Option<Lock> {
         return None;
     }
     match table {
-        "member_counts" => Some((Place::Counts, values.to_owned())),
+        "member_counts" => Some((LockPlace::Counts, values.to_owned())),
         "limits" => limit(first, values),
         _ => None,
     }
@@ -61,13 +61,13 @@ fn lock_of(entry: &str) -> Option<Lock> {
 
 fn advisory_lock(statement: &str, values: &str) -> Lock {
     if !statement.contains("hashtextextended") {
-        return (Place::Member, values.to_owned());
+        return (LockPlace::Member, values.to_owned());
     }
     let is_setup = ["setup token", "short names"].iter();
     let place = if is_setup.clone().any(|name| values.contains(*name)) {
-        Place::Setup
+        LockPlace::Setup
     } else {
-        Place::Organization
+        LockPlace::Organization
     };
     (place, values.to_owned())
 }
@@ -84,18 +84,18 @@ fn limit(verb: &str, values: &str) -> Option<Lock> {
     Some((limit_place(&name), name))
 }
 
-fn limit_place(name: &str) -> Place {
+fn limit_place(name: &str) -> LockPlace {
     let (kind, rest) = name.split_once(':').expect("a kind of counter");
     let is_member = Uuid::parse_str(rest).is_ok();
     // A MAC of 32 bytes, and the number of a known browser.
     let is_mac = rest.split(':').next().is_some_and(|mac| mac.len() == 43);
     match kind {
         // Wrong passwords of strangers at the address of a member.
-        "member" if rest.ends_with(":password") => Place::LimitOfAddress,
-        "member" | "unfinished" | "hold-notice" => Place::LimitOfMember,
-        "invitation" if is_member => Place::LimitOfMember,
-        "password" | "password-reset" | "invitation" if is_mac => Place::LimitOfAddress,
-        "address" | "setup" | "password-reset-from" | "invitation" => Place::LimitOfClient,
+        "member" if rest.ends_with(":password") => LockPlace::LimitOfAddress,
+        "member" | "unfinished" | "hold-notice" => LockPlace::LimitOfMember,
+        "invitation" if is_member => LockPlace::LimitOfMember,
+        "password" | "password-reset" | "invitation" if is_mac => LockPlace::LimitOfAddress,
+        "address" | "setup" | "password-reset-from" | "invitation" => LockPlace::LimitOfClient,
         _ => panic!("where does {name} stand in the order? Say so here and in lock.rs."),
     }
 }
@@ -129,13 +129,13 @@ fn transactions(entries: Vec<Entry>) -> Vec<Vec<Lock>> {
 
 /// Fails for locks that are out of order, and for those of two members.
 fn check(locks: &[Lock]) {
-    let places: Vec<Place> = locks.iter().map(|(place, _)| *place).collect();
+    let places: Vec<LockPlace> = locks.iter().map(|(place, _)| *place).collect();
     assert!(places.is_sorted(), "out of order: {locks:?}");
-    let of_members = places.iter().filter(|place| **place == Place::Member);
+    let of_members = places.iter().filter(|place| **place == LockPlace::Member);
     assert!(of_members.count() <= 1, "two members: {locks:?}");
     let counts: Vec<&String> = locks
         .iter()
-        .filter_map(|(place, name)| (*place == Place::Counts).then_some(name))
+        .filter_map(|(place, name)| (*place == LockPlace::Counts).then_some(name))
         .collect();
     assert!(counts.len() <= 2, "{locks:?}");
 }
@@ -256,24 +256,24 @@ async fn every_change_takes_its_locks_in_one_order() {
     let mut seen = BTreeSet::new();
     for locks in &all {
         check(locks);
-        let places: BTreeSet<Place> = locks.iter().map(|(place, _)| *place).collect();
-        let places: Vec<Place> = places.into_iter().collect();
+        let places: BTreeSet<LockPlace> = locks.iter().map(|(place, _)| *place).collect();
+        let places: Vec<LockPlace> = places.into_iter().collect();
         seen.extend(places.windows(2).map(|pair| (pair[0], pair[1])));
     }
     // What is looked at here did meet: otherwise a pass would prove nothing.
     let mut expected = vec![
-        (Place::Counts, Place::LimitOfMember),
-        (Place::LimitOfMember, Place::LimitOfClient),
-        (Place::LimitOfMember, Place::LimitOfAddress),
-        (Place::LimitOfClient, Place::LimitOfAddress),
+        (LockPlace::Counts, LockPlace::LimitOfMember),
+        (LockPlace::LimitOfMember, LockPlace::LimitOfClient),
+        (LockPlace::LimitOfMember, LockPlace::LimitOfAddress),
+        (LockPlace::LimitOfClient, LockPlace::LimitOfAddress),
     ];
     if is_server(&app).await {
         expected.extend([
-            (Place::Setup, Place::Counts),
-            (Place::Member, Place::Organization),
-            (Place::Member, Place::Counts),
-            (Place::Member, Place::LimitOfMember),
-            (Place::Member, Place::LimitOfClient),
+            (LockPlace::Setup, LockPlace::Counts),
+            (LockPlace::Member, LockPlace::Organization),
+            (LockPlace::Member, LockPlace::Counts),
+            (LockPlace::Member, LockPlace::LimitOfMember),
+            (LockPlace::Member, LockPlace::LimitOfClient),
         ]);
     }
     for pair in expected {
@@ -358,12 +358,18 @@ fn somebody_waits(connection: &mut DbConnection) -> QueryResult<bool> {
 fn locks_are_read_from_statements() {
     let mac = "A".repeat(43);
     let limits = [
-        ("member:0190-x:password:7", Place::LimitOfMember),
-        ("address:203.0.113.7", Place::LimitOfClient),
-        (&format!("password:{mac}"), Place::LimitOfAddress),
-        (&format!("password-reset:{mac}:12"), Place::LimitOfAddress),
-        ("invitation:203.0.113.7", Place::LimitOfClient),
-        (&format!("invitation:{}", Uuid::nil()), Place::LimitOfMember),
+        ("member:0190-x:password:7", LockPlace::LimitOfMember),
+        ("address:203.0.113.7", LockPlace::LimitOfClient),
+        (&format!("password:{mac}"), LockPlace::LimitOfAddress),
+        (
+            &format!("password-reset:{mac}:12"),
+            LockPlace::LimitOfAddress,
+        ),
+        ("invitation:203.0.113.7", LockPlace::LimitOfClient),
+        (
+            &format!("invitation:{}", Uuid::nil()),
+            LockPlace::LimitOfMember,
+        ),
     ];
     for (name, place) in limits {
         for quote in ['"', '`'] {
@@ -379,8 +385,8 @@ fn locks_are_read_from_statements() {
     let reads = "SELECT \"limits\".\"name\" FROM \"limits\" -- binds: []";
     assert_eq!(lock_of(reads), None);
     let broken = [
-        (Place::LimitOfAddress, mac.clone()),
-        (Place::LimitOfClient, mac),
+        (LockPlace::LimitOfAddress, mac.clone()),
+        (LockPlace::LimitOfClient, mac),
     ];
     assert!(std::panic::catch_unwind(|| check(&broken)).is_err());
 }

@@ -1,12 +1,10 @@
 //! An address that an administrator sets: who may, who is told, what ends, what the record keeps.
 
+use crate::rows::details_of;
 use crate::support::{ADMIN, AGENT, TestApp};
-use diesel::prelude::*;
 use serde_json::{Value, json};
 use shared_types::limits::RECOVERY_HOLD;
 use std::time::Duration;
-use twostep::platform::db::DbConnection;
-use twostep::platform::db::schema::audit_events;
 use twostep::record::audit::Action;
 
 const NEW: &str = "jo.new@example.net";
@@ -15,21 +13,6 @@ async fn set_address(app: &TestApp, admin: &str, id: &str, email: &str) -> crate
     let body = json!({ "email": email, "reason": "Called back" });
     app.send("PATCH", &format!("/members/{id}"), admin, Some(&body))
         .await
-}
-
-/// What the record keeps of changed members.
-async fn details(app: &TestApp) -> Vec<Value> {
-    let read = |connection: &mut DbConnection| {
-        audit_events::table
-            .filter(audit_events::action.eq(Action::MemberChanged.number()))
-            .order(audit_events::position)
-            .select(audit_events::details)
-            .load::<Option<String>>(connection)
-    };
-    let rows = app.context.db.read(read).await.expect("rows");
-    let rows = rows.into_iter().map(Option::unwrap_or_default);
-    rows.map(|text| serde_json::from_str(&text).expect("JSON"))
-        .collect()
 }
 
 /// F3a, D-11: an administrator sets an address and can put an old one back. Sessions end, both
@@ -60,7 +43,10 @@ async fn an_administrator_sets_an_address_and_puts_it_back() {
     app.code_session(&flow, &phone).await;
 
     let expected = json!({ "changed": ["email"], "reason": "Called back" });
-    assert_eq!(details(&app).await, [expected]);
+    assert_eq!(
+        details_of(&app.context.db, Action::MemberChanged).await,
+        [expected]
+    );
     set_address(&app, &admin, &id, AGENT).await.ok();
     app.sign_in(NEW).await.refused(401, "invalid_credentials");
     app.sign_in(AGENT).await.ok();
@@ -93,7 +79,11 @@ async fn an_address_is_not_set_lightly() {
         .await
         .refused(403, "reauthentication_required");
     assert!(app.mails("address_set").await.is_empty());
-    assert!(details(&app).await.is_empty());
+    assert!(
+        details_of(&app.context.db, Action::MemberChanged)
+            .await
+            .is_empty()
+    );
     app.session_of(AGENT).await;
 }
 

@@ -1,6 +1,7 @@
 //! A hold of recovery by e-mail: whom it keeps from what, who is told, and who ends it.
 
 use crate::recovery::{NEW_PASSWORD, confirm, forgot, sign_in};
+use crate::rows::details_of;
 use crate::support::{ADMIN, AGENT, Answer, TestApp};
 use diesel::prelude::*;
 use serde_json::{Value, json};
@@ -9,7 +10,7 @@ use std::time::Duration;
 use twostep::application::sweeper::sweep_once;
 use twostep::people::members::{NamedMember, RecoverError, recover_by_host};
 use twostep::platform::db::DbConnection;
-use twostep::platform::db::schema::{audit_events, members};
+use twostep::platform::db::schema::members;
 use twostep::record::audit::Action;
 use twostep::second_step::recovery::answer_requests;
 
@@ -46,21 +47,6 @@ async fn require(app: &TestApp, admin: &str) -> String {
     let body = json!({ "two_step": "required", "version": policy.body["version"] });
     app.send("PUT", "/policy", &admin, Some(&body)).await.ok();
     admin
-}
-
-/// The details of recorded acts of a kind.
-async fn details(app: &TestApp, action: Action) -> Vec<Value> {
-    let read = move |connection: &mut DbConnection| {
-        audit_events::table
-            .filter(audit_events::action.eq(action.number()))
-            .order(audit_events::position)
-            .select(audit_events::details)
-            .load::<Option<String>>(connection)
-    };
-    let rows = app.context.db.read(read).await.expect("rows");
-    let rows = rows.into_iter().map(Option::unwrap_or_default);
-    rows.map(|text| serde_json::from_str(&text).expect("JSON"))
-        .collect()
 }
 
 /// F3a, D-09: the review's takeover. A member without a device, a policy that asks for none, and an hour in
@@ -145,7 +131,7 @@ async fn time_ends_a_hold_only_where_the_organization_waits() {
     let approved = decide(&app, &admin, &id, "approve").await.ok();
     assert_eq!(approved.body.get("recovery_hold"), None);
     assert_eq!(app.mails("recovery_approved").await.len(), 1);
-    let recorded = details(&app, Action::RecoveryApproved).await;
+    let recorded = details_of(&app.context.db, Action::RecoveryApproved).await;
     assert_eq!(recorded, [json!({ "reason": "Called back" })]);
     app.send("POST", "/me/enrollment", &thief, None).await.ok();
 
@@ -196,7 +182,7 @@ async fn the_mode_is_part_of_the_policy() {
     let chosen = choose(&app, &admin, "wait").await.ok();
     assert_eq!(chosen.text("/recovery"), "wait");
     assert_eq!(chosen.body["recovery_is_default"], false);
-    let recorded = details(&app, Action::PolicyChanged).await;
+    let recorded = details_of(&app.context.db, Action::PolicyChanged).await;
     let last = recorded.last().expect("a change");
     assert_eq!(last["recovery_before"], "approve");
     assert_eq!(last["recovery_after"], "wait");
@@ -251,7 +237,7 @@ async fn who_can_help_is_told_of_a_hold() {
     assert_eq!(mail["content"]["notice"]["name"], "Jo Doe");
     assert_eq!(mail["content"]["notice"]["member"], id);
     assert_eq!(mail["content"]["notice"]["cause"], "password_reset");
-    let told: Vec<Value> = details(&app, Action::RecoveryHeld).await;
+    let told: Vec<Value> = details_of(&app.context.db, Action::RecoveryHeld).await;
     let told: Vec<&Value> = told.iter().map(|one| &one["told"]).collect();
     assert_eq!(told, [&json!(3), &json!(0), &json!(3)]);
 
@@ -382,7 +368,10 @@ async fn the_operator_of_the_host_ends_every_hold() {
         .await
         .ok();
     let expected = json!({ "reason": "Seen in person", "by": "host" });
-    assert_eq!(details(&app, Action::RecoveryApproved).await, [expected]);
+    assert_eq!(
+        details_of(&app.context.db, Action::RecoveryApproved).await,
+        [expected]
+    );
     let to = |mails: Vec<Value>| -> Vec<Value> {
         mails
             .iter()

@@ -1,6 +1,7 @@
 //! Rows that tests put straight into the tables, and what they read of them.
 
 use diesel::prelude::*;
+use serde_json::Value;
 use twostep::platform::db::keys::{MemberKey, SignInKey};
 use twostep::platform::db::schema::{audit_events, sign_ins};
 use twostep::platform::db::{DatabaseUrl, Db, DbConnection, DbResult};
@@ -48,6 +49,21 @@ impl SignInRow<'_> {
             .execute(connection)
             .map(drop)
     }
+}
+
+/// The details of recorded acts of a kind, in their order.
+pub(crate) async fn details_of(db: &Db, action: Action) -> Vec<Value> {
+    let read = move |connection: &mut DbConnection| {
+        audit_events::table
+            .filter(audit_events::action.eq(action.number()))
+            .order(audit_events::position)
+            .select(audit_events::details)
+            .load::<Option<String>>(connection)
+    };
+    let rows = db.read(read).await.expect("rows");
+    let rows = rows.into_iter().map(Option::unwrap_or_default);
+    rows.map(|text| serde_json::from_str(&text).expect("JSON"))
+        .collect()
 }
 
 /// How many sessions with a code there are, ended ones apart.

@@ -7,13 +7,11 @@ use crate::client::CredentialKind;
 use crate::forms::{FailureAlert, FormTask, Submit, SubmitButton, use_submit};
 use crate::i18n::{self, Texts};
 use crate::layout::console;
-use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::{self, Link, Redirect};
 use crate::session;
 use crate::ui::{Form, Heading};
 use shared_types::policy::{PolicyPreview, PutPolicyRequest, TwoStepPolicy};
-use shared_types::problem::ProblemCode;
 use yew::prelude::*;
 
 /// The confirmation.
@@ -78,19 +76,12 @@ fn confirmation(texts: Texts, change: Change, submit: &Submit) -> Html {
 
 fn put_policy(app: App, body: PutPolicyRequest) -> FormTask {
     Box::pin(async move {
-        let answer =
-            with_reauthentication(&app, || requests::put_policy(app.client(), &body)).await;
-        let notice = match answer {
-            // Somebody else was first. This page would now offer the opposite change, so it closes.
-            Err(failure) if failure.code() == Some(ProblemCode::Conflict) => {
-                Notice::PolicyChangedMeanwhile(requests::find_policy(app.client()).await?)
-            }
-            Err(failure) => return Err(failure),
-            Ok(_) => match body.two_step {
-                TwoStepPolicy::Required => Notice::PolicyRequired,
-                TwoStepPolicy::Optional => Notice::PolicyOptional,
-            },
+        let done = match body.two_step {
+            TwoStepPolicy::Required => Notice::PolicyRequired,
+            TwoStepPolicy::Optional => Notice::PolicyOptional,
         };
+        // Where somebody else was first, this page would now offer the opposite change, so it closes.
+        let notice = requests::put_policy(&app, &body, done).await?;
         session::reload_me(&app).await?;
         router::replace(&app, ConsolePage::Policy.into(), Some(notice));
         Ok(())

@@ -4,12 +4,10 @@ use super::requests;
 use crate::app::{App, Notice, use_app};
 use crate::client::CredentialKind;
 use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
-use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router;
 use crate::ui::{Form, Kind, Look, alert, select};
 use shared_types::policy::{PolicyView, PutPolicyRequest};
-use shared_types::problem::ProblemCode;
 use shared_types::recovery::RecoveryMode;
 use yew::prelude::*;
 
@@ -78,16 +76,7 @@ pub(super) fn RecoveryPanel(props: &RecoveryPanelProps) -> Html {
 
 fn save(app: App, body: PutPolicyRequest, ondone: Callback<()>) -> FormTask {
     Box::pin(async move {
-        let answer =
-            with_reauthentication(&app, || requests::put_policy(app.client(), &body)).await;
-        let notice = match answer {
-            // Somebody else was first: what stands now is shown.
-            Err(failure) if failure.code() == Some(ProblemCode::Conflict) => {
-                Notice::PolicyChangedMeanwhile(requests::find_policy(app.client()).await?)
-            }
-            Err(failure) => return Err(failure),
-            Ok(_) => Notice::RecoveryChosen,
-        };
+        let notice = requests::put_policy(&app, &body, Notice::RecoveryChosen).await?;
         router::replace(&app, ConsolePage::Policy.into(), Some(notice));
         ondone.emit(());
         Ok(())

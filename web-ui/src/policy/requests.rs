@@ -1,14 +1,17 @@
 //! The requests of the policy's pages.
 
 use super::state::{Rule, held};
+use crate::app::{App, Notice};
 use crate::client::{Client, CredentialKind, Nothing};
 use crate::failure::Failure;
+use crate::reauthentication::with_reauthentication;
 use crate::route::members;
 use gloo_net::http::Method;
 use shared_types::limits::PAGE_LARGEST;
 use shared_types::members::MemberView;
 use shared_types::page::Page;
 use shared_types::policy::{PolicyView, PutPolicyRequest};
+use shared_types::problem::ProblemCode;
 
 /// `GET /policy`, `GET /policy/preview`, and the first page of held members.
 pub(super) async fn find_rule(client: &Client) -> Result<Rule, Failure> {
@@ -28,12 +31,21 @@ pub(super) async fn find_policy(client: &Client) -> Result<PolicyView, Failure> 
     client.get("/policy").await
 }
 
-/// `PUT /policy`.
+/// `PUT /policy`, and what the policy page then says: `done`, or that somebody else was first, with what
+/// stands now.
 pub(super) async fn put_policy(
-    client: &Client,
+    app: &App,
     body: &PutPolicyRequest,
-) -> Result<Nothing, Failure> {
-    client
-        .send(Method::PUT, CredentialKind::Session, "/policy", body)
-        .await
+    done: Notice,
+) -> Result<Notice, Failure> {
+    let client = app.client();
+    let put = || client.send(Method::PUT, CredentialKind::Session, "/policy", body);
+    let answer: Result<Nothing, Failure> = with_reauthentication(app, put).await;
+    match answer {
+        Err(failure) if failure.code() == Some(ProblemCode::Conflict) => {
+            Ok(Notice::PolicyChangedMeanwhile(find_policy(client).await?))
+        }
+        Err(failure) => Err(failure),
+        Ok(_) => Ok(done),
+    }
 }

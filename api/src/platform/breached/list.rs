@@ -12,10 +12,10 @@ use xorf::{BinaryFuse16, Filter as _};
 
 /// The list, or none; cloning it shares everything.
 #[derive(Clone, Debug, Default)]
-pub struct BreachedPasswords(Option<Arc<Place>>);
+pub struct BreachedPasswords(Option<Arc<ListFile>>);
 
 #[derive(Debug)]
-struct Place {
+struct ListFile {
     path: PathBuf,
     open: Mutex<Option<Arc<Open>>>,
 }
@@ -39,7 +39,7 @@ impl BreachedPasswords {
     /// The list in a file; an empty one while no file is there. A damaged one is an error.
     pub fn open(path: &Path) -> io::Result<Self> {
         let open = Open::load(path)?.map(Arc::new);
-        Ok(Self(Some(Arc::new(Place {
+        Ok(Self(Some(Arc::new(ListFile {
             path: path.to_owned(),
             open: Mutex::new(open),
         }))))
@@ -91,7 +91,7 @@ impl BreachedPasswords {
     }
 }
 
-impl Place {
+impl ListFile {
     /// The file that is there now; the one before as long as the new one is of no use.
     fn current(&self) -> Option<Arc<Open>> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
