@@ -1,6 +1,6 @@
 //! The grammar of a six-digit code: strict for the API, kind for the browser application.
 
-/// How many digits every code has, from the app and from the e-mail.
+/// How many digits every code has, from the app and from the email.
 pub const CODE_DIGITS: usize = 6;
 
 /// The six digits of a code as the API takes it: six ASCII digits, one space allowed in the

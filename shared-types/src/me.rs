@@ -31,7 +31,7 @@ pub struct MeView {
     pub two_step: TwoStepView,
     /// The organization's rule.
     pub policy: TwoStepPolicy,
-    /// The hold of recovery by e-mail; absent when none runs.
+    /// The hold of recovery by email; absent when none runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recovery_hold: Option<RecoveryHold>,
     /// This session.

@@ -91,7 +91,7 @@ pub struct MemberView {
     /// When the member last finished a sign-in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_signed_in_at: Option<Time>,
-    /// The hold of recovery by e-mail; absent when none runs.
+    /// The hold of recovery by email; absent when none runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recovery_hold: Option<RecoveryHold>,
     /// The addresses that the member had in the last 90 days, the newest first. For administrators, and
@@ -138,7 +138,7 @@ pub struct ListMembersQuery {
     /// Only members with this role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
-    /// `true`: only members whose recovery by e-mail is held.
+    /// `true`: only members whose recovery by email is held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<bool>,
 }
@@ -148,7 +148,7 @@ pub struct ListMembersQuery {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CreateMemberRequest {
-    /// The person's e-mail address.
+    /// The person's email address.
     #[cfg_attr(feature = "openapi", schema(example = "j.doe@example.com"))]
     pub email: String,
     /// The person's name.
@@ -185,7 +185,7 @@ pub struct PatchMemberRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<SettableStatus>,
     /// The address from now on, never one's own; a former one is put back in the same way. Sessions end,
-    /// both addresses are told, and recovery by e-mail is held.
+    /// both addresses are told, and recovery by email is held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Why; it stands in the audit record. Needed with `email`; give one with `disabled` too.

@@ -23,7 +23,7 @@ pub enum TwoStepPolicy {
 pub struct PolicyView {
     /// Whether members must have a device.
     pub two_step: TwoStepPolicy,
-    /// What ends a hold of recovery by e-mail that begins now.
+    /// What ends a hold of recovery by email that begins now.
     pub recovery: RecoveryMode,
     /// Nobody has chosen `recovery`: it is `approve` where two-step verification is required and there are
     /// two administrators, `wait` otherwise.
@@ -47,7 +47,7 @@ pub struct PolicyView {
 pub struct PutPolicyRequest {
     /// Whether members must have a device.
     pub two_step: TwoStepPolicy,
-    /// What ends a hold of recovery by e-mail; stays as it is when absent. Holds that run keep their end.
+    /// What ends a hold of recovery by email; stays as it is when absent. Holds that run keep their end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recovery: Option<RecoveryMode>,
     /// The version that was read; another one is a conflict.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ProblemCode {
-    /// The e-mail address or the password is wrong (or unknown, or disabled: not said which).
+    /// The email address or the password is wrong (or unknown, or disabled: not said which).
     InvalidCredentials,
     /// The flow or session credential is missing, ended or unknown.
     Unauthenticated,
@@ -19,18 +19,18 @@ pub enum ProblemCode {
     InvalidCode,
     /// The code was used before; `next_code_in_seconds` says when the next one comes.
     AlreadyUsed,
-    /// The e-mailed code is too old or was replaced by a newer one.
+    /// The emailed code is too old or was replaced by a newer one.
     CodeExpired,
-    /// Five wrong codes were tried, so the e-mailed code is void: send a new one.
+    /// Five wrong codes were tried, so the emailed code is void: send a new one.
     TooManyTries,
     /// Too many tries; `Retry-After` says when the next one is looked at.
     Throttled,
-    /// Too many wrong passwords in a row from browsers that are not known: a new password by e-mail with a
+    /// Too many wrong passwords in a row from browsers that are not known: a new password by email with a
     /// code, or an administrator, ends it. Time alone does not.
     PasswordClosed,
     /// The account has as many sign-ins under way as it may have; `Retry-After` says when to try again.
     TooManySignIns,
-    /// Too many wrong e-mailed codes in all: an administrator or the help desk has to help.
+    /// Too many wrong emailed codes in all: an administrator or the help desk has to help.
     EmailCodesClosed,
     /// The sign-in attempt has ended, `reason` says why: start again with the password.
     FlowExpired,
@@ -38,7 +38,7 @@ pub enum ProblemCode {
     ReauthenticationRequired,
     /// The organization asks for the second step, and it was not done.
     SecondStepRequired,
-    /// Nothing is recovered by e-mail now; `held_until` says until when. An administrator's device
+    /// Nothing is recovered by email now; `held_until` says until when. An administrator's device
     /// reset ends it.
     RecoveryHold,
     /// A setup token, an invitation or a link for a new password is unknown, used or too old.
@@ -130,7 +130,7 @@ impl ProblemCode {
     /// The short human name (RFC 9457 §3.1.4 `title`).
     pub const fn title(self) -> &'static str {
         match self {
-            Self::InvalidCredentials => "Wrong e-mail address or password",
+            Self::InvalidCredentials => "Wrong email address or password",
             Self::Unauthenticated => "Not signed in",
             Self::WrongStep => "Another step comes first",
             Self::InvalidCode => "Wrong code",
@@ -140,11 +140,11 @@ impl ProblemCode {
             Self::Throttled => "Too many tries",
             Self::PasswordClosed => "Too many wrong passwords",
             Self::TooManySignIns => "Too many sign-ins under way",
-            Self::EmailCodesClosed => "Too many wrong e-mailed codes",
+            Self::EmailCodesClosed => "Too many wrong emailed codes",
             Self::FlowExpired => "Sign-in attempt ended",
             Self::ReauthenticationRequired => "Confirm that it is you",
             Self::SecondStepRequired => "Second step required",
-            Self::RecoveryHold => "Recovery by e-mail is paused",
+            Self::RecoveryHold => "Recovery by email is paused",
             Self::InvalidToken => "Link or token not valid",
             Self::InvalidInput => "Input not acceptable",
             Self::MalformedRequest => "Malformed request",
@@ -294,7 +294,7 @@ pub struct Problem {
     /// `flow_expired` and `too_many_codes` too, where the next code is looked at only then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_seconds: Option<u32>,
-    /// With `invalid_code`: tries left before the flow ends or the e-mailed code is void.
+    /// With `invalid_code`: tries left before the flow ends or the emailed code is void.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tries_left: Option<u32>,
     /// With `invalid_code`, in a flow: which entry of the app the code comes from, where that is known.
@@ -303,7 +303,7 @@ pub struct Problem {
     /// With `flow_expired`: why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<FlowEndReason>,
-    /// With `recovery_hold`: until when nothing is recovered by e-mail; absent where a person ends the hold.
+    /// With `recovery_hold`: until when nothing is recovered by email; absent where a person ends the hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_until: Option<Time>,
 }

@@ -6,7 +6,7 @@ use crate::time::Time;
 use crate::wire::wire_names;
 use serde::{Deserialize, Serialize};
 
-/// What ends a hold of recovery by e-mail.
+/// What ends a hold of recovery by email.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -17,7 +17,7 @@ pub enum RecoveryMode {
     Approve,
 }
 
-/// Why recovery by e-mail is held.
+/// Why recovery by email is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -30,8 +30,8 @@ pub enum HoldCause {
     Refused,
 }
 
-/// A hold of recovery by e-mail: while it runs, no device is set up by e-mail, the address stays, and no
-/// API token is made; after a change of the address the password is not reset by e-mail either.
+/// A hold of recovery by email: while it runs, no device is set up by email, the address stays, and no
+/// API token is made; after a change of the address the password is not reset by email either.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RecoveryHold {
@@ -66,7 +66,7 @@ pub struct RequestPasswordResetRequest {
         schema(pattern = "^[A-Za-z0-9-]{1,40}$", example = "acme-support")
     )]
     pub organization: Option<String>,
-    /// The member's e-mail address.
+    /// The member's email address.
     #[cfg_attr(feature = "openapi", schema(example = "j.doe@example.com"))]
     pub email: String,
     /// `cookie` where the request comes from a page of ours.
@@ -108,7 +108,7 @@ pub struct ConfirmPasswordResetRequest {
     pub token: Secret,
     /// The password from now on.
     pub new_password: Secret,
-    /// A fresh code of the member's device. Without it recovery by e-mail is held: for 72 hours, or until a
+    /// A fresh code of the member's device. Without it recovery by email is held: for 72 hours, or until a
     /// person ends it, as the organization chose.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^[0-9]{3} ?[0-9]{3}$"))]

@@ -14,7 +14,7 @@ pub struct SetupRequest {
     /// The organization's name.
     #[cfg_attr(feature = "openapi", schema(example = "Acme Support"))]
     pub organization: String,
-    /// The administrator's e-mail address.
+    /// The administrator's email address.
     #[cfg_attr(feature = "openapi", schema(example = "admin@example.com"))]
     pub email: String,
     /// The administrator's name.

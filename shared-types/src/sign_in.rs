@@ -34,7 +34,7 @@ pub struct SignInRequest {
         schema(pattern = "^[A-Za-z0-9-]{1,40}$", example = "acme-support")
     )]
     pub organization: Option<String>,
-    /// The member's e-mail address.
+    /// The member's email address.
     #[cfg_attr(feature = "openapi", schema(example = "j.doe@example.com"))]
     pub email: String,
     /// The member's password.
@@ -95,7 +95,7 @@ pub struct FlowView {
     /// none. Entries of lower numbers are old: they can be deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry_number: Option<u32>,
-    /// The e-mailed code, once one was sent.
+    /// The emailed code, once one was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<EmailCodeView>,
     /// Seconds until the app shows a code that was not used yet; 0 when it shows one now.
@@ -116,7 +116,7 @@ pub struct FlowMember {
     pub display_name: String,
 }
 
-/// The e-mailed code, without the code.
+/// The emailed code, without the code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EmailCodeView {
@@ -126,8 +126,8 @@ pub struct EmailCodeView {
     pub sent_at: Time,
     /// When the code ends.
     pub expires_at: Time,
-    /// The short reference that also stands in the e-mail, so that late mails are not confused.
+    /// The short reference that also stands in the email, so that late mails are not confused.
     pub reference: String,
-    /// Seconds until the e-mail may be sent again.
+    /// Seconds until the email may be sent again.
     pub resend_after_seconds: u32,
 }

@@ -11,20 +11,20 @@ use serde::{Deserialize, Serialize};
 pub struct SupportView {
     /// Whether anything is used up that `POST /members/{id}/unlock` gives back.
     pub can_unlock: bool,
-    /// E-mails with a code: of the browser that has the fewest left, if several count apart.
+    /// Emails with a code: of the browser that has the fewest left, if several count apart.
     pub emails: BudgetView,
-    /// E-mails with a link for a new password.
+    /// Emails with a link for a new password.
     pub reset_emails: BudgetView,
-    /// Wrong codes from e-mails.
+    /// Wrong codes from emails.
     pub email_codes: BudgetView,
-    /// Whether there were so many wrong codes from e-mails that no time alone allows more.
+    /// Whether there were so many wrong codes from emails that no time alone allows more.
     pub email_codes_closed: bool,
     /// Wrong codes of the device in a known browser delay this browser until then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub browser_codes_until: Option<Time>,
     /// Wrong passwords in a row.
     pub passwords: PasswordsView,
-    /// The newest e-mails to the member, without their content; at most 10.
+    /// The newest emails to the member, without their content; at most 10.
     pub mails: Vec<MailView>,
     /// The newest wrong passwords and codes of the last 7 days; at most 10.
     pub failures: Vec<FailureView>,
@@ -76,7 +76,7 @@ pub struct PasswordsView {
     pub is_closed: bool,
 }
 
-/// An e-mail to a member.
+/// An email to a member.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MailView {
@@ -95,7 +95,7 @@ pub struct MailView {
     pub reply: Option<u16>,
 }
 
-/// What became of an e-mail.
+/// What became of an email.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -136,7 +136,7 @@ pub enum FailureKind {
     Password,
     /// A code of the device.
     Code,
-    /// A code from an e-mail.
+    /// A code from an email.
     EmailCode,
 }
 
@@ -160,7 +160,7 @@ pub struct SetUpView {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SetUpStep {
-    /// The code from the e-mail.
+    /// The code from the email.
     Email,
     /// An app, and its first code.
     Enroll,

@@ -48,7 +48,7 @@ CREATE TABLE policies (
 -- say, so that a list is read in the order of its names; the program writes them, and the counts, in the
 -- change that they follow from, and `twostep doctor --counts` compares them.
 -- `locale` is the language that the member chose; without one `browser_locale` counts, the language of the
--- browser in which the member last signed in, as `time_zone` is its zone (an IANA name).
+-- known browser in which the member last signed in, as `time_zone` is its zone (an IANA name).
 CREATE TABLE members (
     key INTEGER PRIMARY KEY NOT NULL,
     id TEXT NOT NULL UNIQUE,

@@ -134,8 +134,8 @@ async fn change_password(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Asks for another e-mail address: a code goes to the new one. Whether another member has it is
-/// not said; then no code comes. Refused while recovery by e-mail is held.
+/// Asks for another email address: a code goes to the new one. Whether another member has it is
+/// not said; then no code comes. Refused while recovery by email is held.
 #[utoipa::path(
     tag = "me",
     request_body = ChangeEmailRequest,
@@ -155,8 +155,8 @@ async fn change_email(
     ))
 }
 
-/// Changes the e-mail address with the code from its mailbox. Other sessions end, the old address
-/// is told, and recovery by e-mail is held.
+/// Changes the email address with the code from its mailbox. Other sessions end, the old address
+/// is told, and recovery by email is held.
 #[utoipa::path(
     tag = "me",
     request_body = CodeRequest,

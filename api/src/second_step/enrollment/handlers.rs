@@ -37,7 +37,7 @@ async fn send_email_code(
     Ok(answer.into_response(&context, csrf_token))
 }
 
-/// Checks the e-mailed code.
+/// Checks the emailed code.
 #[utoipa::path(
     tag = "enrollment",
     request_body = CodeRequest,

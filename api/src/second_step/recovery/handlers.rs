@@ -68,7 +68,7 @@ async fn inspect_password_reset(
 }
 
 /// Sets a new password with the token of the mail, once; all sessions end. With a code of the
-/// member's device everything goes on as before. Without one, recovery by e-mail is held: for 72 hours,
+/// member's device everything goes on as before. Without one, recovery by email is held: for 72 hours,
 /// or until a person ends it, as the organization chose.
 #[utoipa::path(
     tag = "recovery",
