@@ -166,6 +166,7 @@ mod tests {
         Time::from_micros(0) + Duration::from_secs(seconds)
     }
 
+    /// what was counted while the clock was ahead counts as now, and only that.
     #[test]
     fn events_of_the_future_are_brought_back() {
         let mut events = [at(10), at(20), at(30)];
