@@ -6,7 +6,6 @@ use super::model::{
 };
 use super::{store, store_recent};
 use crate::platform::context::Context;
-use crate::platform::crypto::random;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::access::Actor;
@@ -15,7 +14,7 @@ use serde_json::json;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::time::Time;
 use std::time::Duration;
-use uuid::Builder;
+use uuid::Uuid;
 
 /// The time of a lease, longer than an attempt may take, so that no two workers send the same
 /// delivery.
@@ -242,12 +241,10 @@ pub(super) async fn clean_up(context: &Context) -> Result<usize, DbError> {
         .await
 }
 
-/// The id of a delivery, a version 7 UUID: ids sort by time. Also the name of a worker's leases.
-pub fn new_id(now: Time) -> String {
-    let millis = u64::try_from(now.micros() / 1000).unwrap_or(0);
-    Builder::from_unix_timestamp_millis(millis, &random::bytes())
-        .into_uuid()
-        .to_string()
+/// The id of a delivery, a version 7 UUID: ids of one process sort in the order in which they were made, also
+/// within a millisecond. Also the name of a worker's leases.
+pub fn new_id() -> String {
+    Uuid::now_v7().to_string()
 }
 
 #[cfg(test)]

@@ -75,7 +75,7 @@ struct Worker {
 
 impl Worker {
     fn new(context: Context, channel: &'static Channel, attempt: Attempt) -> Self {
-        let lease = service::new_id(context.clock.now());
+        let lease = service::new_id();
         Self {
             context,
             channel,

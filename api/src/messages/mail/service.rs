@@ -76,7 +76,7 @@ fn insert(
     paced_for: Option<Time>,
 ) -> DbResult<()> {
     let now = context.clock.now();
-    let id = delivery::new_id(now);
+    let id = delivery::new_id();
     let (organization, member) = (mail.to.organization_id, mail.to.member_id);
     let plain = Zeroizing::new(serde_json::to_vec(mail).expect("a mail is plain data"));
     let bound_to = [&*id, &*organization.to_string(), &*member.to_string()];
