@@ -108,6 +108,9 @@ pub const RECOVERY_HOLD: Duration = Duration::from_secs(72 * HOUR);
 /// At most one mail about the holds of one member goes to each administrator and helpdesk member in this
 /// time.
 pub const HOLD_NOTICE_PAUSE: Duration = Duration::from_secs(DAY);
+/// Administrators and helpdesk members who are mailed about one hold, administrators first. The others see it
+/// on the Overview.
+pub const HOLD_NOTICES: i64 = 100;
 /// How long an address that a member had is kept, sealed, so that an administrator can put it back.
 pub const FORMER_ADDRESS_LIFETIME: Duration = Duration::from_secs(90 * DAY);
 /// At most one notice about unfinished sign-ins in this time.

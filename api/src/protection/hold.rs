@@ -36,8 +36,15 @@ pub enum MailboxAct {
     ResetPassword,
 }
 
-/// The hold that follows, in place of any other; `None`: recovery by e-mail works from now on.
-pub fn hold_after(event: RecoveryEvent, mode: RecoveryMode, now: Time) -> Option<RecoveryHold> {
+/// The hold that follows, in place of the one that runs; `None`: recovery by e-mail works from now on. No
+/// event makes a hold that runs weaker, but for the proof of all that there is to prove: not its cause, and
+/// not its end.
+pub fn hold_after(
+    running: Option<RecoveryHold>,
+    event: RecoveryEvent,
+    mode: RecoveryMode,
+    now: Time,
+) -> Option<RecoveryHold> {
     let cause = match event {
         // Mailbox and device together are all that there is to prove.
         RecoveryEvent::PasswordReset {
@@ -50,11 +57,35 @@ pub fn hold_after(event: RecoveryEvent, mode: RecoveryMode, now: Time) -> Option
         RecoveryEvent::Refused => HoldCause::Refused,
     };
     let ends_by_itself = mode == RecoveryMode::Wait && cause != HoldCause::Refused;
-    Some(RecoveryHold {
+    let begun = RecoveryHold {
         since: now,
         cause,
         until: ends_by_itself.then(|| now + RECOVERY_HOLD),
+    };
+    let Some(running) = running else {
+        return Some(begun);
+    };
+    let stricter = if strictness(running.cause) > strictness(cause) {
+        running
+    } else {
+        begun
+    };
+    Some(RecoveryHold {
+        until: running
+            .until
+            .zip(begun.until)
+            .map(|(one, other)| one.max(other)),
+        ..stricter
     })
+}
+
+/// Which of two causes stands where both are true: the one that stops more, and is ended by less.
+const fn strictness(cause: HoldCause) -> u8 {
+    match cause {
+        HoldCause::PasswordReset => 0,
+        HoldCause::AddressChanged => 1,
+        HoldCause::Refused => 2,
+    }
 }
 
 /// Whether the hold stops this while it runs. The one who reset the password has the mailbox already, so
@@ -105,7 +136,7 @@ mod tests {
 
     /// What is stopped at a time, of `ACTS`: one letter each.
     fn stopped(event: RecoveryEvent, mode: RecoveryMode, after: Duration) -> String {
-        let hold = hold_after(event, mode, NOW).filter(|hold| hold.runs_at(NOW + after));
+        let hold = hold_after(None, event, mode, NOW).filter(|hold| hold.runs_at(NOW + after));
         let letter = |(act, letter)| match hold {
             Some(hold) if stops(hold, act) => letter,
             _ => '-',
@@ -142,6 +173,41 @@ mod tests {
         assert_eq!(table, expected);
     }
 
+    /// F3b: what happens while a hold runs makes it no weaker: who was refused as a thief does not wait for
+    /// the end of a later hold, and a change of the mode ends nothing early.
+    #[test]
+    fn no_event_makes_a_hold_weaker() {
+        let later = NOW + Duration::from_hours(1);
+        let all = EVENTS.into_iter().flat_map(|event| {
+            let modes = RecoveryMode::ALL.iter();
+            modes.map(move |mode| (event, *mode))
+        });
+        for (first, mode) in all.clone() {
+            let Some(running) = hold_after(None, first, mode, NOW) else {
+                continue;
+            };
+            for (event, mode) in all.clone() {
+                let Some(hold) = hold_after(Some(running), event, mode, later) else {
+                    assert_eq!(event, EVENTS[0], "only the proof of all ends a hold");
+                    continue;
+                };
+                let fresh = hold_after(None, event, mode, later).expect("a hold");
+                let case = format!("{running:?}, then {event:?} in {mode:?}");
+                for act in ACTS {
+                    assert!(stops(hold, act) || !stops(running, act), "{case}: {act:?}");
+                    assert!(stops(hold, act) || !stops(fresh, act), "{case}: {act:?}");
+                }
+                for one in [running, fresh] {
+                    assert!(hold.until.is_none() || hold.until >= one.until, "{case}");
+                    assert!(one.until.is_some() || hold.until.is_none(), "{case}");
+                    assert!(strictness(hold.cause) >= strictness(one.cause), "{case}");
+                }
+                let is_old = hold.cause == running.cause && fresh.cause != running.cause;
+                assert_eq!(hold.since == NOW, is_old, "{case}");
+            }
+        }
+    }
+
     /// B6: a hold says since when it runs, why, and when it ends.
     #[test]
     fn a_hold_says_why() {
@@ -152,7 +218,7 @@ mod tests {
                 RecoveryEvent::Refused => HoldCause::Refused,
             };
             for mode in RecoveryMode::ALL {
-                let Some(hold) = hold_after(event, *mode, NOW) else {
+                let Some(hold) = hold_after(None, event, *mode, NOW) else {
                     continue;
                 };
                 assert_eq!((hold.since, hold.cause), (NOW, cause));

@@ -3,7 +3,9 @@
 use crate::counts::assert_counted;
 use crate::rows::count_events;
 use crate::support::{AGENT, TestApp};
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use shared_types::time::Time;
 use std::process::Command;
 use twostep::people::members::{self as people, Recount};
 use twostep::platform::db::DbConnection;
@@ -64,4 +66,35 @@ async fn doctor_proves_the_counts() {
     app.context.db.write(remove).await.expect("a change");
     let found = app.context.db.read(people::recount).await.expect("counts");
     assert!(matches!(&found[..], [Recount { stored: None, .. }]));
+}
+
+/// Members whose names have as many words as a name can have.
+const LONG_NAMES: &str = "
+    INSERT INTO members (id, organization, rule, email, email_normal, display_name, sort_name, role,
+        status, locale, epoch, created_at)
+    WITH RECURSIVE numbers (n) AS (SELECT 100 UNION ALL SELECT n + 1 FROM numbers WHERE n < 599)
+    SELECT '00000000-0000-7000-8000-000000000' || n, (SELECT key FROM organizations),
+        (SELECT key FROM rules), 'm' || n, 'm' || n, 'NAME', 'NAME', 'agent', 'active', 'en', 1, 1
+    FROM numbers;";
+
+/// C10: the words of many members with long names are written anew, whatever one statement takes.
+#[actix_web::test]
+async fn doctor_writes_the_words_of_long_names() {
+    let (app, _) = TestApp::with_admin().await;
+    let letters = ('a'..='z').chain('0'..='9');
+    let name: Vec<String> = letters.map(String::from).collect();
+    let rows = LONG_NAMES.replace("NAME", &name.join("-"));
+    let repair = move |connection: &mut DbConnection| {
+        connection.batch_execute(&rows)?;
+        people::repair_counts(connection, Time::from_micros(1))?;
+        people::recount(connection)
+    };
+    let found = app.context.db.write(repair).await.expect("a repair");
+    assert!(found.iter().all(Recount::is_right), "{found:?}");
+    let words = |connection: &mut DbConnection| {
+        let some = member_words::table.filter(member_words::word.like("9"));
+        some.count().get_result::<i64>(connection)
+    };
+    let words = app.context.db.read(words).await.expect("words");
+    assert_eq!(words, 500);
 }

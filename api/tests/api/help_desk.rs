@@ -235,3 +235,36 @@ async fn the_reason_of_a_removal_is_recorded() {
         assert_eq!(details["reason"], reason);
     }
 }
+
+/// A1: links for a new password that a known browser used up are told and given back as those of strangers.
+#[actix_web::test]
+async fn links_of_a_known_browser_are_told_and_given_back() {
+    let (app, admin) = TestApp::with_admin().await;
+    app.invite(&admin, AGENT, "agent").await;
+    let known = app.known_browser(AGENT).await;
+    let ask = || {
+        let request = app
+            .request("POST", "/password-reset")
+            .header("sec-fetch-site", "same-origin")
+            .header("cookie", &known)
+            .json(&json!({ "email": AGENT, "transport": "cookie" }));
+        app.finish(request)
+    };
+    for _ in 0..5 {
+        ask().await.ok();
+        app.clock.advance(Duration::from_mins(1));
+    }
+    ask().await.refused(429, "throttled");
+    let admin = fresh(&app, &admin).await;
+    let seen = member(&app, &admin).await.body["support"].clone();
+    assert_eq!(seen["reset_emails"]["used"], 5);
+    assert!(seen["reset_emails"]["next_at"].is_string(), "{seen}");
+    assert_eq!(seen["can_unlock"], true);
+    unlock(&app, &admin).await;
+    let seen = member(&app, &admin).await.body["support"].clone();
+    assert_eq!(
+        (&seen["reset_emails"]["used"], &seen["can_unlock"]),
+        (&json!(0), &json!(false))
+    );
+    ask().await.ok();
+}

@@ -3,6 +3,7 @@
 use crate::recovery::{NEW_PASSWORD, confirm, forgot, sign_in};
 use crate::rows::details_of;
 use crate::support::{ADMIN, AGENT, Answer, TestApp};
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 use shared_types::limits::{HOLD_NOTICE_PAUSE, RECOVERY_HOLD};
@@ -327,10 +328,39 @@ async fn a_refused_recovery_opens_nothing() {
     let admin = app.session_of(ADMIN).await;
     let body = json!({ "email": "jo.new@example.net", "reason": "The old mailbox is lost" });
     let path = format!("/members/{id}");
-    app.send("PATCH", &path, &admin, Some(&body)).await.ok();
+    let moved = app.send("PATCH", &path, &admin, Some(&body)).await.ok();
+    // The hold stays what it was, without an end, and so does the member, who has no password for now.
+    assert_eq!(moved.body["recovery_hold"], view.body["recovery_hold"]);
+    let body = json!({ "status": "active" });
+    let active = app.send("PATCH", &path, &admin, Some(&body)).await.ok();
+    assert_eq!(active.text("/status"), "active");
     decide(&app, &admin, &id, "approve").await.ok();
     reset_by_mail(&app, "jo.new@example.net").await;
     sign_in(&app, "jo.new@example.net").await.ok();
+}
+
+/// A helpdesk of 199, and an administrator who came after them.
+const HELPDESK: &str = "
+    INSERT INTO members (id, organization, rule, email, email_normal, display_name, sort_name, role,
+        status, locale, epoch, created_at)
+    WITH RECURSIVE numbers (n) AS (SELECT 100 UNION ALL SELECT n + 1 FROM numbers WHERE n < 299)
+    SELECT '00000000-0000-7000-8000-000000000' || n, (SELECT key FROM organizations),
+        (SELECT key FROM rules), 'm' || n, 'm' || n, 'Help', 'help', 'helpdesk', 'active', 'en', 1, 1
+    FROM numbers;
+    UPDATE members SET role = 'admin' WHERE email = 'm299';";
+
+/// F3b: a hold writes no more than a hundred mails, to administrators first.
+#[actix_web::test]
+async fn a_hold_is_told_to_a_hundred() {
+    let (app, admin) = TestApp::with_admin().await;
+    app.invite(&admin, AGENT, "agent").await;
+    let people = |connection: &mut DbConnection| connection.batch_execute(HELPDESK);
+    app.context.db.write(people).await.expect("people");
+    reset_by_mail(&app, AGENT).await;
+    let told = app.mails("member_held").await;
+    let is_told = |address: &str| told.iter().any(|mail| mail.to_string().contains(address));
+    assert_eq!(told.len(), 100);
+    assert!(is_told(ADMIN) && is_told("m299") && is_told("m197") && !is_told("m198"));
 }
 
 /// F3b: the operator of the host always can: the only administrator's own recovery too. It is recorded as

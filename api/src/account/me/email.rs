@@ -10,6 +10,7 @@ use crate::people::sign_ins;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::access::{Authorized, Fresh, OwnAccount};
+use crate::protection::hold::MailboxAct;
 use crate::protection::throttle::Budget;
 use crate::record::audit::{self, Action, Ending};
 use crate::second_step::email_codes::{self, BoundTo, EmailCodeTry, NewEmailCode, SentEmailCode};
@@ -35,7 +36,7 @@ pub(super) async fn change_email(
         let Some(own) = own_for_change(connection, &caller)? else {
             return Ok(Err(SessionEnded.into()));
         };
-        if let Some(hold) = own.member.recovery_hold(now) {
+        if let Some(hold) = own.member.hold_on(MailboxAct::ChangeAddress, now) {
             let event = caller.own_event(Action::EmailChangeStarted);
             let event = event.ending(Ending::failure("recovery_hold"));
             caller.record(connection, now, &event)?;
@@ -125,7 +126,7 @@ pub(super) async fn verify_new_email(
             return Ok(Err(SessionEnded.into()));
         };
         // A hold that began after the code was sent; the code stays unspent.
-        if let Some(hold) = own.member.recovery_hold(now) {
+        if let Some(hold) = own.member.hold_on(MailboxAct::ChangeAddress, now) {
             let event = caller.own_event(Action::EmailChanged);
             let event = event.ending(Ending::failure("recovery_hold"));
             caller.record(connection, now, &event)?;

@@ -16,6 +16,7 @@ use crate::platform::crypto::password::Password;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::access::{Authorized, Fresh, OwnAccount};
 use crate::protection::demand::demand;
+use crate::protection::hold::MailboxAct;
 use crate::record::audit::{Action, Event};
 use crate::second_step::flow::{self, FlowAnswer, NewFlow};
 use crate::second_step::proofs::{
@@ -217,7 +218,7 @@ pub(super) async fn start_enrollment(
         let Some(OwnMember { caller, member }) = own_for_change(connection, &caller)? else {
             return Ok(Err(SessionEnded.into()));
         };
-        if let Some(hold) = member.recovery_hold(now) {
+        if let Some(hold) = member.hold_on(MailboxAct::SetUpDevice, now) {
             return Ok(Err(StartEnrollmentError::Held(hold)));
         }
         let transport = caller.actor.transport;

@@ -153,6 +153,8 @@ fn change(connection: &mut DbConnection, member: &Member, changes: &Changes) -> 
     }
     match changes.status {
         None => Ok(()),
+        // Who is not disabled is active or invited already, and an active member may have no password for now.
+        Some(SettableStatus::Active) if member.status != MemberStatus::Disabled => Ok(()),
         Some(SettableStatus::Disabled) => {
             store_counted::update_status(connection, member, MemberStatus::Disabled)?;
             // A link that leaked must not open the account when it is enabled again.

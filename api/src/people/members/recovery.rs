@@ -15,16 +15,14 @@ use shared_types::recovery::RecoveryHold;
 use shared_types::time::Time;
 
 impl Member {
-    /// The hold of recovery by e-mail, if it runs at `now`: no device is set up by e-mail, the address
-    /// stays, and no API token is made.
-    pub fn recovery_hold(&self, now: Time) -> Option<RecoveryHold> {
+    /// The hold of recovery by e-mail, if it runs at `now`.
+    pub(super) fn recovery_hold(&self, now: Time) -> Option<RecoveryHold> {
         self.hold.filter(|hold| hold.runs_at(now))
     }
 
-    /// The same hold, if it stops a reset of the password by e-mail too.
-    pub fn reset_hold(&self, now: Time) -> Option<RecoveryHold> {
-        let hold = self.recovery_hold(now)?;
-        stops(hold, MailboxAct::ResetPassword).then_some(hold)
+    /// The same hold, if it stops this act.
+    pub fn hold_on(&self, act: MailboxAct, now: Time) -> Option<RecoveryHold> {
+        self.recovery_hold(now).filter(|hold| stops(*hold, act))
     }
 }
 
@@ -79,7 +77,7 @@ pub(super) fn settle(
 ) -> DbResult<Option<RecoveryHold>> {
     let now = context.clock.now();
     let mode = policy::recovery_mode(connection, member.organization.key, now)?;
-    let hold = hold_after(event, mode, now);
+    let hold = hold_after(member.recovery_hold(now), event, mode, now);
     store_recovery::update_hold(connection, member.key, hold)?;
     let Some(hold) = hold else {
         return Ok(None);

@@ -6,6 +6,7 @@ use crate::platform::db::keys::{MemberKey, OrganizationKey};
 use crate::platform::db::schema::members;
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
+use shared_types::limits::HOLD_NOTICES;
 use shared_types::members::{MemberStatus, Role};
 use shared_types::recovery::RecoveryHold;
 use shared_types::time::Time;
@@ -66,7 +67,7 @@ pub(super) fn update_email(
     store_words::replace_words(connection, member)
 }
 
-/// The administrators and helpdesk members who can sign in.
+/// The administrators and helpdesk members who can sign in, administrators first, and no more than are told.
 pub(super) fn list_helpers(
     connection: &mut DbConnection,
     organization: OrganizationKey,
@@ -75,7 +76,9 @@ pub(super) fn list_helpers(
         .filter(members::organization.eq(organization))
         .filter(members::role.eq_any([Role::Helpdesk.as_str(), Role::Admin.as_str()]))
         .filter(members::status.eq(MemberStatus::Active.as_str()))
-        .order(members::key)
+        // "admin" comes before "helpdesk".
+        .order((members::role, members::key))
+        .limit(HOLD_NOTICES)
         .select(members::key)
         .load(connection)
 }

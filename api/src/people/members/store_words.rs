@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Members whose words are compared or written at a time.
 const MEMBERS_AT_A_TIME: i64 = 500;
+/// Words that one statement writes: four values each, and SQLite takes 32,766 in one.
+const WORDS_AT_A_TIME: usize = 2000;
 
 /// A word of a member. The rows of an organization are in this order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Queryable)]
@@ -224,8 +226,10 @@ fn write(connection: &mut DbConnection, all: &[Named]) -> DbResult<()> {
     }
     diesel::delete(member_words::table.filter(member_words::member.eq_any(keys)))
         .execute(connection)?;
-    on_backend!(connection, |own| diesel::insert_into(member_words::table)
-        .values(rows)
-        .execute(own))
-    .map(drop)
+    rows.chunks(WORDS_AT_A_TIME).try_for_each(|some| {
+        on_backend!(connection, |own| diesel::insert_into(member_words::table)
+            .values(some)
+            .execute(own))
+        .map(drop)
+    })
 }

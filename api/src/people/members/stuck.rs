@@ -44,7 +44,7 @@ pub(super) fn find_support(
         &member.organization_short_name,
         &member.email_normal,
     );
-    let reset_emails = throttle::usage_of(connection, &reset, &EMAIL_SENDING, now)?;
+    let reset_emails = throttle::usage_with_browsers(connection, &reset, &EMAIL_SENDING, now)?;
     let address = throttle::member_password_counter(member.id);
     let tries = throttle::tries_in_a_row(connection, &address, now)?;
     let passwords = PasswordsView {

@@ -113,7 +113,7 @@ pub(super) fn forgive_all(
     sign_ins::free_places(connection, own, now)?;
     let (organization, address) = (&member.organization_short_name, &member.email_normal);
     let links = throttle::password_reset_counter(&context.keys, organization, address);
-    throttle::clear(connection, &links, now)
+    throttle::clear_with_browsers(connection, &links)
 }
 
 /// The caller and the member, if the caller's rank is enough to help.

@@ -18,10 +18,12 @@ pub use model::{
 pub use names::{
     Budget, email_failing, email_failing_in_all, email_sending, invitation_counter,
     known_browser_counter, member_password_counter, password_counter, password_reset_counter,
-    right_password_counter,
+    password_reset_counter_of, right_password_counter,
 };
 pub use service::{
-    clear, clear_member, count_failure, failures, forget_stale, may_take, may_take_with_delay,
-    peek, take, take_with_delay,
+    clear, clear_member, clear_with_browsers, count_failure, failures, forget_stale, may_take,
+    may_take_with_delay, peek, take, take_with_delay,
 };
-pub use usage::{MemberUsage, TriesInARow, Usage, tries_in_a_row, usage_of, usage_of_member};
+pub use usage::{
+    MemberUsage, TriesInARow, Usage, tries_in_a_row, usage_of_member, usage_with_browsers,
+};

@@ -20,13 +20,19 @@ pub fn member_password_counter(member: MemberId) -> String {
     counter_of_budget(member, "password", Budget::Strangers)
 }
 
-/// The counter of password-reset links to one address, named in the same way.
+/// The counter of password-reset links to one address, named in the same way. What the names of those that
+/// known browsers of its member ask for begin with, before a colon.
 pub fn password_reset_counter(
     keys: &KeyRing,
     organization: &ShortName,
     email_normal: &str,
 ) -> String {
     address_counter(keys, "password-reset", organization, email_normal)
+}
+
+/// The counter of password-reset links that one known browser asks for.
+pub fn password_reset_counter_of(strangers: &str, browser: BrowserKey) -> String {
+    format!("{strangers}:{}", browser.number())
 }
 
 /// The counter of invitations of one organization to one address, named in the same way: it outlives the

@@ -142,6 +142,11 @@ pub fn clear_member(connection: &mut DbConnection, member: MemberId) -> DbResult
     store::delete_prefixed(connection, &member_prefix(member))
 }
 
+/// Clears a counter of strangers, and those of known browsers, whose names go on after a colon.
+pub fn clear_with_browsers(connection: &mut DbConnection, name: &str) -> DbResult<()> {
+    store::delete_prefixed(connection, name)
+}
+
 /// Clears a counter: the try was a right one.
 pub fn clear(connection: &mut DbConnection, name: &str, now: Time) -> DbResult<()> {
     store::update_counter(connection, name, &StoredCounter::default(), now)

@@ -139,12 +139,13 @@ pub(super) fn delete_strange(
     delete_unlocked!(connection, old)
 }
 
-/// The first text after all that begin with a prefix, which ends with a colon.
+/// The first text after all that begin with a prefix, which ends with a colon, or after a name and all that
+/// go on after a colon behind it.
 fn after(prefix: &str) -> String {
     format!("{};", prefix.trim_end_matches(':'))
 }
 
-/// Those whose names begin with `prefix`, which ends with a colon: a range of the primary key.
+/// Those whose names begin with `prefix`, up to [`after`] it: a range of the primary key.
 pub(super) fn delete_prefixed(connection: &mut DbConnection, prefix: &str) -> DbResult<()> {
     let own = columns::table
         .filter(columns::name.ge(prefix))
@@ -160,7 +161,7 @@ pub(super) fn delete_prefixed(connection: &mut DbConnection, prefix: &str) -> Db
     diesel::delete(own).execute(connection).map(drop)
 }
 
-/// Those whose names begin with `prefix`, which ends with a colon.
+/// Those whose names begin with `prefix`, up to [`after`] it.
 pub(super) fn list_prefixed(
     connection: &mut DbConnection,
     prefix: &str,

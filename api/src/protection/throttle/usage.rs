@@ -53,17 +53,7 @@ pub fn usage_of_member(
     now: Time,
 ) -> DbResult<MemberUsage> {
     let counters = store::list_prefixed(connection, &member_prefix(member))?;
-    // The counter of strangers, and those of known browsers, whose names go on after a colon.
-    let of = |name: String, limits: &[Limit]| {
-        let browsers = format!("{name}:");
-        let own = counters
-            .iter()
-            .filter(|(other, _)| *other == name || other.starts_with(&browsers));
-        own.map(|(_, counter)| usage(counter, limits, now)).fold(
-            usage(&StoredCounter::default(), limits, now),
-            |most, one| if rank(one) > rank(most) { one } else { most },
-        )
-    };
+    let of = |name: String, limits: &[Limit]| most_used(&counters, &name, limits, now);
     let passwords = of(member_password_counter(member), &KNOWN_BROWSER_TRIES);
     let signed_in = of(right_password_counters(member), &RIGHT_PASSWORDS);
     let in_all = email_failing_in_all(member);
@@ -76,15 +66,33 @@ pub fn usage_of_member(
     })
 }
 
-/// What is used up of one counter.
-pub fn usage_of(
+/// What is used up of a counter of strangers and of those of known browsers: of the one that waits longest.
+pub fn usage_with_browsers(
     connection: &mut DbConnection,
     name: &str,
     limits: &[Limit],
     now: Time,
 ) -> DbResult<Usage> {
-    let counter = store::find_counter(connection, name)?.unwrap_or_default();
-    Ok(usage(&counter, limits, now))
+    let counters = store::list_prefixed(connection, name)?;
+    Ok(most_used(&counters, name, limits, now))
+}
+
+/// Of the counter of strangers, and of those of known browsers, whose names go on after a colon, the one that
+/// waits longest.
+fn most_used(
+    counters: &[(String, StoredCounter)],
+    name: &str,
+    limits: &[Limit],
+    now: Time,
+) -> Usage {
+    let browsers = format!("{name}:");
+    let own = counters
+        .iter()
+        .filter(|(other, _)| other == name || other.starts_with(&browsers));
+    own.map(|(_, counter)| usage(counter, limits, now)).fold(
+        usage(&StoredCounter::default(), limits, now),
+        |most, one| if rank(one) > rank(most) { one } else { most },
+    )
 }
 
 /// The tries in a row of one counter.

@@ -11,6 +11,7 @@ use crate::platform::crypto::token;
 use crate::platform::crypto::totp;
 use crate::platform::db::keys::SignInKey;
 use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
+use crate::protection::hold::MailboxAct;
 use crate::second_step::email_codes::{self, BoundTo};
 use shared_types::limits::{FLOW_LIFETIME, SPENT_CODE_REPEATS};
 use shared_types::problem::FlowEndReason;
@@ -157,7 +158,7 @@ where
 {
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| match open
         .member
-        .recovery_hold(now)
+        .hold_on(MailboxAct::SetUpDevice, now)
     {
         Some(hold) => Ok(Err(SetupFlowError::Held(hold))),
         None => act(connection, open, now).map(Ok),

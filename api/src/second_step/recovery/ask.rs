@@ -107,7 +107,7 @@ fn admit(
         && let Some(member) = members::find_by_address(connection, organization, email)?
         && let Some(known) = browsers::find_known(connection, browser, member.key, now)?
     {
-        counter = format!("{counter}:{}", known.key.number());
+        counter = throttle::password_reset_counter_of(&counter, known.key);
     }
     // The same for an address that nobody has (L-06).
     throttle::take(connection, &counter, &EMAIL_SENDING, now)

@@ -9,6 +9,7 @@ use crate::platform::crypto::token::{self, PresentedToken, TokenKind};
 use crate::platform::db::keys::MemberKey;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
+use crate::protection::hold::MailboxAct;
 use crate::protection::throttle::Verdict;
 use crate::record::audit::{self, Action, Ending};
 use crate::second_step::proofs::{give_try_back, take_try};
@@ -99,6 +100,6 @@ pub(super) fn holder(
     Ok(member.filter(|member| {
         member.status == MemberStatus::Active
             && member.epoch == reset.epoch
-            && member.reset_hold(now).is_none()
+            && member.hold_on(MailboxAct::ResetPassword, now).is_none()
     }))
 }

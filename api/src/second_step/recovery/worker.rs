@@ -9,6 +9,7 @@ use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
+use crate::protection::hold::MailboxAct;
 use crate::record::audit::{self, Action, Actor, Event};
 use shared_types::limits::PASSWORD_RESET_LIFETIME;
 use shared_types::members::MemberStatus;
@@ -75,7 +76,7 @@ fn answer(connection: &mut DbConnection, context: &Context, request: &AskedFor) 
     let Some(member) = member.filter(|member| member.status == MemberStatus::Active) else {
         return Ok(());
     };
-    match member.reset_hold(context.clock.now()) {
+    match member.hold_on(MailboxAct::ResetPassword, context.clock.now()) {
         Some(hold) => {
             let ends = hold.until.into();
             let notice = Notice::Recovery(RecoveryNotice::PasswordResetHeld { ends });

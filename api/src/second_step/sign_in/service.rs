@@ -13,6 +13,7 @@ use crate::platform::crypto::password::Password;
 use crate::platform::crypto::token::PresentedToken;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
+use crate::protection::hold::MailboxAct;
 use crate::protection::throttle::{self, Verdict};
 use crate::record::audit::{self, Action, Ending, Event, SignInProof};
 use crate::second_step::flow::{self, FlowAnswer, FlowCredential, FlowError, NewFlow, OpenFlow};
@@ -295,7 +296,7 @@ pub(super) async fn start_new_device(
         let event =
             Event::own(organization, member, Action::NewDeviceStarted).in_flow(open.flow.id);
         // The mailbox has reset the password already: it does not give a device as well (D-09).
-        if let Some(hold) = open.member.recovery_hold(now) {
+        if let Some(hold) = open.member.hold_on(MailboxAct::SetUpDevice, now) {
             let event = event.ending(Ending::failure("recovery_hold"));
             audit::record(connection, now, &origin, &event)?;
             return Ok(Err(NewDeviceError::Held(hold)));
