@@ -921,6 +921,28 @@ mail-wrong-codes-subject = Jemand kennt vielleicht Ihr Passwort
 mail-wrong-codes =
     für Ihr Konto bei { $organization } wurden das richtige Passwort und danach fünf falsche Codes
     eingegeben. Niemand wurde eingelassen.
+mail-program-codes-subject = Ein Programm fragte nach Ihren Codes
+mail-program-codes =
+    für Ihr Konto bei { $organization } wurden über das Programm „{ $program }“ fünf falsche Codes in
+    Folge eingegeben. Keiner wurde angenommen.
+mail-program-codes-advice =
+    Wenn Sie diesem Programm oder einer Person gerade Codes vorgelesen haben, ist nichts zu tun. Wenn
+    nicht, sagen Sie der Administration von { $organization } Bescheid, und nennen Sie niemandem, der
+    Sie anruft, einen Code.
+mail-token-made-subject = Ein API-Token wurde in Ihrem Namen angelegt
+mail-token-made =
+    das API-Token „{ $token }“ wurde bei { $organization } angelegt. Programme, die es haben, handeln
+    bis { $until } für Sie.
+mail-token-made-advice =
+    Wenn Sie das waren, ist nichts zu tun. Wenn nicht, ändern Sie sofort Ihr Passwort und beenden Sie
+    das Token auf der Seite „API-Token“.
+mail-token-ends-subject = Ein API-Token läuft bald ab
+mail-token-ends =
+    das API-Token „{ $token }“ von { $organization }, für das Sie einstehen, läuft am { $until } ab.
+    Programme, die es benutzen, bekommen danach keine Antwort.
+mail-token-ends-advice =
+    Legen Sie auf der Seite „API-Token“ ein neues an, tragen Sie es im Programm ein und beenden Sie
+    dieses.
 mail-not-finished-subject = Eine Anmeldung wurde nicht abgeschlossen
 mail-not-finished =
     für Ihr Konto bei { $organization } wurde das richtige Passwort eingegeben, aber der zweite

@@ -886,6 +886,26 @@ mail-wrong-codes-subject = Somebody may know your password
 mail-wrong-codes =
     The right password and then five wrong codes were entered for your account at
     { $organization }. Nobody was let in.
+mail-program-codes-subject = A program asked for your codes
+mail-program-codes =
+    Five wrong codes in a row were entered for your account at { $organization } through the
+    program "{ $program }". None of them was accepted.
+mail-program-codes-advice =
+    If you read codes to that program or to a person just now, there is nothing to do. If not, tell
+    an administrator of { $organization }, and give no codes to anybody who calls you.
+mail-token-made-subject = An API token was made in your name
+mail-token-made =
+    The API token "{ $token }" was made at { $organization }. Programs that have it act for you until
+    { $until }.
+mail-token-made-advice =
+    If this was you, there is nothing to do. If it was not you, change your password at once, and end
+    the token on the page "API tokens".
+mail-token-ends-subject = An API token ends soon
+mail-token-ends =
+    The API token "{ $token }" of { $organization }, for which you answer, ends on { $until }. Programs
+    that use it get no answer after that.
+mail-token-ends-advice =
+    Make a new token on the page "API tokens", put it into the program, and end this one.
 mail-not-finished-subject = A sign-in was not finished
 mail-not-finished =
     The right password was entered for your account at { $organization }, but the second step was

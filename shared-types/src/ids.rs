@@ -71,3 +71,7 @@ id!(
     /// What a program asks with instead of a session.
     ApiTokenId
 );
+id!(
+    /// One answer of `POST /verifications`.
+    VerificationId
+);

@@ -4,6 +4,7 @@
 mod wire;
 
 pub mod address;
+pub mod api_tokens;
 pub mod authenticators;
 pub mod browsers;
 pub mod code;
@@ -25,3 +26,4 @@ pub mod sign_in;
 pub mod support;
 pub mod texts;
 pub mod time;
+pub mod verifications;

@@ -171,3 +171,27 @@ pub const URL_BYTES: usize = 2 * 1024;
 pub const REFUSALS_TOLD_EVERY: Duration = Duration::from_secs(MINUTE);
 /// Delays of different callers whose refusals one node counts at a time.
 pub const REFUSALS_COUNTED_APART: usize = 10_000;
+
+/// How long an API token is good when nothing else is asked for, and at most, in days.
+pub const API_TOKEN_DAYS: u32 = 90;
+/// The longest, in days.
+pub const API_TOKEN_DAYS_LONGEST: u32 = 365;
+/// API tokens of one organization that have not ended.
+pub const API_TOKENS_PER_ORGANIZATION: i64 = 100;
+/// Networks that one API token may name.
+pub const API_TOKEN_NETWORKS: usize = 20;
+/// How long an API token that ended is still shown.
+pub const ENDED_API_TOKENS_KEPT: Duration = Duration::from_secs(30 * DAY);
+/// Before an API token ends, its owner is mailed this many days before.
+pub const API_TOKEN_REMINDERS_DAYS: [u32; 2] = [14, 3];
+/// The last use of an API token is noted at most once in this time.
+pub const API_TOKEN_USE_GRAIN: Duration = Duration::from_secs(MINUTE);
+
+/// Wrong codes in an hour that one program may ask about for one member.
+pub const VERIFICATION_FAILURES_PER_MEMBER: usize = 10;
+/// Wrong codes in an hour from one station of one program.
+pub const VERIFICATION_FAILURES_PER_STATION: usize = 30;
+/// Wrong codes in an hour of one program: more, and the program alone has to wait.
+pub const VERIFICATION_FAILURES_PER_PROGRAM: usize = 200;
+/// Characters of `audience`, `purpose`, `target`, `target_hash` and `station` of a verification, each.
+pub const VERIFICATION_TEXT_LONGEST: usize = 255;

@@ -57,6 +57,8 @@ pub enum ProblemCode {
     MethodNotAllowed,
     /// The caller may not do this.
     Forbidden,
+    /// The API token was not made for this; the challenge names the scope that it would need.
+    InsufficientScope,
     /// The state changed meanwhile, or the thing exists already.
     Conflict,
     /// The service cannot answer now; `Retry-After` says when to ask again.
@@ -67,7 +69,7 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code, for documentation and tests.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::InvalidCredentials,
         Self::Unauthenticated,
         Self::WrongStep,
@@ -91,6 +93,7 @@ impl ProblemCode {
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::Forbidden,
+        Self::InsufficientScope,
         Self::Conflict,
         Self::Unavailable,
         Self::Internal,
@@ -111,7 +114,8 @@ impl ProblemCode {
             Self::ReauthenticationRequired
             | Self::SecondStepRequired
             | Self::RecoveryHold
-            | Self::Forbidden => 403,
+            | Self::Forbidden
+            | Self::InsufficientScope => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::WrongStep | Self::Conflict => 409,
@@ -153,6 +157,7 @@ impl ProblemCode {
             Self::NotFound => "Not found",
             Self::MethodNotAllowed => "Method not allowed",
             Self::Forbidden => "Not allowed",
+            Self::InsufficientScope => "Token not made for this",
             Self::Conflict => "State changed",
             Self::Unavailable => "Not available now",
             Self::Internal => "Internal error",
@@ -185,6 +190,7 @@ impl ProblemCode {
             Self::NotFound => "not_found",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::Forbidden => "forbidden",
+            Self::InsufficientScope => "insufficient_scope",
             Self::Conflict => "conflict",
             Self::Unavailable => "unavailable",
             Self::Internal => "internal",

@@ -11,6 +11,7 @@ use crate::platform::http::middleware::edge;
 use crate::platform::http::{
     ApiError, Description, HttpSettings, Mount, RouteTable, Shutdown, no_handler,
 };
+use crate::programs::{api_tokens, verifications};
 use crate::second_step::sign_in::CodeChecks;
 use crate::second_step::{enrollment, recovery, sign_in};
 use actix_web::body::BoxBody;
@@ -115,11 +116,13 @@ fn features(mount: &mut impl Mount) {
         .configure(me::routes)
         .configure(sessions::routes)
         .configure(browsers::routes)
+        .configure(verifications::routes)
         .configure(members::routes)
         .configure(enrollment::routes)
         .configure(policy::routes)
         .configure(recovery::routes)
         .configure(organizations::routes)
+        .configure(api_tokens::routes)
         .configure(setup::routes);
 }
 

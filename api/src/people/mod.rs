@@ -1,5 +1,6 @@
 //! Members and what belongs to them: the policy of their organization, devices, sessions.
 
+pub mod api_tokens;
 pub mod browsers;
 pub mod devices;
 pub mod members;

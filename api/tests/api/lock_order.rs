@@ -29,6 +29,7 @@ enum LockPlace {
     Organization,
     Counts,
     LimitOfMember,
+    LimitOfProgram,
     LimitOfClient,
     LimitOfAddress,
 }
@@ -93,6 +94,7 @@ fn limit_place(name: &str) -> LockPlace {
         // Wrong passwords of strangers at the address of a member.
         "member" if rest.ends_with(":password") => LockPlace::LimitOfAddress,
         "member" | "unfinished" | "hold-notice" => LockPlace::LimitOfMember,
+        "program" => LockPlace::LimitOfProgram,
         "invitation" if is_member => LockPlace::LimitOfMember,
         "password" | "password-reset" | "invitation" if is_mac => LockPlace::LimitOfAddress,
         "address" | "setup" | "password-reset-from" | "invitation" => LockPlace::LimitOfClient,
@@ -359,6 +361,7 @@ fn locks_are_read_from_statements() {
     let mac = "A".repeat(43);
     let limits = [
         ("member:0190-x:password:7", LockPlace::LimitOfMember),
+        ("program:client:0190-x", LockPlace::LimitOfProgram),
         ("address:203.0.113.7", LockPlace::LimitOfClient),
         (&format!("password:{mac}"), LockPlace::LimitOfAddress),
         (

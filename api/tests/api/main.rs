@@ -1,5 +1,7 @@
 //! The API over HTTP: the real app, a database file of its own, a clock that tests move.
 
+mod api_token_ends;
+mod api_tokens;
 mod attacks;
 mod audit;
 mod audit_chain;
@@ -86,4 +88,5 @@ mod tables;
 mod transports;
 mod two_programs;
 mod unfinished;
+mod verifications;
 mod watched;

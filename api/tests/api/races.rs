@@ -339,6 +339,7 @@ async fn outcome_after(app: &TestApp, change: &'static str, code: Code) -> Proof
             origin: &Origin::of_host(),
             ends_sign_in: false,
             flow: None,
+            asked_by: None,
             member: &member,
             devices: &read,
             kind: ProofKind::Device(DeviceKind::Totp),

@@ -5,15 +5,14 @@ use crate::source::{Finding, Source, words};
 /// The folders of `api/src` from top to bottom, each with its features from top to bottom: a file
 /// uses what stands after it, never what stands before.
 ///
-/// Where the features to come enter:
-/// - `programs`, a folder between `upkeep` and `account`: `clients`, `webhooks`, `verifications` and
-///   `api_tokens`, with the routes of each. They use the proofs of `second_step` and re-check rights
-///   with `people/sessions`, so they stand above both.
-/// - `people/api_tokens`, after `sessions`: the table of tokens and their look-up, without routes. The
-///   extractor and `recheck_right` in `sessions` call it, and `programs/api_tokens` does.
-pub(crate) const LAYERS: [(&str, &[&str]); 9] = [
+/// API tokens are cut in two: `people/api_tokens`, the table and the look-up, stands below `sessions`, whose
+/// extractor and `recheck_right` call it; `programs/api_tokens`, the routes, needs `recheck_right` itself.
+///
+/// Where the features to come enter: `clients` and `webhooks`, with the routes of each, in `programs`.
+pub(crate) const LAYERS: [(&str, &[&str]); 10] = [
     (APPLICATION, &[]),
     ("upkeep", &["database_move", "backup"]),
+    ("programs", &["verifications", "api_tokens"]),
     ("account", &["setup", "me"]),
     (
         "second_step",
@@ -32,6 +31,7 @@ pub(crate) const LAYERS: [(&str, &[&str]); 9] = [
             "members",
             "policy",
             "sessions",
+            "api_tokens",
             "devices",
             "sign_ins",
             "browsers",
@@ -137,13 +137,17 @@ pub(crate) fn only_edges_speak_http(source: &Source) -> Vec<Finding> {
     })
 }
 
-/// A session, or a caller whom nobody checked, is no right. Credentials are known to the two
+/// A session, or a caller whom nobody checked, is no right. Credentials are known to the
 /// features that make callers of them. A command on the host and background work name themselves
 /// for the record, by `Caller::host` and `Caller::system`, and get no right by that.
 pub(crate) fn services_take_rights(source: &Source) -> Vec<Finding> {
     let path = source.below("api/src").unwrap_or_default();
-    let makes_callers =
-        path.starts_with(&["protection", "access"]) || path.starts_with(&["people", "sessions"]);
+    let makers = [
+        ["protection", "access"],
+        ["people", "sessions"],
+        ["people", "api_tokens"],
+    ];
+    let makes_callers = makers.iter().any(|maker| path.starts_with(maker));
     if makes_callers || !is_feature_file(source, |_| true) {
         return Vec::new();
     }

@@ -4,6 +4,8 @@ DROP FUNCTION next_audit_position;
 DROP SEQUENCE audit_positions;
 DROP TABLE outbox;
 DROP TABLE limits;
+DROP TABLE verifications;
+DROP TABLE api_tokens;
 DROP TABLE password_resets;
 DROP TABLE password_reset_requests;
 DROP TABLE former_totp_devices;

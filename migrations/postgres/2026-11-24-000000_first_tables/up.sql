@@ -296,6 +296,48 @@ CREATE TABLE password_resets (
 );
 CREATE INDEX password_resets_by_member ON password_resets (member);
 
+-- A token of a program. What it may do is its scopes, as far as the role of its owner has them, which is read
+-- with it. `scopes` and `networks` are words with spaces between them. `aal` is the level of the session that
+-- made it or took it over. `reminded`: how many mails said that it ends.
+CREATE TABLE api_tokens (
+    key BIGINT PRIMARY KEY NOT NULL,
+    public_id BYTEA NOT NULL,
+    verifier BYTEA NOT NULL,
+    organization BIGINT NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,
+    owner BIGINT NOT NULL REFERENCES members (key) ON DELETE CASCADE,
+    made_by BYTEA NOT NULL,
+    name TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    networks TEXT NOT NULL,
+    aal BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    reminded BIGINT NOT NULL DEFAULT 0,
+    last_used_at BIGINT,
+    last_used_network TEXT,
+    last_used_route TEXT
+);
+CREATE INDEX api_tokens_by_organization ON api_tokens (organization, key);
+CREATE INDEX api_tokens_by_owner ON api_tokens (owner);
+CREATE INDEX api_tokens_by_end ON api_tokens (expires_at);
+
+-- What programs asked and were answered: evidence for later, without the code. `id` is a version 7 UUID, so that
+-- the oldest come first. It names members and programs by their ids, which outlive their rows.
+CREATE TABLE verifications (
+    id BYTEA PRIMARY KEY NOT NULL,
+    organization BIGINT NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,
+    member BYTEA NOT NULL,
+    asked_by TEXT NOT NULL,
+    result TEXT NOT NULL,
+    answered_at BIGINT NOT NULL,
+    audience TEXT,
+    purpose TEXT,
+    target TEXT,
+    target_hash TEXT,
+    station TEXT
+);
+CREATE INDEX verifications_by_organization ON verifications (organization);
+
 -- One row a counter. `events` holds the latest times of a sliding window.
 CREATE TABLE limits (
     name TEXT COLLATE "C" PRIMARY KEY NOT NULL,

@@ -2,6 +2,8 @@ DROP TABLE key_checks;
 DROP TABLE audit_events;
 DROP TABLE outbox;
 DROP TABLE limits;
+DROP TABLE verifications;
+DROP TABLE api_tokens;
 DROP TABLE password_resets;
 DROP TABLE password_reset_requests;
 DROP TABLE former_totp_devices;

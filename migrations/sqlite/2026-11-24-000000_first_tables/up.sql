@@ -292,6 +292,48 @@ CREATE TABLE password_resets (
 ) STRICT;
 CREATE INDEX password_resets_by_member ON password_resets (member);
 
+-- A token of a program. What it may do is its scopes, as far as the role of its owner has them, which is read
+-- with it. `scopes` and `networks` are words with spaces between them. `aal` is the level of the session that
+-- made it or took it over. `reminded`: how many mails said that it ends.
+CREATE TABLE api_tokens (
+    key INTEGER PRIMARY KEY NOT NULL,
+    public_id BLOB NOT NULL,
+    verifier BLOB NOT NULL,
+    organization INTEGER NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,
+    owner INTEGER NOT NULL REFERENCES members (key) ON DELETE CASCADE,
+    made_by BLOB NOT NULL,
+    name TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    networks TEXT NOT NULL,
+    aal INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    reminded INTEGER NOT NULL DEFAULT 0,
+    last_used_at INTEGER,
+    last_used_network TEXT,
+    last_used_route TEXT
+) STRICT;
+CREATE INDEX api_tokens_by_organization ON api_tokens (organization, key);
+CREATE INDEX api_tokens_by_owner ON api_tokens (owner);
+CREATE INDEX api_tokens_by_end ON api_tokens (expires_at);
+
+-- What programs asked and were answered: evidence for later, without the code. `id` is a version 7 UUID, so that
+-- the oldest come first. It names members and programs by their ids, which outlive their rows.
+CREATE TABLE verifications (
+    id BLOB PRIMARY KEY NOT NULL,
+    organization INTEGER NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,
+    member BLOB NOT NULL,
+    asked_by TEXT NOT NULL,
+    result TEXT NOT NULL,
+    answered_at INTEGER NOT NULL,
+    audience TEXT,
+    purpose TEXT,
+    target TEXT,
+    target_hash TEXT,
+    station TEXT
+) STRICT;
+CREATE INDEX verifications_by_organization ON verifications (organization);
+
 -- One row a counter. `events` holds the latest times of a sliding window.
 CREATE TABLE limits (
     name TEXT PRIMARY KEY NOT NULL,

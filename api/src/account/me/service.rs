@@ -163,6 +163,7 @@ fn confirm(
             origin: &caller.origin,
             ends_sign_in: false,
             flow: None,
+            asked_by: None,
             member,
             devices: &devices,
             browser: sign_ins::known_browser(connection, caller.actor.key, now)?,

@@ -10,7 +10,7 @@ pub use checked_in::{YAML, read, routes};
 pub use operations::of as operations;
 
 use crate::platform::http::Description;
-use crate::platform::http::credential::{FLOW, FLOW_COOKIE, SESSION, SESSION_COOKIE};
+use crate::platform::http::credential::{API_TOKEN, FLOW, FLOW_COOKIE, SESSION, SESSION_COOKIE};
 use shared_types::problem::{Problem, ProblemCode};
 use std::collections::BTreeMap;
 use utoipa::openapi::example::{Example, ExampleBuilder};
@@ -21,7 +21,7 @@ use utoipa::{PartialSchema, ToSchema};
 const ABOUT: &str = include_str!("about.md");
 
 /// The groups of operations, in the order in which a reader meets them.
-pub const TAGS: [(&str, &str); 8] = [
+pub const TAGS: [(&str, &str); 10] = [
     (
         "sign-in",
         "One sign-in attempt: the password, then the code.",
@@ -45,6 +45,14 @@ pub const TAGS: [(&str, &str); 8] = [
     (
         "members",
         "The people of an organization, and help for those who are stuck.",
+    ),
+    (
+        "verifications",
+        "Does this person hold the enrolled device right now? Asked by programs.",
+    ),
+    (
+        "api-tokens",
+        "What programs ask with instead of a session: made and ended by administrators.",
     ),
     ("setup", "The first organization and its administrator."),
     (
@@ -105,6 +113,10 @@ fn schemes() -> BTreeMap<String, RefOr<SecurityScheme>> {
             bearer("`tss_…`: the `session.token` of a finished sign-in."),
         ),
         (session_cookie, cookie(SESSION_COOKIE)),
+        (
+            API_TOKEN,
+            bearer("`tsk_…`: an API token, for the scopes that it was made for."),
+        ),
     ];
     schemes
         .map(|(name, scheme)| (name.to_owned(), RefOr::T(scheme)))

@@ -66,6 +66,9 @@ pub fn meaning(code: Code) -> &'static str {
         Code::Forbidden => {
             "The caller may not do this: the role is too low, or `X-CSRF` or the origin is wrong."
         }
+        Code::InsufficientScope => {
+            "The API token was not made for this: `detail` names the scope that it would need."
+        }
         Code::Conflict => {
             "The state changed meanwhile, or the thing exists already. Read it again."
         }
@@ -149,6 +152,7 @@ fn detail(code: Code) -> &'static str {
         Code::NotFound => "There is no such thing here.",
         Code::MethodNotAllowed => "This route does not know the method.",
         Code::Forbidden => "Only administrators may do this.",
+        Code::InsufficientScope => "This API token was not made for members:write.",
         Code::Conflict => "Somebody changed the policy since you read it. Read it again.",
         Code::Unavailable => "The service cannot answer now.",
         Code::Internal => "Something went wrong on our side.",

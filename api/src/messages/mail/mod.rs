@@ -41,7 +41,8 @@ pub use failure::TransportError;
 pub use mailbox::Mailbox;
 pub use mailbox_page::serve_mailbox;
 pub use model::{
-    Circumstances, HoldEnd, Mail, MailContent, Notice, Recipient, RecoveryNotice, SetUpPurpose,
+    Circumstances, HoldEnd, Mail, MailContent, Notice, ProgramNotice, Recipient, RecoveryNotice,
+    SetUpPurpose,
 };
 pub use recent::{count_waiting_invitations, list_recent};
 pub use service::{

@@ -142,6 +142,33 @@ pub enum Notice {
     SignInNotFinished,
     /// Something about recovery by e-mail.
     Recovery(RecoveryNotice),
+    /// Something about a program.
+    Program(ProgramNotice),
+}
+
+/// What happened by way of a program, or to its token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "program", rename_all = "snake_case")]
+pub enum ProgramNotice {
+    /// Five wrong codes in a row through a program.
+    WrongCodes {
+        /// What its token is called.
+        name: String,
+    },
+    /// For who made a token.
+    TokenMade {
+        /// What it is called.
+        name: String,
+        /// When it ends.
+        until: Time,
+    },
+    /// For who answers for a token.
+    TokenEnds {
+        /// What it is called.
+        name: String,
+        /// When it ends.
+        until: Time,
+    },
 }
 
 /// What happened to recovery by e-mail.
@@ -280,6 +307,17 @@ impl Notice {
             Self::WrongCodes => "wrong_codes",
             Self::SignInNotFinished => "sign_in_not_finished",
             Self::Recovery(notice) => notice.kind(),
+            Self::Program(notice) => notice.kind(),
+        }
+    }
+}
+
+impl ProgramNotice {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::WrongCodes { .. } => "program_wrong_codes",
+            Self::TokenMade { .. } => "api_token_made",
+            Self::TokenEnds { .. } => "api_token_ends",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::blocks::Block;
 use super::letters::{Words, Writer};
-use super::model::{Circumstances, HoldEnd, Notice, RecoveryNotice};
+use super::model::{Circumstances, HoldEnd, Notice, ProgramNotice, RecoveryNotice};
 use super::sanitize::{one_line, plain_words};
 use shared_types::recovery::HoldCause;
 use shared_types::time::Time;
@@ -74,6 +74,7 @@ impl Writer {
                 t.password_known_advice(organization),
             ),
             Notice::Recovery(notice) => return self.recovery_notice(notice, at),
+            Notice::Program(notice) => return self.program_notice(notice),
         };
         NoticeWords {
             title,
@@ -136,6 +137,41 @@ impl Writer {
                 t.by_host_subject(),
                 t.by_host(&plain_words(name), organization, &plain_words(reason)),
                 t.by_host_advice().to_owned(),
+            ),
+        };
+        NoticeWords {
+            title,
+            happened,
+            advice,
+        }
+    }
+
+    /// What happened by way of a program, or to its token.
+    fn program_notice(&self, notice: &ProgramNotice) -> NoticeWords {
+        let (t, organization) = (self.texts.mail, &self.names.organization);
+        let (title, happened, advice) = match notice {
+            ProgramNotice::WrongCodes { name } => (
+                t.program_codes_subject(),
+                t.program_codes(organization, &plain_words(name)),
+                t.program_codes_advice(organization),
+            ),
+            ProgramNotice::TokenMade { name, until } => (
+                t.token_made_subject(),
+                t.token_made(
+                    &plain_words(name),
+                    organization,
+                    &self.moments.moment(*until),
+                ),
+                t.token_made_advice().to_owned(),
+            ),
+            ProgramNotice::TokenEnds { name, until } => (
+                t.token_ends_subject(),
+                t.token_ends(
+                    &plain_words(name),
+                    organization,
+                    &self.moments.moment(*until),
+                ),
+                t.token_ends_advice().to_owned(),
             ),
         };
         NoticeWords {

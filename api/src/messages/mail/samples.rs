@@ -1,7 +1,8 @@
 //! Mails for tests.
 
 use super::model::{
-    Circumstances, HoldEnd, Mail, MailContent, Notice, Recipient, RecoveryNotice, SetUpPurpose,
+    Circumstances, HoldEnd, Mail, MailContent, Notice, ProgramNotice, Recipient, RecoveryNotice,
+    SetUpPurpose,
 };
 use super::outgoing::Outgoing;
 use shared_types::ids::{MemberId, OrganizationId};
@@ -169,6 +170,17 @@ pub(super) fn every_notice() -> Vec<Notice> {
             name: "Sam Lee".to_owned(),
             member: MemberId(Uuid::from_u128(3)),
             reason: "No other administrator".to_owned(),
+        }),
+        Notice::Program(ProgramNotice::WrongCodes {
+            name: "Ticket system".to_owned(),
+        }),
+        Notice::Program(ProgramNotice::TokenMade {
+            name: "Ticket system".to_owned(),
+            until: NOW + RECOVERY_HOLD,
+        }),
+        Notice::Program(ProgramNotice::TokenEnds {
+            name: "Ticket system".to_owned(),
+            until: NOW + RECOVERY_HOLD,
         }),
     ]
 }

@@ -12,7 +12,7 @@ use super::{recovery, store, store_counted, store_list};
 use crate::messages::mail::{self, MailContent, Notice, RecoveryNotice};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
-use crate::protection::access::{Authorized, Fresh, MembersWrite};
+use crate::protection::access::{Actor, Authorized, Fresh, MembersWrite};
 use crate::record::audit::Action;
 use serde_json::{Value, json};
 use shared_types::ids::MemberId;
@@ -128,6 +128,10 @@ fn find_refusal(
     let Some(address) = &changes.address else {
         return Ok(None);
     };
+    // A stolen token must not move an account to another mailbox (K-02).
+    if matches!(caller.actor, Actor::Client(_)) {
+        return Ok(Some(PatchMemberError::Forbidden));
+    }
     // The own address needs a code from its mailbox: a stolen session must not move the account.
     let answers = caller.actor.answerable();
     if answers.is_some_and(|own| own.id == member.id) {

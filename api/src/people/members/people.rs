@@ -33,6 +33,17 @@ pub fn find_for_change(
     store::find_member(connection, member)
 }
 
+/// The member with this id, for a change.
+pub fn find_by_id_for_change(
+    connection: &mut DbConnection,
+    id: MemberId,
+) -> DbResult<Option<Member>> {
+    match store::find_key(connection, id)? {
+        Some(key) => find_for_change(connection, key),
+        None => Ok(None),
+    }
+}
+
 /// The member with this address in an organization.
 pub fn find_by_address(
     connection: &mut DbConnection,
@@ -151,10 +162,7 @@ pub(super) fn open_for_change<R: Right<Holder = Actor>>(
     id: MemberId,
     now: Time,
 ) -> DbResult<Result<(Authorized<R>, Member), OpenError>> {
-    let found = match store::find_key(connection, id)? {
-        Some(key) => find_for_change(connection, key)?,
-        None => None,
-    };
+    let found = find_by_id_for_change(connection, id)?;
     let caller = match sessions::recheck_right(connection, caller, now)? {
         Ok(caller) => caller,
         Err(lost) => return Ok(Err(lost.into())),

@@ -147,8 +147,10 @@ pub(super) fn may_help(actor: &Actor, id: MemberId, role: Role) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::db::keys::{MemberKey, MemberRef};
-    use crate::protection::access::{ApiToken, Scope};
+    use crate::platform::db::keys::{ApiTokenKey, MemberKey, MemberRef};
+    use crate::protection::access::ApiToken;
+    use crate::protection::demand::Demand;
+    use shared_types::api_tokens::Scope;
     use shared_types::ids::ApiTokenId;
     use std::collections::BTreeSet;
     use uuid::Uuid;
@@ -162,11 +164,15 @@ mod tests {
             id: MemberId(Uuid::from_u128(1)),
         };
         let program = Actor::Client(ApiToken {
+            key: ApiTokenKey::of(1),
             id: ApiTokenId(Uuid::nil()),
+            name: "Ticket system".to_owned(),
             owner,
             owner_role: Role::Admin,
             scopes: BTreeSet::from([Scope::DevicesReset]),
             aal: 2,
+            expires_at: Time::from_micros(1),
+            demand: Demand::None,
         });
         let other = MemberId(Uuid::from_u128(2));
         assert!(may_help(&program, other, Role::Agent));

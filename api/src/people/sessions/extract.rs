@@ -1,27 +1,30 @@
 //! Callers and their rights, straight from the request: a handler that needs a right takes it as a
 //! parameter, and without the check the value does not exist.
 //!
-//! [`authenticate`] is the one place where a credential becomes a caller. API tokens will be a feature
-//! below this one, `people/api_tokens`, without routes; what begins with `tsk_` is looked up there,
-//! and its facts make an `Actor::Client`. Everything behind takes rights and never asks how they were
-//! shown.
+//! [`authenticate`] is the one place where a credential becomes a caller: what begins with `tsk_` is an API
+//! token and is looked up in `people/api_tokens`, everything else is a session. Everything behind takes
+//! rights and never asks how they were shown.
 
 use super::check::SessionChecks;
 use super::model::Account;
 use super::service::SessionError;
+use crate::people::api_tokens;
 use crate::platform::context::Context;
-use crate::platform::http::credential::{self, SESSION, either};
-use crate::platform::http::{ApiError, Refuses, Scheme, csrf, origin_of};
-use crate::protection::access::{Actor, Authorized, Caller, Fresh, NotFresh, OwnAccount, Right};
+use crate::platform::crypto::token::{self, TokenKind};
+use crate::platform::http::{ApiError, Refuses, Scheme, credential, csrf, origin_of};
+use crate::protection::access::{
+    AccessError, Actor, Authorized, Caller, Fresh, NotFresh, OwnAccount, Right,
+};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
 use shared_types::problem::ProblemCode;
 use shared_types::secret::Secret;
+use shared_types::sessions::Transport;
 use std::future::{Ready, ready};
 
 impl<R: Right> Refuses for Authorized<R> {
-    const CREDENTIALS: &'static [Scheme] = &either(SESSION, R::ROLE);
+    const CREDENTIALS: &'static [Scheme] = R::CREDENTIALS;
 
     fn codes() -> Vec<ProblemCode> {
         let own = [ProblemCode::MalformedRequest, ProblemCode::Unauthenticated];
@@ -64,6 +67,8 @@ impl FromRequest for SignedIn {
         Box::pin(async move {
             let (caller, account) = authenticate(&request).await?;
             let caller = Authorized::check(caller)?;
+            // A program was refused by the check.
+            let account = account.ok_or(AccessError::Forbidden)?;
             Ok(Self { caller, account })
         })
     }
@@ -109,8 +114,8 @@ impl FromRequest for CsrfToken {
     }
 }
 
-/// Who asks, with everything that was proven of him read live.
-async fn authenticate(request: &HttpRequest) -> Result<(Caller, Account), ApiError> {
+/// Who asks, with everything that was proven of him read live, and what the page of a member shows.
+async fn authenticate(request: &HttpRequest) -> Result<(Caller, Option<Account>), ApiError> {
     let context = context_of(request);
     let credential = credential::session(request)?.ok_or_else(|| {
         ApiError::new(
@@ -118,18 +123,33 @@ async fn authenticate(request: &HttpRequest) -> Result<(Caller, Account), ApiErr
             "This needs a session. Sign in first.",
         )
     })?;
-    csrf::guard(request, context, &credential)?;
     let checks = request
         .app_data::<web::Data<SessionChecks>>()
         .expect("the app carries its session checks");
-    let token = credential.token.expose();
-    let live = checks.find_live(credential.transport, token).await?;
+    let presented = credential.token.expose();
+    let is_program =
+        credential.transport == Transport::Bearer && token::is_claimed(TokenKind::Api, presented);
+    if is_program {
+        let uses = checks.uses().of_tokens();
+        let route = || route_of(request);
+        let caller = api_tokens::check(context, uses, presented, origin_of(request), route).await?;
+        return Ok((caller, None));
+    }
+    csrf::guard(request, context, &credential)?;
+    let live = checks.find_live(credential.transport, presented).await?;
     let caller = Caller {
         organization: live.organization,
         actor: Actor::Member(live.session),
         origin: origin_of(request),
     };
-    Ok((caller, live.account))
+    Ok((caller, Some(live.account)))
+}
+
+/// Method and pattern of the route, which names no member: "POST /verifications".
+fn route_of(request: &HttpRequest) -> String {
+    let pattern = request.match_pattern().unwrap_or_default();
+    let path = pattern.strip_prefix("/api/v1").unwrap_or(&pattern);
+    format!("{} {path}", request.method())
 }
 
 fn context_of(request: &HttpRequest) -> &Context {

@@ -4,6 +4,7 @@
 //! A note says only that a live session was used. A node that dies forgets those of two seconds, which
 //! can only end a session that much earlier.
 
+use crate::people::api_tokens::TokenUses;
 use crate::people::sign_ins;
 use crate::platform::context::Context;
 use crate::platform::db::keys::SignInKey;
@@ -21,7 +22,10 @@ const PER_CHANGE: usize = 500;
 
 /// The notes of one node. Cloning it shares them.
 #[derive(Clone, Default)]
-pub struct LastUses(Arc<Mutex<HashMap<SignInKey, Time>>>);
+pub struct LastUses {
+    sessions: Arc<Mutex<HashMap<SignInKey, Time>>>,
+    tokens: TokenUses,
+}
 
 impl LastUses {
     /// Notes the use of a live session.
@@ -36,12 +40,18 @@ impl LastUses {
         self.locked().get(&key).copied()
     }
 
+    /// The notes of API tokens, which are written down with these.
+    pub(super) const fn of_tokens(&self) -> &TokenUses {
+        &self.tokens
+    }
+
     fn locked(&self) -> MutexGuard<'_, HashMap<SignInKey, Time>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Writes the notes down; those that could not be written are kept.
     pub async fn write(&self, context: &Context) {
+        self.tokens.write(context).await;
         let mut notes: Vec<_> = std::mem::take(&mut *self.locked()).into_iter().collect();
         // Two nodes write rows in one order.
         notes.sort_unstable();

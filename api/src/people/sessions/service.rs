@@ -1,11 +1,12 @@
 //! Checking and ending sessions. They are made by the sign-in that they belong to.
 
 use super::store;
-use crate::people::sign_ins;
+use crate::people::{api_tokens, sign_ins};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::protection::access::{
-    AccessError, Actor, Authorized, Caller, MemberSession, OwnAccount, OwnSession, Right,
+    AccessError, Actor, Authorized, Caller, Holder as _, MemberSession, OwnAccount, OwnSession,
+    Right,
 };
 use crate::record::audit::Action;
 use serde_json::json;
@@ -84,22 +85,20 @@ pub fn open_sensitive_acts(
 /// Checks the right of a caller again inside the change that it is for, under the lock of what is
 /// changed: a caller who was demoted, disabled or signed out while the request waited cannot use the
 /// right that the request came with. Gives the caller as of now.
-pub fn recheck_right<R: Right<Holder = Actor>>(
+pub fn recheck_right<R: Right>(
     connection: &mut DbConnection,
     caller: &Authorized<R>,
     now: Time,
 ) -> DbResult<Result<Authorized<R>, LostRight>> {
-    let actor = match &caller.actor {
+    let actor = match caller.actor.actor() {
         Actor::Member(session) => {
             let found = store::find_session_by_key(connection, session.key)?;
             // The request used it; that need not be written down yet.
             let live = found.and_then(|found| found.live(Some(session.last_used_at), now));
             live.map(|live| Actor::Member(live.session))
         }
-        // No token is kept yet, so none is live. `people/api_tokens` will be below this feature and
-        // look one up by its id.
-        Actor::Client(_) => None,
-        actor @ (Actor::Host | Actor::System) => Some(actor.clone()),
+        Actor::Client(token) => api_tokens::find_again(connection, &token, now)?.map(Actor::Client),
+        actor @ (Actor::Host | Actor::System) => Some(actor),
     };
     let Some(actor) = actor else {
         return Ok(Err(SessionEnded.into()));

@@ -4,6 +4,9 @@
 //! The row is found by its primary key, so no index over hashes is kept. The selector is no secret: it
 //! says when the row was made. What it finds is compared with the verifier in constant time, and an
 //! unknown selector takes the same steps and gives the same answer as a wrong verifier.
+//!
+//! API tokens end with a checksum: a secret scanner knows one without asking us, and a letter that was lost
+//! when one was copied is told without a look at the database.
 
 use super::random;
 use sha2::{Digest, Sha256};
@@ -17,6 +20,8 @@ const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn
 const SELECTOR_LENGTH: usize = 11;
 /// 43 characters of 62 carry 256 bits.
 const VERIFIER_LENGTH: usize = 43;
+/// 6 digits of base 62 carry the 32 bits of a CRC.
+const CHECKSUM_LENGTH: usize = 6;
 /// 2026-01-01T00:00:00Z, in milliseconds since the epoch: where selectors begin to count.
 const FIRST_MILLISECOND: i64 = 1_767_225_600_000;
 /// How far the clocks of two nodes may differ before a sweep leaves a row that has ended to the next.
@@ -39,6 +44,8 @@ pub enum TokenKind {
     PasswordReset,
     /// The first organization and administrator.
     Setup,
+    /// What a program asks with.
+    Api,
 }
 
 impl TokenKind {
@@ -50,7 +57,12 @@ impl TokenKind {
             Self::Invitation => "tsi_",
             Self::PasswordReset => "tsp_",
             Self::Setup => "tsu_",
+            Self::Api => "tsk_",
         }
+    }
+
+    const fn has_checksum(self) -> bool {
+        matches!(self, Self::Api)
     }
 }
 
@@ -111,7 +123,10 @@ pub fn generate(kind: TokenKind, now: Time) -> NewToken {
 /// verifier.
 pub fn renew(kind: TokenKind, selector: i64) -> NewToken {
     let verifier = random::text(ALPHABET, VERIFIER_LENGTH);
-    let text = [kind.prefix(), &encode(selector), &verifier].concat();
+    let mut text = [kind.prefix(), &encode(selector), &verifier].concat();
+    if kind.has_checksum() {
+        text.push_str(&checksum(&text));
+    }
     NewToken {
         secret: Secret::new(text),
         selector,
@@ -121,6 +136,12 @@ pub fn renew(kind: TokenKind, selector: i64) -> NewToken {
 
 /// A presented token; `None` when it cannot be one of this kind.
 pub fn presented(kind: TokenKind, text: &str) -> Option<PresentedToken> {
+    let text = if kind.has_checksum() {
+        let (text, sum) = text.split_at_checked(text.len().checked_sub(CHECKSUM_LENGTH)?)?;
+        (checksum(text) == sum).then_some(text)?
+    } else {
+        text
+    };
     let body = text.strip_prefix(kind.prefix())?;
     let is_well_formed = body.len() == SELECTOR_LENGTH + VERIFIER_LENGTH && body.is_ascii();
     if !is_well_formed || !body.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
@@ -131,6 +152,11 @@ pub fn presented(kind: TokenKind, text: &str) -> Option<PresentedToken> {
         selector: decode(selector)?,
         verifier: hash(verifier),
     })
+}
+
+/// Whether a text claims to be a token of this kind, right or not.
+pub fn is_claimed(kind: TokenKind, text: &str) -> bool {
+    text.starts_with(kind.prefix())
 }
 
 /// The smallest selector of a row that is made at this time: what is older has a smaller one.
@@ -149,9 +175,17 @@ fn hash(verifier: &str) -> Verifier {
     Verifier(Sha256::digest(verifier.as_bytes()).into())
 }
 
+fn checksum(text: &str) -> String {
+    base62::<CHECKSUM_LENGTH>(crc32fast::hash(text.as_bytes()).into())
+}
+
 fn encode(selector: i64) -> String {
-    let mut rest = selector.unsigned_abs();
-    let mut digits = [b'0'; SELECTOR_LENGTH];
+    base62::<SELECTOR_LENGTH>(selector.unsigned_abs())
+}
+
+fn base62<const LENGTH: usize>(number: u64) -> String {
+    let mut rest = number;
+    let mut digits = [b'0'; LENGTH];
     for digit in digits.iter_mut().rev() {
         *digit = usize::try_from(rest % 62).map_or(b'0', |index| ALPHABET[index]);
         rest /= 62;
@@ -190,6 +224,31 @@ mod tests {
         );
         assert!(presented(TokenKind::Session, text).is_none());
         assert!(presented(TokenKind::Flow, &text[..text.len() - 1]).is_none());
+    }
+
+    /// K-01: `tsk_`, selector, 256 random bits and a checksum, which misses no change of a letter; of the
+    /// verifier only the hash is kept.
+    #[test]
+    fn an_api_token_has_a_checksum() {
+        let new = generate(TokenKind::Api, now());
+        let text = new.secret.expose();
+        assert_eq!(text.len(), 4 + 11 + 43 + 6);
+        assert!(text.starts_with("tsk_") && text[4..].bytes().all(|b| b.is_ascii_alphanumeric()));
+        let shown = presented(TokenKind::Api, text).expect("a token");
+        assert_eq!(shown.selector, new.selector);
+        assert!(shown.matches(Some(new.verifier.as_bytes())));
+        for at in 4..text.len() {
+            let other = if &text[at..=at] == "x" { "y" } else { "x" };
+            let changed = [&text[..at], other, &text[at + 1..]].concat();
+            assert!(presented(TokenKind::Api, &changed).is_none(), "{at}");
+            assert!(is_claimed(TokenKind::Api, &changed));
+        }
+        for short in ["", "tsk_", "tsk_äöü", &text[..text.len() - 1]] {
+            assert!(presented(TokenKind::Api, short).is_none());
+        }
+        // Known from outside: CRC-32 of the text before it (the check value of the algorithm).
+        assert_eq!(crc32fast::hash(b"123456789"), 0xCBF4_3926);
+        assert_eq!(checksum("123456789"), base62::<6>(0xCBF4_3926));
     }
 
     /// S-04: the row stays, what opened it before opens nothing.

@@ -66,6 +66,8 @@ keys! {
     SignInKey,
     /// A row of `known_browsers`, and the selector of its cookie.
     BrowserKey,
+    /// A row of `api_tokens`, and the selector of its token.
+    ApiTokenKey,
 }
 
 /// How many devices of one kind a member may have: a device's key is that of its member times this, and

@@ -17,8 +17,9 @@
 //! 3. the lock of the organization, by its id: its policy, and how many administrators it has;
 //! 4. rows of `member_counts`, in the order of their keys;
 //! 5. rows of `limits` that count for a member or one of its browsers;
-//! 6. rows of `limits` that count for a client: its network, then its site;
-//! 7. rows of `limits` that count for an address in an organization, a member's or nobody's.
+//! 6. rows of `limits` that count for a program, then for its stations;
+//! 7. rows of `limits` that count for a client: its network, then its site;
+//! 8. rows of `limits` that count for an address in an organization, a member's or nobody's.
 //!
 //! What only appends (the record, the outbox) waits for nobody. Neither does [`try_lock`], nor the sweep of
 //! `limits`, which skips rows that somebody holds.

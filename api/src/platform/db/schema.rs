@@ -1,5 +1,9 @@
 //! The tables as diesel sees them. One file for every backend.
 
+mod programs;
+
+pub use programs::{api_tokens, verifications};
+
 diesel::table! {
     organizations (key) {
         key -> BigInt,
@@ -388,4 +392,5 @@ diesel::allow_tables_to_appear_in_same_query! {
     pending_totp_devices, former_totp_devices, password_reset_requests, password_resets, limits,
     outbox, audit_events, audit_seals, audit_checkpoints, audit_pruned, audit_followers,
     audit_index, last_sign_ins, audit_days, single_factor_days, key_checks,
+    api_tokens, verifications,
 }

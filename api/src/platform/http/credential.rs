@@ -21,6 +21,9 @@ pub const FLOW: [&str; 2] = ["flow_token", "flow_cookie"];
 /// The token of a session, as header or cookie.
 pub const SESSION: [&str; 2] = ["session_token", "session_cookie"];
 
+/// The token of a program, as header.
+pub const API_TOKEN: &str = "api_token";
+
 /// A token in the header or a cookie, with these scopes: what an extractor asks for.
 pub const fn either(names: [&'static str; 2], scopes: &'static [&'static str]) -> [Scheme; 2] {
     [

@@ -124,16 +124,16 @@ impl<R: Right> Deref for Fresh<R> {
 mod tests {
     use super::super::caller::{Actor, ApiToken, MemberSession};
     use super::super::rights::{
-        DevicesReset, MembersRead, MembersWrite, OrganizationRight, OwnAccount, OwnSession,
-        PolicyRead, PolicyWrite,
+        ApiTokensManage, DevicesReset, MembersRead, MembersWrite, OrganizationRight, OwnAccount,
+        OwnApiToken, OwnSession, PolicyRead, PolicyWrite, VerificationsWrite,
     };
-    use super::super::scope::Scope;
     use super::*;
     use crate::platform::db::keys::{
-        MemberKey, MemberRef, OrganizationKey, OrganizationRef, SignInKey,
+        ApiTokenKey, MemberKey, MemberRef, OrganizationKey, OrganizationRef, SignInKey,
     };
     use crate::platform::origin::Origin;
     use crate::protection::demand::Demand;
+    use shared_types::api_tokens::Scope;
     use shared_types::ids::{ApiTokenId, MemberId, OrganizationId, SessionId};
     use shared_types::members::Role;
     use shared_types::policy::TwoStepPolicy;
@@ -142,13 +142,7 @@ mod tests {
     use uuid::Uuid;
 
     const ROLES: [Role; 3] = [Role::Agent, Role::Helpdesk, Role::Admin];
-    const SCOPES: [Scope; 5] = [
-        Scope::PolicyRead,
-        Scope::PolicyWrite,
-        Scope::MembersRead,
-        Scope::MembersWrite,
-        Scope::DevicesReset,
-    ];
+    const SCOPES: &[Scope] = Scope::ALL;
 
     fn at(seconds: i64) -> Time {
         Time::from_micros(seconds * 1_000_000)
@@ -186,12 +180,20 @@ mod tests {
 
     fn client(owner_role: Role, scopes: impl IntoIterator<Item = Scope>) -> Actor {
         Actor::Client(ApiToken {
+            key: ApiTokenKey::of(1),
             id: ApiTokenId(Uuid::nil()),
+            name: "Ticket system".to_owned(),
             owner: somebody(),
             owner_role,
             scopes: scopes.into_iter().collect::<BTreeSet<_>>(),
             aal: 2,
+            expires_at: at(1000),
+            demand: Demand::None,
         })
+    }
+
+    fn every_scope(owner_role: Role) -> Actor {
+        client(owner_role, SCOPES.iter().copied())
     }
 
     fn ask<R: Right>(actor: Actor) -> Result<Authorized<R>, AccessError> {
@@ -211,13 +213,18 @@ mod tests {
         for role in ROLES {
             let is_ranked = role >= least_role;
             assert_eq!(ask::<R>(member(role)).is_ok(), is_ranked, "{role:?}");
-            for only in SCOPES {
+            for &only in SCOPES {
                 let is_held = is_ranked && only == scope;
                 let asked = ask::<R>(client(role, [only]));
                 assert_eq!(asked.is_ok(), is_held, "{role:?} {only:?}");
             }
-            let others = SCOPES.into_iter().filter(|other| *other != scope);
-            assert!(ask::<R>(client(role, others)).is_err(), "{role:?}");
+            let others = SCOPES.iter().copied().filter(|other| *other != scope);
+            let refused = ask::<R>(client(role, others)).err();
+            assert_eq!(
+                refused,
+                Some(AccessError::InsufficientScope(scope)),
+                "{role:?}"
+            );
         }
         assert!(ask::<R>(Actor::Host).is_ok());
         assert!(ask::<R>(Actor::System).is_ok());
@@ -230,6 +237,7 @@ mod tests {
         holders_are_exactly_those::<MembersRead>(Role::Helpdesk, Scope::MembersRead);
         holders_are_exactly_those::<MembersWrite>(Role::Admin, Scope::MembersWrite);
         holders_are_exactly_those::<DevicesReset>(Role::Helpdesk, Scope::DevicesReset);
+        holders_are_exactly_those::<VerificationsWrite>(Role::Helpdesk, Scope::VerificationsWrite);
     }
 
     #[test]
@@ -239,10 +247,40 @@ mod tests {
         assert!(ask::<OwnAccount>(member(Role::Agent)).is_ok());
     }
 
-    /// A token touches no credentials of its owner and signs nobody out.
+    /// K-03: what the policy asks of its owner, it asks of a token too.
+    #[test]
+    fn a_token_that_owes_the_second_step_does_nothing() {
+        let made_with = |aal| {
+            let Actor::Client(token) = every_scope(Role::Admin) else {
+                unreachable!("a client");
+            };
+            Actor::Client(ApiToken {
+                aal,
+                demand: Demand::Now,
+                ..token
+            })
+        };
+        let owes = Some(AccessError::SecondStepRequired);
+        assert_eq!(ask::<PolicyWrite>(made_with(1)).err(), owes);
+        assert!(ask::<PolicyWrite>(made_with(2)).is_ok());
+    }
+
+    /// API tokens are made by administrators in person; a token is told of itself alone.
+    #[test]
+    fn tokens_are_for_administrators_to_make() {
+        for role in ROLES {
+            let is_made = ask::<ApiTokensManage>(member(role)).is_ok();
+            assert_eq!(is_made, role == Role::Admin, "{role:?}");
+            assert!(ask::<OwnApiToken>(member(role)).is_err());
+            assert!(ask::<OwnApiToken>(client(role, [])).is_ok());
+        }
+    }
+
+    /// K-04: a token makes no tokens, touches no credentials of its owner and signs nobody out.
     #[test]
     fn what_is_ones_own_is_for_members_only() {
-        for actor in [client(Role::Admin, SCOPES), Actor::Host, Actor::System] {
+        for actor in [every_scope(Role::Admin), Actor::Host, Actor::System] {
+            assert!(ask::<ApiTokensManage>(actor.clone()).is_err(), "{actor:?}");
             assert!(ask::<OwnAccount>(actor.clone()).is_err(), "{actor:?}");
             assert!(ask::<OwnSession>(actor.clone()).is_err(), "{actor:?}");
         }
@@ -278,7 +316,7 @@ mod tests {
     /// A program names itself in the record, and acts on agents only.
     #[test]
     fn a_program_acts_as_itself_and_on_agents() {
-        let program = client(Role::Admin, SCOPES);
+        let program = every_scope(Role::Admin);
         assert_eq!(program.highest_subject(), Role::Agent);
         assert_eq!(program.answerable(), Some(somebody()));
         let name = program.recorded().to_string();

@@ -1,11 +1,11 @@
 //! Who asks: in which organization, as whom, from where.
 
-use super::scope::Scope;
-use crate::platform::db::keys::{BrowserKey, MemberRef, OrganizationRef, SignInKey};
+use crate::platform::db::keys::{ApiTokenKey, BrowserKey, MemberRef, OrganizationRef, SignInKey};
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::demand::Demand;
 use crate::record::audit::{self, Action, Event};
+use shared_types::api_tokens::Scope;
 use shared_types::ids::{ApiTokenId, OrganizationId, SessionId};
 use shared_types::limits::SESSION_IDLE;
 use shared_types::members::Role;
@@ -31,8 +31,7 @@ pub struct Caller<A = Actor> {
 pub enum Actor {
     /// A person, by a session.
     Member(MemberSession),
-    /// A program, by an API token (`tsk_…`). Nothing makes one yet: the extractor that
-    /// makes members of sessions will, when `people/api_tokens` stands below the sessions.
+    /// A program, by an API token (`tsk_…`).
     Client(ApiToken),
     /// A command on the host, by an operator of the installation.
     Host,
@@ -76,16 +75,46 @@ pub struct MemberSession {
 /// What a live API token proves, read anew at every request.
 #[derive(Clone, Debug)]
 pub struct ApiToken {
+    /// Its row.
+    pub key: ApiTokenKey,
     /// The token's name in lists.
     pub id: ApiTokenId,
+    /// What people call it.
+    pub name: String,
     /// The member who answers for it.
     pub owner: MemberRef,
     /// The owner's role now: a token never does more than its owner may.
     pub owner_role: Role,
     /// What it was made for.
     pub scopes: BTreeSet<Scope>,
-    /// The level of the session that made it.
+    /// The level of the session that made it, or took it over.
     pub aal: u8,
+    /// When it ends.
+    pub expires_at: Time,
+    /// What the policy asks of its owner now.
+    pub demand: Demand,
+}
+
+impl ApiToken {
+    /// Whether the policy asks for a second step that the session was made without which made the token.
+    pub fn owes_second_step(&self) -> bool {
+        self.demand.is_due() && self.aal < 2
+    }
+}
+
+impl Holder for ApiToken {
+    fn recorded(&self) -> audit::Actor {
+        audit::Actor::Client(self.id)
+    }
+
+    /// Nobody is there to type a password; a fresh session made the token.
+    fn is_fresh(&self, _now: Time) -> bool {
+        true
+    }
+
+    fn actor(&self) -> Actor {
+        Actor::Client(self.clone())
+    }
 }
 
 /// What can hold a right.
@@ -95,6 +124,9 @@ pub trait Holder: Clone + Debug + Send + Sync + 'static {
 
     /// Whether sensitive acts are open to the holder.
     fn is_fresh(&self, now: Time) -> bool;
+
+    /// The actor that it is.
+    fn actor(&self) -> Actor;
 }
 
 impl MemberSession {
@@ -116,6 +148,10 @@ impl Holder for MemberSession {
 
     fn is_fresh(&self, now: Time) -> bool {
         now < self.fresh_until
+    }
+
+    fn actor(&self) -> Actor {
+        Actor::Member(self.clone())
     }
 }
 
@@ -158,7 +194,7 @@ impl Holder for Actor {
     fn recorded(&self) -> audit::Actor {
         match self {
             Self::Member(session) => session.recorded(),
-            Self::Client(token) => audit::Actor::Client(token.id),
+            Self::Client(token) => token.recorded(),
             Self::Host | Self::System => audit::Actor::System,
         }
     }
@@ -166,9 +202,13 @@ impl Holder for Actor {
     fn is_fresh(&self, now: Time) -> bool {
         match self {
             Self::Member(session) => session.is_fresh(now),
-            // Nobody is there to type a password; a fresh session made the token.
-            Self::Client(_) | Self::Host | Self::System => true,
+            Self::Client(token) => token.is_fresh(now),
+            Self::Host | Self::System => true,
         }
+    }
+
+    fn actor(&self) -> Actor {
+        self.clone()
     }
 }
 

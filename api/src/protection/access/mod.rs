@@ -9,12 +9,10 @@ mod authorized;
 mod caller;
 mod refusal;
 mod rights;
-mod scope;
 
 pub use authorized::{Authorized, Fresh, NotFresh};
 pub use caller::{Actor, ApiToken, Caller, Holder, MemberSession};
 pub use rights::{
-    AccessError, DevicesReset, MembersRead, MembersWrite, OrganizationRight, OwnAccount,
-    OwnSession, PolicyRead, PolicyWrite, Right,
+    AccessError, ApiTokensManage, DevicesReset, MembersRead, MembersWrite, OrganizationRight,
+    OwnAccount, OwnApiToken, OwnSession, PolicyRead, PolicyWrite, Right, VerificationsWrite,
 };
-pub use scope::Scope;

@@ -10,6 +10,9 @@ refusals! {
             "Your organization asks for two-step verification. Sign in again to do it."
         ),
         Forbidden => Forbidden("Your role does not allow this."),
+        InsufficientScope(scope) => InsufficientScope(format!(
+            "This API token was not made for {}.", scope.as_str()
+        )),
     }
     causes {}
 }

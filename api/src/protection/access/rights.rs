@@ -3,8 +3,10 @@
 //! A new right is a type of its own here, with its least role and its scope; handlers and services
 //! that need it name it.
 
-use super::caller::{Actor, Holder, MemberSession};
-use super::scope::Scope;
+use super::caller::{Actor, ApiToken, Holder, MemberSession};
+use crate::platform::http::Scheme;
+use crate::platform::http::credential::{API_TOKEN, SESSION, either};
+use shared_types::api_tokens::Scope;
 use shared_types::members::Role;
 use shared_types::problem::ProblemCode;
 use std::fmt::Debug;
@@ -15,18 +17,21 @@ pub enum AccessError {
     /// The policy asks for a second step that the session was made without.
     #[error("the session was made without the second step")]
     SecondStepRequired,
-    /// Neither role nor scope allow it.
+    /// The role does not allow it.
     #[error("the role does not allow this")]
     Forbidden,
+    /// The token was not made for it.
+    #[error("the token has no scope {}", .0.as_str())]
+    InsufficientScope(Scope),
 }
 
 /// Something that a caller may be allowed to do.
 pub trait Right: Clone + Debug + Send + Sync + 'static {
     /// Who can hold it: any actor, or a member's session alone.
     type Holder: Holder;
-    /// The least role, where one is asked for, as the document says it.
-    const ROLE: &'static [&'static str] = &[];
-    /// The problem codes that a member without the right is refused with.
+    /// What proves a caller who may hold it, with the least role or the scope.
+    const CREDENTIALS: &'static [Scheme];
+    /// The problem codes that a caller without the right is refused with.
     const REFUSALS: &'static [ProblemCode];
 
     /// The holder, if this actor may be one.
@@ -43,13 +48,20 @@ pub trait OrganizationRight: Clone + Debug + Send + Sync + 'static {
 
 impl<R: OrganizationRight> Right for R {
     type Holder = Actor;
-    const ROLE: &'static [&'static str] = match R::LEAST_ROLE {
-        Role::Agent => &[],
-        Role::Helpdesk => &["helpdesk"],
-        Role::Admin => &["admin"],
+    const CREDENTIALS: &'static [Scheme] = &{
+        let [token, cookie] = either(SESSION, names(R::LEAST_ROLE));
+        let api_token = Scheme {
+            scheme: API_TOKEN,
+            is_ambient: false,
+            scopes: &[R::SCOPE.as_str()],
+        };
+        [token, cookie, api_token]
     };
-    const REFUSALS: &'static [ProblemCode] =
-        &[ProblemCode::SecondStepRequired, ProblemCode::Forbidden];
+    const REFUSALS: &'static [ProblemCode] = &[
+        ProblemCode::SecondStepRequired,
+        ProblemCode::Forbidden,
+        ProblemCode::InsufficientScope,
+    ];
 
     fn grant(actor: Actor) -> Result<Actor, AccessError> {
         let is_allowed = match &actor {
@@ -57,9 +69,13 @@ impl<R: OrganizationRight> Right for R {
                 return Err(AccessError::SecondStepRequired);
             }
             Actor::Member(session) => session.role >= R::LEAST_ROLE,
-            Actor::Client(token) => {
-                token.scopes.contains(&R::SCOPE) && token.owner_role >= R::LEAST_ROLE
+            Actor::Client(token) if !token.scopes.contains(&R::SCOPE) => {
+                return Err(AccessError::InsufficientScope(R::SCOPE));
             }
+            Actor::Client(token) if token.owes_second_step() => {
+                return Err(AccessError::SecondStepRequired);
+            }
+            Actor::Client(token) => token.owner_role >= R::LEAST_ROLE,
             Actor::Host | Actor::System => true,
         };
         if is_allowed {
@@ -67,6 +83,15 @@ impl<R: OrganizationRight> Right for R {
         } else {
             Err(AccessError::Forbidden)
         }
+    }
+}
+
+/// The least role, where one is asked for, as the document says it.
+const fn names(role: Role) -> &'static [&'static str] {
+    match role {
+        Role::Agent => &[],
+        Role::Helpdesk => &["helpdesk"],
+        Role::Admin => &["admin"],
     }
 }
 
@@ -94,6 +119,48 @@ organization_rights! {
     MembersWrite: Admin;
     /// To remove the device of somebody who is stuck, and to end delays; of whom, rank decides.
     DevicesReset: Helpdesk;
+    /// To ask whether a member holds the enrolled device.
+    VerificationsWrite: Helpdesk;
+}
+
+/// To make, list and end API tokens: an administrator's, by a session. No token makes a token (K-04).
+#[derive(Clone, Copy, Debug)]
+pub enum ApiTokensManage {}
+
+impl Right for ApiTokensManage {
+    type Holder = MemberSession;
+    const CREDENTIALS: &'static [Scheme] = &either(SESSION, names(Role::Admin));
+    const REFUSALS: &'static [ProblemCode] =
+        &[ProblemCode::SecondStepRequired, ProblemCode::Forbidden];
+
+    fn grant(actor: Actor) -> Result<MemberSession, AccessError> {
+        let session = OwnAccount::grant(actor)?;
+        if session.role < Role::Admin {
+            return Err(AccessError::Forbidden);
+        }
+        Ok(session)
+    }
+}
+
+/// To be told what the own token may do. Tokens alone have it.
+#[derive(Clone, Copy, Debug)]
+pub enum OwnApiToken {}
+
+impl Right for OwnApiToken {
+    type Holder = ApiToken;
+    const CREDENTIALS: &'static [Scheme] = &[Scheme {
+        scheme: API_TOKEN,
+        is_ambient: false,
+        scopes: &[],
+    }];
+    const REFUSALS: &'static [ProblemCode] = &[ProblemCode::Forbidden];
+
+    fn grant(actor: Actor) -> Result<ApiToken, AccessError> {
+        match actor {
+            Actor::Client(token) => Ok(token),
+            Actor::Member(_) | Actor::Host | Actor::System => Err(AccessError::Forbidden),
+        }
+    }
 }
 
 /// To see and change what is one's own. Members have it by their session; no token has.
@@ -102,7 +169,9 @@ pub enum OwnAccount {}
 
 impl Right for OwnAccount {
     type Holder = MemberSession;
-    const REFUSALS: &'static [ProblemCode] = &[ProblemCode::SecondStepRequired];
+    const CREDENTIALS: &'static [Scheme] = &either(SESSION, &[]);
+    const REFUSALS: &'static [ProblemCode] =
+        &[ProblemCode::SecondStepRequired, ProblemCode::Forbidden];
 
     fn grant(actor: Actor) -> Result<MemberSession, AccessError> {
         let session = OwnSession::grant(actor)?;
@@ -120,7 +189,8 @@ pub enum OwnSession {}
 
 impl Right for OwnSession {
     type Holder = MemberSession;
-    const REFUSALS: &'static [ProblemCode] = &[];
+    const CREDENTIALS: &'static [Scheme] = &either(SESSION, &[]);
+    const REFUSALS: &'static [ProblemCode] = &[ProblemCode::Forbidden];
 
     fn grant(actor: Actor) -> Result<MemberSession, AccessError> {
         match actor {

@@ -13,12 +13,14 @@ mod usage;
 pub use client_limit::ClientLimit;
 pub use model::{
     DelayVerdict, EMAIL_FAILING, EMAIL_SENDING, GrowingDelay, KNOWN_BROWSER_TRIES, Limit,
-    RIGHT_PASSWORDS, Verdict, code_delay,
+    PROGRAM_FAILING, PROGRAM_FAILING_FOR_MEMBER, RIGHT_PASSWORDS, STATION_FAILING, Verdict,
+    code_delay,
 };
 pub use names::{
     Budget, email_failing, email_failing_in_all, email_sending, invitation_counter,
     known_browser_counter, member_password_counter, password_counter, password_reset_counter,
-    password_reset_counter_of, right_password_counter,
+    password_reset_counter_of, program_failing, program_failing_for_member, right_password_counter,
+    station_failing,
 };
 pub use service::{
     clear, clear_member, clear_with_browsers, count_failure, failures, forget_stale, may_take,

@@ -96,6 +96,22 @@ pub fn known_browser_counter(member: MemberId, browser: BrowserKey) -> String {
     counter_of_budget(member, "password", Budget::Browser(browser))
 }
 
+/// The counter of wrong codes of a member that one program asked about.
+pub fn program_failing_for_member(member: MemberId, program: &str) -> String {
+    format!("{}verification:{program}", member_prefix(member))
+}
+
+/// The counter of wrong codes that one program asked about.
+pub fn program_failing(program: &str) -> String {
+    format!("{PROGRAMS}{program}")
+}
+
+/// The counter of wrong codes from one station of a program.
+pub fn station_failing(keys: &KeyRing, program: &str, station: &str) -> String {
+    let tag = keys.mac(Purpose::Limit, &["station", program, station]);
+    format!("{PROGRAMS}{program}:{}", URL_SAFE_NO_PAD.encode(tag))
+}
+
 /// The counter of a member's right passwords from one network.
 pub fn right_password_counter(member: MemberId, network: &str) -> String {
     format!("{}:{network}", right_password_counters(member))
@@ -121,6 +137,8 @@ pub(super) fn member_prefix(member: MemberId) -> String {
 
 /// What the names of all counters of members begin with.
 pub(super) const MEMBERS: &str = "member:";
+/// What the names of all counters of programs begin with.
+const PROGRAMS: &str = "program:";
 
 #[cfg(test)]
 mod tests {

@@ -105,6 +105,10 @@ words! {
         39 RecoveryApproved "recovery.approved",
         40 RecoveryRefused "recovery.refused",
         41 BrowserEnded "browser.ended",
+        42 ApiTokenCreated "api_token.created",
+        43 ApiTokenEnded "api_token.ended",
+        44 ApiTokenTakenOver "api_token.taken_over",
+        45 VerificationAnswered "verification.answered",
         50 AuditPruned "audit.pruned",
     }
 }
@@ -162,6 +166,10 @@ action 38 recovery.held
 action 39 recovery.approved
 action 40 recovery.refused
 action 41 browser.ended
+action 42 api_token.created
+action 43 api_token.ended
+action 44 api_token.taken_over
+action 45 verification.answered
 action 50 audit.pruned
 ";
 

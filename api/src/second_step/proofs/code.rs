@@ -2,14 +2,14 @@
 
 use super::model::{CodeAttempt, ProofKind, ProofOutcome};
 use super::totp;
-use crate::messages::mail::Notice;
+use crate::messages::mail::{Notice, ProgramNotice};
 use crate::people::devices::{self, DeviceKind};
-use crate::people::members::{self, Member};
+use crate::people::members;
 use crate::platform::context::Context;
 use crate::platform::crypto::code::Code;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::record::audit::{self, Action, Event};
-use shared_types::ids::FlowId;
+use serde_json::json;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
 use shared_types::time::Time;
@@ -34,7 +34,7 @@ pub fn check_code(
     let outcome = match attempt.kind {
         ProofKind::Device(DeviceKind::Totp) => totp::check(connection, context, attempt, now)?,
     };
-    let event = event(attempt.member, attempt.flow, outcome);
+    let event = event(&attempt, outcome);
     if !(attempt.ends_sign_in && outcome == ProofOutcome::Accepted) {
         let wait = outcome.wait();
         audit::record_decision(connection, context, attempt.origin, &event, wait)?;
@@ -52,7 +52,13 @@ fn tell_owner(
 ) -> DbResult<()> {
     let CodeAttempt { origin, member, .. } = attempt;
     if outcome.calls_for_a_notice() {
-        members::notify(connection, context, member, origin, Notice::WrongCodes)?;
+        let notice = match attempt.asked_by {
+            None => Notice::WrongCodes,
+            Some(asked) => Notice::Program(ProgramNotice::WrongCodes {
+                name: asked.name.to_owned(),
+            }),
+        };
+        members::notify(connection, context, member, origin, notice)?;
         // A mail about a sign-in that was not finished would say the same, and less.
         devices::note_owner_warned(connection, member.key, now)?;
     }
@@ -64,10 +70,19 @@ fn tell_owner(
     Ok(())
 }
 
-fn event(member: &Member, flow: Option<FlowId>, outcome: ProofOutcome) -> Event {
-    let event =
-        Event::own(member.organization.id, member.id, outcome.action()).ending(outcome.ending());
-    match flow {
+fn event(attempt: &CodeAttempt<'_>, outcome: ProofOutcome) -> Event {
+    let member = attempt.member;
+    let mut event = Event::own(member.organization.id, member.id, outcome.action());
+    if let Some(asked) = attempt.asked_by {
+        event = event
+            .by(asked.actor)
+            .details(json!({ "verification": asked.verification }));
+        if event.action == Action::CodeChecked {
+            event.action = Action::VerificationAnswered;
+        }
+    }
+    let event = event.ending(outcome.ending());
+    match attempt.flow {
         Some(flow) => event.in_flow(flow),
         None => event,
     }

@@ -5,8 +5,8 @@ use crate::people::devices::{DeviceKind, Devices};
 use crate::people::members::Member;
 use crate::platform::crypto::code::Code;
 use crate::platform::origin::Origin;
-use crate::record::audit::{Action, Ending};
-use shared_types::ids::FlowId;
+use crate::record::audit::{Action, Actor, Ending};
+use shared_types::ids::{FlowId, VerificationId};
 use shared_types::limits::{CODE_TRIES_PER_DELAY, CODE_TRIES_PER_DEVICE};
 use std::time::Duration;
 
@@ -29,6 +29,8 @@ pub struct CodeAttempt<'a> {
     pub origin: &'a Origin,
     /// The flow that it belongs to, where there is one.
     pub flow: Option<FlowId>,
+    /// Who asks, where it is not the member in person.
+    pub asked_by: Option<AskedBy<'a>>,
     /// Whether a right one ends a sign-in, whose one row says that it was right.
     pub ends_sign_in: bool,
     /// Whose code it must be.
@@ -41,6 +43,17 @@ pub struct CodeAttempt<'a> {
     pub kind: ProofKind,
     /// Its characters, of the kind's grammar.
     pub code: &'a Code,
+}
+
+/// Somebody who asks whether a member holds the device.
+#[derive(Clone, Copy, Debug)]
+pub struct AskedBy<'a> {
+    /// In the record.
+    pub actor: Actor,
+    /// As the member is told.
+    pub name: &'a str,
+    /// The verification that the record names.
+    pub verification: VerificationId,
 }
 
 /// What a proof did.

@@ -103,6 +103,7 @@ fn settle(
             origin,
             ends_sign_in: false,
             flow: None,
+            asked_by: None,
             member: &member,
             devices: &devices,
             browser: None,

@@ -207,6 +207,7 @@ async fn check_code_alone(
             origin: &origin,
             ends_sign_in: true,
             flow: Some(open.flow.id),
+            asked_by: None,
             member: &open.member,
             devices: &open.devices,
             browser: open.flow.browser,

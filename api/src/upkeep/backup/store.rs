@@ -2,7 +2,7 @@
 
 use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
 use crate::platform::db::schema::{
-    email_codes, invitations, known_browsers, members, organizations, outbox,
+    api_tokens, email_codes, invitations, known_browsers, members, organizations, outbox,
     password_reset_requests, password_resets, setup_tokens, sign_ins, totp_devices,
 };
 use crate::platform::db::{DbConnection, DbResult};
@@ -14,6 +14,8 @@ use shared_types::ids::OrganizationId;
 pub(super) fn delete_credentials(connection: &mut DbConnection) -> DbResult<()> {
     diesel::delete(sign_ins::table).execute(connection)?;
     diesel::delete(known_browsers::table).execute(connection)?;
+    // One that was ended since the backup would open again.
+    diesel::delete(api_tokens::table).execute(connection)?;
     diesel::delete(invitations::table).execute(connection)?;
     diesel::delete(setup_tokens::table).execute(connection)?;
     diesel::delete(password_resets::table).execute(connection)?;

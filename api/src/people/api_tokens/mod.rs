@@ -1,0 +1,15 @@
+//! API tokens as they are kept and looked up: what a program asks with instead of a session. Their routes are
+//! in `programs/api_tokens`; a request needs the look-up before any route.
+
+mod last_use;
+mod model;
+mod refusal;
+mod service;
+mod store;
+
+pub use last_use::TokenUses;
+pub use model::{KeptToken, NewApiTokenRow, TokenUse};
+pub use service::{
+    NoSuchToken, TokenError, check, find_again, find_ending, list, sweep, take_over,
+};
+pub use store::{count_living, delete, find, insert, note_reminder};

@@ -1,0 +1,307 @@
+//! The table `api_tokens`, read with the owner and the rules of the organization.
+
+use super::model::{KeptToken, NewApiTokenRow, TokenUse};
+use crate::platform::db::keys::{
+    ApiTokenKey, MemberKey, MemberRef, OrganizationKey, OrganizationRef,
+};
+use crate::platform::db::schema::{api_tokens, members, organizations, rules};
+use crate::platform::db::{DbConnection, DbResult, on_backend};
+use crate::protection::demand::MemberRules;
+use diesel::prelude::*;
+use shared_types::api_tokens::{ApiTokenUse, Scope};
+use shared_types::ids::{ApiTokenId, MemberId, OrganizationId};
+use shared_types::members::{MemberStatus, Role};
+use shared_types::policy::TwoStepPolicy;
+use shared_types::time::Time;
+use uuid::Uuid;
+
+#[derive(Queryable)]
+struct TokenRow {
+    key: ApiTokenKey,
+    public_id: Vec<u8>,
+    verifier: Vec<u8>,
+    made_by: Vec<u8>,
+    name: String,
+    scopes: String,
+    networks: String,
+    aal: i64,
+    #[diesel(deserialize_as = i64)]
+    created_at: Time,
+    #[diesel(deserialize_as = i64)]
+    expires_at: Time,
+    reminded: i64,
+    last_used_at: Option<i64>,
+    last_used_network: Option<String>,
+    last_used_route: Option<String>,
+}
+
+#[derive(Queryable)]
+struct OwnerRow {
+    key: MemberKey,
+    #[diesel(deserialize_as = String)]
+    id: MemberId,
+    name: String,
+    #[diesel(deserialize_as = String)]
+    status: MemberStatus,
+    #[diesel(deserialize_as = String)]
+    role: Role,
+    #[diesel(deserialize_as = String)]
+    two_step: TwoStepPolicy,
+}
+
+#[derive(Queryable)]
+struct OrganizationRow {
+    key: OrganizationKey,
+    #[diesel(deserialize_as = String)]
+    id: OrganizationId,
+    name: String,
+}
+
+type Row = (TokenRow, OwnerRow, OrganizationRow);
+
+/// A token as its row holds it, with the verifier of the text that opens it.
+pub(super) struct StoredToken {
+    pub(super) verifier: Vec<u8>,
+    pub(super) kept: KeptToken,
+}
+
+impl From<Row> for StoredToken {
+    fn from((token, owner, organization): Row) -> Self {
+        let last_use = token.last_used_at.map(|at| ApiTokenUse {
+            at: Time::from_micros(at),
+            network: token.last_used_network.unwrap_or_default(),
+            route: token.last_used_route.unwrap_or_default(),
+        });
+        let words = token.scopes.split(' ');
+        let scopes = words.filter_map(|word| Scope::try_from(word.to_owned()).ok());
+        let networks = token.networks.split(' ').filter_map(|net| net.parse().ok());
+        Self {
+            verifier: token.verifier,
+            kept: KeptToken {
+                key: token.key,
+                id: ApiTokenId(uuid_of(&token.public_id)),
+                organization: OrganizationRef {
+                    key: organization.key,
+                    id: organization.id,
+                },
+                organization_name: organization.name,
+                owner: MemberRef {
+                    key: owner.key,
+                    id: owner.id,
+                },
+                owner_name: owner.name,
+                owner_status: owner.status,
+                owner_role: owner.role,
+                rules: MemberRules {
+                    two_step: owner.two_step,
+                },
+                made_by: MemberId(uuid_of(&token.made_by)),
+                name: token.name,
+                scopes: scopes.collect(),
+                networks: networks.collect(),
+                aal: u8::try_from(token.aal).unwrap_or(1),
+                created_at: token.created_at,
+                expires_at: token.expires_at,
+                reminded: token.reminded,
+                last_use,
+            },
+        }
+    }
+}
+
+fn uuid_of(bytes: &[u8]) -> Uuid {
+    Uuid::from_slice(bytes).unwrap_or(Uuid::nil())
+}
+
+/// Tokens with all that decides about them.
+macro_rules! tokens {
+    () => {
+        api_tokens::table
+            .inner_join(members::table.on(members::key.eq(api_tokens::owner)))
+            .inner_join(organizations::table.on(organizations::key.eq(api_tokens::organization)))
+            .inner_join(rules::table.on(rules::key.eq(members::rule)))
+            .select((
+                (
+                    api_tokens::key,
+                    api_tokens::public_id,
+                    api_tokens::verifier,
+                    api_tokens::made_by,
+                    api_tokens::name,
+                    api_tokens::scopes,
+                    api_tokens::networks,
+                    api_tokens::aal,
+                    api_tokens::created_at,
+                    api_tokens::expires_at,
+                    api_tokens::reminded,
+                    api_tokens::last_used_at,
+                    api_tokens::last_used_network,
+                    api_tokens::last_used_route,
+                ),
+                (
+                    members::key,
+                    members::id,
+                    members::display_name,
+                    members::status,
+                    members::role,
+                    rules::two_step,
+                ),
+                (organizations::key, organizations::id, organizations::name),
+            ))
+    };
+}
+
+pub(super) fn find_by_key(
+    connection: &mut DbConnection,
+    key: ApiTokenKey,
+) -> DbResult<Option<StoredToken>> {
+    let found: Option<Row> = on_backend!(connection, |own| tokens!()
+        .filter(api_tokens::key.eq(key))
+        .get_result(own))
+    .optional()?;
+    Ok(found.map(StoredToken::from))
+}
+
+/// A token of this organization.
+pub fn find(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    id: ApiTokenId,
+) -> DbResult<Option<KeptToken>> {
+    let found: Option<Row> = tokens!()
+        .filter(api_tokens::organization.eq(organization))
+        .filter(api_tokens::public_id.eq(&id.0.as_bytes()[..]))
+        .get_result(connection)
+        .optional()?;
+    Ok(found.map(|row| StoredToken::from(row).kept))
+}
+
+/// The tokens of an organization that ended no longer ago than this, newest first.
+pub(super) fn list_tokens(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    ended_after: Time,
+) -> DbResult<Vec<KeptToken>> {
+    let rows: Vec<Row> = tokens!()
+        .filter(api_tokens::organization.eq(organization))
+        .filter(api_tokens::expires_at.gt(ended_after.micros()))
+        .order(api_tokens::key.desc())
+        .load(connection)?;
+    Ok(kept(rows))
+}
+
+/// Tokens that end before this and of which fewer mails than this said so.
+pub(super) fn list_ending(
+    connection: &mut DbConnection,
+    before: Time,
+    reminded_below: i64,
+    now: Time,
+) -> DbResult<Vec<KeptToken>> {
+    let rows: Vec<Row> = tokens!()
+        .filter(api_tokens::expires_at.gt(now.micros()))
+        .filter(api_tokens::expires_at.le(before.micros()))
+        .filter(api_tokens::reminded.lt(reminded_below))
+        .order(api_tokens::expires_at)
+        .limit(100)
+        .load(connection)?;
+    Ok(kept(rows))
+}
+
+fn kept(rows: Vec<Row>) -> Vec<KeptToken> {
+    rows.into_iter()
+        .map(|row| StoredToken::from(row).kept)
+        .collect()
+}
+
+/// How many tokens of an organization have not ended.
+pub fn count_living(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    now: Time,
+) -> DbResult<i64> {
+    api_tokens::table
+        .filter(api_tokens::organization.eq(organization))
+        .filter(api_tokens::expires_at.gt(now.micros()))
+        .count()
+        .get_result(connection)
+}
+
+/// Keeps a new token.
+pub fn insert(connection: &mut DbConnection, new: &NewApiTokenRow, now: Time) -> DbResult<()> {
+    let scopes: Vec<&str> = new.scopes.iter().map(|scope| scope.as_str()).collect();
+    let networks: Vec<String> = new.networks.iter().map(ToString::to_string).collect();
+    diesel::insert_into(api_tokens::table)
+        .values((
+            api_tokens::key.eq(new.token.selector),
+            api_tokens::public_id.eq(&new.id.0.as_bytes()[..]),
+            api_tokens::verifier.eq(new.token.verifier.as_bytes()),
+            api_tokens::organization.eq(new.organization.key),
+            api_tokens::owner.eq(new.owner.key),
+            api_tokens::made_by.eq(&new.owner.id.0.as_bytes()[..]),
+            api_tokens::name.eq(&new.name),
+            api_tokens::scopes.eq(scopes.join(" ")),
+            api_tokens::networks.eq(networks.join(" ")),
+            api_tokens::aal.eq(i64::from(new.aal)),
+            api_tokens::created_at.eq(now.micros()),
+            api_tokens::expires_at.eq(new.expires_at.micros()),
+            api_tokens::reminded.eq(new.reminded(now)),
+        ))
+        .execute(connection)
+        .map(drop)
+}
+
+/// Ends a token for good.
+pub fn delete(connection: &mut DbConnection, key: ApiTokenKey) -> DbResult<()> {
+    diesel::delete(api_tokens::table.find(key))
+        .execute(connection)
+        .map(drop)
+}
+
+pub(super) fn update_owner(
+    connection: &mut DbConnection,
+    key: ApiTokenKey,
+    owner: MemberKey,
+    aal: u8,
+) -> DbResult<()> {
+    diesel::update(api_tokens::table.find(key))
+        .set((
+            api_tokens::owner.eq(owner),
+            api_tokens::aal.eq(i64::from(aal)),
+        ))
+        .execute(connection)
+        .map(drop)
+}
+
+/// Notes how many mails said that a token ends.
+pub fn note_reminder(connection: &mut DbConnection, key: ApiTokenKey, sent: i64) -> DbResult<()> {
+    diesel::update(api_tokens::table.find(key))
+        .set(api_tokens::reminded.eq(sent))
+        .execute(connection)
+        .map(drop)
+}
+
+/// Notes the last use of a token; an older one changes nothing.
+pub(super) fn update_last_use(
+    connection: &mut DbConnection,
+    key: ApiTokenKey,
+    last: &TokenUse,
+) -> DbResult<()> {
+    let older = api_tokens::table.find(key).filter(
+        api_tokens::last_used_at
+            .is_null()
+            .or(api_tokens::last_used_at.lt(last.at.micros())),
+    );
+    diesel::update(older)
+        .set((
+            api_tokens::last_used_at.eq(last.at.micros()),
+            api_tokens::last_used_network.eq(&last.network),
+            api_tokens::last_used_route.eq(&last.route),
+        ))
+        .execute(connection)
+        .map(drop)
+}
+
+/// Deletes tokens that ended before this.
+pub(super) fn delete_ended(connection: &mut DbConnection, before: Time) -> DbResult<usize> {
+    diesel::delete(api_tokens::table.filter(api_tokens::expires_at.le(before.micros())))
+        .execute(connection)
+}

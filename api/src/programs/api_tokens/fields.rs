@@ -1,0 +1,129 @@
+//! The fields of a token to be made, checked.
+
+use crate::people::members::choose_name;
+use ipnet::IpNet;
+use shared_types::api_tokens::{CreateApiTokenRequest, Scope};
+use shared_types::limits::{API_TOKEN_DAYS, API_TOKEN_DAYS_LONGEST, API_TOKEN_NETWORKS};
+use shared_types::problem::{FieldError, FieldErrorCode};
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+use std::time::Duration;
+
+/// What a token is to be.
+#[derive(Debug)]
+pub(super) struct Chosen {
+    pub(super) name: String,
+    pub(super) scopes: BTreeSet<Scope>,
+    pub(super) networks: Vec<IpNet>,
+    pub(super) lifetime: Duration,
+}
+
+impl Chosen {
+    pub(super) fn of(request: &CreateApiTokenRequest) -> Result<Self, FieldError> {
+        let scopes: BTreeSet<Scope> = request.scopes.iter().copied().collect();
+        if scopes.is_empty() {
+            let detail = "Choose at least one.".to_owned();
+            return Err(invalid("scopes", FieldErrorCode::Required, detail));
+        }
+        let days = request.expires_in_days.unwrap_or(API_TOKEN_DAYS);
+        if !(1..=API_TOKEN_DAYS_LONGEST).contains(&days) {
+            let detail = format!("1 to {API_TOKEN_DAYS_LONGEST} days.");
+            return Err(invalid("expires_in_days", FieldErrorCode::Invalid, detail));
+        }
+        Ok(Self {
+            name: choose_name("name", &request.name)?,
+            scopes,
+            networks: choose_networks(&request.networks)?,
+            lifetime: Duration::from_hours(24 * u64::from(days)),
+        })
+    }
+}
+
+fn choose_networks(texts: &[String]) -> Result<Vec<IpNet>, FieldError> {
+    if texts.len() > API_TOKEN_NETWORKS {
+        let detail = format!("At most {API_TOKEN_NETWORKS} networks.");
+        return Err(invalid("networks", FieldErrorCode::TooLong, detail));
+    }
+    let mut networks = BTreeSet::new();
+    for text in texts {
+        let text = text.trim();
+        // A single address is a network of one.
+        let address = || text.parse::<IpAddr>().ok().map(IpNet::from);
+        let network = text.parse::<IpNet>().ok().or_else(address);
+        let Some(network) = network else {
+            let detail = format!("{text:?} is no network, such as 203.0.113.0/24.");
+            return Err(invalid("networks", FieldErrorCode::Invalid, detail));
+        };
+        networks.insert(network.trunc());
+    }
+    Ok(networks.into_iter().collect())
+}
+
+fn invalid(field: &str, code: FieldErrorCode, detail: String) -> FieldError {
+    FieldError {
+        field: field.to_owned(),
+        code,
+        detail,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request() -> CreateApiTokenRequest {
+        CreateApiTokenRequest {
+            name: " Ticket system ".to_owned(),
+            scopes: vec![Scope::MembersRead, Scope::MembersRead],
+            expires_in_days: None,
+            networks: Vec::new(),
+        }
+    }
+
+    /// K-05: a token ends after 90 days unless another number up to 365 is asked for.
+    #[test]
+    fn a_token_always_ends() {
+        let days = |days| {
+            let chosen = Chosen::of(&CreateApiTokenRequest {
+                expires_in_days: days,
+                ..request()
+            });
+            chosen.map(|chosen| chosen.lifetime.as_secs() / 86_400)
+        };
+        assert_eq!(days(None).expect("days"), 90);
+        assert_eq!(days(Some(1)).expect("days"), 1);
+        assert_eq!(days(Some(365)).expect("days"), 365);
+        for wrong in [0, 366, u32::MAX] {
+            let error = days(Some(wrong)).expect_err("refused");
+            assert_eq!(error.field, "expires_in_days");
+        }
+    }
+
+    #[test]
+    fn fields_are_checked_and_brought_into_one_form() {
+        let chosen = Chosen::of(&request()).expect("fields");
+        assert_eq!(chosen.name, "Ticket system");
+        assert_eq!(chosen.scopes.len(), 1);
+        let none = Chosen::of(&CreateApiTokenRequest {
+            scopes: Vec::new(),
+            ..request()
+        });
+        assert_eq!(none.expect_err("refused").field, "scopes");
+    }
+
+    /// K-05: networks in both versions of the protocol, whole or a single address.
+    #[test]
+    fn networks_are_read() {
+        let read = |texts: &[&str]| {
+            let texts: Vec<String> = texts.iter().map(ToString::to_string).collect();
+            let read = choose_networks(&texts);
+            read.map(|all| all.iter().map(ToString::to_string).collect::<Vec<_>>())
+        };
+        let all = read(&["203.0.113.7/24", " 2001:db8::1/48", "198.51.100.7"]).expect("networks");
+        assert_eq!(all, ["198.51.100.7/32", "203.0.113.0/24", "2001:db8::/48"]);
+        for wrong in ["", "203.0.113.0/33", "example.com", "203.0.113"] {
+            assert_eq!(read(&[wrong]).expect_err("refused").field, "networks");
+        }
+        assert!(read(&vec!["10.0.0.1"; API_TOKEN_NETWORKS + 1]).is_err());
+    }
+}

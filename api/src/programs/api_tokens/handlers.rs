@@ -1,0 +1,141 @@
+//! `GET, POST /api-tokens`, `DELETE /api-tokens/{id}`, `POST /api-tokens/{id}/take-over`,
+//! `GET /api-tokens/self`.
+
+use super::service::{self, ChangeTokenError, CreateTokenError};
+use crate::people::sessions::LostRight;
+use crate::platform::context::Context;
+use crate::platform::db::DbError;
+use crate::platform::http::{Body, Mount, PathId, Refusal, Refusals, refusals};
+use crate::protection::access::{ApiTokensManage, Authorized, Fresh, OwnApiToken};
+use actix_web::{HttpResponse, delete, get, post, web};
+use shared_types::api_tokens::{ApiTokenView, CreateApiTokenRequest, NewApiToken, OwnApiTokenView};
+use shared_types::ids::ApiTokenId;
+use shared_types::page::Page;
+use shared_types::problem::FieldError;
+
+/// The routes of this feature.
+pub fn routes(mount: &mut impl Mount) {
+    mount
+        .service(show_own_token)
+        .service(list_tokens)
+        .service(create_token)
+        .service(take_over_token)
+        .service(end_token);
+}
+
+/// The organization's API tokens, newest first: those that have not ended, and those that ended within the last
+/// 30 days. At most a hundred have not.
+#[utoipa::path(
+    tag = "api-tokens",
+    operation_id = "list_api_tokens",
+    responses(
+        (status = 200, body = Page<ApiTokenView>),
+        Refusals<(Authorized<ApiTokensManage>, DbError)>
+    )
+)]
+#[get("/api-tokens")]
+async fn list_tokens(
+    context: web::Data<Context>,
+    caller: Authorized<ApiTokensManage>,
+) -> Result<web::Json<Page<ApiTokenView>>, Refusal<DbError>> {
+    let items = service::list_tokens(&context, caller).await?;
+    Ok(web::Json(Page {
+        items,
+        next_cursor: None,
+    }))
+}
+
+/// Makes an API token. It is shown in this answer and never again. Its maker answers for it: it does what its
+/// scopes say, as long as the maker is an administrator.
+#[utoipa::path(
+    tag = "api-tokens",
+    operation_id = "create_api_token",
+    request_body = CreateApiTokenRequest,
+    responses(
+        (status = 201, body = NewApiToken),
+        Refusals<(Fresh<ApiTokensManage>, Body<CreateApiTokenRequest>, CreateTokenError)>
+    )
+)]
+#[post("/api-tokens")]
+async fn create_token(
+    context: web::Data<Context>,
+    caller: Fresh<ApiTokensManage>,
+    Body(request): Body<CreateApiTokenRequest>,
+) -> Result<HttpResponse, Refusal<CreateTokenError>> {
+    let made = service::create_token(&context, caller, request).await?;
+    Ok(HttpResponse::Created().json(made))
+}
+
+/// Takes an API token over: the caller answers for it from now on, with the own role. For tokens whose owner
+/// leaves.
+#[utoipa::path(
+    tag = "api-tokens",
+    operation_id = "take_over_api_token",
+    params(("id" = ApiTokenId, Path, description = "The token")),
+    responses(
+        (status = 200, body = ApiTokenView),
+        Refusals<(Fresh<ApiTokensManage>, PathId<ApiTokenId>, ChangeTokenError)>
+    )
+)]
+#[post("/api-tokens/{id}/take-over")]
+async fn take_over_token(
+    context: web::Data<Context>,
+    caller: Fresh<ApiTokensManage>,
+    id: PathId<ApiTokenId>,
+) -> Result<web::Json<ApiTokenView>, Refusal<ChangeTokenError>> {
+    Ok(web::Json(service::take_over(&context, caller, id.0).await?))
+}
+
+/// Ends an API token: the next request with it is refused.
+#[utoipa::path(
+    tag = "api-tokens",
+    operation_id = "end_api_token",
+    params(("id" = ApiTokenId, Path, description = "The token")),
+    responses(
+        (status = 204, description = "Ended"),
+        Refusals<(Fresh<ApiTokensManage>, PathId<ApiTokenId>, ChangeTokenError)>
+    )
+)]
+#[delete("/api-tokens/{id}")]
+async fn end_token(
+    context: web::Data<Context>,
+    caller: Fresh<ApiTokensManage>,
+    id: PathId<ApiTokenId>,
+) -> Result<HttpResponse, Refusal<ChangeTokenError>> {
+    service::end_token(&context, caller, id.0).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// What the API token of this request may do.
+#[utoipa::path(
+    tag = "api-tokens",
+    operation_id = "show_own_api_token",
+    responses(
+        (status = 200, body = OwnApiTokenView),
+        Refusals<(Authorized<OwnApiToken>, ChangeTokenError)>
+    )
+)]
+#[get("/api-tokens/self")]
+async fn show_own_token(
+    context: web::Data<Context>,
+    caller: Authorized<OwnApiToken>,
+) -> Result<web::Json<OwnApiTokenView>, Refusal<ChangeTokenError>> {
+    Ok(web::Json(service::show_own(&context, caller).await?))
+}
+
+refusals! {
+    enum CreateTokenError {
+        Held(hold) => RecoveryHold(
+            "No API token is made while recovery by email is held for you."
+        ).held(hold),
+        Full => Conflict("The organization has a hundred API tokens. End one first."),
+    }
+    causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
+}
+
+refusals! {
+    enum ChangeTokenError {
+        NotFound => NotFound("There is no such API token."),
+    }
+    causes { Lost(LostRight), Database(DbError) }
+}

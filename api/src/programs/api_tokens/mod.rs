@@ -1,0 +1,10 @@
+//! API tokens: made, listed, taken over and ended by administrators. How a request with one becomes a caller is
+//! in `people`.
+
+mod fields;
+mod handlers;
+mod reminder;
+mod service;
+
+pub use handlers::routes;
+pub use reminder::remind;

@@ -1,0 +1,243 @@
+//! Making, listing, taking over and ending tokens.
+
+use super::fields::Chosen;
+use crate::messages::mail::{Notice, ProgramNotice};
+use crate::people::api_tokens::{self, KeptToken, NewApiTokenRow};
+use crate::people::members;
+use crate::people::sessions::{self, LostRight, SessionEnded};
+use crate::platform::context::Context;
+use crate::platform::crypto::token::{self, TokenKind};
+use crate::platform::db::{DbConnection, DbError, DbResult};
+use crate::protection::access::{ApiTokensManage, Authorized, Fresh, OwnApiToken};
+use crate::protection::hold::MailboxAct;
+use crate::record::audit::Action;
+use serde_json::{Value, json};
+use shared_types::api_tokens::{ApiTokenView, CreateApiTokenRequest, NewApiToken, OwnApiTokenView};
+use shared_types::ids::ApiTokenId;
+use shared_types::limits::API_TOKENS_PER_ORGANIZATION;
+use shared_types::problem::FieldError;
+use shared_types::recovery::RecoveryHold;
+use shared_types::support::PersonView;
+use shared_types::time::Time;
+use uuid::Uuid;
+
+/// Why no token is made.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CreateTokenError {
+    /// A field is not acceptable.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// The maker's recovery is held: a thief of the mailbox makes no token that outlives it.
+    #[error("recovery by e-mail is held")]
+    Held(RecoveryHold),
+    /// The organization has as many as it may have.
+    #[error("the organization has its number of tokens")]
+    Full,
+    /// The right was lost meanwhile.
+    #[error(transparent)]
+    Lost(#[from] LostRight),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+/// Why a token is not changed.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ChangeTokenError {
+    /// There is none in this organization.
+    #[error("no such token")]
+    NotFound,
+    /// The right was lost meanwhile.
+    #[error(transparent)]
+    Lost(#[from] LostRight),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+pub(super) async fn create_token(
+    context: &Context,
+    caller: Fresh<ApiTokensManage>,
+    request: CreateApiTokenRequest,
+) -> Result<NewApiToken, CreateTokenError> {
+    let chosen = Chosen::of(&request).map_err(CreateTokenError::Invalid)?;
+    let now = context.clock.now();
+    let own = context.clone();
+    let write = move |connection: &mut DbConnection| {
+        let maker = caller.actor.member;
+        let member = members::find_for_change(connection, maker.key)?;
+        let caller = match sessions::recheck_right(connection, &caller, now)? {
+            Ok(caller) => caller,
+            Err(lost) => return Ok(Err(lost.into())),
+        };
+        let Some(member) = member else {
+            return Ok(Err(LostRight::from(SessionEnded).into()));
+        };
+        if let Some(hold) = member.hold_on(MailboxAct::MakeApiToken, now) {
+            return Ok(Err(CreateTokenError::Held(hold)));
+        }
+        let organization = caller.organization;
+        let living = api_tokens::count_living(connection, organization.key, now)?;
+        if living >= API_TOKENS_PER_ORGANIZATION {
+            return Ok(Err(CreateTokenError::Full));
+        }
+        let new = NewApiTokenRow {
+            token: token::generate(TokenKind::Api, now),
+            id: ApiTokenId(Uuid::now_v7()),
+            organization,
+            owner: maker,
+            aal: caller.actor.aal,
+            name: chosen.name,
+            scopes: chosen.scopes,
+            networks: chosen.networks,
+            expires_at: now + chosen.lifetime,
+        };
+        api_tokens::insert(connection, &new, now)?;
+        let found = api_tokens::find(connection, organization.key, new.id)?;
+        let Some(kept) = found else {
+            return Ok(Err(LostRight::from(SessionEnded).into()));
+        };
+        record(connection, &caller, Action::ApiTokenCreated, &kept, now)?;
+        let notice = Notice::Program(ProgramNotice::TokenMade {
+            name: kept.name.clone(),
+            until: kept.expires_at,
+        });
+        members::notify(connection, &own, &member, &caller.origin, notice)?;
+        Ok(Ok(NewApiToken {
+            token: new.token.secret,
+            view: view(kept, now),
+        }))
+    };
+    context.db.write(write).await?
+}
+
+pub(super) async fn list_tokens(
+    context: &Context,
+    caller: Authorized<ApiTokensManage>,
+) -> Result<Vec<ApiTokenView>, DbError> {
+    let now = context.clock.now();
+    let list = move |connection: &mut DbConnection| {
+        let found = api_tokens::list(connection, caller.organization.key, now)?;
+        Ok(found.into_iter().map(|kept| view(kept, now)).collect())
+    };
+    context.db.read(list).await
+}
+
+/// Another administrator answers for a token: the program goes on when its owner leaves.
+pub(super) async fn take_over(
+    context: &Context,
+    caller: Fresh<ApiTokensManage>,
+    id: ApiTokenId,
+) -> Result<ApiTokenView, ChangeTokenError> {
+    let now = context.clock.now();
+    let write = move |connection: &mut DbConnection| {
+        let (caller, kept) = match open(connection, &caller, id, now)? {
+            Ok(opened) => opened,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        let owner = caller.actor.member;
+        api_tokens::take_over(connection, &kept, owner.key, caller.actor.aal)?;
+        record(connection, &caller, Action::ApiTokenTakenOver, &kept, now)?;
+        let taken = api_tokens::find(connection, caller.organization.key, id)?;
+        let taken = taken.map(|kept| view(kept, now));
+        Ok(taken.ok_or(ChangeTokenError::NotFound))
+    };
+    context.db.write(write).await?
+}
+
+/// Ends a token: the next request with it is refused on every node.
+pub(super) async fn end_token(
+    context: &Context,
+    caller: Fresh<ApiTokensManage>,
+    id: ApiTokenId,
+) -> Result<(), ChangeTokenError> {
+    let now = context.clock.now();
+    let write = move |connection: &mut DbConnection| {
+        let (caller, kept) = match open(connection, &caller, id, now)? {
+            Ok(opened) => opened,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        api_tokens::delete(connection, kept.key)?;
+        record(connection, &caller, Action::ApiTokenEnded, &kept, now).map(Ok)
+    };
+    context.db.write(write).await?
+}
+
+/// The caller as of now, and a token of the caller's organization.
+fn open(
+    connection: &mut DbConnection,
+    caller: &Fresh<ApiTokensManage>,
+    id: ApiTokenId,
+    now: Time,
+) -> DbResult<Result<(Authorized<ApiTokensManage>, KeptToken), ChangeTokenError>> {
+    members::find_for_change(connection, caller.actor.member.key)?;
+    let caller = match sessions::recheck_right(connection, caller, now)? {
+        Ok(caller) => caller,
+        Err(lost) => return Ok(Err(lost.into())),
+    };
+    let found = api_tokens::find(connection, caller.organization.key, id)?;
+    Ok(found
+        .map(|kept| (caller, kept))
+        .ok_or(ChangeTokenError::NotFound))
+}
+
+fn record(
+    connection: &mut DbConnection,
+    caller: &Authorized<ApiTokensManage>,
+    action: Action,
+    kept: &KeptToken,
+    now: Time,
+) -> DbResult<()> {
+    let event = caller.event(action).about(kept.owner.id);
+    caller.record(connection, now, &event.details(details(kept)))
+}
+
+/// Which token it was, so that the record says it when the token is gone.
+fn details(kept: &KeptToken) -> Value {
+    let networks: Vec<String> = kept.networks.iter().map(ToString::to_string).collect();
+    json!({
+        "token": kept.id,
+        "name": kept.name,
+        "scopes": kept.scopes,
+        "networks": networks,
+        "made_by": kept.made_by,
+        "expires_at": kept.expires_at,
+    })
+}
+
+fn view(kept: KeptToken, now: Time) -> ApiTokenView {
+    ApiTokenView {
+        state: kept.state(now),
+        id: kept.id,
+        name: kept.name,
+        scopes: kept.scopes.into_iter().collect(),
+        networks: kept.networks.iter().map(ToString::to_string).collect(),
+        owner: PersonView {
+            id: kept.owner.id,
+            display_name: kept.owner_name,
+        },
+        made_by: kept.made_by,
+        created_at: kept.created_at,
+        expires_at: kept.expires_at,
+        last_use: kept.last_use,
+    }
+}
+
+/// What the token that asks may do.
+pub(super) async fn show_own(
+    context: &Context,
+    caller: Authorized<OwnApiToken>,
+) -> Result<OwnApiTokenView, ChangeTokenError> {
+    let find = move |connection: &mut DbConnection| {
+        let found = api_tokens::find(connection, caller.organization.key, caller.actor.id)?;
+        Ok(found.map(|kept| OwnApiTokenView {
+            id: kept.id,
+            name: kept.name,
+            organization: kept.organization_name,
+            scopes: kept.scopes.into_iter().collect(),
+            expires_at: kept.expires_at,
+        }))
+    };
+    let found = context.db.read(find).await?;
+    found.ok_or(ChangeTokenError::NotFound)
+}

@@ -1,0 +1,146 @@
+//! The fields of a verification, checked.
+
+use crate::people::members::EmailAddress;
+use crate::platform::crypto::code::Code;
+use crate::second_step::proofs::read_code;
+use shared_types::ids::MemberId;
+use shared_types::limits::VERIFICATION_TEXT_LONGEST;
+use shared_types::problem::{FieldError, FieldErrorCode};
+use shared_types::verifications::VerifyRequest;
+
+/// Whom a program asks about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    Id(MemberId),
+    Address(EmailAddress),
+}
+
+/// What is to be proved, and for what: kept with the answer.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Operation {
+    pub(super) audience: Option<String>,
+    pub(super) purpose: Option<String>,
+    pub(super) target: Option<String>,
+    pub(super) target_hash: Option<String>,
+    pub(super) station: Option<String>,
+}
+
+/// A request whose fields are acceptable.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub(super) named: Named,
+    pub(super) code: Code,
+    pub(super) operation: Operation,
+}
+
+impl Asked {
+    pub(super) fn of(request: VerifyRequest) -> Result<Self, FieldError> {
+        Ok(Self {
+            named: read_member(&request.member)?,
+            code: read_code(&request.code)?,
+            operation: Operation {
+                audience: read_text("audience", request.audience)?,
+                purpose: read_text("purpose", request.purpose)?,
+                target: read_text("target", request.target)?,
+                target_hash: read_text("target_hash", request.target_hash)?,
+                station: read_text("station", request.station)?,
+            },
+        })
+    }
+}
+
+fn read_member(text: &str) -> Result<Named, FieldError> {
+    let text = text.trim();
+    let id = text.parse().ok().map(Named::Id);
+    id.or_else(|| EmailAddress::parse(text).map(Named::Address))
+        .ok_or_else(|| FieldError {
+            field: "member".to_owned(),
+            code: FieldErrorCode::Invalid,
+            detail: "The id of a member, or an email address.".to_owned(),
+        })
+}
+
+/// A text that a program gives: shown to people and signed, so without control characters.
+fn read_text(field: &str, text: Option<String>) -> Result<Option<String>, FieldError> {
+    let flaw = |code, detail: String| FieldError {
+        field: field.to_owned(),
+        code,
+        detail,
+    };
+    match text {
+        None => Ok(None),
+        Some(text) if text.trim().is_empty() => {
+            let detail = "Leave it out, or say something.".to_owned();
+            Err(flaw(FieldErrorCode::Required, detail))
+        }
+        Some(text) if text.chars().count() > VERIFICATION_TEXT_LONGEST => {
+            let detail = format!("At most {VERIFICATION_TEXT_LONGEST} characters.");
+            Err(flaw(FieldErrorCode::TooLong, detail))
+        }
+        Some(text) if text.chars().any(char::is_control) => {
+            let detail = "Control characters are not allowed.".to_owned();
+            Err(flaw(FieldErrorCode::Invalid, detail))
+        }
+        Some(text) => Ok(Some(text)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared_types::secret::Secret;
+
+    fn request() -> VerifyRequest {
+        VerifyRequest {
+            member: "jo@example.com".to_owned(),
+            code: Secret::new("123 456"),
+            audience: None,
+            purpose: Some("connect".to_owned()),
+            target: None,
+            target_hash: None,
+            station: None,
+        }
+    }
+
+    #[test]
+    fn a_member_is_named_by_id_or_address() {
+        let named = |member: &str| {
+            let request = VerifyRequest {
+                member: member.to_owned(),
+                ..request()
+            };
+            Asked::of(request).map(|asked| asked.named)
+        };
+        let id = "019ab5e2-7c1f-7d3a-9a54-0c7f5e2b8d61";
+        assert_eq!(
+            named(id).expect("an id").clone(),
+            Named::Id(id.parse().expect("an id"))
+        );
+        assert!(matches!(named(" jo@example.com "), Ok(Named::Address(_))));
+        for wrong in ["", "jo", "jo@", "019ab5e2"] {
+            assert_eq!(named(wrong).expect_err("refused").field, "member");
+        }
+    }
+
+    #[test]
+    fn texts_have_a_length_and_no_control_characters() {
+        let longest = "x".repeat(VERIFICATION_TEXT_LONGEST);
+        for wrong in [
+            " ".to_owned(),
+            format!("{longest}x"),
+            "a\u{1b}[31m".to_owned(),
+        ] {
+            let request = VerifyRequest {
+                target: Some(wrong),
+                ..request()
+            };
+            assert_eq!(Asked::of(request).expect_err("refused").field, "target");
+        }
+        let request = VerifyRequest {
+            audience: Some(longest.clone()),
+            ..request()
+        };
+        let asked = Asked::of(request).expect("fields");
+        assert_eq!(asked.operation.audience, Some(longest));
+    }
+}

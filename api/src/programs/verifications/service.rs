@@ -1,0 +1,326 @@
+//! Answering whether a member holds the device: the code, the counters of the program, and the evidence.
+
+use super::fields::{Asked, Named, Operation};
+use super::refusals::{ShowError, VerifyError};
+use super::store::{self, NewVerification};
+use crate::people::devices::{self, DeviceKind};
+use crate::people::members::{self, Member};
+use crate::people::{organizations, sessions};
+use crate::platform::context::Context;
+use crate::platform::db::{DbConnection, DbResult};
+use crate::protection::access::{Actor, Authorized, Holder as _, VerificationsWrite};
+use crate::protection::throttle::{
+    self, PROGRAM_FAILING, PROGRAM_FAILING_FOR_MEMBER, STATION_FAILING, Verdict,
+};
+use crate::record::audit::{self, Action, Ending};
+use crate::second_step::proofs::{self, AskedBy, CodeAttempt, ProofKind, ProofOutcome};
+use serde_json::json;
+use shared_types::ids::VerificationId;
+use shared_types::members::MemberStatus;
+use shared_types::time::Time;
+use shared_types::verifications::{
+    VerificationResult, VerificationView, VerifyAnswer, VerifyRequest,
+};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// The counters of one question.
+struct Counters {
+    for_member: String,
+    station: Option<String>,
+    program: String,
+}
+
+pub(super) async fn verify(
+    context: &Context,
+    caller: Authorized<VerificationsWrite>,
+    request: VerifyRequest,
+) -> Result<VerifyAnswer, VerifyError> {
+    let asked = Asked::of(request).map_err(VerifyError::Invalid)?;
+    let own = context.clone();
+    let write = move |connection: &mut DbConnection| answer(connection, &own, &caller, &asked);
+    context.db.write(write).await?
+}
+
+/// Everything of one question in one transaction: right, member, counters, code, evidence.
+fn answer(
+    connection: &mut DbConnection,
+    context: &Context,
+    caller: &Authorized<VerificationsWrite>,
+    asked: &Asked,
+) -> DbResult<Result<VerifyAnswer, VerifyError>> {
+    let now = context.clock.now();
+    let member = find_member(connection, caller, &asked.named)?;
+    let caller = match sessions::recheck_right(connection, caller, now)? {
+        Ok(caller) => caller,
+        Err(lost) => return Ok(Err(lost.into())),
+    };
+    let program = caller.actor.recorded().to_string();
+    let counters = Counters::of(context, member.as_ref(), &program, &asked.operation);
+    if let Verdict::Wait(wait) = counters.peek_of_program(connection, now)? {
+        let event = caller
+            .event(Action::VerificationAnswered)
+            .ending(Ending::throttled());
+        audit::record_decision(connection, context, &caller.origin, &event, Some(wait))?;
+        return Ok(Err(VerifyError::Throttled(wait)));
+    }
+    let Some(member) = member else {
+        // Who asks for addresses that nobody has is told so, and not often.
+        counters.count(connection, now)?;
+        let event = caller.event(Action::VerificationAnswered);
+        let event = event.ending(Ending::failure("no_such_member"));
+        caller.record(connection, now, &event)?;
+        return Ok(Err(VerifyError::NotFound));
+    };
+    let id = VerificationId(Uuid::now_v7());
+    let question = Question {
+        id,
+        caller: &caller,
+        member: &member,
+        asked,
+        counters: &counters,
+    };
+    let Some(found) = question.look(connection, context, now)? else {
+        return Ok(Err(VerifyError::Unreadable));
+    };
+    // Of what was not looked at nothing is kept: a program that repeats it fills no disk.
+    let is_kept = found.wait.is_none();
+    if is_kept {
+        let new = NewVerification {
+            id,
+            organization: caller.organization.key,
+            member: member.id,
+            asked_by: program,
+            result: found.result,
+            operation: &asked.operation,
+        };
+        store::insert(connection, &new, now)?;
+    }
+    Ok(Ok(VerifyAnswer {
+        id: is_kept.then_some(id),
+        result: found.result,
+        member: member.id,
+        receipt: None,
+        next_code_in_seconds: found.next_code_in_seconds,
+        retry_after_seconds: found.wait.map(|wait| wait.as_secs().max(1)),
+    }))
+}
+
+/// The member of the caller's organization, locked for the change.
+fn find_member(
+    connection: &mut DbConnection,
+    caller: &Authorized<VerificationsWrite>,
+    named: &Named,
+) -> DbResult<Option<Member>> {
+    let found = match named {
+        Named::Id(id) => members::find_by_id_for_change(connection, *id)?,
+        Named::Address(email) => {
+            let organization = organizations::short_name_of(connection, caller.organization.key)?;
+            match members::find_by_address(connection, &organization, email)? {
+                Some(member) => members::find_for_change(connection, member.key)?,
+                None => None,
+            }
+        }
+    };
+    Ok(found.filter(|member| member.organization == caller.organization))
+}
+
+impl Counters {
+    fn of(
+        context: &Context,
+        member: Option<&Member>,
+        program: &str,
+        operation: &Operation,
+    ) -> Self {
+        let member = member.map(|member| throttle::program_failing_for_member(member.id, program));
+        let station = operation.station.as_deref();
+        Self {
+            for_member: member.unwrap_or_default(),
+            station: station
+                .map(|station| throttle::station_failing(&context.keys, program, station)),
+            program: throttle::program_failing(program),
+        }
+    }
+
+    /// Whether the program, or its station, has to wait. Nothing is locked: right answers of one program do
+    /// not wait for each other.
+    fn peek_of_program(&self, connection: &mut DbConnection, now: Time) -> DbResult<Verdict> {
+        if let Some(station) = &self.station {
+            let verdict = throttle::may_take(connection, station, &STATION_FAILING, now)?;
+            if verdict != Verdict::Allowed {
+                return Ok(verdict);
+            }
+        }
+        throttle::may_take(connection, &self.program, &PROGRAM_FAILING, now)
+    }
+
+    /// Counts a wrong answer.
+    fn count(&self, connection: &mut DbConnection, now: Time) -> DbResult<()> {
+        throttle::take(connection, &self.program, &PROGRAM_FAILING, now)?;
+        if let Some(station) = &self.station {
+            throttle::take(connection, station, &STATION_FAILING, now)?;
+        }
+        Ok(())
+    }
+}
+
+/// One question about one member.
+struct Question<'a> {
+    id: VerificationId,
+    caller: &'a Authorized<VerificationsWrite>,
+    member: &'a Member,
+    asked: &'a Asked,
+    counters: &'a Counters,
+}
+
+/// What came out.
+struct Found {
+    result: VerificationResult,
+    next_code_in_seconds: Option<u32>,
+    wait: Option<Duration>,
+}
+
+impl Found {
+    const fn of(result: VerificationResult) -> Self {
+        Self {
+            result,
+            next_code_in_seconds: None,
+            wait: None,
+        }
+    }
+
+    fn throttled(wait: Duration) -> Self {
+        Self {
+            wait: Some(wait),
+            ..Self::of(VerificationResult::Throttled)
+        }
+    }
+}
+
+impl Question<'_> {
+    /// Looks at the code; `None` when the stored secret does not open.
+    fn look(
+        &self,
+        connection: &mut DbConnection,
+        context: &Context,
+        now: Time,
+    ) -> DbResult<Option<Found>> {
+        // The member is locked: of tries at the same time none passes the limit (L-02).
+        let for_member = &self.counters.for_member;
+        let limit = &PROGRAM_FAILING_FOR_MEMBER;
+        if let Verdict::Wait(wait) = throttle::may_take(connection, for_member, limit, now)? {
+            self.record(connection, context, Ending::throttled(), Some(wait))?;
+            return Ok(Some(Found::throttled(wait)));
+        }
+        if self.member.status != MemberStatus::Active {
+            self.count(connection, now)?;
+            self.record(connection, context, Ending::failure("not_active"), None)?;
+            return Ok(Some(Found::of(VerificationResult::NotEnrolled)));
+        }
+        let outcome = self.check(connection, context)?;
+        let is_counted = match outcome {
+            ProofOutcome::Wrong { .. }
+            | ProofOutcome::AlreadyUsed { .. }
+            | ProofOutcome::NoDevice => true,
+            ProofOutcome::Accepted | ProofOutcome::Throttled { .. } | ProofOutcome::Unreadable => {
+                false
+            }
+        };
+        if is_counted {
+            self.count(connection, now)?;
+        }
+        Ok(found(outcome))
+    }
+
+    /// Counts an answer that is no yes, for the member and the program.
+    fn count(&self, connection: &mut DbConnection, now: Time) -> DbResult<()> {
+        let for_member = &self.counters.for_member;
+        throttle::take(connection, for_member, &PROGRAM_FAILING_FOR_MEMBER, now)?;
+        self.counters.count(connection, now)
+    }
+
+    fn check(&self, connection: &mut DbConnection, context: &Context) -> DbResult<ProofOutcome> {
+        let devices = devices::find_devices(connection, self.member.reference())?;
+        let attempt = CodeAttempt {
+            origin: &self.caller.origin,
+            flow: None,
+            asked_by: Some(AskedBy {
+                actor: self.caller.actor.recorded(),
+                name: self.name(),
+                verification: self.id,
+            }),
+            ends_sign_in: false,
+            member: self.member,
+            devices: &devices,
+            browser: None,
+            kind: ProofKind::Device(DeviceKind::Totp),
+            code: &self.asked.code,
+        };
+        proofs::check_code(connection, context, attempt)
+    }
+
+    /// What the member is told that asked.
+    fn name(&self) -> &str {
+        match &self.caller.actor {
+            Actor::Client(token) => &token.name,
+            Actor::Member(_) | Actor::Host | Actor::System => &self.member.organization_name,
+        }
+    }
+
+    /// An answer without a look at the code.
+    fn record(
+        &self,
+        connection: &mut DbConnection,
+        context: &Context,
+        ending: Ending,
+        wait: Option<Duration>,
+    ) -> DbResult<()> {
+        let event = self.caller.event(Action::VerificationAnswered);
+        let event = event
+            .about(self.member.id)
+            .ending(ending)
+            .details(json!({ "verification": self.id }));
+        audit::record_decision(connection, context, &self.caller.origin, &event, wait)
+    }
+}
+
+const fn found(outcome: ProofOutcome) -> Option<Found> {
+    Some(match outcome {
+        ProofOutcome::Accepted => Found::of(VerificationResult::Accepted),
+        ProofOutcome::Wrong {
+            next_code_in_seconds,
+            ..
+        } => Found {
+            next_code_in_seconds: Some(next_code_in_seconds),
+            ..Found::of(VerificationResult::Rejected)
+        },
+        ProofOutcome::AlreadyUsed {
+            next_code_in_seconds,
+        } => Found {
+            next_code_in_seconds: Some(next_code_in_seconds),
+            ..Found::of(VerificationResult::AlreadyUsed)
+        },
+        ProofOutcome::NoDevice => Found::of(VerificationResult::NotEnrolled),
+        ProofOutcome::Throttled { wait } => Found {
+            wait: Some(wait),
+            ..Found::of(VerificationResult::Throttled)
+        },
+        ProofOutcome::Unreadable => return None,
+    })
+}
+
+/// An answer that was given.
+pub(super) async fn show(
+    context: &Context,
+    caller: Authorized<VerificationsWrite>,
+    id: VerificationId,
+) -> Result<VerificationView, ShowError> {
+    let find =
+        move |connection: &mut DbConnection| store::find(connection, caller.organization.key, id);
+    context.db.read(find).await?.ok_or(ShowError::NotFound)
+}
+
+/// Drops answers that are older than the record is kept; how many.
+pub fn sweep(connection: &mut DbConnection, context: &Context, now: Time) -> DbResult<usize> {
+    store::delete_before(connection, now - context.audit_retention)
+}

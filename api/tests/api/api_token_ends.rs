@@ -1,0 +1,176 @@
+//! What a token is good for in time and place, and how it ends (K-05).
+
+use crate::api_tokens::{make, token};
+use crate::rows::details_of;
+use crate::support::{ADMIN, AGENT, TestApp};
+use serde_json::{Value, json};
+use std::time::Duration;
+use twostep::application::sweeper::sweep_once;
+use twostep::record::audit::Action;
+
+const DAY: Duration = Duration::from_hours(24);
+
+/// K-05: an end always, from the clock; ended tokens are shown for a while, and then forgotten.
+#[actix_web::test]
+async fn a_token_ends_by_itself() {
+    let (app, admin) = TestApp::with_admin().await;
+    let made = make(&app, &admin, &["members:read"]).await.ok();
+    let token = made.text("/token");
+    let end = (app.clock.now() + 90 * DAY).to_string();
+    assert_eq!(made.text("/expires_at"), end);
+    for days in [json!(0), json!(366), json!(-1), json!("90")] {
+        let body = json!({ "name": "x", "scopes": ["members:read"], "expires_in_days": days });
+        app.post("/api-tokens", &admin, &body)
+            .await
+            .refused(422, "invalid_input");
+    }
+    app.clock.advance(90 * DAY - Duration::from_secs(1));
+    app.get("/members", &token).await.ok();
+    app.clock.advance(Duration::from_secs(1));
+    app.get("/members", &token)
+        .await
+        .refused(401, "unauthenticated");
+    let admin = app.session_of(ADMIN).await;
+    let list = app.get("/api-tokens", &admin).await.ok();
+    assert_eq!(list.body["items"][0]["state"], "expired");
+    app.clock.advance(30 * DAY);
+    sweep_once(&app.context).await.expect("a database");
+    let admin = app.session_of(ADMIN).await;
+    let list = app.get("/api-tokens", &admin).await.ok();
+    assert_eq!(list.body["items"], json!([]));
+}
+
+/// K-05: the owner is mailed 14 and 3 days before the end, once each; of a token that was made for less, not at
+/// all for what is over.
+#[actix_web::test]
+async fn an_end_is_told_before() {
+    let (app, admin) = TestApp::with_admin().await;
+    make(&app, &admin, &["members:read"]).await.ok();
+    let short = json!({ "name": "Short", "scopes": ["members:read"], "expires_in_days": 10 });
+    app.post("/api-tokens", &admin, &short).await.ok();
+    let mut told = Vec::new();
+    for day in 1..=91 {
+        app.clock.advance(DAY);
+        sweep_once(&app.context).await.expect("a database");
+        let names: Vec<String> = app
+            .mails("api_token_ends")
+            .await
+            .iter()
+            .map(name_in)
+            .collect();
+        if names.len() > told.len() {
+            told.extend(names[told.len()..].iter().map(|name| (day, name.clone())));
+        }
+    }
+    let expected = [(7, "Short"), (76, "Ticket system"), (87, "Ticket system")];
+    let expected = expected.map(|(day, name)| (day, name.to_owned()));
+    assert_eq!(told, expected);
+}
+
+fn name_in(mail: &Value) -> String {
+    let name = &mail["content"]["notice"]["name"];
+    name.as_str()
+        .unwrap_or_else(|| panic!("a name in {mail}"))
+        .to_owned()
+}
+
+/// K-05: from other networks than its own a token opens nothing.
+#[actix_web::test]
+async fn a_token_keeps_to_its_networks() {
+    let (app, admin) = TestApp::with_admin().await;
+    let app = app.behind_a_proxy();
+    let body = json!({
+        "name": "At home",
+        "scopes": ["members:read"],
+        "networks": ["203.0.113.7/24", "2001:db8::/48"],
+    });
+    let made = app.post("/api-tokens", &admin, &body).await.ok();
+    assert_eq!(
+        made.body["networks"],
+        json!(["203.0.113.0/24", "2001:db8::/48"])
+    );
+    let token = made.text("/token");
+    let from = |address: &str| {
+        let request = app.request("GET", "/members").bearer_auth(&token);
+        app.finish(request.header("x-forwarded-for", address))
+    };
+    for address in ["203.0.113.99", "2001:db8:0:9::1"] {
+        from(address).await.ok();
+    }
+    for address in ["198.51.100.1", "2001:db8:1::1"] {
+        from(address).await.refused(403, "forbidden");
+    }
+    for wrong in [
+        json!(["203.0.113.0/40"]),
+        json!(["home"]),
+        json!(vec!["10.0.0.1"; 21]),
+    ] {
+        let body = json!({ "name": "x", "scopes": ["members:read"], "networks": wrong });
+        app.post("/api-tokens", &admin, &body)
+            .await
+            .refused(422, "invalid_input");
+    }
+}
+
+/// K-05: the last use is shown with time, network and route.
+#[actix_web::test]
+async fn the_last_use_is_shown() {
+    let (app, admin) = TestApp::with_admin().await;
+    let member = app.invite(&admin, AGENT, "agent").await;
+    let token = token(&app, &admin, &["members:read"]).await;
+    let list = || async {
+        app.write_last_uses().await;
+        let list = app.get("/api-tokens", &admin).await.ok();
+        list.body["items"][0]["last_use"].clone()
+    };
+    assert_eq!(list().await, Value::Null);
+    app.clock.advance(Duration::from_mins(1));
+    app.get(&format!("/members/{member}"), &token).await.ok();
+    let used = app.clock.now().to_string();
+    let expected = json!({ "at": used, "network": "127.0.0.0/24", "route": "GET /members/{id}" });
+    assert_eq!(list().await, expected);
+    app.clock.advance(Duration::from_mins(1));
+    app.get("/policy", &token)
+        .await
+        .refused(403, "insufficient_scope");
+    assert_eq!(list().await["route"], "GET /policy");
+}
+
+/// K-05: an ended token is refused at the next request, on every node.
+#[actix_web::test]
+async fn an_ended_token_opens_nothing() {
+    let (app, admin) = TestApp::with_admin().await;
+    let nodes = [app.another_node(), app.another_node()];
+    let made = make(&app, &admin, &["members:read"]).await.ok();
+    let (token, id) = (made.text("/token"), made.text("/id"));
+    for node in &nodes {
+        node.get("/members", &token).await.ok();
+    }
+    let path = format!("/api-tokens/{id}");
+    app.send("DELETE", &path, &admin, None).await.ok();
+    for node in nodes.iter().chain([&app]) {
+        node.get("/members", &token)
+            .await
+            .refused(401, "unauthenticated");
+    }
+    app.send("DELETE", &path, &admin, None)
+        .await
+        .refused(404, "not_found");
+    let details = details_of(&app.context.db, Action::ApiTokenEnded).await;
+    assert_eq!(details[0]["name"], "Ticket system");
+}
+
+/// A hundred tokens that have not ended; those that have make room.
+#[actix_web::test]
+async fn an_organization_has_a_hundred_tokens() {
+    let (app, admin) = TestApp::with_admin().await;
+    for _ in 0..100 {
+        make(&app, &admin, &["members:read"]).await.ok();
+    }
+    make(&app, &admin, &["members:read"])
+        .await
+        .refused(409, "conflict");
+    app.clock.advance(90 * DAY);
+    let admin = app.session_of(ADMIN).await;
+    make(&app, &admin, &["members:read"]).await.ok();
+}

@@ -1,0 +1,298 @@
+//! `POST /verifications`: a program asks whether a member holds the device. The same codes and counters as at
+//! sign-in.
+
+use crate::api_tokens::token;
+use crate::recovery::agent_with_phone;
+use crate::rows::count_events;
+use crate::support::{ADMIN, AGENT, Answer, Phone, TestApp};
+use diesel::prelude::*;
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+use shared_types::limits::{
+    VERIFICATION_FAILURES_PER_MEMBER, VERIFICATION_FAILURES_PER_PROGRAM,
+    VERIFICATION_FAILURES_PER_STATION,
+};
+use std::time::Duration;
+use twostep::application::sweeper::sweep_once;
+use twostep::platform::db::DbConnection;
+use twostep::platform::db::schema::verifications;
+use twostep::record::audit::Action;
+
+const SCOPE: &[&str] = &["verifications:write"];
+
+/// An agent with a phone, and a program that may ask about him.
+async fn agent_and_program() -> (TestApp, String, Phone, String) {
+    let (app, _, phone) = agent_with_phone().await;
+    let admin = app.session_of(ADMIN).await;
+    let program = token(&app, &admin, SCOPE).await;
+    (app, admin, phone, program)
+}
+
+async fn ask(app: &TestApp, program: &str, body: &Value) -> Answer {
+    app.post("/verifications", program, body).await
+}
+
+fn question(code: &str) -> Value {
+    json!({ "member": AGENT, "code": code })
+}
+
+async fn count_kept(app: &TestApp) -> i64 {
+    let count = |connection: &mut DbConnection| verifications::table.count().get_result(connection);
+    app.context.db.read(count).await.expect("a count")
+}
+
+/// T-02, T-04: a code is accepted once, here or at sign-in, and what came out can be read again.
+#[actix_web::test]
+async fn a_code_is_accepted_once() {
+    let (app, _, phone, program) = agent_and_program().await;
+    let body = json!({
+        "member": AGENT,
+        "code": phone.code(&app.clock),
+        "purpose": "connect",
+        "target": "PC-042",
+        "target_hash": "sha256:abc",
+        "station": "desk 7",
+    });
+    let answer = ask(&app, &program, &body).await.ok();
+    assert_eq!(answer.text("/result"), "accepted");
+    assert_eq!(answer.body.get("receipt"), None, "none was asked for");
+    let again = ask(&app, &program, &body).await.ok();
+    assert_eq!(again.text("/result"), "already_used");
+    assert_eq!(again.body["next_code_in_seconds"], 30);
+    let flow = app.sign_in(AGENT).await.ok().text("/flow_token");
+    let code = json!({ "code": phone.code(&app.clock) });
+    app.post("/sign-in/code", &flow, &code)
+        .await
+        .refused(401, "already_used");
+    // The other way round.
+    app.clock.advance(Duration::from_secs(30));
+    app.code_session(&flow, &phone).await;
+    let spent = ask(&app, &program, &question(&phone.code(&app.clock)))
+        .await
+        .ok();
+    assert_eq!(spent.text("/result"), "already_used");
+
+    let path = format!("/verifications/{}", answer.text("/id"));
+    let seen = app.get(&path, &program).await.ok();
+    for (field, value) in [
+        ("result", "accepted"),
+        ("purpose", "connect"),
+        ("target", "PC-042"),
+        ("target_hash", "sha256:abc"),
+        ("station", "desk 7"),
+    ] {
+        assert_eq!(seen.body[field], value);
+    }
+    assert_eq!(seen.body["member"], answer.body["member"]);
+    let own = app.get("/api-tokens/self", &program).await.ok();
+    assert_eq!(
+        seen.text("/asked_by"),
+        format!("client:{}", own.text("/id"))
+    );
+    assert!(
+        !seen
+            .body
+            .to_string()
+            .contains(body["code"].as_str().expect("a code"))
+    );
+}
+
+/// T-04: fifty questions with one code at the same moment, on three nodes: one yes.
+#[actix_web::test]
+async fn one_code_is_accepted_once_over_three_nodes() {
+    let (app, _, phone, program) = agent_and_program().await;
+    let nodes = [app.another_node(), app.another_node(), app.another_node()];
+    let body = question(&phone.code(&app.clock));
+    let asks = (0..50).map(|n| ask(&nodes[n % 3], &program, &body));
+    let answers = join_all(asks).await;
+    let count = |result: &str| {
+        answers
+            .iter()
+            .filter(|a| a.body["result"] == result)
+            .count()
+    };
+    assert_eq!(count("accepted"), 1, "{answers:?}");
+    let others = count("already_used") + count("throttled");
+    let busy = answers.iter().filter(|answer| answer.status == 503).count();
+    assert_eq!(others + busy, 49, "{answers:?}");
+}
+
+/// L-01: wrong codes of programs and of sign-ins are counted together, and the owner is told which program it was.
+#[actix_web::test]
+async fn wrong_codes_count_as_those_of_sign_ins() {
+    let (app, _, phone, program) = agent_and_program().await;
+    let wrong = question(&phone.wrong_code(&app.clock));
+    for _ in 0..5 {
+        let answer = ask(&app, &program, &wrong).await.ok();
+        assert_eq!(answer.text("/result"), "rejected");
+        assert!(
+            answer.body["next_code_in_seconds"].is_number(),
+            "{answer:?}"
+        );
+    }
+    let throttled = ask(&app, &program, &question(&phone.code(&app.clock)))
+        .await
+        .ok();
+    assert_eq!(throttled.text("/result"), "throttled");
+    assert_eq!(throttled.body["retry_after_seconds"], 30);
+    assert_eq!(throttled.body.get("id"), None);
+    let flow = app.sign_in(AGENT).await.ok().text("/flow_token");
+    let code = json!({ "code": phone.code(&app.clock) });
+    app.post("/sign-in/code", &flow, &code)
+        .await
+        .refused(429, "throttled");
+    let told = app.mails("program_wrong_codes").await;
+    assert_eq!(told.len(), 1);
+    assert!(told[0].to_string().contains("Ticket system"), "{}", told[0]);
+    assert!(app.mails("wrong_codes").await.is_empty());
+    app.clock.advance(Duration::from_secs(30));
+    let right = ask(&app, &program, &question(&phone.code(&app.clock)))
+        .await
+        .ok();
+    assert_eq!(right.text("/result"), "accepted");
+}
+
+/// L-02: ten wrong codes in an hour about one member, then this program is not answered about him; sign-ins and
+/// other programs go on, and after the hour so does it. Parallel questions do not pass the limit.
+#[actix_web::test]
+async fn a_program_is_not_answered_for_ever_about_one_member() {
+    let (app, admin, phone, program) = agent_and_program().await;
+    for _ in 0..VERIFICATION_FAILURES_PER_MEMBER {
+        // The delay after every fifth is over.
+        app.clock.advance(Duration::from_mins(2));
+        let answer = ask(&app, &program, &question(&phone.wrong_code(&app.clock)))
+            .await
+            .ok();
+        assert_eq!(answer.text("/result"), "rejected");
+    }
+    app.clock.advance(Duration::from_mins(2));
+    let right = question(&phone.code(&app.clock));
+    let answers = join_all((0..5).map(|_| ask(&app, &program, &right))).await;
+    for answer in answers {
+        assert_eq!(answer.ok().text("/result"), "throttled");
+    }
+    let body = json!({ "password": crate::support::PASSWORD });
+    app.post("/me/reauthenticate", &admin, &body).await.ok();
+    let other = token(&app, &admin, SCOPE).await;
+    let answer = ask(&app, &other, &right).await.ok();
+    assert_eq!(answer.text("/result"), "accepted");
+    app.clock.advance(Duration::from_hours(1));
+    let answer = ask(&app, &program, &question(&phone.code(&app.clock)))
+        .await
+        .ok();
+    assert_eq!(answer.text("/result"), "accepted");
+}
+
+/// L-02: a program with too many wrong answers in all, or a station of it, waits; nobody else does.
+#[actix_web::test]
+async fn a_broken_program_waits_alone() {
+    let (app, admin, phone, program) = agent_and_program().await;
+    let nobody = |station: &str| {
+        let name = "nobody@example.com";
+        json!({ "member": name, "code": "000000", "station": station })
+    };
+    for _ in 0..VERIFICATION_FAILURES_PER_STATION {
+        ask(&app, &program, &nobody("desk 1"))
+            .await
+            .refused(404, "not_found");
+    }
+    let answer = ask(&app, &program, &nobody("desk 1")).await;
+    answer.refused(429, "throttled");
+    assert!(answer.headers.contains_key("retry-after"));
+    let rest = VERIFICATION_FAILURES_PER_PROGRAM - VERIFICATION_FAILURES_PER_STATION;
+    for n in 0..rest {
+        let station = format!("desk {}", 2 + n / 20);
+        ask(&app, &program, &nobody(&station))
+            .await
+            .refused(404, "not_found");
+    }
+    let right = question(&phone.code(&app.clock));
+    ask(&app, &program, &right).await.refused(429, "throttled");
+    let other = token(&app, &admin, SCOPE).await;
+    let answer = ask(&app, &other, &right).await.ok();
+    assert_eq!(answer.text("/result"), "accepted");
+    app.clock.advance(Duration::from_hours(1));
+    ask(&app, &program, &question(&phone.code(&app.clock)))
+        .await
+        .ok();
+}
+
+/// F1: a program that goes on when it is refused fills neither the record nor the list of answers.
+#[actix_web::test]
+async fn refused_questions_fill_no_disk() {
+    let (app, _, phone, program) = agent_and_program().await;
+    for _ in 0..5 {
+        ask(&app, &program, &question(&phone.wrong_code(&app.clock)))
+            .await
+            .ok();
+    }
+    let kept = count_kept(&app).await;
+    let recorded = || count_events(app.database.url(), Action::VerificationAnswered);
+    let before = recorded().await;
+    for _ in 0..200 {
+        let answer = ask(&app, &program, &question("123456")).await.ok();
+        assert_eq!(answer.text("/result"), "throttled");
+    }
+    assert_eq!(count_kept(&app).await, kept);
+    assert_eq!(recorded().await, before + 1);
+}
+
+/// Who has no device, or cannot sign in, proves nothing; who is not there is not found.
+#[actix_web::test]
+async fn only_an_active_member_with_a_device_is_accepted() {
+    let (app, admin, phone, program) = agent_and_program().await;
+    let own = json!({ "member": ADMIN, "code": "123456" });
+    let answer = ask(&app, &program, &own).await.ok();
+    assert_eq!(answer.text("/result"), "not_enrolled");
+    let found = app
+        .get(&format!("/members?search={AGENT}"), &admin)
+        .await
+        .ok();
+    let id = found.text("/items/0/id");
+    let by_id = |code: String| json!({ "member": id, "code": code });
+    let answer = ask(&app, &program, &by_id(phone.code(&app.clock)))
+        .await
+        .ok();
+    assert_eq!(
+        (answer.text("/result"), answer.text("/member")),
+        ("accepted".into(), id.clone())
+    );
+    let path = format!("/members/{id}");
+    let body = json!({ "status": "disabled" });
+    app.send("PATCH", &path, &admin, Some(&body)).await.ok();
+    app.clock.advance(Duration::from_secs(30));
+    let answer = ask(&app, &program, &by_id(phone.code(&app.clock)))
+        .await
+        .ok();
+    assert_eq!(answer.text("/result"), "not_enrolled");
+    for wrong in [
+        json!({ "member": "jo", "code": "123456" }),
+        json!({ "member": AGENT, "code": "12345" }),
+        json!({ "member": AGENT, "code": "123456", "purpose": "" }),
+        json!({ "member": AGENT, "code": "123456", "role": "admin" }),
+        json!({ "code": "123456" }),
+    ] {
+        ask(&app, &program, &wrong)
+            .await
+            .refused(422, "invalid_input");
+    }
+}
+
+/// an answer is shown in its organization alone, and is forgotten with the record.
+#[actix_web::test]
+async fn an_answer_is_kept_for_its_organization() {
+    let (app, admin, phone, program) = agent_and_program().await;
+    let answer = ask(&app, &program, &question(&phone.code(&app.clock)))
+        .await
+        .ok();
+    let path = format!("/verifications/{}", answer.text("/id"));
+    app.get(&path, &admin).await.ok();
+    let stranger = crate::attacks::other_administrator(&app).await;
+    app.get(&path, &stranger).await.refused(404, "not_found");
+    let agent = app.sign_in(AGENT).await.ok().text("/flow_token");
+    app.get(&path, &agent).await.refused(401, "unauthenticated");
+    app.clock
+        .advance(app.context.audit_retention + Duration::from_hours(24));
+    sweep_once(&app.context).await.expect("a database");
+    assert_eq!(count_kept(&app).await, 0);
+}
