@@ -37,6 +37,7 @@ mod keys;
 mod known_browsers;
 mod languages;
 mod lock_order;
+mod lock_statements;
 mod logs;
 mod mailbox_alone;
 mod mass_assignment;
