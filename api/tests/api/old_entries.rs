@@ -3,9 +3,12 @@
 //! flow says when the member may go on (A2).
 
 use crate::browser::Browser;
-use crate::support::{ADMIN, Answer, PASSWORD, Phone, TestApp};
+use crate::recovery::{self, forgot};
+use crate::support::{ADMIN, AGENT, Answer, PASSWORD, Phone, TestApp};
 use serde_json::{Value, json};
+use shared_types::limits::FORMER_SECRET_LIFETIME;
 use std::time::Duration;
+use twostep::application::sweeper::sweep_once;
 use twostep::protection::keyring::{self, Rekey};
 
 /// From the password to the step that shows the pending device, with a mail of its own.
@@ -93,10 +96,11 @@ async fn a_known_browser_gets_the_same_secret_for_a_quarter_of_an_hour() {
     to_enroll(&mut browser, &app).await;
     let first = shown(&mut browser).await.text("/secret");
     browser.forget_session();
+    // The way to the set-up takes one minute more, after what is handed over is looked at.
+    app.clock.advance(Duration::from_mins(14));
     to_enroll(&mut browser, &app).await;
     assert_eq!(shown(&mut browser).await.text("/secret"), first);
     browser.forget_session();
-    app.clock.advance(Duration::from_mins(14));
     to_enroll(&mut browser, &app).await;
     assert_ne!(shown(&mut browser).await.text("/secret"), first);
 }
@@ -151,7 +155,7 @@ async fn a_changed_password_ends_the_secret_too() {
 }
 
 /// A4: the code of a replaced phone is refused, counts as wrong, and is named for what it is, for a day; a code
-/// of nothing is not. Without a flow, where the password may not have been right, nothing is named.
+/// of nothing is not.
 #[actix_web::test]
 async fn a_code_of_the_old_entry_is_named_and_never_accepted() {
     let (app, old) = with_phone().await;
@@ -185,10 +189,14 @@ async fn a_code_of_the_old_entry_is_named_and_never_accepted() {
     let wrong = tried(unlike(&[&old, &phone], &app)).await;
     wrong.refused(401, "invalid_code");
     assert_eq!(wrong.body.get("entry"), None);
-    app.clock.advance(Duration::from_hours(24));
-    twostep::application::sweeper::sweep_once(&app.context)
-        .await
-        .expect("a sweep");
+    // The old one ended half a minute ago.
+    app.clock
+        .advance(FORMER_SECRET_LIFETIME.saturating_sub(Duration::from_secs(31)));
+    sweep_once(&app.context).await.expect("a sweep");
+    let refused = tried(old.code(&app.clock)).await;
+    assert_eq!(refused.body["entry"], "replaced");
+    app.clock.advance(Duration::from_secs(1));
+    sweep_once(&app.context).await.expect("a sweep");
     let refused = tried(old.code(&app.clock)).await;
     refused.refused(401, "invalid_code");
     assert_eq!(refused.body.get("entry"), None);
@@ -200,6 +208,24 @@ async fn a_code_of_the_old_entry_is_named_and_never_accepted() {
         shown(&mut browser).await.text("/account"),
         "admin@example.com 3"
     );
+}
+
+/// A4: without a flow, where the password may not have been right, nothing is named.
+#[actix_web::test]
+async fn an_old_entry_is_named_to_who_knows_the_password() {
+    let (app, old) = with_phone().await;
+    let admin = app.sign_in_with(ADMIN, &old).await;
+    app.clock.advance(Duration::from_mins(1));
+    app.set_up_phone(&admin).await;
+    app.clock.advance(Duration::from_secs(30));
+    let token = forgot(&app, ADMIN).await;
+    let refused = recovery::confirm(&app, &token, Some(old.code(&app.clock))).await;
+    refused.refused(401, "invalid_code");
+    assert_eq!(refused.body.get("entry"), None);
+    let flow = app.sign_in(ADMIN).await.ok().text("/flow_token");
+    let code = json!({ "code": old.code(&app.clock) });
+    let refused = app.post("/sign-in/code", &flow, &code).await;
+    assert_eq!(refused.body["entry"], "replaced");
 }
 
 /// A code that none of these phones shows about now.
@@ -306,10 +332,16 @@ async fn a_kept_secret_is_sealed_anew() {
     app.code_session(&flow, &phone).await;
 }
 
-/// A4: no more than two are kept of a member.
+/// A4: no more than two are kept of a member, and what is kept of another one stays.
 #[actix_web::test]
 async fn the_last_two_old_entries_are_named() {
     let (app, first) = with_phone().await;
+    let admin = app.sign_in_with(ADMIN, &first).await;
+    app.invite(&admin, AGENT, "agent").await;
+    let other = app.session_of(AGENT).await;
+    let (of_other, other) = app.set_up_phone(&other).await;
+    app.clock.advance(Duration::from_mins(1));
+    app.set_up_phone(&other).await;
     let mut phones = vec![first];
     for _ in 0..3 {
         let admin = app
@@ -328,4 +360,8 @@ async fn the_last_two_old_entries_are_named() {
         named.push(refused.body["entry"] == "replaced");
     }
     assert_eq!(named, [false, true, true]);
+    let flow = app.sign_in(AGENT).await.ok().text("/flow_token");
+    let code = json!({ "code": of_other.code(&app.clock) });
+    let refused = app.post("/sign-in/code", &flow, &code).await;
+    assert_eq!(refused.body["entry"], "replaced");
 }
