@@ -60,6 +60,7 @@ mod readme;
 mod recorded;
 mod recovery;
 mod recovery_hold;
+mod recovery_people;
 mod refusals;
 mod rekey;
 mod retention;
