@@ -1,7 +1,7 @@
 //! The known browsers of a member on the member's own page: seen, and ended (F4).
 
 use crate::browser::Browser;
-use crate::rows::count_events;
+use crate::rows::details_of;
 use crate::support::{ADMIN, AGENT, PASSWORD, Phone, TestApp};
 use serde_json::{Value, json};
 use shared_types::limits::KNOWN_BROWSER_LIFETIME;
@@ -109,8 +109,8 @@ async fn a_known_browser_is_ended() {
         .await
         .refused(404, "not_found");
     assert_eq!(
-        count_events(app.database.url(), Action::BrowserEnded).await,
-        1
+        details_of(&app.context.db, Action::BrowserEnded).await,
+        [json!({ "browser": id })]
     );
     cafe.get("/me").await;
     // Its ten tries were its own; now it draws on those of strangers, whose delay is one after the tenth.
@@ -147,8 +147,8 @@ async fn all_other_browsers_are_ended() {
     }
     // The second time nothing changed.
     assert_eq!(
-        count_events(app.database.url(), Action::BrowserEnded).await,
-        1
+        details_of(&app.context.db, Action::BrowserEnded).await,
+        [json!({ "others": 2 })]
     );
     let program = app.sign_in_with(ADMIN, &phone).await;
     app.send("DELETE", "/me/browsers", &program, None)
