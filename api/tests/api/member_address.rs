@@ -64,6 +64,7 @@ async fn an_address_is_not_set_lightly() {
     assert_eq!(refused.field_errors(), [("reason", "required")]);
     for (email, code) in [
         (ADMIN, "taken"),
+        ("Admin@EXAMPLE.com", "taken"),
         (AGENT, "taken"),
         ("no address", "invalid"),
     ] {
