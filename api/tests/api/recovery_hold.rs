@@ -199,7 +199,7 @@ async fn the_mode_is_part_of_the_policy() {
     choose(&app, &admin, "approve")
         .await
         .refused(403, "reauthentication_required");
-    // Who changes something else changes nothing of it.
+    // Who is refused changes nothing.
     assert_eq!(app.get("/policy", &admin).await.text("/recovery"), "wait");
 }
 

@@ -153,3 +153,21 @@ async fn the_record_says_what_became_of_a_recovery() {
     let held = details_of(&app.context.db, Action::RecoveryHeld).await;
     assert_eq!(held.last(), Some(&third));
 }
+
+/// F3b: who changes whether two steps are required, and names no way of recovery, changes nothing of what was
+/// chosen.
+#[actix_web::test]
+async fn a_change_of_something_else_keeps_the_choice() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (_, admin) = app.set_up_phone(&admin).await;
+    choose(&app, &admin, "approve").await.ok();
+    for two_step in ["required", "optional"] {
+        let policy = app.get("/policy", &admin).await.ok();
+        let body = json!({ "two_step": two_step, "version": policy.body["version"] });
+        app.send("PUT", "/policy", &admin, Some(&body)).await.ok();
+        let policy = app.get("/policy", &admin).await.ok();
+        assert_eq!(policy.text("/two_step"), two_step);
+        assert_eq!(policy.text("/recovery"), "approve");
+        assert_eq!(policy.body["recovery_is_default"], false);
+    }
+}
