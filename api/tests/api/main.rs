@@ -40,6 +40,7 @@ mod lock_order;
 mod lock_statements;
 mod logs;
 mod mailbox_alone;
+mod mailed_codes;
 mod mass_assignment;
 mod member_address;
 mod member_command;

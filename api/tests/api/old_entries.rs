@@ -1,6 +1,5 @@
 //! What a set-up that failed leaves in the app: the same secret again in the same browser, a new name
-//! elsewhere, and old codes named for what they are (A4); the mailed code goes on being good (B8); an ended
-//! flow says when the member may go on (A2).
+//! elsewhere, and old codes named for what they are (A4); an ended flow says when the member may go on (A2).
 
 use crate::browser::Browser;
 use crate::recovery::{self, forgot};
@@ -50,7 +49,7 @@ async fn fail(browser: &mut Browser<'_>, app: &TestApp, secret: &str) {
 }
 
 /// An administrator with a phone, who has to use it.
-async fn with_phone() -> (TestApp, Phone) {
+pub(crate) async fn with_phone() -> (TestApp, Phone) {
     let (app, admin) = TestApp::with_admin().await;
     let (phone, _) = app.set_up_phone(&admin).await;
     (app, phone)
@@ -238,46 +237,6 @@ fn unlike(phones: &[&Phone], app: &TestApp) -> String {
         .map(|n| format!("{n:06}"))
         .find(|code| !near.contains(code));
     wrong.expect("ten codes cannot fill twenty")
-}
-
-/// B8, E-03: who gives up and signs in again uses the mail that came a moment ago, with the tries that are left
-/// at it; in another browser the code proves nothing.
-#[actix_web::test]
-async fn a_mailed_code_goes_on_in_the_same_browser() {
-    let (app, _) = with_phone().await;
-    app.clock.advance(Duration::from_mins(1));
-    let password = json!({ "email": ADMIN, "password": PASSWORD, "transport": "cookie" });
-    let mut browser = Browser::new(&app);
-    browser.post("/sign-in", &password).await;
-    browser.post("/sign-in/new-device", &Value::Null).await;
-    browser.post("/enrollment/email", &Value::Null).await;
-    let code = app.newest_mail("email_verification").await["content"]["code"].clone();
-    let wrong = json!({ "code": if code == "000000" { "000001" } else { "000000" } });
-    browser
-        .send("POST", "/enrollment/email/verify", &wrong)
-        .await
-        .refused(401, "invalid_code");
-    browser.send("DELETE", "/sign-in", &Value::Null).await.ok();
-    app.clock.advance(Duration::from_secs(28));
-    let mut other = Browser::new(&app);
-    other.post("/sign-in", &password).await;
-    let turned = other.post("/sign-in/new-device", &Value::Null).await;
-    assert_eq!(turned.body.get("email"), None);
-    other
-        .send("POST", "/enrollment/email/verify", &json!({ "code": code }))
-        .await
-        .refused(401, "code_expired");
-    browser.post("/sign-in", &password).await;
-    let turned = browser.post("/sign-in/new-device", &Value::Null).await;
-    assert_eq!(turned.body["email"]["resend_after_seconds"], 32);
-    let refused = browser
-        .send("POST", "/enrollment/email/verify", &wrong)
-        .await;
-    assert_eq!(refused.body["tries_left"], 3);
-    let proven = browser
-        .post("/enrollment/email/verify", &json!({ "code": code }))
-        .await;
-    assert_eq!(proven.text("/step"), "enroll");
 }
 
 /// A2: the fifth wrong code ends the flow and says when the next one is looked at.
