@@ -122,22 +122,25 @@ async fn codes_of_a_known_browser_are_told_and_given_back() {
     assert_eq!(seen["browser_codes_until"], Value::Null);
     assert_eq!(seen["can_unlock"], false);
     let body = json!({ "email": AGENT, "password": PASSWORD, "transport": "cookie" });
-    browser.post("/sign-in", &body).await;
     let wrong = json!({ "code": phone.wrong_code(&app.clock) });
-    for _ in 0..4 {
-        let refused = browser.send("POST", "/sign-in/code", &wrong).await;
-        refused.refused(401, "invalid_code");
+    // The second time as the first: no wrong code of before is left, which would make the wait longer.
+    for _ in 0..2 {
+        browser.post("/sign-in", &body).await;
+        for _ in 0..4 {
+            let refused = browser.send("POST", "/sign-in/code", &wrong).await;
+            refused.refused(401, "invalid_code");
+        }
+        let ended = browser.send("POST", "/sign-in/code", &wrong).await;
+        ended.refused(401, "flow_expired");
+        let until = app.clock.now() + Duration::from_secs(30);
+        let seen = member(&app, &admin).await.body["support"].clone();
+        assert_eq!(seen["browser_codes_until"], json!(until));
+        assert_eq!(seen["can_unlock"], true);
+        unlock(&app, &admin).await;
+        let seen = member(&app, &admin).await.body["support"].clone();
+        assert_eq!(seen["browser_codes_until"], Value::Null);
+        assert_eq!(seen["can_unlock"], false);
     }
-    let ended = browser.send("POST", "/sign-in/code", &wrong).await;
-    ended.refused(401, "flow_expired");
-    let until = app.clock.now() + Duration::from_secs(30);
-    let seen = member(&app, &admin).await.body["support"].clone();
-    assert_eq!(seen["browser_codes_until"], json!(until));
-    assert_eq!(seen["can_unlock"], true);
-    unlock(&app, &admin).await;
-    let seen = member(&app, &admin).await.body["support"].clone();
-    assert_eq!(seen["browser_codes_until"], Value::Null);
-    assert_eq!(seen["can_unlock"], false);
     finish(&app, &mut browser, &phone).await.ok();
 }
 
