@@ -133,7 +133,7 @@ async fn the_record_says_what_became_of_a_recovery() {
     let first = json!({ "cause": "password_reset", "until": until, "told": 1 });
     assert_eq!(
         details_of(&app.context.db, Action::RecoveryHeld).await,
-        [first.clone()]
+        std::slice::from_ref(&first)
     );
     decide(&app, &admin, &id, "refuse").await.ok();
     let second = json!({ "cause": "refused", "until": null, "told": 0 });
