@@ -260,42 +260,6 @@ async fn who_can_help_is_told_of_a_hold() {
     assert_eq!(list.body["items"], json!([]));
 }
 
-/// F3b: administrators decide about everybody else, the helpdesk about agents; nobody about himself, nobody
-/// without a reason, and nobody where nothing is held.
-#[actix_web::test]
-async fn rank_decides_who_may_decide() {
-    let (app, admin) = TestApp::with_admin().await;
-    let agent = app.invite(&admin, AGENT, "agent").await;
-    app.clock.advance(Duration::from_secs(1));
-    let helper = app.invite(&admin, HELP, "helpdesk").await;
-    app.clock.advance(Duration::from_secs(1));
-    app.invite(&admin, "other@example.com", "helpdesk").await;
-    let helpdesk = app.session_of("other@example.com").await;
-    for what in ["approve", "refuse"] {
-        decide(&app, &admin, &agent, what)
-            .await
-            .refused(409, "conflict");
-    }
-    reset_by_mail(&app, AGENT).await;
-    reset_by_mail(&app, HELP).await;
-    let held = sign_in(&app, HELP).await.ok().text("/session/token");
-    for what in ["approve", "refuse"] {
-        for id in [&helper, &app.get("/me", &admin).await.text("/id")] {
-            decide(&app, &helpdesk, id, what)
-                .await
-                .refused(403, "forbidden");
-        }
-        decide(&app, &held, &helper, what)
-            .await
-            .refused(403, "forbidden");
-        let path = format!("/members/{agent}/recovery/{what}");
-        let refused = app.post(&path, &helpdesk, &json!({ "reason": " " })).await;
-        assert_eq!(refused.field_errors(), [("reason", "required")]);
-    }
-    decide(&app, &helpdesk, &agent, "approve").await.ok();
-    decide(&app, &admin, &helper, "approve").await.ok();
-}
-
 /// B6, F3b: "This was not them" ends sessions, links and the password that somebody chose; no time ends the
 /// hold, and no link is sent. An approval gives the account back to who has the mailbox then.
 #[actix_web::test]

@@ -11,6 +11,7 @@ use shared_types::limits::RECOVERY_HOLD;
 use std::time::Duration;
 use twostep::record::audit::Action;
 
+const HELP: &str = "help@example.com";
 const OTHER_AGENT: &str = "sam@other.example";
 
 /// An administrator, a member, and helpers who cannot sign in: one who has not accepted, and one who is
@@ -88,6 +89,42 @@ async fn another_organization_is_not_told_of_a_hold() {
     assert_eq!(told.len(), 2);
     assert_ne!(told[1]["to"]["address"], ADMIN);
     assert_eq!(told[1]["organization"], "Other");
+}
+
+/// F3b: administrators decide about everybody else, the helpdesk about agents; nobody about himself, nobody
+/// without a reason, and nobody where nothing is held.
+#[actix_web::test]
+async fn rank_decides_who_may_decide() {
+    let (app, admin) = TestApp::with_admin().await;
+    let agent = app.invite(&admin, AGENT, "agent").await;
+    app.clock.advance(Duration::from_secs(1));
+    let helper = app.invite(&admin, HELP, "helpdesk").await;
+    app.clock.advance(Duration::from_secs(1));
+    app.invite(&admin, "other@example.com", "helpdesk").await;
+    let helpdesk = app.session_of("other@example.com").await;
+    for what in ["approve", "refuse"] {
+        decide(&app, &admin, &agent, what)
+            .await
+            .refused(409, "conflict");
+    }
+    reset_by_mail(&app, AGENT).await;
+    reset_by_mail(&app, HELP).await;
+    let held = sign_in(&app, HELP).await.ok().text("/session/token");
+    for what in ["approve", "refuse"] {
+        for id in [&helper, &app.get("/me", &admin).await.text("/id")] {
+            decide(&app, &helpdesk, id, what)
+                .await
+                .refused(403, "forbidden");
+        }
+        decide(&app, &held, &helper, what)
+            .await
+            .refused(403, "forbidden");
+        let path = format!("/members/{agent}/recovery/{what}");
+        let refused = app.post(&path, &helpdesk, &json!({ "reason": " " })).await;
+        assert_eq!(refused.field_errors(), [("reason", "required")]);
+    }
+    decide(&app, &helpdesk, &agent, "approve").await.ok();
+    decide(&app, &admin, &helper, "approve").await.ok();
 }
 
 /// F3b: nobody decides about himself, not even an administrator, whose rank is enough for everybody else.
