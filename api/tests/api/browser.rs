@@ -115,11 +115,6 @@ impl<'a> Browser<'a> {
         self.cookies.retain(|name, _| name == "__Host-tsv_dev");
     }
 
-    /// What is left when the session has ended, and the attempt that was started from it.
-    pub(crate) fn forget_session_but_not_the_flow(&mut self) {
-        self.cookies.remove("__Host-tsv");
-    }
-
     fn names(&self) -> Vec<&str> {
         self.cookies.keys().map(String::as_str).collect()
     }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use shared_types::limits::{FORMER_ADDRESS_LIFETIME, RECOVERY_HOLD};
 use std::time::Duration;
 use twostep::application::sweeper::sweep_once;
-use twostep::platform::db::schema::former_addresses;
+use twostep::platform::db::schema::{former_addresses, members};
 use twostep::platform::db::{DatabaseUrl, DbConnection};
 use twostep::protection::keyring;
 
@@ -135,6 +135,7 @@ async fn a_dump_shows_no_former_address() {
     set_address(&app, &admin, &id, "first-former@example.org")
         .await
         .ok();
+    app.clock.advance(Duration::from_secs(1));
     set_address(&app, &admin, &id, NEW).await.ok();
     app.clock.advance(Duration::from_secs(1));
     set_address(&app, &admin, &other, "second-former@example.org")
@@ -148,7 +149,8 @@ async fn a_dump_shows_no_former_address() {
     for gone in [AGENT, "first-former@example.org", "other@example.com"] {
         assert!(!tables.holds(gone.as_bytes()), "{gone}");
     }
-    assert_eq!(former(&app, &admin, &id).await.len(), 2);
+    let newest_first = ["first-former@example.org", AGENT];
+    assert_eq!(former(&app, &admin, &id).await, newest_first);
     let moved = |c: &mut DbConnection| {
         let sealed: Vec<Vec<u8>> = former_addresses::table
             .order(former_addresses::ended_at.desc())
@@ -161,6 +163,17 @@ async fn a_dump_shows_no_former_address() {
     app.context.db.write(moved).await.expect("three rows");
     assert!(former(&app, &admin, &id).await.is_empty());
     assert_eq!(former(&app, &admin, &other).await, ["other@example.com"]);
+    // Nor does a row that is given to another member.
+    let given = |c: &mut DbConnection| {
+        let of_first = members::table.select(members::key).order(members::key);
+        let first: i64 = of_first.first(c)?;
+        diesel::update(former_addresses::table)
+            .set(former_addresses::member.eq(first))
+            .execute(c)
+    };
+    app.context.db.write(given).await.expect("three rows");
+    let own = app.get("/me", &admin).await.ok().text("/id");
+    assert!(former(&app, &admin, &own).await.is_empty());
 }
 
 /// Everything that stands in the tables. What SQLite deleted may stay in free pages until they are used again,

@@ -1,14 +1,14 @@
 //! What the help desk sees of a member who is stuck, and gives back (A1, B6, C9, F5).
 
 use crate::recovery::agent_with_phone;
-use crate::refusals::{THIEF, fresh, from, password};
+use crate::refusals::{THIEF, finish, fresh, from, known_browser, password};
 use crate::support::{AGENT, Answer, PASSWORD, TestApp};
 use diesel::prelude::*;
 use serde_json::{Value, json};
 use std::time::Duration;
 use twostep::messages::mail::{MailTransport, Mailbox, deliver_due};
 use twostep::platform::db::DbConnection;
-use twostep::platform::db::schema::{audit_events, known_browsers, outbox};
+use twostep::platform::db::schema::{audit_events, outbox};
 use twostep::record::audit::Action;
 use twostep::record::followers;
 
@@ -74,8 +74,7 @@ async fn mails_that_are_used_up_are_told_and_given_back() {
     assert_eq!(seen["set_up"]["step"], "enroll");
 }
 
-/// A1, B6: wrong passwords and codes are told with time and network, and unlocking gives all back: also
-/// the codes of a known browser.
+/// A1, B6: wrong passwords and codes are told with time and network, and unlocking gives all back.
 #[actix_web::test]
 async fn failures_are_told_and_forgiven() {
     let (app, admin, phone) = agent_with_phone().await;
@@ -105,22 +104,44 @@ async fn failures_are_told_and_forgiven() {
     app.post("/sign-in/code", &flow, &code)
         .await
         .refused(401, "invalid_code");
-    let block = |c: &mut DbConnection| {
-        diesel::update(known_browsers::table)
-            .set((
-                known_browsers::code_failures.eq(20),
-                known_browsers::code_blocked_until.eq(i64::MAX / 2),
-            ))
-            .execute(c)
-    };
-    let blocked = app.context.db.write(block).await.expect("browsers");
     let seen = member(&app, &admin).await.body["support"].clone();
     assert_eq!(seen["failures"][0]["what"], "code");
     assert_eq!(seen["passwords"]["wrong"], 0);
-    assert_eq!(seen["can_unlock"], blocked > 0, "{blocked} known browsers");
-    unlock(&app, &admin).await;
-    let seen = member(&app, &admin).await.body["support"].clone();
     assert_eq!(seen["can_unlock"], false);
+}
+
+/// A1, B6: when a known browser has used up its wrong codes, it is told until when it waits, and unlocking
+/// gives the codes back: the next right one is accepted at once.
+#[actix_web::test]
+async fn codes_of_a_known_browser_are_told_and_given_back() {
+    let (app, admin, phone) = agent_with_phone().await;
+    let app = app.behind_a_proxy();
+    let mut browser = known_browser(&app, &phone).await;
+    let admin = fresh(&app, &admin).await;
+    let seen = member(&app, &admin).await.body["support"].clone();
+    assert_eq!(seen["browser_codes_until"], Value::Null);
+    assert_eq!(seen["can_unlock"], false);
+    let body = json!({ "email": AGENT, "password": PASSWORD, "transport": "cookie" });
+    let wrong = json!({ "code": phone.wrong_code(&app.clock) });
+    // The second time as the first: no wrong code of before is left, which would make the wait longer.
+    for _ in 0..2 {
+        browser.post("/sign-in", &body).await;
+        for _ in 0..4 {
+            let refused = browser.send("POST", "/sign-in/code", &wrong).await;
+            refused.refused(401, "invalid_code");
+        }
+        let ended = browser.send("POST", "/sign-in/code", &wrong).await;
+        ended.refused(401, "flow_expired");
+        let until = app.clock.now() + Duration::from_secs(30);
+        let seen = member(&app, &admin).await.body["support"].clone();
+        assert_eq!(seen["browser_codes_until"], json!(until));
+        assert_eq!(seen["can_unlock"], true);
+        unlock(&app, &admin).await;
+        let seen = member(&app, &admin).await.body["support"].clone();
+        assert_eq!(seen["browser_codes_until"], Value::Null);
+        assert_eq!(seen["can_unlock"], false);
+    }
+    finish(&app, &mut browser, &phone).await.ok();
 }
 
 /// B6: who reset the device, when and why, until the next one is set up and after it.

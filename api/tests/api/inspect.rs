@@ -48,32 +48,6 @@ async fn a_link_for_a_new_password_says_what_it_is_for() {
     assert_eq!(view.text("/recovery"), "approve");
 }
 
-/// B10: an invitation says the same, and stays good.
-#[actix_web::test]
-async fn an_invitation_says_what_it_is_for() {
-    let (app, admin) = TestApp::with_admin().await;
-    let body = json!({ "email": AGENT, "display_name": "Jo Doe" });
-    app.post("/members", &admin, &body).await.ok();
-    let mail = app.newest_mail("invitation").await;
-    let token = mail["content"]["token"].as_str().expect("a token");
-    for _ in 0..30 {
-        let view = inspect(&app, "invitations", token).await.ok();
-        let expected = json!({
-            "display_name": "Jo Doe",
-            "email": "jo@example.com",
-            "invited_by": "Ada Admin",
-            "organization": "Acme Support",
-            "shortest_password": 15,
-        });
-        assert_eq!(view.body, expected);
-    }
-    let body = json!({ "token": token, "password": PASSWORD });
-    app.post("/invitations/accept", "", &body).await.ok();
-    inspect(&app, "invitations", token)
-        .await
-        .refused(401, "invalid_token");
-}
-
 /// B10, L-07: who holds no link is told nothing, and guesses at the same counter as everywhere.
 #[actix_web::test]
 async fn guessing_at_links_ends() {

@@ -22,8 +22,8 @@ async fn invited(app: &TestApp, admin: &str) -> (String, Value) {
     (id, newest_token(app).await)
 }
 
-/// B11: before a password is invented the page knows who invited whom to what, and how long the password
-/// has to be; looking spends nothing.
+/// B10, B11: before a password is invented the page knows who invited whom to what, and how long the password
+/// has to be; looking spends nothing, neither the link nor a try.
 #[actix_web::test]
 async fn an_invitation_says_who_invites_whom_to_what() {
     let (app, admin) = TestApp::with_admin().await;
@@ -35,11 +35,12 @@ async fn an_invitation_says_who_invites_whom_to_what() {
         "invited_by": "Ada Admin",
         "shortest_password": 15,
     });
-    for _ in 0..2 {
+    for _ in 0..30 {
         assert_eq!(check(&app, &token).await.ok().body, expected);
     }
     let body = json!({ "token": token, "password": PASSWORD });
     app.post("/invitations/accept", "", &body).await.ok();
+    check(&app, &token).await.refused(401, "invalid_token");
 }
 
 /// B11: a used, replaced, voided, unknown or old link says so at once.

@@ -6,16 +6,15 @@ use serde_json::{Value, json};
 const GERMAN: &str = "de-AT, de;q=0.9, en;q=0.5";
 
 /// A sign-in in a browser that speaks German and stands in Vienna; gives the flow's token.
-async fn sign_in_german(app: &TestApp, email: &str, extra: &[(&str, String)]) -> Value {
+async fn sign_in_german(app: &TestApp, email: &str) -> Value {
+    app.finish(german(app, email)).await.ok().body
+}
+
+fn german(app: &TestApp, email: &str) -> reqwest::RequestBuilder {
     let body = json!({ "email": email, "password": PASSWORD, "time_zone": "Europe/Vienna" });
-    let mut request = app
-        .request("POST", "/sign-in")
+    app.request("POST", "/sign-in")
         .header("Accept-Language", GERMAN)
-        .json(&body);
-    for (name, value) in extra {
-        request = request.header(*name, value);
-    }
-    app.finish(request).await.ok().body
+        .json(&body)
 }
 
 async fn with_required_step() -> (TestApp, String) {
@@ -32,7 +31,7 @@ async fn with_required_step() -> (TestApp, String) {
 #[actix_web::test]
 async fn a_mail_speaks_the_language_of_the_browser_beside_it() {
     let (app, _) = with_required_step().await;
-    let flow = sign_in_german(&app, AGENT, &[]).await;
+    let flow = sign_in_german(&app, AGENT).await;
     let token = flow["flow_token"].as_str().expect("a flow");
     let send = app
         .request("POST", "/enrollment/email")
@@ -73,31 +72,41 @@ async fn a_chosen_language_counts_until_it_is_given_back() {
 }
 
 /// B13: who stole a password does not choose the language of the warning about it, nor its zone; who has
-/// finished a sign-in in that browser does.
+/// finished a sign-in in that browser does, before the code.
 #[actix_web::test]
 async fn only_a_known_browser_changes_the_language_of_warnings() {
-    let (app, admin) = TestApp::with_admin().await;
-    app.invite(&admin, AGENT, "agent").await;
-    let body = json!({ "email": AGENT, "password": PASSWORD, "time_zone": "Asia/Tokyo" });
-    let request = app
-        .request("POST", "/sign-in")
-        .header("Accept-Language", "en")
-        .json(&body);
-    let session = app.finish(request).await.ok().text("/session/token");
-    app.set_up_phone(&session).await;
-    let warning = async || {
-        let member = app.newest_mail("device_added").await["to"]["member_id"].clone();
-        let reset = format!("/members/{}/device-reset", member.as_str().expect("an id"));
-        (reset, app.newest_mail("device_added").await)
-    };
-    let (reset, _) = warning().await;
-    sign_in_german(&app, AGENT, &[]).await;
-    app.post(&reset, &admin, &json!({ "reason": "Lost" }))
-        .await
-        .ok();
-    let told = app.newest_mail("device_reset").await;
-    assert_eq!(told["locale"], "en");
-    assert_eq!(told["time_zone"], "Asia/Tokyo");
+    for (is_known, locale, time_zone) in
+        [(false, "en", "Asia/Tokyo"), (true, "de", "Europe/Vienna")]
+    {
+        let (app, admin) = TestApp::with_admin().await;
+        let id = app.invite(&admin, AGENT, "agent").await;
+        let body = json!({ "email": AGENT, "password": PASSWORD, "time_zone": "Asia/Tokyo" });
+        let request = app
+            .request("POST", "/sign-in")
+            .header("Accept-Language", "en")
+            .json(&body);
+        let session = app.finish(request).await.ok().text("/session/token");
+        let (phone, _) = app.set_up_phone(&session).await;
+        let cookie = app.known_browser_with(AGENT, &phone).await;
+        let added = app.newest_mail("device_added").await;
+        assert_eq!(
+            (&added["locale"], &added["time_zone"]),
+            (&json!("en"), &json!("Asia/Tokyo"))
+        );
+        let mut request = german(&app, AGENT);
+        if is_known {
+            request = request.header("cookie", cookie);
+        }
+        let started = app.finish(request).await.ok();
+        assert_eq!(started.text("/step"), "code", "no session yet");
+        let reset = format!("/members/{id}/device-reset");
+        app.post(&reset, &admin, &json!({ "reason": "Lost" }))
+            .await
+            .ok();
+        let told = app.newest_mail("device_reset").await;
+        assert_eq!(told["locale"], locale, "known: {is_known}");
+        assert_eq!(told["time_zone"], time_zone, "known: {is_known}");
+    }
 }
 
 /// B12: a zone that the program does not know is ignored, and UTC stays the last resort; the organization's

@@ -53,7 +53,7 @@ async fn an_administrator_sets_an_address_and_puts_it_back() {
 }
 
 /// F3a: not without a reason, not to a taken address, not one's own (that needs a code from the new
-/// mailbox), not in a session that is not fresh; and nothing changes then.
+/// mailbox), not by the helpdesk, not in a session that is not fresh; and nothing changes then.
 #[actix_web::test]
 async fn an_address_is_not_set_lightly() {
     let (app, admin) = TestApp::with_admin().await;
@@ -64,6 +64,7 @@ async fn an_address_is_not_set_lightly() {
     assert_eq!(refused.field_errors(), [("reason", "required")]);
     for (email, code) in [
         (ADMIN, "taken"),
+        ("Admin@EXAMPLE.com", "taken"),
         (AGENT, "taken"),
         ("no address", "invalid"),
     ] {
@@ -72,6 +73,12 @@ async fn an_address_is_not_set_lightly() {
     }
     let own = app.get("/me", &admin).await.text("/id");
     set_address(&app, &admin, &own, NEW)
+        .await
+        .refused(403, "forbidden");
+    app.clock.advance(Duration::from_secs(1));
+    app.invite(&admin, "help@example.com", "helpdesk").await;
+    let helpdesk = app.session_of("help@example.com").await;
+    set_address(&app, &helpdesk, &id, NEW)
         .await
         .refused(403, "forbidden");
     app.clock.advance(Duration::from_mins(6));

@@ -1,9 +1,10 @@
 //! The known browsers of a member on the member's own page: seen, and ended (F4).
 
 use crate::browser::Browser;
-use crate::rows::count_events;
+use crate::rows::details_of;
 use crate::support::{ADMIN, AGENT, PASSWORD, Phone, TestApp};
 use serde_json::{Value, json};
+use shared_types::limits::KNOWN_BROWSER_LIFETIME;
 use std::time::Duration;
 use twostep::record::audit::Action;
 
@@ -108,8 +109,8 @@ async fn a_known_browser_is_ended() {
         .await
         .refused(404, "not_found");
     assert_eq!(
-        count_events(app.database.url(), Action::BrowserEnded).await,
-        1
+        details_of(&app.context.db, Action::BrowserEnded).await,
+        [json!({ "browser": id })]
     );
     cafe.get("/me").await;
     // Its ten tries were its own; now it draws on those of strangers, whose delay is one after the tenth.
@@ -146,12 +147,54 @@ async fn all_other_browsers_are_ended() {
     }
     // The second time nothing changed.
     assert_eq!(
-        count_events(app.database.url(), Action::BrowserEnded).await,
-        1
+        details_of(&app.context.db, Action::BrowserEnded).await,
+        [json!({ "others": 2 })]
     );
     let program = app.sign_in_with(ADMIN, &phone).await;
     app.send("DELETE", "/me/browsers", &program, None)
         .await
         .ok();
     assert_eq!(listed(&mut own).await, Vec::<Value>::new());
+}
+
+/// F4: another member's browsers are neither seen nor ended with one's own.
+#[actix_web::test]
+async fn browsers_of_others_are_not_seen_or_ended() {
+    let (app, admin) = TestApp::with_admin().await;
+    app.invite(&admin, AGENT, "agent").await;
+    let (phone, _) = app.set_up_phone(&admin).await;
+    let mut others = Browser::new(&app);
+    let password = json!({ "email": AGENT, "password": PASSWORD, "transport": "cookie" });
+    others.post("/sign-in", &password).await;
+    others.get("/me").await;
+    let mut own = signed_in(&app, &phone).await;
+    assert_eq!(listed(&mut own).await.len(), 1);
+    let theirs = listed(&mut others).await;
+    assert_eq!(theirs.len(), 1);
+    own.send("DELETE", "/me/browsers", &Value::Null).await.ok();
+    assert_eq!(listed(&mut others).await, theirs);
+    let program = app.sign_in_with(ADMIN, &phone).await;
+    app.send("DELETE", "/me/browsers", &program, None)
+        .await
+        .ok();
+    assert_eq!(listed(&mut own).await, Vec::<Value>::new());
+    assert_eq!(listed(&mut others).await, theirs);
+}
+
+/// F4: a browser is seen as long as it is known, to the second, with the time at which that ends.
+#[actix_web::test]
+async fn a_browser_is_seen_while_it_is_known() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (phone, _) = app.set_up_phone(&admin).await;
+    signed_in(&app, &phone).await;
+    let ends = app.clock.now() + KNOWN_BROWSER_LIFETIME;
+    // Signing in takes half a minute.
+    let rest = KNOWN_BROWSER_LIFETIME.saturating_sub(Duration::from_secs(31));
+    app.clock.advance(rest);
+    let mut new = signed_in(&app, &phone).await;
+    let items = listed(&mut new).await;
+    assert_eq!(items.len(), 2);
+    assert_eq!(items[1]["expires_at"], json!(ends));
+    app.clock.advance(Duration::from_secs(1));
+    assert_eq!(listed(&mut new).await.len(), 1);
 }

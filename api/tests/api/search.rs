@@ -1,8 +1,11 @@
 //! Searching for members: everybody who fits, once, in pages of any size.
 
 use crate::support::{AGENT, TestApp};
+use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use serde_json::{Value, json};
+use shared_types::limits::{SEARCH_CANDIDATES_OF_A_PAGE, SEARCH_SORTED};
+use std::collections::BTreeSet;
 use twostep::people::members::replace_words;
 use twostep::platform::db::keys::MemberKey;
 use twostep::platform::db::schema::{members, organizations, rules};
@@ -235,4 +238,67 @@ async fn a_search_for_a_common_word_gives_everybody_once() {
     assert_eq!(found, ["Zoe Anna annaz"]);
     let (found, _) = all(&app, &admin, "search=anna%20example&role=agent&limit=200").await;
     assert_eq!(found.len(), 2601);
+}
+
+/// How many candidates behind the first ones of a page the search for a word begins to find somebody.
+const BEFORE_THE_END: usize = 10;
+
+/// Members named Anna, of whom those of a role are too many to be put into the order of names, and stand
+/// behind so many others that one page does not look at all; the others are named Bert too, exactly as many
+/// as one page looks at. Rows are made of numbers: one by one they would take seconds.
+async fn with_more_than_a_page_looks_at() -> (TestApp, String) {
+    let (app, admin) = TestApp::with_admin().await;
+    let others = SEARCH_CANDIDATES_OF_A_PAGE;
+    let (first, last) = (others - BEFORE_THE_END + 1, others);
+    let all = others + SEARCH_SORTED + 50;
+    let people = format!(
+        "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {all}),
+            named AS (
+                SELECT 'anna ' || substr(CAST(100000 + n AS TEXT), 2) AS sort_name,
+                    '00000000-0000-7000-8000-' || substr(CAST(1000000000000 + n AS TEXT), 2) AS id,
+                    n BETWEEN {first} AND {last} OR n > {last} + {BEFORE_THE_END} AS is_helper
+                FROM numbers
+            )
+            INSERT INTO members (id, organization, rule, email, email_normal, display_name, sort_name,
+                role, status, epoch, created_at)
+            SELECT named.id, organizations.key, rules.key, named.id || '@own.example.com',
+                named.id || '@own.example.com',
+                CASE WHEN is_helper THEN sort_name ELSE sort_name || ' Bert' END, sort_name,
+                CASE WHEN is_helper THEN 'helpdesk' ELSE 'agent' END, 'active', 1, 0
+            FROM named CROSS JOIN organizations
+                INNER JOIN rules ON rules.organization = organizations.key;
+        INSERT INTO member_words (member, word, organization, sort_name)
+            SELECT key, 'anna', organization, sort_name FROM members WHERE sort_name LIKE 'anna %';
+        INSERT INTO member_words (member, word, organization, sort_name)
+            SELECT key, 'bert', organization, sort_name FROM members WHERE role = 'agent'"
+    );
+    let fill = move |c: &mut DbConnection| c.batch_execute(&people);
+    app.context.db.write(fill).await.expect("people");
+    (app, admin)
+}
+
+/// A5: a page ends where it has looked at its number of candidates, with those whom it found and the place
+/// of the next one, and nobody behind it is lost; also where it has looked at exactly all that there are.
+#[actix_web::test]
+async fn a_page_of_a_search_looks_at_a_number_of_candidates() {
+    let (app, admin) = with_more_than_a_page_looks_at().await;
+    let query = "search=anna&role=helpdesk&limit=200";
+    let page = app.get(&format!("/members?{query}"), &admin).await.ok();
+    let items = page.body["items"].as_array().map(Vec::len);
+    assert_eq!(items, Some(BEFORE_THE_END), "of 200");
+    assert!(page.body["next_cursor"].is_string(), "more are behind");
+    let (found, pages) = all(&app, &admin, query).await;
+    assert_eq!(found.len(), SEARCH_SORTED + 50);
+    assert!(found.is_sorted(), "in the order of names");
+    assert_eq!(found.iter().collect::<BTreeSet<_>>().len(), found.len());
+    assert_eq!(pages, 1 + (found.len() - BEFORE_THE_END).div_ceil(200));
+
+    let query = "search=bert&role=helpdesk";
+    let page = app.get(&format!("/members?{query}"), &admin).await.ok();
+    assert_eq!(page.body["items"], json!([]));
+    assert!(
+        page.body["next_cursor"].is_string(),
+        "it does not look further"
+    );
+    assert_eq!(all(&app, &admin, query).await, (Vec::new(), 2));
 }
