@@ -36,6 +36,10 @@ common-never = nie
 common-not-found-title = Diese Seite gibt es nicht
 common-not-found = Die Adresse ist falsch geschrieben, oder die Seite ist umgezogen.
 common-to-start = Zur Startseite
+common-program-on = { $program } unter { $system }
+common-program-in = { $language }-Programm
+common-program-unknown = Unbekanntes Programm
+common-program-on-host = Befehl auf dem Server
 common-seconds = { $count ->
     [one] { $count } Sekunde
    *[other] { $count } Sekunden

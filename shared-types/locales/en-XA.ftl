@@ -35,6 +35,10 @@ common-never = ñééṽééŕ
 common-not-found-title = Ţĥĥéŕŕé îšš ñöö šûûçĥĥ þååĝéé
 common-not-found = Ţĥĥé åđđđŕŕéššš îšš ɱîîšţţýþþéđđ, öŕŕ ţĥĥé þååĝéé ĥååš ɱööṽééđ.
 common-to-start = Ĝöö ţöö ţĥĥé šţţåŕŕţ þååĝéé
+common-program-on = { $program } öññ { $system }
+common-program-in = { $language } þŕŕöĝĝŕååɱ
+common-program-unknown = Ûññķññöŵŵñ þŕŕöĝĝŕååɱ
+common-program-on-host = Çööɱɱɱåññđ öññ ţĥĥé ĥööšţţ
 common-seconds =
     { $count ->
         [one] { $count } šééçööñđđ

@@ -46,6 +46,11 @@ common-never = never
 common-not-found-title = There is no such page
 common-not-found = The address is mistyped, or the page has moved.
 common-to-start = Go to the start page
+# What a session or a sign-in was made with, "Firefox on Linux".
+common-program-on = { $program } on { $system }
+common-program-in = { $language } program
+common-program-unknown = Unknown program
+common-program-on-host = Command on the host
 # $count (number)
 common-seconds = { $count ->
     [one] { $count } second

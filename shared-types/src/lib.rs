@@ -17,6 +17,7 @@ pub mod organizations;
 pub mod page;
 pub mod policy;
 pub mod problem;
+pub mod programs;
 pub mod recovery;
 pub mod secret;
 pub mod sessions;
