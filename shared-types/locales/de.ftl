@@ -794,6 +794,7 @@ mail-sign-in = Anmelden
 mail-or-open = Oder öffnen Sie diese Adresse:
 mail-zone-cet = MEZ
 mail-zone-cest = MESZ
+mail-zone-utc = UTC (koordinierte Weltzeit)
 mail-days = { $count ->
     [one] { $count } Tag
    *[other] { $count } Tage

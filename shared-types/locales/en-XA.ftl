@@ -680,6 +680,7 @@ mail-sign-in = Šîîĝññ îññ
 mail-or-open = Öŕŕ öþþéññ ţĥĥîšš åđđđŕŕéššš:
 mail-zone-cet = ÇÉÉŢ
 mail-zone-cest = ÇÉÉŠŢŢ
+mail-zone-utc = ÛŢŢÇ (Çöööŕŕđîîñååţééđ Ûññîṽṽéŕŕšååļ Ţîîɱéé)
 mail-days =
     { $count ->
         [one] { $count } đååý

@@ -767,6 +767,7 @@ mail-sign-in = Sign in
 mail-or-open = Or open this address:
 mail-zone-cet = CET
 mail-zone-cest = CEST
+mail-zone-utc = UTC (Coordinated Universal Time)
 # $count (number)
 mail-days = { $count ->
     [one] { $count } day
