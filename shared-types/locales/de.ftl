@@ -184,6 +184,12 @@ sign-in-unknown-organization-why =
     Bitte prüfen Sie die Adresse dieser Seite, oder fragen Sie Ihre Administration, wo sich Ihr Team anmeldet.
 sign-in-unknown-organization-on = Zur Anmeldung
 sign-in-not-this-organization = Nicht { $organization }? Anderswo anmelden
+sign-in-elsewhere-title = Anderswo anmelden
+sign-in-elsewhere-name = Kurzname Ihrer Organisation
+sign-in-elsewhere-hint =
+    Der Teil nach /at/ in der Adresse, unter der sich Ihr Team anmeldet. Am Ende der meisten unserer
+    E‑Mails steht diese Adresse.
+sign-in-elsewhere-first = Bei { $organization } anmelden
 sign-in-code-title = Code eingeben
 sign-in-code-where = Öffnen Sie Ihre Authenticator-App, Eintrag
 sign-in-code-fresh = Ihr Einrichtungscode ist verbraucht. Der nächste Code kommt in { $seconds } s.

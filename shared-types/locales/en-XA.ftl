@@ -161,6 +161,12 @@ sign-in-unknown-organization = Ţĥĥéŕŕé îšš ñöö öŕŕĝååñîîž
 sign-in-unknown-organization-why = Þļļéååšéé çĥĥéççķ ţĥĥé åđđđŕŕéššš öƒƒ ţĥĥîšš þååĝéé, öŕŕ åššķ ýööûŕŕ åđđɱîîñîîšţţŕååţööŕ ŵĥĥéŕŕé ýööûŕŕ ţééåɱɱ šîîĝññš îññ.
 sign-in-unknown-organization-on = Ĝöö ţöö ţĥĥé šîîĝññ-îññ þååĝéé
 sign-in-not-this-organization = Ñööţ { $organization }? Šîîĝññ îññ éļļšééŵĥĥéŕŕé
+sign-in-elsewhere-title = Šîîĝññ îññ éļļšééŵĥĥéŕŕé
+sign-in-elsewhere-name = Šĥĥöŕŕţ ñååɱéé öƒƒ ýööûŕŕ öŕŕĝååñîîžååţîîöññ
+sign-in-elsewhere-hint =
+    Ţĥĥé þååŕţţ åƒƒţééŕ /åţţ/ îññ ţĥĥé åđđđŕŕéššš ŵĥĥéŕŕé ýööûŕŕ ţééåɱɱ šîîĝññš îññ. Ṁööšţţ öƒƒ öûûŕ éɱɱåîîļšš éññđ ŵîîţĥĥ ţĥĥåţţ
+    åđđđŕŕéššš.
+sign-in-elsewhere-first = Šîîĝññ îññ åţţ { $organization }
 sign-in-code-title = Éññţééŕ ýööûŕŕ çööđéé
 sign-in-code-where = Öþþéññ ýööûŕŕ åûûţĥĥéññţîîçååţööŕ åþþþ, éññţŕŕý
 sign-in-code-fresh = Ýööûŕŕ šééţûûþ çööđéé îšš šþþéññţ. Ţĥĥé ñééẋţţ çööđéé çööɱééš îññ { $seconds } š.

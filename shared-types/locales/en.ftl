@@ -187,6 +187,12 @@ sign-in-unknown-organization-why =
     Please check the address of this page, or ask your administrator where your team signs in.
 sign-in-unknown-organization-on = Go to the sign-in page
 sign-in-not-this-organization = Not { $organization }? Sign in elsewhere
+sign-in-elsewhere-title = Sign in elsewhere
+sign-in-elsewhere-name = Short name of your organization
+sign-in-elsewhere-hint =
+    The part after /at/ in the address where your team signs in. Most of our emails end with that
+    address.
+sign-in-elsewhere-first = Sign in at { $organization }
 sign-in-code-title = Enter your code
 sign-in-code-where = Open your authenticator app, entry
 # $seconds (number)
