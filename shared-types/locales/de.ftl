@@ -545,7 +545,7 @@ members-invite-lead =
     Die Person bekommt eine E‑Mail mit einem Link, um ein Passwort zu wählen. Er gilt 7 Tage.
 members-invite-button = Einladung senden
 members-holder = { $name } hat diese Adresse.
-members-open = Öffnen
+members-open-holder = Seite von { $name } öffnen
 members-invited = Eine Einladung an { $email } ist unterwegs.
 members-role-agent-means = Meldet sich an und sieht nur die eigenen Seiten.
 members-role-helpdesk-means = Sieht alle Mitglieder und hilft, wenn jemand nicht weiterkommt.
@@ -604,6 +604,8 @@ members-help = Maßnahmen
 members-manage = Rolle und Mitgliedschaft
 members-yourself = Das sind Sie. Ihr Gerät und Ihr Passwort finden Sie auf Ihrer Sicherheitsseite.
 members-nothing-to-do = Hier gibt es für Sie nichts zu tun.
+members-resend-not-yours = Die Administration kann die Einladung noch einmal senden.
+members-help-not-yours = Diesem Mitglied kann die Administration helfen.
 members-role-saved = Die Rolle von { $name } ist geändert.
 members-disable = Deaktivieren
 members-disable-means = Kann sich nicht mehr anmelden. Es wird nichts gelöscht.

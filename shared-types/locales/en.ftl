@@ -532,7 +532,7 @@ members-invite-lead =
     The person gets an email with a link to choose a password. It is good for 7 days.
 members-invite-button = Send the invitation
 members-holder = { $name } has this address.
-members-open = Open
+members-open-holder = Open the page of { $name }
 members-invited = An invitation is on its way to { $email }.
 members-role-agent-means = Signs in and sees only their own pages.
 members-role-helpdesk-means = Sees all members and helps those who are stuck.
@@ -583,6 +583,8 @@ members-help = Actions
 members-manage = Role and membership
 members-yourself = This is you. Your own device and password are on your security page.
 members-nothing-to-do = There is nothing that you can do here.
+members-resend-not-yours = An administrator can send the invitation again.
+members-help-not-yours = An administrator can help this member.
 members-role-saved = The role of { $name } is changed.
 members-disable = Disable
 members-disable-means = Cannot sign in any more. Nothing is deleted.
@@ -598,7 +600,7 @@ members-unlock-means =
     Gives all tries and emails back: passwords, codes, and emails with codes and links.
 members-unlocked = { $name } can try again at once.
 members-stuck = What is going on
-members-set-up = Set-up
+members-set-up = Setup
 members-set-up-none = Not going on
 members-set-up-email = Going on since { $since }: waits for the code from the email (step 2 of 4)
 members-set-up-enroll = Going on since { $since }: connects the app (step 3 or 4 of 4)
