@@ -224,6 +224,10 @@ enrollment-second-step-title = Anmeldung um einen zweiten Schritt ergänzen
 enrollment-second-step-why =
     { $organization } braucht eine weitere Möglichkeit, Ihr Konto zu prüfen, damit ein gestohlenes
     Passwort allein nichts öffnet. Sie brauchen Ihr Postfach, Ihr Telefon und etwa zwei Minuten.
+enrollment-own-wish-why =
+    Sie richten gleich die Bestätigung in zwei Schritten ein. Danach fragt jede Anmeldung nach einem
+    Code Ihrer App, damit ein gestohlenes Passwort allein nichts öffnet. Sie brauchen Ihr Postfach, Ihr
+    Telefon und etwa zwei Minuten.
 enrollment-replace-title = { sign-in-new-device }
 enrollment-keep-device = Doch mein bisheriges Gerät benutzen
 enrollment-replace-why =
@@ -373,6 +377,7 @@ recovery-ask-sent =
 recovery-missing-address =
     Sie geht nur an die Adresse Ihres Kontos. Wenn Sie nicht wissen, welche das ist, oder Ihre
     Einladung abgelaufen ist, fragen Sie Ihre Administration.
+recovery-link-ended = Dieser Link ist nicht mehr gültig
 recovery-choose-title = Neues Passwort wählen
 recovery-choose-save = Passwort speichern
 recovery-choose-missing =
@@ -394,14 +399,6 @@ recovery-link-over =
     Dieser Link gilt nicht mehr: Er wurde benutzt oder ist zu alt. Fordern Sie eine neue E‑Mail
     an.
 recovery-saved = Ihr neues Passwort ist gespeichert. Melden Sie sich jetzt damit an.
-recovery-saved-held =
-    Ihr neues Passwort ist gespeichert. Melden Sie sich jetzt damit an. Bis { $until } kann kein
-    Telefon per E‑Mail eingerichtet und Ihre Adresse nicht geändert werden; die Administration oder
-    der Helpdesk kann das sofort beenden.
-recovery-saved-to-approve =
-    Ihr neues Passwort ist gespeichert. Melden Sie sich jetzt damit an. Es kann kein Telefon per
-    E‑Mail eingerichtet und Ihre Adresse nicht geändert werden, bis die Administration oder der
-    Helpdesk geprüft hat, dass Sie es waren. Beide wurden benachrichtigt.
 recovery-without-title = Ohne Code speichern?
 recovery-without-wait =
     72 Stunden lang kann dann kein Telefon per E‑Mail eingerichtet und Ihre Adresse nicht geändert
@@ -420,11 +417,13 @@ recovery-since-refused =
 recovery-held =
     Zu Ihrem Schutz kann kein Telefon per E‑Mail eingerichtet und Ihre Adresse nicht geändert
     werden, bis die Administration oder der Helpdesk Ihrer Organisation geprüft hat, dass Sie es
-    waren. Beide wurden benachrichtigt; fragen Sie dort.
+    waren. Beide wurden benachrichtigt; fragen Sie dort. Gibt es sonst niemanden, kann es der Betreiber
+    des Servers beenden.
 recovery-held-until =
     Zu Ihrem Schutz kann bis { $until } kein Telefon per E‑Mail eingerichtet und Ihre Adresse nicht
     geändert werden. Wenn Sie nicht warten können, fragen Sie die Administration oder den Helpdesk
-    Ihrer Organisation: Dort kann man das sofort beenden.
+    Ihrer Organisation: Dort kann man das sofort beenden. Gibt es sonst niemanden, kann es der Betreiber
+    des Servers.
 recovery-email = E‑Mail-Adresse ändern
 recovery-email-lead = Sie melden sich mit { $email } an, und Ihre E‑Mails gehen dorthin.
 recovery-email-new = Neue E‑Mail-Adresse
@@ -459,6 +458,7 @@ setup-invitation-title = Passwort wählen
 setup-invitation-lead =
     { $inviter } hat { $address } zu { $organization } eingeladen. Wählen Sie ein Passwort, um zu
     beginnen.
+setup-invitation-ended = Diese Einladung ist nicht mehr gültig
 setup-invitation-over =
     Dieser Link gilt nicht mehr: Er wurde benutzt, durch einen neueren ersetzt oder ist zu alt.
 setup-invitation-over-next =

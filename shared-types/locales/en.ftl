@@ -231,6 +231,10 @@ enrollment-second-step-title = Add a second step to your sign-in
 enrollment-second-step-why =
     { $organization } needs one more way to verify your account, so that a stolen password alone
     opens nothing. You need your mailbox and your phone, and about two minutes.
+enrollment-own-wish-why =
+    You are about to set up two-step verification. From then on each sign-in asks for a code of your
+    app, so that a stolen password alone opens nothing. You need your mailbox and your phone, and about
+    two minutes.
 enrollment-replace-title = { sign-in-new-device }
 enrollment-keep-device = Use my current device instead
 enrollment-replace-why =
@@ -369,6 +373,7 @@ recovery-ask-sent =
 recovery-missing-address =
     It goes to the address of your account only. If you do not know which one that is, or have an
     invitation that ended, ask an administrator.
+recovery-link-ended = This link has ended
 recovery-choose-title = Choose a new password
 recovery-choose-save = Save the password
 recovery-choose-missing =
@@ -389,13 +394,6 @@ recovery-no-device = Your account has no phone that could show a code. Leave the
 recovery-link-over =
     This link is not valid any more: it was used, or it is too old. Ask for a new email.
 recovery-saved = Your new password is saved. Sign in with it now.
-recovery-saved-held =
-    Your new password is saved. Sign in with it now. Until { $until } no phone can be set up by
-    email and your address cannot be changed; an administrator or the help desk can end that at once.
-recovery-saved-to-approve =
-    Your new password is saved. Sign in with it now. No phone can be set up by email and your
-    address cannot be changed until an administrator or the help desk has made sure that it was you.
-    They were told.
 recovery-without-title = Save it without a code?
 recovery-without-wait =
     For 72 hours no phone can be set up by email then, and your address cannot be changed, unless an
@@ -411,11 +409,11 @@ recovery-since-refused =
 recovery-held =
     For your protection no phone can be set up by email and your address cannot be changed until an
     administrator or the help desk of your organization has made sure that it was you. They were
-    told; ask them.
+    told; ask them. If there is nobody else, the operator of the server can end it.
 recovery-held-until =
     For your protection no phone can be set up by email and your address cannot be changed until
     { $until }. If you cannot wait, ask an administrator or the help desk of your organization: they
-    can end this at once.
+    can end this at once. If there is nobody else, the operator of the server can.
 recovery-email = Change your email address
 recovery-email-lead = You sign in with { $email }, and your mails go there.
 recovery-email-new = New email address
@@ -448,6 +446,7 @@ setup-ready = Your organization is ready. Sign in to invite your team.
 setup-invitation-title = Choose a password
 setup-invitation-lead =
     { $inviter } invited { $address } to { $organization }. Choose a password to begin.
+setup-invitation-ended = This invitation has ended
 setup-invitation-over =
     This link is not valid any more: it was used, replaced by a newer one, or is too old.
 setup-invitation-over-next =
