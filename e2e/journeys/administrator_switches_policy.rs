@@ -1,13 +1,14 @@
 //! An administrator requires the second step, and sees that an agent has set it up.
 
 use crate::steps::{self, AGENT};
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use e2e::api::Administrator;
 use e2e::browser::{Browser, Look};
 use e2e::journey::Stage;
+use serde_json::json;
 use shared_types::members::Role;
 
-/// A8, A9, C8, C10, D6, D9 of the review.
+/// A8, A9, B5, C8, C10, D1, D2, D6, D9 of the review.
 pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     let mut ada = Administrator::first_of(stage).await?;
     ada.invite(AGENT, "Jo Doe", Role::Agent).await?;
@@ -22,6 +23,9 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     admin.sees("Overview").await?;
     // C15 of the review: the header says who is signed in.
     admin.reads("Ada Admin").await?;
+    // B5 of the review: nobody could help the only administrator.
+    admin.reads("Make a second person administrator").await?;
+    stands_in_the_middle(&admin).await?;
     sees_agent_as(&admin, "Not set up").await?;
 
     admin.open("/admin/policy").await?;
@@ -45,7 +49,40 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     let mut app = steps::enroll(stage, &agent, AGENT).await?;
     steps::enter_code(&agent, &app.new_code().await?).await?;
     agent.sees("Hello, Jo Doe").await?;
-    sees_agent_as(&admin, "On").await
+    sees_agent_as(&admin, "On").await?;
+    a_row_leads_to_its_member(&admin).await
+}
+
+/// D1 of the review: on a wide window the page has as much room on its left as on its right.
+async fn stands_in_the_middle(admin: &Browser) -> Result<()> {
+    let before = admin.client.get_window_size().await?;
+    admin.client.set_window_size(1600, 1000).await?;
+    let script = "const box = selector => document.querySelector(selector).getBoundingClientRect();
+        const main = box('main'), left = main.left - box('.side-bar').right;
+        return [left, document.documentElement.clientWidth - main.right]";
+    let room = admin.client.execute(script, vec![]).await?;
+    let at = |side: usize| room[side].as_f64().unwrap_or(-1.0);
+    ensure!(
+        at(0) > 50.0 && (at(0) - at(1)).abs() < 2.0,
+        "room on the left and on the right: {room}"
+    );
+    admin.inspect("wide").await?;
+    let (width, height) = before;
+    let size = |length: u64| u32::try_from(length);
+    Ok(admin
+        .client
+        .set_window_size(size(width)?, size(height)?)
+        .await?)
+}
+
+/// D2 of the review: a click beside the name too.
+async fn a_row_leads_to_its_member(admin: &Browser) -> Result<()> {
+    let script = "const rows = [...document.querySelectorAll('tbody tr')];
+        const row = rows.find(row => row.innerText.includes(arguments[0]));
+        const cell = row.lastElementChild.getBoundingClientRect();
+        document.elementFromPoint(cell.left + cell.width / 2, cell.top + cell.height / 2).click()";
+    admin.client.execute(script, vec![json!(AGENT)]).await?;
+    admin.sees("Jo Doe").await
 }
 
 /// The page goes back, says who changed what, and offers nothing opposite.
@@ -89,7 +126,7 @@ async fn lists_say_what_to_do_next(admin: &Browser) -> Result<()> {
     // C10 of the review: who has it, and the way there.
     admin.reads("has this address.").await?;
     admin.inspect("taken").await?;
-    admin.press("Open").await?;
+    admin.press("Open the page of Jo Doe").await?;
     admin.reads("What is going on").await?;
     admin.inspect("member-stuck").await?;
     admin.reads(AGENT).await

@@ -87,6 +87,11 @@ async fn require_second_step(stage: &mut Stage, admin: &Browser) -> Result<()> {
     admin.sees("Two-step verification").await?;
     admin.press("Set up my device").await?;
     admin.sees("Add a second step to your sign-in").await?;
+    // It is her own wish: nobody demands it.
+    admin
+        .reads("You are about to set up two-step verification.")
+        .await?;
+    admin.inspect("own-wish").await?;
     admin.press("Cancel").await?;
     admin.reads("Canceled. Nothing has changed.").await?;
     admin.is_at("/admin/policy").await?;
@@ -112,7 +117,8 @@ async fn accept_invitation(stage: &mut Stage, agent: &Browser) -> Result<()> {
     agent.press("Save the password").await?;
     agent.reads("Your password is saved.").await?;
     agent.open(&link).await?;
+    agent.sees("This invitation has ended").await?;
     agent.reads("This link is not valid any more").await?;
-    agent.picture("invitation-over").await?;
+    agent.inspect("invitation-ended").await?;
     agent.press("Go to sign-in").await
 }

@@ -7,6 +7,7 @@ use e2e::authenticator::Authenticator;
 use e2e::browser::{Browser, Look};
 use e2e::journey::Stage;
 use e2e::wait;
+use fantoccini::Locator;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -29,11 +30,22 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     choose(&browser, &link, FIRST, None).await?;
     save_without_code(&browser).await?;
     browser.reads("Your new password is saved.").await?;
+    // What does not work meanwhile is no good news.
+    browser.is_told("For your protection").await?;
+    let good = browser.find("the good news", "//*[@role='status']").await?;
+    ensure!(
+        good.text().await? == "Your new password is saved. Sign in with it now.",
+        "the hold stands in the good news"
+    );
     browser.inspect("saved").await?;
     sign_in(&browser, AGENT, FIRST).await?;
     browser.press("Set up a new mobile device").await?;
     browser
         .is_told("ask an administrator or the help desk")
+        .await?;
+    // B5 of the review: the only administrator is told whom else to ask.
+    browser
+        .is_told("If there is nobody else, the operator of the server can.")
         .await?;
     browser.inspect("held").await?;
     steps::enter_code(&browser, &phone.new_code().await?).await?;
@@ -46,6 +58,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
 
     // The link was used already, and the page says what to do.
     browser.open(&link).await?;
+    browser.sees("This link has ended").await?;
     browser.reads("This link is not valid any more").await?;
     browser.inspect("spent").await?;
 
@@ -59,6 +72,11 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     steps::enter_code(&browser, &phone.new_code().await?).await?;
     browser.sees("Hello, Jo Doe").await?;
 
+    let elsewhere = stage.browser("elsewhere", Look::Light).await?;
+    elsewhere.open("/sign-in").await?;
+    sign_in(&elsewhere, AGENT, SECOND).await?;
+    steps::enter_code(&elsewhere, &phone.new_code().await?).await?;
+    elsewhere.sees("Hello, Jo Doe").await?;
     change_address(stage, &browser).await?;
     looks(stage).await
 }
@@ -122,6 +140,7 @@ async fn sign_in(browser: &Browser, email: &str, password: &str) -> Result<()> {
 async fn change_address(stage: &mut Stage, browser: &Browser) -> Result<()> {
     browser.open("/security").await?;
     browser.sees("Security").await?;
+    has_sessions(browser, 2).await?;
     browser.fill("New email address", NEW_ADDRESS).await?;
     wait::until_at_most(PAUSE, "the mail to the new address", async || {
         let text = browser.text().await?;
@@ -144,9 +163,27 @@ async fn change_address(stage: &mut Stage, browser: &Browser) -> Result<()> {
     browser.fill("6-digit code", &mail.code()?).await?;
     browser.press("Change the address").await?;
     browser.reads("You sign in with jo.new@example.net").await?;
+    // C3 of the review: the session that this ended is not in the list any more.
+    has_sessions(browser, 1).await?;
+    browser
+        .has_focus("what was done", "//*[@id='notice']")
+        .await?;
+    let typed = browser.field("New email address").await?;
+    let typed = typed.prop("value").await?;
+    ensure!(typed.as_deref() == Some(""), "{typed:?} stays in the form");
     browser.inspect("changed").await?;
     let subject = "Your email address was changed";
     stage.mailbox.next_about(AGENT, subject).await.map(drop)
+}
+
+/// How many sessions the page lists.
+async fn has_sessions(browser: &Browser, count: usize) -> Result<()> {
+    wait::until(&format!("{count} sessions"), async || {
+        let rows = Locator::Css("table[aria-labelledby=sessions] tbody tr");
+        let rows = browser.client.find_all(rows).await?.len();
+        Ok((rows == count).then_some(()))
+    })
+    .await
 }
 
 /// The same pages in the dark theme, on a phone and in German.

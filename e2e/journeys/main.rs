@@ -2,7 +2,9 @@
 //! mailbox and browser, so that none depends on another or on their order.
 
 mod accessibility;
+mod administrator_helps_members;
 mod administrator_switches_policy;
+mod confirm_that_it_is_you;
 mod dark;
 mod enroll_then_sign_in;
 mod forgot_password;
@@ -35,7 +37,9 @@ macro_rules! journeys {
 
 journeys! {
     accessibility
+    administrator_helps_members
     administrator_switches_policy
+    confirm_that_it_is_you
     dark
     enroll_then_sign_in
     forgot_password

@@ -1,6 +1,6 @@
 //! A file of the program that does not load, and a browser without WebAssembly: the page says what to do.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use e2e::browser::{Browser, Look};
 use e2e::journey::Stage;
 
@@ -20,7 +20,25 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     let without = "delete globalThis.WebAssembly";
     strict.devtools.run_first(without).await?;
     strict.open("/sign-in").await?;
-    says_what_to_do(&strict).await
+    says_what_to_do(&strict).await?;
+
+    // The language that the browser prefers is first, and has the heading.
+    let german = stage.browser("german", Look::German).await?;
+    german.devtools.run_first(without).await?;
+    german.open("/sign-in").await?;
+    german.sees("Diese Seite konnte nicht starten").await?;
+    german.reads("This page could not start").await?;
+    german.reads("Neu laden · Load again").await?;
+    let text = german.text().await?;
+    ensure!(
+        text.find("Laden Sie sie") < text.find("Load it again"),
+        "English is first: {text}"
+    );
+    german.inspect("not-started").await?;
+    // What was chosen in this browser counts more.
+    german.choose_language("en").await?;
+    german.open("/sign-in").await?;
+    says_what_to_do(&german).await
 }
 
 async fn says_what_to_do(browser: &Browser) -> Result<()> {

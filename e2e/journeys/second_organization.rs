@@ -1,11 +1,14 @@
 //! F10, D8: one address in two organizations. Each signs in at the address of its organization, which the
-//! browser remembers; a name that no organization has is said plainly.
+//! browser remembers; a name that no organization has is said plainly. Who is at the sign-in page of another
+//! organization finds the way to the own one.
 
 use crate::steps;
 use anyhow::{Result, ensure};
 use e2e::api::{self, Administrator};
 use e2e::browser::{Browser, Look};
 use e2e::journey::Stage;
+
+const SHORT_NAME: &str = "Short name of your organization";
 
 pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     Administrator::first_of(stage).await?;
@@ -36,6 +39,13 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     browser.reads("Beta Desk").await?;
     browser.press("Back to sign-in").await?;
     browser.press("Not Beta Desk? Sign in elsewhere").await?;
+    browser.sees("Sign in elsewhere").await?;
+    browser.press("Sign in at Acme Support").await?;
+    browser.is_at("/sign-in").await?;
+    browser.reads("Acme Support").await?;
+    other_ways_lead_to_beta(&browser).await?;
+    browser.press("Not Beta Desk? Sign in elsewhere").await?;
+    browser.press("Sign in at Acme Support").await?;
     browser.reads("Acme Support").await?;
     steps::enter_password(&browser, Administrator::EMAIL).await?;
     browser.sees("Enter your code").await?;
@@ -47,19 +57,43 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
         ("german", Look::German),
     ] {
         let browser = stage.browser(name, look).await?;
-        for (path, picture) in [("/at/betaa", "unknown"), ("/at/beta-desk", "sign-in-at")] {
+        for (path, text, picture) in [
+            ("/at/betaa", "betaa", "unknown"),
+            ("/at/beta-desk", "Beta Desk", "sign-in-at"),
+            ("/at", "Acme Support", "elsewhere"),
+        ] {
             browser.open(path).await?;
-            browser
-                .reads(if path.ends_with('k') {
-                    "Beta Desk"
-                } else {
-                    "betaa"
-                })
-                .await?;
+            browser.reads(text).await?;
             browser.inspect(picture).await?;
         }
     }
     Ok(())
+}
+
+/// The first organization's page has no name in its address, and leads on all the same; so does the page that
+/// says that there is none of a name. What follows the sign-in is kept.
+async fn other_ways_lead_to_beta(browser: &Browser) -> Result<()> {
+    browser.open("/sign-in?next=%2Fsecurity").await?;
+    browser.press("Not Acme Support? Sign in elsewhere").await?;
+    browser.sees("Sign in elsewhere").await?;
+    browser.inspect("elsewhere").await?;
+    browser.press("Continue").await?;
+    browser.reads("Please fill this in.").await?;
+    browser.fill(SHORT_NAME, "Beta Desk").await?;
+    browser.press("Continue").await?;
+    browser.reads("This does not look right.").await?;
+    browser.fill(SHORT_NAME, "betaa").await?;
+    browser.press("Continue").await?;
+    browser.sees("There is no organization betaa here").await?;
+    browser.fill(SHORT_NAME, "Beta-Desk").await?;
+    browser.press("Continue").await?;
+    browser.is_at("/at/beta-desk").await?;
+    let address = browser.client.current_url().await?;
+    ensure!(
+        address.query() == Some("next=%2Fsecurity"),
+        "what follows is lost: {address}"
+    );
+    browser.reads("Beta Desk").await
 }
 
 /// The organization that the browser keeps; empty for none.

@@ -170,6 +170,20 @@ impl Browser {
         .await
     }
 
+    /// Waits until the focus is on an element, or in one, that the path leads to.
+    pub async fn has_focus(&self, what: &str, path: &str) -> Result<()> {
+        let path = format!("{path}/descendant-or-self::*");
+        wait::until(&format!("the focus on {what}"), async || {
+            let focused = self.client.active_element().await?.element_id();
+            let found = self.client.find_all(Locator::XPath(&path)).await?;
+            Ok(found
+                .iter()
+                .any(|element| element.element_id() == focused)
+                .then_some(()))
+        })
+        .await
+    }
+
     /// Waits for a visible element.
     pub async fn find(&self, what: &str, path: &str) -> Result<Element> {
         wait::until(what, async || {

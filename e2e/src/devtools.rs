@@ -35,6 +35,12 @@ impl Devtools {
         self.send("Emulation.setTouchEmulationEnabled", touch).await
     }
 
+    /// The page's clock is in this zone from now on, whatever that of the computer is.
+    pub async fn be_in_zone(&self, zone: &str) -> Result<()> {
+        let zone = json!({"timezoneId": zone});
+        self.send("Emulation.setTimezoneOverride", zone).await
+    }
+
     /// Lets the thread of this page run so many times slower, as on a cheap phone.
     pub async fn slow_down(&self, times: u32) -> Result<()> {
         self.send("Emulation.setCPUThrottlingRate", json!({"rate": times}))

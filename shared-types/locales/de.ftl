@@ -36,6 +36,10 @@ common-never = nie
 common-not-found-title = Diese Seite gibt es nicht
 common-not-found = Die Adresse ist falsch geschrieben, oder die Seite ist umgezogen.
 common-to-start = Zur Startseite
+common-program-on = { $program } unter { $system }
+common-program-in = { $language }-Programm
+common-program-unknown = Unbekanntes Programm
+common-program-on-host = Befehl auf dem Server
 common-seconds = { $count ->
     [one] { $count } Sekunde
    *[other] { $count } Sekunden
@@ -180,6 +184,12 @@ sign-in-unknown-organization-why =
     Bitte prüfen Sie die Adresse dieser Seite, oder fragen Sie Ihre Administration, wo sich Ihr Team anmeldet.
 sign-in-unknown-organization-on = Zur Anmeldung
 sign-in-not-this-organization = Nicht { $organization }? Anderswo anmelden
+sign-in-elsewhere-title = Anderswo anmelden
+sign-in-elsewhere-name = Kurzname Ihrer Organisation
+sign-in-elsewhere-hint =
+    Der Teil nach /at/ in der Adresse, unter der sich Ihr Team anmeldet. Am Ende der meisten unserer
+    E‑Mails steht diese Adresse.
+sign-in-elsewhere-first = Bei { $organization } anmelden
 sign-in-code-title = Code eingeben
 sign-in-code-where = Öffnen Sie Ihre Authenticator-App, Eintrag
 sign-in-code-fresh = Ihr Einrichtungscode ist verbraucht. Der nächste Code kommt in { $seconds } s.
@@ -214,6 +224,10 @@ enrollment-second-step-title = Anmeldung um einen zweiten Schritt ergänzen
 enrollment-second-step-why =
     { $organization } braucht eine weitere Möglichkeit, Ihr Konto zu prüfen, damit ein gestohlenes
     Passwort allein nichts öffnet. Sie brauchen Ihr Postfach, Ihr Telefon und etwa zwei Minuten.
+enrollment-own-wish-why =
+    Sie richten gleich die Bestätigung in zwei Schritten ein. Danach fragt jede Anmeldung nach einem
+    Code Ihrer App, damit ein gestohlenes Passwort allein nichts öffnet. Sie brauchen Ihr Postfach, Ihr
+    Telefon und etwa zwei Minuten.
 enrollment-replace-title = { sign-in-new-device }
 enrollment-keep-device = Doch mein bisheriges Gerät benutzen
 enrollment-replace-why =
@@ -363,6 +377,7 @@ recovery-ask-sent =
 recovery-missing-address =
     Sie geht nur an die Adresse Ihres Kontos. Wenn Sie nicht wissen, welche das ist, oder Ihre
     Einladung abgelaufen ist, fragen Sie Ihre Administration.
+recovery-link-ended = Dieser Link ist nicht mehr gültig
 recovery-choose-title = Neues Passwort wählen
 recovery-choose-save = Passwort speichern
 recovery-choose-missing =
@@ -384,14 +399,6 @@ recovery-link-over =
     Dieser Link gilt nicht mehr: Er wurde benutzt oder ist zu alt. Fordern Sie eine neue E‑Mail
     an.
 recovery-saved = Ihr neues Passwort ist gespeichert. Melden Sie sich jetzt damit an.
-recovery-saved-held =
-    Ihr neues Passwort ist gespeichert. Melden Sie sich jetzt damit an. Bis { $until } kann kein
-    Telefon per E‑Mail eingerichtet und Ihre Adresse nicht geändert werden; die Administration oder
-    der Helpdesk kann das sofort beenden.
-recovery-saved-to-approve =
-    Ihr neues Passwort ist gespeichert. Melden Sie sich jetzt damit an. Es kann kein Telefon per
-    E‑Mail eingerichtet und Ihre Adresse nicht geändert werden, bis die Administration oder der
-    Helpdesk geprüft hat, dass Sie es waren. Beide wurden benachrichtigt.
 recovery-without-title = Ohne Code speichern?
 recovery-without-wait =
     72 Stunden lang kann dann kein Telefon per E‑Mail eingerichtet und Ihre Adresse nicht geändert
@@ -410,11 +417,13 @@ recovery-since-refused =
 recovery-held =
     Zu Ihrem Schutz kann kein Telefon per E‑Mail eingerichtet und Ihre Adresse nicht geändert
     werden, bis die Administration oder der Helpdesk Ihrer Organisation geprüft hat, dass Sie es
-    waren. Beide wurden benachrichtigt; fragen Sie dort.
+    waren. Beide wurden benachrichtigt; fragen Sie dort. Gibt es sonst niemanden, kann es der Betreiber
+    des Servers beenden.
 recovery-held-until =
     Zu Ihrem Schutz kann bis { $until } kein Telefon per E‑Mail eingerichtet und Ihre Adresse nicht
     geändert werden. Wenn Sie nicht warten können, fragen Sie die Administration oder den Helpdesk
-    Ihrer Organisation: Dort kann man das sofort beenden.
+    Ihrer Organisation: Dort kann man das sofort beenden. Gibt es sonst niemanden, kann es der Betreiber
+    des Servers.
 recovery-email = E‑Mail-Adresse ändern
 recovery-email-lead = Sie melden sich mit { $email } an, und Ihre E‑Mails gehen dorthin.
 recovery-email-new = Neue E‑Mail-Adresse
@@ -449,6 +458,7 @@ setup-invitation-title = Passwort wählen
 setup-invitation-lead =
     { $inviter } hat { $address } zu { $organization } eingeladen. Wählen Sie ein Passwort, um zu
     beginnen.
+setup-invitation-ended = Diese Einladung ist nicht mehr gültig
 setup-invitation-over =
     Dieser Link gilt nicht mehr: Er wurde benutzt, durch einen neueren ersetzt oder ist zu alt.
 setup-invitation-over-next =
@@ -535,7 +545,7 @@ members-invite-lead =
     Die Person bekommt eine E‑Mail mit einem Link, um ein Passwort zu wählen. Er gilt 7 Tage.
 members-invite-button = Einladung senden
 members-holder = { $name } hat diese Adresse.
-members-open = Öffnen
+members-open-holder = Seite von { $name } öffnen
 members-invited = Eine Einladung an { $email } ist unterwegs.
 members-role-agent-means = Meldet sich an und sieht nur die eigenen Seiten.
 members-role-helpdesk-means = Sieht alle Mitglieder und hilft, wenn jemand nicht weiterkommt.
@@ -594,6 +604,8 @@ members-help = Maßnahmen
 members-manage = Rolle und Mitgliedschaft
 members-yourself = Das sind Sie. Ihr Gerät und Ihr Passwort finden Sie auf Ihrer Sicherheitsseite.
 members-nothing-to-do = Hier gibt es für Sie nichts zu tun.
+members-resend-not-yours = Die Administration kann die Einladung noch einmal senden.
+members-help-not-yours = Diesem Mitglied kann die Administration helfen.
 members-role-saved = Die Rolle von { $name } ist geändert.
 members-disable = Deaktivieren
 members-disable-means = Kann sich nicht mehr anmelden. Es wird nichts gelöscht.
@@ -790,6 +802,7 @@ mail-sign-in = Anmelden
 mail-or-open = Oder öffnen Sie diese Adresse:
 mail-zone-cet = MEZ
 mail-zone-cest = MESZ
+mail-zone-utc = UTC (koordinierte Weltzeit)
 mail-days = { $count ->
     [one] { $count } Tag
    *[other] { $count } Tage

@@ -46,6 +46,11 @@ common-never = never
 common-not-found-title = There is no such page
 common-not-found = The address is mistyped, or the page has moved.
 common-to-start = Go to the start page
+# What a session or a sign-in was made with, "Firefox on Linux".
+common-program-on = { $program } on { $system }
+common-program-in = { $language } program
+common-program-unknown = Unknown program
+common-program-on-host = Command on the host
 # $count (number)
 common-seconds = { $count ->
     [one] { $count } second
@@ -182,6 +187,12 @@ sign-in-unknown-organization-why =
     Please check the address of this page, or ask your administrator where your team signs in.
 sign-in-unknown-organization-on = Go to the sign-in page
 sign-in-not-this-organization = Not { $organization }? Sign in elsewhere
+sign-in-elsewhere-title = Sign in elsewhere
+sign-in-elsewhere-name = Short name of your organization
+sign-in-elsewhere-hint =
+    The part after /at/ in the address where your team signs in. Most of our emails end with that
+    address.
+sign-in-elsewhere-first = Sign in at { $organization }
 sign-in-code-title = Enter your code
 sign-in-code-where = Open your authenticator app, entry
 # $seconds (number)
@@ -220,6 +231,10 @@ enrollment-second-step-title = Add a second step to your sign-in
 enrollment-second-step-why =
     { $organization } needs one more way to verify your account, so that a stolen password alone
     opens nothing. You need your mailbox and your phone, and about two minutes.
+enrollment-own-wish-why =
+    You are about to set up two-step verification. From then on each sign-in asks for a code of your
+    app, so that a stolen password alone opens nothing. You need your mailbox and your phone, and about
+    two minutes.
 enrollment-replace-title = { sign-in-new-device }
 enrollment-keep-device = Use my current device instead
 enrollment-replace-why =
@@ -358,6 +373,7 @@ recovery-ask-sent =
 recovery-missing-address =
     It goes to the address of your account only. If you do not know which one that is, or have an
     invitation that ended, ask an administrator.
+recovery-link-ended = This link has ended
 recovery-choose-title = Choose a new password
 recovery-choose-save = Save the password
 recovery-choose-missing =
@@ -378,13 +394,6 @@ recovery-no-device = Your account has no phone that could show a code. Leave the
 recovery-link-over =
     This link is not valid any more: it was used, or it is too old. Ask for a new email.
 recovery-saved = Your new password is saved. Sign in with it now.
-recovery-saved-held =
-    Your new password is saved. Sign in with it now. Until { $until } no phone can be set up by
-    email and your address cannot be changed; an administrator or the help desk can end that at once.
-recovery-saved-to-approve =
-    Your new password is saved. Sign in with it now. No phone can be set up by email and your
-    address cannot be changed until an administrator or the help desk has made sure that it was you.
-    They were told.
 recovery-without-title = Save it without a code?
 recovery-without-wait =
     For 72 hours no phone can be set up by email then, and your address cannot be changed, unless an
@@ -400,11 +409,11 @@ recovery-since-refused =
 recovery-held =
     For your protection no phone can be set up by email and your address cannot be changed until an
     administrator or the help desk of your organization has made sure that it was you. They were
-    told; ask them.
+    told; ask them. If there is nobody else, the operator of the server can end it.
 recovery-held-until =
     For your protection no phone can be set up by email and your address cannot be changed until
     { $until }. If you cannot wait, ask an administrator or the help desk of your organization: they
-    can end this at once.
+    can end this at once. If there is nobody else, the operator of the server can.
 recovery-email = Change your email address
 recovery-email-lead = You sign in with { $email }, and your mails go there.
 recovery-email-new = New email address
@@ -437,6 +446,7 @@ setup-ready = Your organization is ready. Sign in to invite your team.
 setup-invitation-title = Choose a password
 setup-invitation-lead =
     { $inviter } invited { $address } to { $organization }. Choose a password to begin.
+setup-invitation-ended = This invitation has ended
 setup-invitation-over =
     This link is not valid any more: it was used, replaced by a newer one, or is too old.
 setup-invitation-over-next =
@@ -521,7 +531,7 @@ members-invite-lead =
     The person gets an email with a link to choose a password. It is good for 7 days.
 members-invite-button = Send the invitation
 members-holder = { $name } has this address.
-members-open = Open
+members-open-holder = Open the page of { $name }
 members-invited = An invitation is on its way to { $email }.
 members-role-agent-means = Signs in and sees only their own pages.
 members-role-helpdesk-means = Sees all members and helps those who are stuck.
@@ -572,6 +582,8 @@ members-help = Actions
 members-manage = Role and membership
 members-yourself = This is you. Your own device and password are on your security page.
 members-nothing-to-do = There is nothing that you can do here.
+members-resend-not-yours = An administrator can send the invitation again.
+members-help-not-yours = An administrator can help this member.
 members-role-saved = The role of { $name } is changed.
 members-disable = Disable
 members-disable-means = Cannot sign in any more. Nothing is deleted.
@@ -587,7 +599,7 @@ members-unlock-means =
     Gives all tries and emails back: passwords, codes, and emails with codes and links.
 members-unlocked = { $name } can try again at once.
 members-stuck = What is going on
-members-set-up = Set-up
+members-set-up = Setup
 members-set-up-none = Not going on
 members-set-up-email = Going on since { $since }: waits for the code from the email (step 2 of 4)
 members-set-up-enroll = Going on since { $since }: connects the app (step 3 or 4 of 4)
@@ -762,6 +774,7 @@ mail-sign-in = Sign in
 mail-or-open = Or open this address:
 mail-zone-cet = CET
 mail-zone-cest = CEST
+mail-zone-utc = UTC (Coordinated Universal Time)
 # $count (number)
 mail-days = { $count ->
     [one] { $count } day

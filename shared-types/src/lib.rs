@@ -18,6 +18,7 @@ pub mod organizations;
 pub mod page;
 pub mod policy;
 pub mod problem;
+pub mod programs;
 pub mod recovery;
 pub mod secret;
 pub mod sessions;

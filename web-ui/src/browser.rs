@@ -1,5 +1,6 @@
 //! The functions of the browser that the application uses.
 
+use gloo_timers::callback::Timeout;
 use js_sys::Reflect;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -32,6 +33,16 @@ pub fn focus(node: &NodeRef) {
         // If the browser refuses (the element is hidden), the focus stays where it was.
         let _ = element.focus();
     }
+}
+
+/// Gives the focus to the element with this id, once the page is drawn as it is now.
+pub fn focus_later(id: &'static str) {
+    let focus = move || {
+        if let Some(element) = element(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
+    };
+    Timeout::new(0, focus).forget();
 }
 
 /// Gives the focus to the first element below another that a CSS selector finds.

@@ -7,11 +7,30 @@ use crate::messages;
 use crate::ui::{Kind, alert};
 use yew::prelude::*;
 
+/// The id of the notice.
+pub const NOTICE: &str = "notice";
+
 /// The notice that the open page shows, if there is one.
 pub fn notice_alert(app: &App) -> Html {
     match app.read(|state| state.notice.clone()) {
-        Some(notice) => alert(kind(&notice), html! { text(app.texts(), &notice) }),
+        Some(notice) => html! {
+            // What ended here took its button along, so the focus comes here: see `session`.
+            <div id={NOTICE} tabindex="-1" class="stack">
+                { alert(kind(&notice), html! { text(app.texts(), &notice) }) }
+                { further(app.texts(), &notice) }
+            </div>
+        },
         None => Html::default(),
+    }
+}
+
+/// What else follows from it, and is no good news.
+fn further(texts: Texts, notice: &Notice) -> Html {
+    match notice {
+        Notice::PasswordReset(Some(hold)) => {
+            alert(Kind::Warning, html! { messages::held(texts, hold.until) })
+        }
+        _ => Html::default(),
     }
 }
 
@@ -55,13 +74,7 @@ fn text(texts: Texts, notice: &Notice) -> String {
         Notice::SignedOut => texts.sign_in.signed_out().to_owned(),
         Notice::OrganizationReady => texts.setup.ready().to_owned(),
         Notice::PasswordChosen => texts.setup.password_chosen().to_owned(),
-        Notice::PasswordReset(None) => texts.recovery.saved().to_owned(),
-        Notice::PasswordReset(Some(hold)) => match hold.until {
-            Some(until) => texts
-                .recovery
-                .saved_held(&i18n::date_time(texts.locale, until)),
-            None => texts.recovery.saved_to_approve().to_owned(),
-        },
+        Notice::PasswordReset(_) => texts.recovery.saved().to_owned(),
         Notice::EmailChanged => texts.recovery.email_changed().to_owned(),
         Notice::PasswordChanged => texts.me.password_changed().to_owned(),
         Notice::DeviceRemoved => texts.me.device_removed().to_owned(),

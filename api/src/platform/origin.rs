@@ -3,6 +3,7 @@
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use shared_types::me::Locale;
+use shared_types::programs::ON_HOST;
 use std::net::{IpAddr, Ipv4Addr};
 
 /// What is known of a request apart from its credential and body.
@@ -45,7 +46,7 @@ impl Origin {
 
     /// A command of the program on its host.
     pub fn of_host() -> Self {
-        let program = "Command on the host".to_owned();
+        let program = ON_HOST.to_owned();
         Self::remembered(String::new(), program, String::new())
     }
 

@@ -4,7 +4,7 @@ use super::frame::{DialogProps, StepHeading, dialog};
 use super::requests;
 use crate::app::use_app;
 use crate::client::CredentialKind;
-use crate::flow;
+use crate::flow::{self, ReturnTo};
 use crate::forms::{FailureAlert, SubmitButton, use_submit};
 use crate::i18n;
 use crate::messages::MessageContext;
@@ -26,6 +26,9 @@ pub fn SecondStepPage(props: &DialogProps) -> Html {
     });
     let (title, why) = if flow.replaces_device {
         (t.replace_title(), t.replace_why().to_owned())
+    } else if ReturnTo::recall().from_session {
+        // From one's own pages: nobody asked for it.
+        (t.second_step_title(), t.own_wish_why().to_owned())
     } else {
         (t.second_step_title(), t.second_step_why(&flow.organization))
     };

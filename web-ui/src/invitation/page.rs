@@ -66,7 +66,7 @@ fn over(texts: Texts) -> Html {
     let t = texts.setup;
     html! {
         <>
-            <Heading text={t.invitation_title()} leaves_focus=false />
+            <Heading text={t.invitation_ended()} />
             { alert(Kind::Warning, html! { t.invitation_over() }) }
             <p>{ t.invitation_over_next() }</p>
             <p class="link-list">

@@ -10,6 +10,7 @@ use crate::reauthentication::with_reauthentication;
 use crate::ui::{Button, Kind, Look, alert, badge};
 use shared_types::browsers::KnownBrowserView;
 use shared_types::ids::BrowserId;
+use shared_types::programs::program_name;
 use yew::prelude::*;
 
 /// The member's known browsers, loaded again whenever the member is: a change of the account ends all.
@@ -98,15 +99,16 @@ fn list(texts: Texts, browsers: &[KnownBrowserView], submit: &Submit, end: &Call
 
 fn row(texts: Texts, browser: &KnownBrowserView, end: &Callback<End>) -> Html {
     let t = texts.me;
+    let label = program_name(texts, &browser.label);
     let act = End {
         browser: Some(browser.id),
-        done: t.session_ended(&browser.label),
+        done: t.session_ended(&label),
     };
     let end = end.reform(move |_: MouseEvent| act.clone());
     html! {
         <tr key={browser.id.to_string()}>
             <th scope="row">
-                { &browser.label }
+                { &label }
                 <span class="sub">{ &browser.network }</span>
             </th>
             <td data-label={t.browser_seen()}>
@@ -122,7 +124,7 @@ fn row(texts: Texts, browser: &KnownBrowserView, end: &Callback<End>) -> Html {
                     <button
                         type="button"
                         class="button button--small"
-                        aria-label={t.browser_end_label(&browser.label)}
+                        aria-label={t.browser_end_label(&label)}
                         onclick={end}
                     >
                         { t.session_end() }

@@ -6,6 +6,7 @@ use crate::client::CredentialKind;
 use crate::flow;
 use crate::forms::{FailureAlert, Submit, use_submit};
 use crate::i18n::{self, Texts};
+use crate::messages;
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::session;
@@ -59,11 +60,7 @@ fn held(texts: Texts, hold: RecoveryHold) -> String {
         HoldCause::AddressChanged => t.since_address(&since),
         HoldCause::Refused => t.since_refused(&since),
     };
-    let ends = match hold.until {
-        Some(until) => t.held_until(&i18n::date_time(texts.locale, until)),
-        None => t.held().to_owned(),
-    };
-    format!("{why} {ends}")
+    format!("{why} {}", messages::held(texts, hold.until))
 }
 
 /// The button to set up the first device or a new one.

@@ -10,6 +10,7 @@ use crate::load::use_load;
 use crate::route::{ConsolePage, ConsoleUrl, Route};
 use crate::router::Link;
 use crate::ui::{Heading, fact, facts};
+use shared_types::programs::program_name;
 use shared_types::sessions::SessionView;
 use yew::prelude::*;
 
@@ -63,7 +64,7 @@ fn sessions(texts: Texts, sessions: &[SessionView]) -> Html {
         } else {
             i18n::date_time(texts.locale, session.last_used_at)
         };
-        fact(session.label.clone(), used)
+        fact(program_name(texts, &session.label), used)
     };
     facts(html! { <>{ for sessions.iter().map(line) }</> })
 }

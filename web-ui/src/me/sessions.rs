@@ -9,6 +9,7 @@ use crate::load::use_load;
 use crate::reauthentication::with_reauthentication;
 use crate::ui::{Kind, alert, badge};
 use shared_types::ids::SessionId;
+use shared_types::programs::program_name;
 use shared_types::sessions::SessionView;
 use yew::prelude::*;
 
@@ -71,7 +72,8 @@ fn table(texts: Texts, sessions: &[SessionView], onend: &OnEnd) -> Html {
 
 fn row(texts: Texts, session: &SessionView, onend: &OnEnd) -> Html {
     let t = texts.me;
-    let (id, name) = (session.id, session.label.clone());
+    let label = program_name(texts, &session.label);
+    let (id, name) = (session.id, label.clone());
     let end = onend.reform(move |_: MouseEvent| (id, name.clone()));
     let step = if session.aal >= 2 {
         t.session_with_code()
@@ -81,7 +83,7 @@ fn row(texts: Texts, session: &SessionView, onend: &OnEnd) -> Html {
     html! {
         <tr key={session.id.to_string()}>
             <th scope="row">
-                { &session.label }
+                { &label }
                 <span class="sub">{ format!("{} · {step}", session.network) }</span>
             </th>
             <td data-label={t.session_since()}>
@@ -97,7 +99,7 @@ fn row(texts: Texts, session: &SessionView, onend: &OnEnd) -> Html {
                     <button
                         type="button"
                         class="button button--small"
-                        aria-label={t.session_end_label(&session.label)}
+                        aria-label={t.session_end_label(&label)}
                         onclick={end}
                     >
                         { t.session_end() }

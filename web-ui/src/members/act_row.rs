@@ -10,6 +10,7 @@ use crate::reauthentication::with_reauthentication;
 use crate::ui::{Button, Confirm, Field, Look};
 use shared_types::limits;
 use shared_types::members::MemberView;
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// An action on a member.
@@ -49,7 +50,7 @@ pub(super) fn ActRow(props: &ActRowProps) -> Html {
         })
     };
     let label = act.label(texts);
-    use_returning_focus(&opener, *is_confirming);
+    let focus_back = use_returning_focus(&opener, *is_confirming);
     let content = match act.question(texts, &props.member.display_name) {
         Some(question) if *is_confirming => html! {
             <Confirm
@@ -59,7 +60,7 @@ pub(super) fn ActRow(props: &ActRowProps) -> Html {
                 disabled={!*is_named}
                 failures={submit.state().failures()}
                 onconfirm={run}
-                oncancel={close(&is_confirming, &is_named, act)}
+                oncancel={close(&is_confirming, &is_named, act).reform(move |()| focus_back.emit(()))}
             >
                 if act.needs_reason() {
                     { reason_field(&app, act, reason, &submit) }
@@ -103,15 +104,20 @@ fn close(
     })
 }
 
-/// Gives the focus back to the button that opened the confirmation when it is closed.
+/// What is called when the confirmation is canceled: the button that opened it gets the focus back. After the
+/// act itself the focus is on what was done.
 #[hook]
-fn use_returning_focus(row: &NodeRef, is_open: bool) {
-    let (row, was_open) = (row.clone(), use_mut_ref(|| false));
-    use_effect_with(is_open, move |is_open| {
-        if was_open.replace(*is_open) && !*is_open {
-            browser::focus_within(&row, "button");
-        }
-    });
+fn use_returning_focus(row: &NodeRef, is_open: bool) -> Callback<()> {
+    let (row, returns) = (row.clone(), use_mut_ref(|| false));
+    {
+        let returns = Rc::clone(&returns);
+        use_effect_with(is_open, move |is_open| {
+            if !*is_open && returns.replace(false) {
+                browser::focus_within(&row, "button");
+            }
+        });
+    }
+    Callback::from(move |()| *returns.borrow_mut() = true)
 }
 
 /// An action that is about to be requested.

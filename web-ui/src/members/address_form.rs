@@ -1,5 +1,6 @@
 //! The address of a member: changed by an administrator, or a former one put back.
 
+use super::holder::{Holder, find_holder};
 use super::requests;
 use crate::app::{App, use_app};
 use crate::browser;
@@ -11,6 +12,7 @@ use crate::reauthentication::with_reauthentication;
 use crate::ui::{Button, Confirm, Field, Form, Look};
 use shared_types::limits;
 use shared_types::members::{FormerAddress, MemberView, PatchMemberRequest};
+use shared_types::problem::FieldErrorCode;
 use yew::prelude::*;
 
 /// The member whose address is changed.
@@ -50,17 +52,38 @@ fn AddressForm(props: &AddressProps) -> Html {
     let texts = use_app().texts();
     let submit = use_submit(CredentialKind::Session);
     let (email, reason) = (use_node_ref(), use_node_ref());
+    let holder = use_state_eq(|| None::<Holder>);
     let onsubmit = {
         let (member, ondone) = (props.member.clone(), props.ondone.clone());
-        let (email, reason) = (email.clone(), reason.clone());
+        let (email, reason, holder) = (email.clone(), reason.clone(), holder.clone());
         submit.on(move |app| {
             let change = Change {
                 email: browser::value(&email),
                 reason: browser::value(&reason),
             };
-            set_address(app, member.clone(), change, ondone.clone())
+            let (typed, holder) = (change.email.clone(), holder.clone());
+            // What was typed has done its work.
+            let (email, reason) = (email.clone(), reason.clone());
+            let done = ondone.reform(move |said| {
+                browser::set_value(&email, "");
+                browser::set_value(&reason, "");
+                said
+            });
+            let change = set_address(app.clone(), member.clone(), change, done);
+            Box::pin(async move {
+                holder.set(None);
+                let outcome = change.await;
+                if let Err(failure) = &outcome {
+                    holder.set(find_holder(&app, failure, &typed).await);
+                }
+                outcome
+            })
         })
     };
+    let error = submit.failure().and_then(|failure| failure.field("email"));
+    let holder = holder
+        .as_ref()
+        .filter(|_| error == Some(FieldErrorCode::Taken));
     html! {
         <Form {onsubmit} failures={submit.state().failures()}>
             <Field
@@ -69,11 +92,16 @@ fn AddressForm(props: &AddressProps) -> Html {
                 hint={texts.members.address_hint()}
                 input={email}
                 kind="email"
-                error={submit.failure().and_then(|failure| failure.field("email"))}
+                {error}
+                problem={holder.map(|holder| holder.problem(texts))}
                 longest={limits::EMAIL_LONGEST}
             />
             { reason_field(texts, "address_reason", reason, &submit) }
-            <FailureAlert submit={submit.clone()} />
+            <FailureAlert submit={submit.clone()}>
+                if let Some(holder) = holder {
+                    { holder.link(texts) }
+                }
+            </FailureAlert>
             <SubmitButton {submit} look={Look::Secondary} label={texts.members.address()} />
         </Form>
     }

@@ -43,18 +43,19 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
     html! {
         <div class="filters">
             <Form {onsubmit}>
-                <label for="search" class="visually-hidden">{ t.search() }</label>
-                <div class="with-button">
-                    <input
-                        id="search"
-                        name="search"
-                        type="search"
-                        ref={search}
-                        placeholder={t.search()}
-                        maxlength={limits::SEARCH_LONGEST.to_string()}
-                        autocomplete="off"
-                    />
-                    <Button submits=true look={Look::Secondary}>{ t.search_button() }</Button>
+                <div class="field">
+                    <label for="search">{ t.search() }</label>
+                    <div class="with-button">
+                        <input
+                            id="search"
+                            name="search"
+                            type="search"
+                            ref={search}
+                            maxlength={limits::SEARCH_LONGEST.to_string()}
+                            autocomplete="off"
+                        />
+                        <Button submits=true look={Look::Secondary}>{ t.search_button() }</Button>
+                    </div>
                 </div>
             </Form>
             { choices(&app, &props.filter) }

@@ -8,7 +8,7 @@ use super::facts::member_facts;
 use super::held::held_panel;
 use super::requests;
 use super::role_form::RoleForm;
-use super::state::Viewer;
+use super::state::{NotTheirs, Viewer};
 use super::stuck::stuck_panel;
 use crate::app::{App, Me, Notice, use_app};
 use crate::client::CredentialKind;
@@ -18,7 +18,7 @@ use crate::layout::console;
 use crate::load::use_load;
 use crate::route::ConsolePage;
 use crate::router::{self, Link};
-use crate::ui::{Heading, Kind, alert};
+use crate::ui::{Heading, Outcome};
 use shared_types::ids::MemberId;
 use shared_types::members::MemberView;
 use shared_types::problem::ProblemCode;
@@ -34,12 +34,26 @@ pub struct MemberPageProps {
     pub id: MemberId,
 }
 
+/// What was done on the page, and how many acts that makes.
+#[derive(Clone, Default, PartialEq)]
+struct Said {
+    text: String,
+    acts: u32,
+}
+
+impl Said {
+    fn and_then_said(&self, text: String) -> Self {
+        let acts = self.acts + 1;
+        Self { text, acts }
+    }
+}
+
 /// One member.
 #[component]
 pub fn MemberPage(props: &MemberPageProps) -> Html {
     let app = use_app();
     let texts = app.texts();
-    let message = use_state_eq(|| None::<String>);
+    let message = use_state_eq(Said::default);
     let load = use_load(CredentialKind::Session, props.id, |app, id| {
         Box::pin(async move { requests::find_member(app.client(), id).await })
     });
@@ -55,7 +69,7 @@ pub fn MemberPage(props: &MemberPageProps) -> Html {
                 let notice = Notice::MemberDeleted(member.display_name.clone());
                 router::replace(&app, ConsolePage::all_members().into(), Some(notice));
             } else {
-                message.set(Some(act.done(texts, &member)));
+                message.set(message.and_then_said(act.done(texts, &member)));
                 again.emit(());
             }
         })
@@ -63,7 +77,7 @@ pub fn MemberPage(props: &MemberPageProps) -> Html {
     let moved = {
         let (message, again) = (message.clone(), load.again.clone());
         Callback::from(move |said: String| {
-            message.set(Some(said));
+            message.set(message.and_then_said(said));
             again.emit(());
         })
     };
@@ -76,8 +90,8 @@ pub fn MemberPage(props: &MemberPageProps) -> Html {
             <>
                 <Heading text={member.display_name.clone()} />
                 <p class="lead">{ &member.email }</p>
-                if let Some(message) = &*message {
-                    { alert(Kind::Success, html! { message }) }
+                if message.acts > 0 {
+                    <Outcome text={message.text.clone()} acts={message.acts} />
                 }
                 <section class="panel">{ member_facts(texts, &member) }</section>
                 { held(texts, viewer, &member, &done(&member)) }
@@ -139,11 +153,19 @@ fn acts(texts: Texts, viewer: Viewer, member: &MemberView, ondone: &Callback<Act
         return html! { <p>{ t.yourself() }{ " " }{ security }</p> };
     }
     let (help, management) = (viewer.help(member), viewer.management(member));
-    if help.is_empty() && management.is_empty() && member.recovery_hold.is_none() {
-        return html! { <p class="hint">{ t.nothing_to_do() }</p> };
-    }
+    let not_theirs = match viewer.not_theirs(member) {
+        Some(NotTheirs::Resend) => Some(t.resend_not_yours()),
+        Some(NotTheirs::Help) => Some(t.help_not_yours()),
+        None if help.is_empty() && management.is_empty() && member.recovery_hold.is_none() => {
+            Some(t.nothing_to_do())
+        }
+        None => None,
+    };
     html! {
         <>
+            if let Some(hint) = not_theirs {
+                <p class="hint">{ hint }</p>
+            }
             if !help.is_empty() {
                 <section class="panel stack" aria-labelledby="help">
                     <h2 id="help">{ t.help() }</h2>

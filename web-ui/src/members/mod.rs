@@ -7,6 +7,7 @@ mod crumb;
 mod facts;
 mod filters;
 mod held;
+mod holder;
 mod invite_page;
 mod labels;
 mod list_page;

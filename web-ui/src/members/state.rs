@@ -12,7 +12,27 @@ pub(super) struct Viewer {
     pub(super) role: Role,
 }
 
+/// What only an administrator can do for a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NotTheirs {
+    /// Send the invitation again.
+    Resend,
+    /// Help at all.
+    Help,
+}
+
 impl Viewer {
+    /// What the viewer cannot do but an administrator can.
+    pub(super) fn not_theirs(self, member: &MemberView) -> Option<NotTheirs> {
+        if self.role == Role::Admin || self.id == member.id {
+            None
+        } else if !self.helps(member) {
+            Some(NotTheirs::Help)
+        } else {
+            (member.status == MemberStatus::Invited).then_some(NotTheirs::Resend)
+        }
+    }
+
     /// Whether the viewer may change role and status of this member. Nobody may change their own.
     pub(super) fn manages(self, member: &MemberView) -> bool {
         self.role == Role::Admin && self.id != member.id
@@ -178,6 +198,21 @@ mod tests {
         assert_eq!(admin.help(&invited), [Act::Resend]);
         assert_eq!(admin.management(&invited), [Act::Delete]);
         assert_eq!(viewer(Role::Helpdesk).management(&locked), []);
+    }
+
+    /// B6 of the review: who cannot do it is told who can.
+    #[test]
+    fn the_helpdesk_is_told_what_an_administrator_can_do() {
+        let helpdesk = viewer(Role::Helpdesk);
+        let invited = member(Role::Agent, MemberStatus::Invited, TwoStepState::NotSetUp);
+        assert_eq!(helpdesk.not_theirs(&invited), Some(NotTheirs::Resend));
+        assert_eq!(viewer(Role::Admin).not_theirs(&invited), None);
+        let active = member(Role::Agent, MemberStatus::Active, TwoStepState::NotSetUp);
+        assert_eq!(helpdesk.not_theirs(&active), None);
+        for role in [Role::Helpdesk, Role::Admin] {
+            let other = member(role, MemberStatus::Active, TwoStepState::On);
+            assert_eq!(helpdesk.not_theirs(&other), Some(NotTheirs::Help));
+        }
     }
 
     /// A1 of the review: who has used up the e-mails is helped although no code is locked.

@@ -7,6 +7,7 @@ use crate::failure::Failure;
 use crate::i18n::{self, Texts};
 use shared_types::policy::{PolicyView, TwoStepPolicy};
 use shared_types::problem::{CodeEntry, FieldErrorCode, FlowEndReason, Problem, ProblemCode};
+use shared_types::time::Time;
 
 /// A longer wait is told in minutes.
 const SECONDS_UNTIL: u32 = 90;
@@ -81,7 +82,7 @@ fn problem_text(texts: Texts, problem: &Problem, context: MessageContext, wait: 
         }
         ProblemCode::ReauthenticationRequired => t.reauthentication().to_owned(),
         ProblemCode::SecondStepRequired => t.second_step().to_owned(),
-        ProblemCode::RecoveryHold => held_text(texts, problem),
+        ProblemCode::RecoveryHold => held(texts, problem.held_until),
         ProblemCode::InvalidToken if context == MessageContext::PasswordReset => {
             texts.recovery.link_over().to_owned()
         }
@@ -126,8 +127,9 @@ fn wrong_code(texts: Texts, problem: &Problem, context: MessageContext) -> Strin
     }
 }
 
-fn held_text(texts: Texts, problem: &Problem) -> String {
-    match problem.held_until {
+/// That recovery by e-mail is held, until when, and whom to ask.
+pub fn held(texts: Texts, until: Option<Time>) -> String {
+    match until {
         Some(until) => texts
             .recovery
             .held_until(&i18n::date_time(texts.locale, until)),

@@ -6,11 +6,9 @@ mod requests;
 
 use crate::app::{App, use_app};
 use crate::browser;
-use crate::route::Route;
-use crate::router;
+use crate::failure::Failure;
 use crate::task::spawn;
-use crate::ui::{Button, Look};
-use shared_types::organizations::ShortName;
+use shared_types::organizations::{PublicOrganizationView, ShortName};
 use shared_types::problem::ProblemCode;
 use yew::prelude::*;
 
@@ -46,6 +44,8 @@ pub fn use_organization(named: Option<AttrValue>) -> bool {
         let is_known = is_known.clone();
         use_effect_with(named, move |named| {
             let named = named.clone();
+            // Of another name nothing is certain yet.
+            is_known.set(true);
             spawn(Box::pin(async move {
                 is_known.set(choose(&app, named.as_deref()).await);
             }));
@@ -92,7 +92,8 @@ async fn choose(app: &App, named: Option<&str>) -> bool {
     }
 }
 
-fn forget(app: &App) {
+/// From now on the installation's first organization is signed in to.
+pub fn forget(app: &App) {
     browser::forget(KEY);
     app.update(|state| {
         state.organization = None;
@@ -106,23 +107,7 @@ pub fn organization_name(app: &App) -> Html {
     view.map_or_else(Html::default, |view| html! { <>{ view.name }{ " · " }</> })
 }
 
-/// The way to the installation's first organization, where this browser is at another one.
-#[component]
-pub fn OtherOrganization() -> Html {
-    let app = use_app();
-    let is_other = app.read(|state| state.organization.is_some());
-    let view = app.read(|state| state.organization_view.clone());
-    let Some(view) = view.filter(|_| is_other) else {
-        return Html::default();
-    };
-    let label = app.texts().sign_in.not_this_organization(&view.name);
-    let onclick = move |()| {
-        forget(&app);
-        router::go(&app, Route::SignIn { next: None });
-        let app = app.clone();
-        spawn(Box::pin(async move {
-            choose(&app, None).await;
-        }));
-    };
-    html! { <Button look={Look::Link} {onclick}>{ label }</Button> }
+/// The installation's first organization, for the way to it.
+pub async fn find_first(app: &App) -> Result<PublicOrganizationView, Failure> {
+    requests::find_organization(app.client(), None).await
 }

@@ -10,7 +10,7 @@ use crate::recovery::{AskPage, ChoosePage};
 use crate::route::{Dialog, Route};
 use crate::router::Redirect;
 use crate::setup::SetupPage;
-use crate::sign_in::{CodePage, NewPasswordPage, PasswordPage};
+use crate::sign_in::{CodePage, ElsewherePage, NewPasswordPage, PasswordPage};
 use yew::prelude::*;
 
 /// The program.
@@ -27,6 +27,7 @@ fn draw(app: &App) -> Html {
         Route::SignInAt { organization, next } => {
             html! { <PasswordPage organization={AttrValue::from(organization)} {next} /> }
         }
+        Route::SignInElsewhere { next } => html! { <ElsewherePage {next} /> },
         Route::Setup => html! { <SetupPage /> },
         Route::Invitation => html! { <InvitationPage /> },
         Route::ForgottenPassword => html! { <AskPage /> },

@@ -24,10 +24,10 @@ pub fn ChoosePage() -> Html {
     let is_open = !token.is_empty();
     let content = html! {
         <>
-            <Heading text={t.choose_title()} leaves_focus={is_open} />
             if is_open {
                 <Opened token={(*token).clone()} />
             } else {
+                <Heading text={t.choose_title()} />
                 { alert(Kind::Warning, html! { t.choose_missing() }) }
             }
             <p class="link-list">
@@ -53,9 +53,20 @@ fn Opened(props: &OpenedProps) -> Html {
         )
     });
     if load.failure().and_then(Failure::code) == Some(ProblemCode::InvalidToken) {
-        return alert(Kind::Warning, html! { t.link_over() });
+        return html! {
+            <>
+                <Heading text={t.link_ended()} />
+                { alert(Kind::Warning, html! { t.link_over() }) }
+            </>
+        };
     }
-    load.show(|view| {
+    let form = load.show(|view| {
         html! { <ChooseForm token={props.token.clone()} view={(*view).clone()} /> }
-    })
+    });
+    html! {
+        <>
+            <Heading text={t.choose_title()} leaves_focus=true />
+            { form }
+        </>
+    }
 }

@@ -27,6 +27,11 @@ pub enum Route {
         /// The page after the sign-in; the agent console when absent.
         next: Option<ConsoleUrl>,
     },
+    /// The choice of another organization to sign in to.
+    SignInElsewhere {
+        /// The page after the sign-in; the agent console when absent.
+        next: Option<ConsoleUrl>,
+    },
     /// A dialog of a sign-in attempt.
     Dialog(Dialog),
     /// The creation of the organization and its first administrator.
@@ -107,6 +112,7 @@ impl Route {
         }
         match trimmed {
             "/sign-in" => Self::SignIn { next: next(query) },
+            "/at" => Self::SignInElsewhere { next: next(query) },
             "/setup" => Self::Setup,
             "/invitation" => Self::Invitation,
             "/forgotten-password" => Self::ForgottenPassword,
@@ -125,6 +131,7 @@ impl Route {
             Self::SignInAt { organization, next } => {
                 return before(&format!("/at/{organization}"), next.as_ref());
             }
+            Self::SignInElsewhere { next } => return before("/at", next.as_ref()),
             Self::Dialog(dialog) => dialog.path(),
             Self::Setup => "/setup",
             Self::Invitation => "/invitation",
@@ -191,6 +198,10 @@ mod tests {
                 organization: "acme".to_owned(),
                 next: Some(ConsoleUrl::admin_center()),
             },
+            Route::SignInElsewhere { next: None },
+            Route::SignInElsewhere {
+                next: Some(ConsoleUrl::admin_center()),
+            },
             Route::Setup,
             Route::Invitation,
             Route::ForgottenPassword,
@@ -232,7 +243,7 @@ mod tests {
 
     #[test]
     fn an_unknown_address_is_no_page() {
-        for path in ["/nowhere", "/sign-in/x", "/adminx", "/at", "/at/a/b"] {
+        for path in ["/nowhere", "/sign-in/x", "/adminx", "/atx", "/at/a/b"] {
             assert_eq!(Route::at(path, ""), Route::NotFound, "{path}");
         }
     }

@@ -7,6 +7,7 @@ use crate::browser;
 use crate::drafts;
 use crate::failure::Failure;
 use crate::language::{choose_locale, chosen_locale, set_locale};
+use crate::notice_alert::NOTICE;
 use crate::organization;
 use crate::route::Route;
 use crate::router;
@@ -51,14 +52,17 @@ pub async fn lives(app: &App) -> bool {
 }
 
 /// Continues after a change that ends sessions: shows the notice, on the open page if this session
-/// still exists, on the sign-in page otherwise.
+/// still exists, on the sign-in page otherwise. The notice has the focus: the form that was used may be gone.
 pub async fn after_session_change(app: &App, notice: Notice) -> Result<(), Failure> {
     match reload_me(app).await {
         Err(failure) if failure.code() == Some(ProblemCode::Unauthenticated) => {
             leave(app, Some(notice));
         }
         Err(failure) => return Err(failure),
-        Ok(()) => app.show_notice(notice),
+        Ok(()) => {
+            app.show_notice(notice);
+            browser::focus_later(NOTICE);
+        }
     }
     Ok(())
 }

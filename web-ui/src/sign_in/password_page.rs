@@ -11,7 +11,7 @@ use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
 use crate::layout::{card, waiting};
 use crate::messages::MessageContext;
 use crate::notice_alert::notice_alert;
-use crate::organization::{OtherOrganization, organization_name, use_organization};
+use crate::organization::{organization_name, use_organization};
 use crate::route::{ConsoleUrl, Route};
 use crate::router::{self, Link};
 use crate::session;
@@ -80,7 +80,7 @@ fn PasswordForm(props: &PasswordPageProps) -> Html {
         })
     };
     if let (false, Some(name)) = (is_known, &props.organization) {
-        return unknown_organization(&app, name);
+        return unknown_organization(&app, name, props.next.as_ref());
     }
     let error = |field: &str| submit.failure().and_then(|failure| failure.field(field));
     let content = html! {
@@ -160,8 +160,8 @@ fn title(app: &App, next: Option<&ConsoleUrl>) -> Html {
     }
 }
 
-/// The links for a forgotten password, to the sign-in of the other part of the console, and to the sign-in
-/// of the installation's first organization, for a browser that remembers another one.
+/// The links for a forgotten password, to the sign-in of the other part of the console, and to the choice of
+/// another organization.
 fn other_pages(app: &App, next: Option<&ConsoleUrl>) -> Html {
     let t = app.texts().sign_in;
     let (to, label) = if is_admin(next) {
@@ -173,9 +173,21 @@ fn other_pages(app: &App, next: Option<&ConsoleUrl>) -> Html {
         <p class="link-list">
             <Link to={Route::ForgottenPassword}>{ app.texts().recovery.forgot() }</Link>
             <Link to={Route::Console(to).via_sign_in()}>{ label }</Link>
-            <OtherOrganization />
+            { other_organization(app, next) }
         </p>
     }
+}
+
+/// For a member of another organization than the one that the page names.
+fn other_organization(app: &App, next: Option<&ConsoleUrl>) -> Html {
+    let Some(view) = app.read(|state| state.organization_view.clone()) else {
+        return Html::default();
+    };
+    let label = app.texts().sign_in.not_this_organization(&view.name);
+    let to = Route::SignInElsewhere {
+        next: next.cloned(),
+    };
+    html! { <Link {to}>{ label }</Link> }
 }
 
 fn is_admin(next: Option<&ConsoleUrl>) -> bool {

@@ -6,6 +6,7 @@ use super::model::{Circumstances, Mail, MailContent, SetUpPurpose};
 use super::moments::Moments;
 use super::sanitize::{header_line, one_line, plain_words};
 use shared_types::limits::{EMAIL_CODE_LIFETIME, INVITATION_LIFETIME, PASSWORD_RESET_LIFETIME};
+use shared_types::programs::program_name;
 use shared_types::secret::Secret;
 use shared_types::texts::Texts;
 use shared_types::time::Time;
@@ -223,10 +224,11 @@ impl Writer {
 
     /// When, from where, with what; what is unknown is left out.
     pub(super) fn circumstances(&self, from: &Circumstances) -> Vec<(&'static str, String)> {
+        let program = program_name(self.texts, &from.program);
         let facts = [
             (self.texts.mail.when(), self.moments.moment(from.at)),
             (self.texts.me.session_network(), one_line(&from.network)),
-            (self.texts.me.session_where(), one_line(&from.program)),
+            (self.texts.me.session_where(), one_line(&program)),
         ];
         let known = facts.into_iter().filter(|(_, value)| !value.is_empty());
         known.collect()

@@ -59,7 +59,8 @@ impl Moments {
         match (info.abbreviation(), info.offset().seconds()) {
             ("CET", 3600) => t.zone_cet().to_owned(),
             ("CEST", 7200) => t.zone_cest().to_owned(),
-            (known @ ("UTC" | "GMT" | "BST" | "EST" | "EDT" | "PST" | "PDT" | "JST"), _) => {
+            ("UTC", _) => t.zone_utc().to_owned(),
+            (known @ ("GMT" | "BST" | "EST" | "EDT" | "PST" | "PDT" | "JST"), _) => {
                 known.to_owned()
             }
             (_, seconds) => {
@@ -84,7 +85,8 @@ mod tests {
         Moments::new(Texts::new(locale), Some(zone))
     }
 
-    /// B12: in the reader's zone and form, with the zone's name; UTC is called UTC.
+    /// B12: in the reader's zone and form, with the zone's name; UTC, which most people never read,
+    /// also in words.
     #[test]
     fn a_time_is_written_in_the_zone_of_the_reader() {
         for (locale, zone, written) in [
@@ -109,12 +111,19 @@ mod tests {
                 "America/Sao_Paulo",
                 "24 November 2026, 06:30 UTC\u{2212}3",
             ),
-            (Locale::En, "Mars/Olympus", "24 November 2026, 09:30 UTC"),
+            (
+                Locale::En,
+                "Mars/Olympus",
+                "24 November 2026, 09:30 UTC (Coordinated Universal Time)",
+            ),
         ] {
             assert_eq!(moments(locale, zone).moment(samples::NOW), written);
         }
         let utc = Moments::new(Texts::new(Locale::De), None);
-        assert_eq!(utc.moment(samples::NOW), "24. November 2026, 09:30 Uhr UTC");
+        assert_eq!(
+            utc.moment(samples::NOW),
+            "24. November 2026, 09:30 Uhr UTC (koordinierte Weltzeit)"
+        );
     }
 
     /// B12: a summer day has summer time.

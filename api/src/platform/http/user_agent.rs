@@ -1,7 +1,7 @@
 //! A coarse name for the program of a `User-Agent`, from a fixed table. The raw text is never
 //! stored: the caller chooses it, and other people would see it.
 
-const UNKNOWN: &str = "Unknown program";
+use shared_types::programs::UNKNOWN;
 
 /// Browsers, most specific first: each also names those after it.
 const BROWSERS: [(&str, &str); 9] = [
@@ -61,6 +61,36 @@ pub(super) fn program(user_agent: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared_types::me::Locale;
+    use shared_types::programs::{ON_HOST, program_name};
+    use shared_types::texts::Texts;
+
+    /// Pages and mails in German say every name in German.
+    #[test]
+    fn every_name_is_translated() {
+        let german = |user_agent: &str| program_name(Texts::new(Locale::De), &program(user_agent));
+        for (user_agent, expected) in [
+            (
+                "X11; Linux Chrome/150.0 Safari/537.36",
+                "Chrome unter Linux",
+            ),
+            ("Firefox/140.0", "Firefox"),
+            ("curl/8.14.1", "curl"),
+            ("Go-http-client/2.0", "Go-Programm"),
+            ("okhttp/5.0", "Java-Programm"),
+            ("", "Unbekanntes Programm"),
+        ] {
+            assert_eq!(german(user_agent), expected);
+        }
+        let on_host = program_name(Texts::new(Locale::De), ON_HOST);
+        assert_eq!(on_host, "Befehl auf dem Server");
+        for (mark, system) in SYSTEMS {
+            assert_eq!(
+                german(&format!("{mark} Firefox/140.0")),
+                format!("Firefox unter {system}")
+            );
+        }
+    }
 
     #[test]
     fn known_programs_have_names() {

@@ -1,0 +1,29 @@
+//! What an act on the page has done.
+
+use super::alert::{Kind, alert};
+use crate::browser;
+use yew::prelude::*;
+
+/// What was done.
+#[derive(Properties, PartialEq)]
+pub struct OutcomeProps {
+    /// What is said.
+    pub text: AttrValue,
+    /// How many acts were done: each time the focus comes here.
+    pub acts: u32,
+}
+
+/// Says what was done, and takes the focus: the button that did it may be gone, and with it the focus.
+#[component]
+pub fn Outcome(props: &OutcomeProps) -> Html {
+    let node = use_node_ref();
+    {
+        let node = node.clone();
+        use_effect_with(props.acts, move |_| browser::focus(&node));
+    }
+    html! {
+        <div ref={node} tabindex="-1" class="outcome">
+            { alert(Kind::Success, html! { props.text.clone() }) }
+        </div>
+    }
+}
