@@ -52,7 +52,7 @@ pub struct CreateApiTokenRequest {
     /// Days until it ends, 1 to 365; 90 without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_in_days: Option<u32>,
-    /// Networks that it is good from, "203.0.113.0/24" or "2001:db8::/48", at most 20; from everywhere
+    /// Networks that it is good from, `203.0.113.0/24` or `2001:db8::/48`, at most 20; from everywhere
     /// without them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub networks: Vec<String>,

@@ -93,7 +93,7 @@ fn problem_text(texts: Texts, problem: &Problem, context: MessageContext, wait: 
         | ProblemCode::UnsupportedMediaType
         | ProblemCode::MethodNotAllowed => t.outdated().to_owned(),
         ProblemCode::NotFound => t.not_found().to_owned(),
-        ProblemCode::Forbidden => t.forbidden().to_owned(),
+        ProblemCode::Forbidden | ProblemCode::InsufficientScope => t.forbidden().to_owned(),
         ProblemCode::Conflict if context == MessageContext::PasswordReset => {
             texts.recovery.no_device().to_owned()
         }
