@@ -35,8 +35,8 @@ pub(crate) async fn reauthenticate(app: &TestApp, session: &str) {
     app.post("/me/reauthenticate", session, &body).await.ok();
 }
 
-/// K-01: 64 characters in the published form, of which the database has the SHA-256 of the secret part, and no
-/// list, record or mail shows more than the name.
+/// K-01 (format), K-01 (hash), K-01 (once): 64 characters in the published form, of which the database has the
+/// SHA-256 of the secret part; no list, record or mail shows more than the name.
 #[actix_web::test]
 async fn a_token_is_shown_once() {
     let (app, admin) = TestApp::with_admin().await;
@@ -77,7 +77,7 @@ async fn a_token_is_shown_once() {
     assert_eq!(details[0]["token"], list.body["items"][0]["id"]);
 }
 
-/// K-02: a token does what it was made for and nothing else, at every route that a scope opens.
+/// K-02 (scope), K-03 (scope): a token does what it was made for and nothing else, at every route that a scope opens.
 #[actix_web::test]
 async fn scopes_open_their_routes_alone() {
     let (app, admin) = TestApp::with_admin().await;
@@ -136,7 +136,7 @@ async fn scopes_open_their_routes_alone() {
     }
 }
 
-/// K-02: a token counts in `Authorization: Bearer` and nowhere else; a mistyped one is told so.
+/// K-02 (carrier): a token counts in `Authorization: Bearer` and nowhere else; a mistyped one is told so.
 #[actix_web::test]
 async fn a_token_comes_as_bearer_alone() {
     let (app, admin) = TestApp::with_admin().await;
@@ -163,8 +163,8 @@ async fn a_token_comes_as_bearer_alone() {
     );
 }
 
-/// K-02, K-04: a token makes no tokens, touches nothing that is its owner's, gives no role, sets no address and
-/// acts on agents alone.
+/// K-02 (agents), K-04 (tokens), K-04 (authenticators), K-04 (passwords), K-04 (flow): a token makes no tokens,
+/// touches nothing that is its owner's, finishes no flow, gives no role, sets no address and acts on agents alone.
 #[actix_web::test]
 async fn a_token_makes_no_tokens_and_acts_on_agents_alone() {
     let (app, admin) = TestApp::with_admin().await;
@@ -205,6 +205,10 @@ async fn a_token_makes_no_tokens_and_acts_on_agents_alone() {
         .refused(403, "forbidden");
     let enrolled = app.send("GET", "/enrollment/device", &token, None).await;
     assert_eq!(enrolled.status, 401, "no flow: {enrolled:?}");
+    let code = json!({ "code": "123456" });
+    app.post("/sign-in/code", &token, &code)
+        .await
+        .refused(401, "flow_expired");
     let patch = |id: &str, body: Value| {
         let (path, token) = (format!("/members/{id}"), token.clone());
         let app = &app;
@@ -238,7 +242,7 @@ async fn a_token_makes_no_tokens_and_acts_on_agents_alone() {
         .refused(403, "forbidden");
 }
 
-/// K-03: what a token may do follows its owner at once: role, status, and what the policy asks.
+/// K-03 (role), K-03 (state), K-03 (policy): what a token may do follows its owner at once.
 #[actix_web::test]
 async fn a_token_follows_its_owner() {
     let (app, admin) = TestApp::with_admin().await;

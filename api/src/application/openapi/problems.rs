@@ -35,19 +35,11 @@ pub fn meaning(code: Code) -> &'static str {
         | Code::TooManySignIns
         | Code::EmailCodesClosed
         | Code::FlowExpired => meaning_of_end(code),
-        Code::ReauthenticationRequired => {
-            "The act needs the password (and a code) again: `POST /me/reauthenticate` opens it for \
-             five minutes."
-        }
-        Code::SecondStepRequired => {
-            "The organization asks for the second step, and this session was made without it. Sign \
-             in again."
-        }
-        Code::RecoveryHold => {
-            "No device is set up by email and the own address stays before `held_until`, because \
-             the password was reset by email or the address changed. Without `held_until` a person \
-             has to end it: an administrator or the helpdesk, by `POST /members/{id}/recovery/approve`."
-        }
+        Code::ReauthenticationRequired
+        | Code::SecondStepRequired
+        | Code::RecoveryHold
+        | Code::Forbidden
+        | Code::InsufficientScope => meaning_of_right(code),
         Code::InvalidToken => {
             "The setup token, invitation or link for a new password is unknown, used or too old."
         }
@@ -63,12 +55,6 @@ pub fn meaning(code: Code) -> &'static str {
         Code::MethodNotAllowed => {
             "The route does not know this method; `Allow` lists those it knows."
         }
-        Code::Forbidden => {
-            "The caller may not do this: the role is too low, or `X-CSRF` or the origin is wrong."
-        }
-        Code::InsufficientScope => {
-            "The API token was not made for this: `detail` names the scope that it would need."
-        }
         Code::Conflict => {
             "The state changed meanwhile, or the thing exists already. Read it again."
         }
@@ -76,6 +62,29 @@ pub fn meaning(code: Code) -> &'static str {
             "The service cannot answer now, and changed nothing. Try again as `Retry-After` says."
         }
         Code::Internal => "A fault on our side. The log has the cause under `request_id`.",
+    }
+}
+
+/// What the caller lacks for what was asked.
+fn meaning_of_right(code: Code) -> &'static str {
+    match code {
+        Code::ReauthenticationRequired => {
+            "The act needs the password (and a code) again: `POST /me/reauthenticate` opens it for \
+             five minutes."
+        }
+        Code::SecondStepRequired => {
+            "The organization asks for the second step, and this session was made without it. Sign \
+             in again."
+        }
+        Code::RecoveryHold => {
+            "No device is set up by email and the own address stays before `held_until`, because \
+             the password was reset by email or the address changed. Without `held_until` a person \
+             has to end it: an administrator or the helpdesk, by `POST /members/{id}/recovery/approve`."
+        }
+        Code::InsufficientScope => {
+            "The API token was not made for this: `detail` names the scope that it would need."
+        }
+        _ => "The caller may not do this: the role is too low, or `X-CSRF` or the origin is wrong.",
     }
 }
 
