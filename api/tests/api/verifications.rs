@@ -15,8 +15,9 @@ use shared_types::limits::{
 use std::time::Duration;
 use twostep::application::sweeper::sweep_once;
 use twostep::platform::db::DbConnection;
-use twostep::platform::db::schema::verifications;
-use twostep::record::audit::Action;
+use twostep::platform::db::schema::{audit_events, verifications};
+use twostep::record::audit::{Action, ActorKind};
+use uuid::Uuid;
 
 const SCOPE: &[&str] = &["verifications:write"];
 
@@ -89,6 +90,22 @@ async fn a_code_is_accepted_once() {
         seen.text("/asked_by"),
         format!("client:{}", own.text("/id"))
     );
+    // G-02: in the record it is the program that asked, about the member.
+    let rows = |connection: &mut DbConnection| {
+        audit_events::table
+            .filter(audit_events::action.eq(Action::VerificationAnswered.number()))
+            .select((
+                audit_events::actor_kind,
+                audit_events::actor,
+                audit_events::subject,
+            ))
+            .load::<(i16, Option<Vec<u8>>, Option<Vec<u8>>)>(connection)
+    };
+    let bytes = |text: String| Some(text.parse::<Uuid>().expect("an id").as_bytes().to_vec());
+    let (program, member) = (bytes(own.text("/id")), bytes(answer.text("/member")));
+    let expected = (ActorKind::Client.number(), program, member);
+    let rows = app.context.db.read(rows).await.expect("the record");
+    assert_eq!(rows, vec![expected; 3]);
     assert!(
         !seen
             .body
