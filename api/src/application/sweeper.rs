@@ -8,7 +8,7 @@ use crate::people::{browsers, devices, members, sign_ins};
 use crate::platform::clock::{Jump, Watch};
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
-use crate::protection::throttle;
+use crate::protection::{signing, throttle};
 use crate::record::retention;
 use crate::second_step::{email_codes, flow, recovery, sign_in};
 use shared_types::time::Time;
@@ -32,7 +32,7 @@ pub async fn run(context: Context, shutdown: impl Future<Output = ()>) {
 /// Deletes all expired rows, and gives their number.
 pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
     let now = context.clock.now();
-    let sweeps: [Sweep; 10] = [
+    let sweeps: [Sweep; 11] = [
         sign_in::tell_unfinished,
         |connection, _, now| recovery::sweep(connection, now),
         |connection, _, now| email_codes::sweep(connection, now),
@@ -42,6 +42,7 @@ pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
         |connection, _, now| devices::sweep_former(connection, now),
         |connection, _, now| setup::sweep(connection, now),
         |connection, _, now| members::sweep(connection, now),
+        |connection, _, now| signing::sweep(connection, now),
         |connection, _, now| throttle::forget_stale(connection, now),
     ];
     let mut rows = 0;

@@ -106,6 +106,8 @@ words! {
         40 RecoveryRefused "recovery.refused",
         41 BrowserEnded "browser.ended",
         50 AuditPruned "audit.pruned",
+        60 SigningKeyCreated "signing_key.created",
+        61 SigningKeyRotated "signing_key.rotated",
     }
 }
 
@@ -163,6 +165,8 @@ action 39 recovery.approved
 action 40 recovery.refused
 action 41 browser.ended
 action 50 audit.pruned
+action 60 signing_key.created
+action 61 signing_key.rotated
 ";
 
     /// A stored number means the same for ever, and each word is found again by its number.
