@@ -131,7 +131,7 @@ mod tests {
         (signing.map(|key| key.kid.as_str()), published.collect())
     }
 
-    /// J-04 (new key published ten minutes before, old key as long as its receipts): a rotation at
+    /// J-04 (notice, overlap): a rotation at
     /// second 0, before, at and after each of its moments.
     #[test]
     fn a_rotation_second_by_second() {
