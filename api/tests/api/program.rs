@@ -260,6 +260,33 @@ fn doctor_misses_trusted_proxies_behind_tls() {
 
 /// One line on standard error, the exit code of a failure, and nothing on standard output.
 #[track_caller]
+/// J-04 (notice, at once): the operator rotates by a command that says what it did; a second one waits, except
+/// after a leak.
+#[test]
+fn the_command_rotates_signing_keys() {
+    let place = folder();
+    let rotate = |more: &[&str]| {
+        let arguments = [&["keys", "rotate-signing"][..], more].concat();
+        twostep(place.path(), &arguments)
+    };
+    let says = |more: &[&str], expected: &str| {
+        let output = rotate(more);
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(
+            output.status.success() && text.contains(expected),
+            "{output:?}"
+        );
+    };
+    says(&[], "signs now, and is the only key that is published");
+    says(&[], "is published now, and signs from ");
+    refused(&rotate(&[]), "wait until then, or rotate --at-once");
+    says(&["--at-once"], "for five minutes at most");
+    says(&[], "The key before it is published until ");
+    let list = twostep(place.path(), &["keys", "list"]);
+    let text = String::from_utf8_lossy(&list.stdout);
+    assert!(text.contains("2 signing keys (active)"), "{text}");
+}
+
 fn refused(output: &Output, expected: &str) {
     let line = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{line}");
