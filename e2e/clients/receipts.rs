@@ -1,5 +1,4 @@
-//! J-02 (key set, algorithm, typ, issuer and audience), J-04 (at once, notice): `PyJWT` and `jose` fetch the key
-//! set by its address and check our receipts.
+//! `PyJWT` and `jose` fetch the key set by its address and check our receipts.
 
 use anyhow::{Context, Result, ensure};
 use e2e::api::{Administrator, sign_in_for};

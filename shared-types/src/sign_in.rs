@@ -137,7 +137,7 @@ pub struct FlowView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<SessionGrant>,
     /// With step `done`, if an `audience` was named: the signed receipt of the sign-in, good for a minute. A
-    /// JWS with `alg` EdDSA and `typ` `twostep-receipt+jwt`; its `kid` is in `/.well-known/jwks.json`. Claims:
+    /// JWS with `alg` `EdDSA` and `typ` `twostep-receipt+jwt`; its `kid` is in `/.well-known/jwks.json`. Claims:
     /// `iss` (this installation), `aud`, `sub` (the member's id), `iat`, `exp`, `jti`, `amr`, `acr`
     /// (`urn:twostep:aal1` or `urn:twostep:aal2`) and `auth_time`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -209,13 +209,13 @@ fn keys_change_step_by_step() {
         let list = String::from_utf8(run(&["keys", "list"]).stdout).expect("text");
         assert!(list.contains(expected), "{list}");
     };
-    listed("k1: 0 devices, 0 passwords, 0 mails, 0 former addresses (active)");
+    listed("k1: 0 devices, 0 passwords, 0 mails, 0 former addresses, 0 signing keys (active)");
     refused(&run(&["keys", "activate", "k2"]), "no key");
     refused(&run(&["keys", "remove", "k1"]), "active key");
     assert!(run(&["keys", "add"]).status.success());
-    listed("k1: 0 devices, 0 passwords, 0 mails, 0 former addresses (active)");
+    listed("k1: 0 devices, 0 passwords, 0 mails, 0 former addresses, 0 signing keys (active)");
     assert!(run(&["keys", "activate", "k2"]).status.success());
-    listed("k2: 0 devices, 0 passwords, 0 mails, 0 former addresses (active)");
+    listed("k2: 0 devices, 0 passwords, 0 mails, 0 former addresses, 0 signing keys (active)");
     assert!(run(&["rekey"]).status.success());
     assert!(run(&["keys", "remove", "k1"]).status.success());
     refused(&run(&["keys", "remove", "k1"]), "no key");

@@ -63,7 +63,7 @@ fn names(value: &Value) -> BTreeSet<&str> {
 }
 
 /// J-02 (algorithm, typ, issuer and audience, header): a program that names itself gets a receipt beside the
-/// session: EdDSA, its own `typ`, the public URL, exactly this audience, a minute, and no header that could lead
+/// session: `EdDSA`, its own `typ`, the public URL, exactly this audience, a minute, and no header that could lead
 /// to another key.
 #[actix_web::test]
 async fn a_code_gives_a_receipt() {
@@ -207,7 +207,7 @@ async fn a_browser_gets_no_receipt() {
     assert_eq!(answer.ok().body.get("receipt"), None);
 }
 
-/// J-02: a wrong code gives no receipt, whoever asks.
+/// J-02: a wrong code gives no receipt.
 #[actix_web::test]
 async fn a_wrong_code_gives_no_receipt() {
     let (app, _, phone) = agent_with_phone().await;

@@ -1,6 +1,7 @@
 //! The keys that sign receipts: made once, published, rotated, withdrawn, sealed.
 
 use crate::database::server;
+use crate::dump::hex;
 use crate::keys::change_key;
 use crate::receipts::{AUDIENCE, check, kid_of, sign_in_for};
 use crate::recovery::agent_with_phone;
@@ -182,7 +183,7 @@ async fn a_rotation_with_notice() {
     app.clock.set(rotated_at + Duration::from_secs(600 + 95));
     assert_eq!(names(&key_set(&app).await), [&new]);
     sweep_once(&app.context).await.expect("a database");
-    assert_eq!(kids(&app).await, [new.clone()]);
+    assert_eq!(kids(&app).await, std::slice::from_ref(&new));
     let recorded = details_of(&app.context.db, Action::SigningKeyRotated).await;
     assert_eq!(recorded.len(), 1);
     assert_eq!(
@@ -226,7 +227,7 @@ async fn a_rotation_at_once() {
     let new = rotate(&app, Rotation::AtOnce).await;
     let keys = key_set(&app).await;
     assert_eq!(names(&keys), [&new]);
-    assert_eq!(kids(&app).await, [new.clone()]);
+    assert_eq!(kids(&app).await, std::slice::from_ref(&new));
     check(&receipt, &keys.body, AUDIENCE).expect_err("withdrawn");
     let fresh = issue(&app.context).await;
     assert_eq!(kid_of(&fresh), new);
@@ -307,7 +308,7 @@ async fn a_dump_shows_no_private_key() {
         "the search finds something"
     );
     let base64 = URL_SAFE_NO_PAD.encode(seed);
-    let hex: String = seed.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex(seed);
     for spelling in [seed, base64.as_bytes(), hex.as_bytes()] {
         assert!(!dump.holds(spelling), "a private key");
     }

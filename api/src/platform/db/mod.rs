@@ -19,6 +19,7 @@ mod migrate;
 mod online;
 mod readers;
 pub mod schema;
+mod schema_record;
 mod server_time;
 mod static_sql;
 mod thread_snapshots;
