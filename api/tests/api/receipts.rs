@@ -207,17 +207,6 @@ async fn a_browser_gets_no_receipt() {
     assert_eq!(answer.ok().body.get("receipt"), None);
 }
 
-/// J-02: a wrong code gives no receipt.
-#[actix_web::test]
-async fn a_wrong_code_gives_no_receipt() {
-    let (app, _, phone) = agent_with_phone().await;
-    let flow = app.sign_in(AGENT).await.ok().text("/flow_token");
-    let body = json!({ "code": phone.wrong_code(&app.clock), "audience": AUDIENCE });
-    let refused = app.post("/sign-in/code", &flow, &body).await;
-    refused.refused(401, "invalid_code");
-    assert_eq!(refused.body.get("receipt"), None);
-}
-
 /// J-02: inside a change a feature has a receipt signed with all that it says; the first key is made in the same
 /// change, and recorded.
 #[actix_web::test]
