@@ -106,6 +106,25 @@ pub async fn further_organization(stage: &Stage, name: &str, administrator: &str
     caller.post("/setup", setup).await.map(drop)
 }
 
+/// Signs a member in for a program that names itself; gives the answer, with its receipt.
+pub async fn sign_in_for(
+    origin: &str,
+    email: &str,
+    audience: &str,
+    code: Option<&str>,
+) -> Result<Value> {
+    let mut caller = Caller::new(origin)?;
+    let password = json!({"email": email, "password": PASSWORD, "audience": audience});
+    let answer = caller.post("/sign-in", password).await?;
+    match code {
+        Some(code) => {
+            let code = json!({"code": code, "audience": audience});
+            caller.post("/sign-in/code", code).await
+        }
+        None => Ok(answer),
+    }
+}
+
 /// The set-up without a browser, up to the session.
 async fn enroll(caller: &mut Caller, stage: &mut Stage) -> Result<Authenticator> {
     caller.post("/enrollment/email", json!({})).await?;

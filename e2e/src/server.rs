@@ -2,9 +2,10 @@
 
 use crate::guarded::Guarded;
 use crate::ports;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use std::ffi::OsString;
 use std::fs::File;
+use std::path::Path;
 use std::process::Command;
 use tempfile::TempDir;
 
@@ -60,9 +61,21 @@ impl Server {
 
     /// A token for one more organization, which a command prints beside the running server.
     pub fn further_setup_token(&self, organization: &str) -> Result<String> {
+        let printed = self.run(&["organization", "create", "--name", organization])?;
+        let token = printed.trim().strip_prefix("setup token: ");
+        Ok(token.context("no token is printed")?.to_owned())
+    }
+
+    /// The folder of its files.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Runs a command of the program beside the running server; gives what it prints.
+    pub fn run(&self, arguments: &[&str]) -> Result<String> {
         let database = self.folder.path().join("twostep.sqlite");
         let output = Command::new(setting("TWOSTEP_BIN")?)
-            .args(["organization", "create", "--name", organization])
+            .args(arguments)
             .env(
                 "TWOSTEP_DATABASE_URL",
                 format!("sqlite://{}", database.display()),
@@ -71,9 +84,9 @@ impl Server {
             .env("TWOSTEP_PUBLIC_URL", &self.url)
             .current_dir(self.folder.path())
             .output()?;
-        let printed = String::from_utf8_lossy(&output.stdout);
-        let token = printed.trim().strip_prefix("setup token: ");
-        Ok(token.context("no token is printed")?.to_owned())
+        let error = String::from_utf8_lossy(&output.stderr);
+        ensure!(output.status.success(), "{arguments:?}: {error}");
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
     /// The last lines of its log, to find out what went wrong.

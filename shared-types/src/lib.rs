@@ -24,6 +24,7 @@ pub mod secret;
 pub mod sessions;
 pub mod setup;
 pub mod sign_in;
+pub mod signing;
 pub mod support;
 pub mod texts;
 pub mod time;

@@ -119,6 +119,17 @@ pub const UNFINISHED_NOTICE_PAUSE: Duration = Duration::from_secs(DAY);
 /// the owner is told: a thief may have the browser's cookie.
 pub const KNOWN_BROWSER_NOTICE_DELAY: Duration = Duration::from_secs(DAY);
 
+/// How long a receipt is good.
+pub const RECEIPT_LIFETIME: Duration = Duration::from_secs(MINUTE);
+/// How far the clock of who checks a receipt may be behind or ahead of ours.
+pub const RECEIPT_LEEWAY: Duration = Duration::from_secs(30);
+/// The longest `audience` of a receipt.
+pub const AUDIENCE_LONGEST: usize = 255;
+/// How long the key set may be kept by who fetched it.
+pub const KEY_SET_CACHED: Duration = Duration::from_secs(5 * MINUTE);
+/// How long a new signing key is published before it signs: twice as long as a key set is kept.
+pub const SIGNING_KEY_NOTICE: Duration = Duration::from_secs(10 * MINUTE);
+
 /// How long audit rows are kept, unless the operator sets another number of days.
 pub const AUDIT_RETENTION: Duration = Duration::from_secs(400 * DAY);
 

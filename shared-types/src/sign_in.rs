@@ -47,6 +47,14 @@ pub struct SignInRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(example = "Europe/Berlin"))]
     pub time_zone: Option<String>,
+    /// For whom a signed receipt is wanted, if the password alone finishes the sign-in; transport `bearer`
+    /// only. Where a code follows, name it with the code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(pattern = "^[!-~]{1,255}$", example = "https://remote.example.com")
+    )]
+    pub audience: Option<String>,
 }
 
 /// `POST /sign-in/password`.
@@ -56,6 +64,13 @@ pub struct SignInRequest {
 pub struct ReplacePasswordRequest {
     /// The password from now on: long enough to sign in alone.
     pub new_password: Secret,
+    /// For whom a signed receipt of the sign-in is wanted; transport `bearer` only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(pattern = "^[!-~]{1,255}$", example = "https://remote.example.com")
+    )]
+    pub audience: Option<String>,
 }
 
 /// A body with one six-digit code.
@@ -66,6 +81,23 @@ pub struct CodeRequest {
     /// Six ASCII digits, one space allowed in the middle.
     #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^[0-9]{3} ?[0-9]{3}$", example = "492 039"))]
     pub code: Secret,
+}
+
+/// `POST /sign-in/code`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CheckCodeRequest {
+    /// Six ASCII digits, one space allowed in the middle.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^[0-9]{3} ?[0-9]{3}$", example = "492 039"))]
+    pub code: Secret,
+    /// For whom a signed receipt of the sign-in is wanted; transport `bearer` only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(pattern = "^[!-~]{1,255}$", example = "https://remote.example.com")
+    )]
+    pub audience: Option<String>,
 }
 
 /// Where a flow stands: the answer of every flow route.
@@ -104,6 +136,12 @@ pub struct FlowView {
     /// With step `done`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<SessionGrant>,
+    /// With step `done`, if an `audience` was named: the signed receipt of the sign-in, good for a minute. A
+    /// JWS with `alg` `EdDSA` and `typ` `twostep-receipt+jwt`; its `kid` is in `/.well-known/jwks.json`. Claims:
+    /// `iss` (this installation), `aud`, `sub` (the member's id), `iat`, `exp`, `jti`, `amr`, `acr`
+    /// (`urn:twostep:aal1` or `urn:twostep:aal2`) and `auth_time`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Secret>,
 }
 
 /// What a flow says of its member: no more than the person knows already.

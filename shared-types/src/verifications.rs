@@ -59,7 +59,7 @@ wire_names!(VerificationResult {
 });
 
 /// The answer of `POST /verifications`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct VerifyAnswer {
     /// Names it in `GET /verifications/{id}`; the receipt's `jti`. Absent with `throttled`, of which nothing is
@@ -73,7 +73,7 @@ pub struct VerifyAnswer {
     /// With `accepted`, if an audience was given: a JWS, good for 60 seconds, that proves the answer to
     /// who has our public keys (`/.well-known/jwks.json`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub receipt: Option<String>,
+    pub receipt: Option<Secret>,
     /// With `rejected` and `already_used`: seconds until the app shows the next code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_code_in_seconds: Option<u32>,

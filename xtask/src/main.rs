@@ -2,6 +2,7 @@
 
 mod axe;
 mod bench;
+mod clients;
 mod counts;
 mod debian;
 mod demo;
@@ -11,6 +12,7 @@ mod fuzz;
 mod integrity;
 mod languages;
 mod mutants;
+mod npm;
 mod postgres;
 mod process;
 mod requirements;
@@ -40,7 +42,7 @@ struct Arguments {
 enum Task {
     /// Build everything and start it with a sample organization and a local mailbox page
     Demo,
-    /// Run every check: formatting, lints, unit and HTTP tests, browser journeys
+    /// Run every check: formatting, lints, unit and HTTP tests, clients of others, browser journeys
     Test {
         /// Run one part only
         #[arg(long, value_enum)]

@@ -116,14 +116,7 @@ fn ensure_tool() -> Result<PathBuf> {
     if output_of(Command::new(&program).arg("--version")).is_some() {
         return Ok(program);
     }
-    let has_venv = output_of(&mut command("python3", ["-c", "import ensurepip, venv"])).is_some();
-    if !has_venv {
-        debian::ensure(&[(Sign::File("/nowhere"), "python3-venv")])?;
-    }
-    println!("Fetching Schemathesis {VERSION} into {}", home.display());
-    run(command("python3", ["-m", "venv"]).arg(&home))?;
-    let mut pip = Command::new(home.join("bin/pip"));
-    run(pip.args(["install", "--quiet", &format!("schemathesis=={VERSION}")]))?;
+    tools::make_environment(&home, &[format!("schemathesis=={VERSION}")])?;
     Ok(program)
 }
 

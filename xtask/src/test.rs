@@ -3,7 +3,7 @@
 use crate::counts::Counts;
 use crate::debian::{self, Sign};
 use crate::process::{cargo, show, target_folder};
-use crate::{axe, deny, postgres, tools, unused, web};
+use crate::{axe, clients, deny, postgres, tools, unused, web};
 use anyhow::{Context, Result, bail, ensure};
 use clap::ValueEnum;
 use std::io::{BufRead, BufReader, IsTerminal};
@@ -19,6 +19,8 @@ pub(crate) enum Part {
     Unit,
     /// Tests of the API through HTTP, and the guards of the source tree
     Http,
+    /// The real program, checked by libraries of others
+    Clients,
     /// The real program in a real browser
     Journeys,
 }
@@ -26,7 +28,7 @@ pub(crate) enum Part {
 /// One step: its name and what it does.
 type Step = (Part, &'static str, fn() -> Result<Counts>);
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     (Part::Lints, "formatting", || check("fmt --all --check")),
     (Part::Lints, "clippy", || {
         check("clippy --workspace --all-targets -- -D warnings")
@@ -60,6 +62,7 @@ const STEPS: [Step; 9] = [
                 .env("TWOSTEP_TEST_POSTGRES", server.url()),
         )
     }),
+    (Part::Clients, "libraries of others", clients_of_others),
     (Part::Journeys, "build for the journeys", || {
         web::build()?;
         check("build --release --package twostep")
@@ -171,6 +174,19 @@ fn tests(command: &mut Command) -> Result<Counts> {
     }
     ensure!(counts != Counts::default(), "no test ran");
     Ok(counts)
+}
+
+/// They drive the same build as the HTTP tests.
+fn clients_of_others() -> Result<Counts> {
+    debian::ensure(&[OATHTOOL])?;
+    let libraries = clients::ensure()?;
+    check("build --package twostep")?;
+    let mut clients = cargo("test --package e2e --test clients -- --ignored");
+    clients
+        .env("TWOSTEP_BIN", target_folder()?.join("debug/twostep"))
+        .env("TWOSTEP_PYTHON", libraries.python)
+        .env("TWOSTEP_NODE_MODULES", libraries.node_modules);
+    tests(&mut clients)
 }
 
 /// The journeys drive the release build, through what a fresh machine must have for that.

@@ -82,6 +82,18 @@ pub(crate) fn ensure_wheel(wheel: &Wheel) -> Result<PathBuf> {
     Ok(path)
 }
 
+/// Makes a Python environment of its own in a folder, with these packages.
+pub(crate) fn make_environment(home: &Path, packages: &[String]) -> Result<()> {
+    let has_venv = output_of(&mut command("python3", ["-c", "import ensurepip, venv"])).is_some();
+    if !has_venv {
+        debian::ensure(&[(Sign::File("/nowhere"), "python3-venv")])?;
+    }
+    println!("Fetching {} into {}", packages.join(", "), home.display());
+    run(command("python3", ["-m", "venv"]).arg(home))?;
+    let mut pip = Command::new(home.join("bin/pip"));
+    run(pip.args(["install", "--quiet"]).args(packages))
+}
+
 /// The target triple of this machine.
 pub(crate) fn host() -> Result<String> {
     let about = output_of(&mut command("rustc", ["-vV"])).context("rustc")?;

@@ -13,7 +13,7 @@ fuzz_target!(|bytes: &[u8]| {
     };
     match choice {
         b'a' => read::<sign_in::SignInRequest>(body),
-        b'b' => read::<sign_in::CodeRequest>(body),
+        b'b' => read::<sign_in::CheckCodeRequest>(body),
         b'c' => read::<members::CreateMemberRequest>(body),
         b'd' => read::<members::PatchMemberRequest>(body),
         b'e' => read::<members::DeviceResetRequest>(body),

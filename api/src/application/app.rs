@@ -12,6 +12,7 @@ use crate::platform::http::{
     ApiError, Description, HttpSettings, Mount, RouteTable, Shutdown, no_handler,
 };
 use crate::programs::{api_tokens, verifications};
+use crate::protection::signing;
 use crate::second_step::sign_in::CodeChecks;
 use crate::second_step::{enrollment, recovery, sign_in};
 use actix_web::body::BoxBody;
@@ -105,6 +106,7 @@ fn mount_all(mount: &mut impl Mount) {
     mount
         .configure(health::routes)
         .scope("/api/v1", features)
+        .configure(signing::routes)
         .configure(docs::routes);
 }
 

@@ -130,6 +130,7 @@ async fn every_change_takes_its_locks_in_one_order() {
     let admin_again = app.session_of(ADMIN).await;
     administer(&app, &admin_again, &id).await;
     change_account_and_policy(&app, &admin_again).await;
+    crate::signing_keys::issue_for_a_locked_member(&app.context).await;
     app.clock.advance(Duration::from_hours(1));
     sweep_once(&app.context).await.expect("a database");
 
@@ -155,6 +156,7 @@ async fn every_change_takes_its_locks_in_one_order() {
             (LockPlace::Member, LockPlace::Counts),
             (LockPlace::Member, LockPlace::LimitOfMember),
             (LockPlace::Member, LockPlace::LimitOfClient),
+            (LockPlace::Member, LockPlace::SigningKeys),
         ]);
     }
     for pair in expected {

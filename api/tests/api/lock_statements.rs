@@ -16,6 +16,7 @@ pub(crate) enum LockPlace {
     LimitOfProgram,
     LimitOfClient,
     LimitOfAddress,
+    SigningKeys,
 }
 
 /// A lock that a transaction waits for.
@@ -51,6 +52,8 @@ fn advisory_lock(statement: &str, values: &str) -> Lock {
     let is_setup = ["setup token", "short names"].iter();
     let place = if is_setup.clone().any(|name| values.contains(*name)) {
         LockPlace::Setup
+    } else if values.contains("signing keys") {
+        LockPlace::SigningKeys
     } else {
         LockPlace::Organization
     };

@@ -60,6 +60,7 @@ mod process;
 mod program;
 mod races;
 mod readme;
+mod receipts;
 mod recorded;
 mod recovery;
 mod recovery_hold;
@@ -79,6 +80,7 @@ mod short_password;
 mod sigkill;
 mod sign_in;
 mod sign_in_rows;
+mod signing_keys;
 #[path = "../../src/messages/mail/sink.rs"]
 mod sink;
 mod slow_guessing;

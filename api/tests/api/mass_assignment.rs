@@ -8,8 +8,11 @@ use std::collections::BTreeSet;
 
 /// The names of all columns of all tables.
 fn columns() -> BTreeSet<&'static str> {
-    let schema = include_str!("../../src/platform/db/schema.rs");
-    let lines = schema.lines().map(str::trim);
+    let schema = [
+        include_str!("../../src/platform/db/schema.rs"),
+        include_str!("../../src/platform/db/schema_record.rs"),
+    ];
+    let lines = schema.into_iter().flat_map(str::lines).map(str::trim);
     let names = lines.filter_map(|line| line.split_once(" -> ").map(|(name, _)| name));
     let names: BTreeSet<&str> = names.collect();
     assert!(names.contains("epoch") && names.len() > 50, "{names:?}");

@@ -209,13 +209,13 @@ fn keys_change_step_by_step() {
         let list = String::from_utf8(run(&["keys", "list"]).stdout).expect("text");
         assert!(list.contains(expected), "{list}");
     };
-    listed("k1: 0 devices, 0 passwords, 0 mails, 0 former addresses (active)");
+    listed("k1: 0 devices, 0 passwords, 0 mails, 0 former addresses, 0 signing keys (active)");
     refused(&run(&["keys", "activate", "k2"]), "no key");
     refused(&run(&["keys", "remove", "k1"]), "active key");
     assert!(run(&["keys", "add"]).status.success());
-    listed("k1: 0 devices, 0 passwords, 0 mails, 0 former addresses (active)");
+    listed("k1: 0 devices, 0 passwords, 0 mails, 0 former addresses, 0 signing keys (active)");
     assert!(run(&["keys", "activate", "k2"]).status.success());
-    listed("k2: 0 devices, 0 passwords, 0 mails, 0 former addresses (active)");
+    listed("k2: 0 devices, 0 passwords, 0 mails, 0 former addresses, 0 signing keys (active)");
     assert!(run(&["rekey"]).status.success());
     assert!(run(&["keys", "remove", "k1"]).status.success());
     refused(&run(&["keys", "remove", "k1"]), "no key");
@@ -260,6 +260,33 @@ fn doctor_misses_trusted_proxies_behind_tls() {
 
 /// One line on standard error, the exit code of a failure, and nothing on standard output.
 #[track_caller]
+/// J-04 (notice, at once): the operator rotates by a command that says what it did; a second one waits, except
+/// after a leak.
+#[test]
+fn the_command_rotates_signing_keys() {
+    let place = folder();
+    let rotate = |more: &[&str]| {
+        let arguments = [&["keys", "rotate-signing"][..], more].concat();
+        twostep(place.path(), &arguments)
+    };
+    let says = |more: &[&str], expected: &str| {
+        let output = rotate(more);
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(
+            output.status.success() && text.contains(expected),
+            "{output:?}"
+        );
+    };
+    says(&[], "signs now, and is the only key that is published");
+    says(&[], "is published now, and signs from ");
+    refused(&rotate(&[]), "wait until then, or rotate --at-once");
+    says(&["--at-once"], "for five minutes at most");
+    says(&[], "The key before it is published until ");
+    let list = twostep(place.path(), &["keys", "list"]);
+    let text = String::from_utf8_lossy(&list.stdout);
+    assert!(text.contains("2 signing keys (active)"), "{text}");
+}
+
 fn refused(output: &Output, expected: &str) {
     let line = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{line}");

@@ -170,9 +170,10 @@ async fn enroll(app: &Watched, secrets: &mut Secrets, session: &str) {
     for body in wrong(&code) {
         app.post("/sign-in/code", &flow, &body).await;
     }
-    let body = json!({ "code": code });
+    let body = json!({ "code": code, "audience": "https://remote.example.com" });
     let done = app.post("/sign-in/code", &flow, &body).await;
     secrets.keep(&text(&done, "/session/token"));
+    secrets.keep(&text(&done, "/receipt"));
     let again = json!({ "email": AGENT, "password": PASSWORD });
     let again = app.post("/sign-in", "", &again).await;
     let flow = text(&again, "/flow_token");

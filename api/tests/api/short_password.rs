@@ -36,6 +36,15 @@ async fn with_short_password() -> (TestApp, String) {
     (app, admin)
 }
 
+/// A flow that asks for a longer password.
+pub(crate) async fn with_short_password_to_replace() -> (TestApp, String) {
+    let (app, admin) = with_short_password().await;
+    set_policy(&app, &admin, "optional").await;
+    let asked = sign_in(&app, SHORT).await.ok();
+    let flow = asked.text("/flow_token");
+    (app, flow)
+}
+
 /// F13, P-03: where the password alone signs in, one of fewer than 15 characters is replaced first; no
 /// session comes before.
 #[actix_web::test]

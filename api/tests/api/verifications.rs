@@ -2,6 +2,7 @@
 //! sign-in.
 
 use crate::api_tokens::token;
+use crate::receipts::check;
 use crate::recovery::agent_with_phone;
 use crate::rows::count_events;
 use crate::support::{ADMIN, AGENT, Answer, Phone, TestApp};
@@ -312,4 +313,57 @@ async fn an_answer_is_kept_for_its_organization() {
         .advance(app.context.audit_retention + Duration::from_hours(24));
     sweep_once(&app.context).await.expect("a database");
     assert_eq!(count_kept(&app).await, 0);
+}
+
+/// J-02 (issuer and audience): a yes that was asked for with an audience comes with a receipt, bound to the
+/// operation, that the key set proves; no other answer has one, and a bad audience costs no code.
+#[actix_web::test]
+async fn a_yes_can_be_proved_to_others() {
+    let (app, _, phone, program) = agent_and_program().await;
+    let body = |code: String, audience: &str| {
+        json!({
+            "member": AGENT,
+            "code": code,
+            "audience": audience,
+            "purpose": "connect",
+            "target": "PC-042",
+            "target_hash": "sha256:abc",
+        })
+    };
+    let audience = "https://remote.example.com";
+    let code = phone.code(&app.clock);
+    let refused = ask(&app, &program, &body(code.clone(), "two words")).await;
+    refused.refused(422, "invalid_input");
+    let answer = ask(&app, &program, &body(code.clone(), audience))
+        .await
+        .ok();
+    let keys = app
+        .finish(app.at("GET", "/.well-known/jwks.json"))
+        .await
+        .body;
+    let receipt = answer.text("/receipt");
+    let claims = check(&receipt, &keys, audience).expect("a receipt");
+    for (claim, value) in [
+        ("sub", answer.body["member"].clone()),
+        ("jti", answer.body["id"].clone()),
+        ("amr", json!(["otp"])),
+        ("acr", json!("urn:twostep:aal1")),
+        ("purpose", json!("connect")),
+        ("target", json!("PC-042")),
+        ("target_hash", json!("sha256:abc")),
+        ("auth_time", claims["iat"].clone()),
+    ] {
+        assert_eq!(claims[claim], value, "{claim}");
+    }
+    check(&receipt, &keys, "https://other.example.com").expect_err("another audience");
+    let again = ask(&app, &program, &body(code, audience)).await.ok();
+    assert_eq!(
+        (again.text("/result"), again.body.get("receipt")),
+        ("already_used".into(), None)
+    );
+    let seen = app
+        .get(&format!("/verifications/{}", answer.text("/id")), &program)
+        .await
+        .ok();
+    assert_eq!(seen.text("/audience"), audience);
 }

@@ -41,7 +41,7 @@ pub(crate) const LAYERS: [(&str, &[&str]); 10] = [
     ("messages", &["mail", "delivery"]),
     (
         "protection",
-        &["throttle", "keyring", "access", "demand", "hold"],
+        &["throttle", "signing", "keyring", "access", "demand", "hold"],
     ),
     ("record", &["retention", "followers", "chain", "audit"]),
     (PLATFORM, &[]),

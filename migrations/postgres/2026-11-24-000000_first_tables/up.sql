@@ -408,3 +408,18 @@ CREATE TABLE key_checks (
     key_id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
     sealed BYTEA NOT NULL
 );
+
+-- The keys that sign receipts. `public_key` is Base64url; `private_key` is sealed for this name, algorithm and
+-- public key. A key is published from the beginning until `published_until`, and signs from `signs_from` until
+-- `retired_at`; both ends are NULL while none is known.
+CREATE TABLE signing_keys (
+    kid TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    algorithm TEXT NOT NULL,
+    public_key TEXT NOT NULL,
+    private_key BYTEA NOT NULL,
+    created_at BIGINT NOT NULL,
+    signs_from BIGINT NOT NULL,
+    retired_at BIGINT,
+    published_until BIGINT,
+    CHECK ((retired_at IS NULL) = (published_until IS NULL))
+);

@@ -395,3 +395,18 @@ CREATE TABLE key_checks (
     key_id TEXT PRIMARY KEY NOT NULL,
     sealed BLOB NOT NULL
 ) STRICT;
+
+-- The keys that sign receipts. `public_key` is Base64url; `private_key` is sealed for this name, algorithm and
+-- public key. A key is published from the beginning until `published_until`, and signs from `signs_from` until
+-- `retired_at`; both ends are NULL while none is known.
+CREATE TABLE signing_keys (
+    kid TEXT PRIMARY KEY NOT NULL,
+    algorithm TEXT NOT NULL,
+    public_key TEXT NOT NULL,
+    private_key BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    signs_from INTEGER NOT NULL,
+    retired_at INTEGER,
+    published_until INTEGER,
+    CHECK ((retired_at IS NULL) = (published_until IS NULL))
+) STRICT;

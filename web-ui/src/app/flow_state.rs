@@ -133,6 +133,7 @@ mod tests {
             email: email_sent.then_some(email),
             next_code_in_seconds: None,
             session: None,
+            receipt: None,
         }
     }
 

@@ -131,6 +131,7 @@ fn sign_in(app: App, typed: Credentials, page: ConsoleUrl) -> FormTask {
             password: Secret::new(password),
             transport: Transport::Cookie,
             time_zone: browser::time_zone(),
+            audience: None,
         };
         let view = requests::sign_in(app.client(), &body).await?;
         let return_to = ReturnTo {

@@ -4,7 +4,7 @@ use crate::client::{Client, CredentialKind};
 use crate::failure::Failure;
 use gloo_net::http::Method;
 use shared_types::secret::Secret;
-use shared_types::sign_in::{CodeRequest, FlowView, ReplacePasswordRequest, SignInRequest};
+use shared_types::sign_in::{CheckCodeRequest, FlowView, ReplacePasswordRequest, SignInRequest};
 
 /// `POST /sign-in`.
 pub(super) async fn sign_in(client: &Client, body: &SignInRequest) -> Result<FlowView, Failure> {
@@ -15,8 +15,9 @@ pub(super) async fn sign_in(client: &Client, body: &SignInRequest) -> Result<Flo
 
 /// `POST /sign-in/code`.
 pub(super) async fn verify_code(client: &Client, code: String) -> Result<FlowView, Failure> {
-    let body = CodeRequest {
+    let body = CheckCodeRequest {
         code: Secret::new(code),
+        audience: None,
     };
     client
         .send(Method::POST, CredentialKind::Flow, "/sign-in/code", &body)
@@ -30,6 +31,7 @@ pub(super) async fn replace_password(
 ) -> Result<FlowView, Failure> {
     let body = ReplacePasswordRequest {
         new_password: Secret::new(new_password),
+        audience: None,
     };
     client
         .send(

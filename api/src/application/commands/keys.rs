@@ -6,6 +6,7 @@
 use super::{key_file, start};
 use crate::application::config::Config;
 use crate::protection::keyring::{self, Rekey};
+use crate::protection::signing::{self, Rotated, Rotation};
 use anyhow::bail;
 use std::process::ExitCode;
 
@@ -63,6 +64,34 @@ pub(super) async fn remove(config: &Config, key: &str) -> anyhow::Result<()> {
     key_file::replace(&config.key_file, &ring)?;
     println!("{key} is removed; what proves its audit rows stays in the key file.");
     println!("Backups from before need the key file of their time.");
+    Ok(())
+}
+
+/// Signs receipts with a new key, after notice or at once.
+pub(super) async fn rotate_signing(config: &Config, at_once: bool) -> anyhow::Result<()> {
+    let context = start::context(config).await?;
+    let rotation = if at_once {
+        Rotation::AtOnce
+    } else {
+        Rotation::Announced
+    };
+    let Rotated {
+        kid,
+        signs_from,
+        published_until,
+    } = signing::rotate(&context, rotation).await?;
+    match published_until {
+        Some(until) => {
+            println!("{kid} is published now, and signs from {signs_from} on.");
+            println!("The key before it is published until {until}.");
+        }
+        None => println!("{kid} signs now, and is the only key that is published."),
+    }
+    if at_once {
+        println!(
+            "Who keeps a key set may still take the others for good, for five minutes at most."
+        );
+    }
     Ok(())
 }
 

@@ -57,7 +57,7 @@ enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
-    /// Change the keys of secrets at rest
+    /// Change the keys of secrets at rest, and those that sign receipts
     Keys {
         #[command(subcommand)]
         command: KeysCommand,
@@ -153,6 +153,12 @@ enum KeysCommand {
         /// The name of the key
         key: String,
     },
+    /// Sign receipts with a new key; it is published ten minutes before
+    RotateSigning {
+        /// After a leak: sign with the new key now, and withdraw the others, with what they signed
+        #[arg(long)]
+        at_once: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -236,6 +242,9 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
                 KeysCommand::Add => keys::add(&config).await?,
                 KeysCommand::Activate { key } => keys::activate(&config, &key).await?,
                 KeysCommand::Remove { key } => keys::remove(&config, &key).await?,
+                KeysCommand::RotateSigning { at_once } => {
+                    keys::rotate_signing(&config, at_once).await?;
+                }
             }
         }
         Command::Rekey => return keys::rekey(&configured_quietly(matches)?).await,

@@ -41,13 +41,15 @@ pub enum Purpose {
     SetupToken,
     /// Sealing addresses that members had.
     FormerAddress,
+    /// Sealing the private keys that sign receipts.
+    SigningKey,
     /// The known text that shows whether a key ring fits the database.
     KeyCheck,
 }
 
 impl Purpose {
     /// In the order of their declaration, by which a [`Key`] keeps its sub-keys.
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Totp,
         Self::Password,
         Self::EmailCode,
@@ -57,6 +59,7 @@ impl Purpose {
         Self::Audit,
         Self::SetupToken,
         Self::FormerAddress,
+        Self::SigningKey,
         Self::KeyCheck,
     ];
 
@@ -71,6 +74,7 @@ impl Purpose {
             Self::Audit => "audit",
             Self::SetupToken => "setup-token",
             Self::FormerAddress => "former-address",
+            Self::SigningKey => "signing-key",
             Self::KeyCheck => "key-check",
         }
     }

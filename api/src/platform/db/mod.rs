@@ -19,6 +19,8 @@ mod migrate;
 mod online;
 mod readers;
 pub mod schema;
+mod schema_programs;
+mod schema_record;
 mod server_time;
 mod static_sql;
 mod thread_snapshots;

@@ -1,8 +1,10 @@
 //! The tables as diesel sees them. One file for every backend.
 
-mod programs;
-
-pub use programs::{api_tokens, verifications};
+pub use super::schema_programs::{api_tokens, verifications};
+pub use super::schema_record::{
+    audit_checkpoints, audit_days, audit_events, audit_followers, audit_index, audit_pruned,
+    audit_seals, last_sign_ins, single_factor_days,
+};
 
 diesel::table! {
     organizations (key) {
@@ -110,6 +112,19 @@ diesel::table! {
         invited_by -> Nullable<BigInt>,
         created_at -> BigInt,
         expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    signing_keys (kid) {
+        kid -> Text,
+        algorithm -> Text,
+        public_key -> Text,
+        private_key -> Binary,
+        created_at -> BigInt,
+        signs_from -> BigInt,
+        retired_at -> Nullable<BigInt>,
+        published_until -> Nullable<BigInt>,
     }
 }
 
@@ -280,102 +295,6 @@ diesel::table! {
         sent_at -> Nullable<BigInt>,
         failed_at -> Nullable<BigInt>,
         last_error -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    audit_events (position) {
-        position -> BigInt,
-        at -> BigInt,
-        actor_kind -> SmallInt,
-        action -> SmallInt,
-        outcome -> SmallInt,
-        organization -> Nullable<Binary>,
-        actor -> Nullable<Binary>,
-        subject -> Nullable<Binary>,
-        flow -> Nullable<Binary>,
-        result -> Nullable<Text>,
-        details -> Nullable<Text>,
-        network -> Text,
-        request_id -> Nullable<Binary>,
-    }
-}
-
-diesel::table! {
-    audit_seals (chain, number) {
-        chain -> Binary,
-        number -> BigInt,
-        first_position -> BigInt,
-        last_position -> BigInt,
-        event_count -> BigInt,
-        entries -> Binary,
-        mac -> Binary,
-    }
-}
-
-diesel::table! {
-    audit_checkpoints (chain) {
-        chain -> Binary,
-        number -> BigInt,
-        position -> BigInt,
-        event_count -> BigInt,
-        pruned_at -> BigInt,
-        seal_mac -> Binary,
-        mac -> Binary,
-    }
-}
-
-diesel::table! {
-    audit_pruned (id) {
-        id -> BigInt,
-        position -> BigInt,
-        event_count -> BigInt,
-        chains -> BigInt,
-        pruned_at -> BigInt,
-        mac -> Binary,
-    }
-}
-
-diesel::table! {
-    audit_followers (name) {
-        name -> Text,
-        position -> BigInt,
-        holder -> BigInt,
-        leased_until -> BigInt,
-    }
-}
-
-diesel::table! {
-    audit_index (kind, value, last_position) {
-        kind -> SmallInt,
-        value -> Binary,
-        last_position -> BigInt,
-        positions -> Binary,
-    }
-}
-
-diesel::table! {
-    last_sign_ins (member) {
-        member -> Binary,
-        at -> BigInt,
-    }
-}
-
-diesel::table! {
-    audit_days (organization, day, action, outcome) {
-        organization -> Binary,
-        day -> BigInt,
-        action -> SmallInt,
-        outcome -> SmallInt,
-        event_count -> BigInt,
-    }
-}
-
-diesel::table! {
-    single_factor_days (organization, day, member) {
-        organization -> Binary,
-        day -> BigInt,
-        member -> Binary,
     }
 }
 

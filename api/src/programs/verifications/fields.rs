@@ -2,6 +2,7 @@
 
 use crate::people::members::EmailAddress;
 use crate::platform::crypto::code::Code;
+use crate::protection::signing::Audience;
 use crate::second_step::proofs::read_code;
 use shared_types::ids::MemberId;
 use shared_types::limits::VERIFICATION_TEXT_LONGEST;
@@ -18,7 +19,7 @@ pub(super) enum Named {
 /// What is to be proved, and for what: kept with the answer.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Operation {
-    pub(super) audience: Option<String>,
+    pub(super) audience: Option<Audience>,
     pub(super) purpose: Option<String>,
     pub(super) target: Option<String>,
     pub(super) target_hash: Option<String>,
@@ -39,7 +40,11 @@ impl Asked {
             named: read_member(&request.member)?,
             code: read_code(&request.code)?,
             operation: Operation {
-                audience: read_text("audience", request.audience)?,
+                audience: request
+                    .audience
+                    .as_deref()
+                    .map(Audience::parse)
+                    .transpose()?,
                 purpose: read_text("purpose", request.purpose)?,
                 target: read_text("target", request.target)?,
                 target_hash: read_text("target_hash", request.target_hash)?,
@@ -137,10 +142,10 @@ mod tests {
             assert_eq!(Asked::of(request).expect_err("refused").field, "target");
         }
         let request = VerifyRequest {
-            audience: Some(longest.clone()),
+            target: Some(longest.clone()),
             ..request()
         };
         let asked = Asked::of(request).expect("fields");
-        assert_eq!(asked.operation.audience, Some(longest));
+        assert_eq!(asked.operation.target, Some(longest));
     }
 }

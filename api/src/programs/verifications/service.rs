@@ -9,6 +9,7 @@ use crate::people::{organizations, sessions};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::access::{Actor, Authorized, Holder as _, VerificationsWrite};
+use crate::protection::signing::{self, Level, Method, Receipt, Signer};
 use crate::protection::throttle::{
     self, PROGRAM_FAILING, PROGRAM_FAILING_FOR_MEMBER, STATION_FAILING, Verdict,
 };
@@ -17,6 +18,7 @@ use crate::second_step::proofs::{self, AskedBy, CodeAttempt, ProofKind, ProofOut
 use serde_json::json;
 use shared_types::ids::VerificationId;
 use shared_types::members::MemberStatus;
+use shared_types::secret::Secret;
 use shared_types::time::Time;
 use shared_types::verifications::{
     VerificationResult, VerificationView, VerifyAnswer, VerifyRequest,
@@ -37,9 +39,42 @@ pub(super) async fn verify(
     request: VerifyRequest,
 ) -> Result<VerifyAnswer, VerifyError> {
     let asked = Asked::of(request).map_err(VerifyError::Invalid)?;
-    let own = context.clone();
+    // Before the code is spent: without a key there would be no receipt for it. The signature itself is made
+    // outside of the change, for which others wait.
+    let signer = match asked.operation.audience {
+        Some(_) => Some(signing::prepare(context).await?),
+        None => None,
+    };
+    let (own, operation) = (context.clone(), asked.operation.clone());
     let write = move |connection: &mut DbConnection| answer(connection, &own, &caller, &asked);
-    context.db.write(write).await?
+    let answer = context.db.write(write).await??;
+    let receipt = signer.and_then(|signer| sign(context, &signer, &answer, &operation));
+    Ok(VerifyAnswer { receipt, ..answer })
+}
+
+/// The receipt of a yes.
+fn sign(
+    context: &Context,
+    signer: &Signer,
+    answer: &VerifyAnswer,
+    operation: &Operation,
+) -> Option<Secret> {
+    let id = answer
+        .id
+        .filter(|_| answer.result == VerificationResult::Accepted)?;
+    let now = context.clock.now();
+    let receipt = Receipt {
+        audience: operation.audience.as_ref()?,
+        subject: answer.member,
+        jti: id.0,
+        methods: &[Method::Code],
+        level: Level::One,
+        authenticated_at: now,
+        purpose: operation.purpose.as_deref(),
+        target: operation.target.as_deref(),
+        target_hash: operation.target_hash.as_deref(),
+    };
+    Some(signer.sign(&receipt, now))
 }
 
 /// Everything of one question in one transaction: right, member, counters, code, evidence.

@@ -4,6 +4,7 @@ use super::fields::Operation;
 use crate::platform::db::keys::OrganizationKey;
 use crate::platform::db::schema::verifications;
 use crate::platform::db::{DbConnection, DbResult};
+use crate::protection::signing::Audience;
 use diesel::prelude::*;
 use shared_types::ids::{MemberId, VerificationId};
 use shared_types::time::Time;
@@ -44,7 +45,7 @@ pub(super) fn insert(
             verifications::asked_by.eq(&new.asked_by),
             verifications::result.eq(new.result.as_str()),
             verifications::answered_at.eq(now.micros()),
-            verifications::audience.eq(audience.as_deref()),
+            verifications::audience.eq(audience.as_ref().map(Audience::as_str)),
             verifications::purpose.eq(purpose.as_deref()),
             verifications::target.eq(target.as_deref()),
             verifications::target_hash.eq(target_hash.as_deref()),

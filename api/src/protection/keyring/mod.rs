@@ -7,6 +7,7 @@ mod service;
 mod store;
 mod store_checks;
 mod store_former;
+mod store_signing;
 
 pub use check::{KeyCheckError, Proof, check_keys, hold_if_known, key_check, prove, require_known};
 pub use rekey::{Rekey, Unreadable};

@@ -15,7 +15,7 @@ const BATCH: i64 = 100;
 /// A value that no key of the ring opens. It is not changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
-    /// Its kind: `device`, `password`, `mail` or `former address`.
+    /// Its kind: `device`, `password`, `mail`, `former address` or `signing key`.
     pub kind: &'static str,
     /// The id of its row.
     pub id: String,
@@ -100,7 +100,7 @@ async fn write(
 
 fn reseal(keys: &KeyRing, column: Column, row: &Sealed) -> Result<Vec<u8>, OpenError> {
     let owner = row.owner.as_deref().unwrap_or_default();
-    // The same bindings as in the features devices, members and mail.
+    // The same bindings as in the features devices, members, mail and signing.
     let (purpose, bound_to) = match column {
         Column::PendingDevices | Column::Devices | Column::FormerDevices => {
             (Purpose::Totp, vec![owner, &row.id])
@@ -110,6 +110,11 @@ fn reseal(keys: &KeyRing, column: Column, row: &Sealed) -> Result<Vec<u8>, OpenE
         Column::FormerAddresses => (
             Purpose::FormerAddress,
             vec![&*row.id, &row.organization, owner],
+        ),
+        // The algorithm and the public key.
+        Column::SigningKeys => (
+            Purpose::SigningKey,
+            vec![&*row.id, owner, &row.organization],
         ),
     };
     let plain = keys.open(purpose, &bound_to, &row.value)?;
@@ -125,7 +130,8 @@ const fn after(column: Column) -> Option<Column> {
         Column::FormerDevices => Some(Column::Passwords),
         Column::Passwords => Some(Column::Mails),
         Column::Mails => Some(Column::FormerAddresses),
-        Column::FormerAddresses => None,
+        Column::FormerAddresses => Some(Column::SigningKeys),
+        Column::SigningKeys => None,
     }
 }
 
@@ -135,5 +141,6 @@ const fn kind(column: Column) -> &'static str {
         Column::Passwords => "password",
         Column::Mails => "mail",
         Column::FormerAddresses => "former address",
+        Column::SigningKeys => "signing key",
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::platform::crypto::keys;
 
-/// One sealed value, with the ids that it is bound to.
+/// One sealed value, with what it is bound to. A signing key has its algorithm as the owner, and its public
+/// key as the organization.
 pub(super) struct Sealed {
     pub(super) place: Place,
     pub(super) id: String,

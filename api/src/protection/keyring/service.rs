@@ -26,12 +26,14 @@ pub struct Usage {
     pub mails: i64,
     /// Addresses that members had.
     pub former_addresses: i64,
+    /// Private keys that sign receipts.
+    pub signing_keys: i64,
 }
 
 impl Usage {
     /// The sum of all kinds.
     pub const fn total(&self) -> i64 {
-        self.devices + self.passwords + self.mails + self.former_addresses
+        self.devices + self.passwords + self.mails + self.former_addresses + self.signing_keys
     }
 }
 
@@ -43,10 +45,12 @@ impl fmt::Display for Usage {
             passwords,
             mails,
             former_addresses,
+            signing_keys,
         } = self;
         write!(
             f,
-            "{key}: {devices} devices, {passwords} passwords, {mails} mails, {former_addresses} former addresses"
+            "{key}: {devices} devices, {passwords} passwords, {mails} mails, \
+             {former_addresses} former addresses, {signing_keys} signing keys"
         )
     }
 }
@@ -100,6 +104,7 @@ fn usage_of(connection: &mut DbConnection, id: &str) -> DbResult<Usage> {
         passwords: store::count_under(connection, Column::Passwords, id)?,
         mails: store::count_under(connection, Column::Mails, id)?,
         former_addresses: store::count_under(connection, Column::FormerAddresses, id)?,
+        signing_keys: store::count_under(connection, Column::SigningKeys, id)?,
     })
 }
 

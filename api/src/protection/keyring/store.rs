@@ -1,7 +1,7 @@
 //! The sealed columns of every table.
 
 use super::sealed::{Place, Range, Sealed};
-use super::store_former;
+use super::{store_former, store_signing};
 use crate::platform::db::keys::KEYS_PER_MEMBER;
 use crate::platform::db::schema::{
     former_addresses, members, organizations, outbox, passwords, pending_totp_devices, totp_devices,
@@ -18,6 +18,7 @@ pub(super) enum Column {
     Passwords,
     Mails,
     FormerAddresses,
+    SigningKeys,
 }
 
 /// The values of a column that were sealed with a key other than this one, in the order of their rows.
@@ -36,6 +37,7 @@ pub(super) fn list_under_others(
         Column::Passwords => list_passwords(connection, sealed, after, limit),
         Column::Mails => list_mails(connection, sealed, after, limit),
         Column::FormerAddresses => list_former_addresses(connection, sealed, after, limit),
+        Column::SigningKeys => store_signing::list(connection, sealed, after, limit),
     }
 }
 
@@ -227,6 +229,7 @@ pub(super) fn update_sealed(
             .filter(former_addresses::sealed.eq(&old.value))
             .set(former_addresses::sealed.eq(new))
             .execute(connection)?,
+        Column::SigningKeys => store_signing::update(connection, old, new)?,
     };
     Ok(rows == 1)
 }
@@ -240,6 +243,7 @@ pub(super) fn count_under(
     let Range { low, high } = Range::of(key_id);
     match column {
         Column::FormerDevices => store_former::count(connection, Range { low, high }),
+        Column::SigningKeys => store_signing::count(connection, Range { low, high }),
         Column::Devices => totp_devices::table
             .filter(totp_devices::secret.ge(low))
             .filter(totp_devices::secret.lt(high))

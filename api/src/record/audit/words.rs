@@ -110,6 +110,8 @@ words! {
         44 ApiTokenTakenOver "api_token.taken_over",
         45 VerificationAnswered "verification.answered",
         50 AuditPruned "audit.pruned",
+        60 SigningKeyCreated "signing_key.created",
+        61 SigningKeyRotated "signing_key.rotated",
     }
 }
 
@@ -171,6 +173,8 @@ action 43 api_token.ended
 action 44 api_token.taken_over
 action 45 verification.answered
 action 50 audit.pruned
+action 60 signing_key.created
+action 61 signing_key.rotated
 ";
 
     /// A stored number means the same for ever, and each word is found again by its number.

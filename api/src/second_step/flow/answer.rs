@@ -2,11 +2,25 @@
 
 use crate::platform::context::Context;
 use crate::platform::http::{credential, csrf};
+use crate::record::audit::SignInProof;
 use actix_web::HttpResponse;
+use shared_types::ids::MemberId;
 use shared_types::limits::{FLOW_LIFETIME, KNOWN_BROWSER_LIFETIME};
 use shared_types::secret::Secret;
 use shared_types::sessions::Transport;
 use shared_types::sign_in::{FlowView, Step};
+use shared_types::time::Time;
+
+/// Who has signed in with it, for a receipt.
+#[derive(Clone, Copy, Debug)]
+pub struct SignedIn {
+    /// Who.
+    pub member: MemberId,
+    /// With what.
+    pub proof: SignInProof,
+    /// When.
+    pub at: Time,
+}
 
 /// What a flow route answers.
 #[derive(Debug)]
@@ -19,6 +33,8 @@ pub struct FlowAnswer {
     pub flow_token: Option<Secret>,
     /// A new known-browser token.
     pub browser_token: Option<Secret>,
+    /// With step `done`.
+    pub signed_in: Option<SignedIn>,
 }
 
 impl FlowAnswer {
@@ -29,6 +45,7 @@ impl FlowAnswer {
             transport,
             flow_token: None,
             browser_token: None,
+            signed_in: None,
         }
     }
 
@@ -49,6 +66,7 @@ impl FlowAnswer {
             transport,
             flow_token,
             browser_token,
+            signed_in: _,
         } = self;
         let mut response = HttpResponse::Ok();
         if transport == Transport::Bearer {

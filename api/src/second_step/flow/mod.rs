@@ -10,7 +10,7 @@ mod service;
 mod start;
 mod store;
 
-pub use answer::FlowAnswer;
+pub use answer::{FlowAnswer, SignedIn};
 pub use credential::FlowCredential;
 pub use earlier::continue_earlier;
 pub use extract::EarlierFlow;

@@ -272,6 +272,7 @@ fn view_of_step(open: &OpenFlow, step: Step) -> FlowView {
         email: None,
         next_code_in_seconds: None,
         session: None,
+        receipt: None,
     }
 }
 

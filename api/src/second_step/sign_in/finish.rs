@@ -5,7 +5,7 @@ use crate::people::sign_ins::{self, Transition};
 use crate::platform::db::{DbConnection, DbResult, StatementError};
 use crate::platform::origin::Origin;
 use crate::record::audit::{self, Event, SignIn, SignInProof};
-use crate::second_step::flow::{self, FlowAnswer, OpenFlow};
+use crate::second_step::flow::{self, FlowAnswer, OpenFlow, SignedIn};
 use shared_types::limits::SESSION_LIFETIME;
 use shared_types::secret::Secret;
 use shared_types::sessions::{SessionGrant, Transport};
@@ -76,5 +76,12 @@ pub(super) fn done(open: &OpenFlow, proof: SignInProof, token: Secret, now: Time
         aal: proof.aal(),
         expires_at: now + SESSION_LIFETIME,
     };
-    FlowAnswer::of(flow::done_view(open, grant), open.flow.transport)
+    FlowAnswer {
+        signed_in: Some(SignedIn {
+            member: open.member.id,
+            proof,
+            at: now,
+        }),
+        ..FlowAnswer::of(flow::done_view(open, grant), open.flow.transport)
+    }
 }

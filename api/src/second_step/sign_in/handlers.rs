@@ -12,7 +12,7 @@ use crate::platform::http::{Body, KnownBrowser, Mount, Refusal, Refusals, Transp
 use crate::platform::origin::Origin;
 use crate::second_step::flow::{EarlierFlow, FlowCredential};
 use actix_web::{HttpResponse, delete, get, post, web};
-use shared_types::sign_in::{CodeRequest, FlowView, ReplacePasswordRequest, SignInRequest};
+use shared_types::sign_in::{CheckCodeRequest, FlowView, ReplacePasswordRequest, SignInRequest};
 
 /// The routes of this feature.
 pub fn routes(mount: &mut impl Mount) {
@@ -83,10 +83,10 @@ async fn give_up(
 /// Checks a code of the device and gives the session. A code works once.
 #[utoipa::path(
     tag = "sign-in",
-    request_body = CodeRequest,
+    request_body = CheckCodeRequest,
     responses(
         (status = 200, body = FlowView),
-        Refusals<(FlowCredential, Body<CodeRequest>, CheckCodeError)>
+        Refusals<(FlowCredential, Body<CheckCodeRequest>, CheckCodeError)>
     )
 )]
 #[post("/sign-in/code")]
@@ -95,7 +95,7 @@ async fn check_code(
     checks: web::Data<CodeChecks>,
     origin: Origin,
     credential: FlowCredential,
-    Body(request): Body<CodeRequest>,
+    Body(request): Body<CheckCodeRequest>,
 ) -> Result<HttpResponse, Refusal<CheckCodeError>> {
     let answer = service::check_code(&context, &checks, origin, credential, request).await?;
     Ok(answer.into_response(&context, None))

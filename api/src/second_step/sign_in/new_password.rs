@@ -1,6 +1,7 @@
 //! The step `password`: a password that is too short to sign in alone is replaced, then the flow goes on.
 
 use super::finish::{Finish, finish};
+use super::receipt;
 use super::refusals::ReplacePasswordError;
 use crate::messages::mail::Notice;
 use crate::people::members::{self, choose_password};
@@ -21,6 +22,8 @@ pub(super) async fn replace_password(
     credential: FlowCredential,
     request: ReplacePasswordRequest,
 ) -> Result<FlowAnswer, ReplacePasswordError> {
+    let audience = receipt::read_audience(request.audience.as_deref(), credential.transport)
+        .map_err(ReplacePasswordError::Invalid)?;
     let (now, presented) = (context.clock.now(), credential.clone());
     let find = move |connection: &mut DbConnection| flow::load(connection, &presented, now);
     let open = context.db.look_up_once(find).await?;
@@ -41,11 +44,13 @@ pub(super) async fn replace_password(
     .await
     .map_err(ReplacePasswordError::Invalid)?;
     let phc = context.hasher.admit()?.hash(chosen).await?;
+    let due = receipt::prepare(context, audience).await?;
     let own = context.clone();
     let act = move |connection: &mut DbConnection, open: OpenFlow, _: Time| {
         replace(connection, &own, &origin, &open, &phc)
     };
-    Ok(flow::change_in_password_step(context, credential, act).await??)
+    let answer = flow::change_in_password_step(context, credential, act).await??;
+    Ok(receipt::add(context, due, answer))
 }
 
 fn replace(

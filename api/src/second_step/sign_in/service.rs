@@ -2,6 +2,7 @@
 
 use super::batch::{CodeChecks, CodeSubmission};
 use super::finish::{Finish, finish};
+use super::receipt;
 use super::refusals::{
     CheckCodeError, FindFlowError, KeepDeviceError, NewDeviceError, SignInError,
 };
@@ -26,7 +27,7 @@ use shared_types::members::MemberStatus;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
 use shared_types::sessions::Transport;
-use shared_types::sign_in::{CodeRequest, SignInRequest, Step};
+use shared_types::sign_in::{CheckCodeRequest, SignInRequest, Step};
 use shared_types::time::Time;
 use std::time::Duration;
 
@@ -55,6 +56,8 @@ pub(super) async fn sign_in(
         .map_err(|flaw| SignInError::Invalid(flaw_error("password", flaw)))?;
     let organization = organizations::chosen_short_name(request.organization.as_deref())
         .map_err(SignInError::Invalid)?;
+    let audience = receipt::read_audience(request.audience.as_deref(), request.transport)
+        .map_err(SignInError::Invalid)?;
     // Known now and never again: what is kept of a password does not tell its length.
     let is_short = password.is_shorter_than(PASSWORD_SHORTEST_ALONE);
     let attempt = PasswordAttempt {
@@ -71,12 +74,13 @@ pub(super) async fn sign_in(
         earlier,
         browser: BrowserLanguage::of(&origin, request.time_zone.as_deref()),
     };
+    let due = receipt::prepare(context, audience).await?;
     let own = context.clone();
     let started = context
         .db
         .write(move |connection| start(connection, &own, &origin, &right, request.transport))
         .await?;
-    Ok(started?)
+    Ok(receipt::add(context, due, started?))
 }
 
 /// A password that was right.
@@ -169,18 +173,22 @@ pub(super) async fn check_code(
     checks: &CodeChecks,
     origin: Origin,
     credential: FlowCredential,
-    request: CodeRequest,
+    request: CheckCodeRequest,
 ) -> Result<FlowAnswer, CheckCodeError> {
     let code = read_code(&request.code).map_err(CheckCodeError::Invalid)?;
+    let audience = receipt::read_audience(request.audience.as_deref(), credential.transport)
+        .map_err(CheckCodeError::Invalid)?;
+    let due = receipt::prepare(context, audience).await?;
     let ask = CodeSubmission {
         origin,
         credential,
         code,
     };
-    match checks.accept(ask.clone()).await? {
-        Some(answer) => Ok(answer),
-        None => check_code_alone(context, ask).await,
-    }
+    let answer = match checks.accept(ask.clone()).await? {
+        Some(answer) => answer,
+        None => check_code_alone(context, ask).await?,
+    };
+    Ok(receipt::add(context, due, answer))
 }
 
 /// Checks one code in its own transaction, whatever its outcome, with what follows it.

@@ -1,0 +1,57 @@
+//! The sealed column of `signing_keys`.
+
+use super::sealed::{Place, Range, Sealed};
+use crate::platform::db::schema::signing_keys as columns;
+use crate::platform::db::{DbConnection, DbResult};
+use diesel::prelude::*;
+
+/// The values that were sealed with a key other than that of the range. Each is bound to the algorithm and the
+/// public key too.
+pub(super) fn list(
+    connection: &mut DbConnection,
+    Range { low, high }: Range,
+    after: &Place,
+    limit: i64,
+) -> DbResult<Vec<Sealed>> {
+    let rows = columns::table
+        .filter(columns::kid.gt(&after.id))
+        .filter(
+            columns::private_key
+                .lt(low)
+                .or(columns::private_key.ge(high)),
+        )
+        .order(columns::kid)
+        .limit(limit)
+        .select((
+            columns::kid,
+            columns::algorithm,
+            columns::public_key,
+            columns::private_key,
+        ))
+        .load::<(String, String, String, Vec<u8>)>(connection)?;
+    let sealed = |(id, owner, public_key, value): (String, String, String, Vec<u8>)| Sealed {
+        place: Place::of_id(&id),
+        id,
+        owner: Some(owner),
+        organization: public_key,
+        value,
+    };
+    Ok(rows.into_iter().map(sealed).collect())
+}
+
+/// Replaces the value that was read; gives the number of rows, one or none.
+pub(super) fn update(connection: &mut DbConnection, old: &Sealed, new: &[u8]) -> DbResult<usize> {
+    diesel::update(columns::table.find(&old.id))
+        .filter(columns::private_key.eq(&old.value))
+        .set(columns::private_key.eq(new))
+        .execute(connection)
+}
+
+/// The number of values that the key of the range sealed.
+pub(super) fn count(connection: &mut DbConnection, Range { low, high }: Range) -> DbResult<i64> {
+    columns::table
+        .filter(columns::private_key.ge(low))
+        .filter(columns::private_key.lt(high))
+        .count()
+        .get_result(connection)
+}

@@ -1,0 +1,84 @@
+//! `GET /.well-known/jwks.json`.
+
+use super::service;
+use crate::platform::context::Context;
+use crate::platform::db::DbError;
+use crate::platform::http::{Mount, Refusal, Refusals, refusals};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest as _, Sha256};
+use shared_types::limits::KEY_SET_CACHED;
+use shared_types::signing::JwkSet;
+
+/// The routes of this feature, outside the prefix of the API.
+pub fn routes(mount: &mut impl Mount) {
+    mount.service(get_key_set);
+}
+
+/// The keys that receipts are checked with, as a JWK Set (RFC 7517). Keep it for five minutes, and fetch it
+/// again when a receipt names a key that it does not have.
+#[utoipa::path(
+    tag = "service",
+    responses(
+        (status = 200, body = JwkSet, headers(
+            ("Cache-Control" = String, description = "`public, max-age=300`"),
+            ("ETag" = String, description = "Changes with the keys; send it back as `If-None-Match`")
+        )),
+        (status = 304, description = "The keys are those of `If-None-Match`"),
+        Refusals<(KeySetError,)>
+    )
+)]
+#[get("/.well-known/jwks.json")]
+async fn get_key_set(
+    context: web::Data<Context>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Refusal<KeySetError>> {
+    let keys = service::key_set(&context)
+        .await
+        .map_err(KeySetError::Database)?;
+    Ok(answer(&request, &keys))
+}
+
+/// Not `application/jwk-set+json`: it is registered (RFC 7517 §8.5.2), but what providers send and clients
+/// expect is `application/json`.
+fn answer(request: &HttpRequest, keys: &JwkSet) -> HttpResponse {
+    let body = serde_json::to_vec(keys).expect("plain values serialise");
+    let etag = format!(
+        "\"{}\"",
+        URL_SAFE_NO_PAD.encode(&Sha256::digest(&body)[..16])
+    );
+    let known = request.headers().get_all(IF_NONE_MATCH);
+    let is_known = known
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(|tag| tag.trim().trim_start_matches("W/"))
+        .any(|tag| tag == etag || tag == "*");
+    let mut response = if is_known {
+        HttpResponse::NotModified()
+    } else {
+        HttpResponse::Ok()
+    };
+    let cached = format!("public, max-age={}", KEY_SET_CACHED.as_secs());
+    response.insert_header((CACHE_CONTROL, cached));
+    response.insert_header((ETAG, etag));
+    if is_known {
+        return response.finish();
+    }
+    response.insert_header((CONTENT_TYPE, "application/json"));
+    response.body(body)
+}
+
+/// Why there is no key set.
+#[derive(Debug, thiserror::Error)]
+enum KeySetError {
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum KeySetError {}
+    causes { Database(DbError) }
+}

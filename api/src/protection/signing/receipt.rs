@@ -1,0 +1,110 @@
+//! What a receipt says, and how it is signed: a JWS in its compact form (RFC 7515), of claims (RFC 7519).
+
+use super::audience::Audience;
+use super::signer::Signer;
+use jsonwebtoken::{Algorithm, Header};
+use serde::Serialize;
+use shared_types::ids::MemberId;
+use shared_types::limits::RECEIPT_LIFETIME;
+use shared_types::secret::Secret;
+use shared_types::time::Time;
+use uuid::Uuid;
+
+/// Keeps a receipt from being taken for another token (RFC 8725 §3.11).
+const TYPE: &str = "twostep-receipt+jwt";
+
+/// How a person was authenticated, as RFC 8176 names it (`amr`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Method {
+    /// A password.
+    #[serde(rename = "pwd")]
+    Password,
+    /// A code of a device.
+    #[serde(rename = "otp")]
+    Code,
+    /// More than one of different kinds, beside their own names.
+    #[serde(rename = "mfa")]
+    MultiFactor,
+}
+
+/// The assurance level (`acr`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Level {
+    /// One factor.
+    #[serde(rename = "urn:twostep:aal1")]
+    One,
+    /// Two factors of different kinds.
+    #[serde(rename = "urn:twostep:aal2")]
+    Two,
+}
+
+/// What is confirmed, and to whom.
+#[derive(Clone, Debug)]
+pub struct Receipt<'a> {
+    /// For whom.
+    pub audience: &'a Audience,
+    /// Who was authenticated.
+    pub subject: MemberId,
+    /// Its own name; with [`Uuid::now_v7`] ids sort in the order in which they were made.
+    pub jti: Uuid,
+    /// How.
+    pub methods: &'a [Method],
+    /// How well.
+    pub level: Level,
+    /// When.
+    pub authenticated_at: Time,
+    /// What for, in the words of the program that asked.
+    pub purpose: Option<&'a str>,
+    /// On what.
+    pub target: Option<&'a str>,
+    /// The hash of what exactly was confirmed.
+    pub target_hash: Option<&'a str>,
+}
+
+/// On the wire. Times are whole seconds.
+#[derive(Serialize)]
+struct Claims<'a> {
+    iss: &'a str,
+    aud: &'a str,
+    sub: MemberId,
+    iat: i64,
+    exp: i64,
+    jti: Uuid,
+    amr: &'a [Method],
+    acr: Level,
+    auth_time: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    purpose: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target_hash: Option<&'a str>,
+}
+
+impl Signer {
+    /// Signs a receipt that is good from `now` on.
+    pub fn sign(&self, receipt: &Receipt<'_>, now: Time) -> Secret {
+        let header = Header {
+            typ: Some(TYPE.to_owned()),
+            kid: Some(self.kid.clone()),
+            ..Header::new(Algorithm::EdDSA)
+        };
+        let claims = Claims {
+            iss: &self.issuer,
+            aud: receipt.audience.as_str(),
+            sub: receipt.subject,
+            iat: now.seconds(),
+            exp: (now + RECEIPT_LIFETIME).seconds(),
+            jti: receipt.jti,
+            amr: receipt.methods,
+            acr: receipt.level,
+            auth_time: receipt.authenticated_at.seconds(),
+            purpose: receipt.purpose,
+            target: receipt.target,
+            target_hash: receipt.target_hash,
+        };
+        let signed = jsonwebtoken::encode(&header, &claims, &self.key);
+        // The key was read by the library when the signer was made, and the claims are plain values.
+        Secret::new(signed.expect("a key that was opened signs"))
+    }
+}

@@ -1,0 +1,148 @@
+//! Finding the key that signs, making the first one, and the key set.
+
+use super::key_pair;
+use super::model::{Algorithm, KeyTimes, StoredKey, published, signing_key};
+use super::receipt::Receipt;
+use super::signer::{Signer, opens};
+use super::store;
+use crate::platform::context::Context;
+use crate::platform::crypto::random;
+use crate::platform::db::{self, DbConnection, DbError, DbResult};
+use crate::platform::origin::Origin;
+use crate::protection::access::Actor;
+use crate::protection::keyring;
+use crate::record::audit::{self, Action};
+use serde_json::json;
+use shared_types::secret::Secret;
+use shared_types::signing::{Jwk, JwkSet};
+use shared_types::time::Time;
+
+/// The lock of everything that adds or retires keys; the last one in the order (`db::lock`).
+const LOCK: &str = "signing keys";
+
+/// Characters of a name; 16 of them are 95 random bits.
+const NAME_CHARACTERS: &[u8; 62] =
+    b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const NAME_LENGTH: usize = 16;
+
+/// Signs a receipt inside a caller's write, with the time of the context's clock. Makes the first key
+/// when there is none; so call it after every other lock of the change was taken (`db::lock`).
+pub fn issue_receipt(
+    connection: &mut DbConnection,
+    context: &Context,
+    receipt: &Receipt<'_>,
+) -> DbResult<Secret> {
+    let key = find_or_make(connection, context, Algorithm::EdDsa)?;
+    let signer = Signer::open(context, key)?;
+    Ok(signer.sign(receipt, context.clock.now()))
+}
+
+/// The key that signs now, for a receipt that is signed outside of any write. Reads only, except for the
+/// very first time.
+pub async fn prepare(context: &Context) -> Result<Signer, DbError> {
+    let now = context.clock.now();
+    let found = context
+        .db
+        .read(move |connection| {
+            let keys = store::list(connection)?;
+            Ok(signing_key(&keys, Algorithm::EdDsa, now).cloned())
+        })
+        .await?;
+    let key = match found {
+        Some(key) => key,
+        None => make_first(context).await?,
+    };
+    Ok(Signer::open(context, key)?)
+}
+
+/// The published keys. An installation without a key makes it now, so that no cache ever holds a key set
+/// without one.
+pub(super) async fn key_set(context: &Context) -> Result<JwkSet, DbError> {
+    let now = context.clock.now();
+    let mut keys = context.db.read(store::list).await?;
+    if signing_key(&keys, Algorithm::EdDsa, now).is_none() {
+        make_first(context).await?;
+        keys = context.db.write(store::list).await?;
+    }
+    let published = published(&keys, now).filter(|key| opens(&context.keys, key));
+    Ok(JwkSet {
+        keys: published.map(jwk).collect(),
+    })
+}
+
+/// Deletes keys that are not published any more.
+pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
+    store::delete_unpublished(connection, now)
+}
+
+async fn make_first(context: &Context) -> Result<StoredKey, DbError> {
+    let own = context.clone();
+    let make =
+        move |connection: &mut DbConnection| find_or_make(connection, &own, Algorithm::EdDsa);
+    context.db.write(make).await
+}
+
+/// The first key signs at once: nobody has a key set without it.
+fn find_or_make(
+    connection: &mut DbConnection,
+    context: &Context,
+    algorithm: Algorithm,
+) -> DbResult<StoredKey> {
+    let now = context.clock.now();
+    let find = |connection: &mut DbConnection| -> DbResult<Option<StoredKey>> {
+        let keys = store::list(connection)?;
+        Ok(signing_key(&keys, algorithm, now).cloned())
+    };
+    if let Some(key) = find(connection)? {
+        return Ok(key);
+    }
+    lock(connection)?;
+    // Another node may have made it while this one waited.
+    if let Some(key) = find(connection)? {
+        return Ok(key);
+    }
+    let key = make(connection, context, algorithm, KeyTimes::new(now, now))?;
+    let event = Actor::System.event_in(None, Action::SigningKeyCreated);
+    let event = event.details(json!({ "kid": key.kid, "algorithm": algorithm.as_str() }));
+    audit::record(connection, now, &Origin::of_host(), &event)?;
+    Ok(key)
+}
+
+/// Waits until no other node adds or retires keys, and keeps others from it until the change ends.
+pub(super) fn lock(connection: &mut DbConnection) -> DbResult<()> {
+    db::lock(connection, LOCK)
+}
+
+/// Makes and stores a key.
+pub(super) fn make(
+    connection: &mut DbConnection,
+    context: &Context,
+    algorithm: Algorithm,
+    times: KeyTimes,
+) -> DbResult<StoredKey> {
+    let kid = random::text(NAME_CHARACTERS, NAME_LENGTH);
+    let pair = key_pair::generate(&context.keys, &kid, algorithm);
+    keyring::require_known(connection, &pair.private_key)?;
+    let key = StoredKey {
+        kid,
+        algorithm,
+        public_key: pair.public_key,
+        private_key: pair.private_key,
+        times,
+    };
+    store::insert(connection, &key)?;
+    Ok(key)
+}
+
+fn jwk(key: &StoredKey) -> Jwk {
+    match key.algorithm {
+        Algorithm::EdDsa => Jwk {
+            kty: "OKP".into(),
+            crv: "Ed25519".into(),
+            x: key.public_key.clone(),
+            kid: key.kid.clone(),
+            alg: key.algorithm.as_str().into(),
+            r#use: "sig".into(),
+        },
+    }
+}

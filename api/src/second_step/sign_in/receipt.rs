@@ -1,0 +1,83 @@
+//! The signed receipt of a finished sign-in, for a program that asked for one by naming an audience.
+
+use crate::platform::context::Context;
+use crate::platform::db::DbError;
+use crate::protection::signing::{self, Audience, Level, Method, Receipt, Signer};
+use crate::record::audit::SignInProof;
+use crate::second_step::flow::{FlowAnswer, SignedIn};
+use shared_types::problem::{FieldError, FieldErrorCode};
+use shared_types::sessions::Transport;
+use uuid::Uuid;
+
+/// A receipt that is due when the sign-in is finished, with the key that signs it.
+pub(super) struct DueReceipt {
+    audience: Audience,
+    signer: Signer,
+}
+
+/// Reads the field `audience`. A browser gets no receipt: pages have no use for one, and what a page gets, a
+/// script in it gets too.
+pub(super) fn read_audience(
+    text: Option<&str>,
+    transport: Transport,
+) -> Result<Option<Audience>, FieldError> {
+    match (text, transport) {
+        (None, _) => Ok(None),
+        (Some(text), Transport::Bearer) => Audience::parse(text).map(Some),
+        (Some(_), Transport::Cookie) => Err(FieldError {
+            field: "audience".into(),
+            code: FieldErrorCode::Invalid,
+            detail: "A receipt is given with transport `bearer` only.".into(),
+        }),
+    }
+}
+
+/// Takes the key before anything is spent: with it in hand nothing can fail after the sign-in is finished, and
+/// nobody loses a code and a session to a database that went away in between. Without an audience it does nothing.
+pub(super) async fn prepare(
+    context: &Context,
+    audience: Option<Audience>,
+) -> Result<Option<DueReceipt>, DbError> {
+    match audience {
+        Some(audience) => Ok(Some(DueReceipt {
+            audience,
+            signer: signing::prepare(context).await?,
+        })),
+        None => Ok(None),
+    }
+}
+
+/// Puts the receipt into the answer of a finished sign-in. One that goes on has none.
+pub(super) fn add(
+    context: &Context,
+    due: Option<DueReceipt>,
+    mut answer: FlowAnswer,
+) -> FlowAnswer {
+    if let (Some(due), Some(signed_in)) = (due, answer.signed_in) {
+        let SignedIn { member, proof, at } = signed_in;
+        let (methods, level) = claims_of(proof);
+        let receipt = Receipt {
+            audience: &due.audience,
+            subject: member,
+            jti: Uuid::now_v7(),
+            methods,
+            level,
+            authenticated_at: at,
+            purpose: None,
+            target: None,
+            target_hash: None,
+        };
+        answer.view.receipt = Some(due.signer.sign(&receipt, context.clock.now()));
+    }
+    answer
+}
+
+const fn claims_of(proof: SignInProof) -> (&'static [Method], Level) {
+    match proof {
+        SignInProof::Password => (&[Method::Password], Level::One),
+        SignInProof::Code => (
+            &[Method::Password, Method::Code, Method::MultiFactor],
+            Level::Two,
+        ),
+    }
+}
