@@ -3,6 +3,7 @@
 use crate::counts::assert_counted;
 use crate::database::{TestDatabase, server};
 use crate::recovery::agent_with_phone_at;
+use crate::signing_keys;
 use crate::support::{ADMIN, AGENT, TestApp};
 use diesel::prelude::*;
 use serde_json::json;
@@ -23,6 +24,7 @@ async fn both_sides() -> Option<(TestApp, TestDatabase, crate::support::Phone, S
     let url = file.url().clone();
     let (app, admin, phone) = agent_with_phone_at(TestApp::start_on(file, &url)).await;
     keyring::key_check(&app.context).await.expect("own keys");
+    signing_keys::issue(&app.context).await;
     followers::catch_up(&app.context).await.expect("followed");
     Some((app, TestDatabase::create_empty(), phone, admin))
 }
@@ -32,13 +34,14 @@ fn start(app: &TestApp, to: &TestDatabase) -> Result<Move, MoveError> {
 }
 
 /// Stopped after any number of steps it goes on, an incomplete copy is refused, and in the end people,
-/// phones, sessions and the sealed record are there, and the file is what it was.
+/// phones, sessions, signing keys and the sealed record are there, and the file is what it was.
 #[actix_web::test]
 async fn everything_moves() {
     let Some((mut app, to, phone, admin)) = both_sides().await else {
         return;
     };
     let before = app.database.copy().dump();
+    let signs = signing_keys::kids(&app).await;
     let mut steps = 1;
     loop {
         let mut moving = start(&app, &to).expect("a move");
@@ -70,6 +73,8 @@ async fn everything_moves() {
     app.get("/me", &admin).await.ok();
     app.sign_in_with(AGENT, &phone).await;
     app.session_of(ADMIN).await;
+    signing_keys::issue(&app.context).await;
+    assert_eq!(signing_keys::kids(&app).await, signs);
     let body = json!({ "email": "new@example.com", "display_name": "New" });
     app.post("/members", &admin, &body).await.ok();
     assert_counted(&app.context.db).await;

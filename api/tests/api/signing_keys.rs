@@ -52,7 +52,7 @@ pub(crate) async fn kids(app: &TestApp) -> Vec<String> {
 }
 
 /// A receipt, issued in a change of its own.
-async fn issue(context: &Context) -> String {
+pub(crate) async fn issue(context: &Context) -> String {
     let own = context.clone();
     let receipt = context.db.write(move |c| issue_in(c, &own)).await;
     receipt.expect("a receipt").expose().to_owned()

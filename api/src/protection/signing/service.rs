@@ -61,8 +61,7 @@ pub(super) async fn key_set(context: &Context) -> Result<JwkSet, DbError> {
     let now = context.clock.now();
     let mut keys = context.db.read(store::list).await?;
     if signing_key(&keys, Algorithm::EdDsa, now).is_none() {
-        make_first(context).await?;
-        keys = context.db.write(store::list).await?;
+        keys.push(make_first(context).await?);
     }
     let published = published(&keys, now).filter(|key| opens(&context.keys, key));
     Ok(JwkSet {
