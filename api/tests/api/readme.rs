@@ -29,8 +29,18 @@ async fn the_five_minutes_run_as_written() {
     for (block, (output, status)) in blocks.iter().zip(&outputs) {
         assert_eq!(status, "0", "{block}\n{output}");
     }
-    let (last, _) = outputs.last().expect("a block");
-    let me: Value = serde_json::from_str(last).unwrap_or_else(|error| panic!("{error}: {last}"));
+    let json = |at: usize| -> Value {
+        let (output, _) = &outputs[at];
+        serde_json::from_str(output).unwrap_or_else(|error| panic!("{error}: {output}"))
+    };
+    let own = json(outputs.len() - 2);
+    assert_eq!(own["scopes"], serde_json::json!(["verifications:write"]));
+    let claims = json(outputs.len() - 1);
+    assert_eq!(
+        (&claims["aud"], &claims["target"]),
+        (&"https://remote.example.com".into(), &"PC-042".into())
+    );
+    let me = json(outputs.len() - 3);
     assert_eq!(me["email"], "jo@example.com");
     assert_eq!(me["session"]["aal"], 2);
     assert_eq!(me["two_step"]["state"], "on");
