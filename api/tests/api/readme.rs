@@ -1,4 +1,4 @@
-//! The README's five minutes with curl, as a reader pastes them beside a fresh demo.
+//! The five minutes with curl of `api/docs/api.md`, as a reader pastes them beside a fresh demo.
 
 use crate::database::server;
 use serde_json::Value;
@@ -8,21 +8,20 @@ use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 
-const HEADING: &str = "\n## The API in five minutes\n";
 /// Printed by the shell after each block, with how its last command ended.
 const END: &str = "=== end of block, status ";
 
 /// Every block is run exactly as it stands, one after the other in one shell; the waiting for the
-/// next code is the README's own.
+/// next code is the page's own.
 #[actix_web::test]
 async fn the_five_minutes_run_as_written() {
     if server().is_some() {
         return; // The demo is on SQLite always.
     }
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
-    let readme = std::fs::read_to_string(readme).expect("the README");
-    let blocks = blocks(&readme);
-    assert!(blocks.len() > 1, "the section is not found");
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/api.md");
+    let page = std::fs::read_to_string(page).expect("the page");
+    let blocks = blocks(&page);
+    assert!(blocks.len() > 1, "the blocks are not found");
     let demo = Demo::start().await;
     let outputs = demo.paste(&blocks).await;
     assert_eq!(outputs.len(), blocks.len(), "{outputs:?}");
@@ -46,11 +45,9 @@ async fn the_five_minutes_run_as_written() {
     assert_eq!(me["two_step"]["state"], "on");
 }
 
-/// The shell blocks of the section.
-fn blocks(readme: &str) -> Vec<&str> {
-    let (_, section) = readme.split_once(HEADING).unwrap_or_default();
-    let section = section.split("\n## ").next().unwrap_or_default();
-    let starts = section.split("```sh\n").skip(1);
+/// The shell blocks of a page.
+fn blocks(page: &str) -> Vec<&str> {
+    let starts = page.split("```sh\n").skip(1);
     starts.filter_map(|rest| rest.split("```").next()).collect()
 }
 

@@ -1,14 +1,13 @@
-//! The tour of the API with curl: the section of the README, so that there is one text, which a test
-//! runs as it stands (`api/tests/api/readme.rs`).
+//! The tour of the API with curl: `api/docs/api.md`, so that there is one text, which a test runs as it
+//! stands (`api/tests/api/readme.rs`).
 
 use super::text::{escape, paragraphs};
 
-const README: &str = include_str!("../../../../README.md");
-const HEADING: &str = "\n## The API in five minutes\n";
-/// Where the README's demo is.
+const PAGE: &str = include_str!("../../../docs/api.md");
+/// Where the demo of the page is.
 const DEMO: &str = "http://localhost:8080";
 
-/// The section as HTML, for the installation at `public_url`.
+/// The page as HTML, without its heading, for the installation at `public_url`.
 pub(super) fn write(public_url: &str) -> String {
     let section = section().replace(DEMO, public_url);
     let parts = section.split("```").enumerate();
@@ -21,8 +20,7 @@ pub(super) fn write(public_url: &str) -> String {
 }
 
 fn section() -> &'static str {
-    let (_, rest) = README.split_once(HEADING).unwrap_or_default();
-    rest.split("\n## ").next().unwrap_or_default()
+    PAGE.split_once('\n').unwrap_or_default().1
 }
 
 /// The first line of a block is its language.
@@ -36,10 +34,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_block_of_the_readme_is_there_with_the_address_of_this_installation() {
+    fn every_block_of_the_page_is_there_with_the_address_of_this_installation() {
         let html = write("https://desk.example.com");
         let blocks = section().matches("```sh\n").count();
-        assert!(blocks > 1, "the section is not found");
+        assert!(blocks > 1, "the blocks are not found");
         assert_eq!(html.matches("<pre tabindex=\"0\">").count(), blocks);
         assert!(html.contains("api=${TWOSTEP:-https://desk.example.com}/api/v1\n"));
         assert!(!html.contains("```") && !html.contains(DEMO), "{html}");
