@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 use std::time::Duration;
 use twostep::platform::db::schema::{
-    members, outbox, passwords, pending_totp_devices, policies, sign_ins, totp_devices,
+    api_tokens, members, outbox, passwords, pending_totp_devices, policies, sign_ins, totp_devices,
 };
 
 const STRANGER: &str = "eve@other.example";
@@ -63,6 +63,8 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
         ("POST", "/invitations/accept") => json!({ "token": "no-token", "password": PASSWORD }),
         ("POST", "/sign-in") => json!({ "email": "nobody@example.com", "password": PASSWORD }),
         ("POST", "/me/email") => json!({ "email": "moved@example.com" }),
+        ("POST", "/api-tokens") => json!({ "name": "X", "scopes": ["members:read"] }),
+        ("POST", "/verifications") => json!({ "member": "nobody@example.com", "code": "123456" }),
         (
             "POST",
             "/sign-in/code"
@@ -132,9 +134,13 @@ pub(crate) async fn dump(app: &TestApp) -> String {
             .order(policies::organization)
             .select((policies::organization, policies::version))
             .load::<(i64, i64)>(c)?;
+        let tokens = api_tokens::table
+            .order(api_tokens::key)
+            .select((api_tokens::key, api_tokens::owner))
+            .load::<(i64, i64)>(c)?;
         let mails = outbox::table.count().get_result::<i64>(c)?;
         Ok(format!(
-            "{people:?} {passwords:?} {devices:?} {pending:?} {sessions:?} {policies:?} {mails}"
+            "{people:?} {passwords:?} {devices:?} {pending:?} {sessions:?} {policies:?} {tokens:?} {mails}"
         ))
     };
     app.context.db.read(read).await.expect("the rows")
@@ -191,14 +197,16 @@ pub(crate) async fn other_administrator(app: &TestApp) -> String {
     session.text("/session/token")
 }
 
-/// The lowest role that an operation is for.
+/// The lowest role that an operation is for; `program` where no session will do.
 fn lowest_role(method: &str, path: &str) -> &'static str {
     match (method, path) {
         (_, path) if path == "/me" || path.starts_with("/me/") || path == "/session" => "agent",
-        ("GET", "/members" | "/members/{id}" | "/invitations/waiting")
+        ("GET", "/api-tokens/self") => "program",
+        ("GET", "/members" | "/members/{id}" | "/invitations/waiting" | "/verifications/{id}")
         | (
             "POST",
-            "/members/{id}/device-reset"
+            "/verifications"
+            | "/members/{id}/device-reset"
             | "/members/{id}/unlock"
             | "/members/{id}/recovery/approve"
             | "/members/{id}/recovery/refuse",
@@ -206,7 +214,10 @@ fn lowest_role(method: &str, path: &str) -> &'static str {
         ("POST", "/members" | "/members/{id}/invitation")
         | ("PATCH" | "DELETE", "/members/{id}")
         | ("GET" | "PUT", "/policy")
-        | ("GET", "/policy/preview") => "admin",
+        | ("GET", "/policy/preview")
+        | ("GET" | "POST", "/api-tokens")
+        | ("DELETE", "/api-tokens/{id}")
+        | ("POST", "/api-tokens/{id}/take-over") => "admin",
         other => panic!("who may call {other:?}? Say so here."),
     }
 }
@@ -228,9 +239,13 @@ async fn every_operation_knows_its_role() {
             let answer = call(&app, operation, &target, &agent).await;
             assert_eq!(answer.status, 403, "agent {operation:?}: {answer:?}");
         }
-        if lowest == "admin" {
+        if ["admin", "program"].contains(&lowest) {
             let answer = call(&app, operation, &target, &helpdesk).await;
             assert_eq!(answer.status, 403, "helpdesk {operation:?}: {answer:?}");
+        }
+        if lowest == "program" {
+            let answer = call(&app, operation, &target, &admin).await;
+            assert_eq!(answer.status, 403, "admin {operation:?}: {answer:?}");
         }
     }
     assert_eq!(dump(&app).await, before);
@@ -256,6 +271,9 @@ async fn a_stolen_session_changes_no_policy_and_no_credential() {
     let invitation_path = format!("{member_path}/invitation");
     let invitation = json!({ "email": STRANGER, "display_name": "Eve", "role": "admin" });
     let promotion = json!({ "role": "admin" });
+    let token = json!({ "name": "Eve's", "scopes": ["members:write"] });
+    let token_path = format!("/api-tokens/{agent_id}");
+    let take_over_path = format!("{token_path}/take-over");
     for (method, path, body) in [
         ("POST", "/me/password", Some(&password)),
         ("POST", "/me/enrollment", None),
@@ -269,6 +287,9 @@ async fn a_stolen_session_changes_no_policy_and_no_credential() {
         ("DELETE", member_path.as_str(), None),
         ("POST", unlock_path.as_str(), None),
         ("POST", invitation_path.as_str(), None),
+        ("POST", "/api-tokens", Some(&token)),
+        ("DELETE", token_path.as_str(), None),
+        ("POST", take_over_path.as_str(), None),
     ] {
         let answer = app.send(method, path, &admin, body).await;
         answer.refused(403, "reauthentication_required");

@@ -1,10 +1,12 @@
 //! Every operation of the document, called by everybody: who may call it, and what is answered,
 //! must be what the document says.
 
+use crate::api_tokens::token;
 use crate::mass_assignment::body_of;
 use crate::support::{ADMIN, AGENT, Answer, PASSWORD, TestApp};
 use crate::support_recovery::cookie;
 use serde_json::{Value, json};
+use shared_types::api_tokens::Scope;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -23,6 +25,8 @@ struct Operation {
     scheme: Option<String>,
     /// The role that the session must have at least.
     role: Option<String>,
+    /// Whether an API token with the right scope may call it.
+    is_for_programs: bool,
     /// Status, with the problem code where it is none of success.
     answers: BTreeSet<(u16, String)>,
 }
@@ -35,16 +39,19 @@ enum Caller {
     Flow(&'static str),
     /// A member of this role.
     Member(&'static str),
+    /// An API token with every scope.
+    Program,
 }
 
 /// Who changes nothing that others need comes first.
-const CALLERS: [Caller; 7] = [
+const CALLERS: [Caller; 8] = [
     Caller::Nobody,
     Caller::Flow("email"),
     Caller::Flow("enroll"),
     Caller::Flow("code"),
     Caller::Member("agent"),
     Caller::Member("helpdesk"),
+    Caller::Program,
     Caller::Member("admin"),
 ];
 
@@ -70,6 +77,7 @@ impl Operation {
     fn read(method: &str, path: &str, operation: &Value) -> Self {
         let schemes = operation["security"].as_array().expect("a list of schemes");
         let mut schemes = schemes.iter().filter_map(Value::as_object).flatten();
+        let is_for_programs = schemes.clone().any(|(name, _)| name == "api_token");
         let bearer = schemes.find(|(name, _)| name.ends_with("_token"));
         let parameters = operation["parameters"].as_array();
         let mut answers = BTreeSet::new();
@@ -91,6 +99,7 @@ impl Operation {
                 .any(|one| one["in"] == "query"),
             scheme: bearer.map(|(name, _)| name.clone()),
             role: bearer.and_then(|(_, scopes)| Some(scopes[0].as_str()?.to_owned())),
+            is_for_programs,
             answers,
         }
     }
@@ -143,14 +152,27 @@ impl Operation {
                 .is_none_or(|least| place(role) >= place(least))
         };
         let expected = match (self.scheme.as_deref(), caller) {
+            (Some("session_token" | "api_token"), Caller::Program) if self.is_for_programs => None,
+            (Some("session_token"), Caller::Program) | (Some("api_token"), Caller::Member(_)) => {
+                Some((403, "forbidden"))
+            }
+            (Some("flow_token"), Caller::Program) => Some((401, "flow_expired")),
             (Some("session_token"), Caller::Member(role)) if is_enough(role) => None,
             (Some("session_token"), Caller::Member(_)) => Some((403, "forbidden")),
             (Some("flow_token"), Caller::Flow(_)) | (None, _) => None,
             (Some("flow_token"), Caller::Member(_)) => Some((401, "flow_expired")),
-            (Some("session_token" | "flow_token"), _) => Some((401, "unauthenticated")),
+            (Some("session_token" | "flow_token" | "api_token"), _) => {
+                Some((401, "unauthenticated"))
+            }
             (Some(other), _) => panic!("what is {other}?"),
         };
-        let refused = ["unauthenticated", "flow_expired", "forbidden"].contains(&code);
+        let refused = [
+            "unauthenticated",
+            "flow_expired",
+            "forbidden",
+            "insufficient_scope",
+        ];
+        let refused = refused.contains(&code);
         match expected {
             None => assert!(!refused, "{} as {caller:?}: {answer:?}", self.name()),
             Some((status, code)) => answer.refused(status, code),
@@ -206,6 +228,11 @@ impl People {
             Caller::Member("agent") => app.session_of(AGENT).await,
             Caller::Member("helpdesk") => app.session_of(HELPDESK).await,
             Caller::Member(_) => app.session_of(ADMIN).await,
+            Caller::Program => {
+                let admin = app.session_of(ADMIN).await;
+                let scopes: Vec<&str> = Scope::ALL.iter().map(|scope| scope.as_str()).collect();
+                token(app, &admin, &scopes).await
+            }
         }
     }
 
@@ -215,6 +242,7 @@ impl People {
             Caller::Nobody => true,
             Caller::Flow(step) => self.app.get("/sign-in", token).await.body["step"] == step,
             Caller::Member(_) => self.app.get("/me", token).await.status == 200,
+            Caller::Program => self.app.get("/api-tokens/self", token).await.status == 200,
         }
     }
 }
@@ -248,11 +276,13 @@ async fn the_document_says_who_may_call_and_what_is_answered() {
 async fn a_request_of_the_wrong_form_is_refused_as_documented() {
     let people = People::start().await;
     let app = &people.app;
+    let program = people.credential(Caller::Program).await;
     let admin = people.credential(Caller::Member("admin")).await;
     let flow = app.sign_in(TARGET).await.ok().text("/flow_token");
     for operation in &operations() {
         let (caller, token) = match operation.scheme.as_deref() {
             Some("session_token") => (Caller::Member("admin"), admin.as_str()),
+            Some("api_token") => (Caller::Program, program.as_str()),
             Some(_) => (Caller::Flow("code"), flow.as_str()),
             None => (Caller::Nobody, ""),
         };
