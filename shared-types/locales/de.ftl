@@ -764,6 +764,48 @@ policy-recovery-one-admin =
     Betreiber des Servers kann es, mit „twostep member recover“. Laden Sie noch jemanden dafür ein.
 policy-recovery-saved = Die Änderung ist gespeichert. Sie gilt für alles, was ab jetzt beginnt.
 
+## tokens
+
+tokens-title = API-Token
+tokens-lead = Ein Programm fragt mit einem Token statt mit einer Sitzung: ein Ticketsystem, eine Fernwartung, ein Skript.
+tokens-docs = Was Programme fragen können
+tokens-none = Es gibt noch kein Token.
+tokens-all = Alle API-Token
+tokens-make = Token anlegen
+tokens-make-lead = Sie stehen dafür ein: Es tut, was Sie hier wählen, solange Sie zur Administration gehören.
+tokens-make-button = Token anlegen
+tokens-name = Name
+tokens-name-hint = Wofür es ist, zum Beispiel „Ticketsystem“.
+tokens-scopes = Was es darf
+tokens-owner = Wer dafür einsteht
+tokens-last-use = Zuletzt benutzt
+tokens-ends = Läuft ab
+tokens-days = Tage bis zum Ablauf
+tokens-days-hint = 1 bis { $longest }.
+tokens-networks = Nur aus diesen Netzen
+tokens-networks-hint = Zum Beispiel 203.0.113.0/24, mehrere mit Kommas dazwischen. Leer lassen für überall.
+tokens-members-read = Mitglieder ansehen
+tokens-members-write = Agenten einladen, ändern und entfernen
+tokens-policy-read = Die Richtlinie ansehen
+tokens-policy-write = Die Richtlinie ändern
+tokens-devices-reset = Geräte von Agenten zurücksetzen und Wartezeiten beenden
+tokens-verifications-write = Fragen, ob jemand das eingerichtete Gerät hat
+tokens-made-title = Kopieren Sie das Token jetzt
+tokens-shown-once = Es wird nur dieses eine Mal gezeigt.
+tokens-ends-on = Es läuft am { $date } ab. Sie bekommen vorher eine E-Mail.
+tokens-try-it = Zum Ausprobieren:
+tokens-kept = Ich habe es kopiert
+tokens-expired = Abgelaufen
+tokens-owner-lost = Tut nichts
+tokens-end = Beenden
+tokens-end-label = Das Token „{ $name }“ beenden
+tokens-end-question = Das Token „{ $name }“ beenden? Programme, die es benutzen, bekommen von da an keine Antwort.
+tokens-ended = Das Token „{ $name }“ ist beendet.
+tokens-take-over = Übernehmen
+tokens-take-over-label = Für das Token „{ $name }“ einstehen
+tokens-take-over-question = Ab jetzt für das Token „{ $name }“ einstehen? Programme, die es benutzen, arbeiten mit Ihrer Rolle weiter.
+tokens-taken-over = Sie stehen jetzt für das Token „{ $name }“ ein.
+
 ## mail
 
 mail-greeting = Guten Tag { $name },

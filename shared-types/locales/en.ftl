@@ -733,6 +733,49 @@ policy-recovery-one-admin =
     server can, with "twostep member recover". Invite a second administrator.
 policy-recovery-saved = The change is saved. It counts for what begins from now on.
 
+## tokens: The pages of API tokens.
+
+tokens-title = API tokens
+tokens-lead = A program asks with a token instead of a session: a ticket system, a remote-support console, a script.
+tokens-docs = What programs can ask
+tokens-none = There is no token yet.
+tokens-all = All API tokens
+tokens-make = Make a token
+tokens-make-lead = You answer for it: it does what you choose here, as long as you are an administrator.
+tokens-make-button = Make the token
+tokens-name = Name
+tokens-name-hint = What it is for, such as "Ticket system".
+tokens-scopes = What it may do
+tokens-owner = Who answers for it
+tokens-last-use = Last used
+tokens-ends = Ends
+tokens-days = Days until it ends
+# $longest (number)
+tokens-days-hint = 1 to { $longest }.
+tokens-networks = Only from these networks
+tokens-networks-hint = Such as 203.0.113.0/24, several with commas between them. Leave it empty for everywhere.
+tokens-members-read = See members
+tokens-members-write = Invite, change and remove agents
+tokens-policy-read = See the policy
+tokens-policy-write = Change the policy
+tokens-devices-reset = Reset devices of agents and end their delays
+tokens-verifications-write = Ask whether a person has the enrolled device
+tokens-made-title = Copy the token now
+tokens-shown-once = It is shown this once and never again.
+tokens-ends-on = It ends on { $date }. You get an email before.
+tokens-try-it = Try it:
+tokens-kept = I have copied it
+tokens-expired = Ended
+tokens-owner-lost = Does nothing
+tokens-end = End
+tokens-end-label = End the token "{ $name }"
+tokens-end-question = End the token "{ $name }"? Programs that use it get no answer from then on.
+tokens-ended = The token "{ $name }" has ended.
+tokens-take-over = Take over
+tokens-take-over-label = Answer for the token "{ $name }"
+tokens-take-over-question = Answer for the token "{ $name }" from now on? Programs that use it go on with your role.
+tokens-taken-over = You answer for the token "{ $name }" now.
+
 ## mail: The mails.
 
 mail-greeting = Hello { $name },

@@ -7,6 +7,7 @@
 pub mod programs;
 pub mod root;
 
+pub mod api_tokens;
 pub mod enrollment;
 pub mod invitation;
 pub mod me;

@@ -6,7 +6,8 @@ use crate::source::{Finding, Source, words};
 /// What starts the application. Nothing else imports it.
 const PROGRAMS: [&str; 4] = ["lib", "bin", "programs", "root"];
 /// Features. They do not import each other but link by route.
-const FEATURES: [&str; 8] = [
+const FEATURES: [&str; 9] = [
+    "api_tokens",
     "enrollment",
     "invitation",
     "me",

@@ -89,6 +89,7 @@ fn side_bar(app: &App, me: &Me) -> Html {
         (ConsolePage::Overview, texts.admin.overview()),
         (ConsolePage::all_members(), texts.members.title()),
         (ConsolePage::Policy, texts.policy.nav()),
+        (ConsolePage::ApiTokens, texts.tokens.title()),
     ];
     let links = pages
         .into_iter()

@@ -1,6 +1,7 @@
 //! The program for pages that need a session: agent console and Admin Center.
 
 use super::load_session::LoadSession;
+use crate::api_tokens::{ApiTokensPage, NewApiTokenPage};
 use crate::app::{App, Me, Program, use_app};
 use crate::layout::{console, not_found_page};
 use crate::me::{HomePage, SecurityPage};
@@ -67,6 +68,8 @@ fn console_page(app: &App, me: Me, page: ConsolePage) -> Html {
         ConsolePage::Invite => html! { <InvitePage {me} /> },
         ConsolePage::Policy => html! { <PolicyPage {me} /> },
         ConsolePage::PolicyChange => html! { <ChangePage {me} /> },
+        ConsolePage::ApiTokens => html! { <ApiTokensPage {me} /> },
+        ConsolePage::NewApiToken => html! { <NewApiTokenPage {me} /> },
         ConsolePage::NotFound => not_found_page(app),
     }
 }

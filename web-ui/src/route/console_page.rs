@@ -25,6 +25,10 @@ pub enum ConsolePage {
     Policy,
     /// The confirmation before the rule changes.
     PolicyChange,
+    /// The API tokens of the organization.
+    ApiTokens,
+    /// The form for a new one.
+    NewApiToken,
     /// No such page.
     NotFound,
 }
@@ -45,6 +49,8 @@ impl ConsolePage {
             "/admin/members/invite" => Self::Invite,
             "/admin/policy" => Self::Policy,
             "/admin/policy/change" => Self::PolicyChange,
+            "/admin/api-tokens" => Self::ApiTokens,
+            "/admin/api-tokens/new" => Self::NewApiToken,
             _ => member(path).unwrap_or(Self::NotFound),
         }
     }
@@ -62,6 +68,8 @@ impl ConsolePage {
             Self::Invite => "/admin/members/invite",
             Self::Policy => "/admin/policy",
             Self::PolicyChange => "/admin/policy/change",
+            Self::ApiTokens => "/admin/api-tokens",
+            Self::NewApiToken => "/admin/api-tokens/new",
         };
         path.to_owned()
     }
@@ -76,7 +84,12 @@ impl ConsolePage {
         match self {
             Self::Home | Self::Security | Self::NotFound => Role::Agent,
             Self::Members(_) | Self::Member(_) => Role::Helpdesk,
-            Self::Overview | Self::Invite | Self::Policy | Self::PolicyChange => Role::Admin,
+            Self::Overview
+            | Self::Invite
+            | Self::Policy
+            | Self::PolicyChange
+            | Self::ApiTokens
+            | Self::NewApiToken => Role::Admin,
         }
     }
 
@@ -85,6 +98,7 @@ impl ConsolePage {
         match self {
             Self::Members(_) => matches!(page, Self::Members(_) | Self::Member(_) | Self::Invite),
             Self::Policy => matches!(page, Self::Policy | Self::PolicyChange),
+            Self::ApiTokens => matches!(page, Self::ApiTokens | Self::NewApiToken),
             _ => self == page,
         }
     }
@@ -124,7 +138,7 @@ mod tests {
     use super::*;
     use shared_types::members::TwoStepState;
 
-    fn pages() -> [ConsolePage; 9] {
+    fn pages() -> [ConsolePage; 11] {
         let filter = ListMembersQuery {
             search: Some("Jö & co".to_owned()),
             two_step: Some(TwoStepState::NotSetUp),
@@ -142,6 +156,8 @@ mod tests {
             ConsolePage::Invite,
             ConsolePage::Policy,
             ConsolePage::PolicyChange,
+            ConsolePage::ApiTokens,
+            ConsolePage::NewApiToken,
         ]
     }
 

@@ -74,6 +74,7 @@ pub(crate) const FOLDERS: [Folder; 10] = [
             "closed::",
             "enrollment::",
             "invitations::",
+            "stories::noisy_neighbour::",
         ],
     },
     Folder {

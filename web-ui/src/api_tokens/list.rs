@@ -1,0 +1,108 @@
+//! The table of API tokens; on a narrow screen each row is a card.
+
+use super::scopes;
+use crate::app::Me;
+use crate::i18n::{self, Texts};
+use crate::ui::{Kind, badge};
+use shared_types::api_tokens::{ApiTokenState, ApiTokenView};
+use yew::prelude::*;
+
+/// What is to be done with a token.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Act {
+    /// To end it.
+    End,
+    /// To answer for it.
+    TakeOver,
+}
+
+/// The tokens; `choose` is called with what is to be done.
+pub(super) fn table(
+    texts: Texts,
+    me: &Me,
+    tokens: &[ApiTokenView],
+    choose: &Callback<(Act, ApiTokenView)>,
+) -> Html {
+    let t = texts.tokens;
+    let columns = [t.name(), t.scopes(), t.owner(), t.last_use(), t.ends()];
+    html! {
+        <table class="list" aria-label={t.title()}>
+            <thead>
+                <tr>
+                    { for columns.map(|name| html! { <th scope="col">{ name }</th> }) }
+                    <td />
+                </tr>
+            </thead>
+            <tbody>{ for tokens.iter().map(|token| row(texts, me, token, choose)) }</tbody>
+        </table>
+    }
+}
+
+fn row(
+    texts: Texts,
+    me: &Me,
+    token: &ApiTokenView,
+    choose: &Callback<(Act, ApiTokenView)>,
+) -> Html {
+    let t = texts.tokens;
+    let button = |act: Act, label: &'static str, spoken: String| {
+        let (choose, token) = (choose.clone(), token.clone());
+        let onclick = move |_: MouseEvent| choose.emit((act, token.clone()));
+        html! {
+            <button type="button" class="button button--small" aria-label={spoken} {onclick}>
+                { label }
+            </button>
+        }
+    };
+    let is_own = token.owner.id == me.id;
+    html! {
+        <tr key={token.id.to_string()}>
+            <th scope="row">
+                { &token.name }
+                if !token.networks.is_empty() {
+                    <span class="sub">{ token.networks.join(", ") }</span>
+                }
+            </th>
+            <td data-label={t.scopes()}>
+                <ul class="plain">
+                    { for token.scopes.iter().map(|scope| html! { <li>{ scopes::meaning(texts, *scope) }</li> }) }
+                </ul>
+            </td>
+            <td data-label={t.owner()}>{ &token.owner.display_name }</td>
+            <td data-label={t.last_use()}>{ last_use(texts, token) }</td>
+            <td data-label={t.ends()}>{ end(texts, token) }</td>
+            <td class="act">
+                if !is_own {
+                    { button(Act::TakeOver, t.take_over(), t.take_over_label(&token.name)) }
+                }
+                if token.state != ApiTokenState::Expired {
+                    { button(Act::End, t.end(), t.end_label(&token.name)) }
+                }
+            </td>
+        </tr>
+    }
+}
+
+fn last_use(texts: Texts, token: &ApiTokenView) -> Html {
+    match &token.last_use {
+        Some(last) => html! {
+            <>
+                { i18n::date_time(texts.locale, last.at) }
+                <span class="sub">{ format!("{}, {}", last.route, last.network) }</span>
+            </>
+        },
+        None => html! { texts.common.never() },
+    }
+}
+
+fn end(texts: Texts, token: &ApiTokenView) -> Html {
+    let t = texts.tokens;
+    let at = i18n::date(texts.locale, token.expires_at);
+    match token.state {
+        ApiTokenState::Active => html! { at },
+        ApiTokenState::Expired => html! { <>{ badge(Kind::Info, t.expired()) }{ " " }{ at }</> },
+        ApiTokenState::OwnerLost => {
+            html! { <>{ badge(Kind::Warning, t.owner_lost()) }{ " " }{ at }</> }
+        }
+    }
+}
