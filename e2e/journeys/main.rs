@@ -3,6 +3,7 @@
 
 mod accessibility;
 mod administrator_helps_members;
+mod administrator_makes_an_api_token;
 mod administrator_switches_policy;
 mod confirm_that_it_is_you;
 mod dark;
@@ -38,6 +39,7 @@ macro_rules! journeys {
 journeys! {
     accessibility
     administrator_helps_members
+    administrator_makes_an_api_token
     administrator_switches_policy
     confirm_that_it_is_you
     dark

@@ -19,7 +19,7 @@ const PRIMARY: &str =
 const PASSWORD_FIELD: &str = "//input[@type='password']";
 
 /// The pages of an administrator.
-const PAGES: [(&str, &str); 7] = [
+const PAGES: [(&str, &str); 9] = [
     ("/", "home"),
     ("/security", "security"),
     ("/admin", "overview"),
@@ -27,6 +27,8 @@ const PAGES: [(&str, &str); 7] = [
     ("/admin/members/invite", "invite"),
     ("/admin/policy", "policy"),
     ("/admin/policy/change", "policy-change"),
+    ("/admin/api-tokens", "api-tokens"),
+    ("/admin/api-tokens/new", "api-token-new"),
 ];
 
 /// Opens every dialog and every page.

@@ -92,6 +92,30 @@ impl Administrator {
     }
 }
 
+/// A program with an API token.
+pub struct Program {
+    url: String,
+    token: String,
+    client: Client,
+}
+
+impl Program {
+    /// The program with this token.
+    pub fn with(stage: &Stage, token: &str) -> Result<Self> {
+        Ok(Self {
+            url: format!("{}/api/v1/api-tokens/self", stage.server.url),
+            token: token.to_owned(),
+            client: Client::builder().build()?,
+        })
+    }
+
+    /// The status of `GET /api-tokens/self`.
+    pub async fn own_token(&self) -> Result<u16> {
+        let request = self.client.get(&self.url).bearer_auth(&self.token);
+        Ok(request.send().await?.status().as_u16())
+    }
+}
+
 /// One more organization. Its administrator has the address and the password of the first one's, and no
 /// device.
 pub async fn further_organization(stage: &Stage, name: &str, administrator: &str) -> Result<()> {

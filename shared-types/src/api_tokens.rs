@@ -106,8 +106,8 @@ pub enum ApiTokenState {
     Active,
     /// Its time is over.
     Expired,
-    /// Its owner cannot sign in, or is no administrator any more: it does nothing until another one takes it
-    /// over.
+    /// Its owner cannot sign in, is no administrator any more, or was refused a recovery: it does nothing until
+    /// another administrator takes it over.
     OwnerLost,
 }
 

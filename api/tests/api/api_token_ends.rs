@@ -1,6 +1,6 @@
 //! What a token is good for in time and place, and how it ends (K-05).
 
-use crate::api_tokens::{make, token};
+use crate::api_tokens::{SECOND, make, second_admin, token};
 use crate::rows::details_of;
 use crate::support::{ADMIN, AGENT, TestApp};
 use serde_json::{Value, json};
@@ -173,4 +173,27 @@ async fn an_organization_has_a_hundred_tokens() {
     app.clock.advance(90 * DAY);
     let admin = app.session_of(ADMIN).await;
     make(&app, &admin, &["members:read"]).await.ok();
+}
+
+/// K-03 (state), F3b: who is refused as a thief leaves no token behind that works; the owner has them back after
+/// the approval.
+#[actix_web::test]
+async fn a_thief_leaves_no_token_behind() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (owner, second) = second_admin(&app, &admin).await;
+    let token = token(&app, &second, &["members:read"]).await;
+    crate::recovery_hold::reset_by_mail(&app, SECOND).await;
+    app.get("/members", &token).await.ok();
+    crate::recovery_hold::decide(&app, &admin, &owner, "refuse")
+        .await
+        .ok();
+    app.get("/members", &token)
+        .await
+        .refused(401, "unauthenticated");
+    let list = app.get("/api-tokens", &admin).await.ok();
+    assert_eq!(list.body["items"][0]["state"], "owner_lost");
+    crate::recovery_hold::decide(&app, &admin, &owner, "approve")
+        .await
+        .ok();
+    app.get("/members", &token).await.ok();
 }

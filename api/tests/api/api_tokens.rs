@@ -11,7 +11,7 @@ use twostep::platform::db::DbConnection;
 use twostep::platform::db::schema::api_tokens;
 use twostep::record::audit::Action;
 
-const SECOND: &str = "second@example.com";
+pub(crate) const SECOND: &str = "second@example.com";
 
 /// `POST /api-tokens` with these scopes.
 pub(crate) async fn make(app: &TestApp, admin: &str, scopes: &[&str]) -> Answer {
@@ -25,7 +25,7 @@ pub(crate) async fn token(app: &TestApp, admin: &str, scopes: &[&str]) -> String
 }
 
 /// A second administrator, signed in.
-async fn second_admin(app: &TestApp, admin: &str) -> (String, String) {
+pub(crate) async fn second_admin(app: &TestApp, admin: &str) -> (String, String) {
     let id = app.invite(admin, SECOND, "admin").await;
     (id, app.session_of(SECOND).await)
 }

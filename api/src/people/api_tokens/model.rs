@@ -33,6 +33,9 @@ pub struct KeptToken {
     pub owner_status: MemberStatus,
     /// The owner's role now.
     pub owner_role: Role,
+    /// Whether a person said that a recovery of the owner's account was not the owner's: what was made with
+    /// the account until then may be a thief's.
+    pub is_owner_refused: bool,
     /// The rules of the owner now.
     pub rules: MemberRules,
     /// Who made it.
@@ -104,7 +107,10 @@ impl KeptToken {
     pub fn state(&self, now: Time) -> ApiTokenState {
         if now >= self.expires_at {
             ApiTokenState::Expired
-        } else if self.owner_status != MemberStatus::Active || self.owner_role < Role::Admin {
+        } else if self.owner_status != MemberStatus::Active
+            || self.owner_role < Role::Admin
+            || self.is_owner_refused
+        {
             ApiTokenState::OwnerLost
         } else {
             ApiTokenState::Active
@@ -162,6 +168,7 @@ mod tests {
             owner_name: "Ada".to_owned(),
             owner_status: MemberStatus::Active,
             owner_role: Role::Admin,
+            is_owner_refused: false,
             rules: MemberRules {
                 two_step: TwoStepPolicy::Optional,
             },

@@ -12,6 +12,7 @@ use shared_types::api_tokens::{ApiTokenUse, Scope};
 use shared_types::ids::{ApiTokenId, MemberId, OrganizationId};
 use shared_types::members::{MemberStatus, Role};
 use shared_types::policy::TwoStepPolicy;
+use shared_types::recovery::HoldCause;
 use shared_types::time::Time;
 use uuid::Uuid;
 
@@ -45,6 +46,7 @@ struct OwnerRow {
     status: MemberStatus,
     #[diesel(deserialize_as = String)]
     role: Role,
+    hold_cause: Option<String>,
     #[diesel(deserialize_as = String)]
     two_step: TwoStepPolicy,
 }
@@ -92,6 +94,7 @@ impl From<Row> for StoredToken {
                 owner_name: owner.name,
                 owner_status: owner.status,
                 owner_role: owner.role,
+                is_owner_refused: owner.hold_cause.as_deref() == Some(HoldCause::Refused.as_str()),
                 rules: MemberRules {
                     two_step: owner.two_step,
                 },
@@ -143,6 +146,7 @@ macro_rules! tokens {
                     members::display_name,
                     members::status,
                     members::role,
+                    members::hold_cause,
                     rules::two_step,
                 ),
                 (organizations::key, organizations::id, organizations::name),
