@@ -802,7 +802,7 @@ tokens-end-label = Das Token „{ $name }“ beenden
 tokens-end-question = Das Token „{ $name }“ beenden? Programme, die es benutzen, bekommen von da an keine Antwort.
 tokens-ended = Das Token „{ $name }“ ist beendet.
 tokens-take-over = Übernehmen
-tokens-take-over-label = Für das Token „{ $name }“ einstehen
+tokens-take-over-label = Das Token „{ $name }“ übernehmen
 tokens-take-over-question = Ab jetzt für das Token „{ $name }“ einstehen? Programme, die es benutzen, arbeiten mit Ihrer Rolle weiter.
 tokens-taken-over = Sie stehen jetzt für das Token „{ $name }“ ein.
 

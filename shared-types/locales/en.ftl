@@ -772,7 +772,7 @@ tokens-end-label = End the token "{ $name }"
 tokens-end-question = End the token "{ $name }"? Programs that use it get no answer from then on.
 tokens-ended = The token "{ $name }" has ended.
 tokens-take-over = Take over
-tokens-take-over-label = Answer for the token "{ $name }"
+tokens-take-over-label = Take over the token "{ $name }"
 tokens-take-over-question = Answer for the token "{ $name }" from now on? Programs that use it go on with your role.
 tokens-taken-over = You answer for the token "{ $name }" now.
 
