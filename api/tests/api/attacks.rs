@@ -211,13 +211,14 @@ fn lowest_role(method: &str, path: &str) -> &'static str {
             | "/members/{id}/recovery/approve"
             | "/members/{id}/recovery/refuse",
         ) => "helpdesk",
-        ("POST", "/members" | "/members/{id}/invitation")
+        (
+            "POST",
+            "/members" | "/members/{id}/invitation" | "/api-tokens" | "/api-tokens/{id}/take-over",
+        )
         | ("PATCH" | "DELETE", "/members/{id}")
         | ("GET" | "PUT", "/policy")
-        | ("GET", "/policy/preview")
-        | ("GET" | "POST", "/api-tokens")
-        | ("DELETE", "/api-tokens/{id}")
-        | ("POST", "/api-tokens/{id}/take-over") => "admin",
+        | ("GET", "/policy/preview" | "/api-tokens")
+        | ("DELETE", "/api-tokens/{id}") => "admin",
         other => panic!("who may call {other:?}? Say so here."),
     }
 }

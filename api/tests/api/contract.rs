@@ -156,11 +156,12 @@ impl Operation {
             (Some("session_token"), Caller::Program) | (Some("api_token"), Caller::Member(_)) => {
                 Some((403, "forbidden"))
             }
-            (Some("flow_token"), Caller::Program) => Some((401, "flow_expired")),
             (Some("session_token"), Caller::Member(role)) if is_enough(role) => None,
             (Some("session_token"), Caller::Member(_)) => Some((403, "forbidden")),
             (Some("flow_token"), Caller::Flow(_)) | (None, _) => None,
-            (Some("flow_token"), Caller::Member(_)) => Some((401, "flow_expired")),
+            (Some("flow_token"), Caller::Member(_) | Caller::Program) => {
+                Some((401, "flow_expired"))
+            }
             (Some("session_token" | "flow_token" | "api_token"), _) => {
                 Some((401, "unauthenticated"))
             }

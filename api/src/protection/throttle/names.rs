@@ -96,9 +96,10 @@ pub fn known_browser_counter(member: MemberId, browser: BrowserKey) -> String {
     counter_of_budget(member, "password", Budget::Browser(browser))
 }
 
-/// The counter of wrong codes of a member that one program asked about.
+/// The counter of wrong codes of a member that one program asked about. It is the program's: help for the
+/// member, which a program may give too, clears it not.
 pub fn program_failing_for_member(member: MemberId, program: &str) -> String {
-    format!("{}verification:{program}", member_prefix(member))
+    format!("{PROGRAMS}{program}:{MEMBERS}{member}")
 }
 
 /// The counter of wrong codes that one program asked about.
