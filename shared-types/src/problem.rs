@@ -271,6 +271,17 @@ pub struct FieldError {
     pub detail: String,
 }
 
+impl FieldError {
+    /// What is wrong with a field.
+    pub fn new(field: &str, code: FieldErrorCode, detail: impl Into<String>) -> Self {
+        Self {
+            field: field.to_owned(),
+            code,
+            detail: detail.into(),
+        }
+    }
+}
+
 /// RFC 9457 problem details with our extension members.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

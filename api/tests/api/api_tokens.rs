@@ -6,6 +6,7 @@ use crate::support::{ADMIN, AGENT, Answer, PASSWORD, TestApp};
 use diesel::prelude::*;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use shared_types::api_tokens::Scope;
 use std::time::Duration;
 use twostep::platform::db::DbConnection;
 use twostep::platform::db::schema::api_tokens;
@@ -111,15 +112,7 @@ async fn scopes_open_their_routes_alone() {
         ),
         ("policy:write", "PUT", "/policy".to_owned(), Some(put)),
     ];
-    let scopes = [
-        "members:read",
-        "members:write",
-        "policy:read",
-        "policy:write",
-        "devices:reset",
-        "verifications:write",
-    ];
-    for scope in scopes {
+    for scope in Scope::ALL.iter().map(|scope| scope.as_str()) {
         let token = token(&app, &admin, &[scope]).await;
         for (needed, method, path, body) in &routes {
             let answer = app.send(method, path, &token, body.as_ref()).await;
@@ -170,14 +163,7 @@ async fn a_token_makes_no_tokens_and_acts_on_agents_alone() {
     let (app, admin) = TestApp::with_admin().await;
     let agent = app.invite(&admin, AGENT, "agent").await;
     let (other, _) = second_admin(&app, &admin).await;
-    let all = [
-        "members:read",
-        "members:write",
-        "policy:read",
-        "policy:write",
-        "devices:reset",
-        "verifications:write",
-    ];
+    let all: Vec<&str> = Scope::ALL.iter().map(|scope| scope.as_str()).collect();
     let made = make(&app, &admin, &all).await.ok();
     let (token, id) = (made.text("/token"), made.text("/id"));
     let body = json!({ "name": "More", "scopes": ["members:read"] });

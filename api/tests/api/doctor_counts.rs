@@ -1,9 +1,8 @@
 //! `twostep doctor --counts`: proves the stored counts against the rows, and repairs them.
 
 use crate::counts::assert_counted;
-use crate::rows::count_events;
+use crate::rows::{NumberedMembers, count_events};
 use crate::support::{AGENT, TestApp};
-use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use shared_types::time::Time;
 use std::process::Command;
@@ -68,24 +67,20 @@ async fn doctor_proves_the_counts() {
     assert!(matches!(&found[..], [Recount { stored: None, .. }]));
 }
 
-/// Members whose names have as many words as a name can have.
-const LONG_NAMES: &str = "
-    INSERT INTO members (id, organization, rule, email, email_normal, display_name, sort_name, role,
-        status, locale, epoch, created_at)
-    WITH RECURSIVE numbers (n) AS (SELECT 100 UNION ALL SELECT n + 1 FROM numbers WHERE n < 599)
-    SELECT '00000000-0000-7000-8000-000000000' || n, (SELECT key FROM organizations),
-        (SELECT key FROM rules), 'm' || n, 'm' || n, 'NAME', 'NAME', 'agent', 'active', 'en', 1, 1
-    FROM numbers;";
-
 /// C10: the words of many members with long names are written anew, whatever one statement takes.
 #[actix_web::test]
 async fn doctor_writes_the_words_of_long_names() {
     let (app, _) = TestApp::with_admin().await;
     let letters = ('a'..='z').chain('0'..='9');
     let name: Vec<String> = letters.map(String::from).collect();
-    let rows = LONG_NAMES.replace("NAME", &name.join("-"));
+    let name = name.join("-");
     let repair = move |connection: &mut DbConnection| {
-        connection.batch_execute(&rows)?;
+        NumberedMembers {
+            numbers: 100..=599,
+            name: &name,
+            role: "agent",
+        }
+        .insert(connection)?;
         people::repair_counts(connection, Time::from_micros(1))?;
         people::recount(connection)
     };

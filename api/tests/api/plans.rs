@@ -3,6 +3,7 @@
 
 use crate::database::TestDatabase;
 use crate::recorded::{self, Event};
+use crate::rows::NumberedMembers;
 use crate::search::write_words;
 use crate::support::{ADMIN, PASSWORD, TestApp};
 use diesel::connection::SimpleConnection;
@@ -25,14 +26,8 @@ fn take_recorded(app: &TestApp) -> Vec<String> {
         .collect()
 }
 
-/// An organization of a few thousand, every second one with a device, and their sessions.
-const PEOPLE: &str = "
-    INSERT INTO members (id, organization, rule, email, email_normal, display_name, sort_name, role,
-        status, locale, epoch, created_at)
-    WITH RECURSIVE numbers (n) AS (SELECT 10000 UNION ALL SELECT n + 1 FROM numbers WHERE n < 13000)
-    SELECT '00000000-0000-7000-8000-0000000' || n, (SELECT key FROM organizations),
-        (SELECT key FROM rules), 'm' || n, 'm' || n,
-        'Member ' || n, 'member ' || n, 'agent', 'active', 'en', 1, 1 FROM numbers;
+/// Every second one has a device; and their sessions.
+const DEVICES: &str = "
     INSERT INTO totp_devices (key, id, status, secret, confirmed_at, last_step, failures,
         blocked_until)
     SELECT key * 8, id, 'active', CAST('' AS BLOB), 1, 0, 0, 0 FROM members
@@ -61,8 +56,14 @@ async fn with_people() -> (TestApp, String) {
     let app = TestApp::start_on(database, &url);
     let admin = app.set_up().await;
     let people = |connection: &mut DbConnection| {
-        let people = of_backend(connection, PEOPLE);
-        connection.batch_execute(&people)
+        NumberedMembers {
+            numbers: 10_000..=13_000,
+            name: "Member",
+            role: "agent",
+        }
+        .insert(connection)?;
+        let devices = of_backend(connection, DEVICES);
+        connection.batch_execute(&devices)
     };
     app.context.db.write(people).await.expect("people");
     write_words(&app).await;

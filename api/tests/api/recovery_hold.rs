@@ -1,9 +1,8 @@
 //! A hold of recovery by e-mail: whom it keeps from what, who is told, and who ends it.
 
 use crate::recovery::{NEW_PASSWORD, confirm, forgot, sign_in};
-use crate::rows::details_of;
+use crate::rows::{NumberedMembers, details_of};
 use crate::support::{ADMIN, AGENT, Answer, TestApp};
-use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 use shared_types::limits::{HOLD_NOTICE_PAUSE, RECOVERY_HOLD};
@@ -309,22 +308,21 @@ async fn a_refused_recovery_opens_nothing() {
     sign_in(&app, "jo.new@example.net").await.ok();
 }
 
-/// A helpdesk of 199, and an administrator who came after them.
-const HELPDESK: &str = "
-    INSERT INTO members (id, organization, rule, email, email_normal, display_name, sort_name, role,
-        status, locale, epoch, created_at)
-    WITH RECURSIVE numbers (n) AS (SELECT 100 UNION ALL SELECT n + 1 FROM numbers WHERE n < 299)
-    SELECT '00000000-0000-7000-8000-000000000' || n, (SELECT key FROM organizations),
-        (SELECT key FROM rules), 'm' || n, 'm' || n, 'Help', 'help', 'helpdesk', 'active', 'en', 1, 1
-    FROM numbers;
-    UPDATE members SET role = 'admin' WHERE email = 'm299';";
-
 /// F3b: a hold writes no more than a hundred mails, to administrators first.
 #[actix_web::test]
 async fn a_hold_is_told_to_a_hundred() {
     let (app, admin) = TestApp::with_admin().await;
     app.invite(&admin, AGENT, "agent").await;
-    let people = |connection: &mut DbConnection| connection.batch_execute(HELPDESK);
+    // A helpdesk of 199, and an administrator who came after them.
+    let people = |connection: &mut DbConnection| {
+        let some = |numbers, role| NumberedMembers {
+            numbers,
+            name: "Help",
+            role,
+        };
+        some(100..=298, "helpdesk").insert(connection)?;
+        some(299..=299, "admin").insert(connection)
+    };
     app.context.db.write(people).await.expect("people");
     reset_by_mail(&app, AGENT).await;
     let told = app.mails("member_held").await;

@@ -1,12 +1,44 @@
 //! Rows that tests put straight into the tables, and what they read of them.
 
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use serde_json::Value;
+use std::ops::RangeInclusive;
 use twostep::platform::db::keys::{MemberKey, SignInKey};
 use twostep::platform::db::schema::{audit_events, sign_ins};
 use twostep::platform::db::{DatabaseUrl, Db, DbConnection, DbResult};
 use twostep::record::audit::Action;
 use uuid::Uuid;
+
+/// Active members of the first organization, one of each number: `m17` is the address of the seventeenth, and
+/// "Name 17" the name.
+pub(crate) struct NumberedMembers<'a> {
+    pub(crate) numbers: RangeInclusive<u32>,
+    pub(crate) name: &'a str,
+    pub(crate) role: &'static str,
+}
+
+impl NumberedMembers<'_> {
+    /// Nothing of what comes with members, such as their words and their counts.
+    pub(crate) fn insert(&self, connection: &mut DbConnection) -> DbResult<()> {
+        let Self {
+            numbers,
+            name,
+            role,
+        } = self;
+        let (first, last, sort_name) = (numbers.start(), numbers.end(), name.to_lowercase());
+        connection.batch_execute(&format!(
+            "INSERT INTO members (id, organization, rule, email, email_normal, display_name, sort_name,
+                role, status, locale, epoch, created_at)
+            WITH RECURSIVE numbers (n) AS
+                (SELECT {first} UNION ALL SELECT n + 1 FROM numbers WHERE n < {last})
+            SELECT '00000000-0000-7000-8000-' || (100000000000 + n),
+                (SELECT min(key) FROM organizations), (SELECT min(key) FROM rules), 'm' || n, 'm' || n,
+                '{name} ' || n, '{sort_name} ' || n, '{role}', 'active', 'en', 1, 1
+            FROM numbers"
+        ))
+    }
+}
 
 /// A sign-in of a member at its first epoch, that never ends.
 pub(crate) struct SignInRow<'a> {

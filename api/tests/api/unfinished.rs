@@ -1,7 +1,7 @@
 //! Notices about unfinished sign-ins: told to the owner in time, whatever others leave unfinished.
 
 use crate::recovery::agent_with_phone;
-use crate::rows::count_events;
+use crate::rows::{NumberedMembers, count_events};
 use crate::support::{AGENT, PASSWORD, TestApp};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -15,12 +15,6 @@ use twostep::record::audit::Action;
 
 /// Ten thousand abandoned sign-ins before that of the victim: most of one member, one each of 500 others.
 const ABANDONED: &str = "
-    INSERT INTO members (id, organization, rule, email, email_normal, display_name, sort_name, role,
-        status, locale, epoch, created_at)
-    WITH RECURSIVE numbers (n) AS (SELECT 1000 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1500)
-    SELECT '00000000-0000-7000-8000-00000000' || n, (SELECT min(key) FROM organizations),
-        (SELECT min(key) FROM rules), 'm' || n, 'm' || n,
-        'Member ' || n, 'member ' || n, 'agent', 'active', 'en', 1, 1 FROM numbers;
     INSERT INTO sign_ins (key, public_id, state, verifier, member, epoch, transport, aal,
         replaces_device, code_failures, started_at, expires_at, label, network)
     WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 10000)
@@ -44,6 +38,12 @@ async fn thousands_of_abandoned_sign_ins_delay_no_notice() {
         } else {
             ABANDONED.into()
         };
+        NumberedMembers {
+            numbers: 1000..=1500,
+            name: "Member",
+            role: "agent",
+        }
+        .insert(connection)?;
         connection.batch_execute(&text)
     };
     app.context.db.write(fill).await.expect("sign-ins");

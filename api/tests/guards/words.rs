@@ -45,7 +45,7 @@ const KILLED_PROCESSES: [&str; 18] = [
     "api/tests/api/disk_full.rs",
     "api/tests/api/process.rs",
     "api/tests/api/program.rs",
-    "api/tests/api/readme.rs",
+    "api/tests/api/five_minutes.rs",
     "api/tests/api/rekey.rs",
     "api/tests/api/sigkill.rs",
     "api/tests/api/watched.rs",

@@ -22,6 +22,13 @@ pub struct ApiTokensPageProps {
     pub me: Me,
 }
 
+/// How often something was done on the page, and what is said of the last.
+#[derive(Clone, Default, PartialEq)]
+struct Done {
+    acts: u32,
+    text: Option<String>,
+}
+
 /// The list of tokens, with what can be done with each.
 #[component]
 pub fn ApiTokensPage(props: &ApiTokensPageProps) -> Html {
@@ -30,8 +37,7 @@ pub fn ApiTokensPage(props: &ApiTokensPageProps) -> Html {
     let t = texts.tokens;
     let submit = use_submit(CredentialKind::Session);
     let chosen = use_state_eq(|| None::<(Act, ApiTokenView)>);
-    // How often something was done, and what was last.
-    let done = use_state_eq(|| (0_u32, None::<String>));
+    let done = use_state_eq(Done::default);
     let load = use_load(CredentialKind::Session, (), |app, ()| {
         Box::pin(async move { requests::list_tokens(app.client()).await })
     });
@@ -39,7 +45,10 @@ pub fn ApiTokensPage(props: &ApiTokensPageProps) -> Html {
         let (chosen, done, submit) = (chosen.clone(), done.clone(), submit.clone());
         Callback::from(move |act| {
             submit.clear();
-            done.set((done.0, None));
+            done.set(Done {
+                text: None,
+                ..(*done).clone()
+            });
             chosen.set(Some(act));
         })
     };
@@ -58,7 +67,10 @@ pub fn ApiTokensPage(props: &ApiTokensPageProps) -> Html {
                     };
                     with_reauthentication(&app, request).await?;
                     let text = was_done(app.texts(), act, &token.name);
-                    done.set((done.0 + 1, Some(text)));
+                    done.set(Done {
+                        acts: done.acts + 1,
+                        text: Some(text),
+                    });
                     chosen.set(None);
                     again.emit(());
                 }
@@ -94,8 +106,8 @@ pub fn ApiTokensPage(props: &ApiTokensPageProps) -> Html {
                 { " " }
                 <a href="/docs">{ t.docs() }</a>
             </p>
-            if let Some(text) = done.1.clone() {
-                <Outcome {text} acts={done.0} />
+            if let Some(text) = done.text.clone() {
+                <Outcome {text} acts={done.acts} />
             }
             { for confirmation }
             { load.show(|page| {

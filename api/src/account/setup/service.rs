@@ -197,7 +197,7 @@ async fn check(
     let name = choose_name("organization", &request.organization);
     let email = EmailAddress::parse(&request.email).ok_or_else(|| {
         let detail = "This is not an email address.";
-        field("email", FieldErrorCode::Invalid, detail)
+        FieldError::new("email", FieldErrorCode::Invalid, detail)
     });
     let display_name = choose_name("display_name", &request.display_name);
     let own_words = [
@@ -262,12 +262,4 @@ fn insert(
         organization: made.short_name,
         member_id,
     })
-}
-
-fn field(name: &str, code: FieldErrorCode, detail: &str) -> FieldError {
-    FieldError {
-        field: name.to_owned(),
-        code,
-        detail: detail.to_owned(),
-    }
 }

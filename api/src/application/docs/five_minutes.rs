@@ -1,5 +1,5 @@
 //! The tour of the API with curl: `api/docs/api.md`, so that there is one text, which a test runs as it
-//! stands (`api/tests/api/readme.rs`).
+//! stands (`api/tests/api/five_minutes.rs`).
 
 use super::text::{escape, paragraphs};
 

@@ -9,7 +9,5 @@ mod store;
 
 pub use last_use::TokenUses;
 pub use model::{KeptToken, NewApiTokenRow, TokenUse};
-pub use service::{
-    NoSuchToken, TokenError, check, find_again, find_ending, list, sweep, take_over,
-};
-pub use store::{count_living, delete, find, insert, note_reminder};
+pub use service::{NoSuchToken, TokenError, check, find_again, find_ending, list, sweep};
+pub use store::{count_living, delete, find, insert, note_reminder, update_owner};

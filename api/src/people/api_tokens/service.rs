@@ -5,7 +5,7 @@ use super::model::{KeptToken, TokenUse};
 use super::store::{self, StoredToken};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
-use crate::platform::db::keys::{ApiTokenKey, MemberKey, OrganizationKey};
+use crate::platform::db::keys::{ApiTokenKey, OrganizationKey};
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::access::{Actor, ApiToken, Caller};
@@ -92,16 +92,6 @@ pub fn list(
     now: Time,
 ) -> DbResult<Vec<KeptToken>> {
     store::list_tokens(connection, organization, now - ENDED_API_TOKENS_KEPT)
-}
-
-/// Another administrator answers for a token from now on, with the level of the own session.
-pub fn take_over(
-    connection: &mut DbConnection,
-    token: &KeptToken,
-    owner: MemberKey,
-    aal: u8,
-) -> DbResult<()> {
-    store::update_owner(connection, token.key, owner, aal)
 }
 
 /// Tokens whose owner is to be told that they end, and how many mails will have said so.

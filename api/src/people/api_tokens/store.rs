@@ -2,7 +2,7 @@
 
 use super::model::{KeptToken, NewApiTokenRow, TokenUse};
 use crate::platform::db::keys::{
-    ApiTokenKey, MemberKey, MemberRef, OrganizationKey, OrganizationRef,
+    ApiTokenKey, MemberKey, MemberRef, OrganizationKey, OrganizationRef, uuid_of,
 };
 use crate::platform::db::schema::{api_tokens, members, organizations, rules};
 use crate::platform::db::{DbConnection, DbResult, on_backend};
@@ -14,7 +14,6 @@ use shared_types::members::{MemberStatus, Role};
 use shared_types::policy::TwoStepPolicy;
 use shared_types::recovery::HoldCause;
 use shared_types::time::Time;
-use uuid::Uuid;
 
 #[derive(Queryable)]
 struct TokenRow {
@@ -110,10 +109,6 @@ impl From<Row> for StoredToken {
             },
         }
     }
-}
-
-fn uuid_of(bytes: &[u8]) -> Uuid {
-    Uuid::from_slice(bytes).unwrap_or(Uuid::nil())
 }
 
 /// Tokens with all that decides about them.
@@ -260,7 +255,8 @@ pub fn delete(connection: &mut DbConnection, key: ApiTokenKey) -> DbResult<()> {
         .map(drop)
 }
 
-pub(super) fn update_owner(
+/// Another member answers for a token from now on, with this level.
+pub fn update_owner(
     connection: &mut DbConnection,
     key: ApiTokenKey,
     owner: MemberKey,

@@ -1,14 +1,13 @@
 //! The table `known_browsers`.
 
 use super::model::{KnownBrowser, NewBrowser};
-use crate::platform::db::keys::{BrowserKey, MemberKey};
+use crate::platform::db::keys::{BrowserKey, MemberKey, uuid_of};
 use crate::platform::db::schema::known_browsers;
 use crate::platform::db::{DbConnection, DbResult, on_backend};
 use diesel::prelude::*;
 use shared_types::ids::BrowserId;
 use shared_types::limits::KNOWN_BROWSER_LIFETIME;
 use shared_types::time::Time;
-use uuid::Uuid;
 
 /// Changes nothing when the selector is taken.
 pub(super) fn insert_browser(
@@ -154,7 +153,7 @@ pub(super) struct ListedBrowser {
 
 impl ListedBrowser {
     pub(super) fn id(&self) -> BrowserId {
-        BrowserId(Uuid::from_slice(&self.public_id).unwrap_or(Uuid::nil()))
+        BrowserId(uuid_of(&self.public_id))
     }
 }
 

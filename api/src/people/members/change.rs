@@ -7,7 +7,7 @@ use super::people::{bump_epoch, circumstances, notify, open_for_change};
 use super::reason::choose_reason;
 use super::refusals::{OpenError, PatchMemberError};
 use super::service::is_last_admin;
-use super::validation::{choose_name, invalid};
+use super::validation::choose_name;
 use super::{recovery, store, store_counted, store_list};
 use crate::messages::mail::{self, MailContent, Notice, RecoveryNotice};
 use crate::platform::context::Context;
@@ -72,7 +72,7 @@ impl Changes {
         let address = request.email.as_deref().map(|email| {
             let detail = "This is not an email address.";
             EmailAddress::parse(email)
-                .ok_or_else(|| invalid("email", FieldErrorCode::Invalid, detail))
+                .ok_or_else(|| FieldError::new("email", FieldErrorCode::Invalid, detail))
         });
         Ok(Self {
             name: name
@@ -144,7 +144,7 @@ fn find_refusal(
         _ if member.email == address.as_typed() => "The member has this address already.",
         _ => return Ok(None),
     };
-    let taken = invalid("email", FieldErrorCode::Taken, detail);
+    let taken = FieldError::new("email", FieldErrorCode::Taken, detail);
     Ok(Some(PatchMemberError::Invalid(taken)))
 }
 

@@ -6,7 +6,6 @@ use super::listed::{Found, Listed, Position, Wanted};
 use super::refusals::{GetMemberError, ListMembersError};
 use super::search::{self, Search};
 use super::store_list::{self, Slice};
-use super::validation::invalid;
 use super::words::Terms;
 use super::{store, stuck, support};
 use crate::messages::mail;
@@ -85,7 +84,7 @@ fn list_page(
 fn page_size(limit: Option<u32>) -> Result<usize, FieldError> {
     match limit.unwrap_or(PAGE_DEFAULT) {
         size @ 1..=PAGE_LARGEST => Ok(usize::try_from(size).unwrap_or(usize::MAX)),
-        _ => Err(invalid(
+        _ => Err(FieldError::new(
             "limit",
             FieldErrorCode::Invalid,
             format!("1 to {PAGE_LARGEST}."),
@@ -95,7 +94,7 @@ fn page_size(limit: Option<u32>) -> Result<usize, FieldError> {
 
 /// `None` where nothing was typed.
 fn read_search(text: &str) -> Result<Option<Terms>, FieldError> {
-    let too_long = |detail| invalid("search", FieldErrorCode::TooLong, detail);
+    let too_long = |detail| FieldError::new("search", FieldErrorCode::TooLong, detail);
     if text.chars().count() > SEARCH_LONGEST {
         return Err(too_long(format!("At most {SEARCH_LONGEST} characters.")));
     }
@@ -135,7 +134,7 @@ fn read_cursor(text: &str) -> Result<Position, FieldError> {
         }
     });
     position.ok_or_else(|| {
-        invalid(
+        FieldError::new(
             "cursor",
             FieldErrorCode::Invalid,
             "Take it from next_cursor of the page before.",

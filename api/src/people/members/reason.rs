@@ -1,7 +1,6 @@
 //! The reason that somebody gives for an act on a member: kept in the record as it was typed. Mails take
 //! links out of it.
 
-use super::validation::invalid;
 use shared_types::limits::REASON_LONGEST;
 use shared_types::problem::{FieldError, FieldErrorCode};
 
@@ -9,14 +8,18 @@ use shared_types::problem::{FieldError, FieldErrorCode};
 pub(super) fn choose_reason(text: &str) -> Result<String, FieldError> {
     let reason = text.trim();
     if reason.is_empty() {
-        return Err(invalid("reason", FieldErrorCode::Required, "Say why."));
+        return Err(FieldError::new(
+            "reason",
+            FieldErrorCode::Required,
+            "Say why.",
+        ));
     }
     if reason.chars().count() > REASON_LONGEST {
         let detail = format!("At most {REASON_LONGEST} characters.");
-        return Err(invalid("reason", FieldErrorCode::TooLong, detail));
+        return Err(FieldError::new("reason", FieldErrorCode::TooLong, detail));
     }
     if reason.chars().any(|c| c.is_control() && c != '\n') {
-        return Err(invalid(
+        return Err(FieldError::new(
             "reason",
             FieldErrorCode::Invalid,
             "Control characters are not allowed.",

@@ -6,7 +6,7 @@ use super::model::{Member, NewMember};
 use super::people::{create, open_for_change};
 use super::reason::choose_reason;
 use super::refusals::{CreateMemberError, DeleteMemberError};
-use super::validation::{choose_name, invalid};
+use super::validation::choose_name;
 use super::{store, store_counted, store_list};
 use crate::people::{devices, organizations, sessions};
 use crate::platform::context::Context;
@@ -19,7 +19,7 @@ use shared_types::ids::MemberId;
 use shared_types::members::{
     CreateMemberRequest, DeleteMemberQuery, MemberStatus, MemberView, Role,
 };
-use shared_types::problem::FieldErrorCode;
+use shared_types::problem::{FieldError, FieldErrorCode};
 use uuid::Uuid;
 
 pub(super) async fn create_member(
@@ -31,7 +31,7 @@ pub(super) async fn create_member(
         choose_name("display_name", &request.display_name).map_err(CreateMemberError::Invalid)?;
     let email = EmailAddress::parse(&request.email).ok_or_else(|| {
         let detail = "This is not an email address.";
-        CreateMemberError::Invalid(invalid("email", FieldErrorCode::Invalid, detail))
+        CreateMemberError::Invalid(FieldError::new("email", FieldErrorCode::Invalid, detail))
     })?;
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
@@ -67,7 +67,7 @@ fn insert_invited(
     }
     let Some(created) = create(connection, new, now)? else {
         let detail = "There is a member with this address already.";
-        let taken = invalid("email", FieldErrorCode::Taken, detail);
+        let taken = FieldError::new("email", FieldErrorCode::Taken, detail);
         return Ok(Err(CreateMemberError::Invalid(taken)));
     };
     let event = caller.event(Action::MemberCreated).about(new.id);

@@ -31,11 +31,7 @@ pub fn choose_name(field: &str, text: &str) -> Result<String, FieldError> {
     };
     match flaw {
         None => Ok(name.to_owned()),
-        Some((code, detail)) => Err(FieldError {
-            field: field.to_owned(),
-            code,
-            detail,
-        }),
+        Some((code, detail)) => Err(FieldError::new(field, code, detail)),
     }
 }
 
@@ -97,18 +93,5 @@ pub fn flaw_error(field: &str, flaw: PasswordFlaw) -> FieldError {
                 .to_owned(),
         ),
     };
-    FieldError {
-        field: field.to_owned(),
-        code,
-        detail,
-    }
-}
-
-/// A field that is not acceptable.
-pub(super) fn invalid(field: &str, code: FieldErrorCode, detail: impl Into<String>) -> FieldError {
-    FieldError {
-        field: field.to_owned(),
-        code,
-        detail: detail.into(),
-    }
+    FieldError::new(field, code, detail)
 }

@@ -9,6 +9,9 @@ pub fn bytes<const N: usize>() -> [u8; N] {
     bytes
 }
 
+/// The 62 letters and digits, in the order of their values as digits of base 62.
+pub const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
 /// A text of uniform characters of an alphabet with at most 256 of them.
 pub fn text(alphabet: &[u8], length: usize) -> String {
     let fair = 256 - 256 % alphabet.len();

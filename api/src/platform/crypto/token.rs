@@ -8,14 +8,13 @@
 //! API tokens end with a checksum: a secret scanner knows one without asking us, and a letter that was lost
 //! when one was copied is told without a look at the database.
 
-use super::random;
+use super::random::{self, BASE62};
 use sha2::{Digest, Sha256};
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 use std::time::Duration;
 use subtle::ConstantTimeEq as _;
 
-const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 /// 11 digits of base 62 carry the 63 bits of a selector.
 const SELECTOR_LENGTH: usize = 11;
 /// 43 characters of 62 carry 256 bits.
@@ -122,7 +121,7 @@ pub fn generate(kind: TokenKind, now: Time) -> NewToken {
 /// A fresh token for a row that exists: the one before it is dead as soon as the row holds the new
 /// verifier.
 pub fn renew(kind: TokenKind, selector: i64) -> NewToken {
-    let verifier = random::text(ALPHABET, VERIFIER_LENGTH);
+    let verifier = random::text(BASE62, VERIFIER_LENGTH);
     let mut text = [kind.prefix(), &encode(selector), &verifier].concat();
     if kind.has_checksum() {
         text.push_str(&checksum(&text));
@@ -187,7 +186,7 @@ fn base62<const LENGTH: usize>(number: u64) -> String {
     let mut rest = number;
     let mut digits = [b'0'; LENGTH];
     for digit in digits.iter_mut().rev() {
-        *digit = usize::try_from(rest % 62).map_or(b'0', |index| ALPHABET[index]);
+        *digit = usize::try_from(rest % 62).map_or(b'0', |index| BASE62[index]);
         rest /= 62;
     }
     digits.iter().map(|digit| char::from(*digit)).collect()
@@ -196,7 +195,7 @@ fn base62<const LENGTH: usize>(number: u64) -> String {
 /// `None` for more than 63 bits.
 fn decode(digits: &str) -> Option<i64> {
     digits.bytes().try_fold(0_i64, |number, digit| {
-        let value = ALPHABET.iter().position(|known| *known == digit)?;
+        let value = BASE62.iter().position(|known| *known == digit)?;
         let value = i64::try_from(value).ok()?;
         number.checked_mul(62)?.checked_add(value)
     })

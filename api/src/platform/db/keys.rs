@@ -70,6 +70,11 @@ keys! {
     ApiTokenKey,
 }
 
+/// The UUID of a binary column, which a program wrote; the nil one of bytes that are none.
+pub fn uuid_of(bytes: &[u8]) -> Uuid {
+    Uuid::from_slice(bytes).unwrap_or(Uuid::nil())
+}
+
 /// How many devices of one kind a member may have: a device's key is that of its member times this, and
 /// the slot.
 pub const KEYS_PER_MEMBER: i64 = 8;
@@ -104,8 +109,10 @@ pub struct SignInRef {
 impl SignInRef {
     /// Of a row: its key, and the bytes of its name.
     pub fn of_row(key: SignInKey, public_id: &[u8]) -> Self {
-        let public_id = Uuid::from_slice(public_id).unwrap_or(Uuid::nil());
-        Self { key, public_id }
+        Self {
+            key,
+            public_id: uuid_of(public_id),
+        }
     }
 
     /// The name as that of a flow.

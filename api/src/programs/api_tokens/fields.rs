@@ -22,13 +22,17 @@ impl Chosen {
     pub(super) fn of(request: &CreateApiTokenRequest) -> Result<Self, FieldError> {
         let scopes: BTreeSet<Scope> = request.scopes.iter().copied().collect();
         if scopes.is_empty() {
-            let detail = "Choose at least one.".to_owned();
-            return Err(invalid("scopes", FieldErrorCode::Required, detail));
+            let detail = "Choose at least one.";
+            return Err(FieldError::new("scopes", FieldErrorCode::Required, detail));
         }
         let days = request.expires_in_days.unwrap_or(API_TOKEN_DAYS);
         if !(1..=API_TOKEN_DAYS_LONGEST).contains(&days) {
             let detail = format!("1 to {API_TOKEN_DAYS_LONGEST} days.");
-            return Err(invalid("expires_in_days", FieldErrorCode::Invalid, detail));
+            return Err(FieldError::new(
+                "expires_in_days",
+                FieldErrorCode::Invalid,
+                detail,
+            ));
         }
         Ok(Self {
             name: choose_name("name", &request.name)?,
@@ -42,7 +46,7 @@ impl Chosen {
 fn choose_networks(texts: &[String]) -> Result<Vec<IpNet>, FieldError> {
     if texts.len() > API_TOKEN_NETWORKS {
         let detail = format!("At most {API_TOKEN_NETWORKS} networks.");
-        return Err(invalid("networks", FieldErrorCode::TooLong, detail));
+        return Err(FieldError::new("networks", FieldErrorCode::TooLong, detail));
     }
     let mut networks = BTreeSet::new();
     for text in texts {
@@ -52,19 +56,11 @@ fn choose_networks(texts: &[String]) -> Result<Vec<IpNet>, FieldError> {
         let network = text.parse::<IpNet>().ok().or_else(address);
         let Some(network) = network else {
             let detail = format!("{text:?} is no network, such as 203.0.113.0/24.");
-            return Err(invalid("networks", FieldErrorCode::Invalid, detail));
+            return Err(FieldError::new("networks", FieldErrorCode::Invalid, detail));
         };
         networks.insert(network.trunc());
     }
     Ok(networks.into_iter().collect())
-}
-
-fn invalid(field: &str, code: FieldErrorCode, detail: String) -> FieldError {
-    FieldError {
-        field: field.to_owned(),
-        code,
-        detail,
-    }
 }
 
 #[cfg(test)]

@@ -136,7 +136,7 @@ pub(super) async fn take_over(
             Err(refused) => return Ok(Err(refused)),
         };
         let owner = caller.actor.member;
-        api_tokens::take_over(connection, &kept, owner.key, caller.actor.aal)?;
+        api_tokens::update_owner(connection, kept.key, owner.key, caller.actor.aal)?;
         record(connection, &caller, Action::ApiTokenTakenOver, &kept, now)?;
         let taken = api_tokens::find(connection, caller.organization.key, id)?;
         let taken = taken.map(|kept| view(kept, now));

@@ -58,20 +58,15 @@ fn read_member(text: &str) -> Result<Named, FieldError> {
     let text = text.trim();
     let id = text.parse().ok().map(Named::Id);
     id.or_else(|| EmailAddress::parse(text).map(Named::Address))
-        .ok_or_else(|| FieldError {
-            field: "member".to_owned(),
-            code: FieldErrorCode::Invalid,
-            detail: "The id of a member, or an email address.".to_owned(),
+        .ok_or_else(|| {
+            let detail = "The id of a member, or an email address.";
+            FieldError::new("member", FieldErrorCode::Invalid, detail)
         })
 }
 
 /// A text that a program gives: shown to people and signed, so without control characters.
 fn read_text(field: &str, text: Option<String>) -> Result<Option<String>, FieldError> {
-    let flaw = |code, detail: String| FieldError {
-        field: field.to_owned(),
-        code,
-        detail,
-    };
+    let flaw = |code, detail: String| FieldError::new(field, code, detail);
     match text {
         None => Ok(None),
         Some(text) if text.trim().is_empty() => {

@@ -26,9 +26,8 @@ use shared_types::verifications::{
 use std::time::Duration;
 use uuid::Uuid;
 
-/// The counters of one question.
+/// The counters of the program that asks.
 struct Counters {
-    for_member: String,
     station: Option<String>,
     program: String,
 }
@@ -91,7 +90,7 @@ fn answer(
         Err(lost) => return Ok(Err(lost.into())),
     };
     let program = caller.actor.recorded().to_string();
-    let counters = Counters::of(context, member.as_ref(), &program, &asked.operation);
+    let counters = Counters::of(context, &program, &asked.operation);
     if let Verdict::Wait(wait) = counters.peek_of_program(connection, now)? {
         let event = caller
             .event(Action::VerificationAnswered)
@@ -114,6 +113,7 @@ fn answer(
         member: &member,
         asked,
         counters: &counters,
+        for_member: throttle::program_failing_for_member(member.id, &program),
     };
     let Some(found) = question.look(connection, context, now)? else {
         return Ok(Err(VerifyError::Unreadable));
@@ -161,16 +161,9 @@ fn find_member(
 }
 
 impl Counters {
-    fn of(
-        context: &Context,
-        member: Option<&Member>,
-        program: &str,
-        operation: &Operation,
-    ) -> Self {
-        let member = member.map(|member| throttle::program_failing_for_member(member.id, program));
+    fn of(context: &Context, program: &str, operation: &Operation) -> Self {
         let station = operation.station.as_deref();
         Self {
-            for_member: member.unwrap_or_default(),
             station: station
                 .map(|station| throttle::station_failing(&context.keys, program, station)),
             program: throttle::program_failing(program),
@@ -206,6 +199,8 @@ struct Question<'a> {
     member: &'a Member,
     asked: &'a Asked,
     counters: &'a Counters,
+    /// The counter of the program for this member.
+    for_member: String,
 }
 
 /// What came out.
@@ -241,7 +236,7 @@ impl Question<'_> {
         now: Time,
     ) -> DbResult<Option<Found>> {
         // The member is locked: of tries at the same time none passes the limit (L-02).
-        let for_member = &self.counters.for_member;
+        let for_member = &self.for_member;
         let limit = &PROGRAM_FAILING_FOR_MEMBER;
         if let Verdict::Wait(wait) = throttle::may_take(connection, for_member, limit, now)? {
             self.record(connection, context, Ending::throttled(), Some(wait))?;
@@ -269,8 +264,12 @@ impl Question<'_> {
 
     /// Counts an answer that is no yes, for the member and the program.
     fn count(&self, connection: &mut DbConnection, now: Time) -> DbResult<()> {
-        let for_member = &self.counters.for_member;
-        throttle::take(connection, for_member, &PROGRAM_FAILING_FOR_MEMBER, now)?;
+        throttle::take(
+            connection,
+            &self.for_member,
+            &PROGRAM_FAILING_FOR_MEMBER,
+            now,
+        )?;
         self.counters.count(connection, now)
     }
 

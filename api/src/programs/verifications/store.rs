@@ -1,7 +1,7 @@
 //! The table `verifications`.
 
 use super::fields::Operation;
-use crate::platform::db::keys::OrganizationKey;
+use crate::platform::db::keys::{OrganizationKey, uuid_of};
 use crate::platform::db::schema::verifications;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::signing::Audience;
@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use shared_types::ids::{MemberId, VerificationId};
 use shared_types::time::Time;
 use shared_types::verifications::{VerificationResult, VerificationView};
-use uuid::{Builder, Uuid};
+use uuid::Builder;
 
 /// Rows that one sweep deletes at most.
 const SWEPT: i64 = 1000;
@@ -106,10 +106,6 @@ pub(super) fn find(
         target_hash: row.target_hash,
         station: row.station,
     }))
-}
-
-fn uuid_of(bytes: &[u8]) -> Uuid {
-    Uuid::from_slice(bytes).unwrap_or(Uuid::nil())
 }
 
 /// Deletes answers that were given before this: a range of the primary key, whose ids begin with the time.

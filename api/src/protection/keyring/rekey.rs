@@ -99,26 +99,19 @@ async fn write(
 }
 
 fn reseal(keys: &KeyRing, column: Column, row: &Sealed) -> Result<Vec<u8>, OpenError> {
-    let owner = row.owner.as_deref().unwrap_or_default();
-    // The same bindings as in the features devices, members, mail and signing.
-    let (purpose, bound_to) = match column {
-        Column::PendingDevices | Column::Devices | Column::FormerDevices => {
-            (Purpose::Totp, vec![owner, &row.id])
-        }
-        Column::Passwords => (Purpose::Password, vec![&*row.organization, &row.id]),
-        Column::Mails => (Purpose::Mail, vec![&*row.id, &row.organization, owner]),
-        Column::FormerAddresses => (
-            Purpose::FormerAddress,
-            vec![&*row.id, &row.organization, owner],
-        ),
-        // The algorithm and the public key.
-        Column::SigningKeys => (
-            Purpose::SigningKey,
-            vec![&*row.id, owner, &row.organization],
-        ),
-    };
-    let plain = keys.open(purpose, &bound_to, &row.value)?;
-    Ok(keys.seal(purpose, &bound_to, &plain))
+    let bound_to: Vec<&str> = row.bound_to.iter().map(String::as_str).collect();
+    let plain = keys.open(purpose(column), &bound_to, &row.value)?;
+    Ok(keys.seal(purpose(column), &bound_to, &plain))
+}
+
+const fn purpose(column: Column) -> Purpose {
+    match column {
+        Column::PendingDevices | Column::Devices | Column::FormerDevices => Purpose::Totp,
+        Column::Passwords => Purpose::Password,
+        Column::Mails => Purpose::Mail,
+        Column::FormerAddresses => Purpose::FormerAddress,
+        Column::SigningKeys => Purpose::SigningKey,
+    }
 }
 
 /// Devices follow the pending ones, and former ones both, so that one which moves on during the pass is not

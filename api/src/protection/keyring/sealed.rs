@@ -2,13 +2,12 @@
 
 use crate::platform::crypto::keys;
 
-/// One sealed value, with what it is bound to. A signing key has its algorithm as the owner, and its public
-/// key as the organization.
+/// One sealed value.
 pub(super) struct Sealed {
     pub(super) place: Place,
     pub(super) id: String,
-    pub(super) owner: Option<String>,
-    pub(super) organization: String,
+    /// What it is bound to, in the order of the feature that sealed it.
+    pub(super) bound_to: Vec<String>,
     pub(super) value: Vec<u8>,
 }
 

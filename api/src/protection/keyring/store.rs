@@ -66,11 +66,10 @@ fn list_devices(
             totp_devices::secret,
         ))
         .load::<(i64, String, String, Vec<u8>)>(connection)?;
-    let sealed = |(key, id, owner, value)| Sealed {
+    let sealed = |(key, id, owner, value): (i64, String, String, Vec<u8>)| Sealed {
         place: Place::of_key(key),
+        bound_to: vec![owner, id.clone()],
         id,
-        owner: Some(owner),
-        organization: String::new(),
         value,
     };
     Ok(rows.into_iter().map(sealed).collect())
@@ -99,9 +98,8 @@ fn list_pending_devices(
         .load::<(String, String, Vec<u8>)>(connection)?;
     let sealed = |(id, owner, value): (String, String, Vec<u8>)| Sealed {
         place: Place::of_id(&id),
+        bound_to: vec![owner, id.clone()],
         id,
-        owner: Some(owner),
-        organization: String::new(),
         value,
     };
     Ok(rows.into_iter().map(sealed).collect())
@@ -127,11 +125,10 @@ fn list_passwords(
             passwords::sealed,
         ))
         .load::<(i64, String, String, Vec<u8>)>(connection)?;
-    let sealed = |(key, id, organization, value)| Sealed {
+    let sealed = |(key, id, organization, value): (i64, String, String, Vec<u8>)| Sealed {
         place: Place::of_key(key),
+        bound_to: vec![organization, id.clone()],
         id,
-        owner: None,
-        organization,
         value,
     };
     Ok(rows.into_iter().map(sealed).collect())
@@ -157,11 +154,10 @@ fn list_mails(
             outbox::payload,
         ))
         .load::<(String, Option<String>, String, Vec<u8>)>(connection)?;
-    let sealed = |(id, owner, organization, value): (String, _, _, _)| Sealed {
+    let sealed = |(id, owner, organization, value): (String, Option<String>, _, _)| Sealed {
         place: Place::of_id(&id),
+        bound_to: vec![id.clone(), organization, owner.unwrap_or_default()],
         id,
-        owner,
-        organization,
         value,
     };
     Ok(rows.into_iter().map(sealed).collect())
@@ -192,9 +188,8 @@ fn list_former_addresses(
         .load::<(String, String, String, Vec<u8>)>(connection)?;
     let sealed = |(id, owner, organization, value): (String, String, String, Vec<u8>)| Sealed {
         place: Place::of_id(&id),
+        bound_to: vec![id.clone(), organization, owner],
         id,
-        owner: Some(owner),
-        organization,
         value,
     };
     Ok(rows.into_iter().map(sealed).collect())

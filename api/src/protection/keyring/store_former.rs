@@ -22,9 +22,8 @@ pub(super) fn list(
         .load::<(String, String, Vec<u8>)>(connection)?;
     let sealed = |(id, owner, value): (String, String, Vec<u8>)| Sealed {
         place: Place::of_id(&id),
+        bound_to: vec![owner, id.clone()],
         id,
-        owner: Some(owner),
-        organization: String::new(),
         value,
     };
     Ok(rows.into_iter().map(sealed).collect())

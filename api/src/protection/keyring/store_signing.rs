@@ -5,8 +5,8 @@ use crate::platform::db::schema::signing_keys as columns;
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
 
-/// The values that were sealed with a key other than that of the range. Each is bound to the algorithm and the
-/// public key too.
+/// The values that were sealed with a key other than that of the range. Each is bound to the
+/// algorithm and the public key too.
 pub(super) fn list(
     connection: &mut DbConnection,
     Range { low, high }: Range,
@@ -29,11 +29,10 @@ pub(super) fn list(
             columns::private_key,
         ))
         .load::<(String, String, String, Vec<u8>)>(connection)?;
-    let sealed = |(id, owner, public_key, value): (String, String, String, Vec<u8>)| Sealed {
+    let sealed = |(id, algorithm, public_key, value): (String, String, String, Vec<u8>)| Sealed {
         place: Place::of_id(&id),
+        bound_to: vec![id.clone(), algorithm, public_key],
         id,
-        owner: Some(owner),
-        organization: public_key,
         value,
     };
     Ok(rows.into_iter().map(sealed).collect())

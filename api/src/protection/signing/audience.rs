@@ -33,11 +33,7 @@ impl Audience {
 
 /// The error of the field.
 fn refused(code: FieldErrorCode, detail: impl Into<String>) -> FieldError {
-    FieldError {
-        field: "audience".into(),
-        code,
-        detail: detail.into(),
-    }
+    FieldError::new("audience", code, detail)
 }
 
 #[cfg(test)]

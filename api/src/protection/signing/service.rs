@@ -20,9 +20,7 @@ use shared_types::time::Time;
 /// The lock of everything that adds or retires keys; the last one in the order (`db::lock`).
 const LOCK: &str = "signing keys";
 
-/// Characters of a name; 16 of them are 95 random bits.
-const NAME_CHARACTERS: &[u8; 62] =
-    b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+/// Letters and digits of a name: 95 random bits.
 const NAME_LENGTH: usize = 16;
 
 /// Signs a receipt inside a caller's write, with the time of the context's clock. Makes the first key
@@ -119,7 +117,7 @@ pub(super) fn make(
     algorithm: Algorithm,
     times: KeyTimes,
 ) -> DbResult<StoredKey> {
-    let kid = random::text(NAME_CHARACTERS, NAME_LENGTH);
+    let kid = random::text(random::BASE62, NAME_LENGTH);
     let pair = key_pair::generate(&context.keys, &kid, algorithm);
     keyring::require_known(connection, &pair.private_key)?;
     let key = StoredKey {

@@ -24,11 +24,10 @@ pub(super) fn read_audience(
     match (text, transport) {
         (None, _) => Ok(None),
         (Some(text), Transport::Bearer) => Audience::parse(text).map(Some),
-        (Some(_), Transport::Cookie) => Err(FieldError {
-            field: "audience".into(),
-            code: FieldErrorCode::Invalid,
-            detail: "A receipt is given with transport `bearer` only.".into(),
-        }),
+        (Some(_), Transport::Cookie) => {
+            let detail = "A receipt is given with transport `bearer` only.";
+            Err(FieldError::new("audience", FieldErrorCode::Invalid, detail))
+        }
     }
 }
 
