@@ -195,6 +195,10 @@ pub const API_TOKEN_NETWORKS: usize = 20;
 pub const ENDED_API_TOKENS_KEPT: Duration = Duration::from_secs(30 * DAY);
 /// Before an API token ends, its owner is mailed this many days before.
 pub const API_TOKEN_REMINDERS_DAYS: [u32; 2] = [14, 3];
+/// Requests of one API token in [`API_TOKEN_REQUESTS_WINDOW`] on each node, unless the operator sets another number.
+pub const API_TOKEN_REQUESTS: u32 = 600;
+/// The time in which the requests of an API token are counted.
+pub const API_TOKEN_REQUESTS_WINDOW: Duration = Duration::from_secs(MINUTE);
 /// The last use of an API token is noted at most once in this time.
 pub const API_TOKEN_USE_GRAIN: Duration = Duration::from_secs(MINUTE);
 

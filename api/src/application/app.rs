@@ -90,6 +90,7 @@ pub fn build(
         .app_data(parts.routes.clone())
         .app_data(parts.docs_page.clone())
         .default_service(web::to(no_route))
+        .wrap(from_fn(sessions::count_requests))
         .wrap(from_fn(panics::recorded))
         .wrap(from_fn(edge))
 }

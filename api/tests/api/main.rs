@@ -67,6 +67,7 @@ mod recovery_hold;
 mod recovery_people;
 mod refusals;
 mod rekey;
+mod request_limits;
 mod retention;
 mod rolling;
 mod rows;

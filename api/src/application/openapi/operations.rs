@@ -1,7 +1,8 @@
 //! Writes out what each operation says of itself: its credential and its problem codes.
 
-use super::problems;
+use super::{headers, problems};
 use crate::platform::http::Contract;
+use crate::platform::http::credential::API_TOKEN;
 use shared_types::problem::ProblemCode;
 use std::collections::BTreeMap;
 use utoipa::openapi::example::Example;
@@ -21,6 +22,13 @@ pub(super) fn complete(paths: &mut Paths) {
             if let Some(contract) = Contract::take(&mut operation.responses.responses) {
                 describe_answers(operation);
                 add_problems(operation, &codes_of(method, &contract));
+                if contract
+                    .credentials
+                    .iter()
+                    .any(|(name, _)| name == API_TOKEN)
+                {
+                    headers::add_rate_limit(operation);
+                }
                 operation.security = Some(requirements(&contract));
             }
         }

@@ -109,7 +109,9 @@ fn meaning_of_end(code: Code) -> &'static str {
         Code::EmailCodesClosed => {
             "Too many wrong emailed codes in all. An administrator's or the help desk's unlock ends it."
         }
-        _ => "Too many tries. Nothing was looked at; wait as `Retry-After` says.",
+        _ => {
+            "Too many tries, or requests of an API token. Nothing was looked at; wait as `Retry-After` says."
+        }
     }
 }
 

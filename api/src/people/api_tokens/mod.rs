@@ -4,10 +4,13 @@
 mod last_use;
 mod model;
 mod refusal;
+mod request_counts;
 mod service;
 mod store;
 
 pub use last_use::TokenUses;
 pub use model::{KeptToken, NewApiTokenRow, TokenUse};
+pub use refusal::TooManyRequests;
+pub use request_counts::{Quota, RequestCounts};
 pub use service::{NoSuchToken, TokenError, check, find_again, find_ending, list, sweep};
 pub use store::{count_living, delete, find, insert, note_reminder, update_owner};

@@ -45,9 +45,12 @@ pub(super) async fn patch_member(
         if let Some(refused) = find_refusal(connection, &caller, &member, &changes)? {
             return Ok(Err(refused));
         }
-        change(connection, &member, &changes)?;
-        let event = caller.event(Action::MemberChanged).about(id);
-        caller.record(connection, now, &event.details(changes.details()))?;
+        let changes = changes.that_differ(&member);
+        if changes.is_any() {
+            change(connection, &member, &changes)?;
+            let event = caller.event(Action::MemberChanged).about(id);
+            caller.record(connection, now, &event.details(changes.details()))?;
+        }
         if let Some(address) = &changes.address {
             // A change of the address has a reason.
             let new = NewAddress {
@@ -83,6 +86,29 @@ impl Changes {
             address: address.transpose()?,
             reason,
         })
+    }
+
+    /// Without what the member has already: it is accepted and changes nothing, so nothing is recorded.
+    fn that_differ(self, member: &Member) -> Self {
+        let differs = |status: &SettableStatus| match status {
+            // Who is not disabled is active or invited already, and an active member may have no password for now.
+            SettableStatus::Active => member.status == MemberStatus::Disabled,
+            SettableStatus::Disabled => member.status != MemberStatus::Disabled,
+        };
+        Self {
+            name: self.name.filter(|name| *name != member.display_name),
+            role: self.role.filter(|role| *role != member.role),
+            status: self.status.filter(differs),
+            ..self
+        }
+    }
+
+    /// The address is never the one that the member has: that is refused.
+    const fn is_any(&self) -> bool {
+        self.name.is_some()
+            || self.role.is_some()
+            || self.status.is_some()
+            || self.address.is_some()
     }
 
     /// For the record: which fields, and of those only what is no text about a person. Addresses and
@@ -157,8 +183,6 @@ fn change(connection: &mut DbConnection, member: &Member, changes: &Changes) -> 
     }
     match changes.status {
         None => Ok(()),
-        // Who is not disabled is active or invited already, and an active member may have no password for now.
-        Some(SettableStatus::Active) if member.status != MemberStatus::Disabled => Ok(()),
         Some(SettableStatus::Disabled) => {
             store_counted::update_status(connection, member, MemberStatus::Disabled)?;
             // A link that leaked must not open the account when it is enabled again.

@@ -119,6 +119,10 @@ fn change(
         by: caller.actor.answerable().map(|member| member.key),
         request,
     };
+    if is_same(&before, request) {
+        let is_current = before.version == request.version;
+        return Ok(is_current.then_some(before).ok_or(PutPolicyError::Stale));
+    }
     if !store::consume_version(connection, &change, now)? {
         return Ok(Err(PutPolicyError::Stale));
     }
@@ -133,6 +137,13 @@ fn change(
     let event = caller.event(Action::PolicyChanged).details(details);
     caller.record(connection, now, &event)?;
     Ok(Ok(after))
+}
+
+/// Whether a request asks for what stands already: it is accepted, changes no version and is not recorded.
+fn is_same(policy: &PolicyView, request: &PutPolicyRequest) -> bool {
+    let chosen = (!policy.recovery_is_default).then_some(policy.recovery);
+    policy.two_step == request.two_step
+        && (request.recovery.is_none() || request.recovery == chosen)
 }
 
 /// Whether a code stands behind the caller, and the device that gave it can still prove its owner: it

@@ -5,12 +5,19 @@
 //! token and is looked up in `people/api_tokens`, everything else is a session. Everything behind takes
 //! rights and never asks how they were shown.
 
+mod asked;
+mod requests;
+
+pub use asked::{Asker, identify};
+pub use requests::count_requests;
+
 use super::check::SessionChecks;
 use super::model::Account;
 use super::service::SessionError;
-use crate::people::api_tokens;
+use crate::people::api_tokens::{self, TooManyRequests};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
+use crate::platform::http::credential::API_TOKEN;
 use crate::platform::http::{ApiError, Refuses, Scheme, credential, csrf, origin_of};
 use crate::protection::access::{
     AccessError, Actor, Authorized, Caller, Fresh, NotFresh, OwnAccount, Right,
@@ -28,6 +35,9 @@ impl<R: Right> Refuses for Authorized<R> {
 
     fn codes() -> Vec<ProblemCode> {
         let own = [ProblemCode::MalformedRequest, ProblemCode::Unauthenticated];
+        let is_for_programs = R::CREDENTIALS.iter().any(|one| one.scheme == API_TOKEN);
+        let counted = is_for_programs.then(TooManyRequests::codes);
+        let own = [own.to_vec(), counted.unwrap_or_default()].concat();
         [&own, SessionError::codes().as_slice(), R::REFUSALS].concat()
     }
 }
@@ -115,7 +125,17 @@ impl FromRequest for CsrfToken {
 }
 
 /// Who asks, with everything that was proven of him read live, and what the page of a member shows.
-async fn authenticate(request: &HttpRequest) -> Result<(Caller, Option<Account>), ApiError> {
+async fn authenticate(request: &HttpRequest) -> Result<Found, ApiError> {
+    match asked::take(request) {
+        Some(found) => found,
+        None => look_up(request).await,
+    }
+}
+
+/// A caller, and what the page of a member shows.
+type Found = (Caller, Option<Account>);
+
+async fn look_up(request: &HttpRequest) -> Result<Found, ApiError> {
     let context = context_of(request);
     let credential = credential::session(request)?.ok_or_else(|| {
         ApiError::new(
@@ -123,9 +143,7 @@ async fn authenticate(request: &HttpRequest) -> Result<(Caller, Option<Account>)
             "This needs a session. Sign in first.",
         )
     })?;
-    let checks = request
-        .app_data::<web::Data<SessionChecks>>()
-        .expect("the app carries its session checks");
+    let checks = checks_of(request);
     let presented = credential.token.expose();
     let is_program =
         credential.transport == Transport::Bearer && token::is_claimed(TokenKind::Api, presented);
@@ -150,6 +168,12 @@ fn route_of(request: &HttpRequest) -> String {
     let pattern = request.match_pattern().unwrap_or_default();
     let path = pattern.strip_prefix("/api/v1").unwrap_or(&pattern);
     format!("{} {path}", request.method())
+}
+
+fn checks_of(request: &HttpRequest) -> &SessionChecks {
+    request
+        .app_data::<web::Data<SessionChecks>>()
+        .expect("the app carries its session checks")
 }
 
 fn context_of(request: &HttpRequest) -> &Context {

@@ -9,7 +9,7 @@ mod service;
 mod store;
 
 pub use check::SessionChecks;
-pub use extract::{CsrfToken, SignedIn};
+pub use extract::{Asker, CsrfToken, SignedIn, count_requests, identify};
 pub use handlers::routes;
 pub use last_use::LastUses;
 pub use model::Account;

@@ -38,6 +38,6 @@ pub use refusals::{Contract, Refusal, Refusals, Refuses, Scheme};
 pub use request_id::RequestId;
 pub use request_origin::origin_of;
 pub use routes::{Route, RouteTable, no_handler};
-pub use settings::{HttpSettings, PublicUrl};
+pub use settings::{HttpSettings, PublicUrl, RequestsPerToken};
 pub use shutdown::Shutdown;
 pub use transport_body::{ChoosesTransport, TransportBody};

@@ -136,6 +136,9 @@ pub(super) async fn take_over(
             Err(refused) => return Ok(Err(refused)),
         };
         let owner = caller.actor.member;
+        if kept.owner == owner && kept.aal == caller.actor.aal {
+            return Ok(Ok(view(kept, now)));
+        }
         api_tokens::update_owner(connection, kept.key, owner.key, caller.actor.aal)?;
         record(connection, &caller, Action::ApiTokenTakenOver, &kept, now)?;
         let taken = api_tokens::find(connection, caller.organization.key, id)?;

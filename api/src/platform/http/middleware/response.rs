@@ -17,7 +17,7 @@ const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const PROBLEM_JSON: &str = "application/problem+json; charset=utf-8";
 /// More headers than most responses have: the map grows once.
 const HEADERS: usize = 16;
-const EXPOSED: &str = "X-Request-Id, Retry-After, Allow";
+const EXPOSED: &str = "X-Request-Id, Retry-After, Allow, RateLimit, RateLimit-Policy";
 
 /// What is remembered of a request for finishing its response.
 pub(super) struct RequestFacts {
