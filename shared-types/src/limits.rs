@@ -202,6 +202,15 @@ pub const API_TOKEN_REQUESTS_WINDOW: Duration = Duration::from_secs(MINUTE);
 /// The last use of an API token is noted at most once in this time.
 pub const API_TOKEN_USE_GRAIN: Duration = Duration::from_secs(MINUTE);
 
+/// The longest `Idempotency-Key`, in characters.
+pub const IDEMPOTENCY_KEY_LONGEST: usize = 255;
+/// How long the answer of a request with a key is kept.
+pub const IDEMPOTENCY_KEPT: Duration = Duration::from_secs(DAY);
+/// How long a request with a key may run before a repetition runs in its place.
+pub const IDEMPOTENCY_LEASE: Duration = Duration::from_secs(MINUTE);
+/// The largest body of an answer that is kept.
+pub const IDEMPOTENT_ANSWER_BYTES: usize = 64 * 1024;
+
 /// Wrong codes in an hour that one program may ask about for one member.
 pub const VERIFICATION_FAILURES_PER_MEMBER: usize = 10;
 /// Wrong codes in an hour from one station of one program.

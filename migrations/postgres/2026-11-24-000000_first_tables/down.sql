@@ -5,6 +5,7 @@ DROP FUNCTION next_audit_position;
 DROP SEQUENCE audit_positions;
 DROP TABLE outbox;
 DROP TABLE limits;
+DROP TABLE idempotency_keys;
 DROP TABLE verifications;
 DROP TABLE api_tokens;
 DROP TABLE password_resets;

@@ -338,6 +338,16 @@ CREATE TABLE verifications (
 );
 CREATE INDEX verifications_by_organization ON verifications (organization);
 
+-- Requests with an Idempotency-Key. `id` is a digest of caller and key, `sealed` a digest of the request and its answer.
+-- `leased_until`: how long the request may run; 0 once it was answered.
+CREATE TABLE idempotency_keys (
+    id TEXT PRIMARY KEY NOT NULL,
+    sealed BYTEA NOT NULL,
+    leased_until BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX idempotency_keys_by_end ON idempotency_keys (expires_at);
+
 -- One row a counter. `events` holds the latest times of a sliding window.
 CREATE TABLE limits (
     name TEXT COLLATE "C" PRIMARY KEY NOT NULL,

@@ -1,7 +1,9 @@
 //! The headers that many operations share, each described once under `components`.
 
+use shared_types::limits::IDEMPOTENCY_KEY_LONGEST;
+use shared_types::problem::ProblemCode;
 use utoipa::openapi::header::Header;
-use utoipa::openapi::path::Operation;
+use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{Components, Ref, RefOr};
 
@@ -36,6 +38,32 @@ pub(super) fn add_rate_limit(operation: &mut Operation) {
             response.headers.extend(named);
         }
     }
+}
+
+/// What a request with an `Idempotency-Key` may be refused with for it.
+pub(super) const CODES_OF_KEYS: [ProblemCode; 6] = [
+    ProblemCode::MalformedRequest,
+    ProblemCode::TooLarge,
+    ProblemCode::Conflict,
+    ProblemCode::IdempotencyKeyInUse,
+    ProblemCode::IdempotencyKeyReused,
+    ProblemCode::Unavailable,
+];
+
+/// The key of a request that may be sent again.
+pub(super) fn add_idempotency_key(operation: &mut Operation) {
+    let text = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(IDEMPOTENCY_KEY_LONGEST + 2));
+    let description = "With the same key within 24 hours the same request is not done again: its answer is given again.";
+    let key = ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .description(Some(description))
+        .schema(Some(text));
+    let parameters = operation.parameters.get_or_insert_with(Vec::new);
+    parameters.push(RefOr::T(key.build()));
 }
 
 fn reference(name: &str) -> RefOr<Header> {

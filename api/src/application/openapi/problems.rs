@@ -58,6 +58,16 @@ pub fn meaning(code: Code) -> &'static str {
         Code::Conflict => {
             "The state changed meanwhile, or the thing exists already. Read it again."
         }
+        Code::PreconditionFailed => {
+            "Somebody changed it since you read it: read it again, and send the new tag in `If-Match`."
+        }
+        Code::IdempotencyKeyInUse => {
+            "The first request with this `Idempotency-Key` is still being answered: send it again as \
+             `Retry-After` says."
+        }
+        Code::IdempotencyKeyReused => {
+            "This `Idempotency-Key` belongs to another request of the last 24 hours: take a new one."
+        }
         Code::Unavailable => {
             "The service cannot answer now, and changed nothing. Try again as `Retry-After` says."
         }
@@ -165,6 +175,9 @@ fn detail(code: Code) -> &'static str {
         Code::Forbidden => "Only administrators may do this.",
         Code::InsufficientScope => "This API token was not made for members:write.",
         Code::Conflict => "Somebody changed the policy since you read it. Read it again.",
+        Code::PreconditionFailed => "Somebody changed the policy since you read it. Read it again.",
+        Code::IdempotencyKeyInUse => "The first request with this key is still being answered.",
+        Code::IdempotencyKeyReused => "This key belongs to another request. Take a new one.",
         Code::Unavailable => "The service cannot answer now.",
         Code::Internal => "Something went wrong on our side.",
     }

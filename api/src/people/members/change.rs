@@ -12,6 +12,7 @@ use super::{recovery, store, store_counted, store_list};
 use crate::messages::mail::{self, MailContent, Notice, RecoveryNotice};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::expected::Expected;
 use crate::protection::access::{Actor, Authorized, Fresh, MembersWrite};
 use crate::record::audit::Action;
 use serde_json::{Value, json};
@@ -28,13 +29,24 @@ struct Changes {
     reason: Option<String>,
 }
 
+/// Whom a request changes, in which version, and how.
+pub(super) struct Asked {
+    pub(super) id: MemberId,
+    pub(super) expected: Expected,
+    pub(super) request: PatchMemberRequest,
+}
+
 pub(super) async fn patch_member(
     context: &Context,
     caller: Fresh<MembersWrite>,
-    id: MemberId,
-    request: PatchMemberRequest,
+    asked: Asked,
 ) -> Result<MemberView, PatchMemberError> {
     let now = context.clock.now();
+    let Asked {
+        id,
+        expected,
+        request,
+    } = asked;
     let changes = Changes::of(&request).map_err(PatchMemberError::Invalid)?;
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
@@ -42,6 +54,15 @@ pub(super) async fn patch_member(
             Ok(opened) => opened,
             Err(refused) => return Ok(Err(refused.into())),
         };
+        if !expected.admits(member.version) {
+            return Ok(Err(PatchMemberError::Changed));
+        }
+        if request
+            .version
+            .is_some_and(|version| version != member.version)
+        {
+            return Ok(Err(PatchMemberError::Stale));
+        }
         if let Some(refused) = find_refusal(connection, &caller, &member, &changes)? {
             return Ok(Err(refused));
         }

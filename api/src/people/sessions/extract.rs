@@ -18,7 +18,7 @@ use crate::people::api_tokens::{self, TooManyRequests};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::http::credential::API_TOKEN;
-use crate::platform::http::{ApiError, Refuses, Scheme, credential, csrf, origin_of};
+use crate::platform::http::{ApiError, Refuses, Scheme, credential, csrf, origin_of, replay};
 use crate::protection::access::{
     AccessError, Actor, Authorized, Caller, Fresh, NotFresh, OwnAccount, Right,
 };
@@ -48,7 +48,11 @@ impl<R: Right> FromRequest for Authorized<R> {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move { Ok(Self::check(authenticate(&request).await?.0)?) })
+        Box::pin(async move {
+            let authorized = authorize(&request).await?;
+            replay::stop(&request)?;
+            Ok(authorized)
+        })
     }
 }
 
@@ -79,6 +83,7 @@ impl FromRequest for SignedIn {
             let caller = Authorized::check(caller)?;
             // A program was refused by the check.
             let account = account.ok_or(AccessError::Forbidden)?;
+            replay::stop(&request)?;
             Ok(Self { caller, account })
         })
     }
@@ -96,11 +101,20 @@ impl<R: Right> FromRequest for Fresh<R> {
     type Error = ApiError;
     type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
 
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let now = context_of(request).clock.now();
-        let authorized = Authorized::from_request(request, payload);
-        Box::pin(async move { Ok(authorized.await?.fresh(now)?) })
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let now = context_of(&request).clock.now();
+            let fresh = authorize(&request).await?.fresh(now)?;
+            replay::stop(&request)?;
+            Ok(fresh)
+        })
     }
+}
+
+async fn authorize<R: Right>(request: &HttpRequest) -> Result<Authorized<R>, ApiError> {
+    let (caller, _) = authenticate(request).await?;
+    Ok(Authorized::check(caller)?)
 }
 
 /// What unsafe requests with this session's cookie send as `X-CSRF`; nothing for a bearer token.

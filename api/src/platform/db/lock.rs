@@ -22,6 +22,8 @@
 //! 8. rows of `limits` that count for an address in an organization, a member's or nobody's;
 //! 9. the lock of signing keys, by name.
 //!
+//! A row of `idempotency_keys` is locked in a transaction of its own, before or after that of its request.
+//!
 //! What only appends (the record, the outbox) waits for nobody. Neither does [`try_lock`], nor the sweep of
 //! `limits`, which skips rows that somebody holds.
 

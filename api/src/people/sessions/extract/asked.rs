@@ -1,7 +1,6 @@
 //! A caller who was looked up before the route, and kept with the request until an extractor takes it.
 
 use super::{Found, look_up};
-use crate::platform::db::keys::OrganizationRef;
 use crate::platform::http::ApiError;
 use crate::protection::access::Holder as _;
 use actix_web::{HttpMessage as _, HttpRequest};
@@ -12,8 +11,6 @@ struct Asked(Result<Found, ApiError>);
 /// Who asks, by name. It is no right: what may be done the extractors say.
 #[derive(Clone, Debug)]
 pub struct Asker {
-    /// Where everything happens that is asked for.
-    pub organization: OrganizationRef,
     /// As the record names it: the member of a session, or the API token.
     pub name: String,
 }
@@ -25,7 +22,6 @@ pub async fn identify(request: &HttpRequest) -> Option<Asker> {
         None => look_up(request).await,
     };
     let asker = found.as_ref().ok().map(|(caller, _)| Asker {
-        organization: caller.organization,
         name: caller.actor.recorded().to_string(),
     });
     keep(request, found);
