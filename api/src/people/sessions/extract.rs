@@ -5,12 +5,6 @@
 //! token and is looked up in `people/api_tokens`, everything else is a session. Everything behind takes
 //! rights and never asks how they were shown.
 
-mod asked;
-mod requests;
-
-pub use asked::{Asker, identify};
-pub use requests::count_requests;
-
 use super::check::SessionChecks;
 use super::model::Account;
 use super::service::SessionError;
@@ -20,10 +14,10 @@ use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::http::credential::API_TOKEN;
 use crate::platform::http::{ApiError, Refuses, Scheme, credential, csrf, origin_of, replay};
 use crate::protection::access::{
-    AccessError, Actor, Authorized, Caller, Fresh, NotFresh, OwnAccount, Right,
+    AccessError, Actor, Authorized, Caller, Fresh, Holder as _, NotFresh, OwnAccount, Right,
 };
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
 use shared_types::problem::ProblemCode;
 use shared_types::secret::Secret;
@@ -140,16 +134,16 @@ impl FromRequest for CsrfToken {
 
 /// Who asks, with everything that was proven of him read live, and what the page of a member shows.
 async fn authenticate(request: &HttpRequest) -> Result<Found, ApiError> {
-    match asked::take(request) {
+    match take(request) {
         Some(found) => found,
         None => look_up(request).await,
     }
 }
 
 /// A caller, and what the page of a member shows.
-type Found = (Caller, Option<Account>);
+pub(super) type Found = (Caller, Option<Account>);
 
-async fn look_up(request: &HttpRequest) -> Result<Found, ApiError> {
+pub(super) async fn look_up(request: &HttpRequest) -> Result<Found, ApiError> {
     let context = context_of(request);
     let credential = credential::session(request)?.ok_or_else(|| {
         ApiError::new(
@@ -177,6 +171,35 @@ async fn look_up(request: &HttpRequest) -> Result<Found, ApiError> {
     Ok((caller, Some(live.account)))
 }
 
+/// What the look-up gave.
+struct Asked(Result<Found, ApiError>);
+
+/// Who asks, by name. It is no right: what may be done the extractors say.
+#[derive(Clone, Debug)]
+pub struct Asker {
+    /// As the record names it: the member of a session, or the API token.
+    pub name: String,
+}
+
+/// Who asks, before the route; `None` for nobody, whom the route answers.
+pub async fn identify(request: &HttpRequest) -> Option<Asker> {
+    let found = authenticate(request).await;
+    let asker = found.as_ref().ok().map(|(caller, _)| Asker {
+        name: caller.actor.recorded().to_string(),
+    });
+    keep(request, found);
+    asker
+}
+
+pub(super) fn keep(request: &HttpRequest, found: Result<Found, ApiError>) {
+    request.extensions_mut().insert(Asked(found));
+}
+
+fn take(request: &HttpRequest) -> Option<Result<Found, ApiError>> {
+    let asked = request.extensions_mut().remove::<Asked>();
+    asked.map(|Asked(found)| found)
+}
+
 /// Method and pattern of the route, which names no member: "POST /verifications".
 fn route_of(request: &HttpRequest) -> String {
     let pattern = request.match_pattern().unwrap_or_default();
@@ -184,13 +207,13 @@ fn route_of(request: &HttpRequest) -> String {
     format!("{} {path}", request.method())
 }
 
-fn checks_of(request: &HttpRequest) -> &SessionChecks {
+pub(super) fn checks_of(request: &HttpRequest) -> &SessionChecks {
     request
         .app_data::<web::Data<SessionChecks>>()
         .expect("the app carries its session checks")
 }
 
-fn context_of(request: &HttpRequest) -> &Context {
+pub(super) fn context_of(request: &HttpRequest) -> &Context {
     request
         .app_data::<web::Data<Context>>()
         .expect("the app carries its context")

@@ -164,17 +164,15 @@ async fn take_down(
     response: HttpResponse,
 ) -> (HttpResponse, Option<KeptAnswer>) {
     let status = response.status().as_u16();
-    let mut headers: Vec<KeptHeader> = response.headers().iter().filter_map(kept).collect();
+    let set = response.headers().iter();
+    let mut headers: Vec<KeptHeader> = set.filter_map(|(name, value)| kept(name, value)).collect();
     if let Some(error) = response
         .error()
         .and_then(|error| error.as_error::<ApiError>())
     {
         // Its body is made by the outermost middleware, in the same way.
         let problem = error.problem(&RequestId::of(request).to_string());
-        headers.extend(kept((
-            &CONTENT_TYPE,
-            &HeaderValue::from_static(PROBLEM_JSON),
-        )));
+        headers.extend(kept(&CONTENT_TYPE, &HeaderValue::from_static(PROBLEM_JSON)));
         let body = serde_json::to_string(&problem).unwrap_or_default();
         let answer = KeptAnswer {
             status,
@@ -198,7 +196,7 @@ async fn take_down(
     (head.set_body(BoxBody::new(bytes)), answer)
 }
 
-fn kept((name, value): (&HeaderName, &HeaderValue)) -> Option<KeptHeader> {
+fn kept(name: &HeaderName, value: &HeaderValue) -> Option<KeptHeader> {
     Some(KeptHeader {
         name: name.to_string(),
         value: value.to_str().ok()?.to_owned(),

@@ -1,7 +1,7 @@
 //! Requests of API tokens, counted before the route: every answer to a token says what it may still ask
 //! (draft-ietf-httpapi-ratelimit-headers-11), whichever part of the server made the answer.
 
-use super::{Found, asked, checks_of, context_of, look_up};
+use super::extract::{Found, checks_of, context_of, keep, look_up};
 use crate::people::api_tokens::{Quota, TooManyRequests};
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::http::{ApiError, HttpSettings, credential};
@@ -55,7 +55,7 @@ async fn count(request: &HttpRequest) -> Option<Quota> {
         Some(quota) if !quota.is_granted => Err(ApiError::from(TooManyRequests(quota.resets_in))),
         _ => found,
     };
-    asked::keep(request, found);
+    keep(request, found);
     quota
 }
 
