@@ -978,12 +978,16 @@ mail-wrong-codes =
     eingegeben. Niemand wurde eingelassen.
 mail-program-codes-subject = Ein Programm fragte nach Ihren Codes
 mail-program-codes =
-    für Ihr Konto bei { $organization } wurden über das Programm „{ $program }“ fünf falsche Codes in
-    Folge eingegeben. Keiner wurde angenommen.
+    für Ihr Konto bei { $organization } wurden über das Programm „{ $program }“ innerhalb eines Tages
+    fünf falsche Codes eingegeben. Keiner wurde angenommen.
 mail-program-codes-advice =
     Wenn Sie diesem Programm oder einer Person gerade Codes vorgelesen haben, ist nichts zu tun. Wenn
     nicht, sagen Sie der Administration von { $organization } Bescheid, und nennen Sie niemandem, der
     Sie anruft, einen Code.
+mail-helpdesk-codes-subject = Falsche Codes für Ihr Konto
+mail-helpdesk-codes =
+    für Ihr Konto bei { $organization } hat { $person } vom Helpdesk innerhalb eines Tages fünf falsche
+    Codes eingegeben. Keiner wurde angenommen.
 mail-token-made-subject = Ein API-Token wurde in Ihrem Namen angelegt
 mail-token-made =
     das API-Token „{ $token }“ wurde bei { $organization } angelegt. Programme, die es haben, handeln
@@ -991,6 +995,13 @@ mail-token-made =
 mail-token-made-advice =
     Wenn Sie das waren, ist nichts zu tun. Wenn nicht, ändern Sie sofort Ihr Passwort und beenden Sie
     das Token auf der Seite „API-Token“.
+mail-token-taken-over-subject = Für ein API-Token steht jetzt jemand anderes ein
+mail-token-taken-over =
+    für das API-Token „{ $token }“ von { $organization } steht ab jetzt { $person } ein. Programme, die
+    es haben, handeln bis { $until } für { $person }.
+mail-token-taken-over-advice =
+    Wenn Sie das nicht erwartet haben, beenden Sie das Token auf der Seite „API-Tokens“, oder sagen Sie
+    einer anderen Person der Administration von { $organization } Bescheid.
 mail-token-ends-subject = Ein API-Token läuft bald ab
 mail-token-ends =
     das API-Token „{ $token }“ von { $organization }, für das Sie einstehen, läuft am { $until } ab.

@@ -944,11 +944,15 @@ mail-wrong-codes =
     { $organization }. Nobody was let in.
 mail-program-codes-subject = A program asked for your codes
 mail-program-codes =
-    Five wrong codes in a row were entered for your account at { $organization } through the
+    Five wrong codes were entered within a day for your account at { $organization } through the
     program "{ $program }". None of them was accepted.
 mail-program-codes-advice =
     If you read codes to that program or to a person just now, there is nothing to do. If not, tell
     an administrator of { $organization }, and give no codes to anybody who calls you.
+mail-helpdesk-codes-subject = Wrong codes were tried for your account
+mail-helpdesk-codes =
+    Five wrong codes were entered within a day for your account at { $organization } by
+    { $person }, who helps people there. None of them was accepted.
 mail-token-made-subject = An API token was made in your name
 mail-token-made =
     The API token "{ $token }" was made at { $organization }. Programs that have it act for you until
@@ -956,6 +960,13 @@ mail-token-made =
 mail-token-made-advice =
     If this was you, there is nothing to do. If it was not you, change your password at once, and end
     the token on the page "API tokens".
+mail-token-taken-over-subject = An API token has a new owner
+mail-token-taken-over =
+    { $person } answers for the API token "{ $token }" of { $organization } from now on. Programs that
+    have it act for { $person } until { $until }.
+mail-token-taken-over-advice =
+    If you did not expect this, end the token on the page "API tokens", or tell another administrator
+    of { $organization }.
 mail-token-ends-subject = An API token ends soon
 mail-token-ends =
     The API token "{ $token }" of { $organization }, for which you answer, ends on { $until }. Programs

@@ -106,9 +106,12 @@ pub enum ApiTokenState {
     Active,
     /// Its time is over.
     Expired,
-    /// Its owner cannot sign in, is no administrator any more, or was refused a recovery: it does nothing until
-    /// another administrator takes it over.
+    /// Its owner cannot sign in, is no administrator any more, or was refused a recovery: it does nothing until an
+    /// administrator takes it over.
     OwnerLost,
+    /// The policy asks for the second step, and it was made without one: it does nothing until an administrator
+    /// with a device takes it over.
+    SecondStepOwed,
 }
 
 /// When, from where and for what a token was last used.
@@ -133,7 +136,9 @@ pub struct OwnApiTokenView {
     pub name: String,
     /// The organization in which it acts.
     pub organization: String,
-    /// What it may do now: its scopes, as far as its owner's role has them.
+    /// Whether it does anything now: `active`, or `second_step_owed`.
+    pub state: ApiTokenState,
+    /// What it may do while its state is `active`.
     pub scopes: Vec<Scope>,
     /// When it ends by itself.
     pub expires_at: Time,

@@ -195,11 +195,19 @@ pub const API_TOKEN_NETWORKS: usize = 20;
 pub const ENDED_API_TOKENS_KEPT: Duration = Duration::from_secs(30 * DAY);
 /// Before an API token ends, its owner is mailed this many days before.
 pub const API_TOKEN_REMINDERS_DAYS: [u32; 2] = [14, 3];
+/// Tokens that one list shows at most: those that have not ended, and the newest of those that have.
+pub const API_TOKENS_LISTED: i64 = 500;
 /// The last use of an API token is noted at most once in this time.
 pub const API_TOKEN_USE_GRAIN: Duration = Duration::from_secs(MINUTE);
 
 /// Wrong codes in an hour that one program may ask about for one member.
 pub const VERIFICATION_FAILURES_PER_MEMBER: usize = 10;
+/// The same in a day: a program that repeats itself for hours leaves tries to others.
+pub const VERIFICATION_FAILURES_PER_MEMBER_AND_DAY: usize = 20;
+/// Wrong codes in a day that all programs together may ask about for one member.
+pub const VERIFICATION_FAILURES_IN_ALL_PER_MEMBER_AND_DAY: usize = 60;
+/// The owner is told at this wrong code of programs within a day.
+pub const VERIFICATION_FAILURES_TOLD: usize = 5;
 /// Wrong codes in an hour from one station of one program.
 pub const VERIFICATION_FAILURES_PER_STATION: usize = 30;
 /// Wrong codes in an hour of one program: more, and the program alone has to wait.

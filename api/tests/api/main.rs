@@ -93,5 +93,6 @@ mod tables;
 mod transports;
 mod two_programs;
 mod unfinished;
+mod verification_limits;
 mod verifications;
 mod watched;

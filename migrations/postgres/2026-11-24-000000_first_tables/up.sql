@@ -315,7 +315,8 @@ CREATE TABLE api_tokens (
     reminded BIGINT NOT NULL DEFAULT 0,
     last_used_at BIGINT,
     last_used_network TEXT,
-    last_used_route TEXT
+    last_used_route TEXT,
+    suspended_at BIGINT
 );
 CREATE INDEX api_tokens_by_organization ON api_tokens (organization, key);
 CREATE INDEX api_tokens_by_owner ON api_tokens (owner);

@@ -311,7 +311,8 @@ CREATE TABLE api_tokens (
     reminded INTEGER NOT NULL DEFAULT 0,
     last_used_at INTEGER,
     last_used_network TEXT,
-    last_used_route TEXT
+    last_used_route TEXT,
+    suspended_at INTEGER
 ) STRICT;
 CREATE INDEX api_tokens_by_organization ON api_tokens (organization, key);
 CREATE INDEX api_tokens_by_owner ON api_tokens (owner);

@@ -155,6 +155,11 @@ impl Writer {
                 t.program_codes(organization, &plain_words(name)),
                 t.program_codes_advice(organization),
             ),
+            ProgramNotice::WrongCodesOfHelpdesk { name } => (
+                t.helpdesk_codes_subject(),
+                t.helpdesk_codes(organization, &plain_words(name)),
+                t.program_codes_advice(organization),
+            ),
             ProgramNotice::TokenMade { name, until } => (
                 t.token_made_subject(),
                 t.token_made(
@@ -163,6 +168,16 @@ impl Writer {
                     &self.moments.moment(*until),
                 ),
                 t.token_made_advice().to_owned(),
+            ),
+            ProgramNotice::TokenTakenOver { name, owner, until } => (
+                t.token_taken_over_subject(),
+                t.token_taken_over(
+                    organization,
+                    &plain_words(owner),
+                    &plain_words(name),
+                    &self.moments.moment(*until),
+                ),
+                t.token_taken_over_advice(organization),
             ),
             ProgramNotice::TokenEnds { name, until } => (
                 t.token_ends_subject(),

@@ -123,7 +123,7 @@ pub(super) fn notice(notice: Notice) -> MailContent {
 
 /// Every notice.
 pub(super) fn every_notice() -> Vec<Notice> {
-    vec![
+    [
         Notice::DeviceAdded,
         Notice::DeviceReplaced,
         Notice::DeviceRemoved,
@@ -171,11 +171,27 @@ pub(super) fn every_notice() -> Vec<Notice> {
             member: MemberId(Uuid::from_u128(3)),
             reason: "No other administrator".to_owned(),
         }),
+    ]
+    .into_iter()
+    .chain(program_notices())
+    .collect()
+}
+
+fn program_notices() -> [Notice; 5] {
+    [
         Notice::Program(ProgramNotice::WrongCodes {
             name: "Ticket system".to_owned(),
         }),
+        Notice::Program(ProgramNotice::WrongCodesOfHelpdesk {
+            name: "Hana Desk".to_owned(),
+        }),
         Notice::Program(ProgramNotice::TokenMade {
             name: "Ticket system".to_owned(),
+            until: NOW + RECOVERY_HOLD,
+        }),
+        Notice::Program(ProgramNotice::TokenTakenOver {
+            name: "Ticket system".to_owned(),
+            owner: "Sam Lee".to_owned(),
             until: NOW + RECOVERY_HOLD,
         }),
         Notice::Program(ProgramNotice::TokenEnds {

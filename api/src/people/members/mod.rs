@@ -40,7 +40,7 @@ mod words;
 pub use counts::{MemberCounts, Recount};
 pub use decide::{NamedMember, RecoverError, recover_by_host};
 pub use device_changes::{
-    CodeProof, confirm_device, record_wrong_code, remove_devices, spend_step,
+    CodeProof, CodeSource, confirm_device, record_wrong_code, remove_devices, spend_step,
 };
 pub use email::{EmailAddress, mask_email};
 pub use handlers::routes;

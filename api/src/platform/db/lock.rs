@@ -20,7 +20,8 @@
 //! 6. rows of `limits` that count for a program, then for its stations;
 //! 7. rows of `limits` that count for a client: its network, then its site;
 //! 8. rows of `limits` that count for an address in an organization, a member's or nobody's;
-//! 9. the lock of signing keys, by name.
+//! 9. the lock of signing keys, by name;
+//! 10. rows of `api_tokens`, in the order of their keys.
 //!
 //! What only appends (the record, the outbox) waits for nobody. Neither does [`try_lock`], nor the sweep of
 //! `limits`, which skips rows that somebody holds.

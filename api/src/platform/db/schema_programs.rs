@@ -18,6 +18,7 @@ diesel::table! {
         last_used_at -> Nullable<BigInt>,
         last_used_network -> Nullable<Text>,
         last_used_route -> Nullable<Text>,
+        suspended_at -> Nullable<BigInt>,
     }
 }
 
