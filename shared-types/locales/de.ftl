@@ -790,6 +790,7 @@ tokens-policy-read = Die Richtlinie ansehen
 tokens-policy-write = Die Richtlinie ändern
 tokens-devices-reset = Geräte von Agenten zurücksetzen und Wartezeiten beenden
 tokens-verifications-write = Fragen, ob jemand das eingerichtete Gerät hat
+tokens-audit-read = Das Protokoll lesen und exportieren
 tokens-made-title = Kopieren Sie das Token jetzt
 tokens-shown-once = Es wird nur dieses eine Mal gezeigt.
 tokens-ends-on = Es läuft am { $date } ab. Sie bekommen vorher eine E-Mail.

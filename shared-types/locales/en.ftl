@@ -760,6 +760,7 @@ tokens-policy-read = See the policy
 tokens-policy-write = Change the policy
 tokens-devices-reset = Reset devices of agents and end their delays
 tokens-verifications-write = Ask whether a person has the enrolled device
+tokens-audit-read = Read and export the audit record
 tokens-made-title = Copy the token now
 tokens-shown-once = It is shown this once and never again.
 tokens-ends-on = It ends on { $date }. You get an email before.

@@ -171,6 +171,9 @@ enum AuditCommand {
         /// A file with what `twostep audit head` printed
         #[arg(long, value_name = "FILE")]
         heads: Option<PathBuf>,
+        /// A file of `GET /audit-events/export`, checked with the key file alone instead of the record
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["head", "heads"])]
+        export: Option<PathBuf>,
     },
     /// Print the newest seal of each chain, to be kept apart from the database
     Head,
@@ -230,7 +233,10 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
             member::recover(&configured_quietly(matches)?, named, &reason).await?;
         }
         Command::Audit { command } => match command {
-            AuditCommand::Verify { head, heads } => {
+            AuditCommand::Verify {
+                export: Some(file), ..
+            } => return audit::verify_export(&configured_quietly(matches)?, &file),
+            AuditCommand::Verify { head, heads, .. } => {
                 return audit::verify(&configured(matches)?, head, heads.as_deref()).await;
             }
             AuditCommand::Head => audit::head(&configured(matches)?).await?,
