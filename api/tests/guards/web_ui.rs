@@ -8,6 +8,7 @@ const PROGRAMS: [&str; 4] = ["lib", "bin", "programs", "root"];
 /// Features. They do not import each other but link by route.
 const FEATURES: [&str; 9] = [
     "api_tokens",
+    "audit_events",
     "enrollment",
     "invitation",
     "me",
@@ -21,6 +22,7 @@ const FEATURES: [&str; 9] = [
 const SHARED: [&str; 22] = [
     "flow",
     "reauthentication",
+    "audit_rows",
     "load",
     "layout",
     "session",
