@@ -72,7 +72,7 @@ async fn each_filter_leaves_out_what_does_not_fit() {
         );
         let failed = page(&format!("?member={agent}&outcome=failure")).await;
         assert_eq!(actions(&failed), ["code.checked"]);
-        assert_eq!(failed["items"][0]["result"], "wrong_code");
+        assert_eq!(failed["items"][0]["result"], "wrong");
         let acted = page(&format!("?actor={me}&action=device.reset")).await;
         assert_eq!(actions(&acted), ["device.reset"]);
         let found = page("?text=fell%20INTO").await;

@@ -96,8 +96,14 @@ fn facts_of(texts: Texts, event: &AuditEventView) -> Html {
         None => value.to_string(),
     };
     let details = event.details.iter();
-    let details = details.map(|(name, value)| fact(name.clone(), text(value)));
-    let result = event.result.clone();
+    let details = details.map(|(name, value)| {
+        let name = match name.as_str() {
+            "reason" => t.reason().to_owned(),
+            other => other.to_owned(),
+        };
+        fact(name, text(value))
+    });
+    let result = audit_rows::why(texts, event);
     let request = event.request_id.map(|id| id.to_string());
     facts(html! {
         <>

@@ -1,4 +1,4 @@
-//! The actions of the record as texts.
+//! The actions and results of the record as texts.
 
 use crate::i18n::Texts;
 
@@ -67,4 +67,38 @@ actions! {
     "audit.read" on_audit_read,
     "signing_key.created" on_signing_key_created,
     "signing_key.rotated" on_signing_key_rotated,
+}
+
+macro_rules! results {
+    ($($word:literal $text:ident,)*) => {
+        /// Why it ended so; `None` for a word of a newer server.
+        pub fn result(texts: Texts, word: &str) -> Option<&'static str> {
+            let t = texts.audit;
+            match word {
+                $($word => Some(t.$text()),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+results! {
+    "accepted" why_accepted,
+    "already_used" why_already_used,
+    "code" why_code,
+    "expired" why_expired,
+    "export" why_export,
+    "given_up" why_given_up,
+    "invalid_token" why_invalid_token,
+    "no_device" why_no_device,
+    "no_such_member" why_no_such_member,
+    "not_active" why_not_active,
+    "pages" why_pages,
+    "password" why_password,
+    "recovery_hold" why_recovery_hold,
+    "sent" why_sent,
+    "throttled" why_throttled,
+    "unreadable" why_unreadable,
+    "used_up" why_used_up,
+    "wrong" why_wrong,
 }

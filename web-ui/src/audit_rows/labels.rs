@@ -1,6 +1,6 @@
 //! The words of the record as texts.
 
-use super::actions::action;
+use super::actions::{action, result};
 use crate::i18n::Texts;
 use crate::ui::{Kind, badge};
 use shared_types::audit_events::{AuditActorKind, AuditEventView, AuditOutcome, AuditSeal};
@@ -9,6 +9,12 @@ use yew::prelude::*;
 /// What was done. A word of a newer server stands for itself.
 pub fn what(texts: Texts, event: &AuditEventView) -> String {
     action(texts, &event.action).map_or_else(|| event.action.clone(), str::to_owned)
+}
+
+/// The word that says why it ended so, as a text.
+pub fn why(texts: Texts, event: &AuditEventView) -> Option<String> {
+    let word = event.result.as_deref()?;
+    Some(result(texts, word).unwrap_or(word).to_owned())
 }
 
 /// Who did it.

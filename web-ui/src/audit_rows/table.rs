@@ -28,7 +28,7 @@ fn row(texts: Texts, event: &AuditEventView) -> Html {
         <tr key={event.id.to_string()}>
             <th scope="row">
                 <Link to={ConsolePage::AuditEvent(event.id)}>{ labels::what(texts, event) }</Link>
-                if let Some(result) = &event.result {
+                if let Some(result) = labels::why(texts, event) {
                     <span class="sub">{ result }</span>
                 }
             </th>

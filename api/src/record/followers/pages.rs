@@ -211,7 +211,7 @@ fn list_positions(
     let mut all: Vec<i64> = Vec::new();
     let mut complete_from = i64::MIN;
     for key in filter.keys() {
-        let found = store::list_positions(connection, &key, before, LINES)?;
+        let found = store::list_positions(connection, &key, before, LINES, ROWS_OF_A_PAGE)?;
         // There may be more, all of them older than these.
         let is_full = i64::try_from(found.len()).is_ok_and(|lines| lines >= LINES);
         if let Some(&oldest) = found.last().filter(|_| is_full) {
