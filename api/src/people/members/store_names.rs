@@ -12,11 +12,15 @@ pub fn find_names(
     organization: OrganizationKey,
     ids: impl IntoIterator<Item = MemberId>,
 ) -> DbResult<impl Iterator<Item = (MemberId, String)>> {
-    let ids = ids.into_iter().map(|id| id.to_string()).collect();
+    let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
     let names = members::table
         .filter(members::organization.eq(organization))
         .select((members::id, members::display_name));
-    let rows: Vec<(String, String)> = load_all!(connection, names, members::id, ids)?;
+    let rows: Vec<(String, String)> = if ids.is_empty() {
+        Vec::new()
+    } else {
+        load_all!(connection, names, members::id, ids)?
+    };
     let rows = rows.into_iter();
     Ok(rows.filter_map(|(id, name)| Some((id.parse().ok()?, name))))
 }

@@ -1,8 +1,9 @@
 //! An export while it is sent: some rows at a time, each with a look of its own at the database, when the
-//! reader has taken those before. Nothing is held meanwhile, and whoever loses the right gets no more.
+//! reader has taken those before. Nothing is held meanwhile, and who loses the right gets no more.
 
-use super::reading::{self, Way};
+use super::reading;
 use super::refusals::ExportError;
+use super::way::Way;
 use super::{csv, fields};
 use crate::people::sessions;
 use crate::platform::context::Context;
@@ -11,7 +12,6 @@ use crate::protection::access::{AuditRead, Authorized};
 use crate::record::audit::StoredEvent;
 use crate::record::chain::{Export, Wanted};
 use crate::record::followers::{self, EventFilter, PageRequest};
-use actix_web::web::Bytes;
 use futures_util::Stream;
 use futures_util::stream::try_unfold;
 use serde_json::{Map, Value};
@@ -50,7 +50,7 @@ pub(super) async fn start(
     context: &Context,
     caller: Authorized<AuditRead>,
     query: ExportAuditEventsQuery,
-) -> Result<impl Stream<Item = Result<Bytes, DownloadError>> + use<>, ExportError> {
+) -> Result<impl Stream<Item = Result<String, DownloadError>> + use<>, ExportError> {
     let format = query.format.unwrap_or_default();
     let list = fields::as_list(query.clone());
     let organization = caller.organization.id;
@@ -123,7 +123,7 @@ pub(super) enum DownloadError {
 }
 
 impl Download {
-    async fn next(self) -> Result<Option<(Bytes, Self)>, DownloadError> {
+    async fn next(self) -> Result<Option<(String, Self)>, DownloadError> {
         let Self {
             context,
             caller,
@@ -157,7 +157,7 @@ impl Download {
                     caller,
                     rest,
                 };
-                return Ok(Some((text.into(), next)));
+                return Ok(Some((text, next)));
             }
         }
     }

@@ -8,6 +8,7 @@ use crate::platform::http::{Mount, PathId, Query, Refusal, Refusals};
 use crate::protection::access::{AuditRead, Authorized};
 use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::{HttpResponse, get, web};
+use futures_util::TryStreamExt as _;
 use shared_types::audit_events::{
     AuditEventPage, AuditEventStory, AuditExportFormat, ExportAuditEventsQuery,
     ListAuditEventsQuery,
@@ -52,17 +53,17 @@ async fn list_events(
     params(("id" = i64, Path, description = "The row")),
     responses(
         (status = 200, body = AuditEventStory),
-        Refusals<(Authorized<AuditRead>, PathId<i64>, ShowError)>
+        Refusals<(Authorized<AuditRead>, PathId<String>, ShowError)>
     )
 )]
 #[get("/audit-events/{id}")]
 async fn show_event(
     context: web::Data<Context>,
     caller: Authorized<AuditRead>,
-    id: PathId<i64>,
+    id: PathId<String>,
 ) -> Result<web::Json<AuditEventStory>, Refusal<ShowError>> {
     Ok(web::Json(
-        service::show_event(&context, caller, id.0).await?,
+        service::show_event(&context, caller, &id.0).await?,
     ))
 }
 
@@ -104,5 +105,5 @@ async fn export_events(
     Ok(HttpResponse::Ok()
         .content_type(content_type)
         .insert_header((CONTENT_DISPOSITION, name))
-        .streaming(pieces))
+        .streaming(pieces.map_ok(web::Bytes::from)))
 }

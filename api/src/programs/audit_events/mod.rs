@@ -9,6 +9,7 @@ mod refusals;
 mod service;
 mod store;
 mod view;
+mod way;
 
 pub use handlers::routes;
 pub use reading::sweep;

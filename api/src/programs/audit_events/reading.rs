@@ -2,31 +2,13 @@
 //! before anything is shown.
 
 use super::store;
+use super::way::Way;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::protection::access::{AuditRead, Authorized, Holder as _};
 use crate::record::audit::Action;
 use shared_types::limits::AUDIT_READING_RECORDED_EVERY;
 use shared_types::time::Time;
-
-/// How the record is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
-    /// Pages and single rows.
-    Pages,
-    /// As a file.
-    Export,
-}
-
-impl Way {
-    /// The word in the table and in the record.
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pages => "pages",
-            Self::Export => "export",
-        }
-    }
-}
 
 /// Whether this reading is to be recorded. Asked beside the reading, so that nearly all write nothing.
 pub(super) fn is_due(

@@ -1,9 +1,10 @@
 //! Pages of the record, and the story of one row.
 
 use super::fields;
-use super::reading::{self, Way};
+use super::reading;
 use super::refusals::{ListError, ShowError};
 use super::view;
+use super::way::Way;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::access::{AuditRead, Authorized};
@@ -54,8 +55,10 @@ pub(super) async fn list_events(
 pub(super) async fn show_event(
     context: &Context,
     caller: Authorized<AuditRead>,
-    id: i64,
+    id: &str,
 ) -> Result<AuditEventStory, ShowError> {
+    // Here, and not by the extractor: who may not read is told so before whether there could be such a row.
+    let id: i64 = id.parse().map_err(|_| ShowError::NotFound)?;
     let organization = caller.organization;
     let (now, keys, asks) = (
         context.clock.now(),

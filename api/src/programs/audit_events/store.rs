@@ -1,6 +1,6 @@
 //! The table `audit_readings`: a row for each reader of the last hour.
 
-use super::reading::Way;
+use super::way::Way;
 use crate::platform::db::schema::audit_readings as table;
 use crate::platform::db::{DbConnection, DbResult, static_sql};
 use diesel::prelude::*;
