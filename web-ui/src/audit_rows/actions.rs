@@ -73,7 +73,7 @@ actions! {
 macro_rules! results {
     ($t:ident; $($word:literal => $text:expr,)*) => {
         /// Why it ended so; `None` for a word of a newer server.
-        pub fn result(texts: Texts, word: &str) -> Option<&'static str> {
+        pub(super) fn result(texts: Texts, word: &str) -> Option<&'static str> {
             let $t = texts.audit;
             match word {
                 $($word => Some($text),)*

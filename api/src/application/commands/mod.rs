@@ -232,15 +232,7 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
             };
             member::recover(&configured_quietly(matches)?, named, &reason).await?;
         }
-        Command::Audit { command } => match command {
-            AuditCommand::Verify {
-                export: Some(file), ..
-            } => return audit::verify_export(&configured_quietly(matches)?, &file),
-            AuditCommand::Verify { head, heads, .. } => {
-                return audit::verify(&configured(matches)?, head, heads.as_deref()).await;
-            }
-            AuditCommand::Head => audit::head(&configured(matches)?).await?,
-        },
+        Command::Audit { command } => return run_audit(command, matches).await,
         Command::Keys { command } => {
             let config = configured_quietly(matches)?;
             match command {
@@ -271,6 +263,21 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn run_audit(command: AuditCommand, matches: &ArgMatches) -> anyhow::Result<ExitCode> {
+    match command {
+        AuditCommand::Verify {
+            export: Some(file), ..
+        } => audit::verify_export(&configured_quietly(matches)?, &file),
+        AuditCommand::Verify { head, heads, .. } => {
+            audit::verify(&configured(matches)?, head, heads.as_deref()).await
+        }
+        AuditCommand::Head => {
+            audit::head(&configured(matches)?).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
 }
 
 /// The checked configuration; starts the log with its filter.

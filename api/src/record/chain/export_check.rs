@@ -224,7 +224,7 @@ impl ExportCheck {
         }
         match (serde_json::from_str(line), proves) {
             (Ok(Line::Checkpoint(line)), Proves::Completeness) => {
-                self.checkpoint(line, organization)
+                self.checkpoint(&line, organization)
             }
             (Ok(Line::Seal(line)), Proves::Completeness) => self.seal(&line, organization),
             (Ok(Line::Tags(tags)), Proves::SingleRows) => self.tags(&tags),
@@ -259,7 +259,7 @@ impl ExportCheck {
 
     fn checkpoint(
         &mut self,
-        line: CheckpointLine,
+        line: &CheckpointLine,
         organization: OrganizationId,
     ) -> Result<(), ExportFlaw> {
         let bytes = |text: &str| unhex(text).ok_or(ExportFlaw::Unreadable);
