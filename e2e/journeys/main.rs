@@ -4,6 +4,7 @@
 mod accessibility;
 mod administrator_helps_members;
 mod administrator_makes_an_api_token;
+mod administrator_reads_the_audit;
 mod administrator_switches_policy;
 mod confirm_that_it_is_you;
 mod dark;
@@ -40,6 +41,7 @@ journeys! {
     accessibility
     administrator_helps_members
     administrator_makes_an_api_token
+    administrator_reads_the_audit
     administrator_switches_policy
     confirm_that_it_is_you
     dark

@@ -29,6 +29,9 @@ pub enum Scope {
     /// To ask whether somebody holds the enrolled device.
     #[serde(rename = "verifications:write")]
     VerificationsWrite,
+    /// To read and export the audit record.
+    #[serde(rename = "audit:read")]
+    AuditRead,
 }
 
 wire_names!(Scope {
@@ -38,6 +41,7 @@ wire_names!(Scope {
     PolicyWrite = "policy:write",
     DevicesReset = "devices:reset",
     VerificationsWrite = "verifications:write",
+    AuditRead = "audit:read",
 });
 
 /// `POST /api-tokens`.

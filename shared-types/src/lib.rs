@@ -5,6 +5,7 @@ mod wire;
 
 pub mod address;
 pub mod api_tokens;
+pub mod audit_events;
 pub mod authenticators;
 pub mod browsers;
 pub mod code;

@@ -164,6 +164,9 @@ pub const SEARCH_SORTED: usize = 2000;
 /// where the next one begins.
 pub const SEARCH_CANDIDATES_OF_A_PAGE: usize = 5000;
 
+/// Reading the audit record is recorded this often at most, for each reader and way.
+pub const AUDIT_READING_RECORDED_EVERY: Duration = Duration::from_hours(1);
+
 /// Rows on a page when nothing is asked for.
 pub const PAGE_DEFAULT: u32 = 50;
 /// Rows on a page at most.

@@ -8,6 +8,7 @@ pub mod programs;
 pub mod root;
 
 pub mod api_tokens;
+pub mod audit_events;
 pub mod enrollment;
 pub mod invitation;
 pub mod me;
@@ -19,6 +20,8 @@ pub mod sign_in;
 
 pub mod flow;
 pub mod reauthentication;
+
+pub mod audit_rows;
 
 pub mod load;
 

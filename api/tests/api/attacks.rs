@@ -217,7 +217,14 @@ fn lowest_role(method: &str, path: &str) -> &'static str {
         )
         | ("PATCH" | "DELETE", "/members/{id}")
         | ("GET" | "PUT", "/policy")
-        | ("GET", "/policy/preview" | "/api-tokens")
+        | (
+            "GET",
+            "/policy/preview"
+            | "/api-tokens"
+            | "/audit-events"
+            | "/audit-events/{id}"
+            | "/audit-events/export",
+        )
         | ("DELETE", "/api-tokens/{id}") => "admin",
         other => panic!("who may call {other:?}? Say so here."),
     }

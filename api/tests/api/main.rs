@@ -5,6 +5,8 @@ mod api_tokens;
 mod attacks;
 mod audit;
 mod audit_chain;
+mod audit_events;
+mod audit_exports;
 mod audit_followers;
 mod audit_leases;
 mod audit_pages;

@@ -12,7 +12,7 @@ use crate::source::{Finding, Source, words};
 pub(crate) const LAYERS: [(&str, &[&str]); 10] = [
     (APPLICATION, &[]),
     ("upkeep", &["database_move", "backup"]),
-    ("programs", &["verifications", "api_tokens"]),
+    ("programs", &["verifications", "audit_events", "api_tokens"]),
     ("account", &["setup", "me"]),
     (
         "second_step",

@@ -4,7 +4,7 @@ use crate::source::{Finding, Source, rust_files, words};
 use std::collections::BTreeSet;
 
 /// Each table with the feature that owns it.
-const OWNERS: [(&str, &str); 33] = [
+const OWNERS: [(&str, &str); 34] = [
     ("api_tokens", "people/api_tokens"),
     ("audit_checkpoints", "record/chain"),
     ("audit_days", "record/followers"),
@@ -12,6 +12,7 @@ const OWNERS: [(&str, &str); 33] = [
     ("audit_followers", "record/followers"),
     ("audit_index", "record/followers"),
     ("audit_pruned", "record/chain"),
+    ("audit_readings", "programs/audit_events"),
     ("audit_seals", "record/chain"),
     ("email_codes", "second_step/email_codes"),
     ("former_addresses", "people/members"),

@@ -1,7 +1,8 @@
 //! The pages of the console: path and query to a page, and back.
 
 use super::address::with_query;
-use super::{ConsoleUrl, Route, members};
+use super::{ConsoleUrl, Route, audit, members};
+use shared_types::audit_events::ListAuditEventsQuery;
 use shared_types::ids::MemberId;
 use shared_types::members::{ListMembersQuery, Role};
 use yew::html::IntoPropValue;
@@ -29,6 +30,10 @@ pub enum ConsolePage {
     ApiTokens,
     /// The form for a new one.
     NewApiToken,
+    /// The audit record, filtered.
+    Audit(ListAuditEventsQuery),
+    /// One event of it.
+    AuditEvent(i64),
     /// No such page.
     NotFound,
 }
@@ -51,7 +56,10 @@ impl ConsolePage {
             "/admin/policy/change" => Self::PolicyChange,
             "/admin/api-tokens" => Self::ApiTokens,
             "/admin/api-tokens/new" => Self::NewApiToken,
-            _ => member(path).unwrap_or(Self::NotFound),
+            "/admin/audit" => Self::Audit(audit::parse(query)),
+            _ => member(path)
+                .or_else(|| event(path))
+                .unwrap_or(Self::NotFound),
         }
     }
 
@@ -62,6 +70,8 @@ impl ConsolePage {
                 return with_query("/admin/members", &members::query(query));
             }
             Self::Member(id) => return format!("/admin/members/{id}"),
+            Self::Audit(query) => return with_query("/admin/audit", &audit::query(query)),
+            Self::AuditEvent(id) => return format!("/admin/audit/{id}"),
             Self::Home | Self::NotFound => "/",
             Self::Security => "/security",
             Self::Overview => "/admin",
@@ -79,6 +89,11 @@ impl ConsolePage {
         Self::Members(ListMembersQuery::default())
     }
 
+    /// The audit record without a filter.
+    pub fn all_events() -> Self {
+        Self::Audit(ListAuditEventsQuery::default())
+    }
+
     /// The lowest role that may open the page.
     pub fn least_role(&self) -> Role {
         match self {
@@ -89,7 +104,9 @@ impl ConsolePage {
             | Self::Policy
             | Self::PolicyChange
             | Self::ApiTokens
-            | Self::NewApiToken => Role::Admin,
+            | Self::NewApiToken
+            | Self::Audit(_)
+            | Self::AuditEvent(_) => Role::Admin,
         }
     }
 
@@ -99,6 +116,7 @@ impl ConsolePage {
             Self::Members(_) => matches!(page, Self::Members(_) | Self::Member(_) | Self::Invite),
             Self::Policy => matches!(page, Self::Policy | Self::PolicyChange),
             Self::ApiTokens => matches!(page, Self::ApiTokens | Self::NewApiToken),
+            Self::Audit(_) => matches!(page, Self::Audit(_) | Self::AuditEvent(_)),
             _ => self == page,
         }
     }
@@ -133,12 +151,17 @@ fn member(path: &str) -> Option<ConsolePage> {
     Some(ConsolePage::Member(id))
 }
 
+fn event(path: &str) -> Option<ConsolePage> {
+    let id = path.strip_prefix("/admin/audit/")?.parse().ok()?;
+    Some(ConsolePage::AuditEvent(id))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use shared_types::members::TwoStepState;
 
-    fn pages() -> [ConsolePage; 11] {
+    fn pages() -> [ConsolePage; 14] {
         let filter = ListMembersQuery {
             search: Some("Jö & co".to_owned()),
             two_step: Some(TwoStepState::NotSetUp),
@@ -158,6 +181,9 @@ mod tests {
             ConsolePage::PolicyChange,
             ConsolePage::ApiTokens,
             ConsolePage::NewApiToken,
+            ConsolePage::all_events(),
+            ConsolePage::Audit(audit::parse("action=sign_in.finished&text=a%26b")),
+            ConsolePage::AuditEvent(7),
         ]
     }
 
@@ -176,7 +202,7 @@ mod tests {
 
     #[test]
     fn an_unknown_address_is_no_page() {
-        for path in ["/admin/members/x", "/admin/nowhere"] {
+        for path in ["/admin/members/x", "/admin/audit/x", "/admin/nowhere"] {
             assert_eq!(
                 ConsolePage::of(&Route::at(path, "")),
                 ConsolePage::NotFound,

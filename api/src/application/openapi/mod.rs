@@ -21,7 +21,7 @@ use utoipa::{PartialSchema, ToSchema};
 const ABOUT: &str = include_str!("about.md");
 
 /// The groups of operations, in the order in which a reader meets them.
-pub const TAGS: [(&str, &str); 10] = [
+pub const TAGS: [(&str, &str); 11] = [
     (
         "sign-in",
         "One sign-in attempt: the password, then the code.",
@@ -49,6 +49,10 @@ pub const TAGS: [(&str, &str); 10] = [
     (
         "verifications",
         "Does this person hold the enrolled device right now? Asked by programs.",
+    ),
+    (
+        "audit-events",
+        "What happened in the organization: read in pages, or as a file that can be proved.",
     ),
     (
         "api-tokens",

@@ -121,6 +121,8 @@ organization_rights! {
     DevicesReset: Helpdesk;
     /// To ask whether a member holds the enrolled device.
     VerificationsWrite: Helpdesk;
+    /// To read and export the organization's audit record.
+    AuditRead: Admin;
 }
 
 /// To make, list and end API tokens: an administrator's, by a session. No token makes a token (K-04).

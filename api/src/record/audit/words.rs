@@ -27,6 +27,11 @@ macro_rules! words {
                 match self { $(Self::$variant => $number,)* }
             }
 
+            /// The word with this text.
+            pub fn of_text(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|word| word.as_str() == text)
+            }
+
             /// The word of a number; `None` for one that only a newer program knows.
             pub const fn of_number(number: i16) -> Option<Self> {
                 match number { $($number => Some(Self::$variant),)* _ => None }
@@ -110,6 +115,7 @@ words! {
         44 ApiTokenTakenOver "api_token.taken_over",
         45 VerificationAnswered "verification.answered",
         50 AuditPruned "audit.pruned",
+        51 AuditRead "audit.read",
         60 SigningKeyCreated "signing_key.created",
         61 SigningKeyRotated "signing_key.rotated",
     }
@@ -173,6 +179,7 @@ action 43 api_token.ended
 action 44 api_token.taken_over
 action 45 verification.answered
 action 50 audit.pruned
+action 51 audit.read
 action 60 signing_key.created
 action 61 signing_key.rotated
 ";
@@ -196,6 +203,7 @@ action 61 signing_key.rotated
         assert_eq!(table.concat(), PINNED);
         for &word in Action::ALL {
             assert_eq!(Action::of_number(word.number()), Some(word));
+            assert_eq!(Action::of_text(word.as_str()), Some(word));
         }
         assert_eq!(Action::of_number(0), None);
     }

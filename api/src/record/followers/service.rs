@@ -66,8 +66,7 @@ pub async fn catch_up(context: &Context) -> Result<usize, DbError> {
 
 /// The time up to which a follower has worked off what happened.
 pub fn up_to(connection: &mut DbConnection, follower: Follower, now: Time) -> DbResult<Time> {
-    let states = store::list_states(connection)?;
-    let after = position(&states, follower);
+    let after = store::find_position(connection, follower.name())?;
     let next = audit::list_rows(connection, after, i64::MAX, 1)?;
     Ok(next.first().map_or(now, |row| row.at().min(now)))
 }
