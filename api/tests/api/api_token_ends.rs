@@ -237,7 +237,10 @@ async fn a_take_over_is_told_and_held() {
         .ok();
     app.send("POST", &path, &session, None).await.ok();
     let told = app.mails("api_token_taken_over").await;
-    let mut to: Vec<&str> = told.iter().filter_map(|mail| mail["to"].as_str()).collect();
+    let mut to: Vec<&str> = told
+        .iter()
+        .filter_map(|mail| mail["to"]["address"].as_str())
+        .collect();
     to.sort_unstable();
     assert_eq!(to, [ADMIN, SECOND], "{told:?}");
     app.get("/members", &made.text("/token")).await.ok();
