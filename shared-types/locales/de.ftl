@@ -998,6 +998,16 @@ mail-token-ends =
 mail-token-ends-advice =
     Legen Sie auf der Seite „API-Token“ ein neues an, tragen Sie es im Programm ein und beenden Sie
     dieses.
+mail-webhook-disabled-subject = Ein Webhook wurde abgeschaltet
+mail-webhook-gone =
+    der Empfänger { $host } hat geantwortet, dass es den Webhook von { $organization } nicht mehr gibt
+    (410). Er wurde abgeschaltet, und dorthin wird nichts mehr gesendet.
+mail-webhook-failing =
+    seit drei Tagen ist nichts angekommen, was { $organization } an den Webhook bei { $host } gesendet
+    hat. Er wurde abgeschaltet, und dorthin wird nichts mehr gesendet.
+mail-webhook-disabled-advice =
+    Sehen Sie sich auf der Seite „Webhooks“ die letzten Antworten an. Ereignisse der letzten 30 Tage
+    können Sie von dort noch einmal senden, sobald der Empfänger antwortet.
 mail-not-finished-subject = Eine Anmeldung wurde nicht abgeschlossen
 mail-not-finished =
     für Ihr Konto bei { $organization } wurde das richtige Passwort eingegeben, aber der zweite

@@ -962,6 +962,16 @@ mail-token-ends =
     that use it get no answer after that.
 mail-token-ends-advice =
     Make a new token on the page "API tokens", put it into the program, and end this one.
+mail-webhook-disabled-subject = A webhook was disabled
+mail-webhook-gone =
+    The receiver { $host } said that the webhook of { $organization } does not exist any more (410). It
+    was disabled, and nothing is sent there.
+mail-webhook-failing =
+    For three days nothing that { $organization } sent to its webhook at { $host } arrived. It was
+    disabled, and nothing is sent there.
+mail-webhook-disabled-advice =
+    Look at the last answers on the page "Webhooks". Events of the last 30 days can be sent again from
+    there once the receiver answers.
 mail-not-finished-subject = A sign-in was not finished
 mail-not-finished =
     The right password was entered for your account at { $organization }, but the second step was

@@ -1,4 +1,6 @@
-//! What other programs use: the tokens by which they ask, and whether a person holds the enrolled device.
+//! What other programs use: the tokens by which they ask, whether a person holds the enrolled device, and what
+//! they are told as it happens.
 
 pub mod api_tokens;
 pub mod verifications;
+pub mod webhooks;

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use twostep::platform::db::schema::{
     api_tokens, members, outbox, passwords, pending_totp_devices, policies, sign_ins, totp_devices,
+    webhooks,
 };
 
 const STRANGER: &str = "eve@other.example";
@@ -64,6 +65,11 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
         ("POST", "/sign-in") => json!({ "email": "nobody@example.com", "password": PASSWORD }),
         ("POST", "/me/email") => json!({ "email": "moved@example.com" }),
         ("POST", "/api-tokens") => json!({ "name": "X", "scopes": ["members:read"] }),
+        ("POST", "/webhooks") => {
+            json!({ "url": "https://hooks.example.com/", "events": ["device.reset"] })
+        }
+        ("PATCH", "/webhooks/{id}") => json!({ "status": "disabled" }),
+        ("POST", "/webhooks/{id}/test") => json!({}),
         ("POST", "/verifications") => json!({ "member": "nobody@example.com", "code": "123456" }),
         (
             "POST",
@@ -83,7 +89,7 @@ async fn call(app: &TestApp, operation: &Operation, id: &str, token: &str) -> An
         has_body,
     } = operation;
     let body = has_body.then(|| good_body(method, path));
-    let path = path.replace("{id}", id);
+    let path = path.replace("{id}", id).replace("{delivery}", id);
     app.send(method, &path, token, body.as_ref()).await
 }
 
@@ -138,9 +144,13 @@ pub(crate) async fn dump(app: &TestApp) -> String {
             .order(api_tokens::key)
             .select((api_tokens::key, api_tokens::owner))
             .load::<(i64, i64)>(c)?;
+        let hooks = webhooks::table
+            .order(webhooks::id)
+            .select((webhooks::id, webhooks::sealed, webhooks::disabled_at))
+            .load::<(Vec<u8>, Vec<u8>, Option<i64>)>(c)?;
         let mails = outbox::table.count().get_result::<i64>(c)?;
         Ok(format!(
-            "{people:?} {passwords:?} {devices:?} {pending:?} {sessions:?} {policies:?} {tokens:?} {mails}"
+            "{people:?} {passwords:?} {devices:?} {pending:?} {sessions:?} {policies:?} {tokens:?} {hooks:?} {mails}"
         ))
     };
     app.context.db.read(read).await.expect("the rows")
@@ -213,11 +223,18 @@ fn lowest_role(method: &str, path: &str) -> &'static str {
         ) => "helpdesk",
         (
             "POST",
-            "/members" | "/members/{id}/invitation" | "/api-tokens" | "/api-tokens/{id}/take-over",
+            "/members"
+            | "/members/{id}/invitation"
+            | "/api-tokens"
+            | "/api-tokens/{id}/take-over"
+            | "/webhooks"
+            | "/webhooks/{id}/rotate-secret"
+            | "/webhooks/{id}/test"
+            | "/webhooks/{id}/deliveries/{delivery}/replay",
         )
-        | ("PATCH" | "DELETE", "/members/{id}")
+        | ("PATCH" | "DELETE", "/members/{id}" | "/webhooks/{id}")
         | ("GET" | "PUT", "/policy")
-        | ("GET", "/policy/preview" | "/api-tokens")
+        | ("GET", "/policy/preview" | "/api-tokens" | "/webhooks" | "/webhooks/{id}/deliveries")
         | ("DELETE", "/api-tokens/{id}") => "admin",
         other => panic!("who may call {other:?}? Say so here."),
     }

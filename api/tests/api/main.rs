@@ -95,3 +95,6 @@ mod two_programs;
 mod unfinished;
 mod verifications;
 mod watched;
+mod webhook_deliveries;
+mod webhook_receiver;
+mod webhooks;

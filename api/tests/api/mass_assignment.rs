@@ -83,6 +83,8 @@ fn is_known(path: &str, name: &str) -> bool {
         "/sign-in" => &["organization", "transport", "time_zone", "audience"],
         "/sign-in/code" | "/sign-in/password" => &["audience"],
         "/api-tokens" => &["networks"],
+        "/webhooks/{id}" => &["url", "events"],
+        "/webhooks/{id}/test" => &["event"],
         "/verifications" => &["audience", "purpose", "target", "target_hash", "station"],
         "/password-reset" => &["organization"],
         "/setup" => &["time_zone"],

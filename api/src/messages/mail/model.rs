@@ -162,6 +162,13 @@ pub enum ProgramNotice {
         /// When it ends.
         until: Time,
     },
+    /// For administrators: a webhook was disabled by its receiver (410), or because nothing arrived for days.
+    WebhookDisabled {
+        /// The host of its address.
+        host: String,
+        /// Whether the receiver said that it is gone.
+        is_gone: bool,
+    },
     /// For who answers for a token.
     TokenEnds {
         /// What it is called.
@@ -318,6 +325,7 @@ impl ProgramNotice {
             Self::WrongCodes { .. } => "program_wrong_codes",
             Self::TokenMade { .. } => "api_token_made",
             Self::TokenEnds { .. } => "api_token_ends",
+            Self::WebhookDisabled { .. } => "webhook_disabled",
         }
     }
 }

@@ -178,6 +178,14 @@ pub(super) fn every_notice() -> Vec<Notice> {
             name: "Ticket system".to_owned(),
             until: NOW + RECOVERY_HOLD,
         }),
+        Notice::Program(ProgramNotice::WebhookDisabled {
+            host: "hooks.example.com".to_owned(),
+            is_gone: false,
+        }),
+        Notice::Program(ProgramNotice::WebhookDisabled {
+            host: "hooks.example.com".to_owned(),
+            is_gone: true,
+        }),
         Notice::Program(ProgramNotice::TokenEnds {
             name: "Ticket system".to_owned(),
             until: NOW + RECOVERY_HOLD,

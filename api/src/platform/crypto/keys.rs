@@ -43,13 +43,15 @@ pub enum Purpose {
     FormerAddress,
     /// Sealing the private keys that sign receipts.
     SigningKey,
+    /// Sealing the addresses and secrets of webhooks.
+    Webhook,
     /// The known text that shows whether a key ring fits the database.
     KeyCheck,
 }
 
 impl Purpose {
     /// In the order of their declaration, by which a [`Key`] keeps its sub-keys.
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Totp,
         Self::Password,
         Self::EmailCode,
@@ -60,6 +62,7 @@ impl Purpose {
         Self::SetupToken,
         Self::FormerAddress,
         Self::SigningKey,
+        Self::Webhook,
         Self::KeyCheck,
     ];
 
@@ -75,6 +78,7 @@ impl Purpose {
             Self::SetupToken => "setup-token",
             Self::FormerAddress => "former-address",
             Self::SigningKey => "signing-key",
+            Self::Webhook => "webhook",
             Self::KeyCheck => "key-check",
         }
     }

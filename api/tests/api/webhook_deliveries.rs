@@ -1,0 +1,496 @@
+//! Events on their way to receivers: once each, signed, tried again, given up, replayed.
+
+use crate::database::{TestDatabase, server};
+use crate::recovery::agent_with_phone_at;
+use crate::rows::details_of;
+use crate::support::{ADMIN, AGENT, TestApp};
+use crate::webhook_receiver::{Received, Receiver, deliver, make};
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+use shared_types::webhooks::WebhookEvent;
+use std::collections::BTreeSet;
+use std::time::Duration;
+use twostep::application::sweeper::sweep_once;
+use twostep::platform::db::{self, Db};
+use twostep::programs::webhooks;
+use twostep::protection::keyring;
+use twostep::record::audit::Action;
+use twostep::upkeep::backup;
+
+fn every_event() -> Vec<&'static str> {
+    WebhookEvent::ALL
+        .iter()
+        .map(|event| event.as_str())
+        .collect()
+}
+
+/// Something that two webhooks' events can tell: an API token is made.
+async fn happen(app: &TestApp, admin: &str) {
+    crate::api_tokens::token(app, admin, &["members:read"]).await;
+}
+
+/// An administrator of an installation that admits a receiver, and a webhook for new API tokens.
+struct Watched {
+    app: TestApp,
+    receiver: Receiver,
+    admin: String,
+    id: String,
+    secret: String,
+}
+
+impl Watched {
+    async fn start() -> Self {
+        let receiver = Receiver::start().await;
+        let app = receiver.admit(TestApp::start());
+        let admin = app.set_up().await;
+        let events = ["api_token.created"];
+        let (id, secret) = make(&app, &admin, &receiver.url, &events).await;
+        Self {
+            app,
+            receiver,
+            admin,
+            id,
+            secret,
+        }
+    }
+
+    /// Time passes, and sessions with it.
+    async fn wait(&mut self, time: Duration) {
+        self.app.clock.advance(time);
+        self.admin = self.app.session_of(ADMIN).await;
+    }
+
+    /// A request about the webhook.
+    async fn send(&self, method: &str, rest: &str, body: Option<&Value>) -> Value {
+        let path = format!("/webhooks/{}{rest}", self.id);
+        self.app
+            .send(method, &path, &self.admin, body)
+            .await
+            .ok()
+            .body
+    }
+
+    async fn view(&self) -> Value {
+        let list = self.app.get("/webhooks", &self.admin).await.ok();
+        list.body["items"][0].clone()
+    }
+
+    /// Its deliveries, newest first.
+    async fn deliveries(&self) -> Vec<Value> {
+        let page = self.send("GET", "/deliveries", None).await;
+        page["items"].as_array().expect("deliveries").clone()
+    }
+}
+
+fn ids(received: &[Received]) -> BTreeSet<&str> {
+    received.iter().map(Received::id).collect()
+}
+
+/// Every event is sent from what really happens: once, signed, with the named fields and no secret, to the
+/// organization's own receiver.
+#[actix_web::test]
+async fn what_happens_is_sent_once_and_signed() {
+    let receiver = Receiver::start().await;
+    let (app, admin, phone) = agent_with_phone_at(receiver.admit(TestApp::start())).await;
+    let (_, secret) = make(&app, &admin, &receiver.url, &every_event()).await;
+    let stranger = crate::attacks::other_administrator(&app).await;
+    happen(&app, &stranger).await;
+    // The agent: a code asked for by a program, another device, five wrong codes, help, an unfinished sign-in.
+    let token = crate::api_tokens::token(&app, &admin, &["verifications:write"]).await;
+    let asked = json!({ "member": AGENT, "code": phone.code(&app.clock) });
+    app.post("/verifications", &token, &asked).await.ok();
+    app.clock.advance(Duration::from_mins(1));
+    let flow = app.sign_in(AGENT).await.ok().text("/flow_token");
+    app.send("POST", "/sign-in/new-device", &flow, None)
+        .await
+        .ok();
+    let (phone, flow) = app.enroll(&flow).await;
+    app.code_session(&flow, &phone).await;
+    let flow = app.sign_in(AGENT).await.ok().text("/flow_token");
+    let wrong = json!({ "code": phone.wrong_code(&app.clock) });
+    for _ in 0..5 {
+        app.post("/sign-in/code", &flow, &wrong).await;
+    }
+    app.clock.advance(Duration::from_mins(16));
+    app.sign_in(AGENT).await.ok();
+    app.clock.advance(Duration::from_mins(16));
+    sweep_once(&app.context).await.expect("a sweep");
+    let admin = app.session_of(ADMIN).await;
+    let members = app.get("/members?search=jo", &admin).await.ok();
+    let path = format!("/members/{}", members.text("/items/0/id"));
+    let reason = json!({ "reason": "Phone lost" });
+    app.post(&format!("{path}/device-reset"), &admin, &reason)
+        .await
+        .ok();
+    let agent = app.session_of(AGENT).await;
+    app.set_up_phone(&agent).await;
+    let off = json!({ "status": "disabled" });
+    app.send("PATCH", &path, &admin, Some(&off)).await.ok();
+    let policy = json!({ "two_step": "optional", "recovery": "wait", "version": 1 });
+    let admin = app.session_of(ADMIN).await;
+    app.send("PUT", "/policy", &admin, Some(&policy)).await.ok();
+
+    deliver(&app).await;
+    let received = receiver.take();
+    let told: BTreeSet<&str> = received.iter().map(Received::event).collect();
+    assert_eq!(told, every_event().into_iter().collect());
+    assert_eq!(ids(&received).len(), received.len());
+    let organization = app.get("/me", &admin).await.ok().body["organization"].clone();
+    for one in &received {
+        assert!(one.is_signed_with(&secret), "{one:?}");
+        assert!(
+            !one.text.contains("tsk_") && !one.text.contains('@'),
+            "{one:?}"
+        );
+        assert!(one.body["timestamp"].is_string(), "{one:?}");
+        let data = &one.body["data"];
+        assert!(data["organization"].is_string() && data["actor"]["kind"].is_string());
+    }
+    drop(organization);
+    let of = |event: &str| -> Vec<&Received> {
+        received.iter().filter(|one| one.event() == event).collect()
+    };
+    assert_eq!(
+        of("api_token.created").len(),
+        1,
+        "the stranger's is not ours"
+    );
+    assert_eq!(
+        of("verification.answered")[0].body["data"]["result"],
+        "accepted"
+    );
+    assert_eq!(of("member.locked")[0].body["data"]["cause"], "delay");
+    assert_eq!(of("device.reset")[0].body["data"]["reason"], "Phone lost");
+    // Whatever is looked at again, nothing is sent again.
+    app.clock.advance(Duration::from_hours(1));
+    assert_eq!(deliver(&app).await, 0);
+    assert!(receiver.take().is_empty());
+}
+
+/// A failure is tried again under the same id, after the pause or as long as the receiver asks; the list shows
+/// the last answer. A redirect is a failure (H-11 (redirects)).
+#[actix_web::test]
+async fn a_failed_delivery_comes_again() {
+    let mut watched = Watched::start().await;
+    happen(&watched.app, &watched.admin).await;
+    watched
+        .receiver
+        .answer(&["500 Broken", "302 Found\r\nlocation: https://127.0.0.1/"]);
+    assert_eq!(deliver(&watched.app).await, 0);
+    let first = watched.receiver.take();
+    assert_eq!(first.len(), 1);
+    let waiting = watched.deliveries().await.remove(0);
+    assert_eq!(
+        (&waiting["state"], &waiting["attempts"]),
+        (&json!("waiting"), &json!(1))
+    );
+    assert_eq!(waiting["last_answer"]["status"], 500);
+    assert_eq!(waiting["last_answer"]["body"], "seen");
+    assert!(watched.view().await["failing_since"].is_string());
+    watched.wait(Duration::from_secs(4)).await;
+    deliver(&watched.app).await;
+    assert!(watched.receiver.take().is_empty());
+    watched.wait(Duration::from_secs(2)).await;
+    deliver(&watched.app).await;
+    let second = watched.receiver.take();
+    assert_eq!(
+        (second[0].id(), &second[0].text),
+        (first[0].id(), &first[0].text)
+    );
+    assert!(second[0].is_signed_with(&watched.secret));
+    assert_ne!(
+        second[0].headers["webhook-timestamp"],
+        first[0].headers["webhook-timestamp"]
+    );
+    assert_eq!(watched.deliveries().await[0]["last_answer"]["status"], 302);
+    watched.wait(Duration::from_mins(6)).await;
+    assert_eq!(deliver(&watched.app).await, 1);
+    let done = watched.deliveries().await.remove(0);
+    assert_eq!(
+        (&done["state"], &done["attempts"]),
+        (&json!("delivered"), &json!(3))
+    );
+    assert_eq!(done["id"], first[0].id());
+    assert_eq!(watched.view().await["failing_since"], Value::Null);
+}
+
+/// A receiver that asks for time gets it, for everything that is sent to it.
+#[actix_web::test]
+async fn retry_after_holds_everything_back() {
+    let mut watched = Watched::start().await;
+    happen(&watched.app, &watched.admin).await;
+    watched
+        .receiver
+        .answer(&["429 Slow down\r\nretry-after: 600"]);
+    deliver(&watched.app).await;
+    happen(&watched.app, &watched.admin).await;
+    watched.wait(Duration::from_secs(590)).await;
+    deliver(&watched.app).await;
+    assert_eq!(watched.receiver.take().len(), 1);
+    watched.wait(Duration::from_secs(80)).await;
+    assert_eq!(deliver(&watched.app).await, 2);
+    assert_eq!(watched.receiver.take().len(), 2);
+    assert_eq!(watched.deliveries().await[0]["attempts"], 1);
+}
+
+/// 410 ends it: what waits is given up, nothing more is queued, and the administrators are told.
+#[actix_web::test]
+async fn a_receiver_that_is_gone_is_disabled() {
+    let watched = Watched::start().await;
+    happen(&watched.app, &watched.admin).await;
+    happen(&watched.app, &watched.admin).await;
+    watched.receiver.answer(&["410 Gone", "410 Gone"]);
+    deliver(&watched.app).await;
+    let view = watched.view().await;
+    assert_eq!(
+        (&view["status"], &view["disabled_cause"]),
+        (&json!("disabled"), &json!("gone"))
+    );
+    let mails = watched.app.mails("webhook_disabled").await;
+    assert_eq!(mails.len(), 1);
+    assert_eq!(mails[0]["content"]["notice"]["host"], "127.0.0.1");
+    let recorded = details_of(&watched.app.context.db, Action::WebhookDisabled).await;
+    assert_eq!(recorded.len(), 1);
+    watched.receiver.take();
+    happen(&watched.app, &watched.admin).await;
+    assert_eq!(deliver(&watched.app).await, 0);
+    assert!(watched.receiver.take().is_empty());
+    let deliveries = watched.deliveries().await;
+    assert_eq!(deliveries.len(), 2);
+    assert!(deliveries.iter().all(|one| one["state"] == "given_up"));
+    // Enabled again, it begins with what happens next.
+    let on = json!({ "status": "active" });
+    watched.send("PATCH", "", Some(&on)).await;
+    happen(&watched.app, &watched.admin).await;
+    assert_eq!(deliver(&watched.app).await, 1);
+    assert_eq!(watched.receiver.take().len(), 1);
+}
+
+/// Three days of failures disable it: by then every pause was waited for.
+#[actix_web::test]
+async fn days_of_failures_disable_a_webhook() {
+    let mut watched = Watched::start().await;
+    happen(&watched.app, &watched.admin).await;
+    watched.receiver.answer(&["500 Broken"; 12]);
+    let mut attempts = 0;
+    for hours in [0, 1, 1, 3, 6, 11, 16, 22, 27] {
+        watched.wait(Duration::from_hours(hours)).await;
+        assert_eq!(watched.view().await["status"], "active", "{attempts}");
+        deliver(&watched.app).await;
+        attempts += watched.receiver.take().len();
+    }
+    assert_eq!(attempts, 9);
+    let view = watched.view().await;
+    assert_eq!(view["disabled_cause"], "failing");
+    assert_eq!(watched.app.mails("webhook_disabled").await.len(), 1);
+    assert_eq!(watched.deliveries().await[0]["state"], "given_up");
+}
+
+/// For 24 hours after a rotation both secrets sign, then the new one alone.
+#[actix_web::test]
+async fn both_secrets_sign_for_a_day() {
+    let mut watched = Watched::start().await;
+    let rotated = watched.send("POST", "/rotate-secret", None).await;
+    let new = rotated["secret"].as_str().expect("a secret").to_owned();
+    assert_ne!(new, watched.secret);
+    assert_eq!(
+        watched.view().await["former_secret_until"],
+        rotated["former_secret_until"]
+    );
+    for (time, is_old) in [(Duration::ZERO, true), (Duration::from_hours(25), false)] {
+        watched.wait(time).await;
+        happen(&watched.app, &watched.admin).await;
+        deliver(&watched.app).await;
+        let received = watched.receiver.take().remove(0);
+        assert!(received.is_signed_with(&new));
+        assert_eq!(received.is_signed_with(&watched.secret), is_old);
+    }
+}
+
+/// A replay is the same id and body, signed now, once; also of a disabled webhook, and a failure counts for
+/// nothing.
+#[actix_web::test]
+async fn a_delivery_is_replayed() {
+    let mut watched = Watched::start().await;
+    happen(&watched.app, &watched.admin).await;
+    deliver(&watched.app).await;
+    let first = watched.receiver.take().remove(0);
+    watched.wait(Duration::from_hours(2)).await;
+    let off = json!({ "status": "disabled" });
+    watched.send("PATCH", "", Some(&off)).await;
+    let rest = format!("/deliveries/{}/replay", first.id());
+    watched.receiver.answer(&["500 Broken"]);
+    let failed = watched.send("POST", &rest, None).await;
+    assert_eq!(
+        (&failed["state"], &failed["last_answer"]["status"]),
+        (&json!("delivered"), &json!(500))
+    );
+    assert_eq!(watched.view().await["failing_since"], Value::Null);
+    let done = watched.send("POST", &rest, None).await;
+    assert_eq!(
+        (&done["attempts"], &done["last_answer"]["status"]),
+        (&json!(1), &json!(204))
+    );
+    let again = watched.receiver.take();
+    assert_eq!(again.len(), 2);
+    for one in &again {
+        assert_eq!((one.id(), &one.text), (first.id(), &first.text));
+        assert!(one.is_signed_with(&watched.secret));
+    }
+    assert_eq!(
+        details_of(&watched.app.context.db, Action::WebhookReplayed)
+            .await
+            .len(),
+        2
+    );
+    let path = format!("/webhooks/{}/deliveries/{}/replay", watched.id, watched.id);
+    let missing = watched.app.send("POST", &path, &watched.admin, None).await;
+    missing.refused(404, "not_found");
+}
+
+/// Pages of deliveries, newest first, without gap or repeat; old ones are forgotten after 30 days.
+#[actix_web::test]
+async fn deliveries_come_in_pages_and_are_forgotten() {
+    let mut watched = Watched::start().await;
+    for _ in 0..5 {
+        happen(&watched.app, &watched.admin).await;
+    }
+    deliver(&watched.app).await;
+    let sent: BTreeSet<String> = watched
+        .receiver
+        .take()
+        .iter()
+        .map(|one| one.id().to_owned())
+        .collect();
+    let (mut found, mut query) = (Vec::new(), "?limit=2".to_owned());
+    loop {
+        let page = watched
+            .send("GET", &format!("/deliveries{query}"), None)
+            .await;
+        let items = page["items"].as_array().expect("items");
+        found.extend(
+            items
+                .iter()
+                .map(|one| one["id"].as_str().expect("an id").to_owned()),
+        );
+        match page["next_cursor"].as_str() {
+            Some(cursor) => query = format!("?limit=2&cursor={cursor}"),
+            None => break,
+        }
+    }
+    assert!(found.is_sorted_by(|a, b| a > b), "{found:?}");
+    assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), sent);
+    for wrong in ["?limit=0", "?limit=201", "?cursor=x"] {
+        let path = format!("/webhooks/{}/deliveries{wrong}", watched.id);
+        let answer = watched.app.get(&path, &watched.admin).await;
+        answer.refused(422, "invalid_input");
+    }
+    watched.wait(Duration::from_hours(29 * 24)).await;
+    sweep_once(&watched.app.context).await.expect("a sweep");
+    assert_eq!(watched.deliveries().await.len(), 5);
+    watched.wait(Duration::from_hours(25)).await;
+    sweep_once(&watched.app.context).await.expect("a sweep");
+    assert_eq!(watched.deliveries().await.len(), 0);
+}
+
+/// What happened before a webhook was made is not sent, however late the follower is; nor after it was ended.
+#[actix_web::test]
+async fn a_webhook_is_told_of_its_own_time_alone() {
+    let watched = Watched::start().await;
+    deliver(&watched.app).await;
+    happen(&watched.app, &watched.admin).await;
+    let events = ["api_token.created"];
+    make(&watched.app, &watched.admin, &watched.receiver.url, &events).await;
+    assert_eq!(deliver(&watched.app).await, 1);
+    happen(&watched.app, &watched.admin).await;
+    webhooks::follow_all(&watched.app.context)
+        .await
+        .expect("a database");
+    let path = format!("/webhooks/{}", watched.id);
+    watched
+        .app
+        .send("DELETE", &path, &watched.admin, None)
+        .await;
+    watched.receiver.take();
+    assert_eq!(deliver(&watched.app).await, 1, "the other one's alone");
+}
+
+/// a backup that comes back sends nothing again: every webhook waits for an administrator, who is shown why,
+/// and begins with what happens then.
+#[actix_web::test]
+async fn a_restored_database_sends_nothing_again() {
+    let mut watched = Watched::start().await;
+    keyring::key_check(&watched.app.context)
+        .await
+        .expect("own keys");
+    happen(&watched.app, &watched.admin).await;
+    webhooks::follow_all(&watched.app.context)
+        .await
+        .expect("a database");
+    happen(&watched.app, &watched.admin).await;
+    let copy = watched.app.database.copy();
+    assert_eq!(deliver(&watched.app).await, 2);
+    watched.receiver.take();
+    restore(&mut watched.app, &copy);
+    watched.wait(Duration::from_hours(1)).await;
+    deliver(&watched.app).await;
+    assert!(watched.receiver.take().is_empty());
+    assert_eq!(watched.view().await["disabled_cause"], "restored");
+    assert_eq!(watched.deliveries().await[0]["state"], "given_up");
+    let on = json!({ "status": "active" });
+    watched.send("PATCH", "", Some(&on)).await;
+    happen(&watched.app, &watched.admin).await;
+    assert_eq!(deliver(&watched.app).await, 1);
+    assert_eq!(watched.receiver.take().len(), 1);
+}
+
+fn restore(app: &mut TestApp, copy: &TestDatabase) {
+    let (now, keys) = (app.clock.now(), app.context.keys.as_ref().clone());
+    let restored = db::migrate_exclusive(copy.url(), |c| backup::restore(c, &keys, now));
+    restored.expect("a database").expect("its keys");
+    app.restart(Db::open(copy.url()).expect("the restored one"), keys);
+}
+
+/// C-03: a new key seals addresses and secrets again, and what waits is sent under it.
+#[actix_web::test]
+async fn a_webhook_survives_a_new_key() {
+    let mut watched = Watched::start().await;
+    let context = &watched.app.context;
+    keyring::key_check(context).await.expect("own keys");
+    happen(&watched.app, &watched.admin).await;
+    let (ring, name) = watched.app.context.keys.with_new_key();
+    let ring = ring.activated(&name).expect("a key of the ring");
+    let db = watched.app.context.db.clone();
+    watched.app.restart(db, ring.clone());
+    keyring::activate(&watched.app.context, ring)
+        .await
+        .expect("noted");
+    let mut rekey = keyring::Rekey::start();
+    while rekey.step(&watched.app.context).await.expect("a step") {}
+    assert!(rekey.done >= 1 && rekey.unreadable.is_empty(), "{rekey:?}");
+    let mut again = keyring::Rekey::start();
+    while again.step(&watched.app.context).await.expect("a step") {}
+    assert_eq!(again.done, 0);
+    assert_eq!(deliver(&watched.app).await, 1);
+    assert!(watched.receiver.take()[0].is_signed_with(&watched.secret));
+}
+
+/// L-03: three nodes follow and send at once: each event arrives once.
+#[actix_web::test]
+async fn three_nodes_send_each_event_once() {
+    if server().is_none() {
+        return;
+    }
+    let watched = Watched::start().await;
+    let nodes = [watched.app.another_node(), watched.app.another_node()];
+    for _ in 0..20 {
+        happen(&watched.app, &watched.admin).await;
+    }
+    let all = [&watched.app, &nodes[0], &nodes[1]];
+    for _ in 0..3 {
+        join_all(all.map(deliver)).await;
+        watched.app.clock.advance(Duration::from_secs(6));
+    }
+    let received = watched.receiver.take();
+    assert_eq!((received.len(), ids(&received).len()), (20, 20));
+}
