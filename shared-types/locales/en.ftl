@@ -776,6 +776,88 @@ tokens-take-over-label = Take over the token "{ $name }"
 tokens-take-over-question = Answer for the token "{ $name }" from now on? Programs that use it go on with your role.
 tokens-taken-over = You answer for the token "{ $name }" now.
 
+## webhooks: The pages of webhooks.
+
+webhooks-title = Webhooks
+webhooks-one = Webhook
+webhooks-lead = Programs are told what happens as it happens: each event is sent to their address, signed.
+webhooks-none = There is no webhook yet.
+webhooks-all = All webhooks
+webhooks-make = Add a webhook
+webhooks-make-lead = From now on these events are sent to this address. What happened before is not.
+webhooks-make-button = Add the webhook
+webhooks-address = Address
+webhooks-address-hint = It begins with https://. It must be public, or in a network that the operator of this server allows.
+webhooks-events = What it is told
+webhooks-event = Event
+webhooks-state = State
+webhooks-answer = Last answer
+webhooks-made-at = Added
+webhooks-member-enrolled = A member has set up a device
+webhooks-device-replaced = A member has a new device
+webhooks-device-reset = A device was removed by somebody who helps
+webhooks-member-locked = Wrong codes stopped a member
+webhooks-policy-changed = The policy was changed
+webhooks-sign-in-unfinished = A sign-in ended after the right password
+webhooks-member-disabled = A member was disabled
+webhooks-verification-answered = A program was told whether a member has the device
+webhooks-api-token-created = An API token was made
+webhooks-made-title = Copy the secret now
+webhooks-check-it = The receiver checks the signature of each request with it, as Standard Webhooks describe.
+webhooks-kept = I have copied it
+webhooks-active = On
+webhooks-failing = Fails
+webhooks-failing-since = Nothing has arrived since { $time }.
+webhooks-disabled = Off
+webhooks-disabled-by-person = An administrator has switched it off.
+webhooks-disabled-gone = The receiver said that it is gone (410).
+webhooks-disabled-failing = Nothing arrived for three days.
+webhooks-disabled-restored = The database came from a backup. Check the address before you switch it on.
+webhooks-answered = Status { $status }
+# $took (number)
+webhooks-took = { $took } ms
+webhooks-address-not-allowed = Address not allowed: neither public nor allowed by the operator
+webhooks-timeout = No answer within 15 seconds
+webhooks-unreachable = Nobody answers there
+webhooks-certificate = The certificate is not accepted
+webhooks-broken-off = The connection broke off
+webhooks-test = Send a test
+webhooks-was-tested = The test was sent. Request and answer are below.
+webhooks-tested = Test
+webhooks-request = Request
+webhooks-enable = Switch on
+webhooks-was-enabled = The webhook is on: it is told what happens from now on.
+webhooks-disable = Switch off
+webhooks-disable-question = Switch this webhook off? What waits is given up, and what happens meanwhile is not sent later.
+webhooks-was-disabled = The webhook is off.
+webhooks-rotate = New secret
+webhooks-rotate-question = Make a new secret? For 24 hours requests are signed with both.
+webhooks-was-rotated = Copy the new secret now. The old one signs for 24 hours more.
+webhooks-former-secret = Former secret
+webhooks-signs-until = Signs until { $time }
+webhooks-delete = Delete
+webhooks-delete-question = Delete this webhook with its list of deliveries? Nothing is sent to it any more.
+webhooks-was-deleted = The webhook was deleted.
+webhooks-change = Change address and events
+webhooks-was-changed = The change is saved.
+webhooks-not-there = This webhook does not exist any more.
+webhooks-deliveries = Deliveries
+webhooks-nothing-sent = Nothing was sent in the last 30 days.
+webhooks-reload = Reload
+webhooks-said = What was answered
+webhooks-waiting = Waits
+webhooks-delivered = Delivered
+webhooks-given-up = Given up
+# $attempts (number)
+webhooks-attempts = { $attempts ->
+    [one] { $attempts } attempt
+   *[other] { $attempts } attempts
+}
+webhooks-next-attempt = Next at { $time }
+webhooks-replay = Send again
+webhooks-replay-label = Send again: { $event }, { $time }
+webhooks-was-replayed = It was sent again. Its answer is in the list.
+
 ## mail: The mails.
 
 mail-greeting = Hello { $name },

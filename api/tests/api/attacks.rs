@@ -292,6 +292,7 @@ async fn a_stolen_session_changes_no_policy_and_no_credential() {
     let token = json!({ "name": "Eve's", "scopes": ["members:write"] });
     let token_path = format!("/api-tokens/{agent_id}");
     let take_over_path = format!("{token_path}/take-over");
+    let webhook = json!({ "url": "https://eve.example/", "events": ["device.reset"] });
     for (method, path, body) in [
         ("POST", "/me/password", Some(&password)),
         ("POST", "/me/enrollment", None),
@@ -308,6 +309,7 @@ async fn a_stolen_session_changes_no_policy_and_no_credential() {
         ("POST", "/api-tokens", Some(&token)),
         ("DELETE", token_path.as_str(), None),
         ("POST", take_over_path.as_str(), None),
+        ("POST", "/webhooks", Some(&webhook)),
     ] {
         let answer = app.send(method, path, &admin, body).await;
         answer.refused(403, "reauthentication_required");

@@ -78,6 +78,21 @@ async fn administer(app: &TestApp, admin: &str, id: &str) {
         .ok();
 }
 
+/// Everything that is done with a webhook; nobody listens there.
+async fn keep_webhooks(app: &TestApp, admin: &str) {
+    let body = json!({ "url": "https://hooks.invalid/", "events": ["device.reset"] });
+    let made = app.post("/webhooks", admin, &body).await.ok();
+    let path = format!("/webhooks/{}", made.text("/id"));
+    let off = json!({ "status": "disabled" });
+    app.send("PATCH", &path, admin, Some(&off)).await.ok();
+    let rotate = format!("{path}/rotate-secret");
+    app.send("POST", &rotate, admin, None).await.ok();
+    app.post(&format!("{path}/test"), admin, &json!({}))
+        .await
+        .ok();
+    app.send("DELETE", &path, admin, None).await.ok();
+}
+
 /// The own account, and what is for the whole organization or installation.
 async fn change_account_and_policy(app: &TestApp, admin: &str) -> String {
     let (_, admin) = app.set_up_phone(admin).await;
@@ -129,6 +144,7 @@ async fn every_change_takes_its_locks_in_one_order() {
     confirm(&app, &token, Some(code)).await;
     let admin_again = app.session_of(ADMIN).await;
     administer(&app, &admin_again, &id).await;
+    keep_webhooks(&app, &admin_again).await;
     change_account_and_policy(&app, &admin_again).await;
     crate::signing_keys::issue_for_a_locked_member(&app.context).await;
     app.clock.advance(Duration::from_hours(1));
@@ -153,6 +169,7 @@ async fn every_change_takes_its_locks_in_one_order() {
         expected.extend([
             (LockPlace::Setup, LockPlace::Counts),
             (LockPlace::Member, LockPlace::Organization),
+            (LockPlace::Organization, LockPlace::LimitOfProgram),
             (LockPlace::Member, LockPlace::Counts),
             (LockPlace::Member, LockPlace::LimitOfMember),
             (LockPlace::Member, LockPlace::LimitOfClient),

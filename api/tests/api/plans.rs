@@ -162,7 +162,7 @@ fn literal(value: &Value) -> String {
 }
 
 /// What each list must be read through.
-const LISTS: [(&str, &[&str]); 17] = [
+const LISTS: [(&str, &[&str]); 19] = [
     ("/members", &["members_by_name"]),
     ("/members?role=helpdesk", &["members_by_role"]),
     ("/members?status=invited", &["members_by_status"]),
@@ -187,6 +187,11 @@ const LISTS: [(&str, &[&str]); 17] = [
     ),
     ("/me/sessions", &["sign_ins_by_member"]),
     ("/me/browsers", &["known_browsers_by_member"]),
+    ("/webhooks", &["webhooks_by_organization"]),
+    (
+        "/webhooks/{webhook}/deliveries",
+        &["webhook_deliveries_by_webhook"],
+    ),
 ];
 /// What reads a whole table, or all of a list before its first row.
 const LONG_WAYS: [&str; 4] = ["SCAN", "TEMP B-TREE", "Seq Scan", "Sort"];
@@ -202,8 +207,11 @@ fn reads_a_table(statement: &str) -> bool {
 #[actix_web::test]
 async fn every_list_stands_in_an_index() {
     let (app, admin) = with_people().await;
+    let webhook = json!({ "url": "https://hooks.example.com/", "events": ["device.reset"] });
+    let webhook = app.post("/webhooks", &admin, &webhook).await.ok();
+    let webhook = webhook.text("/id");
     for (path, indexes) in LISTS {
-        let mut path = path.to_owned();
+        let mut path = path.replace("{webhook}", &webhook);
         for indexes in [indexes, &[]] {
             take_recorded(&app);
             let page = app.get(&path, &admin).await.ok().body;

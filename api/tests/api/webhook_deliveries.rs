@@ -86,7 +86,7 @@ fn ids(received: &[Received]) -> BTreeSet<&str> {
     received.iter().map(Received::id).collect()
 }
 
-/// Every event is sent from what really happens: once, signed, with the named fields and no secret, to the
+/// H-11 (signed): every event is sent from what really happens: once, signed, with the named fields and no secret, to the
 /// organization's own receiver.
 #[actix_web::test]
 async fn what_happens_is_sent_once_and_signed() {

@@ -12,6 +12,7 @@ use crate::route::{ConsolePage, Route};
 use crate::router::{Link, Redirect};
 use crate::session;
 use crate::ui::Heading;
+use crate::webhooks::{NewWebhookPage, WebhookPage, WebhooksPage};
 use shared_types::members::Role;
 use yew::prelude::*;
 
@@ -70,6 +71,9 @@ fn console_page(app: &App, me: Me, page: ConsolePage) -> Html {
         ConsolePage::PolicyChange => html! { <ChangePage {me} /> },
         ConsolePage::ApiTokens => html! { <ApiTokensPage {me} /> },
         ConsolePage::NewApiToken => html! { <NewApiTokenPage {me} /> },
+        ConsolePage::Webhooks => html! { <WebhooksPage {me} /> },
+        ConsolePage::NewWebhook => html! { <NewWebhookPage {me} /> },
+        ConsolePage::Webhook(id) => html! { <WebhookPage {me} {id} /> },
         ConsolePage::NotFound => not_found_page(app),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::address::with_query;
 use super::{ConsoleUrl, Route, members};
-use shared_types::ids::MemberId;
+use shared_types::ids::{MemberId, WebhookId};
 use shared_types::members::{ListMembersQuery, Role};
 use yew::html::IntoPropValue;
 
@@ -29,6 +29,12 @@ pub enum ConsolePage {
     ApiTokens,
     /// The form for a new one.
     NewApiToken,
+    /// The webhooks of the organization.
+    Webhooks,
+    /// The form for a new one.
+    NewWebhook,
+    /// One of them.
+    Webhook(WebhookId),
     /// No such page.
     NotFound,
 }
@@ -51,7 +57,11 @@ impl ConsolePage {
             "/admin/policy/change" => Self::PolicyChange,
             "/admin/api-tokens" => Self::ApiTokens,
             "/admin/api-tokens/new" => Self::NewApiToken,
-            _ => member(path).unwrap_or(Self::NotFound),
+            "/admin/webhooks" => Self::Webhooks,
+            "/admin/webhooks/new" => Self::NewWebhook,
+            _ => member(path)
+                .or_else(|| webhook(path))
+                .unwrap_or(Self::NotFound),
         }
     }
 
@@ -62,6 +72,7 @@ impl ConsolePage {
                 return with_query("/admin/members", &members::query(query));
             }
             Self::Member(id) => return format!("/admin/members/{id}"),
+            Self::Webhook(id) => return format!("/admin/webhooks/{id}"),
             Self::Home | Self::NotFound => "/",
             Self::Security => "/security",
             Self::Overview => "/admin",
@@ -70,6 +81,8 @@ impl ConsolePage {
             Self::PolicyChange => "/admin/policy/change",
             Self::ApiTokens => "/admin/api-tokens",
             Self::NewApiToken => "/admin/api-tokens/new",
+            Self::Webhooks => "/admin/webhooks",
+            Self::NewWebhook => "/admin/webhooks/new",
         };
         path.to_owned()
     }
@@ -89,7 +102,10 @@ impl ConsolePage {
             | Self::Policy
             | Self::PolicyChange
             | Self::ApiTokens
-            | Self::NewApiToken => Role::Admin,
+            | Self::NewApiToken
+            | Self::Webhooks
+            | Self::NewWebhook
+            | Self::Webhook(_) => Role::Admin,
         }
     }
 
@@ -99,6 +115,7 @@ impl ConsolePage {
             Self::Members(_) => matches!(page, Self::Members(_) | Self::Member(_) | Self::Invite),
             Self::Policy => matches!(page, Self::Policy | Self::PolicyChange),
             Self::ApiTokens => matches!(page, Self::ApiTokens | Self::NewApiToken),
+            Self::Webhooks => matches!(page, Self::Webhooks | Self::NewWebhook | Self::Webhook(_)),
             _ => self == page,
         }
     }
@@ -133,19 +150,25 @@ fn member(path: &str) -> Option<ConsolePage> {
     Some(ConsolePage::Member(id))
 }
 
+fn webhook(path: &str) -> Option<ConsolePage> {
+    let id = path.strip_prefix("/admin/webhooks/")?.parse().ok()?;
+    Some(ConsolePage::Webhook(id))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use shared_types::members::TwoStepState;
 
-    fn pages() -> [ConsolePage; 11] {
+    fn pages() -> [ConsolePage; 14] {
         let filter = ListMembersQuery {
             search: Some("Jö & co".to_owned()),
             two_step: Some(TwoStepState::NotSetUp),
             role: Some(Role::Agent),
             ..ListMembersQuery::default()
         };
-        let id = "0197b5d0-6a4e-7d2c-8000-000000000001".parse();
+        let id: Result<MemberId, _> = "0197b5d0-6a4e-7d2c-8000-000000000001".parse();
+        let uuid = id.as_ref().expect("the id is well-formed").0;
         [
             ConsolePage::Home,
             ConsolePage::Security,
@@ -158,6 +181,9 @@ mod tests {
             ConsolePage::PolicyChange,
             ConsolePage::ApiTokens,
             ConsolePage::NewApiToken,
+            ConsolePage::Webhooks,
+            ConsolePage::NewWebhook,
+            ConsolePage::Webhook(WebhookId(uuid)),
         ]
     }
 
