@@ -97,4 +97,5 @@ mod verifications;
 mod watched;
 mod webhook_deliveries;
 mod webhook_receiver;
+mod webhook_upkeep;
 mod webhooks;

@@ -179,8 +179,7 @@ impl TestApp {
 
     /// Whether the node says that it can serve.
     pub(crate) async fn readyz(&self) -> Answer {
-        self.finish(self.client.get(format!("{}/readyz", self.served.base)))
-            .await
+        self.finish(self.at("GET", "/readyz")).await
     }
 
     /// Ends the server, and starts another one with other keys on another database, or the same.

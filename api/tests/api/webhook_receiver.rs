@@ -1,15 +1,16 @@
 //! A receiver of webhooks on this machine: https with an authority of its own, answers as it is told, and keeps what
 //! it got.
 
-use crate::support::TestApp;
+use crate::support::{ADMIN, TestApp};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use serde_json::{Value, json};
 use sha2::Sha256;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -189,4 +190,67 @@ pub(crate) async fn deliver(app: &TestApp) -> usize {
         .await
         .expect("a database");
     webhooks::deliver_due(&app.context).await
+}
+
+/// Something that two webhooks' events can tell: an API token is made.
+pub(crate) async fn happen(app: &TestApp, admin: &str) {
+    crate::api_tokens::token(app, admin, &["members:read"]).await;
+}
+
+/// An administrator of an installation that admits a receiver, and a webhook for new API tokens.
+pub(crate) struct Watched {
+    pub(crate) app: TestApp,
+    pub(crate) receiver: Receiver,
+    pub(crate) admin: String,
+    pub(crate) id: String,
+    pub(crate) secret: String,
+}
+
+impl Watched {
+    pub(crate) async fn start() -> Self {
+        let receiver = Receiver::start().await;
+        let app = receiver.admit(TestApp::start());
+        let admin = app.set_up().await;
+        let events = ["api_token.created"];
+        let (id, secret) = make(&app, &admin, &receiver.url, &events).await;
+        Self {
+            app,
+            receiver,
+            admin,
+            id,
+            secret,
+        }
+    }
+
+    /// Time passes, and sessions with it.
+    pub(crate) async fn wait(&mut self, time: Duration) {
+        self.app.clock.advance(time);
+        self.admin = self.app.session_of(ADMIN).await;
+    }
+
+    /// A request about the webhook.
+    pub(crate) async fn send(&self, method: &str, rest: &str, body: Option<&Value>) -> Value {
+        let path = format!("/webhooks/{}{rest}", self.id);
+        self.app
+            .send(method, &path, &self.admin, body)
+            .await
+            .ok()
+            .body
+    }
+
+    pub(crate) async fn view(&self) -> Value {
+        let list = self.app.get("/webhooks", &self.admin).await.ok();
+        list.body["items"][0].clone()
+    }
+
+    /// Its deliveries, newest first.
+    pub(crate) async fn deliveries(&self) -> Vec<Value> {
+        let page = self.send("GET", "/deliveries", None).await;
+        page["items"].as_array().expect("deliveries").clone()
+    }
+}
+
+/// The deliveries that these are of.
+pub(crate) fn ids(received: &[Received]) -> BTreeSet<&str> {
+    received.iter().map(Received::id).collect()
 }

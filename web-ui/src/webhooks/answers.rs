@@ -8,7 +8,7 @@ use shared_types::webhooks::{
 use yew::prelude::*;
 
 /// Why there was no answer.
-const fn failed(texts: Texts, failure: WebhookFailure) -> &'static str {
+fn failed(texts: Texts, failure: WebhookFailure) -> &'static str {
     let t = texts.webhooks;
     match failure {
         WebhookFailure::AddressNotAllowed => t.address_not_allowed(),
@@ -22,24 +22,28 @@ const fn failed(texts: Texts, failure: WebhookFailure) -> &'static str {
 /// The status, or why there is none.
 pub(super) fn answer(texts: Texts, answer: &WebhookAnswer) -> Html {
     let t = texts.webhooks;
-    let (kind, said) = match (answer.status, answer.failure) {
-        (Some(status), _) => {
-            let is_taken = (200..300).contains(&status);
-            let kind = if is_taken {
-                Kind::Success
-            } else {
-                Kind::Danger
-            };
-            (kind, t.answered(&status.to_string()))
+    let is_taken = answer
+        .status
+        .is_some_and(|status| (200..300).contains(&status));
+    let (kind, name) = if is_taken {
+        (Kind::Success, t.delivered())
+    } else {
+        (Kind::Danger, t.failing())
+    };
+    let said = match (answer.status, answer.failure) {
+        (Some(status), _) => t.answered(&status.to_string()),
+        (None, failure) => {
+            let failure = failure.unwrap_or(WebhookFailure::BrokenOff);
+            failed(texts, failure).to_owned()
         }
-        (None, Some(failure)) => (Kind::Danger, failed(texts, failure).to_owned()),
-        (None, None) => (Kind::Danger, t.broken_off().to_owned()),
     };
     let at = i18n::date_time(texts.locale, answer.at);
     let took = answer.took_ms.map(|took| t.took(i64::from(took)));
     html! {
         <>
-            { badge(kind, said) }
+            { badge(kind, name) }
+            { " " }
+            { said }
             <span class="sub">{ at }{ for took.map(|took| format!(", {took}")) }</span>
         </>
     }

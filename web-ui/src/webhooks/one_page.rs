@@ -167,7 +167,7 @@ async fn perform(app: &App, id: WebhookId, act: Act) -> Result<Done, Failure> {
             done.test = Some(requests::test_webhook(client, id, &body).await?);
         }
         Act::Enable => {
-            drop(requests::patch_webhook(client, id, &set(WebhookStatus::Active)).await?)
+            drop(requests::patch_webhook(client, id, &set(WebhookStatus::Active)).await?);
         }
         Act::Disable => {
             drop(requests::patch_webhook(client, id, &set(WebhookStatus::Disabled)).await?);

@@ -52,7 +52,7 @@ pub fn take_back(
     store::delete_waiting(connection, channel.name, recipient)
 }
 
-/// Takes back what was not sent yet of one kind in an organization, whoever its recipients are.
+/// Takes back what was not sent yet of one kind in an organization, for all recipients.
 pub fn take_back_kind(
     connection: &mut DbConnection,
     channel: &Channel,

@@ -14,7 +14,7 @@ pub enum Admission {
     Admitted,
     /// It may not, unless the operator of the host names its network.
     NotPublic,
-    /// It may not, whoever names it.
+    /// It may not, even if the operator names it.
     Never,
 }
 
@@ -64,7 +64,7 @@ fn meant(address: IpAddr) -> IpAddr {
     address
 }
 
-/// Link-local, services of clouds that give credentials to whoever asks, and what names no single machine.
+/// Link-local, services of clouds that give credentials to every machine that asks, and what names no single machine.
 const NEVER: [&str; 16] = [
     "0.0.0.0/8",
     "169.254.0.0/16",

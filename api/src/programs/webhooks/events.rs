@@ -34,7 +34,7 @@ impl Told {
         if body.len() <= WEBHOOK_BODY_BYTES {
             return body;
         }
-        // Whoever needs more asks the API.
+        // A receiver that needs more asks the API.
         let mut data = whom(row);
         data.insert("is_shortened".to_owned(), json!(true));
         self::body(self.event, row.at, data)

@@ -37,7 +37,7 @@ pub(super) fn read_url(outbound: &Outbound, text: &str) -> Result<Url, FieldErro
     }
     if !outbound.admits(&url) {
         return Err(invalid(
-            "This address is not public. Whoever runs this installation can admit its network \
+            "This address is not public. The operator of this installation can admit its network \
              (TWOSTEP_OUTBOUND_ALLOW).",
         ));
     }

@@ -117,7 +117,7 @@ pub(super) fn find(
     Ok(row.map(Webhook::from))
 }
 
-/// The webhook itself, whoever has it.
+/// The webhook itself, of any organization.
 pub(super) fn find_any(connection: &mut DbConnection, id: &[u8]) -> DbResult<Option<Webhook>> {
     let row: Option<Row> = webhooks!()
         .filter(webhooks::id.eq(id))
