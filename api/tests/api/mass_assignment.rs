@@ -63,7 +63,7 @@ async fn no_body_sets_a_column() {
                 continue;
             }
             body[name] = json!("1");
-            let path = path.replace("{id}", &id);
+            let path = path.replace("{id}", &id).replace("{delivery}", &id);
             let answer = app.send(method, &path, token, Some(&body)).await;
             answer.refused(422, "invalid_input");
             refused += 1;
@@ -122,7 +122,7 @@ async fn an_administrator_without_a_code_administers_nothing() {
             continue;
         }
         let body = has_body.then(|| body_of(&method, &path));
-        let path = path.replace("{id}", &id);
+        let path = path.replace("{id}", &id).replace("{delivery}", &id);
         let answer = app.send(&method, &path, &other, body.as_ref()).await;
         answer.refused(403, "second_step_required");
         refused += 1;

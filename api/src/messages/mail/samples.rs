@@ -171,6 +171,14 @@ pub(super) fn every_notice() -> Vec<Notice> {
             member: MemberId(Uuid::from_u128(3)),
             reason: "No other administrator".to_owned(),
         }),
+    ]
+    .into_iter()
+    .chain(program_notices())
+    .collect()
+}
+
+fn program_notices() -> Vec<Notice> {
+    vec![
         Notice::Program(ProgramNotice::WrongCodes {
             name: "Ticket system".to_owned(),
         }),

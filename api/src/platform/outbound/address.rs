@@ -52,14 +52,14 @@ fn meant(address: IpAddr) -> IpAddr {
     let IpAddr::V6(v6) = address else {
         return address;
     };
-    let [a, b, c, d, e, f, _, _] = v6.segments();
-    let is_mapped = [a, b, c, d, e] == [0; 5] && f == 0xffff;
-    let is_nat64 = [a, b, c, d, e, f] == [0x64, 0xff9b, 0, 0, 0, 0];
+    let [prefix @ .., _, _] = v6.segments();
+    let is_mapped = prefix == [0, 0, 0, 0, 0, 0xffff];
+    let is_nat64 = prefix == [0x64, 0xff9b, 0, 0, 0, 0];
     // `::1` and `::` are no IPv4 addresses.
-    let is_compatible = [a, b, c, d, e, f] == [0; 6] && u128::from(v6) > 1;
+    let is_compatible = prefix == [0; 6] && u128::from(v6) > 1;
     if is_mapped || is_nat64 || is_compatible {
-        let [.., a, b, c, d] = v6.octets();
-        return IpAddr::V4(Ipv4Addr::new(a, b, c, d));
+        let [.., first, second, third, last] = v6.octets();
+        return IpAddr::V4(Ipv4Addr::new(first, second, third, last));
     }
     address
 }

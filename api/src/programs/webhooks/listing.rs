@@ -47,10 +47,11 @@ pub(super) async fn list_deliveries(
 fn page_size(limit: Option<u32>) -> Result<usize, FieldError> {
     match limit.unwrap_or(PAGE_DEFAULT) {
         size @ 1..=PAGE_LARGEST => Ok(usize::try_from(size).unwrap_or(usize::MAX)),
-        _ => {
-            let detail = format!("1 to {PAGE_LARGEST}.");
-            Err(FieldError::new("limit", FieldErrorCode::Invalid, detail))
-        }
+        _ => Err(FieldError::new(
+            "limit",
+            FieldErrorCode::Invalid,
+            format!("1 to {PAGE_LARGEST}."),
+        )),
     }
 }
 

@@ -130,13 +130,13 @@ pub(super) async fn patch_webhook(
             store::update_events(connection, id, events)?;
         }
         set_status(connection, &webhook, changes.status, now)?;
-        let Some(changed) = store::find(connection, caller.organization.key, id)? else {
+        let Some(now_kept) = store::find(connection, caller.organization.key, id)? else {
             return Ok(Err(ChangeWebhookError::NotFound));
         };
-        let mut details = details(&changed, changed.open(&own.keys).as_ref());
-        details["status"] = json!(changed.status());
+        let mut details = details(&now_kept, now_kept.open(&own.keys).as_ref());
+        details["status"] = json!(now_kept.status());
         record(connection, &caller, Action::WebhookChanged, details, now)?;
-        Ok(Ok(changed.view(&own.keys, now)))
+        Ok(Ok(now_kept.view(&own.keys, now)))
     };
     context.db.write(write).await?
 }

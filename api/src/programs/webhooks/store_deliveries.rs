@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use shared_types::ids::{WebhookDeliveryId, WebhookId};
 use shared_types::time::Time;
 use shared_types::webhooks::{
-    WebhookAnswer, WebhookDeliveryState, WebhookDeliveryView, WebhookEvent,
+    WebhookAnswer, WebhookDeliveryState, WebhookDeliveryView, WebhookEvent, WebhookFailure,
 };
 
 /// Rows that one sweep changes at most.
@@ -175,7 +175,7 @@ pub(super) fn update_answer(
         .set((
             deliveries::answered_at.eq(answer.at.micros()),
             deliveries::answer_status.eq(answer.status.map(i64::from)),
-            deliveries::answer_failure.eq(answer.failure.map(|failure| failure.as_str())),
+            deliveries::answer_failure.eq(answer.failure.map(WebhookFailure::as_str)),
             deliveries::answer_body.eq(answer.body.as_deref()),
             deliveries::answer_millis.eq(answer.took_ms.map(i64::from)),
         ))
