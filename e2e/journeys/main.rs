@@ -2,6 +2,7 @@
 //! mailbox and browser, so that none depends on another or on their order.
 
 mod accessibility;
+mod administrator_adds_a_webhook;
 mod administrator_helps_members;
 mod administrator_makes_an_api_token;
 mod administrator_reads_the_audit;
@@ -39,6 +40,7 @@ macro_rules! journeys {
 
 journeys! {
     accessibility
+    administrator_adds_a_webhook
     administrator_helps_members
     administrator_makes_an_api_token
     administrator_reads_the_audit

@@ -19,7 +19,7 @@ const PRIMARY: &str =
 const PASSWORD_FIELD: &str = "//input[@type='password']";
 
 /// The pages of an administrator.
-const PAGES: [(&str, &str); 10] = [
+const PAGES: [(&str, &str); 12] = [
     ("/", "home"),
     ("/security", "security"),
     ("/admin", "overview"),
@@ -30,6 +30,8 @@ const PAGES: [(&str, &str); 10] = [
     ("/admin/api-tokens", "api-tokens"),
     ("/admin/api-tokens/new", "api-token-new"),
     ("/admin/audit", "audit"),
+    ("/admin/webhooks", "webhooks"),
+    ("/admin/webhooks/new", "webhook-new"),
 ];
 
 /// Opens every dialog and every page.

@@ -920,8 +920,96 @@ audit-on-api-token-taken-over = API-Token übernommen
 audit-on-verification-answered = Von einem Programm gefragt
 audit-on-audit-pruned = Alte Ereignisse entfernt
 audit-on-audit-read = Protokoll gelesen
+audit-on-webhook-created = Webhook hinzugefügt
+audit-on-webhook-changed = Webhook geändert
+audit-on-webhook-ended = Webhook gelöscht
+audit-on-webhook-secret-rotated = Neues Geheimnis eines Webhooks
+audit-on-webhook-disabled = Webhook ausgeschaltet
+audit-on-webhook-not-delivered = Ereignis nicht zugestellt
+audit-on-webhook-tested = Webhook getestet
+audit-on-webhook-replayed = Ereignis noch einmal gesendet
 audit-on-signing-key-created = Signaturschlüssel erstellt
 audit-on-signing-key-rotated = Signaturschlüssel gewechselt
+
+## webhooks
+
+webhooks-title = Webhooks
+webhooks-one = Webhook
+webhooks-lead = Programme erfahren sofort, was geschieht: Jedes Ereignis wird signiert an ihre Adresse gesendet.
+webhooks-none = Es gibt noch keinen Webhook.
+webhooks-all = Alle Webhooks
+webhooks-make = Webhook hinzufügen
+webhooks-make-lead = Von jetzt an werden diese Ereignisse an diese Adresse gesendet. Frühere nicht.
+webhooks-make-button = Hinzufügen
+webhooks-address = Adresse
+webhooks-address-hint = Sie beginnt mit https://. Sie muss öffentlich sein oder in einem Netz liegen, das der Betreiber dieses Servers erlaubt.
+webhooks-events = Was er erfährt
+webhooks-event = Ereignis
+webhooks-state = Zustand
+webhooks-answer = Letzte Antwort
+webhooks-made-at = Hinzugefügt
+webhooks-member-enrolled = Ein Mitglied hat ein Gerät eingerichtet
+webhooks-device-replaced = Ein Mitglied hat ein neues Gerät
+webhooks-device-reset = Ein Gerät wurde von jemandem entfernt, der hilft
+webhooks-member-locked = Falsche Codes haben ein Mitglied gestoppt
+webhooks-policy-changed = Die Richtlinie wurde geändert
+webhooks-sign-in-unfinished = Eine Anmeldung endete nach dem richtigen Passwort
+webhooks-member-disabled = Ein Mitglied wurde deaktiviert
+webhooks-verification-answered = Ein Programm hat erfahren, ob ein Mitglied das Gerät hat
+webhooks-api-token-created = Ein API-Token wurde angelegt
+webhooks-made-title = Kopieren Sie das Geheimnis jetzt
+webhooks-check-it = Der Empfänger prüft damit die Signatur jeder Anfrage, wie Standard Webhooks es beschreibt.
+webhooks-kept = Ich habe es kopiert
+webhooks-active = An
+webhooks-failing = Schlägt fehl
+webhooks-failing-since = Seit { $time } ist nichts angekommen.
+webhooks-disabled = Aus
+webhooks-disabled-by-person = Er wurde von der Administration ausgeschaltet.
+webhooks-disabled-gone = Der Empfänger sagt, dass es ihn nicht mehr gibt (410).
+webhooks-disabled-failing = Drei Tage lang ist nichts angekommen.
+webhooks-disabled-restored = Die Datenbank kommt aus einer Sicherung. Prüfen Sie die Adresse, bevor Sie ihn einschalten.
+webhooks-answered = Status { $status }
+webhooks-took = { $took } ms
+webhooks-address-not-allowed = Adresse nicht erlaubt: weder öffentlich noch vom Betreiber freigegeben
+webhooks-timeout = Keine Antwort innerhalb von 15 Sekunden
+webhooks-unreachable = Dort antwortet niemand
+webhooks-certificate = Das Zertifikat wird nicht anerkannt
+webhooks-broken-off = Die Verbindung brach ab
+webhooks-test = Test senden
+webhooks-was-tested = Der Test wurde gesendet. Anfrage und Antwort stehen unten.
+webhooks-tested = Test
+webhooks-request = Anfrage
+webhooks-enable = Einschalten
+webhooks-was-enabled = Der Webhook ist an: Er erfährt, was von jetzt an geschieht.
+webhooks-disable = Ausschalten
+webhooks-disable-question = Diesen Webhook ausschalten? Was wartet, wird aufgegeben, und was inzwischen geschieht, wird nicht nachgesendet.
+webhooks-was-disabled = Der Webhook ist aus.
+webhooks-rotate = Neues Geheimnis
+webhooks-rotate-question = Ein neues Geheimnis anlegen? 24 Stunden lang werden Anfragen mit beiden signiert.
+webhooks-was-rotated = Kopieren Sie das neue Geheimnis jetzt. Das alte signiert noch 24 Stunden.
+webhooks-former-secret = Früheres Geheimnis
+webhooks-signs-until = Signiert bis { $time }
+webhooks-delete = Löschen
+webhooks-delete-question = Diesen Webhook mit der Liste seiner Sendungen löschen? Danach wird nichts mehr dorthin gesendet.
+webhooks-was-deleted = Der Webhook wurde gelöscht.
+webhooks-change = Adresse und Ereignisse ändern
+webhooks-was-changed = Die Änderung ist gespeichert.
+webhooks-not-there = Diesen Webhook gibt es nicht mehr.
+webhooks-deliveries = Sendungen
+webhooks-nothing-sent = In den letzten 30 Tagen wurde nichts gesendet.
+webhooks-reload = Neu laden
+webhooks-said = Was geantwortet wurde
+webhooks-waiting = Wartet
+webhooks-delivered = Zugestellt
+webhooks-given-up = Aufgegeben
+webhooks-attempts = { $attempts ->
+    [one] { $attempts } Versuch
+   *[other] { $attempts } Versuche
+}
+webhooks-next-attempt = Nächster um { $time }
+webhooks-replay = Noch einmal senden
+webhooks-replay-label = Noch einmal senden: { $event }, { $time }
+webhooks-was-replayed = Es wurde noch einmal gesendet. Die Antwort steht in der Liste.
 
 ## mail
 
@@ -1126,6 +1214,16 @@ mail-token-ends =
 mail-token-ends-advice =
     Legen Sie auf der Seite „API-Token“ ein neues an, tragen Sie es im Programm ein und beenden Sie
     dieses.
+mail-webhook-disabled-subject = Ein Webhook wurde abgeschaltet
+mail-webhook-gone =
+    der Empfänger { $host } hat geantwortet, dass es den Webhook von { $organization } nicht mehr gibt
+    (410). Er wurde abgeschaltet, und dorthin wird nichts mehr gesendet.
+mail-webhook-failing =
+    seit drei Tagen ist nichts angekommen, was { $organization } an den Webhook bei { $host } gesendet
+    hat. Er wurde abgeschaltet, und dorthin wird nichts mehr gesendet.
+mail-webhook-disabled-advice =
+    Sehen Sie sich auf der Seite „Webhooks“ die letzten Antworten an. Ereignisse der letzten 30 Tage
+    können Sie von dort noch einmal senden, sobald der Empfänger antwortet.
 mail-not-finished-subject = Eine Anmeldung wurde nicht abgeschlossen
 mail-not-finished =
     für Ihr Konto bei { $organization } wurde das richtige Passwort eingegeben, aber der zweite

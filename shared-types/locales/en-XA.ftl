@@ -806,8 +806,94 @@ audit-on-api-token-taken-over = ÅÞÞÎ ţööķééñ ţååķééñ öṽṽ�
 audit-on-verification-answered = Åššķééđ ƀýý å þŕŕöĝĝŕååɱ
 audit-on-audit-pruned = Öļļđ éṽṽéññţšš ŕééɱööṽééđ
 audit-on-audit-read = Åûûđîîţ ŕééåđđ
+audit-on-webhook-created = Ŵééƀĥĥöööķ åđđđééđ
+audit-on-webhook-changed = Ŵééƀĥĥöööķ çĥĥåññĝééđ
+audit-on-webhook-ended = Ŵééƀĥĥöööķ đééļééţééđ
+audit-on-webhook-secret-rotated = Ñééŵ šééçŕŕéţţ öƒƒ å ŵééƀĥĥöööķ
+audit-on-webhook-disabled = Ŵééƀĥĥöööķ šŵŵîţţçĥĥéđđ öƒƒƒ
+audit-on-webhook-not-delivered = Éṽṽéññţ ñööţ đééļîîṽééŕééđ
+audit-on-webhook-tested = Ŵééƀĥĥöööķ ţééšţţéđđ
+audit-on-webhook-replayed = Éṽṽéññţ šééñţţ åĝĝåîîñ
 audit-on-signing-key-created = Šîîĝññîññĝ ķééý ɱååđéé
 audit-on-signing-key-rotated = Šîîĝññîññĝ ķééý ŕööţååţééđ
+webhooks-title = Ŵééƀĥĥöööķšš
+webhooks-one = Ŵééƀĥĥöööķ
+webhooks-lead = Þŕŕöĝĝŕååɱšš åŕŕé ţööļđđ ŵĥĥåţţ ĥååþþþéññš åšš îţţ ĥååþþþéññš: éååçĥĥ éṽṽéññţ îšš šééñţţ ţöö ţĥĥéîîŕ åđđđŕŕéššš, šîîĝññéđđ.
+webhooks-none = Ţĥĥéŕŕé îšš ñöö ŵééƀĥĥöööķ ýééţ.
+webhooks-all = Åļļļ ŵééƀĥĥöööķšš
+webhooks-make = Åđđđ å ŵééƀĥĥöööķ
+webhooks-make-lead = Ƒŕŕöɱɱ ñööŵ öññ ţĥĥéššé éṽṽéññţšš åŕŕé šééñţţ ţöö ţĥĥîšš åđđđŕŕéššš. Ŵĥĥåţţ ĥååþþþéññéđđ ƀééƒööŕéé îšš ñööţ.
+webhooks-make-button = Åđđđ ţĥĥé ŵééƀĥĥöööķ
+webhooks-address = Åđđđŕŕéššš
+webhooks-address-hint = Îţţ ƀééĝîîñšš ŵîîţĥĥ ĥţţţþþš://. Îţţ ɱûûšţţ ƀéé þûûƀļļîçç, öŕŕ îññ å ñééţŵŵöŕŕķ ţĥĥåţţ ţĥĥé öþþéŕŕåţţöŕŕ öƒƒ ţĥĥîšš šééŕṽṽéŕŕ åļļļööŵšš.
+webhooks-events = Ŵĥĥåţţ îţţ îšš ţööļđđ
+webhooks-event = Éṽṽéññţ
+webhooks-state = Šţţåţţé
+webhooks-answer = Ļååšţţ åññšŵŵéŕŕ
+webhooks-made-at = Åđđđééđ
+webhooks-member-enrolled = Å ɱééɱƀƀéŕŕ ĥååš šééţ ûþþ å đééṽîîçéé
+webhooks-device-replaced = Å ɱééɱƀƀéŕŕ ĥååš å ñééŵ đééṽîîçéé
+webhooks-device-reset = Å đééṽîîçéé ŵååš ŕééɱööṽééđ ƀýý šööɱééƀööđýý ŵĥĥö ĥééļþþš
+webhooks-member-locked = Ŵŕŕöññĝ çööđééš šţţöþþþééđ å ɱééɱƀƀéŕŕ
+webhooks-policy-changed = Ţĥĥé þööļîîçýý ŵååš çĥĥåññĝééđ
+webhooks-sign-in-unfinished = Å šîîĝññ-îññ éññđééđ åƒƒţééŕ ţĥĥé ŕîîĝĥĥţ þååšššŵööŕđđ
+webhooks-member-disabled = Å ɱééɱƀƀéŕŕ ŵååš đîîšååƀļļéđđ
+webhooks-verification-answered = Å þŕŕöĝĝŕååɱ ŵååš ţööļđđ ŵĥĥéţţĥééŕ å ɱééɱƀƀéŕŕ ĥååš ţĥĥé đééṽîîçéé
+webhooks-api-token-created = Åññ ÅÞÞÎ ţööķééñ ŵååš ɱååđéé
+webhooks-made-title = Çööþýý ţĥĥé šééçŕŕéţţ ñööŵ
+webhooks-check-it = Ţĥĥé ŕééçééîṽṽéŕŕ çĥĥéççķšš ţĥĥé šîîĝññåţţûŕŕé öƒƒ éååçĥĥ ŕééqûûéššţ ŵîîţĥĥ îţţ, åšš Šţţåññđååŕđđ Ŵééƀĥĥöööķšš đééšççŕîîƀéé.
+webhooks-kept = Î ĥååṽéé çööþîîéđđ îţţ
+webhooks-active = Öññ
+webhooks-failing = Ƒååîļļš
+webhooks-failing-since = Ñööţĥĥîññĝ ĥååš åŕŕŕîîṽééđ šîîñççé { $time }.
+webhooks-disabled = Öƒƒƒ
+webhooks-disabled-by-person = Åññ åđđɱîîñîîšţţŕååţööŕ ĥååš šŵŵîţţçĥĥéđđ îţţ öƒƒƒ.
+webhooks-disabled-gone = Ţĥĥé ŕééçééîṽṽéŕŕ šååîđđ ţĥĥåţţ îţţ îšš ĝööñéé (410).
+webhooks-disabled-failing = Ñööţĥĥîññĝ åŕŕŕîîṽééđ ƒööŕ ţĥĥŕééé đååýšš.
+webhooks-disabled-restored = Ţĥĥé đååţååƀååšéé çååɱéé ƒŕŕöɱɱ å ƀååçķķûþþ. Çĥĥéççķ ţĥĥé åđđđŕŕéššš ƀééƒööŕéé ýööû šŵŵîţţçĥĥ îţţ öññ.
+webhooks-answered = Šţţåţţûšš { $status }
+webhooks-took = { $took } ɱšš
+webhooks-address-not-allowed = Åđđđŕŕéššš ñööţ åļļļööŵééđ: ñééîţţĥééŕ þûûƀļļîçç ñööŕ åļļļööŵééđ ƀýý ţĥĥé öþþéŕŕåţţöŕŕ
+webhooks-timeout = Ñöö åññšŵŵéŕŕ ŵîîţĥĥîññ 15 šééçööñđđš
+webhooks-unreachable = Ñööƀööđýý åññšŵŵéŕŕš ţĥĥéŕŕé
+webhooks-certificate = Ţĥĥé çééŕţţîƒƒîççåţţé îšš ñööţ åçççééþţţéđđ
+webhooks-broken-off = Ţĥĥé çööñññéççţîîöññ ƀŕŕöķķé öƒƒƒ
+webhooks-test = Šééñđđ å ţééšţţ
+webhooks-was-tested = Ţĥĥé ţééšţţ ŵååš šééñţţ. Ŕééqûûéššţ åññđ åññšŵŵéŕŕ åŕŕé ƀééļööŵ.
+webhooks-tested = Ţééšţţ
+webhooks-request = Ŕééqûûéššţ
+webhooks-enable = Šŵŵîţţçĥĥ öññ
+webhooks-was-enabled = Ţĥĥé ŵééƀĥĥöööķ îšš öññ: îţţ îšš ţööļđđ ŵĥĥåţţ ĥååþþþéññš ƒŕŕöɱɱ ñööŵ öññ.
+webhooks-disable = Šŵŵîţţçĥĥ öƒƒƒ
+webhooks-disable-question = Šŵŵîţţçĥĥ ţĥĥîšš ŵééƀĥĥöööķ öƒƒƒ? Ŵĥĥåţţ ŵååîţţš îšš ĝîîṽééñ ûþþ, åññđ ŵĥĥåţţ ĥååþþþéññš ɱééåññŵĥĥîļļé îšš ñööţ šééñţţ ļååţééŕ.
+webhooks-was-disabled = Ţĥĥé ŵééƀĥĥöööķ îšš öƒƒƒ.
+webhooks-rotate = Ñééŵ šééçŕŕéţţ
+webhooks-rotate-question = Ṁååķéé å ñééŵ šééçŕŕéţţ? Ƒööŕ 24 ĥööûŕŕš ŕééqûûéššţšš åŕŕé šîîĝññéđđ ŵîîţĥĥ ƀööţĥĥ.
+webhooks-was-rotated = Çööþýý ţĥĥé ñééŵ šééçŕŕéţţ ñööŵ. Ţĥĥé öļļđ öññé šîîĝññš ƒööŕ 24 ĥööûŕŕš ɱööŕéé.
+webhooks-former-secret = Ƒööŕɱɱéŕŕ šééçŕŕéţţ
+webhooks-signs-until = Šîîĝññš ûññţîîļ { $time }
+webhooks-delete = Đééļééţéé
+webhooks-delete-question = Đééļééţéé ţĥĥîšš ŵééƀĥĥöööķ ŵîîţĥĥ îţţš ļîîšţţ öƒƒ đééļîîṽééŕîîéšš? Ñööţĥĥîññĝ îšš šééñţţ ţöö îţţ åññý ɱööŕéé.
+webhooks-was-deleted = Ţĥĥé ŵééƀĥĥöööķ ŵååš đééļééţééđ.
+webhooks-change = Çĥĥåññĝéé åđđđŕŕéššš åññđ éṽṽéññţšš
+webhooks-was-changed = Ţĥĥé çĥĥåññĝéé îšš šååṽééđ.
+webhooks-not-there = Ţĥĥîšš ŵééƀĥĥöööķ đööéšš ñööţ éẋẋîššţ åññý ɱööŕéé.
+webhooks-deliveries = Đééļîîṽééŕîîéšš
+webhooks-nothing-sent = Ñööţĥĥîññĝ ŵååš šééñţţ îññ ţĥĥé ļååšţţ 30 đååýšš.
+webhooks-reload = Ŕééļööåđđ
+webhooks-said = Ŵĥĥåţţ ŵååš åññšŵŵéŕŕéđđ
+webhooks-waiting = Ŵååîţţš
+webhooks-delivered = Đééļîîṽééŕééđ
+webhooks-given-up = Ĝîîṽééñ ûþþ
+webhooks-attempts =
+    { $attempts ->
+        [one] { $attempts } åţţţééɱþþţ
+       *[other] { $attempts } åţţţééɱþþţšš
+    }
+webhooks-next-attempt = Ñééẋţţ åţţ { $time }
+webhooks-replay = Šééñđđ åĝĝåîîñ
+webhooks-replay-label = Šééñđđ åĝĝåîîñ: { $event }, { $time }
+webhooks-was-replayed = Îţţ ŵååš šééñţţ åĝĝåîîñ. Îţţš åññšŵŵéŕŕ îšš îññ ţĥĥé ļîîšţţ.
 mail-greeting = Ĥééļļļö { $name },
 mail-day =
     { $day } { $month ->
@@ -985,6 +1071,16 @@ mail-token-ends =
     Ţĥĥé ÅÞÞÎ ţööķééñ "{ $token }" öƒƒ { $organization }, ƒööŕ ŵĥĥîççĥ ýööû åññšŵŵéŕŕ, éññđšš öññ { $until }. Þŕŕöĝĝŕååɱšš
     ţĥĥåţţ ûššé îţţ ĝééţ ñöö åññšŵŵéŕŕ åƒƒţééŕ ţĥĥåţţ.
 mail-token-ends-advice = Ṁååķéé å ñééŵ ţööķééñ öññ ţĥĥé þååĝéé "ÅÞÞÎ ţööķééñšš", þûûţ îţţ îññţöö ţĥĥé þŕŕöĝĝŕååɱ, åññđ éññđ ţĥĥîšš öññé.
+mail-webhook-disabled-subject = Å ŵééƀĥĥöööķ ŵååš đîîšååƀļļéđđ
+mail-webhook-gone =
+    Ţĥĥé ŕééçééîṽṽéŕŕ { $host } šååîđđ ţĥĥåţţ ţĥĥé ŵééƀĥĥöööķ öƒƒ { $organization } đööéšš ñööţ éẋẋîššţ åññý ɱööŕéé (410). Îţţ
+    ŵååš đîîšååƀļļéđđ, åññđ ñööţĥĥîññĝ îšš šééñţţ ţĥĥéŕŕé.
+mail-webhook-failing =
+    Ƒööŕ ţĥĥŕééé đååýšš ñööţĥĥîññĝ ţĥĥåţţ { $organization } šééñţţ ţöö îţţš ŵééƀĥĥöööķ åţţ { $host } åŕŕŕîîṽééđ. Îţţ ŵååš
+    đîîšååƀļļéđđ, åññđ ñööţĥĥîññĝ îšš šééñţţ ţĥĥéŕŕé.
+mail-webhook-disabled-advice =
+    Ļöööķķ åţţ ţĥĥé ļååšţţ åññšŵŵéŕŕš öññ ţĥĥé þååĝéé "Ŵééƀĥĥöööķšš". Éṽṽéññţšš öƒƒ ţĥĥé ļååšţţ 30 đååýšš çååñ ƀéé šééñţţ åĝĝåîîñ ƒŕŕöɱɱ
+    ţĥĥéŕŕé öññçéé ţĥĥé ŕééçééîṽṽéŕŕ åññšŵŵéŕŕš.
 mail-not-finished-subject = Å šîîĝññ-îññ ŵååš ñööţ ƒîîñîîšĥĥéđđ
 mail-not-finished =
     Ţĥĥé ŕîîĝĥĥţ þååšššŵööŕđđ ŵååš éññţééŕééđ ƒööŕ ýööûŕŕ åçççööûññţ åţţ { $organization }, ƀûûţ ţĥĥé šééçööñđđ šţţéþþ ŵååš

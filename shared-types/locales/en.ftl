@@ -890,8 +890,98 @@ audit-on-api-token-taken-over = API token taken over
 audit-on-verification-answered = Asked by a program
 audit-on-audit-pruned = Old events removed
 audit-on-audit-read = Audit read
+audit-on-webhook-created = Webhook added
+audit-on-webhook-changed = Webhook changed
+audit-on-webhook-ended = Webhook deleted
+audit-on-webhook-secret-rotated = New secret of a webhook
+audit-on-webhook-disabled = Webhook switched off
+audit-on-webhook-not-delivered = Event not delivered
+audit-on-webhook-tested = Webhook tested
+audit-on-webhook-replayed = Event sent again
 audit-on-signing-key-created = Signing key made
 audit-on-signing-key-rotated = Signing key rotated
+
+## webhooks: The pages of webhooks.
+
+webhooks-title = Webhooks
+webhooks-one = Webhook
+webhooks-lead = Programs are told what happens as it happens: each event is sent to their address, signed.
+webhooks-none = There is no webhook yet.
+webhooks-all = All webhooks
+webhooks-make = Add a webhook
+webhooks-make-lead = From now on these events are sent to this address. What happened before is not.
+webhooks-make-button = Add the webhook
+webhooks-address = Address
+webhooks-address-hint = It begins with https://. It must be public, or in a network that the operator of this server allows.
+webhooks-events = What it is told
+webhooks-event = Event
+webhooks-state = State
+webhooks-answer = Last answer
+webhooks-made-at = Added
+webhooks-member-enrolled = A member has set up a device
+webhooks-device-replaced = A member has a new device
+webhooks-device-reset = A device was removed by somebody who helps
+webhooks-member-locked = Wrong codes stopped a member
+webhooks-policy-changed = The policy was changed
+webhooks-sign-in-unfinished = A sign-in ended after the right password
+webhooks-member-disabled = A member was disabled
+webhooks-verification-answered = A program was told whether a member has the device
+webhooks-api-token-created = An API token was made
+webhooks-made-title = Copy the secret now
+webhooks-check-it = The receiver checks the signature of each request with it, as Standard Webhooks describe.
+webhooks-kept = I have copied it
+webhooks-active = On
+webhooks-failing = Fails
+webhooks-failing-since = Nothing has arrived since { $time }.
+webhooks-disabled = Off
+webhooks-disabled-by-person = An administrator has switched it off.
+webhooks-disabled-gone = The receiver said that it is gone (410).
+webhooks-disabled-failing = Nothing arrived for three days.
+webhooks-disabled-restored = The database came from a backup. Check the address before you switch it on.
+webhooks-answered = Status { $status }
+# $took (number)
+webhooks-took = { $took } ms
+webhooks-address-not-allowed = Address not allowed: neither public nor allowed by the operator
+webhooks-timeout = No answer within 15 seconds
+webhooks-unreachable = Nobody answers there
+webhooks-certificate = The certificate is not accepted
+webhooks-broken-off = The connection broke off
+webhooks-test = Send a test
+webhooks-was-tested = The test was sent. Request and answer are below.
+webhooks-tested = Test
+webhooks-request = Request
+webhooks-enable = Switch on
+webhooks-was-enabled = The webhook is on: it is told what happens from now on.
+webhooks-disable = Switch off
+webhooks-disable-question = Switch this webhook off? What waits is given up, and what happens meanwhile is not sent later.
+webhooks-was-disabled = The webhook is off.
+webhooks-rotate = New secret
+webhooks-rotate-question = Make a new secret? For 24 hours requests are signed with both.
+webhooks-was-rotated = Copy the new secret now. The old one signs for 24 hours more.
+webhooks-former-secret = Former secret
+webhooks-signs-until = Signs until { $time }
+webhooks-delete = Delete
+webhooks-delete-question = Delete this webhook with its list of deliveries? Nothing is sent to it any more.
+webhooks-was-deleted = The webhook was deleted.
+webhooks-change = Change address and events
+webhooks-was-changed = The change is saved.
+webhooks-not-there = This webhook does not exist any more.
+webhooks-deliveries = Deliveries
+webhooks-nothing-sent = Nothing was sent in the last 30 days.
+webhooks-reload = Reload
+webhooks-said = What was answered
+webhooks-waiting = Waits
+webhooks-delivered = Delivered
+webhooks-given-up = Given up
+# $attempts (number)
+webhooks-attempts = { $attempts ->
+    [one] { $attempts } attempt
+   *[other] { $attempts } attempts
+}
+webhooks-next-attempt = Next at { $time }
+webhooks-replay = Send again
+webhooks-replay-label = Send again: { $event }, { $time }
+webhooks-was-replayed = It was sent again. Its answer is in the list.
 
 ## mail: The mails.
 
@@ -1090,6 +1180,16 @@ mail-token-ends =
     that use it get no answer after that.
 mail-token-ends-advice =
     Make a new token on the page "API tokens", put it into the program, and end this one.
+mail-webhook-disabled-subject = A webhook was disabled
+mail-webhook-gone =
+    The receiver { $host } said that the webhook of { $organization } does not exist any more (410). It
+    was disabled, and nothing is sent there.
+mail-webhook-failing =
+    For three days nothing that { $organization } sent to its webhook at { $host } arrived. It was
+    disabled, and nothing is sent there.
+mail-webhook-disabled-advice =
+    Look at the last answers on the page "Webhooks". Events of the last 30 days can be sent again from
+    there once the receiver answers.
 mail-not-finished-subject = A sign-in was not finished
 mail-not-finished =
     The right password was entered for your account at { $organization }, but the second step was

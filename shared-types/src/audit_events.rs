@@ -93,6 +93,7 @@ pub struct ListAuditEventsQuery {
 pub struct ExportAuditEventsQuery {
     /// The form; `ndjson` when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(inline))]
     pub format: Option<AuditExportFormat>,
     /// Only what concerns this member.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -30,3 +30,4 @@ pub mod support;
 pub mod texts;
 pub mod time;
 pub mod verifications;
+pub mod webhooks;

@@ -217,3 +217,26 @@ pub const VERIFICATION_FAILURES_PER_STATION: usize = 30;
 pub const VERIFICATION_FAILURES_PER_PROGRAM: usize = 200;
 /// Characters of `audience`, `purpose`, `target`, `target_hash` and `station` of a verification, each.
 pub const VERIFICATION_TEXT_LONGEST: usize = 255;
+
+/// Webhooks of one organization.
+pub const WEBHOOKS_PER_ORGANIZATION: i64 = 20;
+/// The longest address of a webhook, in characters.
+pub const WEBHOOK_URL_LONGEST: usize = 2000;
+/// The largest body that is sent to a webhook.
+pub const WEBHOOK_BODY_BYTES: usize = 20_000;
+/// How long both secrets of a webhook sign after a rotation.
+pub const WEBHOOK_ROTATION: Duration = Duration::from_secs(DAY);
+/// How long an event is tried to be delivered.
+pub const WEBHOOK_DELIVERY_LIFETIME: Duration = Duration::from_secs(4 * DAY);
+/// A webhook at which everything failed for this long is disabled.
+pub const WEBHOOK_FAILING_LONGEST: Duration = Duration::from_secs(3 * DAY);
+/// How long deliveries and their last answers are shown, and can be replayed.
+pub const WEBHOOK_DELIVERIES_KEPT: Duration = Duration::from_secs(30 * DAY);
+/// Tests and replays of one organization in a minute.
+pub const WEBHOOK_SENDS_PER_MINUTE: usize = 20;
+/// Of the body of an answer, this much is kept and shown.
+pub const WEBHOOK_ANSWER_SHOWN: usize = 2000;
+/// How long a request to an address that an administrator chose may take, with its answer.
+pub const OUTBOUND_TIMEOUT: Duration = Duration::from_secs(15);
+/// Of such an answer, this much is read.
+pub const OUTBOUND_ANSWER_BYTES: usize = 64 * 1024;

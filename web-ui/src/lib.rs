@@ -17,6 +17,7 @@ pub mod policy;
 pub mod recovery;
 pub mod setup;
 pub mod sign_in;
+pub mod webhooks;
 
 pub mod flow;
 pub mod reauthentication;

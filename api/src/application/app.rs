@@ -11,7 +11,7 @@ use crate::platform::http::middleware::edge;
 use crate::platform::http::{
     ApiError, Description, HttpSettings, Mount, RouteTable, Shutdown, no_handler,
 };
-use crate::programs::{api_tokens, audit_events, verifications};
+use crate::programs::{api_tokens, audit_events, verifications, webhooks};
 use crate::protection::signing;
 use crate::second_step::sign_in::CodeChecks;
 use crate::second_step::{enrollment, recovery, sign_in};
@@ -126,6 +126,7 @@ fn features(mount: &mut impl Mount) {
         .configure(recovery::routes)
         .configure(organizations::routes)
         .configure(api_tokens::routes)
+        .configure(webhooks::routes)
         .configure(setup::routes);
 }
 

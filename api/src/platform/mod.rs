@@ -8,5 +8,6 @@ pub mod db;
 pub mod http;
 pub mod limits;
 pub mod origin;
+pub mod outbound;
 pub mod repeats;
 pub mod time_zone;

@@ -88,6 +88,21 @@ async fn administer(app: &TestApp, admin: &str, id: &str) {
         .ok();
 }
 
+/// Everything that is done with a webhook; nobody listens there.
+async fn keep_webhooks(app: &TestApp, admin: &str) {
+    let body = json!({ "url": "https://hooks.invalid/", "events": ["device.reset"] });
+    let made = app.post("/webhooks", admin, &body).await.ok();
+    let path = format!("/webhooks/{}", made.text("/id"));
+    let off = json!({ "status": "disabled" });
+    app.send("PATCH", &path, admin, Some(&off)).await.ok();
+    let rotate = format!("{path}/rotate-secret");
+    app.send("POST", &rotate, admin, None).await.ok();
+    app.post(&format!("{path}/test"), admin, &json!({}))
+        .await
+        .ok();
+    app.send("DELETE", &path, admin, None).await.ok();
+}
+
 /// The own account, and what is for the whole organization or installation.
 async fn change_account_and_policy(app: &TestApp, admin: &str) -> String {
     let (_, admin) = app.set_up_phone(admin).await;
@@ -140,6 +155,7 @@ async fn every_change_takes_its_locks_in_one_order() {
     let admin_again = app.session_of(ADMIN).await;
     ask_by_program(&app, &admin_again, &phone).await;
     administer(&app, &admin_again, &id).await;
+    keep_webhooks(&app, &admin_again).await;
     change_account_and_policy(&app, &admin_again).await;
     app.clock.advance(Duration::from_hours(1));
     sweep_once(&app.context).await.expect("a database");
@@ -164,6 +180,7 @@ async fn every_change_takes_its_locks_in_one_order() {
         expected.extend([
             (LockPlace::Setup, LockPlace::Counts),
             (LockPlace::Member, LockPlace::Organization),
+            (LockPlace::Organization, LockPlace::LimitOfProgram),
             (LockPlace::Member, LockPlace::Counts),
             (LockPlace::Member, LockPlace::LimitOfMember),
             (LockPlace::Member, LockPlace::LimitOfClient),

@@ -93,7 +93,7 @@ fn limit_place(name: &str) -> LockPlace {
         // Wrong passwords of strangers at the address of a member.
         "member" if rest.ends_with(":password") => LockPlace::LimitOfAddress,
         "member" | "programs" | "unfinished" | "hold-notice" => LockPlace::LimitOfMember,
-        "program" => LockPlace::LimitOfProgram,
+        "program" | "webhooks" => LockPlace::LimitOfProgram,
         "invitation" if is_member => LockPlace::LimitOfMember,
         "password" | "password-reset" | "invitation" if is_mac => LockPlace::LimitOfAddress,
         "address" | "setup" | "password-reset-from" | "invitation" => LockPlace::LimitOfClient,

@@ -175,7 +175,7 @@ fn literal(value: &Value) -> String {
 }
 
 /// What each list must be read through.
-const LISTS: [(&str, &[&str]); 20] = [
+const LISTS: [(&str, &[&str]); 22] = [
     ("/members", &["members_by_name"]),
     ("/members?role=helpdesk", &["members_by_role"]),
     ("/members?status=invited", &["members_by_status"]),
@@ -206,6 +206,11 @@ const LISTS: [(&str, &[&str]); 20] = [
     ),
     ("/audit-events?action=sign_in.finished", &["audit_index"]),
     ("/audit-events?outcome=failure&text=x", &["audit_index"]),
+    ("/webhooks", &["webhooks_by_organization"]),
+    (
+        "/webhooks/{webhook}/deliveries",
+        &["webhook_deliveries_by_webhook"],
+    ),
 ];
 /// What reads a whole table, or all of a list before its first row.
 const LONG_WAYS: [&str; 4] = ["SCAN", "TEMP B-TREE", "Seq Scan", "Sort"];
@@ -222,8 +227,11 @@ fn reads_a_table(statement: &str) -> bool {
 async fn every_list_stands_in_an_index() {
     let (app, admin) = with_people().await;
     catch_up(&app.context).await.expect("followed");
+    let webhook = json!({ "url": "https://hooks.example.com/", "events": ["device.reset"] });
+    let webhook = app.post("/webhooks", &admin, &webhook).await.ok();
+    let webhook = webhook.text("/id");
     for (path, indexes) in LISTS {
-        let mut path = path.to_owned();
+        let mut path = path.replace("{webhook}", &webhook);
         for indexes in [indexes, &[]] {
             take_recorded(&app);
             let page = app.get(&path, &admin).await.ok().body;

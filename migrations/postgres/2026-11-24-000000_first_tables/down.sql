@@ -5,6 +5,8 @@ DROP FUNCTION next_audit_position;
 DROP SEQUENCE audit_positions;
 DROP TABLE outbox;
 DROP TABLE limits;
+DROP TABLE webhook_deliveries;
+DROP TABLE webhooks;
 DROP TABLE verifications;
 DROP TABLE api_tokens;
 DROP TABLE password_resets;

@@ -3,6 +3,8 @@ DROP TABLE key_checks;
 DROP TABLE audit_events;
 DROP TABLE outbox;
 DROP TABLE limits;
+DROP TABLE webhook_deliveries;
+DROP TABLE webhooks;
 DROP TABLE verifications;
 DROP TABLE api_tokens;
 DROP TABLE password_resets;

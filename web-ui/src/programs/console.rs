@@ -13,6 +13,7 @@ use crate::route::{ConsolePage, Route};
 use crate::router::{Link, Redirect};
 use crate::session;
 use crate::ui::Heading;
+use crate::webhooks::{NewWebhookPage, WebhookPage, WebhooksPage};
 use shared_types::members::Role;
 use yew::prelude::*;
 
@@ -76,6 +77,9 @@ fn console_page(app: &App, me: Me, page: ConsolePage) -> Html {
             html! { <AuditPage {key} {me} {filter} /> }
         }
         ConsolePage::AuditEvent(id) => html! { <AuditEventPage key={id.to_string()} {me} {id} /> },
+        ConsolePage::Webhooks => html! { <WebhooksPage {me} /> },
+        ConsolePage::NewWebhook => html! { <NewWebhookPage {me} /> },
+        ConsolePage::Webhook(id) => html! { <WebhookPage {me} {id} /> },
         ConsolePage::NotFound => not_found_page(app),
     }
 }

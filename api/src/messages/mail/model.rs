@@ -176,6 +176,13 @@ pub enum ProgramNotice {
         /// When it ends.
         until: Time,
     },
+    /// For administrators: a webhook was disabled by its receiver (410), or because nothing arrived for days.
+    WebhookDisabled {
+        /// The host of its address.
+        host: String,
+        /// Whether the receiver said that it is gone.
+        is_gone: bool,
+    },
     /// For who answers for a token.
     TokenEnds {
         /// What it is called.
@@ -334,6 +341,7 @@ impl ProgramNotice {
             Self::TokenMade { .. } => "api_token_made",
             Self::TokenTakenOver { .. } => "api_token_taken_over",
             Self::TokenEnds { .. } => "api_token_ends",
+            Self::WebhookDisabled { .. } => "webhook_disabled",
         }
     }
 }

@@ -188,6 +188,15 @@ impl Writer {
                 ),
                 t.token_ends_advice().to_owned(),
             ),
+            ProgramNotice::WebhookDisabled { host, is_gone } => (
+                t.webhook_disabled_subject(),
+                if *is_gone {
+                    t.webhook_gone(&plain_words(host), organization)
+                } else {
+                    t.webhook_failing(&plain_words(host), organization)
+                },
+                t.webhook_disabled_advice().to_owned(),
+            ),
         };
         NoticeWords {
             title,

@@ -177,8 +177,8 @@ pub(super) fn every_notice() -> Vec<Notice> {
     .collect()
 }
 
-fn program_notices() -> [Notice; 5] {
-    [
+fn program_notices() -> Vec<Notice> {
+    vec![
         Notice::Program(ProgramNotice::WrongCodes {
             name: "Ticket system".to_owned(),
         }),
@@ -193,6 +193,14 @@ fn program_notices() -> [Notice; 5] {
             name: "Ticket system".to_owned(),
             owner: "Sam Lee".to_owned(),
             until: NOW + RECOVERY_HOLD,
+        }),
+        Notice::Program(ProgramNotice::WebhookDisabled {
+            host: "hooks.example.com".to_owned(),
+            is_gone: false,
+        }),
+        Notice::Program(ProgramNotice::WebhookDisabled {
+            host: "hooks.example.com".to_owned(),
+            is_gone: true,
         }),
         Notice::Program(ProgramNotice::TokenEnds {
             name: "Ticket system".to_owned(),

@@ -58,4 +58,5 @@ pub use recovery::{set_email, settle_password_reset, sweep};
 pub use store::MemberColumns;
 pub use store_names::find_names;
 pub use store_words::replace_words;
+pub use told::tell_administrators;
 pub use validation::{choose_name, choose_password, flaw_error, shortest_password};

@@ -31,7 +31,7 @@ pub use client_address_header::ClientAddressHeader;
 pub use error::{ADDRESS_HELD, ApiError, RECOVERY_HELD, UNAVAILABLE};
 pub use known_browser::KnownBrowser;
 pub use mount::{Description, Mount};
-pub use path_id::PathId;
+pub use path_id::{PathId, PathIds};
 pub use query::Query;
 pub(crate) use refusals::refusals;
 pub use refusals::{Contract, Refusal, Refusals, Refuses, Scheme};

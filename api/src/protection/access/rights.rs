@@ -144,6 +144,21 @@ impl Right for ApiTokensManage {
     }
 }
 
+/// To make, change and end webhooks, which tell the outside what happens: an administrator's, by a session. No
+/// scope opens it.
+#[derive(Clone, Copy, Debug)]
+pub enum WebhooksManage {}
+
+impl Right for WebhooksManage {
+    type Holder = MemberSession;
+    const CREDENTIALS: &'static [Scheme] = ApiTokensManage::CREDENTIALS;
+    const REFUSALS: &'static [ProblemCode] = ApiTokensManage::REFUSALS;
+
+    fn grant(actor: Actor) -> Result<MemberSession, AccessError> {
+        ApiTokensManage::grant(actor)
+    }
+}
+
 /// To be told what the own token may do. Tokens alone have it.
 #[derive(Clone, Copy, Debug)]
 pub enum OwnApiToken {}

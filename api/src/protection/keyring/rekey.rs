@@ -15,7 +15,7 @@ const BATCH: i64 = 100;
 /// A value that no key of the ring opens. It is not changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
-    /// Its kind: `device`, `password`, `mail`, `former address` or `signing key`.
+    /// Its kind: `device`, `password`, `mail`, `former address`, `signing key` or `webhook`.
     pub kind: &'static str,
     /// The id of its row.
     pub id: String,
@@ -111,6 +111,7 @@ const fn purpose(column: Column) -> Purpose {
         Column::Mails => Purpose::Mail,
         Column::FormerAddresses => Purpose::FormerAddress,
         Column::SigningKeys => Purpose::SigningKey,
+        Column::Webhooks => Purpose::Webhook,
     }
 }
 
@@ -124,7 +125,8 @@ const fn after(column: Column) -> Option<Column> {
         Column::Passwords => Some(Column::Mails),
         Column::Mails => Some(Column::FormerAddresses),
         Column::FormerAddresses => Some(Column::SigningKeys),
-        Column::SigningKeys => None,
+        Column::SigningKeys => Some(Column::Webhooks),
+        Column::Webhooks => None,
     }
 }
 
@@ -135,5 +137,6 @@ const fn kind(column: Column) -> &'static str {
         Column::Mails => "mail",
         Column::FormerAddresses => "former address",
         Column::SigningKeys => "signing key",
+        Column::Webhooks => "webhook",
     }
 }

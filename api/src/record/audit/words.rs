@@ -114,8 +114,16 @@ words! {
         43 ApiTokenEnded "api_token.ended",
         44 ApiTokenTakenOver "api_token.taken_over",
         45 VerificationAnswered "verification.answered",
+        46 WebhookCreated "webhook.created",
+        47 WebhookChanged "webhook.changed",
+        48 WebhookEnded "webhook.ended",
+        49 WebhookSecretRotated "webhook.secret_rotated",
         50 AuditPruned "audit.pruned",
-        51 AuditRead "audit.read",
+        51 WebhookDisabled "webhook.disabled",
+        52 WebhookNotDelivered "webhook.not_delivered",
+        53 WebhookTested "webhook.tested",
+        54 WebhookReplayed "webhook.replayed",
+        55 AuditRead "audit.read",
         60 SigningKeyCreated "signing_key.created",
         61 SigningKeyRotated "signing_key.rotated",
     }
@@ -178,8 +186,16 @@ action 42 api_token.created
 action 43 api_token.ended
 action 44 api_token.taken_over
 action 45 verification.answered
+action 46 webhook.created
+action 47 webhook.changed
+action 48 webhook.ended
+action 49 webhook.secret_rotated
 action 50 audit.pruned
-action 51 audit.read
+action 51 webhook.disabled
+action 52 webhook.not_delivered
+action 53 webhook.tested
+action 54 webhook.replayed
+action 55 audit.read
 action 60 signing_key.created
 action 61 signing_key.rotated
 ";

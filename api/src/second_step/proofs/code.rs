@@ -90,6 +90,11 @@ fn event(attempt: &CodeAttempt<'_>, outcome: ProofOutcome) -> Event {
             event.action = Action::VerificationAnswered;
         }
     }
+    if let ProofOutcome::Wrong { delay, .. } = outcome
+        && !delay.is_zero()
+    {
+        event = event.details(json!({ "delay_seconds": delay.as_secs() }));
+    }
     let event = event.ending(outcome.ending());
     match attempt.flow {
         Some(flow) => event.in_flow(flow),
