@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use twostep::application::app::Parts;
 use twostep::platform::breached::BreachedPasswords;
 use twostep::platform::clock::Clock;
+use twostep::platform::outbound::Outbound;
 use twostep::platform::repeats::Repeats;
 use twostep::platform::context::Context;
 use twostep::platform::crypto::hasher::Hasher;
@@ -62,6 +63,7 @@ impl World {
             invitations_per_hour: INVITATIONS_PER_HOUR,
             breached: BreachedPasswords::default(),
             audit_retention: AUDIT_RETENTION,
+            outbound: Outbound::default(),
         };
         let token = twostep::account::setup::issue_first_token(&context).await;
         let token = token.expect("a database").expect("a token");

@@ -1,6 +1,7 @@
 //! Programs of somebody else: what they check of us with libraries that share no code with ours.
 
 mod receipts;
+mod webhooks;
 
 /// J-02 (key set, algorithm, typ, issuer and audience), J-04 (notice, at once): libraries that share no code with
 /// ours take a right receipt, and refuse one that is altered, late, for somebody else or withdrawn.
@@ -8,4 +9,12 @@ mod receipts;
 #[ignore = "needs the program and libraries of others: cargo xtask test --only clients"]
 async fn receipts_are_checked_by_others() {
     e2e::journey::journey("receipts", receipts::walk).await;
+}
+
+/// H-11 (signed): the libraries of Standard Webhooks take our requests, with either secret for a day after a rotation,
+/// and refuse one that is altered, late, under another id or of another secret.
+#[tokio::test]
+#[ignore = "needs the program and libraries of others: cargo xtask test --only clients"]
+async fn webhooks_are_checked_by_others() {
+    e2e::journey::journey("webhooks", webhooks::walk).await;
 }

@@ -191,7 +191,7 @@ fn libraries(folder: &Path) -> Result<[Library; 2]> {
 }
 
 /// What `cargo xtask test` hands over.
-fn setting(name: &str) -> Result<OsString> {
+pub(super) fn setting(name: &str) -> Result<OsString> {
     std::env::var_os(name).with_context(|| {
         format!("{name} is not set: run the clients by `cargo xtask test --only clients`")
     })

@@ -2,8 +2,10 @@
 //! mailbox and browser, so that none depends on another or on their order.
 
 mod accessibility;
+mod administrator_adds_a_webhook;
 mod administrator_helps_members;
 mod administrator_makes_an_api_token;
+mod administrator_reads_the_audit;
 mod administrator_switches_policy;
 mod confirm_that_it_is_you;
 mod dark;
@@ -38,8 +40,10 @@ macro_rules! journeys {
 
 journeys! {
     accessibility
+    administrator_adds_a_webhook
     administrator_helps_members
     administrator_makes_an_api_token
+    administrator_reads_the_audit
     administrator_switches_policy
     confirm_that_it_is_you
     dark

@@ -19,7 +19,7 @@ const PRIMARY: &str =
 const PASSWORD_FIELD: &str = "//input[@type='password']";
 
 /// The pages of an administrator.
-const PAGES: [(&str, &str); 9] = [
+const PAGES: [(&str, &str); 12] = [
     ("/", "home"),
     ("/security", "security"),
     ("/admin", "overview"),
@@ -29,6 +29,9 @@ const PAGES: [(&str, &str); 9] = [
     ("/admin/policy/change", "policy-change"),
     ("/admin/api-tokens", "api-tokens"),
     ("/admin/api-tokens/new", "api-token-new"),
+    ("/admin/audit", "audit"),
+    ("/admin/webhooks", "webhooks"),
+    ("/admin/webhooks/new", "webhook-new"),
 ];
 
 /// Opens every dialog and every page.

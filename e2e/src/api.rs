@@ -2,6 +2,7 @@
 
 use crate::authenticator::Authenticator;
 use crate::journey::Stage;
+use crate::wait;
 use anyhow::{Context, Result, ensure};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
@@ -68,6 +69,37 @@ impl Administrator {
     /// Leaves the second step to each member.
     pub async fn leave_two_step(&mut self) -> Result<()> {
         self.set_two_step("optional").await
+    }
+
+    /// Makes a webhook for resets of devices, with its secret.
+    pub async fn make_webhook(&mut self, url: &str) -> Result<Value> {
+        let webhook = json!({"url": url, "events": ["device.reset"]});
+        self.caller.post("/webhooks", webhook).await
+    }
+
+    /// Makes an API token, of which webhooks are told.
+    pub async fn make_api_token(&mut self) -> Result<()> {
+        let token = json!({"name": "Ticket system", "scopes": ["members:read"]});
+        self.caller.post("/api-tokens", token).await.map(drop)
+    }
+
+    /// Waits until something was sent to the organization's webhook.
+    pub async fn has_delivery(&mut self) -> Result<()> {
+        let all = self.caller.call(Method::GET, "/webhooks", None).await?;
+        let id = all["items"][0]["id"].as_str().context("no webhook")?;
+        let path = format!("/webhooks/{id}/deliveries");
+        wait::until("a delivery with its answer", async || {
+            let page = self.caller.call(Method::GET, &path, None).await?;
+            Ok(page["items"][0]["last_answer"].is_object().then_some(()))
+        })
+        .await
+    }
+
+    /// Rotates its secret, or tries it out.
+    pub async fn act_on_webhook(&mut self, id: &str, act: &str) -> Result<Value> {
+        let path = format!("/webhooks/{id}/{act}");
+        let body = (act == "test").then(|| json!({}));
+        self.caller.call(Method::POST, &path, body).await
     }
 
     /// Ends her sessions in browsers.

@@ -790,6 +790,7 @@ tokens-policy-read = Die Richtlinie ansehen
 tokens-policy-write = Die Richtlinie ändern
 tokens-devices-reset = Geräte von Agenten zurücksetzen und Wartezeiten beenden
 tokens-verifications-write = Fragen, ob jemand das eingerichtete Gerät hat
+tokens-audit-read = Das Protokoll lesen und exportieren
 tokens-made-title = Kopieren Sie das Token jetzt
 tokens-shown-once = Es wird nur dieses eine Mal gezeigt.
 tokens-ends-on = Es läuft am { $date } ab. Sie bekommen vorher eine E-Mail.
@@ -805,6 +806,210 @@ tokens-take-over = Übernehmen
 tokens-take-over-label = Das Token „{ $name }“ übernehmen
 tokens-take-over-question = Ab jetzt für das Token „{ $name }“ einstehen? Programme, die es benutzen, arbeiten mit Ihrer Rolle weiter.
 tokens-taken-over = Sie stehen jetzt für das Token „{ $name }“ ein.
+
+## audit
+
+audit-title = Protokoll
+audit-lead = Was hier geschah, das Neueste zuerst. Auch dass Sie es lesen, wird festgehalten.
+audit-when = Wann
+audit-what = Was
+audit-who = Durch
+audit-whom = Betrifft
+audit-outcome = Ausgang
+audit-result = Ergebnis
+audit-network = Netz
+audit-request = Anfrage
+audit-seal = Siegel
+audit-success = Erledigt
+audit-failure = Abgelehnt
+audit-throttled = Zu viele Versuche
+audit-anonymous = Jemand Unbekanntes
+audit-system = Twostep
+audit-program = Ein API-Token
+audit-gone = Jemand, der nicht mehr hier ist
+audit-proved = Seit der Versiegelung unverändert
+audit-waiting = Noch nicht versiegelt
+audit-broken = Verändert
+audit-broken-alert = Ein Ereignis wurde nach der Versiegelung verändert. Mehr zeigt dem Betreiber: twostep audit verify
+audit-from = Von diesem Tag
+audit-to = Bis zu diesem Tag
+audit-text = Text in einer Begründung
+audit-apply = Filtern
+audit-any = Alle
+audit-clear = Ohne Filter
+audit-none = Kein Ereignis passt.
+audit-further = Keines auf dieser Seite. Ältere können passen.
+audit-older = Älter
+audit-newest = Neueste
+audit-pages = Seiten
+audit-export = Exportieren
+audit-export-lines = NDJSON, mit Siegeln
+audit-export-table = CSV
+audit-export-hint = Nur nach Tagen gefiltert beweist die NDJSON-Datei, dass nichts fehlt: twostep audit verify --export DATEI
+audit-all = Alle Ereignisse
+audit-no-event = Dieses Ereignis gibt es nicht
+audit-flow = Der ganze Anmeldeversuch
+audit-trail = Letzte Ereignisse
+audit-trail-all = Alle Ereignisse zu diesem Mitglied
+audit-by-actor = Alle Ereignisse durch diesen
+audit-sealed = Vollständig bis { $complete }, versiegelt und geprüft bis { $sealed }: jedes gezeigte Ereignis wurde mit seinem Siegel verglichen.
+audit-only-about = Nur zu { $name }
+audit-only-by = Nur durch { $name }
+audit-reason = Begründung
+audit-why-accepted = richtig
+audit-why-already-used = schon benutzt
+audit-why-code = Passwort und Code
+audit-why-expired = zu spät
+audit-why-export = als Datei
+audit-why-given-up = aufgegeben
+audit-why-invalid-token = kein Link von uns
+audit-why-no-device = kein Telefon eingerichtet
+audit-why-no-such-member = kein solches Mitglied
+audit-why-not-active = nicht freigeschaltet
+audit-why-pages = auf der Seite
+audit-why-password = nur Passwort
+audit-why-recovery-hold = Wiederherstellung angehalten
+audit-why-sent = gesendet
+audit-why-throttled = zu viele Versuche
+audit-why-unreadable = unlesbar
+audit-why-used-up = aufgebraucht
+audit-why-wrong = falsch
+audit-on-organization-created = Organisation angelegt
+audit-on-password-checked = Passwort geprüft
+audit-on-password-changed = Passwort geändert
+audit-on-password-reset-requested = Neues Passwort angefordert
+audit-on-password-reset-sent = Link für ein neues Passwort gesendet
+audit-on-password-reset-confirmed = Neues Passwort per Link gewählt
+audit-on-sign-in-finished = Angemeldet
+audit-on-sign-in-not-finished = Anmeldung nicht beendet
+audit-on-email-change-started = Neue Adresse eingegeben
+audit-on-email-change-confirmed = Adresse geändert
+audit-on-flow-given-up = Anmeldeversuch aufgegeben
+audit-on-code-checked = Code geprüft
+audit-on-session-ended = Sitzung beendet
+audit-on-session-reauthenticated = Identität bestätigt
+audit-on-device-replacement-started = Neues Telefon begonnen
+audit-on-email-code-sent = Code per E-Mail gesendet
+audit-on-email-code-checked = Code aus der E-Mail geprüft
+audit-on-device-prepared = Telefon wird eingerichtet
+audit-on-device-confirmed = Telefon eingerichtet
+audit-on-device-removed = Telefon entfernt
+audit-on-device-reset = Bestätigung in zwei Schritten zurückgesetzt
+audit-on-device-disabled = Gerät abgeschaltet
+audit-on-device-unlocked = Wartezeit beendet
+audit-on-device-unseal-failed = Geheimnis des Telefons unlesbar
+audit-on-policy-changed = Richtlinie geändert
+audit-on-member-created = Mitglied eingeladen
+audit-on-member-changed = Mitglied geändert
+audit-on-member-deleted = Mitglied entfernt
+audit-on-invitation-sent = Einladung gesendet
+audit-on-invitation-accepted = Einladung angenommen
+audit-on-mail-not-delivered = E-Mail nicht zugestellt
+audit-on-key-activated = Schlüssel aktiviert
+audit-on-key-removed = Schlüssel entfernt
+audit-on-database-restored = Sicherung wiederhergestellt
+audit-on-counts-repaired = Zählungen berichtigt
+audit-on-handler-panicked = Interner Fehler
+audit-on-recovery-held = Wiederherstellung angehalten
+audit-on-recovery-approved = Wiederherstellung erlaubt
+audit-on-recovery-refused = Wiederherstellung abgelehnt
+audit-on-browser-ended = Browser vergessen
+audit-on-api-token-created = API-Token erstellt
+audit-on-api-token-ended = API-Token beendet
+audit-on-api-token-taken-over = API-Token übernommen
+audit-on-verification-answered = Von einem Programm gefragt
+audit-on-audit-pruned = Alte Ereignisse entfernt
+audit-on-audit-read = Protokoll gelesen
+audit-on-webhook-created = Webhook hinzugefügt
+audit-on-webhook-changed = Webhook geändert
+audit-on-webhook-ended = Webhook gelöscht
+audit-on-webhook-secret-rotated = Neues Geheimnis eines Webhooks
+audit-on-webhook-disabled = Webhook ausgeschaltet
+audit-on-webhook-not-delivered = Ereignis nicht zugestellt
+audit-on-webhook-tested = Webhook getestet
+audit-on-webhook-replayed = Ereignis noch einmal gesendet
+audit-on-signing-key-created = Signaturschlüssel erstellt
+audit-on-signing-key-rotated = Signaturschlüssel gewechselt
+
+## webhooks
+
+webhooks-title = Webhooks
+webhooks-one = Webhook
+webhooks-lead = Programme erfahren sofort, was geschieht: Jedes Ereignis wird signiert an ihre Adresse gesendet.
+webhooks-none = Es gibt noch keinen Webhook.
+webhooks-all = Alle Webhooks
+webhooks-make = Webhook hinzufügen
+webhooks-make-lead = Von jetzt an werden diese Ereignisse an diese Adresse gesendet. Frühere nicht.
+webhooks-make-button = Hinzufügen
+webhooks-address = Adresse
+webhooks-address-hint = Sie beginnt mit https://. Sie muss öffentlich sein oder in einem Netz liegen, das der Betreiber dieses Servers erlaubt.
+webhooks-events = Was er erfährt
+webhooks-event = Ereignis
+webhooks-state = Zustand
+webhooks-answer = Letzte Antwort
+webhooks-made-at = Hinzugefügt
+webhooks-member-enrolled = Ein Mitglied hat ein Gerät eingerichtet
+webhooks-device-replaced = Ein Mitglied hat ein neues Gerät
+webhooks-device-reset = Ein Gerät wurde von jemandem entfernt, der hilft
+webhooks-member-locked = Falsche Codes haben ein Mitglied gestoppt
+webhooks-policy-changed = Die Richtlinie wurde geändert
+webhooks-sign-in-unfinished = Eine Anmeldung endete nach dem richtigen Passwort
+webhooks-member-disabled = Ein Mitglied wurde deaktiviert
+webhooks-verification-answered = Ein Programm hat erfahren, ob ein Mitglied das Gerät hat
+webhooks-api-token-created = Ein API-Token wurde angelegt
+webhooks-made-title = Kopieren Sie das Geheimnis jetzt
+webhooks-check-it = Der Empfänger prüft damit die Signatur jeder Anfrage, wie Standard Webhooks es beschreibt.
+webhooks-kept = Ich habe es kopiert
+webhooks-active = An
+webhooks-failing = Schlägt fehl
+webhooks-failing-since = Seit { $time } ist nichts angekommen.
+webhooks-disabled = Aus
+webhooks-disabled-by-person = Er wurde von der Administration ausgeschaltet.
+webhooks-disabled-gone = Der Empfänger sagt, dass es ihn nicht mehr gibt (410).
+webhooks-disabled-failing = Drei Tage lang ist nichts angekommen.
+webhooks-disabled-restored = Die Datenbank kommt aus einer Sicherung. Prüfen Sie die Adresse, bevor Sie ihn einschalten.
+webhooks-answered = Status { $status }
+webhooks-took = { $took } ms
+webhooks-address-not-allowed = Adresse nicht erlaubt: weder öffentlich noch vom Betreiber freigegeben
+webhooks-timeout = Keine Antwort innerhalb von 15 Sekunden
+webhooks-unreachable = Dort antwortet niemand
+webhooks-certificate = Das Zertifikat wird nicht anerkannt
+webhooks-broken-off = Die Verbindung brach ab
+webhooks-test = Test senden
+webhooks-was-tested = Der Test wurde gesendet. Anfrage und Antwort stehen unten.
+webhooks-tested = Test
+webhooks-request = Anfrage
+webhooks-enable = Einschalten
+webhooks-was-enabled = Der Webhook ist an: Er erfährt, was von jetzt an geschieht.
+webhooks-disable = Ausschalten
+webhooks-disable-question = Diesen Webhook ausschalten? Was wartet, wird aufgegeben, und was inzwischen geschieht, wird nicht nachgesendet.
+webhooks-was-disabled = Der Webhook ist aus.
+webhooks-rotate = Neues Geheimnis
+webhooks-rotate-question = Ein neues Geheimnis anlegen? 24 Stunden lang werden Anfragen mit beiden signiert.
+webhooks-was-rotated = Kopieren Sie das neue Geheimnis jetzt. Das alte signiert noch 24 Stunden.
+webhooks-former-secret = Früheres Geheimnis
+webhooks-signs-until = Signiert bis { $time }
+webhooks-delete = Löschen
+webhooks-delete-question = Diesen Webhook mit der Liste seiner Sendungen löschen? Danach wird nichts mehr dorthin gesendet.
+webhooks-was-deleted = Der Webhook wurde gelöscht.
+webhooks-change = Adresse und Ereignisse ändern
+webhooks-was-changed = Die Änderung ist gespeichert.
+webhooks-not-there = Diesen Webhook gibt es nicht mehr.
+webhooks-deliveries = Sendungen
+webhooks-nothing-sent = In den letzten 30 Tagen wurde nichts gesendet.
+webhooks-reload = Neu laden
+webhooks-said = Was geantwortet wurde
+webhooks-waiting = Wartet
+webhooks-delivered = Zugestellt
+webhooks-given-up = Aufgegeben
+webhooks-attempts = { $attempts ->
+    [one] { $attempts } Versuch
+   *[other] { $attempts } Versuche
+}
+webhooks-next-attempt = Nächster um { $time }
+webhooks-replay = Noch einmal senden
+webhooks-replay-label = Noch einmal senden: { $event }, { $time }
+webhooks-was-replayed = Es wurde noch einmal gesendet. Die Antwort steht in der Liste.
 
 ## mail
 
@@ -978,12 +1183,16 @@ mail-wrong-codes =
     eingegeben. Niemand wurde eingelassen.
 mail-program-codes-subject = Ein Programm fragte nach Ihren Codes
 mail-program-codes =
-    für Ihr Konto bei { $organization } wurden über das Programm „{ $program }“ fünf falsche Codes in
-    Folge eingegeben. Keiner wurde angenommen.
+    für Ihr Konto bei { $organization } wurden über das Programm „{ $program }“ innerhalb eines Tages
+    fünf falsche Codes eingegeben. Keiner wurde angenommen.
 mail-program-codes-advice =
     Wenn Sie diesem Programm oder einer Person gerade Codes vorgelesen haben, ist nichts zu tun. Wenn
     nicht, sagen Sie der Administration von { $organization } Bescheid, und nennen Sie niemandem, der
     Sie anruft, einen Code.
+mail-helpdesk-codes-subject = Falsche Codes für Ihr Konto
+mail-helpdesk-codes =
+    für Ihr Konto bei { $organization } hat { $person } vom Helpdesk innerhalb eines Tages fünf falsche
+    Codes eingegeben. Keiner wurde angenommen.
 mail-token-made-subject = Ein API-Token wurde in Ihrem Namen angelegt
 mail-token-made =
     das API-Token „{ $token }“ wurde bei { $organization } angelegt. Programme, die es haben, handeln
@@ -991,6 +1200,13 @@ mail-token-made =
 mail-token-made-advice =
     Wenn Sie das waren, ist nichts zu tun. Wenn nicht, ändern Sie sofort Ihr Passwort und beenden Sie
     das Token auf der Seite „API-Token“.
+mail-token-taken-over-subject = Für ein API-Token steht jetzt jemand anderes ein
+mail-token-taken-over =
+    für das API-Token „{ $token }“ von { $organization } steht ab jetzt { $person } ein. Programme, die
+    es haben, handeln bis { $until } für { $person }.
+mail-token-taken-over-advice =
+    Wenn Sie das nicht erwartet haben, beenden Sie das Token auf der Seite „API-Tokens“, oder sagen Sie
+    einer anderen Person der Administration von { $organization } Bescheid.
 mail-token-ends-subject = Ein API-Token läuft bald ab
 mail-token-ends =
     das API-Token „{ $token }“ von { $organization }, für das Sie einstehen, läuft am { $until } ab.
@@ -998,6 +1214,16 @@ mail-token-ends =
 mail-token-ends-advice =
     Legen Sie auf der Seite „API-Token“ ein neues an, tragen Sie es im Programm ein und beenden Sie
     dieses.
+mail-webhook-disabled-subject = Ein Webhook wurde abgeschaltet
+mail-webhook-gone =
+    der Empfänger { $host } hat geantwortet, dass es den Webhook von { $organization } nicht mehr gibt
+    (410). Er wurde abgeschaltet, und dorthin wird nichts mehr gesendet.
+mail-webhook-failing =
+    seit drei Tagen ist nichts angekommen, was { $organization } an den Webhook bei { $host } gesendet
+    hat. Er wurde abgeschaltet, und dorthin wird nichts mehr gesendet.
+mail-webhook-disabled-advice =
+    Sehen Sie sich auf der Seite „Webhooks“ die letzten Antworten an. Ereignisse der letzten 30 Tage
+    können Sie von dort noch einmal senden, sobald der Empfänger antwortet.
 mail-not-finished-subject = Eine Anmeldung wurde nicht abgeschlossen
 mail-not-finished =
     für Ihr Konto bei { $organization } wurde das richtige Passwort eingegeben, aber der zweite

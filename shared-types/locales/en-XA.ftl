@@ -679,6 +679,7 @@ tokens-policy-read = Šééé ţĥĥé þööļîîçýý
 tokens-policy-write = Çĥĥåññĝéé ţĥĥé þööļîîçýý
 tokens-devices-reset = Ŕééšééţ đééṽîîçééš öƒƒ åĝĝéññţšš åññđ éññđ ţĥĥéîîŕ đééļååýšš
 tokens-verifications-write = Åššķ ŵĥĥéţţĥééŕ å þééŕššöññ ĥååš ţĥĥé éññŕööļļļéđđ đééṽîîçéé
+tokens-audit-read = Ŕééåđđ åññđ éẋẋþööŕţţ ţĥĥé åûûđîîţ ŕééçööŕđđ
 tokens-made-title = Çööþýý ţĥĥé ţööķééñ ñööŵ
 tokens-shown-once = Îţţ îšš šĥĥöŵŵñ ţĥĥîšš öññçéé åññđ ñééṽééŕ åĝĝåîîñ.
 tokens-ends-on = Îţţ éññđšš öññ { $date }. Ýööû ĝééţ åññ éɱɱåîîļ ƀééƒööŕéé.
@@ -694,6 +695,205 @@ tokens-take-over = Ţååķéé öṽṽéŕŕ
 tokens-take-over-label = Ţååķéé öṽṽéŕŕ ţĥĥé ţööķééñ "{ $name }"
 tokens-take-over-question = Åññšŵŵéŕŕ ƒööŕ ţĥĥé ţööķééñ "{ $name }" ƒŕŕöɱɱ ñööŵ öññ? Þŕŕöĝĝŕååɱšš ţĥĥåţţ ûššé îţţ ĝöö öññ ŵîîţĥĥ ýööûŕŕ ŕööļéé.
 tokens-taken-over = Ýööû åññšŵŵéŕŕ ƒööŕ ţĥĥé ţööķééñ "{ $name }" ñööŵ.
+audit-title = Åûûđîîţ
+audit-lead = Ŵĥĥåţţ ĥååþþþéññéđđ ĥééŕéé, ñééŵééšţţ ƒîîŕššţ. Ţĥĥåţţ ýööû ŕééåđđ îţţ îšš ŕééçööŕđđéđđ ţööö.
+audit-when = Ŵĥĥéññ
+audit-what = Ŵĥĥåţţ
+audit-who = Ɓýý
+audit-whom = Åƀƀöûûţ
+audit-outcome = Öûûţççöɱɱé
+audit-result = Ŕééšûûļţţ
+audit-network = Ñééţŵŵöŕŕķ
+audit-request = Ŕééqûûéššţ
+audit-seal = Šééåļļ
+audit-success = Đööñéé
+audit-failure = Ŕééƒûûšééđ
+audit-throttled = Ţööö ɱååñýý ţŕŕîééš
+audit-anonymous = Šööɱééƀööđýý ûññķññöŵŵñ
+audit-system = Ţŵŵöššţééþ
+audit-program = Åññ ÅÞÞÎ ţööķééñ
+audit-gone = Šööɱééƀööđýý ŵĥĥö îšš ñöö ļööñĝĝéŕŕ ĥééŕéé
+audit-proved = Ûññçĥĥåññĝééđ šîîñççé îţţ ŵååš šééåļļéđđ
+audit-waiting = Ñööţ šééåļļéđđ ýééţ
+audit-broken = Åļļţééŕééđ
+audit-broken-alert = Åññ éṽṽéññţ ŵååš åļļţééŕééđ åƒƒţééŕ îţţ ŵååš šééåļļéđđ. Ţĥĥé ĥööšţţ'š åđđɱîîñîîšţţŕååţööŕ ƒîîñđđš ɱööŕéé ŵîîţĥĥ: ţŵŵöššţééþ åûûđîîţ ṽééŕîîƒýý
+audit-from = Ƒŕŕöɱɱ ţĥĥîšš đååý
+audit-to = Ţöö ţĥĥîšš đååý
+audit-text = Ţééẋţţ îññ å ŕééåššöññ
+audit-apply = Ƒîîļţţéŕŕ
+audit-any = Åļļļ
+audit-clear = Ŵîîţĥĥöûûţ ƒîîļţţéŕŕš
+audit-none = Ñöö éṽṽéññţ ƒîîţšš.
+audit-further = Ñööñéé öññ ţĥĥîšš þååĝéé. Öļļđééŕ öññéšš ɱååý ƒîîţ.
+audit-older = Öļļđééŕ
+audit-newest = Ñééŵééšţţ
+audit-pages = Þååĝééš
+audit-export = Éẋẋþööŕţţ
+audit-export-lines = ÑĐĐĴŠŠÖÑÑ, ŵîîţĥĥ šééåļļš
+audit-export-table = ÇŠŠṼ
+audit-export-hint = Ŵîîţĥĥöûûţ ƒîîļţţéŕŕš ƀûûţ đååýšš, ţĥĥé ÑĐĐĴŠŠÖÑÑ ƒîîļéé þŕŕöṽṽéšš ţĥĥåţţ ñööţĥĥîññĝ îšš ɱîîšššîññĝ: ţŵŵöššţééþ åûûđîîţ ṽééŕîîƒýý --éẋẋþööŕţţ ƑÎÎĻÉÉ
+audit-all = Åļļļ éṽṽéññţšš
+audit-no-event = Ţĥĥéŕŕé îšš ñöö šûûçĥĥ éṽṽéññţ
+audit-flow = Ţĥĥé ŵĥĥöļļé šîîĝññ-îññ åţţţééɱþþţ
+audit-trail = Ļååţééšţţ éṽṽéññţšš
+audit-trail-all = Åļļļ éṽṽéññţšš åƀƀöûûţ ţĥĥîšš ɱééɱƀƀéŕŕ
+audit-by-actor = Åļļļ éṽṽéññţšš ƀýý ţĥĥîšš öññé
+audit-sealed = Çööɱþþļééţéé ûþþ ţöö { $complete }, šééåļļéđđ åññđ ṽééŕîîƒîîéđđ ûþþ ţöö { $sealed }: éååçĥĥ éṽṽéññţ šĥĥöŵŵñ ŵååš çĥĥéççķééđ åĝĝåîîñššţ îţţš šééåļļ.
+audit-only-about = Öññļýý åƀƀöûûţ { $name }
+audit-only-by = Öññļýý ƀýý { $name }
+audit-reason = Ŕééåššöññ
+audit-why-accepted = ŕîîĝĥĥţ
+audit-why-already-used = ûššéđđ ƀééƒööŕéé
+audit-why-code = þååšššŵööŕđđ åññđ çööđéé
+audit-why-expired = ţööö ļååţéé
+audit-why-export = åšš å ƒîîļéé
+audit-why-given-up = ĝîîṽééñ ûþþ
+audit-why-invalid-token = ñöö ļîîñķķ öƒƒ öûûŕšš
+audit-why-no-device = ñöö þĥĥöññé šééţ ûþþ
+audit-why-no-such-member = ñöö šûûçĥĥ ɱééɱƀƀéŕŕ
+audit-why-not-active = ñööţ éññåƀƀļééđ
+audit-why-pages = öññ ţĥĥé þååĝéé
+audit-why-password = þååšššŵööŕđđ åļļöññé
+audit-why-recovery-hold = ŕééçööṽééŕýý îšš ĥééļđđ
+audit-why-sent = šééñţţ
+audit-why-throttled = ţööö ɱååñýý ţŕŕîééš
+audit-why-unreadable = ûññŕééåđđåƀƀļéé
+audit-why-used-up = ûššéđđ ûþþ
+audit-why-wrong = ŵŕŕöññĝ
+audit-on-organization-created = Öŕŕĝååñîîžååţîîöññ ɱååđéé
+audit-on-password-checked = Þååšššŵööŕđđ çĥĥéççķééđ
+audit-on-password-changed = Þååšššŵööŕđđ çĥĥåññĝééđ
+audit-on-password-reset-requested = Ñééŵ þååšššŵööŕđđ åššķééđ ƒööŕ
+audit-on-password-reset-sent = Ļîîñķķ ƒööŕ å ñééŵ þååšššŵööŕđđ šééñţţ
+audit-on-password-reset-confirmed = Ñééŵ þååšššŵööŕđđ çĥĥöššéññ ƀýý ļîîñķķ
+audit-on-sign-in-finished = Šîîĝññéđđ îññ
+audit-on-sign-in-not-finished = Šîîĝññ-îññ ñööţ ƒîîñîîšĥĥéđđ
+audit-on-email-change-started = Ñééŵ åđđđŕŕéššš éññţééŕééđ
+audit-on-email-change-confirmed = Åđđđŕŕéššš çĥĥåññĝééđ
+audit-on-flow-given-up = Šîîĝññ-îññ åţţţééɱþþţ ĝîîṽééñ ûþþ
+audit-on-code-checked = Çööđéé çĥĥéççķééđ
+audit-on-session-ended = Šééšššîööñ éññđééđ
+audit-on-session-reauthenticated = Çööñƒƒîŕŕɱééđ ŵĥĥö îţţ îšš
+audit-on-device-replacement-started = Ñééŵ þĥĥöññé ƀééĝûûñ
+audit-on-email-code-sent = Çööđéé šééñţţ ƀýý éɱɱåîîļ
+audit-on-email-code-checked = Çööđéé ƒŕŕöɱɱ ţĥĥé éɱɱåîîļ çĥĥéççķééđ
+audit-on-device-prepared = Þĥĥöññé ƀééîññĝ šééţ ûþþ
+audit-on-device-confirmed = Þĥĥöññé šééţ ûþþ
+audit-on-device-removed = Þĥĥöññé ŕééɱööṽééđ
+audit-on-device-reset = Ţŵŵö-šţţéþþ ṽééŕîîƒîîçååţîîöññ ŕééšééţ
+audit-on-device-disabled = Đééṽîîçéé šŵŵîţţçĥĥéđđ öƒƒƒ
+audit-on-device-unlocked = Đééļååý éññđééđ
+audit-on-device-unseal-failed = Šééçŕŕéţţ öƒƒ ţĥĥé þĥĥöññé ûññŕééåđđåƀƀļéé
+audit-on-policy-changed = Þööļîîçýý çĥĥåññĝééđ
+audit-on-member-created = Ṁééɱƀƀéŕŕ îññṽîîţééđ
+audit-on-member-changed = Ṁééɱƀƀéŕŕ çĥĥåññĝééđ
+audit-on-member-deleted = Ṁééɱƀƀéŕŕ ŕééɱööṽééđ
+audit-on-invitation-sent = Îññṽîîţååţîîöññ šééñţţ
+audit-on-invitation-accepted = Îññṽîîţååţîîöññ åçççééþţţéđđ
+audit-on-mail-not-delivered = Éɱɱåîîļ ñööţ đééļîîṽééŕééđ
+audit-on-key-activated = Ķééý åççţîîṽååţééđ
+audit-on-key-removed = Ķééý ŕééɱööṽééđ
+audit-on-database-restored = Ɓååçķķûþþ ŕééšţţöŕŕéđđ
+audit-on-counts-repaired = Çööûññţšš ŕééþååîŕŕéđđ
+audit-on-handler-panicked = Îññţééŕññåļļ ƒååîļļûŕŕé
+audit-on-recovery-held = Ŕééçööṽééŕýý ĥééļđđ
+audit-on-recovery-approved = Ŕééçööṽééŕýý åþþþŕŕöṽṽéđđ
+audit-on-recovery-refused = Ŕééçööṽééŕýý ŕééƒûûšééđ
+audit-on-browser-ended = Ɓŕŕöŵŵšééŕ ƒööŕĝĝöţţţééñ
+audit-on-api-token-created = ÅÞÞÎ ţööķééñ ɱååđéé
+audit-on-api-token-ended = ÅÞÞÎ ţööķééñ éññđééđ
+audit-on-api-token-taken-over = ÅÞÞÎ ţööķééñ ţååķééñ öṽṽéŕŕ
+audit-on-verification-answered = Åššķééđ ƀýý å þŕŕöĝĝŕååɱ
+audit-on-audit-pruned = Öļļđ éṽṽéññţšš ŕééɱööṽééđ
+audit-on-audit-read = Åûûđîîţ ŕééåđđ
+audit-on-webhook-created = Ŵééƀĥĥöööķ åđđđééđ
+audit-on-webhook-changed = Ŵééƀĥĥöööķ çĥĥåññĝééđ
+audit-on-webhook-ended = Ŵééƀĥĥöööķ đééļééţééđ
+audit-on-webhook-secret-rotated = Ñééŵ šééçŕŕéţţ öƒƒ å ŵééƀĥĥöööķ
+audit-on-webhook-disabled = Ŵééƀĥĥöööķ šŵŵîţţçĥĥéđđ öƒƒƒ
+audit-on-webhook-not-delivered = Éṽṽéññţ ñööţ đééļîîṽééŕééđ
+audit-on-webhook-tested = Ŵééƀĥĥöööķ ţééšţţéđđ
+audit-on-webhook-replayed = Éṽṽéññţ šééñţţ åĝĝåîîñ
+audit-on-signing-key-created = Šîîĝññîññĝ ķééý ɱååđéé
+audit-on-signing-key-rotated = Šîîĝññîññĝ ķééý ŕööţååţééđ
+webhooks-title = Ŵééƀĥĥöööķšš
+webhooks-one = Ŵééƀĥĥöööķ
+webhooks-lead = Þŕŕöĝĝŕååɱšš åŕŕé ţööļđđ ŵĥĥåţţ ĥååþþþéññš åšš îţţ ĥååþþþéññš: éååçĥĥ éṽṽéññţ îšš šééñţţ ţöö ţĥĥéîîŕ åđđđŕŕéššš, šîîĝññéđđ.
+webhooks-none = Ţĥĥéŕŕé îšš ñöö ŵééƀĥĥöööķ ýééţ.
+webhooks-all = Åļļļ ŵééƀĥĥöööķšš
+webhooks-make = Åđđđ å ŵééƀĥĥöööķ
+webhooks-make-lead = Ƒŕŕöɱɱ ñööŵ öññ ţĥĥéššé éṽṽéññţšš åŕŕé šééñţţ ţöö ţĥĥîšš åđđđŕŕéššš. Ŵĥĥåţţ ĥååþþþéññéđđ ƀééƒööŕéé îšš ñööţ.
+webhooks-make-button = Åđđđ ţĥĥé ŵééƀĥĥöööķ
+webhooks-address = Åđđđŕŕéššš
+webhooks-address-hint = Îţţ ƀééĝîîñšš ŵîîţĥĥ ĥţţţþþš://. Îţţ ɱûûšţţ ƀéé þûûƀļļîçç, öŕŕ îññ å ñééţŵŵöŕŕķ ţĥĥåţţ ţĥĥé öþþéŕŕåţţöŕŕ öƒƒ ţĥĥîšš šééŕṽṽéŕŕ åļļļööŵšš.
+webhooks-events = Ŵĥĥåţţ îţţ îšš ţööļđđ
+webhooks-event = Éṽṽéññţ
+webhooks-state = Šţţåţţé
+webhooks-answer = Ļååšţţ åññšŵŵéŕŕ
+webhooks-made-at = Åđđđééđ
+webhooks-member-enrolled = Å ɱééɱƀƀéŕŕ ĥååš šééţ ûþþ å đééṽîîçéé
+webhooks-device-replaced = Å ɱééɱƀƀéŕŕ ĥååš å ñééŵ đééṽîîçéé
+webhooks-device-reset = Å đééṽîîçéé ŵååš ŕééɱööṽééđ ƀýý šööɱééƀööđýý ŵĥĥö ĥééļþþš
+webhooks-member-locked = Ŵŕŕöññĝ çööđééš šţţöþþþééđ å ɱééɱƀƀéŕŕ
+webhooks-policy-changed = Ţĥĥé þööļîîçýý ŵååš çĥĥåññĝééđ
+webhooks-sign-in-unfinished = Å šîîĝññ-îññ éññđééđ åƒƒţééŕ ţĥĥé ŕîîĝĥĥţ þååšššŵööŕđđ
+webhooks-member-disabled = Å ɱééɱƀƀéŕŕ ŵååš đîîšååƀļļéđđ
+webhooks-verification-answered = Å þŕŕöĝĝŕååɱ ŵååš ţööļđđ ŵĥĥéţţĥééŕ å ɱééɱƀƀéŕŕ ĥååš ţĥĥé đééṽîîçéé
+webhooks-api-token-created = Åññ ÅÞÞÎ ţööķééñ ŵååš ɱååđéé
+webhooks-made-title = Çööþýý ţĥĥé šééçŕŕéţţ ñööŵ
+webhooks-check-it = Ţĥĥé ŕééçééîṽṽéŕŕ çĥĥéççķšš ţĥĥé šîîĝññåţţûŕŕé öƒƒ éååçĥĥ ŕééqûûéššţ ŵîîţĥĥ îţţ, åšš Šţţåññđååŕđđ Ŵééƀĥĥöööķšš đééšççŕîîƀéé.
+webhooks-kept = Î ĥååṽéé çööþîîéđđ îţţ
+webhooks-active = Öññ
+webhooks-failing = Ƒååîļļš
+webhooks-failing-since = Ñööţĥĥîññĝ ĥååš åŕŕŕîîṽééđ šîîñççé { $time }.
+webhooks-disabled = Öƒƒƒ
+webhooks-disabled-by-person = Åññ åđđɱîîñîîšţţŕååţööŕ ĥååš šŵŵîţţçĥĥéđđ îţţ öƒƒƒ.
+webhooks-disabled-gone = Ţĥĥé ŕééçééîṽṽéŕŕ šååîđđ ţĥĥåţţ îţţ îšš ĝööñéé (410).
+webhooks-disabled-failing = Ñööţĥĥîññĝ åŕŕŕîîṽééđ ƒööŕ ţĥĥŕééé đååýšš.
+webhooks-disabled-restored = Ţĥĥé đååţååƀååšéé çååɱéé ƒŕŕöɱɱ å ƀååçķķûþþ. Çĥĥéççķ ţĥĥé åđđđŕŕéššš ƀééƒööŕéé ýööû šŵŵîţţçĥĥ îţţ öññ.
+webhooks-answered = Šţţåţţûšš { $status }
+webhooks-took = { $took } ɱšš
+webhooks-address-not-allowed = Åđđđŕŕéššš ñööţ åļļļööŵééđ: ñééîţţĥééŕ þûûƀļļîçç ñööŕ åļļļööŵééđ ƀýý ţĥĥé öþþéŕŕåţţöŕŕ
+webhooks-timeout = Ñöö åññšŵŵéŕŕ ŵîîţĥĥîññ 15 šééçööñđđš
+webhooks-unreachable = Ñööƀööđýý åññšŵŵéŕŕš ţĥĥéŕŕé
+webhooks-certificate = Ţĥĥé çééŕţţîƒƒîççåţţé îšš ñööţ åçççééþţţéđđ
+webhooks-broken-off = Ţĥĥé çööñññéççţîîöññ ƀŕŕöķķé öƒƒƒ
+webhooks-test = Šééñđđ å ţééšţţ
+webhooks-was-tested = Ţĥĥé ţééšţţ ŵååš šééñţţ. Ŕééqûûéššţ åññđ åññšŵŵéŕŕ åŕŕé ƀééļööŵ.
+webhooks-tested = Ţééšţţ
+webhooks-request = Ŕééqûûéššţ
+webhooks-enable = Šŵŵîţţçĥĥ öññ
+webhooks-was-enabled = Ţĥĥé ŵééƀĥĥöööķ îšš öññ: îţţ îšš ţööļđđ ŵĥĥåţţ ĥååþþþéññš ƒŕŕöɱɱ ñööŵ öññ.
+webhooks-disable = Šŵŵîţţçĥĥ öƒƒƒ
+webhooks-disable-question = Šŵŵîţţçĥĥ ţĥĥîšš ŵééƀĥĥöööķ öƒƒƒ? Ŵĥĥåţţ ŵååîţţš îšš ĝîîṽééñ ûþþ, åññđ ŵĥĥåţţ ĥååþþþéññš ɱééåññŵĥĥîļļé îšš ñööţ šééñţţ ļååţééŕ.
+webhooks-was-disabled = Ţĥĥé ŵééƀĥĥöööķ îšš öƒƒƒ.
+webhooks-rotate = Ñééŵ šééçŕŕéţţ
+webhooks-rotate-question = Ṁååķéé å ñééŵ šééçŕŕéţţ? Ƒööŕ 24 ĥööûŕŕš ŕééqûûéššţšš åŕŕé šîîĝññéđđ ŵîîţĥĥ ƀööţĥĥ.
+webhooks-was-rotated = Çööþýý ţĥĥé ñééŵ šééçŕŕéţţ ñööŵ. Ţĥĥé öļļđ öññé šîîĝññš ƒööŕ 24 ĥööûŕŕš ɱööŕéé.
+webhooks-former-secret = Ƒööŕɱɱéŕŕ šééçŕŕéţţ
+webhooks-signs-until = Šîîĝññš ûññţîîļ { $time }
+webhooks-delete = Đééļééţéé
+webhooks-delete-question = Đééļééţéé ţĥĥîšš ŵééƀĥĥöööķ ŵîîţĥĥ îţţš ļîîšţţ öƒƒ đééļîîṽééŕîîéšš? Ñööţĥĥîññĝ îšš šééñţţ ţöö îţţ åññý ɱööŕéé.
+webhooks-was-deleted = Ţĥĥé ŵééƀĥĥöööķ ŵååš đééļééţééđ.
+webhooks-change = Çĥĥåññĝéé åđđđŕŕéššš åññđ éṽṽéññţšš
+webhooks-was-changed = Ţĥĥé çĥĥåññĝéé îšš šååṽééđ.
+webhooks-not-there = Ţĥĥîšš ŵééƀĥĥöööķ đööéšš ñööţ éẋẋîššţ åññý ɱööŕéé.
+webhooks-deliveries = Đééļîîṽééŕîîéšš
+webhooks-nothing-sent = Ñööţĥĥîññĝ ŵååš šééñţţ îññ ţĥĥé ļååšţţ 30 đååýšš.
+webhooks-reload = Ŕééļööåđđ
+webhooks-said = Ŵĥĥåţţ ŵååš åññšŵŵéŕŕéđđ
+webhooks-waiting = Ŵååîţţš
+webhooks-delivered = Đééļîîṽééŕééđ
+webhooks-given-up = Ĝîîṽééñ ûþþ
+webhooks-attempts =
+    { $attempts ->
+        [one] { $attempts } åţţţééɱþþţ
+       *[other] { $attempts } åţţţééɱþþţšš
+    }
+webhooks-next-attempt = Ñééẋţţ åţţ { $time }
+webhooks-replay = Šééñđđ åĝĝåîîñ
+webhooks-replay-label = Šééñđđ åĝĝåîîñ: { $event }, { $time }
+webhooks-was-replayed = Îţţ ŵååš šééñţţ åĝĝåîîñ. Îţţš åññšŵŵéŕŕ îšš îññ ţĥĥé ļîîšţţ.
 mail-greeting = Ĥééļļļö { $name },
 mail-day =
     { $day } { $month ->
@@ -843,11 +1043,15 @@ mail-wrong-codes =
     { $organization }. Ñööƀööđýý ŵååš ļééţ îññ.
 mail-program-codes-subject = Å þŕŕöĝĝŕååɱ åššķééđ ƒööŕ ýööûŕŕ çööđééš
 mail-program-codes =
-    Ƒîîṽéé ŵŕŕöññĝ çööđééš îññ å ŕööŵ ŵééŕéé éññţééŕééđ ƒööŕ ýööûŕŕ åçççööûññţ åţţ { $organization } ţĥĥŕööûĝĝĥ ţĥĥé
+    Ƒîîṽéé ŵŕŕöññĝ çööđééš ŵééŕéé éññţééŕééđ ŵîîţĥĥîññ å đååý ƒööŕ ýööûŕŕ åçççööûññţ åţţ { $organization } ţĥĥŕööûĝĝĥ ţĥĥé
     þŕŕöĝĝŕååɱ "{ $program }". Ñööñéé öƒƒ ţĥĥéɱɱ ŵååš åçççééþţţéđđ.
 mail-program-codes-advice =
     Îƒƒ ýööû ŕééåđđ çööđééš ţöö ţĥĥåţţ þŕŕöĝĝŕååɱ öŕŕ ţöö å þééŕššöññ ĵûûšţţ ñööŵ, ţĥĥéŕŕé îšš ñööţĥĥîññĝ ţöö đöö. Îƒƒ ñööţ, ţééļļļ
     åññ åđđɱîîñîîšţţŕååţööŕ öƒƒ { $organization }, åññđ ĝîîṽéé ñöö çööđééš ţöö åññýƀƀöđđý ŵĥĥö çååļļļš ýööû.
+mail-helpdesk-codes-subject = Ŵŕŕöññĝ çööđééš ŵééŕéé ţŕŕîééđ ƒööŕ ýööûŕŕ åçççööûññţ
+mail-helpdesk-codes =
+    Ƒîîṽéé ŵŕŕöññĝ çööđééš ŵééŕéé éññţééŕééđ ŵîîţĥĥîññ å đååý ƒööŕ ýööûŕŕ åçççööûññţ åţţ { $organization } ƀýý
+    { $person }, ŵĥĥö ĥééļþþš þééöþþļéé ţĥĥéŕŕé. Ñööñéé öƒƒ ţĥĥéɱɱ ŵååš åçççééþţţéđđ.
 mail-token-made-subject = Åññ ÅÞÞÎ ţööķééñ ŵååš ɱååđéé îññ ýööûŕŕ ñååɱéé
 mail-token-made =
     Ţĥĥé ÅÞÞÎ ţööķééñ "{ $token }" ŵååš ɱååđéé åţţ { $organization }. Þŕŕöĝĝŕååɱšš ţĥĥåţţ ĥååṽéé îţţ åççţ ƒööŕ ýööû ûññţîîļ
@@ -855,11 +1059,28 @@ mail-token-made =
 mail-token-made-advice =
     Îƒƒ ţĥĥîšš ŵååš ýööû, ţĥĥéŕŕé îšš ñööţĥĥîññĝ ţöö đöö. Îƒƒ îţţ ŵååš ñööţ ýööû, çĥĥåññĝéé ýööûŕŕ þååšššŵööŕđđ åţţ öññçéé, åññđ éññđ
     ţĥĥé ţööķééñ öññ ţĥĥé þååĝéé "ÅÞÞÎ ţööķééñšš".
+mail-token-taken-over-subject = Åññ ÅÞÞÎ ţööķééñ ĥååš å ñééŵ öŵŵñééŕ
+mail-token-taken-over =
+    { $person } åññšŵŵéŕŕš ƒööŕ ţĥĥé ÅÞÞÎ ţööķééñ "{ $token }" öƒƒ { $organization } ƒŕŕöɱɱ ñööŵ öññ. Þŕŕöĝĝŕååɱšš ţĥĥåţţ
+    ĥååṽéé îţţ åççţ ƒööŕ { $person } ûññţîîļ { $until }.
+mail-token-taken-over-advice =
+    Îƒƒ ýööû đîîđ ñööţ éẋẋþééçţţ ţĥĥîšš, éññđ ţĥĥé ţööķééñ öññ ţĥĥé þååĝéé "ÅÞÞÎ ţööķééñšš", öŕŕ ţééļļļ åññöţţĥééŕ åđđɱîîñîîšţţŕååţööŕ
+    öƒƒ { $organization }.
 mail-token-ends-subject = Åññ ÅÞÞÎ ţööķééñ éññđšš šöööññ
 mail-token-ends =
     Ţĥĥé ÅÞÞÎ ţööķééñ "{ $token }" öƒƒ { $organization }, ƒööŕ ŵĥĥîççĥ ýööû åññšŵŵéŕŕ, éññđšš öññ { $until }. Þŕŕöĝĝŕååɱšš
     ţĥĥåţţ ûššé îţţ ĝééţ ñöö åññšŵŵéŕŕ åƒƒţééŕ ţĥĥåţţ.
 mail-token-ends-advice = Ṁååķéé å ñééŵ ţööķééñ öññ ţĥĥé þååĝéé "ÅÞÞÎ ţööķééñšš", þûûţ îţţ îññţöö ţĥĥé þŕŕöĝĝŕååɱ, åññđ éññđ ţĥĥîšš öññé.
+mail-webhook-disabled-subject = Å ŵééƀĥĥöööķ ŵååš đîîšååƀļļéđđ
+mail-webhook-gone =
+    Ţĥĥé ŕééçééîṽṽéŕŕ { $host } šååîđđ ţĥĥåţţ ţĥĥé ŵééƀĥĥöööķ öƒƒ { $organization } đööéšš ñööţ éẋẋîššţ åññý ɱööŕéé (410). Îţţ
+    ŵååš đîîšååƀļļéđđ, åññđ ñööţĥĥîññĝ îšš šééñţţ ţĥĥéŕŕé.
+mail-webhook-failing =
+    Ƒööŕ ţĥĥŕééé đååýšš ñööţĥĥîññĝ ţĥĥåţţ { $organization } šééñţţ ţöö îţţš ŵééƀĥĥöööķ åţţ { $host } åŕŕŕîîṽééđ. Îţţ ŵååš
+    đîîšååƀļļéđđ, åññđ ñööţĥĥîññĝ îšš šééñţţ ţĥĥéŕŕé.
+mail-webhook-disabled-advice =
+    Ļöööķķ åţţ ţĥĥé ļååšţţ åññšŵŵéŕŕš öññ ţĥĥé þååĝéé "Ŵééƀĥĥöööķšš". Éṽṽéññţšš öƒƒ ţĥĥé ļååšţţ 30 đååýšš çååñ ƀéé šééñţţ åĝĝåîîñ ƒŕŕöɱɱ
+    ţĥĥéŕŕé öññçéé ţĥĥé ŕééçééîṽṽéŕŕ åññšŵŵéŕŕš.
 mail-not-finished-subject = Å šîîĝññ-îññ ŵååš ñööţ ƒîîñîîšĥĥéđđ
 mail-not-finished =
     Ţĥĥé ŕîîĝĥĥţ þååšššŵööŕđđ ŵååš éññţééŕééđ ƒööŕ ýööûŕŕ åçççööûññţ åţţ { $organization }, ƀûûţ ţĥĥé šééçööñđđ šţţéþþ ŵååš

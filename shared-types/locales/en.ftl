@@ -760,6 +760,7 @@ tokens-policy-read = See the policy
 tokens-policy-write = Change the policy
 tokens-devices-reset = Reset devices of agents and end their delays
 tokens-verifications-write = Ask whether a person has the enrolled device
+tokens-audit-read = Read and export the audit record
 tokens-made-title = Copy the token now
 tokens-shown-once = It is shown this once and never again.
 tokens-ends-on = It ends on { $date }. You get an email before.
@@ -775,6 +776,212 @@ tokens-take-over = Take over
 tokens-take-over-label = Take over the token "{ $name }"
 tokens-take-over-question = Answer for the token "{ $name }" from now on? Programs that use it go on with your role.
 tokens-taken-over = You answer for the token "{ $name }" now.
+
+## audit: The page Audit, and the trail of a member.
+
+audit-title = Audit
+audit-lead = What happened here, newest first. That you read it is recorded too.
+audit-when = When
+audit-what = What
+audit-who = By
+audit-whom = About
+audit-outcome = Outcome
+audit-result = Result
+audit-network = Network
+audit-request = Request
+audit-seal = Seal
+audit-success = Done
+audit-failure = Refused
+audit-throttled = Too many tries
+audit-anonymous = Somebody unknown
+audit-system = Twostep
+audit-program = An API token
+audit-gone = Somebody who is no longer here
+audit-proved = Unchanged since it was sealed
+audit-waiting = Not sealed yet
+audit-broken = Altered
+audit-broken-alert = An event was altered after it was sealed. The host's administrator finds more with: twostep audit verify
+audit-from = From this day
+audit-to = To this day
+audit-text = Text in a reason
+audit-apply = Filter
+audit-any = All
+audit-clear = Without filters
+audit-none = No event fits.
+audit-further = None on this page. Older ones may fit.
+audit-older = Older
+audit-newest = Newest
+audit-pages = Pages
+audit-export = Export
+audit-export-lines = NDJSON, with seals
+audit-export-table = CSV
+audit-export-hint = Without filters but days, the NDJSON file proves that nothing is missing: twostep audit verify --export FILE
+audit-all = All events
+audit-no-event = There is no such event
+audit-flow = The whole sign-in attempt
+audit-trail = Latest events
+audit-trail-all = All events about this member
+audit-by-actor = All events by this one
+audit-sealed = Complete up to { $complete }, sealed and verified up to { $sealed }: each event shown was checked against its seal.
+audit-only-about = Only about { $name }
+audit-only-by = Only by { $name }
+audit-reason = Reason
+audit-why-accepted = right
+audit-why-already-used = used before
+audit-why-code = password and code
+audit-why-expired = too late
+audit-why-export = as a file
+audit-why-given-up = given up
+audit-why-invalid-token = no link of ours
+audit-why-no-device = no phone set up
+audit-why-no-such-member = no such member
+audit-why-not-active = not enabled
+audit-why-pages = on the page
+audit-why-password = password alone
+audit-why-recovery-hold = recovery is held
+audit-why-sent = sent
+audit-why-throttled = too many tries
+audit-why-unreadable = unreadable
+audit-why-used-up = used up
+audit-why-wrong = wrong
+audit-on-organization-created = Organization made
+audit-on-password-checked = Password checked
+audit-on-password-changed = Password changed
+audit-on-password-reset-requested = New password asked for
+audit-on-password-reset-sent = Link for a new password sent
+audit-on-password-reset-confirmed = New password chosen by link
+audit-on-sign-in-finished = Signed in
+audit-on-sign-in-not-finished = Sign-in not finished
+audit-on-email-change-started = New address entered
+audit-on-email-change-confirmed = Address changed
+audit-on-flow-given-up = Sign-in attempt given up
+audit-on-code-checked = Code checked
+audit-on-session-ended = Session ended
+audit-on-session-reauthenticated = Confirmed who it is
+audit-on-device-replacement-started = New phone begun
+audit-on-email-code-sent = Code sent by email
+audit-on-email-code-checked = Code from the email checked
+audit-on-device-prepared = Phone being set up
+audit-on-device-confirmed = Phone set up
+audit-on-device-removed = Phone removed
+audit-on-device-reset = Two-step verification reset
+audit-on-device-disabled = Device switched off
+audit-on-device-unlocked = Delay ended
+audit-on-device-unseal-failed = Secret of the phone unreadable
+audit-on-policy-changed = Policy changed
+audit-on-member-created = Member invited
+audit-on-member-changed = Member changed
+audit-on-member-deleted = Member removed
+audit-on-invitation-sent = Invitation sent
+audit-on-invitation-accepted = Invitation accepted
+audit-on-mail-not-delivered = Email not delivered
+audit-on-key-activated = Key activated
+audit-on-key-removed = Key removed
+audit-on-database-restored = Backup restored
+audit-on-counts-repaired = Counts repaired
+audit-on-handler-panicked = Internal failure
+audit-on-recovery-held = Recovery held
+audit-on-recovery-approved = Recovery approved
+audit-on-recovery-refused = Recovery refused
+audit-on-browser-ended = Browser forgotten
+audit-on-api-token-created = API token made
+audit-on-api-token-ended = API token ended
+audit-on-api-token-taken-over = API token taken over
+audit-on-verification-answered = Asked by a program
+audit-on-audit-pruned = Old events removed
+audit-on-audit-read = Audit read
+audit-on-webhook-created = Webhook added
+audit-on-webhook-changed = Webhook changed
+audit-on-webhook-ended = Webhook deleted
+audit-on-webhook-secret-rotated = New secret of a webhook
+audit-on-webhook-disabled = Webhook switched off
+audit-on-webhook-not-delivered = Event not delivered
+audit-on-webhook-tested = Webhook tested
+audit-on-webhook-replayed = Event sent again
+audit-on-signing-key-created = Signing key made
+audit-on-signing-key-rotated = Signing key rotated
+
+## webhooks: The pages of webhooks.
+
+webhooks-title = Webhooks
+webhooks-one = Webhook
+webhooks-lead = Programs are told what happens as it happens: each event is sent to their address, signed.
+webhooks-none = There is no webhook yet.
+webhooks-all = All webhooks
+webhooks-make = Add a webhook
+webhooks-make-lead = From now on these events are sent to this address. What happened before is not.
+webhooks-make-button = Add the webhook
+webhooks-address = Address
+webhooks-address-hint = It begins with https://. It must be public, or in a network that the operator of this server allows.
+webhooks-events = What it is told
+webhooks-event = Event
+webhooks-state = State
+webhooks-answer = Last answer
+webhooks-made-at = Added
+webhooks-member-enrolled = A member has set up a device
+webhooks-device-replaced = A member has a new device
+webhooks-device-reset = A device was removed by somebody who helps
+webhooks-member-locked = Wrong codes stopped a member
+webhooks-policy-changed = The policy was changed
+webhooks-sign-in-unfinished = A sign-in ended after the right password
+webhooks-member-disabled = A member was disabled
+webhooks-verification-answered = A program was told whether a member has the device
+webhooks-api-token-created = An API token was made
+webhooks-made-title = Copy the secret now
+webhooks-check-it = The receiver checks the signature of each request with it, as Standard Webhooks describe.
+webhooks-kept = I have copied it
+webhooks-active = On
+webhooks-failing = Fails
+webhooks-failing-since = Nothing has arrived since { $time }.
+webhooks-disabled = Off
+webhooks-disabled-by-person = An administrator has switched it off.
+webhooks-disabled-gone = The receiver said that it is gone (410).
+webhooks-disabled-failing = Nothing arrived for three days.
+webhooks-disabled-restored = The database came from a backup. Check the address before you switch it on.
+webhooks-answered = Status { $status }
+# $took (number)
+webhooks-took = { $took } ms
+webhooks-address-not-allowed = Address not allowed: neither public nor allowed by the operator
+webhooks-timeout = No answer within 15 seconds
+webhooks-unreachable = Nobody answers there
+webhooks-certificate = The certificate is not accepted
+webhooks-broken-off = The connection broke off
+webhooks-test = Send a test
+webhooks-was-tested = The test was sent. Request and answer are below.
+webhooks-tested = Test
+webhooks-request = Request
+webhooks-enable = Switch on
+webhooks-was-enabled = The webhook is on: it is told what happens from now on.
+webhooks-disable = Switch off
+webhooks-disable-question = Switch this webhook off? What waits is given up, and what happens meanwhile is not sent later.
+webhooks-was-disabled = The webhook is off.
+webhooks-rotate = New secret
+webhooks-rotate-question = Make a new secret? For 24 hours requests are signed with both.
+webhooks-was-rotated = Copy the new secret now. The old one signs for 24 hours more.
+webhooks-former-secret = Former secret
+webhooks-signs-until = Signs until { $time }
+webhooks-delete = Delete
+webhooks-delete-question = Delete this webhook with its list of deliveries? Nothing is sent to it any more.
+webhooks-was-deleted = The webhook was deleted.
+webhooks-change = Change address and events
+webhooks-was-changed = The change is saved.
+webhooks-not-there = This webhook does not exist any more.
+webhooks-deliveries = Deliveries
+webhooks-nothing-sent = Nothing was sent in the last 30 days.
+webhooks-reload = Reload
+webhooks-said = What was answered
+webhooks-waiting = Waits
+webhooks-delivered = Delivered
+webhooks-given-up = Given up
+# $attempts (number)
+webhooks-attempts = { $attempts ->
+    [one] { $attempts } attempt
+   *[other] { $attempts } attempts
+}
+webhooks-next-attempt = Next at { $time }
+webhooks-replay = Send again
+webhooks-replay-label = Send again: { $event }, { $time }
+webhooks-was-replayed = It was sent again. Its answer is in the list.
 
 ## mail: The mails.
 
@@ -944,11 +1151,15 @@ mail-wrong-codes =
     { $organization }. Nobody was let in.
 mail-program-codes-subject = A program asked for your codes
 mail-program-codes =
-    Five wrong codes in a row were entered for your account at { $organization } through the
+    Five wrong codes were entered within a day for your account at { $organization } through the
     program "{ $program }". None of them was accepted.
 mail-program-codes-advice =
     If you read codes to that program or to a person just now, there is nothing to do. If not, tell
     an administrator of { $organization }, and give no codes to anybody who calls you.
+mail-helpdesk-codes-subject = Wrong codes were tried for your account
+mail-helpdesk-codes =
+    Five wrong codes were entered within a day for your account at { $organization } by
+    { $person }, who helps people there. None of them was accepted.
 mail-token-made-subject = An API token was made in your name
 mail-token-made =
     The API token "{ $token }" was made at { $organization }. Programs that have it act for you until
@@ -956,12 +1167,29 @@ mail-token-made =
 mail-token-made-advice =
     If this was you, there is nothing to do. If it was not you, change your password at once, and end
     the token on the page "API tokens".
+mail-token-taken-over-subject = An API token has a new owner
+mail-token-taken-over =
+    { $person } answers for the API token "{ $token }" of { $organization } from now on. Programs that
+    have it act for { $person } until { $until }.
+mail-token-taken-over-advice =
+    If you did not expect this, end the token on the page "API tokens", or tell another administrator
+    of { $organization }.
 mail-token-ends-subject = An API token ends soon
 mail-token-ends =
     The API token "{ $token }" of { $organization }, for which you answer, ends on { $until }. Programs
     that use it get no answer after that.
 mail-token-ends-advice =
     Make a new token on the page "API tokens", put it into the program, and end this one.
+mail-webhook-disabled-subject = A webhook was disabled
+mail-webhook-gone =
+    The receiver { $host } said that the webhook of { $organization } does not exist any more (410). It
+    was disabled, and nothing is sent there.
+mail-webhook-failing =
+    For three days nothing that { $organization } sent to its webhook at { $host } arrived. It was
+    disabled, and nothing is sent there.
+mail-webhook-disabled-advice =
+    Look at the last answers on the page "Webhooks". Events of the last 30 days can be sent again from
+    there once the receiver answers.
 mail-not-finished-subject = A sign-in was not finished
 mail-not-finished =
     The right password was entered for your account at { $organization }, but the second step was

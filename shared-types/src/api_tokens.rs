@@ -29,6 +29,9 @@ pub enum Scope {
     /// To ask whether somebody holds the enrolled device.
     #[serde(rename = "verifications:write")]
     VerificationsWrite,
+    /// To read and export the audit record.
+    #[serde(rename = "audit:read")]
+    AuditRead,
 }
 
 wire_names!(Scope {
@@ -38,6 +41,7 @@ wire_names!(Scope {
     PolicyWrite = "policy:write",
     DevicesReset = "devices:reset",
     VerificationsWrite = "verifications:write",
+    AuditRead = "audit:read",
 });
 
 /// `POST /api-tokens`.
@@ -106,9 +110,12 @@ pub enum ApiTokenState {
     Active,
     /// Its time is over.
     Expired,
-    /// Its owner cannot sign in, is no administrator any more, or was refused a recovery: it does nothing until
-    /// another administrator takes it over.
+    /// Its owner cannot sign in, is no administrator any more, or was refused a recovery: it does nothing until an
+    /// administrator takes it over.
     OwnerLost,
+    /// The policy asks for the second step, and it was made without one: it does nothing until an administrator
+    /// with a device takes it over.
+    SecondStepOwed,
 }
 
 /// When, from where and for what a token was last used.
@@ -133,7 +140,9 @@ pub struct OwnApiTokenView {
     pub name: String,
     /// The organization in which it acts.
     pub organization: String,
-    /// What it may do now: its scopes, as far as its owner's role has them.
+    /// Whether it does anything now: `active`, or `second_step_owed`.
+    pub state: ApiTokenState,
+    /// What it may do while its state is `active`.
     pub scopes: Vec<Scope>,
     /// When it ends by itself.
     pub expires_at: Time,

@@ -75,3 +75,11 @@ id!(
     /// One answer of `POST /verifications`.
     VerificationId
 );
+id!(
+    /// An address to which events are sent.
+    WebhookId
+);
+id!(
+    /// One event on its way to one webhook: the header `webhook-id`.
+    WebhookDeliveryId
+);

@@ -5,6 +5,7 @@ mod wire;
 
 pub mod address;
 pub mod api_tokens;
+pub mod audit_events;
 pub mod authenticators;
 pub mod browsers;
 pub mod code;
@@ -29,3 +30,4 @@ pub mod support;
 pub mod texts;
 pub mod time;
 pub mod verifications;
+pub mod webhooks;

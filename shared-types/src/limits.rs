@@ -164,6 +164,9 @@ pub const SEARCH_SORTED: usize = 2000;
 /// where the next one begins.
 pub const SEARCH_CANDIDATES_OF_A_PAGE: usize = 5000;
 
+/// Reading the audit record is recorded this often at most, for each reader and way.
+pub const AUDIT_READING_RECORDED_EVERY: Duration = Duration::from_hours(1);
+
 /// Rows on a page when nothing is asked for.
 pub const PAGE_DEFAULT: u32 = 50;
 /// Rows on a page at most.
@@ -199,6 +202,8 @@ pub const API_TOKEN_REMINDERS_DAYS: [u32; 2] = [14, 3];
 pub const API_TOKEN_REQUESTS: u32 = 600;
 /// The time in which the requests of an API token are counted.
 pub const API_TOKEN_REQUESTS_WINDOW: Duration = Duration::from_secs(MINUTE);
+/// Tokens that one list shows at most: those that have not ended, and the newest of those that have.
+pub const API_TOKENS_LISTED: i64 = 500;
 /// The last use of an API token is noted at most once in this time.
 pub const API_TOKEN_USE_GRAIN: Duration = Duration::from_secs(MINUTE);
 
@@ -213,9 +218,38 @@ pub const IDEMPOTENT_ANSWER_BYTES: usize = 64 * 1024;
 
 /// Wrong codes in an hour that one program may ask about for one member.
 pub const VERIFICATION_FAILURES_PER_MEMBER: usize = 10;
+/// The same in a day: a program that repeats itself for hours leaves tries to others.
+pub const VERIFICATION_FAILURES_PER_MEMBER_AND_DAY: usize = 20;
+/// Wrong codes in a day that all programs together may ask about for one member.
+pub const VERIFICATION_FAILURES_IN_ALL_PER_MEMBER_AND_DAY: usize = 60;
+/// The owner is told at this wrong code of programs within a day.
+pub const VERIFICATION_FAILURES_TOLD: usize = 5;
 /// Wrong codes in an hour from one station of one program.
 pub const VERIFICATION_FAILURES_PER_STATION: usize = 30;
 /// Wrong codes in an hour of one program: more, and the program alone has to wait.
 pub const VERIFICATION_FAILURES_PER_PROGRAM: usize = 200;
 /// Characters of `audience`, `purpose`, `target`, `target_hash` and `station` of a verification, each.
 pub const VERIFICATION_TEXT_LONGEST: usize = 255;
+
+/// Webhooks of one organization.
+pub const WEBHOOKS_PER_ORGANIZATION: i64 = 20;
+/// The longest address of a webhook, in characters.
+pub const WEBHOOK_URL_LONGEST: usize = 2000;
+/// The largest body that is sent to a webhook.
+pub const WEBHOOK_BODY_BYTES: usize = 20_000;
+/// How long both secrets of a webhook sign after a rotation.
+pub const WEBHOOK_ROTATION: Duration = Duration::from_secs(DAY);
+/// How long an event is tried to be delivered.
+pub const WEBHOOK_DELIVERY_LIFETIME: Duration = Duration::from_secs(4 * DAY);
+/// A webhook at which everything failed for this long is disabled.
+pub const WEBHOOK_FAILING_LONGEST: Duration = Duration::from_secs(3 * DAY);
+/// How long deliveries and their last answers are shown, and can be replayed.
+pub const WEBHOOK_DELIVERIES_KEPT: Duration = Duration::from_secs(30 * DAY);
+/// Tests and replays of one organization in a minute.
+pub const WEBHOOK_SENDS_PER_MINUTE: usize = 20;
+/// Of the body of an answer, this much is kept and shown.
+pub const WEBHOOK_ANSWER_SHOWN: usize = 2000;
+/// How long a request to an address that an administrator chose may take, with its answer.
+pub const OUTBOUND_TIMEOUT: Duration = Duration::from_secs(15);
+/// Of such an answer, this much is read.
+pub const OUTBOUND_ANSWER_BYTES: usize = 64 * 1024;

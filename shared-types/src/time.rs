@@ -23,6 +23,11 @@ impl Time {
         Self(micros)
     }
 
+    /// The time of a text as we write it; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(Self(parse_utc(text)?.as_microsecond()))
+    }
+
     /// Microseconds since the epoch.
     pub const fn micros(self) -> i64 {
         self.0
@@ -96,8 +101,7 @@ impl Serialize for Time {
 impl<'de> Deserialize<'de> for Time {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let time = parse_utc(&text).ok_or_else(|| de::Error::custom("expected a time in UTC"))?;
-        Ok(Self(time.as_microsecond()))
+        Self::parse(&text).ok_or_else(|| de::Error::custom("expected a time in UTC"))
     }
 }
 

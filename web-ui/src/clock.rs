@@ -2,6 +2,7 @@
 
 use shared_types::time::Time;
 use std::cell::Cell;
+use std::time::Duration;
 
 thread_local! {
     static SERVER_AHEAD_MS: Cell<f64> = const { Cell::new(0.0) };
@@ -33,6 +34,31 @@ pub fn local_ms(time: Time) -> f64 {
 )]
 pub fn milliseconds(time: Time) -> f64 {
     (time.micros() / 1000) as f64
+}
+
+/// The day of a time on this computer, as an input of days has it: "2026-11-24".
+pub fn day(time: Time) -> String {
+    let date = js_sys::Date::new(&milliseconds(time).into());
+    let (year, month, day) = (date.get_full_year(), date.get_month() + 1, date.get_date());
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// The last day before a time.
+pub fn day_before(time: Time) -> String {
+    day(time - Duration::from_millis(1))
+}
+
+/// When a day of an input begins on this computer, or one that is `later` days after it.
+#[expect(clippy::cast_possible_truncation, reason = "the cast saturates")]
+pub fn start_of_day(day: &str, later: i32) -> Option<Time> {
+    let mut parts = day.splitn(3, '-').map(str::parse::<i32>);
+    let mut next = || parts.next()?.ok();
+    let (year, month, day) = (next()?, next()?, next()?);
+    let year = u32::try_from(year).ok()?;
+    let date = js_sys::Date::new_with_year_month_day(year, month - 1, day + later);
+    let milliseconds = date.get_time();
+    let is_time = milliseconds.is_finite();
+    is_time.then(|| Time::from_micros(milliseconds as i64 * 1000))
 }
 
 /// Whole seconds from one moment to a later one, rounded up; 0 when it is past.

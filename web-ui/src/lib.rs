@@ -8,6 +8,7 @@ pub mod programs;
 pub mod root;
 
 pub mod api_tokens;
+pub mod audit_events;
 pub mod enrollment;
 pub mod invitation;
 pub mod me;
@@ -16,9 +17,12 @@ pub mod policy;
 pub mod recovery;
 pub mod setup;
 pub mod sign_in;
+pub mod webhooks;
 
 pub mod flow;
 pub mod reauthentication;
+
+pub mod audit_rows;
 
 pub mod load;
 

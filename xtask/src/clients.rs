@@ -19,11 +19,32 @@ const JOSE: Package = Package {
     integrity: "sha512-doV4thUwgkrycJH4yLeqwTGIIZphHl+pk7CPReuMIhYhncmgzdko85MaCG4YQFTxqMFr1/oEH32tZuKKovcDEg==",
 };
 
+/// Checks the signatures of webhooks, in both languages.
+const STANDARD_WEBHOOKS: Package = Package {
+    name: "standardwebhooks",
+    version: "1.1.1",
+    integrity: "sha512-bCbX9ZEyFkWPsRz7Bl3NuQUJohmwGSev/yhr7vhaGPlc4AfIrspIRa6cPTBuI1ItmrTDJ4d/S2hCsfe4+vQGnQ==",
+};
+const STANDARD_WEBHOOKS_FOR_PYTHON: &str = "1.1.0";
+/// What `jose` does not need, and the other does.
+const OF_STANDARD_WEBHOOKS: [Package; 2] = [
+    Package {
+        name: "@stablelib/base64",
+        version: "1.0.1",
+        integrity: "sha512-1bnPQqSxSuc3Ii6MhBysoWCg58j97aUjuCSZrGSmDxNqtytIi0k8utUenAwTZN4V5mXXYGsVUI9zeBqy+jBOSQ==",
+    },
+    Package {
+        name: "fast-sha256",
+        version: "1.3.0",
+        integrity: "sha512-n11RGP/lrWEFI/bWdygLxhI+pVeo1ZYIVwvvPkW7azl/rOy+F3HYRZ2K5zeE9mmkhQppyv9sQFx0JM9UabnpPQ==",
+    },
+];
+
 /// Where the libraries are.
 pub(crate) struct Libraries {
-    /// A Python that has `PyJWT`.
+    /// A Python that has `PyJWT` and `standardwebhooks`.
     pub(crate) python: PathBuf,
-    /// The folder from which Node.js imports `jose`.
+    /// The folder from which Node.js imports `jose` and `standardwebhooks`.
     pub(crate) node_modules: PathBuf,
 }
 
@@ -35,15 +56,18 @@ pub(crate) fn ensure() -> Result<Libraries> {
     ])?;
     Ok(Libraries {
         python: ensure_python()?,
-        node_modules: ensure_jose()?,
+        node_modules: ensure_packages()?,
     })
 }
 
 fn ensure_python() -> Result<PathBuf> {
-    let home = tools::cache()?.join(format!("pyjwt-{PYJWT}-{CRYPTOGRAPHY}"));
+    let home = tools::cache()?.join(format!(
+        "clients-{PYJWT}-{CRYPTOGRAPHY}-{STANDARD_WEBHOOKS_FOR_PYTHON}"
+    ));
     let python = home.join("bin/python");
     let is_there = |python: &Path| {
-        let versions = "import jwt, cryptography as c; print(jwt.__version__, c.__version__)";
+        let versions = "import jwt, standardwebhooks, cryptography as c; \
+            print(jwt.__version__, c.__version__)";
         let said = output_of(Command::new(python).args(["-c", versions]));
         said.is_some_and(|said| said.trim() == format!("{PYJWT} {CRYPTOGRAPHY}"))
     };
@@ -51,22 +75,29 @@ fn ensure_python() -> Result<PathBuf> {
         let packages = [
             format!("pyjwt=={PYJWT}"),
             format!("cryptography=={CRYPTOGRAPHY}"),
+            format!("standardwebhooks=={STANDARD_WEBHOOKS_FOR_PYTHON}"),
         ];
         tools::make_environment(&home, &packages)?;
     }
     Ok(python)
 }
 
-fn ensure_jose() -> Result<PathBuf> {
-    let home = tools::cache()?.join(format!("{}-{}", JOSE.name, JOSE.version));
+fn ensure_packages() -> Result<PathBuf> {
+    let home = tools::cache()?.join(format!(
+        "clients-{}-{}",
+        JOSE.version, STANDARD_WEBHOOKS.version
+    ));
     let modules = home.join("node_modules");
-    let package = modules.join(JOSE.name);
-    if !package.join("package.json").is_file() {
-        let archive = npm::fetch(&JOSE, &home)?;
-        fs::create_dir_all(&package)?;
-        let mut unpack = command("tar", [OsStr::new("-xzf"), archive.as_os_str()]);
-        run(unpack.arg("--strip-components=1").current_dir(&package))?;
-        fs::remove_file(archive)?;
+    let [base64, sha256] = OF_STANDARD_WEBHOOKS;
+    for package in [JOSE, STANDARD_WEBHOOKS, base64, sha256] {
+        let folder = modules.join(package.name);
+        if !folder.join("package.json").is_file() {
+            let archive = npm::fetch(&package, &home)?;
+            fs::create_dir_all(&folder)?;
+            let mut unpack = command("tar", [OsStr::new("-xzf"), archive.as_os_str()]);
+            run(unpack.arg("--strip-components=1").current_dir(&folder))?;
+            fs::remove_file(archive)?;
+        }
     }
     Ok(modules)
 }

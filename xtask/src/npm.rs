@@ -31,5 +31,7 @@ pub(crate) fn fetch(package: &Package, folder: &Path) -> Result<PathBuf> {
         report.contains(integrity),
         "{package} is not the one we know"
     );
-    Ok(folder.join(format!("{name}-{version}.tgz")))
+    // The scope of a name stands before a hyphen.
+    let file = name.trim_start_matches('@').replace('/', "-");
+    Ok(folder.join(format!("{file}-{version}.tgz")))
 }

@@ -11,7 +11,7 @@ use crate::platform::http::middleware::edge;
 use crate::platform::http::{
     ApiError, Description, HttpSettings, Mount, RouteTable, Shutdown, no_handler,
 };
-use crate::programs::{api_tokens, idempotency, verifications};
+use crate::programs::{api_tokens, audit_events, idempotency, verifications, webhooks};
 use crate::protection::signing;
 use crate::second_step::sign_in::CodeChecks;
 use crate::second_step::{enrollment, recovery, sign_in};
@@ -121,12 +121,14 @@ fn features(mount: &mut impl Mount) {
         .configure(sessions::routes)
         .configure(browsers::routes)
         .configure(verifications::routes)
+        .configure(audit_events::routes)
         .configure(members::routes)
         .configure(enrollment::routes)
         .configure(policy::routes)
         .configure(recovery::routes)
         .configure(organizations::routes)
         .configure(api_tokens::routes)
+        .configure(webhooks::routes)
         .configure(setup::routes);
 }
 

@@ -6,6 +6,7 @@ use crate::platform::crypto::hasher::Hasher;
 use crate::platform::crypto::keys::KeyRing;
 use crate::platform::crypto::totp::Window;
 use crate::platform::db::Db;
+use crate::platform::outbound::Outbound;
 use crate::platform::repeats::Repeats;
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,4 +34,6 @@ pub struct Context {
     pub breached: BreachedPasswords,
     /// How long audit rows are kept.
     pub audit_retention: Duration,
+    /// Requests to addresses that administrators choose.
+    pub outbound: Outbound,
 }

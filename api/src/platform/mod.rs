@@ -9,5 +9,6 @@ pub mod expected;
 pub mod http;
 pub mod limits;
 pub mod origin;
+pub mod outbound;
 pub mod repeats;
 pub mod time_zone;

@@ -1,8 +1,10 @@
 //! What a token is good for in time and place, and how it ends (K-05).
 
 use crate::api_tokens::{SECOND, make, second_admin, token};
+use crate::recovery::sign_in;
 use crate::rows::details_of;
 use crate::support::{ADMIN, AGENT, TestApp};
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 use std::time::Duration;
 use twostep::application::sweeper::sweep_once;
@@ -175,25 +177,105 @@ async fn an_organization_has_a_hundred_tokens() {
     make(&app, &admin, &["members:read"]).await.ok();
 }
 
-/// K-03 (state), F3b: who is refused as a thief leaves no token behind that works; the owner has them back after
-/// the approval.
+/// K-03 (state), F3b: who is refused as a thief leaves no token behind that works: an approval revives none, the owner
+/// takes back what is the owner's.
 #[actix_web::test]
 async fn a_thief_leaves_no_token_behind() {
     let (app, admin) = TestApp::with_admin().await;
     let (owner, second) = second_admin(&app, &admin).await;
-    let token = token(&app, &second, &["members:read"]).await;
+    let made = make(&app, &second, &["members:read"]).await.ok();
+    let (token, path) = (
+        made.text("/token"),
+        format!("/api-tokens/{}/take-over", made.text("/id")),
+    );
     crate::recovery_hold::reset_by_mail(&app, SECOND).await;
     app.get("/members", &token).await.ok();
     crate::recovery_hold::decide(&app, &admin, &owner, "refuse")
         .await
         .ok();
-    app.get("/members", &token)
-        .await
-        .refused(401, "unauthenticated");
-    let list = app.get("/api-tokens", &admin).await.ok();
-    assert_eq!(list.body["items"][0]["state"], "owner_lost");
+    let is_refused = async || {
+        let answer = app.get("/members", &token).await;
+        answer.refused(401, "unauthenticated");
+        let list = app.get("/api-tokens", &admin).await.ok();
+        assert_eq!(list.body["items"][0]["state"], "owner_lost");
+    };
+    is_refused().await;
     crate::recovery_hold::decide(&app, &admin, &owner, "approve")
         .await
         .ok();
+    is_refused().await;
+    app.clock.advance(Duration::from_mins(1));
+    crate::recovery_hold::reset_by_mail(&app, SECOND).await;
+    crate::recovery_hold::decide(&app, &admin, &owner, "approve")
+        .await
+        .ok();
+    let session = with_new_password(&app).await;
+    app.send("POST", &path, &session, None).await.ok();
     app.get("/members", &token).await.ok();
+}
+
+/// The second administrator's session, with the password of the reset.
+async fn with_new_password(app: &TestApp) -> String {
+    sign_in(app, SECOND).await.ok().text("/session/token")
+}
+
+/// F3b, D-09: while recovery by e-mail is held for the new owner, no token is taken over; the former and the new owner
+/// are told.
+#[actix_web::test]
+async fn a_take_over_is_told_and_held() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (id, _) = second_admin(&app, &admin).await;
+    let made = make(&app, &admin, &["members:read"]).await.ok();
+    let path = format!("/api-tokens/{}/take-over", made.text("/id"));
+    crate::recovery_hold::reset_by_mail(&app, SECOND).await;
+    let session = with_new_password(&app).await;
+    app.send("POST", &path, &session, None)
+        .await
+        .refused(403, "recovery_hold");
+    crate::recovery_hold::decide(&app, &admin, &id, "approve")
+        .await
+        .ok();
+    app.send("POST", &path, &session, None).await.ok();
+    let told = app.mails("api_token_taken_over").await;
+    let mut to: Vec<&str> = told
+        .iter()
+        .filter_map(|mail| mail["to"]["address"].as_str())
+        .collect();
+    to.sort_unstable();
+    assert_eq!(to, [ADMIN, SECOND], "{told:?}");
+    app.get("/members", &made.text("/token")).await.ok();
+}
+
+/// K-03 (policy): a token that was made without the second step says so where the policy asks for one.
+#[actix_web::test]
+async fn a_token_owes_the_second_step() {
+    let (app, admin) = TestApp::with_admin().await;
+    let token = token(&app, &admin, &["members:read"]).await;
+    let (_, admin) = app.set_up_phone(&admin).await;
+    let body = json!({ "two_step": "required", "version": 1 });
+    app.send("PUT", "/policy", &admin, Some(&body)).await.ok();
+    app.get("/members", &token)
+        .await
+        .refused(403, "second_step_required");
+    let own = app.get("/api-tokens/self", &token).await.ok();
+    assert_eq!(own.text("/state"), "second_step_owed");
+    let list = app.get("/api-tokens", &admin).await.ok();
+    assert_eq!(list.body["items"][0]["state"], "second_step_owed");
+}
+
+/// The hundred are counted while nobody else makes one.
+#[actix_web::test]
+async fn two_makers_do_not_both_get_the_last_place() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (_, second) = second_admin(&app, &admin).await;
+    for _ in 0..99 {
+        make(&app, &admin, &["members:read"]).await.ok();
+    }
+    let nodes = [app.another_node(), app.another_node()];
+    let makers = [(&nodes[0], &admin), (&nodes[1], &second)];
+    let makers = makers.iter().cycle().take(8);
+    let answers =
+        join_all(makers.map(|(node, session)| make(node, session, &["members:read"]))).await;
+    let made = answers.iter().filter(|answer| answer.status == 201);
+    assert_eq!(made.count(), 1, "{answers:?}");
 }

@@ -109,7 +109,11 @@ impl Operation {
     }
 
     fn request(&self, app: &TestApp, id: &str, token: &str) -> reqwest::RequestBuilder {
-        self.request_to(app, &self.path.replace("{id}", id), token)
+        self.request_to(
+            app,
+            &self.path.replace("{id}", id).replace("{delivery}", id),
+            token,
+        )
     }
 
     fn request_to(&self, app: &TestApp, target: &str, token: &str) -> reqwest::RequestBuilder {
@@ -302,7 +306,7 @@ async fn a_request_of_the_wrong_form_is_refused_as_documented() {
             tries.push((request().body("x"), 415, "unsupported_media_type"));
         }
         if operation.has_query {
-            let path = operation.path.replace("{id}", id);
+            let path = operation.path.replace("{id}", id).replace("{delivery}", id);
             let with = |query: &str| format!("{path}?{query}");
             let (unknown, long) = (with("x=1"), with(&"x".repeat(3000)));
             let to = |target: &str| operation.request_to(app, target, token);

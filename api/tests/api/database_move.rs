@@ -25,6 +25,8 @@ async fn both_sides() -> Option<(TestApp, TestDatabase, crate::support::Phone, S
     let (app, admin, phone) = agent_with_phone_at(TestApp::start_on(file, &url)).await;
     keyring::key_check(&app.context).await.expect("own keys");
     signing_keys::issue(&app.context).await;
+    let webhook = json!({ "url": "https://hooks.example.com/", "events": ["device.reset"] });
+    app.post("/webhooks", &admin, &webhook).await.ok();
     followers::catch_up(&app.context).await.expect("followed");
     Some((app, TestDatabase::create_empty(), phone, admin))
 }
@@ -52,6 +54,11 @@ async fn everything_moves() {
                 counted
                     .iter()
                     .any(|one| one.table == "totp_devices" && one.rows == 1)
+            );
+            assert!(
+                counted
+                    .iter()
+                    .any(|one| one.table == "webhooks" && one.rows == 1)
             );
             break;
         }

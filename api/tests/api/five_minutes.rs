@@ -40,7 +40,7 @@ async fn the_five_minutes_run_as_written() {
         (&"https://remote.example.com".into(), &"PC-042".into())
     );
     let made = json(outputs.len() - 1);
-    assert_eq!(made["email"], "sam@example.com");
+    assert_eq!(made["email"], "robin@example.com");
     let me = json(outputs.len() - 4);
     assert_eq!(me["email"], "jo@example.com");
     assert_eq!(me["session"]["aal"], 2);

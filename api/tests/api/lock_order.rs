@@ -54,6 +54,16 @@ async fn sign_in_and_fail(app: &TestApp, phone: &Phone) {
     app.clock.advance(Duration::from_mins(1));
 }
 
+/// Wrong answers of a program and its station, about a member and about nobody.
+async fn ask_by_program(app: &TestApp, admin: &str, phone: &Phone) {
+    let token = crate::api_tokens::token(app, admin, &["verifications:write"]).await;
+    let wrong = phone.wrong_code(&app.clock);
+    for member in [AGENT, "nobody@example.com"] {
+        let body = json!({ "member": member, "code": wrong, "station": "desk 7" });
+        app.post("/verifications", &token, &body).await;
+    }
+}
+
 /// Everything that an administrator does to a member.
 async fn administer(app: &TestApp, admin: &str, id: &str) {
     let path = format!("/members/{id}");
@@ -76,6 +86,21 @@ async fn administer(app: &TestApp, admin: &str, id: &str) {
     app.send("POST", &format!("/members/{id}/invitation"), admin, None)
         .await
         .ok();
+}
+
+/// Everything that is done with a webhook; nobody listens there.
+async fn keep_webhooks(app: &TestApp, admin: &str) {
+    let body = json!({ "url": "https://hooks.invalid/", "events": ["device.reset"] });
+    let made = app.post("/webhooks", admin, &body).await.ok();
+    let path = format!("/webhooks/{}", made.text("/id"));
+    let off = json!({ "status": "disabled" });
+    app.send("PATCH", &path, admin, Some(&off)).await.ok();
+    let rotate = format!("{path}/rotate-secret");
+    app.send("POST", &rotate, admin, None).await.ok();
+    app.post(&format!("{path}/test"), admin, &json!({}))
+        .await
+        .ok();
+    app.send("DELETE", &path, admin, None).await.ok();
 }
 
 /// The own account, and what is for the whole organization or installation.
@@ -128,9 +153,10 @@ async fn every_change_takes_its_locks_in_one_order() {
     let code = phone.code(&app.clock);
     confirm(&app, &token, Some(code)).await;
     let admin_again = app.session_of(ADMIN).await;
+    ask_by_program(&app, &admin_again, &phone).await;
     administer(&app, &admin_again, &id).await;
+    keep_webhooks(&app, &admin_again).await;
     change_account_and_policy(&app, &admin_again).await;
-    crate::signing_keys::issue_for_a_locked_member(&app.context).await;
     app.clock.advance(Duration::from_hours(1));
     sweep_once(&app.context).await.expect("a database");
 
@@ -145,6 +171,7 @@ async fn every_change_takes_its_locks_in_one_order() {
     // What is looked at here did meet: otherwise a pass would prove nothing.
     let mut expected = vec![
         (LockPlace::Counts, LockPlace::LimitOfMember),
+        (LockPlace::LimitOfMember, LockPlace::LimitOfProgram),
         (LockPlace::LimitOfMember, LockPlace::LimitOfClient),
         (LockPlace::LimitOfMember, LockPlace::LimitOfAddress),
         (LockPlace::LimitOfClient, LockPlace::LimitOfAddress),
@@ -153,10 +180,10 @@ async fn every_change_takes_its_locks_in_one_order() {
         expected.extend([
             (LockPlace::Setup, LockPlace::Counts),
             (LockPlace::Member, LockPlace::Organization),
+            (LockPlace::Organization, LockPlace::LimitOfProgram),
             (LockPlace::Member, LockPlace::Counts),
             (LockPlace::Member, LockPlace::LimitOfMember),
             (LockPlace::Member, LockPlace::LimitOfClient),
-            (LockPlace::Member, LockPlace::SigningKeys),
         ]);
     }
     for pair in expected {

@@ -92,8 +92,8 @@ fn limit_place(name: &str) -> LockPlace {
     match kind {
         // Wrong passwords of strangers at the address of a member.
         "member" if rest.ends_with(":password") => LockPlace::LimitOfAddress,
-        "member" | "unfinished" | "hold-notice" => LockPlace::LimitOfMember,
-        "program" => LockPlace::LimitOfProgram,
+        "member" | "programs" | "unfinished" | "hold-notice" => LockPlace::LimitOfMember,
+        "program" | "webhooks" => LockPlace::LimitOfProgram,
         "invitation" if is_member => LockPlace::LimitOfMember,
         "password" | "password-reset" | "invitation" if is_mac => LockPlace::LimitOfAddress,
         "address" | "setup" | "password-reset-from" | "invitation" => LockPlace::LimitOfClient,
@@ -149,6 +149,7 @@ fn locks_are_read_from_statements() {
     let mac = "A".repeat(43);
     let limits = [
         ("member:0190-x:password:7", LockPlace::LimitOfMember),
+        ("programs:0190-x", LockPlace::LimitOfMember),
         ("program:client:0190-x", LockPlace::LimitOfProgram),
         ("address:203.0.113.7", LockPlace::LimitOfClient),
         (&format!("password:{mac}"), LockPlace::LimitOfAddress),

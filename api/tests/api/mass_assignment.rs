@@ -63,7 +63,7 @@ async fn no_body_sets_a_column() {
                 continue;
             }
             body[name] = json!("1");
-            let path = path.replace("{id}", &id);
+            let path = path.replace("{id}", &id).replace("{delivery}", &id);
             let answer = app.send(method, &path, token, Some(&body)).await;
             answer.refused(422, "invalid_input");
             refused += 1;
@@ -83,6 +83,8 @@ fn is_known(path: &str, name: &str) -> bool {
         "/sign-in" => &["organization", "transport", "time_zone", "audience"],
         "/sign-in/code" | "/sign-in/password" => &["audience"],
         "/api-tokens" => &["networks"],
+        "/webhooks/{id}" => &["url", "events"],
+        "/webhooks/{id}/test" => &["event"],
         "/verifications" => &["audience", "purpose", "target", "target_hash", "station"],
         "/password-reset" => &["organization"],
         "/setup" => &["time_zone"],
@@ -120,7 +122,7 @@ async fn an_administrator_without_a_code_administers_nothing() {
             continue;
         }
         let body = has_body.then(|| body_of(&method, &path));
-        let path = path.replace("{id}", &id);
+        let path = path.replace("{id}", &id).replace("{delivery}", &id);
         let answer = app.send(&method, &path, &other, body.as_ref()).await;
         answer.refused(403, "second_step_required");
         refused += 1;

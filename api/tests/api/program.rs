@@ -29,6 +29,44 @@ fn a_start_with_another_key_file_says_so() {
     assert!(refused.stdout.is_empty(), "it must not listen");
 }
 
+/// G-08 (complete file): a file is checked with the key file alone, and what is no export is not valid.
+#[test]
+fn an_export_is_checked_without_the_database() {
+    let place = folder();
+    twostep(place.path(), &["keys", "list"]);
+    fs::remove_file(place.path().join("twostep.sqlite")).expect("the database");
+    let verify = |text: &str| {
+        fs::write(place.path().join("audit.ndjson"), text).expect("a file");
+        let done = twostep(
+            place.path(),
+            &["audit", "verify", "--export", "audit.ndjson"],
+        );
+        let line = String::from_utf8(done.stdout).expect("text");
+        (done.status.code(), line)
+    };
+    for (text, expected) in [
+        ("", "line 1: the file was cut off"),
+        ("hello\n", "line 1: the line is none of an export"),
+        (
+            "{\"end\":{\"rows\":0,\"mac\":\"\"}}\n",
+            "line 1: the line is none",
+        ),
+    ] {
+        let (code, line) = verify(text);
+        assert_eq!(code, Some(1), "{line}");
+        assert!(
+            line.contains("NOT valid") && line.contains(expected),
+            "{line}"
+        );
+    }
+    let missing = twostep(place.path(), &["audit", "verify", "--export", "none"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(
+        !place.path().join("twostep.sqlite").exists(),
+        "it was opened"
+    );
+}
+
 /// C-02, R-11: a key file that is missing, short, broken or open to others ends the start with one
 /// line that says so, before anything listens.
 #[test]

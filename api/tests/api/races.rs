@@ -18,7 +18,7 @@ use twostep::platform::db::keys::MemberKey;
 use twostep::platform::db::schema::{members, pending_totp_devices, totp_devices};
 use twostep::platform::db::{DbConnection, StatementError};
 use twostep::platform::origin::Origin;
-use twostep::second_step::proofs::{CodeAttempt, ProofKind, ProofOutcome, check_code};
+use twostep::second_step::proofs::{CodeAttempt, Presenter, ProofKind, ProofOutcome, check_code};
 
 const PARALLEL: usize = 50;
 
@@ -335,11 +335,10 @@ async fn outcome_after(app: &TestApp, change: &'static str, code: Code) -> Proof
         let read = devices::find_devices(connection, member.reference())?;
         assert_eq!(sql_query(change).execute(connection)?, 1);
         let attempt = CodeAttempt {
-            browser: None,
+            presenter: Presenter::Member(None),
             origin: &Origin::of_host(),
             ends_sign_in: false,
             flow: None,
-            asked_by: None,
             member: &member,
             devices: &read,
             kind: ProofKind::Device(DeviceKind::Totp),

@@ -9,9 +9,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::{Value, json};
-use shared_types::ids::MemberId;
+use shared_types::ids::{MemberId, OrganizationId};
 use std::collections::BTreeSet;
-use twostep::platform::db::DbConnection;
 use twostep::protection::signing::{self, Audience, Level, Method, Receipt};
 use twostep::record::audit::Action;
 use uuid::Uuid;
@@ -83,6 +82,7 @@ async fn a_code_gives_a_receipt() {
         "iss": ISSUER,
         "aud": AUDIENCE,
         "sub": me.body["id"],
+        "org": me.body["organization"]["id"],
         "iat": now,
         "exp": now + 60,
         "jti": jti,
@@ -213,28 +213,26 @@ async fn a_browser_gets_no_receipt() {
 async fn a_change_issues_a_receipt() {
     let app = TestApp::start();
     let member = MemberId(Uuid::now_v7());
-    let own = app.context.clone();
-    let authenticated_at = app.clock.now() - std::time::Duration::from_secs(5);
-    let issue = move |connection: &mut DbConnection| {
-        let receipt = Receipt {
-            audience: &Audience::parse(AUDIENCE).expect("an audience"),
-            subject: member,
-            jti: Uuid::nil(),
-            methods: &[Method::Code],
-            level: Level::One,
-            authenticated_at,
-            purpose: Some("connect"),
-            target: Some("PC-042"),
-            target_hash: Some("sha256:AAAA"),
-        };
-        signing::issue_receipt(connection, &own, &receipt)
+    let organization = OrganizationId(Uuid::now_v7());
+    let receipt = Receipt {
+        audience: &Audience::parse(AUDIENCE).expect("an audience"),
+        subject: member,
+        organization,
+        jti: Uuid::nil(),
+        methods: &[Method::Code],
+        level: Level::One,
+        authenticated_at: app.clock.now() - std::time::Duration::from_secs(5),
+        purpose: Some("connect"),
+        target: Some("PC-042"),
+        target_hash: Some("sha256:AAAA"),
     };
-    let receipt = app.context.db.write(issue).await.expect("a receipt");
+    let signer = signing::prepare(&app.context).await.expect("a key");
+    let receipt = signer.sign(&receipt, app.clock.now());
     let keys = key_set(&app).await.body;
     let claims = check(receipt.expose(), &keys, AUDIENCE).expect("a good receipt");
     let now = app.clock.now().seconds();
     let expected = json!({
-        "iss": ISSUER, "aud": AUDIENCE, "sub": member, "iat": now, "exp": now + 60,
+        "iss": ISSUER, "aud": AUDIENCE, "sub": member, "org": organization, "iat": now, "exp": now + 60,
         "jti": Uuid::nil(), "amr": ["otp"], "acr": "urn:twostep:aal1", "auth_time": now - 5,
         "purpose": "connect", "target": "PC-042", "target_hash": "sha256:AAAA",
     });

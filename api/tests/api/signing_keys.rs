@@ -12,15 +12,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use diesel::prelude::*;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
-use shared_types::ids::MemberId;
-use shared_types::secret::Secret;
+use shared_types::ids::{MemberId, OrganizationId};
 use std::time::Duration;
 use twostep::application::sweeper::sweep_once;
 use twostep::platform::context::Context;
 use twostep::platform::crypto::keys::{KeyRing, Purpose};
-use twostep::platform::db::keys::MemberKey;
 use twostep::platform::db::schema::signing_keys;
-use twostep::platform::db::{self, Db, DbConnection, DbResult};
+use twostep::platform::db::{self, Db, DbConnection};
 use twostep::protection::keyring;
 use twostep::protection::signing::{self, Audience, Level, Method, Receipt, RotateError, Rotation};
 use twostep::record::audit::Action;
@@ -51,27 +49,12 @@ pub(crate) async fn kids(app: &TestApp) -> Vec<String> {
     app.context.db.read(read).await.expect("the keys")
 }
 
-/// A receipt, issued in a change of its own.
+/// A receipt.
 pub(crate) async fn issue(context: &Context) -> String {
-    let own = context.clone();
-    let receipt = context.db.write(move |c| issue_in(c, &own)).await;
-    receipt.expect("a receipt").expose().to_owned()
-}
-
-/// The same in a change that has the lock of a member.
-pub(crate) async fn issue_for_a_locked_member(context: &Context) {
-    let own = context.clone();
-    let issue = move |connection: &mut DbConnection| {
-        db::lock_member(connection, MemberKey::of(1))?;
-        issue_in(connection, &own)
-    };
-    context.db.write(issue).await.expect("a receipt");
-}
-
-fn issue_in(connection: &mut DbConnection, context: &Context) -> DbResult<Secret> {
     let receipt = Receipt {
         audience: &Audience::parse(AUDIENCE).expect("an audience"),
         subject: MemberId(Uuid::nil()),
+        organization: OrganizationId(Uuid::nil()),
         jti: Uuid::now_v7(),
         methods: &[Method::Password],
         level: Level::One,
@@ -80,7 +63,9 @@ fn issue_in(connection: &mut DbConnection, context: &Context) -> DbResult<Secret
         target: None,
         target_hash: None,
     };
-    signing::issue_receipt(connection, context, &receipt)
+    let signer = signing::prepare(context).await.expect("a key");
+    let text = signer.sign(&receipt, context.clock.now());
+    text.expose().to_owned()
 }
 
 /// J-02 (key set): the set names each public key with its only algorithm and its use, and nothing private; it is

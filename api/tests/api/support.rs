@@ -17,6 +17,7 @@ use twostep::platform::crypto::keys::KeyRing;
 use twostep::platform::crypto::totp::Window;
 use twostep::platform::db::{DatabaseUrl, Db};
 use twostep::platform::http::HttpSettings;
+use twostep::platform::outbound::Outbound;
 use twostep::platform::repeats::Repeats;
 
 /// The password of everybody in these tests.
@@ -142,6 +143,7 @@ impl TestApp {
             invitations_per_hour: INVITATIONS_PER_HOUR,
             breached: BreachedPasswords::default(),
             audit_retention: AUDIT_RETENTION,
+            outbound: Outbound::default(),
         };
         Self::launch(database, context)
     }
@@ -177,8 +179,7 @@ impl TestApp {
 
     /// Whether the node says that it can serve.
     pub(crate) async fn readyz(&self) -> Answer {
-        self.finish(self.client.get(format!("{}/readyz", self.served.base)))
-            .await
+        self.finish(self.at("GET", "/readyz")).await
     }
 
     /// Ends the server, and starts another one with other keys on another database, or the same.

@@ -8,11 +8,20 @@ use crate::source::{Finding, Source, words};
 /// API tokens are cut in two: `people/api_tokens`, the table and the look-up, stands below `sessions`, whose
 /// extractor and `recheck_right` call it; `programs/api_tokens`, the routes, needs `recheck_right` itself.
 ///
-/// Where the features to come enter: `clients` and `webhooks`, with the routes of each, in `programs`.
+/// Where the features to come enter: `clients`, with its routes, in `programs`.
 pub(crate) const LAYERS: [(&str, &[&str]); 10] = [
     (APPLICATION, &[]),
     ("upkeep", &["database_move", "backup"]),
-    ("programs", &["verifications", "api_tokens", "idempotency"]),
+    (
+        "programs",
+        &[
+            "webhooks",
+            "verifications",
+            "audit_events",
+            "api_tokens",
+            "idempotency",
+        ],
+    ),
     ("account", &["setup", "me"]),
     (
         "second_step",

@@ -4,7 +4,7 @@ use crate::source::{Finding, Source, rust_files, words};
 use std::collections::BTreeSet;
 
 /// Each table with the feature that owns it.
-const OWNERS: [(&str, &str); 34] = [
+const OWNERS: [(&str, &str); 37] = [
     ("api_tokens", "people/api_tokens"),
     ("audit_checkpoints", "record/chain"),
     ("audit_days", "record/followers"),
@@ -12,6 +12,7 @@ const OWNERS: [(&str, &str); 34] = [
     ("audit_followers", "record/followers"),
     ("audit_index", "record/followers"),
     ("audit_pruned", "record/chain"),
+    ("audit_readings", "programs/audit_events"),
     ("audit_seals", "record/chain"),
     ("email_codes", "second_step/email_codes"),
     ("former_addresses", "people/members"),
@@ -39,6 +40,8 @@ const OWNERS: [(&str, &str); 34] = [
     ("single_factor_days", "record/followers"),
     ("totp_devices", "people/devices"),
     ("verifications", "programs/verifications"),
+    ("webhook_deliveries", "programs/webhooks"),
+    ("webhooks", "programs/webhooks"),
 ];
 
 /// A file that names tables of others.
@@ -61,7 +64,7 @@ const SIGN_IN_WITH_MEMBER: [&str; 5] = [
 const EVERY: &str = "*";
 
 /// Files that may write tables of others, and why.
-const WRITERS: [Exception; 7] = [
+const WRITERS: [Exception; 8] = [
     Exception {
         file: "api/src/second_step/sign_in/store.rs",
         tables: &[
@@ -90,6 +93,8 @@ const WRITERS: [Exception; 7] = [
             "signing_keys",
             "setup_tokens",
             "totp_devices",
+            "webhook_deliveries",
+            "webhooks",
         ],
         reason: "a restore ends all sessions, links and mails in one change",
     },
@@ -114,6 +119,11 @@ const WRITERS: [Exception; 7] = [
         reason: "a new key seals every sealed column again, whoever owns it",
     },
     Exception {
+        file: "api/src/protection/keyring/store_webhooks.rs",
+        tables: &["organizations", "webhooks"],
+        reason: "a new key seals every sealed column again, whoever owns it",
+    },
+    Exception {
         file: "api/src/protection/keyring/store.rs",
         tables: &[
             "former_addresses",
@@ -129,11 +139,16 @@ const WRITERS: [Exception; 7] = [
 ];
 
 /// Files that may read tables of others in one joined statement, and why.
-const READERS: [Exception; 7] = [
+const READERS: [Exception; 8] = [
     Exception {
         file: "api/src/people/api_tokens/store.rs",
         tables: &["members", "organizations", "rules"],
         reason: "a token is read with its owner and the rules, which decide what it opens",
+    },
+    Exception {
+        file: "api/src/programs/webhooks/store.rs",
+        tables: &["organizations"],
+        reason: "a webhook is found by the organization that an audit row names",
     },
     Exception {
         file: "api/src/second_step/flow/store.rs",

@@ -6,8 +6,9 @@ use crate::source::{Finding, Source, words};
 /// What starts the application. Nothing else imports it.
 const PROGRAMS: [&str; 4] = ["lib", "bin", "programs", "root"];
 /// Features. They do not import each other but link by route.
-const FEATURES: [&str; 9] = [
+const FEATURES: [&str; 11] = [
     "api_tokens",
+    "audit_events",
     "enrollment",
     "invitation",
     "me",
@@ -16,11 +17,13 @@ const FEATURES: [&str; 9] = [
     "recovery",
     "setup",
     "sign_in",
+    "webhooks",
 ];
 /// What features share, from top to bottom: each uses only those after it.
-const SHARED: [&str; 22] = [
+const SHARED: [&str; 23] = [
     "flow",
     "reauthentication",
+    "audit_rows",
     "load",
     "layout",
     "session",

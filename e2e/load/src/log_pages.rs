@@ -24,6 +24,7 @@ use twostep::platform::crypto::keys::KeyRing;
 use twostep::platform::crypto::totp::Window;
 use twostep::platform::db::{DatabaseUrl, Db, DbConnection};
 use twostep::platform::http::HttpSettings;
+use twostep::platform::outbound::Outbound;
 use twostep::platform::repeats::Repeats;
 
 /// Enough that the rows of a group lie on different pages.
@@ -130,6 +131,7 @@ impl Installation {
             invitations_per_hour: INVITATIONS_PER_HOUR,
             breached: BreachedPasswords::default(),
             audit_retention: AUDIT_RETENTION,
+            outbound: Outbound::default(),
         };
         let mut index = database.clone().into_os_string();
         index.push("-shm");

@@ -6,6 +6,8 @@ DROP SEQUENCE audit_positions;
 DROP TABLE outbox;
 DROP TABLE limits;
 DROP TABLE idempotency_keys;
+DROP TABLE webhook_deliveries;
+DROP TABLE webhooks;
 DROP TABLE verifications;
 DROP TABLE api_tokens;
 DROP TABLE password_resets;

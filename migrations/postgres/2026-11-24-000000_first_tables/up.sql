@@ -315,7 +315,8 @@ CREATE TABLE api_tokens (
     reminded BIGINT NOT NULL DEFAULT 0,
     last_used_at BIGINT,
     last_used_network TEXT,
-    last_used_route TEXT
+    last_used_route TEXT,
+    suspended_at BIGINT
 );
 CREATE INDEX api_tokens_by_organization ON api_tokens (organization, key);
 CREATE INDEX api_tokens_by_owner ON api_tokens (owner);
@@ -347,6 +348,44 @@ CREATE TABLE idempotency_keys (
     expires_at BIGINT NOT NULL
 );
 CREATE INDEX idempotency_keys_by_end ON idempotency_keys (expires_at);
+
+-- Where events are sent. `sealed` has the address and the secrets. Events of the record up to `since_position`
+-- are not sent; after failures nothing is before `resting_until`.
+CREATE TABLE webhooks (
+    id BYTEA PRIMARY KEY NOT NULL,
+    organization BIGINT NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,
+    made_by BYTEA NOT NULL,
+    sealed BYTEA NOT NULL,
+    events TEXT NOT NULL,
+    since_position BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    rotated_at BIGINT,
+    disabled_at BIGINT,
+    disabled_cause TEXT,
+    failing_since BIGINT,
+    resting_until BIGINT NOT NULL DEFAULT 0
+);
+CREATE INDEX webhooks_by_organization ON webhooks (organization, id);
+
+-- What was sent, and the last answer. `id` is a version 7 UUID, so that the oldest come first; a row of `outbox`
+-- with the same id says when the next attempt is made.
+CREATE TABLE webhook_deliveries (
+    id BYTEA PRIMARY KEY NOT NULL,
+    webhook BYTEA NOT NULL REFERENCES webhooks (id) ON DELETE CASCADE,
+    event TEXT NOT NULL,
+    body TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    attempts BIGINT NOT NULL,
+    next_attempt_at BIGINT,
+    answered_at BIGINT,
+    answer_status BIGINT,
+    answer_failure TEXT,
+    answer_body TEXT,
+    answer_millis BIGINT
+);
+CREATE INDEX webhook_deliveries_by_webhook ON webhook_deliveries (webhook, id);
+CREATE INDEX webhook_deliveries_waiting ON webhook_deliveries (created_at) WHERE state = 'waiting';
 
 -- One row a counter. `events` holds the latest times of a sliding window.
 CREATE TABLE limits (

@@ -14,6 +14,8 @@ CREATE TABLE audit_seals (
 );
 -- How far the newest seals reach.
 CREATE INDEX audit_seals_by_position ON audit_seals (last_position);
+-- Which seal a row of a chain has.
+CREATE INDEX audit_seals_by_row ON audit_seals (chain, last_position);
 
 -- Where a chain goes on whose beginning was pruned: `number`, `position` and `seal_mac` are of the last
 -- seal that is gone, `event_count` is the number of all rows that are. `mac` is made with the audit key.
@@ -78,4 +80,12 @@ CREATE TABLE single_factor_days (
     day BIGINT NOT NULL,
     member BYTEA NOT NULL,
     PRIMARY KEY (organization, day, member)
+);
+
+-- When a member or API token last read the record, as far as that was recorded. `way` is `pages` or `export`.
+CREATE TABLE audit_readings (
+    reader BYTEA NOT NULL,
+    way TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    PRIMARY KEY (reader, way)
 );

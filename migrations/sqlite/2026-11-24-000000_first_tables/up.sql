@@ -311,7 +311,8 @@ CREATE TABLE api_tokens (
     reminded INTEGER NOT NULL DEFAULT 0,
     last_used_at INTEGER,
     last_used_network TEXT,
-    last_used_route TEXT
+    last_used_route TEXT,
+    suspended_at INTEGER
 ) STRICT;
 CREATE INDEX api_tokens_by_organization ON api_tokens (organization, key);
 CREATE INDEX api_tokens_by_owner ON api_tokens (owner);
@@ -343,6 +344,44 @@ CREATE TABLE idempotency_keys (
     expires_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX idempotency_keys_by_end ON idempotency_keys (expires_at);
+
+-- Where events are sent. `sealed` has the address and the secrets. Events of the record up to `since_position`
+-- are not sent; after failures nothing is before `resting_until`.
+CREATE TABLE webhooks (
+    id BLOB PRIMARY KEY NOT NULL,
+    organization INTEGER NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,
+    made_by BLOB NOT NULL,
+    sealed BLOB NOT NULL,
+    events TEXT NOT NULL,
+    since_position INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    rotated_at INTEGER,
+    disabled_at INTEGER,
+    disabled_cause TEXT,
+    failing_since INTEGER,
+    resting_until INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX webhooks_by_organization ON webhooks (organization, id);
+
+-- What was sent, and the last answer. `id` is a version 7 UUID, so that the oldest come first; a row of `outbox`
+-- with the same id says when the next attempt is made.
+CREATE TABLE webhook_deliveries (
+    id BLOB PRIMARY KEY NOT NULL,
+    webhook BLOB NOT NULL REFERENCES webhooks (id) ON DELETE CASCADE,
+    event TEXT NOT NULL,
+    body TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    next_attempt_at INTEGER,
+    answered_at INTEGER,
+    answer_status INTEGER,
+    answer_failure TEXT,
+    answer_body TEXT,
+    answer_millis INTEGER
+) STRICT;
+CREATE INDEX webhook_deliveries_by_webhook ON webhook_deliveries (webhook, id);
+CREATE INDEX webhook_deliveries_waiting ON webhook_deliveries (created_at) WHERE state = 'waiting';
 
 -- One row a counter. `events` holds the latest times of a sliding window.
 CREATE TABLE limits (

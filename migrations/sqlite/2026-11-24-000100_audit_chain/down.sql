@@ -1,3 +1,4 @@
+DROP TABLE audit_readings;
 DROP TABLE single_factor_days;
 DROP TABLE audit_days;
 DROP TABLE last_sign_ins;

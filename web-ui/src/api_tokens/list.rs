@@ -54,7 +54,12 @@ fn row(
             </button>
         }
     };
-    let is_own = token.owner.id == me.id;
+    let is_stopped = matches!(
+        token.state,
+        ApiTokenState::OwnerLost | ApiTokenState::SecondStepOwed
+    );
+    // An own one that does nothing works again when its owner takes it over.
+    let may_be_taken = is_stopped || token.owner.id != me.id;
     html! {
         <tr key={token.id.to_string()}>
             <th scope="row">
@@ -72,7 +77,7 @@ fn row(
             <td data-label={t.last_use()}>{ last_use(texts, token) }</td>
             <td data-label={t.ends()}>{ end(texts, token) }</td>
             <td class="act">
-                if !is_own {
+                if may_be_taken {
                     { button(Act::TakeOver, t.take_over(), t.take_over_label(&token.name)) }
                 }
                 if token.state != ApiTokenState::Expired {
@@ -101,7 +106,7 @@ fn end(texts: Texts, token: &ApiTokenView) -> Html {
     match token.state {
         ApiTokenState::Active => html! { at },
         ApiTokenState::Expired => html! { <>{ badge(Kind::Info, t.expired()) }{ " " }{ at }</> },
-        ApiTokenState::OwnerLost => {
+        ApiTokenState::OwnerLost | ApiTokenState::SecondStepOwed => {
             html! { <>{ badge(Kind::Warning, t.owner_lost()) }{ " " }{ at }</> }
         }
     }

@@ -11,7 +11,7 @@ use crate::load::use_load;
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::Link;
-use crate::ui::{Confirm, Heading, Outcome};
+use crate::ui::{Confirm, Heading, Look, Outcome};
 use shared_types::api_tokens::ApiTokenView;
 use yew::prelude::*;
 
@@ -88,6 +88,7 @@ pub fn ApiTokensPage(props: &ApiTokensPageProps) -> Html {
             <Confirm
                 {question}
                 {label}
+                look={look(*act)}
                 busy={submit.is_sending()}
                 failures={submit.state().failures()}
                 onconfirm={run}
@@ -101,9 +102,8 @@ pub fn ApiTokensPage(props: &ApiTokensPageProps) -> Html {
         <>
             <Heading text={t.title()} />
             <p class="lead">{ t.lead() }</p>
-            <p>
+            <p class="row">
                 <Link to={ConsolePage::NewApiToken} class="button button--primary">{ t.make() }</Link>
-                { " " }
                 <a href="/docs">{ t.docs() }</a>
             </p>
             if let Some(text) = done.text.clone() {
@@ -135,5 +135,13 @@ fn was_done(texts: Texts, act: Act, name: &str) -> String {
     match act {
         Act::End => t.ended(name),
         Act::TakeOver => t.taken_over(name),
+    }
+}
+
+/// Ending is red; taking over removes nothing.
+const fn look(act: Act) -> Look {
+    match act {
+        Act::End => Look::Danger,
+        Act::TakeOver => Look::Primary,
     }
 }

@@ -13,5 +13,6 @@ pub(super) fn meaning(texts: Texts, scope: Scope) -> &'static str {
         Scope::PolicyWrite => t.policy_write(),
         Scope::DevicesReset => t.devices_reset(),
         Scope::VerificationsWrite => t.verifications_write(),
+        Scope::AuditRead => t.audit_read(),
     }
 }

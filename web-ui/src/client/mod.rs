@@ -125,7 +125,8 @@ impl Client {
     }
 }
 
-fn endpoint(path: &str) -> String {
+/// The address of a path of the API.
+pub fn endpoint(path: &str) -> String {
     format!("{PREFIX}{path}")
 }
 

@@ -90,6 +90,8 @@ fn side_bar(app: &App, me: &Me) -> Html {
         (ConsolePage::all_members(), texts.members.title()),
         (ConsolePage::Policy, texts.policy.nav()),
         (ConsolePage::ApiTokens, texts.tokens.title()),
+        (ConsolePage::all_events(), texts.audit.title()),
+        (ConsolePage::Webhooks, texts.webhooks.title()),
     ];
     let links = pages
         .into_iter()

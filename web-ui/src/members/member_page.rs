@@ -10,6 +10,7 @@ use super::requests;
 use super::role_form::RoleForm;
 use super::state::{NotTheirs, Viewer};
 use super::stuck::stuck_panel;
+use super::trail::Trail;
 use crate::app::{App, Me, Notice, use_app};
 use crate::client::CredentialKind;
 use crate::failure::Failure;
@@ -20,7 +21,7 @@ use crate::route::ConsolePage;
 use crate::router::{self, Link};
 use crate::ui::{Heading, Outcome};
 use shared_types::ids::MemberId;
-use shared_types::members::MemberView;
+use shared_types::members::{MemberView, Role};
 use shared_types::problem::ProblemCode;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -101,6 +102,9 @@ pub fn MemberPage(props: &MemberPageProps) -> Html {
                 { acts(texts, viewer, &member, &done(&member)) }
                 if viewer.manages(&member) {
                     <AddressPanel member={(*member).clone()} ondone={&moved} />
+                }
+                if viewer.role == Role::Admin {
+                    <Trail id={member.id} />
                 }
             </>
         }

@@ -17,6 +17,7 @@ mod role_form;
 mod state;
 mod stuck;
 mod table;
+mod trail;
 
 pub use invite_page::InvitePage;
 pub use list_page::ListPage;

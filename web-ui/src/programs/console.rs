@@ -3,6 +3,7 @@
 use super::load_session::LoadSession;
 use crate::api_tokens::{ApiTokensPage, NewApiTokenPage};
 use crate::app::{App, Me, Program, use_app};
+use crate::audit_events::{AuditEventPage, AuditPage};
 use crate::layout::{console, not_found_page};
 use crate::me::{HomePage, SecurityPage};
 use crate::members::{InvitePage, ListPage, MemberPage};
@@ -12,6 +13,7 @@ use crate::route::{ConsolePage, Route};
 use crate::router::{Link, Redirect};
 use crate::session;
 use crate::ui::Heading;
+use crate::webhooks::{NewWebhookPage, WebhookPage, WebhooksPage};
 use shared_types::members::Role;
 use yew::prelude::*;
 
@@ -70,6 +72,14 @@ fn console_page(app: &App, me: Me, page: ConsolePage) -> Html {
         ConsolePage::PolicyChange => html! { <ChangePage {me} /> },
         ConsolePage::ApiTokens => html! { <ApiTokensPage {me} /> },
         ConsolePage::NewApiToken => html! { <NewApiTokenPage {me} /> },
+        ConsolePage::Audit(filter) => {
+            let key = filter.cursor.clone().unwrap_or_default();
+            html! { <AuditPage {key} {me} {filter} /> }
+        }
+        ConsolePage::AuditEvent(id) => html! { <AuditEventPage key={id.to_string()} {me} {id} /> },
+        ConsolePage::Webhooks => html! { <WebhooksPage {me} /> },
+        ConsolePage::NewWebhook => html! { <NewWebhookPage {me} /> },
+        ConsolePage::Webhook(id) => html! { <WebhookPage {me} {id} /> },
         ConsolePage::NotFound => not_found_page(app),
     }
 }

@@ -1,8 +1,9 @@
 //! The pages of the console: path and query to a page, and back.
 
 use super::address::with_query;
-use super::{ConsoleUrl, Route, members};
-use shared_types::ids::MemberId;
+use super::{ConsoleUrl, Route, audit, members};
+use shared_types::audit_events::ListAuditEventsQuery;
+use shared_types::ids::{MemberId, WebhookId};
 use shared_types::members::{ListMembersQuery, Role};
 use yew::html::IntoPropValue;
 
@@ -29,6 +30,16 @@ pub enum ConsolePage {
     ApiTokens,
     /// The form for a new one.
     NewApiToken,
+    /// The audit record, filtered.
+    Audit(ListAuditEventsQuery),
+    /// One event of it.
+    AuditEvent(i64),
+    /// The webhooks of the organization.
+    Webhooks,
+    /// The form for a new one.
+    NewWebhook,
+    /// One of them.
+    Webhook(WebhookId),
     /// No such page.
     NotFound,
 }
@@ -51,7 +62,13 @@ impl ConsolePage {
             "/admin/policy/change" => Self::PolicyChange,
             "/admin/api-tokens" => Self::ApiTokens,
             "/admin/api-tokens/new" => Self::NewApiToken,
-            _ => member(path).unwrap_or(Self::NotFound),
+            "/admin/audit" => Self::Audit(audit::parse(query)),
+            "/admin/webhooks" => Self::Webhooks,
+            "/admin/webhooks/new" => Self::NewWebhook,
+            _ => member(path)
+                .or_else(|| event(path))
+                .or_else(|| webhook(path))
+                .unwrap_or(Self::NotFound),
         }
     }
 
@@ -62,6 +79,9 @@ impl ConsolePage {
                 return with_query("/admin/members", &members::query(query));
             }
             Self::Member(id) => return format!("/admin/members/{id}"),
+            Self::Audit(query) => return with_query("/admin/audit", &audit::query(query)),
+            Self::AuditEvent(id) => return format!("/admin/audit/{id}"),
+            Self::Webhook(id) => return format!("/admin/webhooks/{id}"),
             Self::Home | Self::NotFound => "/",
             Self::Security => "/security",
             Self::Overview => "/admin",
@@ -70,6 +90,8 @@ impl ConsolePage {
             Self::PolicyChange => "/admin/policy/change",
             Self::ApiTokens => "/admin/api-tokens",
             Self::NewApiToken => "/admin/api-tokens/new",
+            Self::Webhooks => "/admin/webhooks",
+            Self::NewWebhook => "/admin/webhooks/new",
         };
         path.to_owned()
     }
@@ -77,6 +99,11 @@ impl ConsolePage {
     /// The list of members without a filter.
     pub fn all_members() -> Self {
         Self::Members(ListMembersQuery::default())
+    }
+
+    /// The audit record without a filter.
+    pub fn all_events() -> Self {
+        Self::Audit(ListAuditEventsQuery::default())
     }
 
     /// The lowest role that may open the page.
@@ -89,7 +116,12 @@ impl ConsolePage {
             | Self::Policy
             | Self::PolicyChange
             | Self::ApiTokens
-            | Self::NewApiToken => Role::Admin,
+            | Self::NewApiToken
+            | Self::Audit(_)
+            | Self::AuditEvent(_)
+            | Self::Webhooks
+            | Self::NewWebhook
+            | Self::Webhook(_) => Role::Admin,
         }
     }
 
@@ -99,6 +131,8 @@ impl ConsolePage {
             Self::Members(_) => matches!(page, Self::Members(_) | Self::Member(_) | Self::Invite),
             Self::Policy => matches!(page, Self::Policy | Self::PolicyChange),
             Self::ApiTokens => matches!(page, Self::ApiTokens | Self::NewApiToken),
+            Self::Audit(_) => matches!(page, Self::Audit(_) | Self::AuditEvent(_)),
+            Self::Webhooks => matches!(page, Self::Webhooks | Self::NewWebhook | Self::Webhook(_)),
             _ => self == page,
         }
     }
@@ -133,19 +167,30 @@ fn member(path: &str) -> Option<ConsolePage> {
     Some(ConsolePage::Member(id))
 }
 
+fn event(path: &str) -> Option<ConsolePage> {
+    let id = path.strip_prefix("/admin/audit/")?.parse().ok()?;
+    Some(ConsolePage::AuditEvent(id))
+}
+
+fn webhook(path: &str) -> Option<ConsolePage> {
+    let id = path.strip_prefix("/admin/webhooks/")?.parse().ok()?;
+    Some(ConsolePage::Webhook(id))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use shared_types::members::TwoStepState;
 
-    fn pages() -> [ConsolePage; 11] {
+    fn pages() -> [ConsolePage; 17] {
         let filter = ListMembersQuery {
             search: Some("Jö & co".to_owned()),
             two_step: Some(TwoStepState::NotSetUp),
             role: Some(Role::Agent),
             ..ListMembersQuery::default()
         };
-        let id = "0197b5d0-6a4e-7d2c-8000-000000000001".parse();
+        let id: Result<MemberId, _> = "0197b5d0-6a4e-7d2c-8000-000000000001".parse();
+        let uuid = id.as_ref().expect("the id is well-formed").0;
         [
             ConsolePage::Home,
             ConsolePage::Security,
@@ -158,6 +203,12 @@ mod tests {
             ConsolePage::PolicyChange,
             ConsolePage::ApiTokens,
             ConsolePage::NewApiToken,
+            ConsolePage::all_events(),
+            ConsolePage::Audit(audit::parse("action=sign_in.finished&text=a%26b")),
+            ConsolePage::AuditEvent(7),
+            ConsolePage::Webhooks,
+            ConsolePage::NewWebhook,
+            ConsolePage::Webhook(WebhookId(uuid)),
         ]
     }
 
@@ -176,7 +227,12 @@ mod tests {
 
     #[test]
     fn an_unknown_address_is_no_page() {
-        for path in ["/admin/members/x", "/admin/nowhere"] {
+        for path in [
+            "/admin/members/x",
+            "/admin/audit/x",
+            "/admin/webhooks/x",
+            "/admin/nowhere",
+        ] {
             assert_eq!(
                 ConsolePage::of(&Route::at(path, "")),
                 ConsolePage::NotFound,

@@ -1,6 +1,7 @@
 //! The addresses of the application's pages as types: from path and query to a page, and back.
 
 mod address;
+pub mod audit;
 mod console_page;
 mod console_url;
 pub mod members;

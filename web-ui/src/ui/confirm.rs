@@ -1,4 +1,4 @@
-//! The confirmation of an action that removes something.
+//! The confirmation of an action that cannot be taken back.
 
 use super::button::{Button, Look};
 use super::focus::use_focus;
@@ -9,10 +9,13 @@ use yew::prelude::*;
 /// The action that is to be confirmed.
 #[derive(Properties, PartialEq)]
 pub struct ConfirmProps {
-    /// The question; it names what is removed.
+    /// The question; it names what it is about.
     pub question: AttrValue,
     /// The text of the button that confirms.
     pub label: AttrValue,
+    /// How the button looks that confirms.
+    #[prop_or(Look::Danger)]
+    pub look: Look,
     /// Whether a response is awaited.
     pub busy: bool,
     /// Whether it cannot be confirmed yet.
@@ -51,7 +54,7 @@ pub fn Confirm(props: &ConfirmProps) -> Html {
                 { props.children.clone() }
                 <div class="row">
                     <Button
-                        look={Look::Danger}
+                        look={props.look}
                         submits=true
                         busy={props.busy}
                         disabled={props.disabled}

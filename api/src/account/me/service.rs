@@ -20,7 +20,8 @@ use crate::protection::hold::MailboxAct;
 use crate::record::audit::{Action, Event};
 use crate::second_step::flow::{self, FlowAnswer, NewFlow};
 use crate::second_step::proofs::{
-    self, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, VerifiedPassword, read_code,
+    self, CodeAttempt, PasswordAttempt, PasswordError, Presenter, ProofKind, VerifiedPassword,
+    read_code,
 };
 use shared_types::me::{
     ChangePasswordRequest, MeView, OrganizationView, PatchMeRequest, ReauthenticateRequest,
@@ -170,10 +171,13 @@ fn confirm(
             origin: &caller.origin,
             ends_sign_in: false,
             flow: None,
-            asked_by: None,
             member,
             devices: &devices,
-            browser: sign_ins::known_browser(connection, caller.actor.key, now)?,
+            presenter: Presenter::Member(sign_ins::known_browser(
+                connection,
+                caller.actor.key,
+                now,
+            )?),
             kind: ProofKind::Device(DeviceKind::Totp),
             code,
         };

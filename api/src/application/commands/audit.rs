@@ -1,9 +1,11 @@
 //! `twostep audit`: checking the audit record from the host.
 
-use super::start;
+use super::{key_file, start};
 use crate::application::config::Config;
-use crate::record::chain::{self, ChainStatus, Head};
+use crate::record::chain::{self, ChainStatus, ExportStatus, Head};
 use anyhow::Context as _;
+use std::fs::File;
+use std::io::BufReader;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -36,5 +38,18 @@ pub(super) async fn verify(
     Ok(match status {
         ChainStatus::Sound { .. } => ExitCode::SUCCESS,
         ChainStatus::Broken { .. } => ExitCode::FAILURE,
+    })
+}
+
+/// Checks an exported file with the key file; the database is not opened.
+pub(super) fn verify_export(config: &Config, path: &Path) -> anyhow::Result<ExitCode> {
+    let keys = key_file::open(&config.key_file, false)?;
+    let name = || path.display().to_string();
+    let file = File::open(path).with_context(name)?;
+    let status = chain::verify_export(&keys, BufReader::new(file)).with_context(name)?;
+    println!("{status}");
+    Ok(match status {
+        ExportStatus::Sound { .. } => ExitCode::SUCCESS,
+        ExportStatus::Broken { .. } => ExitCode::FAILURE,
     })
 }

@@ -47,6 +47,7 @@ pub(super) async fn run(matches: &ArgMatches) -> Result<ExitCode, ConfigError> {
         ),
         ("mail server", check_mail(&config).await),
         ("trusted proxies", check_proxies(&config)),
+        ("webhooks", check_webhooks(&config)),
         (
             "public URL",
             check_public_url(&config.http.public_url).await,
@@ -191,6 +192,23 @@ async fn check_mail(config: &Config) -> Finding {
         Ok(Err(error)) => Finding::Broken(format!("{host}:{port}: {error}")),
         Err(_) => Finding::Broken(format!("{host}:{port} does not answer within 5 seconds")),
     }
+}
+
+/// Where webhooks may go, and whether the certificates can be used.
+fn check_webhooks(config: &Config) -> Finding {
+    if let Err(error) = start::outbound(config) {
+        return Finding::Broken(format!("{error:#}"));
+    }
+    if config.outbound_allow.is_empty() {
+        return Finding::Good("they go to public addresses".to_owned());
+    }
+    let networks: Vec<String> = config
+        .outbound_allow
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let networks = networks.join(", ");
+    Finding::Note(format!("they go to public addresses and to {networks}"))
 }
 
 fn check_proxies(config: &Config) -> Finding {

@@ -171,6 +171,9 @@ enum AuditCommand {
         /// A file with what `twostep audit head` printed
         #[arg(long, value_name = "FILE")]
         heads: Option<PathBuf>,
+        /// A file of `GET /audit-events/export`, checked with the key file alone instead of the record
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["head", "heads"])]
+        export: Option<PathBuf>,
     },
     /// Print the newest seal of each chain, to be kept apart from the database
     Head,
@@ -229,12 +232,7 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
             };
             member::recover(&configured_quietly(matches)?, named, &reason).await?;
         }
-        Command::Audit { command } => match command {
-            AuditCommand::Verify { head, heads } => {
-                return audit::verify(&configured(matches)?, head, heads.as_deref()).await;
-            }
-            AuditCommand::Head => audit::head(&configured(matches)?).await?,
-        },
+        Command::Audit { command } => return run_audit(command, matches).await,
         Command::Keys { command } => {
             let config = configured_quietly(matches)?;
             match command {
@@ -265,6 +263,21 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn run_audit(command: AuditCommand, matches: &ArgMatches) -> anyhow::Result<ExitCode> {
+    match command {
+        AuditCommand::Verify {
+            export: Some(file), ..
+        } => audit::verify_export(&configured_quietly(matches)?, &file),
+        AuditCommand::Verify { head, heads, .. } => {
+            audit::verify(&configured(matches)?, head, heads.as_deref()).await
+        }
+        AuditCommand::Head => {
+            audit::head(&configured(matches)?).await?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
 }
 
 /// The checked configuration; starts the log with its filter.

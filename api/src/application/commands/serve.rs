@@ -8,6 +8,7 @@ use crate::application::server::{self, Bound, Signals};
 use crate::application::{health, sweeper};
 use crate::messages::mail::{self, MailTransport};
 use crate::platform::context::Context;
+use crate::programs::webhooks;
 use crate::record::{audit, followers};
 use crate::second_step::recovery;
 use anyhow::Context as _;
@@ -49,6 +50,7 @@ pub(super) async fn run(
     }
     let (end, ended) = watch::channel(());
     let worker = tokio::spawn(mail::run(context.clone(), transport, closed(ended.clone())));
+    let webhooks = tokio::spawn(webhooks::run(context.clone(), closed(ended.clone())));
     let answering = recovery::run(context.clone(), closed(ended.clone()));
     let recovery = tokio::spawn(answering);
     let last_uses = bound.last_uses.clone();
@@ -60,6 +62,7 @@ pub(super) async fn run(
     let outcome = bound.serve(signals).await.context("the server failed");
     drop(end);
     worker.await.context("the mail worker failed")?;
+    webhooks.await.context("the webhook worker failed")?;
     recovery
         .await
         .context("answering forgotten passwords failed")?;

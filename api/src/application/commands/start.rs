@@ -9,6 +9,7 @@ use crate::platform::clock::Clock;
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Hasher;
 use crate::platform::db::{self, DatabaseUrl, Db};
+use crate::platform::outbound::{Allowed, Outbound};
 use crate::platform::repeats::Repeats;
 use crate::protection::keyring;
 use anyhow::Context as _;
@@ -38,11 +39,25 @@ pub(super) async fn context(config: &Config) -> anyhow::Result<Context> {
         invitations_per_hour: config.invitations_per_hour,
         breached: breached(config)?,
         audit_retention: config.audit_retention,
+        outbound: outbound(config)?,
     };
     keyring::key_check(&context)
         .await
         .with_context(|| key_file::place(&config.key_file))?;
     Ok(context)
+}
+
+/// Requests to addresses that administrators choose.
+pub(super) fn outbound(config: &Config) -> anyhow::Result<Outbound> {
+    let roots = match &config.ca_file {
+        Some(path) => {
+            let place = || format!("TWOSTEP_CA_FILE {}", path.display());
+            Some(std::fs::read(path).with_context(place)?)
+        }
+        None => None,
+    };
+    let allowed = Allowed::new(config.outbound_allow.clone());
+    Outbound::new(allowed, roots.as_deref()).context("TWOSTEP_CA_FILE")
 }
 
 /// The list of breached passwords, if there is a file.

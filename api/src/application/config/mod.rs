@@ -11,6 +11,7 @@ pub use gather::{Found, Source, arguments, gather};
 use crate::platform::crypto::totp::Window;
 use crate::platform::db::DatabaseUrl;
 use crate::platform::http::{ClientAddressHeader, HttpSettings, PublicUrl, RequestsPerToken};
+use crate::platform::outbound::is_never;
 use clap::ArgMatches;
 use ipnet::IpNet;
 use shared_types::secret::Secret;
@@ -50,6 +51,10 @@ pub struct Config {
     pub breached_passwords: PathBuf,
     /// How long audit rows are kept: whole days.
     pub audit_retention: Duration,
+    /// The networks that webhooks may go to besides public addresses.
+    pub outbound_allow: Vec<IpNet>,
+    /// Root certificates that webhooks trust besides those of the system.
+    pub ca_file: Option<PathBuf>,
     /// The filter of the log.
     pub log: String,
 }
@@ -101,6 +106,8 @@ impl Config {
             breached_passwords: found
                 .required("breached_passwords", |text| Ok(PathBuf::from(text)))?,
             audit_retention: found.required("audit_retention_days", audit_retention)?,
+            outbound_allow: found.list("outbound_allow", outbound_network)?,
+            ca_file: found.optional("ca_file", |text| Ok(PathBuf::from(text)))?,
             log: found.required("log", log)?,
         })
     }
@@ -178,6 +185,17 @@ fn network(text: &str) -> Result<IpNet, String> {
     let address = || text.parse::<IpAddr>().map(IpNet::from);
     let explain = |_| format!("{text:?} is no network, such as 10.0.0.0/8");
     text.parse().or_else(|_| address()).map_err(explain)
+}
+
+/// One that webhooks may go to: not one that they never reach, which would be a mistake.
+fn outbound_network(text: &str) -> Result<IpNet, String> {
+    let network = network(text)?.trunc();
+    if is_never(&network) {
+        return Err(format!(
+            "{text:?} is never reached: link-local addresses and the services of clouds stay closed"
+        ));
+    }
+    Ok(network)
 }
 
 fn origin(text: &str) -> Result<String, String> {
@@ -261,6 +279,8 @@ mod tests {
             ("--api-token-requests", "0"),
             ("--audit-retention-days", "29"),
             ("--audit-retention-days", "for ever"),
+            ("--outbound-allow", "192.168.0.0/33"),
+            ("--outbound-allow", "10.0.0.0/8,169.254.169.254"),
             ("--accept-next-code", "true"),
             ("--cors-origins", "*"),
             ("--cors-origins", "https://desk.example.com/"),

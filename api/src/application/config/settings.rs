@@ -25,7 +25,7 @@ impl Setting {
 }
 
 /// Every setting, in the order in which `doctor` explains them.
-pub(super) const SETTINGS: [Setting; 16] = [
+pub(super) const SETTINGS: [Setting; 18] = [
     Setting {
         key: "database_url",
         flag: "database-url",
@@ -145,6 +145,22 @@ pub(super) const SETTINGS: [Setting; 16] = [
         takes: "yes|no",
         default: Some("yes"),
         help: "Whether a code counts up to 30 seconds before its time, for phones that are ahead",
+    },
+    Setting {
+        key: "outbound_allow",
+        flag: "outbound-allow",
+        environment: "TWOSTEP_OUTBOUND_ALLOW",
+        takes: "CIDR,…",
+        default: None,
+        help: "Networks that webhooks may go to besides public addresses, such as 192.168.0.0/16",
+    },
+    Setting {
+        key: "ca_file",
+        flag: "ca-file",
+        environment: "TWOSTEP_CA_FILE",
+        takes: "FILE",
+        default: None,
+        help: "Root certificates (PEM) that webhooks trust besides those of the system",
     },
     Setting {
         key: "log",

@@ -22,7 +22,7 @@ use utoipa::{PartialSchema, ToSchema};
 const ABOUT: &str = include_str!("about.md");
 
 /// The groups of operations, in the order in which a reader meets them.
-pub const TAGS: [(&str, &str); 10] = [
+pub const TAGS: [(&str, &str); 12] = [
     (
         "sign-in",
         "One sign-in attempt: the password, then the code.",
@@ -52,8 +52,16 @@ pub const TAGS: [(&str, &str); 10] = [
         "Does this person hold the enrolled device right now? Asked by programs.",
     ),
     (
+        "audit-events",
+        "What happened in the organization: read in pages, or as a file that can be proved.",
+    ),
+    (
         "api-tokens",
         "What programs ask with instead of a session: made and ended by administrators.",
+    ),
+    (
+        "webhooks",
+        "What happens is sent to addresses that administrators register, signed (Standard Webhooks).",
     ),
     ("setup", "The first organization and its administrator."),
     (

@@ -11,6 +11,7 @@ use crate::platform::crypto::totp::Window;
 use crate::platform::db::schema::audit_events;
 use crate::platform::db::{DatabaseUrl, Db};
 use crate::platform::http::HttpSettings;
+use crate::platform::outbound::Outbound;
 use crate::platform::repeats::Repeats;
 use crate::record::audit::Action;
 use actix_web::{HttpResponse, get};
@@ -46,6 +47,7 @@ fn parts() -> (Parts, TempDir) {
         invitations_per_hour: INVITATIONS_PER_HOUR,
         breached: BreachedPasswords::default(),
         audit_retention: AUDIT_RETENTION,
+        outbound: Outbound::default(),
     };
     (Parts::new(context, HttpSettings::default(), None), folder)
 }

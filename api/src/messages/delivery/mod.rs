@@ -1,6 +1,6 @@
 //! Sending what a committed change asks for: an outbox that is written in the transaction of the
 //! change, leases so that no two workers send the same row, pauses between attempts, and dead
-//! letters. What is sent, and how, is the channel's: mail today, webhooks later.
+//! letters. What is sent, and how, is the channel's: mail, webhooks.
 //!
 //! Delivery is at least once, and never after the end that a row names.
 
@@ -14,7 +14,9 @@ pub use model::{
     Channel, Delivery, Failure, NewDelivery, Pace, Priority, RecipientOf, Sending, SendingState,
     Waiting,
 };
-pub use service::{count_waiting, enqueue, list_sendings, new_id, paced_time, take_back};
+pub use service::{
+    count_waiting, enqueue, list_sendings, new_id, paced_time, take_back, take_back_kind,
+};
 pub use worker::{Attempt, deliver_due, run};
 
 #[cfg(test)]

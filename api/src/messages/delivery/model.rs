@@ -160,6 +160,8 @@ pub struct Failure {
     pub is_permanent: bool,
     /// The cause.
     pub cause: Cow<'static, str>,
+    /// After how long to try again, where the channel knows better than the pauses of all.
+    pub retry_after: Option<Duration>,
 }
 
 /// What became of a delivery.
@@ -206,5 +208,6 @@ impl Failure {
     pub(super) const EXPIRED: Self = Self {
         is_permanent: true,
         cause: Cow::Borrowed("too late to be of use"),
+        retry_after: None,
     };
 }

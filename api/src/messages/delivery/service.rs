@@ -52,6 +52,16 @@ pub fn take_back(
     store::delete_waiting(connection, channel.name, recipient)
 }
 
+/// Takes back what was not sent yet of one kind in an organization, for all recipients.
+pub fn take_back_kind(
+    connection: &mut DbConnection,
+    channel: &Channel,
+    organization: OrganizationId,
+    kind: &str,
+) -> DbResult<()> {
+    store::delete_waiting_kind(connection, channel.name, organization, kind)
+}
+
 /// When one more delivery of an organization may be attempted for the first time: now, or as soon as fewer
 /// than the pace allows were given a time within its window. Nodes that ask at once may be given the same
 /// time.
@@ -175,9 +185,12 @@ pub(super) async fn settle(
     outcome: &Result<(), Failure>,
 ) -> Result<(), DbError> {
     let now = context.clock.now();
-    let next = next_attempt(now, delivery.attempts, delivery.expires_at);
-    let (id, lease) = (delivery.id.clone(), lease.to_owned());
     let failure = outcome.clone().err();
+    let next = match failure.as_ref().and_then(|failure| failure.retry_after) {
+        Some(pause) => delivery.expires_at.min(now + pause),
+        None => next_attempt(now, delivery.attempts, delivery.expires_at),
+    };
+    let (id, lease) = (delivery.id.clone(), lease.to_owned());
     let dead_letter = failure
         .as_ref()
         .map(|failure| dead_letter(channel, delivery, failure));

@@ -154,6 +154,23 @@ pub(super) fn delete_waiting(
     diesel::delete(waiting).execute(connection).map(drop)
 }
 
+/// The same of one kind in an organization; ordinary deliveries only.
+pub(super) fn delete_waiting_kind(
+    connection: &mut DbConnection,
+    channel: &str,
+    organization: OrganizationId,
+    kind: &str,
+) -> DbResult<()> {
+    let waiting = outbox::table
+        .filter(outbox::channel.eq(channel))
+        .filter(outbox::priority.eq(Priority::Ordinary.number()))
+        .filter(outbox::organization_id.eq(organization.to_string()))
+        .filter(outbox::sent_at.is_null())
+        .filter(outbox::failed_at.is_null())
+        .filter(outbox::kind.eq(kind));
+    diesel::delete(waiting).execute(connection).map(drop)
+}
+
 /// Takes a delivery for one worker until `until`. Of several that try, exactly one call
 /// returns `true`.
 pub(super) fn consume_due(

@@ -170,6 +170,7 @@ fn log(channel: &Channel, delivery: &Delivery, outcome: &Result<(), Failure>) {
         Err(Failure {
             is_permanent,
             cause,
+            ..
         }) => {
             tracing::warn!(channel, delivery = id, kind, is_permanent, %cause, "not delivered");
         }

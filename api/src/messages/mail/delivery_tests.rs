@@ -11,6 +11,7 @@ use crate::platform::crypto::keys::KeyRing;
 use crate::platform::crypto::totp::Window;
 use crate::platform::db::schema::outbox;
 use crate::platform::db::{DatabaseUrl, Db, DbResult};
+use crate::platform::outbound::Outbound;
 use crate::platform::repeats::Repeats;
 use diesel::prelude::*;
 use shared_types::limits::{AUDIT_RETENTION, INVITATIONS_PER_HOUR};
@@ -58,6 +59,7 @@ impl Bench {
                 invitations_per_hour: INVITATIONS_PER_HOUR,
                 breached: BreachedPasswords::default(),
                 audit_retention: AUDIT_RETENTION,
+                outbound: Outbound::default(),
             },
             sink,
             transport: MailTransport::smtp(&url_of_sink, SENDER).expect("a transport"),

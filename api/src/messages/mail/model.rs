@@ -150,9 +150,14 @@ pub enum Notice {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "program", rename_all = "snake_case")]
 pub enum ProgramNotice {
-    /// Five wrong codes in a row through a program.
+    /// Five wrong codes within a day through a program.
     WrongCodes {
         /// What its token is called.
+        name: String,
+    },
+    /// The same by a person who asked about the member.
+    WrongCodesOfHelpdesk {
+        /// What the person is called.
         name: String,
     },
     /// For who made a token.
@@ -161,6 +166,22 @@ pub enum ProgramNotice {
         name: String,
         /// When it ends.
         until: Time,
+    },
+    /// For who answers for a token from now on, and for who did.
+    TokenTakenOver {
+        /// What it is called.
+        name: String,
+        /// Who answers for it.
+        owner: String,
+        /// When it ends.
+        until: Time,
+    },
+    /// For administrators: a webhook was disabled by its receiver (410), or because nothing arrived for days.
+    WebhookDisabled {
+        /// The host of its address.
+        host: String,
+        /// Whether the receiver said that it is gone.
+        is_gone: bool,
     },
     /// For who answers for a token.
     TokenEnds {
@@ -316,8 +337,11 @@ impl ProgramNotice {
     fn kind(&self) -> &'static str {
         match self {
             Self::WrongCodes { .. } => "program_wrong_codes",
+            Self::WrongCodesOfHelpdesk { .. } => "helpdesk_wrong_codes",
             Self::TokenMade { .. } => "api_token_made",
+            Self::TokenTakenOver { .. } => "api_token_taken_over",
             Self::TokenEnds { .. } => "api_token_ends",
+            Self::WebhookDisabled { .. } => "webhook_disabled",
         }
     }
 }

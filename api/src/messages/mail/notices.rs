@@ -155,6 +155,11 @@ impl Writer {
                 t.program_codes(organization, &plain_words(name)),
                 t.program_codes_advice(organization),
             ),
+            ProgramNotice::WrongCodesOfHelpdesk { name } => (
+                t.helpdesk_codes_subject(),
+                t.helpdesk_codes(organization, &plain_words(name)),
+                t.program_codes_advice(organization),
+            ),
             ProgramNotice::TokenMade { name, until } => (
                 t.token_made_subject(),
                 t.token_made(
@@ -164,6 +169,16 @@ impl Writer {
                 ),
                 t.token_made_advice().to_owned(),
             ),
+            ProgramNotice::TokenTakenOver { name, owner, until } => (
+                t.token_taken_over_subject(),
+                t.token_taken_over(
+                    organization,
+                    &plain_words(owner),
+                    &plain_words(name),
+                    &self.moments.moment(*until),
+                ),
+                t.token_taken_over_advice(organization),
+            ),
             ProgramNotice::TokenEnds { name, until } => (
                 t.token_ends_subject(),
                 t.token_ends(
@@ -172,6 +187,15 @@ impl Writer {
                     &self.moments.moment(*until),
                 ),
                 t.token_ends_advice().to_owned(),
+            ),
+            ProgramNotice::WebhookDisabled { host, is_gone } => (
+                t.webhook_disabled_subject(),
+                if *is_gone {
+                    t.webhook_gone(&plain_words(host), organization)
+                } else {
+                    t.webhook_failing(&plain_words(host), organization)
+                },
+                t.webhook_disabled_advice().to_owned(),
             ),
         };
         NoticeWords {

@@ -123,7 +123,7 @@ pub(super) fn notice(notice: Notice) -> MailContent {
 
 /// Every notice.
 pub(super) fn every_notice() -> Vec<Notice> {
-    vec![
+    [
         Notice::DeviceAdded,
         Notice::DeviceReplaced,
         Notice::DeviceRemoved,
@@ -171,12 +171,36 @@ pub(super) fn every_notice() -> Vec<Notice> {
             member: MemberId(Uuid::from_u128(3)),
             reason: "No other administrator".to_owned(),
         }),
+    ]
+    .into_iter()
+    .chain(program_notices())
+    .collect()
+}
+
+fn program_notices() -> Vec<Notice> {
+    vec![
         Notice::Program(ProgramNotice::WrongCodes {
             name: "Ticket system".to_owned(),
+        }),
+        Notice::Program(ProgramNotice::WrongCodesOfHelpdesk {
+            name: "Hana Desk".to_owned(),
         }),
         Notice::Program(ProgramNotice::TokenMade {
             name: "Ticket system".to_owned(),
             until: NOW + RECOVERY_HOLD,
+        }),
+        Notice::Program(ProgramNotice::TokenTakenOver {
+            name: "Ticket system".to_owned(),
+            owner: "Sam Lee".to_owned(),
+            until: NOW + RECOVERY_HOLD,
+        }),
+        Notice::Program(ProgramNotice::WebhookDisabled {
+            host: "hooks.example.com".to_owned(),
+            is_gone: false,
+        }),
+        Notice::Program(ProgramNotice::WebhookDisabled {
+            host: "hooks.example.com".to_owned(),
+            is_gone: true,
         }),
         Notice::Program(ProgramNotice::TokenEnds {
             name: "Ticket system".to_owned(),

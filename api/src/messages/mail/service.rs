@@ -140,6 +140,7 @@ impl From<SendError> for Failure {
         Self {
             is_permanent: error.is_permanent,
             cause: error.cause.to_string().into(),
+            retry_after: None,
         }
     }
 }

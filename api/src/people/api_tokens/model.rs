@@ -1,17 +1,16 @@
 //! A token as its row has it, and the pure rule that says whether it counts.
 
+use super::networks::Networks;
 use crate::platform::crypto::token::NewToken;
 use crate::platform::db::keys::{ApiTokenKey, MemberRef, OrganizationRef};
 use crate::protection::access::ApiToken;
 use crate::protection::demand::{Demand, MemberRules, demand};
-use ipnet::IpNet;
 use shared_types::api_tokens::{ApiTokenState, ApiTokenUse, Scope};
 use shared_types::ids::{ApiTokenId, MemberId};
 use shared_types::limits::API_TOKEN_REMINDERS_DAYS;
 use shared_types::members::{MemberStatus, Role};
 use shared_types::time::Time;
 use std::collections::BTreeSet;
-use std::net::IpAddr;
 use std::time::Duration;
 
 /// A token that is kept, whether it counts or not.
@@ -33,9 +32,9 @@ pub struct KeptToken {
     pub owner_status: MemberStatus,
     /// The owner's role now.
     pub owner_role: Role,
-    /// Whether a person said that a recovery of the owner's account was not the owner's: what was made with
-    /// the account until then may be a thief's.
-    pub is_owner_refused: bool,
+    /// Whether a person said that a recovery of its owner's account was not the owner's: what was made with the
+    /// account until then may be a thief's, and does nothing until somebody takes it over.
+    pub is_suspended: bool,
     /// The rules of the owner now.
     pub rules: MemberRules,
     /// Who made it.
@@ -44,8 +43,8 @@ pub struct KeptToken {
     pub name: String,
     /// What it was made for. A word that only a newer program knows is left out.
     pub scopes: BTreeSet<Scope>,
-    /// Where it is good from; everywhere when empty.
-    pub networks: Vec<IpNet>,
+    /// Where it is good from.
+    pub networks: Networks,
     /// The level of the session that made it, or took it over.
     pub aal: u8,
     /// When it was made.
@@ -75,8 +74,8 @@ pub struct NewApiTokenRow {
     pub name: String,
     /// What it is made for.
     pub scopes: BTreeSet<Scope>,
-    /// Where it is good from; everywhere when empty.
-    pub networks: Vec<IpNet>,
+    /// Where it is good from.
+    pub networks: Networks,
     /// When it ends.
     pub expires_at: Time,
 }
@@ -109,22 +108,24 @@ impl KeptToken {
             ApiTokenState::Expired
         } else if self.owner_status != MemberStatus::Active
             || self.owner_role < Role::Admin
-            || self.is_owner_refused
+            || self.is_suspended
         {
             ApiTokenState::OwnerLost
+        } else if self.demand(now).is_due() && self.aal < 2 {
+            ApiTokenState::SecondStepOwed
         } else {
             ApiTokenState::Active
         }
     }
 
-    /// Whether it is good from this address.
-    pub fn is_good_from(&self, address: IpAddr) -> bool {
-        self.networks.is_empty() || self.networks.iter().any(|net| net.contains(&address))
-    }
-
-    /// What it proves at `now`; `None` when it opens nothing.
+    /// What it proves at `now`; `None` when there is nobody for whom it would act. One that lacks the second step
+    /// is told so by the rights.
     pub(super) fn proves(&self, now: Time) -> Option<ApiToken> {
-        (self.state(now) == ApiTokenState::Active).then(|| ApiToken {
+        let counts = match self.state(now) {
+            ApiTokenState::Active | ApiTokenState::SecondStepOwed => true,
+            ApiTokenState::Expired | ApiTokenState::OwnerLost => false,
+        };
+        counts.then(|| ApiToken {
             key: self.key,
             id: self.id,
             name: self.name.clone(),
@@ -168,14 +169,14 @@ mod tests {
             owner_name: "Ada".to_owned(),
             owner_status: MemberStatus::Active,
             owner_role: Role::Admin,
-            is_owner_refused: false,
+            is_suspended: false,
             rules: MemberRules {
                 two_step: TwoStepPolicy::Optional,
             },
             made_by: MemberId(Uuid::nil()),
             name: "Ticket system".to_owned(),
             scopes: BTreeSet::from([Scope::MembersRead]),
-            networks: Vec::new(),
+            networks: Networks::default(),
             aal: 2,
             created_at: Time::from_micros(0),
             expires_at: END,
@@ -209,20 +210,33 @@ mod tests {
         }
     }
 
-    /// K-05: a token with networks is good from these alone, in both versions of the protocol.
+    /// K-03 (policy): where the policy asks for a second step, a token that was made without one says so.
     #[test]
-    fn networks_are_kept_to() {
-        let from = |networks: &[&str], address: &str| {
-            let networks = networks.iter().map(|net| net.parse().expect("a network"));
+    fn a_token_without_the_second_step_says_so() {
+        for (aal, two_step, state) in [
+            (1, TwoStepPolicy::Optional, ApiTokenState::Active),
+            (2, TwoStepPolicy::Required, ApiTokenState::Active),
+            (1, TwoStepPolicy::Required, ApiTokenState::SecondStepOwed),
+        ] {
+            let rules = MemberRules { two_step };
             let token = KeptToken {
-                networks: networks.collect(),
+                rules,
+                aal,
                 ..kept()
             };
-            token.is_good_from(address.parse().expect("an address"))
+            assert_eq!(token.state(Time::from_micros(1)), state);
+            assert!(token.proves(Time::from_micros(1)).is_some());
+        }
+    }
+
+    /// F3b: a suspended token proves nothing, also that of an administrator.
+    #[test]
+    fn a_suspended_token_proves_nothing() {
+        let token = KeptToken {
+            is_suspended: true,
+            ..kept()
         };
-        assert!(from(&[], "198.51.100.7"));
-        let nets = ["203.0.113.0/24", "2001:db8::/48"];
-        assert!(from(&nets, "203.0.113.255") && from(&nets, "2001:db8:0:7::1"));
-        assert!(!from(&nets, "203.0.114.0") && !from(&nets, "2001:db8:1::1"));
+        assert_eq!(token.state(Time::from_micros(1)), ApiTokenState::OwnerLost);
+        assert!(token.proves(Time::from_micros(1)).is_none());
     }
 }

@@ -5,7 +5,7 @@ use super::model::{KeptToken, TokenUse};
 use super::store::{self, StoredToken};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
-use crate::platform::db::keys::{ApiTokenKey, OrganizationKey};
+use crate::platform::db::keys::{ApiTokenKey, MemberKey, OrganizationKey};
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::access::{Actor, ApiToken, Caller};
@@ -56,7 +56,7 @@ pub async fn check(
     let kept = stored.filter(|_| is_opened).map(|stored| stored.kept);
     let kept = kept.ok_or(NoSuchToken::Unknown)?;
     let proven = kept.proves(now).ok_or(NoSuchToken::Unknown)?;
-    if !kept.is_good_from(origin.address) {
+    if !kept.networks.contain(origin.address) {
         return Err(TokenError::Network);
     }
     let last = kept.last_use.as_ref().map(|last| last.at);
@@ -105,7 +105,21 @@ pub fn find_ending(connection: &mut DbConnection, now: Time) -> DbResult<Vec<(Ke
         });
         ending.extend(found.into_iter().map(|token| (token, sent)));
     }
+    // Rows of tokens are changed in the order of their keys (`db::lock`).
+    ending.sort_by_key(|(token, _)| token.key);
     Ok(ending)
+}
+
+/// Keeps the tokens of a member from opening anything until somebody takes them over.
+pub(in crate::people) fn suspend_all(
+    connection: &mut DbConnection,
+    owner: MemberKey,
+    now: Time,
+) -> DbResult<()> {
+    for key in store::list_keys_of(connection, owner)? {
+        store::suspend(connection, key, now)?;
+    }
+    Ok(())
 }
 
 /// Drops tokens that ended long ago; how many.

@@ -1,18 +1,19 @@
 //! The table `api_tokens`, read with the owner and the rules of the organization.
 
 use super::model::{KeptToken, NewApiTokenRow, TokenUse};
+use super::networks::Networks;
 use crate::platform::db::keys::{
     ApiTokenKey, MemberKey, MemberRef, OrganizationKey, OrganizationRef, uuid_of,
 };
 use crate::platform::db::schema::{api_tokens, members, organizations, rules};
-use crate::platform::db::{DbConnection, DbResult, on_backend};
+use crate::platform::db::{self, DbConnection, DbResult, on_backend};
 use crate::protection::demand::MemberRules;
 use diesel::prelude::*;
 use shared_types::api_tokens::{ApiTokenUse, Scope};
 use shared_types::ids::{ApiTokenId, MemberId, OrganizationId};
+use shared_types::limits::API_TOKENS_LISTED;
 use shared_types::members::{MemberStatus, Role};
 use shared_types::policy::TwoStepPolicy;
-use shared_types::recovery::HoldCause;
 use shared_types::time::Time;
 
 #[derive(Queryable)]
@@ -33,6 +34,7 @@ struct TokenRow {
     last_used_at: Option<i64>,
     last_used_network: Option<String>,
     last_used_route: Option<String>,
+    suspended_at: Option<i64>,
 }
 
 #[derive(Queryable)]
@@ -45,7 +47,6 @@ struct OwnerRow {
     status: MemberStatus,
     #[diesel(deserialize_as = String)]
     role: Role,
-    hold_cause: Option<String>,
     #[diesel(deserialize_as = String)]
     two_step: TwoStepPolicy,
 }
@@ -75,7 +76,6 @@ impl From<Row> for StoredToken {
         });
         let words = token.scopes.split(' ');
         let scopes = words.filter_map(|word| Scope::try_from(word.to_owned()).ok());
-        let networks = token.networks.split(' ').filter_map(|net| net.parse().ok());
         Self {
             verifier: token.verifier,
             kept: KeptToken {
@@ -93,14 +93,14 @@ impl From<Row> for StoredToken {
                 owner_name: owner.name,
                 owner_status: owner.status,
                 owner_role: owner.role,
-                is_owner_refused: owner.hold_cause.as_deref() == Some(HoldCause::Refused.as_str()),
+                is_suspended: token.suspended_at.is_some(),
                 rules: MemberRules {
                     two_step: owner.two_step,
                 },
                 made_by: MemberId(uuid_of(&token.made_by)),
                 name: token.name,
                 scopes: scopes.collect(),
-                networks: networks.collect(),
+                networks: Networks::parse(&token.networks),
                 aal: u8::try_from(token.aal).unwrap_or(1),
                 created_at: token.created_at,
                 expires_at: token.expires_at,
@@ -134,6 +134,7 @@ macro_rules! tokens {
                     api_tokens::last_used_at,
                     api_tokens::last_used_network,
                     api_tokens::last_used_route,
+                    api_tokens::suspended_at,
                 ),
                 (
                     members::key,
@@ -141,7 +142,6 @@ macro_rules! tokens {
                     members::display_name,
                     members::status,
                     members::role,
-                    members::hold_cause,
                     rules::two_step,
                 ),
                 (organizations::key, organizations::id, organizations::name),
@@ -184,6 +184,7 @@ pub(super) fn list_tokens(
         .filter(api_tokens::organization.eq(organization))
         .filter(api_tokens::expires_at.gt(ended_after.micros()))
         .order(api_tokens::key.desc())
+        .limit(API_TOKENS_LISTED)
         .load(connection)?;
     Ok(kept(rows))
 }
@@ -211,14 +212,36 @@ fn kept(rows: Vec<Row>) -> Vec<KeptToken> {
         .collect()
 }
 
-/// How many tokens of an organization have not ended.
-pub fn count_living(
+/// The rows of a member's tokens, in the order in which they are locked.
+pub(super) fn list_keys_of(
     connection: &mut DbConnection,
-    organization: OrganizationKey,
+    owner: MemberKey,
+) -> DbResult<Vec<ApiTokenKey>> {
+    api_tokens::table
+        .filter(api_tokens::owner.eq(owner))
+        .order(api_tokens::key)
+        .select(api_tokens::key)
+        .load(connection)
+}
+
+/// Keeps a token from opening anything until somebody takes it over.
+pub(super) fn suspend(connection: &mut DbConnection, key: ApiTokenKey, now: Time) -> DbResult<()> {
+    diesel::update(api_tokens::table.find(key))
+        .set(api_tokens::suspended_at.eq(now.micros()))
+        .execute(connection)
+        .map(drop)
+}
+
+/// How many tokens of an organization have not ended. The organization is locked until the transaction ends, so
+/// that no two makers both find room for the last one.
+pub fn count_living_locked(
+    connection: &mut DbConnection,
+    organization: OrganizationRef,
     now: Time,
 ) -> DbResult<i64> {
+    db::lock(connection, &organization.id.to_string())?;
     api_tokens::table
-        .filter(api_tokens::organization.eq(organization))
+        .filter(api_tokens::organization.eq(organization.key))
         .filter(api_tokens::expires_at.gt(now.micros()))
         .count()
         .get_result(connection)
@@ -227,7 +250,6 @@ pub fn count_living(
 /// Keeps a new token.
 pub fn insert(connection: &mut DbConnection, new: &NewApiTokenRow, now: Time) -> DbResult<()> {
     let scopes: Vec<&str> = new.scopes.iter().map(|scope| scope.as_str()).collect();
-    let networks: Vec<String> = new.networks.iter().map(ToString::to_string).collect();
     diesel::insert_into(api_tokens::table)
         .values((
             api_tokens::key.eq(new.token.selector),
@@ -238,7 +260,7 @@ pub fn insert(connection: &mut DbConnection, new: &NewApiTokenRow, now: Time) ->
             api_tokens::made_by.eq(&new.owner.id.0.as_bytes()[..]),
             api_tokens::name.eq(&new.name),
             api_tokens::scopes.eq(scopes.join(" ")),
-            api_tokens::networks.eq(networks.join(" ")),
+            api_tokens::networks.eq(new.networks.to_string()),
             api_tokens::aal.eq(i64::from(new.aal)),
             api_tokens::created_at.eq(now.micros()),
             api_tokens::expires_at.eq(new.expires_at.micros()),
@@ -265,6 +287,7 @@ pub fn update_owner(
     diesel::update(api_tokens::table.find(key))
         .set((
             api_tokens::owner.eq(owner),
+            api_tokens::suspended_at.eq(None::<i64>),
             api_tokens::aal.eq(i64::from(aal)),
         ))
         .execute(connection)

@@ -21,7 +21,8 @@ pub use model::{
 pub(in crate::people) use pending::confirm_totp;
 pub use pending::{continue_pending, find_pending_totp, prepare_totp, sweep_pending};
 pub(in crate::people) use service::{
-    count_wrong_code, remove_devices, spend_step_after_block, unlock_devices,
+    count_wrong_code, remove_devices, spend_step_after_block, spend_step_for_program,
+    unlock_devices,
 };
 pub use service::{find_devices, note_owner_warned, shorten_delay, spend_step};
 pub use store::DeviceColumns;

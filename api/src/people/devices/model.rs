@@ -269,7 +269,7 @@ impl DeviceSummary {
 pub(in crate::people) enum Delays {
     /// For strangers.
     Hold,
-    /// A known browser has delays of its own, and makes none for strangers.
+    /// A known browser has delays of its own, and makes none for strangers; so have programs.
     DoNotHold,
 }
 

@@ -36,6 +36,16 @@ pub(in crate::people) fn spend_step_after_block(
     Ok(is_spent.then_some(DeviceSummary::ACTIVE))
 }
 
+/// Spends a step of a device for a program: what people's wrong codes delay stays as it is. Says whether it was
+/// spent.
+pub(in crate::people) fn spend_step_for_program(
+    connection: &mut DbConnection,
+    fresh: FreshStep,
+    now: Time,
+) -> DbResult<bool> {
+    store::consume_step_for_program(connection, fresh, now)
+}
+
 /// Counts a wrong code, only while tries are open, with what follows: for strangers a delay after every
 /// fifth, for everybody the end of the device after the hundredth. `None` when no try was open.
 pub(in crate::people) fn count_wrong_code(

@@ -146,6 +146,26 @@ pub(super) fn consume_step_after_block(
     Ok(changed == 1)
 }
 
+/// Spends a step and leaves the wrong codes and delays of people as they are. One row or none.
+pub(super) fn consume_step_for_program(
+    connection: &mut DbConnection,
+    FreshStep { device, id, step }: FreshStep,
+    now: Time,
+) -> DbResult<bool> {
+    let open = columns::table
+        .find(device)
+        .filter(columns::id.eq(id.to_string()))
+        .filter(columns::status.eq("active"))
+        .filter(columns::last_step.lt(step));
+    let changed = diesel::update(open)
+        .set((
+            columns::last_step.eq(step),
+            columns::last_used_at.eq(now.micros()),
+        ))
+        .execute(connection)?;
+    Ok(changed == 1)
+}
+
 /// Counts a wrong code, only while tries are open. One row or none.
 pub(super) fn consume_try(
     connection: &mut DbConnection,

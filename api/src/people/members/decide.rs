@@ -8,7 +8,7 @@ use super::refusals::DecideRecoveryError;
 use super::support::{Act, help};
 use super::{recovery, store, store_invitation, told};
 use crate::messages::mail::{Notice, RecoveryNotice};
-use crate::people::organizations;
+use crate::people::{api_tokens, organizations};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
 use crate::protection::access::Caller;
@@ -65,6 +65,7 @@ pub(super) async fn refuse_recovery(
         store::delete_password(connection, member.key)?;
         store_invitation::delete_invitation(connection, member.key)?;
         bump_epoch(connection, member.key)?;
+        api_tokens::suspend_all(connection, member.key, now)?;
         let event = caller.event(Action::RecoveryRefused).about(id);
         caller.record(connection, now, &event.details(json!({ "reason": reason })))?;
         let notice = Notice::Recovery(RecoveryNotice::Refused { reason });

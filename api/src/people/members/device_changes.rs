@@ -25,10 +25,15 @@ pub fn spend_step(
         id: device.id,
         step: proof.step,
     };
-    let spent = match proof.browser {
-        None if !device.was_blocked() => return devices::spend_step(connection, fresh, now),
-        None => devices::spend_step_after_block(connection, fresh, Delays::Hold, now)?,
-        Some(browser) => {
+    let spent = match proof.source {
+        CodeSource::Stranger if !device.was_blocked() => {
+            return devices::spend_step(connection, fresh, now);
+        }
+        CodeSource::Program => return devices::spend_step_for_program(connection, fresh, now),
+        CodeSource::Stranger => {
+            devices::spend_step_after_block(connection, fresh, Delays::Hold, now)?
+        }
+        CodeSource::Browser(browser) => {
             browsers::forgive_codes(connection, browser)?;
             devices::spend_step_after_block(connection, fresh, Delays::DoNotHold, now)?
         }
@@ -43,13 +48,31 @@ pub fn spend_step(
     }
 }
 
-/// A right code: its time step, and the known browser that it came from.
+/// Where a code comes from: each of them has tries and delays of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeSource {
+    /// Anybody.
+    Stranger,
+    /// A browser that the member has signed in with before.
+    Browser(KnownBrowser),
+    /// A program, or a member of the helpdesk, that asks about the member.
+    Program,
+}
+
+impl CodeSource {
+    /// The browser that sends it, if it is known.
+    pub fn of(browser: Option<KnownBrowser>) -> Self {
+        browser.map_or(Self::Stranger, Self::Browser)
+    }
+}
+
+/// A right code: its time step, and where it came from.
 #[derive(Clone, Copy, Debug)]
 pub struct CodeProof {
     /// The RFC 6238 time step.
     pub step: i64,
-    /// `None` for strangers.
-    pub browser: Option<KnownBrowser>,
+    /// Who sent it.
+    pub source: CodeSource,
 }
 
 /// Counts a wrong code of the member's device, with the delay or the end of the device that follows;

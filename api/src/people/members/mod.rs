@@ -28,6 +28,7 @@ mod store_counted;
 mod store_former;
 mod store_invitation;
 mod store_list;
+mod store_names;
 mod store_recount;
 mod store_recovery;
 mod store_words;
@@ -40,7 +41,7 @@ mod words;
 pub use counts::{MemberCounts, Recount};
 pub use decide::{NamedMember, RecoverError, recover_by_host};
 pub use device_changes::{
-    CodeProof, confirm_device, record_wrong_code, remove_devices, spend_step,
+    CodeProof, CodeSource, confirm_device, record_wrong_code, remove_devices, spend_step,
 };
 pub use email::{EmailAddress, mask_email};
 pub use handlers::routes;
@@ -55,5 +56,7 @@ pub use people::{
 pub use recount::{recount, repair_counts};
 pub use recovery::{set_email, settle_password_reset, sweep};
 pub use store::MemberColumns;
+pub use store_names::find_names;
 pub use store_words::replace_words;
+pub use told::tell_administrators;
 pub use validation::{choose_name, choose_password, flaw_error, shortest_password};

@@ -7,7 +7,7 @@ use super::{store, store_counted};
 use crate::messages::mail::{self, Circumstances, MailContent, Notice};
 use crate::people::{browsers, policy, sessions};
 use crate::platform::context::Context;
-use crate::platform::db::keys::{MemberKey, MemberRef};
+use crate::platform::db::keys::{MemberKey, MemberRef, OrganizationKey};
 use crate::platform::db::{self, DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::access::{Actor, Authorized, Right};
@@ -33,12 +33,13 @@ pub fn find_for_change(
     store::find_member(connection, member)
 }
 
-/// The member with this id, for a change.
+/// The member of an organization with this id, for a change. Nobody of another one is locked.
 pub fn find_by_id_for_change(
     connection: &mut DbConnection,
+    organization: OrganizationKey,
     id: MemberId,
 ) -> DbResult<Option<Member>> {
-    match store::find_key(connection, id)? {
+    match store::find_key_in(connection, organization, id)? {
         Some(key) => find_for_change(connection, key),
         None => Ok(None),
     }
@@ -162,7 +163,7 @@ pub(super) fn open_for_change<R: Right<Holder = Actor>>(
     id: MemberId,
     now: Time,
 ) -> DbResult<Result<(Authorized<R>, Member), OpenError>> {
-    let found = find_by_id_for_change(connection, id)?;
+    let found = find_by_id_for_change(connection, caller.organization.key, id)?;
     let caller = match sessions::recheck_right(connection, caller, now)? {
         Ok(caller) => caller,
         Err(lost) => return Ok(Err(lost.into())),

@@ -132,6 +132,20 @@ pub(super) fn find_member_by_normal_address(
     )
 }
 
+/// The row of a member of this organization.
+pub(super) fn find_key_in(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    id: MemberId,
+) -> DbResult<Option<MemberKey>> {
+    members::table
+        .filter(members::id.eq(id.to_string()))
+        .filter(members::organization.eq(organization))
+        .select(members::key)
+        .get_result(connection)
+        .optional()
+}
+
 pub(super) fn find_key(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<MemberKey>> {
     members::table
         .filter(members::id.eq(id.to_string()))

@@ -3,12 +3,14 @@
 use super::model::Member;
 use super::people::{circumstances, find, notify_of};
 use super::store_recovery;
-use crate::messages::mail::{Notice, RecoveryNotice};
+use crate::messages::mail::{Circumstances, Notice, RecoveryNotice};
 use crate::platform::context::Context;
+use crate::platform::db::keys::OrganizationKey;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::throttle::{self, Limit, Verdict};
 use shared_types::limits::HOLD_NOTICE_PAUSE;
+use shared_types::members::Role;
 use shared_types::recovery::RecoveryHold;
 
 /// Holds of one member that are mailed: resetting the same password again and again fills nobody's
@@ -39,6 +41,27 @@ pub(super) fn tell_of_hold(
         ends: hold.until.into(),
     };
     tell_helpers(connection, context, member, origin, &notice)
+}
+
+/// Tells every administrator of an organization what happened to it by itself, up to a hundred of them.
+pub fn tell_administrators(
+    connection: &mut DbConnection,
+    context: &Context,
+    organization: OrganizationKey,
+    notice: &Notice,
+) -> DbResult<()> {
+    for key in store_recovery::list_helpers(connection, organization)? {
+        let found = find(connection, key)?;
+        if let Some(admin) = found.filter(|member| member.role == Role::Admin) {
+            let at = Circumstances {
+                at: context.clock.now(),
+                network: String::new(),
+                program: String::new(),
+            };
+            notify_of(connection, context, &admin, at, notice.clone())?;
+        }
+    }
+    Ok(())
 }
 
 /// Tells every administrator and helpdesk member but the one it is about; how many.

@@ -1,5 +1,7 @@
 //! The key ring: 256-bit root keys kept outside the database, one sub-key for each purpose.
 
+pub use super::purpose::Purpose;
+
 use super::mac_key::MacKey;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -19,70 +21,6 @@ const KEY_BYTES: usize = 32;
 const LONGEST_NAME: usize = 32;
 
 type Bytes = Zeroizing<[u8; KEY_BYTES]>;
-
-/// What a key is used for. Sub-keys are separated by HKDF-SHA-256 (RFC 5869).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// Sealing TOTP secrets.
-    Totp,
-    /// Sealing password hashes.
-    Password,
-    /// MACs of e-mailed codes.
-    EmailCode,
-    /// Anti-forgery values of requests with a cookie.
-    Csrf,
-    /// Names of counters that would otherwise show an e-mail address.
-    Limit,
-    /// Sealing mails that wait to be sent.
-    Mail,
-    /// The chain over the audit rows.
-    Audit,
-    /// Sealing the setup token that every node prints at the first start.
-    SetupToken,
-    /// Sealing addresses that members had.
-    FormerAddress,
-    /// Sealing the private keys that sign receipts.
-    SigningKey,
-    /// Sealing the answers of requests with an `Idempotency-Key`.
-    IdempotentAnswer,
-    /// The known text that shows whether a key ring fits the database.
-    KeyCheck,
-}
-
-impl Purpose {
-    /// In the order of their declaration, by which a [`Key`] keeps its sub-keys.
-    const ALL: [Self; 12] = [
-        Self::Totp,
-        Self::Password,
-        Self::EmailCode,
-        Self::Csrf,
-        Self::Limit,
-        Self::Mail,
-        Self::Audit,
-        Self::SetupToken,
-        Self::FormerAddress,
-        Self::SigningKey,
-        Self::IdempotentAnswer,
-        Self::KeyCheck,
-    ];
-
-    const fn label(self) -> &'static str {
-        match self {
-            Self::Totp => "totp",
-            Self::Password => "password",
-            Self::EmailCode => "email-code",
-            Self::Csrf => "csrf",
-            Self::Limit => "limit",
-            Self::Mail => "mail",
-            Self::Audit => "audit",
-            Self::SetupToken => "setup-token",
-            Self::FormerAddress => "former-address",
-            Self::SigningKey => "signing-key",
-            Self::IdempotentAnswer => "idempotent-answer",
-            Self::KeyCheck => "key-check",
-        }
-    }
-}
 
 /// Why a key file cannot be used.
 #[derive(Debug, thiserror::Error)]

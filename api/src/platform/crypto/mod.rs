@@ -7,6 +7,7 @@ pub mod hasher;
 pub mod keys;
 pub mod mac_key;
 pub mod password;
+mod purpose;
 pub mod random;
 pub mod token;
 pub mod totp;

@@ -17,10 +17,11 @@
 //! 3. the lock of the organization, by its id: its policy, and how many administrators it has;
 //! 4. rows of `member_counts`, in the order of their keys;
 //! 5. rows of `limits` that count for a member or one of its browsers;
-//! 6. rows of `limits` that count for a program, then for its stations;
+//! 6. rows of `limits` that count for a program, then for its stations, or for the webhooks of an organization;
 //! 7. rows of `limits` that count for a client: its network, then its site;
 //! 8. rows of `limits` that count for an address in an organization, a member's or nobody's;
-//! 9. the lock of signing keys, by name.
+//! 9. the lock of signing keys, by name;
+//! 10. rows of `api_tokens`, in the order of their keys.
 //!
 //! A row of `idempotency_keys` is locked in a transaction of its own, before or after that of its request.
 //!

@@ -18,6 +18,7 @@ diesel::table! {
         last_used_at -> Nullable<BigInt>,
         last_used_network -> Nullable<Text>,
         last_used_route -> Nullable<Text>,
+        suspended_at -> Nullable<BigInt>,
     }
 }
 
@@ -43,5 +44,40 @@ diesel::table! {
         target -> Nullable<Text>,
         target_hash -> Nullable<Text>,
         station -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    webhooks (id) {
+        id -> Binary,
+        organization -> BigInt,
+        made_by -> Binary,
+        sealed -> Binary,
+        events -> Text,
+        since_position -> BigInt,
+        created_at -> BigInt,
+        rotated_at -> Nullable<BigInt>,
+        disabled_at -> Nullable<BigInt>,
+        disabled_cause -> Nullable<Text>,
+        failing_since -> Nullable<BigInt>,
+        resting_until -> BigInt,
+    }
+}
+
+diesel::table! {
+    webhook_deliveries (id) {
+        id -> Binary,
+        webhook -> Binary,
+        event -> Text,
+        body -> Text,
+        created_at -> BigInt,
+        state -> Text,
+        attempts -> BigInt,
+        next_attempt_at -> Nullable<BigInt>,
+        answered_at -> Nullable<BigInt>,
+        answer_status -> Nullable<BigInt>,
+        answer_failure -> Nullable<Text>,
+        answer_body -> Nullable<Text>,
+        answer_millis -> Nullable<BigInt>,
     }
 }

@@ -95,3 +95,11 @@ diesel::table! {
         member -> Binary,
     }
 }
+
+diesel::table! {
+    audit_readings (reader, way) {
+        reader -> Binary,
+        way -> Text,
+        recorded_at -> BigInt,
+    }
+}

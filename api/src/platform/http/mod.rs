@@ -34,7 +34,7 @@ pub use conditional::{IfMatch, IfNoneMatch, tagged};
 pub use error::{ADDRESS_HELD, ApiError, PROBLEM_JSON, RECOVERY_HELD, UNAVAILABLE};
 pub use known_browser::KnownBrowser;
 pub use mount::{Description, Mount};
-pub use path_id::PathId;
+pub use path_id::{PathId, PathIds};
 pub use query::Query;
 pub(crate) use refusals::refusals;
 pub use refusals::{Contract, Refusal, Refusals, Refuses, Scheme};

@@ -1,12 +1,11 @@
 //! The fields of a token to be made, checked.
 
+use crate::people::api_tokens::{Networks, read_network};
 use crate::people::members::choose_name;
-use ipnet::IpNet;
 use shared_types::api_tokens::{CreateApiTokenRequest, Scope};
 use shared_types::limits::{API_TOKEN_DAYS, API_TOKEN_DAYS_LONGEST, API_TOKEN_NETWORKS};
 use shared_types::problem::{FieldError, FieldErrorCode};
 use std::collections::BTreeSet;
-use std::net::IpAddr;
 use std::time::Duration;
 
 /// What a token is to be.
@@ -14,7 +13,7 @@ use std::time::Duration;
 pub(super) struct Chosen {
     pub(super) name: String,
     pub(super) scopes: BTreeSet<Scope>,
-    pub(super) networks: Vec<IpNet>,
+    pub(super) networks: Networks,
     pub(super) lifetime: Duration,
 }
 
@@ -43,7 +42,7 @@ impl Chosen {
     }
 }
 
-fn choose_networks(texts: &[String]) -> Result<Vec<IpNet>, FieldError> {
+fn choose_networks(texts: &[String]) -> Result<Networks, FieldError> {
     if texts.len() > API_TOKEN_NETWORKS {
         let detail = format!("At most {API_TOKEN_NETWORKS} networks.");
         return Err(FieldError::new("networks", FieldErrorCode::TooLong, detail));
@@ -51,16 +50,13 @@ fn choose_networks(texts: &[String]) -> Result<Vec<IpNet>, FieldError> {
     let mut networks = BTreeSet::new();
     for text in texts {
         let text = text.trim();
-        // A single address is a network of one.
-        let address = || text.parse::<IpAddr>().ok().map(IpNet::from);
-        let network = text.parse::<IpNet>().ok().or_else(address);
-        let Some(network) = network else {
+        let Some(network) = read_network(text) else {
             let detail = format!("{text:?} is no network, such as 203.0.113.0/24.");
             return Err(FieldError::new("networks", FieldErrorCode::Invalid, detail));
         };
-        networks.insert(network.trunc());
+        networks.insert(network);
     }
-    Ok(networks.into_iter().collect())
+    Ok(Networks::of(networks.into_iter().collect()))
 }
 
 #[cfg(test)]
@@ -113,7 +109,7 @@ mod tests {
         let read = |texts: &[&str]| {
             let texts: Vec<String> = texts.iter().map(ToString::to_string).collect();
             let read = choose_networks(&texts);
-            read.map(|all| all.iter().map(ToString::to_string).collect::<Vec<_>>())
+            read.map(|all| all.texts())
         };
         let all = read(&["203.0.113.7/24", " 2001:db8::1/48", "198.51.100.7"]).expect("networks");
         assert_eq!(all, ["198.51.100.7/32", "203.0.113.0/24", "2001:db8::/48"]);

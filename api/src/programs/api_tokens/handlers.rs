@@ -1,7 +1,7 @@
 //! `GET, POST /api-tokens`, `DELETE /api-tokens/{id}`, `POST /api-tokens/{id}/take-over`,
 //! `GET /api-tokens/self`.
 
-use super::service::{self, ChangeTokenError, CreateTokenError};
+use super::service::{self, ChangeTokenError, CreateTokenError, TakeOverError};
 use crate::people::sessions::LostRight;
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
@@ -67,14 +67,14 @@ async fn create_token(
 }
 
 /// Takes an API token over: the caller answers for it from now on, with the own role. For tokens whose owner
-/// leaves.
+/// leaves, whose owner's recovery was refused, or that owe the second step. Old and new owner are mailed.
 #[utoipa::path(
     tag = "api-tokens",
     operation_id = "take_over_api_token",
     params(("id" = ApiTokenId, Path, description = "The token")),
     responses(
         (status = 200, body = ApiTokenView),
-        Refusals<(Fresh<ApiTokensManage>, PathId<ApiTokenId>, ChangeTokenError)>
+        Refusals<(Fresh<ApiTokensManage>, PathId<ApiTokenId>, TakeOverError)>
     )
 )]
 #[post("/api-tokens/{id}/take-over")]
@@ -82,7 +82,7 @@ async fn take_over_token(
     context: web::Data<Context>,
     caller: Fresh<ApiTokensManage>,
     id: PathId<ApiTokenId>,
-) -> Result<web::Json<ApiTokenView>, Refusal<ChangeTokenError>> {
+) -> Result<web::Json<ApiTokenView>, Refusal<TakeOverError>> {
     Ok(web::Json(service::take_over(&context, caller, id.0).await?))
 }
 
@@ -131,6 +131,16 @@ refusals! {
         Full => Conflict("The organization has a hundred API tokens. End one first."),
     }
     causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
+}
+
+refusals! {
+    enum TakeOverError {
+        Held(hold) => RecoveryHold(
+            "No API token is taken over while recovery by email is held for you."
+        ).held(hold),
+        NotFound => NotFound("There is no such API token."),
+    }
+    causes { Lost(LostRight), Database(DbError) }
 }
 
 refusals! {

@@ -3,7 +3,7 @@
 use super::fields::Chosen;
 use crate::messages::mail::{Notice, ProgramNotice};
 use crate::people::api_tokens::{self, KeptToken, NewApiTokenRow};
-use crate::people::members;
+use crate::people::members::{self, Member};
 use crate::people::sessions::{self, LostRight, SessionEnded};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
@@ -41,6 +41,23 @@ pub(super) enum CreateTokenError {
     Database(#[from] DbError),
 }
 
+/// Why a token is not taken over.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum TakeOverError {
+    /// The new owner's recovery is held: a thief of the mailbox gets no token that outlives it.
+    #[error("recovery by e-mail is held")]
+    Held(RecoveryHold),
+    /// There is none in this organization.
+    #[error("no such token")]
+    NotFound,
+    /// The right was lost meanwhile.
+    #[error(transparent)]
+    Lost(#[from] LostRight),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
 /// Why a token is not changed.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ChangeTokenError {
@@ -64,20 +81,15 @@ pub(super) async fn create_token(
     let now = context.clock.now();
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let maker = caller.actor.member;
-        let member = members::find_for_change(connection, maker.key)?;
-        let caller = match sessions::recheck_right(connection, &caller, now)? {
-            Ok(caller) => caller,
+        let Opened { caller, member } = match open(connection, &caller, now)? {
+            Ok(opened) => opened,
             Err(lost) => return Ok(Err(lost.into())),
-        };
-        let Some(member) = member else {
-            return Ok(Err(LostRight::from(SessionEnded).into()));
         };
         if let Some(hold) = member.hold_on(MailboxAct::MakeApiToken, now) {
             return Ok(Err(CreateTokenError::Held(hold)));
         }
         let organization = caller.organization;
-        let living = api_tokens::count_living(connection, organization.key, now)?;
+        let living = api_tokens::count_living_locked(connection, organization, now)?;
         if living >= API_TOKENS_PER_ORGANIZATION {
             return Ok(Err(CreateTokenError::Full));
         }
@@ -85,7 +97,7 @@ pub(super) async fn create_token(
             token: token::generate(TokenKind::Api, now),
             id: ApiTokenId(Uuid::now_v7()),
             organization,
-            owner: maker,
+            owner: member.reference(),
             aal: caller.actor.aal,
             name: chosen.name,
             scopes: chosen.scopes,
@@ -123,27 +135,49 @@ pub(super) async fn list_tokens(
     context.db.read(list).await
 }
 
-/// Another administrator answers for a token: the program goes on when its owner leaves.
+/// Another administrator answers for a token: the program goes on when its owner leaves. Who answers for it from
+/// now on and who did are told.
 pub(super) async fn take_over(
     context: &Context,
     caller: Fresh<ApiTokensManage>,
     id: ApiTokenId,
-) -> Result<ApiTokenView, ChangeTokenError> {
+) -> Result<ApiTokenView, TakeOverError> {
     let now = context.clock.now();
+    let own = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let (caller, kept) = match open(connection, &caller, id, now)? {
+        let Opened { caller, member } = match open(connection, &caller, now)? {
             Ok(opened) => opened,
-            Err(refused) => return Ok(Err(refused)),
+            Err(lost) => return Ok(Err(lost.into())),
         };
-        let owner = caller.actor.member;
-        if kept.owner == owner && kept.aal == caller.actor.aal {
+        let organization = caller.organization.key;
+        let Some(kept) = api_tokens::find(connection, organization, id)? else {
+            return Ok(Err(TakeOverError::NotFound));
+        };
+        if let Some(hold) = member.hold_on(MailboxAct::MakeApiToken, now) {
+            return Ok(Err(TakeOverError::Held(hold)));
+        }
+        if kept.owner == member.reference() && kept.aal == caller.actor.aal && !kept.is_suspended {
             return Ok(Ok(view(kept, now)));
         }
-        api_tokens::update_owner(connection, kept.key, owner.key, caller.actor.aal)?;
+        api_tokens::update_owner(connection, kept.key, member.key, caller.actor.aal)?;
         record(connection, &caller, Action::ApiTokenTakenOver, &kept, now)?;
-        let taken = api_tokens::find(connection, caller.organization.key, id)?;
-        let taken = taken.map(|kept| view(kept, now));
-        Ok(taken.ok_or(ChangeTokenError::NotFound))
+        let notice = Notice::Program(ProgramNotice::TokenTakenOver {
+            name: kept.name.clone(),
+            owner: member.display_name.clone(),
+            until: kept.expires_at,
+        });
+        let former = members::find(connection, kept.owner.key)?;
+        for told in former
+            .iter()
+            .filter(|former| former.key != member.key)
+            .chain([&member])
+        {
+            members::notify(connection, &own, told, &caller.origin, notice.clone())?;
+        }
+        let taken = api_tokens::find(connection, organization, id)?;
+        Ok(taken
+            .map(|kept| view(kept, now))
+            .ok_or(TakeOverError::NotFound))
     };
     context.db.write(write).await?
 }
@@ -156,9 +190,13 @@ pub(super) async fn end_token(
 ) -> Result<(), ChangeTokenError> {
     let now = context.clock.now();
     let write = move |connection: &mut DbConnection| {
-        let (caller, kept) = match open(connection, &caller, id, now)? {
+        let Opened { caller, .. } = match open(connection, &caller, now)? {
             Ok(opened) => opened,
-            Err(refused) => return Ok(Err(refused)),
+            Err(lost) => return Ok(Err(lost.into())),
+        };
+        let found = api_tokens::find(connection, caller.organization.key, id)?;
+        let Some(kept) = found else {
+            return Ok(Err(ChangeTokenError::NotFound));
         };
         api_tokens::delete(connection, kept.key)?;
         record(connection, &caller, Action::ApiTokenEnded, &kept, now).map(Ok)
@@ -166,22 +204,25 @@ pub(super) async fn end_token(
     context.db.write(write).await?
 }
 
-/// The caller as of now, and a token of the caller's organization.
+/// The caller as of now, and the member behind, locked for the change.
+struct Opened {
+    caller: Authorized<ApiTokensManage>,
+    member: Member,
+}
+
 fn open(
     connection: &mut DbConnection,
     caller: &Fresh<ApiTokensManage>,
-    id: ApiTokenId,
     now: Time,
-) -> DbResult<Result<(Authorized<ApiTokensManage>, KeptToken), ChangeTokenError>> {
-    members::find_for_change(connection, caller.actor.member.key)?;
+) -> DbResult<Result<Opened, LostRight>> {
+    let member = members::find_for_change(connection, caller.actor.member.key)?;
     let caller = match sessions::recheck_right(connection, caller, now)? {
         Ok(caller) => caller,
-        Err(lost) => return Ok(Err(lost.into())),
+        Err(lost) => return Ok(Err(lost)),
     };
-    let found = api_tokens::find(connection, caller.organization.key, id)?;
-    Ok(found
-        .map(|kept| (caller, kept))
-        .ok_or(ChangeTokenError::NotFound))
+    Ok(member
+        .map(|member| Opened { caller, member })
+        .ok_or(LostRight::from(SessionEnded)))
 }
 
 fn record(
@@ -197,12 +238,11 @@ fn record(
 
 /// Which token it was, so that the record says it when the token is gone.
 fn details(kept: &KeptToken) -> Value {
-    let networks: Vec<String> = kept.networks.iter().map(ToString::to_string).collect();
     json!({
         "token": kept.id,
         "name": kept.name,
         "scopes": kept.scopes,
-        "networks": networks,
+        "networks": kept.networks.texts(),
         "made_by": kept.made_by,
         "expires_at": kept.expires_at,
     })
@@ -214,7 +254,7 @@ fn view(kept: KeptToken, now: Time) -> ApiTokenView {
         id: kept.id,
         name: kept.name,
         scopes: kept.scopes.into_iter().collect(),
-        networks: kept.networks.iter().map(ToString::to_string).collect(),
+        networks: kept.networks.texts(),
         owner: PersonView {
             id: kept.owner.id,
             display_name: kept.owner_name,
@@ -231,9 +271,11 @@ pub(super) async fn show_own(
     context: &Context,
     caller: Authorized<OwnApiToken>,
 ) -> Result<OwnApiTokenView, ChangeTokenError> {
+    let now = context.clock.now();
     let find = move |connection: &mut DbConnection| {
         let found = api_tokens::find(connection, caller.organization.key, caller.actor.id)?;
         Ok(found.map(|kept| OwnApiTokenView {
+            state: kept.state(now),
             id: kept.id,
             name: kept.name,
             organization: kept.organization_name,

@@ -15,6 +15,9 @@ pub(super) enum VerifyError {
     /// There is no such member in the organization.
     #[error("no such member")]
     NotFound,
+    /// A member of the helpdesk asks about somebody who is not below.
+    #[error("the member is not below who asks")]
+    Forbidden,
     /// The program, or this station of it, had too many wrong answers: all others go on.
     #[error("too many wrong codes")]
     Throttled(Duration),
@@ -32,6 +35,7 @@ pub(super) enum VerifyError {
 refusals! {
     enum VerifyError {
         NotFound => NotFound("There is no such member."),
+        Forbidden => Forbidden("The helpdesk asks about agents only."),
         Throttled(wait) => Throttled(
             "Too many wrong codes from this program or station. Wait before the next one."
         ).retry_after(wait),

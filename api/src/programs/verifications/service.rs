@@ -14,10 +14,10 @@ use crate::protection::throttle::{
     self, PROGRAM_FAILING, PROGRAM_FAILING_FOR_MEMBER, STATION_FAILING, Verdict,
 };
 use crate::record::audit::{self, Action, Ending};
-use crate::second_step::proofs::{self, AskedBy, CodeAttempt, ProofKind, ProofOutcome};
+use crate::second_step::proofs::{self, AskedBy, CodeAttempt, Presenter, ProofKind, ProofOutcome};
 use serde_json::json;
-use shared_types::ids::VerificationId;
-use shared_types::members::MemberStatus;
+use shared_types::ids::{OrganizationId, VerificationId};
+use shared_types::members::{MemberStatus, Role};
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 use shared_types::verifications::{
@@ -40,14 +40,13 @@ pub(super) async fn verify(
     let asked = Asked::of(request).map_err(VerifyError::Invalid)?;
     // Before the code is spent: without a key there would be no receipt for it. The signature itself is made
     // outside of the change, for which others wait.
-    let signer = match asked.operation.audience {
-        Some(_) => Some(signing::prepare(context).await?),
-        None => None,
-    };
+    let signer = signing::prepare_for(context, asked.operation.audience.as_ref()).await?;
     let (own, operation) = (context.clone(), asked.operation.clone());
+    let organization = caller.organization.id;
     let write = move |connection: &mut DbConnection| answer(connection, &own, &caller, &asked);
     let answer = context.db.write(write).await??;
-    let receipt = signer.and_then(|signer| sign(context, &signer, &answer, &operation));
+    let receipt =
+        signer.and_then(|signer| sign(context, &signer, organization, &answer, &operation));
     Ok(VerifyAnswer { receipt, ..answer })
 }
 
@@ -55,6 +54,7 @@ pub(super) async fn verify(
 fn sign(
     context: &Context,
     signer: &Signer,
+    organization: OrganizationId,
     answer: &VerifyAnswer,
     operation: &Operation,
 ) -> Option<Secret> {
@@ -65,6 +65,7 @@ fn sign(
     let receipt = Receipt {
         audience: operation.audience.as_ref()?,
         subject: answer.member,
+        organization,
         jti: id.0,
         methods: &[Method::Code],
         level: Level::One,
@@ -84,13 +85,9 @@ fn answer(
     asked: &Asked,
 ) -> DbResult<Result<VerifyAnswer, VerifyError>> {
     let now = context.clock.now();
-    let member = find_member(connection, caller, &asked.named)?;
-    let caller = match sessions::recheck_right(connection, caller, now)? {
-        Ok(caller) => caller,
-        Err(lost) => return Ok(Err(lost.into())),
-    };
     let program = caller.actor.recorded().to_string();
     let counters = Counters::of(context, &program, &asked.operation);
+    // Before the member is locked: nobody waits for a program that has to wait itself.
     if let Verdict::Wait(wait) = counters.peek_of_program(connection, now)? {
         let event = caller
             .event(Action::VerificationAnswered)
@@ -98,6 +95,11 @@ fn answer(
         audit::record_decision(connection, context, &caller.origin, &event, Some(wait))?;
         return Ok(Err(VerifyError::Throttled(wait)));
     }
+    let member = find_member(connection, caller, &asked.named)?;
+    let caller = match sessions::recheck_right(connection, caller, now)? {
+        Ok(caller) => caller,
+        Err(lost) => return Ok(Err(lost.into())),
+    };
     let Some(member) = member else {
         // Who asks for addresses that nobody has is told so, and not often.
         counters.count(connection, now)?;
@@ -106,6 +108,10 @@ fn answer(
         caller.record(connection, now, &event)?;
         return Ok(Err(VerifyError::NotFound));
     };
+    if !may_ask_about(&caller.actor, &member) {
+        return Ok(Err(VerifyError::Forbidden));
+    }
+    let name = name_of(connection, &caller.actor)?;
     let id = VerificationId(Uuid::now_v7());
     let question = Question {
         id,
@@ -113,6 +119,7 @@ fn answer(
         member: &member,
         asked,
         counters: &counters,
+        name: &name,
         for_member: throttle::program_failing_for_member(member.id, &program),
     };
     let Some(found) = question.look(connection, context, now)? else {
@@ -147,17 +154,38 @@ fn find_member(
     caller: &Authorized<VerificationsWrite>,
     named: &Named,
 ) -> DbResult<Option<Member>> {
-    let found = match named {
-        Named::Id(id) => members::find_by_id_for_change(connection, *id)?,
+    let organization = caller.organization.key;
+    match named {
+        Named::Id(id) => members::find_by_id_for_change(connection, organization, *id),
         Named::Address(email) => {
-            let organization = organizations::short_name_of(connection, caller.organization.key)?;
+            let organization = organizations::short_name_of(connection, organization)?;
             match members::find_by_address(connection, &organization, email)? {
-                Some(member) => members::find_for_change(connection, member.key)?,
-                None => None,
+                Some(member) => members::find_for_change(connection, member.key),
+                None => Ok(None),
             }
         }
-    };
-    Ok(found.filter(|member| member.organization == caller.organization))
+    }
+}
+
+/// Programs ask about everybody, members of the helpdesk about those whom they may help: a code of an
+/// administrator that somebody was talked into reading out proves nothing to them.
+fn may_ask_about(actor: &Actor, member: &Member) -> bool {
+    match actor {
+        Actor::Member(session) => session.role == Role::Admin || member.role < session.role,
+        Actor::Client(_) | Actor::Host | Actor::System => true,
+    }
+}
+
+/// What the member is told that asked.
+fn name_of(connection: &mut DbConnection, actor: &Actor) -> DbResult<String> {
+    Ok(match actor {
+        Actor::Client(token) => token.name.clone(),
+        Actor::Member(session) => {
+            let asker = members::find(connection, session.member.key)?;
+            asker.map(|member| member.display_name).unwrap_or_default()
+        }
+        Actor::Host | Actor::System => String::new(),
+    })
 }
 
 impl Counters {
@@ -199,6 +227,8 @@ struct Question<'a> {
     member: &'a Member,
     asked: &'a Asked,
     counters: &'a Counters,
+    /// What the member is told that asked.
+    name: &'a str,
     /// The counter of the program for this member.
     for_member: String,
 }
@@ -251,10 +281,9 @@ impl Question<'_> {
         let is_counted = match outcome {
             ProofOutcome::Wrong { .. }
             | ProofOutcome::AlreadyUsed { .. }
-            | ProofOutcome::NoDevice => true,
-            ProofOutcome::Accepted | ProofOutcome::Throttled { .. } | ProofOutcome::Unreadable => {
-                false
-            }
+            | ProofOutcome::NoDevice
+            | ProofOutcome::Unreadable => true,
+            ProofOutcome::Accepted | ProofOutcome::Throttled { .. } => false,
         };
         if is_counted {
             self.count(connection, now)?;
@@ -278,27 +307,18 @@ impl Question<'_> {
         let attempt = CodeAttempt {
             origin: &self.caller.origin,
             flow: None,
-            asked_by: Some(AskedBy {
-                actor: self.caller.actor.recorded(),
-                name: self.name(),
-                verification: self.id,
-            }),
             ends_sign_in: false,
             member: self.member,
             devices: &devices,
-            browser: None,
+            presenter: Presenter::Program(AskedBy {
+                actor: self.caller.actor.recorded(),
+                name: self.name,
+                verification: self.id,
+            }),
             kind: ProofKind::Device(DeviceKind::Totp),
             code: &self.asked.code,
         };
         proofs::check_code(connection, context, attempt)
-    }
-
-    /// What the member is told that asked.
-    fn name(&self) -> &str {
-        match &self.caller.actor {
-            Actor::Client(token) => &token.name,
-            Actor::Member(_) | Actor::Host | Actor::System => &self.member.organization_name,
-        }
     }
 
     /// An answer without a look at the code.

@@ -124,8 +124,8 @@ impl<R: Right> Deref for Fresh<R> {
 mod tests {
     use super::super::caller::{Actor, ApiToken, MemberSession};
     use super::super::rights::{
-        ApiTokensManage, DevicesReset, MembersRead, MembersWrite, OrganizationRight, OwnAccount,
-        OwnApiToken, OwnSession, PolicyRead, PolicyWrite, VerificationsWrite,
+        ApiTokensManage, AuditRead, DevicesReset, MembersRead, MembersWrite, OrganizationRight,
+        OwnAccount, OwnApiToken, OwnSession, PolicyRead, PolicyWrite, VerificationsWrite,
     };
     use super::*;
     use crate::platform::db::keys::{
@@ -238,6 +238,7 @@ mod tests {
         holders_are_exactly_those::<MembersWrite>(Role::Admin, Scope::MembersWrite);
         holders_are_exactly_those::<DevicesReset>(Role::Helpdesk, Scope::DevicesReset);
         holders_are_exactly_those::<VerificationsWrite>(Role::Helpdesk, Scope::VerificationsWrite);
+        holders_are_exactly_those::<AuditRead>(Role::Admin, Scope::AuditRead);
     }
 
     #[test]

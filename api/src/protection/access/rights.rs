@@ -121,6 +121,8 @@ organization_rights! {
     DevicesReset: Helpdesk;
     /// To ask whether a member holds the enrolled device.
     VerificationsWrite: Helpdesk;
+    /// To read and export the organization's audit record.
+    AuditRead: Admin;
 }
 
 /// To make, list and end API tokens: an administrator's, by a session. No token makes a token (K-04).
@@ -139,6 +141,21 @@ impl Right for ApiTokensManage {
             return Err(AccessError::Forbidden);
         }
         Ok(session)
+    }
+}
+
+/// To make, change and end webhooks, which tell the outside what happens: an administrator's, by a session. No
+/// scope opens it.
+#[derive(Clone, Copy, Debug)]
+pub enum WebhooksManage {}
+
+impl Right for WebhooksManage {
+    type Holder = MemberSession;
+    const CREDENTIALS: &'static [Scheme] = ApiTokensManage::CREDENTIALS;
+    const REFUSALS: &'static [ProblemCode] = ApiTokensManage::REFUSALS;
+
+    fn grant(actor: Actor) -> Result<MemberSession, AccessError> {
+        ApiTokensManage::grant(actor)
     }
 }
 

@@ -9,6 +9,7 @@ mod store_answers;
 mod store_checks;
 mod store_former;
 mod store_signing;
+mod store_webhooks;
 
 pub use check::{KeyCheckError, Proof, check_keys, hold_if_known, key_check, prove, require_known};
 pub use rekey::{Rekey, Unreadable};

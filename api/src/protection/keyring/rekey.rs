@@ -15,7 +15,7 @@ const BATCH: i64 = 100;
 /// A value that no key of the ring opens. It is not changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
-    /// Its kind: `device`, `password`, `mail`, `former address`, `signing key` or `kept answer`.
+    /// Its kind: `device`, `password`, `mail`, `former address`, `signing key`, `webhook` or `kept answer`.
     pub kind: &'static str,
     /// The id of its row.
     pub id: String,
@@ -112,6 +112,7 @@ const fn purpose(column: Column) -> Purpose {
         Column::FormerAddresses => Purpose::FormerAddress,
         Column::SigningKeys => Purpose::SigningKey,
         Column::Answers => Purpose::IdempotentAnswer,
+        Column::Webhooks => Purpose::Webhook,
     }
 }
 
@@ -125,7 +126,8 @@ const fn after(column: Column) -> Option<Column> {
         Column::Passwords => Some(Column::Mails),
         Column::Mails => Some(Column::FormerAddresses),
         Column::FormerAddresses => Some(Column::SigningKeys),
-        Column::SigningKeys => Some(Column::Answers),
+        Column::SigningKeys => Some(Column::Webhooks),
+        Column::Webhooks => Some(Column::Answers),
         Column::Answers => None,
     }
 }
@@ -138,5 +140,6 @@ const fn kind(column: Column) -> &'static str {
         Column::FormerAddresses => "former address",
         Column::SigningKeys => "signing key",
         Column::Answers => "kept answer",
+        Column::Webhooks => "webhook",
     }
 }

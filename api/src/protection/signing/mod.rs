@@ -15,5 +15,5 @@ pub use audience::Audience;
 pub use handlers::routes;
 pub use receipt::{Level, Method, Receipt};
 pub use rotation::{RotateError, Rotated, Rotation, rotate};
-pub use service::{issue_receipt, prepare, sweep};
+pub use service::{prepare, prepare_for, sweep};
 pub use signer::Signer;

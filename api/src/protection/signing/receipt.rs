@@ -4,7 +4,7 @@ use super::audience::Audience;
 use super::signer::Signer;
 use jsonwebtoken::{Algorithm, Header};
 use serde::Serialize;
-use shared_types::ids::MemberId;
+use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::limits::RECEIPT_LIFETIME;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
@@ -45,6 +45,8 @@ pub struct Receipt<'a> {
     pub audience: &'a Audience,
     /// Who was authenticated.
     pub subject: MemberId,
+    /// In which organization.
+    pub organization: OrganizationId,
     /// Its own name; with [`Uuid::now_v7`] ids sort in the order in which they were made.
     pub jti: Uuid,
     /// How.
@@ -67,6 +69,7 @@ struct Claims<'a> {
     iss: &'a str,
     aud: &'a str,
     sub: MemberId,
+    org: OrganizationId,
     iat: i64,
     exp: i64,
     jti: Uuid,
@@ -93,6 +96,7 @@ impl Signer {
             iss: &self.issuer,
             aud: receipt.audience.as_str(),
             sub: receipt.subject,
+            org: receipt.organization,
             iat: now.seconds(),
             exp: (now + RECEIPT_LIFETIME).seconds(),
             jti: receipt.jti,

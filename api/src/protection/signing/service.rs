@@ -1,8 +1,8 @@
 //! Finding the key that signs, making the first one, and the key set.
 
+use super::audience::Audience;
 use super::key_pair;
 use super::model::{Algorithm, KeyTimes, StoredKey, published, signing_key};
-use super::receipt::Receipt;
 use super::signer::{Signer, opens};
 use super::store;
 use crate::platform::context::Context;
@@ -13,7 +13,6 @@ use crate::protection::access::Actor;
 use crate::protection::keyring;
 use crate::record::audit::{self, Action};
 use serde_json::json;
-use shared_types::secret::Secret;
 use shared_types::signing::{Jwk, JwkSet};
 use shared_types::time::Time;
 
@@ -23,16 +22,15 @@ const LOCK: &str = "signing keys";
 /// Letters and digits of a name: 95 random bits.
 const NAME_LENGTH: usize = 16;
 
-/// Signs a receipt inside a caller's write, with the time of the context's clock. Makes the first key
-/// when there is none; so call it after every other lock of the change was taken (`db::lock`).
-pub fn issue_receipt(
-    connection: &mut DbConnection,
+/// The key for a receipt that is asked for by naming an audience; without one nothing is read.
+pub async fn prepare_for(
     context: &Context,
-    receipt: &Receipt<'_>,
-) -> DbResult<Secret> {
-    let key = find_or_make(connection, context, Algorithm::EdDsa)?;
-    let signer = Signer::open(context, key)?;
-    Ok(signer.sign(receipt, context.clock.now()))
+    audience: Option<&Audience>,
+) -> Result<Option<Signer>, DbError> {
+    match audience {
+        Some(_) => prepare(context).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// The key that signs now, for a receipt that is signed outside of any write. Reads only, except for the

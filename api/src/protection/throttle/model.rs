@@ -4,7 +4,8 @@ use shared_types::limits::{
     CODE_FIRST_DELAY, CODE_LONGEST_DELAY, CODE_TRIES_PER_DELAY, EMAIL_CODE_FAILURES_PER_DAY,
     EMAIL_RESEND_PAUSE, EMAILS_PER_DAY, EMAILS_PER_HOUR, KNOWN_BROWSER_TRIES_WINDOW,
     PASSWORD_TRIES_PER_KNOWN_BROWSER, RIGHT_PASSWORD_WINDOW, RIGHT_PASSWORDS_PER_NETWORK,
-    VERIFICATION_FAILURES_PER_MEMBER, VERIFICATION_FAILURES_PER_PROGRAM,
+    VERIFICATION_FAILURES_IN_ALL_PER_MEMBER_AND_DAY, VERIFICATION_FAILURES_PER_MEMBER,
+    VERIFICATION_FAILURES_PER_MEMBER_AND_DAY, VERIFICATION_FAILURES_PER_PROGRAM,
     VERIFICATION_FAILURES_PER_STATION,
 };
 use shared_types::time::Time;
@@ -55,9 +56,21 @@ pub const EMAIL_FAILING: [Limit; 1] = [Limit {
 }];
 
 /// Wrong codes that one program asks about for one member.
-pub const PROGRAM_FAILING_FOR_MEMBER: [Limit; 1] = [Limit {
-    count: VERIFICATION_FAILURES_PER_MEMBER,
-    window: Duration::from_hours(1),
+pub const PROGRAM_FAILING_FOR_MEMBER: [Limit; 2] = [
+    Limit {
+        count: VERIFICATION_FAILURES_PER_MEMBER,
+        window: Duration::from_hours(1),
+    },
+    Limit {
+        count: VERIFICATION_FAILURES_PER_MEMBER_AND_DAY,
+        window: DAY,
+    },
+];
+
+/// Wrong codes that all programs together ask about for one member.
+pub const PROGRAMS_FAILING_FOR_MEMBER: [Limit; 1] = [Limit {
+    count: VERIFICATION_FAILURES_IN_ALL_PER_MEMBER_AND_DAY,
+    window: DAY,
 }];
 
 /// Wrong codes that one program asks about.

@@ -102,6 +102,12 @@ pub fn program_failing_for_member(member: MemberId, program: &str) -> String {
     format!("{PROGRAMS}{program}:{MEMBERS}{member}")
 }
 
+/// The counter of wrong codes of a member that all programs asked about. Help for the member clears it not
+/// either.
+pub fn programs_failing_for_member(member: MemberId) -> String {
+    format!("{ALL_PROGRAMS}{member}")
+}
+
 /// The counter of wrong codes that one program asked about.
 pub fn program_failing(program: &str) -> String {
     format!("{PROGRAMS}{program}")
@@ -140,6 +146,8 @@ pub(super) fn member_prefix(member: MemberId) -> String {
 pub(super) const MEMBERS: &str = "member:";
 /// What the names of all counters of programs begin with.
 const PROGRAMS: &str = "program:";
+/// What the names of the counters of all programs together begin with.
+const ALL_PROGRAMS: &str = "programs:";
 
 #[cfg(test)]
 mod tests {

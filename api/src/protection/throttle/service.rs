@@ -24,6 +24,16 @@ pub fn take(
     limits: &[Limit],
     now: Time,
 ) -> DbResult<Verdict> {
+    take_counted(connection, name, limits, now).map(|(verdict, _)| verdict)
+}
+
+/// The same, with how many tries are in the longest window now.
+pub fn take_counted(
+    connection: &mut DbConnection,
+    name: &str,
+    limits: &[Limit],
+    now: Time,
+) -> DbResult<(Verdict, usize)> {
     let mut counter = store::lock_counter(connection, name, now)?;
     let is_mended = bring_back(&mut counter.events, now);
     let verdict = judge(&counter.events, limits, now);
@@ -36,7 +46,14 @@ pub fn take(
     if is_mended || verdict == Verdict::Allowed {
         store::update_counter(connection, name, &counter, now)?;
     }
-    Ok(verdict)
+    let window = limits.iter().map(|limit| limit.window).max();
+    let since = now - window.unwrap_or_default();
+    let count = counter
+        .events
+        .iter()
+        .filter(|event| **event > since)
+        .count();
+    Ok((verdict, count))
 }
 
 /// The decision of [`take`], without counting a try.

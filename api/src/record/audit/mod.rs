@@ -14,8 +14,8 @@ pub use repeated::{close_refusals, close_refusals_until, is_first_refusal, recor
 pub use service::{log_after_commit, record, record_all};
 pub use settled::find_settled_position;
 pub use store::{
-    AuditRow, NewRow, Unreadable, bind_rows, count_rows, delete_rows, find_newest_position,
-    find_position_at, find_rows, list_rows,
+    AuditRow, CLOCK_STEPS, NewRow, Unreadable, bind_rows, count_rows, delete_rows,
+    find_newest_position, find_position_at, find_rows, list_rows,
 };
 pub(crate) use store::{audit_columns, audit_values};
 pub use stored::StoredEvent;

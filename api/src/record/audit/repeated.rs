@@ -1,7 +1,7 @@
 //! Refusals for a limit: the first of a delay has a row and a line of its own, the others have one row
 //! with their number.
 
-use super::model::Event;
+use super::model::{Actor, Event};
 use super::service::record;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
@@ -28,22 +28,32 @@ pub fn is_first_refusal(
     wait: Duration,
     now: Time,
 ) -> bool {
-    let (client, subject) = (
-        origin.throttle_key(),
-        event.subject.map(|one| one.to_string()),
-    );
-    let key = [
-        event.action.as_str(),
-        &client,
-        subject.as_deref().unwrap_or_default(),
-    ]
-    .join(" ");
+    let key = key_of(origin, event);
     let (origin, event) = (origin.clone(), event.clone());
     let close = move |connection: &mut DbConnection, at: Time, count: u64| {
         let event = event.clone().details(json!({ "refused": count }));
         record(connection, at, &origin, &event)
     };
     context.repeats.is_first(key, wait, now, Arc::new(close))
+}
+
+/// Refusals with one key repeat each other. Programs are told apart by themselves: those of one desk share an
+/// address, and one program may have many.
+fn key_of(origin: &Origin, event: &Event) -> String {
+    let client = match event.actor {
+        Actor::Client(_) => String::new(),
+        Actor::Member(_) | Actor::Anonymous | Actor::System => origin.throttle_key(),
+    };
+    let organization = event.organization.map(|one| one.to_string());
+    let subject = event.subject.map(|one| one.to_string());
+    [
+        event.action.as_str(),
+        organization.as_deref().unwrap_or_default(),
+        &event.actor.to_string(),
+        &client,
+        subject.as_deref().unwrap_or_default(),
+    ]
+    .join(" ")
 }
 
 /// Records what was decided. After a refusal for a limit nothing is looked at for `wait`: such a one is

@@ -13,6 +13,7 @@ use diesel::sql_types::{BigInt, Text};
 use diesel::{PgConnection, SqliteConnection, sql_query};
 use shared_types::ids::{FlowId, MemberId, OrganizationId};
 use shared_types::time::Time;
+use std::time::Duration;
 use uuid::Uuid;
 
 /// The columns of a row to be written, for a statement that writes rows of several tables. The position
@@ -239,6 +240,10 @@ pub fn find_newest_position(connection: &mut DbConnection) -> DbResult<i64> {
         .get_result(connection)?;
     Ok(newest.unwrap_or(0))
 }
+
+/// How far the times of neighbouring rows may be out of order: nodes whose clocks differ by more do
+/// not serve.
+pub const CLOCK_STEPS: Duration = Duration::from_mins(1);
 
 /// The position of a row that happened at a time or later, with none between it and the rows before that
 /// time but where clocks differed; `None` when all happened before. Looks at some forty rows.

@@ -27,6 +27,11 @@ macro_rules! words {
                 match self { $(Self::$variant => $number,)* }
             }
 
+            /// The word with this text.
+            pub fn of_text(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|word| word.as_str() == text)
+            }
+
             /// The word of a number; `None` for one that only a newer program knows.
             pub const fn of_number(number: i16) -> Option<Self> {
                 match number { $($number => Some(Self::$variant),)* _ => None }
@@ -109,7 +114,16 @@ words! {
         43 ApiTokenEnded "api_token.ended",
         44 ApiTokenTakenOver "api_token.taken_over",
         45 VerificationAnswered "verification.answered",
+        46 WebhookCreated "webhook.created",
+        47 WebhookChanged "webhook.changed",
+        48 WebhookEnded "webhook.ended",
+        49 WebhookSecretRotated "webhook.secret_rotated",
         50 AuditPruned "audit.pruned",
+        51 WebhookDisabled "webhook.disabled",
+        52 WebhookNotDelivered "webhook.not_delivered",
+        53 WebhookTested "webhook.tested",
+        54 WebhookReplayed "webhook.replayed",
+        55 AuditRead "audit.read",
         60 SigningKeyCreated "signing_key.created",
         61 SigningKeyRotated "signing_key.rotated",
     }
@@ -172,7 +186,16 @@ action 42 api_token.created
 action 43 api_token.ended
 action 44 api_token.taken_over
 action 45 verification.answered
+action 46 webhook.created
+action 47 webhook.changed
+action 48 webhook.ended
+action 49 webhook.secret_rotated
 action 50 audit.pruned
+action 51 webhook.disabled
+action 52 webhook.not_delivered
+action 53 webhook.tested
+action 54 webhook.replayed
+action 55 audit.read
 action 60 signing_key.created
 action 61 signing_key.rotated
 ";
@@ -196,6 +219,7 @@ action 61 signing_key.rotated
         assert_eq!(table.concat(), PINNED);
         for &word in Action::ALL {
             assert_eq!(Action::of_number(word.number()), Some(word));
+            assert_eq!(Action::of_text(word.as_str()), Some(word));
         }
         assert_eq!(Action::of_number(0), None);
     }

@@ -5,8 +5,12 @@
 mod check;
 mod checkpoint;
 mod cut;
+mod export;
+mod export_check;
+mod export_lines;
 mod head;
 mod model;
+mod proof;
 mod seal;
 mod store;
 mod store_checkpoints;
@@ -14,7 +18,10 @@ mod stored_seal;
 mod verify;
 
 pub use cut::{Cut, apply_cut, find_cut};
+pub use export::{Export, Wanted};
+pub use export_check::{ExportFlaw, ExportStatus, Span, verify_export};
 pub use head::{heads, heads_after, parse_heads};
 pub use model::{ChainName, ChainStatus, Flaw, Head};
+pub use proof::{Proof, prove};
 pub use seal::{Seals, insert_seals, make_seals};
 pub use verify::verify;

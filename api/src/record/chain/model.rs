@@ -151,11 +151,17 @@ impl fmt::Display for ChainStatus {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         write!(text, "{byte:02x}").expect("a string takes every text");
         text
     })
+}
+
+/// The bytes that [`hex`] wrote.
+pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
+    let byte = |at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
+    (0..text.len()).step_by(2).map(byte).collect()
 }
 
 impl fmt::Display for Head {
@@ -172,12 +178,10 @@ impl FromStr for Head {
             || "a head is written CHAIN:NUMBER:MAC, as `twostep audit head` prints it".to_owned();
         let (chain, rest) = text.split_once(':').ok_or_else(wanted)?;
         let (number, mac) = rest.split_once(':').ok_or_else(wanted)?;
-        let byte = |at| u8::from_str_radix(mac.get(at..at + 2)?, 16).ok();
-        let bytes: Option<Vec<u8>> = (0..mac.len()).step_by(2).map(byte).collect();
         Ok(Self {
             chain: chain.parse().map_err(|_| wanted())?,
             number: number.parse().map_err(|_| wanted())?,
-            mac: bytes.ok_or_else(wanted)?,
+            mac: unhex(mac).ok_or_else(wanted)?,
         })
     }
 }

@@ -49,12 +49,8 @@ fn seal(key: &MacKey, chain: &[u8], before: Option<&Head>, events: &[&StoredEven
         .iter()
         .map(|event| row_mac(key, &event.exported_line()))
         .collect();
-    let mut entries = Vec::with_capacity(events.len() * (OFFSET_BYTES + TAG_BYTES));
-    for (event, mac) in events.iter().zip(&macs) {
-        let offset = u32::try_from(event.position - first).expect("a batch spans few positions");
-        entries.extend_from_slice(&offset.to_be_bytes());
-        entries.extend_from_slice(&mac[..TAG_BYTES]);
-    }
+    let positions: Vec<i64> = events.iter().map(|event| event.position).collect();
+    let entries = entries(&positions, &macs).expect("a batch spans few positions");
     let mut seal = Seal {
         chain: ChainName(chain.to_vec()),
         number: before.map_or(0, |head| head.number) + 1,
@@ -67,6 +63,18 @@ fn seal(key: &MacKey, chain: &[u8], before: Option<&Head>, events: &[&StoredEven
     let before = before.map_or(&[][..], |head| &head.mac);
     seal.mac = seal_mac(key, &seal, before, &macs).to_vec();
     seal
+}
+
+/// What a seal remembers of its rows; `None` when they are too far apart for one.
+pub(super) fn entries(positions: &[i64], macs: &[MacBytes]) -> Option<Vec<u8>> {
+    let first = *positions.first()?;
+    let mut entries = Vec::with_capacity(positions.len() * (OFFSET_BYTES + TAG_BYTES));
+    for (position, mac) in positions.iter().zip(macs) {
+        let offset = u32::try_from(position.checked_sub(first)?).ok()?;
+        entries.extend_from_slice(&offset.to_be_bytes());
+        entries.extend_from_slice(&mac[..TAG_BYTES]);
+    }
+    Some(entries)
 }
 
 /// The MAC of a row in its exported form.

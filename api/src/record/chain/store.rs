@@ -6,6 +6,7 @@ use crate::platform::db::schema::audit_seals as seals;
 use crate::platform::db::{DbConnection, DbResult, array_sql, load_all, static_sql};
 use diesel::dsl::max;
 use diesel::prelude::*;
+use std::ops::RangeInclusive;
 
 type Columns = (
     seals::chain,
@@ -140,6 +141,56 @@ pub(super) fn find_next_seal(
         .get_result(connection)
         .optional()?;
     Ok(row.map(Seal::from))
+}
+
+/// The first seal of a chain that ends at a position or later.
+pub(super) fn find_seal_at(
+    connection: &mut DbConnection,
+    chain: &ChainName,
+    position: i64,
+) -> DbResult<Option<Seal>> {
+    let row: Option<SealRow> = seals::table
+        .filter(seals::chain.eq(&chain.0))
+        .filter(seals::last_position.ge(position))
+        .order(seals::last_position)
+        .select(Columns::default())
+        .limit(1)
+        .get_result(connection)
+        .optional()?;
+    Ok(row.map(Seal::from))
+}
+
+/// The number of the last seal of a chain that ends before a position.
+pub(super) fn find_number_before(
+    connection: &mut DbConnection,
+    chain: &ChainName,
+    position: i64,
+) -> DbResult<Option<i64>> {
+    seals::table
+        .filter(seals::chain.eq(&chain.0))
+        .filter(seals::last_position.lt(position))
+        .order(seals::last_position.desc())
+        .select(seals::number)
+        .limit(1)
+        .get_result(connection)
+        .optional()
+}
+
+/// The seals of a chain from a number up to another one, at most `limit`.
+pub(super) fn list_seals(
+    connection: &mut DbConnection,
+    chain: &ChainName,
+    numbers: RangeInclusive<i64>,
+    limit: i64,
+) -> DbResult<Vec<Seal>> {
+    let rows: Vec<SealRow> = seals::table
+        .filter(seals::chain.eq(&chain.0))
+        .filter(seals::number.between(*numbers.start(), *numbers.end()))
+        .order(seals::number)
+        .select(Columns::default())
+        .limit(limit)
+        .load(connection)?;
+    Ok(rows.into_iter().map(Seal::from).collect())
 }
 
 /// All chains that have a seal up to a position.

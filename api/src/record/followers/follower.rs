@@ -22,6 +22,10 @@ pub enum Follower {
     SingleFactorDays,
 }
 
+/// The followers of features above, by the names of their rows, which never change: what they have not worked off
+/// is not pruned either.
+pub(super) const OUTSIDE: [&str; 1] = ["webhooks"];
+
 impl Follower {
     /// All of them. No row is pruned before each has worked it off.
     pub const ALL: [Self; 5] = [

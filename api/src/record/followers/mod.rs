@@ -11,6 +11,7 @@ mod days;
 mod follower;
 mod index_line;
 mod lines;
+mod outside;
 mod pages;
 mod positions;
 mod pruning;
@@ -22,6 +23,7 @@ mod store_index;
 mod store_sign_ins;
 
 pub use follower::Follower;
+pub use outside::Outside;
 pub use pages::{EventFilter, EventPage, PageRequest, list_events};
 pub use pruning::Made;
 pub use service::{Followers, catch_up, oldest_needed_position, run, up_to};

@@ -7,7 +7,8 @@
 use super::index_line::IndexKey;
 use super::store_index as store;
 use crate::platform::db::{DbConnection, DbResult};
-use crate::record::audit::{self, Action, Actor, Outcome, StoredEvent};
+use crate::record::audit::{self, Action, Actor, CLOCK_STEPS, Outcome, StoredEvent};
+use serde_json::Value;
 use shared_types::ids::{FlowId, MemberId, OrganizationId};
 use shared_types::time::Time;
 use std::collections::HashMap;
@@ -39,7 +40,7 @@ pub struct EventFilter {
     pub from: Option<Time>,
     /// What is no longer in the time that is asked for.
     pub until: Option<Time>,
-    /// A part of the result or of the details, in any letter case.
+    /// A part of the result or of a text in the details, in any letter case.
     pub text: Option<String>,
 }
 
@@ -96,6 +97,16 @@ impl EventFilter {
         }
     }
 
+    /// Whether it leaves out nothing but times.
+    pub fn is_whole(&self) -> bool {
+        self.member.is_none()
+            && self.actor.is_none()
+            && self.action.is_none()
+            && self.outcome.is_none()
+            && self.flow.is_none()
+            && self.text.is_none()
+    }
+
     fn wants(&self, event: &StoredEvent) -> bool {
         let actor = match event.actor {
             Actor::Anonymous | Actor::System => None,
@@ -118,11 +129,21 @@ impl EventFilter {
 
 fn has_text(event: &StoredEvent, text: &str) -> bool {
     let text = text.to_lowercase();
-    let has = |part: &Option<String>| {
-        let part = part.as_deref().map(str::to_lowercase);
-        part.is_some_and(|part| part.contains(&text))
-    };
-    has(&event.result) || has(&event.details)
+    let details = event.details.as_deref();
+    let details = details.and_then(|details| serde_json::from_str(details).ok());
+    let result = event.result.as_deref();
+    result.is_some_and(|result| result.to_lowercase().contains(&text))
+        || details.is_some_and(|details| says(&details, &text))
+}
+
+/// Whether a text in a value has this one in it. The names of details are no texts.
+fn says(value: &Value, text: &str) -> bool {
+    match value {
+        Value::String(own) => own.to_lowercase().contains(text),
+        Value::Array(all) => all.iter().any(|one| says(one, text)),
+        Value::Object(all) => all.values().any(|one| says(one, text)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 /// The newest rows that fit, before a position.
@@ -135,32 +156,34 @@ pub fn list_events(
     let mut events = Vec::new();
     let mut looked_at = 0;
     loop {
-        let mut positions = list_positions(connection, filter, before)?;
-        positions.truncate(ROWS_AT_A_TIME);
-        let Some(&oldest) = positions.last() else {
+        let positions = list_positions(connection, filter, before)?;
+        if positions.is_empty() {
             return Ok(EventPage { events, next: None });
-        };
-        looked_at += positions.len();
-        for event in find_events(connection, &positions)? {
-            if filter
-                .from
-                .is_some_and(|from| event.at < from - CLOCK_STEPS)
-            {
-                return Ok(EventPage { events, next: None });
+        }
+        // A line may have a thousand positions: they are used before the next lines are read.
+        for some in positions.chunks(ROWS_AT_A_TIME) {
+            looked_at += some.len();
+            before = some.last().copied().unwrap_or(before);
+            for event in find_events(connection, some)? {
+                if filter
+                    .from
+                    .is_some_and(|from| event.at < from - CLOCK_STEPS)
+                {
+                    return Ok(EventPage { events, next: None });
+                }
+                let position = event.position;
+                if filter.wants(&event) {
+                    events.push(event);
+                }
+                if events.len() == page.limit {
+                    let next = Some(position);
+                    return Ok(EventPage { events, next });
+                }
             }
-            let position = event.position;
-            if filter.wants(&event) {
-                events.push(event);
-            }
-            if events.len() == page.limit {
-                let next = Some(position);
+            if looked_at >= ROWS_OF_A_PAGE {
+                let next = Some(before);
                 return Ok(EventPage { events, next });
             }
-        }
-        before = oldest;
-        if looked_at >= ROWS_OF_A_PAGE {
-            let next = Some(before);
-            return Ok(EventPage { events, next });
         }
     }
 }
@@ -179,10 +202,6 @@ fn first_position(
     Ok(later.map_or(before, |later| later.min(before)))
 }
 
-/// How far the times of neighbouring rows may be out of order: nodes whose clocks differ by more do
-/// not serve.
-const CLOCK_STEPS: std::time::Duration = std::time::Duration::from_mins(1);
-
 /// The newest positions of all values of the filter, of those that are known to be complete.
 fn list_positions(
     connection: &mut DbConnection,
@@ -192,7 +211,7 @@ fn list_positions(
     let mut all: Vec<i64> = Vec::new();
     let mut complete_from = i64::MIN;
     for key in filter.keys() {
-        let found = store::list_positions(connection, &key, before, LINES)?;
+        let found = store::list_positions(connection, &key, before, LINES, ROWS_OF_A_PAGE)?;
         // There may be more, all of them older than these.
         let is_full = i64::try_from(found.len()).is_ok_and(|lines| lines >= LINES);
         if let Some(&oldest) = found.last().filter(|_| is_full) {

@@ -1,7 +1,7 @@
 //! The reader of the audit record: takes batches of new rows and hands them to the followers.
 
 use super::change::Change;
-use super::follower::Follower;
+use super::follower::{Follower, OUTSIDE};
 use super::store::{self, Lease, State, Step};
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::KeyRing;
@@ -19,7 +19,7 @@ const EVERY: Duration = Duration::from_millis(500);
 /// Rows in one batch. On SQLite other changes wait while its statements run.
 const BATCH: i64 = 1000;
 /// How long a node that was lost keeps the others from going on.
-const LEASE: Duration = Duration::from_secs(5);
+pub(super) const LEASE: Duration = Duration::from_secs(5);
 /// Every how many ticks the heads of the chains are logged.
 const HEADS_EVERY: u64 = 1200;
 
@@ -66,8 +66,7 @@ pub async fn catch_up(context: &Context) -> Result<usize, DbError> {
 
 /// The time up to which a follower has worked off what happened.
 pub fn up_to(connection: &mut DbConnection, follower: Follower, now: Time) -> DbResult<Time> {
-    let states = store::list_states(connection)?;
-    let after = position(&states, follower);
+    let after = store::find_position(connection, follower.name())?;
     let next = audit::list_rows(connection, after, i64::MAX, 1)?;
     Ok(next.first().map_or(now, |row| row.at().min(now)))
 }
@@ -75,8 +74,18 @@ pub fn up_to(connection: &mut DbConnection, follower: Follower, now: Time) -> Db
 /// The position up to which every follower has worked: no row after it may be pruned.
 pub fn oldest_needed_position(connection: &mut DbConnection) -> DbResult<i64> {
     let states = store::list_states(connection)?;
-    let positions = Follower::ALL.map(|follower| position(&states, follower));
-    Ok(positions.into_iter().min().unwrap_or(0))
+    // Those of features above that never worked need no row.
+    let outside = states
+        .iter()
+        .filter(|state| OUTSIDE.contains(&state.name.as_str()));
+    let outside = outside.map(|state| state.position).min();
+    let own = oldest_position(&states);
+    Ok(outside.map_or(own, |outside| outside.min(own)))
+}
+
+fn oldest_position(states: &[State]) -> i64 {
+    let positions = Follower::ALL.map(|follower| position(states, follower));
+    positions.into_iter().min().unwrap_or(0)
 }
 
 fn position(states: &[State], follower: Follower) -> i64 {
@@ -188,7 +197,7 @@ impl Followers {
 }
 
 impl Lease {
-    fn is_free(&self, state: &State) -> bool {
+    pub(super) fn is_free(&self, state: &State) -> bool {
         state.holder == self.holder || state.leased_until <= self.now.micros()
     }
 }
@@ -196,7 +205,7 @@ impl Lease {
 /// Whether a follower is behind the newest row.
 fn has_news(connection: &mut DbConnection) -> DbResult<bool> {
     let newest = audit::find_newest_position(connection)?;
-    Ok(newest > oldest_needed_position(connection)?)
+    Ok(newest > oldest_position(&store::list_states(connection)?))
 }
 
 /// Reads the next rows once for all followers, each of which takes those after its own position.
@@ -229,7 +238,7 @@ fn prepare(
 
 /// The next rows in words. A row that only a newer program knows is left to a node that runs it: a
 /// seal over half of its meaning would never be proved.
-fn list_events(
+pub(super) fn list_events(
     connection: &mut DbConnection,
     after: i64,
     settled: i64,

@@ -41,6 +41,13 @@ pub(super) fn list_states(connection: &mut DbConnection) -> DbResult<Vec<State>>
     followers::table.select(columns).load(connection)
 }
 
+/// The position of one follower; 0 before its first step.
+pub(super) fn find_position(connection: &mut DbConnection, name: &str) -> DbResult<i64> {
+    let position = followers::table.find(name).select(followers::position);
+    let position: Option<i64> = position.get_result(connection).optional()?;
+    Ok(position.unwrap_or(0))
+}
+
 const ADVANCE: &str = "INSERT INTO audit_followers (name, position, holder, leased_until) \
     VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET position = excluded.position, \
     holder = excluded.holder, leased_until = excluded.leased_until \

@@ -33,12 +33,13 @@ pub(super) fn insert_lines(connection: &mut DbConnection, lines: &[IndexLine]) -
     })
 }
 
-/// At most `limit` lines of a value with the positions before another one, newest first.
+/// The positions of a value before another one, newest first: of at most `limit` lines, and at most `most`.
 pub(super) fn list_positions(
     connection: &mut DbConnection,
     key: &IndexKey,
     before: i64,
     limit: i64,
+    most: usize,
 ) -> DbResult<Vec<i64>> {
     let lines = table::table
         .filter(table::kind.eq(key.kind as i16))
@@ -58,7 +59,8 @@ pub(super) fn list_positions(
         .load(connection)?;
     let all = around.into_iter().chain(older);
     let all = all.flat_map(|(last, bytes)| positions::unpack(last, &bytes));
-    Ok(all.filter(|position| *position < before).collect())
+    let all = all.filter(|position| *position < before);
+    Ok(all.take(most).collect())
 }
 
 const DELETE_SQLITE: &str =

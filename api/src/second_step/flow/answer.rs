@@ -4,7 +4,7 @@ use crate::platform::context::Context;
 use crate::platform::http::{credential, csrf};
 use crate::record::audit::SignInProof;
 use actix_web::HttpResponse;
-use shared_types::ids::MemberId;
+use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::limits::{FLOW_LIFETIME, KNOWN_BROWSER_LIFETIME};
 use shared_types::secret::Secret;
 use shared_types::sessions::Transport;
@@ -16,6 +16,8 @@ use shared_types::time::Time;
 pub struct SignedIn {
     /// Who.
     pub member: MemberId,
+    /// Where.
+    pub organization: OrganizationId,
     /// With what.
     pub proof: SignInProof,
     /// When.

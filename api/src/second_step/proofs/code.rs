@@ -1,6 +1,6 @@
 //! Checking a code of a member, with the record and the mails that go with every outcome.
 
-use super::model::{CodeAttempt, ProofKind, ProofOutcome};
+use super::model::{AskedBy, CodeAttempt, Presenter, ProofKind, ProofOutcome};
 use super::totp;
 use crate::messages::mail::{Notice, ProgramNotice};
 use crate::people::devices::{self, DeviceKind};
@@ -8,7 +8,7 @@ use crate::people::members;
 use crate::platform::context::Context;
 use crate::platform::crypto::code::Code;
 use crate::platform::db::{DbConnection, DbResult};
-use crate::record::audit::{self, Action, Event};
+use crate::record::audit::{self, Action, Actor, Event};
 use serde_json::json;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
@@ -51,14 +51,15 @@ fn tell_owner(
     now: Time,
 ) -> DbResult<()> {
     let CodeAttempt { origin, member, .. } = attempt;
+    if let Presenter::Program(asked) = attempt.presenter {
+        if outcome.calls_for_a_notice() {
+            let notice = Notice::Program(wrong_codes_of(asked));
+            members::notify(connection, context, member, origin, notice)?;
+        }
+        return Ok(());
+    }
     if outcome.calls_for_a_notice() {
-        let notice = match attempt.asked_by {
-            None => Notice::WrongCodes,
-            Some(asked) => Notice::Program(ProgramNotice::WrongCodes {
-                name: asked.name.to_owned(),
-            }),
-        };
-        members::notify(connection, context, member, origin, notice)?;
+        members::notify(connection, context, member, origin, Notice::WrongCodes)?;
         // A mail about a sign-in that was not finished would say the same, and less.
         devices::note_owner_warned(connection, member.key, now)?;
     }
@@ -70,16 +71,29 @@ fn tell_owner(
     Ok(())
 }
 
+fn wrong_codes_of(asked: AskedBy<'_>) -> ProgramNotice {
+    let name = asked.name.to_owned();
+    match asked.actor {
+        Actor::Member(_) => ProgramNotice::WrongCodesOfHelpdesk { name },
+        Actor::Client(_) | Actor::Anonymous | Actor::System => ProgramNotice::WrongCodes { name },
+    }
+}
+
 fn event(attempt: &CodeAttempt<'_>, outcome: ProofOutcome) -> Event {
     let member = attempt.member;
     let mut event = Event::own(member.organization.id, member.id, outcome.action());
-    if let Some(asked) = attempt.asked_by {
+    if let Presenter::Program(asked) = attempt.presenter {
         event = event
             .by(asked.actor)
             .details(json!({ "verification": asked.verification }));
         if event.action == Action::CodeChecked {
             event.action = Action::VerificationAnswered;
         }
+    }
+    if let ProofOutcome::Wrong { delay, .. } = outcome
+        && !delay.is_zero()
+    {
+        event = event.details(json!({ "delay_seconds": delay.as_secs() }));
     }
     let event = event.ending(outcome.ending());
     match attempt.flow {

@@ -2,7 +2,7 @@
 
 use crate::people::browsers::KnownBrowser;
 use crate::people::devices::{DeviceKind, Devices};
-use crate::people::members::Member;
+use crate::people::members::{CodeSource, Member};
 use crate::platform::crypto::code::Code;
 use crate::platform::origin::Origin;
 use crate::record::audit::{Action, Actor, Ending};
@@ -29,20 +29,27 @@ pub struct CodeAttempt<'a> {
     pub origin: &'a Origin,
     /// The flow that it belongs to, where there is one.
     pub flow: Option<FlowId>,
-    /// Who asks, where it is not the member in person.
-    pub asked_by: Option<AskedBy<'a>>,
     /// Whether a right one ends a sign-in, whose one row says that it was right.
     pub ends_sign_in: bool,
     /// Whose code it must be.
     pub member: &'a Member,
     /// The member's devices.
     pub devices: &'a Devices,
-    /// The known browser that it comes from; `None` for strangers.
-    pub browser: Option<KnownBrowser>,
+    /// Who presents it.
+    pub presenter: Presenter<'a>,
     /// What kind of proof it is.
     pub kind: ProofKind,
     /// Its characters, of the kind's grammar.
     pub code: &'a Code,
+}
+
+/// Who presents a code.
+#[derive(Clone, Copy, Debug)]
+pub enum Presenter<'a> {
+    /// The member in person, as far as is known, in a browser that may be known.
+    Member(Option<KnownBrowser>),
+    /// Somebody else, who asks about the member.
+    Program(AskedBy<'a>),
 }
 
 /// Somebody who asks whether a member holds the device.
@@ -50,7 +57,7 @@ pub struct CodeAttempt<'a> {
 pub struct AskedBy<'a> {
     /// In the record.
     pub actor: Actor,
-    /// As the member is told.
+    /// As the member is told: what the token or the person is called.
     pub name: &'a str,
     /// The verification that the record names.
     pub verification: VerificationId,
@@ -63,7 +70,7 @@ pub enum ProofOutcome {
     Accepted,
     /// It was wrong, the `failures`th in a row.
     Wrong {
-        /// Wrong ones in a row, over all flows.
+        /// Wrong ones in a row, over all flows; of programs those within a day.
         failures: i64,
         /// Seconds until the app shows the next code.
         next_code_in_seconds: u32,
@@ -88,13 +95,23 @@ pub enum ProofOutcome {
     Unreadable,
 }
 
+impl Presenter<'_> {
+    /// Whose tries and delays count.
+    pub(super) fn source(self) -> CodeSource {
+        match self {
+            Self::Member(browser) => CodeSource::of(browser),
+            Self::Program(_) => CodeSource::Program,
+        }
+    }
+}
+
 impl ProofOutcome {
     /// Whether this wrong one switched the device off.
     pub(super) fn has_disabled_the_device(self) -> bool {
         matches!(self, Self::Wrong { failures, .. } if failures >= CODE_TRIES_PER_DEVICE)
     }
 
-    /// Whether the owner is told now: at the fifth wrong one in a row, once.
+    /// Whether the owner is told now: at the fifth wrong one, once.
     pub(super) fn calls_for_a_notice(self) -> bool {
         matches!(
             self,

@@ -1,16 +1,17 @@
 //! A code of an authenticator app (RFC 6238). The result follows the row count of one conditional
 //! UPDATE.
 
-use super::model::{CodeAttempt, ProofOutcome};
+use super::model::{CodeAttempt, Presenter, ProofOutcome};
 use crate::people::browsers::KnownBrowser;
 use crate::people::devices::{self, Devices, FreshStep, TotpDevice};
-use crate::people::members::{self, CodeProof, Member};
+use crate::people::members::{self, CodeProof, CodeSource, Member};
 use crate::platform::context::Context;
 use crate::platform::crypto::code::Code;
 use crate::platform::crypto::keys::OpenError;
 use crate::platform::crypto::totp::{self, Match};
 use crate::platform::db::{DbConnection, DbResult};
-use crate::protection::throttle::code_delay;
+use crate::protection::throttle::{self, PROGRAMS_FAILING_FOR_MEMBER, Verdict, code_delay};
+use shared_types::ids::MemberId;
 use shared_types::time::Time;
 use std::time::Duration;
 
@@ -48,11 +49,13 @@ pub(super) fn check(
     let Some(device) = active(attempt.devices) else {
         return Ok(ProofOutcome::NoDevice);
     };
-    let wait = match attempt.browser {
-        Some(browser) => browser.wait(now),
-        None => device.wait(now),
+    let source = attempt.presenter.source();
+    let wait = match source {
+        CodeSource::Browser(browser) => browser.wait(now),
+        CodeSource::Stranger => device.wait(now),
+        CodeSource::Program => wait_of_programs(connection, member.id, now)?,
     };
-    if attempt.browser.is_none() && device.blocked_until > now + wait {
+    if source == CodeSource::Stranger && device.blocked_until > now + wait {
         // The clock was set back since. Written down, or the wait would begin anew at every look.
         devices::shorten_delay(connection, device.key, now + wait)?;
     }
@@ -61,8 +64,7 @@ pub(super) fn check(
     }
     match look(context, device, code, now) {
         Ok(Match::Fresh(step)) => {
-            let browser = attempt.browser;
-            accept(connection, member, device, CodeProof { step, browser }, now)
+            accept(connection, member, device, CodeProof { step, source }, now)
         }
         Ok(Match::Used) => Ok(already_used(device, now)),
         Ok(Match::Wrong) => refuse(connection, context, attempt, device, now),
@@ -101,7 +103,7 @@ fn accept(
 ) -> DbResult<ProofOutcome> {
     if !members::spend_step(connection, member, device, proof, now)? {
         // Somebody was faster: with this very code, or with the wrong ones that now delay us.
-        return lost_race(connection, device, now);
+        return lost_race(connection, device, proof.source, now);
     }
     Ok(ProofOutcome::Accepted)
 }
@@ -113,12 +115,15 @@ fn refuse(
     device: &TotpDevice,
     now: Time,
 ) -> DbResult<ProofOutcome> {
-    let CodeAttempt {
-        member, browser, ..
-    } = attempt;
-    let counted = members::record_wrong_code(connection, member, device, browser, now)?;
+    let member = attempt.member;
+    let counted = match attempt.presenter {
+        Presenter::Member(browser) => {
+            members::record_wrong_code(connection, member, device, browser, now)?
+        }
+        Presenter::Program(_) => Some(count_of_programs(connection, member.id, now)?),
+    };
     let Some(failures) = counted else {
-        return lost_race(connection, device, now);
+        return lost_race(connection, device, attempt.presenter.source(), now);
     };
     let next_code_in_seconds = totp::next_code_in_seconds(now, totp::step_at(now));
     // Named in a flow only, where the password was right before.
@@ -127,27 +132,55 @@ fn refuse(
     Ok(ProofOutcome::Wrong {
         failures,
         next_code_in_seconds,
-        delay: browser.map_or_else(
-            || code_delay(failures),
-            KnownBrowser::delay_after_wrong_code,
-        ),
+        delay: match attempt.presenter {
+            Presenter::Member(Some(browser)) => browser.delay_after_wrong_code(),
+            Presenter::Member(None) => code_delay(failures),
+            Presenter::Program(_) => Duration::ZERO,
+        },
         is_of_former,
     })
+}
+
+/// How long no program is answered about the member. Wrong codes of programs delay programs alone: a broken one
+/// keeps nobody from signing in, and switches no device off.
+fn wait_of_programs(
+    connection: &mut DbConnection,
+    member: MemberId,
+    now: Time,
+) -> DbResult<Duration> {
+    let name = throttle::programs_failing_for_member(member);
+    let verdict = throttle::may_take(connection, &name, &PROGRAMS_FAILING_FOR_MEMBER, now)?;
+    Ok(match verdict {
+        Verdict::Allowed => Duration::ZERO,
+        Verdict::Wait(wait) => wait,
+    })
+}
+
+/// Counts a wrong code that a program asked about; how many there were within the day. The member is locked: of
+/// tries at the same time none passes the limit.
+fn count_of_programs(connection: &mut DbConnection, member: MemberId, now: Time) -> DbResult<i64> {
+    let name = throttle::programs_failing_for_member(member);
+    let limits = &PROGRAMS_FAILING_FOR_MEMBER;
+    let (_, count) = throttle::take_counted(connection, &name, limits, now)?;
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 /// Why a guarded UPDATE changed nothing: looked at anew, since the device changed after it was read.
 fn lost_race(
     connection: &mut DbConnection,
     read: &TotpDevice,
+    source: CodeSource,
     now: Time,
 ) -> DbResult<ProofOutcome> {
     let fresh = devices::find_devices(connection, read.member)?;
     Ok(match active(&fresh).filter(|device| device.id == read.id) {
         // Disabled, removed or replaced.
         None => ProofOutcome::NoDevice,
-        Some(device) if device.wait(now) > Duration::ZERO => ProofOutcome::Throttled {
-            wait: device.wait(now),
-        },
+        Some(device) if source != CodeSource::Program && device.wait(now) > Duration::ZERO => {
+            ProofOutcome::Throttled {
+                wait: device.wait(now),
+            }
+        }
         Some(device) => already_used(device, now),
     })
 }

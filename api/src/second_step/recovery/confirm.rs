@@ -15,7 +15,7 @@ use crate::platform::origin::Origin;
 use crate::protection::throttle;
 use crate::record::audit::{self, Action, Event};
 use crate::second_step::proofs::{
-    self, CodeAttempt, CodeRefusal, ProofKind, ProofOutcome, give_try_back, read_code,
+    self, CodeAttempt, CodeRefusal, Presenter, ProofKind, ProofOutcome, give_try_back, read_code,
 };
 use serde_json::json;
 use shared_types::problem::FieldError;
@@ -103,10 +103,9 @@ fn settle(
             origin,
             ends_sign_in: false,
             flow: None,
-            asked_by: None,
             member: &member,
             devices: &devices,
-            browser: None,
+            presenter: Presenter::Member(None),
             kind: ProofKind::Device(DeviceKind::Totp),
             code,
         };

@@ -79,6 +79,7 @@ pub(super) fn done(open: &OpenFlow, proof: SignInProof, token: Secret, now: Time
     FlowAnswer {
         signed_in: Some(SignedIn {
             member: open.member.id,
+            organization: open.member.organization.id,
             proof,
             at: now,
         }),

@@ -37,13 +37,10 @@ pub(super) async fn prepare(
     context: &Context,
     audience: Option<Audience>,
 ) -> Result<Option<DueReceipt>, DbError> {
-    match audience {
-        Some(audience) => Ok(Some(DueReceipt {
-            audience,
-            signer: signing::prepare(context).await?,
-        })),
-        None => Ok(None),
-    }
+    let signer = signing::prepare_for(context, audience.as_ref()).await?;
+    Ok(audience
+        .zip(signer)
+        .map(|(audience, signer)| DueReceipt { audience, signer }))
 }
 
 /// Puts the receipt into the answer of a finished sign-in. One that goes on has none.
@@ -53,11 +50,17 @@ pub(super) fn add(
     mut answer: FlowAnswer,
 ) -> FlowAnswer {
     if let (Some(due), Some(signed_in)) = (due, answer.signed_in) {
-        let SignedIn { member, proof, at } = signed_in;
+        let SignedIn {
+            member,
+            organization,
+            proof,
+            at,
+        } = signed_in;
         let (methods, level) = claims_of(proof);
         let receipt = Receipt {
             audience: &due.audience,
             subject: member,
+            organization,
             jti: Uuid::now_v7(),
             methods,
             level,

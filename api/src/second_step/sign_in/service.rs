@@ -19,8 +19,8 @@ use crate::protection::throttle::{self, Verdict};
 use crate::record::audit::{self, Action, Ending, Event, SignInProof};
 use crate::second_step::flow::{self, FlowAnswer, FlowCredential, FlowError, NewFlow, OpenFlow};
 use crate::second_step::proofs::{
-    self, CodeAttempt, PasswordAttempt, PasswordError, ProofKind, ProofOutcome, VerifiedPassword,
-    read_code,
+    self, CodeAttempt, PasswordAttempt, PasswordError, Presenter, ProofKind, ProofOutcome,
+    VerifiedPassword, read_code,
 };
 use shared_types::limits::PASSWORD_SHORTEST_ALONE;
 use shared_types::members::MemberStatus;
@@ -215,10 +215,9 @@ async fn check_code_alone(
             origin: &origin,
             ends_sign_in: true,
             flow: Some(open.flow.id),
-            asked_by: None,
             member: &open.member,
             devices: &open.devices,
-            browser: open.flow.browser,
+            presenter: Presenter::Member(open.flow.browser),
             kind: ProofKind::Device(DeviceKind::Totp),
             code: &code,
         };

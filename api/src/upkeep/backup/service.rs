@@ -43,6 +43,7 @@ pub fn restore(
         Proof::None => return Ok(Err(RestoreError::NoKeys)),
     }
     store::delete_credentials(connection)?;
+    store::disable_webhooks(connection, now)?;
     let members = store::update_epochs(connection)?;
     // The latest time step that could have been accepted: a phone's clock may be ahead by one.
     store::update_steps(connection, totp::step_at(now) + 1)?;

@@ -4,11 +4,13 @@ use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
 use crate::platform::db::schema::{
     api_tokens, email_codes, idempotency_keys, invitations, known_browsers, members, organizations,
     outbox, password_reset_requests, password_resets, setup_tokens, sign_ins, signing_keys,
-    totp_devices,
+    totp_devices, webhook_deliveries, webhooks,
 };
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
 use shared_types::ids::OrganizationId;
+use shared_types::time::Time;
+use shared_types::webhooks::{WebhookDeliveryState, WebhookDisabledCause};
 
 /// Deletes sign-ins (flows and sessions), tokens and codes, and mails that would send such, and signing keys, of
 /// which one may have been withdrawn since, and kept answers, which hold such too. Pending devices are
@@ -28,6 +30,25 @@ pub(super) fn delete_credentials(connection: &mut DbConnection) -> DbResult<()> 
     // Their callers are gone, and what they made may be.
     diesel::delete(idempotency_keys::table).execute(connection)?;
     Ok(())
+}
+
+/// Disables every webhook and gives up what waits: one that was removed since the backup would be sent to again,
+/// and what waited then was sent meanwhile.
+pub(super) fn disable_webhooks(connection: &mut DbConnection, now: Time) -> DbResult<()> {
+    diesel::update(webhooks::table.filter(webhooks::disabled_at.is_null()))
+        .set((
+            webhooks::disabled_at.eq(now.micros()),
+            webhooks::disabled_cause.eq(WebhookDisabledCause::Restored.as_str()),
+        ))
+        .execute(connection)?;
+    let waiting = WebhookDeliveryState::Waiting.as_str();
+    diesel::update(webhook_deliveries::table.filter(webhook_deliveries::state.eq(waiting)))
+        .set((
+            webhook_deliveries::state.eq(WebhookDeliveryState::GivenUp.as_str()),
+            webhook_deliveries::next_attempt_at.eq(None::<i64>),
+        ))
+        .execute(connection)
+        .map(drop)
 }
 
 /// Increments the epoch of every member, and gives the number of members.

@@ -1,0 +1,11 @@
+//! Requests that this program sends to addresses which somebody else chose: https only, to public addresses
+//! and those that the host admits, checked where the connection is made.
+
+mod address;
+mod client;
+#[cfg(test)]
+mod client_tests;
+mod resolver;
+
+pub use address::{Admission, Allowed, is_never};
+pub use client::{Answer, CaError, Outbound, Post, SendFailure};

@@ -1,0 +1,15 @@
+//! Reading and exporting the audit record of an organization. That it is read is itself recorded.
+
+mod csv;
+mod download;
+mod fields;
+mod handlers;
+mod reading;
+mod refusals;
+mod service;
+mod store;
+mod view;
+mod way;
+
+pub use handlers::routes;
+pub use reading::sweep;

@@ -1,0 +1,62 @@
+//! The deliveries of a webhook, page by page, newest first.
+
+use super::refusals::ListDeliveriesError;
+use super::{store, store_deliveries};
+use crate::platform::context::Context;
+use crate::platform::db::DbConnection;
+use crate::protection::access::{Authorized, WebhooksManage};
+use shared_types::ids::{WebhookDeliveryId, WebhookId};
+use shared_types::limits::{PAGE_DEFAULT, PAGE_LARGEST};
+use shared_types::page::Page;
+use shared_types::problem::{FieldError, FieldErrorCode};
+use shared_types::webhooks::{ListWebhookDeliveriesQuery, WebhookDeliveryView};
+
+pub(super) async fn list_deliveries(
+    context: &Context,
+    caller: Authorized<WebhooksManage>,
+    id: WebhookId,
+    query: ListWebhookDeliveriesQuery,
+) -> Result<Page<WebhookDeliveryView>, ListDeliveriesError> {
+    let limit = page_size(query.limit).map_err(ListDeliveriesError::Invalid)?;
+    let before = query.cursor.as_deref().map(read_cursor).transpose();
+    let before = before.map_err(ListDeliveriesError::Invalid)?;
+    let organization = caller.organization.key;
+    let read = move |connection: &mut DbConnection| {
+        if store::find(connection, organization, id)?.is_none() {
+            return Ok(None);
+        }
+        // One more than is shown tells whether there are more.
+        let most = i64::try_from(limit + 1).unwrap_or(i64::MAX);
+        store_deliveries::list(connection, id, before, most).map(Some)
+    };
+    let rows = context.db.read(read).await?;
+    let rows = rows.ok_or(ListDeliveriesError::NotFound)?;
+    let has_more = rows.len() > limit;
+    let items: Vec<WebhookDeliveryView> = rows
+        .into_iter()
+        .take(limit)
+        .filter_map(store_deliveries::Row::view)
+        .collect();
+    let next = items.last().filter(|_| has_more);
+    Ok(Page {
+        next_cursor: next.map(|last| last.id.to_string()),
+        items,
+    })
+}
+
+fn page_size(limit: Option<u32>) -> Result<usize, FieldError> {
+    match limit.unwrap_or(PAGE_DEFAULT) {
+        size @ 1..=PAGE_LARGEST => Ok(usize::try_from(size).unwrap_or(usize::MAX)),
+        _ => Err(FieldError::new(
+            "limit",
+            FieldErrorCode::Invalid,
+            format!("1 to {PAGE_LARGEST}."),
+        )),
+    }
+}
+
+fn read_cursor(text: &str) -> Result<WebhookDeliveryId, FieldError> {
+    let detail = "Take it from next_cursor of the page before.";
+    text.parse()
+        .map_err(|_| FieldError::new("cursor", FieldErrorCode::Invalid, detail))
+}

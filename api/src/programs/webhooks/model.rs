@@ -1,0 +1,242 @@
+//! A webhook as it is kept, and what is sealed of it.
+
+use crate::platform::crypto::keys::{KeyRing, Purpose};
+use crate::platform::crypto::random;
+use crate::platform::db::keys::OrganizationRef;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+use shared_types::ids::{MemberId, OrganizationId, WebhookDeliveryId, WebhookId};
+use shared_types::limits::WEBHOOK_ROTATION;
+use shared_types::secret::Secret;
+use shared_types::time::Time;
+use shared_types::webhooks::{WebhookDisabledCause, WebhookEvent, WebhookStatus, WebhookView};
+use std::collections::BTreeSet;
+use url::Url;
+use uuid::{Builder, Uuid};
+use zeroize::Zeroizing;
+
+/// What a secret begins with (Standard Webhooks).
+const SECRET_PREFIX: &str = "whsec_";
+/// Bytes of a secret; the standard asks for 24 to 64.
+const SECRET_BYTES: usize = 32;
+
+/// A webhook as its row holds it.
+#[derive(Clone, Debug)]
+pub(super) struct Webhook {
+    pub(super) id: WebhookId,
+    pub(super) organization: OrganizationRef,
+    pub(super) made_by: MemberId,
+    pub(super) sealed: Vec<u8>,
+    pub(super) events: BTreeSet<WebhookEvent>,
+    pub(super) since_position: i64,
+    pub(super) created_at: Time,
+    pub(super) rotated_at: Option<Time>,
+    pub(super) disabled: Option<Disabled>,
+    pub(super) failing_since: Option<Time>,
+    pub(super) resting_until: Time,
+}
+
+/// Since when a webhook is disabled, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Disabled {
+    pub(super) at: Time,
+    pub(super) cause: WebhookDisabledCause,
+}
+
+/// What is sealed of a webhook: an address is as good as a password at many receivers.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Target {
+    url: String,
+    secret: Secret,
+    #[serde(default)]
+    former: Option<Secret>,
+}
+
+/// An event on its way.
+#[derive(Clone, Debug)]
+pub(super) struct NewDelivery {
+    pub(super) id: WebhookDeliveryId,
+    pub(super) webhook: WebhookId,
+    pub(super) organization: OrganizationId,
+    pub(super) event: WebhookEvent,
+    pub(super) body: String,
+}
+
+/// A delivery of which an attempt is to be made.
+#[derive(Clone, Debug)]
+pub(super) struct Pending {
+    pub(super) webhook: Webhook,
+    pub(super) body: String,
+    pub(super) created_at: Time,
+    pub(super) attempts: i64,
+}
+
+impl Webhook {
+    pub(super) fn status(&self) -> WebhookStatus {
+        match self.disabled {
+            None => WebhookStatus::Active,
+            Some(_) => WebhookStatus::Disabled,
+        }
+    }
+
+    /// Until when the secret before signs too.
+    pub(super) fn former_secret_until(&self, now: Time) -> Option<Time> {
+        let until = self.rotated_at.map(|at| at + WEBHOOK_ROTATION);
+        until.filter(|until| *until > now)
+    }
+
+    /// Address and secrets, when the seal opens.
+    pub(super) fn open(&self, keys: &KeyRing) -> Option<Target> {
+        let bound_to = [self.organization.id.to_string(), self.id.to_string()];
+        let bound_to = bound_to.each_ref().map(String::as_str);
+        let plain = keys.open(Purpose::Webhook, &bound_to, &self.sealed).ok()?;
+        serde_json::from_slice(&plain).ok()
+    }
+
+    /// As lists show it.
+    pub(super) fn view(&self, keys: &KeyRing, now: Time) -> WebhookView {
+        let url = self.open(keys).map(|target| target.url);
+        WebhookView {
+            id: self.id,
+            // One whose seal does not open is shown without its address, so that it can be removed.
+            url: url.unwrap_or_default(),
+            events: self.events.iter().copied().collect(),
+            status: self.status(),
+            disabled_cause: self.disabled.map(|disabled| disabled.cause),
+            disabled_at: self.disabled.map(|disabled| disabled.at),
+            failing_since: self.failing_since,
+            former_secret_until: self.former_secret_until(now),
+            made_by: self.made_by,
+            created_at: self.created_at,
+        }
+    }
+}
+
+impl Target {
+    /// An address with a fresh secret.
+    pub(super) fn new(url: &Url) -> Self {
+        Self {
+            url: url.to_string(),
+            secret: fresh_secret(),
+            former: None,
+        }
+    }
+
+    /// The same secrets at another address.
+    #[must_use]
+    pub(super) fn at(mut self, url: &Url) -> Self {
+        self.url = url.to_string();
+        self
+    }
+
+    /// A fresh secret beside the one so far.
+    #[must_use]
+    pub(super) fn rotated(self) -> Self {
+        Self {
+            url: self.url,
+            secret: fresh_secret(),
+            former: Some(self.secret),
+        }
+    }
+
+    pub(super) fn url(&self) -> Option<Url> {
+        self.url.parse().ok()
+    }
+
+    /// The host alone, for mails and the record: paths of such addresses are secret at many receivers.
+    pub(super) fn host(&self) -> String {
+        let host = self.url().and_then(|url| url.host_str().map(str::to_owned));
+        host.unwrap_or_default()
+    }
+
+    pub(super) fn secret(&self) -> &Secret {
+        &self.secret
+    }
+
+    /// The secrets that sign now: the newest first.
+    pub(super) fn signing(&self, with_former: bool) -> Vec<&Secret> {
+        let former = self.former.as_ref().filter(|_| with_former);
+        std::iter::once(&self.secret).chain(former).collect()
+    }
+
+    /// Sealed for one row.
+    pub(super) fn seal(
+        &self,
+        keys: &KeyRing,
+        organization: OrganizationId,
+        id: WebhookId,
+    ) -> Vec<u8> {
+        let plain = Zeroizing::new(serde_json::to_vec(self).expect("plain data"));
+        let bound_to = [organization.to_string(), id.to_string()];
+        keys.seal(
+            Purpose::Webhook,
+            &bound_to.each_ref().map(String::as_str),
+            &plain,
+        )
+    }
+}
+
+fn fresh_secret() -> Secret {
+    let bytes = Zeroizing::new(random::bytes::<SECRET_BYTES>());
+    Secret::new(format!("{SECRET_PREFIX}{}", STANDARD.encode(*bytes)))
+}
+
+/// The key that a secret stands for.
+pub(super) fn key_of(secret: &Secret) -> Zeroizing<Vec<u8>> {
+    let text = secret.expose().strip_prefix(SECRET_PREFIX);
+    let key = text.and_then(|text| STANDARD.decode(text).ok());
+    Zeroizing::new(key.unwrap_or_default())
+}
+
+/// A name for a row that is made now, the `place`th of those made at once: later ones are greater.
+pub(super) fn new_id(now: Time, place: usize) -> Uuid {
+    let millis = u64::try_from(now.micros() / 1000).unwrap_or(0);
+    let mut bytes = random::bytes::<10>();
+    let place = u16::try_from(place).unwrap_or(u16::MAX).min(0x0fff);
+    bytes[..2].copy_from_slice(&place.to_be_bytes());
+    Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
+}
+
+/// Less than every name that is made from this time on.
+pub(super) fn first_id(at: Time) -> Uuid {
+    let millis = u64::try_from(at.micros() / 1000).unwrap_or(0);
+    Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn names_are_in_the_order_of_time_and_place() {
+        let now = Time::from_micros(1_800_000_000_000_000);
+        let later = now + Duration::from_millis(1);
+        let names = [
+            first_id(now),
+            new_id(now, 1),
+            new_id(now, 2),
+            new_id(now, 700),
+            first_id(later),
+            new_id(later, 0),
+        ];
+        assert!(names.is_sorted());
+    }
+
+    #[test]
+    fn a_rotated_target_signs_with_both_secrets_for_a_while() {
+        let url = "https://hooks.example.com/a".parse().expect("a URL");
+        let first = Target::new(&url);
+        let secret = first.secret().expose().to_owned();
+        assert_eq!(key_of(first.secret()).len(), SECRET_BYTES);
+        let second = first.rotated();
+        let texts = |with_former| -> Vec<String> {
+            let secrets = second.signing(with_former).into_iter();
+            secrets.map(|secret| secret.expose().to_owned()).collect()
+        };
+        assert_eq!(texts(true)[1], secret);
+        assert_ne!(texts(true)[0], secret);
+        assert_eq!(texts(false).len(), 1);
+    }
+}

@@ -1,0 +1,118 @@
+//! Why a webhook is not made, changed or asked.
+
+use crate::people::sessions::LostRight;
+use crate::platform::db::DbError;
+use crate::platform::http::refusals;
+use shared_types::problem::FieldError;
+use shared_types::recovery::RecoveryHold;
+use std::time::Duration;
+
+/// Why no webhook is made.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CreateWebhookError {
+    /// A field is not acceptable.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// The maker's recovery is held: a thief of the mailbox makes nothing that outlives it.
+    #[error("recovery by e-mail is held")]
+    Held(RecoveryHold),
+    /// The organization has as many as it may have.
+    #[error("the organization has its number of webhooks")]
+    Full,
+    /// The right was lost meanwhile.
+    #[error(transparent)]
+    Lost(#[from] LostRight),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum CreateWebhookError {
+        Held(hold) => RecoveryHold(
+            "No webhook is made while recovery by email is held for you."
+        ).held(hold),
+        Full => Conflict("The organization has 20 webhooks. Delete one first."),
+    }
+    causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
+}
+
+/// Why a webhook is not changed.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ChangeWebhookError {
+    /// A field is not acceptable.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// There is none in this organization.
+    #[error("no such webhook")]
+    NotFound,
+    /// Its address and secret do not open.
+    #[error("the seal does not open")]
+    Unreadable,
+    /// The right was lost meanwhile.
+    #[error(transparent)]
+    Lost(#[from] LostRight),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum ChangeWebhookError {
+        NotFound => NotFound("There is no such webhook."),
+        Unreadable => Internal("The address and the secret cannot be read. Delete it, and make another one."),
+    }
+    causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
+}
+
+/// Why nothing is sent by hand.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum SendByHandError {
+    /// There is no such webhook, or no such delivery of it.
+    #[error("no such webhook or delivery")]
+    NotFound,
+    /// Its address and secret do not open.
+    #[error("the seal does not open")]
+    Unreadable,
+    /// Too many in a minute.
+    #[error("too many tests and replays")]
+    TooMany(Duration),
+    /// The right was lost meanwhile.
+    #[error(transparent)]
+    Lost(#[from] LostRight),
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum SendByHandError {
+        NotFound => NotFound("There is no such webhook or delivery."),
+        Unreadable => Internal("The address and the secret cannot be read. Delete it, and make another one."),
+        TooMany(wait) => Throttled(
+            "Too many tests and replays in a minute. Wait before the next one."
+        ).retry_after(wait),
+    }
+    causes { Lost(LostRight), Database(DbError) }
+}
+
+/// Why deliveries are not listed.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ListDeliveriesError {
+    /// A field is not acceptable.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// There is no such webhook in this organization.
+    #[error("no such webhook")]
+    NotFound,
+    /// The database gave no answer.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum ListDeliveriesError {
+        NotFound => NotFound("There is no such webhook."),
+    }
+    causes { Invalid(FieldError), Database(DbError) }
+}

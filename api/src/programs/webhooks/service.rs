@@ -1,0 +1,274 @@
+//! Making, listing, changing and ending webhooks.
+
+use super::deliver;
+use super::fields::{read_events, read_url};
+use super::model::{Target, Webhook, new_id};
+use super::refusals::{ChangeWebhookError, CreateWebhookError};
+use super::store;
+use crate::people::members;
+use crate::people::sessions::{self, LostRight, SessionEnded};
+use crate::platform::context::Context;
+use crate::platform::db::{self, DbConnection, DbError, DbResult};
+use crate::protection::access::{Authorized, Fresh, WebhooksManage};
+use crate::protection::hold::MailboxAct;
+use crate::protection::keyring;
+use crate::record::audit::{self, Action};
+use serde_json::{Value, json};
+use shared_types::ids::WebhookId;
+use shared_types::limits::{WEBHOOK_ROTATION, WEBHOOKS_PER_ORGANIZATION};
+use shared_types::time::Time;
+use shared_types::webhooks::{
+    CreateWebhookRequest, NewWebhook, PatchWebhookRequest, RotatedWebhookSecret,
+    WebhookDisabledCause, WebhookEvent, WebhookStatus, WebhookView,
+};
+use std::collections::BTreeSet;
+use url::Url;
+
+pub(super) async fn create_webhook(
+    context: &Context,
+    caller: Fresh<WebhooksManage>,
+    request: CreateWebhookRequest,
+) -> Result<NewWebhook, CreateWebhookError> {
+    let url = read_url(&context.outbound, &request.url).map_err(CreateWebhookError::Invalid)?;
+    let events = read_events(&request.events).map_err(CreateWebhookError::Invalid)?;
+    let now = context.clock.now();
+    let own = context.clone();
+    let write = move |connection: &mut DbConnection| {
+        let maker = caller.actor.member;
+        let member = members::find_for_change(connection, maker.key)?;
+        let organization = caller.organization;
+        db::lock(connection, &organization.id.to_string())?;
+        let caller = match sessions::recheck_right(connection, &caller, now)? {
+            Ok(caller) => caller,
+            Err(lost) => return Ok(Err(lost.into())),
+        };
+        let Some(member) = member else {
+            return Ok(Err(LostRight::from(SessionEnded).into()));
+        };
+        if let Some(hold) = member.hold_on(MailboxAct::MakeApiToken, now) {
+            return Ok(Err(CreateWebhookError::Held(hold)));
+        }
+        if store::count(connection, organization.key)? >= WEBHOOKS_PER_ORGANIZATION {
+            return Ok(Err(CreateWebhookError::Full));
+        }
+        let target = Target::new(&url);
+        let id = WebhookId(new_id(now, 0));
+        let sealed = target.seal(&own.keys, organization.id, id);
+        keyring::require_known(connection, &sealed)?;
+        let webhook = Webhook {
+            id,
+            organization,
+            made_by: maker.id,
+            sealed,
+            events,
+            since_position: audit::find_newest_position(connection)?,
+            created_at: now,
+            rotated_at: None,
+            disabled: None,
+            failing_since: None,
+            resting_until: Time::from_micros(0),
+        };
+        store::insert(connection, &webhook)?;
+        let details = details(&webhook, Some(&target));
+        record(connection, &caller, Action::WebhookCreated, details, now)?;
+        Ok(Ok(NewWebhook {
+            secret: target.secret().clone(),
+            view: webhook.view(&own.keys, now),
+        }))
+    };
+    context.db.write(write).await?
+}
+
+pub(super) async fn list_webhooks(
+    context: &Context,
+    caller: Authorized<WebhooksManage>,
+) -> Result<Vec<WebhookView>, DbError> {
+    let (now, organization) = (context.clock.now(), caller.organization.key);
+    let list = move |connection: &mut DbConnection| store::list(connection, organization);
+    let found = context.db.read(list).await?;
+    let views = found.iter().map(|webhook| webhook.view(&context.keys, now));
+    Ok(views.collect())
+}
+
+/// What a change asks for, checked.
+struct Changes {
+    url: Option<Url>,
+    events: Option<BTreeSet<WebhookEvent>>,
+    status: Option<WebhookStatus>,
+}
+
+pub(super) async fn patch_webhook(
+    context: &Context,
+    caller: Fresh<WebhooksManage>,
+    id: WebhookId,
+    request: PatchWebhookRequest,
+) -> Result<WebhookView, ChangeWebhookError> {
+    let url = request.url.as_deref();
+    let url = url.map(|url| read_url(&context.outbound, url)).transpose();
+    let events = request.events.as_deref().map(read_events).transpose();
+    let changes = Changes {
+        url: url.map_err(ChangeWebhookError::Invalid)?,
+        events: events.map_err(ChangeWebhookError::Invalid)?,
+        status: request.status,
+    };
+    let now = context.clock.now();
+    let own = context.clone();
+    let write = move |connection: &mut DbConnection| {
+        let (caller, webhook) = match open(connection, &caller, id, now)? {
+            Ok(opened) => opened,
+            Err(refused) => return Ok(Err(refused.into())),
+        };
+        if let Some(url) = &changes.url {
+            let Some(target) = webhook.open(&own.keys) else {
+                return Ok(Err(ChangeWebhookError::Unreadable));
+            };
+            let sealed = target.at(url).seal(&own.keys, webhook.organization.id, id);
+            keyring::require_known(connection, &sealed)?;
+            store::update_sealed(connection, id, &sealed)?;
+        }
+        if let Some(events) = &changes.events {
+            store::update_events(connection, id, events)?;
+        }
+        set_status(connection, &webhook, changes.status, now)?;
+        let Some(now_kept) = store::find(connection, caller.organization.key, id)? else {
+            return Ok(Err(ChangeWebhookError::NotFound));
+        };
+        let mut details = details(&now_kept, now_kept.open(&own.keys).as_ref());
+        details["status"] = json!(now_kept.status());
+        record(connection, &caller, Action::WebhookChanged, details, now)?;
+        Ok(Ok(now_kept.view(&own.keys, now)))
+    };
+    context.db.write(write).await?
+}
+
+/// Enabled, it begins with what happens next; disabled, what waits is given up.
+fn set_status(
+    connection: &mut DbConnection,
+    webhook: &Webhook,
+    status: Option<WebhookStatus>,
+    now: Time,
+) -> DbResult<()> {
+    match (status, webhook.status()) {
+        (Some(WebhookStatus::Active), WebhookStatus::Disabled) => {
+            let since = audit::find_newest_position(connection)?;
+            store::update_enabled(connection, webhook.id, since)
+        }
+        (Some(WebhookStatus::Disabled), WebhookStatus::Active) => {
+            let cause = WebhookDisabledCause::Administrator;
+            store::disable(connection, webhook.id, cause, now)?;
+            deliver::stop(connection, webhook)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A fresh secret; the one so far signs for another day too.
+pub(super) async fn rotate_secret(
+    context: &Context,
+    caller: Fresh<WebhooksManage>,
+    id: WebhookId,
+) -> Result<RotatedWebhookSecret, ChangeWebhookError> {
+    let now = context.clock.now();
+    let own = context.clone();
+    let write = move |connection: &mut DbConnection| {
+        let (caller, webhook) = match open(connection, &caller, id, now)? {
+            Ok(opened) => opened,
+            Err(refused) => return Ok(Err(refused.into())),
+        };
+        let Some(target) = webhook.open(&own.keys).map(Target::rotated) else {
+            return Ok(Err(ChangeWebhookError::Unreadable));
+        };
+        let sealed = target.seal(&own.keys, webhook.organization.id, id);
+        keyring::require_known(connection, &sealed)?;
+        store::update_rotated(connection, id, &sealed, now)?;
+        let details = details(&webhook, Some(&target));
+        record(
+            connection,
+            &caller,
+            Action::WebhookSecretRotated,
+            details,
+            now,
+        )?;
+        Ok(Ok(RotatedWebhookSecret {
+            secret: target.secret().clone(),
+            former_secret_until: now + WEBHOOK_ROTATION,
+        }))
+    };
+    context.db.write(write).await?
+}
+
+/// Ends a webhook, with its deliveries.
+pub(super) async fn end_webhook(
+    context: &Context,
+    caller: Fresh<WebhooksManage>,
+    id: WebhookId,
+) -> Result<(), ChangeWebhookError> {
+    let now = context.clock.now();
+    let own = context.clone();
+    let write = move |connection: &mut DbConnection| {
+        let (caller, webhook) = match open(connection, &caller, id, now)? {
+            Ok(opened) => opened,
+            Err(refused) => return Ok(Err(refused.into())),
+        };
+        let details = details(&webhook, webhook.open(&own.keys).as_ref());
+        store::delete(connection, id)?;
+        deliver::stop(connection, &webhook)?;
+        record(connection, &caller, Action::WebhookEnded, details, now).map(Ok)
+    };
+    context.db.write(write).await?
+}
+
+/// Why a webhook is not opened for a change.
+pub(super) enum OpenError {
+    /// There is none in this organization.
+    NotFound,
+    /// The right was lost meanwhile.
+    Lost(LostRight),
+}
+
+impl From<OpenError> for ChangeWebhookError {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::NotFound => Self::NotFound,
+            OpenError::Lost(lost) => Self::Lost(lost),
+        }
+    }
+}
+
+/// The caller as of now, and a webhook of the caller's organization that nobody else changes meanwhile.
+pub(super) fn open(
+    connection: &mut DbConnection,
+    caller: &Fresh<WebhooksManage>,
+    id: WebhookId,
+    now: Time,
+) -> DbResult<Result<(Authorized<WebhooksManage>, Webhook), OpenError>> {
+    members::find_for_change(connection, caller.actor.member.key)?;
+    db::lock(connection, &caller.organization.id.to_string())?;
+    let caller = match sessions::recheck_right(connection, caller, now)? {
+        Ok(caller) => caller,
+        Err(lost) => return Ok(Err(OpenError::Lost(lost))),
+    };
+    let found = store::find(connection, caller.organization.key, id)?;
+    Ok(found
+        .map(|webhook| (caller, webhook))
+        .ok_or(OpenError::NotFound))
+}
+
+pub(super) fn record(
+    connection: &mut DbConnection,
+    caller: &Authorized<WebhooksManage>,
+    action: Action,
+    details: Value,
+    now: Time,
+) -> DbResult<()> {
+    caller.record(connection, now, &caller.event(action).details(details))
+}
+
+/// Which webhook it was, so that the record says it when it is gone: of its address the host alone.
+pub(super) fn details(webhook: &Webhook, target: Option<&Target>) -> Value {
+    json!({
+        "webhook": webhook.id,
+        "host": target.map(Target::host),
+        "events": webhook.events,
+    })
+}

@@ -1,0 +1,122 @@
+//! The page of one event, with its whole sign-in attempt.
+
+use crate::app::{App, Me, use_app};
+use crate::audit_rows;
+use crate::client::CredentialKind;
+use crate::failure::Failure;
+use crate::i18n::{self, Texts};
+use crate::layout::console;
+use crate::load::use_load;
+use crate::route::ConsolePage;
+use crate::router::Link;
+use crate::ui::{Heading, fact, facts};
+use shared_types::audit_events::{AuditEventStory, AuditEventView, ListAuditEventsQuery};
+use shared_types::problem::ProblemCode;
+use yew::prelude::*;
+
+/// Who reads, and which event.
+#[derive(Properties, PartialEq)]
+pub struct AuditEventPageProps {
+    /// The administrator.
+    pub me: Me,
+    /// The event.
+    pub id: i64,
+}
+
+/// One event.
+#[component]
+pub fn AuditEventPage(props: &AuditEventPageProps) -> Html {
+    let app = use_app();
+    let texts = app.texts();
+    let load = use_load(CredentialKind::Session, props.id, |app, id| {
+        Box::pin(async move { audit_rows::show_event(app.client(), id).await })
+    });
+    let is_gone = load.failure().and_then(Failure::code) == Some(ProblemCode::NotFound);
+    if is_gone {
+        let none = html! { <Heading text={texts.audit.no_event()} /> };
+        return framed(&app, &props.me, none);
+    }
+    let content = load.show(|story| story_of(texts, &story));
+    framed(&app, &props.me, content)
+}
+
+fn framed(app: &App, me: &Me, content: Html) -> Html {
+    let content = html! {
+        <>
+            <p class="crumb">
+                <Link to={ConsolePage::all_events()}>
+                    <span aria-hidden="true">{ "← " }</span>
+                    { app.texts().audit.all() }
+                </Link>
+            </p>
+            { content }
+        </>
+    };
+    console(app, me, content)
+}
+
+fn story_of(texts: Texts, story: &AuditEventStory) -> Html {
+    let t = texts.audit;
+    let event = &story.event;
+    html! {
+        <>
+            <Heading text={audit_rows::what(texts, event)} />
+            <p class="lead">{ i18n::date_time(texts.locale, event.at) }</p>
+            { audit_rows::broken_alert(texts, std::slice::from_ref(event)) }
+            <section class="panel">{ facts_of(texts, event) }</section>
+            if !story.flow.is_empty() {
+                <section class="stack" aria-labelledby="flow">
+                    <h2 id="flow">{ t.flow() }</h2>
+                    { audit_rows::table(texts, t.flow(), &story.flow) }
+                </section>
+            }
+        </>
+    }
+}
+
+fn facts_of(texts: Texts, event: &AuditEventView) -> Html {
+    let t = texts.audit;
+    let about = event.member.as_ref().map(|member| {
+        let to = ConsolePage::Audit(ListAuditEventsQuery {
+            member: Some(member.id),
+            ..ListAuditEventsQuery::default()
+        });
+        let all = html! { <Link {to}>{ t.trail_all() }</Link> };
+        html! { <>{ audit_rows::whom(texts, event) }{ " " }{ all }</> }
+    });
+    let by = event.actor.id.map(|id| {
+        let to = ConsolePage::Audit(ListAuditEventsQuery {
+            actor: Some(id),
+            ..ListAuditEventsQuery::default()
+        });
+        html! { <>{ " " }<Link {to}>{ t.by_actor() }</Link></> }
+    });
+    let text = |value: &serde_json::Value| match value.as_str() {
+        Some(text) => text.to_owned(),
+        None => value.to_string(),
+    };
+    let details = event.details.iter();
+    let details = details.map(|(name, value)| {
+        let name = match name.as_str() {
+            "reason" => t.reason().to_owned(),
+            other => other.to_owned(),
+        };
+        fact(name, text(value))
+    });
+    let result = audit_rows::why(texts, event);
+    let request = event.request_id.map(|id| id.to_string());
+    facts(html! {
+        <>
+            { fact(t.who(), html! { <>{ audit_rows::who(texts, event) }{ by.unwrap_or_default() }</> }) }
+            { for about.map(|about| fact(t.whom(), about)) }
+            { fact(t.outcome(), audit_rows::outcome_badge(texts, event)) }
+            { for result.map(|result| fact(t.result(), result)) }
+            { for details }
+            if !event.network.is_empty() {
+                { fact(t.network(), event.network.clone()) }
+            }
+            { for request.map(|request| fact(t.request(), request)) }
+            { fact(t.seal(), audit_rows::seal(texts, event.seal)) }
+        </>
+    })
+}

@@ -1,0 +1,113 @@
+//! The filters of the record. They are part of the address, so that a filtered list can be linked.
+
+use crate::app::{App, use_app};
+use crate::audit_rows;
+use crate::route::{ConsolePage, audit};
+use crate::router::{self, Link};
+use crate::ui::{Button, Choice, Field, Form, Look, select};
+use crate::{browser, clock};
+use shared_types::audit_events::ListAuditEventsQuery;
+use shared_types::limits;
+use yew::prelude::*;
+
+/// The current filter.
+#[derive(Properties, PartialEq)]
+pub(super) struct FiltersProps {
+    pub(super) filter: ListAuditEventsQuery,
+}
+
+/// Two selections, a text and two days.
+#[component]
+pub(super) fn Filters(props: &FiltersProps) -> Html {
+    let app = use_app();
+    let t = app.texts().audit;
+    let filter = audit::first_page(&props.filter);
+    let (text, from, to) = (use_node_ref(), use_node_ref(), use_node_ref());
+    {
+        let (text, from, to) = (text.clone(), from.clone(), to.clone());
+        let first_day = filter.from.map(clock::day).unwrap_or_default();
+        let last_day = filter.until.map(clock::day_before).unwrap_or_default();
+        let shown = (filter.text.clone(), first_day, last_day);
+        use_effect_with(shown, move |(shown, first_day, last_day)| {
+            browser::set_value(&text, shown.as_deref().unwrap_or_default());
+            browser::set_value(&from, first_day);
+            browser::set_value(&to, last_day);
+        });
+    }
+    let onsubmit = {
+        let (app, filter) = (app.clone(), filter.clone());
+        let (text, from, to) = (text.clone(), from.clone(), to.clone());
+        move |()| {
+            let text = browser::value(&text).trim().to_owned();
+            let filtered = ListAuditEventsQuery {
+                text: (!text.is_empty()).then_some(text),
+                from: clock::start_of_day(&browser::value(&from), 0),
+                until: clock::start_of_day(&browser::value(&to), 1),
+                ..filter.clone()
+            };
+            router::go(&app, ConsolePage::Audit(filtered).into());
+        }
+    };
+    html! {
+        <div class="filters">
+            { choices(&app, &filter) }
+            <Form {onsubmit}>
+                <div class="filter-choices">
+                    <Field
+                        name="text"
+                        label={t.text()}
+                        kind="search"
+                        input={text}
+                        longest={limits::SEARCH_LONGEST}
+                    />
+                    <Field name="from" label={t.from()} kind="date" input={from} />
+                    <Field name="to" label={t.to()} kind="date" input={to} />
+                </div>
+                <Button submits=true look={Look::Secondary}>{ t.apply() }</Button>
+            </Form>
+            if filter != ListAuditEventsQuery::default() {
+                <p><Link to={ConsolePage::all_events()}>{ t.clear() }</Link></p>
+            }
+        </div>
+    }
+}
+
+/// Action and outcome.
+fn choices(app: &App, filter: &ListAuditEventsQuery) -> Html {
+    let texts = app.texts();
+    let t = texts.audit;
+    let change = |apply: fn(&mut ListAuditEventsQuery, String)| {
+        let (app, filter) = (app.clone(), filter.clone());
+        Callback::from(move |value: String| {
+            let mut next = filter.clone();
+            apply(&mut next, value);
+            router::go(&app, ConsolePage::Audit(next).into());
+        })
+    };
+    let with_any = |named: Vec<Choice>| {
+        let mut choices = vec![("", t.any())];
+        choices.extend(named);
+        choices
+    };
+    let actions = audit_rows::ACTIONS.iter().map(|word| {
+        let name = audit_rows::action(texts, word);
+        (*word, name.unwrap_or(word))
+    });
+    let by_action = select(
+        "action",
+        t.what(),
+        &with_any(actions.collect()),
+        filter.action.as_deref().unwrap_or_default(),
+        change(|filter, value| filter.action = (!value.is_empty()).then_some(value)),
+    );
+    let outcomes = audit::OUTCOMES.iter();
+    let outcomes = outcomes.map(|one| (one.as_str(), audit_rows::outcome(texts, *one)));
+    let by_outcome = select(
+        "outcome",
+        t.outcome(),
+        &with_any(outcomes.collect()),
+        filter.outcome.map_or("", |outcome| outcome.as_str()),
+        change(|filter, value| filter.outcome = audit::outcome(&value)),
+    );
+    html! { <div class="filter-choices">{ by_action }{ by_outcome }</div> }
+}

@@ -1,0 +1,8 @@
+//! The audit record: the list with its filters and exports, and the page of one event.
+
+mod event_page;
+mod filters;
+mod list_page;
+
+pub use event_page::AuditEventPage;
+pub use list_page::AuditPage;

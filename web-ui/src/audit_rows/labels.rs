@@ -1,0 +1,81 @@
+//! The words of the record as texts.
+
+use super::actions::{action, result};
+use crate::i18n::Texts;
+use crate::ui::{Kind, badge};
+use shared_types::audit_events::{AuditActorKind, AuditEventView, AuditOutcome, AuditSeal};
+use yew::prelude::*;
+
+/// What was done. A word of a newer server stands for itself.
+pub fn what(texts: Texts, event: &AuditEventView) -> String {
+    action(texts, &event.action).map_or_else(|| event.action.clone(), str::to_owned)
+}
+
+/// The word that says why it ended so, as a text.
+pub fn why(texts: Texts, event: &AuditEventView) -> Option<String> {
+    let word = event.result.as_deref()?;
+    Some(result(texts, word).unwrap_or(word).to_owned())
+}
+
+/// Who did it.
+pub fn who(texts: Texts, event: &AuditEventView) -> String {
+    let t = texts.audit;
+    if let Some(name) = &event.actor.name {
+        return name.clone();
+    }
+    let kind = match event.actor.kind {
+        AuditActorKind::Anonymous => t.anonymous(),
+        AuditActorKind::System => t.system(),
+        AuditActorKind::Member => t.gone(),
+        AuditActorKind::Client => t.program(),
+    };
+    kind.to_owned()
+}
+
+/// Whom it concerns; empty for nobody.
+pub fn whom(texts: Texts, event: &AuditEventView) -> String {
+    match &event.member {
+        Some(member) => match &member.name {
+            Some(name) => name.clone(),
+            None => texts.audit.gone().to_owned(),
+        },
+        None => String::new(),
+    }
+}
+
+/// How it ended.
+pub fn outcome(texts: Texts, outcome: AuditOutcome) -> &'static str {
+    let t = texts.audit;
+    match outcome {
+        AuditOutcome::Success => t.success(),
+        AuditOutcome::Failure => t.failure(),
+        AuditOutcome::Throttled => t.throttled(),
+    }
+}
+
+/// The same in its colour, and that the row was altered where it was.
+pub fn outcome_badge(texts: Texts, event: &AuditEventView) -> Html {
+    let kind = match event.outcome {
+        AuditOutcome::Success => Kind::Info,
+        AuditOutcome::Failure | AuditOutcome::Throttled => Kind::Warning,
+    };
+    html! {
+        <>
+            { badge(kind, outcome(texts, event.outcome)) }
+            if event.seal == AuditSeal::Broken {
+                { " " }
+                { badge(Kind::Danger, texts.audit.broken()) }
+            }
+        </>
+    }
+}
+
+/// What its seal says.
+pub fn seal(texts: Texts, seal: AuditSeal) -> &'static str {
+    let t = texts.audit;
+    match seal {
+        AuditSeal::Proved => t.proved(),
+        AuditSeal::Waiting => t.waiting(),
+        AuditSeal::Broken => t.broken(),
+    }
+}

@@ -1,0 +1,171 @@
+//! The deliveries of a webhook with their last answers, page by page, and the button that sends one again.
+
+use super::{answers, events, requests};
+use crate::app::use_app;
+use crate::client::CredentialKind;
+use crate::forms::{FailureAlert, use_submit};
+use crate::i18n::{self, Texts};
+use crate::load::use_load;
+use crate::reauthentication::with_reauthentication;
+use crate::ui::{Button, Look, Outcome};
+use shared_types::ids::{WebhookDeliveryId, WebhookId};
+use shared_types::webhooks::{WebhookDeliveryState, WebhookDeliveryView};
+use yew::prelude::*;
+
+/// Of which webhook.
+#[derive(Properties, PartialEq)]
+pub(super) struct DeliveriesProps {
+    pub(super) id: WebhookId,
+}
+
+/// What was sent.
+#[component]
+pub(super) fn Deliveries(props: &DeliveriesProps) -> Html {
+    let texts = use_app().texts();
+    let t = texts.webhooks;
+    let id = props.id;
+    let submit = use_submit(CredentialKind::Session);
+    let replayed = use_state_eq(|| 0_u32);
+    // The cursors of the pages so far, the open one last.
+    let cursors = use_state_eq(Vec::<String>::new);
+    let key = (id, cursors.last().cloned());
+    let load = use_load(CredentialKind::Session, key, |app, (id, cursor)| {
+        Box::pin(
+            async move { requests::list_deliveries(app.client(), id, cursor.as_deref()).await },
+        )
+    });
+    let replay = {
+        let (submit, again, replayed) = (submit.clone(), load.again.clone(), replayed.clone());
+        let app = use_app();
+        Callback::from(move |delivery: WebhookDeliveryId| {
+            let (app, again, replayed) = (app.clone(), again.clone(), replayed.clone());
+            submit.run(Box::pin(async move {
+                let request = || requests::replay_delivery(app.client(), id, delivery);
+                with_reauthentication(&app, request).await?;
+                replayed.set(*replayed + 1);
+                again.emit(());
+                Ok(())
+            }));
+        })
+    };
+    let turn = |next: Option<String>| {
+        let cursors = cursors.clone();
+        Callback::from(move |()| {
+            let mut all = (*cursors).clone();
+            match next.clone() {
+                Some(next) => all.push(next),
+                None => all.clear(),
+            }
+            cursors.set(all);
+        })
+    };
+    html! {
+        <section class="stack" aria-labelledby="deliveries">
+            <div class="row">
+                <h2 id="deliveries">{ t.deliveries() }</h2>
+                <Button look={Look::Secondary} onclick={load.again.clone()}>{ t.reload() }</Button>
+            </div>
+            <FailureAlert submit={submit.clone()} />
+            if *replayed > 0 {
+                <Outcome text={t.was_replayed()} acts={*replayed} />
+            }
+            { load.show(|page| html! {
+                <>
+                    if page.items.is_empty() {
+                        <p class="hint">{ t.nothing_sent() }</p>
+                    } else {
+                        { table(texts, &page.items, &replay) }
+                    }
+                    <nav class="pager" aria-label={texts.members.pages()}>
+                        if !cursors.is_empty() {
+                            <Button look={Look::Secondary} onclick={turn(None)}>
+                                { texts.members.first_page() }
+                            </Button>
+                        }
+                        if page.next_cursor.is_some() {
+                            <Button look={Look::Secondary} onclick={turn(page.next_cursor.clone())}>
+                                { texts.members.next_page() }
+                            </Button>
+                        }
+                    </nav>
+                </>
+            }) }
+        </section>
+    }
+}
+
+fn table(
+    texts: Texts,
+    deliveries: &[WebhookDeliveryView],
+    replay: &Callback<WebhookDeliveryId>,
+) -> Html {
+    let t = texts.webhooks;
+    let columns = [t.event(), t.state(), t.answer()];
+    html! {
+        <table class="list" aria-label={t.deliveries()}>
+            <thead>
+                <tr>
+                    { for columns.map(|name| html! { <th scope="col">{ name }</th> }) }
+                    <td />
+                </tr>
+            </thead>
+            <tbody>{ for deliveries.iter().map(|one| row(texts, one, replay)) }</tbody>
+        </table>
+    }
+}
+
+fn row(texts: Texts, delivery: &WebhookDeliveryView, replay: &Callback<WebhookDeliveryId>) -> Html {
+    let t = texts.webhooks;
+    let (id, replay) = (delivery.id, replay.clone());
+    let onclick = move |_: MouseEvent| replay.emit(id);
+    let at = i18n::date_time(texts.locale, delivery.created_at);
+    let name = events::meaning(texts, delivery.event);
+    let body = delivery.last_answer.as_ref();
+    let body = body.and_then(|answer| answer.body.clone());
+    let body = body.filter(|body| !body.is_empty());
+    html! {
+        <tr key={id.to_string()}>
+            <th scope="row">{ name }<span class="sub">{ at.clone() }</span></th>
+            <td data-label={t.state()}>{ state(texts, delivery) }</td>
+            <td data-label={t.answer()}>
+                if let Some(answer) = &delivery.last_answer {
+                    { answers::answer(texts, answer) }
+                }
+                if let Some(body) = body {
+                    <details><summary>{ t.said() }</summary><pre tabindex="0">{ body }</pre></details>
+                }
+            </td>
+            <td class="act">
+                <button
+                    type="button"
+                    class="button button--small"
+                    aria-label={t.replay_label(name, &at)}
+                    {onclick}
+                >
+                    { t.replay() }
+                </button>
+            </td>
+        </tr>
+    }
+}
+
+fn state(texts: Texts, delivery: &WebhookDeliveryView) -> Html {
+    let t = texts.webhooks;
+    let state = match delivery.state {
+        WebhookDeliveryState::Waiting => t.waiting(),
+        WebhookDeliveryState::Delivered => t.delivered(),
+        WebhookDeliveryState::GivenUp => t.given_up(),
+    };
+    let tries = t.attempts(i64::from(delivery.attempts));
+    let next = delivery.next_attempt_at.filter(|_| delivery.attempts > 0);
+    let next = next.map(|at| t.next_attempt(&i18n::date_time(texts.locale, at)));
+    html! {
+        <>
+            { state }
+            <span class="sub">{ tries }</span>
+            if let Some(next) = next {
+                <span class="sub">{ next }</span>
+            }
+        </>
+    }
+}

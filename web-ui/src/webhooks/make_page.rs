@@ -1,0 +1,141 @@
+//! The page "Add a webhook", and the secret, which is shown once.
+
+use super::{events, requests};
+use crate::app::{App, Me, use_app};
+use crate::browser;
+use crate::client::CredentialKind;
+use crate::failure::{Failure, require};
+use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
+use crate::i18n::Texts;
+use crate::layout::console;
+use crate::reauthentication::with_reauthentication;
+use crate::route::ConsolePage;
+use crate::router::Link;
+use crate::ui::{CopyButton, Field, Form, Heading, Kind, alert};
+use shared_types::limits;
+use shared_types::problem::FieldErrorCode;
+use shared_types::webhooks::{CreateWebhookRequest, NewWebhook, WebhookEvent};
+use std::collections::BTreeSet;
+use yew::prelude::*;
+
+/// Who makes it.
+#[derive(Properties, PartialEq)]
+pub struct NewWebhookPageProps {
+    /// The administrator.
+    pub me: Me,
+}
+
+/// The form, and then the secret.
+#[component]
+pub fn NewWebhookPage(props: &NewWebhookPageProps) -> Html {
+    let app = use_app();
+    let texts = app.texts();
+    let t = texts.webhooks;
+    let made = use_state(|| None::<NewWebhook>);
+    let body = match &*made {
+        Some(made) => shown(texts, made),
+        None => html! {
+            <>
+                <Heading text={t.make()} leaves_focus=true />
+                <p class="lead">{ t.make_lead() }</p>
+                <section class="panel">
+                    <MakeForm onmade={Callback::from(move |webhook| made.set(Some(webhook)))} />
+                </section>
+            </>
+        },
+    };
+    let content = html! {
+        <>
+            <p class="crumb">
+                <Link to={ConsolePage::Webhooks}>
+                    <span aria-hidden="true">{ "← " }</span>
+                    { t.all() }
+                </Link>
+            </p>
+            { body }
+        </>
+    };
+    console(&app, &props.me, content)
+}
+
+#[derive(Properties, PartialEq)]
+struct MakeFormProps {
+    onmade: Callback<NewWebhook>,
+}
+
+#[component]
+fn MakeForm(props: &MakeFormProps) -> Html {
+    let texts = use_app().texts();
+    let t = texts.webhooks;
+    let submit = use_submit(CredentialKind::Session);
+    let url = use_node_ref();
+    let chosen = use_state_eq(BTreeSet::<WebhookEvent>::new);
+    let onsubmit = {
+        let (url, chosen, onmade) = (url.clone(), chosen.clone(), props.onmade.clone());
+        submit.on(move |app| {
+            let body = CreateWebhookRequest {
+                url: browser::value(&url),
+                events: chosen.iter().copied().collect(),
+            };
+            make(app, body, onmade.clone())
+        })
+    };
+    let error = submit.failure().and_then(|failure| failure.field("url"));
+    html! {
+        <Form {onsubmit} failures={submit.state().failures()}>
+            <FailureAlert submit={submit.clone()} />
+            <Field
+                name="url"
+                label={t.address()}
+                hint={t.address_hint()}
+                input={url}
+                {error}
+                longest={limits::WEBHOOK_URL_LONGEST}
+                autofocus=true
+            />
+            { events::boxes(texts, &chosen, &submit) }
+            <SubmitButton submit={submit.clone()} label={t.make_button()} />
+        </Form>
+    }
+}
+
+fn make(app: App, body: CreateWebhookRequest, onmade: Callback<NewWebhook>) -> FormTask {
+    Box::pin(async move {
+        require(&[("url", &body.url)])?;
+        if body.events.is_empty() {
+            return Err(Failure::Fields(vec![("events", FieldErrorCode::Required)]));
+        }
+        let request = || requests::create_webhook(app.client(), &body);
+        onmade.emit(with_reauthentication(&app, request).await?);
+        Ok(())
+    })
+}
+
+/// The secret, once.
+fn shown(texts: Texts, made: &NewWebhook) -> Html {
+    let t = texts.webhooks;
+    html! {
+        <>
+            <Heading text={t.made_title()} />
+            { secret(texts, made.secret.expose()) }
+            <p>
+                <Link to={ConsolePage::Webhook(made.view.id)} class="button">{ t.kept() }</Link>
+            </p>
+        </>
+    }
+}
+
+/// A secret with its button.
+pub(super) fn secret(texts: Texts, secret: &str) -> Html {
+    html! {
+        <>
+            { alert(Kind::Warning, html! { texts.tokens.shown_once() }) }
+            <p>
+                <code class="token">{ secret.to_owned() }</code>
+                { " " }
+                <CopyButton text={secret.to_owned()} />
+            </p>
+            <p>{ texts.webhooks.check_it() }</p>
+        </>
+    }
+}

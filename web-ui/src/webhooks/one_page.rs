@@ -1,0 +1,286 @@
+//! The page of one webhook: what it is, what can be done with it, and its deliveries.
+
+use super::acts::Act;
+use super::deliveries::Deliveries;
+use super::make_page::secret;
+use super::tested::tested;
+use super::{answers, events, requests};
+use crate::app::{App, Me, use_app};
+use crate::browser;
+use crate::client::CredentialKind;
+use crate::failure::Failure;
+use crate::forms::{FailureAlert, SubmitButton, use_submit};
+use crate::i18n::{self, Texts};
+use crate::layout::console;
+use crate::load::use_load;
+use crate::reauthentication::with_reauthentication;
+use crate::route::ConsolePage;
+use crate::router::Link;
+use crate::ui::{Button, Confirm, Field, Form, Heading, Look, Outcome, fact, facts};
+use shared_types::ids::WebhookId;
+use shared_types::limits;
+use shared_types::problem::FieldErrorCode;
+use shared_types::webhooks::{
+    PatchWebhookRequest, RotatedWebhookSecret, TestWebhookRequest, WebhookEvent, WebhookStatus,
+    WebhookTest, WebhookView,
+};
+use std::collections::BTreeSet;
+use yew::prelude::*;
+
+/// Which webhook, and who looks at it.
+#[derive(Properties, PartialEq)]
+pub struct WebhookPageProps {
+    /// The administrator.
+    pub me: Me,
+    /// The webhook.
+    pub id: WebhookId,
+}
+
+/// What the last act gave.
+#[derive(Clone, Default)]
+struct Done {
+    acts: u32,
+    text: Option<&'static str>,
+    test: Option<WebhookTest>,
+    rotated: Option<RotatedWebhookSecret>,
+    is_deleted: bool,
+}
+
+/// One webhook.
+#[component]
+pub fn WebhookPage(props: &WebhookPageProps) -> Html {
+    let app = use_app();
+    let texts = app.texts();
+    let t = texts.webhooks;
+    let id = props.id;
+    let submit = use_submit(CredentialKind::Session);
+    let chosen = use_state_eq(|| None::<Act>);
+    let done = use_state(Done::default);
+    let load = use_load(CredentialKind::Session, id, |app, id| {
+        Box::pin(async move {
+            let all = requests::list_webhooks(app.client()).await?;
+            Ok(all.items.into_iter().find(|webhook| webhook.id == id))
+        })
+    });
+    let run = {
+        let (submit, app, done) = (submit.clone(), app.clone(), done.clone());
+        let (chosen, again) = (chosen.clone(), load.again.clone());
+        Callback::from(move |act: Act| {
+            let (app, done, chosen) = (app.clone(), done.clone(), chosen.clone());
+            let again = again.clone();
+            submit.run(Box::pin(async move {
+                let outcome = with_reauthentication(&app, || perform(&app, id, act)).await?;
+                done.set(Done {
+                    acts: done.acts + 1,
+                    text: Some(act.done(app.texts())),
+                    ..outcome
+                });
+                chosen.set(None);
+                again.emit(());
+                Ok(())
+            }));
+        })
+    };
+    let choose = {
+        let (chosen, run, submit) = (chosen.clone(), run.clone(), submit.clone());
+        Callback::from(move |act: Act| {
+            submit.clear();
+            if act.question(texts).is_some() {
+                chosen.set(Some(act));
+            } else {
+                chosen.set(None);
+                run.emit(act);
+            }
+        })
+    };
+    let changed = {
+        let (done, again) = (done.clone(), load.again.clone());
+        Callback::from(move |()| {
+            done.set(Done {
+                acts: done.acts + 1,
+                text: Some(texts.webhooks.was_changed()),
+                ..Done::default()
+            });
+            again.emit(());
+        })
+    };
+    let confirmation = (*chosen).and_then(|act| Some((act, act.question(texts)?)));
+    let confirmation = confirmation.map(|(act, question)| {
+        let (run, chosen) = (run.clone(), chosen.clone());
+        html! {
+            <Confirm
+                {question}
+                label={act.label(texts)}
+                busy={submit.is_sending()}
+                failures={submit.state().failures()}
+                onconfirm={Callback::from(move |()| run.emit(act))}
+                oncancel={Callback::from(move |()| chosen.set(None))}
+            >
+                <FailureAlert submit={submit.clone()} />
+            </Confirm>
+        }
+    });
+    let is_asking = confirmation.is_some();
+    let content = html! {
+        <>
+            <p class="crumb">
+                <Link to={ConsolePage::Webhooks}>
+                    <span aria-hidden="true">{ "← " }</span>
+                    { t.all() }
+                </Link>
+            </p>
+            <Heading text={t.one()} />
+            if let Some(text) = done.text {
+                <Outcome {text} acts={done.acts} />
+            }
+            if let Some(rotated) = &done.rotated {
+                <section class="panel stack">{ secret(texts, rotated.secret.expose()) }</section>
+            }
+            if let Some(test) = &done.test {
+                { tested(texts, test) }
+            }
+            if !is_asking {
+                <FailureAlert submit={submit.clone()} />
+            }
+            { for confirmation }
+            if !done.is_deleted {
+                { load.show(|found| match &*found {
+                    Some(webhook) => one(texts, webhook, &choose, &changed, submit.is_sending()),
+                    None => html! { <p>{ t.not_there() }</p> },
+                }) }
+            }
+        </>
+    };
+    console(&app, &props.me, content)
+}
+
+async fn perform(app: &App, id: WebhookId, act: Act) -> Result<Done, Failure> {
+    let client = app.client();
+    let set = |status| PatchWebhookRequest {
+        status: Some(status),
+        ..PatchWebhookRequest::default()
+    };
+    let mut done = Done::default();
+    match act {
+        Act::Test => {
+            let body = TestWebhookRequest::default();
+            done.test = Some(requests::test_webhook(client, id, &body).await?);
+        }
+        Act::Enable => {
+            drop(requests::patch_webhook(client, id, &set(WebhookStatus::Active)).await?);
+        }
+        Act::Disable => {
+            drop(requests::patch_webhook(client, id, &set(WebhookStatus::Disabled)).await?);
+        }
+        Act::Rotate => done.rotated = Some(requests::rotate_secret(client, id).await?),
+        Act::Delete => {
+            requests::end_webhook(client, id).await?;
+            done.is_deleted = true;
+        }
+    }
+    Ok(done)
+}
+
+fn one(
+    texts: Texts,
+    webhook: &WebhookView,
+    choose: &Callback<Act>,
+    changed: &Callback<()>,
+    busy: bool,
+) -> Html {
+    let t = texts.webhooks;
+    let button = |act: Act| {
+        let choose = choose.clone();
+        let look = if act == Act::Test {
+            Look::Primary
+        } else {
+            Look::Secondary
+        };
+        let onclick = Callback::from(move |()| choose.emit(act));
+        html! { <Button {look} {busy} {onclick}>{ act.label(texts) }</Button> }
+    };
+    let told = webhook.events.iter();
+    let told = told.map(|event| html! { <li>{ events::meaning(texts, *event) }</li> });
+    let former = webhook.former_secret_until;
+    let former = former.map(|until| i18n::date_time(texts.locale, until));
+    let made = i18n::date_time(texts.locale, webhook.created_at);
+    html! {
+        <>
+            <section class="panel">
+                { facts(html! {
+                    <>
+                        { fact(t.address(), html! { <span class="token">{ &webhook.url }</span> }) }
+                        { fact(t.state(), answers::status(texts, webhook)) }
+                        { fact(t.events(), html! { <ul class="plain">{ for told }</ul> }) }
+                        { fact(t.made_at(), made) }
+                        if let Some(former) = former {
+                            { fact(t.former_secret(), t.signs_until(&former)) }
+                        }
+                    </>
+                }) }
+                <div class="row">{ for Act::of(webhook).map(button) }</div>
+            </section>
+            <details class="panel">
+                <summary>{ t.change() }</summary>
+                <ChangeForm webhook={webhook.clone()} onchanged={changed} />
+            </details>
+            <Deliveries id={webhook.id} />
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ChangeFormProps {
+    webhook: WebhookView,
+    onchanged: Callback<()>,
+}
+
+#[component]
+fn ChangeForm(props: &ChangeFormProps) -> Html {
+    let texts = use_app().texts();
+    let t = texts.webhooks;
+    let submit = use_submit(CredentialKind::Session);
+    let url = use_node_ref();
+    let chosen = {
+        let now: BTreeSet<WebhookEvent> = props.webhook.events.iter().copied().collect();
+        use_state_eq(move || now)
+    };
+    let onsubmit = {
+        let (url, chosen, onchanged) = (url.clone(), chosen.clone(), props.onchanged.clone());
+        let id = props.webhook.id;
+        submit.on(move |app| {
+            let body = PatchWebhookRequest {
+                url: Some(browser::value(&url)),
+                events: Some(chosen.iter().copied().collect()),
+                status: None,
+            };
+            let onchanged = onchanged.clone();
+            Box::pin(async move {
+                if body.events.as_ref().is_some_and(Vec::is_empty) {
+                    return Err(Failure::Fields(vec![("events", FieldErrorCode::Required)]));
+                }
+                let request = || requests::patch_webhook(app.client(), id, &body);
+                with_reauthentication(&app, request).await?;
+                onchanged.emit(());
+                Ok(())
+            })
+        })
+    };
+    let error = submit.failure().and_then(|failure| failure.field("url"));
+    html! {
+        <Form {onsubmit} failures={submit.state().failures()}>
+            <FailureAlert submit={submit.clone()} />
+            <Field
+                name="url"
+                label={t.address()}
+                hint={t.address_hint()}
+                input={url}
+                initial={props.webhook.url.clone()}
+                {error}
+                longest={limits::WEBHOOK_URL_LONGEST}
+            />
+            { events::boxes(texts, &chosen, &submit) }
+            <SubmitButton submit={submit.clone()} label={texts.common.save()} />
+        </Form>
+    }
+}
