@@ -60,7 +60,7 @@ async fn with(app: &TestApp, asked: Asked<'_>, header: Header<'_>, body: Option<
     app.finish(request).await
 }
 
-/// the policy is changed in the version that was read and in no other, whether the body says it or `If-Match`;
+/// A-08 (versioned): the policy is changed in the version that was read and in no other, whether the body says it or `If-Match`;
 /// where both are there, both must be right, and without either nothing is changed.
 #[actix_web::test]
 async fn the_policy_is_changed_in_the_version_that_was_read() {

@@ -174,8 +174,9 @@ fn detail(code: Code) -> &'static str {
         Code::MethodNotAllowed => "This route does not know the method.",
         Code::Forbidden => "Only administrators may do this.",
         Code::InsufficientScope => "This API token was not made for members:write.",
-        Code::Conflict => "Somebody changed the policy since you read it. Read it again.",
-        Code::PreconditionFailed => "Somebody changed the policy since you read it. Read it again.",
+        Code::Conflict | Code::PreconditionFailed => {
+            "Somebody changed the policy since you read it. Read it again."
+        }
         Code::IdempotencyKeyInUse => "The first request with this key is still being answered.",
         Code::IdempotencyKeyReused => "This key belongs to another request. Take a new one.",
         Code::Unavailable => "The service cannot answer now.",

@@ -24,9 +24,10 @@ pub async fn count_requests<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
-    let quota = match presents_token(request.request()) {
-        true => count(request.request()).await,
-        false => None,
+    let quota = if presents_token(request.request()) {
+        count(request.request()).await
+    } else {
+        None
     };
     let mut answer = next.call(request).await?;
     if let Some(quota) = quota {

@@ -130,7 +130,7 @@ async fn settle(
         return answer;
     }
     let (request, response) = answer.into_parts();
-    let (response, kept) = take_down(&request, response).await;
+    let (response, kept) = take_down(&request, response);
     if let Err(error) = service::keep(context, lease, kept).await {
         tracing::warn!(%error, "the answer of a request with an Idempotency-Key was not kept");
     }
@@ -159,10 +159,7 @@ fn is_executed(response: &HttpResponse) -> bool {
 }
 
 /// The answer, and a copy of it to be kept; none of what is too large or no text.
-async fn take_down(
-    request: &HttpRequest,
-    response: HttpResponse,
-) -> (HttpResponse, Option<KeptAnswer>) {
+fn take_down(request: &HttpRequest, response: HttpResponse) -> (HttpResponse, Option<KeptAnswer>) {
     let status = response.status().as_u16();
     let set = response.headers().iter();
     let mut headers: Vec<KeptHeader> = set.filter_map(|(name, value)| kept(name, value)).collect();
