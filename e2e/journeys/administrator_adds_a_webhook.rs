@@ -61,7 +61,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     confirm(&admin, "Delete").await?;
     admin.reads("The webhook was deleted.").await?;
     has_outcome(&admin).await?;
-    admin.press("All webhooks").await?;
+    admin.press("← All webhooks").await?;
     admin.reads("There is no webhook yet.").await
 }
 

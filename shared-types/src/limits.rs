@@ -198,10 +198,23 @@ pub const API_TOKEN_NETWORKS: usize = 20;
 pub const ENDED_API_TOKENS_KEPT: Duration = Duration::from_secs(30 * DAY);
 /// Before an API token ends, its owner is mailed this many days before.
 pub const API_TOKEN_REMINDERS_DAYS: [u32; 2] = [14, 3];
+/// Requests of one API token in [`API_TOKEN_REQUESTS_WINDOW`] on each node, unless the operator sets another number.
+pub const API_TOKEN_REQUESTS: u32 = 600;
+/// The time in which the requests of an API token are counted.
+pub const API_TOKEN_REQUESTS_WINDOW: Duration = Duration::from_secs(MINUTE);
 /// Tokens that one list shows at most: those that have not ended, and the newest of those that have.
 pub const API_TOKENS_LISTED: i64 = 500;
 /// The last use of an API token is noted at most once in this time.
 pub const API_TOKEN_USE_GRAIN: Duration = Duration::from_secs(MINUTE);
+
+/// The longest `Idempotency-Key`, in characters.
+pub const IDEMPOTENCY_KEY_LONGEST: usize = 255;
+/// How long the answer of a request with a key is kept.
+pub const IDEMPOTENCY_KEPT: Duration = Duration::from_secs(DAY);
+/// How long a request with a key may run before a repetition runs in its place.
+pub const IDEMPOTENCY_LEASE: Duration = Duration::from_secs(MINUTE);
+/// The largest body of an answer that is kept.
+pub const IDEMPOTENT_ANSWER_BYTES: usize = 64 * 1024;
 
 /// Wrong codes in an hour that one program may ask about for one member.
 pub const VERIFICATION_FAILURES_PER_MEMBER: usize = 10;

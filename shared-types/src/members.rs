@@ -86,6 +86,9 @@ pub struct MemberView {
     pub status: MemberStatus,
     /// The two-step state.
     pub two_step: TwoStepView,
+    /// Grows with every change of name, address, role, status or language; `PATCH` may send it back.
+    #[serde(default)]
+    pub version: i64,
     /// When the member was made.
     pub created_at: Time,
     /// When the member last finished a sign-in.
@@ -191,6 +194,9 @@ pub struct PatchMemberRequest {
     /// Why; it stands in the audit record. Needed with `email`; give one with `disabled` too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The version that was read; another one is a conflict. Absent: whatever stands is changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
 }
 
 /// The query of `DELETE /members/{id}`: a body of this method has no meaning (RFC 9110 §9.3.5).

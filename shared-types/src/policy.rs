@@ -50,8 +50,9 @@ pub struct PutPolicyRequest {
     /// What ends a hold of recovery by email; stays as it is when absent. Holds that run keep their end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recovery: Option<RecoveryMode>,
-    /// The version that was read; another one is a conflict.
-    pub version: i64,
+    /// The version that was read; another one is a conflict. Needed, unless `If-Match` says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
 }
 
 /// `GET /policy/preview`: how many active members stand where, and whom "required" would reach.

@@ -61,6 +61,12 @@ pub enum ProblemCode {
     InsufficientScope,
     /// The state changed meanwhile, or the thing exists already.
     Conflict,
+    /// `If-Match` names another version than the one that stands.
+    PreconditionFailed,
+    /// The first request with this `Idempotency-Key` is still being answered; `Retry-After` says when to ask again.
+    IdempotencyKeyInUse,
+    /// This `Idempotency-Key` belongs to another request.
+    IdempotencyKeyReused,
     /// The service cannot answer now; `Retry-After` says when to ask again.
     Unavailable,
     /// A fault on our side. The log has the cause under `request_id`.
@@ -69,7 +75,7 @@ pub enum ProblemCode {
 
 impl ProblemCode {
     /// Every code, for documentation and tests.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 30] = [
         Self::InvalidCredentials,
         Self::Unauthenticated,
         Self::WrongStep,
@@ -95,6 +101,9 @@ impl ProblemCode {
         Self::Forbidden,
         Self::InsufficientScope,
         Self::Conflict,
+        Self::PreconditionFailed,
+        Self::IdempotencyKeyInUse,
+        Self::IdempotencyKeyReused,
         Self::Unavailable,
         Self::Internal,
     ];
@@ -118,10 +127,11 @@ impl ProblemCode {
             | Self::InsufficientScope => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::WrongStep | Self::Conflict => 409,
+            Self::WrongStep | Self::Conflict | Self::IdempotencyKeyInUse => 409,
+            Self::PreconditionFailed => 412,
             Self::TooLarge => 413,
             Self::UnsupportedMediaType => 415,
-            Self::InvalidInput => 422,
+            Self::InvalidInput | Self::IdempotencyKeyReused => 422,
             Self::Throttled
             | Self::PasswordClosed
             | Self::TooManySignIns
@@ -159,6 +169,9 @@ impl ProblemCode {
             Self::Forbidden => "Not allowed",
             Self::InsufficientScope => "Token not made for this",
             Self::Conflict => "State changed",
+            Self::PreconditionFailed => "Changed since it was read",
+            Self::IdempotencyKeyInUse => "Still being answered",
+            Self::IdempotencyKeyReused => "Key of another request",
             Self::Unavailable => "Not available now",
             Self::Internal => "Internal error",
         }
@@ -192,6 +205,9 @@ impl ProblemCode {
             Self::Forbidden => "forbidden",
             Self::InsufficientScope => "insufficient_scope",
             Self::Conflict => "conflict",
+            Self::PreconditionFailed => "precondition_failed",
+            Self::IdempotencyKeyInUse => "idempotency_key_in_use",
+            Self::IdempotencyKeyReused => "idempotency_key_reused",
             Self::Unavailable => "unavailable",
             Self::Internal => "internal",
         }
@@ -307,7 +323,7 @@ pub struct Problem {
     /// With `already_used` and `invalid_code`: seconds until the app shows the next code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_code_in_seconds: Option<u32>,
-    /// With `throttled`, `too_many_sign_ins` and `unavailable`: the same number as in `Retry-After`. With
+    /// With `throttled`, `too_many_sign_ins`, `idempotency_key_in_use` and `unavailable`: the same number as in `Retry-After`. With
     /// `flow_expired` and `too_many_codes` too, where the next code is looked at only then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_seconds: Option<u32>,

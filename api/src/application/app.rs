@@ -11,7 +11,7 @@ use crate::platform::http::middleware::edge;
 use crate::platform::http::{
     ApiError, Description, HttpSettings, Mount, RouteTable, Shutdown, no_handler,
 };
-use crate::programs::{api_tokens, audit_events, verifications, webhooks};
+use crate::programs::{api_tokens, audit_events, idempotency, verifications, webhooks};
 use crate::protection::signing;
 use crate::second_step::sign_in::CodeChecks;
 use crate::second_step::{enrollment, recovery, sign_in};
@@ -90,6 +90,8 @@ pub fn build(
         .app_data(parts.routes.clone())
         .app_data(parts.docs_page.clone())
         .default_service(web::to(no_route))
+        .wrap(from_fn(idempotency::answer_once))
+        .wrap(from_fn(sessions::count_requests))
         .wrap(from_fn(panics::recorded))
         .wrap(from_fn(edge))
 }

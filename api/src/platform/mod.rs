@@ -5,6 +5,7 @@ pub mod clock;
 pub mod context;
 pub mod crypto;
 pub mod db;
+pub mod expected;
 pub mod http;
 pub mod limits;
 pub mod origin;

@@ -1,7 +1,8 @@
 //! What other programs use: the tokens by which they ask, whether a person holds the enrolled device, the audit
-//! record to read, and what they are told as it happens.
+//! record to read, what they are told as it happens, and requests that they send again.
 
 pub mod api_tokens;
 pub mod audit_events;
+pub mod idempotency;
 pub mod verifications;
 pub mod webhooks;

@@ -78,7 +78,7 @@ fn is_known(path: &str, name: &str) -> bool {
     let known: &[&str] = match path {
         "/me" => &["locale"],
         "/members" => &["role"],
-        "/members/{id}" => &["status", "email", "reason"],
+        "/members/{id}" => &["status", "email", "reason", "version"],
         "/policy" => &["recovery"],
         "/sign-in" => &["organization", "transport", "time_zone", "audience"],
         "/sign-in/code" | "/sign-in/password" => &["audience"],

@@ -12,7 +12,7 @@ use twostep::platform::db::schema::{members, sign_ins, totp_devices};
 use twostep::platform::db::{DbConnection, DbResult};
 
 /// S-10: "required" refuses sessions that were made without a code, in the API.
-/// D-12: what the policy asks for cannot be removed.
+/// D-12: what the policy asks for cannot be removed. A-08 (previewed): who has to set up a device is told before.
 #[actix_web::test]
 async fn required_takes_effect_at_once() {
     let (app, admin) = TestApp::with_admin().await;

@@ -247,13 +247,19 @@ fn keys_change_step_by_step() {
         let list = String::from_utf8(run(&["keys", "list"]).stdout).expect("text");
         assert!(list.contains(expected), "{list}");
     };
-    listed("k1: 0 devices, 0 passwords, 0 mails, 0 former addresses, 0 signing keys (active)");
+    listed(
+        "k1: 0 devices, 0 passwords, 0 mails, 0 former addresses, 0 signing keys, 0 kept answers (active)",
+    );
     refused(&run(&["keys", "activate", "k2"]), "no key");
     refused(&run(&["keys", "remove", "k1"]), "active key");
     assert!(run(&["keys", "add"]).status.success());
-    listed("k1: 0 devices, 0 passwords, 0 mails, 0 former addresses, 0 signing keys (active)");
+    listed(
+        "k1: 0 devices, 0 passwords, 0 mails, 0 former addresses, 0 signing keys, 0 kept answers (active)",
+    );
     assert!(run(&["keys", "activate", "k2"]).status.success());
-    listed("k2: 0 devices, 0 passwords, 0 mails, 0 former addresses, 0 signing keys (active)");
+    listed(
+        "k2: 0 devices, 0 passwords, 0 mails, 0 former addresses, 0 signing keys, 0 kept answers (active)",
+    );
     assert!(run(&["rekey"]).status.success());
     assert!(run(&["keys", "remove", "k1"]).status.success());
     refused(&run(&["keys", "remove", "k1"]), "no key");
@@ -322,7 +328,10 @@ fn the_command_rotates_signing_keys() {
     says(&[], "The key before it is published until ");
     let list = twostep(place.path(), &["keys", "list"]);
     let text = String::from_utf8_lossy(&list.stdout);
-    assert!(text.contains("2 signing keys (active)"), "{text}");
+    assert!(
+        text.contains("2 signing keys, 0 kept answers (active)"),
+        "{text}"
+    );
 }
 
 fn refused(output: &Output, expected: &str) {

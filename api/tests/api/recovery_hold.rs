@@ -162,6 +162,7 @@ async fn time_ends_a_hold_only_where_the_organization_waits() {
 
 /// F3b: a person decides by default where two steps are required and two administrators are there; the
 /// choice is part of the policy: its version, its freshness, its record.
+/// A-08 (audited): the change is recorded with what it was before.
 #[actix_web::test]
 async fn the_mode_is_part_of_the_policy() {
     let (app, admin) = TestApp::with_admin().await;

@@ -14,7 +14,13 @@ pub(crate) const LAYERS: [(&str, &[&str]); 10] = [
     ("upkeep", &["database_move", "backup"]),
     (
         "programs",
-        &["webhooks", "verifications", "audit_events", "api_tokens"],
+        &[
+            "webhooks",
+            "verifications",
+            "audit_events",
+            "api_tokens",
+            "idempotency",
+        ],
     ),
     ("account", &["setup", "me"]),
     (

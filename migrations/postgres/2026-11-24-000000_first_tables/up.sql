@@ -339,6 +339,16 @@ CREATE TABLE verifications (
 );
 CREATE INDEX verifications_by_organization ON verifications (organization);
 
+-- Requests with an Idempotency-Key. `id` is a digest of caller and key, `sealed` a digest of the request and its answer.
+-- `leased_until`: how long the request may run; 0 once it was answered.
+CREATE TABLE idempotency_keys (
+    id TEXT PRIMARY KEY NOT NULL,
+    sealed BYTEA NOT NULL,
+    leased_until BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX idempotency_keys_by_end ON idempotency_keys (expires_at);
+
 -- Where events are sent. `sealed` has the address and the secrets. Events of the record up to `since_position`
 -- are not sent; after failures nothing is before `resting_until`.
 CREATE TABLE webhooks (

@@ -132,6 +132,7 @@ mod tests {
                 last_used_at: None,
                 locked_until: None,
             },
+            version: 1,
             created_at: Time::from_micros(0),
             last_signed_in_at: None,
             recovery_hold: None,

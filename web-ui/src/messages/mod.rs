@@ -101,7 +101,10 @@ fn problem_text(texts: Texts, problem: &Problem, context: MessageContext, wait: 
             texts.recovery.email_taken().to_owned()
         }
         ProblemCode::Conflict if context == MessageContext::AppCode => t.qr_code_void().to_owned(),
-        ProblemCode::Conflict => t.conflict().to_owned(),
+        ProblemCode::Conflict
+        | ProblemCode::PreconditionFailed
+        | ProblemCode::IdempotencyKeyInUse
+        | ProblemCode::IdempotencyKeyReused => t.conflict().to_owned(),
         ProblemCode::Internal => {
             format!("{} {}", t.internal(), t.request_id(&problem.request_id))
         }

@@ -46,7 +46,7 @@ fn confirmation(texts: Texts, change: Change, submit: &Submit) -> Html {
     let body = PutPolicyRequest {
         two_step: to,
         recovery: None,
-        version: rule.policy.version,
+        version: Some(rule.policy.version),
     };
     let onsubmit = submit.on(move |app| put_policy(app, body.clone()));
     let title = match to {

@@ -48,7 +48,7 @@ pub(super) fn RecoveryPanel(props: &RecoveryPanelProps) -> Html {
         let body = PutPolicyRequest {
             two_step: policy.two_step,
             recovery: Some(*chosen),
-            version: policy.version,
+            version: Some(policy.version),
         };
         submit.on(move |app| save(app, body.clone(), ondone.clone()))
     };

@@ -103,21 +103,28 @@ pub(super) async fn patch_me(
         caller,
         mut account,
     } = signed_in;
+    // What is there already changes nothing, and is not recorded.
+    let name = name.filter(|name| *name != account.display_name);
+    let locale = request.locale.map(|locale| locale.0);
+    let locale = locale.filter(|locale| *locale != account.locale);
+    if name.is_none() && locale.is_none() {
+        return Ok(SignedIn { caller, account });
+    }
     let (own, chosen) = (caller.clone(), name.clone());
     let write = move |connection: &mut DbConnection| {
         let member = own.actor.member.key;
         if let Some(name) = &chosen {
             members::set_name(connection, member, name)?;
         }
-        if let Some(locale) = request.locale {
-            members::set_locale(connection, member, locale.0)?;
+        if let Some(locale) = locale {
+            members::set_locale(connection, member, locale)?;
         }
         let event = own.own_event(Action::MemberChanged);
         own.record(connection, now, &event)
     };
     context.db.write(write).await?;
     account.display_name = name.unwrap_or(account.display_name);
-    account.locale = request.locale.map_or(account.locale, |locale| locale.0);
+    account.locale = locale.unwrap_or(account.locale);
     Ok(SignedIn { caller, account })
 }
 

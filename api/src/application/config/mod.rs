@@ -10,7 +10,7 @@ pub use gather::{Found, Source, arguments, gather};
 
 use crate::platform::crypto::totp::Window;
 use crate::platform::db::DatabaseUrl;
-use crate::platform::http::{ClientAddressHeader, HttpSettings, PublicUrl};
+use crate::platform::http::{ClientAddressHeader, HttpSettings, PublicUrl, RequestsPerToken};
 use crate::platform::outbound::is_never;
 use clap::ArgMatches;
 use ipnet::IpNet;
@@ -97,9 +97,12 @@ impl Config {
                 client_address_header: found
                     .required("client_address_header", ClientAddressHeader::parse)?,
                 cors_origins: found.list("cors_origins", origin)?,
+                requests_per_token: found
+                    .required("api_token_requests", above_zero)
+                    .map(RequestsPerToken)?,
             },
             code_window: found.required("accept_next_code", code_window)?,
-            invitations_per_hour: found.required("invitations_per_hour", invitations_per_hour)?,
+            invitations_per_hour: found.required("invitations_per_hour", above_zero)?,
             breached_passwords: found
                 .required("breached_passwords", |text| Ok(PathBuf::from(text)))?,
             audit_retention: found.required("audit_retention_days", audit_retention)?,
@@ -204,7 +207,7 @@ fn origin(text: &str) -> Result<String, String> {
     }
 }
 
-fn invitations_per_hour(text: &str) -> Result<u32, String> {
+fn above_zero(text: &str) -> Result<u32, String> {
     let number = text.parse().ok().filter(|number| *number > 0);
     number.ok_or_else(|| format!("{text:?} is no number above 0"))
 }
@@ -255,6 +258,7 @@ mod tests {
         assert_eq!(config.database.to_string(), "sqlite://twostep.sqlite");
         assert!(config.mail.is_none());
         assert_eq!(config.invitations_per_hour, INVITATIONS_PER_HOUR);
+        assert_eq!(config.http.requests_per_token, RequestsPerToken::default());
         assert_eq!(config.audit_retention, AUDIT_RETENTION);
         assert_eq!(config.warnings().len(), 1);
     }
@@ -272,6 +276,7 @@ mod tests {
             ("--client-address-header", "X-Fowarded-For"),
             ("--invitations-per-hour", "0"),
             ("--invitations-per-hour", "many"),
+            ("--api-token-requests", "0"),
             ("--audit-retention-days", "29"),
             ("--audit-retention-days", "for ever"),
             ("--outbound-allow", "192.168.0.0/33"),

@@ -25,7 +25,7 @@ impl Setting {
 }
 
 /// Every setting, in the order in which `doctor` explains them.
-pub(super) const SETTINGS: [Setting; 17] = [
+pub(super) const SETTINGS: [Setting; 18] = [
     Setting {
         key: "database_url",
         flag: "database-url",
@@ -113,6 +113,14 @@ pub(super) const SETTINGS: [Setting; 17] = [
         takes: "NUMBER",
         default: Some("2000"),
         help: "Invitations of one organization that are sent in an hour; more wait",
+    },
+    Setting {
+        key: "api_token_requests",
+        flag: "api-token-requests",
+        environment: "TWOSTEP_API_TOKEN_REQUESTS",
+        takes: "NUMBER",
+        default: Some("600"),
+        help: "Requests of one API token in a minute, on each node; more are refused",
     },
     Setting {
         key: "breached_passwords",

@@ -3,6 +3,7 @@
 //! `openapi.yaml`, which a test keeps fresh; what serves reads that file.
 
 mod checked_in;
+mod headers;
 mod operations;
 pub mod problems;
 
@@ -82,6 +83,7 @@ pub fn complete(description: Description) -> OpenApi {
     components.security_schemes = schemes();
     components.examples = ProblemCode::ALL.map(example).into();
     add_problem_schemas(components);
+    headers::add(components);
     operations::complete(&mut document.paths);
     document
 }

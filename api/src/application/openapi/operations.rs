@@ -1,7 +1,9 @@
 //! Writes out what each operation says of itself: its credential and its problem codes.
 
-use super::problems;
+use super::{headers, problems};
 use crate::platform::http::Contract;
+use crate::platform::http::credential::{API_TOKEN, SESSION};
+use crate::programs::idempotency;
 use shared_types::problem::ProblemCode;
 use std::collections::BTreeMap;
 use utoipa::openapi::example::Example;
@@ -16,15 +18,34 @@ const PROBLEM_JSON: &str = "application/problem+json";
 
 /// Completes all of them.
 pub(super) fn complete(paths: &mut Paths) {
-    for item in paths.paths.values_mut() {
+    for (path, item) in &mut paths.paths {
         for (method, operation) in of_mut(item) {
-            if let Some(contract) = Contract::take(&mut operation.responses.responses) {
+            if let Some(mut contract) = Contract::take(&mut operation.responses.responses) {
                 describe_answers(operation);
+                if takes_key(method, path, &contract) {
+                    headers::add_idempotency_key(operation);
+                    contract.codes.extend(headers::CODES_OF_KEYS);
+                }
                 add_problems(operation, &codes_of(method, &contract));
+                if contract
+                    .credentials
+                    .iter()
+                    .any(|(name, _)| name == API_TOKEN)
+                {
+                    headers::add_rate_limit(operation);
+                }
                 operation.security = Some(requirements(&contract));
             }
         }
     }
+}
+
+/// Whether a repetition of the request can be known by an `Idempotency-Key`: callers may send one with every POST.
+fn takes_key(method: &str, path: &str, contract: &Contract) -> bool {
+    let schemes = [SESSION[0], API_TOKEN];
+    let mut credentials = contract.credentials.iter();
+    let has_caller = credentials.any(|(name, _)| schemes.contains(&name.as_str()));
+    method == "POST" && has_caller && idempotency::takes_key(path)
 }
 
 /// The codes that the operation can answer with, in the order of `ProblemCode::ALL`.

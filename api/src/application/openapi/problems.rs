@@ -58,6 +58,16 @@ pub fn meaning(code: Code) -> &'static str {
         Code::Conflict => {
             "The state changed meanwhile, or the thing exists already. Read it again."
         }
+        Code::PreconditionFailed => {
+            "Somebody changed it since you read it: read it again, and send the new tag in `If-Match`."
+        }
+        Code::IdempotencyKeyInUse => {
+            "The first request with this `Idempotency-Key` is still being answered: send it again as \
+             `Retry-After` says."
+        }
+        Code::IdempotencyKeyReused => {
+            "This `Idempotency-Key` belongs to another request of the last 24 hours: take a new one."
+        }
         Code::Unavailable => {
             "The service cannot answer now, and changed nothing. Try again as `Retry-After` says."
         }
@@ -109,7 +119,9 @@ fn meaning_of_end(code: Code) -> &'static str {
         Code::EmailCodesClosed => {
             "Too many wrong emailed codes in all. An administrator's or the help desk's unlock ends it."
         }
-        _ => "Too many tries. Nothing was looked at; wait as `Retry-After` says.",
+        _ => {
+            "Too many tries, or requests of an API token. Nothing was looked at; wait as `Retry-After` says."
+        }
     }
 }
 
@@ -162,7 +174,11 @@ fn detail(code: Code) -> &'static str {
         Code::MethodNotAllowed => "This route does not know the method.",
         Code::Forbidden => "Only administrators may do this.",
         Code::InsufficientScope => "This API token was not made for members:write.",
-        Code::Conflict => "Somebody changed the policy since you read it. Read it again.",
+        Code::Conflict | Code::PreconditionFailed => {
+            "Somebody changed the policy since you read it. Read it again."
+        }
+        Code::IdempotencyKeyInUse => "The first request with this key is still being answered.",
+        Code::IdempotencyKeyReused => "This key belongs to another request. Take a new one.",
         Code::Unavailable => "The service cannot answer now.",
         Code::Internal => "Something went wrong on our side.",
     }

@@ -3,6 +3,18 @@
 use super::service::{NoSuchToken, TokenError};
 use crate::platform::db::DbError;
 use crate::platform::http::refusals;
+use std::time::Duration;
+
+/// The token has made as many requests as it may within a minute; how long until it may make the next one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too many requests with this token")]
+pub struct TooManyRequests(pub Duration);
+
+refusals! {
+    struct TooManyRequests(wait) => Throttled(
+        "This API token made too many requests within a minute. RateLimit says when the next one is looked at."
+    ).retry_after(wait)
+}
 
 refusals! {
     enum NoSuchToken {

@@ -87,9 +87,9 @@ pub fn forgive_codes(connection: &mut DbConnection, browser: KnownBrowser) -> Db
     store::update_codes(connection, browser.key, 0, Time::from_micros(0))
 }
 
-/// Forgives the wrong codes of all browsers of a member: a person looked at who it is.
-pub fn forgive_member(connection: &mut DbConnection, member: MemberKey) -> DbResult<()> {
-    store::clear_codes(connection, member)
+/// Forgives the wrong codes of all browsers of a member: a person looked at who it is. Says whether there were any.
+pub fn forgive_member(connection: &mut DbConnection, member: MemberKey) -> DbResult<bool> {
+    store::clear_codes(connection, member).map(|browsers| browsers > 0)
 }
 
 /// Until when no code is looked at from the known browser of a member that waits longest; `None` where

@@ -117,14 +117,19 @@ pub(super) fn update_codes(
 }
 
 /// No wrong code came from any browser of the member.
-pub(super) fn clear_codes(connection: &mut DbConnection, member: MemberKey) -> DbResult<()> {
-    diesel::update(known_browsers::table.filter(known_browsers::member.eq(member)))
+pub(super) fn clear_codes(connection: &mut DbConnection, member: MemberKey) -> DbResult<usize> {
+    let counts = known_browsers::code_failures
+        .gt(0)
+        .or(known_browsers::code_blocked_until.gt(0));
+    let own = known_browsers::table
+        .filter(known_browsers::member.eq(member))
+        .filter(counts);
+    diesel::update(own)
         .set((
             known_browsers::code_failures.eq(0),
             known_browsers::code_blocked_until.eq(0),
         ))
         .execute(connection)
-        .map(drop)
 }
 
 pub(super) fn update_last_used(

@@ -12,6 +12,7 @@ use super::{recovery, store, store_counted, store_list};
 use crate::messages::mail::{self, MailContent, Notice, RecoveryNotice};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::expected::Expected;
 use crate::protection::access::{Actor, Authorized, Fresh, MembersWrite};
 use crate::record::audit::Action;
 use serde_json::{Value, json};
@@ -28,13 +29,24 @@ struct Changes {
     reason: Option<String>,
 }
 
+/// Whom a request changes, in which version, and how.
+pub(super) struct Asked {
+    pub(super) id: MemberId,
+    pub(super) expected: Expected,
+    pub(super) request: PatchMemberRequest,
+}
+
 pub(super) async fn patch_member(
     context: &Context,
     caller: Fresh<MembersWrite>,
-    id: MemberId,
-    request: PatchMemberRequest,
+    asked: Asked,
 ) -> Result<MemberView, PatchMemberError> {
     let now = context.clock.now();
+    let Asked {
+        id,
+        expected,
+        request,
+    } = asked;
     let changes = Changes::of(&request).map_err(PatchMemberError::Invalid)?;
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
@@ -42,12 +54,24 @@ pub(super) async fn patch_member(
             Ok(opened) => opened,
             Err(refused) => return Ok(Err(refused.into())),
         };
+        if !expected.admits(member.version) {
+            return Ok(Err(PatchMemberError::Changed));
+        }
+        if request
+            .version
+            .is_some_and(|version| version != member.version)
+        {
+            return Ok(Err(PatchMemberError::Stale));
+        }
         if let Some(refused) = find_refusal(connection, &caller, &member, &changes)? {
             return Ok(Err(refused));
         }
-        change(connection, &member, &changes)?;
-        let event = caller.event(Action::MemberChanged).about(id);
-        caller.record(connection, now, &event.details(changes.details()))?;
+        let changes = changes.that_differ(&member);
+        if changes.is_any() {
+            change(connection, &member, &changes)?;
+            let event = caller.event(Action::MemberChanged).about(id);
+            caller.record(connection, now, &event.details(changes.details()))?;
+        }
         if let Some(address) = &changes.address {
             // A change of the address has a reason.
             let new = NewAddress {
@@ -83,6 +107,29 @@ impl Changes {
             address: address.transpose()?,
             reason,
         })
+    }
+
+    /// Without what the member has already: it is accepted and changes nothing, so nothing is recorded.
+    fn that_differ(self, member: &Member) -> Self {
+        let differs = |status: &SettableStatus| match status {
+            // Who is not disabled is active or invited already, and an active member may have no password for now.
+            SettableStatus::Active => member.status == MemberStatus::Disabled,
+            SettableStatus::Disabled => member.status != MemberStatus::Disabled,
+        };
+        Self {
+            name: self.name.filter(|name| *name != member.display_name),
+            role: self.role.filter(|role| *role != member.role),
+            status: self.status.filter(differs),
+            ..self
+        }
+    }
+
+    /// The address is never the one that the member has: that is refused.
+    const fn is_any(&self) -> bool {
+        self.name.is_some()
+            || self.role.is_some()
+            || self.status.is_some()
+            || self.address.is_some()
     }
 
     /// For the record: which fields, and of those only what is no text about a person. Addresses and
@@ -157,8 +204,6 @@ fn change(connection: &mut DbConnection, member: &Member, changes: &Changes) -> 
     }
     match changes.status {
         None => Ok(()),
-        // Who is not disabled is active or invited already, and an active member may have no password for now.
-        Some(SettableStatus::Active) if member.status != MemberStatus::Disabled => Ok(()),
         Some(SettableStatus::Disabled) => {
             store_counted::update_status(connection, member, MemberStatus::Disabled)?;
             // A link that leaked must not open the account when it is enabled again.

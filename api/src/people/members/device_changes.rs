@@ -122,14 +122,15 @@ pub fn remove_devices(connection: &mut DbConnection, member: &Member, now: Time)
     Ok(removed.is_some())
 }
 
-/// Ends the delays after wrong codes.
+/// Ends the delays after wrong codes; says whether there was one.
 pub(super) fn unlock_devices(
     connection: &mut DbConnection,
     member: &Member,
     now: Time,
-) -> DbResult<()> {
-    match devices::unlock_devices(connection, member.key, now)? {
-        Some(summary) => store_counted::update_device_summary(connection, member, summary),
-        None => Ok(()),
+) -> DbResult<bool> {
+    let unlocked = devices::unlock_devices(connection, member.key, now)?;
+    if let Some(summary) = unlocked {
+        store_counted::update_device_summary(connection, member, summary)?;
     }
+    Ok(unlocked.is_some())
 }

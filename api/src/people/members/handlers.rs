@@ -7,7 +7,9 @@ use super::refusals::{
 };
 use super::{accept, change, decide, inspect, invitation, listing, service, support};
 use crate::platform::context::Context;
-use crate::platform::http::{Body, Mount, PathId, Query, Refusal, Refusals};
+use crate::platform::http::{
+    Body, IfMatch, IfNoneMatch, Mount, PathId, Query, Refusal, Refusals, tagged,
+};
 use crate::platform::origin::Origin;
 use crate::protection::access::{Authorized, DevicesReset, Fresh, MembersRead, MembersWrite};
 use actix_web::{HttpResponse, delete, get, patch, post, web};
@@ -64,7 +66,7 @@ async fn list_members(
     tag = "members",
     request_body = CreateMemberRequest,
     responses(
-        (status = 201, body = MemberView),
+        (status = 201, body = MemberView, headers(("ETag" = String, description = "For `If-Match`"))),
         Refusals<(Fresh<MembersWrite>, Body<CreateMemberRequest>, CreateMemberError)>
     )
 )]
@@ -75,16 +77,20 @@ async fn create_member(
     Body(request): Body<CreateMemberRequest>,
 ) -> Result<HttpResponse, Refusal<CreateMemberError>> {
     let member = service::create_member(&context, caller, request).await?;
-    Ok(HttpResponse::Created().json(member))
+    Ok(tagged(HttpResponse::Created(), member.version, &member))
 }
 
 /// One member.
 #[utoipa::path(
     tag = "members",
-    params(("id" = MemberId, Path, description = "The member")),
+    params(
+        ("id" = MemberId, Path, description = "The member"),
+        ("If-None-Match" = Option<String>, Header, description = "Tags of answers that the client has")
+    ),
     responses(
-        (status = 200, body = MemberView),
-        Refusals<(Authorized<MembersRead>, PathId<MemberId>, GetMemberError)>
+        (status = 200, body = MemberView, headers(("ETag" = String, description = "For `If-Match` and `If-None-Match`"))),
+        (status = 304, description = "The client has it"),
+        Refusals<(Authorized<MembersRead>, PathId<MemberId>, IfNoneMatch, GetMemberError)>
     )
 )]
 #[get("/members/{id}")]
@@ -92,22 +98,32 @@ async fn get_member(
     context: web::Data<Context>,
     caller: Authorized<MembersRead>,
     id: PathId<MemberId>,
-) -> Result<web::Json<MemberView>, Refusal<GetMemberError>> {
-    Ok(web::Json(
-        listing::get_member(&context, caller, id.0).await?,
-    ))
+    known: IfNoneMatch,
+) -> Result<HttpResponse, Refusal<GetMemberError>> {
+    let member = listing::get_member(&context, caller, id.0).await?;
+    Ok(known.answer(member.version, &member))
 }
 
 /// Changes a member's name, role, status or address. The last administrator stays one; a new address
 /// ends sessions, tells both mailboxes and holds recovery by email. A former address is put back in the same
-/// way.
+/// way. Who says which version was read, by `version` or `If-Match`, changes no other; where both are there, both must
+/// be right.
 #[utoipa::path(
     tag = "members",
-    params(("id" = MemberId, Path, description = "The member")),
+    params(
+        ("id" = MemberId, Path, description = "The member"),
+        ("If-Match" = Option<String>, Header, description = "The tag that was read, its version alone, or `*`")
+    ),
     request_body = PatchMemberRequest,
     responses(
-        (status = 200, body = MemberView),
-        Refusals<(Fresh<MembersWrite>, PathId<MemberId>, Body<PatchMemberRequest>, PatchMemberError)>
+        (status = 200, body = MemberView, headers(("ETag" = String, description = "For the next `If-Match`"))),
+        Refusals<(
+            Fresh<MembersWrite>,
+            PathId<MemberId>,
+            IfMatch,
+            Body<PatchMemberRequest>,
+            PatchMemberError
+        )>
     )
 )]
 #[patch("/members/{id}")]
@@ -115,22 +131,33 @@ async fn patch_member(
     context: web::Data<Context>,
     caller: Fresh<MembersWrite>,
     id: PathId<MemberId>,
+    IfMatch(expected): IfMatch,
     Body(request): Body<PatchMemberRequest>,
-) -> Result<web::Json<MemberView>, Refusal<PatchMemberError>> {
-    Ok(web::Json(
-        change::patch_member(&context, caller, id.0, request).await?,
-    ))
+) -> Result<HttpResponse, Refusal<PatchMemberError>> {
+    let id = id.0;
+    let asked = change::Asked {
+        id,
+        expected,
+        request,
+    };
+    let member = change::patch_member(&context, caller, asked).await?;
+    Ok(tagged(HttpResponse::Ok(), member.version, &member))
 }
 
 /// Removes a member with device, flows and sessions. The last administrator stays.
 #[utoipa::path(
     tag = "members",
-    params(("id" = MemberId, Path, description = "The member"), DeleteMemberQuery),
+    params(
+        ("id" = MemberId, Path, description = "The member"),
+        ("If-Match" = Option<String>, Header, description = "The tag that was read, its version alone, or `*`"),
+        DeleteMemberQuery
+    ),
     responses(
         (status = 204, description = "Removed"),
         Refusals<(
             Fresh<MembersWrite>,
             PathId<MemberId>,
+            IfMatch,
             Query<DeleteMemberQuery>,
             DeleteMemberError
         )>
@@ -141,9 +168,20 @@ async fn delete_member(
     context: web::Data<Context>,
     caller: Fresh<MembersWrite>,
     id: PathId<MemberId>,
+    IfMatch(expected): IfMatch,
     Query(query): Query<DeleteMemberQuery>,
 ) -> Result<HttpResponse, Refusal<DeleteMemberError>> {
-    service::delete_member(&context, caller, id.0, query).await?;
+    let id = id.0;
+    service::delete_member(
+        &context,
+        caller,
+        service::Removal {
+            id,
+            expected,
+            query,
+        },
+    )
+    .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -15,6 +15,7 @@ const INVITED_OFTEN: &str =
 const NO_INVITATION: &str =
     "This invitation is unknown, used, replaced or too old. Ask your administrator for a new one.";
 const TOO_MANY_TRIES: &str = "Too many tries. Wait before the next one.";
+const CHANGED: &str = "Somebody changed this member since you read it. Read it again.";
 const NOTHING_TO_DO: &str = "There is nothing to do for this member now. Read the member again.";
 
 /// Why no list is shown.
@@ -113,6 +114,12 @@ pub(super) enum PatchMemberError {
     /// The organization would be left without an administrator.
     #[error("the last administrator stays")]
     LastAdministrator,
+    /// Somebody changed the member since it was read, as the version says.
+    #[error("the member was changed since it was read")]
+    Stale,
+    /// The same, as `If-Match` says.
+    #[error("the member was changed since it was read")]
+    Changed,
     /// It is not for the caller to change this member.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -125,6 +132,8 @@ refusals! {
     enum PatchMemberError {
         Forbidden => Forbidden(NOT_THIS_MEMBER),
         LastAdministrator => Conflict(LAST_ADMINISTRATOR),
+        Stale => Conflict(CHANGED),
+        Changed => PreconditionFailed(CHANGED),
     }
     causes { Invalid(FieldError), Open(OpenError), Database(DbError) }
 }
@@ -138,6 +147,9 @@ pub(super) enum DeleteMemberError {
     /// The organization would be left without an administrator.
     #[error("the last administrator stays")]
     LastAdministrator,
+    /// Somebody changed the member since it was read.
+    #[error("the member was changed since it was read")]
+    Changed,
     /// It is not for the caller to change this member.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -149,6 +161,7 @@ pub(super) enum DeleteMemberError {
 refusals! {
     enum DeleteMemberError {
         LastAdministrator => Conflict(LAST_ADMINISTRATOR),
+        Changed => PreconditionFailed(CHANGED),
     }
     causes { Invalid(FieldError), Open(OpenError), Database(DbError) }
 }

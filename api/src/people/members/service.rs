@@ -11,6 +11,7 @@ use super::{store, store_counted, store_list};
 use crate::people::{devices, organizations, sessions};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult, StatementError};
+use crate::platform::expected::Expected;
 use crate::protection::access::{Authorized, Fresh, MembersWrite};
 use crate::protection::throttle;
 use crate::record::audit::Action;
@@ -79,13 +80,24 @@ fn insert_invited(
     view.ok_or(StatementError::NotFound).map(Ok)
 }
 
+/// Who is to be removed, in which version, and why.
+pub(super) struct Removal {
+    pub(super) id: MemberId,
+    pub(super) expected: Expected,
+    pub(super) query: DeleteMemberQuery,
+}
+
 pub(super) async fn delete_member(
     context: &Context,
     caller: Fresh<MembersWrite>,
-    id: MemberId,
-    query: DeleteMemberQuery,
+    removal: Removal,
 ) -> Result<(), DeleteMemberError> {
     let now = context.clock.now();
+    let Removal {
+        id,
+        expected,
+        query,
+    } = removal;
     let reason = query.reason.as_deref().map(choose_reason).transpose();
     let reason = reason.map_err(DeleteMemberError::Invalid)?;
     let write = move |connection: &mut DbConnection| {
@@ -93,6 +105,9 @@ pub(super) async fn delete_member(
             Ok(opened) => opened,
             Err(refused) => return Ok(Err(refused.into())),
         };
+        if !expected.admits(member.version) {
+            return Ok(Err(DeleteMemberError::Changed));
+        }
         if is_last_admin(connection, &member)? {
             return Ok(Err(DeleteMemberError::LastAdministrator));
         }

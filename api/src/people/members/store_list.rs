@@ -35,6 +35,7 @@ struct ListedRow {
     role: Role,
     #[diesel(deserialize_as = String)]
     status: MemberStatus,
+    version: i64,
     #[diesel(deserialize_as = i64)]
     created_at: Time,
     hold: HoldColumns,
@@ -130,6 +131,7 @@ fn listed() -> _ {
             members::sort_name,
             members::role,
             members::status,
+            members::version,
             members::created_at,
             (
                 members::hold_since,
@@ -200,6 +202,7 @@ fn into_listed(row: ListedRow, now: Time) -> Listed {
             role: row.role,
             status: row.status,
             two_step: two_step(row.device, now),
+            version: row.version,
             created_at: row.created_at,
             last_signed_in_at: None,
             recovery_hold: hold::of_columns(since, cause, until).filter(|hold| hold.runs_at(now)),

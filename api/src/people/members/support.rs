@@ -49,7 +49,8 @@ pub(super) async fn reset_device(
     help(context, caller, id, act).await
 }
 
-/// Ends the delays after wrong codes and wrong passwords, and gives mails and codes back.
+/// Ends the delays after wrong codes and wrong passwords, and gives mails and codes back. Where there is nothing to
+/// end, nothing is recorded: a program that asks again and again fills no disk.
 pub(super) async fn unlock_member(
     context: &Context,
     caller: Fresh<DevicesReset>,
@@ -58,8 +59,10 @@ pub(super) async fn unlock_member(
     let now = context.clock.now();
     let own = context.clone();
     let act: Act<UnlockMemberError> = Box::new(move |connection, caller, member| {
-        device_changes::unlock_devices(connection, member, now)?;
-        forgive_all(connection, &own, member, now)?;
+        let was_locked = device_changes::unlock_devices(connection, member, now)?;
+        if !forgive_all(connection, &own, member, now)? && !was_locked {
+            return Ok(Ok(()));
+        }
         let event = caller.event(Action::DeviceUnlocked).about(id);
         caller.record(connection, now, &event).map(Ok)
     });
@@ -97,23 +100,23 @@ where
     context.db.write(write).await?
 }
 
-/// Gives back all tries and mails of a member: codes, passwords, e-mails (A1).
+/// Gives back all tries and mails of a member: codes, passwords, e-mails (A1). Says whether any were taken.
 pub(super) fn forgive_all(
     connection: &mut DbConnection,
     context: &Context,
     member: &Member,
     now: Time,
-) -> DbResult<()> {
-    throttle::clear_member(connection, member.id)?;
-    browsers::forgive_member(connection, member.key)?;
+) -> DbResult<bool> {
+    let mut is_given_back = throttle::clear_member(connection, member.id)?;
+    is_given_back |= browsers::forgive_member(connection, member.key)?;
     let own = sign_ins::FlowsOf {
         member: member.key,
         epoch: member.epoch,
     };
-    sign_ins::free_places(connection, own, now)?;
+    is_given_back |= sign_ins::free_places(connection, own, now)?;
     let (organization, address) = (&member.organization_short_name, &member.email_normal);
     let links = throttle::password_reset_counter(&context.keys, organization, address);
-    throttle::clear_with_browsers(connection, &links)
+    Ok(is_given_back | throttle::clear_with_browsers(connection, &links)?)
 }
 
 /// The caller and the member, if the caller's rank is enough to help.

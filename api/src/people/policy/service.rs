@@ -7,20 +7,28 @@ use crate::people::sessions::{self, LostRight};
 use crate::platform::context::Context;
 use crate::platform::db::keys::{OrganizationKey, RuleKey};
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
+use crate::platform::expected::Expected;
 use crate::protection::access::{Actor, Authorized, Fresh, PolicyRead, PolicyWrite};
 use crate::protection::demand::{MemberRules, demand};
 use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::policy::{PolicyPreview, PolicyView, PutPolicyRequest};
+use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::recovery::RecoveryMode;
 use shared_types::time::Time;
 
 /// Why the policy was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum PutPolicyError {
-    /// Somebody changed it since it was read.
+    /// No version was said.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// Somebody changed it since it was read, as the version says.
     #[error("the policy was changed since it was read")]
     Stale,
+    /// The same, as `If-Match` says.
+    #[error("the policy was changed since it was read")]
+    Changed,
     /// Who requires a second step of others does it first.
     #[error("the administrator has not done the second step")]
     EnrollYourselfFirst,
@@ -82,19 +90,32 @@ pub(super) async fn preview_policy(
 pub(super) async fn put_policy(
     context: &Context,
     caller: Fresh<PolicyWrite>,
+    expected: Expected,
     request: PutPolicyRequest,
 ) -> Result<PolicyView, PutPolicyError> {
+    if request.version.is_none() && expected == Expected::Unsaid {
+        let detail = "Say which version you read, here or in If-Match.";
+        let missing = FieldError::new("version", FieldErrorCode::Required, detail);
+        return Err(PutPolicyError::Invalid(missing));
+    }
     let now = context.clock.now();
+    let asked = Asked { expected, request };
     context
         .db
-        .write(move |connection| change(connection, &caller, &request, now))
+        .write(move |connection| change(connection, &caller, &asked, now))
         .await?
+}
+
+/// What is to stand, and in the place of what.
+struct Asked {
+    expected: Expected,
+    request: PutPolicyRequest,
 }
 
 fn change(
     connection: &mut DbConnection,
     caller: &Fresh<PolicyWrite>,
-    request: &PutPolicyRequest,
+    Asked { expected, request }: &Asked,
     now: Time,
 ) -> DbResult<Result<PolicyView, PutPolicyError>> {
     let organization = caller.organization.key;
@@ -114,8 +135,21 @@ fn change(
         return Ok(Err(PutPolicyError::EnrollYourselfFirst));
     }
     let before = store::find_policy(connection, organization, now)?;
+    if !expected.admits(before.version) {
+        return Ok(Err(PutPolicyError::Changed));
+    }
+    if request
+        .version
+        .is_some_and(|version| version != before.version)
+    {
+        return Ok(Err(PutPolicyError::Stale));
+    }
+    if is_same(&before, request) {
+        return Ok(Ok(before));
+    }
     let change = Change {
         organization,
+        version: before.version,
         by: caller.actor.answerable().map(|member| member.key),
         request,
     };
@@ -133,6 +167,13 @@ fn change(
     let event = caller.event(Action::PolicyChanged).details(details);
     caller.record(connection, now, &event)?;
     Ok(Ok(after))
+}
+
+/// Whether a request asks for what stands already: it is accepted, changes no version and is not recorded.
+fn is_same(policy: &PolicyView, request: &PutPolicyRequest) -> bool {
+    let chosen = (!policy.recovery_is_default).then_some(policy.recovery);
+    policy.two_step == request.two_step
+        && (request.recovery.is_none() || request.recovery == chosen)
 }
 
 /// Whether a code stands behind the caller, and the device that gave it can still prove its owner: it

@@ -156,6 +156,8 @@ fn count_administrators(
 /// A change of the policy.
 pub(super) struct Change<'a> {
     pub(super) organization: OrganizationKey,
+    /// The one that is changed.
+    pub(super) version: i64,
     /// The member who answers for it.
     pub(super) by: Option<MemberKey>,
     pub(super) request: &'a PutPolicyRequest,
@@ -169,7 +171,7 @@ pub(super) fn consume_version(
 ) -> DbResult<bool> {
     let as_read = policies::table
         .find(change.organization)
-        .filter(policies::version.eq(change.request.version));
+        .filter(policies::version.eq(change.version));
     let changed = diesel::update(as_read)
         .set((
             policies::version.eq(policies::version + 1),

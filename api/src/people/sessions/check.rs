@@ -5,6 +5,7 @@ use super::last_use::LastUses;
 use super::model::LiveSession;
 use super::service::{SessionEnded, SessionError};
 use super::store::{self, StoredSession};
+use crate::people::api_tokens::RequestCounts;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, PresentedToken, TokenKind};
 use crate::platform::db::keys::SignInKey;
@@ -20,6 +21,7 @@ const LAST_USED_GRAIN: Duration = Duration::from_mins(1);
 pub struct SessionChecks {
     context: Context,
     uses: LastUses,
+    requests: RequestCounts,
     look_ups: Batcher<SignInKey, Option<StoredSession>>,
 }
 
@@ -33,6 +35,7 @@ impl SessionChecks {
         Self {
             context: context.clone(),
             uses: LastUses::default(),
+            requests: RequestCounts::default(),
             look_ups: Batcher::of_look_ups(&context.db, find),
         }
     }
@@ -40,6 +43,11 @@ impl SessionChecks {
     /// When sessions were last used, until it is written down.
     pub const fn uses(&self) -> &LastUses {
         &self.uses
+    }
+
+    /// The requests of API tokens within a minute.
+    pub(super) const fn requests(&self) -> &RequestCounts {
+        &self.requests
     }
 
     /// The session behind a presented token, whatever the policy asks: one statement. Its use is noted

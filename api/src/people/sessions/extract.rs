@@ -8,15 +8,16 @@
 use super::check::SessionChecks;
 use super::model::Account;
 use super::service::SessionError;
-use crate::people::api_tokens;
+use crate::people::api_tokens::{self, TooManyRequests};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
-use crate::platform::http::{ApiError, Refuses, Scheme, credential, csrf, origin_of};
+use crate::platform::http::credential::API_TOKEN;
+use crate::platform::http::{ApiError, Refuses, Scheme, credential, csrf, origin_of, replay};
 use crate::protection::access::{
-    AccessError, Actor, Authorized, Caller, Fresh, NotFresh, OwnAccount, Right,
+    AccessError, Actor, Authorized, Caller, Fresh, Holder as _, NotFresh, OwnAccount, Right,
 };
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
 use shared_types::problem::ProblemCode;
 use shared_types::secret::Secret;
@@ -28,6 +29,9 @@ impl<R: Right> Refuses for Authorized<R> {
 
     fn codes() -> Vec<ProblemCode> {
         let own = [ProblemCode::MalformedRequest, ProblemCode::Unauthenticated];
+        let is_for_programs = R::CREDENTIALS.iter().any(|one| one.scheme == API_TOKEN);
+        let counted = is_for_programs.then(TooManyRequests::codes);
+        let own = [own.to_vec(), counted.unwrap_or_default()].concat();
         [&own, SessionError::codes().as_slice(), R::REFUSALS].concat()
     }
 }
@@ -38,7 +42,11 @@ impl<R: Right> FromRequest for Authorized<R> {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move { Ok(Self::check(authenticate(&request).await?.0)?) })
+        Box::pin(async move {
+            let authorized = authorize(&request).await?;
+            replay::stop(&request)?;
+            Ok(authorized)
+        })
     }
 }
 
@@ -69,6 +77,7 @@ impl FromRequest for SignedIn {
             let caller = Authorized::check(caller)?;
             // A program was refused by the check.
             let account = account.ok_or(AccessError::Forbidden)?;
+            replay::stop(&request)?;
             Ok(Self { caller, account })
         })
     }
@@ -86,11 +95,20 @@ impl<R: Right> FromRequest for Fresh<R> {
     type Error = ApiError;
     type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
 
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let now = context_of(request).clock.now();
-        let authorized = Authorized::from_request(request, payload);
-        Box::pin(async move { Ok(authorized.await?.fresh(now)?) })
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let now = context_of(&request).clock.now();
+            let fresh = authorize(&request).await?.fresh(now)?;
+            replay::stop(&request)?;
+            Ok(fresh)
+        })
     }
+}
+
+async fn authorize<R: Right>(request: &HttpRequest) -> Result<Authorized<R>, ApiError> {
+    let (caller, _) = authenticate(request).await?;
+    Ok(Authorized::check(caller)?)
 }
 
 /// What unsafe requests with this session's cookie send as `X-CSRF`; nothing for a bearer token.
@@ -115,7 +133,17 @@ impl FromRequest for CsrfToken {
 }
 
 /// Who asks, with everything that was proven of him read live, and what the page of a member shows.
-async fn authenticate(request: &HttpRequest) -> Result<(Caller, Option<Account>), ApiError> {
+async fn authenticate(request: &HttpRequest) -> Result<Found, ApiError> {
+    match take(request) {
+        Some(found) => found,
+        None => look_up(request).await,
+    }
+}
+
+/// A caller, and what the page of a member shows.
+pub(super) type Found = (Caller, Option<Account>);
+
+pub(super) async fn look_up(request: &HttpRequest) -> Result<Found, ApiError> {
     let context = context_of(request);
     let credential = credential::session(request)?.ok_or_else(|| {
         ApiError::new(
@@ -123,9 +151,7 @@ async fn authenticate(request: &HttpRequest) -> Result<(Caller, Option<Account>)
             "This needs a session. Sign in first.",
         )
     })?;
-    let checks = request
-        .app_data::<web::Data<SessionChecks>>()
-        .expect("the app carries its session checks");
+    let checks = checks_of(request);
     let presented = credential.token.expose();
     let is_program =
         credential.transport == Transport::Bearer && token::is_claimed(TokenKind::Api, presented);
@@ -145,6 +171,35 @@ async fn authenticate(request: &HttpRequest) -> Result<(Caller, Option<Account>)
     Ok((caller, Some(live.account)))
 }
 
+/// What the look-up gave.
+struct Asked(Result<Found, ApiError>);
+
+/// Who asks, by name. It is no right: what may be done the extractors say.
+#[derive(Clone, Debug)]
+pub struct Asker {
+    /// As the record names it: the member of a session, or the API token.
+    pub name: String,
+}
+
+/// Who asks, before the route; `None` for nobody, whom the route answers.
+pub async fn identify(request: &HttpRequest) -> Option<Asker> {
+    let found = authenticate(request).await;
+    let asker = found.as_ref().ok().map(|(caller, _)| Asker {
+        name: caller.actor.recorded().to_string(),
+    });
+    keep(request, found);
+    asker
+}
+
+pub(super) fn keep(request: &HttpRequest, found: Result<Found, ApiError>) {
+    request.extensions_mut().insert(Asked(found));
+}
+
+fn take(request: &HttpRequest) -> Option<Result<Found, ApiError>> {
+    let asked = request.extensions_mut().remove::<Asked>();
+    asked.map(|Asked(found)| found)
+}
+
 /// Method and pattern of the route, which names no member: "POST /verifications".
 fn route_of(request: &HttpRequest) -> String {
     let pattern = request.match_pattern().unwrap_or_default();
@@ -152,7 +207,13 @@ fn route_of(request: &HttpRequest) -> String {
     format!("{} {path}", request.method())
 }
 
-fn context_of(request: &HttpRequest) -> &Context {
+pub(super) fn checks_of(request: &HttpRequest) -> &SessionChecks {
+    request
+        .app_data::<web::Data<SessionChecks>>()
+        .expect("the app carries its session checks")
+}
+
+pub(super) fn context_of(request: &HttpRequest) -> &Context {
     request
         .app_data::<web::Data<Context>>()
         .expect("the app carries its context")

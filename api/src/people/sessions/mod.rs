@@ -3,14 +3,16 @@
 mod check;
 mod extract;
 mod handlers;
+mod handlers_requests;
 mod last_use;
 mod model;
 mod service;
 mod store;
 
 pub use check::SessionChecks;
-pub use extract::{CsrfToken, SignedIn};
+pub use extract::{Asker, CsrfToken, SignedIn, identify};
 pub use handlers::routes;
+pub use handlers_requests::count_requests;
 pub use last_use::LastUses;
 pub use model::Account;
 pub use service::{

@@ -58,17 +58,17 @@ pub fn make_place(
 }
 
 /// Ends the flows of strangers where they have all places, so that the owner finds one: a person looked at
-/// who it is.
-pub fn free_places(connection: &mut DbConnection, of: FlowsOf, now: Time) -> DbResult<()> {
+/// who it is. Says whether they had.
+pub fn free_places(connection: &mut DbConnection, of: FlowsOf, now: Time) -> DbResult<bool> {
     let live = store::list_live_flows(connection, of, now)?;
     let strange: Vec<_> = live.iter().filter(|flow| flow.browser.is_none()).collect();
     if strange.len() < LIVE_FLOWS_PER_MEMBER {
-        return Ok(());
+        return Ok(false);
     }
     for flow in strange {
         store::update_ended(connection, flow.key, EndReason::Displaced, now)?;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// Makes the flow a session, and gives its token; the flow's token is dead. `None` when the row is no

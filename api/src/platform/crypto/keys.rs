@@ -182,15 +182,12 @@ impl KeyRing {
         let cipher = self
             .cipher(&self.active, purpose)
             .expect("the active key is in the ring");
-        let sealed = cipher
-            .encrypt(
-                &XNonce::from(nonce),
-                Payload {
-                    msg: plain,
-                    aad: &aad,
-                },
-            )
-            .expect("values of this size can be sealed");
+        let payload = Payload {
+            msg: plain,
+            aad: &aad,
+        };
+        let sealed = cipher.encrypt(&XNonce::from(nonce), payload);
+        let sealed = sealed.expect("values of this size can be sealed");
         [header.as_slice(), &nonce, &sealed].concat()
     }
 
@@ -274,9 +271,8 @@ pub fn sealed_under(sealed: &[u8]) -> Option<&str> {
     let (&version, rest) = sealed.split_first()?;
     let (&length, rest) = rest.split_first()?;
     let id = rest.get(..usize::from(length))?;
-    (version == VERSION)
-        .then(|| std::str::from_utf8(id).ok())
-        .flatten()
+    let id = std::str::from_utf8(id).ok();
+    id.filter(|_| version == VERSION)
 }
 
 /// All values sealed under a key, and no others, are at least the first and below the second of

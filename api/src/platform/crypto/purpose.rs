@@ -25,13 +25,15 @@ pub enum Purpose {
     SigningKey,
     /// Sealing the addresses and secrets of webhooks.
     Webhook,
+    /// Sealing the answers of requests with an `Idempotency-Key`.
+    IdempotentAnswer,
     /// The known text that shows whether a key ring fits the database.
     KeyCheck,
 }
 
 impl Purpose {
     /// In the order of their declaration, by which a key keeps its sub-keys.
-    pub(super) const ALL: [Self; 12] = [
+    pub(super) const ALL: [Self; 13] = [
         Self::Totp,
         Self::Password,
         Self::EmailCode,
@@ -43,6 +45,7 @@ impl Purpose {
         Self::FormerAddress,
         Self::SigningKey,
         Self::Webhook,
+        Self::IdempotentAnswer,
         Self::KeyCheck,
     ];
 
@@ -59,6 +62,7 @@ impl Purpose {
             Self::FormerAddress => "former-address",
             Self::SigningKey => "signing-key",
             Self::Webhook => "webhook",
+            Self::IdempotentAnswer => "idempotent-answer",
             Self::KeyCheck => "key-check",
         }
     }

@@ -23,6 +23,8 @@
 //! 9. the lock of signing keys, by name;
 //! 10. rows of `api_tokens`, in the order of their keys.
 //!
+//! A row of `idempotency_keys` is locked in a transaction of its own, before or after that of its request.
+//!
 //! What only appends (the record, the outbox) waits for nobody. Neither does [`try_lock`], nor the sweep of
 //! `limits`, which skips rows that somebody holds.
 

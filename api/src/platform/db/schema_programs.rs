@@ -23,6 +23,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    idempotency_keys (id) {
+        id -> Text,
+        sealed -> Binary,
+        leased_until -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
     verifications (id) {
         id -> Binary,
         organization -> BigInt,

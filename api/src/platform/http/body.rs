@@ -72,7 +72,8 @@ fn is_json(content_type: &str) -> bool {
         })
 }
 
-async fn read(mut payload: Payload) -> Result<Vec<u8>, ApiError> {
+/// The bytes of a body, if they are not too many.
+pub async fn read(mut payload: Payload) -> Result<Vec<u8>, ApiError> {
     let mut bytes = Vec::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|error| {

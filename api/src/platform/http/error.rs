@@ -25,6 +25,9 @@ pub const RECOVERY_HELD: &str = "No device is set up by email for now, because t
 pub const ADDRESS_HELD: &str = "The address stays as it is for now, because the password was reset by email or the address \
      changed. Ask an administrator or the help desk, who can end this at once.";
 
+/// The content type of the error body.
+pub const PROBLEM_JSON: &str = "application/problem+json; charset=utf-8";
+
 /// A refusal or a failure, as the caller is told.
 #[derive(Debug)]
 pub struct ApiError(Box<Content>);
@@ -42,6 +45,7 @@ struct Content {
     reason: Option<FlowEndReason>,
     held_until: Option<Time>,
     allow: Option<String>,
+    is_of_rules: bool,
     cause: Option<Cause>,
 }
 
@@ -49,9 +53,10 @@ impl ApiError {
     /// A refusal with its code and a sentence for people.
     pub fn new(code: ProblemCode, detail: impl Into<Cow<'static, str>>) -> Self {
         let retry_after_seconds = match code {
-            ProblemCode::Throttled | ProblemCode::TooManySignIns | ProblemCode::Unavailable => {
-                Some(1)
-            }
+            ProblemCode::Throttled
+            | ProblemCode::TooManySignIns
+            | ProblemCode::IdempotencyKeyInUse
+            | ProblemCode::Unavailable => Some(1),
             _ => None,
         };
         Self(Box::new(Content {
@@ -66,6 +71,7 @@ impl ApiError {
             reason: None,
             held_until: None,
             allow: None,
+            is_of_rules: false,
             cause: None,
         }))
     }
@@ -161,6 +167,18 @@ impl ApiError {
     pub fn allow(mut self, methods: impl Into<String>) -> Self {
         self.0.allow = Some(methods.into());
         self
+    }
+
+    /// Says that a handler refused, and not what stands before it.
+    #[must_use]
+    pub fn of_rules(mut self) -> Self {
+        self.0.is_of_rules = true;
+        self
+    }
+
+    /// Whether a handler refused: the request was well-formed, and its caller had the right.
+    pub fn is_of_rules(&self) -> bool {
+        self.0.is_of_rules
     }
 
     /// The stable code.

@@ -59,7 +59,7 @@ impl<E: Into<ApiError>> From<E> for Refusal<E> {
 
 impl<E> From<Refusal<E>> for actix_web::Error {
     fn from(refusal: Refusal<E>) -> Self {
-        refusal.error.into()
+        refusal.error.of_rules().into()
     }
 }
 

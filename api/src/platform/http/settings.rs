@@ -3,6 +3,7 @@
 use super::client_address_header::ClientAddressHeader;
 use actix_web::{HttpRequest, web};
 use ipnet::IpNet;
+use shared_types::limits::API_TOKEN_REQUESTS;
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::LazyLock;
@@ -19,6 +20,18 @@ pub struct HttpSettings {
     pub client_address_header: ClientAddressHeader,
     /// Origins that may read responses to bearer tokens in a browser: compared exactly.
     pub cors_origins: Vec<String>,
+    /// Requests of one API token in a minute.
+    pub requests_per_token: RequestsPerToken,
+}
+
+/// How many requests one API token may make in a minute on this node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RequestsPerToken(pub u32);
+
+impl Default for RequestsPerToken {
+    fn default() -> Self {
+        Self(API_TOKEN_REQUESTS)
+    }
 }
 
 static DEFAULT: LazyLock<HttpSettings> = LazyLock::new(HttpSettings::default);

@@ -156,6 +156,9 @@ pub(super) async fn take_over(
         if let Some(hold) = member.hold_on(MailboxAct::MakeApiToken, now) {
             return Ok(Err(TakeOverError::Held(hold)));
         }
+        if kept.owner == member.reference() && kept.aal == caller.actor.aal && !kept.is_suspended {
+            return Ok(Ok(view(kept, now)));
+        }
         api_tokens::update_owner(connection, kept.key, member.key, caller.actor.aal)?;
         record(connection, &caller, Action::ApiTokenTakenOver, &kept, now)?;
         let notice = Notice::Program(ProgramNotice::TokenTakenOver {

@@ -5,6 +5,7 @@ mod rekey;
 mod sealed;
 mod service;
 mod store;
+mod store_answers;
 mod store_checks;
 mod store_former;
 mod store_signing;

@@ -15,7 +15,7 @@ const BATCH: i64 = 100;
 /// A value that no key of the ring opens. It is not changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
-    /// Its kind: `device`, `password`, `mail`, `former address`, `signing key` or `webhook`.
+    /// Its kind: `device`, `password`, `mail`, `former address`, `signing key`, `webhook` or `kept answer`.
     pub kind: &'static str,
     /// The id of its row.
     pub id: String,
@@ -111,6 +111,7 @@ const fn purpose(column: Column) -> Purpose {
         Column::Mails => Purpose::Mail,
         Column::FormerAddresses => Purpose::FormerAddress,
         Column::SigningKeys => Purpose::SigningKey,
+        Column::Answers => Purpose::IdempotentAnswer,
         Column::Webhooks => Purpose::Webhook,
     }
 }
@@ -126,7 +127,8 @@ const fn after(column: Column) -> Option<Column> {
         Column::Mails => Some(Column::FormerAddresses),
         Column::FormerAddresses => Some(Column::SigningKeys),
         Column::SigningKeys => Some(Column::Webhooks),
-        Column::Webhooks => None,
+        Column::Webhooks => Some(Column::Answers),
+        Column::Answers => None,
     }
 }
 
@@ -137,6 +139,7 @@ const fn kind(column: Column) -> &'static str {
         Column::Mails => "mail",
         Column::FormerAddresses => "former address",
         Column::SigningKeys => "signing key",
+        Column::Answers => "kept answer",
         Column::Webhooks => "webhook",
     }
 }

@@ -28,12 +28,19 @@ pub struct Usage {
     pub former_addresses: i64,
     /// Private keys that sign receipts.
     pub signing_keys: i64,
+    /// Answers of requests with an `Idempotency-Key`.
+    pub answers: i64,
 }
 
 impl Usage {
     /// The sum of all kinds.
     pub const fn total(&self) -> i64 {
-        self.devices + self.passwords + self.mails + self.former_addresses + self.signing_keys
+        self.devices
+            + self.passwords
+            + self.mails
+            + self.former_addresses
+            + self.signing_keys
+            + self.answers
     }
 }
 
@@ -46,11 +53,12 @@ impl fmt::Display for Usage {
             mails,
             former_addresses,
             signing_keys,
+            answers,
         } = self;
         write!(
             f,
             "{key}: {devices} devices, {passwords} passwords, {mails} mails, \
-             {former_addresses} former addresses, {signing_keys} signing keys"
+             {former_addresses} former addresses, {signing_keys} signing keys, {answers} kept answers"
         )
     }
 }
@@ -105,6 +113,7 @@ fn usage_of(connection: &mut DbConnection, id: &str) -> DbResult<Usage> {
         mails: store::count_under(connection, Column::Mails, id)?,
         former_addresses: store::count_under(connection, Column::FormerAddresses, id)?,
         signing_keys: store::count_under(connection, Column::SigningKeys, id)?,
+        answers: store::count_under(connection, Column::Answers, id)?,
     })
 }
 

@@ -1,7 +1,7 @@
 //! The sealed columns of every table.
 
 use super::sealed::{Place, Range, Sealed};
-use super::{store_former, store_signing, store_webhooks};
+use super::{store_answers, store_former, store_signing, store_webhooks};
 use crate::platform::db::keys::KEYS_PER_MEMBER;
 use crate::platform::db::schema::{
     former_addresses, members, organizations, outbox, passwords, pending_totp_devices, totp_devices,
@@ -20,6 +20,7 @@ pub(super) enum Column {
     FormerAddresses,
     SigningKeys,
     Webhooks,
+    Answers,
 }
 
 /// The values of a column that were sealed with a key other than this one, in the order of their rows.
@@ -40,6 +41,7 @@ pub(super) fn list_under_others(
         Column::FormerAddresses => list_former_addresses(connection, sealed, after, limit),
         Column::SigningKeys => store_signing::list(connection, sealed, after, limit),
         Column::Webhooks => store_webhooks::list(connection, sealed, after, limit),
+        Column::Answers => store_answers::list(connection, sealed, after, limit),
     }
 }
 
@@ -228,6 +230,7 @@ pub(super) fn update_sealed(
             .execute(connection)?,
         Column::SigningKeys => store_signing::update(connection, old, new)?,
         Column::Webhooks => store_webhooks::update(connection, old, new)?,
+        Column::Answers => store_answers::update(connection, old, new)?,
     };
     Ok(rows == 1)
 }
@@ -243,6 +246,7 @@ pub(super) fn count_under(
         Column::FormerDevices => store_former::count(connection, Range { low, high }),
         Column::SigningKeys => store_signing::count(connection, Range { low, high }),
         Column::Webhooks => store_webhooks::count(connection, Range { low, high }),
+        Column::Answers => store_answers::count(connection, Range { low, high }),
         Column::Devices => totp_devices::table
             .filter(totp_devices::secret.ge(low))
             .filter(totp_devices::secret.lt(high))

@@ -154,14 +154,15 @@ pub fn failures(connection: &mut DbConnection, name: &str) -> DbResult<i64> {
     Ok(counter.map_or(0, |counter| counter.failures))
 }
 
-/// Clears every counter of a member: a person looked at who it is.
-pub fn clear_member(connection: &mut DbConnection, member: MemberId) -> DbResult<()> {
-    store::delete_prefixed(connection, &member_prefix(member))
+/// Clears every counter of a member: a person looked at who it is. Says whether there was one.
+pub fn clear_member(connection: &mut DbConnection, member: MemberId) -> DbResult<bool> {
+    store::delete_prefixed(connection, &member_prefix(member)).map(|counters| counters > 0)
 }
 
-/// Clears a counter of strangers, and those of known browsers, whose names go on after a colon.
-pub fn clear_with_browsers(connection: &mut DbConnection, name: &str) -> DbResult<()> {
-    store::delete_prefixed(connection, name)
+/// Clears a counter of strangers, and those of known browsers, whose names go on after a colon. Says whether there
+/// was one.
+pub fn clear_with_browsers(connection: &mut DbConnection, name: &str) -> DbResult<bool> {
+    store::delete_prefixed(connection, name).map(|counters| counters > 0)
 }
 
 /// Clears a counter: the try was a right one.

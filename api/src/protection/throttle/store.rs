@@ -146,7 +146,7 @@ fn after(prefix: &str) -> String {
 }
 
 /// Those whose names begin with `prefix`, up to [`after`] it: a range of the primary key.
-pub(super) fn delete_prefixed(connection: &mut DbConnection, prefix: &str) -> DbResult<()> {
+pub(super) fn delete_prefixed(connection: &mut DbConnection, prefix: &str) -> DbResult<usize> {
     let own = columns::table
         .filter(columns::name.ge(prefix))
         .filter(columns::name.lt(after(prefix)));
@@ -158,7 +158,7 @@ pub(super) fn delete_prefixed(connection: &mut DbConnection, prefix: &str) -> Db
             .select(columns::name);
         last_first.for_update().load::<String>(server)?;
     }
-    diesel::delete(own).execute(connection).map(drop)
+    diesel::delete(own).execute(connection)
 }
 
 /// Those whose names begin with `prefix`, up to [`after`] it.

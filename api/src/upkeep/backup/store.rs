@@ -2,9 +2,9 @@
 
 use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
 use crate::platform::db::schema::{
-    api_tokens, email_codes, invitations, known_browsers, members, organizations, outbox,
-    password_reset_requests, password_resets, setup_tokens, sign_ins, signing_keys, totp_devices,
-    webhook_deliveries, webhooks,
+    api_tokens, email_codes, idempotency_keys, invitations, known_browsers, members, organizations,
+    outbox, password_reset_requests, password_resets, setup_tokens, sign_ins, signing_keys,
+    totp_devices, webhook_deliveries, webhooks,
 };
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
@@ -13,7 +13,7 @@ use shared_types::time::Time;
 use shared_types::webhooks::{WebhookDeliveryState, WebhookDisabledCause};
 
 /// Deletes sign-ins (flows and sessions), tokens and codes, and mails that would send such, and signing keys, of
-/// which one may have been withdrawn since. Pending devices are
+/// which one may have been withdrawn since, and kept answers, which hold such too. Pending devices are
 /// deleted with their sign-ins.
 pub(super) fn delete_credentials(connection: &mut DbConnection) -> DbResult<()> {
     diesel::delete(sign_ins::table).execute(connection)?;
@@ -27,6 +27,8 @@ pub(super) fn delete_credentials(connection: &mut DbConnection) -> DbResult<()> 
     diesel::delete(email_codes::table).execute(connection)?;
     diesel::delete(outbox::table).execute(connection)?;
     diesel::delete(signing_keys::table).execute(connection)?;
+    // Their callers are gone, and what they made may be.
+    diesel::delete(idempotency_keys::table).execute(connection)?;
     Ok(())
 }
 

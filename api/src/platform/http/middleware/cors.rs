@@ -11,7 +11,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use shared_types::problem::ProblemCode;
 
 const METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE";
-const HEADERS: &str = "Authorization, Content-Type";
+const HEADERS: &str = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match";
 const REMEMBER_SECONDS: &str = "600";
 
 /// The origin of the request, when it is on the list.

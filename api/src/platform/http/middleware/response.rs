@@ -1,7 +1,7 @@
 //! What is done to every response before it is sent: problem body, headers, one line in the log.
 
 use super::{cors, security_headers};
-use crate::platform::http::{ApiError, RequestId, RouteTable, Shutdown};
+use crate::platform::http::{ApiError, PROBLEM_JSON, RequestId, RouteTable, Shutdown};
 use actix_web::body::BoxBody;
 use actix_web::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CONTENT_TYPE, HeaderMap,
@@ -14,10 +14,10 @@ use std::time::Instant;
 use tracing::Level;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-const PROBLEM_JSON: &str = "application/problem+json; charset=utf-8";
 /// More headers than most responses have: the map grows once.
 const HEADERS: usize = 16;
-const EXPOSED: &str = "X-Request-Id, Retry-After, Allow";
+const EXPOSED: &str =
+    "X-Request-Id, Retry-After, Allow, RateLimit, RateLimit-Policy, ETag, Idempotent-Replayed";
 
 /// What is remembered of a request for finishing its response.
 pub(super) struct RequestFacts {
@@ -94,7 +94,13 @@ impl RequestFacts {
     /// Every response of 400 and above becomes a `Problem`, whichever part of the server made it.
     fn with_problem(&self, response: HttpResponse) -> HttpResponse {
         let status = response.status();
-        if !status.is_client_error() && !status.is_server_error() {
+        let is_made = response
+            .headers()
+            .get(CONTENT_TYPE)
+            .is_some_and(|value| value == PROBLEM_JSON);
+        let is_error = status.is_client_error() || status.is_server_error();
+        // One that was kept is given as it was.
+        if !is_error || is_made {
             return response;
         }
         let problem = match response.error().and_then(|error| error.as_error()) {

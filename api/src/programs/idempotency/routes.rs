@@ -1,0 +1,55 @@
+//! Which routes take a key.
+
+/// The POST routes that take no key, with the reason: those without a caller to whom a kept answer could be given, and
+/// those that are there to be done anew each time.
+pub const WITHOUT_KEY: [(&str, &str); 14] = [
+    ("/setup", "its setup token is spent by the first request"),
+    (
+        "/sign-in",
+        "nobody is signed in yet; each request is one try at a password",
+    ),
+    ("/sign-in/code", "a code is spent by the first request"),
+    (
+        "/sign-in/new-device",
+        "a second request finds the step done",
+    ),
+    ("/sign-in/password", "a second request finds the step done"),
+    (
+        "/enrollment/email",
+        "one mail a minute is sent, however often it is asked for",
+    ),
+    (
+        "/enrollment/email/verify",
+        "a mailed code is spent by the first request",
+    ),
+    (
+        "/enrollment/device/confirm",
+        "a code is spent by the first request",
+    ),
+    ("/invitations/inspect", "it changes nothing"),
+    (
+        "/invitations/accept",
+        "the invitation is spent by the first request",
+    ),
+    (
+        "/password-reset",
+        "it answers everybody alike, and sends few mails",
+    ),
+    ("/password-reset/inspect", "it changes nothing"),
+    (
+        "/password-reset/confirm",
+        "the link is spent by the first request",
+    ),
+    (
+        "/me/reauthenticate",
+        "it proves anew each time that the person is there",
+    ),
+];
+
+const PREFIX: &str = "/api/v1";
+
+/// Whether a POST to the route with this pattern takes a key.
+pub fn takes_key(pattern: &str) -> bool {
+    let path = pattern.strip_prefix(PREFIX).unwrap_or(pattern);
+    !WITHOUT_KEY.iter().any(|(without, _)| *without == path)
+}

@@ -1,0 +1,125 @@
+//! The table `idempotency_keys`.
+
+use super::key::KeyName;
+use crate::platform::db::schema::idempotency_keys as columns;
+use crate::platform::db::{DbConnection, DbResult, on_backend};
+use diesel::prelude::*;
+use shared_types::time::Time;
+
+/// Rows that one sweep deletes at most.
+const SWEPT: i64 = 1000;
+/// In `leased_until` of a row that was answered.
+const ANSWERED: i64 = 0;
+
+/// A request that begins to run.
+pub(super) struct Claim<'a> {
+    pub(super) name: &'a KeyName,
+    pub(super) sealed: &'a [u8],
+    pub(super) leased_until: Time,
+    pub(super) expires_at: Time,
+}
+
+/// A row as it is stored.
+#[derive(Debug, Queryable)]
+pub(super) struct KeyRow {
+    pub(super) sealed: Vec<u8>,
+    leased_until: i64,
+    #[diesel(deserialize_as = i64)]
+    pub(super) expires_at: Time,
+}
+
+impl KeyRow {
+    /// Until when the request may run; `None` once it was answered.
+    pub(super) fn running_until(&self) -> Option<Time> {
+        (self.leased_until != ANSWERED).then_some(Time::from_micros(self.leased_until))
+    }
+}
+
+/// Says whether the key was free. Another transaction that inserts it is waited for.
+pub(super) fn insert(connection: &mut DbConnection, claim: &Claim<'_>) -> DbResult<bool> {
+    let new = (
+        columns::id.eq(&claim.name.0),
+        columns::sealed.eq(claim.sealed),
+        columns::leased_until.eq(claim.leased_until.micros()),
+        columns::expires_at.eq(claim.expires_at.micros()),
+    );
+    let inserted = on_backend!(connection, |own| diesel::insert_into(columns::table)
+        .values(new)
+        .on_conflict_do_nothing()
+        .execute(own))?;
+    Ok(inserted == 1)
+}
+
+pub(super) fn find(connection: &mut DbConnection, name: &KeyName) -> DbResult<Option<KeyRow>> {
+    columns::table
+        .find(&name.0)
+        .select((columns::sealed, columns::leased_until, columns::expires_at))
+        .get_result(connection)
+        .optional()
+}
+
+/// Takes the row of an earlier request over as it was read; of several who do so at once one does.
+pub(super) fn consume_earlier(
+    connection: &mut DbConnection,
+    claim: &Claim<'_>,
+    earlier: &KeyRow,
+) -> DbResult<bool> {
+    let as_read = columns::table
+        .find(&claim.name.0)
+        .filter(columns::leased_until.eq(earlier.leased_until))
+        .filter(columns::expires_at.eq(earlier.expires_at.micros()));
+    let taken = diesel::update(as_read)
+        .set((
+            columns::sealed.eq(claim.sealed),
+            columns::leased_until.eq(claim.leased_until.micros()),
+            columns::expires_at.eq(claim.expires_at.micros()),
+        ))
+        .execute(connection)?;
+    Ok(taken == 1)
+}
+
+/// Keeps the answer, unless the lease is another's by now.
+pub(super) fn update_answer(
+    connection: &mut DbConnection,
+    name: &KeyName,
+    leased_until: Time,
+    sealed: &[u8],
+) -> DbResult<bool> {
+    let own = columns::table
+        .find(&name.0)
+        .filter(columns::leased_until.eq(leased_until.micros()));
+    let kept = diesel::update(own)
+        .set((
+            columns::sealed.eq(sealed),
+            columns::leased_until.eq(ANSWERED),
+        ))
+        .execute(connection)?;
+    Ok(kept == 1)
+}
+
+/// Frees the key, unless the lease is another's by now.
+pub(super) fn delete_running(
+    connection: &mut DbConnection,
+    name: &KeyName,
+    leased_until: Time,
+) -> DbResult<()> {
+    let own = columns::table
+        .find(&name.0)
+        .filter(columns::leased_until.eq(leased_until.micros()));
+    diesel::delete(own).execute(connection).map(drop)
+}
+
+/// Deletes keys that are free again; how many.
+pub(super) fn delete_expired(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
+    let ids: Vec<String> = columns::table
+        .filter(columns::expires_at.le(now.micros()))
+        .order(columns::expires_at)
+        .limit(SWEPT)
+        .select(columns::id)
+        .load(connection)?;
+    // One that was taken over meanwhile stays.
+    let still = columns::table
+        .filter(columns::id.eq_any(ids))
+        .filter(columns::expires_at.le(now.micros()));
+    diesel::delete(still).execute(connection)
+}

@@ -1,0 +1,189 @@
+//! What is kept for an `Idempotency-Key`, and at which routes (K-07).
+
+use crate::api_tokens::{make, reauthenticate};
+use crate::attacks::good_body;
+use crate::database::{TestDatabase, server};
+use crate::idempotency::{count_keys, is_replayed, once, person};
+use crate::keys::change_key;
+use crate::support::{ADMIN, AGENT, TestApp};
+use diesel::prelude::*;
+use serde_json::json;
+use shared_types::limits::RECEIPT_LIFETIME;
+use std::sync::Arc;
+use std::time::Duration;
+use twostep::application::sweeper::sweep_once;
+use twostep::platform::db::schema::idempotency_keys;
+use twostep::platform::db::{self, Db};
+use twostep::programs::idempotency::WITHOUT_KEY;
+use twostep::upkeep::backup;
+use twostep::upkeep::database_move::Move;
+
+/// K-07 (sealed), C-03: what is kept shows no secret, goes over to a new key, is dropped by a restore, and its key is
+/// free again after a day.
+#[actix_web::test]
+async fn kept_answers_are_sealed_rekeyed_dropped_and_swept() {
+    let (mut app, admin) = TestApp::with_admin().await;
+    let body = json!({ "name": "Ticket system", "scopes": ["members:read"] });
+    let made = once(&app, "/api-tokens", &admin, "k", Some(&body))
+        .await
+        .ok();
+    let secret = made.text("/token");
+    let read = |c: &mut _| {
+        let row = idempotency_keys::table.select((idempotency_keys::id, idempotency_keys::sealed));
+        row.get_result::<(String, Vec<u8>)>(c)
+    };
+    let (name, sealed) = app.context.db.read(read).await.expect("a row");
+    assert!(!name.contains('k') || name.len() == 43, "{name}");
+    let shows = |text: &str| {
+        sealed
+            .windows(text.len())
+            .any(|part| part == text.as_bytes())
+    };
+    assert!(!shows(&secret) && !shows("tsk_") && !shows("Ticket"));
+    let needed = change_key(&mut app).await;
+    assert_eq!(needed.answers, 1, "{needed:?}");
+    let again = once(&app, "/api-tokens", &admin, "k", Some(&body))
+        .await
+        .ok();
+    assert_eq!(again.text("/token"), secret);
+    app.clock
+        .advance(Duration::from_hours(24).saturating_sub(RECEIPT_LIFETIME));
+    sweep_once(&app.context).await.expect("swept");
+    assert_eq!(count_keys(&app).await, 1);
+    app.clock.advance(RECEIPT_LIFETIME);
+    let admin = app.session_of(ADMIN).await;
+    let anew = once(&app, "/api-tokens", &admin, "k", Some(&body))
+        .await
+        .ok();
+    assert!(!is_replayed(&anew));
+    app.clock.advance(Duration::from_hours(24));
+    sweep_once(&app.context).await.expect("swept");
+    assert_eq!(count_keys(&app).await, 0);
+
+    let admin = app.session_of(ADMIN).await;
+    once(&app, "/api-tokens", &admin, "k", Some(&body))
+        .await
+        .ok();
+    let copy = app.database.copy();
+    let (keys, now) = (app.context.keys.as_ref().clone(), app.clock.now());
+    let own = keys.clone();
+    db::migrate_exclusive(copy.url(), |c| backup::restore(c, &own, now))
+        .expect("a database")
+        .expect("restored");
+    app.restart(Db::open(copy.url()).expect("the restored one"), keys);
+    assert_eq!(count_keys(&app).await, 0);
+}
+
+/// K-07 (sealed): a database that is moved to a server answers repetitions as before.
+#[actix_web::test]
+async fn kept_answers_are_moved() {
+    if server().is_none() {
+        return;
+    }
+    let file = Arc::new(TestDatabase::in_file());
+    let url = file.url().clone();
+    let mut app = TestApp::start_on(file, &url);
+    let admin = app.set_up().await;
+    twostep::protection::keyring::key_check(&app.context)
+        .await
+        .expect("own keys");
+    let body = person("new@example.com");
+    let made = once(&app, "/members", &admin, "k", Some(&body)).await.ok();
+    let to = TestDatabase::create_empty();
+    let mut moving = Move::start(&url, to.url(), &app.context.keys).expect("a move");
+    while moving.step().expect("rows").is_some() {}
+    moving.finish().expect("the same on both sides");
+    let keys = app.context.keys.as_ref().clone();
+    app.restart(Db::open(to.url()).expect("the server"), keys);
+    let again = once(&app, "/members", &admin, "k", Some(&body)).await.ok();
+    assert!(is_replayed(&again));
+    assert_eq!(again.body, made.body);
+}
+
+/// K-07 (routes): every POST of the document takes a key, or is on the list with its reason; those of a caller take one
+/// unless they are on it, and those on it say so to who sends one.
+#[actix_web::test]
+async fn every_post_takes_a_key_or_says_why_not() {
+    let (app, admin) = TestApp::with_admin().await;
+    let document = serde_json::to_value(twostep::application::app::document()).expect("a document");
+    let mut without = 0;
+    for (path, methods) in document["paths"].as_object().expect("paths") {
+        let short = path.strip_prefix("/api/v1").unwrap_or(path);
+        let Some(operation) = methods.get("post") else {
+            continue;
+        };
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        let mut names = parameters.filter_map(|one| one["name"].as_str());
+        let takes = names.any(|name| name == "Idempotency-Key");
+        let listed = WITHOUT_KEY.iter().find(|(route, _)| *route == short);
+        match listed {
+            None => assert!(takes, "POST {short} neither takes a key nor is on the list"),
+            Some((_, reason)) => {
+                assert!(!takes && reason.len() > 10, "POST {short}");
+                let answer = once(&app, short, &admin, "k", Some(&json!({}))).await;
+                answer.refused(400, "malformed_request");
+                assert!(answer.text("/detail").contains("takes no Idempotency-Key"));
+                without += 1;
+            }
+        }
+        if takes {
+            let answers = operation["responses"].to_string();
+            assert!(answers.contains("#/components/examples/idempotency_key_in_use"));
+            assert!(answers.contains("#/components/examples/idempotency_key_reused"));
+        }
+    }
+    assert_eq!(
+        without,
+        WITHOUT_KEY.len(),
+        "the list names a route that is not there"
+    );
+}
+
+/// K-07 (routes), K-07 (once): at every route that takes a key what was executed is not executed again: no handler
+/// runs around its extractors.
+#[actix_web::test]
+async fn no_route_runs_twice_with_one_key() {
+    let (app, admin) = TestApp::with_admin().await;
+    let member = app.invite(&admin, AGENT, "agent").await;
+    let made = make(&app, &admin, &["members:read"]).await.ok().text("/id");
+    let document = serde_json::to_value(twostep::application::app::document()).expect("a document");
+    let paths = document["paths"].as_object().expect("paths");
+    let mut posts: Vec<(&str, bool)> = paths
+        .iter()
+        .filter_map(|(path, methods)| {
+            let has_body = methods.get("post")?.get("requestBody").is_some();
+            Some((path.strip_prefix("/api/v1")?, has_body))
+        })
+        .filter(|(path, _)| !WITHOUT_KEY.iter().any(|(without, _)| without == path))
+        .collect();
+    // The password of all tests is changed at the very end.
+    posts.sort_by_key(|(path, _)| *path == "/me/password");
+    let mut replayed = 0;
+    for (path, has_body) in &posts {
+        app.clock.advance(Duration::from_mins(2));
+        reauthenticate(&app, &admin).await;
+        let id = if path.starts_with("/api-tokens") {
+            &made
+        } else {
+            &member
+        };
+        let target = path.replace("{id}", id).replace("{delivery}", id);
+        let body = has_body.then(|| good_body("POST", path));
+        let first = once(&app, &target, &admin, path, body.as_ref()).await;
+        let second = once(&app, &target, &admin, path, body.as_ref()).await;
+        assert!(!is_replayed(&first), "{path}: {first:?}");
+        if [401, 403, 429].contains(&first.status) {
+            assert!(!is_replayed(&second), "{path}: {second:?}");
+            continue;
+        }
+        assert!(first.status < 500, "{path}: {first:?}");
+        assert!(is_replayed(&second), "{path}: {first:?}, then {second:?}");
+        assert_eq!(
+            (second.status, second.body),
+            (first.status, first.body),
+            "{path}"
+        );
+        replayed += 1;
+    }
+    assert!(replayed + 3 > posts.len(), "{replayed} of {}", posts.len());
+}
