@@ -206,7 +206,7 @@ fn one(
     let made = i18n::date_time(texts.locale, webhook.created_at);
     html! {
         <>
-            <section class="panel">
+            <section class="panel stack">
                 { facts(html! {
                     <>
                         { fact(t.address(), html! { <span class="token">{ &webhook.url }</span> }) }
