@@ -16,7 +16,8 @@ fn operations() -> Vec<(String, String, bool)> {
             };
             let needs = operation["security"].as_array();
             let is_closed = needs.is_some_and(|needs| !needs.is_empty());
-            let path = path.replace("{id}", "0198a3c5-0000-7000-8000-000000000000");
+            let id = "0198a3c5-0000-7000-8000-000000000000";
+            let path = path.replace("{id}", id).replace("{delivery}", id);
             operations.push((method.to_uppercase(), path, is_closed));
         }
     }
