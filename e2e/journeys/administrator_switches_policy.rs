@@ -89,6 +89,8 @@ async fn a_row_leads_to_its_member(admin: &Browser) -> Result<()> {
 async fn a_colleague_was_first(admin: &Browser, ada: &mut Administrator) -> Result<()> {
     admin.press("Leave it to each member").await?;
     admin.sees("Leave the second step to each member?").await?;
+    // What is as it was would be no change.
+    ada.leave_two_step().await?;
     ada.require_two_step().await?;
     admin.press("Leave it to each member").await?;
     admin.reads("Ada Admin changed this at").await?;
