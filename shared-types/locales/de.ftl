@@ -950,8 +950,8 @@ webhooks-answer = Letzte Antwort
 webhooks-made-at = Hinzugefügt
 webhooks-member-enrolled = Ein Mitglied hat ein Gerät eingerichtet
 webhooks-device-replaced = Ein Mitglied hat ein neues Gerät
-webhooks-device-reset = Ein Gerät wurde von jemandem entfernt, der hilft
-webhooks-member-locked = Falsche Codes haben ein Mitglied gestoppt
+webhooks-device-reset = Administration oder Helpdesk hat ein Gerät zurückgesetzt
+webhooks-member-locked = Ein Mitglied ist nach falschen Codes gesperrt
 webhooks-policy-changed = Die Richtlinie wurde geändert
 webhooks-sign-in-unfinished = Eine Anmeldung endete nach dem richtigen Passwort
 webhooks-member-disabled = Ein Mitglied wurde deaktiviert
@@ -1183,16 +1183,16 @@ mail-wrong-codes =
     eingegeben. Niemand wurde eingelassen.
 mail-program-codes-subject = Ein Programm fragte nach Ihren Codes
 mail-program-codes =
-    für Ihr Konto bei { $organization } wurden über das Programm „{ $program }“ innerhalb eines Tages
-    fünf falsche Codes eingegeben. Keiner wurde angenommen.
+    für Ihr Konto bei { $organization } wurden innerhalb eines Tages über Programme fünf falsche Codes
+    eingegeben, der letzte über „{ $program }“. Keiner wurde angenommen.
 mail-program-codes-advice =
     Wenn Sie diesem Programm oder einer Person gerade Codes vorgelesen haben, ist nichts zu tun. Wenn
     nicht, sagen Sie der Administration von { $organization } Bescheid, und nennen Sie niemandem, der
     Sie anruft, einen Code.
 mail-helpdesk-codes-subject = Falsche Codes für Ihr Konto
 mail-helpdesk-codes =
-    für Ihr Konto bei { $organization } hat { $person } vom Helpdesk innerhalb eines Tages fünf falsche
-    Codes eingegeben. Keiner wurde angenommen.
+    für Ihr Konto bei { $organization } wurden innerhalb eines Tages über Programme oder von Personen, die
+    dort helfen, fünf falsche Codes eingegeben, der letzte von { $person }. Keiner wurde angenommen.
 mail-token-made-subject = Ein API-Token wurde in Ihrem Namen angelegt
 mail-token-made =
     das API-Token „{ $token }“ wurde bei { $organization } angelegt. Programme, die es haben, handeln
@@ -1205,7 +1205,7 @@ mail-token-taken-over =
     für das API-Token „{ $token }“ von { $organization } steht ab jetzt { $person } ein. Programme, die
     es haben, handeln bis { $until } für { $person }.
 mail-token-taken-over-advice =
-    Wenn Sie das nicht erwartet haben, beenden Sie das Token auf der Seite „API-Tokens“, oder sagen Sie
+    Wenn Sie das nicht erwartet haben, beenden Sie das Token auf der Seite „API-Token“, oder sagen Sie
     einer anderen Person der Administration von { $organization } Bescheid.
 mail-token-ends-subject = Ein API-Token läuft bald ab
 mail-token-ends =

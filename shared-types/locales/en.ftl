@@ -921,7 +921,7 @@ webhooks-made-at = Added
 webhooks-member-enrolled = A member has set up a device
 webhooks-device-replaced = A member has a new device
 webhooks-device-reset = A device was removed by somebody who helps
-webhooks-member-locked = Wrong codes stopped a member
+webhooks-member-locked = A member is locked after wrong codes
 webhooks-policy-changed = The policy was changed
 webhooks-sign-in-unfinished = A sign-in ended after the right password
 webhooks-member-disabled = A member was disabled
@@ -1151,15 +1151,15 @@ mail-wrong-codes =
     { $organization }. Nobody was let in.
 mail-program-codes-subject = A program asked for your codes
 mail-program-codes =
-    Five wrong codes were entered within a day for your account at { $organization } through the
-    program "{ $program }". None of them was accepted.
+    Five wrong codes were entered within a day for your account at { $organization } through programs,
+    the last one through "{ $program }". None of them was accepted.
 mail-program-codes-advice =
     If you read codes to that program or to a person just now, there is nothing to do. If not, tell
     an administrator of { $organization }, and give no codes to anybody who calls you.
 mail-helpdesk-codes-subject = Wrong codes were tried for your account
 mail-helpdesk-codes =
-    Five wrong codes were entered within a day for your account at { $organization } by
-    { $person }, who helps people there. None of them was accepted.
+    Five wrong codes were entered within a day for your account at { $organization } through programs or
+    by people who help there, the last one by { $person }. None of them was accepted.
 mail-token-made-subject = An API token was made in your name
 mail-token-made =
     The API token "{ $token }" was made at { $organization }. Programs that have it act for you until

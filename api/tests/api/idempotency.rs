@@ -329,3 +329,22 @@ async fn credential_and_right_are_checked_before_an_answer_is_given_again() {
         .await
         .refused(403, "forbidden");
 }
+
+/// K-07 (executed): an answer that a limit gave is asked for anew: a program is not throttled for a day.
+#[actix_web::test]
+async fn a_throttled_answer_is_not_kept() {
+    let (app, _, phone, program) = crate::verifications::agent_and_program().await;
+    for _ in 0..shared_types::limits::VERIFICATION_FAILURES_PER_MEMBER {
+        let wrong = crate::verifications::question(&phone.wrong_code(&app.clock));
+        crate::verifications::ask(&app, &program, &wrong).await.ok();
+    }
+    let right = crate::verifications::question(&phone.code_after(&app.clock, 121));
+    let answer = once(&app, "/verifications", &program, "k", Some(&right)).await;
+    assert_eq!(answer.ok().text("/result"), "throttled");
+    app.clock.advance(Duration::from_secs(121 * 30));
+    let answer = once(&app, "/verifications", &program, "k", Some(&right)).await;
+    assert_eq!(answer.ok().text("/result"), "accepted");
+    let again = once(&app, "/verifications", &program, "k", Some(&right)).await;
+    assert!(is_replayed(&again), "{again:?}");
+    assert_eq!(again.ok().text("/result"), "accepted");
+}

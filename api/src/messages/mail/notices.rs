@@ -172,9 +172,9 @@ impl Writer {
             ProgramNotice::TokenTakenOver { name, owner, until } => (
                 t.token_taken_over_subject(),
                 t.token_taken_over(
-                    organization,
                     &plain_words(owner),
                     &plain_words(name),
+                    organization,
                     &self.moments.moment(*until),
                 ),
                 t.token_taken_over_advice(organization),
@@ -193,7 +193,7 @@ impl Writer {
                 if *is_gone {
                     t.webhook_gone(&plain_words(host), organization)
                 } else {
-                    t.webhook_failing(&plain_words(host), organization)
+                    t.webhook_failing(organization, &plain_words(host))
                 },
                 t.webhook_disabled_advice().to_owned(),
             ),

@@ -13,6 +13,9 @@ struct Replay {
     is_stopped: bool,
 }
 
+/// With an answer that is of its moment only, so that the same request is to be asked anew.
+pub struct OfTheMoment;
+
 /// Marks a request.
 pub fn mark(request: &HttpRequest) {
     let replay = Replay { is_stopped: false };

@@ -8,6 +8,7 @@ use super::service::{self, Begun, KeyError, Lease};
 use crate::people::sessions;
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
+use crate::platform::http::replay::OfTheMoment;
 use crate::platform::http::{ApiError, PROBLEM_JSON, RequestId, body, refusals, replay};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
@@ -150,7 +151,7 @@ fn is_executed(response: &HttpResponse) -> bool {
         .error()
         .and_then(|error| error.as_error::<ApiError>());
     match error {
-        None => status.is_success(),
+        None => status.is_success() && !response.extensions().contains::<OfTheMoment>(),
         Some(error) => {
             let is_asked_anew = matches!(status.as_u16(), 401 | 403 | 429);
             status.is_client_error() && !is_asked_anew && error.is_of_rules()

@@ -2,7 +2,7 @@
 
 /// The POST routes that take no key, with the reason: those without a caller to whom a kept answer could be given, and
 /// those that are there to be done anew each time.
-pub const WITHOUT_KEY: [(&str, &str); 14] = [
+pub const WITHOUT_KEY: [(&str, &str); 15] = [
     ("/setup", "its setup token is spent by the first request"),
     (
         "/sign-in",
@@ -39,6 +39,10 @@ pub const WITHOUT_KEY: [(&str, &str); 14] = [
     (
         "/password-reset/confirm",
         "the link is spent by the first request",
+    ),
+    (
+        "/me/enrollment",
+        "its flow belongs to the session that began it, and is begun anew",
     ),
     (
         "/me/reauthenticate",

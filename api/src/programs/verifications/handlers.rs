@@ -3,9 +3,10 @@
 use super::refusals::{ShowError, VerifyError};
 use super::service;
 use crate::platform::context::Context;
+use crate::platform::http::replay::OfTheMoment;
 use crate::platform::http::{Body, Mount, PathId, Refusal, Refusals};
 use crate::protection::access::{Authorized, VerificationsWrite};
-use actix_web::{get, post, web};
+use actix_web::{HttpResponse, get, post, web};
 use shared_types::ids::VerificationId;
 use shared_types::verifications::{VerificationView, VerifyAnswer, VerifyRequest};
 
@@ -32,8 +33,14 @@ async fn verify(
     context: web::Data<Context>,
     caller: Authorized<VerificationsWrite>,
     Body(request): Body<VerifyRequest>,
-) -> Result<web::Json<VerifyAnswer>, Refusal<VerifyError>> {
-    Ok(web::Json(service::verify(&context, caller, request).await?))
+) -> Result<HttpResponse, Refusal<VerifyError>> {
+    let answer = service::verify(&context, caller, request).await?;
+    let is_kept = answer.id.is_some();
+    let mut response = HttpResponse::Ok().json(answer);
+    if !is_kept {
+        response.extensions_mut().insert(OfTheMoment);
+    }
+    Ok(response)
 }
 
 /// An answer that was given: who asked, about whom, for what, and what came out.

@@ -85,6 +85,8 @@ fn find(connection: &mut DbConnection, id: WebhookDeliveryId) -> DbResult<Option
         return Ok(None);
     };
     let webhook = store::find_any(connection, &row.webhook)?;
+    // One that a follower wrote while the webhook was switched off is not sent either.
+    let webhook = webhook.filter(|webhook| webhook.disabled.is_none());
     Ok(webhook.map(|webhook| Pending {
         webhook,
         body: row.body,

@@ -40,6 +40,9 @@ refusals! {
 /// Why a webhook is not changed.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ChangeWebhookError {
+    /// The caller's recovery is held: a thief of the mailbox sends nothing elsewhere.
+    #[error("recovery by e-mail is held")]
+    Held(RecoveryHold),
     /// A field is not acceptable.
     #[error("a field is not acceptable")]
     Invalid(FieldError),
@@ -59,6 +62,9 @@ pub(super) enum ChangeWebhookError {
 
 refusals! {
     enum ChangeWebhookError {
+        Held(hold) => RecoveryHold(
+            "Webhooks are not changed while recovery by email is held for you. You can delete one."
+        ).held(hold),
         NotFound => NotFound("There is no such webhook."),
         Unreadable => Internal("The address and the secret cannot be read. Delete it, and make another one."),
     }
@@ -68,6 +74,9 @@ refusals! {
 /// Why nothing is sent by hand.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum SendByHandError {
+    /// The caller's recovery is held: a thief of the mailbox sends nothing elsewhere.
+    #[error("recovery by e-mail is held")]
+    Held(RecoveryHold),
     /// There is no such webhook, or no such delivery of it.
     #[error("no such webhook or delivery")]
     NotFound,
@@ -87,6 +96,9 @@ pub(super) enum SendByHandError {
 
 refusals! {
     enum SendByHandError {
+        Held(hold) => RecoveryHold(
+            "Webhooks are not changed while recovery by email is held for you. You can delete one."
+        ).held(hold),
         NotFound => NotFound("There is no such webhook or delivery."),
         Unreadable => Internal("The address and the secret cannot be read. Delete it, and make another one."),
         TooMany(wait) => Throttled(

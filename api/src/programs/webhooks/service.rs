@@ -16,6 +16,7 @@ use crate::record::audit::{self, Action};
 use serde_json::{Value, json};
 use shared_types::ids::WebhookId;
 use shared_types::limits::{WEBHOOK_ROTATION, WEBHOOKS_PER_ORGANIZATION};
+use shared_types::recovery::RecoveryHold;
 use shared_types::time::Time;
 use shared_types::webhooks::{
     CreateWebhookRequest, NewWebhook, PatchWebhookRequest, RotatedWebhookSecret,
@@ -124,7 +125,7 @@ pub(super) async fn patch_webhook(
             };
             let sealed = target.at(url).seal(&own.keys, webhook.organization.id, id);
             keyring::require_known(connection, &sealed)?;
-            store::update_sealed(connection, id, &sealed)?;
+            store::update_address(connection, id, &sealed)?;
         }
         if let Some(events) = &changes.events {
             store::update_events(connection, id, events)?;
@@ -206,7 +207,7 @@ pub(super) async fn end_webhook(
     let now = context.clock.now();
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let (caller, webhook) = match open(connection, &caller, id, now)? {
+        let (caller, webhook) = match open_to_end(connection, &caller, id, now)? {
             Ok(opened) => opened,
             Err(refused) => return Ok(Err(refused.into())),
         };
@@ -222,6 +223,8 @@ pub(super) async fn end_webhook(
 pub(super) enum OpenError {
     /// There is none in this organization.
     NotFound,
+    /// The caller's recovery is held: a thief of the mailbox sends nothing elsewhere.
+    Held(RecoveryHold),
     /// The right was lost meanwhile.
     Lost(LostRight),
 }
@@ -229,20 +232,36 @@ pub(super) enum OpenError {
 impl From<OpenError> for ChangeWebhookError {
     fn from(error: OpenError) -> Self {
         match error {
+            OpenError::Held(hold) => Self::Held(hold),
             OpenError::NotFound => Self::NotFound,
             OpenError::Lost(lost) => Self::Lost(lost),
         }
     }
 }
 
-/// The caller as of now, and a webhook of the caller's organization that nobody else changes meanwhile.
+/// The caller as of now, and a webhook of the caller's organization that nobody else changes meanwhile: to send
+/// something, or to change where and how it is sent. While recovery by e-mail is held for the caller, neither is done.
 pub(super) fn open(
     connection: &mut DbConnection,
     caller: &Fresh<WebhooksManage>,
     id: WebhookId,
     now: Time,
 ) -> DbResult<Result<(Authorized<WebhooksManage>, Webhook), OpenError>> {
-    members::find_for_change(connection, caller.actor.member.key)?;
+    let member = members::find_for_change(connection, caller.actor.member.key)?;
+    if let Some(hold) = member.and_then(|member| member.hold_on(MailboxAct::MakeApiToken, now)) {
+        return Ok(Err(OpenError::Held(hold)));
+    }
+    open_to_end(connection, caller, id, now)
+}
+
+/// The same, to end it: a hold keeps nobody from stopping what is sent.
+fn open_to_end(
+    connection: &mut DbConnection,
+    caller: &Fresh<WebhooksManage>,
+    id: WebhookId,
+    now: Time,
+) -> DbResult<Result<(Authorized<WebhooksManage>, Webhook), OpenError>> {
+    db::lock_member(connection, caller.actor.member.key)?;
     db::lock(connection, &caller.organization.id.to_string())?;
     let caller = match sessions::recheck_right(connection, caller, now)? {
         Ok(caller) => caller,

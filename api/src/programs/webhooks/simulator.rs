@@ -6,7 +6,7 @@ use super::model::{Webhook, new_id};
 use super::refusals::SendByHandError;
 use super::send::{self, Request};
 use super::service::{OpenError, details, open, record};
-use super::store_deliveries;
+use super::{store, store_deliveries};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::access::{Authorized, Fresh, WebhooksManage};
@@ -28,6 +28,7 @@ const PER_ORGANIZATION: [Limit; 1] = [Limit {
 impl From<OpenError> for SendByHandError {
     fn from(error: OpenError) -> Self {
         match error {
+            OpenError::Held(hold) => Self::Held(hold),
             OpenError::NotFound => Self::NotFound,
             OpenError::Lost(lost) => Self::Lost(lost),
         }
@@ -134,6 +135,7 @@ pub(super) async fn replay_delivery(
     let settle = move |connection: &mut DbConnection| {
         if is_taken {
             store_deliveries::update_delivered(connection, delivery)?;
+            store::update_succeeded(connection, id)?;
         }
         store_deliveries::update_answer(connection, delivery, &answer)?;
         store_deliveries::find_of(connection, id, delivery)

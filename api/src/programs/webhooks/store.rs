@@ -174,13 +174,18 @@ fn words(events: &BTreeSet<WebhookEvent>) -> String {
     words.join(" ")
 }
 
-pub(super) fn update_sealed(
+/// Another address: what failed at the former one counts no more.
+pub(super) fn update_address(
     connection: &mut DbConnection,
     id: WebhookId,
     sealed: &[u8],
 ) -> DbResult<()> {
     diesel::update(webhooks::table.find(bytes(&id)))
-        .set(webhooks::sealed.eq(sealed))
+        .set((
+            webhooks::sealed.eq(sealed),
+            webhooks::failing_since.eq(None::<i64>),
+            webhooks::resting_until.eq(0),
+        ))
         .execute(connection)
         .map(drop)
 }
