@@ -1189,8 +1189,8 @@ mail-program-codes-advice =
     Wenn Sie diesem Programm oder einer Person gerade Codes vorgelesen haben, ist nichts zu tun. Wenn
     nicht, sagen Sie der Administration von { $organization } Bescheid, und nennen Sie niemandem, der
     Sie anruft, einen Code.
-mail-helpdesk-codes-subject = Falsche Codes für Ihr Konto
-mail-helpdesk-codes =
+mail-person-codes-subject = Falsche Codes für Ihr Konto
+mail-person-codes =
     für Ihr Konto bei { $organization } wurden innerhalb eines Tages über Programme oder von Personen, die
     dort helfen, fünf falsche Codes eingegeben, der letzte von { $person }. Keiner wurde angenommen.
 mail-token-made-subject = Ein API-Token wurde in Ihrem Namen angelegt

@@ -1156,8 +1156,8 @@ mail-program-codes =
 mail-program-codes-advice =
     If you read codes to that program or to a person just now, there is nothing to do. If not, tell
     an administrator of { $organization }, and give no codes to anybody who calls you.
-mail-helpdesk-codes-subject = Wrong codes were tried for your account
-mail-helpdesk-codes =
+mail-person-codes-subject = Wrong codes were tried for your account
+mail-person-codes =
     Five wrong codes were entered within a day for your account at { $organization } through programs or
     by people who help there, the last one by { $person }. None of them was accepted.
 mail-token-made-subject = An API token was made in your name

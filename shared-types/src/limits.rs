@@ -223,7 +223,7 @@ pub const VERIFICATION_FAILURES_PER_MEMBER_AND_DAY: usize = 20;
 /// Wrong codes in a day that all programs together may ask about for one member.
 pub const VERIFICATION_FAILURES_IN_ALL_PER_MEMBER_AND_DAY: usize = 60;
 /// The owner is told at this wrong code of programs within a day.
-pub const VERIFICATION_FAILURES_TOLD: usize = 5;
+pub const VERIFICATION_FAILURES_TOLD: i64 = 5;
 /// Wrong codes in an hour from one station of one program.
 pub const VERIFICATION_FAILURES_PER_STATION: usize = 30;
 /// Wrong codes in an hour of one program: more, and the program alone has to wait.

@@ -10,5 +10,6 @@ pub mod http;
 pub mod limits;
 pub mod origin;
 pub mod outbound;
+pub mod pages;
 pub mod repeats;
 pub mod time_zone;

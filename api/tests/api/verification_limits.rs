@@ -152,7 +152,7 @@ async fn the_helpdesk_asks_about_agents_alone() {
             .await
             .ok();
     }
-    let told = app.mails("helpdesk_wrong_codes").await;
+    let told = app.mails("person_wrong_codes").await;
     assert_eq!(told.len(), 1);
     let name = told[0]["content"]["notice"]["name"]
         .as_str()

@@ -26,9 +26,9 @@ pub(super) fn Deliveries(props: &DeliveriesProps) -> Html {
     let id = props.id;
     let submit = use_submit(CredentialKind::Session);
     let replayed = use_state_eq(|| 0_u32);
-    // The cursors of the pages so far, the open one last.
-    let cursors = use_state_eq(Vec::<String>::new);
-    let key = (id, cursors.last().cloned());
+    // Of the open page; none of the first.
+    let cursor = use_state_eq(|| None::<String>);
+    let key = (id, (*cursor).clone());
     let load = use_load(CredentialKind::Session, key, |app, (id, cursor)| {
         Box::pin(
             async move { requests::list_deliveries(app.client(), id, cursor.as_deref()).await },
@@ -49,15 +49,8 @@ pub(super) fn Deliveries(props: &DeliveriesProps) -> Html {
         })
     };
     let turn = |next: Option<String>| {
-        let cursors = cursors.clone();
-        Callback::from(move |()| {
-            let mut all = (*cursors).clone();
-            match next.clone() {
-                Some(next) => all.push(next),
-                None => all.clear(),
-            }
-            cursors.set(all);
-        })
+        let cursor = cursor.clone();
+        Callback::from(move |()| cursor.set(next.clone()))
     };
     html! {
         <section class="stack" aria-labelledby="deliveries">
@@ -77,7 +70,7 @@ pub(super) fn Deliveries(props: &DeliveriesProps) -> Html {
                         { table(texts, &page.items, &replay) }
                     }
                     <nav class="pager" aria-label={texts.members.pages()}>
-                        if !cursors.is_empty() {
+                        if cursor.is_some() {
                             <Button look={Look::Secondary} onclick={turn(None)}>
                                 { texts.members.first_page() }
                             </Button>

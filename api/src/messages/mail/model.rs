@@ -156,7 +156,7 @@ pub enum ProgramNotice {
         name: String,
     },
     /// The same by a person who asked about the member.
-    WrongCodesOfHelpdesk {
+    WrongCodesOfPerson {
         /// What the person is called.
         name: String,
     },
@@ -337,7 +337,7 @@ impl ProgramNotice {
     fn kind(&self) -> &'static str {
         match self {
             Self::WrongCodes { .. } => "program_wrong_codes",
-            Self::WrongCodesOfHelpdesk { .. } => "helpdesk_wrong_codes",
+            Self::WrongCodesOfPerson { .. } => "person_wrong_codes",
             Self::TokenMade { .. } => "api_token_made",
             Self::TokenTakenOver { .. } => "api_token_taken_over",
             Self::TokenEnds { .. } => "api_token_ends",

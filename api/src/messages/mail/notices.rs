@@ -155,9 +155,9 @@ impl Writer {
                 t.program_codes(organization, &plain_words(name)),
                 t.program_codes_advice(organization),
             ),
-            ProgramNotice::WrongCodesOfHelpdesk { name } => (
-                t.helpdesk_codes_subject(),
-                t.helpdesk_codes(organization, &plain_words(name)),
+            ProgramNotice::WrongCodesOfPerson { name } => (
+                t.person_codes_subject(),
+                t.person_codes(organization, &plain_words(name)),
                 t.program_codes_advice(organization),
             ),
             ProgramNotice::TokenMade { name, until } => (

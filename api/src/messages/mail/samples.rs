@@ -182,7 +182,7 @@ fn program_notices() -> Vec<Notice> {
         Notice::Program(ProgramNotice::WrongCodes {
             name: "Ticket system".to_owned(),
         }),
-        Notice::Program(ProgramNotice::WrongCodesOfHelpdesk {
+        Notice::Program(ProgramNotice::WrongCodesOfPerson {
             name: "Hana Desk".to_owned(),
         }),
         Notice::Program(ProgramNotice::TokenMade {

@@ -11,11 +11,12 @@ use super::{store, stuck, support};
 use crate::messages::mail;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::pages::{page_size, wrong_cursor};
 use crate::protection::access::{Authorized, MembersRead};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use shared_types::ids::MemberId;
-use shared_types::limits::{PAGE_DEFAULT, PAGE_LARGEST, SEARCH_LONGEST, SEARCH_WORDS};
+use shared_types::limits::{SEARCH_LONGEST, SEARCH_WORDS};
 use shared_types::members::{ListMembersQuery, MemberView};
 use shared_types::page::Page;
 use shared_types::problem::{FieldError, FieldErrorCode};
@@ -81,17 +82,6 @@ fn list_page(
     Ok(Found::first(members, page.limit))
 }
 
-fn page_size(limit: Option<u32>) -> Result<usize, FieldError> {
-    match limit.unwrap_or(PAGE_DEFAULT) {
-        size @ 1..=PAGE_LARGEST => Ok(usize::try_from(size).unwrap_or(usize::MAX)),
-        _ => Err(FieldError::new(
-            "limit",
-            FieldErrorCode::Invalid,
-            format!("1 to {PAGE_LARGEST}."),
-        )),
-    }
-}
-
 /// `None` where nothing was typed.
 fn read_search(text: &str) -> Result<Option<Terms>, FieldError> {
     let too_long = |detail| FieldError::new("search", FieldErrorCode::TooLong, detail);
@@ -133,13 +123,7 @@ fn read_cursor(text: &str) -> Result<Position, FieldError> {
             Some(Position::Word(word.to_owned(), name.to_owned(), id))
         }
     });
-    position.ok_or_else(|| {
-        FieldError::new(
-            "cursor",
-            FieldErrorCode::Invalid,
-            "Take it from next_cursor of the page before.",
-        )
-    })
+    position.ok_or_else(wrong_cursor)
 }
 
 /// One member, with what helps who is stuck.

@@ -50,8 +50,8 @@ pub use language_changes::{remember_browser, remember_browser_of_password, set_l
 pub use model::{Member, NewMember, PasswordHolder, seal_password};
 pub use people::{
     bump_epoch, circumstances, create, find, find_by_address, find_by_id_for_change,
-    find_by_normal_address, find_for_change, find_password_holder, notify, notify_of, set_name,
-    set_password,
+    find_by_normal_address, find_for_change, find_password_holder, notify, notify_of, open_caller,
+    set_name, set_password,
 };
 pub use recount::{recount, repair_counts};
 pub use recovery::{set_email, settle_password_reset, sweep};

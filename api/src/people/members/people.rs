@@ -5,12 +5,13 @@ use super::model::{Member, NewMember, PasswordHolder, seal_password};
 use super::refusals::OpenError;
 use super::{store, store_counted};
 use crate::messages::mail::{self, Circumstances, MailContent, Notice};
+use crate::people::sessions::{LostRight, SessionEnded};
 use crate::people::{browsers, policy, sessions};
 use crate::platform::context::Context;
 use crate::platform::db::keys::{MemberKey, MemberRef, OrganizationKey};
 use crate::platform::db::{self, DbConnection, DbResult};
 use crate::platform::origin::Origin;
-use crate::protection::access::{Actor, Authorized, Right};
+use crate::protection::access::{Actor, Authorized, Holder as _, Right};
 use crate::protection::keyring;
 use shared_types::ids::MemberId;
 use shared_types::members::MemberStatus;
@@ -153,6 +154,25 @@ pub fn notify_of(
             circumstances,
         }),
     )
+}
+
+/// The caller as of now, and the member who answers for what is done, under the member's lock.
+pub fn open_caller<R: Right>(
+    connection: &mut DbConnection,
+    caller: &Authorized<R>,
+    now: Time,
+) -> DbResult<Result<(Authorized<R>, Member), LostRight>> {
+    let member = match caller.actor.actor().answerable() {
+        Some(own) => find_for_change(connection, own.key)?,
+        None => None,
+    };
+    let caller = match sessions::recheck_right(connection, caller, now)? {
+        Ok(caller) => caller,
+        Err(lost) => return Ok(Err(lost)),
+    };
+    Ok(member
+        .map(|member| (caller, member))
+        .ok_or(SessionEnded.into()))
 }
 
 /// The caller and a member of the caller's organization, both as they stand under the member's

@@ -10,7 +10,8 @@ use diesel::expression::AsExpression;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::BigInt;
 use shared_types::ids::{FlowId, MemberId, OrganizationId, SessionId};
-use uuid::Uuid;
+use shared_types::time::Time;
+use uuid::{Builder, Uuid};
 
 macro_rules! keys {
     ($($(#[$doc:meta])* $name:ident,)*) => { $(
@@ -73,6 +74,13 @@ keys! {
 /// The UUID of a binary column, which a program wrote; the nil one of bytes that are none.
 pub fn uuid_of(bytes: &[u8]) -> Uuid {
     Uuid::from_slice(bytes).unwrap_or(Uuid::nil())
+}
+
+/// Less than every version 7 UUID that is made from this time on (RFC 9562 §5.7): the range of a primary key that
+/// begins with the time.
+pub fn first_uuid_at(at: Time) -> Uuid {
+    let millis = u64::try_from(at.micros() / 1000).unwrap_or(0);
+    Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid()
 }
 
 /// How many devices of one kind a member may have: a device's key is that of its member times this, and

@@ -3,8 +3,8 @@
 use super::fields::Chosen;
 use crate::messages::mail::{Notice, ProgramNotice};
 use crate::people::api_tokens::{self, KeptToken, NewApiTokenRow};
-use crate::people::members::{self, Member};
-use crate::people::sessions::{self, LostRight, SessionEnded};
+use crate::people::members;
+use crate::people::sessions::{LostRight, SessionEnded};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{DbConnection, DbError, DbResult};
@@ -81,7 +81,7 @@ pub(super) async fn create_token(
     let now = context.clock.now();
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let Opened { caller, member } = match open(connection, &caller, now)? {
+        let (caller, member) = match members::open_caller(connection, &caller, now)? {
             Ok(opened) => opened,
             Err(lost) => return Ok(Err(lost.into())),
         };
@@ -145,7 +145,7 @@ pub(super) async fn take_over(
     let now = context.clock.now();
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let Opened { caller, member } = match open(connection, &caller, now)? {
+        let (caller, member) = match members::open_caller(connection, &caller, now)? {
             Ok(opened) => opened,
             Err(lost) => return Ok(Err(lost.into())),
         };
@@ -190,7 +190,7 @@ pub(super) async fn end_token(
 ) -> Result<(), ChangeTokenError> {
     let now = context.clock.now();
     let write = move |connection: &mut DbConnection| {
-        let Opened { caller, .. } = match open(connection, &caller, now)? {
+        let (caller, _) = match members::open_caller(connection, &caller, now)? {
             Ok(opened) => opened,
             Err(lost) => return Ok(Err(lost.into())),
         };
@@ -202,27 +202,6 @@ pub(super) async fn end_token(
         record(connection, &caller, Action::ApiTokenEnded, &kept, now).map(Ok)
     };
     context.db.write(write).await?
-}
-
-/// The caller as of now, and the member behind, locked for the change.
-struct Opened {
-    caller: Authorized<ApiTokensManage>,
-    member: Member,
-}
-
-fn open(
-    connection: &mut DbConnection,
-    caller: &Fresh<ApiTokensManage>,
-    now: Time,
-) -> DbResult<Result<Opened, LostRight>> {
-    let member = members::find_for_change(connection, caller.actor.member.key)?;
-    let caller = match sessions::recheck_right(connection, caller, now)? {
-        Ok(caller) => caller,
-        Err(lost) => return Ok(Err(lost)),
-    };
-    Ok(member
-        .map(|member| Opened { caller, member })
-        .ok_or(LostRight::from(SessionEnded)))
 }
 
 fn record(

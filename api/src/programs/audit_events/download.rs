@@ -16,6 +16,7 @@ use futures_util::Stream;
 use futures_util::stream::try_unfold;
 use serde_json::{Map, Value};
 use shared_types::audit_events::{AuditExportFormat, ExportAuditEventsQuery};
+use shared_types::time::Time;
 use std::sync::Arc;
 
 /// Rows of one piece where the file has no seals.
@@ -83,7 +84,7 @@ fn begin(
     format: AuditExportFormat,
     filter: EventFilter,
     wanted: Wanted,
-    now: shared_types::time::Time,
+    now: Time,
 ) -> DbResult<Rest> {
     let (text, rest) = if format == AuditExportFormat::Csv {
         (csv::HEAD.to_owned(), Rest::Rows(Rows::of(filter, None)))

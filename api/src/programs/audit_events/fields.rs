@@ -1,10 +1,11 @@
 //! What is asked for: the filters of the list and of exports.
 
+use crate::platform::pages::wrong_cursor;
 use crate::record::audit::{Action, Outcome};
 use crate::record::followers::EventFilter;
 use shared_types::audit_events::{AuditOutcome, ExportAuditEventsQuery, ListAuditEventsQuery};
 use shared_types::ids::OrganizationId;
-use shared_types::limits::{PAGE_DEFAULT, PAGE_LARGEST, SEARCH_LONGEST};
+use shared_types::limits::SEARCH_LONGEST;
 use shared_types::problem::{FieldError, FieldErrorCode};
 
 /// The filter of a list.
@@ -65,17 +66,10 @@ pub(super) fn as_list(query: ExportAuditEventsQuery) -> ListAuditEventsQuery {
     }
 }
 
-pub(super) fn page_size(limit: Option<u32>) -> Result<usize, FieldError> {
-    match limit.unwrap_or(PAGE_DEFAULT) {
-        size @ 1..=PAGE_LARGEST => Ok(usize::try_from(size).unwrap_or(usize::MAX)),
-        _ => Err(invalid("limit", format!("1 to {PAGE_LARGEST}."))),
-    }
-}
-
 /// A cursor is the position of the last row that was looked at.
 pub(super) fn read_cursor(text: &str) -> Result<i64, FieldError> {
     let read = text.parse().ok().filter(|position: &i64| *position > 0);
-    read.ok_or_else(|| invalid("cursor", "Take it from next_cursor of the page before."))
+    read.ok_or_else(wrong_cursor)
 }
 
 fn read_action(text: &str) -> Result<Action, FieldError> {

@@ -7,6 +7,7 @@ use super::view;
 use super::way::Way;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::pages::page_size;
 use crate::protection::access::{AuditRead, Authorized};
 use crate::record::audit::{self, StoredEvent};
 use crate::record::followers::{self, EventFilter, Follower, PageRequest};
@@ -22,7 +23,7 @@ pub(super) async fn list_events(
     caller: Authorized<AuditRead>,
     query: ListAuditEventsQuery,
 ) -> Result<AuditEventPage, ListError> {
-    let limit = fields::page_size(query.limit).map_err(ListError::Invalid)?;
+    let limit = page_size(query.limit).map_err(ListError::Invalid)?;
     let before = query.cursor.as_deref().map(fields::read_cursor);
     let before = before.transpose().map_err(ListError::Invalid)?;
     let organization = caller.organization;

@@ -1,7 +1,7 @@
 //! The table `verifications`.
 
 use super::fields::Operation;
-use crate::platform::db::keys::{OrganizationKey, uuid_of};
+use crate::platform::db::keys::{OrganizationKey, first_uuid_at, uuid_of};
 use crate::platform::db::schema::verifications;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::signing::Audience;
@@ -9,7 +9,6 @@ use diesel::prelude::*;
 use shared_types::ids::{MemberId, VerificationId};
 use shared_types::time::Time;
 use shared_types::verifications::{VerificationResult, VerificationView};
-use uuid::Builder;
 
 /// Rows that one sweep deletes at most.
 const SWEPT: i64 = 1000;
@@ -110,8 +109,7 @@ pub(super) fn find(
 
 /// Deletes answers that were given before this: a range of the primary key, whose ids begin with the time.
 pub(super) fn delete_before(connection: &mut DbConnection, before: Time) -> DbResult<usize> {
-    let millis = u64::try_from(before.micros() / 1000).unwrap_or(0);
-    let first = Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid();
+    let first = first_uuid_at(before);
     let old: Vec<Vec<u8>> = verifications::table
         .filter(verifications::id.lt(&first.as_bytes()[..]))
         .order(verifications::id)

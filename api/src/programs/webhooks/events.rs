@@ -105,12 +105,9 @@ fn answered(row: &StoredEvent, details: &Value) -> Option<Told> {
     Some(Told::of(WebhookEvent::VerificationAnswered, details))
 }
 
-/// A wrong code after which none is looked at for a while.
+/// A wrong code after which none is looked at for a while. Those of programs delay no member.
 fn delayed(row: &StoredEvent, details: &Value) -> Option<Told> {
-    let is_wrong_code = matches!(
-        row.action,
-        Action::CodeChecked | Action::VerificationAnswered
-    ) && row.outcome == Outcome::Failure;
+    let is_wrong_code = row.action == Action::CodeChecked && row.outcome == Outcome::Failure;
     let seconds = details["delay_seconds"]
         .as_u64()
         .filter(|_| is_wrong_code)?;
@@ -267,9 +264,6 @@ mod tests {
         assert_eq!(all.len(), 1);
         assert_eq!(all[0].0, "member.locked");
         assert_eq!(all[0].1["cause"], "delay");
-        let details = json!({ "verification": "v", "delay_seconds": 30 });
-        let all = told(Action::VerificationAnswered, Outcome::Failure, &details);
-        assert_eq!(all.len(), 2);
     }
 
     /// Only what is named is sent: neither networks nor anything that a row gains later.

@@ -4,11 +4,11 @@ use super::refusals::ListDeliveriesError;
 use super::{store, store_deliveries};
 use crate::platform::context::Context;
 use crate::platform::db::DbConnection;
+use crate::platform::pages::{page_size, wrong_cursor};
 use crate::protection::access::{Authorized, WebhooksManage};
 use shared_types::ids::{WebhookDeliveryId, WebhookId};
-use shared_types::limits::{PAGE_DEFAULT, PAGE_LARGEST};
 use shared_types::page::Page;
-use shared_types::problem::{FieldError, FieldErrorCode};
+use shared_types::problem::FieldError;
 use shared_types::webhooks::{ListWebhookDeliveriesQuery, WebhookDeliveryView};
 
 pub(super) async fn list_deliveries(
@@ -44,19 +44,6 @@ pub(super) async fn list_deliveries(
     })
 }
 
-fn page_size(limit: Option<u32>) -> Result<usize, FieldError> {
-    match limit.unwrap_or(PAGE_DEFAULT) {
-        size @ 1..=PAGE_LARGEST => Ok(usize::try_from(size).unwrap_or(usize::MAX)),
-        _ => Err(FieldError::new(
-            "limit",
-            FieldErrorCode::Invalid,
-            format!("1 to {PAGE_LARGEST}."),
-        )),
-    }
-}
-
 fn read_cursor(text: &str) -> Result<WebhookDeliveryId, FieldError> {
-    let detail = "Take it from next_cursor of the page before.";
-    text.parse()
-        .map_err(|_| FieldError::new("cursor", FieldErrorCode::Invalid, detail))
+    text.parse().map_err(|_| wrong_cursor())
 }

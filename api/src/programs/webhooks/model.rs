@@ -198,15 +198,10 @@ pub(super) fn new_id(now: Time, place: usize) -> Uuid {
     Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
 }
 
-/// Less than every name that is made from this time on.
-pub(super) fn first_id(at: Time) -> Uuid {
-    let millis = u64::try_from(at.micros() / 1000).unwrap_or(0);
-    Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::db::keys::first_uuid_at;
     use std::time::Duration;
 
     #[test]
@@ -214,11 +209,11 @@ mod tests {
         let now = Time::from_micros(1_800_000_000_000_000);
         let later = now + Duration::from_millis(1);
         let names = [
-            first_id(now),
+            first_uuid_at(now),
             new_id(now, 1),
             new_id(now, 2),
             new_id(now, 700),
-            first_id(later),
+            first_uuid_at(later),
             new_id(later, 0),
         ];
         assert!(names.is_sorted());

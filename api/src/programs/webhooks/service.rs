@@ -5,8 +5,8 @@ use super::fields::{read_events, read_url};
 use super::model::{Target, Webhook, new_id};
 use super::refusals::{ChangeWebhookError, CreateWebhookError};
 use super::store;
-use crate::people::members;
-use crate::people::sessions::{self, LostRight, SessionEnded};
+use crate::people::members::{self, Member};
+use crate::people::sessions::LostRight;
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
 use crate::protection::access::{Authorized, Fresh, WebhooksManage};
@@ -35,17 +35,12 @@ pub(super) async fn create_webhook(
     let now = context.clock.now();
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let maker = caller.actor.member;
-        let member = members::find_for_change(connection, maker.key)?;
-        let organization = caller.organization;
-        db::lock(connection, &organization.id.to_string())?;
-        let caller = match sessions::recheck_right(connection, &caller, now)? {
-            Ok(caller) => caller,
+        let (caller, member) = match members::open_caller(connection, &caller, now)? {
+            Ok(opened) => opened,
             Err(lost) => return Ok(Err(lost.into())),
         };
-        let Some(member) = member else {
-            return Ok(Err(LostRight::from(SessionEnded).into()));
-        };
+        let organization = caller.organization;
+        db::lock(connection, &organization.id.to_string())?;
         if let Some(hold) = member.hold_on(MailboxAct::MakeApiToken, now) {
             return Ok(Err(CreateWebhookError::Held(hold)));
         }
@@ -59,7 +54,7 @@ pub(super) async fn create_webhook(
         let webhook = Webhook {
             id,
             organization,
-            made_by: maker.id,
+            made_by: member.id,
             sealed,
             events,
             since_position: audit::find_newest_position(connection)?,
@@ -115,7 +110,9 @@ pub(super) async fn patch_webhook(
     let now = context.clock.now();
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let (caller, webhook) = match open(connection, &caller, id, now)? {
+        let Opened {
+            caller, webhook, ..
+        } = match open(connection, &caller, id, now)? {
             Ok(opened) => opened,
             Err(refused) => return Ok(Err(refused.into())),
         };
@@ -172,7 +169,9 @@ pub(super) async fn rotate_secret(
     let now = context.clock.now();
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let (caller, webhook) = match open(connection, &caller, id, now)? {
+        let Opened {
+            caller, webhook, ..
+        } = match open(connection, &caller, id, now)? {
             Ok(opened) => opened,
             Err(refused) => return Ok(Err(refused.into())),
         };
@@ -207,7 +206,9 @@ pub(super) async fn end_webhook(
     let now = context.clock.now();
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let (caller, webhook) = match open_to_end(connection, &caller, id, now)? {
+        let Opened {
+            caller, webhook, ..
+        } = match open_to_end(connection, &caller, id, now)? {
             Ok(opened) => opened,
             Err(refused) => return Ok(Err(refused.into())),
         };
@@ -239,37 +240,49 @@ impl From<OpenError> for ChangeWebhookError {
     }
 }
 
-/// The caller as of now, and a webhook of the caller's organization that nobody else changes meanwhile: to send
-/// something, or to change where and how it is sent. While recovery by e-mail is held for the caller, neither is done.
+/// A webhook of the caller's organization that nobody else changes meanwhile, and who asks, as of now.
+pub(super) struct Opened {
+    pub(super) caller: Authorized<WebhooksManage>,
+    pub(super) member: Member,
+    pub(super) webhook: Webhook,
+}
+
+/// To send something, or to change where and how it is sent. While recovery by e-mail is held for the caller, neither
+/// is done.
 pub(super) fn open(
     connection: &mut DbConnection,
     caller: &Fresh<WebhooksManage>,
     id: WebhookId,
     now: Time,
-) -> DbResult<Result<(Authorized<WebhooksManage>, Webhook), OpenError>> {
-    let member = members::find_for_change(connection, caller.actor.member.key)?;
-    if let Some(hold) = member.and_then(|member| member.hold_on(MailboxAct::MakeApiToken, now)) {
-        return Ok(Err(OpenError::Held(hold)));
-    }
-    open_to_end(connection, caller, id, now)
+) -> DbResult<Result<Opened, OpenError>> {
+    let opened = open_to_end(connection, caller, id, now)?;
+    Ok(opened.and_then(
+        |opened| match opened.member.hold_on(MailboxAct::MakeApiToken, now) {
+            Some(hold) => Err(OpenError::Held(hold)),
+            None => Ok(opened),
+        },
+    ))
 }
 
-/// The same, to end it: a hold keeps nobody from stopping what is sent.
+/// To end it: a hold keeps nobody from stopping what is sent.
 fn open_to_end(
     connection: &mut DbConnection,
     caller: &Fresh<WebhooksManage>,
     id: WebhookId,
     now: Time,
-) -> DbResult<Result<(Authorized<WebhooksManage>, Webhook), OpenError>> {
-    db::lock_member(connection, caller.actor.member.key)?;
-    db::lock(connection, &caller.organization.id.to_string())?;
-    let caller = match sessions::recheck_right(connection, caller, now)? {
-        Ok(caller) => caller,
+) -> DbResult<Result<Opened, OpenError>> {
+    let (caller, member) = match members::open_caller(connection, caller, now)? {
+        Ok(opened) => opened,
         Err(lost) => return Ok(Err(OpenError::Lost(lost))),
     };
+    db::lock(connection, &caller.organization.id.to_string())?;
     let found = store::find(connection, caller.organization.key, id)?;
     Ok(found
-        .map(|webhook| (caller, webhook))
+        .map(|webhook| Opened {
+            caller,
+            member,
+            webhook,
+        })
         .ok_or(OpenError::NotFound))
 }
 

@@ -2,14 +2,14 @@
 //! count of failures knows; also of a webhook that is disabled.
 
 use super::events::sample;
-use super::model::{Webhook, new_id};
+use super::model::new_id;
 use super::refusals::SendByHandError;
 use super::send::{self, Request};
-use super::service::{OpenError, details, open, record};
+use super::service::{OpenError, Opened, details, open, record};
 use super::{store, store_deliveries};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
-use crate::protection::access::{Authorized, Fresh, WebhooksManage};
+use crate::protection::access::{Fresh, WebhooksManage};
 use crate::protection::throttle::{self, Limit, Verdict};
 use crate::record::audit::Action;
 use serde_json::json;
@@ -35,23 +35,21 @@ impl From<OpenError> for SendByHandError {
     }
 }
 
-type Opened = Result<(Authorized<WebhooksManage>, Webhook), SendByHandError>;
-
 /// The webhook, if one more request may be sent by hand.
 fn open_to_send(
     connection: &mut DbConnection,
     caller: &Fresh<WebhooksManage>,
     id: WebhookId,
     now: Time,
-) -> DbResult<Opened> {
-    let (caller, webhook) = match open(connection, caller, id, now)? {
+) -> DbResult<Result<Opened, SendByHandError>> {
+    let opened = match open(connection, caller, id, now)? {
         Ok(opened) => opened,
         Err(refused) => return Ok(Err(refused.into())),
     };
-    let name = format!("webhooks:{}", caller.organization.id);
+    let name = format!("webhooks:{}", opened.caller.organization.id);
     Ok(
         match throttle::take(connection, &name, &PER_ORGANIZATION, now)? {
-            Verdict::Allowed => Ok((caller, webhook)),
+            Verdict::Allowed => Ok(opened),
             Verdict::Wait(wait) => Err(SendByHandError::TooMany(wait)),
         },
     )
@@ -67,7 +65,9 @@ pub(super) async fn test_webhook(
     let now = context.clock.now();
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let (caller, webhook) = match open_to_send(connection, &caller, id, now)? {
+        let Opened {
+            caller, webhook, ..
+        } = match open_to_send(connection, &caller, id, now)? {
             Ok(opened) => opened,
             Err(refused) => return Ok(Err(refused)),
         };
@@ -109,7 +109,9 @@ pub(super) async fn replay_delivery(
     let now = context.clock.now();
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let (caller, webhook) = match open_to_send(connection, &caller, id, now)? {
+        let Opened {
+            caller, webhook, ..
+        } = match open_to_send(connection, &caller, id, now)? {
             Ok(opened) => opened,
             Err(refused) => return Ok(Err(refused)),
         };

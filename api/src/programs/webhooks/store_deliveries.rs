@@ -1,8 +1,8 @@
 //! The table `webhook_deliveries`.
 
-use super::model::{NewDelivery, first_id};
+use super::model::NewDelivery;
 use super::store;
-use crate::platform::db::keys::uuid_of;
+use crate::platform::db::keys::{first_uuid_at, uuid_of};
 use crate::platform::db::schema::webhook_deliveries as deliveries;
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
@@ -212,7 +212,7 @@ pub(super) fn give_up_before(connection: &mut DbConnection, before: Time) -> DbR
 
 /// Deletes what was queued before this: a range of the primary key, whose ids begin with the time.
 pub(super) fn delete_before(connection: &mut DbConnection, before: Time) -> DbResult<usize> {
-    let first = first_id(before);
+    let first = first_uuid_at(before);
     let old: Vec<Vec<u8>> = deliveries::table
         .filter(deliveries::id.lt(&first.as_bytes()[..]))
         .order(deliveries::id)

@@ -7,6 +7,7 @@ mod service;
 mod store;
 mod store_answers;
 mod store_checks;
+mod store_column;
 mod store_former;
 mod store_signing;
 mod store_webhooks;

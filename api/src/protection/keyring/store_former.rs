@@ -1,6 +1,7 @@
 //! The sealed column of `former_totp_devices`. A secret that was forgotten after a day is no value.
 
 use super::sealed::{Place, Range, Sealed};
+use super::store_column::sealed_column;
 use crate::platform::db::schema::{former_totp_devices as columns, members};
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
@@ -29,19 +30,4 @@ pub(super) fn list(
     Ok(rows.into_iter().map(sealed).collect())
 }
 
-/// Replaces the value that was read; gives the number of rows, one or none.
-pub(super) fn update(connection: &mut DbConnection, old: &Sealed, new: &[u8]) -> DbResult<usize> {
-    diesel::update(columns::table.find(&old.id))
-        .filter(columns::secret.eq(&old.value))
-        .set(columns::secret.eq(new))
-        .execute(connection)
-}
-
-/// The number of values that the key of the range sealed.
-pub(super) fn count(connection: &mut DbConnection, Range { low, high }: Range) -> DbResult<i64> {
-    columns::table
-        .filter(columns::secret.ge(low))
-        .filter(columns::secret.lt(high))
-        .count()
-        .get_result(connection)
-}
+sealed_column!(columns::secret, |old| columns::table.find(&old.id));

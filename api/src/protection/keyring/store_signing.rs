@@ -1,6 +1,7 @@
 //! The sealed column of `signing_keys`.
 
 use super::sealed::{Place, Range, Sealed};
+use super::store_column::sealed_column;
 use crate::platform::db::schema::signing_keys as columns;
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
@@ -38,19 +39,4 @@ pub(super) fn list(
     Ok(rows.into_iter().map(sealed).collect())
 }
 
-/// Replaces the value that was read; gives the number of rows, one or none.
-pub(super) fn update(connection: &mut DbConnection, old: &Sealed, new: &[u8]) -> DbResult<usize> {
-    diesel::update(columns::table.find(&old.id))
-        .filter(columns::private_key.eq(&old.value))
-        .set(columns::private_key.eq(new))
-        .execute(connection)
-}
-
-/// The number of values that the key of the range sealed.
-pub(super) fn count(connection: &mut DbConnection, Range { low, high }: Range) -> DbResult<i64> {
-    columns::table
-        .filter(columns::private_key.ge(low))
-        .filter(columns::private_key.lt(high))
-        .count()
-        .get_result(connection)
-}
+sealed_column!(columns::private_key, |old| columns::table.find(&old.id));

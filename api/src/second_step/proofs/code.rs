@@ -10,6 +10,7 @@ use crate::platform::crypto::code::Code;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::record::audit::{self, Action, Actor, Event};
 use serde_json::json;
+use shared_types::limits::{CODE_TRIES_PER_DELAY, VERIFICATION_FAILURES_TOLD};
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
 use shared_types::time::Time;
@@ -52,13 +53,13 @@ fn tell_owner(
 ) -> DbResult<()> {
     let CodeAttempt { origin, member, .. } = attempt;
     if let Presenter::Program(asked) = attempt.presenter {
-        if outcome.calls_for_a_notice() {
+        if outcome.is_wrong_one(VERIFICATION_FAILURES_TOLD) {
             let notice = Notice::Program(wrong_codes_of(asked));
             members::notify(connection, context, member, origin, notice)?;
         }
         return Ok(());
     }
-    if outcome.calls_for_a_notice() {
+    if outcome.is_wrong_one(CODE_TRIES_PER_DELAY) {
         members::notify(connection, context, member, origin, Notice::WrongCodes)?;
         // A mail about a sign-in that was not finished would say the same, and less.
         devices::note_owner_warned(connection, member.key, now)?;
@@ -74,7 +75,7 @@ fn tell_owner(
 fn wrong_codes_of(asked: AskedBy<'_>) -> ProgramNotice {
     let name = asked.name.to_owned();
     match asked.actor {
-        Actor::Member(_) => ProgramNotice::WrongCodesOfHelpdesk { name },
+        Actor::Member(_) => ProgramNotice::WrongCodesOfPerson { name },
         Actor::Client(_) | Actor::Anonymous | Actor::System => ProgramNotice::WrongCodes { name },
     }
 }

@@ -7,7 +7,7 @@ use crate::platform::crypto::code::Code;
 use crate::platform::origin::Origin;
 use crate::record::audit::{Action, Actor, Ending};
 use shared_types::ids::{FlowId, VerificationId};
-use shared_types::limits::{CODE_TRIES_PER_DELAY, CODE_TRIES_PER_DEVICE};
+use shared_types::limits::CODE_TRIES_PER_DEVICE;
 use std::time::Duration;
 
 /// The kinds of proofs of the second step.
@@ -111,15 +111,9 @@ impl ProofOutcome {
         matches!(self, Self::Wrong { failures, .. } if failures >= CODE_TRIES_PER_DEVICE)
     }
 
-    /// Whether the owner is told now: at the fifth wrong one, once.
-    pub(super) fn calls_for_a_notice(self) -> bool {
-        matches!(
-            self,
-            Self::Wrong {
-                failures: CODE_TRIES_PER_DELAY,
-                ..
-            }
-        )
+    /// Whether it is this wrong one, at which the owner is told, once.
+    pub(super) fn is_wrong_one(self, number: i64) -> bool {
+        matches!(self, Self::Wrong { failures, .. } if failures == number)
     }
 
     /// How long nothing is looked at, where that is why it was refused.
