@@ -4,11 +4,15 @@ use crate::recovery::agent_with_phone_at;
 use crate::rows::details_of;
 use crate::support::{ADMIN, AGENT, Phone, TestApp};
 use crate::webhook_receiver::{Received, Receiver, Watched, deliver, happen, ids, make};
+use diesel::prelude::*;
 use serde_json::{Value, json};
 use shared_types::webhooks::WebhookEvent;
 use std::collections::BTreeSet;
 use std::time::Duration;
 use twostep::application::sweeper::sweep_once;
+use twostep::platform::db::DbConnection;
+use twostep::platform::db::schema::webhooks;
+use twostep::programs::webhooks::{deliver_due, follow_all};
 use twostep::record::audit::Action;
 
 fn every_event() -> Vec<&'static str> {
@@ -280,4 +284,55 @@ async fn a_delivery_is_replayed() {
     let path = format!("/webhooks/{}/deliveries/{}/replay", watched.id, watched.id);
     let missing = watched.app.send("POST", &path, &watched.admin, None).await;
     missing.refused(404, "not_found");
+}
+
+/// What failed at an address does not count for another one, and what arrives when it is sent by hand ends the
+/// failing.
+#[actix_web::test]
+async fn failures_end_with_the_address_and_with_a_replay() {
+    let watched = Watched::start().await;
+    for way in ["address", "replay"] {
+        watched.receiver.answer(&["503 Down\r\nretry-after: 86400"]);
+        happen(&watched.app, &watched.admin).await;
+        deliver(&watched.app).await;
+        watched.receiver.take();
+        assert!(watched.view().await["failing_since"].is_string(), "{way}");
+        if way == "address" {
+            let url = watched.view().await["url"]
+                .as_str()
+                .expect("a URL")
+                .to_owned();
+            let body = json!({ "url": format!("{url}?moved") });
+            watched.send("PATCH", "", Some(&body)).await;
+        } else {
+            let delivery = watched.deliveries().await.remove(0);
+            let id = delivery["id"].as_str().expect("an id");
+            watched
+                .send("POST", &format!("/deliveries/{id}/replay"), None)
+                .await;
+        }
+        assert_eq!(watched.view().await["failing_since"], Value::Null, "{way}");
+        happen(&watched.app, &watched.admin).await;
+        assert_eq!(deliver(&watched.app).await, 1, "{way}");
+        watched.receiver.take();
+    }
+}
+
+/// What a follower queued while an administrator switched the webhook off is not sent.
+#[actix_web::test]
+async fn a_webhook_that_is_off_is_sent_nothing() {
+    let watched = Watched::start().await;
+    happen(&watched.app, &watched.admin).await;
+    let off = |connection: &mut DbConnection| {
+        diesel::update(webhooks::table)
+            .set((
+                webhooks::disabled_at.eq(1),
+                webhooks::disabled_cause.eq("administrator"),
+            ))
+            .execute(connection)
+    };
+    follow_all(&watched.app.context).await.expect("followed");
+    watched.app.context.db.write(off).await.expect("a database");
+    deliver_due(&watched.app.context).await;
+    assert!(watched.receiver.take().is_empty());
 }
