@@ -181,11 +181,29 @@ impl Walk<'_> {
         }
         let (path, body) = ("/enrollment/device/confirm", json!({ "code": code }));
         let answer = self.on_flow(index, "POST", path, body).await;
+        if expected == Err((409, "conflict")) && self.is_told_of_an_old_entry(&answer, guess, &code)
+        {
+            expected = Err(self.fail(index));
+            self.expect("device.confirmed", "failure");
+        }
         self.agree_on_flow(index, &answer, expected.map(|()| Some(Step::Code)));
         if let Some((phone, step)) = confirmed {
             self.expect("device.confirmed", "success");
             self.confirmed(index, phone, step, &answer);
         }
+    }
+
+    /// Before a secret was shown a code is that of no entry, or of an old one, which is said and counted: always of
+    /// the device that is there, and of phones before as long as they are remembered.
+    fn is_told_of_an_old_entry(&self, answer: &Answer, guess: Guess, code: &str) -> bool {
+        let device = self.member.device.as_ref();
+        let is_of_device = device
+            .map(|device| self.member.worth(&device.phone, code, 0))
+            .is_some_and(|worth| !matches!(worth, Worth::Wrong));
+        let is_told = answer.status != 409;
+        assert!(is_told || !is_of_device, "a code of the device is named");
+        let may_be_old = matches!(guess, Guess::Seen | Guess::OfTheOldPhone);
+        is_told && (may_be_old || is_of_device)
     }
 
     /// The old device is gone, the new one is there, and everything older is dead.

@@ -12,7 +12,7 @@ mod world;
 
 use crate::counts::assert_counted;
 use actix_web::rt::System;
-use operations::{Act, Guess, Mail, Operation, day};
+use operations::{Act, Guess, Help, Mail, Operation, day};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestError, TestRunner};
 use state::Who;
@@ -52,6 +52,24 @@ fn every_order_of_three_routes() {
             }
         }
     }
+}
+
+/// D-06, A4: a code of a device that was reset just now, entered before the new secret was shown, is named as that of an
+/// old entry and counted. A random walk found that the reference did not know it.
+#[test]
+fn an_old_code_before_the_new_secret() {
+    let system = System::new();
+    let world = system.block_on(async { World::start() });
+    let day = [
+        Operation::Open(Who::Owner),
+        Operation::Flow(0, Act::Code(Guess::Shown(0))),
+        Operation::Admin(Help::ResetDevice),
+        Operation::SignIn(Who::Owner),
+        Operation::Flow(0, Act::Forward),
+        Operation::Flow(0, Act::Forward),
+        Operation::Flow(0, Act::Confirm(Guess::Seen)),
+    ];
+    system.block_on(walk(&world, Start::Phone(0), true, &day));
 }
 
 const ROUTES: [Act; 8] = [
