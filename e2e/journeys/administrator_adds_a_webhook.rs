@@ -27,7 +27,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     admin.reads("Nothing was sent in the last 30 days.").await?;
 
     admin.press("Send a test").await?;
-    admin.reads("The test was sent.").await?;
+    admin.reads("The test is over.").await?;
     has_outcome(&admin).await?;
     admin.reads("webhook-signature: v1,").await?;
     admin.reads("Nobody answers there").await?;
@@ -38,7 +38,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     admin.press("Reload").await?;
     admin.reads("An API token was made").await?;
     admin.press("Send again").await?;
-    admin.reads("It was sent again.").await?;
+    admin.reads("The attempt is over.").await?;
     has_outcome(&admin).await?;
     admin.inspect("deliveries").await?;
 

@@ -976,7 +976,7 @@ webhooks-unreachable = Dort antwortet niemand
 webhooks-certificate = Das Zertifikat wird nicht anerkannt
 webhooks-broken-off = Die Verbindung brach ab
 webhooks-test = Test senden
-webhooks-was-tested = Der Test wurde gesendet. Anfrage und Antwort stehen unten.
+webhooks-was-tested = Der Test ist beendet. Anfrage und Antwort stehen unten.
 webhooks-tested = Test
 webhooks-request = Anfrage
 webhooks-enable = Einschalten
@@ -1009,7 +1009,7 @@ webhooks-attempts = { $attempts ->
 webhooks-next-attempt = Nächster um { $time }
 webhooks-replay = Noch einmal senden
 webhooks-replay-label = Noch einmal senden: { $event }, { $time }
-webhooks-was-replayed = Es wurde noch einmal gesendet. Die Antwort steht in der Liste.
+webhooks-was-replayed = Der Versuch ist beendet. Die Antwort steht in der Liste.
 
 ## mail
 

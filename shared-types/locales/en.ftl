@@ -920,7 +920,7 @@ webhooks-answer = Last answer
 webhooks-made-at = Added
 webhooks-member-enrolled = A member has set up a device
 webhooks-device-replaced = A member has a new device
-webhooks-device-reset = A device was removed by somebody who helps
+webhooks-device-reset = An administrator or the helpdesk reset a device
 webhooks-member-locked = A member is locked after wrong codes
 webhooks-policy-changed = The policy was changed
 webhooks-sign-in-unfinished = A sign-in ended after the right password
@@ -947,7 +947,7 @@ webhooks-unreachable = Nobody answers there
 webhooks-certificate = The certificate is not accepted
 webhooks-broken-off = The connection broke off
 webhooks-test = Send a test
-webhooks-was-tested = The test was sent. Request and answer are below.
+webhooks-was-tested = The test is over. Request and answer are below.
 webhooks-tested = Test
 webhooks-request = Request
 webhooks-enable = Switch on
@@ -981,7 +981,7 @@ webhooks-attempts = { $attempts ->
 webhooks-next-attempt = Next at { $time }
 webhooks-replay = Send again
 webhooks-replay-label = Send again: { $event }, { $time }
-webhooks-was-replayed = It was sent again. Its answer is in the list.
+webhooks-was-replayed = The attempt is over. Its answer is in the list.
 
 ## mail: The mails.
 

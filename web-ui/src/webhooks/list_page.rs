@@ -32,9 +32,8 @@ pub fn WebhooksPage(props: &WebhooksPageProps) -> Html {
         <>
             <Heading text={t.title()} />
             <p class="lead">{ t.lead() }</p>
-            <p>
+            <p class="row">
                 <Link to={ConsolePage::NewWebhook} class="button button--primary">{ t.make() }</Link>
-                { " " }
                 <a href="/docs">{ texts.tokens.docs() }</a>
             </p>
             { load.show(|page| {
