@@ -37,8 +37,8 @@ pub(super) fn read_url(outbound: &Outbound, text: &str) -> Result<Url, FieldErro
     }
     if !outbound.admits(&url) {
         return Err(invalid(
-            "This address is not public. The operator of this installation can admit its network \
-             (TWOSTEP_OUTBOUND_ALLOW).",
+            "This address is not public. The operator of this installation can admit private networks \
+             (TWOSTEP_OUTBOUND_ALLOW), never link-local ones.",
         ));
     }
     Ok(url)
