@@ -239,6 +239,8 @@ pub const WEBHOOK_URL_LONGEST: usize = 2000;
 pub const WEBHOOK_BODY_BYTES: usize = 20_000;
 /// How long both secrets of a webhook sign after a rotation.
 pub const WEBHOOK_ROTATION: Duration = Duration::from_secs(DAY);
+/// Deliveries that wait for one webhook; what happens after that is given up at once, and can be replayed.
+pub const WEBHOOK_WAITING_MOST: i64 = 10_000;
 /// How long an event is tried to be delivered.
 pub const WEBHOOK_DELIVERY_LIFETIME: Duration = Duration::from_secs(4 * DAY);
 /// A webhook at which everything failed for this long is disabled.

@@ -52,12 +52,16 @@ pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
         |connection, _, now| signing::sweep(connection, now),
         |connection, _, now| throttle::forget_stale(connection, now),
     ];
-    let mut rows = 0;
+    let (mut rows, mut failed) = (0, None);
     for sweep in sweeps {
-        rows += sweep_all(context, sweep, now).await?;
+        match sweep_all(context, sweep, now).await {
+            Ok(swept) => rows += swept,
+            // The others are swept all the same.
+            Err(error) => failed = failed.or(Some(error)),
+        }
     }
     rows += retention::prune(context).await?;
-    Ok(rows)
+    failed.map_or(Ok(rows), Err)
 }
 
 /// Sweeps until nothing is left of what had ended by `now`. A transaction for each part: long ones, and

@@ -103,6 +103,7 @@ mod unfinished;
 mod verification_limits;
 mod verifications;
 mod watched;
+mod webhook_backlog;
 mod webhook_deliveries;
 mod webhook_receiver;
 mod webhook_upkeep;

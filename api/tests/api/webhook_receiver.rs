@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs::default_provider;
@@ -54,6 +55,26 @@ impl Received {
 struct State {
     answers: VecDeque<String>,
     received: Vec<Received>,
+    gate: Option<Gate>,
+}
+
+/// What holds answers back.
+#[derive(Clone)]
+pub(crate) struct Gate {
+    arrived: Arc<Semaphore>,
+    opened: Arc<Semaphore>,
+}
+
+impl Gate {
+    /// Until a request came.
+    pub(crate) async fn arrived(&self) {
+        drop(self.arrived.acquire().await);
+    }
+
+    /// Answers go out.
+    pub(crate) fn open(&self) {
+        self.opened.add_permits(1);
+    }
 }
 
 /// The receiver. It answers 204 unless it is told otherwise.
@@ -124,6 +145,18 @@ impl Receiver {
         state.answers.extend(answers);
     }
 
+    /// Holds answers back from now on.
+    pub(crate) fn hold(&self) -> Gate {
+        let closed = || Arc::new(Semaphore::new(0));
+        let gate = Gate {
+            arrived: closed(),
+            opened: closed(),
+        };
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.gate = Some(gate.clone());
+        gate
+    }
+
     /// What it got since the last look.
     pub(crate) fn take(&self) -> Vec<Received> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
@@ -144,11 +177,15 @@ async fn receive(acceptor: TlsAcceptor, stream: TcpStream, state: Arc<Mutex<Stat
             break received;
         }
     };
-    let answer = {
+    let (answer, gate) = {
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
         state.received.push(received);
-        state.answers.pop_front()
+        (state.answers.pop_front(), state.gate.clone())
     };
+    if let Some(gate) = gate {
+        gate.arrived.add_permits(1);
+        drop(gate.opened.acquire().await);
+    }
     let answer =
         answer.unwrap_or_else(|| "HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n".to_owned());
     stream.write_all(answer.as_bytes()).await.ok()?;

@@ -350,7 +350,8 @@ CREATE TABLE idempotency_keys (
 CREATE INDEX idempotency_keys_by_end ON idempotency_keys (expires_at);
 
 -- Where events are sent. `sealed` has the address and the secrets. Events of the record up to `since_position`
--- are not sent; after failures nothing is before `resting_until`.
+-- are not sent; after failures nothing is before `resting_until`. Of one that was ended the sweep deletes the
+-- deliveries in parts, then the row.
 CREATE TABLE webhooks (
     id BYTEA PRIMARY KEY NOT NULL,
     organization BIGINT NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,
@@ -363,7 +364,8 @@ CREATE TABLE webhooks (
     disabled_at BIGINT,
     disabled_cause TEXT,
     failing_since BIGINT,
-    resting_until BIGINT NOT NULL DEFAULT 0
+    resting_until BIGINT NOT NULL DEFAULT 0,
+    ended_at BIGINT
 );
 CREATE INDEX webhooks_by_organization ON webhooks (organization, id);
 
@@ -386,6 +388,7 @@ CREATE TABLE webhook_deliveries (
 );
 CREATE INDEX webhook_deliveries_by_webhook ON webhook_deliveries (webhook, id);
 CREATE INDEX webhook_deliveries_waiting ON webhook_deliveries (created_at) WHERE state = 'waiting';
+CREATE INDEX webhook_deliveries_waiting_of ON webhook_deliveries (webhook) WHERE state = 'waiting';
 
 -- One row a counter. `events` holds the latest times of a sliding window.
 CREATE TABLE limits (

@@ -346,7 +346,8 @@ CREATE TABLE idempotency_keys (
 CREATE INDEX idempotency_keys_by_end ON idempotency_keys (expires_at);
 
 -- Where events are sent. `sealed` has the address and the secrets. Events of the record up to `since_position`
--- are not sent; after failures nothing is before `resting_until`.
+-- are not sent; after failures nothing is before `resting_until`. Of one that was ended the sweep deletes the
+-- deliveries in parts, then the row.
 CREATE TABLE webhooks (
     id BLOB PRIMARY KEY NOT NULL,
     organization INTEGER NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,
@@ -359,7 +360,8 @@ CREATE TABLE webhooks (
     disabled_at INTEGER,
     disabled_cause TEXT,
     failing_since INTEGER,
-    resting_until INTEGER NOT NULL DEFAULT 0
+    resting_until INTEGER NOT NULL DEFAULT 0,
+    ended_at INTEGER
 ) STRICT;
 CREATE INDEX webhooks_by_organization ON webhooks (organization, id);
 
@@ -382,6 +384,7 @@ CREATE TABLE webhook_deliveries (
 ) STRICT;
 CREATE INDEX webhook_deliveries_by_webhook ON webhook_deliveries (webhook, id);
 CREATE INDEX webhook_deliveries_waiting ON webhook_deliveries (created_at) WHERE state = 'waiting';
+CREATE INDEX webhook_deliveries_waiting_of ON webhook_deliveries (webhook) WHERE state = 'waiting';
 
 -- One row a counter. `events` holds the latest times of a sliding window.
 CREATE TABLE limits (

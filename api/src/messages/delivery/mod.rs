@@ -6,20 +6,24 @@
 
 mod model;
 mod service;
+mod slots;
 mod store;
 mod store_recent;
 mod worker;
 
 pub use model::{
-    Channel, Delivery, Failure, NewDelivery, Pace, Priority, RecipientOf, Sending, SendingState,
-    Waiting,
+    Channel, Delivery, Failure, FailureKind, NewDelivery, Pace, Priority, RecipientOf, Sending,
+    SendingState, SlotLimits, Waiting,
 };
 pub use service::{
-    count_waiting, enqueue, list_sendings, new_id, paced_time, take_back, take_back_kind,
+    count_waiting, enqueue, list_sendings, new_id, paced_time, postpone_kind, take_back,
+    take_back_kind,
 };
 pub use worker::{Attempt, deliver_due, run};
 
 #[cfg(test)]
-pub(crate) use model::{Free, Turns};
+pub(crate) use model::Turns;
 #[cfg(test)]
 pub(crate) use service::lease_due;
+#[cfg(test)]
+pub(crate) use slots::Free;

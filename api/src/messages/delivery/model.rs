@@ -13,6 +13,19 @@ pub struct Channel {
     pub name: &'static str,
     /// The action in the audit record of a delivery that was given up.
     pub not_delivered: Action,
+    /// How many are attempted at once.
+    pub slots: SlotLimits,
+}
+
+/// How many deliveries of a channel one process attempts at once.
+#[derive(Clone, Copy, Debug)]
+pub struct SlotLimits {
+    /// Of any priority.
+    pub all: usize,
+    /// Of these, ordinary ones: an urgent one finds a free slot while slow receivers hold all others.
+    pub ordinary: usize,
+    /// Of these, deliveries of one organization: its slow receivers delay nobody else.
+    pub of_organization: usize,
 }
 
 /// What goes first when there is more than can be sent at once.
@@ -53,26 +66,6 @@ impl Turns {
         match priority {
             Priority::Urgent => &mut self.urgent,
             Priority::Ordinary => &mut self.ordinary,
-        }
-    }
-}
-
-/// How many deliveries a worker can begin now.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Free {
-    /// Of any priority.
-    pub(crate) slots: usize,
-    /// Of these, for ordinary ones.
-    pub(crate) ordinary: usize,
-}
-
-impl Free {
-    /// Of one priority, when so many of others were begun.
-    pub(super) const fn of(self, priority: Priority, begun: usize) -> usize {
-        let left = self.slots.saturating_sub(begun);
-        match priority {
-            Priority::Ordinary if self.ordinary < left => self.ordinary,
-            _ => left,
         }
     }
 }
@@ -130,6 +123,17 @@ pub struct RecipientOf<'a> {
     pub member: MemberId,
 }
 
+/// The ordinary deliveries of one kind in an organization.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct KindOf<'a> {
+    /// The name of the channel.
+    pub(super) channel: &'a str,
+    /// The organization.
+    pub(super) organization: OrganizationId,
+    /// Its name in logs.
+    pub(super) kind: &'a str,
+}
+
 /// A delivery that this process attempts now.
 #[derive(Clone, Debug)]
 pub struct Delivery {
@@ -156,12 +160,23 @@ pub struct Delivery {
 /// Why an attempt failed, in words without addresses or secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// Whether another attempt is pointless.
-    pub is_permanent: bool,
+    /// What it says of further attempts.
+    pub kind: FailureKind,
     /// The cause.
     pub cause: Cow<'static, str>,
     /// After how long to try again, where the channel knows better than the pauses of all.
     pub retry_after: Option<Duration>,
+}
+
+/// What a failure says of further attempts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailureKind {
+    /// None will succeed.
+    Permanent,
+    /// Another may succeed.
+    Temporary,
+    /// Nothing was sent: the receiver is not to be asked yet.
+    NotAttempted,
 }
 
 /// What became of a delivery.
@@ -206,7 +221,7 @@ pub struct Waiting {
 impl Failure {
     /// The delivery has expired.
     pub(super) const EXPIRED: Self = Self {
-        is_permanent: true,
+        kind: FailureKind::Permanent,
         cause: Cow::Borrowed("too late to be of use"),
         retry_after: None,
     };

@@ -1,9 +1,10 @@
 //! The rules of the outbox: queueing, leases, retries and clean-up.
 
 use super::model::{
-    Channel, Delivery, Failure, Free, NewDelivery, Next, Pace, Priority, RecipientOf, Sending,
-    Turns, Waiting,
+    Channel, Delivery, Failure, FailureKind, KindOf, NewDelivery, Next, Pace, Priority,
+    RecipientOf, Sending, Turns, Waiting,
 };
+use super::slots::Free;
 use super::{store, store_recent};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult};
@@ -59,7 +60,28 @@ pub fn take_back_kind(
     organization: OrganizationId,
     kind: &str,
 ) -> DbResult<()> {
-    store::delete_waiting_kind(connection, channel.name, organization, kind)
+    let kind = KindOf {
+        channel: channel.name,
+        organization,
+        kind,
+    };
+    store::delete_waiting_kind(connection, kind)
+}
+
+/// Puts off what waits of one kind in an organization, as its receiver is not to be asked before `until`.
+pub fn postpone_kind(
+    connection: &mut DbConnection,
+    channel: &Channel,
+    organization: OrganizationId,
+    kind: &str,
+    until: Time,
+) -> DbResult<()> {
+    let kind = KindOf {
+        channel: channel.name,
+        organization,
+        kind,
+    };
+    store::update_postponed(connection, kind, until)
 }
 
 /// When one more delivery of an organization may be attempted for the first time: now, or as soon as fewer
@@ -106,11 +128,13 @@ pub(crate) async fn lease_due(
 ) -> Result<Vec<Delivery>, DbError> {
     let now = context.clock.now();
     // A read first: most polls find nothing, and a read does not occupy the writer.
+    let could = free.clone();
     let is_due = move |connection: &mut DbConnection| {
         for priority in [Priority::Urgent, Priority::Ordinary] {
-            let may_begin = free.of(priority, 0) > 0;
-            if may_begin
-                && !store::list_next_of_each(connection, channel.name, priority, now)?.is_empty()
+            if could.of(priority) > 0
+                && store::list_next_of_each(connection, channel.name, priority, now)?
+                    .iter()
+                    .any(|next| could.may_begin(&next.organization))
             {
                 return Ok(true);
             }
@@ -120,19 +144,18 @@ pub(crate) async fn lease_due(
     if !context.db.read(is_due).await? {
         return Ok(Vec::new());
     }
-    let (lease, mut own_turns) = (lease.to_owned(), turns.clone());
+    let mut leasing = Leasing {
+        channel,
+        lease: lease.to_owned(),
+        free,
+        now,
+    };
+    let mut own_turns = turns.clone();
     let write = move |connection: &mut DbConnection| {
         let mut leased = Vec::new();
         for priority in [Priority::Urgent, Priority::Ordinary] {
-            let most = free.of(priority, leased.len());
             let last = own_turns.last(priority);
-            let wanted = Wanted {
-                channel,
-                priority,
-                lease: &lease,
-                most,
-            };
-            leased.extend(lease_in_turn(connection, &wanted, last, now)?);
+            leased.extend(leasing.in_turn(connection, priority, last)?);
         }
         Ok((leased, own_turns))
     };
@@ -141,39 +164,47 @@ pub(crate) async fn lease_due(
     Ok(leased)
 }
 
-/// What a worker leases of one priority.
-struct Wanted<'a> {
+/// What a worker leases, and for how many it has slots left.
+struct Leasing {
     channel: &'static Channel,
-    priority: Priority,
-    lease: &'a str,
-    most: usize,
+    lease: String,
+    free: Free,
+    now: Time,
 }
 
-/// One of each organization, round after round, beginning after the organization that was served last.
-fn lease_in_turn(
-    connection: &mut DbConnection,
-    wanted: &Wanted<'_>,
-    last: &mut String,
-    now: Time,
-) -> DbResult<Vec<Delivery>> {
-    let mut leased = Vec::new();
-    while leased.len() < wanted.most {
-        let (name, priority) = (wanted.channel.name, wanted.priority);
-        let mut next = store::list_next_of_each(connection, name, priority, now)?;
-        let served = next.partition_point(|next| next.organization <= *last);
-        next.rotate_left(served);
-        let before = leased.len();
-        for Next { organization, id } in next.into_iter().take(wanted.most - before) {
-            if store::consume_due(connection, &id, wanted.lease, now, now + LEASE)? {
-                leased.extend(store::find_delivery(connection, &id)?);
-                *last = organization;
+impl Leasing {
+    /// One of each organization, round after round, beginning after the organization that was served last.
+    fn in_turn(
+        &mut self,
+        connection: &mut DbConnection,
+        priority: Priority,
+        last: &mut String,
+    ) -> DbResult<Vec<Delivery>> {
+        let (name, now) = (self.channel.name, self.now);
+        let mut leased = Vec::new();
+        while self.free.of(priority) > 0 {
+            let mut next = store::list_next_of_each(connection, name, priority, now)?;
+            let served = next.partition_point(|next| next.organization <= *last);
+            next.rotate_left(served);
+            let before = leased.len();
+            for Next { organization, id } in next {
+                if self.free.of(priority) == 0 {
+                    break;
+                }
+                if self.free.may_begin(&organization)
+                    && store::consume_due(connection, &id, &self.lease, now, now + LEASE)?
+                {
+                    leased.extend(store::find_delivery(connection, &id)?);
+                    self.free.begin(priority, &organization);
+                    *last = organization;
+                }
+            }
+            if leased.len() == before {
+                break;
             }
         }
-        if leased.len() == before {
-            break;
-        }
+        Ok(leased)
     }
-    Ok(leased)
 }
 
 /// Records the outcome of an attempt.
@@ -198,7 +229,7 @@ pub(super) async fn settle(
         .db
         .write(move |connection| match &failure {
             None => store::update_sent(connection, &id, &lease, now),
-            Some(failure) if !failure.is_permanent => {
+            Some(failure) if failure.kind != FailureKind::Permanent => {
                 store::update_retry(connection, &id, &lease, next, &failure.cause)
             }
             Some(failure) => {
@@ -246,12 +277,16 @@ pub(super) async fn release(context: &Context, lease: String) -> Result<usize, D
 /// Deletes deliveries that succeeded or were given up long ago.
 pub(super) async fn clean_up(context: &Context) -> Result<usize, DbError> {
     let now = context.clock.now();
-    context
-        .db
-        .write(move |connection| {
+    let mut rows = 0;
+    loop {
+        let delete = move |connection: &mut DbConnection| {
             store::delete_settled(connection, now - KEEP_SENT, now - KEEP_FAILED)
-        })
-        .await
+        };
+        match context.db.write(delete).await? {
+            0 => return Ok(rows),
+            deleted => rows += deleted,
+        }
+    }
 }
 
 /// The id of a delivery, a version 7 UUID: ids of one process sort in the order in which they were made, also

@@ -1,6 +1,6 @@
 //! The table `outbox`, one statement each.
 
-use super::model::{Delivery, NewDelivery, Next, Priority, RecipientOf};
+use super::model::{Delivery, KindOf, NewDelivery, Next, Priority, RecipientOf};
 use crate::platform::db::schema::outbox;
 use crate::platform::db::{DbConnection, DbResult, on_backend};
 use diesel::prelude::*;
@@ -8,6 +8,9 @@ use diesel::sql_query;
 use diesel::sql_types::{BigInt, Nullable, SmallInt, Text};
 use shared_types::ids::OrganizationId;
 use shared_types::time::Time;
+
+/// Rows that one statement changes at most.
+const CHANGED_AT_ONCE: i64 = 1000;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = outbox)]
@@ -154,21 +157,42 @@ pub(super) fn delete_waiting(
     diesel::delete(waiting).execute(connection).map(drop)
 }
 
-/// The same of one kind in an organization; ordinary deliveries only.
-pub(super) fn delete_waiting_kind(
-    connection: &mut DbConnection,
-    channel: &str,
-    organization: OrganizationId,
-    kind: &str,
-) -> DbResult<()> {
-    let waiting = outbox::table
-        .filter(outbox::channel.eq(channel))
-        .filter(outbox::priority.eq(Priority::Ordinary.number()))
-        .filter(outbox::organization_id.eq(organization.to_string()))
-        .filter(outbox::sent_at.is_null())
-        .filter(outbox::failed_at.is_null())
-        .filter(outbox::kind.eq(kind));
+/// Ordinary deliveries of one kind in an organization that wait, by the index of what is due.
+macro_rules! waiting_kind {
+    ($kind:expr) => {
+        outbox::table
+            .filter(outbox::channel.eq($kind.channel))
+            .filter(outbox::priority.eq(Priority::Ordinary.number()))
+            .filter(outbox::organization_id.eq($kind.organization.to_string()))
+            .filter(outbox::sent_at.is_null())
+            .filter(outbox::failed_at.is_null())
+            .filter(outbox::kind.eq($kind.kind))
+    };
+}
+
+pub(super) fn delete_waiting_kind(connection: &mut DbConnection, kind: KindOf<'_>) -> DbResult<()> {
+    let waiting = waiting_kind!(kind);
     diesel::delete(waiting).execute(connection).map(drop)
+}
+
+/// Attempts that were due before `until` are due then. So many in one statement: the next one that a worker
+/// leases puts off the others.
+pub(super) fn update_postponed(
+    connection: &mut DbConnection,
+    kind: KindOf<'_>,
+    until: Time,
+) -> DbResult<()> {
+    let ids: Vec<String> = waiting_kind!(kind)
+        .filter(outbox::next_attempt_at.lt(until.micros()))
+        .order((outbox::next_attempt_at, outbox::id))
+        .limit(CHANGED_AT_ONCE)
+        .select(outbox::id)
+        .load(connection)?;
+    on_backend!(connection, |own| diesel::update(outbox::table)
+        .filter(outbox::id.eq_any(ids))
+        .set(outbox::next_attempt_at.eq(until.micros()))
+        .execute(own))
+    .map(drop)
 }
 
 /// Takes a delivery for one worker until `until`. Of several that try, exactly one call
@@ -272,7 +296,7 @@ pub(super) fn update_released(connection: &mut DbConnection, lease: &str) -> DbR
         .execute(connection)
 }
 
-/// Removes rows that were settled before these times.
+/// Removes rows that were settled before these times; so many in one statement.
 pub(super) fn delete_settled(
     connection: &mut DbConnection,
     sent_before: Time,
@@ -281,5 +305,12 @@ pub(super) fn delete_settled(
     let is_old = outbox::sent_at
         .lt(sent_before.micros())
         .or(outbox::failed_at.lt(failed_before.micros()));
-    diesel::delete(outbox::table.filter(is_old)).execute(connection)
+    let old: Vec<String> = outbox::table
+        .filter(is_old)
+        .limit(CHANGED_AT_ONCE)
+        .select(outbox::id)
+        .load(connection)?;
+    on_backend!(connection, |own| diesel::delete(outbox::table)
+        .filter(outbox::id.eq_any(old))
+        .execute(own))
 }

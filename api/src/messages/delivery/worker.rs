@@ -1,15 +1,15 @@
 //! The worker of one channel: leases the deliveries that are due, sends several at a time, and records
 //! the outcome of each attempt. A slow receiver does not delay other deliveries.
 
-use super::model::{Channel, Delivery, Failure, Free, Priority, Turns};
+use super::model::{Channel, Delivery, Failure, FailureKind, Turns};
 use super::service;
+use super::slots::Slots;
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -18,10 +18,6 @@ pub type Attempt = Arc<
     dyn Fn(Delivery) -> Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>> + Send + Sync,
 >;
 
-/// Deliveries that are attempted at once.
-const CONCURRENT_ATTEMPTS: usize = 8;
-/// Of these, ordinary ones: an urgent one finds a free slot while a slow receiver holds them all.
-const ORDINARY_ATTEMPTS: usize = 6;
 /// Retries and the deliveries of other nodes are found by polling; commits of this process wake the
 /// worker.
 const POLL: Duration = Duration::from_secs(2);
@@ -69,8 +65,7 @@ struct Worker {
     attempt: Attempt,
     /// The name of this worker's leases.
     lease: String,
-    /// The slots of ordinary deliveries.
-    ordinary: Arc<Semaphore>,
+    slots: Slots,
 }
 
 impl Worker {
@@ -81,7 +76,7 @@ impl Worker {
             channel,
             attempt,
             lease,
-            ordinary: Arc::new(Semaphore::new(ORDINARY_ATTEMPTS)),
+            slots: Slots::new(channel.slots),
         }
     }
 
@@ -99,7 +94,7 @@ impl Worker {
             }
             tokio::select! {
                 Some(_) = under_way.join_next() => {}
-                () = committed, if under_way.len() < CONCURRENT_ATTEMPTS => sleep(DEBOUNCE).await,
+                () = committed, if self.slots.free().is_any() => sleep(DEBOUNCE).await,
                 () = sleep(POLL) => {}
             }
         }
@@ -107,21 +102,18 @@ impl Worker {
 
     /// Starts as many attempts as there are free slots, and gives their number.
     async fn fill(&self, under_way: &mut JoinSet<bool>, turns: &mut Turns) -> usize {
-        let free = Free {
-            slots: CONCURRENT_ATTEMPTS.saturating_sub(under_way.len()),
-            ordinary: self.ordinary.available_permits(),
-        };
-        if free.slots == 0 {
+        let free = self.slots.free();
+        if !free.is_any() {
             return 0;
         }
         let leased = service::lease_due(&self.context, self.channel, &self.lease, free, turns);
         let due = report("look for deliveries", leased.await).unwrap_or_default();
         let started = due.len();
         for delivery in due {
-            let slot = match delivery.priority {
-                Priority::Urgent => None,
-                Priority::Ordinary => Arc::clone(&self.ordinary).try_acquire_owned().ok(),
-            };
+            let organization = delivery.organization.map(|id| id.to_string());
+            let slot = self
+                .slots
+                .take(delivery.priority, organization.unwrap_or_default());
             let delivering = self.clone().deliver(delivery);
             under_way.spawn(async move {
                 let _slot = slot;
@@ -168,10 +160,16 @@ fn log(channel: &Channel, delivery: &Delivery, outcome: &Result<(), Failure>) {
     match outcome {
         Ok(()) => tracing::info!(channel, delivery = id, kind, "delivered"),
         Err(Failure {
-            is_permanent,
+            kind: FailureKind::NotAttempted,
+            cause,
+            ..
+        }) => tracing::debug!(channel, delivery = id, kind, %cause, "put off"),
+        Err(Failure {
+            kind: failed,
             cause,
             ..
         }) => {
+            let is_permanent = *failed == FailureKind::Permanent;
             tracing::warn!(channel, delivery = id, kind, is_permanent, %cause, "not delivered");
         }
     }

@@ -74,13 +74,7 @@ async fn a_mail_that_broke_off_is_tried_again() {
 async fn the_lease_of_a_crashed_worker_expires() {
     let bench = Bench::new().await;
     bench.enqueue(mail_to("jo@example.org")).await;
-    let (free, mut turns) = (
-        Free {
-            slots: 8,
-            ordinary: 8,
-        },
-        Turns::default(),
-    );
+    let (free, mut turns) = (Free::all(MAIL.slots), Turns::default());
     let held = lease_due(&bench.context, &MAIL, "died", free, &mut turns)
         .await
         .expect("a lease");

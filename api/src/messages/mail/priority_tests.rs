@@ -4,7 +4,7 @@ use super::delivery_tests::Bench;
 use super::model::Mail;
 use super::service::MAIL;
 use super::{enqueue, enqueue_invitation, invitation_time, run, samples};
-use crate::messages::delivery::{Free, Turns, lease_due};
+use crate::messages::delivery::{Free, SlotLimits, Turns, lease_due};
 use crate::platform::db::schema::outbox;
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
@@ -41,13 +41,14 @@ async fn enqueue_many(bench: &Bench, count: usize, mail: Mail) {
 
 /// The kinds and organizations of the next deliveries, as a worker takes them that begins one at a time.
 async fn taken(bench: &Bench, count: usize) -> Vec<(String, Option<OrganizationId>)> {
-    let free = Free {
-        slots: 1,
+    let one = SlotLimits {
+        all: 1,
         ordinary: 1,
+        of_organization: 1,
     };
     let (mut turns, mut taken) = (Turns::default(), Vec::new());
     for _ in 0..count {
-        let leased = lease_due(&bench.context, &MAIL, "worker", free, &mut turns).await;
+        let leased = lease_due(&bench.context, &MAIL, "worker", Free::all(one), &mut turns).await;
         let leased = leased.expect("a lease").into_iter();
         taken.extend(leased.map(|delivery| (delivery.kind, delivery.organization)));
     }
@@ -65,10 +66,7 @@ async fn a_code_goes_before_thousands_of_invitations() {
     let code = ("email_verification".to_owned(), Some(organization(2)));
     assert_eq!(next[0], code);
     assert_eq!(next[1].0, "invitation");
-    let free = Free {
-        slots: 8,
-        ordinary: 6,
-    };
+    let free = Free::all(MAIL.slots);
     enqueue_many(&bench, 1, code_of(2)).await;
     let leased = lease_due(&bench.context, &MAIL, "other", free, &mut Turns::default()).await;
     let kinds: Vec<_> = leased
@@ -93,6 +91,28 @@ async fn organizations_take_turns() {
         let organizations: Vec<_> = taken.into_iter().map(|(_, one)| one).collect();
         assert_eq!(organizations, turns);
     }
+}
+
+/// H-11: the slow receivers of one organization leave slots for every other.
+#[tokio::test]
+async fn one_organization_takes_its_part_of_the_slots() {
+    let bench = Bench::new().await;
+    enqueue_many(&bench, 20, invitation_of(1)).await;
+    enqueue_many(&bench, 1, invitation_of(2)).await;
+    let few = SlotLimits {
+        all: 8,
+        ordinary: 8,
+        of_organization: 3,
+    };
+    let mut turns = Turns::default();
+    let leased = lease_due(&bench.context, &MAIL, "worker", Free::all(few), &mut turns).await;
+    let leased = leased.expect("a lease");
+    let of = |number| {
+        leased
+            .iter()
+            .filter(move |one| one.organization == Some(organization(number)))
+    };
+    assert_eq!((of(1).count(), of(2).count()), (3, 1));
 }
 
 /// R-06, review F5: invitations to a server that does not reply hold no slot that a code needs.

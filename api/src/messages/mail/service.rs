@@ -5,7 +5,8 @@ use super::model::{INVITATION, Mail};
 use super::outgoing::Outgoing;
 use super::transport::MailTransport;
 use crate::messages::delivery::{
-    self, Attempt, Channel, Delivery, Failure, NewDelivery, Pace, Priority, RecipientOf,
+    self, Attempt, Channel, Delivery, Failure, FailureKind, NewDelivery, Pace, Priority,
+    RecipientOf, SlotLimits,
 };
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::Purpose;
@@ -22,6 +23,12 @@ use zeroize::Zeroizing;
 pub(super) static MAIL: Channel = Channel {
     name: "mail",
     not_delivered: Action::MailNotDelivered,
+    // All go to one mail server, and more connections make it no faster.
+    slots: SlotLimits {
+        all: 8,
+        ordinary: 6,
+        of_organization: 8,
+    },
 };
 
 /// Inserts a mail into the outbox, sealed. It is sent if and only if the transaction of `connection`
@@ -138,7 +145,11 @@ fn open(context: &Context, delivery: &Delivery) -> Option<Outgoing> {
 impl From<SendError> for Failure {
     fn from(error: SendError) -> Self {
         Self {
-            is_permanent: error.is_permanent,
+            kind: if error.is_permanent {
+                FailureKind::Permanent
+            } else {
+                FailureKind::Temporary
+            },
             cause: error.cause.to_string().into(),
             retry_after: None,
         }

@@ -61,6 +61,7 @@ diesel::table! {
         disabled_cause -> Nullable<Text>,
         failing_since -> Nullable<BigInt>,
         resting_until -> BigInt,
+        ended_at -> Nullable<BigInt>,
     }
 }
 

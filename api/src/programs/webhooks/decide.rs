@@ -64,6 +64,16 @@ pub(super) enum Step {
     Disable(WebhookDisabledCause),
 }
 
+impl Step {
+    /// Another attempt soon: what this one found is not true any more.
+    pub(super) const fn again() -> Self {
+        Self::Later {
+            after: PAUSES[0],
+            rest: Duration::ZERO,
+        }
+    }
+}
+
 pub(super) fn next(facts: Facts) -> Step {
     let status = facts.outcome.ok().map(|said| said.status);
     match status {

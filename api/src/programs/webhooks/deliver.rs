@@ -5,7 +5,7 @@ use super::model::{Pending, Target, Webhook};
 use super::send::{self, Request};
 use super::store;
 use super::store_deliveries::{self, Settled};
-use crate::messages::delivery::{self, Channel, Delivery, Failure};
+use crate::messages::delivery::{self, Channel, Delivery, Failure, FailureKind, SlotLimits};
 use crate::messages::mail::{Notice, ProgramNotice};
 use crate::people::members;
 use crate::platform::context::Context;
@@ -25,6 +25,12 @@ use std::time::Duration;
 pub(super) static WEBHOOK: Channel = Channel {
     name: "webhook",
     not_delivered: Action::WebhookNotDelivered,
+    // Attempts wait for the receivers of others, up to 15 seconds each.
+    slots: SlotLimits {
+        all: 32,
+        ordinary: 32,
+        of_organization: 4,
+    },
 };
 
 /// Makes one attempt, and says what the outbox is to do.
@@ -43,7 +49,14 @@ pub(super) async fn attempt(context: Context, delivery: Delivery) -> Result<(), 
     let now = context.clock.now();
     let rest = pending.webhook.resting_until.since(now);
     if !rest.is_zero() {
-        return Err(later("the receiver is not to be asked yet", rest));
+        let webhook = pending.webhook;
+        let put_off = move |connection: &mut DbConnection| put_off(connection, &webhook);
+        let written = context.db.write(put_off).await;
+        written.map_err(|error| not_now(&error))?;
+        return Err(Failure {
+            kind: FailureKind::NotAttempted,
+            ..later("the receiver is not to be asked yet", rest)
+        });
     }
     let target = pending.webhook.open(&context.keys);
     let request = target.as_ref().and_then(|target| {
@@ -66,12 +79,11 @@ pub(super) async fn attempt(context: Context, delivery: Delivery) -> Result<(), 
     };
     let outcome = request.send(&context).await;
     let attempt = Attempted::new(id, pending, &target, &outcome, context.clock.now());
-    let (step, cause) = (attempt.step, send::cause(&outcome));
+    let cause = send::cause(&outcome);
     let own = context.clone();
     let settle = move |connection: &mut DbConnection| attempt.settle(connection, &own);
     let settled = context.db.write(settle).await;
-    settled.map_err(|error| not_now(&error))?;
-    match step {
+    match settled.map_err(|error| not_now(&error))? {
         Step::Delivered => Ok(()),
         Step::Later { after, .. } => Err(later(cause, after)),
         // Of the second no row is left in the outbox.
@@ -138,10 +150,19 @@ impl Attempted {
         }
     }
 
-    /// The webhook first, then its deliveries: the order of every change.
-    fn settle(&self, connection: &mut DbConnection, context: &Context) -> DbResult<()> {
+    /// The webhook first, then its deliveries: the order of every change. Gives what really followed.
+    fn settle(&self, connection: &mut DbConnection, context: &Context) -> DbResult<Step> {
         let webhook = self.webhook.id;
-        let (state, next_attempt_at) = match self.step {
+        let step = match self.step {
+            Step::Disable(cause)
+                if !store::disable_failed(connection, &self.webhook, cause, self.now)? =>
+            {
+                // Changed or enabled while this attempt was made, or disabled by another one.
+                Step::again()
+            }
+            step => step,
+        };
+        let (state, next_attempt_at) = match step {
             Step::Delivered => {
                 store::update_succeeded(connection, webhook)?;
                 (WebhookDeliveryState::Delivered, None)
@@ -155,10 +176,7 @@ impl Attempted {
                 (WebhookDeliveryState::GivenUp, None)
             }
             Step::Disable(cause) => {
-                let is_first = store::disable(connection, webhook, cause, self.now)?;
-                if is_first {
-                    self.tell(connection, context, cause)?;
-                }
+                self.tell(connection, context, cause)?;
                 (WebhookDeliveryState::GivenUp, None)
             }
         };
@@ -169,10 +187,10 @@ impl Attempted {
             answer: Some(&self.answer),
         };
         store_deliveries::update_attempted(connection, &settled)?;
-        if matches!(self.step, Step::Disable(_)) {
+        if matches!(step, Step::Disable(_)) {
             stop(connection, &self.webhook)?;
         }
-        Ok(())
+        Ok(step)
     }
 
     fn tell(
@@ -198,6 +216,18 @@ impl Attempted {
     }
 }
 
+/// Puts off what waits for a receiver that is not to be asked yet, so that it is not leased one by one.
+fn put_off(connection: &mut DbConnection, webhook: &Webhook) -> DbResult<()> {
+    let (organization, kind) = (webhook.organization.id, webhook.id.to_string());
+    delivery::postpone_kind(
+        connection,
+        &WEBHOOK,
+        organization,
+        &kind,
+        webhook.resting_until,
+    )
+}
+
 /// Gives up what waits for a webhook, in the outbox too.
 pub(super) fn stop(connection: &mut DbConnection, webhook: &Webhook) -> DbResult<()> {
     store_deliveries::give_up(connection, webhook.id)?;
@@ -207,7 +237,7 @@ pub(super) fn stop(connection: &mut DbConnection, webhook: &Webhook) -> DbResult
 
 fn later(cause: impl Into<String>, after: Duration) -> Failure {
     Failure {
-        is_permanent: false,
+        kind: FailureKind::Temporary,
         cause: cause.into().into(),
         retry_after: Some(after),
     }
@@ -215,7 +245,7 @@ fn later(cause: impl Into<String>, after: Duration) -> Failure {
 
 fn never(cause: impl Into<String>) -> Failure {
     Failure {
-        is_permanent: true,
+        kind: FailureKind::Permanent,
         cause: cause.into().into(),
         retry_after: None,
     }

@@ -9,9 +9,13 @@ use crate::platform::db::{DbConnection, DbResult};
 use crate::record::audit::StoredEvent;
 use crate::record::followers::Outside;
 use shared_types::ids::{OrganizationId, WebhookDeliveryId};
-use shared_types::limits::WEBHOOK_DELIVERY_LIFETIME;
+use shared_types::limits::{WEBHOOK_DELIVERY_LIFETIME, WEBHOOK_WAITING_MOST};
 use shared_types::time::Time;
+use shared_types::webhooks::WebhookDeliveryState;
 use std::collections::BTreeSet;
+
+/// Rows of one transaction: each may be told to every webhook of its organization.
+const ROWS_AT_ONCE: i64 = 100;
 
 /// The follower as a process of its own.
 pub(super) fn follower(context: &Context) -> Outside {
@@ -20,6 +24,7 @@ pub(super) fn follower(context: &Context) -> Outside {
     Outside::new(context, "webhooks", is_idle, move |connection, rows| {
         queue(connection, rows, clock.now())
     })
+    .rows_at_once(ROWS_AT_ONCE)
 }
 
 /// In the transaction that keeps how far the follower is: no event is queued twice, and none is missed.
@@ -35,18 +40,32 @@ fn queue(connection: &mut DbConnection, rows: &[StoredEvent], now: Time) -> DbRe
     }
     let webhooks = store::list_active(connection, &organizations)?;
     let mut place = 0;
-    for (row, told) in &told {
-        for told in told {
-            for webhook in webhooks
+    for webhook in &webhooks {
+        let mut room = None;
+        for (row, told) in told.iter().filter(|(row, _)| is_told(webhook, row)) {
+            for told in told
                 .iter()
-                .filter(|webhook| is_told(webhook, row) && webhook.events.contains(&told.event))
+                .filter(|told| webhook.events.contains(&told.event))
             {
+                let left = match room {
+                    Some(left) => left,
+                    None => {
+                        WEBHOOK_WAITING_MOST
+                            - store_deliveries::count_waiting(connection, webhook.id)?
+                    }
+                };
+                room = Some(left - 1);
                 let new = NewDelivery {
                     id: WebhookDeliveryId(new_id(now, place)),
                     webhook: webhook.id,
                     organization: webhook.organization.id,
                     event: told.event,
                     body: told.body(row),
+                    state: if left > 0 {
+                        WebhookDeliveryState::Waiting
+                    } else {
+                        WebhookDeliveryState::GivenUp
+                    },
                 };
                 place += 1;
                 insert(connection, &new, now)?;
@@ -64,6 +83,9 @@ fn is_told(webhook: &Webhook, row: &StoredEvent) -> bool {
 /// The body stands in the delivery, so that it can be replayed; the outbox says when it is sent.
 fn insert(connection: &mut DbConnection, new: &NewDelivery, now: Time) -> DbResult<()> {
     store_deliveries::insert(connection, new, now)?;
+    if new.state != WebhookDeliveryState::Waiting {
+        return Ok(());
+    }
     let delivery = delivery::NewDelivery {
         id: new.id.to_string(),
         kind: &new.webhook.to_string(),

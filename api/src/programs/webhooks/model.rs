@@ -10,7 +10,9 @@ use shared_types::ids::{MemberId, OrganizationId, WebhookDeliveryId, WebhookId};
 use shared_types::limits::WEBHOOK_ROTATION;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
-use shared_types::webhooks::{WebhookDisabledCause, WebhookEvent, WebhookStatus, WebhookView};
+use shared_types::webhooks::{
+    WebhookDeliveryState, WebhookDisabledCause, WebhookEvent, WebhookStatus, WebhookView,
+};
 use std::collections::BTreeSet;
 use url::Url;
 use uuid::{Builder, Uuid};
@@ -61,6 +63,8 @@ pub(super) struct NewDelivery {
     pub(super) organization: OrganizationId,
     pub(super) event: WebhookEvent,
     pub(super) body: String,
+    /// Waiting, or given up at once where too many wait.
+    pub(super) state: WebhookDeliveryState,
 }
 
 /// A delivery of which an attempt is to be made.

@@ -213,7 +213,7 @@ pub(super) async fn end_webhook(
             Err(refused) => return Ok(Err(refused.into())),
         };
         let details = details(&webhook, webhook.open(&own.keys).as_ref());
-        store::delete(connection, id)?;
+        store::update_ended(connection, id, now)?;
         deliver::stop(connection, &webhook)?;
         record(connection, &caller, Action::WebhookEnded, details, now).map(Ok)
     };

@@ -78,11 +78,12 @@ macro_rules! webhook_columns {
     };
 }
 
-/// Webhooks with the id of their organization.
+/// Webhooks that were not ended, with the id of their organization.
 macro_rules! webhooks {
     () => {
         webhooks::table
             .inner_join(organizations::table.on(organizations::key.eq(webhooks::organization)))
+            .filter(webhooks::ended_at.is_null())
             .select(webhook_columns!())
     };
 }
@@ -129,13 +130,16 @@ pub(super) fn find_any(connection: &mut DbConnection, id: &[u8]) -> DbResult<Opt
 pub(super) fn count(connection: &mut DbConnection, organization: OrganizationKey) -> DbResult<i64> {
     webhooks::table
         .filter(webhooks::organization.eq(organization))
+        .filter(webhooks::ended_at.is_null())
         .count()
         .get_result(connection)
 }
 
 /// Whether events of any organization are sent anywhere.
 pub(super) fn is_any_active(connection: &mut DbConnection) -> DbResult<bool> {
-    let active = webhooks::table.filter(webhooks::disabled_at.is_null());
+    let active = webhooks::table
+        .filter(webhooks::disabled_at.is_null())
+        .filter(webhooks::ended_at.is_null());
     diesel::select(diesel::dsl::exists(active)).get_result(connection)
 }
 
@@ -251,6 +255,35 @@ pub(super) fn disable(
     Ok(rows == 1)
 }
 
+/// The same after failures, unless the webhook was changed or enabled, or something arrived, since it was read.
+pub(super) fn disable_failed(
+    connection: &mut DbConnection,
+    read: &Webhook,
+    cause: WebhookDisabledCause,
+    now: Time,
+) -> DbResult<bool> {
+    let failing_since = read.failing_since.map(Time::micros);
+    let is_same = webhooks::failing_since
+        .is_null()
+        .eq(failing_since.is_none())
+        .and(
+            webhooks::failing_since
+                .eq(failing_since)
+                .or(webhooks::failing_since.is_null()),
+        );
+    let rows = diesel::update(webhooks::table.find(bytes(&read.id)))
+        .filter(webhooks::disabled_at.is_null())
+        .filter(webhooks::sealed.eq(&read.sealed))
+        .filter(webhooks::since_position.eq(read.since_position))
+        .filter(is_same)
+        .set((
+            webhooks::disabled_at.eq(now.micros()),
+            webhooks::disabled_cause.eq(cause.as_str()),
+        ))
+        .execute(connection)?;
+    Ok(rows == 1)
+}
+
 /// Something arrived.
 pub(super) fn update_succeeded(connection: &mut DbConnection, id: WebhookId) -> DbResult<()> {
     diesel::update(webhooks::table.find(bytes(&id)))
@@ -281,9 +314,34 @@ pub(super) fn update_failed(
         .map(drop)
 }
 
-/// Removes a webhook with its deliveries.
-pub(super) fn delete(connection: &mut DbConnection, id: WebhookId) -> DbResult<()> {
-    diesel::delete(webhooks::table.find(bytes(&id)))
+/// Ends a webhook: it is not found any more, and the sweep removes it.
+pub(super) fn update_ended(
+    connection: &mut DbConnection,
+    id: WebhookId,
+    now: Time,
+) -> DbResult<()> {
+    diesel::update(webhooks::table.find(bytes(&id)))
+        .set(webhooks::ended_at.eq(now.micros()))
         .execute(connection)
         .map(drop)
+}
+
+/// One that was ended.
+pub(super) fn find_ended(connection: &mut DbConnection) -> DbResult<Option<WebhookId>> {
+    let id: Option<Vec<u8>> = webhooks::table
+        .filter(webhooks::ended_at.is_not_null())
+        .order(webhooks::id)
+        .limit(1)
+        .select(webhooks::id)
+        .get_result(connection)
+        .optional()?;
+    Ok(id.map(|id| WebhookId(uuid_of(&id))))
+}
+
+/// Removes one that was ended, when its deliveries are gone.
+pub(super) fn delete_ended(connection: &mut DbConnection, id: WebhookId) -> DbResult<usize> {
+    let ended = webhooks::table
+        .find(bytes(&id))
+        .filter(webhooks::ended_at.is_not_null());
+    diesel::delete(ended).execute(connection)
 }

@@ -4,7 +4,7 @@ use super::model::NewDelivery;
 use super::store;
 use crate::platform::db::keys::{first_uuid_at, uuid_of};
 use crate::platform::db::schema::webhook_deliveries as deliveries;
-use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::db::{DbConnection, DbResult, on_backend};
 use diesel::prelude::*;
 use shared_types::ids::{WebhookDeliveryId, WebhookId};
 use shared_types::time::Time;
@@ -70,6 +70,7 @@ fn bytes(id: &WebhookDeliveryId) -> &[u8] {
 }
 
 pub(super) fn insert(connection: &mut DbConnection, new: &NewDelivery, now: Time) -> DbResult<()> {
+    let next_attempt_at = (new.state == WebhookDeliveryState::Waiting).then_some(now);
     diesel::insert_into(deliveries::table)
         .values((
             deliveries::id.eq(bytes(&new.id)),
@@ -77,9 +78,9 @@ pub(super) fn insert(connection: &mut DbConnection, new: &NewDelivery, now: Time
             deliveries::event.eq(new.event.as_str()),
             deliveries::body.eq(&new.body),
             deliveries::created_at.eq(now.micros()),
-            deliveries::state.eq(WebhookDeliveryState::Waiting.as_str()),
+            deliveries::state.eq(new.state.as_str()),
             deliveries::attempts.eq(0),
-            deliveries::next_attempt_at.eq(now.micros()),
+            deliveries::next_attempt_at.eq(next_attempt_at.map(Time::micros)),
         ))
         .execute(connection)
         .map(drop)
@@ -199,15 +200,41 @@ pub(super) fn give_up(connection: &mut DbConnection, webhook: WebhookId) -> DbRe
 
 /// Gives up what waits since before this: no program ran when its attempts were due.
 pub(super) fn give_up_before(connection: &mut DbConnection, before: Time) -> DbResult<usize> {
-    let waiting = deliveries::table
+    let waiting: Vec<Vec<u8>> = deliveries::table
         .filter(deliveries::state.eq(WebhookDeliveryState::Waiting.as_str()))
-        .filter(deliveries::created_at.le(before.micros()));
-    diesel::update(waiting)
+        .filter(deliveries::created_at.le(before.micros()))
+        .limit(SWEPT)
+        .select(deliveries::id)
+        .load(connection)?;
+    on_backend!(connection, |own| diesel::update(deliveries::table)
+        .filter(deliveries::id.eq_any(waiting))
         .set((
             deliveries::state.eq(WebhookDeliveryState::GivenUp.as_str()),
             deliveries::next_attempt_at.eq(None::<i64>),
         ))
-        .execute(connection)
+        .execute(own))
+}
+
+/// How many wait for a webhook.
+pub(super) fn count_waiting(connection: &mut DbConnection, webhook: WebhookId) -> DbResult<i64> {
+    deliveries::table
+        .filter(deliveries::webhook.eq(store::bytes(&webhook)))
+        .filter(deliveries::state.eq(WebhookDeliveryState::Waiting.as_str()))
+        .count()
+        .get_result(connection)
+}
+
+/// Deletes deliveries of a webhook, so many in one statement.
+pub(super) fn delete_of(connection: &mut DbConnection, webhook: WebhookId) -> DbResult<usize> {
+    let some: Vec<Vec<u8>> = deliveries::table
+        .filter(deliveries::webhook.eq(store::bytes(&webhook)))
+        .order(deliveries::id)
+        .limit(SWEPT)
+        .select(deliveries::id)
+        .load(connection)?;
+    on_backend!(connection, |own| diesel::delete(deliveries::table)
+        .filter(deliveries::id.eq_any(some))
+        .execute(own))
 }
 
 /// Deletes what was queued before this: a range of the primary key, whose ids begin with the time.
@@ -219,5 +246,7 @@ pub(super) fn delete_before(connection: &mut DbConnection, before: Time) -> DbRe
         .limit(SWEPT)
         .select(deliveries::id)
         .load(connection)?;
-    diesel::delete(deliveries::table.filter(deliveries::id.eq_any(old))).execute(connection)
+    on_backend!(connection, |own| diesel::delete(deliveries::table)
+        .filter(deliveries::id.eq_any(old))
+        .execute(own))
 }

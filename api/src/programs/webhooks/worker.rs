@@ -1,7 +1,7 @@
 //! What runs in the background: the follower that queues, the worker that sends, and the sweep.
 
 use super::deliver::{WEBHOOK, attempt};
-use super::{follow, store_deliveries};
+use super::{follow, store, store_deliveries};
 use crate::messages::delivery::{self, Attempt};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult};
@@ -58,7 +58,18 @@ pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
     let late = now - WEBHOOK_DELIVERY_LIFETIME;
     let given_up = store_deliveries::give_up_before(connection, late)?;
     let deleted = store_deliveries::delete_before(connection, now - WEBHOOK_DELIVERIES_KEPT)?;
-    Ok(given_up + deleted)
+    Ok(given_up + deleted + remove_ended(connection)?)
+}
+
+/// The deliveries first: together with the row they may be millions.
+fn remove_ended(connection: &mut DbConnection) -> DbResult<usize> {
+    let Some(id) = store::find_ended(connection)? else {
+        return Ok(0);
+    };
+    match store_deliveries::delete_of(connection, id)? {
+        0 => store::delete_ended(connection, id),
+        deleted => Ok(deleted),
+    }
 }
 
 fn attempts(context: &Context) -> Attempt {

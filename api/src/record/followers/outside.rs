@@ -2,7 +2,7 @@
 //! position in the transaction of what it makes of them.
 
 use super::follower::OUTSIDE;
-use super::service::{LEASE, list_events};
+use super::service::{BATCH, LEASE, list_events};
 use super::store::{self, Lease, State, Step};
 use crate::platform::context::Context;
 use crate::platform::crypto::random;
@@ -21,6 +21,7 @@ pub struct Outside {
     name: &'static str,
     is_idle: IsIdle,
     make: Make,
+    rows_at_once: i64,
 }
 
 impl Outside {
@@ -39,6 +40,15 @@ impl Outside {
             name,
             is_idle,
             make: Arc::new(make),
+            rows_at_once: BATCH,
+        }
+    }
+
+    /// So many rows in one transaction, where more is made of one than a row.
+    pub fn rows_at_once(self, rows_at_once: i64) -> Self {
+        Self {
+            rows_at_once,
+            ..self
         }
     }
 
@@ -61,7 +71,7 @@ impl Outside {
             now,
             until: now + LEASE,
         };
-        let is_idle = self.is_idle;
+        let (is_idle, most) = (self.is_idle, self.rows_at_once);
         let read = move |connection: &mut DbConnection| {
             let states = store::list_states(connection)?;
             let own = states.iter().find(|state| state.name == name);
@@ -73,7 +83,7 @@ impl Outside {
                 let to = audit::find_newest_position(connection)?.min(settled);
                 return Ok((to > from).then(|| (Step { name, from, to }, Vec::new())));
             }
-            let events = list_events(connection, from, settled)?;
+            let events = list_events(connection, from, settled, most)?;
             let to = events.last().map(|last| last.position);
             Ok(to.map(|to| (Step { name, from, to }, events)))
         };

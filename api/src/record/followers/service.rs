@@ -17,7 +17,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 const EVERY: Duration = Duration::from_millis(500);
 /// Rows in one batch. On SQLite other changes wait while its statements run.
-const BATCH: i64 = 1000;
+pub(super) const BATCH: i64 = 1000;
 /// How long a node that was lost keeps the others from going on.
 pub(super) const LEASE: Duration = Duration::from_secs(5);
 /// Every how many ticks the heads of the chains are logged.
@@ -217,7 +217,7 @@ fn prepare(
 ) -> DbResult<Batch> {
     let from = followers.iter().map(|(_, from)| *from).min();
     let events = match from {
-        Some(from) => list_events(connection, from, settled)?,
+        Some(from) => list_events(connection, from, settled, BATCH)?,
         None => Vec::new(),
     };
     let mut changes = Vec::new();
@@ -242,8 +242,9 @@ pub(super) fn list_events(
     connection: &mut DbConnection,
     after: i64,
     settled: i64,
+    most: i64,
 ) -> DbResult<Vec<StoredEvent>> {
-    let rows = audit::list_rows(connection, after, settled, BATCH)?;
+    let rows = audit::list_rows(connection, after, settled, most)?;
     let mut events = Vec::with_capacity(rows.len());
     for row in rows {
         let position = row.position();
