@@ -211,6 +211,8 @@ pub const API_TOKEN_USE_GRAIN: Duration = Duration::from_secs(MINUTE);
 pub const IDEMPOTENCY_KEY_LONGEST: usize = 255;
 /// How long the answer of a request with a key is kept.
 pub const IDEMPOTENCY_KEPT: Duration = Duration::from_secs(DAY);
+/// Keys of one caller that are kept at the same time.
+pub const IDEMPOTENCY_KEYS_PER_CALLER: i64 = 20_000;
 /// How long a request with a key may run before a repetition runs in its place.
 pub const IDEMPOTENCY_LEASE: Duration = Duration::from_secs(MINUTE);
 /// The largest body of an answer that is kept.

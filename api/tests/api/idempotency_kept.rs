@@ -1,19 +1,20 @@
 //! What is kept for an `Idempotency-Key`, and at which routes (K-07).
 
-use crate::api_tokens::{make, reauthenticate};
+use crate::api_tokens::{make, reauthenticate, token};
 use crate::attacks::good_body;
 use crate::database::{TestDatabase, server};
-use crate::idempotency::{count_keys, is_replayed, once, person};
+use crate::idempotency::{count_keys, count_members, is_replayed, once, person};
 use crate::keys::change_key;
 use crate::support::{ADMIN, AGENT, TestApp};
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use serde_json::json;
-use shared_types::limits::RECEIPT_LIFETIME;
+use shared_types::limits::{IDEMPOTENCY_KEYS_PER_CALLER, RECEIPT_LIFETIME};
 use std::sync::Arc;
 use std::time::Duration;
 use twostep::application::sweeper::sweep_once;
 use twostep::platform::db::schema::idempotency_keys;
-use twostep::platform::db::{self, Db};
+use twostep::platform::db::{self, Db, DbConnection};
 use twostep::programs::idempotency::WITHOUT_KEY;
 use twostep::upkeep::backup;
 use twostep::upkeep::database_move::Move;
@@ -33,7 +34,7 @@ async fn kept_answers_are_sealed_rekeyed_dropped_and_swept() {
         row.get_result::<(String, Vec<u8>)>(c)
     };
     let (name, sealed) = app.context.db.read(read).await.expect("a row");
-    assert!(!name.contains('k') || name.len() == 43, "{name}");
+    assert_eq!(name.len(), 22 + 1 + 43, "two digests: {name}");
     let shows = |text: &str| {
         sealed
             .windows(text.len())
@@ -186,4 +187,70 @@ async fn no_route_runs_twice_with_one_key() {
         replayed += 1;
     }
     assert!(replayed + 3 > posts.len(), "{replayed} of {}", posts.len());
+}
+
+/// K-07 (bounded): 20,000 keys of one caller are kept; the next request with one is refused and not done, one without
+/// is, and other callers are not affected.
+#[actix_web::test]
+async fn a_caller_keeps_so_many_keys() {
+    let (app, admin) = TestApp::with_admin().await;
+    let program = token(&app, &admin, &["members:write"]).await;
+    let first = person("first@example.com");
+    let made = once(&app, "/members", &program, "first", Some(&first)).await;
+    made.ok();
+    let most = IDEMPOTENCY_KEYS_PER_CALLER;
+    let fill = move |c: &mut DbConnection| {
+        c.batch_execute(&format!(
+            "WITH RECURSIVE numbers (n) AS (
+                SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {most} - 2
+            )
+            INSERT INTO idempotency_keys (id, sealed, leased_until, expires_at)
+            SELECT substr(id, 1, 23) || n, sealed, 0, expires_at FROM numbers, idempotency_keys"
+        ))
+    };
+    app.context.db.write(fill).await.expect("rows");
+    let last = person("last@example.com");
+    let made = once(&app, "/members", &program, "last", Some(&last)).await;
+    made.ok();
+    let one_more = person("more@example.com");
+    let people = count_members(&app).await;
+    let refused = once(&app, "/members", &program, "more", Some(&one_more)).await;
+    refused.refused(429, "throttled");
+    assert_eq!(refused.headers["retry-after"], "86400");
+    assert_eq!(count_members(&app).await, people);
+    let again = once(&app, "/members", &program, "last", Some(&last)).await;
+    assert!(is_replayed(&again));
+    app.post("/members", &program, &one_more).await.ok();
+    let other = person("other@example.com");
+    once(&app, "/members", &admin, "more", Some(&other))
+        .await
+        .ok();
+}
+
+/// K-07 (credential): with another role it is another caller, and his request is decided anew.
+#[actix_web::test]
+async fn another_role_is_another_caller() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (helper, new) = ("second@example.com", person("new@example.com"));
+    let second = app.invite(&admin, helper, "admin").await;
+    let own = app.session_of(helper).await;
+    once(&app, "/members", &own, "k", Some(&new)).await.ok();
+    for role in ["helpdesk", "admin"] {
+        let change = json!({ "role": role });
+        let path = format!("/members/{second}");
+        app.send("PATCH", &path, &admin, Some(&change)).await.ok();
+    }
+    let again = app.session_of(helper).await;
+    assert!(is_replayed(
+        &once(&app, "/members", &again, "k", Some(&new)).await
+    ));
+    let lower = json!({ "role": "helpdesk" });
+    let path = format!("/members/{second}");
+    app.send("PATCH", &path, &admin, Some(&lower)).await.ok();
+    let unlock = format!("/members/{second}/unlock");
+    let refused = once(&app, &unlock, &again, "k", None).await;
+    assert_ne!(
+        refused.body["code"], "idempotency_key_reused",
+        "{refused:?}"
+    );
 }

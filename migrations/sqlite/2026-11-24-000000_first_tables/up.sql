@@ -335,7 +335,7 @@ CREATE TABLE verifications (
 ) STRICT;
 CREATE INDEX verifications_by_organization ON verifications (organization);
 
--- Requests with an Idempotency-Key. `id` is a digest of caller and key, `sealed` a digest of the request and its answer.
+-- Requests with an Idempotency-Key. `id` is a digest of the caller, a point, and one of caller and key; `sealed` a digest of the request and its answer.
 -- `leased_until`: how long the request may run; 0 once it was answered.
 CREATE TABLE idempotency_keys (
     id TEXT PRIMARY KEY NOT NULL,

@@ -177,7 +177,7 @@ struct Asked(Result<Found, ApiError>);
 /// Who asks, by name. It is no right: what may be done the extractors say.
 #[derive(Clone, Debug)]
 pub struct Asker {
-    /// As the record names it: the member of a session, or the API token.
+    /// As the record names it: the member of a session, with the role of now, or the API token.
     pub name: String,
 }
 
@@ -185,7 +185,11 @@ pub struct Asker {
 pub async fn identify(request: &HttpRequest) -> Option<Asker> {
     let found = authenticate(request).await;
     let asker = found.as_ref().ok().map(|(caller, _)| Asker {
-        name: caller.actor.recorded().to_string(),
+        name: match &caller.actor {
+            // With another role it is another caller: what was answered before may be no longer his to see.
+            Actor::Member(session) => format!("{} {:?}", caller.actor.recorded(), session.role),
+            actor => actor.recorded().to_string(),
+        },
     });
     keep(request, found);
     asker

@@ -18,7 +18,7 @@ use actix_web::middleware::Next;
 use actix_web::web::{Bytes, Data};
 use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse, rt};
 use futures_util::FutureExt as _;
-use shared_types::limits::IDEMPOTENT_ANSWER_BYTES;
+use shared_types::limits::{IDEMPOTENCY_KEYS_PER_CALLER, IDEMPOTENT_ANSWER_BYTES};
 use shared_types::problem::ProblemCode;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use tracing::Instrument as _;
@@ -254,6 +254,11 @@ refusals! {
         Reused => IdempotencyKeyReused(
             "This Idempotency-Key belongs to another request of the last 24 hours. Take a new one."
         ),
+        Full(wait) => Throttled(format!(
+            "At most {IDEMPOTENCY_KEYS_PER_CALLER} Idempotency-Keys of one caller are kept for 24 hours. Send the \
+             request without one, or wait {} seconds.",
+            wait.as_secs().max(1)
+        )).retry_after(wait),
         Unreadable => Internal("The kept answer cannot be read now. Ask an administrator."),
     }
     causes { Database(DbError) }

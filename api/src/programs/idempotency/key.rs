@@ -10,9 +10,13 @@ use shared_types::limits::IDEMPOTENCY_KEY_LONGEST;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Key(String);
 
-/// What a caller's key is kept under: neither the key nor the caller can be read from it.
+/// What a caller's key is kept under: neither the key nor the caller can be read from it, and what is kept for one
+/// caller is a range of names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct KeyName(pub(super) String);
+
+/// Characters of a name that say whose it is: 128 bits.
+const CALLER: usize = 22;
 
 /// What a request is recognised by: method, path with query, and body, byte for byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +39,17 @@ impl Key {
 
     /// Of another caller the same key is another one.
     pub(super) fn of(&self, asker: &Asker) -> KeyName {
-        KeyName(digest(&[asker.name.as_bytes(), self.0.as_bytes()]))
+        let caller = digest(&[asker.name.as_bytes()]);
+        let key = digest(&[asker.name.as_bytes(), self.0.as_bytes()]);
+        KeyName(format!("{}.{key}", &caller[..CALLER]))
+    }
+}
+
+impl KeyName {
+    /// Before and after all names of the same caller.
+    pub(super) fn range(&self) -> (String, String) {
+        let caller = &self.0[..CALLER];
+        (format!("{caller}."), format!("{caller}/"))
     }
 }
 
@@ -92,6 +106,9 @@ mod tests {
         };
         assert_eq!(name("client:1"), name("client:1"));
         assert_ne!(name("client:1"), name("member:1"));
+        let (first, last) = name("client:1").range();
+        assert!(first < name("client:1").0 && name("client:1").0 < last);
+        assert_ne!(name("member:1").range(), (first, last));
         let [one, other] = ["/a", "/b"].map(|path| Fingerprint::of("POST", path, b"{}"));
         assert_ne!(one, other);
     }

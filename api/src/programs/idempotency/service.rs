@@ -11,7 +11,7 @@ use crate::platform::context::Context;
 use crate::platform::crypto::keys::OpenError;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::protection::keyring;
-use shared_types::limits::{IDEMPOTENCY_KEPT, IDEMPOTENCY_LEASE};
+use shared_types::limits::{IDEMPOTENCY_KEPT, IDEMPOTENCY_KEYS_PER_CALLER, IDEMPOTENCY_LEASE};
 use shared_types::time::Time;
 use std::time::Duration;
 
@@ -24,6 +24,9 @@ pub(super) enum KeyError {
     /// The key is that of another request.
     #[error("the key is that of another request")]
     Reused,
+    /// The caller has too many keys; when the first is free again.
+    #[error("the caller has too many keys")]
+    Full(Duration),
     /// What is kept does not open.
     #[error("the kept answer does not open")]
     Unreadable,
@@ -89,11 +92,20 @@ fn claim_key(
     fingerprint: &Fingerprint,
     now: Time,
 ) -> DbResult<Result<Next, KeyError>> {
-    // Of requests at the same moment one inserts the row.
-    if store::insert(connection, claim)? {
-        return Ok(Ok(Next::Run));
+    let known = store::find(connection, claim.name)?;
+    if known.is_none() {
+        let most = IDEMPOTENCY_KEYS_PER_CALLER;
+        if let Some(end) = store::find_end_if_full(connection, claim.name, most)? {
+            return Ok(Err(KeyError::Full(end.since(now))));
+        }
+        // Of requests at the same moment one inserts the row.
+        if store::insert(connection, claim)? {
+            return Ok(Ok(Next::Run));
+        }
     }
-    let Some(row) = store::find(connection, claim.name)? else {
+    let Some(row) =
+        known.map_or_else(|| store::find(connection, claim.name), |row| Ok(Some(row)))?
+    else {
         // It was freed just now.
         return Ok(Ok(Next::Wait(Duration::from_secs(1))));
     };

@@ -50,6 +50,36 @@ pub(super) fn insert(connection: &mut DbConnection, claim: &Claim<'_>) -> DbResu
     Ok(inserted == 1)
 }
 
+/// When the first of this caller's keys is free again, where it has `most` or more; up to `most` rows are read.
+pub(super) fn find_end_if_full(
+    connection: &mut DbConnection,
+    name: &KeyName,
+    most: i64,
+) -> DbResult<Option<Time>> {
+    let (first, last) = name.range();
+    let own = || {
+        columns::table.filter(
+            columns::id
+                .ge(first.clone())
+                .and(columns::id.lt(last.clone())),
+        )
+    };
+    let is_full: Option<String> = own()
+        .order(columns::id)
+        .offset(most - 1)
+        .limit(1)
+        .select(columns::id)
+        .get_result(connection)
+        .optional()?;
+    if is_full.is_none() {
+        return Ok(None);
+    }
+    let end: Option<i64> = own()
+        .select(diesel::dsl::min(columns::expires_at))
+        .get_result(connection)?;
+    Ok(end.map(Time::from_micros))
+}
+
 pub(super) fn find(connection: &mut DbConnection, name: &KeyName) -> DbResult<Option<KeyRow>> {
     columns::table
         .find(&name.0)
