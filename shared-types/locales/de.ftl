@@ -821,7 +821,7 @@ audit-network = Netz
 audit-request = Anfrage
 audit-seal = Siegel
 audit-success = Erledigt
-audit-failure = Abgelehnt
+audit-failure = Fehlgeschlagen
 audit-throttled = Zu viele Versuche
 audit-anonymous = Jemand Unbekanntes
 audit-system = Twostep
@@ -854,14 +854,16 @@ audit-trail-all = Alle Ereignisse zu diesem Mitglied
 audit-by-actor = Alle Ereignisse durch dieselbe Person oder dasselbe Programm
 audit-sealed = Vollständig bis { $complete }, versiegelt und geprüft bis { $sealed }: jedes gezeigte Ereignis wurde mit seinem Siegel verglichen.
 audit-only-about = Nur zu { $name }
-audit-only-by = Nur durch { $name }
+audit-only-by = Nur durch: { $name }
 audit-reason = Begründung
 audit-why-accepted = richtig
 audit-why-already-used = schon benutzt
 audit-why-code = Passwort und Code
 audit-why-expired = zu spät
 audit-why-export = als Datei
+audit-why-failing = tagelang kam nichts an
 audit-why-given-up = aufgegeben
+audit-why-gone = den Empfänger gibt es nicht mehr
 audit-why-invalid-token = kein Link von uns
 audit-why-no-device = kein Telefon eingerichtet
 audit-why-no-such-member = kein solches Mitglied
@@ -942,6 +944,7 @@ webhooks-make = Webhook hinzufügen
 webhooks-make-lead = Von jetzt an werden diese Ereignisse an diese Adresse gesendet. Frühere nicht.
 webhooks-make-button = Hinzufügen
 webhooks-address = Adresse
+webhooks-unreadable = Die Adresse ist nicht lesbar
 webhooks-address-hint = Sie beginnt mit https://. Sie muss öffentlich sein oder in einem Netz liegen, das der Betreiber dieses Servers erlaubt.
 webhooks-events = Was er erfährt
 webhooks-event = Ereignis
@@ -990,12 +993,12 @@ webhooks-was-rotated = Kopieren Sie das neue Geheimnis jetzt. Das alte signiert 
 webhooks-former-secret = Früheres Geheimnis
 webhooks-signs-until = Signiert bis { $time }
 webhooks-delete = Löschen
-webhooks-delete-question = Diesen Webhook mit der Liste seiner Sendungen löschen? Danach wird nichts mehr dorthin gesendet.
+webhooks-delete-question = Diesen Webhook mit der Liste seiner Zustellungen löschen? Danach wird nichts mehr dorthin gesendet.
 webhooks-was-deleted = Der Webhook wurde gelöscht.
 webhooks-change = Adresse und Ereignisse ändern
 webhooks-was-changed = Die Änderung ist gespeichert.
 webhooks-not-there = Diesen Webhook gibt es nicht mehr.
-webhooks-deliveries = Sendungen
+webhooks-deliveries = Zustellungen
 webhooks-nothing-sent = In den letzten 30 Tagen wurde nichts gesendet.
 webhooks-reload = Neu laden
 webhooks-said = Was geantwortet wurde
@@ -1214,13 +1217,28 @@ mail-token-ends =
 mail-token-ends-advice =
     Legen Sie auf der Seite „API-Token“ ein neues an, tragen Sie es im Programm ein und beenden Sie
     dieses.
-mail-webhook-disabled-subject = Ein Webhook wurde abgeschaltet
+mail-webhook-made-subject = Ein Webhook wurde hinzugefügt
+mail-webhook-made =
+    { $person } hat { $organization } einen Webhook hinzugefügt: Ab jetzt werden Ereignisse an { $host }
+    gesendet.
+mail-webhook-moved-subject = Ein Webhook hat eine andere Adresse
+mail-webhook-moved =
+    { $person } hat einem Webhook von { $organization } eine andere Adresse gegeben: Seine Ereignisse
+    werden ab jetzt an { $host } gesendet.
+mail-webhook-secret-subject = Ein Webhook hat ein neues Geheimnis
+mail-webhook-secret =
+    { $person } hat für den Webhook von { $organization } bei { $host } ein neues Geheimnis erzeugt. Was
+    damit signiert ist, hält der Empfänger für echt.
+mail-webhook-changed-advice =
+    Wenn das nicht so sein soll, schalten Sie den Webhook auf der Seite „Webhooks“ aus und fragen Sie
+    { $person }.
+mail-webhook-disabled-subject = Ein Webhook wurde ausgeschaltet
 mail-webhook-gone =
     der Empfänger { $host } hat geantwortet, dass es den Webhook von { $organization } nicht mehr gibt
-    (410). Er wurde abgeschaltet, und dorthin wird nichts mehr gesendet.
+    (410). Er wurde ausgeschaltet, und dorthin wird nichts mehr gesendet.
 mail-webhook-failing =
     seit drei Tagen ist nichts angekommen, was { $organization } an den Webhook bei { $host } gesendet
-    hat. Er wurde abgeschaltet, und dorthin wird nichts mehr gesendet.
+    hat. Er wurde ausgeschaltet, und dorthin wird nichts mehr gesendet.
 mail-webhook-disabled-advice =
     Sehen Sie sich auf der Seite „Webhooks“ die letzten Antworten an. Ereignisse der letzten 30 Tage
     können Sie von dort noch einmal senden, sobald der Empfänger antwortet.

@@ -791,7 +791,7 @@ audit-network = Network
 audit-request = Request
 audit-seal = Seal
 audit-success = Done
-audit-failure = Refused
+audit-failure = Failed
 audit-throttled = Too many tries
 audit-anonymous = Somebody unknown
 audit-system = Twostep
@@ -831,7 +831,9 @@ audit-why-already-used = used before
 audit-why-code = password and code
 audit-why-expired = too late
 audit-why-export = as a file
+audit-why-failing = nothing arrived for days
 audit-why-given-up = given up
+audit-why-gone = the receiver is gone
 audit-why-invalid-token = no link of ours
 audit-why-no-device = no phone set up
 audit-why-no-such-member = no such member
@@ -912,6 +914,7 @@ webhooks-make = Add a webhook
 webhooks-make-lead = From now on these events are sent to this address. What happened before is not.
 webhooks-make-button = Add the webhook
 webhooks-address = Address
+webhooks-unreadable = The address cannot be read
 webhooks-address-hint = It begins with https://. It must be public, or in a network that the operator of this server allows.
 webhooks-events = What it is told
 webhooks-event = Event
@@ -1180,13 +1183,26 @@ mail-token-ends =
     that use it get no answer after that.
 mail-token-ends-advice =
     Make a new token on the page "API tokens", put it into the program, and end this one.
-mail-webhook-disabled-subject = A webhook was disabled
+mail-webhook-made-subject = A webhook was added
+mail-webhook-made =
+    { $person } added a webhook to { $organization }: from now on events are sent to { $host }.
+mail-webhook-moved-subject = A webhook has another address
+mail-webhook-moved =
+    { $person } gave a webhook of { $organization } another address: from now on its events are sent to
+    { $host }.
+mail-webhook-secret-subject = A webhook has another secret
+mail-webhook-secret =
+    { $person } made a new secret for the webhook of { $organization } at { $host }. Events
+    that are signed with it are taken for real ones there.
+mail-webhook-changed-advice =
+    If this should not be, switch the webhook off on the page "Webhooks" and ask { $person }.
+mail-webhook-disabled-subject = A webhook was switched off
 mail-webhook-gone =
     The receiver { $host } said that the webhook of { $organization } does not exist any more (410). It
-    was disabled, and nothing is sent there.
+    was switched off, and nothing is sent there.
 mail-webhook-failing =
     For three days nothing that { $organization } sent to its webhook at { $host } arrived. It was
-    disabled, and nothing is sent there.
+    switched off, and nothing is sent there.
 mail-webhook-disabled-advice =
     Look at the last answers on the page "Webhooks". Events of the last 30 days can be sent again from
     there once the receiver answers.

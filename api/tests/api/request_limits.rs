@@ -139,7 +139,11 @@ async fn what_changes_nothing_is_not_recorded() {
     let policy = json!({ "two_step": "optional", "version": 1 });
     let same = json!({ "display_name": "Jo Doe", "role": "agent", "status": "active" });
     let own = json!({ "display_name": "Ada Admin", "locale": null });
-    let asked: [(&str, String, &str, Option<&Value>); 7] = [
+    let hook = json!({ "url": "https://hooks.example.com/a", "events": ["policy.changed"] });
+    let made = app.post("/webhooks", &admin, &hook).await.ok();
+    let hook = json!({ "url": "https://hooks.example.com/a", "events": ["policy.changed"], "status": "active" });
+    let webhook = format!("/webhooks/{}", made.text("/id"));
+    let asked: [(&str, String, &str, Option<&Value>); 8] = [
         ("POST", format!("{path}/unlock"), &program, None),
         ("POST", format!("{path}/unlock"), &admin, None),
         ("PATCH", path.clone(), &program, Some(&same)),
@@ -147,6 +151,7 @@ async fn what_changes_nothing_is_not_recorded() {
         ("PATCH", path.clone(), &admin, Some(&json!({}))),
         ("PUT", "/policy".to_owned(), &admin, Some(&policy)),
         ("PATCH", "/me".to_owned(), &admin, Some(&own)),
+        ("PATCH", webhook, &admin, Some(&hook)),
     ];
     let before = rows(&app).await;
     for (method, path, token, body) in &asked {

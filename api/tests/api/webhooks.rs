@@ -266,3 +266,44 @@ async fn a_mailbox_sends_no_events_elsewhere() {
     }
     app.send("DELETE", &path, &held, None).await.ok();
 }
+
+/// M-07: where events are sent and how they are signed is told to every administrator: an attacker's webhook would read
+/// along for as long as nobody looks. What changes nothing of it is not.
+#[actix_web::test]
+async fn every_administrator_is_told_of_a_changed_webhook() {
+    let (app, admin) = TestApp::with_admin().await;
+    app.invite(&admin, "second@example.com", "admin").await;
+    app.invite(&admin, "help@example.com", "helpdesk").await;
+    let (id, _) = make(
+        &app,
+        &admin,
+        "https://one.example.com/a",
+        &["policy.changed"],
+    )
+    .await;
+    let path = format!("/webhooks/{id}");
+    for change in [
+        json!({ "url": "https://two.example.com/b" }),
+        json!({ "url": "https://two.example.com/b" }),
+        json!({ "events": ["member.enrolled"], "status": "disabled" }),
+    ] {
+        app.send("PATCH", &path, &admin, Some(&change)).await.ok();
+    }
+    let rotate = format!("{path}/rotate-secret");
+    app.send("POST", &rotate, &admin, None).await.ok();
+    let mails = app.mails("webhook_changed").await;
+    let of = |address: &str| -> Vec<(String, String)> {
+        let own = mails.iter().filter(|mail| mail["to"]["address"] == address);
+        let notice = own.map(|mail| &mail["content"]["notice"]);
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        notice
+            .map(|notice| (text(&notice["change"]), text(&notice["host"])))
+            .collect()
+    };
+    let told = [("made", "one"), ("address", "two"), ("secret", "two")];
+    let told = told.map(|(change, host)| (change.to_owned(), format!("{host}.example.com")));
+    for address in [ADMIN, "second@example.com"] {
+        assert_eq!(of(address), told, "{mails:?}");
+    }
+    assert_eq!(mails.len(), 6);
+}

@@ -16,6 +16,8 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub(super) struct DeliveriesProps {
     pub(super) id: WebhookId,
+    /// How often something was done to the webhook, which may have changed what waits.
+    pub(super) acts: u32,
 }
 
 /// What was sent.
@@ -28,8 +30,8 @@ pub(super) fn Deliveries(props: &DeliveriesProps) -> Html {
     let replayed = use_state_eq(|| 0_u32);
     // Of the open page; none of the first.
     let cursor = use_state_eq(|| None::<String>);
-    let key = (id, (*cursor).clone());
-    let load = use_load(CredentialKind::Session, key, |app, (id, cursor)| {
+    let key = (id, (*cursor).clone(), props.acts);
+    let load = use_load(CredentialKind::Session, key, |app, (id, cursor, _)| {
         Box::pin(
             async move { requests::list_deliveries(app.client(), id, cursor.as_deref()).await },
         )

@@ -64,10 +64,14 @@ fn table(texts: Texts, webhooks: &[WebhookView]) -> Html {
 fn row(texts: Texts, webhook: &WebhookView) -> Html {
     let t = texts.webhooks;
     let told = webhook.events.iter();
+    let address = match webhook.url.as_str() {
+        "" => t.unreadable(),
+        url => url,
+    };
     html! {
         <tr key={webhook.id.to_string()}>
             <th scope="row">
-                <Link to={ConsolePage::Webhook(webhook.id)}>{ &webhook.url }</Link>
+                <Link to={ConsolePage::Webhook(webhook.id)}>{ address }</Link>
             </th>
             <td data-label={t.events()}>
                 <ul class="plain">

@@ -70,9 +70,12 @@ pub fn WebhookPage(props: &WebhookPageProps) -> Html {
             let again = again.clone();
             submit.run(Box::pin(async move {
                 let outcome = with_reauthentication(&app, || perform(&app, id, act)).await?;
+                // A secret is shown once: it stays until the page is left.
+                let rotated = outcome.rotated.or_else(|| done.rotated.clone());
                 done.set(Done {
                     acts: done.acts + 1,
                     text: Some(act.done(app.texts())),
+                    rotated: rotated.filter(|_| !outcome.is_deleted),
                     ..outcome
                 });
                 chosen.set(None);
@@ -99,6 +102,7 @@ pub fn WebhookPage(props: &WebhookPageProps) -> Html {
             done.set(Done {
                 acts: done.acts + 1,
                 text: Some(texts.webhooks.was_changed()),
+                rotated: done.rotated.clone(),
                 ..Done::default()
             });
             again.emit(());
@@ -121,6 +125,12 @@ pub fn WebhookPage(props: &WebhookPageProps) -> Html {
         }
     });
     let is_asking = confirmation.is_some();
+    let acting = Acting {
+        choose,
+        changed,
+        is_busy: submit.is_sending(),
+        acts: done.acts,
+    };
     let content = html! {
         <>
             <p class="crumb">
@@ -145,7 +155,7 @@ pub fn WebhookPage(props: &WebhookPageProps) -> Html {
             { for confirmation }
             if !done.is_deleted {
                 { load.show(|found| match &*found {
-                    Some(webhook) => one(texts, webhook, &choose, &changed, submit.is_sending()),
+                    Some(webhook) => one(texts, webhook, &acting),
                     None => html! { <p>{ t.not_there() }</p> },
                 }) }
             }
@@ -181,16 +191,19 @@ async fn perform(app: &App, id: WebhookId, act: Act) -> Result<Done, Failure> {
     Ok(done)
 }
 
-fn one(
-    texts: Texts,
-    webhook: &WebhookView,
-    choose: &Callback<Act>,
-    changed: &Callback<()>,
-    busy: bool,
-) -> Html {
+/// What can be done on the page.
+struct Acting {
+    choose: Callback<Act>,
+    changed: Callback<()>,
+    is_busy: bool,
+    acts: u32,
+}
+
+fn one(texts: Texts, webhook: &WebhookView, acting: &Acting) -> Html {
     let t = texts.webhooks;
+    let busy = acting.is_busy;
     let button = |act: Act| {
-        let choose = choose.clone();
+        let choose = acting.choose.clone();
         let look = if act == Act::Test {
             Look::Primary
         } else {
@@ -222,9 +235,9 @@ fn one(
             </section>
             <details class="panel">
                 <summary>{ t.change() }</summary>
-                <ChangeForm webhook={webhook.clone()} onchanged={changed} />
+                <ChangeForm webhook={webhook.clone()} onchanged={&acting.changed} />
             </details>
-            <Deliveries id={webhook.id} />
+            <Deliveries id={webhook.id} acts={acting.acts} />
         </>
     }
 }

@@ -14,6 +14,7 @@ mod model;
 mod moments;
 mod notices;
 mod outgoing;
+mod program_notice;
 mod recent;
 mod sanitize;
 mod service;
@@ -41,9 +42,9 @@ pub use failure::TransportError;
 pub use mailbox::Mailbox;
 pub use mailbox_page::serve_mailbox;
 pub use model::{
-    Circumstances, HoldEnd, Mail, MailContent, Notice, ProgramNotice, Recipient, RecoveryNotice,
-    SetUpPurpose,
+    Circumstances, HoldEnd, Mail, MailContent, Notice, Recipient, RecoveryNotice, SetUpPurpose,
 };
+pub use program_notice::{ProgramNotice, WebhookChange};
 pub use recent::{count_waiting_invitations, list_recent};
 pub use service::{
     deliver_due, enqueue, enqueue_invitation, invitation_time, run, take_back_invitations,

@@ -1,5 +1,6 @@
 //! The content of a mail, independent of the language: the outbox stores it sealed.
 
+use super::program_notice::ProgramNotice;
 use crate::messages::delivery::Priority;
 use serde::{Deserialize, Serialize};
 use shared_types::ids::{MemberId, OrganizationId};
@@ -146,52 +147,6 @@ pub enum Notice {
     Program(ProgramNotice),
 }
 
-/// What happened by way of a program, or to its token.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "program", rename_all = "snake_case")]
-pub enum ProgramNotice {
-    /// Five wrong codes within a day through a program.
-    WrongCodes {
-        /// What its token is called.
-        name: String,
-    },
-    /// The same by a person who asked about the member.
-    WrongCodesOfPerson {
-        /// What the person is called.
-        name: String,
-    },
-    /// For who made a token.
-    TokenMade {
-        /// What it is called.
-        name: String,
-        /// When it ends.
-        until: Time,
-    },
-    /// For who answers for a token from now on, and for who did.
-    TokenTakenOver {
-        /// What it is called.
-        name: String,
-        /// Who answers for it.
-        owner: String,
-        /// When it ends.
-        until: Time,
-    },
-    /// For administrators: a webhook was disabled by its receiver (410), or because nothing arrived for days.
-    WebhookDisabled {
-        /// The host of its address.
-        host: String,
-        /// Whether the receiver said that it is gone.
-        is_gone: bool,
-    },
-    /// For who answers for a token.
-    TokenEnds {
-        /// What it is called.
-        name: String,
-        /// When it ends.
-        until: Time,
-    },
-}
-
 /// What happened to recovery by e-mail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "recovery", rename_all = "snake_case")]
@@ -329,19 +284,6 @@ impl Notice {
             Self::SignInNotFinished => "sign_in_not_finished",
             Self::Recovery(notice) => notice.kind(),
             Self::Program(notice) => notice.kind(),
-        }
-    }
-}
-
-impl ProgramNotice {
-    fn kind(&self) -> &'static str {
-        match self {
-            Self::WrongCodes { .. } => "program_wrong_codes",
-            Self::WrongCodesOfPerson { .. } => "person_wrong_codes",
-            Self::TokenMade { .. } => "api_token_made",
-            Self::TokenTakenOver { .. } => "api_token_taken_over",
-            Self::TokenEnds { .. } => "api_token_ends",
-            Self::WebhookDisabled { .. } => "webhook_disabled",
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::blocks::Block;
 use super::letters::{Words, Writer};
-use super::model::{Circumstances, HoldEnd, Notice, ProgramNotice, RecoveryNotice};
+use super::model::{Circumstances, HoldEnd, Notice, RecoveryNotice};
+use super::program_notice::{ProgramNotice, WebhookChange};
 use super::sanitize::{one_line, plain_words};
 use shared_types::recovery::HoldCause;
 use shared_types::time::Time;
@@ -188,12 +189,31 @@ impl Writer {
                 ),
                 t.token_ends_advice().to_owned(),
             ),
+            ProgramNotice::WebhookChanged { change, name, host } => {
+                // A host is no free text: letters, digits, points and hyphens, as `Url` has it.
+                let name = plain_words(name);
+                let (title, happened) = match change {
+                    WebhookChange::Made => (
+                        t.webhook_made_subject(),
+                        t.webhook_made(&name, organization, host),
+                    ),
+                    WebhookChange::Address => (
+                        t.webhook_moved_subject(),
+                        t.webhook_moved(&name, organization, host),
+                    ),
+                    WebhookChange::Secret => (
+                        t.webhook_secret_subject(),
+                        t.webhook_secret(&name, organization, host),
+                    ),
+                };
+                (title, happened, t.webhook_changed_advice(&name))
+            }
             ProgramNotice::WebhookDisabled { host, is_gone } => (
                 t.webhook_disabled_subject(),
                 if *is_gone {
-                    t.webhook_gone(&plain_words(host), organization)
+                    t.webhook_gone(host, organization)
                 } else {
-                    t.webhook_failing(organization, &plain_words(host))
+                    t.webhook_failing(organization, host)
                 },
                 t.webhook_disabled_advice().to_owned(),
             ),

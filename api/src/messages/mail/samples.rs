@@ -1,10 +1,10 @@
 //! Mails for tests.
 
 use super::model::{
-    Circumstances, HoldEnd, Mail, MailContent, Notice, ProgramNotice, Recipient, RecoveryNotice,
-    SetUpPurpose,
+    Circumstances, HoldEnd, Mail, MailContent, Notice, Recipient, RecoveryNotice, SetUpPurpose,
 };
 use super::outgoing::Outgoing;
+use super::program_notice::{ProgramNotice, WebhookChange};
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::limits::{INVITATION_LIFETIME, PASSWORD_RESET_LIFETIME, RECOVERY_HOLD};
 use shared_types::me::Locale;
@@ -202,11 +202,22 @@ fn program_notices() -> Vec<Notice> {
             host: "hooks.example.com".to_owned(),
             is_gone: true,
         }),
+        webhook_changed(WebhookChange::Made),
+        webhook_changed(WebhookChange::Address),
+        webhook_changed(WebhookChange::Secret),
         Notice::Program(ProgramNotice::TokenEnds {
             name: "Ticket system".to_owned(),
             until: NOW + RECOVERY_HOLD,
         }),
     ]
+}
+
+fn webhook_changed(change: WebhookChange) -> Notice {
+    Notice::Program(ProgramNotice::WebhookChanged {
+        change,
+        name: "Hana Desk".to_owned(),
+        host: "hooks.example.com".to_owned(),
+    })
 }
 
 fn held(cause: HoldCause, ends: HoldEnd) -> Notice {

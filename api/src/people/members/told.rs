@@ -1,9 +1,9 @@
 //! Who is told of a hold besides its member: the administrators and the helpdesk, who can end it (F3b).
 
 use super::model::Member;
-use super::people::{circumstances, find, notify_of};
+use super::people::{circumstances, find, notify, notify_of};
 use super::store_recovery;
-use crate::messages::mail::{Circumstances, Notice, RecoveryNotice};
+use crate::messages::mail::{Notice, RecoveryNotice};
 use crate::platform::context::Context;
 use crate::platform::db::keys::OrganizationKey;
 use crate::platform::db::{DbConnection, DbResult};
@@ -43,22 +43,18 @@ pub(super) fn tell_of_hold(
     tell_helpers(connection, context, member, origin, &notice)
 }
 
-/// Tells every administrator of an organization what happened to it by itself, up to a hundred of them.
+/// Tells every administrator of an organization what happened to it, up to a hundred of them.
 pub fn tell_administrators(
     connection: &mut DbConnection,
     context: &Context,
     organization: OrganizationKey,
+    origin: &Origin,
     notice: &Notice,
 ) -> DbResult<()> {
     for key in store_recovery::list_helpers(connection, organization)? {
         let found = find(connection, key)?;
         if let Some(admin) = found.filter(|member| member.role == Role::Admin) {
-            let at = Circumstances {
-                at: context.clock.now(),
-                network: String::new(),
-                program: String::new(),
-            };
-            notify_of(connection, context, &admin, at, notice.clone())?;
+            notify(connection, context, &admin, origin, notice.clone())?;
         }
     }
     Ok(())

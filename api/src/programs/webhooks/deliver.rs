@@ -212,7 +212,7 @@ impl Attempted {
             is_gone: cause == WebhookDisabledCause::Gone,
         });
         let organization = self.webhook.organization.key;
-        members::tell_administrators(connection, context, organization, &notice)
+        members::tell_administrators(connection, context, organization, &system.origin, &notice)
     }
 }
 

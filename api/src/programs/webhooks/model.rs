@@ -127,6 +127,10 @@ impl Target {
         }
     }
 
+    pub(super) fn is_at(&self, url: &Url) -> bool {
+        self.url == url.as_str()
+    }
+
     /// The same secrets at another address.
     #[must_use]
     pub(super) fn at(mut self, url: &Url) -> Self {

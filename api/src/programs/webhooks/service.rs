@@ -5,10 +5,13 @@ use super::fields::{read_events, read_url};
 use super::model::{Target, Webhook, new_id};
 use super::refusals::{ChangeWebhookError, CreateWebhookError};
 use super::store;
+use crate::messages::mail::{Notice, ProgramNotice, WebhookChange};
 use crate::people::members::{self, Member};
 use crate::people::sessions::LostRight;
 use crate::platform::context::Context;
+use crate::platform::db::keys::OrganizationRef;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
+use crate::platform::origin::Origin;
 use crate::protection::access::{Authorized, Fresh, WebhooksManage};
 use crate::protection::hold::MailboxAct;
 use crate::protection::keyring;
@@ -67,6 +70,13 @@ pub(super) async fn create_webhook(
         store::insert(connection, &webhook)?;
         let details = details(&webhook, Some(&target));
         record(connection, &caller, Action::WebhookCreated, details, now)?;
+        let changed = Changed {
+            change: WebhookChange::Made,
+            by: &member,
+            from: &caller.origin,
+            target: &target,
+        };
+        changed.tell(connection, &own, organization)?;
         Ok(Ok(NewWebhook {
             secret: target.secret().clone(),
             view: webhook.view(&own.keys, now),
@@ -110,54 +120,95 @@ pub(super) async fn patch_webhook(
     let now = context.clock.now();
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let Opened {
-            caller, webhook, ..
-        } = match open(connection, &caller, id, now)? {
+        let opened = match open(connection, &caller, id, now)? {
             Ok(opened) => opened,
             Err(refused) => return Ok(Err(refused.into())),
         };
+        let webhook = &opened.webhook;
+        let mut is_changed = false;
         if let Some(url) = &changes.url {
-            let Some(target) = webhook.open(&own.keys) else {
-                return Ok(Err(ChangeWebhookError::Unreadable));
-            };
-            let sealed = target.at(url).seal(&own.keys, webhook.organization.id, id);
-            keyring::require_known(connection, &sealed)?;
-            store::update_address(connection, id, &sealed)?;
+            match set_address(connection, &own, &opened, url)? {
+                Some(moved) => is_changed |= moved,
+                None => return Ok(Err(ChangeWebhookError::Unreadable)),
+            }
         }
-        if let Some(events) = &changes.events {
+        if let Some(events) = changes
+            .events
+            .as_ref()
+            .filter(|events| **events != webhook.events)
+        {
             store::update_events(connection, id, events)?;
+            is_changed = true;
         }
-        set_status(connection, &webhook, changes.status, now)?;
-        let Some(now_kept) = store::find(connection, caller.organization.key, id)? else {
+        is_changed |= set_status(connection, webhook, changes.status, now)?;
+        let kept = store::find(connection, opened.caller.organization.key, id)?;
+        let Some(kept) = kept else {
             return Ok(Err(ChangeWebhookError::NotFound));
         };
-        let mut details = details(&now_kept, now_kept.open(&own.keys).as_ref());
-        details["status"] = json!(now_kept.status());
-        record(connection, &caller, Action::WebhookChanged, details, now)?;
-        Ok(Ok(now_kept.view(&own.keys, now)))
+        if is_changed {
+            let mut details = details(&kept, kept.open(&own.keys).as_ref());
+            details["status"] = json!(kept.status());
+            record(
+                connection,
+                &opened.caller,
+                Action::WebhookChanged,
+                details,
+                now,
+            )?;
+        }
+        Ok(Ok(kept.view(&own.keys, now)))
     };
     context.db.write(write).await?
 }
 
-/// Enabled, it begins with what happens next; disabled, what waits is given up.
+/// Whether it was another one; `None` where the address so far cannot be read, and its secret with it.
+fn set_address(
+    connection: &mut DbConnection,
+    context: &Context,
+    opened: &Opened,
+    url: &Url,
+) -> DbResult<Option<bool>> {
+    let webhook = &opened.webhook;
+    let Some(target) = webhook.open(&context.keys) else {
+        return Ok(None);
+    };
+    if target.is_at(url) {
+        return Ok(Some(false));
+    }
+    let target = target.at(url);
+    let sealed = target.seal(&context.keys, webhook.organization.id, webhook.id);
+    keyring::require_known(connection, &sealed)?;
+    store::update_address(connection, webhook.id, &sealed)?;
+    let changed = Changed {
+        change: WebhookChange::Address,
+        by: &opened.member,
+        from: &opened.caller.origin,
+        target: &target,
+    };
+    changed.tell(connection, context, webhook.organization)?;
+    Ok(Some(true))
+}
+
+/// Whether it was another one. Enabled, it begins with what happens next; disabled, what waits is given up.
 fn set_status(
     connection: &mut DbConnection,
     webhook: &Webhook,
     status: Option<WebhookStatus>,
     now: Time,
-) -> DbResult<()> {
+) -> DbResult<bool> {
     match (status, webhook.status()) {
         (Some(WebhookStatus::Active), WebhookStatus::Disabled) => {
             let since = audit::find_newest_position(connection)?;
-            store::update_enabled(connection, webhook.id, since)
+            store::update_enabled(connection, webhook.id, since)?;
         }
         (Some(WebhookStatus::Disabled), WebhookStatus::Active) => {
             let cause = WebhookDisabledCause::Administrator;
             store::disable(connection, webhook.id, cause, now)?;
-            deliver::stop(connection, webhook)
+            deliver::stop(connection, webhook)?;
         }
-        _ => Ok(()),
+        _ => return Ok(false),
     }
+    Ok(true)
 }
 
 /// A fresh secret; the one so far signs for another day too.
@@ -170,7 +221,9 @@ pub(super) async fn rotate_secret(
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
         let Opened {
-            caller, webhook, ..
+            caller,
+            member,
+            webhook,
         } = match open(connection, &caller, id, now)? {
             Ok(opened) => opened,
             Err(refused) => return Ok(Err(refused.into())),
@@ -189,12 +242,43 @@ pub(super) async fn rotate_secret(
             details,
             now,
         )?;
+        let changed = Changed {
+            change: WebhookChange::Secret,
+            by: &member,
+            from: &caller.origin,
+            target: &target,
+        };
+        changed.tell(connection, &own, webhook.organization)?;
         Ok(Ok(RotatedWebhookSecret {
             secret: target.secret().clone(),
             former_secret_until: now + WEBHOOK_ROTATION,
         }))
     };
     context.db.write(write).await?
+}
+
+/// A change of which every administrator is told: an attacker's webhook would read along for as long as nobody looks.
+struct Changed<'a> {
+    change: WebhookChange,
+    by: &'a Member,
+    from: &'a Origin,
+    target: &'a Target,
+}
+
+impl Changed<'_> {
+    fn tell(
+        &self,
+        connection: &mut DbConnection,
+        context: &Context,
+        organization: OrganizationRef,
+    ) -> DbResult<()> {
+        let notice = Notice::Program(ProgramNotice::WebhookChanged {
+            change: self.change,
+            name: self.by.display_name.clone(),
+            host: self.target.host(),
+        });
+        members::tell_administrators(connection, context, organization.key, self.from, &notice)
+    }
 }
 
 /// Ends a webhook, with its deliveries.

@@ -238,21 +238,21 @@ pub(super) fn update_enabled(
         .map(drop)
 }
 
-/// Nothing is sent any more. Of several that try, exactly one call gives `true`.
+/// Nothing is sent any more.
 pub(super) fn disable(
     connection: &mut DbConnection,
     id: WebhookId,
     cause: WebhookDisabledCause,
     now: Time,
-) -> DbResult<bool> {
-    let rows = diesel::update(webhooks::table.find(bytes(&id)))
+) -> DbResult<()> {
+    diesel::update(webhooks::table.find(bytes(&id)))
         .filter(webhooks::disabled_at.is_null())
         .set((
             webhooks::disabled_at.eq(now.micros()),
             webhooks::disabled_cause.eq(cause.as_str()),
         ))
-        .execute(connection)?;
-    Ok(rows == 1)
+        .execute(connection)
+        .map(drop)
 }
 
 /// The same after failures, unless the webhook was changed or enabled, or something arrived, since it was read.
