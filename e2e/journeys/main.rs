@@ -15,6 +15,7 @@ mod german;
 mod keyboard_only;
 mod narrow;
 mod nothing_stays_behind;
+mod person_answers_a_challenge;
 mod program_does_not_start;
 mod pseudo_language;
 mod replace_a_lost_phone;
@@ -53,6 +54,7 @@ journeys! {
     keyboard_only
     narrow
     nothing_stays_behind
+    person_answers_a_challenge
     program_does_not_start
     pseudo_language
     replace_a_lost_phone

@@ -66,6 +66,11 @@ pub(crate) async fn of_every_dialog(stage: &mut Stage, look: Look) -> Result<Rc<
         arrive(&browser, path, name).await?;
         browser.open("/").await?;
     }
+    let program = administrator.program(stage).await?;
+    let back = format!("{}/docs", stage.server.url);
+    let challenge = program.challenge(Administrator::EMAIL, &back).await?;
+    browser.open(&challenge.url).await?;
+    arrive(&browser, "/challenge", "challenge").await?;
     Ok(browser)
 }
 

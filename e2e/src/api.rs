@@ -83,6 +83,13 @@ impl Administrator {
         self.caller.post("/api-tokens", token).await.map(drop)
     }
 
+    /// Makes an API token that may ask for codes, for a program that then has it.
+    pub async fn program(&mut self, stage: &Stage) -> Result<Program> {
+        let token = json!({"name": "Acme Remote", "scopes": ["verifications:write"]});
+        let made = self.caller.post("/api-tokens", token).await?;
+        Program::with(stage, made["token"].as_str().context("no token")?)
+    }
+
     /// Waits until something was sent to the organization's webhook.
     pub async fn has_delivery(&mut self) -> Result<()> {
         let all = self.caller.call(Method::GET, "/webhooks", None).await?;
@@ -135,7 +142,7 @@ impl Program {
     /// The program with this token.
     pub fn with(stage: &Stage, token: &str) -> Result<Self> {
         Ok(Self {
-            url: format!("{}/api/v1/api-tokens/self", stage.server.url),
+            url: format!("{}/api/v1", stage.server.url),
             token: token.to_owned(),
             client: Client::builder().build()?,
         })
@@ -143,9 +150,53 @@ impl Program {
 
     /// The status of `GET /api-tokens/self`.
     pub async fn own_token(&self) -> Result<u16> {
-        let request = self.client.get(&self.url).bearer_auth(&self.token);
+        let url = format!("{}/api-tokens/self", self.url);
+        let request = self.client.get(&url).bearer_auth(&self.token);
         Ok(request.send().await?.status().as_u16())
     }
+
+    /// Asks a member to confirm that somebody connects to PC-042; the browser goes back there.
+    pub async fn challenge(&self, member: &str, return_url: &str) -> Result<Challenge> {
+        let body = json!({
+            "member": member,
+            "purpose": "connect",
+            "target": "PC-042",
+            "audience": "https://remote.example.com",
+            "return_url": return_url,
+        });
+        let url = format!("{}/verifications/challenges", self.url);
+        let request = self.client.post(&url).bearer_auth(&self.token);
+        let made: Value = request.json(&body).send().await?.json().await?;
+        let text = |name: &str| made[name].as_str().map(str::to_owned);
+        Ok(Challenge {
+            url: text("url").with_context(|| made.to_string())?,
+            id: text("id").context("no id")?,
+        })
+    }
+
+    /// How a challenge stands.
+    pub async fn status(&self, challenge: &Challenge) -> Result<String> {
+        let url = format!("{}/verifications/challenges/{}", self.url, challenge.id);
+        let request = self.client.get(&url).bearer_auth(&self.token);
+        let view: Value = request.send().await?.json().await?;
+        let status = view["status"].as_str();
+        Ok(status.with_context(|| view.to_string())?.to_owned())
+    }
+
+    /// The receipt of an accepted challenge.
+    pub async fn receipt(&self, challenge: &Challenge) -> Result<Value> {
+        let id = &challenge.id;
+        let url = format!("{}/verifications/challenges/{id}/receipt", self.url);
+        let request = self.client.post(&url).bearer_auth(&self.token);
+        Ok(request.send().await?.json().await?)
+    }
+}
+
+/// What a program asked a person to confirm.
+pub struct Challenge {
+    /// The page that the person opens.
+    pub url: String,
+    id: String,
 }
 
 /// One more organization. Its administrator has the address and the password of the first one's, and no

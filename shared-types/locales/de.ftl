@@ -443,6 +443,31 @@ recovery-email-other = Andere Adresse nehmen
 recovery-email-changed = Ihre E‑Mail-Adresse ist geändert. Ihre alte Adresse wurde benachrichtigt.
 recovery-email-taken = Diese Adresse hat inzwischen ein anderes Konto.
 
+## challenge
+
+challenge-title = Mit einem Code bestätigen
+challenge-asks = { $program } von { $organization } bittet Sie zu bestätigen:
+challenge-purpose = Was
+challenge-target = Wo
+challenge-account = Konto
+challenge-only-if = Bestätigen Sie nur, was Sie selbst begonnen haben. Nach dem Code darf Sie niemand fragen, auch nicht der Support.
+challenge-how = Geben Sie den Code ein, den Ihre Authenticator-App für { $organization } zeigt. Bestätigen können Sie bis { $until }.
+challenge-returns = Danach geht es zurück zu { $host }.
+challenge-confirm = Bestätigen
+challenge-decline = Das habe ich nicht angefordert
+challenge-accepted-title = Bestätigt
+challenge-accepted = { $program } erfährt, dass Sie bestätigt haben: { $purpose }.
+challenge-declined-title = Nicht bestätigt
+challenge-declined = Es geschieht nichts. Wenn jemand Sie darum gebeten hat, sagen Sie der Administration von { $organization } Bescheid.
+challenge-failed-title = Nicht bestätigt
+challenge-failed = Hier wird kein Code mehr angenommen. Beginnen Sie in { $program } von vorn.
+challenge-expired-title = Die Zeit ist um
+challenge-expired = Es wurde nicht rechtzeitig bestätigt. Beginnen Sie in { $program } von vorn.
+challenge-back = Zurück zu { $host }
+challenge-close = Sie können diese Seite schließen.
+challenge-missing = Bitte öffnen Sie den Link noch einmal dort, wo Sie gefragt wurden. Zu Ihrer Sicherheit bleibt er nicht in der Adresse stehen.
+challenge-unknown = Diesen Link gibt es bei uns nicht, oder er ist zu alt. Beginnen Sie dort von vorn, wo Sie gefragt wurden.
+
 ## setup
 
 setup-title = Willkommen bei Twostep
@@ -932,6 +957,8 @@ audit-on-webhook-tested = Webhook getestet
 audit-on-webhook-replayed = Ereignis noch einmal gesendet
 audit-on-signing-key-created = Signaturschlüssel erstellt
 audit-on-signing-key-rotated = Signaturschlüssel gewechselt
+audit-on-challenge-made = Um eine Bestätigung gebeten
+audit-on-challenge-declined = Nicht angefordert, abgelehnt
 
 ## webhooks
 

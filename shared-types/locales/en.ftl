@@ -432,6 +432,31 @@ recovery-email-other = Use another address
 recovery-email-changed = Your email address is changed. Your old address was told.
 recovery-email-taken = Another account has this address by now.
 
+## challenge: A program asks for a confirmation.
+
+challenge-title = Confirm with a code
+challenge-asks = { $program } of { $organization } asks you to confirm:
+challenge-purpose = What
+challenge-target = Where
+challenge-account = Account
+challenge-only-if = Only confirm if you started this yourself. Nobody may ask you for the code, not even support.
+challenge-how = Enter the code that your authenticator app shows for { $organization }. You can confirm until { $until }.
+challenge-returns = Then you go back to { $host }.
+challenge-confirm = Confirm
+challenge-decline = I did not ask for this
+challenge-accepted-title = Confirmed
+challenge-accepted = { $program } is told that you confirmed: { $purpose }.
+challenge-declined-title = Not confirmed
+challenge-declined = Nothing happens. If somebody asked you to confirm, tell an administrator of { $organization }.
+challenge-failed-title = Not confirmed
+challenge-failed = No more codes are taken here. Start again in { $program }.
+challenge-expired-title = The time is over
+challenge-expired = It was not confirmed in time. Start again in { $program }.
+challenge-back = Back to { $host }
+challenge-close = You can close this page.
+challenge-missing = Please open the link once more where you were asked. For your safety it does not stay in the address.
+challenge-unknown = This link is not one of ours, or it is too old. Start again where you were asked.
+
 ## setup: First start and invitations.
 
 setup-title = Welcome to Twostep
@@ -902,6 +927,8 @@ audit-on-webhook-tested = Webhook tested
 audit-on-webhook-replayed = Event sent again
 audit-on-signing-key-created = Signing key made
 audit-on-signing-key-rotated = Signing key rotated
+audit-on-challenge-made = Asked to confirm something
+audit-on-challenge-declined = Said that it was not asked for
 
 ## webhooks: The pages of webhooks.
 

@@ -1,7 +1,10 @@
 //! Addresses of the browser application that the server must know too.
 
-/// Whether the page at this path needs a session. The browser application is two programs: these
-/// pages belong to `console`, the others to `sign_in`.
+/// The page on which a person confirms what another program asks for; the program `challenge`.
+pub const CHALLENGE_PAGE: &str = "/challenge";
+
+/// Whether the page at this path needs a session. These pages belong to the program `console`, all others but
+/// [`CHALLENGE_PAGE`] to `sign_in`.
 pub fn needs_session(path: &str) -> bool {
     let path = path.trim_end_matches('/');
     matches!(path, "" | "/security" | "/admin") || path.starts_with("/admin/")

@@ -76,6 +76,10 @@ id!(
     VerificationId
 );
 id!(
+    /// An operation that a program asks a person to confirm.
+    ChallengeId
+);
+id!(
     /// An address to which events are sent.
     WebhookId
 );

@@ -8,6 +8,7 @@ pub mod api_tokens;
 pub mod audit_events;
 pub mod authenticators;
 pub mod browsers;
+pub mod challenges;
 pub mod code;
 pub mod enrollment;
 pub mod ids;

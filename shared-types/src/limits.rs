@@ -233,6 +233,25 @@ pub const VERIFICATION_FAILURES_PER_PROGRAM: usize = 200;
 /// Characters of `audience`, `purpose`, `target`, `target_hash` and `station` of a verification, each.
 pub const VERIFICATION_TEXT_LONGEST: usize = 255;
 
+/// How long a challenge can be answered, unless the program says otherwise.
+pub const CHALLENGE_LIFETIME: Duration = Duration::from_secs(5 * MINUTE);
+/// The shortest time that a program can give.
+pub const CHALLENGE_LIFETIME_SHORTEST: Duration = Duration::from_secs(MINUTE);
+/// The longest.
+pub const CHALLENGE_LIFETIME_LONGEST: Duration = Duration::from_secs(15 * MINUTE);
+/// Codes that one challenge takes, right or wrong.
+pub const CHALLENGE_TRIES: u32 = 5;
+/// Challenges of one member that are open at the same time.
+pub const CHALLENGES_OPEN_PER_MEMBER: i64 = 10;
+/// Challenges of one program that are open at the same time.
+pub const CHALLENGES_OPEN_PER_PROGRAM: i64 = 1000;
+/// How long after the answer the receipt of a challenge can be taken.
+pub const CHALLENGE_RECEIPT_OPEN: Duration = Duration::from_secs(2 * MINUTE);
+/// How long a challenge can be read after it was made; the verification is kept longer.
+pub const CHALLENGES_KEPT: Duration = Duration::from_secs(DAY);
+/// The longest `return_url`, in characters.
+pub const RETURN_URL_LONGEST: usize = 2000;
+
 /// Webhooks of one organization.
 pub const WEBHOOKS_PER_ORGANIZATION: i64 = 20;
 /// The longest address of a webhook, in characters.

@@ -215,6 +215,12 @@ pub fn time_zone() -> Option<String> {
     Reflect::get(&options, &"timeZone".into()).ok()?.as_string()
 }
 
+/// Opens another site in place of this page.
+pub fn leave_for(url: &str) {
+    // Where it is not possible, the page has a link.
+    drop(window().location().assign(url));
+}
+
 /// Removes the fragment from the address and returns it: it can hold a token, which must not stay in
 /// the history.
 pub fn take_fragment() -> String {

@@ -1,6 +1,6 @@
 //! The browser application of Twostep: sign in, set up a phone, run an organization.
 //!
-//! It is built as two programs, `sign_in` and `console`. The modules are declared from top to
+//! It is built as three programs, `sign_in`, `console` and `challenge`. The modules are declared from top to
 //! bottom: a group uses only those below it, and features do not import each other but link by
 //! route. `api/tests/guards/web_ui.rs` checks the whole order.
 
@@ -44,6 +44,7 @@ pub mod drafts;
 
 pub mod app;
 
+pub mod challenge;
 pub mod client;
 pub mod messages;
 

@@ -1,4 +1,4 @@
-//! The browser application: `dist/` with its two programs, compressed ahead of time, and their sizes.
+//! The browser application: `dist/` with its three programs, compressed ahead of time, and their sizes.
 
 use crate::process::{command, root, run, target_folder};
 use crate::{integrity, languages, shorten, tools};
@@ -12,6 +12,9 @@ use std::path::{Path, PathBuf};
 const SIGN_IN: &str = "index.html";
 /// The page of the program `console`, for pages that need a session.
 const CONSOLE: &str = "console.html";
+
+/// The page of the program `challenge`, which other programs send people to.
+const CHALLENGE: &str = "challenge.html";
 
 /// The most that the first page may weigh as brotli, in bytes.
 const FIRST_PAGE_LIMIT: usize = 165_000;
@@ -40,17 +43,19 @@ pub(crate) fn folder() -> PathBuf {
     root().join("dist")
 }
 
-/// Builds both programs and the languages, compresses them and prints what they weigh. Fails when
+/// Builds the programs and the languages, compresses them and prints what they weigh. Fails when
 /// the first page is too heavy.
 pub(crate) fn build() -> Result<()> {
     let path = tools::ensure()?;
     trunk(&path, SIGN_IN, &folder())?;
     // Trunk empties the folder that it builds into.
-    let beside = target_folder()?.join("console");
-    trunk(&path, CONSOLE, &beside)?;
-    for file in files_below(&beside)? {
-        let name = file.file_name().context("a file without a name")?;
-        fs::copy(&file, folder().join(name))?;
+    for (page, name) in [(CONSOLE, "console"), (CHALLENGE, "challenge")] {
+        let beside = target_folder()?.join(name);
+        trunk(&path, page, &beside)?;
+        for file in files_below(&beside)? {
+            let name = file.file_name().context("a file without a name")?;
+            fs::copy(&file, folder().join(name))?;
+        }
     }
     for file in files_below(&folder())? {
         if is_script_of_program(&file) {
@@ -58,7 +63,7 @@ pub(crate) fn build() -> Result<()> {
                 .with_context(|| format!("cannot shorten {}", file.display()))?;
         }
     }
-    integrity::seal(&folder(), &[SIGN_IN, CONSOLE])?;
+    integrity::seal(&folder(), &[SIGN_IN, CONSOLE, CHALLENGE])?;
     languages::write_page_files(&folder())?;
     copy_store_codes(&folder())?;
     print_weights(&compress_all(&folder())?)
@@ -155,7 +160,11 @@ fn print_weights(weights: &[Weight]) -> Result<()> {
     for Weight { name, raw, brotli } in weights {
         println!("{raw:>10} {brotli:>10}  {name}");
     }
-    for (page, what) in [(SIGN_IN, "the first page"), (CONSOLE, "the console")] {
+    for (page, what) in [
+        (SIGN_IN, "the first page"),
+        (CONSOLE, "the console"),
+        (CHALLENGE, "a challenge"),
+    ] {
         let text = fs::read_to_string(folder().join(page))?;
         let needs = |weight: &&Weight| weight.name == page || text.contains(&weight.name);
         let of_page = || weights.iter().filter(needs);

@@ -11,7 +11,7 @@ use crate::platform::http::middleware::edge;
 use crate::platform::http::{
     ApiError, Description, HttpSettings, Mount, RouteTable, Shutdown, no_handler,
 };
-use crate::programs::{api_tokens, audit_events, idempotency, verifications, webhooks};
+use crate::programs::{api_tokens, audit_events, challenges, idempotency, verifications, webhooks};
 use crate::protection::signing;
 use crate::second_step::sign_in::CodeChecks;
 use crate::second_step::{enrollment, recovery, sign_in};
@@ -120,6 +120,7 @@ fn features(mount: &mut impl Mount) {
         .configure(me::routes)
         .configure(sessions::routes)
         .configure(browsers::routes)
+        .configure(challenges::routes)
         .configure(verifications::routes)
         .configure(audit_events::routes)
         .configure(members::routes)

@@ -15,7 +15,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
-use shared_types::address::needs_session;
+use shared_types::address::{CHALLENGE_PAGE, needs_session};
 use std::collections::HashMap;
 use std::fs;
 use std::io;
@@ -25,6 +25,8 @@ use std::path::Path;
 const SIGN_IN: &str = "/index.html";
 /// The page of the program for people with a session.
 const CONSOLE: &str = "/console.html";
+/// The page of the program for people whom another program asks to confirm something.
+const CHALLENGE: &str = "/challenge.html";
 const SMALLEST_HASH: usize = 8;
 
 /// Well-known URIs (RFC 8615) are never pages, even those that the API does not have.
@@ -94,6 +96,9 @@ fn is_page(request: &HttpRequest) -> bool {
 /// The program for a page. A request that certainly has no session gets the sign-in program instead
 /// of the console, which leads to the sign-in and back; the console handles all other cases.
 fn program(request: &HttpRequest) -> &'static str {
+    if request.path().trim_end_matches('/') == CHALLENGE_PAGE {
+        return CHALLENGE;
+    }
     let may_have_session = request.cookie(SESSION_COOKIE).is_some() || !would_show_cookies(request);
     if needs_session(request.path()) && may_have_session {
         CONSOLE
@@ -236,6 +241,7 @@ mod tests {
         };
         write("index.html", "sign-in program");
         write("console.html", "console");
+        write("challenge.html", "challenge");
         write("boot.js", "boot");
         write("web-ui-0123456789abcdef_bg.wasm", "wasm");
         write("web-ui-0123456789abcdef_bg.wasm.br", "br");
@@ -292,7 +298,8 @@ mod tests {
             value(&answer, &ETAG).to_owned()
         };
         let session = ("Cookie", &*format!("{SESSION_COOKIE}=tss_x"));
-        let (sign_in, console) = (etag_of("/index.html", &[]), etag_of("/console.html", &[]));
+        let [sign_in, console, challenge] =
+            ["index", "console", "challenge"].map(|name| etag_of(&format!("/{name}.html"), &[]));
         let (typed, link) = (("Sec-Fetch-Site", "none"), ("Sec-Fetch-Site", "cross-site"));
         for (path, headers, expected) in [
             ("/", vec![page, typed], &sign_in),
@@ -302,6 +309,8 @@ mod tests {
             ("/", vec![session], &console),
             ("/sign-in/code", vec![page, typed, session], &sign_in),
             ("/at/acme", vec![page, typed, session], &sign_in),
+            ("/challenge", vec![page, link], &challenge),
+            ("/challenge", vec![page, link, session], &challenge),
         ] {
             assert_eq!(&etag_of(path, &headers), expected, "{path} {headers:?}");
         }

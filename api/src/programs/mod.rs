@@ -3,6 +3,7 @@
 
 pub mod api_tokens;
 pub mod audit_events;
+pub mod challenges;
 pub mod idempotency;
 pub mod verifications;
 pub mod webhooks;

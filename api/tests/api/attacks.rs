@@ -1,6 +1,7 @@
 //! Every operation of the document with a credential that is not good for it. The tables name
 //! each operation, so a new one fails until somebody decides who may call it.
 
+use crate::api_tokens::token;
 use crate::support::{ADMIN, AGENT, Answer, PASSWORD, TestApp, setup_request};
 use diesel::prelude::*;
 use serde_json::{Value, json};
@@ -58,8 +59,18 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
         ("POST", "/members/{id}/recovery/approve" | "/members/{id}/recovery/refuse") => {
             json!({ "reason": "Called back" })
         }
-        ("POST", "/invitations/inspect" | "/password-reset/inspect") => {
-            json!({ "token": "no-token" })
+        (
+            "POST",
+            "/invitations/inspect"
+            | "/password-reset/inspect"
+            | "/verifications/challenges/inspect"
+            | "/verifications/challenges/decline",
+        ) => json!({ "token": "no-token" }),
+        ("POST", "/verifications/challenges/answer") => {
+            json!({ "token": "no-token", "code": "123456" })
+        }
+        ("POST", "/verifications/challenges") => {
+            json!({ "member": "nobody@example.com", "purpose": "connect" })
         }
         ("POST", "/invitations/accept") => json!({ "token": "no-token", "password": PASSWORD }),
         ("POST", "/sign-in") => json!({ "email": "nobody@example.com", "password": PASSWORD }),
@@ -99,6 +110,12 @@ pub(crate) fn takes_no_session(path: &str) -> bool {
         || path.starts_with("/enrollment/")
         || path.starts_with("/password-reset")
         || path.starts_with("/invitations/")
+        || [
+            "/verifications/challenges/inspect",
+            "/verifications/challenges/answer",
+            "/verifications/challenges/decline",
+        ]
+        .contains(&path)
         || ["/setup", "/organization"].contains(&path)
 }
 
@@ -180,13 +197,18 @@ async fn another_organizations_objects_do_not_exist() {
     let (_, agent) = app.set_up_phone(&agent).await;
     let session_id = app.get("/me", &agent).await.text("/session/id");
     let stranger = other_administrator(&app).await;
+    let program = token(&app, &stranger, &["verifications:write"]).await;
     let before = dump(&app).await;
     let with_id: Vec<_> = operations();
     let with_id: Vec<_> = with_id.iter().filter(|o| o.path.contains("{id}")).collect();
     assert!(with_id.len() >= 7, "{with_id:?}");
     for operation in with_id {
         for id in [&agent_id, &session_id] {
-            let answer = call(&app, operation, id, &stranger).await;
+            let caller = match lowest_role(&operation.method, &operation.path) {
+                "program" => &program,
+                _ => &stranger,
+            };
+            let answer = call(&app, operation, id, caller).await;
             answer.refused(404, "not_found");
         }
     }
@@ -208,11 +230,21 @@ pub(crate) async fn other_administrator(app: &TestApp) -> String {
 }
 
 /// The lowest role that an operation is for; `program` where no session will do.
-fn lowest_role(method: &str, path: &str) -> &'static str {
+pub(crate) fn lowest_role(method: &str, path: &str) -> &'static str {
     match (method, path) {
         (_, path) if path == "/me" || path.starts_with("/me/") || path == "/session" => "agent",
-        ("GET", "/api-tokens/self") => "program",
-        ("GET", "/members" | "/members/{id}" | "/invitations/waiting" | "/verifications/{id}")
+        ("GET", "/api-tokens/self")
+        | ("POST", "/verifications/challenges" | "/verifications/challenges/{id}/receipt") => {
+            "program"
+        }
+        (
+            "GET",
+            "/members"
+            | "/members/{id}"
+            | "/invitations/waiting"
+            | "/verifications/{id}"
+            | "/verifications/challenges/{id}",
+        )
         | (
             "POST",
             "/verifications"

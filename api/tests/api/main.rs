@@ -14,6 +14,7 @@ mod backup;
 mod bad_input;
 mod breached;
 mod browser;
+mod challenges;
 mod checkpoints;
 mod clock_steps;
 mod closed;

@@ -1,6 +1,7 @@
 //! Every operation of the document: what a body may not say, and which session is not enough.
 
-use crate::attacks::{Operation, dump, good_body, operations, takes_no_session};
+use crate::api_tokens::token;
+use crate::attacks::{Operation, dump, good_body, lowest_role, operations, takes_no_session};
 use crate::recovery::NEW_PASSWORD;
 use crate::support::{ADMIN, AGENT, TestApp};
 use serde_json::{Value, json};
@@ -37,6 +38,7 @@ async fn no_body_sets_a_column() {
     let id = app.invite(&admin, AGENT, "agent").await;
     let flow = app.send("POST", "/me/enrollment", &admin, None).await;
     let flow = flow.ok().text("/flow_token");
+    let program = token(&app, &admin, &["verifications:write"]).await;
     // Words of the wire that a client might wish for are no better.
     let wishes = [
         "verified",
@@ -55,6 +57,7 @@ async fn no_body_sets_a_column() {
         let token = match (is_of_a_flow, takes_no_session(path)) {
             (true, _) => flow.as_str(),
             (false, true) => "",
+            (false, false) if lowest_role(method, path) == "program" => program.as_str(),
             (false, false) => admin.as_str(),
         };
         for name in &names {
@@ -86,6 +89,14 @@ fn is_known(path: &str, name: &str) -> bool {
         "/webhooks/{id}" => &["url", "events"],
         "/webhooks/{id}/test" => &["event"],
         "/verifications" => &["audience", "purpose", "target", "target_hash", "station"],
+        "/verifications/challenges" => &[
+            "audience",
+            "target",
+            "target_hash",
+            "station",
+            "return_url",
+            "expires_in_seconds",
+        ],
         "/password-reset" => &["organization"],
         "/setup" => &["time_zone"],
         "/invitations/accept" => &["time_zone", "locale"],

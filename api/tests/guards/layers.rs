@@ -16,6 +16,7 @@ pub(crate) const LAYERS: [(&str, &[&str]); 10] = [
         "programs",
         &[
             "webhooks",
+            "challenges",
             "verifications",
             "audit_events",
             "api_tokens",

@@ -4,7 +4,7 @@ use crate::source::{Finding, Source, rust_files, words};
 use std::collections::BTreeSet;
 
 /// Each table with the feature that owns it.
-const OWNERS: [(&str, &str); 37] = [
+const OWNERS: [(&str, &str); 38] = [
     ("api_tokens", "people/api_tokens"),
     ("audit_checkpoints", "record/chain"),
     ("audit_days", "record/followers"),
@@ -14,6 +14,7 @@ const OWNERS: [(&str, &str); 37] = [
     ("audit_pruned", "record/chain"),
     ("audit_readings", "programs/audit_events"),
     ("audit_seals", "record/chain"),
+    ("challenges", "programs/challenges"),
     ("email_codes", "second_step/email_codes"),
     ("former_addresses", "people/members"),
     ("former_totp_devices", "people/devices"),
@@ -80,6 +81,7 @@ const WRITERS: [Exception; 8] = [
         file: "api/src/upkeep/backup/store.rs",
         tables: &[
             "api_tokens",
+            "challenges",
             "email_codes",
             "idempotency_keys",
             "invitations",

@@ -339,6 +339,32 @@ CREATE TABLE verifications (
 );
 CREATE INDEX verifications_by_organization ON verifications (organization);
 
+-- Operations that a program asks a person to confirm on a page of ours. `key` and `verifier` are of the page's
+-- token, `program` is the API token that asked.
+CREATE TABLE challenges (
+    key BIGINT PRIMARY KEY NOT NULL,
+    id BYTEA NOT NULL UNIQUE,
+    verifier BYTEA NOT NULL,
+    organization BIGINT NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,
+    member BYTEA NOT NULL,
+    program BYTEA NOT NULL,
+    purpose TEXT NOT NULL,
+    target TEXT,
+    target_hash TEXT,
+    audience TEXT,
+    station TEXT,
+    return_url TEXT,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    tries BIGINT NOT NULL,
+    answered_at BIGINT,
+    verification BYTEA,
+    receipt_taken_at BIGINT
+);
+CREATE INDEX challenges_by_member ON challenges (member, expires_at);
+CREATE INDEX challenges_by_program ON challenges (program, expires_at);
+
 -- Requests with an Idempotency-Key. `id` is a digest of the caller, a point, and one of caller and key; `sealed` a digest of the request and its answer.
 -- `leased_until`: how long the request may run; 0 once it was answered.
 CREATE TABLE idempotency_keys (

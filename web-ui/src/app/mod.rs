@@ -26,10 +26,10 @@ use std::rc::Rc;
 use yew::functional::UseForceUpdateHandle;
 use yew::prelude::*;
 
-/// One of the two programs that the application is built as: `sign_in` for the pages without a
-/// session, `console` for the others. Two, so that the sign-in page does not load pages that most
-/// visitors never open. What differs between them is behind these functions, so that each program
-/// is built without the code of the other.
+/// One of the programs that the application is built as: `sign_in` for the pages without a session, `console`
+/// for those with one, `challenge` for the page that other programs send people to. So no page loads what most of
+/// its visitors never open. What differs between them is behind these functions, so that each program is built
+/// without the code of the others.
 pub struct Program {
     /// Whether this program draws the page. Other pages are loaded by their address.
     pub owns: fn(&Route) -> bool,

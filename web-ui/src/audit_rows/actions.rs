@@ -76,6 +76,8 @@ actions! {
     "webhook.replayed" => t.on_webhook_replayed(),
     "signing_key.created" => t.on_signing_key_created(),
     "signing_key.rotated" => t.on_signing_key_rotated(),
+    "challenge.made" => t.on_challenge_made(),
+    "challenge.declined" => t.on_challenge_declined(),
 }
 
 macro_rules! results {

@@ -15,7 +15,7 @@ use yew::prelude::*;
 
 /// The program.
 pub static PROGRAM: Program = Program {
-    owns: |route| !route.needs_session(),
+    owns: |route| !route.needs_session() && *route != Route::Challenge,
     draw,
     intercept: flow::intercept,
     on_locale_chosen: |_, _| {},
@@ -32,7 +32,8 @@ fn draw(app: &App) -> Html {
         Route::Invitation => html! { <InvitationPage /> },
         Route::ForgottenPassword => html! { <AskPage /> },
         Route::NewPassword => html! { <ChoosePage /> },
-        Route::NotFound => not_found_page(app),
+        // The challenge is a program of its own, which the server starts at its address.
+        Route::NotFound | Route::Challenge => not_found_page(app),
         Route::Dialog(dialog) => match app.flow_state() {
             Some(flow) if flow.allows(dialog) => dialog_page(dialog, flow),
             Some(flow) => html! { <Redirect to={Route::Dialog(flow.dialog)} /> },

@@ -10,6 +10,7 @@ pub use address::with_query;
 pub use console_page::ConsolePage;
 pub use console_url::ConsoleUrl;
 
+use shared_types::address::CHALLENGE_PAGE;
 use shared_types::organizations::ShortName;
 
 /// A page. The pages of the console are told apart in [`ConsolePage`], so that the sign-in program
@@ -39,6 +40,8 @@ pub enum Route {
     Setup,
     /// The choice of a password with the link of an invitation.
     Invitation,
+    /// The confirmation that a program asks for.
+    Challenge,
     /// The request for a link to reset the password.
     ForgottenPassword,
     /// The choice of a password with that link.
@@ -116,6 +119,7 @@ impl Route {
             "/at" => Self::SignInElsewhere { next: next(query) },
             "/setup" => Self::Setup,
             "/invitation" => Self::Invitation,
+            CHALLENGE_PAGE => Self::Challenge,
             "/forgotten-password" => Self::ForgottenPassword,
             "/password-reset" => Self::NewPassword,
             _ => Dialog::ALL
@@ -136,6 +140,7 @@ impl Route {
             Self::Dialog(dialog) => dialog.path(),
             Self::Setup => "/setup",
             Self::Invitation => "/invitation",
+            Self::Challenge => CHALLENGE_PAGE,
             Self::ForgottenPassword => "/forgotten-password",
             Self::NewPassword => "/password-reset",
             Self::Console(page) => page.address(),
@@ -205,6 +210,7 @@ mod tests {
             },
             Route::Setup,
             Route::Invitation,
+            Route::Challenge,
             Route::ForgottenPassword,
             Route::NewPassword,
             Route::Console(ConsoleUrl::home()),

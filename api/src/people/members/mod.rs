@@ -49,7 +49,7 @@ pub use language::{BrowserLanguage, Language};
 pub use language_changes::{remember_browser, remember_browser_of_password, set_locale};
 pub use model::{Member, NewMember, PasswordHolder, seal_password};
 pub use people::{
-    bump_epoch, circumstances, create, find, find_by_address, find_by_id_for_change,
+    bump_epoch, circumstances, create, find, find_by_address, find_by_id, find_by_id_for_change,
     find_by_normal_address, find_for_change, find_password_holder, notify, notify_of, open_caller,
     set_name, set_password,
 };

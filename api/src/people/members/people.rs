@@ -55,6 +55,18 @@ pub fn find_by_address(
     store::find_member_by_normal_address(connection, organization, email.normal())
 }
 
+/// The member of an organization with this id.
+pub fn find_by_id(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    id: MemberId,
+) -> DbResult<Option<Member>> {
+    match store::find_key_in(connection, organization, id)? {
+        Some(key) => find(connection, key),
+        None => Ok(None),
+    }
+}
+
 /// The member of an organization whose address has this normal form.
 pub fn find_by_normal_address(
     connection: &mut DbConnection,

@@ -16,5 +16,6 @@ pub use handlers_requests::count_requests;
 pub use last_use::LastUses;
 pub use model::Account;
 pub use service::{
-    LostRight, SessionEnded, keep_through, keep_through_lowered, open_sensitive_acts, recheck_right,
+    LostRight, SessionEnded, authorize_program, keep_through, keep_through_lowered,
+    open_sensitive_acts, recheck_right,
 };

@@ -3,14 +3,16 @@
 use super::store;
 use crate::people::{api_tokens, sign_ins};
 use crate::platform::context::Context;
+use crate::platform::db::keys::OrganizationRef;
 use crate::platform::db::{DbConnection, DbError, DbResult};
+use crate::platform::origin::Origin;
 use crate::protection::access::{
     AccessError, Actor, Authorized, Caller, Holder as _, MemberSession, OwnAccount, OwnSession,
     Right,
 };
 use crate::record::audit::Action;
 use serde_json::json;
-use shared_types::ids::SessionId;
+use shared_types::ids::{ApiTokenId, SessionId};
 use shared_types::limits::{FRESH_FOR, SESSION_IDLE};
 use shared_types::sessions::SessionView;
 use shared_types::time::Time;
@@ -109,6 +111,26 @@ pub fn recheck_right<R: Right>(
         origin: caller.origin.clone(),
     };
     Ok(Authorized::check(caller).map_err(LostRight::from))
+}
+
+/// A program that asked before, where nobody presents its token: with what the token proves now; `None` when it
+/// lost the right.
+pub fn authorize_program<R: Right>(
+    connection: &mut DbConnection,
+    organization: OrganizationRef,
+    token: ApiTokenId,
+    origin: &Origin,
+    now: Time,
+) -> DbResult<Option<Authorized<R>>> {
+    let proven = api_tokens::find_proven(connection, organization.key, token, now)?;
+    Ok(proven.and_then(|token| {
+        let caller = Caller {
+            organization,
+            actor: Actor::Client(token),
+            origin: origin.clone(),
+        };
+        Authorized::check(caller).ok()
+    }))
 }
 
 /// The member's sessions that still count, newest first.

@@ -45,6 +45,8 @@ pub enum TokenKind {
     Setup,
     /// What a program asks with.
     Api,
+    /// The page of a challenge.
+    Challenge,
 }
 
 impl TokenKind {
@@ -57,6 +59,7 @@ impl TokenKind {
             Self::PasswordReset => "tsp_",
             Self::Setup => "tsu_",
             Self::Api => "tsk_",
+            Self::Challenge => "tsc_",
         }
     }
 

@@ -1,7 +1,7 @@
 //! The tables as diesel sees them. One file for every backend.
 
 pub use super::schema_programs::{
-    api_tokens, idempotency_keys, verifications, webhook_deliveries, webhooks,
+    api_tokens, challenges, idempotency_keys, verifications, webhook_deliveries, webhooks,
 };
 pub use super::schema_record::{
     audit_checkpoints, audit_days, audit_events, audit_followers, audit_index, audit_pruned,
@@ -313,5 +313,5 @@ diesel::allow_tables_to_appear_in_same_query! {
     pending_totp_devices, former_totp_devices, password_reset_requests, password_resets, limits,
     outbox, audit_events, audit_seals, audit_checkpoints, audit_pruned, audit_followers,
     audit_index, last_sign_ins, audit_days, single_factor_days, audit_readings, key_checks,
-    api_tokens, idempotency_keys, verifications, webhooks, webhook_deliveries,
+    api_tokens, challenges, idempotency_keys, verifications, webhooks, webhook_deliveries,
 }

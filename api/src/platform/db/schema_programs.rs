@@ -23,6 +23,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    challenges (key) {
+        key -> BigInt,
+        id -> Binary,
+        verifier -> Binary,
+        organization -> BigInt,
+        member -> Binary,
+        program -> Binary,
+        purpose -> Text,
+        target -> Nullable<Text>,
+        target_hash -> Nullable<Text>,
+        audience -> Nullable<Text>,
+        station -> Nullable<Text>,
+        return_url -> Nullable<Text>,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        state -> Text,
+        tries -> BigInt,
+        answered_at -> Nullable<BigInt>,
+        verification -> Nullable<Binary>,
+        receipt_taken_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     idempotency_keys (id) {
         id -> Text,
         sealed -> Binary,

@@ -2,7 +2,7 @@
 
 /// The POST routes that take no key, with the reason: those without a caller to whom a kept answer could be given, and
 /// those that are there to be done anew each time.
-pub const WITHOUT_KEY: [(&str, &str); 15] = [
+pub const WITHOUT_KEY: [(&str, &str); 18] = [
     ("/setup", "its setup token is spent by the first request"),
     (
         "/sign-in",
@@ -43,6 +43,15 @@ pub const WITHOUT_KEY: [(&str, &str); 15] = [
     (
         "/me/enrollment",
         "its flow belongs to the session that began it, and is begun anew",
+    ),
+    ("/verifications/challenges/inspect", "it changes nothing"),
+    (
+        "/verifications/challenges/answer",
+        "a code is spent by the first request",
+    ),
+    (
+        "/verifications/challenges/decline",
+        "the challenge is ended by the first request",
     ),
     (
         "/me/reauthenticate",

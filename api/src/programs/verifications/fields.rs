@@ -4,37 +4,50 @@ use crate::people::members::EmailAddress;
 use crate::platform::crypto::code::Code;
 use crate::protection::signing::Audience;
 use crate::second_step::proofs::read_code;
-use shared_types::ids::MemberId;
+use shared_types::ids::{ChallengeId, MemberId};
 use shared_types::limits::VERIFICATION_TEXT_LONGEST;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::verifications::VerifyRequest;
 
 /// Whom a program asks about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Named {
+pub enum Named {
+    /// By id.
     Id(MemberId),
+    /// By address.
     Address(EmailAddress),
 }
 
 /// What is to be proved, and for what: kept with the answer.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Operation {
-    pub(super) audience: Option<Audience>,
-    pub(super) purpose: Option<String>,
-    pub(super) target: Option<String>,
-    pub(super) target_hash: Option<String>,
-    pub(super) station: Option<String>,
+pub struct Operation {
+    /// For whom a receipt is made.
+    pub audience: Option<Audience>,
+    /// What the person agrees to.
+    pub purpose: Option<String>,
+    /// What it is done to.
+    pub target: Option<String>,
+    /// A hash of it.
+    pub target_hash: Option<String>,
+    /// Which workstation or person of the program asks.
+    pub station: Option<String>,
 }
 
 /// A request whose fields are acceptable.
 #[derive(Debug)]
-pub(super) struct Asked {
-    pub(super) named: Named,
-    pub(super) code: Code,
-    pub(super) operation: Operation,
+pub struct Asked {
+    /// About whom.
+    pub named: Named,
+    /// The code.
+    pub code: Code,
+    /// For what.
+    pub operation: Operation,
+    /// The challenge that is answered.
+    pub challenge: Option<ChallengeId>,
 }
 
 impl Asked {
+    /// Of a request to `POST /verifications`.
     pub(super) fn of(request: VerifyRequest) -> Result<Self, FieldError> {
         Ok(Self {
             named: read_member(&request.member)?,
@@ -50,11 +63,13 @@ impl Asked {
                 target_hash: read_text("target_hash", request.target_hash)?,
                 station: read_text("station", request.station)?,
             },
+            challenge: None,
         })
     }
 }
 
-fn read_member(text: &str) -> Result<Named, FieldError> {
+/// The field `member`.
+pub fn read_member(text: &str) -> Result<Named, FieldError> {
     let text = text.trim();
     let id = text.parse().ok().map(Named::Id);
     id.or_else(|| EmailAddress::parse(text).map(Named::Address))
@@ -65,7 +80,7 @@ fn read_member(text: &str) -> Result<Named, FieldError> {
 }
 
 /// A text that a program gives: shown to people and signed, so without control characters.
-fn read_text(field: &str, text: Option<String>) -> Result<Option<String>, FieldError> {
+pub fn read_text(field: &str, text: Option<String>) -> Result<Option<String>, FieldError> {
     let flaw = |code, detail: String| FieldError::new(field, code, detail);
     match text {
         None => Ok(None),

@@ -7,5 +7,7 @@ mod refusals;
 mod service;
 mod store;
 
+pub use fields::{Asked, Named, Operation, read_member, read_text};
 pub use handlers::routes;
-pub use service::sweep;
+pub use refusals::VerifyError;
+pub use service::{Opened, Yes, answer, open, sign, sweep};

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 /// Why a program gets no answer.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum VerifyError {
+pub enum VerifyError {
     /// A field is not acceptable.
     #[error("a field is not acceptable")]
     Invalid(FieldError),

@@ -15,8 +15,7 @@ use crate::protection::throttle::{
 };
 use crate::record::audit::{self, Action, Ending};
 use crate::second_step::proofs::{self, AskedBy, CodeAttempt, Presenter, ProofKind, ProofOutcome};
-use serde_json::json;
-use shared_types::ids::{OrganizationId, VerificationId};
+use shared_types::ids::{MemberId, OrganizationId, VerificationId};
 use shared_types::members::{MemberStatus, Role};
 use shared_types::secret::Secret;
 use shared_types::time::Time;
@@ -45,48 +44,75 @@ pub(super) async fn verify(
     let organization = caller.organization.id;
     let write = move |connection: &mut DbConnection| answer(connection, &own, &caller, &asked);
     let answer = context.db.write(write).await??;
-    let receipt =
-        signer.and_then(|signer| sign(context, &signer, organization, &answer, &operation));
+    let yes = answer
+        .id
+        .filter(|_| answer.result == VerificationResult::Accepted)
+        .map(|id| Yes {
+            id,
+            organization,
+            member: answer.member,
+            at: context.clock.now(),
+        });
+    let receipt = signer
+        .zip(yes)
+        .and_then(|(signer, yes)| sign(context, &signer, &yes, &operation));
     Ok(VerifyAnswer { receipt, ..answer })
 }
 
-/// The receipt of a yes.
-fn sign(
+/// A right code.
+#[derive(Clone, Copy, Debug)]
+pub struct Yes {
+    /// The verification.
+    pub id: VerificationId,
+    /// Where.
+    pub organization: OrganizationId,
+    /// Whose code it was.
+    pub member: MemberId,
+    /// When it was accepted.
+    pub at: Time,
+}
+
+/// The receipt of a yes; `None` without an audience.
+pub fn sign(
     context: &Context,
     signer: &Signer,
-    organization: OrganizationId,
-    answer: &VerifyAnswer,
+    yes: &Yes,
     operation: &Operation,
 ) -> Option<Secret> {
-    let id = answer
-        .id
-        .filter(|_| answer.result == VerificationResult::Accepted)?;
-    let now = context.clock.now();
     let receipt = Receipt {
         audience: operation.audience.as_ref()?,
-        subject: answer.member,
-        organization,
-        jti: id.0,
+        subject: yes.member,
+        organization: yes.organization,
+        jti: yes.id.0,
         methods: &[Method::Code],
         level: Level::One,
-        authenticated_at: now,
+        authenticated_at: yes.at,
         purpose: operation.purpose.as_deref(),
         target: operation.target.as_deref(),
         target_hash: operation.target_hash.as_deref(),
     };
-    Some(signer.sign(&receipt, now))
+    Some(signer.sign(&receipt, context.clock.now()))
 }
 
-/// Everything of one question in one transaction: right, member, counters, code, evidence.
-fn answer(
+/// A member whom a program may ask about, locked, and who asks as of now.
+pub struct Opened {
+    /// Who asks.
+    pub caller: Authorized<VerificationsWrite>,
+    /// About whom.
+    pub member: Member,
+}
+
+/// Finds the member whom a program asks about.
+pub fn open(
     connection: &mut DbConnection,
     context: &Context,
     caller: &Authorized<VerificationsWrite>,
-    asked: &Asked,
-) -> DbResult<Result<VerifyAnswer, VerifyError>> {
+    named: &Named,
+    operation: &Operation,
+) -> DbResult<Result<Opened, VerifyError>> {
     let now = context.clock.now();
     let program = caller.actor.recorded().to_string();
-    let counters = Counters::of(context, &program, &asked.operation);
+    let counters = Counters::of(context, &program, operation);
     // Before the member is locked: nobody waits for a program that has to wait itself.
     if let Verdict::Wait(wait) = counters.peek_of_program(connection, now)? {
         let event = caller
@@ -95,7 +121,7 @@ fn answer(
         audit::record_decision(connection, context, &caller.origin, &event, Some(wait))?;
         return Ok(Err(VerifyError::Throttled(wait)));
     }
-    let member = find_member(connection, caller, &asked.named)?;
+    let member = find_member(connection, caller, named)?;
     let caller = match sessions::recheck_right(connection, caller, now)? {
         Ok(caller) => caller,
         Err(lost) => return Ok(Err(lost.into())),
@@ -111,6 +137,24 @@ fn answer(
     if !may_ask_about(&caller.actor, &member) {
         return Ok(Err(VerifyError::Forbidden));
     }
+    Ok(Ok(Opened { caller, member }))
+}
+
+/// Everything of one question in one transaction: right, member, counters, code, evidence.
+pub fn answer(
+    connection: &mut DbConnection,
+    context: &Context,
+    caller: &Authorized<VerificationsWrite>,
+    asked: &Asked,
+) -> DbResult<Result<VerifyAnswer, VerifyError>> {
+    let now = context.clock.now();
+    let opened = open(connection, context, caller, &asked.named, &asked.operation)?;
+    let Opened { caller, member } = match opened {
+        Ok(opened) => opened,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let program = caller.actor.recorded().to_string();
+    let counters = Counters::of(context, &program, &asked.operation);
     let name = name_of(connection, &caller.actor)?;
     let id = VerificationId(Uuid::now_v7());
     let question = Question {
@@ -310,15 +354,20 @@ impl Question<'_> {
             ends_sign_in: false,
             member: self.member,
             devices: &devices,
-            presenter: Presenter::Program(AskedBy {
-                actor: self.caller.actor.recorded(),
-                name: self.name,
-                verification: self.id,
-            }),
+            presenter: Presenter::Program(self.asked_by()),
             kind: ProofKind::Device(DeviceKind::Totp),
             code: &self.asked.code,
         };
         proofs::check_code(connection, context, attempt)
+    }
+
+    fn asked_by(&self) -> AskedBy<'_> {
+        AskedBy {
+            actor: self.caller.actor.recorded(),
+            name: self.name,
+            verification: self.id,
+            challenge: self.asked.challenge,
+        }
     }
 
     /// An answer without a look at the code.
@@ -333,7 +382,7 @@ impl Question<'_> {
         let event = event
             .about(self.member.id)
             .ending(ending)
-            .details(json!({ "verification": self.id }));
+            .details(self.asked_by().details());
         audit::record_decision(connection, context, &self.caller.origin, &event, wait)
     }
 }

@@ -79,6 +79,11 @@ fn happened(row: &StoredEvent, details: &Value) -> Option<Told> {
             with(WebhookEvent::MemberDisabled, &["reason"])
         }
         Action::VerificationAnswered => answered(row, details),
+        // The person confirms nothing: no code was looked at.
+        Action::ChallengeDeclined => Some(Told::of(
+            WebhookEvent::VerificationAnswered,
+            json!({ "challenge": details["challenge"], "result": "declined" }),
+        )),
         Action::ApiTokenCreated if is_done => with(
             WebhookEvent::ApiTokenCreated,
             &["token", "name", "scopes", "networks", "expires_at"],
@@ -101,8 +106,9 @@ fn answered(row: &StoredEvent, details: &Value) -> Option<Told> {
         Some("throttled") => VerificationResult::Throttled,
         _ => VerificationResult::Rejected,
     };
-    let details = json!({ "verification": details["verification"], "result": result });
-    Some(Told::of(WebhookEvent::VerificationAnswered, details))
+    let mut told = chosen(details, &["verification", "challenge"]);
+    told["result"] = json!(result);
+    Some(Told::of(WebhookEvent::VerificationAnswered, told))
 }
 
 /// A wrong code after which none is looked at for a while. Those of programs delay no member.

@@ -1,7 +1,7 @@
 //! A caller who was found to hold a right: the value exists only after the check.
 
 use super::caller::{Caller, Holder};
-use super::rights::{AccessError, Right};
+use super::rights::{AccessError, ChallengesMake, Right, VerificationsWrite};
 use shared_types::time::Time;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -80,6 +80,20 @@ pub struct NotFresh;
 /// ```
 #[derive(Debug)]
 pub struct Fresh<R: Right>(Authorized<R>);
+
+impl Authorized<ChallengesMake> {
+    /// Who may make a challenge may ask for a code.
+    pub fn to_ask(&self) -> Authorized<VerificationsWrite> {
+        Authorized {
+            caller: Caller {
+                organization: self.caller.organization,
+                actor: self.caller.actor.actor(),
+                origin: self.caller.origin.clone(),
+            },
+            right: PhantomData,
+        }
+    }
+}
 
 impl<R: Right> Authorized<R> {
     /// The one check: the caller with the right, if he holds it.

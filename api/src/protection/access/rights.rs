@@ -180,6 +180,27 @@ impl Right for OwnApiToken {
     }
 }
 
+/// To ask a person to confirm an operation: programs that may ask for codes have it, and no session.
+#[derive(Clone, Copy, Debug)]
+pub enum ChallengesMake {}
+
+impl Right for ChallengesMake {
+    type Holder = ApiToken;
+    const CREDENTIALS: &'static [Scheme] = &[Scheme {
+        scheme: API_TOKEN,
+        is_ambient: false,
+        scopes: &[VerificationsWrite::SCOPE.as_str()],
+    }];
+    const REFUSALS: &'static [ProblemCode] = VerificationsWrite::REFUSALS;
+
+    fn grant(actor: Actor) -> Result<ApiToken, AccessError> {
+        match VerificationsWrite::grant(actor)? {
+            Actor::Client(token) => Ok(token),
+            Actor::Member(_) | Actor::Host | Actor::System => Err(AccessError::Forbidden),
+        }
+    }
+}
+
 /// To see and change what is one's own. Members have it by their session; no token has.
 #[derive(Clone, Copy, Debug)]
 pub enum OwnAccount {}

@@ -84,9 +84,7 @@ fn event(attempt: &CodeAttempt<'_>, outcome: ProofOutcome) -> Event {
     let member = attempt.member;
     let mut event = Event::own(member.organization.id, member.id, outcome.action());
     if let Presenter::Program(asked) = attempt.presenter {
-        event = event
-            .by(asked.actor)
-            .details(json!({ "verification": asked.verification }));
+        event = event.by(asked.actor).details(asked.details());
         if event.action == Action::CodeChecked {
             event.action = Action::VerificationAnswered;
         }

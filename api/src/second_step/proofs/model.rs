@@ -6,7 +6,8 @@ use crate::people::members::{CodeSource, Member};
 use crate::platform::crypto::code::Code;
 use crate::platform::origin::Origin;
 use crate::record::audit::{Action, Actor, Ending};
-use shared_types::ids::{FlowId, VerificationId};
+use serde_json::{Value, json};
+use shared_types::ids::{ChallengeId, FlowId, VerificationId};
 use shared_types::limits::CODE_TRIES_PER_DEVICE;
 use std::time::Duration;
 
@@ -61,6 +62,18 @@ pub struct AskedBy<'a> {
     pub name: &'a str,
     /// The verification that the record names.
     pub verification: VerificationId,
+    /// The challenge that is answered by it.
+    pub challenge: Option<ChallengeId>,
+}
+
+impl AskedBy<'_> {
+    /// What the record says of the question.
+    pub fn details(&self) -> Value {
+        match self.challenge {
+            Some(challenge) => json!({ "verification": self.verification, "challenge": challenge }),
+            None => json!({ "verification": self.verification }),
+        }
+    }
 }
 
 /// What a proof did.

@@ -2,9 +2,9 @@
 
 use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
 use crate::platform::db::schema::{
-    api_tokens, email_codes, idempotency_keys, invitations, known_browsers, members, organizations,
-    outbox, password_reset_requests, password_resets, setup_tokens, sign_ins, signing_keys,
-    totp_devices, webhook_deliveries, webhooks,
+    api_tokens, challenges, email_codes, idempotency_keys, invitations, known_browsers, members,
+    organizations, outbox, password_reset_requests, password_resets, setup_tokens, sign_ins,
+    signing_keys, totp_devices, webhook_deliveries, webhooks,
 };
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
@@ -20,6 +20,7 @@ pub(super) fn delete_credentials(connection: &mut DbConnection) -> DbResult<()> 
     diesel::delete(known_browsers::table).execute(connection)?;
     // One that was ended since the backup would open again.
     diesel::delete(api_tokens::table).execute(connection)?;
+    diesel::delete(challenges::table).execute(connection)?;
     diesel::delete(invitations::table).execute(connection)?;
     diesel::delete(setup_tokens::table).execute(connection)?;
     diesel::delete(password_resets::table).execute(connection)?;

@@ -1,0 +1,186 @@
+//! What a program does: it makes a challenge, reads how it stands, and takes the receipt.
+
+use super::fields::Wanted;
+use super::model::{Challenge, Outcome};
+use super::refusals::{CreateChallengeError, ShowChallengeError, TakeReceiptError};
+use super::store;
+use crate::people::devices;
+use crate::people::sessions;
+use crate::platform::context::Context;
+use crate::platform::crypto::token::{self, NewToken, TokenKind};
+use crate::platform::db::{DbConnection, DbResult};
+use crate::programs::verifications::{self, Opened, Yes};
+use crate::protection::access::{Authorized, ChallengesMake, VerificationsWrite};
+use crate::protection::signing;
+use crate::record::audit::Action;
+use serde_json::json;
+use shared_types::address::CHALLENGE_PAGE;
+use shared_types::challenges::{
+    ChallengeReceipt, ChallengeView, CreateChallengeRequest, NewChallenge,
+};
+use shared_types::ids::{ApiTokenId, ChallengeId};
+use shared_types::limits::{
+    CHALLENGE_RECEIPT_OPEN, CHALLENGES_KEPT, CHALLENGES_OPEN_PER_MEMBER,
+    CHALLENGES_OPEN_PER_PROGRAM,
+};
+use shared_types::members::MemberStatus;
+use shared_types::secret::Secret;
+use shared_types::time::Time;
+use uuid::Uuid;
+
+pub(super) async fn create(
+    context: &Context,
+    caller: Authorized<ChallengesMake>,
+    request: CreateChallengeRequest,
+) -> Result<NewChallenge, CreateChallengeError> {
+    let wanted = Wanted::of(request).map_err(CreateChallengeError::Invalid)?;
+    let program = caller.actor.id;
+    let now = context.clock.now();
+    let own = context.clone();
+    let write = move |connection: &mut DbConnection| {
+        let opened = verifications::open(
+            connection,
+            &own,
+            &caller.to_ask(),
+            &wanted.named,
+            &wanted.operation,
+        )?;
+        let opened = match opened {
+            Ok(opened) => opened,
+            Err(refused) => return Ok(Err(refused.into())),
+        };
+        if let Some(refused) = refuse(connection, &opened, program, now)? {
+            return Ok(Err(refused));
+        }
+        let token = token::generate(TokenKind::Challenge, now);
+        let challenge = new(&opened, program, wanted, &token, now);
+        store::insert(connection, &challenge, &token)?;
+        let event = opened.caller.event(Action::ChallengeMade);
+        let event = event.about(opened.member.id).details(json!({
+            "challenge": challenge.id,
+            "purpose": challenge.operation.purpose,
+            "target": challenge.operation.target,
+        }));
+        opened.caller.record(connection, now, &event)?;
+        // Behind `#` no log of a server sees the token.
+        let address = [&own.public_url, CHALLENGE_PAGE, "#", token.secret.expose()].concat();
+        Ok(Ok(NewChallenge {
+            url: Secret::new(address),
+            view: challenge.view(now),
+        }))
+    };
+    context.db.write(write).await?
+}
+
+/// Why none is made about this member now. The member is locked, so that no two pass the limit.
+fn refuse(
+    connection: &mut DbConnection,
+    opened: &Opened,
+    program: ApiTokenId,
+    now: Time,
+) -> DbResult<Option<CreateChallengeError>> {
+    let member = &opened.member;
+    let devices = devices::find_devices(connection, member.reference())?;
+    if member.status != MemberStatus::Active || devices.is_empty() {
+        return Ok(Some(CreateChallengeError::NotEnrolled));
+    }
+    if store::count_open_of_member(connection, member.id, now)? >= CHALLENGES_OPEN_PER_MEMBER {
+        return Ok(Some(CreateChallengeError::TooManyOfMember));
+    }
+    if store::count_open_of_program(connection, program, now)? >= CHALLENGES_OPEN_PER_PROGRAM {
+        return Ok(Some(CreateChallengeError::TooManyOfProgram));
+    }
+    Ok(None)
+}
+
+fn new(
+    opened: &Opened,
+    program: ApiTokenId,
+    wanted: Wanted,
+    token: &NewToken,
+    now: Time,
+) -> Challenge {
+    Challenge {
+        key: token.selector,
+        id: ChallengeId(Uuid::now_v7()),
+        organization: opened.caller.organization,
+        member: opened.member.id,
+        program,
+        operation: wanted.operation,
+        return_url: wanted.return_url,
+        created_at: now,
+        expires_at: now + wanted.lifetime,
+        answered: None,
+        tries: 0,
+        receipt_taken_at: None,
+    }
+}
+
+pub(super) async fn show(
+    context: &Context,
+    caller: Authorized<VerificationsWrite>,
+    id: ChallengeId,
+) -> Result<ChallengeView, ShowChallengeError> {
+    let now = context.clock.now();
+    let find =
+        move |connection: &mut DbConnection| store::find(connection, caller.organization.key, id);
+    let found = context.db.read(find).await?;
+    let found = found.ok_or(ShowChallengeError::NotFound)?;
+    Ok(found.view(now))
+}
+
+/// The receipt of an accepted challenge: once, and to the program that made it.
+pub(super) async fn take_receipt(
+    context: &Context,
+    caller: Authorized<ChallengesMake>,
+    id: ChallengeId,
+) -> Result<ChallengeReceipt, TakeReceiptError> {
+    let program = caller.actor.id;
+    // Before the receipt is spent: without a key there would be none for it.
+    let signer = signing::prepare(context).await?;
+    let now = context.clock.now();
+    let organization = caller.organization;
+    let write = move |connection: &mut DbConnection| {
+        if let Err(lost) = sessions::recheck_right(connection, &caller, now)? {
+            return Ok(Err(lost.into()));
+        }
+        let found = store::find(connection, organization.key, id)?;
+        let Some(challenge) = found.filter(|challenge| challenge.program == program) else {
+            return Ok(Err(TakeReceiptError::NotFound));
+        };
+        let answered = challenge.answered;
+        let Some(Outcome::Accepted(verification)) = answered.map(|answered| answered.outcome)
+        else {
+            return Ok(Err(TakeReceiptError::NotAccepted));
+        };
+        let since = now - CHALLENGE_RECEIPT_OPEN;
+        if !store::consume_receipt(connection, challenge.key, since, now)? {
+            return Ok(Err(match challenge.receipt_taken_at {
+                None if answered.is_some_and(|answered| answered.at <= since) => {
+                    TakeReceiptError::Late
+                }
+                _ => TakeReceiptError::Taken,
+            }));
+        }
+        let at = answered.map_or(now, |answered| answered.at);
+        Ok(Ok((challenge, verification, at)))
+    };
+    let (challenge, verification, at) = context.db.write(write).await??;
+    let yes = Yes {
+        id: verification,
+        organization: organization.id,
+        member: challenge.member,
+        at,
+    };
+    Ok(ChallengeReceipt {
+        verification,
+        member: challenge.member,
+        answered_at: at,
+        receipt: verifications::sign(context, &signer, &yes, &challenge.operation),
+    })
+}
+
+/// Deletes challenges that were made long ago; how many.
+pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
+    store::delete_before(connection, token::selector_of_ended(now, CHALLENGES_KEPT))
+}
