@@ -1,6 +1,5 @@
 //! A program asks a person to confirm something: the person does, declines, or comes too late with a link.
 
-use crate::steps;
 use anyhow::{Result, ensure};
 use e2e::api::Administrator;
 use e2e::browser::Look;
@@ -28,12 +27,14 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     person.inspect("asked").await?;
     // The token is not left in the address, and so not in the history.
     ensure!(person.client.current_url().await?.fragment().is_none());
-    steps::enter_code(&person, &ada.app.wrong_code()?).await?;
+    person.fill("6-digit code", &ada.app.wrong_code()?).await?;
     person.press("Confirm").await?;
     person.is_told("not right").await?;
     person.inspect("wrong-code").await?;
     ensure!(program.status(&wanted).await? == "pending");
-    steps::enter_code(&person, &ada.app.new_code().await?).await?;
+    person
+        .fill("6-digit code", &ada.app.new_code().await?)
+        .await?;
     person.press("Confirm").await?;
     // The browser is back at the program, which takes the receipt.
     person.is_at("/docs").await?;

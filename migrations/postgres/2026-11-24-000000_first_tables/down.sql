@@ -5,6 +5,7 @@ DROP FUNCTION next_audit_position;
 DROP SEQUENCE audit_positions;
 DROP TABLE outbox;
 DROP TABLE limits;
+DROP TABLE challenges;
 DROP TABLE idempotency_keys;
 DROP TABLE webhook_deliveries;
 DROP TABLE webhooks;

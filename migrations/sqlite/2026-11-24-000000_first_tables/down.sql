@@ -3,6 +3,7 @@ DROP TABLE key_checks;
 DROP TABLE audit_events;
 DROP TABLE outbox;
 DROP TABLE limits;
+DROP TABLE challenges;
 DROP TABLE idempotency_keys;
 DROP TABLE webhook_deliveries;
 DROP TABLE webhooks;
