@@ -853,6 +853,7 @@ audit-trail = Letzte Ereignisse
 audit-trail-all = Alle Ereignisse zu diesem Mitglied
 audit-by-actor = Alle Ereignisse durch dieselbe Person oder dasselbe Programm
 audit-sealed = Vollständig bis { $complete }, versiegelt und geprüft bis { $sealed }: jedes gezeigte Ereignis wurde mit seinem Siegel verglichen.
+audit-signed = Tagesstände sind bis { $signed } signiert.
 audit-only-about = Nur zu { $name }
 audit-only-by = Nur durch: { $name }
 audit-reason = Begründung
@@ -932,6 +933,8 @@ audit-on-webhook-tested = Webhook getestet
 audit-on-webhook-replayed = Ereignis noch einmal gesendet
 audit-on-signing-key-created = Signaturschlüssel erstellt
 audit-on-signing-key-rotated = Signaturschlüssel gewechselt
+audit-on-evidence-key-created = Schlüssel der Tagesstände erstellt
+audit-on-evidence-key-rotated = Schlüssel der Tagesstände gewechselt
 
 ## webhooks
 

@@ -823,6 +823,7 @@ audit-trail = Latest events
 audit-trail-all = All events about this member
 audit-by-actor = All events by the same person or program
 audit-sealed = Complete up to { $complete }, sealed and verified up to { $sealed }: each event shown was checked against its seal.
+audit-signed = Daily heads are signed up to { $signed }.
 audit-only-about = Only about { $name }
 audit-only-by = Only by { $name }
 audit-reason = Reason
@@ -902,6 +903,8 @@ audit-on-webhook-tested = Webhook tested
 audit-on-webhook-replayed = Event sent again
 audit-on-signing-key-created = Signing key made
 audit-on-signing-key-rotated = Signing key rotated
+audit-on-evidence-key-created = Key of daily heads made
+audit-on-evidence-key-rotated = Key of daily heads rotated
 
 ## webhooks: The pages of webhooks.
 

@@ -20,6 +20,7 @@ mod closed;
 mod conditional;
 mod contract;
 mod counts;
+mod daily_heads;
 mod database;
 mod database_move;
 mod decision;

@@ -76,6 +76,8 @@ actions! {
     "webhook.replayed" => t.on_webhook_replayed(),
     "signing_key.created" => t.on_signing_key_created(),
     "signing_key.rotated" => t.on_signing_key_rotated(),
+    "evidence_key.created" => t.on_evidence_key_created(),
+    "evidence_key.rotated" => t.on_evidence_key_rotated(),
 }
 
 macro_rules! results {
