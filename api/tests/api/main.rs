@@ -29,6 +29,7 @@ mod doctor_counts;
 mod dump;
 mod email_change;
 mod enrollment;
+mod evidence_keys;
 mod existence;
 mod fault_proxy;
 mod faults;

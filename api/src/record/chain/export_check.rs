@@ -257,7 +257,7 @@ impl<'a> ExportCheck<'a> {
         let seal = SealBefore {
             organization,
             position: before.position,
-            mac: &before.mac,
+            head: hex(&before.mac),
         };
         self.heads.look(signed, &seal)
     }

@@ -4,7 +4,7 @@ use super::daily_head::{self, HeadFlaw};
 use super::day::Day;
 use super::export_lines::ExportHeader;
 use super::export_status::{ExportFlaw, SignedDays};
-use super::model::{ChainName, hex};
+use super::model::ChainName;
 use crate::record::audit::CLOCK_STEPS;
 use shared_types::ids::OrganizationId;
 use shared_types::signing::EvidenceKeySet;
@@ -12,11 +12,12 @@ use shared_types::time::Time;
 use std::collections::BTreeSet;
 
 /// The seal that stands before a signed head.
-pub(super) struct SealBefore<'a> {
+pub(super) struct SealBefore {
     pub(super) organization: OrganizationId,
     /// The last row.
     pub(super) position: i64,
-    pub(super) mac: &'a [u8],
+    /// Its MAC in hexadecimal, as a signed head says it. Everybody may know it: it stands in the file.
+    pub(super) head: String,
 }
 
 /// The signed heads so far, and the days that need one.
@@ -50,16 +51,15 @@ impl<'a> HeadCheck<'a> {
     }
 
     /// Checks a signed head; it is that of the seal before it and of a later day than those before.
-    pub(super) fn look(&mut self, text: &str, seal: &SealBefore<'_>) -> Result<(), ExportFlaw> {
+    pub(super) fn look(&mut self, text: &str, seal: &SealBefore) -> Result<(), ExportFlaw> {
         let claims = daily_head::read(text, self.keys).map_err(|flaw| match flaw {
             HeadFlaw::Altered => ExportFlaw::Head,
             HeadFlaw::UnknownKey => ExportFlaw::HeadKey,
             HeadFlaw::OtherTime => ExportFlaw::HeadTime,
         })?;
         let chain = ChainName::of(Some(seal.organization)).to_string();
-        let is_of_seal = claims.chain == chain
-            && claims.position == seal.position
-            && claims.head == hex(seal.mac);
+        let is_of_seal =
+            claims.chain == chain && claims.position == seal.position && claims.head == seal.head;
         let is_later = self.signed.last().is_none_or(|last| *last < claims.day);
         if !is_of_seal || !is_later {
             return Err(ExportFlaw::Head);
