@@ -1,5 +1,6 @@
 //! Programs of somebody else: what they check of us with libraries that share no code with ours.
 
+mod heads;
 mod receipts;
 mod webhooks;
 
@@ -9,6 +10,14 @@ mod webhooks;
 #[ignore = "needs the program and libraries of others: cargo xtask test --only clients"]
 async fn receipts_are_checked_by_others() {
     e2e::journey::journey("receipts", receipts::walk).await;
+}
+
+/// G-05, J-04 (evidence keys): a library that shares no code with ours takes the signed head of a day
+/// with the published keys, also after a rotation at once, and refuses one that is altered.
+#[tokio::test]
+#[ignore = "needs the program and libraries of others: cargo xtask test --only clients"]
+async fn daily_heads_are_checked_by_others() {
+    e2e::journey::journey("heads", heads::walk).await;
 }
 
 /// H-11 (signed): the libraries of Standard Webhooks take our requests, with either secret for a day after a rotation,

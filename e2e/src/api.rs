@@ -90,6 +90,12 @@ impl Administrator {
         Program::with(stage, made["token"].as_str().context("no token")?)
     }
 
+    /// The organization's audit record as a file that proves itself.
+    pub async fn export_audit(&self) -> Result<String> {
+        let path = "/audit-events/export";
+        self.caller.text(Method::GET, path, None).await
+    }
+
     /// Waits until something was sent to the organization's webhook.
     pub async fn has_delivery(&mut self) -> Result<()> {
         let all = self.caller.call(Method::GET, "/webhooks", None).await?;
@@ -269,6 +275,16 @@ impl Caller {
     }
 
     async fn call(&mut self, method: Method, path: &str, body: Option<Value>) -> Result<Value> {
+        let text = self.text(method, path, body).await?;
+        let answer: Value = serde_json::from_str(&text).unwrap_or_default();
+        let token = answer["session"]["token"].as_str();
+        if let Some(token) = token.or(answer["flow_token"].as_str()) {
+            self.token = Some(token.to_owned());
+        }
+        Ok(answer)
+    }
+
+    async fn text(&self, method: Method, path: &str, body: Option<Value>) -> Result<String> {
         let url = format!("{}/api/v1{path}", self.origin);
         let mut request = self.http.request(method, url);
         if let Some(token) = &self.token {
@@ -281,11 +297,6 @@ impl Caller {
         let status = response.status();
         let text = response.text().await?;
         ensure!(status.is_success(), "{path} answered {status}: {text}");
-        let answer: Value = serde_json::from_str(&text).unwrap_or_default();
-        let token = answer["session"]["token"].as_str();
-        if let Some(token) = token.or(answer["flow_token"].as_str()) {
-            self.token = Some(token.to_owned());
-        }
-        Ok(answer)
+        Ok(text)
     }
 }

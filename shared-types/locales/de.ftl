@@ -878,6 +878,7 @@ audit-trail = Letzte Ereignisse
 audit-trail-all = Alle Ereignisse zu diesem Mitglied
 audit-by-actor = Alle Ereignisse durch dieselbe Person oder dasselbe Programm
 audit-sealed = Vollständig bis { $complete }, versiegelt und geprüft bis { $sealed }: jedes gezeigte Ereignis wurde mit seinem Siegel verglichen.
+audit-signed = Tagesstände sind bis { $signed } signiert.
 audit-only-about = Nur zu { $name }
 audit-only-by = Nur durch: { $name }
 audit-reason = Begründung
@@ -959,6 +960,8 @@ audit-on-signing-key-created = Signaturschlüssel erstellt
 audit-on-signing-key-rotated = Signaturschlüssel gewechselt
 audit-on-challenge-made = Um eine Bestätigung gebeten
 audit-on-challenge-declined = Nicht angefordert, abgelehnt
+audit-on-evidence-key-created = Schlüssel der Tagesstände erstellt
+audit-on-evidence-key-rotated = Schlüssel der Tagesstände gewechselt
 
 ## webhooks
 

@@ -848,6 +848,7 @@ audit-trail = Latest events
 audit-trail-all = All events about this member
 audit-by-actor = All events by the same person or program
 audit-sealed = Complete up to { $complete }, sealed and verified up to { $sealed }: each event shown was checked against its seal.
+audit-signed = Daily heads are signed up to { $signed }.
 audit-only-about = Only about { $name }
 audit-only-by = Only by { $name }
 audit-reason = Reason
@@ -929,6 +930,8 @@ audit-on-signing-key-created = Signing key made
 audit-on-signing-key-rotated = Signing key rotated
 audit-on-challenge-made = Asked to confirm something
 audit-on-challenge-declined = Said that it was not asked for
+audit-on-evidence-key-created = Key of daily heads made
+audit-on-evidence-key-rotated = Key of daily heads rotated
 
 ## webhooks: The pages of webhooks.
 

@@ -132,6 +132,9 @@ pub struct AuditEventPage {
     pub complete_until: Time,
     /// Everything that happened before this time has a seal.
     pub sealed_until: Time,
+    /// The daily heads are signed up to this time, the end of a day in UTC; absent before the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_until: Option<Time>,
 }
 
 /// One row of the record.

@@ -1,4 +1,4 @@
-//! The keys that receipts are checked with.
+//! The keys that receipts, and the daily heads of the audit record, are checked with.
 
 use serde::{Deserialize, Serialize};
 
@@ -36,4 +36,27 @@ pub struct Jwk {
     /// `sig`: it checks signatures.
     #[cfg_attr(feature = "openapi", schema(example = "sig"))]
     pub r#use: String,
+}
+
+/// `GET /.well-known/evidence-keys.json`: a JWK Set (RFC 7517 §5).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EvidenceKeySet {
+    /// Every key that ever signed a head of the audit record: none is taken away. Keep a copy of your own.
+    pub keys: Vec<EvidenceKey>,
+}
+
+/// One public key, with the time in which it signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EvidenceKey {
+    /// The key.
+    #[serde(flatten)]
+    pub jwk: Jwk,
+    /// When it was made, in seconds since 1970.
+    pub iat: i64,
+    /// When it signed last, in seconds since 1970; absent while it signs. What says of itself that it was signed
+    /// later is forged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exp: Option<i64>,
 }

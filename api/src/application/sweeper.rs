@@ -61,6 +61,8 @@ pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
             Err(error) => failed = failed.or(Some(error)),
         }
     }
+    // Before rows go: their seals would go with them.
+    signing::sign_days(context).await?;
     rows += retention::prune(context).await?;
     failed.map_or(Ok(rows), Err)
 }

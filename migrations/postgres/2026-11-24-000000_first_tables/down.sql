@@ -1,3 +1,4 @@
+DROP TABLE evidence_keys;
 DROP TABLE signing_keys;
 DROP TABLE key_checks;
 DROP TABLE audit_events;

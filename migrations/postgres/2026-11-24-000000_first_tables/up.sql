@@ -501,3 +501,13 @@ CREATE TABLE signing_keys (
     published_until BIGINT,
     CHECK ((retired_at IS NULL) = (published_until IS NULL))
 );
+
+-- The keys that sign the daily heads of the audit record. No row is ever deleted: their public parts are
+-- published for ever, and one with `retired_at` signs nothing any more.
+CREATE TABLE evidence_keys (
+    kid TEXT COLLATE "C" PRIMARY KEY NOT NULL,
+    public_key TEXT NOT NULL,
+    private_key BYTEA NOT NULL,
+    created_at BIGINT NOT NULL,
+    retired_at BIGINT
+);

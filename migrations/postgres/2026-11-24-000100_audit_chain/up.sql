@@ -29,6 +29,20 @@ CREATE TABLE audit_checkpoints (
     mac BYTEA NOT NULL
 );
 
+-- The seal that a chain ended with on a day (the number of days since 1970): `signed` is what anybody can
+-- check with the evidence keys, `position` is the last row of that seal. Pruning keeps these rows.
+CREATE TABLE audit_daily_heads (
+    chain BYTEA NOT NULL,
+    day BIGINT NOT NULL,
+    position BIGINT NOT NULL,
+    signed TEXT NOT NULL,
+    PRIMARY KEY (chain, day)
+);
+
+CREATE INDEX audit_daily_heads_by_day ON audit_daily_heads (day);
+
+CREATE INDEX audit_daily_heads_by_position ON audit_daily_heads (chain, position);
+
 -- One row: no audit row up to `position` is left, and so many chains have a checkpoint. `mac` as above.
 CREATE TABLE audit_pruned (
     id BIGINT PRIMARY KEY NOT NULL CHECK (id = 1),

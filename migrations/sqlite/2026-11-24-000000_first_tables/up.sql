@@ -488,3 +488,13 @@ CREATE TABLE signing_keys (
     published_until INTEGER,
     CHECK ((retired_at IS NULL) = (published_until IS NULL))
 ) STRICT;
+
+-- The keys that sign the daily heads of the audit record. No row is ever deleted: their public parts are
+-- published for ever, and one with `retired_at` signs nothing any more.
+CREATE TABLE evidence_keys (
+    kid TEXT PRIMARY KEY NOT NULL,
+    public_key TEXT NOT NULL,
+    private_key BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    retired_at INTEGER
+) STRICT;

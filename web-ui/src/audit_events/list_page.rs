@@ -52,6 +52,7 @@ fn one_page(texts: Texts, page: &AuditEventPage, filter: &ListAuditEventsQuery) 
     });
     let time = |time| i18n::date_time(texts.locale, time);
     let sealed = t.sealed(&time(page.complete_until), &time(page.sealed_until));
+    let signed = page.signed_until.map(|until| t.signed(&time(until)));
     html! {
         <>
             { audit_rows::broken_alert(texts, &page.items) }
@@ -71,7 +72,13 @@ fn one_page(texts: Texts, page: &AuditEventPage, filter: &ListAuditEventsQuery) 
                     <Link to={ConsolePage::Audit(next)} class="button">{ t.older() }</Link>
                 }
             </nav>
-            <p class="hint">{ sealed }</p>
+            <p class="hint">
+                { sealed }
+                if let Some(signed) = signed {
+                    { " " }
+                    { signed }
+                }
+            </p>
         </>
     }
 }

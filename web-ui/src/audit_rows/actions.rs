@@ -78,6 +78,8 @@ actions! {
     "signing_key.rotated" => t.on_signing_key_rotated(),
     "challenge.made" => t.on_challenge_made(),
     "challenge.declined" => t.on_challenge_declined(),
+    "evidence_key.created" => t.on_evidence_key_created(),
+    "evidence_key.rotated" => t.on_evidence_key_rotated(),
 }
 
 macro_rules! results {

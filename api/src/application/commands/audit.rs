@@ -2,8 +2,10 @@
 
 use super::{key_file, start};
 use crate::application::config::Config;
+use crate::protection::signing;
 use crate::record::chain::{self, ChainStatus, ExportStatus, Head};
 use anyhow::Context as _;
+use shared_types::signing::EvidenceKeySet;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
@@ -41,15 +43,35 @@ pub(super) async fn verify(
     })
 }
 
-/// Checks an exported file with the key file; the database is not opened.
-pub(super) fn verify_export(config: &Config, path: &Path) -> anyhow::Result<ExitCode> {
+/// Checks an exported file with the key file. Its signed heads are checked with a copy of the evidence keys, or
+/// with those of the database, which is opened only then.
+pub(super) async fn verify_export(
+    config: &Config,
+    path: &Path,
+    evidence: Option<&Path>,
+) -> anyhow::Result<ExitCode> {
     let keys = key_file::open(&config.key_file, false)?;
     let name = || path.display().to_string();
-    let file = File::open(path).with_context(name)?;
-    let status = chain::verify_export(&keys, BufReader::new(file)).with_context(name)?;
+    let open = || File::open(path).map(BufReader::new).with_context(name);
+    let evidence = match evidence {
+        Some(copy) => evidence_keys(copy)?,
+        None if chain::has_heads(open()?).with_context(name)? => {
+            let context = start::context(config).await?;
+            signing::evidence_keys(&context).await?
+        }
+        None => EvidenceKeySet::default(),
+    };
+    let status = chain::verify_export(&keys, &evidence, open()?).with_context(name)?;
     println!("{status}");
     Ok(match status {
         ExportStatus::Sound { .. } => ExitCode::SUCCESS,
         ExportStatus::Broken { .. } => ExitCode::FAILURE,
     })
+}
+
+/// What `GET /.well-known/evidence-keys.json` gave.
+fn evidence_keys(copy: &Path) -> anyhow::Result<EvidenceKeySet> {
+    let name = || copy.display().to_string();
+    let text = std::fs::read_to_string(copy).with_context(name)?;
+    serde_json::from_str(&text).with_context(name)
 }

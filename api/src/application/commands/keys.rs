@@ -67,7 +67,7 @@ pub(super) async fn remove(config: &Config, key: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Signs receipts with a new key, after notice or at once.
+/// Signs receipts with a new key, after notice or at once, and daily heads at once.
 pub(super) async fn rotate_signing(config: &Config, at_once: bool) -> anyhow::Result<()> {
     let context = start::context(config).await?;
     let rotation = if at_once {
@@ -79,6 +79,7 @@ pub(super) async fn rotate_signing(config: &Config, at_once: bool) -> anyhow::Re
         kid,
         signs_from,
         published_until,
+        evidence_kid,
     } = signing::rotate(&context, rotation).await?;
     match published_until {
         Some(until) => {
@@ -87,6 +88,7 @@ pub(super) async fn rotate_signing(config: &Config, at_once: bool) -> anyhow::Re
         }
         None => println!("{kid} signs now, and is the only key that is published."),
     }
+    println!("{evidence_kid} signs daily heads now; the keys before it stay published.");
     if at_once {
         println!(
             "Who keeps a key set may still take the others for good, for five minutes at most."

@@ -174,6 +174,9 @@ enum AuditCommand {
         /// A file of `GET /audit-events/export`, checked with the key file alone instead of the record
         #[arg(long, value_name = "FILE", conflicts_with_all = ["head", "heads"])]
         export: Option<PathBuf>,
+        /// A copy of `/.well-known/evidence-keys.json` for the signed heads in the file, instead of the database
+        #[arg(long, value_name = "FILE", requires = "export")]
+        evidence_keys: Option<PathBuf>,
     },
     /// Print the newest seal of each chain, to be kept apart from the database
     Head,
@@ -268,8 +271,13 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
 async fn run_audit(command: AuditCommand, matches: &ArgMatches) -> anyhow::Result<ExitCode> {
     match command {
         AuditCommand::Verify {
-            export: Some(file), ..
-        } => audit::verify_export(&configured_quietly(matches)?, &file),
+            export: Some(file),
+            evidence_keys,
+            ..
+        } => {
+            let config = configured_quietly(matches)?;
+            audit::verify_export(&config, &file, evidence_keys.as_deref()).await
+        }
         AuditCommand::Verify { head, heads, .. } => {
             audit::verify(&configured(matches)?, head, heads.as_deref()).await
         }

@@ -23,6 +23,8 @@ pub enum Purpose {
     FormerAddress,
     /// Sealing the private keys that sign receipts.
     SigningKey,
+    /// Sealing the private keys that sign the daily heads of the audit record.
+    EvidenceKey,
     /// Sealing the addresses and secrets of webhooks.
     Webhook,
     /// Sealing the answers of requests with an `Idempotency-Key`.
@@ -33,7 +35,7 @@ pub enum Purpose {
 
 impl Purpose {
     /// In the order of their declaration, by which a key keeps its sub-keys.
-    pub(super) const ALL: [Self; 13] = [
+    pub(super) const ALL: [Self; 14] = [
         Self::Totp,
         Self::Password,
         Self::EmailCode,
@@ -44,6 +46,7 @@ impl Purpose {
         Self::SetupToken,
         Self::FormerAddress,
         Self::SigningKey,
+        Self::EvidenceKey,
         Self::Webhook,
         Self::IdempotentAnswer,
         Self::KeyCheck,
@@ -61,6 +64,7 @@ impl Purpose {
             Self::SetupToken => "setup-token",
             Self::FormerAddress => "former-address",
             Self::SigningKey => "signing-key",
+            Self::EvidenceKey => "evidence-key",
             Self::Webhook => "webhook",
             Self::IdempotentAnswer => "idempotent-answer",
             Self::KeyCheck => "key-check",

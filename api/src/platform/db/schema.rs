@@ -4,8 +4,8 @@ pub use super::schema_programs::{
     api_tokens, challenges, idempotency_keys, verifications, webhook_deliveries, webhooks,
 };
 pub use super::schema_record::{
-    audit_checkpoints, audit_days, audit_events, audit_followers, audit_index, audit_pruned,
-    audit_readings, audit_seals, last_sign_ins, single_factor_days,
+    audit_checkpoints, audit_daily_heads, audit_days, audit_events, audit_followers, audit_index,
+    audit_pruned, audit_readings, audit_seals, last_sign_ins, single_factor_days,
 };
 
 diesel::table! {
@@ -127,6 +127,16 @@ diesel::table! {
         signs_from -> BigInt,
         retired_at -> Nullable<BigInt>,
         published_until -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    evidence_keys (kid) {
+        kid -> Text,
+        public_key -> Text,
+        private_key -> Binary,
+        created_at -> BigInt,
+        retired_at -> Nullable<BigInt>,
     }
 }
 

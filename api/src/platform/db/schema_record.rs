@@ -43,6 +43,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    audit_daily_heads (chain, day) {
+        chain -> Binary,
+        day -> BigInt,
+        position -> BigInt,
+        signed -> Text,
+    }
+}
+
+diesel::table! {
     audit_pruned (id) {
         id -> BigInt,
         position -> BigInt,

@@ -70,8 +70,9 @@ async fn show_event(
 /// The record as a file, of any length.
 ///
 /// NDJSON: each row is a line exactly as it was sealed. With no filter but times the file has whole seals around the
-/// time, and `twostep audit verify --export FILE` proves that no row is missing, added or altered. With other filters
-/// it is newest first, and proves single rows, not completeness; the first line says which. Rows without a seal yet
+/// time, and `twostep audit verify --export FILE` proves that no row is missing, added or altered; a line
+/// `{"head":"…"}` is the signed head of a day, which anybody can check (`/.well-known/evidence-keys.json`). With other
+/// filters it is newest first, and proves single rows, not completeness; the first line says which. Rows without a seal yet
 /// are left out. A file whose last line is not `{"end":…}` was cut off: ask again.
 ///
 /// CSV: the same rows as in the list, newest first, without a proof. A cell that a spreadsheet could take for a

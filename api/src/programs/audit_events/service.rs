@@ -10,6 +10,7 @@ use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::pages::page_size;
 use crate::protection::access::{AuditRead, Authorized};
 use crate::record::audit::{self, StoredEvent};
+use crate::record::chain::{self, Day};
 use crate::record::followers::{self, EventFilter, Follower, PageRequest};
 use shared_types::audit_events::{AuditEventPage, AuditEventStory, ListAuditEventsQuery};
 use shared_types::limits::PAGE_LARGEST;
@@ -43,6 +44,7 @@ pub(super) async fn list_events(
             next_cursor: found.next.map(|position| position.to_string()),
             complete_until,
             sealed_until,
+            signed_until: chain::find_signed_day(connection, organization.id)?.map(Day::end),
         };
         Ok((page, reading::is_due(connection, &asks, Way::Pages, now)?))
     };

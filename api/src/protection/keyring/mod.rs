@@ -8,6 +8,7 @@ mod store;
 mod store_answers;
 mod store_checks;
 mod store_column;
+mod store_evidence;
 mod store_former;
 mod store_signing;
 mod store_webhooks;

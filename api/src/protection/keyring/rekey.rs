@@ -111,6 +111,7 @@ const fn purpose(column: Column) -> Purpose {
         Column::Mails => Purpose::Mail,
         Column::FormerAddresses => Purpose::FormerAddress,
         Column::SigningKeys => Purpose::SigningKey,
+        Column::EvidenceKeys => Purpose::EvidenceKey,
         Column::Answers => Purpose::IdempotentAnswer,
         Column::Webhooks => Purpose::Webhook,
     }
@@ -126,7 +127,8 @@ const fn after(column: Column) -> Option<Column> {
         Column::Passwords => Some(Column::Mails),
         Column::Mails => Some(Column::FormerAddresses),
         Column::FormerAddresses => Some(Column::SigningKeys),
-        Column::SigningKeys => Some(Column::Webhooks),
+        Column::SigningKeys => Some(Column::EvidenceKeys),
+        Column::EvidenceKeys => Some(Column::Webhooks),
         Column::Webhooks => Some(Column::Answers),
         Column::Answers => None,
     }
@@ -139,6 +141,7 @@ const fn kind(column: Column) -> &'static str {
         Column::Mails => "mail",
         Column::FormerAddresses => "former address",
         Column::SigningKeys => "signing key",
+        Column::EvidenceKeys => "evidence key",
         Column::Answers => "kept answer",
         Column::Webhooks => "webhook",
     }

@@ -28,6 +28,8 @@ pub struct Usage {
     pub former_addresses: i64,
     /// Private keys that sign receipts.
     pub signing_keys: i64,
+    /// Private keys that sign, or once signed, the daily heads of the audit record.
+    pub evidence_keys: i64,
     /// Answers of requests with an `Idempotency-Key`.
     pub answers: i64,
 }
@@ -40,6 +42,7 @@ impl Usage {
             + self.mails
             + self.former_addresses
             + self.signing_keys
+            + self.evidence_keys
             + self.answers
     }
 }
@@ -53,12 +56,14 @@ impl fmt::Display for Usage {
             mails,
             former_addresses,
             signing_keys,
+            evidence_keys,
             answers,
         } = self;
         write!(
             f,
             "{key}: {devices} devices, {passwords} passwords, {mails} mails, \
-             {former_addresses} former addresses, {signing_keys} signing keys, {answers} kept answers"
+             {former_addresses} former addresses, {signing_keys} signing keys, \
+             {evidence_keys} evidence keys, {answers} kept answers"
         )
     }
 }
@@ -113,6 +118,7 @@ fn usage_of(connection: &mut DbConnection, id: &str) -> DbResult<Usage> {
         mails: store::count_under(connection, Column::Mails, id)?,
         former_addresses: store::count_under(connection, Column::FormerAddresses, id)?,
         signing_keys: store::count_under(connection, Column::SigningKeys, id)?,
+        evidence_keys: store::count_under(connection, Column::EvidenceKeys, id)?,
         answers: store::count_under(connection, Column::Answers, id)?,
     })
 }

@@ -1,7 +1,7 @@
 //! The sealed columns of every table.
 
 use super::sealed::{Place, Range, Sealed};
-use super::{store_answers, store_former, store_signing, store_webhooks};
+use super::{store_answers, store_evidence, store_former, store_signing, store_webhooks};
 use crate::platform::db::keys::KEYS_PER_MEMBER;
 use crate::platform::db::schema::{
     former_addresses, members, organizations, outbox, passwords, pending_totp_devices, totp_devices,
@@ -19,6 +19,7 @@ pub(super) enum Column {
     Mails,
     FormerAddresses,
     SigningKeys,
+    EvidenceKeys,
     Webhooks,
     Answers,
 }
@@ -40,6 +41,7 @@ pub(super) fn list_under_others(
         Column::Mails => list_mails(connection, sealed, after, limit),
         Column::FormerAddresses => list_former_addresses(connection, sealed, after, limit),
         Column::SigningKeys => store_signing::list(connection, sealed, after, limit),
+        Column::EvidenceKeys => store_evidence::list(connection, sealed, after, limit),
         Column::Webhooks => store_webhooks::list(connection, sealed, after, limit),
         Column::Answers => store_answers::list(connection, sealed, after, limit),
     }
@@ -229,6 +231,7 @@ pub(super) fn update_sealed(
             .set(former_addresses::sealed.eq(new))
             .execute(connection)?,
         Column::SigningKeys => store_signing::update(connection, old, new)?,
+        Column::EvidenceKeys => store_evidence::update(connection, old, new)?,
         Column::Webhooks => store_webhooks::update(connection, old, new)?,
         Column::Answers => store_answers::update(connection, old, new)?,
     };
@@ -245,6 +248,7 @@ pub(super) fn count_under(
     match column {
         Column::FormerDevices => store_former::count(connection, Range { low, high }),
         Column::SigningKeys => store_signing::count(connection, Range { low, high }),
+        Column::EvidenceKeys => store_evidence::count(connection, Range { low, high }),
         Column::Webhooks => store_webhooks::count(connection, Range { low, high }),
         Column::Answers => store_answers::count(connection, Range { low, high }),
         Column::Devices => totp_devices::table

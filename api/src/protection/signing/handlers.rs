@@ -1,6 +1,6 @@
-//! `GET /.well-known/jwks.json`.
+//! `GET /.well-known/jwks.json`, `GET /.well-known/evidence-keys.json`.
 
-use super::service;
+use super::{evidence, service};
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
 use crate::platform::http::{Mount, Refusal, Refusals, refusals};
@@ -8,13 +8,14 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use shared_types::limits::KEY_SET_CACHED;
-use shared_types::signing::JwkSet;
+use shared_types::signing::{EvidenceKeySet, JwkSet};
 
 /// The routes of this feature, outside the prefix of the API.
 pub fn routes(mount: &mut impl Mount) {
-    mount.service(get_key_set);
+    mount.service(get_key_set).service(get_evidence_keys);
 }
 
 /// The keys that receipts are checked with, as a JWK Set (RFC 7517). Keep it for five minutes, and fetch it
@@ -41,9 +42,38 @@ async fn get_key_set(
     Ok(answer(&request, &keys))
 }
 
+/// The keys that the daily heads of the audit record are checked with, as a JWK Set (RFC 7517): every one that
+/// there ever was.
+///
+/// An export of the record has a line `{"head": "…"}` for each of its days: a JWS with `alg` `EdDSA`, `typ`
+/// `twostep-audit-head+jwt` and the claims `iss`, `chain` (the organization), `day`, `position` (the last row that
+/// it covers), `head` (the seal of that row) and `iat`. Keep what you were given: a record that was rewritten later
+/// does not fit it.
+#[utoipa::path(
+    tag = "service",
+    responses(
+        (status = 200, body = EvidenceKeySet, headers(
+            ("Cache-Control" = String, description = "`public, max-age=300`"),
+            ("ETag" = String, description = "Changes with the keys; send it back as `If-None-Match`")
+        )),
+        (status = 304, description = "The keys are those of `If-None-Match`"),
+        Refusals<(KeySetError,)>
+    )
+)]
+#[get("/.well-known/evidence-keys.json")]
+async fn get_evidence_keys(
+    context: web::Data<Context>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Refusal<KeySetError>> {
+    let keys = evidence::evidence_keys(&context)
+        .await
+        .map_err(KeySetError::Database)?;
+    Ok(answer(&request, &keys))
+}
+
 /// Not `application/jwk-set+json`: it is registered (RFC 7517 §8.5.2), but what providers send and clients
 /// expect is `application/json`.
-fn answer(request: &HttpRequest, keys: &JwkSet) -> HttpResponse {
+fn answer(request: &HttpRequest, keys: &impl Serialize) -> HttpResponse {
     let body = serde_json::to_vec(keys).expect("plain values serialise");
     let etag = format!(
         "\"{}\"",

@@ -15,17 +15,22 @@ pub(super) struct NewPair {
     pub(super) private_key: Vec<u8>,
 }
 
-/// Makes a pair for the key of this name and seals its private part.
+/// Makes a pair for the key of this name and seals its private part for what it signs.
 ///
 /// Without randomness nothing can be done safely, so a failure panics.
-pub(super) fn generate(keys: &KeyRing, kid: &str, algorithm: Algorithm) -> NewPair {
+pub(super) fn generate(
+    keys: &KeyRing,
+    purpose: Purpose,
+    kid: &str,
+    algorithm: Algorithm,
+) -> NewPair {
     match algorithm {
         Algorithm::EdDsa => {
             let pair = Ed25519KeyPair::generate().expect("the library makes a key");
             let plain = pair.to_pkcs8v1().expect("a key has a PKCS#8 form");
             let public_key = URL_SAFE_NO_PAD.encode(pair.public_key());
             let bound_to = [kid, algorithm.as_str(), &public_key];
-            let private_key = keys.seal(Purpose::SigningKey, &bound_to, plain.as_ref());
+            let private_key = keys.seal(purpose, &bound_to, plain.as_ref());
             NewPair {
                 public_key,
                 private_key,
@@ -36,9 +41,13 @@ pub(super) fn generate(keys: &KeyRing, kid: &str, algorithm: Algorithm) -> NewPa
 
 /// Opens the private key. The seal covers the public key too: a row that somebody else put into the
 /// table, or whose public key was exchanged, neither opens nor is published.
-pub(super) fn open(keys: &KeyRing, key: &StoredKey) -> Result<EncodingKey, OpenError> {
+pub(super) fn open(
+    keys: &KeyRing,
+    purpose: Purpose,
+    key: &StoredKey,
+) -> Result<EncodingKey, OpenError> {
     let bound_to = [&*key.kid, key.algorithm.as_str(), &key.public_key];
-    let plain = keys.open(Purpose::SigningKey, &bound_to, &key.private_key)?;
+    let plain = keys.open(purpose, &bound_to, &key.private_key)?;
     match key.algorithm {
         Algorithm::EdDsa => {
             // What opens was sealed by us; a key that the library does not take is no key all the same.

@@ -1,7 +1,10 @@
 //! The keys that sign what others check without asking us: receipts, and the key set at
-//! `/.well-known/jwks.json` that they check them with.
+//! `/.well-known/jwks.json` that they check them with; the daily heads of the audit record, and the evidence keys
+//! at `/.well-known/evidence-keys.json`, which are public for ever.
 
 mod audience;
+mod daily;
+mod evidence;
 mod handlers;
 mod key_pair;
 mod model;
@@ -10,8 +13,11 @@ mod rotation;
 mod service;
 mod signer;
 mod store;
+mod store_evidence;
 
 pub use audience::Audience;
+pub use daily::sign_days;
+pub use evidence::evidence_keys;
 pub use handlers::routes;
 pub use receipt::{Level, Method, Receipt};
 pub use rotation::{RotateError, Rotated, Rotation, rotate};

@@ -1,7 +1,7 @@
 //! `twostep keys rotate-signing`: another key takes the place of the one that signs.
 
 use super::model::{Algorithm, KeyTimes, StoredKey};
-use super::{service, store};
+use super::{evidence, service, store};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
@@ -30,6 +30,8 @@ pub struct Rotated {
     pub signs_from: Time,
     /// Until when the key set has the one before; `None` where it has none any more.
     pub published_until: Option<Time>,
+    /// The name of the new key that signs daily heads, from now on.
+    pub evidence_kid: String,
 }
 
 /// Why there is no rotation.
@@ -50,7 +52,8 @@ pub enum RotateError {
     Database(#[from] DbError),
 }
 
-/// Puts a new key in the place of the one that signs receipts.
+/// Puts a new key in the place of the one that signs receipts, and one in the place of that of daily heads, which
+/// stays published: who finds a new name in a head fetches the keys again, so that one needs no notice.
 pub async fn rotate(context: &Context, rotation: Rotation) -> Result<Rotated, RotateError> {
     let own = context.clone();
     let change = move |connection: &mut DbConnection| {
@@ -93,7 +96,13 @@ fn announce(
     let new = service::make(connection, context, algorithm, times)?;
     let published_until = (!current.is_empty()).then_some(published_until);
     record(connection, Rotation::Announced, &new)?;
-    Ok(Ok(rotated(new, published_until)))
+    let evidence_kid = evidence::rotate(connection, context)?;
+    Ok(Ok(Rotated {
+        kid: new.kid,
+        signs_from: new.times.signs_from,
+        published_until,
+        evidence_kid,
+    }))
 }
 
 /// Deletes the other keys, so that no node with another clock still signs with one.
@@ -102,7 +111,12 @@ fn replace(connection: &mut DbConnection, context: &Context) -> DbResult<Rotated
     store::delete_all(connection, algorithm)?;
     let new = service::make(connection, context, algorithm, KeyTimes::new(now, now))?;
     record(connection, Rotation::AtOnce, &new)?;
-    Ok(rotated(new, None))
+    Ok(Rotated {
+        kid: new.kid,
+        signs_from: now,
+        published_until: None,
+        evidence_kid: evidence::rotate(connection, context)?,
+    })
 }
 
 /// An audit event without an organization: the keys belong to the installation.
@@ -114,12 +128,4 @@ fn record(connection: &mut DbConnection, rotation: Rotation, new: &StoredKey) ->
         "at_once": rotation == Rotation::AtOnce,
     }));
     audit::record(connection, new.times.created_at, &Origin::of_host(), &event)
-}
-
-fn rotated(new: StoredKey, published_until: Option<Time>) -> Rotated {
-    Rotated {
-        kid: new.kid,
-        signs_from: new.times.signs_from,
-        published_until,
-    }
 }

@@ -6,6 +6,7 @@ use super::model::{Algorithm, KeyTimes, StoredKey, published, signing_key};
 use super::signer::{Signer, opens};
 use super::store;
 use crate::platform::context::Context;
+use crate::platform::crypto::keys::Purpose;
 use crate::platform::crypto::random;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
@@ -48,7 +49,7 @@ pub async fn prepare(context: &Context) -> Result<Signer, DbError> {
         Some(key) => key,
         None => make_first(context).await?,
     };
-    Ok(Signer::open(context, key)?)
+    Ok(Signer::open(context, Purpose::SigningKey, key)?)
 }
 
 /// The published keys. An installation without a key makes it now, so that no cache ever holds a key set
@@ -59,7 +60,8 @@ pub(super) async fn key_set(context: &Context) -> Result<JwkSet, DbError> {
     if signing_key(&keys, Algorithm::EdDsa, now).is_none() {
         keys.push(make_first(context).await?);
     }
-    let published = published(&keys, now).filter(|key| opens(&context.keys, key));
+    let published =
+        published(&keys, now).filter(|key| opens(&context.keys, Purpose::SigningKey, key));
     Ok(JwkSet {
         keys: published.map(jwk).collect(),
     })
@@ -115,21 +117,33 @@ pub(super) fn make(
     algorithm: Algorithm,
     times: KeyTimes,
 ) -> DbResult<StoredKey> {
-    let kid = random::text(random::BASE62, NAME_LENGTH);
-    let pair = key_pair::generate(&context.keys, &kid, algorithm);
-    keyring::require_known(connection, &pair.private_key)?;
-    let key = StoredKey {
-        kid,
-        algorithm,
-        public_key: pair.public_key,
-        private_key: pair.private_key,
-        times,
-    };
+    let key = generate(connection, context, Purpose::SigningKey, algorithm)?;
+    let key = StoredKey { times, ..key };
     store::insert(connection, &key)?;
     Ok(key)
 }
 
-fn jwk(key: &StoredKey) -> Jwk {
+/// Makes a key that signs from now on; it is not stored yet.
+pub(super) fn generate(
+    connection: &mut DbConnection,
+    context: &Context,
+    purpose: Purpose,
+    algorithm: Algorithm,
+) -> DbResult<StoredKey> {
+    let now = context.clock.now();
+    let kid = random::text(random::BASE62, NAME_LENGTH);
+    let pair = key_pair::generate(&context.keys, purpose, &kid, algorithm);
+    keyring::require_known(connection, &pair.private_key)?;
+    Ok(StoredKey {
+        kid,
+        algorithm,
+        public_key: pair.public_key,
+        private_key: pair.private_key,
+        times: KeyTimes::new(now, now),
+    })
+}
+
+pub(super) fn jwk(key: &StoredKey) -> Jwk {
     match key.algorithm {
         Algorithm::EdDsa => Jwk {
             kty: "OKP".into(),

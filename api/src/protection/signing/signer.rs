@@ -3,7 +3,7 @@
 use super::key_pair;
 use super::model::StoredKey;
 use crate::platform::context::Context;
-use crate::platform::crypto::keys::{KeyRing, OpenError};
+use crate::platform::crypto::keys::{KeyRing, OpenError, Purpose};
 use crate::platform::db::{DbResult, StatementError};
 use jsonwebtoken::EncodingKey;
 use std::sync::Arc;
@@ -18,8 +18,8 @@ pub struct Signer {
 
 impl Signer {
     /// Opens the key. One that does not open signs nothing: the request is refused.
-    pub(super) fn open(context: &Context, key: StoredKey) -> DbResult<Self> {
-        let opened = open(&context.keys, &key);
+    pub(super) fn open(context: &Context, purpose: Purpose, key: StoredKey) -> DbResult<Self> {
+        let opened = open(&context.keys, purpose, &key);
         let opened =
             opened.map_err(|error| StatementError::DeserializationError(Box::new(error)))?;
         Ok(Self {
@@ -31,12 +31,12 @@ impl Signer {
 }
 
 /// Whether the key opens; the log says so when it does not.
-pub(super) fn opens(keys: &KeyRing, key: &StoredKey) -> bool {
-    open(keys, key).is_ok()
+pub(super) fn opens(keys: &KeyRing, purpose: Purpose, key: &StoredKey) -> bool {
+    open(keys, purpose, key).is_ok()
 }
 
-fn open(keys: &KeyRing, key: &StoredKey) -> Result<EncodingKey, OpenError> {
-    let opened = key_pair::open(keys, key);
+fn open(keys: &KeyRing, purpose: Purpose, key: &StoredKey) -> Result<EncodingKey, OpenError> {
+    let opened = key_pair::open(keys, purpose, key);
     if opened.is_err() {
         tracing::error!(
             kid = key.kid,

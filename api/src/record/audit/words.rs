@@ -128,6 +128,8 @@ words! {
         61 SigningKeyRotated "signing_key.rotated",
         62 ChallengeMade "challenge.made",
         63 ChallengeDeclined "challenge.declined",
+        83 EvidenceKeyCreated "evidence_key.created",
+        84 EvidenceKeyRotated "evidence_key.rotated",
     }
 }
 
@@ -202,6 +204,8 @@ action 60 signing_key.created
 action 61 signing_key.rotated
 action 62 challenge.made
 action 63 challenge.declined
+action 83 evidence_key.created
+action 84 evidence_key.rotated
 ";
 
     /// A stored number means the same for ever, and each word is found again by its number.

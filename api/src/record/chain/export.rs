@@ -1,11 +1,11 @@
 //! Writing an export of one chain, some rows at a time: nothing is held between two of them.
 
 use super::export_lines::{
-    CheckpointLine, EndLine, ExportHeader, Line, Proves, SealLine, VERSION, end_mac,
+    CheckpointLine, EndLine, Ending, ExportHeader, Line, Proves, SealLine, VERSION,
 };
 use super::model::{ChainName, hex};
 use super::stored_seal::Seal;
-use super::{proof, store, store_checkpoints};
+use super::{proof, store, store_checkpoints, store_daily_heads};
 use crate::platform::crypto::keys::{KeyRing, Purpose};
 use crate::platform::db::{DbConnection, DbResult, StatementError};
 use crate::record::audit::{self, CLOCK_STEPS, StoredEvent};
@@ -38,6 +38,7 @@ pub struct Export {
     organization: OrganizationId,
     header: String,
     rows: u64,
+    heads: u64,
     last_mac: Vec<u8>,
     /// The numbers of the seals that are to come.
     next: i64,
@@ -71,6 +72,7 @@ impl Export {
             organization,
             header: header.clone(),
             rows: 0,
+            heads: 0,
             last_mac: Vec::new(),
             next: 1,
             last: 0,
@@ -153,6 +155,9 @@ impl Export {
             return Err(StatementError::NotFound);
         };
         self.next = last.number + 1;
+        let ends = seals[0].last..=last.last;
+        let mut heads = store_daily_heads::list(connection, &chain, ends)?.into_iter();
+        let mut head = heads.next();
         let mut lines = find_lines(connection, &seals)?;
         let mut text = String::new();
         for seal in seals {
@@ -169,6 +174,11 @@ impl Export {
             });
             text.push_str(&line.write());
             self.last_mac = seal.mac;
+            while let Some(own) = head.take_if(|head| head.position <= seal.last) {
+                self.heads += 1;
+                text.push_str(&Line::Head(own.signed).write());
+                head = heads.next();
+            }
         }
         Ok(Some(text))
     }
@@ -199,9 +209,16 @@ impl Export {
     /// The last line.
     pub fn end(&self, keys: &KeyRing) -> String {
         let key = keys.mac_key(Purpose::Audit);
-        let mac = end_mac(&key, self.header.trim_end(), self.rows, &self.last_mac);
+        let ending = Ending {
+            header: self.header.trim_end(),
+            rows: self.rows,
+            heads: self.heads,
+            last_mac: &self.last_mac,
+        };
+        let mac = ending.mac(&key);
         let line = Line::End(EndLine {
             rows: self.rows,
+            heads: self.heads,
             mac: hex(&mac),
         });
         line.write()

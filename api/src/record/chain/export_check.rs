@@ -1,9 +1,11 @@
 //! Checking an exported file with the key ring, without the database.
 
 use super::checkpoint::Checkpoint;
+use super::export_heads::{HeadCheck, SealBefore};
 use super::export_lines::{
-    CheckpointLine, EndLine, ExportHeader, Line, Proves, SealLine, VERSION, end_mac,
+    CheckpointLine, EndLine, Ending, ExportHeader, Line, Proves, SealLine, VERSION,
 };
+use super::export_status::{ExportFlaw, ExportStatus, SignedDays, Span};
 use super::model::{ChainName, hex, unhex};
 use super::seal::{entries, row_mac, seal_mac};
 use super::stored_seal::{Seal, TAG_BYTES};
@@ -11,8 +13,8 @@ use crate::platform::crypto::keys::{KeyRing, Purpose};
 use crate::platform::crypto::mac_key::{MacBytes, MacKey};
 use serde::Deserialize;
 use shared_types::ids::OrganizationId;
+use shared_types::signing::EvidenceKeySet;
 use shared_types::time::Time;
-use std::fmt;
 use std::io::{self, BufRead, Read as _};
 use subtle::ConstantTimeEq as _;
 
@@ -20,117 +22,30 @@ use subtle::ConstantTimeEq as _;
 const LONGEST_LINE: u64 = 1 << 20;
 /// Rows before the line that proves them: a seal has at most 1,000.
 const MOST_ROWS: usize = 10_000;
+/// What the line of a signed head begins with.
+const HEAD: &[u8] = br#"{"head":"#;
 
-/// What a file proves.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ExportStatus {
-    /// Every row is as it was sealed.
-    Sound {
-        /// Whose record.
-        organization: OrganizationId,
-        /// The number of rows.
-        rows: u64,
-        /// When the first and the last row happened, for a file that proves that none between them is
-        /// missing; `None` for single rows.
-        complete: Option<Span>,
-    },
-    /// The file is not as it was made, or something in the record was altered before.
-    Broken {
-        /// The number of the first bad line.
-        line: u64,
-        /// What is wrong with it.
-        flaw: ExportFlaw,
-    },
-}
-
-/// A time without a gap.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
-    /// When the first row happened.
-    pub first: Time,
-    /// When the last row happened.
-    pub last: Time,
-    /// Whether older rows were pruned.
-    pub is_pruned: bool,
-}
-
-/// What is wrong with a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExportFlaw {
-    /// It is no line of an export, or none that can stand there.
-    Unreadable,
-    /// The rows before it were altered, or some were removed or added.
-    Altered,
-    /// A seal is missing.
-    Missing,
-    /// The line that says what was pruned was altered.
-    Checkpoint,
-    /// Rows are missing in front.
-    Beginning,
-    /// The end is missing.
-    CutOff,
-    /// The first line was altered, or rows at the end are missing.
-    End,
-    /// There is nothing in it that could prove anything.
-    Empty,
-}
-
-impl fmt::Display for ExportFlaw {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Unreadable => "the line is none of an export",
-            Self::Altered => "a row before this line was altered, removed or added",
-            Self::Missing => "rows are missing before this line",
-            Self::Checkpoint => "the line that says what was pruned was altered",
-            Self::Beginning => "rows are missing at the beginning",
-            Self::CutOff => "the file was cut off",
-            Self::End => "the first line was altered, or rows are missing at the end",
-            Self::Empty => "no row is sealed, so nothing is proved",
-        })
-    }
-}
-
-impl fmt::Display for ExportStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Sound {
-                organization,
-                rows,
-                complete,
-            } => {
-                write!(
-                    f,
-                    "audit export verified: organization {organization}, {rows} rows as they were \
-                     sealed; "
-                )?;
-                match complete {
-                    None => {
-                        f.write_str("others were left out: it proves single rows, not completeness")
-                    }
-                    Some(Span {
-                        first,
-                        last,
-                        is_pruned,
-                    }) => {
-                        write!(f, "none is missing from {first} to {last}")?;
-                        f.write_str(if *is_pruned {
-                            "; older rows were pruned"
-                        } else {
-                            ""
-                        })
-                    }
-                }
-            }
-            Self::Broken { line, flaw } => {
-                write!(f, "audit export NOT valid: line {line}: {flaw}")
-            }
+/// Whether a file has signed heads, so that evidence keys are needed to check it.
+pub fn has_heads(mut file: impl BufRead) -> io::Result<bool> {
+    loop {
+        let mut bytes = Vec::new();
+        let mut line = file.by_ref().take(LONGEST_LINE);
+        if line.read_until(b'\n', &mut bytes)? == 0 {
+            return Ok(false);
+        }
+        if bytes.starts_with(HEAD) {
+            return Ok(true);
         }
     }
 }
 
 /// Checks a file line by line; only the rows of one seal are kept.
-pub fn verify_export(keys: &KeyRing, mut file: impl BufRead) -> io::Result<ExportStatus> {
-    let mut check = ExportCheck::new(keys.mac_keys(Purpose::Audit));
+pub fn verify_export(
+    keys: &KeyRing,
+    evidence: &EvidenceKeySet,
+    mut file: impl BufRead,
+) -> io::Result<ExportStatus> {
+    let mut check = ExportCheck::new(keys.mac_keys(Purpose::Audit), evidence);
     let mut number = 0;
     loop {
         let mut bytes = Vec::new();
@@ -173,10 +88,12 @@ struct Row {
 #[derive(Default)]
 struct Before {
     number: i64,
+    /// Its last row.
+    position: i64,
     mac: Vec<u8>,
 }
 
-struct ExportCheck {
+struct ExportCheck<'a> {
     keys: Vec<MacKey>,
     first_line: String,
     header: Option<ExportHeader>,
@@ -189,13 +106,15 @@ struct ExportCheck {
     rows: u64,
     first: Option<Time>,
     last: Option<Time>,
+    heads: HeadCheck<'a>,
     is_over: bool,
 }
 
-impl ExportCheck {
-    fn new(keys: Vec<MacKey>) -> Self {
+impl<'a> ExportCheck<'a> {
+    const fn new(keys: Vec<MacKey>, evidence: &'a EvidenceKeySet) -> Self {
         Self {
             keys,
+            heads: HeadCheck::new(evidence),
             first_line: String::new(),
             header: None,
             pruned: None,
@@ -227,6 +146,7 @@ impl ExportCheck {
                 self.checkpoint(&line, organization)
             }
             (Ok(Line::Seal(line)), Proves::Completeness) => self.seal(&line, organization),
+            (Ok(Line::Head(signed)), Proves::Completeness) => self.head(&signed, organization),
             (Ok(Line::Tags(tags)), Proves::SingleRows) => self.tags(&tags),
             (Ok(Line::End(line)), _) => self.end(&line),
             _ => Err(ExportFlaw::Unreadable),
@@ -251,6 +171,7 @@ impl ExportCheck {
         }
         self.first = self.first.or(Some(row.at));
         self.last = Some(row.at);
+        self.heads.note_row(row.at);
         self.rows += 1;
         self.positions.push(row.position);
         self.lines.push(line.to_owned());
@@ -277,6 +198,7 @@ impl ExportCheck {
         }
         self.before = Some(Before {
             number: checkpoint.number,
+            position: checkpoint.position,
             mac: checkpoint.seal_mac.clone(),
         });
         self.pruned = Some(checkpoint);
@@ -321,11 +243,23 @@ impl ExportCheck {
         }
         self.before = Some(Before {
             number: line.number,
+            position: last,
             mac: seal.mac,
         });
         self.positions.clear();
         self.lines.clear();
         Ok(())
+    }
+
+    fn head(&mut self, signed: &str, organization: OrganizationId) -> Result<(), ExportFlaw> {
+        let before = self.before.as_ref().filter(|_| self.lines.is_empty());
+        let before = before.ok_or(ExportFlaw::Head)?;
+        let seal = SealBefore {
+            organization,
+            position: before.position,
+            head: hex(&before.mac),
+        };
+        self.heads.look(signed, &seal)
     }
 
     fn tags(&mut self, tags: &[String]) -> Result<(), ExportFlaw> {
@@ -345,14 +279,22 @@ impl ExportCheck {
         let mac = unhex(&line.mac).ok_or(ExportFlaw::Unreadable)?;
         let before = self.before.as_ref().map_or(&[][..], |before| &before.mac);
         let is_proved = self.keys.iter().any(|key| {
-            let own = end_mac(key, &self.first_line, self.rows, before);
-            own.ct_eq(mac.as_slice()).into()
+            let ending = Ending {
+                header: &self.first_line,
+                rows: self.rows,
+                heads: line.heads,
+                last_mac: before,
+            };
+            ending.mac(key).ct_eq(mac.as_slice()).into()
         });
         if !self.lines.is_empty() {
             return Err(ExportFlaw::Altered);
         }
         if line.rows != self.rows || !is_proved {
             return Err(ExportFlaw::End);
+        }
+        if line.heads != self.heads.count() {
+            return Err(ExportFlaw::HeadsMissing);
         }
         self.is_over = true;
         Ok(())
@@ -378,10 +320,15 @@ impl ExportCheck {
             }
             (Proves::Completeness, ..) => return Err(ExportFlaw::Empty),
         };
+        let days = match header.proves {
+            Proves::SingleRows => SignedDays::default(),
+            Proves::Completeness => self.heads.finish(&header),
+        };
         Ok(ExportStatus::Sound {
             organization: header.organization,
             rows: self.rows,
             complete,
+            days,
         })
     }
 }

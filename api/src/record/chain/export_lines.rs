@@ -23,6 +23,8 @@ pub(super) enum Line {
     Checkpoint(CheckpointLine),
     /// Proves the rows since the seal before.
     Seal(SealLine),
+    /// What anybody can check without our keys: the seal before it ended a day, a JWS.
+    Head(String),
     /// Proves the rows since the line before of this kind, one after the other.
     Tags(Vec<String>),
     /// The last one.
@@ -82,6 +84,8 @@ pub(super) struct SealLine {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct EndLine {
     pub(super) rows: u64,
+    /// The number of signed heads: none can be taken away.
+    pub(super) heads: u64,
     pub(super) mac: String,
 }
 
@@ -94,7 +98,28 @@ impl Line {
     }
 }
 
-/// The MAC of the last line, over the first one and what ends the file.
-pub(super) fn end_mac(key: &MacKey, header: &str, rows: u64, last_mac: &[u8]) -> MacBytes {
-    key.mac(&[b"export", header.as_bytes(), &rows.to_be_bytes(), last_mac])
+/// What the last line proves.
+#[derive(Debug)]
+pub(super) struct Ending<'a> {
+    /// The first line.
+    pub(super) header: &'a str,
+    /// The number of rows.
+    pub(super) rows: u64,
+    /// The number of signed heads.
+    pub(super) heads: u64,
+    /// The MAC of the last seal.
+    pub(super) last_mac: &'a [u8],
+}
+
+impl Ending<'_> {
+    /// The MAC of the last line.
+    pub(super) fn mac(&self, key: &MacKey) -> MacBytes {
+        key.mac(&[
+            b"export",
+            self.header.as_bytes(),
+            &self.rows.to_be_bytes(),
+            &self.heads.to_be_bytes(),
+            self.last_mac,
+        ])
+    }
 }

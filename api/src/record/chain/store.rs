@@ -203,6 +203,31 @@ pub(super) fn list_chains(connection: &mut DbConnection, last: i64) -> DbResult<
     Ok(names.into_iter().map(ChainName).collect())
 }
 
+/// The last seal of each chain among those that have a row from a position on and begin before another one.
+pub(super) fn list_last_of(
+    connection: &mut DbConnection,
+    first: i64,
+    after: i64,
+) -> DbResult<Vec<Seal>> {
+    let newest: Vec<(Vec<u8>, Option<i64>)> = seals::table
+        .filter(seals::last_position.ge(first))
+        .filter(seals::first_position.lt(after))
+        .group_by(seals::chain)
+        .select((seals::chain, max(seals::number)))
+        .load(connection)?;
+    let mut found = Vec::with_capacity(newest.len());
+    for (chain, number) in newest {
+        let number = number.unwrap_or_default();
+        found.extend(list_seals(
+            connection,
+            &ChainName(chain),
+            number..=number,
+            1,
+        )?);
+    }
+    Ok(found)
+}
+
 /// Where a seal begins and ends.
 #[derive(Clone, Copy, Debug, Queryable)]
 pub(super) struct Span {

@@ -43,6 +43,7 @@ pub fn restore(
         Proof::None => return Ok(Err(RestoreError::NoKeys)),
     }
     store::delete_credentials(connection)?;
+    store::retire_evidence_keys(connection, now)?;
     store::disable_webhooks(connection, now)?;
     let members = store::update_epochs(connection)?;
     // The latest time step that could have been accepted: a phone's clock may be ahead by one.

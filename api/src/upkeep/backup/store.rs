@@ -2,9 +2,9 @@
 
 use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
 use crate::platform::db::schema::{
-    api_tokens, challenges, email_codes, idempotency_keys, invitations, known_browsers, members,
-    organizations, outbox, password_reset_requests, password_resets, setup_tokens, sign_ins,
-    signing_keys, totp_devices, webhook_deliveries, webhooks,
+    api_tokens, challenges, email_codes, evidence_keys, idempotency_keys, invitations,
+    known_browsers, members, organizations, outbox, password_reset_requests, password_resets,
+    setup_tokens, sign_ins, signing_keys, totp_devices, webhook_deliveries, webhooks,
 };
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
@@ -31,6 +31,14 @@ pub(super) fn delete_credentials(connection: &mut DbConnection) -> DbResult<()> 
     // Their callers are gone, and what they made may be.
     diesel::delete(idempotency_keys::table).execute(connection)?;
     Ok(())
+}
+
+/// Evidence keys stay, since what they signed is proved by their public parts for ever, and sign nothing more.
+pub(super) fn retire_evidence_keys(connection: &mut DbConnection, now: Time) -> DbResult<()> {
+    diesel::update(evidence_keys::table.filter(evidence_keys::retired_at.is_null()))
+        .set(evidence_keys::retired_at.eq(now.micros()))
+        .execute(connection)
+        .map(drop)
 }
 
 /// Disables every webhook and gives up what waits: one that was removed since the backup would be sent to again,
