@@ -932,6 +932,9 @@ audit-on-webhook-tested = Webhook getestet
 audit-on-webhook-replayed = Ereignis noch einmal gesendet
 audit-on-signing-key-created = Signaturschlüssel erstellt
 audit-on-signing-key-rotated = Signaturschlüssel gewechselt
+audit-on-group-created = Gruppe erstellt
+audit-on-group-renamed = Gruppe umbenannt
+audit-on-group-deleted = Gruppe gelöscht
 
 ## webhooks
 

@@ -902,6 +902,9 @@ audit-on-webhook-tested = Webhook tested
 audit-on-webhook-replayed = Event sent again
 audit-on-signing-key-created = Signing key made
 audit-on-signing-key-rotated = Signing key rotated
+audit-on-group-created = Group made
+audit-on-group-renamed = Group renamed
+audit-on-group-deleted = Group deleted
 
 ## webhooks: The pages of webhooks.
 

@@ -10,6 +10,7 @@ pub mod authenticators;
 pub mod browsers;
 pub mod code;
 pub mod enrollment;
+pub mod groups;
 pub mod ids;
 pub mod limits;
 pub mod locale;

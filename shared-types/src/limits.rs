@@ -233,6 +233,13 @@ pub const VERIFICATION_FAILURES_PER_PROGRAM: usize = 200;
 /// Characters of `audience`, `purpose`, `target`, `target_hash` and `station` of a verification, each.
 pub const VERIFICATION_TEXT_LONGEST: usize = 255;
 
+/// Groups of one organization: a list that people keep, and that is shown whole.
+pub const GROUPS_PER_ORGANIZATION: i64 = 500;
+/// Groups of one member.
+pub const GROUPS_PER_MEMBER: usize = 50;
+/// Characters of the name of a group.
+pub const GROUP_NAME_LONGEST: usize = 64;
+
 /// Webhooks of one organization.
 pub const WEBHOOKS_PER_ORGANIZATION: i64 = 20;
 /// The longest address of a webhook, in characters.

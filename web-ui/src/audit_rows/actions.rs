@@ -76,6 +76,9 @@ actions! {
     "webhook.replayed" => t.on_webhook_replayed(),
     "signing_key.created" => t.on_signing_key_created(),
     "signing_key.rotated" => t.on_signing_key_rotated(),
+    "group.created" => t.on_group_created(),
+    "group.renamed" => t.on_group_renamed(),
+    "group.deleted" => t.on_group_deleted(),
 }
 
 macro_rules! results {

@@ -126,6 +126,9 @@ words! {
         55 AuditRead "audit.read",
         60 SigningKeyCreated "signing_key.created",
         61 SigningKeyRotated "signing_key.rotated",
+        66 GroupCreated "group.created",
+        67 GroupRenamed "group.renamed",
+        68 GroupDeleted "group.deleted",
     }
 }
 
@@ -198,6 +201,9 @@ action 54 webhook.replayed
 action 55 audit.read
 action 60 signing_key.created
 action 61 signing_key.rotated
+action 66 group.created
+action 67 group.renamed
+action 68 group.deleted
 ";
 
     /// A stored number means the same for ever, and each word is found again by its number.
