@@ -90,18 +90,14 @@ pub fn resolve(
     }
     db::lock(connection, &organization.id.to_string())?;
     for (at, name) in chosen.0.iter().enumerate() {
-        match store::find_by_name(connection, organization.key, name.normal())? {
-            Some(group) => found.insert(group.key, group.name),
-            None => {
-                let detail = format!("There is no group {:?}.", name.shown());
-                let field = format!("groups[{at}]");
-                return Ok(Err(FieldError::new(
-                    &field,
-                    FieldErrorCode::Invalid,
-                    detail,
-                )));
-            }
+        let named = store::find_by_name(connection, organization.key, name.normal())?;
+        let Some(group) = named else {
+            let detail = format!("There is no group {:?}.", name.shown());
+            let field = format!("groups[{at}]");
+            let unknown = FieldError::new(&field, FieldErrorCode::Invalid, detail);
+            return Ok(Err(unknown));
         };
+        found.insert(group.key, group.name);
     }
     Ok(Ok(Resolved(found)))
 }
