@@ -962,6 +962,9 @@ audit-on-challenge-made = Um eine Bestätigung gebeten
 audit-on-challenge-declined = Nicht angefordert, abgelehnt
 audit-on-evidence-key-created = Schlüssel der Tagesstände erstellt
 audit-on-evidence-key-rotated = Schlüssel der Tagesstände gewechselt
+audit-on-group-created = Gruppe erstellt
+audit-on-group-renamed = Gruppe umbenannt
+audit-on-group-deleted = Gruppe gelöscht
 
 ## webhooks
 

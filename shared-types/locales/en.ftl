@@ -932,6 +932,9 @@ audit-on-challenge-made = Asked to confirm something
 audit-on-challenge-declined = Said that it was not asked for
 audit-on-evidence-key-created = Key of daily heads made
 audit-on-evidence-key-rotated = Key of daily heads rotated
+audit-on-group-created = Group made
+audit-on-group-renamed = Group renamed
+audit-on-group-deleted = Group deleted
 
 ## webhooks: The pages of webhooks.
 

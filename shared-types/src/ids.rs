@@ -52,6 +52,10 @@ id!(
     MemberId
 );
 id!(
+    /// A group of members of an organization.
+    GroupId
+);
+id!(
     /// The authenticator app entry that proves a member.
     DeviceId
 );

@@ -11,6 +11,7 @@ pub mod browsers;
 pub mod challenges;
 pub mod code;
 pub mod enrollment;
+pub mod groups;
 pub mod ids;
 pub mod limits;
 pub mod locale;

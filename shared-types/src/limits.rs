@@ -252,6 +252,13 @@ pub const CHALLENGES_KEPT: Duration = Duration::from_secs(DAY);
 /// The longest `return_url`, in characters.
 pub const RETURN_URL_LONGEST: usize = 2000;
 
+/// Groups of one organization: a list that people keep, and that is shown whole.
+pub const GROUPS_PER_ORGANIZATION: i64 = 500;
+/// Groups of one member.
+pub const GROUPS_PER_MEMBER: usize = 50;
+/// Characters of the name of a group.
+pub const GROUP_NAME_LONGEST: usize = 64;
+
 /// Webhooks of one organization.
 pub const WEBHOOKS_PER_ORGANIZATION: i64 = 20;
 /// The longest address of a webhook, in characters.

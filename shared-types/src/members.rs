@@ -84,9 +84,12 @@ pub struct MemberView {
     pub role: Role,
     /// Whether the member can sign in.
     pub status: MemberStatus,
+    /// The names of the member's groups, in the order of the list of groups.
+    #[serde(default)]
+    pub groups: Vec<String>,
     /// The two-step state.
     pub two_step: TwoStepView,
-    /// Grows with every change of name, address, role, status or language; `PATCH` may send it back.
+    /// Grows with every change of name, address, role, status, groups or language; `PATCH` may send it back.
     #[serde(default)]
     pub version: i64,
     /// When the member was made.
@@ -141,6 +144,9 @@ pub struct ListMembersQuery {
     /// Only members with this role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
+    /// Only members of the group with this name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// `true`: only members whose recovery by email is held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<bool>,
@@ -160,6 +166,10 @@ pub struct CreateMemberRequest {
     /// What the member may do.
     #[serde(default)]
     pub role: Role,
+    /// The names of the member's groups, which must be there; at most 50.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(example = json!([])))]
+    pub groups: Vec<String>,
 }
 
 /// The status that `PATCH /members/{id}` may set.
@@ -187,6 +197,10 @@ pub struct PatchMemberRequest {
     /// Whether the member can sign in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<SettableStatus>,
+    /// The names of all the member's groups from now on, which must be there; at most 50. Absent: they stay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = json!([])))]
+    pub groups: Option<Vec<String>>,
     /// The address from now on, never one's own; a former one is put back in the same way. Sessions end,
     /// both addresses are told, and recovery by email is held.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -5,7 +5,7 @@ use crate::application::docs::{self, DocsPage};
 use crate::application::web_ui::WebUi;
 use crate::application::{health, openapi, panics};
 use crate::people::sessions::{LastUses, SessionChecks};
-use crate::people::{browsers, members, organizations, policy, sessions};
+use crate::people::{browsers, groups, members, organizations, policy, sessions};
 use crate::platform::context::Context;
 use crate::platform::http::middleware::edge;
 use crate::platform::http::{
@@ -128,6 +128,7 @@ fn features(mount: &mut impl Mount) {
         .configure(policy::routes)
         .configure(recovery::routes)
         .configure(organizations::routes)
+        .configure(groups::routes)
         .configure(api_tokens::routes)
         .configure(webhooks::routes)
         .configure(setup::routes);

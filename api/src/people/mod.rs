@@ -3,6 +3,7 @@
 pub mod api_tokens;
 pub mod browsers;
 pub mod devices;
+pub mod groups;
 pub mod members;
 pub mod organizations;
 pub mod policy;

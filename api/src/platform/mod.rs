@@ -12,4 +12,5 @@ pub mod origin;
 pub mod outbound;
 pub mod pages;
 pub mod repeats;
+pub mod text;
 pub mod time_zone;

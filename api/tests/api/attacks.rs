@@ -7,8 +7,8 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 use std::time::Duration;
 use twostep::platform::db::schema::{
-    api_tokens, members, outbox, passwords, pending_totp_devices, policies, sign_ins, totp_devices,
-    webhooks,
+    api_tokens, groups, members, outbox, passwords, pending_totp_devices, policies, sign_ins,
+    totp_devices, webhooks,
 };
 
 const STRANGER: &str = "eve@other.example";
@@ -81,6 +81,8 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
         }
         ("PATCH", "/webhooks/{id}") => json!({ "status": "disabled" }),
         ("POST", "/webhooks/{id}/test") => json!({}),
+        ("POST", "/groups") => json!({ "name": "X" }),
+        ("PATCH", "/groups/{id}") => json!({ "name": "Y" }),
         ("POST", "/verifications") => json!({ "member": "nobody@example.com", "code": "123456" }),
         (
             "POST",
@@ -165,9 +167,13 @@ pub(crate) async fn dump(app: &TestApp) -> String {
             .order(webhooks::id)
             .select((webhooks::id, webhooks::sealed, webhooks::disabled_at))
             .load::<(Vec<u8>, Vec<u8>, Option<i64>)>(c)?;
+        let named = groups::table
+            .order(groups::key)
+            .select((groups::key, groups::name))
+            .load::<(i64, String)>(c)?;
         let mails = outbox::table.count().get_result::<i64>(c)?;
         Ok(format!(
-            "{people:?} {passwords:?} {devices:?} {pending:?} {sessions:?} {policies:?} {tokens:?} {hooks:?} {mails}"
+            "{people:?} {passwords:?} {devices:?} {pending:?} {sessions:?} {policies:?} {tokens:?} {hooks:?} {named:?} {mails}"
         ))
     };
     app.context.db.read(read).await.expect("the rows")
@@ -241,6 +247,7 @@ pub(crate) fn lowest_role(method: &str, path: &str) -> &'static str {
             "GET",
             "/members"
             | "/members/{id}"
+            | "/groups"
             | "/invitations/waiting"
             | "/verifications/{id}"
             | "/verifications/challenges/{id}",
@@ -257,6 +264,7 @@ pub(crate) fn lowest_role(method: &str, path: &str) -> &'static str {
             "POST",
             "/members"
             | "/members/{id}/invitation"
+            | "/groups"
             | "/api-tokens"
             | "/api-tokens/{id}/take-over"
             | "/webhooks"
@@ -264,7 +272,7 @@ pub(crate) fn lowest_role(method: &str, path: &str) -> &'static str {
             | "/webhooks/{id}/test"
             | "/webhooks/{id}/deliveries/{delivery}/replay",
         )
-        | ("PATCH" | "DELETE", "/members/{id}" | "/webhooks/{id}")
+        | ("PATCH" | "DELETE", "/members/{id}" | "/groups/{id}" | "/webhooks/{id}")
         | ("GET" | "PUT", "/policy")
         | (
             "GET",
@@ -334,6 +342,8 @@ async fn a_stolen_session_changes_no_policy_and_no_credential() {
     let token_path = format!("/api-tokens/{agent_id}");
     let take_over_path = format!("{token_path}/take-over");
     let webhook = json!({ "url": "https://eve.example/", "events": ["device.reset"] });
+    let group = json!({ "name": "Eve's" });
+    let group_path = format!("/groups/{agent_id}");
     for (method, path, body) in [
         ("POST", "/me/password", Some(&password)),
         ("POST", "/me/enrollment", None),
@@ -351,6 +361,9 @@ async fn a_stolen_session_changes_no_policy_and_no_credential() {
         ("DELETE", token_path.as_str(), None),
         ("POST", take_over_path.as_str(), None),
         ("POST", "/webhooks", Some(&webhook)),
+        ("POST", "/groups", Some(&group)),
+        ("PATCH", group_path.as_str(), Some(&group)),
+        ("DELETE", group_path.as_str(), None),
     ] {
         let answer = app.send(method, path, &admin, body).await;
         answer.refused(403, "reauthentication_required");

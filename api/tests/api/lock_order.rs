@@ -103,6 +103,26 @@ async fn keep_webhooks(app: &TestApp, admin: &str) {
     app.send("DELETE", &path, admin, None).await.ok();
 }
 
+/// A group made, filled, renamed and deleted, with somebody in it.
+async fn keep_groups(app: &TestApp, admin: &str) {
+    let made = app
+        .post("/groups", admin, &json!({ "name": "Night" }))
+        .await;
+    let path = format!("/groups/{}", made.ok().text("/id"));
+    let body = json!({ "email": "n@example.com", "display_name": "N", "groups": ["night"] });
+    let member = app.post("/members", admin, &body).await.ok();
+    let member = format!("/members/{}", member.text("/id"));
+    for body in [
+        json!({ "groups": ["Night"], "role": "helpdesk" }),
+        json!({ "groups": [] }),
+    ] {
+        app.send("PATCH", &member, admin, Some(&body)).await.ok();
+    }
+    let name = json!({ "name": "Early" });
+    app.send("PATCH", &path, admin, Some(&name)).await.ok();
+    app.send("DELETE", &path, admin, None).await.ok();
+}
+
 /// The own account, and what is for the whole organization or installation.
 async fn change_account_and_policy(app: &TestApp, admin: &str) -> String {
     let (_, admin) = app.set_up_phone(admin).await;
@@ -156,6 +176,7 @@ async fn every_change_takes_its_locks_in_one_order() {
     ask_by_program(&app, &admin_again, &phone).await;
     administer(&app, &admin_again, &id).await;
     keep_webhooks(&app, &admin_again).await;
+    keep_groups(&app, &admin_again).await;
     change_account_and_policy(&app, &admin_again).await;
     app.clock.advance(Duration::from_hours(1));
     sweep_once(&app.context).await.expect("a database");

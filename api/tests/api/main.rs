@@ -37,6 +37,7 @@ mod faults;
 mod five_minutes;
 mod flow_ends;
 mod former_addresses;
+mod groups;
 mod guessing;
 mod headers;
 mod help_desk;

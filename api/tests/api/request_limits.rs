@@ -143,7 +143,12 @@ async fn what_changes_nothing_is_not_recorded() {
     let made = app.post("/webhooks", &admin, &hook).await.ok();
     let hook = json!({ "url": "https://hooks.example.com/a", "events": ["policy.changed"], "status": "active" });
     let webhook = format!("/webhooks/{}", made.text("/id"));
-    let asked: [(&str, String, &str, Option<&Value>); 8] = [
+    let name = json!({ "name": "Night" });
+    let made = app.post("/groups", &admin, &name).await.ok();
+    let group = format!("/groups/{}", made.text("/id"));
+    let in_group = json!({ "groups": ["Night"] });
+    app.send("PATCH", &path, &admin, Some(&in_group)).await.ok();
+    let asked: [(&str, String, &str, Option<&Value>); 10] = [
         ("POST", format!("{path}/unlock"), &program, None),
         ("POST", format!("{path}/unlock"), &admin, None),
         ("PATCH", path.clone(), &program, Some(&same)),
@@ -152,6 +157,8 @@ async fn what_changes_nothing_is_not_recorded() {
         ("PUT", "/policy".to_owned(), &admin, Some(&policy)),
         ("PATCH", "/me".to_owned(), &admin, Some(&own)),
         ("PATCH", webhook, &admin, Some(&hook)),
+        ("PATCH", path.clone(), &admin, Some(&in_group)),
+        ("PATCH", group, &admin, Some(&name)),
     ];
     let before = rows(&app).await;
     for (method, path, token, body) in &asked {

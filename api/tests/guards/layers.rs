@@ -39,6 +39,7 @@ pub(crate) const LAYERS: [(&str, &[&str]); 10] = [
         "people",
         &[
             "members",
+            "groups",
             "policy",
             "sessions",
             "api_tokens",

@@ -24,6 +24,8 @@ DROP TABLE former_addresses;
 DROP TABLE passwords;
 DROP TABLE member_counts;
 DROP TABLE member_words;
+DROP TABLE group_members;
+DROP TABLE groups;
 DROP TABLE members;
 DROP TABLE policies;
 DROP TABLE rules;

@@ -97,6 +97,24 @@ CREATE TABLE member_words (
 ) WITHOUT ROWID, STRICT;
 CREATE INDEX member_words_by_word ON member_words (organization, word, sort_name, member);
 
+-- Groups of members. `normal_name` is the name in NFC and lower case, unique in its organization.
+CREATE TABLE groups (
+    key INTEGER PRIMARY KEY NOT NULL,
+    id BLOB NOT NULL UNIQUE,
+    organization INTEGER NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    normal_name TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX groups_by_name ON groups (organization, normal_name);
+
+CREATE TABLE group_members (
+    member INTEGER NOT NULL REFERENCES members (key) ON DELETE CASCADE,
+    in_group INTEGER NOT NULL REFERENCES groups (key) ON DELETE CASCADE,
+    PRIMARY KEY (member, in_group)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX group_members_by_group ON group_members (in_group, member);
+
 -- How many members are of a rule and stand so; `has_device`: a confirmed one that proves its member.
 CREATE TABLE member_counts (
     organization INTEGER NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,

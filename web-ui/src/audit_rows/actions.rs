@@ -80,6 +80,9 @@ actions! {
     "challenge.declined" => t.on_challenge_declined(),
     "evidence_key.created" => t.on_evidence_key_created(),
     "evidence_key.rotated" => t.on_evidence_key_rotated(),
+    "group.created" => t.on_group_created(),
+    "group.renamed" => t.on_group_renamed(),
+    "group.deleted" => t.on_group_deleted(),
 }
 
 macro_rules! results {

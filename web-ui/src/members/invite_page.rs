@@ -43,6 +43,7 @@ pub fn InvitePage(props: &InvitePageProps) -> Html {
                 email: browser::value(&email),
                 display_name: browser::value(&name),
                 role,
+                groups: Vec::new(),
             };
             invite(app, body, holder.clone())
         })

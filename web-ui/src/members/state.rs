@@ -126,6 +126,7 @@ mod tests {
             display_name: "Jo".to_owned(),
             role,
             status,
+            groups: Vec::new(),
             two_step: TwoStepView {
                 state,
                 enrolled_at: None,

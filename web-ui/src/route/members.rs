@@ -31,6 +31,7 @@ pub fn parse(query: &str) -> ListMembersQuery {
             "two_step" => filter.two_step = state(&value),
             "status" => filter.status = status(&value),
             "role" => filter.role = role(&value),
+            "group" => filter.group = Some(value.into_owned()),
             "held" => filter.held = held(&value),
             _ => {}
         }
@@ -45,6 +46,7 @@ pub fn query(filter: &ListMembersQuery) -> String {
         ("two_step", filter.two_step.map(state_name)),
         ("status", filter.status.map(status_name)),
         ("role", filter.role.map(role_name)),
+        ("group", filter.group.as_deref()),
         ("held", held_name(filter.held)),
         ("cursor", filter.cursor.as_deref()),
     ];

@@ -22,7 +22,7 @@ use utoipa::{PartialSchema, ToSchema};
 const ABOUT: &str = include_str!("about.md");
 
 /// The groups of operations, in the order in which a reader meets them.
-pub const TAGS: [(&str, &str); 12] = [
+pub const TAGS: [(&str, &str); 13] = [
     (
         "sign-in",
         "One sign-in attempt: the password, then the code.",
@@ -46,6 +46,10 @@ pub const TAGS: [(&str, &str); 12] = [
     (
         "members",
         "The people of an organization, and help for those who are stuck.",
+    ),
+    (
+        "groups",
+        "Groups of members: named in members, filters and files; programs read them.",
     ),
     (
         "verifications",

@@ -190,23 +190,7 @@ impl Writer {
                 t.token_ends_advice().to_owned(),
             ),
             ProgramNotice::WebhookChanged { change, name, host } => {
-                // A host is no free text: letters, digits, points and hyphens, as `Url` has it.
-                let name = plain_words(name);
-                let (title, happened) = match change {
-                    WebhookChange::Made => (
-                        t.webhook_made_subject(),
-                        t.webhook_made(&name, organization, host),
-                    ),
-                    WebhookChange::Address => (
-                        t.webhook_moved_subject(),
-                        t.webhook_moved(&name, organization, host),
-                    ),
-                    WebhookChange::Secret => (
-                        t.webhook_secret_subject(),
-                        t.webhook_secret(&name, organization, host),
-                    ),
-                };
-                (title, happened, t.webhook_changed_advice(&name))
+                return self.webhook_changed(*change, name, host);
             }
             ProgramNotice::WebhookDisabled { host, is_gone } => (
                 t.webhook_disabled_subject(),
@@ -222,6 +206,32 @@ impl Writer {
             title,
             happened,
             advice,
+        }
+    }
+
+    /// A person changed where events are sent, or how they are signed.
+    fn webhook_changed(&self, change: WebhookChange, name: &str, host: &str) -> NoticeWords {
+        let (t, organization) = (self.texts.mail, &self.names.organization);
+        // A host is no free text: letters, digits, points and hyphens, as `Url` has it.
+        let name = plain_words(name);
+        let (title, happened) = match change {
+            WebhookChange::Made => (
+                t.webhook_made_subject(),
+                t.webhook_made(&name, organization, host),
+            ),
+            WebhookChange::Address => (
+                t.webhook_moved_subject(),
+                t.webhook_moved(&name, organization, host),
+            ),
+            WebhookChange::Secret => (
+                t.webhook_secret_subject(),
+                t.webhook_secret(&name, organization, host),
+            ),
+        };
+        NoticeWords {
+            title,
+            happened,
+            advice: t.webhook_changed_advice(&name),
         }
     }
 

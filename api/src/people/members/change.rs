@@ -10,6 +10,7 @@ use super::service::is_last_admin;
 use super::validation::choose_name;
 use super::{recovery, store, store_counted, store_list};
 use crate::messages::mail::{self, MailContent, Notice, RecoveryNotice};
+use crate::people::groups::{self, Chosen, Regrouped};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::expected::Expected;
@@ -25,6 +26,9 @@ struct Changes {
     name: Option<String>,
     role: Option<Role>,
     status: Option<SettableStatus>,
+    groups: Option<Chosen>,
+    /// Which of the groups are another, once they are set.
+    regrouped: Regrouped,
     address: Option<EmailAddress>,
     reason: Option<String>,
 }
@@ -66,7 +70,14 @@ pub(super) async fn patch_member(
         if let Some(refused) = find_refusal(connection, &caller, &member, &changes)? {
             return Ok(Err(refused));
         }
-        let changes = changes.that_differ(&member);
+        let regrouped = match regroup(connection, &member, changes.groups.as_ref())? {
+            Ok(regrouped) => regrouped,
+            Err(unknown) => return Ok(Err(PatchMemberError::Invalid(unknown))),
+        };
+        let changes = Changes {
+            regrouped,
+            ..changes.that_differ(&member)
+        };
         if changes.is_any() {
             change(connection, &member, &changes)?;
             let event = caller.event(Action::MemberChanged).about(id);
@@ -98,12 +109,15 @@ impl Changes {
             EmailAddress::parse(email)
                 .ok_or_else(|| FieldError::new("email", FieldErrorCode::Invalid, detail))
         });
+        let groups = request.groups.as_deref().map(groups::choose).transpose();
         Ok(Self {
             name: name
                 .map(|name| choose_name("display_name", name))
                 .transpose()?,
             role: request.role,
             status: request.status,
+            groups: groups?,
+            regrouped: Regrouped::default(),
             address: address.transpose()?,
             reason,
         })
@@ -129,6 +143,7 @@ impl Changes {
         self.name.is_some()
             || self.role.is_some()
             || self.status.is_some()
+            || self.regrouped.is_any()
             || self.address.is_some()
     }
 
@@ -139,12 +154,18 @@ impl Changes {
             ("display_name", self.name.is_some()),
             ("role", self.role.is_some()),
             ("status", self.status.is_some()),
+            ("groups", self.regrouped.is_any()),
             ("email", self.address.is_some()),
         ];
         let changed = fields.iter().filter(|(_, is_changed)| *is_changed);
         let changed: Vec<&str> = changed.map(|(field, _)| *field).collect();
         let mut details = json!({ "changed": changed });
+        let groups = json!({
+            "added": self.regrouped.added,
+            "removed": self.regrouped.removed,
+        });
         let known = [
+            ("groups", self.regrouped.is_any().then_some(groups)),
             ("role", self.role.map(|role| json!(role))),
             ("status", self.status.map(|status| json!(status))),
             ("reason", self.reason.as_ref().map(|reason| json!(reason))),
@@ -156,6 +177,26 @@ impl Changes {
         }
         details
     }
+}
+
+/// Sets the groups, where the request has them, after everything else that may be refused.
+fn regroup(
+    connection: &mut DbConnection,
+    member: &Member,
+    chosen: Option<&Chosen>,
+) -> DbResult<Result<Regrouped, FieldError>> {
+    let Some(chosen) = chosen else {
+        return Ok(Ok(Regrouped::default()));
+    };
+    let groups = match groups::resolve(connection, member.organization, chosen)? {
+        Ok(groups) => groups,
+        Err(unknown) => return Ok(Err(unknown)),
+    };
+    let regrouped = groups::set(connection, member.key, groups)?;
+    if regrouped.is_any() {
+        store::update_version(connection, member.key)?;
+    }
+    Ok(Ok(regrouped))
 }
 
 fn find_refusal(

@@ -9,6 +9,7 @@ use super::store_list::{self, Slice};
 use super::words::Terms;
 use super::{store, stuck, support};
 use crate::messages::mail;
+use crate::people::groups;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::pages::{page_size, wrong_cursor};
@@ -33,7 +34,7 @@ pub(super) async fn list_members(
     let after = after.map_err(ListMembersError::Invalid)?;
     let terms = query.search.as_deref().map(read_search).transpose();
     let terms = terms.map_err(ListMembersError::Invalid)?.flatten();
-    let filter = Filter {
+    let mut filter = Filter {
         role: query.role,
         status: query.status,
         two_step: query.two_step,
@@ -42,6 +43,14 @@ pub(super) async fn list_members(
     };
     let page = Wanted { limit, now };
     let read = move |connection: &mut DbConnection| {
+        if let Some(name) = &query.group {
+            filter.group = groups::find_named(connection, filter.organization, name)?;
+            if filter.group.is_none() {
+                let detail = format!("There is no group {name:?}.");
+                let unknown = FieldError::new("group", FieldErrorCode::Invalid, detail);
+                return Ok(Err(ListMembersError::Invalid(unknown)));
+            }
+        }
         let mut found = match &terms {
             Some(terms) => {
                 let search = Search {
@@ -53,9 +62,9 @@ pub(super) async fn list_members(
             None => list_page(connection, &filter, after.as_ref(), page)?,
         };
         store_list::add_last_sign_ins(connection, &mut found.members)?;
-        Ok(found)
+        Ok(Ok(found))
     };
-    let found = context.db.read(read).await?;
+    let found = context.db.read(read).await??;
     Ok(Page {
         items: found.members.into_iter().map(|one| one.view).collect(),
         next_cursor: found.next.as_ref().map(write_cursor),

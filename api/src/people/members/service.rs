@@ -8,6 +8,7 @@ use super::reason::choose_reason;
 use super::refusals::{CreateMemberError, DeleteMemberError};
 use super::validation::choose_name;
 use super::{store, store_counted, store_list};
+use crate::people::groups::{self, Chosen};
 use crate::people::{devices, organizations, sessions};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult, StatementError};
@@ -34,6 +35,7 @@ pub(super) async fn create_member(
         let detail = "This is not an email address.";
         CreateMemberError::Invalid(FieldError::new("email", FieldErrorCode::Invalid, detail))
     })?;
+    let chosen = groups::choose(&request.groups).map_err(CreateMemberError::Invalid)?;
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
         let new = NewMember {
@@ -44,22 +46,32 @@ pub(super) async fn create_member(
             role: request.role,
             password: None,
         };
-        insert_invited(connection, &own, &caller, &new)
+        insert_invited(connection, &own, &caller, &Invited { new, chosen })
     };
     context.db.write(write).await?
+}
+
+/// A member to be, and its groups.
+struct Invited<'a> {
+    new: NewMember<'a>,
+    chosen: Chosen,
 }
 
 fn insert_invited(
     connection: &mut DbConnection,
     context: &Context,
     caller: &Authorized<MembersWrite>,
-    new: &NewMember<'_>,
+    Invited { new, chosen }: &Invited<'_>,
 ) -> DbResult<Result<MemberView, CreateMemberError>> {
     let now = context.clock.now();
     let caller = match sessions::recheck_right(connection, caller, now)? {
         Ok(caller) if new.role <= caller.actor.highest_subject() => caller,
         Ok(_) => return Ok(Err(CreateMemberError::Forbidden)),
         Err(lost) => return Ok(Err(lost.into())),
+    };
+    let groups = match groups::resolve(connection, new.organization, chosen)? {
+        Ok(groups) => groups,
+        Err(unknown) => return Ok(Err(CreateMemberError::Invalid(unknown))),
     };
     let short_name = organizations::short_name_of(connection, new.organization.key)?;
     let email = new.email.normal();
@@ -71,9 +83,13 @@ fn insert_invited(
         let taken = FieldError::new("email", FieldErrorCode::Taken, detail);
         return Ok(Err(CreateMemberError::Invalid(taken)));
     };
+    let joined = groups::set(connection, created.key, groups)?.added;
+    let mut details = json!({ "role": new.role });
+    if !joined.is_empty() {
+        details["groups"] = json!({ "added": joined });
+    }
     let event = caller.event(Action::MemberCreated).about(new.id);
-    let event = event.details(json!({ "role": new.role }));
-    caller.record(connection, now, &event)?;
+    caller.record(connection, now, &event.details(details))?;
     let member = store::find_member(connection, created.key)?.ok_or(StatementError::NotFound)?;
     invite(connection, context, &caller, &member)?;
     let view = store_list::find_view(connection, caller.organization.key, new.id, now)?;

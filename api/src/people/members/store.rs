@@ -222,6 +222,14 @@ pub(super) fn update_name(
     store_words::replace_words(connection, member)
 }
 
+/// Something that lists show was changed in another table.
+pub(super) fn update_version(connection: &mut DbConnection, member: MemberKey) -> DbResult<()> {
+    diesel::update(members::table.find(member))
+        .set(members::version.eq(members::version + 1))
+        .execute(connection)
+        .map(drop)
+}
+
 pub(super) fn update_locale(
     connection: &mut DbConnection,
     member: MemberKey,

@@ -3,8 +3,9 @@
 use super::filter::Filter;
 use super::listed::Listed;
 use crate::people::devices::{DeviceState, DeviceStatus, two_step_view};
+use crate::people::groups;
 use crate::platform::db::keys::{KEYS_PER_MEMBER, MemberKey, OrganizationKey};
-use crate::platform::db::schema::{members, totp_devices};
+use crate::platform::db::schema::{group_members, members, totp_devices};
 use crate::platform::db::{DbConnection, DbResult, MultiBackend, load_all};
 use crate::protection::hold;
 use crate::record::followers;
@@ -70,7 +71,8 @@ pub(super) fn find_listed(
         .filter(members::id.eq(id.to_string()))
         .get_result::<ListedRow>(connection)
         .optional()?;
-    let mut found: Vec<Listed> = found.map(|row| into_listed(row, now)).into_iter().collect();
+    let found: Vec<Listed> = found.map(|row| into_listed(row, now)).into_iter().collect();
+    let mut found = with_groups(connection, found)?;
     add_last_sign_ins(connection, &mut found)?;
     Ok(found.pop())
 }
@@ -94,7 +96,8 @@ pub(super) fn list_by_name(
         query = query.filter(members::sort_name.ge(name).and(behind));
     }
     let rows = query.load::<ListedRow>(connection)?;
-    Ok(rows.into_iter().map(|row| into_listed(row, now)).collect())
+    let found = rows.into_iter().map(|row| into_listed(row, now));
+    with_groups(connection, found.collect())
 }
 
 /// The members of these keys, in their order, without their last sign-ins.
@@ -106,7 +109,8 @@ pub(super) fn list_of_keys(
     let rows: Vec<ListedRow> = load_all!(connection, listed(), members::key, keys.to_vec())?;
     let found = rows.into_iter().map(|row| (row.key, into_listed(row, now)));
     let mut found: HashMap<MemberKey, Listed> = found.collect();
-    Ok(keys.iter().filter_map(|key| found.remove(key)).collect())
+    let found = keys.iter().filter_map(|key| found.remove(key));
+    with_groups(connection, found.collect())
 }
 
 #[diesel::dsl::auto_type]
@@ -159,6 +163,12 @@ fn filtered(filter: &Filter, now: Time) -> IntoBoxed<'static, listed, MultiBacke
             .or(members::hold_until.gt(now.micros()));
         query = query.filter(members::hold_since.is_not_null().and(runs));
     }
+    if let Some(group) = &filter.group {
+        let inside = group_members::table
+            .filter(group_members::in_group.eq(group.key))
+            .select(group_members::member);
+        query = query.filter(members::key.eq_any(inside));
+    }
     // Of the members, where an index holds them in the order of the list; of the device only what
     // the time decides.
     let (device, locked) = (
@@ -174,6 +184,16 @@ fn filtered(filter: &Filter, now: Time) -> IntoBoxed<'static, listed, MultiBacke
             .filter(members::was_blocked.eq(true))
             .filter(device.eq("active").and(locked)),
     }
+}
+
+/// The groups of each, in a second statement: a join would repeat the member for each of them.
+fn with_groups(connection: &mut DbConnection, mut listed: Vec<Listed>) -> DbResult<Vec<Listed>> {
+    let keys: Vec<MemberKey> = listed.iter().map(|one| one.key).collect();
+    let mut names = groups::names_of(connection, &keys)?;
+    for Listed { key, view, .. } in &mut listed {
+        view.groups = names.remove(key).unwrap_or_default();
+    }
+    Ok(listed)
 }
 
 /// The last sign-ins stand beside the audit record, which alone is written at a sign-in.
@@ -201,6 +221,7 @@ fn into_listed(row: ListedRow, now: Time) -> Listed {
             display_name: row.display_name,
             role: row.role,
             status: row.status,
+            groups: Vec::new(),
             two_step: two_step(row.device, now),
             version: row.version,
             created_at: row.created_at,

@@ -2,6 +2,7 @@
 
 use crate::platform::context::Context;
 use crate::platform::crypto::password::{Password, PasswordFlaw};
+use crate::platform::text::is_invisible;
 use crate::protection::demand::Demand;
 use shared_types::limits::{
     NAME_LONGEST, PASSWORD_LONGEST_BYTES, PASSWORD_SHORTEST_ALONE,
@@ -33,12 +34,6 @@ pub fn choose_name(field: &str, text: &str) -> Result<String, FieldError> {
         None => Ok(name.to_owned()),
         Some((code, detail)) => Err(FieldError::new(field, code, detail)),
     }
-}
-
-/// Control characters, and the marks that turn the direction of text around.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
 
 /// A password that may be chosen: long enough, not easy to guess, and not in the list of breached ones.

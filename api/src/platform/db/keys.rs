@@ -61,6 +61,8 @@ keys! {
     RuleKey,
     /// A row of `members`.
     MemberKey,
+    /// A row of `groups`.
+    GroupKey,
     /// A row of `totp_devices`: eight times the member's key, and the slot.
     DeviceKey,
     /// A row of `sign_ins`, and the selector of its token.

@@ -91,6 +91,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    groups (key) {
+        key -> BigInt,
+        id -> Binary,
+        organization -> BigInt,
+        name -> Text,
+        normal_name -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    group_members (member, in_group) {
+        member -> BigInt,
+        in_group -> BigInt,
+    }
+}
+
+diesel::table! {
     passwords (member) {
         member -> BigInt,
         sealed -> Binary,
@@ -318,7 +336,7 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query! {
-    organizations, rules, policies, members, member_counts, passwords, former_addresses,
+    organizations, rules, policies, members, member_counts, groups, group_members, passwords, former_addresses,
     invitations, setup_tokens, known_browsers, sign_ins, email_codes, totp_devices,
     pending_totp_devices, former_totp_devices, password_reset_requests, password_resets, limits,
     outbox, audit_events, audit_seals, audit_checkpoints, audit_pruned, audit_followers,

@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// Signs the heads of every day that is over, sealed and not signed yet, and gives their number. Nodes that do so at
 /// the same moment keep one head of each chain and day.
 pub async fn sign_days(context: &Context) -> Result<usize, DbError> {
-    let mut signed = 0;
+    let mut count = 0;
     loop {
         let now = context.clock.now();
         let find = move |connection: &mut DbConnection| {
@@ -21,7 +21,7 @@ pub async fn sign_days(context: &Context) -> Result<usize, DbError> {
         };
         let heads = context.db.read(find).await?;
         let Some(day) = heads.first().map(|head| head.day) else {
-            return Ok(signed);
+            return Ok(count);
         };
         let signer = Arc::new(evidence::prepare(context).await?);
         let heads = signer.sign_heads(heads, now);
@@ -34,9 +34,9 @@ pub async fn sign_days(context: &Context) -> Result<usize, DbError> {
         };
         let Some(kept) = context.db.write(keep).await? else {
             // The key was withdrawn meanwhile: the next sweep signs with another.
-            return Ok(signed);
+            return Ok(count);
         };
-        signed += kept;
+        count += kept;
         tracing::info!(%day, chains = kept, "daily heads signed");
     }
 }

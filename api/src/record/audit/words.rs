@@ -130,6 +130,9 @@ words! {
         63 ChallengeDeclined "challenge.declined",
         83 EvidenceKeyCreated "evidence_key.created",
         84 EvidenceKeyRotated "evidence_key.rotated",
+        66 GroupCreated "group.created",
+        67 GroupRenamed "group.renamed",
+        68 GroupDeleted "group.deleted",
     }
 }
 
@@ -206,6 +209,9 @@ action 62 challenge.made
 action 63 challenge.declined
 action 83 evidence_key.created
 action 84 evidence_key.rotated
+action 66 group.created
+action 67 group.renamed
+action 68 group.deleted
 ";
 
     /// A stored number means the same for ever, and each word is found again by its number.

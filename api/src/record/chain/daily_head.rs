@@ -96,11 +96,11 @@ impl DailyHead {
             head: hex(&self.mac),
             iat: now.seconds(),
         };
-        let signed = jsonwebtoken::encode(&header, &claims, signer.key);
+        let text = jsonwebtoken::encode(&header, &claims, signer.key);
         SignedHead {
             head: self,
             // The key was read by the library when it was opened, and the claims are plain values.
-            text: signed.expect("a key that was opened signs"),
+            text: text.expect("a key that was opened signs"),
         }
     }
 }

@@ -45,6 +45,7 @@ impl Outside {
     }
 
     /// So many rows in one transaction, where more is made of one than a row.
+    #[must_use]
     pub fn rows_at_once(self, rows_at_once: i64) -> Self {
         Self {
             rows_at_once,

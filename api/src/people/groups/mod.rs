@@ -1,0 +1,13 @@
+//! Groups of members: kept by administrators and programs, named in members.
+
+mod handlers;
+mod name;
+mod of_members;
+mod refusals;
+mod service;
+mod store;
+
+pub use handlers::routes;
+pub use of_members::{
+    Chosen, Group, Regrouped, Resolved, choose, find_named, names_of, resolve, set,
+};

@@ -1,0 +1,105 @@
+//! The name of a group, checked.
+
+use crate::platform::text::is_invisible;
+use shared_types::limits::GROUP_NAME_LONGEST;
+use shared_types::problem::FieldErrorCode;
+use unicode_normalization::UnicodeNormalization;
+
+/// Names that begin so are kept for groups that this program makes of roles.
+const RESERVED: &str = "role:";
+/// Between the names of a member's groups in files.
+const SEPARATOR: char = '|';
+
+/// A name of a group, as it was typed (in NFC), and the form that is unique in the organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct GroupName {
+    shown: String,
+    normal: String,
+}
+
+/// What is wrong with a name.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct NameFlaw {
+    pub(super) code: FieldErrorCode,
+    pub(super) detail: String,
+}
+
+impl GroupName {
+    /// A name that a group may have.
+    pub(super) fn choose(text: &str) -> Result<Self, NameFlaw> {
+        let name = Self::of(text);
+        let flaw = |code, detail: &str| {
+            Err(NameFlaw {
+                code,
+                detail: detail.to_owned(),
+            })
+        };
+        if name.shown.is_empty() {
+            return flaw(FieldErrorCode::Required, "Enter a name.");
+        }
+        if name.shown.chars().count() > GROUP_NAME_LONGEST {
+            let detail = format!("At most {GROUP_NAME_LONGEST} characters.");
+            return flaw(FieldErrorCode::TooLong, &detail);
+        }
+        if name.shown.contains(is_invisible) {
+            let detail = "Control characters are not allowed in a name.";
+            return flaw(FieldErrorCode::Invalid, detail);
+        }
+        if name.shown.contains(SEPARATOR) {
+            let detail = "No | in a name: it stands between names in files.";
+            return flaw(FieldErrorCode::Invalid, detail);
+        }
+        if name.normal.starts_with(RESERVED) {
+            let detail = "Names that begin with role: are reserved.";
+            return flaw(FieldErrorCode::Invalid, detail);
+        }
+        Ok(name)
+    }
+
+    /// A name by which a group is looked for; there is none with one that no group may have.
+    pub(super) fn of(text: &str) -> Self {
+        let shown: String = text.trim().nfc().collect();
+        let normal = shown.to_lowercase().nfc().collect();
+        Self { shown, normal }
+    }
+
+    pub(super) fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    pub(super) fn normal(&self) -> &str {
+        &self.normal
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_one_whatever_its_letters_are_made_of() {
+        let one = GroupName::choose(" Mu\u{308}nchen ").expect("a name");
+        assert_eq!(one.shown(), "M\u{fc}nchen");
+        assert_eq!(one.normal(), GroupName::of("M\u{dc}NCHEN").normal());
+        assert!(GroupName::choose(&"\u{fc}".repeat(64)).is_ok());
+        assert!(GroupName::choose("Roles: all").is_ok());
+    }
+
+    #[test]
+    fn names_that_no_group_may_have() {
+        let long = "x".repeat(65);
+        for (text, code) in [
+            ("", FieldErrorCode::Required),
+            (" \t ", FieldErrorCode::Required),
+            (&long, FieldErrorCode::TooLong),
+            ("a\nb", FieldErrorCode::Invalid),
+            ("a\u{202e}b", FieldErrorCode::Invalid),
+            ("a|b", FieldErrorCode::Invalid),
+            ("role:admin", FieldErrorCode::Invalid),
+            (" ROLE:x", FieldErrorCode::Invalid),
+        ] {
+            let flaw = GroupName::choose(text).expect_err(text);
+            assert_eq!(flaw.code, code, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! The groups of members, as the feature of members reads and sets them.
+
+use super::name::GroupName;
+use super::store::{self, StoredGroup};
+use crate::platform::db::keys::{GroupKey, MemberKey, OrganizationKey, OrganizationRef};
+use crate::platform::db::{self, DbConnection, DbResult};
+use shared_types::limits::GROUPS_PER_MEMBER;
+use shared_types::problem::{FieldError, FieldErrorCode};
+use std::collections::{BTreeMap, HashMap};
+
+/// The groups that a request names for a member. Whether they are there is not known yet.
+#[derive(Clone, Debug, Default)]
+pub struct Chosen(Vec<GroupName>);
+
+/// The groups that a request names, found and held.
+#[derive(Debug)]
+pub struct Resolved(BTreeMap<GroupKey, String>);
+
+/// A group of the organization, by which a list is filtered.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Its row.
+    pub key: GroupKey,
+    /// Its name.
+    pub name: String,
+}
+
+/// What setting the groups of a member changed, by their names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Regrouped {
+    /// Those that are new.
+    pub added: Vec<String>,
+    /// Those that are gone.
+    pub removed: Vec<String>,
+}
+
+impl Regrouped {
+    /// Whether anything is another than before.
+    pub const fn is_any(&self) -> bool {
+        !self.added.is_empty() || !self.removed.is_empty()
+    }
+}
+
+/// Reads the field `groups` of a member. A name that is there twice counts once.
+pub fn choose(names: &[String]) -> Result<Chosen, FieldError> {
+    if names.len() > GROUPS_PER_MEMBER {
+        let detail = format!("At most {GROUPS_PER_MEMBER} groups.");
+        return Err(FieldError::new("groups", FieldErrorCode::TooLong, detail));
+    }
+    Ok(Chosen(
+        names.iter().map(|name| GroupName::of(name)).collect(),
+    ))
+}
+
+/// The group of the organization with this name.
+pub fn find_named(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    name: &str,
+) -> DbResult<Option<Group>> {
+    let name = GroupName::of(name);
+    let found = store::find_by_name(connection, organization, name.normal())?;
+    Ok(found.map(|StoredGroup { key, name, .. }| Group { key, name }))
+}
+
+/// The names of the groups of these members, each in the order of the list of groups.
+pub fn names_of(
+    connection: &mut DbConnection,
+    members: &[MemberKey],
+) -> DbResult<HashMap<MemberKey, Vec<String>>> {
+    let mut rows = store::list_of_members(connection, members)?;
+    rows.sort_unstable_by(|one, other| one.normal_name.cmp(&other.normal_name));
+    let mut names: HashMap<MemberKey, Vec<String>> = HashMap::new();
+    for row in rows {
+        names.entry(row.member).or_default().push(row.name);
+    }
+    Ok(names)
+}
+
+/// Finds the groups that a request names; an unknown one is refused. Takes the lock of the organization, so that
+/// none of them is deleted until the transaction ends.
+pub fn resolve(
+    connection: &mut DbConnection,
+    organization: OrganizationRef,
+    chosen: &Chosen,
+) -> DbResult<Result<Resolved, FieldError>> {
+    let mut found = BTreeMap::new();
+    if chosen.0.is_empty() {
+        return Ok(Ok(Resolved(found)));
+    }
+    db::lock(connection, &organization.id.to_string())?;
+    for (at, name) in chosen.0.iter().enumerate() {
+        let named = store::find_by_name(connection, organization.key, name.normal())?;
+        let Some(group) = named else {
+            let detail = format!("There is no group {:?}.", name.shown());
+            let field = format!("groups[{at}]");
+            let unknown = FieldError::new(&field, FieldErrorCode::Invalid, detail);
+            return Ok(Err(unknown));
+        };
+        found.insert(group.key, group.name);
+    }
+    Ok(Ok(Resolved(found)))
+}
+
+/// Sets the groups of a member, who is new or locked by the caller.
+pub fn set(
+    connection: &mut DbConnection,
+    member: MemberKey,
+    Resolved(mut wanted): Resolved,
+) -> DbResult<Regrouped> {
+    let mut regrouped = Regrouped::default();
+    for row in store::list_of_members(connection, &[member])? {
+        if wanted.remove(&row.group).is_none() {
+            store::delete_member(connection, row.group, member)?;
+            regrouped.removed.push(row.name);
+        }
+    }
+    for (group, name) in wanted {
+        store::insert_member(connection, group, member)?;
+        regrouped.added.push(name);
+    }
+    Ok(regrouped)
+}
