@@ -32,16 +32,21 @@ async fn the_five_minutes_run_as_written() {
         let (output, _) = &outputs[at];
         serde_json::from_str(output).unwrap_or_else(|error| panic!("{error}: {output}"))
     };
-    let own = json(outputs.len() - 3);
+    let own = json(outputs.len() - 4);
     assert_eq!(own["scopes"], serde_json::json!(["verifications:write"]));
-    let claims = json(outputs.len() - 2);
+    let claims = json(outputs.len() - 3);
     assert_eq!(
         (&claims["aud"], &claims["target"]),
         (&"https://remote.example.com".into(), &"PC-042".into())
     );
+    let (asked, _) = &outputs[outputs.len() - 2];
+    assert!(
+        asked.contains("/challenge#tsc_") && asked.contains("\"pending\""),
+        "{asked}"
+    );
     let made = json(outputs.len() - 1);
     assert_eq!(made["email"], "robin@example.com");
-    let me = json(outputs.len() - 4);
+    let me = json(outputs.len() - 5);
     assert_eq!(me["email"], "jo@example.com");
     assert_eq!(me["session"]["aal"], 2);
     assert_eq!(me["two_step"]["state"], "on");

@@ -3,6 +3,7 @@
 
 mod fields;
 mod handlers;
+mod question;
 mod refusals;
 mod service;
 mod store;

@@ -1,0 +1,208 @@
+//! One question about one member: the code, and the counters of the program that asks.
+
+use super::fields::{Asked, Operation};
+use crate::people::devices::{self, DeviceKind};
+use crate::people::members::Member;
+use crate::platform::context::Context;
+use crate::platform::db::{DbConnection, DbResult};
+use crate::protection::access::{Authorized, Holder as _, VerificationsWrite};
+use crate::protection::throttle::{
+    self, PROGRAM_FAILING, PROGRAM_FAILING_FOR_MEMBER, STATION_FAILING, Verdict,
+};
+use crate::record::audit::{self, Action, Ending};
+use crate::second_step::proofs::{self, AskedBy, CodeAttempt, Presenter, ProofKind, ProofOutcome};
+use shared_types::ids::VerificationId;
+use shared_types::members::MemberStatus;
+use shared_types::time::Time;
+use shared_types::verifications::VerificationResult;
+use std::time::Duration;
+
+/// The counters of the program that asks.
+pub(super) struct Counters {
+    station: Option<String>,
+    program: String,
+}
+
+impl Counters {
+    pub(super) fn of(context: &Context, program: &str, operation: &Operation) -> Self {
+        let station = operation.station.as_deref();
+        Self {
+            station: station
+                .map(|station| throttle::station_failing(&context.keys, program, station)),
+            program: throttle::program_failing(program),
+        }
+    }
+
+    /// Whether the program, or its station, has to wait. Nothing is locked: right answers of one program do
+    /// not wait for each other.
+    pub(super) fn peek_of_program(
+        &self,
+        connection: &mut DbConnection,
+        now: Time,
+    ) -> DbResult<Verdict> {
+        if let Some(station) = &self.station {
+            let verdict = throttle::may_take(connection, station, &STATION_FAILING, now)?;
+            if verdict != Verdict::Allowed {
+                return Ok(verdict);
+            }
+        }
+        throttle::may_take(connection, &self.program, &PROGRAM_FAILING, now)
+    }
+
+    /// Counts a wrong answer.
+    pub(super) fn count(&self, connection: &mut DbConnection, now: Time) -> DbResult<()> {
+        throttle::take(connection, &self.program, &PROGRAM_FAILING, now)?;
+        if let Some(station) = &self.station {
+            throttle::take(connection, station, &STATION_FAILING, now)?;
+        }
+        Ok(())
+    }
+}
+
+/// One question about one member.
+pub(super) struct Question<'a> {
+    pub(super) id: VerificationId,
+    pub(super) caller: &'a Authorized<VerificationsWrite>,
+    pub(super) member: &'a Member,
+    pub(super) asked: &'a Asked,
+    pub(super) counters: &'a Counters,
+    /// What the member is told that asked.
+    pub(super) name: &'a str,
+    /// The counter of the program for this member.
+    pub(super) for_member: String,
+}
+
+/// What came out.
+pub(super) struct Found {
+    pub(super) result: VerificationResult,
+    pub(super) next_code_in_seconds: Option<u32>,
+    pub(super) wait: Option<Duration>,
+}
+
+impl Found {
+    const fn of(result: VerificationResult) -> Self {
+        Self {
+            result,
+            next_code_in_seconds: None,
+            wait: None,
+        }
+    }
+
+    fn throttled(wait: Duration) -> Self {
+        Self {
+            wait: Some(wait),
+            ..Self::of(VerificationResult::Throttled)
+        }
+    }
+}
+
+impl Question<'_> {
+    /// Looks at the code; `None` when the stored secret does not open.
+    pub(super) fn look(
+        &self,
+        connection: &mut DbConnection,
+        context: &Context,
+        now: Time,
+    ) -> DbResult<Option<Found>> {
+        // The member is locked: of tries at the same time none passes the limit (L-02).
+        let for_member = &self.for_member;
+        let limit = &PROGRAM_FAILING_FOR_MEMBER;
+        if let Verdict::Wait(wait) = throttle::may_take(connection, for_member, limit, now)? {
+            self.record(connection, context, Ending::throttled(), Some(wait))?;
+            return Ok(Some(Found::throttled(wait)));
+        }
+        if self.member.status != MemberStatus::Active {
+            self.count(connection, now)?;
+            self.record(connection, context, Ending::failure("not_active"), None)?;
+            return Ok(Some(Found::of(VerificationResult::NotEnrolled)));
+        }
+        let outcome = self.check(connection, context)?;
+        let is_counted = match outcome {
+            ProofOutcome::Wrong { .. }
+            | ProofOutcome::AlreadyUsed { .. }
+            | ProofOutcome::NoDevice
+            | ProofOutcome::Unreadable => true,
+            ProofOutcome::Accepted | ProofOutcome::Throttled { .. } => false,
+        };
+        if is_counted {
+            self.count(connection, now)?;
+        }
+        Ok(found(outcome))
+    }
+
+    /// Counts an answer that is no yes, for the member and the program.
+    fn count(&self, connection: &mut DbConnection, now: Time) -> DbResult<()> {
+        throttle::take(
+            connection,
+            &self.for_member,
+            &PROGRAM_FAILING_FOR_MEMBER,
+            now,
+        )?;
+        self.counters.count(connection, now)
+    }
+
+    fn check(&self, connection: &mut DbConnection, context: &Context) -> DbResult<ProofOutcome> {
+        let devices = devices::find_devices(connection, self.member.reference())?;
+        let attempt = CodeAttempt {
+            origin: &self.caller.origin,
+            flow: None,
+            ends_sign_in: false,
+            member: self.member,
+            devices: &devices,
+            presenter: Presenter::Program(self.asked_by()),
+            kind: ProofKind::Device(DeviceKind::Totp),
+            code: &self.asked.code,
+        };
+        proofs::check_code(connection, context, attempt)
+    }
+
+    fn asked_by(&self) -> AskedBy<'_> {
+        AskedBy {
+            actor: self.caller.actor.recorded(),
+            name: self.name,
+            verification: self.id,
+            challenge: self.asked.challenge,
+        }
+    }
+
+    /// An answer without a look at the code.
+    fn record(
+        &self,
+        connection: &mut DbConnection,
+        context: &Context,
+        ending: Ending,
+        wait: Option<Duration>,
+    ) -> DbResult<()> {
+        let event = self.caller.event(Action::VerificationAnswered);
+        let event = event
+            .about(self.member.id)
+            .ending(ending)
+            .details(self.asked_by().details());
+        audit::record_decision(connection, context, &self.caller.origin, &event, wait)
+    }
+}
+
+const fn found(outcome: ProofOutcome) -> Option<Found> {
+    Some(match outcome {
+        ProofOutcome::Accepted => Found::of(VerificationResult::Accepted),
+        ProofOutcome::Wrong {
+            next_code_in_seconds,
+            ..
+        } => Found {
+            next_code_in_seconds: Some(next_code_in_seconds),
+            ..Found::of(VerificationResult::Rejected)
+        },
+        ProofOutcome::AlreadyUsed {
+            next_code_in_seconds,
+        } => Found {
+            next_code_in_seconds: Some(next_code_in_seconds),
+            ..Found::of(VerificationResult::AlreadyUsed)
+        },
+        ProofOutcome::NoDevice => Found::of(VerificationResult::NotEnrolled),
+        ProofOutcome::Throttled { wait } => Found {
+            wait: Some(wait),
+            ..Found::of(VerificationResult::Throttled)
+        },
+        ProofOutcome::Unreadable => return None,
+    })
+}
