@@ -71,6 +71,7 @@ pub(crate) async fn of_every_dialog(stage: &mut Stage, look: Look) -> Result<Rc<
     let challenge = program.challenge(Administrator::EMAIL, &back).await?;
     browser.open(&challenge.url).await?;
     arrive(&browser, "/challenge", "challenge").await?;
+    browser.open("/").await?;
     Ok(browser)
 }
 
