@@ -203,6 +203,10 @@ pub(super) fn list_of_members(
     connection: &mut DbConnection,
     keys: &[MemberKey],
 ) -> DbResult<Vec<MemberRow>> {
+    // An empty page asks nothing.
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows = group_members::table
         .inner_join(groups::table.on(groups::key.eq(group_members::in_group)))
         .select((
