@@ -4,5 +4,6 @@
 pub mod api_tokens;
 pub mod audit_events;
 pub mod idempotency;
+pub mod sandboxes;
 pub mod verifications;
 pub mod webhooks;

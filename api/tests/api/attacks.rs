@@ -68,6 +68,8 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
         ("POST", "/webhooks") => {
             json!({ "url": "https://hooks.example.com/", "events": ["device.reset"] })
         }
+        ("POST", "/sandboxes") => json!({ "name": "X" }),
+        ("PUT", "/sandbox/clock") => json!({ "ahead_seconds": 60 }),
         ("PATCH", "/webhooks/{id}") => json!({ "status": "disabled" }),
         ("POST", "/webhooks/{id}/test") => json!({}),
         ("POST", "/verifications") => json!({ "member": "nobody@example.com", "code": "123456" }),
@@ -227,24 +229,27 @@ fn lowest_role(method: &str, path: &str) -> &'static str {
             | "/members/{id}/invitation"
             | "/api-tokens"
             | "/api-tokens/{id}/take-over"
+            | "/sandboxes"
             | "/webhooks"
             | "/webhooks/{id}/rotate-secret"
             | "/webhooks/{id}/test"
             | "/webhooks/{id}/deliveries/{delivery}/replay",
         )
         | ("PATCH" | "DELETE", "/members/{id}" | "/webhooks/{id}")
-        | ("GET" | "PUT", "/policy")
+        | ("GET" | "PUT", "/policy" | "/sandbox/clock")
         | (
             "GET",
             "/policy/preview"
             | "/api-tokens"
+            | "/sandboxes"
+            | "/sandbox/mails"
             | "/audit-events"
             | "/audit-events/{id}"
             | "/audit-events/export"
             | "/webhooks"
             | "/webhooks/{id}/deliveries",
         )
-        | ("DELETE", "/api-tokens/{id}") => "admin",
+        | ("DELETE", "/api-tokens/{id}" | "/sandboxes/{id}") => "admin",
         other => panic!("who may call {other:?}? Say so here."),
     }
 }
@@ -301,6 +306,7 @@ async fn a_stolen_session_changes_no_policy_and_no_credential() {
     let token = json!({ "name": "Eve's", "scopes": ["members:write"] });
     let token_path = format!("/api-tokens/{agent_id}");
     let take_over_path = format!("{token_path}/take-over");
+    let sandbox = json!({ "name": "Eve's" });
     let webhook = json!({ "url": "https://eve.example/", "events": ["device.reset"] });
     for (method, path, body) in [
         ("POST", "/me/password", Some(&password)),
@@ -319,6 +325,7 @@ async fn a_stolen_session_changes_no_policy_and_no_credential() {
         ("DELETE", token_path.as_str(), None),
         ("POST", take_over_path.as_str(), None),
         ("POST", "/webhooks", Some(&webhook)),
+        ("POST", "/sandboxes", Some(&sandbox)),
     ] {
         let answer = app.send(method, path, &admin, body).await;
         answer.refused(403, "reauthentication_required");

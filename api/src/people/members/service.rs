@@ -1,19 +1,18 @@
 //! The rules around members: who may do what to whom, and what follows.
 
 use super::email::EmailAddress;
-use super::invitation::{invite, void_invitation, wait_for_address};
+use super::invitation::{invite, wait_for_address};
 use super::model::{Member, NewMember};
-use super::people::{create, open_for_change};
+use super::people::{create, is_full, open_for_change, remove};
 use super::reason::choose_reason;
 use super::refusals::{CreateMemberError, DeleteMemberError};
 use super::validation::choose_name;
-use super::{store, store_counted, store_list};
-use crate::people::{devices, organizations, sessions};
+use super::{store, store_list};
+use crate::people::{organizations, sessions};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult, StatementError};
 use crate::platform::expected::Expected;
 use crate::protection::access::{Authorized, Fresh, MembersWrite};
-use crate::protection::throttle;
 use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::ids::MemberId;
@@ -61,6 +60,9 @@ fn insert_invited(
         Ok(_) => return Ok(Err(CreateMemberError::Forbidden)),
         Err(lost) => return Ok(Err(lost.into())),
     };
+    if is_full(connection, new.organization)? {
+        return Ok(Err(CreateMemberError::Full));
+    }
     let short_name = organizations::short_name_of(connection, new.organization.key)?;
     let email = new.email.normal();
     if let Some(wait) = wait_for_address(connection, context, &short_name, email)? {
@@ -111,10 +113,7 @@ pub(super) async fn delete_member(
         if is_last_admin(connection, &member)? {
             return Ok(Err(DeleteMemberError::LastAdministrator));
         }
-        devices::remove_devices(connection, member.reference(), now)?;
-        void_invitation(connection, &member)?;
-        store_counted::delete_member(connection, &member)?;
-        throttle::clear_member(connection, id)?;
+        remove(connection, &member, now)?;
         let event = caller.event(Action::MemberDeleted).about(id);
         let event = match &reason {
             Some(reason) => event.details(json!({ "reason": reason })),

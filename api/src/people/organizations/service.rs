@@ -21,7 +21,7 @@ pub(super) enum FindOrganizationError {
     Database(#[from] DbError),
 }
 
-/// Whether there is any organization yet.
+/// Whether there is any organization for people yet.
 pub fn exists(connection: &mut DbConnection) -> DbResult<bool> {
     store::has_organization(connection)
 }
@@ -116,15 +116,33 @@ pub struct NewOrganization {
     pub short_name: String,
 }
 
+/// For whom an organization is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// For people.
+    Live,
+    /// For programs under test.
+    Test {
+        /// The live one that makes it; `None` for the operator of the host.
+        parent: Option<OrganizationKey>,
+    },
+}
+
+/// Nobody else makes an organization until the change ends. The first lock of a change that needs it (`db::lock`).
+pub fn lock_names(connection: &mut DbConnection) -> DbResult<()> {
+    db::lock(connection, "short names")
+}
+
 /// Inserts an organization, with a short name made from its name; its policy is its owner's to make.
 pub fn create(
     connection: &mut DbConnection,
     id: OrganizationId,
     name: &str,
+    made: Made,
     now: Time,
 ) -> DbResult<NewOrganization> {
     // Nobody takes the short name that is found free.
-    db::lock(connection, "short names")?;
+    lock_names(connection)?;
     let base = short_name::of(name);
     let mut free = base.clone();
     let mut number = 1;
@@ -132,7 +150,13 @@ pub fn create(
         number += 1;
         free = short_name::numbered(&base, number);
     }
-    store::insert_organization(connection, id, &free, name, now)?;
+    let new = store::NewRow {
+        id,
+        short_name: &free,
+        name,
+        made,
+    };
+    store::insert_organization(connection, &new, now)?;
     let organization = store::find_organization(connection, id)?.ok_or(StatementError::NotFound)?;
     Ok(NewOrganization {
         organization,

@@ -8,4 +8,4 @@ mod service;
 mod store;
 
 pub use handlers::routes;
-pub use service::sweep;
+pub use service::{forget_some, sweep};

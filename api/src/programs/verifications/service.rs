@@ -7,6 +7,7 @@ use crate::people::devices::{self, DeviceKind};
 use crate::people::members::{self, Member};
 use crate::people::{organizations, sessions};
 use crate::platform::context::Context;
+use crate::platform::db::keys::OrganizationKey;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::access::{Actor, Authorized, Holder as _, VerificationsWrite};
 use crate::protection::signing::{self, Level, Method, Receipt, Signer};
@@ -18,6 +19,7 @@ use crate::second_step::proofs::{self, AskedBy, CodeAttempt, Presenter, ProofKin
 use serde_json::json;
 use shared_types::ids::{OrganizationId, VerificationId};
 use shared_types::members::{MemberStatus, Role};
+use shared_types::organizations::OrganizationKind;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 use shared_types::verifications::{
@@ -32,6 +34,12 @@ struct Counters {
     program: String,
 }
 
+/// An answer, and what the organization is for in which it was given.
+struct Answered {
+    answer: VerifyAnswer,
+    kind: OrganizationKind,
+}
+
 pub(super) async fn verify(
     context: &Context,
     caller: Authorized<VerificationsWrite>,
@@ -44,7 +52,13 @@ pub(super) async fn verify(
     let (own, operation) = (context.clone(), asked.operation.clone());
     let organization = caller.organization.id;
     let write = move |connection: &mut DbConnection| answer(connection, &own, &caller, &asked);
-    let answer = context.db.write(write).await??;
+    let Answered { answer, kind } = context.db.write(write).await??;
+    let signer = match signer {
+        Some(signer) if answer.result == VerificationResult::Accepted => {
+            Some(signer.of(context, kind).await?)
+        }
+        Some(_) | None => None,
+    };
     let receipt =
         signer.and_then(|signer| sign(context, &signer, organization, &answer, &operation));
     Ok(VerifyAnswer { receipt, ..answer })
@@ -83,7 +97,7 @@ fn answer(
     context: &Context,
     caller: &Authorized<VerificationsWrite>,
     asked: &Asked,
-) -> DbResult<Result<VerifyAnswer, VerifyError>> {
+) -> DbResult<Result<Answered, VerifyError>> {
     let now = context.clock.now();
     let program = caller.actor.recorded().to_string();
     let counters = Counters::of(context, &program, &asked.operation);
@@ -138,14 +152,16 @@ fn answer(
         };
         store::insert(connection, &new, now)?;
     }
-    Ok(Ok(VerifyAnswer {
+    let answer = VerifyAnswer {
         id: is_kept.then_some(id),
         result: found.result,
         member: member.id,
         receipt: None,
         next_code_in_seconds: found.next_code_in_seconds,
         retry_after_seconds: found.wait.map(|wait| wait.as_secs().max(1)),
-    }))
+    };
+    let kind = member.kind.word();
+    Ok(Ok(Answered { answer, kind }))
 }
 
 /// The member of the caller's organization, locked for the change.
@@ -372,6 +388,14 @@ pub(super) async fn show(
     let find =
         move |connection: &mut DbConnection| store::find(connection, caller.organization.key, id);
     context.db.read(find).await?.ok_or(ShowError::NotFound)
+}
+
+/// Drops some answers of an organization that is no more; how many.
+pub fn forget_some(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+) -> DbResult<usize> {
+    store::delete_some_of(connection, organization)
 }
 
 /// Drops answers that are older than the record is kept; how many.

@@ -15,5 +15,5 @@ pub use caller::{Actor, ApiToken, Caller, Holder, MemberSession};
 pub use rights::{
     AccessError, ApiTokensManage, AuditRead, DevicesReset, MembersRead, MembersWrite,
     OrganizationRight, OwnAccount, OwnApiToken, OwnSession, PolicyRead, PolicyWrite, Right,
-    VerificationsWrite, WebhooksManage,
+    SandboxRead, SandboxWrite, SandboxesManage, VerificationsWrite, WebhooksManage,
 };

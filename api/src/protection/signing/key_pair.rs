@@ -6,6 +6,7 @@ use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::EncodingKey;
+use shared_types::organizations::OrganizationKind;
 
 /// A new pair.
 pub(super) struct NewPair {
@@ -18,13 +19,18 @@ pub(super) struct NewPair {
 /// Makes a pair for the key of this name and seals its private part.
 ///
 /// Without randomness nothing can be done safely, so a failure panics.
-pub(super) fn generate(keys: &KeyRing, kid: &str, algorithm: Algorithm) -> NewPair {
+pub(super) fn generate(
+    keys: &KeyRing,
+    kind: OrganizationKind,
+    kid: &str,
+    algorithm: Algorithm,
+) -> NewPair {
     match algorithm {
         Algorithm::EdDsa => {
             let pair = Ed25519KeyPair::generate().expect("the library makes a key");
             let plain = pair.to_pkcs8v1().expect("a key has a PKCS#8 form");
             let public_key = URL_SAFE_NO_PAD.encode(pair.public_key());
-            let bound_to = [kid, algorithm.as_str(), &public_key];
+            let bound_to = bound_to(kind, [kid, algorithm.as_str(), &public_key]);
             let private_key = keys.seal(Purpose::SigningKey, &bound_to, plain.as_ref());
             NewPair {
                 public_key,
@@ -34,10 +40,17 @@ pub(super) fn generate(keys: &KeyRing, kid: &str, algorithm: Algorithm) -> NewPa
     }
 }
 
+/// What a seal covers. That of a key for test organizations opens as no other.
+fn bound_to(kind: OrganizationKind, names: [&str; 3]) -> Vec<&str> {
+    let kind = kind.is_test().then_some(kind.as_str());
+    names.into_iter().chain(kind).collect()
+}
+
 /// Opens the private key. The seal covers the public key too: a row that somebody else put into the
 /// table, or whose public key was exchanged, neither opens nor is published.
 pub(super) fn open(keys: &KeyRing, key: &StoredKey) -> Result<EncodingKey, OpenError> {
-    let bound_to = [&*key.kid, key.algorithm.as_str(), &key.public_key];
+    let names = [&*key.kid, key.algorithm.as_str(), &key.public_key];
+    let bound_to = bound_to(key.kind, names);
     let plain = keys.open(Purpose::SigningKey, &bound_to, &key.private_key)?;
     match key.algorithm {
         Algorithm::EdDsa => {

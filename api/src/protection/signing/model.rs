@@ -2,6 +2,7 @@
 
 use crate::platform::limits::CLOCK_OFFSET_LARGEST;
 use shared_types::limits::{RECEIPT_LEEWAY, RECEIPT_LIFETIME};
+use shared_types::organizations::OrganizationKind;
 use shared_types::time::Time;
 use std::time::Duration;
 
@@ -40,6 +41,8 @@ impl Algorithm {
 /// One row.
 #[derive(Clone, Debug)]
 pub(super) struct StoredKey {
+    /// For which organizations it signs.
+    pub(super) kind: OrganizationKind,
     /// Its name in tokens and in the key set: random, and never used for another key.
     pub(super) kid: String,
     pub(super) algorithm: Algorithm,
@@ -117,6 +120,7 @@ mod tests {
 
     fn key(kid: &str, times: KeyTimes) -> StoredKey {
         StoredKey {
+            kind: OrganizationKind::Live,
             kid: kid.to_owned(),
             algorithm: Algorithm::EdDsa,
             public_key: String::new(),

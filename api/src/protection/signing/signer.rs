@@ -6,6 +6,7 @@ use crate::platform::context::Context;
 use crate::platform::crypto::keys::{KeyRing, OpenError};
 use crate::platform::db::{DbResult, StatementError};
 use jsonwebtoken::EncodingKey;
+use shared_types::organizations::OrganizationKind;
 use std::sync::Arc;
 
 /// The key that signs now. It is used for one request and not kept: another node may withdraw it a moment
@@ -13,6 +14,7 @@ use std::sync::Arc;
 pub struct Signer {
     pub(super) kid: String,
     pub(super) issuer: Arc<str>,
+    pub(super) kind: OrganizationKind,
     pub(super) key: EncodingKey,
 }
 
@@ -24,9 +26,18 @@ impl Signer {
             opened.map_err(|error| StatementError::DeserializationError(Box::new(error)))?;
         Ok(Self {
             kid: key.kid,
-            issuer: Arc::clone(&context.public_url),
+            issuer: issuer(context, key.kind),
+            kind: key.kind,
             key: opened,
         })
+    }
+}
+
+/// Who signs: no checker that trusts the installation trusts what is signed for its test organizations.
+fn issuer(context: &Context, kind: OrganizationKind) -> Arc<str> {
+    match kind {
+        OrganizationKind::Live => Arc::clone(&context.public_url),
+        OrganizationKind::Test => format!("{}/test", context.public_url).into(),
     }
 }
 

@@ -126,6 +126,9 @@ words! {
         55 AuditRead "audit.read",
         60 SigningKeyCreated "signing_key.created",
         61 SigningKeyRotated "signing_key.rotated",
+        77 SandboxCreated "sandbox.created",
+        78 SandboxDeleted "sandbox.deleted",
+        79 SandboxClockMoved "sandbox.clock_moved",
     }
 }
 
@@ -198,6 +201,9 @@ action 54 webhook.replayed
 action 55 audit.read
 action 60 signing_key.created
 action 61 signing_key.rotated
+action 77 sandbox.created
+action 78 sandbox.deleted
+action 79 sandbox.clock_moved
 ";
 
     /// A stored number means the same for ever, and each word is found again by its number.

@@ -236,13 +236,14 @@ pub fn view(connection: &mut DbConnection, open: &OpenFlow, now: Time) -> DbResu
         Step::Email => email_codes::view(connection, BoundTo::Flow(open.flow.key), now)?,
         Step::Code | Step::Enroll | Step::Password | Step::Done => None,
     };
+    let moment = open.member.kind.moment(now);
     Ok(FlowView {
         email,
         next_code_in_seconds: open
             .devices
             .totp()
             .filter(|_| step == Step::Code)
-            .map(|device| totp::next_code_in_seconds(now, device.last_step)),
+            .map(|device| totp::next_code_in_seconds(moment.time(), device.last_step)),
         ..view_of_step(open, step)
     })
 }
