@@ -28,6 +28,7 @@ pub mod load;
 
 pub mod layout;
 
+pub mod sandboxes;
 pub mod session;
 
 pub mod organization;

@@ -212,5 +212,5 @@ async fn wrong_codes_delay_the_fixed_one_too() {
     app.clock.advance(Duration::from_secs(31));
     app.post("/sign-in/code", &flow, &fixed).await.ok();
     let members = app.get("/members", &sandbox.token).await.ok();
-    assert_eq!(members.text("/items/0/two_step/state"), "active");
+    assert_eq!(members.text("/items/0/two_step/state"), "on");
 }

@@ -154,7 +154,7 @@ async fn administrators_who_proved_themselves_make_them() {
         .refused(403, "reauthentication_required");
 }
 
-/// Five an organization, whoever asks at the same moment; each with names of its own.
+/// Five an organization, however many are asked for at once; each with names of its own.
 #[actix_web::test]
 async fn an_organization_has_five() {
     let (app, admin) = TestApp::with_admin().await;
@@ -309,7 +309,7 @@ async fn the_operator_makes_one_too() {
     assert_eq!(count_events(url, Action::SandboxCreated).await, 1);
 }
 
-/// A test organization is small: a hundred members, whoever asks at the same moment.
+/// A test organization is small: a hundred members, however many are invited at once.
 #[actix_web::test]
 async fn a_test_organization_has_a_hundred_members() {
     let (app, admin) = TestApp::with_admin().await;

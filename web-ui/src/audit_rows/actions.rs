@@ -76,6 +76,9 @@ actions! {
     "webhook.replayed" => t.on_webhook_replayed(),
     "signing_key.created" => t.on_signing_key_created(),
     "signing_key.rotated" => t.on_signing_key_rotated(),
+    "sandbox.created" => t.on_sandbox_created(),
+    "sandbox.deleted" => t.on_sandbox_deleted(),
+    "sandbox.clock_moved" => t.on_sandbox_clock_moved(),
 }
 
 macro_rules! results {

@@ -52,10 +52,11 @@ pub use model::{Member, NewMember, PasswordHolder, seal_password};
 pub use people::{
     bump_epoch, circumstances, count_all, create, find, find_by_address, find_by_id_for_change,
     find_by_normal_address, find_for_change, find_password_holder, is_full, list_keys, notify,
-    notify_of, open_caller, remove, set_name, set_password,
+    notify_of, open_caller, set_name, set_password,
 };
 pub use recount::{recount, repair_counts};
 pub use recovery::{set_email, settle_password_reset, sweep};
+pub use service::remove;
 pub use store::MemberColumns;
 pub use store_names::find_names;
 pub use store_words::replace_words;

@@ -1,20 +1,19 @@
 //! Members as other features use them: found, changed, told; and opened by a caller for a change.
 
 use super::email::EmailAddress;
-use super::invitation::void_invitation;
 use super::model::{Member, NewMember, PasswordHolder, seal_password};
 use super::refusals::OpenError;
 use super::{store, store_counted};
 use crate::messages::mail::{self, Circumstances, MailContent, Notice};
 use crate::people::organizations::{self, Kind};
 use crate::people::sessions::{LostRight, SessionEnded};
-use crate::people::{browsers, devices, policy, sessions};
+use crate::people::{browsers, policy, sessions};
 use crate::platform::context::Context;
 use crate::platform::db::keys::{MemberKey, MemberRef, OrganizationKey, OrganizationRef};
 use crate::platform::db::{self, DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::access::{Actor, Authorized, Holder as _, Right};
-use crate::protection::{keyring, throttle};
+use crate::protection::keyring;
 use shared_types::ids::MemberId;
 use shared_types::limits::SANDBOX_MEMBERS;
 use shared_types::members::MemberStatus;
@@ -120,14 +119,6 @@ pub fn list_keys(
     limit: i64,
 ) -> DbResult<Vec<MemberKey>> {
     store::list_keys(connection, organization, limit)
-}
-
-/// Removes the member, who is locked, with everything that is his.
-pub fn remove(connection: &mut DbConnection, member: &Member, now: Time) -> DbResult<()> {
-    devices::remove_devices(connection, member.reference(), now)?;
-    void_invitation(connection, member)?;
-    store_counted::delete_member(connection, member)?;
-    throttle::clear_member(connection, member.id).map(drop)
 }
 
 /// Ends all flows and sessions of the member by a new epoch, which it gives; no browser of the member is

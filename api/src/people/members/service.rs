@@ -1,18 +1,19 @@
 //! The rules around members: who may do what to whom, and what follows.
 
 use super::email::EmailAddress;
-use super::invitation::{invite, wait_for_address};
+use super::invitation::{invite, void_invitation, wait_for_address};
 use super::model::{Member, NewMember};
-use super::people::{create, is_full, open_for_change, remove};
+use super::people::{create, is_full, open_for_change};
 use super::reason::choose_reason;
 use super::refusals::{CreateMemberError, DeleteMemberError};
 use super::validation::choose_name;
-use super::{store, store_list};
-use crate::people::{organizations, sessions};
+use super::{store, store_counted, store_list};
+use crate::people::{devices, organizations, sessions};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult, StatementError};
 use crate::platform::expected::Expected;
 use crate::protection::access::{Authorized, Fresh, MembersWrite};
+use crate::protection::throttle;
 use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::ids::MemberId;
@@ -20,6 +21,7 @@ use shared_types::members::{
     CreateMemberRequest, DeleteMemberQuery, MemberStatus, MemberView, Role,
 };
 use shared_types::problem::{FieldError, FieldErrorCode};
+use shared_types::time::Time;
 use uuid::Uuid;
 
 pub(super) async fn create_member(
@@ -122,6 +124,14 @@ pub(super) async fn delete_member(
         caller.record(connection, now, &event).map(Ok)
     };
     context.db.write(write).await?
+}
+
+/// Removes the member, who is locked, with everything that is his.
+pub fn remove(connection: &mut DbConnection, member: &Member, now: Time) -> DbResult<()> {
+    devices::remove_devices(connection, member.reference(), now)?;
+    void_invitation(connection, member)?;
+    store_counted::delete_member(connection, member)?;
+    throttle::clear_member(connection, member.id).map(drop)
 }
 
 /// Whether the organization would be without an administrator if it lost this member.

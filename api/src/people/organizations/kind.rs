@@ -2,6 +2,7 @@
 //! nowhere else.
 
 use crate::platform::crypto::code::Code;
+use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
 use shared_types::organizations::OrganizationKind;
 use shared_types::sandboxes::{FIXED_CODE, FIXED_CODE_USED};
 use shared_types::secret::Secret;
@@ -17,6 +18,31 @@ pub enum Kind {
     Live,
     /// For programs under test.
     Test(TestOrganization),
+}
+
+/// For whom an organization is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// For people.
+    Live,
+    /// For programs under test.
+    Test {
+        /// The live one that makes it; `None` for the operator of the host.
+        parent: Option<OrganizationKey>,
+    },
+}
+
+/// A test organization as its row holds it.
+#[derive(Clone, Debug)]
+pub struct KeptSandbox {
+    /// Its row and id.
+    pub organization: OrganizationRef,
+    /// Its name.
+    pub name: String,
+    /// Its short name.
+    pub short_name: String,
+    /// When it was made.
+    pub created_at: Time,
 }
 
 /// Stands for the row of a test organization. There is no other way to one than [`Kind::of_columns`].
@@ -72,6 +98,11 @@ impl Kind {
             Self::Live => None,
             Self::Test(test) => test.fixed_code(code),
         }
+    }
+
+    /// Whether a code is right because it is the fixed one.
+    pub fn admits(self, code: &Code) -> bool {
+        matches!(self.fixed_code(code), Some(FixedCode::Right))
     }
 }
 

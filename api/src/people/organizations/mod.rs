@@ -10,11 +10,11 @@ mod store;
 mod store_sandboxes;
 
 pub use handlers::routes;
-pub use kind::{FixedCode, Kind, Moment, TestOrganization};
+pub use kind::{FixedCode, KeptSandbox, Kind, Made, Moment, TestOrganization};
 pub use sandboxes::{
-    KeptSandbox, advance_clock, close, count_of, find_closed, find_of, kind_of, list_of, remove,
+    advance_clock, close, count_of, find_closed, find_of, kind_of, list_of, remove,
 };
 pub use service::{
-    Made, NewOrganization, chosen_short_name, create, exists, find, lock_names, named,
-    set_language, short_name_of, sign_in_path,
+    NewOrganization, chosen_short_name, create, exists, find, lock_names, named, set_language,
+    short_name_of, sign_in_path,
 };

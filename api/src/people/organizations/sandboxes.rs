@@ -1,25 +1,12 @@
 //! Test organizations: found by the live one that made them, moved in time, closed and removed.
 
-use super::kind::Kind;
+use super::kind::{KeptSandbox, Kind};
 use super::store_sandboxes as store;
 use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
 use crate::platform::db::{DbConnection, DbResult};
 use shared_types::ids::OrganizationId;
 use shared_types::time::Time;
 use std::time::Duration;
-
-/// A test organization as its row holds it.
-#[derive(Clone, Debug)]
-pub struct KeptSandbox {
-    /// Its row and id.
-    pub organization: OrganizationRef,
-    /// Its name.
-    pub name: String,
-    /// Its short name.
-    pub short_name: String,
-    /// When it was made.
-    pub created_at: Time,
-}
 
 /// What kind the organization is; `None` when it is gone.
 pub fn kind_of(

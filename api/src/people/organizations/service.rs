@@ -1,5 +1,6 @@
 //! Making organizations, and finding the one that a request without a session names.
 
+use super::kind::Made;
 use super::{short_name, store};
 use crate::platform::context::Context;
 use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
@@ -114,18 +115,6 @@ pub struct NewOrganization {
     pub organization: OrganizationRef,
     /// Its short name.
     pub short_name: String,
-}
-
-/// For whom an organization is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Made {
-    /// For people.
-    Live,
-    /// For programs under test.
-    Test {
-        /// The live one that makes it; `None` for the operator of the host.
-        parent: Option<OrganizationKey>,
-    },
 }
 
 /// Nobody else makes an organization until the change ends. The first lock of a change that needs it (`db::lock`).

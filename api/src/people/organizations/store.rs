@@ -1,6 +1,6 @@
 //! The table `organizations`.
 
-use super::service::Made;
+use super::kind::Made;
 use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
 use crate::platform::db::schema::organizations;
 use crate::platform::db::{DbConnection, DbResult};

@@ -1,6 +1,6 @@
 //! The table `organizations`, as far as test organizations go. No statement changes what kind a row is.
 
-use super::sandboxes::KeptSandbox;
+use super::kind::KeptSandbox;
 use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
 use crate::platform::db::schema::organizations;
 use crate::platform::db::{DbConnection, DbResult};

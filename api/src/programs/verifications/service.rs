@@ -1,5 +1,6 @@
 //! Answering whether a member holds the device: the code, the counters of the program, and the evidence.
 
+use super::counters::Counters;
 use super::fields::{Asked, Named, Operation};
 use super::refusals::{ShowError, VerifyError};
 use super::store::{self, NewVerification};
@@ -11,9 +12,7 @@ use crate::platform::db::keys::OrganizationKey;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::access::{Actor, Authorized, Holder as _, VerificationsWrite};
 use crate::protection::signing::{self, Level, Method, Receipt, Signer};
-use crate::protection::throttle::{
-    self, PROGRAM_FAILING, PROGRAM_FAILING_FOR_MEMBER, STATION_FAILING, Verdict,
-};
+use crate::protection::throttle::{self, PROGRAM_FAILING_FOR_MEMBER, Verdict};
 use crate::record::audit::{self, Action, Ending};
 use crate::second_step::proofs::{self, AskedBy, CodeAttempt, Presenter, ProofKind, ProofOutcome};
 use serde_json::json;
@@ -27,12 +26,6 @@ use shared_types::verifications::{
 };
 use std::time::Duration;
 use uuid::Uuid;
-
-/// The counters of the program that asks.
-struct Counters {
-    station: Option<String>,
-    program: String,
-}
 
 /// An answer, and what the organization is for in which it was given.
 struct Answered {
@@ -202,38 +195,6 @@ fn name_of(connection: &mut DbConnection, actor: &Actor) -> DbResult<String> {
         }
         Actor::Host | Actor::System => String::new(),
     })
-}
-
-impl Counters {
-    fn of(context: &Context, program: &str, operation: &Operation) -> Self {
-        let station = operation.station.as_deref();
-        Self {
-            station: station
-                .map(|station| throttle::station_failing(&context.keys, program, station)),
-            program: throttle::program_failing(program),
-        }
-    }
-
-    /// Whether the program, or its station, has to wait. Nothing is locked: right answers of one program do
-    /// not wait for each other.
-    fn peek_of_program(&self, connection: &mut DbConnection, now: Time) -> DbResult<Verdict> {
-        if let Some(station) = &self.station {
-            let verdict = throttle::may_take(connection, station, &STATION_FAILING, now)?;
-            if verdict != Verdict::Allowed {
-                return Ok(verdict);
-            }
-        }
-        throttle::may_take(connection, &self.program, &PROGRAM_FAILING, now)
-    }
-
-    /// Counts a wrong answer.
-    fn count(&self, connection: &mut DbConnection, now: Time) -> DbResult<()> {
-        throttle::take(connection, &self.program, &PROGRAM_FAILING, now)?;
-        if let Some(station) = &self.station {
-            throttle::take(connection, station, &STATION_FAILING, now)?;
-        }
-        Ok(())
-    }
 }
 
 /// One question about one member.

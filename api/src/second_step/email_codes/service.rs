@@ -6,7 +6,6 @@ use super::model::{
 };
 use super::store;
 use crate::people::members::{Member, mask_email};
-use crate::people::organizations::FixedCode;
 use crate::people::sign_ins::Earlier;
 use crate::platform::context::Context;
 use crate::platform::crypto::{email_code, token};
@@ -131,8 +130,8 @@ pub fn check(
         return Ok(Err(EmailCodeError::UsedUp));
     }
     let text = bound_to.text(kept.made_for);
-    let is_right = email_code::matches(&context.keys, &kept.mac, &text, code)
-        || member.kind.fixed_code(code) == Some(FixedCode::Right);
+    let is_right =
+        email_code::matches(&context.keys, &kept.mac, &text, code) || member.kind.admits(code);
     if is_right && store::consume_code(connection, bound_to, &kept.mac, now)? {
         return Ok(Ok(kept.email));
     }

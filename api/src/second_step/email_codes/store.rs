@@ -180,7 +180,8 @@ pub(super) fn consume_try(connection: &mut DbConnection, bound_to: BoundTo) -> D
     Ok(changed == 1)
 }
 
-/// Moves the times of a member's codes back by so much.
+/// Brings the end of a member's codes nearer by so much. When they were sent stays: what limits mails has the true
+/// time.
 pub(super) fn update_advanced(
     connection: &mut DbConnection,
     member: MemberKey,
@@ -188,10 +189,7 @@ pub(super) fn update_advanced(
 ) -> DbResult<()> {
     let by = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
     diesel::update(columns::table.filter(columns::member.eq(member)))
-        .set((
-            columns::sent_at.eq(columns::sent_at - by),
-            columns::expires_at.eq(columns::expires_at - by),
-        ))
+        .set(columns::expires_at.eq(columns::expires_at - by))
         .execute(connection)
         .map(drop)
 }

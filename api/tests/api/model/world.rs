@@ -146,7 +146,7 @@ impl World {
         let email = EmailAddress::parse(&place.email).expect("an address");
         let write = move |c: &mut _| {
             let id_of = OrganizationId(organization);
-            let organization = twostep::people::organizations::find(c, id_of)?;
+            let organization = organizations::find(c, id_of)?;
             let new = NewMember {
                 id: MemberId(id),
                 organization: organization.expect("the organization"),
