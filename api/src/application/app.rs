@@ -5,7 +5,7 @@ use crate::application::docs::{self, DocsPage};
 use crate::application::web_ui::WebUi;
 use crate::application::{health, openapi, panics};
 use crate::people::sessions::{LastUses, SessionChecks};
-use crate::people::{browsers, members, organizations, policy, sessions};
+use crate::people::{browsers, device_import, members, organizations, policy, sessions};
 use crate::platform::context::Context;
 use crate::platform::http::middleware::edge;
 use crate::platform::http::{
@@ -124,6 +124,7 @@ fn features(mount: &mut impl Mount) {
         .configure(audit_events::routes)
         .configure(members::routes)
         .configure(enrollment::routes)
+        .configure(device_import::routes)
         .configure(policy::routes)
         .configure(recovery::routes)
         .configure(organizations::routes)

@@ -68,6 +68,9 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
         ("POST", "/webhooks") => {
             json!({ "url": "https://hooks.example.com/", "events": ["device.reset"] })
         }
+        ("POST", "/devices/import") => {
+            json!({ "dry_run": true, "entries": "jo@example.com,HXDMVJECJJWSRB3HWIZR4IFUGFTMXBOZ" })
+        }
         ("PATCH", "/webhooks/{id}") => json!({ "status": "disabled" }),
         ("POST", "/webhooks/{id}/test") => json!({}),
         ("POST", "/verifications") => json!({ "member": "nobody@example.com", "code": "123456" }),

@@ -23,6 +23,7 @@ mod counts;
 mod database;
 mod database_move;
 mod decision;
+mod device_import;
 mod disk_full;
 mod doctor_counts;
 mod dump;

@@ -37,6 +37,7 @@ pub(crate) const LAYERS: [(&str, &[&str]); 10] = [
     (
         "people",
         &[
+            "device_import",
             "members",
             "policy",
             "sessions",

@@ -76,6 +76,8 @@ actions! {
     "webhook.replayed" => t.on_webhook_replayed(),
     "signing_key.created" => t.on_signing_key_created(),
     "signing_key.rotated" => t.on_signing_key_rotated(),
+    "devices.imported" => t.on_devices_imported(),
+    "device.imported" => t.on_device_imported(),
 }
 
 macro_rules! results {

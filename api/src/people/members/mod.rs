@@ -40,6 +40,7 @@ mod words;
 
 pub use counts::{MemberCounts, Recount};
 pub use decide::{NamedMember, RecoverError, recover_by_host};
+pub(in crate::people) use device_changes::import_device;
 pub use device_changes::{
     CodeProof, CodeSource, confirm_device, record_wrong_code, remove_devices, spend_step,
 };
@@ -49,7 +50,7 @@ pub use language::{BrowserLanguage, Language};
 pub use language_changes::{remember_browser, remember_browser_of_password, set_locale};
 pub use model::{Member, NewMember, PasswordHolder, seal_password};
 pub use people::{
-    bump_epoch, circumstances, create, find, find_by_address, find_by_id_for_change,
+    bump_epoch, circumstances, create, find, find_by_address, find_by_id, find_by_id_for_change,
     find_by_normal_address, find_for_change, find_password_holder, notify, notify_of, open_caller,
     set_name, set_password,
 };

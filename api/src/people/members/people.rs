@@ -34,6 +34,18 @@ pub fn find_for_change(
     store::find_member(connection, member)
 }
 
+/// The member of an organization with this id.
+pub fn find_by_id(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    id: MemberId,
+) -> DbResult<Option<Member>> {
+    match store::find_key_in(connection, organization, id)? {
+        Some(key) => find(connection, key),
+        None => Ok(None),
+    }
+}
+
 /// The member of an organization with this id, for a change. Nobody of another one is locked.
 pub fn find_by_id_for_change(
     connection: &mut DbConnection,

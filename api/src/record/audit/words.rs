@@ -126,6 +126,8 @@ words! {
         55 AuditRead "audit.read",
         60 SigningKeyCreated "signing_key.created",
         61 SigningKeyRotated "signing_key.rotated",
+        73 DevicesImported "devices.imported",
+        74 DeviceImported "device.imported",
     }
 }
 
@@ -198,6 +200,8 @@ action 54 webhook.replayed
 action 55 audit.read
 action 60 signing_key.created
 action 61 signing_key.rotated
+action 73 devices.imported
+action 74 device.imported
 ";
 
     /// A stored number means the same for ever, and each word is found again by its number.

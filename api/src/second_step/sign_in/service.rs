@@ -2,6 +2,7 @@
 
 use super::batch::{CodeChecks, CodeSubmission};
 use super::finish::{Finish, finish};
+use super::overdue;
 use super::receipt;
 use super::refusals::{
     CheckCodeError, FindFlowError, KeepDeviceError, NewDeviceError, SignInError,
@@ -210,10 +211,12 @@ async fn check_code_alone(
     if let Some(ended) = context.db.look_up(end).await? {
         return Err(FlowError::Ended(ended).into());
     }
+    let transport = credential.transport;
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
+        let leads_to_device = overdue::leads_to_device(&open, now);
         let attempt = CodeAttempt {
             origin: &origin,
-            ends_sign_in: true,
+            ends_sign_in: !leads_to_device,
             flow: Some(open.flow.id),
             member: &open.member,
             devices: &open.devices,
@@ -245,6 +248,10 @@ async fn check_code_alone(
         };
         if let Some(refusal) = outcome.refusal(tries_left) {
             return Ok(Err(CheckCodeError::Code(refusal)));
+        }
+        if leads_to_device {
+            let view = overdue::start_replacement(connection, &origin, &open, now)?;
+            return Ok(Ok(FlowAnswer::of(view, transport)));
         }
         let done = Finish {
             open: &open,
