@@ -986,7 +986,6 @@ entries-missing-links = { $count ->
     [one] { $count } Link derselben Übertragung aus Google Authenticator fehlt.
    *[other] { $count } Links derselben Übertragungen aus Google Authenticator fehlen.
 }
-entries-changed = Sie haben etwas geändert. Lassen Sie sich noch einmal zeigen, was geschehen würde.
 entries-line = Zeile
 entries-entry = Eintrag
 entries-unnamed = (ohne Namen)
@@ -997,7 +996,6 @@ entries-is-refused = abgelehnt
 entries-weak = kurzes Geheimnis
 entries-assign = Mitglied der Zeile { $row }
 entries-assign-hint = E-Mail-Adresse
-entries-more = Weitere importieren
 entries-to-members = Zu den Mitgliedern
 entries-unreadable = Das ist keine der Formen.
 entries-too-long = Die Zeile ist länger als 4 KB.

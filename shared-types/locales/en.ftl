@@ -955,7 +955,6 @@ entries-missing-links = { $count ->
     [one] { $count } link of the same transfer from Google Authenticator is missing.
    *[other] { $count } links of the same transfers from Google Authenticator are missing.
 }
-entries-changed = You changed something. See again what would happen.
 entries-line = Line
 entries-entry = Entry
 entries-unnamed = (without a name)
@@ -966,7 +965,6 @@ entries-is-refused = refused
 entries-weak = short secret
 entries-assign = Member of row { $row }
 entries-assign-hint = Email address
-entries-more = Import more
 entries-to-members = To the members
 entries-unreadable = This is none of the forms.
 entries-too-long = The line is longer than 4 KB.

@@ -230,6 +230,7 @@ fn lowest_role(method: &str, path: &str) -> &'static str {
             | "/members/{id}/invitation"
             | "/api-tokens"
             | "/api-tokens/{id}/take-over"
+            | "/devices/import"
             | "/webhooks"
             | "/webhooks/{id}/rotate-secret"
             | "/webhooks/{id}/test"

@@ -7,6 +7,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use std::process::Command;
 use std::time::Duration;
+use twostep::application::sweeper::sweep_once;
 use twostep::platform::db::DbConnection;
 use twostep::platform::db::schema::{audit_events, outbox, totp_devices};
 use twostep::record::audit::Action;
@@ -136,11 +137,11 @@ async fn an_entry_has_to_be_replaced_in_time() {
     });
     app.post("/devices/import", &admin, &body).await.ok();
     app.clock.advance(Duration::from_hours(24 * 3 - 1));
-    crate::sweeper::sweep(&app).await;
+    sweep_once(&app.context).await.expect("a database");
     let before = counts(&app).await[2];
     app.clock.advance(Duration::from_hours(2));
-    crate::sweeper::sweep(&app).await;
-    crate::sweeper::sweep(&app).await;
+    sweep_once(&app.context).await.expect("a database");
+    sweep_once(&app.context).await.expect("a database");
     assert_eq!(counts(&app).await[2], before + 1);
     assert_eq!(
         app.newest_mail("imported_device_ends").await["to"]["address"],

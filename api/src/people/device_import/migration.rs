@@ -115,6 +115,8 @@ fn entry(read: PayloadEntry) -> Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared_types::device_import::ImportRefusal;
+    use url::form_urlencoded::byte_serialize;
 
     /// The sample that descriptions of the form show: one entry, `otpauth://totp/Example:alice@google.com` with the
     /// secret JBSWY3DPEHPK3PXP.
@@ -139,7 +141,7 @@ mod tests {
 
     fn link(payload: &Payload) -> String {
         let data = BASE64.encode(payload.encode_to_vec());
-        let data: String = url::form_urlencoded::byte_serialize(data.as_bytes()).collect();
+        let data: String = byte_serialize(data.as_bytes()).collect();
         format!("otpauth-migration://offline?data={data}")
     }
 
