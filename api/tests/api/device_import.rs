@@ -108,7 +108,7 @@ async fn an_imported_entry_signs_in() {
     let flow = app.sign_in(AGENT).await.ok().text("/flow_token");
     app.post("/sign-in/code", &flow, &body)
         .await
-        .refused(422, "already_used");
+        .refused(401, "already_used");
 }
 
 /// An entry that its owner sets up himself is no imported one.
@@ -154,7 +154,7 @@ async fn an_entry_has_to_be_replaced_in_time() {
     let wrong = json!({ "code": old.wrong_code(&app.clock) });
     app.post("/sign-in/code", &flow, &wrong)
         .await
-        .refused(422, "code_rejected");
+        .refused(401, "invalid_code");
     let code = json!({ "code": old.code(&app.clock) });
     let led = app.post("/sign-in/code", &flow, &code).await.ok();
     assert_eq!(led.text("/step"), "email");
@@ -168,7 +168,7 @@ async fn an_entry_has_to_be_replaced_in_time() {
     assert_eq!(back.text("/step"), "code");
     app.post("/sign-in/code", &flow, &code)
         .await
-        .refused(422, "already_used");
+        .refused(401, "already_used");
     app.clock.advance(Duration::from_secs(30));
     let code = json!({ "code": old.code(&app.clock) });
     let led = app.post("/sign-in/code", &flow, &code).await.ok();
