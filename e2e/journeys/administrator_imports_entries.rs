@@ -25,7 +25,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     let link = "//a[.='Import authenticator entries']";
     admin.press_at("the import", link).await?;
     admin.sees("Import authenticator entries").await?;
-    admin.reads("Whoever handles these secrets").await?;
+    admin.reads("The people who handle these secrets").await?;
 
     // Nothing is lost by an error.
     admin.press("See what would happen").await?;

@@ -919,7 +919,7 @@ entries-lead =
     Members who have an entry in an authenticator app from another product go on with it. First you see
     what would happen; nothing is changed until you import.
 entries-warning =
-    Whoever handles these secrets can make every member’s codes. Use the file on this computer only, and
+    The people who handle these secrets can make every member’s codes. Use the file on this computer only, and
     delete it when you are done. Each member is told by email, and has to set up an entry of their own in time.
 entries-text = Entries
 entries-text-hint =
@@ -1214,8 +1214,8 @@ mail-device-reset-advice =
 mail-device-imported-subject = Set up an authenticator entry of your own
 mail-device-imported =
     { $by } brought the entry for { $organization } in your authenticator app along from another product.
-    From now on you sign in with its codes. Whoever moved it may know its secret, so that others than you
-    could make its codes.
+    From now on you sign in with its codes. The people who moved it may know its secret, and could make
+    its codes too.
 mail-device-imported-advice =
     Sign in, open "{ common-security }" and choose "{ sign-in-new-device }" by { $until }. After that your
     next sign-in leads you there. If you have no such entry in your app, choose

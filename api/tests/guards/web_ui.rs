@@ -6,9 +6,10 @@ use crate::source::{Finding, Source, words};
 /// What starts the application. Nothing else imports it.
 const PROGRAMS: [&str; 4] = ["lib", "bin", "programs", "root"];
 /// Features. They do not import each other but link by route.
-const FEATURES: [&str; 11] = [
+const FEATURES: [&str; 12] = [
     "api_tokens",
     "audit_events",
+    "device_import",
     "enrollment",
     "invitation",
     "me",

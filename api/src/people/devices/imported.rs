@@ -1,7 +1,7 @@
 //! Devices whose secret another product made and an administrator imported: they prove their member at once, and
 //! have to be replaced.
 
-use super::model::{DeviceSummary, NewTotpDevice, member_of, seal_secret};
+use super::model::{DeviceSummary, member_of, seal_secret};
 use super::{former, store, store_imported};
 use crate::platform::crypto::keys::KeyRing;
 use crate::platform::crypto::totp::TotpSecret;
@@ -38,7 +38,7 @@ pub(in crate::people) fn import_totp(
     let secret = seal_secret(keys, member.id, id, &imported.secret);
     keyring::require_known(connection, &secret)?;
     let remind_at = imported.replace_by - IMPORTED_REMINDER;
-    let new = NewTotpDevice {
+    let new = store::NewTotpDevice {
         id,
         member: member.key,
         number: former::next_number(connection, member.key)?,

@@ -152,25 +152,6 @@ pub struct PendingTotpDevice {
     pub(super) secret: Vec<u8>,
 }
 
-/// A device that takes the place of none: confirmed by its owner, or imported.
-#[derive(Clone, Debug)]
-pub(super) struct NewTotpDevice {
-    /// Its id, to which the sealed secret is bound.
-    pub(super) id: DeviceId,
-    /// Whose it is.
-    pub(super) member: MemberKey,
-    /// What stands behind the name of its entry.
-    pub(super) number: i64,
-    /// The sealed secret.
-    pub(super) secret: Vec<u8>,
-    /// The time step that is spent; 0 for none.
-    pub(super) last_step: i64,
-    /// Until when it has to be replaced, where it was imported.
-    pub(super) replace_by: Option<Time>,
-    /// When a mail asks for that again.
-    pub(super) remind_at: Option<Time>,
-}
-
 impl From<PendingTotpDevice> for FormerTotpDevice {
     fn from(pending: PendingTotpDevice) -> Self {
         Self {

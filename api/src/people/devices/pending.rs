@@ -1,7 +1,7 @@
 //! An authenticator app that a sign-in sets up: prepared once, then confirmed, handed over to another sign-in
 //! of the same browser, or voided. What was shown is kept for a day as a former one.
 
-use super::model::{DeviceSummary, NewTotpDevice, PendingTotpDevice, SetUp, seal_secret};
+use super::model::{DeviceSummary, PendingTotpDevice, SetUp, seal_secret};
 use super::{former, store, store_pending};
 use crate::people::sign_ins::Earlier;
 use crate::platform::context::Context;
@@ -103,7 +103,7 @@ pub(in crate::people) fn confirm_totp(
     if !store_pending::consume_pending(connection, pending.id)? {
         return Err(StatementError::RollbackTransaction);
     }
-    let confirmed = NewTotpDevice {
+    let confirmed = store::NewTotpDevice {
         id: pending.id,
         member: pending.member.key,
         number: pending.number,

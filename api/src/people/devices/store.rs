@@ -1,6 +1,6 @@
 //! The table `totp_devices`.
 
-use super::model::{Delays, DeviceStatus, FreshStep, NewTotpDevice, TotpDevice, keys_of, totp_key};
+use super::model::{Delays, DeviceStatus, FreshStep, TotpDevice, keys_of, totp_key};
 use crate::platform::db::keys::{DeviceKey, MemberKey, MemberRef};
 use crate::platform::db::schema::totp_devices as columns;
 use crate::platform::db::{self, DbConnection, DbResult, on_backend};
@@ -55,6 +55,25 @@ impl DeviceColumns {
             failures: self.failures,
         }
     }
+}
+
+/// A device that takes the place of none: confirmed by its owner, or imported.
+#[derive(Clone, Debug)]
+pub(super) struct NewTotpDevice {
+    /// Its id, to which the sealed secret is bound.
+    pub(super) id: DeviceId,
+    /// Whose it is.
+    pub(super) member: MemberKey,
+    /// What stands behind the name of its entry.
+    pub(super) number: i64,
+    /// The sealed secret.
+    pub(super) secret: Vec<u8>,
+    /// The time step that is spent; 0 for none.
+    pub(super) last_step: i64,
+    /// Until when it has to be replaced, where it was imported.
+    pub(super) replace_by: Option<Time>,
+    /// When a mail asks for that again.
+    pub(super) remind_at: Option<Time>,
 }
 
 /// Those of this member, in the order of their slots.
