@@ -69,9 +69,9 @@ fn read_line(entries: &mut Entries, columns: &mut Option<Columns>, line: &str) -
     }
     if begins_with(line, migration::SCHEME) {
         return match migration::read(line) {
-            Some(link) => {
-                entries.parts.extend(link.part);
-                link.entries
+            Some(read) => {
+                entries.parts.extend(read.part);
+                read.entries
             }
             None => vec![Entry::refused(ImportRefusal::Unreadable)],
         };

@@ -225,26 +225,9 @@ async fn check_code_alone(
             code: &code,
         };
         let outcome = proofs::check_code(connection, &own, attempt)?;
-        let tries_left = match outcome {
-            ProofOutcome::Wrong { delay, .. } => {
-                match flow::count_failed_try(connection, &open.flow, now)? {
-                    Ok(left) => Some(left),
-                    Err(_) if delay > Duration::ZERO => {
-                        return Ok(Err(CheckCodeError::EndedWithDelay(delay)));
-                    }
-                    Err(ended) => return Ok(Err(FlowError::Ended(ended).into())),
-                }
-            }
-            ProofOutcome::AlreadyUsed { .. } => {
-                if let Err(ended) = flow::count_spent_code(connection, &open.flow, now)? {
-                    return Ok(Err(FlowError::Ended(ended).into()));
-                }
-                None
-            }
-            ProofOutcome::Accepted
-            | ProofOutcome::Throttled { .. }
-            | ProofOutcome::NoDevice
-            | ProofOutcome::Unreadable => None,
+        let tries_left = match count_try(connection, &open, outcome, now)? {
+            Ok(left) => left,
+            Err(ended) => return Ok(Err(ended)),
         };
         if let Some(refusal) = outcome.refusal(tries_left) {
             return Ok(Err(CheckCodeError::Code(refusal)));
@@ -261,6 +244,34 @@ async fn check_code_alone(
         finish(connection, done, now).map(Ok)
     };
     flow::change_in_code_step(context, credential, act).await??
+}
+
+/// Counts a code that was not accepted in its flow; gives the tries that a wrong one leaves, or why the flow ended.
+fn count_try(
+    connection: &mut DbConnection,
+    open: &OpenFlow,
+    outcome: ProofOutcome,
+    now: Time,
+) -> DbResult<Result<Option<u32>, CheckCodeError>> {
+    match outcome {
+        ProofOutcome::Wrong { delay, .. } => {
+            match flow::count_failed_try(connection, &open.flow, now)? {
+                Ok(left) => Ok(Ok(Some(left))),
+                Err(_) if delay > Duration::ZERO => Ok(Err(CheckCodeError::EndedWithDelay(delay))),
+                Err(ended) => Ok(Err(FlowError::Ended(ended).into())),
+            }
+        }
+        ProofOutcome::AlreadyUsed { .. } => {
+            let counted = flow::count_spent_code(connection, &open.flow, now)?;
+            Ok(counted
+                .map(|()| None)
+                .map_err(|ended| FlowError::Ended(ended).into()))
+        }
+        ProofOutcome::Accepted
+        | ProofOutcome::Throttled { .. }
+        | ProofOutcome::NoDevice
+        | ProofOutcome::Unreadable => Ok(Ok(None)),
+    }
 }
 
 pub(super) async fn show_flow(
