@@ -262,17 +262,17 @@ fn keys_change_step_by_step() {
         assert!(list.contains(expected), "{list}");
     };
     listed(
-        "k1: 0 devices, 0 passwords, 0 mails, 0 former addresses, 0 signing keys, 0 evidence keys, 0 kept answers (active)",
+        "k1: 0 devices, 0 passwords, 0 mails, 0 former addresses, 0 signing keys, 0 evidence keys, 0 webhooks, 0 kept answers (active)",
     );
     refused(&run(&["keys", "activate", "k2"]), "no key");
     refused(&run(&["keys", "remove", "k1"]), "active key");
     assert!(run(&["keys", "add"]).status.success());
     listed(
-        "k1: 0 devices, 0 passwords, 0 mails, 0 former addresses, 0 signing keys, 0 evidence keys, 0 kept answers (active)",
+        "k1: 0 devices, 0 passwords, 0 mails, 0 former addresses, 0 signing keys, 0 evidence keys, 0 webhooks, 0 kept answers (active)",
     );
     assert!(run(&["keys", "activate", "k2"]).status.success());
     listed(
-        "k2: 0 devices, 0 passwords, 0 mails, 0 former addresses, 0 signing keys, 0 evidence keys, 0 kept answers (active)",
+        "k2: 0 devices, 0 passwords, 0 mails, 0 former addresses, 0 signing keys, 0 evidence keys, 0 webhooks, 0 kept answers (active)",
     );
     assert!(run(&["rekey"]).status.success());
     assert!(run(&["keys", "remove", "k1"]).status.success());
@@ -343,7 +343,7 @@ fn the_command_rotates_signing_keys() {
     let list = twostep(place.path(), &["keys", "list"]);
     let text = String::from_utf8_lossy(&list.stdout);
     assert!(
-        text.contains("2 signing keys, 4 evidence keys, 0 kept answers (active)"),
+        text.contains("2 signing keys, 4 evidence keys, 0 webhooks, 0 kept answers (active)"),
         "{text}"
     );
 }

@@ -1,6 +1,7 @@
 //! Webhooks over time: pages of deliveries, what is forgotten, a restored backup, a new key, three nodes.
 
 use crate::database::{TestDatabase, server};
+use crate::keys::change_key;
 use crate::support::TestApp;
 use crate::webhook_receiver::{Watched, deliver, happen, ids, make};
 use futures_util::future::join_all;
@@ -138,6 +139,17 @@ async fn a_webhook_survives_a_new_key() {
     assert_eq!(again.done, 0);
     assert_eq!(deliver(&watched.app).await, 1);
     assert!(watched.receiver.take()[0].is_signed_with(&watched.secret));
+}
+
+/// C-03: a key is not removed while the address and the secret of a webhook are sealed under it.
+#[actix_web::test]
+async fn a_key_waits_for_webhooks() {
+    let mut watched = Watched::start().await;
+    let context = &watched.app.context;
+    keyring::key_check(context).await.expect("own keys");
+    let needed = change_key(&mut watched.app).await;
+    assert_eq!(needed.webhooks, 1, "{needed:?}");
+    assert_eq!(watched.view().await["url"], watched.receiver.url);
 }
 
 /// L-03: three nodes follow and send at once: each event arrives once.

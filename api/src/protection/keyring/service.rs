@@ -30,6 +30,8 @@ pub struct Usage {
     pub signing_keys: i64,
     /// Private keys that sign, or once signed, the daily heads of the audit record.
     pub evidence_keys: i64,
+    /// Addresses and secrets of webhooks.
+    pub webhooks: i64,
     /// Answers of requests with an `Idempotency-Key`.
     pub answers: i64,
 }
@@ -43,6 +45,7 @@ impl Usage {
             + self.former_addresses
             + self.signing_keys
             + self.evidence_keys
+            + self.webhooks
             + self.answers
     }
 }
@@ -57,13 +60,14 @@ impl fmt::Display for Usage {
             former_addresses,
             signing_keys,
             evidence_keys,
+            webhooks,
             answers,
         } = self;
         write!(
             f,
             "{key}: {devices} devices, {passwords} passwords, {mails} mails, \
              {former_addresses} former addresses, {signing_keys} signing keys, \
-             {evidence_keys} evidence keys, {answers} kept answers"
+             {evidence_keys} evidence keys, {webhooks} webhooks, {answers} kept answers"
         )
     }
 }
@@ -119,6 +123,7 @@ fn usage_of(connection: &mut DbConnection, id: &str) -> DbResult<Usage> {
         former_addresses: store::count_under(connection, Column::FormerAddresses, id)?,
         signing_keys: store::count_under(connection, Column::SigningKeys, id)?,
         evidence_keys: store::count_under(connection, Column::EvidenceKeys, id)?,
+        webhooks: store::count_under(connection, Column::Webhooks, id)?,
         answers: store::count_under(connection, Column::Answers, id)?,
     })
 }
