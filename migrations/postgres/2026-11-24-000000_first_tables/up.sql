@@ -383,8 +383,8 @@ CREATE TABLE challenges (
 CREATE INDEX challenges_by_member ON challenges (member, expires_at);
 CREATE INDEX challenges_by_program ON challenges (program, expires_at);
 
--- Requests with an Idempotency-Key. `id` is a digest of the caller, a point, and one of caller and key; `sealed` a digest of the request and its answer.
--- `leased_until`: how long the request may run; 0 once it was answered.
+-- Requests with an Idempotency-Key. `id` is a digest of the caller, a point, and one of caller and key; `sealed`
+-- is a digest of the request and its answer. `leased_until`: how long the request may run; 0 once it was answered.
 CREATE TABLE idempotency_keys (
     id TEXT COLLATE "C" PRIMARY KEY NOT NULL,
     sealed BYTEA NOT NULL,

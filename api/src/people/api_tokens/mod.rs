@@ -15,7 +15,5 @@ pub use networks::{Networks, read_network};
 pub use refusal::TooManyRequests;
 pub use request_counts::{Quota, RequestCounts};
 pub(in crate::people) use service::suspend_all;
-pub use service::{
-    NoSuchToken, TokenError, check, find_again, find_ending, find_proven, list, sweep,
-};
+pub use service::{NoSuchToken, TokenError, check, find_again, find_ending, list, sweep};
 pub use store::{count_living_locked, delete, find, insert, note_reminder, update_owner};

@@ -120,7 +120,7 @@ impl KeptToken {
 
     /// What it proves at `now`; `None` when there is nobody for whom it would act. One that lacks the second step
     /// is told so by the rights.
-    pub(super) fn proves(&self, now: Time) -> Option<ApiToken> {
+    pub(in crate::people) fn proves(&self, now: Time) -> Option<ApiToken> {
         let counts = match self.state(now) {
             ApiTokenState::Active | ApiTokenState::SecondStepOwed => true,
             ApiTokenState::Expired | ApiTokenState::OwnerLost => false,

@@ -9,7 +9,6 @@ use crate::platform::db::keys::{ApiTokenKey, MemberKey, OrganizationKey};
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::access::{Actor, ApiToken, Caller};
-use shared_types::ids::ApiTokenId;
 use shared_types::limits::{API_TOKEN_REMINDERS_DAYS, API_TOKEN_USE_GRAIN, ENDED_API_TOKENS_KEPT};
 use shared_types::time::Time;
 use std::time::Duration;
@@ -84,17 +83,6 @@ pub fn find_again(
 ) -> DbResult<Option<ApiToken>> {
     let stored = store::find_by_key(connection, token.key)?;
     Ok(stored.and_then(|StoredToken { kept, .. }| kept.proves(now)))
-}
-
-/// What a token proves now that asked before, where nobody presents it.
-pub fn find_proven(
-    connection: &mut DbConnection,
-    organization: OrganizationKey,
-    id: ApiTokenId,
-    now: Time,
-) -> DbResult<Option<ApiToken>> {
-    let kept = store::find(connection, organization, id)?;
-    Ok(kept.and_then(|kept| kept.proves(now)))
 }
 
 /// The tokens of an organization, newest first: those that have not ended, and those that ended not long ago.

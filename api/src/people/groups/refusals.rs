@@ -3,6 +3,7 @@
 use crate::people::sessions::LostRight;
 use crate::platform::db::DbError;
 use crate::platform::http::refusals;
+use shared_types::limits::GROUPS_PER_ORGANIZATION;
 use shared_types::problem::FieldError;
 
 /// Why no group is made.
@@ -24,7 +25,9 @@ pub(super) enum CreateGroupError {
 
 refusals! {
     enum CreateGroupError {
-        Full => Conflict("The organization has 500 groups. Delete one first."),
+        Full => Conflict(format!(
+            "The organization has {GROUPS_PER_ORGANIZATION} groups. Delete one first."
+        )),
     }
     causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
 }

@@ -124,19 +124,13 @@ pub(super) fn has_member_above(
     group: GroupKey,
     role: Role,
 ) -> DbResult<bool> {
-    let above = [Role::Agent, Role::Helpdesk, Role::Admin]
-        .into_iter()
-        .filter(|other| *other > role);
-    for role in above {
-        let some = group_members::table
-            .inner_join(members::table.on(members::key.eq(group_members::member)))
-            .filter(group_members::in_group.eq(group))
-            .filter(members::role.eq(role.as_str()));
-        if diesel::select(exists(some)).get_result(connection)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let above = Role::ALL.iter().filter(|other| **other > role);
+    let above: Vec<&str> = above.map(|other| other.as_str()).collect();
+    let some = group_members::table
+        .inner_join(members::table.on(members::key.eq(group_members::member)))
+        .filter(group_members::in_group.eq(group))
+        .filter(members::role.eq_any(above));
+    diesel::select(exists(some)).get_result(connection)
 }
 
 /// Makes a group. Its name is free, which the lock of the organization keeps so.

@@ -1,9 +1,9 @@
 //! Checking and ending sessions. They are made by the sign-in that they belong to.
 
 use super::store;
-use crate::people::{api_tokens, sign_ins};
+use crate::people::api_tokens::{self, KeptToken};
+use crate::people::sign_ins;
 use crate::platform::context::Context;
-use crate::platform::db::keys::OrganizationRef;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::access::{
@@ -12,7 +12,7 @@ use crate::protection::access::{
 };
 use crate::record::audit::Action;
 use serde_json::json;
-use shared_types::ids::{ApiTokenId, SessionId};
+use shared_types::ids::SessionId;
 use shared_types::limits::{FRESH_FOR, SESSION_IDLE};
 use shared_types::sessions::SessionView;
 use shared_types::time::Time;
@@ -116,21 +116,16 @@ pub fn recheck_right<R: Right>(
 /// A program that asked before, where nobody presents its token: with what the token proves now; `None` when it
 /// lost the right.
 pub fn authorize_program<R: Right>(
-    connection: &mut DbConnection,
-    organization: OrganizationRef,
-    token: ApiTokenId,
+    kept: &KeptToken,
     origin: &Origin,
     now: Time,
-) -> DbResult<Option<Authorized<R>>> {
-    let proven = api_tokens::find_proven(connection, organization.key, token, now)?;
-    Ok(proven.and_then(|token| {
-        let caller = Caller {
-            organization,
-            actor: Actor::Client(token),
-            origin: origin.clone(),
-        };
-        Authorized::check(caller).ok()
-    }))
+) -> Option<Authorized<R>> {
+    let caller = Caller {
+        organization: kept.organization,
+        actor: Actor::Client(kept.proves(now)?),
+        origin: origin.clone(),
+    };
+    Authorized::check(caller).ok()
 }
 
 /// The member's sessions that still count, newest first.

@@ -336,8 +336,8 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query! {
-    organizations, rules, policies, members, member_counts, groups, group_members, passwords, former_addresses,
-    invitations, setup_tokens, known_browsers, sign_ins, email_codes, totp_devices,
+    organizations, rules, policies, members, member_counts, groups, group_members, passwords,
+    former_addresses, invitations, setup_tokens, known_browsers, sign_ins, email_codes, totp_devices,
     pending_totp_devices, former_totp_devices, password_reset_requests, password_resets, limits,
     outbox, audit_events, audit_seals, audit_checkpoints, audit_pruned, audit_followers,
     audit_index, last_sign_ins, audit_days, single_factor_days, audit_readings, key_checks,

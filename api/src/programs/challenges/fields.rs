@@ -1,5 +1,6 @@
 //! The fields of a challenge, checked.
 
+use crate::platform::text::is_invisible;
 use crate::programs::verifications::{Named, Operation, read_member, read_text};
 use crate::protection::signing::Audience;
 use shared_types::challenges::CreateChallengeRequest;
@@ -44,7 +45,9 @@ impl Wanted {
 /// its line.
 fn read_shown(field: &str, text: Option<String>) -> Result<Option<String>, FieldError> {
     let text = read_text(field, text)?;
-    let is_hidden = |one: char| matches!(one, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    // A name may need the marks of right-to-left letters; what is asked for may not.
+    let is_hidden =
+        |one: char| is_invisible(one) || matches!(one, '\u{200e}' | '\u{200f}' | '\u{061c}');
     match text {
         Some(text) if text.chars().any(is_hidden) => {
             let detail =

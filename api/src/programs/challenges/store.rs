@@ -179,16 +179,23 @@ pub(super) fn find_presented(
     Ok(row.filter(|_| is_right).map(Challenge::from))
 }
 
+/// Those that can be answered now.
+macro_rules! open {
+    ($now:expr) => {
+        challenges::table
+            .filter(challenges::expires_at.gt($now.micros()))
+            .filter(challenges::state.eq(OPEN))
+    };
+}
+
 /// Open ones of a member.
 pub(super) fn count_open_of_member(
     connection: &mut DbConnection,
     member: MemberId,
     now: Time,
 ) -> DbResult<i64> {
-    challenges::table
+    open!(now)
         .filter(challenges::member.eq(&member.0.as_bytes()[..]))
-        .filter(challenges::expires_at.gt(now.micros()))
-        .filter(challenges::state.eq(OPEN))
         .count()
         .get_result(connection)
 }
@@ -199,20 +206,16 @@ pub(super) fn count_open_of_program(
     program: ApiTokenId,
     now: Time,
 ) -> DbResult<i64> {
-    challenges::table
+    open!(now)
         .filter(challenges::program.eq(&program.0.as_bytes()[..]))
-        .filter(challenges::expires_at.gt(now.micros()))
-        .filter(challenges::state.eq(OPEN))
         .count()
         .get_result(connection)
 }
 
 /// Takes one of its tries, while it is open. Others that try wait for this change.
 pub(super) fn consume_try(connection: &mut DbConnection, key: i64, now: Time) -> DbResult<bool> {
-    let open = challenges::table
-        .find(key)
-        .filter(challenges::state.eq(OPEN))
-        .filter(challenges::expires_at.gt(now.micros()))
+    let open = open!(now)
+        .filter(challenges::key.eq(key))
         .filter(challenges::tries.lt(i64::from(CHALLENGE_TRIES)));
     let taken = diesel::update(open)
         .set(challenges::tries.eq(challenges::tries + 1))
@@ -236,10 +239,7 @@ pub(super) fn consume_open(
     now: Time,
 ) -> DbResult<bool> {
     let verification = outcome.verification();
-    let open = challenges::table
-        .find(key)
-        .filter(challenges::state.eq(OPEN))
-        .filter(challenges::expires_at.gt(now.micros()));
+    let open = open!(now).filter(challenges::key.eq(key));
     let ended = diesel::update(open)
         .set((
             challenges::state.eq(outcome.status().as_str()),

@@ -92,20 +92,21 @@ fn claim_key(
     fingerprint: &Fingerprint,
     now: Time,
 ) -> DbResult<Result<Next, KeyError>> {
-    let known = store::find(connection, claim.name)?;
-    if known.is_none() {
-        let most = IDEMPOTENCY_KEYS_PER_CALLER;
-        if let Some(end) = store::find_end_if_full(connection, claim.name, most)? {
-            return Ok(Err(KeyError::Full(end.since(now))));
-        }
-        // Of requests at the same moment one inserts the row.
-        if store::insert(connection, claim)? {
-            return Ok(Ok(Next::Run));
-        }
+    // Of requests at the same moment one inserts the row.
+    if store::insert(connection, claim)? {
+        // Counted with this one.
+        let most = IDEMPOTENCY_KEYS_PER_CALLER + 1;
+        return Ok(
+            match store::find_end_if_full(connection, claim.name, most)? {
+                Some(end) => {
+                    store::delete_running(connection, claim.name, claim.leased_until)?;
+                    Err(KeyError::Full(end.since(now)))
+                }
+                None => Ok(Next::Run),
+            },
+        );
     }
-    let Some(row) =
-        known.map_or_else(|| store::find(connection, claim.name), |row| Ok(Some(row)))?
-    else {
+    let Some(row) = store::find(connection, claim.name)? else {
         // It was freed just now.
         return Ok(Ok(Next::Wait(Duration::from_secs(1))));
     };

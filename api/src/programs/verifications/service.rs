@@ -90,6 +90,7 @@ pub struct Opened {
     pub caller: Authorized<VerificationsWrite>,
     /// About whom.
     pub member: Member,
+    counters: Counters,
 }
 
 /// Finds the member whom a program asks about.
@@ -127,7 +128,11 @@ pub fn open(
     if !may_ask_about(&caller.actor, &member) {
         return Ok(Err(VerifyError::Forbidden));
     }
-    Ok(Ok(Opened { caller, member }))
+    Ok(Ok(Opened {
+        caller,
+        member,
+        counters,
+    }))
 }
 
 /// Everything of one question in one transaction: right, member, counters, code, evidence.
@@ -139,12 +144,15 @@ pub fn answer(
 ) -> DbResult<Result<VerifyAnswer, VerifyError>> {
     let now = context.clock.now();
     let opened = open(connection, context, caller, &asked.named, &asked.operation)?;
-    let Opened { caller, member } = match opened {
+    let Opened {
+        caller,
+        member,
+        counters,
+    } = match opened {
         Ok(opened) => opened,
         Err(refused) => return Ok(Err(refused)),
     };
     let program = caller.actor.recorded().to_string();
-    let counters = Counters::of(context, &program, &asked.operation);
     let name = name_of(connection, &caller.actor)?;
     let id = VerificationId(Uuid::now_v7());
     let question = Question {

@@ -41,35 +41,32 @@ fn queue(connection: &mut DbConnection, rows: &[StoredEvent], now: Time) -> DbRe
     let webhooks = store::list_active(connection, &organizations)?;
     let mut place = 0;
     for webhook in &webhooks {
-        let mut room = None;
-        for (row, told) in told.iter().filter(|(row, _)| is_told(webhook, row)) {
-            for told in told
-                .iter()
-                .filter(|told| webhook.events.contains(&told.event))
-            {
-                let left = match room {
-                    Some(left) => left,
-                    None => {
-                        WEBHOOK_WAITING_MOST
-                            - store_deliveries::count_waiting(connection, webhook.id)?
-                    }
-                };
-                room = Some(left - 1);
-                let new = NewDelivery {
-                    id: WebhookDeliveryId(new_id(now, place)),
-                    webhook: webhook.id,
-                    organization: webhook.organization.id,
-                    event: told.event,
-                    body: told.body(row),
-                    state: if left > 0 {
-                        WebhookDeliveryState::Waiting
-                    } else {
-                        WebhookDeliveryState::GivenUp
-                    },
-                };
-                place += 1;
-                insert(connection, &new, now)?;
-            }
+        let own = told.iter().filter(|(row, _)| is_told(webhook, row));
+        let own = own.flat_map(|(row, told)| told.iter().map(move |told| (row, told)));
+        let mut own = own
+            .filter(|(_, told)| webhook.events.contains(&told.event))
+            .peekable();
+        if own.peek().is_none() {
+            continue;
+        }
+        let waiting = store_deliveries::count_waiting(connection, webhook.id)?;
+        let mut room = WEBHOOK_WAITING_MOST - waiting;
+        for (row, told) in own {
+            let new = NewDelivery {
+                id: WebhookDeliveryId(new_id(now, place)),
+                webhook: webhook.id,
+                organization: webhook.organization.id,
+                event: told.event,
+                body: told.body(row),
+                state: if room > 0 {
+                    WebhookDeliveryState::Waiting
+                } else {
+                    WebhookDeliveryState::GivenUp
+                },
+            };
+            insert(connection, &new, now)?;
+            room -= 1;
+            place += 1;
         }
     }
     Ok(())

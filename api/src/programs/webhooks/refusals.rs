@@ -3,6 +3,7 @@
 use crate::people::sessions::LostRight;
 use crate::platform::db::DbError;
 use crate::platform::http::refusals;
+use shared_types::limits::WEBHOOKS_PER_ORGANIZATION;
 use shared_types::problem::FieldError;
 use shared_types::recovery::RecoveryHold;
 use std::time::Duration;
@@ -32,7 +33,9 @@ refusals! {
         Held(hold) => RecoveryHold(
             "No webhook is made while recovery by email is held for you."
         ).held(hold),
-        Full => Conflict("The organization has 20 webhooks. Delete one first."),
+        Full => Conflict(format!(
+            "The organization has {WEBHOOKS_PER_ORGANIZATION} webhooks. Delete one first."
+        )),
     }
     causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
 }
