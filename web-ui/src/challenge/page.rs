@@ -143,7 +143,7 @@ fn question(texts: Texts, asked: &AskedChallenge) -> Html {
     let until = i18n::time(texts.locale, clock::local_ms(asked.expires_at));
     html! {
         <>
-            <div id="asked">
+            <div id="asked" class="stack">
                 <p>{ t.asks(&asked.program, &asked.organization) }</p>
                 { facts(html! {
                     <>
