@@ -19,7 +19,7 @@ const PRIMARY: &str =
 const PASSWORD_FIELD: &str = "//input[@type='password']";
 
 /// The pages of an administrator.
-const PAGES: [(&str, &str); 12] = [
+const PAGES: [(&str, &str); 14] = [
     ("/", "home"),
     ("/security", "security"),
     ("/admin", "overview"),
@@ -32,6 +32,8 @@ const PAGES: [(&str, &str); 12] = [
     ("/admin/audit", "audit"),
     ("/admin/webhooks", "webhooks"),
     ("/admin/webhooks/new", "webhook-new"),
+    ("/admin/test-organizations", "test-organizations"),
+    ("/admin/test-organizations/new", "test-organization-new"),
 ];
 
 /// Opens every dialog and every page.

@@ -27,6 +27,7 @@ common-name = Name
 common-role = Rolle
 common-code-label = 6-stelliger Code
 common-agent-console = Agentenkonsole
+common-test-organization = Testorganisation. Nichts von hier weist jemanden aus.
 common-admin-center = Admin-Center
 common-security = Sicherheit
 common-sign-out = Abmelden
@@ -979,6 +980,9 @@ audit-on-evidence-key-rotated = Schlüssel der Tagesstände gewechselt
 audit-on-group-created = Gruppe erstellt
 audit-on-group-renamed = Gruppe umbenannt
 audit-on-group-deleted = Gruppe gelöscht
+audit-on-sandbox-created = Testorganisation angelegt
+audit-on-sandbox-deleted = Testorganisation gelöscht
+audit-on-sandbox-clock-moved = Uhr der Testorganisation verstellt
 
 ## webhooks
 
@@ -1474,3 +1478,31 @@ mail-by-host =
     freigegeben und als Grund angegeben: „{ $reason }“.
 mail-by-host-advice = Wenn Sie das nicht erwartet haben, fragen Sie den Betreiber.
 mail-open-member = Die Seite des Mitglieds öffnen
+
+## sandboxes: Die Seiten der Testorganisationen.
+
+sandboxes-title = Testorganisationen
+sandboxes-lead = Gegen sie werden Programme geschrieben: Ein fester Code gilt, E-Mails werden gelesen statt gesendet, und nichts, was dort signiert wird, weist jemanden aus.
+sandboxes-none = Es gibt noch keine Testorganisation.
+sandboxes-all = Alle Testorganisationen
+sandboxes-make = Testorganisation anlegen
+sandboxes-make-lead = Sie hat eine eigene Administration und ein eigenes API-Token, die Sie sofort bekommen. Es gibt höchstens fünf.
+sandboxes-make-button = Testorganisation anlegen
+sandboxes-name = Name
+sandboxes-name-hint = Was dort getestet wird, zum Beispiel „Ticketsystem“.
+sandboxes-short-name = Kurzname
+sandboxes-members = Mitglieder
+sandboxes-made-at = Angelegt
+sandboxes-made-title = Kopieren Sie das alles jetzt
+sandboxes-administrator = Administration
+sandboxes-password = Passwort
+sandboxes-token = API-Token mit allen Rechten
+sandboxes-code = Der Code, der immer richtig ist
+sandboxes-used-code = Der Code, der schon benutzt wurde
+sandboxes-signs-in-at = Die Administration meldet sich hier an:
+sandboxes-reads-mails = Ein Programm liest die E-Mails mit
+sandboxes-kept = Ich habe es kopiert
+sandboxes-delete = Löschen
+sandboxes-delete-label = Die Testorganisation „{ $name }“ löschen
+sandboxes-delete-question = Die Testorganisation „{ $name }“ mit Mitgliedern, Token und Webhooks löschen? Programme, die sie benutzen, bekommen von da an keine Antwort.
+sandboxes-was-deleted = Die Testorganisation „{ $name }“ wurde gelöscht.

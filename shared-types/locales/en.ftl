@@ -37,6 +37,7 @@ common-name = Name
 common-role = Role
 common-code-label = 6-digit code
 common-agent-console = Agent console
+common-test-organization = Test organization. Nothing from here proves anybody.
 common-admin-center = Admin Center
 common-security = Security
 common-sign-out = Sign out
@@ -949,6 +950,9 @@ audit-on-evidence-key-rotated = Key of daily heads rotated
 audit-on-group-created = Group made
 audit-on-group-renamed = Group renamed
 audit-on-group-deleted = Group deleted
+audit-on-sandbox-created = Test organization made
+audit-on-sandbox-deleted = Test organization deleted
+audit-on-sandbox-clock-moved = Clock of the test organization moved
 
 ## entries: The page "Import authenticator entries".
 
@@ -1433,3 +1437,31 @@ mail-by-host =
     gave this reason: "{ $reason }".
 mail-by-host-advice = If you did not expect this, ask the operator.
 mail-open-member = Open the page of the member
+
+## sandboxes: The pages of test organizations.
+
+sandboxes-title = Test organizations
+sandboxes-lead = Programs are written against them: a fixed code works, mails are read instead of sent, and nothing that is signed there proves anybody.
+sandboxes-none = There is no test organization yet.
+sandboxes-all = All test organizations
+sandboxes-make = Make a test organization
+sandboxes-make-lead = It has an administrator and an API token of its own, which you get at once. There are five at most.
+sandboxes-make-button = Make the test organization
+sandboxes-name = Name
+sandboxes-name-hint = What is tested there, such as "Ticket system".
+sandboxes-short-name = Short name
+sandboxes-members = Members
+sandboxes-made-at = Made
+sandboxes-made-title = Copy all of this now
+sandboxes-administrator = Administrator
+sandboxes-password = Password
+sandboxes-token = API token with every scope
+sandboxes-code = The code that is always right
+sandboxes-used-code = The code that was used before
+sandboxes-signs-in-at = The administrator signs in at
+sandboxes-reads-mails = A program reads the mails with
+sandboxes-kept = I have copied it
+sandboxes-delete = Delete
+sandboxes-delete-label = Delete the test organization "{ $name }"
+sandboxes-delete-question = Delete the test organization "{ $name }" with its members, tokens and webhooks? Programs that use it get no answer from then on.
+sandboxes-was-deleted = The test organization "{ $name }" was deleted.

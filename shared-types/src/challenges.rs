@@ -1,6 +1,7 @@
 //! Challenges: a program asks a person to confirm one operation with a code, on a page of ours.
 
 use crate::ids::{ChallengeId, MemberId, VerificationId};
+use crate::organizations::OrganizationKind;
 use crate::secret::Secret;
 use crate::time::Time;
 use crate::wire::wire_names;
@@ -149,6 +150,9 @@ pub struct AnswerChallengeRequest {
 pub struct AskedChallenge {
     /// The organization's name.
     pub organization: String,
+    /// What the organization is for.
+    #[serde(default)]
+    pub organization_kind: OrganizationKind,
     /// What the program is called.
     pub program: String,
     /// Who is asked, as only the person recognises it: `j…@example.com`.

@@ -24,6 +24,7 @@ pub mod policy;
 pub mod problem;
 pub mod programs;
 pub mod recovery;
+pub mod sandboxes;
 pub mod secret;
 pub mod sessions;
 pub mod setup;

@@ -282,6 +282,15 @@ pub const GROUPS_PER_MEMBER: usize = 50;
 /// Characters of the name of a group.
 pub const GROUP_NAME_LONGEST: usize = 64;
 
+/// Test organizations that one organization has.
+pub const SANDBOXES_PER_ORGANIZATION: i64 = 5;
+/// Members of a test organization: enough for any test, and too few to be of use to people.
+pub const SANDBOX_MEMBERS: i64 = 100;
+/// Mails of a test organization that can be read: the newest.
+pub const SANDBOX_MAILS: usize = 200;
+/// How far the clock of a test organization can be moved; the schema has the same number.
+pub const SANDBOX_CLOCK_FURTHEST: Duration = Duration::from_secs(30 * DAY);
+
 /// Webhooks of one organization.
 pub const WEBHOOKS_PER_ORGANIZATION: i64 = 20;
 /// The longest address of a webhook, in characters.

@@ -2,6 +2,7 @@
 
 use crate::ids::{MemberId, OrganizationId, SessionId};
 use crate::members::{Role, TwoStepView};
+use crate::organizations::OrganizationKind;
 use crate::policy::TwoStepPolicy;
 use crate::recovery::RecoveryHold;
 use crate::secret::Secret;
@@ -57,6 +58,9 @@ pub struct OrganizationView {
         schema(example = "https://desk.example.com/at/acme-support")
     )]
     pub sign_in_url: String,
+    /// What it is for.
+    #[serde(default)]
+    pub kind: OrganizationKind,
 }
 
 /// The session of this request.

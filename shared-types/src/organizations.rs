@@ -1,8 +1,31 @@
 //! The organization in which an address is looked up before anybody is signed in.
 
 use crate::limits::SHORT_NAME_LONGEST;
+use crate::wire::wire_names;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+
+/// What an organization is for. It never changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum OrganizationKind {
+    /// For people.
+    #[default]
+    Live,
+    /// For programs under test: a fixed code works, mails are read instead of sent, and nothing that is
+    /// signed there proves anybody.
+    Test,
+}
+
+wire_names!(OrganizationKind { Live = "live", Test = "test" });
+
+impl OrganizationKind {
+    /// Whether it is for programs under test.
+    pub const fn is_test(self) -> bool {
+        matches!(self, Self::Test)
+    }
+}
 
 /// The short name of an organization: 1 to 40 lower-case letters, digits and hyphens. It is made from
 /// the organization's name, is unique in the installation, never changes, and is no secret.
@@ -81,6 +104,9 @@ pub struct PublicOrganizationView {
     pub short_name: String,
     /// Whether it is the installation's first organization, which need not be named.
     pub is_first: bool,
+    /// What it is for.
+    #[serde(default)]
+    pub kind: OrganizationKind,
 }
 
 #[cfg(test)]

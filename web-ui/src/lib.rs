@@ -29,6 +29,7 @@ pub mod load;
 
 pub mod layout;
 
+pub mod sandboxes;
 pub mod session;
 
 pub mod organization;

@@ -11,7 +11,9 @@ use crate::platform::http::middleware::edge;
 use crate::platform::http::{
     ApiError, Description, HttpSettings, Mount, RouteTable, Shutdown, no_handler,
 };
-use crate::programs::{api_tokens, audit_events, challenges, idempotency, verifications, webhooks};
+use crate::programs::{
+    api_tokens, audit_events, challenges, idempotency, sandboxes, verifications, webhooks,
+};
 use crate::protection::signing;
 use crate::second_step::sign_in::CodeChecks;
 use crate::second_step::{enrollment, recovery, sign_in};
@@ -132,6 +134,7 @@ fn features(mount: &mut impl Mount) {
         .configure(groups::routes)
         .configure(api_tokens::routes)
         .configure(webhooks::routes)
+        .configure(sandboxes::routes)
         .configure(setup::routes);
 }
 

@@ -8,7 +8,9 @@ use crate::people::{api_tokens, browsers, device_import, devices, members, sign_
 use crate::platform::clock::{Jump, Watch};
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
-use crate::programs::{self, audit_events, challenges, idempotency, verifications, webhooks};
+use crate::programs::{
+    self, audit_events, challenges, idempotency, sandboxes, verifications, webhooks,
+};
 use crate::protection::{signing, throttle};
 use crate::record::retention;
 use crate::second_step::{email_codes, flow, recovery, sign_in};
@@ -33,7 +35,7 @@ pub async fn run(context: Context, shutdown: impl Future<Output = ()>) {
 /// Deletes all expired rows, and gives their number.
 pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
     let now = context.clock.now();
-    let sweeps: [Sweep; 19] = [
+    let sweeps: [Sweep; 20] = [
         sign_in::tell_unfinished,
         |connection, _, now| recovery::sweep(connection, now),
         |connection, _, now| email_codes::sweep(connection, now),
@@ -51,6 +53,7 @@ pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
         |connection, context, now| verifications::sweep(connection, context, now),
         |connection, _, now| audit_events::sweep(connection, now),
         |connection, _, now| webhooks::sweep(connection, now),
+        |connection, _, now| sandboxes::sweep(connection, now),
         |connection, _, now| signing::sweep(connection, now),
         |connection, _, now| throttle::forget_stale(connection, now),
     ];

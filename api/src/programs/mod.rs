@@ -5,5 +5,6 @@ pub mod api_tokens;
 pub mod audit_events;
 pub mod challenges;
 pub mod idempotency;
+pub mod sandboxes;
 pub mod verifications;
 pub mod webhooks;

@@ -82,9 +82,10 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
         ("POST", "/devices/import") => {
             json!({ "dry_run": true, "entries": "jo@example.com,HXDMVJECJJWSRB3HWIZR4IFUGFTMXBOZ" })
         }
+        ("POST", "/sandboxes" | "/groups") => json!({ "name": "X" }),
+        ("PUT", "/sandbox/clock") => json!({ "ahead_seconds": 60 }),
         ("PATCH", "/webhooks/{id}") => json!({ "status": "disabled" }),
         ("POST", "/webhooks/{id}/test") => json!({}),
-        ("POST", "/groups") => json!({ "name": "X" }),
         ("PATCH", "/groups/{id}") => json!({ "name": "Y" }),
         ("POST", "/verifications") => json!({ "member": "nobody@example.com", "code": "123456" }),
         (
@@ -271,24 +272,27 @@ pub(crate) fn lowest_role(method: &str, path: &str) -> &'static str {
             | "/api-tokens"
             | "/api-tokens/{id}/take-over"
             | "/devices/import"
+            | "/sandboxes"
             | "/webhooks"
             | "/webhooks/{id}/rotate-secret"
             | "/webhooks/{id}/test"
             | "/webhooks/{id}/deliveries/{delivery}/replay",
         )
         | ("PATCH" | "DELETE", "/members/{id}" | "/groups/{id}" | "/webhooks/{id}")
-        | ("GET" | "PUT", "/policy")
+        | ("GET" | "PUT", "/policy" | "/sandbox/clock")
         | (
             "GET",
             "/policy/preview"
             | "/api-tokens"
+            | "/sandboxes"
+            | "/sandbox/mails"
             | "/audit-events"
             | "/audit-events/{id}"
             | "/audit-events/export"
             | "/webhooks"
             | "/webhooks/{id}/deliveries",
         )
-        | ("DELETE", "/api-tokens/{id}") => "admin",
+        | ("DELETE", "/api-tokens/{id}" | "/sandboxes/{id}") => "admin",
         other => panic!("who may call {other:?}? Say so here."),
     }
 }
@@ -345,6 +349,7 @@ async fn a_stolen_session_changes_no_policy_and_no_credential() {
     let token = json!({ "name": "Eve's", "scopes": ["members:write"] });
     let token_path = format!("/api-tokens/{agent_id}");
     let take_over_path = format!("{token_path}/take-over");
+    let sandbox = json!({ "name": "Eve's" });
     let webhook = json!({ "url": "https://eve.example/", "events": ["device.reset"] });
     let group = json!({ "name": "Eve's" });
     let group_path = format!("/groups/{agent_id}");
@@ -368,6 +373,7 @@ async fn a_stolen_session_changes_no_policy_and_no_credential() {
         ("POST", "/groups", Some(&group)),
         ("PATCH", group_path.as_str(), Some(&group)),
         ("DELETE", group_path.as_str(), None),
+        ("POST", "/sandboxes", Some(&sandbox)),
     ] {
         let answer = app.send(method, path, &admin, body).await;
         answer.refused(403, "reauthentication_required");

@@ -27,7 +27,7 @@ fn wanted() -> Value {
 }
 
 /// A challenge, and the token of its page.
-async fn make(app: &TestApp, program: &str, body: &Value) -> (String, String) {
+pub(crate) async fn make(app: &TestApp, program: &str, body: &Value) -> (String, String) {
     let made = app.post("/verifications/challenges", program, body).await;
     assert_eq!(made.status, 201, "{made:?}");
     let (url, id) = (made.text("/url"), made.text("/id"));
@@ -36,21 +36,21 @@ async fn make(app: &TestApp, program: &str, body: &Value) -> (String, String) {
     (id, token.to_owned())
 }
 
-async fn send(app: &TestApp, act: &str, body: &Value) -> Answer {
+pub(crate) async fn send(app: &TestApp, act: &str, body: &Value) -> Answer {
     let path = format!("/verifications/challenges/{act}");
     app.post(&path, "", body).await
 }
 
-async fn answer(app: &TestApp, token: &str, code: &str) -> Answer {
+pub(crate) async fn answer(app: &TestApp, token: &str, code: &str) -> Answer {
     send(app, "answer", &json!({ "token": token, "code": code })).await
 }
 
-async fn status(app: &TestApp, program: &str, id: &str) -> String {
+pub(crate) async fn status(app: &TestApp, program: &str, id: &str) -> String {
     let path = format!("/verifications/challenges/{id}");
     app.get(&path, program).await.ok().text("/status")
 }
 
-async fn receipt(app: &TestApp, program: &str, id: &str) -> Answer {
+pub(crate) async fn receipt(app: &TestApp, program: &str, id: &str) -> Answer {
     let path = format!("/verifications/challenges/{id}/receipt");
     app.send("POST", &path, program, None).await
 }

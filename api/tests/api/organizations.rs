@@ -252,7 +252,9 @@ async fn the_public_view_names_an_organization_and_no_member() {
     ] {
         let view = app.get(&format!("/organization{query}"), "").await.ok();
         let is_first = short_name == "acme-support";
-        let expected = json!({ "name": name, "short_name": short_name, "is_first": is_first });
+        let expected = json!({
+            "name": name, "short_name": short_name, "is_first": is_first, "kind": "live",
+        });
         assert_eq!(view.body, expected);
     }
     for query in ["nowhere", "", "a%20b", "%27", "otherr"] {

@@ -29,6 +29,23 @@ fn a_start_with_another_key_file_says_so() {
     assert!(refused.stdout.is_empty(), "it must not listen");
 }
 
+/// The operator gets all that a test needs, as JSON; a name that is none is refused.
+#[test]
+fn a_test_organization_is_printed_as_json() {
+    let place = folder();
+    let create = |name: &str| {
+        let command = ["organization", "create", "--test", "--name", name];
+        twostep(place.path(), &command)
+    };
+    let made = create("Guides");
+    assert!(made.status.success(), "{made:?}");
+    let made: serde_json::Value = serde_json::from_slice(&made.stdout).expect("JSON");
+    assert_eq!(made["short_name"], "guides");
+    let token = made["api_token"].as_str().expect("a token");
+    assert!(token.starts_with("tsk_"), "{token}");
+    assert_eq!(create(" ").status.code(), Some(1));
+}
+
 /// G-08 (complete file): a file is checked with the key file alone, and what is no export is not valid.
 #[test]
 fn an_export_is_checked_without_the_database() {

@@ -10,6 +10,7 @@ use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::{Value, json};
 use shared_types::ids::{MemberId, OrganizationId};
+use shared_types::organizations::OrganizationKind;
 use std::collections::BTreeSet;
 use twostep::protection::signing::{self, Audience, Level, Method, Receipt};
 use twostep::record::audit::Action;
@@ -226,7 +227,9 @@ async fn a_change_issues_a_receipt() {
         target: Some("PC-042"),
         target_hash: Some("sha256:AAAA"),
     };
-    let signer = signing::prepare(&app.context).await.expect("a key");
+    let signer = signing::prepare(&app.context, OrganizationKind::Live)
+        .await
+        .expect("a key");
     let receipt = signer.sign(&receipt, app.clock.now());
     let keys = key_set(&app).await.body;
     let claims = check(receipt.expose(), &keys, AUDIENCE).expect("a good receipt");

@@ -13,6 +13,7 @@ use diesel::prelude::*;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use shared_types::ids::{MemberId, OrganizationId};
+use shared_types::organizations::OrganizationKind;
 use std::time::Duration;
 use twostep::application::sweeper::sweep_once;
 use twostep::platform::context::Context;
@@ -63,7 +64,9 @@ pub(crate) async fn issue(context: &Context) -> String {
         target: None,
         target_hash: None,
     };
-    let signer = signing::prepare(context).await.expect("a key");
+    let signer = signing::prepare(context, OrganizationKind::Live)
+        .await
+        .expect("a key");
     let text = signer.sign(&receipt, context.clock.now());
     text.expose().to_owned()
 }

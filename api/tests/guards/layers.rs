@@ -15,6 +15,7 @@ pub(crate) const LAYERS: [(&str, &[&str]); 10] = [
     (
         "programs",
         &[
+            "sandboxes",
             "webhooks",
             "challenges",
             "verifications",

@@ -211,6 +211,20 @@ const READERS: [Exception; 10] = [
     },
 ];
 
+/// A test organization never becomes a live one, nor the other way round: its INSERT alone says what it is.
+pub(crate) fn no_organization_changes_its_kind(source: &Source) -> Vec<Finding> {
+    if source.below("api/src").is_none() || is_test(source) {
+        return Vec::new();
+    }
+    let is_owner = source.path == "api/src/people/organizations/store.rs";
+    let rule = "the kind of an organization is written when it is inserted, and never again";
+    source.lines_where(rule, |line| {
+        let is_written = line.contains("organizations::kind.eq(") && !line.contains(".filter(");
+        let is_insert = is_owner && line.trim() == "organizations::kind.eq(kind.as_str()),";
+        (is_written && !is_insert) || line.contains("UPDATE organizations")
+    })
+}
+
 /// Who names a table owns it, or is listed.
 pub(crate) fn a_table_has_one_owner(source: &Source) -> Vec<Finding> {
     if source.below("api/src").is_none() || is_test(source) {

@@ -6,7 +6,7 @@ use crate::source::{Finding, Source, words};
 /// What starts the application. Nothing else imports it.
 const PROGRAMS: [&str; 4] = ["lib", "bin", "programs", "root"];
 /// Features. They do not import each other but link by route.
-const FEATURES: [&str; 13] = [
+const FEATURES: [&str; 14] = [
     "api_tokens",
     "audit_events",
     "challenge",
@@ -19,6 +19,7 @@ const FEATURES: [&str; 13] = [
     "recovery",
     "setup",
     "sign_in",
+    "sandboxes",
     "webhooks",
 ];
 /// What features share, from top to bottom: each uses only those after it.

@@ -7,6 +7,10 @@
 
 -- `locale` and `time_zone` are those of the browser in which the organization was made: what its members
 -- get in mails until their own are known.
+--
+-- A `test` organization is for programs under test; its kind never changes. `parent` is the live one that made
+-- it, NULL when the operator did. `clock_ahead` is by how many seconds codes are judged later than now.
+-- One that is closed is deleted step by step.
 CREATE TABLE organizations (
     key INTEGER PRIMARY KEY NOT NULL,
     id TEXT NOT NULL UNIQUE,
@@ -15,8 +19,16 @@ CREATE TABLE organizations (
     is_first INTEGER NOT NULL DEFAULT 0 CHECK (is_first IN (0, 1)),
     locale TEXT,
     time_zone TEXT,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    kind TEXT NOT NULL DEFAULT 'live' CHECK (kind IN ('live', 'test')),
+    parent INTEGER REFERENCES organizations (key),
+    clock_ahead INTEGER NOT NULL DEFAULT 0 CHECK (clock_ahead BETWEEN 0 AND 2592000),
+    closed_at INTEGER,
+    CHECK (kind = 'test' OR (parent IS NULL AND clock_ahead = 0 AND closed_at IS NULL)),
+    CHECK (kind = 'live' OR NOT is_first)
 ) STRICT;
+CREATE INDEX organizations_by_parent ON organizations (parent) WHERE parent IS NOT NULL;
+CREATE INDEX organizations_closed ON organizations (closed_at) WHERE closed_at IS NOT NULL;
 -- The organization that is meant where none is named.
 CREATE UNIQUE INDEX first_organization ON organizations (is_first) WHERE is_first;
 
@@ -465,11 +477,15 @@ CREATE TABLE outbox (
     lease TEXT,
     sent_at INTEGER,
     failed_at INTEGER,
-    last_error TEXT
+    last_error TEXT,
+    is_readable INTEGER NOT NULL DEFAULT 0 CHECK (is_readable IN (0, 1)),
+    CHECK (NOT is_readable OR sent_at IS NOT NULL)
 ) STRICT;
 CREATE INDEX outbox_due ON outbox (channel, priority, organization_id, next_attempt_at)
     WHERE sent_at IS NULL AND failed_at IS NULL;
 CREATE INDEX outbox_paced ON outbox (organization_id, paced_for) WHERE paced_for IS NOT NULL;
+-- Mails of test organizations: never sent, and kept to be read.
+CREATE INDEX outbox_readable ON outbox (organization_id, id) WHERE is_readable;
 -- What became of the mails to a member, for those who help.
 CREATE INDEX outbox_by_member ON outbox (member_id, id);
 
@@ -500,9 +516,11 @@ CREATE TABLE key_checks (
 
 -- The keys that sign receipts. `public_key` is Base64url; `private_key` is sealed for this name, algorithm and
 -- public key. A key is published from the beginning until `published_until`, and signs from `signs_from` until
--- `retired_at`; both ends are NULL while none is known.
+-- `retired_at`; both ends are NULL while none is known. Those of the kind `test` sign for test organizations, and
+-- are published apart.
 CREATE TABLE signing_keys (
     kid TEXT PRIMARY KEY NOT NULL,
+    kind TEXT NOT NULL DEFAULT 'live' CHECK (kind IN ('live', 'test')),
     algorithm TEXT NOT NULL,
     public_key TEXT NOT NULL,
     private_key BLOB NOT NULL,

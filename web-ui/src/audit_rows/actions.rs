@@ -85,6 +85,9 @@ actions! {
     "group.deleted" => t.on_group_deleted(),
     "devices.imported" => t.on_devices_imported(),
     "device.imported" => t.on_device_imported(),
+    "sandbox.created" => t.on_sandbox_created(),
+    "sandbox.deleted" => t.on_sandbox_deleted(),
+    "sandbox.clock_moved" => t.on_sandbox_clock_moved(),
 }
 
 macro_rules! results {

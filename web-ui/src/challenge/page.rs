@@ -143,6 +143,9 @@ fn question(texts: Texts, asked: &AskedChallenge) -> Html {
     let until = i18n::time(texts.locale, clock::local_ms(asked.expires_at));
     html! {
         <>
+            if asked.organization_kind.is_test() {
+                { alert(Kind::Warning, html! { texts.common.test_organization() }) }
+            }
             <div id="asked" class="stack">
                 <p>{ t.asks(&asked.program, &asked.organization) }</p>
                 { facts(html! {

@@ -1,14 +1,17 @@
 //! One card in the middle of the page: the frame of the pages without a session.
 
-use super::{footer, skip_link, wordmark};
+use super::{footer, skip_link, test_banner, wordmark};
 use crate::app::App;
 use yew::prelude::*;
 
 /// One card in the middle of the page.
 pub fn card(app: &App, content: Html) -> Html {
+    let kind = app.read(|state| state.organization_view.as_ref().map(|view| view.kind));
+    let kind = kind.unwrap_or_default();
     html! {
         <div class="dialog-page">
             { skip_link(app) }
+            { test_banner(app, kind) }
             <header class="dialog-header">{ wordmark(app) }</header>
             <main id="main" class="dialog-main" tabindex="-1">
                 <div class="card stack">{ content }</div>

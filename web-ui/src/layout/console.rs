@@ -1,6 +1,6 @@
 //! The frame of pages that need a session: top bar, and the Admin Center's navigation.
 
-use super::{footer, skip_link, wordmark};
+use super::{footer, skip_link, test_banner, wordmark};
 use crate::app::{App, Me, use_app};
 use crate::i18n;
 use crate::notice_alert::notice_alert;
@@ -61,6 +61,7 @@ fn top_bar(app: &App, me: &Me, admin: bool) -> Html {
     };
     html! {
         <header class="top-bar">
+            { test_banner(app, me.organization.kind) }
             { wordmark(app) }
             <span class="organization">{ &me.organization.name }</span>
             <span class="signed-in">{ &me.display_name }</span>
@@ -92,9 +93,13 @@ fn side_bar(app: &App, me: &Me) -> Html {
         (ConsolePage::ApiTokens, texts.tokens.title()),
         (ConsolePage::all_events(), texts.audit.title()),
         (ConsolePage::Webhooks, texts.webhooks.title()),
+        (ConsolePage::Sandboxes, texts.sandboxes.title()),
     ];
+    let is_test = me.organization.kind.is_test();
     let links = pages
         .into_iter()
+        // A test organization makes no further ones.
+        .filter(|(to, _)| !(is_test && *to == ConsolePage::Sandboxes))
         .filter(|(to, _)| me.role >= to.least_role())
         .map(|(to, name)| {
             let current = to.is_open_on(&open);

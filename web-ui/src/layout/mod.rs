@@ -11,6 +11,7 @@ pub use not_found::not_found_page;
 use crate::app::App;
 use crate::language::choose_locale;
 use shared_types::me::Locale;
+use shared_types::organizations::OrganizationKind;
 use yew::prelude::*;
 
 /// The footer of every page: the languages, each named in itself.
@@ -49,6 +50,16 @@ fn footer(app: &App) -> Html {
 /// The link past the navigation, the first that the Tab key reaches.
 fn skip_link(app: &App) -> Html {
     html! { <a class="skip-link" href="#main">{ app.texts().common.skip_to_content() }</a> }
+}
+
+/// In a test organization, that it is one: above everything, so that nobody takes it for a real one.
+fn test_banner(app: &App, kind: OrganizationKind) -> Html {
+    match kind {
+        OrganizationKind::Live => Html::default(),
+        OrganizationKind::Test => {
+            html! { <p class="test-banner" role="note">{ app.texts().common.test_organization() }</p> }
+        }
+    }
 }
 
 /// The product's name and logo.

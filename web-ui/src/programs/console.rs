@@ -12,6 +12,7 @@ use crate::policy::{ChangePage, OverviewPage, PolicyPage};
 use crate::reauthentication::{self, ReauthenticationPage};
 use crate::route::{ConsolePage, Route};
 use crate::router::{Link, Redirect};
+use crate::sandboxes::{NewSandboxPage, SandboxesPage};
 use crate::session;
 use crate::ui::Heading;
 use crate::webhooks::{NewWebhookPage, WebhookPage, WebhooksPage};
@@ -82,6 +83,8 @@ fn console_page(app: &App, me: Me, page: ConsolePage) -> Html {
         ConsolePage::Webhooks => html! { <WebhooksPage {me} /> },
         ConsolePage::NewWebhook => html! { <NewWebhookPage {me} /> },
         ConsolePage::Webhook(id) => html! { <WebhookPage {me} {id} /> },
+        ConsolePage::Sandboxes => html! { <SandboxesPage {me} /> },
+        ConsolePage::NewSandbox => html! { <NewSandboxPage {me} /> },
         ConsolePage::NotFound => not_found_page(app),
     }
 }

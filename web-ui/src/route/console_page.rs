@@ -42,6 +42,10 @@ pub enum ConsolePage {
     NewWebhook,
     /// One of them.
     Webhook(WebhookId),
+    /// The test organizations of the organization.
+    Sandboxes,
+    /// The form for a new one.
+    NewSandbox,
     /// No such page.
     NotFound,
 }
@@ -68,6 +72,8 @@ impl ConsolePage {
             "/admin/audit" => Self::Audit(audit::parse(query)),
             "/admin/webhooks" => Self::Webhooks,
             "/admin/webhooks/new" => Self::NewWebhook,
+            "/admin/test-organizations" => Self::Sandboxes,
+            "/admin/test-organizations/new" => Self::NewSandbox,
             _ => member(path)
                 .or_else(|| event(path))
                 .or_else(|| webhook(path))
@@ -96,6 +102,8 @@ impl ConsolePage {
             Self::NewApiToken => "/admin/api-tokens/new",
             Self::Webhooks => "/admin/webhooks",
             Self::NewWebhook => "/admin/webhooks/new",
+            Self::Sandboxes => "/admin/test-organizations",
+            Self::NewSandbox => "/admin/test-organizations/new",
         };
         path.to_owned()
     }
@@ -126,7 +134,9 @@ impl ConsolePage {
             | Self::AuditEvent(_)
             | Self::Webhooks
             | Self::NewWebhook
-            | Self::Webhook(_) => Role::Admin,
+            | Self::Webhook(_)
+            | Self::Sandboxes
+            | Self::NewSandbox => Role::Admin,
         }
     }
 
@@ -141,6 +151,7 @@ impl ConsolePage {
             Self::ApiTokens => matches!(page, Self::ApiTokens | Self::NewApiToken),
             Self::Audit(_) => matches!(page, Self::Audit(_) | Self::AuditEvent(_)),
             Self::Webhooks => matches!(page, Self::Webhooks | Self::NewWebhook | Self::Webhook(_)),
+            Self::Sandboxes => matches!(page, Self::Sandboxes | Self::NewSandbox),
             _ => self == page,
         }
     }
@@ -190,7 +201,7 @@ mod tests {
     use super::*;
     use shared_types::members::TwoStepState;
 
-    fn pages() -> [ConsolePage; 18] {
+    fn pages() -> [ConsolePage; 20] {
         let filter = ListMembersQuery {
             search: Some("Jö & co".to_owned()),
             two_step: Some(TwoStepState::NotSetUp),
@@ -218,6 +229,8 @@ mod tests {
             ConsolePage::Webhooks,
             ConsolePage::NewWebhook,
             ConsolePage::Webhook(WebhookId(uuid)),
+            ConsolePage::Sandboxes,
+            ConsolePage::NewSandbox,
         ]
     }
 

@@ -71,6 +71,7 @@ pub(super) fn show_me(
             name: account.organization_name,
             sign_in_url: format!("{}{path}", context.public_url),
             short_name: account.organization_short_name.to_string(),
+            kind: account.organization_kind,
         },
         two_step: two_step_view(account.device.map(|device| device.at(now)), now),
         policy: session.policy,

@@ -1,25 +1,23 @@
 //! Setup tokens, and the organization that one of them makes.
 
+use super::first::{NewAdministrator, NewOrganization, insert};
 use super::store;
-use crate::people::members::{
-    self, BrowserLanguage, EmailAddress, NewMember, choose_name, choose_password,
-};
-use crate::people::{organizations, policy};
+use crate::people::members::{self, BrowserLanguage, EmailAddress, choose_name, choose_password};
+use crate::people::organizations::{self, Made};
 use crate::platform::clock::Validity;
 use crate::platform::context::Context;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::crypto::keys::{KeyRing, Purpose};
 use crate::platform::crypto::password::Password;
 use crate::platform::crypto::token::{self, PresentedToken, TokenKind};
-use crate::platform::db::{self, DbConnection, DbError, DbResult, StatementError};
+use crate::platform::db::{self, DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::throttle::{ClientLimit, Verdict};
-use crate::record::audit::{self, Action, Ending, Event};
+use crate::record::audit::{self, Action, Ending};
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::limits::{
     FIRST_SETUP_TOKEN_LIFETIME, PASSWORD_SHORTEST_ALONE, SETUP_TOKEN_LIFETIME,
 };
-use shared_types::members::Role;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
 use shared_types::setup::{SetupRequest, SetupResponse};
@@ -46,19 +44,6 @@ pub enum SetupError {
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
-}
-
-/// What a request asks for, checked.
-struct NewOrganization {
-    organization: OrganizationId,
-    name: String,
-    administrator: MemberId,
-    email: EmailAddress,
-    display_name: String,
-    /// Sealed, once it is hashed.
-    password: Vec<u8>,
-    /// The language and zone of the browser that made it.
-    browser: BrowserLanguage,
 }
 
 /// The token for the very first organization; `None` when there is an organization already. Its holder
@@ -143,7 +128,17 @@ pub async fn set_up(
             }
             // What was printed for the very first organization makes no second one.
             store::delete_first_tokens(connection)?;
-            insert(connection, &origin, &new, now).map(Ok)
+            let made = insert(connection, &origin, &new, now)?;
+            let NewAdministrator {
+                organization,
+                short_name,
+                member,
+            } = made;
+            Ok(Ok(SetupResponse {
+                organization_id: organization.id,
+                organization: short_name,
+                member_id: member.id,
+            }))
         })
         .await?
 }
@@ -218,6 +213,7 @@ async fn check(
                 display_name,
                 password: Vec::new(),
                 browser: BrowserLanguage::of(origin, request.time_zone.as_deref()),
+                made: Made::Live,
             };
             Ok((new, password))
         }
@@ -226,40 +222,4 @@ async fn check(
             Err(SetupError::Invalid(errors.into_iter().flatten().collect()))
         }
     }
-}
-
-fn insert(
-    connection: &mut DbConnection,
-    origin: &Origin,
-    new: &NewOrganization,
-    now: Time,
-) -> DbResult<SetupResponse> {
-    let (organization_id, member_id) = (new.organization, new.administrator);
-    let made = organizations::create(connection, organization_id, &new.name, now)?;
-    let organization = made.organization;
-    policy::create_default(connection, organization.key, now)?;
-    let administrator = NewMember {
-        id: member_id,
-        organization,
-        email: &new.email,
-        display_name: &new.display_name,
-        role: Role::Admin,
-        password: Some(new.password.clone()),
-    };
-    let Some(created) = members::create(connection, &administrator, now)? else {
-        // Nobody is in the organization yet, so no address is taken: everything is taken back.
-        return Err(StatementError::RollbackTransaction);
-    };
-    // Its first browser speaks for the organization until members have browsers of their own.
-    let BrowserLanguage { locale, time_zone } = &new.browser;
-    organizations::set_language(connection, organization.key, *locale, time_zone.as_deref())?;
-    let member = members::find(connection, created.key)?.ok_or(StatementError::NotFound)?;
-    members::remember_browser(connection, &member, &new.browser)?;
-    let event = Event::own(organization_id, member_id, Action::OrganizationCreated);
-    audit::record(connection, now, origin, &event)?;
-    Ok(SetupResponse {
-        organization_id,
-        organization: made.short_name,
-        member_id,
-    })
 }

@@ -110,6 +110,9 @@ enum OrganizationCommand {
         /// What the organization is called
         #[arg(long)]
         name: String,
+        /// Make a test organization now, and print its administrator and API token as JSON
+        #[arg(long)]
+        test: bool,
     },
 }
 
@@ -219,8 +222,11 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
             demo::demo(&configured_quietly(matches)?, mailbox_port).await?;
         }
         Command::Organization {
-            command: OrganizationCommand::Create { name },
+            command: OrganizationCommand::Create { name, test: false },
         } => organization::create(&configured(matches)?, &name).await?,
+        Command::Organization {
+            command: OrganizationCommand::Create { name, test: true },
+        } => organization::create_test(&configured_quietly(matches)?, &name).await?,
         Command::Member {
             command:
                 MemberCommand::Recover {

@@ -22,7 +22,7 @@ use utoipa::{PartialSchema, ToSchema};
 const ABOUT: &str = include_str!("about.md");
 
 /// The groups of operations, in the order in which a reader meets them.
-pub const TAGS: [(&str, &str); 13] = [
+pub const TAGS: [(&str, &str); 14] = [
     (
         "sign-in",
         "One sign-in attempt: the password, then the code.",
@@ -66,6 +66,10 @@ pub const TAGS: [(&str, &str); 13] = [
     (
         "webhooks",
         "What happens is sent to addresses that administrators register, signed (Standard Webhooks).",
+    ),
+    (
+        "sandbox",
+        "Test organizations: a fixed code, mails to read, a clock to move. For the tests of integrators.",
     ),
     ("setup", "The first organization and its administrator."),
     (

@@ -5,7 +5,7 @@ use super::model::{
     RecipientOf, Sending, Turns, Waiting,
 };
 use super::slots::Free;
-use super::{store, store_recent};
+use super::{store, store_readable, store_recent};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
@@ -41,6 +41,34 @@ pub fn enqueue(
     delivery: &NewDelivery<'_>,
 ) -> DbResult<()> {
     store::insert_delivery(connection, channel.name, delivery)
+}
+
+/// Keeps a delivery of a test organization to be read, as one that was sent already: no worker takes it. Of
+/// older ones so many stay that the newest `most` are there.
+pub fn keep_readable(
+    connection: &mut DbConnection,
+    channel: &Channel,
+    delivery: &NewDelivery<'_>,
+    most: usize,
+) -> DbResult<()> {
+    store_readable::insert(connection, channel.name, delivery)?;
+    store_readable::delete_older(connection, delivery.organization, most)
+}
+
+/// What is kept to be read, newest first, older than the one with this id.
+pub fn list_readable(
+    connection: &mut DbConnection,
+    channel: &Channel,
+    organization: OrganizationId,
+    before: Option<&str>,
+    limit: i64,
+) -> DbResult<Vec<Delivery>> {
+    store_readable::list(connection, channel.name, organization, before, limit)
+}
+
+/// Forgets some deliveries of an organization that is no more; how many.
+pub fn forget_some(connection: &mut DbConnection, organization: OrganizationId) -> DbResult<usize> {
+    store_readable::delete_some(connection, organization)
 }
 
 /// Takes back what was not sent yet of one kind to one recipient. One that is being sent at this moment may

@@ -14,7 +14,7 @@ const CHANGED_AT_ONCE: i64 = 1000;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = outbox)]
-struct DeliveryRow {
+pub(super) struct DeliveryRow {
     id: String,
     organization_id: String,
     member_id: Option<String>,

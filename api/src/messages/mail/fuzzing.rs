@@ -27,6 +27,8 @@ pub fn format_invitation(
         locale: Locale::De,
         time_zone: None,
         organization: organization.to_owned(),
+        sign_in_path: String::new(),
+        is_test: false,
         content: MailContent::Invitation {
             invited_by: invited_by.to_owned(),
             token: Secret::new("tokenToken"),

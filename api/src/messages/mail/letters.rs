@@ -12,6 +12,9 @@ use shared_types::texts::Texts;
 use shared_types::time::Time;
 use std::time::Duration;
 
+/// What the subject of a mail of a test organization begins with, in every language: tests look for it.
+const TEST: &str = "[TEST]";
+
 /// Puts a mail into words. `public_url` is the configured one, never a request's (M-01).
 pub(super) fn write_letter(mail: &Mail, public_url: &str) -> Letter {
     let texts = Texts::new(mail.locale);
@@ -26,6 +29,11 @@ pub(super) fn write_letter(mail: &Mail, public_url: &str) -> Letter {
         _ => title.clone(),
     };
     let subject = texts.mail.subject(&writer.names.organization, &about);
+    let subject = if mail.is_test {
+        format!("{TEST} {subject}")
+    } else {
+        subject
+    };
     Letter {
         language: mail.locale.as_str(),
         subject: header_line(&subject),

@@ -16,6 +16,7 @@ mod moments;
 mod notices;
 mod outgoing;
 mod program_notice;
+mod readable;
 mod recent;
 mod sanitize;
 mod service;
@@ -47,6 +48,7 @@ pub use model::{
     Circumstances, HoldEnd, Mail, MailContent, Notice, Recipient, RecoveryNotice, SetUpPurpose,
 };
 pub use program_notice::{ProgramNotice, WebhookChange};
+pub use readable::{forget_some, list_readable};
 pub use recent::{count_waiting_invitations, list_recent};
 pub use service::{
     deliver_due, enqueue, enqueue_invitation, invitation_time, run, take_back_invitations,

@@ -33,6 +33,9 @@ pub struct Mail {
     /// first one.
     #[serde(default)]
     pub sign_in_path: String,
+    /// Whether it is of a test organization: it is kept to be read, and never sent.
+    #[serde(default)]
+    pub is_test: bool,
     /// The content.
     pub content: MailContent,
 }

@@ -34,6 +34,7 @@ pub(super) fn mail(locale: Locale, content: MailContent) -> Mail {
         time_zone: Some("Europe/Berlin".to_owned()),
         organization: "Acme Support".to_owned(),
         sign_in_path: String::new(),
+        is_test: false,
         content,
     }
 }

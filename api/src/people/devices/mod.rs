@@ -22,10 +22,12 @@ pub use model::{
     DeviceKind, DeviceStatus, Devices, FreshStep, PendingTotpDevice, SetUp, TotpDevice,
 };
 pub(in crate::people) use pending::confirm_totp;
-pub use pending::{continue_pending, find_pending_totp, prepare_totp, sweep_pending};
+pub use pending::{
+    advance_pending, continue_pending, find_pending_totp, prepare_totp, sweep_pending,
+};
 pub(in crate::people) use service::{
-    count_wrong_code, remove_devices, spend_step_after_block, spend_step_for_program,
-    unlock_devices,
+    count_wrong_code, note_fixed_code, note_fixed_code_for_program, remove_devices,
+    spend_step_after_block, spend_step_for_program, unlock_devices,
 };
 pub use service::{find_devices, note_owner_warned, shorten_delay, spend_step};
 pub use store::DeviceColumns;

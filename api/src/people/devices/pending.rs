@@ -6,12 +6,13 @@ use super::{former, store, store_pending};
 use crate::people::sign_ins::Earlier;
 use crate::platform::context::Context;
 use crate::platform::crypto::totp;
-use crate::platform::db::keys::{MemberRef, SignInKey};
+use crate::platform::db::keys::{MemberKey, MemberRef, SignInKey};
 use crate::platform::db::{DbConnection, DbResult, StatementError};
 use crate::protection::keyring;
 use shared_types::ids::DeviceId;
 use shared_types::limits::PENDING_SECRET_LIFETIME;
 use shared_types::time::Time;
+use std::time::Duration;
 use uuid::Uuid;
 
 /// The device that this sign-in of this member sets up.
@@ -42,6 +43,15 @@ pub fn continue_pending(
         Some(pending) => store_pending::update_sign_in(connection, pending.id, sign_in),
         None => Ok(()),
     }
+}
+
+/// Makes what a member sets up so much older, as the clock of a test organization was moved.
+pub fn advance_pending(
+    connection: &mut DbConnection,
+    member: MemberKey,
+    by: Duration,
+) -> DbResult<()> {
+    store_pending::update_advanced(connection, member, by)
 }
 
 /// Drops the devices of all sign-ins that are older than this one, some at a time; gives how many.

@@ -46,6 +46,27 @@ pub(in crate::people) fn spend_step_for_program(
     store::consume_step_for_program(connection, fresh, now)
 }
 
+/// Notes a fixed code of a test organization, whose step is none: what wrong codes brought about ends. Gives how
+/// the device stands then, or `None` when it could prove nothing.
+pub(in crate::people) fn note_fixed_code(
+    connection: &mut DbConnection,
+    device: &TotpDevice,
+    delays: Delays,
+    now: Time,
+) -> DbResult<Option<DeviceSummary>> {
+    let is_noted = store::update_used(connection, device, delays, now)?;
+    Ok(is_noted.then_some(DeviceSummary::ACTIVE))
+}
+
+/// The same for a program: what people's wrong codes delay stays as it is.
+pub(in crate::people) fn note_fixed_code_for_program(
+    connection: &mut DbConnection,
+    device: &TotpDevice,
+    now: Time,
+) -> DbResult<bool> {
+    store::update_used_by_program(connection, device, now)
+}
+
 /// Counts a wrong code, only while tries are open, with what follows: for strangers a delay after every
 /// fifth, for everybody the end of the device after the hundredth. `None` when no try was open.
 pub(in crate::people) fn count_wrong_code(

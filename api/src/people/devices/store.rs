@@ -186,6 +186,44 @@ pub(super) fn consume_step_for_program(
     Ok(changed == 1)
 }
 
+/// A right code without a step, when no delay that holds lasts. One row or none.
+pub(super) fn update_used(
+    connection: &mut DbConnection,
+    device: &TotpDevice,
+    delays: Delays,
+    now: Time,
+) -> DbResult<bool> {
+    let open = columns::table
+        .find(device.key)
+        .filter(columns::id.eq(device.id.to_string()))
+        .filter(columns::status.eq("active"))
+        .filter(columns::blocked_until.le(delays.latest_end(now).micros()));
+    let changed = diesel::update(open)
+        .set((
+            columns::failures.eq(0),
+            columns::blocked_until.eq(0),
+            columns::last_used_at.eq(now.micros()),
+        ))
+        .execute(connection)?;
+    Ok(changed == 1)
+}
+
+/// The same for a program, which leaves the wrong codes and delays of people as they are. One row or none.
+pub(super) fn update_used_by_program(
+    connection: &mut DbConnection,
+    device: &TotpDevice,
+    now: Time,
+) -> DbResult<bool> {
+    let active = columns::table
+        .find(device.key)
+        .filter(columns::id.eq(device.id.to_string()))
+        .filter(columns::status.eq("active"));
+    let changed = diesel::update(active)
+        .set(columns::last_used_at.eq(now.micros()))
+        .execute(connection)?;
+    Ok(changed == 1)
+}
+
 /// Counts a wrong code, only while tries are open. One row or none.
 pub(super) fn consume_try(
     connection: &mut DbConnection,

@@ -7,6 +7,7 @@ use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
 use shared_types::ids::DeviceId;
 use shared_types::time::Time;
+use std::time::Duration;
 
 #[derive(Queryable)]
 struct PendingRow {
@@ -93,6 +94,19 @@ pub(super) fn insert_pending(
             columns::secret.eq(&new.secret),
             columns::created_at.eq(new.created_at.micros()),
         ))
+        .execute(connection)
+        .map(drop)
+}
+
+/// Moves the time at which a member's device was prepared back by so much.
+pub(super) fn update_advanced(
+    connection: &mut DbConnection,
+    member: MemberKey,
+    by: Duration,
+) -> DbResult<()> {
+    let by = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
+    diesel::update(columns::table.filter(columns::member.eq(member)))
+        .set(columns::created_at.eq(columns::created_at - by))
         .execute(connection)
         .map(drop)
 }

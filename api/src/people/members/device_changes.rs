@@ -52,6 +52,31 @@ pub fn spend_step(
     }
 }
 
+/// Notes the fixed code of a test organization as a right one that spends nothing; `false` when the device changed
+/// after it was read.
+pub fn note_fixed_code(
+    connection: &mut DbConnection,
+    member: &Member,
+    device: &TotpDevice,
+    source: CodeSource,
+    now: Time,
+) -> DbResult<bool> {
+    let noted = match source {
+        CodeSource::Program => {
+            return devices::note_fixed_code_for_program(connection, device, now);
+        }
+        CodeSource::Stranger => devices::note_fixed_code(connection, device, Delays::Hold, now)?,
+        CodeSource::Browser(browser) => {
+            browsers::forgive_codes(connection, browser)?;
+            devices::note_fixed_code(connection, device, Delays::DoNotHold, now)?
+        }
+    };
+    if let Some(summary) = noted.filter(|_| device.was_blocked()) {
+        store_counted::update_device_summary(connection, member, summary)?;
+    }
+    Ok(noted.is_some())
+}
+
 /// Where a code comes from: each of them has tries and delays of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeSource {

@@ -42,7 +42,8 @@ pub use counts::{MemberCounts, Recount};
 pub use decide::{NamedMember, RecoverError, recover_by_host};
 pub(in crate::people) use device_changes::import_device;
 pub use device_changes::{
-    CodeProof, CodeSource, confirm_device, record_wrong_code, remove_devices, spend_step,
+    CodeProof, CodeSource, confirm_device, note_fixed_code, record_wrong_code, remove_devices,
+    spend_step,
 };
 pub use email::{EmailAddress, mask_email};
 pub use handlers::routes;
@@ -50,12 +51,13 @@ pub use language::{BrowserLanguage, Language};
 pub use language_changes::{remember_browser, remember_browser_of_password, set_locale};
 pub use model::{Member, NewMember, PasswordHolder, seal_password};
 pub use people::{
-    bump_epoch, circumstances, create, find, find_by_address, find_by_id, find_by_id_for_change,
-    find_by_normal_address, find_for_change, find_password_holder, notify, notify_of, open_caller,
-    set_name, set_password,
+    bump_epoch, circumstances, count_all, create, find, find_by_address, find_by_id,
+    find_by_id_for_change, find_by_normal_address, find_for_change, find_password_holder, is_full,
+    list_keys, notify, notify_of, open_caller, set_name, set_password,
 };
 pub use recount::{recount, repair_counts};
 pub use recovery::{set_email, settle_password_reset, sweep};
+pub use service::remove;
 pub use store::MemberColumns;
 pub use store_names::find_names;
 pub use store_words::replace_words;

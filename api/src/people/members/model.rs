@@ -31,6 +31,8 @@ pub struct Member {
     pub organization_short_name: ShortName,
     /// Whether the organization is the installation's first one, which need not be named.
     pub is_in_first_organization: bool,
+    /// What the organization is for, with what is a test organization's own.
+    pub kind: organizations::Kind,
     /// The row of the rules that apply to the member.
     pub rule: RuleKey,
     /// The rules that apply to the member.
@@ -134,6 +136,7 @@ impl Member {
                 &self.organization_short_name,
                 self.is_in_first_organization,
             ),
+            is_test: self.kind.word().is_test(),
             content,
         }
     }

@@ -5,15 +5,17 @@ use super::model::{Member, NewMember, PasswordHolder, seal_password};
 use super::refusals::OpenError;
 use super::{store, store_counted};
 use crate::messages::mail::{self, Circumstances, MailContent, Notice};
+use crate::people::organizations::{self, Kind};
 use crate::people::sessions::{LostRight, SessionEnded};
 use crate::people::{browsers, policy, sessions};
 use crate::platform::context::Context;
-use crate::platform::db::keys::{MemberKey, MemberRef, OrganizationKey};
+use crate::platform::db::keys::{MemberKey, MemberRef, OrganizationKey, OrganizationRef};
 use crate::platform::db::{self, DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::access::{Actor, Authorized, Holder as _, Right};
 use crate::protection::keyring;
 use shared_types::ids::MemberId;
+use shared_types::limits::SANDBOX_MEMBERS;
 use shared_types::members::MemberStatus;
 use shared_types::organizations::ShortName;
 use shared_types::time::Time;
@@ -103,6 +105,32 @@ pub fn create(
     let rule = policy::rule_of(connection, new.organization.key)?;
     let key = store_counted::insert_member(connection, new, rule, now)?;
     Ok(key.map(|key| MemberRef { key, id: new.id }))
+}
+
+/// Whether the organization has as many members as it may have; only a test organization ever has. Locks such
+/// a one, so that of many at once none passes the limit.
+pub fn is_full(connection: &mut DbConnection, organization: OrganizationRef) -> DbResult<bool> {
+    match organizations::kind_of(connection, organization.key)? {
+        None | Some(Kind::Live) => Ok(false),
+        Some(Kind::Test(_)) => {
+            db::lock(connection, &organization.id.to_string())?;
+            Ok(store::count_all(connection, organization.key)? >= SANDBOX_MEMBERS)
+        }
+    }
+}
+
+/// How many members an organization has, whatever their status.
+pub fn count_all(connection: &mut DbConnection, organization: OrganizationKey) -> DbResult<i64> {
+    store::count_all(connection, organization)
+}
+
+/// Some members of an organization, in the order of their keys.
+pub fn list_keys(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    limit: i64,
+) -> DbResult<Vec<MemberKey>> {
+    store::list_keys(connection, organization, limit)
 }
 
 /// Ends all flows and sessions of the member by a new epoch, which it gives; no browser of the member is

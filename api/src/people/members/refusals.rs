@@ -77,6 +77,9 @@ refusals! {
 /// Why there is no new member.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CreateMemberError {
+    /// The test organization has as many as it may have.
+    #[error("the test organization has its number of members")]
+    Full,
     /// A field is not acceptable.
     #[error("a field is not acceptable")]
     Invalid(FieldError),
@@ -96,6 +99,7 @@ pub(super) enum CreateMemberError {
 
 refusals! {
     enum CreateMemberError {
+        Full => Conflict("A test organization has at most 100 members. Remove one first."),
         Forbidden => Forbidden(NOT_THIS_MEMBER),
         Throttled(wait) => Throttled(INVITED_OFTEN).retry_after(wait),
     }

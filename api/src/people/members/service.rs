@@ -3,7 +3,7 @@
 use super::email::EmailAddress;
 use super::invitation::{invite, void_invitation, wait_for_address};
 use super::model::{Member, NewMember};
-use super::people::{create, open_for_change};
+use super::people::{create, is_full, open_for_change};
 use super::reason::choose_reason;
 use super::refusals::{CreateMemberError, DeleteMemberError};
 use super::validation::choose_name;
@@ -22,6 +22,7 @@ use shared_types::members::{
     CreateMemberRequest, DeleteMemberQuery, MemberStatus, MemberView, Role,
 };
 use shared_types::problem::{FieldError, FieldErrorCode};
+use shared_types::time::Time;
 use uuid::Uuid;
 
 pub(super) async fn create_member(
@@ -69,6 +70,9 @@ fn insert_invited(
         Ok(_) => return Ok(Err(CreateMemberError::Forbidden)),
         Err(lost) => return Ok(Err(lost.into())),
     };
+    if is_full(connection, new.organization)? {
+        return Ok(Err(CreateMemberError::Full));
+    }
     let groups = match groups::resolve(connection, new.organization, chosen)? {
         Ok(groups) => groups,
         Err(unknown) => return Ok(Err(CreateMemberError::Invalid(unknown))),
@@ -127,10 +131,7 @@ pub(super) async fn delete_member(
         if is_last_admin(connection, &member)? {
             return Ok(Err(DeleteMemberError::LastAdministrator));
         }
-        devices::remove_devices(connection, member.reference(), now)?;
-        void_invitation(connection, &member)?;
-        store_counted::delete_member(connection, &member)?;
-        throttle::clear_member(connection, id)?;
+        remove(connection, &member, now)?;
         let event = caller.event(Action::MemberDeleted).about(id);
         let event = match &reason {
             Some(reason) => event.details(json!({ "reason": reason })),
@@ -139,6 +140,14 @@ pub(super) async fn delete_member(
         caller.record(connection, now, &event).map(Ok)
     };
     context.db.write(write).await?
+}
+
+/// Removes the member, who is locked, with everything that is his.
+pub fn remove(connection: &mut DbConnection, member: &Member, now: Time) -> DbResult<()> {
+    devices::remove_devices(connection, member.reference(), now)?;
+    void_invitation(connection, member)?;
+    store_counted::delete_member(connection, member)?;
+    throttle::clear_member(connection, member.id).map(drop)
 }
 
 /// Whether the organization would be without an administrator if it lost this member.

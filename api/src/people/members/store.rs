@@ -3,6 +3,7 @@
 use super::language::{BrowserLanguage, Language};
 use super::model::{Member, sort_name};
 use super::store_words;
+use crate::people::organizations::Kind;
 use crate::platform::db::keys::{MemberKey, OrganizationKey, OrganizationRef, RuleKey};
 use crate::platform::db::schema::{members, organizations, passwords, rules};
 use crate::platform::db::{self, DbConnection, DbResult, on_backend};
@@ -32,6 +33,10 @@ pub struct MemberColumns {
     organization_short_name: ShortName,
     #[diesel(select_expression = organizations::is_first)]
     is_in_first_organization: bool,
+    #[diesel(select_expression = organizations::kind)]
+    organization_kind: String,
+    #[diesel(select_expression = organizations::clock_ahead)]
+    clock_ahead: i64,
     rule: RuleKey,
     #[diesel(deserialize_as = String, select_expression = rules::two_step)]
     two_step: TwoStepPolicy,
@@ -68,6 +73,7 @@ impl From<MemberColumns> for Member {
             organization_name: row.organization_name,
             organization_short_name: row.organization_short_name,
             is_in_first_organization: row.is_in_first_organization,
+            kind: Kind::of_columns(&row.organization_kind, row.clock_ahead),
             rule: row.rule,
             rules: MemberRules {
                 two_step: row.two_step,
@@ -144,6 +150,31 @@ pub(super) fn find_key_in(
         .select(members::key)
         .get_result(connection)
         .optional()
+}
+
+/// Some members of an organization, in the order of their keys.
+pub(super) fn list_keys(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    limit: i64,
+) -> DbResult<Vec<MemberKey>> {
+    members::table
+        .filter(members::organization.eq(organization))
+        .order(members::key)
+        .limit(limit)
+        .select(members::key)
+        .load(connection)
+}
+
+/// Whatever their status.
+pub(super) fn count_all(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+) -> DbResult<i64> {
+    members::table
+        .filter(members::organization.eq(organization))
+        .count()
+        .get_result(connection)
 }
 
 pub(super) fn find_key(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<MemberKey>> {

@@ -1,5 +1,6 @@
 //! Making organizations, and finding the one that a request without a session names.
 
+use super::kind::Made;
 use super::{short_name, store};
 use crate::platform::context::Context;
 use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
@@ -21,7 +22,7 @@ pub(super) enum FindOrganizationError {
     Database(#[from] DbError),
 }
 
-/// Whether there is any organization yet.
+/// Whether there is any organization for people yet.
 pub fn exists(connection: &mut DbConnection) -> DbResult<bool> {
     store::has_organization(connection)
 }
@@ -116,15 +117,21 @@ pub struct NewOrganization {
     pub short_name: String,
 }
 
+/// Nobody else makes an organization until the change ends. The first lock of a change that needs it (`db::lock`).
+pub fn lock_names(connection: &mut DbConnection) -> DbResult<()> {
+    db::lock(connection, "short names")
+}
+
 /// Inserts an organization, with a short name made from its name; its policy is its owner's to make.
 pub fn create(
     connection: &mut DbConnection,
     id: OrganizationId,
     name: &str,
+    made: Made,
     now: Time,
 ) -> DbResult<NewOrganization> {
     // Nobody takes the short name that is found free.
-    db::lock(connection, "short names")?;
+    lock_names(connection)?;
     let base = short_name::of(name);
     let mut free = base.clone();
     let mut number = 1;
@@ -132,7 +139,13 @@ pub fn create(
         number += 1;
         free = short_name::numbered(&base, number);
     }
-    store::insert_organization(connection, id, &free, name, now)?;
+    let new = store::NewRow {
+        id,
+        short_name: &free,
+        name,
+        made,
+    };
+    store::insert_organization(connection, &new, now)?;
     let organization = store::find_organization(connection, id)?.ok_or(StatementError::NotFound)?;
     Ok(NewOrganization {
         organization,

@@ -1,5 +1,6 @@
 //! The table `organizations`.
 
+use super::kind::Made;
 use crate::platform::db::keys::{OrganizationKey, OrganizationRef};
 use crate::platform::db::schema::organizations;
 use crate::platform::db::{DbConnection, DbResult};
@@ -7,11 +8,12 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use shared_types::ids::OrganizationId;
 use shared_types::me::Locale;
-use shared_types::organizations::{PublicOrganizationView, ShortName};
+use shared_types::organizations::{OrganizationKind, PublicOrganizationView, ShortName};
 use shared_types::time::Time;
 
 pub(super) fn has_organization(connection: &mut DbConnection) -> DbResult<bool> {
-    diesel::select(exists(organizations::table.select(organizations::key))).get_result(connection)
+    let live = organizations::table.filter(organizations::kind.eq(OrganizationKind::Live.as_str()));
+    diesel::select(exists(live)).get_result(connection)
 }
 
 pub(super) fn find_organization(
@@ -49,22 +51,24 @@ pub(super) fn find_public_view(
     connection: &mut DbConnection,
     short_name: &ShortName,
 ) -> DbResult<Option<PublicOrganizationView>> {
-    let row: Option<(String, String, bool)> = organizations::table
+    let row: Option<(String, String, bool, String)> = organizations::table
         .filter(organizations::short_name.eq(short_name.as_str()))
         .select((
             organizations::name,
             organizations::short_name,
             organizations::is_first,
+            organizations::kind,
         ))
         .get_result(connection)
         .optional()?;
-    Ok(
-        row.map(|(name, short_name, is_first)| PublicOrganizationView {
+    Ok(row.map(
+        |(name, short_name, is_first, kind)| PublicOrganizationView {
             name,
             short_name,
             is_first,
-        }),
-    )
+            kind: OrganizationKind::try_from(kind).unwrap_or_default(),
+        },
+    ))
 }
 
 pub(super) fn is_short_name_taken(
@@ -75,22 +79,35 @@ pub(super) fn is_short_name_taken(
     diesel::select(exists(same)).get_result(connection)
 }
 
-/// The first one stays the first for ever. The caller holds the lock of short names.
+/// An organization to be.
+pub(super) struct NewRow<'a> {
+    pub(super) id: OrganizationId,
+    pub(super) short_name: &'a str,
+    pub(super) name: &'a str,
+    pub(super) made: Made,
+}
+
+/// The first one stays the first for ever; a test organization never is. The caller holds the lock of short
+/// names.
 pub(super) fn insert_organization(
     connection: &mut DbConnection,
-    id: OrganizationId,
-    short_name: &str,
-    name: &str,
+    new: &NewRow<'_>,
     now: Time,
 ) -> DbResult<()> {
-    let is_first = !has_organization(connection)?;
+    let (kind, parent) = match new.made {
+        Made::Live => (OrganizationKind::Live, None),
+        Made::Test { parent } => (OrganizationKind::Test, parent),
+    };
+    let is_first = !kind.is_test() && !has_organization(connection)?;
     diesel::insert_into(organizations::table)
         .values((
-            organizations::id.eq(id.to_string()),
-            organizations::short_name.eq(short_name),
-            organizations::name.eq(name),
+            organizations::id.eq(new.id.to_string()),
+            organizations::short_name.eq(new.short_name),
+            organizations::name.eq(new.name),
             organizations::is_first.eq(is_first),
             organizations::created_at.eq(now.micros()),
+            organizations::kind.eq(kind.as_str()),
+            organizations::parent.eq(parent.map(OrganizationKey::number)),
         ))
         .execute(connection)?;
     Ok(())

@@ -6,7 +6,7 @@ use crate::protection::access::MemberSession;
 use crate::protection::demand::{MemberRules, demand};
 use shared_types::me::Locale;
 use shared_types::members::MemberStatus;
-use shared_types::organizations::ShortName;
+use shared_types::organizations::{OrganizationKind, ShortName};
 use shared_types::recovery::RecoveryHold;
 use shared_types::time::Time;
 
@@ -38,6 +38,8 @@ pub struct Account {
     pub organization_short_name: ShortName,
     /// Whether the organization is the installation's first one, which need not be named.
     pub is_in_first_organization: bool,
+    /// What the organization is for.
+    pub organization_kind: OrganizationKind,
     /// The last hold of recovery by e-mail, whether it runs or not.
     pub recovery_hold: Option<RecoveryHold>,
     /// The member's authenticator app.

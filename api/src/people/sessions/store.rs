@@ -17,7 +17,7 @@ use diesel::prelude::*;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::me::Locale;
 use shared_types::members::{MemberStatus, Role};
-use shared_types::organizations::ShortName;
+use shared_types::organizations::{OrganizationKind, ShortName};
 use shared_types::policy::TwoStepPolicy;
 use shared_types::recovery::RecoveryHold;
 use shared_types::sessions::{SessionView, Transport};
@@ -81,6 +81,7 @@ struct OrganizationRow {
     #[diesel(deserialize_as = String)]
     short_name: ShortName,
     is_first: bool,
+    kind: String,
 }
 
 type Row = (SignInRow, MemberRow, OrganizationRow, Option<DeviceRow>);
@@ -175,6 +176,7 @@ pub(super) fn find_sessions(
                 organizations::name,
                 organizations::short_name,
                 organizations::is_first,
+                organizations::kind,
             ),
             (
                 totp_devices::status,
@@ -243,6 +245,8 @@ impl From<Row> for FoundSession {
                 organization_name: organization.name,
                 organization_short_name: organization.short_name,
                 is_in_first_organization: organization.is_first,
+                organization_kind: OrganizationKind::try_from(organization.kind)
+                    .unwrap_or_default(),
                 recovery_hold: member.hold.into(),
                 device: device.map(StoredState::from),
             },

@@ -11,8 +11,8 @@ pub use model::{
     Earlier, EndReason, FlowsOf, NewSignIn, NoPlace, OpenSignIn, State, Transition, Unfinished,
 };
 pub use service::{
-    count_failed_try, count_spent_code, end, end_session, finish, free_places, keep_device,
-    keep_through, keep_through_lowered, known_browser, make_place, note_last_used,
+    advance_flows, count_failed_try, count_spent_code, end, end_session, finish, free_places,
+    keep_device, keep_through, keep_through_lowered, known_browser, make_place, note_last_used,
     note_password_replaced, prove_email, renew_flow, set_fresh_until, start, start_replacement,
     sweep,
 };

@@ -11,6 +11,7 @@ use shared_types::ids::SessionId;
 use shared_types::limits::{FLOW_CODE_TRIES, LIVE_FLOWS_PER_MEMBER, SIGN_INS_KEPT};
 use shared_types::secret::Secret;
 use shared_types::time::Time;
+use std::time::Duration;
 use uuid::Uuid;
 
 /// How often a sign-in is started again whose selector another one has.
@@ -185,6 +186,15 @@ pub fn set_fresh_until(connection: &mut DbConnection, key: SignInKey, until: Tim
 /// nothing: another node may have noted a later one.
 pub fn note_last_used(connection: &mut DbConnection, uses: &[(SignInKey, Time)]) -> DbResult<()> {
     store::update_last_used(connection, uses)
+}
+
+/// Brings the flows of a member so much nearer to their end, as the clock of a test organization was moved.
+pub fn advance_flows(
+    connection: &mut DbConnection,
+    member: MemberKey,
+    by: Duration,
+) -> DbResult<()> {
+    store::update_flows_advanced(connection, member, by)
 }
 
 /// Drops what ended a day ago or longer and was told to its owner, some at a time; gives how many.

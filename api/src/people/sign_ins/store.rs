@@ -10,6 +10,7 @@ use diesel::prelude::*;
 use shared_types::ids::SessionId;
 use shared_types::limits::{FLOW_LIFETIME, FRESH_FOR, SESSION_LIFETIME, SIGN_INS_PER_SWEEP};
 use shared_types::time::Time;
+use std::time::Duration;
 
 /// The row with this key, while it is a flow.
 #[auto_type]
@@ -332,4 +333,23 @@ pub(super) fn delete_settled(
         .select(sign_ins::key)
         .load(connection)?;
     diesel::delete(sign_ins::table.filter(sign_ins::key.eq_any(keys))).execute(connection)
+}
+
+/// Moves the times of a member's flows back by so much.
+pub(super) fn update_flows_advanced(
+    connection: &mut DbConnection,
+    member: MemberKey,
+    by: Duration,
+) -> DbResult<()> {
+    let by = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
+    let flows = sign_ins::table
+        .filter(sign_ins::member.eq(member))
+        .filter(sign_ins::state.eq(State::Flow.as_str()));
+    diesel::update(flows)
+        .set((
+            sign_ins::expires_at.eq(sign_ins::expires_at - by),
+            sign_ins::email_at.eq(sign_ins::email_at - by),
+        ))
+        .execute(connection)
+        .map(drop)
 }

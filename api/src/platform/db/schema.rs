@@ -18,6 +18,10 @@ diesel::table! {
         locale -> Nullable<Text>,
         time_zone -> Nullable<Text>,
         created_at -> BigInt,
+        kind -> Text,
+        parent -> Nullable<BigInt>,
+        clock_ahead -> BigInt,
+        closed_at -> Nullable<BigInt>,
     }
 }
 
@@ -138,6 +142,7 @@ diesel::table! {
 diesel::table! {
     signing_keys (kid) {
         kid -> Text,
+        kind -> Text,
         algorithm -> Text,
         public_key -> Text,
         private_key -> Binary,
@@ -327,6 +332,7 @@ diesel::table! {
         sent_at -> Nullable<BigInt>,
         failed_at -> Nullable<BigInt>,
         last_error -> Nullable<Text>,
+        is_readable -> Bool,
     }
 }
 

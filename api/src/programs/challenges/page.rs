@@ -75,7 +75,7 @@ pub(super) async fn answer(
             challenge: Some(challenge.id),
         };
         let answer = match verifications::answer(connection, &own, caller, &asked)? {
-            Ok(answer) => answer,
+            Ok(answered) => answered.answer,
             Err(refused) => {
                 store::give_back_try(connection, challenge.key)?;
                 return Ok(Err(not_answered(refused)));
@@ -220,6 +220,7 @@ fn open(
         .and_then(|url| url.host_str().map(str::to_owned));
     let page = AskedChallenge {
         organization: member.organization_name,
+        organization_kind: member.kind.word(),
         program: kept.map(|kept| kept.name).unwrap_or_default(),
         email_masked: mask_email(&member.email),
         purpose: challenge.operation.purpose.clone().unwrap_or_default(),

@@ -5,7 +5,7 @@ use super::model::{Challenge, Outcome};
 use super::refusals::{CreateChallengeError, ShowChallengeError, TakeReceiptError};
 use super::store;
 use crate::people::devices;
-use crate::people::sessions;
+use crate::people::{organizations, sessions};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, NewToken, TokenKind};
 use crate::platform::db::{DbConnection, DbResult};
@@ -18,14 +18,16 @@ use shared_types::address::CHALLENGE_PAGE;
 use shared_types::challenges::{
     ChallengeReceipt, ChallengeView, CreateChallengeRequest, NewChallenge,
 };
-use shared_types::ids::{ApiTokenId, ChallengeId};
+use shared_types::ids::{ApiTokenId, ChallengeId, MemberId, VerificationId};
 use shared_types::limits::{
     CHALLENGE_RECEIPT_OPEN, CHALLENGES_KEPT, CHALLENGES_OPEN_PER_MEMBER,
     CHALLENGES_OPEN_PER_PROGRAM,
 };
 use shared_types::members::MemberStatus;
+use shared_types::organizations::OrganizationKind;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
+use std::time::Duration;
 use uuid::Uuid;
 
 pub(super) async fn create(
@@ -129,6 +131,15 @@ pub(super) async fn show(
     Ok(found.view(now))
 }
 
+/// A receipt that is spent and not signed yet.
+struct Taken {
+    challenge: Challenge,
+    verification: VerificationId,
+    at: Time,
+    /// What the organization is for.
+    kind: OrganizationKind,
+}
+
 /// The receipt of an accepted challenge: once, and to the program that made it.
 pub(super) async fn take_receipt(
     context: &Context,
@@ -137,7 +148,7 @@ pub(super) async fn take_receipt(
 ) -> Result<ChallengeReceipt, TakeReceiptError> {
     let program = caller.actor.id;
     // Before the receipt is spent: without a key there would be none for it.
-    let signer = signing::prepare(context).await?;
+    let signer = signing::prepare(context, OrganizationKind::Live).await?;
     let now = context.clock.now();
     let organization = caller.organization;
     let write = move |connection: &mut DbConnection| {
@@ -162,10 +173,21 @@ pub(super) async fn take_receipt(
                 _ => TakeReceiptError::Taken,
             }));
         }
-        let at = answered.map_or(now, |answered| answered.at);
-        Ok(Ok((challenge, verification, at)))
+        let kind = organizations::kind_of(connection, organization.key)?;
+        Ok(Ok(Taken {
+            at: answered.map_or(now, |answered| answered.at),
+            kind: kind.map_or(OrganizationKind::Live, organizations::Kind::word),
+            challenge,
+            verification,
+        }))
     };
-    let (challenge, verification, at) = context.db.write(write).await??;
+    let Taken {
+        challenge,
+        verification,
+        at,
+        kind,
+    } = context.db.write(write).await??;
+    let signer = signer.of(context, kind).await?;
     let yes = Yes {
         id: verification,
         organization: organization.id,
@@ -178,6 +200,11 @@ pub(super) async fn take_receipt(
         answered_at: at,
         receipt: verifications::sign(context, &signer, &yes, &challenge.operation),
     })
+}
+
+/// Brings the ends of a member's challenges nearer, because the clock of their test organization moved.
+pub fn advance(connection: &mut DbConnection, member: MemberId, by: Duration) -> DbResult<()> {
+    store::advance(connection, member, by)
 }
 
 /// Deletes challenges that were made long ago; how many.

@@ -11,4 +11,4 @@ mod store;
 pub use fields::{Asked, Named, Operation, read_member, read_text};
 pub use handlers::routes;
 pub use refusals::VerifyError;
-pub use service::{Opened, Yes, answer, open, sign, sweep};
+pub use service::{Opened, Yes, answer, forget_some, open, sign, sweep};

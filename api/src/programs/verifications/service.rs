@@ -7,6 +7,7 @@ use super::store::{self, NewVerification};
 use crate::people::members::{self, Member};
 use crate::people::{organizations, sessions};
 use crate::platform::context::Context;
+use crate::platform::db::keys::OrganizationKey;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::access::{Actor, Authorized, Holder as _, VerificationsWrite};
 use crate::protection::signing::{self, Level, Method, Receipt, Signer};
@@ -14,6 +15,7 @@ use crate::protection::throttle::{self, Verdict};
 use crate::record::audit::{self, Action, Ending};
 use shared_types::ids::{MemberId, OrganizationId, VerificationId};
 use shared_types::members::Role;
+use shared_types::organizations::OrganizationKind;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 use shared_types::verifications::{
@@ -33,7 +35,8 @@ pub(super) async fn verify(
     let (own, operation) = (context.clone(), asked.operation.clone());
     let organization = caller.organization.id;
     let write = move |connection: &mut DbConnection| answer(connection, &own, &caller, &asked);
-    let answer = context.db.write(write).await??;
+    let answered = context.db.write(write).await??;
+    let answer = answered.answer;
     let yes = answer
         .id
         .filter(|_| answer.result == VerificationResult::Accepted)
@@ -43,9 +46,13 @@ pub(super) async fn verify(
             member: answer.member,
             at: context.clock.now(),
         });
-    let receipt = signer
-        .zip(yes)
-        .and_then(|(signer, yes)| sign(context, &signer, &yes, &operation));
+    let receipt = match signer.zip(yes) {
+        Some((signer, yes)) => {
+            let signer = signer.of(context, answered.kind).await?;
+            sign(context, &signer, &yes, &operation)
+        }
+        None => None,
+    };
     Ok(VerifyAnswer { receipt, ..answer })
 }
 
@@ -135,13 +142,21 @@ pub fn open(
     }))
 }
 
+/// An answer, and what the organization is for in which it was given.
+pub struct Answered {
+    /// What the program is told, without a receipt.
+    pub answer: VerifyAnswer,
+    /// What the organization is for.
+    pub kind: OrganizationKind,
+}
+
 /// Everything of one question in one transaction: right, member, counters, code, evidence.
 pub fn answer(
     connection: &mut DbConnection,
     context: &Context,
     caller: &Authorized<VerificationsWrite>,
     asked: &Asked,
-) -> DbResult<Result<VerifyAnswer, VerifyError>> {
+) -> DbResult<Result<Answered, VerifyError>> {
     let now = context.clock.now();
     let opened = open(connection, context, caller, &asked.named, &asked.operation)?;
     let Opened {
@@ -180,14 +195,16 @@ pub fn answer(
         };
         store::insert(connection, &new, now)?;
     }
-    Ok(Ok(VerifyAnswer {
+    let answer = VerifyAnswer {
         id: is_kept.then_some(id),
         result: found.result,
         member: member.id,
         receipt: None,
         next_code_in_seconds: found.next_code_in_seconds,
         retry_after_seconds: found.wait.map(|wait| wait.as_secs().max(1)),
-    }))
+    };
+    let kind = member.kind.word();
+    Ok(Ok(Answered { answer, kind }))
 }
 
 /// The member of the caller's organization, locked for the change.
@@ -239,6 +256,14 @@ pub(super) async fn show(
     let find =
         move |connection: &mut DbConnection| store::find(connection, caller.organization.key, id);
     context.db.read(find).await?.ok_or(ShowError::NotFound)
+}
+
+/// Drops some answers of an organization that is no more; how many.
+pub fn forget_some(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+) -> DbResult<usize> {
+    store::delete_some_of(connection, organization)
 }
 
 /// Drops answers that are older than the record is kept; how many.

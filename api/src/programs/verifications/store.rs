@@ -107,6 +107,19 @@ pub(super) fn find(
     }))
 }
 
+/// Deletes some answers of an organization.
+pub(super) fn delete_some_of(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+) -> DbResult<usize> {
+    let some: Vec<Vec<u8>> = verifications::table
+        .filter(verifications::organization.eq(organization))
+        .limit(SWEPT)
+        .select(verifications::id)
+        .load(connection)?;
+    diesel::delete(verifications::table.filter(verifications::id.eq_any(some))).execute(connection)
+}
+
 /// Deletes answers that were given before this: a range of the primary key, whose ids begin with the time.
 pub(super) fn delete_before(connection: &mut DbConnection, before: Time) -> DbResult<usize> {
     let first = first_uuid_at(before);

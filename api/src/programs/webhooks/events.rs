@@ -6,6 +6,7 @@
 use crate::record::audit::{Action, Outcome, StoredEvent};
 use serde_json::{Map, Value, json};
 use shared_types::limits::WEBHOOK_BODY_BYTES;
+use shared_types::organizations::OrganizationKind;
 use shared_types::time::Time;
 use shared_types::verifications::VerificationResult;
 use shared_types::webhooks::WebhookEvent;
@@ -26,18 +27,18 @@ impl Told {
         Self { event, details }
     }
 
-    /// The body of a request: `{type, timestamp, data}`.
-    pub(super) fn body(&self, row: &StoredEvent) -> String {
+    /// The body of a request: `{type, timestamp, data}`, and `test` from a test organization.
+    pub(super) fn body(&self, row: &StoredEvent, kind: OrganizationKind) -> String {
         let mut data = whom(row);
         data.extend(self.details.clone());
-        let body = body(self.event, row.at, &data);
+        let body = body(self.event, kind, row.at, &data);
         if body.len() <= WEBHOOK_BODY_BYTES {
             return body;
         }
         // A receiver that needs more asks the API.
         let mut data = whom(row);
         data.insert("is_shortened".to_owned(), json!(true));
-        self::body(self.event, row.at, &data)
+        self::body(self.event, kind, row.at, &data)
     }
 }
 
@@ -142,15 +143,24 @@ fn whom(row: &StoredEvent) -> Map<String, Value> {
     data
 }
 
-fn body(event: WebhookEvent, at: Time, data: &Map<String, Value>) -> String {
-    json!({ "type": event, "timestamp": at, "data": data }).to_string()
+fn body(
+    event: WebhookEvent,
+    kind: OrganizationKind,
+    at: Time,
+    data: &Map<String, Value>,
+) -> String {
+    let mut body = json!({ "type": event, "timestamp": at, "data": data });
+    if kind.is_test() {
+        body["test"] = json!(true);
+    }
+    body.to_string()
 }
 
 /// A body of the form of an event, for a test: it says so, and concerns nobody.
-pub(super) fn sample(event: WebhookEvent, at: Time) -> String {
+pub(super) fn sample(event: WebhookEvent, kind: OrganizationKind, at: Time) -> String {
     let mut data = Map::new();
     data.insert("is_test".to_owned(), json!(true));
-    body(event, at, &data)
+    body(event, kind, at, &data)
 }
 
 #[cfg(test)]
@@ -181,7 +191,8 @@ mod tests {
         let row = row(action, outcome, None, details);
         let all = of_row(&row).into_iter();
         all.map(|told| {
-            let body: Value = serde_json::from_str(&told.body(&row)).expect("JSON");
+            let body: Value =
+                serde_json::from_str(&told.body(&row, OrganizationKind::Live)).expect("JSON");
             assert_eq!(body["type"], told.event.as_str());
             assert_eq!(body["timestamp"], "2027-01-15T08:00:00Z");
             (told.event.as_str().to_owned(), body["data"].clone())
@@ -291,7 +302,7 @@ mod tests {
     fn a_large_body_is_shortened() {
         let details = json!({ "reason": "\u{1}".repeat(20_000) });
         let row = row(Action::DeviceReset, Outcome::Success, None, &details);
-        let body = of_row(&row)[0].body(&row);
+        let body = of_row(&row)[0].body(&row, OrganizationKind::Live);
         assert!(body.len() <= WEBHOOK_BODY_BYTES, "{}", body.len());
         let body: Value = serde_json::from_str(&body).expect("JSON");
         assert_eq!(body["data"]["is_shortened"], true);

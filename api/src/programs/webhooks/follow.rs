@@ -57,7 +57,7 @@ fn queue(connection: &mut DbConnection, rows: &[StoredEvent], now: Time) -> DbRe
                 webhook: webhook.id,
                 organization: webhook.organization.id,
                 event: told.event,
-                body: told.body(row),
+                body: told.body(row, webhook.kind),
                 state: if room > 0 {
                     WebhookDeliveryState::Waiting
                 } else {

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use shared_types::ids::{MemberId, OrganizationId, WebhookDeliveryId, WebhookId};
 use shared_types::limits::WEBHOOK_ROTATION;
+use shared_types::organizations::OrganizationKind;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 use shared_types::webhooks::{
@@ -28,6 +29,8 @@ const SECRET_BYTES: usize = 32;
 pub(super) struct Webhook {
     pub(super) id: WebhookId,
     pub(super) organization: OrganizationRef,
+    /// What the organization is for.
+    pub(super) kind: OrganizationKind,
     pub(super) made_by: MemberId,
     pub(super) sealed: Vec<u8>,
     pub(super) events: BTreeSet<WebhookEvent>,

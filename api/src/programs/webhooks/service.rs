@@ -57,6 +57,7 @@ pub(super) async fn create_webhook(
         let webhook = Webhook {
             id,
             organization,
+            kind: member.kind.word(),
             made_by: member.id,
             sealed,
             events,

@@ -73,7 +73,7 @@ pub(super) async fn test_webhook(
         };
         let target = webhook.open(&own.keys);
         let event = request.event.or(webhook.events.first().copied());
-        let sample = event.map(|event| sample(event, now));
+        let sample = event.map(|event| sample(event, webhook.kind, now));
         let name = WebhookDeliveryId(new_id(now, 0));
         let made = target.as_ref().zip(sample);
         let made = made.and_then(|(target, body)| Request::new(&webhook, target, name, body, now));

@@ -6,6 +6,7 @@ use crate::platform::db::schema::{organizations, webhooks};
 use crate::platform::db::{DbConnection, DbResult, on_backend};
 use diesel::prelude::*;
 use shared_types::ids::{MemberId, OrganizationId, WebhookId};
+use shared_types::organizations::OrganizationKind;
 use shared_types::time::Time;
 use shared_types::webhooks::{WebhookDisabledCause, WebhookEvent};
 use std::collections::BTreeSet;
@@ -28,6 +29,7 @@ pub(super) struct Row {
     organization: OrganizationKey,
     #[diesel(deserialize_as = String)]
     organization_id: OrganizationId,
+    kind: String,
 }
 
 impl From<Row> for Webhook {
@@ -41,6 +43,7 @@ impl From<Row> for Webhook {
                 key: row.organization,
                 id: row.organization_id,
             },
+            kind: OrganizationKind::try_from(row.kind).unwrap_or_default(),
             made_by: MemberId(uuid_of(&row.made_by)),
             sealed: row.sealed,
             events: events.collect(),
@@ -74,6 +77,7 @@ macro_rules! webhook_columns {
             webhooks::resting_until,
             webhooks::organization,
             organizations::id,
+            organizations::kind,
         )
     };
 }

@@ -139,7 +139,8 @@ mod tests {
     use super::super::caller::{Actor, ApiToken, MemberSession};
     use super::super::rights::{
         ApiTokensManage, AuditRead, DevicesReset, MembersRead, MembersWrite, OrganizationRight,
-        OwnAccount, OwnApiToken, OwnSession, PolicyRead, PolicyWrite, VerificationsWrite,
+        OwnAccount, OwnApiToken, OwnSession, PolicyRead, PolicyWrite, SandboxRead, SandboxWrite,
+        VerificationsWrite,
     };
     use super::*;
     use crate::platform::db::keys::{
@@ -253,6 +254,8 @@ mod tests {
         holders_are_exactly_those::<DevicesReset>(Role::Helpdesk, Scope::DevicesReset);
         holders_are_exactly_those::<VerificationsWrite>(Role::Helpdesk, Scope::VerificationsWrite);
         holders_are_exactly_those::<AuditRead>(Role::Admin, Scope::AuditRead);
+        holders_are_exactly_those::<SandboxRead>(Role::Admin, Scope::MembersRead);
+        holders_are_exactly_those::<SandboxWrite>(Role::Admin, Scope::MembersWrite);
     }
 
     #[test]

@@ -174,6 +174,38 @@ impl Right for DevicesImport {
     }
 }
 
+/// To make and delete test organizations: an administrator's, by a session. No scope opens it.
+#[derive(Clone, Copy, Debug)]
+pub enum SandboxesManage {}
+
+impl Right for SandboxesManage {
+    type Holder = MemberSession;
+    const CREDENTIALS: &'static [Scheme] = ApiTokensManage::CREDENTIALS;
+    const REFUSALS: &'static [ProblemCode] = ApiTokensManage::REFUSALS;
+
+    fn grant(actor: Actor) -> Result<MemberSession, AccessError> {
+        ApiTokensManage::grant(actor)
+    }
+}
+
+/// To read the mails and the clock of the own organization, a test one: mails hold the codes of everybody.
+#[derive(Clone, Copy, Debug)]
+pub enum SandboxRead {}
+
+impl OrganizationRight for SandboxRead {
+    const LEAST_ROLE: Role = Role::Admin;
+    const SCOPE: Scope = Scope::MembersRead;
+}
+
+/// To move the clock of the own organization, a test one.
+#[derive(Clone, Copy, Debug)]
+pub enum SandboxWrite {}
+
+impl OrganizationRight for SandboxWrite {
+    const LEAST_ROLE: Role = Role::Admin;
+    const SCOPE: Scope = Scope::MembersWrite;
+}
+
 /// To be told what the own token may do. Tokens alone have it.
 #[derive(Clone, Copy, Debug)]
 pub enum OwnApiToken {}

@@ -1,12 +1,11 @@
 //! The keys that sign the daily heads of the audit record. A public part is never taken away, so that what it
 //! signed can be checked for ever; each says in which time it signed.
 
-use super::model::{Algorithm, StoredKey, signing_key};
+use super::model::{Algorithm, KeyUse, StoredKey, signing_key};
 use super::service::{self, generate, jwk};
 use super::signer::{Signer, opens};
 use super::store_evidence as store;
 use crate::platform::context::Context;
-use crate::platform::crypto::keys::Purpose;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::access::Actor;
@@ -24,7 +23,7 @@ pub async fn evidence_keys(context: &Context) -> Result<EvidenceKeySet, DbError>
     if signing_key(&keys, ALGORITHM, now).is_none() {
         keys.push(make_first(context).await?);
     }
-    let own = |key: &&StoredKey| opens(&context.keys, Purpose::EvidenceKey, key);
+    let own = |key: &&StoredKey| opens(&context.keys, key);
     Ok(EvidenceKeySet {
         keys: keys.iter().filter(own).map(view).collect(),
     })
@@ -38,7 +37,7 @@ pub(super) async fn prepare(context: &Context) -> Result<Signer, DbError> {
         Some(key) => key.clone(),
         None => make_first(context).await?,
     };
-    Ok(Signer::open(context, Purpose::EvidenceKey, key)?)
+    Ok(Signer::open(context, key)?)
 }
 
 /// Whether the key may still sign.
@@ -78,7 +77,7 @@ fn find_or_make(connection: &mut DbConnection, context: &Context) -> DbResult<St
 }
 
 fn make(connection: &mut DbConnection, context: &Context) -> DbResult<StoredKey> {
-    let key = generate(connection, context, Purpose::EvidenceKey, ALGORITHM)?;
+    let key = generate(connection, context, KeyUse::DailyHeads, ALGORITHM)?;
     store::insert(connection, &key)?;
     Ok(key)
 }

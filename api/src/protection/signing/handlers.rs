@@ -1,4 +1,4 @@
-//! `GET /.well-known/jwks.json`, `GET /.well-known/evidence-keys.json`.
+//! `GET /.well-known/jwks.json`, `GET /test/.well-known/jwks.json`, `GET /.well-known/evidence-keys.json`.
 
 use super::{evidence, service};
 use crate::platform::context::Context;
@@ -11,11 +11,15 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use shared_types::limits::KEY_SET_CACHED;
+use shared_types::organizations::OrganizationKind;
 use shared_types::signing::{EvidenceKeySet, JwkSet};
 
 /// The routes of this feature, outside the prefix of the API.
 pub fn routes(mount: &mut impl Mount) {
-    mount.service(get_key_set).service(get_evidence_keys);
+    mount
+        .service(get_key_set)
+        .service(get_test_key_set)
+        .service(get_evidence_keys);
 }
 
 /// The keys that receipts are checked with, as a JWK Set (RFC 7517). Keep it for five minutes, and fetch it
@@ -36,7 +40,31 @@ async fn get_key_set(
     context: web::Data<Context>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Refusal<KeySetError>> {
-    let keys = service::key_set(&context)
+    let keys = service::key_set(&context, OrganizationKind::Live)
+        .await
+        .map_err(KeySetError::Database)?;
+    Ok(answer(&request, &keys))
+}
+
+/// The keys that receipts of test organizations are checked with. No key is in this set and in that of live
+/// organizations: a program that trusts the other one trusts nothing that is signed in a test.
+#[utoipa::path(
+    tag = "service",
+    responses(
+        (status = 200, body = JwkSet, headers(
+            ("Cache-Control" = String, description = "`public, max-age=300`"),
+            ("ETag" = String, description = "Changes with the keys; send it back as `If-None-Match`")
+        )),
+        (status = 304, description = "The keys are those of `If-None-Match`"),
+        Refusals<(KeySetError,)>
+    )
+)]
+#[get("/test/.well-known/jwks.json")]
+async fn get_test_key_set(
+    context: web::Data<Context>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Refusal<KeySetError>> {
+    let keys = service::key_set(&context, OrganizationKind::Test)
         .await
         .map_err(KeySetError::Database)?;
     Ok(answer(&request, &keys))

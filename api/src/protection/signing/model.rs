@@ -1,7 +1,9 @@
 //! A signing key with its times, and the two decisions about it: which key signs, and which are published.
 
+use crate::platform::crypto::keys::Purpose;
 use crate::platform::limits::CLOCK_OFFSET_LARGEST;
 use shared_types::limits::{RECEIPT_LEEWAY, RECEIPT_LIFETIME};
+use shared_types::organizations::OrganizationKind;
 use shared_types::time::Time;
 use std::time::Duration;
 
@@ -37,9 +39,35 @@ impl Algorithm {
     }
 }
 
+/// What a key signs. A key of one use opens as none of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum KeyUse {
+    /// Receipts for organizations of this kind.
+    Receipts(OrganizationKind),
+    /// The daily heads of the audit record.
+    DailyHeads,
+}
+
+impl KeyUse {
+    /// What its private part is sealed for.
+    pub(super) const fn purpose(self) -> Purpose {
+        match self {
+            Self::Receipts(_) => Purpose::SigningKey,
+            Self::DailyHeads => Purpose::EvidenceKey,
+        }
+    }
+
+    /// Whether what it signs is for test organizations alone.
+    pub(super) const fn is_test(self) -> bool {
+        matches!(self, Self::Receipts(OrganizationKind::Test))
+    }
+}
+
 /// One row.
 #[derive(Clone, Debug)]
 pub(super) struct StoredKey {
+    /// What it signs.
+    pub(super) r#use: KeyUse,
     /// Its name in tokens and in the key set: random, and never used for another key.
     pub(super) kid: String,
     pub(super) algorithm: Algorithm,
@@ -117,6 +145,7 @@ mod tests {
 
     fn key(kid: &str, times: KeyTimes) -> StoredKey {
         StoredKey {
+            r#use: KeyUse::Receipts(OrganizationKind::Live),
             kid: kid.to_owned(),
             algorithm: Algorithm::EdDsa,
             public_key: String::new(),

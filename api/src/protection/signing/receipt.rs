@@ -76,6 +76,9 @@ struct Claims<'a> {
     amr: &'a [Method],
     acr: Level,
     auth_time: i64,
+    /// There, and true, in a test organization alone.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    test: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     purpose: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -103,6 +106,7 @@ impl Signer {
             amr: receipt.methods,
             acr: receipt.level,
             auth_time: receipt.authenticated_at.seconds(),
+            test: self.r#use.is_test(),
             purpose: receipt.purpose,
             target: receipt.target,
             target_hash: receipt.target_hash,

@@ -9,6 +9,7 @@ use crate::protection::access::Actor;
 use crate::record::audit::{self, Action};
 use serde_json::json;
 use shared_types::limits::SIGNING_KEY_NOTICE;
+use shared_types::organizations::OrganizationKind;
 use shared_types::time::Time;
 
 /// How the keys change.
@@ -56,22 +57,53 @@ pub enum RotateError {
 /// stays published: who finds a new name in a head fetches the keys again, so that one needs no notice.
 pub async fn rotate(context: &Context, rotation: Rotation) -> Result<Rotated, RotateError> {
     let own = context.clone();
-    let change = move |connection: &mut DbConnection| {
+    let rotate = move |connection: &mut DbConnection| {
         service::lock(connection)?;
-        match rotation {
-            Rotation::Announced => announce(connection, &own),
-            Rotation::AtOnce => replace(connection, &own).map(Ok),
+        let changed = match change(connection, &own, OrganizationKind::Live, rotation)? {
+            Ok(changed) => changed,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        // What leaked of one leaked of the others. An installation without test organizations has no such key.
+        if !store::list(connection, OrganizationKind::Test)?.is_empty() {
+            // One that is under way already goes on.
+            drop(change(connection, &own, OrganizationKind::Test, rotation)?);
         }
+        Ok(Ok(Rotated {
+            kid: changed.key.kid,
+            signs_from: changed.key.times.signs_from,
+            published_until: changed.published_until,
+            evidence_kid: evidence::rotate(connection, &own)?,
+        }))
     };
-    context.db.write(change).await?
+    context.db.write(rotate).await?
+}
+
+/// A key that took the place of another.
+struct Changed {
+    key: StoredKey,
+    /// Until when the former one is published.
+    published_until: Option<Time>,
+}
+
+fn change(
+    connection: &mut DbConnection,
+    context: &Context,
+    kind: OrganizationKind,
+    rotation: Rotation,
+) -> DbResult<Result<Changed, RotateError>> {
+    match rotation {
+        Rotation::Announced => announce(connection, context, kind),
+        Rotation::AtOnce => replace(connection, context, kind).map(Ok),
+    }
 }
 
 fn announce(
     connection: &mut DbConnection,
     context: &Context,
-) -> DbResult<Result<Rotated, RotateError>> {
+    kind: OrganizationKind,
+) -> DbResult<Result<Changed, RotateError>> {
     let (now, algorithm) = (context.clock.now(), Algorithm::EdDsa);
-    let keys = store::list(connection)?;
+    let keys = store::list(connection, kind)?;
     let current: Vec<&StoredKey> = keys
         .iter()
         .filter(|key| key.algorithm == algorithm && key.times.retired_at.is_none())
@@ -93,39 +125,45 @@ fn announce(
         store::retire(connection, &key.kid, signs_from, published_until)?;
     }
     let times = KeyTimes::new(now, signs_from);
-    let new = service::make(connection, context, algorithm, times)?;
+    let new = service::make(connection, context, kind, algorithm, times)?;
     let published_until = (!current.is_empty()).then_some(published_until);
-    record(connection, Rotation::Announced, &new)?;
-    let evidence_kid = evidence::rotate(connection, context)?;
-    Ok(Ok(Rotated {
-        kid: new.kid,
-        signs_from: new.times.signs_from,
+    record(connection, Rotation::Announced, kind, &new)?;
+    Ok(Ok(Changed {
+        key: new,
         published_until,
-        evidence_kid,
     }))
 }
 
 /// Deletes the other keys, so that no node with another clock still signs with one.
-fn replace(connection: &mut DbConnection, context: &Context) -> DbResult<Rotated> {
+fn replace(
+    connection: &mut DbConnection,
+    context: &Context,
+    kind: OrganizationKind,
+) -> DbResult<Changed> {
     let (now, algorithm) = (context.clock.now(), Algorithm::EdDsa);
-    store::delete_all(connection, algorithm)?;
-    let new = service::make(connection, context, algorithm, KeyTimes::new(now, now))?;
-    record(connection, Rotation::AtOnce, &new)?;
-    Ok(Rotated {
-        kid: new.kid,
-        signs_from: now,
+    store::delete_all(connection, kind, algorithm)?;
+    let times = KeyTimes::new(now, now);
+    let new = service::make(connection, context, kind, algorithm, times)?;
+    record(connection, Rotation::AtOnce, kind, &new)?;
+    Ok(Changed {
+        key: new,
         published_until: None,
-        evidence_kid: evidence::rotate(connection, context)?,
     })
 }
 
 /// An audit event without an organization: the keys belong to the installation.
-fn record(connection: &mut DbConnection, rotation: Rotation, new: &StoredKey) -> DbResult<()> {
+fn record(
+    connection: &mut DbConnection,
+    rotation: Rotation,
+    kind: OrganizationKind,
+    new: &StoredKey,
+) -> DbResult<()> {
     let event = Actor::Host.event_in(None, Action::SigningKeyRotated);
     let event = event.details(json!({
         "kid": new.kid,
         "signs_from": new.times.signs_from,
         "at_once": rotation == Rotation::AtOnce,
+        "kind": kind,
     }));
     audit::record(connection, new.times.created_at, &Origin::of_host(), &event)
 }

@@ -2,11 +2,10 @@
 
 use super::audience::Audience;
 use super::key_pair;
-use super::model::{Algorithm, KeyTimes, StoredKey, published, signing_key};
+use super::model::{Algorithm, KeyTimes, KeyUse, StoredKey, published, signing_key};
 use super::signer::{Signer, opens};
 use super::store;
 use crate::platform::context::Context;
-use crate::platform::crypto::keys::Purpose;
 use crate::platform::crypto::random;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
 use crate::platform::origin::Origin;
@@ -14,6 +13,7 @@ use crate::protection::access::Actor;
 use crate::protection::keyring;
 use crate::record::audit::{self, Action};
 use serde_json::json;
+use shared_types::organizations::OrganizationKind;
 use shared_types::signing::{Jwk, JwkSet};
 use shared_types::time::Time;
 
@@ -23,45 +23,57 @@ const LOCK: &str = "signing keys";
 /// Letters and digits of a name: 95 random bits.
 const NAME_LENGTH: usize = 16;
 
-/// The key for a receipt that is asked for by naming an audience; without one nothing is read.
+/// The key of live organizations for a receipt that is asked for by naming an audience; without one nothing is read.
 pub async fn prepare_for(
     context: &Context,
     audience: Option<&Audience>,
 ) -> Result<Option<Signer>, DbError> {
     match audience {
-        Some(_) => prepare(context).await.map(Some),
+        Some(_) => prepare(context, OrganizationKind::Live).await.map(Some),
         None => Ok(None),
     }
 }
 
 /// The key that signs now, for a receipt that is signed outside of any write. Reads only, except for the
 /// very first time.
-pub async fn prepare(context: &Context) -> Result<Signer, DbError> {
+pub async fn prepare(context: &Context, kind: OrganizationKind) -> Result<Signer, DbError> {
     let now = context.clock.now();
     let found = context
         .db
         .read(move |connection| {
-            let keys = store::list(connection)?;
+            let keys = store::list(connection, kind)?;
             Ok(signing_key(&keys, Algorithm::EdDsa, now).cloned())
         })
         .await?;
     let key = match found {
         Some(key) => key,
-        None => make_first(context).await?,
+        None => make_first(context, kind).await?,
     };
-    Ok(Signer::open(context, Purpose::SigningKey, key)?)
+    Ok(Signer::open(context, key)?)
 }
 
-/// The published keys. An installation without a key makes it now, so that no cache ever holds a key set
-/// without one.
-pub(super) async fn key_set(context: &Context) -> Result<JwkSet, DbError> {
-    let now = context.clock.now();
-    let mut keys = context.db.read(store::list).await?;
-    if signing_key(&keys, Algorithm::EdDsa, now).is_none() {
-        keys.push(make_first(context).await?);
+impl Signer {
+    /// The signer for an organization of this kind. The one of live organizations is in hand before anything is
+    /// spent; that of test organizations is read here, as nobody loses anything if that fails.
+    pub async fn of(self, context: &Context, kind: OrganizationKind) -> Result<Self, DbError> {
+        if self.r#use == KeyUse::Receipts(kind) {
+            Ok(self)
+        } else {
+            prepare(context, kind).await
+        }
     }
-    let published =
-        published(&keys, now).filter(|key| opens(&context.keys, Purpose::SigningKey, key));
+}
+
+/// The published keys of a kind. An installation without a key makes it now, so that no cache ever holds a key set
+/// without one.
+pub(super) async fn key_set(context: &Context, kind: OrganizationKind) -> Result<JwkSet, DbError> {
+    let now = context.clock.now();
+    let list = move |connection: &mut DbConnection| store::list(connection, kind);
+    let mut keys = context.db.read(list).await?;
+    if signing_key(&keys, Algorithm::EdDsa, now).is_none() {
+        keys.push(make_first(context, kind).await?);
+    }
+    let published = published(&keys, now).filter(|key| opens(&context.keys, key));
     Ok(JwkSet {
         keys: published.map(jwk).collect(),
     })
@@ -72,10 +84,10 @@ pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
     store::delete_unpublished(connection, now)
 }
 
-async fn make_first(context: &Context) -> Result<StoredKey, DbError> {
+async fn make_first(context: &Context, kind: OrganizationKind) -> Result<StoredKey, DbError> {
     let own = context.clone();
     let make =
-        move |connection: &mut DbConnection| find_or_make(connection, &own, Algorithm::EdDsa);
+        move |connection: &mut DbConnection| find_or_make(connection, &own, kind, Algorithm::EdDsa);
     context.db.write(make).await
 }
 
@@ -83,11 +95,12 @@ async fn make_first(context: &Context) -> Result<StoredKey, DbError> {
 fn find_or_make(
     connection: &mut DbConnection,
     context: &Context,
+    kind: OrganizationKind,
     algorithm: Algorithm,
 ) -> DbResult<StoredKey> {
     let now = context.clock.now();
     let find = |connection: &mut DbConnection| -> DbResult<Option<StoredKey>> {
-        let keys = store::list(connection)?;
+        let keys = store::list(connection, kind)?;
         Ok(signing_key(&keys, algorithm, now).cloned())
     };
     if let Some(key) = find(connection)? {
@@ -98,9 +111,16 @@ fn find_or_make(
     if let Some(key) = find(connection)? {
         return Ok(key);
     }
-    let key = make(connection, context, algorithm, KeyTimes::new(now, now))?;
+    let key = make(
+        connection,
+        context,
+        kind,
+        algorithm,
+        KeyTimes::new(now, now),
+    )?;
     let event = Actor::System.event_in(None, Action::SigningKeyCreated);
-    let event = event.details(json!({ "kid": key.kid, "algorithm": algorithm.as_str() }));
+    let event =
+        event.details(json!({ "kid": key.kid, "algorithm": algorithm.as_str(), "kind": kind }));
     audit::record(connection, now, &Origin::of_host(), &event)?;
     Ok(key)
 }
@@ -114,12 +134,13 @@ pub(super) fn lock(connection: &mut DbConnection) -> DbResult<()> {
 pub(super) fn make(
     connection: &mut DbConnection,
     context: &Context,
+    kind: OrganizationKind,
     algorithm: Algorithm,
     times: KeyTimes,
 ) -> DbResult<StoredKey> {
-    let key = generate(connection, context, Purpose::SigningKey, algorithm)?;
+    let key = generate(connection, context, KeyUse::Receipts(kind), algorithm)?;
     let key = StoredKey { times, ..key };
-    store::insert(connection, &key)?;
+    store::insert(connection, kind, &key)?;
     Ok(key)
 }
 
@@ -127,14 +148,15 @@ pub(super) fn make(
 pub(super) fn generate(
     connection: &mut DbConnection,
     context: &Context,
-    purpose: Purpose,
+    r#use: KeyUse,
     algorithm: Algorithm,
 ) -> DbResult<StoredKey> {
     let now = context.clock.now();
     let kid = random::text(random::BASE62, NAME_LENGTH);
-    let pair = key_pair::generate(&context.keys, purpose, &kid, algorithm);
+    let pair = key_pair::generate(&context.keys, r#use, &kid, algorithm);
     keyring::require_known(connection, &pair.private_key)?;
     Ok(StoredKey {
+        r#use,
         kid,
         algorithm,
         public_key: pair.public_key,

@@ -1,9 +1,9 @@
 //! The private key that signs now, opened.
 
 use super::key_pair;
-use super::model::StoredKey;
+use super::model::{KeyUse, StoredKey};
 use crate::platform::context::Context;
-use crate::platform::crypto::keys::{KeyRing, OpenError, Purpose};
+use crate::platform::crypto::keys::{KeyRing, OpenError};
 use crate::platform::db::{DbResult, StatementError};
 use jsonwebtoken::EncodingKey;
 use std::sync::Arc;
@@ -13,30 +13,41 @@ use std::sync::Arc;
 pub struct Signer {
     pub(super) kid: String,
     pub(super) issuer: Arc<str>,
+    pub(super) r#use: KeyUse,
     pub(super) key: EncodingKey,
 }
 
 impl Signer {
     /// Opens the key. One that does not open signs nothing: the request is refused.
-    pub(super) fn open(context: &Context, purpose: Purpose, key: StoredKey) -> DbResult<Self> {
-        let opened = open(&context.keys, purpose, &key);
+    pub(super) fn open(context: &Context, key: StoredKey) -> DbResult<Self> {
+        let opened = open(&context.keys, &key);
         let opened =
             opened.map_err(|error| StatementError::DeserializationError(Box::new(error)))?;
         Ok(Self {
             kid: key.kid,
-            issuer: Arc::clone(&context.public_url),
+            issuer: issuer(context, key.r#use),
+            r#use: key.r#use,
             key: opened,
         })
     }
 }
 
-/// Whether the key opens; the log says so when it does not.
-pub(super) fn opens(keys: &KeyRing, purpose: Purpose, key: &StoredKey) -> bool {
-    open(keys, purpose, key).is_ok()
+/// Who signs: no checker that trusts the installation trusts what is signed for its test organizations.
+fn issuer(context: &Context, r#use: KeyUse) -> Arc<str> {
+    if r#use.is_test() {
+        format!("{}/test", context.public_url).into()
+    } else {
+        Arc::clone(&context.public_url)
+    }
 }
 
-fn open(keys: &KeyRing, purpose: Purpose, key: &StoredKey) -> Result<EncodingKey, OpenError> {
-    let opened = key_pair::open(keys, purpose, key);
+/// Whether the key opens; the log says so when it does not.
+pub(super) fn opens(keys: &KeyRing, key: &StoredKey) -> bool {
+    open(keys, key).is_ok()
+}
+
+fn open(keys: &KeyRing, key: &StoredKey) -> Result<EncodingKey, OpenError> {
+    let opened = key_pair::open(keys, key);
     if opened.is_err() {
         tracing::error!(
             kid = key.kid,

@@ -1,6 +1,6 @@
 //! The table `evidence_keys`: inserted into and retired, never deleted from.
 
-use super::model::{Algorithm, KeyTimes, StoredKey};
+use super::model::{Algorithm, KeyTimes, KeyUse, StoredKey};
 use crate::platform::db::schema::evidence_keys;
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
@@ -19,6 +19,7 @@ impl From<Row> for StoredKey {
     fn from(row: Row) -> Self {
         let created_at = Time::from_micros(row.created_at);
         Self {
+            r#use: KeyUse::DailyHeads,
             kid: row.kid,
             algorithm: Algorithm::EdDsa,
             public_key: row.public_key,

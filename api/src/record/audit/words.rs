@@ -135,6 +135,9 @@ words! {
         68 GroupDeleted "group.deleted",
         73 DevicesImported "devices.imported",
         74 DeviceImported "device.imported",
+        77 SandboxCreated "sandbox.created",
+        78 SandboxDeleted "sandbox.deleted",
+        79 SandboxClockMoved "sandbox.clock_moved",
     }
 }
 
@@ -216,6 +219,9 @@ action 67 group.renamed
 action 68 group.deleted
 action 73 devices.imported
 action 74 device.imported
+action 77 sandbox.created
+action 78 sandbox.deleted
+action 79 sandbox.clock_moved
 ";
 
     /// A stored number means the same for ever, and each word is found again by its number.

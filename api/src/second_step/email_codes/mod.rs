@@ -9,4 +9,4 @@ mod store;
 pub use model::{
     BoundTo, EmailCodeError, EmailCodeTry, NewEmailCode, SendEmailCodeError, SentEmailCode,
 };
-pub use service::{check, continue_code, send, sweep, view};
+pub use service::{advance, check, continue_code, send, sweep, view};

@@ -7,6 +7,7 @@ use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
 use shared_types::limits::EMAIL_CODE_TRIES;
 use shared_types::time::Time;
+use std::time::Duration;
 
 #[derive(Queryable)]
 struct KeptRow {
@@ -177,6 +178,20 @@ pub(super) fn consume_try(connection: &mut DbConnection, bound_to: BoundTo) -> D
         .set(columns::tries.eq(columns::tries + 1))
         .execute(connection)?;
     Ok(changed == 1)
+}
+
+/// Brings the end of a member's codes nearer by so much. When they were sent stays: what limits mails has the true
+/// time.
+pub(super) fn update_advanced(
+    connection: &mut DbConnection,
+    member: MemberKey,
+    by: Duration,
+) -> DbResult<()> {
+    let by = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
+    diesel::update(columns::table.filter(columns::member.eq(member)))
+        .set(columns::expires_at.eq(columns::expires_at - by))
+        .execute(connection)
+        .map(drop)
 }
 
 /// Drops codes that ended at this time or before, of sign-ins with a smaller key than this.

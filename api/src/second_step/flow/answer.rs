@@ -6,6 +6,7 @@ use crate::record::audit::SignInProof;
 use actix_web::HttpResponse;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::limits::{FLOW_LIFETIME, KNOWN_BROWSER_LIFETIME};
+use shared_types::organizations::OrganizationKind;
 use shared_types::secret::Secret;
 use shared_types::sessions::Transport;
 use shared_types::sign_in::{FlowView, Step};
@@ -18,6 +19,8 @@ pub struct SignedIn {
     pub member: MemberId,
     /// Where.
     pub organization: OrganizationId,
+    /// What that is for.
+    pub kind: OrganizationKind,
     /// With what.
     pub proof: SignInProof,
     /// When.

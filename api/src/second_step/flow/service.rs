@@ -237,6 +237,7 @@ pub fn view(connection: &mut DbConnection, open: &OpenFlow, now: Time) -> DbResu
         Step::Code | Step::Enroll | Step::Password | Step::Done => None,
     };
     let device_is_overdue = open.flow.replaces_device && open.has_overdue_device(now);
+    let moment = open.member.kind.moment(now);
     Ok(FlowView {
         email,
         device_is_overdue,
@@ -246,7 +247,7 @@ pub fn view(connection: &mut DbConnection, open: &OpenFlow, now: Time) -> DbResu
             .devices
             .totp()
             .filter(|_| step == Step::Code)
-            .map(|device| totp::next_code_in_seconds(now, device.last_step)),
+            .map(|device| totp::next_code_in_seconds(moment.time(), device.last_step)),
         ..view_of_step(open, step)
     })
 }

@@ -12,6 +12,9 @@ use crate::record::audit::{self, Action, Ending, Event};
 use shared_types::ids::FlowId;
 use shared_types::time::Time;
 
+/// Before every step: of a device of which none was spent.
+const NO_STEP: i64 = 0;
+
 /// A setup code as it was presented, with what was read in the same change.
 #[derive(Clone, Copy, Debug)]
 pub struct SetupAttempt<'a> {
@@ -68,8 +71,12 @@ pub fn check_setup_code(
         Ok(secret) => secret,
         Err(OpenError) => return Ok(SetupOutcome::Unreadable),
     };
+    if attempt.member.kind.admits(attempt.code) {
+        return Ok(SetupOutcome::Right { step: NO_STEP });
+    }
+    let at = attempt.member.kind.moment(now).time();
     // No step of a new device was spent before.
-    match totp::match_code(&secret, attempt.code, context.code_window, now, 0) {
+    match totp::match_code(&secret, attempt.code, context.code_window, at, NO_STEP) {
         Match::Fresh(step) => Ok(SetupOutcome::Right { step }),
         Match::Used | Match::Wrong => {
             let is_of_former = is_of_former(connection, context, attempt, now)?;
@@ -85,7 +92,8 @@ fn is_of_former(
     now: Time,
 ) -> DbResult<bool> {
     let member = attempt.member.reference();
-    if devices::is_code_of_former(connection, context, member, attempt.code, now)? {
+    let at = attempt.member.kind.moment(now).time();
+    if devices::is_code_of_former(connection, context, member, attempt.code, at)? {
         return Ok(true);
     }
     // The entry that is about to be replaced stands in the same app.
@@ -94,7 +102,7 @@ fn is_of_former(
         .totp()
         .and_then(|device| device.open_secret(&context.keys).ok());
     let window = context.code_window;
-    let shown = secret.map(|secret| totp::match_code(&secret, attempt.code, window, now, 0));
+    let shown = secret.map(|secret| totp::match_code(&secret, attempt.code, window, at, NO_STEP));
     Ok(shown.is_some_and(|shown| shown != Match::Wrong))
 }
 
@@ -105,8 +113,9 @@ fn refuse(
     now: Time,
 ) -> DbResult<SetupOutcome> {
     record_wrong(connection, attempt, now)?;
+    let at = attempt.member.kind.moment(now).time();
     Ok(SetupOutcome::Wrong {
-        next_code_in_seconds: totp::next_code_in_seconds(now, totp::step_at(now)),
+        next_code_in_seconds: totp::next_code_in_seconds(at, totp::step_at(at)),
         is_of_former,
     })
 }

@@ -5,6 +5,7 @@ use super::model::{CodeAttempt, Presenter, ProofOutcome};
 use crate::people::browsers::KnownBrowser;
 use crate::people::devices::{self, Devices, FreshStep, TotpDevice};
 use crate::people::members::{self, CodeProof, CodeSource, Member};
+use crate::people::organizations::{FixedCode, Moment};
 use crate::platform::context::Context;
 use crate::platform::crypto::code::Code;
 use crate::platform::crypto::keys::OpenError;
@@ -23,14 +24,15 @@ pub fn fresh_step(
     devices: &Devices,
     browser: Option<KnownBrowser>,
     code: &Code,
-    now: Time,
+    moment: Moment,
 ) -> Option<FreshStep> {
-    let device =
-        active(devices).filter(|device| !device.was_blocked() && !device.must_be_replaced(now))?;
+    // A test organization's time may be ahead: then what decides by the true time looks again.
+    let is_overdue = |device: &&TotpDevice| device.must_be_replaced(moment.time());
+    let device = active(devices).filter(|device| !device.was_blocked() && !is_overdue(device))?;
     if browser.is_some_and(|browser| !browser.is_clean()) {
         return None;
     }
-    match look(context, device, code, now) {
+    match look(context, device, code, moment) {
         Ok(Match::Fresh(step)) => Some(FreshStep {
             device: device.key,
             id: device.id,
@@ -64,11 +66,17 @@ pub(super) fn check(
     if wait > Duration::ZERO {
         return Ok(ProofOutcome::Throttled { wait });
     }
-    match look(context, device, code, now) {
+    let moment = member.kind.moment(now);
+    match member.kind.fixed_code(code) {
+        Some(FixedCode::Right) => return accept_fixed(connection, member, device, source, now),
+        Some(FixedCode::Used) => return Ok(already_used(device, moment)),
+        None => {}
+    }
+    match look(context, device, code, moment) {
         Ok(Match::Fresh(step)) => {
             accept(connection, member, device, CodeProof { step, source }, now)
         }
-        Ok(Match::Used) => Ok(already_used(device, now)),
+        Ok(Match::Used) => Ok(already_used(device, moment)),
         Ok(Match::Wrong) => refuse(connection, context, attempt, device, now),
         Err(OpenError) => Ok(ProofOutcome::Unreadable),
     }
@@ -83,7 +91,7 @@ fn look(
     context: &Context,
     device: &TotpDevice,
     code: &Code,
-    now: Time,
+    moment: Moment,
 ) -> Result<Match, OpenError> {
     let secret = device.open_secret(&context.keys)?;
     let window = context.code_window;
@@ -91,7 +99,7 @@ fn look(
         &secret,
         code,
         window,
-        now,
+        moment.time(),
         device.last_step,
     ))
 }
@@ -105,7 +113,22 @@ fn accept(
 ) -> DbResult<ProofOutcome> {
     if !members::spend_step(connection, member, device, proof, now)? {
         // Somebody was faster: with this very code, or with the wrong ones that now delay us.
-        return lost_race(connection, device, proof.source, now);
+        return lost_race(connection, member, device, proof.source, now);
+    }
+    Ok(ProofOutcome::Accepted)
+}
+
+/// The fixed code of a test organization: nothing is spent, and what wrong codes brought about ends as with any
+/// right one.
+fn accept_fixed(
+    connection: &mut DbConnection,
+    member: &Member,
+    device: &TotpDevice,
+    source: CodeSource,
+    now: Time,
+) -> DbResult<ProofOutcome> {
+    if !members::note_fixed_code(connection, member, device, source, now)? {
+        return lost_race(connection, member, device, source, now);
     }
     Ok(ProofOutcome::Accepted)
 }
@@ -125,12 +148,13 @@ fn refuse(
         Presenter::Program(_) => Some(count_of_programs(connection, member.id, now)?),
     };
     let Some(failures) = counted else {
-        return lost_race(connection, device, attempt.presenter.source(), now);
+        return lost_race(connection, member, device, attempt.presenter.source(), now);
     };
-    let next_code_in_seconds = totp::next_code_in_seconds(now, totp::step_at(now));
+    let at = member.kind.moment(now).time();
+    let next_code_in_seconds = totp::next_code_in_seconds(at, totp::step_at(at));
     // Named in a flow only, where the password was right before.
     let is_of_former = attempt.flow.is_some()
-        && devices::is_code_of_former(connection, context, member.reference(), attempt.code, now)?;
+        && devices::is_code_of_former(connection, context, member.reference(), attempt.code, at)?;
     Ok(ProofOutcome::Wrong {
         failures,
         next_code_in_seconds,
@@ -170,6 +194,7 @@ fn count_of_programs(connection: &mut DbConnection, member: MemberId, now: Time)
 /// Why a guarded UPDATE changed nothing: looked at anew, since the device changed after it was read.
 fn lost_race(
     connection: &mut DbConnection,
+    member: &Member,
     read: &TotpDevice,
     source: CodeSource,
     now: Time,
@@ -183,12 +208,12 @@ fn lost_race(
                 wait: device.wait(now),
             }
         }
-        Some(device) => already_used(device, now),
+        Some(device) => already_used(device, member.kind.moment(now)),
     })
 }
 
-fn already_used(device: &TotpDevice, now: Time) -> ProofOutcome {
-    let next_code_in_seconds = totp::next_code_in_seconds(now, device.last_step);
+fn already_used(device: &TotpDevice, moment: Moment) -> ProofOutcome {
+    let next_code_in_seconds = totp::next_code_in_seconds(moment.time(), device.last_step);
     ProofOutcome::AlreadyUsed {
         next_code_in_seconds,
     }

@@ -116,7 +116,8 @@ fn right_code(
         return None;
     }
     let browser = open.flow.browser;
-    let fresh = proofs::fresh_step(context, &open.devices, browser, &submission.code, now)?;
+    let moment = open.member.kind.moment(now);
+    let fresh = proofs::fresh_step(context, &open.devices, browser, &submission.code, moment)?;
     let sign_in = open.flow.key;
     let token = token::renew(TokenKind::Session, sign_in.number());
     let decision = Decision {

@@ -80,6 +80,7 @@ pub(super) fn done(open: &OpenFlow, proof: SignInProof, token: Secret, now: Time
         signed_in: Some(SignedIn {
             member: open.member.id,
             organization: open.member.organization.id,
+            kind: open.member.kind.word(),
             proof,
             at: now,
         }),

@@ -50,7 +50,7 @@ pub(super) async fn replace_password(
         replace(connection, &own, &origin, &open, &phc)
     };
     let answer = flow::change_in_password_step(context, credential, act).await??;
-    Ok(receipt::add(context, due, answer))
+    Ok(receipt::add(context, due, answer).await?)
 }
 
 fn replace(

@@ -44,15 +44,16 @@ pub(super) async fn prepare(
 }
 
 /// Puts the receipt into the answer of a finished sign-in. One that goes on has none.
-pub(super) fn add(
+pub(super) async fn add(
     context: &Context,
     due: Option<DueReceipt>,
     mut answer: FlowAnswer,
-) -> FlowAnswer {
+) -> Result<FlowAnswer, DbError> {
     if let (Some(due), Some(signed_in)) = (due, answer.signed_in) {
         let SignedIn {
             member,
             organization,
+            kind,
             proof,
             at,
         } = signed_in;
@@ -69,9 +70,10 @@ pub(super) fn add(
             target: None,
             target_hash: None,
         };
-        answer.view.receipt = Some(due.signer.sign(&receipt, context.clock.now()));
+        let signer = due.signer.of(context, kind).await?;
+        answer.view.receipt = Some(signer.sign(&receipt, context.clock.now()));
     }
-    answer
+    Ok(answer)
 }
 
 const fn claims_of(proof: SignInProof) -> (&'static [Method], Level) {

@@ -81,7 +81,7 @@ pub(super) async fn sign_in(
         .db
         .write(move |connection| start(connection, &own, &origin, &right, request.transport))
         .await?;
-    Ok(receipt::add(context, due, started?))
+    Ok(receipt::add(context, due, started?).await?)
 }
 
 /// A password that was right.
@@ -189,7 +189,7 @@ pub(super) async fn check_code(
         Some(answer) => answer,
         None => check_code_alone(context, ask).await?,
     };
-    Ok(receipt::add(context, due, answer))
+    Ok(receipt::add(context, due, answer).await?)
 }
 
 /// Checks one code in its own transaction, whatever its outcome, with what follows it.

@@ -12,6 +12,7 @@ use shared_types::members::Role;
 use shared_types::sessions::Transport;
 use shared_types::time::Time;
 use twostep::people::members::{self as people, EmailAddress, NewMember};
+use twostep::people::organizations::{self, Made};
 use twostep::people::{devices, policy};
 use twostep::platform::crypto::keys::Purpose;
 use twostep::platform::crypto::password::Password;
@@ -116,7 +117,7 @@ impl World {
         let write = move |c: &mut _| {
             let at = Time::from_micros(now);
             let id = OrganizationId(uuid_of(&organization));
-            let own = twostep::people::organizations::create(c, id, &organization, at)?;
+            let own = organizations::create(c, id, &organization, Made::Live, at)?;
             let own = own.organization;
             policy::create_default(c, own.key, at)?;
             diesel::update(rules::table.filter(rules::organization.eq(own.key)))
@@ -145,7 +146,7 @@ impl World {
         let email = EmailAddress::parse(&place.email).expect("an address");
         let write = move |c: &mut _| {
             let id_of = OrganizationId(organization);
-            let organization = twostep::people::organizations::find(c, id_of)?;
+            let organization = organizations::find(c, id_of)?;
             let new = NewMember {
                 id: MemberId(id),
                 organization: organization.expect("the organization"),

@@ -1,0 +1,144 @@
+//! The page "Make a test organization", and what a test needs to begin, which is shown once.
+
+use super::requests;
+use crate::app::{App, Me, use_app};
+use crate::browser;
+use crate::client::CredentialKind;
+use crate::failure::require;
+use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
+use crate::i18n::Texts;
+use crate::layout::console;
+use crate::reauthentication::with_reauthentication;
+use crate::route::ConsolePage;
+use crate::router::Link;
+use crate::ui::{CopyButton, Field, Form, Heading, Kind, alert, fact, facts};
+use shared_types::limits;
+use shared_types::organizations::ShortName;
+use shared_types::sandboxes::{CreateSandboxRequest, FIXED_CODE, FIXED_CODE_USED, NewSandbox};
+use yew::prelude::*;
+
+/// Who makes it.
+#[derive(Properties, PartialEq)]
+pub struct NewSandboxPageProps {
+    /// The administrator.
+    pub me: Me,
+}
+
+/// The form, and then what was made.
+#[component]
+pub fn NewSandboxPage(props: &NewSandboxPageProps) -> Html {
+    let app = use_app();
+    let texts = app.texts();
+    let t = texts.sandboxes;
+    let made = use_state(|| None::<NewSandbox>);
+    let body = match &*made {
+        Some(made) => shown(texts, made),
+        None => html! {
+            <>
+                <Heading text={t.make()} leaves_focus=true />
+                <p class="lead">{ t.make_lead() }</p>
+                <section class="panel">
+                    <MakeForm onmade={Callback::from(move |sandbox| made.set(Some(sandbox)))} />
+                </section>
+            </>
+        },
+    };
+    let content = html! {
+        <>
+            <p class="crumb">
+                <Link to={ConsolePage::Sandboxes}>
+                    <span aria-hidden="true">{ "← " }</span>
+                    { t.all() }
+                </Link>
+            </p>
+            { body }
+        </>
+    };
+    console(&app, &props.me, content)
+}
+
+#[derive(Properties, PartialEq)]
+struct MakeFormProps {
+    onmade: Callback<NewSandbox>,
+}
+
+#[component]
+fn MakeForm(props: &MakeFormProps) -> Html {
+    let t = use_app().texts().sandboxes;
+    let submit = use_submit(CredentialKind::Session);
+    let name = use_node_ref();
+    let onsubmit = {
+        let (name, onmade) = (name.clone(), props.onmade.clone());
+        submit.on(move |app| {
+            let body = CreateSandboxRequest {
+                name: browser::value(&name),
+            };
+            make(app, body, onmade.clone())
+        })
+    };
+    let error = submit.failure().and_then(|failure| failure.field("name"));
+    html! {
+        <Form {onsubmit} failures={submit.state().failures()}>
+            <FailureAlert submit={submit.clone()} />
+            <Field
+                name="name"
+                label={t.name()}
+                hint={t.name_hint()}
+                input={name}
+                {error}
+                longest={limits::NAME_LONGEST}
+                autofocus=true
+            />
+            <SubmitButton submit={submit.clone()} label={t.make_button()} />
+        </Form>
+    }
+}
+
+fn make(app: App, body: CreateSandboxRequest, onmade: Callback<NewSandbox>) -> FormTask {
+    Box::pin(async move {
+        require(&[("name", &body.name)])?;
+        let request = || requests::create_sandbox(app.client(), &body);
+        onmade.emit(with_reauthentication(&app, request).await?);
+        Ok(())
+    })
+}
+
+/// Administrator, password and token, once; and the codes.
+fn shown(texts: Texts, made: &NewSandbox) -> Html {
+    let t = texts.sandboxes;
+    let path = ShortName::parse(&made.short_name).map(|name| name.sign_in_path());
+    let administrator = &made.administrator;
+    html! {
+        <>
+            <Heading text={t.made_title()} />
+            { alert(Kind::Warning, html! { texts.tokens.shown_once() }) }
+            { facts(html! {
+                <>
+                    { fact(t.short_name(), value(&made.short_name)) }
+                    { fact(t.administrator(), value(&administrator.email)) }
+                    { fact(t.password(), value(administrator.password.expose())) }
+                    { fact(t.token(), value(made.api_token.expose())) }
+                    { fact(t.code(), value(FIXED_CODE)) }
+                    { fact(t.used_code(), value(FIXED_CODE_USED)) }
+                </>
+            }) }
+            if let Some(path) = path {
+                <p>{ t.signs_in_at() }{ " " }<code>{ path }</code></p>
+            }
+            <p>{ t.reads_mails() }{ " " }<code>{ "GET /api/v1/sandbox/mails" }</code></p>
+            <p>
+                <Link to={ConsolePage::Sandboxes} class="button">{ t.kept() }</Link>
+            </p>
+        </>
+    }
+}
+
+fn value(text: &str) -> Html {
+    html! {
+        <>
+            <code class="token">{ text.to_owned() }</code>
+            { " " }
+            <CopyButton text={text.to_owned()} />
+        </>
+    }
+}
