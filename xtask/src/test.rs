@@ -189,7 +189,8 @@ fn clients_of_others() -> Result<Counts> {
     clients
         .env("TWOSTEP_BIN", target_folder()?.join("debug/twostep"))
         .env("TWOSTEP_PYTHON", libraries.python)
-        .env("TWOSTEP_NODE_MODULES", libraries.node_modules);
+        .env("TWOSTEP_NODE_MODULES", libraries.node_modules)
+        .env("TWOSTEP_TYPESCRIPT_MODULES", libraries.type_script);
     tests(&mut clients)
 }
 
