@@ -1,5 +1,6 @@
 //! Programs of somebody else: what they check of us with libraries that share no code with ours.
 
+mod generated;
 mod heads;
 mod receipts;
 mod webhooks;
@@ -26,4 +27,12 @@ async fn daily_heads_are_checked_by_others() {
 #[ignore = "needs the program and libraries of others: cargo xtask test --only clients"]
 async fn webhooks_are_checked_by_others() {
     e2e::journey::journey("webhooks", webhooks::walk).await;
+}
+
+/// The contract is what the program does: clients that generators of others make of it, without a warning, go from an
+/// API token to a receipt that a library of others takes.
+#[tokio::test]
+#[ignore = "needs the program and libraries of others: cargo xtask test --only clients"]
+async fn generated_clients_get_a_receipt() {
+    e2e::journey::journey("generated", generated::walk).await;
 }

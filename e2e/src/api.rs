@@ -85,9 +85,15 @@ impl Administrator {
 
     /// Makes an API token that may ask for codes, for a program that then has it.
     pub async fn program(&mut self, stage: &Stage) -> Result<Program> {
+        Program::with(stage, &self.verifying_token().await?)
+    }
+
+    /// Makes such an API token and gives it.
+    pub async fn verifying_token(&mut self) -> Result<String> {
         let token = json!({"name": "Acme Remote", "scopes": ["verifications:write"]});
         let made = self.caller.post("/api-tokens", token).await?;
-        Program::with(stage, made["token"].as_str().context("no token")?)
+        let token = made["token"].as_str().context("no token")?;
+        Ok(token.to_owned())
     }
 
     /// The organization's audit record as a file that proves itself.

@@ -1,7 +1,8 @@
-//! `cargo xtask test --only clients`: libraries of others that check what the program signs.
+//! `cargo xtask test --only clients`: libraries of others that check what the program signs,
+//! and generators that make clients of its contract.
 
 use crate::debian::{self, Sign};
-use crate::npm::{self, Package};
+use crate::npm::{self, Package, Set};
 use crate::process::{command, output_of, run};
 use crate::tools;
 use anyhow::Result;
@@ -13,6 +14,13 @@ use std::process::Command;
 const PYJWT: &str = "2.15.1";
 /// Ed25519, for `PyJWT`.
 const CRYPTOGRAPHY: &str = "50.0.2";
+/// Makes a Python client of `openapi.yaml`.
+const OPENAPI_PYTHON_CLIENT: &str = "0.29.1";
+/// Makes the types of one for TypeScript, compiles and calls it.
+const TYPE_SCRIPT: Set = Set {
+    name: "clients",
+    version: "openapi-typescript-7.13.0-jose-6.2.18",
+};
 const JOSE: Package = Package {
     name: "jose",
     version: "6.2.18",
@@ -42,10 +50,12 @@ const OF_STANDARD_WEBHOOKS: [Package; 2] = [
 
 /// Where the libraries are.
 pub(crate) struct Libraries {
-    /// A Python that has `PyJWT` and `standardwebhooks`.
+    /// A Python that has `PyJWT`, `standardwebhooks` and `openapi-python-client`.
     pub(crate) python: PathBuf,
     /// The folder from which Node.js imports `jose` and `standardwebhooks`.
     pub(crate) node_modules: PathBuf,
+    /// The folder with `openapi-typescript`, `openapi-fetch` and the compiler.
+    pub(crate) type_script: PathBuf,
 }
 
 /// Fetches the libraries into the cache when they are missing.
@@ -57,16 +67,17 @@ pub(crate) fn ensure() -> Result<Libraries> {
     Ok(Libraries {
         python: ensure_python()?,
         node_modules: ensure_packages()?,
+        type_script: npm::ensure_set(&TYPE_SCRIPT)?,
     })
 }
 
 fn ensure_python() -> Result<PathBuf> {
     let home = tools::cache()?.join(format!(
-        "clients-{PYJWT}-{CRYPTOGRAPHY}-{STANDARD_WEBHOOKS_FOR_PYTHON}"
+        "clients-{PYJWT}-{CRYPTOGRAPHY}-{STANDARD_WEBHOOKS_FOR_PYTHON}-{OPENAPI_PYTHON_CLIENT}"
     ));
     let python = home.join("bin/python");
     let is_there = |python: &Path| {
-        let versions = "import jwt, standardwebhooks, cryptography as c; \
+        let versions = "import jwt, standardwebhooks, openapi_python_client, cryptography as c; \
             print(jwt.__version__, c.__version__)";
         let said = output_of(Command::new(python).args(["-c", versions]));
         said.is_some_and(|said| said.trim() == format!("{PYJWT} {CRYPTOGRAPHY}"))
@@ -76,6 +87,7 @@ fn ensure_python() -> Result<PathBuf> {
             format!("pyjwt=={PYJWT}"),
             format!("cryptography=={CRYPTOGRAPHY}"),
             format!("standardwebhooks=={STANDARD_WEBHOOKS_FOR_PYTHON}"),
+            format!("openapi-python-client=={OPENAPI_PYTHON_CLIENT}"),
         ];
         tools::make_environment(&home, &packages)?;
     }

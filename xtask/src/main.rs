@@ -3,6 +3,7 @@
 mod axe;
 mod bench;
 mod clients;
+mod contract;
 mod counts;
 mod debian;
 mod demo;

@@ -1,6 +1,7 @@
 //! Packages of npm, fetched once and checked against what we know of them.
 
-use crate::process::{command, output_of, show};
+use crate::process::{command, output_of, root, run, show};
+use crate::tools;
 use anyhow::{Context, Result, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,32 @@ pub(crate) struct Package {
     pub(crate) version: &'static str,
     /// What the registry must deliver, whatever it says itself.
     pub(crate) integrity: &'static str,
+}
+
+/// Packages with all that they need, as a `package-lock.json` in `xtask/npm` names them with their checksums.
+pub(crate) struct Set {
+    /// Its folder there.
+    pub(crate) name: &'static str,
+    /// Changes with the lock file, so that the cache holds one folder for each.
+    pub(crate) version: &'static str,
+}
+
+/// The `node_modules` of a set, fetched into the cache when it is missing. No script of a package is run.
+pub(crate) fn ensure_set(set: &Set) -> Result<PathBuf> {
+    let Set { name, version } = set;
+    let home = tools::cache()?.join(format!("npm-{name}-{version}"));
+    let modules = home.join("node_modules");
+    // npm writes it last.
+    if !modules.join(".package-lock.json").is_file() {
+        fs::create_dir_all(&home).with_context(|| format!("cannot make {}", home.display()))?;
+        for file in ["package.json", "package-lock.json"] {
+            let from = root().join("xtask/npm").join(name).join(file);
+            fs::copy(&from, home.join(file)).with_context(|| format!("{}", from.display()))?;
+        }
+        let arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
+        run(command("npm", arguments).current_dir(&home))?;
+    }
+    Ok(modules)
 }
 
 /// Fetches the archive of a package into a folder, which is made; gives its path.

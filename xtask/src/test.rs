@@ -3,7 +3,7 @@
 use crate::counts::Counts;
 use crate::debian::{self, Sign};
 use crate::process::{cargo, show, target_folder};
-use crate::{axe, clients, deny, postgres, tools, unused, web};
+use crate::{axe, clients, contract, deny, postgres, tools, unused, web};
 use anyhow::{Context, Result, bail, ensure};
 use clap::ValueEnum;
 use std::io::{BufRead, BufReader, IsTerminal};
@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 /// What `--only` can name.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Part {
-    /// Formatting, clippy, cargo-deny and cargo-machete
+    /// Formatting, clippy, cargo-deny, cargo-machete, and redocly and spectral for openapi.yaml
     Lints,
     /// Tests inside the crates
     Unit,
@@ -28,7 +28,7 @@ pub(crate) enum Part {
 /// One step: its name and what it does.
 type Step = (Part, &'static str, fn() -> Result<Counts>);
 
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     (Part::Lints, "formatting", || check("fmt --all --check")),
     (Part::Lints, "clippy", || {
         check("clippy --workspace --all-targets -- -D warnings")
@@ -40,6 +40,10 @@ const STEPS: [Step; 10] = [
     (Part::Lints, "dependencies", || {
         deny::check_at_hand()?;
         unused::check()?;
+        Ok(Counts::default())
+    }),
+    (Part::Lints, "rules for the contract", || {
+        contract::check()?;
         Ok(Counts::default())
     }),
     (Part::Unit, "unit tests", || {
@@ -185,7 +189,8 @@ fn clients_of_others() -> Result<Counts> {
     clients
         .env("TWOSTEP_BIN", target_folder()?.join("debug/twostep"))
         .env("TWOSTEP_PYTHON", libraries.python)
-        .env("TWOSTEP_NODE_MODULES", libraries.node_modules);
+        .env("TWOSTEP_NODE_MODULES", libraries.node_modules)
+        .env("TWOSTEP_TYPESCRIPT_MODULES", libraries.type_script);
     tests(&mut clients)
 }
 

@@ -42,7 +42,7 @@ pub fn routes(mount: &mut impl Mount) {
 #[utoipa::path(
     tag = "service",
     responses(
-        (status = 200, description = "The document", body = serde_json::Value, content_type = "application/yaml"),
+        (status = 200, description = "The document, as `application/yaml` (RFC 9512)"),
         Refusals<()>
     )
 )]

@@ -5,6 +5,7 @@
 mod checked_in;
 mod headers;
 mod operations;
+mod pages;
 pub mod problems;
 
 pub use checked_in::{YAML, read, routes};
@@ -89,8 +90,9 @@ pub fn complete(description: Description) -> OpenApi {
     let components = document.components.get_or_insert_with(Components::new);
     components.schemas.extend(description.schemas);
     components.security_schemes = schemes();
-    components.examples = ProblemCode::ALL.map(example).into();
+    components.examples = examples();
     add_problem_schemas(components);
+    pages::name_rows(components);
     headers::add(components);
     operations::complete(&mut document.paths);
     document
@@ -150,6 +152,13 @@ fn cookie(name: &str) -> SecurityScheme {
     let description = "Our own pages only: same origin, and `X-CSRF` on unsafe methods.";
     let value = ApiKeyValue::with_description(name, description);
     SecurityScheme::ApiKey(ApiKey::Cookie(value))
+}
+
+/// A method that a path does not have is refused with 405, so no operation names that.
+fn examples() -> BTreeMap<String, RefOr<Example>> {
+    let codes = ProblemCode::ALL.into_iter();
+    let named = codes.filter(|code| *code != ProblemCode::MethodNotAllowed);
+    named.map(example).collect()
 }
 
 fn example(code: ProblemCode) -> (String, RefOr<Example>) {
