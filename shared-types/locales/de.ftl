@@ -555,6 +555,7 @@ members-filter-state = Zweiter Schritt
 members-filter-status = Status
 members-filter-role = Rolle
 members-filter-all = Alle
+members-filter-group = Gruppe
 members-clear = Filter entfernen
 members-member = Mitglied
 members-state = Zweiter Schritt
@@ -632,6 +633,12 @@ members-nothing-to-do = Hier gibt es für Sie nichts zu tun.
 members-resend-not-yours = Die Administration kann die Einladung noch einmal senden.
 members-help-not-yours = Diesem Mitglied kann die Administration helfen.
 members-role-saved = Die Rolle von { $name } ist geändert.
+members-groups = Gruppen
+members-no-groups = Es gibt noch keine Gruppe.
+members-in-groups = { $name } ist in diesen Gruppen
+members-save-groups = Gruppen speichern
+members-groups-saved = Die Gruppen von { $name } sind geändert.
+members-keep-groups = Gruppen anlegen, umbenennen und löschen
 members-disable = Deaktivieren
 members-disable-means = Kann sich nicht mehr anmelden. Es wird nichts gelöscht.
 members-disable-question = { $name } deaktivieren? Alle Sitzungen enden sofort.
@@ -1046,6 +1053,33 @@ webhooks-next-attempt = Nächster um { $time }
 webhooks-replay = Noch einmal senden
 webhooks-replay-label = Noch einmal senden: { $event }, { $time }
 webhooks-was-replayed = Der Versuch ist beendet. Die Antwort steht in der Liste.
+
+## groups
+
+groups-title = Gruppen
+groups-lead = Gruppen fassen Mitglieder zusammen. Eine Gruppe gibt keine Rechte; Programme können lesen, wer darin ist.
+groups-none = Es gibt noch keine Gruppe.
+groups-name = Name
+groups-name-hint = Zum Beispiel „Nachtschicht“.
+groups-members = Mitglieder
+groups-made-at = Angelegt
+groups-make = Neue Gruppe
+groups-make-button = Gruppe anlegen
+groups-made = Die Gruppe „{ $name }“ ist da. Mitglieder werden auf ihren eigenen Seiten aufgenommen.
+groups-new-name = Neuer Name
+groups-rename = Umbenennen
+groups-rename-label = Die Gruppe „{ $name }“ umbenennen
+groups-rename-question = Wie heißt die Gruppe „{ $name }“ ab jetzt? Ihre Mitglieder bleiben darin.
+groups-renamed = Die Gruppe „{ $former }“ heißt jetzt „{ $name }“.
+groups-delete = Löschen
+groups-delete-label = Die Gruppe „{ $name }“ löschen
+groups-delete-question = Die Gruppe „{ $name }“ löschen?
+groups-nobody-leaves = Niemand ist darin.
+groups-members-leave = { $count ->
+    [one] { $shown } Mitglied verlässt sie. Niemand wird deaktiviert.
+   *[other] { $shown } Mitglieder verlassen sie. Niemand wird deaktiviert.
+}
+groups-deleted = Die Gruppe „{ $name }“ ist gelöscht.
 
 ## mail
 

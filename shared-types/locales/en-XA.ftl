@@ -476,6 +476,7 @@ members-filter-state = Ţŵŵö-šţţéþþ ṽééŕîîƒîîçååţîîöñ
 members-filter-status = Šţţåţţûšš
 members-filter-role = Ŕööļéé
 members-filter-all = Åļļļ
+members-filter-group = Ĝŕŕöûûþ
 members-clear = Çļļéååŕ ţĥĥé ƒîîļţţéŕŕš
 members-member = Ṁééɱƀƀéŕŕ
 members-state = Ţŵŵö-šţţéþþ
@@ -539,6 +540,12 @@ members-nothing-to-do = Ţĥĥéŕŕé îšš ñööţĥĥîññĝ ţĥĥåţţ 
 members-resend-not-yours = Åññ åđđɱîîñîîšţţŕååţööŕ çååñ šééñđđ ţĥĥé îññṽîîţååţîîöññ åĝĝåîîñ.
 members-help-not-yours = Åññ åđđɱîîñîîšţţŕååţööŕ çååñ ĥééļþþ ţĥĥîšš ɱééɱƀƀéŕŕ.
 members-role-saved = Ţĥĥé ŕööļéé öƒƒ { $name } îšš çĥĥåññĝééđ.
+members-groups = Ĝŕŕöûûþšš
+members-no-groups = Ţĥĥéŕŕé îšš ñöö ĝŕŕöûûþ ýééţ.
+members-in-groups = { $name } îšš îññ ţĥĥéššé ĝŕŕöûûþšš
+members-save-groups = Šååṽéé ţĥĥé ĝŕŕöûûþšš
+members-groups-saved = Ţĥĥé ĝŕŕöûûþšš öƒƒ { $name } åŕŕé çĥĥåññĝééđ.
+members-keep-groups = Ṁååķéé, ŕééñååɱéé åññđ đééļééţéé ĝŕŕöûûþšš
 members-disable = Đîîšååƀļļé
 members-disable-means = Çååñññöţţ šîîĝññ îññ åññý ɱööŕéé. Ñööţĥĥîññĝ îšš đééļééţééđ.
 members-disable-question = Đîîšååƀļļé { $name }? Åļļļ šééšššîööñšš éññđ åţţ öññçéé.
@@ -927,6 +934,31 @@ webhooks-next-attempt = Ñééẋţţ åţţ { $time }
 webhooks-replay = Šééñđđ åĝĝåîîñ
 webhooks-replay-label = Šééñđđ åĝĝåîîñ: { $event }, { $time }
 webhooks-was-replayed = Ţĥĥé åţţţééɱþþţ îšš öṽṽéŕŕ. Îţţš åññšŵŵéŕŕ îšš îññ ţĥĥé ļîîšţţ.
+groups-title = Ĝŕŕöûûþšš
+groups-lead = Ṁééɱƀƀéŕŕš åŕŕé ĝååţĥĥéŕŕéđđ îññ ĝŕŕöûûþšš. Å ĝŕŕöûûþ ĝîîṽééš ñöö ŕîîĝĥĥţšš; þŕŕöĝĝŕååɱšš çååñ ŕééåđđ ŵĥĥö îšš îññ îţţ.
+groups-none = Ţĥĥéŕŕé îšš ñöö ĝŕŕöûûþ ýééţ.
+groups-name = Ñååɱéé
+groups-name-hint = Šûûçĥĥ åšš "Ñîîĝĥĥţ šĥĥîƒƒţ".
+groups-members = Ṁééɱƀƀéŕŕš
+groups-made-at = Ṁååđéé
+groups-make = Ñééŵ ĝŕŕöûûþ
+groups-make-button = Ṁååķéé ţĥĥé ĝŕŕöûûþ
+groups-made = Ţĥĥé ĝŕŕöûûþ "{ $name }" îšš ţĥĥéŕŕé. Ṁééɱƀƀéŕŕš åŕŕé þûûţ îññţöö îţţ öññ ţĥĥéîîŕ öŵŵñ þååĝééš.
+groups-new-name = Ñééŵ ñååɱéé
+groups-rename = Ŕééñååɱéé
+groups-rename-label = Ŕééñååɱéé ţĥĥé ĝŕŕöûûþ "{ $name }"
+groups-rename-question = Ŵĥĥåţţ îšš ţĥĥé ĝŕŕöûûþ "{ $name }" çååļļļéđđ ƒŕŕöɱɱ ñööŵ öññ? Îţţš ɱééɱƀƀéŕŕš šţţåýý îññ îţţ.
+groups-renamed = Ţĥĥé ĝŕŕöûûþ "{ $former }" îšš çååļļļéđđ "{ $name }" ñööŵ.
+groups-delete = Đééļééţéé
+groups-delete-label = Đééļééţéé ţĥĥé ĝŕŕöûûþ "{ $name }"
+groups-delete-question = Đééļééţéé ţĥĥé ĝŕŕöûûþ "{ $name }"?
+groups-nobody-leaves = Ñööƀööđýý îšš îññ îţţ.
+groups-members-leave =
+    { $count ->
+        [one] { $shown } ɱééɱƀƀéŕŕ ļééåṽṽéšš îţţ. Ñööƀööđýý îšš đîîšååƀļļéđđ.
+       *[other] { $shown } ɱééɱƀƀéŕŕš ļééåṽṽé îţţ. Ñööƀööđýý îšš đîîšååƀļļéđđ.
+    }
+groups-deleted = Ţĥĥé ĝŕŕöûûþ "{ $name }" îšš đééļééţééđ.
 mail-greeting = Ĥééļļļö { $name },
 mail-day =
     { $day } { $month ->

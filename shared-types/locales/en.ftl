@@ -541,6 +541,7 @@ members-filter-state = Two-step verification
 members-filter-status = Status
 members-filter-role = Role
 members-filter-all = All
+members-filter-group = Group
 members-clear = Clear the filters
 members-member = Member
 members-state = Two-step
@@ -610,6 +611,12 @@ members-nothing-to-do = There is nothing that you can do here.
 members-resend-not-yours = An administrator can send the invitation again.
 members-help-not-yours = An administrator can help this member.
 members-role-saved = The role of { $name } is changed.
+members-groups = Groups
+members-no-groups = There is no group yet.
+members-in-groups = { $name } is in these groups
+members-save-groups = Save the groups
+members-groups-saved = The groups of { $name } are changed.
+members-keep-groups = Make, rename and delete groups
 members-disable = Disable
 members-disable-means = Cannot sign in any more. Nothing is deleted.
 members-disable-question = Disable { $name }? All sessions end at once.
@@ -1018,6 +1025,34 @@ webhooks-next-attempt = Next at { $time }
 webhooks-replay = Send again
 webhooks-replay-label = Send again: { $event }, { $time }
 webhooks-was-replayed = The attempt is over. Its answer is in the list.
+
+## groups: The page of groups.
+
+groups-title = Groups
+groups-lead = Members are gathered in groups. A group gives no rights; programs can read who is in it.
+groups-none = There is no group yet.
+groups-name = Name
+groups-name-hint = Such as "Night shift".
+groups-members = Members
+groups-made-at = Made
+groups-make = New group
+groups-make-button = Make the group
+groups-made = The group "{ $name }" is there. Members are put into it on their own pages.
+groups-new-name = New name
+groups-rename = Rename
+groups-rename-label = Rename the group "{ $name }"
+groups-rename-question = What is the group "{ $name }" called from now on? Its members stay in it.
+groups-renamed = The group "{ $former }" is called "{ $name }" now.
+groups-delete = Delete
+groups-delete-label = Delete the group "{ $name }"
+groups-delete-question = Delete the group "{ $name }"?
+groups-nobody-leaves = Nobody is in it.
+# $count (number)
+groups-members-leave = { $count ->
+    [one] { $shown } member leaves it. Nobody is disabled.
+   *[other] { $shown } members leave it. Nobody is disabled.
+}
+groups-deleted = The group "{ $name }" is deleted.
 
 ## mail: The mails.
 

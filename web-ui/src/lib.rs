@@ -10,6 +10,7 @@ pub mod root;
 pub mod api_tokens;
 pub mod audit_events;
 pub mod enrollment;
+pub mod groups;
 pub mod invitation;
 pub mod me;
 pub mod members;

@@ -6,6 +6,8 @@ mod address_form;
 mod crumb;
 mod facts;
 mod filters;
+mod group_filter;
+mod groups_form;
 mod held;
 mod holder;
 mod invite_page;

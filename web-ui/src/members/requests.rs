@@ -4,6 +4,7 @@ use crate::client::{Client, CredentialKind, Nothing};
 use crate::failure::Failure;
 use crate::route::{members, with_query};
 use gloo_net::http::Method;
+use shared_types::groups::GroupView;
 use shared_types::ids::MemberId;
 use shared_types::members::{
     CreateMemberRequest, DeviceResetRequest, ListMembersQuery, MemberView, PatchMemberRequest,
@@ -25,6 +26,11 @@ pub(super) async fn list_members(
 /// `GET /members/{id}`.
 pub(super) async fn find_member(client: &Client, id: MemberId) -> Result<MemberView, Failure> {
     client.get(&path(id, "")).await
+}
+
+/// `GET /groups`.
+pub(super) async fn list_groups(client: &Client) -> Result<Page<GroupView>, Failure> {
+    client.get("/groups").await
 }
 
 /// `POST /members`.

@@ -4,6 +4,7 @@ use super::load_session::LoadSession;
 use crate::api_tokens::{ApiTokensPage, NewApiTokenPage};
 use crate::app::{App, Me, Program, use_app};
 use crate::audit_events::{AuditEventPage, AuditPage};
+use crate::groups::GroupsPage;
 use crate::layout::{console, not_found_page};
 use crate::me::{HomePage, SecurityPage};
 use crate::members::{InvitePage, ListPage, MemberPage};
@@ -80,6 +81,7 @@ fn console_page(app: &App, me: Me, page: ConsolePage) -> Html {
         ConsolePage::Webhooks => html! { <WebhooksPage {me} /> },
         ConsolePage::NewWebhook => html! { <NewWebhookPage {me} /> },
         ConsolePage::Webhook(id) => html! { <WebhookPage {me} {id} /> },
+        ConsolePage::Groups => html! { <GroupsPage {me} /> },
         ConsolePage::NotFound => not_found_page(app),
     }
 }

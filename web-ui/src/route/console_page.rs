@@ -40,6 +40,8 @@ pub enum ConsolePage {
     NewWebhook,
     /// One of them.
     Webhook(WebhookId),
+    /// The groups of members.
+    Groups,
     /// No such page.
     NotFound,
 }
@@ -65,6 +67,7 @@ impl ConsolePage {
             "/admin/audit" => Self::Audit(audit::parse(query)),
             "/admin/webhooks" => Self::Webhooks,
             "/admin/webhooks/new" => Self::NewWebhook,
+            "/admin/groups" => Self::Groups,
             _ => member(path)
                 .or_else(|| event(path))
                 .or_else(|| webhook(path))
@@ -92,6 +95,7 @@ impl ConsolePage {
             Self::NewApiToken => "/admin/api-tokens/new",
             Self::Webhooks => "/admin/webhooks",
             Self::NewWebhook => "/admin/webhooks/new",
+            Self::Groups => "/admin/groups",
         };
         path.to_owned()
     }
@@ -121,7 +125,8 @@ impl ConsolePage {
             | Self::AuditEvent(_)
             | Self::Webhooks
             | Self::NewWebhook
-            | Self::Webhook(_) => Role::Admin,
+            | Self::Webhook(_)
+            | Self::Groups => Role::Admin,
         }
     }
 
@@ -182,7 +187,7 @@ mod tests {
     use super::*;
     use shared_types::members::TwoStepState;
 
-    fn pages() -> [ConsolePage; 17] {
+    fn pages() -> [ConsolePage; 18] {
         let filter = ListMembersQuery {
             search: Some("Jö & co".to_owned()),
             two_step: Some(TwoStepState::NotSetUp),
@@ -209,6 +214,7 @@ mod tests {
             ConsolePage::Webhooks,
             ConsolePage::NewWebhook,
             ConsolePage::Webhook(WebhookId(uuid)),
+            ConsolePage::Groups,
         ]
     }
 
