@@ -952,6 +952,9 @@ audit-on-browser-ended = Browser vergessen
 audit-on-api-token-created = API-Token erstellt
 audit-on-api-token-ended = API-Token beendet
 audit-on-api-token-taken-over = API-Token übernommen
+audit-on-api-token-offered = API-Token einer anderen Person der Administration angeboten
+audit-on-api-token-offer-taken = Angebotenes API-Token übernommen
+audit-on-api-token-offer-declined = Angebotenes API-Token abgelehnt
 audit-on-verification-answered = Von einem Programm gefragt
 audit-on-audit-pruned = Alte Ereignisse entfernt
 audit-on-audit-read = Protokoll gelesen
@@ -1277,6 +1280,13 @@ mail-token-taken-over =
 mail-token-taken-over-advice =
     Wenn Sie das nicht erwartet haben, beenden Sie das Token auf der Seite „API-Token“, oder sagen Sie
     einer anderen Person der Administration von { $organization } Bescheid.
+mail-token-offered-subject = Sie sollen für ein API-Token einstehen
+mail-token-offered =
+    { $person } bittet Sie, für das API-Token „{ $token }“ von { $organization } einzustehen. Bis
+    { $until } können Sie es übernehmen oder ablehnen.
+mail-token-offered-advice =
+    Öffnen Sie die Seite „API-Token“. Wenn Sie es übernommen haben, handeln Programme, die es haben, für
+    Sie.
 mail-token-ends-subject = Ein API-Token läuft bald ab
 mail-token-ends =
     das API-Token „{ $token }“ von { $organization }, für das Sie einstehen, läuft am { $until } ab.

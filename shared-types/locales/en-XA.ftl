@@ -835,6 +835,9 @@ audit-on-browser-ended = Ɓŕŕöŵŵšééŕ ƒööŕĝĝöţţţééñ
 audit-on-api-token-created = ÅÞÞÎ ţööķééñ ɱååđéé
 audit-on-api-token-ended = ÅÞÞÎ ţööķééñ éññđééđ
 audit-on-api-token-taken-over = ÅÞÞÎ ţööķééñ ţååķééñ öṽṽéŕŕ
+audit-on-api-token-offered = ÅÞÞÎ ţööķééñ öƒƒƒééŕééđ ţöö åññöţţĥééŕ åđđɱîîñîîšţţŕååţööŕ
+audit-on-api-token-offer-taken = Öƒƒƒééŕééđ ÅÞÞÎ ţööķééñ ţååķééñ öṽṽéŕŕ
+audit-on-api-token-offer-declined = Öƒƒƒééŕééđ ÅÞÞÎ ţööķééñ đééçļļîññéđđ
 audit-on-verification-answered = Åššķééđ ƀýý å þŕŕöĝĝŕååɱ
 audit-on-audit-pruned = Öļļđ éṽṽéññţšš ŕééɱööṽééđ
 audit-on-audit-read = Åûûđîîţ ŕééåđđ
@@ -1131,6 +1134,11 @@ mail-token-taken-over =
 mail-token-taken-over-advice =
     Îƒƒ ýööû đîîđ ñööţ éẋẋþééçţţ ţĥĥîšš, éññđ ţĥĥé ţööķééñ öññ ţĥĥé þååĝéé "ÅÞÞÎ ţööķééñšš", öŕŕ ţééļļļ åññöţţĥééŕ åđđɱîîñîîšţţŕååţööŕ
     öƒƒ { $organization }.
+mail-token-offered-subject = Ýööû åŕŕé åššķééđ ţöö åññšŵŵéŕŕ ƒööŕ åññ ÅÞÞÎ ţööķééñ
+mail-token-offered =
+    { $person } åššķšš ýööû ţöö åññšŵŵéŕŕ ƒööŕ ţĥĥé ÅÞÞÎ ţööķééñ "{ $token }" öƒƒ { $organization }. Ýööû çååñ ţååķéé îţţ öṽṽéŕŕ
+    öŕŕ đééçļļîññé ûññţîîļ { $until }.
+mail-token-offered-advice = Öþþéññ ţĥĥé þååĝéé "ÅÞÞÎ ţööķééñšš". Öññçéé ýööû ĥååṽéé ţååķééñ îţţ öṽṽéŕŕ, þŕŕöĝĝŕååɱšš ţĥĥåţţ ĥååṽéé ţĥĥé ţööķééñ åççţ ƒööŕ ýööû.
 mail-token-ends-subject = Åññ ÅÞÞÎ ţööķééñ éññđšš šöööññ
 mail-token-ends =
     Ţĥĥé ÅÞÞÎ ţööķééñ "{ $token }" öƒƒ { $organization }, ƒööŕ ŵĥĥîççĥ ýööû åññšŵŵéŕŕ, éññđšš öññ { $until }. Þŕŕöĝĝŕååɱšš

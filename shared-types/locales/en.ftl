@@ -922,6 +922,9 @@ audit-on-browser-ended = Browser forgotten
 audit-on-api-token-created = API token made
 audit-on-api-token-ended = API token ended
 audit-on-api-token-taken-over = API token taken over
+audit-on-api-token-offered = API token offered to another administrator
+audit-on-api-token-offer-taken = Offered API token taken over
+audit-on-api-token-offer-declined = Offered API token declined
 audit-on-verification-answered = Asked by a program
 audit-on-audit-pruned = Old events removed
 audit-on-audit-read = Audit read
@@ -1245,6 +1248,12 @@ mail-token-taken-over =
 mail-token-taken-over-advice =
     If you did not expect this, end the token on the page "API tokens", or tell another administrator
     of { $organization }.
+mail-token-offered-subject = You are asked to answer for an API token
+mail-token-offered =
+    { $person } asks you to answer for the API token "{ $token }" of { $organization }. You can take it over
+    or decline until { $until }.
+mail-token-offered-advice =
+    Open the page "API tokens". Once you have taken it over, programs that have the token act for you.
 mail-token-ends-subject = An API token ends soon
 mail-token-ends =
     The API token "{ $token }" of { $organization }, for which you answer, ends on { $until }. Programs

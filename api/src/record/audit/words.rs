@@ -133,6 +133,9 @@ words! {
         66 GroupCreated "group.created",
         67 GroupRenamed "group.renamed",
         68 GroupDeleted "group.deleted",
+        93 ApiTokenOffered "api_token.offered",
+        94 ApiTokenOfferTaken "api_token.offer_taken",
+        95 ApiTokenOfferDeclined "api_token.offer_declined",
     }
 }
 
@@ -212,6 +215,9 @@ action 84 evidence_key.rotated
 action 66 group.created
 action 67 group.renamed
 action 68 group.deleted
+action 93 api_token.offered
+action 94 api_token.offer_taken
+action 95 api_token.offer_declined
 ";
 
     /// A stored number means the same for ever, and each word is found again by its number.
