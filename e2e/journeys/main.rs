@@ -3,6 +3,7 @@
 
 mod accessibility;
 mod administrator_adds_a_webhook;
+mod administrator_hands_a_token_over;
 mod administrator_helps_members;
 mod administrator_keeps_groups;
 mod administrator_makes_an_api_token;
@@ -43,6 +44,7 @@ macro_rules! journeys {
 journeys! {
     accessibility
     administrator_adds_a_webhook
+    administrator_hands_a_token_over
     administrator_helps_members
     administrator_keeps_groups
     administrator_makes_an_api_token

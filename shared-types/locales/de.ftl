@@ -639,6 +639,13 @@ members-in-groups = { $name } ist in diesen Gruppen
 members-save-groups = Gruppen speichern
 members-groups-saved = Die Gruppen von { $name } sind geändert.
 members-keep-groups = Gruppen anlegen, umbenennen und löschen
+members-tokens = API-Token, für die { $name } einsteht
+members-tokens-stop =
+    Sie tun von da an nichts, bis eine andere Person der Administration sie übernimmt. Wer gefragt wird,
+    bekommt eine E‑Mail und hat drei Tage Zeit, mit Passwort und Code zu bestätigen.
+members-hand-over = „{ $token }“ übergeben an
+members-hand-over-nobody = Niemanden
+members-token-used = Zuletzt benutzt: { $at }
 members-disable = Deaktivieren
 members-disable-means = Kann sich nicht mehr anmelden. Es wird nichts gelöscht.
 members-disable-question = { $name } deaktivieren? Alle Sitzungen enden sofort.
@@ -838,6 +845,12 @@ tokens-take-over = Übernehmen
 tokens-take-over-label = Das Token „{ $name }“ übernehmen
 tokens-take-over-question = Ab jetzt für das Token „{ $name }“ einstehen? Programme, die es benutzen, arbeiten mit Ihrer Rolle weiter.
 tokens-taken-over = Sie stehen jetzt für das Token „{ $name }“ ein.
+tokens-offered-to-you = { $name } bittet Sie, dafür einzustehen, bis { $until }.
+tokens-offered-to = { $name } angeboten, bis { $until }.
+tokens-decline = Ablehnen
+tokens-decline-label = Das Token „{ $name }“ ablehnen
+tokens-decline-question = Es ablehnen, für das Token „{ $name }“ einzustehen? Wer bisher dafür einsteht, tut es weiter.
+tokens-declined = Sie stehen nicht für das Token „{ $name }“ ein.
 
 ## audit
 

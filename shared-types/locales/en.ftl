@@ -617,6 +617,13 @@ members-in-groups = { $name } is in these groups
 members-save-groups = Save the groups
 members-groups-saved = The groups of { $name } are changed.
 members-keep-groups = Make, rename and delete groups
+members-tokens = API tokens for which { $name } answers
+members-tokens-stop =
+    They do nothing from then on, until another administrator takes them over. Who is asked gets an email,
+    and has three days to confirm with password and code.
+members-hand-over = Hand "{ $token }" over to
+members-hand-over-nobody = Nobody
+members-token-used = Last used: { $at }
 members-disable = Disable
 members-disable-means = Cannot sign in any more. Nothing is deleted.
 members-disable-question = Disable { $name }? All sessions end at once.
@@ -808,6 +815,12 @@ tokens-take-over = Take over
 tokens-take-over-label = Take over the token "{ $name }"
 tokens-take-over-question = Answer for the token "{ $name }" from now on? Programs that use it go on with your role.
 tokens-taken-over = You answer for the token "{ $name }" now.
+tokens-offered-to-you = { $name } asks you to answer for it, until { $until }.
+tokens-offered-to = Offered to { $name }, until { $until }.
+tokens-decline = Decline
+tokens-decline-label = Decline the token "{ $name }"
+tokens-decline-question = Decline to answer for the token "{ $name }"? Its owner answers for it as before.
+tokens-declined = You do not answer for the token "{ $name }".
 
 ## audit: The page Audit, and the trail of a member.
 

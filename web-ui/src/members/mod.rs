@@ -8,6 +8,7 @@ mod facts;
 mod filters;
 mod group_filter;
 mod groups_form;
+mod hand_over;
 mod held;
 mod holder;
 mod invite_page;
