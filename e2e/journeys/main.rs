@@ -3,8 +3,10 @@
 
 mod accessibility;
 mod administrator_adds_a_webhook;
+mod administrator_hands_a_token_over;
 mod administrator_helps_members;
 mod administrator_imports_entries;
+mod administrator_keeps_groups;
 mod administrator_makes_a_sandbox;
 mod administrator_makes_an_api_token;
 mod administrator_reads_the_audit;
@@ -44,8 +46,10 @@ macro_rules! journeys {
 journeys! {
     accessibility
     administrator_adds_a_webhook
+    administrator_hands_a_token_over
     administrator_helps_members
     administrator_imports_entries
+    administrator_keeps_groups
     administrator_makes_a_sandbox
     administrator_makes_an_api_token
     administrator_reads_the_audit

@@ -563,6 +563,7 @@ members-filter-state = Zweiter Schritt
 members-filter-status = Status
 members-filter-role = Rolle
 members-filter-all = Alle
+members-filter-group = Gruppe
 members-clear = Filter entfernen
 members-member = Mitglied
 members-state = Zweiter Schritt
@@ -644,6 +645,19 @@ members-nothing-to-do = Hier gibt es für Sie nichts zu tun.
 members-resend-not-yours = Die Administration kann die Einladung noch einmal senden.
 members-help-not-yours = Diesem Mitglied kann die Administration helfen.
 members-role-saved = Die Rolle von { $name } ist geändert.
+members-groups = Gruppen
+members-no-groups = Es gibt noch keine Gruppe.
+members-in-groups = { $name } ist in diesen Gruppen
+members-save-groups = Gruppen speichern
+members-groups-saved = Die Gruppen von { $name } sind geändert.
+members-keep-groups = Gruppen anlegen, umbenennen und löschen
+members-tokens = API-Token, für die { $name } einsteht
+members-tokens-stop =
+    Sie tun von da an nichts, bis eine andere Person der Administration sie übernimmt. Wer gefragt wird,
+    bekommt eine E‑Mail und hat drei Tage Zeit, mit Passwort und Code zu bestätigen.
+members-hand-over = „{ $token }“ übergeben an
+members-hand-over-nobody = Niemanden
+members-token-used = Zuletzt benutzt: { $at }
 members-disable = Deaktivieren
 members-disable-means = Kann sich nicht mehr anmelden. Es wird nichts gelöscht.
 members-disable-question = { $name } deaktivieren? Alle Sitzungen enden sofort.
@@ -843,6 +857,12 @@ tokens-take-over = Übernehmen
 tokens-take-over-label = Das Token „{ $name }“ übernehmen
 tokens-take-over-question = Ab jetzt für das Token „{ $name }“ einstehen? Programme, die es benutzen, arbeiten mit Ihrer Rolle weiter.
 tokens-taken-over = Sie stehen jetzt für das Token „{ $name }“ ein.
+tokens-offered-to-you = { $name } bittet Sie, dafür einzustehen, bis { $until }.
+tokens-offered-to = { $name } angeboten, bis { $until }.
+tokens-decline = Ablehnen
+tokens-decline-label = Das Token „{ $name }“ ablehnen
+tokens-decline-question = Es ablehnen, für das Token „{ $name }“ einzustehen? Wer bisher dafür einsteht, tut es weiter.
+tokens-declined = Sie stehen nicht für das Token „{ $name }“ ein.
 
 ## audit
 
@@ -960,6 +980,9 @@ audit-on-browser-ended = Browser vergessen
 audit-on-api-token-created = API-Token erstellt
 audit-on-api-token-ended = API-Token beendet
 audit-on-api-token-taken-over = API-Token übernommen
+audit-on-api-token-offered = API-Token einer anderen Person der Administration angeboten
+audit-on-api-token-offer-taken = Angebotenes API-Token übernommen
+audit-on-api-token-offer-declined = Angebotenes API-Token abgelehnt
 audit-on-verification-answered = Von einem Programm gefragt
 audit-on-audit-pruned = Alte Ereignisse entfernt
 audit-on-audit-read = Protokoll gelesen
@@ -1131,6 +1154,33 @@ webhooks-next-attempt = Nächster um { $time }
 webhooks-replay = Noch einmal senden
 webhooks-replay-label = Noch einmal senden: { $event }, { $time }
 webhooks-was-replayed = Der Versuch ist beendet. Die Antwort steht in der Liste.
+
+## groups
+
+groups-title = Gruppen
+groups-lead = Gruppen fassen Mitglieder zusammen. Eine Gruppe gibt keine Rechte; Programme können lesen, wer darin ist.
+groups-none = Es gibt noch keine Gruppe.
+groups-name = Name
+groups-name-hint = Zum Beispiel „Nachtschicht“.
+groups-members = Mitglieder
+groups-made-at = Angelegt
+groups-make = Neue Gruppe
+groups-make-button = Gruppe anlegen
+groups-made = Die Gruppe „{ $name }“ ist da. Mitglieder werden auf ihren eigenen Seiten aufgenommen.
+groups-new-name = Neuer Name
+groups-rename = Umbenennen
+groups-rename-label = Die Gruppe „{ $name }“ umbenennen
+groups-rename-question = Wie heißt die Gruppe „{ $name }“ ab jetzt? Ihre Mitglieder bleiben darin.
+groups-renamed = Die Gruppe „{ $former }“ heißt jetzt „{ $name }“.
+groups-delete = Löschen
+groups-delete-label = Die Gruppe „{ $name }“ löschen
+groups-delete-question = Die Gruppe „{ $name }“ löschen?
+groups-nobody-leaves = Niemand ist darin.
+groups-members-leave = { $count ->
+    [one] { $shown } Mitglied verlässt sie. Niemand wird deaktiviert.
+   *[other] { $shown } Mitglieder verlassen sie. Niemand wird deaktiviert.
+}
+groups-deleted = Die Gruppe „{ $name }“ ist gelöscht.
 
 ## mail
 
@@ -1341,6 +1391,13 @@ mail-token-taken-over =
 mail-token-taken-over-advice =
     Wenn Sie das nicht erwartet haben, beenden Sie das Token auf der Seite „API-Token“, oder sagen Sie
     einer anderen Person der Administration von { $organization } Bescheid.
+mail-token-offered-subject = Sie sollen für ein API-Token einstehen
+mail-token-offered =
+    { $person } bittet Sie, für das API-Token „{ $token }“ von { $organization } einzustehen. Bis
+    { $until } können Sie es übernehmen oder ablehnen.
+mail-token-offered-advice =
+    Öffnen Sie die Seite „API-Token“. Wenn Sie es übernommen haben, handeln Programme, die es haben, für
+    Sie.
 mail-token-ends-subject = Ein API-Token läuft bald ab
 mail-token-ends =
     das API-Token „{ $token }“ von { $organization }, für das Sie einstehen, läuft am { $until } ab.

@@ -484,6 +484,7 @@ members-filter-state = Ţŵŵö-šţţéþþ ṽééŕîîƒîîçååţîîöñ
 members-filter-status = Šţţåţţûšš
 members-filter-role = Ŕööļéé
 members-filter-all = Åļļļ
+members-filter-group = Ĝŕŕöûûþ
 members-clear = Çļļéååŕ ţĥĥé ƒîîļţţéŕŕš
 members-member = Ṁééɱƀƀéŕŕ
 members-state = Ţŵŵö-šţţéþþ
@@ -551,6 +552,19 @@ members-nothing-to-do = Ţĥĥéŕŕé îšš ñööţĥĥîññĝ ţĥĥåţţ 
 members-resend-not-yours = Åññ åđđɱîîñîîšţţŕååţööŕ çååñ šééñđđ ţĥĥé îññṽîîţååţîîöññ åĝĝåîîñ.
 members-help-not-yours = Åññ åđđɱîîñîîšţţŕååţööŕ çååñ ĥééļþþ ţĥĥîšš ɱééɱƀƀéŕŕ.
 members-role-saved = Ţĥĥé ŕööļéé öƒƒ { $name } îšš çĥĥåññĝééđ.
+members-groups = Ĝŕŕöûûþšš
+members-no-groups = Ţĥĥéŕŕé îšš ñöö ĝŕŕöûûþ ýééţ.
+members-in-groups = { $name } îšš îññ ţĥĥéššé ĝŕŕöûûþšš
+members-save-groups = Šååṽéé ţĥĥé ĝŕŕöûûþšš
+members-groups-saved = Ţĥĥé ĝŕŕöûûþšš öƒƒ { $name } åŕŕé çĥĥåññĝééđ.
+members-keep-groups = Ṁååķéé, ŕééñååɱéé åññđ đééļééţéé ĝŕŕöûûþšš
+members-tokens = ÅÞÞÎ ţööķééñšš ƒööŕ ŵĥĥîççĥ { $name } åññšŵŵéŕŕš
+members-tokens-stop =
+    Ţĥĥéýý đöö ñööţĥĥîññĝ ƒŕŕöɱɱ ţĥĥéññ öññ, ûññţîîļ åññöţţĥééŕ åđđɱîîñîîšţţŕååţööŕ ţååķééš ţĥĥéɱɱ öṽṽéŕŕ. Ŵĥĥö îšš åššķééđ ĝééţšš åññ éɱɱåîîļ,
+    åññđ ĥååš ţĥĥŕééé đååýšš ţöö çööñƒƒîŕŕɱ ŵîîţĥĥ þååšššŵööŕđđ åññđ çööđéé.
+members-hand-over = Ĥååñđđ "{ $token }" öṽṽéŕŕ ţöö
+members-hand-over-nobody = Ñööƀööđýý
+members-token-used = Ļååšţţ ûššéđđ: { $at }
 members-disable = Đîîšååƀļļé
 members-disable-means = Çååñññöţţ šîîĝññ îññ åññý ɱööŕéé. Ñööţĥĥîññĝ îšš đééļééţééđ.
 members-disable-question = Đîîšååƀļļé { $name }? Åļļļ šééšššîööñšš éññđ åţţ öññçéé.
@@ -729,6 +743,12 @@ tokens-take-over = Ţååķéé öṽṽéŕŕ
 tokens-take-over-label = Ţååķéé öṽṽéŕŕ ţĥĥé ţööķééñ "{ $name }"
 tokens-take-over-question = Åññšŵŵéŕŕ ƒööŕ ţĥĥé ţööķééñ "{ $name }" ƒŕŕöɱɱ ñööŵ öññ? Þŕŕöĝĝŕååɱšš ţĥĥåţţ ûššé îţţ ĝöö öññ ŵîîţĥĥ ýööûŕŕ ŕööļéé.
 tokens-taken-over = Ýööû åññšŵŵéŕŕ ƒööŕ ţĥĥé ţööķééñ "{ $name }" ñööŵ.
+tokens-offered-to-you = { $name } åššķšš ýööû ţöö åññšŵŵéŕŕ ƒööŕ îţţ, ûññţîîļ { $until }.
+tokens-offered-to = Öƒƒƒééŕééđ ţöö { $name }, ûññţîîļ { $until }.
+tokens-decline = Đééçļļîññé
+tokens-decline-label = Đééçļļîññé ţĥĥé ţööķééñ "{ $name }"
+tokens-decline-question = Đééçļļîññé ţöö åññšŵŵéŕŕ ƒööŕ ţĥĥé ţööķééñ "{ $name }"? Îţţš öŵŵñééŕ åññšŵŵéŕŕš ƒööŕ îţţ åšš ƀééƒööŕéé.
+tokens-declined = Ýööû đöö ñööţ åññšŵŵéŕŕ ƒööŕ ţĥĥé ţööķééñ "{ $name }".
 audit-title = Åûûđîîţ
 audit-lead = Ŵĥĥåţţ ĥååþþþéññéđđ ĥééŕéé, ñééŵééšţţ ƒîîŕššţ. Ţĥĥåţţ ýööû ŕééåđđ îţţ îšš ŕééçööŕđđéđđ ţööö.
 audit-when = Ŵĥĥéññ
@@ -843,6 +863,9 @@ audit-on-browser-ended = Ɓŕŕöŵŵšééŕ ƒööŕĝĝöţţţééñ
 audit-on-api-token-created = ÅÞÞÎ ţööķééñ ɱååđéé
 audit-on-api-token-ended = ÅÞÞÎ ţööķééñ éññđééđ
 audit-on-api-token-taken-over = ÅÞÞÎ ţööķééñ ţååķééñ öṽṽéŕŕ
+audit-on-api-token-offered = ÅÞÞÎ ţööķééñ öƒƒƒééŕééđ ţöö åññöţţĥééŕ åđđɱîîñîîšţţŕååţööŕ
+audit-on-api-token-offer-taken = Öƒƒƒééŕééđ ÅÞÞÎ ţööķééñ ţååķééñ öṽṽéŕŕ
+audit-on-api-token-offer-declined = Öƒƒƒééŕééđ ÅÞÞÎ ţööķééñ đééçļļîññéđđ
 audit-on-verification-answered = Åššķééđ ƀýý å þŕŕöĝĝŕååɱ
 audit-on-audit-pruned = Öļļđ éṽṽéññţšš ŕééɱööṽééđ
 audit-on-audit-read = Åûûđîîţ ŕééåđđ
@@ -1010,6 +1033,31 @@ webhooks-next-attempt = Ñééẋţţ åţţ { $time }
 webhooks-replay = Šééñđđ åĝĝåîîñ
 webhooks-replay-label = Šééñđđ åĝĝåîîñ: { $event }, { $time }
 webhooks-was-replayed = Ţĥĥé åţţţééɱþþţ îšš öṽṽéŕŕ. Îţţš åññšŵŵéŕŕ îšš îññ ţĥĥé ļîîšţţ.
+groups-title = Ĝŕŕöûûþšš
+groups-lead = Ṁééɱƀƀéŕŕš åŕŕé ĝååţĥĥéŕŕéđđ îññ ĝŕŕöûûþšš. Å ĝŕŕöûûþ ĝîîṽééš ñöö ŕîîĝĥĥţšš; þŕŕöĝĝŕååɱšš çååñ ŕééåđđ ŵĥĥö îšš îññ îţţ.
+groups-none = Ţĥĥéŕŕé îšš ñöö ĝŕŕöûûþ ýééţ.
+groups-name = Ñååɱéé
+groups-name-hint = Šûûçĥĥ åšš "Ñîîĝĥĥţ šĥĥîƒƒţ".
+groups-members = Ṁééɱƀƀéŕŕš
+groups-made-at = Ṁååđéé
+groups-make = Ñééŵ ĝŕŕöûûþ
+groups-make-button = Ṁååķéé ţĥĥé ĝŕŕöûûþ
+groups-made = Ţĥĥé ĝŕŕöûûþ "{ $name }" îšš ţĥĥéŕŕé. Ṁééɱƀƀéŕŕš åŕŕé þûûţ îññţöö îţţ öññ ţĥĥéîîŕ öŵŵñ þååĝééš.
+groups-new-name = Ñééŵ ñååɱéé
+groups-rename = Ŕééñååɱéé
+groups-rename-label = Ŕééñååɱéé ţĥĥé ĝŕŕöûûþ "{ $name }"
+groups-rename-question = Ŵĥĥåţţ îšš ţĥĥé ĝŕŕöûûþ "{ $name }" çååļļļéđđ ƒŕŕöɱɱ ñööŵ öññ? Îţţš ɱééɱƀƀéŕŕš šţţåýý îññ îţţ.
+groups-renamed = Ţĥĥé ĝŕŕöûûþ "{ $former }" îšš çååļļļéđđ "{ $name }" ñööŵ.
+groups-delete = Đééļééţéé
+groups-delete-label = Đééļééţéé ţĥĥé ĝŕŕöûûþ "{ $name }"
+groups-delete-question = Đééļééţéé ţĥĥé ĝŕŕöûûþ "{ $name }"?
+groups-nobody-leaves = Ñööƀööđýý îšš îññ îţţ.
+groups-members-leave =
+    { $count ->
+        [one] { $shown } ɱééɱƀƀéŕŕ ļééåṽṽéšš îţţ. Ñööƀööđýý îšš đîîšååƀļļéđđ.
+       *[other] { $shown } ɱééɱƀƀéŕŕš ļééåṽṽé îţţ. Ñööƀööđýý îšš đîîšååƀļļéđđ.
+    }
+groups-deleted = Ţĥĥé ĝŕŕöûûþ "{ $name }" îšš đééļééţééđ.
 mail-greeting = Ĥééļļļö { $name },
 mail-day =
     { $day } { $month ->
@@ -1195,6 +1243,11 @@ mail-token-taken-over =
 mail-token-taken-over-advice =
     Îƒƒ ýööû đîîđ ñööţ éẋẋþééçţţ ţĥĥîšš, éññđ ţĥĥé ţööķééñ öññ ţĥĥé þååĝéé "ÅÞÞÎ ţööķééñšš", öŕŕ ţééļļļ åññöţţĥééŕ åđđɱîîñîîšţţŕååţööŕ
     öƒƒ { $organization }.
+mail-token-offered-subject = Ýööû åŕŕé åššķééđ ţöö åññšŵŵéŕŕ ƒööŕ åññ ÅÞÞÎ ţööķééñ
+mail-token-offered =
+    { $person } åššķšš ýööû ţöö åññšŵŵéŕŕ ƒööŕ ţĥĥé ÅÞÞÎ ţööķééñ "{ $token }" öƒƒ { $organization }. Ýööû çååñ ţååķéé îţţ öṽṽéŕŕ
+    öŕŕ đééçļļîññé ûññţîîļ { $until }.
+mail-token-offered-advice = Öþþéññ ţĥĥé þååĝéé "ÅÞÞÎ ţööķééñšš". Öññçéé ýööû ĥååṽéé ţååķééñ îţţ öṽṽéŕŕ, þŕŕöĝĝŕååɱšš ţĥĥåţţ ĥååṽéé ţĥĥé ţööķééñ åççţ ƒööŕ ýööû.
 mail-token-ends-subject = Åññ ÅÞÞÎ ţööķééñ éññđšš šöööññ
 mail-token-ends =
     Ţĥĥé ÅÞÞÎ ţööķééñ "{ $token }" öƒƒ { $organization }, ƒööŕ ŵĥĥîççĥ ýööû åññšŵŵéŕŕ, éññđšš öññ { $until }. Þŕŕöĝĝŕååɱšš

@@ -549,6 +549,7 @@ members-filter-state = Two-step verification
 members-filter-status = Status
 members-filter-role = Role
 members-filter-all = All
+members-filter-group = Group
 members-clear = Clear the filters
 members-member = Member
 members-state = Two-step
@@ -622,6 +623,19 @@ members-nothing-to-do = There is nothing that you can do here.
 members-resend-not-yours = An administrator can send the invitation again.
 members-help-not-yours = An administrator can help this member.
 members-role-saved = The role of { $name } is changed.
+members-groups = Groups
+members-no-groups = There is no group yet.
+members-in-groups = { $name } is in these groups
+members-save-groups = Save the groups
+members-groups-saved = The groups of { $name } are changed.
+members-keep-groups = Make, rename and delete groups
+members-tokens = API tokens for which { $name } answers
+members-tokens-stop =
+    They do nothing from then on, until another administrator takes them over. Who is asked gets an email,
+    and has three days to confirm with password and code.
+members-hand-over = Hand "{ $token }" over to
+members-hand-over-nobody = Nobody
+members-token-used = Last used: { $at }
 members-disable = Disable
 members-disable-means = Cannot sign in any more. Nothing is deleted.
 members-disable-question = Disable { $name }? All sessions end at once.
@@ -813,6 +827,12 @@ tokens-take-over = Take over
 tokens-take-over-label = Take over the token "{ $name }"
 tokens-take-over-question = Answer for the token "{ $name }" from now on? Programs that use it go on with your role.
 tokens-taken-over = You answer for the token "{ $name }" now.
+tokens-offered-to-you = { $name } asks you to answer for it, until { $until }.
+tokens-offered-to = Offered to { $name }, until { $until }.
+tokens-decline = Decline
+tokens-decline-label = Decline the token "{ $name }"
+tokens-decline-question = Decline to answer for the token "{ $name }"? Its owner answers for it as before.
+tokens-declined = You do not answer for the token "{ $name }".
 
 ## audit: The page Audit, and the trail of a member.
 
@@ -930,6 +950,9 @@ audit-on-browser-ended = Browser forgotten
 audit-on-api-token-created = API token made
 audit-on-api-token-ended = API token ended
 audit-on-api-token-taken-over = API token taken over
+audit-on-api-token-offered = API token offered to another administrator
+audit-on-api-token-offer-taken = Offered API token taken over
+audit-on-api-token-offer-declined = Offered API token declined
 audit-on-verification-answered = Asked by a program
 audit-on-audit-pruned = Old events removed
 audit-on-audit-read = Audit read
@@ -1104,6 +1127,34 @@ webhooks-next-attempt = Next at { $time }
 webhooks-replay = Send again
 webhooks-replay-label = Send again: { $event }, { $time }
 webhooks-was-replayed = The attempt is over. Its answer is in the list.
+
+## groups: The page of groups.
+
+groups-title = Groups
+groups-lead = Members are gathered in groups. A group gives no rights; programs can read who is in it.
+groups-none = There is no group yet.
+groups-name = Name
+groups-name-hint = Such as "Night shift".
+groups-members = Members
+groups-made-at = Made
+groups-make = New group
+groups-make-button = Make the group
+groups-made = The group "{ $name }" is there. Members are put into it on their own pages.
+groups-new-name = New name
+groups-rename = Rename
+groups-rename-label = Rename the group "{ $name }"
+groups-rename-question = What is the group "{ $name }" called from now on? Its members stay in it.
+groups-renamed = The group "{ $former }" is called "{ $name }" now.
+groups-delete = Delete
+groups-delete-label = Delete the group "{ $name }"
+groups-delete-question = Delete the group "{ $name }"?
+groups-nobody-leaves = Nobody is in it.
+# $count (number)
+groups-members-leave = { $count ->
+    [one] { $shown } member leaves it. Nobody is disabled.
+   *[other] { $shown } members leave it. Nobody is disabled.
+}
+groups-deleted = The group "{ $name }" is deleted.
 
 ## mail: The mails.
 
@@ -1309,6 +1360,12 @@ mail-token-taken-over =
 mail-token-taken-over-advice =
     If you did not expect this, end the token on the page "API tokens", or tell another administrator
     of { $organization }.
+mail-token-offered-subject = You are asked to answer for an API token
+mail-token-offered =
+    { $person } asks you to answer for the API token "{ $token }" of { $organization }. You can take it over
+    or decline until { $until }.
+mail-token-offered-advice =
+    Open the page "API tokens". Once you have taken it over, programs that have the token act for you.
 mail-token-ends-subject = An API token ends soon
 mail-token-ends =
     The API token "{ $token }" of { $organization }, for which you answer, ends on { $until }. Programs

@@ -99,6 +99,30 @@ pub struct ApiTokenView {
     /// The last request with it, to the minute; absent before the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_use: Option<ApiTokenUse>,
+    /// Who is asked to answer for it; absent where nobody is, and when the three days are over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<ApiTokenOffer>,
+}
+
+/// An API token that another administrator is asked to answer for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ApiTokenOffer {
+    /// Who is asked.
+    pub to: PersonView,
+    /// Who asks.
+    pub by: PersonView,
+    /// Until when it can be taken.
+    pub ends_at: Time,
+}
+
+/// `POST /api-tokens/{id}/hand-over`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct HandOverApiTokenRequest {
+    /// Who is to answer for it: another administrator who can sign in.
+    pub to: MemberId,
 }
 
 /// Whether a token opens anything.

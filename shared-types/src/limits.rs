@@ -221,6 +221,8 @@ pub const API_TOKEN_NETWORKS: usize = 20;
 pub const ENDED_API_TOKENS_KEPT: Duration = Duration::from_secs(30 * DAY);
 /// Before an API token ends, its owner is mailed this many days before.
 pub const API_TOKEN_REMINDERS_DAYS: [u32; 2] = [14, 3];
+/// How long an offer of an API token can be taken: its new owner may be away over a weekend (our choice).
+pub const API_TOKEN_OFFER_LIFETIME: Duration = Duration::from_secs(3 * DAY);
 /// Requests of one API token in [`API_TOKEN_REQUESTS_WINDOW`] on each node, unless the operator sets another number.
 pub const API_TOKEN_REQUESTS: u32 = 600;
 /// The time in which the requests of an API token are counted.

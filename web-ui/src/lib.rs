@@ -11,6 +11,7 @@ pub mod api_tokens;
 pub mod audit_events;
 pub mod device_import;
 pub mod enrollment;
+pub mod groups;
 pub mod invitation;
 pub mod me;
 pub mod members;

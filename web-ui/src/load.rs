@@ -23,6 +23,11 @@ impl<T> Load<T> {
         self.loaded.as_ref()?.as_ref().err()
     }
 
+    /// The data, once it is loaded.
+    pub fn value(&self) -> Option<&T> {
+        self.loaded.as_ref()?.as_ref().ok().map(Rc::as_ref)
+    }
+
     /// Draws the data; until then that it is loading, or why it could not be loaded.
     pub fn show(&self, draw: impl FnOnce(Rc<T>) -> Html) -> Html {
         match &self.loaded {

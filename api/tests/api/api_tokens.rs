@@ -177,6 +177,8 @@ async fn a_token_makes_no_tokens_and_acts_on_agents_alone() {
     for (method, path) in [
         ("DELETE", format!("/api-tokens/{id}")),
         ("POST", format!("/api-tokens/{id}/take-over")),
+        ("POST", format!("/api-tokens/{id}/hand-over/accept")),
+        ("POST", format!("/api-tokens/{id}/hand-over/decline")),
         ("GET", "/me".to_owned()),
         ("GET", "/me/sessions".to_owned()),
         ("POST", "/me/enrollment".to_owned()),

@@ -76,6 +76,9 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
         ("POST", "/sign-in") => json!({ "email": "nobody@example.com", "password": PASSWORD }),
         ("POST", "/me/email") => json!({ "email": "moved@example.com" }),
         ("POST", "/api-tokens") => json!({ "name": "X", "scopes": ["members:read"] }),
+        ("POST", "/api-tokens/{id}/hand-over") => {
+            json!({ "to": "0197b5d0-6a4e-7d2c-8000-000000000001" })
+        }
         ("POST", "/webhooks") => {
             json!({ "url": "https://hooks.example.com/", "events": ["device.reset"] })
         }
@@ -273,6 +276,9 @@ pub(crate) fn lowest_role(method: &str, path: &str) -> &'static str {
             | "/api-tokens/{id}/take-over"
             | "/devices/import"
             | "/sandboxes"
+            | "/api-tokens/{id}/hand-over"
+            | "/api-tokens/{id}/hand-over/accept"
+            | "/api-tokens/{id}/hand-over/decline"
             | "/webhooks"
             | "/webhooks/{id}/rotate-secret"
             | "/webhooks/{id}/test"

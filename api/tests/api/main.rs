@@ -1,6 +1,7 @@
 //! The API over HTTP: the real app, a database file of its own, a clock that tests move.
 
 mod api_token_ends;
+mod api_token_offers;
 mod api_tokens;
 mod attacks;
 mod audit;

@@ -6,12 +6,13 @@ use crate::source::{Finding, Source, words};
 /// What starts the application. Nothing else imports it.
 const PROGRAMS: [&str; 4] = ["lib", "bin", "programs", "root"];
 /// Features. They do not import each other but link by route.
-const FEATURES: [&str; 14] = [
+const FEATURES: [&str; 15] = [
     "api_tokens",
     "audit_events",
     "challenge",
     "device_import",
     "enrollment",
+    "groups",
     "invitation",
     "me",
     "members",

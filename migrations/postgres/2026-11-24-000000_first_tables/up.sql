@@ -352,7 +352,10 @@ CREATE TABLE api_tokens (
     last_used_at BIGINT,
     last_used_network TEXT,
     last_used_route TEXT,
-    suspended_at BIGINT
+    suspended_at BIGINT,
+    offered_to BYTEA,
+    offered_by BYTEA,
+    offer_ends_at BIGINT
 );
 CREATE INDEX api_tokens_by_organization ON api_tokens (organization, key);
 CREATE INDEX api_tokens_by_owner ON api_tokens (owner);

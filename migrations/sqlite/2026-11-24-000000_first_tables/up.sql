@@ -348,7 +348,10 @@ CREATE TABLE api_tokens (
     last_used_at INTEGER,
     last_used_network TEXT,
     last_used_route TEXT,
-    suspended_at INTEGER
+    suspended_at INTEGER,
+    offered_to BLOB,
+    offered_by BLOB,
+    offer_ends_at INTEGER
 ) STRICT;
 CREATE INDEX api_tokens_by_organization ON api_tokens (organization, key);
 CREATE INDEX api_tokens_by_owner ON api_tokens (owner);

@@ -14,6 +14,10 @@ pub(super) enum Act {
     End,
     /// To answer for it.
     TakeOver,
+    /// To answer for it as somebody asked.
+    Accept,
+    /// Not to answer for it.
+    Decline,
 }
 
 /// The tokens; `choose` is called with what is to be done.
@@ -59,7 +63,11 @@ fn row(
         ApiTokenState::OwnerLost | ApiTokenState::SecondStepOwed
     );
     // An own one that does nothing works again when its owner takes it over.
-    let may_be_taken = is_stopped || token.owner.id != me.id;
+    let is_asked = token
+        .offer
+        .as_ref()
+        .is_some_and(|offer| offer.to.id == me.id);
+    let may_be_taken = !is_asked && (is_stopped || token.owner.id != me.id);
     html! {
         <tr key={token.id.to_string()}>
             <th scope="row">
@@ -73,10 +81,17 @@ fn row(
                     { for token.scopes.iter().map(|scope| html! { <li>{ scopes::meaning(texts, *scope) }</li> }) }
                 </ul>
             </td>
-            <td data-label={t.owner()}>{ &token.owner.display_name }</td>
+            <td data-label={t.owner()}>
+                { &token.owner.display_name }
+                { offer(texts, token, is_asked) }
+            </td>
             <td data-label={t.last_use()}>{ last_use(texts, token) }</td>
             <td data-label={t.ends()}>{ end(texts, token) }</td>
             <td class="act">
+                if is_asked {
+                    { button(Act::Accept, t.take_over(), t.take_over_label(&token.name)) }
+                    { button(Act::Decline, t.decline(), t.decline_label(&token.name)) }
+                }
                 if may_be_taken {
                     { button(Act::TakeOver, t.take_over(), t.take_over_label(&token.name)) }
                 }
@@ -86,6 +101,20 @@ fn row(
             </td>
         </tr>
     }
+}
+
+/// Who is asked to answer for it; to who is asked also by whom.
+fn offer(texts: Texts, token: &ApiTokenView, is_asked: bool) -> Html {
+    let Some(offer) = &token.offer else {
+        return Html::default();
+    };
+    let until = i18n::date_time(texts.locale, offer.ends_at);
+    let text = if is_asked {
+        texts.tokens.offered_to_you(&offer.by.display_name, &until)
+    } else {
+        texts.tokens.offered_to(&offer.to.display_name, &until)
+    };
+    html! { <span class="sub">{ text }</span> }
 }
 
 fn last_use(texts: Texts, token: &ApiTokenView) -> Html {

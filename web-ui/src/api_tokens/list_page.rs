@@ -63,6 +63,10 @@ pub fn ApiTokensPage(props: &ApiTokensPageProps) -> Html {
                         match act {
                             Act::End => requests::end_token(app.client(), id).await,
                             Act::TakeOver => requests::take_over(app.client(), id).await,
+                            Act::Accept => requests::answer_offer(app.client(), id, "accept").await,
+                            Act::Decline => {
+                                requests::answer_offer(app.client(), id, "decline").await
+                            }
                         }
                     };
                     with_reauthentication(&app, request).await?;
@@ -126,7 +130,8 @@ fn question(texts: Texts, act: Act, token: &ApiTokenView) -> (String, &'static s
     let t = texts.tokens;
     match act {
         Act::End => (t.end_question(&token.name), t.end()),
-        Act::TakeOver => (t.take_over_question(&token.name), t.take_over()),
+        Act::TakeOver | Act::Accept => (t.take_over_question(&token.name), t.take_over()),
+        Act::Decline => (t.decline_question(&token.name), t.decline()),
     }
 }
 
@@ -134,14 +139,15 @@ fn was_done(texts: Texts, act: Act, name: &str) -> String {
     let t = texts.tokens;
     match act {
         Act::End => t.ended(name),
-        Act::TakeOver => t.taken_over(name),
+        Act::TakeOver | Act::Accept => t.taken_over(name),
+        Act::Decline => t.declined(name),
     }
 }
 
-/// Ending is red; taking over removes nothing.
+/// Ending is red; taking over and declining remove nothing.
 const fn look(act: Act) -> Look {
     match act {
         Act::End => Look::Danger,
-        Act::TakeOver => Look::Primary,
+        Act::TakeOver | Act::Accept | Act::Decline => Look::Primary,
     }
 }

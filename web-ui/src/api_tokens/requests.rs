@@ -30,6 +30,18 @@ pub(super) async fn end_token(client: &Client, id: ApiTokenId) -> Result<Nothing
         .await
 }
 
+/// `POST /api-tokens/{id}/hand-over/accept` and `/decline`.
+pub(super) async fn answer_offer(
+    client: &Client,
+    id: ApiTokenId,
+    answer: &str,
+) -> Result<Nothing, Failure> {
+    let path = format!("/api-tokens/{id}/hand-over/{answer}");
+    client
+        .send_empty(Method::POST, CredentialKind::Session, &path)
+        .await
+}
+
 /// `POST /api-tokens/{id}/take-over`.
 pub(super) async fn take_over(client: &Client, id: ApiTokenId) -> Result<Nothing, Failure> {
     let path = format!("/api-tokens/{id}/take-over");

@@ -89,6 +89,7 @@ fn side_bar(app: &App, me: &Me) -> Html {
     let pages = [
         (ConsolePage::Overview, texts.admin.overview()),
         (ConsolePage::all_members(), texts.members.title()),
+        (ConsolePage::Groups, texts.groups.title()),
         (ConsolePage::Policy, texts.policy.nav()),
         (ConsolePage::ApiTokens, texts.tokens.title()),
         (ConsolePage::all_events(), texts.audit.title()),

@@ -1,6 +1,7 @@
 //! One action on a member: what it does, its button, its confirmation.
 
 use super::acts::Act;
+use super::hand_over::{HandOver, Offers};
 use crate::app::{App, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
@@ -9,7 +10,7 @@ use crate::forms::{FailureAlert, FormTask, Submit, use_submit};
 use crate::reauthentication::with_reauthentication;
 use crate::ui::{Button, Confirm, Field, Look};
 use shared_types::limits;
-use shared_types::members::MemberView;
+use shared_types::members::{MemberView, Role};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -31,10 +32,12 @@ pub(super) fn ActRow(props: &ActRowProps) -> Html {
     let is_confirming = use_state_eq(|| false);
     let is_named = use_state_eq(|| !props.act.needs_name());
     let (reason, name, opener) = (use_node_ref(), use_node_ref(), use_node_ref());
+    let offers = use_state_eq(Offers::default);
     let act = props.act;
     let run = {
         let (member, done) = (props.member.clone(), props.ondone.clone());
         let (reason, is_confirming) = (reason.clone(), is_confirming.clone());
+        let offers = offers.clone();
         submit.on(move |app| {
             let is_confirming = is_confirming.clone();
             let done = done.reform(move |act| {
@@ -45,6 +48,7 @@ pub(super) fn ActRow(props: &ActRowProps) -> Html {
                 act,
                 member: member.clone(),
                 reason: browser::value(&reason),
+                offers: (*offers).clone(),
             };
             perform(app, request, done)
         })
@@ -62,6 +66,9 @@ pub(super) fn ActRow(props: &ActRowProps) -> Html {
                 onconfirm={run}
                 oncancel={close(&is_confirming, &is_named, act).reform(move |()| focus_back.emit(()))}
             >
+                if act == Act::Disable && props.member.role == Role::Admin {
+                    <HandOver member={props.member.clone()} form="disable" {offers} />
+                }
                 if act.needs_reason() {
                     { reason_field(&app, act, reason, &submit) }
                 }
@@ -125,6 +132,7 @@ struct Request {
     act: Act,
     member: MemberView,
     reason: String,
+    offers: Offers,
 }
 
 fn perform(app: App, request: Request, done: Callback<Act>) -> FormTask {
@@ -133,11 +141,17 @@ fn perform(app: App, request: Request, done: Callback<Act>) -> FormTask {
             act,
             member,
             reason,
+            offers,
         } = request;
         if act.needs_reason() {
             require(&[("reason", &reason)])?;
         }
-        with_reauthentication(&app, || act.request(app.client(), &member, &reason)).await?;
+        // Offered first: if that fails, nothing has stopped.
+        let request = || async {
+            offers.send(app.client()).await?;
+            act.request(app.client(), &member, &reason).await
+        };
+        with_reauthentication(&app, request).await?;
         done.emit(act);
         Ok(())
     })

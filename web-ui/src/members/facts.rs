@@ -21,6 +21,9 @@ pub(super) fn member_facts(texts: Texts, member: &MemberView) -> Html {
             { fact(texts.common.role(), labels::role(texts, member.role)) }
             { fact(t.filter_status(), labels::status_badge(texts, member.status)) }
             { fact(t.filter_state(), labels::state_badge(texts, two_step.state)) }
+            if !member.groups.is_empty() {
+                { fact(t.groups(), member.groups.join(", ")) }
+            }
             if two_step.locked_until.is_some() {
                 { fact(t.locked_until(), when(two_step.locked_until)) }
             }

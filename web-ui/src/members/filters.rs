@@ -1,5 +1,6 @@
 //! The filters of the list. They are part of the address, so that a filtered list can be linked.
 
+use super::group_filter::GroupFilter;
 use super::labels;
 use super::state::{first_page, is_filtered};
 use crate::app::{App, use_app};
@@ -17,7 +18,7 @@ pub(super) struct FiltersProps {
     pub(super) filter: ListMembersQuery,
 }
 
-/// A search field and four selections.
+/// A search field and five selections.
 #[component]
 pub(super) fn Filters(props: &FiltersProps) -> Html {
     let app = use_app();
@@ -66,7 +67,7 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
     }
 }
 
-/// Two-step state, status, role and held recovery.
+/// Two-step state, status, role, held recovery and group.
 fn choices(app: &App, filter: &ListMembersQuery) -> Html {
     let texts = app.texts();
     let t = texts.members;
@@ -113,5 +114,10 @@ fn choices(app: &App, filter: &ListMembersQuery) -> Html {
         members::held_name(filter.held).unwrap_or_default(),
         change(|filter, value| filter.held = members::held(value)),
     );
-    html! { <div class="filter-choices">{ by_state }{ by_status }{ by_role }{ by_hold }</div> }
+    html! {
+        <div class="filter-choices">
+            { by_state }{ by_status }{ by_role }{ by_hold }
+            <GroupFilter filter={filter.clone()} />
+        </div>
+    }
 }

@@ -5,6 +5,7 @@ use super::acts::Act;
 use super::address_form::AddressPanel;
 use super::crumb::to_all_members;
 use super::facts::member_facts;
+use super::groups_form::GroupsPanel;
 use super::held::held_panel;
 use super::requests;
 use super::role_form::RoleForm;
@@ -100,6 +101,9 @@ pub fn MemberPage(props: &MemberPageProps) -> Html {
                     { stuck_panel(texts, support) }
                 }
                 { acts(texts, viewer, &member, &done(&member)) }
+                if viewer.role == Role::Admin {
+                    <GroupsPanel member={(*member).clone()} ondone={&moved} />
+                }
                 if viewer.manages(&member) {
                     <AddressPanel member={(*member).clone()} ondone={&moved} />
                 }

@@ -4,9 +4,12 @@ use crate::client::{Client, CredentialKind, Nothing};
 use crate::failure::Failure;
 use crate::route::{members, with_query};
 use gloo_net::http::Method;
-use shared_types::ids::MemberId;
+use shared_types::api_tokens::{ApiTokenView, HandOverApiTokenRequest};
+use shared_types::groups::GroupView;
+use shared_types::ids::{ApiTokenId, MemberId};
 use shared_types::members::{
-    CreateMemberRequest, DeviceResetRequest, ListMembersQuery, MemberView, PatchMemberRequest,
+    CreateMemberRequest, DeviceResetRequest, ListMembersQuery, MemberStatus, MemberView,
+    PatchMemberRequest, Role,
 };
 use shared_types::page::Page;
 use shared_types::recovery::DecideRecoveryRequest;
@@ -25,6 +28,38 @@ pub(super) async fn list_members(
 /// `GET /members/{id}`.
 pub(super) async fn find_member(client: &Client, id: MemberId) -> Result<MemberView, Failure> {
     client.get(&path(id, "")).await
+}
+
+/// The administrators who can sign in, as many as one page holds.
+pub(super) fn administrators() -> ListMembersQuery {
+    ListMembersQuery {
+        role: Some(Role::Admin),
+        status: Some(MemberStatus::Active),
+        ..ListMembersQuery::default()
+    }
+}
+
+/// `GET /api-tokens`.
+pub(super) async fn list_tokens(client: &Client) -> Result<Page<ApiTokenView>, Failure> {
+    client.get("/api-tokens").await
+}
+
+/// `POST /api-tokens/{id}/hand-over`.
+pub(super) async fn offer_token(
+    client: &Client,
+    id: ApiTokenId,
+    to: MemberId,
+) -> Result<Nothing, Failure> {
+    let path = format!("/api-tokens/{id}/hand-over");
+    let body = HandOverApiTokenRequest { to };
+    client
+        .send(Method::POST, CredentialKind::Session, &path, &body)
+        .await
+}
+
+/// `GET /groups`.
+pub(super) async fn list_groups(client: &Client) -> Result<Page<GroupView>, Failure> {
+    client.get("/groups").await
 }
 
 /// `POST /members`.

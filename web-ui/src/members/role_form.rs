@@ -1,6 +1,7 @@
 //! The selection of a role: as a form of its own, and as a part of the invitation.
 
 use super::acts::Act;
+use super::hand_over::{HandOver, Offers};
 use super::labels;
 use crate::app::use_app;
 use crate::client::CredentialKind;
@@ -51,13 +52,20 @@ pub(super) fn RoleForm(props: &RoleFormProps) -> Html {
     let texts = use_app().texts();
     let submit = use_submit(CredentialKind::Session);
     let role = use_state_eq(|| props.member.role);
+    let offers = use_state_eq(Offers::default);
     let onsubmit = {
         let (member, done) = (props.member.clone(), props.ondone.clone());
-        let act = Act::ChangeRole(*role);
+        let (act, offers) = (Act::ChangeRole(*role), offers.clone());
         submit.on(move |app| {
             let (member, done) = (member.clone(), done.clone());
+            let offers = (*offers).clone();
             Box::pin(async move {
-                with_reauthentication(&app, || act.request(app.client(), &member, "")).await?;
+                // Offered first: if that fails, nothing has stopped.
+                let request = || async {
+                    offers.send(app.client()).await?;
+                    act.request(app.client(), &member, "").await
+                };
+                with_reauthentication(&app, request).await?;
                 done.emit(act);
                 Ok(())
             })
@@ -66,6 +74,9 @@ pub(super) fn RoleForm(props: &RoleFormProps) -> Html {
     html! {
         <Form {onsubmit}>
             { role_select(texts, &role) }
+            if props.member.role == Role::Admin && *role < Role::Admin {
+                <HandOver member={props.member.clone()} form="role" {offers} />
+            }
             <FailureAlert submit={submit.clone()} />
             if *role != props.member.role {
                 <SubmitButton {submit} look={Look::Secondary} label={texts.common.save()} />

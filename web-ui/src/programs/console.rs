@@ -5,6 +5,7 @@ use crate::api_tokens::{ApiTokensPage, NewApiTokenPage};
 use crate::app::{App, Me, Program, use_app};
 use crate::audit_events::{AuditEventPage, AuditPage};
 use crate::device_import::ImportEntriesPage;
+use crate::groups::GroupsPage;
 use crate::layout::{console, not_found_page};
 use crate::me::{HomePage, SecurityPage};
 use crate::members::{InvitePage, ListPage, MemberPage};
@@ -85,6 +86,7 @@ fn console_page(app: &App, me: Me, page: ConsolePage) -> Html {
         ConsolePage::Webhook(id) => html! { <WebhookPage {me} {id} /> },
         ConsolePage::Sandboxes => html! { <SandboxesPage {me} /> },
         ConsolePage::NewSandbox => html! { <NewSandboxPage {me} /> },
+        ConsolePage::Groups => html! { <GroupsPage {me} /> },
         ConsolePage::NotFound => not_found_page(app),
     }
 }

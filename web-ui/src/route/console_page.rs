@@ -46,6 +46,8 @@ pub enum ConsolePage {
     Sandboxes,
     /// The form for a new one.
     NewSandbox,
+    /// The groups of members.
+    Groups,
     /// No such page.
     NotFound,
 }
@@ -74,6 +76,7 @@ impl ConsolePage {
             "/admin/webhooks/new" => Self::NewWebhook,
             "/admin/test-organizations" => Self::Sandboxes,
             "/admin/test-organizations/new" => Self::NewSandbox,
+            "/admin/groups" => Self::Groups,
             _ => member(path)
                 .or_else(|| event(path))
                 .or_else(|| webhook(path))
@@ -104,6 +107,7 @@ impl ConsolePage {
             Self::NewWebhook => "/admin/webhooks/new",
             Self::Sandboxes => "/admin/test-organizations",
             Self::NewSandbox => "/admin/test-organizations/new",
+            Self::Groups => "/admin/groups",
         };
         path.to_owned()
     }
@@ -136,7 +140,8 @@ impl ConsolePage {
             | Self::NewWebhook
             | Self::Webhook(_)
             | Self::Sandboxes
-            | Self::NewSandbox => Role::Admin,
+            | Self::NewSandbox
+            | Self::Groups => Role::Admin,
         }
     }
 
@@ -201,7 +206,7 @@ mod tests {
     use super::*;
     use shared_types::members::TwoStepState;
 
-    fn pages() -> [ConsolePage; 20] {
+    fn pages() -> [ConsolePage; 21] {
         let filter = ListMembersQuery {
             search: Some("Jö & co".to_owned()),
             two_step: Some(TwoStepState::NotSetUp),
@@ -231,6 +236,7 @@ mod tests {
             ConsolePage::Webhook(WebhookId(uuid)),
             ConsolePage::Sandboxes,
             ConsolePage::NewSandbox,
+            ConsolePage::Groups,
         ]
     }
 

@@ -182,6 +182,16 @@ impl Writer {
                 ),
                 t.token_taken_over_advice(organization),
             ),
+            ProgramNotice::TokenOffered { name, by, until } => (
+                t.token_offered_subject(),
+                t.token_offered(
+                    &plain_words(by),
+                    &plain_words(name),
+                    organization,
+                    &self.moments.moment(*until),
+                ),
+                t.token_offered_advice().to_owned(),
+            ),
             ProgramNotice::TokenEnds { name, until } => (
                 t.token_ends_subject(),
                 t.token_ends(

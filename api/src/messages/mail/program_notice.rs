@@ -33,6 +33,15 @@ pub enum ProgramNotice {
         /// When it ends.
         until: Time,
     },
+    /// For who is asked to answer for a token.
+    TokenOffered {
+        /// What it is called.
+        name: String,
+        /// Who asks.
+        by: String,
+        /// Until when it can be taken.
+        until: Time,
+    },
     /// For administrators: a webhook was disabled by its receiver (410), or because nothing arrived for days.
     WebhookDisabled {
         /// The host of its address.
@@ -77,6 +86,7 @@ impl ProgramNotice {
             Self::WrongCodesOfPerson { .. } => "person_wrong_codes",
             Self::TokenMade { .. } => "api_token_made",
             Self::TokenTakenOver { .. } => "api_token_taken_over",
+            Self::TokenOffered { .. } => "api_token_offered",
             Self::TokenEnds { .. } => "api_token_ends",
             Self::WebhookChanged { .. } => "webhook_changed",
             Self::WebhookDisabled { .. } => "webhook_disabled",

@@ -197,6 +197,11 @@ fn program_notices() -> Vec<Notice> {
             owner: "Sam Lee".to_owned(),
             until: NOW + RECOVERY_HOLD,
         }),
+        Notice::Program(ProgramNotice::TokenOffered {
+            name: "Ticket system".to_owned(),
+            by: "Sam Lee".to_owned(),
+            until: NOW + RECOVERY_HOLD,
+        }),
         Notice::Program(ProgramNotice::WebhookDisabled {
             host: "hooks.example.com".to_owned(),
             is_gone: false,

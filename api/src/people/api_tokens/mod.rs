@@ -8,12 +8,14 @@ mod refusal;
 mod request_counts;
 mod service;
 mod store;
+mod store_offers;
 
 pub use last_use::TokenUses;
-pub use model::{KeptToken, NewApiTokenRow, TokenUse};
+pub use model::{KeptToken, NewApiTokenRow, TokenOffer, TokenUse};
 pub use networks::{Networks, read_network};
 pub use refusal::TooManyRequests;
 pub use request_counts::{Quota, RequestCounts};
 pub(in crate::people) use service::suspend_all;
 pub use service::{NoSuchToken, TokenError, check, find_again, find_ending, list, sweep};
 pub use store::{count_living_locked, delete, find, insert, note_reminder, update_owner};
+pub use store_offers::{end_offer, set_offer};

@@ -55,6 +55,20 @@ pub struct KeptToken {
     pub reminded: i64,
     /// The last request with it.
     pub last_use: Option<ApiTokenUse>,
+    /// To whom it was offered last, whether that is over or not.
+    pub offer: Option<TokenOffer>,
+}
+
+/// A token that another administrator is asked to answer for. It names members by their ids, which outlive their
+/// rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TokenOffer {
+    /// Who is asked.
+    pub to: MemberId,
+    /// Who asks.
+    pub by: MemberId,
+    /// When it is over.
+    pub ends_at: Time,
 }
 
 /// A token to be kept.
@@ -116,6 +130,11 @@ impl KeptToken {
         } else {
             ApiTokenState::Active
         }
+    }
+
+    /// The offer that can be taken at `now`.
+    pub fn open_offer(&self, now: Time) -> Option<TokenOffer> {
+        self.offer.filter(|offer| now < offer.ends_at)
     }
 
     /// What it proves at `now`; `None` when there is nobody for whom it would act. One that lacks the second step
@@ -182,6 +201,7 @@ mod tests {
             expires_at: END,
             reminded: 0,
             last_use: None,
+            offer: None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The table `api_tokens`, read with the owner and the rules of the organization.
 
-use super::model::{KeptToken, NewApiTokenRow, TokenUse};
+use super::model::{KeptToken, NewApiTokenRow, TokenOffer, TokenUse};
 use super::networks::Networks;
 use crate::platform::db::keys::{
     ApiTokenKey, MemberKey, MemberRef, OrganizationKey, OrganizationRef, uuid_of,
@@ -35,6 +35,19 @@ struct TokenRow {
     last_used_network: Option<String>,
     last_used_route: Option<String>,
     suspended_at: Option<i64>,
+    offered_to: Option<Vec<u8>>,
+    offered_by: Option<Vec<u8>>,
+    offer_ends_at: Option<i64>,
+}
+
+impl TokenRow {
+    fn offer(&self) -> Option<TokenOffer> {
+        Some(TokenOffer {
+            to: MemberId(uuid_of(self.offered_to.as_deref()?)),
+            by: MemberId(uuid_of(self.offered_by.as_deref()?)),
+            ends_at: Time::from_micros(self.offer_ends_at?),
+        })
+    }
 }
 
 #[derive(Queryable)]
@@ -69,6 +82,7 @@ pub(super) struct StoredToken {
 
 impl From<Row> for StoredToken {
     fn from((token, owner, organization): Row) -> Self {
+        let offer = token.offer();
         let last_use = token.last_used_at.map(|at| ApiTokenUse {
             at: Time::from_micros(at),
             network: token.last_used_network.unwrap_or_default(),
@@ -106,6 +120,7 @@ impl From<Row> for StoredToken {
                 expires_at: token.expires_at,
                 reminded: token.reminded,
                 last_use,
+                offer,
             },
         }
     }
@@ -135,6 +150,9 @@ macro_rules! tokens {
                     api_tokens::last_used_network,
                     api_tokens::last_used_route,
                     api_tokens::suspended_at,
+                    api_tokens::offered_to,
+                    api_tokens::offered_by,
+                    api_tokens::offer_ends_at,
                 ),
                 (
                     members::key,
@@ -277,7 +295,7 @@ pub fn delete(connection: &mut DbConnection, key: ApiTokenKey) -> DbResult<()> {
         .map(drop)
 }
 
-/// Another member answers for a token from now on, with this level.
+/// Another member answers for a token from now on, with this level. An offer of it is over.
 pub fn update_owner(
     connection: &mut DbConnection,
     key: ApiTokenKey,
@@ -289,6 +307,9 @@ pub fn update_owner(
             api_tokens::owner.eq(owner),
             api_tokens::suspended_at.eq(None::<i64>),
             api_tokens::aal.eq(i64::from(aal)),
+            api_tokens::offered_to.eq(None::<Vec<u8>>),
+            api_tokens::offered_by.eq(None::<Vec<u8>>),
+            api_tokens::offer_ends_at.eq(None::<i64>),
         ))
         .execute(connection)
         .map(drop)

@@ -19,6 +19,9 @@ diesel::table! {
         last_used_network -> Nullable<Text>,
         last_used_route -> Nullable<Text>,
         suspended_at -> Nullable<BigInt>,
+        offered_to -> Nullable<Binary>,
+        offered_by -> Nullable<Binary>,
+        offer_ends_at -> Nullable<BigInt>,
     }
 }
 

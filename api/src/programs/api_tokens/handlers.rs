@@ -1,6 +1,7 @@
 //! `GET, POST /api-tokens`, `DELETE /api-tokens/{id}`, `POST /api-tokens/{id}/take-over`,
-//! `GET /api-tokens/self`.
+//! `POST /api-tokens/{id}/hand-over` with `/accept` and `/decline`, `GET /api-tokens/self`.
 
+use super::hand_over::{self, DeclineError, OfferError};
 use super::service::{self, ChangeTokenError, CreateTokenError, TakeOverError};
 use crate::people::sessions::LostRight;
 use crate::platform::context::Context;
@@ -8,7 +9,9 @@ use crate::platform::db::DbError;
 use crate::platform::http::{Body, Mount, PathId, Refusal, Refusals, refusals};
 use crate::protection::access::{ApiTokensManage, Authorized, Fresh, OwnApiToken};
 use actix_web::{HttpResponse, delete, get, post, web};
-use shared_types::api_tokens::{ApiTokenView, CreateApiTokenRequest, NewApiToken, OwnApiTokenView};
+use shared_types::api_tokens::{
+    ApiTokenView, CreateApiTokenRequest, HandOverApiTokenRequest, NewApiToken, OwnApiTokenView,
+};
 use shared_types::ids::ApiTokenId;
 use shared_types::page::Page;
 use shared_types::problem::FieldError;
@@ -20,6 +23,9 @@ pub fn routes(mount: &mut impl Mount) {
         .service(list_tokens)
         .service(create_token)
         .service(take_over_token)
+        .service(hand_over_token)
+        .service(accept_token)
+        .service(decline_token)
         .service(end_token);
 }
 
@@ -86,6 +92,70 @@ async fn take_over_token(
     Ok(web::Json(service::take_over(&context, caller, id.0).await?))
 }
 
+/// Asks another administrator to answer for an API token, within three days: before its owner leaves, so that programs
+/// go on. Until it is taken over nothing changes. Who is asked is mailed; a later offer takes the place of this one.
+#[utoipa::path(
+    tag = "api-tokens",
+    operation_id = "hand_over_api_token",
+    params(("id" = ApiTokenId, Path, description = "The token")),
+    request_body = HandOverApiTokenRequest,
+    responses(
+        (status = 200, body = ApiTokenView),
+        Refusals<(Fresh<ApiTokensManage>, PathId<ApiTokenId>, Body<HandOverApiTokenRequest>, OfferError)>
+    )
+)]
+#[post("/api-tokens/{id}/hand-over")]
+async fn hand_over_token(
+    context: web::Data<Context>,
+    caller: Fresh<ApiTokensManage>,
+    id: PathId<ApiTokenId>,
+    Body(request): Body<HandOverApiTokenRequest>,
+) -> Result<web::Json<ApiTokenView>, Refusal<OfferError>> {
+    Ok(web::Json(
+        hand_over::offer(&context, caller, id.0, request).await?,
+    ))
+}
+
+/// Takes over an API token that was offered to the caller, who answers for it from now on. Its maker stays in the
+/// record. Old and new owner are mailed.
+#[utoipa::path(
+    tag = "api-tokens",
+    operation_id = "accept_api_token",
+    params(("id" = ApiTokenId, Path, description = "The token")),
+    responses(
+        (status = 200, body = ApiTokenView),
+        Refusals<(Fresh<ApiTokensManage>, PathId<ApiTokenId>, TakeOverError)>
+    )
+)]
+#[post("/api-tokens/{id}/hand-over/accept")]
+async fn accept_token(
+    context: web::Data<Context>,
+    caller: Fresh<ApiTokensManage>,
+    id: PathId<ApiTokenId>,
+) -> Result<web::Json<ApiTokenView>, Refusal<TakeOverError>> {
+    Ok(web::Json(hand_over::accept(&context, caller, id.0).await?))
+}
+
+/// Declines an API token that was offered to the caller; its owner answers for it as before.
+#[utoipa::path(
+    tag = "api-tokens",
+    operation_id = "decline_api_token",
+    params(("id" = ApiTokenId, Path, description = "The token")),
+    responses(
+        (status = 204, description = "Declined"),
+        Refusals<(Fresh<ApiTokensManage>, PathId<ApiTokenId>, DeclineError)>
+    )
+)]
+#[post("/api-tokens/{id}/hand-over/decline")]
+async fn decline_token(
+    context: web::Data<Context>,
+    caller: Fresh<ApiTokensManage>,
+    id: PathId<ApiTokenId>,
+) -> Result<HttpResponse, Refusal<DeclineError>> {
+    hand_over::decline(&context, caller, id.0).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
 /// Ends an API token: the next request with it is refused.
 #[utoipa::path(
     tag = "api-tokens",
@@ -139,6 +209,20 @@ refusals! {
             "No API token is taken over while recovery by email is held for you."
         ).held(hold),
         NotFound => NotFound("There is no such API token."),
+    }
+    causes { Lost(LostRight), Database(DbError) }
+}
+
+refusals! {
+    enum OfferError {
+        NotFound => NotFound("There is no such API token, or it has ended."),
+    }
+    causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
+}
+
+refusals! {
+    enum DeclineError {
+        NotFound => NotFound("This API token is not offered to you, or no longer."),
     }
     causes { Lost(LostRight), Database(DbError) }
 }

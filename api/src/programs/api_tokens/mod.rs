@@ -2,9 +2,11 @@
 //! in `people`.
 
 mod fields;
+mod hand_over;
 mod handlers;
 mod reminder;
 mod service;
+mod views;
 
 pub use handlers::routes;
 pub use reminder::remind;

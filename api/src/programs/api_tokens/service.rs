@@ -1,6 +1,7 @@
 //! Making, listing, taking over and ending tokens.
 
 use super::fields::Chosen;
+use super::views;
 use crate::messages::mail::{Notice, ProgramNotice};
 use crate::people::api_tokens::{self, KeptToken, NewApiTokenRow};
 use crate::people::members;
@@ -17,7 +18,6 @@ use shared_types::ids::ApiTokenId;
 use shared_types::limits::API_TOKENS_PER_ORGANIZATION;
 use shared_types::problem::FieldError;
 use shared_types::recovery::RecoveryHold;
-use shared_types::support::PersonView;
 use shared_types::time::Time;
 use uuid::Uuid;
 
@@ -117,7 +117,7 @@ pub(super) async fn create_token(
         members::notify(connection, &own, &member, &caller.origin, notice)?;
         Ok(Ok(NewApiToken {
             token: new.token.secret,
-            view: view(kept, now),
+            view: views::one(connection, kept, now)?,
         }))
     };
     context.db.write(write).await?
@@ -130,7 +130,7 @@ pub(super) async fn list_tokens(
     let now = context.clock.now();
     let list = move |connection: &mut DbConnection| {
         let found = api_tokens::list(connection, caller.organization.key, now)?;
-        Ok(found.into_iter().map(|kept| view(kept, now)).collect())
+        views::all(connection, found, now)
     };
     context.db.read(list).await
 }
@@ -157,7 +157,7 @@ pub(super) async fn take_over(
             return Ok(Err(TakeOverError::Held(hold)));
         }
         if kept.owner == member.reference() && kept.aal == caller.actor.aal && !kept.is_suspended {
-            return Ok(Ok(view(kept, now)));
+            return views::one(connection, kept, now).map(Ok);
         }
         api_tokens::update_owner(connection, kept.key, member.key, caller.actor.aal)?;
         record(connection, &caller, Action::ApiTokenTakenOver, &kept, now)?;
@@ -175,9 +175,10 @@ pub(super) async fn take_over(
             members::notify(connection, &own, told, &caller.origin, notice.clone())?;
         }
         let taken = api_tokens::find(connection, organization, id)?;
-        Ok(taken
-            .map(|kept| view(kept, now))
-            .ok_or(TakeOverError::NotFound))
+        match taken {
+            Some(kept) => views::one(connection, kept, now).map(Ok),
+            None => Ok(Err(TakeOverError::NotFound)),
+        }
     };
     context.db.write(write).await?
 }
@@ -204,7 +205,7 @@ pub(super) async fn end_token(
     context.db.write(write).await?
 }
 
-fn record(
+pub(super) fn record(
     connection: &mut DbConnection,
     caller: &Authorized<ApiTokensManage>,
     action: Action,
@@ -216,7 +217,7 @@ fn record(
 }
 
 /// Which token it was, so that the record says it when the token is gone.
-fn details(kept: &KeptToken) -> Value {
+pub(super) fn details(kept: &KeptToken) -> Value {
     json!({
         "token": kept.id,
         "name": kept.name,
@@ -225,24 +226,6 @@ fn details(kept: &KeptToken) -> Value {
         "made_by": kept.made_by,
         "expires_at": kept.expires_at,
     })
-}
-
-fn view(kept: KeptToken, now: Time) -> ApiTokenView {
-    ApiTokenView {
-        state: kept.state(now),
-        id: kept.id,
-        name: kept.name,
-        scopes: kept.scopes.into_iter().collect(),
-        networks: kept.networks.texts(),
-        owner: PersonView {
-            id: kept.owner.id,
-            display_name: kept.owner_name,
-        },
-        made_by: kept.made_by,
-        created_at: kept.created_at,
-        expires_at: kept.expires_at,
-        last_use: kept.last_use,
-    }
 }
 
 /// What the token that asks may do.

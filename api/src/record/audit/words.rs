@@ -138,6 +138,9 @@ words! {
         77 SandboxCreated "sandbox.created",
         78 SandboxDeleted "sandbox.deleted",
         79 SandboxClockMoved "sandbox.clock_moved",
+        93 ApiTokenOffered "api_token.offered",
+        94 ApiTokenOfferTaken "api_token.offer_taken",
+        95 ApiTokenOfferDeclined "api_token.offer_declined",
     }
 }
 
@@ -222,6 +225,9 @@ action 74 device.imported
 action 77 sandbox.created
 action 78 sandbox.deleted
 action 79 sandbox.clock_moved
+action 93 api_token.offered
+action 94 api_token.offer_taken
+action 95 api_token.offer_declined
 ";
 
     /// A stored number means the same for ever, and each word is found again by its number.

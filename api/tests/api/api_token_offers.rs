@@ -1,0 +1,202 @@
+//! API tokens that are offered to another administrator: who may be asked, what an offer changes, and how it ends.
+
+use crate::api_tokens::{SECOND, make, reauthenticate, second_admin};
+use crate::rows::details_of;
+use crate::support::{AGENT, Answer, TestApp};
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+use shared_types::limits::API_TOKEN_OFFER_LIFETIME;
+use std::time::Duration;
+use twostep::record::audit::Action;
+
+/// A token of the second administrator's, who is about to leave.
+struct Leaving {
+    app: TestApp,
+    admin: String,
+    own: String,
+    owner: String,
+    token: String,
+    id: String,
+}
+
+impl Leaving {
+    async fn start() -> Self {
+        let (app, admin) = TestApp::with_admin().await;
+        let (owner, second) = second_admin(&app, &admin).await;
+        let made = make(&app, &second, &["members:read"]).await.ok();
+        let own = app.get("/me", &admin).await.ok().text("/id");
+        let (token, id) = (made.text("/token"), made.text("/id"));
+        Self {
+            app,
+            admin,
+            own,
+            owner,
+            token,
+            id,
+        }
+    }
+
+    async fn offer(&self, session: &str, to: &str) -> Answer {
+        let path = format!("/api-tokens/{}/hand-over", self.id);
+        self.app.post(&path, session, &json!({ "to": to })).await
+    }
+
+    async fn answer(&self, session: &str, answer: &str) -> Answer {
+        let path = format!("/api-tokens/{}/hand-over/{answer}", self.id);
+        self.app.send("POST", &path, session, None).await
+    }
+
+    async fn listed(&self) -> Value {
+        let list = self.app.get("/api-tokens", &self.admin).await.ok();
+        list.body["items"][0].clone()
+    }
+}
+
+/// K-03: an offer alone changes nothing; once it is taken with a fresh session, programs go on although the former
+/// owner is disabled. Who made it stays known, and both are told.
+#[actix_web::test]
+async fn an_offered_token_is_taken_over() {
+    let leaving = Leaving::start().await;
+    let Leaving { app, admin, .. } = &leaving;
+    let offered = leaving.offer(admin, &leaving.own).await.ok();
+    assert_eq!(offered.text("/offer/to/id"), leaving.own);
+    assert_eq!(offered.text("/owner/id"), leaving.owner);
+    let end = (app.clock.now() + API_TOKEN_OFFER_LIFETIME).to_string();
+    assert_eq!(offered.text("/offer/ends_at"), end);
+    assert_eq!(leaving.listed().await, offered.body);
+    let disabled = json!({ "status": "disabled" });
+    let path = format!("/members/{}", leaving.owner);
+    app.send("PATCH", &path, admin, Some(&disabled)).await.ok();
+    app.get("/members", &leaving.token)
+        .await
+        .refused(401, "unauthenticated");
+    app.clock.advance(Duration::from_mins(6));
+    leaving
+        .answer(admin, "accept")
+        .await
+        .refused(403, "reauthentication_required");
+    reauthenticate(app, admin).await;
+    let taken = leaving.answer(admin, "accept").await.ok();
+    assert_eq!(taken.text("/owner/id"), leaving.own);
+    assert_eq!(taken.text("/made_by"), leaving.owner);
+    assert!(taken.body["offer"].is_null(), "{taken:?}");
+    app.get("/members", &leaving.token).await.ok();
+    leaving
+        .answer(admin, "accept")
+        .await
+        .refused(404, "not_found");
+    let details = details_of(&app.context.db, Action::ApiTokenOfferTaken).await;
+    assert_eq!(details.len(), 1);
+    assert_eq!(details[0]["made_by"], json!(leaving.owner));
+    assert_eq!(app.mails("api_token_taken_over").await.len(), 2);
+}
+
+/// K-03, A-01: only an administrator who can sign in is asked, and not who answers for it; only an administrator with a
+/// fresh session asks; other organizations see nothing. A second press sends no second mail.
+#[actix_web::test]
+async fn administrators_alone_are_asked() {
+    let leaving = Leaving::start().await;
+    let Leaving { app, admin, .. } = &leaving;
+    let agent = app.invite(admin, AGENT, "agent").await;
+    let nobody = "0197b5d0-6a4e-7d2c-8000-000000000001";
+    for to in [agent.as_str(), leaving.owner.as_str(), nobody] {
+        leaving.offer(admin, to).await.refused(422, "invalid_input");
+    }
+    let session = app.session_of(AGENT).await;
+    leaving
+        .offer(&session, &leaving.own)
+        .await
+        .refused(403, "forbidden");
+    let stranger = crate::attacks::other_administrator(app).await;
+    leaving
+        .offer(&stranger, &leaving.own)
+        .await
+        .refused(404, "not_found");
+    leaving
+        .offer(&leaving.token, &leaving.own)
+        .await
+        .refused(403, "forbidden");
+    leaving.offer(admin, &leaving.own).await.ok();
+    leaving.offer(admin, &leaving.own).await.ok();
+    assert_eq!(app.mails("api_token_offered").await.len(), 1);
+    let details = details_of(&app.context.db, Action::ApiTokenOffered).await;
+    assert_eq!(details.len(), 1);
+    let second = app.session_of(SECOND).await;
+    for answer in ["accept", "decline"] {
+        for session in [&second, &stranger] {
+            leaving
+                .answer(session, answer)
+                .await
+                .refused(404, "not_found");
+        }
+    }
+    app.clock.advance(Duration::from_mins(6));
+    leaving
+        .offer(admin, &leaving.own)
+        .await
+        .refused(403, "reauthentication_required");
+}
+
+/// An offer ends by itself, by a no, and when somebody takes the token over otherwise; its owner answers for it as
+/// before.
+#[actix_web::test]
+async fn an_offer_ends() {
+    let leaving = Leaving::start().await;
+    let Leaving { app, admin, .. } = &leaving;
+    leaving.offer(admin, &leaving.own).await.ok();
+    assert_eq!(leaving.answer(admin, "decline").await.status, 204);
+    assert!(leaving.listed().await["offer"].is_null());
+    leaving
+        .answer(admin, "decline")
+        .await
+        .refused(404, "not_found");
+    let details = details_of(&app.context.db, Action::ApiTokenOfferDeclined).await;
+    assert_eq!(details.len(), 1);
+    leaving.offer(admin, &leaving.own).await.ok();
+    let path = format!("/api-tokens/{}/take-over", leaving.id);
+    app.send("POST", &path, admin, None).await.ok();
+    leaving
+        .answer(admin, "accept")
+        .await
+        .refused(404, "not_found");
+    let second = app.session_of(SECOND).await;
+    leaving.offer(&second, &leaving.owner).await.ok();
+    app.clock.advance(API_TOKEN_OFFER_LIFETIME);
+    let second = app.session_of(SECOND).await;
+    for answer in ["accept", "decline"] {
+        leaving
+            .answer(&second, answer)
+            .await
+            .refused(404, "not_found");
+    }
+    app.get("/members", &leaving.token).await.ok();
+}
+
+/// Of acceptances at the same time one counts, also against a no; a token that is ended meanwhile is nobody's.
+#[actix_web::test]
+async fn one_of_parallel_answers_counts() {
+    let leaving = Leaving::start().await;
+    let Leaving { app, admin, .. } = &leaving;
+    leaving.offer(admin, &leaving.own).await.ok();
+    let answers = ["accept", "decline", "accept", "accept", "decline", "accept"];
+    let answers = join_all(answers.map(|answer| leaving.answer(admin, answer))).await;
+    let counted = answers.iter().filter(|answer| answer.status < 300).count();
+    assert_eq!(counted, 1, "{answers:?}");
+    let of = async |action| details_of(&app.context.db, action).await.len();
+    let recorded = of(Action::ApiTokenOfferTaken).await + of(Action::ApiTokenOfferDeclined).await;
+    assert_eq!(recorded, 1);
+
+    let leaving = Leaving::start().await;
+    let Leaving { app, admin, .. } = &leaving;
+    leaving.offer(admin, &leaving.own).await.ok();
+    let path = format!("/api-tokens/{}", leaving.id);
+    let end = app.send("DELETE", &path, admin, None);
+    let (ended, accepted) = tokio::join!(end, leaving.answer(admin, "accept"));
+    assert_eq!(ended.status, 204, "{ended:?}");
+    assert!([200, 404].contains(&accepted.status), "{accepted:?}");
+    app.get("/members", &leaving.token)
+        .await
+        .refused(401, "unauthenticated");
+    let taken = details_of(&app.context.db, Action::ApiTokenOfferTaken).await;
+    assert_eq!(taken.len(), usize::from(accepted.status == 200));
+}

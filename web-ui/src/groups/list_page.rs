@@ -1,0 +1,138 @@
+//! The page "Groups".
+
+use super::acts::{Act, ActForm};
+use super::make_form::MakeForm;
+use super::requests;
+use crate::app::{Me, use_app};
+use crate::client::CredentialKind;
+use crate::i18n::{self, Texts};
+use crate::layout::console;
+use crate::load::use_load;
+use crate::route::ConsolePage;
+use crate::router::Link;
+use crate::ui::{Heading, Outcome};
+use shared_types::groups::GroupView;
+use shared_types::members::ListMembersQuery;
+use yew::prelude::*;
+
+/// Whose page it is.
+#[derive(Properties, PartialEq)]
+pub struct GroupsPageProps {
+    /// The administrator.
+    pub me: Me,
+}
+
+/// How often something was done on the page, and what is said of the last.
+#[derive(Clone, Default, PartialEq)]
+struct Done {
+    acts: u32,
+    text: Option<String>,
+}
+
+/// The list of groups, with what can be done with each, and the form for a new one.
+#[component]
+pub fn GroupsPage(props: &GroupsPageProps) -> Html {
+    let app = use_app();
+    let texts = app.texts();
+    let t = texts.groups;
+    let chosen = use_state_eq(|| None::<(Act, GroupView)>);
+    let done = use_state_eq(Done::default);
+    let load = use_load(CredentialKind::Session, (), |app, ()| {
+        Box::pin(async move { requests::list_groups(app.client()).await })
+    });
+    let choose = {
+        let (chosen, done) = (chosen.clone(), done.clone());
+        Callback::from(move |act| {
+            done.set(Done {
+                text: None,
+                ..(*done).clone()
+            });
+            chosen.set(Some(act));
+        })
+    };
+    let ondone = {
+        let (chosen, done, again) = (chosen.clone(), done.clone(), load.again.clone());
+        Callback::from(move |said: String| {
+            done.set(Done {
+                acts: done.acts + 1,
+                text: Some(said),
+            });
+            chosen.set(None);
+            again.emit(());
+        })
+    };
+    let oncancel = {
+        let chosen = chosen.clone();
+        Callback::from(move |()| chosen.set(None))
+    };
+    let confirmation = chosen.as_ref().map(|(act, group)| {
+        let (act, group, ondone) = (*act, group.clone(), ondone.clone());
+        let key = format!("{act:?} {}", group.id);
+        html! { <ActForm {key} {act} {group} {ondone} {oncancel} /> }
+    });
+    let content = html! {
+        <>
+            <Heading text={t.title()} />
+            <p class="lead">{ t.lead() }</p>
+            if let Some(text) = done.text.clone() {
+                <Outcome {text} acts={done.acts} />
+            }
+            { for confirmation }
+            { load.show(|page| {
+                if page.items.is_empty() {
+                    html! { <p class="hint">{ t.none() }</p> }
+                } else {
+                    table(texts, &page.items, &choose)
+                }
+            }) }
+            <MakeForm {ondone} />
+        </>
+    };
+    console(&app, &props.me, content)
+}
+
+fn table(texts: Texts, groups: &[GroupView], choose: &Callback<(Act, GroupView)>) -> Html {
+    let t = texts.groups;
+    let columns = [t.name(), t.members(), t.made_at()];
+    html! {
+        <table class="list" aria-label={t.title()}>
+            <thead>
+                <tr>
+                    { for columns.map(|name| html! { <th scope="col">{ name }</th> }) }
+                    <td />
+                </tr>
+            </thead>
+            <tbody>{ for groups.iter().map(|group| row(texts, group, choose)) }</tbody>
+        </table>
+    }
+}
+
+fn row(texts: Texts, group: &GroupView, choose: &Callback<(Act, GroupView)>) -> Html {
+    let t = texts.groups;
+    let button = |act: Act| {
+        let (choose, of) = (choose.clone(), group.clone());
+        let onclick = move |_: MouseEvent| choose.emit((act, of.clone()));
+        html! {
+            <button
+                type="button"
+                class="button button--small"
+                aria-label={act.spoken(texts, &group.name)}
+                {onclick}
+            >
+                { act.label(texts) }
+            </button>
+        }
+    };
+    let members = ConsolePage::Members(ListMembersQuery {
+        group: Some(group.name.clone()),
+        ..ListMembersQuery::default()
+    });
+    html! {
+        <tr key={group.id.to_string()}>
+            <th scope="row"><Link to={members}>{ &group.name }</Link></th>
+            <td data-label={t.members()}>{ i18n::number(texts.locale, group.members) }</td>
+            <td data-label={t.made_at()}>{ i18n::date(texts.locale, group.created_at) }</td>
+            <td class="act">{ button(Act::Rename) }{ button(Act::Delete) }</td>
+        </tr>
+    }
+}

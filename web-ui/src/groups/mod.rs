@@ -1,0 +1,8 @@
+//! The groups of members: the list, and what is done with a group.
+
+mod acts;
+mod list_page;
+mod make_form;
+mod requests;
+
+pub use list_page::GroupsPage;
