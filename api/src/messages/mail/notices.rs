@@ -152,6 +152,7 @@ impl Writer {
     /// What happened by way of a program, or to its token.
     fn program_notice(&self, notice: &ProgramNotice) -> NoticeWords {
         let (t, organization) = (self.texts.mail, &self.names.organization);
+        let moment = |at: &Time| self.moments.moment(*at);
         let (title, happened, advice) = match notice {
             ProgramNotice::WrongCodes { name } => (
                 t.program_codes_subject(),
@@ -165,11 +166,7 @@ impl Writer {
             ),
             ProgramNotice::TokenMade { name, until } => (
                 t.token_made_subject(),
-                t.token_made(
-                    &plain_words(name),
-                    organization,
-                    &self.moments.moment(*until),
-                ),
+                t.token_made(&plain_words(name), organization, &moment(until)),
                 t.token_made_advice().to_owned(),
             ),
             ProgramNotice::TokenTakenOver { name, owner, until } => (
@@ -178,7 +175,7 @@ impl Writer {
                     &plain_words(owner),
                     &plain_words(name),
                     organization,
-                    &self.moments.moment(*until),
+                    &moment(until),
                 ),
                 t.token_taken_over_advice(organization),
             ),
@@ -188,36 +185,40 @@ impl Writer {
                     &plain_words(by),
                     &plain_words(name),
                     organization,
-                    &self.moments.moment(*until),
+                    &moment(until),
                 ),
                 t.token_offered_advice().to_owned(),
             ),
             ProgramNotice::TokenEnds { name, until } => (
                 t.token_ends_subject(),
-                t.token_ends(
-                    &plain_words(name),
-                    organization,
-                    &self.moments.moment(*until),
-                ),
+                t.token_ends(&plain_words(name), organization, &moment(until)),
                 t.token_ends_advice().to_owned(),
             ),
             ProgramNotice::WebhookChanged { change, name, host } => {
                 return self.webhook_changed(*change, name, host);
             }
-            ProgramNotice::WebhookDisabled { host, is_gone } => (
-                t.webhook_disabled_subject(),
-                if *is_gone {
-                    t.webhook_gone(host, organization)
-                } else {
-                    t.webhook_failing(organization, host)
-                },
-                t.webhook_disabled_advice().to_owned(),
-            ),
+            ProgramNotice::WebhookDisabled { host, is_gone } => {
+                return self.webhook_disabled(host, *is_gone);
+            }
         };
         NoticeWords {
             title,
             happened,
             advice,
+        }
+    }
+
+    /// Nothing is sent there any more.
+    fn webhook_disabled(&self, host: &str, is_gone: bool) -> NoticeWords {
+        let (t, organization) = (self.texts.mail, &self.names.organization);
+        NoticeWords {
+            title: t.webhook_disabled_subject(),
+            happened: if is_gone {
+                t.webhook_gone(host, organization)
+            } else {
+                t.webhook_failing(organization, host)
+            },
+            advice: t.webhook_disabled_advice().to_owned(),
         }
     }
 
