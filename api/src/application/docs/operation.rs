@@ -29,7 +29,7 @@ pub(super) fn link(method: &str, path: &str, operation: &Value) -> String {
     let id = escape(operation["operationId"].as_str().unwrap_or_default());
     let short = path.strip_prefix("/api/v1").unwrap_or(path);
     format!(
-        "<li><a href=\"#{id}\"><b class=\"{method}\">{method}</b> {}</a></li>",
+        "<li><a href=\"/docs#{id}\"><b class=\"{method}\">{method}</b> {}</a></li>",
         escape(short)
     )
 }
