@@ -31,6 +31,7 @@ mod dump;
 mod email_change;
 mod enrollment;
 mod evidence_keys;
+mod examples;
 mod existence;
 mod fault_proxy;
 mod faults;

@@ -7,6 +7,8 @@ mod guides;
 mod markdown;
 mod operation;
 mod page;
+mod place;
+mod samples;
 mod search;
 mod text;
 mod types;

@@ -2,6 +2,7 @@
 
 use super::guides::{self, Guide};
 use super::markdown::Targets;
+use super::place::Place;
 use super::text::{escape, inline, paragraphs};
 use super::{operation, types};
 use crate::application::openapi::{TAGS, problems};
@@ -20,7 +21,7 @@ pub(super) fn write(document: &Value, public_url: &str) -> String {
         &[
             ("{{about}}", paragraphs(about)),
             ("{{guides}}", guides::links()),
-            ("{{operations}}", operations(document)),
+            ("{{operations}}", operations(document, public_url)),
             ("{{types}}", all_types(document)),
             ("{{problems}}", all_problems()),
             ("{{public_url}}", escape(public_url)),
@@ -86,13 +87,13 @@ fn contents(document: &Value) -> String {
         .collect()
 }
 
-fn operations(document: &Value) -> String {
-    let schemas = &document["components"]["schemas"];
+fn operations(document: &Value, public_url: &str) -> String {
+    let place = Place::of(document, public_url);
     TAGS.iter()
         .filter_map(|(tag, about)| {
             let articles: String = of_tag(document, tag)
                 .map(|(method, path, operation)| {
-                    operation::article(&method, path, operation, schemas)
+                    operation::article(&method, path, operation, &place)
                 })
                 .collect();
             let section = || {
@@ -163,7 +164,7 @@ mod tests {
 
     /// B-05: no resource of others, no script but our own, no inline style or script, no unprocessed Markdown.
     #[test]
-    fn the_pages_stand_alone() {
+    fn the_page_stands_alone() {
         for page in guides().into_iter().chain([page()]) {
             let (_, rest) = page.split_once(SCRIPT).expect("our script");
             let forbidden = ["<script", "style=", "onclick", "src=\"", "{{", "```"];
