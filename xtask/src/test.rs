@@ -54,6 +54,7 @@ const STEPS: [Step; 11] = [
             OATHTOOL,
             (Sign::Program("curl"), "curl"),
             (Sign::Program("jq"), "jq"),
+            (Sign::Program("openssl"), "openssl"),
         ])?;
         tests(&mut cargo(
             "test --workspace --no-fail-fast --test api --test guards",

@@ -1,6 +1,7 @@
 //! A real server on a free port, with helpers that walk the journey the way a client would.
 
 use crate::database::TestDatabase;
+use crate::examples;
 use serde_json::{Value, json};
 use shared_types::limits::{AUDIT_RETENTION, INVITATIONS_PER_HOUR};
 use shared_types::time::Time;
@@ -248,15 +249,7 @@ impl TestApp {
 
     /// Sends a request that a test built itself.
     pub(crate) async fn finish(&self, request: reqwest::RequestBuilder) -> Answer {
-        let response = request.send().await.expect("the server answers");
-        let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let text = response.text().await.expect("a body");
-        let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-        Answer {
-            status,
-            headers,
-            body,
-        }
+        examples::send(request).await
     }
 
     /// The start of a request to a path.

@@ -10,6 +10,7 @@ use std::path::Path;
 const README: &str = "README.md";
 const LONGEST_README: usize = 100;
 const DOCUMENTS: &str = "api/docs";
+const GUIDES: &str = "api/docs/guides";
 const ARCHITECTURE: &str = "api/docs/architecture.md";
 const OPERATIONS: &str = "api/docs/operations.md";
 /// The section whose every name must be found in the code.
@@ -43,9 +44,11 @@ fn document(path: &str) -> Document {
 }
 
 fn documents() -> Vec<Document> {
-    let pages = fs::read_dir(root().join(DOCUMENTS)).expect("the folder of documents");
-    let names = pages.map(|page| page.expect("a page").file_name());
-    let paths = names.map(|name| format!("{DOCUMENTS}/{}", name.to_string_lossy()));
+    let paths = [DOCUMENTS, GUIDES].into_iter().flat_map(|folder| {
+        let pages = fs::read_dir(root().join(folder)).expect("a folder of documents");
+        let names = pages.map(|page| page.expect("a page").file_name());
+        names.map(move |name| format!("{folder}/{}", name.to_string_lossy()))
+    });
     std::iter::once(README.to_owned())
         .chain(paths.filter(|path| Path::new(path).extension().is_some_and(|end| end == "md")))
         .map(|path| document(&path))

@@ -1,26 +1,29 @@
 //! One operation of the documentation page.
 
+use super::place::Place;
+use super::samples::Sample;
 use super::text::{escape, inline, paragraphs};
 use super::{example, types};
 use serde_json::Value;
 
 const PROBLEM_JSON: &str = "application/problem+json";
 
-/// The article of one operation. `schemas` are the document's named types.
-pub(super) fn article(method: &str, path: &str, operation: &Value, schemas: &Value) -> String {
+/// The article of one operation.
+pub(super) fn article(method: &str, path: &str, operation: &Value, place: &Place<'_>) -> String {
     let id = escape(operation["operationId"].as_str().unwrap_or_default());
     let summary = operation["summary"].as_str().unwrap_or_default();
     let about = operation["description"].as_str().unwrap_or_default();
     format!(
         "<article id=\"{id}\">\n<h3><a href=\"#{id}\"><b class=\"{method}\">{method}</b> \
-         <code>{}</code></a></h3>\n{}{}{}{}{}{}</article>\n",
+         <code>{}</code></a></h3>\n{}{}{}{}{}{}{}</article>\n",
         escape(path),
         paragraphs(summary),
         paragraphs(about),
         credential(operation),
         parameters(operation),
-        request(operation, schemas),
-        responses(operation, schemas),
+        request(operation, place),
+        samples(method, operation, place),
+        responses(operation, place),
     )
 }
 
@@ -29,7 +32,7 @@ pub(super) fn link(method: &str, path: &str, operation: &Value) -> String {
     let id = escape(operation["operationId"].as_str().unwrap_or_default());
     let short = path.strip_prefix("/api/v1").unwrap_or(path);
     format!(
-        "<li><a href=\"#{id}\"><b class=\"{method}\">{method}</b> {}</a></li>",
+        "<li><a href=\"/docs#{id}\"><b class=\"{method}\">{method}</b> {}</a></li>",
         escape(short)
     )
 }
@@ -46,9 +49,17 @@ fn credential(operation: &Value) -> String {
             None => "Needs a session.".to_owned(),
         }
     } else {
-        "Needs no credential.".to_owned()
+        String::new()
     };
-    format!("<p class=\"needs\">{words}</p>\n")
+    let program = match needed("api_token") {
+        Some(scopes) => match scopes[0].as_str() {
+            Some(scope) => format!("An API token needs <code>{}</code>.", escape(scope)),
+            None => "Any API token is good.".to_owned(),
+        },
+        None if words.is_empty() => "Needs no credential.".to_owned(),
+        None => String::new(),
+    };
+    format!("<p class=\"needs\">{words} {program}</p>\n")
 }
 
 fn parameters(operation: &Value) -> String {
@@ -77,15 +88,36 @@ fn parameters(operation: &Value) -> String {
     format!("<h4>Parameters</h4><dl class=\"fields\">{rows}</dl>\n")
 }
 
-fn request(operation: &Value, schemas: &Value) -> String {
+/// The recorded request in three languages.
+fn samples(method: &str, operation: &Value, place: &Place<'_>) -> String {
+    let Some(example) = place.example(operation) else {
+        return String::new();
+    };
+    let target = example["target"].as_str().unwrap_or_default();
+    let schemes = operation["security"].as_array();
+    let sample = Sample {
+        method,
+        url: format!("{}{target}", place.public_url),
+        has_token: schemes.is_some_and(|schemes| !schemes.is_empty()),
+        body: example.get("request"),
+    };
+    sample.write(operation["operationId"].as_str().unwrap_or_default())
+}
+
+fn request(operation: &Value, place: &Place<'_>) -> String {
     let content = operation["requestBody"]["content"].as_object();
     let Some((_, content)) = content.and_then(|content| content.iter().next()) else {
         return String::new();
     };
-    format!("<h4>Request</h4>\n{}", sample(&content["schema"], schemas))
+    let recorded = place
+        .example(operation)
+        .and_then(|example| example.get("request"));
+    let sample = sample(&content["schema"], recorded, place);
+    format!("<h4>Request</h4>\n{sample}")
 }
 
-fn responses(operation: &Value, schemas: &Value) -> String {
+fn responses(operation: &Value, place: &Place<'_>) -> String {
+    let example = place.example(operation);
     let all = operation["responses"].as_object();
     let (refusals, answers): (Vec<_>, Vec<_>) = all
         .into_iter()
@@ -93,7 +125,11 @@ fn responses(operation: &Value, schemas: &Value) -> String {
         .partition(|(_, response)| response["content"].get(PROBLEM_JSON).is_some());
     let answers: String = answers
         .into_iter()
-        .map(|(status, response)| answer(status, response, schemas))
+        .map(|(status, response)| {
+            let same = example.filter(|example| example["status"].to_string() == *status);
+            let recorded = same.and_then(|example| example.get("answer"));
+            answer(status, response, recorded, place)
+        })
         .collect();
     let codes: Vec<_> = refusals
         .into_iter()
@@ -107,21 +143,23 @@ fn responses(operation: &Value, schemas: &Value) -> String {
     )
 }
 
-fn answer(status: &str, response: &Value, schemas: &Value) -> String {
+fn answer(status: &str, response: &Value, recorded: Option<&Value>, place: &Place<'_>) -> String {
     let about = response["description"]
         .as_str()
         .map(inline)
         .unwrap_or_default();
     let content = response["content"].as_object();
     let body = match content.and_then(|content| content.get("application/json")) {
-        Some(content) => sample(&content["schema"], schemas),
+        Some(content) => sample(&content["schema"], recorded, place),
         None => String::new(),
     };
     format!("<h4>Answer {}</h4>\n<p>{about}</p>{body}", escape(status))
 }
 
-fn sample(schema: &Value, schemas: &Value) -> String {
-    let value = example::of(schema, schemas);
+/// What was recorded, or else what the type says.
+fn sample(schema: &Value, recorded: Option<&Value>, place: &Place<'_>) -> String {
+    let made = || example::of(schema, place.schemas);
+    let value = recorded.cloned().unwrap_or_else(made);
     let json = serde_json::to_string_pretty(&value).unwrap_or_default();
     format!(
         "<p class=\"type-of\">{}</p><pre tabindex=\"0\">{}</pre>\n",

@@ -1,33 +1,66 @@
-//! The documentation page as a whole: contents, five minutes, operations, types, problems.
+//! The pages as a whole: the reference with its operations, types and problems, and each guide.
 
+use super::guides::{self, Guide};
+use super::markdown::Targets;
+use super::place::Place;
 use super::text::{escape, inline, paragraphs};
-use super::{five_minutes, operation, types};
+use super::{operation, types};
 use crate::application::openapi::{TAGS, problems};
 use serde_json::Value;
 use shared_types::problem::ProblemCode;
 
 const FRAME: &str = include_str!("frame.html");
+const REFERENCE: &str = include_str!("reference.html");
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
-/// Writes the page of a document for the installation at `public_url`.
+/// Writes the reference of a document for the installation at `public_url`.
 pub(super) fn write(document: &Value, public_url: &str) -> String {
     let about = document["info"]["description"].as_str().unwrap_or_default();
-    let parts = [
-        ("{{contents}}", contents(document)),
-        ("{{about}}", paragraphs(about)),
-        ("{{five_minutes}}", five_minutes::write(public_url)),
-        ("{{operations}}", operations(document)),
-        ("{{types}}", all_types(document)),
-        ("{{problems}}", all_problems()),
-        ("{{public_url}}", escape(public_url)),
-    ];
-    parts.iter().fold(FRAME.to_owned(), |page, (mark, html)| {
+    let main = fill(
+        REFERENCE,
+        &[
+            ("{{about}}", paragraphs(about)),
+            ("{{guides}}", guides::links()),
+            ("{{operations}}", operations(document, public_url)),
+            ("{{types}}", all_types(document)),
+            ("{{problems}}", all_problems()),
+            ("{{public_url}}", escape(public_url)),
+        ],
+    );
+    framed("Twostep API", document, main)
+}
+
+/// Writes the page of a guide.
+pub(super) fn write_guide(guide: &Guide, document: &Value, public_url: &str) -> String {
+    let title = format!("{} – Twostep API", guide.title());
+    let text = guide.write(public_url, &Targets::of(document));
+    framed(
+        &title,
+        document,
+        format!("<div class=\"guide\">\n{text}</div>"),
+    )
+}
+
+fn framed(title: &str, document: &Value, main: String) -> String {
+    fill(
+        FRAME,
+        &[
+            ("{{title}}", escape(title)),
+            ("{{guides}}", guides::links()),
+            ("{{contents}}", contents(document)),
+            ("{{main}}", main),
+        ],
+    )
+}
+
+fn fill(frame: &str, parts: &[(&str, String)]) -> String {
+    parts.iter().fold(frame.to_owned(), |page, (mark, html)| {
         page.replace(mark, html)
     })
 }
 
 /// The operations of a tag: method, path, operation.
-fn of_tag<'a>(
+pub(super) fn of_tag<'a>(
     document: &'a Value,
     tag: &'a str,
 ) -> impl Iterator<Item = (String, &'a str, &'a Value)> {
@@ -48,19 +81,19 @@ fn contents(document: &Value) -> String {
             let links: String = of_tag(document, tag)
                 .map(|(method, path, operation)| operation::link(&method, path, operation))
                 .collect();
-            let group = || format!("<li><a href=\"#{tag}\">{tag}</a><ul>{links}</ul></li>\n");
+            let group = || format!("<li><a href=\"/docs#{tag}\">{tag}</a><ul>{links}</ul></li>\n");
             (!links.is_empty()).then(group)
         })
         .collect()
 }
 
-fn operations(document: &Value) -> String {
-    let schemas = &document["components"]["schemas"];
+fn operations(document: &Value, public_url: &str) -> String {
+    let place = Place::of(document, public_url);
     TAGS.iter()
         .filter_map(|(tag, about)| {
             let articles: String = of_tag(document, tag)
                 .map(|(method, path, operation)| {
-                    operation::article(&method, path, operation, schemas)
+                    operation::article(&method, path, operation, &place)
                 })
                 .collect();
             let section = || {
@@ -103,7 +136,10 @@ fn all_problems() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::application::docs::guides::GUIDES;
     use crate::application::openapi;
+
+    const SCRIPT: &str = "<script src=\"/docs/page.js\" defer></script>";
 
     fn page() -> String {
         let document = openapi::read().expect("a document");
@@ -120,21 +156,53 @@ mod tests {
         }
     }
 
-    /// B-05: no external resource, no script, no inline style, no unprocessed Markdown.
+    fn guides() -> Vec<String> {
+        let document = openapi::read().expect("a document");
+        let write = |guide| write_guide(&guide, &document, "https://desk.example.com");
+        GUIDES.into_iter().map(write).collect()
+    }
+
+    /// B-05: no resource of others, no script but our own, no inline style or script, no unprocessed Markdown.
     #[test]
     fn the_page_stands_alone() {
-        let page = page();
-        for forbidden in ["<script", "style=", "src=\"http", "href=\"http", "{{"] {
-            assert!(!page.contains(forbidden), "{forbidden}");
+        for page in guides().into_iter().chain([page()]) {
+            let (_, rest) = page.split_once(SCRIPT).expect("our script");
+            let forbidden = ["<script", "style=", "onclick", "src=\"", "{{", "```"];
+            for forbidden in forbidden {
+                assert!(!rest.contains(forbidden), "{forbidden}");
+            }
+            let links = page.split("href=\"http").skip(1);
+            let outside: Vec<_> = links.map(|rest| rest.split('"').next()).collect();
+            let allowed = [Some("s://www.standardwebhooks.com")];
+            assert!(
+                outside.iter().all(|link| allowed.contains(link)),
+                "{outside:?}"
+            );
         }
     }
 
     #[test]
     fn every_link_leads_somewhere() {
-        let page = page();
-        for link in page.split("href=\"#").skip(1) {
-            let target = link.split('"').next().unwrap_or_default();
-            assert!(page.contains(&format!("id=\"{target}\"")), "#{target}");
+        let reference = page();
+        let pages = guides();
+        let mut looked_at = 0;
+        for page in pages.iter().chain([&reference]) {
+            for link in page.split("href=\"").skip(1) {
+                let link = link.split('"').next().unwrap_or_default();
+                let (path, target) = link.split_once('#').unwrap_or((link, ""));
+                let other = match path.strip_prefix("/docs/guides/") {
+                    Some(name) => {
+                        let place = GUIDES.iter().position(|guide| guide.name == name);
+                        &pages[place.unwrap_or_else(|| panic!("no guide {name}"))]
+                    }
+                    None if path == "/docs" => &reference,
+                    None => page,
+                };
+                looked_at += 1;
+                let is_there = || other.contains(&format!("id=\"{target}\""));
+                assert!(target.is_empty() || is_there(), "{link}");
+            }
         }
+        assert!(looked_at > 500, "{looked_at}");
     }
 }

@@ -7,12 +7,20 @@ use serde_json::Value;
 /// `openapi.yaml`.
 pub const YAML: &str = include_str!("../../../../openapi.yaml");
 
+/// Where it says which server it speaks of.
+const SERVER: &str = "servers:\n- url: /\n";
+
 /// In the order of `Allow`; the file has its own.
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /// The whole document as a tree of values. `None` when the text is none, which a test excludes.
 pub fn read() -> Option<Value> {
     yaml_serde::from_str(YAML).ok()
+}
+
+/// The text for the installation at `public_url`, which it names as its server.
+pub fn of_installation(public_url: &str) -> String {
+    YAML.replacen(SERVER, &format!("servers:\n- url: {public_url}\n"), 1)
 }
 
 /// Every path with its methods. Only the lines of `paths` with two and four spaces before them are
@@ -67,6 +75,14 @@ mod tests {
         let read = routes().into_iter();
         let read: Vec<_> = read.map(|route| (route.pattern, route.methods)).collect();
         assert_eq!(read, of_handlers);
+    }
+
+    #[test]
+    fn an_installation_is_named() {
+        assert_eq!(YAML.matches(SERVER).count(), 1);
+        let text = of_installation("https://desk.example.com");
+        let document: Value = yaml_serde::from_str(&text).expect("a document");
+        assert_eq!(document["servers"][0]["url"], "https://desk.example.com");
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod operations;
 mod pages;
 pub mod problems;
 
-pub use checked_in::{YAML, read, routes};
+pub use checked_in::{YAML, of_installation, read, routes};
 pub use operations::of as operations;
 
 use crate::platform::http::Description;
@@ -157,7 +157,7 @@ fn cookie(name: &str) -> SecurityScheme {
 /// A method that a path does not have is refused with 405, so no operation names that.
 fn examples() -> BTreeMap<String, RefOr<Example>> {
     let codes = ProblemCode::ALL.into_iter();
-    let named = codes.filter(|code| *code != ProblemCode::MethodNotAllowed);
+    let named = codes.filter(|code| !matches!(code, ProblemCode::MethodNotAllowed));
     named.map(example).collect()
 }
 

@@ -1,0 +1,105 @@
+//! What the search of the pages looks through: one entry for each section of a guide, operation, type and problem.
+
+use super::guides::GUIDES;
+use super::{markdown, page};
+use crate::application::openapi::{TAGS, problems};
+use serde::Serialize;
+use serde_json::Value;
+use shared_types::problem::ProblemCode;
+
+/// Something that can be found.
+#[derive(Debug, Serialize)]
+pub(super) struct Entry {
+    /// What is shown.
+    title: String,
+    /// In which part of the documentation it stands.
+    part: &'static str,
+    /// Where it leads.
+    link: String,
+    /// What is searched besides.
+    text: String,
+}
+
+/// All entries of a document; those that are read first come first.
+pub(super) fn entries(document: &Value) -> Vec<Entry> {
+    let problems = ProblemCode::ALL.into_iter().map(|code| Entry {
+        title: code.as_str().to_owned(),
+        part: "Problems",
+        link: format!("/docs#{}", code.as_str()),
+        text: problems::meaning(code).to_owned(),
+    });
+    let guides = of_guides().chain(operations(document));
+    guides.chain(problems).chain(types(document)).collect()
+}
+
+fn of_guides() -> impl Iterator<Item = Entry> {
+    GUIDES.into_iter().flat_map(|guide| {
+        let page = format!("/docs/guides/{}", guide.name);
+        guide.sections().map(move |(heading, text)| {
+            let heading = heading.trim_start_matches("# ");
+            let is_first = heading == guide.title();
+            let anchor = markdown::anchor(heading);
+            Entry {
+                title: heading.to_owned(),
+                part: guide.title(),
+                link: if is_first {
+                    page.clone()
+                } else {
+                    format!("{page}#{anchor}")
+                },
+                text: text.to_owned(),
+            }
+        })
+    })
+}
+
+fn operations(document: &Value) -> impl Iterator<Item = Entry> {
+    TAGS.iter().flat_map(move |(tag, _)| {
+        page::of_tag(document, tag).map(|(method, path, operation)| {
+            let text = |name: &str| operation[name].as_str().unwrap_or_default();
+            let short = path.strip_prefix("/api/v1").unwrap_or(path);
+            Entry {
+                title: format!("{method} {short}"),
+                part: tag,
+                link: format!("/docs#{}", text("operationId")),
+                text: format!("{} {}", text("summary"), text("description")),
+            }
+        })
+    })
+}
+
+fn types(document: &Value) -> impl Iterator<Item = Entry> {
+    let schemas = document["components"]["schemas"].as_object();
+    schemas.into_iter().flatten().map(|(name, schema)| {
+        let fields = schema["properties"].as_object().into_iter().flatten();
+        let names: Vec<&str> = fields.map(|(name, _)| name.as_str()).collect();
+        Entry {
+            title: name.clone(),
+            part: "Types",
+            link: format!("/docs#type-{name}"),
+            text: names.join(" "),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::application::openapi;
+
+    #[test]
+    fn guides_operations_types_and_problems_are_found() {
+        let document = openapi::read().expect("a document");
+        let entries = entries(&document);
+        for (title, link) in [
+            ("Limits", "/docs/guides/errors-and-limits#limits"),
+            ("Quickstart", "/docs/guides/quickstart"),
+            ("POST /verifications", "/docs#verify"),
+            ("already_used", "/docs#already_used"),
+            ("VerifyAnswer", "/docs#type-VerifyAnswer"),
+        ] {
+            let mut found = entries.iter().filter(|entry| entry.title == title);
+            assert!(found.any(|entry| entry.link == link), "{title}");
+        }
+    }
+}
