@@ -33,7 +33,7 @@ impl Targets {
                 .find(|code| code.as_str() == span)
         };
         let operation = self.0.get(span).map(String::as_str);
-        operation.or_else(|| code().map(|code| code.as_str()))
+        operation.or_else(|| code().map(ProblemCode::as_str))
     }
 }
 

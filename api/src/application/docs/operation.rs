@@ -126,7 +126,7 @@ fn responses(operation: &Value, place: &Place<'_>) -> String {
     let answers: String = answers
         .into_iter()
         .map(|(status, response)| {
-            let same = example.filter(|example| example["status"].to_string() == *status);
+            let same = example.filter(|example| example["status"].as_u64() == status.parse().ok());
             let recorded = same.and_then(|example| example.get("answer"));
             answer(status, response, recorded, place)
         })
