@@ -965,6 +965,8 @@ audit-on-evidence-key-rotated = Schlüssel der Tagesstände gewechselt
 audit-on-group-created = Gruppe erstellt
 audit-on-group-renamed = Gruppe umbenannt
 audit-on-group-deleted = Gruppe gelöscht
+audit-on-members-exported = Mitglieder exportiert
+audit-on-members-imported = Mitglieder importiert
 
 ## webhooks
 

@@ -935,6 +935,8 @@ audit-on-evidence-key-rotated = Key of daily heads rotated
 audit-on-group-created = Group made
 audit-on-group-renamed = Group renamed
 audit-on-group-deleted = Group deleted
+audit-on-members-exported = Members exported
+audit-on-members-imported = Members imported
 
 ## webhooks: The pages of webhooks.
 

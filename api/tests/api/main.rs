@@ -57,6 +57,7 @@ mod mailed_codes;
 mod mass_assignment;
 mod member_address;
 mod member_command;
+mod member_export;
 mod members;
 mod model;
 mod nodes;

@@ -83,6 +83,8 @@ actions! {
     "group.created" => t.on_group_created(),
     "group.renamed" => t.on_group_renamed(),
     "group.deleted" => t.on_group_deleted(),
+    "members.exported" => t.on_members_exported(),
+    "members.imported" => t.on_members_imported(),
 }
 
 macro_rules! results {

@@ -133,6 +133,8 @@ words! {
         66 GroupCreated "group.created",
         67 GroupRenamed "group.renamed",
         68 GroupDeleted "group.deleted",
+        87 MembersExported "members.exported",
+        88 MembersImported "members.imported",
     }
 }
 
@@ -212,6 +214,8 @@ action 84 evidence_key.rotated
 action 66 group.created
 action 67 group.renamed
 action 68 group.deleted
+action 87 members.exported
+action 88 members.imported
 ";
 
     /// A stored number means the same for ever, and each word is found again by its number.
