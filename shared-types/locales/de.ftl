@@ -233,6 +233,10 @@ enrollment-keep-device = Doch mein bisheriges Gerät benutzen
 enrollment-replace-why =
     Sie verbinden gleich ein neues Mobilgerät. Sie brauchen Ihr Postfach, das neue Gerät und etwa
     zwei Minuten.
+enrollment-overdue-why =
+    Ihr Code war richtig. Der Eintrag in Ihrer App wurde aber aus einem anderen Produkt übernommen;
+    andere haben sein Geheimnis gesehen, und die Frist zum Ersetzen ist abgelaufen. Richten Sie jetzt einen
+    eigenen Eintrag für { $organization } ein. Sie brauchen Ihr Postfach, Ihr Telefon und etwa zwei Minuten.
 enrollment-mail-follows = Zuerst senden wir einen Code an { $address }.
 enrollment-email-title = Bestätigungs-E‑Mail wurde gesendet
 enrollment-email-sent-to = Wir haben einen 6-stelligen Code an { $address } gesendet.
@@ -309,6 +313,9 @@ me-two-step-locked = Zu viele falsche Codes. Ab { $until } werden Codes wieder a
 me-two-step-disabled =
     Ihr Gerät wurde nach vielen falschen Codes abgeschaltet. Richten Sie ein neues ein.
 me-last-used = Letzter Code: { $time }
+me-imported =
+    Ihre Organisation hat den Eintrag in Ihrer App aus einem anderen Produkt übernommen, und andere können
+    sein Geheimnis kennen. Richten Sie bis { $until } einen neuen ein; danach führt die nächste Anmeldung dorthin.
 me-security-link = Gerät, Sitzungen und Passwort
 me-security-lead = Ihr Gerät, Ihre Sitzungen und Ihr Passwort.
 me-set-up = Bestätigung in zwei Schritten einrichten
@@ -578,6 +585,10 @@ members-role-admin-means = Verwaltet die Organisation.
 members-since = Mitglied seit
 members-signed-in = Letzte Anmeldung
 members-enrolled = Eingerichtet
+members-imported = Importiert
+members-imported-unproven = noch nicht benutzt; zu ersetzen bis { $until }
+members-imported-proven = in Gebrauch; zu ersetzen bis { $until }
+members-import-entries = Einträge von Apps importieren
 members-locked-until = Gesperrt bis
 members-filter-held = Wiederherstellung
 members-held-only = Angehalten
@@ -890,6 +901,7 @@ audit-why-export = als Datei
 audit-why-failing = tagelang kam nichts an
 audit-why-given-up = aufgegeben
 audit-why-gone = den Empfänger gibt es nicht mehr
+audit-why-imported = der übernommene Eintrag musste ersetzt werden
 audit-why-invalid-token = kein Link von uns
 audit-why-no-device = kein Telefon eingerichtet
 audit-why-no-such-member = kein solches Mitglied
@@ -923,6 +935,8 @@ audit-on-device-prepared = Telefon wird eingerichtet
 audit-on-device-confirmed = Telefon eingerichtet
 audit-on-device-removed = Telefon entfernt
 audit-on-device-reset = Bestätigung in zwei Schritten zurückgesetzt
+audit-on-device-imported = Eintrag einer App importiert
+audit-on-devices-imported = Import von Einträgen einer App
 audit-on-device-disabled = Gerät abgeschaltet
 audit-on-device-unlocked = Wartezeit beendet
 audit-on-device-unseal-failed = Geheimnis des Telefons unlesbar
@@ -969,6 +983,73 @@ audit-on-members-exported = Mitglieder exportiert
 audit-on-members-imported = Mitglieder importiert
 
 ## webhooks
+
+entries-title = Einträge von Apps importieren
+entries-lead =
+    Mitglieder, die in einer Authenticator-App einen Eintrag aus einem anderen Produkt haben, benutzen ihn
+    weiter. Zuerst sehen Sie, was geschehen würde; geändert wird erst beim Import.
+entries-warning =
+    Wer mit diesen Geheimnissen umgeht, kann die Codes aller Mitglieder bilden. Benutzen Sie die Datei nur auf
+    diesem Rechner und löschen Sie sie danach. Jedes Mitglied erfährt es per E-Mail und muss rechtzeitig einen
+    eigenen Eintrag einrichten.
+entries-text = Einträge
+entries-text-hint =
+    Je Zeile einer: otpauth://-Adressen, otpauth-migration://-Links von Google Authenticator oder CSV mit
+    E-Mail-Adresse und Geheimnis. Höchstens 1.000.
+entries-file = Oder eine Datei wählen
+entries-file-hint = Ihr Text kommt in das Feld darüber.
+entries-file-failed = Die Datei lässt sich nicht als Text von höchstens 4 MB lesen. Nichts wurde geändert.
+entries-days = Tage, bis Mitglieder sie ersetzen müssen
+entries-days-hint = 1 bis 365
+entries-check = Zeigen, was geschehen würde
+# $count (number)
+entries-import = { $count ->
+    [one] { $shown } Eintrag importieren
+   *[other] { $shown } Einträge importieren
+}
+entries-nothing-to-import = Kein Eintrag kann importiert werden.
+entries-would-be = Was geschehen würde
+entries-was = Was geschehen ist
+# $count (number)
+entries-imported = { $count ->
+    [one] { $shown } Eintrag ist importiert. Das Mitglied wurde per E-Mail benachrichtigt.
+   *[other] { $shown } Einträge sind importiert. Die Mitglieder wurden per E-Mail benachrichtigt.
+}
+entries-none-imported = Kein Eintrag ist importiert.
+# $count (number)
+entries-refused = { $count ->
+    [one] { $shown } Eintrag ist abgelehnt.
+   *[other] { $shown } Einträge sind abgelehnt.
+}
+# $count (number)
+entries-missing-links = { $count ->
+    [one] { $count } Link derselben Übertragung aus Google Authenticator fehlt.
+   *[other] { $count } Links derselben Übertragungen aus Google Authenticator fehlen.
+}
+entries-line = Zeile
+entries-entry = Eintrag
+entries-unnamed = (ohne Namen)
+entries-result = Ergebnis
+entries-would-import = kann importiert werden
+entries-is-imported = importiert
+entries-is-refused = abgelehnt
+entries-weak = kurzes Geheimnis
+entries-assign = Mitglied der Zeile { $row }
+entries-assign-hint = E-Mail-Adresse
+entries-to-members = Zu den Mitgliedern
+entries-unreadable = Das ist keine der Formen.
+entries-too-long = Die Zeile ist länger als 4 KB.
+entries-not-time-based = Er zählt, statt der Zeit zu folgen (HOTP).
+entries-algorithm = Seine Codes entstehen mit etwas anderem als SHA-1.
+entries-digits = Seine Codes haben nicht sechs Ziffern.
+entries-period = Seine Codes wechseln nicht alle 30 Sekunden.
+entries-bad-secret = Das Geheimnis ist kein Base32.
+entries-short-secret = Das Geheimnis ist zu kurz, um sicher zu sein.
+entries-duplicate = Eine frühere Zeile hat dasselbe Mitglied oder dasselbe Geheimnis.
+entries-unknown-member = Kein Mitglied hat diese Adresse.
+entries-member-disabled = Das Mitglied ist deaktiviert.
+entries-own-entry = Das sind Sie. Ihren eigenen Eintrag richten Sie auf Ihrer Sicherheitsseite ein.
+entries-has-device = Das Mitglied hat schon ein Gerät.
 
 webhooks-title = Webhooks
 webhooks-one = Webhook
@@ -1200,6 +1281,19 @@ mail-device-reset =
 mail-device-reset-advice =
     Bei der nächsten Anmeldung können Sie wieder ein Gerät einrichten. Wenn Sie nicht darum gebeten
     haben, sagen Sie sofort der Administration von { $organization } Bescheid.
+mail-device-imported-subject = Richten Sie einen eigenen Eintrag in Ihrer App ein
+mail-device-imported =
+    { $by } hat den Eintrag für { $organization } in Ihrer Authenticator-App aus einem anderen Produkt
+    übernommen. Ab jetzt melden Sie sich mit dessen Codes an. Wer ihn übertragen hat, kann sein
+    Geheimnis kennen, so dass auch andere seine Codes bilden könnten.
+mail-device-imported-advice =
+    Melden Sie sich an, öffnen Sie „{ common-security }“ und wählen Sie bis { $until }
+    „{ sign-in-new-device }“. Danach führt die nächste Anmeldung dorthin. Wenn Sie keinen solchen
+    Eintrag in Ihrer App haben, wählen Sie „{ sign-in-new-device }“, wo nach seinem Code gefragt wird.
+mail-imported-ends-subject = Bitte ersetzen Sie den Eintrag in Ihrer App
+mail-imported-ends =
+    der Eintrag für { $organization } in Ihrer Authenticator-App stammt aus einem anderen Produkt, und
+    andere können sein Geheimnis kennen. Sie haben noch keinen eigenen eingerichtet.
 mail-device-disabled-subject = Ihr Mobilgerät wurde abgeschaltet
 mail-device-disabled =
     für Ihr Konto bei { $organization } wurden hundert falsche Codes in Folge eingegeben, jeweils

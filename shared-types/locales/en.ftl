@@ -240,6 +240,10 @@ enrollment-keep-device = Use my current device instead
 enrollment-replace-why =
     You are about to connect a new mobile device. You need your mailbox and the new device, and
     about two minutes.
+enrollment-overdue-why =
+    Your code was right. But the entry in your app was brought along from another product, so others have
+    seen its secret, and the time to replace it is over. Set up an entry of your own for { $organization }
+    now. You need your mailbox and your phone, and about two minutes.
 enrollment-mail-follows = First we send a code to { $address }.
 enrollment-email-title = Verification email has been sent
 enrollment-email-sent-to = We sent a 6-digit code to { $address }.
@@ -311,6 +315,9 @@ me-two-step-off = Your password alone opens your account. A second step makes it
 me-two-step-locked = Too many wrong codes. Codes are looked at again from { $until }.
 me-two-step-disabled = Your device was switched off after many wrong codes. Set up a new one.
 me-last-used = Last code: { $time }
+me-imported =
+    Your organization brought the entry in your app along from another product, and others may know its
+    secret. Set up a new one by { $until }; after that your next sign-in leads you there.
 me-security-link = Device, sessions and password
 me-security-lead = Your device, your sessions and your password.
 me-set-up = Set up two-step verification
@@ -564,6 +571,10 @@ members-role-admin-means = Runs the organization.
 members-since = Member since
 members-signed-in = Last sign-in
 members-enrolled = Set up
+members-imported = Imported
+members-imported-unproven = not used yet; to be replaced by { $until }
+members-imported-proven = in use; to be replaced by { $until }
+members-import-entries = Import authenticator entries
 members-locked-until = Locked until
 members-filter-held = Recovery
 members-held-only = Held
@@ -860,6 +871,7 @@ audit-why-export = as a file
 audit-why-failing = nothing arrived for days
 audit-why-given-up = given up
 audit-why-gone = the receiver is gone
+audit-why-imported = the imported entry had to be replaced
 audit-why-invalid-token = no link of ours
 audit-why-no-device = no phone set up
 audit-why-no-such-member = no such member
@@ -893,6 +905,8 @@ audit-on-device-prepared = Phone being set up
 audit-on-device-confirmed = Phone set up
 audit-on-device-removed = Phone removed
 audit-on-device-reset = Two-step verification reset
+audit-on-device-imported = Authenticator entry imported
+audit-on-devices-imported = Import of authenticator entries
 audit-on-device-disabled = Device switched off
 audit-on-device-unlocked = Delay ended
 audit-on-device-unseal-failed = Secret of the phone unreadable
@@ -937,6 +951,74 @@ audit-on-group-renamed = Group renamed
 audit-on-group-deleted = Group deleted
 audit-on-members-exported = Members exported
 audit-on-members-imported = Members imported
+
+## entries: The page "Import authenticator entries".
+
+entries-title = Import authenticator entries
+entries-lead =
+    Members who have an entry in an authenticator app from another product go on with it. First you see
+    what would happen; nothing is changed until you import.
+entries-warning =
+    The people who handle these secrets can make every member’s codes. Use the file on this computer only, and
+    delete it when you are done. Each member is told by email, and has to set up an entry of their own in time.
+entries-text = Entries
+entries-text-hint =
+    One a line: otpauth:// addresses, otpauth-migration:// links of Google Authenticator, or CSV with an
+    email address and the secret. At most 1,000.
+entries-file = Or choose a file
+entries-file-hint = Its text is put into the field above.
+entries-file-failed = The file cannot be read as text of at most 4 MB. Nothing was changed.
+entries-days = Days until members have to replace them
+entries-days-hint = 1 to 365
+entries-check = See what would happen
+# $count (number)
+entries-import = { $count ->
+    [one] Import { $shown } entry
+   *[other] Import { $shown } entries
+}
+entries-nothing-to-import = There is no entry that can be imported.
+entries-would-be = What would happen
+entries-was = What happened
+# $count (number)
+entries-imported = { $count ->
+    [one] { $shown } entry is imported. Its member was told by email.
+   *[other] { $shown } entries are imported. Their members were told by email.
+}
+entries-none-imported = No entry is imported.
+# $count (number)
+entries-refused = { $count ->
+    [one] { $shown } entry is refused.
+   *[other] { $shown } entries are refused.
+}
+# $count (number)
+entries-missing-links = { $count ->
+    [one] { $count } link of the same transfer from Google Authenticator is missing.
+   *[other] { $count } links of the same transfers from Google Authenticator are missing.
+}
+entries-line = Line
+entries-entry = Entry
+entries-unnamed = (without a name)
+entries-result = Result
+entries-would-import = can be imported
+entries-is-imported = imported
+entries-is-refused = refused
+entries-weak = short secret
+entries-assign = Member of row { $row }
+entries-assign-hint = Email address
+entries-to-members = To the members
+entries-unreadable = This is none of the forms.
+entries-too-long = The line is longer than 4 KB.
+entries-not-time-based = It counts instead of following the time (HOTP).
+entries-algorithm = Its codes are made with something else than SHA-1.
+entries-digits = Its codes do not have six digits.
+entries-period = Its codes do not change every 30 seconds.
+entries-bad-secret = The secret is no Base32.
+entries-short-secret = The secret is too short to be safe.
+entries-duplicate = An earlier row has the same member or the same secret.
+entries-unknown-member = No member has this address.
+entries-member-disabled = The member is disabled.
+entries-own-entry = This is you. Set up your own entry on your security page.
+entries-has-device = The member has a device already.
 
 ## webhooks: The pages of webhooks.
 
@@ -1169,6 +1251,19 @@ mail-device-reset =
 mail-device-reset-advice =
     You can set up a device again at your next sign-in. If you did not ask for this, tell an
     administrator of { $organization } at once.
+mail-device-imported-subject = Set up an authenticator entry of your own
+mail-device-imported =
+    { $by } brought the entry for { $organization } in your authenticator app along from another product.
+    From now on you sign in with its codes. The people who moved it may know its secret, and could make
+    its codes too.
+mail-device-imported-advice =
+    Sign in, open "{ common-security }" and choose "{ sign-in-new-device }" by { $until }. After that your
+    next sign-in leads you there. If you have no such entry in your app, choose
+    "{ sign-in-new-device }" where you are asked for its code.
+mail-imported-ends-subject = Please replace your authenticator entry
+mail-imported-ends =
+    The entry for { $organization } in your authenticator app came from another product, and others may
+    know its secret. You have not set up one of your own yet.
 mail-device-disabled-subject = Your mobile device was switched off
 mail-device-disabled =
     A hundred wrong codes in a row were entered for your account at { $organization }, each after

@@ -10,6 +10,7 @@ pub mod authenticators;
 pub mod browsers;
 pub mod challenges;
 pub mod code;
+pub mod device_import;
 pub mod enrollment;
 pub mod groups;
 pub mod ids;

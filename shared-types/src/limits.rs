@@ -11,6 +11,27 @@ pub const TOTP_PERIOD: Duration = Duration::from_secs(30);
 /// RFC 4226 §4 R6 recommends 160 bits.
 pub const TOTP_SECRET_BYTES: usize = 20;
 
+/// The shortest secret that is imported: 80 bits, as Google Authenticator and many that followed it made them.
+/// RFC 4226 §4 R6 asks for [`TOTP_SECRET_BYTES_STRONG`]; who guesses within the limits on wrong codes gains nothing
+/// by the difference, and every imported secret is replaced.
+pub const TOTP_SECRET_BYTES_SHORTEST: usize = 10;
+/// The shortest secret that RFC 4226 §4 R6 allows (128 bits); a shorter one is called weak.
+pub const TOTP_SECRET_BYTES_STRONG: usize = 16;
+/// The longest secret that is imported: twice the block of SHA-512.
+pub const TOTP_SECRET_BYTES_LONGEST: usize = 128;
+/// Entries of one import.
+pub const IMPORTED_ENTRIES: usize = 1000;
+/// The longest line of an import.
+pub const IMPORTED_LINE_BYTES: usize = 4 * 1024;
+/// In how many days an imported entry has to be replaced, when nothing else is asked for.
+pub const IMPORTED_REPLACE_DAYS: u32 = 30;
+/// The longest, in days.
+pub const IMPORTED_REPLACE_DAYS_LONGEST: u32 = 365;
+/// So long before that the member is mailed once more.
+pub const IMPORTED_REMINDER: Duration = Duration::from_secs(7 * DAY);
+/// Members that one change of the sweep reminds.
+pub const IMPORTED_REMINDERS_PER_SWEEP: i64 = 100;
+
 /// Wrong codes that end a flow.
 pub const FLOW_CODE_TRIES: i64 = 5;
 /// Wrong codes in a row, over all flows, after which the next try is delayed.
@@ -174,6 +195,8 @@ pub const PAGE_LARGEST: u32 = 200;
 
 /// The largest request body.
 pub const BODY_BYTES: usize = 16 * 1024;
+/// The largest body of a route that takes many rows.
+pub const ROWS_BODY_BYTES: usize = 4 * 1024 * 1024;
 /// How deep JSON may nest.
 pub const JSON_DEPTH: usize = 32;
 /// The largest head of a request, names and values of its headers.

@@ -1,5 +1,6 @@
 //! People in an organization.
 
+use crate::device_import::ImportedDevice;
 use crate::ids::MemberId;
 use crate::locale::Locale;
 use crate::recovery::RecoveryHold;
@@ -68,6 +69,9 @@ pub struct TwoStepView {
     /// With `locked`: until when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locked_until: Option<Time>,
+    /// Where another product made the device's entry, and an administrator imported it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imported: Option<ImportedDevice>,
 }
 
 /// A member, as administrators and the helpdesk see it.

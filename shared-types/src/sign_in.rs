@@ -121,6 +121,10 @@ pub struct FlowView {
     /// Whether the flow can ask for a code of the current device again: `DELETE /sign-in/new-device`.
     #[serde(default)]
     pub can_keep_device: bool,
+    /// Whether the current device was imported and its time to be replaced is over: a right code of it led
+    /// here, to a new device.
+    #[serde(default)]
+    pub device_is_overdue: bool,
     /// When the attempt ends.
     pub expires_at: Time,
     /// With step `code`: the number behind the name of the device's entry in the app; absent where there is

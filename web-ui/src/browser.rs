@@ -4,7 +4,9 @@ use gloo_timers::callback::Timeout;
 use js_sys::Reflect;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, HtmlElement, HtmlInputElement, Storage, Window};
+use web_sys::{
+    Document, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Storage, Window,
+};
 use yew::NodeRef;
 
 /// The window.
@@ -65,6 +67,20 @@ pub fn value(node: &NodeRef) -> String {
 /// Sets the text of an input.
 pub fn set_value(node: &NodeRef, text: &str) {
     if let Some(input) = node.cast::<HtmlInputElement>() {
+        input.set_value(text);
+    }
+}
+
+/// The text of an input of several lines.
+pub fn long_text(node: &NodeRef) -> String {
+    node.cast::<HtmlTextAreaElement>()
+        .map(|input| input.value())
+        .unwrap_or_default()
+}
+
+/// Sets the text of an input of several lines.
+pub fn set_long_text(node: &NodeRef, text: &str) {
+    if let Some(input) = node.cast::<HtmlTextAreaElement>() {
         input.set_value(text);
     }
 }

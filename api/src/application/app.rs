@@ -5,7 +5,7 @@ use crate::application::docs::{self, DocsPage};
 use crate::application::web_ui::WebUi;
 use crate::application::{health, openapi, panics};
 use crate::people::sessions::{LastUses, SessionChecks};
-use crate::people::{browsers, groups, members, organizations, policy, sessions};
+use crate::people::{browsers, device_import, groups, members, organizations, policy, sessions};
 use crate::platform::context::Context;
 use crate::platform::http::middleware::edge;
 use crate::platform::http::{
@@ -125,6 +125,7 @@ fn features(mount: &mut impl Mount) {
         .configure(audit_events::routes)
         .configure(members::routes)
         .configure(enrollment::routes)
+        .configure(device_import::routes)
         .configure(policy::routes)
         .configure(recovery::routes)
         .configure(organizations::routes)

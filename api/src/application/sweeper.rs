@@ -4,7 +4,7 @@
 //! sign-in is sent from here, as no request triggers it.
 
 use crate::account::setup;
-use crate::people::{api_tokens, browsers, devices, members, sign_ins};
+use crate::people::{api_tokens, browsers, device_import, devices, members, sign_ins};
 use crate::platform::clock::{Jump, Watch};
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
@@ -33,7 +33,7 @@ pub async fn run(context: Context, shutdown: impl Future<Output = ()>) {
 /// Deletes all expired rows, and gives their number.
 pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
     let now = context.clock.now();
-    let sweeps: [Sweep; 18] = [
+    let sweeps: [Sweep; 19] = [
         sign_in::tell_unfinished,
         |connection, _, now| recovery::sweep(connection, now),
         |connection, _, now| email_codes::sweep(connection, now),
@@ -41,6 +41,7 @@ pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
         |connection, _, now| browsers::sweep(connection, now),
         |connection, _, now| flow::sweep(connection, now),
         |connection, _, now| devices::sweep_former(connection, now),
+        device_import::remind,
         |connection, _, now| setup::sweep(connection, now),
         |connection, _, now| members::sweep(connection, now),
         |connection, context, now| programs::api_tokens::remind(connection, context, now),

@@ -2,6 +2,7 @@
 
 pub mod api_tokens;
 pub mod browsers;
+pub mod device_import;
 pub mod devices;
 pub mod groups;
 pub mod members;

@@ -79,6 +79,9 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
         ("POST", "/webhooks") => {
             json!({ "url": "https://hooks.example.com/", "events": ["device.reset"] })
         }
+        ("POST", "/devices/import") => {
+            json!({ "dry_run": true, "entries": "jo@example.com,HXDMVJECJJWSRB3HWIZR4IFUGFTMXBOZ" })
+        }
         ("PATCH", "/webhooks/{id}") => json!({ "status": "disabled" }),
         ("POST", "/webhooks/{id}/test") => json!({}),
         ("POST", "/groups") => json!({ "name": "X" }),
@@ -267,6 +270,7 @@ pub(crate) fn lowest_role(method: &str, path: &str) -> &'static str {
             | "/groups"
             | "/api-tokens"
             | "/api-tokens/{id}/take-over"
+            | "/devices/import"
             | "/webhooks"
             | "/webhooks/{id}/rotate-secret"
             | "/webhooks/{id}/test"

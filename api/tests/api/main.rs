@@ -25,6 +25,8 @@ mod daily_heads;
 mod database;
 mod database_move;
 mod decision;
+mod device_import;
+mod device_import_refused;
 mod disk_full;
 mod doctor_counts;
 mod dump;

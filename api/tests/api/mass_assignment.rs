@@ -88,6 +88,7 @@ fn is_known(path: &str, name: &str) -> bool {
         "/api-tokens" => &["networks"],
         "/webhooks/{id}" => &["url", "events"],
         "/webhooks/{id}/test" => &["event"],
+        "/devices/import" => &["members", "replace_within_days"],
         "/verifications" => &["audience", "purpose", "target", "target_hash", "station"],
         "/verifications/challenges" => &[
             "audience",

@@ -38,6 +38,7 @@ pub(crate) const LAYERS: [(&str, &[&str]); 10] = [
     (
         "people",
         &[
+            "device_import",
             "members",
             "groups",
             "policy",

@@ -241,7 +241,10 @@ CREATE UNIQUE INDEX one_email_change ON email_codes (member) WHERE purpose = 'em
 -- member's key and the slot, so that a member's devices are found without an index, and go by an explicit
 -- DELETE. `last_step` is the newest RFC 6238 time step that was accepted: only later ones are.
 -- `owner_warned_at` is when a mail last told of wrong codes. `number` stands behind
--- the name of the entry in the app where it is not 1.
+-- the name of the entry in the app where it is not 1. `replace_by` is set where another product made the secret and
+-- an administrator imported it, who knows it: until when another one has to be set up; the import is `confirmed_at`,
+-- and until `last_used_at` is set nobody knows that the member has it. `remind_at` is when a mail asks for it
+-- again.
 CREATE TABLE totp_devices (
     key INTEGER PRIMARY KEY NOT NULL,
     id TEXT NOT NULL,
@@ -256,8 +259,11 @@ CREATE TABLE totp_devices (
     last_step INTEGER NOT NULL,
     failures INTEGER NOT NULL,
     blocked_until INTEGER NOT NULL,
-    owner_warned_at INTEGER
+    owner_warned_at INTEGER,
+    replace_by INTEGER,
+    remind_at INTEGER
 ) STRICT;
+CREATE INDEX totp_devices_to_remind ON totp_devices (remind_at) WHERE remind_at IS NOT NULL;
 
 -- The authenticator app that a sign-in sets up, until it is confirmed; one a member. Another sign-in of the
 -- same browser (`browser`: the known one) may go on with it.

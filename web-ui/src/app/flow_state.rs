@@ -128,6 +128,7 @@ mod tests {
             organization: "Acme".to_owned(),
             replaces_device: false,
             can_keep_device: false,
+            device_is_overdue: false,
             expires_at: Time::from_micros(0),
             entry_number: None,
             email: email_sent.then_some(email),

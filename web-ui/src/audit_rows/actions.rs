@@ -83,6 +83,8 @@ actions! {
     "group.created" => t.on_group_created(),
     "group.renamed" => t.on_group_renamed(),
     "group.deleted" => t.on_group_deleted(),
+    "devices.imported" => t.on_devices_imported(),
+    "device.imported" => t.on_device_imported(),
     "members.exported" => t.on_members_exported(),
     "members.imported" => t.on_members_imported(),
 }
@@ -110,6 +112,7 @@ results! {
     "failing" => t.why_failing(),
     "given_up" => t.why_given_up(),
     "gone" => t.why_gone(),
+    "imported" => t.why_imported(),
     "invalid_token" => t.why_invalid_token(),
     "no_device" => t.why_no_device(),
     "no_such_member" => t.why_no_such_member(),

@@ -37,7 +37,7 @@ pub(super) fn dialog(app: &App, flow: &FlowState, heading: StepHeading, content:
         t.step_connect(),
         t.step_code(),
     ];
-    let hint = if flow.replaces_device {
+    let hint = if flow.replaces_device && !flow.device_is_overdue {
         t.old_device_works()
     } else {
         t.cancel_hint()

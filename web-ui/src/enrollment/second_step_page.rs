@@ -24,7 +24,9 @@ pub fn SecondStepPage(props: &DialogProps) -> Html {
             Ok(())
         })
     });
-    let (title, why) = if flow.replaces_device {
+    let (title, why) = if flow.device_is_overdue {
+        (t.replace_title(), t.overdue_why(&flow.organization))
+    } else if flow.replaces_device {
         (t.replace_title(), t.replace_why().to_owned())
     } else if ReturnTo::recall().from_session {
         // From one's own pages: nobody asked for it.

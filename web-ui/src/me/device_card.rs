@@ -35,6 +35,11 @@ pub(super) fn DeviceCard(props: &MeProps) -> Html {
             if let Some(at) = last_used {
                 <p class="hint">{ texts.me.last_used(&i18n::date_time(texts.locale, at)) }</p>
             }
+            if let Some(imported) = me.two_step.imported {
+                { alert(Kind::Warning, html! {
+                    texts.me.imported(&i18n::date(texts.locale, imported.replace_by))
+                }) }
+            }
             if let Some(hold) = me.recovery_hold {
                 { alert(Kind::Warning, html! { held(texts, hold) }) }
             }

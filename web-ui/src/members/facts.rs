@@ -3,6 +3,7 @@
 use super::labels;
 use crate::i18n::{self, Texts};
 use crate::ui::{fact, facts};
+use shared_types::device_import::ImportedDevice;
 use shared_types::members::MemberView;
 use shared_types::time::Time;
 use yew::prelude::*;
@@ -27,8 +28,21 @@ pub(super) fn member_facts(texts: Texts, member: &MemberView) -> Html {
                 { fact(t.enrolled(), when(two_step.enrolled_at)) }
                 { fact(t.last_used(), when(two_step.last_used_at)) }
             }
+            if let Some(imported) = two_step.imported {
+                { fact(t.imported(), imported_words(texts, imported)) }
+            }
             { fact(t.signed_in(), when(member.last_signed_in_at)) }
             { fact(t.since(), i18n::date(texts.locale, member.created_at)) }
         </>
     })
+}
+
+/// Whether anybody knows that the member has the entry, and until when it is good enough.
+fn imported_words(texts: Texts, imported: ImportedDevice) -> String {
+    let until = i18n::date(texts.locale, imported.replace_by);
+    if imported.is_proven {
+        texts.members.imported_proven(&until)
+    } else {
+        texts.members.imported_unproven(&until)
+    }
 }

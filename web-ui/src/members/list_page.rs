@@ -39,6 +39,9 @@ pub fn ListPage(props: &ListPageProps) -> Html {
             <div class="page-head">
                 <Heading text={texts.members.title()} />
                 if me.role == Role::Admin {
+                    <Link to={ConsolePage::ImportEntries} class="button">
+                        { texts.members.import_entries() }
+                    </Link>
                     <Link to={ConsolePage::Invite} class="button button--primary">
                         { texts.members.invite() }
                     </Link>

@@ -132,6 +132,7 @@ mod tests {
                 enrolled_at: None,
                 last_used_at: None,
                 locked_until: None,
+                imported: None,
             },
             version: 1,
             created_at: Time::from_micros(0),

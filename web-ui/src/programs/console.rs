@@ -4,6 +4,7 @@ use super::load_session::LoadSession;
 use crate::api_tokens::{ApiTokensPage, NewApiTokenPage};
 use crate::app::{App, Me, Program, use_app};
 use crate::audit_events::{AuditEventPage, AuditPage};
+use crate::device_import::ImportEntriesPage;
 use crate::layout::{console, not_found_page};
 use crate::me::{HomePage, SecurityPage};
 use crate::members::{InvitePage, ListPage, MemberPage};
@@ -68,6 +69,7 @@ fn console_page(app: &App, me: Me, page: ConsolePage) -> Html {
         }
         ConsolePage::Member(id) => html! { <MemberPage {me} {id} /> },
         ConsolePage::Invite => html! { <InvitePage {me} /> },
+        ConsolePage::ImportEntries => html! { <ImportEntriesPage {me} /> },
         ConsolePage::Policy => html! { <PolicyPage {me} /> },
         ConsolePage::PolicyChange => html! { <ChangePage {me} /> },
         ConsolePage::ApiTokens => html! { <ApiTokensPage {me} /> },

@@ -22,6 +22,8 @@ pub enum ConsolePage {
     Member(MemberId),
     /// The form for a new member.
     Invite,
+    /// The import of authenticator entries.
+    ImportEntries,
     /// The organization's rule for two-step verification.
     Policy,
     /// The confirmation before the rule changes.
@@ -58,6 +60,7 @@ impl ConsolePage {
             "/admin" => Self::Overview,
             "/admin/members" => Self::Members(members::parse(query)),
             "/admin/members/invite" => Self::Invite,
+            "/admin/members/import-entries" => Self::ImportEntries,
             "/admin/policy" => Self::Policy,
             "/admin/policy/change" => Self::PolicyChange,
             "/admin/api-tokens" => Self::ApiTokens,
@@ -86,6 +89,7 @@ impl ConsolePage {
             Self::Security => "/security",
             Self::Overview => "/admin",
             Self::Invite => "/admin/members/invite",
+            Self::ImportEntries => "/admin/members/import-entries",
             Self::Policy => "/admin/policy",
             Self::PolicyChange => "/admin/policy/change",
             Self::ApiTokens => "/admin/api-tokens",
@@ -113,6 +117,7 @@ impl ConsolePage {
             Self::Members(_) | Self::Member(_) => Role::Helpdesk,
             Self::Overview
             | Self::Invite
+            | Self::ImportEntries
             | Self::Policy
             | Self::PolicyChange
             | Self::ApiTokens
@@ -128,7 +133,10 @@ impl ConsolePage {
     /// Whether this entry of the navigation is marked as open on that page.
     pub fn is_open_on(&self, page: &Self) -> bool {
         match self {
-            Self::Members(_) => matches!(page, Self::Members(_) | Self::Member(_) | Self::Invite),
+            Self::Members(_) => matches!(
+                page,
+                Self::Members(_) | Self::Member(_) | Self::Invite | Self::ImportEntries
+            ),
             Self::Policy => matches!(page, Self::Policy | Self::PolicyChange),
             Self::ApiTokens => matches!(page, Self::ApiTokens | Self::NewApiToken),
             Self::Audit(_) => matches!(page, Self::Audit(_) | Self::AuditEvent(_)),
@@ -182,7 +190,7 @@ mod tests {
     use super::*;
     use shared_types::members::TwoStepState;
 
-    fn pages() -> [ConsolePage; 17] {
+    fn pages() -> [ConsolePage; 18] {
         let filter = ListMembersQuery {
             search: Some("Jö & co".to_owned()),
             two_step: Some(TwoStepState::NotSetUp),
@@ -199,6 +207,7 @@ mod tests {
             ConsolePage::Members(filter),
             ConsolePage::Member(id.expect("the id is well-formed")),
             ConsolePage::Invite,
+            ConsolePage::ImportEntries,
             ConsolePage::Policy,
             ConsolePage::PolicyChange,
             ConsolePage::ApiTokens,

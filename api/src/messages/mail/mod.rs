@@ -5,6 +5,7 @@
 mod blocks;
 mod failure;
 mod html;
+mod import_notice;
 mod letters;
 mod mailbox;
 mod mailbox_json;
@@ -39,6 +40,7 @@ mod sink;
 mod tls_tests;
 
 pub use failure::TransportError;
+pub use import_notice::ImportNotice;
 pub use mailbox::Mailbox;
 pub use mailbox_page::serve_mailbox;
 pub use model::{

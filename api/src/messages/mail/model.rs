@@ -1,5 +1,6 @@
 //! The content of a mail, independent of the language: the outbox stores it sealed.
 
+use super::import_notice::ImportNotice;
 use super::program_notice::ProgramNotice;
 use crate::messages::delivery::Priority;
 use serde::{Deserialize, Serialize};
@@ -145,6 +146,8 @@ pub enum Notice {
     Recovery(RecoveryNotice),
     /// Something about a program.
     Program(ProgramNotice),
+    /// Something about an entry that was imported.
+    Import(ImportNotice),
 }
 
 /// What happened to recovery by e-mail.
@@ -284,6 +287,7 @@ impl Notice {
             Self::SignInNotFinished => "sign_in_not_finished",
             Self::Recovery(notice) => notice.kind(),
             Self::Program(notice) => notice.kind(),
+            Self::Import(notice) => notice.kind(),
         }
     }
 }

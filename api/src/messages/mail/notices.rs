@@ -1,6 +1,7 @@
 //! What notices say: what happened, under which circumstances, and what to do.
 
 use super::blocks::Block;
+use super::import_notice::ImportNotice;
 use super::letters::{Words, Writer};
 use super::model::{Circumstances, HoldEnd, Notice, RecoveryNotice};
 use super::program_notice::{ProgramNotice, WebhookChange};
@@ -76,6 +77,7 @@ impl Writer {
             ),
             Notice::Recovery(notice) => return self.recovery_notice(notice, at),
             Notice::Program(notice) => return self.program_notice(notice),
+            Notice::Import(notice) => return self.import_notice(notice),
         };
         NoticeWords {
             title,
@@ -235,6 +237,28 @@ impl Writer {
         }
     }
 
+    /// An entry was imported, whose secret others know.
+    fn import_notice(&self, notice: &ImportNotice) -> NoticeWords {
+        let (t, organization) = (self.texts.mail, &self.names.organization);
+        let (title, happened, replace_by) = match notice {
+            ImportNotice::Imported { by, replace_by } => (
+                t.device_imported_subject(),
+                t.device_imported(&plain_words(by), organization),
+                *replace_by,
+            ),
+            ImportNotice::Ends { replace_by } => (
+                t.imported_ends_subject(),
+                t.imported_ends(organization),
+                *replace_by,
+            ),
+        };
+        NoticeWords {
+            title,
+            happened,
+            advice: t.device_imported_advice(&self.moments.moment(replace_by)),
+        }
+    }
+
     /// The password was reset without a code, and recovery is held.
     fn password_reset_held(&self, ends: Option<[String; 2]>) -> String {
         let (t, organization) = (self.texts.mail, &self.names.organization);
@@ -295,6 +319,7 @@ fn asks_to_sign_in(notice: &Notice) -> bool {
     matches!(
         notice,
         Notice::DeviceReset { .. }
+            | Notice::Import(_)
             | Notice::DeviceDisabled
             | Notice::WrongCodes
             | Notice::SignInNotFinished

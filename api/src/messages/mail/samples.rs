@@ -1,5 +1,6 @@
 //! Mails for tests.
 
+use super::import_notice::ImportNotice;
 use super::model::{
     Circumstances, HoldEnd, Mail, MailContent, Notice, Recipient, RecoveryNotice, SetUpPurpose,
 };
@@ -174,6 +175,7 @@ pub(super) fn every_notice() -> Vec<Notice> {
     ]
     .into_iter()
     .chain(program_notices())
+    .chain(import_notices())
     .collect()
 }
 
@@ -209,6 +211,17 @@ fn program_notices() -> Vec<Notice> {
             name: "Ticket system".to_owned(),
             until: NOW + RECOVERY_HOLD,
         }),
+    ]
+}
+
+fn import_notices() -> [Notice; 2] {
+    let replace_by = NOW + RECOVERY_HOLD;
+    [
+        Notice::Import(ImportNotice::Imported {
+            by: "Ada Admin".to_owned(),
+            replace_by,
+        }),
+        Notice::Import(ImportNotice::Ends { replace_by }),
     ]
 }
 

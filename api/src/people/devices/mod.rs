@@ -5,15 +5,18 @@
 //! features ask there.
 
 mod former;
+mod imported;
 mod model;
 mod pending;
 mod service;
 mod store;
 mod store_former;
+mod store_imported;
 mod store_pending;
 mod view;
 
 pub use former::{is_code_of_former, sweep_former};
+pub(in crate::people) use imported::{ImportedSecret, due_reminders, import_totp};
 pub(in crate::people) use model::{Delays, DeviceSummary};
 pub use model::{
     DeviceKind, DeviceStatus, Devices, FreshStep, PendingTotpDevice, SetUp, TotpDevice,

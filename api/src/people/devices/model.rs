@@ -36,6 +36,11 @@ pub(super) const fn totp_key(member: MemberKey) -> DeviceKey {
     device_key(member, TOTP_SLOT)
 }
 
+/// Whose device has this key.
+pub(super) const fn member_of(device: DeviceKey) -> MemberKey {
+    MemberKey::of(device.number().div_euclid(KEYS_PER_MEMBER))
+}
+
 /// The first and the last key that a device of the member may have.
 pub(super) const fn keys_of(member: MemberKey) -> (DeviceKey, DeviceKey) {
     (
@@ -94,6 +99,8 @@ pub struct TotpDevice {
     pub blocked_until: Time,
     /// When its owner was last told of wrong codes.
     pub owner_warned_at: Option<Time>,
+    /// Until when another one has to be set up: an administrator imported this one, and knows its secret.
+    pub replace_by: Option<Time>,
     pub(super) failures: i64,
     pub(super) secret: Vec<u8>,
 }
@@ -102,6 +109,11 @@ impl TotpDevice {
     /// Whether it can prove its member.
     pub fn is_active(&self) -> bool {
         self.status == DeviceStatus::Active
+    }
+
+    /// Whether it was imported, and the time to set up another one is over.
+    pub fn must_be_replaced(&self, now: Time) -> bool {
+        self.replace_by.is_some_and(|by| by <= now)
     }
 
     /// Whether it was blocked since its last right code, and may still be.
@@ -350,6 +362,7 @@ mod tests {
                 last_used_at: None,
                 blocked_until: Time::from_micros(0),
                 owner_warned_at: at,
+                replace_by: None,
                 failures: 0,
                 secret: Vec::new(),
             };
@@ -366,5 +379,9 @@ mod tests {
         assert_eq!((first, last), (DeviceKey::of(40), DeviceKey::of(47)));
         assert_eq!(keys_of(MemberKey::of(6)).0, DeviceKey::of(48));
         assert_eq!(totp_key(MemberKey::of(5)), first);
+        assert_eq!(
+            (member_of(first), member_of(last)),
+            (MemberKey::of(5), MemberKey::of(5))
+        );
     }
 }

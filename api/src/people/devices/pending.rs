@@ -103,6 +103,15 @@ pub(in crate::people) fn confirm_totp(
     if !store_pending::consume_pending(connection, pending.id)? {
         return Err(StatementError::RollbackTransaction);
     }
-    store::insert_device(connection, pending, step, now)?;
+    let confirmed = store::NewTotpDevice {
+        id: pending.id,
+        member: pending.member.key,
+        number: pending.number,
+        secret: pending.secret.clone(),
+        last_step: step,
+        replace_by: None,
+        remind_at: None,
+    };
+    store::insert_device(connection, &confirmed, now)?;
     Ok(DeviceSummary::ACTIVE)
 }

@@ -1,8 +1,6 @@
 //! The table `totp_devices`.
 
-use super::model::{
-    Delays, DeviceStatus, FreshStep, PendingTotpDevice, TotpDevice, keys_of, totp_key,
-};
+use super::model::{Delays, DeviceStatus, FreshStep, TotpDevice, keys_of, totp_key};
 use crate::platform::db::keys::{DeviceKey, MemberKey, MemberRef};
 use crate::platform::db::schema::totp_devices as columns;
 use crate::platform::db::{self, DbConnection, DbResult, on_backend};
@@ -35,6 +33,7 @@ pub struct DeviceColumns {
     #[diesel(deserialize_as = i64)]
     blocked_until: Time,
     owner_warned_at: Option<i64>,
+    replace_by: Option<i64>,
 }
 
 impl DeviceColumns {
@@ -52,9 +51,29 @@ impl DeviceColumns {
             last_step: self.last_step,
             blocked_until: self.blocked_until,
             owner_warned_at: self.owner_warned_at.map(Time::from_micros),
+            replace_by: self.replace_by.map(Time::from_micros),
             failures: self.failures,
         }
     }
+}
+
+/// A device that takes the place of none: confirmed by its owner, or imported.
+#[derive(Clone, Debug)]
+pub(super) struct NewTotpDevice {
+    /// Its id, to which the sealed secret is bound.
+    pub(super) id: DeviceId,
+    /// Whose it is.
+    pub(super) member: MemberKey,
+    /// What stands behind the name of its entry.
+    pub(super) number: i64,
+    /// The sealed secret.
+    pub(super) secret: Vec<u8>,
+    /// The time step that is spent; 0 for none.
+    pub(super) last_step: i64,
+    /// Until when it has to be replaced, where it was imported.
+    pub(super) replace_by: Option<Time>,
+    /// When a mail asks for that again.
+    pub(super) remind_at: Option<Time>,
 }
 
 /// Those of this member, in the order of their slots.
@@ -73,27 +92,28 @@ pub(super) fn find_devices(
     Ok(devices.collect())
 }
 
-/// Puts the device into its member's slot, its setup code spent.
+/// Puts the device into its member's slot.
 pub(super) fn insert_device(
     connection: &mut DbConnection,
-    confirmed: &PendingTotpDevice,
-    step: i64,
+    new: &NewTotpDevice,
     now: Time,
 ) -> DbResult<()> {
     diesel::insert_into(columns::table)
         .values((
-            columns::key.eq(totp_key(confirmed.member.key)),
-            columns::id.eq(confirmed.id.to_string()),
-            columns::number.eq(confirmed.number),
+            columns::key.eq(totp_key(new.member)),
+            columns::id.eq(new.id.to_string()),
+            columns::number.eq(new.number),
             columns::status.eq("active"),
             columns::algorithm.eq(ALGORITHM),
             columns::digits.eq(DIGITS),
             columns::period.eq(PERIOD),
-            columns::secret.eq(&confirmed.secret),
+            columns::secret.eq(&new.secret),
             columns::confirmed_at.eq(now.micros()),
-            columns::last_step.eq(step),
+            columns::last_step.eq(new.last_step),
             columns::failures.eq(0),
             columns::blocked_until.eq(0),
+            columns::replace_by.eq(new.replace_by.map(Time::micros)),
+            columns::remind_at.eq(new.remind_at.map(Time::micros)),
         ))
         .execute(connection)
         .map(drop)

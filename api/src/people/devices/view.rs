@@ -2,6 +2,7 @@
 
 use super::model::{DeviceStatus, Devices};
 use crate::protection::throttle::code_delay;
+use shared_types::device_import::ImportedDevice;
 use shared_types::members::{TwoStepState, TwoStepView};
 use shared_types::time::Time;
 
@@ -16,6 +17,8 @@ pub struct DeviceState {
     pub last_used_at: Option<Time>,
     /// Until when it is not looked at.
     pub locked_until: Time,
+    /// Until when it has to be replaced, where it was imported.
+    pub replace_by: Option<Time>,
 }
 
 impl DeviceState {
@@ -26,6 +29,7 @@ impl DeviceState {
             confirmed_at: device.confirmed_at,
             last_used_at: device.last_used_at,
             locked_until: now + device.wait(now),
+            replace_by: device.replace_by,
         })
     }
 }
@@ -43,6 +47,8 @@ pub struct StoredState {
     pub failures: i64,
     /// Until when no code is looked at, as it was written down.
     pub blocked_until: Time,
+    /// Until when it has to be replaced, where it was imported.
+    pub replace_by: Option<Time>,
 }
 
 impl StoredState {
@@ -54,6 +60,7 @@ impl StoredState {
             confirmed_at: self.confirmed_at,
             last_used_at: self.last_used_at,
             locked_until: now + wait,
+            replace_by: self.replace_by,
         }
     }
 }
@@ -73,5 +80,11 @@ pub fn two_step_view(device_state: Option<DeviceState>, now: Time) -> TwoStepVie
         locked_until: device_state
             .map(|one| one.locked_until)
             .filter(|until| *until > now),
+        imported: device_state.and_then(|one| {
+            Some(ImportedDevice {
+                is_proven: one.last_used_at.is_some(),
+                replace_by: one.replace_by?,
+            })
+        }),
     }
 }

@@ -7,8 +7,12 @@
 use super::model::Member;
 use super::store_counted;
 use crate::people::browsers::{self, KnownBrowser};
-use crate::people::devices::{self, Delays, FreshStep, PendingTotpDevice, TotpDevice};
+use crate::people::devices::{
+    self, Delays, FreshStep, ImportedSecret, PendingTotpDevice, TotpDevice,
+};
+use crate::platform::crypto::keys::KeyRing;
 use crate::platform::db::{DbConnection, DbResult};
+use shared_types::ids::DeviceId;
 use shared_types::time::Time;
 
 /// Spends a fresh step of the member's device; `false` when the device changed after it was read. What
@@ -111,6 +115,22 @@ pub fn confirm_device(
     let summary = devices::confirm_totp(connection, pending, step, now)?;
     store_counted::update_device_summary(connection, member, summary)?;
     Ok(replaces)
+}
+
+/// Makes an imported secret the device of a member who has none; gives its id, or `None` where there is one.
+pub(in crate::people) fn import_device(
+    connection: &mut DbConnection,
+    keys: &KeyRing,
+    member: &Member,
+    imported: &ImportedSecret,
+    now: Time,
+) -> DbResult<Option<DeviceId>> {
+    let made = devices::import_totp(connection, keys, member.reference(), imported, now)?;
+    let Some((device, summary)) = made else {
+        return Ok(None);
+    };
+    store_counted::update_device_summary(connection, member, summary)?;
+    Ok(Some(device))
 }
 
 /// Removes every device of the member; says whether there was one.

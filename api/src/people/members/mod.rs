@@ -42,6 +42,7 @@ mod words;
 
 pub use counts::{MemberCounts, Recount};
 pub use decide::{NamedMember, RecoverError, recover_by_host};
+pub(in crate::people) use device_changes::import_device;
 pub use device_changes::{
     CodeProof, CodeSource, confirm_device, record_wrong_code, remove_devices, spend_step,
 };

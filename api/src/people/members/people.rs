@@ -34,6 +34,18 @@ pub fn find_for_change(
     store::find_member(connection, member)
 }
 
+/// The member of an organization with this id.
+pub fn find_by_id(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    id: MemberId,
+) -> DbResult<Option<Member>> {
+    match store::find_key_in(connection, organization, id)? {
+        Some(key) => find(connection, key),
+        None => Ok(None),
+    }
+}
+
 /// The member of an organization with this id, for a change. Nobody of another one is locked.
 pub fn find_by_id_for_change(
     connection: &mut DbConnection,
@@ -53,18 +65,6 @@ pub fn find_by_address(
     email: &EmailAddress,
 ) -> DbResult<Option<Member>> {
     store::find_member_by_normal_address(connection, organization, email.normal())
-}
-
-/// The member of an organization with this id.
-pub fn find_by_id(
-    connection: &mut DbConnection,
-    organization: OrganizationKey,
-    id: MemberId,
-) -> DbResult<Option<Member>> {
-    match store::find_key_in(connection, organization, id)? {
-        Some(key) => find(connection, key),
-        None => Ok(None),
-    }
 }
 
 /// The member of an organization whose address has this normal form.

@@ -48,7 +48,7 @@ struct ListedRow {
 type HoldColumns = (Option<i64>, Option<String>, Option<i64>);
 
 /// Status, when it was confirmed, when it was last used, until when it is blocked.
-type DeviceColumns = (String, i64, Option<i64>, i64);
+type DeviceColumns = (String, i64, Option<i64>, i64, Option<i64>);
 
 /// One member of the organization.
 pub(super) fn find_view(
@@ -124,6 +124,7 @@ fn listed() -> _ {
         totp_devices::confirmed_at,
         totp_devices::last_used_at,
         totp_devices::blocked_until,
+        totp_devices::replace_by,
     );
     members::table
         .left_join(totp_devices::table.on(own))
@@ -237,14 +238,14 @@ fn into_listed(row: ListedRow, now: Time) -> Listed {
 }
 
 fn two_step(device: Option<DeviceColumns>, now: Time) -> TwoStepView {
-    let device_state =
-        device.map(
-            |(status, confirmed_at, last_used_at, blocked_until)| DeviceState {
-                status: DeviceStatus::parse(&status),
-                confirmed_at: Time::from_micros(confirmed_at),
-                last_used_at: last_used_at.map(Time::from_micros),
-                locked_until: Time::from_micros(blocked_until),
-            },
-        );
+    let device_state = device.map(
+        |(status, confirmed_at, last_used_at, blocked_until, replace_by)| DeviceState {
+            status: DeviceStatus::parse(&status),
+            confirmed_at: Time::from_micros(confirmed_at),
+            last_used_at: last_used_at.map(Time::from_micros),
+            locked_until: Time::from_micros(blocked_until),
+            replace_by: replace_by.map(Time::from_micros),
+        },
+    );
     two_step_view(device_state, now)
 }

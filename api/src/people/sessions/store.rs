@@ -94,6 +94,7 @@ struct DeviceRow {
     failures: i64,
     #[diesel(deserialize_as = i64)]
     blocked_until: Time,
+    replace_by: Option<i64>,
 }
 
 /// A session as its row holds it, with the verifier of the token that opens it.
@@ -181,6 +182,7 @@ pub(super) fn find_sessions(
                 totp_devices::last_used_at,
                 totp_devices::failures,
                 totp_devices::blocked_until,
+                totp_devices::replace_by,
             )
                 .nullable(),
         ));
@@ -256,6 +258,7 @@ impl From<DeviceRow> for StoredState {
             last_used_at: row.last_used_at.map(Time::from_micros),
             failures: row.failures,
             blocked_until: row.blocked_until,
+            replace_by: row.replace_by.map(Time::from_micros),
         }
     }
 }

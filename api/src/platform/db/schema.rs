@@ -247,6 +247,8 @@ diesel::table! {
         failures -> BigInt,
         blocked_until -> BigInt,
         owner_warned_at -> Nullable<BigInt>,
+        replace_by -> Nullable<BigInt>,
+        remind_at -> Nullable<BigInt>,
     }
 }
 

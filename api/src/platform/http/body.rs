@@ -32,7 +32,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let checked = check_head(request);
+        let checked = check_head(request, limits::BODY_BYTES);
         let payload = payload.take();
         Box::pin(async move {
             checked?;
@@ -41,7 +41,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     }
 }
 
-fn check_head(request: &HttpRequest) -> Result<(), ApiError> {
+/// What the head says of a body of up to `longest` bytes.
+pub(super) fn check_head(request: &HttpRequest, longest: usize) -> Result<(), ApiError> {
     let headers = request.headers();
     // A compressed body is refused, never unpacked (RUSTSEC-2026-0447).
     if headers.contains_key(CONTENT_ENCODING) {
@@ -56,7 +57,7 @@ fn check_head(request: &HttpRequest) -> Result<(), ApiError> {
         .get(CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     match announced {
-        Some(length) if length > limits::BODY_BYTES => Err(too_large()),
+        Some(length) if length > longest => Err(too_large(longest)),
         _ => Ok(()),
     }
 }
@@ -73,21 +74,25 @@ fn is_json(content_type: &str) -> bool {
 }
 
 /// The bytes of a body, if they are not too many.
-pub async fn read(mut payload: Payload) -> Result<Vec<u8>, ApiError> {
+pub async fn read(payload: Payload) -> Result<Vec<u8>, ApiError> {
+    read_up_to(payload, limits::BODY_BYTES).await
+}
+
+pub(super) async fn read_up_to(mut payload: Payload, longest: usize) -> Result<Vec<u8>, ApiError> {
     let mut bytes = Vec::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|error| {
             malformed("The body broke off, or did not arrive in time.").because(error)
         })?;
-        if bytes.len() + chunk.len() > limits::BODY_BYTES {
-            return Err(too_large());
+        if bytes.len() + chunk.len() > longest {
+            return Err(too_large(longest));
         }
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes)
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     json_scan::scan(bytes).map_err(|error| match error {
         ScanError::TooDeep => malformed("The JSON nests deeper than 32 levels."),
         ScanError::Nul => malformed("A text in the JSON holds the character U+0000."),
@@ -121,8 +126,9 @@ fn unsupported(detail: &'static str) -> ApiError {
     ApiError::new(ProblemCode::UnsupportedMediaType, detail)
 }
 
-fn too_large() -> ApiError {
-    ApiError::new(ProblemCode::TooLarge, "The body is larger than 16 KiB.")
+fn too_large(longest: usize) -> ApiError {
+    let detail = format!("The body is larger than {} KiB.", longest / 1024);
+    ApiError::new(ProblemCode::TooLarge, detail)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 /// The POST routes that take no key, with the reason: those without a caller to whom a kept answer could be given, and
 /// those that are there to be done anew each time.
-pub const WITHOUT_KEY: [(&str, &str); 18] = [
+pub const WITHOUT_KEY: [(&str, &str); 19] = [
     ("/setup", "its setup token is spent by the first request"),
     (
         "/sign-in",
@@ -56,6 +56,10 @@ pub const WITHOUT_KEY: [(&str, &str); 18] = [
     (
         "/me/reauthenticate",
         "it proves anew each time that the person is there",
+    ),
+    (
+        "/devices/import",
+        "a second request finds the members with their devices",
     ),
 ];
 

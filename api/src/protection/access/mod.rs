@@ -13,7 +13,7 @@ mod rights;
 pub use authorized::{Authorized, Fresh, NotFresh};
 pub use caller::{Actor, ApiToken, Caller, Holder, MemberSession};
 pub use rights::{
-    AccessError, ApiTokensManage, AuditRead, ChallengesMake, DevicesReset, MembersRead,
-    MembersWrite, OrganizationRight, OwnAccount, OwnApiToken, OwnSession, PolicyRead, PolicyWrite,
-    Right, VerificationsWrite, WebhooksManage,
+    AccessError, ApiTokensManage, AuditRead, ChallengesMake, DevicesImport, DevicesReset,
+    MembersRead, MembersWrite, OrganizationRight, OwnAccount, OwnApiToken, OwnSession, PolicyRead,
+    PolicyWrite, Right, VerificationsWrite, WebhooksManage,
 };

@@ -159,6 +159,21 @@ impl Right for WebhooksManage {
     }
 }
 
+/// To import entries of authenticator apps, whose secrets the importer knows: an administrator's, by a session. No
+/// scope opens it.
+#[derive(Clone, Copy, Debug)]
+pub enum DevicesImport {}
+
+impl Right for DevicesImport {
+    type Holder = MemberSession;
+    const CREDENTIALS: &'static [Scheme] = ApiTokensManage::CREDENTIALS;
+    const REFUSALS: &'static [ProblemCode] = ApiTokensManage::REFUSALS;
+
+    fn grant(actor: Actor) -> Result<MemberSession, AccessError> {
+        ApiTokensManage::grant(actor)
+    }
+}
+
 /// To be told what the own token may do. Tokens alone have it.
 #[derive(Clone, Copy, Debug)]
 pub enum OwnApiToken {}

@@ -133,6 +133,8 @@ words! {
         66 GroupCreated "group.created",
         67 GroupRenamed "group.renamed",
         68 GroupDeleted "group.deleted",
+        73 DevicesImported "devices.imported",
+        74 DeviceImported "device.imported",
         87 MembersExported "members.exported",
         88 MembersImported "members.imported",
     }
@@ -214,6 +216,8 @@ action 84 evidence_key.rotated
 action 66 group.created
 action 67 group.renamed
 action 68 group.deleted
+action 73 devices.imported
+action 74 device.imported
 action 87 members.exported
 action 88 members.imported
 ";

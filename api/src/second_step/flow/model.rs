@@ -56,6 +56,12 @@ impl OpenFlow {
     pub fn can_keep_device(&self) -> bool {
         self.flow.replaces_device && self.devices.any_active()
     }
+
+    /// Whether the device was imported and had to be replaced by now: a right code of it leads to another device.
+    pub fn has_overdue_device(&self, now: Time) -> bool {
+        let device = self.devices.totp();
+        device.is_some_and(|device| device.must_be_replaced(now))
+    }
 }
 
 /// What decides about a flow, not yet whether it lives.

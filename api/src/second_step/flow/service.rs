@@ -236,8 +236,12 @@ pub fn view(connection: &mut DbConnection, open: &OpenFlow, now: Time) -> DbResu
         Step::Email => email_codes::view(connection, BoundTo::Flow(open.flow.key), now)?,
         Step::Code | Step::Enroll | Step::Password | Step::Done => None,
     };
+    let device_is_overdue = open.flow.replaces_device && open.has_overdue_device(now);
     Ok(FlowView {
         email,
+        device_is_overdue,
+        // It would be asked for a code again, and led here again.
+        can_keep_device: open.can_keep_device() && !device_is_overdue,
         next_code_in_seconds: open
             .devices
             .totp()
@@ -267,6 +271,7 @@ fn view_of_step(open: &OpenFlow, step: Step) -> FlowView {
         organization: open.member.organization_name.clone(),
         replaces_device: !open.devices.is_empty() && open.step != Step::Code,
         can_keep_device: open.can_keep_device(),
+        device_is_overdue: false,
         expires_at: open.flow.expires_at,
         entry_number: entry_number(open),
         email: None,

@@ -16,7 +16,8 @@ use shared_types::time::Time;
 use std::time::Duration;
 
 /// The step of a code that is right and unused as far as was read; nothing is spent yet. `None` where
-/// wrong codes are to be forgiven, of the device or of the browser: that is more than one statement does.
+/// wrong codes are to be forgiven, of the device or of the browser, or where the device has to be replaced: that
+/// is more than one statement does.
 pub fn fresh_step(
     context: &Context,
     devices: &Devices,
@@ -24,7 +25,8 @@ pub fn fresh_step(
     code: &Code,
     now: Time,
 ) -> Option<FreshStep> {
-    let device = active(devices).filter(|device| !device.was_blocked())?;
+    let device =
+        active(devices).filter(|device| !device.was_blocked() && !device.must_be_replaced(now))?;
     if browser.is_some_and(|browser| !browser.is_clean()) {
         return None;
     }

@@ -4,6 +4,7 @@ mod batch;
 mod finish;
 mod handlers;
 mod new_password;
+mod overdue;
 mod receipt;
 mod refusals;
 mod service;

@@ -2,6 +2,7 @@
 
 use super::batch::{CodeChecks, CodeSubmission};
 use super::finish::{Finish, finish};
+use super::overdue;
 use super::receipt;
 use super::refusals::{
     CheckCodeError, FindFlowError, KeepDeviceError, NewDeviceError, SignInError,
@@ -210,10 +211,12 @@ async fn check_code_alone(
     if let Some(ended) = context.db.look_up(end).await? {
         return Err(FlowError::Ended(ended).into());
     }
+    let transport = credential.transport;
     let act = move |connection: &mut DbConnection, open: OpenFlow, now: Time| {
+        let leads_to_device = overdue::leads_to_device(&open, now);
         let attempt = CodeAttempt {
             origin: &origin,
-            ends_sign_in: true,
+            ends_sign_in: !leads_to_device,
             flow: Some(open.flow.id),
             member: &open.member,
             devices: &open.devices,
@@ -222,29 +225,16 @@ async fn check_code_alone(
             code: &code,
         };
         let outcome = proofs::check_code(connection, &own, attempt)?;
-        let tries_left = match outcome {
-            ProofOutcome::Wrong { delay, .. } => {
-                match flow::count_failed_try(connection, &open.flow, now)? {
-                    Ok(left) => Some(left),
-                    Err(_) if delay > Duration::ZERO => {
-                        return Ok(Err(CheckCodeError::EndedWithDelay(delay)));
-                    }
-                    Err(ended) => return Ok(Err(FlowError::Ended(ended).into())),
-                }
-            }
-            ProofOutcome::AlreadyUsed { .. } => {
-                if let Err(ended) = flow::count_spent_code(connection, &open.flow, now)? {
-                    return Ok(Err(FlowError::Ended(ended).into()));
-                }
-                None
-            }
-            ProofOutcome::Accepted
-            | ProofOutcome::Throttled { .. }
-            | ProofOutcome::NoDevice
-            | ProofOutcome::Unreadable => None,
+        let tries_left = match count_try(connection, &open, outcome, now)? {
+            Ok(left) => left,
+            Err(ended) => return Ok(Err(ended)),
         };
         if let Some(refusal) = outcome.refusal(tries_left) {
             return Ok(Err(CheckCodeError::Code(refusal)));
+        }
+        if leads_to_device {
+            let view = overdue::start_replacement(connection, &origin, &open, now)?;
+            return Ok(Ok(FlowAnswer::of(view, transport)));
         }
         let done = Finish {
             open: &open,
@@ -254,6 +244,34 @@ async fn check_code_alone(
         finish(connection, done, now).map(Ok)
     };
     flow::change_in_code_step(context, credential, act).await??
+}
+
+/// Counts a code that was not accepted in its flow; gives the tries that a wrong one leaves, or why the flow ended.
+fn count_try(
+    connection: &mut DbConnection,
+    open: &OpenFlow,
+    outcome: ProofOutcome,
+    now: Time,
+) -> DbResult<Result<Option<u32>, CheckCodeError>> {
+    match outcome {
+        ProofOutcome::Wrong { delay, .. } => {
+            match flow::count_failed_try(connection, &open.flow, now)? {
+                Ok(left) => Ok(Ok(Some(left))),
+                Err(_) if delay > Duration::ZERO => Ok(Err(CheckCodeError::EndedWithDelay(delay))),
+                Err(ended) => Ok(Err(FlowError::Ended(ended).into())),
+            }
+        }
+        ProofOutcome::AlreadyUsed { .. } => {
+            let counted = flow::count_spent_code(connection, &open.flow, now)?;
+            Ok(counted
+                .map(|()| None)
+                .map_err(|ended| FlowError::Ended(ended).into()))
+        }
+        ProofOutcome::Accepted
+        | ProofOutcome::Throttled { .. }
+        | ProofOutcome::NoDevice
+        | ProofOutcome::Unreadable => Ok(Ok(None)),
+    }
 }
 
 pub(super) async fn show_flow(

@@ -1,0 +1,9 @@
+//! The page "Import authenticator entries": what would happen first, and then the import.
+
+mod file;
+mod page;
+mod report;
+mod requests;
+mod words;
+
+pub use page::ImportEntriesPage;

@@ -1,0 +1,261 @@
+//! The page.
+
+use super::file::{file_field, text_of_chosen};
+use super::report::{Chosen, report};
+use super::requests;
+use crate::app::{App, Me, use_app};
+use crate::browser;
+use crate::client::CredentialKind;
+use crate::failure::{Failure, require};
+use crate::forms::{FailureAlert, FormTask, Submit, SubmitButton, use_submit};
+use crate::i18n::{self, Texts};
+use crate::layout::console;
+use crate::messages;
+use crate::reauthentication::with_reauthentication;
+use crate::route::ConsolePage;
+use crate::router::Link;
+use crate::task::spawn;
+use crate::ui::{Button, Field, Form, Heading, Kind, Look, Outcome, alert};
+use shared_types::device_import::{ImportDevicesRequest, ImportDevicesResponse, ImportedFor};
+use shared_types::limits::IMPORTED_REPLACE_DAYS;
+use shared_types::problem::FieldErrorCode;
+use shared_types::secret::Secret;
+use std::rc::Rc;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+const DAYS: &str = "replace_within_days";
+
+/// Who imports.
+#[derive(Properties, PartialEq)]
+pub struct ImportEntriesPageProps {
+    /// The administrator.
+    pub me: Me,
+}
+
+/// The form, and what would happen or happened.
+#[component]
+pub fn ImportEntriesPage(props: &ImportEntriesPageProps) -> Html {
+    let app = use_app();
+    let texts = app.texts();
+    let t = texts.entries;
+    let answer = use_state(|| None::<Rc<ImportDevicesResponse>>);
+    let chosen: Chosen = use_mut_ref(std::collections::BTreeMap::new);
+    let typed = Typed {
+        entries: use_node_ref(),
+        days: use_node_ref(),
+        chosen: chosen.clone(),
+    };
+    let is_done = answer.as_ref().is_some_and(|answer| !answer.dry_run);
+    let content = html! {
+        <>
+            <p class="crumb">
+                <Link to={ConsolePage::all_members()}>
+                    <span aria-hidden="true">{ "← " }</span>
+                    { texts.members.all() }
+                </Link>
+            </p>
+            <Heading text={t.title()} />
+            if let Some(answer) = answer.as_ref().filter(|_| is_done) {
+                { done(texts, answer) }
+            } else {
+                <p class="lead">{ t.lead() }</p>
+                { alert(Kind::Warning, html! { t.warning() }) }
+                <section class="panel">
+                    <EntriesForm {typed} answer={answer.clone()} />
+                </section>
+            }
+            if let Some(answer) = &*answer {
+                { report(texts, answer, &chosen) }
+            }
+        </>
+    };
+    console(&app, &props.me, content)
+}
+
+/// What was imported, and where to go on.
+fn done(texts: Texts, answer: &ImportDevicesResponse) -> Html {
+    let t = texts.entries;
+    let text = if answer.imported == 0 {
+        t.none_imported().to_owned()
+    } else {
+        let shown = i18n::number(texts.locale, i64::from(answer.imported));
+        t.imported(i64::from(answer.imported), &shown)
+    };
+    html! {
+        <>
+            <Outcome {text} acts={1} />
+            <p>
+                <Link to={ConsolePage::all_members()} class="button">{ t.to_members() }</Link>
+            </p>
+        </>
+    }
+}
+
+/// The fields of the form. The entries have no name: a draft that is kept in the tab must not hold secrets.
+#[derive(Clone, PartialEq)]
+struct Typed {
+    entries: NodeRef,
+    days: NodeRef,
+    chosen: Chosen,
+}
+
+impl Typed {
+    fn request(&self, dry_run: bool) -> Result<ImportDevicesRequest, Failure> {
+        let entries = browser::long_text(&self.entries);
+        require(&[("entries", &entries)])?;
+        let days = browser::value(&self.days);
+        let days = days.trim().parse();
+        let wrong = |_| Failure::Fields(vec![(DAYS, FieldErrorCode::Invalid)]);
+        let chosen = self.chosen.borrow();
+        let members = chosen.iter().map(|(row, member)| ImportedFor {
+            row: *row,
+            member: member.clone(),
+        });
+        Ok(ImportDevicesRequest {
+            dry_run,
+            entries: Secret::new(entries),
+            members: members.collect(),
+            replace_within_days: Some(days.map_err(wrong)?),
+        })
+    }
+}
+
+type Answer = UseStateHandle<Option<Rc<ImportDevicesResponse>>>;
+
+#[derive(Properties, PartialEq)]
+struct EntriesFormProps {
+    typed: Typed,
+    answer: Answer,
+}
+
+#[component]
+fn EntriesForm(props: &EntriesFormProps) -> Html {
+    let texts = use_app().texts();
+    let t = texts.entries;
+    let submit = use_submit(CredentialKind::Session);
+    let has_failed_file = use_state_eq(|| false);
+    let sending = |dry_run: bool| {
+        let (typed, answer) = (props.typed.clone(), props.answer.clone());
+        submit.on(move |app| send(app, &typed, answer.clone(), dry_run))
+    };
+    let forget = {
+        let (answer, chosen) = (props.answer.clone(), props.typed.chosen.clone());
+        Callback::from(move |()| {
+            // Rows are counted anew, so whose they are is said anew.
+            chosen.borrow_mut().clear();
+            answer.set(None);
+        })
+    };
+    let onfile = {
+        let (entries, forget, failed) = (
+            props.typed.entries.clone(),
+            forget.clone(),
+            has_failed_file.clone(),
+        );
+        Callback::from(move |event: Event| {
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else {
+                return;
+            };
+            let (entries, forget, failed) = (entries.clone(), forget.clone(), failed.clone());
+            spawn(Box::pin(async move {
+                let text = text_of_chosen(input).await;
+                failed.set(text.is_none());
+                if let Some(text) = text {
+                    browser::set_long_text(&entries, &text);
+                    forget.emit(());
+                }
+            }));
+        })
+    };
+    let error = |field: &str| submit.failure().and_then(|failure| failure.field(field));
+    html! {
+        <Form onsubmit={sending(true)} failures={submit.state().failures()}>
+            <FailureAlert submit={submit.clone()} />
+            if *has_failed_file {
+                { alert(Kind::Danger, html! { t.file_failed() }) }
+            }
+            { entries_field(texts, &props.typed.entries, error("entries"), forget) }
+            { file_field(t.file(), t.file_hint(), onfile) }
+            <Field
+                name={DAYS}
+                label={t.days()}
+                hint={t.days_hint()}
+                input={props.typed.days.clone()}
+                initial={IMPORTED_REPLACE_DAYS.to_string()}
+                error={error(DAYS)}
+                longest={3}
+            />
+            <SubmitButton submit={submit.clone()} label={t.check()} />
+            { import_button(texts, &submit, props.answer.as_deref(), sending(false)) }
+        </Form>
+    }
+}
+
+/// Offered once it is seen what would happen.
+fn import_button(
+    texts: Texts,
+    submit: &Submit,
+    answer: Option<&ImportDevicesResponse>,
+    onclick: Callback<()>,
+) -> Html {
+    let t = texts.entries;
+    let Some(answer) = answer else {
+        return Html::default();
+    };
+    if answer.imported == 0 {
+        return alert(Kind::Info, html! { t.nothing_to_import() });
+    }
+    let shown = i18n::number(texts.locale, i64::from(answer.imported));
+    let label = t.import(i64::from(answer.imported), &shown);
+    html! {
+        <p>
+            <Button look={Look::Secondary} busy={submit.is_sending()} {onclick}>{ label }</Button>
+        </p>
+    }
+}
+
+fn entries_field(
+    texts: Texts,
+    input: &NodeRef,
+    error: Option<FieldErrorCode>,
+    onedit: Callback<()>,
+) -> Html {
+    let t = texts.entries;
+    let error = error.map(|code| messages::field_text(texts, code));
+    let oninput = move |_: InputEvent| onedit.emit(());
+    html! {
+        <div class="field">
+            <label for="entries">{ t.text() }</label>
+            <textarea
+                id="entries"
+                ref={input.clone()}
+                rows="8"
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                aria-invalid={error.is_some().then_some("true")}
+                aria-describedby="entries-help"
+                {oninput}
+            />
+            <div id="entries-help" class="field-help">
+                if let Some(error) = error {
+                    <p class="field-error">{ error }</p>
+                }
+                <p class="hint">{ t.text_hint() }</p>
+            </div>
+        </div>
+    }
+}
+
+/// Asks what would happen, or imports. The secrets leave the page with its form once they are imported.
+fn send(app: App, typed: &Typed, answer: Answer, dry_run: bool) -> FormTask {
+    let body = typed.request(dry_run);
+    Box::pin(async move {
+        let body = body?;
+        let request = || requests::import_devices(app.client(), &body);
+        let got = with_reauthentication(&app, request).await?;
+        answer.set(Some(Rc::new(got)));
+        Ok(())
+    })
+}
