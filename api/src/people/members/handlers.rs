@@ -5,7 +5,9 @@ use super::refusals::{
     InspectInvitationError, InviteError, ListMembersError, PatchMemberError, ResetDeviceError,
     UnlockMemberError,
 };
-use super::{accept, change, decide, export, inspect, invitation, listing, service, support};
+use super::{
+    accept, batch, change, decide, export, inspect, invitation, listing, service, support,
+};
 use crate::platform::context::Context;
 use crate::platform::http::{
     Body, IfMatch, IfNoneMatch, Mount, PathId, Query, Refusal, Refusals, tagged,
@@ -26,6 +28,7 @@ use shared_types::support::WaitingInvitations;
 /// The routes of this feature.
 pub fn routes(mount: &mut impl Mount) {
     mount
+        .configure(batch::routes)
         .configure(export::routes)
         .service(list_members)
         .service(create_member)

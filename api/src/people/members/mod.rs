@@ -1,6 +1,7 @@
 //! People in an organization: listed, invited, changed, helped, removed.
 
 mod accept;
+mod batch;
 mod change;
 mod counts;
 mod decide;
@@ -12,6 +13,7 @@ mod former;
 mod handlers;
 mod inspect;
 mod invitation;
+mod invited;
 mod language;
 mod language_changes;
 mod listed;

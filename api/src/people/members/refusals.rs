@@ -74,9 +74,9 @@ refusals! {
     causes { Lost(LostRight) }
 }
 
-/// Why there is no new member.
+/// Why nobody is invited.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum CreateMemberError {
+pub(super) enum NotInvited {
     /// A field is not acceptable.
     #[error("a field is not acceptable")]
     Invalid(FieldError),
@@ -86,6 +86,22 @@ pub(super) enum CreateMemberError {
     /// The address was invited too often.
     #[error("too many invitations to this address")]
     Throttled(Duration),
+}
+
+refusals! {
+    enum NotInvited {
+        Forbidden => Forbidden(NOT_THIS_MEMBER),
+        Throttled(wait) => Throttled(INVITED_OFTEN).retry_after(wait),
+    }
+    causes { Invalid(FieldError) }
+}
+
+/// Why there is no new member.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CreateMemberError {
+    /// Nobody is invited.
+    #[error(transparent)]
+    NotInvited(#[from] NotInvited),
     /// The caller lost the session or the right meanwhile.
     #[error(transparent)]
     Lost(#[from] LostRight),
@@ -95,11 +111,8 @@ pub(super) enum CreateMemberError {
 }
 
 refusals! {
-    enum CreateMemberError {
-        Forbidden => Forbidden(NOT_THIS_MEMBER),
-        Throttled(wait) => Throttled(INVITED_OFTEN).retry_after(wait),
-    }
-    causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
+    enum CreateMemberError {}
+    causes { NotInvited(NotInvited), Lost(LostRight), Database(DbError) }
 }
 
 /// Why a member stays as it is.

@@ -11,7 +11,7 @@ use futures_util::TryStreamExt as _;
 use shared_types::member_export::{ExportMembersQuery, ExportedMember, MemberExportFormat};
 
 /// The routes of this feature.
-pub fn routes(mount: &mut impl Mount) {
+pub(crate) fn routes(mount: &mut impl Mount) {
     mount.service(export_members);
 }
 
