@@ -36,20 +36,31 @@ fn as_text(cell: &str) -> String {
         if is_begin && FORMULA.contains(&c) {
             text.push(APOSTROPHE);
         }
-        // Spaces and quotes before a formula are dropped by some programs.
-        is_begin = OTHER_SEPARATORS.contains(&c) || (is_begin && matches!(c, ' ' | '"'));
+        is_begin = is_begin_behind(c, is_begin);
         text.push(c);
     }
     text
 }
 
-/// What stood in the cell before [`line`] made a text of it: the apostrophe at its beginning is ours where a formula
-/// would begin behind it.
-pub fn without_apostrophe(cell: &str) -> &str {
-    match cell.strip_prefix(APOSTROPHE) {
-        Some(rest) if rest.starts_with(FORMULA) => rest,
-        _ => cell,
+/// What stood in the cell before [`line`] made a text of it: an apostrophe is ours where a formula would begin behind
+/// it.
+pub fn without_apostrophes(cell: &str) -> String {
+    let mut found = String::with_capacity(cell.len());
+    let mut is_begin = true;
+    let mut rest = cell.chars();
+    while let Some(mut c) = rest.next() {
+        if is_begin && c == APOSTROPHE && rest.as_str().starts_with(FORMULA) {
+            c = rest.next().unwrap_or(c);
+        }
+        is_begin = is_begin_behind(c, is_begin);
+        found.push(c);
     }
+    found
+}
+
+/// Whether a cell can begin behind this character. Spaces and quotes before a formula are dropped by some programs.
+fn is_begin_behind(c: char, is_begin: bool) -> bool {
+    OTHER_SEPARATORS.contains(&c) || (is_begin && matches!(c, ' ' | '"'))
 }
 
 #[cfg(test)]
@@ -91,9 +102,19 @@ mod tests {
 
     /// What is written is read again.
     #[test]
-    fn an_apostrophe_of_ours_is_taken_away() {
-        for text in ["=1", "'x", "x", "", "'", "-"] {
-            assert_eq!(without_apostrophe(&as_text(text)), text, "{text:?}");
+    fn apostrophes_of_ours_are_taken_away() {
+        for text in [
+            "=1",
+            "'x",
+            "x",
+            "",
+            "'",
+            "-",
+            "x; -1",
+            "a\n\t=b",
+            "it's; 'so'",
+        ] {
+            assert_eq!(without_apostrophes(&as_text(text)), text, "{text:?}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::invited::Invited;
 use super::row::{Row, too_long};
-use crate::platform::csv_rows::without_apostrophe;
+use crate::platform::csv_rows::without_apostrophes;
 use csv::{ReaderBuilder, StringRecord, Trim};
 use shared_types::limits::{BATCH_ROW_BYTES, BATCH_ROWS, EMAIL_LONGEST};
 use shared_types::members::CreateMemberRequest;
@@ -59,10 +59,43 @@ pub(super) fn read_file(bytes: &[u8]) -> Result<Vec<Row>, FieldError> {
     let names = reader.headers().map_err(|_| invalid(FIRST_LINE))?;
     let columns = Columns::read(names).map_err(|detail| invalid(&detail))?;
     let mut rows = Vec::new();
+    let mut lines = Lines { text, line: 1 };
+    let mut read = 0;
     for record in reader.into_records().take(BATCH_ROWS + 1) {
-        rows.push(columns.row(&record.map_err(|_| invalid("The file is no CSV."))?));
+        let record = record.map_err(|_| invalid("The file is no CSV."))?;
+        let begin = record.position().map_or(0, csv::Position::byte);
+        let begin = usize::try_from(begin).unwrap_or(usize::MAX);
+        let line = lines.advance(begin.saturating_sub(read));
+        read = text.len() - lines.text.len();
+        rows.push(columns.row(&record, line));
     }
     Ok(rows)
+}
+
+/// What was not counted yet of a text, and the number of its first line.
+struct Lines<'a> {
+    text: &'a str,
+    line: u32,
+}
+
+impl Lines<'_> {
+    /// The line where the row begins that is so many bytes ahead, behind empty lines.
+    fn advance(&mut self, bytes: usize) -> u32 {
+        let (_, ahead) = self.text.split_at_checked(bytes).unwrap_or_default();
+        let ahead = ahead.trim_start_matches(['\r', '\n']);
+        let passed = &self.text[..self.text.len() - ahead.len()];
+        let ends = passed.matches('\n').count();
+        self.line = self
+            .line
+            .saturating_add(u32::try_from(ends).unwrap_or(u32::MAX));
+        self.text = ahead;
+        self.line
+    }
+}
+
+/// A cell; empty where there is none.
+fn cell(record: &StringRecord, at: usize) -> String {
+    without_apostrophes(record.get(at).unwrap_or_default())
 }
 
 impl Columns {
@@ -93,11 +126,10 @@ impl Columns {
         })
     }
 
-    fn row(&self, record: &StringRecord) -> Row {
-        let line = record.position().map_or(0, csv::Position::line);
-        let email = without_apostrophe(record.get(self.email).unwrap_or_default());
+    fn row(&self, record: &StringRecord, line: u32) -> Row {
+        let email = cell(record, self.email);
         Row {
-            line: Some(u32::try_from(line).unwrap_or(u32::MAX)),
+            line: Some(line),
             email: Some(email.chars().take(EMAIL_LONGEST).collect()),
             invited: self.request(record).and_then(|one| Invited::read(&one)),
         }
@@ -115,7 +147,7 @@ impl Columns {
             );
             return Err(FieldError::new("row", FieldErrorCode::Invalid, detail));
         }
-        let cell = |at: usize| without_apostrophe(record.get(at).unwrap_or_default());
+        let cell = |at: usize| cell(record, at);
         let word = |at: Option<usize>| {
             let word = at.map(cell).unwrap_or_default().to_ascii_lowercase();
             (!word.is_empty()).then_some(word)
@@ -127,8 +159,8 @@ impl Columns {
         let groups = self.groups.map(cell).unwrap_or_default();
         let groups = groups.split(BETWEEN_GROUPS).map(str::trim);
         Ok(CreateMemberRequest {
-            email: cell(self.email).to_owned(),
-            display_name: cell(self.name).to_owned(),
+            email: cell(self.email),
+            display_name: cell(self.name),
             role: role
                 .map_err(|_: String| unknown("role", "One of agent, helpdesk, admin."))?
                 .unwrap_or_default(),
