@@ -13,6 +13,7 @@ pub mod device_import;
 pub mod enrollment;
 pub mod invitation;
 pub mod me;
+pub mod member_import;
 pub mod members;
 pub mod policy;
 pub mod recovery;

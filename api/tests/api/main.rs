@@ -86,6 +86,7 @@ mod request_limits;
 mod retention;
 mod rolling;
 mod rows;
+mod rows_places;
 mod search;
 mod secrecy;
 mod secrecy_journey;

@@ -7,6 +7,7 @@ use crate::audit_events::{AuditEventPage, AuditPage};
 use crate::device_import::ImportEntriesPage;
 use crate::layout::{console, not_found_page};
 use crate::me::{HomePage, SecurityPage};
+use crate::member_import::ImportMembersPage;
 use crate::members::{InvitePage, ListPage, MemberPage};
 use crate::policy::{ChangePage, OverviewPage, PolicyPage};
 use crate::reauthentication::{self, ReauthenticationPage};
@@ -69,6 +70,7 @@ fn console_page(app: &App, me: Me, page: ConsolePage) -> Html {
         }
         ConsolePage::Member(id) => html! { <MemberPage {me} {id} /> },
         ConsolePage::Invite => html! { <InvitePage {me} /> },
+        ConsolePage::ImportMembers => html! { <ImportMembersPage {me} /> },
         ConsolePage::ImportEntries => html! { <ImportEntriesPage {me} /> },
         ConsolePage::Policy => html! { <PolicyPage {me} /> },
         ConsolePage::PolicyChange => html! { <ChangePage {me} /> },

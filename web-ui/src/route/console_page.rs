@@ -22,6 +22,8 @@ pub enum ConsolePage {
     Member(MemberId),
     /// The form for a new member.
     Invite,
+    /// The import of members.
+    ImportMembers,
     /// The import of authenticator entries.
     ImportEntries,
     /// The organization's rule for two-step verification.
@@ -60,6 +62,7 @@ impl ConsolePage {
             "/admin" => Self::Overview,
             "/admin/members" => Self::Members(members::parse(query)),
             "/admin/members/invite" => Self::Invite,
+            "/admin/members/import" => Self::ImportMembers,
             "/admin/members/import-entries" => Self::ImportEntries,
             "/admin/policy" => Self::Policy,
             "/admin/policy/change" => Self::PolicyChange,
@@ -89,6 +92,7 @@ impl ConsolePage {
             Self::Security => "/security",
             Self::Overview => "/admin",
             Self::Invite => "/admin/members/invite",
+            Self::ImportMembers => "/admin/members/import",
             Self::ImportEntries => "/admin/members/import-entries",
             Self::Policy => "/admin/policy",
             Self::PolicyChange => "/admin/policy/change",
@@ -117,6 +121,7 @@ impl ConsolePage {
             Self::Members(_) | Self::Member(_) => Role::Helpdesk,
             Self::Overview
             | Self::Invite
+            | Self::ImportMembers
             | Self::ImportEntries
             | Self::Policy
             | Self::PolicyChange
@@ -135,7 +140,11 @@ impl ConsolePage {
         match self {
             Self::Members(_) => matches!(
                 page,
-                Self::Members(_) | Self::Member(_) | Self::Invite | Self::ImportEntries
+                Self::Members(_)
+                    | Self::Member(_)
+                    | Self::Invite
+                    | Self::ImportMembers
+                    | Self::ImportEntries
             ),
             Self::Policy => matches!(page, Self::Policy | Self::PolicyChange),
             Self::ApiTokens => matches!(page, Self::ApiTokens | Self::NewApiToken),
@@ -190,7 +199,7 @@ mod tests {
     use super::*;
     use shared_types::members::TwoStepState;
 
-    fn pages() -> [ConsolePage; 18] {
+    fn pages() -> [ConsolePage; 19] {
         let filter = ListMembersQuery {
             search: Some("Jö & co".to_owned()),
             two_step: Some(TwoStepState::NotSetUp),
@@ -207,6 +216,7 @@ mod tests {
             ConsolePage::Members(filter),
             ConsolePage::Member(id.expect("the id is well-formed")),
             ConsolePage::Invite,
+            ConsolePage::ImportMembers,
             ConsolePage::ImportEntries,
             ConsolePage::Policy,
             ConsolePage::PolicyChange,

@@ -100,8 +100,8 @@ impl Report {
 fn name_column(error: &mut FieldError) {
     let known = COLUMNS.iter().find(|(field, _)| *field == error.field);
     if let Some((_, column)) = known {
-        error.field = (*column).to_owned();
+        (*column).clone_into(&mut error.field);
     } else if error.field.starts_with("groups[") {
-        error.field = "groups".to_owned();
+        "groups".clone_into(&mut error.field);
     }
 }

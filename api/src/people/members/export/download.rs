@@ -52,7 +52,7 @@ pub(super) async fn start(
     let write = move |connection: &mut DbConnection| {
         let caller = match sessions::recheck_right(connection, &caller, now)? {
             Ok(caller) => caller,
-            Err(lost) => return Ok(Err(ExportMembersError::from(lost))),
+            Err(ended) => return Ok(Err(ExportMembersError::from(ended))),
         };
         let question = match asked.find_group(connection)? {
             Ok(question) => question,
