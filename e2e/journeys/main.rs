@@ -5,6 +5,7 @@ mod accessibility;
 mod administrator_adds_a_webhook;
 mod administrator_helps_members;
 mod administrator_imports_entries;
+mod administrator_imports_members;
 mod administrator_makes_an_api_token;
 mod administrator_reads_the_audit;
 mod administrator_switches_policy;
@@ -45,6 +46,7 @@ journeys! {
     administrator_adds_a_webhook
     administrator_helps_members
     administrator_imports_entries
+    administrator_imports_members
     administrator_makes_an_api_token
     administrator_reads_the_audit
     administrator_switches_policy
