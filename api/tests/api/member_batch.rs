@@ -251,7 +251,7 @@ async fn a_batch_with_a_key_is_done_once() {
     let other = json!({ "members": people(0..1), "mode": "possible" });
     let reused = once(&app, "/members/batch", &program, "b-1", Some(&other)).await;
     reused.refused(422, "idempotency_key_reused");
-    // Whoever may not make members is refused before the body is read.
+    // Who may not make members is refused before the body is read.
     let reader = token(&app, &admin, &["members:read"]).await;
     let refused = once(&app, "/members/batch", &reader, "b-2", Some(&body)).await;
     refused.refused(403, "insufficient_scope");

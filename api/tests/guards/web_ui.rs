@@ -6,7 +6,7 @@ use crate::source::{Finding, Source, words};
 /// What starts the application. Nothing else imports it.
 const PROGRAMS: [&str; 4] = ["lib", "bin", "programs", "root"];
 /// Features. They do not import each other but link by route.
-const FEATURES: [&str; 13] = [
+const FEATURES: [&str; 14] = [
     "api_tokens",
     "audit_events",
     "challenge",
@@ -14,6 +14,7 @@ const FEATURES: [&str; 13] = [
     "enrollment",
     "invitation",
     "me",
+    "member_import",
     "members",
     "policy",
     "recovery",

@@ -6,7 +6,8 @@ use super::refusals::{
     UnlockMemberError,
 };
 use super::{
-    accept, batch, change, decide, export, inspect, invitation, listing, service, support,
+    accept, change, decide, handlers_batch, handlers_export, inspect, invitation, listing, service,
+    support,
 };
 use crate::platform::context::Context;
 use crate::platform::http::{
@@ -28,8 +29,8 @@ use shared_types::support::WaitingInvitations;
 /// The routes of this feature.
 pub fn routes(mount: &mut impl Mount) {
     mount
-        .configure(batch::routes)
-        .configure(export::routes)
+        .configure(handlers_batch::routes)
+        .configure(handlers_export::routes)
         .service(list_members)
         .service(create_member)
         .service(get_member)

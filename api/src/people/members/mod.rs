@@ -11,6 +11,8 @@ mod export;
 mod filter;
 mod former;
 mod handlers;
+mod handlers_batch;
+mod handlers_export;
 mod inspect;
 mod invitation;
 mod invited;

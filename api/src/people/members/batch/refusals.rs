@@ -7,7 +7,7 @@ use shared_types::problem::FieldError;
 
 /// Why no row is looked at.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum BatchError {
+pub(in super::super) enum BatchError {
     /// The body is not acceptable.
     #[error(transparent)]
     Body(#[from] BodyRefused),

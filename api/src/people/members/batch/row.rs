@@ -56,7 +56,7 @@ impl Row {
             Err(flaw) => return Ok(Decided::invalid(flaw.clone())),
         };
         let organization = caller.organization;
-        // Whoever makes the same member now is waited for.
+        // Another request that makes the same member now is waited for.
         db::lock(connection, &organization.id.to_string())?;
         let known = store::find_id_by_address(connection, organization.key, &invited.email)?;
         if let Some(id) = known {

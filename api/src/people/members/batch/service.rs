@@ -36,7 +36,7 @@ struct Run {
     until: Time,
 }
 
-pub(super) async fn batch_members(
+pub(in super::super) async fn batch_members(
     context: &Context,
     caller: Fresh<MembersWrite>,
     request: BatchMembersRequest,
@@ -51,7 +51,7 @@ pub(super) async fn batch_members(
     run(context, &caller, rows, way).await
 }
 
-pub(super) async fn import_members(
+pub(in super::super) async fn import_members(
     context: &Context,
     caller: Fresh<MembersWrite>,
     query: ImportMembersQuery,

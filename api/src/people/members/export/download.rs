@@ -39,7 +39,7 @@ struct Download {
 }
 
 /// Begins a file. It is recorded, and what is wrong with the question is said, before the first byte is sent.
-pub(super) async fn start(
+pub(in super::super) async fn start(
     context: &Context,
     caller: Authorized<MembersRead>,
     query: ExportMembersQuery,
@@ -89,7 +89,7 @@ fn recorded(list: ListMembersQuery) -> Value {
 
 /// Why a file ends before its end: the connection is closed, so that nobody takes it for a whole one.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum DownloadError {
+pub(in super::super) enum DownloadError {
     /// The right was lost meanwhile.
     #[error("the right was lost during the download")]
     Lost,

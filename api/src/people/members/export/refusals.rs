@@ -7,7 +7,7 @@ use shared_types::problem::FieldError;
 
 /// Why there is no file.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum ExportMembersError {
+pub(in super::super) enum ExportMembersError {
     /// A parameter is not acceptable.
     #[error("a parameter is not acceptable")]
     Invalid(FieldError),

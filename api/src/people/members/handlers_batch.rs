@@ -1,7 +1,6 @@
 //! `POST /members/batch` and `POST /members/import`.
 
-use super::refusals::BatchError;
-use super::service;
+use super::batch::{self, BatchError};
 use crate::platform::context::Context;
 use crate::platform::http::{CsvFile, Mount, Query, Refusal, Refusals, Rows, RowsBody};
 use crate::protection::access::{Fresh, Holder as _, MembersWrite};
@@ -9,7 +8,7 @@ use actix_web::{post, web};
 use shared_types::member_batch::{BatchMembersRequest, BatchResponse, ImportMembersQuery};
 
 /// The routes of this feature.
-pub(crate) fn routes(mount: &mut impl Mount) {
+pub(super) fn routes(mount: &mut impl Mount) {
     mount.service(batch_members).service(import_members);
 }
 
@@ -39,7 +38,7 @@ async fn batch_members(
         place: _place,
     } = rows.map_err(BatchError::from)?;
     Ok(web::Json(
-        service::batch_members(&context, caller, body).await?,
+        batch::batch_members(&context, caller, body).await?,
     ))
 }
 
@@ -74,6 +73,6 @@ async fn import_members(
         place: _place,
     } = rows.map_err(BatchError::from)?;
     Ok(web::Json(
-        service::import_members(&context, caller, query, &file).await?,
+        batch::import_members(&context, caller, query, &file).await?,
     ))
 }

@@ -1,7 +1,6 @@
 //! `GET /members/export`.
 
-use super::download;
-use super::refusals::ExportMembersError;
+use super::export::{self, ExportMembersError};
 use crate::platform::context::Context;
 use crate::platform::http::{Mount, Query, Refusal, Refusals};
 use crate::protection::access::{Authorized, MembersRead};
@@ -11,7 +10,7 @@ use futures_util::TryStreamExt as _;
 use shared_types::member_export::{ExportMembersQuery, ExportedMember, MemberExportFormat};
 
 /// The routes of this feature.
-pub(crate) fn routes(mount: &mut impl Mount) {
+pub(super) fn routes(mount: &mut impl Mount) {
     mount.service(export_members);
 }
 
@@ -43,7 +42,7 @@ async fn export_members(
         MemberExportFormat::Ndjson => "application/x-ndjson",
     };
     let name = format!("attachment; filename=\"members.{}\"", format.as_str());
-    let pieces = download::start(&context, caller, query).await?;
+    let pieces = export::start(&context, caller, query).await?;
     Ok(HttpResponse::Ok()
         .content_type(content_type)
         .insert_header((CONTENT_DISPOSITION, name))
