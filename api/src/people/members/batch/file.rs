@@ -208,7 +208,7 @@ mod tests {
             for (begin, end) in [("", "\n"), ("\u{feff}", "\r\n")] {
                 let lines = [
                     "Groups;EMAIL;name;role;Language",
-                    "A|B;jo@example.com;\"Doe; Jo\";helpdesk;de",
+                    "A|B;jo@example.com;\"Doe, Jo\";helpdesk;de",
                     "",
                     ";mo@example.com; Mo ;;",
                 ];
