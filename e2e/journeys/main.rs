@@ -6,6 +6,7 @@ mod administrator_adds_a_webhook;
 mod administrator_hands_a_token_over;
 mod administrator_helps_members;
 mod administrator_imports_entries;
+mod administrator_imports_members;
 mod administrator_keeps_groups;
 mod administrator_makes_a_sandbox;
 mod administrator_makes_an_api_token;
@@ -49,6 +50,7 @@ journeys! {
     administrator_hands_a_token_over
     administrator_helps_members
     administrator_imports_entries
+    administrator_imports_members
     administrator_keeps_groups
     administrator_makes_a_sandbox
     administrator_makes_an_api_token

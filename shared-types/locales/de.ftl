@@ -557,6 +557,8 @@ members-all = Alle Mitglieder
 members-gone-title = Dieses Mitglied gibt es nicht
 members-gone = Das Mitglied wurde gelöscht, oder der Link ist falsch.
 members-invite = Mitglied einladen
+members-export = Exportieren
+members-import = Mitglieder importieren
 members-search = Ein Wort aus Name oder Adresse
 members-search-button = Suchen
 members-filter-state = Zweiter Schritt
@@ -1006,8 +1008,10 @@ audit-on-group-deleted = Gruppe gelöscht
 audit-on-sandbox-created = Testorganisation angelegt
 audit-on-sandbox-deleted = Testorganisation gelöscht
 audit-on-sandbox-clock-moved = Uhr der Testorganisation verstellt
+audit-on-members-exported = Mitglieder exportiert
+audit-on-members-imported = Mitglieder importiert
 
-## webhooks
+## entries
 
 entries-title = Einträge von Apps importieren
 entries-lead =
@@ -1075,6 +1079,54 @@ entries-unknown-member = Kein Mitglied hat diese Adresse.
 entries-member-disabled = Das Mitglied ist deaktiviert.
 entries-own-entry = Das sind Sie. Ihren eigenen Eintrag richten Sie auf Ihrer Sicherheitsseite ein.
 entries-has-device = Das Mitglied hat schon ein Gerät.
+
+## imports
+
+imports-title = Mitglieder importieren
+imports-lead =
+    Jede Zeile wird ein Mitglied und bekommt eine Einladung per E-Mail. Zuerst sehen Sie, was geschehen würde;
+    vor dem Import wird nichts geändert.
+imports-text = Mitglieder
+imports-text-hint =
+    CSV. Die erste Zeile nennt die Spalten: email und name, und auf Wunsch role (agent, helpdesk, admin),
+    language (zum Beispiel de) und groups (mit | dazwischen). Höchstens 1.000 Zeilen.
+imports-file = Oder eine Datei wählen
+imports-file-hint = Ihr Text wird in das Feld darüber übernommen.
+imports-file-failed = Die Datei ist nicht als Text von höchstens 4 MB lesbar. Es wurde nichts geändert.
+imports-wrong-file = Die Spalten sind nicht lesbar. Die erste Zeile muss sie nennen, mindestens email und name.
+imports-too-many = Das sind mehr als 1.000 Zeilen.
+imports-check = Zeigen, was geschehen würde
+# $count (number)
+imports-import = { $count ->
+    [one] { $shown } Mitglied importieren
+   *[other] { $shown } Mitglieder importieren
+}
+imports-nothing-to-import = Es gibt niemanden zu importieren.
+imports-would-be = Was geschehen würde
+imports-was = Was geschehen ist
+# $count (number)
+imports-made = { $count ->
+    [one] { $shown } Mitglied ist importiert. Die Einladung wird per E-Mail gesendet.
+   *[other] { $shown } Mitglieder sind importiert. Ihre Einladungen werden nacheinander per E-Mail gesendet.
+}
+# $count (number)
+imports-unchanged = { $count ->
+    [one] { $shown } Zeile nennt jemanden, der schon Mitglied ist.
+   *[other] { $shown } Zeilen nennen Personen, die schon Mitglieder sind.
+}
+# $count (number)
+imports-refused = { $count ->
+    [one] { $shown } Zeile wird abgelehnt.
+   *[other] { $shown } Zeilen werden abgelehnt.
+}
+imports-none-refused = Keine Zeile hat ein Problem.
+imports-line = Zeile
+imports-email = E-Mail-Adresse
+imports-problem = Problem
+imports-later = Jetzt nicht möglich. Versuchen Sie diese Zeile später noch einmal.
+imports-to-members = Zu den Mitgliedern
+
+## webhooks
 
 webhooks-title = Webhooks
 webhooks-one = Webhook

@@ -543,6 +543,8 @@ members-all = All members
 members-gone-title = There is no such member
 members-gone = The member was deleted, or the link is wrong.
 members-invite = Invite a member
+members-export = Export
+members-import = Import members
 members-search = Any word of a name or address
 members-search-button = Search
 members-filter-state = Two-step verification
@@ -976,6 +978,8 @@ audit-on-group-deleted = Group deleted
 audit-on-sandbox-created = Test organization made
 audit-on-sandbox-deleted = Test organization deleted
 audit-on-sandbox-clock-moved = Clock of the test organization moved
+audit-on-members-exported = Members exported
+audit-on-members-imported = Members imported
 
 ## entries: The page "Import authenticator entries".
 
@@ -1044,6 +1048,52 @@ entries-unknown-member = No member has this address.
 entries-member-disabled = The member is disabled.
 entries-own-entry = This is you. Set up your own entry on your security page.
 entries-has-device = The member has a device already.
+
+## imports: The page for the import of members.
+
+imports-title = Import members
+imports-lead =
+    Each row becomes a member and gets an invitation by email. First you see what would happen; nothing is
+    changed until you import.
+imports-text = Members
+imports-text-hint =
+    CSV. The first line names the columns: email and name, and if you like role (agent, helpdesk, admin),
+    language (such as en) and groups (with | between them). At most 1,000 rows.
+imports-file = Or choose a file
+imports-file-hint = Its text is put into the field above.
+imports-file-failed = The file cannot be read as text of at most 4 MB. Nothing was changed.
+imports-wrong-file = The columns cannot be read. The first line has to name them, at least email and name.
+imports-too-many = These are more than 1,000 rows.
+imports-check = See what would happen
+# $count (number)
+imports-import = { $count ->
+    [one] Import { $shown } member
+   *[other] Import { $shown } members
+}
+imports-nothing-to-import = There is nobody to import.
+imports-would-be = What would happen
+imports-was = What happened
+# $count (number)
+imports-made = { $count ->
+    [one] { $shown } member is imported. The invitation is sent by email.
+   *[other] { $shown } members are imported. Their invitations are sent by email, one after the other.
+}
+# $count (number)
+imports-unchanged = { $count ->
+    [one] { $shown } row is of somebody who is a member already.
+   *[other] { $shown } rows are of people who are members already.
+}
+# $count (number)
+imports-refused = { $count ->
+    [one] { $shown } row is refused.
+   *[other] { $shown } rows are refused.
+}
+imports-none-refused = No row has a problem.
+imports-line = Line
+imports-email = Email address
+imports-problem = Problem
+imports-later = Not possible now. Try this row again later.
+imports-to-members = To the members
 
 ## webhooks: The pages of webhooks.
 

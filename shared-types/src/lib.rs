@@ -17,6 +17,8 @@ pub mod ids;
 pub mod limits;
 pub mod locale;
 pub mod me;
+pub mod member_batch;
+pub mod member_export;
 pub mod members;
 pub mod organizations;
 pub mod page;

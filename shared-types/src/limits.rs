@@ -197,6 +197,17 @@ pub const PAGE_LARGEST: u32 = 200;
 pub const BODY_BYTES: usize = 16 * 1024;
 /// The largest body of a route that takes many rows.
 pub const ROWS_BODY_BYTES: usize = 4 * 1024 * 1024;
+/// Such requests of one caller that one node answers at the same time.
+pub const ROWS_AT_ONCE: usize = 2;
+/// How long such a request may take, first until its body is there, and then until all its rows are decided.
+pub const ROWS_LONGEST: Duration = Duration::from_secs(MINUTE);
+/// Members of one batch, and rows of one file of members.
+pub const BATCH_ROWS: usize = 1000;
+/// The longest row of a batch as JSON without spaces, and the longest one of a file.
+pub const BATCH_ROW_BYTES: usize = 4 * 1024;
+/// Rows of a batch in which one refusal keeps no other back that are changed together: few, so that a sign-in does
+/// not wait for all of them.
+pub const BATCH_ROWS_TOGETHER: usize = 25;
 /// How deep JSON may nest.
 pub const JSON_DEPTH: usize = 32;
 /// The largest head of a request, names and values of its headers.
@@ -240,8 +251,8 @@ pub const IDEMPOTENCY_KEPT: Duration = Duration::from_secs(DAY);
 pub const IDEMPOTENCY_KEYS_PER_CALLER: i64 = 20_000;
 /// How long a request with a key may run before a repetition runs in its place.
 pub const IDEMPOTENCY_LEASE: Duration = Duration::from_secs(MINUTE);
-/// The largest body of an answer that is kept.
-pub const IDEMPOTENT_ANSWER_BYTES: usize = 64 * 1024;
+/// The largest body of an answer that is kept: that of a batch of 1,000 rows, each refused.
+pub const IDEMPOTENT_ANSWER_BYTES: usize = 256 * 1024;
 
 /// Wrong codes in an hour that one program may ask about for one member.
 pub const VERIFICATION_FAILURES_PER_MEMBER: usize = 10;

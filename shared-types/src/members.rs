@@ -170,6 +170,9 @@ pub struct CreateMemberRequest {
     /// What the member may do.
     #[serde(default)]
     pub role: Role,
+    /// The language of pages and mails; absent: that of the member's browser.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<Locale>,
     /// The names of the member's groups, which must be there; at most 50.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(example = json!([])))]

@@ -14,6 +14,7 @@ pub mod enrollment;
 pub mod groups;
 pub mod invitation;
 pub mod me;
+pub mod member_import;
 pub mod members;
 pub mod policy;
 pub mod recovery;

@@ -8,6 +8,7 @@ use crate::people::sessions::{LastUses, SessionChecks};
 use crate::people::{browsers, device_import, groups, members, organizations, policy, sessions};
 use crate::platform::context::Context;
 use crate::platform::http::middleware::edge;
+use crate::platform::http::rows_places::RowsPlaces;
 use crate::platform::http::{
     ApiError, Description, HttpSettings, Mount, RouteTable, Shutdown, no_handler,
 };
@@ -29,6 +30,7 @@ pub struct Parts {
     context: web::Data<Context>,
     code_checks: web::Data<CodeChecks>,
     session_checks: web::Data<SessionChecks>,
+    rows_places: web::Data<RowsPlaces>,
     settings: web::Data<HttpSettings>,
     shutdown: web::Data<Shutdown>,
     routes: web::Data<RouteTable>,
@@ -42,6 +44,7 @@ impl Parts {
         Self {
             code_checks: web::Data::new(CodeChecks::new(&context)),
             session_checks: web::Data::new(SessionChecks::new(&context)),
+            rows_places: web::Data::new(RowsPlaces::default()),
             context: web::Data::new(context),
             settings: web::Data::new(settings),
             shutdown: web::Data::new(Shutdown::default()),
@@ -87,6 +90,7 @@ pub fn build(
     app.app_data(parts.context.clone())
         .app_data(parts.code_checks.clone())
         .app_data(parts.session_checks.clone())
+        .app_data(parts.rows_places.clone())
         .app_data(parts.settings.clone())
         .app_data(parts.shutdown.clone())
         .app_data(parts.routes.clone())

@@ -4,6 +4,7 @@ pub mod breached;
 pub mod clock;
 pub mod context;
 pub mod crypto;
+pub mod csv_rows;
 pub mod db;
 pub mod expected;
 pub mod http;

@@ -51,6 +51,11 @@ pub(crate) fn good_body(method: &str, path: &str) -> Value {
         }
         ("POST", "/me/reauthenticate") => json!({ "password": PASSWORD }),
         ("POST", "/members") => json!({ "email": "new@example.com", "display_name": "X" }),
+        ("POST", "/members/batch") => {
+            json!({ "members": [{ "email": "new@example.com", "display_name": "X" }] })
+        }
+        // It takes a file; as JSON it is refused by its type, after the right was checked.
+        ("POST", "/members/import") => json!("email,name\nnew@example.com,X\n"),
         ("PATCH", "/members/{id}") => json!({ "display_name": "X", "role": "agent" }),
         ("POST", "/members/{id}/device-reset") => json!({ "reason": "Phone lost" }),
         ("POST", "/sign-in/password") => json!({ "new_password": "orchid lantern thursday" }),
@@ -254,6 +259,7 @@ pub(crate) fn lowest_role(method: &str, path: &str) -> &'static str {
             "GET",
             "/members"
             | "/members/{id}"
+            | "/members/export"
             | "/groups"
             | "/invitations/waiting"
             | "/verifications/{id}"
@@ -270,6 +276,8 @@ pub(crate) fn lowest_role(method: &str, path: &str) -> &'static str {
         (
             "POST",
             "/members"
+            | "/members/batch"
+            | "/members/import"
             | "/members/{id}/invitation"
             | "/groups"
             | "/api-tokens"

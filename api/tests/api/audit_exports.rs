@@ -337,7 +337,7 @@ async fn a_table_has_no_formulas() {
     let file = export(&app, &admin, "?format=csv").await;
     let mut lines = file.split("\r\n");
     let head = lines.next().expect("a line");
-    assert!(head.starts_with("position,at,actor_kind,"));
+    assert!(head.starts_with("\"position\",\"at\",\"actor_kind\","));
     assert!(file.contains(",\"'=1+1\","), "{file}");
     assert!(file.contains("HYPERLINK"), "{file}");
     assert!(file.ends_with("\r\n"));

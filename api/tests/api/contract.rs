@@ -16,6 +16,11 @@ const HELPDESK: &str = "help@example.com";
 const TARGET: &str = "target@example.com";
 const ROLES: [&str; 3] = ["agent", "helpdesk", "admin"];
 
+/// The route that takes a file.
+const FILE_ROUTE: &str = "/members/import";
+/// The routes that take many rows.
+const ROWS_ROUTES: [&str; 3] = ["/devices/import", "/members/batch", FILE_ROUTE];
+
 /// What the document says of an operation.
 struct Operation {
     method: String,
@@ -296,20 +301,28 @@ async fn a_request_of_the_wrong_form_is_refused_as_documented() {
         let request = || operation.request(app, id, token);
         let mut tries = Vec::new();
         if operation.has_body {
-            let json = |text: String| {
-                request()
-                    .header("content-type", "application/json")
-                    .body(text)
+            let is_file = operation.path.ends_with(FILE_ROUTE);
+            let content_type = if is_file {
+                "text/csv"
+            } else {
+                "application/json"
             };
-            tries.push((json("{".to_owned()), 400, "malformed_request"));
-            tries.push((json("{\"x\":1}".to_owned()), 422, "invalid_input"));
-            let takes_rows = operation.path.ends_with("/devices/import");
-            let longest = if takes_rows {
+            let sent = |text: String| request().header("content-type", content_type).body(text);
+            if is_file {
+                tries.push((sent("x".to_owned()), 422, "invalid_input"));
+            } else {
+                tries.push((sent("{".to_owned()), 400, "malformed_request"));
+                tries.push((sent("{\"x\":1}".to_owned()), 422, "invalid_input"));
+            }
+            let longest = if ROWS_ROUTES
+                .iter()
+                .any(|route| operation.path.ends_with(route))
+            {
                 ROWS_BODY_BYTES
             } else {
                 BODY_BYTES
             };
-            tries.push((json(" ".repeat(longest + 1)), 413, "too_large"));
+            tries.push((sent(" ".repeat(longest + 1)), 413, "too_large"));
             tries.push((request().body("x"), 415, "unsupported_media_type"));
         }
         if operation.has_query {

@@ -51,7 +51,9 @@ async fn no_body_sets_a_column() {
     let names: Vec<&str> = columns().into_iter().chain(wishes).collect();
     let before = dump(&app).await;
     let mut refused = 0;
-    for Operation { method, path, .. } in operations().iter().filter(|one| one.has_body) {
+    // A file has columns of its own (`member_import.rs`).
+    let is_json = |one: &&Operation| one.has_body && one.path != "/members/import";
+    for Operation { method, path, .. } in operations().iter().filter(is_json) {
         let good = body_of(method, path);
         let is_of_a_flow = path.starts_with("/enrollment/") || path.starts_with("/sign-in/");
         let token = match (is_of_a_flow, takes_no_session(path)) {
@@ -80,7 +82,8 @@ async fn no_body_sets_a_column() {
 fn is_known(path: &str, name: &str) -> bool {
     let known: &[&str] = match path {
         "/me" => &["locale"],
-        "/members" => &["role"],
+        "/members" => &["role", "locale"],
+        "/members/batch" => &["mode", "dry_run"],
         "/members/{id}" => &["status", "email", "reason", "version"],
         "/policy" => &["recovery"],
         "/sign-in" => &["organization", "transport", "time_zone", "audience"],

@@ -6,7 +6,7 @@ use crate::source::{Finding, Source, words};
 /// What starts the application. Nothing else imports it.
 const PROGRAMS: [&str; 4] = ["lib", "bin", "programs", "root"];
 /// Features. They do not import each other but link by route.
-const FEATURES: [&str; 15] = [
+const FEATURES: [&str; 16] = [
     "api_tokens",
     "audit_events",
     "challenge",
@@ -15,6 +15,7 @@ const FEATURES: [&str; 15] = [
     "groups",
     "invitation",
     "me",
+    "member_import",
     "members",
     "policy",
     "recovery",

@@ -91,6 +91,8 @@ actions! {
     "sandbox.created" => t.on_sandbox_created(),
     "sandbox.deleted" => t.on_sandbox_deleted(),
     "sandbox.clock_moved" => t.on_sandbox_clock_moved(),
+    "members.exported" => t.on_members_exported(),
+    "members.imported" => t.on_members_imported(),
 }
 
 macro_rules! results {

@@ -44,6 +44,12 @@ struct Tokens {
     session: RefCell<Option<Secret>>,
 }
 
+/// The body of a request.
+struct Body {
+    media_type: &'static str,
+    text: String,
+}
+
 impl Client {
     /// Stores the CSRF token of a sign-in attempt.
     pub fn set_flow_token(&self, token: Option<Secret>) {
@@ -86,9 +92,31 @@ impl Client {
         path: &str,
         body: &impl Serialize,
     ) -> Result<T, Failure> {
-        let body = serde_json::to_string(body).map_err(|_| Failure::Unreadable)?;
+        let text = serde_json::to_string(body).map_err(|_| Failure::Unreadable)?;
+        let body = Body {
+            media_type: "application/json",
+            text,
+        };
         let path = endpoint(path);
         parse(&self.exchange(method, credential, &path, Some(body)).await?)
+    }
+
+    /// Sends a file of comma-separated values.
+    pub async fn post_csv<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        text: &str,
+    ) -> Result<T, Failure> {
+        let body = Body {
+            media_type: "text/csv",
+            text: text.to_owned(),
+        };
+        let (path, session) = (endpoint(path), CredentialKind::Session);
+        parse(
+            &self
+                .exchange(Method::POST, session, &path, Some(body))
+                .await?,
+        )
     }
 
     // Without type parameters, so that it is compiled once and not for each type.
@@ -97,7 +125,7 @@ impl Client {
         method: Method,
         credential: CredentialKind,
         path: &str,
-        body: Option<String>,
+        body: Option<Body>,
     ) -> Result<String, Failure> {
         let signal = AbortSignal::timeout_with_u32(TIMEOUT_MS);
         let mut request = RequestBuilder::new(path)
@@ -108,8 +136,8 @@ impl Client {
         }
         let request = match body {
             Some(body) => request
-                .header("Content-Type", "application/json")
-                .body(body),
+                .header("Content-Type", body.media_type)
+                .body(body.text),
             None => request.build(),
         };
         let response = request.map_err(|_| Failure::Network)?.send().await;

@@ -1,6 +1,5 @@
 //! The page "Import authenticator entries": what would happen first, and then the import.
 
-mod file;
 mod page;
 mod report;
 mod requests;

@@ -1,13 +1,14 @@
 //! The page.
 
-use super::file::{file_field, text_of_chosen};
 use super::report::{Chosen, report};
 use super::requests;
 use crate::app::{App, Me, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
 use crate::failure::{Failure, require};
-use crate::forms::{FailureAlert, FormTask, Submit, SubmitButton, use_submit};
+use crate::forms::{
+    FailureAlert, FormTask, Submit, SubmitButton, file_field, text_of_chosen, use_submit,
+};
 use crate::i18n::{self, Texts};
 use crate::layout::console;
 use crate::messages;

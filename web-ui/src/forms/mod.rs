@@ -4,8 +4,10 @@ mod code_form;
 mod failure_alert;
 mod state;
 mod submit;
+mod text_file;
 
 pub use code_form::CodeForm;
 pub use failure_alert::{FailureAlert, LoadFailure, SubmitButton};
 pub use state::{Action, Submission};
 pub use submit::{FormTask, Submit, use_submit};
+pub use text_file::{file_field, text_of_chosen};

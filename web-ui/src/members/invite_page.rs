@@ -40,6 +40,7 @@ pub fn InvitePage(props: &InvitePageProps) -> Html {
         let holder = holder.clone();
         submit.on(move |app| {
             let body = CreateMemberRequest {
+                locale: None,
                 email: browser::value(&email),
                 display_name: browser::value(&name),
                 role,

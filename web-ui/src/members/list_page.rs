@@ -5,11 +5,11 @@ use super::requests;
 use super::state::{first_page, is_filtered};
 use super::table::table;
 use crate::app::{Me, use_app};
-use crate::client::CredentialKind;
+use crate::client::{CredentialKind, endpoint};
 use crate::i18n::{self, Texts};
 use crate::layout::console;
 use crate::load::use_load;
-use crate::route::ConsolePage;
+use crate::route::{ConsolePage, members, with_query};
 use crate::router::Link;
 use crate::ui::{Heading, Kind, alert};
 use shared_types::members::{ListMembersQuery, MemberStatus, MemberView, Role};
@@ -38,7 +38,11 @@ pub fn ListPage(props: &ListPageProps) -> Html {
         <>
             <div class="page-head">
                 <Heading text={texts.members.title()} />
+                <a class="button" href={export(filter)} download="">{ texts.members.export() }</a>
                 if me.role == Role::Admin {
+                    <Link to={ConsolePage::ImportMembers} class="button">
+                        { texts.members.import() }
+                    </Link>
                     <Link to={ConsolePage::ImportEntries} class="button">
                         { texts.members.import_entries() }
                     </Link>
@@ -55,6 +59,16 @@ pub fn ListPage(props: &ListPageProps) -> Html {
         </>
     };
     console(&app, me, content)
+}
+
+/// The address of everybody whom the filter finds, as a table.
+fn export(filter: &ListMembersQuery) -> String {
+    let all = members::query(&first_page(filter));
+    let query = match &*all {
+        "" => "format=csv".to_owned(),
+        all => format!("{all}&format=csv"),
+    };
+    endpoint(&with_query("/members/export", &query))
 }
 
 /// How many invitations wait for their turn, if any do.

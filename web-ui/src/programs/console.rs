@@ -8,6 +8,7 @@ use crate::device_import::ImportEntriesPage;
 use crate::groups::GroupsPage;
 use crate::layout::{console, not_found_page};
 use crate::me::{HomePage, SecurityPage};
+use crate::member_import::ImportMembersPage;
 use crate::members::{InvitePage, ListPage, MemberPage};
 use crate::policy::{ChangePage, OverviewPage, PolicyPage};
 use crate::reauthentication::{self, ReauthenticationPage};
@@ -71,6 +72,7 @@ fn console_page(app: &App, me: Me, page: ConsolePage) -> Html {
         }
         ConsolePage::Member(id) => html! { <MemberPage {me} {id} /> },
         ConsolePage::Invite => html! { <InvitePage {me} /> },
+        ConsolePage::ImportMembers => html! { <ImportMembersPage {me} /> },
         ConsolePage::ImportEntries => html! { <ImportEntriesPage {me} /> },
         ConsolePage::Policy => html! { <PolicyPage {me} /> },
         ConsolePage::PolicyChange => html! { <ChangePage {me} /> },

@@ -22,6 +22,8 @@ pub enum ConsolePage {
     Member(MemberId),
     /// The form for a new member.
     Invite,
+    /// The import of members.
+    ImportMembers,
     /// The import of authenticator entries.
     ImportEntries,
     /// The organization's rule for two-step verification.
@@ -66,6 +68,7 @@ impl ConsolePage {
             "/admin" => Self::Overview,
             "/admin/members" => Self::Members(members::parse(query)),
             "/admin/members/invite" => Self::Invite,
+            "/admin/members/import" => Self::ImportMembers,
             "/admin/members/import-entries" => Self::ImportEntries,
             "/admin/policy" => Self::Policy,
             "/admin/policy/change" => Self::PolicyChange,
@@ -98,6 +101,7 @@ impl ConsolePage {
             Self::Security => "/security",
             Self::Overview => "/admin",
             Self::Invite => "/admin/members/invite",
+            Self::ImportMembers => "/admin/members/import",
             Self::ImportEntries => "/admin/members/import-entries",
             Self::Policy => "/admin/policy",
             Self::PolicyChange => "/admin/policy/change",
@@ -129,6 +133,7 @@ impl ConsolePage {
             Self::Members(_) | Self::Member(_) => Role::Helpdesk,
             Self::Overview
             | Self::Invite
+            | Self::ImportMembers
             | Self::ImportEntries
             | Self::Policy
             | Self::PolicyChange
@@ -150,7 +155,11 @@ impl ConsolePage {
         match self {
             Self::Members(_) => matches!(
                 page,
-                Self::Members(_) | Self::Member(_) | Self::Invite | Self::ImportEntries
+                Self::Members(_)
+                    | Self::Member(_)
+                    | Self::Invite
+                    | Self::ImportMembers
+                    | Self::ImportEntries
             ),
             Self::Policy => matches!(page, Self::Policy | Self::PolicyChange),
             Self::ApiTokens => matches!(page, Self::ApiTokens | Self::NewApiToken),
@@ -206,7 +215,7 @@ mod tests {
     use super::*;
     use shared_types::members::TwoStepState;
 
-    fn pages() -> [ConsolePage; 21] {
+    fn pages() -> [ConsolePage; 22] {
         let filter = ListMembersQuery {
             search: Some("Jö & co".to_owned()),
             two_step: Some(TwoStepState::NotSetUp),
@@ -223,6 +232,7 @@ mod tests {
             ConsolePage::Members(filter),
             ConsolePage::Member(id.expect("the id is well-formed")),
             ConsolePage::Invite,
+            ConsolePage::ImportMembers,
             ConsolePage::ImportEntries,
             ConsolePage::Policy,
             ConsolePage::PolicyChange,

@@ -3,8 +3,8 @@
 use super::refusals::ImportDevicesError;
 use super::service;
 use crate::platform::context::Context;
-use crate::platform::http::{Mount, Refusal, Refusals, RowsBody};
-use crate::protection::access::{DevicesImport, Fresh};
+use crate::platform::http::{Mount, Refusal, Refusals, Rows, RowsBody};
+use crate::protection::access::{DevicesImport, Fresh, Holder as _};
 use actix_web::{post, web};
 use shared_types::device_import::{ImportDevicesRequest, ImportDevicesResponse};
 
@@ -32,8 +32,12 @@ async fn import_devices(
     caller: Fresh<DevicesImport>,
     body: RowsBody<ImportDevicesRequest>,
 ) -> Result<web::Json<ImportDevicesResponse>, Refusal<ImportDevicesError>> {
-    let request = body.read().await.map_err(ImportDevicesError::from)?;
+    let rows = body.read(&caller.actor.recorded()).await;
+    let Rows {
+        body,
+        place: _place,
+    } = rows.map_err(ImportDevicesError::from)?;
     Ok(web::Json(
-        service::import_devices(&context, caller, request).await?,
+        service::import_devices(&context, caller, body).await?,
     ))
 }

@@ -36,6 +36,7 @@ impl Filter {
             && self.status.is_none()
             && self.two_step.is_none()
             && self.group.is_none()
+            && !self.is_held
     }
 
     /// Whether the list shows this member.
@@ -46,6 +47,7 @@ impl Filter {
             && self.role.is_none_or(|role| role == view.role)
             && self.status.is_none_or(|status| status == view.status)
             && self.two_step.is_none_or(|wanted| wanted == state)
+            && (!self.is_held || view.recovery_hold.is_some())
             && self
                 .group
                 .as_ref()

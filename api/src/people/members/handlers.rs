@@ -5,7 +5,10 @@ use super::refusals::{
     InspectInvitationError, InviteError, ListMembersError, PatchMemberError, ResetDeviceError,
     UnlockMemberError,
 };
-use super::{accept, change, decide, inspect, invitation, listing, service, support};
+use super::{
+    accept, change, decide, handlers_batch, handlers_export, inspect, invitation, listing, service,
+    support,
+};
 use crate::platform::context::Context;
 use crate::platform::http::{
     Body, IfMatch, IfNoneMatch, Mount, PathId, Query, Refusal, Refusals, tagged,
@@ -26,6 +29,8 @@ use shared_types::support::WaitingInvitations;
 /// The routes of this feature.
 pub fn routes(mount: &mut impl Mount) {
     mount
+        .configure(handlers_batch::routes)
+        .configure(handlers_export::routes)
         .service(list_members)
         .service(create_member)
         .service(get_member)

@@ -69,17 +69,23 @@ pub(super) fn invite(
         Some(inviter) => store::find_member(connection, inviter.key)?,
         None => None,
     };
-    let token = token::generate(TokenKind::Invitation, now);
     void_invitation(connection, member)?;
     let at = mail::invitation_time(connection, context, member.organization.id)?;
     let validity = Validity::of(at, INVITATION_LIFETIME);
-    let new = NewInvitation {
-        member: member.key,
-        token: &token,
-        validity,
-        invited_by: inviter.as_ref().map(|inviter| inviter.key),
+    let invited_by = inviter.as_ref().map(|inviter| inviter.key);
+    // Of a thousand in the same millisecond, two may have one selector.
+    let token = loop {
+        let token = token::generate(TokenKind::Invitation, now);
+        let new = NewInvitation {
+            member: member.key,
+            token: &token,
+            validity,
+            invited_by,
+        };
+        if store_invitation::insert_invitation(connection, &new)? {
+            break token;
+        }
     };
-    store_invitation::insert_invitation(connection, &new)?;
     // Nothing is known of the person yet: the language of who invites, or of the organization.
     let locale = match &inviter {
         Some(inviter) => inviter.language_beside(&caller.origin),

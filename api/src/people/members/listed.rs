@@ -1,6 +1,7 @@
 //! A page of the list of members: its rows, and where the next one begins.
 
 use crate::platform::db::keys::{MemberKey, OrganizationKey};
+use shared_types::me::Locale;
 use shared_types::members::MemberView;
 use shared_types::time::Time;
 
@@ -18,6 +19,8 @@ pub(super) struct Listed {
     pub(super) key: MemberKey,
     pub(super) organization: OrganizationKey,
     pub(super) sort_name: String,
+    /// The language that the member chose.
+    pub(super) locale: Option<Locale>,
     pub(super) view: MemberView,
 }
 

@@ -1,26 +1,21 @@
 //! Listing members: pages, filters, and the cursor between two pages.
 
-use super::filter::Filter;
 use super::former;
-use super::listed::{Found, Listed, Position, Wanted};
+use super::listed::{Listed, Position, Wanted};
+use super::question::Asked;
 use super::refusals::{GetMemberError, ListMembersError};
-use super::search::{self, Search};
-use super::store_list::{self, Slice};
-use super::words::Terms;
-use super::{store, stuck, support};
+use super::{store, store_list, stuck, support};
 use crate::messages::mail;
-use crate::people::groups;
 use crate::platform::context::Context;
-use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::db::DbConnection;
 use crate::platform::pages::{page_size, wrong_cursor};
 use crate::protection::access::{Authorized, MembersRead};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use shared_types::ids::MemberId;
-use shared_types::limits::{SEARCH_LONGEST, SEARCH_WORDS};
 use shared_types::members::{ListMembersQuery, MemberView};
 use shared_types::page::Page;
-use shared_types::problem::{FieldError, FieldErrorCode};
+use shared_types::problem::FieldError;
 use shared_types::support::WaitingInvitations;
 
 pub(super) async fn list_members(
@@ -32,36 +27,14 @@ pub(super) async fn list_members(
     let limit = page_size(query.limit).map_err(ListMembersError::Invalid)?;
     let after = query.cursor.as_deref().map(read_cursor).transpose();
     let after = after.map_err(ListMembersError::Invalid)?;
-    let terms = query.search.as_deref().map(read_search).transpose();
-    let terms = terms.map_err(ListMembersError::Invalid)?.flatten();
-    let mut filter = Filter {
-        role: query.role,
-        status: query.status,
-        two_step: query.two_step,
-        is_held: query.held == Some(true),
-        ..Filter::of(caller.organization.key)
-    };
+    let asked = Asked::read(caller.organization.key, &query).map_err(ListMembersError::Invalid)?;
     let page = Wanted { limit, now };
     let read = move |connection: &mut DbConnection| {
-        if let Some(name) = &query.group {
-            filter.group = groups::find_named(connection, filter.organization, name)?;
-            if filter.group.is_none() {
-                let detail = format!("There is no group {name:?}.");
-                let unknown = FieldError::new("group", FieldErrorCode::Invalid, detail);
-                return Ok(Err(ListMembersError::Invalid(unknown)));
-            }
-        }
-        let mut found = match &terms {
-            Some(terms) => {
-                let search = Search {
-                    filter: &filter,
-                    terms,
-                };
-                search::find_page(connection, &search, after.as_ref(), page)?
-            }
-            None => list_page(connection, &filter, after.as_ref(), page)?,
+        let question = match asked.find_group(connection)? {
+            Ok(question) => question,
+            Err(unknown) => return Ok(Err(ListMembersError::Invalid(unknown))),
         };
-        store_list::add_last_sign_ins(connection, &mut found.members)?;
+        let found = question.find_page(connection, after.as_ref(), page)?;
         Ok(Ok(found))
     };
     let found = context.db.read(read).await??;
@@ -69,42 +42,6 @@ pub(super) async fn list_members(
         items: found.members.into_iter().map(|one| one.view).collect(),
         next_cursor: found.next.as_ref().map(write_cursor),
     })
-}
-
-/// The members behind a place, in the order of names.
-fn list_page(
-    connection: &mut DbConnection,
-    filter: &Filter,
-    after: Option<&Position>,
-    page: Wanted,
-) -> DbResult<Found> {
-    // One more than is shown tells whether there are more.
-    let slice = Slice {
-        limit: i64::try_from(page.limit + 1).unwrap_or(i64::MAX),
-        now: page.now,
-    };
-    let after = match after {
-        Some(Position::Name(name, id) | Position::Word(_, name, id)) => Some((&**name, &**id)),
-        None => None,
-    };
-    let members = store_list::list_by_name(connection, filter, after, slice)?;
-    Ok(Found::first(members, page.limit))
-}
-
-/// `None` where nothing was typed.
-fn read_search(text: &str) -> Result<Option<Terms>, FieldError> {
-    let too_long = |detail| FieldError::new("search", FieldErrorCode::TooLong, detail);
-    if text.chars().count() > SEARCH_LONGEST {
-        return Err(too_long(format!("At most {SEARCH_LONGEST} characters.")));
-    }
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    let terms = Terms::parse(text);
-    if terms.all().len() > SEARCH_WORDS {
-        return Err(too_long(format!("At most {SEARCH_WORDS} words.")));
-    }
-    Ok(Some(terms))
 }
 
 /// A cursor is the position of the last row that was read, in Base64: id and name, or an at sign, which

@@ -1,22 +1,28 @@
 //! People in an organization: listed, invited, changed, helped, removed.
 
 mod accept;
+mod batch;
 mod change;
 mod counts;
 mod decide;
 mod device_changes;
 mod email;
+mod export;
 mod filter;
 mod former;
 mod handlers;
+mod handlers_batch;
+mod handlers_export;
 mod inspect;
 mod invitation;
+mod invited;
 mod language;
 mod language_changes;
 mod listed;
 mod listing;
 mod model;
 mod people;
+mod question;
 mod reason;
 mod recount;
 mod recovery;

@@ -74,10 +74,10 @@ refusals! {
     causes { Lost(LostRight) }
 }
 
-/// Why there is no new member.
+/// Why nobody is invited.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum CreateMemberError {
-    /// The test organization has as many as it may have.
+pub(super) enum NotInvited {
+    /// The test organization has as many members as it may have.
     #[error("the test organization has its number of members")]
     Full,
     /// A field is not acceptable.
@@ -89,6 +89,23 @@ pub(super) enum CreateMemberError {
     /// The address was invited too often.
     #[error("too many invitations to this address")]
     Throttled(Duration),
+}
+
+refusals! {
+    enum NotInvited {
+        Full => Conflict("A test organization has at most 100 members. Remove one first."),
+        Forbidden => Forbidden(NOT_THIS_MEMBER),
+        Throttled(wait) => Throttled(INVITED_OFTEN).retry_after(wait),
+    }
+    causes { Invalid(FieldError) }
+}
+
+/// Why there is no new member.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CreateMemberError {
+    /// Nobody is invited.
+    #[error(transparent)]
+    NotInvited(#[from] NotInvited),
     /// The caller lost the session or the right meanwhile.
     #[error(transparent)]
     Lost(#[from] LostRight),
@@ -98,12 +115,8 @@ pub(super) enum CreateMemberError {
 }
 
 refusals! {
-    enum CreateMemberError {
-        Full => Conflict("A test organization has at most 100 members. Remove one first."),
-        Forbidden => Forbidden(NOT_THIS_MEMBER),
-        Throttled(wait) => Throttled(INVITED_OFTEN).retry_after(wait),
-    }
-    causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
+    enum CreateMemberError {}
+    causes { NotInvited(NotInvited), Lost(LostRight), Database(DbError) }
 }
 
 /// Why a member stays as it is.

@@ -1,17 +1,17 @@
 //! The rules around members: who may do what to whom, and what follows.
 
-use super::email::EmailAddress;
 use super::invitation::{invite, void_invitation, wait_for_address};
-use super::model::{Member, NewMember};
+use super::invited::Invited;
+use super::language_changes::set_locale;
+use super::model::Member;
 use super::people::{create, is_full, open_for_change};
 use super::reason::choose_reason;
-use super::refusals::{CreateMemberError, DeleteMemberError};
-use super::validation::choose_name;
+use super::refusals::{CreateMemberError, DeleteMemberError, NotInvited};
 use super::{store, store_counted, store_list};
-use crate::people::groups::{self, Chosen};
-use crate::people::{devices, organizations, sessions};
+use crate::people::{devices, groups, organizations, sessions};
 use crate::platform::context::Context;
-use crate::platform::db::{DbConnection, DbResult, StatementError};
+use crate::platform::db::keys::MemberRef;
+use crate::platform::db::{self, DbConnection, DbResult, StatementError};
 use crate::platform::expected::Expected;
 use crate::protection::access::{Authorized, Fresh, MembersWrite};
 use crate::protection::throttle;
@@ -23,81 +23,75 @@ use shared_types::members::{
 };
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::time::Time;
-use uuid::Uuid;
 
 pub(super) async fn create_member(
     context: &Context,
     caller: Fresh<MembersWrite>,
     request: CreateMemberRequest,
 ) -> Result<MemberView, CreateMemberError> {
-    let display_name =
-        choose_name("display_name", &request.display_name).map_err(CreateMemberError::Invalid)?;
-    let email = EmailAddress::parse(&request.email).ok_or_else(|| {
-        let detail = "This is not an email address.";
-        CreateMemberError::Invalid(FieldError::new("email", FieldErrorCode::Invalid, detail))
-    })?;
-    let chosen = groups::choose(&request.groups).map_err(CreateMemberError::Invalid)?;
-    let own = context.clone();
+    let invited = Invited::read(&request).map_err(NotInvited::Invalid)?;
+    let (own, now) = (context.clone(), context.clock.now());
     let write = move |connection: &mut DbConnection| {
-        let new = NewMember {
-            id: MemberId(Uuid::now_v7()),
-            organization: caller.organization,
-            email: &email,
-            display_name: &display_name,
-            role: request.role,
-            password: None,
+        let caller = match sessions::recheck_right(connection, &caller, now)? {
+            Ok(caller) => caller,
+            Err(lost) => return Ok(Err(lost.into())),
         };
-        insert_invited(connection, &own, &caller, &Invited { new, chosen })
+        match insert_invited(connection, &own, &caller, &invited)? {
+            Ok(made) => {
+                let organization = caller.organization.key;
+                let view = store_list::find_view(connection, organization, made.id, now)?;
+                view.ok_or(StatementError::NotFound).map(Ok)
+            }
+            Err(refused) => Ok(Err(refused.into())),
+        }
     };
     context.db.write(write).await?
 }
 
-/// A member to be, and its groups.
-struct Invited<'a> {
-    new: NewMember<'a>,
-    chosen: Chosen,
-}
-
-fn insert_invited(
+/// Makes the member and sends the invitation, by a caller whose right was checked in this change. Nothing is changed
+/// when it is refused.
+pub(super) fn insert_invited(
     connection: &mut DbConnection,
     context: &Context,
     caller: &Authorized<MembersWrite>,
-    Invited { new, chosen }: &Invited<'_>,
-) -> DbResult<Result<MemberView, CreateMemberError>> {
-    let now = context.clock.now();
-    let caller = match sessions::recheck_right(connection, caller, now)? {
-        Ok(caller) if new.role <= caller.actor.highest_subject() => caller,
-        Ok(_) => return Ok(Err(CreateMemberError::Forbidden)),
-        Err(lost) => return Ok(Err(lost.into())),
-    };
-    if is_full(connection, new.organization)? {
-        return Ok(Err(CreateMemberError::Full));
+    invited: &Invited,
+) -> DbResult<Result<MemberRef, NotInvited>> {
+    let (now, organization) = (context.clock.now(), caller.organization);
+    if invited.role > caller.actor.highest_subject() {
+        return Ok(Err(NotInvited::Forbidden));
     }
-    let groups = match groups::resolve(connection, new.organization, chosen)? {
+    // Of two requests that make the same members in another order, one waits for the other.
+    db::lock(connection, &organization.id.to_string())?;
+    if is_full(connection, organization)? {
+        return Ok(Err(NotInvited::Full));
+    }
+    let groups = match groups::resolve(connection, organization, &invited.groups)? {
         Ok(groups) => groups,
-        Err(unknown) => return Ok(Err(CreateMemberError::Invalid(unknown))),
+        Err(unknown) => return Ok(Err(NotInvited::Invalid(unknown))),
     };
-    let short_name = organizations::short_name_of(connection, new.organization.key)?;
-    let email = new.email.normal();
+    let short_name = organizations::short_name_of(connection, organization.key)?;
+    let email = invited.email.normal();
     if let Some(wait) = wait_for_address(connection, context, &short_name, email)? {
-        return Ok(Err(CreateMemberError::Throttled(wait)));
+        return Ok(Err(NotInvited::Throttled(wait)));
     }
-    let Some(created) = create(connection, new, now)? else {
+    let Some(created) = create(connection, &invited.as_new(organization), now)? else {
         let detail = "There is a member with this address already.";
         let taken = FieldError::new("email", FieldErrorCode::Taken, detail);
-        return Ok(Err(CreateMemberError::Invalid(taken)));
+        return Ok(Err(NotInvited::Invalid(taken)));
     };
+    if invited.locale.is_some() {
+        set_locale(connection, created.key, invited.locale)?;
+    }
     let joined = groups::set(connection, created.key, groups)?.added;
-    let mut details = json!({ "role": new.role });
+    let mut details = json!({ "role": invited.role });
     if !joined.is_empty() {
         details["groups"] = json!({ "added": joined });
     }
-    let event = caller.event(Action::MemberCreated).about(new.id);
+    let event = caller.event(Action::MemberCreated).about(created.id);
     caller.record(connection, now, &event.details(details))?;
     let member = store::find_member(connection, created.key)?.ok_or(StatementError::NotFound)?;
-    invite(connection, context, &caller, &member)?;
-    let view = store_list::find_view(connection, caller.organization.key, new.id, now)?;
-    view.ok_or(StatementError::NotFound).map(Ok)
+    invite(connection, context, caller, &member)?;
+    Ok(Ok(created))
 }
 
 /// Who is to be removed, in which version, and why.

@@ -1,5 +1,6 @@
 //! The tables `members` and `passwords`, one row at a time.
 
+use super::email::EmailAddress;
 use super::language::{BrowserLanguage, Language};
 use super::model::{Member, sort_name};
 use super::store_words;
@@ -175,6 +176,21 @@ pub(super) fn count_all(
         .filter(members::organization.eq(organization))
         .count()
         .get_result(connection)
+}
+
+/// The member of this organization with this address.
+pub(super) fn find_id_by_address(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    email: &EmailAddress,
+) -> DbResult<Option<MemberId>> {
+    let found: Option<String> = members::table
+        .filter(members::organization.eq(organization))
+        .filter(members::email_normal.eq(email.normal()))
+        .select(members::id)
+        .get_result(connection)
+        .optional()?;
+    Ok(found.and_then(|id| id.parse().ok()))
 }
 
 pub(super) fn find_key(connection: &mut DbConnection, id: MemberId) -> DbResult<Option<MemberKey>> {

@@ -4,7 +4,7 @@ use crate::platform::clock::Validity;
 use crate::platform::crypto::token::{NewToken, PresentedToken};
 use crate::platform::db::keys::MemberKey;
 use crate::platform::db::schema::invitations;
-use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::db::{DbConnection, DbResult, on_backend};
 use diesel::prelude::*;
 use shared_types::time::Time;
 
@@ -20,23 +20,26 @@ pub(super) struct NewInvitation<'a> {
     pub(super) invited_by: Option<MemberKey>,
 }
 
-/// Inserts the invitation of a member who has none.
+/// Inserts the invitation of a member who has none; `false` when another one has the token's selector.
 pub(super) fn insert_invitation(
     connection: &mut DbConnection,
     new: &NewInvitation<'_>,
-) -> DbResult<()> {
+) -> DbResult<bool> {
     let (token, validity) = (new.token, new.validity);
-    diesel::insert_into(invitations::table)
-        .values((
-            invitations::key.eq(token.selector),
-            invitations::verifier.eq(token.verifier.as_bytes()),
-            invitations::member.eq(new.member),
-            invitations::invited_by.eq(new.invited_by),
-            invitations::created_at.eq(validity.from.micros()),
-            invitations::expires_at.eq(validity.until.micros()),
-        ))
-        .execute(connection)?;
-    Ok(())
+    let row = (
+        invitations::key.eq(token.selector),
+        invitations::verifier.eq(token.verifier.as_bytes()),
+        invitations::member.eq(new.member),
+        invitations::invited_by.eq(new.invited_by),
+        invitations::created_at.eq(validity.from.micros()),
+        invitations::expires_at.eq(validity.until.micros()),
+    );
+    let inserted = on_backend!(connection, |own| diesel::insert_into(invitations::table)
+        .values(row)
+        .on_conflict(invitations::key)
+        .do_nothing()
+        .execute(own))?;
+    Ok(inserted == 1)
 }
 
 /// The member's link is void from now on; whether there was one.

@@ -39,6 +39,7 @@ struct ListedRow {
     version: i64,
     #[diesel(deserialize_as = i64)]
     created_at: Time,
+    locale: Option<String>,
     hold: HoldColumns,
     device: Option<DeviceColumns>,
 }
@@ -138,6 +139,7 @@ fn listed() -> _ {
             members::status,
             members::version,
             members::created_at,
+            members::locale,
             (
                 members::hold_since,
                 members::hold_cause,
@@ -216,6 +218,7 @@ fn into_listed(row: ListedRow, now: Time) -> Listed {
         key: row.key,
         organization: row.organization,
         sort_name: row.sort_name,
+        locale: row.locale.and_then(|tag| tag.try_into().ok()),
         view: MemberView {
             id: row.id,
             email: row.email,

@@ -179,6 +179,8 @@ struct Asked(Result<Found, ApiError>);
 pub struct Asker {
     /// As the record names it: the member of a session, with the role of now, or the API token.
     pub name: String,
+    /// As the record names it, whatever the role.
+    pub caller: String,
 }
 
 /// Who asks, before the route; `None` for nobody, whom the route answers.
@@ -190,9 +192,20 @@ pub async fn identify(request: &HttpRequest) -> Option<Asker> {
             Actor::Member(session) => format!("{} {:?}", caller.actor.recorded(), session.role),
             actor => actor.recorded().to_string(),
         },
+        caller: caller.actor.recorded().to_string(),
     });
     keep(request, found);
     asker
+}
+
+/// Whether who was identified holds a right now, for a sensitive act.
+pub fn may_now<R: Right>(request: &HttpRequest) -> bool {
+    let extensions = request.extensions();
+    let Some(Asked(Ok((caller, _)))) = extensions.get::<Asked>() else {
+        return false;
+    };
+    let now = context_of(request).clock.now();
+    Authorized::<R>::check(caller.clone()).is_ok_and(|caller| caller.fresh(now).is_ok())
 }
 
 pub(super) fn keep(request: &HttpRequest, found: Result<Found, ApiError>) {

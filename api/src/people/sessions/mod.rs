@@ -10,7 +10,7 @@ mod service;
 mod store;
 
 pub use check::SessionChecks;
-pub use extract::{Asker, CsrfToken, SignedIn, identify};
+pub use extract::{Asker, CsrfToken, SignedIn, identify, may_now};
 pub use handlers::routes;
 pub use handlers_requests::count_requests;
 pub use last_use::LastUses;

@@ -140,6 +140,17 @@ impl Db {
         self.in_time(run).await
     }
 
+    /// Like [`Self::write`], for a `body` with so many statements that a server may answer later than usual.
+    pub async fn write_within<T, F>(&self, longest: Duration, body: F) -> Result<T, DbError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut DbConnection) -> DbResult<T> + Send + 'static,
+    {
+        let run = self.writer.run(Durability::Guarded, body);
+        let timeout = self.timeout.map(|usual| usual.max(longest));
+        within(timeout, run).await
+    }
+
     /// Like [`Self::write`], for a `body` that costs little and fails only when the database does. On a
     /// server it may change with one statement, which is the whole transaction. In a file an error takes
     /// back what shares its commit too, and those callers are told to try again.
@@ -162,11 +173,18 @@ impl Db {
         &self,
         outcome: impl Future<Output = Result<T, DbError>>,
     ) -> Result<T, DbError> {
-        match self.timeout {
-            None => outcome.await,
-            Some(timeout) => tokio::time::timeout(timeout, outcome)
-                .await
-                .unwrap_or_else(|_| Err(DbError::Unavailable("it does not respond".into()))),
-        }
+        within(self.timeout, outcome).await
+    }
+}
+
+async fn within<T>(
+    timeout: Option<Duration>,
+    outcome: impl Future<Output = Result<T, DbError>>,
+) -> Result<T, DbError> {
+    match timeout {
+        None => outcome.await,
+        Some(timeout) => tokio::time::timeout(timeout, outcome)
+            .await
+            .unwrap_or_else(|_| Err(DbError::Unavailable("it does not respond".into()))),
     }
 }

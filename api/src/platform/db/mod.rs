@@ -7,6 +7,7 @@
 
 mod after_commit;
 mod array_sql;
+mod attempt;
 mod batch;
 mod commit_signal;
 mod connection;
@@ -29,6 +30,7 @@ mod writer;
 
 pub use after_commit::after_commit;
 pub use array_sql::{ArraySql, array_sql};
+pub use attempt::{Attempt, attempt};
 pub use batch::Batcher;
 pub use connection::{DbConnection, MultiBackend};
 pub(crate) use connection::{load_all, on_backend};

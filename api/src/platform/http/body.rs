@@ -32,7 +32,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let checked = check_head(request, limits::BODY_BYTES);
+        let checked = check_head(request, Format::Json, limits::BODY_BYTES);
         let payload = payload.take();
         Box::pin(async move {
             checked?;
@@ -42,7 +42,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
 }
 
 /// What the head says of a body of up to `longest` bytes.
-pub(super) fn check_head(request: &HttpRequest, longest: usize) -> Result<(), ApiError> {
+pub(super) fn check_head(
+    request: &HttpRequest,
+    format: Format,
+    longest: usize,
+) -> Result<(), ApiError> {
     let headers = request.headers();
     // A compressed body is refused, never unpacked (RUSTSEC-2026-0447).
     if headers.contains_key(CONTENT_ENCODING) {
@@ -50,8 +54,8 @@ pub(super) fn check_head(request: &HttpRequest, longest: usize) -> Result<(), Ap
     }
     let mut types = headers.get_all(CONTENT_TYPE);
     match (types.next().map(|value| value.to_str()), types.next()) {
-        (Some(Ok(value)), None) if is_json(value) => {}
-        _ => return Err(unsupported("Send the body as application/json.")),
+        (Some(Ok(value)), None) if format.is_named_by(value) => {}
+        _ => return Err(unsupported(format.advice())),
     }
     let announced = headers
         .get(CONTENT_LENGTH)
@@ -62,15 +66,38 @@ pub(super) fn check_head(request: &HttpRequest, longest: usize) -> Result<(), Ap
     }
 }
 
-/// `application/json`, optionally with `charset=utf-8`, and nothing else.
-fn is_json(content_type: &str) -> bool {
-    let mut parts = content_type.split(';').map(str::trim);
-    let essence = parts.next().unwrap_or_default();
-    essence.eq_ignore_ascii_case("application/json")
-        && parts.all(|parameter| {
-            parameter.eq_ignore_ascii_case("charset=utf-8")
-                || parameter.eq_ignore_ascii_case("charset=\"utf-8\"")
-        })
+/// The form of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Json,
+    Csv,
+}
+
+impl Format {
+    const fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Csv => "text/csv",
+        }
+    }
+
+    const fn advice(self) -> &'static str {
+        match self {
+            Self::Json => "Send the body as application/json.",
+            Self::Csv => "Send the body as text/csv, in UTF-8.",
+        }
+    }
+
+    /// The media type, optionally with `charset=utf-8`, and nothing else.
+    fn is_named_by(self, content_type: &str) -> bool {
+        let mut parts = content_type.split(';').map(str::trim);
+        let essence = parts.next().unwrap_or_default();
+        essence.eq_ignore_ascii_case(self.media_type())
+            && parts.all(|parameter| {
+                parameter.eq_ignore_ascii_case("charset=utf-8")
+                    || parameter.eq_ignore_ascii_case("charset=\"utf-8\"")
+            })
+    }
 }
 
 /// The bytes of a body, if they are not too many.
@@ -81,9 +108,7 @@ pub async fn read(payload: Payload) -> Result<Vec<u8>, ApiError> {
 pub(super) async fn read_up_to(mut payload: Payload, longest: usize) -> Result<Vec<u8>, ApiError> {
     let mut bytes = Vec::new();
     while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|error| {
-            malformed("The body broke off, or did not arrive in time.").because(error)
-        })?;
+        let chunk = chunk.map_err(|error| broken_off().because(error))?;
         if bytes.len() + chunk.len() > longest {
             return Err(too_large(longest));
         }
@@ -116,6 +141,10 @@ fn refused(error: &serde_path_to_error::Error<serde_json::Error>) -> ApiError {
         Category::Data => field_errors::wrong_shape(error.path(), &error.inner().to_string()),
         Category::Syntax | Category::Eof | Category::Io => malformed("The body is not valid JSON."),
     }
+}
+
+pub(super) fn broken_off() -> ApiError {
+    malformed("The body broke off, or did not arrive in time.")
 }
 
 fn malformed(detail: &'static str) -> ApiError {
@@ -210,9 +239,10 @@ mod tests {
         }
     }
 
-    /// H-02, H-06: only plain JSON is read.
+    /// H-02, H-06: only what the route takes is read.
     #[test]
     fn content_types_are_exact() {
+        let is_json = |text| Format::Json.is_named_by(text);
         assert!(is_json("application/json"));
         assert!(is_json("application/json; charset=UTF-8"));
         assert!(!is_json("application/json; charset=latin1"));
@@ -220,5 +250,10 @@ mod tests {
         assert!(!is_json("text/plain"));
         assert!(!is_json("application/x-www-form-urlencoded"));
         assert!(!is_json(""));
+        let is_csv = |text| Format::Csv.is_named_by(text);
+        assert!(is_csv("text/csv"));
+        assert!(is_csv("text/csv; charset=utf-8"));
+        assert!(!is_csv("text/csv; charset=windows-1252"));
+        assert!(!is_csv("application/json"));
     }
 }

@@ -87,7 +87,7 @@ fn begin(
     now: Time,
 ) -> DbResult<Rest> {
     let (text, rest) = if format == AuditExportFormat::Csv {
-        (csv::HEAD.to_owned(), Rest::Rows(Rows::of(filter, None)))
+        (csv::head(), Rest::Rows(Rows::of(filter, None)))
     } else if filter.is_whole() {
         let (export, text) = Export::of_seals(connection, wanted, now)?;
         (text, Rest::Seals(export))

@@ -3,13 +3,16 @@
 
 use super::key::{Fingerprint, Key};
 use super::model::{KeptAnswer, KeptHeader};
-use super::routes::takes_key;
+use super::routes::{takes_key, takes_rows};
 use super::service::{self, Begun, KeyError, Lease};
 use crate::people::sessions;
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
 use crate::platform::http::replay::OfTheMoment;
-use crate::platform::http::{ApiError, PROBLEM_JSON, RequestId, body, refusals, replay};
+use crate::platform::http::{
+    ApiError, PROBLEM_JSON, RequestId, body, read_rows, refusals, replay, rows_places,
+};
+use crate::protection::access::MembersWrite;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
@@ -61,7 +64,15 @@ async fn begin(request: &mut ServiceRequest) -> Result<Option<Begun>, ApiError> 
         return Ok(None);
     };
     // The answer to a body that is too large, or breaks off, is that of the route.
-    let bytes = Bytes::from(body::read(request.take_payload()).await?);
+    let bytes = if !takes_rows(&pattern) {
+        body::read(request.take_payload()).await?
+    } else if sessions::may_now::<MembersWrite>(request.request()) {
+        rows_places::hold(request.request(), &asker.caller)?;
+        read_rows(request.take_payload()).await?
+    } else {
+        return Ok(None);
+    };
+    let bytes = Bytes::from(bytes);
     request.set_payload(payload_of(bytes.clone()));
     let target = request.uri().path_and_query();
     let target = target.map_or_else(String::new, ToString::to_string);

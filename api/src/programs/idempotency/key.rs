@@ -102,6 +102,7 @@ mod tests {
         let name = |name: &str| {
             key.of(&Asker {
                 name: name.to_owned(),
+                caller: name.to_owned(),
             })
         };
         assert_eq!(name("client:1"), name("client:1"));

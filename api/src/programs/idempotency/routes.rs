@@ -63,10 +63,22 @@ pub const WITHOUT_KEY: [(&str, &str); 19] = [
     ),
 ];
 
+/// The routes whose bodies have many rows: read only for who may make members.
+const ROWS: [&str; 2] = ["/members/batch", "/members/import"];
+
 const PREFIX: &str = "/api/v1";
 
 /// Whether a POST to the route with this pattern takes a key.
 pub fn takes_key(pattern: &str) -> bool {
-    let path = pattern.strip_prefix(PREFIX).unwrap_or(pattern);
+    let path = path_of(pattern);
     !WITHOUT_KEY.iter().any(|(without, _)| *without == path)
+}
+
+/// Whether the body of a POST to the route with this pattern has many rows.
+pub(super) fn takes_rows(pattern: &str) -> bool {
+    ROWS.contains(&path_of(pattern))
+}
+
+fn path_of(pattern: &str) -> &str {
+    pattern.strip_prefix(PREFIX).unwrap_or(pattern)
 }

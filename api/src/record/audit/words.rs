@@ -141,6 +141,8 @@ words! {
         93 ApiTokenOffered "api_token.offered",
         94 ApiTokenOfferTaken "api_token.offer_taken",
         95 ApiTokenOfferDeclined "api_token.offer_declined",
+        87 MembersExported "members.exported",
+        88 MembersImported "members.imported",
     }
 }
 
@@ -228,6 +230,8 @@ action 79 sandbox.clock_moved
 action 93 api_token.offered
 action 94 api_token.offer_taken
 action 95 api_token.offer_declined
+action 87 members.exported
+action 88 members.imported
 ";
 
     /// A stored number means the same for ever, and each word is found again by its number.

@@ -6,7 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// The text of the chosen file; `None` where there is none, or it is larger than an import may be.
-pub(super) async fn text_of_chosen(input: HtmlInputElement) -> Option<String> {
+pub async fn text_of_chosen(input: HtmlInputElement) -> Option<String> {
     let file = input.files()?.get(0)?;
     // Of a file on a disk the size is a whole number.
     let is_small = file.size() <= f64::from(u32::try_from(ROWS_BODY_BYTES).ok()?);
@@ -20,22 +20,18 @@ pub(super) async fn text_of_chosen(input: HtmlInputElement) -> Option<String> {
 }
 
 /// The input for the file.
-pub(super) fn file_field(
-    label: &'static str,
-    hint: &'static str,
-    onchange: Callback<Event>,
-) -> Html {
+pub fn file_field(label: &'static str, hint: &'static str, onchange: Callback<Event>) -> Html {
     html! {
         <div class="field">
-            <label for="entries-file">{ label }</label>
+            <label for="text-file">{ label }</label>
             <input
-                id="entries-file"
+                id="text-file"
                 type="file"
                 accept=".csv,.txt,text/csv,text/plain"
-                aria-describedby="entries-file-help"
+                aria-describedby="text-file-help"
                 {onchange}
             />
-            <div id="entries-file-help" class="field-help"><p class="hint">{ hint }</p></div>
+            <div id="text-file-help" class="field-help"><p class="hint">{ hint }</p></div>
         </div>
     }
 }

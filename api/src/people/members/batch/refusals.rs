@@ -1,0 +1,35 @@
+//! Why no row is looked at.
+
+use crate::people::sessions::LostRight;
+use crate::platform::db::DbError;
+use crate::platform::http::{BodyRefused, refusals};
+use shared_types::problem::FieldError;
+
+/// Why no row is looked at.
+#[derive(Debug, thiserror::Error)]
+pub(in super::super) enum BatchError {
+    /// The body is not acceptable.
+    #[error(transparent)]
+    Body(#[from] BodyRefused),
+    /// A field is not acceptable.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// The right was lost meanwhile. What was done before stays, with mode `possible`.
+    #[error(transparent)]
+    Lost(#[from] LostRight),
+    /// It took too long: nothing was changed.
+    #[error("the rows took too long")]
+    TooSlow,
+    /// The database gave no answer. What was done before stays, with mode `possible`.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+refusals! {
+    enum BatchError {
+        TooSlow => Unavailable(
+            "The rows took longer than a minute. Nothing was changed; send fewer at a time."
+        ),
+    }
+    causes { Body(BodyRefused), Invalid(FieldError), Lost(LostRight), Database(DbError) }
+}

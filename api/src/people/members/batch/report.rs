@@ -1,0 +1,107 @@
+//! What became of the rows of a batch.
+
+use super::row::{Decided, Row};
+use shared_types::member_batch::{BatchResponse, BatchRow, BatchState};
+use shared_types::problem::FieldError;
+
+/// What a file calls the fields of a member, where it calls them otherwise.
+const COLUMNS: [(&str, &str); 2] = [("display_name", "name"), ("locale", "language")];
+
+/// How many rows are in which state.
+#[derive(Clone, Copy)]
+pub(super) struct Counts {
+    pub(super) made: u32,
+    pub(super) unchanged: u32,
+    pub(super) refused: u32,
+}
+
+/// The rows that were decided so far.
+#[derive(Clone)]
+pub(super) struct Report(BatchResponse);
+
+impl Report {
+    pub(super) fn new() -> Self {
+        Self(BatchResponse {
+            applied: true,
+            made: 0,
+            unchanged: 0,
+            refused: 0,
+            rows: Vec::new(),
+        })
+    }
+
+    /// Adds the next row.
+    pub(super) fn add(&mut self, row: &Row, decided: Decided) {
+        let index = u32::try_from(self.0.rows.len()).unwrap_or(u32::MAX);
+        let mut told = BatchRow {
+            index,
+            line: row.line,
+            email: row.email.clone(),
+            state: BatchState::Refused,
+            member: None,
+            code: None,
+            errors: Vec::new(),
+        };
+        match decided {
+            Decided::Made(id) => {
+                self.0.made += 1;
+                (told.state, told.member) = (BatchState::Made, Some(id));
+            }
+            Decided::Unchanged(id) => {
+                self.0.unchanged += 1;
+                (told.state, told.member) = (BatchState::Unchanged, Some(id));
+            }
+            Decided::Refused(code, errors) => {
+                self.0.refused += 1;
+                told.code = Some(code);
+                told.errors = errors;
+                if row.line.is_some() {
+                    told.errors.iter_mut().for_each(name_column);
+                }
+            }
+        }
+        self.0.rows.push(told);
+    }
+
+    pub(super) fn has_refused(&self) -> bool {
+        self.0.refused > 0
+    }
+
+    pub(super) fn counts(&self) -> Counts {
+        Counts {
+            made: self.0.made,
+            unchanged: self.0.unchanged,
+            refused: self.0.refused,
+        }
+    }
+
+    /// The answer where everything stands.
+    pub(super) fn into_done(self) -> BatchResponse {
+        self.0
+    }
+
+    /// The answer where everything was taken back: nobody has the ids of those who would have been made.
+    pub(super) fn into_undone(self) -> BatchResponse {
+        let mut undone = self.0;
+        undone.applied = false;
+        let mut new = Vec::new();
+        for row in &mut undone.rows {
+            if row.state == BatchState::Made {
+                new.extend(row.member.take());
+            } else if row.member.is_some_and(|id| new.contains(&id)) {
+                // A row with the address of one before it.
+                row.member = None;
+            }
+        }
+        undone
+    }
+}
+
+fn name_column(error: &mut FieldError) {
+    let known = COLUMNS.iter().find(|(field, _)| *field == error.field);
+    if let Some((_, column)) = known {
+        (*column).clone_into(&mut error.field);
+    } else if error.field.starts_with("groups[") {
+        "groups".clone_into(&mut error.field);
+    }
+}

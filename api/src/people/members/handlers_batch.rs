@@ -1,0 +1,78 @@
+//! `POST /members/batch` and `POST /members/import`.
+
+use super::batch::{self, BatchError};
+use crate::platform::context::Context;
+use crate::platform::http::{CsvFile, Mount, Query, Refusal, Refusals, Rows, RowsBody};
+use crate::protection::access::{Fresh, Holder as _, MembersWrite};
+use actix_web::{post, web};
+use shared_types::member_batch::{BatchMembersRequest, BatchResponse, ImportMembersQuery};
+
+/// The routes of this feature.
+pub(super) fn routes(mount: &mut impl Mount) {
+    mount.service(batch_members).service(import_members);
+}
+
+/// Makes many members and mails their invitations, which wait for their turn when they are many.
+///
+/// Up to 1,000 rows, 4 KiB each, 4 MiB in all, two requests of a caller at a time. The answer tells each row; a
+/// member who has the address already stays as he is, so a batch can be sent again. With mode `all` (when absent)
+/// nothing is changed when a row is refused; with `possible` the other rows are done. `dry_run` says the same and
+/// changes nothing.
+#[utoipa::path(
+    tag = "members",
+    request_body = BatchMembersRequest,
+    responses(
+        (status = 200, body = BatchResponse),
+        Refusals<(Fresh<MembersWrite>, RowsBody<BatchMembersRequest>, BatchError)>
+    )
+)]
+#[post("/members/batch")]
+async fn batch_members(
+    context: web::Data<Context>,
+    caller: Fresh<MembersWrite>,
+    body: RowsBody<BatchMembersRequest>,
+) -> Result<web::Json<BatchResponse>, Refusal<BatchError>> {
+    let rows = body.read(&caller.actor.recorded()).await;
+    let Rows {
+        body,
+        place: _place,
+    } = rows.map_err(BatchError::from)?;
+    Ok(web::Json(
+        batch::batch_members(&context, caller, body).await?,
+    ))
+}
+
+/// The same with a file of comma-separated values.
+///
+/// UTF-8, with a byte order mark or without; the first line names the columns, separated by `,`, `;` or a tab:
+/// `email` and `name`, and if you like `role`, `language` and `groups`, which has the names of groups with `|` between
+/// them. A file of `GET /members/export` is read too; its other columns are left alone. Rows are named by their lines.
+#[utoipa::path(
+    tag = "members",
+    params(ImportMembersQuery),
+    request_body(
+        content = String,
+        content_type = "text/csv",
+        example = "email,name,role,language,groups\njo@example.com,Jo Doe,agent,en,\n"
+    ),
+    responses(
+        (status = 200, body = BatchResponse),
+        Refusals<(Fresh<MembersWrite>, Query<ImportMembersQuery>, RowsBody<CsvFile>, BatchError)>
+    )
+)]
+#[post("/members/import")]
+async fn import_members(
+    context: web::Data<Context>,
+    caller: Fresh<MembersWrite>,
+    Query(query): Query<ImportMembersQuery>,
+    body: RowsBody<CsvFile>,
+) -> Result<web::Json<BatchResponse>, Refusal<BatchError>> {
+    let rows = body.read_file(&caller.actor.recorded()).await;
+    let Rows {
+        body: CsvFile(file),
+        place: _place,
+    } = rows.map_err(BatchError::from)?;
+    Ok(web::Json(
+        batch::import_members(&context, caller, query, &file).await?,
+    ))
+}

@@ -1,0 +1,50 @@
+//! `GET /members/export`.
+
+use super::export::{self, ExportMembersError};
+use crate::platform::context::Context;
+use crate::platform::http::{Mount, Query, Refusal, Refusals};
+use crate::protection::access::{Authorized, MembersRead};
+use actix_web::http::header::CONTENT_DISPOSITION;
+use actix_web::{HttpResponse, get, web};
+use futures_util::TryStreamExt as _;
+use shared_types::member_export::{ExportMembersQuery, ExportedMember, MemberExportFormat};
+
+/// The routes of this feature.
+pub(super) fn routes(mount: &mut impl Mount) {
+    mount.service(export_members);
+}
+
+/// The organization's members as a file of any length, with the filters and in the order of the list.
+///
+/// CSV: UTF-8, every cell in quotes, as `POST /members/import` reads it. What a spreadsheet could take for a formula
+/// gets an apostrophe before it. NDJSON: each line is a member. That the file was asked for is recorded.
+#[utoipa::path(
+    tag = "members",
+    params(ExportMembersQuery),
+    responses(
+        (
+            status = 200,
+            description = "The file",
+            content((String = "text/csv"), (ExportedMember = "application/x-ndjson"))
+        ),
+        Refusals<(Authorized<MembersRead>, Query<ExportMembersQuery>, ExportMembersError)>
+    )
+)]
+#[get("/members/export")]
+async fn export_members(
+    context: web::Data<Context>,
+    caller: Authorized<MembersRead>,
+    Query(query): Query<ExportMembersQuery>,
+) -> Result<HttpResponse, Refusal<ExportMembersError>> {
+    let format = query.format.unwrap_or_default();
+    let content_type = match format {
+        MemberExportFormat::Csv => "text/csv; charset=utf-8",
+        MemberExportFormat::Ndjson => "application/x-ndjson",
+    };
+    let name = format!("attachment; filename=\"members.{}\"", format.as_str());
+    let pieces = export::start(&context, caller, query).await?;
+    Ok(HttpResponse::Ok()
+        .content_type(content_type)
+        .insert_header((CONTENT_DISPOSITION, name))
+        .streaming(pieces.map_ok(web::Bytes::from)))
+}

@@ -1,0 +1,51 @@
+//! A member to be, as a request names one.
+
+use super::email::EmailAddress;
+use super::model::NewMember;
+use super::validation::choose_name;
+use crate::people::groups::{self, Chosen};
+use crate::platform::db::keys::OrganizationRef;
+use shared_types::ids::MemberId;
+use shared_types::me::Locale;
+use shared_types::members::{CreateMemberRequest, Role};
+use shared_types::problem::{FieldError, FieldErrorCode};
+use uuid::Uuid;
+
+/// Who is to be invited; checked, but for what the database says.
+pub(super) struct Invited {
+    id: MemberId,
+    display_name: String,
+    pub(super) email: EmailAddress,
+    pub(super) role: Role,
+    pub(super) locale: Option<Locale>,
+    pub(super) groups: Chosen,
+}
+
+impl Invited {
+    pub(super) fn read(request: &CreateMemberRequest) -> Result<Self, FieldError> {
+        let display_name = choose_name("display_name", &request.display_name)?;
+        let email = EmailAddress::parse(&request.email).ok_or_else(|| {
+            let detail = "This is not an email address.";
+            FieldError::new("email", FieldErrorCode::Invalid, detail)
+        })?;
+        Ok(Self {
+            id: MemberId(Uuid::now_v7()),
+            display_name,
+            email,
+            role: request.role,
+            locale: request.locale,
+            groups: groups::choose(&request.groups)?,
+        })
+    }
+
+    pub(super) fn as_new(&self, organization: OrganizationRef) -> NewMember<'_> {
+        NewMember {
+            id: self.id,
+            organization,
+            email: &self.email,
+            display_name: &self.display_name,
+            role: self.role,
+            password: None,
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! How many bodies of many rows of one caller are read and decided at the same time.
+
+use super::ApiError;
+use actix_web::{HttpMessage as _, HttpRequest, web};
+use shared_types::limits::ROWS_AT_ONCE;
+use shared_types::problem::ProblemCode;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// When a caller who has all his places may ask again.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// The places that are taken on this node, by their callers.
+#[derive(Clone, Debug, Default)]
+pub struct RowsPlaces(Arc<Mutex<HashMap<String, usize>>>);
+
+/// One place of a caller, until it is dropped.
+#[derive(Debug)]
+pub struct RowsPlace {
+    places: RowsPlaces,
+    caller: String,
+}
+
+impl RowsPlaces {
+    /// A place of this caller, if one is free.
+    pub fn take(&self, caller: &str) -> Option<RowsPlace> {
+        let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = taken.entry(caller.to_owned()).or_default();
+        if *own >= ROWS_AT_ONCE {
+            return None;
+        }
+        *own += 1;
+        Some(RowsPlace {
+            places: self.clone(),
+            caller: caller.to_owned(),
+        })
+    }
+}
+
+impl Drop for RowsPlace {
+    fn drop(&mut self) {
+        let mut taken = self.places.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(own) = taken.get_mut(&self.caller) {
+            *own -= 1;
+            if *own == 0 {
+                taken.remove(&self.caller);
+            }
+        }
+    }
+}
+
+/// Takes a place for a request whose body is read before its handler asks for it.
+pub fn hold(request: &HttpRequest, caller: &str) -> Result<(), ApiError> {
+    let place = take(request, caller)?;
+    request.extensions_mut().insert(place);
+    Ok(())
+}
+
+/// The place that the request has, or a new one.
+pub(super) fn take(request: &HttpRequest, caller: &str) -> Result<RowsPlace, ApiError> {
+    if let Some(held) = request.extensions_mut().remove::<RowsPlace>() {
+        return Ok(held);
+    }
+    let places = request
+        .app_data::<web::Data<RowsPlaces>>()
+        .expect("the app carries the places");
+    places.take(caller).ok_or_else(|| {
+        let detail = format!(
+            "At most {ROWS_AT_ONCE} requests with many rows at the same time. Wait until one is answered."
+        );
+        ApiError::new(ProblemCode::Throttled, detail).retry_after(PAUSE)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caller_has_two_places() {
+        let places = RowsPlaces::default();
+        let one = places.take("a");
+        let two = places.take("a");
+        assert!(one.is_some() && two.is_some());
+        assert!(places.take("a").is_none());
+        assert!(places.take("b").is_some(), "another has his own");
+        drop(one);
+        assert!(places.take("a").is_some());
+        drop(two);
+        assert!(places.0.lock().expect("no panic").is_empty());
+    }
+}

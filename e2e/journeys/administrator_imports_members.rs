@@ -1,0 +1,67 @@
+//! An administrator imports members from a table: sees first what would happen, loses nothing by a problem, imports
+//! the others, and finds them in the list and in its export.
+
+use crate::steps;
+use anyhow::{Result, ensure};
+use e2e::api::Administrator;
+use e2e::browser::{Browser, Look};
+use e2e::journey::Stage;
+
+const TABLE: &str = "email;name;role\nsam@example.com;Sam Lee;\nnobody;No Address;\nkim@example.com;Kim Fox;boss\n\
+                     pat@example.com;Pat Ray;helpdesk";
+
+pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
+    let mut ada = Administrator::first_of(stage).await?;
+    let admin = stage.browser("administrator", Look::Light).await?;
+    admin.open("/admin/members").await?;
+    steps::enter_password(&admin, Administrator::EMAIL).await?;
+    admin.sees("Enter your code").await?;
+    steps::enter_code(&admin, &ada.app.new_code().await?).await?;
+    admin.sees("Members").await?;
+    admin
+        .press_at("the import", "//a[.='Import members']")
+        .await?;
+    admin.sees("Import members").await?;
+    admin.inspect("empty").await?;
+
+    // Nothing is lost by a problem.
+    admin.press("See what would happen").await?;
+    admin
+        .find("the empty field", "//textarea[@aria-invalid='true']")
+        .await?;
+    admin.fill("Members", TABLE).await?;
+    admin.press("See what would happen").await?;
+    admin.reads("2 rows are refused.").await?;
+    admin.reads("nobody").await?;
+    admin.reads("role").await?;
+    ensure!(
+        !admin.text().await?.contains("Sam Lee"),
+        "a row without a problem is shown"
+    );
+    keeps_what_was_typed(&admin).await?;
+    admin.inspect("tried").await?;
+
+    admin.press("Import 2 members").await?;
+    admin.reads("2 members are imported.").await?;
+    admin
+        .has_focus("what was done", "//*[@class='outcome']")
+        .await?;
+    admin.reads("2 rows are refused.").await?;
+    admin.inspect("imported").await?;
+    admin
+        .press_at("the members", "//a[.='To the members']")
+        .await?;
+    admin.sees("Members").await?;
+    admin.reads("Sam Lee").await?;
+    admin.reads("Pat Ray").await?;
+    let export = "//a[.='Export'][@download][contains(@href, '/members/export?format=csv')]";
+    admin.find("the export", export).await?;
+    admin.inspect("members").await
+}
+
+async fn keeps_what_was_typed(admin: &Browser) -> Result<()> {
+    let field = admin.field("Members").await?;
+    let typed = field.prop("value").await?.unwrap_or_default();
+    ensure!(typed == TABLE, "{typed}");
+    Ok(())
+}
