@@ -1077,6 +1077,8 @@ entries-short-secret = Das Geheimnis ist zu kurz, um sicher zu sein.
 entries-duplicate = Eine frühere Zeile hat dasselbe Mitglied oder dasselbe Geheimnis.
 entries-unknown-member = Kein Mitglied hat diese Adresse.
 entries-member-disabled = Das Mitglied ist deaktiviert.
+entries-not-by-label = Das Mitglied ist kein Agent, und nur die Bezeichnung nennt es. Geben Sie die Adresse zur Bestätigung ein.
+entries-held = Das Mitglied darf im Moment kein Gerät einrichten.
 entries-own-entry = Das sind Sie. Ihren eigenen Eintrag richten Sie auf Ihrer Sicherheitsseite ein.
 entries-has-device = Das Mitglied hat schon ein Gerät.
 

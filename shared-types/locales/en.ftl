@@ -1046,6 +1046,8 @@ entries-short-secret = The secret is too short to be safe.
 entries-duplicate = An earlier row has the same member or the same secret.
 entries-unknown-member = No member has this address.
 entries-member-disabled = The member is disabled.
+entries-not-by-label = The member is no agent, and only the label says so. Enter the address to confirm it.
+entries-held = The member may set up no device for now.
 entries-own-entry = This is you. Set up your own entry on your security page.
 entries-has-device = The member has a device already.
 

@@ -1,6 +1,7 @@
 //! Entries of authenticator apps that another product made, brought along: `POST /devices/import`.
 
 use crate::ids::MemberId;
+use crate::members::Role;
 use crate::secret::Secret;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -98,6 +99,8 @@ pub struct ImportedMember {
     pub email: String,
     /// The person's name.
     pub display_name: String,
+    /// What the person may do here.
+    pub role: Role,
 }
 
 /// What became of an entry.
@@ -140,6 +143,11 @@ pub enum ImportRefusal {
     UnknownMember,
     /// The member is disabled.
     MemberDisabled,
+    /// The member is no agent, and only the label says that the entry is theirs. A label is chosen by who made the
+    /// entry: name the member in `members`.
+    NotByLabel,
+    /// The member may set up no device for now, because recovery by e-mail is held.
+    Held,
     /// It is the caller's own: nobody sets up an entry for himself in this way.
     OwnEntry,
     /// The member has a device.

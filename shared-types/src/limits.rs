@@ -301,6 +301,8 @@ pub const SANDBOXES_PER_ORGANIZATION: i64 = 5;
 pub const SANDBOX_MEMBERS: i64 = 100;
 /// Mails of a test organization that can be read: the newest.
 pub const SANDBOX_MAILS: usize = 200;
+/// Moves of the clock of a test organization in a minute: each is a change for every member.
+pub const SANDBOX_CLOCK_MOVES_PER_MINUTE: usize = 30;
 /// How far the clock of a test organization can be moved; the schema has the same number.
 pub const SANDBOX_CLOCK_FURTHEST: Duration = Duration::from_secs(30 * DAY);
 

@@ -27,6 +27,7 @@ mod database;
 mod database_move;
 mod decision;
 mod device_import;
+mod device_import_reach;
 mod device_import_refused;
 mod disk_full;
 mod doctor_counts;

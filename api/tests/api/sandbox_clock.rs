@@ -182,3 +182,18 @@ async fn challenges_end_by_it() {
     let receipt = challenges::receipt(&app, &sandbox.token, &answered).await;
     receipt.refused(409, "conflict");
 }
+
+/// L-01: each move is a change for every member, so there are thirty a minute.
+#[actix_web::test]
+async fn it_is_moved_thirty_times_a_minute() {
+    let (app, admin) = TestApp::with_admin().await;
+    let sandbox = Sandbox::make(&app, &admin).await;
+    for seconds in 1..=30 {
+        put(&app, &sandbox.token, seconds).await.ok();
+    }
+    put(&app, &sandbox.token, 31)
+        .await
+        .refused(429, "throttled");
+    app.clock.advance(Duration::from_secs(61));
+    put(&app, &sandbox.token, 31).await.ok();
+}

@@ -13,8 +13,8 @@ use std::time::Duration;
 use twostep::application::sweeper::sweep_once;
 use twostep::platform::db::DbConnection;
 use twostep::platform::db::schema::{
-    api_tokens, member_counts, members, organizations, outbox, policies, rules, sign_ins,
-    totp_devices, verifications, webhooks,
+    api_tokens, challenges, member_counts, members, organizations, outbox, policies, rules,
+    sign_ins, totp_devices, verifications, webhooks,
 };
 use twostep::programs::sandboxes::create_by_host;
 use twostep::record::audit::Action;
@@ -222,6 +222,7 @@ async fn count_rows(app: &TestApp) -> Vec<i64> {
             sign_ins::table.count().get_result(connection)?,
             api_tokens::table.count().get_result(connection)?,
             webhooks::table.count().get_result(connection)?,
+            challenges::table.count().get_result(connection)?,
             verifications::table.count().get_result(connection)?,
             outbox::table.count().get_result(connection)?,
             policies::table.count().get_result(connection)?,
@@ -250,6 +251,8 @@ async fn deleting_leaves_nothing() {
     let asked = json!({ "member": sandbox.email, "code": FIXED_CODE });
     let answered = app.post("/verifications", &sandbox.token, &asked).await;
     assert_eq!(answered.ok().text("/result"), "accepted");
+    let wanted = json!({ "member": sandbox.email, "purpose": "connect" });
+    crate::challenges::make(&app, &sandbox.token, &wanted).await;
     assert_ne!(count_rows(&app).await, before);
     reauthenticate(&app, &admin).await;
     assert_eq!(delete(&app, &admin, &sandbox.id).await.status, 204);

@@ -402,6 +402,7 @@ CREATE TABLE challenges (
     receipt_taken_at BIGINT
 );
 CREATE INDEX challenges_by_member ON challenges (member, expires_at);
+CREATE INDEX challenges_by_organization ON challenges (organization);
 CREATE INDEX challenges_by_program ON challenges (program, expires_at);
 
 -- Requests with an Idempotency-Key. `id` is a digest of the caller, a point, and one of caller and key; `sealed`

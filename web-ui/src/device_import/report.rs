@@ -54,7 +54,10 @@ fn one_row(texts: Texts, row: &ImportedRow, chosen: &Chosen, dry_run: bool) -> H
     let t = texts.entries;
     let label = row.label.clone().unwrap_or_else(|| t.unnamed().to_owned());
     let (kind, result) = words::result(texts, row.result);
-    let is_unknown = row.refusal == Some(ImportRefusal::UnknownMember);
+    let is_open = matches!(
+        row.refusal,
+        Some(ImportRefusal::UnknownMember | ImportRefusal::NotByLabel)
+    );
     let why = row.refusal.map(|refusal| words::refusal(texts, refusal));
     html! {
         <tr key={row.row}>
@@ -64,7 +67,8 @@ fn one_row(texts: Texts, row: &ImportedRow, chosen: &Chosen, dry_run: bool) -> H
                 if let Some(member) = &row.member {
                     { member.display_name.clone() }
                     <span class="sub">{ member.email.clone() }</span>
-                } else if dry_run && is_unknown {
+                }
+                if dry_run && is_open {
                     { choose_member(texts, row.row, chosen) }
                 }
             </td>

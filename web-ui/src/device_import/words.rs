@@ -29,6 +29,8 @@ pub(super) fn refusal(texts: Texts, refusal: ImportRefusal) -> &'static str {
         ImportRefusal::Duplicate => t.duplicate(),
         ImportRefusal::UnknownMember => t.unknown_member(),
         ImportRefusal::MemberDisabled => t.member_disabled(),
+        ImportRefusal::NotByLabel => t.not_by_label(),
+        ImportRefusal::Held => t.held(),
         ImportRefusal::OwnEntry => t.own_entry(),
         ImportRefusal::HasDevice => t.has_device(),
     }

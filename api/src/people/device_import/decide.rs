@@ -2,7 +2,7 @@
 //! for members and counts are locked for one member at a time (`members/store_counted`).
 
 use super::refusals::ImportDevicesError;
-use super::whom::Named;
+use super::whom::{Named, NamedBy};
 use crate::messages::mail::{ImportNotice, Notice};
 use crate::people::devices::{self, ImportedSecret};
 use crate::people::members::{self, Member};
@@ -11,11 +11,12 @@ use crate::platform::context::Context;
 use crate::platform::crypto::totp::TotpSecret;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::protection::access::{Authorized, DevicesImport};
+use crate::protection::hold::MailboxAct;
 use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::device_import::ImportRefusal;
 use shared_types::limits::TOTP_SECRET_BYTES_STRONG;
-use shared_types::members::MemberStatus;
+use shared_types::members::{MemberStatus, Role};
 use shared_types::time::Time;
 
 /// An import: who, how, and until when its entries are good enough.
@@ -46,17 +47,24 @@ impl Import {
 pub(super) async fn decide(
     import: &Import,
     member: &Member,
+    named_by: NamedBy,
     secret: TotpSecret,
 ) -> Result<Option<ImportRefusal>, ImportDevicesError> {
     let own = import.clone();
     let member = member.clone();
     if import.dry_run {
-        let read = move |connection: &mut DbConnection| own.refusal(connection, &member);
+        let read = move |connection: &mut DbConnection| own.refusal(connection, &member, named_by);
         return Ok(import.context.db.read(read).await?);
     }
-    let write =
-        move |connection: &mut DbConnection| own.import_locked(connection, &member, &secret);
+    let found = Found { member, named_by };
+    let write = move |connection: &mut DbConnection| own.import_locked(connection, &found, &secret);
     Ok(import.context.db.write(write).await??)
+}
+
+/// The member of a row, as read before the lock.
+struct Found {
+    member: Member,
+    named_by: NamedBy,
 }
 
 impl Import {
@@ -65,6 +73,7 @@ impl Import {
         &self,
         connection: &mut DbConnection,
         member: &Member,
+        named_by: NamedBy,
     ) -> DbResult<Option<ImportRefusal>> {
         // Who could would step past the proof of the own mailbox.
         if member.id == self.importer.id {
@@ -73,6 +82,16 @@ impl Import {
         if member.status == MemberStatus::Disabled {
             return Ok(Some(ImportRefusal::MemberDisabled));
         }
+        // The export of a phone says what its owner wrote there: an agent must not become an administrator's device.
+        if member.role > Role::Agent && named_by == NamedBy::Label {
+            return Ok(Some(ImportRefusal::NotByLabel));
+        }
+        if member
+            .hold_on(MailboxAct::SetUpDevice, self.context.clock.now())
+            .is_some()
+        {
+            return Ok(Some(ImportRefusal::Held));
+        }
         let devices = devices::find_devices(connection, member.reference())?;
         Ok((!devices.is_empty()).then_some(ImportRefusal::HasDevice))
     }
@@ -80,20 +99,21 @@ impl Import {
     fn import_locked(
         &self,
         connection: &mut DbConnection,
-        found: &Member,
+        found: &Found,
         secret: &TotpSecret,
     ) -> DbResult<Result<Option<ImportRefusal>, LostRight>> {
         let now = self.context.clock.now();
-        let member = members::find_for_change(connection, found.key)?;
+        let member = members::find_for_change(connection, found.member.key)?;
         let caller = match sessions::recheck_right(connection, &self.caller, now)? {
             Ok(caller) => caller,
             Err(lost) => return Ok(Err(lost)),
         };
         // Another address is another person's, as far as the entry says.
-        let Some(member) = member.filter(|member| member.email_normal == found.email_normal) else {
+        let Some(member) = member.filter(|member| member.email_normal == found.member.email_normal)
+        else {
             return Ok(Ok(Some(ImportRefusal::UnknownMember)));
         };
-        if let Some(refusal) = self.refusal(connection, &member)? {
+        if let Some(refusal) = self.refusal(connection, &member, found.named_by)? {
             return Ok(Ok(Some(refusal)));
         }
         let imported = ImportedSecret {
@@ -105,6 +125,8 @@ impl Import {
         let Some(device) = device else {
             return Ok(Ok(Some(ImportRefusal::HasDevice)));
         };
+        // Sessions that began with the password alone end, as when a member sets up a device.
+        members::bump_epoch(connection, member.key)?;
         let event = caller.event(Action::DeviceImported).about(member.id);
         let details = json!({
             "device": device,

@@ -3,7 +3,7 @@
 use super::decide::{Import, decide};
 use super::lines::{Entries, read_entries};
 use super::refusals::ImportDevicesError;
-use super::whom::{Named, read_chosen};
+use super::whom::{Named, NamedBy, read_chosen};
 use crate::people::members::{self, Member};
 use crate::people::sessions::{LostRight, SessionEnded};
 use crate::platform::context::Context;
@@ -117,17 +117,27 @@ async fn decide_all(
     report: &mut Report,
 ) -> Result<(), ImportDevicesError> {
     for (number, row) in (1..).zip(entries.rows) {
-        let named = chosen.remove(&number).or_else(|| Named::of_label(&row));
+        let chosen = chosen.remove(&number);
+        let named_by = if chosen.is_some() {
+            NamedBy::Importer
+        } else {
+            NamedBy::Label
+        };
+        let named = chosen.or_else(|| Named::of_label(&row));
         let is_weak = row.entry.is_weak();
         let (member, refusal) = match row.entry.secret {
             Err(refusal) => (None, Some(refusal)),
             Ok(secret) => match import.find(named.as_ref()).await? {
                 None => (None, Some(ImportRefusal::UnknownMember)),
-                Some(member) if !report.members.insert(member.id) => {
+                Some(member) if report.members.contains(&member.id) => {
                     (Some(member), Some(ImportRefusal::Duplicate))
                 }
                 Some(member) => {
-                    let refusal = decide(import, &member, secret).await?;
+                    let refusal = decide(import, &member, named_by, secret).await?;
+                    // A row that is refused takes nothing from a later one.
+                    if refusal.is_none() {
+                        report.members.insert(member.id);
+                    }
                     (Some(member), refusal)
                 }
             },
@@ -159,6 +169,7 @@ fn shown(member: Member) -> ImportedMember {
         id: member.id,
         email: member.email,
         display_name: member.display_name,
+        role: member.role,
     }
 }
 

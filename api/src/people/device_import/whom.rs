@@ -17,6 +17,15 @@ pub(super) enum Named {
     Address(EmailAddress),
 }
 
+/// Who says whose an entry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NamedBy {
+    /// Who imports.
+    Importer,
+    /// The label, which is chosen by who made the entry.
+    Label,
+}
+
 impl Named {
     fn parse(text: &str) -> Option<Self> {
         let id = text.trim().parse().ok().map(Self::Id);

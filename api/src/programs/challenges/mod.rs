@@ -11,4 +11,4 @@ mod service;
 mod store;
 
 pub use handlers::routes;
-pub use service::{advance, sweep};
+pub use service::{advance, forget_some, sweep};

@@ -8,6 +8,7 @@ use crate::people::devices;
 use crate::people::{organizations, sessions};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, NewToken, TokenKind};
+use crate::platform::db::keys::OrganizationKey;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::programs::verifications::{self, Opened, Yes};
 use crate::protection::access::{Authorized, ChallengesMake, VerificationsWrite};
@@ -205,6 +206,14 @@ pub(super) async fn take_receipt(
 /// Brings the ends of a member's challenges nearer, because the clock of their test organization moved.
 pub fn advance(connection: &mut DbConnection, member: MemberId, by: Duration) -> DbResult<()> {
     store::advance(connection, member, by)
+}
+
+/// Drops some challenges of an organization that is no more; how many.
+pub fn forget_some(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+) -> DbResult<usize> {
+    store::delete_some_of(connection, organization)
 }
 
 /// Deletes challenges that were made long ago; how many.

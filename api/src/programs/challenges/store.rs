@@ -286,6 +286,19 @@ pub(super) fn consume_receipt(
     Ok(taken == 1)
 }
 
+/// Deletes some of an organization.
+pub(super) fn delete_some_of(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+) -> DbResult<usize> {
+    let some: Vec<i64> = challenges::table
+        .filter(challenges::organization.eq(organization))
+        .limit(SWEPT)
+        .select(challenges::key)
+        .load(connection)?;
+    diesel::delete(challenges::table.filter(challenges::key.eq_any(some))).execute(connection)
+}
+
 /// Deletes those with a smaller key, which begins with the time; so many in one statement.
 pub(super) fn delete_before(connection: &mut DbConnection, key: i64) -> DbResult<usize> {
     let old: Vec<i64> = challenges::table

@@ -10,6 +10,7 @@ use crate::platform::db::DbConnection;
 use crate::platform::db::keys::MemberKey;
 use crate::programs::challenges;
 use crate::protection::access::{Authorized, SandboxRead, SandboxWrite};
+use crate::protection::throttle::{self, CLOCK_MOVES, Verdict};
 use crate::record::audit::Action;
 use crate::second_step::email_codes;
 use serde_json::json;
@@ -62,6 +63,11 @@ pub(super) async fn move_clock(
                 by: Duration::ZERO,
                 members: Vec::new(),
             }));
+        }
+        // Each move is a change for every member.
+        let counter = throttle::clock_moves(caller.organization.id);
+        if let Verdict::Wait(wait) = throttle::take(connection, &counter, &CLOCK_MOVES, now)? {
+            return Ok(Err(MoveClockError::Often(wait)));
         }
         if !organizations::advance_clock(connection, organization, from, to)? {
             return Ok(Err(MoveClockError::Moved));

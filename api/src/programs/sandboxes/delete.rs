@@ -7,7 +7,7 @@ use crate::people::{members, organizations};
 use crate::platform::context::Context;
 use crate::platform::db::keys::OrganizationRef;
 use crate::platform::db::{DbConnection, DbResult};
-use crate::programs::verifications;
+use crate::programs::{challenges, verifications, webhooks};
 use crate::protection::access::{Fresh, SandboxesManage};
 use crate::record::audit::Action;
 use serde_json::json;
@@ -72,6 +72,14 @@ fn step(connection: &mut DbConnection, closed: OrganizationRef, now: Time) -> Db
     let mailed = mail::forget_some(connection, closed.id)?;
     if mailed > 0 {
         return Ok(mailed);
+    }
+    let asked = challenges::forget_some(connection, closed.key)?;
+    if asked > 0 {
+        return Ok(asked);
+    }
+    let told = webhooks::forget_some(connection, closed.key)?;
+    if told > 0 {
+        return Ok(told);
     }
     organizations::remove(connection, closed.key).map(usize::from)
 }

@@ -6,6 +6,7 @@ use crate::platform::db::DbError;
 use crate::platform::http::refusals;
 use shared_types::problem::FieldError;
 use shared_types::recovery::RecoveryHold;
+use std::time::Duration;
 
 const NOT_A_TEST_ORGANIZATION: &str =
     "Only a test organization has this. An administrator makes one with POST /sandboxes.";
@@ -116,6 +117,9 @@ pub(super) enum MoveClockError {
     /// The caller's organization is a live one.
     #[error("a live organization")]
     Live,
+    /// It was moved often in the last minute.
+    #[error("moved too often")]
+    Often(Duration),
     /// Somebody else moved it at the same moment.
     #[error("the clock was moved meanwhile")]
     Moved,
@@ -130,6 +134,7 @@ pub(super) enum MoveClockError {
 refusals! {
     enum MoveClockError {
         Live => NotFound(NOT_A_TEST_ORGANIZATION),
+        Often(wait) => Throttled("The clock was moved often. Wait a moment.").retry_after(wait),
         Moved => Conflict("The clock was moved at the same moment. Read it again."),
     }
     causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }

@@ -19,4 +19,4 @@ mod store_deliveries;
 mod worker;
 
 pub use handlers::routes;
-pub use worker::{deliver_due, follow_all, run, sweep};
+pub use worker::{deliver_due, follow_all, forget_some, run, sweep};

@@ -342,6 +342,25 @@ pub(super) fn find_ended(connection: &mut DbConnection) -> DbResult<Option<Webho
     Ok(id.map(|id| WebhookId(uuid_of(&id))))
 }
 
+/// Any one of an organization, whatever its state.
+pub(super) fn find_of(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+) -> DbResult<Option<WebhookId>> {
+    let id: Option<Vec<u8>> = webhooks::table
+        .filter(webhooks::organization.eq(organization))
+        .limit(1)
+        .select(webhooks::id)
+        .get_result(connection)
+        .optional()?;
+    Ok(id.map(|id| WebhookId(uuid_of(&id))))
+}
+
+/// Removes one whose deliveries are gone.
+pub(super) fn delete(connection: &mut DbConnection, id: WebhookId) -> DbResult<usize> {
+    diesel::delete(webhooks::table.find(bytes(&id))).execute(connection)
+}
+
 /// Removes one that was ended, when its deliveries are gone.
 pub(super) fn delete_ended(connection: &mut DbConnection, id: WebhookId) -> DbResult<usize> {
     let ended = webhooks::table

@@ -4,6 +4,7 @@ use super::deliver::{WEBHOOK, attempt};
 use super::{follow, store, store_deliveries};
 use crate::messages::delivery::{self, Attempt};
 use crate::platform::context::Context;
+use crate::platform::db::keys::OrganizationKey;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::record::followers::Outside;
 use shared_types::limits::{WEBHOOK_DELIVERIES_KEPT, WEBHOOK_DELIVERY_LIFETIME};
@@ -51,6 +52,20 @@ pub async fn follow_all(context: &Context) -> Result<usize, DbError> {
 /// Sends everything that is due, and gives the number that arrived.
 pub async fn deliver_due(context: &Context) -> usize {
     delivery::deliver_due(context, &WEBHOOK, attempts(context)).await
+}
+
+/// Drops some deliveries of an organization that is no more, or one of its webhooks; how many rows.
+pub fn forget_some(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+) -> DbResult<usize> {
+    let Some(webhook) = store::find_of(connection, organization)? else {
+        return Ok(0);
+    };
+    match store_deliveries::delete_of(connection, webhook)? {
+        0 => store::delete(connection, webhook),
+        deleted => Ok(deleted),
+    }
 }
 
 /// Gives up what nobody attempted in time, and deletes what is old; how many rows.

@@ -4,7 +4,7 @@ use crate::platform::crypto::keys::{KeyRing, Purpose};
 use crate::platform::db::keys::BrowserKey;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use shared_types::ids::MemberId;
+use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::organizations::ShortName;
 
 /// The counter of wrong passwords for an e-mail address that nobody has in an organization, or of one that
@@ -117,6 +117,11 @@ pub fn program_failing(program: &str) -> String {
 pub fn station_failing(keys: &KeyRing, program: &str, station: &str) -> String {
     let tag = keys.mac(Purpose::Limit, &["station", program, station]);
     format!("{PROGRAMS}{program}:{}", URL_SAFE_NO_PAD.encode(tag))
+}
+
+/// The counter of moves of the clock of a test organization.
+pub fn clock_moves(organization: OrganizationId) -> String {
+    format!("clock-moves:{organization}")
 }
 
 /// The counter of a member's right passwords from one network.

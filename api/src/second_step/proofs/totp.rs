@@ -53,6 +53,10 @@ pub(super) fn check(
     let Some(device) = active(attempt.devices) else {
         return Ok(ProofOutcome::NoDevice);
     };
+    // A secret that others know proves nobody to a program once its time is over; the member is led to another one.
+    if matches!(attempt.presenter, Presenter::Program(_)) && device.must_be_replaced(now) {
+        return Ok(ProofOutcome::NoDevice);
+    }
     let source = attempt.presenter.source();
     let wait = match source {
         CodeSource::Browser(browser) => browser.wait(now),

@@ -97,6 +97,7 @@ fn settle(
     if !store::lock_reset(connection, token, now)? {
         return Ok(Err(LinkError::InvalidToken.into()));
     }
+    let mut has_proven_device = false;
     if let Some(code) = &presented.code {
         let devices = devices::find_devices(connection, member.reference())?;
         let attempt = CodeAttempt {
@@ -117,9 +118,23 @@ fn settle(
         if let Some(refusal) = outcome.refusal(tries_left) {
             return Ok(Err(refusal.into()));
         }
+        // Who imported a secret knows it, and so does whoever made it: it lifts no hold.
+        let device = devices.totp();
+        has_proven_device = device.is_some_and(|device| device.replace_by.is_none());
     }
     store::delete_reset(connection, token)?;
-    reset(connection, context, origin, &member, presented).map(Ok)
+    let proven = Proven {
+        presented,
+        has_proven_device,
+    };
+    reset(connection, context, origin, &member, proven).map(Ok)
+}
+
+/// A request that may be done.
+struct Proven<'a> {
+    presented: &'a Presented,
+    /// Whether the code was one of a device that the member set up.
+    has_proven_device: bool,
 }
 
 /// The change itself: sessions, flows and every other link die with the epoch.
@@ -128,13 +143,17 @@ fn reset(
     context: &Context,
     origin: &Origin,
     member: &Member,
-    presented: &Presented,
+    Proven {
+        presented,
+        has_proven_device,
+    }: Proven<'_>,
 ) -> DbResult<ConfirmPasswordResetResponse> {
     let now = context.clock.now();
     let with_code = presented.code.is_some();
     members::set_password(connection, context, member, &presented.phc)?;
     members::bump_epoch(connection, member.key)?;
-    let hold = members::settle_password_reset(connection, context, member, origin, with_code)?;
+    let hold =
+        members::settle_password_reset(connection, context, member, origin, has_proven_device)?;
     give_try_back(connection, origin, now)?;
     // Wrong guesses at the old password say nothing about the new one.
     let counter = throttle::member_password_counter(member.id);
