@@ -42,6 +42,8 @@ fn python(folder: &Path) -> Result<Command> {
     let mut generator = Command::new(programs.join("openapi-python-client"));
     generator
         .args(["generate", "--fail-on-warning", "--path", DOCUMENT])
+        .arg("--config")
+        .arg(script("generated.yaml"))
         .arg("--output-path")
         .arg(&client)
         .env("PATH", with_first(programs)?);

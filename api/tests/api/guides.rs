@@ -195,11 +195,13 @@ async fn the_readme_runs_as_written() {
     }
     write_program(&programs.join("cargo"), CARGO);
     write_program(&served.join("twostep"), SERVED);
-    let path = std::env::var("PATH").unwrap_or_default();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let others = std::env::split_paths(&path);
+    let path = std::env::join_paths(std::iter::once(programs.clone()).chain(others));
     let mut shell = Command::new("bash");
     shell
         .current_dir(folder.path())
-        .env("PATH", format!("{}:{path}", programs.display()))
+        .env("PATH", path.expect("folders without a colon"))
         .env("PROGRAM", env!("CARGO_BIN_EXE_twostep"))
         .env("TWOSTEP_LISTEN", "127.0.0.1:0");
     let page = fs::read_to_string(root.join("README.md")).expect("the README");

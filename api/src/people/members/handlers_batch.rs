@@ -51,7 +51,7 @@ async fn batch_members(
     tag = "members",
     params(ImportMembersQuery),
     request_body(
-        content = String,
+        content = CsvFile,
         content_type = "text/csv",
         example = "email,name,role,language,groups\njo@example.com,Jo Doe,agent,en,\n"
     ),

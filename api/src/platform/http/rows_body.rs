@@ -28,6 +28,8 @@ pub struct Rows<T> {
 }
 
 /// A file of comma-separated values, as it was sent.
+#[derive(utoipa::ToSchema)]
+#[schema(value_type = String, format = Binary)]
 pub struct CsvFile(pub Vec<u8>);
 
 impl<T: DeserializeOwned> RowsBody<T> {

@@ -65,7 +65,7 @@ pub(super) async fn answer(
             return Ok(Err(OpenChallengeError::Ended));
         };
         let mut challenge = opened.challenge;
-        // The member first, then what is the member's: so does whoever moves a clock (`db::lock`).
+        // The member first, then what is the member's: so does a move of the clock (`db::lock`).
         let organization = challenge.organization.key;
         members::find_by_id_for_change(connection, organization, challenge.member)?;
         if !store::consume_try(connection, challenge.key, now)? {

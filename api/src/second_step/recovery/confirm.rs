@@ -118,7 +118,7 @@ fn settle(
         if let Some(refusal) = outcome.refusal(tries_left) {
             return Ok(Err(refusal.into()));
         }
-        // Who imported a secret knows it, and so does whoever made it: it lifts no hold.
+        // Who made an imported secret and who imported it know it: it lifts no hold.
         let device = devices.totp();
         has_proven_device = device.is_some_and(|device| device.replace_by.is_none());
     }
