@@ -65,8 +65,7 @@ async fn an_overdue_entry_proves_nothing_to_programs() {
     }
 }
 
-/// D-09: its code beside the link from the mailbox is no proof of a device; and who is held gets no device by an
-/// import.
+/// D-09: its code beside the link from the mailbox is no proof of a device.
 #[actix_web::test]
 async fn a_known_secret_lifts_no_hold() {
     let (app, admin) = TestApp::with_admin().await;
@@ -78,4 +77,16 @@ async fn a_known_secret_lifts_no_hold() {
     let code = Phone::scan(SECRET).code(&app.clock);
     let done = confirm(&app, &link, Some(code)).await.ok();
     assert_ne!(done.body["recovery_hold"], Value::Null, "{done:?}");
+}
+
+/// D-09: who is held gets no device by an import either: who has the mailbox may have made the entry.
+#[actix_web::test]
+async fn who_is_held_gets_no_device() {
+    let (app, admin) = TestApp::with_admin().await;
+    app.invite(&admin, AGENT, "agent").await;
+    let link = forgot(&app, AGENT).await;
+    let done = confirm(&app, &link, None).await.ok();
+    assert_ne!(done.body["recovery_hold"], Value::Null, "{done:?}");
+    let answer = import(&app, &admin, &format!("{AGENT},{SECRET}"), false).await;
+    assert_eq!(outcomes(&answer.ok()), [("refused", "held")]);
 }
