@@ -1,4 +1,12 @@
-//! Addresses of the browser application that the server must know too.
+//! Addresses that the server and the browser application share.
+
+/// What stands before the path of every operation.
+pub const API: &str = "/api/v1";
+
+/// The path of an operation without what stands before all of them.
+pub fn in_api(path: &str) -> &str {
+    path.strip_prefix(API).unwrap_or(path)
+}
 
 /// The page on which a person confirms what another program asks for; the program `challenge`.
 pub const CHALLENGE_PAGE: &str = "/challenge";

@@ -22,6 +22,7 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::{App, Error, HttpRequest, HttpResponse, web};
+use shared_types::address::API;
 use utoipa::openapi::OpenApi;
 
 /// The shared state of every worker's app. Clones share everything.
@@ -113,7 +114,7 @@ pub fn document() -> OpenApi {
 fn mount_all(mount: &mut impl Mount) {
     mount
         .configure(health::routes)
-        .scope("/api/v1", features)
+        .scope(API, features)
         .configure(signing::routes)
         .configure(docs::routes);
 }

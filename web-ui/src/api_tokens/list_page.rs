@@ -11,7 +11,7 @@ use crate::load::use_load;
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::Link;
-use crate::ui::{Confirm, Heading, Look, Outcome};
+use crate::ui::{Confirm, Done, Heading, Look};
 use shared_types::api_tokens::ApiTokenView;
 use yew::prelude::*;
 
@@ -20,13 +20,6 @@ use yew::prelude::*;
 pub struct ApiTokensPageProps {
     /// The administrator.
     pub me: Me,
-}
-
-/// How often something was done on the page, and what is said of the last.
-#[derive(Clone, Default, PartialEq)]
-struct Done {
-    acts: u32,
-    text: Option<String>,
 }
 
 /// The list of tokens, with what can be done with each.
@@ -45,10 +38,7 @@ pub fn ApiTokensPage(props: &ApiTokensPageProps) -> Html {
         let (chosen, done, submit) = (chosen.clone(), done.clone(), submit.clone());
         Callback::from(move |act| {
             submit.clear();
-            done.set(Done {
-                text: None,
-                ..(*done).clone()
-            });
+            done.set(done.unsaid());
             chosen.set(Some(act));
         })
     };
@@ -71,10 +61,7 @@ pub fn ApiTokensPage(props: &ApiTokensPageProps) -> Html {
                     };
                     with_reauthentication(&app, request).await?;
                     let text = was_done(app.texts(), act, &token.name);
-                    done.set(Done {
-                        acts: done.acts + 1,
-                        text: Some(text),
-                    });
+                    done.set(done.and(text));
                     chosen.set(None);
                     again.emit(());
                 }
@@ -110,9 +97,7 @@ pub fn ApiTokensPage(props: &ApiTokensPageProps) -> Html {
                 <Link to={ConsolePage::NewApiToken} class="button button--primary">{ t.make() }</Link>
                 <a href="/docs">{ t.docs() }</a>
             </p>
-            if let Some(text) = done.text.clone() {
-                <Outcome {text} acts={done.acts} />
-            }
+            { done.show() }
             { for confirmation }
             { load.show(|page| {
                 if page.items.is_empty() {

@@ -7,7 +7,7 @@ use crate::client::CredentialKind;
 use crate::failure::{Failure, require};
 use crate::forms::{FailureAlert, FormTask, Submit, SubmitButton, use_submit};
 use crate::i18n::{self, Texts};
-use crate::layout::console;
+use crate::layout::{back_link, console};
 use crate::messages;
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
@@ -47,12 +47,7 @@ pub fn NewApiTokenPage(props: &NewApiTokenPageProps) -> Html {
     };
     let content = html! {
         <>
-            <p class="crumb">
-                <Link to={ConsolePage::ApiTokens}>
-                    <span aria-hidden="true">{ "← " }</span>
-                    { t.all() }
-                </Link>
-            </p>
+            { back_link(ConsolePage::ApiTokens, t.all()) }
             { body }
         </>
     };

@@ -5,7 +5,7 @@ use crate::audit_rows;
 use crate::client::CredentialKind;
 use crate::failure::Failure;
 use crate::i18n::{self, Texts};
-use crate::layout::console;
+use crate::layout::{back_link, console};
 use crate::load::use_load;
 use crate::route::ConsolePage;
 use crate::router::Link;
@@ -43,12 +43,7 @@ pub fn AuditEventPage(props: &AuditEventPageProps) -> Html {
 fn framed(app: &App, me: &Me, content: Html) -> Html {
     let content = html! {
         <>
-            <p class="crumb">
-                <Link to={ConsolePage::all_events()}>
-                    <span aria-hidden="true">{ "← " }</span>
-                    { app.texts().audit.all() }
-                </Link>
-            </p>
+            { back_link(ConsolePage::all_events(), app.texts().audit.all()) }
             { content }
         </>
     };

@@ -7,13 +7,13 @@ use crate::failure::Failure;
 use gloo_net::http::{Method, RequestBuilder, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use shared_types::address::API;
 use shared_types::problem::{Problem, ProblemCode};
 use shared_types::secret::Secret;
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::AbortSignal;
 
-const PREFIX: &str = "/api/v1";
 /// A request fails if there is no response after this time.
 const TIMEOUT_MS: u32 = 30_000;
 
@@ -155,7 +155,7 @@ impl Client {
 
 /// The address of a path of the API.
 pub fn endpoint(path: &str) -> String {
-    format!("{PREFIX}{path}")
+    format!("{API}{path}")
 }
 
 async fn read(response: Response) -> Result<String, Failure> {

@@ -7,22 +7,20 @@ use crate::browser;
 use crate::client::CredentialKind;
 use crate::failure::{Failure, require};
 use crate::forms::{
-    FailureAlert, FormTask, Submit, SubmitButton, file_field, text_of_chosen, use_submit,
+    FailureAlert, FormTask, SubmitButton, TextFile, TextFileWords, Tried, import_button, use_submit,
 };
 use crate::i18n::{self, Texts};
-use crate::layout::console;
+use crate::layout::{back_link, console};
 use crate::messages;
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::Link;
-use crate::task::spawn;
-use crate::ui::{Button, Field, Form, Heading, Kind, Look, Outcome, alert};
+use crate::ui::{Field, Form, Heading, Kind, Outcome, alert};
 use shared_types::device_import::{ImportDevicesRequest, ImportDevicesResponse, ImportedFor};
 use shared_types::limits::IMPORTED_REPLACE_DAYS;
 use shared_types::problem::FieldErrorCode;
 use shared_types::secret::Secret;
 use std::rc::Rc;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 const DAYS: &str = "replace_within_days";
@@ -50,12 +48,7 @@ pub fn ImportEntriesPage(props: &ImportEntriesPageProps) -> Html {
     let is_done = answer.as_ref().is_some_and(|answer| !answer.dry_run);
     let content = html! {
         <>
-            <p class="crumb">
-                <Link to={ConsolePage::all_members()}>
-                    <span aria-hidden="true">{ "← " }</span>
-                    { texts.members.all() }
-                </Link>
-            </p>
+            { back_link(ConsolePage::all_members(), texts.members.all()) }
             <Heading text={t.title()} />
             if let Some(answer) = answer.as_ref().filter(|_| is_done) {
                 { done(texts, answer) }
@@ -135,7 +128,6 @@ fn EntriesForm(props: &EntriesFormProps) -> Html {
     let texts = use_app().texts();
     let t = texts.entries;
     let submit = use_submit(CredentialKind::Session);
-    let has_failed_file = use_state_eq(|| false);
     let sending = |dry_run: bool| {
         let (typed, answer) = (props.typed.clone(), props.answer.clone());
         submit.on(move |app| send(app, &typed, answer.clone(), dry_run))
@@ -148,36 +140,17 @@ fn EntriesForm(props: &EntriesFormProps) -> Html {
             answer.set(None);
         })
     };
-    let onfile = {
-        let (entries, forget, failed) = (
-            props.typed.entries.clone(),
-            forget.clone(),
-            has_failed_file.clone(),
-        );
-        Callback::from(move |event: Event| {
-            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else {
-                return;
-            };
-            let (entries, forget, failed) = (entries.clone(), forget.clone(), failed.clone());
-            spawn(Box::pin(async move {
-                let text = text_of_chosen(input).await;
-                failed.set(text.is_none());
-                if let Some(text) = text {
-                    browser::set_long_text(&entries, &text);
-                    forget.emit(());
-                }
-            }));
-        })
-    };
     let error = |field: &str| submit.failure().and_then(|failure| failure.field(field));
     html! {
         <Form onsubmit={sending(true)} failures={submit.state().failures()}>
             <FailureAlert submit={submit.clone()} />
-            if *has_failed_file {
-                { alert(Kind::Danger, html! { t.file_failed() }) }
-            }
-            { entries_field(texts, &props.typed.entries, error("entries"), forget) }
-            { file_field(t.file(), t.file_hint(), onfile) }
+            <TextFile
+                id="entries"
+                words={words(texts)}
+                input={props.typed.entries.clone()}
+                error={error("entries").map(|code| messages::field_text(texts, code))}
+                onedit={forget}
+            />
             <Field
                 name={DAYS}
                 label={t.days()}
@@ -188,64 +161,32 @@ fn EntriesForm(props: &EntriesFormProps) -> Html {
                 longest={3}
             />
             <SubmitButton submit={submit.clone()} label={t.check()} />
-            { import_button(texts, &submit, props.answer.as_deref(), sending(false)) }
+            if let Some(answer) = props.answer.as_deref() {
+                { import_button(&submit, tried(texts, answer), sending(false)) }
+            }
         </Form>
     }
 }
 
-/// Offered once it is seen what would happen.
-fn import_button(
-    texts: Texts,
-    submit: &Submit,
-    answer: Option<&ImportDevicesResponse>,
-    onclick: Callback<()>,
-) -> Html {
+fn words(texts: Texts) -> TextFileWords {
     let t = texts.entries;
-    let Some(answer) = answer else {
-        return Html::default();
-    };
-    if answer.imported == 0 {
-        return alert(Kind::Info, html! { t.nothing_to_import() });
-    }
-    let shown = i18n::number(texts.locale, i64::from(answer.imported));
-    let label = t.import(i64::from(answer.imported), &shown);
-    html! {
-        <p>
-            <Button look={Look::Secondary} busy={submit.is_sending()} {onclick}>{ label }</Button>
-        </p>
+    TextFileWords {
+        label: t.text(),
+        hint: t.text_hint(),
+        file: t.file(),
+        file_hint: t.file_hint(),
+        file_failed: t.file_failed(),
     }
 }
 
-fn entries_field(
-    texts: Texts,
-    input: &NodeRef,
-    error: Option<FieldErrorCode>,
-    onedit: Callback<()>,
-) -> Html {
+/// Offered once it is seen what would happen.
+fn tried(texts: Texts, answer: &ImportDevicesResponse) -> Tried {
     let t = texts.entries;
-    let error = error.map(|code| messages::field_text(texts, code));
-    let oninput = move |_: InputEvent| onedit.emit(());
-    html! {
-        <div class="field">
-            <label for="entries">{ t.text() }</label>
-            <textarea
-                id="entries"
-                ref={input.clone()}
-                rows="8"
-                autocomplete="off"
-                autocapitalize="off"
-                spellcheck="false"
-                aria-invalid={error.is_some().then_some("true")}
-                aria-describedby="entries-help"
-                {oninput}
-            />
-            <div id="entries-help" class="field-help">
-                if let Some(error) = error {
-                    <p class="field-error">{ error }</p>
-                }
-                <p class="hint">{ t.text_hint() }</p>
-            </div>
-        </div>
+    let shown = i18n::number(texts.locale, i64::from(answer.imported));
+    Tried {
+        count: answer.imported,
+        label: t.import(i64::from(answer.imported), &shown),
+        nothing: t.nothing_to_import(),
     }
 }
 

@@ -10,4 +10,4 @@ pub use code_form::CodeForm;
 pub use failure_alert::{FailureAlert, LoadFailure, SubmitButton};
 pub use state::{Action, Submission};
 pub use submit::{FormTask, Submit, use_submit};
-pub use text_file::{file_field, text_of_chosen};
+pub use text_file::{TextFile, TextFileWords, Tried, import_button};

@@ -1,12 +1,121 @@
-//! The text of a file that somebody chose. It leaves this page only with the form.
+//! A text of many lines that is typed, pasted, or taken from a file. It leaves the page only with its form.
 
+use super::Submit;
+use crate::browser;
+use crate::task::spawn;
+use crate::ui::{Button, Kind, Look, alert};
 use shared_types::limits::ROWS_BODY_BYTES;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+/// What the two fields say.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TextFileWords {
+    /// The label of the text.
+    pub label: &'static str,
+    /// What may be in it.
+    pub hint: &'static str,
+    /// The label of the file.
+    pub file: &'static str,
+    /// What becomes of it.
+    pub file_hint: &'static str,
+    /// That the file cannot be read.
+    pub file_failed: &'static str,
+}
+
+/// The fields.
+#[derive(Properties, PartialEq)]
+pub struct TextFileProps {
+    /// The id of the text. It has no name: a draft that is kept in the tab must not hold it.
+    pub id: &'static str,
+    /// What they say.
+    pub words: TextFileWords,
+    /// The text.
+    pub input: NodeRef,
+    /// What is wrong with it.
+    pub error: Option<&'static str>,
+    /// Called when it becomes another one.
+    pub onedit: Callback<()>,
+}
+
+/// The text, and the file whose text takes its place.
+#[component]
+pub fn TextFile(props: &TextFileProps) -> Html {
+    let TextFileProps {
+        id, words, error, ..
+    } = props;
+    let has_failed = use_state_eq(|| false);
+    let onfile = {
+        let (input, onedit) = (props.input.clone(), props.onedit.clone());
+        let failed = has_failed.clone();
+        Callback::from(move |event: Event| {
+            let Some(chosen) = event.target_dyn_into::<HtmlInputElement>() else {
+                return;
+            };
+            let (input, onedit, failed) = (input.clone(), onedit.clone(), failed.clone());
+            spawn(Box::pin(async move {
+                let text = text_of_chosen(chosen).await;
+                failed.set(text.is_none());
+                if let Some(text) = text {
+                    browser::set_long_text(&input, &text);
+                    onedit.emit(());
+                }
+            }));
+        })
+    };
+    let oninput = props.onedit.reform(|_: InputEvent| ());
+    let help = format!("{id}-help");
+    html! {
+        <>
+            if *has_failed {
+                { alert(Kind::Danger, html! { words.file_failed }) }
+            }
+            <div class="field">
+                <label for={*id}>{ words.label }</label>
+                <textarea
+                    id={*id}
+                    ref={props.input.clone()}
+                    rows="8"
+                    autocomplete="off"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    aria-invalid={error.is_some().then_some("true")}
+                    aria-describedby={help.clone()}
+                    {oninput}
+                />
+                <div id={help} class="field-help">
+                    if let Some(error) = *error {
+                        <p class="field-error">{ error }</p>
+                    }
+                    <p class="hint">{ words.hint }</p>
+                </div>
+            </div>
+            { file_field(words, onfile) }
+        </>
+    }
+}
+
+fn file_field(words: &TextFileWords, onchange: Callback<Event>) -> Html {
+    html! {
+        <div class="field">
+            <label for="text-file">{ words.file }</label>
+            <input
+                id="text-file"
+                type="file"
+                accept=".csv,.txt,text/csv,text/plain"
+                aria-describedby="text-file-help"
+                {onchange}
+            />
+            <div id="text-file-help" class="field-help">
+                <p class="hint">{ words.file_hint }</p>
+            </div>
+        </div>
+    }
+}
+
 /// The text of the chosen file; `None` where there is none, or it is larger than an import may be.
-pub async fn text_of_chosen(input: HtmlInputElement) -> Option<String> {
+async fn text_of_chosen(input: HtmlInputElement) -> Option<String> {
     let file = input.files()?.get(0)?;
     // Of a file on a disk the size is a whole number.
     let is_small = file.size() <= f64::from(u32::try_from(ROWS_BODY_BYTES).ok()?);
@@ -19,19 +128,24 @@ pub async fn text_of_chosen(input: HtmlInputElement) -> Option<String> {
     JsFuture::from(text).await.ok()?.as_string()
 }
 
-/// The input for the file.
-pub fn file_field(label: &'static str, hint: &'static str, onchange: Callback<Event>) -> Html {
+/// What an import that was tried out would do.
+pub struct Tried {
+    /// How many rows it would import.
+    pub count: u32,
+    /// The label of the button that does it.
+    pub label: String,
+    /// What is said where there is nothing to do.
+    pub nothing: &'static str,
+}
+
+/// The button that imports what was tried out.
+pub fn import_button(submit: &Submit, tried: Tried, onclick: Callback<()>) -> Html {
+    if tried.count == 0 {
+        return alert(Kind::Info, html! { tried.nothing });
+    }
     html! {
-        <div class="field">
-            <label for="text-file">{ label }</label>
-            <input
-                id="text-file"
-                type="file"
-                accept=".csv,.txt,text/csv,text/plain"
-                aria-describedby="text-file-help"
-                {onchange}
-            />
-            <div id="text-file-help" class="field-help"><p class="hint">{ hint }</p></div>
-        </div>
+        <p>
+            <Button look={Look::Secondary} busy={submit.is_sending()} {onclick}>{ tried.label }</Button>
+        </p>
     }
 }

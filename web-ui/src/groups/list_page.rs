@@ -10,7 +10,7 @@ use crate::layout::console;
 use crate::load::use_load;
 use crate::route::ConsolePage;
 use crate::router::Link;
-use crate::ui::{Heading, Outcome};
+use crate::ui::{Done, Heading};
 use shared_types::groups::GroupView;
 use shared_types::members::ListMembersQuery;
 use yew::prelude::*;
@@ -20,13 +20,6 @@ use yew::prelude::*;
 pub struct GroupsPageProps {
     /// The administrator.
     pub me: Me,
-}
-
-/// How often something was done on the page, and what is said of the last.
-#[derive(Clone, Default, PartialEq)]
-struct Done {
-    acts: u32,
-    text: Option<String>,
 }
 
 /// The list of groups, with what can be done with each, and the form for a new one.
@@ -43,20 +36,14 @@ pub fn GroupsPage(props: &GroupsPageProps) -> Html {
     let choose = {
         let (chosen, done) = (chosen.clone(), done.clone());
         Callback::from(move |act| {
-            done.set(Done {
-                text: None,
-                ..(*done).clone()
-            });
+            done.set(done.unsaid());
             chosen.set(Some(act));
         })
     };
     let ondone = {
         let (chosen, done, again) = (chosen.clone(), done.clone(), load.again.clone());
         Callback::from(move |said: String| {
-            done.set(Done {
-                acts: done.acts + 1,
-                text: Some(said),
-            });
+            done.set(done.and(said));
             chosen.set(None);
             again.emit(());
         })
@@ -74,9 +61,7 @@ pub fn GroupsPage(props: &GroupsPageProps) -> Html {
         <>
             <Heading text={t.title()} />
             <p class="lead">{ t.lead() }</p>
-            if let Some(text) = done.text.clone() {
-                <Outcome {text} acts={done.acts} />
-            }
+            { done.show() }
             { for confirmation }
             { load.show(|page| {
                 if page.items.is_empty() {

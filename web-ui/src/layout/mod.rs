@@ -1,9 +1,11 @@
 //! The frames around a page: one card, or the console with its navigation.
 
+mod back_link;
 mod card;
 mod console;
 mod not_found;
 
+pub use back_link::back_link;
 pub use card::{card, waiting};
 pub use console::console;
 pub use not_found::not_found_page;

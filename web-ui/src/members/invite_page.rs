@@ -1,6 +1,5 @@
 //! The page "Invite a member".
 
-use super::crumb::to_all_members;
 use super::holder::{Holder, find_holder};
 use super::requests;
 use super::role_form::role_select;
@@ -9,7 +8,7 @@ use crate::browser;
 use crate::client::CredentialKind;
 use crate::failure::require;
 use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
-use crate::layout::console;
+use crate::layout::{back_link, console};
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router;
@@ -54,7 +53,7 @@ pub fn InvitePage(props: &InvitePageProps) -> Html {
     let holder = holder.as_ref().filter(|_| is_taken);
     let content = html! {
         <>
-            { to_all_members(texts) }
+            { back_link(ConsolePage::all_members(), texts.members.all()) }
             <Heading text={texts.members.invite()} leaves_focus=true />
             <p class="lead">{ texts.members.invite_lead() }</p>
             <section class="panel">

@@ -3,7 +3,6 @@
 use super::act_row::ActRow;
 use super::acts::Act;
 use super::address_form::AddressPanel;
-use super::crumb::to_all_members;
 use super::facts::member_facts;
 use super::groups_form::GroupsPanel;
 use super::held::held_panel;
@@ -16,7 +15,7 @@ use crate::app::{App, Me, Notice, use_app};
 use crate::client::CredentialKind;
 use crate::failure::Failure;
 use crate::i18n::Texts;
-use crate::layout::console;
+use crate::layout::{back_link, console};
 use crate::load::use_load;
 use crate::route::ConsolePage;
 use crate::router::{self, Link};
@@ -115,7 +114,7 @@ pub fn MemberPage(props: &MemberPageProps) -> Html {
     });
     let content = html! {
         <>
-            { to_all_members(texts) }
+            { back_link(ConsolePage::all_members(), texts.members.all()) }
             { content }
         </>
     };
@@ -127,7 +126,7 @@ fn gone(app: &App, me: &Me) -> Html {
     let texts = app.texts();
     let content = html! {
         <>
-            { to_all_members(texts) }
+            { back_link(ConsolePage::all_members(), texts.members.all()) }
             <Heading text={texts.members.gone_title()} />
             <p>{ texts.members.gone() }</p>
         </>

@@ -3,7 +3,6 @@
 mod act_row;
 mod acts;
 mod address_form;
-mod crumb;
 mod facts;
 mod filters;
 mod group_filter;

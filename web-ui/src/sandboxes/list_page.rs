@@ -10,7 +10,7 @@ use crate::load::use_load;
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::Link;
-use crate::ui::{Confirm, Heading, Outcome};
+use crate::ui::{Confirm, Done, Heading};
 use shared_types::sandboxes::SandboxView;
 use yew::prelude::*;
 
@@ -19,13 +19,6 @@ use yew::prelude::*;
 pub struct SandboxesPageProps {
     /// The administrator.
     pub me: Me,
-}
-
-/// How often one was deleted on the page, and what is said of the last.
-#[derive(Clone, Default, PartialEq)]
-struct Done {
-    acts: u32,
-    text: Option<String>,
 }
 
 /// The list of test organizations, each of which can be deleted.
@@ -44,10 +37,7 @@ pub fn SandboxesPage(props: &SandboxesPageProps) -> Html {
         let (chosen, done, submit) = (chosen.clone(), done.clone(), submit.clone());
         Callback::from(move |sandbox| {
             submit.clear();
-            done.set(Done {
-                text: None,
-                ..(*done).clone()
-            });
+            done.set(done.unsaid());
             chosen.set(Some(sandbox));
         })
     };
@@ -59,10 +49,7 @@ pub fn SandboxesPage(props: &SandboxesPageProps) -> Html {
                 if let Some(sandbox) = &*chosen {
                     let request = || requests::delete_sandbox(app.client(), sandbox.id);
                     with_reauthentication(&app, request).await?;
-                    done.set(Done {
-                        acts: done.acts + 1,
-                        text: Some(app.texts().sandboxes.was_deleted(&sandbox.name)),
-                    });
+                    done.set(done.and(app.texts().sandboxes.was_deleted(&sandbox.name)));
                     chosen.set(None);
                     again.emit(());
                 }
@@ -96,9 +83,7 @@ pub fn SandboxesPage(props: &SandboxesPageProps) -> Html {
                 <Link to={ConsolePage::NewSandbox} class="button button--primary">{ t.make() }</Link>
                 <a href="/docs">{ texts.tokens.docs() }</a>
             </p>
-            if let Some(text) = done.text.clone() {
-                <Outcome {text} acts={done.acts} />
-            }
+            { done.show() }
             { for confirmation }
             { load.show(|page| {
                 if page.items.is_empty() {

@@ -7,7 +7,7 @@ use crate::client::CredentialKind;
 use crate::failure::require;
 use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
 use crate::i18n::Texts;
-use crate::layout::console;
+use crate::layout::{back_link, console};
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::Link;
@@ -45,12 +45,7 @@ pub fn NewSandboxPage(props: &NewSandboxPageProps) -> Html {
     };
     let content = html! {
         <>
-            <p class="crumb">
-                <Link to={ConsolePage::Sandboxes}>
-                    <span aria-hidden="true">{ "← " }</span>
-                    { t.all() }
-                </Link>
-            </p>
+            { back_link(ConsolePage::Sandboxes, t.all()) }
             { body }
         </>
     };

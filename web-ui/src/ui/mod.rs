@@ -29,7 +29,7 @@ pub use facts::{fact, facts};
 pub use field::Field;
 pub use form::Form;
 pub use heading::Heading;
-pub use outcome::Outcome;
+pub use outcome::{Done, Outcome};
 pub use password_field::{PasswordField, hidden_username};
 pub use progress::{PROGRESS, progress};
 pub use qr_code::qr_code;

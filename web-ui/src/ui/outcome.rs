@@ -27,3 +27,38 @@ pub fn Outcome(props: &OutcomeProps) -> Html {
         </div>
     }
 }
+
+/// What was done on a page so far: how often, and what is said of the last act.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Done {
+    acts: u32,
+    text: Option<AttrValue>,
+}
+
+impl Done {
+    /// After one more act.
+    #[must_use]
+    pub fn and(&self, text: impl Into<AttrValue>) -> Self {
+        Self {
+            acts: self.acts + 1,
+            text: Some(text.into()),
+        }
+    }
+
+    /// While another act is asked about: nothing is said of the last one.
+    #[must_use]
+    pub fn unsaid(&self) -> Self {
+        Self {
+            acts: self.acts,
+            text: None,
+        }
+    }
+
+    /// What is said, if anything.
+    pub fn show(&self) -> Html {
+        match self.text.clone() {
+            Some(text) => html! { <Outcome {text} acts={self.acts} /> },
+            None => Html::default(),
+        }
+    }
+}

@@ -7,7 +7,7 @@ use crate::client::CredentialKind;
 use crate::failure::{Failure, require};
 use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
 use crate::i18n::Texts;
-use crate::layout::console;
+use crate::layout::{back_link, console};
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::Link;
@@ -46,12 +46,7 @@ pub fn NewWebhookPage(props: &NewWebhookPageProps) -> Html {
     };
     let content = html! {
         <>
-            <p class="crumb">
-                <Link to={ConsolePage::Webhooks}>
-                    <span aria-hidden="true">{ "← " }</span>
-                    { t.all() }
-                </Link>
-            </p>
+            { back_link(ConsolePage::Webhooks, t.all()) }
             { body }
         </>
     };

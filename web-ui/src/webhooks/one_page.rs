@@ -11,11 +11,10 @@ use crate::client::CredentialKind;
 use crate::failure::Failure;
 use crate::forms::{FailureAlert, SubmitButton, use_submit};
 use crate::i18n::{self, Texts};
-use crate::layout::console;
+use crate::layout::{back_link, console};
 use crate::load::use_load;
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
-use crate::router::Link;
 use crate::ui::{Button, Confirm, Field, Form, Heading, Look, Outcome, fact, facts};
 use shared_types::ids::WebhookId;
 use shared_types::limits;
@@ -133,12 +132,7 @@ pub fn WebhookPage(props: &WebhookPageProps) -> Html {
     };
     let content = html! {
         <>
-            <p class="crumb">
-                <Link to={ConsolePage::Webhooks}>
-                    <span aria-hidden="true">{ "← " }</span>
-                    { t.all() }
-                </Link>
-            </p>
+            { back_link(ConsolePage::Webhooks, t.all()) }
             <Heading text={t.one()} />
             if let Some(text) = done.text {
                 <Outcome {text} acts={done.acts} />

@@ -4,6 +4,7 @@
 use super::text::escape;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 use serde_json::Value;
+use shared_types::address::in_api;
 use shared_types::problem::ProblemCode;
 use std::collections::HashMap;
 
@@ -16,7 +17,7 @@ impl Targets {
     pub(super) fn of(document: &Value) -> Self {
         let paths = document["paths"].as_object().into_iter().flatten();
         let operations = paths.flat_map(|(path, item)| {
-            let short = path.strip_prefix("/api/v1").unwrap_or(path);
+            let short = in_api(path);
             let methods = item.as_object().into_iter().flatten();
             methods.filter_map(move |(method, operation)| {
                 let id = operation["operationId"].as_str()?;

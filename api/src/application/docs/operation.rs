@@ -5,6 +5,7 @@ use super::samples::Sample;
 use super::text::{escape, inline, paragraphs};
 use super::{example, types};
 use serde_json::Value;
+use shared_types::address::in_api;
 
 const PROBLEM_JSON: &str = "application/problem+json";
 
@@ -30,7 +31,7 @@ pub(super) fn article(method: &str, path: &str, operation: &Value, place: &Place
 /// The line of an operation in the list of contents.
 pub(super) fn link(method: &str, path: &str, operation: &Value) -> String {
     let id = escape(operation["operationId"].as_str().unwrap_or_default());
-    let short = path.strip_prefix("/api/v1").unwrap_or(path);
+    let short = in_api(path);
     format!(
         "<li><a href=\"/docs#{id}\"><b class=\"{method}\">{method}</b> {}</a></li>",
         escape(short)

@@ -5,6 +5,7 @@ use super::{markdown, page};
 use crate::application::openapi::{TAGS, problems};
 use serde::Serialize;
 use serde_json::Value;
+use shared_types::address::in_api;
 use shared_types::problem::ProblemCode;
 
 /// Something that can be found.
@@ -57,7 +58,7 @@ fn operations(document: &Value) -> impl Iterator<Item = Entry> {
     TAGS.iter().flat_map(move |(tag, _)| {
         page::of_tag(document, tag).map(|(method, path, operation)| {
             let text = |name: &str| operation[name].as_str().unwrap_or_default();
-            let short = path.strip_prefix("/api/v1").unwrap_or(path);
+            let short = in_api(path);
             Entry {
                 title: format!("{method} {short}"),
                 part: tag,

@@ -5,6 +5,7 @@ use super::model::{
     RecipientOf, Sending, Turns, Waiting,
 };
 use super::slots::Free;
+use super::store::Purpose;
 use super::{store, store_readable, store_recent};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult};
@@ -40,7 +41,7 @@ pub fn enqueue(
     channel: &Channel,
     delivery: &NewDelivery<'_>,
 ) -> DbResult<()> {
-    store::insert_delivery(connection, channel.name, delivery)
+    store::insert_delivery(connection, channel.name, delivery, Purpose::Send)
 }
 
 /// Keeps a delivery of a test organization to be read, as one that was sent already: no worker takes it. Of
@@ -51,7 +52,7 @@ pub fn keep_readable(
     delivery: &NewDelivery<'_>,
     most: usize,
 ) -> DbResult<()> {
-    store_readable::insert(connection, channel.name, delivery)?;
+    store::insert_delivery(connection, channel.name, delivery, Purpose::Read)?;
     store_readable::delete_older(connection, delivery.organization, most)
 }
 

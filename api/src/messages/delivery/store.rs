@@ -42,11 +42,25 @@ impl From<DeliveryRow> for Delivery {
     }
 }
 
+/// What a new delivery is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// A worker sends it.
+    Send,
+    /// It is of a test organization and only read, as if it were sent at once: no worker takes it.
+    Read,
+}
+
 pub(super) fn insert_delivery(
     connection: &mut DbConnection,
     channel: &str,
     new: &NewDelivery<'_>,
+    purpose: Purpose,
 ) -> DbResult<()> {
+    let sent_at = match purpose {
+        Purpose::Send => None,
+        Purpose::Read => Some(new.created_at.micros()),
+    };
     let first_attempt_at = new.paced_for.unwrap_or(new.created_at);
     diesel::insert_into(outbox::table)
         .values((
@@ -63,6 +77,8 @@ pub(super) fn insert_delivery(
             outbox::next_attempt_at.eq(first_attempt_at.micros()),
             outbox::paced_for.eq(new.paced_for.map(Time::micros)),
             outbox::leased_until.eq(0),
+            outbox::sent_at.eq(sent_at),
+            outbox::is_readable.eq(purpose == Purpose::Read),
         ))
         .execute(connection)
         .map(drop)

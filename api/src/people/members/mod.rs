@@ -3,6 +3,7 @@
 mod accept;
 mod batch;
 mod change;
+mod columns;
 mod counts;
 mod decide;
 mod device_changes;

@@ -19,6 +19,7 @@ use crate::protection::access::{
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
+use shared_types::address::in_api;
 use shared_types::problem::ProblemCode;
 use shared_types::secret::Secret;
 use shared_types::sessions::Transport;
@@ -220,8 +221,7 @@ fn take(request: &HttpRequest) -> Option<Result<Found, ApiError>> {
 /// Method and pattern of the route, which names no member: "POST /verifications".
 fn route_of(request: &HttpRequest) -> String {
     let pattern = request.match_pattern().unwrap_or_default();
-    let path = pattern.strip_prefix("/api/v1").unwrap_or(&pattern);
-    format!("{} {path}", request.method())
+    format!("{} {}", request.method(), in_api(&pattern))
 }
 
 pub(super) fn checks_of(request: &HttpRequest) -> &SessionChecks {

@@ -17,6 +17,7 @@ mod json_scan;
 mod known_browser;
 mod mount;
 mod path_id;
+mod pieces;
 mod query;
 mod refusals;
 pub mod replay;
@@ -37,6 +38,7 @@ pub use error::{ADDRESS_HELD, ApiError, PROBLEM_JSON, RECOVERY_HELD, UNAVAILABLE
 pub use known_browser::KnownBrowser;
 pub use mount::{Description, Mount};
 pub use path_id::{PathId, PathIds};
+pub use pieces::without_empty;
 pub use query::Query;
 pub(crate) use refusals::refusals;
 pub use refusals::{Contract, Refusal, Refusals, Refuses, Scheme};

@@ -1,7 +1,7 @@
 //! Offering a token to another administrator, who takes it over or declines. An offer changes nothing by itself: who
 //! answers for a token is who said so with an own fresh session.
 
-use super::service::{TakeOverError, details, record};
+use super::service::{OwnerChange, TakeOverError, details, record};
 use super::views;
 use crate::messages::mail::{Notice, ProgramNotice};
 use crate::people::api_tokens::{self, KeptToken, TokenOffer};
@@ -137,8 +137,7 @@ pub(super) async fn accept(
             Ok(opened) => opened,
             Err(lost) => return Ok(Err(lost.into())),
         };
-        let organization = caller.organization.key;
-        let Some(kept) = api_tokens::find(connection, organization, id)? else {
+        let Some(kept) = api_tokens::find(connection, caller.organization.key, id)? else {
             return Ok(Err(TakeOverError::NotFound));
         };
         if let Some(hold) = member.hold_on(MailboxAct::MakeApiToken, now) {
@@ -147,23 +146,13 @@ pub(super) async fn accept(
         if !api_tokens::end_offer(connection, kept.key, member.id, now)? {
             return Ok(Err(TakeOverError::NotFound));
         }
-        api_tokens::update_owner(connection, kept.key, member.key, caller.actor.aal)?;
-        record(connection, &caller, Action::ApiTokenOfferTaken, &kept, now)?;
-        let notice = Notice::Program(ProgramNotice::TokenTakenOver {
-            name: kept.name.clone(),
-            owner: member.display_name.clone(),
-            until: kept.expires_at,
-        });
-        for told in members::find(connection, kept.owner.key)?
-            .iter()
-            .chain([&member])
-        {
-            members::notify(connection, &own, told, &caller.origin, notice.clone())?;
-        }
-        match api_tokens::find(connection, organization, id)? {
-            Some(taken) => views::one(connection, taken, now).map(Ok),
-            None => Ok(Err(TakeOverError::NotFound)),
-        }
+        let change = OwnerChange {
+            caller: &caller,
+            to: &member,
+            kept: &kept,
+            action: Action::ApiTokenOfferTaken,
+        };
+        change.run(connection, &own, now)
     };
     context.db.write(write).await?
 }

@@ -4,7 +4,7 @@ use super::fields::Chosen;
 use super::views;
 use crate::messages::mail::{Notice, ProgramNotice};
 use crate::people::api_tokens::{self, KeptToken, NewApiTokenRow};
-use crate::people::members;
+use crate::people::members::{self, Member};
 use crate::people::sessions::{LostRight, SessionEnded};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
@@ -149,8 +149,7 @@ pub(super) async fn take_over(
             Ok(opened) => opened,
             Err(lost) => return Ok(Err(lost.into())),
         };
-        let organization = caller.organization.key;
-        let Some(kept) = api_tokens::find(connection, organization, id)? else {
+        let Some(kept) = api_tokens::find(connection, caller.organization.key, id)? else {
             return Ok(Err(TakeOverError::NotFound));
         };
         if let Some(hold) = member.hold_on(MailboxAct::MakeApiToken, now) {
@@ -159,28 +158,55 @@ pub(super) async fn take_over(
         if kept.owner == member.reference() && kept.aal == caller.actor.aal && !kept.is_suspended {
             return views::one(connection, kept, now).map(Ok);
         }
-        api_tokens::update_owner(connection, kept.key, member.key, caller.actor.aal)?;
-        record(connection, &caller, Action::ApiTokenTakenOver, &kept, now)?;
+        let change = OwnerChange {
+            caller: &caller,
+            to: &member,
+            kept: &kept,
+            action: Action::ApiTokenTakenOver,
+        };
+        change.run(connection, &own, now)
+    };
+    context.db.write(write).await?
+}
+
+/// A token for which another administrator is to answer.
+pub(super) struct OwnerChange<'a> {
+    pub(super) caller: &'a Authorized<ApiTokensManage>,
+    /// Who the caller is, and answers for it from now on.
+    pub(super) to: &'a Member,
+    pub(super) kept: &'a KeptToken,
+    /// What the record calls it.
+    pub(super) action: Action,
+}
+
+impl OwnerChange<'_> {
+    /// Makes the change and tells both of it, the former owner and the new one.
+    pub(super) fn run(
+        &self,
+        connection: &mut DbConnection,
+        context: &Context,
+        now: Time,
+    ) -> DbResult<Result<ApiTokenView, TakeOverError>> {
+        let Self {
+            caller, to, kept, ..
+        } = self;
+        api_tokens::update_owner(connection, kept.key, to.key, caller.actor.aal)?;
+        record(connection, caller, self.action, kept, now)?;
         let notice = Notice::Program(ProgramNotice::TokenTakenOver {
             name: kept.name.clone(),
-            owner: member.display_name.clone(),
+            owner: to.display_name.clone(),
             until: kept.expires_at,
         });
         let former = members::find(connection, kept.owner.key)?;
-        for told in former
-            .iter()
-            .filter(|former| former.key != member.key)
-            .chain([&member])
-        {
-            members::notify(connection, &own, told, &caller.origin, notice.clone())?;
+        let former = former.iter().filter(|former| former.key != to.key);
+        for told in former.chain([*to]) {
+            members::notify(connection, context, told, &caller.origin, notice.clone())?;
         }
-        let taken = api_tokens::find(connection, organization, id)?;
-        match taken {
-            Some(kept) => views::one(connection, kept, now).map(Ok),
+        match api_tokens::find(connection, caller.organization.key, kept.id)? {
+            Some(taken) => views::one(connection, taken, now).map(Ok),
             None => Ok(Err(TakeOverError::NotFound)),
         }
-    };
-    context.db.write(write).await?
+    }
 }
 
 /// Ends a token: the next request with it is refused on every node.

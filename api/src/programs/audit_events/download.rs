@@ -8,6 +8,7 @@ use super::{csv, fields};
 use crate::people::sessions;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult};
+use crate::platform::http::without_empty;
 use crate::protection::access::{AuditRead, Authorized};
 use crate::record::audit::StoredEvent;
 use crate::record::chain::{Export, Wanted};
@@ -76,7 +77,7 @@ pub(super) async fn start(
         caller,
         rest,
     };
-    Ok(try_unfold(download, Download::next))
+    Ok(without_empty(try_unfold(download, Download::next)))
 }
 
 fn begin(
@@ -128,39 +129,33 @@ impl Download {
         let Self {
             context,
             caller,
-            mut rest,
+            rest,
         } = self;
-        loop {
-            let text;
-            (text, rest) = match rest {
-                Rest::Nothing => return Ok(None),
-                Rest::Ready(text, rest) => (text, *rest),
-                rest => {
-                    let (keys, now, asks) = (
-                        Arc::clone(&context.keys),
-                        context.clock.now(),
-                        caller.clone(),
-                    );
-                    let read = move |connection: &mut DbConnection| {
-                        if sessions::recheck_right(connection, &asks, now)?.is_err() {
-                            return Ok(None);
-                        }
-                        rest.step(connection, |export| export.end(&keys)).map(Some)
-                    };
-                    let step = context.db.read(read).await?;
-                    step.ok_or(DownloadError::Lost)?
-                }
-            };
-            // An empty piece would end the body.
-            if !text.is_empty() {
-                let next = Self {
-                    context,
-                    caller,
-                    rest,
+        let (text, rest) = match rest {
+            Rest::Nothing => return Ok(None),
+            Rest::Ready(text, rest) => (text, *rest),
+            rest => {
+                let (keys, now, asks) = (
+                    Arc::clone(&context.keys),
+                    context.clock.now(),
+                    caller.clone(),
+                );
+                let read = move |connection: &mut DbConnection| {
+                    if sessions::recheck_right(connection, &asks, now)?.is_err() {
+                        return Ok(None);
+                    }
+                    rest.step(connection, |export| export.end(&keys)).map(Some)
                 };
-                return Ok(Some((text, next)));
+                let step = context.db.read(read).await?;
+                step.ok_or(DownloadError::Lost)?
             }
-        }
+        };
+        let next = Self {
+            context,
+            caller,
+            rest,
+        };
+        Ok(Some((text, next)))
     }
 }
 

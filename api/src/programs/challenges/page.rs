@@ -7,7 +7,8 @@ use crate::people::members::{self, mask_email};
 use crate::people::{api_tokens, sessions};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
-use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::db::keys::MemberKey;
+use crate::platform::db::{self, DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::programs::verifications::{self, Asked, Named, VerifyError};
 use crate::protection::access::{Authorized, VerificationsWrite};
@@ -29,6 +30,8 @@ const CHALLENGE: &str = "challenge";
 /// A challenge that somebody opened by its token, and the program behind it as it is now.
 struct Open {
     challenge: Challenge,
+    /// Who is asked.
+    member: MemberKey,
     /// The program may still ask; otherwise the challenge is over.
     caller: Option<Authorized<VerificationsWrite>>,
     page: AskedChallenge,
@@ -66,8 +69,7 @@ pub(super) async fn answer(
         };
         let mut challenge = opened.challenge;
         // The member first, then what is the member's: so does a move of the clock (`db::lock`).
-        let organization = challenge.organization.key;
-        members::find_by_id_for_change(connection, organization, challenge.member)?;
+        db::lock_member(connection, opened.member)?;
         if !store::consume_try(connection, challenge.key, now)? {
             return Ok(Err(OpenChallengeError::Ended));
         }
@@ -221,6 +223,7 @@ fn open(
         .return_url
         .as_ref()
         .and_then(|url| url.host_str().map(str::to_owned));
+    let key = member.key;
     let page = AskedChallenge {
         organization: member.organization_name,
         organization_kind: member.kind.word(),
@@ -236,6 +239,7 @@ fn open(
     let page = ended(page, &challenge, status);
     Ok(Ok(Open {
         challenge,
+        member: key,
         caller,
         page,
     }))

@@ -1,5 +1,7 @@
 //! Which routes take a key.
 
+use shared_types::address::in_api;
+
 /// The POST routes that take no key, with the reason: those without a caller to whom a kept answer could be given, and
 /// those that are there to be done anew each time.
 pub const WITHOUT_KEY: [(&str, &str); 19] = [
@@ -66,19 +68,13 @@ pub const WITHOUT_KEY: [(&str, &str); 19] = [
 /// The routes whose bodies have many rows: read only for who may make members.
 const ROWS: [&str; 2] = ["/members/batch", "/members/import"];
 
-const PREFIX: &str = "/api/v1";
-
 /// Whether a POST to the route with this pattern takes a key.
 pub fn takes_key(pattern: &str) -> bool {
-    let path = path_of(pattern);
+    let path = in_api(pattern);
     !WITHOUT_KEY.iter().any(|(without, _)| *without == path)
 }
 
 /// Whether the body of a POST to the route with this pattern has many rows.
 pub(super) fn takes_rows(pattern: &str) -> bool {
-    ROWS.contains(&path_of(pattern))
-}
-
-fn path_of(pattern: &str) -> &str {
-    pattern.strip_prefix(PREFIX).unwrap_or(pattern)
+    ROWS.contains(&in_api(pattern))
 }

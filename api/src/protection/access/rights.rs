@@ -144,48 +144,32 @@ impl Right for ApiTokensManage {
     }
 }
 
-/// To make, change and end webhooks, which tell the outside what happens: an administrator's, by a session. No
-/// scope opens it.
-#[derive(Clone, Copy, Debug)]
-pub enum WebhooksManage {}
+macro_rules! rights_in_person {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub enum $name {}
 
-impl Right for WebhooksManage {
-    type Holder = MemberSession;
-    const CREDENTIALS: &'static [Scheme] = ApiTokensManage::CREDENTIALS;
-    const REFUSALS: &'static [ProblemCode] = ApiTokensManage::REFUSALS;
+        impl Right for $name {
+            type Holder = MemberSession;
+            const CREDENTIALS: &'static [Scheme] = ApiTokensManage::CREDENTIALS;
+            const REFUSALS: &'static [ProblemCode] = ApiTokensManage::REFUSALS;
 
-    fn grant(actor: Actor) -> Result<MemberSession, AccessError> {
-        ApiTokensManage::grant(actor)
-    }
+            fn grant(actor: Actor) -> Result<MemberSession, AccessError> {
+                ApiTokensManage::grant(actor)
+            }
+        }
+    )*};
 }
 
-/// To import entries of authenticator apps, whose secrets the importer knows: an administrator's, by a session. No
-/// scope opens it.
-#[derive(Clone, Copy, Debug)]
-pub enum DevicesImport {}
-
-impl Right for DevicesImport {
-    type Holder = MemberSession;
-    const CREDENTIALS: &'static [Scheme] = ApiTokensManage::CREDENTIALS;
-    const REFUSALS: &'static [ProblemCode] = ApiTokensManage::REFUSALS;
-
-    fn grant(actor: Actor) -> Result<MemberSession, AccessError> {
-        ApiTokensManage::grant(actor)
-    }
-}
-
-/// To make and delete test organizations: an administrator's, by a session. No scope opens it.
-#[derive(Clone, Copy, Debug)]
-pub enum SandboxesManage {}
-
-impl Right for SandboxesManage {
-    type Holder = MemberSession;
-    const CREDENTIALS: &'static [Scheme] = ApiTokensManage::CREDENTIALS;
-    const REFUSALS: &'static [ProblemCode] = ApiTokensManage::REFUSALS;
-
-    fn grant(actor: Actor) -> Result<MemberSession, AccessError> {
-        ApiTokensManage::grant(actor)
-    }
+// Further rights of an administrator by a session. No scope opens them.
+rights_in_person! {
+    /// To make, change and end webhooks, which tell the outside what happens.
+    WebhooksManage;
+    /// To import entries of authenticator apps, whose secrets the importer knows.
+    DevicesImport;
+    /// To make and delete test organizations.
+    SandboxesManage;
 }
 
 /// To read the mails and the clock of the own organization, a test one: mails hold the codes of everybody.

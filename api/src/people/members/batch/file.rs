@@ -1,5 +1,6 @@
 //! Members in a file of comma-separated values (RFC 4180), as spreadsheets write it.
 
+use super::super::columns::{BETWEEN_GROUPS, CHOSEN, TOLD};
 use super::super::invited::Invited;
 use super::row::{Row, too_long};
 use crate::platform::csv_rows::without_apostrophes;
@@ -9,16 +10,6 @@ use shared_types::members::CreateMemberRequest;
 use shared_types::problem::{FieldError, FieldErrorCode};
 
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
-/// Between the names of groups.
-const BETWEEN_GROUPS: char = '|';
-/// Columns of an exported file that say what cannot be chosen.
-const LEFT_ALONE: [&str; 5] = [
-    "id",
-    "status",
-    "two_step",
-    "created_at",
-    "last_signed_in_at",
-];
 const FIRST_LINE: &str = "The first line names the columns, separated by commas, semicolons or tabs: email and name, \
     and if you like role, language and groups.";
 
@@ -100,16 +91,15 @@ fn cell(record: &StringRecord, at: usize) -> String {
 
 impl Columns {
     fn read(names: &StringRecord) -> Result<Self, String> {
-        let mut places = [None; 5];
+        let mut places = [None; CHOSEN.len()];
         for (at, name) in names.iter().enumerate() {
             let name = name.to_ascii_lowercase();
-            let known = ["email", "name", "role", "language", "groups"];
-            match known.iter().position(|known| *known == name) {
+            match CHOSEN.iter().position(|known| *known == name) {
                 Some(column) if places[column].is_some() => {
                     return Err(format!("The column {name} is there twice."));
                 }
                 Some(column) => places[column] = Some(at),
-                None if LEFT_ALONE.contains(&&*name) => {}
+                None if TOLD.contains(&&*name) => {}
                 None => return Err(format!("Column {} has no known name. {FIRST_LINE}", at + 1)),
             }
         }

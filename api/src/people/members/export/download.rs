@@ -8,6 +8,7 @@ use super::refusals::ExportMembersError;
 use crate::people::sessions;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult};
+use crate::platform::http::without_empty;
 use crate::protection::access::{Authorized, MembersRead};
 use crate::record::audit::Action;
 use futures_util::Stream;
@@ -70,7 +71,7 @@ pub(in super::super) async fn start(
         question: Arc::new(question),
         rest: Rest::Head,
     };
-    Ok(try_unfold(download, Download::next))
+    Ok(without_empty(try_unfold(download, Download::next)))
 }
 
 /// The filters as the record has them: what was searched for may name a person, so only that it was.
@@ -103,25 +104,20 @@ pub(in super::super) enum DownloadError {
 
 impl Download {
     async fn next(mut self) -> Result<Option<(String, Self)>, DownloadError> {
-        loop {
-            let text;
-            (text, self.rest) = match mem::replace(&mut self.rest, Rest::Nothing) {
-                Rest::Nothing => return Ok(None),
-                Rest::Head => (lines::head(self.format), Rest::Behind(None)),
-                Rest::Behind(after) => {
-                    let found = self.look(after).await?.ok_or(DownloadError::Lost)?;
-                    let rest = match found.next {
-                        Some(last) => Rest::Behind(Some(last)),
-                        None => Rest::Nothing,
-                    };
-                    (lines::lines(self.format, found.members)?, rest)
-                }
-            };
-            // An empty piece would end the body.
-            if !text.is_empty() {
-                return Ok(Some((text, self)));
+        let (text, rest) = match mem::replace(&mut self.rest, Rest::Nothing) {
+            Rest::Nothing => return Ok(None),
+            Rest::Head => (lines::head(self.format), Rest::Behind(None)),
+            Rest::Behind(after) => {
+                let found = self.look(after).await?.ok_or(DownloadError::Lost)?;
+                let rest = match found.next {
+                    Some(last) => Rest::Behind(Some(last)),
+                    None => Rest::Nothing,
+                };
+                (lines::lines(self.format, found.members)?, rest)
             }
-        }
+        };
+        self.rest = rest;
+        Ok(Some((text, self)))
     }
 
     /// The next members; `None` when the right was lost.

@@ -1,30 +1,15 @@
 //! A member as a line of a file.
 
+use super::super::columns::{BETWEEN_GROUPS, CHOSEN, TOLD};
 use super::super::listed::Listed;
 use crate::platform::csv_rows;
 use shared_types::member_export::{ExportedMember, MemberExportFormat};
 use shared_types::time::Time;
 
-/// Those that the import reads stand first; it leaves the others alone.
-const COLUMNS: [&str; 10] = [
-    "email",
-    "name",
-    "role",
-    "language",
-    "groups",
-    "id",
-    "status",
-    "two_step",
-    "created_at",
-    "last_signed_in_at",
-];
-/// Between the names of groups, which have none of it.
-const BETWEEN_GROUPS: &str = "|";
-
 /// What stands before the members: the names of the columns.
 pub(super) fn head(format: MemberExportFormat) -> String {
     match format {
-        MemberExportFormat::Csv => csv_rows::line(COLUMNS),
+        MemberExportFormat::Csv => csv_rows::line(CHOSEN.iter().chain(&TOLD)),
         MemberExportFormat::Ndjson => String::new(),
     }
 }
