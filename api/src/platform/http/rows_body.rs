@@ -106,3 +106,24 @@ impl<T: 'static> FromRequest for RowsBody<T> {
         }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::web::Bytes;
+    use futures_util::{StreamExt as _, stream};
+    use std::time::Duration;
+    use tokio::time::Instant;
+
+    /// The clock is tokio's paused one, which goes on when everything waits.
+    #[tokio::test(start_paused = true)]
+    async fn a_body_comes_within_sixty_seconds() {
+        let begins = stream::iter([Ok(Bytes::from_static(b"{"))]);
+        let payload = Payload::from(begins.chain(stream::pending()).boxed_local());
+        let began = Instant::now();
+        let read = read_rows(payload).await;
+        assert_eq!(began.elapsed(), Duration::from_secs(60));
+        let refused = read.expect_err("the body did not come");
+        assert_eq!(refused.code(), ProblemCode::MalformedRequest);
+    }
+}
