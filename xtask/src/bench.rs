@@ -1,4 +1,4 @@
-//! `cargo xtask bench`, `growth`, `kill`, `soak` and `timing`: the release program under load, under
+//! `cargo xtask bench`, `audit-pages`, `growth`, `kill`, `soak` and `timing`: the release program under load, under
 //! kills, for a long time, and under a stop watch.
 
 use crate::process::{cargo, run, target_folder};
@@ -55,6 +55,15 @@ pub(crate) fn run_bench(extent: Extent) -> Result<()> {
 /// Asks the same of small and large organizations.
 pub(crate) fn run_growth() -> Result<()> {
     run(&mut load("growth", "release")?)
+}
+
+/// Reads a long audit record, in a file and then on a server.
+pub(crate) fn run_audit_pages(rows: u32) -> Result<()> {
+    let mut pages = load("audit-pages", "release")?;
+    pages.args(["--rows", &rows.to_string()]);
+    run(&mut pages)?;
+    let server = postgres::Server::start(postgres::Data::Durable)?;
+    run(pages.args(["--postgres", &server.url()]))
 }
 
 /// Kills the program at random moments, on a file and then on a server, and prints for each what

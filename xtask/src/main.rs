@@ -88,6 +88,12 @@ enum Task {
     FirstPage,
     /// Measure the same requests with 1,000, 100,000 and 2,000,000 members
     Growth,
+    /// Measure first and deep pages of a long audit record, on both databases
+    AuditPages {
+        /// Rows of the record
+        #[arg(long, default_value_t = 10_000_000)]
+        rows: u32,
+    },
     /// Kill the release program on both databases at random moments; check that nothing acknowledged is lost
     Kill {
         /// Number of kills
@@ -126,6 +132,7 @@ fn main() -> ExitCode {
         Task::Bench(extent) => bench::run_bench(extent),
         Task::FirstPage => first_page::measure("release"),
         Task::Growth => bench::run_growth(),
+        Task::AuditPages { rows } => bench::run_audit_pages(rows),
         Task::Kill { kills, seed } => bench::run_kills(kills, seed),
         Task::Soak { minutes } => bench::run_soak(minutes),
         Task::Timing { samples } => bench::run_timing(samples),

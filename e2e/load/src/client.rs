@@ -18,7 +18,7 @@ use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
 /// A request, made from the number that only this request was given.
-pub(crate) type Make = fn(u32) -> Request<Full<Bytes>>;
+pub(crate) type Make = dyn Fn(u32) -> Request<Full<Bytes>> + Send + Sync;
 
 /// Hands out the numbers of members, so that every flow is used once.
 pub(crate) struct Numbers {
@@ -172,13 +172,27 @@ pub(crate) enum Manners {
 #[derive(Clone)]
 pub(crate) struct Requests {
     numbers: Arc<Numbers>,
-    make: Make,
+    make: Arc<Make>,
+    expected: Option<&'static str>,
 }
 
 impl Requests {
     /// What `make` makes of these numbers.
-    pub(crate) fn new(numbers: Arc<Numbers>, make: Make) -> Self {
-        Self { numbers, make }
+    pub(crate) fn new(
+        numbers: Arc<Numbers>,
+        make: impl Fn(u32) -> Request<Full<Bytes>> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            numbers,
+            make: Arc::new(make),
+            expected: None,
+        }
+    }
+
+    /// Counts an answer without this text as an error, for routes that say no with a success status.
+    pub(crate) fn expect(mut self, text: &'static str) -> Self {
+        self.expected = Some(text);
+        self
     }
 }
 
@@ -299,7 +313,11 @@ async fn send_until(
     manners: Manners,
     is_over: Arc<AtomicBool>,
 ) -> Result<Round> {
-    let Requests { numbers, make } = requests;
+    let Requests {
+        numbers,
+        make,
+        expected,
+    } = requests;
     let mut round = Round::default();
     while !is_over.load(Ordering::Relaxed) {
         let Some(number) = numbers.take() else { break };
@@ -308,9 +326,11 @@ async fn send_until(
         let response = sender.send_request(request).await?;
         let status = response.status();
         let pause = pause(&response);
-        response.into_body().collect().await?;
+        let body = response.into_body().collect().await?.to_bytes();
+        let took = start.elapsed();
+        let is_expected = expected.is_none_or(|text| holds(&body, text));
         match (status, pause) {
-            (status, _) if status.is_success() => round.took(start.elapsed()),
+            (status, _) if status.is_success() && is_expected => round.took(took),
             (StatusCode::SERVICE_UNAVAILABLE, Some(pause)) => {
                 round.refused += 1;
                 if manners == Manners::Polite {
@@ -322,6 +342,10 @@ async fn send_until(
         sender.ready().await?;
     }
     Ok(round)
+}
+
+fn holds(body: &[u8], text: &str) -> bool {
+    body.windows(text.len()).any(|part| part == text.as_bytes())
 }
 
 /// How long the server asks to wait.

@@ -1,7 +1,7 @@
 //! The same requests to a small, a medium and a large organization: the time of an answer must not
 //! grow faster than the number of members.
 
-use crate::client::{Callers, Make, Manners, Numbers, Requests, request, round};
+use crate::client::{Callers, Manners, Numbers, Requests, request, round};
 use crate::program::Program;
 use crate::seed;
 use anyhow::Result;
@@ -15,6 +15,8 @@ use std::time::{Duration, Instant};
 
 /// Few enough that nobody waits in a line: a line would hide what one answer costs.
 const CONNECTIONS: usize = 4;
+
+type Make = fn(u32) -> Request<Full<Bytes>>;
 
 /// A question, and whether each number may be asked for once only.
 const QUESTIONS: [(&str, bool, Make); 8] = [

@@ -3,6 +3,7 @@
 //! Every figure that is compared with another comes from the same run on the same machine: the
 //! disk under it gives another number of flushes each hour.
 
+mod audit_pages;
 mod baseline;
 mod bench;
 mod client;
@@ -15,6 +16,8 @@ mod log_pages;
 mod processor;
 mod program;
 mod seed;
+mod seed_audit;
+mod seed_token;
 mod soak;
 mod timing;
 mod written;
@@ -68,6 +71,21 @@ enum Command {
         /// Seconds of each question
         #[arg(long, default_value_t = 3)]
         seconds: u64,
+    },
+    /// Read first and deep pages of a long audit record
+    AuditPages {
+        /// The release program
+        #[arg(long)]
+        program: PathBuf,
+        /// How many rows
+        #[arg(long, default_value_t = 10_000_000)]
+        rows: u32,
+        /// Seconds of each question
+        #[arg(long, default_value_t = 3)]
+        seconds: u64,
+        /// An empty database of a PostgreSQL server; without it the record is in a file
+        #[arg(long)]
+        postgres: Option<String>,
     },
     /// Kill the program at random moments and check that nothing acknowledged is lost
     Kill {
@@ -141,6 +159,15 @@ async fn main() -> Result<()> {
             sizes,
             seconds,
         } => growth::run(&program, &sizes, Duration::from_secs(seconds)).await,
+        Command::AuditPages {
+            program,
+            rows,
+            seconds,
+            postgres,
+        } => {
+            let time = Duration::from_secs(seconds);
+            audit_pages::run(&program, rows, time, postgres).await
+        }
         Command::Kill {
             program,
             kills,

@@ -2,6 +2,7 @@
 
 mod measure;
 mod passwords;
+mod programs;
 mod requests;
 
 pub(crate) use requests::{check_code, code_request, sign_in, who_am_i};
@@ -137,10 +138,20 @@ impl Bench {
         requests: &Requests,
         note: impl FnOnce(f64, &Measured) -> String,
     ) -> Result<Figures> {
-        let Row { what, connections } = row;
-        if !self.wants(what) {
+        if !self.wants(row.what) {
             return Ok(Figures::NONE);
         }
+        self.measured_row(row, target, requests, note).await
+    }
+
+    async fn measured_row(
+        &mut self,
+        row: Row<'_>,
+        target: &Target,
+        requests: &Requests,
+        note: impl FnOnce(f64, &Measured) -> String,
+    ) -> Result<Figures> {
+        let Row { what, connections } = row;
         let mut measured = self.plan.measure(target, connections, requests).await?;
         let rounds = std::mem::take(&mut measured.rounds);
         let name = format!("{what}, {connections} connections");
@@ -175,7 +186,7 @@ impl Bench {
         for connections in CONNECTIONS {
             let row = Row::new("empty handler", connections);
             let silent = |_, _: &Measured| String::new();
-            empty.push(self.row(row, &target, &around, silent).await?);
+            empty.push(self.measured_row(row, &target, &around, silent).await?);
         }
         Ok(Machine {
             flushes,
@@ -196,6 +207,7 @@ impl Bench {
             let hashes = machine.hashes;
             self.passwords(&target, hashes, &fresh.in_order).await?;
         }
+        self.verifications(&target, folder, machine).await?;
         let memory = target.server.memory()?;
         println!("memory after the load: {memory:.1} MiB");
         drop(target);
@@ -295,7 +307,8 @@ impl Bench {
             );
             self.row(row, &target, &scattered, silent).await?;
         }
-        self.codes_on_postgres(&target, postgres, url).await
+        self.codes_on_postgres(&target, postgres, url).await?;
+        self.verifications_on_postgres(&target, postgres, url).await
     }
 
     async fn codes_on_postgres(

@@ -38,3 +38,9 @@ pub(crate) fn sign_in(number: u32) -> Request<Full<Bytes>> {
     let body = json!({ "email": seed::email(number), "password": seed::PASSWORD }).to_string();
     from_afar(request("POST", "/api/v1/sign-in", "", body), number)
 }
+
+/// A program asks about member `number`.
+pub(super) fn verify(token: &str, number: u32) -> Request<Full<Bytes>> {
+    let body = json!({ "member": seed::member_id(number), "code": seed::code(number) });
+    request("POST", "/api/v1/verifications", token, body.to_string())
+}
