@@ -253,6 +253,11 @@ pub const IDEMPOTENCY_KEYS_PER_CALLER: i64 = 20_000;
 pub const IDEMPOTENCY_LEASE: Duration = Duration::from_secs(MINUTE);
 /// The largest body of an answer that is kept: that of a batch of 1,000 rows, each refused.
 pub const IDEMPOTENT_ANSWER_BYTES: usize = 256 * 1024;
+/// Answers of one caller that are kept at the same time come to this many bytes, sealed: further ones that are longer
+/// than [`IDEMPOTENT_SHORT_BYTES`] are not kept, only that the request was done.
+pub const IDEMPOTENT_BYTES_PER_CALLER: i64 = 20 * 1024 * 1024;
+/// The body of an answer that makes one thing, or says why not.
+pub const IDEMPOTENT_SHORT_BYTES: usize = 1024;
 
 /// Wrong codes in an hour that one program may ask about for one member.
 pub const VERIFICATION_FAILURES_PER_MEMBER: usize = 10;

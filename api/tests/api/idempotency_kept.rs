@@ -9,7 +9,9 @@ use crate::support::{ADMIN, AGENT, TestApp};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use serde_json::json;
-use shared_types::limits::{IDEMPOTENCY_KEYS_PER_CALLER, RECEIPT_LIFETIME};
+use shared_types::limits::{
+    IDEMPOTENCY_KEYS_PER_CALLER, IDEMPOTENT_BYTES_PER_CALLER, RECEIPT_LIFETIME,
+};
 use std::sync::Arc;
 use std::time::Duration;
 use twostep::application::sweeper::sweep_once;
@@ -258,4 +260,55 @@ async fn another_role_is_another_caller() {
         refused.body["code"], "idempotency_key_reused",
         "{refused:?}"
     );
+}
+
+/// H-01: long answers of one caller take so much room and no more; what they were answers to is still done once.
+#[actix_web::test]
+async fn long_answers_take_a_bounded_room() {
+    let (app, admin) = TestApp::with_admin().await;
+    let unknown = |name: &str| json!({ "email": name, "display_name": "A", "groups": ["None"] });
+    let rows: Vec<_> = (0..10)
+        .map(|n| unknown(&format!("a{n}@example.com")))
+        .collect();
+    let body = json!({ "members": rows, "mode": "possible" });
+    let path = "/members/batch";
+    once(&app, path, &admin, "a", Some(&body)).await.ok();
+    let again = once(&app, path, &admin, "a", Some(&body)).await.ok();
+    assert!(is_replayed(&again), "there was room");
+    // One more that is as long as all may be together.
+    let fill = |c: &mut DbConnection| {
+        let row =
+            idempotency_keys::table.select((idempotency_keys::id, idempotency_keys::expires_at));
+        let (id, expires_at): (String, i64) = row.get_result(c)?;
+        diesel::insert_into(idempotency_keys::table)
+            .values((
+                idempotency_keys::id.eq(format!("{}{}", &id[..23], "z")),
+                idempotency_keys::sealed.eq(vec![
+                    0;
+                    usize::try_from(IDEMPOTENT_BYTES_PER_CALLER)
+                        .expect("a size")
+                ]),
+                idempotency_keys::leased_until.eq(0),
+                idempotency_keys::expires_at.eq(expires_at),
+            ))
+            .execute(c)
+    };
+    app.context.db.write(fill).await.expect("filled");
+    once(&app, path, &admin, "b", Some(&body)).await.ok();
+    let again = once(&app, path, &admin, "b", Some(&body)).await;
+    again.refused(409, "conflict");
+    // A short one is kept all the same.
+    let new = json!({ "name": "Ticket system", "scopes": ["members:read"] });
+    let made = once(&app, "/api-tokens", &admin, "c", Some(&new))
+        .await
+        .ok();
+    let again = once(&app, "/api-tokens", &admin, "c", Some(&new))
+        .await
+        .ok();
+    assert_eq!(made.text("/token"), again.text("/token"));
+    // Neither does anybody else notice.
+    let program = token(&app, &admin, &["members:write"]).await;
+    once(&app, path, &program, "a", Some(&body)).await.ok();
+    let again = once(&app, path, &program, "a", Some(&body)).await.ok();
+    assert!(is_replayed(&again));
 }

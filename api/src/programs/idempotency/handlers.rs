@@ -228,7 +228,7 @@ async fn answer_again(
         Some(kept) => response_of(kept),
         None => HttpResponse::from_error(ApiError::new(
             ProblemCode::Conflict,
-            "This was done before. Its answer was too large to be kept: read what it made.",
+            "This was done before. Its answer was too large to be kept, or too many are kept: read what it made.",
         )),
     };
     Ok(ServiceResponse::new(request, response))

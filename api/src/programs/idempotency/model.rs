@@ -3,7 +3,7 @@
 use super::key::Fingerprint;
 use crate::platform::crypto::keys::{KeyRing, OpenError, Purpose};
 use serde::{Deserialize, Serialize};
-use shared_types::limits::{IDEMPOTENCY_LEASE, IDEMPOTENT_ANSWER_BYTES};
+use shared_types::limits::{IDEMPOTENCY_LEASE, IDEMPOTENT_ANSWER_BYTES, IDEMPOTENT_SHORT_BYTES};
 use shared_types::time::Time;
 use std::time::Duration;
 use zeroize::Zeroizing;
@@ -86,6 +86,12 @@ impl Kept {
             fingerprint: fingerprint.0.clone(),
             answer: answer.filter(is_small),
         }
+    }
+
+    /// Whether it takes so much room that the caller's room is measured before.
+    pub(super) fn is_long(&self) -> bool {
+        let answer = self.answer.as_ref();
+        answer.is_some_and(|answer| answer.body.len() > IDEMPOTENT_SHORT_BYTES)
     }
 
     /// Sealed for the row of this id.

@@ -11,7 +11,9 @@ use crate::platform::context::Context;
 use crate::platform::crypto::keys::OpenError;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::protection::keyring;
-use shared_types::limits::{IDEMPOTENCY_KEPT, IDEMPOTENCY_KEYS_PER_CALLER, IDEMPOTENCY_LEASE};
+use shared_types::limits::{
+    IDEMPOTENCY_KEPT, IDEMPOTENCY_KEYS_PER_CALLER, IDEMPOTENCY_LEASE, IDEMPOTENT_BYTES_PER_CALLER,
+};
 use shared_types::time::Time;
 use std::time::Duration;
 
@@ -132,13 +134,29 @@ pub(super) async fn keep(
     lease: Lease,
     answer: Option<KeptAnswer>,
 ) -> Result<(), DbError> {
+    let seal = |kept: &Kept| kept.seal(&context.keys, &lease.name.0);
     let kept = Kept::answered(&lease.fingerprint, answer);
-    let sealed = kept.seal(&context.keys, &lease.name.0);
+    let long = kept.is_long().then(|| seal(&kept));
+    let short = seal(&match long {
+        Some(_) => Kept::answered(&lease.fingerprint, None),
+        None => kept,
+    });
     let write = move |connection: &mut DbConnection| {
-        keyring::require_known(connection, &sealed)?;
-        store::update_answer(connection, &lease.name, lease.until, &sealed).map(drop)
+        keyring::require_known(connection, &short)?;
+        let sealed = match &long {
+            Some(long) if has_room(connection, &lease.name, long)? => long,
+            _ => &short,
+        };
+        store::update_answer(connection, &lease.name, lease.until, sealed).map(drop)
     };
     context.db.write(write).await
+}
+
+/// Measured for long answers only: the number of keys bounds the short ones.
+fn has_room(connection: &mut DbConnection, name: &KeyName, sealed: &[u8]) -> DbResult<bool> {
+    let more = i64::try_from(sealed.len()).unwrap_or(i64::MAX);
+    let kept = store::sum_bytes(connection, name)?;
+    Ok(kept.saturating_add(more) <= IDEMPOTENT_BYTES_PER_CALLER)
 }
 
 /// Frees the key: nothing was done.

@@ -3,7 +3,9 @@
 use super::key::KeyName;
 use crate::platform::db::schema::idempotency_keys as columns;
 use crate::platform::db::{DbConnection, DbResult, on_backend};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use shared_types::time::Time;
 
 /// Rows that one sweep deletes at most.
@@ -78,6 +80,18 @@ pub(super) fn find_end_if_full(
         .select(diesel::dsl::min(columns::expires_at))
         .get_result(connection)?;
     Ok(end.map(Time::from_micros))
+}
+
+/// The bytes that are kept for this caller.
+pub(super) fn sum_bytes(connection: &mut DbConnection, name: &KeyName) -> DbResult<i64> {
+    let (first, last) = name.range();
+    let own = columns::id.ge(first).and(columns::id.lt(last));
+    columns::table
+        .filter(own)
+        .select(sql::<BigInt>(
+            "CAST(coalesce(sum(length(sealed)), 0) AS bigint)",
+        ))
+        .get_result(connection)
 }
 
 pub(super) fn find(connection: &mut DbConnection, name: &KeyName) -> DbResult<Option<KeyRow>> {
