@@ -117,6 +117,7 @@ mod tables;
 mod transports;
 mod two_programs;
 mod unfinished;
+mod verification_decision;
 mod verification_limits;
 mod verifications;
 mod watched;

@@ -9,11 +9,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::{Value, json};
-use shared_types::ids::{MemberId, OrganizationId};
+use shared_types::ids::{ChallengeId, MemberId, OrganizationId};
 use shared_types::organizations::OrganizationKind;
 use std::collections::BTreeSet;
 use twostep::protection::signing::{self, Audience, Level, Method, Receipt};
-use twostep::record::audit::Action;
+use twostep::record::audit::{Action, Actor};
 use uuid::Uuid;
 
 /// The program that asks.
@@ -223,6 +223,8 @@ async fn a_change_issues_a_receipt() {
         methods: &[Method::Code],
         level: Level::One,
         authenticated_at: app.clock.now() - std::time::Duration::from_secs(5),
+        asked_by: Some(Actor::Member(member)),
+        challenge: Some(ChallengeId(Uuid::nil())),
         purpose: Some("connect"),
         target: Some("PC-042"),
         target_hash: Some("sha256:AAAA"),
@@ -237,6 +239,7 @@ async fn a_change_issues_a_receipt() {
     let expected = json!({
         "iss": ISSUER, "aud": AUDIENCE, "sub": member, "org": organization, "iat": now, "exp": now + 60,
         "jti": Uuid::nil(), "amr": ["otp"], "acr": "urn:twostep:aal1", "auth_time": now - 5,
+        "asked_by": format!("member:{member}"), "challenge": Uuid::nil(),
         "purpose": "connect", "target": "PC-042", "target_hash": "sha256:AAAA",
     });
     assert_eq!(claims, expected);

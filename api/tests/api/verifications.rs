@@ -26,6 +26,16 @@ pub(crate) async fn agent_and_program() -> (TestApp, String, Phone, String) {
     (app, admin, phone, program)
 }
 
+/// The same with a token of an administrator who has a phone: its right codes are decided by one statement, where
+/// those of other tokens take a change of several.
+pub(crate) async fn agent_and_secured_program() -> (TestApp, String, Phone, String) {
+    let (app, _, phone) = agent_with_phone().await;
+    let admin = app.session_of(ADMIN).await;
+    let (_, admin) = app.set_up_phone(&admin).await;
+    let program = token(&app, &admin, SCOPE).await;
+    (app, admin, phone, program)
+}
+
 pub(crate) async fn ask(app: &TestApp, program: &str, body: &Value) -> Answer {
     app.post("/verifications", program, body).await
 }
@@ -42,7 +52,11 @@ pub(crate) async fn count_kept(app: &TestApp) -> i64 {
 /// T-02, T-04: a code is accepted once, here or at sign-in, and what came out can be read again.
 #[actix_web::test]
 async fn a_code_is_accepted_once() {
-    let (app, _, phone, program) = agent_and_program().await;
+    code_is_accepted_once(agent_and_program().await).await;
+    code_is_accepted_once(agent_and_secured_program().await).await;
+}
+
+async fn code_is_accepted_once((app, _, phone, program): (TestApp, String, Phone, String)) {
     let body = json!({
         "member": AGENT,
         "code": phone.code(&app.clock),
@@ -114,7 +128,13 @@ async fn a_code_is_accepted_once() {
 /// T-04: fifty questions with one code at the same moment, on three nodes: one yes.
 #[actix_web::test]
 async fn one_code_is_accepted_once_over_three_nodes() {
-    let (app, _, phone, program) = agent_and_program().await;
+    code_is_accepted_once_over_three_nodes(agent_and_program().await).await;
+    code_is_accepted_once_over_three_nodes(agent_and_secured_program().await).await;
+}
+
+async fn code_is_accepted_once_over_three_nodes(
+    (app, _, phone, program): (TestApp, String, Phone, String),
+) {
     let nodes = [app.another_node(), app.another_node(), app.another_node()];
     let body = question(&phone.code(&app.clock));
     let asks = (0..50).map(|n| ask(&nodes[n % 3], &program, &body));
@@ -129,6 +149,24 @@ async fn one_code_is_accepted_once_over_three_nodes() {
     let others = count("already_used") + count("throttled");
     let busy = answers.iter().filter(|answer| answer.status == 503).count();
     assert_eq!(others + busy, 49, "{answers:?}");
+}
+
+/// L-02: of guesses at the same moment no more are looked at than one after the other; a right one behind them is not.
+#[actix_web::test]
+async fn guesses_at_once_are_no_more() {
+    for (app, _, phone, program) in [agent_and_program().await, agent_and_secured_program().await] {
+        let right = phone.code(&app.clock);
+        let number: u32 = right.parse().expect("digits");
+        let wrong = |n: u32| question(&format!("{:06}", (number + 1000 + n) % 1_000_000));
+        let guesses: Vec<_> = (0..60).map(wrong).collect();
+        let answers = join_all(guesses.iter().map(|body| ask(&app, &program, body))).await;
+        let looked_at = answers
+            .iter()
+            .filter(|answer| answer.body["result"] == "rejected");
+        assert_eq!(looked_at.count(), 10, "{answers:?}");
+        let behind = ask(&app, &program, &question(&right)).await.ok();
+        assert_eq!(behind.text("/result"), "throttled");
+    }
 }
 
 /// L-02: a program with too many wrong answers in all, or a station of it, waits; nobody else does.

@@ -11,6 +11,9 @@ use shared_types::problem::{FieldError, FieldErrorCode};
 use std::time::Duration;
 use url::{Host, Url};
 
+/// What stands in the query of the address that a browser goes back to.
+const ADDED: [&str; 2] = ["challenge", "status"];
+
 /// A request whose fields are acceptable.
 #[derive(Debug)]
 pub(super) struct Wanted {
@@ -91,6 +94,10 @@ fn read_return(text: &str) -> Result<Url, FieldError> {
     }
     if url.fragment().is_some() {
         return invalid("Leave out what stands behind #.");
+    }
+    // A reader that takes the first of two would believe the program's own.
+    if url.query_pairs().any(|(name, _)| ADDED.contains(&&*name)) {
+        return invalid("Leave challenge and status out of its query: they are added.");
     }
     Ok(url)
 }

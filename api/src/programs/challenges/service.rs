@@ -13,7 +13,7 @@ use crate::platform::db::{DbConnection, DbResult};
 use crate::programs::verifications::{self, Opened, Yes};
 use crate::protection::access::{Authorized, ChallengesMake, VerificationsWrite};
 use crate::protection::signing;
-use crate::record::audit::Action;
+use crate::record::audit::{self, Action};
 use serde_json::json;
 use shared_types::address::CHALLENGE_PAGE;
 use shared_types::challenges::{
@@ -194,6 +194,8 @@ pub(super) async fn take_receipt(
         organization: organization.id,
         member: challenge.member,
         at,
+        asked_by: audit::Actor::Client(challenge.program),
+        challenge: Some(challenge.id),
     };
     Ok(ChallengeReceipt {
         verification,

@@ -1,5 +1,6 @@
 //! Answering whether a member holds the device: the code, the counters of the program, and the evidence.
 
+use super::batch::{Ask, RightCodes};
 use super::fields::{Asked, Named, Operation};
 use super::question::{Counters, Question};
 use super::refusals::{ShowError, VerifyError};
@@ -13,7 +14,7 @@ use crate::protection::access::{Actor, Authorized, Holder as _, VerificationsWri
 use crate::protection::signing::{self, Level, Method, Receipt, Signer};
 use crate::protection::throttle::{self, Verdict};
 use crate::record::audit::{self, Action, Ending};
-use shared_types::ids::{MemberId, OrganizationId, VerificationId};
+use shared_types::ids::{ChallengeId, MemberId, OrganizationId, VerificationId};
 use shared_types::members::Role;
 use shared_types::organizations::OrganizationKind;
 use shared_types::secret::Secret;
@@ -21,10 +22,12 @@ use shared_types::time::Time;
 use shared_types::verifications::{
     VerificationResult, VerificationView, VerifyAnswer, VerifyRequest,
 };
+use std::sync::Arc;
 use uuid::Uuid;
 
 pub(super) async fn verify(
     context: &Context,
+    right_codes: &RightCodes,
     caller: Authorized<VerificationsWrite>,
     request: VerifyRequest,
 ) -> Result<VerifyAnswer, VerifyError> {
@@ -32,28 +35,40 @@ pub(super) async fn verify(
     // Before the code is spent: without a key there would be no receipt for it. The signature itself is made
     // outside of the change, for which others wait.
     let signer = signing::prepare_for(context, asked.operation.audience.as_ref()).await?;
-    let (own, operation) = (context.clone(), asked.operation.clone());
-    let organization = caller.organization.id;
-    let write = move |connection: &mut DbConnection| answer(connection, &own, &caller, &asked);
-    let answered = context.db.write(write).await??;
-    let answer = answered.answer;
+    let question = Arc::new(Ask { caller, asked });
+    let answered = match right_codes.accept(&question).await? {
+        Some(answered) => answered,
+        None => decide(context, &question).await?,
+    };
+    let Answered { answer, kind, at } = answered;
     let yes = answer
         .id
         .filter(|_| answer.result == VerificationResult::Accepted)
         .map(|id| Yes {
             id,
-            organization,
+            organization: question.caller.organization.id,
             member: answer.member,
-            at: context.clock.now(),
+            at,
+            asked_by: question.caller.actor.recorded(),
+            challenge: None,
         });
     let receipt = match signer.zip(yes) {
         Some((signer, yes)) => {
-            let signer = signer.of(context, answered.kind).await?;
-            sign(context, &signer, &yes, &operation)
+            let signer = signer.of(context, kind).await?;
+            sign(context, &signer, &yes, &question.asked.operation)
         }
         None => None,
     };
     Ok(VerifyAnswer { receipt, ..answer })
+}
+
+/// One question by itself: whatever the code is.
+async fn decide(context: &Context, question: &Arc<Ask>) -> Result<Answered, VerifyError> {
+    let (own, question) = (context.clone(), Arc::clone(question));
+    let write = move |connection: &mut DbConnection| {
+        answer(connection, &own, &question.caller, &question.asked)
+    };
+    context.db.write(write).await?
 }
 
 /// A right code.
@@ -67,6 +82,10 @@ pub struct Yes {
     pub member: MemberId,
     /// When it was accepted.
     pub at: Time,
+    /// Who asked.
+    pub asked_by: audit::Actor,
+    /// The challenge that was answered with it.
+    pub challenge: Option<ChallengeId>,
 }
 
 /// The receipt of a yes; `None` without an audience.
@@ -84,6 +103,8 @@ pub fn sign(
         methods: &[Method::Code],
         level: Level::One,
         authenticated_at: yes.at,
+        asked_by: Some(yes.asked_by),
+        challenge: yes.challenge,
         purpose: operation.purpose.as_deref(),
         target: operation.target.as_deref(),
         target_hash: operation.target_hash.as_deref(),
@@ -148,6 +169,8 @@ pub struct Answered {
     pub answer: VerifyAnswer,
     /// What the organization is for.
     pub kind: OrganizationKind,
+    /// When.
+    pub at: Time,
 }
 
 /// Everything of one question in one transaction: right, member, counters, code, evidence.
@@ -189,7 +212,7 @@ pub fn answer(
             id,
             organization: caller.organization.key,
             member: member.id,
-            asked_by: program,
+            asked_by: &program,
             result: found.result,
             operation: &asked.operation,
         };
@@ -204,7 +227,11 @@ pub fn answer(
         retry_after_seconds: found.wait.map(|wait| wait.as_secs().max(1)),
     };
     let kind = member.kind.word();
-    Ok(Ok(Answered { answer, kind }))
+    Ok(Ok(Answered {
+        answer,
+        kind,
+        at: now,
+    }))
 }
 
 /// The member of the caller's organization, locked for the change.

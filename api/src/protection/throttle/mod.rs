@@ -23,8 +23,8 @@ pub use names::{
     programs_failing_for_member, right_password_counter, station_failing,
 };
 pub use service::{
-    clear, clear_member, clear_with_browsers, count_failure, failures, forget_stale, may_take,
-    may_take_with_delay, peek, take, take_counted, take_with_delay,
+    clear, clear_member, clear_programs, clear_with_browsers, count_failure, failures,
+    forget_stale, may_take, may_take_with_delay, peek, take, take_counted, take_with_delay,
 };
 pub use usage::{
     MemberUsage, TriesInARow, Usage, tries_in_a_row, usage_of_member, usage_with_browsers,

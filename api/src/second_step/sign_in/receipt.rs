@@ -66,6 +66,8 @@ pub(super) async fn add(
             methods,
             level,
             authenticated_at: at,
+            asked_by: None,
+            challenge: None,
             purpose: None,
             target: None,
             target_hash: None,
