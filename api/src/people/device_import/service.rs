@@ -94,7 +94,7 @@ async fn open_importer(
     let read = move |connection: &mut DbConnection| members::find(connection, key);
     let importer = context.db.read(read).await?;
     let importer = importer.ok_or(LostRight::from(SessionEnded))?;
-    match importer.hold_on(MailboxAct::MakeApiToken, now) {
+    match importer.hold_on(MailboxAct::GiveAccessAway, now) {
         Some(hold) => Err(ImportDevicesError::Held(hold)),
         None => Ok(importer),
     }

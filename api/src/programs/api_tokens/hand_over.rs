@@ -140,7 +140,7 @@ pub(super) async fn accept(
         let Some(kept) = api_tokens::find(connection, caller.organization.key, id)? else {
             return Ok(Err(TakeOverError::NotFound));
         };
-        if let Some(hold) = member.hold_on(MailboxAct::MakeApiToken, now) {
+        if let Some(hold) = member.hold_on(MailboxAct::GiveAccessAway, now) {
             return Ok(Err(TakeOverError::Held(hold)));
         }
         if !api_tokens::end_offer(connection, kept.key, member.id, now)? {
