@@ -102,7 +102,7 @@ async fn an_exported_file_is_imported() {
     }
 }
 
-/// H-01, H-02, H-05: what is no file of members is refused as a whole, and nothing is changed.
+/// H-01, H-06: what is no file of members is refused as a whole, and nothing is changed.
 #[actix_web::test]
 async fn what_is_no_file_of_members_is_refused() {
     let (app, admin) = TestApp::with_admin().await;
@@ -137,7 +137,7 @@ async fn what_is_no_file_of_members_is_refused() {
     assert_eq!(count_members(&app).await, 1);
 }
 
-/// K-03, A-02: as for one member.
+/// K-02, K-03: as for one member.
 #[actix_web::test]
 async fn who_makes_members_imports_them() {
     let (app, admin) = TestApp::with_admin().await;
