@@ -55,7 +55,7 @@ pub(crate) async fn receipt(app: &TestApp, program: &str, id: &str) -> Answer {
     app.send("POST", &path, program, None).await
 }
 
-/// J-05: the person sees who asks for what, confirms it with a code, and the program takes the receipt of exactly this
+/// the person sees who asks for what, confirms it with a code, and the program takes the receipt of exactly this
 /// operation, once.
 #[actix_web::test]
 async fn a_person_confirms_one_operation() {
@@ -147,7 +147,7 @@ async fn an_answer_and_a_receipt_are_given_once() {
     }
 }
 
-/// Five codes end a challenge; no number of challenges delays the owner's own sign-in.
+/// five codes end a challenge; no number of challenges delays the owner's own sign-in.
 #[actix_web::test]
 async fn wrong_codes_end_the_challenge_and_delay_no_owner() {
     let (app, _, phone, program) = agent_and_program().await;
@@ -180,7 +180,7 @@ async fn wrong_codes_end_the_challenge_and_delay_no_owner() {
     app.sign_in_with(AGENT, &phone).await;
 }
 
-/// "I did not ask for this": the program and the record are told.
+/// "I did not ask for this": the program and the record are told.
 #[actix_web::test]
 async fn a_person_declines() {
     let (app, _, phone, program) = agent_and_program().await;
@@ -199,7 +199,7 @@ async fn a_person_declines() {
     assert_eq!(rows, [json!({ "challenge": id })]);
 }
 
-/// Time ends a challenge and its receipt; the sweep forgets it after a day.
+/// time ends a challenge and its receipt; the sweep forgets it after a day.
 #[actix_web::test]
 async fn a_challenge_has_its_time() {
     let (app, _, phone, program) = agent_and_program().await;
@@ -261,7 +261,7 @@ async fn who_asks_must_still_be_allowed_to() {
     receipt(&app, &second, &id).await.refused(404, "not_found");
 }
 
-/// L-05: ten of one member are open at a time, and the eleventh takes no other's place.
+/// ten of one member are open at a time, and the eleventh takes no other's place.
 #[actix_web::test]
 async fn ten_of_a_member_are_open() {
     let (app, _, _, program) = agent_and_program().await;
@@ -277,7 +277,7 @@ async fn ten_of_a_member_are_open() {
     make(&app, &program, &wanted).await;
 }
 
-/// H-08: the token stands in no row, and a guessed or foreign one is answered as a wrong one.
+/// S-05: the token stands in no row, and a guessed or foreign one is answered as a wrong one.
 #[actix_web::test]
 async fn a_token_is_kept_as_its_hash() {
     let (app, _, _, program) = agent_and_program().await;

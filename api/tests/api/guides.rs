@@ -66,6 +66,19 @@ async fn the_guides_run_as_written() {
         assert_eq!(block.status, "0", "{}\n{}", block.text, block.printed);
     }
     they_show_what_they_say(&ran);
+    the_demo_names_itself(&demo, &ran).await;
+}
+
+/// On another port than the usual one too, its links and its contract lead to itself.
+async fn the_demo_names_itself(demo: &Demo, ran: &[Block]) {
+    let (_, port) = demo.url.rsplit_once(':').expect("a port");
+    let url = format!("http://localhost:{port}");
+    let link = format!("open {url}/challenge#tsc_");
+    let is_linked = ran.iter().any(|block| block.printed.starts_with(&link));
+    assert!(is_linked, "{link}");
+    let contract = demo.paste(&["curl -s $TWOSTEP/openapi.yaml | grep -A1 ^servers:\n"]);
+    let (servers, _) = &contract.await[0];
+    assert_eq!(servers.trim(), format!("servers:\n- url: {url}"));
 }
 
 /// A block that fails quietly would still end well: what each guide is about was printed.
@@ -110,8 +123,17 @@ fn they_show_what_they_say(ran: &[Block]) {
     assert_eq!(me, expected);
     let robin = read(printed("provision-members", 1));
     assert_eq!(robin["email"], "robin@example.com");
-    assert!(printed("provision-members", 4).contains("Night shift"));
-    assert_eq!(last("provision-members").trim(), "204");
+    assert_eq!(
+        printed("provision-members", 2).trim(),
+        "[\"made\",\"unchanged\"]"
+    );
+    let file = read(printed("provision-members", 3));
+    let rows = file.as_array().expect("rows");
+    assert_eq!(rows.len(), 3, "{file}");
+    assert!(rows.iter().all(|row| row[2] == "unchanged"), "{file}");
+    assert!(printed("provision-members", 6).contains("Night shift"));
+    assert_eq!(printed("provision-members", 7).trim(), "\"disabled\"");
+    assert_eq!(last("provision-members").trim(), "204\n\"not_found\"");
     assert_eq!(last("webhooks").trim(), "the signature is right");
     assert_eq!(
         read(printed("errors-and-limits", 0))["code"],
@@ -240,7 +262,7 @@ fn write_program(path: &PathBuf, text: &str) {
 }
 
 /// A text with its path from the crate.
-fn page(path: &str) -> String {
+pub(crate) fn page(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }

@@ -43,6 +43,7 @@ mod flow_ends;
 mod former_addresses;
 mod groups;
 mod guessing;
+mod guide_limits;
 mod guides;
 mod headers;
 mod help_desk;

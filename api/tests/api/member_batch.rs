@@ -169,7 +169,7 @@ async fn a_refused_row_decides_by_the_mode() {
     assert_eq!(recorded, [counts]);
 }
 
-/// H-01, H-05: a thousand rows, and none too many; fields that no member has are named with their row.
+/// H-01: a thousand rows, and none too many; fields that no member has are named with their row.
 #[actix_web::test]
 async fn a_batch_has_its_limits() {
     let (app, admin) = TestApp::with_admin().await;
@@ -218,7 +218,7 @@ async fn invitations_of_a_batch_pace_themselves() {
     assert_eq!(told(&answer).1, ["throttled -", "made"]);
 }
 
-/// K-03, K-04, A-02: the scope opens it, for agents only; who lost freshness or is no administrator makes nobody.
+/// K-02, K-03, S-12: the scope opens it, for agents only; without a fresh session an administrator makes nobody.
 #[actix_web::test]
 async fn a_program_makes_agents_only() {
     let (app, admin) = TestApp::with_admin().await;

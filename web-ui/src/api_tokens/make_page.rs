@@ -7,7 +7,7 @@ use crate::client::CredentialKind;
 use crate::failure::{Failure, require};
 use crate::forms::{FailureAlert, FormTask, Submit, SubmitButton, use_submit};
 use crate::i18n::{self, Texts};
-use crate::layout::{back_link, console};
+use crate::layout::{MakePage, make_page};
 use crate::messages;
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
@@ -33,25 +33,16 @@ pub fn NewApiTokenPage(props: &NewApiTokenPageProps) -> Html {
     let texts = app.texts();
     let t = texts.tokens;
     let made = use_state(|| None::<NewApiToken>);
-    let body = match &*made {
-        Some(made) => shown(texts, made),
-        None => html! {
-            <>
-                <Heading text={t.make()} leaves_focus=true />
-                <p class="lead">{ t.make_lead() }</p>
-                <section class="panel">
-                    <MakeForm onmade={Callback::from(move |token| made.set(Some(token)))} />
-                </section>
-            </>
-        },
+    let view = made.as_ref().map(|made| shown(texts, made));
+    let onmade = Callback::from(move |token| made.set(Some(token)));
+    let page = MakePage {
+        list: ConsolePage::ApiTokens,
+        all: t.all(),
+        title: t.make(),
+        lead: t.make_lead(),
+        form: html! { <MakeForm {onmade} /> },
     };
-    let content = html! {
-        <>
-            { back_link(ConsolePage::ApiTokens, t.all()) }
-            { body }
-        </>
-    };
-    console(&app, &props.me, content)
+    make_page(&app, &props.me, page, view)
 }
 
 #[derive(Properties, PartialEq)]

@@ -7,7 +7,7 @@ use crate::client::CredentialKind;
 use crate::failure::{Failure, require};
 use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
 use crate::i18n::Texts;
-use crate::layout::{back_link, console};
+use crate::layout::{MakePage, make_page};
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::Link;
@@ -32,25 +32,16 @@ pub fn NewWebhookPage(props: &NewWebhookPageProps) -> Html {
     let texts = app.texts();
     let t = texts.webhooks;
     let made = use_state(|| None::<NewWebhook>);
-    let body = match &*made {
-        Some(made) => shown(texts, made),
-        None => html! {
-            <>
-                <Heading text={t.make()} leaves_focus=true />
-                <p class="lead">{ t.make_lead() }</p>
-                <section class="panel">
-                    <MakeForm onmade={Callback::from(move |webhook| made.set(Some(webhook)))} />
-                </section>
-            </>
-        },
+    let view = made.as_ref().map(|made| shown(texts, made));
+    let onmade = Callback::from(move |webhook| made.set(Some(webhook)));
+    let page = MakePage {
+        list: ConsolePage::Webhooks,
+        all: t.all(),
+        title: t.make(),
+        lead: t.make_lead(),
+        form: html! { <MakeForm {onmade} /> },
     };
-    let content = html! {
-        <>
-            { back_link(ConsolePage::Webhooks, t.all()) }
-            { body }
-        </>
-    };
-    console(&app, &props.me, content)
+    make_page(&app, &props.me, page, view)
 }
 
 #[derive(Properties, PartialEq)]

@@ -47,9 +47,11 @@ pub fn meaning(code: Code) -> &'static str {
         Code::MalformedRequest => {
             "The request is not well-formed: broken JSON, or two credentials at once."
         }
-        Code::TooLarge => "The body is larger than 16 KiB, or the address longer than 2 KiB.",
+        Code::TooLarge => {
+            "The body is larger than 16 KiB (of many rows: 4 MiB), or the address longer than 2 KiB."
+        }
         Code::UnsupportedMediaType => {
-            "The body is not `application/json`, or it has a `Content-Encoding`."
+            "The body is not `application/json` (a file of members: `text/csv`), or it has a `Content-Encoding`."
         }
         Code::NotFound => "There is no such thing, or not for this caller.",
         Code::MethodNotAllowed => {
@@ -69,7 +71,8 @@ pub fn meaning(code: Code) -> &'static str {
             "This `Idempotency-Key` belongs to another request of the last 24 hours: take a new one."
         }
         Code::Unavailable => {
-            "The service cannot answer now, and changed nothing. Try again as `Retry-After` says."
+            "The service cannot answer now. It changed nothing, but rows that a request of many had done stay done. \
+             Try again as `Retry-After` says."
         }
         Code::Internal => "A fault on our side. The log has the cause under `request_id`.",
     }

@@ -3,8 +3,8 @@
 use super::decide::{Import, decide};
 use super::lines::{Entries, read_entries};
 use super::refusals::ImportDevicesError;
-use super::whom::{Named, NamedBy, read_chosen};
-use crate::people::members::{self, Member};
+use super::whom::{NamedBy, named_by_label, read_chosen};
+use crate::people::members::{self, Member, Named};
 use crate::people::sessions::{LostRight, SessionEnded};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError};
@@ -94,7 +94,7 @@ async fn open_importer(
     let read = move |connection: &mut DbConnection| members::find(connection, key);
     let importer = context.db.read(read).await?;
     let importer = importer.ok_or(LostRight::from(SessionEnded))?;
-    match importer.hold_on(MailboxAct::MakeApiToken, now) {
+    match importer.hold_on(MailboxAct::GiveAccessAway, now) {
         Some(hold) => Err(ImportDevicesError::Held(hold)),
         None => Ok(importer),
     }
@@ -123,7 +123,7 @@ async fn decide_all(
         } else {
             NamedBy::Label
         };
-        let named = chosen.or_else(|| Named::of_label(&row));
+        let named = chosen.or_else(|| named_by_label(&row));
         let is_weak = row.entry.is_weak();
         let (member, refusal) = match row.entry.secret {
             Err(refusal) => (None, Some(refusal)),

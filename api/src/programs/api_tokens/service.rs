@@ -85,7 +85,7 @@ pub(super) async fn create_token(
             Ok(opened) => opened,
             Err(lost) => return Ok(Err(lost.into())),
         };
-        if let Some(hold) = member.hold_on(MailboxAct::MakeApiToken, now) {
+        if let Some(hold) = member.hold_on(MailboxAct::GiveAccessAway, now) {
             return Ok(Err(CreateTokenError::Held(hold)));
         }
         let organization = caller.organization;
@@ -152,7 +152,7 @@ pub(super) async fn take_over(
         let Some(kept) = api_tokens::find(connection, caller.organization.key, id)? else {
             return Ok(Err(TakeOverError::NotFound));
         };
-        if let Some(hold) = member.hold_on(MailboxAct::MakeApiToken, now) {
+        if let Some(hold) = member.hold_on(MailboxAct::GiveAccessAway, now) {
             return Ok(Err(TakeOverError::Held(hold)));
         }
         if kept.owner == member.reference() && kept.aal == caller.actor.aal && !kept.is_suspended {

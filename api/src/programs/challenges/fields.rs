@@ -1,7 +1,8 @@
 //! The fields of a challenge, checked.
 
+use crate::people::members::Named;
 use crate::platform::text::is_invisible;
-use crate::programs::verifications::{Named, Operation, read_member, read_text};
+use crate::programs::verifications::{Operation, read_member, read_text};
 use crate::protection::signing::Audience;
 use shared_types::challenges::CreateChallengeRequest;
 use shared_types::limits::{

@@ -3,14 +3,14 @@
 use super::model::{Challenge, Outcome};
 use super::refusals::OpenChallengeError;
 use super::store;
-use crate::people::members::{self, mask_email};
+use crate::people::members::{self, Named, mask_email};
 use crate::people::{api_tokens, sessions};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::keys::MemberKey;
 use crate::platform::db::{self, DbConnection, DbResult};
 use crate::platform::origin::Origin;
-use crate::programs::verifications::{self, Asked, Named, VerifyError};
+use crate::programs::verifications::{self, Asked, VerifyError};
 use crate::protection::access::{Authorized, VerificationsWrite};
 use crate::protection::throttle::{ClientLimit, Verdict};
 use crate::record::audit::{Action, Outcome as Recorded};

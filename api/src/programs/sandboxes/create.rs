@@ -60,7 +60,7 @@ pub(super) async fn create_sandbox(
             Ok(opened) => opened,
             Err(lost) => return Ok(Err(lost.into())),
         };
-        if let Some(hold) = member.hold_on(MailboxAct::MakeApiToken, now) {
+        if let Some(hold) = member.hold_on(MailboxAct::GiveAccessAway, now) {
             return Ok(Err(CreateSandboxError::Held(hold)));
         }
         if member.kind != Kind::Live {

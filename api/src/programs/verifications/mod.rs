@@ -11,7 +11,7 @@ mod store;
 mod store_accept;
 
 pub use batch::RightCodes;
-pub use fields::{Asked, Named, Operation, read_member, read_text};
+pub use fields::{Asked, Operation, read_member, read_text};
 pub use handlers::routes;
 pub use refusals::VerifyError;
 pub use service::{Opened, Yes, answer, forget_some, open, sign, sweep};

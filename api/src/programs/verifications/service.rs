@@ -1,11 +1,11 @@
 //! Answering whether a member holds the device: the code, the counters of the program, and the evidence.
 
 use super::batch::{Ask, RightCodes};
-use super::fields::{Asked, Named, Operation};
+use super::fields::{Asked, Operation};
 use super::question::{Counters, Question};
 use super::refusals::{ShowError, VerifyError};
 use super::store::{self, NewVerification};
-use crate::people::members::{self, Member};
+use crate::people::members::{self, Member, Named};
 use crate::people::{organizations, sessions};
 use crate::platform::context::Context;
 use crate::platform::db::keys::OrganizationKey;

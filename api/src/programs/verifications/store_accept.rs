@@ -1,10 +1,10 @@
 //! The deciding statements of a right code that a program asks about: its time step is spent, the answer is kept, and
 //! the record says so, all or nothing.
 
-use super::fields::{Named, Operation};
+use super::fields::Operation;
 use super::store::{self, NewVerification};
 use crate::people::devices::{DeviceColumns, Devices, FreshStep};
-use crate::people::members::{Member, MemberColumns};
+use crate::people::members::{Member, MemberColumns, Named};
 use crate::platform::db::keys::{ApiTokenKey, KEYS_PER_MEMBER, MemberKey, OrganizationKey};
 use crate::platform::db::schema::{members, organizations, rules, totp_devices};
 use crate::platform::db::{self, DbConnection, DbResult, on_backend};

@@ -44,7 +44,7 @@ pub(super) async fn create_webhook(
         };
         let organization = caller.organization;
         db::lock(connection, &organization.id.to_string())?;
-        if let Some(hold) = member.hold_on(MailboxAct::MakeApiToken, now) {
+        if let Some(hold) = member.hold_on(MailboxAct::GiveAccessAway, now) {
             return Ok(Err(CreateWebhookError::Held(hold)));
         }
         if store::count(connection, organization.key)? >= WEBHOOKS_PER_ORGANIZATION {
@@ -342,7 +342,7 @@ pub(super) fn open(
 ) -> DbResult<Result<Opened, OpenError>> {
     let opened = open_to_end(connection, caller, id, now)?;
     Ok(opened.and_then(
-        |opened| match opened.member.hold_on(MailboxAct::MakeApiToken, now) {
+        |opened| match opened.member.hold_on(MailboxAct::GiveAccessAway, now) {
             Some(hold) => Err(OpenError::Held(hold)),
             None => Ok(opened),
         },
