@@ -152,6 +152,8 @@ pub enum ImportRefusal {
     OwnEntry,
     /// The member has a device.
     HasDevice,
+    /// The time of the import was over before the row's turn came: send it again.
+    Unavailable,
 }
 
 /// An entry that another product made, until its member sets up one of its own.
