@@ -1081,6 +1081,7 @@ entries-not-by-label = Das Mitglied ist kein Agent, und nur die Bezeichnung nenn
 entries-held = Das Mitglied darf im Moment kein Gerät einrichten.
 entries-own-entry = Das sind Sie. Ihren eigenen Eintrag richten Sie auf Ihrer Sicherheitsseite ein.
 entries-has-device = Das Mitglied hat schon ein Gerät.
+entries-unavailable = Der Import hat zu lange gedauert, bevor dieser Eintrag an die Reihe kam. Importieren Sie ihn noch einmal.
 
 ## imports
 

@@ -1050,6 +1050,7 @@ entries-not-by-label = The member is no agent, and only the label says so. Enter
 entries-held = The member may set up no device for now.
 entries-own-entry = This is you. Set up your own entry on your security page.
 entries-has-device = The member has a device already.
+entries-unavailable = The import took too long before this entry's turn came. Import it again.
 
 ## imports: The page for the import of members.
 

@@ -152,4 +152,6 @@ pub enum ImportRefusal {
     OwnEntry,
     /// The member has a device.
     HasDevice,
+    /// The time of the import was over before the row's turn came: send it again.
+    Unavailable,
 }

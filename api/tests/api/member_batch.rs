@@ -13,13 +13,13 @@ use twostep::platform::db::DbConnection;
 use twostep::platform::db::schema::members;
 use twostep::record::audit::Action;
 
-fn people(numbers: std::ops::Range<usize>) -> Vec<Value> {
+pub(crate) fn people(numbers: std::ops::Range<usize>) -> Vec<Value> {
     numbers
         .map(|n| person(&format!("m{n}@example.com")))
         .collect()
 }
 
-async fn batch(app: &TestApp, token: &str, members: &[Value], more: Value) -> Answer {
+pub(crate) async fn batch(app: &TestApp, token: &str, members: &[Value], more: Value) -> Answer {
     let mut body = json!({ "members": members });
     for (name, value) in more.as_object().expect("fields") {
         body[name] = value.clone();
@@ -257,8 +257,8 @@ async fn a_batch_with_a_key_is_done_once() {
     refused.refused(403, "insufficient_scope");
 }
 
-/// Batches with the same people in another order, at the same moment and beside single requests: each address is one
-/// member, and nobody is told that the service cannot answer.
+/// Batches with the same people in another order, at the same moment, and beside them single requests, one after the
+/// other: each address is one member, and nobody is told that the service cannot answer.
 #[actix_web::test]
 async fn batches_of_the_same_people_make_each_once() {
     let (app, admin) = TestApp::with_admin().await;
@@ -275,8 +275,13 @@ async fn batches_of_the_same_people_make_each_once() {
         let rows = if n < 2 { &rows } else { &reversed };
         batch(node, &programs[n / 2], rows, modes[n % 2].clone())
     });
-    let singles = (0..8).map(|n| app.post("/members", &admin, &rows[n * 5]));
-    let (answers, singles) = futures_util::future::join(join_all(batches), join_all(singles)).await;
+    let singles = async {
+        for n in 40..48 {
+            let one = person(&format!("m{n}@example.com"));
+            app.post("/members", &admin, &one).await.ok();
+        }
+    };
+    let (answers, ()) = futures_util::future::join(join_all(batches), singles).await;
     let mut made = 0;
     for answer in answers {
         let (done, states) = told(&answer);
@@ -288,13 +293,34 @@ async fn batches_of_the_same_people_make_each_once() {
         );
         made += states.iter().filter(|one| *one == "made").count();
     }
-    for single in singles {
-        assert!([201, 422].contains(&single.status), "{single:?}");
-        made += usize::from(single.status == 201);
-    }
     assert_eq!(made, 40);
-    assert_eq!(count_members(&app).await, 41);
-    for n in 0..40 {
+    assert_eq!(count_members(&app).await, 49);
+    for n in 0..48 {
         assert_eq!(count_of(&app, &format!("m{n}@example.com")).await, 1);
     }
+}
+
+/// Who is made by a batch and by a single request at the same moment is one member.
+#[actix_web::test]
+async fn a_batch_and_single_requests_make_each_once() {
+    let (app, admin) = TestApp::with_admin().await;
+    let program = token(&app, &admin, &["members:write"]).await;
+    let rows = people(0..8);
+    let singles = async {
+        let mut made = 0;
+        for row in rows.iter().rev() {
+            let single = app.post("/members", &admin, row).await;
+            assert!([201, 422].contains(&single.status), "{single:?}");
+            made += usize::from(single.status == 201);
+        }
+        made
+    };
+    let all = batch(&app, &program, &rows, json!({ "mode": "possible" }));
+    let (answer, single) = futures_util::future::join(all, singles).await;
+    let (_, states) = told(&answer);
+    let made = states.iter().filter(|one| *one == "made").count();
+    let unchanged = states.iter().filter(|one| *one == "unchanged").count();
+    assert_eq!(made + unchanged, 8, "{states:?}");
+    assert_eq!(made + single, 8);
+    assert_eq!(count_members(&app).await, 9);
 }

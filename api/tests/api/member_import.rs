@@ -1,7 +1,7 @@
 //! `POST /members/import`: a file of members.
 
 use crate::api_tokens::token;
-use crate::idempotency::count_members;
+use crate::idempotency::{count_members, is_replayed};
 use crate::member_batch::told;
 use crate::rows::details_of;
 use crate::support::{ADMIN, AGENT, Answer, TestApp};
@@ -135,6 +135,30 @@ async fn what_is_no_file_of_members_is_refused() {
     let answer = import(&app, &admin, "?mode=possible", long.as_bytes()).await;
     assert_eq!(told(&answer).1, ["invalid_input row"]);
     assert_eq!(count_members(&app).await, 1);
+}
+
+/// K-07: the largest report there is, each row refused for a group with a long name, is kept for a repetition.
+#[actix_web::test]
+async fn a_large_report_is_given_again() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (address, group) = ("a".repeat(64), "g".repeat(500));
+    let rows = (0..1000).map(|n| {
+        let domain = format!("{n:0>58}.{0}.{0}.example.com", "d".repeat(58));
+        format!("{address}@{domain},A,{group}\n")
+    });
+    let file = "email,name,groups\n".to_owned() + &rows.collect::<String>();
+    let send = async || {
+        let request = app
+            .request("POST", "/members/import")
+            .bearer_auth(&admin)
+            .header("idempotency-key", "large")
+            .header("content-type", "text/csv");
+        app.finish(request.body(file.clone())).await
+    };
+    let (first, again) = (send().await, send().await);
+    assert_eq!(told(&first).1, vec!["invalid_input groups"; 1000]);
+    assert!(is_replayed(&again), "{}", again.status);
+    assert_eq!(first.body, again.body);
 }
 
 /// K-02, K-03: as for one member.

@@ -33,5 +33,6 @@ pub(super) fn refusal(texts: Texts, refusal: ImportRefusal) -> &'static str {
         ImportRefusal::Held => t.held(),
         ImportRefusal::OwnEntry => t.own_entry(),
         ImportRefusal::HasDevice => t.has_device(),
+        ImportRefusal::Unavailable => t.unavailable(),
     }
 }

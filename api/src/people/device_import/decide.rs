@@ -27,6 +27,8 @@ pub(super) struct Import {
     pub(super) importer: Member,
     pub(super) dry_run: bool,
     pub(super) replace_by: Time,
+    /// When its own time is over.
+    pub(super) until: Time,
 }
 
 impl Import {

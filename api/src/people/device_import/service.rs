@@ -18,7 +18,7 @@ use shared_types::device_import::{
 };
 use shared_types::ids::MemberId;
 use shared_types::limits::{
-    IMPORTED_ENTRIES, IMPORTED_REPLACE_DAYS, IMPORTED_REPLACE_DAYS_LONGEST,
+    IMPORTED_ENTRIES, IMPORTED_REPLACE_DAYS, IMPORTED_REPLACE_DAYS_LONGEST, ROWS_DECIDED,
 };
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::time::Time;
@@ -48,6 +48,7 @@ pub(super) async fn import_devices(
         caller: Authorized::clone(&caller),
         dry_run: request.dry_run,
         replace_by: now + Duration::from_hours(24 * u64::from(days)),
+        until: now + ROWS_DECIDED,
     };
     let missing_links = entries.missing_links();
     let mut report = Report::default();
@@ -127,6 +128,9 @@ async fn decide_all(
         let is_weak = row.entry.is_weak();
         let (member, refusal) = match row.entry.secret {
             Err(refusal) => (None, Some(refusal)),
+            Ok(_) if import.context.clock.now() > import.until => {
+                (None, Some(ImportRefusal::Unavailable))
+            }
             Ok(secret) => match import.find(named.as_ref()).await? {
                 None => (None, Some(ImportRefusal::UnknownMember)),
                 Some(member) if report.members.contains(&member.id) => {

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 /// Who is to be invited; checked, but for what the database says.
 pub(super) struct Invited {
-    id: MemberId,
+    pub(super) id: MemberId,
     display_name: String,
     pub(super) email: EmailAddress,
     pub(super) role: Role,

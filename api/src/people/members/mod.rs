@@ -21,6 +21,7 @@ mod language;
 mod language_changes;
 mod listed;
 mod listing;
+mod making;
 mod model;
 mod named;
 mod people;

@@ -25,6 +25,10 @@
 //!
 //! A row of `idempotency_keys` is locked in a transaction of its own, before or after that of its request.
 //!
+//! A batch of members counts them at its end, so that nobody waits for it: it takes rows of 8 before those of 4. Those
+//! are of addresses that nobody else invites meanwhile, for it has inserted their members; and of the batches of an
+//! organization one runs at a time ([`try_lock`]).
+//!
 //! What only appends (the record, the outbox) waits for nobody. Neither does [`try_lock`], nor the sweep of
 //! `limits`, which skips rows that somebody holds.
 
