@@ -250,6 +250,13 @@ pub fn take_fragment() -> String {
     fragment.trim_start_matches('#').to_owned()
 }
 
+/// Whether the address has a fragment that names no part of this page, as the link to the content does.
+pub fn has_foreign_fragment() -> bool {
+    let fragment = window().location().hash().unwrap_or_default();
+    let name = fragment.trim_start_matches('#');
+    !name.is_empty() && element(name).is_none()
+}
+
 fn local_storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
