@@ -29,6 +29,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     admin
         .find("the empty field", "//textarea[@aria-invalid='true']")
         .await?;
+    reads_files_of_spreadsheets(&admin).await?;
     admin.fill("Members", TABLE).await?;
     admin.press("See what would happen").await?;
     admin.reads("2 rows are refused.").await?;
@@ -57,6 +58,31 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     let export = "//a[.='Export'][@download][contains(@href, '/members/export?format=csv')]";
     admin.find("the export", export).await?;
     admin.inspect("members").await
+}
+
+/// A file in the code page of its computer is told to be a guess, and a workbook is no text.
+async fn reads_files_of_spreadsheets(admin: &Browser) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    for (name, bytes, told) in [
+        (
+            "latin.csv",
+            &b"email;name\nuli@example.com;J\xfcrgen"[..],
+            "its letters are a guess",
+        ),
+        ("book.csv", b"PK\x03\x04\xff", "cannot be read as text"),
+    ] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes)?;
+        let field = admin.field("Or choose a file").await?;
+        field.send_keys(&path.display().to_string()).await?;
+        admin.is_told(told).await?;
+        let text = admin.field("Members").await?.prop("value").await?;
+        ensure!(
+            text.is_some_and(|text| text.contains("J\u{fc}rgen")),
+            "{name}"
+        );
+    }
+    Ok(())
 }
 
 async fn keeps_what_was_typed(admin: &Browser) -> Result<()> {

@@ -1027,7 +1027,6 @@ entries-text-hint =
     E-Mail-Adresse und Geheimnis. Höchstens 1.000.
 entries-file = Oder eine Datei wählen
 entries-file-hint = Ihr Text kommt in das Feld darüber.
-entries-file-failed = Die Datei lässt sich nicht als Text von höchstens 4 MB lesen. Nichts wurde geändert.
 entries-days = Tage, bis Mitglieder sie ersetzen müssen
 entries-days-hint = 1 bis 365
 entries-check = Zeigen, was geschehen würde
@@ -1094,7 +1093,8 @@ imports-text-hint =
     language (zum Beispiel de) und groups (mit | dazwischen). Höchstens 1.000 Zeilen.
 imports-file = Oder eine Datei wählen
 imports-file-hint = Ihr Text wird in das Feld darüber übernommen.
-imports-file-failed = Die Datei ist nicht als Text von höchstens 4 MB lesbar. Es wurde nichts geändert.
+imports-file-failed = Die Datei ist nicht als Text von höchstens 4 MB lesbar. Es wurde nichts geändert. Speichern Sie eine Arbeitsmappe zuerst als CSV (UTF-8).
+imports-file-guessed = Die Datei ist nicht in UTF-8, ihre Buchstaben sind deshalb vermutet (Windows-1252). Prüfen Sie Namen mit Umlauten oder Akzenten, oder speichern Sie sie als CSV in UTF-8.
 imports-wrong-file = Die Spalten sind nicht lesbar. Die erste Zeile muss sie nennen, mindestens email und name.
 imports-too-many = Das sind mehr als 1.000 Zeilen.
 imports-check = Zeigen, was geschehen würde

@@ -996,7 +996,6 @@ entries-text-hint =
     email address and the secret. At most 1,000.
 entries-file = Or choose a file
 entries-file-hint = Its text is put into the field above.
-entries-file-failed = The file cannot be read as text of at most 4 MB. Nothing was changed.
 entries-days = Days until members have to replace them
 entries-days-hint = 1 to 365
 entries-check = See what would happen
@@ -1063,7 +1062,8 @@ imports-text-hint =
     language (such as en) and groups (with | between them). At most 1,000 rows.
 imports-file = Or choose a file
 imports-file-hint = Its text is put into the field above.
-imports-file-failed = The file cannot be read as text of at most 4 MB. Nothing was changed.
+imports-file-failed = The file cannot be read as text of at most 4 MB. Nothing was changed. Save a workbook as CSV (UTF-8) first.
+imports-file-guessed = The file is not in UTF-8, so its letters are a guess (Windows-1252). Check names with accents or umlauts, or save it as CSV in UTF-8.
 imports-wrong-file = The columns cannot be read. The first line has to name them, at least email and name.
 imports-too-many = These are more than 1,000 rows.
 imports-check = See what would happen

@@ -122,7 +122,8 @@ fn words(texts: Texts) -> TextFileWords {
         hint: t.text_hint(),
         file: t.file(),
         file_hint: t.file_hint(),
-        file_failed: t.file_failed(),
+        file_failed: texts.imports.file_failed(),
+        file_guessed: texts.imports.file_guessed(),
     }
 }
 
