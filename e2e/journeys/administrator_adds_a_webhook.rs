@@ -7,8 +7,9 @@ use e2e::api::Administrator;
 use e2e::browser::{Browser, Look};
 use e2e::journey::Stage;
 
-/// Nobody has this name (RFC 6761): every request fails, and says so.
-const NOWHERE: &str = "https://hooks.invalid/twostep";
+/// Nobody has this name (RFC 6761): every request fails, and says so. Receivers have long addresses of one word.
+const NOWHERE: &str = "https://hooks.invalid/services/T0123456789/B0123456789/abcdefghijklmnopqrstuvwxyz0123456789\
+                       abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz0123456789";
 
 /// H-11.
 pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
@@ -32,6 +33,13 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     admin.reads("webhook-signature: v1,").await?;
     admin.reads("Nobody answers there").await?;
     admin.inspect("tested").await?;
+
+    // The table keeps within its page, whatever the address.
+    admin.open("/admin/webhooks").await?;
+    admin.reads(NOWHERE).await?;
+    admin.inspect("list").await?;
+    admin.press(NOWHERE).await?;
+    admin.sees("Webhook").await?;
 
     ada.make_api_token().await?;
     ada.has_delivery().await?;

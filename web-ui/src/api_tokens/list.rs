@@ -81,7 +81,7 @@ fn row(
                     { for token.scopes.iter().map(|scope| html! { <li>{ scopes::meaning(texts, *scope) }</li> }) }
                 </ul>
             </td>
-            <td data-label={t.owner()}>
+            <td class="chosen" data-label={t.owner()}>
                 { &token.owner.display_name }
                 { offer(texts, token, is_asked) }
             </td>

@@ -63,7 +63,7 @@ fn one_row(texts: Texts, row: &ImportedRow, chosen: &Chosen, dry_run: bool) -> H
         <tr key={row.row}>
             <td data-label={t.line()}>{ row.line }</td>
             <th scope="row">{ label }</th>
-            <td data-label={texts.members.member()}>
+            <td class="chosen" data-label={texts.members.member()}>
                 if let Some(member) = &row.member {
                     { member.display_name.clone() }
                     <span class="sub">{ member.email.clone() }</span>
