@@ -1,6 +1,6 @@
 //! The page.
 
-use super::report::{Chosen, report};
+use super::report::{Chosen, REPORT, report};
 use super::requests;
 use crate::app::{App, Me, use_app};
 use crate::browser;
@@ -198,6 +198,9 @@ fn send(app: App, typed: &Typed, answer: Answer, dry_run: bool) -> FormTask {
         let body = body?;
         let request = || requests::import_devices(app.client(), &body);
         let got = with_reauthentication(&app, request).await?;
+        if got.dry_run {
+            browser::focus_later(REPORT);
+        }
         answer.set(Some(Rc::new(got)));
         Ok(())
     })

@@ -38,6 +38,9 @@ pub struct TextFileProps {
     pub words: TextFileWords,
     /// The text.
     pub input: NodeRef,
+    /// The text at first.
+    #[prop_or_default]
+    pub initial: AttrValue,
     /// What is wrong with it.
     pub error: Option<&'static str>,
     /// Called when it becomes another one.
@@ -52,6 +55,14 @@ pub fn TextFile(props: &TextFileProps) -> Html {
     } = props;
     // What is said of the file that was chosen last.
     let said = use_state_eq(|| None::<(Kind, &'static str)>);
+    {
+        let input = props.input.clone();
+        use_effect_with(props.initial.clone(), move |initial| {
+            if !initial.is_empty() {
+                browser::set_long_text(&input, initial);
+            }
+        });
+    }
     let onfile = {
         let (input, onedit) = (props.input.clone(), props.onedit.clone());
         let (said, words) = (said.clone(), *words);
