@@ -52,6 +52,17 @@ impl Failure {
         }
     }
 
+    /// Which item of the list of this name the server refused, counted from 0: `networks[2]`.
+    pub fn item(&self, name: &str) -> Option<usize> {
+        let Self::Problem(problem) = self else {
+            return None;
+        };
+        problem.errors.iter().find_map(|error| {
+            let place = error.field.strip_prefix(name)?.strip_prefix('[')?;
+            place.strip_suffix(']')?.parse().ok()
+        })
+    }
+
     /// Seconds until the server accepts the same request again.
     pub fn wait_seconds(&self) -> Option<u32> {
         match self {
