@@ -47,6 +47,11 @@ pub fn focus_later(id: &'static str) {
     Timeout::new(0, focus).forget();
 }
 
+/// Gives the focus to an element once the page is drawn as it is now, if it is still there.
+pub fn focus_element_later(element: HtmlElement) {
+    Timeout::new(0, move || drop(element.focus())).forget();
+}
+
 /// Gives the focus to the first element below another that a CSS selector finds.
 pub fn focus_within(node: &NodeRef, selector: &str) {
     let found = node.cast::<Element>();
