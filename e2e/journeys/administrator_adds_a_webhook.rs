@@ -25,13 +25,15 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     admin.press("I have copied it").await?;
     admin.sees("Webhook").await?;
     admin.reads(NOWHERE).await?;
-    admin.reads("Nothing was sent in the last 30 days.").await?;
+    admin
+        .reads("No event was sent in the last 30 days.")
+        .await?;
 
     admin.press("Send a test").await?;
-    admin.reads("The test is over.").await?;
+    admin.is_told("The receiver did not take the test.").await?;
     has_outcome(&admin).await?;
     admin.reads("webhook-signature: v1,").await?;
-    admin.reads("Nobody answers there").await?;
+    admin.reads("its name does not exist").await?;
     admin.inspect("tested").await?;
 
     // The table keeps within its page, whatever the address.
@@ -46,7 +48,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     admin.press("Reload").await?;
     admin.reads("An API token was made").await?;
     admin.press("Send again").await?;
-    admin.reads("The attempt is over.").await?;
+    admin.is_told("the receiver did not take it.").await?;
     has_outcome(&admin).await?;
     admin.inspect("deliveries").await?;
 
@@ -65,6 +67,9 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     admin.reads("The webhook is on").await?;
     admin.press("Delete").await?;
     admin.press("Cancel").await?;
+    admin
+        .has_focus("the button", "//button[.='Delete']")
+        .await?;
     admin.press("Delete").await?;
     confirm(&admin, "Delete").await?;
     admin.reads("The webhook was deleted.").await?;
@@ -81,6 +86,9 @@ async fn make(admin: &Browser) -> Result<String> {
         .fill("Address", "http://hooks.invalid/twostep")
         .await?;
     admin.press("Add the webhook").await?;
+    admin
+        .has_focus("the first choice", "//fieldset//label[1]")
+        .await?;
     let error = "//fieldset//*[@class='field-error'][normalize-space()]";
     admin.find("the missing choice", error).await?;
     let choice = "//label[contains(., 'An API token was made')]";

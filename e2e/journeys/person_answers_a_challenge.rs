@@ -54,6 +54,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
 
     person.open(&wanted.url).await?;
     person.sees("Confirmed").await?;
+    person.reads("PC-042.").await?;
     person.inspect("confirmed").await?;
 
     let unwanted = program.challenge(Administrator::EMAIL, &back).await?;
