@@ -144,12 +144,12 @@ mod tests {
                 "Zustand, Adresse",
             ),
             ("is_weak", json!(false), "kurzes Geheimnis", "Nein"),
-            ("role", json!("admin"), "Rolle", "Administration"),
+            ("role", json!("admin"), "Rolle", "Administrator"),
             (
                 "events",
                 json!(["device.reset"]),
                 "Was er erfährt",
-                "Gerät zurückgesetzt",
+                "Bestätigung in zwei Schritten zurückgesetzt",
             ),
             (
                 "groups",
