@@ -45,6 +45,21 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
         .await?;
     admin.inspect("all").await?;
 
+    // An address whose last day comes first says so where it can be mended.
+    admin
+        .open("/admin/audit?from=2026-12-24T00:00:00Z&until=2026-11-02T00:00:00Z")
+        .await?;
+    admin
+        .is_told("Nothing fits the filter in the address of this page.")
+        .await?;
+    let wrong = "//input[@name='to'][@aria-invalid='true']";
+    admin.find("the wrong day", wrong).await?;
+    admin.inspect("backwards").await?;
+    admin.press("Without filters").await?;
+    admin
+        .find("many rows", &format!("//main[{rows} > 3]//table"))
+        .await?;
+
     // One event, and everything about its member.
     admin
         .press_at("the invitation", "//th//a[.='Invitation accepted']")

@@ -27,6 +27,13 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     person.inspect("asked").await?;
     // The token is not left in the address, and so not in the history.
     ensure!(person.client.current_url().await?.fragment().is_none());
+    // Nor is it there after a reload, which asks for the link: it opens the page again, in the same tab too.
+    person.client.refresh().await?;
+    person.reads("Please open the link once more").await?;
+    person.open(&wanted.url).await?;
+    person.sees("Confirm with a code").await?;
+    person.reads("PC-042").await?;
+    ensure!(person.client.current_url().await?.fragment().is_none());
     person.fill("6-digit code", &ada.app.wrong_code()?).await?;
     person.press("Confirm").await?;
     person.is_told("not right").await?;
@@ -47,6 +54,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
 
     person.open(&wanted.url).await?;
     person.sees("Confirmed").await?;
+    person.reads("PC-042.").await?;
     person.inspect("confirmed").await?;
 
     let unwanted = program.challenge(Administrator::EMAIL, &back).await?;
@@ -65,6 +73,6 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
         .reads("Bitte öffnen Sie den Link noch einmal")
         .await?;
     german.open("/challenge#tsc_none").await?;
-    german.client.refresh().await?;
+    german.reads("Diesen Link gibt es bei uns nicht").await?;
     german.inspect("no-link").await
 }

@@ -73,8 +73,7 @@ async fn a_file_is_read_with_its_lines() {
     assert_eq!(made.body["display_name"], "Doe; Jo");
     assert_eq!(made.body["groups"], json!(["Night"]));
     let recorded = details_of(&app.context.db, Action::MembersImported).await;
-    let counts =
-        json!({ "source": "file", "mode": "possible", "made": 1, "unchanged": 1, "refused": 2 });
+    let counts = json!({ "source": "file", "mode": "possible", "made": 1, "unchanged": 1, "duplicate": 0, "refused": 2 });
     assert_eq!(recorded, [counts]);
 }
 

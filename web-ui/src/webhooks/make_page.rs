@@ -1,10 +1,10 @@
 //! The page "Add a webhook", and the secret, which is shown once.
 
-use super::{events, requests};
+use super::{address, events, requests};
 use crate::app::{App, Me, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
-use crate::failure::{Failure, require};
+use crate::failure::require;
 use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
 use crate::i18n::Texts;
 use crate::layout::{MakePage, make_page};
@@ -13,7 +13,6 @@ use crate::route::ConsolePage;
 use crate::router::Link;
 use crate::ui::{CopyButton, Field, Form, Heading, Kind, alert};
 use shared_types::limits;
-use shared_types::problem::FieldErrorCode;
 use shared_types::webhooks::{CreateWebhookRequest, NewWebhook, WebhookEvent};
 use std::collections::BTreeSet;
 use yew::prelude::*;
@@ -67,6 +66,7 @@ fn MakeForm(props: &MakeFormProps) -> Html {
         })
     };
     let error = submit.failure().and_then(|failure| failure.field("url"));
+    let problem = error.map(|code| address::flaw(texts, code));
     html! {
         <Form {onsubmit} failures={submit.state().failures()}>
             <FailureAlert submit={submit.clone()} />
@@ -75,7 +75,7 @@ fn MakeForm(props: &MakeFormProps) -> Html {
                 label={t.address()}
                 hint={t.address_hint()}
                 input={url}
-                {error}
+                {problem}
                 longest={limits::WEBHOOK_URL_LONGEST}
                 autofocus=true
             />
@@ -87,10 +87,8 @@ fn MakeForm(props: &MakeFormProps) -> Html {
 
 fn make(app: App, body: CreateWebhookRequest, onmade: Callback<NewWebhook>) -> FormTask {
     Box::pin(async move {
-        require(&[("url", &body.url)])?;
-        if body.events.is_empty() {
-            return Err(Failure::Fields(vec![("events", FieldErrorCode::Required)]));
-        }
+        let events = if body.events.is_empty() { "" } else { "chosen" };
+        require(&[("url", &body.url), ("events", events)])?;
         let request = || requests::create_webhook(app.client(), &body);
         onmade.emit(with_reauthentication(&app, request).await?);
         Ok(())

@@ -89,12 +89,15 @@ pub(super) async fn hand_over_token(
         }
         kept.offer = Some(offer);
         record_offer(connection, &caller, &kept, offer, now)?;
-        let notice = Notice::Program(ProgramNotice::TokenOffered {
-            name: kept.name.clone(),
-            by: member.display_name.clone(),
-            until: offer.ends_at,
-        });
-        members::notify(connection, &own, &asked, &caller.origin, notice)?;
+        // Who asks himself knows it.
+        if asked.id != member.id {
+            let notice = Notice::Program(ProgramNotice::TokenOffered {
+                name: kept.name.clone(),
+                by: member.display_name.clone(),
+                until: offer.ends_at,
+            });
+            members::notify(connection, &own, &asked, &caller.origin, notice)?;
+        }
         views::one(connection, kept, now).map(Ok)
     };
     context.db.write(write).await?

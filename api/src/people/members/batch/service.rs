@@ -283,6 +283,7 @@ impl Run {
             "mode": self.way.mode,
             "made": counts.made,
             "unchanged": counts.unchanged,
+            "duplicate": counts.duplicate,
             "refused": counts.refused,
         });
         let event = self.caller.event(Action::MembersImported).details(details);
