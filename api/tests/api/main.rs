@@ -121,6 +121,7 @@ mod verification_limits;
 mod verifications;
 mod watched;
 mod webhook_backlog;
+mod webhook_answers;
 mod webhook_deliveries;
 mod webhook_receiver;
 mod webhook_upkeep;
