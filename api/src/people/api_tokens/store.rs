@@ -320,14 +320,15 @@ pub fn delete(connection: &mut DbConnection, key: ApiTokenKey) -> DbResult<()> {
         .map(drop)
 }
 
-/// Another member answers for a token from now on, with this level. An offer of it is over.
+/// Another member answers for a token from now on, with this level. An offer of it is over. `false` when the token
+/// was ended meanwhile.
 pub fn update_owner(
     connection: &mut DbConnection,
     key: ApiTokenKey,
     owner: MemberKey,
     aal: u8,
-) -> DbResult<()> {
-    diesel::update(api_tokens::table.find(key))
+) -> DbResult<bool> {
+    let changed = diesel::update(api_tokens::table.find(key))
         .set((
             api_tokens::owner.eq(owner),
             api_tokens::suspended_at.eq(None::<i64>),
@@ -336,8 +337,8 @@ pub fn update_owner(
             api_tokens::offered_by.eq(None::<Vec<u8>>),
             api_tokens::offer_ends_at.eq(None::<i64>),
         ))
-        .execute(connection)
-        .map(drop)
+        .execute(connection)?;
+    Ok(changed == 1)
 }
 
 /// Notes how many mails said that a token ends.
