@@ -15,7 +15,8 @@
 //! 2. the lock of one member ([`lock_member`]), never of a second one. It guards every row that belongs to
 //!    the member: its devices, flows, sessions, browsers, codes and links. A move of the clock of a test
 //!    organization alone takes those of all its members, in the order of their keys;
-//! 3. the lock of the organization, by its id: its policy, and how many administrators it has;
+//! 3. the lock of the organization, by its id: its policy, and how many administrators it has; or of an API token,
+//!    by its id: how many challenges it has open;
 //! 4. rows of `member_counts`, in the order of their keys;
 //! 5. rows of `limits` that count for a member or one of its browsers;
 //! 6. rows of `limits` that count for a program, then for its stations, or for the webhooks or the
