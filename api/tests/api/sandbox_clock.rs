@@ -1,6 +1,7 @@
 //! The clock of a test organization: forward only, thirty days, for codes and sign-in attempts alone, and for nobody
 //! else.
 
+use crate::audit::run_sql;
 use crate::challenges;
 use crate::recovery::agent_with_phone;
 use crate::rows::details_of;
@@ -181,6 +182,35 @@ async fn challenges_end_by_it() {
     assert_eq!(status, "accepted");
     let receipt = challenges::receipt(&app, &sandbox.token, &answered).await;
     receipt.refused(409, "conflict");
+}
+
+/// A move that fails half-way leaves clock, attempts and codes where they were, and the same request moves
+/// them all.
+#[actix_web::test]
+async fn it_moves_with_all_ends_or_not_at_all() {
+    let (app, admin) = TestApp::with_admin().await;
+    let sandbox = Sandbox::make(&app, &admin).await;
+    let session = sandbox.session(&app).await;
+    let flow = app.send("POST", "/me/enrollment", &session, None).await;
+    let flow = flow.ok().text("/flow_token");
+    run_sql(
+        &app,
+        "ALTER TABLE pending_totp_devices RENAME TO out_of_reach",
+    )
+    .await;
+    let failed = put(&app, &sandbox.token, 16 * 60).await;
+    assert!([500, 503].contains(&failed.status), "{failed:?}");
+    run_sql(
+        &app,
+        "ALTER TABLE out_of_reach RENAME TO pending_totp_devices",
+    )
+    .await;
+    assert_eq!(ahead(&app, &sandbox).await, 0);
+    app.get("/sign-in", &flow).await.ok();
+    put(&app, &sandbox.token, 16 * 60).await.ok();
+    app.get("/sign-in", &flow)
+        .await
+        .refused(401, "flow_expired");
 }
 
 /// N-02: each move is a change for every member, so there are thirty a minute.

@@ -5,10 +5,10 @@ use super::views;
 use crate::messages::mail::{Notice, ProgramNotice};
 use crate::people::api_tokens::{self, KeptToken, NewApiTokenRow};
 use crate::people::members::{self, Member};
-use crate::people::sessions::{LostRight, SessionEnded};
+use crate::people::sessions::LostRight;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
-use crate::platform::db::{DbConnection, DbError, DbResult};
+use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
 use crate::protection::access::{ApiTokensManage, Authorized, Fresh, OwnApiToken};
 use crate::protection::hold::MailboxAct;
 use crate::record::audit::Action;
@@ -106,9 +106,7 @@ pub(super) async fn create_token(
         };
         api_tokens::insert(connection, &new, now)?;
         let found = api_tokens::find(connection, organization.key, new.id)?;
-        let Some(kept) = found else {
-            return Ok(Err(LostRight::from(SessionEnded).into()));
-        };
+        let kept = found.ok_or(StatementError::NotFound)?;
         record(connection, &caller, Action::ApiTokenCreated, &kept, now)?;
         let notice = Notice::Program(ProgramNotice::TokenMade {
             name: kept.name.clone(),
@@ -190,7 +188,9 @@ impl OwnerChange<'_> {
         let Self {
             caller, to, kept, ..
         } = self;
-        api_tokens::update_owner(connection, kept.key, to.key, caller.actor.aal)?;
+        if !api_tokens::update_owner(connection, kept.key, to.key, caller.actor.aal)? {
+            return Ok(Err(TakeOverError::NotFound));
+        }
         record(connection, caller, self.action, kept, now)?;
         let notice = Notice::Program(ProgramNotice::TokenTakenOver {
             name: kept.name.clone(),
@@ -202,10 +202,8 @@ impl OwnerChange<'_> {
         for told in former.chain([*to]) {
             members::notify(connection, context, told, &caller.origin, notice.clone())?;
         }
-        match api_tokens::find(connection, caller.organization.key, kept.id)? {
-            Some(taken) => views::one(connection, taken, now).map(Ok),
-            None => Ok(Err(TakeOverError::NotFound)),
-        }
+        let taken = api_tokens::find(connection, caller.organization.key, kept.id)?;
+        views::one(connection, taken.ok_or(StatementError::NotFound)?, now).map(Ok)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::people::{organizations, sessions};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, NewToken, TokenKind};
 use crate::platform::db::keys::OrganizationKey;
-use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::db::{self, DbConnection, DbResult};
 use crate::programs::verifications::{self, Opened, Yes};
 use crate::protection::access::{Authorized, ChallengesMake, VerificationsWrite};
 use crate::protection::signing;
@@ -75,7 +75,8 @@ pub(super) async fn create(
     context.db.write(write).await?
 }
 
-/// Why none is made about this member now. The member is locked, so that no two pass the limit.
+/// Why none is made about this member now. The member is locked, and so is the program, so that of many at once none
+/// passes a limit.
 fn refuse(
     connection: &mut DbConnection,
     opened: &Opened,
@@ -90,6 +91,7 @@ fn refuse(
     if store::count_open_of_member(connection, member.id, now)? >= CHALLENGES_OPEN_PER_MEMBER {
         return Ok(Some(CreateChallengeError::TooManyOfMember));
     }
+    db::lock(connection, &program.to_string())?;
     if store::count_open_of_program(connection, program, now)? >= CHALLENGES_OPEN_PER_PROGRAM {
         return Ok(Some(CreateChallengeError::TooManyOfProgram));
     }

@@ -46,7 +46,7 @@ fn open_to_send(
         Ok(opened) => opened,
         Err(refused) => return Ok(Err(refused.into())),
     };
-    let name = format!("webhooks:{}", opened.caller.organization.id);
+    let name = throttle::webhook_sends(opened.caller.organization.id);
     Ok(
         match throttle::take(connection, &name, &PER_ORGANIZATION, now)? {
             Verdict::Allowed => Ok(opened),

@@ -20,7 +20,7 @@ pub use names::{
     Budget, clock_moves, email_failing, email_failing_in_all, email_sending, invitation_counter,
     known_browser_counter, member_password_counter, password_counter, password_reset_counter,
     password_reset_counter_of, program_failing, program_failing_for_member,
-    programs_failing_for_member, right_password_counter, station_failing,
+    programs_failing_for_member, right_password_counter, station_failing, webhook_sends,
 };
 pub use service::{
     clear, clear_member, clear_programs, clear_with_browsers, count_failure, failures,
