@@ -5,7 +5,7 @@ use e2e::api::Administrator;
 use e2e::browser::Look;
 use e2e::journey::Stage;
 
-/// J-05: in a browser in which nobody is signed in.
+/// in a browser in which nobody is signed in.
 pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     let mut ada = Administrator::first_of(stage).await?;
     let program = ada.program(stage).await?;
