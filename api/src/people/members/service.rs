@@ -74,7 +74,7 @@ pub(super) fn insert_invited(
     if let Some(wait) = wait_for_address(connection, context, &short_name, email)? {
         return Ok(Err(NotInvited::Throttled(wait)));
     }
-    let Some(created) = create(connection, &invited.as_new(organization), now)? else {
+    let Some(created) = create(connection, &invited.as_new(organization, now), now)? else {
         let detail = "There is a member with this address already.";
         let taken = FieldError::new("email", FieldErrorCode::Taken, detail);
         return Ok(Err(NotInvited::Invalid(taken)));
