@@ -95,7 +95,10 @@ fn run_guide(stage: &Stage, receipt: &str) -> Result<()> {
         std::fs::write(&file, block.split("```").next().unwrap_or_default())?;
         Ok(file)
     };
-    let python = (PathBuf::from(setting("TWOSTEP_PYTHON")?), script("python", "guide.py")?);
+    let python = (
+        PathBuf::from(setting("TWOSTEP_PYTHON")?),
+        script("python", "guide.py")?,
+    );
     // Beside the packages that it imports.
     let node = (PathBuf::from("node"), script("js", "guide.mjs")?);
     for (program, script) in [python, node] {

@@ -51,7 +51,9 @@ pub(crate) async fn hand_tokens_over(app: &TestApp, admin: &str) {
 /// Many members at once, tried out and made, and the entries of their apps.
 pub(crate) async fn import_people(app: &TestApp, admin: &str) {
     let person = |n: usize| json!({ "email": format!("p{n}@example.com"), "display_name": "P" });
-    let rows = [person(1), person(2), json!({ "email": "" })];
+    let mut refused = person(3);
+    refused["email"] = json!("nobody");
+    let rows = [person(1), person(2), refused];
     for (rows, mode, dry_run) in [
         (&rows[..2], "all", true),
         (&rows[..2], "all", false),

@@ -117,7 +117,7 @@ fn insert_new(
         Err(refused) => return Ok(Err(refused)),
     };
     // Another change that makes the same member now is waited for.
-    let Some(uncounted) = insert(connection, &invited.as_new(organization), now)? else {
+    let Some(uncounted) = insert(connection, &invited.as_new(organization, now), now)? else {
         let detail = "There is a member with this address already.";
         let taken = FieldError::new("email", FieldErrorCode::Taken, detail);
         return Ok(Err(NotInvited::Invalid(taken)));

@@ -9,6 +9,7 @@ use crate::people::sessions::LostRight;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
+use crate::platform::new_id::new_id;
 use crate::protection::access::{ApiTokensManage, Authorized, Fresh, OwnApiToken};
 use crate::protection::hold::MailboxAct;
 use crate::record::audit::Action;
@@ -19,7 +20,6 @@ use shared_types::limits::API_TOKENS_PER_ORGANIZATION;
 use shared_types::problem::FieldError;
 use shared_types::recovery::RecoveryHold;
 use shared_types::time::Time;
-use uuid::Uuid;
 
 /// Why no token is made.
 #[derive(Debug, thiserror::Error)]
@@ -95,7 +95,7 @@ pub(super) async fn create_token(
         }
         let new = NewApiTokenRow {
             token: token::generate(TokenKind::Api, now),
-            id: ApiTokenId(Uuid::now_v7()),
+            id: ApiTokenId(new_id(now)),
             organization,
             owner: member.reference(),
             aal: caller.actor.aal,

@@ -10,6 +10,7 @@ use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, NewToken, TokenKind};
 use crate::platform::db::keys::OrganizationKey;
 use crate::platform::db::{self, DbConnection, DbResult};
+use crate::platform::new_id::new_id;
 use crate::programs::verifications::{self, Opened, Yes};
 use crate::protection::access::{Authorized, ChallengesMake, VerificationsWrite};
 use crate::protection::signing;
@@ -29,7 +30,6 @@ use shared_types::organizations::OrganizationKind;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 use std::time::Duration;
-use uuid::Uuid;
 
 pub(super) async fn create(
     context: &Context,
@@ -107,7 +107,7 @@ fn new(
 ) -> Challenge {
     Challenge {
         key: token.selector,
-        id: ChallengeId(Uuid::now_v7()),
+        id: ChallengeId(new_id(now)),
         organization: opened.caller.organization,
         member: opened.member.id,
         program,

@@ -11,6 +11,7 @@ use super::store::NewVerification;
 use super::store_accept::{self, Accepted, Decision, Found, Whom};
 use crate::platform::context::Context;
 use crate::platform::db::{Batcher, DbConnection, DbError, DbResult};
+use crate::platform::new_id::new_id;
 use crate::protection::access::{Actor, ApiToken, Authorized, Holder as _, VerificationsWrite};
 use crate::protection::throttle::{self, Verdict};
 use crate::second_step::proofs::{self, AskedBy};
@@ -20,7 +21,6 @@ use shared_types::time::Time;
 use shared_types::verifications::{VerificationResult, VerifyAnswer};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use uuid::Uuid;
 
 /// A question of an API token.
 pub(super) struct Ask {
@@ -208,7 +208,7 @@ fn decide(
         return None;
     }
     let fresh = proofs::fresh_step(context, &devices, None, code, moment)?;
-    let id = VerificationId(Uuid::now_v7());
+    let id = VerificationId(new_id(now));
     let event = proofs::accepted_for(
         &member,
         AskedBy {

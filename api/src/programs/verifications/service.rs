@@ -10,6 +10,7 @@ use crate::people::{organizations, sessions};
 use crate::platform::context::Context;
 use crate::platform::db::keys::OrganizationKey;
 use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::new_id::new_id;
 use crate::protection::access::{Actor, Authorized, Holder as _, VerificationsWrite};
 use crate::protection::signing::{self, Level, Method, Receipt, Signer};
 use crate::protection::throttle::{self, Verdict};
@@ -23,7 +24,6 @@ use shared_types::verifications::{
     VerificationResult, VerificationView, VerifyAnswer, VerifyRequest,
 };
 use std::sync::Arc;
-use uuid::Uuid;
 
 pub(super) async fn verify(
     context: &Context,
@@ -192,7 +192,7 @@ pub fn answer(
     };
     let program = caller.actor.recorded().to_string();
     let name = name_of(connection, &caller.actor)?;
-    let id = VerificationId(Uuid::now_v7());
+    let id = VerificationId(new_id(now));
     let question = Question {
         id,
         caller: &caller,

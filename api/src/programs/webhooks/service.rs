@@ -2,7 +2,7 @@
 
 use super::deliver;
 use super::fields::{read_events, read_url};
-use super::model::{Target, Webhook, new_id};
+use super::model::{Target, Webhook};
 use super::refusals::{ChangeWebhookError, CreateWebhookError};
 use super::store;
 use crate::messages::mail::{Notice, ProgramNotice, WebhookChange};
@@ -11,6 +11,7 @@ use crate::people::sessions::LostRight;
 use crate::platform::context::Context;
 use crate::platform::db::keys::OrganizationRef;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
+use crate::platform::new_id::new_id;
 use crate::platform::origin::Origin;
 use crate::protection::access::{Authorized, Fresh, WebhooksManage};
 use crate::protection::hold::MailboxAct;
@@ -51,7 +52,7 @@ pub(super) async fn create_webhook(
             return Ok(Err(CreateWebhookError::Full));
         }
         let target = Target::new(&url);
-        let id = WebhookId(new_id(now, 0));
+        let id = WebhookId(new_id(now));
         let sealed = target.seal(&own.keys, organization.id, id);
         keyring::require_known(connection, &sealed)?;
         let webhook = Webhook {

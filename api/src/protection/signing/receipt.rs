@@ -48,7 +48,7 @@ pub struct Receipt<'a> {
     pub subject: MemberId,
     /// In which organization.
     pub organization: OrganizationId,
-    /// Its own name; with [`Uuid::now_v7`] ids sort in the order in which they were made.
+    /// Its own name.
     pub jti: Uuid,
     /// How.
     pub methods: &'a [Method],

@@ -7,6 +7,7 @@ use super::super::refusals::NotInvited;
 use super::super::store;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::new_id::new_id;
 use crate::protection::access::{Authorized, MembersWrite};
 use shared_types::ids::MemberId;
 use shared_types::limits::BATCH_ROW_BYTES;
@@ -71,8 +72,10 @@ impl Row {
             match making::look(connection, context, caller, invited, is_full)? {
                 Ok(_) => {
                     let email = invited.email.normal().to_owned();
-                    before.made.insert(email, invited.id);
-                    Decided::Made(invited.id)
+                    // No member will have it: it stands for the one that would be made.
+                    let id = MemberId(new_id(context.clock.now()));
+                    before.made.insert(email, id);
+                    Decided::Made(id)
                 }
                 Err(refused) => Decided::refused(refused),
             },
