@@ -140,7 +140,10 @@ async fn a_change_that_takes_long_keeps_back_what_is_after_it_alone() {
     let reader = Followers::new(&app.context);
     while reader.step().await.expect("a step") > 0 {}
     let mut open = OpenChange::begin(&app).await;
+    let wrong = json!({ "email": AGENT, "password": "no" });
     for followed in 0..4 {
+        // Something after the open one, for which the reader looks.
+        app.post("/sign-in", "", &wrong).await;
         assert_eq!(reader.step().await.expect("a step"), 0);
         assert_eq!(count_followed(&app).await, followed);
         let next = OpenChange::begin(&app).await;
