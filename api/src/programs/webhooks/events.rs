@@ -292,9 +292,12 @@ mod tests {
             let action = Action::VerificationAnswered;
             let row = row(action, Outcome::Failure, Some(word), &details);
             let told = of_row(&row).pop().map(|told| Value::Object(told.details));
-            let expected = result.map(|result| match has_id {
-                true => json!({ "verification": "v", "challenge": "c", "result": result }),
-                false => json!({ "challenge": "c", "result": result }),
+            let expected = result.map(|result| {
+                if has_id {
+                    json!({ "verification": "v", "challenge": "c", "result": result })
+                } else {
+                    json!({ "challenge": "c", "result": result })
+                }
             });
             assert_eq!(told, expected, "{word}");
         }
