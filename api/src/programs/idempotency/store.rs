@@ -3,10 +3,15 @@
 use super::key::KeyName;
 use crate::platform::db::schema::idempotency_keys as columns;
 use crate::platform::db::{DbConnection, DbResult, on_backend};
-use diesel::dsl::{count_star, min, sql};
+use diesel::dsl::{count_star, min, sum};
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::Binary;
 use shared_types::time::Time;
+
+diesel::define_sql_function! {
+    /// How many bytes they are.
+    fn octet_length(bytes: Binary) -> Integer;
+}
 
 /// Rows that one sweep deletes at most.
 const SWEPT: i64 = 1000;
@@ -91,10 +96,9 @@ pub(super) fn sum_bytes(connection: &mut DbConnection, name: &KeyName) -> DbResu
     let own = columns::id.ge(first).and(columns::id.lt(last));
     columns::table
         .filter(own)
-        .select(sql::<BigInt>(
-            "CAST(coalesce(sum(length(sealed)), 0) AS bigint)",
-        ))
-        .get_result(connection)
+        .select(sum(octet_length(columns::sealed)))
+        .get_result::<Option<i64>>(connection)
+        .map(|bytes| bytes.unwrap_or(0))
 }
 
 pub(super) fn find(connection: &mut DbConnection, name: &KeyName) -> DbResult<Option<KeyRow>> {

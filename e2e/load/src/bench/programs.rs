@@ -78,7 +78,7 @@ impl Bench {
 
     async fn questions(&self, url: &DatabaseUrl) -> Result<Requests> {
         let token = seed_token::insert(url, SCOPES).await?;
-        // Whoever was asked about comes again after more than the 30 seconds of a code.
+        // A member comes again after more than the 30 seconds of a code.
         let numbers = Numbers::scattered(self.plan.members, false);
         let ask = move |number| verify(&token, number);
         Ok(Requests::new(numbers, ask).expect("\"accepted\""))
