@@ -22,6 +22,7 @@ use twostep::platform::db::DatabaseUrl;
 const CONNECTIONS: [usize; 4] = [1, 8, 64, 256];
 /// Members who sign in with their password; their flows stay.
 const SIGN_INS: u32 = 20_000;
+const EMPTY_HANDLER: &str = "empty handler";
 /// Members whose sessions are looked at again and again.
 const SESSIONS: u32 = 1000;
 
@@ -92,6 +93,21 @@ struct Machine {
     empty: Vec<Figures>,
 }
 
+impl Machine {
+    /// What is said of a decision in a file: beside the empty handler of as many connections, and the disk.
+    fn beside(&self, empty: Figures) -> impl FnOnce(f64, &Measured) -> String + use<> {
+        let flushes = self.flushes;
+        move |rate, measured| {
+            format!(
+                "{:.2} of empty, {:.1} × durable appends, {:.1} decisions a commit",
+                rate / empty.rate,
+                rate / flushes,
+                measured.per_commit
+            )
+        }
+    }
+}
+
 /// The members whose flows the code checks spend: those whose rows lie in order, and those whose rows
 /// lie scattered, as on a real day.
 struct Fresh {
@@ -138,20 +154,10 @@ impl Bench {
         requests: &Requests,
         note: impl FnOnce(f64, &Measured) -> String,
     ) -> Result<Figures> {
-        if !self.wants(row.what) {
+        let Row { what, connections } = row;
+        if !self.wants(what) {
             return Ok(Figures::NONE);
         }
-        self.measured_row(row, target, requests, note).await
-    }
-
-    async fn measured_row(
-        &mut self,
-        row: Row<'_>,
-        target: &Target,
-        requests: &Requests,
-        note: impl FnOnce(f64, &Measured) -> String,
-    ) -> Result<Figures> {
-        let Row { what, connections } = row;
         let mut measured = self.plan.measure(target, connections, requests).await?;
         let rounds = std::mem::take(&mut measured.rounds);
         let name = format!("{what}, {connections} connections");
@@ -168,9 +174,10 @@ impl Bench {
         })
     }
 
+    /// The others are read beside the empty handler.
     fn wants(&self, what: &str) -> bool {
         let only = self.plan.only.as_deref();
-        only.is_none_or(|only| what.contains(only))
+        what == EMPTY_HANDLER || only.is_none_or(|only| what.contains(only))
     }
 
     async fn machine(&mut self, folder: &Path) -> Result<Machine> {
@@ -184,9 +191,9 @@ impl Bench {
         let around = Requests::new(Numbers::around(SESSIONS), nothing);
         let mut empty = Vec::new();
         for connections in CONNECTIONS {
-            let row = Row::new("empty handler", connections);
+            let row = Row::new(EMPTY_HANDLER, connections);
             let silent = |_, _: &Measured| String::new();
-            empty.push(self.measured_row(row, &target, &around, silent).await?);
+            empty.push(self.row(row, &target, &around, silent).await?);
         }
         Ok(Machine {
             flushes,
@@ -247,16 +254,8 @@ impl Bench {
         ];
         for (connections, empty) in CONNECTIONS.into_iter().zip(&machine.empty) {
             for (what, requests) in orders {
-                let flushes = machine.flushes;
-                let note = |rate, measured: &Measured| {
-                    format!(
-                        "{:.2} of empty, {:.1} × durable appends, {:.1} decisions a commit",
-                        rate / empty.rate,
-                        rate / flushes,
-                        measured.per_commit
-                    )
-                };
                 let row = Row::new(what, connections);
+                let note = machine.beside(*empty);
                 let found = self.row(row, target, requests, note).await?;
                 let name = format!("{what}, CPU ÷ empty handler, {connections} connections");
                 self.ledger

@@ -28,16 +28,8 @@ impl Bench {
         let url = DatabaseUrl::Sqlite(database_of(folder));
         let requests = self.questions(&url).await?;
         for (connections, empty) in CONNECTIONS.into_iter().zip(&machine.empty) {
-            let flushes = machine.flushes;
-            let note = |rate, measured: &Measured| {
-                format!(
-                    "{:.2} of empty, {:.1} × durable appends, {:.1} decisions a commit",
-                    rate / empty.rate,
-                    rate / flushes,
-                    measured.per_commit
-                )
-            };
             let row = Row::new(what, connections);
+            let note = machine.beside(*empty);
             let found = self.row(row, target, &requests, note).await?;
             let name = format!("{what}, rate ÷ empty handler, {connections} connections");
             self.ledger.add_ratio(&name, found.rate / empty.rate);
