@@ -79,7 +79,39 @@ pub(super) async fn walk(stage: &mut Stage) -> Result<()> {
         ensure!(said == expected, "{}: {claims}", library.name);
         refuse(library, &key_set, &good(receipt))?;
     }
+    run_guide(stage, receipt)?;
     rotate(stage, &libraries, &key_set).await
+}
+
+/// The programs of the guide, as they stand there, accept a receipt.
+fn run_guide(stage: &Stage, receipt: &str) -> Result<()> {
+    let path = "../api/docs/guides/ask-for-a-code.md";
+    let guide = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path))?;
+    let folder = stage.server.folder();
+    let script = |language: &str, name: &str| -> Result<PathBuf> {
+        let begin = format!("```{language}\n");
+        let block = guide.split(&begin).nth(1).context("no such block")?;
+        let file = folder.join(name);
+        std::fs::write(&file, block.split("```").next().unwrap_or_default())?;
+        Ok(file)
+    };
+    let python = (
+        PathBuf::from(setting("TWOSTEP_PYTHON")?),
+        script("python", "guide.py")?,
+    );
+    // Beside the packages that it imports.
+    let node = (PathBuf::from("node"), script("js", "guide.mjs")?);
+    for (program, script) in [python, node] {
+        let output = Command::new(&program)
+            .arg(&script)
+            .env("TWOSTEP_URL", &stage.server.url)
+            .env("TWOSTEP_RECEIPT", receipt)
+            .output()?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        let error = String::from_utf8_lossy(&output.stderr);
+        ensure!(said.trim() == "urn:twostep:aal2", "{said}{error}");
+    }
+    Ok(())
 }
 
 /// What is not exactly right is refused, each for its own reason.

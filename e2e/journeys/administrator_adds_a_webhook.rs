@@ -7,8 +7,9 @@ use e2e::api::Administrator;
 use e2e::browser::{Browser, Look};
 use e2e::journey::Stage;
 
-/// Nobody has this name (RFC 6761): every request fails, and says so.
-const NOWHERE: &str = "https://hooks.invalid/twostep";
+/// Nobody has this name (RFC 6761): every request fails, and says so. Receivers have long addresses of one word.
+const NOWHERE: &str = "https://hooks.invalid/services/T0123456789/B0123456789/abcdefghijklmnopqrstuvwxyz0123456789\
+                       abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz0123456789";
 
 /// H-11.
 pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
@@ -24,21 +25,30 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     admin.press("I have copied it").await?;
     admin.sees("Webhook").await?;
     admin.reads(NOWHERE).await?;
-    admin.reads("Nothing was sent in the last 30 days.").await?;
+    admin
+        .reads("No event was sent in the last 30 days.")
+        .await?;
 
     admin.press("Send a test").await?;
-    admin.reads("The test is over.").await?;
+    admin.is_told("The receiver did not take the test.").await?;
     has_outcome(&admin).await?;
     admin.reads("webhook-signature: v1,").await?;
-    admin.reads("Nobody answers there").await?;
+    admin.reads("its name does not exist").await?;
     admin.inspect("tested").await?;
+
+    // The table keeps within its page, whatever the address.
+    admin.open("/admin/webhooks").await?;
+    admin.reads(NOWHERE).await?;
+    admin.inspect("list").await?;
+    admin.press(NOWHERE).await?;
+    admin.sees("Webhook").await?;
 
     ada.make_api_token().await?;
     ada.has_delivery().await?;
     admin.press("Reload").await?;
     admin.reads("An API token was made").await?;
     admin.press("Send again").await?;
-    admin.reads("The attempt is over.").await?;
+    admin.is_told("the receiver did not take it.").await?;
     has_outcome(&admin).await?;
     admin.inspect("deliveries").await?;
 
@@ -57,6 +67,9 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     admin.reads("The webhook is on").await?;
     admin.press("Delete").await?;
     admin.press("Cancel").await?;
+    admin
+        .has_focus("the button", "//button[.='Delete']")
+        .await?;
     admin.press("Delete").await?;
     confirm(&admin, "Delete").await?;
     admin.reads("The webhook was deleted.").await?;
@@ -73,6 +86,9 @@ async fn make(admin: &Browser) -> Result<String> {
         .fill("Address", "http://hooks.invalid/twostep")
         .await?;
     admin.press("Add the webhook").await?;
+    admin
+        .has_focus("the first choice", "//fieldset//label[1]")
+        .await?;
     let error = "//fieldset//*[@class='field-error'][normalize-space()]";
     admin.find("the missing choice", error).await?;
     let choice = "//label[contains(., 'An API token was made')]";

@@ -49,6 +49,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     admin.press("See what would happen").await?;
     admin.reads("can be imported").await?;
     admin.inspect("tried").await?;
+    admin.has_focus("the report", "//*[@id='report']").await?;
     admin.press("Import 1 entry").await?;
     admin
         .reads("1 entry is imported. Its member was told by email.")

@@ -6,6 +6,7 @@ use e2e::api::Administrator;
 use e2e::browser::{Browser, Look};
 use e2e::journey::Stage;
 use fantoccini::Locator;
+use shared_types::limits;
 use shared_types::members::Role;
 
 /// What was done, which has the focus.
@@ -49,6 +50,7 @@ async fn make(admin: &Browser) -> Result<()> {
     admin.press("Make the group").await?;
     let wrong = "//input[@name='name'][@aria-invalid='true']";
     admin.find("the wrong name", wrong).await?;
+    admin.reads("it does not begin with role:").await?;
     let typed = admin.field("Name").await?.prop("value").await?;
     ensure!(typed.as_deref() == Some("role:admin"), "{typed:?} is left");
     admin.inspect("wrong-name").await?;
@@ -60,7 +62,27 @@ async fn make(admin: &Browser) -> Result<()> {
             .await?;
         admin.has_focus("what was done", OUTCOME).await?;
     }
-    admin.inspect("made").await
+    // An error stands alone, and goes with the next act. A long name is not cut.
+    admin.fill("Name", "Early shift").await?;
+    admin.press("Make the group").await?;
+    admin.reads("This is taken already.").await?;
+    ensure!(
+        !admin.text().await?.contains("is there."),
+        "what was done before is still said"
+    );
+    let long = "W".repeat(limits::GROUP_NAME_LONGEST);
+    admin.fill("Name", &format!("{long}W")).await?;
+    admin.press("Make the group").await?;
+    admin.reads("At most 64 characters.").await?;
+    admin.fill("Name", &long).await?;
+    admin.press("Make the group").await?;
+    admin
+        .reads(&format!("The group \"{long}\" is there."))
+        .await?;
+    admin.inspect("made").await?;
+    act_on(admin, "Delete", &long).await?;
+    confirm(admin, "Delete").await?;
+    admin.reads("is deleted.").await
 }
 
 /// The member is put into a group on the own page.
@@ -107,6 +129,9 @@ async fn rename_and_delete(admin: &Browser) -> Result<()> {
     admin.open("/admin/groups").await?;
     admin.sees("Groups").await?;
     act_on(admin, "Rename", "Night shift").await?;
+    admin
+        .has_focus("the question", "//*[@id='confirm-question']")
+        .await?;
     admin.fill("New name", "Early shift").await?;
     confirm(admin, "Rename").await?;
     let taken = "//input[@name='new_name'][@aria-invalid='true']";
@@ -124,6 +149,8 @@ async fn rename_and_delete(admin: &Browser) -> Result<()> {
         .await?;
     admin.inspect("delete").await?;
     admin.press("Cancel").await?;
+    let opener = "//button[@aria-label='Delete the group \"Late shift\"']";
+    admin.has_focus("what opened it", opener).await?;
     act_on(admin, "Delete", "Late shift").await?;
     confirm(admin, "Delete").await?;
     admin.reads("The group \"Late shift\" is deleted.").await?;

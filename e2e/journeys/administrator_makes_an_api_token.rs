@@ -58,6 +58,9 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
 
     second.press("End").await?;
     second.press("Cancel").await?;
+    second
+        .has_focus("what opened it", "//td//button[.='End']")
+        .await?;
     ensure!(program.own_token().await? == 200, "cancelled, and ended");
     second.press("End").await?;
     second
@@ -72,14 +75,26 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
 async fn make(admin: &Browser) -> Result<String> {
     admin.press("Make a token").await?;
     admin.sees("Make a token").await?;
+    // All that is missing is said at once, and the first of it has the focus.
+    admin.fill("Days until it ends", "0").await?;
+    admin.press("Make the token").await?;
+    for field in ["name", "scopes", "expires_in_days"] {
+        let wrong = format!("//input[@name='{field}'][@aria-invalid='true']");
+        admin.find(field, &wrong).await?;
+    }
+    admin.has_focus("the name", "//input[@name='name']").await?;
     admin.fill("Name", "Ticket system").await?;
-    admin.fill("Only from these networks", "home").await?;
+    admin.fill("Days until it ends", "90").await?;
+    admin.fill("Only from these networks", "::1, home").await?;
     admin.press("Make the token").await?;
     admin
         .find(
             "the missing choice",
             "//fieldset//*[@class='field-error'][normalize-space()]",
         )
+        .await?;
+    admin
+        .has_focus("the first choice", "//fieldset//label[1]")
         .await?;
     admin.inspect("nothing-chosen").await?;
     admin
@@ -95,6 +110,7 @@ async fn make(admin: &Browser) -> Result<String> {
             "//input[@name='networks'][@aria-invalid='true']",
         )
         .await?;
+    admin.reads("\"home\" is no network.").await?;
     admin
         .fill(
             "Only from these networks",

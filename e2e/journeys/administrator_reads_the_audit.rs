@@ -4,7 +4,7 @@
 use crate::steps;
 use anyhow::{Result, ensure};
 use e2e::api::Administrator;
-use e2e::browser::Look;
+use e2e::browser::{Browser, Look};
 use e2e::journey::Stage;
 use shared_types::members::Role;
 
@@ -45,7 +45,29 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
         .await?;
     admin.inspect("all").await?;
 
-    // One event, and everything about its member.
+    // An address whose last day comes first says so where it can be mended.
+    admin
+        .open("/admin/audit?from=2026-12-24T00:00:00Z&until=2026-11-02T00:00:00Z")
+        .await?;
+    admin
+        .is_told("Nothing fits the filter in the address of this page.")
+        .await?;
+    let wrong = "//input[@name='to'][@aria-invalid='true']";
+    admin.find("the wrong day", wrong).await?;
+    admin.inspect("backwards").await?;
+    admin.press("Without filters").await?;
+    admin
+        .find("many rows", &format!("//main[{rows} > 3]//table"))
+        .await?;
+
+    follows_one_member(&admin).await?;
+    admin.open("/admin/audit/999999").await?;
+    admin.sees("There is no such event").await?;
+    admin.inspect("no-event").await
+}
+
+/// One event, everything about its member, and the last of it on the member's own page.
+async fn follows_one_member(admin: &Browser) -> Result<()> {
     admin
         .press_at("the invitation", "//th//a[.='Invitation accepted']")
         .await?;
@@ -63,7 +85,6 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
         "{address}"
     );
 
-    // The member's own page shows the last of it.
     admin.open("/admin/members").await?;
     admin.press("Bo Berg").await?;
     admin.sees("Bo Berg").await?;
@@ -71,9 +92,5 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     admin
         .find("his trail", "//table//a[.='Invitation accepted']")
         .await?;
-    admin.inspect("trail").await?;
-
-    admin.open("/admin/audit/999999").await?;
-    admin.sees("There is no such event").await?;
-    admin.inspect("no-event").await
+    admin.inspect("trail").await
 }

@@ -2,10 +2,10 @@
 
 use anyhow::{Result, ensure};
 use e2e::api::Administrator;
-use e2e::browser::Look;
+use e2e::browser::{Browser, Look};
 use e2e::journey::Stage;
 
-/// J-05: in a browser in which nobody is signed in.
+/// in a browser in which nobody is signed in.
 pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     let mut ada = Administrator::first_of(stage).await?;
     let program = ada.program(stage).await?;
@@ -27,6 +27,13 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     person.inspect("asked").await?;
     // The token is not left in the address, and so not in the history.
     ensure!(person.client.current_url().await?.fragment().is_none());
+    // Nor is it there after a reload, which asks for the link: it opens the page again, in the same tab too.
+    person.client.refresh().await?;
+    person.reads("Please open the link once more").await?;
+    person.open(&wanted.url).await?;
+    person.sees("Confirm with a code").await?;
+    person.reads("PC-042").await?;
+    ensure!(person.client.current_url().await?.fragment().is_none());
     person.fill("6-digit code", &ada.app.wrong_code()?).await?;
     person.press("Confirm").await?;
     person.is_told("not right").await?;
@@ -47,6 +54,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
 
     person.open(&wanted.url).await?;
     person.sees("Confirmed").await?;
+    person.reads("PC-042.").await?;
     person.inspect("confirmed").await?;
 
     let unwanted = program.challenge(Administrator::EMAIL, &back).await?;
@@ -60,11 +68,15 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     german.sees("Nicht bestätigt").await?;
     german.inspect("declined").await?;
 
+    is_told_of_bad_links(&german).await
+}
+
+async fn is_told_of_bad_links(german: &Browser) -> Result<()> {
     german.open("/challenge").await?;
     german
         .reads("Bitte öffnen Sie den Link noch einmal")
         .await?;
     german.open("/challenge#tsc_none").await?;
-    german.client.refresh().await?;
+    german.reads("Diesen Link gibt es bei uns nicht").await?;
     german.inspect("no-link").await
 }

@@ -145,6 +145,7 @@ problems-second-step =
 problems-invalid-token =
     Dieser Link oder Schlüssel gilt nicht: Er wurde benutzt, ersetzt oder ist zu alt.
 problems-invalid-input = Der Server hat das nicht angenommen. Bitte prüfen Sie die Eingaben.
+problems-unfit-address = Nichts passt zum Filter in der Adresse dieser Seite. Bitte ändern oder entfernen Sie ihn.
 problems-outdated = Diese Seite passt nicht mehr zum Server. Bitte laden Sie sie neu.
 problems-not-found = Das gibt es nicht mehr.
 problems-forbidden =
@@ -465,6 +466,7 @@ challenge-confirm = Bestätigen
 challenge-decline = Das habe ich nicht angefordert
 challenge-accepted-title = Bestätigt
 challenge-accepted = { $program } erfährt, dass Sie bestätigt haben: { $purpose }.
+challenge-accepted-at = { $program } erfährt, dass Sie bestätigt haben: { $purpose }, { $target }.
 challenge-declined-title = Nicht bestätigt
 challenge-declined = Es geschieht nichts. Wenn jemand Sie darum gebeten hat, sagen Sie der Administration von { $organization } Bescheid.
 challenge-failed-title = Nicht bestätigt
@@ -837,6 +839,7 @@ tokens-days = Tage bis zum Ablauf
 tokens-days-hint = 1 bis { $longest }.
 tokens-networks = Nur aus diesen Netzen
 tokens-networks-hint = Zum Beispiel 203.0.113.0/24, mehrere mit Kommas dazwischen. Leer lassen für überall.
+tokens-wrong-network = „{ $network }“ ist kein Netz. Schreiben Sie es wie 203.0.113.0/24 oder 2001:db8::/48.
 tokens-members-read = Mitglieder ansehen
 tokens-members-write = Agenten einladen, ändern und entfernen
 tokens-policy-read = Die Richtlinie ansehen
@@ -860,10 +863,12 @@ tokens-take-over-label = Das Token „{ $name }“ übernehmen
 tokens-take-over-question = Ab jetzt für das Token „{ $name }“ einstehen? Programme, die es benutzen, arbeiten mit Ihrer Rolle weiter.
 tokens-taken-over = Sie stehen jetzt für das Token „{ $name }“ ein.
 tokens-offered-to-you = { $name } bittet Sie, dafür einzustehen, bis { $until }.
+tokens-offered-to-yourself = Sie können es bis { $until } übernehmen.
 tokens-offered-to = { $name } angeboten, bis { $until }.
 tokens-decline = Ablehnen
 tokens-decline-label = Das Token „{ $name }“ ablehnen
 tokens-decline-question = Es ablehnen, für das Token „{ $name }“ einzustehen? Wer bisher dafür einsteht, tut es weiter.
+tokens-decline-stopped-question = Es ablehnen, für das Token „{ $name }“ einzustehen? Es bewirkt nichts, bis jemand es übernimmt.
 tokens-declined = Sie stehen nicht für das Token „{ $name }“ ein.
 
 ## audit
@@ -892,6 +897,27 @@ audit-broken = Verändert
 audit-broken-alert = Ein Ereignis wurde nach der Versiegelung verändert. Mehr zeigt dem Betreiber: twostep audit verify
 audit-from = Von diesem Tag
 audit-to = Bis zu diesem Tag
+audit-wrong-days = Das ist vor dem ersten Tag.
+audit-detail-yes = Ja
+audit-detail-no = Nein
+audit-detail-added = Neu
+audit-detail-removed = Entfernt
+audit-detail-changed = Geändert
+audit-detail-made = Neu
+audit-detail-unchanged = Schon Mitglieder
+audit-detail-duplicate = Wiederholte Zeilen
+audit-detail-refused = Abgelehnt
+audit-detail-rows = Zeilen
+audit-detail-former-name = Früherer Name
+audit-detail-host = Empfänger
+audit-detail-until = Bis
+audit-detail-replace-by = Zu ersetzen bis
+audit-detail-delay = Sekunden zu warten
+audit-detail-browser = Browser
+audit-detail-challenge = Bestätigung
+audit-detail-device = Gerät
+audit-detail-group = Gruppe
+audit-detail-token = API-Token
 audit-text = Text in einer Begründung
 audit-apply = Filtern
 audit-any = Alle
@@ -1027,7 +1053,6 @@ entries-text-hint =
     E-Mail-Adresse und Geheimnis. Höchstens 1.000.
 entries-file = Oder eine Datei wählen
 entries-file-hint = Ihr Text kommt in das Feld darüber.
-entries-file-failed = Die Datei lässt sich nicht als Text von höchstens 4 MB lesen. Nichts wurde geändert.
 entries-days = Tage, bis Mitglieder sie ersetzen müssen
 entries-days-hint = 1 bis 365
 entries-check = Zeigen, was geschehen würde
@@ -1077,10 +1102,12 @@ entries-short-secret = Das Geheimnis ist zu kurz, um sicher zu sein.
 entries-duplicate = Eine frühere Zeile hat dasselbe Mitglied oder dasselbe Geheimnis.
 entries-unknown-member = Kein Mitglied hat diese Adresse.
 entries-member-disabled = Das Mitglied ist deaktiviert.
-entries-not-by-label = Das Mitglied ist kein Agent, und nur die Bezeichnung nennt es. Geben Sie die Adresse zur Bestätigung ein.
+entries-not-by-label = Das Mitglied ist kein Agent, deshalb genügt nicht, was in der Zeile steht. Geben Sie die Adresse ein, um zu bestätigen, wem der Eintrag gehört.
+entries-not-confirmed = Das Mitglied ist kein Agent, und niemand hat bestätigt, wem der Eintrag gehört.
 entries-held = Das Mitglied darf im Moment kein Gerät einrichten.
 entries-own-entry = Das sind Sie. Ihren eigenen Eintrag richten Sie auf Ihrer Sicherheitsseite ein.
 entries-has-device = Das Mitglied hat schon ein Gerät.
+entries-unavailable = Der Import hat zu lange gedauert, bevor dieser Eintrag an die Reihe kam. Importieren Sie ihn noch einmal.
 
 ## imports
 
@@ -1094,7 +1121,8 @@ imports-text-hint =
     language (zum Beispiel de) und groups (mit | dazwischen). Höchstens 1.000 Zeilen.
 imports-file = Oder eine Datei wählen
 imports-file-hint = Ihr Text wird in das Feld darüber übernommen.
-imports-file-failed = Die Datei ist nicht als Text von höchstens 4 MB lesbar. Es wurde nichts geändert.
+imports-file-failed = Die Datei ist nicht als Text von höchstens 4 MB lesbar. Es wurde nichts geändert. Speichern Sie eine Arbeitsmappe zuerst als CSV (UTF-8).
+imports-file-guessed = Die Datei ist nicht in UTF-8, ihre Buchstaben sind deshalb vermutet (Windows-1252). Prüfen Sie Namen mit Umlauten oder Akzenten, oder speichern Sie sie als CSV in UTF-8.
 imports-wrong-file = Die Spalten sind nicht lesbar. Die erste Zeile muss sie nennen, mindestens email und name.
 imports-too-many = Das sind mehr als 1.000 Zeilen.
 imports-check = Zeigen, was geschehen würde
@@ -1122,9 +1150,24 @@ imports-refused = { $count ->
    *[other] { $shown } Zeilen werden abgelehnt.
 }
 imports-none-refused = Keine Zeile hat ein Problem.
+# $count (number)
+imports-duplicates = { $count ->
+    [one] { $shown } Zeile hat die Adresse einer Zeile davor.
+   *[other] { $shown } Zeilen haben die Adresse einer Zeile davor.
+}
+imports-is-made = importiert
+imports-would-be-made = kann importiert werden
+imports-is-unchanged = ist schon Mitglied
+imports-is-duplicate = Adresse einer Zeile davor
+imports-is-refused = abgelehnt
+imports-wrong-name = Keine Zeilenumbrüche oder anderen Steuerzeichen.
+imports-wrong-role = Schreiben Sie agent, helpdesk oder admin, oder lassen Sie das Feld leer.
+imports-wrong-language = Schreiben Sie das Kürzel einer Sprache wie en oder de, oder lassen Sie das Feld leer.
+imports-unknown-group = Eine dieser Gruppen gibt es nicht. Zwischen den Namen steht |.
+imports-wrong-cells = Die Zeile hat eine andere Zahl von Feldern als die erste.
+imports-repair = Abgelehnte Zeilen berichtigen
 imports-line = Zeile
 imports-email = E-Mail-Adresse
-imports-problem = Problem
 imports-later = Jetzt nicht möglich. Versuchen Sie diese Zeile später noch einmal.
 imports-to-members = Zu den Mitgliedern
 
@@ -1141,6 +1184,8 @@ webhooks-make-button = Hinzufügen
 webhooks-address = Adresse
 webhooks-unreadable = Die Adresse ist nicht lesbar
 webhooks-address-hint = Sie beginnt mit https://. Sie muss öffentlich sein oder in einem Netz liegen, das der Betreiber dieses Servers erlaubt.
+webhooks-wrong-address = Geben Sie eine Adresse ein, die mit https:// beginnt, ohne Name, Passwort und einen Teil hinter #.
+webhooks-private-address = Diese Adresse ist nicht öffentlich. Private Netze kann nur zulassen, wer diesen Server betreibt.
 webhooks-events = Was er erfährt
 webhooks-event = Ereignis
 webhooks-state = Zustand
@@ -1170,11 +1215,12 @@ webhooks-answered = Status { $status }
 webhooks-took = { $took } ms
 webhooks-address-not-allowed = Adresse nicht erlaubt: weder öffentlich noch vom Betreiber freigegeben
 webhooks-timeout = Keine Antwort innerhalb von 15 Sekunden
-webhooks-unreachable = Dort antwortet niemand
+webhooks-unreachable = Dort antwortet niemand, oder den Namen gibt es nicht
 webhooks-certificate = Das Zertifikat wird nicht anerkannt
 webhooks-broken-off = Die Verbindung brach ab
 webhooks-test = Test senden
-webhooks-was-tested = Der Test ist beendet. Anfrage und Antwort stehen unten.
+webhooks-was-tested = Der Empfänger hat den Test angenommen. Anfrage und Antwort stehen unten.
+webhooks-test-failed = Der Empfänger hat den Test nicht angenommen. Anfrage und Antwort stehen unten.
 webhooks-tested = Test
 webhooks-request = Anfrage
 webhooks-enable = Einschalten
@@ -1194,7 +1240,7 @@ webhooks-change = Adresse und Ereignisse ändern
 webhooks-was-changed = Die Änderung ist gespeichert.
 webhooks-not-there = Diesen Webhook gibt es nicht mehr.
 webhooks-deliveries = Zustellungen
-webhooks-nothing-sent = In den letzten 30 Tagen wurde nichts gesendet.
+webhooks-nothing-sent = In den letzten 30 Tagen wurde kein Ereignis gesendet. Tests stehen nicht in dieser Liste.
 webhooks-reload = Neu laden
 webhooks-said = Was geantwortet wurde
 webhooks-waiting = Wartet
@@ -1207,7 +1253,8 @@ webhooks-attempts = { $attempts ->
 webhooks-next-attempt = Nächster um { $time }
 webhooks-replay = Noch einmal senden
 webhooks-replay-label = Noch einmal senden: { $event }, { $time }
-webhooks-was-replayed = Der Versuch ist beendet. Die Antwort steht in der Liste.
+webhooks-was-replayed = Es wurde noch einmal gesendet, und der Empfänger hat es angenommen.
+webhooks-replay-failed = Es wurde noch einmal gesendet, aber der Empfänger hat es nicht angenommen. Die Antwort steht in der Liste.
 
 ## groups
 
@@ -1216,6 +1263,8 @@ groups-lead = Gruppen fassen Mitglieder zusammen. Eine Gruppe gibt keine Rechte;
 groups-none = Es gibt noch keine Gruppe.
 groups-name = Name
 groups-name-hint = Zum Beispiel „Nachtschicht“.
+groups-wrong-name = Kein | und keine Steuerzeichen, und er beginnt nicht mit role:.
+groups-long-name = Höchstens 64 Zeichen.
 groups-members = Mitglieder
 groups-made-at = Angelegt
 groups-make = Neue Gruppe
@@ -1595,6 +1644,7 @@ mail-open-member = Die Seite des Mitglieds öffnen
 sandboxes-title = Testorganisationen
 sandboxes-lead = Gegen sie werden Programme geschrieben: Ein fester Code gilt, E-Mails werden gelesen statt gesendet, und nichts, was dort signiert wird, weist jemanden aus.
 sandboxes-none = Es gibt noch keine Testorganisation.
+sandboxes-none-inside = Sie sind in einer Testorganisation. Weitere legen Sie in Ihrer eigenen Organisation an.
 sandboxes-all = Alle Testorganisationen
 sandboxes-make = Testorganisation anlegen
 sandboxes-make-lead = Sie hat eine eigene Administration und ein eigenes API-Token, die Sie sofort bekommen. Es gibt höchstens fünf.

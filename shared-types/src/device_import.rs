@@ -152,14 +152,6 @@ pub enum ImportRefusal {
     OwnEntry,
     /// The member has a device.
     HasDevice,
-}
-
-/// An entry that another product made, until its member sets up one of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ImportedDevice {
-    /// Whether a code of it was accepted yet; before, nobody knows that the member has it.
-    pub is_proven: bool,
-    /// Until when the member has to set up another one; after that, the next sign-in leads there.
-    pub replace_by: Time,
+    /// The time of the import was over before the row's turn came: send it again.
+    Unavailable,
 }

@@ -199,8 +199,11 @@ pub const BODY_BYTES: usize = 16 * 1024;
 pub const ROWS_BODY_BYTES: usize = 4 * 1024 * 1024;
 /// Such requests of one caller that one node answers at the same time.
 pub const ROWS_AT_ONCE: usize = 2;
-/// How long such a request may take, first until its body is there, and then until all its rows are decided.
+/// How long such a request may take, first until its body is there, and then until it is answered.
 pub const ROWS_LONGEST: Duration = Duration::from_secs(MINUTE);
+/// In which time all its rows are decided: the rest is for the last of them, so that it is over before its
+/// [`IDEMPOTENCY_LEASE`] is, and never runs beside a repetition.
+pub const ROWS_DECIDED: Duration = Duration::from_secs(MINUTE - 10);
 /// Members of one batch, and rows of one file of members.
 pub const BATCH_ROWS: usize = 1000;
 /// The longest row of a batch as JSON without spaces, and the longest one of a file.
@@ -251,8 +254,9 @@ pub const IDEMPOTENCY_KEPT: Duration = Duration::from_secs(DAY);
 pub const IDEMPOTENCY_KEYS_PER_CALLER: i64 = 20_000;
 /// How long a request with a key may run before a repetition runs in its place.
 pub const IDEMPOTENCY_LEASE: Duration = Duration::from_secs(MINUTE);
-/// The largest body of an answer that is kept: that of a batch of 1,000 rows, each refused.
-pub const IDEMPOTENT_ANSWER_BYTES: usize = 256 * 1024;
+/// The largest body of an answer that is kept: that of a file of 1,000 rows, each with the longest address and
+/// refused for the longest name of a group (some 480 bytes, where both are ASCII).
+pub const IDEMPOTENT_ANSWER_BYTES: usize = 512 * 1024;
 /// Answers of one caller that are kept at the same time come to this many bytes, sealed: further ones that are longer
 /// than [`IDEMPOTENT_SHORT_BYTES`] are not kept, only that the request was done.
 pub const IDEMPOTENT_BYTES_PER_CALLER: i64 = 20 * 1024 * 1024;

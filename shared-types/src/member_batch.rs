@@ -56,6 +56,8 @@ pub enum BatchState {
     Made,
     /// The address is already a member's, who stays as he is.
     Unchanged,
+    /// The address is that of a row before it, whose member is new.
+    Duplicate,
     /// `code` and `errors` say why.
     Refused,
 }
@@ -96,6 +98,8 @@ pub struct BatchResponse {
     pub made: u32,
     /// Rows in state `unchanged`.
     pub unchanged: u32,
+    /// Rows in state `duplicate`.
+    pub duplicate: u32,
     /// Rows in state `refused`.
     pub refused: u32,
     /// Each row, in their order.

@@ -1,6 +1,5 @@
 //! People in an organization.
 
-use crate::device_import::ImportedDevice;
 use crate::ids::MemberId;
 use crate::locale::Locale;
 use crate::recovery::RecoveryHold;
@@ -72,6 +71,16 @@ pub struct TwoStepView {
     /// Where another product made the device's entry, and an administrator imported it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub imported: Option<ImportedDevice>,
+}
+
+/// An entry that another product made, until its member sets up one of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportedDevice {
+    /// Whether a code of it was accepted yet; before, nobody knows that the member has it.
+    pub is_proven: bool,
+    /// Until when the member has to set up another one; after that, the next sign-in leads there.
+    pub replace_by: Time,
 }
 
 /// A member, as administrators and the helpdesk see it.

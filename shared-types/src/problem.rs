@@ -273,6 +273,8 @@ pub enum FieldErrorCode {
     Breached,
     /// Taken by another.
     Taken,
+    /// An address in a network that is not public, which the operator of the server did not admit.
+    NotPublic,
 }
 
 /// One field that was not acceptable.

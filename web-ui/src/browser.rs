@@ -47,6 +47,11 @@ pub fn focus_later(id: &'static str) {
     Timeout::new(0, focus).forget();
 }
 
+/// Gives the focus to an element once the page is drawn as it is now, if it is still there.
+pub fn focus_element_later(element: HtmlElement) {
+    Timeout::new(0, move || drop(element.focus())).forget();
+}
+
 /// Gives the focus to the first element below another that a CSS selector finds.
 pub fn focus_within(node: &NodeRef, selector: &str) {
     let found = node.cast::<Element>();
@@ -248,6 +253,13 @@ pub fn take_fragment() -> String {
         let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path));
     }
     fragment.trim_start_matches('#').to_owned()
+}
+
+/// Whether the address has a fragment that names no part of this page, as the link to the content does.
+pub fn has_foreign_fragment() -> bool {
+    let fragment = window().location().hash().unwrap_or_default();
+    let name = fragment.trim_start_matches('#');
+    !name.is_empty() && element(name).is_none()
 }
 
 fn local_storage() -> Option<Storage> {

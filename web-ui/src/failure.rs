@@ -52,6 +52,17 @@ impl Failure {
         }
     }
 
+    /// Which item of the list of this name the server refused, counted from 0: `networks[2]`.
+    pub fn item(&self, name: &str) -> Option<usize> {
+        let Self::Problem(problem) = self else {
+            return None;
+        };
+        problem.errors.iter().find_map(|error| {
+            let place = error.field.strip_prefix(name)?.strip_prefix('[')?;
+            place.strip_suffix(']')?.parse().ok()
+        })
+    }
+
     /// Seconds until the server accepts the same request again.
     pub fn wait_seconds(&self) -> Option<u32> {
         match self {
@@ -86,6 +97,7 @@ pub fn require(fields: &[(&'static str, &str)]) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared_types::problem::FieldError;
 
     #[test]
     fn every_empty_field_is_named() {
@@ -95,5 +107,30 @@ mod tests {
         assert_eq!(failure.field("password"), Some(FieldErrorCode::Required));
         assert_eq!(failure.field("name"), None);
         assert_eq!(require(&[("name", "Jo")]), Ok(()));
+    }
+
+    /// B10 of a newcomer's review: the page can say which of several networks is none.
+    #[test]
+    fn an_item_of_a_list_is_found_by_its_place() {
+        let flaw = |field: &str| FieldError::new(field, FieldErrorCode::Invalid, "");
+        let failure = Failure::Problem(Rc::new(Problem {
+            r#type: String::new(),
+            title: String::new(),
+            status: ProblemCode::InvalidInput.status(),
+            detail: String::new(),
+            code: ProblemCode::InvalidInput,
+            request_id: String::new(),
+            errors: vec![flaw("network[7]"), flaw("networks[2]")],
+            step: None,
+            next_code_in_seconds: None,
+            retry_after_seconds: None,
+            tries_left: None,
+            entry: None,
+            reason: None,
+            held_until: None,
+        }));
+        assert_eq!(failure.item("networks"), Some(2));
+        assert_eq!(failure.item("scopes"), None);
+        assert_eq!(Failure::Network.item("networks"), None);
     }
 }

@@ -73,7 +73,17 @@ pub fn current_route() -> Route {
 
 /// Follows Back and Forward as long as the program runs.
 pub fn follow_history(app: App) {
-    listen("popstate", move |_| open(&app, current_route(), None));
+    listen("popstate", {
+        let app = app.clone();
+        move |_| open(&app, current_route(), None)
+    });
+    // A link that differs from the open page only in its fragment loads nothing by itself: without this, its token
+    // would stay in the address and the page would not look at it.
+    listen("hashchange", move |_| {
+        if app.route().takes_a_token() && browser::has_foreign_fragment() {
+            let _ = browser::window().location().reload();
+        }
+    });
     // A browser may keep a page that was left and show it again unchanged, although its session
     // and its requests ended long ago.
     listen("pageshow", |event| {

@@ -12,6 +12,7 @@ use crate::platform::http::rows_places::RowsPlaces;
 use crate::platform::http::{
     ApiError, Description, HttpSettings, Mount, RouteTable, Shutdown, no_handler,
 };
+use crate::programs::verifications::RightCodes;
 use crate::programs::{
     api_tokens, audit_events, challenges, idempotency, sandboxes, verifications, webhooks,
 };
@@ -30,6 +31,7 @@ use utoipa::openapi::OpenApi;
 pub struct Parts {
     context: web::Data<Context>,
     code_checks: web::Data<CodeChecks>,
+    right_codes: web::Data<RightCodes>,
     session_checks: web::Data<SessionChecks>,
     rows_places: web::Data<RowsPlaces>,
     settings: web::Data<HttpSettings>,
@@ -44,6 +46,7 @@ impl Parts {
     pub fn new(context: Context, settings: HttpSettings, web_ui: Option<WebUi>) -> Self {
         Self {
             code_checks: web::Data::new(CodeChecks::new(&context)),
+            right_codes: web::Data::new(RightCodes::new(&context)),
             session_checks: web::Data::new(SessionChecks::new(&context)),
             rows_places: web::Data::new(RowsPlaces::default()),
             context: web::Data::new(context),
@@ -90,6 +93,7 @@ pub fn build(
     };
     app.app_data(parts.context.clone())
         .app_data(parts.code_checks.clone())
+        .app_data(parts.right_codes.clone())
         .app_data(parts.session_checks.clone())
         .app_data(parts.rows_places.clone())
         .app_data(parts.settings.clone())

@@ -10,35 +10,60 @@ use std::time::{Duration, UNIX_EPOCH};
 pub enum Clock {
     /// The machine's clock.
     System,
-    /// A clock that does not run; tests set it.
-    Manual(Arc<AtomicI64>),
+    /// A clock that tests set.
+    Manual(Arc<Hands>),
+}
+
+/// What a manual clock shows, in microseconds.
+#[derive(Debug)]
+pub struct Hands {
+    time: AtomicI64,
+    /// By how much each look at it moves it.
+    step: AtomicI64,
 }
 
 impl Clock {
     /// A clock that does not run and shows `time`.
     pub fn manual(time: Time) -> Self {
-        Self::Manual(Arc::new(AtomicI64::new(time.micros())))
+        Self::Manual(Arc::new(Hands {
+            time: AtomicI64::new(time.micros()),
+            step: AtomicI64::new(0),
+        }))
     }
 
     /// The time now.
     pub fn now(&self) -> Time {
         match self {
             Self::System => system_time(),
-            Self::Manual(micros) => Time::from_micros(micros.load(Ordering::SeqCst)),
+            Self::Manual(hands) => {
+                let step = hands.step.load(Ordering::SeqCst);
+                Time::from_micros(hands.time.fetch_add(step, Ordering::SeqCst))
+            }
+        }
+    }
+
+    /// Lets a manual clock go on by so much whenever somebody looks at it: work takes time, the same on every
+    /// machine.
+    pub fn go_on_at_each_look(&self, by: Duration) {
+        if let Self::Manual(hands) = self {
+            let step = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
+            hands.step.store(step, Ordering::SeqCst);
         }
     }
 
     /// Advances a manual clock; the machine's clock is not changed.
     pub fn advance(&self, by: Duration) {
-        if let Self::Manual(micros) = self {
-            micros.store((self.now() + by).micros(), Ordering::SeqCst);
+        if let Self::Manual(hands) = self {
+            hands
+                .time
+                .store((self.now() + by).micros(), Ordering::SeqCst);
         }
     }
 
     /// Sets a manual clock; the machine's clock is not changed.
     pub fn set(&self, time: Time) {
-        if let Self::Manual(micros) = self {
-            micros.store(time.micros(), Ordering::SeqCst);
+        if let Self::Manual(hands) = self {
+            hands.time.store(time.micros(), Ordering::SeqCst);
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod db;
 pub mod expected;
 pub mod http;
 pub mod limits;
+pub mod new_id;
 pub mod origin;
 pub mod outbound;
 pub mod pages;

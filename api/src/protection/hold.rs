@@ -30,8 +30,8 @@ pub enum MailboxAct {
     SetUpDevice,
     /// To change the own address.
     ChangeAddress,
-    /// To make an API token.
-    MakeApiToken,
+    /// To give access to others: API tokens, webhooks, test organizations, devices of an import.
+    GiveAccessAway,
     /// To reset the password by e-mail.
     ResetPassword,
 }
@@ -92,7 +92,7 @@ const fn strictness(cause: HoldCause) -> u8 {
 /// that another reset gives nothing new; after a change of the address it would.
 pub fn stops(hold: RecoveryHold, act: MailboxAct) -> bool {
     match act {
-        MailboxAct::SetUpDevice | MailboxAct::ChangeAddress | MailboxAct::MakeApiToken => true,
+        MailboxAct::SetUpDevice | MailboxAct::ChangeAddress | MailboxAct::GiveAccessAway => true,
         MailboxAct::ResetPassword => hold.cause != HoldCause::PasswordReset,
     }
 }
@@ -120,7 +120,7 @@ mod tests {
     const ACTS: [MailboxAct; 4] = [
         MailboxAct::SetUpDevice,
         MailboxAct::ChangeAddress,
-        MailboxAct::MakeApiToken,
+        MailboxAct::GiveAccessAway,
         MailboxAct::ResetPassword,
     ];
     const EVENTS: [RecoveryEvent; 4] = [

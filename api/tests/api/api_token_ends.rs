@@ -4,10 +4,13 @@ use crate::api_tokens::{SECOND, make, second_admin, token};
 use crate::recovery::sign_in;
 use crate::rows::details_of;
 use crate::support::{ADMIN, AGENT, TestApp};
+use diesel::connection::SimpleConnection as _;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
+use shared_types::limits::API_TOKENS_LISTED;
 use std::time::Duration;
 use twostep::application::sweeper::sweep_once;
+use twostep::platform::db::DbConnection;
 use twostep::record::audit::Action;
 
 const DAY: Duration = Duration::from_hours(24);
@@ -40,6 +43,35 @@ async fn a_token_ends_by_itself() {
     let admin = app.session_of(ADMIN).await;
     let list = app.get("/api-tokens", &admin).await.ok();
     assert_eq!(list.body["items"], json!([]));
+}
+
+/// However many tokens ended, none that lives is missing in the list.
+#[actix_web::test]
+async fn a_living_token_is_always_listed() {
+    let (app, admin) = TestApp::with_admin().await;
+    let living = make(&app, &admin, &["members:read"]).await.ok().text("/id");
+    let ended = app.clock.now().micros() - 1;
+    let copy = format!(
+        "WITH RECURSIVE numbers (n) AS (
+            SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {API_TOKENS_LISTED}
+        )
+        INSERT INTO api_tokens (key, public_id, verifier, organization, owner, made_by, name,
+            scopes, networks, aal, created_at, expires_at)
+        SELECT key + n, verifier, verifier, organization, owner, made_by, name,
+            scopes, networks, aal, created_at, {ended}
+        FROM api_tokens CROSS JOIN numbers"
+    );
+    let copy = move |c: &mut DbConnection| c.batch_execute(&copy);
+    app.context.db.write(copy).await.expect("rows");
+    let list = app.get("/api-tokens", &admin).await.ok();
+    let items = list.body["items"].as_array().expect("items");
+    assert_eq!(i64::try_from(items.len()), Ok(API_TOKENS_LISTED));
+    let listed: Vec<_> = items
+        .iter()
+        .filter(|item| item["state"] != "expired")
+        .map(|item| &item["id"])
+        .collect();
+    assert_eq!(listed, [living.as_str()]);
 }
 
 /// K-05 (expiry): the owner is mailed 14 and 3 days before the end, once each; of a token that was made for less, not at

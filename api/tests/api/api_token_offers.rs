@@ -116,12 +116,12 @@ async fn administrators_alone_are_asked() {
         .offer(&leaving.token, &leaving.own)
         .await
         .refused(403, "forbidden");
-    leaving.offer(admin, &leaving.own).await.ok();
+    let second = app.session_of(SECOND).await;
+    leaving.offer(&second, &leaving.own).await.ok();
     leaving.offer(admin, &leaving.own).await.ok();
     assert_eq!(app.mails("api_token_offered").await.len(), 1);
     let details = details_of(&app.context.db, Action::ApiTokenOffered).await;
     assert_eq!(details.len(), 1);
-    let second = app.session_of(SECOND).await;
     for answer in ["accept", "decline"] {
         for session in [&second, &stranger] {
             leaving
@@ -135,6 +135,17 @@ async fn administrators_alone_are_asked() {
         .offer(admin, &leaving.own)
         .await
         .refused(403, "reauthentication_required");
+}
+
+/// Who offers a token to himself knows it: he gets no mail that he asks himself.
+#[actix_web::test]
+async fn nobody_is_mailed_what_he_asks_himself() {
+    let leaving = Leaving::start().await;
+    let Leaving { app, admin, .. } = &leaving;
+    let offered = leaving.offer(admin, &leaving.own).await.ok();
+    assert_eq!(offered.text("/offer/by/id"), leaving.own);
+    assert!(app.mails("api_token_offered").await.is_empty());
+    leaving.answer(admin, "accept").await.ok();
 }
 
 /// An offer ends by itself, by a no, and when somebody takes the token over otherwise; its owner answers for it as

@@ -12,7 +12,7 @@ use twostep::platform::db::schema::{
 
 type Call = (&'static str, String, String, Option<Value>);
 
-async fn run_sql(app: &TestApp, sql: &'static str) {
+pub(crate) async fn run_sql(app: &TestApp, sql: &'static str) {
     let done = app.context.db.write(move |c| c.batch_execute(sql)).await;
     done.expect("the statement runs");
 }

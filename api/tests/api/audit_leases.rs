@@ -1,11 +1,14 @@
 //! Several processes follow one record: one at a time, and no row is lost between them.
 
-use crate::audit_followers::{all_events, assert_followed, assert_sealed, found};
+use crate::audit_followers::{assert_followed, assert_sealed, found};
 use crate::database::server;
 use crate::support::{AGENT, TestApp};
 use serde_json::json;
+use std::sync::mpsc;
 use std::time::Duration;
-use twostep::platform::db::DbConnection;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use twostep::platform::db::{DbConnection, DbError};
 use twostep::platform::origin::Origin;
 use twostep::record::audit::{self, Action, Event};
 use twostep::record::followers::{self, EventFilter, Followers};
@@ -53,6 +56,45 @@ async fn many_processes_share_one_lease() {
     assert_followed(&app).await;
 }
 
+/// A change that has written its row of the record, until it is ended.
+struct OpenChange {
+    end: mpsc::Sender<()>,
+    change: JoinHandle<Result<(), DbError>>,
+}
+
+impl OpenChange {
+    async fn begin(app: &TestApp) -> Self {
+        let (db, now) = (app.context.db.clone(), app.clock.now());
+        let (begun, has_begun) = oneshot::channel();
+        let (end, is_ended) = mpsc::channel();
+        let write = move |c: &mut DbConnection| {
+            let event = Event::anonymous(Action::FlowGivenUp);
+            audit::record(c, now, &Origin::of_host(), &event)?;
+            begun.send(()).expect("the test waits");
+            is_ended.recv().expect("the test ends it");
+            Ok(())
+        };
+        let change = tokio::spawn(async move { db.write(write).await });
+        has_begun.await.expect("a row");
+        Self { end, change }
+    }
+
+    async fn end(self) {
+        self.end.send(()).expect("it waits");
+        let ended = self.change.await.expect("no panic");
+        ended.expect("recorded");
+    }
+}
+
+/// How many rows of [`OpenChange`] were followed.
+async fn count_followed(app: &TestApp) -> usize {
+    let filter = EventFilter {
+        action: Some(Action::FlowGivenUp),
+        ..EventFilter::of(None)
+    };
+    found(app, &filter, 50).await.len()
+}
+
 /// Transactions that take their positions in one order and commit in another lose no row, however
 /// the readers fall between them.
 #[actix_web::test]
@@ -61,45 +103,58 @@ async fn rows_that_commit_out_of_order_are_all_followed() {
         return;
     }
     let (app, _) = TestApp::with_admin().await;
-    let writers = (0..6).map(|n| {
-        let (db, now) = (app.context.db.clone(), app.clock.now());
-        tokio::spawn(async move {
-            for round in 0..20_u64 {
-                let write = move |c: &mut DbConnection| {
-                    let event = Event::anonymous(Action::FlowGivenUp);
-                    audit::record(c, now, &Origin::of_host(), &event)?;
-                    std::thread::sleep(Duration::from_millis((n * 7 + round * 5) % 23));
-                    Ok(())
-                };
-                db.write(write).await.expect("recorded");
-            }
-        })
-    });
-    let writers: Vec<_> = writers.collect();
     let reader = Followers::new(&app.context);
-    let mut worked = 0;
-    while writers.iter().any(|writer| !writer.is_finished()) {
-        worked += usize::from(reader.step().await.expect("a step") > 0);
-        tokio::time::sleep(Duration::from_millis(3)).await;
+    let orders = [
+        [0, 1, 2],
+        [0, 2, 1],
+        [1, 0, 2],
+        [1, 2, 0],
+        [2, 0, 1],
+        [2, 1, 0],
+    ];
+    for (order, before) in orders.into_iter().zip((0..).step_by(3)) {
+        let mut open = Vec::new();
+        for _ in order {
+            open.push(Some(OpenChange::begin(&app).await));
+        }
+        for one in order {
+            reader.step().await.expect("a step");
+            assert!(count_followed(&app).await <= before + 3);
+            let change = open[one].take().expect("each once");
+            change.end().await;
+        }
+        while reader.step().await.expect("a step") > 0 {}
+        assert_eq!(count_followed(&app).await, before + 3, "{order:?}");
     }
-    for writer in writers {
-        writer.await.expect("no panic");
-    }
-    assert!(worked > 2, "the reader was among the writers: {worked}");
     reader.release().await.expect("given back");
-    followers::catch_up(&app.context).await.expect("followed");
-    assert_eq!(
-        all_events(&app)
-            .await
-            .iter()
-            .filter(|e| e.action == Action::FlowGivenUp)
-            .count(),
-        120
-    );
     assert_sealed(&app).await;
-    let filter = EventFilter {
-        action: Some(Action::FlowGivenUp),
-        ..EventFilter::of(None)
-    };
-    assert_eq!(found(&app, &filter, 50).await.len(), 120);
+}
+
+/// Changes that take long and follow each other keep back what comes after the one that is open, and no more.
+#[actix_web::test]
+async fn a_change_that_takes_long_keeps_back_what_is_after_it_alone() {
+    if server().is_none() {
+        return;
+    }
+    let (app, _) = TestApp::with_admin().await;
+    let reader = Followers::new(&app.context);
+    while reader.step().await.expect("a step") > 0 {}
+    let mut open = OpenChange::begin(&app).await;
+    let wrong = json!({ "email": AGENT, "password": "no" });
+    for followed in 0..4 {
+        // Something after the open one, for which the reader looks.
+        app.post("/sign-in", "", &wrong).await;
+        assert_eq!(reader.step().await.expect("a step"), 0);
+        assert_eq!(count_followed(&app).await, followed);
+        let next = OpenChange::begin(&app).await;
+        std::mem::replace(&mut open, next).end().await;
+        // At no moment since the first one began was none open.
+        assert!(reader.step().await.expect("a step") > 0);
+        assert_eq!(count_followed(&app).await, followed + 1);
+    }
+    open.end().await;
+    while reader.step().await.expect("a step") > 0 {}
+    assert_eq!(count_followed(&app).await, 5);
+    reader.release().await.expect("given back");
+    assert_sealed(&app).await;
 }

@@ -17,7 +17,7 @@ use twostep::platform::db::schema::{
     member_counts, members, organizations, pending_totp_devices, totp_devices,
 };
 use twostep::platform::db::{Db, DbConnection, DbResult};
-use uuid::Uuid;
+use twostep::platform::new_id::new_id;
 
 /// Invited, active, and active without a device.
 type Counts = [i64; 3];
@@ -257,7 +257,7 @@ fn confirm_device(connection: &mut DbConnection, member: &str) -> DbResult<()> {
 
 /// A flow of this member, which sets up a device.
 pub(crate) fn insert_flow(connection: &mut DbConnection, member: MemberKey) -> DbResult<SignInKey> {
-    let unique = Uuid::now_v7().as_u128() & 0x7fff_ffff_ffff_ffff;
+    let unique = new_id(Time::from_micros(0)).as_u128() & 0x7fff_ffff_ffff_ffff;
     let key = SignInKey::of(i64::try_from(unique).expect("63 bits"));
     let flow = SignInRow {
         key,

@@ -5,7 +5,7 @@ use crate::support::{AGENT, TestApp};
 use serde_json::json;
 use std::time::Duration;
 
-/// H-01, H-05: what is wrong with the request as a whole is named, and nothing is read of what is too large.
+/// H-01: what is wrong with the request as a whole is named, and nothing is read of what is too large.
 #[actix_web::test]
 async fn wrong_requests_are_refused() {
     let (app, admin) = TestApp::with_admin().await;

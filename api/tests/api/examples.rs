@@ -12,6 +12,8 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 const RECORD: &str = "TWOSTEP_RECORD_EXAMPLES";
 /// The richest example is kept, as long as a reader sees all of it.
 const LONGEST_EXAMPLE: usize = 1_500;
+/// Lines of a file that are shown.
+const LINES: usize = 3;
 /// A longer text is cut.
 const LONGEST_TEXT: usize = 120;
 /// How secrets begin. They are cut: those who look for secrets in a repository must not find these.
@@ -33,9 +35,12 @@ pub(crate) async fn send(request: RequestBuilder) -> Answer {
     let body = serde_json::from_str(&text).unwrap_or(Value::Null);
     if let Some(request) = copy.and_then(|copy| copy.build().ok())
         && (200..300).contains(&status)
-        && body.is_null() == text.is_empty()
     {
-        keep(&request, status, &body);
+        let lines = body
+            .is_null()
+            .then_some(text)
+            .filter(|text| !text.is_empty());
+        keep(&request, status, &body, lines.as_deref());
     }
     Answer {
         status,
@@ -60,7 +65,7 @@ fn document() -> &'static Value {
     })
 }
 
-fn keep(request: &Request, status: u16, answer: &Value) {
+fn keep(request: &Request, status: u16, answer: &Value, lines: Option<&str>) {
     if request.headers().contains_key("cookie") {
         return;
     }
@@ -73,8 +78,15 @@ fn keep(request: &Request, status: u16, answer: &Value) {
     let query = request.url().query().map(|query| format!("?{query}"));
     let target = format!("{path}{}", query.unwrap_or_default());
     let mut example = json!({ "target": cut_text(&target), "status": status });
-    if let Some(body) = body.and_then(|body| serde_json::from_slice(body).ok()) {
-        example["request"] = cut(body);
+    if let Some(body) = body {
+        match (serde_json::from_slice(body), std::str::from_utf8(body)) {
+            (Ok(body), _) => example["request"] = cut(body),
+            (Err(_), Ok(text)) => example["request_text"] = cut_lines(text).into(),
+            _ => return,
+        }
+    }
+    if let Some(lines) = lines {
+        example["answer_text"] = cut_lines(lines).into();
     }
     if !answer.is_null() {
         example["answer"] = cut(answer.clone());
@@ -116,6 +128,12 @@ fn cut(value: Value) -> Value {
         }
         other => other,
     }
+}
+
+/// The first lines of a file.
+fn cut_lines(text: &str) -> String {
+    let lines = text.lines().take(LINES).map(|line| cut_text(line) + "\n");
+    lines.collect()
 }
 
 fn cut_text(text: &str) -> String {

@@ -65,66 +65,99 @@ async fn the_guides_run_as_written() {
     for block in &ran {
         assert_eq!(block.status, "0", "{}\n{}", block.text, block.printed);
     }
-    they_show_what_they_say(&ran);
+    they_show_what_they_say(&Printed(&ran));
+    the_demo_names_itself(&demo, &ran).await;
+}
+
+/// On another port than the usual one too, its links and its contract lead to itself.
+async fn the_demo_names_itself(demo: &Demo, ran: &[Block]) {
+    let (_, port) = demo.url.rsplit_once(':').expect("a port");
+    let url = format!("http://localhost:{port}");
+    let link = format!("open {url}/challenge#tsc_");
+    let is_linked = ran.iter().any(|block| block.printed.starts_with(&link));
+    assert!(is_linked, "{link}");
+    let contract = demo.paste(&["curl -s $TWOSTEP/openapi.yaml | grep -A1 ^servers:\n"]);
+    let (servers, _) = &contract.await[0];
+    assert_eq!(servers.trim(), format!("servers:\n- url: {url}"));
+}
+
+/// What the blocks of the guides printed.
+struct Printed<'a>(&'a [Block]);
+
+impl Printed<'_> {
+    fn block(&self, guide: &str, at: usize) -> &str {
+        let mut blocks = self.0.iter().filter(|block| block.guide == guide);
+        blocks.nth(at).expect("a block").printed.trim()
+    }
+
+    fn last(&self, guide: &str) -> &str {
+        let mut blocks = self.0.iter().filter(|block| block.guide == guide);
+        blocks.next_back().expect("a block").printed.trim()
+    }
+}
+
+fn read(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
 /// A block that fails quietly would still end well: what each guide is about was printed.
-fn they_show_what_they_say(ran: &[Block]) {
-    let printed = |guide: &str, at: usize| -> &str {
-        let mut blocks = ran.iter().filter(|block| block.guide == guide);
-        &blocks.nth(at).expect("a block").printed
-    };
-    let last = |guide: &str| -> &str {
-        let mut blocks = ran.iter().filter(|block| block.guide == guide);
-        &blocks.next_back().expect("a block").printed
-    };
-    let read = |text: &str| -> Value {
-        serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
-    };
-    assert_eq!(
-        read(printed("quickstart", 0))["scopes"],
-        json!(["verifications:write"])
-    );
-    assert_eq!(read(printed("quickstart", 3))["result"], "accepted");
-    let (_, claims) = last("quickstart")
+fn they_show_what_they_say(printed: &Printed<'_>) {
+    codes_show_what_they_say(printed);
+    members_show_what_they_say(printed);
+    assert_eq!(printed.last("webhooks"), "the signature is right");
+    let denied = read(printed.block("errors-and-limits", 0));
+    assert_eq!(denied["code"], "insufficient_scope");
+    let misspelled = printed.block("errors-and-limits", 1);
+    assert!(misspelled.contains("audiance"), "{misspelled}");
+    assert!(printed.block("idempotency", 0).contains("true"));
+    let reused = printed.block("idempotency", 1);
+    assert_eq!(reused, "\"idempotency_key_reused\"");
+    assert_eq!(printed.last("idempotency"), "304");
+    assert_eq!(printed.last("cookies-and-csrf"), "\"forbidden\"\n204");
+}
+
+fn codes_show_what_they_say(printed: &Printed<'_>) {
+    let own = read(printed.block("quickstart", 0));
+    assert_eq!(own["scopes"], json!(["verifications:write"]));
+    assert_eq!(read(printed.block("quickstart", 3))["result"], "accepted");
+    let (_, claims) = printed
+        .last("quickstart")
         .split_once('\n')
         .expect("a key, then claims");
     let claims = read(claims);
     let said = json!([claims["aud"], claims["target"]]);
     assert_eq!(said, json!(["https://remote.example.com", "PC-042"]));
-    assert_eq!(
-        printed("testing", 1).trim().lines().last(),
-        Some("\"code\"")
-    );
+    assert_eq!(printed.block("testing", 1).lines().last(), Some("\"code\""));
     let outcomes = "[\"accepted\",true]\n[\"already_used\",false]\n[\"rejected\",false]";
-    assert_eq!(printed("testing", 2).trim(), outcomes);
-    assert_eq!(printed("testing", 3).trim(), "1");
-    assert!(printed("testing", 4).contains("[TEST] [Acme tests] "));
-    assert_eq!(last("testing").trim(), "600");
-    let again = read(printed("ask-for-a-code", 0));
+    assert_eq!(printed.block("testing", 2), outcomes);
+    assert_eq!(printed.block("testing", 3), "1");
+    assert!(printed.block("testing", 4).contains("[TEST] [Acme tests]"));
+    assert_eq!(printed.last("testing"), "600");
+    let again = read(printed.block("ask-for-a-code", 0));
     assert_eq!(again["result"], "already_used");
-    let asked = printed("ask-for-a-code", 1);
+    let asked = printed.block("ask-for-a-code", 1);
     assert!(asked.contains("/challenge#tsc_") && asked.contains("\"pending\""));
-    let me = read(last("ask-for-a-code"));
+    let me = read(printed.last("ask-for-a-code"));
     let expected = json!({"email": "jo@example.com", "session": 2, "two_step": "on"});
     assert_eq!(me, expected);
-    let robin = read(printed("provision-members", 1));
+}
+
+fn members_show_what_they_say(printed: &Printed<'_>) {
+    let robin = read(printed.block("provision-members", 1));
     assert_eq!(robin["email"], "robin@example.com");
-    assert!(printed("provision-members", 4).contains("Night shift"));
-    assert_eq!(last("provision-members").trim(), "204");
-    assert_eq!(last("webhooks").trim(), "the signature is right");
-    assert_eq!(
-        read(printed("errors-and-limits", 0))["code"],
-        "insufficient_scope"
+    let sent = printed.block("provision-members", 2);
+    assert_eq!(sent, "[\"made\",\"unchanged\"]");
+    let file = read(printed.block("provision-members", 3));
+    let rows = file.as_array().expect("rows");
+    assert_eq!(rows.len(), 3, "{file}");
+    assert!(rows.iter().all(|row| row[2] == "unchanged"), "{file}");
+    assert!(
+        printed
+            .block("provision-members", 6)
+            .contains("Night shift")
     );
-    assert!(printed("errors-and-limits", 1).contains("audiance"));
-    assert!(printed("idempotency", 0).contains("true"));
-    assert_eq!(
-        printed("idempotency", 1).trim(),
-        "\"idempotency_key_reused\""
-    );
-    assert_eq!(last("idempotency").trim(), "304");
-    assert_eq!(last("cookies-and-csrf").trim(), "\"forbidden\"\n204");
+    assert_eq!(printed.block("provision-members", 7), "\"disabled\"");
+    assert_eq!(printed.last("provision-members"), "204\n\"not_found\"");
 }
 
 /// A guide that is not in the list would be served and never run.
@@ -240,7 +273,7 @@ fn write_program(path: &PathBuf, text: &str) {
 }
 
 /// A text with its path from the crate.
-fn page(path: &str) -> String {
+pub(crate) fn page(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }

@@ -2,7 +2,8 @@
 //! requests are recorded and read; on a server, requests that met in two orders are also raced.
 
 use crate::database::TestDatabase;
-use crate::lock_statements::{LockPlace, check, transactions};
+use crate::lock_statements::{LockPlace, check, locked_members, transactions};
+use crate::lock_walks::{ask_by_challenge, hand_tokens_over, import_people, move_a_clock};
 use crate::recorded;
 use crate::recovery::{NEW_PASSWORD, confirm, forgot};
 use crate::support::{ADMIN, AGENT, PASSWORD, Phone, TestApp, setup_request};
@@ -174,9 +175,13 @@ async fn every_change_takes_its_locks_in_one_order() {
     confirm(&app, &token, Some(code)).await;
     let admin_again = app.session_of(ADMIN).await;
     ask_by_program(&app, &admin_again, &phone).await;
+    ask_by_challenge(&app, &admin_again, &phone).await;
     administer(&app, &admin_again, &id).await;
     keep_webhooks(&app, &admin_again).await;
     keep_groups(&app, &admin_again).await;
+    hand_tokens_over(&app, &admin_again).await;
+    import_people(&app, &admin_again).await;
+    move_a_clock(&app, &admin_again).await;
     change_account_and_policy(&app, &admin_again).await;
     app.clock.advance(Duration::from_hours(1));
     sweep_once(&app.context).await.expect("a database");
@@ -205,7 +210,10 @@ async fn every_change_takes_its_locks_in_one_order() {
             (LockPlace::Member, LockPlace::Counts),
             (LockPlace::Member, LockPlace::LimitOfMember),
             (LockPlace::Member, LockPlace::LimitOfClient),
+            // A clock that is moved.
+            (LockPlace::Member, LockPlace::LimitOfProgram),
         ]);
+        assert!(all.iter().any(|locks| locked_members(locks).len() == 2));
     }
     for pair in expected {
         assert!(seen.contains(&pair), "{pair:?} never met: {seen:?}");

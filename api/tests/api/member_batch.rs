@@ -13,13 +13,13 @@ use twostep::platform::db::DbConnection;
 use twostep::platform::db::schema::members;
 use twostep::record::audit::Action;
 
-fn people(numbers: std::ops::Range<usize>) -> Vec<Value> {
+pub(crate) fn people(numbers: std::ops::Range<usize>) -> Vec<Value> {
     numbers
         .map(|n| person(&format!("m{n}@example.com")))
         .collect()
 }
 
-async fn batch(app: &TestApp, token: &str, members: &[Value], more: Value) -> Answer {
+pub(crate) async fn batch(app: &TestApp, token: &str, members: &[Value], more: Value) -> Answer {
     let mut body = json!({ "members": members });
     for (name, value) in more.as_object().expect("fields") {
         body[name] = value.clone();
@@ -43,9 +43,9 @@ pub(crate) fn told(answer: &Answer) -> (bool, Vec<String>) {
             }
         })
         .collect();
-    for (state, count) in [("made", "made"), ("unchanged", "unchanged")] {
+    for state in ["made", "unchanged", "duplicate"] {
         let found = told.iter().filter(|one| *one == state).count();
-        assert_eq!(answer.body[count], found, "{answer:?}");
+        assert_eq!(answer.body[state], found, "{answer:?}");
     }
     (answer.body["applied"] == true, told)
 }
@@ -80,7 +80,7 @@ async fn a_batch_makes_members_and_tells_each_row() {
     let answer = batch(&app, &admin, &rows, json!({ "mode": "all" })).await;
     let (done, states) = told(&answer);
     assert!(done);
-    assert_eq!(states, ["made", "made", "unchanged", "unchanged"]);
+    assert_eq!(states, ["made", "made", "unchanged", "duplicate"]);
     assert_eq!(app.count_mails().await, mails + 2);
     let jo = app
         .get(
@@ -103,8 +103,7 @@ async fn a_batch_makes_members_and_tells_each_row() {
         answer.body["rows"][1]["member"]
     );
     let recorded = details_of(&app.context.db, Action::MembersImported).await;
-    let expected =
-        json!({ "source": "batch", "mode": "all", "made": 2, "unchanged": 2, "refused": 0 });
+    let expected = json!({ "source": "batch", "mode": "all", "made": 2, "unchanged": 1, "duplicate": 1, "refused": 0 });
     assert_eq!(recorded, [expected]);
     let made = details_of(&app.context.db, Action::MemberCreated).await;
     assert_eq!(made.len(), 2);
@@ -138,7 +137,7 @@ async fn a_refused_row_decides_by_the_mode() {
         "invalid_input groups[0]",
         "invalid_input row",
         "made",
-        "unchanged",
+        "duplicate",
     ];
     let before = crate::attacks::dump(&app).await;
     for (mode, dry_run) in [("all", false), ("all", true), ("possible", true)] {
@@ -164,12 +163,11 @@ async fn a_refused_row_decides_by_the_mode() {
     assert_eq!(count_members(&app).await, 3);
     assert_eq!(app.count_mails().await, 2);
     let recorded = details_of(&app.context.db, Action::MembersImported).await;
-    let counts =
-        json!({ "source": "batch", "mode": "possible", "made": 2, "unchanged": 1, "refused": 4 });
+    let counts = json!({ "source": "batch", "mode": "possible", "made": 2, "unchanged": 0, "duplicate": 1, "refused": 4 });
     assert_eq!(recorded, [counts]);
 }
 
-/// H-01, H-05: a thousand rows, and none too many; fields that no member has are named with their row.
+/// H-01: a thousand rows, and none too many; fields that no member has are named with their row.
 #[actix_web::test]
 async fn a_batch_has_its_limits() {
     let (app, admin) = TestApp::with_admin().await;
@@ -218,7 +216,7 @@ async fn invitations_of_a_batch_pace_themselves() {
     assert_eq!(told(&answer).1, ["throttled -", "made"]);
 }
 
-/// K-03, K-04, A-02: the scope opens it, for agents only; who lost freshness or is no administrator makes nobody.
+/// K-02, K-03, S-12: the scope opens it, for agents only; without a fresh session an administrator makes nobody.
 #[actix_web::test]
 async fn a_program_makes_agents_only() {
     let (app, admin) = TestApp::with_admin().await;
@@ -257,8 +255,8 @@ async fn a_batch_with_a_key_is_done_once() {
     refused.refused(403, "insufficient_scope");
 }
 
-/// Batches with the same people in another order, at the same moment and beside single requests: each address is one
-/// member, and nobody is told that the service cannot answer.
+/// Batches with the same people in another order, at the same moment, and beside them single requests, one after the
+/// other: each address is one member, and nobody is told that the service cannot answer.
 #[actix_web::test]
 async fn batches_of_the_same_people_make_each_once() {
     let (app, admin) = TestApp::with_admin().await;
@@ -275,8 +273,13 @@ async fn batches_of_the_same_people_make_each_once() {
         let rows = if n < 2 { &rows } else { &reversed };
         batch(node, &programs[n / 2], rows, modes[n % 2].clone())
     });
-    let singles = (0..8).map(|n| app.post("/members", &admin, &rows[n * 5]));
-    let (answers, singles) = futures_util::future::join(join_all(batches), join_all(singles)).await;
+    let singles = async {
+        for n in 40..48 {
+            let one = person(&format!("m{n}@example.com"));
+            app.post("/members", &admin, &one).await.ok();
+        }
+    };
+    let (answers, ()) = futures_util::future::join(join_all(batches), singles).await;
     let mut made = 0;
     for answer in answers {
         let (done, states) = told(&answer);
@@ -288,13 +291,34 @@ async fn batches_of_the_same_people_make_each_once() {
         );
         made += states.iter().filter(|one| *one == "made").count();
     }
-    for single in singles {
-        assert!([201, 422].contains(&single.status), "{single:?}");
-        made += usize::from(single.status == 201);
-    }
     assert_eq!(made, 40);
-    assert_eq!(count_members(&app).await, 41);
-    for n in 0..40 {
+    assert_eq!(count_members(&app).await, 49);
+    for n in 0..48 {
         assert_eq!(count_of(&app, &format!("m{n}@example.com")).await, 1);
     }
+}
+
+/// Who is made by a batch and by a single request at the same moment is one member.
+#[actix_web::test]
+async fn a_batch_and_single_requests_make_each_once() {
+    let (app, admin) = TestApp::with_admin().await;
+    let program = token(&app, &admin, &["members:write"]).await;
+    let rows = people(0..8);
+    let singles = async {
+        let mut made = 0;
+        for row in rows.iter().rev() {
+            let single = app.post("/members", &admin, row).await;
+            assert!([201, 422].contains(&single.status), "{single:?}");
+            made += usize::from(single.status == 201);
+        }
+        made
+    };
+    let all = batch(&app, &program, &rows, json!({ "mode": "possible" }));
+    let (answer, single) = futures_util::future::join(all, singles).await;
+    let (_, states) = told(&answer);
+    let made = states.iter().filter(|one| *one == "made").count();
+    let unchanged = states.iter().filter(|one| *one == "unchanged").count();
+    assert_eq!(made + unchanged, 8, "{states:?}");
+    assert_eq!(made + single, 8);
+    assert_eq!(count_members(&app).await, 9);
 }

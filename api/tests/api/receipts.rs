@@ -9,11 +9,12 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::{Value, json};
-use shared_types::ids::{MemberId, OrganizationId};
+use shared_types::ids::{ChallengeId, MemberId, OrganizationId};
 use shared_types::organizations::OrganizationKind;
 use std::collections::BTreeSet;
+use twostep::platform::new_id::new_id;
 use twostep::protection::signing::{self, Audience, Level, Method, Receipt};
-use twostep::record::audit::Action;
+use twostep::record::audit::{Action, Actor};
 use uuid::Uuid;
 
 /// The program that asks.
@@ -99,7 +100,7 @@ async fn a_code_gives_a_receipt() {
     check(&receipt, &keys, "https://other.example.com").expect_err("for somebody else");
     let (signed, signature) = receipt.rsplit_once('.').expect("a signature");
     let mut claims = part(&receipt, 1);
-    claims["sub"] = json!(Uuid::now_v7());
+    claims["sub"] = json!(new_id(app.clock.now()));
     let head = signed.split('.').next().expect("a header");
     let changed = URL_SAFE_NO_PAD.encode(claims.to_string());
     let changed = format!("{head}.{changed}.{signature}");
@@ -213,8 +214,8 @@ async fn a_browser_gets_no_receipt() {
 #[actix_web::test]
 async fn a_change_issues_a_receipt() {
     let app = TestApp::start();
-    let member = MemberId(Uuid::now_v7());
-    let organization = OrganizationId(Uuid::now_v7());
+    let member = MemberId(new_id(app.clock.now()));
+    let organization = OrganizationId(new_id(app.clock.now()));
     let receipt = Receipt {
         audience: &Audience::parse(AUDIENCE).expect("an audience"),
         subject: member,
@@ -223,6 +224,8 @@ async fn a_change_issues_a_receipt() {
         methods: &[Method::Code],
         level: Level::One,
         authenticated_at: app.clock.now() - std::time::Duration::from_secs(5),
+        asked_by: Some(Actor::Member(member)),
+        challenge: Some(ChallengeId(Uuid::nil())),
         purpose: Some("connect"),
         target: Some("PC-042"),
         target_hash: Some("sha256:AAAA"),
@@ -237,6 +240,7 @@ async fn a_change_issues_a_receipt() {
     let expected = json!({
         "iss": ISSUER, "aud": AUDIENCE, "sub": member, "org": organization, "iat": now, "exp": now + 60,
         "jti": Uuid::nil(), "amr": ["otp"], "acr": "urn:twostep:aal1", "auth_time": now - 5,
+        "asked_by": format!("member:{member}"), "challenge": Uuid::nil(),
         "purpose": "connect", "target": "PC-042", "target_hash": "sha256:AAAA",
     });
     assert_eq!(claims, expected);

@@ -1,6 +1,7 @@
 //! The people around a hold of recovery by e-mail: who counts and is told, in which organization, and what
 //! stands in the record.
 
+use crate::api_tokens::token;
 use crate::attacks::other_administrator;
 use crate::recovery::sign_in;
 use crate::recovery_hold::{choose, decide, reset_by_mail};
@@ -125,6 +126,23 @@ async fn rank_decides_who_may_decide() {
     }
     decide(&app, &helpdesk, &agent, "approve").await.ok();
     decide(&app, &admin, &helper, "approve").await.ok();
+}
+
+/// F3b, K-02: that it was the member says a person, who looked; a program with the scope of the helpdesk's acts may
+/// say that it was not.
+#[actix_web::test]
+async fn a_program_ends_no_hold() {
+    let (app, admin) = TestApp::with_admin().await;
+    let agent = app.invite(&admin, AGENT, "agent").await;
+    app.session_of(AGENT).await;
+    reset_by_mail(&app, AGENT).await;
+    let admin = app.session_of(ADMIN).await;
+    let program = token(&app, &admin, &["devices:reset"]).await;
+    let approved = decide(&app, &program, &agent, "approve").await;
+    approved.refused(403, "forbidden");
+    assert!(app.mails("member_approved").await.is_empty());
+    decide(&app, &program, &agent, "refuse").await.ok();
+    decide(&app, &admin, &agent, "approve").await.ok();
 }
 
 /// F3b: nobody decides about himself, not even an administrator, whose rank is enough for everybody else.

@@ -15,8 +15,8 @@ use twostep::people::members::{self, EmailAddress, NewMember};
 use twostep::people::organizations;
 use twostep::platform::crypto::keys::Purpose;
 use twostep::platform::db::schema;
+use twostep::platform::new_id::new_id;
 use twostep::protection::keyring::{self, Rekey};
-use uuid::Uuid;
 
 /// More than one batch, by far.
 const CROWD: usize = 1000;
@@ -40,7 +40,7 @@ async fn add_to_crowd(app: &TestApp, start: usize) {
         let id = OrganizationId(id.parse().expect("an id"));
         let organization = organizations::find(connection, id)?.expect("the organization");
         for n in start..start + BATCH {
-            let id = MemberId(Uuid::now_v7());
+            let id = MemberId(new_id(context.clock.now()));
             let email = EmailAddress::parse(&format!("m{n}@example.com")).expect("an address");
             let phc = format!("phc {n}");
             let new = NewMember {

@@ -3,12 +3,13 @@
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use serde_json::Value;
+use shared_types::time::Time;
 use std::ops::RangeInclusive;
 use twostep::platform::db::keys::{MemberKey, SignInKey};
 use twostep::platform::db::schema::{audit_events, sign_ins};
 use twostep::platform::db::{DatabaseUrl, Db, DbConnection, DbResult};
+use twostep::platform::new_id::new_id;
 use twostep::record::audit::Action;
-use uuid::Uuid;
 
 /// Active members of the first organization, one of each number: `m17` is the address of the seventeenth, and
 /// "Name 17" the name.
@@ -60,7 +61,7 @@ impl SignInRow<'_> {
         diesel::insert_into(sign_ins::table)
             .values((
                 sign_ins::key.eq(self.key),
-                sign_ins::public_id.eq(Uuid::now_v7().as_bytes().to_vec()),
+                sign_ins::public_id.eq(new_id(Time::from_micros(0)).as_bytes().to_vec()),
                 sign_ins::state.eq(self.state),
                 sign_ins::verifier.eq(self.verifier),
                 sign_ins::member.eq(self.member),

@@ -1,6 +1,7 @@
 //! The clock of a test organization: forward only, thirty days, for codes and sign-in attempts alone, and for nobody
 //! else.
 
+use crate::audit::run_sql;
 use crate::challenges;
 use crate::recovery::agent_with_phone;
 use crate::rows::details_of;
@@ -23,7 +24,7 @@ async fn ahead(app: &TestApp, sandbox: &Sandbox) -> serde_json::Value {
     shown.body["ahead_seconds"].clone()
 }
 
-/// it goes forward to thirty days and never back, by the same request again nothing happens, and a live
+/// N-02: it goes forward to thirty days and never back, by the same request again nothing happens, and a live
 /// organization has none.
 #[actix_web::test]
 async fn it_goes_forward_only() {
@@ -87,7 +88,7 @@ async fn many_at_once_move_it_forward() {
     }
 }
 
-/// Codes of the phone are judged by it: what the phone shows then is right, what it shows now is not, also in the
+/// N-02: codes of the phone are judged by it: what the phone shows then is right, what it shows now is not, also in the
 /// batch of a sign-in; and what a live member's phone shows stays right.
 #[actix_web::test]
 async fn codes_are_judged_by_it() {
@@ -123,7 +124,7 @@ async fn codes_are_judged_by_it() {
     app.sign_in_with(AGENT, &live).await;
 }
 
-/// Sign-in attempts and mailed codes come to their end by it; the session that moved it goes on, and so does an
+/// N-02: sign-in attempts and mailed codes come to their end by it; the session that moved it goes on, and so does an
 /// attempt in a live organization.
 #[actix_web::test]
 async fn attempts_and_mailed_codes_end_by_it() {
@@ -164,7 +165,7 @@ async fn attempts_and_mailed_codes_end_by_it() {
     assert_eq!(app.get("/sign-in", &flow).await.ok().text("/step"), "email");
 }
 
-/// A challenge ends by it, and so does the time in which its receipt can be taken.
+/// N-02: a challenge ends by it, and so does the time in which its receipt can be taken.
 #[actix_web::test]
 async fn challenges_end_by_it() {
     let (app, admin) = TestApp::with_admin().await;
@@ -183,7 +184,36 @@ async fn challenges_end_by_it() {
     receipt.refused(409, "conflict");
 }
 
-/// L-01: each move is a change for every member, so there are thirty a minute.
+/// A move that fails half-way leaves clock, attempts and codes where they were, and the same request moves
+/// them all.
+#[actix_web::test]
+async fn it_moves_with_all_ends_or_not_at_all() {
+    let (app, admin) = TestApp::with_admin().await;
+    let sandbox = Sandbox::make(&app, &admin).await;
+    let session = sandbox.session(&app).await;
+    let flow = app.send("POST", "/me/enrollment", &session, None).await;
+    let flow = flow.ok().text("/flow_token");
+    run_sql(
+        &app,
+        "ALTER TABLE pending_totp_devices RENAME TO out_of_reach",
+    )
+    .await;
+    let failed = put(&app, &sandbox.token, 16 * 60).await;
+    assert!([500, 503].contains(&failed.status), "{failed:?}");
+    run_sql(
+        &app,
+        "ALTER TABLE out_of_reach RENAME TO pending_totp_devices",
+    )
+    .await;
+    assert_eq!(ahead(&app, &sandbox).await, 0);
+    app.get("/sign-in", &flow).await.ok();
+    put(&app, &sandbox.token, 16 * 60).await.ok();
+    app.get("/sign-in", &flow)
+        .await
+        .refused(401, "flow_expired");
+}
+
+/// N-02: each move is a change for every member, so there are thirty a minute.
 #[actix_web::test]
 async fn it_is_moved_thirty_times_a_minute() {
     let (app, admin) = TestApp::with_admin().await;

@@ -48,7 +48,7 @@ fn is_wrong(answer: &Answer, route: &str) {
     assert_eq!(code, Some("invalid_code"), "{route}: {answer:?}");
 }
 
-/// T-02, S-01: in a live organization both are wrong on every route that takes a code.
+/// N-03, S-01: in a live organization both are wrong on every route that takes a code.
 #[actix_web::test]
 async fn a_live_organization_takes_no_fixed_code() {
     let known: BTreeSet<String> = ROUTES.iter().map(|&route| route.to_owned()).collect();

@@ -194,7 +194,7 @@ async fn receipt_of_challenge(app: &TestApp, sandbox: &Sandbox) -> String {
     taken.ok().text("/receipt")
 }
 
-/// J-02, J-04: a receipt of a test organization says so, names its own issuer and is signed with keys that are in its
+/// N-03, J-02, J-04: a receipt of a test organization says so, names its own issuer and is signed with keys that are in its
 /// own set alone. Nobody who trusts the installation accepts it, and the other way round.
 #[actix_web::test]
 async fn receipts_prove_nothing_outside() {
@@ -246,7 +246,7 @@ async fn receipts_prove_nothing_outside() {
     }
 }
 
-/// Webhooks of a test organization say so in each body, tests and deliveries alike; those of a live one do not.
+/// N-03: webhooks of a test organization say so in each body, tests and deliveries alike; those of a live one do not.
 #[actix_web::test]
 async fn webhooks_say_so() {
     let receiver = Receiver::start().await;

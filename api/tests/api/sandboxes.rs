@@ -96,7 +96,7 @@ async fn delete(app: &TestApp, session: &str, id: &str) -> Answer {
         .await
 }
 
-/// C-01: what a test needs to begin is shown once: administrator, password and token, all of which work; nothing of
+/// N-01: what a test needs to begin is shown once: administrator, password and token, all of which work; nothing of
 /// it stands in the list, and it counts in no total of the live organization.
 #[actix_web::test]
 async fn an_integrator_begins_with_one_answer() {
@@ -154,7 +154,7 @@ async fn administrators_who_proved_themselves_make_them() {
         .refused(403, "reauthentication_required");
 }
 
-/// Five an organization, however many are asked for at once; each with names of its own.
+/// N-01: five an organization, however many are asked for at once; each with names of its own.
 #[actix_web::test]
 async fn an_organization_has_five() {
     let (app, admin) = TestApp::with_admin().await;
@@ -236,7 +236,7 @@ async fn count_rows(app: &TestApp) -> Vec<i64> {
     app.context.db.read(count).await.expect("counts")
 }
 
-/// Deleting takes everything with it, and nothing of anybody else; its sessions and tokens end at once.
+/// N-01: deleting takes everything with it, and nothing of anybody else; its sessions and tokens end at once.
 #[actix_web::test]
 async fn deleting_leaves_nothing() {
     let (app, admin) = TestApp::with_admin().await;
@@ -312,7 +312,7 @@ async fn the_operator_makes_one_too() {
     assert_eq!(count_events(url, Action::SandboxCreated).await, 1);
 }
 
-/// A test organization is small: a hundred members, however many are invited at once.
+/// N-01: a test organization is small: a hundred members, however many are invited at once.
 #[actix_web::test]
 async fn a_test_organization_has_a_hundred_members() {
     let (app, admin) = TestApp::with_admin().await;

@@ -5,11 +5,13 @@ use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 use shared_types::limits::{SEARCH_CANDIDATES_OF_A_PAGE, SEARCH_SORTED};
+use shared_types::time::Time;
 use std::collections::BTreeSet;
 use twostep::people::members::replace_words;
 use twostep::platform::db::keys::MemberKey;
 use twostep::platform::db::schema::{members, organizations, rules};
 use twostep::platform::db::{DbConnection, DbResult};
+use twostep::platform::new_id::new_id;
 
 const STRANGERS: &str = "00000000-0000-7000-8000-0000000000ff";
 
@@ -44,7 +46,7 @@ fn insert(connection: &mut DbConnection, organization: &str, people: &[Person]) 
         let address = format!("{address}@{domain}.example.com");
         diesel::insert_into(members::table)
             .values((
-                members::id.eq(uuid::Uuid::now_v7().to_string()),
+                members::id.eq(new_id(Time::from_micros(0)).to_string()),
                 members::organization.eq(own),
                 members::rule.eq(rule),
                 members::email.eq(&address),

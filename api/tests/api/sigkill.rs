@@ -4,6 +4,7 @@ use crate::process::Program;
 use crate::support::{ADMIN, PASSWORD, Phone};
 use diesel::prelude::*;
 use serde_json::{Value, json};
+use shared_types::time::Time;
 use std::path::Path;
 use twostep::platform::clock::Clock;
 use twostep::platform::crypto::keys::{KeyRing, Purpose};
@@ -11,7 +12,7 @@ use twostep::platform::crypto::totp::generate_secret;
 use twostep::platform::db::keys::KEYS_PER_MEMBER;
 use twostep::platform::db::schema::{members, totp_devices};
 use twostep::platform::db::{DatabaseUrl, Db};
-use uuid::Uuid;
+use twostep::platform::new_id::new_id;
 
 /// L-03: twenty wrong passwords from one network are all for this minute, also after a restart.
 #[tokio::test]
@@ -71,7 +72,7 @@ async fn give_phone(folder: &Path) -> Phone {
     let text = std::fs::read_to_string(folder.join("twostep.keys")).expect("the key file");
     let keys = KeyRing::parse(&text).expect("a key ring");
     let db = Db::open(&DatabaseUrl::Sqlite(folder.join("twostep.sqlite"))).expect("a database");
-    let (secret, device) = (generate_secret(), Uuid::now_v7().to_string());
+    let (secret, device) = (generate_secret(), new_id(Time::from_micros(0)).to_string());
     let phone = Phone::of(&secret);
     let write = move |c: &mut _| {
         let (key, member) = members::table

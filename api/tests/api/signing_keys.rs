@@ -20,6 +20,7 @@ use twostep::platform::context::Context;
 use twostep::platform::crypto::keys::{KeyRing, Purpose};
 use twostep::platform::db::schema::signing_keys;
 use twostep::platform::db::{self, Db, DbConnection};
+use twostep::platform::new_id::new_id;
 use twostep::protection::keyring;
 use twostep::protection::signing::{self, Audience, Level, Method, Receipt, RotateError, Rotation};
 use twostep::record::audit::Action;
@@ -56,10 +57,12 @@ pub(crate) async fn issue(context: &Context) -> String {
         audience: &Audience::parse(AUDIENCE).expect("an audience"),
         subject: MemberId(Uuid::nil()),
         organization: OrganizationId(Uuid::nil()),
-        jti: Uuid::now_v7(),
+        jti: new_id(context.clock.now()),
         methods: &[Method::Password],
         level: Level::One,
         authenticated_at: context.clock.now(),
+        asked_by: None,
+        challenge: None,
         purpose: None,
         target: None,
         target_hash: None,

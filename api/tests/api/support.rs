@@ -5,6 +5,7 @@ use crate::examples;
 use serde_json::{Value, json};
 use shared_types::limits::{AUDIT_RETENTION, INVITATIONS_PER_HOUR};
 use shared_types::time::Time;
+use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 use totp_lite::{Sha1, totp_custom};
@@ -88,8 +89,8 @@ fn serve(context: &Context) -> Served {
 
 fn serve_with(context: &Context, settings: HttpSettings) -> Served {
     let parts = Parts::new(context.clone(), settings, None);
-    let address = "127.0.0.1:0".parse().expect("an address");
-    let bound = twostep::application::server::bind(&parts, address).expect("a free port");
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let bound = twostep::application::server::listen(&parts, listener).expect("a server");
     let served = Served {
         base: format!("http://{}", bound.addresses[0]),
         server: bound.server.handle(),

@@ -115,6 +115,15 @@ async fn programs_guess_so_often_and_switch_nothing_off() {
         .await
         .ok();
     assert_eq!(answer.text("/result"), "throttled");
+    // A program forgives no program; a person does.
+    let member = answer.text("/member");
+    let helper = token(&app, &admin, &["devices:reset"]).await;
+    for (who, then) in [(&helper, "throttled"), (&admin, "accepted")] {
+        let path = format!("/members/{member}/unlock");
+        app.send("POST", &path, who, None).await.ok();
+        let answer = ask(&app, &other, &question(&phone.code(&app.clock))).await;
+        assert_eq!(answer.ok().text("/result"), then);
+    }
     // The member signs in meanwhile.
     app.sign_in_with(AGENT, &phone).await;
 

@@ -19,6 +19,38 @@ use uuid::Uuid;
 pub(crate) const SCOPE: &[&str] = &["verifications:write"];
 
 /// An agent with a phone, and a program that may ask about him.
+struct Desk {
+    app: TestApp,
+    phone: Phone,
+    program: String,
+}
+
+/// Both ways on which a right code is decided.
+async fn both() -> [Desk; 2] {
+    let (app, _, phone, program) = agent_and_program().await;
+    let plain = Desk {
+        app,
+        phone,
+        program,
+    };
+    [plain, secured().await]
+}
+
+/// A token of an administrator who has a phone: its right codes are decided by one statement, where those of other
+/// tokens take a change of several.
+async fn secured() -> Desk {
+    let (app, _, phone) = agent_with_phone().await;
+    let admin = app.session_of(ADMIN).await;
+    let (_, admin) = app.set_up_phone(&admin).await;
+    let program = token(&app, &admin, SCOPE).await;
+    Desk {
+        app,
+        phone,
+        program,
+    }
+}
+
+/// An agent with a phone, an administrator, and a program that may ask about the agent.
 pub(crate) async fn agent_and_program() -> (TestApp, String, Phone, String) {
     let (app, _, phone) = agent_with_phone().await;
     let admin = app.session_of(ADMIN).await;
@@ -42,7 +74,18 @@ pub(crate) async fn count_kept(app: &TestApp) -> i64 {
 /// T-02, T-04: a code is accepted once, here or at sign-in, and what came out can be read again.
 #[actix_web::test]
 async fn a_code_is_accepted_once() {
-    let (app, _, phone, program) = agent_and_program().await;
+    for desk in both().await {
+        code_is_accepted_once(&desk).await;
+    }
+}
+
+async fn code_is_accepted_once(
+    Desk {
+        app,
+        phone,
+        program,
+    }: &Desk,
+) {
     let body = json!({
         "member": AGENT,
         "code": phone.code(&app.clock),
@@ -51,10 +94,10 @@ async fn a_code_is_accepted_once() {
         "target_hash": "sha256:abc",
         "station": "desk 7",
     });
-    let answer = ask(&app, &program, &body).await.ok();
+    let answer = ask(app, program, &body).await.ok();
     assert_eq!(answer.text("/result"), "accepted");
     assert_eq!(answer.body.get("receipt"), None, "none was asked for");
-    let again = ask(&app, &program, &body).await.ok();
+    let again = ask(app, program, &body).await.ok();
     assert_eq!(again.text("/result"), "already_used");
     assert_eq!(again.body["next_code_in_seconds"], 30);
     let flow = app.sign_in(AGENT).await.ok().text("/flow_token");
@@ -64,14 +107,14 @@ async fn a_code_is_accepted_once() {
         .refused(401, "already_used");
     // The other way round.
     app.clock.advance(Duration::from_secs(30));
-    app.code_session(&flow, &phone).await;
-    let spent = ask(&app, &program, &question(&phone.code(&app.clock)))
+    app.code_session(&flow, phone).await;
+    let spent = ask(app, program, &question(&phone.code(&app.clock)))
         .await
         .ok();
     assert_eq!(spent.text("/result"), "already_used");
 
     let path = format!("/verifications/{}", answer.text("/id"));
-    let seen = app.get(&path, &program).await.ok();
+    let seen = app.get(&path, program).await.ok();
     for (field, value) in [
         ("result", "accepted"),
         ("purpose", "connect"),
@@ -82,12 +125,22 @@ async fn a_code_is_accepted_once() {
         assert_eq!(seen.body[field], value);
     }
     assert_eq!(seen.body["member"], answer.body["member"]);
-    let own = app.get("/api-tokens/self", &program).await.ok();
+    let own = app.get("/api-tokens/self", program).await.ok();
     assert_eq!(
         seen.text("/asked_by"),
         format!("client:{}", own.text("/id"))
     );
-    // G-02: in the record it is the program that asked, about the member.
+    is_recorded_as_asked_by(app, &own.text("/id"), &answer.text("/member")).await;
+    assert!(
+        !seen
+            .body
+            .to_string()
+            .contains(body["code"].as_str().expect("a code"))
+    );
+}
+
+/// G-02: in the record it is the program that asked, about the member.
+async fn is_recorded_as_asked_by(app: &TestApp, program: &str, member: &str) {
     let rows = |connection: &mut DbConnection| {
         audit_events::table
             .filter(audit_events::action.eq(Action::VerificationAnswered.number()))
@@ -98,26 +151,30 @@ async fn a_code_is_accepted_once() {
             ))
             .load::<(i16, Option<Vec<u8>>, Option<Vec<u8>>)>(connection)
     };
-    let bytes = |text: String| Some(text.parse::<Uuid>().expect("an id").as_bytes().to_vec());
-    let (program, member) = (bytes(own.text("/id")), bytes(answer.text("/member")));
-    let expected = (ActorKind::Client.number(), program, member);
+    let bytes = |text: &str| Some(text.parse::<Uuid>().expect("an id").as_bytes().to_vec());
+    let expected = (ActorKind::Client.number(), bytes(program), bytes(member));
     let rows = app.context.db.read(rows).await.expect("the record");
     assert_eq!(rows, vec![expected; 3]);
-    assert!(
-        !seen
-            .body
-            .to_string()
-            .contains(body["code"].as_str().expect("a code"))
-    );
 }
 
 /// T-04: fifty questions with one code at the same moment, on three nodes: one yes.
 #[actix_web::test]
 async fn one_code_is_accepted_once_over_three_nodes() {
-    let (app, _, phone, program) = agent_and_program().await;
+    for desk in both().await {
+        code_is_accepted_once_over_three_nodes(&desk).await;
+    }
+}
+
+async fn code_is_accepted_once_over_three_nodes(
+    Desk {
+        app,
+        phone,
+        program,
+    }: &Desk,
+) {
     let nodes = [app.another_node(), app.another_node(), app.another_node()];
     let body = question(&phone.code(&app.clock));
-    let asks = (0..50).map(|n| ask(&nodes[n % 3], &program, &body));
+    let asks = (0..50).map(|n| ask(&nodes[n % 3], program, &body));
     let answers = join_all(asks).await;
     let count = |result: &str| {
         answers
@@ -129,6 +186,29 @@ async fn one_code_is_accepted_once_over_three_nodes() {
     let others = count("already_used") + count("throttled");
     let busy = answers.iter().filter(|answer| answer.status == 503).count();
     assert_eq!(others + busy, 49, "{answers:?}");
+}
+
+/// L-02: of guesses at the same moment no more are looked at than one after the other; a right one behind them is not.
+#[actix_web::test]
+async fn guesses_at_once_are_no_more() {
+    for Desk {
+        app,
+        phone,
+        program,
+    } in both().await
+    {
+        let right = phone.code(&app.clock);
+        let number: u32 = right.parse().expect("digits");
+        let wrong = |n: u32| question(&format!("{:06}", (number + 1000 + n) % 1_000_000));
+        let guesses: Vec<_> = (0..60).map(wrong).collect();
+        let answers = join_all(guesses.iter().map(|body| ask(&app, &program, body))).await;
+        let looked_at = answers
+            .iter()
+            .filter(|answer| answer.body["result"] == "rejected");
+        assert_eq!(looked_at.count(), 10, "{answers:?}");
+        let behind = ask(&app, &program, &question(&right)).await.ok();
+        assert_eq!(behind.text("/result"), "throttled");
+    }
 }
 
 /// L-02: a program with too many wrong answers in all, or a station of it, waits; nobody else does.

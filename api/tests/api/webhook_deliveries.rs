@@ -335,4 +335,34 @@ async fn a_webhook_that_is_off_is_sent_nothing() {
     watched.app.context.db.write(off).await.expect("a database");
     deliver_due(&watched.app.context).await;
     assert!(watched.receiver.take().is_empty());
+    let left = watched.deliveries().await.remove(0);
+    assert_eq!(
+        (&left["state"], &left["attempts"], &left["next_attempt_at"]),
+        (&json!("given_up"), &json!(0), &Value::Null)
+    );
+}
+
+/// H-11: a failure that comes late changes nothing of a delivery that was replayed meanwhile and arrived.
+#[actix_web::test]
+async fn a_late_failure_does_not_undo_a_replay() {
+    let watched = Watched::start().await;
+    happen(&watched.app, &watched.admin).await;
+    watched.receiver.answer(&["500 Broken"]);
+    let gate = watched.receiver.hold();
+    let (delivered, ()) = tokio::join!(deliver(&watched.app), async {
+        gate.arrived().await;
+        watched.receiver.hold().open();
+        let waiting = watched.deliveries().await.remove(0);
+        let id = waiting["id"].as_str().expect("an id");
+        let replay = format!("/deliveries/{id}/replay");
+        let replayed = watched.send("POST", &replay, None).await;
+        assert_eq!(replayed["last_answer"]["status"], 204, "{replayed}");
+        gate.open();
+    });
+    assert_eq!(delivered, 0);
+    let done = watched.deliveries().await.remove(0);
+    assert_eq!(
+        (&done["state"], &done["last_answer"]["status"]),
+        (&json!("delivered"), &json!(204))
+    );
 }

@@ -66,7 +66,7 @@ async fn wrong_fields_are_refused() {
         ("hooks.example.com", "invalid"),
         ("http://hooks.example.com/", "invalid"),
         ("https://jo:pass@hooks.example.com/", "invalid"),
-        ("https://127.0.0.1:8443/", "invalid"),
+        ("https://127.0.0.1:8443/", "not_public"),
         ("https://[::ffff:10.0.0.1]/", "invalid"),
         ("https://169.254.169.254/", "invalid"),
         (long.as_str(), "too_long"),

@@ -7,6 +7,7 @@ mod documents;
 mod imports;
 mod layers;
 mod operations;
+mod owners;
 mod shape;
 mod source;
 mod supply;

@@ -371,7 +371,7 @@ CREATE TABLE verifications (
     target TEXT,
     target_hash TEXT,
     station TEXT
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX verifications_by_organization ON verifications (organization);
 
 -- Operations that a program asks a person to confirm on a page of ours. `key` and `verifier` are of the page's

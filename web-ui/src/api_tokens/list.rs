@@ -58,16 +58,12 @@ fn row(
             </button>
         }
     };
-    let is_stopped = matches!(
-        token.state,
-        ApiTokenState::OwnerLost | ApiTokenState::SecondStepOwed
-    );
     // An own one that does nothing works again when its owner takes it over.
     let is_asked = token
         .offer
         .as_ref()
         .is_some_and(|offer| offer.to.id == me.id);
-    let may_be_taken = !is_asked && (is_stopped || token.owner.id != me.id);
+    let may_be_taken = !is_asked && (is_stopped(token) || token.owner.id != me.id);
     html! {
         <tr key={token.id.to_string()}>
             <th scope="row">
@@ -81,7 +77,7 @@ fn row(
                     { for token.scopes.iter().map(|scope| html! { <li>{ scopes::meaning(texts, *scope) }</li> }) }
                 </ul>
             </td>
-            <td data-label={t.owner()}>
+            <td class="chosen" data-label={t.owner()}>
                 { &token.owner.display_name }
                 { offer(texts, token, is_asked) }
             </td>
@@ -103,16 +99,26 @@ fn row(
     }
 }
 
+/// Whether it does nothing because of its owner.
+pub(super) fn is_stopped(token: &ApiTokenView) -> bool {
+    matches!(
+        token.state,
+        ApiTokenState::OwnerLost | ApiTokenState::SecondStepOwed
+    )
+}
+
 /// Who is asked to answer for it; to who is asked also by whom.
 fn offer(texts: Texts, token: &ApiTokenView, is_asked: bool) -> Html {
     let Some(offer) = &token.offer else {
         return Html::default();
     };
     let until = i18n::date_time(texts.locale, offer.ends_at);
-    let text = if is_asked {
-        texts.tokens.offered_to_you(&offer.by.display_name, &until)
-    } else {
+    let text = if !is_asked {
         texts.tokens.offered_to(&offer.to.display_name, &until)
+    } else if offer.by.id == offer.to.id {
+        texts.tokens.offered_to_yourself(&until)
+    } else {
+        texts.tokens.offered_to_you(&offer.by.display_name, &until)
     };
     html! { <span class="sub">{ text }</span> }
 }

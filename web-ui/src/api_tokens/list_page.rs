@@ -1,6 +1,6 @@
 //! The page "API tokens".
 
-use super::list::{Act, table};
+use super::list::{Act, is_stopped, table};
 use super::requests;
 use crate::app::{Me, use_app};
 use crate::client::CredentialKind;
@@ -98,7 +98,8 @@ pub fn ApiTokensPage(props: &ApiTokensPageProps) -> Html {
                 <a href="/docs">{ t.docs() }</a>
             </p>
             { done.show() }
-            { for confirmation }
+            // One node whether it is there or not: else the heading would be drawn anew and take the focus.
+            { confirmation.unwrap_or_default() }
             { load.show(|page| {
                 if page.items.is_empty() {
                     html! { <p class="hint">{ t.none() }</p> }
@@ -116,6 +117,7 @@ fn question(texts: Texts, act: Act, token: &ApiTokenView) -> (String, &'static s
     match act {
         Act::End => (t.end_question(&token.name), t.end()),
         Act::TakeOver | Act::Accept => (t.take_over_question(&token.name), t.take_over()),
+        Act::Decline if is_stopped(token) => (t.decline_stopped_question(&token.name), t.decline()),
         Act::Decline => (t.decline_question(&token.name), t.decline()),
     }
 }

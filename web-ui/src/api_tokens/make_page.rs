@@ -1,13 +1,13 @@
 //! The page "Make a token", and the token, which is shown once.
 
-use super::{requests, scopes};
+use super::{networks as networks_field, requests, scopes};
 use crate::app::{App, Me, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
-use crate::failure::{Failure, require};
+use crate::failure::Failure;
 use crate::forms::{FailureAlert, FormTask, Submit, SubmitButton, use_submit};
 use crate::i18n::{self, Texts};
-use crate::layout::{back_link, console};
+use crate::layout::{MakePage, make_page};
 use crate::messages;
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
@@ -33,25 +33,16 @@ pub fn NewApiTokenPage(props: &NewApiTokenPageProps) -> Html {
     let texts = app.texts();
     let t = texts.tokens;
     let made = use_state(|| None::<NewApiToken>);
-    let body = match &*made {
-        Some(made) => shown(texts, made),
-        None => html! {
-            <>
-                <Heading text={t.make()} leaves_focus=true />
-                <p class="lead">{ t.make_lead() }</p>
-                <section class="panel">
-                    <MakeForm onmade={Callback::from(move |token| made.set(Some(token)))} />
-                </section>
-            </>
-        },
+    let view = made.as_ref().map(|made| shown(texts, made));
+    let onmade = Callback::from(move |token| made.set(Some(token)));
+    let page = MakePage {
+        list: ConsolePage::ApiTokens,
+        all: t.all(),
+        title: t.make(),
+        lead: t.make_lead(),
+        form: html! { <MakeForm {onmade} /> },
     };
-    let content = html! {
-        <>
-            { back_link(ConsolePage::ApiTokens, t.all()) }
-            { body }
-        </>
-    };
-    console(&app, &props.me, content)
+    make_page(&app, &props.me, page, view)
 }
 
 #[derive(Properties, PartialEq)]
@@ -79,6 +70,7 @@ fn MakeForm(props: &MakeFormProps) -> Html {
             make(app, typed, onmade.clone())
         })
     };
+    let typed_networks = browser::value(&networks);
     let error = |field: &str| submit.failure().and_then(|failure| failure.field(field));
     html! {
         <Form {onsubmit} failures={submit.state().failures()}>
@@ -108,6 +100,7 @@ fn MakeForm(props: &MakeFormProps) -> Html {
                 hint={t.networks_hint()}
                 input={networks}
                 error={error("networks")}
+                problem={networks_field::flaw(texts, submit.failure().as_ref(), &typed_networks)}
             />
             <SubmitButton submit={submit.clone()} label={t.make_button()} />
         </Form>
@@ -117,6 +110,7 @@ fn MakeForm(props: &MakeFormProps) -> Html {
 fn scope_boxes(texts: Texts, chosen: &UseStateHandle<BTreeSet<Scope>>, submit: &Submit) -> Html {
     let t = texts.tokens;
     let error = submit.failure().and_then(|failure| failure.field("scopes"));
+    let is_wrong = error.is_some();
     let one = |scope: &Scope| {
         let (scope, chosen) = (*scope, chosen.clone());
         let is_chosen = chosen.contains(&scope);
@@ -129,7 +123,13 @@ fn scope_boxes(texts: Texts, chosen: &UseStateHandle<BTreeSet<Scope>>, submit: &
         };
         html! {
             <label class="check">
-                <input type="checkbox" name="scopes" checked={is_chosen} {onchange} />
+                <input
+                    type="checkbox"
+                    name="scopes"
+                    checked={is_chosen}
+                    aria-invalid={is_wrong.then_some("true")}
+                    {onchange}
+                />
                 <span>
                     { scopes::meaning(texts, scope) }
                     { " " }
@@ -159,19 +159,31 @@ struct Typed {
     scopes: Vec<Scope>,
 }
 
+impl Typed {
+    /// The days, or all that is wrong at once.
+    fn check(&self) -> Result<u32, Failure> {
+        let days = self.days.trim().parse().ok();
+        let days = days.filter(|days| (1..=limits::API_TOKEN_DAYS_LONGEST).contains(days));
+        let flaws = [
+            (
+                self.name.trim().is_empty(),
+                "name",
+                FieldErrorCode::Required,
+            ),
+            (self.scopes.is_empty(), "scopes", FieldErrorCode::Required),
+            (days.is_none(), "expires_in_days", FieldErrorCode::Invalid),
+        ];
+        let flaws = flaws.into_iter().filter(|(is_wrong, ..)| *is_wrong);
+        let flaws = flaws.map(|(_, field, code)| (field, code)).collect();
+        days.filter(|_| Vec::is_empty(&flaws))
+            .ok_or(Failure::Fields(flaws))
+    }
+}
+
 fn make(app: App, typed: Typed, onmade: Callback<NewApiToken>) -> FormTask {
     Box::pin(async move {
-        require(&[("name", &typed.name)])?;
-        let missing = |field, code| Failure::Fields(vec![(field, code)]);
-        if typed.scopes.is_empty() {
-            return Err(missing("scopes", FieldErrorCode::Required));
-        }
-        let days = typed.days.trim().parse().ok();
-        let days = days.ok_or_else(|| missing("expires_in_days", FieldErrorCode::Invalid))?;
-        let networks = typed
-            .networks
-            .split([',', ' '])
-            .filter(|net| !net.is_empty());
+        let days = typed.check()?;
+        let networks = networks_field::each(&typed.networks);
         let body = CreateApiTokenRequest {
             name: typed.name,
             scopes: typed.scopes,

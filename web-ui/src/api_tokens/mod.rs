@@ -3,6 +3,7 @@
 mod list;
 mod list_page;
 mod make_page;
+mod networks;
 mod requests;
 mod scopes;
 

@@ -1,5 +1,6 @@
 //! The page of one event, with its whole sign-in attempt.
 
+use super::details::details;
 use crate::app::{App, Me, use_app};
 use crate::audit_rows;
 use crate::client::CredentialKind;
@@ -86,18 +87,6 @@ fn facts_of(texts: Texts, event: &AuditEventView) -> Html {
         });
         html! { <>{ " " }<Link {to}>{ t.by_actor() }</Link></> }
     });
-    let text = |value: &serde_json::Value| match value.as_str() {
-        Some(text) => text.to_owned(),
-        None => value.to_string(),
-    };
-    let details = event.details.iter();
-    let details = details.map(|(name, value)| {
-        let name = match name.as_str() {
-            "reason" => t.reason().to_owned(),
-            other => other.to_owned(),
-        };
-        fact(name, text(value))
-    });
     let result = audit_rows::why(texts, event);
     let request = event.request_id.map(|id| id.to_string());
     facts(html! {
@@ -106,7 +95,7 @@ fn facts_of(texts: Texts, event: &AuditEventView) -> Html {
             { for about.map(|about| fact(t.whom(), about)) }
             { fact(t.outcome(), audit_rows::outcome_badge(texts, event)) }
             { for result.map(|result| fact(t.result(), result)) }
-            { for details }
+            { details(texts, &event.details) }
             if !event.network.is_empty() {
                 { fact(t.network(), event.network.clone()) }
             }

@@ -34,8 +34,13 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
             browser::set_value(&to, last_day);
         });
     }
+    // How often the last day came before the first one: each time the focus goes to it.
+    let refusals = use_state_eq(|| 0_u32);
+    let is_refused = use_state_eq(|| false);
+    let is_wrong = *is_refused || audit::is_backwards(&filter);
     let onsubmit = {
         let (app, filter) = (app.clone(), filter.clone());
+        let (refusals, is_refused) = (refusals.clone(), is_refused.clone());
         let (text, from, to) = (text.clone(), from.clone(), to.clone());
         move |()| {
             let text = browser::value(&text).trim().to_owned();
@@ -45,13 +50,18 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
                 until: clock::start_of_day(&browser::value(&to), 1),
                 ..filter.clone()
             };
-            router::go(&app, ConsolePage::Audit(filtered).into());
+            is_refused.set(audit::is_backwards(&filtered));
+            if audit::is_backwards(&filtered) {
+                refusals.set(*refusals + 1);
+            } else {
+                router::go(&app, ConsolePage::Audit(filtered).into());
+            }
         }
     };
     html! {
         <div class="filters">
             { choices(&app, &filter) }
-            <Form {onsubmit}>
+            <Form {onsubmit} failures={*refusals}>
                 <div class="filter-choices">
                     <Field
                         name="text"
@@ -61,7 +71,13 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
                         longest={limits::SEARCH_LONGEST}
                     />
                     <Field name="from" label={t.from()} kind="date" input={from} />
-                    <Field name="to" label={t.to()} kind="date" input={to} />
+                    <Field
+                        name="to"
+                        label={t.to()}
+                        kind="date"
+                        input={to}
+                        problem={is_wrong.then_some(t.wrong_days())}
+                    />
                 </div>
                 <Button submits=true look={Look::Secondary}>{ t.apply() }</Button>
             </Form>

@@ -1,5 +1,6 @@
 //! The audit record: the list with its filters and exports, and the page of one event.
 
+mod details;
 mod event_page;
 mod filters;
 mod list_page;

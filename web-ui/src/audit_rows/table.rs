@@ -33,8 +33,8 @@ fn row(texts: Texts, event: &AuditEventView) -> Html {
                 }
             </th>
             <td data-label={t.when()}>{ i18n::date_time(texts.locale, event.at) }</td>
-            <td data-label={t.who()}>{ labels::who(texts, event) }</td>
-            <td data-label={t.whom()}>{ labels::whom(texts, event) }</td>
+            <td class="chosen" data-label={t.who()}>{ labels::who(texts, event) }</td>
+            <td class="chosen" data-label={t.whom()}>{ labels::whom(texts, event) }</td>
             <td data-label={t.outcome()}>{ labels::outcome_badge(texts, event) }</td>
         </tr>
     }

@@ -11,11 +11,14 @@ pub(super) fn ended(texts: Texts, asked: &AskedChallenge) -> Option<Html> {
     let program = &asked.program;
     let (title, kind, text) = match asked.status {
         ChallengeStatus::Pending => return None,
-        ChallengeStatus::Accepted => (
-            t.accepted_title(),
-            Kind::Success,
-            t.accepted(program, &asked.purpose),
-        ),
+        ChallengeStatus::Accepted => {
+            let (purpose, target) = (&asked.purpose, asked.target.as_ref());
+            let text = match target {
+                Some(target) => t.accepted_at(program, purpose, target),
+                None => t.accepted(program, purpose),
+            };
+            (t.accepted_title(), Kind::Success, text)
+        }
         ChallengeStatus::Declined => (
             t.declined_title(),
             Kind::Info,

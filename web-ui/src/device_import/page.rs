@@ -1,6 +1,6 @@
 //! The page.
 
-use super::report::{Chosen, report};
+use super::report::{Chosen, REPORT, report};
 use super::requests;
 use crate::app::{App, Me, use_app};
 use crate::browser;
@@ -175,7 +175,8 @@ fn words(texts: Texts) -> TextFileWords {
         hint: t.text_hint(),
         file: t.file(),
         file_hint: t.file_hint(),
-        file_failed: t.file_failed(),
+        file_failed: texts.imports.file_failed(),
+        file_guessed: texts.imports.file_guessed(),
     }
 }
 
@@ -197,6 +198,9 @@ fn send(app: App, typed: &Typed, answer: Answer, dry_run: bool) -> FormTask {
         let body = body?;
         let request = || requests::import_devices(app.client(), &body);
         let got = with_reauthentication(&app, request).await?;
+        if got.dry_run {
+            browser::focus_later(REPORT);
+        }
         answer.set(Some(Rc::new(got)));
         Ok(())
     })

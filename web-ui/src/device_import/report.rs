@@ -13,6 +13,9 @@ use yew::prelude::*;
 /// Whose entries somebody says that they are, by their rows.
 pub(super) type Chosen = Rc<RefCell<BTreeMap<u32, String>>>;
 
+/// The id of its heading, which has the focus when the entries were tried.
+pub(super) const REPORT: &str = "report";
+
 /// How many of them, and each of them. A member can be given to a row while nothing is imported.
 pub(super) fn report(texts: Texts, report: &ImportDevicesResponse, chosen: &Chosen) -> Html {
     let t = texts.entries;
@@ -23,8 +26,8 @@ pub(super) fn report(texts: Texts, report: &ImportDevicesResponse, chosen: &Chos
     };
     let number = |count: u32| i18n::number(texts.locale, i64::from(count));
     html! {
-        <section class="stack" aria-labelledby="report">
-            <h2 id="report" tabindex="-1">{ title }</h2>
+        <section class="stack" aria-labelledby={REPORT}>
+            <h2 id={REPORT} tabindex="-1">{ title }</h2>
             if report.refused > 0 {
                 { alert(Kind::Warning, html! { t.refused(i64::from(report.refused), &number(report.refused)) }) }
             }
@@ -58,12 +61,14 @@ fn one_row(texts: Texts, row: &ImportedRow, chosen: &Chosen, dry_run: bool) -> H
         row.refusal,
         Some(ImportRefusal::UnknownMember | ImportRefusal::NotByLabel)
     );
-    let why = row.refusal.map(|refusal| words::refusal(texts, refusal));
+    let why = row
+        .refusal
+        .map(|refusal| words::refusal(texts, refusal, dry_run));
     html! {
         <tr key={row.row}>
             <td data-label={t.line()}>{ row.line }</td>
             <th scope="row">{ label }</th>
-            <td data-label={texts.members.member()}>
+            <td class="chosen" data-label={texts.members.member()}>
                 if let Some(member) = &row.member {
                     { member.display_name.clone() }
                     <span class="sub">{ member.email.clone() }</span>

@@ -15,7 +15,8 @@ pub(super) fn result(texts: Texts, result: ImportResult) -> (Kind, &'static str)
 }
 
 /// Why it is refused.
-pub(super) fn refusal(texts: Texts, refusal: ImportRefusal) -> &'static str {
+/// What can still be done about it is said while nothing is imported.
+pub(super) fn refusal(texts: Texts, refusal: ImportRefusal, dry_run: bool) -> &'static str {
     let t = texts.entries;
     match refusal {
         ImportRefusal::Unreadable => t.unreadable(),
@@ -29,9 +30,11 @@ pub(super) fn refusal(texts: Texts, refusal: ImportRefusal) -> &'static str {
         ImportRefusal::Duplicate => t.duplicate(),
         ImportRefusal::UnknownMember => t.unknown_member(),
         ImportRefusal::MemberDisabled => t.member_disabled(),
-        ImportRefusal::NotByLabel => t.not_by_label(),
+        ImportRefusal::NotByLabel if dry_run => t.not_by_label(),
+        ImportRefusal::NotByLabel => t.not_confirmed(),
         ImportRefusal::Held => t.held(),
         ImportRefusal::OwnEntry => t.own_entry(),
         ImportRefusal::HasDevice => t.has_device(),
+        ImportRefusal::Unavailable => t.unavailable(),
     }
 }

@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::i18n::{self, Texts};
 use crate::messages::{self, MessageContext, Wait};
 use crate::ui::{Button, Kind, Look, alert, counting, use_seconds_until};
+use shared_types::problem::ProblemCode;
 use yew::prelude::*;
 
 /// The form whose failure is shown.
@@ -125,12 +126,16 @@ pub fn LoadFailure(props: &LoadFailureProps) -> Html {
     if props.failure == Failure::Canceled {
         return Html::default();
     }
+    // The same question gets the same answer.
+    let can_help = props.failure.code() != Some(ProblemCode::InvalidInput);
     html! {
         <div class="stack">
-            { message(texts, &props.failure, MessageContext::Form, Countdown { seconds, until_ms }) }
-            <Button look={Look::Secondary} disabled={seconds > 0} onclick={props.again.clone()}>
-                { texts.common.try_again() }
-            </Button>
+            { message(texts, &props.failure, MessageContext::Page, Countdown { seconds, until_ms }) }
+            if can_help {
+                <Button look={Look::Secondary} disabled={seconds > 0} onclick={props.again.clone()}>
+                    { texts.common.try_again() }
+                </Button>
+            }
         </div>
     }
 }

@@ -1,6 +1,7 @@
 //! What forms share: sending, the messages about failures, and the form for a code.
 
 mod code_form;
+mod decoded;
 mod failure_alert;
 mod state;
 mod submit;

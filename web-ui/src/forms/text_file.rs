@@ -1,10 +1,13 @@
 //! A text of many lines that is typed, pasted, or taken from a file. It leaves the page only with its form.
 
 use super::Submit;
+use super::decoded::{Decoded, decode};
 use crate::browser;
 use crate::task::spawn;
 use crate::ui::{Button, Kind, Look, alert};
+use js_sys::{ArrayBuffer, Uint8Array};
 use shared_types::limits::ROWS_BODY_BYTES;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -22,6 +25,8 @@ pub struct TextFileWords {
     pub file_hint: &'static str,
     /// That the file cannot be read.
     pub file_failed: &'static str,
+    /// That its letters are a guess.
+    pub file_guessed: &'static str,
 }
 
 /// The fields.
@@ -33,6 +38,9 @@ pub struct TextFileProps {
     pub words: TextFileWords,
     /// The text.
     pub input: NodeRef,
+    /// The text at first.
+    #[prop_or_default]
+    pub initial: AttrValue,
     /// What is wrong with it.
     pub error: Option<&'static str>,
     /// Called when it becomes another one.
@@ -45,22 +53,33 @@ pub fn TextFile(props: &TextFileProps) -> Html {
     let TextFileProps {
         id, words, error, ..
     } = props;
-    let has_failed = use_state_eq(|| false);
+    // What is said of the file that was chosen last.
+    let said = use_state_eq(|| None::<(Kind, &'static str)>);
+    {
+        let input = props.input.clone();
+        use_effect_with(props.initial.clone(), move |initial| {
+            if !initial.is_empty() {
+                browser::set_long_text(&input, initial);
+            }
+        });
+    }
     let onfile = {
         let (input, onedit) = (props.input.clone(), props.onedit.clone());
-        let failed = has_failed.clone();
+        let (said, words) = (said.clone(), *words);
         Callback::from(move |event: Event| {
             let Some(chosen) = event.target_dyn_into::<HtmlInputElement>() else {
                 return;
             };
-            let (input, onedit, failed) = (input.clone(), onedit.clone(), failed.clone());
+            let (input, onedit, said) = (input.clone(), onedit.clone(), said.clone());
             spawn(Box::pin(async move {
-                let text = text_of_chosen(chosen).await;
-                failed.set(text.is_none());
-                if let Some(text) = text {
-                    browser::set_long_text(&input, &text);
-                    onedit.emit(());
-                }
+                let Some(file) = text_of_chosen(chosen).await else {
+                    said.set(Some((Kind::Danger, words.file_failed)));
+                    return;
+                };
+                let guessed = file.is_guess.then_some((Kind::Warning, words.file_guessed));
+                said.set(guessed);
+                browser::set_long_text(&input, &file.text);
+                onedit.emit(());
             }));
         })
     };
@@ -68,8 +87,8 @@ pub fn TextFile(props: &TextFileProps) -> Html {
     let help = format!("{id}-help");
     html! {
         <>
-            if *has_failed {
-                { alert(Kind::Danger, html! { words.file_failed }) }
+            if let Some((kind, text)) = *said {
+                { alert(kind, html! { text }) }
             }
             <div class="field">
                 <label for={*id}>{ words.label }</label>
@@ -114,18 +133,19 @@ fn file_field(words: &TextFileWords, onchange: Callback<Event>) -> Html {
     }
 }
 
-/// The text of the chosen file; `None` where there is none, or it is larger than an import may be.
-async fn text_of_chosen(input: HtmlInputElement) -> Option<String> {
+/// The text of the chosen file; `None` where it has none, or is larger than an import may be.
+async fn text_of_chosen(input: HtmlInputElement) -> Option<Decoded> {
     let file = input.files()?.get(0)?;
     // Of a file on a disk the size is a whole number.
     let is_small = file.size() <= f64::from(u32::try_from(ROWS_BODY_BYTES).ok()?);
     // The same file can be chosen again after it was changed.
-    let text = file.text();
+    let bytes = file.array_buffer();
     input.set_value("");
     if !is_small {
         return None;
     }
-    JsFuture::from(text).await.ok()?.as_string()
+    let bytes: ArrayBuffer = JsFuture::from(bytes).await.ok()?.unchecked_into();
+    decode(&Uint8Array::new(&bytes).to_vec())
 }
 
 /// What an import that was tried out would do.

@@ -1,5 +1,6 @@
 //! Renaming and deleting a group: the question, its field and its request.
 
+use super::name::name_flaw;
 use super::requests;
 use crate::app::use_app;
 use crate::browser;
@@ -10,7 +11,6 @@ use crate::i18n::{self, Texts};
 use crate::reauthentication::with_reauthentication;
 use crate::ui::{Confirm, Field, Look};
 use shared_types::groups::GroupView;
-use shared_types::limits;
 use yew::prelude::*;
 
 /// What is to be done with a group.
@@ -125,8 +125,7 @@ pub(super) fn ActForm(props: &ActFormProps) -> Html {
                     hint={texts.groups.name_hint()}
                     input={name}
                     initial={props.group.name.clone()}
-                    error={submit.failure().and_then(|failure| failure.field("name"))}
-                    longest={limits::GROUP_NAME_LONGEST}
+                    problem={name_flaw(texts, submit.failure().as_ref())}
                 />
             }
             <FailureAlert {submit} />

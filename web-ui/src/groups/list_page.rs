@@ -48,6 +48,10 @@ pub fn GroupsPage(props: &GroupsPageProps) -> Html {
             again.emit(());
         })
     };
+    let onstart = {
+        let done = done.clone();
+        Callback::from(move |()| done.set(done.unsaid()))
+    };
     let oncancel = {
         let chosen = chosen.clone();
         Callback::from(move |()| chosen.set(None))
@@ -62,7 +66,8 @@ pub fn GroupsPage(props: &GroupsPageProps) -> Html {
             <Heading text={t.title()} />
             <p class="lead">{ t.lead() }</p>
             { done.show() }
-            { for confirmation }
+            // One node whether it is there or not: else the heading would be drawn anew and take the focus.
+            { confirmation.unwrap_or_default() }
             { load.show(|page| {
                 if page.items.is_empty() {
                     html! { <p class="hint">{ t.none() }</p> }
@@ -70,7 +75,7 @@ pub fn GroupsPage(props: &GroupsPageProps) -> Html {
                     table(texts, &page.items, &choose)
                 }
             }) }
-            <MakeForm {ondone} />
+            <MakeForm {onstart} {ondone} acts={done.acts()} />
         </>
     };
     console(&app, &props.me, content)

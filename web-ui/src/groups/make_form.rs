@@ -1,5 +1,6 @@
 //! The form for a new group.
 
+use super::name::name_flaw;
 use super::requests;
 use crate::app::use_app;
 use crate::browser;
@@ -8,12 +9,15 @@ use crate::failure::require;
 use crate::forms::{FailureAlert, SubmitButton, use_submit};
 use crate::reauthentication::with_reauthentication;
 use crate::ui::{Field, Form, Look};
-use shared_types::limits;
 use yew::prelude::*;
 
 /// Who is told.
 #[derive(Properties, PartialEq)]
 pub(super) struct MakeFormProps {
+    /// Called when it begins: nothing is said of the act before.
+    pub(super) onstart: Callback<()>,
+    /// How many acts were done on the page: an old message does not stay beside what another did.
+    pub(super) acts: u32,
     /// Called with what is said when the group is made.
     pub(super) ondone: Callback<String>,
 }
@@ -25,11 +29,17 @@ pub(super) fn MakeForm(props: &MakeFormProps) -> Html {
     let t = texts.groups;
     let submit = use_submit(CredentialKind::Session);
     let name = use_node_ref();
+    {
+        let submit = submit.clone();
+        use_effect_with(props.acts, move |_| submit.clear());
+    }
     let onsubmit = {
         let (name, ondone) = (name.clone(), props.ondone.clone());
+        let onstart = props.onstart.clone();
         submit.on(move |app| {
             let (name, ondone) = (name.clone(), ondone.clone());
             let typed = browser::value(&name);
+            onstart.emit(());
             Box::pin(async move {
                 require(&[("name", &typed)])?;
                 let request = || requests::create_group(app.client(), &typed);
@@ -50,8 +60,7 @@ pub(super) fn MakeForm(props: &MakeFormProps) -> Html {
                     label={t.name()}
                     hint={t.name_hint()}
                     input={name}
-                    error={submit.failure().and_then(|failure| failure.field("name"))}
-                    longest={limits::GROUP_NAME_LONGEST}
+                    problem={name_flaw(texts, submit.failure().as_ref())}
                 />
                 <FailureAlert submit={submit.clone()} />
                 <SubmitButton {submit} look={Look::Secondary} label={t.make_button()} />

@@ -3,6 +3,7 @@
 mod acts;
 mod list_page;
 mod make_form;
+mod name;
 mod requests;
 
 pub use list_page::GroupsPage;

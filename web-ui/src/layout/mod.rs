@@ -3,11 +3,13 @@
 mod back_link;
 mod card;
 mod console;
+mod make_page;
 mod not_found;
 
 pub use back_link::back_link;
 pub use card::{card, waiting};
 pub use console::console;
+pub use make_page::{MakePage, make_page};
 pub use not_found::not_found_page;
 
 use crate::app::App;

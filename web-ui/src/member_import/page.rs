@@ -1,7 +1,7 @@
 //! The page.
 
-use super::report::report;
-use super::requests;
+use super::report::{REPORT, report};
+use super::{requests, rows};
 use crate::app::{App, Me, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
@@ -15,12 +15,14 @@ use crate::messages;
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::Link;
-use crate::ui::{Form, Heading, Outcome};
+use crate::ui::{Button, Form, Heading, Look, Outcome};
 use shared_types::member_batch::BatchResponse;
 use shared_types::problem::FieldErrorCode;
 use std::rc::Rc;
 use yew::prelude::*;
 
+/// The field with the file.
+const FIELD: &str = "members";
 /// The field that the server names when the file as a whole is wrong.
 const BODY: &str = "body";
 
@@ -37,49 +39,74 @@ pub fn ImportMembersPage(props: &ImportMembersPageProps) -> Html {
     let app = use_app();
     let texts = app.texts();
     let t = texts.imports;
-    let answer = use_state(|| None::<Rc<BatchResponse>>);
-    let file = use_node_ref();
-    let is_done = answer.as_ref().is_some_and(|answer| answer.applied);
+    let answer = use_state(|| None::<Rc<Imported>>);
+    let (file, initial) = (use_node_ref(), use_state(AttrValue::default));
+    let is_done = answer.as_ref().is_some_and(|answer| answer.told.applied);
+    let repair = {
+        let (answer, initial) = (answer.clone(), initial.clone());
+        Callback::from(move |rows: AttrValue| {
+            initial.set(rows);
+            answer.set(None);
+            browser::focus_later(FIELD);
+        })
+    };
     let content = html! {
         <>
             { back_link(ConsolePage::all_members(), texts.members.all()) }
             <Heading text={t.title()} />
             if let Some(answer) = answer.as_ref().filter(|_| is_done) {
-                { done(texts, answer) }
+                { done(texts, answer, &repair) }
             } else {
                 <p class="lead">{ t.lead() }</p>
                 <section class="panel">
-                    <ImportForm {file} answer={answer.clone()} />
+                    <ImportForm {file} initial={(*initial).clone()} answer={answer.clone()} />
                 </section>
             }
             if let Some(answer) = &*answer {
-                { report(texts, answer) }
+                { report(texts, &answer.told) }
             }
         </>
     };
     console(&app, &props.me, content)
 }
 
-/// How many were made, and where to go on.
-fn done(texts: Texts, answer: &BatchResponse) -> Html {
+/// How many were made, and where to go on: with the refused rows in the field, or with the members.
+fn done(texts: Texts, answer: &Imported, repair: &Callback<AttrValue>) -> Html {
     let t = texts.imports;
+    let refused = rows::refused(&answer.file, &answer.told.rows).map(AttrValue::from);
+    let refused = refused.map(|rows| {
+        let repair = repair.clone();
+        let onclick = Callback::from(move |()| repair.emit(rows.clone()));
+        html! { <Button look={Look::Secondary} {onclick}>{ t.repair() }</Button> }
+    });
+    let answer = &answer.told;
     let shown = i18n::number(texts.locale, i64::from(answer.made));
     let text = t.made(i64::from(answer.made), &shown);
     html! {
         <>
             <Outcome {text} acts={1} />
-            <p>
+            <p class="row">
+                { for refused }
                 <Link to={ConsolePage::all_members()} class="button">{ t.to_members() }</Link>
             </p>
         </>
     }
 }
 
-type Answer = UseStateHandle<Option<Rc<BatchResponse>>>;
+/// A file, and what the server said of it.
+#[derive(PartialEq)]
+struct Imported {
+    file: String,
+    told: BatchResponse,
+}
+
+type Answer = UseStateHandle<Option<Rc<Imported>>>;
 
 #[derive(Properties, PartialEq)]
 struct ImportFormProps {
     file: NodeRef,
+    /// The text at first.
+    initial: AttrValue,
     answer: Answer,
 }
 
@@ -101,15 +128,16 @@ fn ImportForm(props: &ImportFormProps) -> Html {
         <Form onsubmit={sending(true)} failures={submit.state().failures()}>
             <FailureAlert submit={submit.clone()} />
             <TextFile
-                id="members"
+                id={FIELD}
                 words={words(texts)}
                 input={props.file.clone()}
+                initial={props.initial.clone()}
                 error={error.map(|code| flaw(texts, code))}
                 onedit={forget}
             />
             <SubmitButton submit={submit.clone()} label={t.check()} />
             if let Some(answer) = props.answer.as_deref() {
-                { import_button(&submit, tried(texts, answer), sending(false)) }
+                { import_button(&submit, tried(texts, &answer.told), sending(false)) }
             }
         </Form>
     }
@@ -122,7 +150,8 @@ fn words(texts: Texts) -> TextFileWords {
         hint: t.text_hint(),
         file: t.file(),
         file_hint: t.file_hint(),
-        file_failed: t.file_failed(),
+        file_failed: texts.imports.file_failed(),
+        file_guessed: texts.imports.file_guessed(),
     }
 }
 
@@ -153,7 +182,13 @@ fn send(app: App, file: &NodeRef, answer: Answer, dry_run: bool) -> FormTask {
         require(&[(BODY, &text)])?;
         let request = || requests::import_members(app.client(), &text, dry_run);
         let got = with_reauthentication(&app, request).await?;
-        answer.set(Some(Rc::new(got)));
+        if dry_run {
+            browser::focus_later(REPORT);
+        }
+        answer.set(Some(Rc::new(Imported {
+            file: text,
+            told: got,
+        })));
         Ok(())
     })
 }

@@ -1,12 +1,15 @@
-//! What would happen to the rows of a file, or what happened: those with a problem, and the numbers of the others.
+//! What would happen to the rows of a file, or what happened: the numbers, and each row.
 
+use super::words;
 use crate::i18n::{self, Texts};
-use crate::messages;
-use crate::ui::{Kind, alert};
+use crate::ui::{Kind, alert, badge};
 use shared_types::member_batch::{BatchResponse, BatchRow, BatchState};
 use yew::prelude::*;
 
-/// The numbers, and each refused row.
+/// The id of its heading, which has the focus when a file was tried.
+pub(super) const REPORT: &str = "report";
+
+/// The numbers, and each row.
 pub(super) fn report(texts: Texts, report: &BatchResponse) -> Html {
     let t = texts.imports;
     let title = if report.applied {
@@ -16,52 +19,55 @@ pub(super) fn report(texts: Texts, report: &BatchResponse) -> Html {
     };
     let number = |count: u32| i18n::number(texts.locale, i64::from(count));
     html! {
-        <section class="stack" aria-labelledby="report">
-            <h2 id="report" tabindex="-1">{ title }</h2>
-            if report.unchanged > 0 {
-                <p>{ t.unchanged(i64::from(report.unchanged), &number(report.unchanged)) }</p>
-            }
-            if report.refused > 0 {
-                { alert(Kind::Warning, html! { t.refused(i64::from(report.refused), &number(report.refused)) }) }
-                { table(texts, report) }
-            } else {
-                <p>{ t.none_refused() }</p>
-            }
+        <section class="stack" aria-labelledby={REPORT}>
+            <h2 id={REPORT} tabindex="-1" aria-describedby="report-numbers">{ title }</h2>
+            <div id="report-numbers" class="stack">
+                if report.unchanged > 0 {
+                    <p>{ t.unchanged(i64::from(report.unchanged), &number(report.unchanged)) }</p>
+                }
+                if report.duplicate > 0 {
+                    <p>{ t.duplicates(i64::from(report.duplicate), &number(report.duplicate)) }</p>
+                }
+                if report.refused > 0 {
+                    { alert(Kind::Warning, html! { t.refused(i64::from(report.refused), &number(report.refused)) }) }
+                } else {
+                    <p>{ t.none_refused() }</p>
+                }
+            </div>
+            { table(texts, report) }
         </section>
     }
 }
 
 fn table(texts: Texts, report: &BatchResponse) -> Html {
     let t = texts.imports;
-    let columns = [t.line(), t.email(), t.problem()];
-    let refused = report.rows.iter();
-    let refused = refused.filter(|row| row.state == BatchState::Refused);
+    let columns = [t.line(), t.email(), texts.entries.result()];
+    let row = |row: &BatchRow| one_row(texts, row, report.applied);
     html! {
-        <table class="list" aria-labelledby="report">
+        <table class="list" aria-labelledby={REPORT}>
             <thead>
                 <tr>{ for columns.map(|name| html! { <th scope="col">{ name }</th> }) }</tr>
             </thead>
-            <tbody>{ for refused.map(|row| one_row(texts, row)) }</tbody>
+            <tbody>{ for report.rows.iter().map(row) }</tbody>
         </table>
     }
 }
 
-fn one_row(texts: Texts, row: &BatchRow) -> Html {
+fn one_row(texts: Texts, row: &BatchRow, is_done: bool) -> Html {
     let t = texts.imports;
     let email = row.email.clone().unwrap_or_default();
-    let why = row.errors.iter().map(|error| {
-        let text = messages::field_text(texts, error.code);
-        html! { <span class="sub"><code>{ error.field.clone() }</code>{ ": " }{ text }</span> }
-    });
+    let (kind, state) = words::state(texts, row, is_done);
+    let why = row.errors.iter().map(|error| words::flaw(texts, error));
+    let is_late = row.state == BatchState::Refused && row.errors.is_empty();
     html! {
         <tr key={row.index}>
             <td data-label={t.line()}>{ row.line }</td>
             <th scope="row">{ email }</th>
-            <td data-label={t.problem()}>
-                if row.errors.is_empty() {
-                    { t.later() }
-                } else {
-                    { for why }
+            <td data-label={texts.entries.result()}>
+                { badge(kind, state) }
+                { for why.map(|why| html! { <span class="sub">{ why }</span> }) }
+                if is_late {
+                    <span class="sub">{ t.later() }</span>
                 }
             </td>
         </tr>

@@ -3,8 +3,7 @@
 use super::labels;
 use crate::i18n::{self, Texts};
 use crate::ui::{fact, facts};
-use shared_types::device_import::ImportedDevice;
-use shared_types::members::MemberView;
+use shared_types::members::{ImportedDevice, MemberView};
 use shared_types::time::Time;
 use yew::prelude::*;
 

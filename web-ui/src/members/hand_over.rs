@@ -23,7 +23,7 @@ impl Offers {
     /// again.
     pub(super) async fn send(&self, client: &Client) -> Result<(), Failure> {
         for (token, to) in &self.0 {
-            requests::offer_token(client, *token, *to).await?;
+            requests::hand_over_token(client, *token, *to).await?;
         }
         Ok(())
     }

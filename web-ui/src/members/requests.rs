@@ -45,7 +45,7 @@ pub(super) async fn list_tokens(client: &Client) -> Result<Page<ApiTokenView>, F
 }
 
 /// `POST /api-tokens/{id}/hand-over`.
-pub(super) async fn offer_token(
+pub(super) async fn hand_over_token(
     client: &Client,
     id: ApiTokenId,
     to: MemberId,

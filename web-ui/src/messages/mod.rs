@@ -29,6 +29,8 @@ pub enum MessageContext {
     PasswordReset,
     /// The code from the e-mail to a new address.
     EmailChange,
+    /// What a page shows: nothing was typed, and no field is marked.
+    Page,
     /// Anything else.
     #[default]
     Form,
@@ -87,6 +89,9 @@ fn problem_text(texts: Texts, problem: &Problem, context: MessageContext, wait: 
             texts.recovery.link_over().to_owned()
         }
         ProblemCode::InvalidToken => t.invalid_token().to_owned(),
+        ProblemCode::InvalidInput if context == MessageContext::Page => {
+            t.unfit_address().to_owned()
+        }
         ProblemCode::InvalidInput => input_text(texts, problem).to_owned(),
         ProblemCode::MalformedRequest
         | ProblemCode::TooLarge
@@ -122,6 +127,7 @@ fn wrong_code(texts: Texts, problem: &Problem, context: MessageContext) -> Strin
         | MessageContext::AppCode
         | MessageContext::EmailSending
         | MessageContext::PasswordReset
+        | MessageContext::Page
         | MessageContext::Form => texts.problems.wrong_app_code(),
     };
     match problem.tries_left {
@@ -242,7 +248,8 @@ pub fn field_text(texts: Texts, code: FieldErrorCode) -> &'static str {
         FieldErrorCode::Unknown => t.field_unknown(),
         FieldErrorCode::TooShort => t.field_too_short(),
         FieldErrorCode::TooLong => t.field_too_long(),
-        FieldErrorCode::Invalid => t.field_invalid(),
+        // The one page where it can be has its own words.
+        FieldErrorCode::Invalid | FieldErrorCode::NotPublic => t.field_invalid(),
         FieldErrorCode::TooCommon => t.field_too_common(),
         FieldErrorCode::Breached => t.field_breached(),
         FieldErrorCode::Taken => t.field_taken(),

@@ -53,6 +53,11 @@ pub fn outcome(name: &str) -> Option<AuditOutcome> {
     OUTCOMES.iter().copied().find(|one| one.as_str() == name)
 }
 
+/// Whether it ends before it begins, which no event fits.
+pub fn is_backwards(filter: &ListAuditEventsQuery) -> bool {
+    matches!((filter.from, filter.until), (Some(from), Some(until)) if from >= until)
+}
+
 /// The filter without its position in the list.
 pub fn first_page(filter: &ListAuditEventsQuery) -> ListAuditEventsQuery {
     ListAuditEventsQuery {
@@ -87,5 +92,12 @@ mod tests {
             ListAuditEventsQuery::default()
         );
         assert_eq!(first_page(&filter).cursor, None);
+        assert!(!is_backwards(&filter));
+        let same = ListAuditEventsQuery {
+            until: filter.from,
+            ..filter
+        };
+        assert!(is_backwards(&same));
+        assert!(!is_backwards(&ListAuditEventsQuery::default()));
     }
 }

@@ -154,6 +154,11 @@ impl Route {
         matches!(self, Self::Console(_))
     }
 
+    /// Whether links to the page have a token in their fragment.
+    pub const fn takes_a_token(&self) -> bool {
+        matches!(self, Self::Challenge | Self::Invitation | Self::NewPassword)
+    }
+
     /// The sign-in page that leads to this page.
     #[must_use]
     pub fn via_sign_in(&self) -> Self {
@@ -245,6 +250,17 @@ mod tests {
                 Route::SignIn { next: None },
                 "{next}"
             );
+        }
+    }
+
+    /// `#main`, the link to the content, is followed on every other page without loading it anew.
+    #[test]
+    fn tokens_are_in_links_to_three_pages() {
+        for page in ["/challenge", "/invitation", "/password-reset"] {
+            assert!(at_address(page).takes_a_token(), "{page}");
+        }
+        for page in ["/", "/sign-in", "/setup", "/forgotten-password", "/admin"] {
+            assert!(!at_address(page).takes_a_token(), "{page}");
         }
     }
 

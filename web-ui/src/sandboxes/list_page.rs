@@ -79,12 +79,18 @@ pub fn SandboxesPage(props: &SandboxesPageProps) -> Html {
         <>
             <Heading text={t.title()} />
             <p class="lead">{ t.lead() }</p>
+            if props.me.organization.kind.is_test() {
+                <p>{ t.none_inside() }</p>
+            }
             <p class="row">
+                if !props.me.organization.kind.is_test() {
                 <Link to={ConsolePage::NewSandbox} class="button button--primary">{ t.make() }</Link>
+                }
                 <a href="/docs">{ texts.tokens.docs() }</a>
             </p>
             { done.show() }
-            { for confirmation }
+            // One node whether it is there or not: else the heading would be drawn anew and take the focus.
+            { confirmation.unwrap_or_default() }
             { load.show(|page| {
                 if page.items.is_empty() {
                     html! { <p class="hint">{ t.none() }</p> }

@@ -7,7 +7,7 @@ use crate::client::CredentialKind;
 use crate::failure::require;
 use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
 use crate::i18n::Texts;
-use crate::layout::{back_link, console};
+use crate::layout::{MakePage, make_page};
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::Link;
@@ -31,25 +31,16 @@ pub fn NewSandboxPage(props: &NewSandboxPageProps) -> Html {
     let texts = app.texts();
     let t = texts.sandboxes;
     let made = use_state(|| None::<NewSandbox>);
-    let body = match &*made {
-        Some(made) => shown(texts, made),
-        None => html! {
-            <>
-                <Heading text={t.make()} leaves_focus=true />
-                <p class="lead">{ t.make_lead() }</p>
-                <section class="panel">
-                    <MakeForm onmade={Callback::from(move |sandbox| made.set(Some(sandbox)))} />
-                </section>
-            </>
-        },
+    let view = made.as_ref().map(|made| shown(texts, made));
+    let onmade = Callback::from(move |sandbox| made.set(Some(sandbox)));
+    let page = MakePage {
+        list: ConsolePage::Sandboxes,
+        all: t.all(),
+        title: t.make(),
+        lead: t.make_lead(),
+        form: html! { <MakeForm {onmade} /> },
     };
-    let content = html! {
-        <>
-            { back_link(ConsolePage::Sandboxes, t.all()) }
-            { body }
-        </>
-    };
-    console(&app, &props.me, content)
+    make_page(&app, &props.me, page, view)
 }
 
 #[derive(Properties, PartialEq)]

@@ -4,6 +4,7 @@ use super::button::{Button, Look};
 use super::focus::use_focus;
 use super::form::Form;
 use crate::app::use_app;
+use crate::browser;
 use yew::prelude::*;
 
 /// The action that is to be confirmed.
@@ -33,14 +34,24 @@ pub struct ConfirmProps {
 }
 
 /// A question with a button to confirm and one to cancel, which Escape does as well; it has the focus when
-/// it appears.
+/// it appears, and gives it back to what opened it when it is canceled.
 #[component]
 pub fn Confirm(props: &ConfirmProps) -> Html {
     let texts = use_app().texts();
     let question = use_node_ref();
     use_focus(question.clone(), true);
-    let onkeydown = {
+    let opener = use_memo((), |()| browser::focused());
+    let oncancel = {
         let cancel = props.oncancel.clone();
+        Callback::from(move |()| {
+            cancel.emit(());
+            if let Some(opener) = (*opener).clone() {
+                browser::focus_element_later(opener);
+            }
+        })
+    };
+    let onkeydown = {
+        let cancel = oncancel.clone();
         move |event: KeyboardEvent| {
             if event.key() == "Escape" {
                 cancel.emit(());
@@ -61,7 +72,7 @@ pub fn Confirm(props: &ConfirmProps) -> Html {
                     >
                         { props.label.clone() }
                     </Button>
-                    <Button look={Look::Secondary} onclick={props.oncancel.clone()}>
+                    <Button look={Look::Secondary} onclick={oncancel}>
                         { texts.common.cancel() }
                     </Button>
                 </div>

@@ -9,6 +9,9 @@ use yew::prelude::*;
 pub struct OutcomeProps {
     /// What is said.
     pub text: AttrValue,
+    /// How it looks.
+    #[prop_or(Kind::Success)]
+    pub kind: Kind,
     /// How many acts were done: each time the focus comes here.
     pub acts: u32,
 }
@@ -23,7 +26,7 @@ pub fn Outcome(props: &OutcomeProps) -> Html {
     }
     html! {
         <div ref={node} tabindex="-1" class="outcome">
-            { alert(Kind::Success, html! { props.text.clone() }) }
+            { alert(props.kind, html! { props.text.clone() }) }
         </div>
     }
 }
@@ -52,6 +55,11 @@ impl Done {
             acts: self.acts,
             text: None,
         }
+    }
+
+    /// How many acts were done.
+    pub const fn acts(&self) -> u32 {
+        self.acts
     }
 
     /// What is said, if anything.

@@ -19,13 +19,16 @@ fn failed(texts: Texts, failure: WebhookFailure) -> &'static str {
     }
 }
 
+/// Whether the receiver took what was sent.
+pub(super) fn is_taken(answer: &WebhookAnswer) -> bool {
+    let status = answer.status.unwrap_or_default();
+    (200..300).contains(&status)
+}
+
 /// The status, or why there is none.
 pub(super) fn answer(texts: Texts, answer: &WebhookAnswer) -> Html {
     let t = texts.webhooks;
-    let is_taken = answer
-        .status
-        .is_some_and(|status| (200..300).contains(&status));
-    let (kind, name) = if is_taken {
+    let (kind, name) = if is_taken(answer) {
         (Kind::Success, t.delivered())
     } else {
         (Kind::Danger, t.failing())

@@ -7,7 +7,7 @@ use crate::forms::{FailureAlert, use_submit};
 use crate::i18n::{self, Texts};
 use crate::load::use_load;
 use crate::reauthentication::with_reauthentication;
-use crate::ui::{Button, Look, Outcome};
+use crate::ui::{Button, Kind, Look, Outcome};
 use shared_types::ids::{WebhookDeliveryId, WebhookId};
 use shared_types::webhooks::{WebhookDeliveryState, WebhookDeliveryView};
 use yew::prelude::*;
@@ -20,6 +20,27 @@ pub(super) struct DeliveriesProps {
     pub(super) acts: u32,
 }
 
+/// What came of sending again.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Replayed {
+    acts: u32,
+    is_taken: bool,
+}
+
+impl Replayed {
+    fn show(self, texts: Texts) -> Html {
+        let t = texts.webhooks;
+        let (kind, text) = match self {
+            Self { acts: 0, .. } => return Html::default(),
+            Self { is_taken: true, .. } => (Kind::Success, t.was_replayed()),
+            Self {
+                is_taken: false, ..
+            } => (Kind::Danger, t.replay_failed()),
+        };
+        html! { <Outcome {kind} {text} acts={self.acts} /> }
+    }
+}
+
 /// What was sent.
 #[component]
 pub(super) fn Deliveries(props: &DeliveriesProps) -> Html {
@@ -27,7 +48,7 @@ pub(super) fn Deliveries(props: &DeliveriesProps) -> Html {
     let t = texts.webhooks;
     let id = props.id;
     let submit = use_submit(CredentialKind::Session);
-    let replayed = use_state_eq(|| 0_u32);
+    let replayed = use_state_eq(Replayed::default);
     // Of the open page; none of the first.
     let cursor = use_state_eq(|| None::<String>);
     let key = (id, (*cursor).clone(), props.acts);
@@ -43,8 +64,12 @@ pub(super) fn Deliveries(props: &DeliveriesProps) -> Html {
             let (app, again, replayed) = (app.clone(), again.clone(), replayed.clone());
             submit.run(Box::pin(async move {
                 let request = || requests::replay_delivery(app.client(), id, delivery);
-                with_reauthentication(&app, request).await?;
-                replayed.set(*replayed + 1);
+                let sent = with_reauthentication(&app, request).await?;
+                let answer = sent.last_answer.as_ref();
+                replayed.set(Replayed {
+                    acts: replayed.acts + 1,
+                    is_taken: answer.is_some_and(answers::is_taken),
+                });
                 again.emit(());
                 Ok(())
             }));
@@ -61,9 +86,7 @@ pub(super) fn Deliveries(props: &DeliveriesProps) -> Html {
                 <Button look={Look::Secondary} onclick={load.again.clone()}>{ t.reload() }</Button>
             </div>
             <FailureAlert submit={submit.clone()} />
-            if *replayed > 0 {
-                <Outcome text={t.was_replayed()} acts={*replayed} />
-            }
+            { replayed.show(texts) }
             { load.show(|page| html! {
                 <>
                     if page.items.is_empty() {

@@ -30,6 +30,7 @@ pub(super) fn boxes(
     submit: &Submit,
 ) -> Html {
     let error = submit.failure().and_then(|failure| failure.field("events"));
+    let is_wrong = error.is_some();
     let one = |event: &WebhookEvent| {
         let (event, chosen) = (*event, chosen.clone());
         let is_chosen = chosen.contains(&event);
@@ -42,7 +43,13 @@ pub(super) fn boxes(
         };
         html! {
             <label class="check">
-                <input type="checkbox" name="events" checked={is_chosen} {onchange} />
+                <input
+                    type="checkbox"
+                    name="events"
+                    checked={is_chosen}
+                    aria-invalid={is_wrong.then_some("true")}
+                    {onchange}
+                />
                 <span>{ meaning(texts, event) }{ " " }<code>{ event.as_str() }</code></span>
             </label>
         }

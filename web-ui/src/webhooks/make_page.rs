@@ -1,19 +1,18 @@
 //! The page "Add a webhook", and the secret, which is shown once.
 
-use super::{events, requests};
+use super::{address, events, requests};
 use crate::app::{App, Me, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
-use crate::failure::{Failure, require};
+use crate::failure::require;
 use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
 use crate::i18n::Texts;
-use crate::layout::{back_link, console};
+use crate::layout::{MakePage, make_page};
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::Link;
 use crate::ui::{CopyButton, Field, Form, Heading, Kind, alert};
 use shared_types::limits;
-use shared_types::problem::FieldErrorCode;
 use shared_types::webhooks::{CreateWebhookRequest, NewWebhook, WebhookEvent};
 use std::collections::BTreeSet;
 use yew::prelude::*;
@@ -32,25 +31,16 @@ pub fn NewWebhookPage(props: &NewWebhookPageProps) -> Html {
     let texts = app.texts();
     let t = texts.webhooks;
     let made = use_state(|| None::<NewWebhook>);
-    let body = match &*made {
-        Some(made) => shown(texts, made),
-        None => html! {
-            <>
-                <Heading text={t.make()} leaves_focus=true />
-                <p class="lead">{ t.make_lead() }</p>
-                <section class="panel">
-                    <MakeForm onmade={Callback::from(move |webhook| made.set(Some(webhook)))} />
-                </section>
-            </>
-        },
+    let view = made.as_ref().map(|made| shown(texts, made));
+    let onmade = Callback::from(move |webhook| made.set(Some(webhook)));
+    let page = MakePage {
+        list: ConsolePage::Webhooks,
+        all: t.all(),
+        title: t.make(),
+        lead: t.make_lead(),
+        form: html! { <MakeForm {onmade} /> },
     };
-    let content = html! {
-        <>
-            { back_link(ConsolePage::Webhooks, t.all()) }
-            { body }
-        </>
-    };
-    console(&app, &props.me, content)
+    make_page(&app, &props.me, page, view)
 }
 
 #[derive(Properties, PartialEq)]
@@ -76,6 +66,7 @@ fn MakeForm(props: &MakeFormProps) -> Html {
         })
     };
     let error = submit.failure().and_then(|failure| failure.field("url"));
+    let problem = error.map(|code| address::flaw(texts, code));
     html! {
         <Form {onsubmit} failures={submit.state().failures()}>
             <FailureAlert submit={submit.clone()} />
@@ -84,7 +75,7 @@ fn MakeForm(props: &MakeFormProps) -> Html {
                 label={t.address()}
                 hint={t.address_hint()}
                 input={url}
-                {error}
+                {problem}
                 longest={limits::WEBHOOK_URL_LONGEST}
                 autofocus=true
             />
@@ -96,10 +87,8 @@ fn MakeForm(props: &MakeFormProps) -> Html {
 
 fn make(app: App, body: CreateWebhookRequest, onmade: Callback<NewWebhook>) -> FormTask {
     Box::pin(async move {
-        require(&[("url", &body.url)])?;
-        if body.events.is_empty() {
-            return Err(Failure::Fields(vec![("events", FieldErrorCode::Required)]));
-        }
+        let events = if body.events.is_empty() { "" } else { "chosen" };
+        require(&[("url", &body.url), ("events", events)])?;
         let request = || requests::create_webhook(app.client(), &body);
         onmade.emit(with_reauthentication(&app, request).await?);
         Ok(())

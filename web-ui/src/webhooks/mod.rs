@@ -1,6 +1,7 @@
 //! The webhooks of the organization: the list, the form for a new one, and the page of one with its deliveries.
 
 mod acts;
+mod address;
 mod answers;
 mod deliveries;
 mod events;

@@ -4,7 +4,7 @@ use super::acts::Act;
 use super::deliveries::Deliveries;
 use super::make_page::secret;
 use super::tested::tested;
-use super::{answers, events, requests};
+use super::{address, answers, events, requests};
 use crate::app::{App, Me, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
@@ -15,7 +15,7 @@ use crate::layout::{back_link, console};
 use crate::load::use_load;
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
-use crate::ui::{Button, Confirm, Field, Form, Heading, Look, Outcome, fact, facts};
+use crate::ui::{Button, Confirm, Field, Form, Heading, Kind, Look, Outcome, fact, facts};
 use shared_types::ids::WebhookId;
 use shared_types::limits;
 use shared_types::problem::FieldErrorCode;
@@ -40,6 +40,7 @@ pub struct WebhookPageProps {
 struct Done {
     acts: u32,
     text: Option<&'static str>,
+    kind: Kind,
     test: Option<WebhookTest>,
     rotated: Option<RotatedWebhookSecret>,
     is_deleted: bool,
@@ -71,9 +72,16 @@ pub fn WebhookPage(props: &WebhookPageProps) -> Html {
                 let outcome = with_reauthentication(&app, || perform(&app, id, act)).await?;
                 // A secret is shown once: it stays until the page is left.
                 let rotated = outcome.rotated.or_else(|| done.rotated.clone());
+                let failed = outcome.test.as_ref();
+                let failed = failed.filter(|test| !answers::is_taken(&test.answer));
+                let (kind, text) = match failed {
+                    Some(_) => (Kind::Danger, app.texts().webhooks.test_failed()),
+                    None => (Kind::Success, act.done(app.texts())),
+                };
                 done.set(Done {
                     acts: done.acts + 1,
-                    text: Some(act.done(app.texts())),
+                    text: Some(text),
+                    kind,
                     rotated: rotated.filter(|_| !outcome.is_deleted),
                     ..outcome
                 });
@@ -101,6 +109,7 @@ pub fn WebhookPage(props: &WebhookPageProps) -> Html {
             done.set(Done {
                 acts: done.acts + 1,
                 text: Some(texts.webhooks.was_changed()),
+                kind: Kind::Success,
                 rotated: done.rotated.clone(),
                 ..Done::default()
             });
@@ -135,7 +144,7 @@ pub fn WebhookPage(props: &WebhookPageProps) -> Html {
             { back_link(ConsolePage::Webhooks, t.all()) }
             <Heading text={t.one()} />
             if let Some(text) = done.text {
-                <Outcome {text} acts={done.acts} />
+                <Outcome kind={done.kind} {text} acts={done.acts} />
             }
             if let Some(rotated) = &done.rotated {
                 <section class="panel stack">{ secret(texts, rotated.secret.expose()) }</section>
@@ -146,7 +155,8 @@ pub fn WebhookPage(props: &WebhookPageProps) -> Html {
             if !is_asking {
                 <FailureAlert submit={submit.clone()} />
             }
-            { for confirmation }
+            // One node whether it is there or not: else the heading would be drawn anew and take the focus.
+            { confirmation.unwrap_or_default() }
             if !done.is_deleted {
                 { load.show(|found| match &*found {
                     Some(webhook) => one(texts, webhook, &acting),
@@ -274,6 +284,7 @@ fn ChangeForm(props: &ChangeFormProps) -> Html {
         })
     };
     let error = submit.failure().and_then(|failure| failure.field("url"));
+    let problem = error.map(|code| address::flaw(texts, code));
     html! {
         <Form {onsubmit} failures={submit.state().failures()}>
             <FailureAlert submit={submit.clone()} />
@@ -283,7 +294,7 @@ fn ChangeForm(props: &ChangeFormProps) -> Html {
                 hint={t.address_hint()}
                 input={url}
                 initial={props.webhook.url.clone()}
-                {error}
+                {problem}
                 longest={limits::WEBHOOK_URL_LONGEST}
             />
             { events::boxes(texts, &chosen, &submit) }

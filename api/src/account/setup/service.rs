@@ -11,6 +11,7 @@ use crate::platform::crypto::keys::{KeyRing, Purpose};
 use crate::platform::crypto::password::Password;
 use crate::platform::crypto::token::{self, PresentedToken, TokenKind};
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
+use crate::platform::new_id::new_id;
 use crate::platform::origin::Origin;
 use crate::protection::throttle::{ClientLimit, Verdict};
 use crate::record::audit::{self, Action, Ending};
@@ -24,7 +25,6 @@ use shared_types::setup::{SetupRequest, SetupResponse};
 use shared_types::time::Time;
 use std::sync::Arc;
 use std::time::Duration;
-use uuid::Uuid;
 
 /// Why there is no new organization.
 #[derive(Debug, thiserror::Error)]
@@ -205,10 +205,11 @@ async fn check(
         choose_password(context, "password", &request.password, shortest, &own_words).await;
     match (name, email, display_name, password) {
         (Ok(name), Ok(email), Ok(display_name), Ok(password)) => {
+            let now = context.clock.now();
             let new = NewOrganization {
-                organization: OrganizationId(Uuid::now_v7()),
+                organization: OrganizationId(new_id(now)),
                 name,
-                administrator: MemberId(Uuid::now_v7()),
+                administrator: MemberId(new_id(now)),
                 email,
                 display_name,
                 password: Vec::new(),

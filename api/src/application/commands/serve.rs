@@ -12,6 +12,7 @@ use crate::programs::webhooks;
 use crate::record::{audit, followers};
 use crate::second_step::recovery;
 use anyhow::Context as _;
+use std::net::TcpListener;
 use tokio::sync::watch;
 
 /// Serves until SIGTERM or SIGINT.
@@ -24,18 +25,27 @@ pub(super) async fn serve(config: &Config) -> anyhow::Result<()> {
         tracing::error!(%error, "this node is not ready");
     }
     let transport = start::mail(config)?;
-    let bound = bind(config, &context)?;
+    let bound = listen(config, &context, bind(config)?)?;
     if let Some(token) = setup::issue_first_token(&context).await? {
         println!("setup token: {}", token.expose());
     }
     run(bound, context, transport).await
 }
 
-/// Binds the port first, so that a busy one is reported before anything else happens.
-pub(super) fn bind(config: &Config, context: &Context) -> anyhow::Result<Bound> {
+/// Binds the port, so that a busy one is reported before anything is printed.
+pub(super) fn bind(config: &Config) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(config.listen).with_context(|| format!("TWOSTEP_LISTEN {}", config.listen))
+}
+
+/// Puts the app with this context behind it.
+pub(super) fn listen(
+    config: &Config,
+    context: &Context,
+    listener: TcpListener,
+) -> anyhow::Result<Bound> {
     let web_ui = start::web_ui(config.web_ui.as_deref())?;
     let parts = Parts::new(context.clone(), config.http.clone(), web_ui);
-    server::bind(&parts, config.listen).with_context(|| format!("TWOSTEP_LISTEN {}", config.listen))
+    server::listen(&parts, listener).with_context(|| format!("TWOSTEP_LISTEN {}", config.listen))
 }
 
 /// Serves with this context and this mail transport.

@@ -43,6 +43,8 @@ pub struct Config {
     pub web_ui: Option<PathBuf>,
     /// The HTTP settings: public address, trusted proxies, CORS origins.
     pub http: HttpSettings,
+    /// Whether the public address was set, and is not that of the default.
+    pub is_public_url_set: bool,
     /// The time steps whose codes are accepted.
     pub code_window: Window,
     /// Invitations of one organization that are sent in an hour.
@@ -101,6 +103,7 @@ impl Config {
                     .required("api_token_requests", above_zero)
                     .map(RequestsPerToken)?,
             },
+            is_public_url_set: found.is_set("public_url"),
             code_window: found.required("accept_next_code", code_window)?,
             invitations_per_hour: found.required("invitations_per_hour", above_zero)?,
             breached_passwords: found

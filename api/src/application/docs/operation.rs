@@ -1,7 +1,7 @@
 //! One operation of the documentation page.
 
 use super::place::Place;
-use super::samples::Sample;
+use super::samples::{Sample, Sent};
 use super::text::{escape, inline, paragraphs};
 use super::{example, types};
 use serde_json::Value;
@@ -95,14 +95,29 @@ fn samples(method: &str, operation: &Value, place: &Place<'_>) -> String {
         return String::new();
     };
     let target = example["target"].as_str().unwrap_or_default();
-    let schemes = operation["security"].as_array();
+    let file = example["request_text"].as_str().map(Sent::Csv);
     let sample = Sample {
         method,
         url: format!("{}{target}", place.public_url),
-        has_token: schemes.is_some_and(|schemes| !schemes.is_empty()),
-        body: example.get("request"),
+        token: token(operation),
+        body: example.get("request").map(Sent::Json).or(file),
     };
     sample.write(operation["operationId"].as_str().unwrap_or_default())
+}
+
+/// The variable with what proves the caller: an API token where one is good for it.
+fn token(operation: &Value) -> Option<&'static str> {
+    let schemes = operation["security"].as_array()?;
+    let takes = |name: &str| schemes.iter().any(|scheme| scheme.get(name).is_some());
+    let tokens = [
+        ("api_token", "TWOSTEP_TOKEN"),
+        ("session_token", "TWOSTEP_SESSION"),
+        ("flow_token", "TWOSTEP_FLOW"),
+    ];
+    tokens
+        .into_iter()
+        .find(|(scheme, _)| takes(scheme))
+        .map(|(_, variable)| variable)
 }
 
 fn request(operation: &Value, place: &Place<'_>) -> String {
@@ -110,10 +125,10 @@ fn request(operation: &Value, place: &Place<'_>) -> String {
     let Some((_, content)) = content.and_then(|content| content.iter().next()) else {
         return String::new();
     };
-    let recorded = place
-        .example(operation)
-        .and_then(|example| example.get("request"));
-    let sample = sample(&content["schema"], recorded, place);
+    let example = place.example(operation);
+    let text = example.and_then(|example| example["request_text"].as_str());
+    let recorded = example.and_then(|example| example.get("request"));
+    let sample = text.map_or_else(|| sample(&content["schema"], recorded, place), as_text);
     format!("<h4>Request</h4>\n{sample}")
 }
 
@@ -128,8 +143,7 @@ fn responses(operation: &Value, place: &Place<'_>) -> String {
         .into_iter()
         .map(|(status, response)| {
             let same = example.filter(|example| example["status"].as_u64() == status.parse().ok());
-            let recorded = same.and_then(|example| example.get("answer"));
-            answer(status, response, recorded, place)
+            answer(status, response, same, place)
         })
         .collect();
     let codes: Vec<_> = refusals
@@ -144,17 +158,25 @@ fn responses(operation: &Value, place: &Place<'_>) -> String {
     )
 }
 
-fn answer(status: &str, response: &Value, recorded: Option<&Value>, place: &Place<'_>) -> String {
+fn answer(status: &str, response: &Value, example: Option<&Value>, place: &Place<'_>) -> String {
     let about = response["description"]
         .as_str()
         .map(inline)
         .unwrap_or_default();
     let content = response["content"].as_object();
+    let text = example.and_then(|example| example["answer_text"].as_str());
     let body = match content.and_then(|content| content.get("application/json")) {
-        Some(content) => sample(&content["schema"], recorded, place),
-        None => String::new(),
+        Some(content) => {
+            let recorded = example.and_then(|example| example.get("answer"));
+            sample(&content["schema"], recorded, place)
+        }
+        None => text.map(as_text).unwrap_or_default(),
     };
     format!("<h4>Answer {}</h4>\n<p>{about}</p>{body}", escape(status))
+}
+
+fn as_text(text: &str) -> String {
+    format!("<pre tabindex=\"0\">{}</pre>\n", escape(text))
 }
 
 /// What was recorded, or else what the type says.

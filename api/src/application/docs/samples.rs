@@ -9,14 +9,19 @@ pub(super) struct Sample<'a> {
     pub(super) method: &'a str,
     /// The whole address.
     pub(super) url: String,
-    /// Whether it needs a token, which the sample takes from the environment.
-    pub(super) has_token: bool,
-    /// What is sent as JSON.
-    pub(super) body: Option<&'a Value>,
+    /// The variable of the environment that it takes its token from, where it needs one.
+    pub(super) token: Option<&'static str>,
+    /// What is sent.
+    pub(super) body: Option<Sent<'a>>,
 }
 
-/// Where a sample has its token from.
-const TOKEN: &str = "TWOSTEP_TOKEN";
+/// What a request sends.
+#[derive(Clone, Copy)]
+pub(super) enum Sent<'a> {
+    Json(&'a Value),
+    /// A file of comma-separated values.
+    Csv(&'a str),
+}
 
 impl Sample<'_> {
     /// One of three is open at a time; without a script too. `id` names the group.
@@ -45,31 +50,48 @@ impl Sample<'_> {
             ("GET", _) | ("POST", Some(_)) => format!("curl '{}'", self.url),
             (method, _) => format!("curl -X {method} '{}'", self.url),
         }];
-        if self.has_token {
-            lines.push(format!("  -H \"authorization: Bearer ${TOKEN}\""));
+        if let Some(token) = self.token {
+            lines.push(format!("  -H \"authorization: Bearer ${token}\""));
         }
-        if let Some(body) = self.body {
-            // A quote ends the text of a shell: closed, escaped, opened again.
-            lines.push(format!(
-                "  --json '{}'",
-                body.to_string().replace('\'', r"'\''")
-            ));
+        // A quote ends the text of a shell: closed, escaped, opened again.
+        let in_quotes = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
+        match self.body {
+            None => {}
+            Some(Sent::Json(body)) => {
+                lines.push(format!("  --json {}", in_quotes(&body.to_string())));
+            }
+            Some(Sent::Csv(text)) => {
+                lines.push("  -H 'content-type: text/csv'".to_owned());
+                lines.push(format!("  --data-binary {}", in_quotes(text)));
+            }
         }
         lines.join(" \\\n")
     }
 
     fn python(&self) -> String {
         let mut arguments = vec![format!("    {},", quoted(&self.url))];
-        if self.has_token {
-            arguments.push(format!(
-                "    headers={{\"authorization\": \"Bearer \" + os.environ[\"{TOKEN}\"]}},"
+        let mut headers = Vec::new();
+        if let Some(token) = self.token {
+            headers.push(format!(
+                "\"authorization\": \"Bearer \" + os.environ[\"{token}\"]"
             ));
         }
-        if let Some(body) = self.body {
-            arguments.push(format!("    json={},", python_value(body)));
+        if let Some(Sent::Csv(_)) = self.body {
+            headers.push("\"content-type\": \"text/csv\"".to_owned());
+        }
+        if !headers.is_empty() {
+            arguments.push(format!("    headers={{{}}},", headers.join(", ")));
+        }
+        match self.body {
+            None => {}
+            Some(Sent::Json(body)) => arguments.push(format!("    json={},", python_value(body))),
+            Some(Sent::Csv(text)) => arguments.push(format!("    data={}.encode(),", quoted(text))),
         }
         arguments.push("    timeout=10,".to_owned());
-        let imports = if self.has_token { "import os\n\n" } else { "" };
+        let imports = match self.token {
+            Some(_) => "import os\n\n",
+            None => "",
+        };
         format!(
             "{imports}import requests\n\nanswer = requests.{}(\n{}\n)\nanswer.raise_for_status()\nprint(answer.text)",
             self.method.to_lowercase(),
@@ -80,17 +102,25 @@ impl Sample<'_> {
     fn type_script(&self) -> String {
         let mut fields = vec![format!("  method: {},", quoted(self.method))];
         let mut headers = Vec::new();
-        if self.has_token {
-            headers.push(format!("authorization: `Bearer ${{process.env.{TOKEN}}}`"));
+        if let Some(token) = self.token {
+            headers.push(format!("authorization: `Bearer ${{process.env.{token}}}`"));
         }
-        if self.body.is_some() {
-            headers.push("\"content-type\": \"application/json\"".to_owned());
+        let (media, body) = match self.body {
+            None => (None, None),
+            Some(Sent::Json(body)) => (
+                Some("application/json"),
+                Some(format!("JSON.stringify({body})")),
+            ),
+            Some(Sent::Csv(text)) => (Some("text/csv"), Some(quoted(text))),
+        };
+        if let Some(media) = media {
+            headers.push(format!("\"content-type\": \"{media}\""));
         }
         if !headers.is_empty() {
             fields.push(format!("  headers: {{ {} }},", headers.join(", ")));
         }
-        if let Some(body) = self.body {
-            fields.push(format!("  body: JSON.stringify({body}),"));
+        if let Some(body) = body {
+            fields.push(format!("  body: {body},"));
         }
         format!(
             "const answer = await fetch({}, {{\n{}\n}});\nif (!answer.ok) throw new Error(await answer.text());\n\
@@ -137,8 +167,8 @@ mod tests {
         let sample = Sample {
             method: "POST",
             url: "https://desk.example.com/api/v1/groups".to_owned(),
-            has_token: true,
-            body: Some(&body),
+            token: Some("TWOSTEP_TOKEN"),
+            body: Some(Sent::Json(&body)),
         };
         assert_eq!(
             sample.curl(),
@@ -156,10 +186,28 @@ mod tests {
         let bare = Sample {
             method: "DELETE",
             url: "https://x.example/a".to_owned(),
-            has_token: false,
+            token: None,
             body: None,
         };
         assert_eq!(bare.curl(), "curl -X DELETE 'https://x.example/a'");
         assert!(!bare.python().contains("os.environ") && !bare.type_script().contains("headers"));
+        let file = Sample {
+            method: "POST",
+            body: Some(Sent::Csv("email\na@x.example\n")),
+            ..bare
+        };
+        assert_eq!(
+            file.curl(),
+            "curl 'https://x.example/a' \\\n  -H 'content-type: text/csv' \\\n  \
+             --data-binary 'email\na@x.example\n'"
+        );
+        assert!(
+            file.python()
+                .contains("data=\"email\\na@x.example\\n\".encode(),")
+        );
+        assert!(
+            file.type_script()
+                .contains("\"content-type\": \"text/csv\"")
+        );
     }
 }

@@ -47,17 +47,31 @@ pub fn meaning(code: Code) -> &'static str {
         Code::MalformedRequest => {
             "The request is not well-formed: broken JSON, or two credentials at once."
         }
-        Code::TooLarge => "The body is larger than 16 KiB, or the address longer than 2 KiB.",
+        Code::TooLarge => {
+            "The body is larger than 16 KiB (of many rows: 4 MiB), or the address longer than 2 KiB."
+        }
         Code::UnsupportedMediaType => {
-            "The body is not `application/json`, or it has a `Content-Encoding`."
+            "The body is not `application/json` (a file of members: `text/csv`), or it has a `Content-Encoding`."
         }
         Code::NotFound => "There is no such thing, or not for this caller.",
         Code::MethodNotAllowed => {
             "The route does not know this method; `Allow` lists those it knows."
         }
-        Code::Conflict => {
-            "The state changed meanwhile, or the thing exists already. Read it again."
+        Code::Conflict
+        | Code::PreconditionFailed
+        | Code::IdempotencyKeyInUse
+        | Code::IdempotencyKeyReused => meaning_of_conflict(code),
+        Code::Unavailable => {
+            "The service cannot answer now. It changed nothing, but rows that a request of many had done stay done. \
+             Try again as `Retry-After` says."
         }
+        Code::Internal => "A fault on our side. The log has the cause under `request_id`.",
+    }
+}
+
+/// What stands against the request.
+fn meaning_of_conflict(code: Code) -> &'static str {
+    match code {
         Code::PreconditionFailed => {
             "Somebody changed it since you read it: read it again, and send the new tag in `If-Match`."
         }
@@ -68,10 +82,7 @@ pub fn meaning(code: Code) -> &'static str {
         Code::IdempotencyKeyReused => {
             "This `Idempotency-Key` belongs to another request of the last 24 hours: take a new one."
         }
-        Code::Unavailable => {
-            "The service cannot answer now, and changed nothing. Try again as `Retry-After` says."
-        }
-        Code::Internal => "A fault on our side. The log has the cause under `request_id`.",
+        _ => "The state changed meanwhile, or the thing exists already. Read it again.",
     }
 }
 

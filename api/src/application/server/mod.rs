@@ -81,18 +81,19 @@ impl Bound {
     }
 }
 
-/// Binds an address; port 0 takes a free one.
-pub fn bind(parts: &Parts, address: SocketAddr) -> io::Result<Bound> {
+/// Puts the app behind a bound address.
+pub fn listen(parts: &Parts, listener: TcpListener) -> io::Result<Bound> {
     let own = parts.clone();
-    listen(move || app::build(&own), parts, Limits::default(), address)
+    let app = move || app::build(&own);
+    listen_with(app, parts, Limits::default(), listener)
 }
 
-/// Like [`bind`], for any app and with other limits.
-pub fn listen<F, I, S, B>(
+/// Like [`listen`], for any app and with other limits.
+pub fn listen_with<F, I, S, B>(
     app: F,
     parts: &Parts,
     limits: Limits,
-    address: SocketAddr,
+    listener: TcpListener,
 ) -> io::Result<Bound>
 where
     F: Fn() -> I + Send + Clone + 'static,
@@ -107,7 +108,6 @@ where
     let connections = connection_limit(parts.settings(), limits.connections_per_peer);
     let builder = Server::build();
     let stopped = builder.graceful_shutdown_signal();
-    let listener = TcpListener::bind(address)?;
     let addresses = vec![listener.local_addr()?];
     let serve = move || {
         let connections = connections.clone();

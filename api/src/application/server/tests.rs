@@ -1,6 +1,6 @@
 //! The server over real sockets: clients that are slow, silent or too many, and the shutdown.
 
-use super::{Bound, Limits, bind, connection_limit, listen};
+use super::{Bound, Limits, connection_limit, listen, listen_with};
 use crate::application::app::{self, Parts};
 use crate::platform::breached::BreachedPasswords;
 use crate::platform::clock::Clock;
@@ -18,7 +18,7 @@ use actix_web::{HttpResponse, get};
 use diesel::prelude::*;
 use futures_util::future::join_all;
 use shared_types::limits::{AUDIT_RETENTION, INVITATIONS_PER_HOUR};
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -52,8 +52,8 @@ fn parts() -> (Parts, TempDir) {
     (Parts::new(context, HttpSettings::default(), None), folder)
 }
 
-fn free_port() -> SocketAddr {
-    SocketAddr::from((Ipv4Addr::LOCALHOST, 0))
+fn free_port() -> TcpListener {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port")
 }
 
 fn run(bound: Bound) -> SocketAddr {
@@ -64,7 +64,7 @@ fn run(bound: Bound) -> SocketAddr {
 /// A server on a free port, as the program starts it.
 pub(super) fn start() -> (SocketAddr, TempDir) {
     let (parts, folder) = parts();
-    (run(bind(&parts, free_port()).expect("a free port")), folder)
+    (run(listen(&parts, free_port()).expect("a server")), folder)
 }
 
 /// Like [`start`], with other limits.
@@ -73,8 +73,8 @@ fn start_with(change: impl FnOnce(&mut Limits)) -> (SocketAddr, TempDir) {
     let mut limits = Limits::default();
     change(&mut limits);
     let own = parts.clone();
-    let bound = listen(move || app::build(&own), &parts, limits, free_port());
-    (run(bound.expect("a free port")), folder)
+    let bound = listen_with(move || app::build(&own), &parts, limits, free_port());
+    (run(bound.expect("a server")), folder)
 }
 
 async fn connect(address: SocketAddr) -> TcpStream {
@@ -276,7 +276,7 @@ async fn slow_clients_do_not_block_others() {
 #[actix_web::test]
 async fn accepted_requests_are_finished() {
     let (parts, _folder) = parts();
-    let bound = bind(&parts, free_port()).expect("a free port");
+    let bound = listen(&parts, free_port()).expect("a server");
     let server = bound.server.handle();
     let address = run(bound);
     let (mut idle, mut asking) = (connect(address).await, connect(address).await);
@@ -309,8 +309,8 @@ async fn a_panic_ends_one_request() {
     let (parts, folder) = parts();
     let own = parts.clone();
     let app = move || app::build(&own).service(panics);
-    let bound = listen(app, &parts, Limits::default(), free_port());
-    let address = run(bound.expect("a free port"));
+    let bound = listen_with(app, &parts, Limits::default(), free_port());
+    let address = run(bound.expect("a server"));
     let panic = "GET /panic HTTP/1.1\r\nHost: a\r\n\r\n";
     for _ in 0..8 {
         let answer = raw(address, &format!("{panic}{HEALTH}")).await;

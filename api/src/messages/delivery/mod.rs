@@ -17,8 +17,8 @@ pub use model::{
     SendingState, SlotLimits, Waiting,
 };
 pub use service::{
-    count_waiting, enqueue, forget_some, keep_readable, list_readable, list_sendings, new_id,
-    paced_time, postpone_kind, take_back, take_back_kind,
+    count_waiting, enqueue, forget_some, keep_readable, list_readable, list_sendings, paced_time,
+    postpone_kind, take_back, take_back_kind,
 };
 pub use worker::{Attempt, deliver_due, run};
 

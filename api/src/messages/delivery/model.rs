@@ -90,7 +90,7 @@ pub struct Pace {
 
 /// A delivery that is being written.
 pub struct NewDelivery<'a> {
-    /// The id of its row, from [`super::new_id`]: the same at every attempt.
+    /// The id of its row, from [`crate::platform::new_id`]: the same at every attempt.
     pub id: String,
     /// Its name in logs.
     pub kind: &'a str,

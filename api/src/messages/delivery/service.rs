@@ -16,7 +16,6 @@ use serde_json::json;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::time::Time;
 use std::time::Duration;
-use uuid::Uuid;
 
 /// The time of a lease, longer than an attempt may take, so that no two workers send the same
 /// delivery.
@@ -316,12 +315,6 @@ pub(super) async fn clean_up(context: &Context) -> Result<usize, DbError> {
             deleted => rows += deleted,
         }
     }
-}
-
-/// The id of a delivery, a version 7 UUID: ids of one process sort in the order in which they were made, also
-/// within a millisecond. Also the name of a worker's leases.
-pub fn new_id() -> String {
-    Uuid::now_v7().to_string()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::service;
 use super::slots::Slots;
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
+use crate::platform::new_id::new_id;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -70,7 +71,7 @@ struct Worker {
 
 impl Worker {
     fn new(context: Context, channel: &'static Channel, attempt: Attempt) -> Self {
-        let lease = service::new_id();
+        let lease = new_id(context.clock.now()).to_string();
         Self {
             context,
             channel,

@@ -11,6 +11,7 @@ use crate::messages::delivery::{
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::Purpose;
 use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::new_id::new_id;
 use crate::protection::keyring;
 use crate::record::audit::Action;
 use shared_types::ids::{MemberId, OrganizationId};
@@ -84,7 +85,7 @@ fn insert(
     paced_for: Option<Time>,
 ) -> DbResult<()> {
     let now = context.clock.now();
-    let id = delivery::new_id();
+    let id = new_id(now).to_string();
     let (organization, member) = (mail.to.organization_id, mail.to.member_id);
     let plain = Zeroizing::new(serde_json::to_vec(mail).expect("a mail is plain data"));
     let bound_to = [&*id, &*organization.to_string(), &*member.to_string()];

@@ -17,5 +17,7 @@ pub use refusal::TooManyRequests;
 pub use request_counts::{Quota, RequestCounts};
 pub(in crate::people) use service::suspend_all;
 pub use service::{NoSuchToken, TokenError, check, find_again, find_ending, list, sweep};
-pub use store::{count_living_locked, delete, find, insert, note_reminder, update_owner};
+pub use store::{
+    count_living_locked, delete, find, find_names, insert, note_reminder, update_owner,
+};
 pub use store_offers::{end_offer, set_offer};

@@ -91,7 +91,7 @@ pub fn list(
     organization: OrganizationKey,
     now: Time,
 ) -> DbResult<Vec<KeptToken>> {
-    store::list_tokens(connection, organization, now - ENDED_API_TOKENS_KEPT)
+    store::list_tokens(connection, organization, now - ENDED_API_TOKENS_KEPT, now)
 }
 
 /// Tokens whose owner is to be told that they end, and how many mails will have said so.

@@ -6,7 +6,7 @@ use crate::platform::db::keys::{
     ApiTokenKey, MemberKey, MemberRef, OrganizationKey, OrganizationRef, uuid_of,
 };
 use crate::platform::db::schema::{api_tokens, members, organizations, rules};
-use crate::platform::db::{self, DbConnection, DbResult, on_backend};
+use crate::platform::db::{self, DbConnection, DbResult, load_all, on_backend};
 use crate::protection::demand::MemberRules;
 use diesel::prelude::*;
 use shared_types::api_tokens::{ApiTokenUse, Scope};
@@ -15,6 +15,7 @@ use shared_types::limits::API_TOKENS_LISTED;
 use shared_types::members::{MemberStatus, Role};
 use shared_types::policy::TwoStepPolicy;
 use shared_types::time::Time;
+use std::cmp::Reverse;
 
 #[derive(Queryable)]
 struct TokenRow {
@@ -192,19 +193,43 @@ pub fn find(
     Ok(found.map(|row| StoredToken::from(row).kept))
 }
 
-/// The tokens of an organization that ended no longer ago than this, newest first.
+/// The tokens of an organization that ended no longer ago than this, newest first. Where there are too many, those
+/// are left out that ended.
 pub(super) fn list_tokens(
     connection: &mut DbConnection,
     organization: OrganizationKey,
     ended_after: Time,
+    now: Time,
 ) -> DbResult<Vec<KeptToken>> {
+    let is_alive = api_tokens::expires_at.gt(now.micros());
     let rows: Vec<Row> = tokens!()
         .filter(api_tokens::organization.eq(organization))
         .filter(api_tokens::expires_at.gt(ended_after.micros()))
-        .order(api_tokens::key.desc())
+        .order((is_alive.desc(), api_tokens::key.desc()))
         .limit(API_TOKENS_LISTED)
         .load(connection)?;
-    Ok(kept(rows))
+    let mut listed = kept(rows);
+    listed.sort_by_key(|token| Reverse(token.key));
+    Ok(listed)
+}
+
+/// The names of those of these tokens that the organization still has.
+pub fn find_names(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    ids: impl IntoIterator<Item = ApiTokenId>,
+) -> DbResult<impl Iterator<Item = (ApiTokenId, String)>> {
+    let ids: Vec<Vec<u8>> = ids.into_iter().map(|id| id.0.into()).collect();
+    let names = api_tokens::table
+        .filter(api_tokens::organization.eq(organization))
+        .select((api_tokens::public_id, api_tokens::name));
+    let rows: Vec<(Vec<u8>, String)> = if ids.is_empty() {
+        Vec::new()
+    } else {
+        load_all!(connection, names, api_tokens::public_id, ids)?
+    };
+    let rows = rows.into_iter();
+    Ok(rows.map(|(id, name)| (ApiTokenId(uuid_of(&id)), name)))
 }
 
 /// Tokens that end before this and of which fewer mails than this said so.
@@ -295,14 +320,15 @@ pub fn delete(connection: &mut DbConnection, key: ApiTokenKey) -> DbResult<()> {
         .map(drop)
 }
 
-/// Another member answers for a token from now on, with this level. An offer of it is over.
+/// Another member answers for a token from now on, with this level. An offer of it is over. `false` when the token
+/// was ended meanwhile.
 pub fn update_owner(
     connection: &mut DbConnection,
     key: ApiTokenKey,
     owner: MemberKey,
     aal: u8,
-) -> DbResult<()> {
-    diesel::update(api_tokens::table.find(key))
+) -> DbResult<bool> {
+    let changed = diesel::update(api_tokens::table.find(key))
         .set((
             api_tokens::owner.eq(owner),
             api_tokens::suspended_at.eq(None::<i64>),
@@ -311,8 +337,8 @@ pub fn update_owner(
             api_tokens::offered_by.eq(None::<Vec<u8>>),
             api_tokens::offer_ends_at.eq(None::<i64>),
         ))
-        .execute(connection)
-        .map(drop)
+        .execute(connection)?;
+    Ok(changed == 1)
 }
 
 /// Notes how many mails said that a token ends.

@@ -2,13 +2,13 @@
 
 use crate::platform::crypto::token::{self, NewToken, TokenKind};
 use crate::platform::db::keys::BrowserKey;
+use crate::platform::new_id::new_id;
 use crate::platform::origin::Origin;
 use crate::protection::throttle::code_delay;
 use shared_types::ids::BrowserId;
 use shared_types::limits::KNOWN_BROWSER_USE_GRAIN;
 use shared_types::time::Time;
 use std::time::Duration;
-use uuid::Uuid;
 
 /// A browser that is to be known: the token of its cookie, and what its member sees of it.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ impl NewBrowser {
     pub fn of(origin: &Origin, now: Time) -> Self {
         Self {
             token: token::generate(TokenKind::KnownBrowser, now),
-            id: BrowserId(Uuid::now_v7()),
+            id: BrowserId(new_id(now)),
             label: origin.program.clone(),
             network: origin.network.clone(),
         }

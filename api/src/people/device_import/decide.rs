@@ -2,10 +2,10 @@
 //! for members and counts are locked for one member at a time (`members/store_counted`).
 
 use super::refusals::ImportDevicesError;
-use super::whom::{Named, NamedBy};
+use super::whom::NamedBy;
 use crate::messages::mail::{ImportNotice, Notice};
 use crate::people::devices::{self, ImportedSecret};
-use crate::people::members::{self, Member};
+use crate::people::members::{self, Member, Named};
 use crate::people::sessions::{self, LostRight};
 use crate::platform::context::Context;
 use crate::platform::crypto::totp::TotpSecret;
@@ -27,6 +27,8 @@ pub(super) struct Import {
     pub(super) importer: Member,
     pub(super) dry_run: bool,
     pub(super) replace_by: Time,
+    /// When its own time is over.
+    pub(super) until: Time,
 }
 
 impl Import {

@@ -3,7 +3,7 @@
 use super::refusals::ImportDevicesError;
 use super::service;
 use crate::platform::context::Context;
-use crate::platform::http::{Mount, Refusal, Refusals, Rows, RowsBody};
+use crate::platform::http::{Mount, Refusal, Refusals, Rows, RowsBody, to_the_end};
 use crate::protection::access::{DevicesImport, Fresh, Holder as _};
 use actix_web::{post, web};
 use shared_types::device_import::{ImportDevicesRequest, ImportDevicesResponse};
@@ -33,11 +33,11 @@ async fn import_devices(
     body: RowsBody<ImportDevicesRequest>,
 ) -> Result<web::Json<ImportDevicesResponse>, Refusal<ImportDevicesError>> {
     let rows = body.read(&caller.actor.recorded()).await;
-    let Rows {
-        body,
-        place: _place,
-    } = rows.map_err(ImportDevicesError::from)?;
-    Ok(web::Json(
-        service::import_devices(&context, caller, body).await?,
-    ))
+    let Rows { body, place } = rows.map_err(ImportDevicesError::from)?;
+    let imported = to_the_end(async move {
+        let imported = service::import_devices(&context, caller, body).await;
+        drop(place);
+        imported
+    });
+    Ok(web::Json(imported.await?))
 }

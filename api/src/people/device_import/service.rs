@@ -3,8 +3,8 @@
 use super::decide::{Import, decide};
 use super::lines::{Entries, read_entries};
 use super::refusals::ImportDevicesError;
-use super::whom::{Named, NamedBy, read_chosen};
-use crate::people::members::{self, Member};
+use super::whom::{NamedBy, named_by_label, read_chosen};
+use crate::people::members::{self, Member, Named};
 use crate::people::sessions::{LostRight, SessionEnded};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError};
@@ -18,7 +18,7 @@ use shared_types::device_import::{
 };
 use shared_types::ids::MemberId;
 use shared_types::limits::{
-    IMPORTED_ENTRIES, IMPORTED_REPLACE_DAYS, IMPORTED_REPLACE_DAYS_LONGEST,
+    IMPORTED_ENTRIES, IMPORTED_REPLACE_DAYS, IMPORTED_REPLACE_DAYS_LONGEST, ROWS_DECIDED,
 };
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::time::Time;
@@ -48,6 +48,7 @@ pub(super) async fn import_devices(
         caller: Authorized::clone(&caller),
         dry_run: request.dry_run,
         replace_by: now + Duration::from_hours(24 * u64::from(days)),
+        until: now + ROWS_DECIDED,
     };
     let missing_links = entries.missing_links();
     let mut report = Report::default();
@@ -94,7 +95,7 @@ async fn open_importer(
     let read = move |connection: &mut DbConnection| members::find(connection, key);
     let importer = context.db.read(read).await?;
     let importer = importer.ok_or(LostRight::from(SessionEnded))?;
-    match importer.hold_on(MailboxAct::MakeApiToken, now) {
+    match importer.hold_on(MailboxAct::GiveAccessAway, now) {
         Some(hold) => Err(ImportDevicesError::Held(hold)),
         None => Ok(importer),
     }
@@ -123,10 +124,13 @@ async fn decide_all(
         } else {
             NamedBy::Label
         };
-        let named = chosen.or_else(|| Named::of_label(&row));
+        let named = chosen.or_else(|| named_by_label(&row));
         let is_weak = row.entry.is_weak();
         let (member, refusal) = match row.entry.secret {
             Err(refusal) => (None, Some(refusal)),
+            Ok(_) if import.context.clock.now() > import.until => {
+                (None, Some(ImportRefusal::Unavailable))
+            }
             Ok(secret) => match import.find(named.as_ref()).await? {
                 None => (None, Some(ImportRefusal::UnknownMember)),
                 Some(member) if report.members.contains(&member.id) => {

@@ -1,21 +1,10 @@
 //! Whose entry a row is.
 
 use super::lines::Row;
-use crate::people::members::{self, EmailAddress, Member};
-use crate::platform::db::keys::OrganizationKey;
-use crate::platform::db::{DbConnection, DbResult};
+use crate::people::members::Named;
 use shared_types::device_import::ImportedFor;
-use shared_types::ids::MemberId;
-use shared_types::organizations::ShortName;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use std::collections::BTreeMap;
-
-/// A member, as the import names one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Named {
-    Id(MemberId),
-    Address(EmailAddress),
-}
 
 /// Who says whose an entry is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,30 +15,9 @@ pub(super) enum NamedBy {
     Label,
 }
 
-impl Named {
-    fn parse(text: &str) -> Option<Self> {
-        let id = text.trim().parse().ok().map(Self::Id);
-        id.or_else(|| EmailAddress::parse(text).map(Self::Address))
-    }
-
-    /// Whom the label of an entry names.
-    pub(super) fn of_label(row: &Row) -> Option<Self> {
-        row.entry.account().and_then(Self::parse)
-    }
-
-    /// The member of this organization.
-    pub(super) fn find(
-        &self,
-        connection: &mut DbConnection,
-        organization: OrganizationKey,
-        short_name: &ShortName,
-    ) -> DbResult<Option<Member>> {
-        let found = match self {
-            Self::Id(id) => members::find_by_id(connection, organization, *id)?,
-            Self::Address(email) => members::find_by_address(connection, short_name, email)?,
-        };
-        Ok(found.filter(|member| member.organization.key == organization))
-    }
+/// Whom the label of an entry names.
+pub(super) fn named_by_label(row: &Row) -> Option<Named> {
+    row.entry.account().and_then(Named::parse)
 }
 
 /// The rows that somebody gave a member, by their number; each is one of the `rows` that there are.

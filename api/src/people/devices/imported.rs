@@ -7,11 +7,11 @@ use crate::platform::crypto::keys::KeyRing;
 use crate::platform::crypto::totp::TotpSecret;
 use crate::platform::db::keys::{MemberKey, MemberRef};
 use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::new_id::new_id;
 use crate::protection::keyring;
 use shared_types::ids::DeviceId;
 use shared_types::limits::IMPORTED_REMINDER;
 use shared_types::time::Time;
-use uuid::Uuid;
 
 /// A secret to import, and until when it has to be replaced.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ pub(in crate::people) fn import_totp(
     if !store::find_devices(connection, member)?.is_empty() {
         return Ok(None);
     }
-    let id = DeviceId(Uuid::now_v7());
+    let id = DeviceId(new_id(now));
     let secret = seal_secret(keys, member.id, id, &imported.secret);
     keyring::require_known(connection, &secret)?;
     let remind_at = imported.replace_by - IMPORTED_REMINDER;

@@ -8,12 +8,12 @@ use crate::platform::context::Context;
 use crate::platform::crypto::totp;
 use crate::platform::db::keys::{MemberKey, MemberRef, SignInKey};
 use crate::platform::db::{DbConnection, DbResult, StatementError};
+use crate::platform::new_id::new_id;
 use crate::protection::keyring;
 use shared_types::ids::DeviceId;
 use shared_types::limits::PENDING_SECRET_LIFETIME;
 use shared_types::time::Time;
 use std::time::Duration;
-use uuid::Uuid;
 
 /// The device that this sign-in of this member sets up.
 pub fn find_pending_totp(
@@ -84,7 +84,7 @@ pub fn prepare_totp(
             former::keep(connection, other.into(), now)?;
         }
     }
-    let id = DeviceId(Uuid::now_v7());
+    let id = DeviceId(new_id(now));
     let secret = seal_secret(&context.keys, member.id, id, &totp::generate_secret());
     keyring::require_known(connection, &secret)?;
     let new = PendingTotpDevice {

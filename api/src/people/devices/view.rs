@@ -2,8 +2,7 @@
 
 use super::model::{DeviceStatus, Devices};
 use crate::protection::throttle::code_delay;
-use shared_types::device_import::ImportedDevice;
-use shared_types::members::{TwoStepState, TwoStepView};
+use shared_types::members::{ImportedDevice, TwoStepState, TwoStepView};
 use shared_types::time::Time;
 
 /// The state of a device that a view shows: read from a list's row, or from the devices.

@@ -9,5 +9,5 @@ mod store;
 
 pub use handlers::routes;
 pub use of_members::{
-    Chosen, Group, Regrouped, Resolved, choose, find_named, names_of, resolve, set,
+    Chosen, Group, Regrouped, Resolved, choose, find, find_named, names_of, resolve, set,
 };

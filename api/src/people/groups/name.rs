@@ -1,6 +1,6 @@
 //! The name of a group, checked.
 
-use crate::platform::text::is_invisible;
+use crate::platform::text::{is_invisible, is_unseen};
 use shared_types::limits::GROUP_NAME_LONGEST;
 use shared_types::problem::FieldErrorCode;
 use unicode_normalization::UnicodeNormalization;
@@ -34,7 +34,7 @@ impl GroupName {
                 detail: detail.to_owned(),
             })
         };
-        if name.shown.is_empty() {
+        if name.normal.is_empty() {
             return flaw(FieldErrorCode::Required, "Enter a name.");
         }
         if name.shown.chars().count() > GROUP_NAME_LONGEST {
@@ -49,7 +49,9 @@ impl GroupName {
             let detail = "No | in a name: it stands between names in files.";
             return flaw(FieldErrorCode::Invalid, detail);
         }
-        if name.normal.starts_with(RESERVED) {
+        // With a space before the colon it would read the same to a person.
+        let without_spaces: String = name.normal.split_whitespace().collect();
+        if without_spaces.starts_with(RESERVED) {
             let detail = "Names that begin with role: are reserved.";
             return flaw(FieldErrorCode::Invalid, detail);
         }
@@ -57,9 +59,15 @@ impl GroupName {
     }
 
     /// A name by which a group is looked for; there is none with one that no group may have.
+    ///
+    /// The unique form is the compatibility form (Unicode UAX #15) in lower case, with single spaces and without what
+    /// no font shows: names that look alike because of these are one.
     pub(super) fn of(text: &str) -> Self {
         let shown: String = text.trim().nfc().collect();
-        let normal = shown.to_lowercase().nfc().collect();
+        let folded: String = shown.nfkc().collect::<String>().to_lowercase();
+        let seen: String = folded.nfkc().filter(|c| !is_unseen(*c)).collect();
+        let words: Vec<&str> = seen.split_whitespace().collect();
+        let normal = words.join(" ");
         Self { shown, normal }
     }
 
@@ -83,6 +91,15 @@ mod tests {
         assert_eq!(one.normal(), GroupName::of("M\u{dc}NCHEN").normal());
         assert!(GroupName::choose(&"\u{fc}".repeat(64)).is_ok());
         assert!(GroupName::choose("Roles: all").is_ok());
+        for same in [
+            "M\u{fc}n\u{ad}chen",
+            "M\u{fc}nchen\u{200b}",
+            "\u{ff2d}\u{fc}nchen",
+        ] {
+            assert_eq!(one.normal(), GroupName::of(same).normal(), "{same:?}");
+        }
+        let [two, spaces] = ["Second  line", "second line"].map(GroupName::of);
+        assert_eq!(two.normal(), spaces.normal());
     }
 
     #[test]
@@ -97,6 +114,15 @@ mod tests {
             ("a|b", FieldErrorCode::Invalid),
             ("role:admin", FieldErrorCode::Invalid),
             (" ROLE:x", FieldErrorCode::Invalid),
+            ("role\u{200b}:admin", FieldErrorCode::Invalid),
+            ("\u{200b}role:admin", FieldErrorCode::Invalid),
+            ("ro\u{ad}le:admin", FieldErrorCode::Invalid),
+            (
+                "\u{ff52}\u{ff4f}\u{ff4c}\u{ff45}\u{ff1a}admin",
+                FieldErrorCode::Invalid,
+            ),
+            ("role :admin", FieldErrorCode::Invalid),
+            ("\u{200d}\u{feff}", FieldErrorCode::Required),
         ] {
             let flaw = GroupName::choose(text).expect_err(text);
             assert_eq!(flaw.code, code, "{text:?}");

@@ -4,7 +4,7 @@ use super::name::GroupName;
 use super::store::{self, StoredGroup};
 use crate::platform::db::keys::{GroupKey, MemberKey, OrganizationKey, OrganizationRef};
 use crate::platform::db::{self, DbConnection, DbResult};
-use shared_types::limits::GROUPS_PER_MEMBER;
+use shared_types::limits::{GROUP_NAME_LONGEST, GROUPS_PER_MEMBER};
 use shared_types::problem::{FieldError, FieldErrorCode};
 use std::collections::{BTreeMap, HashMap};
 
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 #[derive(Clone, Debug, Default)]
 pub struct Chosen(Vec<GroupName>);
 
-/// The groups that a request names, found and held.
+/// The groups that a request names, found.
 #[derive(Debug)]
 pub struct Resolved(BTreeMap<GroupKey, String>);
 
@@ -84,15 +84,25 @@ pub fn resolve(
     organization: OrganizationRef,
     chosen: &Chosen,
 ) -> DbResult<Result<Resolved, FieldError>> {
-    let mut found = BTreeMap::new();
-    if chosen.0.is_empty() {
-        return Ok(Ok(Resolved(found)));
+    if !chosen.0.is_empty() {
+        db::lock(connection, &organization.id.to_string())?;
     }
-    db::lock(connection, &organization.id.to_string())?;
+    find(connection, organization.key, chosen)
+}
+
+/// The same without a lock: one of them may be deleted meanwhile, and then [`set`] fails.
+pub fn find(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    chosen: &Chosen,
+) -> DbResult<Result<Resolved, FieldError>> {
+    let mut found = BTreeMap::new();
     for (at, name) in chosen.0.iter().enumerate() {
-        let named = store::find_by_name(connection, organization.key, name.normal())?;
+        let named = store::find_by_name(connection, organization, name.normal())?;
         let Some(group) = named else {
-            let detail = format!("There is no group {:?}.", name.shown());
+            // Of a name that no group can have, the beginning says which.
+            let shown: String = name.shown().chars().take(GROUP_NAME_LONGEST).collect();
+            let detail = format!("There is no group {shown:?}.");
             let field = format!("groups[{at}]");
             let unknown = FieldError::new(&field, FieldErrorCode::Invalid, detail);
             return Ok(Err(unknown));

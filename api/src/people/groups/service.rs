@@ -6,6 +6,7 @@ use super::store::{self, StoredGroup};
 use crate::people::sessions;
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
+use crate::platform::new_id::new_id;
 use crate::protection::access::{Authorized, Fresh, MembersRead, MembersWrite};
 use crate::record::audit::Action;
 use serde_json::{Value, json};
@@ -14,7 +15,6 @@ use shared_types::ids::GroupId;
 use shared_types::limits::GROUPS_PER_ORGANIZATION;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::time::Time;
-use uuid::Uuid;
 
 pub(super) async fn list_groups(
     context: &Context,
@@ -52,7 +52,7 @@ pub(super) async fn create_group(
         if store::count(connection, organization)? >= GROUPS_PER_ORGANIZATION {
             return Ok(Err(CreateGroupError::Full));
         }
-        let id = GroupId(Uuid::now_v7());
+        let id = GroupId(new_id(now));
         let group = store::insert(connection, organization, id, &name, now)?;
         record(
             connection,

@@ -288,7 +288,11 @@ fn set_address(
     bump_epoch(connection, member.key)?;
     if member.status == MemberStatus::Invited {
         let moved = store::find_member(connection, member.key)?;
-        return moved.map_or(Ok(()), |moved| invite(connection, context, caller, &moved));
+        let Some(moved) = moved else {
+            return Ok(());
+        };
+        let sent = invite(connection, context, caller, &moved)?;
+        return caller.record(connection, context.clock.now(), &sent);
     }
     let notice = Notice::Recovery(RecoveryNotice::AddressSet {
         masked: address.masked(),

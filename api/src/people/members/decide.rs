@@ -4,7 +4,7 @@ use super::email::EmailAddress;
 use super::model::Member;
 use super::people::{bump_epoch, find_by_address, find_for_change, notify};
 use super::reason::choose_reason;
-use super::refusals::DecideRecoveryError;
+use super::refusals::{DecideRecoveryError, OpenError};
 use super::support::{Act, help};
 use super::{recovery, store, store_invitation, told};
 use crate::messages::mail::{Notice, RecoveryNotice};
@@ -12,7 +12,7 @@ use crate::people::{api_tokens, organizations};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
 use crate::protection::access::Caller;
-use crate::protection::access::{DevicesReset, Fresh};
+use crate::protection::access::{Actor, DevicesReset, Fresh};
 use crate::protection::hold::RecoveryEvent;
 use crate::record::audit::Action;
 use serde_json::json;
@@ -22,7 +22,8 @@ use shared_types::organizations::ShortName;
 use shared_types::problem::FieldError;
 use shared_types::recovery::{DecideRecoveryRequest, HoldCause};
 
-/// It was the member: the hold ends, and recovery by e-mail works again.
+/// It was the member: the hold ends, and recovery by e-mail works again. A person says so, never a program, which
+/// looks at nobody (NIST SP 800-63B-4 §4.2).
 pub(super) async fn approve_recovery(
     context: &Context,
     caller: Fresh<DevicesReset>,
@@ -33,6 +34,9 @@ pub(super) async fn approve_recovery(
     let reason = choose_reason(&request.reason).map_err(DecideRecoveryError::Invalid)?;
     let own = context.clone();
     let act: Act<DecideRecoveryError> = Box::new(move |connection, caller, member| {
+        if matches!(caller.actor, Actor::Client(_)) {
+            return Ok(Err(OpenError::Forbidden.into()));
+        }
         if !recovery::release(connection, member, now)? {
             return Ok(Err(DecideRecoveryError::NothingToDo));
         }

@@ -8,13 +8,13 @@ use super::store_former::{self, FormerRow};
 use crate::platform::context::Context;
 use crate::platform::crypto::keys::Purpose;
 use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::new_id::new_id;
 use crate::protection::access::{Actor, Authorized, MembersRead};
 use crate::protection::keyring;
 use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::limits::FORMER_ADDRESS_LIFETIME;
 use shared_types::members::{FormerAddress, MemberView, Role};
 use shared_types::time::Time;
-use uuid::Uuid;
 
 /// Whose addresses they are: what each is sealed for.
 #[derive(Clone, Copy)]
@@ -53,7 +53,7 @@ pub(super) fn keep(
             store_former::delete(connection, &row.id)?;
         }
     }
-    let id = Uuid::now_v7().to_string();
+    let id = new_id(now).to_string();
     let bound_to = owner.bindings(&id);
     let bound_to: Vec<&str> = bound_to.iter().map(String::as_str).collect();
     let plain = member.email.as_bytes();

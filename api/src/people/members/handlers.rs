@@ -251,7 +251,8 @@ async fn unlock_member(
     ))
 }
 
-/// Ends a hold of recovery by email: the caller made sure that it was the member.
+/// Ends a hold of recovery by email: the caller made sure that it was the member. A person does that: an API token is
+/// refused.
 #[utoipa::path(
     tag = "members",
     params(("id" = MemberId, Path, description = "The member")),

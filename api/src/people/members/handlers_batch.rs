@@ -2,7 +2,7 @@
 
 use super::batch::{self, BatchError};
 use crate::platform::context::Context;
-use crate::platform::http::{CsvFile, Mount, Query, Refusal, Refusals, Rows, RowsBody};
+use crate::platform::http::{CsvFile, Mount, Query, Refusal, Refusals, Rows, RowsBody, to_the_end};
 use crate::protection::access::{Fresh, Holder as _, MembersWrite};
 use actix_web::{post, web};
 use shared_types::member_batch::{BatchMembersRequest, BatchResponse, ImportMembersQuery};
@@ -33,13 +33,13 @@ async fn batch_members(
     body: RowsBody<BatchMembersRequest>,
 ) -> Result<web::Json<BatchResponse>, Refusal<BatchError>> {
     let rows = body.read(&caller.actor.recorded()).await;
-    let Rows {
-        body,
-        place: _place,
-    } = rows.map_err(BatchError::from)?;
-    Ok(web::Json(
-        batch::batch_members(&context, caller, body).await?,
-    ))
+    let Rows { body, place } = rows.map_err(BatchError::from)?;
+    let made = to_the_end(async move {
+        let made = batch::batch_members(&context, caller, body).await;
+        drop(place);
+        made
+    });
+    Ok(web::Json(made.await?))
 }
 
 /// The same with a file of comma-separated values.
@@ -70,9 +70,12 @@ async fn import_members(
     let rows = body.read_file(&caller.actor.recorded()).await;
     let Rows {
         body: CsvFile(file),
-        place: _place,
+        place,
     } = rows.map_err(BatchError::from)?;
-    Ok(web::Json(
-        batch::import_members(&context, caller, query, &file).await?,
-    ))
+    let made = to_the_end(async move {
+        let made = batch::import_members(&context, caller, query, &file).await;
+        drop(place);
+        made
+    });
+    Ok(web::Json(made.await?))
 }

@@ -13,7 +13,7 @@ use crate::platform::db::{DbConnection, DbResult, StatementError};
 use crate::protection::access::{Authorized, Fresh, MembersWrite};
 use crate::protection::demand::demand;
 use crate::protection::throttle::{self, Limit, Verdict};
-use crate::record::audit::Action;
+use crate::record::audit::{Action, Event};
 use serde_json::json;
 use shared_types::ids::MemberId;
 use shared_types::limits::{EMAIL_RESEND_PAUSE, INVITATION_LIFETIME, INVITATIONS_PER_ADDRESS};
@@ -51,13 +51,13 @@ pub(super) fn void_invitation(connection: &mut DbConnection, member: &Member) ->
 }
 
 /// Puts a new invitation in the place of an older one and mails it, now or when the organization's pace
-/// allows it; the link is good from then on.
+/// allows it; the link is good from then on. Gives what is recorded of it.
 pub(super) fn invite(
     connection: &mut DbConnection,
     context: &Context,
     caller: &Authorized<MembersWrite>,
     member: &Member,
-) -> DbResult<()> {
+) -> DbResult<Event> {
     let now = context.clock.now();
     let organization = &member.organization_short_name;
     let name = throttle::invitation_counter(&context.keys, organization, &member.email_normal);
@@ -106,12 +106,11 @@ pub(super) fn invite(
     };
     mail::enqueue_invitation(connection, context, &letter, at)?;
     let event = caller.event(Action::InvitationSent).about(member.id);
-    let event = if at > now {
+    Ok(if at > now {
         event.details(json!({ "waits_until": at }))
     } else {
         event
-    };
-    caller.record(connection, now, &event)
+    })
 }
 
 /// Sends an invitation again: the newest link counts, the older one is void.
@@ -133,7 +132,8 @@ pub(super) async fn resend_invitation(
                 if let Some(wait) = wait_for_address(connection, &own, organization, email)? {
                     return Ok(Err(InviteError::Throttled(wait)));
                 }
-                invite(connection, &own, &caller, &member).map(Ok)
+                let sent = invite(connection, &own, &caller, &member)?;
+                caller.record(connection, now, &sent).map(Ok)
             }
         };
     context.db.write(write).await?

@@ -5,15 +5,15 @@ use super::model::NewMember;
 use super::validation::choose_name;
 use crate::people::groups::{self, Chosen};
 use crate::platform::db::keys::OrganizationRef;
+use crate::platform::new_id::new_id;
 use shared_types::ids::MemberId;
 use shared_types::me::Locale;
 use shared_types::members::{CreateMemberRequest, Role};
 use shared_types::problem::{FieldError, FieldErrorCode};
-use uuid::Uuid;
+use shared_types::time::Time;
 
 /// Who is to be invited; checked, but for what the database says.
 pub(super) struct Invited {
-    id: MemberId,
     display_name: String,
     pub(super) email: EmailAddress,
     pub(super) role: Role,
@@ -29,7 +29,6 @@ impl Invited {
             FieldError::new("email", FieldErrorCode::Invalid, detail)
         })?;
         Ok(Self {
-            id: MemberId(Uuid::now_v7()),
             display_name,
             email,
             role: request.role,
@@ -38,9 +37,9 @@ impl Invited {
         })
     }
 
-    pub(super) fn as_new(&self, organization: OrganizationRef) -> NewMember<'_> {
+    pub(super) fn as_new(&self, organization: OrganizationRef, now: Time) -> NewMember<'_> {
         NewMember {
-            id: self.id,
+            id: MemberId(new_id(now)),
             organization,
             email: &self.email,
             display_name: &self.display_name,

@@ -21,7 +21,9 @@ mod language;
 mod language_changes;
 mod listed;
 mod listing;
+mod making;
 mod model;
+mod named;
 mod people;
 mod question;
 mod reason;
@@ -57,6 +59,7 @@ pub use handlers::routes;
 pub use language::{BrowserLanguage, Language};
 pub use language_changes::{remember_browser, remember_browser_of_password, set_locale};
 pub use model::{Member, NewMember, PasswordHolder, seal_password};
+pub use named::Named;
 pub use people::{
     bump_epoch, circumstances, count_all, create, find, find_by_address, find_by_id,
     find_by_id_for_change, find_by_normal_address, find_for_change, find_password_holder, is_full,

@@ -3,6 +3,7 @@
 use super::email::EmailAddress;
 use super::model::{Member, NewMember, PasswordHolder, seal_password};
 use super::refusals::OpenError;
+use super::store_counted::Uncounted;
 use super::{store, store_counted};
 use crate::messages::mail::{self, Circumstances, MailContent, Notice};
 use crate::people::organizations::{self, Kind};
@@ -99,24 +100,52 @@ pub fn create(
     new: &NewMember<'_>,
     now: Time,
 ) -> DbResult<Option<MemberRef>> {
+    let Some(uncounted) = insert(connection, new, now)? else {
+        return Ok(None);
+    };
+    let key = uncounted.key;
+    store_counted::count(connection, vec![uncounted])?;
+    Ok(Some(MemberRef { key, id: new.id }))
+}
+
+/// The same, for a change that counts at its end.
+pub(super) fn insert(
+    connection: &mut DbConnection,
+    new: &NewMember<'_>,
+    now: Time,
+) -> DbResult<Option<Uncounted>> {
     if let Some(sealed) = &new.password {
         keyring::require_known(connection, sealed)?;
     }
     let rule = policy::rule_of(connection, new.organization.key)?;
-    let key = store_counted::insert_member(connection, new, rule, now)?;
-    Ok(key.map(|key| MemberRef { key, id: new.id }))
+    store_counted::insert_uncounted(connection, new, rule, now)
 }
 
 /// Whether the organization has as many members as it may have; only a test organization ever has. Locks such
 /// a one, so that of many at once none passes the limit.
 pub fn is_full(connection: &mut DbConnection, organization: OrganizationRef) -> DbResult<bool> {
-    match organizations::kind_of(connection, organization.key)? {
-        None | Some(Kind::Live) => Ok(false),
-        Some(Kind::Test(_)) => {
-            db::lock(connection, &organization.id.to_string())?;
-            Ok(store::count_all(connection, organization.key)? >= SANDBOX_MEMBERS)
-        }
+    if is_test(connection, organization.key)? {
+        db::lock(connection, &organization.id.to_string())?;
     }
+    would_be_full(connection, organization.key, 0)
+}
+
+/// Whether it would have as many with so many more, as it stands now.
+pub(super) fn would_be_full(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    more: i64,
+) -> DbResult<bool> {
+    Ok(is_test(connection, organization)?
+        && store::count_all(connection, organization)? + more >= SANDBOX_MEMBERS)
+}
+
+fn is_test(connection: &mut DbConnection, organization: OrganizationKey) -> DbResult<bool> {
+    let kind = organizations::kind_of(connection, organization)?;
+    Ok(match kind {
+        None | Some(Kind::Live) => false,
+        Some(Kind::Test(_)) => true,
+    })
 }
 
 /// How many members an organization has, whatever their status.

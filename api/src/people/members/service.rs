@@ -1,19 +1,18 @@
 //! The rules around members: who may do what to whom, and what follows.
 
-use super::invitation::{invite, void_invitation, wait_for_address};
+use super::invitation::void_invitation;
 use super::invited::Invited;
-use super::language_changes::set_locale;
+use super::making::insert_invited;
 use super::model::Member;
-use super::people::{create, is_full, open_for_change};
+use super::people::open_for_change;
 use super::reason::choose_reason;
 use super::refusals::{CreateMemberError, DeleteMemberError, NotInvited};
 use super::{store, store_counted, store_list};
-use crate::people::{devices, groups, organizations, sessions};
+use crate::people::{devices, sessions};
 use crate::platform::context::Context;
-use crate::platform::db::keys::MemberRef;
-use crate::platform::db::{self, DbConnection, DbResult, StatementError};
+use crate::platform::db::{DbConnection, DbResult, StatementError};
 use crate::platform::expected::Expected;
-use crate::protection::access::{Authorized, Fresh, MembersWrite};
+use crate::protection::access::{Fresh, MembersWrite};
 use crate::protection::throttle;
 use crate::record::audit::Action;
 use serde_json::json;
@@ -21,7 +20,6 @@ use shared_types::ids::MemberId;
 use shared_types::members::{
     CreateMemberRequest, DeleteMemberQuery, MemberStatus, MemberView, Role,
 };
-use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::time::Time;
 
 pub(super) async fn create_member(
@@ -46,52 +44,6 @@ pub(super) async fn create_member(
         }
     };
     context.db.write(write).await?
-}
-
-/// Makes the member and sends the invitation, by a caller whose right was checked in this change. Nothing is changed
-/// when it is refused.
-pub(super) fn insert_invited(
-    connection: &mut DbConnection,
-    context: &Context,
-    caller: &Authorized<MembersWrite>,
-    invited: &Invited,
-) -> DbResult<Result<MemberRef, NotInvited>> {
-    let (now, organization) = (context.clock.now(), caller.organization);
-    if invited.role > caller.actor.highest_subject() {
-        return Ok(Err(NotInvited::Forbidden));
-    }
-    // Of two requests that make the same members in another order, one waits for the other.
-    db::lock(connection, &organization.id.to_string())?;
-    if is_full(connection, organization)? {
-        return Ok(Err(NotInvited::Full));
-    }
-    let groups = match groups::resolve(connection, organization, &invited.groups)? {
-        Ok(groups) => groups,
-        Err(unknown) => return Ok(Err(NotInvited::Invalid(unknown))),
-    };
-    let short_name = organizations::short_name_of(connection, organization.key)?;
-    let email = invited.email.normal();
-    if let Some(wait) = wait_for_address(connection, context, &short_name, email)? {
-        return Ok(Err(NotInvited::Throttled(wait)));
-    }
-    let Some(created) = create(connection, &invited.as_new(organization), now)? else {
-        let detail = "There is a member with this address already.";
-        let taken = FieldError::new("email", FieldErrorCode::Taken, detail);
-        return Ok(Err(NotInvited::Invalid(taken)));
-    };
-    if invited.locale.is_some() {
-        set_locale(connection, created.key, invited.locale)?;
-    }
-    let joined = groups::set(connection, created.key, groups)?.added;
-    let mut details = json!({ "role": invited.role });
-    if !joined.is_empty() {
-        details["groups"] = json!({ "added": joined });
-    }
-    let event = caller.event(Action::MemberCreated).about(created.id);
-    caller.record(connection, now, &event.details(details))?;
-    let member = store::find_member(connection, created.key)?.ok_or(StatementError::NotFound)?;
-    invite(connection, context, caller, &member)?;
-    Ok(Ok(created))
 }
 
 /// Who is to be removed, in which version, and why.

@@ -15,9 +15,10 @@ use crate::platform::db::{DbConnection, DbResult, StatementError, on_backend};
 use diesel::prelude::*;
 use shared_types::members::MemberStatus;
 use shared_types::time::Time;
+use std::collections::BTreeMap;
 
 /// Where a member is counted, and what decides about it.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Queryable)]
 struct Standing {
     organization: OrganizationKey,
     rule: RuleKey,
@@ -41,13 +42,20 @@ impl Standing {
     }
 }
 
+/// A new member, whom no count has before [`count`].
+#[must_use]
+pub(super) struct Uncounted {
+    pub(super) key: MemberKey,
+    standing: Standing,
+}
+
 /// Inserts a member; `None` when the address is taken in the organization. It can only clash on that.
-pub(super) fn insert_member(
+pub(super) fn insert_uncounted(
     connection: &mut DbConnection,
     new: &NewMember<'_>,
     rule: RuleKey,
     now: Time,
-) -> DbResult<Option<MemberKey>> {
+) -> DbResult<Option<Uncounted>> {
     let status = match new.password {
         Some(_) => MemberStatus::Active,
         None => MemberStatus::Invited,
@@ -90,8 +98,17 @@ pub(super) fn insert_member(
             .execute(connection)?;
     }
     store_words::replace_words(connection, key)?;
-    join(connection, &standing)?;
-    Ok(Some(key))
+    Ok(Some(Uncounted { key, standing }))
+}
+
+/// Counts new members.
+pub(super) fn count(connection: &mut DbConnection, new: Vec<Uncounted>) -> DbResult<()> {
+    let mut standings: BTreeMap<Standing, i64> = BTreeMap::new();
+    for one in new {
+        *standings.entry(one.standing).or_default() += 1;
+    }
+    let mut standings = standings.iter();
+    standings.try_for_each(|(standing, members)| join(connection, standing, *members))
 }
 
 /// Changes the status from the one that was read; the same status changes nothing.
@@ -187,22 +204,22 @@ fn recount_member(
         std::cmp::Ordering::Equal => Ok(()),
         std::cmp::Ordering::Less => {
             leave(connection, before)?;
-            join(connection, after)
+            join(connection, after, 1)
         }
         std::cmp::Ordering::Greater => {
-            join(connection, after)?;
+            join(connection, after, 1)?;
             leave(connection, before)
         }
     }
 }
 
-fn join(connection: &mut DbConnection, standing: &Standing) -> DbResult<()> {
+fn join(connection: &mut DbConnection, standing: &Standing, members: i64) -> DbResult<()> {
     let row = (
         member_counts::organization.eq(standing.organization),
         member_counts::rule.eq(standing.rule),
         member_counts::status.eq(&standing.status),
         member_counts::has_device.eq(standing.has_device()),
-        member_counts::members.eq(1),
+        member_counts::members.eq(members),
     );
     let key = (
         member_counts::organization,
@@ -214,7 +231,7 @@ fn join(connection: &mut DbConnection, standing: &Standing) -> DbResult<()> {
         .values(row)
         .on_conflict(key)
         .do_update()
-        .set(member_counts::members.eq(member_counts::members + 1))
+        .set(member_counts::members.eq(member_counts::members + members))
         .execute(own))?;
     require_one(changed)
 }

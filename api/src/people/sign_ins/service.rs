@@ -7,12 +7,12 @@ use crate::people::browsers::{self, KnownBrowser};
 use crate::platform::crypto::token::{self, NewToken, TokenKind};
 use crate::platform::db::keys::{BrowserKey, MemberKey, SignInKey, SignInRef};
 use crate::platform::db::{DbConnection, DbResult, StatementError};
+use crate::platform::new_id::new_id;
 use shared_types::ids::SessionId;
 use shared_types::limits::{FLOW_CODE_TRIES, LIVE_FLOWS_PER_MEMBER, SIGN_INS_KEPT};
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 use std::time::Duration;
-use uuid::Uuid;
 
 /// How often a sign-in is started again whose selector another one has.
 const STARTS: usize = 5;
@@ -27,7 +27,7 @@ pub fn start(
         let token = token::generate(TokenKind::Flow, now);
         let names = SignInRef {
             key: SignInKey::of(token.selector),
-            public_id: Uuid::now_v7(),
+            public_id: new_id(now),
         };
         if store::insert_sign_in(connection, names, new, &token.verifier, now)? {
             return Ok((names, token.secret));

@@ -13,17 +13,24 @@
 //!
 //! 1. the lock of the setup token or of short names, by name;
 //! 2. the lock of one member ([`lock_member`]), never of a second one. It guards every row that belongs to
-//!    the member: its devices, flows, sessions, browsers, codes and links;
-//! 3. the lock of the organization, by its id: its policy, and how many administrators it has;
+//!    the member: its devices, flows, sessions, browsers, codes and links. A move of the clock of a test
+//!    organization alone takes those of all its members, in the order of their keys;
+//! 3. the lock of the organization, by its id: its policy, and how many administrators it has; or of an API token,
+//!    by its id: how many challenges it has open;
 //! 4. rows of `member_counts`, in the order of their keys;
 //! 5. rows of `limits` that count for a member or one of its browsers;
-//! 6. rows of `limits` that count for a program, then for its stations, or for the webhooks of an organization;
+//! 6. rows of `limits` that count for a program, then for its stations, or for the webhooks or the
+//!    clock of an organization;
 //! 7. rows of `limits` that count for a client: its network, then its site;
 //! 8. rows of `limits` that count for an address in an organization, a member's or nobody's;
 //! 9. the lock of signing keys, by name;
 //! 10. rows of `api_tokens`, in the order of their keys.
 //!
 //! A row of `idempotency_keys` is locked in a transaction of its own, before or after that of its request.
+//!
+//! A batch of members counts them at its end, so that nobody waits for it: it takes rows of 8 before those of 4. Those
+//! are of addresses that nobody else invites meanwhile, for it has inserted their members; and of the batches of an
+//! organization one runs at a time ([`try_lock`]).
 //!
 //! What only appends (the record, the outbox) waits for nobody. Neither does [`try_lock`], nor the sweep of
 //! `limits`, which skips rows that somebody holds.

@@ -28,6 +28,7 @@ mod rows_body;
 pub mod rows_places;
 mod settings;
 mod shutdown;
+mod to_the_end;
 mod transport_body;
 mod user_agent;
 
@@ -48,4 +49,5 @@ pub use routes::{Route, RouteTable, no_handler};
 pub use rows_body::{BodyRefused, CsvFile, Rows, RowsBody, read_rows};
 pub use settings::{HttpSettings, PublicUrl, RequestsPerToken};
 pub use shutdown::Shutdown;
+pub use to_the_end::to_the_end;
 pub use transport_body::{ChoosesTransport, TransportBody};

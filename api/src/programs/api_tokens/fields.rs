@@ -48,11 +48,12 @@ fn choose_networks(texts: &[String]) -> Result<Networks, FieldError> {
         return Err(FieldError::new("networks", FieldErrorCode::TooLong, detail));
     }
     let mut networks = BTreeSet::new();
-    for text in texts {
+    for (at, text) in texts.iter().enumerate() {
         let text = text.trim();
         let Some(network) = read_network(text) else {
             let detail = format!("{text:?} is no network, such as 203.0.113.0/24.");
-            return Err(FieldError::new("networks", FieldErrorCode::Invalid, detail));
+            let field = format!("networks[{at}]");
+            return Err(FieldError::new(&field, FieldErrorCode::Invalid, detail));
         };
         networks.insert(network);
     }
@@ -114,7 +115,8 @@ mod tests {
         let all = read(&["203.0.113.7/24", " 2001:db8::1/48", "198.51.100.7"]).expect("networks");
         assert_eq!(all, ["198.51.100.7/32", "203.0.113.0/24", "2001:db8::/48"]);
         for wrong in ["", "203.0.113.0/33", "example.com", "203.0.113"] {
-            assert_eq!(read(&[wrong]).expect_err("refused").field, "networks");
+            let error = read(&["198.51.100.7", wrong]).expect_err("refused");
+            assert_eq!(error.field, "networks[1]");
         }
         assert!(read(&vec!["10.0.0.1"; API_TOKEN_NETWORKS + 1]).is_err());
     }

@@ -52,7 +52,7 @@ pub(super) enum DeclineError {
 }
 
 /// Asks another administrator to answer for a token, and mails the question.
-pub(super) async fn offer(
+pub(super) async fn hand_over_token(
     context: &Context,
     caller: Fresh<ApiTokensManage>,
     id: ApiTokenId,
@@ -89,12 +89,15 @@ pub(super) async fn offer(
         }
         kept.offer = Some(offer);
         record_offer(connection, &caller, &kept, offer, now)?;
-        let notice = Notice::Program(ProgramNotice::TokenOffered {
-            name: kept.name.clone(),
-            by: member.display_name.clone(),
-            until: offer.ends_at,
-        });
-        members::notify(connection, &own, &asked, &caller.origin, notice)?;
+        // Who asks himself knows it.
+        if asked.id != member.id {
+            let notice = Notice::Program(ProgramNotice::TokenOffered {
+                name: kept.name.clone(),
+                by: member.display_name.clone(),
+                until: offer.ends_at,
+            });
+            members::notify(connection, &own, &asked, &caller.origin, notice)?;
+        }
         views::one(connection, kept, now).map(Ok)
     };
     context.db.write(write).await?
@@ -125,7 +128,7 @@ fn record_offer(
 }
 
 /// Takes the token that was offered to the caller. Who answered for it until now is told.
-pub(super) async fn accept(
+pub(super) async fn accept_token(
     context: &Context,
     caller: Fresh<ApiTokensManage>,
     id: ApiTokenId,
@@ -140,7 +143,7 @@ pub(super) async fn accept(
         let Some(kept) = api_tokens::find(connection, caller.organization.key, id)? else {
             return Ok(Err(TakeOverError::NotFound));
         };
-        if let Some(hold) = member.hold_on(MailboxAct::MakeApiToken, now) {
+        if let Some(hold) = member.hold_on(MailboxAct::GiveAccessAway, now) {
             return Ok(Err(TakeOverError::Held(hold)));
         }
         if !api_tokens::end_offer(connection, kept.key, member.id, now)? {
@@ -158,7 +161,7 @@ pub(super) async fn accept(
 }
 
 /// Says no to the offer of a token; its owner answers for it as before.
-pub(super) async fn decline(
+pub(super) async fn decline_token(
     context: &Context,
     caller: Fresh<ApiTokensManage>,
     id: ApiTokenId,

@@ -13,6 +13,7 @@ use shared_types::api_tokens::{
     ApiTokenView, CreateApiTokenRequest, HandOverApiTokenRequest, NewApiToken, OwnApiTokenView,
 };
 use shared_types::ids::ApiTokenId;
+use shared_types::limits::API_TOKENS_PER_ORGANIZATION;
 use shared_types::page::Page;
 use shared_types::problem::FieldError;
 
@@ -112,7 +113,7 @@ async fn hand_over_token(
     Body(request): Body<HandOverApiTokenRequest>,
 ) -> Result<web::Json<ApiTokenView>, Refusal<OfferError>> {
     Ok(web::Json(
-        hand_over::offer(&context, caller, id.0, request).await?,
+        hand_over::hand_over_token(&context, caller, id.0, request).await?,
     ))
 }
 
@@ -133,7 +134,9 @@ async fn accept_token(
     caller: Fresh<ApiTokensManage>,
     id: PathId<ApiTokenId>,
 ) -> Result<web::Json<ApiTokenView>, Refusal<TakeOverError>> {
-    Ok(web::Json(hand_over::accept(&context, caller, id.0).await?))
+    Ok(web::Json(
+        hand_over::accept_token(&context, caller, id.0).await?,
+    ))
 }
 
 /// Declines an API token that was offered to the caller; its owner answers for it as before.
@@ -152,7 +155,7 @@ async fn decline_token(
     caller: Fresh<ApiTokensManage>,
     id: PathId<ApiTokenId>,
 ) -> Result<HttpResponse, Refusal<DeclineError>> {
-    hand_over::decline(&context, caller, id.0).await?;
+    hand_over::decline_token(&context, caller, id.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -198,7 +201,7 @@ refusals! {
         Held(hold) => RecoveryHold(
             "No API token is made while recovery by email is held for you."
         ).held(hold),
-        Full => Conflict("The organization has a hundred API tokens. End one first."),
+        Full => Conflict(format!("The organization has {API_TOKENS_PER_ORGANIZATION} API tokens. End one first.")),
     }
     causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
 }

@@ -5,10 +5,11 @@ use super::views;
 use crate::messages::mail::{Notice, ProgramNotice};
 use crate::people::api_tokens::{self, KeptToken, NewApiTokenRow};
 use crate::people::members::{self, Member};
-use crate::people::sessions::{LostRight, SessionEnded};
+use crate::people::sessions::LostRight;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
-use crate::platform::db::{DbConnection, DbError, DbResult};
+use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
+use crate::platform::new_id::new_id;
 use crate::protection::access::{ApiTokensManage, Authorized, Fresh, OwnApiToken};
 use crate::protection::hold::MailboxAct;
 use crate::record::audit::Action;
@@ -19,7 +20,6 @@ use shared_types::limits::API_TOKENS_PER_ORGANIZATION;
 use shared_types::problem::FieldError;
 use shared_types::recovery::RecoveryHold;
 use shared_types::time::Time;
-use uuid::Uuid;
 
 /// Why no token is made.
 #[derive(Debug, thiserror::Error)]
@@ -85,7 +85,7 @@ pub(super) async fn create_token(
             Ok(opened) => opened,
             Err(lost) => return Ok(Err(lost.into())),
         };
-        if let Some(hold) = member.hold_on(MailboxAct::MakeApiToken, now) {
+        if let Some(hold) = member.hold_on(MailboxAct::GiveAccessAway, now) {
             return Ok(Err(CreateTokenError::Held(hold)));
         }
         let organization = caller.organization;
@@ -95,7 +95,7 @@ pub(super) async fn create_token(
         }
         let new = NewApiTokenRow {
             token: token::generate(TokenKind::Api, now),
-            id: ApiTokenId(Uuid::now_v7()),
+            id: ApiTokenId(new_id(now)),
             organization,
             owner: member.reference(),
             aal: caller.actor.aal,
@@ -106,9 +106,7 @@ pub(super) async fn create_token(
         };
         api_tokens::insert(connection, &new, now)?;
         let found = api_tokens::find(connection, organization.key, new.id)?;
-        let Some(kept) = found else {
-            return Ok(Err(LostRight::from(SessionEnded).into()));
-        };
+        let kept = found.ok_or(StatementError::NotFound)?;
         record(connection, &caller, Action::ApiTokenCreated, &kept, now)?;
         let notice = Notice::Program(ProgramNotice::TokenMade {
             name: kept.name.clone(),
@@ -152,7 +150,7 @@ pub(super) async fn take_over(
         let Some(kept) = api_tokens::find(connection, caller.organization.key, id)? else {
             return Ok(Err(TakeOverError::NotFound));
         };
-        if let Some(hold) = member.hold_on(MailboxAct::MakeApiToken, now) {
+        if let Some(hold) = member.hold_on(MailboxAct::GiveAccessAway, now) {
             return Ok(Err(TakeOverError::Held(hold)));
         }
         if kept.owner == member.reference() && kept.aal == caller.actor.aal && !kept.is_suspended {
@@ -190,7 +188,9 @@ impl OwnerChange<'_> {
         let Self {
             caller, to, kept, ..
         } = self;
-        api_tokens::update_owner(connection, kept.key, to.key, caller.actor.aal)?;
+        if !api_tokens::update_owner(connection, kept.key, to.key, caller.actor.aal)? {
+            return Ok(Err(TakeOverError::NotFound));
+        }
         record(connection, caller, self.action, kept, now)?;
         let notice = Notice::Program(ProgramNotice::TokenTakenOver {
             name: kept.name.clone(),
@@ -202,10 +202,8 @@ impl OwnerChange<'_> {
         for told in former.chain([*to]) {
             members::notify(connection, context, told, &caller.origin, notice.clone())?;
         }
-        match api_tokens::find(connection, caller.organization.key, kept.id)? {
-            Some(taken) => views::one(connection, taken, now).map(Ok),
-            None => Ok(Err(TakeOverError::NotFound)),
-        }
+        let taken = api_tokens::find(connection, caller.organization.key, kept.id)?;
+        views::one(connection, taken.ok_or(StatementError::NotFound)?, now).map(Ok)
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) async fn list_events(
         let page = PageRequest { before, limit };
         let found = followers::list_events(connection, &filter, page)?;
         let page = AuditEventPage {
-            items: view::views(connection, &keys, organization, found.events, now)?,
+            items: view::views(connection, &keys, organization, found.events)?,
             next_cursor: found.next.map(|position| position.to_string()),
             complete_until,
             sealed_until,
@@ -76,7 +76,7 @@ pub(super) async fn show_event(
             return Ok(None);
         };
         let flow = find_flow(connection, &event)?;
-        let mut views = |events| view::views(connection, &keys, organization, events, now);
+        let mut views = |events| view::views(connection, &keys, organization, events);
         let Some(event) = views(vec![event])?.pop() else {
             return Ok(None);
         };

@@ -9,8 +9,7 @@ use crate::record::chain::{self, Proof};
 use shared_types::audit_events::{
     AuditActorKind, AuditActorView, AuditEventView, AuditMemberView, AuditOutcome, AuditSeal,
 };
-use shared_types::ids::MemberId;
-use shared_types::time::Time;
+use shared_types::ids::{ApiTokenId, MemberId};
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
@@ -20,10 +19,9 @@ pub(super) fn views(
     keys: &KeyRing,
     organization: OrganizationRef,
     events: Vec<StoredEvent>,
-    now: Time,
 ) -> DbResult<Vec<AuditEventView>> {
     let proofs = chain::prove(connection, keys, organization.id, &events)?;
-    let names = find_names(connection, organization, &events, now)?;
+    let names = find_names(connection, organization, &events)?;
     let all = events.into_iter().zip(proofs);
     Ok(all
         .map(|(event, proof)| view(event, proof, &names))
@@ -35,7 +33,6 @@ fn find_names(
     connection: &mut DbConnection,
     organization: OrganizationRef,
     events: &[StoredEvent],
-    now: Time,
 ) -> DbResult<HashMap<Uuid, String>> {
     let actors = events.iter().filter_map(|event| match event.actor {
         Actor::Member(id) => Some(id),
@@ -45,12 +42,13 @@ fn find_names(
     let people: BTreeSet<MemberId> = actors.chain(subjects).collect();
     let found = members::find_names(connection, organization.key, people)?;
     let mut names: HashMap<Uuid, String> = found.map(|(id, name)| (id.0, name)).collect();
-    let is_by_program = |event: &StoredEvent| matches!(event.actor, Actor::Client(_));
-    if events.iter().any(is_by_program) {
-        // At most a hundred are alive at a time.
-        let tokens = api_tokens::list(connection, organization.key, now)?;
-        names.extend(tokens.into_iter().map(|token| (token.id.0, token.name)));
-    }
+    let programs = events.iter().filter_map(|event| match event.actor {
+        Actor::Client(id) => Some(id),
+        Actor::Member(_) | Actor::Anonymous | Actor::System => None,
+    });
+    let programs: BTreeSet<ApiTokenId> = programs.collect();
+    let found = api_tokens::find_names(connection, organization.key, programs)?;
+    names.extend(found.map(|(id, name)| (id.0, name)));
     Ok(names)
 }
 

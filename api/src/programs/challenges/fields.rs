@@ -1,7 +1,8 @@
 //! The fields of a challenge, checked.
 
+use crate::people::members::Named;
 use crate::platform::text::is_invisible;
-use crate::programs::verifications::{Named, Operation, read_member, read_text};
+use crate::programs::verifications::{Operation, read_member, read_text};
 use crate::protection::signing::Audience;
 use shared_types::challenges::CreateChallengeRequest;
 use shared_types::limits::{
@@ -10,6 +11,9 @@ use shared_types::limits::{
 use shared_types::problem::{FieldError, FieldErrorCode};
 use std::time::Duration;
 use url::{Host, Url};
+
+/// What stands in the query of the address that a browser goes back to.
+const ADDED: [&str; 2] = ["challenge", "status"];
 
 /// A request whose fields are acceptable.
 #[derive(Debug)]
@@ -91,6 +95,10 @@ fn read_return(text: &str) -> Result<Url, FieldError> {
     }
     if url.fragment().is_some() {
         return invalid("Leave out what stands behind #.");
+    }
+    // A reader that takes the first of two would believe the program's own.
+    if url.query_pairs().any(|(name, _)| ADDED.contains(&&*name)) {
+        return invalid("Leave challenge and status out of its query: they are added.");
     }
     Ok(url)
 }

@@ -3,14 +3,14 @@
 use super::model::{Challenge, Outcome};
 use super::refusals::OpenChallengeError;
 use super::store;
-use crate::people::members::{self, mask_email};
+use crate::people::members::{self, Member, Named, mask_email};
 use crate::people::{api_tokens, sessions};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::keys::MemberKey;
 use crate::platform::db::{self, DbConnection, DbResult};
 use crate::platform::origin::Origin;
-use crate::programs::verifications::{self, Asked, Named, VerifyError};
+use crate::programs::verifications::{self, Asked, VerifyError};
 use crate::protection::access::{Authorized, VerificationsWrite};
 use crate::protection::throttle::{ClientLimit, Verdict};
 use crate::record::audit::{Action, Outcome as Recorded};
@@ -188,7 +188,8 @@ fn ended(page: AskedChallenge, challenge: &Challenge, status: ChallengeStatus) -
     }
 }
 
-/// Finds the challenge of a token. Guessing 256 bits is hopeless anyway; the limit keeps the guessers' load off.
+/// Finds the challenge of a token. Guessing 256 bits is hopeless anyway; the limit keeps the guessers' load off. A
+/// right token is not counted: what an answer locks comes before the counters of a client (`db::lock`).
 fn open(
     connection: &mut DbConnection,
     origin: &Origin,
@@ -196,21 +197,16 @@ fn open(
     now: Time,
 ) -> DbResult<Result<Open, OpenChallengeError>> {
     let limit = ClientLimit::of(CHALLENGE, origin);
-    if let Verdict::Wait(wait) = limit.take(connection, now)? {
+    if let Verdict::Wait(wait) = limit.may_take(connection, now)? {
         return Ok(Err(OpenChallengeError::Throttled(wait)));
     }
-    let found = match token::presented(TokenKind::Challenge, token.expose()) {
-        Some(presented) => store::find_presented(connection, &presented)?,
-        None => None,
-    };
-    let Some(challenge) = found else {
-        return Ok(Err(OpenChallengeError::InvalidToken));
+    let Some((challenge, member)) = find(connection, token)? else {
+        return Ok(Err(match limit.take(connection, now)? {
+            Verdict::Allowed => OpenChallengeError::InvalidToken,
+            Verdict::Wait(wait) => OpenChallengeError::Throttled(wait),
+        }));
     };
     let organization = challenge.organization;
-    let Some(member) = members::find_by_id(connection, organization.key, challenge.member)? else {
-        return Ok(Err(OpenChallengeError::InvalidToken));
-    };
-    limit.give_back(connection, now)?;
     let kept = api_tokens::find(connection, organization.key, challenge.program)?;
     let caller = kept
         .as_ref()
@@ -243,4 +239,17 @@ fn open(
         caller,
         page,
     }))
+}
+
+/// The challenge of a token, and who is asked.
+fn find(connection: &mut DbConnection, token: &Secret) -> DbResult<Option<(Challenge, Member)>> {
+    let Some(presented) = token::presented(TokenKind::Challenge, token.expose()) else {
+        return Ok(None);
+    };
+    let Some(challenge) = store::find_presented(connection, &presented)? else {
+        return Ok(None);
+    };
+    let organization = challenge.organization.key;
+    let member = members::find_by_id(connection, organization, challenge.member)?;
+    Ok(member.map(|member| (challenge, member)))
 }

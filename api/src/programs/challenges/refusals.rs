@@ -5,7 +5,9 @@ use crate::platform::db::DbError;
 use crate::platform::http::refusals;
 use crate::programs::verifications::VerifyError;
 use crate::second_step::proofs::CodeRefusal;
-use shared_types::limits::{CHALLENGES_OPEN_PER_MEMBER, CHALLENGES_OPEN_PER_PROGRAM};
+use shared_types::limits::{
+    CHALLENGE_RECEIPT_OPEN, CHALLENGES_OPEN_PER_MEMBER, CHALLENGES_OPEN_PER_PROGRAM,
+};
 use shared_types::problem::FieldError;
 use std::time::Duration;
 
@@ -91,7 +93,10 @@ refusals! {
         NotFound => NotFound("This API token made no such challenge."),
         NotAccepted => Conflict("The challenge was not accepted. Read how it stands."),
         Taken => Conflict("The receipt of this challenge was taken before."),
-        Late => Conflict("The receipt could be taken for two minutes after the answer. Make another challenge."),
+        Late => Conflict(format!(
+            "The receipt could be taken for {} minutes after the answer. Make another challenge.",
+            CHALLENGE_RECEIPT_OPEN.as_secs() / 60
+        )),
     }
     causes { Lost(LostRight), Database(DbError) }
 }

@@ -9,11 +9,12 @@ use crate::people::{organizations, sessions};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, NewToken, TokenKind};
 use crate::platform::db::keys::OrganizationKey;
-use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::db::{self, DbConnection, DbResult};
+use crate::platform::new_id::new_id;
 use crate::programs::verifications::{self, Opened, Yes};
 use crate::protection::access::{Authorized, ChallengesMake, VerificationsWrite};
 use crate::protection::signing;
-use crate::record::audit::Action;
+use crate::record::audit::{self, Action};
 use serde_json::json;
 use shared_types::address::CHALLENGE_PAGE;
 use shared_types::challenges::{
@@ -29,7 +30,6 @@ use shared_types::organizations::OrganizationKind;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 use std::time::Duration;
-use uuid::Uuid;
 
 pub(super) async fn create(
     context: &Context,
@@ -75,7 +75,8 @@ pub(super) async fn create(
     context.db.write(write).await?
 }
 
-/// Why none is made about this member now. The member is locked, so that no two pass the limit.
+/// Why none is made about this member now. The member is locked, and so is the program, so that of many at once none
+/// passes a limit.
 fn refuse(
     connection: &mut DbConnection,
     opened: &Opened,
@@ -90,6 +91,7 @@ fn refuse(
     if store::count_open_of_member(connection, member.id, now)? >= CHALLENGES_OPEN_PER_MEMBER {
         return Ok(Some(CreateChallengeError::TooManyOfMember));
     }
+    db::lock(connection, &program.to_string())?;
     if store::count_open_of_program(connection, program, now)? >= CHALLENGES_OPEN_PER_PROGRAM {
         return Ok(Some(CreateChallengeError::TooManyOfProgram));
     }
@@ -105,7 +107,7 @@ fn new(
 ) -> Challenge {
     Challenge {
         key: token.selector,
-        id: ChallengeId(Uuid::now_v7()),
+        id: ChallengeId(new_id(now)),
         organization: opened.caller.organization,
         member: opened.member.id,
         program,
@@ -194,6 +196,8 @@ pub(super) async fn take_receipt(
         organization: organization.id,
         member: challenge.member,
         at,
+        asked_by: audit::Actor::Client(challenge.program),
+        challenge: Some(challenge.id),
     };
     Ok(ChallengeReceipt {
         verification,

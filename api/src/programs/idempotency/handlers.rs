@@ -10,7 +10,7 @@ use crate::platform::context::Context;
 use crate::platform::db::DbError;
 use crate::platform::http::replay::OfTheMoment;
 use crate::platform::http::{
-    ApiError, PROBLEM_JSON, RequestId, body, read_rows, refusals, replay, rows_places,
+    ApiError, PROBLEM_JSON, RequestId, body, read_rows, refusals, replay, rows_places, to_the_end,
 };
 use crate::protection::access::MembersWrite;
 use actix_web::body::{BoxBody, MessageBody};
@@ -19,12 +19,11 @@ use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::{Bytes, Data};
-use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse, rt};
+use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse};
 use futures_util::FutureExt as _;
 use shared_types::limits::{IDEMPOTENCY_KEYS_PER_CALLER, IDEMPOTENT_ANSWER_BYTES};
 use shared_types::problem::ProblemCode;
 use std::panic::{AssertUnwindSafe, resume_unwind};
-use tracing::Instrument as _;
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// On an answer that was given before.
@@ -122,13 +121,7 @@ async fn run(
             }
         }
     };
-    match rt::spawn(task.in_current_span()).await {
-        Ok(answer) => answer,
-        Err(ended) => match ended.try_into_panic() {
-            Ok(panic) => resume_unwind(panic),
-            Err(ended) => Err(ApiError::internal(ended).into()),
-        },
-    }
+    to_the_end(task).await
 }
 
 /// Keeps the answer of a request that was executed, and frees the key of any other.

@@ -99,7 +99,7 @@ fn claim_key(
         // Counted with this one.
         let most = IDEMPOTENCY_KEYS_PER_CALLER + 1;
         return Ok(
-            match store::find_end_if_full(connection, claim.name, most)? {
+            match store::find_end_if_full(connection, claim.name, most, now)? {
                 Some(end) => {
                     store::delete_running(connection, claim.name, claim.leased_until)?;
                     Err(KeyError::Full(end.since(now)))

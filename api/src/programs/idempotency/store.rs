@@ -3,7 +3,7 @@
 use super::key::KeyName;
 use crate::platform::db::schema::idempotency_keys as columns;
 use crate::platform::db::{DbConnection, DbResult, on_backend};
-use diesel::dsl::sum;
+use diesel::dsl::{count_star, min, sum};
 use diesel::prelude::*;
 use diesel::sql_types::Binary;
 use shared_types::time::Time;
@@ -62,6 +62,7 @@ pub(super) fn find_end_if_full(
     connection: &mut DbConnection,
     name: &KeyName,
     most: i64,
+    now: Time,
 ) -> DbResult<Option<Time>> {
     let (first, last) = name.range();
     let own = || {
@@ -81,10 +82,12 @@ pub(super) fn find_end_if_full(
     if is_full.is_none() {
         return Ok(None);
     }
-    let end: Option<i64> = own()
-        .select(diesel::dsl::min(columns::expires_at))
+    // Those that are free again are there until the sweep.
+    let kept = own().filter(columns::expires_at.gt(now.micros()));
+    let (count, end): (i64, Option<i64>) = kept
+        .select((count_star(), min(columns::expires_at)))
         .get_result(connection)?;
-    Ok(end.map(Time::from_micros))
+    Ok(end.filter(|_| count >= most).map(Time::from_micros))
 }
 
 /// The bytes that are kept for this caller.

@@ -3,11 +3,12 @@
 //! limit, sweep or page has to know of a second time.
 
 use super::refusals::{MoveClockError, NotATestOrganization};
+use crate::people::members::{self, Member};
 use crate::people::organizations::{self, Kind};
-use crate::people::{devices, members, sessions, sign_ins};
+use crate::people::{devices, sessions, sign_ins};
 use crate::platform::context::Context;
-use crate::platform::db::DbConnection;
-use crate::platform::db::keys::MemberKey;
+use crate::platform::db::keys::OrganizationKey;
+use crate::platform::db::{DbConnection, DbResult};
 use crate::programs::challenges;
 use crate::protection::access::{Authorized, SandboxRead, SandboxWrite};
 use crate::protection::throttle::{self, CLOCK_MOVES, Verdict};
@@ -32,12 +33,6 @@ pub(super) async fn show_clock(
     }
 }
 
-/// A clock that was moved.
-struct Moved {
-    by: Duration,
-    members: Vec<MemberKey>,
-}
-
 pub(super) async fn move_clock(
     context: &Context,
     caller: Authorized<SandboxWrite>,
@@ -45,6 +40,7 @@ pub(super) async fn move_clock(
 ) -> Result<SandboxClock, MoveClockError> {
     let to = Duration::from_secs(u64::from(request.ahead_seconds));
     let now = context.clock.now();
+    // One change: the clock never stands where a member's ends do not.
     let write = move |connection: &mut DbConnection| {
         let caller = match sessions::recheck_right(connection, &caller, now)? {
             Ok(caller) => caller,
@@ -59,11 +55,9 @@ pub(super) async fn move_clock(
             return Ok(Err(MoveClockError::Invalid(refused)));
         }
         if from == to {
-            return Ok(Ok(Moved {
-                by: Duration::ZERO,
-                members: Vec::new(),
-            }));
+            return Ok(Ok(()));
         }
+        let members = lock_members(connection, organization)?;
         // Each move is a change for every member.
         let counter = throttle::clock_moves(caller.organization.id);
         if let Verdict::Wait(wait) = throttle::take(connection, &counter, &CLOCK_MOVES, now)? {
@@ -72,30 +66,38 @@ pub(super) async fn move_clock(
         if !organizations::advance_clock(connection, organization, from, to)? {
             return Ok(Err(MoveClockError::Moved));
         }
+        let by = to.saturating_sub(from);
+        for member in &members {
+            advance(connection, member, by)?;
+        }
         let event = caller.event(Action::SandboxClockMoved);
         let event = event.details(json!({ "ahead_seconds": to.as_secs() }));
         caller.record(connection, now, &event)?;
-        Ok(Ok(Moved {
-            by: to.saturating_sub(from),
-            members: members::list_keys(connection, organization, SANDBOX_MEMBERS)?,
-        }))
+        Ok(Ok(()))
     };
-    let Moved { by, members } = context.db.write(write).await??;
-    // A change for each member, under the member's lock: never two of them at once (`db::lock`).
-    for member in members {
-        let advance = move |connection: &mut DbConnection| {
-            // Somebody else may have deleted it meanwhile.
-            let Some(found) = members::find_for_change(connection, member)? else {
-                return Ok(());
-            };
-            challenges::advance(connection, found.id, by)?;
-            sign_ins::advance_flows(connection, member, by)?;
-            email_codes::advance(connection, member, by)?;
-            devices::advance_pending(connection, member, by)
-        };
-        context.db.write(advance).await?;
-    }
+    context.db.write(write).await??;
     Ok(view(to))
+}
+
+/// Locks all members of a test organization, in the order of their keys (`db::lock`).
+fn lock_members(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+) -> DbResult<Vec<Member>> {
+    let mut locked = Vec::new();
+    for key in members::list_keys(connection, organization, SANDBOX_MEMBERS)? {
+        // Somebody else may have deleted it meanwhile.
+        locked.extend(members::find_for_change(connection, key)?);
+    }
+    Ok(locked)
+}
+
+/// Brings what has an end so much nearer to it.
+fn advance(connection: &mut DbConnection, member: &Member, by: Duration) -> DbResult<()> {
+    challenges::advance(connection, member.id, by)?;
+    sign_ins::advance_flows(connection, member.key, by)?;
+    email_codes::advance(connection, member.key, by)?;
+    devices::advance_pending(connection, member.key, by)
 }
 
 /// Forward only: a code that was used may not become fresh again.

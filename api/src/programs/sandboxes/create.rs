@@ -10,6 +10,7 @@ use crate::platform::crypto::password::Password;
 use crate::platform::crypto::random;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::{DbConnection, DbError, DbResult};
+use crate::platform::new_id::new_id;
 use crate::platform::origin::Origin;
 use crate::protection::access::{Actor, Authorized, Fresh, SandboxesManage};
 use crate::protection::hold::MailboxAct;
@@ -24,7 +25,6 @@ use shared_types::sandboxes::{
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 use std::time::Duration;
-use uuid::Uuid;
 
 /// The address of the first administrator; the domain is reserved (RFC 2606 §3).
 const ADDRESS: &str = "administrator@example.com";
@@ -60,7 +60,7 @@ pub(super) async fn create_sandbox(
             Ok(opened) => opened,
             Err(lost) => return Ok(Err(lost.into())),
         };
-        if let Some(hold) = member.hold_on(MailboxAct::MakeApiToken, now) {
+        if let Some(hold) = member.hold_on(MailboxAct::GiveAccessAway, now) {
             return Ok(Err(CreateSandboxError::Held(hold)));
         }
         if member.kind != Kind::Live {
@@ -104,7 +104,8 @@ async fn prepare(
     name: String,
     made: Made,
 ) -> Result<Prepared, CreateSandboxError> {
-    let (organization, administrator) = (OrganizationId(Uuid::now_v7()), MemberId(Uuid::now_v7()));
+    let now = context.clock.now();
+    let (organization, administrator) = (OrganizationId(new_id(now)), MemberId(new_id(now)));
     let text = Secret::new(random::text(random::BASE62, PASSWORD_LENGTH));
     let password = Password::parse(&text).expect("short enough");
     let phc = context.hasher.admit()?.hash(password).await?;
@@ -137,7 +138,7 @@ fn insert(
     } = setup::insert(connection, origin, &new, now)?;
     let token = NewApiTokenRow {
         token: token::generate(TokenKind::Api, now),
-        id: ApiTokenId(Uuid::now_v7()),
+        id: ApiTokenId(new_id(now)),
         organization,
         owner: member.reference(),
         aal: TOKEN_LEVEL,

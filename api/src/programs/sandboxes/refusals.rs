@@ -4,6 +4,7 @@ use crate::people::sessions::LostRight;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::db::DbError;
 use crate::platform::http::refusals;
+use shared_types::limits::SANDBOXES_PER_ORGANIZATION;
 use shared_types::problem::FieldError;
 use shared_types::recovery::RecoveryHold;
 use std::time::Duration;
@@ -43,7 +44,9 @@ refusals! {
             "No test organization is made while recovery by email is held for you."
         ).held(hold),
         IsTest => Conflict("A test organization makes no further ones. Ask an administrator of the live one."),
-        Full => Conflict("The organization has five test organizations. Delete one first."),
+        Full => Conflict(format!(
+            "The organization has {SANDBOXES_PER_ORGANIZATION} test organizations. Delete one first."
+        )),
     }
     causes {
         Invalid(FieldError),

@@ -1,22 +1,13 @@
 //! The fields of a verification, checked.
 
-use crate::people::members::EmailAddress;
+use crate::people::members::Named;
 use crate::platform::crypto::code::Code;
 use crate::protection::signing::Audience;
 use crate::second_step::proofs::read_code;
-use shared_types::ids::{ChallengeId, MemberId};
+use shared_types::ids::ChallengeId;
 use shared_types::limits::VERIFICATION_TEXT_LONGEST;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::verifications::VerifyRequest;
-
-/// Whom a program asks about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Named {
-    /// By id.
-    Id(MemberId),
-    /// By address.
-    Address(EmailAddress),
-}
 
 /// What is to be proved, and for what: kept with the answer.
 #[derive(Clone, Debug, Default)]
@@ -70,13 +61,10 @@ impl Asked {
 
 /// The field `member`.
 pub fn read_member(text: &str) -> Result<Named, FieldError> {
-    let text = text.trim();
-    let id = text.parse().ok().map(Named::Id);
-    id.or_else(|| EmailAddress::parse(text).map(Named::Address))
-        .ok_or_else(|| {
-            let detail = "The id of a member, or an email address.";
-            FieldError::new("member", FieldErrorCode::Invalid, detail)
-        })
+    Named::parse(text).ok_or_else(|| {
+        let detail = "The id of a member, or an email address.";
+        FieldError::new("member", FieldErrorCode::Invalid, detail)
+    })
 }
 
 /// A text that a program gives: shown to people and signed, so without control characters.
@@ -126,15 +114,8 @@ mod tests {
             };
             Asked::of(request).map(|asked| asked.named)
         };
-        let id = "019ab5e2-7c1f-7d3a-9a54-0c7f5e2b8d61";
-        assert_eq!(
-            named(id).expect("an id").clone(),
-            Named::Id(id.parse().expect("an id"))
-        );
         assert!(matches!(named(" jo@example.com "), Ok(Named::Address(_))));
-        for wrong in ["", "jo", "jo@", "019ab5e2"] {
-            assert_eq!(named(wrong).expect_err("refused").field, "member");
-        }
+        assert_eq!(named("jo").expect_err("refused").field, "member");
     }
 
     #[test]

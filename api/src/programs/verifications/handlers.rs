@@ -1,5 +1,6 @@
 //! `POST /verifications`, `GET /verifications/{id}`.
 
+use super::batch::RightCodes;
 use super::refusals::{ShowError, VerifyError};
 use super::service;
 use crate::platform::context::Context;
@@ -31,10 +32,11 @@ pub fn routes(mount: &mut impl Mount) {
 #[post("/verifications")]
 async fn verify(
     context: web::Data<Context>,
+    right_codes: web::Data<RightCodes>,
     caller: Authorized<VerificationsWrite>,
     Body(request): Body<VerifyRequest>,
 ) -> Result<HttpResponse, Refusal<VerifyError>> {
-    let answer = service::verify(&context, caller, request).await?;
+    let answer = service::verify(&context, &right_codes, caller, request).await?;
     let is_kept = answer.id.is_some();
     let mut response = HttpResponse::Ok().json(answer);
     if !is_kept {

@@ -1,14 +1,21 @@
 //! Verifications: a program asks whether a member holds the enrolled device right now. The code is checked by
 //! the same proofs as at sign-in, with the same steps and counters.
 
+mod answered;
+mod batch;
 mod fields;
 mod handlers;
 mod question;
 mod refusals;
 mod service;
 mod store;
+mod store_accept;
 
-pub use fields::{Asked, Named, Operation, read_member, read_text};
+pub use answered::{Yes, sign};
+pub use batch::RightCodes;
+pub use fields::{Asked, Operation, read_member, read_text};
 pub use handlers::routes;
 pub use refusals::VerifyError;
-pub use service::{Opened, Yes, answer, forget_some, open, sign, sweep};
+pub use service::{Opened, answer, forget_some, open, sweep};
+pub use store::NewVerification;
+pub use store_accept::{Accepted, Decision, consume_steps};

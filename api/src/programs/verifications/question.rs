@@ -33,6 +33,15 @@ impl Counters {
         }
     }
 
+    /// The same for every question of one program and station.
+    pub(super) fn name(&self) -> String {
+        [
+            self.program.as_str(),
+            self.station.as_deref().unwrap_or_default(),
+        ]
+        .join(" ")
+    }
+
     /// Whether the program, or its station, has to wait. Nothing is locked: right answers of one program do
     /// not wait for each other.
     pub(super) fn peek_of_program(
@@ -177,7 +186,7 @@ impl Question<'_> {
         let event = event
             .about(self.member.id)
             .ending(ending)
-            .details(self.asked_by().details());
+            .details(self.asked_by().details(wait.is_none()));
         audit::record_decision(connection, context, &self.caller.origin, &event, wait)
     }
 }

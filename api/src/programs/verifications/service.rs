@@ -1,30 +1,32 @@
 //! Answering whether a member holds the device: the code, the counters of the program, and the evidence.
 
-use super::fields::{Asked, Named, Operation};
+use super::answered::{Answered, Yes, sign};
+use super::batch::{Ask, RightCodes};
+use super::fields::{Asked, Operation};
 use super::question::{Counters, Question};
 use super::refusals::{ShowError, VerifyError};
 use super::store::{self, NewVerification};
-use crate::people::members::{self, Member};
+use crate::people::members::{self, Member, Named};
 use crate::people::{organizations, sessions};
 use crate::platform::context::Context;
 use crate::platform::db::keys::OrganizationKey;
 use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::new_id::new_id;
 use crate::protection::access::{Actor, Authorized, Holder as _, VerificationsWrite};
-use crate::protection::signing::{self, Level, Method, Receipt, Signer};
+use crate::protection::signing;
 use crate::protection::throttle::{self, Verdict};
 use crate::record::audit::{self, Action, Ending};
-use shared_types::ids::{MemberId, OrganizationId, VerificationId};
+use shared_types::ids::VerificationId;
 use shared_types::members::Role;
-use shared_types::organizations::OrganizationKind;
-use shared_types::secret::Secret;
 use shared_types::time::Time;
 use shared_types::verifications::{
     VerificationResult, VerificationView, VerifyAnswer, VerifyRequest,
 };
-use uuid::Uuid;
+use std::sync::Arc;
 
 pub(super) async fn verify(
     context: &Context,
+    right_codes: &RightCodes,
     caller: Authorized<VerificationsWrite>,
     request: VerifyRequest,
 ) -> Result<VerifyAnswer, VerifyError> {
@@ -32,63 +34,40 @@ pub(super) async fn verify(
     // Before the code is spent: without a key there would be no receipt for it. The signature itself is made
     // outside of the change, for which others wait.
     let signer = signing::prepare_for(context, asked.operation.audience.as_ref()).await?;
-    let (own, operation) = (context.clone(), asked.operation.clone());
-    let organization = caller.organization.id;
-    let write = move |connection: &mut DbConnection| answer(connection, &own, &caller, &asked);
-    let answered = context.db.write(write).await??;
-    let answer = answered.answer;
+    let question = Arc::new(Ask { caller, asked });
+    let answered = match right_codes.accept(&question).await? {
+        Some(answered) => answered,
+        None => decide(context, &question).await?,
+    };
+    let Answered { answer, kind, at } = answered;
     let yes = answer
         .id
         .filter(|_| answer.result == VerificationResult::Accepted)
         .map(|id| Yes {
             id,
-            organization,
+            organization: question.caller.organization.id,
             member: answer.member,
-            at: context.clock.now(),
+            at,
+            asked_by: question.caller.actor.recorded(),
+            challenge: None,
         });
     let receipt = match signer.zip(yes) {
         Some((signer, yes)) => {
-            let signer = signer.of(context, answered.kind).await?;
-            sign(context, &signer, &yes, &operation)
+            let signer = signer.of(context, kind).await?;
+            sign(context, &signer, &yes, &question.asked.operation)
         }
         None => None,
     };
     Ok(VerifyAnswer { receipt, ..answer })
 }
 
-/// A right code.
-#[derive(Clone, Copy, Debug)]
-pub struct Yes {
-    /// The verification.
-    pub id: VerificationId,
-    /// Where.
-    pub organization: OrganizationId,
-    /// Whose code it was.
-    pub member: MemberId,
-    /// When it was accepted.
-    pub at: Time,
-}
-
-/// The receipt of a yes; `None` without an audience.
-pub fn sign(
-    context: &Context,
-    signer: &Signer,
-    yes: &Yes,
-    operation: &Operation,
-) -> Option<Secret> {
-    let receipt = Receipt {
-        audience: operation.audience.as_ref()?,
-        subject: yes.member,
-        organization: yes.organization,
-        jti: yes.id.0,
-        methods: &[Method::Code],
-        level: Level::One,
-        authenticated_at: yes.at,
-        purpose: operation.purpose.as_deref(),
-        target: operation.target.as_deref(),
-        target_hash: operation.target_hash.as_deref(),
+/// One question by itself: whatever the code is.
+async fn decide(context: &Context, question: &Arc<Ask>) -> Result<Answered, VerifyError> {
+    let (own, question) = (context.clone(), Arc::clone(question));
+    let write = move |connection: &mut DbConnection| {
+        answer(connection, &own, &question.caller, &question.asked)
     };
-    Some(signer.sign(&receipt, context.clock.now()))
+    context.db.write(write).await?
 }
 
 /// A member whom a program may ask about, locked, and who asks as of now.
@@ -142,14 +121,6 @@ pub fn open(
     }))
 }
 
-/// An answer, and what the organization is for in which it was given.
-pub struct Answered {
-    /// What the program is told, without a receipt.
-    pub answer: VerifyAnswer,
-    /// What the organization is for.
-    pub kind: OrganizationKind,
-}
-
 /// Everything of one question in one transaction: right, member, counters, code, evidence.
 pub fn answer(
     connection: &mut DbConnection,
@@ -169,7 +140,7 @@ pub fn answer(
     };
     let program = caller.actor.recorded().to_string();
     let name = name_of(connection, &caller.actor)?;
-    let id = VerificationId(Uuid::now_v7());
+    let id = VerificationId(new_id(now));
     let question = Question {
         id,
         caller: &caller,
@@ -189,7 +160,7 @@ pub fn answer(
             id,
             organization: caller.organization.key,
             member: member.id,
-            asked_by: program,
+            asked_by: &program,
             result: found.result,
             operation: &asked.operation,
         };
@@ -204,7 +175,11 @@ pub fn answer(
         retry_after_seconds: found.wait.map(|wait| wait.as_secs().max(1)),
     };
     let kind = member.kind.word();
-    Ok(Ok(Answered { answer, kind }))
+    Ok(Ok(Answered {
+        answer,
+        kind,
+        at: now,
+    }))
 }
 
 /// The member of the caller's organization, locked for the change.

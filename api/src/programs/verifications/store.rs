@@ -15,13 +15,19 @@ const SWEPT: i64 = 1000;
 
 /// An answer to be kept.
 #[derive(Debug)]
-pub(super) struct NewVerification<'a> {
-    pub(super) id: VerificationId,
-    pub(super) organization: OrganizationKey,
-    pub(super) member: MemberId,
-    pub(super) asked_by: String,
-    pub(super) result: VerificationResult,
-    pub(super) operation: &'a Operation,
+pub struct NewVerification<'a> {
+    /// Its id.
+    pub id: VerificationId,
+    /// Where it was asked.
+    pub organization: OrganizationKey,
+    /// About whom.
+    pub member: MemberId,
+    /// Who asked, as the record has it.
+    pub asked_by: &'a str,
+    /// What was found.
+    pub result: VerificationResult,
+    /// For what.
+    pub operation: &'a Operation,
 }
 
 pub(super) fn insert(
@@ -41,7 +47,7 @@ pub(super) fn insert(
             verifications::id.eq(&new.id.0.as_bytes()[..]),
             verifications::organization.eq(new.organization),
             verifications::member.eq(&new.member.0.as_bytes()[..]),
-            verifications::asked_by.eq(&new.asked_by),
+            verifications::asked_by.eq(new.asked_by),
             verifications::result.eq(new.result.as_str()),
             verifications::answered_at.eq(now.micros()),
             verifications::audience.eq(audience.as_ref().map(Audience::as_str)),

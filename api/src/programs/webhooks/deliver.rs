@@ -46,6 +46,10 @@ pub(super) async fn attempt(context: Context, delivery: Delivery) -> Result<(), 
         // Delivered by a replay, or given up with its webhook.
         return Ok(());
     };
+    if pending.webhook.disabled.is_some() {
+        // A follower queued it while the webhook was switched off.
+        return give_up(&context, id).await;
+    }
     let now = context.clock.now();
     let rest = pending.webhook.resting_until.since(now);
     if !rest.is_zero() {
@@ -64,17 +68,7 @@ pub(super) async fn attempt(context: Context, delivery: Delivery) -> Result<(), 
         Request::new(&pending.webhook, target, id, body, now)
     });
     let (Some(target), Some(request)) = (target, request) else {
-        let give_up = move |connection: &mut DbConnection| {
-            let settled = Settled {
-                id,
-                state: WebhookDeliveryState::GivenUp,
-                next_attempt_at: None,
-                answer: None,
-            };
-            store_deliveries::update_attempted(connection, &settled)
-        };
-        let written = context.db.write(give_up).await;
-        written.map_err(|error| not_now(&error))?;
+        give_up(&context, id).await?;
         return Err(never("the stored address does not open"));
     };
     let outcome = request.send(&context).await;
@@ -97,14 +91,19 @@ fn find(connection: &mut DbConnection, id: WebhookDeliveryId) -> DbResult<Option
         return Ok(None);
     };
     let webhook = store::find_any(connection, &row.webhook)?;
-    // One that a follower wrote while the webhook was switched off is not sent either.
-    let webhook = webhook.filter(|webhook| webhook.disabled.is_none());
     Ok(webhook.map(|webhook| Pending {
         webhook,
         body: row.body,
         created_at: row.created_at,
         attempts: row.attempts,
     }))
+}
+
+async fn give_up(context: &Context, id: WebhookDeliveryId) -> Result<(), Failure> {
+    let give_up =
+        move |connection: &mut DbConnection| store_deliveries::update_given_up(connection, id);
+    let written = context.db.write(give_up).await;
+    written.map_err(|error| not_now(&error))
 }
 
 /// An attempt that was made.
@@ -184,7 +183,7 @@ impl Attempted {
             id: self.id,
             state,
             next_attempt_at,
-            answer: Some(&self.answer),
+            answer: &self.answer,
         };
         store_deliveries::update_attempted(connection, &settled)?;
         if matches!(step, Step::Disable(_)) {

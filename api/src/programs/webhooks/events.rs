@@ -97,17 +97,26 @@ fn happened(row: &StoredEvent, details: &Value) -> Option<Told> {
 /// none.
 fn answered(row: &StoredEvent, details: &Value) -> Option<Told> {
     let is_repeat = !details["refused"].is_null();
-    if is_repeat || row.subject.is_none() || details["verification"].is_null() {
+    if is_repeat || row.subject.is_none() {
         return None;
     }
-    let result = match row.result.as_deref() {
-        Some("accepted") => VerificationResult::Accepted,
-        Some("already_used") => VerificationResult::AlreadyUsed,
-        Some("no_device" | "not_active") => VerificationResult::NotEnrolled,
-        Some("throttled") => VerificationResult::Throttled,
-        _ => VerificationResult::Rejected,
+    let result = match row.result.as_deref()? {
+        "accepted" => VerificationResult::Accepted,
+        "wrong" => VerificationResult::Rejected,
+        "already_used" => VerificationResult::AlreadyUsed,
+        "no_device" | "not_active" => VerificationResult::NotEnrolled,
+        "throttled" => VerificationResult::Throttled,
+        // A word of a newer program. Nothing is better than a wrong answer.
+        _ => return None,
     };
-    let mut told = chosen(details, &["verification", "challenge"]);
+    let mut told = match result {
+        // No code was looked at, so no verification is kept that could be asked for.
+        VerificationResult::Throttled => chosen(details, &["challenge"]),
+        VerificationResult::Accepted
+        | VerificationResult::Rejected
+        | VerificationResult::AlreadyUsed
+        | VerificationResult::NotEnrolled => chosen(details, &["verification", "challenge"]),
+    };
     told["result"] = json!(result);
     Some(Told::of(WebhookEvent::VerificationAnswered, told))
 }
@@ -242,11 +251,6 @@ mod tests {
                 json!({ "name": "Desk" }),
                 "api_token.created",
             ),
-            (
-                Action::VerificationAnswered,
-                json!({ "verification": "v" }),
-                "verification.answered",
-            ),
         ] {
             let names: Vec<String> = told(action, Success, &details)
                 .into_iter()
@@ -263,14 +267,48 @@ mod tests {
             (Action::DeviceConfirmed, none.clone()),
             (Action::CodeChecked, none.clone()),
             (Action::MemberChanged, json!({ "status": "active" })),
+            (Action::SecretUnreadable, json!({ "verification": "v" })),
             (Action::VerificationAnswered, none),
-            (
-                Action::VerificationAnswered,
-                json!({ "verification": "v", "refused": 3 }),
-            ),
         ] {
             assert_eq!(told(action, Outcome::Failure, &details), [], "{action:?}");
         }
+    }
+
+    /// Each word of the record is the answer that the program was given. What was not looked at has no id, as none
+    /// is kept; a word that is not known is no answer.
+    #[test]
+    fn an_answer_is_told_as_it_was_given() {
+        let details = json!({ "verification": "v", "challenge": "c" });
+        for (word, result, has_id) in [
+            ("accepted", Some("accepted"), true),
+            ("wrong", Some("rejected"), true),
+            ("already_used", Some("already_used"), true),
+            ("no_device", Some("not_enrolled"), true),
+            ("not_active", Some("not_enrolled"), true),
+            ("throttled", Some("throttled"), false),
+            ("unreadable", None, false),
+            ("some day", None, false),
+        ] {
+            let action = Action::VerificationAnswered;
+            let row = row(action, Outcome::Failure, Some(word), &details);
+            let told = of_row(&row).pop().map(|told| Value::Object(told.details));
+            let expected = result.map(|result| {
+                if has_id {
+                    json!({ "verification": "v", "challenge": "c", "result": result })
+                } else {
+                    json!({ "challenge": "c", "result": result })
+                }
+            });
+            assert_eq!(told, expected, "{word}");
+        }
+        let repeats = json!({ "verification": "v", "refused": 3 });
+        let row = row(
+            Action::VerificationAnswered,
+            Outcome::Throttled,
+            Some("throttled"),
+            &repeats,
+        );
+        assert_eq!(of_row(&row), []);
     }
 
     /// Five wrong codes lock: an event of its own, beside the answer to a program.

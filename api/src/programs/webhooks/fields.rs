@@ -36,10 +36,9 @@ pub(super) fn read_url(outbound: &Outbound, text: &str) -> Result<Url, FieldErro
         return Err(invalid("Leave out what stands behind #: it is never sent."));
     }
     if !outbound.admits(&url) {
-        return Err(invalid(
-            "This address is not public. The operator of this installation can admit private networks \
-             (TWOSTEP_OUTBOUND_ALLOW), never link-local ones.",
-        ));
+        let detail = "This address is not public. The operator of this installation can admit private networks \
+             (TWOSTEP_OUTBOUND_ALLOW), never link-local ones.";
+        return Err(refused(FieldErrorCode::NotPublic, detail.to_owned()));
     }
     Ok(url)
 }

@@ -1,11 +1,12 @@
 //! The follower: queues a delivery for each event of a row and each webhook that is told of it.
 
 use super::deliver::WEBHOOK;
-use super::model::{NewDelivery, Webhook, new_id};
+use super::model::{NewDelivery, Webhook};
 use super::{events, store, store_deliveries};
 use crate::messages::delivery::{self, Priority};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::new_id::new_id;
 use crate::record::audit::StoredEvent;
 use crate::record::followers::Outside;
 use shared_types::ids::{OrganizationId, WebhookDeliveryId};
@@ -39,7 +40,6 @@ fn queue(connection: &mut DbConnection, rows: &[StoredEvent], now: Time) -> DbRe
         return Ok(());
     }
     let webhooks = store::list_active(connection, &organizations)?;
-    let mut place = 0;
     for webhook in &webhooks {
         let own = told.iter().filter(|(row, _)| is_told(webhook, row));
         let own = own.flat_map(|(row, told)| told.iter().map(move |told| (row, told)));
@@ -53,7 +53,7 @@ fn queue(connection: &mut DbConnection, rows: &[StoredEvent], now: Time) -> DbRe
         let mut room = WEBHOOK_WAITING_MOST - waiting;
         for (row, told) in own {
             let new = NewDelivery {
-                id: WebhookDeliveryId(new_id(now, place)),
+                id: WebhookDeliveryId(new_id(now)),
                 webhook: webhook.id,
                 organization: webhook.organization.id,
                 event: told.event,
@@ -66,7 +66,6 @@ fn queue(connection: &mut DbConnection, rows: &[StoredEvent], now: Time) -> DbRe
             };
             insert(connection, &new, now)?;
             room -= 1;
-            place += 1;
         }
     }
     Ok(())

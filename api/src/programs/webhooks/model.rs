@@ -16,7 +16,6 @@ use shared_types::webhooks::{
 };
 use std::collections::BTreeSet;
 use url::Url;
-use uuid::{Builder, Uuid};
 use zeroize::Zeroizing;
 
 /// What a secret begins with (Standard Webhooks).
@@ -200,35 +199,9 @@ pub(super) fn key_of(secret: &Secret) -> Zeroizing<Vec<u8>> {
     Zeroizing::new(key.unwrap_or_default())
 }
 
-/// A name for a row that is made now, the `place`th of those made at once: later ones are greater.
-pub(super) fn new_id(now: Time, place: usize) -> Uuid {
-    let millis = u64::try_from(now.micros() / 1000).unwrap_or(0);
-    let mut bytes = random::bytes::<10>();
-    let place = u16::try_from(place).unwrap_or(u16::MAX).min(0x0fff);
-    bytes[..2].copy_from_slice(&place.to_be_bytes());
-    Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::db::keys::first_uuid_at;
-    use std::time::Duration;
-
-    #[test]
-    fn names_are_in_the_order_of_time_and_place() {
-        let now = Time::from_micros(1_800_000_000_000_000);
-        let later = now + Duration::from_millis(1);
-        let names = [
-            first_uuid_at(now),
-            new_id(now, 1),
-            new_id(now, 2),
-            new_id(now, 700),
-            first_uuid_at(later),
-            new_id(later, 0),
-        ];
-        assert!(names.is_sorted());
-    }
 
     #[test]
     fn a_rotated_target_signs_with_both_secrets_for_a_while() {

@@ -2,7 +2,7 @@
 
 use super::deliver;
 use super::fields::{read_events, read_url};
-use super::model::{Target, Webhook, new_id};
+use super::model::{Target, Webhook};
 use super::refusals::{ChangeWebhookError, CreateWebhookError};
 use super::store;
 use crate::messages::mail::{Notice, ProgramNotice, WebhookChange};
@@ -11,6 +11,7 @@ use crate::people::sessions::LostRight;
 use crate::platform::context::Context;
 use crate::platform::db::keys::OrganizationRef;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
+use crate::platform::new_id::new_id;
 use crate::platform::origin::Origin;
 use crate::protection::access::{Authorized, Fresh, WebhooksManage};
 use crate::protection::hold::MailboxAct;
@@ -44,14 +45,14 @@ pub(super) async fn create_webhook(
         };
         let organization = caller.organization;
         db::lock(connection, &organization.id.to_string())?;
-        if let Some(hold) = member.hold_on(MailboxAct::MakeApiToken, now) {
+        if let Some(hold) = member.hold_on(MailboxAct::GiveAccessAway, now) {
             return Ok(Err(CreateWebhookError::Held(hold)));
         }
         if store::count(connection, organization.key)? >= WEBHOOKS_PER_ORGANIZATION {
             return Ok(Err(CreateWebhookError::Full));
         }
         let target = Target::new(&url);
-        let id = WebhookId(new_id(now, 0));
+        let id = WebhookId(new_id(now));
         let sealed = target.seal(&own.keys, organization.id, id);
         keyring::require_known(connection, &sealed)?;
         let webhook = Webhook {
@@ -342,7 +343,7 @@ pub(super) fn open(
 ) -> DbResult<Result<Opened, OpenError>> {
     let opened = open_to_end(connection, caller, id, now)?;
     Ok(opened.and_then(
-        |opened| match opened.member.hold_on(MailboxAct::MakeApiToken, now) {
+        |opened| match opened.member.hold_on(MailboxAct::GiveAccessAway, now) {
             Some(hold) => Err(OpenError::Held(hold)),
             None => Ok(opened),
         },

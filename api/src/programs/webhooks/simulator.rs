@@ -2,13 +2,13 @@
 //! count of failures knows; also of a webhook that is disabled.
 
 use super::events::sample;
-use super::model::new_id;
 use super::refusals::SendByHandError;
 use super::send::{self, Request};
 use super::service::{OpenError, Opened, details, open, record};
 use super::{store, store_deliveries};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::new_id::new_id;
 use crate::protection::access::{Fresh, WebhooksManage};
 use crate::protection::throttle::{self, Limit, Verdict};
 use crate::record::audit::Action;
@@ -46,7 +46,7 @@ fn open_to_send(
         Ok(opened) => opened,
         Err(refused) => return Ok(Err(refused.into())),
     };
-    let name = format!("webhooks:{}", opened.caller.organization.id);
+    let name = throttle::webhook_sends(opened.caller.organization.id);
     Ok(
         match throttle::take(connection, &name, &PER_ORGANIZATION, now)? {
             Verdict::Allowed => Ok(opened),
@@ -74,7 +74,7 @@ pub(super) async fn test_webhook(
         let target = webhook.open(&own.keys);
         let event = request.event.or(webhook.events.first().copied());
         let sample = event.map(|event| sample(event, webhook.kind, now));
-        let name = WebhookDeliveryId(new_id(now, 0));
+        let name = WebhookDeliveryId(new_id(now));
         let made = target.as_ref().zip(sample);
         let made = made.and_then(|(target, body)| Request::new(&webhook, target, name, body, now));
         let Some(made) = made else {

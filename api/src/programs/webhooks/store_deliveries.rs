@@ -130,16 +130,16 @@ pub(super) struct Settled<'a> {
     pub(super) id: WebhookDeliveryId,
     pub(super) state: WebhookDeliveryState,
     pub(super) next_attempt_at: Option<Time>,
-    pub(super) answer: Option<&'a WebhookAnswer>,
+    pub(super) answer: &'a WebhookAnswer,
 }
 
-/// After an attempt of the worker: only while it waits.
+/// After an attempt of the worker: only while it waits. A replay that arrived meanwhile has the last word.
 pub(super) fn update_attempted(
     connection: &mut DbConnection,
     settled: &Settled<'_>,
 ) -> DbResult<()> {
     let waiting = WebhookDeliveryState::Waiting.as_str();
-    diesel::update(deliveries::table.find(bytes(&settled.id)))
+    let settles = diesel::update(deliveries::table.find(bytes(&settled.id)))
         .filter(deliveries::state.eq(waiting))
         .set((
             deliveries::state.eq(settled.state.as_str()),
@@ -147,10 +147,25 @@ pub(super) fn update_attempted(
             deliveries::next_attempt_at.eq(settled.next_attempt_at.map(Time::micros)),
         ))
         .execute(connection)?;
-    match settled.answer {
-        Some(answer) => update_answer(connection, settled.id, answer),
-        None => Ok(()),
+    if settles == 0 {
+        return Ok(());
     }
+    update_answer(connection, settled.id, settled.answer)
+}
+
+/// Without an attempt: gives up one that waits.
+pub(super) fn update_given_up(
+    connection: &mut DbConnection,
+    id: WebhookDeliveryId,
+) -> DbResult<()> {
+    diesel::update(deliveries::table.find(bytes(&id)))
+        .filter(deliveries::state.eq(WebhookDeliveryState::Waiting.as_str()))
+        .set((
+            deliveries::state.eq(WebhookDeliveryState::GivenUp.as_str()),
+            deliveries::next_attempt_at.eq(None::<i64>),
+        ))
+        .execute(connection)
+        .map(drop)
 }
 
 /// After a replay that arrived: whatever it was before.

@@ -222,6 +222,17 @@ impl<A: Holder> Caller<A> {
     pub fn record(&self, connection: &mut DbConnection, now: Time, event: &Event) -> DbResult<()> {
         audit::record(connection, now, &self.origin, event)
     }
+
+    /// Appends many rows, in their order.
+    pub fn record_all(
+        &self,
+        connection: &mut DbConnection,
+        now: Time,
+        events: &[Event],
+    ) -> DbResult<()> {
+        let events: Vec<_> = events.iter().map(|event| (&self.origin, event)).collect();
+        audit::record_all(connection, now, &events)
+    }
 }
 
 impl Caller {

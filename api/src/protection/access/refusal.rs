@@ -9,7 +9,7 @@ refusals! {
         SecondStepRequired => SecondStepRequired(
             "Your organization asks for two-step verification. Sign in again to do it."
         ),
-        Forbidden => Forbidden("Your role does not allow this."),
+        Forbidden => Forbidden("Your role does not allow this, or an API token cannot do it."),
         InsufficientScope(scope) => InsufficientScope(format!(
             "This API token was not made for {}.", scope.as_str()
         )),

@@ -2,9 +2,10 @@
 
 use super::audience::Audience;
 use super::signer::Signer;
+use crate::record::audit::Actor;
 use jsonwebtoken::{Algorithm, Header};
 use serde::Serialize;
-use shared_types::ids::{MemberId, OrganizationId};
+use shared_types::ids::{ChallengeId, MemberId, OrganizationId};
 use shared_types::limits::RECEIPT_LIFETIME;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
@@ -47,7 +48,7 @@ pub struct Receipt<'a> {
     pub subject: MemberId,
     /// In which organization.
     pub organization: OrganizationId,
-    /// Its own name; with [`Uuid::now_v7`] ids sort in the order in which they were made.
+    /// Its own name.
     pub jti: Uuid,
     /// How.
     pub methods: &'a [Method],
@@ -55,6 +56,10 @@ pub struct Receipt<'a> {
     pub level: Level,
     /// When.
     pub authenticated_at: Time,
+    /// Who asked for the code; nobody where the person signed in.
+    pub asked_by: Option<Actor>,
+    /// The challenge whose page showed the person what is confirmed. Without it only who asked has said so.
+    pub challenge: Option<ChallengeId>,
     /// What for, in the words of the program that asked.
     pub purpose: Option<&'a str>,
     /// On what.
@@ -79,6 +84,10 @@ struct Claims<'a> {
     /// There, and true, in a test organization alone.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     test: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asked_by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    challenge: Option<ChallengeId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     purpose: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,6 +116,8 @@ impl Signer {
             acr: receipt.level,
             auth_time: receipt.authenticated_at.seconds(),
             test: self.r#use.is_test(),
+            asked_by: receipt.asked_by.map(|actor| actor.to_string()),
+            challenge: receipt.challenge,
             purpose: receipt.purpose,
             target: receipt.target,
             target_hash: receipt.target_hash,

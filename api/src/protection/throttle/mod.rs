@@ -20,11 +20,11 @@ pub use names::{
     Budget, clock_moves, email_failing, email_failing_in_all, email_sending, invitation_counter,
     known_browser_counter, member_password_counter, password_counter, password_reset_counter,
     password_reset_counter_of, program_failing, program_failing_for_member,
-    programs_failing_for_member, right_password_counter, station_failing,
+    programs_failing_for_member, right_password_counter, station_failing, webhook_sends,
 };
 pub use service::{
-    clear, clear_member, clear_with_browsers, count_failure, failures, forget_stale, may_take,
-    may_take_with_delay, peek, take, take_counted, take_with_delay,
+    clear, clear_member, clear_programs, clear_with_browsers, count_failure, failures,
+    forget_stale, may_take, may_take_with_delay, peek, take, take_counted, take_with_delay,
 };
 pub use usage::{
     MemberUsage, TriesInARow, Usage, tries_in_a_row, usage_of_member, usage_with_browsers,

@@ -124,6 +124,11 @@ pub fn clock_moves(organization: OrganizationId) -> String {
     format!("clock-moves:{organization}")
 }
 
+/// The counter of requests to webhooks that an organization sends by hand.
+pub fn webhook_sends(organization: OrganizationId) -> String {
+    format!("webhooks:{organization}")
+}
+
 /// The counter of a member's right passwords from one network.
 pub fn right_password_counter(member: MemberId, network: &str) -> String {
     format!("{}:{network}", right_password_counters(member))

@@ -1,7 +1,7 @@
 //! Counting tries, taking them back, and clearing counters. All of it runs inside a caller's write.
 
 use super::model::{DelayVerdict, GrowingDelay, Limit, Verdict, bring_back, delay_after, judge};
-use super::names::{MEMBERS, member_prefix};
+use super::names::{MEMBERS, member_prefix, programs_failing_for_member};
 use super::store::{self, StoredCounter};
 use crate::platform::db::{DbConnection, DbResult};
 use shared_types::ids::MemberId;
@@ -157,6 +157,12 @@ pub fn failures(connection: &mut DbConnection, name: &str) -> DbResult<i64> {
 /// Clears every counter of a member: a person looked at who it is. Says whether there was one.
 pub fn clear_member(connection: &mut DbConnection, member: MemberId) -> DbResult<bool> {
     store::delete_prefixed(connection, &member_prefix(member)).map(|counters| counters > 0)
+}
+
+/// Clears what all programs together count of a member; says whether there was anything.
+pub fn clear_programs(connection: &mut DbConnection, member: MemberId) -> DbResult<bool> {
+    let name = programs_failing_for_member(member);
+    store::delete_prefixed(connection, &name).map(|counters| counters > 0)
 }
 
 /// Clears a counter of strangers, and those of known browsers, whose names go on after a colon. Says whether there

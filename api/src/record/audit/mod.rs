@@ -12,7 +12,7 @@ mod words;
 pub use model::{Actor, Ending, Event, SignIn, SignInProof, refusal};
 pub use repeated::{close_refusals, close_refusals_until, is_first_refusal, record_decision};
 pub use service::{log_after_commit, record, record_all};
-pub use settled::find_settled_position;
+pub use settled::Settled;
 pub use store::{
     AuditRow, CLOCK_STEPS, NewRow, Unreadable, bind_rows, count_rows, delete_rows,
     find_newest_position, find_position_at, find_rows, list_rows,

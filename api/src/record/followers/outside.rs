@@ -7,7 +7,7 @@ use super::store::{self, Lease, State, Step};
 use crate::platform::context::Context;
 use crate::platform::crypto::random;
 use crate::platform::db::{DbConnection, DbError, DbResult};
-use crate::record::audit::{self, StoredEvent};
+use crate::record::audit::{self, Settled, StoredEvent};
 use std::sync::Arc;
 
 type IsIdle = fn(&mut DbConnection) -> DbResult<bool>;
@@ -18,6 +18,7 @@ type Make = Arc<dyn Fn(&mut DbConnection, &[StoredEvent]) -> DbResult<()> + Send
 pub struct Outside {
     context: Context,
     holder: i64,
+    settled: Arc<Settled>,
     name: &'static str,
     is_idle: IsIdle,
     make: Make,
@@ -37,6 +38,7 @@ impl Outside {
         Self {
             context: context.clone(),
             holder: i64::from_be_bytes(random::bytes()),
+            settled: Arc::default(),
             name,
             is_idle,
             make: Arc::new(make),
@@ -63,7 +65,7 @@ impl Outside {
         if !self.context.db.read(has_news).await? {
             return Ok(0);
         }
-        let Some(settled) = audit::find_settled_position(&self.context).await? else {
+        let Some(settled) = self.settled.find_position(&self.context).await? else {
             return Ok(0);
         };
         let now = self.context.clock.now();

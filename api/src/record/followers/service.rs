@@ -7,7 +7,7 @@ use crate::platform::context::Context;
 use crate::platform::crypto::keys::KeyRing;
 use crate::platform::crypto::random;
 use crate::platform::db::{DbConnection, DbError, DbResult};
-use crate::record::audit::{self, StoredEvent, Unreadable};
+use crate::record::audit::{self, Settled, StoredEvent, Unreadable};
 use crate::record::chain;
 use shared_types::time::Time;
 use std::future::Future;
@@ -27,6 +27,7 @@ const HEADS_EVERY: u64 = 1200;
 pub struct Followers {
     context: Context,
     holder: i64,
+    settled: Settled,
 }
 
 /// What the rows of a batch lead to.
@@ -99,6 +100,7 @@ impl Followers {
         Self {
             context: context.clone(),
             holder: i64::from_be_bytes(random::bytes()),
+            settled: Settled::default(),
         }
     }
 
@@ -108,7 +110,7 @@ impl Followers {
         if !self.context.db.read(has_news).await? {
             return Ok(0);
         }
-        let Some(settled) = audit::find_settled_position(&self.context).await? else {
+        let Some(settled) = self.settled.find_position(&self.context).await? else {
             return Ok(0);
         };
         match self.attempt(&Follower::ALL, settled).await {

@@ -4,7 +4,7 @@ use super::model::{AskedBy, CodeAttempt, Presenter, ProofKind, ProofOutcome};
 use super::totp;
 use crate::messages::mail::{Notice, ProgramNotice};
 use crate::people::devices::{self, DeviceKind};
-use crate::people::members;
+use crate::people::members::{self, Member};
 use crate::platform::context::Context;
 use crate::platform::crypto::code::Code;
 use crate::platform::db::{DbConnection, DbResult};
@@ -80,15 +80,27 @@ fn wrong_codes_of(asked: AskedBy<'_>) -> ProgramNotice {
     }
 }
 
-fn event(attempt: &CodeAttempt<'_>, outcome: ProofOutcome) -> Event {
-    let member = attempt.member;
+/// The row of a right code that a program asked about.
+pub fn accepted_for(member: &Member, asked: AskedBy<'_>) -> Event {
+    let presenter = Presenter::Program(asked);
+    let event = begun(member, presenter, ProofOutcome::Accepted);
+    event.ending(ProofOutcome::Accepted.ending())
+}
+
+fn begun(member: &Member, presenter: Presenter<'_>, outcome: ProofOutcome) -> Event {
     let mut event = Event::own(member.organization.id, member.id, outcome.action());
-    if let Presenter::Program(asked) = attempt.presenter {
-        event = event.by(asked.actor).details(asked.details());
+    if let Presenter::Program(asked) = presenter {
+        let is_looked_at = outcome.wait().is_none();
+        event = event.by(asked.actor).details(asked.details(is_looked_at));
         if event.action == Action::CodeChecked {
             event.action = Action::VerificationAnswered;
         }
     }
+    event
+}
+
+fn event(attempt: &CodeAttempt<'_>, outcome: ProofOutcome) -> Event {
+    let mut event = begun(attempt.member, attempt.presenter, outcome);
     if let ProofOutcome::Wrong { delay, .. } = outcome
         && !delay.is_zero()
     {

@@ -10,7 +10,7 @@ mod refusal;
 mod setup;
 mod totp;
 
-pub use code::{check_code, read_code};
+pub use code::{accepted_for, check_code, read_code};
 pub use model::{AskedBy, CodeAttempt, Presenter, ProofKind, ProofOutcome};
 pub use password::{
     PasswordAttempt, PasswordError, VerifiedPassword, check_password, give_try_back, take_try,

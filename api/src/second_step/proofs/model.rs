@@ -67,12 +67,17 @@ pub struct AskedBy<'a> {
 }
 
 impl AskedBy<'_> {
-    /// What the record says of the question.
-    pub fn details(&self) -> Value {
-        match self.challenge {
-            Some(challenge) => json!({ "verification": self.verification, "challenge": challenge }),
-            None => json!({ "verification": self.verification }),
+    /// What the record says of the question. Of an answer without a look at the code no verification is kept
+    /// that could be asked for, so its id is left out.
+    pub fn details(&self, is_looked_at: bool) -> Value {
+        let mut details = json!({});
+        if is_looked_at {
+            details["verification"] = json!(self.verification);
         }
+        if let Some(challenge) = self.challenge {
+            details["challenge"] = json!(challenge);
+        }
+        details
     }
 }
 

@@ -6,12 +6,12 @@ use crate::platform::crypto::token::{NewToken, PresentedToken};
 use crate::platform::db::keys::MemberKey;
 use crate::platform::db::schema::{password_reset_requests as requests, password_resets as resets};
 use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::new_id::new_id;
 use crate::platform::origin::Origin;
 use diesel::prelude::*;
 use shared_types::limits::FLOW_CODE_TRIES;
 use shared_types::organizations::ShortName;
 use shared_types::time::Time;
-use uuid::Uuid;
 
 /// A request that nobody answered yet.
 #[derive(Queryable)]
@@ -41,7 +41,7 @@ pub(super) fn insert_request(
 ) -> DbResult<()> {
     diesel::insert_into(requests::table)
         .values((
-            requests::id.eq(Uuid::now_v7().to_string()),
+            requests::id.eq(new_id(now).to_string()),
             requests::organization.eq(new.organization.as_str()),
             requests::email_normal.eq(new.email_normal),
             requests::network.eq(&new.origin.network),

@@ -2,12 +2,12 @@
 
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
+use crate::platform::new_id::new_id;
 use crate::protection::signing::{self, Audience, Level, Method, Receipt, Signer};
 use crate::record::audit::SignInProof;
 use crate::second_step::flow::{FlowAnswer, SignedIn};
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::sessions::Transport;
-use uuid::Uuid;
 
 /// A receipt that is due when the sign-in is finished, with the key that signs it.
 pub(super) struct DueReceipt {
@@ -58,20 +58,23 @@ pub(super) async fn add(
             at,
         } = signed_in;
         let (methods, level) = claims_of(proof);
+        let now = context.clock.now();
         let receipt = Receipt {
             audience: &due.audience,
             subject: member,
             organization,
-            jti: Uuid::now_v7(),
+            jti: new_id(now),
             methods,
             level,
             authenticated_at: at,
+            asked_by: None,
+            challenge: None,
             purpose: None,
             target: None,
             target_hash: None,
         };
         let signer = due.signer.of(context, kind).await?;
-        answer.view.receipt = Some(signer.sign(&receipt, context.clock.now()));
+        answer.view.receipt = Some(signer.sign(&receipt, now));
     }
     Ok(answer)
 }

@@ -19,6 +19,7 @@ use twostep::platform::crypto::password::Password;
 use twostep::platform::crypto::token::{TokenKind, generate};
 use twostep::platform::db::keys::SignInKey;
 use twostep::platform::db::schema::{audit_events, members, outbox, rules, sign_ins, totp_devices};
+use twostep::platform::new_id::new_id;
 use twostep::platform::origin::Origin;
 use twostep::record::audit::{Action, Outcome};
 use twostep::second_step::flow::NewFlow;
@@ -61,7 +62,7 @@ pub(super) struct Stored {
 pub(super) type Row = (String, String);
 
 fn id() -> String {
-    Uuid::now_v7().to_string()
+    new_id(Time::from_micros(0)).to_string()
 }
 
 fn uuid_of(id: &str) -> Uuid {

@@ -8,6 +8,7 @@ use super::{serve, start};
 use crate::application::config::Config;
 use crate::messages::mail::{MailTransport, Mailbox, serve_mailbox};
 use crate::platform::db::DatabaseUrl;
+use crate::platform::http::{HttpSettings, PublicUrl};
 use anyhow::Context as _;
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt as _;
@@ -20,14 +21,20 @@ pub(super) async fn demo(config: &Config, mailbox_port: u16) -> anyhow::Result<(
         .permissions(Permissions::from_mode(0o700))
         .tempdir()
         .context("a folder for the demo")?;
+    let listener = serve::bind(config)?;
+    let port = listener.local_addr().context("the bound port")?.port();
     let config = Config {
+        http: HttpSettings {
+            public_url: public_url(config, port)?,
+            ..config.http.clone()
+        },
         database: DatabaseUrl::Sqlite(folder.path().join("twostep.sqlite")),
         key_file: folder.path().join("twostep.keys"),
         ..config.clone()
     };
     let context = start::context(&config).await?;
     people::seed(&context).await?;
-    let bound = serve::bind(&config, &context)?;
+    let bound = serve::listen(&config, &context, listener)?;
     let mailbox = Mailbox::new();
     let (address, page) = serve_mailbox(mailbox.clone(), mailbox_port)
         .with_context(|| format!("the mailbox page on port {mailbox_port}"))?;
@@ -35,4 +42,12 @@ pub(super) async fn demo(config: &Config, mailbox_port: u16) -> anyhow::Result<(
     println!("{}", guide::write(&config, address));
     serve::run(bound, context, MailTransport::Mailbox(mailbox)).await?;
     page.await?.context("the mailbox page failed")
+}
+
+/// Where the demo is opened: on this machine, at the port that it listens on, unless another place is set.
+fn public_url(config: &Config, port: u16) -> anyhow::Result<PublicUrl> {
+    if config.is_public_url_set {
+        return Ok(config.http.public_url.clone());
+    }
+    PublicUrl::parse(&format!("http://localhost:{port}")).map_err(anyhow::Error::msg)
 }

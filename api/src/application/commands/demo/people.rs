@@ -6,6 +6,8 @@ use crate::people::organizations;
 use crate::platform::context::Context;
 use crate::platform::crypto::password::Password;
 use crate::platform::db::DbConnection;
+use crate::platform::http::RequestId;
+use crate::platform::new_id::new_id;
 use crate::platform::origin::Origin;
 use anyhow::{Context as _, ensure};
 use shared_types::ids::{MemberId, OrganizationId};
@@ -13,7 +15,6 @@ use shared_types::members::Role;
 use shared_types::secret::Secret;
 use shared_types::setup::SetupRequest;
 use std::net::Ipv4Addr;
-use uuid::Uuid;
 
 pub(super) const ORGANIZATION: &str = "Acme Support";
 /// Long enough for signing in without a second step, and easy to type.
@@ -70,7 +71,7 @@ async fn add(
     person: Person,
 ) -> anyhow::Result<()> {
     let now = context.clock.now();
-    let id = MemberId(Uuid::now_v7());
+    let id = MemberId(new_id(now));
     let find = move |connection: &mut DbConnection| organizations::find(connection, organization);
     let organization = context.db.read(find).await?;
     let organization = organization.context("the demo's organization")?;
@@ -104,6 +105,6 @@ fn this_program() -> Origin {
         network: "127.0.0.0/24".to_owned(),
         program: "twostep demo".to_owned(),
         locale: None,
-        request_id: Uuid::now_v7().to_string(),
+        request_id: RequestId::new().to_string(),
     }
 }

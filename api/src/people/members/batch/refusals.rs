@@ -28,7 +28,7 @@ pub(in super::super) enum BatchError {
 refusals! {
     enum BatchError {
         TooSlow => Unavailable(
-            "The rows took longer than a minute. Nothing was changed; send fewer at a time."
+            "The rows took too long, or others of the organization did. Nothing was changed; send fewer at a time."
         ),
     }
     causes { Body(BodyRefused), Invalid(FieldError), Lost(LostRight), Database(DbError) }

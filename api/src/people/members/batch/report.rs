@@ -1,6 +1,7 @@
 //! What became of the rows of a batch.
 
 use super::row::{Decided, Row};
+use shared_types::ids::MemberId;
 use shared_types::member_batch::{BatchResponse, BatchRow, BatchState};
 use shared_types::problem::FieldError;
 
@@ -12,6 +13,7 @@ const COLUMNS: [(&str, &str); 2] = [("display_name", "name"), ("locale", "langua
 pub(super) struct Counts {
     pub(super) made: u32,
     pub(super) unchanged: u32,
+    pub(super) duplicate: u32,
     pub(super) refused: u32,
 }
 
@@ -25,6 +27,7 @@ impl Report {
             applied: true,
             made: 0,
             unchanged: 0,
+            duplicate: 0,
             refused: 0,
             rows: Vec::new(),
         })
@@ -47,6 +50,10 @@ impl Report {
                 self.0.made += 1;
                 (told.state, told.member) = (BatchState::Made, Some(id));
             }
+            Decided::Unchanged(id) if self.has_made(id) => {
+                self.0.duplicate += 1;
+                (told.state, told.member) = (BatchState::Duplicate, Some(id));
+            }
             Decided::Unchanged(id) => {
                 self.0.unchanged += 1;
                 (told.state, told.member) = (BatchState::Unchanged, Some(id));
@@ -63,6 +70,11 @@ impl Report {
         self.0.rows.push(told);
     }
 
+    fn has_made(&self, id: MemberId) -> bool {
+        let mut rows = self.0.rows.iter();
+        rows.any(|row| row.state == BatchState::Made && row.member == Some(id))
+    }
+
     pub(super) fn has_refused(&self) -> bool {
         self.0.refused > 0
     }
@@ -71,6 +83,7 @@ impl Report {
         Counts {
             made: self.0.made,
             unchanged: self.0.unchanged,
+            duplicate: self.0.duplicate,
             refused: self.0.refused,
         }
     }
@@ -84,12 +97,8 @@ impl Report {
     pub(super) fn into_undone(self) -> BatchResponse {
         let mut undone = self.0;
         undone.applied = false;
-        let mut new = Vec::new();
         for row in &mut undone.rows {
-            if row.state == BatchState::Made {
-                new.extend(row.member.take());
-            } else if row.member.is_some_and(|id| new.contains(&id)) {
-                // A row with the address of one before it.
+            if matches!(row.state, BatchState::Made | BatchState::Duplicate) {
                 row.member = None;
             }
         }

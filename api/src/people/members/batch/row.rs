@@ -1,15 +1,19 @@
 //! One row of a batch, and what becomes of it.
 
 use super::super::invited::Invited;
+use super::super::making::{self, Made};
+use super::super::people::would_be_full;
 use super::super::refusals::NotInvited;
-use super::super::{service, store};
+use super::super::store;
 use crate::platform::context::Context;
-use crate::platform::db::{self, DbConnection, DbResult};
+use crate::platform::db::{DbConnection, DbResult};
+use crate::platform::new_id::new_id;
 use crate::protection::access::{Authorized, MembersWrite};
 use shared_types::ids::MemberId;
 use shared_types::limits::BATCH_ROW_BYTES;
 use shared_types::members::CreateMemberRequest;
 use shared_types::problem::{FieldError, FieldErrorCode, ProblemCode};
+use std::collections::HashMap;
 
 /// One row of a batch.
 pub(super) struct Row {
@@ -44,40 +48,95 @@ impl Row {
         }
     }
 
+    /// What would become of it after the rows before it. Nothing is written or locked.
+    pub(super) fn look(
+        &self,
+        connection: &mut DbConnection,
+        context: &Context,
+        caller: &Authorized<MembersWrite>,
+        before: &mut Foreseen,
+    ) -> DbResult<Decided> {
+        let invited = match &self.invited {
+            Ok(invited) => invited,
+            Err(flaw) => return Ok(Decided::invalid(flaw.clone())),
+        };
+        let organization = caller.organization.key;
+        let known = store::find_id_by_address(connection, organization, &invited.email)?;
+        let foreseen = before.made.get(invited.email.normal()).copied();
+        if let Some(id) = known.or(foreseen) {
+            return Ok(Decided::Unchanged(id));
+        }
+        let more = i64::try_from(before.made.len()).unwrap_or(i64::MAX);
+        let is_full = would_be_full(connection, organization, more)?;
+        Ok(
+            match making::look(connection, context, caller, invited, is_full)? {
+                Ok(_) => {
+                    let email = invited.email.normal().to_owned();
+                    // No member will have it: it stands for the one that would be made.
+                    let id = MemberId(new_id(context.clock.now()));
+                    before.made.insert(email, id);
+                    Decided::Made(id)
+                }
+                Err(refused) => Decided::refused(refused),
+            },
+        )
+    }
+
     /// Makes the member, unless somebody has the address.
     pub(super) fn decide(
         &self,
         connection: &mut DbConnection,
         context: &Context,
         caller: &Authorized<MembersWrite>,
+        made: &mut Vec<Made>,
     ) -> DbResult<Decided> {
         let invited = match &self.invited {
             Ok(invited) => invited,
             Err(flaw) => return Ok(Decided::invalid(flaw.clone())),
         };
-        let organization = caller.organization;
-        // Another request that makes the same member now is waited for.
-        db::lock(connection, &organization.id.to_string())?;
-        let known = store::find_id_by_address(connection, organization.key, &invited.email)?;
-        if let Some(id) = known {
+        let organization = caller.organization.key;
+        let find_known = |connection: &mut DbConnection| {
+            store::find_id_by_address(connection, organization, &invited.email)
+        };
+        if let Some(id) = find_known(connection)? {
             return Ok(Decided::Unchanged(id));
         }
-        let made = service::insert_invited(connection, context, caller, invited)?;
-        Ok(match made {
-            Ok(made) => Decided::Made(made.id),
-            Err(NotInvited::Invalid(flaw)) => Decided::invalid(flaw),
-            Err(NotInvited::Forbidden) => {
-                let detail = "An API token makes agents only.";
-                let role = FieldError::new("role", FieldErrorCode::Invalid, detail);
-                Decided::Refused(ProblemCode::Forbidden, vec![role])
+        let refused = match making::make(connection, context, caller, invited)? {
+            Ok(one) => {
+                let id = one.member.id;
+                made.push(one);
+                return Ok(Decided::Made(id));
             }
-            Err(NotInvited::Full) => Decided::Refused(ProblemCode::Conflict, Vec::new()),
-            Err(NotInvited::Throttled(_)) => Decided::Refused(ProblemCode::Throttled, Vec::new()),
+            Err(refused) => refused,
+        };
+        // Somebody else may have made the same member a moment ago.
+        Ok(match find_known(connection)? {
+            Some(id) => Decided::Unchanged(id),
+            None => Decided::refused(refused),
         })
     }
 }
 
+/// Those who would be made by the rows that were looked at, by their addresses.
+#[derive(Default)]
+pub(super) struct Foreseen {
+    made: HashMap<String, MemberId>,
+}
+
 impl Decided {
+    fn refused(refused: NotInvited) -> Self {
+        match refused {
+            NotInvited::Invalid(flaw) => Self::invalid(flaw),
+            NotInvited::Forbidden => {
+                let detail = "An API token makes agents only.";
+                let role = FieldError::new("role", FieldErrorCode::Invalid, detail);
+                Self::Refused(ProblemCode::Forbidden, vec![role])
+            }
+            NotInvited::Full => Self::Refused(ProblemCode::Conflict, Vec::new()),
+            NotInvited::Throttled(_) => Self::Refused(ProblemCode::Throttled, Vec::new()),
+        }
+    }
+
     /// The time of the batch was over before its turn came.
     pub(super) const fn late() -> Self {
         Self::Refused(ProblemCode::Unavailable, Vec::new())

@@ -1,22 +1,29 @@
 //! A batch: its rows one after the other, in one change or in several, and one row of the record for all of them.
 
+use super::super::making::{self, Made};
 use super::file::read_file;
 use super::refusals::BatchError;
 use super::report::{Counts, Report};
-use super::row::{Decided, Row};
+use super::row::{Decided, Foreseen, Row};
 use crate::people::sessions;
 use crate::platform::context::Context;
 use crate::platform::db::{self, Attempt, DbConnection, DbResult};
 use crate::protection::access::{Authorized, Fresh, MembersWrite};
 use crate::record::audit::Action;
 use serde_json::json;
-use shared_types::limits::{BATCH_ROWS, BATCH_ROWS_TOGETHER, ROWS_LONGEST};
+use shared_types::ids::OrganizationId;
+use shared_types::limits::{BATCH_ROWS, BATCH_ROWS_TOGETHER, ROWS_DECIDED, ROWS_LONGEST};
 use shared_types::member_batch::{
     BatchMembersRequest, BatchMode, BatchResponse, ImportMembersQuery,
 };
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::time::Time;
-use std::mem;
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a batch waits until it asks again whether it is its turn.
+const TURN_PAUSE: Duration = Duration::from_millis(50);
 
 /// How a batch is done.
 #[derive(Clone, Copy)]
@@ -33,6 +40,7 @@ struct Run {
     context: Context,
     caller: Authorized<MembersWrite>,
     way: Way,
+    rows: Arc<[Row]>,
     until: Time,
 }
 
@@ -92,44 +100,79 @@ async fn run(
         context: context.clone(),
         caller: caller.clone(),
         way,
-        until: context.clock.now() + ROWS_LONGEST,
+        rows: rows.into(),
+        until: context.clock.now() + ROWS_DECIDED,
     };
     if way.is_dry_run || way.mode == BatchMode::All {
-        run.together(rows).await
+        let report = run.look().await?;
+        if way.is_dry_run || report.has_refused() {
+            return Ok(report.into_undone());
+        }
+        run.together().await
     } else {
-        run.by_parts(rows).await
+        run.by_parts().await
     }
 }
 
 impl Run {
-    /// All rows in one change. A dry run does the same and takes it back.
-    async fn together(self, rows: Vec<Row>) -> Result<BatchResponse, BatchError> {
-        let db = self.context.db.clone();
-        let write = move |connection: &mut DbConnection| {
+    /// What would become of the rows. It is read a few rows at a time, so that nobody waits for it.
+    async fn look(&self) -> Result<Report, BatchError> {
+        let (mut report, mut foreseen) = (Report::new(), Foreseen::default());
+        for part in self.parts() {
+            let own = self.clone();
+            let read = move |connection: &mut DbConnection| {
+                let caller = match own.recheck(connection)? {
+                    Ok(caller) => caller,
+                    Err(stopped) => return Ok(Err(stopped)),
+                };
+                for row in &own.rows[part] {
+                    if own.is_late() {
+                        return Ok(Err(BatchError::TooSlow));
+                    }
+                    let decided = row.look(connection, &own.context, &caller, &mut foreseen)?;
+                    report.add(row, decided);
+                }
+                Ok(Ok((report, foreseen)))
+            };
+            (report, foreseen) = self.context.db.read(read).await??;
+        }
+        Ok(report)
+    }
+
+    /// All rows in one change, which may be a long one. Nobody waits for it but who makes one of the same members:
+    /// it holds no lock of the organization, and counts and records at its end.
+    async fn together(&self) -> Result<BatchResponse, BatchError> {
+        let own = self.clone();
+        let change = move |connection: &mut DbConnection| {
             db::attempt(connection, |connection| {
                 let mut report = Report::new();
-                if let Err(stopped) = self.decide(connection, &rows, &mut report)? {
-                    return Ok(Attempt::Undone(Err(stopped)));
-                }
-                let is_refused = self.way.mode == BatchMode::All && report.has_refused();
-                if self.way.is_dry_run || is_refused {
+                let made = match own.decide(connection, &own.rows, &mut report)? {
+                    Ok(made) => made,
+                    Err(stopped) => return Ok(Attempt::Undone(Err(stopped))),
+                };
+                // Something is another than when it was looked at.
+                if report.has_refused() {
                     return Ok(Attempt::Undone(Ok(report.into_undone())));
                 }
-                self.record(connection, report.counts())?;
+                making::finish(connection, &own.context, &own.caller, made)?;
+                own.record(connection, report.counts())?;
                 Ok(Attempt::Kept(Ok(report.into_done())))
             })
         };
-        db.write_within(ROWS_LONGEST, write).await?
+        self.in_turn(change).await
     }
 
     /// A few rows in a change, and the next ones in another: what was done stays.
-    async fn by_parts(self, mut rows: Vec<Row>) -> Result<BatchResponse, BatchError> {
+    async fn by_parts(&self) -> Result<BatchResponse, BatchError> {
         let mut report = Report::new();
-        while !rows.is_empty() {
-            let rest = rows.split_off(rows.len().min(BATCH_ROWS_TOGETHER));
-            let part = mem::replace(&mut rows, rest);
-            match self.do_part(part, report.clone()).await {
+        for part in self.parts() {
+            match self.do_part(part.clone(), report.clone()).await {
                 Ok(decided) => report = decided,
+                // No turn came in time.
+                Err(BatchError::TooSlow) => {
+                    let late = self.rows[part].iter();
+                    late.for_each(|row| report.add(row, Decided::late()));
+                }
                 Err(stopped) => {
                     self.finish(&report).await?;
                     return Err(stopped);
@@ -140,13 +183,18 @@ impl Run {
         Ok(report.into_done())
     }
 
-    async fn do_part(&self, part: Vec<Row>, mut report: Report) -> Result<Report, BatchError> {
+    async fn do_part(&self, part: Range<usize>, report: Report) -> Result<Report, BatchError> {
         let own = self.clone();
-        let write = move |connection: &mut DbConnection| {
-            let decided = own.decide(connection, &part, &mut report)?;
-            Ok(decided.map(|()| report))
+        let change = move |connection: &mut DbConnection| {
+            let mut report = report.clone();
+            let made = match own.decide(connection, &own.rows[part.clone()], &mut report)? {
+                Ok(made) => made,
+                Err(stopped) => return Ok(Err(stopped)),
+            };
+            making::finish(connection, &own.context, &own.caller, made)?;
+            Ok(Ok(report))
         };
-        self.context.db.write_within(ROWS_LONGEST, write).await?
+        self.in_turn(change).await
     }
 
     async fn finish(&self, report: &Report) -> Result<(), BatchError> {
@@ -155,32 +203,74 @@ impl Run {
         Ok(self.context.db.write(write).await?)
     }
 
-    /// Decides these rows; what is wrong with one is said in the report.
+    fn parts(&self) -> impl Iterator<Item = Range<usize>> + use<> {
+        let rows = self.rows.len();
+        let begins = (0..rows).step_by(BATCH_ROWS_TOGETHER);
+        begins.map(move |begin| begin..rows.min(begin + BATCH_ROWS_TOGETHER))
+    }
+
+    fn is_late(&self) -> bool {
+        self.context.clock.now() > self.until
+    }
+
+    /// Runs the change when no other batch of the organization runs one, on any node: of two that make the same
+    /// members in another order, each would wait for the other. Meanwhile nothing is held.
+    async fn in_turn<T: Send + 'static>(
+        &self,
+        change: impl Fn(&mut DbConnection) -> DbResult<Result<T, BatchError>> + Send + Sync + 'static,
+    ) -> Result<T, BatchError> {
+        let change = Arc::new(change);
+        let turn = turn_of(self.caller.organization.id);
+        loop {
+            let (turn, change) = (turn.clone(), Arc::clone(&change));
+            let write = move |connection: &mut DbConnection| {
+                if !db::try_lock(connection, &turn)? {
+                    return Ok(None);
+                }
+                change(connection).map(Some)
+            };
+            if let Some(done) = self.context.db.write_within(ROWS_LONGEST, write).await? {
+                return done;
+            }
+            if self.is_late() {
+                return Err(BatchError::TooSlow);
+            }
+            tokio::time::sleep(TURN_PAUSE).await;
+        }
+    }
+
+    fn recheck(
+        &self,
+        connection: &mut DbConnection,
+    ) -> DbResult<Result<Authorized<MembersWrite>, BatchError>> {
+        let now = self.context.clock.now();
+        let caller = sessions::recheck_right(connection, &self.caller, now)?;
+        Ok(caller.map_err(BatchError::from))
+    }
+
+    /// Decides these rows; what is wrong with one is said in the report. Gives those who were made.
     fn decide(
         &self,
         connection: &mut DbConnection,
         rows: &[Row],
         report: &mut Report,
-    ) -> DbResult<Result<(), BatchError>> {
-        let now = self.context.clock.now();
-        let caller = match sessions::recheck_right(connection, &self.caller, now)? {
+    ) -> DbResult<Result<Vec<Made>, BatchError>> {
+        let caller = match self.recheck(connection)? {
             Ok(caller) => caller,
-            Err(lost) => return Ok(Err(lost.into())),
+            Err(stopped) => return Ok(Err(stopped)),
         };
+        let mut made = Vec::new();
         for row in rows {
-            let is_late = self.context.clock.now() > self.until;
             let decided = match self.way.mode {
-                BatchMode::Possible if is_late && !self.way.is_dry_run => Decided::late(),
-                BatchMode::All | BatchMode::Possible if is_late => {
-                    return Ok(Err(BatchError::TooSlow));
-                }
+                BatchMode::All if self.is_late() => return Ok(Err(BatchError::TooSlow)),
+                BatchMode::Possible if self.is_late() => Decided::late(),
                 BatchMode::All | BatchMode::Possible => {
-                    row.decide(connection, &self.context, &caller)?
+                    row.decide(connection, &self.context, &caller, &mut made)?
                 }
             };
             report.add(row, decided);
         }
-        Ok(Ok(()))
+        Ok(Ok(made))
     }
 
     /// One row of the record beside those of the members, if any was made.
@@ -193,10 +283,16 @@ impl Run {
             "mode": self.way.mode,
             "made": counts.made,
             "unchanged": counts.unchanged,
+            "duplicate": counts.duplicate,
             "refused": counts.refused,
         });
         let event = self.caller.event(Action::MembersImported).details(details);
         self.caller
             .record(connection, self.context.clock.now(), &event)
     }
+}
+
+/// The name of the lock of the batch that runs.
+fn turn_of(organization: OrganizationId) -> String {
+    format!("batch of {organization}")
 }

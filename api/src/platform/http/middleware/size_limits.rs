@@ -12,18 +12,19 @@ pub(super) fn check(request: &HttpRequest) -> Result<(), ApiError> {
         .path_and_query()
         .map_or(0, |target| target.as_str().len());
     if target > limits::URL_BYTES {
-        return Err(too_large("The address is longer than 2 KiB."));
+        return Err(too_large("The address is longer", limits::URL_BYTES));
     }
     let headers = request.headers().iter();
     let head: usize = headers
         .map(|(name, value)| name.as_str().len() + value.len())
         .sum();
     if head > limits::HEAD_BYTES {
-        return Err(too_large("The headers are larger than 16 KiB."));
+        return Err(too_large("The headers are larger", limits::HEAD_BYTES));
     }
     Ok(())
 }
 
-fn too_large(detail: &'static str) -> ApiError {
+fn too_large(what: &str, longest: usize) -> ApiError {
+    let detail = format!("{what} than {} KiB.", longest / 1024);
     ApiError::new(ProblemCode::TooLarge, detail)
 }

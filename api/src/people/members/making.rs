@@ -1,0 +1,158 @@
+//! Making an invited member: what may keep it from being made, what is written for each, and what is counted and
+//! recorded of all of them at the end.
+//!
+//! Members of a long change share two things with everybody: the counts of their organization, and the order of
+//! the record, in which every other row waits behind those of a change that is not over. So both come last.
+
+use super::invitation::{invite, wait_for_address};
+use super::invited::Invited;
+use super::language_changes::set_locale;
+use super::model::Member;
+use super::people::{insert, is_full};
+use super::refusals::NotInvited;
+use super::store;
+use super::store_counted::{self, Uncounted};
+use crate::people::{groups, organizations};
+use crate::platform::context::Context;
+use crate::platform::db::keys::MemberRef;
+use crate::platform::db::{self, DbConnection, DbResult, StatementError};
+use crate::protection::access::{Authorized, MembersWrite};
+use crate::record::audit::{Action, Event};
+use serde_json::json;
+use shared_types::problem::{FieldError, FieldErrorCode};
+
+/// One of many who was made, and is neither counted nor recorded before [`finish`].
+#[must_use]
+pub(super) struct Made {
+    pub(super) member: MemberRef,
+    uncounted: Uncounted,
+    events: [Event; 2],
+}
+
+/// Makes one member and sends the invitation, by a caller whose right was checked in this change. Nothing is changed
+/// when it is refused.
+pub(super) fn insert_invited(
+    connection: &mut DbConnection,
+    context: &Context,
+    caller: &Authorized<MembersWrite>,
+    invited: &Invited,
+) -> DbResult<Result<MemberRef, NotInvited>> {
+    // The groups that are found stay until the end.
+    db::lock(connection, &caller.organization.id.to_string())?;
+    let new = match insert_new(connection, context, caller, invited)? {
+        Ok(new) => new,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    store_counted::count(connection, vec![new.uncounted])?;
+    let sent = invite(connection, context, caller, &new.member)?;
+    caller.record_all(connection, context.clock.now(), &[new.created, sent])?;
+    Ok(Ok(new.member.reference()))
+}
+
+/// Why the member cannot be made now, if it cannot: nothing is written or locked.
+pub(super) fn look(
+    connection: &mut DbConnection,
+    context: &Context,
+    caller: &Authorized<MembersWrite>,
+    invited: &Invited,
+    is_full: bool,
+) -> DbResult<Result<groups::Resolved, NotInvited>> {
+    let organization = caller.organization;
+    if invited.role > caller.actor.highest_subject() {
+        return Ok(Err(NotInvited::Forbidden));
+    }
+    if is_full {
+        return Ok(Err(NotInvited::Full));
+    }
+    let groups = match groups::find(connection, organization.key, &invited.groups)? {
+        Ok(groups) => groups,
+        Err(unknown) => return Ok(Err(NotInvited::Invalid(unknown))),
+    };
+    let short_name = organizations::short_name_of(connection, organization.key)?;
+    let email = invited.email.normal();
+    Ok(
+        match wait_for_address(connection, context, &short_name, email)? {
+            Some(wait) => Err(NotInvited::Throttled(wait)),
+            None => Ok(groups),
+        },
+    )
+}
+
+/// Makes one of many members and sends the invitation. A group that is deleted at the same moment fails the change.
+pub(super) fn make(
+    connection: &mut DbConnection,
+    context: &Context,
+    caller: &Authorized<MembersWrite>,
+    invited: &Invited,
+) -> DbResult<Result<Made, NotInvited>> {
+    let new = match insert_new(connection, context, caller, invited)? {
+        Ok(new) => new,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let sent = invite(connection, context, caller, &new.member)?;
+    Ok(Ok(Made {
+        member: new.member.reference(),
+        uncounted: new.uncounted,
+        events: [new.created, sent],
+    }))
+}
+
+/// A row that is there, and what follows from it.
+struct New {
+    member: Member,
+    uncounted: Uncounted,
+    created: Event,
+}
+
+fn insert_new(
+    connection: &mut DbConnection,
+    context: &Context,
+    caller: &Authorized<MembersWrite>,
+    invited: &Invited,
+) -> DbResult<Result<New, NotInvited>> {
+    let (now, organization) = (context.clock.now(), caller.organization);
+    let is_full = is_full(connection, organization)?;
+    let groups = match look(connection, context, caller, invited, is_full)? {
+        Ok(groups) => groups,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    // Another change that makes the same member now is waited for.
+    let Some(uncounted) = insert(connection, &invited.as_new(organization, now), now)? else {
+        let detail = "There is a member with this address already.";
+        let taken = FieldError::new("email", FieldErrorCode::Taken, detail);
+        return Ok(Err(NotInvited::Invalid(taken)));
+    };
+    if invited.locale.is_some() {
+        set_locale(connection, uncounted.key, invited.locale)?;
+    }
+    let joined = groups::set(connection, uncounted.key, groups)?.added;
+    let mut details = json!({ "role": invited.role });
+    if !joined.is_empty() {
+        details["groups"] = json!({ "added": joined });
+    }
+    let member = store::find_member(connection, uncounted.key)?.ok_or(StatementError::NotFound)?;
+    let created = caller.event(Action::MemberCreated).about(member.id);
+    Ok(Ok(New {
+        member,
+        uncounted,
+        created: created.details(details),
+    }))
+}
+
+/// Counts and records those who were made: the last that their change does. The counters of addresses were taken
+/// before (`platform/db/lock.rs`).
+pub(super) fn finish(
+    connection: &mut DbConnection,
+    context: &Context,
+    caller: &Authorized<MembersWrite>,
+    made: Vec<Made>,
+) -> DbResult<()> {
+    let mut uncounted = Vec::with_capacity(made.len());
+    let mut events = Vec::with_capacity(2 * made.len());
+    for one in made {
+        uncounted.push(one.uncounted);
+        events.extend(one.events);
+    }
+    store_counted::count(connection, uncounted)?;
+    caller.record_all(connection, context.clock.now(), &events)
+}

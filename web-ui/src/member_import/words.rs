@@ -1,0 +1,71 @@
+//! What became of a row, and what is wrong with it, in words.
+
+use crate::i18n::Texts;
+use crate::messages;
+use crate::ui::Kind;
+use shared_types::member_batch::{BatchRow, BatchState};
+use shared_types::problem::{FieldError, FieldErrorCode};
+
+/// What became of a row, or would, and how it looks.
+pub(super) fn state(texts: Texts, row: &BatchRow, is_done: bool) -> (Kind, &'static str) {
+    let t = texts.imports;
+    match row.state {
+        BatchState::Made if is_done => (Kind::Success, t.is_made()),
+        BatchState::Made => (Kind::Success, t.would_be_made()),
+        BatchState::Unchanged => (Kind::Info, t.is_unchanged()),
+        BatchState::Duplicate => (Kind::Info, t.is_duplicate()),
+        BatchState::Refused => (Kind::Warning, t.is_refused()),
+    }
+}
+
+/// The column that is wrong, and why: each has its own advice.
+pub(super) fn flaw(texts: Texts, error: &FieldError) -> String {
+    let t = texts.imports;
+    let column = match error.field.as_str() {
+        "email" => Some(t.email()),
+        "name" => Some(texts.common.name()),
+        "role" => Some(texts.common.role()),
+        "language" => Some(texts.common.language()),
+        "groups" => Some(texts.groups.title()),
+        _ => None,
+    };
+    let why = match (error.field.as_str(), error.code) {
+        ("email", FieldErrorCode::Invalid) => messages::no_address(texts),
+        ("name", FieldErrorCode::Invalid) => t.wrong_name(),
+        ("role", FieldErrorCode::Invalid) => t.wrong_role(),
+        ("language", FieldErrorCode::Invalid) => t.wrong_language(),
+        ("groups", FieldErrorCode::Invalid) => t.unknown_group(),
+        ("row", FieldErrorCode::Invalid) => t.wrong_cells(),
+        (_, code) => messages::field_text(texts, code),
+    };
+    match column {
+        Some(column) => format!("{column}: {why}"),
+        None => why.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared_types::me::Locale;
+    use std::collections::BTreeSet;
+
+    /// No two problems of a row read alike, in any language, and none shows a name of the program's own.
+    #[test]
+    fn each_problem_has_its_own_words() {
+        for locale in [Locale::En, Locale::De] {
+            let texts = Texts::new(locale);
+            let columns = ["email", "name", "role", "language", "groups", "row"];
+            let said = columns.map(|column| {
+                let error = FieldError::new(column, FieldErrorCode::Invalid, "");
+                flaw(texts, &error)
+            });
+            let advice: BTreeSet<&str> = said
+                .iter()
+                .map(|text| text.split_once(": ").map_or(&**text, |(_, why)| why))
+                .collect();
+            assert_eq!(advice.len(), columns.len(), "{said:?}");
+            assert!(!said.iter().any(|text| text.starts_with("row")), "{said:?}");
+        }
+    }
+}
