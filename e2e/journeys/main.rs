@@ -17,6 +17,7 @@ mod dark;
 mod enroll_then_sign_in;
 mod forgot_password;
 mod german;
+mod integrator_searches_the_docs;
 mod keyboard_only;
 mod narrow;
 mod nothing_stays_behind;
@@ -61,6 +62,7 @@ journeys! {
     enroll_then_sign_in
     forgot_password
     german
+    integrator_searches_the_docs
     keyboard_only
     narrow
     nothing_stays_behind

@@ -1218,6 +1218,7 @@ webhooks-timeout = Keine Antwort innerhalb von 15 Sekunden
 webhooks-unreachable = Dort antwortet niemand, oder den Namen gibt es nicht
 webhooks-certificate = Das Zertifikat wird nicht anerkannt
 webhooks-broken-off = Die Verbindung brach ab
+webhooks-sample = Ereignis des Tests
 webhooks-test = Test senden
 webhooks-was-tested = Der Empfänger hat den Test angenommen. Anfrage und Antwort stehen unten.
 webhooks-test-failed = Der Empfänger hat den Test nicht angenommen. Anfrage und Antwort stehen unten.

@@ -1188,6 +1188,7 @@ webhooks-timeout = No answer within 15 seconds
 webhooks-unreachable = Nobody answers there, or its name does not exist
 webhooks-certificate = The certificate is not accepted
 webhooks-broken-off = The connection broke off
+webhooks-sample = Event of the test
 webhooks-test = Send a test
 webhooks-was-tested = The receiver took the test. Request and answer are below.
 webhooks-test-failed = The receiver did not take the test. Request and answer are below.

@@ -13,16 +13,19 @@ use std::time::{Duration, Instant};
 
 const VERSION: &str = "4.32.5";
 const CONFIGURATION: &str = ".schemathesis.toml";
+/// A token asks as often as it likes: what is tried is not the limit.
+const TOKEN_REQUESTS: &str = "1000000";
 /// They would end the session that all the rest is tried with.
 const END_THE_SESSION: [&str; 2] = ["/api/v1/session", "/api/v1/me/sessions/{id}"];
 
 /// Who calls.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Caller {
     Nobody,
     Agent,
     Administrator,
     Flow,
+    Token(String),
 }
 
 /// What one caller's run came to.
@@ -41,12 +44,14 @@ pub(crate) fn run_all(examples: u32, seed: u64) -> Result<()> {
     let work = target_folder()?.join("schemathesis");
     fs::create_dir_all(&work)?;
     let mut outcomes = Vec::new();
-    for caller in [
+    let people = [
         Caller::Nobody,
         Caller::Agent,
         Caller::Administrator,
         Caller::Flow,
-    ] {
+    ];
+    let programs = scopes()?.into_iter().map(Caller::Token);
+    for caller in people.into_iter().chain(programs) {
         let demo = Demo::start(&work)?;
         let mut tool = Command::new(&schemathesis);
         tool.current_dir(&work)
@@ -57,7 +62,7 @@ pub(crate) fn run_all(examples: u32, seed: u64) -> Result<()> {
             .args(["--url", &demo.origin, "--checks", "all", "--workers", "1"])
             .args(["--max-examples", &examples.to_string()])
             .args(["--seed", &seed.to_string()]);
-        if let Some(token) = demo.token(caller)? {
+        if let Some(token) = demo.token(&caller)? {
             tool.args(["--header", &format!("Authorization: Bearer {token}")]);
             for path in END_THE_SESSION {
                 tool.args(["--exclude-path", path]);
@@ -73,14 +78,26 @@ pub(crate) fn run_all(examples: u32, seed: u64) -> Result<()> {
 }
 
 impl Caller {
-    fn name(self) -> &'static str {
+    fn name(&self) -> &str {
         match self {
             Self::Nobody => "no credential",
             Self::Agent => "agent",
             Self::Administrator => "administrator",
             Self::Flow => "flow",
+            Self::Token(scope) => scope,
         }
     }
+}
+
+/// The scopes of an API token, as the contract lists them.
+fn scopes() -> Result<Vec<String>> {
+    let contract = fs::read_to_string(root().join("openapi.yaml"))?;
+    let (_, schema) = contract.split_once("\n    Scope:\n").context("no Scope")?;
+    let (_, words) = schema.split_once("\n      enum:\n").context("no words")?;
+    let words = words
+        .lines()
+        .map_while(|line| line.strip_prefix("      - "));
+    Ok(words.map(str::to_owned).collect())
 }
 
 /// Shows all of the output when something was found, and the line of counts in any case.
@@ -133,6 +150,7 @@ impl Demo {
             .current_dir(folder)
             .env("TWOSTEP_LISTEN", "127.0.0.1:0")
             .env("TWOSTEP_LOG", "off")
+            .env("TWOSTEP_API_TOKEN_REQUESTS", TOKEN_REQUESTS)
             .stdout(Stdio::piped());
         show(&demo);
         let mut child = demo.spawn().context("the demo does not start")?;
@@ -147,7 +165,7 @@ impl Demo {
     }
 
     /// The bearer token of a caller.
-    fn token(&self, caller: Caller) -> Result<Option<String>> {
+    fn token(&self, caller: &Caller) -> Result<Option<String>> {
         let sign_in = |name: &str| {
             let body = json!({
                 "email": format!("{name}@example.com"),
@@ -162,6 +180,13 @@ impl Demo {
             Caller::Flow => {
                 let started = self.post("/me/enrollment", &sign_in("jo")?, &json!({}))?;
                 text(&started, "/flow_token")?
+            }
+            Caller::Token(scope) => {
+                let body = json!({ "name": "Schemathesis", "scopes": [scope] });
+                text(
+                    &self.post("/api-tokens", &sign_in("admin")?, &body)?,
+                    "/token",
+                )?
             }
         }))
     }

@@ -137,6 +137,7 @@ fn codes_show_what_they_say(printed: &Printed<'_>) {
     assert_eq!(again["result"], "already_used");
     let asked = printed.block("ask-for-a-code", 1);
     assert!(asked.contains("/challenge#tsc_") && asked.contains("\"pending\""));
+    assert_eq!(printed.block("ask-for-a-code", 2), "\"conflict\"");
     let me = read(printed.last("ask-for-a-code"));
     let expected = json!({"email": "jo@example.com", "session": 2, "two_step": "on"});
     assert_eq!(me, expected);

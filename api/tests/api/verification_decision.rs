@@ -156,8 +156,9 @@ async fn decided_after(app: &TestApp, change: Change) -> (usize, Tables, Tables)
             .expect("it listens");
         Err::<(), _>(StatementError::RollbackTransaction)
     };
-    app.context.db.write(write).await.expect_err("taken back");
-    outcome.recv().expect("an outcome")
+    let taken_back = app.context.db.write(write).await.expect_err("taken back");
+    let outcome = outcome.recv();
+    outcome.unwrap_or_else(|_| panic!("no outcome: {taken_back:?}"))
 }
 
 fn count_wrong(name: &str) -> String {

@@ -11,6 +11,7 @@ use std::time::Duration;
 use twostep::platform::db::DbConnection;
 use twostep::platform::db::schema::webhooks;
 use twostep::record::audit::Action;
+use uuid::Uuid;
 
 const PUBLIC: &str = "https://hooks.example.com/services/T01/secret-path";
 
@@ -67,8 +68,8 @@ async fn wrong_fields_are_refused() {
         ("http://hooks.example.com/", "invalid"),
         ("https://jo:pass@hooks.example.com/", "invalid"),
         ("https://127.0.0.1:8443/", "not_public"),
-        ("https://[::ffff:10.0.0.1]/", "invalid"),
-        ("https://169.254.169.254/", "invalid"),
+        ("https://[::ffff:10.0.0.1]/", "not_public"),
+        ("https://169.254.169.254/", "not_public"),
         (long.as_str(), "too_long"),
     ] {
         let body = json!({ "url": url, "events": ["device.reset"] });
@@ -200,7 +201,17 @@ async fn a_test_shows_request_and_answer() {
     }
     assert!(received.is_signed_with(&secret));
     assert_eq!(received.event(), "device.reset");
-    assert_eq!(received.body["data"], json!({ "is_test": true }));
+    let data = &received.body["data"];
+    let own = app.get("/me", &admin).await.ok();
+    let nobody = Uuid::nil();
+    let expected = json!({
+        "is_test": true,
+        "organization": own.body["organization"]["id"],
+        "member": nobody,
+        "actor": { "kind": "member", "id": own.body["id"] },
+        "reason": "Test",
+    });
+    assert_eq!(data, &expected);
     assert_eq!(
         (&shown["answer"]["status"], &shown["answer"]["body"]),
         (&json!(500), &json!("seen"))

@@ -1,6 +1,6 @@
 //! What is generated or written twice must match.
 
-use crate::source::{Finding, Source, assert_none, root};
+use crate::source::{Finding, Source, assert_none, root, rust_files};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -99,4 +99,28 @@ fn folders(path: &Path) -> BTreeSet<String> {
         .filter(|entry| entry.path().is_dir())
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect()
+}
+
+/// Bodies of many rows are read by another limit than all others: what keeps their answers knows each of them.
+#[test]
+fn routes_of_many_rows_are_known_where_answers_are_kept() {
+    let known = fs::read_to_string(root().join("api/src/programs/idempotency/routes.rs"));
+    let known = known.expect("the routes");
+    let mut found = 0;
+    for source in rust_files() {
+        for handler in source.text.split("#[post(\"").skip(1) {
+            let Some((path, rest)) = handler.split_once('"') else {
+                continue;
+            };
+            let parameters = rest.split(") ->").next().unwrap_or_default();
+            if source.path.starts_with("api/src/") && parameters.contains("RowsBody<") {
+                assert!(
+                    known.contains(&format!("\"{path}\"")),
+                    "{path} is unknown there"
+                );
+                found += 1;
+            }
+        }
+    }
+    assert_eq!(found, 3, "batch, import, and entries of authenticators");
 }

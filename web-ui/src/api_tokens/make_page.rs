@@ -205,7 +205,8 @@ fn shown(texts: Texts, made: &NewApiToken) -> Html {
         format!("curl -H 'Authorization: Bearer {token}' {origin}/api/v1/api-tokens/self");
     html! {
         <>
-            <Heading text={t.made_title()} />
+            // Another heading than the form's, so that it takes the focus.
+            <Heading key="made" text={t.made_title()} />
             { alert(Kind::Warning, html! { t.shown_once() }) }
             <section class="panel stack" aria-labelledby="new-token">
                 <h2 id="new-token">{ &made.view.name }</h2>

@@ -1,7 +1,8 @@
 //! The filters of the record. They are part of the address, so that a filtered list can be linked.
 
-use crate::app::{App, use_app};
+use crate::app::use_app;
 use crate::audit_rows;
+use crate::i18n::Texts;
 use crate::route::{ConsolePage, audit};
 use crate::router::{self, Link};
 use crate::ui::{Button, Choice, Field, Form, Look, select};
@@ -38,17 +39,18 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
     let refusals = use_state_eq(|| 0_u32);
     let is_refused = use_state_eq(|| false);
     let is_wrong = *is_refused || audit::is_backwards(&filter);
-    let onsubmit = {
-        let (app, filter) = (app.clone(), filter.clone());
+    // What is typed counts, whichever part of the filter was changed.
+    let show = {
+        let app = app.clone();
         let (refusals, is_refused) = (refusals.clone(), is_refused.clone());
         let (text, from, to) = (text.clone(), from.clone(), to.clone());
-        move |()| {
+        Callback::from(move |filter: ListAuditEventsQuery| {
             let text = browser::value(&text).trim().to_owned();
             let filtered = ListAuditEventsQuery {
                 text: (!text.is_empty()).then_some(text),
                 from: clock::start_of_day(&browser::value(&from), 0),
                 until: clock::start_of_day(&browser::value(&to), 1),
-                ..filter.clone()
+                ..filter
             };
             is_refused.set(audit::is_backwards(&filtered));
             if audit::is_backwards(&filtered) {
@@ -56,11 +58,15 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
             } else {
                 router::go(&app, ConsolePage::Audit(filtered).into());
             }
-        }
+        })
+    };
+    let onsubmit = {
+        let (show, filter) = (show.clone(), filter.clone());
+        move |()| show.emit(filter.clone())
     };
     html! {
         <div class="filters">
-            { choices(&app, &filter) }
+            { choices(app.texts(), &filter, &show) }
             <Form {onsubmit} failures={*refusals}>
                 <div class="filter-choices">
                     <Field
@@ -89,15 +95,18 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
 }
 
 /// Action and outcome.
-fn choices(app: &App, filter: &ListAuditEventsQuery) -> Html {
-    let texts = app.texts();
+fn choices(
+    texts: Texts,
+    filter: &ListAuditEventsQuery,
+    show: &Callback<ListAuditEventsQuery>,
+) -> Html {
     let t = texts.audit;
     let change = |apply: fn(&mut ListAuditEventsQuery, String)| {
-        let (app, filter) = (app.clone(), filter.clone());
+        let (show, filter) = (show.clone(), filter.clone());
         Callback::from(move |value: String| {
             let mut next = filter.clone();
             apply(&mut next, value);
-            router::go(&app, ConsolePage::Audit(next).into());
+            show.emit(next);
         })
     };
     let with_any = |named: Vec<Choice>| {

@@ -3,8 +3,9 @@
 use super::group_filter::GroupFilter;
 use super::labels;
 use super::state::{first_page, is_filtered};
-use crate::app::{App, use_app};
+use crate::app::use_app;
 use crate::browser;
+use crate::i18n::Texts;
 use crate::route::{ConsolePage, members};
 use crate::router::{self, Link};
 use crate::ui::{Button, Choice, Form, Look, select};
@@ -30,16 +31,21 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
             browser::set_value(&search, text.as_deref().unwrap_or_default());
         });
     }
-    let onsubmit = {
-        let (app, search, filter) = (app.clone(), search.clone(), props.filter.clone());
-        move |()| {
+    // What is typed counts, whichever part of the filter was changed.
+    let show = {
+        let (app, search) = (app.clone(), search.clone());
+        Callback::from(move |filter: ListMembersQuery| {
             let text = browser::value(&search).trim().to_owned();
             let filtered = ConsolePage::Members(ListMembersQuery {
                 search: (!text.is_empty()).then_some(text),
-                ..first_page(&filter)
+                ..filter
             });
             router::go(&app, filtered.into());
-        }
+        })
+    };
+    let onsubmit = {
+        let (show, filter) = (show.clone(), first_page(&props.filter));
+        move |()| show.emit(filter.clone())
     };
     html! {
         <div class="filters">
@@ -59,7 +65,7 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
                     </div>
                 </div>
             </Form>
-            { choices(&app, &props.filter) }
+            { choices(app.texts(), &props.filter, &show) }
             if is_filtered(&props.filter) {
                 <p><Link to={ConsolePage::all_members()}>{ t.clear() }</Link></p>
             }
@@ -68,15 +74,14 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
 }
 
 /// Two-step state, status, role, held recovery and group.
-fn choices(app: &App, filter: &ListMembersQuery) -> Html {
-    let texts = app.texts();
+fn choices(texts: Texts, filter: &ListMembersQuery, show: &Callback<ListMembersQuery>) -> Html {
     let t = texts.members;
     let change = |apply: fn(&mut ListMembersQuery, &str)| {
-        let (app, filter) = (app.clone(), first_page(filter));
+        let (show, filter) = (show.clone(), first_page(filter));
         Callback::from(move |value: String| {
             let mut next = filter.clone();
             apply(&mut next, &value);
-            router::go(&app, ConsolePage::Members(next).into());
+            show.emit(next);
         })
     };
     let with_all = |named: &[Choice]| {
@@ -117,7 +122,7 @@ fn choices(app: &App, filter: &ListMembersQuery) -> Html {
     html! {
         <div class="filter-choices">
             { by_state }{ by_status }{ by_role }{ by_hold }
-            <GroupFilter filter={filter.clone()} />
+            <GroupFilter filter={filter.clone()} {show} />
         </div>
     }
 }

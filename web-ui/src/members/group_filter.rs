@@ -5,8 +5,6 @@ use super::state::first_page;
 use crate::app::use_app;
 use crate::client::CredentialKind;
 use crate::load::use_load;
-use crate::route::ConsolePage;
-use crate::router;
 use shared_types::groups::GroupView;
 use shared_types::members::ListMembersQuery;
 use web_sys::HtmlSelectElement;
@@ -16,6 +14,7 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub(super) struct GroupFilterProps {
     pub(super) filter: ListMembersQuery,
+    pub(super) show: Callback<ListMembersQuery>,
 }
 
 /// The selection of a group; nothing where the organization has none.
@@ -30,22 +29,22 @@ pub(super) fn GroupFilter(props: &GroupFilterProps) -> Html {
     if names.is_empty() {
         return Html::default();
     }
-    html! { <GroupSelect filter={props.filter.clone()} {names} /> }
+    html! { <GroupSelect filter={props.filter.clone()} show={&props.show} {names} /> }
 }
 
 #[derive(Properties, PartialEq)]
 struct GroupSelectProps {
     filter: ListMembersQuery,
+    show: Callback<ListMembersQuery>,
     names: Vec<String>,
 }
 
 #[component]
 fn GroupSelect(props: &GroupSelectProps) -> Html {
-    let app = use_app();
-    let t = app.texts().members;
+    let t = use_app().texts().members;
     let chosen = props.filter.group.clone().unwrap_or_default();
     let onchange = {
-        let filter = first_page(&props.filter);
+        let (show, filter) = (props.show.clone(), first_page(&props.filter));
         move |event: Event| {
             if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
                 let name = select.value();
@@ -53,7 +52,7 @@ fn GroupSelect(props: &GroupSelectProps) -> Html {
                     group: (!name.is_empty()).then_some(name),
                     ..filter.clone()
                 };
-                router::go(&app, ConsolePage::Members(next).into());
+                show.emit(next);
             }
         }
     };

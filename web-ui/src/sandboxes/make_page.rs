@@ -96,7 +96,8 @@ fn shown(texts: Texts, made: &NewSandbox) -> Html {
     let administrator = &made.administrator;
     html! {
         <>
-            <Heading text={t.made_title()} />
+            // Another heading than the form's, so that it takes the focus.
+            <Heading key="made" text={t.made_title()} />
             { alert(Kind::Warning, html! { texts.tokens.shown_once() }) }
             { facts(html! {
                 <>

@@ -3,7 +3,8 @@
 use crate::forms::Submit;
 use crate::i18n::Texts;
 use crate::messages;
-use shared_types::webhooks::WebhookEvent;
+use crate::ui::{Choice, select};
+use shared_types::webhooks::{WebhookEvent, WebhookView};
 use std::collections::BTreeSet;
 use yew::prelude::*;
 
@@ -21,6 +22,28 @@ pub(super) fn meaning(texts: Texts, event: WebhookEvent) -> &'static str {
         WebhookEvent::VerificationAnswered => t.verification_answered(),
         WebhookEvent::ApiTokenCreated => t.api_token_created(),
     }
+}
+
+/// Of which of its events a test sends a sample.
+pub(super) fn choice(
+    texts: Texts,
+    webhook: &WebhookView,
+    chosen: &UseStateHandle<Option<WebhookEvent>>,
+) -> Html {
+    let choices: Vec<Choice> = webhook
+        .events
+        .iter()
+        .map(|event| (event.as_str(), meaning(texts, *event)))
+        .collect();
+    let now = chosen.or_else(|| webhook.events.first().copied());
+    let now = now.map_or("", WebhookEvent::as_str);
+    let onchange = {
+        let (chosen, events) = (chosen.clone(), webhook.events.clone());
+        Callback::from(move |word: String| {
+            chosen.set(events.iter().copied().find(|event| event.as_str() == word));
+        })
+    };
+    select("sample", texts.webhooks.sample(), &choices, now, onchange)
 }
 
 /// A box for each event.

@@ -100,7 +100,8 @@ fn shown(texts: Texts, made: &NewWebhook) -> Html {
     let t = texts.webhooks;
     html! {
         <>
-            <Heading text={t.made_title()} />
+            // Another heading than the form's, so that it takes the focus.
+            <Heading key="made" text={t.made_title()} />
             { secret(texts, made.secret.expose()) }
             <p>
                 <Link to={ConsolePage::Webhook(made.view.id)} class="button">{ t.kept() }</Link>

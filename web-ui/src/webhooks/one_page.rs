@@ -55,6 +55,7 @@ pub fn WebhookPage(props: &WebhookPageProps) -> Html {
     let id = props.id;
     let submit = use_submit(CredentialKind::Session);
     let chosen = use_state_eq(|| None::<Act>);
+    let sample = use_state_eq(|| None::<WebhookEvent>);
     let done = use_state(Done::default);
     let load = use_load(CredentialKind::Session, id, |app, id| {
         Box::pin(async move {
@@ -65,11 +66,14 @@ pub fn WebhookPage(props: &WebhookPageProps) -> Html {
     let run = {
         let (submit, app, done) = (submit.clone(), app.clone(), done.clone());
         let (chosen, again) = (chosen.clone(), load.again.clone());
+        let sample = sample.clone();
         Callback::from(move |act: Act| {
             let (app, done, chosen) = (app.clone(), done.clone(), chosen.clone());
             let again = again.clone();
+            let test = TestWebhookRequest { event: *sample };
             submit.run(Box::pin(async move {
-                let outcome = with_reauthentication(&app, || perform(&app, id, act)).await?;
+                let request = || perform(&app, id, act, &test);
+                let outcome = with_reauthentication(&app, request).await?;
                 // A secret is shown once: it stays until the page is left.
                 let rotated = outcome.rotated.or_else(|| done.rotated.clone());
                 let failed = outcome.test.as_ref();
@@ -138,6 +142,7 @@ pub fn WebhookPage(props: &WebhookPageProps) -> Html {
         changed,
         is_busy: submit.is_sending(),
         acts: done.acts,
+        sample,
     };
     let content = html! {
         <>
@@ -168,7 +173,12 @@ pub fn WebhookPage(props: &WebhookPageProps) -> Html {
     console(&app, &props.me, content)
 }
 
-async fn perform(app: &App, id: WebhookId, act: Act) -> Result<Done, Failure> {
+async fn perform(
+    app: &App,
+    id: WebhookId,
+    act: Act,
+    test: &TestWebhookRequest,
+) -> Result<Done, Failure> {
     let client = app.client();
     let set = |status| PatchWebhookRequest {
         status: Some(status),
@@ -177,8 +187,7 @@ async fn perform(app: &App, id: WebhookId, act: Act) -> Result<Done, Failure> {
     let mut done = Done::default();
     match act {
         Act::Test => {
-            let body = TestWebhookRequest::default();
-            done.test = Some(requests::test_webhook(client, id, &body).await?);
+            done.test = Some(requests::test_webhook(client, id, test).await?);
         }
         Act::Enable => {
             drop(requests::patch_webhook(client, id, &set(WebhookStatus::Active)).await?);
@@ -201,6 +210,7 @@ struct Acting {
     changed: Callback<()>,
     is_busy: bool,
     acts: u32,
+    sample: UseStateHandle<Option<WebhookEvent>>,
 }
 
 fn one(texts: Texts, webhook: &WebhookView, acting: &Acting) -> Html {
@@ -235,6 +245,7 @@ fn one(texts: Texts, webhook: &WebhookView, acting: &Acting) -> Html {
                         }
                     </>
                 }) }
+                { events::choice(texts, webhook, &acting.sample) }
                 <div class="row">{ for Act::of(webhook).map(button) }</div>
             </section>
             <details class="panel">

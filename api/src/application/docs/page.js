@@ -42,17 +42,51 @@ function entries() {
   return fetched;
 }
 
-// All words must be there; a word in the title counts more than one in the text.
+// Words that others use for what these pages say.
+const SAME = [
+  ["revoke", "end", "delete"],
+  ["user", "member"],
+  ["users", "members"],
+  ["mfa", "2fa", "two-step"],
+  ["otp", "totp", "code"],
+  ["webhook", "webhooks"],
+  ["tenant", "organization"],
+  ["jwt", "jws", "receipt"],
+  ["quota", "limit"],
+  ["rate", "ratelimit", "429"],
+  ["pagination", "cursor"],
+];
+
+function spellings(word) {
+  return [word, ...SAME.filter((same) => same.includes(word)).flat()];
+}
+
+// Entries with all words, or else with any: a word in the title counts more than one in the text.
 function find(all, wanted) {
-  const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
-  const rank = ({ title, part, text }) => {
-    const head = `${title} ${part}`.toLowerCase();
-    const whole = `${head} ${text.toLowerCase()}`;
-    if (!words.length || !words.every((word) => whole.includes(word))) return 0;
-    return 1 + words.filter((word) => head.includes(word)).length;
-  };
-  const ranked = all.map((entry) => ({ entry, rank: rank(entry) })).filter((one) => one.rank);
-  return ranked.sort((a, b) => b.rank - a.rank).map((one) => one.entry);
+  const words = wanted.toLowerCase().split(/\s+/).filter(Boolean).map(spellings);
+  const count = (text) => words.filter((word) => word.some((one) => text.includes(one))).length;
+  const ranked = all.map((entry) => {
+    const head = `${entry.title} ${entry.part}`.toLowerCase();
+    return { entry, whole: count(`${head} ${entry.text.toLowerCase()}`), head: count(head) };
+  });
+  const most = Math.max(0, ...ranked.map((one) => one.whole));
+  const best = ranked.filter((one) => most > 0 && one.whole === most);
+  const found = best.sort((a, b) => b.head - a.head).map((one) => one.entry);
+  return { found, isAll: most === words.length };
+}
+
+// What is searched is part of the address: it can be linked, and is there again on the way back.
+function keep(wanted) {
+  const address = new URL(location.href);
+  if (wanted) address.searchParams.set("search", wanted);
+  else address.searchParams.delete("search");
+  history.replaceState(history.state, "", address);
+}
+
+function said(wanted, { found, isAll }) {
+  if (!wanted) return "";
+  if (!found.length) return "0 found. Try one word, or the contents below.";
+  return isAll ? `${found.length} found` : `No entry has all words; ${found.length} have some of them.`;
 }
 
 function addSearch() {
@@ -66,16 +100,17 @@ function addSearch() {
   contents.before(label, status, list);
   const show = async () => {
     const wanted = input.value.trim();
-    let found = [];
+    let answer = { found: [], isAll: true };
     let failure = "";
     try {
-      found = wanted ? find(await entries(), wanted) : [];
+      if (wanted) answer = find(await entries(), wanted);
     } catch {
       fetched = null;
       failure = "The search cannot be loaded. Type again to retry.";
     }
     if (wanted !== input.value.trim()) return;
-    const items = found.slice(0, SHOWN).map(({ title, part, link }) => {
+    keep(wanted);
+    const items = answer.found.slice(0, SHOWN).map(({ title, part, link }) => {
       const item = element("li", {});
       const target = element("a", { href: link, textContent: title });
       target.append(" ", element("small", { textContent: part }));
@@ -85,7 +120,7 @@ function addSearch() {
     list.replaceChildren(...items);
     list.hidden = !items.length;
     contents.hidden = items.length > 0;
-    status.textContent = failure || (wanted ? `${found.length} found` : "");
+    status.textContent = failure || said(wanted, answer);
   };
   input.addEventListener("input", show);
   input.addEventListener("keydown", (event) => {
@@ -94,6 +129,18 @@ function addSearch() {
       show();
     }
   });
+  const step = (event) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by) return;
+    const places = [input, ...list.querySelectorAll("a")];
+    const next = places[places.indexOf(document.activeElement) + by];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  };
+  for (const one of [input, list]) one.addEventListener("keydown", step);
+  input.value = new URLSearchParams(location.search).get("search") ?? "";
+  if (input.value) show();
 }
 
 addSearch();

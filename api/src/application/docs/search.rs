@@ -29,7 +29,17 @@ pub(super) fn entries(document: &Value) -> Vec<Entry> {
         link: format!("/docs#{}", code.as_str()),
         text: problems::meaning(code).to_owned(),
     });
-    let guides = of_guides().chain(operations(document));
+    let beginning = Entry {
+        title: "Twostep API".to_owned(),
+        part: "Beginning",
+        link: "/docs".to_owned(),
+        text: document["info"]["description"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned(),
+    };
+    let guides = std::iter::once(beginning).chain(of_guides());
+    let guides = guides.chain(operations(document));
     guides.chain(problems).chain(types(document)).collect()
 }
 
@@ -63,10 +73,27 @@ fn operations(document: &Value) -> impl Iterator<Item = Entry> {
                 title: format!("{method} {short}"),
                 part: tag,
                 link: format!("/docs#{}", text("operationId")),
-                text: format!("{} {}", text("summary"), text("description")),
+                text: [
+                    text("summary"),
+                    text("description"),
+                    text("operationId"),
+                    tag,
+                    &scopes(operation).join(" "),
+                ]
+                .join(" "),
             }
         })
     })
+}
+
+/// The scopes of a token that it takes.
+fn scopes(operation: &Value) -> Vec<&str> {
+    let ways = operation["security"].as_array().into_iter().flatten();
+    let all = ways.flat_map(|way| way.as_object().into_iter().flat_map(|way| way.values()));
+    all.filter_map(Value::as_array)
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect()
 }
 
 fn types(document: &Value) -> impl Iterator<Item = Entry> {
@@ -92,6 +119,15 @@ mod tests {
     fn guides_operations_types_and_problems_are_found() {
         let document = openapi::read().expect("a document");
         let entries = entries(&document);
+        let beginning = &entries[0];
+        assert!(beginning.text.contains("tsk_"), "{}", beginning.text);
+        let verify = entries.iter().find(|entry| entry.link == "/docs#verify");
+        let verify = verify.expect("an operation");
+        assert!(
+            verify.text.contains("verifications:write"),
+            "{}",
+            verify.text
+        );
         for (title, link) in [
             ("Limits", "/docs/guides/errors-and-limits#limits"),
             ("Quickstart", "/docs/guides/quickstart"),

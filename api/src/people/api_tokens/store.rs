@@ -313,11 +313,10 @@ pub fn insert(connection: &mut DbConnection, new: &NewApiTokenRow, now: Time) ->
         .map(drop)
 }
 
-/// Ends a token for good.
-pub fn delete(connection: &mut DbConnection, key: ApiTokenKey) -> DbResult<()> {
-    diesel::delete(api_tokens::table.find(key))
-        .execute(connection)
-        .map(drop)
+/// Ends a token for good. `false` when it was ended already.
+pub fn delete(connection: &mut DbConnection, key: ApiTokenKey) -> DbResult<bool> {
+    let deleted = diesel::delete(api_tokens::table.find(key)).execute(connection)?;
+    Ok(deleted > 0)
 }
 
 /// Another member answers for a token from now on, with this level. An offer of it is over. `false` when the token

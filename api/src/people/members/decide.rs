@@ -4,7 +4,7 @@ use super::email::EmailAddress;
 use super::model::Member;
 use super::people::{bump_epoch, find_by_address, find_for_change, notify};
 use super::reason::choose_reason;
-use super::refusals::{DecideRecoveryError, OpenError};
+use super::refusals::DecideRecoveryError;
 use super::support::{Act, help};
 use super::{recovery, store, store_invitation, told};
 use crate::messages::mail::{Notice, RecoveryNotice};
@@ -12,7 +12,7 @@ use crate::people::{api_tokens, organizations};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
 use crate::protection::access::Caller;
-use crate::protection::access::{Actor, DevicesReset, Fresh};
+use crate::protection::access::{DevicesReset, Fresh, RecoveryApprove};
 use crate::protection::hold::RecoveryEvent;
 use crate::record::audit::Action;
 use serde_json::json;
@@ -26,25 +26,23 @@ use shared_types::recovery::{DecideRecoveryRequest, HoldCause};
 /// looks at nobody (NIST SP 800-63B-4 §4.2).
 pub(super) async fn approve_recovery(
     context: &Context,
-    caller: Fresh<DevicesReset>,
+    caller: Fresh<RecoveryApprove>,
     id: MemberId,
     request: DecideRecoveryRequest,
 ) -> Result<MemberView, DecideRecoveryError> {
     let now = context.clock.now();
     let reason = choose_reason(&request.reason).map_err(DecideRecoveryError::Invalid)?;
     let own = context.clone();
-    let act: Act<DecideRecoveryError> = Box::new(move |connection, caller, member| {
-        if matches!(caller.actor, Actor::Client(_)) {
-            return Ok(Err(OpenError::Forbidden.into()));
-        }
-        if !recovery::release(connection, member, now)? {
-            return Ok(Err(DecideRecoveryError::NothingToDo));
-        }
-        let event = caller.event(Action::RecoveryApproved).about(id);
-        caller.record(connection, now, &event.details(json!({ "reason": reason })))?;
-        let notice = Notice::Recovery(RecoveryNotice::Approved { reason });
-        notify(connection, &own, member, &caller.origin, notice).map(Ok)
-    });
+    let act: Act<RecoveryApprove, DecideRecoveryError> =
+        Box::new(move |connection, caller, member| {
+            if !recovery::release(connection, member, now)? {
+                return Ok(Err(DecideRecoveryError::NothingToDo));
+            }
+            let event = caller.event(Action::RecoveryApproved).about(id);
+            caller.record(connection, now, &event.details(json!({ "reason": reason })))?;
+            let notice = Notice::Recovery(RecoveryNotice::Approved { reason });
+            notify(connection, &own, member, &caller.origin, notice).map(Ok)
+        });
     help(context, caller, id, act).await
 }
 
@@ -59,22 +57,23 @@ pub(super) async fn refuse_recovery(
     let now = context.clock.now();
     let reason = choose_reason(&request.reason).map_err(DecideRecoveryError::Invalid)?;
     let own = context.clone();
-    let act: Act<DecideRecoveryError> = Box::new(move |connection, caller, member| {
-        let hold = member.recovery_hold(now);
-        if hold.is_none_or(|hold| hold.cause == HoldCause::Refused) {
-            return Ok(Err(DecideRecoveryError::NothingToDo));
-        }
-        let origin = &caller.origin;
-        recovery::settle(connection, &own, member, origin, RecoveryEvent::Refused)?;
-        store::delete_password(connection, member.key)?;
-        store_invitation::delete_invitation(connection, member.key)?;
-        bump_epoch(connection, member.key)?;
-        api_tokens::suspend_all(connection, member.key, now)?;
-        let event = caller.event(Action::RecoveryRefused).about(id);
-        caller.record(connection, now, &event.details(json!({ "reason": reason })))?;
-        let notice = Notice::Recovery(RecoveryNotice::Refused { reason });
-        notify(connection, &own, member, origin, notice).map(Ok)
-    });
+    let act: Act<DevicesReset, DecideRecoveryError> =
+        Box::new(move |connection, caller, member| {
+            let hold = member.recovery_hold(now);
+            if hold.is_none_or(|hold| hold.cause == HoldCause::Refused) {
+                return Ok(Err(DecideRecoveryError::NothingToDo));
+            }
+            let origin = &caller.origin;
+            recovery::settle(connection, &own, member, origin, RecoveryEvent::Refused)?;
+            store::delete_password(connection, member.key)?;
+            store_invitation::delete_invitation(connection, member.key)?;
+            bump_epoch(connection, member.key)?;
+            api_tokens::suspend_all(connection, member.key, now)?;
+            let event = caller.event(Action::RecoveryRefused).about(id);
+            caller.record(connection, now, &event.details(json!({ "reason": reason })))?;
+            let notice = Notice::Recovery(RecoveryNotice::Refused { reason });
+            notify(connection, &own, member, origin, notice).map(Ok)
+        });
     help(context, caller, id, act).await
 }
 

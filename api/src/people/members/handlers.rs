@@ -14,7 +14,9 @@ use crate::platform::http::{
     Body, IfMatch, IfNoneMatch, Mount, PathId, Query, Refusal, Refusals, tagged,
 };
 use crate::platform::origin::Origin;
-use crate::protection::access::{Authorized, DevicesReset, Fresh, MembersRead, MembersWrite};
+use crate::protection::access::{
+    Authorized, DevicesReset, Fresh, MembersRead, MembersWrite, RecoveryApprove,
+};
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use shared_types::ids::MemberId;
 use shared_types::members::{
@@ -251,21 +253,20 @@ async fn unlock_member(
     ))
 }
 
-/// Ends a hold of recovery by email: the caller made sure that it was the member. A person does that: an API token is
-/// refused.
+/// Ends a hold of recovery by email: the caller made sure that it was the member. A person does that, and no program.
 #[utoipa::path(
     tag = "members",
     params(("id" = MemberId, Path, description = "The member")),
     request_body = DecideRecoveryRequest,
     responses(
         (status = 200, body = MemberView),
-        Refusals<(Fresh<DevicesReset>, PathId<MemberId>, Body<DecideRecoveryRequest>, DecideRecoveryError)>
+        Refusals<(Fresh<RecoveryApprove>, PathId<MemberId>, Body<DecideRecoveryRequest>, DecideRecoveryError)>
     )
 )]
 #[post("/members/{id}/recovery/approve")]
 async fn approve_recovery(
     context: web::Data<Context>,
-    caller: Fresh<DevicesReset>,
+    caller: Fresh<RecoveryApprove>,
     id: PathId<MemberId>,
     Body(request): Body<DecideRecoveryRequest>,
 ) -> Result<web::Json<MemberView>, Refusal<DecideRecoveryError>> {

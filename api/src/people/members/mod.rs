@@ -47,6 +47,7 @@ mod told;
 mod validation;
 mod words;
 
+pub use batch::count_rows;
 pub use counts::{MemberCounts, Recount};
 pub use decide::{NamedMember, RecoverError, recover_by_host};
 pub(in crate::people) use device_changes::import_device;

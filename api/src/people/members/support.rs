@@ -10,7 +10,7 @@ use crate::messages::mail::{Notice, RecoveryNotice};
 use crate::people::{browsers, sign_ins};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult};
-use crate::protection::access::{Actor, Authorized, DevicesReset, Fresh};
+use crate::protection::access::{Actor, Authorized, DevicesReset, Fresh, Right};
 use crate::protection::throttle;
 use crate::record::audit::Action;
 use serde_json::json;
@@ -30,7 +30,7 @@ pub(super) async fn reset_device(
     let now = context.clock.now();
     let reason = choose_reason(&request.reason).map_err(ResetDeviceError::Invalid)?;
     let own = context.clone();
-    let act: Act<ResetDeviceError> = Box::new(move |connection, caller, member| {
+    let act: Act<DevicesReset, ResetDeviceError> = Box::new(move |connection, caller, member| {
         let had_device = device_changes::remove_devices(connection, member, now)?;
         if !recovery::release(connection, member, now)? && !had_device {
             return Ok(Err(ResetDeviceError::NothingToDo));
@@ -58,13 +58,12 @@ pub(super) async fn unlock_member(
 ) -> Result<MemberView, UnlockMemberError> {
     let now = context.clock.now();
     let own = context.clone();
-    let act: Act<UnlockMemberError> = Box::new(move |connection, caller, member| {
+    let act: Act<DevicesReset, UnlockMemberError> = Box::new(move |connection, caller, member| {
         let was_locked = device_changes::unlock_devices(connection, member, now)?;
-        let mut is_given_back = forgive_all(connection, &own, member, now)?;
         // Wrong codes that programs asked about are forgiven by a person alone: a program would forgive its own.
-        if !matches!(caller.actor, Actor::Client(_)) {
-            is_given_back |= throttle::clear_programs(connection, member.id)?;
-        }
+        let is_in_person = !matches!(caller.actor, Actor::Client(_));
+        let mut is_given_back = is_in_person && throttle::clear_programs(connection, member.id)?;
+        is_given_back |= forgive_all(connection, &own, member, now)?;
         if !is_given_back && !was_locked {
             return Ok(Ok(()));
         }
@@ -75,19 +74,18 @@ pub(super) async fn unlock_member(
 }
 
 /// What somebody whose rank is enough does for a member.
-pub(super) type Act<E> = Box<
-    dyn FnOnce(&mut DbConnection, &Authorized<DevicesReset>, &Member) -> DbResult<Result<(), E>>
-        + Send,
->;
+pub(super) type Act<R, E> =
+    Box<dyn FnOnce(&mut DbConnection, &Authorized<R>, &Member) -> DbResult<Result<(), E>> + Send>;
 
 /// Does it, and gives the member as it then is.
-pub(super) async fn help<E>(
+pub(super) async fn help<R, E>(
     context: &Context,
-    caller: Fresh<DevicesReset>,
+    caller: Fresh<R>,
     id: MemberId,
-    act: Act<E>,
+    act: Act<R, E>,
 ) -> Result<MemberView, E>
 where
+    R: Right<Holder = Actor>,
     E: From<OpenError> + From<DbError> + Send + 'static,
 {
     let now = context.clock.now();
@@ -125,12 +123,12 @@ pub(super) fn forgive_all(
 }
 
 /// The caller and the member, if the caller's rank is enough to help.
-fn open_to_help(
+fn open_to_help<R: Right<Holder = Actor>>(
     connection: &mut DbConnection,
-    caller: &Authorized<DevicesReset>,
+    caller: &Authorized<R>,
     id: MemberId,
     now: Time,
-) -> DbResult<Result<(Authorized<DevicesReset>, Member), OpenError>> {
+) -> DbResult<Result<(Authorized<R>, Member), OpenError>> {
     let opened = open_for_change(connection, caller, id, now)?;
     Ok(opened.and_then(|(caller, member)| {
         if may_help(&caller.actor, member.id, member.role) {

@@ -3,7 +3,7 @@
 //! Each event has the fields that are named here and no others, so that what a row gains later is not sent by
 //! accident.
 
-use crate::record::audit::{Action, Outcome, StoredEvent};
+use crate::record::audit::{self, Action, Outcome, StoredEvent};
 use serde_json::{Map, Value, json};
 use shared_types::limits::WEBHOOK_BODY_BYTES;
 use shared_types::organizations::OrganizationKind;
@@ -144,15 +144,19 @@ fn whom(row: &StoredEvent) -> Map<String, Value> {
     let mut data = Map::new();
     data.insert("organization".to_owned(), json!(row.organization));
     data.insert("member".to_owned(), json!(row.subject));
-    let mut actor = json!({ "kind": row.actor.kind().as_str() });
-    if let Some(id) = row.actor.id() {
-        actor["id"] = json!(id);
-    }
-    data.insert("actor".to_owned(), actor);
+    data.insert("actor".to_owned(), actor(row.actor));
     data
 }
 
-fn body(
+pub(super) fn actor(actor: audit::Actor) -> Value {
+    let mut told = json!({ "kind": actor.kind().as_str() });
+    if let Some(id) = actor.id() {
+        told["id"] = json!(id);
+    }
+    told
+}
+
+pub(super) fn body(
     event: WebhookEvent,
     kind: OrganizationKind,
     at: Time,
@@ -163,13 +167,6 @@ fn body(
         body["test"] = json!(true);
     }
     body.to_string()
-}
-
-/// A body of the form of an event, for a test: it says so, and concerns nobody.
-pub(super) fn sample(event: WebhookEvent, kind: OrganizationKind, at: Time) -> String {
-    let mut data = Map::new();
-    data.insert("is_test".to_owned(), json!(true));
-    body(event, kind, at, &data)
 }
 
 #[cfg(test)]

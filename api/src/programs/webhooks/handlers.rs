@@ -141,8 +141,8 @@ async fn rotate_secret(
     Ok(web::Json(rotated))
 }
 
-/// Sends a sample of an event now, once, and answers with all that was sent and what came back. `data` has
-/// `is_test: true` and nothing else. Takes as long as the receiver, 15 seconds at most.
+/// Sends a sample of an event now, once, and answers with all that was sent and what came back. `data` has the fields
+/// of a real one and `is_test: true`; its ids are of nobody. Takes as long as the receiver, 15 seconds at most.
 #[utoipa::path(
     tag = "webhooks",
     operation_id = "test_webhook",

@@ -10,6 +10,7 @@ mod handlers;
 mod listing;
 mod model;
 mod refusals;
+mod sample;
 mod send;
 mod service;
 mod signature;

@@ -1,15 +1,15 @@
 //! Requests that an administrator asks for: a test, and a replay of one delivery. One attempt each, which no
 //! count of failures knows; also of a webhook that is disabled.
 
-use super::events::sample;
+use super::events;
 use super::refusals::SendByHandError;
 use super::send::{self, Request};
 use super::service::{OpenError, Opened, details, open, record};
-use super::{store, store_deliveries};
+use super::{sample, store, store_deliveries};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::new_id::new_id;
-use crate::protection::access::{Fresh, WebhooksManage};
+use crate::protection::access::{Fresh, Holder as _, WebhooksManage};
 use crate::protection::throttle::{self, Limit, Verdict};
 use crate::record::audit::Action;
 use serde_json::json;
@@ -73,7 +73,11 @@ pub(super) async fn test_webhook(
         };
         let target = webhook.open(&own.keys);
         let event = request.event.or(webhook.events.first().copied());
-        let sample = event.map(|event| sample(event, webhook.kind, now));
+        let actor = caller.actor.recorded();
+        let sample = event.map(|event| {
+            let data = sample::data(&webhook, actor, event, now);
+            events::body(event, webhook.kind, now, &data)
+        });
         let name = WebhookDeliveryId(new_id(now));
         let made = target.as_ref().zip(sample);
         let made = made.and_then(|(target, body)| Request::new(&webhook, target, name, body, now));

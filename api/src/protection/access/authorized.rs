@@ -139,8 +139,8 @@ mod tests {
     use super::super::caller::{Actor, ApiToken, MemberSession};
     use super::super::rights::{
         ApiTokensManage, AuditRead, DevicesReset, MembersRead, MembersWrite, OrganizationRight,
-        OwnAccount, OwnApiToken, OwnSession, PolicyRead, PolicyWrite, SandboxRead, SandboxWrite,
-        VerificationsWrite,
+        OwnAccount, OwnApiToken, OwnSession, PolicyRead, PolicyWrite, RecoveryApprove, SandboxRead,
+        SandboxWrite, VerificationsWrite,
     };
     use super::*;
     use crate::platform::db::keys::{
@@ -256,6 +256,18 @@ mod tests {
         holders_are_exactly_those::<AuditRead>(Role::Admin, Scope::AuditRead);
         holders_are_exactly_those::<SandboxRead>(Role::Admin, Scope::MembersRead);
         holders_are_exactly_those::<SandboxWrite>(Role::Admin, Scope::MembersWrite);
+    }
+
+    /// NIST SP 800-63B-4 §4.2: a person looked at who it is.
+    #[test]
+    fn a_recovery_is_approved_in_person() {
+        for role in ROLES {
+            let is_ranked = role >= Role::Helpdesk;
+            let asked = ask::<RecoveryApprove>(member(role));
+            assert_eq!(asked.is_ok(), is_ranked, "{role:?}");
+            let refused = ask::<RecoveryApprove>(every_scope(role)).err();
+            assert_eq!(refused, Some(AccessError::Forbidden));
+        }
     }
 
     #[test]

@@ -125,6 +125,25 @@ organization_rights! {
     AuditRead: Admin;
 }
 
+/// To say that a recovery was the member's: a person made sure of it, and no program can
+/// (NIST SP 800-63B-4 §4.2). Of whom, rank decides.
+#[derive(Clone, Copy, Debug)]
+pub enum RecoveryApprove {}
+
+impl Right for RecoveryApprove {
+    type Holder = Actor;
+    const CREDENTIALS: &'static [Scheme] = &either(SESSION, names(DevicesReset::LEAST_ROLE));
+    const REFUSALS: &'static [ProblemCode] =
+        &[ProblemCode::SecondStepRequired, ProblemCode::Forbidden];
+
+    fn grant(actor: Actor) -> Result<Actor, AccessError> {
+        if matches!(actor, Actor::Client(_)) {
+            return Err(AccessError::Forbidden);
+        }
+        DevicesReset::grant(actor)
+    }
+}
+
 /// To make, list and end API tokens: an administrator's, by a session. No token makes a token (K-04).
 #[derive(Clone, Copy, Debug)]
 pub enum ApiTokensManage {}

@@ -24,6 +24,11 @@ struct Columns {
     groups: Option<usize>,
 }
 
+/// How many rows a file has; what is wrong with it as a whole is said instead.
+pub fn count_rows(bytes: &[u8]) -> Result<usize, FieldError> {
+    read_file(bytes).map(|rows| rows.len())
+}
+
 /// The rows of a file, one more than there may be at most. What is wrong with the file as a whole is said instead;
 /// what is wrong with a row is said of it.
 pub(super) fn read_file(bytes: &[u8]) -> Result<Vec<Row>, FieldError> {

@@ -6,5 +6,6 @@ mod report;
 mod row;
 mod service;
 
+pub use file::count_rows;
 pub(super) use refusals::BatchError;
 pub(super) use service::{batch_members, import_members};
