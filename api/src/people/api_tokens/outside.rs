@@ -1,5 +1,5 @@
 //! Requests with a token from outside its networks, which are refused: counted in memory, and written down with the
-//! last uses. Whoever makes them has the token, so its owner is to know; and no refusal waits for a write.
+//! last uses. Who makes them has the token, so its owner is to know; and no refusal waits for a write.
 
 use super::model::KeptToken;
 use super::store::{self, StoredToken};
@@ -79,7 +79,7 @@ pub struct UsedOutside {
 pub fn take_outside(connection: &mut DbConnection, now: Time) -> DbResult<Vec<UsedOutside>> {
     let before = now - API_TOKEN_OUTSIDE_TOLD_EVERY;
     let mut taken = Vec::new();
-    for row in store_outside::list_untold(connection, before)? {
+    for row in store_outside::list_unreported(connection, before)? {
         if !store_outside::consume_requests(connection, &row, before, now)? {
             continue;
         }

@@ -34,7 +34,7 @@ pub(super) struct OutsideRow {
 }
 
 /// Those of tokens of which nothing was told since `before`, in the order in which the rows are locked.
-pub(super) fn list_untold(
+pub(super) fn list_unreported(
     connection: &mut DbConnection,
     before: Time,
 ) -> DbResult<Vec<OutsideRow>> {

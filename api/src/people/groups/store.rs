@@ -4,7 +4,7 @@ use super::name::GroupName;
 use crate::platform::db::keys::{GroupKey, MemberKey, OrganizationKey, uuid_of};
 use crate::platform::db::schema::{group_members, groups, members};
 use crate::platform::db::{DbConnection, DbResult, load_all};
-use diesel::dsl::{count_star, exists};
+use diesel::dsl::{count_star, exists, min};
 use diesel::prelude::*;
 use shared_types::groups::GroupView;
 use shared_types::ids::GroupId;
@@ -148,9 +148,8 @@ pub(super) fn find_with_member_above(
         .filter(members::organization.eq(organization))
         .filter(members::role.eq_any(above))
         .filter(group_members::in_group.eq_any(groups))
-        .select(group_members::in_group)
-        .first(connection)
-        .optional()
+        .select(min(group_members::in_group))
+        .get_result(connection)
 }
 
 /// Makes a group. Its name is free, which the lock of the organization keeps so.
