@@ -164,7 +164,9 @@ async fn requests_from_outside_are_told_once_a_day() {
         }
         app.write_last_uses().await;
         let nodes = [app.another_node(), app.another_node()];
-        join_all(nodes.iter().map(|node| sweep_once(&node.context))).await;
+        for node in &nodes {
+            sweep_once(&node.context).await.expect("a database");
+        }
         let mails = app.mails("api_token_used_outside").await;
         let told = mails
             .iter()
