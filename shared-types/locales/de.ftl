@@ -1011,6 +1011,7 @@ audit-on-api-token-taken-over = API-Token übernommen
 audit-on-api-token-offered = API-Token einer anderen Person der Administration angeboten
 audit-on-api-token-offer-taken = Angebotenes API-Token übernommen
 audit-on-api-token-offer-declined = Angebotenes API-Token abgelehnt
+audit-on-api-token-used-outside = API-Token von außerhalb seiner Netze benutzt
 audit-on-verification-answered = Von einem Programm gefragt
 audit-on-audit-pruned = Alte Ereignisse entfernt
 audit-on-audit-read = Protokoll gelesen
@@ -1502,6 +1503,13 @@ mail-token-offered =
 mail-token-offered-advice =
     Öffnen Sie die Seite „API-Token“. Wenn Sie es übernommen haben, handeln Programme, die es haben, für
     Sie.
+mail-token-outside-subject = Ein API-Token wurde von anderswo benutzt
+mail-token-outside =
+    jemand hat das API-Token „{ $token }“ von { $organization }, für das Sie einstehen, von außerhalb
+    seiner Netze benutzt. Alle diese Anfragen wurden abgelehnt. Ihre Zahl: { $number }.
+mail-token-outside-advice =
+    Wenn keines Ihrer Programme umgezogen ist, hat jemand anderes dieses Token: Beenden Sie es auf der Seite
+    „API-Token“ und legen Sie ein neues an.
 mail-token-ends-subject = Ein API-Token läuft bald ab
 mail-token-ends =
     das API-Token „{ $token }“ von { $organization }, für das Sie einstehen, läuft am { $until } ab.

@@ -981,6 +981,7 @@ audit-on-api-token-taken-over = API token taken over
 audit-on-api-token-offered = API token offered to another administrator
 audit-on-api-token-offer-taken = Offered API token taken over
 audit-on-api-token-offer-declined = Offered API token declined
+audit-on-api-token-used-outside = API token used from outside its networks
 audit-on-verification-answered = Asked by a program
 audit-on-audit-pruned = Old events removed
 audit-on-audit-read = Audit read
@@ -1468,6 +1469,13 @@ mail-token-offered =
     or decline until { $until }.
 mail-token-offered-advice =
     Open the page "API tokens". Once you have taken it over, programs that have the token act for you.
+mail-token-outside-subject = An API token was used from elsewhere
+mail-token-outside =
+    Somebody used the API token "{ $token }" of { $organization }, for which you answer, from outside its
+    networks. All of these requests were refused. Their number: { $number }.
+mail-token-outside-advice =
+    If none of your programs has moved, somebody else has this token: end it on the page "API tokens", and make a
+    new one.
 mail-token-ends-subject = An API token ends soon
 mail-token-ends =
     The API token "{ $token }" of { $organization }, for which you answer, ends on { $until }. Programs

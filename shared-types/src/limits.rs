@@ -185,8 +185,9 @@ pub const SEARCH_SORTED: usize = 2000;
 /// where the next one begins.
 pub const SEARCH_CANDIDATES_OF_A_PAGE: usize = 5000;
 
-/// Reading the audit record is recorded this often at most, for each reader and way.
-pub const AUDIT_READING_RECORDED_EVERY: Duration = Duration::from_hours(1);
+/// Reading the audit record, and exporting members, is recorded this often at most, for each reader and way: nobody
+/// fills the disk with rows about reading.
+pub const READING_RECORDED_EVERY: Duration = Duration::from_hours(1);
 
 /// Rows on a page when nothing is asked for.
 pub const PAGE_DEFAULT: u32 = 50;
@@ -237,6 +238,10 @@ pub const ENDED_API_TOKENS_KEPT: Duration = Duration::from_secs(30 * DAY);
 pub const API_TOKEN_REMINDERS_DAYS: [u32; 2] = [14, 3];
 /// How long an offer of an API token can be taken: its new owner may be away over a weekend (our choice).
 pub const API_TOKEN_OFFER_LIFETIME: Duration = Duration::from_secs(3 * DAY);
+/// How often the owner of an API token is mailed that it was used from outside its networks, at most (our choice).
+pub const API_TOKEN_OUTSIDE_TOLD_EVERY: Duration = Duration::from_secs(DAY);
+/// Offers of one API token within an hour, each of which is mailed (our choice).
+pub const API_TOKEN_OFFERS_PER_HOUR: usize = 5;
 /// Requests of one API token in [`API_TOKEN_REQUESTS_WINDOW`] on each node, unless the operator sets another number.
 pub const API_TOKEN_REQUESTS: u32 = 600;
 /// The time in which the requests of an API token are counted.
@@ -290,6 +295,9 @@ pub const CHALLENGE_TRIES: u32 = 5;
 pub const CHALLENGES_OPEN_PER_MEMBER: i64 = 10;
 /// Challenges of one program that are open at the same time.
 pub const CHALLENGES_OPEN_PER_PROGRAM: i64 = 1000;
+/// Challenges that one program makes of one member within an hour, each of which is a row of the record. A person answers
+/// one a minute at most.
+pub const CHALLENGES_PER_MEMBER_AND_HOUR: usize = 60;
 /// How long after the answer the receipt of a challenge can be taken.
 pub const CHALLENGE_RECEIPT_OPEN: Duration = Duration::from_secs(2 * MINUTE);
 /// How long a challenge can be read after it was made; the verification is kept longer.

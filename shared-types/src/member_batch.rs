@@ -76,7 +76,7 @@ pub struct BatchRow {
     pub email: Option<String>,
     /// What becomes of it.
     pub state: BatchState,
-    /// The member that was made, or who has the address.
+    /// The member that was made, or who has the address: the latter for who may read members.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member: Option<MemberId>,
     /// Of a refused row: why.

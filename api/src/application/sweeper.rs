@@ -8,11 +8,9 @@ use crate::people::{api_tokens, browsers, device_import, devices, members, sign_
 use crate::platform::clock::{Jump, Watch};
 use crate::platform::context::Context;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
-use crate::programs::{
-    self, audit_events, challenges, idempotency, sandboxes, verifications, webhooks,
-};
+use crate::programs::{self, challenges, idempotency, sandboxes, verifications, webhooks};
 use crate::protection::{signing, throttle};
-use crate::record::retention;
+use crate::record::{readings, retention};
 use crate::second_step::{email_codes, flow, recovery, sign_in};
 use shared_types::time::Time;
 use std::future::Future;
@@ -35,7 +33,7 @@ pub async fn run(context: Context, shutdown: impl Future<Output = ()>) {
 /// Deletes all expired rows, and gives their number.
 pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
     let now = context.clock.now();
-    let sweeps: [Sweep; 20] = [
+    let sweeps: [Sweep; 21] = [
         sign_in::tell_unfinished,
         |connection, _, now| recovery::sweep(connection, now),
         |connection, _, now| email_codes::sweep(connection, now),
@@ -47,11 +45,12 @@ pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
         |connection, _, now| setup::sweep(connection, now),
         |connection, _, now| members::sweep(connection, now),
         |connection, context, now| programs::api_tokens::remind(connection, context, now),
+        programs::api_tokens::tell_of_outside,
         |connection, _, now| api_tokens::sweep(connection, now),
         |connection, _, now| idempotency::sweep(connection, now),
         |connection, _, now| challenges::sweep(connection, now),
         |connection, context, now| verifications::sweep(connection, context, now),
-        |connection, _, now| audit_events::sweep(connection, now),
+        |connection, _, now| readings::sweep(connection, now),
         |connection, _, now| webhooks::sweep(connection, now),
         |connection, _, now| sandboxes::sweep(connection, now),
         |connection, _, now| signing::sweep(connection, now),

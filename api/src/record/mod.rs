@@ -3,4 +3,5 @@
 pub mod audit;
 pub mod chain;
 pub mod followers;
+pub mod readings;
 pub mod retention;

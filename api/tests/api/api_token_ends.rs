@@ -146,6 +146,55 @@ async fn a_token_keeps_to_its_networks() {
     }
 }
 
+/// K-05 (networks): requests from outside are counted, and their number is recorded and mailed to the owner once a day,
+/// whichever node refused them.
+#[actix_web::test]
+async fn requests_from_outside_are_told_once_a_day() {
+    let (app, admin) = TestApp::with_admin().await;
+    let app = app.behind_a_proxy();
+    let body =
+        json!({ "name": "At home", "scopes": ["members:read"], "networks": ["203.0.113.0/24"] });
+    let made = app.post("/api-tokens", &admin, &body).await.ok();
+    let token = made.text("/token");
+    let ask = async |times: usize, address: &str, status: u16| {
+        for _ in 0..times {
+            let request = app.request("GET", "/members").bearer_auth(&token);
+            let answer = app.finish(request.header("x-forwarded-for", address)).await;
+            assert_eq!(answer.status, status, "{answer:?}");
+        }
+        app.write_last_uses().await;
+        let nodes = [app.another_node(), app.another_node()];
+        for node in &nodes {
+            sweep_once(&node.context).await.expect("a database");
+        }
+        let mails = app.mails("api_token_used_outside").await;
+        let told = mails
+            .iter()
+            .map(|mail| mail["content"]["notice"]["requests"].clone());
+        told.collect::<Vec<Value>>()
+    };
+    assert!(ask(2, "203.0.113.9", 200).await.is_empty());
+    assert_eq!(ask(3, "198.51.100.1", 403).await, [3]);
+    app.clock.advance(Duration::from_hours(23));
+    assert_eq!(ask(2, "198.51.100.1", 403).await, [3], "once a day");
+    app.clock.advance(Duration::from_hours(1));
+    assert_eq!(ask(0, "", 0).await, [3, 2]);
+    app.clock.advance(DAY);
+    assert_eq!(ask(0, "", 0).await, [3, 2]);
+    let details = details_of(&app.context.db, Action::ApiTokenUsedOutside).await;
+    let told: Vec<_> = details
+        .iter()
+        .map(|row| (&row["name"], &row["requests"]))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (&json!("At home"), &json!(3)),
+            (&json!("At home"), &json!(2))
+        ]
+    );
+}
+
 /// K-05 (last use): the last use is shown with time, network and route.
 #[actix_web::test]
 async fn the_last_use_is_shown() {
@@ -192,6 +241,39 @@ async fn an_ended_token_opens_nothing() {
         .refused(404, "not_found");
     let details = details_of(&app.context.db, Action::ApiTokenEnded).await;
     assert_eq!(details[0]["name"], "Ticket system");
+}
+
+/// K-05 (end), G-02: with a member the tokens end for which he answers; each is recorded, and those of others go on.
+#[actix_web::test]
+async fn tokens_that_end_with_their_owner_are_recorded() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (id, second) = second_admin(&app, &admin).await;
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        ids.push(json!(
+            make(&app, &second, &["members:read"])
+                .await
+                .ok()
+                .text("/id")
+        ));
+    }
+    let others = token(&app, &admin, &["members:read"]).await;
+    let path = format!("/members/{id}?reason=Left%20the%20company");
+    app.send("DELETE", &path, &admin, None).await.ok();
+    let details = details_of(&app.context.db, Action::ApiTokenEnded).await;
+    let ended: Vec<&Value> = details.iter().map(|row| &row["token"]).collect();
+    assert_eq!(ended, ids.iter().collect::<Vec<_>>());
+    assert!(
+        details
+            .iter()
+            .all(|row| row["ended_with"] == "member.deleted")
+    );
+    assert!(
+        details
+            .iter()
+            .all(|row| row["reason"] == "Left the company")
+    );
+    app.get("/members", &others).await.ok();
 }
 
 /// A hundred tokens that have not ended; those that have make room.

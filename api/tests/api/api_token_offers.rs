@@ -2,10 +2,10 @@
 
 use crate::api_tokens::{SECOND, make, reauthenticate, second_admin};
 use crate::rows::details_of;
-use crate::support::{AGENT, Answer, TestApp};
+use crate::support::{ADMIN, AGENT, Answer, TestApp};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
-use shared_types::limits::API_TOKEN_OFFER_LIFETIME;
+use shared_types::limits::{API_TOKEN_OFFER_LIFETIME, API_TOKEN_OFFERS_PER_HOUR};
 use std::time::Duration;
 use twostep::record::audit::Action;
 
@@ -146,6 +146,38 @@ async fn nobody_is_mailed_what_he_asks_himself() {
     assert_eq!(offered.text("/offer/by/id"), leaving.own);
     assert!(app.mails("api_token_offered").await.is_empty());
     leaving.answer(admin, "accept").await.ok();
+}
+
+/// Each offer is a mail: a token that goes back and forth between two is offered so often in an hour, and no longer.
+/// Another token is offered all the same.
+#[actix_web::test]
+async fn so_many_offers_are_made_in_an_hour() {
+    let leaving = Leaving::start().await;
+    let Leaving { app, admin, .. } = &leaving;
+    let third = app.invite(admin, "third@example.com", "admin").await;
+    app.session_of("third@example.com").await;
+    let asked = |turn: usize| {
+        if turn.is_multiple_of(2) {
+            &third
+        } else {
+            &leaving.own
+        }
+    };
+    for turn in 0..API_TOKEN_OFFERS_PER_HOUR {
+        leaving.offer(admin, asked(turn)).await.ok();
+    }
+    let last = leaving.listed().await;
+    let to = asked(API_TOKEN_OFFERS_PER_HOUR);
+    let refused = leaving.offer(admin, to).await;
+    refused.refused(429, "throttled");
+    assert_eq!(refused.headers["retry-after"], "3600");
+    assert_eq!(leaving.listed().await, last);
+    let other = make(app, admin, &["members:read"]).await.ok();
+    let path = format!("/api-tokens/{}/hand-over", other.text("/id"));
+    app.post(&path, admin, &json!({ "to": third })).await.ok();
+    app.clock.advance(Duration::from_hours(1));
+    let admin = app.session_of(ADMIN).await;
+    leaving.offer(&admin, to).await.ok();
 }
 
 /// An offer ends by itself, by a no, and when somebody takes the token over otherwise; its owner answers for it as

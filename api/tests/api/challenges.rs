@@ -3,23 +3,19 @@
 use crate::database::TestDatabase;
 use crate::receipts::check;
 use crate::rows::details_of;
-use crate::support::{AGENT, Answer, Phone, TestApp};
+use crate::support::{ADMIN, AGENT, Answer, Phone, TestApp};
 use crate::verifications::{agent_and_program, ask, question};
-use diesel::connection::SimpleConnection as _;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
-use shared_types::limits::{
-    CHALLENGE_RECEIPT_OPEN, CHALLENGES_OPEN_PER_MEMBER, CHALLENGES_OPEN_PER_PROGRAM,
-};
+use shared_types::limits::CHALLENGE_RECEIPT_OPEN;
 use std::time::Duration;
 use twostep::application::sweeper::sweep_once;
-use twostep::platform::db::DbConnection;
 use twostep::record::audit::Action;
 
 const AUDIENCE: &str = "https://remote.example.com";
 
 /// What a remote-support program asks for.
-fn wanted() -> Value {
+pub(crate) fn wanted() -> Value {
     json!({
         "member": AGENT,
         "purpose": "connect",
@@ -246,7 +242,7 @@ async fn who_asks_must_still_be_allowed_to() {
     let second = crate::api_tokens::token(&app, &admin, &["verifications:write"]).await;
     app.get(&path, &second).await.ok();
     let mut body = wanted();
-    body["member"] = json!(crate::support::ADMIN);
+    body["member"] = json!(ADMIN);
     app.post("/verifications/challenges", &program, &body)
         .await
         .refused(409, "conflict");
@@ -260,73 +256,6 @@ async fn who_asks_must_still_be_allowed_to() {
     let seen = send(&app, "inspect", &json!({ "token": token })).await.ok();
     assert_eq!(seen.text("/status"), "expired");
     receipt(&app, &second, &id).await.refused(404, "not_found");
-}
-
-/// Q-02: ten of one member are open at a time, and the eleventh takes no other's place.
-#[actix_web::test]
-async fn ten_of_a_member_are_open() {
-    let (app, _, _, program) = agent_and_program().await;
-    let most = usize::try_from(CHALLENGES_OPEN_PER_MEMBER).expect("a number");
-    let (wanted, made) = (wanted(), (0..most + 5));
-    let made = made.map(|_| app.post("/verifications/challenges", &program, &wanted));
-    let made = join_all(made).await;
-    assert_eq!(made.iter().filter(|one| one.status == 201).count(), most);
-    for refused in made.iter().filter(|one| one.status != 201) {
-        refused.refused(409, "conflict");
-    }
-    app.clock.advance(Duration::from_mins(5));
-    make(&app, &program, &wanted).await;
-}
-
-/// Of many at once none passes the limit of a program, whichever members they are about.
-#[actix_web::test]
-async fn so_many_of_a_program_are_open() {
-    let (app, admin, _, program) = agent_and_program().await;
-    let second = "mo@example.com";
-    app.invite(&admin, second, "agent").await;
-    let session = app.session_of(second).await;
-    app.set_up_phone(&session).await;
-    let mut about_second = wanted();
-    about_second["member"] = json!(second);
-    make(&app, &program, &wanted()).await;
-    let room = 4;
-    let others = CHALLENGES_OPEN_PER_PROGRAM - 1 - room;
-    let copy = format!(
-        "WITH RECURSIVE numbers (n) AS (
-            SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {others}
-        )
-        INSERT INTO challenges (key, id, verifier, organization, member, program, purpose,
-            created_at, expires_at, state, tries)
-        SELECT -n, CAST(CAST(n AS TEXT) AS {bytes}), verifier, organization, verifier, program,
-            purpose, created_at, expires_at, state, tries
-        FROM challenges CROSS JOIN numbers",
-        bytes = bytes_of(&app).await
-    );
-    let copy = move |c: &mut DbConnection| c.batch_execute(&copy);
-    app.context.db.write(copy).await.expect("rows");
-    let nodes = [app.another_node(), app.another_node()];
-    let bodies = [wanted(), about_second];
-    let made = (0..12).map(|n| {
-        let (node, body) = (&nodes[n % 2], &bodies[n / 2 % 2]);
-        node.post("/verifications/challenges", &program, body)
-    });
-    let made = join_all(made).await;
-    let good = made.iter().filter(|one| one.status == 201).count();
-    assert_eq!(i64::try_from(good), Ok(room), "{made:?}");
-    for refused in made.iter().filter(|one| one.status != 201) {
-        refused.refused(409, "conflict");
-    }
-}
-
-/// What a column of bytes is called.
-async fn bytes_of(app: &TestApp) -> &'static str {
-    let look = |c: &mut DbConnection| {
-        Ok(match c {
-            DbConnection::Sqlite(_) => "BLOB",
-            DbConnection::Postgres(_) => "BYTEA",
-        })
-    };
-    app.context.db.read(look).await.expect("a database")
 }
 
 /// S-05: the token stands in no row, and a guessed or foreign one is answered as a wrong one.

@@ -256,6 +256,53 @@ async fn a_token_changes_groups_of_agents_only() {
     assert_eq!(groups_of(&app, &reader, &agent).await, json!([]));
 }
 
+/// K-02: nor does a token put anybody into such a group, on any way. Who is in it already stays.
+#[actix_web::test]
+async fn a_token_puts_nobody_into_a_group_of_administrators() {
+    let (app, admin) = TestApp::with_admin().await;
+    let program = token(&app, &admin, &["members:read", "members:write"]).await;
+    for name in ["Domain admins", "Night"] {
+        make(&app, &admin, name).await;
+    }
+    let agent = format!("/members/{}", app.invite(&admin, AGENT, "agent").await);
+    let own = format!("/members/{}", app.get("/me", &admin).await.ok().text("/id"));
+    let groups = json!({ "groups": ["domain admins", "Night"] });
+    app.send("PATCH", &own, &admin, Some(&groups)).await.ok();
+    let alone = json!({ "groups": ["Night"] });
+    let new =
+        json!({ "email": "new@example.com", "display_name": "New", "groups": ["Domain admins"] });
+    let file = "email,name,groups\nnew@example.com,New,Domain admins\n";
+    let import = app.request("POST", "/members/import").bearer_auth(&program);
+    let import = import.header("content-type", "text/csv").body(file);
+    for refused in [
+        app.send("PATCH", &agent, &program, Some(&groups)).await,
+        app.send("PATCH", &agent, &program, Some(&alone)).await,
+        app.post("/members", &program, &new).await,
+    ] {
+        refused.refused(422, "invalid_input");
+        assert_eq!(refused.field_errors(), [("groups", "invalid")]);
+    }
+    let batch = json!({ "members": [new], "mode": "possible" });
+    let dry = json!({ "members": [new], "dry_run": true });
+    for told in [
+        app.post("/members/batch", &program, &batch).await,
+        app.post("/members/batch", &program, &dry).await,
+        app.finish(import).await,
+    ] {
+        let row = &told.ok().body["rows"][0];
+        assert_eq!(row["state"], "refused");
+        assert_eq!(row["errors"][0]["field"], "groups");
+    }
+    assert_eq!(groups_of(&app, &program, &agent).await, json!([]));
+    let counts = [("Domain admins".to_owned(), 1), ("Night".to_owned(), 1)];
+    assert_eq!(list(&app, &program).await, counts);
+
+    app.send("PATCH", &agent, &admin, Some(&alone)).await.ok();
+    let kept = json!({ "groups": ["Night"], "display_name": "Jo" });
+    app.send("PATCH", &agent, &program, Some(&kept)).await.ok();
+    app.post("/members", &admin, &new).await.ok();
+}
+
 #[actix_web::test]
 async fn an_organization_has_five_hundred_groups() {
     let (app, admin) = TestApp::with_admin().await;

@@ -8,7 +8,7 @@ use crate::keys::change_key;
 use crate::support::{ADMIN, AGENT, TestApp};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 use shared_types::limits::{
     IDEMPOTENCY_KEYS_PER_CALLER, IDEMPOTENT_BYTES_PER_CALLER, RECEIPT_LIFETIME,
 };
@@ -17,7 +17,7 @@ use std::time::Duration;
 use twostep::application::sweeper::sweep_once;
 use twostep::platform::db::schema::idempotency_keys;
 use twostep::platform::db::{self, Db, DbConnection};
-use twostep::programs::idempotency::WITHOUT_KEY;
+use twostep::programs::idempotency::{WITH_SECRET, WITHOUT_KEY};
 use twostep::upkeep::backup;
 use twostep::upkeep::database_move::Move;
 
@@ -140,6 +140,62 @@ async fn every_post_takes_a_key_or_says_why_not() {
         WITHOUT_KEY.len(),
         "the list names a route that is not there"
     );
+}
+
+/// K-01 (once), K-07 (session): a secret is shown to the session that asked, again and again, and to no other of the same
+/// member; what holds none is.
+#[actix_web::test]
+async fn a_secret_is_shown_to_its_session_alone() {
+    let (app, admin) = TestApp::with_admin().await;
+    let other = app.session_of(ADMIN).await;
+    for path in ["/api-tokens", "/webhooks", "/sandboxes"] {
+        let body = good_body("POST", path);
+        let first = once(&app, path, &admin, path, Some(&body)).await.ok();
+        let again = once(&app, path, &admin, path, Some(&body)).await;
+        assert_eq!((is_replayed(&again), &again.body), (true, &first.body));
+        let others = once(&app, path, &other, path, Some(&body)).await;
+        others.refused(409, "conflict");
+    }
+    let body = person("new@example.com");
+    once(&app, "/members", &admin, "k", Some(&body)).await.ok();
+    let again = once(&app, "/members", &other, "k", Some(&body)).await.ok();
+    assert!(is_replayed(&again));
+}
+
+/// K-07 (session): the routes whose success holds a secret, as the document says, are on the list.
+#[test]
+fn every_answer_with_a_secret_is_listed() {
+    let document = serde_json::to_value(twostep::application::app::document()).expect("a document");
+    let paths = document["paths"].as_object().expect("paths").iter();
+    let found: Vec<&str> = paths
+        .filter(|(_, methods)| {
+            let answers = methods["post"]["responses"]
+                .as_object()
+                .into_iter()
+                .flatten();
+            let mut made = answers.filter(|(status, _)| status.starts_with('2'));
+            made.any(|(_, answer)| has_secret(&document, answer))
+        })
+        .filter_map(|(path, _)| path.strip_prefix("/api/v1"))
+        .filter(|path| !WITHOUT_KEY.iter().any(|(without, _)| without == path))
+        .collect();
+    assert_eq!(found, WITH_SECRET);
+}
+
+/// Whether a schema, or one that it names, is that of a secret.
+fn has_secret(document: &Value, schema: &Value) -> bool {
+    match schema {
+        Value::Object(fields) if fields.get("format") == Some(&json!("password")) => true,
+        Value::Object(fields) => fields.iter().any(|(name, field)| match field.as_str() {
+            Some(other) if name == "$ref" => {
+                let named = document.pointer(&other[1..]).expect("a schema");
+                has_secret(document, named)
+            }
+            _ => has_secret(document, field),
+        }),
+        Value::Array(all) => all.iter().any(|one| has_secret(document, one)),
+        _ => false,
+    }
 }
 
 /// The routes that refuse the test below, by what is asked anew each time: nobody asked for another address.

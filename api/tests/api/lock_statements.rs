@@ -93,7 +93,7 @@ fn limit_place(name: &str) -> LockPlace {
         // Wrong passwords of strangers at the address of a member.
         "member" if rest.ends_with(":password") => LockPlace::LimitOfAddress,
         "member" | "programs" | "unfinished" | "hold-notice" => LockPlace::LimitOfMember,
-        "program" | "webhooks" | "clock-moves" => LockPlace::LimitOfProgram,
+        "program" | "token-offers" | "webhooks" | "clock-moves" => LockPlace::LimitOfProgram,
         "invitation" if is_member => LockPlace::LimitOfMember,
         "password" | "password-reset" | "invitation" if is_mac => LockPlace::LimitOfAddress,
         "address" | "setup" | "password-reset-from" | "invitation" | "challenge" => {
@@ -171,6 +171,7 @@ fn locks_are_read_from_statements() {
         ("member:0190-x:password:7", LockPlace::LimitOfMember),
         ("programs:0190-x", LockPlace::LimitOfMember),
         ("program:client:0190-x", LockPlace::LimitOfProgram),
+        ("token-offers:0190-x", LockPlace::LimitOfProgram),
         ("clock-moves:0190-x", LockPlace::LimitOfProgram),
         ("address:203.0.113.7", LockPlace::LimitOfClient),
         ("challenge:203.0.113.7", LockPlace::LimitOfClient),

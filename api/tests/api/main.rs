@@ -15,6 +15,7 @@ mod backup;
 mod bad_input;
 mod breached;
 mod browser;
+mod challenge_limits;
 mod challenges;
 mod checkpoints;
 mod clock_steps;

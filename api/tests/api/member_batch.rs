@@ -235,6 +235,31 @@ async fn a_program_makes_agents_only() {
     assert_eq!(count_members(&app).await, 2);
 }
 
+/// K-02: who writes members and does not read them learns nobody's id by the address.
+#[actix_web::test]
+async fn ids_of_others_are_told_to_readers() {
+    let (app, admin) = TestApp::with_admin().await;
+    let own = app.get("/me", &admin).await.ok().text("/id");
+    let writer = token(&app, &admin, &["members:write"]).await;
+    let reader = token(&app, &admin, &["members:read", "members:write"]).await;
+    let rows = [
+        person(ADMIN),
+        person("a@example.com"),
+        person("a@example.com"),
+    ];
+    for way in [
+        json!({ "dry_run": true }),
+        json!({ "mode": "possible" }),
+        json!({}),
+    ] {
+        let seen = batch(&app, &writer, &rows, way.clone()).await.ok();
+        assert_eq!(seen.body["rows"][0]["state"], "unchanged", "{way}");
+        assert!(seen.body["rows"][0]["member"].is_null(), "{way}");
+        let seen = batch(&app, &reader, &rows, way).await.ok();
+        assert_eq!(seen.body["rows"][0]["member"], own.as_str());
+    }
+}
+
 /// K-07: a batch of full size that is sent again with its key is done once and answered alike.
 #[actix_web::test]
 async fn a_batch_with_a_key_is_done_once() {

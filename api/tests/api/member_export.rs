@@ -146,7 +146,7 @@ async fn a_file_has_everybody_once() {
     assert!(file.contains("\"en\""));
 }
 
-/// K-03, G-02: the scope opens it, agents have none, and every file that was asked for is recorded without what was
+/// K-03, G-02: the scope opens it, agents have none, and what was asked for is recorded without what was
 /// searched for.
 #[actix_web::test]
 async fn who_reads_members_exports_them_and_is_recorded() {
@@ -162,4 +162,29 @@ async fn who_reads_members_exports_them_and_is_recorded() {
     let recorded = details_of(&app.context.db, Action::MembersExported).await;
     let filter = json!({ "role": "agent", "search": true });
     assert_eq!(recorded, [json!({ "format": "csv", "filter": filter })]);
+}
+
+/// G-02, G-08 (read): however often files are asked for, an hour has one row of a reader for all members, and one for
+/// some of them.
+#[actix_web::test]
+async fn files_are_recorded_once_an_hour() {
+    let (app, admin) = TestApp::with_admin().await;
+    let reader = token(&app, &admin, &["members:read"]).await;
+    let count = async || {
+        let recorded = details_of(&app.context.db, Action::MembersExported).await;
+        recorded.len()
+    };
+    for query in ["?role=agent", "?role=admin&format=ndjson", "?role=agent"] {
+        export(&app, &reader, query).await;
+    }
+    assert_eq!(count().await, 1);
+    for query in ["", "?format=ndjson", "?search=lee"] {
+        export(&app, &reader, query).await;
+    }
+    assert_eq!(count().await, 2, "a part hides no whole file");
+    export(&app, &admin, "").await;
+    assert_eq!(count().await, 3, "another reader");
+    app.clock.advance(Duration::from_mins(61));
+    export(&app, &reader, "").await;
+    assert_eq!(count().await, 4);
 }

@@ -56,7 +56,10 @@ pub(crate) const LAYERS: [(&str, &[&str]); 10] = [
         "protection",
         &["throttle", "signing", "keyring", "access", "demand", "hold"],
     ),
-    ("record", &["retention", "followers", "chain", "audit"]),
+    (
+        "record",
+        &["readings", "retention", "followers", "chain", "audit"],
+    ),
     (PLATFORM, &[]),
 ];
 const APPLICATION: &str = "application";

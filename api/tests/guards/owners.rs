@@ -10,7 +10,7 @@ pub(crate) const OWNERS: [(&str, &str); 42] = [
     ("audit_followers", "record/followers"),
     ("audit_index", "record/followers"),
     ("audit_pruned", "record/chain"),
-    ("audit_readings", "programs/audit_events"),
+    ("audit_readings", "record/readings"),
     ("audit_seals", "record/chain"),
     ("challenges", "programs/challenges"),
     ("email_codes", "second_step/email_codes"),

@@ -351,11 +351,15 @@ CREATE TABLE api_tokens (
     suspended_at INTEGER,
     offered_to BLOB,
     offered_by BLOB,
-    offer_ends_at INTEGER
+    offer_ends_at INTEGER,
+    outside_requests INTEGER NOT NULL DEFAULT 0,
+    outside_network TEXT,
+    outside_told_at INTEGER
 ) STRICT;
 CREATE INDEX api_tokens_by_organization ON api_tokens (organization, key);
 CREATE INDEX api_tokens_by_owner ON api_tokens (owner);
 CREATE INDEX api_tokens_by_end ON api_tokens (expires_at);
+CREATE INDEX api_tokens_outside ON api_tokens (key) WHERE outside_requests > 0;
 
 -- What programs asked and were answered: evidence for later, without the code. `id` is a version 7 UUID, so that
 -- the oldest come first. It names members and programs by their ids, which outlive their rows.

@@ -96,7 +96,8 @@ CREATE TABLE single_factor_days (
     PRIMARY KEY (organization, day, member)
 ) STRICT, WITHOUT ROWID;
 
--- When a member or API token last read the record, as far as that was recorded. `way` is `pages` or `export`.
+-- When a member or API token last read the record or exported members, as far as that was recorded. `way` is `pages`,
+-- `export`, `members` or `some_members`.
 CREATE TABLE audit_readings (
     reader BLOB NOT NULL,
     way TEXT NOT NULL,

@@ -65,6 +65,7 @@ actions! {
     "api_token.taken_over" => t.on_api_token_taken_over(),
     "api_token.offered" => t.on_api_token_offered(),
     "api_token.offer_taken" => t.on_api_token_offer_taken(),
+    "api_token.used_outside" => t.on_api_token_used_outside(),
     "api_token.offer_declined" => t.on_api_token_offer_declined(),
     "verification.answered" => t.on_verification_answered(),
     "audit.pruned" => t.on_audit_pruned(),

@@ -189,6 +189,11 @@ impl Writer {
                 ),
                 t.token_offered_advice().to_owned(),
             ),
+            ProgramNotice::TokenUsedOutside { name, requests } => (
+                t.token_outside_subject(),
+                t.token_outside(&plain_words(name), organization, &requests.to_string()),
+                t.token_outside_advice().to_owned(),
+            ),
             ProgramNotice::TokenEnds { name, until } => (
                 t.token_ends_subject(),
                 t.token_ends(&plain_words(name), organization, &moment(until)),

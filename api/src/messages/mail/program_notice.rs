@@ -58,6 +58,13 @@ pub enum ProgramNotice {
         /// The host of its address.
         host: String,
     },
+    /// For who answers for a token: requests with it came from outside its networks, and were refused.
+    TokenUsedOutside {
+        /// What it is called.
+        name: String,
+        /// How many since the last such mail.
+        requests: i64,
+    },
     /// For who answers for a token.
     TokenEnds {
         /// What it is called.
@@ -87,6 +94,7 @@ impl ProgramNotice {
             Self::TokenMade { .. } => "api_token_made",
             Self::TokenTakenOver { .. } => "api_token_taken_over",
             Self::TokenOffered { .. } => "api_token_offered",
+            Self::TokenUsedOutside { .. } => "api_token_used_outside",
             Self::TokenEnds { .. } => "api_token_ends",
             Self::WebhookChanged { .. } => "webhook_changed",
             Self::WebhookDisabled { .. } => "webhook_disabled",

@@ -213,6 +213,10 @@ fn program_notices() -> Vec<Notice> {
         webhook_changed(WebhookChange::Made),
         webhook_changed(WebhookChange::Address),
         webhook_changed(WebhookChange::Secret),
+        Notice::Program(ProgramNotice::TokenUsedOutside {
+            name: "Ticket system".to_owned(),
+            requests: 12,
+        }),
         Notice::Program(ProgramNotice::TokenEnds {
             name: "Ticket system".to_owned(),
             until: NOW + RECOVERY_HOLD,

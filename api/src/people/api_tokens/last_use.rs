@@ -2,6 +2,7 @@
 //! of sessions. No request waits for a write that decides nothing.
 
 use super::model::TokenUse;
+use super::outside::OutsideRequests;
 use super::store;
 use crate::platform::context::Context;
 use crate::platform::db::DbConnection;
@@ -11,7 +12,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The notes of one node. Cloning it shares them.
 #[derive(Clone, Default)]
-pub struct TokenUses(Arc<Mutex<BTreeMap<ApiTokenKey, TokenUse>>>);
+pub struct TokenUses {
+    last: Arc<Mutex<BTreeMap<ApiTokenKey, TokenUse>>>,
+    outside: OutsideRequests,
+}
 
 impl TokenUses {
     /// Notes a use; the latest counts.
@@ -23,13 +27,19 @@ impl TokenUses {
         }
     }
 
+    /// The counts of refused requests, which are written down with these.
+    pub(super) const fn outside(&self) -> &OutsideRequests {
+        &self.outside
+    }
+
     fn locked(&self) -> MutexGuard<'_, BTreeMap<ApiTokenKey, TokenUse>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Writes the notes down, in the order of their keys as every node does; those that could not be written
     /// are kept.
     pub async fn write(&self, context: &Context) {
+        self.outside.write(context).await;
         let notes = std::mem::take(&mut *self.locked());
         if notes.is_empty() {
             return;

@@ -4,19 +4,23 @@
 mod last_use;
 mod model;
 mod networks;
+mod outside;
 mod refusal;
 mod request_counts;
 mod service;
 mod store;
 mod store_offers;
+mod store_outside;
 
 pub use last_use::TokenUses;
 pub use model::{KeptToken, NewApiTokenRow, TokenOffer, TokenUse};
 pub use networks::{Networks, read_network};
+pub use outside::{UsedOutside, take_outside};
 pub use refusal::TooManyRequests;
 pub use request_counts::{Quota, RequestCounts};
 pub(in crate::people) use service::suspend_all;
 pub use service::{NoSuchToken, TokenError, check, find_again, find_ending, list, sweep};
+pub(in crate::people) use store::list_living_of;
 pub use store::{
     count_living_locked, delete, find, find_names, insert, note_reminder, update_owner,
 };

@@ -5,6 +5,7 @@ use crate::platform::crypto::token::NewToken;
 use crate::platform::db::keys::{ApiTokenKey, MemberRef, OrganizationRef};
 use crate::protection::access::ApiToken;
 use crate::protection::demand::{Demand, MemberRules, demand};
+use serde_json::{Value, json};
 use shared_types::api_tokens::{ApiTokenState, ApiTokenUse, Scope};
 use shared_types::ids::{ApiTokenId, MemberId};
 use shared_types::limits::API_TOKEN_REMINDERS_DAYS;
@@ -154,6 +155,18 @@ impl KeptToken {
             aal: self.aal,
             expires_at: self.expires_at,
             demand: self.demand(now),
+        })
+    }
+
+    /// Which token it is, so that the record says it when the token is gone.
+    pub fn details(&self) -> Value {
+        json!({
+            "token": self.id,
+            "name": self.name,
+            "scopes": self.scopes,
+            "networks": self.networks.texts(),
+            "made_by": self.made_by,
+            "expires_at": self.expires_at,
         })
     }
 

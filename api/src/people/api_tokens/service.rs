@@ -57,6 +57,7 @@ pub async fn check(
     let kept = kept.ok_or(NoSuchToken::Unknown)?;
     let proven = kept.proves(now).ok_or(NoSuchToken::Unknown)?;
     if !kept.networks.contain(origin.address) {
+        uses.outside().note(key, &origin.network);
         return Err(TokenError::Network);
     }
     let last = kept.last_use.as_ref().map(|last| last.at);

@@ -255,6 +255,20 @@ fn kept(rows: Vec<Row>) -> Vec<KeptToken> {
         .collect()
 }
 
+/// The tokens of a member that have not ended, in the order of their keys.
+pub(in crate::people) fn list_living_of(
+    connection: &mut DbConnection,
+    owner: MemberKey,
+    now: Time,
+) -> DbResult<Vec<KeptToken>> {
+    let rows: Vec<Row> = tokens!()
+        .filter(api_tokens::owner.eq(owner))
+        .filter(api_tokens::expires_at.gt(now.micros()))
+        .order(api_tokens::key)
+        .load(connection)?;
+    Ok(kept(rows))
+}
+
 /// The rows of a member's tokens, in the order in which they are locked.
 pub(super) fn list_keys_of(
     connection: &mut DbConnection,

@@ -5,8 +5,9 @@ use super::store::{self, StoredGroup};
 use crate::platform::db::keys::{GroupKey, MemberKey, OrganizationKey, OrganizationRef};
 use crate::platform::db::{self, DbConnection, DbResult};
 use shared_types::limits::{GROUP_NAME_LONGEST, GROUPS_PER_MEMBER};
+use shared_types::members::Role;
 use shared_types::problem::{FieldError, FieldErrorCode};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The groups that a request names for a member. Whether they are there is not known yet.
 #[derive(Clone, Debug, Default)]
@@ -110,6 +111,36 @@ pub fn find(
         found.insert(group.key, group.name);
     }
     Ok(Ok(Resolved(found)))
+}
+
+/// What is wrong with groups that a member is put into, by who may change members up to the role `highest`. Groups will
+/// carry rights: a program that acts on agents alone makes nobody one of a group of administrators (K-02). Groups that
+/// `member` is in already are left out.
+pub fn find_closed(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    member: Option<MemberKey>,
+    Resolved(wanted): &Resolved,
+    highest: Role,
+) -> DbResult<Option<FieldError>> {
+    if wanted.is_empty() || highest == Role::Admin {
+        return Ok(None);
+    }
+    let mut joined: BTreeSet<GroupKey> = wanted.keys().copied().collect();
+    if let Some(member) = member {
+        for row in store::list_of_members(connection, &[member])? {
+            joined.remove(&row.group);
+        }
+    }
+    let joined: Vec<GroupKey> = joined.into_iter().collect();
+    let closed = store::find_with_member_above(connection, organization, &joined, highest)?;
+    let name = closed.and_then(|group| wanted.get(&group));
+    Ok(name.map(|name| {
+        let detail = format!(
+            "Members above agents are in the group {name:?}: an administrator puts others into it, no API token."
+        );
+        FieldError::new("groups", FieldErrorCode::Invalid, detail)
+    }))
 }
 
 /// Sets the groups of a member, who is new or locked by the caller.

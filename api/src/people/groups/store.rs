@@ -4,7 +4,7 @@ use super::name::GroupName;
 use crate::platform::db::keys::{GroupKey, MemberKey, OrganizationKey, uuid_of};
 use crate::platform::db::schema::{group_members, groups, members};
 use crate::platform::db::{DbConnection, DbResult, load_all};
-use diesel::dsl::{count_star, exists};
+use diesel::dsl::{count_star, exists, min};
 use diesel::prelude::*;
 use shared_types::groups::GroupView;
 use shared_types::ids::GroupId;
@@ -131,6 +131,25 @@ pub(super) fn has_member_above(
         .filter(group_members::in_group.eq(group))
         .filter(members::role.eq_any(above));
     diesel::select(exists(some)).get_result(connection)
+}
+
+/// One of these groups in which somebody of the organization has a role above this one. Those above are few, and the
+/// members of a group may be many.
+pub(super) fn find_with_member_above(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    groups: &[GroupKey],
+    role: Role,
+) -> DbResult<Option<GroupKey>> {
+    let above = Role::ALL.iter().filter(|other| **other > role);
+    let above: Vec<&str> = above.map(|other| other.as_str()).collect();
+    members::table
+        .inner_join(group_members::table.on(group_members::member.eq(members::key)))
+        .filter(members::organization.eq(organization))
+        .filter(members::role.eq_any(above))
+        .filter(group_members::in_group.eq_any(groups))
+        .select(min(group_members::in_group))
+        .get_result(connection)
 }
 
 /// Makes a group. Its name is free, which the lock of the organization keeps so.

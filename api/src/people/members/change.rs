@@ -70,9 +70,10 @@ pub(super) async fn patch_member(
         if let Some(refused) = find_refusal(connection, &caller, &member, &changes)? {
             return Ok(Err(refused));
         }
-        let regrouped = match regroup(connection, &member, changes.groups.as_ref())? {
+        let highest = caller.actor.highest_subject();
+        let regrouped = match regroup(connection, &member, changes.groups.as_ref(), highest)? {
             Ok(regrouped) => regrouped,
-            Err(unknown) => return Ok(Err(PatchMemberError::Invalid(unknown))),
+            Err(flaw) => return Ok(Err(PatchMemberError::Invalid(flaw))),
         };
         let changes = Changes {
             regrouped,
@@ -184,6 +185,7 @@ fn regroup(
     connection: &mut DbConnection,
     member: &Member,
     chosen: Option<&Chosen>,
+    highest: Role,
 ) -> DbResult<Result<Regrouped, FieldError>> {
     let Some(chosen) = chosen else {
         return Ok(Ok(Regrouped::default()));
@@ -192,6 +194,11 @@ fn regroup(
         Ok(groups) => groups,
         Err(unknown) => return Ok(Err(unknown)),
     };
+    let (organization, own) = (member.organization.key, Some(member.key));
+    let closed = groups::find_closed(connection, organization, own, &groups, highest)?;
+    if let Some(closed) = closed {
+        return Ok(Err(closed));
+    }
     let regrouped = groups::set(connection, member.key, groups)?;
     if regrouped.is_any() {
         store::update_version(connection, member.key)?;

@@ -15,9 +15,9 @@ pub(super) fn routes(mount: &mut impl Mount) {
 /// Makes many members and mails their invitations, which wait for their turn when they are many.
 ///
 /// Up to 1,000 rows, 4 KiB each, 4 MiB in all, two requests of a caller at a time. The answer tells each row; a
-/// member who has the address already stays as he is, so a batch can be sent again. With mode `all` (when absent)
-/// nothing is changed when a row is refused; with `possible` the other rows are done. `dry_run` says the same and
-/// changes nothing.
+/// member who has the address already stays as he is, so a batch can be sent again; an API token is told his id if it has
+/// `members:read` too. With mode `all` (when absent) nothing is changed when a row is refused; with `possible` the other
+/// rows are done. `dry_run` says the same and changes nothing.
 ///
 /// Look at `applied` first. Where it is `false` nothing was changed, and `made` counts what would be made.
 #[utoipa::path(

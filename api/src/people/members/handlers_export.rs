@@ -17,7 +17,8 @@ pub(super) fn routes(mount: &mut impl Mount) {
 /// The organization's members as a file of any length, with the filters and in the order of the list.
 ///
 /// CSV: UTF-8, every cell in quotes, as `POST /members/import` reads it. What a spreadsheet could take for a formula
-/// gets an apostrophe before it. NDJSON: each line is a member. That the file was asked for is recorded.
+/// gets an apostrophe before it. NDJSON: each line is a member. That a file was asked for is recorded, once an hour for
+/// each caller: all members, and some of them, apart.
 #[utoipa::path(
     tag = "members",
     params(ExportMembersQuery),

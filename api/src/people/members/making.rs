@@ -58,7 +58,8 @@ pub(super) fn look(
     is_full: bool,
 ) -> DbResult<Result<groups::Resolved, NotInvited>> {
     let organization = caller.organization;
-    if invited.role > caller.actor.highest_subject() {
+    let highest = caller.actor.highest_subject();
+    if invited.role > highest {
         return Ok(Err(NotInvited::Forbidden));
     }
     if is_full {
@@ -68,6 +69,10 @@ pub(super) fn look(
         Ok(groups) => groups,
         Err(unknown) => return Ok(Err(NotInvited::Invalid(unknown))),
     };
+    let closed = groups::find_closed(connection, organization.key, None, &groups, highest)?;
+    if let Some(closed) = closed {
+        return Ok(Err(NotInvited::Invalid(closed)));
+    }
     let short_name = organizations::short_name_of(connection, organization.key)?;
     let email = invited.email.normal();
     Ok(

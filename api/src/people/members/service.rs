@@ -8,6 +8,7 @@ use super::people::open_for_change;
 use super::reason::choose_reason;
 use super::refusals::{CreateMemberError, DeleteMemberError, NotInvited};
 use super::{store, store_counted, store_list};
+use crate::people::api_tokens::{self, KeptToken};
 use crate::people::{devices, sessions};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult, StatementError};
@@ -15,7 +16,7 @@ use crate::platform::expected::Expected;
 use crate::protection::access::{Fresh, MembersWrite};
 use crate::protection::throttle;
 use crate::record::audit::Action;
-use serde_json::json;
+use serde_json::{Value, json};
 use shared_types::ids::MemberId;
 use shared_types::members::{
     CreateMemberRequest, DeleteMemberQuery, MemberStatus, MemberView, Role,
@@ -77,15 +78,33 @@ pub(super) async fn delete_member(
         if is_last_admin(connection, &member)? {
             return Ok(Err(DeleteMemberError::LastAdministrator));
         }
+        let tokens = api_tokens::list_living_of(connection, member.key, now)?;
         remove(connection, &member, now)?;
         let event = caller.event(Action::MemberDeleted).about(id);
-        let event = match &reason {
+        let mut events = vec![match &reason {
             Some(reason) => event.details(json!({ "reason": reason })),
             None => event,
-        };
-        caller.record(connection, now, &event).map(Ok)
+        }];
+        for token in tokens {
+            // One that somebody took over at the same moment goes on.
+            if api_tokens::find(connection, caller.organization.key, token.id)?.is_none() {
+                let event = caller.event(Action::ApiTokenEnded).about(id);
+                events.push(event.details(ended_with_owner(&token, reason.as_deref())));
+            }
+        }
+        caller.record_all(connection, now, &events).map(Ok)
     };
     context.db.write(write).await?
+}
+
+/// Which token ended because its owner was deleted, and why he was.
+fn ended_with_owner(token: &KeptToken, reason: Option<&str>) -> Value {
+    let mut details = token.details();
+    details["ended_with"] = json!(Action::MemberDeleted.as_str());
+    if let Some(reason) = reason {
+        details["reason"] = json!(reason);
+    }
+    details
 }
 
 /// Removes the member, who is locked, with everything that is his.

@@ -182,6 +182,8 @@ pub struct Asker {
     pub name: String,
     /// As the record names it, whatever the role.
     pub caller: String,
+    /// The session by which a member asks.
+    pub session: Option<String>,
 }
 
 /// Who asks, before the route; `None` for nobody, whom the route answers.
@@ -194,6 +196,10 @@ pub async fn identify(request: &HttpRequest) -> Option<Asker> {
             actor => actor.recorded().to_string(),
         },
         caller: caller.actor.recorded().to_string(),
+        session: match &caller.actor {
+            Actor::Member(session) => Some(session.id.to_string()),
+            Actor::Client(_) | Actor::Host | Actor::System => None,
+        },
     });
     keep(request, found);
     asker

@@ -19,8 +19,8 @@
 //!    by its id: how many challenges it has open;
 //! 4. rows of `member_counts`, in the order of their keys;
 //! 5. rows of `limits` that count for a member or one of its browsers;
-//! 6. rows of `limits` that count for a program, then for its stations, or for the webhooks or the
-//!    clock of an organization;
+//! 6. rows of `limits` that count for a program, then for its stations and its challenges of a member, or for the
+//!    offers of an API token, or for the webhooks or the clock of an organization;
 //! 7. rows of `limits` that count for a client: its network, then its site;
 //! 8. rows of `limits` that count for an address in an organization, a member's or nobody's;
 //! 9. the lock of signing keys, by name;

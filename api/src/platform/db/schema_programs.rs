@@ -22,6 +22,9 @@ diesel::table! {
         offered_to -> Nullable<Binary>,
         offered_by -> Nullable<Binary>,
         offer_ends_at -> Nullable<BigInt>,
+        outside_requests -> BigInt,
+        outside_network -> Nullable<Text>,
+        outside_told_at -> Nullable<BigInt>,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Offering a token to another administrator, who takes it over or declines. An offer changes nothing by itself: who
 //! answers for a token is who said so with an own fresh session.
 
-use super::service::{OwnerChange, TakeOverError, details, record};
+use super::service::{OwnerChange, TakeOverError, record};
 use super::views;
 use crate::messages::mail::{Notice, ProgramNotice};
 use crate::people::api_tokens::{self, KeptToken, TokenOffer};
@@ -11,6 +11,7 @@ use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::protection::access::{ApiTokensManage, Authorized, Fresh};
 use crate::protection::hold::MailboxAct;
+use crate::protection::throttle::{self, TOKEN_OFFERS, Verdict};
 use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::api_tokens::{ApiTokenState, ApiTokenView, HandOverApiTokenRequest};
@@ -19,6 +20,7 @@ use shared_types::limits::API_TOKEN_OFFER_LIFETIME;
 use shared_types::members::{MemberStatus, Role};
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::time::Time;
+use std::time::Duration;
 
 /// Why a token is not offered.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +31,9 @@ pub(super) enum OfferError {
     /// There is none in this organization that has not ended.
     #[error("no such token")]
     NotFound,
+    /// It was offered too often within an hour.
+    #[error("too many offers")]
+    Throttled(Duration),
     /// The right was lost meanwhile.
     #[error(transparent)]
     Lost(#[from] LostRight),
@@ -79,6 +84,10 @@ pub(super) async fn hand_over_token(
         if is_asked {
             return views::one(connection, kept, now).map(Ok);
         }
+        let name = throttle::token_offers(kept.id);
+        if let Verdict::Wait(wait) = throttle::take(connection, &name, &TOKEN_OFFERS, now)? {
+            return Ok(Err(OfferError::Throttled(wait)));
+        }
         let offer = TokenOffer {
             to: asked.id,
             by: member.id,
@@ -120,7 +129,7 @@ fn record_offer(
     offer: TokenOffer,
     now: Time,
 ) -> DbResult<()> {
-    let mut details = details(kept);
+    let mut details = kept.details();
     details["owner"] = json!(kept.owner.id);
     details["ends_at"] = json!(offer.ends_at);
     let event = caller.event(Action::ApiTokenOffered).about(offer.to);

@@ -13,7 +13,7 @@ use shared_types::api_tokens::{
     ApiTokenView, CreateApiTokenRequest, HandOverApiTokenRequest, NewApiToken, OwnApiTokenView,
 };
 use shared_types::ids::ApiTokenId;
-use shared_types::limits::API_TOKENS_PER_ORGANIZATION;
+use shared_types::limits::{API_TOKEN_OFFERS_PER_HOUR, API_TOKENS_PER_ORGANIZATION};
 use shared_types::page::Page;
 use shared_types::problem::FieldError;
 
@@ -94,7 +94,8 @@ async fn take_over_token(
 }
 
 /// Asks another administrator to answer for an API token, within three days: before its owner leaves, so that programs
-/// go on. Until it is taken over nothing changes. Who is asked is mailed; a later offer takes the place of this one.
+/// go on. Until it is taken over nothing changes. Who is asked is mailed; a later offer takes the place of this one. There
+/// are five within an hour at most.
 #[utoipa::path(
     tag = "api-tokens",
     operation_id = "hand_over_api_token",
@@ -219,6 +220,9 @@ refusals! {
 refusals! {
     enum OfferError {
         NotFound => NotFound("There is no such API token, or it has ended."),
+        Throttled(wait) => Throttled(format!(
+            "An API token is offered {API_TOKEN_OFFERS_PER_HOUR} times within an hour at most."
+        )).retry_after(wait),
     }
     causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
 }

@@ -4,9 +4,11 @@
 mod fields;
 mod hand_over;
 mod handlers;
+mod outside;
 mod reminder;
 mod service;
 mod views;
 
 pub use handlers::routes;
+pub use outside::tell_of_outside;
 pub use reminder::remind;

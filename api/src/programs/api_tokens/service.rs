@@ -13,7 +13,6 @@ use crate::platform::new_id::new_id;
 use crate::protection::access::{ApiTokensManage, Authorized, Fresh, OwnApiToken};
 use crate::protection::hold::MailboxAct;
 use crate::record::audit::Action;
-use serde_json::{Value, json};
 use shared_types::api_tokens::{ApiTokenView, CreateApiTokenRequest, NewApiToken, OwnApiTokenView};
 use shared_types::ids::ApiTokenId;
 use shared_types::limits::API_TOKENS_PER_ORGANIZATION;
@@ -240,19 +239,7 @@ pub(super) fn record(
     now: Time,
 ) -> DbResult<()> {
     let event = caller.event(action).about(kept.owner.id);
-    caller.record(connection, now, &event.details(details(kept)))
-}
-
-/// Which token it was, so that the record says it when the token is gone.
-pub(super) fn details(kept: &KeptToken) -> Value {
-    json!({
-        "token": kept.id,
-        "name": kept.name,
-        "scopes": kept.scopes,
-        "networks": kept.networks.texts(),
-        "made_by": kept.made_by,
-        "expires_at": kept.expires_at,
-    })
+    caller.record(connection, now, &event.details(kept.details()))
 }
 
 /// What the token that asks may do.

@@ -3,7 +3,6 @@
 
 use super::reading;
 use super::refusals::ExportError;
-use super::way::Way;
 use super::{csv, fields};
 use crate::people::sessions;
 use crate::platform::context::Context;
@@ -13,6 +12,7 @@ use crate::protection::access::{AuditRead, Authorized};
 use crate::record::audit::StoredEvent;
 use crate::record::chain::{Export, Wanted};
 use crate::record::followers::{self, EventFilter, PageRequest};
+use crate::record::readings::Way;
 use futures_util::Stream;
 use futures_util::stream::try_unfold;
 use serde_json::{Map, Value};

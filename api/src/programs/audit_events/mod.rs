@@ -7,9 +7,6 @@ mod handlers;
 mod reading;
 mod refusals;
 mod service;
-mod store;
 mod view;
-mod way;
 
 pub use handlers::routes;
-pub use reading::sweep;

@@ -30,7 +30,7 @@ pub fn routes(mount: &mut impl Mount) {
 ///
 /// Give the person the `url`, or send the browser there. How it stands is read by its id, sent to webhooks
 /// (`verification.answered`), and added to `return_url`. At most 10 of one member and 1,000 of one API token are open
-/// at the same time; five codes end one.
+/// at the same time, and one makes at most 60 of a member within an hour; five codes end one.
 #[utoipa::path(
     tag = "verifications",
     request_body = CreateChallengeRequest,

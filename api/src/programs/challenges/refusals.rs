@@ -7,6 +7,7 @@ use crate::programs::verifications::VerifyError;
 use crate::second_step::proofs::CodeRefusal;
 use shared_types::limits::{
     CHALLENGE_RECEIPT_OPEN, CHALLENGES_OPEN_PER_MEMBER, CHALLENGES_OPEN_PER_PROGRAM,
+    CHALLENGES_PER_MEMBER_AND_HOUR,
 };
 use shared_types::problem::FieldError;
 use std::time::Duration;
@@ -26,6 +27,9 @@ pub(super) enum CreateChallengeError {
     /// Too many of the program are open.
     #[error("too many challenges of the program are open")]
     TooManyOfProgram,
+    /// The program made too many of the member within an hour.
+    #[error("too many challenges of the member within an hour")]
+    Throttled(Duration),
     /// As for a verification.
     #[error(transparent)]
     Verify(#[from] VerifyError),
@@ -43,6 +47,9 @@ refusals! {
         TooManyOfProgram => Conflict(format!(
             "{CHALLENGES_OPEN_PER_PROGRAM} challenges of this API token are open. Wait until some are answered or expire."
         )),
+        Throttled(wait) => Throttled(format!(
+            "This API token makes {CHALLENGES_PER_MEMBER_AND_HOUR} challenges of a member within an hour at most."
+        )).retry_after(wait),
     }
     causes { Invalid(FieldError), Verify(VerifyError), Database(DbError) }
 }

@@ -12,9 +12,10 @@ use crate::platform::db::keys::OrganizationKey;
 use crate::platform::db::{self, DbConnection, DbResult};
 use crate::platform::new_id::new_id;
 use crate::programs::verifications::{self, Opened, Yes};
-use crate::protection::access::{Authorized, ChallengesMake, VerificationsWrite};
+use crate::protection::access::{Authorized, ChallengesMake, Holder as _, VerificationsWrite};
 use crate::protection::signing;
-use crate::record::audit::{self, Action};
+use crate::protection::throttle::{self, CHALLENGES_OF_MEMBER, Verdict};
+use crate::record::audit::{self, Action, Ending};
 use serde_json::json;
 use shared_types::address::CHALLENGE_PAGE;
 use shared_types::challenges::{
@@ -54,6 +55,9 @@ pub(super) async fn create(
         };
         if let Some(refused) = refuse(connection, &opened, program, now)? {
             return Ok(Err(refused));
+        }
+        if let Verdict::Wait(wait) = count(connection, &own, &opened, now)? {
+            return Ok(Err(CreateChallengeError::Throttled(wait)));
         }
         let token = token::generate(TokenKind::Challenge, now);
         let challenge = new(&opened, program, wanted, &token, now);
@@ -96,6 +100,24 @@ fn refuse(
         return Ok(Some(CreateChallengeError::TooManyOfProgram));
     }
     Ok(None)
+}
+
+/// Counts one that is made now: those of a member are rows of the record, whether they are open or over.
+fn count(
+    connection: &mut DbConnection,
+    context: &Context,
+    Opened { caller, member, .. }: &Opened,
+    now: Time,
+) -> DbResult<Verdict> {
+    let program = caller.actor.recorded().to_string();
+    let name = throttle::challenges_of_member(member.id, &program);
+    let verdict = throttle::take(connection, &name, &CHALLENGES_OF_MEMBER, now)?;
+    if let Verdict::Wait(wait) = verdict {
+        let event = caller.event(Action::ChallengeMade).about(member.id);
+        let event = event.ending(Ending::throttled());
+        audit::record_decision(connection, context, &caller.origin, &event, Some(wait))?;
+    }
+    Ok(verdict)
 }
 
 fn new(

@@ -3,8 +3,8 @@
 
 use super::key::{Fingerprint, Key};
 use super::model::{KeptAnswer, KeptHeader};
-use super::routes::{takes_key, takes_rows};
-use super::service::{self, Begun, KeyError, Lease};
+use super::routes::{answers_with_secret, takes_key, takes_rows};
+use super::service::{self, Asked, Begun, KeyError, Lease};
 use crate::people::sessions;
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
@@ -77,7 +77,12 @@ async fn begin(request: &mut ServiceRequest) -> Result<Option<Begun>, ApiError> 
     let target = target.map_or_else(String::new, ToString::to_string);
     let fingerprint = Fingerprint::of(request.method().as_str(), &target, &bytes);
     let context = context_of(request.request());
-    let begun = service::begin(&context, key.of(&asker), fingerprint).await?;
+    let name = key.of(&asker);
+    let wanted = Asked {
+        fingerprint,
+        session: asker.session.filter(|_| answers_with_secret(&pattern)),
+    };
+    let begun = service::begin(&context, name, wanted).await?;
     Ok(Some(begun))
 }
 
@@ -221,7 +226,8 @@ async fn answer_again(
         Some(kept) => response_of(kept),
         None => HttpResponse::from_error(ApiError::new(
             ProblemCode::Conflict,
-            "This was done before. Its answer was too large to be kept, or too many are kept: read what it made.",
+            "This was done before. Its answer was too large to be kept, or too many are kept, or it holds a secret and is \
+             another session's: read what it made.",
         )),
     };
     Ok(ServiceResponse::new(request, response))

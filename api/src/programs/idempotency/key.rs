@@ -103,6 +103,7 @@ mod tests {
             key.of(&Asker {
                 name: name.to_owned(),
                 caller: name.to_owned(),
+                session: None,
             })
         };
         assert_eq!(name("client:1"), name("client:1"));

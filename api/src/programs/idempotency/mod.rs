@@ -12,5 +12,5 @@ mod service;
 mod store;
 
 pub use handlers::answer_once;
-pub use routes::{WITHOUT_KEY, takes_key};
+pub use routes::{WITH_SECRET, WITHOUT_KEY, takes_key};
 pub use service::sweep;

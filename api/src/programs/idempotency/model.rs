@@ -29,6 +29,9 @@ pub(super) struct Kept {
     fingerprint: String,
     /// Absent while the request runs, and of an answer that was too large.
     answer: Option<KeptAnswer>,
+    /// The session that alone gets the answer, as it holds a secret.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    session: Option<String>,
 }
 
 /// A row, opened.
@@ -46,7 +49,7 @@ pub(super) struct Stored {
 pub(super) enum Next {
     /// It runs: the key is free again, or the one that ran has not finished in time.
     Run,
-    /// It gets the answer of the first one; `None` where that was too large to be kept.
+    /// It gets the answer of the first one; `None` where that was too large to be kept, or is another session's.
     Replay(Option<KeptAnswer>),
     /// The first one still runs; how long it may.
     Wait(Duration),
@@ -54,8 +57,13 @@ pub(super) enum Next {
     Refuse,
 }
 
-/// What happens to a request with the key of this row.
-pub(super) fn next(stored: Stored, fingerprint: &Fingerprint, now: Time) -> Next {
+/// What happens to a request with the key of this row, from this session.
+pub(super) fn next(
+    stored: Stored,
+    fingerprint: &Fingerprint,
+    session: Option<&str>,
+    now: Time,
+) -> Next {
     if stored.expires_at <= now {
         return Next::Run;
     }
@@ -63,7 +71,7 @@ pub(super) fn next(stored: Stored, fingerprint: &Fingerprint, now: Time) -> Next
         return Next::Refuse;
     }
     match stored.running_until {
-        None => Next::Replay(stored.kept.answer),
+        None => Next::Replay(stored.kept.answer_for(session)),
         // A clock that was set back keeps no key longer than a lease.
         Some(until) if until > now => Next::Wait(until.since(now).min(IDEMPOTENCY_LEASE)),
         Some(_) => Next::Run,
@@ -76,6 +84,7 @@ impl Kept {
         Self {
             fingerprint: fingerprint.0.clone(),
             answer: None,
+            session: None,
         }
     }
 
@@ -85,7 +94,21 @@ impl Kept {
         Self {
             fingerprint: fingerprint.0.clone(),
             answer: answer.filter(is_small),
+            session: None,
         }
+    }
+
+    /// The same where a success holds a secret, for this session alone.
+    #[must_use]
+    pub(super) fn of_session(self, session: Option<String>) -> Self {
+        let is_success = |answer: &KeptAnswer| (200..300).contains(&answer.status);
+        let session = session.filter(|_| self.answer.as_ref().is_some_and(is_success));
+        Self { session, ..self }
+    }
+
+    fn answer_for(self, session: Option<&str>) -> Option<KeptAnswer> {
+        let is_others = self.session.is_some() && self.session.as_deref() != session;
+        self.answer.filter(|_| !is_others)
     }
 
     /// Whether it takes so much room that the caller's room is measured before.
@@ -137,24 +160,59 @@ mod tests {
             expires_at: at(1000),
         };
         assert_eq!(
-            next(running(60), &own, at(59)),
+            next(running(60), &own, None, at(59)),
             Next::Wait(Duration::from_secs(1))
         );
         assert_eq!(
-            next(running(600), &own, at(0)),
+            next(running(600), &own, None, at(0)),
             Next::Wait(IDEMPOTENCY_LEASE)
         );
-        assert_eq!(next(running(60), &own, at(60)), Next::Run);
-        assert_eq!(next(running(60), &other, at(59)), Next::Refuse);
-        assert_eq!(next(running(60), &other, at(60)), Next::Refuse);
+        assert_eq!(next(running(60), &own, None, at(60)), Next::Run);
+        assert_eq!(next(running(60), &other, None, at(59)), Next::Refuse);
+        assert_eq!(next(running(60), &other, None, at(60)), Next::Refuse);
         let kept = Some(answer("x"));
         assert_eq!(
-            next(answered(kept.clone()), &own, at(999)),
+            next(answered(kept.clone()), &own, None, at(999)),
             Next::Replay(kept.clone())
         );
-        assert_eq!(next(answered(kept.clone()), &other, at(999)), Next::Refuse);
-        assert_eq!(next(answered(kept.clone()), &other, at(1000)), Next::Run);
-        assert_eq!(next(answered(kept), &own, at(1000)), Next::Run);
+        assert_eq!(
+            next(answered(kept.clone()), &other, None, at(999)),
+            Next::Refuse
+        );
+        assert_eq!(
+            next(answered(kept.clone()), &other, None, at(1000)),
+            Next::Run
+        );
+        assert_eq!(next(answered(kept), &own, None, at(1000)), Next::Run);
+    }
+
+    /// K-07 (session): an answer that holds a secret is given to its session alone; a refusal holds none.
+    #[test]
+    fn a_secret_is_for_one_session() {
+        let own = Fingerprint::of("POST", "/a", b"{}");
+        let stored = |status| {
+            let answer = KeptAnswer {
+                status,
+                ..answer("tsk_secret")
+            };
+            let kept = Kept::answered(&own, Some(answer)).of_session(Some("one".to_owned()));
+            Stored {
+                kept,
+                running_until: None,
+                expires_at: at(1000),
+            }
+        };
+        for (status, session, is_given) in [
+            (201, Some("one"), true),
+            (201, Some("other"), false),
+            (201, None, false),
+            (422, Some("other"), true),
+        ] {
+            let Next::Replay(given) = next(stored(status), &own, session, at(1)) else {
+                panic!("not answered");
+            };
+            assert_eq!(given.is_some(), is_given, "{status} {session:?}");
+        }
     }
 
     /// K-07 (size): of what is too large it is kept that it was done.

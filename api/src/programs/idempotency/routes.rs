@@ -68,6 +68,17 @@ pub const WITHOUT_KEY: [(&str, &str); 19] = [
 /// The routes whose bodies have many rows: read only for who may make members.
 const ROWS: [&str; 2] = ["/members/batch", "/members/import"];
 
+/// The routes that answer with a secret, which is shown to the session that asked and to no other of the member's.
+pub const WITH_SECRET: [&str; 7] = [
+    "/api-tokens",
+    "/sandboxes",
+    "/verifications",
+    "/verifications/challenges",
+    "/verifications/challenges/{id}/receipt",
+    "/webhooks",
+    "/webhooks/{id}/rotate-secret",
+];
+
 /// Whether a POST to the route with this pattern takes a key.
 pub fn takes_key(pattern: &str) -> bool {
     let path = in_api(pattern);
@@ -77,4 +88,9 @@ pub fn takes_key(pattern: &str) -> bool {
 /// Whether the body of a POST to the route with this pattern has many rows.
 pub(super) fn takes_rows(pattern: &str) -> bool {
     ROWS.contains(&in_api(pattern))
+}
+
+/// Whether a POST to the route with this pattern is answered with a secret.
+pub(super) fn answers_with_secret(pattern: &str) -> bool {
+    WITH_SECRET.contains(&in_api(pattern))
 }

@@ -41,8 +41,16 @@ pub(super) enum KeyError {
 #[derive(Clone, Debug)]
 pub(super) struct Lease {
     name: KeyName,
-    fingerprint: Fingerprint,
+    asked: Asked,
     until: Time,
+}
+
+/// What a request is recognised by.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    pub(super) fingerprint: Fingerprint,
+    /// The session that asks, where the answer holds a secret.
+    pub(super) session: Option<String>,
 }
 
 /// What a request with a key begins with.
@@ -50,7 +58,7 @@ pub(super) struct Lease {
 pub(super) enum Begun {
     /// It runs.
     Run(Lease),
-    /// It was answered before; `None` where the answer was too large to be kept.
+    /// It was answered before; `None` where the answer was too large to be kept, or is another session's.
     Answered(Option<KeptAnswer>),
 }
 
@@ -58,10 +66,10 @@ pub(super) enum Begun {
 pub(super) async fn begin(
     context: &Context,
     name: KeyName,
-    fingerprint: Fingerprint,
+    asked: Asked,
 ) -> Result<Begun, KeyError> {
     let now = context.clock.now();
-    let sealed = Kept::running(&fingerprint).seal(&context.keys, &name.0);
+    let sealed = Kept::running(&asked.fingerprint).seal(&context.keys, &name.0);
     let until = now + IDEMPOTENCY_LEASE;
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
@@ -72,11 +80,11 @@ pub(super) async fn begin(
             leased_until: until,
             expires_at: now + IDEMPOTENCY_KEPT,
         };
-        let next = claim_key(connection, &own, &claim, &fingerprint, now)?;
+        let next = claim_key(connection, &own, &claim, &asked, now)?;
         Ok(next.and_then(|next| match next {
             Next::Run => Ok(Begun::Run(Lease {
                 name: name.clone(),
-                fingerprint: fingerprint.clone(),
+                asked: asked.clone(),
                 until,
             })),
             Next::Replay(answer) => Ok(Begun::Answered(answer)),
@@ -91,7 +99,7 @@ fn claim_key(
     connection: &mut DbConnection,
     context: &Context,
     claim: &Claim<'_>,
-    fingerprint: &Fingerprint,
+    asked: &Asked,
     now: Time,
 ) -> DbResult<Result<Next, KeyError>> {
     // Of requests at the same moment one inserts the row.
@@ -121,7 +129,7 @@ fn claim_key(
         running_until: row.running_until(),
         expires_at: row.expires_at,
     };
-    let next = model::next(stored, fingerprint, now);
+    let next = model::next(stored, &asked.fingerprint, asked.session.as_deref(), now);
     if next == Next::Run && !store::consume_earlier(connection, claim, &row)? {
         return Ok(Ok(Next::Wait(IDEMPOTENCY_LEASE)));
     }
@@ -135,10 +143,14 @@ pub(super) async fn keep(
     answer: Option<KeptAnswer>,
 ) -> Result<(), DbError> {
     let seal = |kept: &Kept| kept.seal(&context.keys, &lease.name.0);
-    let kept = Kept::answered(&lease.fingerprint, answer);
+    let Asked {
+        fingerprint,
+        session,
+    } = &lease.asked;
+    let kept = Kept::answered(fingerprint, answer).of_session(session.clone());
     let long = kept.is_long().then(|| seal(&kept));
     let short = seal(&match long {
-        Some(_) => Kept::answered(&lease.fingerprint, None),
+        Some(_) => Kept::answered(fingerprint, None),
         None => kept,
     });
     let write = move |connection: &mut DbConnection| {

@@ -4,7 +4,7 @@ use crate::platform::crypto::keys::{KeyRing, Purpose};
 use crate::platform::db::keys::BrowserKey;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use shared_types::ids::{MemberId, OrganizationId};
+use shared_types::ids::{ApiTokenId, MemberId, OrganizationId};
 use shared_types::organizations::ShortName;
 
 /// The counter of wrong passwords for an e-mail address that nobody has in an organization, or of one that
@@ -113,10 +113,20 @@ pub fn program_failing(program: &str) -> String {
     format!("{PROGRAMS}{program}")
 }
 
+/// The counter of challenges that one program makes of a member.
+pub fn challenges_of_member(member: MemberId, program: &str) -> String {
+    format!("{PROGRAMS}{program}:challenges:{MEMBERS}{member}")
+}
+
 /// The counter of wrong codes from one station of a program.
 pub fn station_failing(keys: &KeyRing, program: &str, station: &str) -> String {
     let tag = keys.mac(Purpose::Limit, &["station", program, station]);
     format!("{PROGRAMS}{program}:{}", URL_SAFE_NO_PAD.encode(tag))
+}
+
+/// The counter of offers of an API token to administrators.
+pub fn token_offers(token: ApiTokenId) -> String {
+    format!("token-offers:{token}")
 }
 
 /// The counter of moves of the clock of a test organization.
@@ -195,6 +205,10 @@ mod tests {
             let prefix = member_prefix(own);
             assert!(of_member.iter().all(|name| name.starts_with(&prefix)));
             names.extend(of_member);
+            for program in ["client:1", "client:2"] {
+                names.push(program_failing_for_member(own, program));
+                names.push(challenges_of_member(own, program));
+            }
         }
         let count = names.len();
         let names: std::collections::HashSet<String> = names.into_iter().collect();

@@ -141,6 +141,7 @@ words! {
         93 ApiTokenOffered "api_token.offered",
         94 ApiTokenOfferTaken "api_token.offer_taken",
         95 ApiTokenOfferDeclined "api_token.offer_declined",
+        96 ApiTokenUsedOutside "api_token.used_outside",
         87 MembersExported "members.exported",
         88 MembersImported "members.imported",
     }
@@ -230,6 +231,7 @@ action 79 sandbox.clock_moved
 action 93 api_token.offered
 action 94 api_token.offer_taken
 action 95 api_token.offer_declined
+action 96 api_token.used_outside
 action 87 members.exported
 action 88 members.imported
 ";

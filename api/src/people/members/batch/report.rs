@@ -19,23 +19,28 @@ pub(super) struct Counts {
 
 /// The rows that were decided so far.
 #[derive(Clone)]
-pub(super) struct Report(BatchResponse);
+pub(super) struct Report {
+    told: BatchResponse,
+    /// Whether who asks may read members, and so is told who has an address already.
+    tells_others: bool,
+}
 
 impl Report {
-    pub(super) fn new() -> Self {
-        Self(BatchResponse {
+    pub(super) fn new(tells_others: bool) -> Self {
+        let told = BatchResponse {
             applied: true,
             made: 0,
             unchanged: 0,
             duplicate: 0,
             refused: 0,
             rows: Vec::new(),
-        })
+        };
+        Self { told, tells_others }
     }
 
     /// Adds the next row.
     pub(super) fn add(&mut self, row: &Row, decided: Decided) {
-        let index = u32::try_from(self.0.rows.len()).unwrap_or(u32::MAX);
+        let index = u32::try_from(self.told.rows.len()).unwrap_or(u32::MAX);
         let mut told = BatchRow {
             index,
             line: row.line,
@@ -47,19 +52,20 @@ impl Report {
         };
         match decided {
             Decided::Made(id) => {
-                self.0.made += 1;
+                self.told.made += 1;
                 (told.state, told.member) = (BatchState::Made, Some(id));
             }
             Decided::Unchanged(id) if self.has_made(id) => {
-                self.0.duplicate += 1;
+                self.told.duplicate += 1;
                 (told.state, told.member) = (BatchState::Duplicate, Some(id));
             }
             Decided::Unchanged(id) => {
-                self.0.unchanged += 1;
-                (told.state, told.member) = (BatchState::Unchanged, Some(id));
+                self.told.unchanged += 1;
+                let known = self.tells_others.then_some(id);
+                (told.state, told.member) = (BatchState::Unchanged, known);
             }
             Decided::Refused(code, errors) => {
-                self.0.refused += 1;
+                self.told.refused += 1;
                 told.code = Some(code);
                 told.errors = errors;
                 if row.line.is_some() {
@@ -67,35 +73,35 @@ impl Report {
                 }
             }
         }
-        self.0.rows.push(told);
+        self.told.rows.push(told);
     }
 
     fn has_made(&self, id: MemberId) -> bool {
-        let mut rows = self.0.rows.iter();
+        let mut rows = self.told.rows.iter();
         rows.any(|row| row.state == BatchState::Made && row.member == Some(id))
     }
 
     pub(super) fn has_refused(&self) -> bool {
-        self.0.refused > 0
+        self.told.refused > 0
     }
 
     pub(super) fn counts(&self) -> Counts {
         Counts {
-            made: self.0.made,
-            unchanged: self.0.unchanged,
-            duplicate: self.0.duplicate,
-            refused: self.0.refused,
+            made: self.told.made,
+            unchanged: self.told.unchanged,
+            duplicate: self.told.duplicate,
+            refused: self.told.refused,
         }
     }
 
     /// The answer where everything stands.
     pub(super) fn into_done(self) -> BatchResponse {
-        self.0
+        self.told
     }
 
     /// The answer where everything was taken back: nobody has the ids of those who would have been made.
     pub(super) fn into_undone(self) -> BatchResponse {
-        let mut undone = self.0;
+        let mut undone = self.told;
         undone.applied = false;
         for row in &mut undone.rows {
             if matches!(row.state, BatchState::Made | BatchState::Duplicate) {

@@ -8,7 +8,7 @@ use super::row::{Decided, Foreseen, Row};
 use crate::people::sessions;
 use crate::platform::context::Context;
 use crate::platform::db::{self, Attempt, DbConnection, DbResult};
-use crate::protection::access::{Authorized, Fresh, MembersWrite};
+use crate::protection::access::{Authorized, Fresh, MembersRead, MembersWrite, Right as _};
 use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::ids::OrganizationId;
@@ -117,7 +117,7 @@ async fn run(
 impl Run {
     /// What would become of the rows. It is read a few rows at a time, so that nobody waits for it.
     async fn look(&self) -> Result<Report, BatchError> {
-        let (mut report, mut foreseen) = (Report::new(), Foreseen::default());
+        let (mut report, mut foreseen) = (self.report(), Foreseen::default());
         for part in self.parts() {
             let own = self.clone();
             let read = move |connection: &mut DbConnection| {
@@ -145,7 +145,7 @@ impl Run {
         let own = self.clone();
         let change = move |connection: &mut DbConnection| {
             db::attempt(connection, |connection| {
-                let mut report = Report::new();
+                let mut report = own.report();
                 let made = match own.decide(connection, &own.rows, &mut report)? {
                     Ok(made) => made,
                     Err(stopped) => return Ok(Attempt::Undone(Err(stopped))),
@@ -164,7 +164,7 @@ impl Run {
 
     /// A few rows in a change, and the next ones in another: what was done stays.
     async fn by_parts(&self) -> Result<BatchResponse, BatchError> {
-        let mut report = Report::new();
+        let mut report = self.report();
         for part in self.parts() {
             match self.do_part(part.clone(), report.clone()).await {
                 Ok(decided) => report = decided,
@@ -201,6 +201,12 @@ impl Run {
         let (own, counts) = (self.clone(), report.counts());
         let write = move |connection: &mut DbConnection| own.record(connection, counts);
         Ok(self.context.db.write(write).await?)
+    }
+
+    /// Without the ids of others, where the caller may not read members: a token that writes them alone learns no ids by
+    /// addresses.
+    fn report(&self) -> Report {
+        Report::new(MembersRead::grant(self.caller.actor.clone()).is_ok())
     }
 
     fn parts(&self) -> impl Iterator<Item = Range<usize>> + use<> {

@@ -9,11 +9,12 @@ use crate::people::sessions;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult};
 use crate::platform::http::without_empty;
-use crate::protection::access::{Authorized, MembersRead};
+use crate::protection::access::{Authorized, Holder as _, MembersRead};
 use crate::record::audit::Action;
+use crate::record::readings::{self, Way};
 use futures_util::Stream;
 use futures_util::stream::try_unfold;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use shared_types::member_export::{ExportMembersQuery, MemberExportFormat};
 use shared_types::members::ListMembersQuery;
 use std::mem;
@@ -49,7 +50,13 @@ pub(in super::super) async fn start(
     let format = query.format.unwrap_or_default();
     let list = query.into_list();
     let asked = Asked::read(caller.organization.key, &list).map_err(ExportMembersError::Invalid)?;
-    let details = json!({ "format": format, "filter": recorded(list) });
+    let filter = recorded(list);
+    let way = if filter.as_object().is_none_or(Map::is_empty) {
+        Way::Members
+    } else {
+        Way::SomeMembers
+    };
+    let details = json!({ "format": format, "filter": filter });
     let write = move |connection: &mut DbConnection| {
         let caller = match sessions::recheck_right(connection, &caller, now)? {
             Ok(caller) => caller,
@@ -59,8 +66,11 @@ pub(in super::super) async fn start(
             Ok(question) => question,
             Err(unknown) => return Ok(Err(ExportMembersError::Invalid(unknown))),
         };
-        let event = caller.event(Action::MembersExported).details(details);
-        caller.record(connection, now, &event)?;
+        // Once an hour, as reading the record is.
+        if readings::note(connection, caller.actor.recorded(), way, now)? {
+            let event = caller.event(Action::MembersExported).details(details);
+            caller.record(connection, now, &event)?;
+        }
         Ok(Ok((caller, question)))
     };
     let (caller, question) = context.db.write(write).await??;

@@ -45,7 +45,7 @@ pub(super) fn note_reading(
     Ok(noted == 1)
 }
 
-/// Deletes what was recorded before a time. There are at most two rows for each reader of an hour.
+/// Deletes what was recorded before a time. There is at most one row for each reader and way of an hour.
 pub(super) fn delete_before(connection: &mut DbConnection, before: Time) -> DbResult<usize> {
     let old = table::table.filter(table::recorded_at.lt(before.micros()));
     diesel::delete(old).execute(connection)
