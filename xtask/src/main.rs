@@ -71,7 +71,7 @@ enum Task {
     Requirements,
     /// List the dependencies of the program as CycloneDX
     Sbom,
-    /// Test openapi.yaml against the running program with Schemathesis, as four callers
+    /// Test openapi.yaml against the running program with Schemathesis, as people and as tokens of each scope
     Schemathesis {
         /// Generated requests of each kind for each operation
         #[arg(long, default_value_t = 25)]

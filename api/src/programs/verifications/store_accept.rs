@@ -238,7 +238,7 @@ const TOGETHER: &str = concat!(
     ), kept AS ( \
         INSERT INTO verifications (id, organization, member, asked_by, result, answered_at, \
             audience, purpose, target, target_hash, station) \
-        SELECT verification, organization_key, subject, asked_by, result, at, audience, purpose, \
+        SELECT verification, organization_key, subject, asked_by, 'accepted', at, audience, purpose, \
             target, target_hash, station FROM spent \
     ), recorded AS ( \
         INSERT INTO audit_events (",

@@ -4,7 +4,6 @@ use super::model::Webhook;
 use crate::record::audit;
 use serde_json::{Map, Value, json};
 use shared_types::api_tokens::Scope;
-use shared_types::policy::TwoStepPolicy;
 use shared_types::recovery::RecoveryMode;
 use shared_types::time::Time;
 use shared_types::verifications::VerificationResult;
@@ -48,8 +47,8 @@ fn details(event: WebhookEvent, now: Time) -> Map<String, Value> {
         WebhookEvent::DeviceReset | WebhookEvent::MemberDisabled => json!({ "reason": "Test" }),
         WebhookEvent::MemberLocked => json!({ "cause": "delay", "delay_seconds": 30 }),
         WebhookEvent::PolicyChanged => json!({
-            "before": TwoStepPolicy::Optional,
-            "after": TwoStepPolicy::Required,
+            "before": "optional",
+            "after": "required",
             "recovery_before": RecoveryMode::Wait,
             "recovery_after": RecoveryMode::Approve,
             "version": 2,
