@@ -265,7 +265,8 @@ async fn tokens_that_end_with_their_owner_are_recorded() {
     let text = |id: &Value| id.as_str().expect("an id").to_owned();
     let ended: BTreeSet<String> = details.iter().map(|row| text(&row["token"])).collect();
     assert_eq!(details.len(), 2);
-    assert_eq!(ended, ids.iter().map(text).collect());
+    let expected: BTreeSet<String> = ids.iter().map(text).collect();
+    assert_eq!(ended, expected);
     assert!(
         details
             .iter()
