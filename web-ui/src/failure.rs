@@ -82,15 +82,20 @@ impl Failure {
 
 /// Fails if one of the fields, given with its text, is empty.
 pub fn require(fields: &[(&'static str, &str)]) -> Result<(), Failure> {
-    let missing: Vec<_> = fields
-        .iter()
-        .filter(|(_, text)| text.trim().is_empty())
-        .map(|(name, _)| (*name, FieldErrorCode::Required))
-        .collect();
-    if missing.is_empty() {
+    let missing = fields.iter();
+    let missing = missing.filter(|(_, text)| text.trim().is_empty());
+    refuse(missing.map(|(name, _)| (*name, FieldErrorCode::Required)))
+}
+
+/// Fails with all flaws at once, if there is one.
+pub fn refuse(
+    flaws: impl IntoIterator<Item = (&'static str, FieldErrorCode)>,
+) -> Result<(), Failure> {
+    let flaws: Vec<_> = flaws.into_iter().collect();
+    if flaws.is_empty() {
         Ok(())
     } else {
-        Err(Failure::Fields(missing))
+        Err(Failure::Fields(flaws))
     }
 }
 

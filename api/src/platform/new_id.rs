@@ -1,4 +1,7 @@
 //! New ids: version 7 UUIDs (RFC 9562 §5.7) that begin with the time of `Clock`, so that sweeps by it find them.
+//!
+//! `ContextV7` of the crate `uuid` counts within a millisecond too, but it never goes back: after a clock that was
+//! ahead, all its ids carry that time.
 
 use crate::platform::crypto::random;
 use shared_types::time::Time;

@@ -4,7 +4,7 @@ use super::{networks as networks_field, requests, scopes};
 use crate::app::{App, Me, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
-use crate::failure::Failure;
+use crate::failure::{Failure, refuse};
 use crate::forms::{FailureAlert, FormTask, Submit, SubmitButton, use_submit};
 use crate::i18n::{self, Texts};
 use crate::layout::{MakePage, make_page};
@@ -174,9 +174,8 @@ impl Typed {
             (days.is_none(), "expires_in_days", FieldErrorCode::Invalid),
         ];
         let flaws = flaws.into_iter().filter(|(is_wrong, ..)| *is_wrong);
-        let flaws = flaws.map(|(_, field, code)| (field, code)).collect();
-        days.filter(|_| Vec::is_empty(&flaws))
-            .ok_or(Failure::Fields(flaws))
+        refuse(flaws.map(|(_, field, code)| (field, code)))?;
+        Ok(days.unwrap_or_default())
     }
 }
 
@@ -205,8 +204,7 @@ fn shown(texts: Texts, made: &NewApiToken) -> Html {
         format!("curl -H 'Authorization: Bearer {token}' {origin}/api/v1/api-tokens/self");
     html! {
         <>
-            // Another heading than the form's, so that it takes the focus.
-            <Heading key="made" text={t.made_title()} />
+            <Heading text={t.made_title()} />
             { alert(Kind::Warning, html! { t.shown_once() }) }
             <section class="panel stack" aria-labelledby="new-token">
                 <h2 id="new-token">{ &made.view.name }</h2>

@@ -25,7 +25,8 @@ pub fn make_page(app: &App, me: &Me, page: MakePage, made: Option<Html>) -> Html
     let body = made.unwrap_or_else(|| {
         html! {
             <>
-                <Heading text={page.title} leaves_focus=true />
+                // Another heading than that of what was made, which takes the focus.
+                <Heading key="form" text={page.title} leaves_focus=true />
                 <p class="lead">{ page.lead }</p>
                 <section class="panel">{ page.form }</section>
             </>

@@ -96,8 +96,7 @@ fn shown(texts: Texts, made: &NewSandbox) -> Html {
     let administrator = &made.administrator;
     html! {
         <>
-            // Another heading than the form's, so that it takes the focus.
-            <Heading key="made" text={t.made_title()} />
+            <Heading text={t.made_title()} />
             { alert(Kind::Warning, html! { texts.tokens.shown_once() }) }
             { facts(html! {
                 <>

@@ -4,7 +4,7 @@ use super::{address, events, requests};
 use crate::app::{App, Me, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
-use crate::failure::require;
+use crate::failure::refuse;
 use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
 use crate::i18n::Texts;
 use crate::layout::{MakePage, make_page};
@@ -13,6 +13,7 @@ use crate::route::ConsolePage;
 use crate::router::Link;
 use crate::ui::{CopyButton, Field, Form, Heading, Kind, alert};
 use shared_types::limits;
+use shared_types::problem::FieldErrorCode;
 use shared_types::webhooks::{CreateWebhookRequest, NewWebhook, WebhookEvent};
 use std::collections::BTreeSet;
 use yew::prelude::*;
@@ -87,8 +88,10 @@ fn MakeForm(props: &MakeFormProps) -> Html {
 
 fn make(app: App, body: CreateWebhookRequest, onmade: Callback<NewWebhook>) -> FormTask {
     Box::pin(async move {
-        let events = if body.events.is_empty() { "" } else { "chosen" };
-        require(&[("url", &body.url), ("events", events)])?;
+        let is_nowhere = body.url.trim().is_empty();
+        let flaws = [("url", is_nowhere), ("events", body.events.is_empty())];
+        let flaws = flaws.into_iter().filter(|(_, is_missing)| *is_missing);
+        refuse(flaws.map(|(field, _)| (field, FieldErrorCode::Required)))?;
         let request = || requests::create_webhook(app.client(), &body);
         onmade.emit(with_reauthentication(&app, request).await?);
         Ok(())
@@ -100,8 +103,7 @@ fn shown(texts: Texts, made: &NewWebhook) -> Html {
     let t = texts.webhooks;
     html! {
         <>
-            // Another heading than the form's, so that it takes the focus.
-            <Heading key="made" text={t.made_title()} />
+            <Heading text={t.made_title()} />
             { secret(texts, made.secret.expose()) }
             <p>
                 <Link to={ConsolePage::Webhook(made.view.id)} class="button">{ t.kept() }</Link>

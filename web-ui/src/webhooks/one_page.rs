@@ -8,7 +8,7 @@ use super::{address, answers, events, requests};
 use crate::app::{App, Me, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
-use crate::failure::Failure;
+use crate::failure::{Failure, refuse};
 use crate::forms::{FailureAlert, SubmitButton, use_submit};
 use crate::i18n::{self, Texts};
 use crate::layout::{back_link, console};
@@ -284,9 +284,8 @@ fn ChangeForm(props: &ChangeFormProps) -> Html {
             };
             let onchanged = onchanged.clone();
             Box::pin(async move {
-                if body.events.as_ref().is_some_and(Vec::is_empty) {
-                    return Err(Failure::Fields(vec![("events", FieldErrorCode::Required)]));
-                }
+                let is_empty = body.events.as_ref().is_some_and(Vec::is_empty);
+                refuse(is_empty.then_some(("events", FieldErrorCode::Required)))?;
                 let request = || requests::patch_webhook(app.client(), id, &body);
                 with_reauthentication(&app, request).await?;
                 onchanged.emit(());

@@ -61,7 +61,7 @@ function spellings(word) {
   return [word, ...SAME.filter((same) => same.includes(word)).flat()];
 }
 
-// Entries with all words, or else with any: a word in the title counts more than one in the text.
+// Entries with the most of the words, those first that have them in the title.
 function find(all, wanted) {
   const words = wanted.toLowerCase().split(/\s+/).filter(Boolean).map(spellings);
   const count = (text) => words.filter((word) => word.some((one) => text.includes(one))).length;

@@ -30,5 +30,6 @@ pub(in crate::people) use service::{
     spend_step_after_block, spend_step_for_program, unlock_devices,
 };
 pub use service::{find_devices, note_owner_warned, shorten_delay, spend_step};
-pub use store::DeviceColumns;
+pub use store::{DeviceColumns, bind_device};
+pub(crate) use store::{device_as_read, devices_as_read};
 pub use view::{DeviceState, StoredState, two_step_view};

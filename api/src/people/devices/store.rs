@@ -3,7 +3,7 @@
 use super::model::{Delays, DeviceStatus, FreshStep, TotpDevice, keys_of, totp_key};
 use crate::platform::db::keys::{DeviceKey, MemberKey, MemberRef};
 use crate::platform::db::schema::totp_devices as columns;
-use crate::platform::db::{self, DbConnection, DbResult, on_backend};
+use crate::platform::db::{self, DbConnection, DbResult, StaticSql, on_backend};
 use diesel::prelude::*;
 use shared_types::ids::DeviceId;
 use shared_types::limits::CODE_TRIES_PER_DEVICE;
@@ -14,6 +14,34 @@ use shared_types::time::Time;
 const ALGORITHM: &str = "SHA1";
 const DIGITS: i64 = 6;
 const PERIOD: i64 = 30;
+
+/// The condition under which a step is spent: the device stands as it was read. For statements that decide about more
+/// than the device; [`bind_device`] binds its values.
+macro_rules! device_as_read {
+    () => {
+        "key = ? AND id = ? AND status = 'active' AND last_step < ? AND failures < ? \
+         AND blocked_until = 0"
+    };
+}
+pub(crate) use device_as_read;
+
+/// The same for many: of rows `asked` with `device`, `device_id`, `step` and `most_failures`.
+macro_rules! devices_as_read {
+    () => {
+        "totp_devices.key = asked.device AND totp_devices.id = asked.device_id \
+         AND totp_devices.status = 'active' AND totp_devices.last_step < asked.step \
+         AND totp_devices.failures < asked.most_failures AND totp_devices.blocked_until = 0"
+    };
+}
+pub(crate) use devices_as_read;
+
+/// Binds the values of `device_as_read!`.
+pub fn bind_device(sql: StaticSql, fresh: &FreshStep) -> StaticSql {
+    sql.number(fresh.device.number())
+        .text(&fresh.id)
+        .number(fresh.step)
+        .number(CODE_TRIES_PER_DEVICE)
+}
 
 /// The columns of a device, for a statement that joins them to their member.
 #[derive(Clone, Debug, Queryable, Selectable)]

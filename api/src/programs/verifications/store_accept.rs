@@ -3,7 +3,9 @@
 
 use super::fields::Operation;
 use super::store::{self, NewVerification};
-use crate::people::devices::{DeviceColumns, Devices, FreshStep};
+use crate::people::devices::{
+    DeviceColumns, Devices, FreshStep, bind_device, device_as_read, devices_as_read,
+};
 use crate::people::members::{Member, MemberColumns, Named};
 use crate::platform::db::keys::{ApiTokenKey, KEYS_PER_MEMBER, MemberKey, OrganizationKey};
 use crate::platform::db::schema::{members, organizations, rules, totp_devices};
@@ -181,29 +183,24 @@ fn consume_one(
 /// One row or none.
 fn consume_step(connection: &mut DbConnection, decision: &Decision, now: Time) -> DbResult<bool> {
     let Decision { fresh, .. } = decision;
-    let changed = db::static_sql(
-        "UPDATE totp_devices SET last_step = ?, last_used_at = ? \
-         WHERE key = ? AND id = ? AND status = 'active' AND last_step < ? AND failures < ? \
-         AND blocked_until = 0 \
-         AND EXISTS (SELECT 1 FROM members WHERE key = ? AND status = 'active') \
+    let sql = db::static_sql(concat!(
+        "UPDATE totp_devices SET last_step = ?, last_used_at = ? WHERE ",
+        device_as_read!(),
+        " AND EXISTS (SELECT 1 FROM members WHERE key = ? AND status = 'active') \
          AND EXISTS (SELECT 1 FROM api_tokens JOIN members ON members.key = api_tokens.owner \
          WHERE api_tokens.key = ? AND api_tokens.aal >= 2 \
          AND api_tokens.suspended_at IS NULL AND api_tokens.expires_at > ? \
          AND members.status = 'active' AND members.role = 'admin') \
          AND NOT EXISTS (SELECT 1 FROM limits WHERE name IN (?, ?))",
-    )
-    .number(fresh.step)
-    .number(now.micros())
-    .number(fresh.device.number())
-    .text(&fresh.id)
-    .number(fresh.step)
-    .number(CODE_TRIES_PER_DEVICE)
-    .number(decision.member.number())
-    .number(decision.token.number())
-    .number(now.micros())
-    .text(&decision.for_member)
-    .text(&decision.of_programs)
-    .run(connection)?;
+    ));
+    let sql = sql.number(fresh.step).number(now.micros());
+    let changed = bind_device(sql, fresh)
+        .number(decision.member.number())
+        .number(decision.token.number())
+        .number(now.micros())
+        .text(&decision.for_member)
+        .text(&decision.of_programs)
+        .run(connection)?;
     Ok(changed == 1)
 }
 
@@ -225,10 +222,9 @@ const TOGETHER: &str = concat!(
         FROM asked JOIN members ON members.key = asked.member \
             JOIN api_tokens ON api_tokens.key = asked.token \
             JOIN members AS owners ON owners.key = api_tokens.owner \
-        WHERE totp_devices.key = asked.device AND totp_devices.id = asked.device_id \
-            AND totp_devices.status = 'active' AND totp_devices.last_step < asked.step \
-            AND totp_devices.failures < asked.most_failures AND totp_devices.blocked_until = 0 \
-            AND members.status = 'active' \
+        WHERE ",
+    devices_as_read!(),
+    " AND members.status = 'active' \
             AND api_tokens.aal >= 2 \
             AND api_tokens.suspended_at IS NULL AND api_tokens.expires_at > asked.at \
             AND owners.status = 'active' AND owners.role = 'admin' \

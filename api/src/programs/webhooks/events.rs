@@ -5,6 +5,7 @@
 
 use crate::record::audit::{self, Action, Outcome, StoredEvent};
 use serde_json::{Map, Value, json};
+use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::limits::WEBHOOK_BODY_BYTES;
 use shared_types::organizations::OrganizationKind;
 use shared_types::time::Time;
@@ -20,23 +21,23 @@ pub(super) struct Told {
 
 impl Told {
     fn of(event: WebhookEvent, details: Value) -> Self {
-        let details = match details {
-            Value::Object(details) => details,
-            _ => Map::new(),
-        };
-        Self { event, details }
+        Self {
+            event,
+            details: fields(details),
+        }
     }
 
     /// The body of a request: `{type, timestamp, data}`, and `test` from a test organization.
     pub(super) fn body(&self, row: &StoredEvent, kind: OrganizationKind) -> String {
-        let mut data = whom(row);
+        let whom = || whom(row.organization, row.subject, row.actor);
+        let mut data = whom();
         data.extend(self.details.clone());
         let body = body(self.event, kind, row.at, &data);
         if body.len() <= WEBHOOK_BODY_BYTES {
             return body;
         }
         // A receiver that needs more asks the API.
-        let mut data = whom(row);
+        let mut data = whom();
         data.insert("is_shortened".to_owned(), json!(true));
         self::body(self.event, kind, row.at, &data)
     }
@@ -140,20 +141,24 @@ fn chosen(details: &Value, names: &[&str]) -> Value {
 }
 
 /// Where, whom it concerns, and who did it.
-fn whom(row: &StoredEvent) -> Map<String, Value> {
-    let mut data = Map::new();
-    data.insert("organization".to_owned(), json!(row.organization));
-    data.insert("member".to_owned(), json!(row.subject));
-    data.insert("actor".to_owned(), actor(row.actor));
-    data
-}
-
-pub(super) fn actor(actor: audit::Actor) -> Value {
+pub(super) fn whom(
+    organization: Option<OrganizationId>,
+    member: Option<MemberId>,
+    actor: audit::Actor,
+) -> Map<String, Value> {
     let mut told = json!({ "kind": actor.kind().as_str() });
     if let Some(id) = actor.id() {
         told["id"] = json!(id);
     }
-    told
+    fields(json!({ "organization": organization, "member": member, "actor": told }))
+}
+
+/// The fields of an object.
+pub(super) fn fields(object: Value) -> Map<String, Value> {
+    match object {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    }
 }
 
 pub(super) fn body(
@@ -173,7 +178,7 @@ pub(super) fn body(
 mod tests {
     use super::*;
     use crate::record::audit::Actor;
-    use shared_types::ids::{ApiTokenId, MemberId, OrganizationId};
+    use shared_types::ids::ApiTokenId;
     use uuid::Uuid;
 
     fn row(action: Action, outcome: Outcome, result: Option<&str>, details: &Value) -> StoredEvent {

@@ -1,9 +1,11 @@
 //! A sample of each event, for a test: a body with the fields of a real one, of which a receiver can read each.
 
+use super::events::{fields, whom};
 use super::model::Webhook;
 use crate::record::audit;
 use serde_json::{Map, Value, json};
 use shared_types::api_tokens::Scope;
+use shared_types::ids::MemberId;
 use shared_types::recovery::RecoveryMode;
 use shared_types::time::Time;
 use shared_types::verifications::VerificationResult;
@@ -21,15 +23,10 @@ pub(super) fn data(
     event: WebhookEvent,
     now: Time,
 ) -> Map<String, Value> {
-    let mut data = Map::new();
+    let member = is_of_member(event).then_some(MemberId(NONE));
+    let mut data = whom(Some(webhook.organization.id), member, actor);
     data.insert("is_test".to_owned(), json!(true));
-    data.insert("organization".to_owned(), json!(webhook.organization.id));
-    data.insert(
-        "member".to_owned(),
-        json!(is_of_member(event).then_some(NONE)),
-    );
-    data.insert("actor".to_owned(), super::events::actor(actor));
-    data.extend(details(event, now));
+    data.extend(fields(details(event, now)));
     data
 }
 
@@ -41,8 +38,8 @@ const fn is_of_member(event: WebhookEvent) -> bool {
     )
 }
 
-fn details(event: WebhookEvent, now: Time) -> Map<String, Value> {
-    let details = match event {
+fn details(event: WebhookEvent, now: Time) -> Value {
+    match event {
         WebhookEvent::MemberEnrolled | WebhookEvent::DeviceReplaced => json!({ "device": NONE }),
         WebhookEvent::DeviceReset | WebhookEvent::MemberDisabled => json!({ "reason": "Test" }),
         WebhookEvent::MemberLocked => json!({ "cause": "delay", "delay_seconds": 30 }),
@@ -66,10 +63,6 @@ fn details(event: WebhookEvent, now: Time) -> Map<String, Value> {
             "networks": [],
             "expires_at": now,
         }),
-    };
-    match details {
-        Value::Object(details) => details,
-        _ => Map::new(),
     }
 }
 
@@ -88,7 +81,7 @@ mod tests {
             let told = line.and_then(|line| line.split('|').nth(3));
             let told = told.unwrap_or_else(|| panic!("{begin} is not in the guide"));
             let words: Vec<&str> = told.split('`').skip(1).step_by(2).collect();
-            let details = details(*event, Time::from_micros(0));
+            let details = fields(details(*event, Time::from_micros(0)));
             for name in details.keys() {
                 assert!(
                     words.contains(&name.as_str()),

@@ -3,7 +3,7 @@
 //! condition covers all of them.
 
 use crate::people::browsers::{self, NewBrowser};
-use crate::people::devices::FreshStep;
+use crate::people::devices::{FreshStep, bind_device, device_as_read, devices_as_read};
 use crate::platform::crypto::token::Verifier;
 use crate::platform::db::keys::{BrowserKey, MemberKey, SignInKey};
 use crate::platform::db::{self, DbConnection, DbResult, StatementError};
@@ -95,10 +95,9 @@ const TOGETHER: &str = concat!(
         UPDATE totp_devices SET last_step = asked.step, failures = 0, last_used_at = asked.at \
         FROM asked JOIN members ON members.key = asked.member \
             JOIN sign_ins ON sign_ins.key = asked.sign_in \
-        WHERE totp_devices.key = asked.device AND totp_devices.id = asked.device_id \
-            AND totp_devices.status = 'active' AND totp_devices.last_step < asked.step \
-            AND totp_devices.failures < asked.most_failures AND totp_devices.blocked_until = 0 \
-            AND members.status = 'active' AND members.epoch = asked.epoch \
+        WHERE ",
+    devices_as_read!(),
+    " AND members.status = 'active' AND members.epoch = asked.epoch \
             AND sign_ins.state = 'flow' AND sign_ins.verifier = asked.verifier \
             AND sign_ins.epoch = asked.epoch AND NOT sign_ins.replaces_device \
             AND sign_ins.expires_at > asked.at \
@@ -182,29 +181,25 @@ fn consume_together(
 /// Spends the step, if the flow can become a session too. One row or none.
 fn consume_step(connection: &mut DbConnection, decision: &Decision, now: Time) -> DbResult<bool> {
     let Decision { fresh, .. } = decision;
-    let changed = db::static_sql(
-        "UPDATE totp_devices SET last_step = ?, failures = 0, last_used_at = ? \
-         WHERE key = ? AND id = ? AND status = 'active' AND last_step < ? AND failures < ? \
-         AND blocked_until = 0 AND EXISTS (SELECT 1 FROM sign_ins WHERE key = ? \
+    let sql = db::static_sql(concat!(
+        "UPDATE totp_devices SET last_step = ?, failures = 0, last_used_at = ? WHERE ",
+        device_as_read!(),
+        " AND EXISTS (SELECT 1 FROM sign_ins WHERE key = ? \
          AND state = 'flow' AND verifier = ? AND epoch = ? AND replaces_device = FALSE \
          AND expires_at > ?) AND EXISTS (SELECT 1 FROM members WHERE key = ? \
          AND status = 'active' AND epoch = ?) AND NOT EXISTS (SELECT 1 FROM known_browsers \
          WHERE key = ? AND code_failures > 0)",
-    )
-    .number(fresh.step)
-    .number(now.micros())
-    .number(fresh.device.number())
-    .text(&fresh.id)
-    .number(fresh.step)
-    .number(CODE_TRIES_PER_DEVICE)
-    .number(decision.sign_in.number())
-    .bytes(decision.verifier.as_bytes())
-    .number(decision.epoch)
-    .number(now.micros())
-    .number(decision.member.number())
-    .number(decision.epoch)
-    .number(decision.known_browser_number())
-    .run(connection)?;
+    ));
+    let sql = sql.number(fresh.step).number(now.micros());
+    let changed = bind_device(sql, fresh)
+        .number(decision.sign_in.number())
+        .bytes(decision.verifier.as_bytes())
+        .number(decision.epoch)
+        .number(now.micros())
+        .number(decision.member.number())
+        .number(decision.epoch)
+        .number(decision.known_browser_number())
+        .run(connection)?;
     Ok(changed == 1)
 }
 
