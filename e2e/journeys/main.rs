@@ -37,7 +37,7 @@ macro_rules! journeys {
     ($($name:ident)*) => {
         $(
             #[tokio::test]
-            #[ignore = "needs the release build and a browser: cargo xtask test --only journeys"]
+            #[ignore = "needs the program and a browser: cargo xtask test --only journeys"]
             async fn $name() {
                 e2e::journey::journey(stringify!($name), $name::walk).await;
             }

@@ -1,4 +1,4 @@
-//! The program under test: the release build, as an operator would start it.
+//! The program under test, started as an operator would.
 
 use crate::guarded::Guarded;
 use crate::ports;

@@ -3,8 +3,8 @@
 use anyhow::{Context, Result, bail};
 use std::time::{Duration, Instant};
 
-/// How long a page, a mail or a program may take before the journey gives up.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a page, a mail or a program may take before the journey gives up: long enough for a busy machine.
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Asks again and again until there is an answer; an error of the last try says why not.
 pub async fn until<T>(what: &str, ask: impl AsyncFnMut() -> Result<Option<T>>) -> Result<T> {

@@ -8,6 +8,7 @@ mod counts;
 mod debian;
 mod demo;
 mod deny;
+mod failures;
 mod first_page;
 mod fuzz;
 mod integrity;

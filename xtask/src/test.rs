@@ -2,6 +2,7 @@
 
 use crate::counts::Counts;
 use crate::debian::{self, Sign};
+use crate::failures::Failures;
 use crate::process::{cargo, show, target_folder};
 use crate::{axe, clients, contract, deny, postgres, tools, unused, web};
 use anyhow::{Context, Result, bail, ensure};
@@ -23,12 +24,15 @@ pub(crate) enum Part {
     Clients,
     /// The real program in a real browser
     Journeys,
+    /// What only helps when every part runs
+    #[value(skip)]
+    Whole,
 }
 
 /// One step: its name and what it does.
-type Step = (Part, &'static str, fn() -> Result<Counts>);
+type Step = (Part, &'static str, fn() -> Result<Done>);
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     (Part::Lints, "formatting", || check("fmt --all --check")),
     (Part::Lints, "clippy", || {
         check("clippy --workspace --all-targets -- -D warnings")
@@ -40,11 +44,15 @@ const STEPS: [Step; 11] = [
     (Part::Lints, "dependencies", || {
         deny::check_at_hand()?;
         unused::check()?;
-        Ok(Counts::default())
+        Ok(Done::default())
     }),
     (Part::Lints, "rules for the contract", || {
         contract::check()?;
-        Ok(Counts::default())
+        Ok(Done::default())
+    }),
+    // One command for all of them, so that the unit tests of the API are compiled beside its library.
+    (Part::Whole, "build of all tests", || {
+        check("test --workspace --no-run --tests")
     }),
     (Part::Unit, "unit tests", || {
         tests(&mut cargo("test --workspace --no-fail-fast --lib --bins"))
@@ -70,7 +78,7 @@ const STEPS: [Step; 11] = [
     (Part::Clients, "libraries of others", clients_of_others),
     (Part::Journeys, "build for the journeys", || {
         web::build()?;
-        check("build --release --package twostep")
+        build_program()
     }),
     (Part::Journeys, "browser journeys", journeys),
 ];
@@ -78,10 +86,18 @@ const STEPS: [Step; 11] = [
 /// The independent phone of the tests.
 const OATHTOOL: (Sign, &str) = (Sign::Program("oathtool"), "oathtool");
 
+/// What a step did that came to its end.
+#[derive(Default)]
+struct Done {
+    counts: Counts,
+    /// What each failed test said first.
+    failures: Vec<String>,
+}
+
 /// What one step came to.
 struct Outcome {
     name: &'static str,
-    counts: Counts,
+    done: Done,
     time: Duration,
     error: Option<anyhow::Error>,
 }
@@ -103,41 +119,49 @@ fn run_step((_, name, step): &Step) -> Outcome {
     let start = Instant::now();
     let result = step();
     let time = start.elapsed();
-    let (counts, error) = match result {
-        Ok(counts) if counts.failed == 0 => (counts, None),
-        Ok(counts) => (counts, Some(anyhow::anyhow!("{counts}"))),
+    let (done, error) = match result {
+        Ok(done) if done.counts.failed == 0 => (done, None),
+        Ok(done) => {
+            let error = anyhow::anyhow!("{}", done.counts);
+            (done, Some(error))
+        }
         // What failed without a test, such as a build, is one failure.
-        Err(error) => (
-            Counts {
+        Err(error) => {
+            let counts = Counts {
                 passed: 0,
                 failed: 1,
-            },
-            Some(error),
-        ),
+            };
+            let failures = Vec::new();
+            (Done { counts, failures }, Some(error))
+        }
     };
     if let Some(error) = &error {
         println!("FAILED: {error:#}");
     }
     Outcome {
         name,
-        counts,
+        done,
         time,
         error,
     }
 }
 
-/// Prints what each step took and came to, and the line of counts. Returns how many failed.
+/// Prints how each failed test began, what each step took and came to, and the line of counts. Returns how many
+/// steps failed.
 fn summarize(outcomes: &[Outcome]) -> usize {
+    for failure in outcomes.iter().flat_map(|outcome| &outcome.done.failures) {
+        println!("\nfailed: {failure}");
+    }
     println!("\n=== summary ===");
     let mut total = Counts::default();
     for Outcome {
         name,
-        counts,
+        done,
         time,
         error,
     } in outcomes
     {
-        total += *counts;
+        total += done.counts;
         let verdict = error
             .as_ref()
             .map_or("ok".to_owned(), |error| format!("FAILED: {error:#}"));
@@ -151,13 +175,13 @@ fn summarize(outcomes: &[Outcome]) -> usize {
 }
 
 /// A cargo command that is right or wrong, without counts.
-fn check(arguments: &str) -> Result<Counts> {
+fn check(arguments: &str) -> Result<Done> {
     crate::process::run(&mut cargo(arguments))?;
-    Ok(Counts::default())
+    Ok(Done::default())
 }
 
 /// Runs `cargo test`, passes its output on, and adds up the result lines.
-fn tests(command: &mut Command) -> Result<Counts> {
+fn tests(command: &mut Command) -> Result<Done> {
     show(command);
     if std::io::stdout().is_terminal() {
         command.env("CARGO_TERM_COLOR", "always");
@@ -168,25 +192,36 @@ fn tests(command: &mut Command) -> Result<Counts> {
         .context("cannot start cargo")?;
     let output = child.stdout.take().context("cargo has no output")?;
     let mut counts = Counts::default();
+    let mut failures = Failures::default();
     for line in BufReader::new(output).lines() {
         let line = line?;
         println!("{line}");
         counts += Counts::parse(&line).unwrap_or_default();
+        failures.read(&line);
     }
     let status = child.wait()?;
     if !status.success() && counts.failed == 0 {
         bail!("cargo test failed ({status})");
     }
     ensure!(counts != Counts::default(), "no test ran");
-    Ok(counts)
+    Ok(Done {
+        counts,
+        failures: failures.into_texts(),
+    })
+}
+
+/// Builds the program as the HTTP tests do, in no time after them. An optimized one takes a quarter of all the time, and
+/// nothing in the program depends on how it was compiled.
+fn build_program() -> Result<Done> {
+    check("test --workspace --no-run --test api")
 }
 
 /// They drive the same build as the HTTP tests.
-fn clients_of_others() -> Result<Counts> {
+fn clients_of_others() -> Result<Done> {
     debian::ensure(&[OATHTOOL])?;
     let libraries = clients::ensure()?;
-    check("build --package twostep")?;
-    let mut clients = cargo("test --package e2e --test clients -- --ignored");
+    build_program()?;
+    let mut clients = cargo("test --workspace --test clients -- --ignored");
     clients
         .env("TWOSTEP_BIN", target_folder()?.join("debug/twostep"))
         .env("TWOSTEP_PYTHON", libraries.python)
@@ -195,8 +230,8 @@ fn clients_of_others() -> Result<Counts> {
     tests(&mut clients)
 }
 
-/// The journeys drive the release build, through what a fresh machine must have for that.
-fn journeys() -> Result<Counts> {
+/// The journeys drive the same build too, through what a fresh machine must have for that.
+fn journeys() -> Result<Done> {
     debian::ensure(&debian::BROWSER)?;
     debian::ensure(&[
         OATHTOOL,
@@ -206,7 +241,7 @@ fn journeys() -> Result<Counts> {
     let axe = axe::ensure()?;
     let mut journeys = cargo("test --workspace --test journeys -- --ignored");
     journeys
-        .env("TWOSTEP_BIN", target_folder()?.join("release/twostep"))
+        .env("TWOSTEP_BIN", target_folder()?.join("debug/twostep"))
         .env("TWOSTEP_DIST", web::folder())
         .env("TWOSTEP_AXE", axe);
     tests(&mut journeys)
