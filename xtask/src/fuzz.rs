@@ -40,7 +40,7 @@ pub(crate) fn run_targets(seconds: u32, only: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-/// The names in the manifest of the fuzz targets.
+/// The names of the files in the folder `targets`: each is a fuzz target.
 fn targets(only: Option<&str>) -> Result<Vec<String>> {
     let mut names: Vec<String> = fs::read_dir(root().join(FOLDER).join("targets"))?
         .filter_map(|entry| entry.ok()?.path().file_stem()?.to_str().map(str::to_owned))

@@ -3,6 +3,7 @@
 use crate::database::server;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -12,12 +13,13 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 
 /// In the order in which they are pasted: the first one makes what the others go on with.
-const GUIDES: [&str; 9] = [
+const GUIDES: [&str; 10] = [
     "quickstart",
     "testing",
     "ask-for-a-code",
     "provision-members",
     "webhooks",
+    "read-the-record",
     "errors-and-limits",
     "idempotency",
     "versioning",
@@ -105,6 +107,7 @@ fn they_show_what_they_say(printed: &Printed<'_>) {
     codes_show_what_they_say(printed);
     members_show_what_they_say(printed);
     assert_eq!(printed.last("webhooks"), "the signature is right");
+    record_shows_what_it_says(printed);
     let denied = read(printed.block("errors-and-limits", 0));
     assert_eq!(denied["code"], "insufficient_scope");
     let misspelled = printed.block("errors-and-limits", 1);
@@ -159,6 +162,20 @@ fn members_show_what_they_say(printed: &Printed<'_>) {
     );
     assert_eq!(printed.block("provision-members", 7), "\"disabled\"");
     assert_eq!(printed.last("provision-members"), "204\n\"not_found\"");
+}
+
+fn record_shows_what_it_says(printed: &Printed<'_>) {
+    let blocks = [
+        (1, "\"verification.answered\",\"accepted\",\"Jo Doe\"]"),
+        (2, "[\"device.confirmed\",\"success\",null]"),
+        (3, "true"),
+        (4, "\"verification.answered\",\"success\",\"accepted\""),
+        (5, "none is missing from "),
+    ];
+    for (at, said) in blocks {
+        let block = printed.block("read-the-record", at);
+        assert!(block.contains(said), "{said} in {block}");
+    }
 }
 
 /// A guide that is not in the list would be served and never run.
@@ -229,13 +246,10 @@ async fn the_readme_runs_as_written() {
     }
     write_program(&programs.join("cargo"), CARGO);
     write_program(&served.join("twostep"), SERVED);
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let others = std::env::split_paths(&path);
-    let path = std::env::join_paths(std::iter::once(programs.clone()).chain(others));
     let mut shell = Command::new("bash");
     shell
         .current_dir(folder.path())
-        .env("PATH", path.expect("folders without a colon"))
+        .env("PATH", path_with(&programs))
         .env("PROGRAM", env!("CARGO_BIN_EXE_twostep"))
         .env("TWOSTEP_LISTEN", "127.0.0.1:0");
     let page = fs::read_to_string(root.join("README.md")).expect("the README");
@@ -267,6 +281,14 @@ done
 exit 1
 "#;
 
+/// The search path with a folder in front.
+fn path_with(folder: &Path) -> OsString {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let others = std::env::split_paths(&path);
+    let all = std::iter::once(folder.to_owned()).chain(others);
+    std::env::join_paths(all).expect("folders without a colon")
+}
+
 fn write_program(path: &PathBuf, text: &str) {
     fs::write(path, text).expect("a program");
     let mode = fs::Permissions::from_mode(0o755);
@@ -293,7 +315,7 @@ struct Demo {
     _output: Lines<BufReader<ChildStdout>>,
     _process: Child,
     /// Where the demo makes its folder; dropped after the process.
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Demo {
@@ -323,14 +345,19 @@ impl Demo {
             mailbox,
             _output: output,
             _process: process,
-            _folder: folder,
+            folder,
         }
     }
 
-    /// What each block printed, and the status of its last command.
+    /// What each block printed, and the status of its last command. The shell finds the program, and the folder of
+    /// the demo where it looks for temporary ones.
     async fn paste(&self, blocks: &[&str]) -> Vec<(String, String)> {
+        let program = Path::new(env!("CARGO_BIN_EXE_twostep"));
+        let programs = program.parent().expect("its folder");
         let mut shell = Command::new("bash");
         shell
+            .env("PATH", path_with(programs))
+            .env("TMPDIR", self.folder.path())
             .env("TWOSTEP", &self.url)
             .env("TWOSTEP_MAILBOX", &self.mailbox);
         paste_into(shell, blocks).await

@@ -22,11 +22,12 @@ macro_rules! guides {
 }
 
 /// In the order in which a reader meets them.
-pub(super) const GUIDES: [Guide; 9] = guides![
+pub(super) const GUIDES: [Guide; 10] = guides![
     "quickstart"
     "provision-members"
     "ask-for-a-code"
     "webhooks"
+    "read-the-record"
     "testing"
     "errors-and-limits"
     "idempotency"

@@ -16,10 +16,13 @@ const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 /// Writes the reference of a document for the installation at `public_url`.
 pub(super) fn write(document: &Value, public_url: &str) -> String {
     let about = document["info"]["description"].as_str().unwrap_or_default();
+    // What it is comes first, then where to begin, then the rules.
+    let (lead, rules) = about.split_once("\n\n").unwrap_or((about, ""));
     let main = fill(
         REFERENCE,
         &[
-            ("{{about}}", paragraphs(about)),
+            ("{{lead}}", paragraphs(lead)),
+            ("{{rules}}", paragraphs(rules)),
             ("{{guides}}", guides::links()),
             ("{{operations}}", operations(document, public_url)),
             ("{{types}}", all_types(document)),
@@ -75,13 +78,24 @@ pub(super) fn of_tag<'a>(
     })
 }
 
+/// What people read for a tag; the stylesheet makes its first letter a capital.
+pub(super) fn heading(tag: &'static str) -> &'static str {
+    match tag {
+        "api-tokens" => "API tokens",
+        "audit-events" => "audit events",
+        _ => tag,
+    }
+}
+
 fn contents(document: &Value) -> String {
     TAGS.iter()
         .filter_map(|(tag, _)| {
             let links: String = of_tag(document, tag)
                 .map(|(method, path, operation)| operation::link(&method, path, operation))
                 .collect();
-            let group = || format!("<li><a href=\"/docs#{tag}\">{tag}</a><ul>{links}</ul></li>\n");
+            let heading = heading(tag);
+            let group =
+                || format!("<li><a href=\"/docs#{tag}\">{heading}</a><ul>{links}</ul></li>\n");
             (!links.is_empty()).then(group)
         })
         .collect()
@@ -97,9 +111,9 @@ fn operations(document: &Value, public_url: &str) -> String {
                 })
                 .collect();
             let section = || {
-                let about = inline(about);
+                let (heading, about) = (heading(tag), inline(about));
                 format!(
-                    "<section id=\"{tag}\">\n<h2>{tag}</h2>\n<p>{about}</p>\n{articles}</section>\n"
+                    "<section id=\"{tag}\">\n<h2>{heading}</h2>\n<p>{about}</p>\n{articles}</section>\n"
                 )
             };
             (!articles.is_empty()).then(section)
@@ -160,6 +174,25 @@ mod tests {
         let document = openapi::read().expect("a document");
         let write = |guide| write_guide(&guide, &document, "https://desk.example.com");
         GUIDES.into_iter().map(write).collect()
+    }
+
+    /// Who begins finds the guides before the rules, and reads words for the tags.
+    #[test]
+    fn the_guides_come_before_the_rules() {
+        let page = page();
+        let (before, rest) = page
+            .split_once("<section id=\"rules\">")
+            .expect("the rules");
+        let (_, main) = before.split_once("<main").expect("the text");
+        assert!(main.contains("href=\"/docs/guides/quickstart\""), "{main}");
+        assert!(!main.contains("request_id"), "{main}");
+        for part in [
+            "<strong>Errors</strong>",
+            "<h2>API tokens</h2>",
+            "<h2>audit events</h2>",
+        ] {
+            assert!(rest.contains(part), "{part}");
+        }
     }
 
     /// B-05: no resource of others, no script but our own, no inline style or script, no unprocessed Markdown.

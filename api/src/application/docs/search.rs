@@ -71,7 +71,7 @@ fn operations(document: &Value) -> impl Iterator<Item = Entry> {
             let short = in_api(path);
             Entry {
                 title: format!("{method} {short}"),
-                part: tag,
+                part: page::heading(tag),
                 link: format!("/docs#{}", text("operationId")),
                 text: [
                     text("summary"),
