@@ -829,6 +829,8 @@ tokens-all = Alle API-Token
 tokens-make = Token anlegen
 tokens-make-lead = Sie stehen dafür ein: Es tut, was Sie hier wählen, solange Sie zur Administration gehören.
 tokens-make-button = Token anlegen
+# $limit (number)
+tokens-full = Sie haben { $limit } API-Token, mehr kann es nicht geben. Beenden Sie zuerst eines.
 tokens-name = Name
 tokens-name-hint = Wofür es ist, zum Beispiel „Ticketsystem“.
 tokens-scopes = Was es darf
@@ -1182,6 +1184,7 @@ webhooks-all = Alle Webhooks
 webhooks-make = Webhook hinzufügen
 webhooks-make-lead = Von jetzt an werden diese Ereignisse an diese Adresse gesendet. Frühere nicht.
 webhooks-make-button = Hinzufügen
+webhooks-full = Sie haben so viele Webhooks, wie es geben kann. Löschen Sie zuerst einen.
 webhooks-address = Adresse
 webhooks-unreadable = Die Adresse ist nicht lesbar
 webhooks-address-hint = Sie beginnt mit https://. Sie muss öffentlich sein oder in einem Netz liegen, das der Betreiber dieses Servers erlaubt.
@@ -1658,6 +1661,8 @@ sandboxes-all = Alle Testorganisationen
 sandboxes-make = Testorganisation anlegen
 sandboxes-make-lead = Sie hat eine eigene Administration und ein eigenes API-Token, die Sie sofort bekommen. Es gibt höchstens fünf.
 sandboxes-make-button = Testorganisation anlegen
+# $limit (number)
+sandboxes-full = Sie haben { $limit } Testorganisationen, mehr kann es nicht geben. Löschen Sie zuerst eine.
 sandboxes-name = Name
 sandboxes-name-hint = Was dort getestet wird, zum Beispiel „Ticketsystem“.
 sandboxes-short-name = Kurzname

@@ -798,6 +798,8 @@ tokens-all = All API tokens
 tokens-make = Make a token
 tokens-make-lead = You answer for it: it does what you choose here, as long as you are an administrator.
 tokens-make-button = Make the token
+# $limit (number)
+tokens-full = You have { $limit } API tokens, the most there can be. End one first.
 tokens-name = Name
 tokens-name-hint = What it is for, such as "Ticket system".
 tokens-scopes = What it may do
@@ -1151,6 +1153,7 @@ webhooks-all = All webhooks
 webhooks-make = Add a webhook
 webhooks-make-lead = From now on these events are sent to this address. What happened before is not.
 webhooks-make-button = Add the webhook
+webhooks-full = You have as many webhooks as there can be. Delete one first.
 webhooks-address = Address
 webhooks-unreadable = The address cannot be read
 webhooks-address-hint = It begins with https://. It must be public, or in a network that the operator of this server allows.
@@ -1615,6 +1618,8 @@ sandboxes-all = All test organizations
 sandboxes-make = Make a test organization
 sandboxes-make-lead = It has an administrator and an API token of its own, which you get at once. There are five at most.
 sandboxes-make-button = Make the test organization
+# $limit (number)
+sandboxes-full = You have { $limit } test organizations, the most there can be. Delete one first.
 sandboxes-name = Name
 sandboxes-name-hint = What is tested there, such as "Ticket system".
 sandboxes-short-name = Short name

@@ -5,7 +5,7 @@ use crate::app::{App, Me, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
 use crate::failure::{Failure, refuse};
-use crate::forms::{FailureAlert, FormTask, Submit, SubmitButton, use_submit};
+use crate::forms::{FormTask, LimitAlert, Submit, SubmitButton, use_submit};
 use crate::i18n::{self, Texts};
 use crate::layout::{MakePage, make_page};
 use crate::messages;
@@ -74,7 +74,10 @@ fn MakeForm(props: &MakeFormProps) -> Html {
     let error = |field: &str| submit.failure().and_then(|failure| failure.field(field));
     html! {
         <Form {onsubmit} failures={submit.state().failures()}>
-            <FailureAlert submit={submit.clone()} />
+            <LimitAlert
+                submit={submit.clone()}
+                full={t.full(limits::API_TOKENS_PER_ORGANIZATION)}
+            />
             <Field
                 name="name"
                 label={t.name()}

@@ -5,7 +5,7 @@ use crate::app::{App, Me, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
 use crate::failure::require;
-use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
+use crate::forms::{FormTask, LimitAlert, SubmitButton, use_submit};
 use crate::i18n::Texts;
 use crate::layout::{MakePage, make_page};
 use crate::reauthentication::with_reauthentication;
@@ -33,18 +33,25 @@ pub fn NewSandboxPage(props: &NewSandboxPageProps) -> Html {
     let made = use_state(|| None::<NewSandbox>);
     let view = made.as_ref().map(|made| shown(texts, made));
     let onmade = Callback::from(move |sandbox| made.set(Some(sandbox)));
+    let full = if props.me.organization.kind.is_test() {
+        AttrValue::from(t.none_inside())
+    } else {
+        AttrValue::from(t.full(limits::SANDBOXES_PER_ORGANIZATION))
+    };
     let page = MakePage {
         list: ConsolePage::Sandboxes,
         all: t.all(),
         title: t.make(),
         lead: t.make_lead(),
-        form: html! { <MakeForm {onmade} /> },
+        form: html! { <MakeForm {full} {onmade} /> },
     };
     make_page(&app, &props.me, page, view)
 }
 
 #[derive(Properties, PartialEq)]
 struct MakeFormProps {
+    /// What is said when there can be no more.
+    full: AttrValue,
     onmade: Callback<NewSandbox>,
 }
 
@@ -65,7 +72,7 @@ fn MakeForm(props: &MakeFormProps) -> Html {
     let error = submit.failure().and_then(|failure| failure.field("name"));
     html! {
         <Form {onsubmit} failures={submit.state().failures()}>
-            <FailureAlert submit={submit.clone()} />
+            <LimitAlert submit={submit.clone()} full={props.full.clone()} />
             <Field
                 name="name"
                 label={t.name()}

@@ -5,7 +5,7 @@ use crate::app::{App, Me, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
 use crate::failure::refuse;
-use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
+use crate::forms::{FormTask, LimitAlert, SubmitButton, use_submit};
 use crate::i18n::Texts;
 use crate::layout::{MakePage, make_page};
 use crate::reauthentication::with_reauthentication;
@@ -70,7 +70,7 @@ fn MakeForm(props: &MakeFormProps) -> Html {
     let problem = error.map(|code| address::flaw(texts, code));
     html! {
         <Form {onsubmit} failures={submit.state().failures()}>
-            <FailureAlert submit={submit.clone()} />
+            <LimitAlert submit={submit.clone()} full={t.full()} />
             <Field
                 name="url"
                 label={t.address()}
