@@ -854,6 +854,7 @@ tokens-shown-once = Es wird nur dieses eine Mal gezeigt.
 tokens-ends-on = Es läuft am { $date } ab. Sie bekommen vorher eine E-Mail.
 tokens-try-it = Zum Ausprobieren:
 tokens-kept = Ich habe es kopiert
+tokens-leave-uncopied = Ein Geheimnis wird nur jetzt gezeigt und ist nicht kopiert. Ohne es abmelden?
 tokens-expired = Abgelaufen
 tokens-owner-lost = Tut nichts
 tokens-end = Beenden

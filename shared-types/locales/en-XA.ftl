@@ -739,6 +739,7 @@ tokens-shown-once = Îţţ îšš šĥĥöŵŵñ ţĥĥîšš öññçéé åñ�
 tokens-ends-on = Îţţ éññđšš öññ { $date }. Ýööû ĝééţ åññ éɱɱåîîļ ƀééƒööŕéé.
 tokens-try-it = Ţŕŕý îţţ:
 tokens-kept = Î ĥååṽéé çööþîîéđđ îţţ
+tokens-leave-uncopied = Å šééçŕŕéţţ îšš šĥĥöŵŵñ öññļýý ñööŵ åññđ ŵååš ñööţ çööþîîéđđ. Šîîĝññ öûûţ ŵîîţĥĥöûûţ îţţ?
 tokens-expired = Éññđééđ
 tokens-owner-lost = Đööéšš ñööţĥĥîññĝ
 tokens-end = Éññđ

@@ -824,6 +824,7 @@ tokens-shown-once = It is shown this once and never again.
 tokens-ends-on = It ends on { $date }. You get an email before.
 tokens-try-it = Try it:
 tokens-kept = I have copied it
+tokens-leave-uncopied = A secret is shown only now and was not copied. Sign out without it?
 tokens-expired = Ended
 tokens-owner-lost = Does nothing
 tokens-end = End

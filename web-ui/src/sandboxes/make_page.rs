@@ -11,7 +11,9 @@ use crate::layout::{MakePage, make_page};
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::Link;
-use crate::ui::{CopyButton, Field, Form, Heading, Kind, alert, fact, facts};
+use crate::ui::{
+    CopyButton, Field, Form, Heading, Kind, ShownOnce, alert, fact, facts, use_shown_once,
+};
 use shared_types::limits;
 use shared_types::organizations::ShortName;
 use shared_types::sandboxes::{CreateSandboxRequest, FIXED_CODE, FIXED_CODE_USED, NewSandbox};
@@ -30,9 +32,9 @@ pub fn NewSandboxPage(props: &NewSandboxPageProps) -> Html {
     let app = use_app();
     let texts = app.texts();
     let t = texts.sandboxes;
-    let made = use_state(|| None::<NewSandbox>);
-    let view = made.as_ref().map(|made| shown(texts, made));
-    let onmade = Callback::from(move |sandbox| made.set(Some(sandbox)));
+    let made = use_shown_once::<NewSandbox>(&AttrValue::Static("sandbox"));
+    let view = made.value().map(|sandbox| shown(texts, &sandbox, &made));
+    let onmade = Callback::from(move |sandbox| made.show(sandbox));
     let full = if props.me.organization.kind.is_test() {
         AttrValue::from(t.none_inside())
     } else {
@@ -97,7 +99,7 @@ fn make(app: App, body: CreateSandboxRequest, onmade: Callback<NewSandbox>) -> F
 }
 
 /// Administrator, password and token, once; and the codes.
-fn shown(texts: Texts, made: &NewSandbox) -> Html {
+fn shown(texts: Texts, made: &NewSandbox, once: &ShownOnce<NewSandbox>) -> Html {
     let t = texts.sandboxes;
     let path = ShortName::parse(&made.short_name).map(|name| name.sign_in_path());
     let administrator = &made.administrator;
@@ -119,7 +121,8 @@ fn shown(texts: Texts, made: &NewSandbox) -> Html {
                 <p>{ t.signs_in_at() }{ " " }<code>{ path }</code></p>
             }
             <p>{ t.reads_mails() }{ " " }<code>{ "GET /api/v1/sandbox/mails" }</code></p>
-            <p>
+            // One of its values that was copied is not all of them.
+            <p onclick={once.copied()}>
                 <Link to={ConsolePage::Sandboxes} class="button">{ t.kept() }</Link>
             </p>
         </>
