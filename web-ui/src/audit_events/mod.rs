@@ -4,6 +4,7 @@ mod details;
 mod event_page;
 mod filters;
 mod list_page;
+mod verification;
 
 pub use event_page::AuditEventPage;
 pub use list_page::AuditPage;
