@@ -3,6 +3,7 @@
 mod details;
 mod event_page;
 mod filters;
+mod labels;
 mod list_page;
 mod verification;
 
