@@ -47,6 +47,8 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     ada.has_delivery().await?;
     admin.press("Reload").await?;
     admin.reads("An API token was made").await?;
+    admin.press("What was sent").await?;
+    admin.reads("api_token.created").await?;
     admin.press("Send again").await?;
     admin.is_told("the receiver did not take it.").await?;
     has_outcome(&admin).await?;

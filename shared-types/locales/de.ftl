@@ -1288,6 +1288,7 @@ webhooks-not-there = Diesen Webhook gibt es nicht mehr.
 webhooks-deliveries = Zustellungen
 webhooks-nothing-sent = In den letzten 30 Tagen wurde kein Ereignis gesendet. Tests stehen nicht in dieser Liste.
 webhooks-reload = Neu laden
+webhooks-was-sent = Was gesendet wurde
 webhooks-said = Was geantwortet wurde
 webhooks-waiting = Wartet
 webhooks-delivered = Zugestellt

@@ -1160,6 +1160,7 @@ webhooks-not-there = Ţĥĥîšš ŵééƀĥĥöööķ đööéšš ñööţ é�
 webhooks-deliveries = Đééļîîṽééŕîîéšš
 webhooks-nothing-sent = Ñöö éṽṽéññţ ŵååš šééñţţ îññ ţĥĥé ļååšţţ 30 đååýšš. Ţééšţţš åŕŕé ñööţ ļîîšţţéđđ ĥééŕéé.
 webhooks-reload = Ŕééļööåđđ
+webhooks-was-sent = Ŵĥĥåţţ ŵååš šééñţţ
 webhooks-said = Ŵĥĥåţţ ŵååš åññšŵŵéŕŕéđđ
 webhooks-waiting = Ŵååîţţš
 webhooks-delivered = Đééļîîṽééŕééđ

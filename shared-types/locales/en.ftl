@@ -1258,6 +1258,7 @@ webhooks-not-there = This webhook does not exist any more.
 webhooks-deliveries = Deliveries
 webhooks-nothing-sent = No event was sent in the last 30 days. Tests are not listed here.
 webhooks-reload = Reload
+webhooks-was-sent = What was sent
 webhooks-said = What was answered
 webhooks-waiting = Waits
 webhooks-delivered = Delivered
