@@ -1193,6 +1193,11 @@ imports-refused = { $count ->
     [one] { $shown } Zeile wird abgelehnt.
    *[other] { $shown } Zeilen werden abgelehnt.
 }
+# $count (number)
+imports-fine = { $count ->
+    [one] { $shown } Zeile ohne Problem
+   *[other] { $shown } Zeilen ohne Problem
+}
 imports-none-refused = Keine Zeile hat ein Problem.
 # $count (number)
 imports-duplicates = { $count ->

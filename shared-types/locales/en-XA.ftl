@@ -1068,6 +1068,11 @@ imports-refused =
         [one] { $shown } ŕööŵ îšš ŕééƒûûšééđ.
        *[other] { $shown } ŕööŵšš åŕŕé ŕééƒûûšééđ.
     }
+imports-fine =
+    { $count ->
+        [one] { $shown } ŕööŵ ŵîîţĥĥöûûţ å þŕŕöƀƀļééɱ
+       *[other] { $shown } ŕööŵšš ŵîîţĥĥöûûţ å þŕŕöƀƀļééɱ
+    }
 imports-none-refused = Ñöö ŕööŵ ĥååš å þŕŕöƀƀļééɱ.
 imports-duplicates =
     { $count ->

@@ -1162,6 +1162,11 @@ imports-refused = { $count ->
     [one] { $shown } row is refused.
    *[other] { $shown } rows are refused.
 }
+# $count (number)
+imports-fine = { $count ->
+    [one] { $shown } row without a problem
+   *[other] { $shown } rows without a problem
+}
 imports-none-refused = No row has a problem.
 # $count (number)
 imports-duplicates = { $count ->

@@ -15,7 +15,7 @@ use crate::messages;
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::Link;
-use crate::ui::{Field, Form, Heading, Kind, Outcome, alert};
+use crate::ui::{Field, Form, Heading, Kind, Look, Outcome, alert};
 use shared_types::device_import::{ImportDevicesRequest, ImportDevicesResponse, ImportedFor};
 use shared_types::limits::IMPORTED_REPLACE_DAYS;
 use shared_types::problem::FieldErrorCode;
@@ -141,6 +141,16 @@ fn EntriesForm(props: &EntriesFormProps) -> Html {
         })
     };
     let error = |field: &str| submit.failure().and_then(|failure| failure.field(field));
+    // Then the import itself is the main action.
+    let can_import = props
+        .answer
+        .as_ref()
+        .is_some_and(|answer| answer.imported > 0);
+    let look = if can_import {
+        Look::Secondary
+    } else {
+        Look::Primary
+    };
     html! {
         <Form onsubmit={sending(true)} failures={submit.state().failures()}>
             <FailureAlert submit={submit.clone()} />
@@ -160,7 +170,7 @@ fn EntriesForm(props: &EntriesFormProps) -> Html {
                 error={error(DAYS)}
                 longest={3}
             />
-            <SubmitButton submit={submit.clone()} label={t.check()} />
+            <SubmitButton submit={submit.clone()} label={t.check()} {look} />
             if let Some(answer) = props.answer.as_deref() {
                 { import_button(&submit, tried(texts, answer), sending(false)) }
             }

@@ -4,7 +4,7 @@ use super::Submit;
 use super::decoded::{Decoded, decode};
 use crate::browser;
 use crate::task::spawn;
-use crate::ui::{Button, Kind, Look, alert};
+use crate::ui::{Button, Kind, alert};
 use js_sys::{ArrayBuffer, Uint8Array};
 use shared_types::limits::ROWS_BODY_BYTES;
 use wasm_bindgen::JsCast;
@@ -165,7 +165,7 @@ pub fn import_button(submit: &Submit, tried: Tried, onclick: Callback<()>) -> Ht
     }
     html! {
         <p>
-            <Button look={Look::Secondary} busy={submit.is_sending()} {onclick}>{ tried.label }</Button>
+            <Button busy={submit.is_sending()} {onclick}>{ tried.label }</Button>
         </p>
     }
 }
