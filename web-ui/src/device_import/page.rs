@@ -178,7 +178,9 @@ fn EntriesForm(props: &EntriesFormProps) -> Html {
     };
     let forget = {
         let (answer, chosen) = (props.answer.clone(), props.typed.chosen.clone());
+        let submit = submit.clone();
         Callback::from(move |()| {
+            submit.on_edit().emit(());
             // Rows are counted anew, so whose they are is said anew.
             chosen.borrow_mut().clear();
             answer.set(None);

@@ -120,8 +120,11 @@ fn ImportForm(props: &ImportFormProps) -> Html {
         submit.on(move |app| send(app, &file, answer.clone(), dry_run))
     };
     let forget = {
-        let answer = props.answer.clone();
-        Callback::from(move |()| answer.set(None))
+        let (answer, submit) = (props.answer.clone(), submit.clone());
+        Callback::from(move |()| {
+            submit.on_edit().emit(());
+            answer.set(None);
+        })
     };
     let error = submit.failure().and_then(|failure| failure.field(BODY));
     // Then the import itself is the main action.
