@@ -23,7 +23,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     admin.reads("There is no webhook yet.").await?;
     let secret = make(&admin).await?;
     admin.press("I have copied it").await?;
-    admin.sees("Webhook").await?;
+    admin.sees("Webhook to hooks.invalid").await?;
     admin.reads(NOWHERE).await?;
     admin
         .reads("No event was sent in the last 30 days.")
@@ -41,7 +41,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     admin.reads(NOWHERE).await?;
     admin.inspect("list").await?;
     admin.press(NOWHERE).await?;
-    admin.sees("Webhook").await?;
+    admin.sees("Webhook to hooks.invalid").await?;
 
     ada.make_api_token().await?;
     ada.has_delivery().await?;

@@ -1226,6 +1226,7 @@ imports-to-members = Zu den Mitgliedern
 
 webhooks-title = Webhooks
 webhooks-one = Webhook
+webhooks-one-of = Webhook an { $host }
 webhooks-lead = Programme erfahren sofort, was geschieht: Jedes Ereignis wird signiert an ihre Adresse gesendet.
 webhooks-none = Es gibt noch keinen Webhook.
 webhooks-all = Alle Webhooks

@@ -1195,6 +1195,7 @@ imports-to-members = To the members
 
 webhooks-title = Webhooks
 webhooks-one = Webhook
+webhooks-one-of = Webhook to { $host }
 webhooks-lead = Programs are told what happens as it happens: each event is sent to their address, signed.
 webhooks-none = There is no webhook yet.
 webhooks-all = All webhooks

@@ -137,6 +137,9 @@ pub fn WebhookPage(props: &WebhookPageProps) -> Html {
         }
     });
     let is_asking = confirmation.is_some();
+    let found = load.value().and_then(Option::as_ref);
+    let host = found.and_then(|webhook| address::host(&webhook.url));
+    let title = host.map_or_else(|| t.one().to_owned(), |host| t.one_of(host));
     let acting = Acting {
         choose,
         changed,
@@ -147,7 +150,7 @@ pub fn WebhookPage(props: &WebhookPageProps) -> Html {
     let content = html! {
         <>
             { back_link(ConsolePage::Webhooks, t.all()) }
-            <Heading text={t.one()} />
+            <Heading text={title} />
             if let Some(text) = done.text {
                 <Outcome kind={done.kind} {text} acts={done.acts} />
             }
