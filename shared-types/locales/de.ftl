@@ -194,6 +194,7 @@ sign-in-elsewhere-hint =
 sign-in-elsewhere-first = Bei { $organization } anmelden
 sign-in-code-title = Code eingeben
 sign-in-code-where = Öffnen Sie Ihre Authenticator-App, Eintrag
+sign-in-code-fixed = In dieser Testorganisation ist { $code } immer richtig.
 sign-in-code-fresh = Ihr Einrichtungscode ist verbraucht. Der nächste Code kommt in { $seconds } s.
 sign-in-code-fresh-spoken = Ihr Einrichtungscode ist verbraucht. Warten Sie auf den nächsten Code.
 sign-in-code-fresh-now = Ihre App zeigt jetzt einen neuen Code.

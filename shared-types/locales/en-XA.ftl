@@ -171,6 +171,7 @@ sign-in-elsewhere-hint =
 sign-in-elsewhere-first = Šîîĝññ îññ åţţ { $organization }
 sign-in-code-title = Éññţééŕ ýööûŕŕ çööđéé
 sign-in-code-where = Öþþéññ ýööûŕŕ åûûţĥĥéññţîîçååţööŕ åþþþ, éññţŕŕý
+sign-in-code-fixed = Îññ ţĥĥîšš ţééšţţ öŕŕĝååñîîžååţîîöññ { $code } îšš åļļŵååýšš ŕîîĝĥĥţ.
 sign-in-code-fresh = Ýööûŕŕ šééţûûþ çööđéé îšš šþþéññţ. Ţĥĥé ñééẋţţ çööđéé çööɱééš îññ { $seconds } š.
 sign-in-code-fresh-spoken = Ýööûŕŕ šééţûûþ çööđéé îšš šþþéññţ. Ŵååîţţ ƒööŕ ţĥĥé ñééẋţţ çööđéé.
 sign-in-code-fresh-now = Ýööûŕŕ åþþþ šĥĥöŵŵš å ñééŵ çööđéé ñööŵ.

@@ -197,6 +197,7 @@ sign-in-elsewhere-hint =
 sign-in-elsewhere-first = Sign in at { $organization }
 sign-in-code-title = Enter your code
 sign-in-code-where = Open your authenticator app, entry
+sign-in-code-fixed = In this test organization { $code } is always right.
 # $seconds (number)
 sign-in-code-fresh = Your setup code is spent. The next code comes in { $seconds } s.
 sign-in-code-fresh-spoken = Your setup code is spent. Wait for the next code.

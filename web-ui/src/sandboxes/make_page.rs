@@ -1,5 +1,6 @@
 //! The page "Make a test organization", and what a test needs to begin, which is shown once.
 
+use super::address::sign_in_link;
 use super::requests;
 use crate::app::{App, Me, use_app};
 use crate::browser;
@@ -15,7 +16,6 @@ use crate::ui::{
     CopyButton, Field, Form, Heading, Kind, ShownOnce, alert, fact, facts, use_shown_once,
 };
 use shared_types::limits;
-use shared_types::organizations::ShortName;
 use shared_types::sandboxes::{CreateSandboxRequest, FIXED_CODE, FIXED_CODE_USED, NewSandbox};
 use yew::prelude::*;
 
@@ -101,7 +101,6 @@ fn make(app: App, body: CreateSandboxRequest, onmade: Callback<NewSandbox>) -> F
 /// Administrator, password and token, once; and the codes.
 fn shown(texts: Texts, made: &NewSandbox, once: &ShownOnce<NewSandbox>) -> Html {
     let t = texts.sandboxes;
-    let path = ShortName::parse(&made.short_name).map(|name| name.sign_in_path());
     let administrator = &made.administrator;
     html! {
         <>
@@ -117,9 +116,7 @@ fn shown(texts: Texts, made: &NewSandbox, once: &ShownOnce<NewSandbox>) -> Html 
                     { fact(t.used_code(), value(FIXED_CODE_USED)) }
                 </>
             }) }
-            if let Some(path) = path {
-                <p>{ t.signs_in_at() }{ " " }<code>{ path }</code></p>
-            }
+            <p>{ t.signs_in_at() }{ " " }{ sign_in_link(&made.short_name) }</p>
             <p>{ t.reads_mails() }{ " " }<code>{ "GET /api/v1/sandbox/mails" }</code></p>
             // One of its values that was copied is not all of them.
             <p onclick={once.copied()}>
