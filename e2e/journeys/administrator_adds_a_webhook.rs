@@ -45,14 +45,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
 
     ada.make_api_token().await?;
     ada.has_delivery().await?;
-    admin.press("Reload").await?;
-    admin.reads("An API token was made").await?;
-    admin.press("What was sent").await?;
-    admin.reads("api_token.created").await?;
-    admin.press("Send again").await?;
-    admin.is_told("the receiver did not take it.").await?;
-    has_outcome(&admin).await?;
-    admin.inspect("deliveries").await?;
+    sends_again(&admin).await?;
 
     admin.press("New secret").await?;
     admin
@@ -78,6 +71,18 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     has_outcome(&admin).await?;
     admin.press("← All webhooks").await?;
     admin.reads("There is no webhook yet.").await
+}
+
+/// A delivery shows what was sent, and can be sent again.
+async fn sends_again(admin: &Browser) -> Result<()> {
+    admin.press("Reload").await?;
+    admin.reads("An API token was made").await?;
+    admin.press("What was sent").await?;
+    admin.reads("api_token.created").await?;
+    admin.press("Send again").await?;
+    admin.is_told("the receiver did not take it.").await?;
+    has_outcome(admin).await?;
+    admin.inspect("deliveries").await
 }
 
 /// Errors stand at their fields and lose nothing; the secret is shown once.
