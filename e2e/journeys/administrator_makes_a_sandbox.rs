@@ -24,7 +24,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     ensure!(token.starts_with("tsk_"), "{token}");
     admin.press("I have copied it").await?;
     admin.sees("Test organizations").await?;
-    admin.reads(&short_name).await?;
+    admin.reads(&format!("/at/{short_name}")).await?;
     admin.inspect("list").await?;
 
     let tester = stage.browser("tester", Look::Light).await?;

@@ -25,6 +25,12 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     admin.sees("API tokens").await?;
     admin.reads("There is no token yet.").await?;
     let token = make(&admin).await?;
+    // Who left the page without copying it finds it there again.
+    admin.press("← All API tokens").await?;
+    admin.sees("API tokens").await?;
+    admin.press("Make a token").await?;
+    admin.sees("Copy the token now").await?;
+    ensure!(shown(&admin).await? == token, "another token");
 
     let program = Program::with(stage, &token)?;
     ensure!(program.own_token().await? == 200, "the token opens nothing");
@@ -121,8 +127,12 @@ async fn make(admin: &Browser) -> Result<String> {
     admin.press("Make the token").await?;
     admin.sees("Copy the token now").await?;
     admin.inspect("made").await?;
-    let shown = admin.find("the token", "//code[@class='token']").await?;
-    let token = shown.text().await?;
+    let token = shown(admin).await?;
     ensure!(token.len() == 64 && token.starts_with("tsk_"), "{token}");
     Ok(token)
+}
+
+async fn shown(admin: &Browser) -> Result<String> {
+    let shown = admin.find("the token", "//code[@class='token']").await?;
+    Ok(shown.text().await?)
 }

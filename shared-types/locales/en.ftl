@@ -197,6 +197,7 @@ sign-in-elsewhere-hint =
 sign-in-elsewhere-first = Sign in at { $organization }
 sign-in-code-title = Enter your code
 sign-in-code-where = Open your authenticator app, entry
+sign-in-code-fixed = In this test organization { $code } is always right.
 # $seconds (number)
 sign-in-code-fresh = Your setup code is spent. The next code comes in { $seconds } s.
 sign-in-code-fresh-spoken = Your setup code is spent. Wait for the next code.
@@ -798,6 +799,8 @@ tokens-all = All API tokens
 tokens-make = Make a token
 tokens-make-lead = You answer for it: it does what you choose here, as long as you are an administrator.
 tokens-make-button = Make the token
+# $limit (number)
+tokens-full = You have { $limit } API tokens, the most there can be. End one first.
 tokens-name = Name
 tokens-name-hint = What it is for, such as "Ticket system".
 tokens-scopes = What it may do
@@ -822,8 +825,11 @@ tokens-shown-once = It is shown this once and never again.
 tokens-ends-on = It ends on { $date }. You get an email before.
 tokens-try-it = Try it:
 tokens-kept = I have copied it
+tokens-leave-uncopied = A secret is shown only now and was not copied. Sign out without it?
 tokens-expired = Ended
-tokens-owner-lost = Does nothing
+tokens-stopped = Stopped
+tokens-owner-lost = { $name } cannot answer for it any more. Any administrator can take it over.
+tokens-second-step-owed = It was made without a code, which the policy asks for now. An administrator with a device can take it over.
 tokens-end = End
 tokens-end-label = End the token "{ $name }"
 tokens-end-question = End the token "{ $name }"? Programs that use it get no answer from then on.
@@ -888,6 +894,43 @@ audit-detail-challenge = Confirmation
 audit-detail-device = Device
 audit-detail-group = Group
 audit-detail-token = API token
+audit-detail-aal = Proof (1: password, 2: password and code)
+audit-detail-after = Afterwards
+audit-detail-ahead = Seconds ahead
+audit-detail-algorithm = Algorithm
+audit-detail-at-once = At once
+audit-detail-before = Before
+audit-detail-counted = Counted
+audit-detail-delivery = Delivery
+audit-detail-ended-with = Ended with
+audit-detail-format = Format
+audit-detail-imported = Imported
+audit-detail-key = Key
+audit-detail-kind = Kind
+audit-detail-mode = With refused rows
+audit-detail-others = Other browsers
+audit-detail-position = Position in the record
+audit-detail-recovery-after = Recovery afterwards
+audit-detail-recovery-before = Recovery before
+audit-detail-replaced = Instead of another device
+audit-detail-requests = Requests
+audit-detail-sandbox = Test organization
+audit-detail-session = Session
+audit-detail-sign-ins = Sign-ins
+audit-detail-signs-from = Signs from
+audit-detail-source = Source
+audit-detail-stale-members = Members put right
+audit-detail-stale-words = Search words put right
+audit-detail-stored = Stored
+audit-detail-told = Told
+audit-detail-transport = Transport of the session
+audit-detail-verification = Verification
+audit-detail-version = Version of the policy
+audit-detail-with-code = With a code
+audit-mode-all = nothing is changed
+audit-mode-possible = the others are imported
+audit-source-batch = Request of a program
+audit-source-file = File
 audit-text = Text in a reason
 audit-apply = Filter
 audit-any = All
@@ -903,6 +946,9 @@ audit-export-table = CSV
 audit-export-hint = Without filters but days, the NDJSON file proves that nothing is missing: twostep audit verify --export FILE
 audit-all = All events
 audit-no-event = There is no such event
+audit-verification = What was asked
+audit-audience = Receipt for
+audit-station = Workstation
 audit-flow = The whole sign-in attempt
 audit-trail = Latest events
 audit-trail-all = All events about this member
@@ -1119,6 +1165,11 @@ imports-refused = { $count ->
     [one] { $shown } row is refused.
    *[other] { $shown } rows are refused.
 }
+# $count (number)
+imports-fine = { $count ->
+    [one] { $shown } row without a problem
+   *[other] { $shown } rows without a problem
+}
 imports-none-refused = No row has a problem.
 # $count (number)
 imports-duplicates = { $count ->
@@ -1145,12 +1196,14 @@ imports-to-members = To the members
 
 webhooks-title = Webhooks
 webhooks-one = Webhook
+webhooks-one-of = Webhook to { $host }
 webhooks-lead = Programs are told what happens as it happens: each event is sent to their address, signed.
 webhooks-none = There is no webhook yet.
 webhooks-all = All webhooks
 webhooks-make = Add a webhook
 webhooks-make-lead = From now on these events are sent to this address. What happened before is not.
 webhooks-make-button = Add the webhook
+webhooks-full = You have as many webhooks as there can be. Delete one first.
 webhooks-address = Address
 webhooks-unreadable = The address cannot be read
 webhooks-address-hint = It begins with https://. It must be public, or in a network that the operator of this server allows.
@@ -1214,6 +1267,7 @@ webhooks-not-there = This webhook does not exist any more.
 webhooks-deliveries = Deliveries
 webhooks-nothing-sent = No event was sent in the last 30 days. Tests are not listed here.
 webhooks-reload = Reload
+webhooks-was-sent = What was sent
 webhooks-said = What was answered
 webhooks-waiting = Waits
 webhooks-delivered = Delivered
@@ -1615,6 +1669,8 @@ sandboxes-all = All test organizations
 sandboxes-make = Make a test organization
 sandboxes-make-lead = It has an administrator and an API token of its own, which you get at once. There are five at most.
 sandboxes-make-button = Make the test organization
+# $limit (number)
+sandboxes-full = You have { $limit } test organizations, the most there can be. Delete one first.
 sandboxes-name = Name
 sandboxes-name-hint = What is tested there, such as "Ticket system".
 sandboxes-short-name = Short name

@@ -3,9 +3,10 @@
 use gloo_timers::callback::Timeout;
 use js_sys::Reflect;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Document, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Storage, Window,
+    Document, Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Storage, Window,
 };
 use yew::NodeRef;
 
@@ -234,6 +235,18 @@ pub fn time_zone() -> Option<String> {
     let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
     let options = format.resolved_options();
     Reflect::get(&options, &"timeZone".into()).ok()?.as_string()
+}
+
+/// Whether the browser asks before the program is left or the tab is closed.
+pub fn ask_before_leaving(asks: bool) {
+    let ask = asks.then(|| Closure::<dyn Fn(Event)>::new(|event: Event| event.prevent_default()));
+    let ask = ask.map(Closure::into_js_value);
+    window().set_onbeforeunload(ask.as_ref().map(JsCast::unchecked_ref));
+}
+
+/// Asks a question that is answered by yes or no. Without an answer, as where a browser shows no question: yes.
+pub fn asks(question: &str) -> bool {
+    window().confirm_with_message(question).unwrap_or(true)
 }
 
 /// Opens another site in place of this page.

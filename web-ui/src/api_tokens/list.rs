@@ -138,11 +138,12 @@ fn last_use(texts: Texts, token: &ApiTokenView) -> Html {
 fn end(texts: Texts, token: &ApiTokenView) -> Html {
     let t = texts.tokens;
     let at = i18n::date(texts.locale, token.expires_at);
-    match token.state {
-        ApiTokenState::Active => html! { at },
-        ApiTokenState::Expired => html! { <>{ badge(Kind::Info, t.expired()) }{ " " }{ at }</> },
-        ApiTokenState::OwnerLost | ApiTokenState::SecondStepOwed => {
-            html! { <>{ badge(Kind::Warning, t.owner_lost()) }{ " " }{ at }</> }
-        }
-    }
+    let stopped = |why: String| html! { <>{ badge(Kind::Warning, t.stopped()) }{ " " }{ why }</> };
+    let state = match token.state {
+        ApiTokenState::Active => return html! { at },
+        ApiTokenState::Expired => badge(Kind::Info, t.expired()),
+        ApiTokenState::OwnerLost => stopped(t.owner_lost(&token.owner.display_name)),
+        ApiTokenState::SecondStepOwed => stopped(t.second_step_owed().to_owned()),
+    };
+    html! { <>{ at }<span class="sub">{ state }</span></> }
 }

@@ -5,14 +5,14 @@ use crate::app::{App, Me, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
 use crate::failure::{Failure, refuse};
-use crate::forms::{FailureAlert, FormTask, Submit, SubmitButton, use_submit};
+use crate::forms::{FormTask, LimitAlert, Submit, SubmitButton, use_submit};
 use crate::i18n::{self, Texts};
 use crate::layout::{MakePage, make_page};
 use crate::messages;
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::Link;
-use crate::ui::{CopyButton, Field, Form, Heading, Kind, alert};
+use crate::ui::{CopyButton, Field, Form, Heading, Kind, ShownOnce, alert, use_shown_once};
 use shared_types::api_tokens::{CreateApiTokenRequest, NewApiToken, Scope};
 use shared_types::limits;
 use shared_types::problem::FieldErrorCode;
@@ -32,9 +32,9 @@ pub fn NewApiTokenPage(props: &NewApiTokenPageProps) -> Html {
     let app = use_app();
     let texts = app.texts();
     let t = texts.tokens;
-    let made = use_state(|| None::<NewApiToken>);
-    let view = made.as_ref().map(|made| shown(texts, made));
-    let onmade = Callback::from(move |token| made.set(Some(token)));
+    let made = use_shown_once::<NewApiToken>(&AttrValue::Static("api-token"));
+    let view = made.value().map(|token| shown(texts, &token, &made));
+    let onmade = Callback::from(move |token| made.show(token));
     let page = MakePage {
         list: ConsolePage::ApiTokens,
         all: t.all(),
@@ -74,7 +74,10 @@ fn MakeForm(props: &MakeFormProps) -> Html {
     let error = |field: &str| submit.failure().and_then(|failure| failure.field(field));
     html! {
         <Form {onsubmit} failures={submit.state().failures()}>
-            <FailureAlert submit={submit.clone()} />
+            <LimitAlert
+                submit={submit.clone()}
+                full={t.full(limits::API_TOKENS_PER_ORGANIZATION)}
+            />
             <Field
                 name="name"
                 label={t.name()}
@@ -196,7 +199,7 @@ fn make(app: App, typed: Typed, onmade: Callback<NewApiToken>) -> FormTask {
 }
 
 /// The token, once.
-fn shown(texts: Texts, made: &NewApiToken) -> Html {
+fn shown(texts: Texts, made: &NewApiToken, once: &ShownOnce<NewApiToken>) -> Html {
     let t = texts.tokens;
     let token = made.token.expose().to_owned();
     let origin = browser::window().location().origin().unwrap_or_default();
@@ -206,17 +209,19 @@ fn shown(texts: Texts, made: &NewApiToken) -> Html {
         <>
             <Heading text={t.made_title()} />
             { alert(Kind::Warning, html! { t.shown_once() }) }
-            <section class="panel stack" aria-labelledby="new-token">
+            <section class="panel stack" aria-labelledby="new-token" oncopy={once.copied()}>
                 <h2 id="new-token">{ &made.view.name }</h2>
                 <p>
                     <code class="token">{ token.clone() }</code>
                     { " " }
-                    <CopyButton text={token} />
+                    <CopyButton text={token} oncopied={once.copied()} />
                 </p>
                 <p>{ t.ends_on(&i18n::date(texts.locale, made.view.expires_at)) }</p>
                 <p>{ t.try_it() }</p>
                 <pre tabindex="0">{ example }</pre>
-                <p><Link to={ConsolePage::ApiTokens} class="button">{ t.kept() }</Link></p>
+                <p onclick={once.copied()}>
+                    <Link to={ConsolePage::ApiTokens} class="button">{ t.kept() }</Link>
+                </p>
             </section>
         </>
     }

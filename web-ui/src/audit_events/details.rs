@@ -1,5 +1,6 @@
 //! The details of an event in words. What has none of ours stands for itself.
 
+use super::labels::label;
 use crate::audit_rows;
 use crate::i18n::{self, Texts};
 use crate::route::ConsolePage;
@@ -21,58 +22,6 @@ pub(super) fn details(texts: Texts, all: &Map<String, Value>) -> Html {
         Some(fact(label(texts, name), value))
     };
     html! { { for all.iter().filter_map(one) } }
-}
-
-/// What a detail is called.
-fn label(texts: Texts, name: &str) -> String {
-    let (t, common) = (texts.audit, texts.common);
-    let known = match name {
-        "action" => t.what(),
-        "added" => t.detail_added(),
-        "browser" => t.detail_browser(),
-        "cause" => t.result(),
-        "challenge" => t.detail_challenge(),
-        "changed" => t.detail_changed(),
-        "delay_seconds" => t.detail_delay(),
-        "device" => t.detail_device(),
-        "duplicate" => t.detail_duplicate(),
-        "email" => common.email_address(),
-        "events" => texts.webhooks.events(),
-        "expires_at" | "ends_at" => texts.tokens.ends(),
-        "filter" => t.apply(),
-        "former_name" => t.detail_former_name(),
-        "from" => t.from(),
-        "group" => t.detail_group(),
-        "groups" => texts.groups.title(),
-        "host" => t.detail_host(),
-        "imported" => texts.entries.is_imported(),
-        "is_weak" => texts.entries.weak(),
-        "made" => t.detail_made(),
-        "made_by" | "by" => t.who(),
-        "member" => texts.members.member(),
-        "name" => common.name(),
-        "networks" => texts.tokens.networks(),
-        "outcome" => t.outcome(),
-        "owner" => texts.tokens.owner(),
-        "purpose" => texts.challenge.purpose(),
-        "reason" => t.reason(),
-        "refused" => t.detail_refused(),
-        "removed" => t.detail_removed(),
-        "replace_by" => t.detail_replace_by(),
-        "role" => common.role(),
-        "rows" => t.detail_rows(),
-        "scopes" => texts.tokens.scopes(),
-        "status" => texts.webhooks.state(),
-        "target" => texts.challenge.target(),
-        "text" => t.text(),
-        "token" => t.detail_token(),
-        "unchanged" => t.detail_unchanged(),
-        "until" | "waits_until" => t.detail_until(),
-        "url" => texts.webhooks.address(),
-        "webhook" => texts.webhooks.one(),
-        other => return other.to_owned(),
-    };
-    known.to_owned()
 }
 
 /// A value; `None` where it says nothing.
@@ -107,7 +56,11 @@ fn word(texts: Texts, name: &str, text: &str) -> String {
     let common = texts.common;
     let known = match (name, text) {
         ("changed", field) => return label(texts, field),
-        ("events" | "action", action) => audit_rows::action(texts, action),
+        ("events" | "action" | "ended_with", action) => audit_rows::action(texts, action),
+        ("mode", "all") => Some(texts.audit.mode_all()),
+        ("mode", "possible") => Some(texts.audit.mode_possible()),
+        ("source", "batch") => Some(texts.audit.source_batch()),
+        ("source", "file") => Some(texts.audit.source_file()),
         ("role", "agent") => Some(common.role_agent()),
         ("role", "helpdesk") => Some(common.role_helpdesk()),
         ("role", "admin") => Some(common.role_admin()),
@@ -158,6 +111,13 @@ mod tests {
                 "Neu: A, B",
             ),
             ("made", json!(12), "Neu", "12"),
+            (
+                "mode",
+                json!("possible"),
+                "Mit abgelehnten Zeilen",
+                "werden die anderen importiert",
+            ),
+            ("source", json!("file"), "Quelle", "Datei"),
             ("of_a_newer_server", json!("x"), "of_a_newer_server", "x"),
         ] {
             let expected = Some((label.to_owned(), text.to_owned()));

@@ -1,6 +1,7 @@
 //! The page of one event, with its whole sign-in attempt.
 
 use super::details::details;
+use super::verification::Verification;
 use crate::app::{App, Me, use_app};
 use crate::audit_rows;
 use crate::client::CredentialKind;
@@ -11,7 +12,9 @@ use crate::load::use_load;
 use crate::route::ConsolePage;
 use crate::router::Link;
 use crate::ui::{Heading, fact, facts};
+use serde_json::Value;
 use shared_types::audit_events::{AuditEventStory, AuditEventView, ListAuditEventsQuery};
+use shared_types::ids::VerificationId;
 use shared_types::problem::ProblemCode;
 use yew::prelude::*;
 
@@ -54,12 +57,17 @@ fn framed(app: &App, me: &Me, content: Html) -> Html {
 fn story_of(texts: Texts, story: &AuditEventStory) -> Html {
     let t = texts.audit;
     let event = &story.event;
+    let verification = event.details.get("verification").and_then(Value::as_str);
+    let verification = verification.and_then(|id| id.parse::<VerificationId>().ok());
     html! {
         <>
             <Heading text={audit_rows::what(texts, event)} />
             <p class="lead">{ i18n::date_time(texts.locale, event.at) }</p>
             { audit_rows::broken_alert(texts, std::slice::from_ref(event)) }
             <section class="panel">{ facts_of(texts, event) }</section>
+            if let Some(id) = verification {
+                <Verification {id} />
+            }
             if !story.flow.is_empty() {
                 <section class="stack" aria-labelledby="flow">
                     <h2 id="flow">{ t.flow() }</h2>

@@ -3,7 +3,9 @@
 mod details;
 mod event_page;
 mod filters;
+mod labels;
 mod list_page;
+mod verification;
 
 pub use event_page::AuditEventPage;
 pub use list_page::AuditPage;

@@ -3,6 +3,7 @@
 mod page;
 mod report;
 mod requests;
+mod rows;
 mod words;
 
 pub use page::ImportEntriesPage;

@@ -1,7 +1,7 @@
 //! The page.
 
 use super::report::{Chosen, REPORT, report};
-use super::requests;
+use super::{requests, rows};
 use crate::app::{App, Me, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
@@ -15,7 +15,7 @@ use crate::messages;
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::Link;
-use crate::ui::{Field, Form, Heading, Kind, Outcome, alert};
+use crate::ui::{Button, Field, Form, Heading, Kind, Look, Outcome, alert};
 use shared_types::device_import::{ImportDevicesRequest, ImportDevicesResponse, ImportedFor};
 use shared_types::limits::IMPORTED_REPLACE_DAYS;
 use shared_types::problem::FieldErrorCode;
@@ -23,6 +23,7 @@ use shared_types::secret::Secret;
 use std::rc::Rc;
 use yew::prelude::*;
 
+const ENTRIES: &str = "entries";
 const DAYS: &str = "replace_within_days";
 
 /// Who imports.
@@ -38,38 +39,55 @@ pub fn ImportEntriesPage(props: &ImportEntriesPageProps) -> Html {
     let app = use_app();
     let texts = app.texts();
     let t = texts.entries;
-    let answer = use_state(|| None::<Rc<ImportDevicesResponse>>);
+    let answer = use_state(|| None::<Rc<Imported>>);
+    let initial = use_state(Again::default);
     let chosen: Chosen = use_mut_ref(std::collections::BTreeMap::new);
     let typed = Typed {
         entries: use_node_ref(),
         days: use_node_ref(),
         chosen: chosen.clone(),
     };
-    let is_done = answer.as_ref().is_some_and(|answer| !answer.dry_run);
+    let is_done = answer.as_ref().is_some_and(|answer| !answer.told.dry_run);
+    let repair = {
+        let (answer, initial, chosen) = (answer.clone(), initial.clone(), chosen.clone());
+        Callback::from(move |again: Again| {
+            // Rows are counted anew, so whose they are is said anew.
+            chosen.borrow_mut().clear();
+            initial.set(again);
+            answer.set(None);
+            browser::focus_later(ENTRIES);
+        })
+    };
     let content = html! {
         <>
             { back_link(ConsolePage::all_members(), texts.members.all()) }
             <Heading text={t.title()} />
             if let Some(answer) = answer.as_ref().filter(|_| is_done) {
-                { done(texts, answer) }
+                { done(texts, answer, &repair) }
             } else {
                 <p class="lead">{ t.lead() }</p>
                 { alert(Kind::Warning, html! { t.warning() }) }
                 <section class="panel">
-                    <EntriesForm {typed} answer={answer.clone()} />
+                    <EntriesForm {typed} initial={(*initial).clone()} answer={answer.clone()} />
                 </section>
             }
             if let Some(answer) = &*answer {
-                { report(texts, answer, &chosen) }
+                { report(texts, &answer.told, &chosen) }
             }
         </>
     };
     console(&app, &props.me, content)
 }
 
-/// What was imported, and where to go on.
-fn done(texts: Texts, answer: &ImportDevicesResponse) -> Html {
+/// What was imported, and where to go on: with the refused entries in the field, or with the members.
+fn done(texts: Texts, answer: &Imported, repair: &Callback<Again>) -> Html {
     let t = texts.entries;
+    let refused = answer.refused.clone().map(|again| {
+        let repair = repair.clone();
+        let onclick = Callback::from(move |()| repair.emit(again.clone()));
+        html! { <Button look={Look::Secondary} {onclick}>{ texts.imports.repair() }</Button> }
+    });
+    let answer = &answer.told;
     let text = if answer.imported == 0 {
         t.none_imported().to_owned()
     } else {
@@ -79,7 +97,8 @@ fn done(texts: Texts, answer: &ImportDevicesResponse) -> Html {
     html! {
         <>
             <Outcome {text} acts={1} />
-            <p>
+            <p class="row">
+                { for refused }
                 <Link to={ConsolePage::all_members()} class="button">{ t.to_members() }</Link>
             </p>
         </>
@@ -97,7 +116,7 @@ struct Typed {
 impl Typed {
     fn request(&self, dry_run: bool) -> Result<ImportDevicesRequest, Failure> {
         let entries = browser::long_text(&self.entries);
-        require(&[("entries", &entries)])?;
+        require(&[(ENTRIES, &entries)])?;
         let days = browser::value(&self.days);
         let days = days.trim().parse();
         let wrong = |_| Failure::Fields(vec![(DAYS, FieldErrorCode::Invalid)]);
@@ -115,11 +134,36 @@ impl Typed {
     }
 }
 
-type Answer = UseStateHandle<Option<Rc<ImportDevicesResponse>>>;
+/// What the server said of the entries.
+#[derive(PartialEq)]
+struct Imported {
+    told: ImportDevicesResponse,
+    /// After an import those that were refused: no other secret stays.
+    refused: Option<Again>,
+}
+
+/// What stands in the form at first.
+#[derive(Clone, PartialEq)]
+struct Again {
+    entries: AttrValue,
+    days: AttrValue,
+}
+
+impl Default for Again {
+    fn default() -> Self {
+        Self {
+            entries: AttrValue::default(),
+            days: AttrValue::from(IMPORTED_REPLACE_DAYS.to_string()),
+        }
+    }
+}
+
+type Answer = UseStateHandle<Option<Rc<Imported>>>;
 
 #[derive(Properties, PartialEq)]
 struct EntriesFormProps {
     typed: Typed,
+    initial: Again,
     answer: Answer,
 }
 
@@ -134,21 +178,34 @@ fn EntriesForm(props: &EntriesFormProps) -> Html {
     };
     let forget = {
         let (answer, chosen) = (props.answer.clone(), props.typed.chosen.clone());
+        let submit = submit.clone();
         Callback::from(move |()| {
+            submit.on_edit().emit(());
             // Rows are counted anew, so whose they are is said anew.
             chosen.borrow_mut().clear();
             answer.set(None);
         })
     };
     let error = |field: &str| submit.failure().and_then(|failure| failure.field(field));
+    // Then the import itself is the main action.
+    let can_import = props
+        .answer
+        .as_ref()
+        .is_some_and(|answer| answer.told.imported > 0);
+    let look = if can_import {
+        Look::Secondary
+    } else {
+        Look::Primary
+    };
     html! {
         <Form onsubmit={sending(true)} failures={submit.state().failures()}>
             <FailureAlert submit={submit.clone()} />
             <TextFile
-                id="entries"
+                id={ENTRIES}
                 words={words(texts)}
                 input={props.typed.entries.clone()}
-                error={error("entries").map(|code| messages::field_text(texts, code))}
+                initial={props.initial.entries.clone()}
+                error={error(ENTRIES).map(|code| messages::field_text(texts, code))}
                 onedit={forget}
             />
             <Field
@@ -156,13 +213,13 @@ fn EntriesForm(props: &EntriesFormProps) -> Html {
                 label={t.days()}
                 hint={t.days_hint()}
                 input={props.typed.days.clone()}
-                initial={IMPORTED_REPLACE_DAYS.to_string()}
+                initial={props.initial.days.clone()}
                 error={error(DAYS)}
                 longest={3}
             />
-            <SubmitButton submit={submit.clone()} label={t.check()} />
+            <SubmitButton submit={submit.clone()} label={t.check()} {look} />
             if let Some(answer) = props.answer.as_deref() {
-                { import_button(&submit, tried(texts, answer), sending(false)) }
+                { import_button(&submit, tried(texts, &answer.told), sending(false)) }
             }
         </Form>
     }
@@ -191,17 +248,25 @@ fn tried(texts: Texts, answer: &ImportDevicesResponse) -> Tried {
     }
 }
 
-/// Asks what would happen, or imports. The secrets leave the page with its form once they are imported.
+/// Asks what would happen, or imports. Secrets leave the page with its form once they are imported.
 fn send(app: App, typed: &Typed, answer: Answer, dry_run: bool) -> FormTask {
     let body = typed.request(dry_run);
+    let days = browser::value(&typed.days);
     Box::pin(async move {
         let body = body?;
         let request = || requests::import_devices(app.client(), &body);
         let got = with_reauthentication(&app, request).await?;
-        if got.dry_run {
+        let refused = if got.dry_run {
             browser::focus_later(REPORT);
-        }
-        answer.set(Some(Rc::new(got)));
+            None
+        } else {
+            rows::refused(body.entries.expose(), &got.rows)
+        };
+        let refused = refused.map(|entries| Again {
+            entries: entries.into(),
+            days: days.into(),
+        });
+        answer.set(Some(Rc::new(Imported { told: got, refused })));
         Ok(())
     })
 }

@@ -4,7 +4,7 @@ use super::Submit;
 use super::decoded::{Decoded, decode};
 use crate::browser;
 use crate::task::spawn;
-use crate::ui::{Button, Kind, Look, alert};
+use crate::ui::{Button, Kind, alert};
 use js_sys::{ArrayBuffer, Uint8Array};
 use shared_types::limits::ROWS_BODY_BYTES;
 use wasm_bindgen::JsCast;
@@ -43,7 +43,7 @@ pub struct TextFileProps {
     pub initial: AttrValue,
     /// What is wrong with it.
     pub error: Option<&'static str>,
-    /// Called when it becomes another one.
+    /// Called when it becomes another one, or was to: what was said of it counts no more.
     pub onedit: Callback<()>,
 }
 
@@ -72,18 +72,26 @@ pub fn TextFile(props: &TextFileProps) -> Html {
             };
             let (input, onedit, said) = (input.clone(), onedit.clone(), said.clone());
             spawn(Box::pin(async move {
-                let Some(file) = text_of_chosen(chosen).await else {
-                    said.set(Some((Kind::Danger, words.file_failed)));
-                    return;
-                };
-                let guessed = file.is_guess.then_some((Kind::Warning, words.file_guessed));
-                said.set(guessed);
-                browser::set_long_text(&input, &file.text);
+                let file = text_of_chosen(chosen).await;
+                said.set(match &file {
+                    None => Some((Kind::Danger, words.file_failed)),
+                    Some(file) if file.is_guess => Some((Kind::Warning, words.file_guessed)),
+                    Some(_) => None,
+                });
+                if let Some(file) = file {
+                    browser::set_long_text(&input, &file.text);
+                }
                 onedit.emit(());
             }));
         })
     };
-    let oninput = props.onedit.reform(|_: InputEvent| ());
+    let oninput = {
+        let (onedit, said) = (props.onedit.clone(), said.clone());
+        move |_: InputEvent| {
+            said.set(None);
+            onedit.emit(());
+        }
+    };
     let help = format!("{id}-help");
     html! {
         <>
@@ -165,7 +173,7 @@ pub fn import_button(submit: &Submit, tried: Tried, onclick: Callback<()>) -> Ht
     }
     html! {
         <p>
-            <Button look={Look::Secondary} busy={submit.is_sending()} {onclick}>{ tried.label }</Button>
+            <Button busy={submit.is_sending()} {onclick}>{ tried.label }</Button>
         </p>
     }
 }

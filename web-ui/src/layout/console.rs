@@ -7,7 +7,7 @@ use crate::notice_alert::notice_alert;
 use crate::route::ConsolePage;
 use crate::router::Link;
 use crate::session;
-use crate::ui::{Button, Look, use_seconds_until};
+use crate::ui::{Button, Look, may_lose_uncopied, use_seconds_until};
 use shared_types::members::Role;
 use yew::prelude::*;
 
@@ -57,7 +57,11 @@ fn top_bar(app: &App, me: &Me, admin: bool) -> Html {
     };
     let sign_out = {
         let app = app.clone();
-        move |()| session::sign_out(&app)
+        move |()| {
+            if may_lose_uncopied(app.texts().tokens.leave_uncopied()) {
+                session::sign_out(&app);
+            }
+        }
     };
     html! {
         <header class="top-bar">

@@ -120,10 +120,23 @@ fn ImportForm(props: &ImportFormProps) -> Html {
         submit.on(move |app| send(app, &file, answer.clone(), dry_run))
     };
     let forget = {
-        let answer = props.answer.clone();
-        Callback::from(move |()| answer.set(None))
+        let (answer, submit) = (props.answer.clone(), submit.clone());
+        Callback::from(move |()| {
+            submit.on_edit().emit(());
+            answer.set(None);
+        })
     };
     let error = submit.failure().and_then(|failure| failure.field(BODY));
+    // Then the import itself is the main action.
+    let can_import = props
+        .answer
+        .as_ref()
+        .is_some_and(|answer| answer.told.made > 0);
+    let look = if can_import {
+        Look::Secondary
+    } else {
+        Look::Primary
+    };
     html! {
         <Form onsubmit={sending(true)} failures={submit.state().failures()}>
             <FailureAlert submit={submit.clone()} />
@@ -135,7 +148,7 @@ fn ImportForm(props: &ImportFormProps) -> Html {
                 error={error.map(|code| flaw(texts, code))}
                 onedit={forget}
             />
-            <SubmitButton submit={submit.clone()} label={t.check()} />
+            <SubmitButton submit={submit.clone()} label={t.check()} {look} />
             if let Some(answer) = props.answer.as_deref() {
                 { import_button(&submit, tried(texts, &answer.told), sending(false)) }
             }

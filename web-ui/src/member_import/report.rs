@@ -9,6 +9,9 @@ use yew::prelude::*;
 /// The id of its heading, which has the focus when a file was tried.
 pub(super) const REPORT: &str = "report";
 
+/// More rows than these without a problem are folded.
+const FINE_SHOWN: usize = 20;
+
 /// The numbers, and each row.
 pub(super) fn report(texts: Texts, report: &BatchResponse) -> Html {
     let t = texts.imports;
@@ -34,21 +37,45 @@ pub(super) fn report(texts: Texts, report: &BatchResponse) -> Html {
                     <p>{ t.none_refused() }</p>
                 }
             </div>
-            { table(texts, report) }
+            { rows(texts, report) }
         </section>
     }
 }
 
-fn table(texts: Texts, report: &BatchResponse) -> Html {
+/// The refused rows, and the others, which are opened by who wants to see them where they are many.
+fn rows(texts: Texts, report: &BatchResponse) -> Html {
+    let (refused, fine): (Vec<&BatchRow>, Vec<&BatchRow>) = report
+        .rows
+        .iter()
+        .partition(|row| row.state == BatchState::Refused);
+    let count = i64::try_from(fine.len()).unwrap_or(i64::MAX);
+    let name = texts
+        .imports
+        .fine(count, &i18n::number(texts.locale, count));
+    html! {
+        <>
+            if !refused.is_empty() {
+                { table(texts, texts.imports.is_refused(), &refused, report.applied) }
+            }
+            if !fine.is_empty() {
+                <details open={fine.len() <= FINE_SHOWN}>
+                    <summary>{ name.clone() }</summary>
+                    { table(texts, name, &fine, report.applied) }
+                </details>
+            }
+        </>
+    }
+}
+
+fn table(texts: Texts, name: impl Into<AttrValue>, rows: &[&BatchRow], is_done: bool) -> Html {
     let t = texts.imports;
     let columns = [t.line(), t.email(), texts.entries.result()];
-    let row = |row: &BatchRow| one_row(texts, row, report.applied);
     html! {
-        <table class="list" aria-labelledby={REPORT}>
+        <table class="list" aria-label={name.into()}>
             <thead>
                 <tr>{ for columns.map(|name| html! { <th scope="col">{ name }</th> }) }</tr>
             </thead>
-            <tbody>{ for report.rows.iter().map(row) }</tbody>
+            <tbody>{ for rows.iter().map(|row| one_row(texts, row, is_done)) }</tbody>
         </table>
     }
 }

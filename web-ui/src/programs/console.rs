@@ -85,7 +85,7 @@ fn console_page(app: &App, me: Me, page: ConsolePage) -> Html {
         ConsolePage::AuditEvent(id) => html! { <AuditEventPage key={id.to_string()} {me} {id} /> },
         ConsolePage::Webhooks => html! { <WebhooksPage {me} /> },
         ConsolePage::NewWebhook => html! { <NewWebhookPage {me} /> },
-        ConsolePage::Webhook(id) => html! { <WebhookPage {me} {id} /> },
+        ConsolePage::Webhook(id) => html! { <WebhookPage key={id.to_string()} {me} {id} /> },
         ConsolePage::Sandboxes => html! { <SandboxesPage {me} /> },
         ConsolePage::NewSandbox => html! { <NewSandboxPage {me} /> },
         ConsolePage::Groups => html! { <GroupsPage {me} /> },

@@ -1,5 +1,6 @@
 //! The page "Test organizations".
 
+use super::address::sign_in_link;
 use super::requests;
 use crate::app::{Me, use_app};
 use crate::client::CredentialKind;
@@ -128,7 +129,10 @@ fn row(texts: Texts, sandbox: &SandboxView, choose: &Callback<SandboxView>) -> H
     html! {
         <tr key={sandbox.id.to_string()}>
             <th scope="row">{ &sandbox.name }</th>
-            <td data-label={t.short_name()}><code>{ &sandbox.short_name }</code></td>
+            <td data-label={t.short_name()}>
+                <code>{ &sandbox.short_name }</code>
+                <span class="sub">{ sign_in_link(&sandbox.short_name) }</span>
+            </td>
             <td data-label={t.members()}>{ sandbox.members }</td>
             <td data-label={t.made_at()}>{ i18n::date(texts.locale, sandbox.created_at) }</td>
             <td class="act">

@@ -1,19 +1,21 @@
 //! The page "Make a test organization", and what a test needs to begin, which is shown once.
 
+use super::address::sign_in_link;
 use super::requests;
 use crate::app::{App, Me, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
 use crate::failure::require;
-use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
+use crate::forms::{FormTask, LimitAlert, SubmitButton, use_submit};
 use crate::i18n::Texts;
 use crate::layout::{MakePage, make_page};
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::Link;
-use crate::ui::{CopyButton, Field, Form, Heading, Kind, alert, fact, facts};
+use crate::ui::{
+    CopyButton, Field, Form, Heading, Kind, ShownOnce, alert, fact, facts, use_shown_once,
+};
 use shared_types::limits;
-use shared_types::organizations::ShortName;
 use shared_types::sandboxes::{CreateSandboxRequest, FIXED_CODE, FIXED_CODE_USED, NewSandbox};
 use yew::prelude::*;
 
@@ -30,21 +32,28 @@ pub fn NewSandboxPage(props: &NewSandboxPageProps) -> Html {
     let app = use_app();
     let texts = app.texts();
     let t = texts.sandboxes;
-    let made = use_state(|| None::<NewSandbox>);
-    let view = made.as_ref().map(|made| shown(texts, made));
-    let onmade = Callback::from(move |sandbox| made.set(Some(sandbox)));
+    let made = use_shown_once::<NewSandbox>(&AttrValue::Static("sandbox"));
+    let view = made.value().map(|sandbox| shown(texts, &sandbox, &made));
+    let onmade = Callback::from(move |sandbox| made.show(sandbox));
+    let full = if props.me.organization.kind.is_test() {
+        AttrValue::from(t.none_inside())
+    } else {
+        AttrValue::from(t.full(limits::SANDBOXES_PER_ORGANIZATION))
+    };
     let page = MakePage {
         list: ConsolePage::Sandboxes,
         all: t.all(),
         title: t.make(),
         lead: t.make_lead(),
-        form: html! { <MakeForm {onmade} /> },
+        form: html! { <MakeForm {full} {onmade} /> },
     };
     make_page(&app, &props.me, page, view)
 }
 
 #[derive(Properties, PartialEq)]
 struct MakeFormProps {
+    /// What is said when there can be no more.
+    full: AttrValue,
     onmade: Callback<NewSandbox>,
 }
 
@@ -65,7 +74,7 @@ fn MakeForm(props: &MakeFormProps) -> Html {
     let error = submit.failure().and_then(|failure| failure.field("name"));
     html! {
         <Form {onsubmit} failures={submit.state().failures()}>
-            <FailureAlert submit={submit.clone()} />
+            <LimitAlert submit={submit.clone()} full={props.full.clone()} />
             <Field
                 name="name"
                 label={t.name()}
@@ -90,9 +99,8 @@ fn make(app: App, body: CreateSandboxRequest, onmade: Callback<NewSandbox>) -> F
 }
 
 /// Administrator, password and token, once; and the codes.
-fn shown(texts: Texts, made: &NewSandbox) -> Html {
+fn shown(texts: Texts, made: &NewSandbox, once: &ShownOnce<NewSandbox>) -> Html {
     let t = texts.sandboxes;
-    let path = ShortName::parse(&made.short_name).map(|name| name.sign_in_path());
     let administrator = &made.administrator;
     html! {
         <>
@@ -108,11 +116,10 @@ fn shown(texts: Texts, made: &NewSandbox) -> Html {
                     { fact(t.used_code(), value(FIXED_CODE_USED)) }
                 </>
             }) }
-            if let Some(path) = path {
-                <p>{ t.signs_in_at() }{ " " }<code>{ path }</code></p>
-            }
+            <p>{ t.signs_in_at() }{ " " }{ sign_in_link(&made.short_name) }</p>
             <p>{ t.reads_mails() }{ " " }<code>{ "GET /api/v1/sandbox/mails" }</code></p>
-            <p>
+            // One of its values that was copied is not all of them.
+            <p onclick={once.copied()}>
                 <Link to={ConsolePage::Sandboxes} class="button">{ t.kept() }</Link>
             </p>
         </>

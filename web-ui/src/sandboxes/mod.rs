@@ -1,5 +1,6 @@
 //! The test organizations of the organization: the list, and the form for a new one.
 
+mod address;
 mod list_page;
 mod make_page;
 mod requests;

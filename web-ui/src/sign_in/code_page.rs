@@ -10,6 +10,8 @@ use crate::i18n;
 use crate::layout::card;
 use crate::messages::MessageContext;
 use crate::ui::{Button, Heading, Kind, Look, NewCode, alert, counting, ring, use_new_code};
+use shared_types::organizations::OrganizationKind;
+use shared_types::sandboxes::FIXED_CODE;
 use yew::prelude::*;
 
 /// The sign-in attempt.
@@ -43,6 +45,7 @@ pub fn CodePage(props: &CodePageProps) -> Html {
             <p id="where">
                 { t.code_where() }{ " " }<strong>{ entry }</strong>{ "." }
             </p>
+            { fixed_code(&app) }
             if submit.failure().is_none() {
                 { next_code(&app, flow, new_code) }
             }
@@ -67,6 +70,17 @@ fn account(app: &App, flow: &FlowState) -> String {
         i18n::unbroken(&flow.member.email_masked)
     } else {
         typed
+    }
+}
+
+/// In a test organization, the code that is always right.
+fn fixed_code(app: &App) -> Html {
+    let kind = app.read(|state| state.organization_view.as_ref().map(|view| view.kind));
+    match kind {
+        Some(OrganizationKind::Test) => {
+            html! { <p class="hint">{ app.texts().sign_in.code_fixed(FIXED_CODE) }</p> }
+        }
+        Some(OrganizationKind::Live) | None => Html::default(),
     }
 }
 

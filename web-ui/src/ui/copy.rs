@@ -11,6 +11,9 @@ use yew::prelude::*;
 pub struct CopyButtonProps {
     /// The text.
     pub text: AttrValue,
+    /// Called when it is on the clipboard.
+    #[prop_or_default]
+    pub oncopied: Callback<()>,
 }
 
 /// Copies the text, and announces whether that worked.
@@ -20,10 +23,16 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
     let outcome = use_state_eq(|| None::<bool>);
     let onclick = {
         let (text, outcome) = (props.text.clone(), outcome.clone());
+        let oncopied = props.oncopied.clone();
         move |()| {
             let (text, outcome) = (text.clone(), outcome.clone());
+            let oncopied = oncopied.clone();
             spawn(Box::pin(async move {
-                outcome.set(Some(browser::copy(&text).await));
+                let is_copied = browser::copy(&text).await;
+                outcome.set(Some(is_copied));
+                if is_copied {
+                    oncopied.emit(());
+                }
             }));
         }
     };

@@ -18,6 +18,7 @@ mod password_field;
 mod progress;
 mod qr_code;
 mod select;
+mod shown_once;
 
 pub use alert::{Kind, alert, badge};
 pub use button::{Button, Look};
@@ -34,3 +35,4 @@ pub use password_field::{PasswordField, hidden_username};
 pub use progress::{PROGRESS, progress};
 pub use qr_code::qr_code;
 pub use select::{Choice, select};
+pub use shown_once::{ShownOnce, may_lose_uncopied, use_shown_once};

@@ -138,19 +138,17 @@ fn row(texts: Texts, delivery: &WebhookDeliveryView, replay: &Callback<WebhookDe
     let onclick = move |_: MouseEvent| replay.emit(id);
     let at = i18n::date_time(texts.locale, delivery.created_at);
     let name = events::meaning(texts, delivery.event);
-    let body = delivery.last_answer.as_ref();
-    let body = body.and_then(|answer| answer.body.clone());
-    let body = body.filter(|body| !body.is_empty());
     html! {
         <tr key={id.to_string()}>
             <th scope="row">{ name }<span class="sub">{ at.clone() }</span></th>
-            <td data-label={t.state()}>{ state(texts, delivery) }</td>
+            <td data-label={t.state()}>
+                { state(texts, delivery) }
+                { folded(t.was_sent(), &delivery.body) }
+            </td>
             <td data-label={t.answer()}>
                 if let Some(answer) = &delivery.last_answer {
                     { answers::answer(texts, answer) }
-                }
-                if let Some(body) = body {
-                    <details><summary>{ t.said() }</summary><pre tabindex="0">{ body }</pre></details>
+                    { folded(t.said(), answer.body.as_deref().unwrap_or_default()) }
                 }
             </td>
             <td class="act">
@@ -164,6 +162,16 @@ fn row(texts: Texts, delivery: &WebhookDeliveryView, replay: &Callback<WebhookDe
                 </button>
             </td>
         </tr>
+    }
+}
+
+/// A body that opens below its name; nothing where it is empty.
+fn folded(name: &'static str, body: &str) -> Html {
+    if body.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <details><summary>{ name }</summary><pre tabindex="0">{ body.to_owned() }</pre></details>
     }
 }
 

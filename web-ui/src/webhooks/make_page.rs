@@ -5,13 +5,13 @@ use crate::app::{App, Me, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
 use crate::failure::refuse;
-use crate::forms::{FailureAlert, FormTask, SubmitButton, use_submit};
+use crate::forms::{FormTask, LimitAlert, SubmitButton, use_submit};
 use crate::i18n::Texts;
 use crate::layout::{MakePage, make_page};
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::Link;
-use crate::ui::{CopyButton, Field, Form, Heading, Kind, alert};
+use crate::ui::{CopyButton, Field, Form, Heading, Kind, ShownOnce, alert, use_shown_once};
 use shared_types::limits;
 use shared_types::problem::FieldErrorCode;
 use shared_types::webhooks::{CreateWebhookRequest, NewWebhook, WebhookEvent};
@@ -31,9 +31,9 @@ pub fn NewWebhookPage(props: &NewWebhookPageProps) -> Html {
     let app = use_app();
     let texts = app.texts();
     let t = texts.webhooks;
-    let made = use_state(|| None::<NewWebhook>);
-    let view = made.as_ref().map(|made| shown(texts, made));
-    let onmade = Callback::from(move |webhook| made.set(Some(webhook)));
+    let made = use_shown_once::<NewWebhook>(&AttrValue::Static("webhook"));
+    let view = made.value().map(|webhook| shown(texts, &webhook, &made));
+    let onmade = Callback::from(move |webhook| made.show(webhook));
     let page = MakePage {
         list: ConsolePage::Webhooks,
         all: t.all(),
@@ -70,7 +70,7 @@ fn MakeForm(props: &MakeFormProps) -> Html {
     let problem = error.map(|code| address::flaw(texts, code));
     html! {
         <Form {onsubmit} failures={submit.state().failures()}>
-            <FailureAlert submit={submit.clone()} />
+            <LimitAlert submit={submit.clone()} full={t.full()} />
             <Field
                 name="url"
                 label={t.address()}
@@ -99,13 +99,13 @@ fn make(app: App, body: CreateWebhookRequest, onmade: Callback<NewWebhook>) -> F
 }
 
 /// The secret, once.
-fn shown(texts: Texts, made: &NewWebhook) -> Html {
+fn shown(texts: Texts, made: &NewWebhook, once: &ShownOnce<NewWebhook>) -> Html {
     let t = texts.webhooks;
     html! {
         <>
             <Heading text={t.made_title()} />
-            { secret(texts, made.secret.expose()) }
-            <p>
+            { secret(texts, made.secret.expose(), once) }
+            <p onclick={once.copied()}>
                 <Link to={ConsolePage::Webhook(made.view.id)} class="button">{ t.kept() }</Link>
             </p>
         </>
@@ -113,14 +113,14 @@ fn shown(texts: Texts, made: &NewWebhook) -> Html {
 }
 
 /// A secret with its button.
-pub(super) fn secret(texts: Texts, secret: &str) -> Html {
+pub(super) fn secret<T: 'static>(texts: Texts, secret: &str, once: &ShownOnce<T>) -> Html {
     html! {
         <>
             { alert(Kind::Warning, html! { texts.tokens.shown_once() }) }
-            <p>
+            <p oncopy={once.copied()}>
                 <code class="token">{ secret.to_owned() }</code>
                 { " " }
-                <CopyButton text={secret.to_owned()} />
+                <CopyButton text={secret.to_owned()} oncopied={once.copied()} />
             </p>
             <p>{ texts.webhooks.check_it() }</p>
         </>

@@ -15,7 +15,10 @@ use crate::layout::{back_link, console};
 use crate::load::use_load;
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
-use crate::ui::{Button, Confirm, Field, Form, Heading, Kind, Look, Outcome, fact, facts};
+use crate::ui::{
+    Button, Confirm, Field, Form, Heading, Kind, Look, Outcome, ShownOnce, fact, facts,
+    use_shown_once,
+};
 use shared_types::ids::WebhookId;
 use shared_types::limits;
 use shared_types::problem::FieldErrorCode;
@@ -42,7 +45,6 @@ struct Done {
     text: Option<&'static str>,
     kind: Kind,
     test: Option<WebhookTest>,
-    rotated: Option<RotatedWebhookSecret>,
     is_deleted: bool,
 }
 
@@ -57,6 +59,8 @@ pub fn WebhookPage(props: &WebhookPageProps) -> Html {
     let chosen = use_state_eq(|| None::<Act>);
     let sample = use_state_eq(|| None::<WebhookEvent>);
     let done = use_state(Done::default);
+    let place = AttrValue::from(format!("webhook-secret/{id}"));
+    let rotated = use_shown_once::<RotatedWebhookSecret>(&place);
     let load = use_load(CredentialKind::Session, id, |app, id| {
         Box::pin(async move {
             let all = requests::list_webhooks(app.client()).await?;
@@ -66,16 +70,14 @@ pub fn WebhookPage(props: &WebhookPageProps) -> Html {
     let run = {
         let (submit, app, done) = (submit.clone(), app.clone(), done.clone());
         let (chosen, again) = (chosen.clone(), load.again.clone());
-        let sample = sample.clone();
+        let (sample, rotated) = (sample.clone(), rotated.clone());
         Callback::from(move |act: Act| {
             let (app, done, chosen) = (app.clone(), done.clone(), chosen.clone());
-            let again = again.clone();
+            let (again, rotated) = (again.clone(), rotated.clone());
             let test = TestWebhookRequest { event: *sample };
             submit.run(Box::pin(async move {
-                let request = || perform(&app, id, act, &test);
+                let request = || perform(&app, id, act, &test, &rotated);
                 let outcome = with_reauthentication(&app, request).await?;
-                // A secret is shown once: it stays until the page is left.
-                let rotated = outcome.rotated.or_else(|| done.rotated.clone());
                 let failed = outcome.test.as_ref();
                 let failed = failed.filter(|test| !answers::is_taken(&test.answer));
                 let (kind, text) = match failed {
@@ -86,7 +88,6 @@ pub fn WebhookPage(props: &WebhookPageProps) -> Html {
                     acts: done.acts + 1,
                     text: Some(text),
                     kind,
-                    rotated: rotated.filter(|_| !outcome.is_deleted),
                     ..outcome
                 });
                 chosen.set(None);
@@ -114,7 +115,6 @@ pub fn WebhookPage(props: &WebhookPageProps) -> Html {
                 acts: done.acts + 1,
                 text: Some(texts.webhooks.was_changed()),
                 kind: Kind::Success,
-                rotated: done.rotated.clone(),
                 ..Done::default()
             });
             again.emit(());
@@ -137,6 +137,9 @@ pub fn WebhookPage(props: &WebhookPageProps) -> Html {
         }
     });
     let is_asking = confirmation.is_some();
+    let found = load.value().and_then(Option::as_ref);
+    let host = found.and_then(|webhook| address::host(&webhook.url));
+    let title = host.map_or_else(|| t.one().to_owned(), |host| t.one_of(host));
     let acting = Acting {
         choose,
         changed,
@@ -147,12 +150,12 @@ pub fn WebhookPage(props: &WebhookPageProps) -> Html {
     let content = html! {
         <>
             { back_link(ConsolePage::Webhooks, t.all()) }
-            <Heading text={t.one()} />
+            <Heading text={title} />
             if let Some(text) = done.text {
                 <Outcome kind={done.kind} {text} acts={done.acts} />
             }
-            if let Some(rotated) = &done.rotated {
-                <section class="panel stack">{ secret(texts, rotated.secret.expose()) }</section>
+            if let Some(new) = rotated.value() {
+                <section class="panel stack">{ secret(texts, new.secret.expose(), &rotated) }</section>
             }
             if let Some(test) = &done.test {
                 { tested(texts, test) }
@@ -178,6 +181,7 @@ async fn perform(
     id: WebhookId,
     act: Act,
     test: &TestWebhookRequest,
+    rotated: &ShownOnce<RotatedWebhookSecret>,
 ) -> Result<Done, Failure> {
     let client = app.client();
     let set = |status| PatchWebhookRequest {
@@ -195,9 +199,10 @@ async fn perform(
         Act::Disable => {
             drop(requests::patch_webhook(client, id, &set(WebhookStatus::Disabled)).await?);
         }
-        Act::Rotate => done.rotated = Some(requests::rotate_secret(client, id).await?),
+        Act::Rotate => rotated.show(requests::rotate_secret(client, id).await?),
         Act::Delete => {
             requests::end_webhook(client, id).await?;
+            rotated.hide();
             done.is_deleted = true;
         }
     }
