@@ -212,6 +212,11 @@ pub const BATCH_ROW_BYTES: usize = 4 * 1024;
 /// Rows of a batch in which one refusal keeps no other back that are changed together: few, so that a sign-in does
 /// not wait for all of them.
 pub const BATCH_ROWS_TOGETHER: usize = 25;
+/// Rows of the database that a batch of mode `all` may need: one for each member, each word by which a member is found,
+/// and each membership of a group. In a file it is one change, for which others wait.
+pub const BATCH_WRITES_TOGETHER: usize = 10_000;
+/// How long that change may take.
+pub const BATCH_LONGEST_CHANGE: Duration = Duration::from_secs(10);
 /// How deep JSON may nest.
 pub const JSON_DEPTH: usize = 32;
 /// The largest head of a request, names and values of its headers.
@@ -291,8 +296,11 @@ pub const CHALLENGE_LIFETIME_SHORTEST: Duration = Duration::from_secs(MINUTE);
 pub const CHALLENGE_LIFETIME_LONGEST: Duration = Duration::from_secs(15 * MINUTE);
 /// Codes that one challenge takes, right or wrong.
 pub const CHALLENGE_TRIES: u32 = 5;
-/// Challenges of one member that are open at the same time.
+/// Challenges of one member that one program has open at the same time.
 pub const CHALLENGES_OPEN_PER_MEMBER: i64 = 10;
+/// Challenges of one member that all programs together have open at the same time. It is far more than one may have, so
+/// that no program keeps the others from asking.
+pub const CHALLENGES_OPEN_IN_ALL_PER_MEMBER: i64 = 100;
 /// Challenges of one program that are open at the same time.
 pub const CHALLENGES_OPEN_PER_PROGRAM: i64 = 1000;
 /// Challenges that one program makes of one member within an hour, each of which is a row of the record. A person answers
@@ -316,6 +324,10 @@ pub const GROUP_NAME_LONGEST: usize = 64;
 pub const SANDBOXES_PER_ORGANIZATION: i64 = 5;
 /// Members of a test organization: enough for any test, and too few to be of use to people.
 pub const SANDBOX_MEMBERS: i64 = 100;
+/// Webhooks of a test organization.
+pub const SANDBOX_WEBHOOKS: i64 = 3;
+/// Accepted fixed codes of a test organization in an hour. They are never used up, so nothing else limits them.
+pub const SANDBOX_FIXED_CODES_PER_HOUR: usize = 500;
 /// Mails of a test organization that can be read: the newest.
 pub const SANDBOX_MAILS: usize = 200;
 /// Moves of the clock of a test organization in a minute: each is a change for every member.

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BatchMode {
-    /// When one row is refused, nothing is changed.
+    /// When one row is refused, nothing is changed. The members, the words of their names and addresses, and their
+    /// groups are at most 10,000 together.
     #[default]
     All,
     /// The other rows are done.

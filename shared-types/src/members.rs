@@ -117,7 +117,7 @@ pub struct MemberView {
     /// where one member is read; never in lists.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former_addresses: Vec<FormerAddress>,
-    /// What helps a member who is stuck; in `GET /members/{id}` only.
+    /// What helps a member who is stuck; in `GET /members/{id}` only, for who may help (`devices:reset`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support: Option<Box<SupportView>>,
 }

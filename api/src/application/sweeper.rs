@@ -33,7 +33,7 @@ pub async fn run(context: Context, shutdown: impl Future<Output = ()>) {
 /// Deletes all expired rows, and gives their number.
 pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
     let now = context.clock.now();
-    let sweeps: [Sweep; 21] = [
+    let sweeps: [Sweep; 22] = [
         sign_in::tell_unfinished,
         |connection, _, now| recovery::sweep(connection, now),
         |connection, _, now| email_codes::sweep(connection, now),
@@ -52,6 +52,7 @@ pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
         |connection, context, now| verifications::sweep(connection, context, now),
         |connection, _, now| readings::sweep(connection, now),
         |connection, _, now| webhooks::sweep(connection, now),
+        |connection, _, _| webhooks::sweep_ended(connection),
         |connection, _, now| sandboxes::sweep(connection, now),
         |connection, _, now| signing::sweep(connection, now),
         |connection, _, now| throttle::forget_stale(connection, now),

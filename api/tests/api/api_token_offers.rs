@@ -1,6 +1,8 @@
 //! API tokens that are offered to another administrator: who may be asked, what an offer changes, and how it ends.
 
 use crate::api_tokens::{SECOND, make, reauthenticate, second_admin};
+use crate::recovery::sign_in;
+use crate::recovery_hold::{decide, reset_by_mail};
 use crate::rows::details_of;
 use crate::support::{ADMIN, AGENT, Answer, TestApp};
 use futures_util::future::join_all;
@@ -242,4 +244,26 @@ async fn one_of_parallel_answers_counts() {
         .refused(401, "unauthenticated");
     let taken = details_of(&app.context.db, Action::ApiTokenOfferTaken).await;
     assert_eq!(taken.len(), usize::from(accepted.status == 200));
+}
+
+/// F3b, D-09, K-03: who came by the mailbox alone offers no token, and an offer that was made before is over when the
+/// token is stopped.
+#[actix_web::test]
+async fn no_offer_outlives_a_refused_recovery() {
+    let leaving = Leaving::start().await;
+    let Leaving { app, own, .. } = &leaving;
+    let owner = app.session_of(SECOND).await;
+    leaving.offer(&owner, own).await.ok();
+    reset_by_mail(app, SECOND).await;
+    let thief = sign_in(app, SECOND).await.ok().text("/session/token");
+    leaving
+        .offer(&thief, own)
+        .await
+        .refused(403, "recovery_hold");
+    let admin = app.session_of(ADMIN).await;
+    decide(app, &admin, &leaving.owner, "refuse").await.ok();
+    let taken = leaving.answer(&admin, "accept").await;
+    taken.refused(404, "not_found");
+    let used = app.get("/members", &leaving.token).await;
+    used.refused(401, "unauthenticated");
 }

@@ -129,6 +129,21 @@ async fn scopes_open_their_routes_alone() {
     }
 }
 
+/// K-02 (scope): what the record and the devices have scopes of their own for is not told with a member.
+#[actix_web::test]
+async fn support_is_told_to_who_may_help() {
+    let (app, admin) = TestApp::with_admin().await;
+    let path = format!("/members/{}", app.invite(&admin, AGENT, "agent").await);
+    for (scopes, is_told) in [
+        (&["members:read"][..], false),
+        (&["members:read", "devices:reset"], true),
+    ] {
+        let token = token(&app, &admin, scopes).await;
+        let member = app.get(&path, &token).await.ok();
+        assert_eq!(member.body["support"].is_object(), is_told, "{scopes:?}");
+    }
+}
+
 /// K-02 (carrier): a token counts in `Authorization: Bearer` and nowhere else; a mistyped one is told so.
 #[actix_web::test]
 async fn a_token_comes_as_bearer_alone() {

@@ -2,13 +2,15 @@
 
 use crate::guides::page;
 use shared_types::limits::{
-    API_TOKEN_REQUESTS, BATCH_ROWS, BODY_BYTES, CHALLENGE_RECEIPT_OPEN, IDEMPOTENCY_LEASE,
-    IDEMPOTENT_ANSWER_BYTES, IDEMPOTENT_BYTES_PER_CALLER, IDEMPOTENT_SHORT_BYTES, JSON_DEPTH,
-    ROWS_AT_ONCE, ROWS_BODY_BYTES, SANDBOX_CLOCK_FURTHEST, SANDBOX_MAILS, SANDBOX_MEMBERS,
-    URL_BYTES, VERIFICATION_FAILURES_IN_ALL_PER_MEMBER_AND_DAY, VERIFICATION_FAILURES_PER_MEMBER,
-    VERIFICATION_FAILURES_PER_MEMBER_AND_DAY, VERIFICATION_FAILURES_PER_PROGRAM,
-    VERIFICATION_FAILURES_PER_STATION,
+    API_TOKEN_REQUESTS, BATCH_ROWS, BATCH_WRITES_TOGETHER, BODY_BYTES, CHALLENGE_RECEIPT_OPEN,
+    IDEMPOTENCY_LEASE, IDEMPOTENT_ANSWER_BYTES, IDEMPOTENT_BYTES_PER_CALLER,
+    IDEMPOTENT_SHORT_BYTES, JSON_DEPTH, OUTBOUND_ANSWER_BYTES, OUTBOUND_TIMEOUT, ROWS_AT_ONCE,
+    ROWS_BODY_BYTES, SANDBOX_CLOCK_FURTHEST, SANDBOX_FIXED_CODES_PER_HOUR, SANDBOX_MAILS,
+    SANDBOX_MEMBERS, SANDBOX_WEBHOOKS, URL_BYTES, VERIFICATION_FAILURES_IN_ALL_PER_MEMBER_AND_DAY,
+    VERIFICATION_FAILURES_PER_MEMBER, VERIFICATION_FAILURES_PER_MEMBER_AND_DAY,
+    VERIFICATION_FAILURES_PER_PROGRAM, VERIFICATION_FAILURES_PER_STATION, WEBHOOK_BODY_BYTES,
 };
+use std::time::Duration;
 
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
@@ -42,6 +44,11 @@ fn bodies_and_requests() {
     says(path, &format!("makes {API_TOKEN_REQUESTS} requests"));
     let rows = format!("up to {},{:03} rows", BATCH_ROWS / 1000, BATCH_ROWS % 1000);
     says("docs/guides/provision-members.md", &rows);
+    assert_eq!(BATCH_WRITES_TOGETHER, 10_000);
+    says(
+        "docs/guides/provision-members.md",
+        "at most 10,000 together",
+    );
 }
 
 #[test]
@@ -84,6 +91,14 @@ fn wrong_answers() {
 #[test]
 fn test_organizations() {
     let path = "docs/guides/testing.md";
+    assert_eq!(SANDBOX_WEBHOOKS, 3);
+    says(
+        path,
+        &format!("at most {SANDBOX_MEMBERS} members and three webhooks"),
+    );
+    let codes =
+        format!("{SANDBOX_FIXED_CODES_PER_HOUR} that programs ask about are accepted in an hour");
+    says(path, &codes);
     says(path, &format!("at most {SANDBOX_MEMBERS} members"));
     says(path, &format!("The newest {SANDBOX_MAILS}"));
     let days = SANDBOX_CLOCK_FURTHEST.as_secs() / (24 * 60 * 60);
@@ -107,4 +122,16 @@ fn routes_without_a_key() {
     for path in ["`POST /me/reauthenticate`", "`POST /devices/import`"] {
         says("docs/guides/idempotency.md", path);
     }
+}
+
+/// H-11 (time), H-11 (sizes): 15 seconds, 20 kB there and 64 KiB back.
+#[test]
+fn webhooks() {
+    let path = "docs/guides/webhooks.md";
+    assert_eq!(OUTBOUND_TIMEOUT, Duration::from_secs(15));
+    says(path, "Answer 200 to 299 within 15 seconds");
+    assert_eq!(WEBHOOK_BODY_BYTES, 20_000);
+    says(path, "a JSON body of at most 20 kB");
+    assert_eq!(OUTBOUND_ANSWER_BYTES, 64 * KIB);
+    says(path, "64 KiB are read");
 }

@@ -3,8 +3,9 @@
 use crate::api_tokens::{reauthenticate, token};
 use crate::rows::details_of;
 use crate::support::{ADMIN, AGENT, Answer, PASSWORD, TestApp};
+use crate::webhook_receiver::Watched;
 use diesel::prelude::*;
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
 use shared_types::limits::INVITATIONS_PER_ADDRESS;
 use std::time::Duration;
@@ -206,6 +207,38 @@ async fn a_request_that_never_ended_keeps_its_key_for_a_minute() {
     assert_ne!(again.text("/token"), first.text("/token"));
     let list = app.get("/api-tokens", &admin).await.ok();
     assert_eq!(list.body["items"].as_array().map(Vec::len), Some(2));
+}
+
+/// K-07 (lease): what a request answers after its lease is not kept in the place of the one that ran after it.
+#[actix_web::test]
+async fn a_late_answer_is_not_kept() {
+    let watched = Watched::start().await;
+    let Watched {
+        app,
+        receiver,
+        admin,
+        id,
+        ..
+    } = &watched;
+    let path = format!("/webhooks/{id}/test");
+    let body = json!({});
+    let ask = || once(app, &path, admin, "k", Some(&body));
+    receiver.answer(&["500 Broken"]);
+    let gate = receiver.hold();
+    let (late, second) = join(ask(), async {
+        gate.arrived().await;
+        app.clock.advance(Duration::from_secs(61));
+        receiver.hold().open();
+        let second = ask().await;
+        gate.open();
+        second
+    })
+    .await;
+    assert_eq!(late.ok().body["answer"]["status"], 500);
+    assert_eq!(second.body["answer"]["status"], 204, "{second:?}");
+    let again = ask().await.ok();
+    assert!(is_replayed(&again));
+    assert_eq!(again.body, second.body);
 }
 
 /// K-07 (executed): refusals of the rules are kept; those of the credential, the right, the limits and the form of the

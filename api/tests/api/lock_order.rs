@@ -7,6 +7,7 @@ use crate::lock_walks::{ask_by_challenge, hand_tokens_over, import_people, move_
 use crate::recorded;
 use crate::recovery::{NEW_PASSWORD, confirm, forgot};
 use crate::support::{ADMIN, AGENT, PASSWORD, Phone, TestApp, setup_request};
+use crate::webhook_receiver::{self, Receiver};
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -89,8 +90,16 @@ async fn administer(app: &TestApp, admin: &str, id: &str) {
         .ok();
 }
 
-/// Everything that is done with a webhook; nobody listens there.
-async fn keep_webhooks(app: &TestApp, admin: &str) {
+/// Everything that is done with a webhook; nobody listens there. What another one was told is sent once more.
+async fn keep_webhooks(app: &TestApp, receiver: &Receiver, admin: &str) {
+    let (told, _) = webhook_receiver::make(app, admin, &receiver.url, &["api_token.created"]).await;
+    webhook_receiver::happen(app, admin).await;
+    webhook_receiver::deliver(app).await;
+    let path = format!("/webhooks/{told}/deliveries");
+    let sent = app.get(&path, admin).await.ok().text("/items/0/id");
+    app.send("POST", &format!("{path}/{sent}/replay"), admin, None)
+        .await
+        .ok();
     let body = json!({ "url": "https://hooks.invalid/", "events": ["device.reset"] });
     let made = app.post("/webhooks", admin, &body).await.ok();
     let path = format!("/webhooks/{}", made.text("/id"));
@@ -157,7 +166,8 @@ async fn mailed_code(app: &TestApp) -> String {
 /// F17: what requests lock, in whatever mood of the two databases, is in one order.
 #[actix_web::test]
 async fn every_change_takes_its_locks_in_one_order() {
-    let app = start();
+    let receiver = Receiver::start().await;
+    let app = receiver.admit(start());
     let admin = app.set_up().await;
     let id = app.invite(&admin, AGENT, "agent").await;
     let agent = app.session_of(AGENT).await;
@@ -177,7 +187,7 @@ async fn every_change_takes_its_locks_in_one_order() {
     ask_by_program(&app, &admin_again, &phone).await;
     ask_by_challenge(&app, &admin_again, &phone).await;
     administer(&app, &admin_again, &id).await;
-    keep_webhooks(&app, &admin_again).await;
+    keep_webhooks(&app, &receiver, &admin_again).await;
     keep_groups(&app, &admin_again).await;
     hand_tokens_over(&app, &admin_again).await;
     import_people(&app, &admin_again).await;
@@ -201,6 +211,7 @@ async fn every_change_takes_its_locks_in_one_order() {
         (LockPlace::LimitOfMember, LockPlace::LimitOfClient),
         (LockPlace::LimitOfMember, LockPlace::LimitOfAddress),
         (LockPlace::LimitOfClient, LockPlace::LimitOfAddress),
+        (LockPlace::Webhooks, LockPlace::Deliveries),
     ];
     if is_server(&app).await {
         expected.extend([

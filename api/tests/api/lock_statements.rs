@@ -17,6 +17,9 @@ pub(crate) enum LockPlace {
     LimitOfClient,
     LimitOfAddress,
     SigningKeys,
+    ApiTokens,
+    Webhooks,
+    Deliveries,
 }
 
 /// A lock that a transaction waits for.
@@ -41,6 +44,11 @@ fn lock_of(entry: &str) -> Option<Lock> {
     match table {
         "member_counts" => Some((LockPlace::Counts, count_key(values))),
         "limits" => limit(first, values),
+        "api_tokens" if first != "INSERT" => Some((LockPlace::ApiTokens, values.to_owned())),
+        "webhooks" if first != "INSERT" => Some((LockPlace::Webhooks, values.to_owned())),
+        "webhook_deliveries" if first != "INSERT" => {
+            Some((LockPlace::Deliveries, values.to_owned()))
+        }
         _ => None,
     }
 }
@@ -93,7 +101,9 @@ fn limit_place(name: &str) -> LockPlace {
         // Wrong passwords of strangers at the address of a member.
         "member" if rest.ends_with(":password") => LockPlace::LimitOfAddress,
         "member" | "programs" | "unfinished" | "hold-notice" => LockPlace::LimitOfMember,
-        "program" | "token-offers" | "webhooks" | "clock-moves" => LockPlace::LimitOfProgram,
+        "program" | "token-offers" | "webhooks" | "clock-moves" | "fixed-codes" => {
+            LockPlace::LimitOfProgram
+        }
         "invitation" if is_member => LockPlace::LimitOfMember,
         "password" | "password-reset" | "invitation" if is_mac => LockPlace::LimitOfAddress,
         "address" | "setup" | "password-reset-from" | "invitation" | "challenge" => {

@@ -99,6 +99,7 @@ mod sandbox_clock;
 mod sandbox_codes;
 mod sandbox_marks;
 mod sandboxes;
+mod scopes;
 mod search;
 mod secrecy;
 mod secrecy_journey;

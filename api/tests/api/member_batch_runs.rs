@@ -3,13 +3,14 @@
 
 use crate::api_tokens::{make, token};
 use crate::database::{TestDatabase, server};
-use crate::idempotency::{count_members, person};
+use crate::idempotency::{count_members, is_replayed, once, person};
 use crate::lock_statements::{LockPlace, transactions};
 use crate::member_batch::{batch, people, told};
 use crate::recorded::{self, Event};
 use crate::rows::details_of;
-use crate::support::TestApp;
+use crate::support::{ADMIN, TestApp};
 use serde_json::{Value, json};
+use shared_types::limits::{BATCH_WRITES_TOGETHER, INVITATIONS_PER_ADDRESS};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::AsyncWriteExt as _;
@@ -273,4 +274,70 @@ async fn a_batch_goes_on_when_the_client_hangs_up() {
     })
     .await;
     assert_eq!(count_members(&app).await, 201);
+}
+
+/// K-07 (executed): an answer with rows that only have to wait is not kept: with the same key they are asked anew, and
+/// those that were made are unchanged.
+#[actix_web::test]
+async fn rows_that_wait_are_asked_anew_with_their_key() {
+    let (app, admin) = TestApp::with_admin().await;
+    let often = person("often@example.com");
+    for _ in 0..INVITATIONS_PER_ADDRESS {
+        let made = app.post("/members", &admin, &often).await;
+        let path = format!("/members/{}", made.text("/id"));
+        app.send("DELETE", &path, &admin, None).await.ok();
+    }
+    let program = token(&app, &admin, &["members:write", "members:read"]).await;
+    let all = [often, person("other@example.com")];
+    for (mode, key, first, second) in [
+        ("all", "a", ["throttled -", "made"], ["made", "made"]),
+        (
+            "possible",
+            "b",
+            ["throttled -", "made"],
+            ["made", "unchanged"],
+        ),
+    ] {
+        let body = json!({ "members": all, "mode": mode, "dry_run": mode == "all" });
+        for expected in [first, second] {
+            let answer = once(&app, "/members/batch", &program, key, Some(&body)).await;
+            assert!(!is_replayed(&answer), "{answer:?}");
+            assert_eq!(told(&answer).1, expected, "{mode}");
+            app.clock.advance(Duration::from_hours(1));
+        }
+        if mode == "all" {
+            // The hour is over; fill it again for the other mode.
+            let admin = app.session_of(ADMIN).await;
+            for _ in 0..INVITATIONS_PER_ADDRESS {
+                let made = app.post("/members", &admin, &all[0]).await;
+                let path = format!("/members/{}", made.text("/id"));
+                app.send("DELETE", &path, &admin, None).await.ok();
+            }
+        }
+    }
+}
+
+/// Mode `all` is one change, for which everybody waits in a file: what it writes is bounded, and told before.
+#[actix_web::test]
+async fn a_batch_of_one_change_writes_so_much() {
+    let (app, admin) = TestApp::with_admin().await;
+    let letters = ('a'..='z').zip(('a'..='z').cycle().skip(1));
+    let words: Vec<String> = letters
+        .map(|(one, other)| format!("{one}{other}"))
+        .collect();
+    let name = words.join(" ");
+    let wordy = |n: usize| {
+        let mut person = person(&format!("p{n}@example.com"));
+        person["display_name"] = json!(name);
+        person
+    };
+    let rows = BATCH_WRITES_TOGETHER / words.len();
+    let members: Vec<Value> = (0..rows).map(wordy).collect();
+    let refused = batch(&app, &admin, &members, json!({ "mode": "all" })).await;
+    refused.refused(422, "invalid_input");
+    assert_eq!(refused.field_errors(), [("members", "too_long")]);
+    assert_eq!(count_members(&app).await, 1);
+    let few = &members[..rows / 2];
+    let made = batch(&app, &admin, few, json!({ "mode": "all" })).await;
+    assert_eq!(made.ok().body["made"], few.len());
 }

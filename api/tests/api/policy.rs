@@ -1,5 +1,6 @@
 //! The policy: who may change it, and that it holds at once.
 
+use crate::api_tokens::token;
 use crate::rows::SignInRow;
 use crate::support::{ADMIN, AGENT, TestApp};
 use diesel::prelude::*;
@@ -209,4 +210,21 @@ fn insert_session(
         expires_at: now + 3_600_000_000,
     };
     session.insert(connection)
+}
+
+/// F3b, K-02: that a mailbox alone may be enough after a while says a person, not a program. The rest of the policy is
+/// in its scope.
+#[actix_web::test]
+async fn a_program_does_not_weaken_recovery() {
+    let (app, admin) = TestApp::with_admin().await;
+    let program = token(&app, &admin, &["policy:write"]).await;
+    let put = async |credential: &str, recovery: &str, version: i64| {
+        let body = json!({ "two_step": "optional", "recovery": recovery, "version": version });
+        app.send("PUT", "/policy", credential, Some(&body)).await
+    };
+    put(&program, "approve", 1).await.ok();
+    put(&program, "wait", 2).await.refused(403, "forbidden");
+    let policy = app.get("/policy", &admin).await.ok();
+    assert_eq!(policy.body["recovery"], "approve");
+    put(&admin, "wait", 2).await.ok();
 }

@@ -3,11 +3,11 @@
 
 use crate::api_tokens::token;
 use crate::attacks::other_administrator;
-use crate::recovery::sign_in;
+use crate::recovery::{agent_with_phone, sign_in};
 use crate::recovery_hold::{choose, decide, reset_by_mail};
 use crate::rows::details_of;
 use crate::support::{ADMIN, AGENT, TestApp};
-use serde_json::json;
+use serde_json::{Value, json};
 use shared_types::limits::RECOVERY_HOLD;
 use std::time::Duration;
 use twostep::record::audit::Action;
@@ -141,8 +141,39 @@ async fn a_program_ends_no_hold() {
     let approved = decide(&app, &program, &agent, "approve").await;
     approved.refused(403, "forbidden");
     assert!(app.mails("member_approved").await.is_empty());
+    // With a device reset neither, before the hold is refused and after it.
+    let path = format!("/members/{agent}/device-reset");
+    let reason = json!({ "reason": "Ticket 4711" });
+    let cause = async || {
+        let member = app.get(&format!("/members/{agent}"), &admin).await.ok();
+        member.body["recovery_hold"]["cause"].clone()
+    };
+    app.post(&path, &program, &reason)
+        .await
+        .refused(409, "conflict");
+    assert_eq!(cause().await, "password_reset");
     decide(&app, &program, &agent, "refuse").await.ok();
+    app.post(&path, &program, &reason)
+        .await
+        .refused(409, "conflict");
+    assert_eq!(cause().await, "refused");
     decide(&app, &admin, &agent, "approve").await.ok();
+}
+
+/// F3b, K-02: a program that may reset devices takes one away, and the hold of its owner stays.
+#[actix_web::test]
+async fn a_reset_by_a_program_leaves_the_hold() {
+    let (app, _, _) = agent_with_phone().await;
+    reset_by_mail(&app, AGENT).await;
+    let admin = app.session_of(ADMIN).await;
+    let program = token(&app, &admin, &["devices:reset"]).await;
+    let list = app.get("/members?search=jo", &admin).await.ok();
+    let path = format!("/members/{}", list.text("/items/0/id"));
+    let reason = json!({ "reason": "Ticket 4711" });
+    let path = format!("{path}/device-reset");
+    let view = app.post(&path, &program, &reason).await.ok();
+    assert_eq!(view.body["recovery_hold"]["cause"], "password_reset");
+    assert_eq!(view.body["two_step"]["device"], Value::Null);
 }
 
 /// F3b: nobody decides about himself, not even an administrator, whose rank is enough for everybody else.

@@ -7,6 +7,7 @@ use crate::recovery::{agent_with_phone, confirm, forgot};
 use crate::sandboxes::Sandbox;
 use crate::support::{AGENT, Answer, PASSWORD, Phone, TestApp};
 use serde_json::{Value, json};
+use shared_types::limits::{SANDBOX_FIXED_CODES_PER_HOUR, SANDBOX_WEBHOOKS};
 use shared_types::sandboxes::{FIXED_CODE, FIXED_CODE_USED};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -219,4 +220,31 @@ async fn wrong_codes_delay_the_fixed_one_too() {
     app.post("/sign-in/code", &flow, &fixed).await.ok();
     let members = app.get("/members", &sandbox.token).await.ok();
     assert_eq!(members.text("/items/0/two_step/state"), "on");
+}
+
+/// N-03, G-02: a fixed code is never used up, so a test organization has so many accepted in an hour: it fills no disk.
+/// Nor has it many webhooks to tell.
+#[actix_web::test]
+async fn fixed_codes_have_a_limit() {
+    let (app, admin) = TestApp::with_admin().await;
+    let sandbox = Sandbox::make(&app, &admin).await;
+    let session = sandbox.enroll(&app).await;
+    let hook = json!({ "url": "https://hooks.example.com/", "events": ["device.reset"] });
+    for _ in 0..SANDBOX_WEBHOOKS {
+        let made = app.post("/webhooks", &session, &hook).await;
+        assert_eq!(made.status, 201, "{made:?}");
+    }
+    let full = app.post("/webhooks", &session, &hook).await;
+    full.refused(409, "conflict");
+    let asked = json!({ "member": sandbox.email, "code": FIXED_CODE });
+    let ask = async || {
+        let answer = app.post("/verifications", &sandbox.token, &asked).await;
+        answer.ok().text("/result")
+    };
+    for _ in 0..SANDBOX_FIXED_CODES_PER_HOUR {
+        assert_eq!(ask().await, "accepted");
+    }
+    assert_eq!(ask().await, "throttled");
+    app.clock.advance(Duration::from_hours(1));
+    assert_eq!(ask().await, "accepted");
 }

@@ -93,6 +93,25 @@ async fn what_is_too_much_is_given_up_at_once() {
     assert_eq!(replayed["last_answer"]["status"], 204, "{replayed}");
 }
 
+/// Days in which no program ran are none of failures: the first failure after them disables nothing.
+#[actix_web::test]
+async fn days_without_attempts_are_no_failures() {
+    let mut watched = Watched::start().await;
+    let busy = ["503 Busy"];
+    watched.receiver.answer(&busy);
+    happen(&watched.app, &watched.admin).await;
+    deliver(&watched.app).await;
+    assert!(watched.view().await["failing_since"].is_string());
+    watched.wait(Duration::from_hours(5 * 24)).await;
+    sweep_once(&watched.app.context).await.expect("a sweep");
+    assert_eq!(watched.deliveries().await[0]["state"], "given_up");
+    watched.receiver.answer(&busy);
+    happen(&watched.app, &watched.admin).await;
+    deliver(&watched.app).await;
+    let view = watched.view().await;
+    assert_eq!(view["status"], "active", "{view}");
+}
+
 /// A webhook is gone at once, and its deliveries in parts.
 #[actix_web::test]
 async fn an_ended_webhook_is_removed_in_parts() {

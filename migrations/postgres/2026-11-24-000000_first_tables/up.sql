@@ -390,6 +390,7 @@ CREATE TABLE challenges (
     verifier BYTEA NOT NULL,
     organization BIGINT NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,
     member BYTEA NOT NULL,
+    epoch BIGINT NOT NULL,
     program BYTEA NOT NULL,
     purpose TEXT NOT NULL,
     target TEXT,

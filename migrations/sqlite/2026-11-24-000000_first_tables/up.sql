@@ -386,6 +386,7 @@ CREATE TABLE challenges (
     verifier BLOB NOT NULL,
     organization INTEGER NOT NULL REFERENCES organizations (key) ON DELETE CASCADE,
     member BLOB NOT NULL,
+    epoch INTEGER NOT NULL,
     program BLOB NOT NULL,
     purpose TEXT NOT NULL,
     target TEXT,

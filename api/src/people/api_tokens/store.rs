@@ -281,10 +281,16 @@ pub(super) fn list_keys_of(
         .load(connection)
 }
 
-/// Keeps a token from opening anything until somebody takes it over.
+/// Keeps a token from opening anything until somebody takes it over. An offer of it is over: its owner may not have
+/// been the one who made it.
 pub(super) fn suspend(connection: &mut DbConnection, key: ApiTokenKey, now: Time) -> DbResult<()> {
     diesel::update(api_tokens::table.find(key))
-        .set(api_tokens::suspended_at.eq(now.micros()))
+        .set((
+            api_tokens::suspended_at.eq(now.micros()),
+            api_tokens::offered_to.eq(None::<Vec<u8>>),
+            api_tokens::offered_by.eq(None::<Vec<u8>>),
+            api_tokens::offer_ends_at.eq(None::<i64>),
+        ))
         .execute(connection)
         .map(drop)
 }

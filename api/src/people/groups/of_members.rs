@@ -13,6 +13,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 #[derive(Clone, Debug, Default)]
 pub struct Chosen(Vec<GroupName>);
 
+impl Chosen {
+    /// How many are named.
+    pub const fn count(&self) -> usize {
+        self.0.len()
+    }
+}
+
 /// The groups that a request names, found.
 #[derive(Debug)]
 pub struct Resolved(BTreeMap<GroupKey, String>);

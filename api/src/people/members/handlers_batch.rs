@@ -2,10 +2,14 @@
 
 use super::batch::{self, BatchError};
 use crate::platform::context::Context;
+use crate::platform::http::replay::answer_json;
 use crate::platform::http::{CsvFile, Mount, Query, Refusal, Refusals, Rows, RowsBody, to_the_end};
 use crate::protection::access::{Fresh, Holder as _, MembersWrite};
-use actix_web::{post, web};
-use shared_types::member_batch::{BatchMembersRequest, BatchResponse, ImportMembersQuery};
+use actix_web::{HttpResponse, post, web};
+use shared_types::member_batch::{
+    BatchMembersRequest, BatchResponse, BatchRow, ImportMembersQuery,
+};
+use shared_types::problem::ProblemCode;
 
 /// The routes of this feature.
 pub(super) fn routes(mount: &mut impl Mount) {
@@ -33,7 +37,7 @@ async fn batch_members(
     context: web::Data<Context>,
     caller: Fresh<MembersWrite>,
     body: RowsBody<BatchMembersRequest>,
-) -> Result<web::Json<BatchResponse>, Refusal<BatchError>> {
+) -> Result<HttpResponse, Refusal<BatchError>> {
     let rows = body.read(&caller.actor.recorded()).await;
     let Rows { body, place } = rows.map_err(BatchError::from)?;
     let made = to_the_end(async move {
@@ -41,7 +45,7 @@ async fn batch_members(
         drop(place);
         made
     });
-    Ok(web::Json(made.await?))
+    Ok(answer(made.await?))
 }
 
 /// The same with a file of comma-separated values.
@@ -68,7 +72,7 @@ async fn import_members(
     caller: Fresh<MembersWrite>,
     Query(query): Query<ImportMembersQuery>,
     body: RowsBody<CsvFile>,
-) -> Result<web::Json<BatchResponse>, Refusal<BatchError>> {
+) -> Result<HttpResponse, Refusal<BatchError>> {
     let rows = body.read_file(&caller.actor.recorded()).await;
     let Rows {
         body: CsvFile(file),
@@ -79,5 +83,18 @@ async fn import_members(
         drop(place);
         made
     });
-    Ok(web::Json(made.await?))
+    Ok(answer(made.await?))
+}
+
+/// Rows that only have to wait make an answer that is not kept: with the same key they are asked anew, and those that
+/// are done are `unchanged` then.
+fn answer(response: BatchResponse) -> HttpResponse {
+    let waits = |row: &BatchRow| {
+        matches!(
+            row.code,
+            Some(ProblemCode::Throttled | ProblemCode::Unavailable)
+        )
+    };
+    let is_of_the_moment = response.rows.iter().any(waits);
+    answer_json(response, is_of_the_moment)
 }

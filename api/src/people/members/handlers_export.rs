@@ -2,8 +2,9 @@
 
 use super::export::{self, ExportMembersError};
 use crate::platform::context::Context;
+use crate::platform::http::rows_places::{NoPlace, RowsPlaces};
 use crate::platform::http::{Mount, Query, Refusal, Refusals};
-use crate::protection::access::{Authorized, MembersRead};
+use crate::protection::access::{Authorized, Holder as _, MembersRead};
 use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::{HttpResponse, get, web};
 use futures_util::TryStreamExt as _;
@@ -34,6 +35,7 @@ pub(super) fn routes(mount: &mut impl Mount) {
 #[get("/members/export")]
 async fn export_members(
     context: web::Data<Context>,
+    places: web::Data<RowsPlaces>,
     caller: Authorized<MembersRead>,
     Query(query): Query<ExportMembersQuery>,
 ) -> Result<HttpResponse, Refusal<ExportMembersError>> {
@@ -43,9 +45,15 @@ async fn export_members(
         MemberExportFormat::Ndjson => "application/x-ndjson",
     };
     let name = format!("attachment; filename=\"members.{}\"", format.as_str());
+    // Until the file is sent.
+    let place = places.take(&caller.actor.recorded().to_string());
+    let place = place.ok_or(NoPlace).map_err(ExportMembersError::from)?;
     let pieces = export::start(&context, caller, query).await?;
     Ok(HttpResponse::Ok()
         .content_type(content_type)
         .insert_header((CONTENT_DISPOSITION, name))
-        .streaming(pieces.map_ok(web::Bytes::from)))
+        .streaming(pieces.map_ok(move |text| {
+            let _held = &place;
+            web::Bytes::from(text)
+        })))
 }

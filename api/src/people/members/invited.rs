@@ -3,6 +3,7 @@
 use super::email::EmailAddress;
 use super::model::NewMember;
 use super::validation::choose_name;
+use super::words::words_of;
 use crate::people::groups::{self, Chosen};
 use crate::platform::db::keys::OrganizationRef;
 use crate::platform::new_id::new_id;
@@ -35,6 +36,11 @@ impl Invited {
             locale: request.locale,
             groups: groups::choose(&request.groups)?,
         })
+    }
+
+    /// How many rows of the database the member is: with the words by which it is found, and the groups.
+    pub(super) fn writes(&self) -> usize {
+        1 + words_of(&self.display_name, self.email.normal()).len() + self.groups.count()
     }
 
     pub(super) fn as_new(&self, organization: OrganizationRef, now: Time) -> NewMember<'_> {

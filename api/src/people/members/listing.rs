@@ -9,7 +9,7 @@ use crate::messages::mail;
 use crate::platform::context::Context;
 use crate::platform::db::DbConnection;
 use crate::platform::pages::{page_size, wrong_cursor};
-use crate::protection::access::{Authorized, MembersRead};
+use crate::protection::access::{Authorized, DevicesReset, MembersRead, Right as _};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use shared_types::ids::MemberId;
@@ -88,6 +88,8 @@ pub(super) async fn get_member(
         former::add_to_view(connection, &own, &caller, &mut view)?;
         if let Some(member) = store::find_member(connection, key)?
             && support::may_help(&caller.actor, member.id, member.role)
+            // Failures, mails and reasons are for who may do something about them.
+            && DevicesReset::grant(caller.actor.clone()).is_ok()
         {
             let support = stuck::find_support(connection, &own, &member, &view)?;
             view.support = Some(Box::new(support));

@@ -128,6 +128,10 @@ fn failure(event: StoredEvent) -> Option<FailureView> {
     let what = match event.action {
         Action::PasswordChecked | Action::Reauthenticated => FailureKind::Password,
         Action::CodeChecked => FailureKind::Code,
+        // Of a member who is not active no code is looked at.
+        Action::VerificationAnswered if event.result.as_deref() != Some("not_active") => {
+            FailureKind::Code
+        }
         Action::EmailCodeChecked => FailureKind::EmailCode,
         _ => return None,
     };

@@ -10,7 +10,7 @@ use crate::messages::mail::{Notice, RecoveryNotice};
 use crate::people::{browsers, sign_ins};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult};
-use crate::protection::access::{Actor, Authorized, DevicesReset, Fresh, Right};
+use crate::protection::access::{Actor, Authorized, DevicesReset, Fresh, RecoveryApprove, Right};
 use crate::protection::throttle;
 use crate::record::audit::Action;
 use serde_json::json;
@@ -20,7 +20,8 @@ use shared_types::time::Time;
 
 /// Removes the member's device and ends a hold of recovery by e-mail; flows and sessions end, and
 /// the member is told. For a member with neither phone nor password this is the only early end of
-/// a hold: the caller has to check the person's identity first, and the reason is recorded.
+/// a hold: the caller has to check the person's identity first, and the reason is recorded. A program
+/// cannot, so it ends no hold (as in [`RecoveryApprove`]): it removes the device, and the hold stays.
 pub(super) async fn reset_device(
     context: &Context,
     caller: Fresh<DevicesReset>,
@@ -32,7 +33,9 @@ pub(super) async fn reset_device(
     let own = context.clone();
     let act: Act<DevicesReset, ResetDeviceError> = Box::new(move |connection, caller, member| {
         let had_device = device_changes::remove_devices(connection, member, now)?;
-        if !recovery::release(connection, member, now)? && !had_device {
+        let is_released = RecoveryApprove::grant(caller.actor.clone()).is_ok()
+            && recovery::release(connection, member, now)?;
+        if !is_released && !had_device {
             return Ok(Err(ResetDeviceError::NothingToDo));
         }
         bump_epoch(connection, member.key)?;

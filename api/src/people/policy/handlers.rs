@@ -82,6 +82,7 @@ refusals! {
         EnrollYourselfFirst => SecondStepRequired(
             "Set up two-step verification for yourself and sign in with a code first."
         ),
+        NotByProgram => Forbidden("An API token does not weaken recovery by email. An administrator does."),
     }
     causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
 }

@@ -32,6 +32,9 @@ pub enum PutPolicyError {
     /// Who requires a second step of others does it first.
     #[error("the administrator has not done the second step")]
     EnrollYourselfFirst,
+    /// A program that makes recovery weaker: that a mailbox may be enough, says a person.
+    #[error("a program does not weaken recovery")]
+    NotByProgram,
     /// The caller lost the session or the right meanwhile.
     #[error(transparent)]
     Lost(#[from] LostRight),
@@ -146,6 +149,11 @@ fn change(
     }
     if is_same(&before, request) {
         return Ok(Ok(before));
+    }
+    let is_weaker =
+        before.recovery == RecoveryMode::Approve && request.recovery == Some(RecoveryMode::Wait);
+    if is_weaker && matches!(caller.actor, Actor::Client(_)) {
+        return Ok(Err(PutPolicyError::NotByProgram));
     }
     let change = Change {
         organization,

@@ -9,8 +9,9 @@ use super::thread_snapshots::ThreadSnapshots;
 use super::url::DatabaseUrl;
 use super::writer::{Durability, Writer};
 use std::sync::Arc;
-use std::time::Duration;
-use tokio::sync::Notify;
+use std::time::{Duration, Instant};
+use tokio::runtime::Handle;
+use tokio::sync::{Notify, Semaphore};
 
 /// How long a request waits for a database server. Longer than the server's own limits, so that it
 /// is reached only when the server does not respond at all.
@@ -27,6 +28,8 @@ pub struct Db {
     writer: Arc<Writer>,
     /// For PostgreSQL only.
     timeout: Option<Duration>,
+    /// For SQLite only: whose turn it is to hold the one writer for long.
+    long_changes: Option<Arc<Semaphore>>,
 }
 
 impl Db {
@@ -48,6 +51,10 @@ impl Db {
             timeout: match url {
                 DatabaseUrl::Sqlite(_) => None,
                 DatabaseUrl::Postgres(_) => Some(SERVER_TIMEOUT),
+            },
+            long_changes: match url {
+                DatabaseUrl::Sqlite(_) => Some(Arc::new(Semaphore::new(1))),
+                DatabaseUrl::Postgres(_) => None,
             },
         })
     }
@@ -149,6 +156,34 @@ impl Db {
         let run = self.writer.run(Durability::Guarded, body);
         let timeout = self.timeout.map(|usual| usual.max(longest));
         within(timeout, run).await
+    }
+
+    /// Like [`Self::write_within`], for a `body` that may take seconds. In a file there is one writer, so such changes
+    /// come one at a time, and after each the writer is everybody else's for as long as it took.
+    pub async fn write_long<T, F>(&self, longest: Duration, body: F) -> Result<T, DbError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut DbConnection) -> DbResult<T> + Send + 'static,
+    {
+        let Some(turns) = &self.long_changes else {
+            return self.write_within(longest, body).await;
+        };
+        let turn = tokio::time::timeout(longest, Arc::clone(turns).acquire_owned()).await;
+        let Ok(Ok(turn)) = turn else {
+            return Err(DbError::Unavailable("other long changes are made".into()));
+        };
+        let runtime = Handle::current();
+        self.write_within(longest, move |connection| {
+            let begun = Instant::now();
+            let done = body(connection);
+            let took = begun.elapsed();
+            runtime.spawn(async move {
+                tokio::time::sleep(took).await;
+                drop(turn);
+            });
+            done
+        })
+        .await
     }
 
     /// Like [`Self::write`], for a `body` that costs little and fails only when the database does. On a

@@ -24,7 +24,10 @@
 //! 7. rows of `limits` that count for a client: its network, then its site;
 //! 8. rows of `limits` that count for an address in an organization, a member's or nobody's;
 //! 9. the lock of signing keys, by name;
-//! 10. rows of `api_tokens`, in the order of their keys.
+//! 10. rows of `api_tokens`, in the order of their keys. The deletion of a member takes his with his row, which his
+//!     lock guards;
+//! 11. the row of a webhook;
+//! 12. rows of `webhook_deliveries`, of that webhook.
 //!
 //! A row of `idempotency_keys` is locked in a transaction of its own, before or after that of its request.
 //!
@@ -32,7 +35,7 @@
 //! are of addresses that nobody else invites meanwhile, for it has inserted their members; and of the batches of an
 //! organization one runs at a time ([`try_lock`]).
 //!
-//! What only appends (the record, the outbox) waits for nobody. Neither does [`try_lock`], nor the sweep of
+//! What only appends (the record, rows of the outbox) waits for nobody. Neither does [`try_lock`], nor the sweep of
 //! `limits`, which skips rows that somebody holds.
 
 use super::keys::MemberKey;

@@ -35,6 +35,7 @@ diesel::table! {
         verifier -> Binary,
         organization -> BigInt,
         member -> Binary,
+        epoch -> BigInt,
         program -> Binary,
         purpose -> Text,
         target -> Nullable<Text>,

@@ -46,6 +46,7 @@ struct Content {
     held_until: Option<Time>,
     allow: Option<String>,
     is_of_rules: bool,
+    is_of_the_moment: bool,
     cause: Option<Cause>,
 }
 
@@ -72,6 +73,7 @@ impl ApiError {
             held_until: None,
             allow: None,
             is_of_rules: false,
+            is_of_the_moment: false,
             cause: None,
         }))
     }
@@ -176,9 +178,17 @@ impl ApiError {
         self
     }
 
-    /// Whether a handler refused: the request was well-formed, and its caller had the right.
+    /// Says that waiting helps: the same request may succeed a moment later.
+    #[must_use]
+    pub fn of_the_moment(mut self) -> Self {
+        self.0.is_of_the_moment = true;
+        self
+    }
+
+    /// Whether a handler refused, and would again: the request was well-formed, its caller had the right, and no wait
+    /// helps.
     pub fn is_of_rules(&self) -> bool {
-        self.0.is_of_rules
+        self.0.is_of_rules && !self.0.is_of_the_moment
     }
 
     /// The stable code.

@@ -157,12 +157,12 @@ impl Refuses for () {
 macro_rules! refusals {
     (
         struct $error:ident $( ( $value:ident ) )?
-            => $code:ident ( $detail:expr ) $( . $with:ident ( $with_value:expr ) )*
+            => $code:ident ( $detail:expr ) $( . $with:ident ( $( $with_value:expr )? ) )*
     ) => {
         impl From<$error> for $crate::platform::http::ApiError {
             fn from($error $( ( $value ) )?: $error) -> Self {
                 let code = shared_types::problem::ProblemCode::$code;
-                Self::new(code, $detail) $( . $with ( $with_value ) )*
+                Self::new(code, $detail) $( . $with ( $( $with_value )? ) )*
             }
         }
 
@@ -176,7 +176,7 @@ macro_rules! refusals {
         enum $error:ident {
             $(
                 $case:ident $( ( $value:ident ) )? $( { $( $field:ident ),* } )?
-                    => $code:ident ( $detail:expr ) $( . $with:ident ( $with_value:expr ) )*
+                    => $code:ident ( $detail:expr ) $( . $with:ident ( $( $with_value:expr )? ) )*
             ),* $(,)?
         }
         causes { $( $cause:ident ( $type:ty ) ),* $(,)? }
@@ -187,7 +187,7 @@ macro_rules! refusals {
                     $(
                         $error::$case $( ( $value ) )? $( { $( $field ),* } )? => {
                             let code = shared_types::problem::ProblemCode::$code;
-                            Self::new(code, $detail) $( . $with ( $with_value ) )*
+                            Self::new(code, $detail) $( . $with ( $( $with_value )? ) )*
                         }
                     )*
                     $( $error::$cause(cause) => <$type as Into<Self>>::into(cause), )*

@@ -5,7 +5,8 @@
 //! answers it. What they refuse is refused.
 
 use super::ApiError;
-use actix_web::{HttpMessage as _, HttpRequest};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
+use serde::Serialize;
 use shared_types::problem::ProblemCode;
 
 /// With a request that is not to run again.
@@ -15,6 +16,15 @@ struct Replay {
 
 /// With an answer that is of its moment only, so that the same request is to be asked anew.
 pub struct OfTheMoment;
+
+/// An answer as JSON, and whether it is of its moment only.
+pub fn answer_json(answer: impl Serialize, is_of_the_moment: bool) -> HttpResponse {
+    let mut response = HttpResponse::Ok().json(answer);
+    if is_of_the_moment {
+        response.extensions_mut().insert(OfTheMoment);
+    }
+    response
+}
 
 /// Marks a request.
 pub fn mark(request: &HttpRequest) {

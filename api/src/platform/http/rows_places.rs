@@ -1,9 +1,9 @@
-//! How many bodies of many rows of one caller are read and decided at the same time.
+//! How many requests with many rows of one caller are answered at the same time: bodies that are read and decided, and
+//! files that are sent.
 
-use super::ApiError;
+use super::{ApiError, refusals};
 use actix_web::{HttpMessage as _, HttpRequest, web};
 use shared_types::limits::ROWS_AT_ONCE;
-use shared_types::problem::ProblemCode;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -14,6 +14,17 @@ const PAUSE: Duration = Duration::from_secs(5);
 /// The places that are taken on this node, by their callers.
 #[derive(Clone, Debug, Default)]
 pub struct RowsPlaces(Arc<Mutex<HashMap<String, usize>>>);
+
+/// All places of the caller are taken.
+#[derive(Debug, thiserror::Error)]
+#[error("all places of the caller are taken")]
+pub struct NoPlace;
+
+refusals! {
+    struct NoPlace => Throttled(format!(
+        "At most {ROWS_AT_ONCE} requests with many rows at the same time. Wait until one is answered."
+    )).retry_after(PAUSE)
+}
 
 /// One place of a caller, until it is dropped.
 #[derive(Debug)]
@@ -65,12 +76,7 @@ pub(super) fn take(request: &HttpRequest, caller: &str) -> Result<RowsPlace, Api
     let places = request
         .app_data::<web::Data<RowsPlaces>>()
         .expect("the app carries the places");
-    places.take(caller).ok_or_else(|| {
-        let detail = format!(
-            "At most {ROWS_AT_ONCE} requests with many rows at the same time. Wait until one is answered."
-        );
-        ApiError::new(ProblemCode::Throttled, detail).retry_after(PAUSE)
-    })
+    Ok(places.take(caller).ok_or(NoPlace)?)
 }
 
 #[cfg(test)]

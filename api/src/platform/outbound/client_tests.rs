@@ -219,8 +219,20 @@ async fn failures_are_told_apart() {
     drop(listener);
     let nobody: Url = format!("https://127.0.0.1:{free}/").parse().expect("a URL");
     assert_eq!(post(&open, &nobody).await, Err(SendFailure::Connection));
-    let plain: Url = format!("http://127.0.0.1:{free}/").parse().expect("a URL");
+}
+
+/// H-11 (https): without TLS nobody is connected to, not even who listens.
+#[tokio::test]
+async fn nothing_is_sent_in_the_clear() {
+    let secure = Receiver::answering(ok()).await;
+    let open = outbound(&secure, &["127.0.0.0/8"], LONG);
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.set_nonblocking(true).expect("a listener");
+    let port = listener.local_addr().expect("an address").port();
+    let plain: Url = format!("http://127.0.0.1:{port}/").parse().expect("a URL");
     assert!(post(&open, &plain).await.is_err());
+    let waiting = listener.accept().map(drop).map_err(|error| error.kind());
+    assert_eq!(waiting, Err(std::io::ErrorKind::WouldBlock));
 }
 
 #[test]

@@ -19,6 +19,7 @@ use shared_types::ids::ApiTokenId;
 use shared_types::limits::API_TOKEN_OFFER_LIFETIME;
 use shared_types::members::{MemberStatus, Role};
 use shared_types::problem::{FieldError, FieldErrorCode};
+use shared_types::recovery::RecoveryHold;
 use shared_types::time::Time;
 use std::time::Duration;
 
@@ -31,6 +32,9 @@ pub(super) enum OfferError {
     /// There is none in this organization that has not ended.
     #[error("no such token")]
     NotFound,
+    /// Recovery by e-mail is held for who offers it.
+    #[error("recovery by e-mail is held")]
+    Held(RecoveryHold),
     /// It was offered too often within an hour.
     #[error("too many offers")]
     Throttled(Duration),
@@ -70,6 +74,10 @@ pub(super) async fn hand_over_token(
             Ok(opened) => opened,
             Err(lost) => return Ok(Err(lost.into())),
         };
+        // Who came by the mailbox alone leaves no offer behind that outlives the hold.
+        if let Some(hold) = member.hold_on(MailboxAct::GiveAccessAway, now) {
+            return Ok(Err(OfferError::Held(hold)));
+        }
         let found = api_tokens::find(connection, caller.organization.key, id)?;
         let living = found.filter(|kept| kept.state(now) != ApiTokenState::Expired);
         let Some(mut kept) = living else {

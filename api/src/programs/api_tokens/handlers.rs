@@ -219,6 +219,9 @@ refusals! {
 
 refusals! {
     enum OfferError {
+        Held(hold) => RecoveryHold(
+            "No API token is offered while recovery by email is held for you."
+        ).held(hold),
         NotFound => NotFound("There is no such API token, or it has ended."),
         Throttled(wait) => Throttled(format!(
             "An API token is offered {API_TOKEN_OFFERS_PER_HOUR} times within an hour at most."

@@ -4,8 +4,9 @@ use super::download;
 use super::refusals::{ExportError, ListError, ShowError};
 use super::service;
 use crate::platform::context::Context;
+use crate::platform::http::rows_places::{NoPlace, RowsPlaces};
 use crate::platform::http::{Mount, PathId, Query, Refusal, Refusals};
-use crate::protection::access::{AuditRead, Authorized};
+use crate::protection::access::{AuditRead, Authorized, Holder as _};
 use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::{HttpResponse, get, web};
 use futures_util::TryStreamExt as _;
@@ -93,6 +94,7 @@ async fn show_event(
 #[get("/audit-events/export")]
 async fn export_events(
     context: web::Data<Context>,
+    places: web::Data<RowsPlaces>,
     caller: Authorized<AuditRead>,
     Query(query): Query<ExportAuditEventsQuery>,
 ) -> Result<HttpResponse, Refusal<ExportError>> {
@@ -102,9 +104,15 @@ async fn export_events(
         AuditExportFormat::Csv => "text/csv; charset=utf-8",
     };
     let name = format!("attachment; filename=\"audit.{}\"", format.as_str());
+    // Until the file is sent.
+    let place = places.take(&caller.actor.recorded().to_string());
+    let place = place.ok_or(NoPlace).map_err(ExportError::from)?;
     let pieces = download::start(&context, caller, query).await?;
     Ok(HttpResponse::Ok()
         .content_type(content_type)
         .insert_header((CONTENT_DISPOSITION, name))
-        .streaming(pieces.map_ok(web::Bytes::from)))
+        .streaming(pieces.map_ok(move |text| {
+            let _held = &place;
+            web::Bytes::from(text)
+        })))
 }

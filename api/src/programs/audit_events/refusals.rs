@@ -2,6 +2,7 @@
 
 use crate::platform::db::DbError;
 use crate::platform::http::refusals;
+use crate::platform::http::rows_places::NoPlace;
 use shared_types::problem::FieldError;
 
 /// Why a page is not shown.
@@ -44,6 +45,9 @@ pub(super) enum ExportError {
     /// A parameter is not acceptable.
     #[error("a parameter is not acceptable")]
     Invalid(FieldError),
+    /// Others of the caller are being sent.
+    #[error(transparent)]
+    NoPlace(#[from] NoPlace),
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -51,5 +55,5 @@ pub(super) enum ExportError {
 
 refusals! {
     enum ExportError {}
-    causes { Invalid(FieldError), Database(DbError) }
+    causes { Invalid(FieldError), NoPlace(NoPlace), Database(DbError) }
 }

@@ -1,10 +1,12 @@
 //! A challenge as it is kept, and the pure rule of how it stands.
 
+use crate::people::members::Member;
 use crate::platform::db::keys::OrganizationRef;
 use crate::programs::verifications::Operation;
 use shared_types::challenges::{ChallengeStatus, ChallengeView};
 use shared_types::ids::{ApiTokenId, ChallengeId, MemberId, VerificationId};
 use shared_types::limits::CHALLENGE_TRIES;
+use shared_types::members::MemberStatus;
 use shared_types::time::Time;
 use url::Url;
 
@@ -16,6 +18,8 @@ pub(super) struct Challenge {
     pub(super) id: ChallengeId,
     pub(super) organization: OrganizationRef,
     pub(super) member: MemberId,
+    /// The member's at the time: with another one nothing that was made before counts.
+    pub(super) epoch: i64,
     /// The API token that asked.
     pub(super) program: ApiTokenId,
     pub(super) operation: Operation,
@@ -71,17 +75,27 @@ impl Challenge {
         }
     }
 
+    /// Whether the member is still the one who was asked: active, with the same device, password and role.
+    pub(super) fn is_of_now(&self, member: &Member) -> bool {
+        member.status == MemberStatus::Active && member.epoch == self.epoch
+    }
+
     /// How many codes it still takes.
     pub(super) fn tries_left(&self) -> u32 {
         CHALLENGE_TRIES.saturating_sub(self.tries)
     }
 
-    pub(super) fn view(&self, now: Time) -> ChallengeView {
+    /// For the program. `is_valid`: whether it [is of now](Self::is_of_now); one that is not can only expire.
+    pub(super) fn view(&self, is_valid: bool, now: Time) -> ChallengeView {
+        let status = match self.status(now) {
+            ChallengeStatus::Pending if !is_valid => ChallengeStatus::Expired,
+            status => status,
+        };
         let operation = &self.operation;
         let outcome = self.answered.map(|answered| answered.outcome);
         ChallengeView {
             id: self.id,
-            status: self.status(now),
+            status,
             member: self.member,
             purpose: operation.purpose.clone().unwrap_or_default(),
             target: operation.target.clone(),
@@ -124,6 +138,7 @@ mod tests {
                 id: OrganizationId(Uuid::from_u128(2)),
             },
             member: MemberId(Uuid::from_u128(3)),
+            epoch: 1,
             program: ApiTokenId(Uuid::from_u128(4)),
             operation: Operation::default(),
             return_url: None,
@@ -154,7 +169,7 @@ mod tests {
             };
             assert_eq!(answered.status(before), status);
             assert_eq!(answered.status(end), status);
-            let view = answered.view(end);
+            let view = answered.view(true, end);
             assert_eq!(view.answered_at, Some(at));
             assert_eq!(
                 view.verification.is_some(),

@@ -32,7 +32,7 @@ struct Open {
     challenge: Challenge,
     /// Who is asked.
     member: MemberKey,
-    /// The program may still ask; otherwise the challenge is over.
+    /// The program may still ask, and the member is the one whom it asked; otherwise the challenge is over.
     caller: Option<Authorized<VerificationsWrite>>,
     page: AskedChallenge,
 }
@@ -70,9 +70,11 @@ pub(super) async fn answer(
         let mut challenge = opened.challenge;
         // The member first, then what is the member's: so does a move of the clock (`db::lock`).
         db::lock_member(connection, opened.member)?;
-        if !store::consume_try(connection, challenge.key, now)? {
+        // Counted now that the member is locked: what was read before may be a try behind.
+        let Some(tries) = store::consume_try(connection, challenge.key, now)? else {
             return Ok(Err(OpenChallengeError::Ended));
-        }
+        };
+        challenge.tries = tries;
         let asked = Asked {
             named: Named::Id(challenge.member),
             code,
@@ -88,8 +90,7 @@ pub(super) async fn answer(
         };
         if answer.result == VerificationResult::Throttled {
             store::give_back_try(connection, challenge.key)?;
-        } else {
-            challenge.tries += 1;
+            challenge.tries -= 1;
         }
         if let Some(outcome) = outcome_of(&answer, challenge.tries_left()) {
             store::consume_open(connection, challenge.key, outcome, now)?;
@@ -210,6 +211,7 @@ fn open(
     let kept = api_tokens::find(connection, organization.key, challenge.program)?;
     let caller = kept
         .as_ref()
+        .filter(|_| challenge.is_of_now(&member))
         .and_then(|kept| sessions::authorize_program(kept, origin, now));
     let status = match challenge.status(now) {
         ChallengeStatus::Pending if caller.is_none() => ChallengeStatus::Expired,

@@ -6,8 +6,8 @@ use crate::platform::http::refusals;
 use crate::programs::verifications::VerifyError;
 use crate::second_step::proofs::CodeRefusal;
 use shared_types::limits::{
-    CHALLENGE_RECEIPT_OPEN, CHALLENGES_OPEN_PER_MEMBER, CHALLENGES_OPEN_PER_PROGRAM,
-    CHALLENGES_PER_MEMBER_AND_HOUR,
+    CHALLENGE_RECEIPT_OPEN, CHALLENGES_OPEN_IN_ALL_PER_MEMBER, CHALLENGES_OPEN_PER_MEMBER,
+    CHALLENGES_OPEN_PER_PROGRAM, CHALLENGES_PER_MEMBER_AND_HOUR,
 };
 use shared_types::problem::FieldError;
 use std::time::Duration;
@@ -21,9 +21,12 @@ pub(super) enum CreateChallengeError {
     /// The member cannot confirm anything.
     #[error("the member has no device")]
     NotEnrolled,
-    /// Too many of the member are open.
+    /// The program has too many of the member open.
     #[error("too many challenges of the member are open")]
     TooManyOfMember,
+    /// All programs together have.
+    #[error("too many challenges of the member are open in all")]
+    TooManyInAll,
     /// Too many of the program are open.
     #[error("too many challenges of the program are open")]
     TooManyOfProgram,
@@ -42,11 +45,14 @@ refusals! {
     enum CreateChallengeError {
         NotEnrolled => Conflict("The member has no device that could confirm anything, or cannot sign in."),
         TooManyOfMember => Conflict(format!(
-            "{CHALLENGES_OPEN_PER_MEMBER} challenges of this member are open. Wait until one is answered or expires."
-        )),
+            "{CHALLENGES_OPEN_PER_MEMBER} challenges of this member by this API token are open. Wait until one is answered or expires."
+        )).of_the_moment(),
+        TooManyInAll => Conflict(format!(
+            "{CHALLENGES_OPEN_IN_ALL_PER_MEMBER} challenges of this member are open. Wait until one is answered or expires."
+        )).of_the_moment(),
         TooManyOfProgram => Conflict(format!(
             "{CHALLENGES_OPEN_PER_PROGRAM} challenges of this API token are open. Wait until some are answered or expire."
-        )),
+        )).of_the_moment(),
         Throttled(wait) => Throttled(format!(
             "This API token makes {CHALLENGES_PER_MEMBER_AND_HOUR} challenges of a member within an hour at most."
         )).retry_after(wait),
@@ -81,6 +87,9 @@ pub(super) enum TakeReceiptError {
     /// It was not accepted.
     #[error("the challenge was not accepted")]
     NotAccepted,
+    /// The member was disabled, or lost the device or the sessions, since it was made.
+    #[error("the member changed since the answer")]
+    Outdated,
     /// It was taken before.
     #[error("the receipt was taken")]
     Taken,
@@ -99,6 +108,9 @@ refusals! {
     enum TakeReceiptError {
         NotFound => NotFound("This API token made no such challenge."),
         NotAccepted => Conflict("The challenge was not accepted. Read how it stands."),
+        Outdated => Conflict(
+            "Since the answer the member was disabled, or the device or the password changed. Make another challenge."
+        ),
         Taken => Conflict("The receipt of this challenge was taken before."),
         Late => Conflict(format!(
             "The receipt could be taken for {} minutes after the answer. Make another challenge.",

@@ -5,7 +5,7 @@ use super::model::{Challenge, Outcome};
 use super::refusals::{CreateChallengeError, ShowChallengeError, TakeReceiptError};
 use super::store;
 use crate::people::devices;
-use crate::people::{organizations, sessions};
+use crate::people::{members, organizations, sessions};
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, NewToken, TokenKind};
 use crate::platform::db::keys::OrganizationKey;
@@ -23,8 +23,8 @@ use shared_types::challenges::{
 };
 use shared_types::ids::{ApiTokenId, ChallengeId, MemberId, VerificationId};
 use shared_types::limits::{
-    CHALLENGE_RECEIPT_OPEN, CHALLENGES_KEPT, CHALLENGES_OPEN_PER_MEMBER,
-    CHALLENGES_OPEN_PER_PROGRAM,
+    CHALLENGE_RECEIPT_OPEN, CHALLENGES_KEPT, CHALLENGES_OPEN_IN_ALL_PER_MEMBER,
+    CHALLENGES_OPEN_PER_MEMBER, CHALLENGES_OPEN_PER_PROGRAM,
 };
 use shared_types::members::MemberStatus;
 use shared_types::organizations::OrganizationKind;
@@ -73,7 +73,7 @@ pub(super) async fn create(
         let address = [&own.public_url, CHALLENGE_PAGE, "#", token.secret.expose()].concat();
         Ok(Ok(NewChallenge {
             url: Secret::new(address),
-            view: challenge.view(now),
+            view: challenge.view(true, now),
         }))
     };
     context.db.write(write).await?
@@ -92,14 +92,22 @@ fn refuse(
     if member.status != MemberStatus::Active || devices.is_empty() {
         return Ok(Some(CreateChallengeError::NotEnrolled));
     }
-    if store::count_open_of_member(connection, member.id, now)? >= CHALLENGES_OPEN_PER_MEMBER {
+    let open = store::list_programs_that_ask(connection, member.id, now)?;
+    if count_of(open.iter().filter(|asks| **asks == program)) >= CHALLENGES_OPEN_PER_MEMBER {
         return Ok(Some(CreateChallengeError::TooManyOfMember));
+    }
+    if count_of(open.iter()) >= CHALLENGES_OPEN_IN_ALL_PER_MEMBER {
+        return Ok(Some(CreateChallengeError::TooManyInAll));
     }
     db::lock(connection, &program.to_string())?;
     if store::count_open_of_program(connection, program, now)? >= CHALLENGES_OPEN_PER_PROGRAM {
         return Ok(Some(CreateChallengeError::TooManyOfProgram));
     }
     Ok(None)
+}
+
+fn count_of<T>(some: impl Iterator<Item = T>) -> i64 {
+    i64::try_from(some.count()).unwrap_or(i64::MAX)
 }
 
 /// Counts one that is made now: those of a member are rows of the record, whether they are open or over.
@@ -132,6 +140,7 @@ fn new(
         id: ChallengeId(new_id(now)),
         organization: opened.caller.organization,
         member: opened.member.id,
+        epoch: opened.member.epoch,
         program,
         operation: wanted.operation,
         return_url: wanted.return_url,
@@ -149,11 +158,17 @@ pub(super) async fn show(
     id: ChallengeId,
 ) -> Result<ChallengeView, ShowChallengeError> {
     let now = context.clock.now();
-    let find =
-        move |connection: &mut DbConnection| store::find(connection, caller.organization.key, id);
+    let organization = caller.organization.key;
+    let find = move |connection: &mut DbConnection| {
+        let Some(challenge) = store::find(connection, organization, id)? else {
+            return Ok(None);
+        };
+        let member = members::find_by_id(connection, organization, challenge.member)?;
+        let is_valid = member.is_some_and(|member| challenge.is_of_now(&member));
+        Ok(Some(challenge.view(is_valid, now)))
+    };
     let found = context.db.read(find).await?;
-    let found = found.ok_or(ShowChallengeError::NotFound)?;
-    Ok(found.view(now))
+    found.ok_or(ShowChallengeError::NotFound)
 }
 
 /// A receipt that is spent and not signed yet.
@@ -171,41 +186,11 @@ pub(super) async fn take_receipt(
     caller: Authorized<ChallengesMake>,
     id: ChallengeId,
 ) -> Result<ChallengeReceipt, TakeReceiptError> {
-    let program = caller.actor.id;
     // Before the receipt is spent: without a key there would be none for it.
     let signer = signing::prepare(context, OrganizationKind::Live).await?;
     let now = context.clock.now();
     let organization = caller.organization;
-    let write = move |connection: &mut DbConnection| {
-        if let Err(lost) = sessions::recheck_right(connection, &caller, now)? {
-            return Ok(Err(lost.into()));
-        }
-        let found = store::find(connection, organization.key, id)?;
-        let Some(challenge) = found.filter(|challenge| challenge.program == program) else {
-            return Ok(Err(TakeReceiptError::NotFound));
-        };
-        let answered = challenge.answered;
-        let Some(Outcome::Accepted(verification)) = answered.map(|answered| answered.outcome)
-        else {
-            return Ok(Err(TakeReceiptError::NotAccepted));
-        };
-        let since = now - CHALLENGE_RECEIPT_OPEN;
-        if !store::consume_receipt(connection, challenge.key, since, now)? {
-            return Ok(Err(match challenge.receipt_taken_at {
-                None if answered.is_some_and(|answered| answered.at <= since) => {
-                    TakeReceiptError::Late
-                }
-                _ => TakeReceiptError::Taken,
-            }));
-        }
-        let kind = organizations::kind_of(connection, organization.key)?;
-        Ok(Ok(Taken {
-            at: answered.map_or(now, |answered| answered.at),
-            kind: kind.map_or(OrganizationKind::Live, organizations::Kind::word),
-            challenge,
-            verification,
-        }))
-    };
+    let write = move |connection: &mut DbConnection| take(connection, &caller, id, now);
     let Taken {
         challenge,
         verification,
@@ -227,6 +212,51 @@ pub(super) async fn take_receipt(
         answered_at: at,
         receipt: verifications::sign(context, &signer, &yes, &challenge.operation),
     })
+}
+
+/// Spends the receipt, if there is one and all is as it was when the member answered.
+fn take(
+    connection: &mut DbConnection,
+    caller: &Authorized<ChallengesMake>,
+    id: ChallengeId,
+    now: Time,
+) -> DbResult<Result<Taken, TakeReceiptError>> {
+    let (organization, program) = (caller.organization.key, caller.actor.id);
+    let found = store::find(connection, organization, id)?;
+    let found = found.filter(|challenge| challenge.program == program);
+    // Locked: who is disabled at this moment gets a receipt before that, or none.
+    let member = match &found {
+        Some(own) => members::find_by_id_for_change(connection, organization, own.member)?,
+        None => None,
+    };
+    if let Err(lost) = sessions::recheck_right(connection, caller, now)? {
+        return Ok(Err(lost.into()));
+    }
+    let Some(challenge) = found else {
+        return Ok(Err(TakeReceiptError::NotFound));
+    };
+    let answered = challenge.answered;
+    let Some(Outcome::Accepted(verification)) = answered.map(|answered| answered.outcome) else {
+        return Ok(Err(TakeReceiptError::NotAccepted));
+    };
+    if !member.is_some_and(|member| challenge.is_of_now(&member)) {
+        return Ok(Err(TakeReceiptError::Outdated));
+    }
+    let since = now - CHALLENGE_RECEIPT_OPEN;
+    if !store::consume_receipt(connection, challenge.key, since, now)? {
+        let is_late = answered.is_some_and(|answered| answered.at <= since);
+        return Ok(Err(match challenge.receipt_taken_at {
+            None if is_late => TakeReceiptError::Late,
+            _ => TakeReceiptError::Taken,
+        }));
+    }
+    let kind = organizations::kind_of(connection, organization)?;
+    Ok(Ok(Taken {
+        at: answered.map_or(now, |answered| answered.at),
+        kind: kind.map_or(OrganizationKind::Live, organizations::Kind::word),
+        challenge,
+        verification,
+    }))
 }
 
 /// Brings the ends of a member's challenges nearer, because the clock of their test organization moved.

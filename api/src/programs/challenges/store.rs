@@ -28,6 +28,7 @@ struct Row {
     #[diesel(deserialize_as = String)]
     organization_id: OrganizationId,
     member: Vec<u8>,
+    epoch: i64,
     program: Vec<u8>,
     purpose: String,
     target: Option<String>,
@@ -75,6 +76,7 @@ impl From<Row> for Challenge {
                 id: row.organization_id,
             },
             member: MemberId(uuid_of(&row.member)),
+            epoch: row.epoch,
             program: ApiTokenId(uuid_of(&row.program)),
             operation: Operation {
                 audience: row
@@ -107,6 +109,7 @@ macro_rules! rows {
                 challenges::organization,
                 organizations::id,
                 challenges::member,
+                challenges::epoch,
                 challenges::program,
                 challenges::purpose,
                 challenges::target,
@@ -138,6 +141,7 @@ pub(super) fn insert(
             challenges::verifier.eq(token.verifier.as_bytes()),
             challenges::organization.eq(new.organization.key),
             challenges::member.eq(&new.member.0.as_bytes()[..]),
+            challenges::epoch.eq(new.epoch),
             challenges::program.eq(&new.program.0.as_bytes()[..]),
             challenges::purpose.eq(operation.purpose.as_deref().unwrap_or_default()),
             challenges::target.eq(operation.target.as_deref()),
@@ -189,16 +193,17 @@ macro_rules! open {
     };
 }
 
-/// Open ones of a member.
-pub(super) fn count_open_of_member(
+/// Of each open one of a member, the program that asks.
+pub(super) fn list_programs_that_ask(
     connection: &mut DbConnection,
     member: MemberId,
     now: Time,
-) -> DbResult<i64> {
-    open!(now)
+) -> DbResult<Vec<ApiTokenId>> {
+    let programs: Vec<Vec<u8>> = open!(now)
         .filter(challenges::member.eq(&member.0.as_bytes()[..]))
-        .count()
-        .get_result(connection)
+        .select(challenges::program)
+        .load(connection)?;
+    Ok(programs.iter().map(|id| ApiTokenId(uuid_of(id))).collect())
 }
 
 /// Brings the ends of a member's challenges nearer: that of the answer, and that of the receipt.
@@ -231,14 +236,25 @@ pub(super) fn count_open_of_program(
 }
 
 /// Takes one of its tries, while it is open. Others that try wait for this change.
-pub(super) fn consume_try(connection: &mut DbConnection, key: i64, now: Time) -> DbResult<bool> {
+pub(super) fn consume_try(
+    connection: &mut DbConnection,
+    key: i64,
+    now: Time,
+) -> DbResult<Option<u32>> {
     let open = open!(now)
         .filter(challenges::key.eq(key))
         .filter(challenges::tries.lt(i64::from(CHALLENGE_TRIES)));
     let taken = diesel::update(open)
         .set(challenges::tries.eq(challenges::tries + 1))
         .execute(connection)?;
-    Ok(taken == 1)
+    if taken == 0 {
+        return Ok(None);
+    }
+    let tries: i64 = challenges::table
+        .find(key)
+        .select(challenges::tries)
+        .get_result(connection)?;
+    Ok(u32::try_from(tries).ok())
 }
 
 /// Gives the try back: no code was looked at.

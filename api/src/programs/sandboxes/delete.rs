@@ -1,5 +1,6 @@
-//! Deleting a test organization: it is closed in one change, and then goes step by step, each of which is small and
-//! takes the locks that a request would take. What a stopped program left is gone on with by the sweep.
+//! Deleting a test organization: in one change it is closed, so that no list shows it, and then it goes step by step,
+//! its members first and with them all sessions and tokens. Each step is small and takes the locks that a request would
+//! take. What a stopped program left is gone on with by the sweep.
 
 use super::refusals::DeleteSandboxError;
 use crate::messages::mail;

@@ -4,7 +4,7 @@ use super::batch::RightCodes;
 use super::refusals::{ShowError, VerifyError};
 use super::service;
 use crate::platform::context::Context;
-use crate::platform::http::replay::OfTheMoment;
+use crate::platform::http::replay::answer_json;
 use crate::platform::http::{Body, Mount, PathId, Refusal, Refusals};
 use crate::protection::access::{Authorized, VerificationsWrite};
 use actix_web::{HttpResponse, get, post, web};
@@ -38,11 +38,7 @@ async fn verify(
 ) -> Result<HttpResponse, Refusal<VerifyError>> {
     let answer = service::verify(&context, &right_codes, caller, request).await?;
     let is_kept = answer.id.is_some();
-    let mut response = HttpResponse::Ok().json(answer);
-    if !is_kept {
-        response.extensions_mut().insert(OfTheMoment);
-    }
-    Ok(response)
+    Ok(answer_json(answer, !is_kept))
 }
 
 /// An answer that was given: who asked, about whom, for what, and what came out.

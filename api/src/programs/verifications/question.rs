@@ -7,7 +7,7 @@ use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::protection::access::{Authorized, Holder as _, VerificationsWrite};
 use crate::protection::throttle::{
-    self, PROGRAM_FAILING, PROGRAM_FAILING_FOR_MEMBER, STATION_FAILING, Verdict,
+    self, FIXED_CODES, PROGRAM_FAILING, PROGRAM_FAILING_FOR_MEMBER, STATION_FAILING, Verdict,
 };
 use crate::record::audit::{self, Action, Ending};
 use crate::second_step::proofs::{self, AskedBy, CodeAttempt, Presenter, ProofKind, ProofOutcome};
@@ -125,6 +125,10 @@ impl Question<'_> {
             self.record(connection, context, Ending::failure("not_active"), None)?;
             return Ok(Some(Found::of(VerificationResult::NotEnrolled)));
         }
+        if let Verdict::Wait(wait) = self.take_fixed_code(connection, now)? {
+            self.record(connection, context, Ending::throttled(), Some(wait))?;
+            return Ok(Some(Found::throttled(wait)));
+        }
         let outcome = self.check(connection, context)?;
         let is_counted = match outcome {
             ProofOutcome::Wrong { .. }
@@ -137,6 +141,15 @@ impl Question<'_> {
             self.count(connection, now)?;
         }
         Ok(found(outcome))
+    }
+
+    /// Counts a fixed code of a test organization: each answer is kept, and no step is spent that would limit them.
+    fn take_fixed_code(&self, connection: &mut DbConnection, now: Time) -> DbResult<Verdict> {
+        if self.member.kind.fixed_code(&self.asked.code).is_none() {
+            return Ok(Verdict::Allowed);
+        }
+        let name = throttle::fixed_codes(self.member.organization.id);
+        throttle::take(connection, &name, &FIXED_CODES, now)
     }
 
     /// Counts an answer that is no yes, for the member and the program.

@@ -20,4 +20,4 @@ mod store_deliveries;
 mod worker;
 
 pub use handlers::routes;
-pub use worker::{deliver_due, follow_all, forget_some, run, sweep};
+pub use worker::{deliver_due, follow_all, forget_some, run, sweep, sweep_ended};

@@ -3,7 +3,6 @@
 use crate::people::sessions::LostRight;
 use crate::platform::db::DbError;
 use crate::platform::http::refusals;
-use shared_types::limits::WEBHOOKS_PER_ORGANIZATION;
 use shared_types::problem::FieldError;
 use shared_types::recovery::RecoveryHold;
 use std::time::Duration;
@@ -19,7 +18,7 @@ pub(super) enum CreateWebhookError {
     Held(RecoveryHold),
     /// The organization has as many as it may have.
     #[error("the organization has its number of webhooks")]
-    Full,
+    Full(i64),
     /// The right was lost meanwhile.
     #[error(transparent)]
     Lost(#[from] LostRight),
@@ -33,9 +32,7 @@ refusals! {
         Held(hold) => RecoveryHold(
             "No webhook is made while recovery by email is held for you."
         ).held(hold),
-        Full => Conflict(format!(
-            "The organization has {WEBHOOKS_PER_ORGANIZATION} webhooks. Delete one first."
-        )),
+        Full(most) => Conflict(format!("The organization has {most} webhooks. Delete one first.")),
     }
     causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
 }

@@ -19,7 +19,8 @@ use crate::protection::keyring;
 use crate::record::audit::{self, Action};
 use serde_json::{Value, json};
 use shared_types::ids::WebhookId;
-use shared_types::limits::{WEBHOOK_ROTATION, WEBHOOKS_PER_ORGANIZATION};
+use shared_types::limits::{SANDBOX_WEBHOOKS, WEBHOOK_ROTATION, WEBHOOKS_PER_ORGANIZATION};
+use shared_types::organizations::OrganizationKind;
 use shared_types::recovery::RecoveryHold;
 use shared_types::time::Time;
 use shared_types::webhooks::{
@@ -48,8 +49,12 @@ pub(super) async fn create_webhook(
         if let Some(hold) = member.hold_on(MailboxAct::GiveAccessAway, now) {
             return Ok(Err(CreateWebhookError::Held(hold)));
         }
-        if store::count(connection, organization.key)? >= WEBHOOKS_PER_ORGANIZATION {
-            return Ok(Err(CreateWebhookError::Full));
+        let most = match member.kind.word() {
+            OrganizationKind::Live => WEBHOOKS_PER_ORGANIZATION,
+            OrganizationKind::Test => SANDBOX_WEBHOOKS,
+        };
+        if store::count(connection, organization.key)? >= most {
+            return Ok(Err(CreateWebhookError::Full(most)));
         }
         let target = Target::new(&url);
         let id = WebhookId(new_id(now));

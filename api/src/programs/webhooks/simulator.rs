@@ -140,8 +140,9 @@ pub(super) async fn replay_delivery(
     let answer = send::view(&outcome, context.clock.now());
     let settle = move |connection: &mut DbConnection| {
         if is_taken {
-            store_deliveries::update_delivered(connection, delivery)?;
+            // In the order of `db::lock`, as the worker does it.
             store::update_succeeded(connection, id)?;
+            store_deliveries::update_delivered(connection, delivery)?;
         }
         store_deliveries::update_answer(connection, delivery, &answer)?;
         store_deliveries::find_of(connection, id, delivery)

@@ -300,6 +300,19 @@ pub(super) fn update_succeeded(connection: &mut DbConnection, id: WebhookId) -> 
         .map(drop)
 }
 
+/// Nothing was attempted for longer than a webhook may fail: since when it fails is not known any more.
+pub(super) fn forget_failures(
+    connection: &mut DbConnection,
+    webhooks: &BTreeSet<&[u8]>,
+) -> DbResult<()> {
+    on_backend!(connection, |own| diesel::update(webhooks::table)
+        .filter(webhooks::id.eq_any(webhooks))
+        .filter(webhooks::failing_since.is_not_null())
+        .set(webhooks::failing_since.eq(None::<i64>))
+        .execute(own))
+    .map(drop)
+}
+
 /// Something failed; nothing is sent until this time.
 pub(super) fn update_failed(
     connection: &mut DbConnection,

@@ -213,16 +213,29 @@ pub(super) fn give_up(connection: &mut DbConnection, webhook: WebhookId) -> DbRe
         .map(drop)
 }
 
-/// Gives up what waits since before this: no program ran when its attempts were due.
-pub(super) fn give_up_before(connection: &mut DbConnection, before: Time) -> DbResult<usize> {
-    let waiting: Vec<Vec<u8>> = deliveries::table
+/// A delivery that waits for too long, and the webhook that it is for.
+#[derive(Queryable)]
+pub(super) struct Late {
+    id: Vec<u8>,
+    pub(super) webhook: Vec<u8>,
+}
+
+/// What waits since before this: no program ran when its attempts were due.
+pub(super) fn find_late(connection: &mut DbConnection, before: Time) -> DbResult<Vec<Late>> {
+    deliveries::table
         .filter(deliveries::state.eq(WebhookDeliveryState::Waiting.as_str()))
         .filter(deliveries::created_at.le(before.micros()))
         .limit(SWEPT)
-        .select(deliveries::id)
-        .load(connection)?;
+        .select((deliveries::id, deliveries::webhook))
+        .load(connection)
+}
+
+pub(super) fn give_up_late(connection: &mut DbConnection, late: &[Late]) -> DbResult<usize> {
+    let waiting = late.iter().map(|late| &late.id);
     on_backend!(connection, |own| diesel::update(deliveries::table)
         .filter(deliveries::id.eq_any(waiting))
+        // It may have been delivered since.
+        .filter(deliveries::state.eq(WebhookDeliveryState::Waiting.as_str()))
         .set((
             deliveries::state.eq(WebhookDeliveryState::GivenUp.as_str()),
             deliveries::next_attempt_at.eq(None::<i64>),
@@ -247,6 +260,9 @@ pub(super) fn delete_of(connection: &mut DbConnection, webhook: WebhookId) -> Db
         .limit(SWEPT)
         .select(deliveries::id)
         .load(connection)?;
+    if some.is_empty() {
+        return Ok(0);
+    }
     on_backend!(connection, |own| diesel::delete(deliveries::table)
         .filter(deliveries::id.eq_any(some))
         .execute(own))

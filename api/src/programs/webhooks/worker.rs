@@ -68,16 +68,19 @@ pub fn forget_some(
     }
 }
 
-/// Gives up what nobody attempted in time, and deletes what is old; how many rows.
+/// Gives up what nobody attempted in time, and deletes deliveries that are old; how many rows.
 pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
-    let late = now - WEBHOOK_DELIVERY_LIFETIME;
-    let given_up = store_deliveries::give_up_before(connection, late)?;
+    let late = store_deliveries::find_late(connection, now - WEBHOOK_DELIVERY_LIFETIME)?;
+    let webhooks = late.iter().map(|late| &late.webhook[..]).collect();
+    store::forget_failures(connection, &webhooks)?;
+    let given_up = store_deliveries::give_up_late(connection, &late)?;
     let deleted = store_deliveries::delete_before(connection, now - WEBHOOK_DELIVERIES_KEPT)?;
-    Ok(given_up + deleted + remove_ended(connection)?)
+    Ok(given_up + deleted)
 }
 
-/// The deliveries first: together with the row they may be millions.
-fn remove_ended(connection: &mut DbConnection) -> DbResult<usize> {
+/// Removes what is left of a webhook that was ended; how many rows. The deliveries first: together with the row they
+/// may be millions.
+pub fn sweep_ended(connection: &mut DbConnection) -> DbResult<usize> {
     let Some(id) = store::find_ended(connection)? else {
         return Ok(0);
     };

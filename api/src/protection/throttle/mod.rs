@@ -12,17 +12,17 @@ mod usage;
 
 pub use client_limit::ClientLimit;
 pub use model::{
-    CHALLENGES_OF_MEMBER, CLOCK_MOVES, DelayVerdict, EMAIL_FAILING, EMAIL_SENDING, GrowingDelay,
-    KNOWN_BROWSER_TRIES, Limit, PROGRAM_FAILING, PROGRAM_FAILING_FOR_MEMBER,
+    CHALLENGES_OF_MEMBER, CLOCK_MOVES, DelayVerdict, EMAIL_FAILING, EMAIL_SENDING, FIXED_CODES,
+    GrowingDelay, KNOWN_BROWSER_TRIES, Limit, PROGRAM_FAILING, PROGRAM_FAILING_FOR_MEMBER,
     PROGRAMS_FAILING_FOR_MEMBER, RIGHT_PASSWORDS, STATION_FAILING, TOKEN_OFFERS, Verdict,
     code_delay,
 };
 pub use names::{
     Budget, challenges_of_member, clock_moves, email_failing, email_failing_in_all, email_sending,
-    invitation_counter, known_browser_counter, member_password_counter, password_counter,
-    password_reset_counter, password_reset_counter_of, program_failing, program_failing_for_member,
-    programs_failing_for_member, right_password_counter, station_failing, token_offers,
-    webhook_sends,
+    fixed_codes, invitation_counter, known_browser_counter, member_password_counter,
+    password_counter, password_reset_counter, password_reset_counter_of, program_failing,
+    program_failing_for_member, programs_failing_for_member, right_password_counter,
+    station_failing, token_offers, webhook_sends,
 };
 pub use service::{
     clear, clear_member, clear_programs, clear_with_browsers, count_failure, failures,

@@ -134,6 +134,11 @@ pub fn clock_moves(organization: OrganizationId) -> String {
     format!("clock-moves:{organization}")
 }
 
+/// The counter of accepted fixed codes of a test organization.
+pub fn fixed_codes(organization: OrganizationId) -> String {
+    format!("fixed-codes:{organization}")
+}
+
 /// The counter of requests to webhooks that an organization sends by hand.
 pub fn webhook_sends(organization: OrganizationId) -> String {
     format!("webhooks:{organization}")

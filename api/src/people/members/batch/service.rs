@@ -1,5 +1,6 @@
 //! A batch: its rows one after the other, in one change or in several, and one row of the record for all of them.
 
+use super::super::invited::Invited;
 use super::super::making::{self, Made};
 use super::file::read_file;
 use super::refusals::BatchError;
@@ -12,7 +13,10 @@ use crate::protection::access::{Authorized, Fresh, MembersRead, MembersWrite, Ri
 use crate::record::audit::Action;
 use serde_json::json;
 use shared_types::ids::OrganizationId;
-use shared_types::limits::{BATCH_ROWS, BATCH_ROWS_TOGETHER, ROWS_DECIDED, ROWS_LONGEST};
+use shared_types::limits::{
+    BATCH_LONGEST_CHANGE, BATCH_ROWS, BATCH_ROWS_TOGETHER, BATCH_WRITES_TOGETHER, ROWS_DECIDED,
+    ROWS_LONGEST,
+};
 use shared_types::member_batch::{
     BatchMembersRequest, BatchMode, BatchResponse, ImportMembersQuery,
 };
@@ -32,6 +36,15 @@ struct Way {
     is_dry_run: bool,
     /// `batch` or `file`, for the record.
     source: &'static str,
+}
+
+/// How long a change of a batch may be.
+#[derive(Clone, Copy)]
+enum Length {
+    /// A few rows.
+    Short,
+    /// All rows.
+    Long,
 }
 
 /// What one change of a batch needs.
@@ -90,12 +103,32 @@ fn check_number(rows: usize, field: &str) -> Result<(), FieldError> {
     Err(FieldError::new(field, code, detail))
 }
 
+/// For a batch of mode `all` others wait, in a file: what it writes has an end.
+fn check_writes(rows: &[Row], way: Way) -> Result<(), FieldError> {
+    let invited = rows.iter().filter_map(|row| row.invited.as_ref().ok());
+    let writes: usize = invited.map(Invited::writes).sum();
+    if way.mode == BatchMode::Possible || writes <= BATCH_WRITES_TOGETHER {
+        return Ok(());
+    }
+    let detail = format!(
+        "Mode `all` takes at most {BATCH_WRITES_TOGETHER} members, words of their names and addresses, and groups \
+        together; these are {writes}. Send fewer members at a time, or use mode `possible`."
+    );
+    let field = if way.source == "file" {
+        "body"
+    } else {
+        "members"
+    };
+    Err(FieldError::new(field, FieldErrorCode::TooLong, detail))
+}
+
 async fn run(
     context: &Context,
     caller: &Authorized<MembersWrite>,
     rows: Vec<Row>,
     way: Way,
 ) -> Result<BatchResponse, BatchError> {
+    check_writes(&rows, way).map_err(BatchError::Invalid)?;
     let run = Run {
         context: context.clone(),
         caller: caller.clone(),
@@ -139,11 +172,17 @@ impl Run {
         Ok(report)
     }
 
-    /// All rows in one change, which may be a long one. Nobody waits for it but who makes one of the same members:
-    /// it holds no lock of the organization, and counts and records at its end.
+    /// All rows in one change, which may be a long one. On PostgreSQL nobody waits for it but who makes one of the same
+    /// members: it holds no lock of the organization, and counts and records at its end. In a file everybody does, so
+    /// it has its time.
     async fn together(&self) -> Result<BatchResponse, BatchError> {
-        let own = self.clone();
+        let run = self.clone();
         let change = move |connection: &mut DbConnection| {
+            let until = run.context.clock.now() + BATCH_LONGEST_CHANGE;
+            let own = Self {
+                until: run.until.min(until),
+                ..run.clone()
+            };
             db::attempt(connection, |connection| {
                 let mut report = own.report();
                 let made = match own.decide(connection, &own.rows, &mut report)? {
@@ -159,7 +198,7 @@ impl Run {
                 Ok(Attempt::Kept(Ok(report.into_done())))
             })
         };
-        self.in_turn(change).await
+        self.in_turn(change, Length::Long).await
     }
 
     /// A few rows in a change, and the next ones in another: what was done stays.
@@ -194,7 +233,7 @@ impl Run {
             making::finish(connection, &own.context, &own.caller, made)?;
             Ok(Ok(report))
         };
-        self.in_turn(change).await
+        self.in_turn(change, Length::Short).await
     }
 
     async fn finish(&self, report: &Report) -> Result<(), BatchError> {
@@ -224,6 +263,7 @@ impl Run {
     async fn in_turn<T: Send + 'static>(
         &self,
         change: impl Fn(&mut DbConnection) -> DbResult<Result<T, BatchError>> + Send + Sync + 'static,
+        length: Length,
     ) -> Result<T, BatchError> {
         let change = Arc::new(change);
         let turn = turn_of(self.caller.organization.id);
@@ -235,7 +275,12 @@ impl Run {
                 }
                 change(connection).map(Some)
             };
-            if let Some(done) = self.context.db.write_within(ROWS_LONGEST, write).await? {
+            let db = &self.context.db;
+            let done = match length {
+                Length::Short => db.write_within(ROWS_LONGEST, write).await?,
+                Length::Long => db.write_long(ROWS_LONGEST, write).await?,
+            };
+            if let Some(done) = done {
                 return done;
             }
             if self.is_late() {

@@ -3,6 +3,7 @@
 use crate::people::sessions::LostRight;
 use crate::platform::db::DbError;
 use crate::platform::http::refusals;
+use crate::platform::http::rows_places::NoPlace;
 use shared_types::problem::FieldError;
 
 /// Why there is no file.
@@ -11,6 +12,9 @@ pub(in super::super) enum ExportMembersError {
     /// A parameter is not acceptable.
     #[error("a parameter is not acceptable")]
     Invalid(FieldError),
+    /// Others of the caller are being sent.
+    #[error(transparent)]
+    NoPlace(#[from] NoPlace),
     /// The caller lost the session or the right meanwhile.
     #[error(transparent)]
     Lost(#[from] LostRight),
@@ -21,5 +25,5 @@ pub(in super::super) enum ExportMembersError {
 
 refusals! {
     enum ExportMembersError {}
-    causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
+    causes { Invalid(FieldError), NoPlace(NoPlace), Lost(LostRight), Database(DbError) }
 }
