@@ -2,7 +2,7 @@
 
 use super::export::{self, ExportMembersError};
 use crate::platform::context::Context;
-use crate::platform::http::rows_places::{NoPlace, RowsPlaces};
+use crate::platform::http::rows_places::RowsPlaces;
 use crate::platform::http::{Mount, Query, Refusal, Refusals};
 use crate::protection::access::{Authorized, Holder as _, MembersRead};
 use actix_web::http::header::CONTENT_DISPOSITION;
@@ -47,7 +47,7 @@ async fn export_members(
     let name = format!("attachment; filename=\"members.{}\"", format.as_str());
     // Until the file is sent.
     let place = places.take(&caller.actor.recorded().to_string());
-    let place = place.ok_or(NoPlace).map_err(ExportMembersError::from)?;
+    let place = place.map_err(ExportMembersError::from)?;
     let pieces = export::start(&context, caller, query).await?;
     Ok(HttpResponse::Ok()
         .content_type(content_type)

@@ -35,14 +35,14 @@ pub struct RowsPlace {
 
 impl RowsPlaces {
     /// A place of this caller, if one is free.
-    pub fn take(&self, caller: &str) -> Option<RowsPlace> {
+    pub fn take(&self, caller: &str) -> Result<RowsPlace, NoPlace> {
         let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let own = taken.entry(caller.to_owned()).or_default();
         if *own >= ROWS_AT_ONCE {
-            return None;
+            return Err(NoPlace);
         }
         *own += 1;
-        Some(RowsPlace {
+        Ok(RowsPlace {
             places: self.clone(),
             caller: caller.to_owned(),
         })
@@ -76,7 +76,7 @@ pub(super) fn take(request: &HttpRequest, caller: &str) -> Result<RowsPlace, Api
     let places = request
         .app_data::<web::Data<RowsPlaces>>()
         .expect("the app carries the places");
-    Ok(places.take(caller).ok_or(NoPlace)?)
+    Ok(places.take(caller)?)
 }
 
 #[cfg(test)]
@@ -88,11 +88,11 @@ mod tests {
         let places = RowsPlaces::default();
         let one = places.take("a");
         let two = places.take("a");
-        assert!(one.is_some() && two.is_some());
-        assert!(places.take("a").is_none());
-        assert!(places.take("b").is_some(), "another has his own");
+        assert!(one.is_ok() && two.is_ok());
+        assert!(places.take("a").is_err());
+        assert!(places.take("b").is_ok(), "another has his own");
         drop(one);
-        assert!(places.take("a").is_some());
+        assert!(places.take("a").is_ok());
         drop(two);
         assert!(places.0.lock().expect("no panic").is_empty());
     }

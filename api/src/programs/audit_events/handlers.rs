@@ -4,7 +4,7 @@ use super::download;
 use super::refusals::{ExportError, ListError, ShowError};
 use super::service;
 use crate::platform::context::Context;
-use crate::platform::http::rows_places::{NoPlace, RowsPlaces};
+use crate::platform::http::rows_places::RowsPlaces;
 use crate::platform::http::{Mount, PathId, Query, Refusal, Refusals};
 use crate::protection::access::{AuditRead, Authorized, Holder as _};
 use actix_web::http::header::CONTENT_DISPOSITION;
@@ -106,7 +106,7 @@ async fn export_events(
     let name = format!("attachment; filename=\"audit.{}\"", format.as_str());
     // Until the file is sent.
     let place = places.take(&caller.actor.recorded().to_string());
-    let place = place.ok_or(NoPlace).map_err(ExportError::from)?;
+    let place = place.map_err(ExportError::from)?;
     let pieces = download::start(&context, caller, query).await?;
     Ok(HttpResponse::Ok()
         .content_type(content_type)

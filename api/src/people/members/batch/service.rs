@@ -63,7 +63,8 @@ pub(in super::super) async fn batch_members(
     request: BatchMembersRequest,
 ) -> Result<BatchResponse, BatchError> {
     check_number(request.members.len(), "members").map_err(BatchError::Invalid)?;
-    let rows = request.members.iter().map(Row::of_request).collect();
+    let rows: Vec<Row> = request.members.iter().map(Row::of_request).collect();
+    check_writes(&rows, request.mode, "members").map_err(BatchError::Invalid)?;
     let way = Way {
         mode: request.mode,
         is_dry_run: request.dry_run,
@@ -80,8 +81,10 @@ pub(in super::super) async fn import_members(
 ) -> Result<BatchResponse, BatchError> {
     let rows = read_file(file).map_err(BatchError::Invalid)?;
     check_number(rows.len(), "body").map_err(BatchError::Invalid)?;
+    let mode = query.mode.unwrap_or_default();
+    check_writes(&rows, mode, "body").map_err(BatchError::Invalid)?;
     let way = Way {
-        mode: query.mode.unwrap_or_default(),
+        mode,
         is_dry_run: query.dry_run == Some(true),
         source: "file",
     };
@@ -104,21 +107,19 @@ fn check_number(rows: usize, field: &str) -> Result<(), FieldError> {
 }
 
 /// For a batch of mode `all` others wait, in a file: what it writes has an end.
-fn check_writes(rows: &[Row], way: Way) -> Result<(), FieldError> {
+fn check_writes(rows: &[Row], mode: BatchMode, field: &str) -> Result<(), FieldError> {
+    if mode == BatchMode::Possible {
+        return Ok(());
+    }
     let invited = rows.iter().filter_map(|row| row.invited.as_ref().ok());
     let writes: usize = invited.map(Invited::writes).sum();
-    if way.mode == BatchMode::Possible || writes <= BATCH_WRITES_TOGETHER {
+    if writes <= BATCH_WRITES_TOGETHER {
         return Ok(());
     }
     let detail = format!(
         "Mode `all` takes at most {BATCH_WRITES_TOGETHER} members, words of their names and addresses, and groups \
         together; these are {writes}. Send fewer members at a time, or use mode `possible`."
     );
-    let field = if way.source == "file" {
-        "body"
-    } else {
-        "members"
-    };
     Err(FieldError::new(field, FieldErrorCode::TooLong, detail))
 }
 
@@ -128,7 +129,6 @@ async fn run(
     rows: Vec<Row>,
     way: Way,
 ) -> Result<BatchResponse, BatchError> {
-    check_writes(&rows, way).map_err(BatchError::Invalid)?;
     let run = Run {
         context: context.clone(),
         caller: caller.clone(),
