@@ -83,6 +83,8 @@ async fn connect(browser: &Browser) -> Result<Authenticator> {
     // While the key is still needed, it is found: otherwise its absence later would prove nothing.
     browser.client.back().await?;
     browser.sees("Connect to your mobile device").await?;
+    // The heading stands before the answer with the key has come.
+    steps::shown_key(browser).await?;
     ensure!(
         browser.holds(app.key()).await?,
         "the key is not looked for rightly"
