@@ -38,6 +38,9 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
         .has_focus("the field", "//input[@type='search']")
         .await?;
 
+    // A slip of the finger is no dead end.
+    finds(&reader, "idempotnecy", "/docs/guides/idempotency").await?;
+
     // A word that no entry has hides no others, and is said.
     reader.fill("Search", "receipt zzzz").await?;
     reader.reads("No entry has all words;").await?;

@@ -1221,6 +1221,8 @@ imports-repair = Abgelehnte Zeilen berichtigen
 imports-line = Zeile
 imports-email = E-Mail-Adresse
 imports-later = Jetzt nicht möglich. Versuchen Sie diese Zeile später noch einmal.
+imports-often = Diese Adresse wurde in einer Stunde mehrmals eingeladen. Versuchen Sie diese Zeile in einer Stunde noch einmal.
+imports-full = Die Test-Organisation hat so viele Mitglieder, wie sie haben darf.
 imports-to-members = Zu den Mitgliedern
 
 ## webhooks

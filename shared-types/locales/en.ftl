@@ -1190,6 +1190,8 @@ imports-repair = Repair the refused rows
 imports-line = Line
 imports-email = Email address
 imports-later = Not possible now. Try this row again later.
+imports-often = This address was invited several times within an hour. Try this row again in an hour.
+imports-full = The test organization has as many members as it may have.
 imports-to-members = To the members
 
 ## webhooks: The pages of webhooks.

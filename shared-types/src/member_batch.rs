@@ -55,9 +55,11 @@ pub struct ImportMembersQuery {
 pub enum BatchState {
     /// A new member, with an invitation that is sent now or waits for its turn.
     Made,
+    /// The same, where nothing is applied: nobody was made.
+    WouldMake,
     /// The address is already a member's, who stays as he is.
     Unchanged,
-    /// The address is that of a row before it, whose member is new.
+    /// The address is that of a row before it, whose member is new or would be.
     Duplicate,
     /// `code` and `errors` say why.
     Refused,
@@ -83,6 +85,12 @@ pub struct BatchRow {
     /// Of a refused row: why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<ProblemCode>,
+    /// Of a refused row without `errors`: why, as a sentence for people who read logs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// With `throttled`: after how many seconds the row may be sent again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_seconds: Option<u32>,
     /// Of a refused row: the fields that are not acceptable; in a file, its columns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
@@ -97,6 +105,8 @@ pub struct BatchResponse {
     pub applied: bool,
     /// Rows in state `made`.
     pub made: u32,
+    /// Rows in state `would_make`.
+    pub would_make: u32,
     /// Rows in state `unchanged`.
     pub unchanged: u32,
     /// Rows in state `duplicate`.

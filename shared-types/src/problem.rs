@@ -163,7 +163,7 @@ impl ProblemCode {
             Self::InvalidInput => "Input not acceptable",
             Self::MalformedRequest => "Malformed request",
             Self::TooLarge => "Request too large",
-            Self::UnsupportedMediaType => "JSON expected",
+            Self::UnsupportedMediaType => "Unsupported media type",
             Self::NotFound => "Not found",
             Self::MethodNotAllowed => "Method not allowed",
             Self::Forbidden => "Not allowed",

@@ -20,6 +20,8 @@ const LONGEST_TEXT: usize = 120;
 const SECRETS: [&str; 9] = [
     "tsk_", "tss_", "tsf_", "tsc_", "tsi_", "tsp_", "tsu_", "whsec_", "eyJ",
 ];
+/// So many equal letters are no word.
+const FILLING: usize = 16;
 /// So much is left of one.
 const LEFT_OF_SECRET: usize = 10;
 
@@ -91,7 +93,11 @@ fn keep(request: &Request, status: u16, answer: &Value, lines: Option<&str>) {
     if !answer.is_null() {
         example["answer"] = cut(answer.clone());
     }
-    let length = example.to_string().len();
+    let example_text = example.to_string();
+    if is_filled(&example_text) {
+        return;
+    }
+    let length = example_text.len();
     let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
     let mut all = recorded();
     let known = all.get(&id).map_or(0, |known| known.to_string().len());
@@ -128,6 +134,13 @@ fn cut(value: Value) -> Value {
         }
         other => other,
     }
+}
+
+/// Whether it holds a text that only fills a limit: no reader would write it.
+fn is_filled(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut runs = bytes.windows(FILLING);
+    runs.any(|run| run[0].is_ascii_alphanumeric() && run.iter().all(|one| *one == run[0]))
 }
 
 /// The first lines of a file.
@@ -235,6 +248,7 @@ fn what_does_not_fit_is_found() {
         finds(json!([{"id": 1, "by": 1}])),
         Some("unknown by".to_owned())
     );
+    assert!(is_filled(&"a".repeat(FILLING)) && !is_filled("aa@example.com"));
     assert_eq!(
         cut_text("open /challenge#tsc_0123456789abcdef"),
         "open /challenge#tsc_012345…"

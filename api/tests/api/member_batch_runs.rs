@@ -158,7 +158,7 @@ async fn a_batch_that_takes_too_long_ends() {
     let looked_at = batch(&app, &program, &people(0..15), dry).await;
     app.clock.go_on_at_each_look(Duration::ZERO);
     assert_eq!(
-        looked_at.ok().body["made"],
+        looked_at.ok().body["would_make"],
         15,
         "what was late above were the changes"
     );
@@ -290,7 +290,12 @@ async fn rows_that_wait_are_asked_anew_with_their_key() {
     let program = token(&app, &admin, &["members:write", "members:read"]).await;
     let all = [often, person("other@example.com")];
     for (mode, key, first, second) in [
-        ("all", "a", ["throttled -", "made"], ["made", "made"]),
+        (
+            "all",
+            "a",
+            ["throttled -", "would_make"],
+            ["would_make", "would_make"],
+        ),
         (
             "possible",
             "b",

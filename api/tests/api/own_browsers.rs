@@ -92,7 +92,7 @@ async fn a_known_browser_is_ended() {
     let (app, admin) = TestApp::with_admin().await;
     app.invite(&admin, AGENT, "agent").await;
     let other = app.session_of(AGENT).await;
-    let (phone, _) = app.set_up_phone(&admin).await;
+    let (phone, program) = app.set_up_phone(&admin).await;
     let mut cafe = signed_in(&app, &phone).await;
     let mut own = signed_in(&app, &phone).await;
     let id = listed(&mut own).await[1]["id"]
@@ -103,7 +103,7 @@ async fn a_known_browser_is_ended() {
     app.send("DELETE", &path, &other, None)
         .await
         .refused(404, "not_found");
-    own.send("DELETE", &path, &Value::Null).await.ok();
+    app.send("DELETE", &path, &program, None).await.ok();
     assert_eq!(listed(&mut own).await.len(), 1);
     own.send("DELETE", &path, &Value::Null)
         .await

@@ -131,7 +131,7 @@ fn ImportForm(props: &ImportFormProps) -> Html {
     let can_import = props
         .answer
         .as_ref()
-        .is_some_and(|answer| answer.told.made > 0);
+        .is_some_and(|answer| answer.told.would_make > 0);
     let look = if can_import {
         Look::Secondary
     } else {
@@ -180,10 +180,10 @@ fn flaw(texts: Texts, code: FieldErrorCode) -> &'static str {
 /// Offered once it is seen what would happen.
 fn tried(texts: Texts, answer: &BatchResponse) -> Tried {
     let t = texts.imports;
-    let shown = i18n::number(texts.locale, i64::from(answer.made));
+    let shown = i18n::number(texts.locale, i64::from(answer.would_make));
     Tried {
-        count: answer.made,
-        label: t.import(i64::from(answer.made), &shown),
+        count: answer.would_make,
+        label: t.import(i64::from(answer.would_make), &shown),
         nothing: t.nothing_to_import(),
     }
 }

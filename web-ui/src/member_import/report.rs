@@ -55,19 +55,19 @@ fn rows(texts: Texts, report: &BatchResponse) -> Html {
     html! {
         <>
             if !refused.is_empty() {
-                { table(texts, texts.imports.is_refused(), &refused, report.applied) }
+                { table(texts, texts.imports.is_refused(), &refused) }
             }
             if !fine.is_empty() {
                 <details open={fine.len() <= FINE_SHOWN}>
                     <summary>{ name.clone() }</summary>
-                    { table(texts, name, &fine, report.applied) }
+                    { table(texts, name, &fine) }
                 </details>
             }
         </>
     }
 }
 
-fn table(texts: Texts, name: impl Into<AttrValue>, rows: &[&BatchRow], is_done: bool) -> Html {
+fn table(texts: Texts, name: impl Into<AttrValue>, rows: &[&BatchRow]) -> Html {
     let t = texts.imports;
     let columns = [t.line(), t.email(), texts.entries.result()];
     html! {
@@ -75,26 +75,25 @@ fn table(texts: Texts, name: impl Into<AttrValue>, rows: &[&BatchRow], is_done: 
             <thead>
                 <tr>{ for columns.map(|name| html! { <th scope="col">{ name }</th> }) }</tr>
             </thead>
-            <tbody>{ for rows.iter().map(|row| one_row(texts, row, is_done)) }</tbody>
+            <tbody>{ for rows.iter().map(|row| one_row(texts, row)) }</tbody>
         </table>
     }
 }
 
-fn one_row(texts: Texts, row: &BatchRow, is_done: bool) -> Html {
+fn one_row(texts: Texts, row: &BatchRow) -> Html {
     let t = texts.imports;
     let email = row.email.clone().unwrap_or_default();
-    let (kind, state) = words::state(texts, row, is_done);
-    let why = row.errors.iter().map(|error| words::flaw(texts, error));
-    let is_late = row.state == BatchState::Refused && row.errors.is_empty();
+    let (kind, state) = words::state(texts, row);
+    let flaws = row.errors.iter().map(|error| words::flaw(texts, error));
     html! {
         <tr key={row.index}>
             <td data-label={t.line()}>{ row.line }</td>
             <th scope="row">{ email }</th>
             <td data-label={texts.entries.result()}>
                 { badge(kind, state) }
-                { for why.map(|why| html! { <span class="sub">{ why }</span> }) }
-                if is_late {
-                    <span class="sub">{ t.later() }</span>
+                { for flaws.map(|flaw| html! { <span class="sub">{ flaw }</span> }) }
+                if let Some(cause) = words::cause(texts, row) {
+                    <span class="sub">{ cause }</span>
                 }
             </td>
         </tr>

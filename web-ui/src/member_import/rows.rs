@@ -33,6 +33,8 @@ mod tests {
             state,
             member: None,
             code: None,
+            detail: None,
+            retry_after_seconds: None,
             errors: Vec::new(),
         }
     }

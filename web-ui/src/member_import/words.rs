@@ -4,17 +4,27 @@ use crate::i18n::Texts;
 use crate::messages;
 use crate::ui::Kind;
 use shared_types::member_batch::{BatchRow, BatchState};
-use shared_types::problem::{FieldError, FieldErrorCode};
+use shared_types::problem::{FieldError, FieldErrorCode, ProblemCode};
 
 /// What became of a row, or would, and how it looks.
-pub(super) fn state(texts: Texts, row: &BatchRow, is_done: bool) -> (Kind, &'static str) {
+pub(super) fn state(texts: Texts, row: &BatchRow) -> (Kind, &'static str) {
     let t = texts.imports;
     match row.state {
-        BatchState::Made if is_done => (Kind::Success, t.is_made()),
-        BatchState::Made => (Kind::Success, t.would_be_made()),
+        BatchState::Made => (Kind::Success, t.is_made()),
+        BatchState::WouldMake => (Kind::Success, t.would_be_made()),
         BatchState::Unchanged => (Kind::Info, t.is_unchanged()),
         BatchState::Duplicate => (Kind::Info, t.is_duplicate()),
         BatchState::Refused => (Kind::Warning, t.is_refused()),
+    }
+}
+
+/// Why a row is refused in which nothing is wrong.
+pub(super) fn cause(texts: Texts, row: &BatchRow) -> Option<&'static str> {
+    let t = texts.imports;
+    match row.code.filter(|_| row.errors.is_empty())? {
+        ProblemCode::Conflict => Some(t.full()),
+        ProblemCode::Throttled => Some(t.often()),
+        _ => Some(t.later()),
     }
 }
 

@@ -219,6 +219,7 @@ async fn dispatch(command: Command, matches: &ArgMatches) -> anyhow::Result<Exit
     match command {
         Command::Serve => serve::serve(&configured(matches)?).await?,
         Command::Demo { mailbox_port } => {
+            demo::refuse_places(matches)?;
             demo::demo(&configured_quietly(matches)?, mailbox_port).await?;
         }
         Command::Organization {

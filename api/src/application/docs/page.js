@@ -61,9 +61,32 @@ function spellings(word) {
   return [word, ...SAME.filter((same) => same.includes(word)).flat()];
 }
 
+// Whether two words differ by one letter: another, one more, one less, or two in the other order.
+function isNear(one, other) {
+  let start = 0;
+  while (start < one.length && one[start] === other[start]) start += 1;
+  const [left, right] = [one.slice(start), other.slice(start)];
+  const swapped = left.slice(0, 2) === [...right.slice(0, 2)].reverse().join("");
+  return (
+    left.slice(1) === right.slice(1) ||
+    left.slice(1) === right ||
+    left === right.slice(1) ||
+    (swapped && left.slice(2) === right.slice(2))
+  );
+}
+
+// A word that stands nowhere, of a length that a slip does not make into another word, is read as those near it.
+function corrected(word, text) {
+  if (word.length < 4 || spellings(word).some((one) => text.includes(one))) return spellings(word);
+  const near = [...new Set(text.match(/[\p{L}\p{N}_-]+/gu))].filter((one) => isNear(word, one));
+  return [word, ...near];
+}
+
 // Entries with the most of the words, those first that have them in the title.
 function find(all, wanted) {
-  const words = wanted.toLowerCase().split(/\s+/).filter(Boolean).map(spellings);
+  const text = all.map((entry) => `${entry.title} ${entry.part} ${entry.text}`).join(" ").toLowerCase();
+  const typed = wanted.toLowerCase().split(/\s+/).filter(Boolean);
+  const words = typed.map((word) => corrected(word, text));
   const count = (text) => words.filter((word) => word.some((one) => text.includes(one))).length;
   const ranked = all.map((entry) => {
     const head = `${entry.title} ${entry.part}`.toLowerCase();

@@ -79,6 +79,7 @@ fn operations(document: &Value) -> impl Iterator<Item = Entry> {
                     text("operationId"),
                     tag,
                     &scopes(operation).join(" "),
+                    &Bodies { document }.words(operation),
                 ]
                 .join(" "),
             }
@@ -96,17 +97,47 @@ fn scopes(operation: &Value) -> Vec<&str> {
         .collect()
 }
 
+/// What operations take and answer.
+#[derive(Clone, Copy)]
+struct Bodies<'a> {
+    document: &'a Value,
+}
+
+impl Bodies<'_> {
+    /// The fields of the request and of the answers that are no problems: who looks for `receipt` looks for the
+    /// operation that gives one.
+    fn words(self, operation: &Value) -> String {
+        let answers = operation["responses"].as_object().into_iter().flatten();
+        let answers = answers.filter(|(status, _)| status.starts_with('2'));
+        let bodies =
+            std::iter::once(&operation["requestBody"]).chain(answers.map(|(_, body)| body));
+        let media = bodies.flat_map(|body| body["content"].as_object().into_iter().flatten());
+        let types = media.filter_map(|(_, media)| media["schema"]["$ref"].as_str());
+        let names = types.filter_map(|reference| reference.rsplit('/').next());
+        let words = names.map(|name| fields(&self.document["components"]["schemas"][name]));
+        words.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The names of a type's fields and what they say.
+fn fields(schema: &Value) -> String {
+    let fields = schema["properties"].as_object().into_iter().flatten();
+    let words = fields.flat_map(|(name, field)| {
+        [
+            name.as_str(),
+            field["description"].as_str().unwrap_or_default(),
+        ]
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
 fn types(document: &Value) -> impl Iterator<Item = Entry> {
     let schemas = document["components"]["schemas"].as_object();
-    schemas.into_iter().flatten().map(|(name, schema)| {
-        let fields = schema["properties"].as_object().into_iter().flatten();
-        let names: Vec<&str> = fields.map(|(name, _)| name.as_str()).collect();
-        Entry {
-            title: name.clone(),
-            part: "Types",
-            link: format!("/docs#type-{name}"),
-            text: names.join(" "),
-        }
+    schemas.into_iter().flatten().map(|(name, schema)| Entry {
+        title: name.clone(),
+        part: "Types",
+        link: format!("/docs#type-{name}"),
+        text: fields(schema),
     })
 }
 
@@ -128,6 +159,11 @@ mod tests {
             "{}",
             verify.text
         );
+        assert!(verify.text.contains("receipt"), "{}", verify.text);
+        let import = entries
+            .iter()
+            .find(|entry| entry.link == "/docs#import_devices");
+        assert!(import.is_some_and(|entry| entry.text.contains("otpauth")));
         for (title, link) in [
             ("Limits", "/docs/guides/errors-and-limits#limits"),
             ("Quickstart", "/docs/guides/quickstart"),

@@ -6,7 +6,7 @@ use crate::platform::db::keys::{
     ApiTokenKey, MemberKey, MemberRef, OrganizationKey, OrganizationRef, uuid_of,
 };
 use crate::platform::db::schema::{api_tokens, members, organizations, rules};
-use crate::platform::db::{self, DbConnection, DbResult, load_all, on_backend};
+use crate::platform::db::{self, DbConnection, DbResult, StatementError, load_all, on_backend};
 use crate::protection::demand::MemberRules;
 use diesel::prelude::*;
 use shared_types::api_tokens::{ApiTokenUse, Scope};
@@ -311,7 +311,11 @@ pub fn count_living_locked(
 }
 
 /// Keeps a new token.
-pub fn insert(connection: &mut DbConnection, new: &NewApiTokenRow, now: Time) -> DbResult<()> {
+pub fn insert(
+    connection: &mut DbConnection,
+    new: &NewApiTokenRow,
+    now: Time,
+) -> DbResult<KeptToken> {
     let scopes: Vec<&str> = new.scopes.iter().map(|scope| scope.as_str()).collect();
     diesel::insert_into(api_tokens::table)
         .values((
@@ -329,8 +333,8 @@ pub fn insert(connection: &mut DbConnection, new: &NewApiTokenRow, now: Time) ->
             api_tokens::expires_at.eq(new.expires_at.micros()),
             api_tokens::reminded.eq(new.reminded(now)),
         ))
-        .execute(connection)
-        .map(drop)
+        .execute(connection)?;
+    find(connection, new.organization.key, new.id)?.ok_or(StatementError::NotFound)
 }
 
 /// Ends a token for good. `false` when it was ended already.

@@ -10,7 +10,10 @@ use std::time::Duration;
 const NO_MEMBER: &str = "There is no such member.";
 const NOT_THIS_MEMBER: &str = "Your role does not allow this for this member.";
 const LAST_ADMINISTRATOR: &str = "This is the last administrator. Make somebody else one first.";
-const INVITED_OFTEN: &str =
+/// A test organization takes no more members.
+pub(super) const FULL: &str = "A test organization has at most 100 members. Remove one first.";
+/// An address was invited too often.
+pub(super) const INVITED_OFTEN: &str =
     "This address was invited several times within an hour. Wait before the next invitation.";
 const NO_INVITATION: &str =
     "This invitation is unknown, used, replaced or too old. Ask your administrator for a new one.";
@@ -93,7 +96,7 @@ pub(super) enum NotInvited {
 
 refusals! {
     enum NotInvited {
-        Full => Conflict("A test organization has at most 100 members. Remove one first."),
+        Full => Conflict(FULL),
         Forbidden => Forbidden(NOT_THIS_MEMBER),
         Throttled(wait) => Throttled(INVITED_OFTEN).retry_after(wait),
     }

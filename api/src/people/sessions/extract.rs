@@ -77,7 +77,7 @@ impl FromRequest for SignedIn {
             let (caller, account) = authenticate(&request).await?;
             let caller = Authorized::check(caller)?;
             // A program was refused by the check.
-            let account = account.ok_or(AccessError::Forbidden)?;
+            let account = account.ok_or(AccessError::PersonsOnly)?;
             replay::stop(&request)?;
             Ok(Self { caller, account })
         })

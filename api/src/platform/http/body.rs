@@ -172,6 +172,15 @@ mod tests {
         email: String,
         #[serde(default)]
         scopes: Vec<u8>,
+        #[serde(default)]
+        mode: Option<Mode>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Mode {
+        All,
+        Possible,
     }
 
     fn errors_of(json: &str) -> Vec<(String, FieldErrorCode)> {
@@ -185,6 +194,28 @@ mod tests {
             .into_iter()
             .map(|e| (e.field, e.code))
             .collect()
+    }
+
+    /// Who sends a wrong value is told the right ones.
+    #[test]
+    fn what_would_be_right_is_said() {
+        for (json, said) in [
+            (
+                r#"{"email":"a","mode":"hunter2`, expected `hunter2"}"#,
+                "expected `all` or `possible`.",
+            ),
+            (r#"{"email":1}"#, "expected a text."),
+            (
+                r#"{"email":"a","scopes":["hunter2"]}"#,
+                "expected a whole number from 0.",
+            ),
+            (r#"{"email":"a","scopes":"hunter2"}"#, "expected a list."),
+        ] {
+            errors_of(json);
+            let error = parse::<Sample>(json.as_bytes()).expect_err("the sample is wrong");
+            let detail = error.problem("id").errors.remove(0).detail;
+            assert!(detail.ends_with(said), "{json}: {detail}");
+        }
     }
 
     /// H-05: the field is named, the value is not.

@@ -128,14 +128,23 @@ fn bearer(request: &HttpRequest) -> Result<Option<Secret>, ApiError> {
     if more.is_some() {
         return Err(malformed("Send one Authorization header."));
     }
-    let unreadable = || malformed("The Authorization header is not readable.");
-    let text = value.to_str().map_err(|_| unreadable())?;
+    let unreadable = |_| malformed("The Authorization header is not readable.");
+    let text = value.to_str().map_err(unreadable)?;
     let (scheme, token) = text.split_once(' ').unwrap_or((text, ""));
     if !scheme.eq_ignore_ascii_case("Bearer") {
-        return Ok(None);
+        let is_token = scheme.starts_with("ts") && scheme.get(3..4) == Some("_");
+        return if is_token {
+            Err(malformed(
+                "Write `Bearer` before the token in the Authorization header.",
+            ))
+        } else {
+            Ok(None)
+        };
     }
     match token.trim() {
-        "" => Err(unreadable()),
+        "" => Err(malformed(
+            "The Authorization header has no token after `Bearer`.",
+        )),
         token => Ok(Some(Secret::new(token))),
     }
 }
@@ -213,6 +222,8 @@ mod tests {
         assert!(session(&request(&[bearer, bearer])).is_err());
         assert!(session(&request(&[("Cookie", "__Host-tsv=a; __Host-tsv=b")])).is_err());
         assert!(session(&request(&[("Authorization", "Bearer")])).is_err());
+        // Who forgot the scheme is told so, and not that no token was sent.
+        assert!(session(&request(&[("Authorization", "tsk_abc")])).is_err());
     }
 
     /// B-01: the attributes of every cookie.

@@ -7,16 +7,47 @@ use shared_types::problem::FieldErrorCode;
 
 const LONGEST_NAME: usize = 64;
 
+/// What serde expects, and what that is in JSON.
+const WANTED: [(&str, &str); 7] = [
+    ("a string", "a text"),
+    ("a boolean", "`true` or `false`"),
+    ("a sequence", "a list"),
+    ("u8", "a whole number from 0"),
+    ("u32", "a whole number from 0"),
+    ("u64", "a whole number from 0"),
+    ("i64", "a whole number"),
+];
+
 /// 422 for a value of the wrong shape: `path` is where, `message` is serde's sentence.
 pub(super) fn wrong_shape(path: &Path, message: &str) -> ApiError {
     let (code, name) = classify(message);
     let detail = match code {
-        FieldErrorCode::Required => "This field is missing.",
-        FieldErrorCode::Unknown => "There is no such field.",
-        _ if message.starts_with("duplicate field") => "This field is there twice.",
-        _ => "This value is not of the right form.",
+        FieldErrorCode::Required => "This field is missing.".to_owned(),
+        FieldErrorCode::Unknown => "There is no such field.".to_owned(),
+        _ if message.starts_with("duplicate field") => "This field is there twice.".to_owned(),
+        _ => not_that(message),
     };
     ApiError::invalid(field_path(path, name), code, detail)
+}
+
+/// What would be right. Serde says that behind the value, in words of ours; then it may name a place.
+fn not_that(message: &str) -> String {
+    let wanted = message.rsplit_once(", expected ").map(|(_, wanted)| wanted);
+    let wanted = wanted.map(|wanted| {
+        wanted
+            .split_once(" at line ")
+            .map_or(wanted, |(wanted, _)| wanted)
+    });
+    let wanted = wanted.and_then(|wanted| match wanted {
+        _ if message.starts_with("unknown variant") => Some(wanted),
+        _ => WANTED
+            .iter()
+            .find_map(|(name, words)| (*name == wanted).then_some(*words)),
+    });
+    match wanted {
+        Some(wanted) => format!("This value is not of the right form: expected {wanted}."),
+        None => "This value is not of the right form.".to_owned(),
+    }
 }
 
 /// The kind of error, and the name of the field when serde's path ends above it.

@@ -103,9 +103,7 @@ pub(super) async fn create_token(
             networks: chosen.networks,
             expires_at: now + chosen.lifetime,
         };
-        api_tokens::insert(connection, &new, now)?;
-        let found = api_tokens::find(connection, organization.key, new.id)?;
-        let kept = found.ok_or(StatementError::NotFound)?;
+        let kept = api_tokens::insert(connection, &new, now)?;
         record(connection, &caller, Action::ApiTokenCreated, &kept, now)?;
         let notice = Notice::Program(ProgramNotice::TokenMade {
             name: kept.name.clone(),

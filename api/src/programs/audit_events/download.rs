@@ -23,15 +23,20 @@ use std::sync::Arc;
 /// Rows of one piece where the file has no seals.
 const ROWS: usize = 1000;
 
-/// What is still to be sent.
+/// A file that is sent.
+struct File {
+    /// Its first lines, until they are sent.
+    head: Option<String>,
+    /// What is still to be read; `None` at the end.
+    rest: Option<Rest>,
+}
+
+/// What is still to be read.
 enum Rest {
-    /// The beginning, which is there already.
-    Ready(String, Box<Rest>),
     /// Whole seals.
     Seals(Export),
     /// Single rows before a position, newest first.
     Rows(Rows),
-    Nothing,
 }
 
 struct Rows {
@@ -44,7 +49,7 @@ struct Rows {
 struct Download {
     context: Context,
     caller: Authorized<AuditRead>,
-    rest: Rest,
+    file: File,
 }
 
 /// Begins an export. What is wrong with the question is said before the first byte is sent.
@@ -65,17 +70,17 @@ pub(super) async fn start(
     };
     let (now, asks) = (context.clock.now(), caller.clone());
     let read = move |connection: &mut DbConnection| {
-        let rest = begin(connection, format, filter, wanted, now)?;
-        Ok((rest, reading::is_due(connection, &asks, Way::Export, now)?))
+        let file = begin(connection, format, filter, wanted, now)?;
+        Ok((file, reading::is_due(connection, &asks, Way::Export, now)?))
     };
-    let (rest, is_due) = context.db.read(read).await?;
+    let (file, is_due) = context.db.read(read).await?;
     if is_due {
         reading::record(context, &caller, Way::Export).await?;
     }
     let download = Download {
         context: context.clone(),
         caller,
-        rest,
+        file,
     };
     Ok(without_empty(try_unfold(download, Download::next)))
 }
@@ -86,8 +91,8 @@ fn begin(
     filter: EventFilter,
     wanted: Wanted,
     now: Time,
-) -> DbResult<Rest> {
-    let (text, rest) = if format == AuditExportFormat::Csv {
+) -> DbResult<File> {
+    let (head, rest) = if format == AuditExportFormat::Csv {
         (csv::head(), Rest::Rows(Rows::of(filter, None)))
     } else if filter.is_whole() {
         let (export, text) = Export::of_seals(connection, wanted, now)?;
@@ -96,7 +101,10 @@ fn begin(
         let (export, text) = Export::of_rows(wanted, now);
         (text, Rest::Rows(Rows::of(filter, Some(export))))
     };
-    Ok(Rest::Ready(text, Box::new(rest)))
+    Ok(File {
+        head: Some(head),
+        rest: Some(rest),
+    })
 }
 
 /// What leaves rows out, beside the time, as the file says it.
@@ -125,60 +133,50 @@ pub(super) enum DownloadError {
 }
 
 impl Download {
-    async fn next(self) -> Result<Option<(String, Self)>, DownloadError> {
-        let Self {
-            context,
-            caller,
-            rest,
-        } = self;
-        let (text, rest) = match rest {
-            Rest::Nothing => return Ok(None),
-            Rest::Ready(text, rest) => (text, *rest),
-            rest => {
-                let (keys, now, asks) = (
-                    Arc::clone(&context.keys),
-                    context.clock.now(),
-                    caller.clone(),
-                );
-                let read = move |connection: &mut DbConnection| {
-                    if sessions::recheck_right(connection, &asks, now)?.is_err() {
-                        return Ok(None);
-                    }
-                    rest.step(connection, |export| export.end(&keys)).map(Some)
-                };
-                let step = context.db.read(read).await?;
-                step.ok_or(DownloadError::Lost)?
+    async fn next(mut self) -> Result<Option<(String, Self)>, DownloadError> {
+        if let Some(head) = self.file.head.take() {
+            return Ok(Some((head, self)));
+        }
+        let Some(rest) = self.file.rest.take() else {
+            return Ok(None);
+        };
+        let (keys, now, asks) = (
+            Arc::clone(&self.context.keys),
+            self.context.clock.now(),
+            self.caller.clone(),
+        );
+        let read = move |connection: &mut DbConnection| {
+            if sessions::recheck_right(connection, &asks, now)?.is_err() {
+                return Ok(None);
             }
+            rest.step(connection, |export| export.end(&keys)).map(Some)
         };
-        let next = Self {
-            context,
-            caller,
-            rest,
-        };
-        Ok(Some((text, next)))
+        let step = self.context.db.read(read).await?;
+        let (text, rest) = step.ok_or(DownloadError::Lost)?;
+        self.file.rest = rest;
+        Ok(Some((text, self)))
     }
 }
 
 impl Rest {
+    /// The next piece, and what is left after it.
     fn step(
         self,
         connection: &mut DbConnection,
         end: impl FnOnce(&Export) -> String,
-    ) -> DbResult<(String, Self)> {
+    ) -> DbResult<(String, Option<Self>)> {
         Ok(match self {
-            Self::Nothing => (String::new(), Self::Nothing),
-            Self::Ready(text, rest) => (text, *rest),
             Self::Seals(mut export) => match export.next_seals(connection)? {
-                Some(text) => (text, Self::Seals(export)),
-                None => (end(&export), Self::Nothing),
+                Some(text) => (text, Some(Self::Seals(export))),
+                None => (end(&export), None),
             },
             Self::Rows(mut rows) => {
                 let (mut text, is_more) = rows.step(connection)?;
                 if is_more {
-                    (text, Self::Rows(rows))
+                    (text, Some(Self::Rows(rows)))
                 } else {
                     text.extend(rows.export.as_ref().map(end));
-                    (text, Self::Nothing)
+                    (text, None)
                 }
             }
         })

@@ -21,7 +21,7 @@ use actix_web::middleware::Next;
 use actix_web::web::{Bytes, Data};
 use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse};
 use futures_util::FutureExt as _;
-use shared_types::limits::{IDEMPOTENCY_KEYS_PER_CALLER, IDEMPOTENT_ANSWER_BYTES};
+use shared_types::limits::IDEMPOTENCY_KEYS_PER_CALLER;
 use shared_types::problem::ProblemCode;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 
@@ -168,7 +168,7 @@ fn is_executed(response: &HttpResponse) -> bool {
     }
 }
 
-/// The answer, and a copy of it to be kept; none of what is too large or no text.
+/// The answer, and a copy of it to be kept; none of what is no text.
 fn take_down(request: &HttpRequest, response: HttpResponse) -> (HttpResponse, Option<KeptAnswer>) {
     let status = response.status().as_u16();
     let set = response.headers().iter();
@@ -194,12 +194,13 @@ fn take_down(request: &HttpRequest, response: HttpResponse) -> (HttpResponse, Op
         let error = ApiError::internal("an answer to a request with a key was a stream");
         return (HttpResponse::from_error(error), None);
     };
-    let text = (bytes.len() <= IDEMPOTENT_ANSWER_BYTES).then(|| String::from_utf8(bytes.to_vec()));
-    let answer = text.and_then(Result::ok).map(|body| KeptAnswer {
-        status,
-        headers,
-        body,
-    });
+    let answer = String::from_utf8(bytes.to_vec())
+        .ok()
+        .map(|body| KeptAnswer {
+            status,
+            headers,
+            body,
+        });
     (head.set_body(BoxBody::new(bytes)), answer)
 }
 

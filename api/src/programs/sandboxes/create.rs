@@ -147,16 +147,9 @@ fn insert(
         networks: Networks::default(),
         expires_at: now + Duration::from_hours(24 * u64::from(API_TOKEN_DAYS)),
     };
-    api_tokens::insert(connection, &token, now)?;
+    let kept = api_tokens::insert(connection, &token, now)?;
     let event = Event::own(organization.id, member.id, Action::ApiTokenCreated);
-    let event = event.details(json!({
-        "token": token.id,
-        "name": token.name,
-        "scopes": token.scopes,
-        "networks": token.networks.texts(),
-        "made_by": member.id,
-        "expires_at": token.expires_at,
-    }));
+    let event = event.details(kept.details());
     audit::record(connection, now, origin, &event)?;
     Ok(NewSandbox {
         id: organization.id,

@@ -37,24 +37,42 @@ refusals! {
     causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
 }
 
-/// Why a webhook is not changed.
+/// Why a webhook is not opened for a change.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum ChangeWebhookError {
-    /// The caller's recovery is held: a thief of the mailbox sends nothing elsewhere.
-    #[error("recovery by e-mail is held")]
-    Held(RecoveryHold),
-    /// A field is not acceptable.
-    #[error("a field is not acceptable")]
-    Invalid(FieldError),
+pub(super) enum OpenError {
     /// There is none in this organization.
     #[error("no such webhook")]
     NotFound,
-    /// Its address and secret do not open.
-    #[error("the seal does not open")]
-    Unreadable,
+    /// The caller's recovery is held: a thief of the mailbox sends nothing elsewhere.
+    #[error("recovery by e-mail is held")]
+    Held(RecoveryHold),
     /// The right was lost meanwhile.
     #[error(transparent)]
     Lost(#[from] LostRight),
+}
+
+refusals! {
+    enum OpenError {
+        NotFound => NotFound("There is no such webhook."),
+        Held(hold) => RecoveryHold(
+            "Webhooks are not changed while recovery by email is held for you. You can delete one."
+        ).held(hold),
+    }
+    causes { Lost(LostRight) }
+}
+
+/// Why a webhook is not changed.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ChangeWebhookError {
+    /// It is not opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// A field is not acceptable.
+    #[error("a field is not acceptable")]
+    Invalid(FieldError),
+    /// Its address and secret do not open.
+    #[error("the seal does not open")]
+    Unreadable,
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -62,23 +80,19 @@ pub(super) enum ChangeWebhookError {
 
 refusals! {
     enum ChangeWebhookError {
-        Held(hold) => RecoveryHold(
-            "Webhooks are not changed while recovery by email is held for you. You can delete one."
-        ).held(hold),
-        NotFound => NotFound("There is no such webhook."),
         Unreadable => Internal("The address and the secret cannot be read. Delete it, and make another one."),
     }
-    causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
+    causes { Open(OpenError), Invalid(FieldError), Database(DbError) }
 }
 
 /// Why nothing is sent by hand.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum SendByHandError {
-    /// The caller's recovery is held: a thief of the mailbox sends nothing elsewhere.
-    #[error("recovery by e-mail is held")]
-    Held(RecoveryHold),
-    /// There is no such webhook, or no such delivery of it.
-    #[error("no such webhook or delivery")]
+    /// The webhook is not opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The webhook has no such delivery.
+    #[error("no such delivery")]
     NotFound,
     /// Its address and secret do not open.
     #[error("the seal does not open")]
@@ -86,9 +100,6 @@ pub(super) enum SendByHandError {
     /// Too many in a minute.
     #[error("too many tests and replays")]
     TooMany(Duration),
-    /// The right was lost meanwhile.
-    #[error(transparent)]
-    Lost(#[from] LostRight),
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -96,16 +107,13 @@ pub(super) enum SendByHandError {
 
 refusals! {
     enum SendByHandError {
-        Held(hold) => RecoveryHold(
-            "Webhooks are not changed while recovery by email is held for you. You can delete one."
-        ).held(hold),
-        NotFound => NotFound("There is no such webhook or delivery."),
+        NotFound => NotFound("There is no such delivery."),
         Unreadable => Internal("The address and the secret cannot be read. Delete it, and make another one."),
         TooMany(wait) => Throttled(
             "Too many tests and replays in a minute. Wait before the next one."
         ).retry_after(wait),
     }
-    causes { Lost(LostRight), Database(DbError) }
+    causes { Open(OpenError), Database(DbError) }
 }
 
 /// Why deliveries are not listed.

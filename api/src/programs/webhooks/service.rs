@@ -3,11 +3,10 @@
 use super::deliver;
 use super::fields::{read_events, read_url};
 use super::model::{Target, Webhook};
-use super::refusals::{ChangeWebhookError, CreateWebhookError};
+use super::refusals::{ChangeWebhookError, CreateWebhookError, OpenError};
 use super::store;
 use crate::messages::mail::{Notice, ProgramNotice, WebhookChange};
 use crate::people::members::{self, Member};
-use crate::people::sessions::LostRight;
 use crate::platform::context::Context;
 use crate::platform::db::keys::OrganizationRef;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
@@ -21,7 +20,6 @@ use serde_json::{Value, json};
 use shared_types::ids::WebhookId;
 use shared_types::limits::{SANDBOX_WEBHOOKS, WEBHOOK_ROTATION, WEBHOOKS_PER_ORGANIZATION};
 use shared_types::organizations::OrganizationKind;
-use shared_types::recovery::RecoveryHold;
 use shared_types::time::Time;
 use shared_types::webhooks::{
     CreateWebhookRequest, NewWebhook, PatchWebhookRequest, RotatedWebhookSecret,
@@ -150,7 +148,7 @@ pub(super) async fn patch_webhook(
         is_changed |= set_status(connection, webhook, changes.status, now)?;
         let kept = store::find(connection, opened.caller.organization.key, id)?;
         let Some(kept) = kept else {
-            return Ok(Err(ChangeWebhookError::NotFound));
+            return Ok(Err(OpenError::NotFound.into()));
         };
         if is_changed {
             let mut details = details(&kept, kept.open(&own.keys).as_ref());
@@ -309,26 +307,6 @@ pub(super) async fn end_webhook(
         record(connection, &caller, Action::WebhookEnded, details, now).map(Ok)
     };
     context.db.write(write).await?
-}
-
-/// Why a webhook is not opened for a change.
-pub(super) enum OpenError {
-    /// There is none in this organization.
-    NotFound,
-    /// The caller's recovery is held: a thief of the mailbox sends nothing elsewhere.
-    Held(RecoveryHold),
-    /// The right was lost meanwhile.
-    Lost(LostRight),
-}
-
-impl From<OpenError> for ChangeWebhookError {
-    fn from(error: OpenError) -> Self {
-        match error {
-            OpenError::Held(hold) => Self::Held(hold),
-            OpenError::NotFound => Self::NotFound,
-            OpenError::Lost(lost) => Self::Lost(lost),
-        }
-    }
 }
 
 /// A webhook of the caller's organization that nobody else changes meanwhile, and who asks, as of now.

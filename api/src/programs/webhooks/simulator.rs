@@ -4,7 +4,7 @@
 use super::events;
 use super::refusals::SendByHandError;
 use super::send::{self, Request};
-use super::service::{OpenError, Opened, details, open, record};
+use super::service::{Opened, details, open, record};
 use super::{sample, store, store_deliveries};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
@@ -24,16 +24,6 @@ const PER_ORGANIZATION: [Limit; 1] = [Limit {
     count: WEBHOOK_SENDS_PER_MINUTE,
     window: Duration::from_mins(1),
 }];
-
-impl From<OpenError> for SendByHandError {
-    fn from(error: OpenError) -> Self {
-        match error {
-            OpenError::Held(hold) => Self::Held(hold),
-            OpenError::NotFound => Self::NotFound,
-            OpenError::Lost(lost) => Self::Lost(lost),
-        }
-    }
-}
 
 /// The webhook, if one more request may be sent by hand.
 fn open_to_send(

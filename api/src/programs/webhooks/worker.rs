@@ -110,7 +110,7 @@ async fn follow_forever(follower: &Outside) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        if let Err(error) = work_off(follower).await {
+        if let Err(error) = follower.follow().await {
             tracing::warn!(%error, "webhooks wait for the audit record; trying again soon");
         }
     }

@@ -266,7 +266,7 @@ mod tests {
             let asked = ask::<RecoveryApprove>(member(role));
             assert_eq!(asked.is_ok(), is_ranked, "{role:?}");
             let refused = ask::<RecoveryApprove>(every_scope(role)).err();
-            assert_eq!(refused, Some(AccessError::Forbidden));
+            assert_eq!(refused, Some(AccessError::PersonsOnly));
         }
     }
 
@@ -301,7 +301,8 @@ mod tests {
         for role in ROLES {
             let is_made = ask::<ApiTokensManage>(member(role)).is_ok();
             assert_eq!(is_made, role == Role::Admin, "{role:?}");
-            assert!(ask::<OwnApiToken>(member(role)).is_err());
+            let refused = ask::<OwnApiToken>(member(role)).err();
+            assert_eq!(refused, Some(AccessError::TokensOnly));
             assert!(ask::<OwnApiToken>(client(role, [])).is_ok());
         }
     }

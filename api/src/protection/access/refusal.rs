@@ -9,7 +9,11 @@ refusals! {
         SecondStepRequired => SecondStepRequired(
             "Your organization asks for two-step verification. Sign in again to do it."
         ),
-        Forbidden => Forbidden("Your role does not allow this, or an API token cannot do it."),
+        Forbidden => Forbidden("Your role does not allow this; of an API token, the role of its owner."),
+        PersonsOnly => Forbidden("No API token can do this: a person signs in and does it."),
+        TokensOnly => Forbidden(
+            "Only an API token can do this: send `Authorization: Bearer tsk_…` and no cookie."
+        ),
         InsufficientScope(scope) => InsufficientScope(format!(
             "This API token was not made for {}.", scope.as_str()
         )),

@@ -20,6 +20,12 @@ pub enum AccessError {
     /// The role does not allow it.
     #[error("the role does not allow this")]
     Forbidden,
+    /// A person does it, never a token.
+    #[error("no API token does this")]
+    PersonsOnly,
+    /// A token does it, never a person.
+    #[error("only API tokens do this")]
+    TokensOnly,
     /// The token was not made for it.
     #[error("the token has no scope {}", .0.as_str())]
     InsufficientScope(Scope),
@@ -138,7 +144,7 @@ impl Right for RecoveryApprove {
 
     fn grant(actor: Actor) -> Result<Actor, AccessError> {
         if matches!(actor, Actor::Client(_)) {
-            return Err(AccessError::Forbidden);
+            return Err(AccessError::PersonsOnly);
         }
         DevicesReset::grant(actor)
     }
@@ -225,7 +231,7 @@ impl Right for OwnApiToken {
     fn grant(actor: Actor) -> Result<ApiToken, AccessError> {
         match actor {
             Actor::Client(token) => Ok(token),
-            Actor::Member(_) | Actor::Host | Actor::System => Err(AccessError::Forbidden),
+            Actor::Member(_) | Actor::Host | Actor::System => Err(AccessError::TokensOnly),
         }
     }
 }
@@ -246,7 +252,7 @@ impl Right for ChallengesMake {
     fn grant(actor: Actor) -> Result<ApiToken, AccessError> {
         match VerificationsWrite::grant(actor)? {
             Actor::Client(token) => Ok(token),
-            Actor::Member(_) | Actor::Host | Actor::System => Err(AccessError::Forbidden),
+            Actor::Member(_) | Actor::Host | Actor::System => Err(AccessError::TokensOnly),
         }
     }
 }
@@ -283,7 +289,7 @@ impl Right for OwnSession {
     fn grant(actor: Actor) -> Result<MemberSession, AccessError> {
         match actor {
             Actor::Member(session) => Ok(session),
-            Actor::Client(_) | Actor::Host | Actor::System => Err(AccessError::Forbidden),
+            Actor::Client(_) | Actor::Host | Actor::System => Err(AccessError::PersonsOnly),
         }
     }
 }

@@ -104,6 +104,15 @@ impl Outside {
         self.context.db.write(write).await
     }
 
+    /// Works off whole batches, and then what is there once. What comes meanwhile waits for the next time: else a node
+    /// under load writes its position again and again.
+    pub async fn follow(&self) -> Result<(), DbError> {
+        let is_whole =
+            |rows: usize| i64::try_from(rows).is_ok_and(|rows| rows >= self.rows_at_once);
+        while is_whole(self.step().await?) {}
+        Ok(())
+    }
+
     /// Ends the lease, so that another process can go on at once.
     pub async fn release(&self) -> Result<(), DbError> {
         let holder = self.holder;

@@ -9,7 +9,9 @@ use crate::application::config::Config;
 use crate::messages::mail::{MailTransport, Mailbox, serve_mailbox};
 use crate::platform::db::DatabaseUrl;
 use crate::platform::http::{HttpSettings, PublicUrl};
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
+use clap::ArgMatches;
+use clap::parser::ValueSource;
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt as _;
 
@@ -44,10 +46,45 @@ pub(super) async fn demo(config: &Config, mailbox_port: u16) -> anyhow::Result<(
     page.await?.context("the mailbox page failed")
 }
 
+/// Who names a place expects the data there.
+pub(super) fn refuse_places(matches: &ArgMatches) -> anyhow::Result<()> {
+    let is_named = |key| matches.value_source(key) == Some(ValueSource::CommandLine);
+    if ["database_url", "key_file"].into_iter().any(is_named) {
+        bail!(
+            "The demo keeps its data in a folder of its own and removes it at the end. Leave out --database-url and \
+             --key-file, or use `twostep serve`."
+        );
+    }
+    Ok(())
+}
+
 /// Where the demo is opened: on this machine, at the port that it listens on, unless another place is set.
 fn public_url(config: &Config, port: u16) -> anyhow::Result<PublicUrl> {
     if config.is_public_url_set {
         return Ok(config.http.public_url.clone());
     }
     PublicUrl::parse(&format!("http://localhost:{port}")).map_err(anyhow::Error::msg)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::application::config::arguments;
+    use clap::Command;
+
+    /// The demo removes its data: who names a place for them is not left to find that out.
+    #[test]
+    fn the_demo_takes_no_place_for_its_data() {
+        for (option, is_taken) in [
+            ("--database-url=sqlite:own.sqlite", false),
+            ("--key-file=own.keys", false),
+            ("--listen=127.0.0.1:0", true),
+        ] {
+            let command = Command::new("twostep").args(arguments());
+            let matches = command
+                .try_get_matches_from(["twostep", option])
+                .expect("a command line");
+            assert_eq!(refuse_places(&matches).is_ok(), is_taken, "{option}");
+        }
+    }
 }

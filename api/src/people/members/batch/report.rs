@@ -4,6 +4,7 @@ use super::row::{Decided, Row};
 use shared_types::ids::MemberId;
 use shared_types::member_batch::{BatchResponse, BatchRow, BatchState};
 use shared_types::problem::FieldError;
+use std::time::Duration;
 
 /// What a file calls the fields of a member, where it calls them otherwise.
 const COLUMNS: [(&str, &str); 2] = [("display_name", "name"), ("locale", "language")];
@@ -30,6 +31,7 @@ impl Report {
         let told = BatchResponse {
             applied: true,
             made: 0,
+            would_make: 0,
             unchanged: 0,
             duplicate: 0,
             refused: 0,
@@ -48,6 +50,8 @@ impl Report {
             state: BatchState::Refused,
             member: None,
             code: None,
+            detail: None,
+            retry_after_seconds: None,
             errors: Vec::new(),
         };
         match decided {
@@ -64,10 +68,12 @@ impl Report {
                 let known = self.tells_others.then_some(id);
                 (told.state, told.member) = (BatchState::Unchanged, known);
             }
-            Decided::Refused(code, errors) => {
+            Decided::Refused(why) => {
                 self.told.refused += 1;
-                told.code = Some(code);
-                told.errors = errors;
+                told.code = Some(why.code);
+                told.detail = why.detail.map(str::to_owned);
+                told.retry_after_seconds = why.wait.map(whole_seconds);
+                told.errors = why.errors;
                 if row.line.is_some() {
                     told.errors.iter_mut().for_each(name_column);
                 }
@@ -103,13 +109,20 @@ impl Report {
     pub(super) fn into_undone(self) -> BatchResponse {
         let mut undone = self.told;
         undone.applied = false;
+        undone.would_make = std::mem::take(&mut undone.made);
         for row in &mut undone.rows {
-            if matches!(row.state, BatchState::Made | BatchState::Duplicate) {
-                row.member = None;
+            match row.state {
+                BatchState::Made => (row.state, row.member) = (BatchState::WouldMake, None),
+                BatchState::Duplicate => row.member = None,
+                BatchState::WouldMake | BatchState::Unchanged | BatchState::Refused => {}
             }
         }
         undone
     }
+}
+
+fn whole_seconds(wait: Duration) -> u32 {
+    u32::try_from(wait.as_secs().max(1)).unwrap_or(u32::MAX)
 }
 
 fn name_column(error: &mut FieldError) {

@@ -3,7 +3,7 @@
 use super::super::invited::Invited;
 use super::super::making::{self, Made};
 use super::super::people::would_be_full;
-use super::super::refusals::NotInvited;
+use super::super::refusals::{FULL, INVITED_OFTEN, NotInvited};
 use super::super::store;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
@@ -14,6 +14,7 @@ use shared_types::limits::BATCH_ROW_BYTES;
 use shared_types::members::CreateMemberRequest;
 use shared_types::problem::{FieldError, FieldErrorCode, ProblemCode};
 use std::collections::HashMap;
+use std::time::Duration;
 
 /// One row of a batch.
 pub(super) struct Row {
@@ -29,7 +30,16 @@ pub(super) struct Row {
 pub(super) enum Decided {
     Made(MemberId),
     Unchanged(MemberId),
-    Refused(ProblemCode, Vec<FieldError>),
+    Refused(Why),
+}
+
+/// Why a row is refused.
+pub(super) struct Why {
+    pub(super) code: ProblemCode,
+    /// The fields that are not acceptable; where there are none, `detail` says what happened.
+    pub(super) errors: Vec<FieldError>,
+    pub(super) detail: Option<&'static str>,
+    pub(super) wait: Option<Duration>,
 }
 
 impl Row {
@@ -130,20 +140,44 @@ impl Decided {
             NotInvited::Forbidden => {
                 let detail = "An API token makes agents only.";
                 let role = FieldError::new("role", FieldErrorCode::Invalid, detail);
-                Self::Refused(ProblemCode::Forbidden, vec![role])
+                Self::Refused(Why::flaw(ProblemCode::Forbidden, role))
             }
-            NotInvited::Full => Self::Refused(ProblemCode::Conflict, Vec::new()),
-            NotInvited::Throttled(_) => Self::Refused(ProblemCode::Throttled, Vec::new()),
+            NotInvited::Full => Self::Refused(Why::new(ProblemCode::Conflict, FULL)),
+            NotInvited::Throttled(wait) => Self::Refused(Why {
+                wait: Some(wait),
+                ..Why::new(ProblemCode::Throttled, INVITED_OFTEN)
+            }),
         }
     }
 
     /// The time of the batch was over before its turn came.
-    pub(super) const fn late() -> Self {
-        Self::Refused(ProblemCode::Unavailable, Vec::new())
+    pub(super) fn late() -> Self {
+        let detail = "The time of the batch was over before its turn came: send it again.";
+        Self::Refused(Why::new(ProblemCode::Unavailable, detail))
     }
 
     fn invalid(flaw: FieldError) -> Self {
-        Self::Refused(ProblemCode::InvalidInput, vec![flaw])
+        Self::Refused(Why::flaw(ProblemCode::InvalidInput, flaw))
+    }
+}
+
+impl Why {
+    fn new(code: ProblemCode, detail: &'static str) -> Self {
+        Self {
+            code,
+            errors: Vec::new(),
+            detail: Some(detail),
+            wait: None,
+        }
+    }
+
+    fn flaw(code: ProblemCode, flaw: FieldError) -> Self {
+        Self {
+            code,
+            errors: vec![flaw],
+            detail: None,
+            wait: None,
+        }
     }
 }
 
