@@ -35,25 +35,18 @@ pub fn NewSandboxPage(props: &NewSandboxPageProps) -> Html {
     let made = use_shown_once::<NewSandbox>(&AttrValue::Static("sandbox"));
     let view = made.value().map(|sandbox| shown(texts, &sandbox, &made));
     let onmade = Callback::from(move |sandbox| made.show(sandbox));
-    let full = if props.me.organization.kind.is_test() {
-        AttrValue::from(t.none_inside())
-    } else {
-        AttrValue::from(t.full(limits::SANDBOXES_PER_ORGANIZATION))
-    };
     let page = MakePage {
         list: ConsolePage::Sandboxes,
         all: t.all(),
         title: t.make(),
         lead: t.make_lead(),
-        form: html! { <MakeForm {full} {onmade} /> },
+        form: html! { <MakeForm {onmade} /> },
     };
     make_page(&app, &props.me, page, view)
 }
 
 #[derive(Properties, PartialEq)]
 struct MakeFormProps {
-    /// What is said when there can be no more.
-    full: AttrValue,
     onmade: Callback<NewSandbox>,
 }
 
@@ -74,7 +67,10 @@ fn MakeForm(props: &MakeFormProps) -> Html {
     let error = submit.failure().and_then(|failure| failure.field("name"));
     html! {
         <Form {onsubmit} failures={submit.state().failures()}>
-            <LimitAlert submit={submit.clone()} full={props.full.clone()} />
+            <LimitAlert
+                submit={submit.clone()}
+                full={t.full(limits::SANDBOXES_PER_ORGANIZATION)}
+            />
             <Field
                 name="name"
                 label={t.name()}

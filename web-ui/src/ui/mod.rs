@@ -22,6 +22,7 @@ mod shown_once;
 
 pub use alert::{Kind, alert, badge};
 pub use button::{Button, Look};
+pub use code_entry::only_code;
 pub use code_field::{CodeField, is_about_code, typed_code};
 pub use confirm::Confirm;
 pub use copy::CopyButton;
