@@ -35,5 +35,5 @@ pub use outcome::{Done, Outcome};
 pub use password_field::{PasswordField, hidden_username};
 pub use progress::{PROGRESS, progress};
 pub use qr_code::qr_code;
-pub use select::{Choice, select};
+pub use select::{Choice, ChoiceGroup, grouped_select, select};
 pub use shown_once::{ShownOnce, may_lose_uncopied, use_shown_once};
