@@ -65,10 +65,26 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
         .await?;
 
     follows_one_member(&admin).await?;
-    chooses_whom(&admin).await?;
     admin.open("/admin/audit/999999").await?;
     admin.sees("There is no such event").await?;
-    admin.inspect("no-event").await
+    admin.inspect("no-event").await?;
+    chooses_whom(&admin).await?;
+    looks_well(&admin).await
+}
+
+/// The same filter in German, and on a phone in the dark.
+async fn looks_well(admin: &Browser) -> Result<()> {
+    admin.press("Deutsch").await?;
+    admin.sees("Protokoll").await?;
+    admin
+        .fill("Mitglied, nach Name oder E-Mail-Adresse", "admin")
+        .await?;
+    admin.press("Suchen").await?;
+    admin.reads("Ereignisse zu Ada Admin").await?;
+    admin.inspect("german").await?;
+    admin.devtools.prefer_dark().await?;
+    admin.devtools.be_narrow().await?;
+    admin.inspect("dark-narrow").await
 }
 
 /// One event, everything about its member, and the last of it on the member's own page.

@@ -1783,6 +1783,7 @@ sandboxes-code = Der Code, der immer richtig ist
 sandboxes-used-code = Der Code, der schon benutzt wurde
 sandboxes-signs-in-at = Die Administration meldet sich hier an:
 sandboxes-reads-mails = Ein Programm liest die E-Mails mit
+sandboxes-reads-on-page = Die Administration liest sie dort auf der Seite „{ sandboxes-inside }“.
 sandboxes-kept = Ich habe es kopiert
 sandboxes-delete = Löschen
 sandboxes-delete-label = Die Testorganisation „{ $name }“ löschen

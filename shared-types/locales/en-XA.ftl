@@ -1604,6 +1604,7 @@ sandboxes-code = Ţĥĥé çööđéé ţĥĥåţţ îšš åļļŵååýšš ŕ
 sandboxes-used-code = Ţĥĥé çööđéé ţĥĥåţţ ŵååš ûššéđđ ƀééƒööŕéé
 sandboxes-signs-in-at = Ţĥĥé åđđɱîîñîîšţţŕååţööŕ šîîĝññš îññ åţţ
 sandboxes-reads-mails = Å þŕŕöĝĝŕååɱ ŕééåđđš ţĥĥé ɱååîļļš ŵîîţĥĥ
+sandboxes-reads-on-page = Îţţš åđđɱîîñîîšţţŕååţööŕ ŕééåđđš ţĥĥéɱɱ ţĥĥéŕŕé öññ ţĥĥé þååĝéé "{ sandboxes-inside }".
 sandboxes-kept = Î ĥååṽéé çööþîîéđđ îţţ
 sandboxes-delete = Đééļééţéé
 sandboxes-delete-label = Đééļééţéé ţĥĥé ţééšţţ öŕŕĝååñîîžååţîîöññ "{ $name }"

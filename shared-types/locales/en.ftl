@@ -1740,6 +1740,7 @@ sandboxes-code = The code that is always right
 sandboxes-used-code = The code that was used before
 sandboxes-signs-in-at = The administrator signs in at
 sandboxes-reads-mails = A program reads the mails with
+sandboxes-reads-on-page = Its administrator reads them there on the page "{ sandboxes-inside }".
 sandboxes-kept = I have copied it
 sandboxes-delete = Delete
 sandboxes-delete-label = Delete the test organization "{ $name }"

@@ -114,6 +114,7 @@ fn shown(texts: Texts, made: &NewSandbox, once: &ShownOnce<NewSandbox>) -> Html 
             }) }
             <p>{ t.signs_in_at() }{ " " }{ sign_in_link(&made.short_name) }</p>
             <p>{ t.reads_mails() }{ " " }<code>{ "GET /api/v1/sandbox/mails" }</code></p>
+            <p>{ t.reads_on_page() }</p>
             // One of its values that was copied is not all of them.
             <p onclick={once.copied()}>
                 <Link to={ConsolePage::Sandboxes} class="button">{ t.kept() }</Link>
