@@ -25,19 +25,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     admin.sees("API tokens").await?;
     admin.reads("There is no token yet.").await?;
     let token = make(&admin).await?;
-    // Who left the page without copying it finds it there again.
-    admin.press("← All API tokens").await?;
-    admin.sees("API tokens").await?;
-    admin.press("Make a token").await?;
-    admin.sees("Copy the token now").await?;
-    ensure!(shown(&admin).await? == token, "another token");
-    // Nor is it lost by signing out without a question.
-    admin.press("Sign out").await?;
-    let question = admin.client.get_alert_text().await?;
-    ensure!(question.contains("was not copied"), "{question}");
-    admin.client.dismiss_alert().await?;
-    admin.sees("Copy the token now").await?;
-    ensure!(shown(&admin).await? == token, "another token");
+    stays_until_it_is_copied(&admin, &token).await?;
 
     let program = Program::with(stage, &token)?;
     ensure!(program.own_token().await? == 200, "the token opens nothing");
@@ -83,6 +71,22 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     ensure!(program.own_token().await? == 401, "an ended token opens");
     second.reads("There is no token yet.").await?;
     signs_out_without_it(&second).await
+}
+
+/// It is there again after the page was left, and not lost by signing out without a question.
+async fn stays_until_it_is_copied(admin: &Browser, token: &str) -> Result<()> {
+    admin.press("← All API tokens").await?;
+    admin.sees("API tokens").await?;
+    admin.press("Make a token").await?;
+    admin.sees("Copy the token now").await?;
+    ensure!(shown(admin).await? == token, "another token");
+    admin.press("Sign out").await?;
+    let question = admin.client.get_alert_text().await?;
+    ensure!(question.contains("was not copied"), "{question}");
+    admin.client.dismiss_alert().await?;
+    admin.sees("Copy the token now").await?;
+    ensure!(shown(admin).await? == token, "another token");
+    Ok(())
 }
 
 /// Who says so loses what was shown once, and is signed out.
