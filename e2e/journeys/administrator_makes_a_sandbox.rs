@@ -1,5 +1,5 @@
-//! An administrator makes a test organization, takes what is shown once, signs in to it with the fixed code, sees that
-//! everything there is marked, and deletes it.
+//! An administrator makes a test organization, takes what is shown once, signs in to it, sees that everything there is
+//! marked, reads its mails, moves its clock, and deletes it; and is told when there are as many as there can be.
 
 use crate::steps;
 use anyhow::{Context, Result, ensure};
@@ -9,6 +9,9 @@ use e2e::journey::Stage;
 
 /// What stands above every page of a test organization.
 const MARK: &str = "Test organization. Nothing from here proves anybody.";
+
+/// What was done, which has the focus.
+const OUTCOME: &str = "//*[@class='outcome']";
 
 /// M-04.
 pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
@@ -38,20 +41,135 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     tester.reads(MARK).await?;
     tester.reads("Ticket system").await?;
     tester.inspect("marked").await?;
+    reads_mails(&tester).await?;
+    moves_the_clock(&tester).await?;
+    looks_well(&tester).await?;
+    is_told_of_the_limit(&admin).await?;
 
-    admin.press("Delete").await?;
+    let delete = "//tr[contains(., 'Ticket system')]//button[.='Delete']";
+    admin.press_at("the first one", delete).await?;
     admin.inspect("question").await?;
     admin.press("Cancel").await?;
-    admin.press("Delete").await?;
+    admin.press_at("the first one", delete).await?;
     let confirm = "//*[@class='confirm']//button[.='Delete']";
     admin.press_at("the confirmation", confirm).await?;
     admin
         .reads("The test organization \"Ticket system\" was deleted.")
         .await?;
+    admin.has_focus("what was done", OUTCOME).await?;
     admin
-        .has_focus("what was done", "//*[@class='outcome']")
+        .find("the others alone", "//main[count(//tbody/tr) = 4]")
+        .await
+        .map(drop)
+}
+
+/// A mail with a code and one with a link are read on the page, in every look.
+async fn reads_mails(tester: &Browser) -> Result<()> {
+    tester.open("/admin").await?;
+    tester.sees("Overview").await?;
+    tester.press("Mails and clock").await?;
+    tester.sees("Mails and clock").await?;
+    tester.reads("There is no mail yet.").await?;
+    tester.inspect("no-mails").await?;
+    tester.open("/admin/members/invite").await?;
+    tester.sees("Invite a member").await?;
+    tester.fill("Email address", "jo@example.com").await?;
+    tester.fill("Name", "Jo Doe").await?;
+    tester.press("Send the invitation").await?;
+    tester.sees("Members").await?;
+    tester.open("/security").await?;
+    tester.press("Set up two-step verification").await?;
+    tester.sees("Add a second step to your sign-in").await?;
+    tester.press("Continue").await?;
+    tester.sees("Verification email has been sent").await?;
+
+    // Where the address of the form for a new one leads too.
+    tester.open("/admin/test-organizations/new").await?;
+    tester.sees("Mails and clock").await?;
+    tester.is_at("/admin/test-organizations").await?;
+    let code = "//main//li[1]//code[string-length() = 6]";
+    tester.find("the code of the newest", code).await?;
+    tester
+        .press_at("to copy it", "//main//li[1]//button[.='Copy']")
         .await?;
-    admin.reads("There is no test organization yet.").await
+    let text = |row: u8| format!("//main//li[{row}]//summary");
+    tester.press_at("the invitation's text", &text(2)).await?;
+    let link = "//main//li[2]//pre/a[contains(@href, '/invitation#')]";
+    tester.find("the link of the invitation", link).await?;
+    tester.press("Reload").await?;
+    tester.reads("As of ").await?;
+    tester.inspect("mails").await
+}
+
+/// The clock goes forward, as far as it goes, and says before that it never goes back.
+async fn moves_the_clock(tester: &Browser) -> Result<()> {
+    tester.open("/admin/test-organizations").await?;
+    tester.reads("not at all: it shows the true time").await?;
+    tester.reads("It never goes back").await?;
+    for wrong in ["", "x", "43201"] {
+        tester.fill("Move it forward by", wrong).await?;
+        tester.press("Move the clock").await?;
+        tester
+            .reads("Enter a whole number, at least 1. At most 30 days are left.")
+            .await?;
+        let field = "//input[@name='amount'][@aria-invalid='true']";
+        tester.has_focus("the number", field).await?;
+    }
+    tester.inspect("clock-wrong").await?;
+    moves(tester, "2", "Hours").await?;
+    tester.reads("The clock is ahead by 2 hours now.").await?;
+    tester.has_focus("what was done", OUTCOME).await?;
+    tester.reads("29 days, 22 hours").await?;
+    tester.inspect("clock-moved").await?;
+    moves(tester, "29", "Days").await?;
+    tester.reads("29 days, 2 hours").await?;
+    moves(tester, "22", "Hours").await?;
+    tester
+        .reads("It is 30 days ahead, which is as far as it goes.")
+        .await?;
+    tester.inspect("clock-furthest").await
+}
+
+async fn moves(tester: &Browser, amount: &str, unit: &str) -> Result<()> {
+    tester.fill("Move it forward by", amount).await?;
+    let unit = format!("//select[@name='unit']/option[.='{unit}']");
+    tester.press_at("the unit", &unit).await?;
+    tester.press("Move the clock").await
+}
+
+/// The same page in German, on a phone, and in the dark.
+async fn looks_well(tester: &Browser) -> Result<()> {
+    tester.press("Deutsch").await?;
+    tester.sees("E-Mails und Uhr").await?;
+    tester.inspect("german").await?;
+    tester.devtools.prefer_dark().await?;
+    tester.devtools.be_narrow().await?;
+    tester.inspect("dark-narrow").await
+}
+
+/// The form of the sixth says that there can be no more, and keeps what was typed.
+async fn is_told_of_the_limit(admin: &Browser) -> Result<()> {
+    for number in 2..=5 {
+        admin.press("Make a test organization").await?;
+        admin.sees("Make a test organization").await?;
+        admin.fill("Name", &format!("Tests {number}")).await?;
+        admin.press("Make the test organization").await?;
+        admin.sees("Copy all of this now").await?;
+        admin.press("I have copied it").await?;
+        admin.sees("Test organizations").await?;
+    }
+    admin.press("Make a test organization").await?;
+    admin.sees("Make a test organization").await?;
+    admin.fill("Name", "One too many").await?;
+    admin.press("Make the test organization").await?;
+    admin
+        .is_told("You have 5 test organizations, the most there can be. Delete one first.")
+        .await?;
+    let typed = admin.field("Name").await?.prop("value").await?;
+    ensure!(typed.as_deref() == Some("One too many"), "{typed:?}");
+    admin.inspect("limit").await?;
+    admin.press("← All test organizations").await?;
+    admin.sees("Test organizations").await
 }
 
 /// The error stands at its field; short name, address, password and token are shown once.

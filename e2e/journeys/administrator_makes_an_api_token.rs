@@ -1,5 +1,5 @@
-//! An administrator makes an API token, a program asks with it, and it is ended; a second administrator takes
-//! another's over.
+//! An administrator makes an API token, is asked before it would be lost, a program asks with it, and it is ended; a
+//! second administrator takes another's over.
 
 use crate::steps;
 use anyhow::{Result, ensure};
@@ -25,12 +25,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     admin.sees("API tokens").await?;
     admin.reads("There is no token yet.").await?;
     let token = make(&admin).await?;
-    // Who left the page without copying it finds it there again.
-    admin.press("← All API tokens").await?;
-    admin.sees("API tokens").await?;
-    admin.press("Make a token").await?;
-    admin.sees("Copy the token now").await?;
-    ensure!(shown(&admin).await? == token, "another token");
+    stays_until_it_is_copied(&admin, &token).await?;
 
     let program = Program::with(stage, &token)?;
     ensure!(program.own_token().await? == 200, "the token opens nothing");
@@ -74,7 +69,39 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
         .await?;
     second.reads("has ended.").await?;
     ensure!(program.own_token().await? == 401, "an ended token opens");
-    second.reads("There is no token yet.").await
+    second.reads("There is no token yet.").await?;
+    signs_out_without_it(&second).await
+}
+
+/// It is there again after the page was left, and not lost by signing out without a question.
+async fn stays_until_it_is_copied(admin: &Browser, token: &str) -> Result<()> {
+    admin.press("← All API tokens").await?;
+    admin.sees("API tokens").await?;
+    admin.press("Make a token").await?;
+    admin.sees("Copy the token now").await?;
+    ensure!(shown(admin).await? == token, "another token");
+    admin.press("Sign out").await?;
+    let question = admin.client.get_alert_text().await?;
+    ensure!(question.contains("was not copied"), "{question}");
+    admin.client.dismiss_alert().await?;
+    admin.sees("Copy the token now").await?;
+    ensure!(shown(admin).await? == token, "another token");
+    Ok(())
+}
+
+/// Who says so loses what was shown once, and is signed out.
+async fn signs_out_without_it(second: &Browser) -> Result<()> {
+    second.press("Make a token").await?;
+    second.sees("Make a token").await?;
+    second.fill("Name", "Never used").await?;
+    second
+        .press_at("a choice", "//label[contains(., 'See members')]")
+        .await?;
+    second.press("Make the token").await?;
+    second.sees("Copy the token now").await?;
+    second.press("Sign out").await?;
+    second.client.accept_alert().await?;
+    second.reads("You are signed out.").await
 }
 
 /// Errors stand at their fields and lose nothing; the token is shown once.
@@ -83,15 +110,17 @@ async fn make(admin: &Browser) -> Result<String> {
     admin.sees("Make a token").await?;
     // All that is missing is said at once, and the first of it has the focus.
     admin.fill("Days until it ends", "0").await?;
+    admin.fill("Only from these networks", "::1, home").await?;
     admin.press("Make the token").await?;
-    for field in ["name", "scopes", "expires_in_days"] {
+    for field in ["name", "scopes", "expires_in_days", "networks"] {
         let wrong = format!("//input[@name='{field}'][@aria-invalid='true']");
         admin.find(field, &wrong).await?;
     }
+    admin.reads("\"home\" is no network.").await?;
     admin.has_focus("the name", "//input[@name='name']").await?;
+    admin.inspect("all-wrong").await?;
     admin.fill("Name", "Ticket system").await?;
     admin.fill("Days until it ends", "90").await?;
-    admin.fill("Only from these networks", "::1, home").await?;
     admin.press("Make the token").await?;
     admin
         .find(

@@ -17,6 +17,10 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     ada.invite(AGENT, "Bo Berg", Role::Agent).await?;
     let link = stage.mailbox.next_to(AGENT).await?.link()?;
     ada.accept(&link).await?;
+    let program = ada.program(stage).await?;
+    program
+        .challenge(Administrator::EMAIL, &format!("{}/docs", stage.server.url))
+        .await?;
 
     let admin = stage.browser("administrator", Look::Light).await?;
     admin.open("/admin/audit?action=member.created").await?;
@@ -63,7 +67,24 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     follows_one_member(&admin).await?;
     admin.open("/admin/audit/999999").await?;
     admin.sees("There is no such event").await?;
-    admin.inspect("no-event").await
+    admin.inspect("no-event").await?;
+    chooses_whom(&admin).await?;
+    looks_well(&admin).await
+}
+
+/// The same filter in German, and on a phone in the dark.
+async fn looks_well(admin: &Browser) -> Result<()> {
+    admin.press("Deutsch").await?;
+    admin.sees("Protokoll").await?;
+    admin
+        .fill("Mitglied, nach Name oder E-Mail-Adresse", "admin")
+        .await?;
+    admin.press("Suchen").await?;
+    admin.reads("Ereignisse zu Ada Admin").await?;
+    admin.inspect("german").await?;
+    admin.devtools.prefer_dark().await?;
+    admin.devtools.be_narrow().await?;
+    admin.inspect("dark-narrow").await
 }
 
 /// One event, everything about its member, and the last of it on the member's own page.
@@ -92,5 +113,59 @@ async fn follows_one_member(admin: &Browser) -> Result<()> {
     admin
         .find("his trail", "//table//a[.='Invitation accepted']")
         .await?;
-    admin.inspect("trail").await
+    admin.inspect("trail").await?;
+    admin.press("All events by this member").await?;
+    admin.reads("Only by Bo Berg").await?;
+    admin.find("an event", "//table//a").await.map(drop)
+}
+
+/// A member is found by name, a program by its name, and each part of the filter is removed by itself.
+async fn chooses_whom(admin: &Browser) -> Result<()> {
+    admin.open("/admin/audit?outcome=success").await?;
+    admin.sees("Audit").await?;
+    let person = "Member, by name or email address";
+    admin.fill(person, "nobody of this name").await?;
+    admin.press("Find").await?;
+    admin.reads("Nobody is found with that.").await?;
+    admin.fill(person, "admin").await?;
+    admin.press("Find").await?;
+    admin.reads("Events by Ada Admin").await?;
+    admin.inspect("found").await?;
+    admin.press("Events about Ada Admin").await?;
+    admin.reads("Only about Ada Admin").await?;
+    admin
+        .has_focus("the search", "//input[@name='person']")
+        .await?;
+    let token = "//select[@name='program']/option[.='Acme Remote']";
+    admin.press_at("the program", token).await?;
+    admin.reads("Only by Acme Remote").await?;
+    let asked = "//main[count(//tbody/tr) = 1]//th[contains(., 'Asked to confirm something')]";
+    admin.find("what it did, alone", asked).await?;
+    admin.inspect("member-and-program").await?;
+    let query = address(admin).await?;
+    for part in ["member=", "actor=", "outcome=success"] {
+        ensure!(query.contains(part), "{query}");
+    }
+
+    admin
+        .press_at("the member's part", "//a[contains(., 'Only about')]")
+        .await?;
+    admin
+        .find(
+            "what is left",
+            "//main[not(//a[contains(., 'Only about')])]",
+        )
+        .await?;
+    admin.reads("Only by Acme Remote").await?;
+    let query = address(admin).await?;
+    ensure!(!query.contains("member="), "{query}");
+    ensure!(query.contains("actor="), "{query}");
+    let group = "//optgroup[@label='Signing in']/option[@value='sign_in.finished']";
+    admin.press_at("an action", group).await?;
+    admin.reads("No event fits.").await
+}
+
+async fn address(admin: &Browser) -> Result<String> {
+    let address = admin.client.current_url().await?;
+    Ok(address.query().unwrap_or_default().to_owned())
 }

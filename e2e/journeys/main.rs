@@ -19,6 +19,7 @@ mod forgot_password;
 mod german;
 mod integrator_searches_the_docs;
 mod keyboard_only;
+mod menu_on_a_phone;
 mod narrow;
 mod nothing_stays_behind;
 mod person_answers_a_challenge;
@@ -64,6 +65,7 @@ journeys! {
     german
     integrator_searches_the_docs
     keyboard_only
+    menu_on_a_phone
     narrow
     nothing_stays_behind
     person_answers_a_challenge

@@ -1,5 +1,7 @@
-//! A program asks a person to confirm something: the person does, declines, or comes too late with a link.
+//! A program asks a person to confirm something: the person does, declines, or comes too late with a link; the
+//! record tells of it.
 
+use crate::steps;
 use anyhow::{Result, ensure};
 use e2e::api::Administrator;
 use e2e::browser::{Browser, Look};
@@ -68,7 +70,32 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     german.sees("Nicht bestätigt").await?;
     german.inspect("declined").await?;
 
-    is_told_of_bad_links(&german).await
+    is_told_of_bad_links(&german).await?;
+    administrator_reads_of_it(&person, &mut ada).await
+}
+
+/// The record has what was asked, and what the program was told.
+async fn administrator_reads_of_it(browser: &Browser, ada: &mut Administrator) -> Result<()> {
+    browser
+        .open("/admin/audit?action=verification.answered&outcome=success")
+        .await?;
+    steps::enter_password(browser, Administrator::EMAIL).await?;
+    browser.sees("Enter your code").await?;
+    steps::enter_code(browser, &ada.app.new_code().await?).await?;
+    browser.sees("Audit").await?;
+    browser.press("Asked by a program").await?;
+    browser.sees("Asked by a program").await?;
+    browser.reads("What was asked").await?;
+    let asked = "//section[@aria-labelledby='verification']//dl";
+    for (name, value) in [
+        ("Where", "PC-042"),
+        ("Receipt for", "https://remote.example.com"),
+        ("Result", "right"),
+    ] {
+        let fact = format!("{asked}/div[dt[.='{name}']][dd[.='{value}']]");
+        browser.find(name, &fact).await?;
+    }
+    browser.inspect("recorded").await
 }
 
 async fn is_told_of_bad_links(german: &Browser) -> Result<()> {

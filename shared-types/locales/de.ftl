@@ -514,6 +514,7 @@ setup-password-chosen = Ihr Passwort ist gespeichert. Melden Sie sich jetzt dami
 ## admin
 
 admin-main-navigation = Hauptmenü
+admin-menu = Menü
 admin-overview = Übersicht
 admin-not-allowed-title = Diese Seite ist für die Administration
 admin-not-allowed = Ihre Rolle öffnet das Admin-Center nicht.
@@ -842,6 +843,8 @@ tokens-days = Tage bis zum Ablauf
 tokens-days-hint = 1 bis { $longest }.
 tokens-networks = Nur aus diesen Netzen
 tokens-networks-hint = Zum Beispiel 203.0.113.0/24, mehrere mit Kommas dazwischen. Leer lassen für überall.
+# $limit (number)
+tokens-too-many-networks = Höchstens { $limit } Netze.
 tokens-wrong-network = „{ $network }“ ist kein Netz. Schreiben Sie es wie 203.0.113.0/24 oder 2001:db8::/48.
 tokens-members-read = Mitglieder ansehen
 tokens-members-write = Agenten einladen, ändern und entfernen
@@ -965,6 +968,24 @@ audit-text = Text in einer Begründung
 audit-apply = Filtern
 audit-any = Alle
 audit-clear = Ohne Filter
+audit-remove = diesen Filter entfernen
+audit-person = Mitglied, nach Name oder E-Mail-Adresse
+audit-find-person = Suchen
+audit-nobody = Damit ist niemand zu finden. Gelöschte Mitglieder werden nicht gefunden.
+# $limit (number)
+audit-first-found = Die ersten { $limit } stehen hier. Geben Sie mehr vom Namen ein, um andere zu finden.
+audit-events-about = Ereignisse zu { $name }
+audit-events-by = Ereignisse durch { $name }
+audit-by-program = Durch das API-Token
+audit-group-sign-in = Anmelden
+audit-group-recovery = Passwörter, Adressen und Wiederherstellung
+audit-group-devices = Geräte
+audit-group-members = Mitglieder und Gruppen
+audit-group-organization = Organisation und Richtlinie
+audit-group-programs = API-Token und Bestätigungen
+audit-group-record = Das Protokoll und seine Schlüssel
+audit-group-server = Server und E-Mails
+audit-group-other = Anderes
 audit-none = Kein Ereignis passt.
 audit-further = Keines auf dieser Seite. Ältere können passen.
 audit-older = Älter
@@ -982,6 +1003,7 @@ audit-station = Arbeitsplatz
 audit-flow = Der ganze Anmeldeversuch
 audit-trail = Letzte Ereignisse
 audit-trail-all = Alle Ereignisse zu diesem Mitglied
+audit-trail-by = Alle Ereignisse durch dieses Mitglied
 audit-by-actor = Alle Ereignisse durch dieselbe Person oder dasselbe Programm
 audit-sealed = Vollständig bis { $complete }, versiegelt und geprüft bis { $sealed }: jedes gezeigte Ereignis wurde mit seinem Siegel verglichen.
 audit-signed = Tagesstände sind bis { $signed } signiert.
@@ -1709,7 +1731,41 @@ mail-open-member = Die Seite des Mitglieds öffnen
 sandboxes-title = Testorganisationen
 sandboxes-lead = Gegen sie werden Programme geschrieben: Ein fester Code gilt, E-Mails werden gelesen statt gesendet, und nichts, was dort signiert wird, weist jemanden aus.
 sandboxes-none = Es gibt noch keine Testorganisation.
-sandboxes-none-inside = Sie sind in einer Testorganisation. Weitere legen Sie in Ihrer eigenen Organisation an.
+sandboxes-inside = E-Mails und Uhr
+sandboxes-inside-lead = Sie sind in einer Testorganisation. Ihre E-Mails stehen hier, statt gesendet zu werden, und ihre Uhr geht vor, wenn Sie sie vorstellen.
+sandboxes-mails = E-Mails
+sandboxes-mails-hint = Neueste zuerst. Die neuesten { $kept } werden aufgehoben, sieben Tage lang.
+sandboxes-mails-as-of = Stand: { $time }.
+sandboxes-no-mails = Es gibt noch keine E-Mail. Was Mitglieder per E-Mail bekämen, etwa eine Einladung oder einen Code, steht sofort hier.
+sandboxes-mail-to = An { $address }
+sandboxes-mail-code = Code
+sandboxes-mail-text = Text
+sandboxes-mail-text-of = Text von „{ $subject }“
+sandboxes-clock = Uhr
+sandboxes-clock-lead = Codes aus Authenticator-Apps, Anmeldeversuche, Anfragen von Programmen und gemailte Codes werden nach dieser Uhr beurteilt, damit Tests nicht warten müssen. Sitzungen, Token, Grenzen und das Protokoll behalten die wahre Zeit.
+sandboxes-clock-ahead = Geht vor um
+sandboxes-clock-true = nichts: sie zeigt die wahre Zeit
+sandboxes-clock-left = Lässt sich noch vorstellen um
+sandboxes-clock-by = Vorstellen um
+sandboxes-clock-unit = Einheit
+sandboxes-clock-unit-minutes = Minuten
+sandboxes-clock-unit-hours = Stunden
+sandboxes-clock-unit-days = Tage
+sandboxes-clock-hint = Sie geht nie zurück und höchstens 30 Tage vor.
+sandboxes-clock-wrong = Geben Sie eine ganze Zahl ein, mindestens 1. Übrig: höchstens { $left }.
+sandboxes-clock-move = Uhr vorstellen
+sandboxes-clock-moved = Die Uhr geht jetzt { $ahead } vor.
+sandboxes-clock-furthest = Sie geht 30 Tage vor, weiter geht es nicht. Legen Sie dafür eine andere Testorganisation an.
+# $count (number)
+sandboxes-hours = { $count ->
+    [one] { $count } Stunde
+   *[other] { $count } Stunden
+}
+# $count (number)
+sandboxes-days = { $count ->
+    [one] { $count } Tag
+   *[other] { $count } Tage
+}
 sandboxes-all = Alle Testorganisationen
 sandboxes-make = Testorganisation anlegen
 sandboxes-make-lead = Sie hat eine eigene Administration und ein eigenes API-Token, die Sie sofort bekommen. Es gibt höchstens fünf.
@@ -1729,6 +1785,7 @@ sandboxes-code = Der Code, der immer richtig ist
 sandboxes-used-code = Der Code, der schon benutzt wurde
 sandboxes-signs-in-at = Die Administration meldet sich hier an:
 sandboxes-reads-mails = Ein Programm liest die E-Mails mit
+sandboxes-reads-on-page = Die Administration liest sie dort auf der Seite „{ sandboxes-inside }“.
 sandboxes-kept = Ich habe es kopiert
 sandboxes-delete = Löschen
 sandboxes-delete-label = Die Testorganisation „{ $name }“ löschen

@@ -500,6 +500,7 @@ setup-password-chosen = Your password is saved. Sign in with it now.
 ## admin: The frame and the front page of the Admin Center.
 
 admin-main-navigation = Main
+admin-menu = Menu
 admin-overview = Overview
 admin-not-allowed-title = This page is for administrators
 admin-not-allowed = Your role does not open the Admin Center.
@@ -812,6 +813,8 @@ tokens-days = Days until it ends
 tokens-days-hint = 1 to { $longest }.
 tokens-networks = Only from these networks
 tokens-networks-hint = Such as 203.0.113.0/24, several with commas between them. Leave it empty for everywhere.
+# $limit (number)
+tokens-too-many-networks = At most { $limit } networks.
 tokens-wrong-network = "{ $network }" is no network. Write it like 203.0.113.0/24 or 2001:db8::/48.
 tokens-members-read = See members
 tokens-members-write = Invite, change and remove agents
@@ -935,6 +938,24 @@ audit-text = Text in a reason
 audit-apply = Filter
 audit-any = All
 audit-clear = Without filters
+audit-remove = remove this filter
+audit-person = Member, by name or email address
+audit-find-person = Find
+audit-nobody = Nobody is found with that. Members who were deleted are not found.
+# $limit (number)
+audit-first-found = The first { $limit } are shown. Type more of the name to find others.
+audit-events-about = Events about { $name }
+audit-events-by = Events by { $name }
+audit-by-program = By the API token
+audit-group-sign-in = Signing in
+audit-group-recovery = Passwords, addresses and recovery
+audit-group-devices = Devices
+audit-group-members = Members and groups
+audit-group-organization = Organization and policy
+audit-group-programs = API tokens and verifications
+audit-group-record = The record and its keys
+audit-group-server = Server and mails
+audit-group-other = Other
 audit-none = No event fits.
 audit-further = None on this page. Older ones may fit.
 audit-older = Older
@@ -952,6 +973,7 @@ audit-station = Workstation
 audit-flow = The whole sign-in attempt
 audit-trail = Latest events
 audit-trail-all = All events about this member
+audit-trail-by = All events by this member
 audit-by-actor = All events by the same person or program
 audit-sealed = Complete up to { $complete }, sealed and verified up to { $sealed }: each event shown was checked against its seal.
 audit-signed = Daily heads are signed up to { $signed }.
@@ -1666,7 +1688,41 @@ mail-open-member = Open the page of the member
 sandboxes-title = Test organizations
 sandboxes-lead = Programs are written against them: a fixed code works, mails are read instead of sent, and nothing that is signed there proves anybody.
 sandboxes-none = There is no test organization yet.
-sandboxes-none-inside = You are in a test organization. Others are made in your own organization.
+sandboxes-inside = Mails and clock
+sandboxes-inside-lead = You are in a test organization. Its mails stand here instead of being sent, and its clock goes forward when you move it.
+sandboxes-mails = Mails
+sandboxes-mails-hint = Newest first. The newest { $kept } are kept, for seven days.
+sandboxes-mails-as-of = As of { $time }.
+sandboxes-no-mails = There is no mail yet. What members would get by email, such as an invitation or a code, stands here at once.
+sandboxes-mail-to = To { $address }
+sandboxes-mail-code = Code
+sandboxes-mail-text = Text
+sandboxes-mail-text-of = Text of "{ $subject }"
+sandboxes-clock = Clock
+sandboxes-clock-lead = Codes of authenticator apps, sign-in attempts, challenges and mailed codes are judged by this clock, so tests need not wait. Sessions, tokens, limits and the record keep the true time.
+sandboxes-clock-ahead = Ahead by
+sandboxes-clock-true = not at all: it shows the true time
+sandboxes-clock-left = Can still be moved by
+sandboxes-clock-by = Move it forward by
+sandboxes-clock-unit = Unit
+sandboxes-clock-unit-minutes = Minutes
+sandboxes-clock-unit-hours = Hours
+sandboxes-clock-unit-days = Days
+sandboxes-clock-hint = It never goes back, and goes 30 days ahead at most.
+sandboxes-clock-wrong = Enter a whole number, at least 1. At most { $left } are left.
+sandboxes-clock-move = Move the clock
+sandboxes-clock-moved = The clock is ahead by { $ahead } now.
+sandboxes-clock-furthest = It is 30 days ahead, which is as far as it goes. For more, make another test organization.
+# $count (number)
+sandboxes-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+# $count (number)
+sandboxes-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
 sandboxes-all = All test organizations
 sandboxes-make = Make a test organization
 sandboxes-make-lead = It has an administrator and an API token of its own, which you get at once. There are five at most.
@@ -1686,6 +1742,7 @@ sandboxes-code = The code that is always right
 sandboxes-used-code = The code that was used before
 sandboxes-signs-in-at = The administrator signs in at
 sandboxes-reads-mails = A program reads the mails with
+sandboxes-reads-on-page = Its administrator reads them there on the page "{ sandboxes-inside }".
 sandboxes-kept = I have copied it
 sandboxes-delete = Delete
 sandboxes-delete-label = Delete the test organization "{ $name }"

@@ -38,14 +38,16 @@ pub fn focus(node: &NodeRef) {
     }
 }
 
+/// Gives the focus to the element with this id.
+pub fn focus_element(id: &str) {
+    if let Some(element) = element(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
 /// Gives the focus to the element with this id, once the page is drawn as it is now.
 pub fn focus_later(id: &'static str) {
-    let focus = move || {
-        if let Some(element) = element(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-            let _ = element.focus();
-        }
-    };
-    Timeout::new(0, focus).forget();
+    Timeout::new(0, move || focus_element(id)).forget();
 }
 
 /// Gives the focus to an element once the page is drawn as it is now, if it is still there.

@@ -167,17 +167,18 @@ impl Typed {
     fn check(&self) -> Result<u32, Failure> {
         let days = self.days.trim().parse().ok();
         let days = days.filter(|days| (1..=limits::API_TOKEN_DAYS_LONGEST).contains(days));
+        let missing = |is_missing: bool| is_missing.then_some(FieldErrorCode::Required);
         let flaws = [
+            ("name", missing(self.name.trim().is_empty())),
+            ("scopes", missing(self.scopes.is_empty())),
             (
-                self.name.trim().is_empty(),
-                "name",
-                FieldErrorCode::Required,
+                "expires_in_days",
+                days.is_none().then_some(FieldErrorCode::Invalid),
             ),
-            (self.scopes.is_empty(), "scopes", FieldErrorCode::Required),
-            (days.is_none(), "expires_in_days", FieldErrorCode::Invalid),
+            ("networks", networks_field::check(&self.networks)),
         ];
-        let flaws = flaws.into_iter().filter(|(is_wrong, ..)| *is_wrong);
-        refuse(flaws.map(|(_, field, code)| (field, code)))?;
+        let flaws = flaws.into_iter();
+        refuse(flaws.filter_map(|(field, code)| Some((field, code?))))?;
         Ok(days.unwrap_or_default())
     }
 }

@@ -1,11 +1,15 @@
 //! The filters of the record. They are part of the address, so that a filtered list can be linked.
 
+use super::action_groups::action_groups;
+use super::chosen::Chosen;
+use super::person_filter::PersonFilter;
+use super::program_filter::ProgramFilter;
 use crate::app::use_app;
 use crate::audit_rows;
 use crate::i18n::Texts;
 use crate::route::{ConsolePage, audit};
 use crate::router::{self, Link};
-use crate::ui::{Button, Choice, Field, Form, Look, select};
+use crate::ui::{Button, Field, Form, Look, grouped_select, select};
 use crate::{browser, clock};
 use shared_types::audit_events::ListAuditEventsQuery;
 use shared_types::limits;
@@ -17,7 +21,7 @@ pub(super) struct FiltersProps {
     pub(super) filter: ListAuditEventsQuery,
 }
 
-/// Two selections, a text and two days.
+/// Who, what, how it ended, a text and two days.
 #[component]
 pub(super) fn Filters(props: &FiltersProps) -> Html {
     let app = use_app();
@@ -66,6 +70,8 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
     };
     html! {
         <div class="filters">
+            <Chosen filter={filter.clone()} />
+            <PersonFilter filter={filter.clone()} />
             { choices(app.texts(), &filter, &show) }
             <Form {onsubmit} failures={*refusals}>
                 <div class="filter-choices">
@@ -94,7 +100,7 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
     }
 }
 
-/// Action and outcome.
+/// Action, outcome and program.
 fn choices(
     texts: Texts,
     filter: &ListAuditEventsQuery,
@@ -109,30 +115,27 @@ fn choices(
             show.emit(next);
         })
     };
-    let with_any = |named: Vec<Choice>| {
-        let mut choices = vec![("", t.any())];
-        choices.extend(named);
-        choices
-    };
-    let actions = audit_rows::ACTIONS.iter().map(|word| {
-        let name = audit_rows::action(texts, word);
-        (*word, name.unwrap_or(word))
-    });
-    let by_action = select(
+    let by_action = grouped_select(
         "action",
         t.what(),
-        &with_any(actions.collect()),
+        &action_groups(texts),
         filter.action.as_deref().unwrap_or_default(),
         change(|filter, value| filter.action = (!value.is_empty()).then_some(value)),
     );
     let outcomes = audit::OUTCOMES.iter();
     let outcomes = outcomes.map(|one| (one.as_str(), audit_rows::outcome(texts, *one)));
+    let outcomes: Vec<_> = [("", t.any())].into_iter().chain(outcomes).collect();
     let by_outcome = select(
         "outcome",
         t.outcome(),
-        &with_any(outcomes.collect()),
+        &outcomes,
         filter.outcome.map_or("", |outcome| outcome.as_str()),
         change(|filter, value| filter.outcome = audit::outcome(&value)),
     );
-    html! { <div class="filter-choices">{ by_action }{ by_outcome }</div> }
+    html! {
+        <div class="filter-choices">
+            { by_action }{ by_outcome }
+            <ProgramFilter filter={filter.clone()} {show} />
+        </div>
+    }
 }

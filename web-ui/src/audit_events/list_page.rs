@@ -56,7 +56,6 @@ fn one_page(texts: Texts, page: &AuditEventPage, filter: &ListAuditEventsQuery) 
     html! {
         <>
             { audit_rows::broken_alert(texts, &page.items) }
-            { chosen(texts, page, filter) }
             if page.items.is_empty() {
                 <p role="status">{ if next.is_some() { t.further() } else { t.none() } }</p>
             } else {
@@ -81,22 +80,6 @@ fn one_page(texts: Texts, page: &AuditEventPage, filter: &ListAuditEventsQuery) 
             </p>
         </>
     }
-}
-
-/// Whom the list is limited to: chosen by a link, so it is said in words.
-fn chosen(texts: Texts, page: &AuditEventPage, filter: &ListAuditEventsQuery) -> Html {
-    let t = texts.audit;
-    let first = page.items.first();
-    let about = filter.member.map(|id| {
-        let name = first.map(|event| audit_rows::whom(texts, event));
-        t.only_about(&name.unwrap_or_else(|| id.to_string()))
-    });
-    let by = filter.actor.map(|id| {
-        let name = first.map(|event| audit_rows::who(texts, event));
-        t.only_by(&name.unwrap_or_else(|| id.to_string()))
-    });
-    let said = about.into_iter().chain(by);
-    html! { <>{ for said.map(|text| html! { <p>{ text }</p> }) }</> }
 }
 
 /// The whole of what the filter finds, as a file.

@@ -1,6 +1,7 @@
 //! What a program asked, and what it was told: the event itself holds only the name of that.
 
 use crate::app::use_app;
+use crate::audit_rows;
 use crate::client::CredentialKind;
 use crate::failure::Failure;
 use crate::i18n::Texts;
@@ -8,7 +9,7 @@ use crate::load::use_load;
 use crate::ui::{fact, facts};
 use shared_types::ids::VerificationId;
 use shared_types::problem::ProblemCode;
-use shared_types::verifications::{VerificationResult, VerificationView};
+use shared_types::verifications::VerificationView;
 use yew::prelude::*;
 
 /// Which one.
@@ -52,18 +53,7 @@ fn facts_of(texts: Texts, verification: &VerificationView) -> Html {
     facts(html! {
         <>
             { for known }
-            { fact(t.result(), result(texts, verification.result)) }
+            { fact(t.result(), audit_rows::answer(texts, verification.result)) }
         </>
     })
-}
-
-fn result(texts: Texts, result: VerificationResult) -> &'static str {
-    let t = texts.audit;
-    match result {
-        VerificationResult::Accepted => t.why_accepted(),
-        VerificationResult::Rejected => t.why_wrong(),
-        VerificationResult::AlreadyUsed => t.why_already_used(),
-        VerificationResult::NotEnrolled => t.why_no_device(),
-        VerificationResult::Throttled => t.why_throttled(),
-    }
 }

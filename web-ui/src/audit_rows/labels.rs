@@ -4,6 +4,7 @@ use super::actions::{action, result};
 use crate::i18n::Texts;
 use crate::ui::{Kind, badge};
 use shared_types::audit_events::{AuditActorKind, AuditEventView, AuditOutcome, AuditSeal};
+use shared_types::verifications::VerificationResult;
 use yew::prelude::*;
 
 /// What was done. A word of a newer server stands for itself.
@@ -15,6 +16,18 @@ pub fn what(texts: Texts, event: &AuditEventView) -> String {
 pub fn why(texts: Texts, event: &AuditEventView) -> Option<String> {
     let word = event.result.as_deref()?;
     Some(result(texts, word).unwrap_or(word).to_owned())
+}
+
+/// What a program was told of a code, in the words of the record.
+pub fn answer(texts: Texts, told: VerificationResult) -> &'static str {
+    let word = match told {
+        VerificationResult::Accepted => "accepted",
+        VerificationResult::Rejected => "wrong",
+        VerificationResult::AlreadyUsed => "already_used",
+        VerificationResult::NotEnrolled => "no_device",
+        VerificationResult::Throttled => "throttled",
+    };
+    result(texts, word).unwrap_or(word)
 }
 
 /// Who did it.

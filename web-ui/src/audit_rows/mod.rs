@@ -6,6 +6,6 @@ mod requests;
 mod table;
 
 pub use actions::{ACTIONS, action};
-pub use labels::{outcome, outcome_badge, seal, what, who, whom, why};
+pub use labels::{answer, outcome, outcome_badge, seal, what, who, whom, why};
 pub use requests::{list_events, show_event};
 pub use table::{broken_alert, table};

@@ -192,11 +192,7 @@ fn EntriesForm(props: &EntriesFormProps) -> Html {
         .answer
         .as_ref()
         .is_some_and(|answer| answer.told.imported > 0);
-    let look = if can_import {
-        Look::Secondary
-    } else {
-        Look::Primary
-    };
+    let look = Look::main_if(!can_import);
     html! {
         <Form onsubmit={sending(true)} failures={submit.state().failures()}>
             <FailureAlert submit={submit.clone()} />

@@ -30,6 +30,13 @@ pub fn time(locale: Locale, at_ms: f64) -> String {
     format(locale, at_ms, &CLOCK)
 }
 
+/// "09:30:07 CET", where a minute is too long to tell two moments apart.
+pub fn exact_time(locale: Locale, at_ms: f64) -> String {
+    let second = ("second", "2-digit");
+    let parts: Vec<_> = CLOCK.into_iter().chain([second]).collect();
+    format(locale, at_ms, &parts)
+}
+
 /// "12,345".
 pub fn number(locale: Locale, number: i64) -> String {
     #[expect(

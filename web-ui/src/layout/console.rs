@@ -2,6 +2,7 @@
 
 use super::{footer, skip_link, test_banner, wordmark};
 use crate::app::{App, Me, use_app};
+use crate::browser;
 use crate::i18n;
 use crate::notice_alert::notice_alert;
 use crate::route::ConsolePage;
@@ -18,10 +19,7 @@ pub fn console(app: &App, me: &Me, content: Html) -> Html {
     html! {
         <div class={if admin { "console console--admin" } else { "console" }}>
             { skip_link(app) }
-            { top_bar(app, me, admin) }
-            if admin {
-                { side_bar(app, me) }
-            }
+            <Navigation me={me.clone()} {admin} />
             <main id="main" class="console-main" tabindex="-1">
                 <ConfirmedUntil />
                 { notice_alert(app) }
@@ -47,8 +45,50 @@ fn ConfirmedUntil() -> Html {
     }
 }
 
-fn top_bar(app: &App, me: &Me, admin: bool) -> Html {
+#[derive(Properties, PartialEq)]
+struct NavigationProps {
+    me: Me,
+    /// Whether it is that of the Admin Center.
+    admin: bool,
+}
+
+/// Top bar and side bar. On a narrow screen their links are shown once the button "Menu" is pressed.
+#[component]
+fn Navigation(props: &NavigationProps) -> Html {
+    let app = use_app();
+    let (me, admin) = (&props.me, props.admin);
+    let open = use_state_eq(|| false);
+    let toggle = {
+        let open = open.clone();
+        move |()| open.set(!*open)
+    };
+    let menu = html! {
+        <div class="menu">
+            <Button look={Look::Secondary} expanded={*open} onclick={toggle}>
+                { app.texts().admin.menu() }
+            </Button>
+        </div>
+    };
+    // The link that was chosen goes away with the menu: the focus stays on the page.
+    let close = Callback::from(move |_: MouseEvent| {
+        if *open {
+            open.set(false);
+            browser::focus_element("main");
+        }
+    });
+    html! {
+        <>
+            { top_bar(&app, props, menu, &close) }
+            if admin {
+                { side_bar(&app, me, close) }
+            }
+        </>
+    }
+}
+
+fn top_bar(app: &App, props: &NavigationProps, menu: Html, onclick: &Callback<MouseEvent>) -> Html {
     let texts = app.texts();
+    let (me, admin) = (&props.me, props.admin);
     let page = ConsolePage::of(&app.route());
     let start = match me.role {
         Role::Agent => None,
@@ -67,9 +107,10 @@ fn top_bar(app: &App, me: &Me, admin: bool) -> Html {
         <header class="top-bar">
             { test_banner(app, me.organization.kind) }
             { wordmark(app) }
+            { menu }
             <span class="organization">{ &me.organization.name }</span>
             <span class="signed-in">{ &me.display_name }</span>
-            <nav aria-label={texts.admin.main_navigation()}>
+            <nav aria-label={texts.admin.main_navigation()} {onclick}>
                 <ul>
                     { link(ConsolePage::Home, texts.common.agent_console(), page == ConsolePage::Home) }
                     if let Some(start) = start {
@@ -87,9 +128,14 @@ fn top_bar(app: &App, me: &Me, admin: bool) -> Html {
     }
 }
 
-fn side_bar(app: &App, me: &Me) -> Html {
+fn side_bar(app: &App, me: &Me, onclick: Callback<MouseEvent>) -> Html {
     let texts = app.texts();
     let open = ConsolePage::of(&app.route());
+    let sandboxes = if me.organization.kind.is_test() {
+        texts.sandboxes.inside()
+    } else {
+        texts.sandboxes.title()
+    };
     let pages = [
         (ConsolePage::Overview, texts.admin.overview()),
         (ConsolePage::all_members(), texts.members.title()),
@@ -98,20 +144,17 @@ fn side_bar(app: &App, me: &Me) -> Html {
         (ConsolePage::ApiTokens, texts.tokens.title()),
         (ConsolePage::all_events(), texts.audit.title()),
         (ConsolePage::Webhooks, texts.webhooks.title()),
-        (ConsolePage::Sandboxes, texts.sandboxes.title()),
+        (ConsolePage::Sandboxes, sandboxes),
     ];
-    let is_test = me.organization.kind.is_test();
     let links = pages
         .into_iter()
-        // A test organization makes no further ones.
-        .filter(|(to, _)| !(is_test && *to == ConsolePage::Sandboxes))
         .filter(|(to, _)| me.role >= to.least_role())
         .map(|(to, name)| {
             let current = to.is_open_on(&open);
             link(to, name, current)
         });
     html! {
-        <nav class="side-bar" aria-label={texts.common.admin_center()}>
+        <nav class="side-bar" aria-label={texts.common.admin_center()} {onclick}>
             <ul>{ for links }</ul>
         </nav>
     }

@@ -132,11 +132,7 @@ fn ImportForm(props: &ImportFormProps) -> Html {
         .answer
         .as_ref()
         .is_some_and(|answer| answer.told.would_make > 0);
-    let look = if can_import {
-        Look::Secondary
-    } else {
-        Look::Primary
-    };
+    let look = Look::main_if(!can_import);
     html! {
         <Form onsubmit={sending(true)} failures={submit.state().failures()}>
             <FailureAlert submit={submit.clone()} />

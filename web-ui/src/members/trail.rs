@@ -45,11 +45,18 @@ pub(super) fn Trail(props: &TrailProps) -> Html {
             </>
         }
     });
+    let by = ListAuditEventsQuery {
+        actor: Some(props.id.0),
+        ..ListAuditEventsQuery::default()
+    };
     html! {
         <section class="stack" aria-labelledby="trail">
             <h2 id="trail">{ t.trail() }</h2>
             { shown }
-            <p><Link to={ConsolePage::Audit(about(props.id))}>{ t.trail_all() }</Link></p>
+            <p class="row">
+                <Link to={ConsolePage::Audit(about(props.id))}>{ t.trail_all() }</Link>
+                <Link to={ConsolePage::Audit(by)}>{ t.trail_by() }</Link>
+            </p>
         </section>
     }
 }

@@ -14,7 +14,7 @@ use crate::policy::{ChangePage, OverviewPage, PolicyPage};
 use crate::reauthentication::{self, ReauthenticationPage};
 use crate::route::{ConsolePage, Route};
 use crate::router::{Link, Redirect};
-use crate::sandboxes::{NewSandboxPage, SandboxesPage};
+use crate::sandboxes::{InsidePage, NewSandboxPage, SandboxesPage};
 use crate::session;
 use crate::ui::Heading;
 use crate::webhooks::{NewWebhookPage, WebhookPage, WebhooksPage};
@@ -86,6 +86,11 @@ fn console_page(app: &App, me: Me, page: ConsolePage) -> Html {
         ConsolePage::Webhooks => html! { <WebhooksPage {me} /> },
         ConsolePage::NewWebhook => html! { <NewWebhookPage {me} /> },
         ConsolePage::Webhook(id) => html! { <WebhookPage key={id.to_string()} {me} {id} /> },
+        // A test organization makes no further ones.
+        ConsolePage::Sandboxes if me.organization.kind.is_test() => html! { <InsidePage {me} /> },
+        ConsolePage::NewSandbox if me.organization.kind.is_test() => {
+            html! { <Redirect to={ConsolePage::Sandboxes} /> }
+        }
         ConsolePage::Sandboxes => html! { <SandboxesPage {me} /> },
         ConsolePage::NewSandbox => html! { <NewSandboxPage {me} /> },
         ConsolePage::Groups => html! { <GroupsPage {me} /> },

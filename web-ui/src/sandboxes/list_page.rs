@@ -80,13 +80,8 @@ pub fn SandboxesPage(props: &SandboxesPageProps) -> Html {
         <>
             <Heading text={t.title()} />
             <p class="lead">{ t.lead() }</p>
-            if props.me.organization.kind.is_test() {
-                <p>{ t.none_inside() }</p>
-            }
             <p class="row">
-                if !props.me.organization.kind.is_test() {
                 <Link to={ConsolePage::NewSandbox} class="button button--primary">{ t.make() }</Link>
-                }
                 <a href="/docs">{ texts.tokens.docs() }</a>
             </p>
             { done.show() }

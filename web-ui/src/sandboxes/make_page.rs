@@ -35,25 +35,18 @@ pub fn NewSandboxPage(props: &NewSandboxPageProps) -> Html {
     let made = use_shown_once::<NewSandbox>(&AttrValue::Static("sandbox"));
     let view = made.value().map(|sandbox| shown(texts, &sandbox, &made));
     let onmade = Callback::from(move |sandbox| made.show(sandbox));
-    let full = if props.me.organization.kind.is_test() {
-        AttrValue::from(t.none_inside())
-    } else {
-        AttrValue::from(t.full(limits::SANDBOXES_PER_ORGANIZATION))
-    };
     let page = MakePage {
         list: ConsolePage::Sandboxes,
         all: t.all(),
         title: t.make(),
         lead: t.make_lead(),
-        form: html! { <MakeForm {full} {onmade} /> },
+        form: html! { <MakeForm {onmade} /> },
     };
     make_page(&app, &props.me, page, view)
 }
 
 #[derive(Properties, PartialEq)]
 struct MakeFormProps {
-    /// What is said when there can be no more.
-    full: AttrValue,
     onmade: Callback<NewSandbox>,
 }
 
@@ -74,7 +67,10 @@ fn MakeForm(props: &MakeFormProps) -> Html {
     let error = submit.failure().and_then(|failure| failure.field("name"));
     html! {
         <Form {onsubmit} failures={submit.state().failures()}>
-            <LimitAlert submit={submit.clone()} full={props.full.clone()} />
+            <LimitAlert
+                submit={submit.clone()}
+                full={t.full(limits::SANDBOXES_PER_ORGANIZATION)}
+            />
             <Field
                 name="name"
                 label={t.name()}
@@ -118,6 +114,7 @@ fn shown(texts: Texts, made: &NewSandbox, once: &ShownOnce<NewSandbox>) -> Html 
             }) }
             <p>{ t.signs_in_at() }{ " " }{ sign_in_link(&made.short_name) }</p>
             <p>{ t.reads_mails() }{ " " }<code>{ "GET /api/v1/sandbox/mails" }</code></p>
+            <p>{ t.reads_on_page() }</p>
             // One of its values that was copied is not all of them.
             <p onclick={once.copied()}>
                 <Link to={ConsolePage::Sandboxes} class="button">{ t.kept() }</Link>

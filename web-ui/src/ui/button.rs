@@ -17,6 +17,15 @@ pub enum Look {
 }
 
 impl Look {
+    /// The look of the main action where it is the main one now, else of another.
+    pub const fn main_if(is_main: bool) -> Self {
+        if is_main {
+            Self::Primary
+        } else {
+            Self::Secondary
+        }
+    }
+
     const fn class(self) -> &'static str {
         match self {
             Self::Primary => "button button--primary",

@@ -36,13 +36,16 @@ fn tidy(raw: &str) -> String {
     if cleaned.len() <= CODE_DIGITS {
         return cleaned;
     }
-    let mut codes = raw
+    only_code(raw).map_or(cleaned, str::to_owned)
+}
+
+/// The only code in a text; `None` where it has none or several.
+pub fn only_code(text: &str) -> Option<&str> {
+    let mut codes = text
         .split(|c: char| !c.is_ascii_digit())
         .filter(|run| is_code(run));
-    match (codes.next(), codes.next()) {
-        (Some(code), None) => code.to_owned(),
-        _ => cleaned,
-    }
+    let code = codes.next()?;
+    codes.next().is_none().then_some(code)
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod shown_once;
 
 pub use alert::{Kind, alert, badge};
 pub use button::{Button, Look};
+pub use code_entry::only_code;
 pub use code_field::{CodeField, is_about_code, typed_code};
 pub use confirm::Confirm;
 pub use copy::CopyButton;
@@ -34,5 +35,5 @@ pub use outcome::{Done, Outcome};
 pub use password_field::{PasswordField, hidden_username};
 pub use progress::{PROGRESS, progress};
 pub use qr_code::qr_code;
-pub use select::{Choice, select};
+pub use select::{Choice, ChoiceGroup, grouped_select, select};
 pub use shown_once::{ShownOnce, may_lose_uncopied, use_shown_once};

@@ -223,11 +223,7 @@ fn one(texts: Texts, webhook: &WebhookView, acting: &Acting) -> Html {
     let busy = acting.is_busy;
     let button = |act: Act| {
         let choose = acting.choose.clone();
-        let look = if act == Act::Test {
-            Look::Primary
-        } else {
-            Look::Secondary
-        };
+        let look = Look::main_if(act == Act::Test);
         let onclick = Callback::from(move |()| choose.emit(act));
         html! { <Button {look} {busy} {onclick}>{ act.label(texts) }</Button> }
     };

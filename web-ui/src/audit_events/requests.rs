@@ -1,0 +1,38 @@
+//! The requests for whom the record is about.
+
+use crate::client::Client;
+use crate::failure::Failure;
+use crate::route::{members, with_query};
+use shared_types::api_tokens::ApiTokenView;
+use shared_types::ids::MemberId;
+use shared_types::members::{ListMembersQuery, MemberView};
+use shared_types::page::Page;
+use shared_types::problem::ProblemCode;
+
+/// `GET /members`.
+pub(super) async fn list_members(
+    client: &Client,
+    query: &ListMembersQuery,
+) -> Result<Page<MemberView>, Failure> {
+    client
+        .get(&with_query("/members", &members::query(query)))
+        .await
+}
+
+/// `GET /api-tokens`.
+pub(super) async fn list_tokens(client: &Client) -> Result<Page<ApiTokenView>, Failure> {
+    client.get("/api-tokens").await
+}
+
+/// The name of a member, or of the API token that has this id instead; `None` for who is gone.
+pub(super) async fn find_name(client: &Client, id: MemberId) -> Result<Option<String>, Failure> {
+    let path = format!("/members/{id}");
+    match client.get::<MemberView>(&path).await {
+        Ok(member) => return Ok(Some(member.display_name)),
+        Err(failure) if failure.code() == Some(ProblemCode::NotFound) => {}
+        Err(failure) => return Err(failure),
+    }
+    let tokens = list_tokens(client).await?.items;
+    let found = tokens.into_iter().find(|token| token.id.0 == id.0);
+    Ok(found.map(|token| token.name))
+}

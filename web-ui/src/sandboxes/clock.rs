@@ -1,0 +1,141 @@
+//! The clock of a test organization, and the form that moves it forward.
+
+use super::requests;
+use super::span::{self, Unit};
+use crate::app::use_app;
+use crate::browser;
+use crate::client::CredentialKind;
+use crate::failure::refuse;
+use crate::forms::{FailureAlert, SubmitButton, use_submit};
+use crate::load::use_load;
+use crate::ui::{Done, Field, Form, Look, fact, facts, select};
+use shared_types::problem::FieldErrorCode;
+use shared_types::sandboxes::SandboxClock;
+use yew::prelude::*;
+
+/// The field with the number.
+const AMOUNT: &str = "amount";
+/// The field that the server names when somebody else moved the clock meanwhile.
+const AHEAD: &str = "ahead_seconds";
+/// The longest number: minutes of 30 days.
+const AMOUNT_LONGEST: usize = 5;
+
+/// How far it is ahead, and what it is for.
+#[component]
+pub(super) fn ClockPanel() -> Html {
+    let texts = use_app().texts();
+    let t = texts.sandboxes;
+    let done = use_state_eq(Done::default);
+    let load = use_load(CredentialKind::Session, (), |app, ()| {
+        Box::pin(async move { requests::show_clock(app.client()).await })
+    });
+    let onmoved = {
+        let (done, again) = (done.clone(), load.again.clone());
+        Callback::from(move |clock: SandboxClock| {
+            done.set(done.and(t.clock_moved(&span::words(texts, clock.ahead_seconds))));
+            again.emit(());
+        })
+    };
+    let shown = load.show(|clock| {
+        let ahead = clock.ahead_seconds;
+        let left = span::left(ahead);
+        let said = match ahead {
+            0 => t.clock_true().to_owned(),
+            ahead => span::words(texts, ahead),
+        };
+        html! {
+            <>
+                { facts(html! {
+                    <>
+                        { fact(t.clock_ahead(), said) }
+                        if left > 0 {
+                            { fact(t.clock_left(), span::words(texts, left)) }
+                        }
+                    </>
+                }) }
+                if left == 0 {
+                    <p>{ t.clock_furthest() }</p>
+                } else {
+                    <p>{ t.clock_hint() }</p>
+                    <MoveForm {ahead} {onmoved} again={load.again.clone()} />
+                }
+            </>
+        }
+    });
+    html! {
+        <section class="panel stack" aria-labelledby="clock">
+            <h2 id="clock">{ t.clock() }</h2>
+            <p>{ t.clock_lead() }</p>
+            { done.show() }
+            { shown }
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct MoveFormProps {
+    ahead: u32,
+    onmoved: Callback<SandboxClock>,
+    /// Reads the clock again.
+    again: Callback<()>,
+}
+
+#[component]
+fn MoveForm(props: &MoveFormProps) -> Html {
+    let texts = use_app().texts();
+    let t = texts.sandboxes;
+    let submit = use_submit(CredentialKind::Session);
+    let amount = use_node_ref();
+    let unit = use_state_eq(|| Unit::Minutes);
+    let onsubmit = {
+        let (amount, unit, ahead) = (amount.clone(), unit.clone(), props.ahead);
+        let (onmoved, again) = (props.onmoved.clone(), props.again.clone());
+        submit.on(move |app| {
+            let to = span::moved(ahead, &browser::value(&amount), *unit);
+            let (onmoved, again) = (onmoved.clone(), again.clone());
+            Box::pin(async move {
+                let Some(ahead_seconds) = to else {
+                    return refuse([(AMOUNT, FieldErrorCode::Invalid)]);
+                };
+                let clock = SandboxClock { ahead_seconds };
+                let moved = requests::move_clock(app.client(), clock).await;
+                // Somebody else may have moved it meanwhile.
+                onmoved.emit(moved.inspect_err(|_| again.emit(()))?);
+                Ok(())
+            })
+        })
+    };
+    let failure = submit.failure();
+    let is_wrong = [AMOUNT, AHEAD].iter().any(|field| {
+        let failure = failure.as_ref();
+        failure.and_then(|failure| failure.field(field)).is_some()
+    });
+    let left = span::words(texts, span::left(props.ahead));
+    let choices = Unit::ALL.map(|unit| (unit.name(), unit.label(texts)));
+    let chosen = unit.name();
+    let onchange = Callback::from(move |name: String| {
+        if let Some(chosen) = Unit::named(&name) {
+            unit.set(chosen);
+        }
+    });
+    html! {
+        <Form {onsubmit} failures={submit.state().failures()}>
+            <FailureAlert submit={submit.clone()} />
+            <div class="filter-choices">
+                <Field
+                    name={AMOUNT}
+                    label={t.clock_by()}
+                    input={amount}
+                    problem={is_wrong.then(|| t.clock_wrong(&left))}
+                    longest={AMOUNT_LONGEST}
+                />
+                { select("unit", t.clock_unit(), &choices, chosen, onchange) }
+            </div>
+            <SubmitButton
+                submit={submit.clone()}
+                label={t.clock_move()}
+                look={Look::Secondary}
+            />
+        </Form>
+    }
+}
