@@ -119,6 +119,29 @@ async fn follows_one_member(admin: &Browser) -> Result<()> {
     admin.find("an event", "//table//a").await.map(drop)
 }
 
+/// Who was found stays there, whatever else is chosen, and what was typed counts.
+async fn found_members_stay(admin: &Browser) -> Result<()> {
+    admin.fill("Text in a reason", "zzzz").await?;
+    admin
+        .press_at(
+            "an outcome",
+            "//select[@name='outcome']/option[@value='failure']",
+        )
+        .await?;
+    admin.reads("Events by Ada Admin").await?;
+    let query = address(admin).await?;
+    ensure!(query.contains("text=zzzz"), "{query}");
+    admin.fill("Text in a reason", "").await?;
+    admin
+        .press_at(
+            "an outcome",
+            "//select[@name='outcome']/option[@value='success']",
+        )
+        .await?;
+    admin.reads("Events by Ada Admin").await?;
+    Ok(())
+}
+
 /// A member is found by name, a program by its name, and each part of the filter is removed by itself.
 async fn chooses_whom(admin: &Browser) -> Result<()> {
     admin.open("/admin/audit?outcome=success").await?;
@@ -126,11 +149,12 @@ async fn chooses_whom(admin: &Browser) -> Result<()> {
     let person = "Member, by name or email address";
     admin.fill(person, "nobody of this name").await?;
     admin.press("Find").await?;
-    admin.reads("Nobody is found with that.").await?;
+    admin.reads("No member is found with that.").await?;
     admin.fill(person, "admin").await?;
     admin.press("Find").await?;
     admin.reads("Events by Ada Admin").await?;
     admin.inspect("found").await?;
+    found_members_stay(admin).await?;
     admin.press("Events about Ada Admin").await?;
     admin.reads("Only about Ada Admin").await?;
     admin
@@ -148,12 +172,12 @@ async fn chooses_whom(admin: &Browser) -> Result<()> {
     }
 
     admin
-        .press_at("the member's part", "//a[contains(., 'Only about')]")
+        .press_at("the member's part", "//button[contains(., 'Only about')]")
         .await?;
     admin
         .find(
             "what is left",
-            "//main[not(//a[contains(., 'Only about')])]",
+            "//main[not(//button[contains(., 'Only about')])]",
         )
         .await?;
     admin.reads("Only by Acme Remote").await?;

@@ -40,6 +40,10 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
 
     // A slip of the finger is no dead end.
     finds(&reader, "idempotnecy", "/docs/guides/idempotency").await?;
+    reader.reads("Not found as typed;").await?;
+    // A word that these pages do not know is no slip of one that they know.
+    reader.fill("Search", "saml").await?;
+    reader.reads("0 found. Try one word").await?;
 
     // A word that no entry has hides no others, and is said.
     reader.fill("Search", "receipt zzzz").await?;

@@ -10,7 +10,7 @@ use e2e::keyboard::Keyboard;
 /// The heading of the page begins above this, in pixels: the navigation leaves the first screen to the page.
 const HIGHEST: u64 = 200;
 
-/// C3 of a newcomer's review; WCAG 2.2, 4.1.2.
+/// WCAG 2.2, 4.1.2: the button says whether the menu is open.
 pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     let mut ada = Administrator::first_of(stage).await?;
     let phone = stage.browser("administrator", Look::Narrow).await?;

@@ -971,7 +971,12 @@ audit-clear = Ohne Filter
 audit-remove = diesen Filter entfernen
 audit-person = Mitglied, nach Name oder E-Mail-Adresse
 audit-find-person = Suchen
-audit-nobody = Damit ist niemand zu finden. Gelöschte Mitglieder werden nicht gefunden.
+audit-nobody = Damit ist kein Mitglied zu finden. Gelöschte Mitglieder werden nicht gefunden.
+# $count (number)
+audit-found = { $count ->
+    [one] { $count } Mitglied gefunden.
+   *[other] { $count } Mitglieder gefunden.
+}
 # $limit (number)
 audit-first-found = Die ersten { $limit } stehen hier. Geben Sie mehr vom Namen ein, um andere zu finden.
 audit-events-about = Ereignisse zu { $name }
@@ -1009,6 +1014,10 @@ audit-sealed = Vollständig bis { $complete }, versiegelt und geprüft bis { $se
 audit-signed = Tagesstände sind bis { $signed } signiert.
 audit-only-about = Nur zu { $name }
 audit-only-by = Nur durch: { $name }
+audit-only-about-gone = Nur zu jemandem, der nicht mehr da ist
+audit-only-by-gone = Nur durch: ein Mitglied oder Programm, das nicht mehr da ist
+audit-other-actor = Jemand anderes, siehe oben
+audit-ended-program = (beendet am { $date })
 audit-reason = Begründung
 audit-why-accepted = richtig
 audit-why-already-used = schon benutzt
@@ -1243,8 +1252,8 @@ imports-repair = Abgelehnte Zeilen berichtigen
 imports-line = Zeile
 imports-email = E-Mail-Adresse
 imports-later = Jetzt nicht möglich. Versuchen Sie diese Zeile später noch einmal.
-imports-often = Diese Adresse wurde in einer Stunde mehrmals eingeladen. Versuchen Sie diese Zeile in einer Stunde noch einmal.
-imports-full = Die Test-Organisation hat so viele Mitglieder, wie sie haben darf.
+imports-often = Diese Adresse wurde in einer Stunde mehrmals eingeladen. Versuchen Sie diese Zeile in { $wait } noch einmal.
+imports-full = Die Testorganisation hat so viele Mitglieder, wie sie haben darf.
 imports-to-members = Zu den Mitgliedern
 
 ## webhooks
@@ -1736,7 +1745,7 @@ sandboxes-inside-lead = Sie sind in einer Testorganisation. Ihre E-Mails stehen 
 sandboxes-mails = E-Mails
 sandboxes-mails-hint = Neueste zuerst. Die neuesten { $kept } werden aufgehoben, sieben Tage lang.
 sandboxes-mails-as-of = Stand: { $time }.
-sandboxes-no-mails = Es gibt noch keine E-Mail. Was Mitglieder per E-Mail bekämen, etwa eine Einladung oder einen Code, steht sofort hier.
+sandboxes-no-mails = Es gibt noch keine E-Mail. Was Mitglieder per E-Mail bekämen, etwa eine Einladung oder einen Code, steht hier, wenn Sie neu laden.
 sandboxes-mail-to = An { $address }
 sandboxes-mail-code = Code
 sandboxes-mail-text = Text
@@ -1744,18 +1753,19 @@ sandboxes-mail-text-of = Text von „{ $subject }“
 sandboxes-clock = Uhr
 sandboxes-clock-lead = Codes aus Authenticator-Apps, Anmeldeversuche, Anfragen von Programmen und gemailte Codes werden nach dieser Uhr beurteilt, damit Tests nicht warten müssen. Sitzungen, Token, Grenzen und das Protokoll behalten die wahre Zeit.
 sandboxes-clock-ahead = Geht vor um
-sandboxes-clock-true = nichts: sie zeigt die wahre Zeit
+sandboxes-clock-true = 0 Minuten (wahre Zeit)
 sandboxes-clock-left = Lässt sich noch vorstellen um
 sandboxes-clock-by = Vorstellen um
 sandboxes-clock-unit = Einheit
 sandboxes-clock-unit-minutes = Minuten
 sandboxes-clock-unit-hours = Stunden
 sandboxes-clock-unit-days = Tage
-sandboxes-clock-hint = Sie geht nie zurück und höchstens 30 Tage vor.
-sandboxes-clock-wrong = Geben Sie eine ganze Zahl ein, mindestens 1. Übrig: höchstens { $left }.
+sandboxes-clock-hint = Sie geht nie zurück und höchstens { $furthest } vor.
+sandboxes-clock-wrong = Geben Sie eine ganze Zahl ein, mindestens 1. Die Uhr lässt sich noch um höchstens { $left } vorstellen.
+sandboxes-clock-moved-meanwhile = Jemand hat die Uhr in diesem Moment vorgestellt. Sehen Sie nach und stellen Sie sie noch einmal vor.
 sandboxes-clock-move = Uhr vorstellen
 sandboxes-clock-moved = Die Uhr geht jetzt { $ahead } vor.
-sandboxes-clock-furthest = Sie geht 30 Tage vor, weiter geht es nicht. Legen Sie dafür eine andere Testorganisation an.
+sandboxes-clock-furthest = Sie geht { $furthest } vor, weiter geht es nicht. Legen Sie dafür eine andere Testorganisation an.
 # $count (number)
 sandboxes-hours = { $count ->
     [one] { $count } Stunde

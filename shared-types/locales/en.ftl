@@ -941,7 +941,12 @@ audit-clear = Without filters
 audit-remove = remove this filter
 audit-person = Member, by name or email address
 audit-find-person = Find
-audit-nobody = Nobody is found with that. Members who were deleted are not found.
+audit-nobody = No member is found with that. Members who were deleted are not found.
+# $count (number)
+audit-found = { $count ->
+    [one] { $count } member is found.
+   *[other] { $count } members are found.
+}
 # $limit (number)
 audit-first-found = The first { $limit } are shown. Type more of the name to find others.
 audit-events-about = Events about { $name }
@@ -979,6 +984,10 @@ audit-sealed = Complete up to { $complete }, sealed and verified up to { $sealed
 audit-signed = Daily heads are signed up to { $signed }.
 audit-only-about = Only about { $name }
 audit-only-by = Only by { $name }
+audit-only-about-gone = Only about somebody who is no longer here
+audit-only-by-gone = Only by a member or program that is no longer here
+audit-other-actor = Another, see above
+audit-ended-program = (ended on { $date })
 audit-reason = Reason
 audit-why-accepted = right
 audit-why-already-used = used before
@@ -1212,7 +1221,7 @@ imports-repair = Repair the refused rows
 imports-line = Line
 imports-email = Email address
 imports-later = Not possible now. Try this row again later.
-imports-often = This address was invited several times within an hour. Try this row again in an hour.
+imports-often = This address was invited several times within an hour. Try this row again in { $wait }.
 imports-full = The test organization has as many members as it may have.
 imports-to-members = To the members
 
@@ -1693,7 +1702,7 @@ sandboxes-inside-lead = You are in a test organization. Its mails stand here ins
 sandboxes-mails = Mails
 sandboxes-mails-hint = Newest first. The newest { $kept } are kept, for seven days.
 sandboxes-mails-as-of = As of { $time }.
-sandboxes-no-mails = There is no mail yet. What members would get by email, such as an invitation or a code, stands here at once.
+sandboxes-no-mails = There is no mail yet. What members would get by email, such as an invitation or a code, stands here when you reload.
 sandboxes-mail-to = To { $address }
 sandboxes-mail-code = Code
 sandboxes-mail-text = Text
@@ -1701,18 +1710,19 @@ sandboxes-mail-text-of = Text of "{ $subject }"
 sandboxes-clock = Clock
 sandboxes-clock-lead = Codes of authenticator apps, sign-in attempts, challenges and mailed codes are judged by this clock, so tests need not wait. Sessions, tokens, limits and the record keep the true time.
 sandboxes-clock-ahead = Ahead by
-sandboxes-clock-true = not at all: it shows the true time
+sandboxes-clock-true = 0 minutes (the true time)
 sandboxes-clock-left = Can still be moved by
 sandboxes-clock-by = Move it forward by
 sandboxes-clock-unit = Unit
 sandboxes-clock-unit-minutes = Minutes
 sandboxes-clock-unit-hours = Hours
 sandboxes-clock-unit-days = Days
-sandboxes-clock-hint = It never goes back, and goes 30 days ahead at most.
-sandboxes-clock-wrong = Enter a whole number, at least 1. At most { $left } are left.
+sandboxes-clock-hint = It never goes back, and goes at most { $furthest } ahead.
+sandboxes-clock-wrong = Enter a whole number, at least 1. You can move the clock by at most { $left }.
+sandboxes-clock-moved-meanwhile = Somebody moved the clock in this moment. Look at it and move it again.
 sandboxes-clock-move = Move the clock
 sandboxes-clock-moved = The clock is ahead by { $ahead } now.
-sandboxes-clock-furthest = It is 30 days ahead, which is as far as it goes. For more, make another test organization.
+sandboxes-clock-furthest = It is { $furthest } ahead, which is as far as it goes. For more, make another test organization.
 # $count (number)
 sandboxes-hours = { $count ->
     [one] { $count } hour

@@ -6,7 +6,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Document, Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Storage, Window,
+    Document, Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement, MouseEvent,
+    Storage, Window,
 };
 use yew::NodeRef;
 
@@ -136,6 +137,16 @@ fn text_of(field: &Element) -> String {
     value
         .and_then(|value| value.as_string())
         .unwrap_or_default()
+}
+
+/// Whether a click opens a link in this tab: on a link, and without a key that opens it elsewhere.
+pub fn opens_here(event: &MouseEvent) -> bool {
+    let is_plain = !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let link = target.and_then(|target| target.closest("a").ok().flatten());
+    is_plain && link.is_some()
 }
 
 /// The title of the tab.

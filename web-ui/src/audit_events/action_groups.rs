@@ -1,4 +1,4 @@
-//! The actions of the record in groups, so that one of ninety is found: first what people do, last what the server does.
+//! The actions of the record in groups, so that one of many is found: first what people do, last what the server does.
 
 use crate::audit_rows;
 use crate::i18n::Texts;

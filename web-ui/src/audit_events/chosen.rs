@@ -1,21 +1,19 @@
 //! Whom the list is limited to, each with the way to limit it no longer.
 
 use super::person_filter::PERSON;
-use super::requests;
+use super::requests::{self, Whom};
 use crate::app::use_app;
 use crate::browser;
 use crate::client::CredentialKind;
 use crate::load::use_load;
-use crate::route::ConsolePage;
-use crate::router::Link;
 use shared_types::audit_events::ListAuditEventsQuery;
-use shared_types::ids::MemberId;
 use yew::prelude::*;
 
 /// The current filter.
 #[derive(Properties, PartialEq)]
 pub(super) struct ChosenProps {
     pub(super) filter: ListAuditEventsQuery,
+    pub(super) show: Callback<ListAuditEventsQuery>,
 }
 
 /// The member whom it is about, and who did it.
@@ -25,60 +23,66 @@ pub(super) fn Chosen(props: &ChosenProps) -> Html {
     if filter.member.is_none() && filter.actor.is_none() {
         return Html::default();
     }
+    let without = |rest: ListAuditEventsQuery| {
+        let show = props.show.clone();
+        Callback::from(move |_: MouseEvent| {
+            // The button is gone then: the focus goes to where another is chosen.
+            browser::focus_later(PERSON);
+            show.emit(rest.clone());
+        })
+    };
     let about = filter.member.map(|id| {
-        let rest = ListAuditEventsQuery {
+        let onclick = without(ListAuditEventsQuery {
             member: None,
             ..filter.clone()
-        };
-        html! { <Part key="about" {id} acts=false {rest} /> }
+        });
+        html! { <Part key="about" whom={Whom::Member(id)} {onclick} /> }
     });
     let by = filter.actor.map(|id| {
-        let rest = ListAuditEventsQuery {
+        let onclick = without(ListAuditEventsQuery {
             actor: None,
             ..filter.clone()
-        };
-        html! { <Part key="by" id={MemberId(id)} acts=true {rest} /> }
+        });
+        html! { <Part key="by" whom={Whom::Actor(id)} {onclick} /> }
     });
-    // The one that was removed is gone: the focus goes to where another is chosen.
-    let onclick = |_: MouseEvent| browser::focus_later(PERSON);
-    html! { <ul class="chosen-parts" {onclick}>{ for about }{ for by }</ul> }
+    html! { <ul class="chosen-parts">{ for about }{ for by }</ul> }
 }
 
 #[derive(Properties, PartialEq)]
 struct PartProps {
-    /// Who.
-    id: MemberId,
-    /// Whether they did it, or it is about them.
-    acts: bool,
-    /// The filter without it.
-    rest: ListAuditEventsQuery,
+    whom: Whom,
+    /// Removes it from the filter.
+    onclick: Callback<MouseEvent>,
 }
 
 #[component]
 fn Part(props: &PartProps) -> Html {
     let t = use_app().texts().audit;
-    let load = use_load(CredentialKind::Session, props.id, |app, id| {
-        Box::pin(async move { requests::find_name(app.client(), id).await })
+    let load = use_load(CredentialKind::Session, props.whom, |app, whom| {
+        Box::pin(async move { requests::find_name(app.client(), whom).await })
     });
-    let name = match (load.value(), load.failure()) {
-        (Some(Some(name)), _) => name.clone(),
-        (Some(None), _) => t.gone().to_owned(),
-        (None, Some(_)) => props.id.to_string(),
+    let name: Option<String> = match (load.value(), load.failure()) {
+        (Some(name), _) => name.clone(),
+        (None, Some(_)) => Some(match props.whom {
+            Whom::Member(id) => id.to_string(),
+            Whom::Actor(id) => id.to_string(),
+        }),
         // A moment.
         (None, None) => return Html::default(),
     };
-    let said = if props.acts {
-        t.only_by(&name)
-    } else {
-        t.only_about(&name)
+    let said = match (props.whom, name) {
+        (Whom::Member(_), Some(name)) => t.only_about(&name),
+        (Whom::Member(_), None) => t.only_about_gone().to_owned(),
+        (Whom::Actor(_), Some(name)) => t.only_by(&name),
+        (Whom::Actor(_), None) => t.only_by_gone().to_owned(),
     };
     html! {
         <li>
-            <Link to={ConsolePage::Audit(props.rest.clone())} class="button button--small">
+            <button type="button" class="button button--small" onclick={props.onclick.clone()}>
                 { said }
                 <span class="visually-hidden">{ ", " }{ t.remove() }</span>
                 <span class="cross" aria-hidden="true">{ "×" }</span>
-            </Link>
+            </button>
         </li>
     }
 }

@@ -70,8 +70,8 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
     };
     html! {
         <div class="filters">
-            <Chosen filter={filter.clone()} />
-            <PersonFilter filter={filter.clone()} />
+            <Chosen filter={filter.clone()} show={show.clone()} />
+            <PersonFilter filter={filter.clone()} show={show.clone()} />
             { choices(app.texts(), &filter, &show) }
             <Form {onsubmit} failures={*refusals}>
                 <div class="filter-choices">

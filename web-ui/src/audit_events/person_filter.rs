@@ -6,8 +6,6 @@ use crate::browser;
 use crate::client::CredentialKind;
 use crate::forms::{FailureAlert, FormTask, use_submit};
 use crate::i18n::Texts;
-use crate::route::ConsolePage;
-use crate::router::Link;
 use crate::ui::{Button, Form, Look};
 use shared_types::audit_events::ListAuditEventsQuery;
 use shared_types::limits;
@@ -17,7 +15,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// Members that are shown at most.
-const SHOWN: usize = 5;
+const SHOWN: u32 = 5;
 /// The field in which another member is looked for.
 pub(super) const PERSON: &str = "person";
 
@@ -25,6 +23,7 @@ pub(super) const PERSON: &str = "person";
 #[derive(Properties, PartialEq)]
 pub(super) struct PersonFilterProps {
     pub(super) filter: ListAuditEventsQuery,
+    pub(super) show: Callback<ListAuditEventsQuery>,
 }
 
 type Found = UseStateHandle<Option<Rc<Page<MemberView>>>>;
@@ -37,17 +36,16 @@ pub(super) fn PersonFilter(props: &PersonFilterProps) -> Html {
     let submit = use_submit(CredentialKind::Session);
     let person = use_node_ref();
     let found: Found = use_state_eq(|| None);
-    {
-        // Who was chosen stands above from then on.
-        let (person, found) = (person.clone(), found.clone());
-        use_effect_with(props.filter.clone(), move |_| {
-            if found.is_some() {
-                browser::set_value(&person, "");
-                browser::focus(&person);
-                found.set(None);
-            }
-        });
-    }
+    let choose = {
+        let (person, found, show) = (person.clone(), found.clone(), props.show.clone());
+        Callback::from(move |chosen: ListAuditEventsQuery| {
+            // Who was chosen stands above from then on, and the buttons go away.
+            browser::set_value(&person, "");
+            browser::focus(&person);
+            found.set(None);
+            show.emit(chosen);
+        })
+    };
     let onsubmit = {
         let (person, found) = (person.clone(), found.clone());
         submit.on(move |app| find(app, browser::value(&person), found.clone()))
@@ -73,11 +71,14 @@ pub(super) fn PersonFilter(props: &PersonFilterProps) -> Html {
                     </div>
                 </div>
             </Form>
-            <div role="status">
+            <p role="status" class="hint">
                 if let Some(found) = &*found {
-                    { persons(texts, found, &props.filter) }
+                    { how_many(texts, found) }
                 }
-            </div>
+            </p>
+            if let Some(found) = &*found {
+                { persons(texts, found, &props.filter, &choose) }
+            }
         </>
     }
 }
@@ -91,6 +92,7 @@ fn find(app: App, typed: String, found: Found) -> FormTask {
         }
         let query = ListMembersQuery {
             search: Some(search),
+            limit: Some(SHOWN),
             ..ListMembersQuery::default()
         };
         let page = requests::list_members(app.client(), &query).await?;
@@ -99,38 +101,49 @@ fn find(app: App, typed: String, found: Found) -> FormTask {
     })
 }
 
-fn persons(texts: Texts, found: &Page<MemberView>, filter: &ListAuditEventsQuery) -> Html {
+fn how_many(texts: Texts, found: &Page<MemberView>) -> String {
     let t = texts.audit;
-    if found.items.is_empty() {
-        return html! { <p>{ t.nobody() }</p> };
+    match (found.items.len(), &found.next_cursor) {
+        (0, None) => t.nobody().to_owned(),
+        // Where there are very many, a page of those that fit may be short.
+        (shown, Some(_)) => t.first_found(shown),
+        (shown, None) => t.found(i64::try_from(shown).unwrap_or(i64::MAX)),
     }
+}
+
+fn persons(
+    texts: Texts,
+    found: &Page<MemberView>,
+    filter: &ListAuditEventsQuery,
+    choose: &Callback<ListAuditEventsQuery>,
+) -> Html {
+    let t = texts.audit;
+    let choosing = |chosen: ListAuditEventsQuery| {
+        let choose = choose.clone();
+        Callback::from(move |()| choose.emit(chosen.clone()))
+    };
     let one = |member: &MemberView| {
-        let about = ListAuditEventsQuery {
+        let about = choosing(ListAuditEventsQuery {
             member: Some(member.id),
             ..filter.clone()
-        };
-        let by = ListAuditEventsQuery {
+        });
+        let by = choosing(ListAuditEventsQuery {
             actor: Some(member.id.0),
             ..filter.clone()
-        };
+        });
         html! {
             <li key={member.id.to_string()} class="act-row">
                 <span>{ &member.display_name }<span class="sub">{ &member.email }</span></span>
                 <span class="row">
-                    <Link to={ConsolePage::Audit(about)}>
+                    <Button look={Look::Link} onclick={about}>
                         { t.events_about(&member.display_name) }
-                    </Link>
-                    <Link to={ConsolePage::Audit(by)}>{ t.events_by(&member.display_name) }</Link>
+                    </Button>
+                    <Button look={Look::Link} onclick={by}>
+                        { t.events_by(&member.display_name) }
+                    </Button>
                 </span>
             </li>
         }
     };
-    html! {
-        <>
-            <ul class="acts">{ for found.items.iter().take(SHOWN).map(one) }</ul>
-            if found.items.len() > SHOWN || found.next_cursor.is_some() {
-                <p class="hint">{ t.first_found(SHOWN) }</p>
-            }
-        </>
-    }
+    html! { <ul class="acts">{ for found.items.iter().map(one) }</ul> }
 }

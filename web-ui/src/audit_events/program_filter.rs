@@ -3,8 +3,9 @@
 use super::requests;
 use crate::app::use_app;
 use crate::client::CredentialKind;
+use crate::i18n;
 use crate::load::use_load;
-use shared_types::api_tokens::ApiTokenView;
+use shared_types::api_tokens::{ApiTokenState, ApiTokenView};
 use shared_types::audit_events::ListAuditEventsQuery;
 use shared_types::ids::ApiTokenId;
 use web_sys::HtmlSelectElement;
@@ -20,7 +21,8 @@ pub(super) struct ProgramFilterProps {
 /// The selection of a token; nothing where the organization has none.
 #[component]
 pub(super) fn ProgramFilter(props: &ProgramFilterProps) -> Html {
-    let t = use_app().texts().audit;
+    let texts = use_app().texts();
+    let t = texts.audit;
     let load = use_load(CredentialKind::Session, (), |app, ()| {
         Box::pin(async move { requests::list_tokens(app.client()).await })
     });
@@ -43,18 +45,27 @@ pub(super) fn ProgramFilter(props: &ProgramFilterProps) -> Html {
         }
     };
     let actor = props.filter.actor;
-    let is_any = !tokens.iter().any(|token| Some(token.id.0) == actor);
+    // Somebody else is chosen, a member or a token that is not listed any more: the part above says who.
+    let other = actor.filter(|actor| !tokens.iter().any(|token| token.id.0 == *actor));
     let option = |token: &ApiTokenView| {
         let is_chosen = Some(token.id.0) == actor;
         html! {
-            <option value={token.id.to_string()} selected={is_chosen}>{ &token.name }</option>
+            <option value={token.id.to_string()} selected={is_chosen}>
+                { &token.name }
+                if token.state == ApiTokenState::Expired {
+                    { " " }{ t.ended_program(&i18n::date(texts.locale, token.expires_at)) }
+                }
+            </option>
         }
     };
     html! {
         <div class="field">
             <label for="program">{ t.by_program() }</label>
             <select id="program" name="program" {onchange}>
-                <option value="" selected={is_any}>{ t.any() }</option>
+                <option value="" selected={actor.is_none()}>{ t.any() }</option>
+                if let Some(other) = other {
+                    <option value={other.to_string()} selected=true>{ t.other_actor() }</option>
+                }
                 { for tokens.iter().map(option) }
             </select>
         </div>

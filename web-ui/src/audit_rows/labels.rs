@@ -20,14 +20,14 @@ pub fn why(texts: Texts, event: &AuditEventView) -> Option<String> {
 
 /// What a program was told of a code, in the words of the record.
 pub fn answer(texts: Texts, told: VerificationResult) -> &'static str {
-    let word = match told {
-        VerificationResult::Accepted => "accepted",
-        VerificationResult::Rejected => "wrong",
-        VerificationResult::AlreadyUsed => "already_used",
-        VerificationResult::NotEnrolled => "no_device",
-        VerificationResult::Throttled => "throttled",
-    };
-    result(texts, word).unwrap_or(word)
+    let t = texts.audit;
+    match told {
+        VerificationResult::Accepted => t.why_accepted(),
+        VerificationResult::Rejected => t.why_wrong(),
+        VerificationResult::AlreadyUsed => t.why_already_used(),
+        VerificationResult::NotEnrolled => t.why_no_device(),
+        VerificationResult::Throttled => t.why_throttled(),
+    }
 }
 
 /// Who did it.

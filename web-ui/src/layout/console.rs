@@ -70,8 +70,8 @@ fn Navigation(props: &NavigationProps) -> Html {
         </div>
     };
     // The link that was chosen goes away with the menu: the focus stays on the page.
-    let close = Callback::from(move |_: MouseEvent| {
-        if *open {
+    let close = Callback::from(move |event: MouseEvent| {
+        if *open && browser::opens_here(&event) {
             open.set(false);
             browser::focus_element("main");
         }

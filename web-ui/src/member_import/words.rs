@@ -19,13 +19,14 @@ pub(super) fn state(texts: Texts, row: &BatchRow) -> (Kind, &'static str) {
 }
 
 /// Why a row is refused in which nothing is wrong.
-pub(super) fn cause(texts: Texts, row: &BatchRow) -> Option<&'static str> {
+pub(super) fn cause(texts: Texts, row: &BatchRow) -> Option<String> {
     let t = texts.imports;
-    match row.code.filter(|_| row.errors.is_empty())? {
-        ProblemCode::Conflict => Some(t.full()),
-        ProblemCode::Throttled => Some(t.often()),
-        _ => Some(t.later()),
-    }
+    let code = row.code.filter(|_| row.errors.is_empty())?;
+    Some(match (code, row.retry_after_seconds) {
+        (ProblemCode::Conflict, _) => t.full().to_owned(),
+        (ProblemCode::Throttled, Some(wait)) => t.often(&messages::length(texts, wait)),
+        _ => t.later().to_owned(),
+    })
 }
 
 /// The column that is wrong, and why: each has its own advice.
@@ -59,6 +60,29 @@ mod tests {
     use super::*;
     use shared_types::me::Locale;
     use std::collections::BTreeSet;
+
+    /// What a row waits for is told apart from what is wrong with the organization.
+    #[test]
+    fn a_row_without_flaws_has_its_cause() {
+        let texts = Texts::new(Locale::En);
+        let said = |code, retry_after_seconds| {
+            let row = BatchRow {
+                index: 0,
+                line: None,
+                email: None,
+                state: BatchState::Refused,
+                member: None,
+                code: Some(code),
+                detail: None,
+                retry_after_seconds,
+                errors: Vec::new(),
+            };
+            cause(texts, &row).expect("a cause")
+        };
+        assert!(said(ProblemCode::Conflict, None).contains("as many members"));
+        assert!(said(ProblemCode::Throttled, Some(1200)).contains("20 min"));
+        assert_eq!(said(ProblemCode::Unavailable, None), texts.imports.later());
+    }
 
     /// No two problems of a row read alike, in any language, and none shows a name of the program's own.
     #[test]

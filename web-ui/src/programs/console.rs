@@ -86,8 +86,8 @@ fn console_page(app: &App, me: Me, page: ConsolePage) -> Html {
         ConsolePage::Webhooks => html! { <WebhooksPage {me} /> },
         ConsolePage::NewWebhook => html! { <NewWebhookPage {me} /> },
         ConsolePage::Webhook(id) => html! { <WebhookPage key={id.to_string()} {me} {id} /> },
-        // A test organization makes no further ones.
         ConsolePage::Sandboxes if me.organization.kind.is_test() => html! { <InsidePage {me} /> },
+        // A test organization makes no further ones.
         ConsolePage::NewSandbox if me.organization.kind.is_test() => {
             html! { <Redirect to={ConsolePage::Sandboxes} /> }
         }

@@ -15,7 +15,7 @@ use yew::prelude::*;
 
 /// The field with the number.
 const AMOUNT: &str = "amount";
-/// The field that the server names when somebody else moved the clock meanwhile.
+/// The field that the server names when somebody else moved the clock in this moment.
 const AHEAD: &str = "ahead_seconds";
 /// The longest number: minutes of 30 days.
 const AMOUNT_LONGEST: usize = 5;
@@ -39,6 +39,7 @@ pub(super) fn ClockPanel() -> Html {
     let shown = load.show(|clock| {
         let ahead = clock.ahead_seconds;
         let left = span::left(ahead);
+        let furthest = span::words(texts, span::left(0));
         let said = match ahead {
             0 => t.clock_true().to_owned(),
             ahead => span::words(texts, ahead),
@@ -54,9 +55,9 @@ pub(super) fn ClockPanel() -> Html {
                     </>
                 }) }
                 if left == 0 {
-                    <p>{ t.clock_furthest() }</p>
+                    <p>{ t.clock_furthest(&furthest) }</p>
                 } else {
-                    <p>{ t.clock_hint() }</p>
+                    <p>{ t.clock_hint(&furthest) }</p>
                     <MoveForm {ahead} {onmoved} again={load.again.clone()} />
                 }
             </>
@@ -88,29 +89,37 @@ fn MoveForm(props: &MoveFormProps) -> Html {
     let amount = use_node_ref();
     let unit = use_state_eq(|| Unit::Minutes);
     let onsubmit = {
-        let (amount, unit, ahead) = (amount.clone(), unit.clone(), props.ahead);
+        let (amount, unit) = (amount.clone(), unit.clone());
         let (onmoved, again) = (props.onmoved.clone(), props.again.clone());
         submit.on(move |app| {
-            let to = span::moved(ahead, &browser::value(&amount), *unit);
+            let (typed, unit) = (browser::value(&amount), *unit);
             let (onmoved, again) = (onmoved.clone(), again.clone());
             Box::pin(async move {
-                let Some(ahead_seconds) = to else {
+                // It goes forward from where it is now: somebody else may have moved it since this page was read.
+                let now = requests::show_clock(app.client()).await?.ahead_seconds;
+                let Some(ahead_seconds) = span::moved(now, &typed, unit) else {
+                    again.emit(());
                     return refuse([(AMOUNT, FieldErrorCode::Invalid)]);
                 };
                 let clock = SandboxClock { ahead_seconds };
                 let moved = requests::move_clock(app.client(), clock).await;
-                // Somebody else may have moved it meanwhile.
                 onmoved.emit(moved.inspect_err(|_| again.emit(()))?);
                 Ok(())
             })
         })
     };
-    let failure = submit.failure();
-    let is_wrong = [AMOUNT, AHEAD].iter().any(|field| {
-        let failure = failure.as_ref();
-        failure.and_then(|failure| failure.field(field)).is_some()
-    });
     let left = span::words(texts, span::left(props.ahead));
+    let failure = submit.failure();
+    let fails = |field| {
+        failure
+            .as_ref()
+            .is_some_and(|failure| failure.field(field).is_some())
+    };
+    let problem = if fails(AHEAD) {
+        Some(t.clock_moved_meanwhile().to_owned())
+    } else {
+        fails(AMOUNT).then(|| t.clock_wrong(&left))
+    };
     let choices = Unit::ALL.map(|unit| (unit.name(), unit.label(texts)));
     let chosen = unit.name();
     let onchange = Callback::from(move |name: String| {
@@ -126,7 +135,7 @@ fn MoveForm(props: &MoveFormProps) -> Html {
                     name={AMOUNT}
                     label={t.clock_by()}
                     input={amount}
-                    problem={is_wrong.then(|| t.clock_wrong(&left))}
+                    {problem}
                     longest={AMOUNT_LONGEST}
                 />
                 { select("unit", t.clock_unit(), &choices, chosen, onchange) }

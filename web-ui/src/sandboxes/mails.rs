@@ -3,10 +3,11 @@
 use super::requests;
 use crate::app::use_app;
 use crate::client::CredentialKind;
-use crate::clock;
 use crate::i18n::{self, Texts};
 use crate::load::use_load;
-use crate::ui::{Button, CopyButton, Look, only_code};
+use crate::ui::{Button, CopyButton, Look, Turn, pager};
+use crate::{browser, clock};
+use shared_types::code::is_code;
 use shared_types::limits::SANDBOX_MAILS;
 use shared_types::page::Page;
 use shared_types::sandboxes::SandboxMail;
@@ -34,7 +35,11 @@ pub(super) fn Mails() -> Html {
     });
     let turn = |next: Option<String>| {
         let cursor = cursor.clone();
-        Callback::from(move |()| cursor.set(next.clone()))
+        Callback::from(move |()| {
+            // The button goes away with its page.
+            browser::focus_element("mails");
+            cursor.set(next.clone());
+        })
     };
     // New mails come on the first page.
     let reload = match *cursor {
@@ -48,7 +53,7 @@ pub(super) fn Mails() -> Html {
     html! {
         <section class="panel stack" aria-labelledby="mails">
             <div class="panel-head">
-                <h2 id="mails">{ t.mails() }</h2>
+                <h2 id="mails" tabindex="-1">{ t.mails() }</h2>
                 <Button look={Look::Secondary} onclick={reload}>{ texts.webhooks.reload() }</Button>
             </div>
             <p class="hint">
@@ -70,21 +75,16 @@ pub(super) fn Mails() -> Html {
                     <p class="hint" role="status">
                         { t.mails_as_of(&i18n::exact_time(texts.locale, read.at_ms)) }
                     </p>
-                    <nav class="pager" aria-label={texts.members.pages()}>
-                        if cursor.is_some() {
-                            <Button look={Look::Secondary} onclick={turn(None)}>
-                                { texts.members.first_page() }
-                            </Button>
-                        }
-                        if read.page.next_cursor.is_some() {
-                            <Button
-                                look={Look::Secondary}
-                                onclick={turn(read.page.next_cursor.clone())}
-                            >
-                                { texts.members.next_page() }
-                            </Button>
-                        }
-                    </nav>
+                    { pager(texts.members.pages(), [
+                        cursor.is_some().then(|| Turn {
+                            text: texts.members.first_page(),
+                            onclick: turn(None),
+                        }),
+                        read.page.next_cursor.clone().map(|next| Turn {
+                            text: texts.members.next_page(),
+                            onclick: turn(Some(next)),
+                        }),
+                    ]) }
                 </>
             }) }
         </section>
@@ -94,7 +94,7 @@ pub(super) fn Mails() -> Html {
 fn one(texts: Texts, mail: &SandboxMail) -> Html {
     let t = texts.sandboxes;
     let text = mail.text.expose();
-    let code = only_code(text).map(str::to_owned);
+    let code = code_of(text).map(str::to_owned);
     html! {
         <li key={mail.id.clone()}>
             <div class="act-row">
@@ -119,6 +119,11 @@ fn one(texts: Texts, mail: &SandboxMail) -> Html {
     }
 }
 
+/// The code of a mail, which is a line of its own: ids and addresses may have six digits too.
+fn code_of(text: &str) -> Option<&str> {
+    text.lines().map(str::trim).find(|line| is_code(line))
+}
+
 /// A line of a mail; one that is an address is a link.
 fn line(text: &str) -> Html {
     if text.starts_with("https://") || text.starts_with("http://") {
@@ -128,5 +133,19 @@ fn line(text: &str) -> Html {
         }
     } else {
         html! { <>{ text }{ "\n" }</> }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_a_line_of_its_own() {
+        let code = "Your code:\n\n    314159\n\nIt is for jo271828@example.com.";
+        assert_eq!(code_of(code), Some("314159"));
+        let other =
+            "See https://desk.example.com/admin/members/01a29602-d202-7508-af43-731824ff9d53";
+        assert_eq!(code_of(other), None);
     }
 }

@@ -119,6 +119,10 @@ mod tests {
         ] {
             assert_eq!(words(texts, seconds), said);
         }
+        assert_eq!(
+            words(Texts::new(Locale::De), DAY + 2 * HOUR),
+            "1 Tag, 2 Stunden"
+        );
     }
 
     #[test]

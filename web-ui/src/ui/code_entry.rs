@@ -40,7 +40,7 @@ fn tidy(raw: &str) -> String {
 }
 
 /// The only code in a text; `None` where it has none or several.
-pub fn only_code(text: &str) -> Option<&str> {
+fn only_code(text: &str) -> Option<&str> {
     let mut codes = text
         .split(|c: char| !c.is_ascii_digit())
         .filter(|run| is_code(run));

@@ -2,12 +2,13 @@
 
 use super::{answers, events, requests};
 use crate::app::use_app;
+use crate::browser;
 use crate::client::CredentialKind;
 use crate::forms::{FailureAlert, use_submit};
 use crate::i18n::{self, Texts};
 use crate::load::use_load;
 use crate::reauthentication::with_reauthentication;
-use crate::ui::{Button, Kind, Look, Outcome};
+use crate::ui::{Button, Kind, Look, Outcome, Turn, pager};
 use shared_types::ids::{WebhookDeliveryId, WebhookId};
 use shared_types::webhooks::{WebhookDeliveryState, WebhookDeliveryView};
 use yew::prelude::*;
@@ -77,12 +78,16 @@ pub(super) fn Deliveries(props: &DeliveriesProps) -> Html {
     };
     let turn = |next: Option<String>| {
         let cursor = cursor.clone();
-        Callback::from(move |()| cursor.set(next.clone()))
+        Callback::from(move |()| {
+            // The button goes away with its page.
+            browser::focus_element("deliveries");
+            cursor.set(next.clone());
+        })
     };
     html! {
         <section class="stack" aria-labelledby="deliveries">
             <div class="row">
-                <h2 id="deliveries">{ t.deliveries() }</h2>
+                <h2 id="deliveries" tabindex="-1">{ t.deliveries() }</h2>
                 <Button look={Look::Secondary} onclick={load.again.clone()}>{ t.reload() }</Button>
             </div>
             <FailureAlert submit={submit.clone()} />
@@ -94,18 +99,16 @@ pub(super) fn Deliveries(props: &DeliveriesProps) -> Html {
                     } else {
                         { table(texts, &page.items, &replay) }
                     }
-                    <nav class="pager" aria-label={texts.members.pages()}>
-                        if cursor.is_some() {
-                            <Button look={Look::Secondary} onclick={turn(None)}>
-                                { texts.members.first_page() }
-                            </Button>
-                        }
-                        if page.next_cursor.is_some() {
-                            <Button look={Look::Secondary} onclick={turn(page.next_cursor.clone())}>
-                                { texts.members.next_page() }
-                            </Button>
-                        }
-                    </nav>
+                    { pager(texts.members.pages(), [
+                        cursor.is_some().then(|| Turn {
+                            text: texts.members.first_page(),
+                            onclick: turn(None),
+                        }),
+                        page.next_cursor.clone().map(|next| Turn {
+                            text: texts.members.next_page(),
+                            onclick: turn(Some(next)),
+                        }),
+                    ]) }
                 </>
             }) }
         </section>

@@ -75,18 +75,22 @@ function isNear(one, other) {
   );
 }
 
-// A word that stands nowhere, of a length that a slip does not make into another word, is read as those near it.
+// A word that stands nowhere is read as those near it. Short ones are not: "saml" is no slip of "same".
+const CORRECTED_FROM = 6;
+
 function corrected(word, text) {
-  if (word.length < 4 || spellings(word).some((one) => text.includes(one))) return spellings(word);
+  const known = spellings(word);
+  if (word.length < CORRECTED_FROM || known.some((one) => text.includes(one))) return { known, near: [] };
   const near = [...new Set(text.match(/[\p{L}\p{N}_-]+/gu))].filter((one) => isNear(word, one));
-  return [word, ...near];
+  return { known: [word, ...near], near };
 }
 
 // Entries with the most of the words, those first that have them in the title.
 function find(all, wanted) {
   const text = all.map((entry) => `${entry.title} ${entry.part} ${entry.text}`).join(" ").toLowerCase();
   const typed = wanted.toLowerCase().split(/\s+/).filter(Boolean);
-  const words = typed.map((word) => corrected(word, text));
+  const read = typed.map((word) => corrected(word, text));
+  const words = read.map((one) => one.known);
   const count = (text) => words.filter((word) => word.some((one) => text.includes(one))).length;
   const ranked = all.map((entry) => {
     const head = `${entry.title} ${entry.part}`.toLowerCase();
@@ -95,7 +99,7 @@ function find(all, wanted) {
   const most = Math.max(0, ...ranked.map((one) => one.whole));
   const best = ranked.filter((one) => most > 0 && one.whole === most);
   const found = best.sort((a, b) => b.head - a.head).map((one) => one.entry);
-  return { found, isAll: most === words.length };
+  return { found, isAll: most === words.length, near: read.flatMap((one) => one.near) };
 }
 
 // What is searched is part of the address: it can be linked, and is there again on the way back.
@@ -106,9 +110,10 @@ function keep(wanted) {
   history.replaceState(history.state, "", address);
 }
 
-function said(wanted, { found, isAll }) {
+function said(wanted, { found, isAll, near }) {
   if (!wanted) return "";
   if (!found.length) return "0 found. Try one word, or the contents below.";
+  if (isAll && near.length) return `Not found as typed; ${found.length} found with ${near.join(", ")}.`;
   return isAll ? `${found.length} found` : `No entry has all words; ${found.length} have some of them.`;
 }
 
@@ -123,7 +128,7 @@ function addSearch() {
   contents.before(label, status, list);
   const show = async () => {
     const wanted = input.value.trim();
-    let answer = { found: [], isAll: true };
+    let answer = { found: [], isAll: true, near: [] };
     let failure = "";
     try {
       if (wanted) answer = find(await entries(), wanted);

@@ -79,7 +79,7 @@ fn operations(document: &Value) -> impl Iterator<Item = Entry> {
                     text("operationId"),
                     tag,
                     &scopes(operation).join(" "),
-                    &Bodies { document }.words(operation),
+                    &body_fields(document, operation),
                 ]
                 .join(" "),
             }
@@ -97,32 +97,23 @@ fn scopes(operation: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// What operations take and answer.
-#[derive(Clone, Copy)]
-struct Bodies<'a> {
-    document: &'a Value,
-}
-
-impl Bodies<'_> {
-    /// The fields of the request and of the answers that are no problems: who looks for `receipt` looks for the
-    /// operation that gives one.
-    fn words(self, operation: &Value) -> String {
-        let answers = operation["responses"].as_object().into_iter().flatten();
-        let answers = answers.filter(|(status, _)| status.starts_with('2'));
-        let bodies =
-            std::iter::once(&operation["requestBody"]).chain(answers.map(|(_, body)| body));
-        let media = bodies.flat_map(|body| body["content"].as_object().into_iter().flatten());
-        let types = media.filter_map(|(_, media)| media["schema"]["$ref"].as_str());
-        let names = types.filter_map(|reference| reference.rsplit('/').next());
-        let words = names.map(|name| fields(&self.document["components"]["schemas"][name]));
-        words.collect::<Vec<_>>().join(" ")
-    }
+/// The fields of the request and of the answers that are no problems: who looks for `receipt` looks for the operation
+/// that gives one.
+fn body_fields(document: &Value, operation: &Value) -> String {
+    let answers = operation["responses"].as_object().into_iter().flatten();
+    let answers = answers.filter(|(status, _)| status.starts_with('2'));
+    let bodies = std::iter::once(&operation["requestBody"]).chain(answers.map(|(_, body)| body));
+    let media = bodies.flat_map(|body| body["content"].as_object().into_iter().flatten());
+    let types = media.filter_map(|(_, media)| media["schema"]["$ref"].as_str());
+    let names = types.filter_map(|reference| reference.rsplit('/').next());
+    let all = names.map(|name| fields(&document["components"]["schemas"][name]));
+    all.collect::<Vec<_>>().join(" ")
 }
 
 /// The names of a type's fields and what they say.
 fn fields(schema: &Value) -> String {
-    let fields = schema["properties"].as_object().into_iter().flatten();
-    let words = fields.flat_map(|(name, field)| {
+    let properties = schema["properties"].as_object().into_iter().flatten();
+    let words = properties.flat_map(|(name, field)| {
         [
             name.as_str(),
             field["description"].as_str().unwrap_or_default(),

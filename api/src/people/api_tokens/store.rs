@@ -310,7 +310,7 @@ pub fn count_living_locked(
         .get_result(connection)
 }
 
-/// Keeps a new token.
+/// Keeps a new token, and gives it as it is kept.
 pub fn insert(
     connection: &mut DbConnection,
     new: &NewApiTokenRow,

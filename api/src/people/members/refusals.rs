@@ -4,6 +4,7 @@ use crate::people::sessions::LostRight;
 use crate::platform::crypto::hasher::Overloaded;
 use crate::platform::db::DbError;
 use crate::platform::http::refusals;
+use shared_types::limits::SANDBOX_MEMBERS;
 use shared_types::problem::FieldError;
 use std::time::Duration;
 
@@ -11,7 +12,10 @@ const NO_MEMBER: &str = "There is no such member.";
 const NOT_THIS_MEMBER: &str = "Your role does not allow this for this member.";
 const LAST_ADMINISTRATOR: &str = "This is the last administrator. Make somebody else one first.";
 /// A test organization takes no more members.
-pub(super) const FULL: &str = "A test organization has at most 100 members. Remove one first.";
+pub(super) fn full() -> String {
+    format!("A test organization has at most {SANDBOX_MEMBERS} members. Remove one first.")
+}
+
 /// An address was invited too often.
 pub(super) const INVITED_OFTEN: &str =
     "This address was invited several times within an hour. Wait before the next invitation.";
@@ -96,7 +100,7 @@ pub(super) enum NotInvited {
 
 refusals! {
     enum NotInvited {
-        Full => Conflict(FULL),
+        Full => Conflict(full()),
         Forbidden => Forbidden(NOT_THIS_MEMBER),
         Throttled(wait) => Throttled(INVITED_OFTEN).retry_after(wait),
     }

@@ -204,10 +204,10 @@ mod tests {
                 r#"{"email":"a","mode":"hunter2`, expected `hunter2"}"#,
                 "expected `all` or `possible`.",
             ),
-            (r#"{"email":1}"#, "expected a text."),
+            (r#"{"email":1}"#, "expected a string."),
             (
                 r#"{"email":"a","scopes":["hunter2"]}"#,
-                "expected a whole number from 0.",
+                "expected a whole number from 0 to 255.",
             ),
             (r#"{"email":"a","scopes":"hunter2"}"#, "expected a list."),
         ] {

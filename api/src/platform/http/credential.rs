@@ -1,6 +1,7 @@
 //! Credentials of a request: `Authorization: Bearer` or a `__Host-` cookie, never both.
 
 use super::{ApiError, Scheme};
+use crate::platform::crypto::token::{self, TokenKind};
 use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite, time};
 use actix_web::http::header::{AUTHORIZATION, COOKIE};
@@ -132,8 +133,8 @@ fn bearer(request: &HttpRequest) -> Result<Option<Secret>, ApiError> {
     let text = value.to_str().map_err(unreadable)?;
     let (scheme, token) = text.split_once(' ').unwrap_or((text, ""));
     if !scheme.eq_ignore_ascii_case("Bearer") {
-        let is_token = scheme.starts_with("ts") && scheme.get(3..4) == Some("_");
-        return if is_token {
+        // A proxy may ask for Basic; a token of ours without `Bearer` is a slip.
+        return if claims_a_token(scheme) || claims_a_token(token.trim()) {
             Err(malformed(
                 "Write `Bearer` before the token in the Authorization header.",
             ))
@@ -147,6 +148,11 @@ fn bearer(request: &HttpRequest) -> Result<Option<Secret>, ApiError> {
         )),
         token => Ok(Some(Secret::new(token))),
     }
+}
+
+fn claims_a_token(text: &str) -> bool {
+    let kinds = [TokenKind::Session, TokenKind::Flow, TokenKind::Api];
+    kinds.into_iter().any(|kind| token::is_claimed(kind, text))
 }
 
 /// The value of a cookie. `__Host-` allows one of a name only, so a second one was smuggled in.
@@ -223,7 +229,15 @@ mod tests {
         assert!(session(&request(&[("Cookie", "__Host-tsv=a; __Host-tsv=b")])).is_err());
         assert!(session(&request(&[("Authorization", "Bearer")])).is_err());
         // Who forgot the scheme is told so, and not that no token was sent.
-        assert!(session(&request(&[("Authorization", "tsk_abc")])).is_err());
+        for (value, said) in [
+            ("Bearer", "has no token after `Bearer`"),
+            ("tsk_abc", "Write `Bearer` before the token"),
+            ("Token tss_abc", "Write `Bearer` before the token"),
+        ] {
+            let refused = session(&request(&[("Authorization", value)]));
+            let problem = refused.expect_err("a slip").problem("id");
+            assert!(problem.detail.contains(said), "{value}: {}", problem.detail);
+        }
     }
 
     /// B-01: the attributes of every cookie.

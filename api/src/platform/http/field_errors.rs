@@ -8,12 +8,13 @@ use shared_types::problem::FieldErrorCode;
 const LONGEST_NAME: usize = 64;
 
 /// What serde expects, and what that is in JSON.
-const WANTED: [(&str, &str); 7] = [
-    ("a string", "a text"),
+const WANTED: [(&str, &str); 8] = [
+    ("a string", "a string"),
     ("a boolean", "`true` or `false`"),
     ("a sequence", "a list"),
-    ("u8", "a whole number from 0"),
-    ("u32", "a whole number from 0"),
+    ("u8", "a whole number from 0 to 255"),
+    ("u16", "a whole number from 0 to 65535"),
+    ("u32", "a whole number from 0 to 4294967295"),
     ("u64", "a whole number from 0"),
     ("i64", "a whole number"),
 ];

@@ -9,7 +9,7 @@ refusals! {
         SecondStepRequired => SecondStepRequired(
             "Your organization asks for two-step verification. Sign in again to do it."
         ),
-        Forbidden => Forbidden("Your role does not allow this; of an API token, the role of its owner."),
+        Forbidden => Forbidden("Your role does not allow this. With an API token, its owner's role counts."),
         PersonsOnly => Forbidden("No API token can do this: a person signs in and does it."),
         TokensOnly => Forbidden(
             "Only an API token can do this: send `Authorization: Bearer tsk_…` and no cookie."

@@ -2,7 +2,7 @@
 //! position in the transaction of what it makes of them.
 
 use super::follower::OUTSIDE;
-use super::service::{BATCH, LEASE, list_events};
+use super::service::{BATCH, LEASE, is_partial, list_events};
 use super::store::{self, Lease, State, Step};
 use crate::platform::context::Context;
 use crate::platform::crypto::random;
@@ -107,9 +107,7 @@ impl Outside {
     /// Works off whole batches, and then what is there once. What comes meanwhile waits for the next time: else a node
     /// under load writes its position again and again.
     pub async fn follow(&self) -> Result<(), DbError> {
-        let is_whole =
-            |rows: usize| i64::try_from(rows).is_ok_and(|rows| rows >= self.rows_at_once);
-        while is_whole(self.step().await?) {}
+        while !is_partial(self.step().await?, self.rows_at_once) {}
         Ok(())
     }
 

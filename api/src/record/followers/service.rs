@@ -177,7 +177,7 @@ impl Followers {
         let mut logged = 0;
         for tick in 0_u64.. {
             ticks.tick().await;
-            self.follow(is_partial).await;
+            self.follow(|rows| is_partial(rows, BATCH)).await;
             if tick.is_multiple_of(HEADS_EVERY) {
                 logged = log_heads(&self.context, logged).await.unwrap_or(logged);
             }
@@ -205,10 +205,10 @@ impl Lease {
     }
 }
 
-/// Whether a batch is the last one of its tick. What comes meanwhile waits for the next: rows of one batch share
-/// lines and pages of the index, which under load saves a fifth of what is written.
-fn is_partial(rows: usize) -> bool {
-    i64::try_from(rows).is_ok_and(|rows| rows < BATCH)
+/// Whether a batch of up to `most` rows is the last one of its tick. What comes meanwhile waits for the next: rows of
+/// one batch share lines and pages of the index, which under load saves a fifth of what is written.
+pub(super) fn is_partial(rows: usize, most: i64) -> bool {
+    i64::try_from(rows).is_ok_and(|rows| rows < most)
 }
 
 /// Whether a follower is behind the newest row.
@@ -299,4 +299,17 @@ async fn log_heads(context: &Context, after: i64) -> Result<i64, DbError> {
         tracing::info!(%head, "audit head");
     }
     Ok(sealed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tick_ends_with_the_first_batch_that_is_not_full() {
+        let most = usize::try_from(BATCH).expect("a number of rows");
+        for (rows, is_last) in [(0, true), (most - 1, true), (most, false)] {
+            assert_eq!(is_partial(rows, BATCH), is_last, "{rows}");
+        }
+    }
 }

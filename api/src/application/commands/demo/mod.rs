@@ -46,7 +46,8 @@ pub(super) async fn demo(config: &Config, mailbox_port: u16) -> anyhow::Result<(
     page.await?.context("the mailbox page failed")
 }
 
-/// Who names a place expects the data there.
+/// Who names a place in the command expects the data there. What the environment or a file names is for `serve`, and
+/// stays as it is.
 pub(super) fn refuse_places(matches: &ArgMatches) -> anyhow::Result<()> {
     let is_named = |key| matches.value_source(key) == Some(ValueSource::CommandLine);
     if ["database_url", "key_file"].into_iter().any(is_named) {

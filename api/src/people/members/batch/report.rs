@@ -68,12 +68,12 @@ impl Report {
                 let known = self.tells_others.then_some(id);
                 (told.state, told.member) = (BatchState::Unchanged, known);
             }
-            Decided::Refused(why) => {
+            Decided::Refused(refusal) => {
                 self.told.refused += 1;
-                told.code = Some(why.code);
-                told.detail = why.detail.map(str::to_owned);
-                told.retry_after_seconds = why.wait.map(whole_seconds);
-                told.errors = why.errors;
+                told.code = Some(refusal.code);
+                told.detail = refusal.detail;
+                told.retry_after_seconds = refusal.retry_after.map(whole_seconds);
+                told.errors = refusal.errors;
                 if row.line.is_some() {
                     told.errors.iter_mut().for_each(name_column);
                 }

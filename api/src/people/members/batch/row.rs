@@ -3,7 +3,7 @@
 use super::super::invited::Invited;
 use super::super::making::{self, Made};
 use super::super::people::would_be_full;
-use super::super::refusals::{FULL, INVITED_OFTEN, NotInvited};
+use super::super::refusals::{INVITED_OFTEN, NotInvited, full};
 use super::super::store;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
@@ -30,16 +30,16 @@ pub(super) struct Row {
 pub(super) enum Decided {
     Made(MemberId),
     Unchanged(MemberId),
-    Refused(Why),
+    Refused(RowRefusal),
 }
 
 /// Why a row is refused.
-pub(super) struct Why {
+pub(super) struct RowRefusal {
     pub(super) code: ProblemCode,
     /// The fields that are not acceptable; where there are none, `detail` says what happened.
     pub(super) errors: Vec<FieldError>,
-    pub(super) detail: Option<&'static str>,
-    pub(super) wait: Option<Duration>,
+    pub(super) detail: Option<String>,
+    pub(super) retry_after: Option<Duration>,
 }
 
 impl Row {
@@ -140,12 +140,12 @@ impl Decided {
             NotInvited::Forbidden => {
                 let detail = "An API token makes agents only.";
                 let role = FieldError::new("role", FieldErrorCode::Invalid, detail);
-                Self::Refused(Why::flaw(ProblemCode::Forbidden, role))
+                Self::Refused(RowRefusal::flaw(ProblemCode::Forbidden, role))
             }
-            NotInvited::Full => Self::Refused(Why::new(ProblemCode::Conflict, FULL)),
-            NotInvited::Throttled(wait) => Self::Refused(Why {
-                wait: Some(wait),
-                ..Why::new(ProblemCode::Throttled, INVITED_OFTEN)
+            NotInvited::Full => Self::Refused(RowRefusal::new(ProblemCode::Conflict, full())),
+            NotInvited::Throttled(wait) => Self::Refused(RowRefusal {
+                retry_after: Some(wait),
+                ..RowRefusal::new(ProblemCode::Throttled, INVITED_OFTEN)
             }),
         }
     }
@@ -153,21 +153,21 @@ impl Decided {
     /// The time of the batch was over before its turn came.
     pub(super) fn late() -> Self {
         let detail = "The time of the batch was over before its turn came: send it again.";
-        Self::Refused(Why::new(ProblemCode::Unavailable, detail))
+        Self::Refused(RowRefusal::new(ProblemCode::Unavailable, detail))
     }
 
     fn invalid(flaw: FieldError) -> Self {
-        Self::Refused(Why::flaw(ProblemCode::InvalidInput, flaw))
+        Self::Refused(RowRefusal::flaw(ProblemCode::InvalidInput, flaw))
     }
 }
 
-impl Why {
-    fn new(code: ProblemCode, detail: &'static str) -> Self {
+impl RowRefusal {
+    fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
         Self {
             code,
             errors: Vec::new(),
-            detail: Some(detail),
-            wait: None,
+            detail: Some(detail.into()),
+            retry_after: None,
         }
     }
 
@@ -176,7 +176,7 @@ impl Why {
             code,
             errors: vec![flaw],
             detail: None,
-            wait: None,
+            retry_after: None,
         }
     }
 }
