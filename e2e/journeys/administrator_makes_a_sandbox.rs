@@ -104,13 +104,13 @@ async fn reads_mails(tester: &Browser) -> Result<()> {
 /// The clock goes forward, as far as it goes, and says before that it never goes back.
 async fn moves_the_clock(tester: &Browser) -> Result<()> {
     tester.open("/admin/test-organizations").await?;
-    tester.reads("not at all: it shows the true time").await?;
+    tester.reads("0 minutes (the true time)").await?;
     tester.reads("It never goes back").await?;
     for wrong in ["", "x", "43201"] {
         tester.fill("Move it forward by", wrong).await?;
         tester.press("Move the clock").await?;
         tester
-            .reads("Enter a whole number, at least 1. At most 30 days are left.")
+            .reads("Enter a whole number, at least 1. You can move the clock by at most 30 days.")
             .await?;
         let field = "//input[@name='amount'][@aria-invalid='true']";
         tester.has_focus("the number", field).await?;
