@@ -89,7 +89,7 @@ fn MoveForm(props: &MoveFormProps) -> Html {
     let amount = use_node_ref();
     let unit = use_state_eq(|| Unit::Minutes);
     let onsubmit = {
-        let (amount, unit) = (amount.clone(), unit.clone());
+        let (amount, unit, shown) = (amount.clone(), unit.clone(), props.ahead);
         let (onmoved, again) = (props.onmoved.clone(), props.again.clone());
         submit.on(move |app| {
             let (typed, unit) = (browser::value(&amount), *unit);
@@ -97,8 +97,10 @@ fn MoveForm(props: &MoveFormProps) -> Html {
             Box::pin(async move {
                 // It goes forward from where it is now: somebody else may have moved it since this page was read.
                 let now = requests::show_clock(app.client()).await?.ahead_seconds;
-                let Some(ahead_seconds) = span::moved(now, &typed, unit) else {
+                if now != shown {
                     again.emit(());
+                }
+                let Some(ahead_seconds) = span::moved(now, &typed, unit) else {
                     return refuse([(AMOUNT, FieldErrorCode::Invalid)]);
                 };
                 let clock = SandboxClock { ahead_seconds };

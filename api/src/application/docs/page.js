@@ -37,7 +37,11 @@ let fetched = null;
 function entries() {
   fetched ??= fetch("/docs/search.json").then(async (answer) => {
     if (!answer.ok) throw new Error(String(answer.status));
-    return answer.json();
+    const all = (await answer.json()).map((entry) => {
+      const head = `${entry.title} ${entry.part}`.toLowerCase();
+      return { entry, head, whole: `${head} ${entry.text.toLowerCase()}` };
+    });
+    return { all, text: all.map((one) => one.whole).join(" ") };
   });
   return fetched;
 }
@@ -86,16 +90,12 @@ function corrected(word, text) {
 }
 
 // Entries with the most of the words, those first that have them in the title.
-function find(all, wanted) {
-  const text = all.map((entry) => `${entry.title} ${entry.part} ${entry.text}`).join(" ").toLowerCase();
+function find({ all, text }, wanted) {
   const typed = wanted.toLowerCase().split(/\s+/).filter(Boolean);
   const read = typed.map((word) => corrected(word, text));
   const words = read.map((one) => one.known);
   const count = (text) => words.filter((word) => word.some((one) => text.includes(one))).length;
-  const ranked = all.map((entry) => {
-    const head = `${entry.title} ${entry.part}`.toLowerCase();
-    return { entry, whole: count(`${head} ${entry.text.toLowerCase()}`), head: count(head) };
-  });
+  const ranked = all.map(({ entry, head, whole }) => ({ entry, whole: count(whole), head: count(head) }));
   const most = Math.max(0, ...ranked.map((one) => one.whole));
   const best = ranked.filter((one) => most > 0 && one.whole === most);
   const found = best.sort((a, b) => b.head - a.head).map((one) => one.entry);

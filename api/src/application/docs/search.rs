@@ -1,7 +1,7 @@
 //! What the search of the pages looks through: one entry for each section of a guide, operation, type and problem.
 
 use super::guides::GUIDES;
-use super::{markdown, page};
+use super::{example, markdown, page};
 use crate::application::openapi::{TAGS, problems};
 use serde::Serialize;
 use serde_json::Value;
@@ -104,10 +104,9 @@ fn body_fields(document: &Value, operation: &Value) -> String {
     let answers = answers.filter(|(status, _)| status.starts_with('2'));
     let bodies = std::iter::once(&operation["requestBody"]).chain(answers.map(|(_, body)| body));
     let media = bodies.flat_map(|body| body["content"].as_object().into_iter().flatten());
-    let types = media.filter_map(|(_, media)| media["schema"]["$ref"].as_str());
-    let names = types.filter_map(|reference| reference.rsplit('/').next());
-    let all = names.map(|name| fields(&document["components"]["schemas"][name]));
-    all.collect::<Vec<_>>().join(" ")
+    let schemas = &document["components"]["schemas"];
+    let types = media.filter_map(|(_, media)| example::referred(&media["schema"], schemas));
+    types.map(fields).collect::<Vec<_>>().join(" ")
 }
 
 /// The names of a type's fields and what they say.

@@ -11,13 +11,7 @@ use std::time::Duration;
 const NO_MEMBER: &str = "There is no such member.";
 const NOT_THIS_MEMBER: &str = "Your role does not allow this for this member.";
 const LAST_ADMINISTRATOR: &str = "This is the last administrator. Make somebody else one first.";
-/// A test organization takes no more members.
-pub(super) fn full() -> String {
-    format!("A test organization has at most {SANDBOX_MEMBERS} members. Remove one first.")
-}
-
-/// An address was invited too often.
-pub(super) const INVITED_OFTEN: &str =
+const INVITED_OFTEN: &str =
     "This address was invited several times within an hour. Wait before the next invitation.";
 const NO_INVITATION: &str =
     "This invitation is unknown, used, replaced or too old. Ask your administrator for a new one.";
@@ -100,7 +94,9 @@ pub(super) enum NotInvited {
 
 refusals! {
     enum NotInvited {
-        Full => Conflict(full()),
+        Full => Conflict(format!(
+            "A test organization has at most {SANDBOX_MEMBERS} members. Remove one first."
+        )),
         Forbidden => Forbidden(NOT_THIS_MEMBER),
         Throttled(wait) => Throttled(INVITED_OFTEN).retry_after(wait),
     }

@@ -184,7 +184,7 @@ impl Followers {
         }
     }
 
-    /// Works off batches until one has so few rows.
+    /// Works off batches. The number of its rows says whether one is the last.
     async fn follow(&self, is_last: impl Fn(usize) -> bool) {
         loop {
             match self.step().await {

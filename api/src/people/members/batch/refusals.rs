@@ -1,8 +1,10 @@
 //! Why no row is looked at.
 
+use super::super::refusals::NotInvited;
+use super::row::RowRefusal;
 use crate::people::sessions::LostRight;
 use crate::platform::db::DbError;
-use crate::platform::http::{BodyRefused, refusals};
+use crate::platform::http::{ApiError, BodyRefused, refusals};
 use shared_types::problem::FieldError;
 
 /// Why no row is looked at.
@@ -32,4 +34,17 @@ refusals! {
         ),
     }
     causes { Body(BodyRefused), Invalid(FieldError), Lost(LostRight), Database(DbError) }
+}
+
+/// What a row is refused with is what `POST /members` answers.
+impl From<NotInvited> for RowRefusal {
+    fn from(refused: NotInvited) -> Self {
+        let problem = ApiError::from(refused).problem("");
+        Self {
+            code: problem.code,
+            errors: problem.errors,
+            detail: Some(problem.detail),
+            retry_after_seconds: problem.retry_after_seconds,
+        }
+    }
 }

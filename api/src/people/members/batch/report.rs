@@ -4,7 +4,6 @@ use super::row::{Decided, Row};
 use shared_types::ids::MemberId;
 use shared_types::member_batch::{BatchResponse, BatchRow, BatchState};
 use shared_types::problem::FieldError;
-use std::time::Duration;
 
 /// What a file calls the fields of a member, where it calls them otherwise.
 const COLUMNS: [(&str, &str); 2] = [("display_name", "name"), ("locale", "language")];
@@ -72,7 +71,7 @@ impl Report {
                 self.told.refused += 1;
                 told.code = Some(refusal.code);
                 told.detail = refusal.detail;
-                told.retry_after_seconds = refusal.retry_after.map(whole_seconds);
+                told.retry_after_seconds = refusal.retry_after_seconds;
                 told.errors = refusal.errors;
                 if row.line.is_some() {
                     told.errors.iter_mut().for_each(name_column);
@@ -119,10 +118,6 @@ impl Report {
         }
         undone
     }
-}
-
-fn whole_seconds(wait: Duration) -> u32 {
-    u32::try_from(wait.as_secs().max(1)).unwrap_or(u32::MAX)
 }
 
 fn name_column(error: &mut FieldError) {

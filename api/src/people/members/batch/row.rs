@@ -3,7 +3,7 @@
 use super::super::invited::Invited;
 use super::super::making::{self, Made};
 use super::super::people::would_be_full;
-use super::super::refusals::{INVITED_OFTEN, NotInvited, full};
+use super::super::refusals::NotInvited;
 use super::super::store;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
@@ -14,7 +14,6 @@ use shared_types::limits::BATCH_ROW_BYTES;
 use shared_types::members::CreateMemberRequest;
 use shared_types::problem::{FieldError, FieldErrorCode, ProblemCode};
 use std::collections::HashMap;
-use std::time::Duration;
 
 /// One row of a batch.
 pub(super) struct Row {
@@ -39,7 +38,7 @@ pub(super) struct RowRefusal {
     /// The fields that are not acceptable; where there are none, `detail` says what happened.
     pub(super) errors: Vec<FieldError>,
     pub(super) detail: Option<String>,
-    pub(super) retry_after: Option<Duration>,
+    pub(super) retry_after_seconds: Option<u32>,
 }
 
 impl Row {
@@ -142,18 +141,19 @@ impl Decided {
                 let role = FieldError::new("role", FieldErrorCode::Invalid, detail);
                 Self::Refused(RowRefusal::flaw(ProblemCode::Forbidden, role))
             }
-            NotInvited::Full => Self::Refused(RowRefusal::new(ProblemCode::Conflict, full())),
-            NotInvited::Throttled(wait) => Self::Refused(RowRefusal {
-                retry_after: Some(wait),
-                ..RowRefusal::new(ProblemCode::Throttled, INVITED_OFTEN)
-            }),
+            NotInvited::Full | NotInvited::Throttled(_) => Self::Refused(refused.into()),
         }
     }
 
     /// The time of the batch was over before its turn came.
     pub(super) fn late() -> Self {
         let detail = "The time of the batch was over before its turn came: send it again.";
-        Self::Refused(RowRefusal::new(ProblemCode::Unavailable, detail))
+        Self::Refused(RowRefusal {
+            code: ProblemCode::Unavailable,
+            errors: Vec::new(),
+            detail: Some(detail.to_owned()),
+            retry_after_seconds: None,
+        })
     }
 
     fn invalid(flaw: FieldError) -> Self {
@@ -162,21 +162,12 @@ impl Decided {
 }
 
 impl RowRefusal {
-    fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
-        Self {
-            code,
-            errors: Vec::new(),
-            detail: Some(detail.into()),
-            retry_after: None,
-        }
-    }
-
     fn flaw(code: ProblemCode, flaw: FieldError) -> Self {
         Self {
             code,
             errors: vec![flaw],
             detail: None,
-            retry_after: None,
+            retry_after_seconds: None,
         }
     }
 }
