@@ -1,6 +1,6 @@
 //! Problem responses for a token that opens nothing, the same at every route.
 
-use super::service::{NoSuchToken, TokenError};
+use super::check::{NoSuchToken, TokenError};
 use crate::platform::db::DbError;
 use crate::platform::http::refusals;
 use std::time::Duration;

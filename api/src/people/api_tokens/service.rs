@@ -1,80 +1,14 @@
-//! Looking tokens up: at a request, again inside its change, and for the list.
+//! Looking tokens up again inside the change of a request, for the list, and for those that end.
 
-use super::last_use::TokenUses;
-use super::model::{KeptToken, TokenUse};
+use super::model::KeptToken;
 use super::store::{self, StoredToken};
-use crate::platform::context::Context;
-use crate::platform::crypto::token::{self, TokenKind};
-use crate::platform::db::keys::{ApiTokenKey, MemberKey, OrganizationKey};
-use crate::platform::db::{DbConnection, DbError, DbResult};
-use crate::platform::origin::Origin;
-use crate::protection::access::{Actor, ApiToken, Caller};
-use shared_types::limits::{API_TOKEN_REMINDERS_DAYS, API_TOKEN_USE_GRAIN, ENDED_API_TOKENS_KEPT};
+use super::store_offers;
+use crate::platform::db::keys::{MemberKey, OrganizationKey};
+use crate::platform::db::{DbConnection, DbResult};
+use crate::protection::access::ApiToken;
+use shared_types::limits::{API_TOKEN_REMINDERS_DAYS, ENDED_API_TOKENS_KEPT};
 use shared_types::time::Time;
 use std::time::Duration;
-
-/// Why a token opens nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NoSuchToken {
-    /// Its checksum is wrong: it was not copied whole. Nothing was looked up.
-    #[error("the token is mistyped")]
-    Mistyped,
-    /// There is none, it has ended, or its owner is no administrator any more.
-    #[error("no such token")]
-    Unknown,
-}
-
-/// Why a request with a token goes no further.
-#[derive(Debug, thiserror::Error)]
-pub enum TokenError {
-    /// It opens nothing.
-    #[error(transparent)]
-    None(#[from] NoSuchToken),
-    /// It is not good from there.
-    #[error("the token is not good from this network")]
-    Network,
-    /// The database gave no answer.
-    #[error(transparent)]
-    Database(#[from] DbError),
-}
-
-/// The caller behind a presented token, with everything read live; its use is noted in memory.
-pub async fn check(
-    context: &Context,
-    uses: &TokenUses,
-    presented: &str,
-    origin: Origin,
-    route: impl FnOnce() -> String,
-) -> Result<Caller, TokenError> {
-    let token = token::presented(TokenKind::Api, presented).ok_or(NoSuchToken::Mistyped)?;
-    let now = context.clock.now();
-    let key = ApiTokenKey::of(token.selector);
-    let find = move |connection: &mut DbConnection| store::find_by_key(connection, key);
-    let stored = context.db.look_up(find).await?;
-    let verifier = stored.as_ref().map(|stored| stored.verifier.as_slice());
-    let is_opened = token.matches(verifier);
-    let kept = stored.filter(|_| is_opened).map(|stored| stored.kept);
-    let kept = kept.ok_or(NoSuchToken::Unknown)?;
-    let proven = kept.proves(now).ok_or(NoSuchToken::Unknown)?;
-    if !kept.networks.contain(origin.address) {
-        uses.outside().note(key, &origin.network);
-        return Err(TokenError::Network);
-    }
-    let last = kept.last_use.as_ref().map(|last| last.at);
-    if last.is_none_or(|last| now.since(last) >= API_TOKEN_USE_GRAIN) {
-        let noted = TokenUse {
-            at: now,
-            network: origin.network.clone(),
-            route: route(),
-        };
-        uses.note(key, noted);
-    }
-    Ok(Caller {
-        organization: kept.organization,
-        actor: Actor::Client(proven),
-        origin,
-    })
-}
 
 /// The token again, inside the change that a request with it is for.
 pub fn find_again(
@@ -118,7 +52,7 @@ pub(in crate::people) fn suspend_all(
     now: Time,
 ) -> DbResult<()> {
     for key in store::list_keys_of(connection, owner)? {
-        store::suspend(connection, key, now)?;
+        store_offers::suspend(connection, key, now)?;
     }
     Ok(())
 }

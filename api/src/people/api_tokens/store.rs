@@ -6,7 +6,7 @@ use crate::platform::db::keys::{
     ApiTokenKey, MemberKey, MemberRef, OrganizationKey, OrganizationRef, uuid_of,
 };
 use crate::platform::db::schema::{api_tokens, members, organizations, rules};
-use crate::platform::db::{self, DbConnection, DbResult, StatementError, load_all, on_backend};
+use crate::platform::db::{self, DbConnection, DbResult, StatementError, load_all};
 use crate::protection::demand::MemberRules;
 use diesel::prelude::*;
 use shared_types::api_tokens::{ApiTokenUse, Scope};
@@ -16,6 +16,7 @@ use shared_types::members::{MemberStatus, Role};
 use shared_types::policy::TwoStepPolicy;
 use shared_types::time::Time;
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Queryable)]
 struct TokenRow {
@@ -76,6 +77,7 @@ struct OrganizationRow {
 type Row = (TokenRow, OwnerRow, OrganizationRow);
 
 /// A token as its row holds it, with the verifier of the text that opens it.
+#[derive(Clone)]
 pub(super) struct StoredToken {
     pub(super) verifier: Vec<u8>,
     pub(super) kept: KeptToken,
@@ -168,15 +170,25 @@ macro_rules! tokens {
     };
 }
 
+/// At the place of each key its token, if there is one. Requests with one token ask for one row.
+pub(super) fn find_tokens(
+    connection: &mut DbConnection,
+    keys: &[ApiTokenKey],
+) -> DbResult<Vec<Option<StoredToken>>> {
+    let once: BTreeSet<_> = keys.iter().copied().collect();
+    let once = Vec::from_iter(once);
+    let rows: DbResult<Vec<Row>> = load_all!(connection, tokens!(), api_tokens::key, once);
+    let stored = rows?.into_iter().map(StoredToken::from);
+    let stored: BTreeMap<_, _> = stored.map(|one| (one.kept.key, one)).collect();
+    Ok(keys.iter().map(|key| stored.get(key).cloned()).collect())
+}
+
+/// The token with this key, if there is one.
 pub(super) fn find_by_key(
     connection: &mut DbConnection,
     key: ApiTokenKey,
 ) -> DbResult<Option<StoredToken>> {
-    let found: Option<Row> = on_backend!(connection, |own| tokens!()
-        .filter(api_tokens::key.eq(key))
-        .get_result(own))
-    .optional()?;
-    Ok(found.map(StoredToken::from))
+    Ok(find_tokens(connection, &[key])?.pop().flatten())
 }
 
 /// A token of this organization.
@@ -281,20 +293,6 @@ pub(super) fn list_keys_of(
         .load(connection)
 }
 
-/// Keeps a token from opening anything until somebody takes it over. An offer of it is over: its owner may not have
-/// been the one who made it.
-pub(super) fn suspend(connection: &mut DbConnection, key: ApiTokenKey, now: Time) -> DbResult<()> {
-    diesel::update(api_tokens::table.find(key))
-        .set((
-            api_tokens::suspended_at.eq(now.micros()),
-            api_tokens::offered_to.eq(None::<Vec<u8>>),
-            api_tokens::offered_by.eq(None::<Vec<u8>>),
-            api_tokens::offer_ends_at.eq(None::<i64>),
-        ))
-        .execute(connection)
-        .map(drop)
-}
-
 /// How many tokens of an organization have not ended. The organization is locked until the transaction ends, so
 /// that no two makers both find room for the last one.
 pub fn count_living_locked(
@@ -341,27 +339,6 @@ pub fn insert(
 pub fn delete(connection: &mut DbConnection, key: ApiTokenKey) -> DbResult<bool> {
     let deleted = diesel::delete(api_tokens::table.find(key)).execute(connection)?;
     Ok(deleted > 0)
-}
-
-/// Another member answers for a token from now on, with this level. An offer of it is over. `false` when the token
-/// was ended meanwhile.
-pub fn update_owner(
-    connection: &mut DbConnection,
-    key: ApiTokenKey,
-    owner: MemberKey,
-    aal: u8,
-) -> DbResult<bool> {
-    let changed = diesel::update(api_tokens::table.find(key))
-        .set((
-            api_tokens::owner.eq(owner),
-            api_tokens::suspended_at.eq(None::<i64>),
-            api_tokens::aal.eq(i64::from(aal)),
-            api_tokens::offered_to.eq(None::<Vec<u8>>),
-            api_tokens::offered_by.eq(None::<Vec<u8>>),
-            api_tokens::offer_ends_at.eq(None::<i64>),
-        ))
-        .execute(connection)?;
-    Ok(changed == 1)
 }
 
 /// Notes how many mails said that a token ends.

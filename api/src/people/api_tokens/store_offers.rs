@@ -1,7 +1,7 @@
-//! The columns of `api_tokens` that say to whom a token is offered.
+//! The columns of `api_tokens` that say who answers for a token, and to whom it is offered.
 
 use super::model::TokenOffer;
-use crate::platform::db::keys::ApiTokenKey;
+use crate::platform::db::keys::{ApiTokenKey, MemberKey};
 use crate::platform::db::schema::api_tokens;
 use crate::platform::db::{DbConnection, DbResult};
 use diesel::prelude::*;
@@ -44,4 +44,39 @@ pub fn end_offer(
         ))
         .execute(connection)?;
     Ok(ended > 0)
+}
+
+/// Another member answers for a token from now on, with this level. An offer of it is over. `false` when the token
+/// was ended meanwhile.
+pub fn update_owner(
+    connection: &mut DbConnection,
+    key: ApiTokenKey,
+    owner: MemberKey,
+    aal: u8,
+) -> DbResult<bool> {
+    let changed = diesel::update(api_tokens::table.find(key))
+        .set((
+            api_tokens::owner.eq(owner),
+            api_tokens::suspended_at.eq(None::<i64>),
+            api_tokens::aal.eq(i64::from(aal)),
+            api_tokens::offered_to.eq(None::<Vec<u8>>),
+            api_tokens::offered_by.eq(None::<Vec<u8>>),
+            api_tokens::offer_ends_at.eq(None::<i64>),
+        ))
+        .execute(connection)?;
+    Ok(changed == 1)
+}
+
+/// Keeps a token from opening anything until somebody takes it over. An offer of it is over: its owner may not have
+/// been the one who made it.
+pub(super) fn suspend(connection: &mut DbConnection, key: ApiTokenKey, now: Time) -> DbResult<()> {
+    diesel::update(api_tokens::table.find(key))
+        .set((
+            api_tokens::suspended_at.eq(now.micros()),
+            api_tokens::offered_to.eq(None::<Vec<u8>>),
+            api_tokens::offered_by.eq(None::<Vec<u8>>),
+            api_tokens::offer_ends_at.eq(None::<i64>),
+        ))
+        .execute(connection)
+        .map(drop)
 }

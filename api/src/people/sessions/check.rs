@@ -1,15 +1,14 @@
-//! The session behind a presented token. On a server, look-ups that arrive at the same moment are made
-//! in one statement: each costs the server less, and the program one round trip for all of them.
+//! The session behind a presented token.
 
 use super::last_use::LastUses;
 use super::model::LiveSession;
 use super::service::{SessionEnded, SessionError};
 use super::store::{self, StoredSession};
-use crate::people::api_tokens::RequestCounts;
+use crate::people::api_tokens::{RequestCounts, TokenChecks};
 use crate::platform::context::Context;
-use crate::platform::crypto::token::{self, PresentedToken, TokenKind};
+use crate::platform::crypto::token::{self, TokenKind};
+use crate::platform::db::LookUps;
 use crate::platform::db::keys::SignInKey;
-use crate::platform::db::{Batcher, DbConnection, DbError, DbResult};
 use shared_types::sessions::Transport;
 use std::time::Duration;
 
@@ -21,28 +20,32 @@ const LAST_USED_GRAIN: Duration = Duration::from_mins(1);
 pub struct SessionChecks {
     context: Context,
     uses: LastUses,
+    tokens: TokenChecks,
     requests: RequestCounts,
-    look_ups: Batcher<SignInKey, Option<StoredSession>>,
+    look_ups: LookUps<SignInKey, Option<StoredSession>>,
 }
 
 impl SessionChecks {
     /// Sessions of this database, by the clock of `context`.
     pub fn new(context: &Context) -> Self {
-        let find = |connection: &mut DbConnection, keys: &[SignInKey]| {
-            let found = store::find_sessions(connection, keys)?;
-            Ok(found.into_iter().map(Some).collect())
-        };
+        let uses = LastUses::default();
         Self {
             context: context.clone(),
-            uses: LastUses::default(),
+            tokens: TokenChecks::new(context, uses.of_tokens()),
+            uses,
             requests: RequestCounts::default(),
-            look_ups: Batcher::of_look_ups(&context.db, find),
+            look_ups: LookUps::new(&context.db, store::find_sessions),
         }
     }
 
     /// When sessions were last used, until it is written down.
     pub const fn uses(&self) -> &LastUses {
         &self.uses
+    }
+
+    /// The callers behind API tokens.
+    pub(super) const fn of_tokens(&self) -> &TokenChecks {
+        &self.tokens
     }
 
     /// The requests of API tokens within a minute.
@@ -59,7 +62,8 @@ impl SessionChecks {
     ) -> Result<LiveSession, SessionError> {
         let token = token::presented(TokenKind::Session, presented).ok_or(SessionEnded)?;
         let now = self.context.clock.now();
-        let stored = self.look_up(&token).await?;
+        let key = SignInKey::of(token.selector);
+        let stored = self.look_ups.find(key).await?;
         let found = StoredSession::opened_by(stored, &token);
         let found = found.filter(|found| found.session.transport == transport);
         let found = found.ok_or(SessionEnded)?;
@@ -74,20 +78,5 @@ impl SessionChecks {
             self.uses.note(live.session.key, now);
         }
         Ok(live)
-    }
-
-    async fn look_up(&self, token: &PresentedToken) -> Result<Option<StoredSession>, DbError> {
-        let key = SignInKey::of(token.selector);
-        let find = move |connection: &mut DbConnection| -> DbResult<Option<StoredSession>> {
-            Ok(store::find_sessions(connection, &[key])?.pop().flatten())
-        };
-        if let Some(found) = self.context.db.look_up_here(find) {
-            return found;
-        }
-        match self.look_ups.submit(key).await? {
-            Some(found) => Ok(found),
-            // The statement for all of them failed; perhaps for one of the others.
-            None => self.context.db.look_up_once(find).await,
-        }
     }
 }

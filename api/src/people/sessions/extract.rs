@@ -8,7 +8,7 @@
 use super::check::SessionChecks;
 use super::model::Account;
 use super::service::SessionError;
-use crate::people::api_tokens::{self, TooManyRequests};
+use crate::people::api_tokens::TooManyRequests;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::http::credential::API_TOKEN;
@@ -157,9 +157,11 @@ pub(super) async fn look_up(request: &HttpRequest) -> Result<Found, ApiError> {
     let is_program =
         credential.transport == Transport::Bearer && token::is_claimed(TokenKind::Api, presented);
     if is_program {
-        let uses = checks.uses().of_tokens();
+        let tokens = checks.of_tokens();
         let route = || route_of(request);
-        let caller = api_tokens::check(context, uses, presented, origin_of(request), route).await?;
+        let caller = tokens
+            .find_live(presented, origin_of(request), route)
+            .await?;
         return Ok((caller, None));
     }
     csrf::guard(request, context, &credential)?;
