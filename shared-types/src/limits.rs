@@ -330,6 +330,8 @@ pub const SANDBOX_WEBHOOKS: i64 = 3;
 pub const SANDBOX_FIXED_CODES_PER_HOUR: usize = 500;
 /// Mails of a test organization that can be read: the newest.
 pub const SANDBOX_MAILS: usize = 200;
+/// Days for which a delivered mail stays in the outbox, and can be read in a test organization.
+pub const SENT_MAILS_KEPT_DAYS: u8 = 7;
 /// Moves of the clock of a test organization in a minute: each is a change for every member.
 pub const SANDBOX_CLOCK_MOVES_PER_MINUTE: usize = 30;
 /// How far the clock of a test organization can be moved; the schema has the same number.

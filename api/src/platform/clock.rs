@@ -136,6 +136,12 @@ fn system_time() -> Time {
     Time::from_micros(0) + since_epoch.unwrap_or_default()
 }
 
+/// A pause in whole seconds, rounded up: who waits that long does not come too early (RFC 9110 §10.2.3).
+pub fn seconds_up(pause: Duration) -> u32 {
+    let seconds = pause.as_nanos().div_ceil(1_000_000_000);
+    u32::try_from(seconds).unwrap_or(u32::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

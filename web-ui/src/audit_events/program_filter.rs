@@ -47,11 +47,15 @@ pub(super) fn ProgramFilter(props: &ProgramFilterProps) -> Html {
     let actor = props.filter.actor;
     // Somebody else is chosen, a member or a token that is not listed any more: the part above says who.
     let other = actor.filter(|actor| !tokens.iter().any(|token| token.id.0 == *actor));
+    let is_shared = |name: &str| tokens.iter().filter(|token| token.name == name).count() > 1;
     let option = |token: &ApiTokenView| {
         let is_chosen = Some(token.id.0) == actor;
         html! {
             <option value={token.id.to_string()} selected={is_chosen}>
                 { &token.name }
+                if is_shared(&token.name) {
+                    { " " }{ t.made_program(&i18n::date(texts.locale, token.created_at)) }
+                }
                 if token.state == ApiTokenState::Expired {
                     { " " }{ t.ended_program(&i18n::date(texts.locale, token.expires_at)) }
                 }

@@ -8,7 +8,7 @@ use crate::load::use_load;
 use crate::ui::{Button, CopyButton, Look, Turn, pager};
 use crate::{browser, clock};
 use shared_types::code::is_code;
-use shared_types::limits::SANDBOX_MAILS;
+use shared_types::limits::{SANDBOX_MAILS, SENT_MAILS_KEPT_DAYS};
 use shared_types::page::Page;
 use shared_types::sandboxes::SandboxMail;
 use yew::prelude::*;
@@ -50,6 +50,7 @@ pub(super) fn Mails() -> Html {
         texts.locale,
         i64::try_from(SANDBOX_MAILS).unwrap_or_default(),
     );
+    let days = i18n::number(texts.locale, SENT_MAILS_KEPT_DAYS.into());
     html! {
         <section class="panel stack" aria-labelledby="mails">
             <div class="panel-head">
@@ -57,7 +58,7 @@ pub(super) fn Mails() -> Html {
                 <Button look={Look::Secondary} onclick={reload}>{ texts.webhooks.reload() }</Button>
             </div>
             <p class="hint">
-                { t.mails_hint(&kept) }
+                { t.mails_hint(&kept, &days) }
                 { " " }
                 { t.reads_mails() }
                 { " " }

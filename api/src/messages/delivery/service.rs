@@ -14,6 +14,7 @@ use crate::protection::access::Actor;
 use crate::record::audit::{self, Event, Outcome};
 use serde_json::json;
 use shared_types::ids::{MemberId, OrganizationId};
+use shared_types::limits::SENT_MAILS_KEPT_DAYS;
 use shared_types::time::Time;
 use std::time::Duration;
 
@@ -29,7 +30,7 @@ const PAUSES: [Duration; 5] = [
     Duration::from_hours(1),
 ];
 /// How long a row stays after it was delivered.
-const KEEP_SENT: Duration = Duration::from_hours(7 * 24);
+const KEEP_SENT: Duration = Duration::from_hours(24 * SENT_MAILS_KEPT_DAYS as u64);
 /// How long a dead letter stays.
 const KEEP_FAILED: Duration = Duration::from_hours(30 * 24);
 

@@ -1,6 +1,7 @@
 //! The error type of every handler. It holds what the caller is told; the middleware, which has the
 //! request id, writes the `Problem` and logs the cause.
 
+use crate::platform::clock::seconds_up;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use shared_types::problem::{
@@ -107,11 +108,10 @@ impl ApiError {
         self
     }
 
-    /// Says when to retry: whole seconds, rounded up, at least one (RFC 9110 §10.2.3).
+    /// Says when to retry: at least in one second.
     #[must_use]
     pub fn retry_after(mut self, pause: Duration) -> Self {
-        let seconds = pause.as_nanos().div_ceil(1_000_000_000).max(1);
-        self.0.retry_after_seconds = Some(u32::try_from(seconds).unwrap_or(u32::MAX));
+        self.0.retry_after_seconds = Some(seconds_up(pause).max(1));
         self
     }
 

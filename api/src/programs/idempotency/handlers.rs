@@ -6,6 +6,7 @@ use super::model::{KeptAnswer, KeptHeader};
 use super::routes::{answers_with_secret, takes_key, takes_rows};
 use super::service::{self, Asked, Begun, KeyError, Lease};
 use crate::people::sessions;
+use crate::platform::clock::seconds_up;
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
 use crate::platform::http::replay::OfTheMoment;
@@ -260,7 +261,7 @@ refusals! {
     enum KeyError {
         InUse(wait) => IdempotencyKeyInUse(format!(
             "The first request with this Idempotency-Key is still being answered, for {} seconds at most.",
-            wait.as_secs().max(1)
+            seconds_up(wait).max(1)
         )),
         Reused => IdempotencyKeyReused(
             "This Idempotency-Key belongs to another request of the last 24 hours. Take a new one."
@@ -268,7 +269,7 @@ refusals! {
         Full(wait) => Throttled(format!(
             "At most {IDEMPOTENCY_KEYS_PER_CALLER} Idempotency-Keys of one caller are kept for 24 hours. Send the \
              request without one, or wait {} seconds.",
-            wait.as_secs().max(1)
+            seconds_up(wait).max(1)
         )).retry_after(wait),
         Unreadable => Internal("The kept answer cannot be read now. Ask an administrator."),
     }

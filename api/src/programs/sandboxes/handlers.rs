@@ -88,7 +88,7 @@ async fn delete_sandbox(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// The mails of the own test organization, newest first. None was sent. The newest 200 are kept, for seven days.
+/// The mails of the own test organization, newest first. None was sent. The newest 200 are kept, for 7 days.
 #[utoipa::path(
     tag = "sandbox",
     params(ListSandboxMailsQuery),

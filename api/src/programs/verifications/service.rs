@@ -8,6 +8,7 @@ use super::refusals::{ShowError, VerifyError};
 use super::store::{self, NewVerification};
 use crate::people::members::{self, Member, Named};
 use crate::people::{organizations, sessions};
+use crate::platform::clock::seconds_up;
 use crate::platform::context::Context;
 use crate::platform::db::keys::OrganizationKey;
 use crate::platform::db::{DbConnection, DbResult};
@@ -172,7 +173,7 @@ pub fn answer(
         member: member.id,
         receipt: None,
         next_code_in_seconds: found.next_code_in_seconds,
-        retry_after_seconds: found.wait.map(|wait| wait.as_secs().max(1)),
+        retry_after_seconds: found.wait.map(|wait| seconds_up(wait).max(1).into()),
     };
     let kind = member.kind.word();
     Ok(Ok(Answered {

@@ -7,6 +7,7 @@ use super::model::{
 use super::store;
 use crate::people::members::{Member, mask_email};
 use crate::people::sign_ins::Earlier;
+use crate::platform::clock::seconds_up;
 use crate::platform::context::Context;
 use crate::platform::crypto::{email_code, token};
 use crate::platform::db::keys::{MemberKey, SignInKey};
@@ -95,7 +96,7 @@ fn view_of(kept: KeptCode, now: Time) -> EmailCodeView {
         sent_at: kept.sent_at,
         expires_at: kept.expires_at,
         reference: kept.reference,
-        resend_after_seconds: u32::try_from(wait.as_micros().div_ceil(1_000_000)).unwrap_or(0),
+        resend_after_seconds: seconds_up(wait),
     }
 }
 
