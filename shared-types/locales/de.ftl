@@ -164,6 +164,7 @@ problems-field-missing = { $count ->
    *[other] Noch { $count } Zeichen
 }
 problems-field-too-long = Das ist zu lang.
+problems-field-longest = Höchstens { $longest } Zeichen.
 problems-field-invalid = Das sieht nicht richtig aus.
 problems-field-invalid-email = Geben Sie eine Adresse wie name@example.com ein.
 problems-field-too-common =
@@ -562,6 +563,8 @@ members-gone-title = Dieses Mitglied gibt es nicht
 members-gone = Das Mitglied wurde gelöscht, oder der Link ist falsch.
 members-invite = Mitglied einladen
 members-export = Exportieren
+members-export-table = CSV
+members-export-lines = NDJSON
 members-import = Mitglieder importieren
 members-search = Ein Wort aus Name oder Adresse
 members-search-button = Suchen
@@ -659,8 +662,12 @@ members-groups-saved = Die Gruppen von { $name } sind geändert.
 members-keep-groups = Gruppen anlegen, umbenennen und löschen
 members-tokens = API-Token, für die { $name } einsteht
 members-tokens-stop =
-    Sie tun von da an nichts, bis eine andere Person der Administration sie übernimmt. Wer gefragt wird,
-    bekommt eine E‑Mail und hat drei Tage Zeit, mit Passwort und Code zu bestätigen.
+    Sie tun von da an nichts, bis eine andere Person der Administration sie übernimmt. Wer gefragt wird, hat
+    drei Tage Zeit, mit Passwort und Code zu bestätigen, und bekommt eine E‑Mail, wenn es nicht Sie selbst sind.
+members-tokens-end =
+    { $name } steht für diese API-Token ein. Sie enden mit dem Konto für immer, und Programme mit ihnen bekommen von da
+    an keine Antwort. Um eines zu behalten, brechen Sie ab und lassen Sie es zuerst übernehmen: wenn Sie { $name }
+    deaktivieren, oder auf der Seite „API-Token“.
 members-hand-over = „{ $token }“ übergeben an
 members-hand-over-nobody = Niemanden
 members-token-used = Zuletzt benutzt: { $at }
@@ -841,6 +848,7 @@ tokens-last-use = Zuletzt benutzt
 tokens-ends = Läuft ab
 tokens-days = Tage bis zum Ablauf
 tokens-days-hint = 1 bis { $longest }.
+tokens-wrong-days = Eine Zahl von 1 bis { $longest }.
 tokens-networks = Nur aus diesen Netzen
 tokens-networks-hint = Zum Beispiel 203.0.113.0/24, mehrere mit Kommas dazwischen. Leer lassen für überall.
 # $limit (number)
@@ -879,6 +887,8 @@ tokens-decline-label = Das Token „{ $name }“ ablehnen
 tokens-decline-question = Es ablehnen, für das Token „{ $name }“ einzustehen? Wer bisher dafür einsteht, tut es weiter.
 tokens-decline-stopped-question = Es ablehnen, für das Token „{ $name }“ einzustehen? Es bewirkt nichts, bis jemand es übernimmt.
 tokens-declined = Sie stehen nicht für das Token „{ $name }“ ein.
+tokens-gone = Das Token „{ $name }“ gibt es nicht mehr.
+tokens-not-asked = Sie werden nicht mehr gefragt, ob Sie für das Token „{ $name }“ einstehen.
 
 ## audit
 
@@ -992,6 +1002,7 @@ audit-group-record = Das Protokoll und seine Schlüssel
 audit-group-server = Server und E-Mails
 audit-group-other = Anderes
 audit-none = Kein Ereignis passt.
+audit-none-yet = Noch kein Ereignis.
 audit-further = Keines auf dieser Seite. Ältere können passen.
 audit-older = Älter
 audit-newest = Neueste
@@ -1005,7 +1016,7 @@ audit-no-event = Dieses Ereignis gibt es nicht
 audit-verification = Was gefragt wurde
 audit-audience = Beleg für
 audit-station = Arbeitsplatz
-audit-flow = Der ganze Anmeldeversuch
+audit-flow = Alle Ereignisse dieses Versuchs
 audit-trail = Letzte Ereignisse
 audit-trail-all = Alle Ereignisse zu diesem Mitglied
 audit-trail-by = Alle Ereignisse durch dieses Mitglied
@@ -1170,7 +1181,7 @@ entries-weak = kurzes Geheimnis
 entries-assign = Mitglied der Zeile { $row }
 entries-assign-hint = E-Mail-Adresse
 entries-to-members = Zu den Mitgliedern
-entries-unreadable = Das ist keine der Formen.
+entries-unreadable = Das ist keine der Formen, oder der Link ist abgeschnitten oder verändert.
 entries-too-long = Die Zeile ist länger als 4 KB.
 entries-not-time-based = Er zählt, statt der Zeit zu folgen (HOTP).
 entries-algorithm = Seine Codes entstehen mit etwas anderem als SHA-1.
@@ -1374,6 +1385,7 @@ groups-members-leave = { $count ->
    *[other] { $shown } Mitglieder verlassen sie. Niemand wird deaktiviert.
 }
 groups-deleted = Die Gruppe „{ $name }“ ist gelöscht.
+groups-gone = Die Gruppe „{ $name }“ gibt es nicht mehr.
 
 ## mail
 

@@ -168,6 +168,8 @@ problems-field-missing = { $count ->
    *[other] { $count } more characters
 }
 problems-field-too-long = This is too long.
+# $longest (number)
+problems-field-longest = At most { $longest } characters.
 problems-field-invalid = This does not look right.
 problems-field-invalid-email = Enter an address like name@example.com.
 problems-field-too-common =
@@ -548,6 +550,8 @@ members-gone-title = There is no such member
 members-gone = The member was deleted, or the link is wrong.
 members-invite = Invite a member
 members-export = Export
+members-export-table = CSV
+members-export-lines = NDJSON
 members-import = Import members
 members-search = Any word of a name or address
 members-search-button = Search
@@ -637,8 +641,12 @@ members-groups-saved = The groups of { $name } are changed.
 members-keep-groups = Make, rename and delete groups
 members-tokens = API tokens for which { $name } answers
 members-tokens-stop =
-    They do nothing from then on, until another administrator takes them over. Who is asked gets an email,
-    and has three days to confirm with password and code.
+    They do nothing from then on, until another administrator takes them over. Who is asked has three days to
+    confirm with password and code, and gets an email unless it is you.
+members-tokens-end =
+    { $name } answers for these API tokens. They end for good with the account, and programs that use them get no
+    answer from then on. To keep one, cancel and have it taken over first: when you disable { $name }, or on the page
+    "API tokens".
 members-hand-over = Hand "{ $token }" over to
 members-hand-over-nobody = Nobody
 members-token-used = Last used: { $at }
@@ -811,6 +819,8 @@ tokens-ends = Ends
 tokens-days = Days until it ends
 # $longest (number)
 tokens-days-hint = 1 to { $longest }.
+# $longest (number)
+tokens-wrong-days = A number from 1 to { $longest }.
 tokens-networks = Only from these networks
 tokens-networks-hint = Such as 203.0.113.0/24, several with commas between them. Leave it empty for everywhere.
 # $limit (number)
@@ -849,6 +859,8 @@ tokens-decline-label = Decline the token "{ $name }"
 tokens-decline-question = Decline to answer for the token "{ $name }"? Its owner answers for it as before.
 tokens-decline-stopped-question = Decline to answer for the token "{ $name }"? It does nothing until somebody takes it over.
 tokens-declined = You do not answer for the token "{ $name }".
+tokens-gone = There is no token "{ $name }" any more.
+tokens-not-asked = You are not asked any more to answer for the token "{ $name }".
 
 ## audit: The page Audit, and the trail of a member.
 
@@ -962,6 +974,7 @@ audit-group-record = The record and its keys
 audit-group-server = Server and mails
 audit-group-other = Other
 audit-none = No event fits.
+audit-none-yet = No event yet.
 audit-further = None on this page. Older ones may fit.
 audit-older = Older
 audit-newest = Newest
@@ -975,7 +988,7 @@ audit-no-event = There is no such event
 audit-verification = What was asked
 audit-audience = Receipt for
 audit-station = Workstation
-audit-flow = The whole sign-in attempt
+audit-flow = All events of this attempt
 audit-trail = Latest events
 audit-trail-all = All events about this member
 audit-trail-by = All events by this member
@@ -1139,7 +1152,7 @@ entries-weak = short secret
 entries-assign = Member of row { $row }
 entries-assign-hint = Email address
 entries-to-members = To the members
-entries-unreadable = This is none of the forms.
+entries-unreadable = This is none of the forms, or a link that is cut off or altered.
 entries-too-long = The line is longer than 4 KB.
 entries-not-time-based = It counts instead of following the time (HOTP).
 entries-algorithm = Its codes are made with something else than SHA-1.
@@ -1346,6 +1359,7 @@ groups-members-leave = { $count ->
    *[other] { $shown } members leave it. Nobody is disabled.
 }
 groups-deleted = The group "{ $name }" is deleted.
+groups-gone = There is no group "{ $name }" any more.
 
 ## mail: The mails.
 

@@ -159,7 +159,7 @@ pub struct AuditEventView {
     /// Whom it concerns; `subject` in exports.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member: Option<AuditMemberView>,
-    /// The sign-in attempt that it belongs to.
+    /// The sign-in attempt, or the challenge, that it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub flow: Option<FlowId>,
     /// Further details; what is in them depends on the action.
@@ -221,7 +221,7 @@ pub struct AuditMemberView {
 pub struct AuditEventStory {
     /// The row.
     pub event: AuditEventView,
-    /// All rows of its sign-in attempt, oldest first, at most 200; empty when it belongs to none.
+    /// All rows of its sign-in attempt or challenge, oldest first, at most 200; empty when it belongs to none.
     pub flow: Vec<AuditEventView>,
     /// Whose record it is.
     pub organization: OrganizationId,

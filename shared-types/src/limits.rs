@@ -343,9 +343,11 @@ pub const WEBHOOKS_PER_ORGANIZATION: i64 = 20;
 pub const WEBHOOK_URL_LONGEST: usize = 2000;
 /// The largest body that is sent to a webhook.
 pub const WEBHOOK_BODY_BYTES: usize = 20_000;
-/// How long both secrets of a webhook sign after a rotation.
+/// How long a secret of a webhook signs after it was replaced.
 pub const WEBHOOK_ROTATION: Duration = Duration::from_secs(DAY);
-/// Deliveries that wait for one webhook; what happens after that is given up at once, and can be replayed.
+/// Secrets that sign the requests of one webhook at a time.
+pub const WEBHOOK_SECRETS: usize = 6;
+/// Deliveries that wait for one webhook; what happens meanwhile is given up at once, and can be replayed.
 pub const WEBHOOK_WAITING_MOST: i64 = 10_000;
 /// How long an event is tried to be delivered.
 pub const WEBHOOK_DELIVERY_LIFETIME: Duration = Duration::from_secs(4 * DAY);

@@ -68,7 +68,7 @@ pub struct SandboxView {
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
 #[serde(deny_unknown_fields)]
 pub struct ListSandboxMailsQuery {
-    /// At most so many, 1 to 100; 50 without it.
+    /// At most so many, 1 to 200; 50 without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
     /// `next_cursor` of the page before.

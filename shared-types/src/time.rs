@@ -101,9 +101,12 @@ impl Serialize for Time {
 impl<'de> Deserialize<'de> for Time {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| de::Error::custom("expected a time in UTC"))
+        Self::parse(&text).ok_or_else(|| de::Error::custom(NO_TIME))
     }
 }
+
+/// What is said of a text that is no time.
+pub const NO_TIME: &str = "expected a time in UTC, such as 2026-11-24T09:30:00Z";
 
 /// Reads what we write, `2026-11-24T09:30:00.000001Z`. Times stand in answers only, and jiff's own
 /// parser, which reads every format of its kind, is a fifth of the browser application.

@@ -3,7 +3,7 @@
 use crate::account::{me, setup};
 use crate::application::docs::{self, DocsPage};
 use crate::application::web_ui::WebUi;
-use crate::application::{health, openapi, panics};
+use crate::application::{health, openapi, panics, queries};
 use crate::people::sessions::{LastUses, SessionChecks};
 use crate::people::{browsers, device_import, groups, members, organizations, policy, sessions};
 use crate::platform::context::Context;
@@ -101,6 +101,7 @@ pub fn build(
         .app_data(parts.routes.clone())
         .app_data(parts.docs_page.clone())
         .default_service(web::to(no_route))
+        .wrap(from_fn(queries::refuse_unknown))
         .wrap(from_fn(idempotency::answer_once))
         .wrap(from_fn(sessions::count_requests))
         .wrap(from_fn(panics::recorded))

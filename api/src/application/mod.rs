@@ -8,6 +8,7 @@ pub mod docs;
 pub mod health;
 pub mod openapi;
 pub mod panics;
+pub mod queries;
 pub mod server;
 pub mod sweeper;
 pub mod telemetry;

@@ -337,33 +337,6 @@ async fn with_new_password(app: &TestApp) -> String {
     sign_in(app, SECOND).await.ok().text("/session/token")
 }
 
-/// F3b, D-09: while recovery by e-mail is held for the new owner, no token is taken over; the former and the new owner
-/// are told.
-#[actix_web::test]
-async fn a_take_over_is_told_and_held() {
-    let (app, admin) = TestApp::with_admin().await;
-    let (id, _) = second_admin(&app, &admin).await;
-    let made = make(&app, &admin, &["members:read"]).await.ok();
-    let path = format!("/api-tokens/{}/take-over", made.text("/id"));
-    crate::recovery_hold::reset_by_mail(&app, SECOND).await;
-    let session = with_new_password(&app).await;
-    app.send("POST", &path, &session, None)
-        .await
-        .refused(403, "recovery_hold");
-    crate::recovery_hold::decide(&app, &admin, &id, "approve")
-        .await
-        .ok();
-    app.send("POST", &path, &session, None).await.ok();
-    let told = app.mails("api_token_taken_over").await;
-    let mut to: Vec<&str> = told
-        .iter()
-        .filter_map(|mail| mail["to"]["address"].as_str())
-        .collect();
-    to.sort_unstable();
-    assert_eq!(to, [ADMIN, SECOND], "{told:?}");
-    app.get("/members", &made.text("/token")).await.ok();
-}
-
 /// K-03 (policy): a token that was made without the second step says so where the policy asks for one.
 #[actix_web::test]
 async fn a_token_owes_the_second_step() {

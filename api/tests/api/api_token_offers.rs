@@ -1,6 +1,7 @@
 //! API tokens that are offered to another administrator: who may be asked, what an offer changes, and how it ends.
 
 use crate::api_tokens::{SECOND, make, reauthenticate, second_admin};
+use crate::audit::run_sql;
 use crate::recovery::sign_in;
 use crate::recovery_hold::{decide, reset_by_mail};
 use crate::rows::details_of;
@@ -91,6 +92,31 @@ async fn an_offered_token_is_taken_over() {
     assert_eq!(details.len(), 1);
     assert_eq!(details[0]["made_by"], json!(leaving.owner));
     assert_eq!(app.mails("api_token_taken_over").await.len(), 2);
+}
+
+/// K-03: nobody answers any more for a token that has expired: it is not offered and not taken over, and nobody is told
+/// that it acts for anybody.
+#[actix_web::test]
+async fn an_expired_token_is_not_taken_over() {
+    let leaving = Leaving::start().await;
+    let Leaving { app, admin, .. } = &leaving;
+    leaving.offer(admin, &leaving.own).await.ok();
+    run_sql(app, "UPDATE api_tokens SET expires_at = created_at").await;
+    assert_eq!(leaving.listed().await["state"], "expired");
+    leaving
+        .answer(admin, "accept")
+        .await
+        .refused(404, "not_found");
+    leaving
+        .offer(admin, &leaving.own)
+        .await
+        .refused(404, "not_found");
+    let path = format!("/api-tokens/{}/take-over", leaving.id);
+    app.send("POST", &path, admin, None)
+        .await
+        .refused(404, "not_found");
+    assert_eq!(leaving.listed().await["owner"]["id"], leaving.owner);
+    assert!(app.mails("api_token_taken_over").await.is_empty());
 }
 
 /// K-03, A-01: only an administrator who can sign in is asked, and not who answers for it; only an administrator with a
@@ -266,4 +292,35 @@ async fn no_offer_outlives_a_refused_recovery() {
     taken.refused(404, "not_found");
     let used = app.get("/members", &leaving.token).await;
     used.refused(401, "unauthenticated");
+}
+
+/// F3b, D-09: while recovery by e-mail is held for the new owner, no token is taken over; the former and the new owner
+/// are told.
+#[actix_web::test]
+async fn a_take_over_is_told_and_held() {
+    let (app, admin) = TestApp::with_admin().await;
+    let (id, _) = second_admin(&app, &admin).await;
+    let made = make(&app, &admin, &["members:read"]).await.ok();
+    let path = format!("/api-tokens/{}", made.text("/id"));
+    let offer = format!("{path}/hand-over");
+    app.post(&offer, &admin, &json!({ "to": id })).await.ok();
+    reset_by_mail(&app, SECOND).await;
+    let session = sign_in(&app, SECOND).await.ok().text("/session/token");
+    let accept = format!("{offer}/accept");
+    let path = format!("{path}/take-over");
+    for path in [&accept, &path] {
+        app.send("POST", path, &session, None)
+            .await
+            .refused(403, "recovery_hold");
+    }
+    decide(&app, &admin, &id, "approve").await.ok();
+    app.send("POST", &path, &session, None).await.ok();
+    let told = app.mails("api_token_taken_over").await;
+    let mut to: Vec<&str> = told
+        .iter()
+        .filter_map(|mail| mail["to"]["address"].as_str())
+        .collect();
+    to.sort_unstable();
+    assert_eq!(to, [ADMIN, SECOND], "{told:?}");
+    app.get("/members", &made.text("/token")).await.ok();
 }

@@ -2,9 +2,11 @@
 
 use crate::api_tokens::token;
 use crate::attacks::other_administrator;
+use crate::challenges;
 use crate::recovery::agent_with_phone;
 use crate::rows::count_events;
 use crate::support::{ADMIN, AGENT, Answer, TestApp};
+use crate::verifications::agent_and_program;
 use diesel::connection::SimpleConnection as _;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -213,6 +215,34 @@ async fn a_row_comes_with_its_flow() {
     let path = format!("/audit-events/{}", created.body["items"][0]["id"]);
     let story = app.get(&path, &admin).await.ok();
     assert_eq!(story.body["flow"], json!([]));
+}
+
+/// G-08 (filters): what a program asked by a challenge comes with every try to answer it.
+#[actix_web::test]
+async fn a_challenge_comes_with_its_answers() {
+    let (app, admin, phone, program) = agent_and_program().await;
+    let (_, page) = challenges::make(&app, &program, &challenges::wanted()).await;
+    challenges::answer(&app, &page, &phone.wrong_code(&app.clock))
+        .await
+        .refused(401, "invalid_code");
+    challenges::answer(&app, &page, &phone.code(&app.clock))
+        .await
+        .ok();
+    let (_, page) = challenges::make(&app, &program, &challenges::wanted()).await;
+    challenges::send(&app, "decline", &json!({ "token": page }))
+        .await
+        .ok();
+    let made = list(&app, &admin, "?action=challenge.made").await.ok();
+    let told = async |n: usize| {
+        let path = format!("/audit-events/{}", made.body["items"][n]["id"]);
+        let story = app.get(&path, &admin).await.ok();
+        let flow = story.body["flow"].as_array().expect("a flow").clone();
+        let told = flow.iter().map(|row| row["action"].clone());
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(told(0).await, ["challenge.made", "challenge.declined"]);
+    let answered = "verification.answered";
+    assert_eq!(told(1).await, ["challenge.made", answered, answered]);
 }
 
 /// G-08 (foreign): rows of another organization and of the installation do not exist, by id or by any filter.

@@ -4,6 +4,7 @@
 use crate::support::{ADMIN, Answer, TestApp};
 use serde_json::{Value, json};
 use shared_types::problem::ProblemCode;
+use twostep::application::queries::WITH_QUERY;
 
 /// Method and path of every operation that takes a body, with ids filled in.
 fn operations_with_a_body() -> Vec<(String, String)> {
@@ -34,6 +35,56 @@ fn is_a_problem(answer: &Answer, of: &str) {
         .any(|code| answer.body["code"] == code.as_str());
     assert!(known, "{of}: {answer:?}");
     assert_eq!(answer.body["status"], answer.status, "{of}");
+}
+
+/// H-10: a query parameter is known where the document says so, and refused by every other route: none is ignored.
+#[actix_web::test]
+async fn no_query_parameter_is_ignored() {
+    let document = serde_json::to_value(twostep::application::app::document()).expect("a document");
+    let paths = document["paths"].as_object().expect("paths").clone();
+    let (app, admin) = TestApp::with_admin().await;
+    let mut with_query = Vec::new();
+    for (path, methods) in &paths {
+        let Some(short) = path.strip_prefix("/api/v1") else {
+            continue;
+        };
+        for (method, operation) in methods.as_object().expect("methods") {
+            let method = method.to_uppercase();
+            let mut parameters = operation["parameters"].as_array().into_iter().flatten();
+            if parameters.any(|parameter| parameter["in"] == "query") {
+                with_query.push((method.clone(), short.to_owned()));
+            }
+            let filled = short.replace("{id}", "0190a0b0-0000-7000-8000-000000000000");
+            let filled = filled.replace("{delivery}", "0190a0b0-0000-7000-8000-000000000000");
+            let target = format!("{filled}?dry_nun=true");
+            let answer = app.send(&method, &target, &admin, None).await;
+            is_a_problem(&answer, &target);
+            if !with_query.contains(&(method.clone(), short.to_owned())) {
+                answer.refused(422, "invalid_input");
+                assert_eq!(answer.body["errors"][0]["field"], "dry_nun", "{target}");
+            }
+        }
+    }
+    let known = WITH_QUERY.map(|(method, path)| (method.to_owned(), path.to_owned()));
+    with_query.sort_by(|one, other| one.1.cmp(&other.1));
+    assert_eq!(with_query, known);
+}
+
+/// K-05, K-07: a second spelling of a path reaches nothing, so no limit and no key is passed by it.
+#[actix_web::test]
+async fn a_second_spelling_of_a_path_reaches_nothing() {
+    let (app, admin) = TestApp::with_admin().await;
+    for path in [
+        "/%61pi/v1/me",
+        "/api/v1/%6de",
+        "/api%2Fv1/me",
+        "/api/v1/me%2f",
+    ] {
+        let request = app.at("GET", path);
+        let request = request.header("authorization", &format!("Bearer {admin}"));
+        let answer = app.finish(request).await;
+        answer.refused(400, "malformed_request");
+    }
 }
 
 /// H-01, H-05, H-06, H-07, S-03: bodies of every wrong shape, on every operation, with every

@@ -9,7 +9,7 @@ use shared_types::limits::{
     SANDBOX_MEMBERS, SANDBOX_WEBHOOKS, SENT_MAILS_KEPT_DAYS, URL_BYTES,
     VERIFICATION_FAILURES_IN_ALL_PER_MEMBER_AND_DAY, VERIFICATION_FAILURES_PER_MEMBER,
     VERIFICATION_FAILURES_PER_MEMBER_AND_DAY, VERIFICATION_FAILURES_PER_PROGRAM,
-    VERIFICATION_FAILURES_PER_STATION, WEBHOOK_BODY_BYTES,
+    VERIFICATION_FAILURES_PER_STATION, WEBHOOK_BODY_BYTES, WEBHOOK_SECRETS, WEBHOOK_WAITING_MOST,
 };
 use std::time::Duration;
 
@@ -136,4 +136,8 @@ fn webhooks() {
     says(path, "a JSON body of at most 20 kB");
     assert_eq!(OUTBOUND_ANSWER_BYTES, 64 * KIB);
     says(path, "64 KiB are read");
+    assert_eq!(WEBHOOK_WAITING_MOST, 10_000);
+    says(path, "At most 10,000 deliveries wait for one webhook");
+    assert_eq!(WEBHOOK_SECRETS, 6);
+    says("../openapi.yaml", "six sign at a time at most");
 }

@@ -46,6 +46,12 @@ pub(crate) async fn hand_tokens_over(app: &TestApp, admin: &str) {
         .await
         .ok();
     app.send("DELETE", &path, admin, None).await.ok();
+    // Somebody is deleted who answers for several.
+    for _ in 0..3 {
+        make(app, &other, &["members:read"]).await.ok();
+    }
+    let path = format!("/members/{second}");
+    app.send("DELETE", &path, admin, None).await.ok();
 }
 
 /// Many members at once, tried out and made, and the entries of their apps.

@@ -95,8 +95,12 @@ pub(crate) async fn details_of(db: &Db, action: Action) -> Vec<Value> {
     };
     let rows = db.read(read).await.expect("rows");
     let rows = rows.into_iter().map(Option::unwrap_or_default);
-    rows.map(|text| serde_json::from_str(&text).expect("JSON"))
-        .collect()
+    // A row that says nothing further has none.
+    rows.map(|text| match &*text {
+        "" => Value::Null,
+        text => serde_json::from_str(text).expect("JSON"),
+    })
+    .collect()
 }
 
 /// How many sessions with a code there are, ended ones apart.

@@ -175,7 +175,17 @@ async fn challenges_end_by_it() {
     let (late, _) = challenges::make(&app, &sandbox.token, &wanted).await;
     let (answered, page) = challenges::make(&app, &sandbox.token, &wanted).await;
     challenges::answer(&app, &page, FIXED_CODE).await.ok();
+    let show = async |id: &str| {
+        let path = format!("/verifications/challenges/{id}");
+        app.get(&path, &sandbox.token).await.ok().body
+    };
+    let before = show(&answered).await;
     put(&app, &sandbox.token, 5 * 60).await.ok();
+    put(&app, &sandbox.token, 24 * 60 * 60).await.ok();
+    // What happened happened when it did, and nothing ended before it began.
+    assert_eq!(show(&answered).await, before);
+    let ended = show(&late).await;
+    assert_eq!(ended["expires_at"], ended["created_at"]);
     let status = challenges::status(&app, &sandbox.token, &late).await;
     assert_eq!(status, "expired");
     let status = challenges::status(&app, &sandbox.token, &answered).await;

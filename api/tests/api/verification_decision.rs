@@ -2,6 +2,7 @@
 //! table of cases for both databases, whose texts differ.
 
 use crate::api_tokens::token;
+use crate::attacks::other_administrator;
 use crate::decision::DEVICE_CHANGES;
 use crate::recovery::agent_with_phone;
 use crate::support::{AGENT, TestApp};
@@ -13,7 +14,7 @@ use shared_types::time::Time;
 use shared_types::verifications::VerificationResult;
 use std::sync::mpsc;
 use twostep::people::devices::{FreshStep, find_devices};
-use twostep::people::members;
+use twostep::people::members::{self, Named};
 use twostep::platform::db::keys::{ApiTokenKey, MemberKey, OrganizationKey};
 use twostep::platform::db::schema::{
     api_tokens, audit_events, members as people, totp_devices, verifications,
@@ -21,7 +22,7 @@ use twostep::platform::db::schema::{
 use twostep::platform::db::{DbConnection, DbResult, StatementError};
 use twostep::platform::origin::Origin;
 use twostep::programs::verifications::{
-    Accepted, Decision, NewVerification, Operation, consume_steps,
+    Accepted, Decision, NewVerification, Operation, Whom, consume_steps, find_members_once,
 };
 use twostep::protection::throttle;
 use twostep::record::audit::{Action, Event};
@@ -189,4 +190,37 @@ async fn what_was_read_before_gives_no_yes() {
         assert_eq!((after.0, after.2), (before.0 + 1, before.2 + 1));
         assert!(after.1 > before.1, "the step is spent");
     }
+}
+
+/// K-02: of questions that are answered together each finds members of its own organization alone.
+#[actix_web::test]
+async fn nobody_is_found_for_another_organization() {
+    let (app, _, _) = agent_with_phone().await;
+    other_administrator(&app).await;
+    let find = |connection: &mut DbConnection| {
+        let keys: Vec<MemberKey> = people::table.select(people::key).load(connection)?;
+        let mut everybody = Vec::new();
+        for key in keys {
+            everybody.extend(members::find(connection, key)?);
+        }
+        let agent = everybody.iter().find(|one| one.email == AGENT);
+        let here = agent.expect("the agent").organization.key;
+        let stranger = everybody.iter().find(|one| one.organization.key != here);
+        let there = stranger.expect("a stranger").organization.key;
+        let agent = Named::Id(agent.expect("the agent").id);
+        let stranger = Named::Id(stranger.expect("a stranger").id);
+        let whom = |organization, named| Whom {
+            organization,
+            named,
+        };
+        let asked = [
+            whom(there, &agent),
+            whom(here, &stranger),
+            whom(here, &agent),
+        ];
+        let found = find_members_once(connection, &asked)?;
+        Ok(found.iter().map(Option::is_some).collect::<Vec<_>>())
+    };
+    let found = app.context.db.read(find).await.expect("a database");
+    assert_eq!(found, [false, false, true]);
 }

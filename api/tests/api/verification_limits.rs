@@ -1,11 +1,11 @@
 //! What wrong answers of programs cost: the programs, and nobody else (L-01, L-02, L-05).
 
 use crate::api_tokens::{SECOND, token};
-use crate::rows::count_events;
+use crate::rows::{count_events, details_of};
 use crate::support::{ADMIN, AGENT, Answer, TestApp};
 use crate::verifications::{SCOPE, agent_and_program, ask, count_kept, question};
 use futures_util::future::join_all;
-use serde_json::json;
+use serde_json::{Value, json};
 use shared_types::limits::{
     CODE_TRIES_PER_DEVICE, VERIFICATION_FAILURES_IN_ALL_PER_MEMBER_AND_DAY,
     VERIFICATION_FAILURES_PER_MEMBER, VERIFICATION_FAILURES_PER_MEMBER_AND_DAY,
@@ -211,6 +211,11 @@ async fn a_secret_that_does_not_open_is_counted() {
     }
     let answer = ask(&app, &program, &question("123456")).await.ok();
     assert_eq!(answer.text("/result"), "throttled");
+    // None of them was kept, so the record names none.
+    let recorded = details_of(&app.context.db, Action::SecretUnreadable).await;
+    assert!(!recorded.is_empty());
+    let is_named = |details: &Value| details.get("verification").is_some();
+    assert!(!recorded.iter().any(is_named), "{recorded:?}");
 }
 
 async fn damage_secrets(app: &TestApp) {

@@ -359,10 +359,11 @@ async fn a_late_failure_does_not_undo_a_replay() {
         assert_eq!(replayed["last_answer"]["status"], 204, "{replayed}");
         gate.open();
     });
-    assert_eq!(delivered, 0);
+    assert_eq!(delivered, 1);
     let done = watched.deliveries().await.remove(0);
     assert_eq!(
         (&done["state"], &done["last_answer"]["status"]),
         (&json!("delivered"), &json!(204))
     );
+    assert!(watched.view().await["failing_since"].is_null());
 }

@@ -404,6 +404,7 @@ CREATE TABLE challenges (
     tries BIGINT NOT NULL,
     answered_at BIGINT,
     verification BYTEA,
+    receipt_until BIGINT,
     receipt_taken_at BIGINT
 );
 CREATE INDEX challenges_by_member ON challenges (member, expires_at);

@@ -400,6 +400,7 @@ CREATE TABLE challenges (
     tries INTEGER NOT NULL,
     answered_at INTEGER,
     verification BLOB,
+    receipt_until INTEGER,
     receipt_taken_at INTEGER
 ) STRICT;
 CREATE INDEX challenges_by_member ON challenges (member, expires_at);

@@ -13,7 +13,7 @@ pub(crate) struct Folder {
 }
 
 /// In the order in which they are run: what the most depends on comes first.
-pub(crate) const FOLDERS: [Folder; 10] = [
+pub(crate) const FOLDERS: [Folder; 14] = [
     Folder {
         name: "crypto",
         path: "api/src/platform/crypto",
@@ -118,6 +118,47 @@ pub(crate) const FOLDERS: [Folder; 10] = [
             "server::",
             "browser::",
             "sessions::",
+        ],
+    },
+    Folder {
+        name: "api_tokens",
+        path: "api/src/people/api_tokens",
+        unit: &["people::api_tokens::"],
+        http: &["api_token", "scopes::", "request_limits::"],
+    },
+    Folder {
+        name: "programs",
+        path: "api/src/programs",
+        unit: &["programs::"],
+        http: &[
+            "api_token",
+            "audit_events::",
+            "audit_exports::",
+            "audit_pages::",
+            "challenge",
+            "idempotency",
+            "receipts::",
+            "sandbox",
+            "two_programs::",
+            "verification",
+            "webhook",
+        ],
+    },
+    Folder {
+        name: "record",
+        path: "api/src/record",
+        unit: &["record::"],
+        http: &["audit", "checkpoints::", "daily_heads::", "retention::"],
+    },
+    Folder {
+        name: "signing",
+        path: "api/src/protection/signing",
+        unit: &["protection::signing::"],
+        http: &[
+            "signing_keys::",
+            "evidence_keys::",
+            "receipts::",
+            "daily_heads::",
         ],
     },
 ];

@@ -87,7 +87,7 @@ impl Sample<'_> {
             Some(Sent::Json(body)) => arguments.push(format!("    json={},", python_value(body))),
             Some(Sent::Csv(text)) => arguments.push(format!("    data={}.encode(),", quoted(text))),
         }
-        arguments.push("    timeout=10,".to_owned());
+        arguments.push("    timeout=60,".to_owned());
         let imports = match self.token {
             Some(_) => "import os\n\n",
             None => "",

@@ -100,7 +100,9 @@ pub fn complete(description: Description) -> OpenApi {
 
 /// The document as it stands in `openapi.yaml`.
 pub fn to_yaml(document: &OpenApi) -> String {
-    document.to_yaml().expect("an OpenAPI document is YAML")
+    let text = document.to_yaml().expect("an OpenAPI document is YAML");
+    // The word is a boolean in YAML 1.1, which many still read (yaml.org/type/bool.html).
+    text.replace("- on\n", "- \"on\"\n")
 }
 
 fn info() -> Info {

@@ -4,6 +4,7 @@ use super::{headers, problems};
 use crate::platform::http::Contract;
 use crate::platform::http::credential::{API_TOKEN, SESSION};
 use crate::programs::idempotency;
+use shared_types::address::API;
 use shared_types::problem::ProblemCode;
 use std::collections::BTreeMap;
 use utoipa::openapi::example::Example;
@@ -25,6 +26,10 @@ pub(super) fn complete(paths: &mut Paths) {
                 if takes_key(method, path, &contract) {
                     headers::add_idempotency_key(operation);
                     contract.codes.extend(headers::CODES_OF_KEYS);
+                }
+                if path.starts_with(API) {
+                    // A query parameter that the route does not take (`application/queries.rs`).
+                    contract.codes.push(ProblemCode::InvalidInput);
                 }
                 add_problems(operation, &codes_of(method, &contract));
                 if contract

@@ -57,6 +57,17 @@ pub(in crate::people) fn suspend_all(
     Ok(())
 }
 
+/// Ends for good all tokens of a member who is removed.
+pub(in crate::people) fn delete_all(
+    connection: &mut DbConnection,
+    owner: MemberKey,
+) -> DbResult<()> {
+    for key in store::list_keys_of(connection, owner)? {
+        store::delete_of(connection, key, owner)?;
+    }
+    Ok(())
+}
+
 /// Drops tokens that ended long ago; how many.
 pub fn sweep(connection: &mut DbConnection, now: Time) -> DbResult<usize> {
     store::delete_ended(connection, now - ENDED_API_TOKENS_KEPT)

@@ -341,6 +341,18 @@ pub fn delete(connection: &mut DbConnection, key: ApiTokenKey) -> DbResult<bool>
     Ok(deleted > 0)
 }
 
+/// Ends a token for good, unless somebody else answers for it by now.
+pub(super) fn delete_of(
+    connection: &mut DbConnection,
+    key: ApiTokenKey,
+    owner: MemberKey,
+) -> DbResult<()> {
+    let own = api_tokens::table
+        .find(key)
+        .filter(api_tokens::owner.eq(owner));
+    diesel::delete(own).execute(connection).map(drop)
+}
+
 /// Notes how many mails said that a token ends.
 pub fn note_reminder(connection: &mut DbConnection, key: ApiTokenKey, sent: i64) -> DbResult<()> {
     diesel::update(api_tokens::table.find(key))

@@ -16,7 +16,8 @@ pub fn routes(mount: &mut impl Mount) {
 /// Imports entries of authenticator apps that another product made, so that members sign in with the app that they
 /// have. Each entry is decided on its own; a member who has a device keeps it, and an import that is sent again
 /// imports nothing twice. The secrets are sealed and never shown again. Who imports knows them: the members are
-/// mailed, and have to set up entries of their own in time.
+/// mailed, and have to set up entries of their own in time. A secret that two members have is refused within one
+/// request; requests are not compared with each other.
 #[utoipa::path(
     tag = "members",
     operation_id = "import_devices",

@@ -1,6 +1,6 @@
 //! The name of a group, checked.
 
-use crate::platform::text::{is_invisible, is_unseen};
+use crate::platform::text::{is_blank, is_invisible, is_unseen};
 use shared_types::limits::GROUP_NAME_LONGEST;
 use shared_types::problem::FieldErrorCode;
 use unicode_normalization::UnicodeNormalization;
@@ -34,7 +34,7 @@ impl GroupName {
                 detail: detail.to_owned(),
             })
         };
-        if name.normal.is_empty() {
+        if is_blank(&name.normal) {
             return flaw(FieldErrorCode::Required, "Enter a name.");
         }
         if name.shown.chars().count() > GROUP_NAME_LONGEST {

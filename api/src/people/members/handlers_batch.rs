@@ -23,7 +23,7 @@ pub(super) fn routes(mount: &mut impl Mount) {
 /// `members:read` too. With mode `all` (when absent) nothing is changed when a row is refused; with `possible` the other
 /// rows are done. `dry_run` says the same and changes nothing.
 ///
-/// Look at `applied` first. Where it is `false` nothing was changed, and `made` counts what would be made.
+/// Look at `applied` first. Where it is `false` nothing was changed, and `would_make` counts what would be made.
 #[utoipa::path(
     tag = "members",
     request_body = BatchMembersRequest,

@@ -15,10 +15,9 @@ use crate::protection::demand::demand;
 use crate::protection::throttle::{self, Limit, Verdict};
 use crate::record::audit::{Action, Event};
 use serde_json::json;
-use shared_types::ids::MemberId;
+use shared_types::ids::{MemberId, OrganizationId};
 use shared_types::limits::{EMAIL_RESEND_PAUSE, INVITATION_LIFETIME, INVITATIONS_PER_ADDRESS};
 use shared_types::members::MemberStatus;
-use shared_types::organizations::ShortName;
 use std::time::Duration;
 
 /// From one organization to one address: what others send tells nobody that they know the address.
@@ -31,7 +30,7 @@ const PER_ADDRESS: [Limit; 1] = [Limit {
 pub(super) fn wait_for_address(
     connection: &mut DbConnection,
     context: &Context,
-    organization: &ShortName,
+    organization: OrganizationId,
     email_normal: &str,
 ) -> DbResult<Option<Duration>> {
     let name = throttle::invitation_counter(&context.keys, organization, email_normal);
@@ -59,7 +58,7 @@ pub(super) fn invite(
     member: &Member,
 ) -> DbResult<Event> {
     let now = context.clock.now();
-    let organization = &member.organization_short_name;
+    let organization = member.organization.id;
     let name = throttle::invitation_counter(&context.keys, organization, &member.email_normal);
     if throttle::take(connection, &name, &PER_ADDRESS, now)? != Verdict::Allowed {
         // Another invitation to the address since we looked: everything is taken back.
@@ -128,7 +127,7 @@ pub(super) async fn resend_invitation(
                 Ok(Err(InviteError::NothingToDo))
             }
             Ok((caller, member)) => {
-                let (organization, email) = (&member.organization_short_name, &member.email_normal);
+                let (organization, email) = (member.organization.id, &member.email_normal);
                 if let Some(wait) = wait_for_address(connection, &own, organization, email)? {
                     return Ok(Err(InviteError::Throttled(wait)));
                 }

@@ -12,7 +12,7 @@ use super::people::{insert, is_full};
 use super::refusals::NotInvited;
 use super::store;
 use super::store_counted::{self, Uncounted};
-use crate::people::{groups, organizations};
+use crate::people::groups;
 use crate::platform::context::Context;
 use crate::platform::db::keys::MemberRef;
 use crate::platform::db::{self, DbConnection, DbResult, StatementError};
@@ -73,10 +73,9 @@ pub(super) fn look(
     if let Some(closed) = closed {
         return Ok(Err(NotInvited::Invalid(closed)));
     }
-    let short_name = organizations::short_name_of(connection, organization.key)?;
     let email = invited.email.normal();
     Ok(
-        match wait_for_address(connection, context, &short_name, email)? {
+        match wait_for_address(connection, context, organization.id, email)? {
             Some(wait) => Err(NotInvited::Throttled(wait)),
             None => Ok(groups),
         },

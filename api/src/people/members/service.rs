@@ -107,12 +107,15 @@ fn ended_with_owner(token: &KeptToken, reason: Option<&str>) -> Value {
     details
 }
 
-/// Removes the member, who is locked, with everything that is his.
+/// Removes the member, who is locked, with everything that is his. His API tokens are deleted one by one, in the order
+/// of their keys: with his row they would be locked in any order, against those who note their uses.
 pub fn remove(connection: &mut DbConnection, member: &Member, now: Time) -> DbResult<()> {
     devices::remove_devices(connection, member.reference(), now)?;
     void_invitation(connection, member)?;
-    store_counted::delete_member(connection, member)?;
-    throttle::clear_member(connection, member.id).map(drop)
+    store_counted::delete_member(connection, member, |connection| {
+        throttle::clear_member(connection, member.id)?;
+        api_tokens::delete_all(connection, member.key)
+    })
 }
 
 /// Whether the organization would be without an administrator if it lost this member.

@@ -141,15 +141,21 @@ pub(super) fn update_status(
     recount_member(connection, &before, &after)
 }
 
-/// Removes the member with everything that refers to the row.
-pub(super) fn delete_member(connection: &mut DbConnection, member: &Member) -> DbResult<()> {
+/// Removes the member with everything that refers to the row. `last` is done before the row is deleted, after the
+/// counts are locked: what it locks comes later in the order of `db::lock`.
+pub(super) fn delete_member(
+    connection: &mut DbConnection,
+    member: &Member,
+    last: impl FnOnce(&mut DbConnection) -> DbResult<()>,
+) -> DbResult<()> {
     let before = find_standing(connection, member.key)?;
+    leave(connection, &before)?;
+    last(connection)?;
     let as_read = members::table
         .find(member.key)
         .filter(members::status.eq(before.status.clone()))
         .filter(members::device_status.eq(before.device_status.clone()));
-    require_one(diesel::delete(as_read).execute(connection)?)?;
-    leave(connection, &before)
+    require_one(diesel::delete(as_read).execute(connection)?)
 }
 
 /// Repeats in the member's row how its device stands.

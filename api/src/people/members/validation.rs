@@ -2,7 +2,7 @@
 
 use crate::platform::context::Context;
 use crate::platform::crypto::password::{Password, PasswordFlaw};
-use crate::platform::text::is_invisible;
+use crate::platform::text::{is_blank, is_invisible};
 use crate::protection::demand::Demand;
 use shared_types::limits::{
     NAME_LONGEST, PASSWORD_LONGEST_BYTES, PASSWORD_SHORTEST_ALONE,
@@ -15,7 +15,7 @@ use shared_types::secret::Secret;
 /// would break a mail header or a terminal).
 pub fn choose_name(field: &str, text: &str) -> Result<String, FieldError> {
     let name = text.trim();
-    let flaw = if name.is_empty() {
+    let flaw = if is_blank(name) {
         Some((FieldErrorCode::Required, "Enter a name.".to_owned()))
     } else if name.chars().count() > NAME_LONGEST {
         Some((

@@ -149,7 +149,7 @@ pub(super) async fn look_up(request: &HttpRequest) -> Result<Found, ApiError> {
     let credential = credential::session(request)?.ok_or_else(|| {
         ApiError::new(
             ProblemCode::Unauthenticated,
-            "This needs a session. Sign in first.",
+            "This needs a session or an API token. Sign in, or send the token as Authorization: Bearer.",
         )
     })?;
     let checks = checks_of(request);

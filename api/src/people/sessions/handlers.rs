@@ -1,6 +1,7 @@
 //! `GET /me/sessions`, `DELETE /me/sessions/{id}`, `DELETE /session`.
 
 use super::service::{self, EndSessionError, LostRight, SessionEnded, SessionError};
+use crate::people::api_tokens::NoSuchToken;
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
 use crate::platform::http::{Mount, PathId, Refusal, Refusals, credential, refusals};
@@ -91,7 +92,7 @@ refusals! {
 
 refusals! {
     enum LostRight {}
-    causes { Ended(SessionEnded), Access(AccessError) }
+    causes { Ended(SessionEnded), Token(NoSuchToken), Access(AccessError) }
 }
 
 refusals! {

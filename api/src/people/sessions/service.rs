@@ -1,7 +1,7 @@
 //! Checking and ending sessions. They are made by the sign-in that they belong to.
 
 use super::store;
-use crate::people::api_tokens::{self, KeptToken};
+use crate::people::api_tokens::{self, KeptToken, NoSuchToken};
 use crate::people::sign_ins;
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbError, DbResult};
@@ -39,6 +39,9 @@ pub enum LostRight {
     /// The session ended meanwhile.
     #[error(transparent)]
     Ended(#[from] SessionEnded),
+    /// The API token ended meanwhile.
+    #[error(transparent)]
+    Token(#[from] NoSuchToken),
     /// The right is gone.
     #[error(transparent)]
     Access(#[from] AccessError),
@@ -98,12 +101,16 @@ pub fn recheck_right<R: Right>(
             // The request used it; that need not be written down yet.
             let live = found.and_then(|found| found.live(Some(session.last_used_at), now));
             live.map(|live| Actor::Member(live.session))
+                .ok_or_else(|| LostRight::from(SessionEnded))
         }
-        Actor::Client(token) => api_tokens::find_again(connection, &token, now)?.map(Actor::Client),
-        actor @ (Actor::Host | Actor::System) => Some(actor),
+        Actor::Client(token) => api_tokens::find_again(connection, &token, now)?
+            .map(Actor::Client)
+            .ok_or_else(|| NoSuchToken::Unknown.into()),
+        actor @ (Actor::Host | Actor::System) => Ok(actor),
     };
-    let Some(actor) = actor else {
-        return Ok(Err(SessionEnded.into()));
+    let actor = match actor {
+        Ok(actor) => actor,
+        Err(lost) => return Ok(Err(lost)),
     };
     let caller = Caller {
         organization: caller.organization,

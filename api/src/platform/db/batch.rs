@@ -115,7 +115,7 @@ where
         if self.enqueue(request, waiter)? {
             drop(self.runtime.spawn(self.clone().run_batches()));
         }
-        let dropped = |_| Err(DbError::Unavailable("the write was dropped".into()));
+        let dropped = |_| Err(DbError::Unavailable("the request was dropped".into()));
         let reply = async { reply.await.unwrap_or_else(dropped) };
         self.db.in_time(reply).await
     }
@@ -124,7 +124,7 @@ where
     fn enqueue(&self, request: R, waiter: Waiter<T>) -> Result<bool, DbError> {
         let mut queue = locked(&self.queue);
         if queue.waiting.len() >= QUEUE_LENGTH {
-            return Err(DbError::Unavailable("too many writes are waiting".into()));
+            return Err(DbError::Unavailable("too many requests are waiting".into()));
         }
         queue.waiting.push_back((request, waiter));
         let is_free = queue.running_batches < BATCHES;

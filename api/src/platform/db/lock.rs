@@ -24,8 +24,7 @@
 //! 7. rows of `limits` that count for a client: its network, then its site;
 //! 8. rows of `limits` that count for an address in an organization, a member's or nobody's;
 //! 9. the lock of signing keys, by name;
-//! 10. rows of `api_tokens`, in the order of their keys. The deletion of a member takes his with his row, which his
-//!     lock guards;
+//! 10. rows of `api_tokens`, in the order of their keys; of a member who is deleted too, before the member's row;
 //! 11. the row of a webhook;
 //! 12. rows of `webhook_deliveries`, of that webhook.
 //!

@@ -49,6 +49,7 @@ diesel::table! {
         tries -> BigInt,
         answered_at -> Nullable<BigInt>,
         verification -> Nullable<Binary>,
+        receipt_until -> Nullable<BigInt>,
         receipt_taken_at -> Nullable<BigInt>,
     }
 }

@@ -4,6 +4,7 @@
 use super::ApiError;
 use serde_path_to_error::{Path, Segment};
 use shared_types::problem::FieldErrorCode;
+use shared_types::time::NO_TIME;
 
 const LONGEST_NAME: usize = 64;
 
@@ -17,6 +18,16 @@ const WANTED: [(&str, &str); 8] = [
     ("u32", "a whole number from 0 to 4294967295"),
     ("u64", "a whole number from 0"),
     ("i64", "a whole number"),
+];
+
+/// What is said of the text of a query parameter, by its beginning, and what would be right.
+const WANTED_IN_TEXT: [(&str, &str); 6] = [
+    ("invalid digit found", "a whole number"),
+    ("cannot parse integer from empty", "a whole number"),
+    ("number too large", "a smaller number"),
+    ("number too small", "a larger number"),
+    ("provided string was not `true` or", "`true` or `false`"),
+    ("UUID parsing failed", "an id"),
 ];
 
 /// 422 for a value of the wrong shape: `path` is where, `message` is serde's sentence.
@@ -45,7 +56,17 @@ fn not_that(message: &str) -> String {
             .iter()
             .find_map(|(name, words)| (*name == wanted).then_some(*words)),
     });
-    match wanted {
+    let in_text = || {
+        WANTED_IN_TEXT
+            .iter()
+            .find_map(|(start, words)| message.starts_with(start).then_some(*words))
+    };
+    let no_time = || {
+        message
+            .strip_prefix("expected ")
+            .filter(|_| message == NO_TIME)
+    };
+    match wanted.or_else(in_text).or_else(no_time) {
         Some(wanted) => format!("This value is not of the right form: expected {wanted}."),
         None => "This value is not of the right form.".to_owned(),
     }

@@ -1,7 +1,7 @@
 //! Offering a token to another administrator, who takes it over or declines. An offer changes nothing by itself: who
 //! answers for a token is who said so with an own fresh session.
 
-use super::service::{OwnerChange, TakeOverError, record};
+use super::service::{OwnerChange, TakeOverError, find_living, record};
 use super::views;
 use crate::messages::mail::{Notice, ProgramNotice};
 use crate::people::api_tokens::{self, KeptToken, TokenOffer};
@@ -14,7 +14,7 @@ use crate::protection::hold::MailboxAct;
 use crate::protection::throttle::{self, TOKEN_OFFERS, Verdict};
 use crate::record::audit::Action;
 use serde_json::json;
-use shared_types::api_tokens::{ApiTokenState, ApiTokenView, HandOverApiTokenRequest};
+use shared_types::api_tokens::{ApiTokenView, HandOverApiTokenRequest};
 use shared_types::ids::ApiTokenId;
 use shared_types::limits::API_TOKEN_OFFER_LIFETIME;
 use shared_types::members::{MemberStatus, Role};
@@ -78,9 +78,8 @@ pub(super) async fn hand_over_token(
         if let Some(hold) = member.hold_on(MailboxAct::GiveAccessAway, now) {
             return Ok(Err(OfferError::Held(hold)));
         }
-        let found = api_tokens::find(connection, caller.organization.key, id)?;
-        let living = found.filter(|kept| kept.state(now) != ApiTokenState::Expired);
-        let Some(mut kept) = living else {
+        let found = find_living(connection, caller.organization.key, id, now)?;
+        let Some(mut kept) = found else {
             return Ok(Err(OfferError::NotFound));
         };
         let asked = members::find_by_id(connection, caller.organization.key, request.to)?;
@@ -157,7 +156,7 @@ pub(super) async fn accept_token(
             Ok(opened) => opened,
             Err(lost) => return Ok(Err(lost.into())),
         };
-        let Some(kept) = api_tokens::find(connection, caller.organization.key, id)? else {
+        let Some(kept) = find_living(connection, caller.organization.key, id, now)? else {
             return Ok(Err(TakeOverError::NotFound));
         };
         if let Some(hold) = member.hold_on(MailboxAct::GiveAccessAway, now) {

@@ -30,8 +30,8 @@ pub fn routes(mount: &mut impl Mount) {
         .service(end_token);
 }
 
-/// The organization's API tokens, newest first: those that have not ended, and those that ended within the last
-/// 30 days. At most a hundred have not.
+/// The organization's API tokens, newest first: those that have not expired, and those that expired within the last
+/// 30 days. At most a hundred have not. One that was ended by hand is gone at once.
 #[utoipa::path(
     tag = "api-tokens",
     operation_id = "list_api_tokens",
@@ -212,7 +212,7 @@ refusals! {
         Held(hold) => RecoveryHold(
             "No API token is taken over while recovery by email is held for you."
         ).held(hold),
-        NotFound => NotFound("There is no such API token."),
+        NotFound => NotFound("There is no such API token, or it has ended."),
     }
     causes { Lost(LostRight), Database(DbError) }
 }

@@ -3,17 +3,20 @@
 use super::fields::Chosen;
 use super::views;
 use crate::messages::mail::{Notice, ProgramNotice};
-use crate::people::api_tokens::{self, KeptToken, NewApiTokenRow};
+use crate::people::api_tokens::{self, KeptToken, NewApiTokenRow, NoSuchToken};
 use crate::people::members::{self, Member};
 use crate::people::sessions::LostRight;
 use crate::platform::context::Context;
 use crate::platform::crypto::token::{self, TokenKind};
+use crate::platform::db::keys::OrganizationKey;
 use crate::platform::db::{DbConnection, DbError, DbResult, StatementError};
 use crate::platform::new_id::new_id;
 use crate::protection::access::{ApiTokensManage, Authorized, Fresh, OwnApiToken};
 use crate::protection::hold::MailboxAct;
 use crate::record::audit::Action;
-use shared_types::api_tokens::{ApiTokenView, CreateApiTokenRequest, NewApiToken, OwnApiTokenView};
+use shared_types::api_tokens::{
+    ApiTokenState, ApiTokenView, CreateApiTokenRequest, NewApiToken, OwnApiTokenView,
+};
 use shared_types::ids::ApiTokenId;
 use shared_types::limits::API_TOKENS_PER_ORGANIZATION;
 use shared_types::problem::FieldError;
@@ -46,7 +49,7 @@ pub(super) enum TakeOverError {
     /// The new owner's recovery is held: a thief of the mailbox gets no token that outlives it.
     #[error("recovery by e-mail is held")]
     Held(RecoveryHold),
-    /// There is none in this organization.
+    /// There is none in this organization, or it has ended.
     #[error("no such token")]
     NotFound,
     /// The right was lost meanwhile.
@@ -144,7 +147,7 @@ pub(super) async fn take_over(
             Ok(opened) => opened,
             Err(lost) => return Ok(Err(lost.into())),
         };
-        let Some(kept) = api_tokens::find(connection, caller.organization.key, id)? else {
+        let Some(kept) = find_living(connection, caller.organization.key, id, now)? else {
             return Ok(Err(TakeOverError::NotFound));
         };
         if let Some(hold) = member.hold_on(MailboxAct::GiveAccessAway, now) {
@@ -162,6 +165,17 @@ pub(super) async fn take_over(
         change.run(connection, &own, now)
     };
     context.db.write(write).await?
+}
+
+/// A token of this organization that has not ended: nobody answers for one any more that has.
+pub(super) fn find_living(
+    connection: &mut DbConnection,
+    organization: OrganizationKey,
+    id: ApiTokenId,
+    now: Time,
+) -> DbResult<Option<KeptToken>> {
+    let found = api_tokens::find(connection, organization, id)?;
+    Ok(found.filter(|kept| kept.state(now) != ApiTokenState::Expired))
 }
 
 /// A token for which another administrator is to answer.
@@ -258,5 +272,6 @@ pub(super) async fn show_own(
         }))
     };
     let found = context.db.read(find).await?;
-    found.ok_or(ChangeTokenError::NotFound)
+    // It was ended while this request was under way.
+    found.ok_or_else(|| LostRight::from(NoSuchToken::Unknown).into())
 }

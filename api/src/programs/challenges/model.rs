@@ -29,6 +29,7 @@ pub(super) struct Challenge {
     pub(super) answered: Option<Answered>,
     /// Codes that it took.
     pub(super) tries: u32,
+    pub(super) receipt_until: Option<Time>,
     pub(super) receipt_taken_at: Option<Time>,
 }
 
@@ -146,6 +147,7 @@ mod tests {
             expires_at: Time::from_micros(10),
             answered: None,
             tries: 0,
+            receipt_until: None,
             receipt_taken_at: None,
         }
     }

@@ -19,6 +19,7 @@ use serde_json::json;
 use shared_types::challenges::{
     AnswerChallengeRequest, AskedChallenge, ChallengeStatus, OpenChallengeRequest,
 };
+use shared_types::ids::FlowId;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
 use shared_types::verifications::{VerificationResult, VerifyAnswer};
@@ -171,6 +172,7 @@ pub(super) async fn decline(
         let event = event
             .about(challenge.member)
             .outcome(Recorded::Failure)
+            .in_flow(FlowId(challenge.id.0))
             .details(json!({ "challenge": challenge.id }));
         caller.record(connection, now, &event)?;
         Ok(Ok(ended(opened.page, challenge, ChallengeStatus::Declined)))

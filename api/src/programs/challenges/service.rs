@@ -21,10 +21,10 @@ use shared_types::address::CHALLENGE_PAGE;
 use shared_types::challenges::{
     ChallengeReceipt, ChallengeView, CreateChallengeRequest, NewChallenge,
 };
-use shared_types::ids::{ApiTokenId, ChallengeId, MemberId, VerificationId};
+use shared_types::ids::{ApiTokenId, ChallengeId, FlowId, MemberId, VerificationId};
 use shared_types::limits::{
-    CHALLENGE_RECEIPT_OPEN, CHALLENGES_KEPT, CHALLENGES_OPEN_IN_ALL_PER_MEMBER,
-    CHALLENGES_OPEN_PER_MEMBER, CHALLENGES_OPEN_PER_PROGRAM,
+    CHALLENGES_KEPT, CHALLENGES_OPEN_IN_ALL_PER_MEMBER, CHALLENGES_OPEN_PER_MEMBER,
+    CHALLENGES_OPEN_PER_PROGRAM,
 };
 use shared_types::members::MemberStatus;
 use shared_types::organizations::OrganizationKind;
@@ -63,11 +63,13 @@ pub(super) async fn create(
         let challenge = new(&opened, program, wanted, &token, now);
         store::insert(connection, &challenge, &token)?;
         let event = opened.caller.event(Action::ChallengeMade);
-        let event = event.about(opened.member.id).details(json!({
+        let details = json!({
             "challenge": challenge.id,
             "purpose": challenge.operation.purpose,
             "target": challenge.operation.target,
-        }));
+        });
+        let event = event.about(opened.member.id).details(details);
+        let event = event.in_flow(FlowId(challenge.id.0));
         opened.caller.record(connection, now, &event)?;
         // Behind `#` no log of a server sees the token.
         let address = [&own.public_url, CHALLENGE_PAGE, "#", token.secret.expose()].concat();
@@ -148,6 +150,7 @@ fn new(
         expires_at: now + wanted.lifetime,
         answered: None,
         tries: 0,
+        receipt_until: None,
         receipt_taken_at: None,
     }
 }
@@ -242,9 +245,8 @@ fn take(
     if !member.is_some_and(|member| challenge.is_of_now(&member)) {
         return Ok(Err(TakeReceiptError::Outdated));
     }
-    let since = now - CHALLENGE_RECEIPT_OPEN;
-    if !store::consume_receipt(connection, challenge.key, since, now)? {
-        let is_late = answered.is_some_and(|answered| answered.at <= since);
+    if !store::consume_receipt(connection, challenge.key, now)? {
+        let is_late = challenge.receipt_until.is_some_and(|until| until <= now);
         return Ok(Err(match challenge.receipt_taken_at {
             None if is_late => TakeReceiptError::Late,
             _ => TakeReceiptError::Taken,

@@ -7,10 +7,11 @@ use crate::platform::db::schema::{challenges, organizations};
 use crate::platform::db::{DbConnection, DbResult};
 use crate::programs::verifications::Operation;
 use crate::protection::signing::Audience;
+use diesel::dsl::case_when;
 use diesel::prelude::*;
 use shared_types::challenges::ChallengeStatus;
 use shared_types::ids::{ApiTokenId, ChallengeId, MemberId, OrganizationId, VerificationId};
-use shared_types::limits::CHALLENGE_TRIES;
+use shared_types::limits::{CHALLENGE_RECEIPT_OPEN, CHALLENGE_TRIES};
 use shared_types::time::Time;
 use std::time::Duration;
 
@@ -44,6 +45,7 @@ struct Row {
     tries: i64,
     answered_at: Option<i64>,
     verification: Option<Vec<u8>>,
+    receipt_until: Option<i64>,
     receipt_taken_at: Option<i64>,
 }
 
@@ -92,6 +94,7 @@ impl From<Row> for Challenge {
             expires_at: row.expires_at,
             answered,
             tries: u32::try_from(row.tries).unwrap_or(CHALLENGE_TRIES),
+            receipt_until: row.receipt_until.map(Time::from_micros),
             receipt_taken_at: row.receipt_taken_at.map(Time::from_micros),
         }
     }
@@ -123,6 +126,7 @@ macro_rules! rows {
                 challenges::tries,
                 challenges::answered_at,
                 challenges::verification,
+                challenges::receipt_until,
                 challenges::receipt_taken_at,
             ))
     };
@@ -206,19 +210,21 @@ pub(super) fn list_programs_that_ask(
     Ok(programs.iter().map(|id| ApiTokenId(uuid_of(id))).collect())
 }
 
-/// Brings the ends of a member's challenges nearer: that of the answer, and that of the receipt.
+/// Brings the ends of a member's challenges nearer: that of those that wait for an answer, which began before they
+/// ended, and that of receipts.
 pub(super) fn advance(
     connection: &mut DbConnection,
     member: MemberId,
     by: Duration,
 ) -> DbResult<()> {
     let by = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
-    let own = challenges::table.filter(challenges::member.eq(&member.0.as_bytes()[..]));
-    diesel::update(own)
-        .set((
-            challenges::expires_at.eq(challenges::expires_at - by),
-            challenges::answered_at.eq(challenges::answered_at - by),
-        ))
+    let own = || challenges::table.filter(challenges::member.eq(member.0.as_bytes().to_vec()));
+    let (begun, nearer) = (challenges::created_at, challenges::expires_at - by);
+    diesel::update(own().filter(challenges::answered_at.is_null()))
+        .set(challenges::expires_at.eq(case_when(begun.gt(nearer), begun).otherwise(nearer)))
+        .execute(connection)?;
+    diesel::update(own())
+        .set(challenges::receipt_until.eq(challenges::receipt_until - by))
         .execute(connection)
         .map(drop)
 }
@@ -278,6 +284,7 @@ pub(super) fn consume_open(
         .set((
             challenges::state.eq(outcome.status().as_str()),
             challenges::answered_at.eq(now.micros()),
+            challenges::receipt_until.eq((now + CHALLENGE_RECEIPT_OPEN).micros()),
             challenges::verification.eq(verification.map(|id| id.0.as_bytes().to_vec())),
         ))
         .execute(connection)?;
@@ -288,14 +295,13 @@ pub(super) fn consume_open(
 pub(super) fn consume_receipt(
     connection: &mut DbConnection,
     key: i64,
-    answered_after: Time,
     now: Time,
 ) -> DbResult<bool> {
     let open = challenges::table
         .find(key)
         .filter(challenges::state.eq(ChallengeStatus::Accepted.as_str()))
         .filter(challenges::receipt_taken_at.is_null())
-        .filter(challenges::answered_at.gt(answered_after.micros()));
+        .filter(challenges::receipt_until.gt(now.micros()));
     let taken = diesel::update(open)
         .set(challenges::receipt_taken_at.eq(now.micros()))
         .execute(connection)?;

@@ -125,8 +125,8 @@ async fn show_sandbox_clock(
 }
 
 /// Moves the clock of the own test organization forward, up to 30 days and never back. Codes of authenticator apps are
-/// judged by it; sign-in attempts and mailed codes that are open come so much nearer to their end. Sessions, tokens,
-/// limits and the record keep the true time.
+/// judged by it; sign-in attempts, set-ups, challenges, their receipts and mailed codes that are open come so much
+/// nearer to their end. Sessions, tokens, limits and the record keep the true time.
 #[utoipa::path(
     tag = "sandbox",
     request_body = SandboxClock,

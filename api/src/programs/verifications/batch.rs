@@ -210,10 +210,8 @@ fn decide(
     let token = ask.token()?;
     let code = &ask.asked.code;
     let moment = member.kind.moment(now);
-    // A fixed code spends nothing, and an overdue device proves nothing: the single question knows.
-    let is_plain = member.status == MemberStatus::Active
-        && member.kind.fixed_code(code).is_none()
-        && !devices.totp()?.must_be_replaced(now);
+    // A fixed code spends nothing: the single question knows.
+    let is_plain = member.status == MemberStatus::Active && member.kind.fixed_code(code).is_none();
     if !is_plain {
         return None;
     }

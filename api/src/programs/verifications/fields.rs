@@ -2,6 +2,7 @@
 
 use crate::people::members::Named;
 use crate::platform::crypto::code::Code;
+use crate::platform::text::{is_blank, is_invisible};
 use crate::protection::signing::Audience;
 use crate::second_step::proofs::read_code;
 use shared_types::ids::ChallengeId;
@@ -67,12 +68,13 @@ pub fn read_member(text: &str) -> Result<Named, FieldError> {
     })
 }
 
-/// A text that a program gives: shown to people and signed, so without control characters.
+/// A text that a program gives: shown to people and signed, so without control characters, and none that turn the
+/// direction of text.
 pub fn read_text(field: &str, text: Option<String>) -> Result<Option<String>, FieldError> {
     let flaw = |code, detail: String| FieldError::new(field, code, detail);
     match text {
         None => Ok(None),
-        Some(text) if text.trim().is_empty() => {
+        Some(text) if is_blank(&text) => {
             let detail = "Leave it out, or say something.".to_owned();
             Err(flaw(FieldErrorCode::Required, detail))
         }
@@ -80,8 +82,10 @@ pub fn read_text(field: &str, text: Option<String>) -> Result<Option<String>, Fi
             let detail = format!("At most {VERIFICATION_TEXT_LONGEST} characters.");
             Err(flaw(FieldErrorCode::TooLong, detail))
         }
-        Some(text) if text.chars().any(char::is_control) => {
-            let detail = "Control characters are not allowed.".to_owned();
+        Some(text) if text.chars().any(is_invisible) => {
+            let detail =
+                "Control characters, and those that turn the direction of text, are not allowed."
+                    .to_owned();
             Err(flaw(FieldErrorCode::Invalid, detail))
         }
         Some(text) => Ok(Some(text)),
@@ -125,6 +129,8 @@ mod tests {
             " ".to_owned(),
             format!("{longest}x"),
             "a\u{1b}[31m".to_owned(),
+            "connect \u{202e}gpj.exe".to_owned(),
+            "\u{3164}".to_owned(),
         ] {
             let request = VerifyRequest {
                 target: Some(wrong),

@@ -18,4 +18,4 @@ pub use handlers::routes;
 pub use refusals::VerifyError;
 pub use service::{Opened, answer, forget_some, open, sweep};
 pub use store::NewVerification;
-pub use store_accept::{Accepted, Decision, consume_steps};
+pub use store_accept::{Accepted, Decision, Whom, consume_steps, find_members_once};

@@ -120,8 +120,8 @@ impl Question<'_> {
             self.record(connection, context, Ending::throttled(), Some(wait))?;
             return Ok(Some(Found::throttled(wait)));
         }
+        // An answer that is no guess is not counted: while people are still being enrolled no program has to wait.
         if self.member.status != MemberStatus::Active {
-            self.count(connection, now)?;
             self.record(connection, context, Ending::failure("not_active"), None)?;
             return Ok(Some(Found::of(VerificationResult::NotEnrolled)));
         }
@@ -133,9 +133,10 @@ impl Question<'_> {
         let is_counted = match outcome {
             ProofOutcome::Wrong { .. }
             | ProofOutcome::AlreadyUsed { .. }
-            | ProofOutcome::NoDevice
             | ProofOutcome::Unreadable => true,
-            ProofOutcome::Accepted | ProofOutcome::Throttled { .. } => false,
+            ProofOutcome::Accepted | ProofOutcome::NoDevice | ProofOutcome::Throttled { .. } => {
+                false
+            }
         };
         if is_counted {
             self.count(connection, now)?;
@@ -152,7 +153,7 @@ impl Question<'_> {
         throttle::take(connection, &name, &FIXED_CODES, now)
     }
 
-    /// Counts an answer that is no yes, for the member and the program.
+    /// Counts a wrong code, for the member and the program.
     fn count(&self, connection: &mut DbConnection, now: Time) -> DbResult<()> {
         throttle::take(
             connection,

@@ -37,7 +37,7 @@ refusals! {
         NotFound => NotFound("There is no such member."),
         Forbidden => Forbidden("The helpdesk asks about agents only."),
         Throttled(wait) => Throttled(
-            "Too many wrong codes from this program or station. Wait before the next one."
+            "Too many wrong codes, or addresses that nobody has, from this program or station. Wait before the next one."
         ).retry_after(wait),
         Unreadable => Internal("The device cannot be checked now. Ask an administrator."),
     }

@@ -56,13 +56,15 @@ pub struct Accepted<'a> {
 
 /// Whom a program asks about, and where.
 #[derive(Clone, Copy)]
-pub(super) struct Whom<'a> {
-    pub(super) organization: OrganizationKey,
-    pub(super) named: &'a Named,
+pub struct Whom<'a> {
+    /// Where the program acts.
+    pub organization: OrganizationKey,
+    /// Who is meant.
+    pub named: &'a Named,
 }
 
 /// A member with the devices.
-pub(super) struct Found {
+pub struct Found {
     pub(super) member: Member,
     pub(super) devices: Devices,
 }
@@ -107,7 +109,7 @@ impl From<Row> for Found {
 
 /// The members, each at the place of who asks first: of others who ask about the same one nothing is found. On
 /// PostgreSQL those of a batch are found together.
-pub(super) fn find_members_once(
+pub fn find_members_once(
     connection: &mut DbConnection,
     whom: &[Whom<'_>],
 ) -> DbResult<Vec<Option<Found>>> {

@@ -65,7 +65,7 @@ pub(super) async fn attempt(context: Context, delivery: Delivery) -> Result<(), 
     let target = pending.webhook.open(&context.keys);
     let request = target.as_ref().and_then(|target| {
         let body = pending.body.clone();
-        Request::new(&pending.webhook, target, id, body, now)
+        Request::new(target, id, body, now)
     });
     let (Some(target), Some(request)) = (target, request) else {
         give_up(&context, id).await?;
@@ -152,6 +152,11 @@ impl Attempted {
     /// The webhook first, then its deliveries: the order of every change. Gives what really followed.
     fn settle(&self, connection: &mut DbConnection, context: &Context) -> DbResult<Step> {
         let webhook = self.webhook.id;
+        let kept = store_deliveries::find(connection, self.id)?;
+        if kept.is_some_and(|row| row.state() == WebhookDeliveryState::Delivered) {
+            // A replay of it arrived while this attempt was made.
+            return Ok(Step::Delivered);
+        }
         let step = match self.step {
             Step::Disable(cause)
                 if !store::disable_failed(connection, &self.webhook, cause, self.now)? =>

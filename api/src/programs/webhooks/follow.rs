@@ -52,10 +52,7 @@ fn queue(connection: &mut DbConnection, rows: &[StoredEvent], now: Time) -> DbRe
         let waiting = store_deliveries::count_waiting(connection, webhook.id)?;
         let mut room = WEBHOOK_WAITING_MOST - waiting;
         for (row, told) in own {
-            // Of what there is no room for one delivery is shown, as given up.
-            if room < 0 {
-                break;
-            }
+            // What there is no room for is kept as long as what was delivered, and can be replayed.
             let new = NewDelivery {
                 id: WebhookDeliveryId(new_id(now)),
                 webhook: webhook.id,

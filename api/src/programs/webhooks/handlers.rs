@@ -120,8 +120,8 @@ async fn end_webhook(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Gives a webhook a new secret, shown once. For 24 hours requests are signed with both, so that the receiver can
-/// change without missing one.
+/// Gives a webhook a new secret, shown once. A secret signs requests for 24 hours after it was replaced, so that the
+/// receiver can change without missing one; six sign at a time at most.
 #[utoipa::path(
     tag = "webhooks",
     operation_id = "rotate_webhook_secret",

@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use shared_types::ids::{MemberId, OrganizationId, WebhookDeliveryId, WebhookId};
-use shared_types::limits::WEBHOOK_ROTATION;
+use shared_types::limits::{WEBHOOK_ROTATION, WEBHOOK_SECRETS};
 use shared_types::organizations::OrganizationKind;
 use shared_types::secret::Secret;
 use shared_types::time::Time;
@@ -53,8 +53,15 @@ pub(super) struct Disabled {
 pub(super) struct Target {
     url: String,
     secret: Secret,
-    #[serde(default)]
-    former: Option<Secret>,
+    /// The newest first.
+    former: Vec<Former>,
+}
+
+/// A secret that was replaced, and signs for a while.
+#[derive(Serialize, Deserialize)]
+struct Former {
+    secret: Secret,
+    until: Time,
 }
 
 /// An event on its way.
@@ -86,7 +93,7 @@ impl Webhook {
         }
     }
 
-    /// Until when the secret before signs too.
+    /// Until when the secrets before sign too.
     pub(super) fn former_secret_until(&self, now: Time) -> Option<Time> {
         let until = self.rotated_at.map(|at| at + WEBHOOK_ROTATION);
         until.filter(|until| *until > now)
@@ -125,7 +132,7 @@ impl Target {
         Self {
             url: url.to_string(),
             secret: fresh_secret(),
-            former: None,
+            former: Vec::new(),
         }
     }
 
@@ -140,14 +147,20 @@ impl Target {
         self
     }
 
-    /// A fresh secret beside the one so far.
-    #[must_use]
-    pub(super) fn rotated(self) -> Self {
-        Self {
+    /// A fresh secret beside those so far, each of which signs until its time: who rotates twice within a day does not
+    /// take away the secret that receivers have. `None` where too many sign.
+    pub(super) fn rotated(self, now: Time) -> Option<Self> {
+        let replaced = Former {
+            secret: self.secret,
+            until: now + WEBHOOK_ROTATION,
+        };
+        let living = self.former.into_iter().filter(|one| one.until > now);
+        let former: Vec<_> = std::iter::once(replaced).chain(living).collect();
+        (former.len() < WEBHOOK_SECRETS).then(|| Self {
             url: self.url,
             secret: fresh_secret(),
-            former: Some(self.secret),
-        }
+            former,
+        })
     }
 
     pub(super) fn url(&self) -> Option<Url> {
@@ -165,8 +178,9 @@ impl Target {
     }
 
     /// The secrets that sign now: the newest first.
-    pub(super) fn signing(&self, with_former: bool) -> Vec<&Secret> {
-        let former = self.former.as_ref().filter(|_| with_former);
+    pub(super) fn signing(&self, now: Time) -> Vec<&Secret> {
+        let living = self.former.iter().filter(|one| one.until > now);
+        let former = living.map(|one| &one.secret);
         std::iter::once(&self.secret).chain(former).collect()
     }
 
@@ -202,20 +216,31 @@ pub(super) fn key_of(secret: &Secret) -> Zeroizing<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
 
+    /// H-11: each secret signs for a day after it was replaced, however often that is done.
     #[test]
-    fn a_rotated_target_signs_with_both_secrets_for_a_while() {
+    fn every_secret_signs_for_a_day_after_it_was_replaced() {
         let url = "https://hooks.example.com/a".parse().expect("a URL");
-        let first = Target::new(&url);
-        let secret = first.secret().expose().to_owned();
-        assert_eq!(key_of(first.secret()).len(), SECRET_BYTES);
-        let second = first.rotated();
-        let texts = |with_former| -> Vec<String> {
-            let secrets = second.signing(with_former).into_iter();
+        let at = |hours: u64| Time::from_micros(0) + Duration::from_hours(hours);
+        let texts = |target: &Target, now| -> Vec<String> {
+            let secrets = target.signing(now).into_iter();
             secrets.map(|secret| secret.expose().to_owned()).collect()
         };
-        assert_eq!(texts(true)[1], secret);
-        assert_ne!(texts(true)[0], secret);
-        assert_eq!(texts(false).len(), 1);
+        let mut target = Target::new(&url);
+        assert_eq!(key_of(target.secret()).len(), SECRET_BYTES);
+        let mut all = texts(&target, at(0));
+        for hours in [0, 1] {
+            target = target.rotated(at(hours)).expect("room");
+            all.insert(0, target.secret().expose().to_owned());
+        }
+        assert_eq!(texts(&target, at(23)), all);
+        assert_eq!(texts(&target, at(24)), all[..2]);
+        assert_eq!(texts(&target, at(25)), all[..1]);
+        for _ in 0..WEBHOOK_SECRETS - 1 {
+            target = target.rotated(at(30)).expect("room");
+        }
+        assert_eq!(texts(&target, at(30)).len(), WEBHOOK_SECRETS);
+        assert!(target.rotated(at(30)).is_none());
     }
 }

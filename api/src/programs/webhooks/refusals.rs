@@ -3,6 +3,7 @@
 use crate::people::sessions::LostRight;
 use crate::platform::db::DbError;
 use crate::platform::http::refusals;
+use shared_types::limits::WEBHOOK_SECRETS;
 use shared_types::problem::FieldError;
 use shared_types::recovery::RecoveryHold;
 use std::time::Duration;
@@ -67,6 +68,9 @@ pub(super) enum ChangeWebhookError {
     /// It is not opened.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// So many secrets sign its requests already.
+    #[error("too many secrets sign")]
+    TooManySecrets,
     /// A field is not acceptable.
     #[error("a field is not acceptable")]
     Invalid(FieldError),
@@ -80,6 +84,10 @@ pub(super) enum ChangeWebhookError {
 
 refusals! {
     enum ChangeWebhookError {
+        TooManySecrets => Conflict(format!(
+            "{WEBHOOK_SECRETS} secrets sign the requests of this webhook now. Each ends by itself 24 hours after it was \
+             replaced."
+        )),
         Unreadable => Internal("The address and the secret cannot be read. Delete it, and make another one."),
     }
     causes { Open(OpenError), Invalid(FieldError), Database(DbError) }

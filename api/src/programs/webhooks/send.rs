@@ -1,6 +1,6 @@
 //! One request to a webhook: made, signed, sent, and what came back.
 
-use super::model::{Target, Webhook};
+use super::model::Target;
 use super::signature::sign;
 use crate::platform::context::Context;
 use crate::platform::outbound::{Answer, Post, SendFailure};
@@ -20,14 +20,12 @@ pub(super) struct Request {
 impl Request {
     /// `None` when the stored address is none.
     pub(super) fn new(
-        webhook: &Webhook,
         target: &Target,
         id: WebhookDeliveryId,
         body: String,
         now: Time,
     ) -> Option<Self> {
-        let with_former = webhook.former_secret_until(now).is_some();
-        let signature = sign(&target.signing(with_former), id, now.seconds(), &body);
+        let signature = sign(&target.signing(now), id, now.seconds(), &body);
         Some(Self {
             url: target.url()?,
             headers: [

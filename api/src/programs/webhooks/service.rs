@@ -216,7 +216,7 @@ fn set_status(
     Ok(true)
 }
 
-/// A fresh secret; the one so far signs for another day too.
+/// A fresh secret; those so far sign until their time, the last one for another day.
 pub(super) async fn rotate_secret(
     context: &Context,
     caller: Fresh<WebhooksManage>,
@@ -233,8 +233,11 @@ pub(super) async fn rotate_secret(
             Ok(opened) => opened,
             Err(refused) => return Ok(Err(refused.into())),
         };
-        let Some(target) = webhook.open(&own.keys).map(Target::rotated) else {
+        let Some(target) = webhook.open(&own.keys) else {
             return Ok(Err(ChangeWebhookError::Unreadable));
+        };
+        let Some(target) = target.rotated(now) else {
+            return Ok(Err(ChangeWebhookError::TooManySecrets));
         };
         let sealed = target.seal(&own.keys, webhook.organization.id, id);
         keyring::require_known(connection, &sealed)?;

@@ -70,7 +70,7 @@ pub(super) async fn test_webhook(
         });
         let name = WebhookDeliveryId(new_id(now));
         let made = target.as_ref().zip(sample);
-        let made = made.and_then(|(target, body)| Request::new(&webhook, target, name, body, now));
+        let made = made.and_then(|(target, body)| Request::new(target, name, body, now));
         let Some(made) = made else {
             return Ok(Err(SendByHandError::Unreadable));
         };
@@ -115,7 +115,7 @@ pub(super) async fn replay_delivery(
         let target = webhook.open(&own.keys);
         let made = target
             .as_ref()
-            .and_then(|target| Request::new(&webhook, target, delivery, row.body, now));
+            .and_then(|target| Request::new(target, delivery, row.body, now));
         let Some(made) = made else {
             return Ok(Err(SendByHandError::Unreadable));
         };

@@ -11,7 +11,7 @@ use shared_types::organizations::ShortName;
 /// is not there: it is delayed and closed as those of members are. Its name is a MAC, so that the table
 /// shows no address.
 pub fn password_counter(keys: &KeyRing, organization: &ShortName, email_normal: &str) -> String {
-    address_counter(keys, "password", organization, email_normal)
+    address_counter(keys, "password", organization.as_str(), email_normal)
 }
 
 /// The counter of wrong passwords of strangers for an address that a member has. It stands in the member's
@@ -27,7 +27,7 @@ pub fn password_reset_counter(
     organization: &ShortName,
     email_normal: &str,
 ) -> String {
-    address_counter(keys, "password-reset", organization, email_normal)
+    address_counter(keys, "password-reset", organization.as_str(), email_normal)
 }
 
 /// The counter of password-reset links that one known browser asks for.
@@ -36,18 +36,17 @@ pub fn password_reset_counter_of(strangers: &str, browser: BrowserKey) -> String
 }
 
 /// The counter of invitations of one organization to one address, named in the same way: it outlives the
-/// members who are deleted and made again.
-pub fn invitation_counter(keys: &KeyRing, organization: &ShortName, email_normal: &str) -> String {
-    address_counter(keys, "invitation", organization, email_normal)
-}
-
-fn address_counter(
+/// members who are deleted and made again, but means nothing for an organization that gets the short name later.
+pub fn invitation_counter(
     keys: &KeyRing,
-    what: &str,
-    organization: &ShortName,
+    organization: OrganizationId,
     email_normal: &str,
 ) -> String {
-    let tag = keys.mac(Purpose::Limit, &[what, organization.as_str(), email_normal]);
+    address_counter(keys, "invitation", &organization.to_string(), email_normal)
+}
+
+fn address_counter(keys: &KeyRing, what: &str, organization: &str, email_normal: &str) -> String {
+    let tag = keys.mac(Purpose::Limit, &[what, organization, email_normal]);
     format!("{what}:{}", URL_SAFE_NO_PAD.encode(tag))
 }
 
@@ -192,8 +191,10 @@ mod tests {
             for email in ["jo@example.com", "jo@example.org"] {
                 names.push(password_counter(&keys, organization, email));
                 names.push(password_reset_counter(&keys, organization, email));
-                names.push(invitation_counter(&keys, organization, email));
             }
+        }
+        for organization in [1, 2].map(|number| OrganizationId(uuid::Uuid::from_u128(number))) {
+            names.push(invitation_counter(&keys, organization, "jo@example.com"));
         }
         assert!(names.iter().all(|name| !name.contains("jo@")));
         assert_eq!(names[0], password_counter(&keys, &acme, "jo@example.com"));

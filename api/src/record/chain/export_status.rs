@@ -84,7 +84,7 @@ impl fmt::Display for ExportFlaw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Unreadable => "the line is none of an export",
-            Self::Altered => "a row before this line was altered, removed or added",
+            Self::Altered => "a row before this line was altered, removed or added, or these are not the keys of its installation",
             Self::Missing => "rows are missing before this line",
             Self::Checkpoint => "the line that says what was pruned was altered",
             Self::Beginning => "rows are missing at the beginning",

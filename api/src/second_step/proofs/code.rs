@@ -10,6 +10,7 @@ use crate::platform::crypto::code::Code;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::record::audit::{self, Action, Actor, Event};
 use serde_json::json;
+use shared_types::ids::{ChallengeId, FlowId};
 use shared_types::limits::{CODE_TRIES_PER_DELAY, VERIFICATION_FAILURES_TOLD};
 use shared_types::problem::{FieldError, FieldErrorCode};
 use shared_types::secret::Secret;
@@ -90,8 +91,12 @@ pub fn accepted_for(member: &Member, asked: AskedBy<'_>) -> Event {
 fn begun(member: &Member, presenter: Presenter<'_>, outcome: ProofOutcome) -> Event {
     let mut event = Event::own(member.organization.id, member.id, outcome.action());
     if let Presenter::Program(asked) = presenter {
-        let is_looked_at = outcome.wait().is_none();
-        event = event.by(asked.actor).details(asked.details(is_looked_at));
+        // Of a code that was not looked at, or could not be, no verification is kept.
+        let is_kept = outcome.wait().is_none() && outcome != ProofOutcome::Unreadable;
+        event = event.by(asked.actor).details(asked.details(is_kept));
+        if let Some(ChallengeId(id)) = asked.challenge {
+            event = event.in_flow(FlowId(id));
+        }
         if event.action == Action::CodeChecked {
             event.action = Action::VerificationAnswered;
         }

@@ -69,9 +69,9 @@ pub struct AskedBy<'a> {
 impl AskedBy<'_> {
     /// What the record says of the question. Of an answer without a look at the code no verification is kept
     /// that could be asked for, so its id is left out.
-    pub fn details(&self, is_looked_at: bool) -> Value {
+    pub fn details(&self, is_kept: bool) -> Value {
         let mut details = json!({});
-        if is_looked_at {
+        if is_kept {
             details["verification"] = json!(self.verification);
         }
         if let Some(challenge) = self.challenge {

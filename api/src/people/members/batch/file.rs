@@ -4,10 +4,11 @@ use super::super::columns::{BETWEEN_GROUPS, CHOSEN, TOLD};
 use super::super::invited::Invited;
 use super::row::{Row, too_long};
 use crate::platform::csv_rows::without_apostrophes;
-use csv::{ReaderBuilder, StringRecord, Trim};
+use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 use shared_types::limits::{BATCH_ROW_BYTES, BATCH_ROWS, EMAIL_LONGEST};
 use shared_types::members::CreateMemberRequest;
 use shared_types::problem::{FieldError, FieldErrorCode};
+use std::io::Read;
 
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 const FIRST_LINE: &str = "The first line names the columns, separated by commas, semicolons or tabs: email and name, \
@@ -47,11 +48,12 @@ pub(super) fn read_file(bytes: &[u8]) -> Result<Vec<Row>, FieldError> {
         .into_iter()
         .max_by_key(|separator| first.bytes().filter(|byte| byte == separator).count())
         .unwrap_or(b',');
-    let mut reader = ReaderBuilder::new()
-        .delimiter(separator)
-        .trim(Trim::All)
-        .flexible(true)
-        .from_reader(text.as_bytes());
+    if let Some(line) = unclosed_quote(text, separator) {
+        let detail =
+            format!("The quotation mark that opens in the row of line {line} is not closed.");
+        return Err(invalid(&detail));
+    }
+    let mut reader = reader_of(text.as_bytes(), separator);
     let names = reader.headers().map_err(|_| invalid(FIRST_LINE))?;
     let columns = Columns::read(names).map_err(|detail| invalid(&detail))?;
     let mut rows = Vec::new();
@@ -66,6 +68,39 @@ pub(super) fn read_file(bytes: &[u8]) -> Result<Vec<Row>, FieldError> {
         rows.push(columns.row(&record, line));
     }
     Ok(rows)
+}
+
+fn reader_of<R: Read>(text: R, separator: u8) -> Reader<R> {
+    ReaderBuilder::new()
+        .delimiter(separator)
+        .trim(Trim::All)
+        .flexible(true)
+        .from_reader(text)
+}
+
+/// The line of the row that goes on to the end of the file, because a quotation mark is not closed: all rows behind it
+/// would be one cell. A row that is put behind the text is seen only where the text is whole.
+fn unclosed_quote(text: &str, separator: u8) -> Option<usize> {
+    const BEHIND: &str = "behind";
+    if !text.contains('"') {
+        return None;
+    }
+    let behind = format!("\n{BEHIND}");
+    let mut reader = reader_of(text.as_bytes().chain(behind.as_bytes()), separator);
+    let (mut record, mut begin, mut is_whole) = (StringRecord::new(), 0, false);
+    while reader.read_record(&mut record).unwrap_or(false) {
+        begin = record.position().map_or(0, csv::Position::byte);
+        is_whole = record.iter().eq([BEHIND]);
+    }
+    let begin = usize::try_from(begin).unwrap_or(usize::MAX);
+    let rows = text.get(..begin).unwrap_or(text);
+    (!is_whole).then(|| {
+        let empty = text[rows.len()..]
+            .bytes()
+            .take_while(|byte| b"\r\n".contains(byte));
+        let empty = empty.filter(|byte| *byte == b'\n').count();
+        rows.matches('\n').count() + empty + 1
+    })
 }
 
 /// What was not counted yet of a text, and the number of its first line.
@@ -244,6 +279,33 @@ mod tests {
         assert_eq!(read(&text), expected);
     }
 
+    /// No row is lost without a word because the row before it does not end.
+    #[test]
+    fn a_quotation_mark_is_closed() {
+        let said = |text: &str| read_file(text.as_bytes()).err().map(|flaw| flaw.detail);
+        let line = |line| {
+            Some(format!(
+                "The quotation mark that opens in the row of line {line} is not closed."
+            ))
+        };
+        let rows = [
+            "email,name,last_signed_in_at",
+            "a@example.com,\"A\",2026",
+            "",
+            "b@example.com,B,\"2026",
+            "c@example.com,C,2026",
+        ];
+        for end in ["\n", "\r\n"] {
+            assert_eq!(said(&rows.join(end)), line(4));
+            assert_eq!(said(&(rows[..4].join(end) + end)), line(4));
+            assert_eq!(said(&rows[..2].join(end)), None);
+            assert_eq!(said(&(rows[..2].join(end) + end + end)), None);
+        }
+        assert_eq!(said("email,\"name\na@example.com,A\n"), line(1));
+        assert_eq!(said("email,name\na@example.com,\"A\nB \"\"C\"\"\"\n"), None);
+        assert_eq!(said("email,name\na@example.com,5\" A\n"), None);
+    }
+
     #[test]
     fn what_is_wrong_with_the_file_is_said_at_once() {
         for (bytes, code) in [
@@ -256,6 +318,7 @@ mod tests {
             (b"email,name,password", FieldErrorCode::Invalid),
             (b"email,name,email", FieldErrorCode::Invalid),
             (b"email:name\n", FieldErrorCode::Invalid),
+            (b"email,name\na@example.com,\"A", FieldErrorCode::Invalid),
         ] {
             let flaw = flaw(bytes);
             assert_eq!((&*flaw.field, flaw.code), ("body", code), "{bytes:?}");

@@ -3,6 +3,7 @@
 //! error is a `Problem`.
 
 mod cors;
+mod plain_path;
 mod response;
 mod security_headers;
 mod size_limits;
@@ -59,9 +60,13 @@ pub fn response_without_request(status: StatusCode) -> HttpResponse {
     RequestFacts::of_no_request().finish(None, HttpResponse::new(status))
 }
 
-/// The response to a request that needs no handler: a preflight, or one that is too large.
+/// The response to a request that needs no handler: a preflight, one that is too large, or one whose path is written in
+/// a second way.
 fn answer_early(request: &HttpRequest) -> Option<Result<HttpResponse, ApiError>> {
-    cors::preflight(request).or_else(|| size_limits::check(request).err().map(Err))
+    cors::preflight(request).or_else(|| {
+        let checked = size_limits::check(request).and_then(|()| plain_path::check(request));
+        checked.err().map(Err)
+    })
 }
 
 async fn serve(
