@@ -86,6 +86,13 @@ async fn disable(admin: &Browser) -> Result<()> {
     admin.reads("API tokens for which Bo Berg answers").await?;
     admin.inspect("demote").await?;
     role.select_by_value("admin").await?;
+    admin.press("Delete").await?;
+    admin.reads("Delete Bo Berg for good?").await?;
+    admin
+        .reads("They end for good with the account, and programs that use them get no answer")
+        .await?;
+    admin.inspect("delete").await?;
+    admin.press("Cancel").await?;
     admin.press("Disable").await?;
     admin.reads("Disable Bo Berg?").await?;
     admin.reads("Hand \"Ticket system\" over to").await?;

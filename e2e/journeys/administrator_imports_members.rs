@@ -64,8 +64,11 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     admin.sees("Members").await?;
     admin.reads("Sam Lee").await?;
     admin.reads("Pat Ray").await?;
-    let export = "//a[.='Export'][@download][contains(@href, '/members/export?format=csv')]";
-    admin.find("the export", export).await?;
+    for (name, format) in [("CSV", "csv"), ("NDJSON", "ndjson")] {
+        let address = format!("/members/export?format={format}");
+        let export = format!("//a[.='{name}'][@download][contains(@href, '{address}')]");
+        admin.find("the export", &export).await?;
+    }
     admin.inspect("members").await
 }
 

@@ -117,6 +117,7 @@ async fn make(admin: &Browser) -> Result<String> {
         admin.find(field, &wrong).await?;
     }
     admin.reads("\"home\" is no network.").await?;
+    admin.reads("A number from 1 to 365.").await?;
     admin.has_focus("the name", "//input[@name='name']").await?;
     admin.inspect("all-wrong").await?;
     admin.fill("Name", "Ticket system").await?;

@@ -116,6 +116,13 @@ async fn follows_one_member(admin: &Browser) -> Result<()> {
     admin.inspect("trail").await?;
     admin.press("All events by this member").await?;
     admin.reads("Only by Bo Berg").await?;
+    // The way back from an event leads to the list as it was.
+    admin.press_at("an event", "//table//a").await?;
+    admin.reads("Seal").await?;
+    admin
+        .press_at("the way back", "//p[@class='crumb']/a")
+        .await?;
+    admin.reads("Only by Bo Berg").await?;
     admin.find("an event", "//table//a").await.map(drop)
 }
 

@@ -114,6 +114,17 @@ pub fn typed_fields() -> Vec<(String, String)> {
     if is_typed { typed } else { Vec::new() }
 }
 
+/// Whether a text of several lines was typed that has no name, because it is secret.
+pub fn has_secret_text() -> bool {
+    let secret = document().query_selector_all("#main form textarea:not([name])");
+    secret.is_ok_and(|fields| {
+        (0..fields.length()).any(|at| {
+            let field = fields.item(at).and_then(|field| field.dyn_into().ok());
+            field.is_some_and(|field: Element| !text_of(&field).is_empty())
+        })
+    })
+}
+
 /// Puts a text into the field of this name in a form, as a person would; says whether there is one.
 pub fn fill_in(form: &NodeRef, name: &str, text: &str) -> bool {
     let selector = format!("[name=\"{name}\"]:not([type=password])");
@@ -235,6 +246,14 @@ pub fn is_touch() -> bool {
 pub async fn copy(text: &str) -> bool {
     let promise = window().navigator().clipboard().write_text(text);
     JsFuture::from(promise).await.is_ok()
+}
+
+/// A text that is no other one; `None` if the browser gives no random numbers.
+pub fn random() -> Option<String> {
+    let mut bytes = [0; 16];
+    let crypto = window().crypto().ok()?;
+    crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(format!("{:032x}", u128::from_ne_bytes(bytes)))
 }
 
 /// The languages that the person prefers, best first.

@@ -8,7 +8,8 @@ const KEY: &str = "twostep.draft";
 /// A name and what was typed there.
 pub type Typed = (String, String);
 
-/// Keeps what is typed on the open page; says whether there was anything.
+/// Keeps what is typed on the open page; says whether there was anything and all of it is kept. A secret text is not,
+/// nor is one for which the browser has no room.
 pub fn keep(member: &str, address: &str) -> bool {
     let typed = browser::typed_fields();
     if typed.is_empty() {
@@ -19,8 +20,9 @@ pub fn keep(member: &str, address: &str) -> bool {
         address: address.to_owned(),
         typed,
     };
-    browser::remember_in_tab(KEY, &draft.to_text());
-    true
+    let text = draft.to_text();
+    browser::remember_in_tab(KEY, &text);
+    !browser::has_secret_text() && browser::recall_in_tab(KEY) == Some(text)
 }
 
 /// Takes what this member had typed on this page. What another one had typed anywhere is dropped.

@@ -80,6 +80,12 @@ impl Failure {
     }
 }
 
+/// Whether the thing that a request named is not there any more.
+pub fn is_gone<T>(outcome: &Result<T, Failure>) -> bool {
+    let failure = outcome.as_ref().err();
+    failure.and_then(Failure::code) == Some(ProblemCode::NotFound)
+}
+
 /// Fails if one of the fields, given with its text, is empty.
 pub fn require(fields: &[(&'static str, &str)]) -> Result<(), Failure> {
     let missing = fields.iter();

@@ -53,8 +53,10 @@ fn leave(app: &App, notice: Option<&Notice>) {
     app.update(|state| state.is_leaving = true);
 }
 
-/// Shows a page. A request of the page before that waits for the password is canceled.
+/// Shows a page. A request of the page before that waits for the password is canceled, and one that got no answer is
+/// not sent again.
 fn open(app: &App, route: Route, notice: Option<Notice>) {
+    app.client().forget_unanswered();
     browser::window().scroll_to_with_x_and_y(0.0, 0.0);
     app.update(|state| {
         state.pending = None;

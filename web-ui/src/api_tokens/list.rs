@@ -58,12 +58,15 @@ fn row(
             </button>
         }
     };
-    // An own one that does nothing works again when its owner takes it over.
-    let is_asked = token
+    // Nobody answers any more for one that has expired. An own one that does nothing works again when its owner
+    // takes it over.
+    let is_good = token.state != ApiTokenState::Expired;
+    let is_offered = token
         .offer
         .as_ref()
         .is_some_and(|offer| offer.to.id == me.id);
-    let may_be_taken = !is_asked && (is_stopped(token) || token.owner.id != me.id);
+    let is_asked = is_good && is_offered;
+    let may_be_taken = is_good && !is_asked && (is_stopped(token) || token.owner.id != me.id);
     html! {
         <tr key={token.id.to_string()}>
             <th scope="row">
@@ -91,7 +94,7 @@ fn row(
                 if may_be_taken {
                     { button(Act::TakeOver, t.take_over(), t.take_over_label(&token.name)) }
                 }
-                if token.state != ApiTokenState::Expired {
+                if is_good {
                     { button(Act::End, t.end(), t.end_label(&token.name)) }
                 }
             </td>

@@ -4,6 +4,7 @@ use super::list::{Act, is_stopped, table};
 use super::requests;
 use crate::app::{Me, use_app};
 use crate::client::CredentialKind;
+use crate::failure::is_gone;
 use crate::forms::{FailureAlert, use_submit};
 use crate::i18n::Texts;
 use crate::layout::console;
@@ -11,7 +12,7 @@ use crate::load::use_load;
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::Link;
-use crate::ui::{Confirm, Done, Heading, Look};
+use crate::ui::{Confirm, Done, Heading, Kind, Look};
 use shared_types::api_tokens::ApiTokenView;
 use yew::prelude::*;
 
@@ -59,9 +60,13 @@ pub fn ApiTokensPage(props: &ApiTokensPageProps) -> Html {
                             }
                         }
                     };
-                    with_reauthentication(&app, request).await?;
-                    let text = was_done(app.texts(), act, &token.name);
-                    done.set(done.and(text));
+                    let outcome = with_reauthentication(&app, request).await;
+                    done.set(if is_gone(&outcome) {
+                        done.and_said(Kind::Warning, gone(app.texts(), act, &token.name))
+                    } else {
+                        outcome?;
+                        done.and(was_done(app.texts(), act, &token.name))
+                    });
                     chosen.set(None);
                     again.emit(());
                 }
@@ -128,6 +133,15 @@ fn was_done(texts: Texts, act: Act, name: &str) -> String {
         Act::End => t.ended(name),
         Act::TakeOver | Act::Accept => t.taken_over(name),
         Act::Decline => t.declined(name),
+    }
+}
+
+/// What is said where somebody was faster: they ended it, or took the question back.
+fn gone(texts: Texts, act: Act, name: &str) -> String {
+    let t = texts.tokens;
+    match act {
+        Act::End | Act::TakeOver => t.gone(name),
+        Act::Accept | Act::Decline => t.not_asked(name),
     }
 }
 

@@ -19,6 +19,8 @@ use shared_types::problem::FieldErrorCode;
 use std::collections::BTreeSet;
 use yew::prelude::*;
 
+const DAYS_LONGEST: u32 = limits::API_TOKEN_DAYS_LONGEST;
+
 /// Who makes it.
 #[derive(Properties, PartialEq)]
 pub struct NewApiTokenPageProps {
@@ -91,11 +93,10 @@ fn MakeForm(props: &MakeFormProps) -> Html {
             <Field
                 name="expires_in_days"
                 label={t.days()}
-                hint={AttrValue::from(t.days_hint(i64::from(limits::API_TOKEN_DAYS_LONGEST)))}
+                hint={AttrValue::from(t.days_hint(DAYS_LONGEST))}
                 input={days}
                 initial={limits::API_TOKEN_DAYS.to_string()}
-                error={error("expires_in_days")}
-                longest={3}
+                problem={error("expires_in_days").map(|_| t.wrong_days(DAYS_LONGEST))}
             />
             <Field
                 name="networks"
@@ -166,7 +167,7 @@ impl Typed {
     /// The days, or all that is wrong at once.
     fn check(&self) -> Result<u32, Failure> {
         let days = self.days.trim().parse().ok();
-        let days = days.filter(|days| (1..=limits::API_TOKEN_DAYS_LONGEST).contains(days));
+        let days = days.filter(|days| (1..=DAYS_LONGEST).contains(days));
         let missing = |is_missing: bool| is_missing.then_some(FieldErrorCode::Required);
         let flaws = [
             ("name", missing(self.name.trim().is_empty())),

@@ -17,9 +17,7 @@ pub(super) async fn create_token(
     client: &Client,
     body: &CreateApiTokenRequest,
 ) -> Result<NewApiToken, Failure> {
-    client
-        .send(Method::POST, CredentialKind::Session, "/api-tokens", body)
-        .await
+    client.create("/api-tokens", Some(body)).await
 }
 
 /// `DELETE /api-tokens/{id}`.

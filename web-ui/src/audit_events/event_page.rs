@@ -2,7 +2,7 @@
 
 use super::details::details;
 use super::verification::Verification;
-use crate::app::{App, Me, use_app};
+use crate::app::{Me, use_app};
 use crate::audit_rows;
 use crate::client::CredentialKind;
 use crate::failure::Failure;
@@ -25,6 +25,8 @@ pub struct AuditEventPageProps {
     pub me: Me,
     /// The event.
     pub id: i64,
+    /// The filter of the list that it was opened from.
+    pub list: ListAuditEventsQuery,
 }
 
 /// One event.
@@ -36,25 +38,21 @@ pub fn AuditEventPage(props: &AuditEventPageProps) -> Html {
         Box::pin(async move { audit_rows::show_event(app.client(), id).await })
     });
     let is_gone = load.failure().and_then(Failure::code) == Some(ProblemCode::NotFound);
-    if is_gone {
-        let none = html! { <Heading text={texts.audit.no_event()} /> };
-        return framed(&app, &props.me, none);
-    }
-    let content = load.show(|story| story_of(texts, &story));
-    framed(&app, &props.me, content)
-}
-
-fn framed(app: &App, me: &Me, content: Html) -> Html {
+    let event = if is_gone {
+        html! { <Heading text={texts.audit.no_event()} /> }
+    } else {
+        load.show(|story| story_of(texts, &story, &props.list))
+    };
     let content = html! {
         <>
-            { back_link(ConsolePage::all_events(), app.texts().audit.all()) }
-            { content }
+            { back_link(ConsolePage::Audit(props.list.clone()), texts.audit.all()) }
+            { event }
         </>
     };
-    console(app, me, content)
+    console(&app, &props.me, content)
 }
 
-fn story_of(texts: Texts, story: &AuditEventStory) -> Html {
+fn story_of(texts: Texts, story: &AuditEventStory, list: &ListAuditEventsQuery) -> Html {
     let t = texts.audit;
     let event = &story.event;
     let verification = event.details.get("verification").and_then(Value::as_str);
@@ -71,7 +69,7 @@ fn story_of(texts: Texts, story: &AuditEventStory) -> Html {
             if !story.flow.is_empty() {
                 <section class="stack" aria-labelledby="flow">
                     <h2 id="flow">{ t.flow() }</h2>
-                    { audit_rows::table(texts, t.flow(), &story.flow) }
+                    { audit_rows::table(texts, t.flow(), &story.flow, list) }
                 </section>
             }
         </>

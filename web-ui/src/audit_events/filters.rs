@@ -13,6 +13,7 @@ use crate::ui::{Button, Field, Form, Look, grouped_select, select};
 use crate::{browser, clock};
 use shared_types::audit_events::ListAuditEventsQuery;
 use shared_types::limits;
+use shared_types::problem::FieldErrorCode;
 use yew::prelude::*;
 
 /// The current filter.
@@ -43,6 +44,8 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
     let refusals = use_state_eq(|| 0_u32);
     let is_refused = use_state_eq(|| false);
     let is_wrong = *is_refused || audit::is_backwards(&filter);
+    let letters = filter.text.as_ref().map_or(0, |text| text.chars().count());
+    let is_long = letters > limits::SEARCH_LONGEST;
     // What is typed counts, whichever part of the filter was changed.
     let show = {
         let app = app.clone();
@@ -80,6 +83,7 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
                         label={t.text()}
                         kind="search"
                         input={text}
+                        error={is_long.then_some(FieldErrorCode::TooLong)}
                         longest={limits::SEARCH_LONGEST}
                     />
                     <Field name="from" label={t.from()} kind="date" input={from} />

@@ -59,7 +59,7 @@ fn one_page(texts: Texts, page: &AuditEventPage, filter: &ListAuditEventsQuery) 
             if page.items.is_empty() {
                 <p role="status">{ if next.is_some() { t.further() } else { t.none() } }</p>
             } else {
-                { audit_rows::table(texts, t.title(), &page.items) }
+                { audit_rows::table(texts, t.title(), &page.items, filter) }
             }
             <nav class="pager" aria-label={t.pages()}>
                 if filter.cursor.is_some() {

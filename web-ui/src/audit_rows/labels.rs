@@ -5,6 +5,7 @@ use crate::i18n::Texts;
 use crate::ui::{Kind, badge};
 use shared_types::audit_events::{AuditActorKind, AuditEventView, AuditOutcome, AuditSeal};
 use shared_types::verifications::VerificationResult;
+use uuid::Uuid;
 use yew::prelude::*;
 
 /// What was done. A word of a newer server stands for itself.
@@ -31,29 +32,37 @@ pub fn answer(texts: Texts, told: VerificationResult) -> &'static str {
 }
 
 /// Who did it.
-pub fn who(texts: Texts, event: &AuditEventView) -> String {
+pub fn who(texts: Texts, event: &AuditEventView) -> Html {
     let t = texts.audit;
     if let Some(name) = &event.actor.name {
-        return name.clone();
+        return html! { name };
     }
     let kind = match event.actor.kind {
         AuditActorKind::Anonymous => t.anonymous(),
         AuditActorKind::System => t.system(),
-        AuditActorKind::Member => t.gone(),
+        AuditActorKind::Member => return gone(texts, event.actor.id),
         AuditActorKind::Client => t.program(),
     };
-    kind.to_owned()
+    html! { kind }
 }
 
 /// Whom it concerns; empty for nobody.
-pub fn whom(texts: Texts, event: &AuditEventView) -> String {
+pub fn whom(texts: Texts, event: &AuditEventView) -> Html {
     match &event.member {
         Some(member) => match &member.name {
-            Some(name) => name.clone(),
-            None => texts.audit.gone().to_owned(),
+            Some(name) => html! { name },
+            None => gone(texts, Some(member.id.0)),
         },
-        None => String::new(),
+        None => Html::default(),
     }
+}
+
+/// Somebody whose name is no longer kept, with the end of the id that tells them from others.
+fn gone(texts: Texts, id: Option<Uuid>) -> Html {
+    let id = id.map(|id| id.to_string());
+    let end = id.as_deref().and_then(|id| id.rsplit('-').next());
+    let end = end.map(|end| html! { <>{ " " }<code>{ end.to_owned() }</code></> });
+    html! { <>{ texts.audit.gone() }{ end.unwrap_or_default() }</> }
 }
 
 /// How it ended.

@@ -5,11 +5,16 @@ use crate::i18n::{self, Texts};
 use crate::route::ConsolePage;
 use crate::router::Link;
 use crate::ui::{Kind, alert};
-use shared_types::audit_events::{AuditEventView, AuditSeal};
+use shared_types::audit_events::{AuditEventView, AuditSeal, ListAuditEventsQuery};
 use yew::prelude::*;
 
-/// The events; what was done links to the event's page.
-pub fn table(texts: Texts, label: &'static str, events: &[AuditEventView]) -> Html {
+/// The events; what was done links to the event's page, and that back to the list of this filter.
+pub fn table(
+    texts: Texts,
+    label: &'static str,
+    events: &[AuditEventView],
+    list: &ListAuditEventsQuery,
+) -> Html {
     let t = texts.audit;
     let columns = [t.what(), t.when(), t.who(), t.whom(), t.outcome()];
     html! {
@@ -17,17 +22,18 @@ pub fn table(texts: Texts, label: &'static str, events: &[AuditEventView]) -> Ht
             <thead>
                 <tr>{ for columns.map(|name| html! { <th scope="col">{ name }</th> }) }</tr>
             </thead>
-            <tbody>{ for events.iter().map(|event| row(texts, event)) }</tbody>
+            <tbody>{ for events.iter().map(|event| row(texts, event, list)) }</tbody>
         </table>
     }
 }
 
-fn row(texts: Texts, event: &AuditEventView) -> Html {
+fn row(texts: Texts, event: &AuditEventView, list: &ListAuditEventsQuery) -> Html {
     let t = texts.audit;
+    let to = ConsolePage::AuditEvent(event.id, list.clone());
     html! {
         <tr key={event.id.to_string()}>
             <th scope="row">
-                <Link to={ConsolePage::AuditEvent(event.id)}>{ labels::what(texts, event) }</Link>
+                <Link {to}>{ labels::what(texts, event) }</Link>
                 if let Some(result) = labels::why(texts, event) {
                     <span class="sub">{ result }</span>
                 }

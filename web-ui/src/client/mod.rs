@@ -1,10 +1,13 @@
 //! The HTTP client: JSON of `shared-types` to and from the API of the same origin.
 
 mod json;
+mod once;
 
+use crate::browser;
 use crate::clock;
 use crate::failure::Failure;
 use gloo_net::http::{Method, RequestBuilder, Response};
+use once::Unanswered;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared_types::address::API;
@@ -16,6 +19,8 @@ use web_sys::AbortSignal;
 
 /// A request fails if there is no response after this time.
 const TIMEOUT_MS: u32 = 30_000;
+
+const JSON: &str = "application/json";
 
 /// The credential that a request needs. The browser adds the cookie; an unsafe request also carries
 /// the CSRF token that the server issued with the cookie.
@@ -36,6 +41,7 @@ pub type Nothing = serde::de::IgnoredAny;
 #[derive(Clone, Default)]
 pub struct Client {
     tokens: Rc<Tokens>,
+    unanswered: Rc<Unanswered>,
 }
 
 #[derive(Default)]
@@ -44,10 +50,11 @@ struct Tokens {
     session: RefCell<Option<Secret>>,
 }
 
-/// The body of a request.
+/// The body of a request, and the key with which it is done once.
 struct Body {
     media_type: &'static str,
     text: String,
+    key: Option<String>,
 }
 
 impl Client {
@@ -80,6 +87,9 @@ impl Client {
         credential: CredentialKind,
         path: &str,
     ) -> Result<T, Failure> {
+        if method == Method::DELETE {
+            self.unanswered.forget();
+        }
         let path = endpoint(path);
         parse(&self.exchange(method, credential, &path, None).await?)
     }
@@ -94,11 +104,40 @@ impl Client {
     ) -> Result<T, Failure> {
         let text = serde_json::to_string(body).map_err(|_| Failure::Unreadable)?;
         let body = Body {
-            media_type: "application/json",
+            media_type: JSON,
             text,
+            key: None,
         };
         let path = endpoint(path);
         parse(&self.exchange(method, credential, &path, Some(body)).await?)
+    }
+
+    /// Sends the `POST` request of a form that makes something. Where no answer came, the form sends the same again
+    /// and it is made once.
+    pub async fn create<T: DeserializeOwned, B: Serialize>(
+        &self,
+        path: &str,
+        body: Option<&B>,
+    ) -> Result<T, Failure> {
+        let text = body.map(serde_json::to_string).transpose();
+        let text = text.map_err(|_| Failure::Unreadable)?.unwrap_or_default();
+        let key = self.unanswered.key(path, &text, browser::random);
+        let media_type = JSON;
+        let body = Body {
+            media_type,
+            text,
+            key,
+        };
+        let (path, session) = (endpoint(path), CredentialKind::Session);
+        let answer = self.exchange(Method::POST, session, &path, Some(body));
+        let answer = answer.await.and_then(|text| parse(&text));
+        self.unanswered.settle(answer.as_ref().err());
+        answer
+    }
+
+    /// Another page is open, or something was undone: what is made from now on is another thing.
+    pub fn forget_unanswered(&self) {
+        self.unanswered.forget();
     }
 
     /// Sends a file of comma-separated values.
@@ -110,6 +149,7 @@ impl Client {
         let body = Body {
             media_type: "text/csv",
             text: text.to_owned(),
+            key: None,
         };
         let (path, session) = (endpoint(path), CredentialKind::Session);
         parse(
@@ -133,6 +173,9 @@ impl Client {
             .abort_signal(Some(&signal));
         if let Some(token) = self.token(credential) {
             request = request.header("X-CSRF", token.expose());
+        }
+        if let Some(key) = body.as_ref().and_then(|body| body.key.as_deref()) {
+            request = request.header("Idempotency-Key", key);
         }
         let request = match body {
             Some(body) => request

@@ -17,7 +17,7 @@ use crate::route::ConsolePage;
 use crate::router::Link;
 use crate::ui::{Button, Field, Form, Heading, Kind, Look, Outcome, alert};
 use shared_types::device_import::{ImportDevicesRequest, ImportDevicesResponse, ImportedFor};
-use shared_types::limits::IMPORTED_REPLACE_DAYS;
+use shared_types::limits::{IMPORTED_REPLACE_DAYS, IMPORTED_REPLACE_DAYS_LONGEST};
 use shared_types::problem::FieldErrorCode;
 use shared_types::secret::Secret;
 use std::rc::Rc;
@@ -210,8 +210,7 @@ fn EntriesForm(props: &EntriesFormProps) -> Html {
                 hint={t.days_hint()}
                 input={props.typed.days.clone()}
                 initial={props.initial.days.clone()}
-                error={error(DAYS)}
-                longest={3}
+                problem={error(DAYS).map(|_| texts.tokens.wrong_days(IMPORTED_REPLACE_DAYS_LONGEST))}
             />
             <SubmitButton submit={submit.clone()} label={t.check()} {look} />
             if let Some(answer) = props.answer.as_deref() {

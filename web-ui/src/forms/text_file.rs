@@ -32,8 +32,11 @@ pub struct TextFileWords {
 /// The fields.
 #[derive(Properties, PartialEq)]
 pub struct TextFileProps {
-    /// The id of the text. It has no name: a draft that is kept in the tab must not hold it.
+    /// The id of the text.
     pub id: &'static str,
+    /// Its name. Without one it is a secret, which no draft in the tab may hold.
+    #[prop_or_default]
+    pub name: Option<&'static str>,
     /// What they say.
     pub words: TextFileWords,
     /// The text.
@@ -102,6 +105,7 @@ pub fn TextFile(props: &TextFileProps) -> Html {
                 <label for={*id}>{ words.label }</label>
                 <textarea
                     id={*id}
+                    name={props.name}
                     ref={props.input.clone()}
                     rows="8"
                     autocomplete="off"

@@ -2,10 +2,10 @@
 
 use super::name::name_flaw;
 use super::requests;
-use crate::app::use_app;
+use crate::app::{App, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
-use crate::failure::require;
+use crate::failure::{Failure, is_gone, require};
 use crate::forms::{FailureAlert, use_submit};
 use crate::i18n::{self, Texts};
 use crate::reauthentication::with_reauthentication;
@@ -72,6 +72,8 @@ pub(super) struct ActFormProps {
     pub(super) group: GroupView,
     /// Called with what is said when it is done.
     pub(super) ondone: Callback<String>,
+    /// Called with what is said when there is no such group any more.
+    pub(super) ongone: Callback<String>,
     /// Called when it is canceled.
     pub(super) oncancel: Callback<()>,
 }
@@ -85,25 +87,17 @@ pub(super) fn ActForm(props: &ActFormProps) -> Html {
     let act = props.act;
     let onconfirm = {
         let (group, ondone, name) = (props.group.clone(), props.ondone.clone(), name.clone());
+        let ongone = props.ongone.clone();
         submit.on(move |app| {
-            let (group, ondone) = (group.clone(), ondone.clone());
+            let (group, ondone, ongone) = (group.clone(), ondone.clone(), ongone.clone());
             let typed = browser::value(&name);
             Box::pin(async move {
-                let (client, t) = (app.client(), app.texts().groups);
-                let said = match act {
-                    Act::Rename => {
-                        require(&[("name", &typed)])?;
-                        let request = || requests::rename_group(client, group.id, &typed);
-                        let renamed = with_reauthentication(&app, request).await?;
-                        t.renamed(&group.name, &renamed.name)
-                    }
-                    Act::Delete => {
-                        let request = || requests::delete_group(client, group.id);
-                        with_reauthentication(&app, request).await?;
-                        t.deleted(&group.name)
-                    }
-                };
-                ondone.emit(said);
+                let said = perform(&app, act, &group, &typed).await;
+                if is_gone(&said) {
+                    ongone.emit(app.texts().groups.gone(&group.name));
+                } else {
+                    ondone.emit(said?);
+                }
                 Ok(())
             })
         })
@@ -130,5 +124,23 @@ pub(super) fn ActForm(props: &ActFormProps) -> Html {
             }
             <FailureAlert {submit} />
         </Confirm>
+    }
+}
+
+/// Does it; gives what is said then.
+async fn perform(app: &App, act: Act, group: &GroupView, typed: &str) -> Result<String, Failure> {
+    let (client, t) = (app.client(), app.texts().groups);
+    match act {
+        Act::Rename => {
+            require(&[("name", typed)])?;
+            let request = || requests::rename_group(client, group.id, typed);
+            let renamed = with_reauthentication(app, request).await?;
+            Ok(t.renamed(&group.name, &renamed.name))
+        }
+        Act::Delete => {
+            let request = || requests::delete_group(client, group.id);
+            with_reauthentication(app, request).await?;
+            Ok(t.deleted(&group.name))
+        }
     }
 }

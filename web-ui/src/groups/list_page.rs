@@ -10,7 +10,7 @@ use crate::layout::console;
 use crate::load::use_load;
 use crate::route::ConsolePage;
 use crate::router::Link;
-use crate::ui::{Done, Heading};
+use crate::ui::{Done, Heading, Kind};
 use shared_types::groups::GroupView;
 use shared_types::members::ListMembersQuery;
 use yew::prelude::*;
@@ -40,14 +40,16 @@ pub fn GroupsPage(props: &GroupsPageProps) -> Html {
             chosen.set(Some(act));
         })
     };
-    let ondone = {
+    let told = {
         let (chosen, done, again) = (chosen.clone(), done.clone(), load.again.clone());
-        Callback::from(move |said: String| {
-            done.set(done.and(said));
+        Callback::from(move |(kind, said): (Kind, String)| {
+            done.set(done.and_said(kind, said));
             chosen.set(None);
             again.emit(());
         })
     };
+    let ondone = told.reform(|said| (Kind::Success, said));
+    let ongone = told.reform(|said| (Kind::Warning, said));
     let onstart = {
         let done = done.clone();
         Callback::from(move |()| done.set(done.unsaid()))
@@ -58,8 +60,9 @@ pub fn GroupsPage(props: &GroupsPageProps) -> Html {
     };
     let confirmation = chosen.as_ref().map(|(act, group)| {
         let (act, group, ondone) = (*act, group.clone(), ondone.clone());
+        let ongone = ongone.clone();
         let key = format!("{act:?} {}", group.id);
-        html! { <ActForm {key} {act} {group} {ondone} {oncancel} /> }
+        html! { <ActForm {key} {act} {group} {ondone} {ongone} {oncancel} /> }
     });
     let content = html! {
         <>

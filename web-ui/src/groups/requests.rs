@@ -19,7 +19,7 @@ pub(super) async fn create_group(client: &Client, name: &str) -> Result<GroupVie
     let body = CreateGroupRequest {
         name: name.to_owned(),
     };
-    client.send(Method::POST, SESSION, "/groups", &body).await
+    client.create("/groups", Some(&body)).await
 }
 
 /// `PATCH /groups/{id}`.

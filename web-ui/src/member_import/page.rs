@@ -138,6 +138,7 @@ fn ImportForm(props: &ImportFormProps) -> Html {
             <FailureAlert submit={submit.clone()} />
             <TextFile
                 id={FIELD}
+                name={FIELD}
                 words={words(texts)}
                 input={props.file.clone()}
                 initial={props.initial.clone()}

@@ -1,7 +1,7 @@
 //! One action on a member: what it does, its button, its confirmation.
 
 use super::acts::Act;
-use super::hand_over::{HandOver, Offers};
+use super::hand_over::{Fate, HandOver, Offers};
 use crate::app::{App, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
@@ -10,7 +10,7 @@ use crate::forms::{FailureAlert, FormTask, Submit, use_submit};
 use crate::reauthentication::with_reauthentication;
 use crate::ui::{Button, Confirm, Field, Look};
 use shared_types::limits;
-use shared_types::members::{MemberView, Role};
+use shared_types::members::MemberView;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -53,6 +53,7 @@ pub(super) fn ActRow(props: &ActRowProps) -> Html {
             perform(app, request, done)
         })
     };
+    let needs_tokens = act.ends_tokens(props.member.role);
     let label = act.label(texts);
     let focus_back = use_returning_focus(&opener, *is_confirming);
     let content = match act.question(texts, &props.member.display_name) {
@@ -61,12 +62,19 @@ pub(super) fn ActRow(props: &ActRowProps) -> Html {
                 {question}
                 {label}
                 busy={submit.is_sending()}
-                disabled={!*is_named}
+                disabled={!*is_named || (needs_tokens && !offers.is_known)}
                 failures={submit.state().failures()}
                 onconfirm={run}
                 oncancel={close(&is_confirming, &is_named, act).reform(move |()| focus_back.emit(()))}
             >
-                if act == Act::Disable && props.member.role == Role::Admin {
+                if needs_tokens && act == Act::Delete {
+                    <HandOver
+                        member={props.member.clone()}
+                        form="delete"
+                        fate={Fate::End}
+                        {offers}
+                    />
+                } else if needs_tokens {
                     <HandOver member={props.member.clone()} form="disable" {offers} />
                 }
                 if act.needs_reason() {

@@ -112,6 +112,22 @@ impl Act {
         matches!(self, Self::Delete)
     }
 
+    /// Whether API tokens for which the member answers stop or end with it. Somebody who is no administrator any
+    /// more may still answer for some, which do nothing until they are taken over.
+    pub(super) fn ends_tokens(self, role: Role) -> bool {
+        match self {
+            Self::Delete => true,
+            Self::Disable => role == Role::Admin,
+            Self::ChangeRole(new) => role == Role::Admin && new < Role::Admin,
+            Self::Resend
+            | Self::Unlock
+            | Self::Reset
+            | Self::Approve
+            | Self::Refuse
+            | Self::Enable => false,
+        }
+    }
+
     /// Sends the request.
     pub(super) async fn request(
         self,

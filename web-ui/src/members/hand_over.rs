@@ -1,5 +1,5 @@
-//! The API tokens of an administrator who is disabled or loses the role: which there are, and who is asked to answer
-//! for them.
+//! The API tokens for which a member answers who is disabled, deleted or loses the role: which there are, and who is
+//! asked to answer for them.
 
 use super::requests;
 use crate::app::use_app;
@@ -16,25 +16,38 @@ use yew::prelude::*;
 
 /// Who is asked for which token.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Offers(BTreeMap<ApiTokenId, MemberId>);
+pub(super) struct Offers {
+    /// Whether it was seen which tokens there are. Until then nothing is done that stops them.
+    pub(super) is_known: bool,
+    to: BTreeMap<ApiTokenId, MemberId>,
+}
+
+/// What becomes of the tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// They do nothing until somebody takes them over.
+    Stop,
+    /// They end for good.
+    End,
+}
 
 impl Offers {
     /// Sends the offers. One that was sent already is sent once more without effect, so that all of it can be tried
     /// again.
     pub(super) async fn send(&self, client: &Client) -> Result<(), Failure> {
-        for (token, to) in &self.0 {
+        for (token, to) in &self.to {
             requests::hand_over_token(client, *token, *to).await?;
         }
         Ok(())
     }
 
     fn with(&self, token: ApiTokenId, to: Option<MemberId>) -> Self {
-        let mut offers = self.0.clone();
+        let mut offers = self.clone();
         match to {
-            Some(to) => offers.insert(token, to),
-            None => offers.remove(&token),
+            Some(to) => offers.to.insert(token, to),
+            None => offers.to.remove(&token),
         };
-        Self(offers)
+        offers
     }
 }
 
@@ -44,6 +57,8 @@ pub(super) struct HandOverProps {
     pub(super) member: MemberView,
     /// The form it stands in: two may be open on the page, and no two fields have one id.
     pub(super) form: &'static str,
+    #[prop_or(Fate::Stop)]
+    pub(super) fate: Fate,
     pub(super) offers: UseStateHandle<Offers>,
 }
 
@@ -59,12 +74,13 @@ struct Found {
 pub(super) fn HandOver(props: &HandOverProps) -> Html {
     let texts = use_app().texts();
     let t = texts.members;
-    let load = use_load(CredentialKind::Session, props.member.id, |app, owner| {
+    let asked = (props.member.id, props.fate);
+    let load = use_load(CredentialKind::Session, asked, |app, (owner, fate)| {
         Box::pin(async move {
             let tokens = requests::list_tokens(app.client()).await?;
             let tokens = of_owner(tokens.items, owner);
-            // Without tokens nobody is asked for.
-            let others = if tokens.is_empty() {
+            // Nobody is asked where there is nothing to hand over.
+            let others = if tokens.is_empty() || fate == Fate::End {
                 Vec::new()
             } else {
                 let query = requests::administrators();
@@ -75,17 +91,39 @@ pub(super) fn HandOver(props: &HandOverProps) -> Html {
             Ok(Found { tokens, others })
         })
     });
+    {
+        let offers = props.offers.clone();
+        use_effect_with(load.value().is_some(), move |is_known| {
+            if *is_known {
+                offers.set(Offers {
+                    is_known: true,
+                    ..(*offers).clone()
+                });
+            }
+        });
+    }
     load.show(|found| {
         if found.tokens.is_empty() {
             return Html::default();
         }
-        let row = |token: &ApiTokenView| row(texts, token, &found.others, props);
-        html! {
-            <fieldset class="field">
-                <legend>{ t.tokens(&props.member.display_name) }</legend>
-                <p class="hint">{ t.tokens_stop() }</p>
-                { for found.tokens.iter().map(row) }
-            </fieldset>
+        let name = props.member.display_name.as_str();
+        match props.fate {
+            Fate::Stop => {
+                let row = |token: &ApiTokenView| row(texts, token, &found.others, props);
+                html! {
+                    <fieldset class="field">
+                        <legend>{ t.tokens(name) }</legend>
+                        <p class="hint">{ t.tokens_stop() }</p>
+                        { for found.tokens.iter().map(row) }
+                    </fieldset>
+                }
+            }
+            Fate::End => html! {
+                <div class="stack">
+                    <p>{ t.tokens_end(name) }</p>
+                    <ul>{ for found.tokens.iter().map(|token| ending(texts, token)) }</ul>
+                </div>
+            },
         }
     })
 }
@@ -94,7 +132,7 @@ fn row(texts: Texts, token: &ApiTokenView, others: &[MemberView], props: &HandOv
     let t = texts.members;
     let offers = &props.offers;
     let (id, name) = (token.id, format!("hand-over-{}-{}", props.form, token.id));
-    let chosen = offers.0.get(&id).copied();
+    let chosen = offers.to.get(&id).copied();
     let onchange = {
         let offers = offers.clone();
         move |event: Event| {
@@ -110,10 +148,6 @@ fn row(texts: Texts, token: &ApiTokenView, others: &[MemberView], props: &HandOv
             </option>
         }
     };
-    let used = match &token.last_use {
-        Some(last) => i18n::date_time(texts.locale, last.at),
-        None => texts.common.never().to_owned(),
-    };
     html! {
         <div class="field" key={name.clone()}>
             <label for={name.clone()}>{ t.hand_over(&token.name) }</label>
@@ -127,7 +161,7 @@ fn row(texts: Texts, token: &ApiTokenView, others: &[MemberView], props: &HandOv
                 { for others.iter().map(option) }
             </select>
             <div id={format!("{name}-help")} class="field-help">
-                <p class="hint">{ t.token_used(&used) }</p>
+                <p class="hint">{ t.token_used(&last_use(texts, token)) }</p>
                 if let Some(offer) = &token.offer {
                     <p class="hint">
                         { texts.tokens.offered_to(
@@ -138,6 +172,23 @@ fn row(texts: Texts, token: &ApiTokenView, others: &[MemberView], props: &HandOv
                 }
             </div>
         </div>
+    }
+}
+
+/// A token that ends, and whether a program uses it.
+fn ending(texts: Texts, token: &ApiTokenView) -> Html {
+    let used = texts.members.token_used(&last_use(texts, token));
+    html! {
+        <li key={token.id.to_string()}>
+            <strong>{ &token.name }</strong>{ " " }<span class="hint">{ used }</span>
+        </li>
+    }
+}
+
+fn last_use(texts: Texts, token: &ApiTokenView) -> String {
+    match &token.last_use {
+        Some(last) => i18n::date_time(texts.locale, last.at),
+        None => texts.common.never().to_owned(),
     }
 }
 

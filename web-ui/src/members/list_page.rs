@@ -38,7 +38,6 @@ pub fn ListPage(props: &ListPageProps) -> Html {
         <>
             <div class="page-head">
                 <Heading text={texts.members.title()} />
-                <a class="button" href={export(filter)} download="">{ texts.members.export() }</a>
                 if me.role == Role::Admin {
                     <Link to={ConsolePage::ImportMembers} class="button">
                         { texts.members.import() }
@@ -56,19 +55,30 @@ pub fn ListPage(props: &ListPageProps) -> Html {
                 <WaitingInvitations />
             }
             { load.show(|page| one_page(texts, &page, filter)) }
+            { exports(texts, filter) }
         </>
     };
     console(&app, me, content)
 }
 
-/// The address of everybody whom the filter finds, as a table.
-fn export(filter: &ListMembersQuery) -> String {
+/// Everybody whom the filter finds, as a file.
+fn exports(texts: Texts, filter: &ListMembersQuery) -> Html {
+    let t = texts.members;
     let all = members::query(&first_page(filter));
-    let query = match &*all {
-        "" => "format=csv".to_owned(),
-        all => format!("{all}&format=csv"),
+    let link = |format: &str, label: &'static str| {
+        let query = match &*all {
+            "" => format!("format={format}"),
+            all => format!("{all}&format={format}"),
+        };
+        let href = endpoint(&with_query("/members/export", &query));
+        html! { <a class="button" {href} download="">{ label }</a> }
     };
-    endpoint(&with_query("/members/export", &query))
+    html! {
+        <section class="panel stack" aria-labelledby="export">
+            <h2 id="export">{ t.export() }</h2>
+            <p>{ link("csv", t.export_table()) }{ " " }{ link("ndjson", t.export_lines()) }</p>
+        </section>
+    }
 }
 
 /// How many invitations wait for their turn, if any do.

@@ -67,9 +67,7 @@ pub(super) async fn create_member(
     client: &Client,
     body: &CreateMemberRequest,
 ) -> Result<Nothing, Failure> {
-    client
-        .send(Method::POST, CredentialKind::Session, "/members", body)
-        .await
+    client.create("/members", Some(body)).await
 }
 
 /// `PATCH /members/{id}`.

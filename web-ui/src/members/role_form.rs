@@ -71,15 +71,20 @@ pub(super) fn RoleForm(props: &RoleFormProps) -> Html {
             })
         })
     };
+    let stops_tokens = Act::ChangeRole(*role).ends_tokens(props.member.role);
     html! {
         <Form {onsubmit}>
             { role_select(texts, &role) }
-            if props.member.role == Role::Admin && *role < Role::Admin {
-                <HandOver member={props.member.clone()} form="role" {offers} />
+            if stops_tokens {
+                <HandOver member={props.member.clone()} form="role" offers={offers.clone()} />
             }
             <FailureAlert submit={submit.clone()} />
-            if *role != props.member.role {
-                <SubmitButton {submit} look={Look::Secondary} label={texts.common.save()} />
+            if *role != props.member.role && (!stops_tokens || offers.is_known) {
+                <SubmitButton
+                    {submit}
+                    look={Look::Secondary}
+                    label={texts.common.save()}
+                />
             }
         </Form>
     }

@@ -33,14 +33,15 @@ pub(super) fn Trail(props: &TrailProps) -> Html {
             audit_rows::list_events(app.client(), &query).await
         })
     });
+    let id = props.id;
     let shown = load.show(|page| {
         html! {
             <>
                 { audit_rows::broken_alert(texts, &page.items) }
                 if page.items.is_empty() {
-                    <p class="hint">{ t.none() }</p>
+                    <p class="hint">{ t.none_yet() }</p>
                 } else {
-                    { audit_rows::table(texts, t.trail(), &page.items) }
+                    { audit_rows::table(texts, t.trail(), &page.items, &about(id)) }
                 }
             </>
         }

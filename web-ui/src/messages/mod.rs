@@ -73,7 +73,8 @@ fn problem_text(texts: Texts, problem: &Problem, context: MessageContext, wait: 
         ProblemCode::AlreadyUsed => t.already_used().to_owned(),
         ProblemCode::CodeExpired => t.code_expired().to_owned(),
         ProblemCode::TooManyTries => t.too_many_tries().to_owned(),
-        ProblemCode::Throttled | ProblemCode::Unavailable => {
+        // The request before is still being answered: that it was made is known in a moment.
+        ProblemCode::Throttled | ProblemCode::Unavailable | ProblemCode::IdempotencyKeyInUse => {
             wait_text(texts, problem, context, wait)
         }
         ProblemCode::PasswordClosed => t.password_closed().to_owned(),
@@ -108,7 +109,6 @@ fn problem_text(texts: Texts, problem: &Problem, context: MessageContext, wait: 
         ProblemCode::Conflict if context == MessageContext::AppCode => t.qr_code_void().to_owned(),
         ProblemCode::Conflict
         | ProblemCode::PreconditionFailed
-        | ProblemCode::IdempotencyKeyInUse
         | ProblemCode::IdempotencyKeyReused => t.conflict().to_owned(),
         ProblemCode::Internal => {
             format!("{} {}", t.internal(), t.request_id(&problem.request_id))
@@ -211,7 +211,9 @@ pub fn spoken(texts: Texts, failure: &Failure, context: MessageContext) -> &'sta
             }
         }
         Some(ProblemCode::AlreadyUsed) => texts.problems.already_used_spoken(),
-        Some(ProblemCode::Unavailable) => texts.problems.unavailable(),
+        Some(ProblemCode::Unavailable | ProblemCode::IdempotencyKeyInUse) => {
+            texts.problems.unavailable()
+        }
         _ => texts.problems.throttled(),
     }
 }

@@ -82,7 +82,9 @@ fn console_page(app: &App, me: Me, page: ConsolePage) -> Html {
             let key = filter.cursor.clone().unwrap_or_default();
             html! { <AuditPage {key} {me} {filter} /> }
         }
-        ConsolePage::AuditEvent(id) => html! { <AuditEventPage key={id.to_string()} {me} {id} /> },
+        ConsolePage::AuditEvent(id, list) => {
+            html! { <AuditEventPage key={id.to_string()} {me} {id} {list} /> }
+        }
         ConsolePage::Webhooks => html! { <WebhooksPage {me} /> },
         ConsolePage::NewWebhook => html! { <NewWebhookPage {me} /> },
         ConsolePage::Webhook(id) => html! { <WebhookPage key={id.to_string()} {me} {id} /> },

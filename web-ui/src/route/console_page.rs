@@ -36,8 +36,8 @@ pub enum ConsolePage {
     NewApiToken,
     /// The audit record, filtered.
     Audit(ListAuditEventsQuery),
-    /// One event of it.
-    AuditEvent(i64),
+    /// One event of it, and the list that it was opened from.
+    AuditEvent(i64, ListAuditEventsQuery),
     /// The webhooks of the organization.
     Webhooks,
     /// The form for a new one.
@@ -81,7 +81,7 @@ impl ConsolePage {
             "/admin/test-organizations/new" => Self::NewSandbox,
             "/admin/groups" => Self::Groups,
             _ => member(path)
-                .or_else(|| event(path))
+                .or_else(|| event(path, query))
                 .or_else(|| webhook(path))
                 .unwrap_or(Self::NotFound),
         }
@@ -95,7 +95,9 @@ impl ConsolePage {
             }
             Self::Member(id) => return format!("/admin/members/{id}"),
             Self::Audit(query) => return with_query("/admin/audit", &audit::query(query)),
-            Self::AuditEvent(id) => return format!("/admin/audit/{id}"),
+            Self::AuditEvent(id, list) => {
+                return with_query(&format!("/admin/audit/{id}"), &audit::query(list));
+            }
             Self::Webhook(id) => return format!("/admin/webhooks/{id}"),
             Self::Home | Self::NotFound => "/",
             Self::Security => "/security",
@@ -140,7 +142,7 @@ impl ConsolePage {
             | Self::ApiTokens
             | Self::NewApiToken
             | Self::Audit(_)
-            | Self::AuditEvent(_)
+            | Self::AuditEvent(..)
             | Self::Webhooks
             | Self::NewWebhook
             | Self::Webhook(_)
@@ -163,7 +165,7 @@ impl ConsolePage {
             ),
             Self::Policy => matches!(page, Self::Policy | Self::PolicyChange),
             Self::ApiTokens => matches!(page, Self::ApiTokens | Self::NewApiToken),
-            Self::Audit(_) => matches!(page, Self::Audit(_) | Self::AuditEvent(_)),
+            Self::Audit(_) => matches!(page, Self::Audit(_) | Self::AuditEvent(..)),
             Self::Webhooks => matches!(page, Self::Webhooks | Self::NewWebhook | Self::Webhook(_)),
             Self::Sandboxes => matches!(page, Self::Sandboxes | Self::NewSandbox),
             _ => self == page,
@@ -200,9 +202,9 @@ fn member(path: &str) -> Option<ConsolePage> {
     Some(ConsolePage::Member(id))
 }
 
-fn event(path: &str) -> Option<ConsolePage> {
+fn event(path: &str, query: &str) -> Option<ConsolePage> {
     let id = path.strip_prefix("/admin/audit/")?.parse().ok()?;
-    Some(ConsolePage::AuditEvent(id))
+    Some(ConsolePage::AuditEvent(id, audit::parse(query)))
 }
 
 fn webhook(path: &str) -> Option<ConsolePage> {
@@ -215,7 +217,7 @@ mod tests {
     use super::*;
     use shared_types::members::TwoStepState;
 
-    fn pages() -> [ConsolePage; 22] {
+    fn pages() -> [ConsolePage; 23] {
         let filter = ListMembersQuery {
             search: Some("Jö & co".to_owned()),
             two_step: Some(TwoStepState::NotSetUp),
@@ -240,7 +242,8 @@ mod tests {
             ConsolePage::NewApiToken,
             ConsolePage::all_events(),
             ConsolePage::Audit(audit::parse("action=sign_in.finished&text=a%26b")),
-            ConsolePage::AuditEvent(7),
+            ConsolePage::AuditEvent(7, ListAuditEventsQuery::default()),
+            ConsolePage::AuditEvent(7, audit::parse("outcome=failure&cursor=9")),
             ConsolePage::Webhooks,
             ConsolePage::NewWebhook,
             ConsolePage::Webhook(WebhookId(uuid)),

@@ -17,8 +17,6 @@ use yew::prelude::*;
 const AMOUNT: &str = "amount";
 /// The field that the server names when somebody else moved the clock in this moment.
 const AHEAD: &str = "ahead_seconds";
-/// The longest number: minutes of 30 days.
-const AMOUNT_LONGEST: usize = 5;
 
 /// How far it is ahead, and what it is for.
 #[component]
@@ -138,7 +136,6 @@ fn MoveForm(props: &MoveFormProps) -> Html {
                     label={t.clock_by()}
                     input={amount}
                     {problem}
-                    longest={AMOUNT_LONGEST}
                 />
                 { select("unit", t.clock_unit(), &choices, chosen, onchange) }
             </div>

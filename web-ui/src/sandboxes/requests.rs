@@ -23,7 +23,7 @@ pub(super) async fn create_sandbox(
     client: &Client,
     body: &CreateSandboxRequest,
 ) -> Result<NewSandbox, Failure> {
-    client.send(Method::POST, SESSION, "/sandboxes", body).await
+    client.create("/sandboxes", Some(body)).await
 }
 
 /// `DELETE /sandboxes/{id}`.

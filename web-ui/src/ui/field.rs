@@ -40,7 +40,7 @@ pub struct FieldProps {
     /// Called when the text changes.
     #[prop_or_default]
     pub oninput: Callback<()>,
-    /// The maximum length of the text.
+    /// The maximum length of the text, which is said where it is longer: nothing that is pasted is cut.
     #[prop_or_default]
     pub longest: Option<usize>,
 }
@@ -60,11 +60,13 @@ pub fn Field(props: &FieldProps) -> Html {
     }
     use_focus(props.input.clone(), props.autofocus);
     let is_email = props.kind == "email";
-    let error = props.error.map(|code| match code {
-        FieldErrorCode::Invalid if is_email => messages::no_address(app.texts()),
-        code => messages::field_text(app.texts(), code),
+    let texts = app.texts();
+    let error = props.error.map(|code| match (code, props.longest) {
+        (FieldErrorCode::Invalid, _) if is_email => messages::no_address(texts).into(),
+        (FieldErrorCode::TooLong, Some(longest)) => texts.problems.field_longest(longest).into(),
+        (code, _) => messages::field_text(texts, code).into(),
     });
-    let error = props.problem.clone().or(error.map(AttrValue::from));
+    let error = props.problem.clone().or(error);
     let oninput = {
         let told = props.oninput.clone();
         move |_: InputEvent| told.emit(())
@@ -80,7 +82,6 @@ pub fn Field(props: &FieldProps) -> Html {
                 autocomplete={props.autocomplete.clone()}
                 autocapitalize={is_email.then_some("off")}
                 spellcheck={is_email.then_some("false")}
-                maxlength={props.longest.map(|longest| longest.to_string())}
                 aria-invalid={error.is_some().then_some("true")}
                 aria-describedby={format!("{name}-help")}
                 {oninput}

@@ -35,6 +35,7 @@ pub fn Outcome(props: &OutcomeProps) -> Html {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Done {
     acts: u32,
+    kind: Kind,
     text: Option<AttrValue>,
 }
 
@@ -42,8 +43,15 @@ impl Done {
     /// After one more act.
     #[must_use]
     pub fn and(&self, text: impl Into<AttrValue>) -> Self {
+        self.and_said(Kind::Success, text)
+    }
+
+    /// After one more act, of which this is said.
+    #[must_use]
+    pub fn and_said(&self, kind: Kind, text: impl Into<AttrValue>) -> Self {
         Self {
             acts: self.acts + 1,
+            kind,
             text: Some(text.into()),
         }
     }
@@ -54,6 +62,7 @@ impl Done {
         Self {
             acts: self.acts,
             text: None,
+            ..Self::default()
         }
     }
 
@@ -65,7 +74,7 @@ impl Done {
     /// What is said, if anything.
     pub fn show(&self) -> Html {
         match self.text.clone() {
-            Some(text) => html! { <Outcome {text} acts={self.acts} /> },
+            Some(text) => html! { <Outcome kind={self.kind} {text} acts={self.acts} /> },
             None => Html::default(),
         }
     }

@@ -1,15 +1,14 @@
 //! The address of a webhook: its host, and what is wrong with it in words.
 
 use crate::i18n::Texts;
-use crate::messages;
 use shared_types::problem::FieldErrorCode;
 
-/// Each reason has its own advice.
-pub(super) fn flaw(texts: Texts, code: FieldErrorCode) -> &'static str {
+/// Each reason has its own advice; `None` where it is that of every field.
+pub(super) fn flaw(texts: Texts, code: FieldErrorCode) -> Option<&'static str> {
     match code {
-        FieldErrorCode::Invalid => texts.webhooks.wrong_address(),
-        FieldErrorCode::NotPublic => texts.webhooks.private_address(),
-        code => messages::field_text(texts, code),
+        FieldErrorCode::Invalid => Some(texts.webhooks.wrong_address()),
+        FieldErrorCode::NotPublic => Some(texts.webhooks.private_address()),
+        _ => None,
     }
 }
 

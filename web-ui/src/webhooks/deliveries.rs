@@ -19,6 +19,8 @@ pub(super) struct DeliveriesProps {
     pub(super) id: WebhookId,
     /// How often something was done to the webhook, which may have changed what waits.
     pub(super) acts: u32,
+    /// Called when one was sent again: what was answered may have switched the webhook off.
+    pub(super) onreplayed: Callback<()>,
 }
 
 /// What came of sending again.
@@ -60,9 +62,10 @@ pub(super) fn Deliveries(props: &DeliveriesProps) -> Html {
     });
     let replay = {
         let (submit, again, replayed) = (submit.clone(), load.again.clone(), replayed.clone());
-        let app = use_app();
+        let (app, onreplayed) = (use_app(), props.onreplayed.clone());
         Callback::from(move |delivery: WebhookDeliveryId| {
             let (app, again, replayed) = (app.clone(), again.clone(), replayed.clone());
+            let onreplayed = onreplayed.clone();
             submit.run(Box::pin(async move {
                 let request = || requests::replay_delivery(app.client(), id, delivery);
                 let sent = with_reauthentication(&app, request).await?;
@@ -72,6 +75,7 @@ pub(super) fn Deliveries(props: &DeliveriesProps) -> Html {
                     is_taken: answer.is_some_and(answers::is_taken),
                 });
                 again.emit(());
+                onreplayed.emit(());
                 Ok(())
             }));
         })

@@ -67,7 +67,7 @@ fn MakeForm(props: &MakeFormProps) -> Html {
         })
     };
     let error = submit.failure().and_then(|failure| failure.field("url"));
-    let problem = error.map(|code| address::flaw(texts, code));
+    let problem = error.and_then(|code| address::flaw(texts, code));
     html! {
         <Form {onsubmit} failures={submit.state().failures()}>
             <LimitAlert submit={submit.clone()} full={t.full()} />
@@ -76,6 +76,7 @@ fn MakeForm(props: &MakeFormProps) -> Html {
                 label={t.address()}
                 hint={t.address_hint()}
                 input={url}
+                {error}
                 {problem}
                 longest={limits::WEBHOOK_URL_LONGEST}
                 autofocus=true

@@ -143,6 +143,7 @@ pub fn WebhookPage(props: &WebhookPageProps) -> Html {
     let acting = Acting {
         choose,
         changed,
+        again: load.again.clone(),
         is_busy: submit.is_sending(),
         acts: done.acts,
         sample,
@@ -213,6 +214,8 @@ async fn perform(
 struct Acting {
     choose: Callback<Act>,
     changed: Callback<()>,
+    /// Reads the webhook again.
+    again: Callback<()>,
     is_busy: bool,
     acts: u32,
     sample: UseStateHandle<Option<WebhookEvent>>,
@@ -253,7 +256,7 @@ fn one(texts: Texts, webhook: &WebhookView, acting: &Acting) -> Html {
                 <summary>{ t.change() }</summary>
                 <ChangeForm webhook={webhook.clone()} onchanged={&acting.changed} />
             </details>
-            <Deliveries id={webhook.id} acts={acting.acts} />
+            <Deliveries id={webhook.id} acts={acting.acts} onreplayed={&acting.again} />
         </>
     }
 }
@@ -295,7 +298,7 @@ fn ChangeForm(props: &ChangeFormProps) -> Html {
         })
     };
     let error = submit.failure().and_then(|failure| failure.field("url"));
-    let problem = error.map(|code| address::flaw(texts, code));
+    let problem = error.and_then(|code| address::flaw(texts, code));
     html! {
         <Form {onsubmit} failures={submit.state().failures()}>
             <FailureAlert submit={submit.clone()} />
@@ -305,6 +308,7 @@ fn ChangeForm(props: &ChangeFormProps) -> Html {
                 hint={t.address_hint()}
                 input={url}
                 initial={props.webhook.url.clone()}
+                {error}
                 {problem}
                 longest={limits::WEBHOOK_URL_LONGEST}
             />

@@ -22,7 +22,7 @@ pub(super) async fn create_webhook(
     client: &Client,
     body: &CreateWebhookRequest,
 ) -> Result<NewWebhook, Failure> {
-    client.send(Method::POST, SESSION, "/webhooks", body).await
+    client.create("/webhooks", Some(body)).await
 }
 
 /// `PATCH /webhooks/{id}`.
@@ -47,7 +47,7 @@ pub(super) async fn rotate_secret(
     id: WebhookId,
 ) -> Result<RotatedWebhookSecret, Failure> {
     let path = format!("/webhooks/{id}/rotate-secret");
-    client.send_empty(Method::POST, SESSION, &path).await
+    client.create(&path, None::<&()>).await
 }
 
 /// `POST /webhooks/{id}/test`.
