@@ -100,10 +100,32 @@ async fn disable(admin: &Browser) -> Result<()> {
     asked.select_by_label("Cleo Clay").await?;
     admin.fill("Reason", "Leaves the company").await?;
     admin.inspect("disable").await?;
+    keeps_what_was_typed(admin).await?;
     let confirm = "//*[@class='confirm']//button[.='Disable']";
     admin.press_at("the confirmation", confirm).await?;
     admin.reads("Bo Berg is disabled.").await?;
     admin
         .has_focus("what was done", "//*[@class='outcome']")
         .await
+}
+
+/// Another language changes the words of the dialog, and nothing else of it.
+async fn keeps_what_was_typed(admin: &Browser) -> Result<()> {
+    for (language, question) in [
+        ("Deutsch", "Bo Berg deaktivieren?"),
+        ("English", "Disable Bo Berg?"),
+    ] {
+        admin.press(language).await?;
+        admin.reads(question).await?;
+        let asked = "//div[@class='confirm']//select[@name]/option[.='Cleo Clay']";
+        let asked = admin.find("who is asked", asked).await?;
+        ensure!(asked.is_selected().await?, "nobody is asked in {language}");
+        let reason = admin.find("the reason", "//input[@name='reason']").await?;
+        let typed = reason.prop("value").await?;
+        ensure!(
+            typed.as_deref() == Some("Leaves the company"),
+            "{language}: {typed:?}"
+        );
+    }
+    Ok(())
 }

@@ -40,7 +40,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     keeps_what_was_typed(&admin).await?;
     admin.inspect("refused").await?;
 
-    let member = "//input[@aria-label='Member of row 1']";
+    let member = "//input[@aria-label='Member of line 1']";
     admin
         .find("the member of the row", member)
         .await?

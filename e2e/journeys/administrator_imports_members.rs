@@ -49,7 +49,7 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
     }
     keeps_what_was_typed(&admin).await?;
     admin.inspect("tried").await?;
-
+    looks_at_another_page(&admin).await?;
     admin.press("Import 2 members").await?;
     admin.reads("2 members are imported.").await?;
     admin
@@ -109,8 +109,20 @@ async fn reads_files_of_spreadsheets(admin: &Browser) -> Result<()> {
             text.is_some_and(|text| text.contains("J\u{fc}rgen")),
             "{name}"
         );
+        let chosen = field.prop("value").await?.unwrap_or_default();
+        ensure!(chosen.ends_with(name), "the field names {chosen:?}");
     }
     Ok(())
+}
+
+/// Back from there, what was typed is in the field again.
+async fn looks_at_another_page(admin: &Browser) -> Result<()> {
+    admin.press("Groups").await?;
+    admin.sees("Groups").await?;
+    admin.client.back().await?;
+    admin.sees("Import members").await?;
+    keeps_what_was_typed(admin).await?;
+    admin.press("See what would happen").await
 }
 
 async fn keeps_what_was_typed(admin: &Browser) -> Result<()> {

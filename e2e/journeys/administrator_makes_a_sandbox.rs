@@ -193,7 +193,7 @@ async fn make(admin: &Browser) -> Result<[String; 4]> {
 }
 
 async fn shown(admin: &Browser, name: &str) -> Result<String> {
-    let path = format!("//dt[.='{name}']/following-sibling::dd/code");
+    let path = format!("//dt[.='{name}']/following-sibling::dd//code");
     let shown = admin.find(name, &path).await?;
     let text = shown.text().await;
     text.with_context(|| format!("{name} has no text"))

@@ -29,6 +29,11 @@ pub(crate) async fn walk(stage: &mut Stage) -> Result<()> {
         .find("the open menu", "//button[@aria-expanded='true'][.='Menu']")
         .await?;
     phone.inspect("open").await?;
+    keys.tab_to("Groups").await?;
+    keys.escape().await?;
+    is_closed(&phone).await?;
+    keys.starts_at("Menu").await?;
+    keys.enter().await?;
     keys.tab_to("API tokens").await?;
     keys.enter().await?;
     phone.sees("API tokens").await?;

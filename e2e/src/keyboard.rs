@@ -53,6 +53,11 @@ impl Keyboard<'_> {
         self.strike(char::from(Key::Enter)).await
     }
 
+    /// Presses Escape.
+    pub async fn escape(&self) -> Result<()> {
+        self.strike(char::from(Key::Escape)).await
+    }
+
     /// The element with the focus.
     pub async fn focused(&self) -> Result<Element> {
         Ok(self.0.client.active_element().await?)

@@ -5,6 +5,10 @@ language-name = Deutsch
 ## common
 
 common-product = Twostep
+common-first-page = Erste Seite
+common-next-page = Nächste Seite
+common-pages = Seiten
+common-reload = Neu laden
 common-continue-on = Weiter
 common-try-again = Noch einmal versuchen
 common-cancel = Abbrechen
@@ -581,9 +585,6 @@ members-none-found =
     Dazu passt niemand. Versuchen Sie es mit weniger Filtern oder Wörtern und mit dem Anfang eines
     Vornamens, eines Nachnamens oder eines Teils der Adresse.
 members-none-yet = Es gibt noch keine Mitglieder. Laden Sie Ihr Team ein.
-members-first-page = Erste Seite
-members-next-page = Nächste Seite
-members-pages = Seiten
 members-invite-lead =
     Die Person bekommt eine E‑Mail mit einem Link, um ein Passwort zu wählen. Er gilt 7 Tage.
 members-invite-button = Einladung senden
@@ -869,7 +870,7 @@ tokens-kept = Ich habe es kopiert
 tokens-leave-uncopied = Ein Geheimnis wird nur jetzt gezeigt und ist nicht kopiert. Ohne es abmelden?
 tokens-expired = Abgelaufen
 tokens-stopped = Angehalten
-tokens-owner-lost = { $name } kann nicht mehr dafür einstehen. Wer zur Administration gehört, kann es übernehmen.
+tokens-owner-lost = { $name } steht nicht mehr dafür ein. Wer zur Administration gehört, kann es übernehmen.
 tokens-second-step-owed = Es wurde ohne Code angelegt, den die Richtlinie jetzt verlangt. Wer zur Administration gehört und ein Gerät hat, kann es übernehmen.
 tokens-end = Beenden
 tokens-end-label = Das Token „{ $name }“ beenden
@@ -952,6 +953,7 @@ audit-detail-key = Schlüssel
 audit-detail-kind = Art
 audit-detail-mode = Mit abgelehnten Zeilen
 audit-detail-others = Andere Browser
+audit-position = Stelle dieses Ereignisses
 audit-detail-position = Stelle im Protokoll
 audit-detail-recovery-after = Wiederherstellung nachher
 audit-detail-recovery-before = Wiederherstellung vorher
@@ -1006,7 +1008,6 @@ audit-none-yet = Noch kein Ereignis.
 audit-further = Keines auf dieser Seite. Ältere können passen.
 audit-older = Älter
 audit-newest = Neueste
-audit-pages = Seiten
 audit-export = Exportieren
 audit-export-lines = NDJSON, mit Siegeln
 audit-export-table = CSV
@@ -1020,6 +1021,7 @@ audit-flow = Alle Ereignisse dieses Versuchs
 audit-trail = Letzte Ereignisse
 audit-trail-all = Alle Ereignisse zu diesem Mitglied
 audit-trail-by = Alle Ereignisse durch dieses Mitglied
+audit-detail-made-by = Erstellt von
 audit-by-actor = Alle Ereignisse durch dieselbe Person oder dasselbe Programm
 audit-sealed = Vollständig bis { $complete }, versiegelt und geprüft bis { $sealed }: jedes gezeigte Ereignis wurde mit seinem Siegel verglichen.
 audit-signed = Tagesstände sind bis { $signed } signiert.
@@ -1178,7 +1180,7 @@ entries-would-import = kann importiert werden
 entries-is-imported = importiert
 entries-is-refused = abgelehnt
 entries-weak = kurzes Geheimnis
-entries-assign = Mitglied der Zeile { $row }
+entries-assign = Mitglied der Zeile { $line }
 entries-assign-hint = E-Mail-Adresse
 entries-to-members = Zu den Mitgliedern
 entries-unreadable = Das ist keine der Formen, oder der Link ist abgeschnitten oder verändert.
@@ -1214,6 +1216,15 @@ imports-file-hint = Ihr Text wird in das Feld darüber übernommen.
 imports-file-failed = Die Datei ist nicht als Text von höchstens 4 MB lesbar. Es wurde nichts geändert. Speichern Sie eine Arbeitsmappe zuerst als CSV (UTF-8).
 imports-file-guessed = Die Datei ist nicht in UTF-8, ihre Buchstaben sind deshalb vermutet (Windows-1252). Prüfen Sie Namen mit Umlauten oder Akzenten, oder speichern Sie sie als CSV in UTF-8.
 imports-wrong-file = Die Spalten sind nicht lesbar. Die erste Zeile muss sie nennen, mindestens email und name.
+imports-unknown-column =
+    Die Spalte „{ $name }“ gibt es nicht. Die erste Zeile nennt email und name, und auf Wunsch role, language
+    und groups.
+imports-unnamed-column =
+    Eine Spalte hat keinen Namen. Die erste Zeile nennt email und name, und auf Wunsch role, language und
+    groups.
+imports-unclosed-quote =
+    Ein Anführungszeichen ab Zeile { $line } wird nicht geschlossen. Schließen oder entfernen Sie es; eines, das
+    zum Text gehört, steht doppelt: "".
 imports-too-many = Das sind mehr als 1.000 Zeilen.
 imports-check = Zeigen, was geschehen würde
 # $count (number)
@@ -1258,7 +1269,7 @@ imports-is-refused = abgelehnt
 imports-wrong-name = Keine Zeilenumbrüche oder anderen Steuerzeichen.
 imports-wrong-role = Schreiben Sie agent, helpdesk oder admin, oder lassen Sie das Feld leer.
 imports-wrong-language = Schreiben Sie das Kürzel einer Sprache wie en oder de, oder lassen Sie das Feld leer.
-imports-unknown-group = Eine dieser Gruppen gibt es nicht. Zwischen den Namen steht |.
+imports-unknown-group = Die Gruppe „{ $name }“ gibt es nicht. Zwischen den Namen steht |.
 imports-wrong-cells = Die Zeile hat eine andere Zahl von Feldern als die erste.
 imports-repair = Abgelehnte Zeilen berichtigen
 imports-line = Zeile
@@ -1341,7 +1352,6 @@ webhooks-was-changed = Die Änderung ist gespeichert.
 webhooks-not-there = Diesen Webhook gibt es nicht mehr.
 webhooks-deliveries = Zustellungen
 webhooks-nothing-sent = In den letzten 30 Tagen wurde kein Ereignis gesendet. Tests stehen nicht in dieser Liste.
-webhooks-reload = Neu laden
 webhooks-was-sent = Was gesendet wurde
 webhooks-said = Was geantwortet wurde
 webhooks-waiting = Wartet
@@ -1813,4 +1823,5 @@ sandboxes-kept = Ich habe es kopiert
 sandboxes-delete = Löschen
 sandboxes-delete-label = Die Testorganisation „{ $name }“ löschen
 sandboxes-delete-question = Die Testorganisation „{ $name }“ mit Mitgliedern, Token und Webhooks löschen? Programme, die sie benutzen, bekommen von da an keine Antwort.
+sandboxes-gone = Die Testorganisation „{ $name }“ gibt es nicht mehr.
 sandboxes-was-deleted = Die Testorganisation „{ $name }“ wurde gelöscht.

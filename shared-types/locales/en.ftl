@@ -15,6 +15,10 @@ language-name = English
 ## common: On every page, and words that many pages share.
 
 common-product = Twostep
+common-first-page = First page
+common-next-page = Next page
+common-pages = Pages
+common-reload = Reload
 common-continue-on = Continue
 common-try-again = Try again
 common-cancel = Cancel
@@ -568,9 +572,6 @@ members-none-found =
     Nobody matches. Try fewer filters or words, and the beginning of a first name, a family name or a part
     of the address.
 members-none-yet = There are no members yet. Invite your team.
-members-first-page = First page
-members-next-page = Next page
-members-pages = Pages
 members-invite-lead =
     The person gets an email with a link to choose a password. It is good for 7 days.
 members-invite-button = Send the invitation
@@ -806,7 +807,7 @@ tokens-docs = What programs can ask
 tokens-none = There is no token yet.
 tokens-all = All API tokens
 tokens-make = Make a token
-tokens-make-lead = You answer for it: it does what you choose here, as long as you are an administrator.
+tokens-make-lead = You answer for it: it does what you choose here, until you are no administrator any more.
 tokens-make-button = Make the token
 # $limit (number)
 tokens-full = You have { $limit } API tokens, the most there can be. End one first.
@@ -841,7 +842,7 @@ tokens-kept = I have copied it
 tokens-leave-uncopied = A secret is shown only now and was not copied. Sign out without it?
 tokens-expired = Ended
 tokens-stopped = Stopped
-tokens-owner-lost = { $name } cannot answer for it any more. Any administrator can take it over.
+tokens-owner-lost = { $name } does not answer for it any more. Any administrator can take it over.
 tokens-second-step-owed = It was made without a code, which the policy asks for now. An administrator with a device can take it over.
 tokens-end = End
 tokens-end-label = End the token "{ $name }"
@@ -924,6 +925,7 @@ audit-detail-key = Key
 audit-detail-kind = Kind
 audit-detail-mode = With refused rows
 audit-detail-others = Other browsers
+audit-position = Position of this event
 audit-detail-position = Position in the record
 audit-detail-recovery-after = Recovery afterwards
 audit-detail-recovery-before = Recovery before
@@ -978,11 +980,10 @@ audit-none-yet = No event yet.
 audit-further = None on this page. Older ones may fit.
 audit-older = Older
 audit-newest = Newest
-audit-pages = Pages
 audit-export = Export
 audit-export-lines = NDJSON, with seals
 audit-export-table = CSV
-audit-export-hint = Without filters but days, the NDJSON file proves that nothing is missing: twostep audit verify --export FILE
+audit-export-hint = Filtered by days only, the NDJSON file proves that nothing is missing: twostep audit verify --export FILE
 audit-all = All events
 audit-no-event = There is no such event
 audit-verification = What was asked
@@ -992,6 +993,7 @@ audit-flow = All events of this attempt
 audit-trail = Latest events
 audit-trail-all = All events about this member
 audit-trail-by = All events by this member
+audit-detail-made-by = Made by
 audit-by-actor = All events by the same person or program
 audit-sealed = Complete up to { $complete }, sealed and verified up to { $sealed }: each event shown was checked against its seal.
 audit-signed = Daily heads are signed up to { $signed }.
@@ -1149,7 +1151,7 @@ entries-would-import = can be imported
 entries-is-imported = imported
 entries-is-refused = refused
 entries-weak = short secret
-entries-assign = Member of row { $row }
+entries-assign = Member of line { $line }
 entries-assign-hint = Email address
 entries-to-members = To the members
 entries-unreadable = This is none of the forms, or a link that is cut off or altered.
@@ -1160,10 +1162,10 @@ entries-digits = Its codes do not have six digits.
 entries-period = Its codes do not change every 30 seconds.
 entries-bad-secret = The secret is no Base32.
 entries-short-secret = The secret is too short to be safe.
-entries-duplicate = An earlier row has the same member or the same secret.
+entries-duplicate = An earlier line has the same member or the same secret.
 entries-unknown-member = No member has this address.
 entries-member-disabled = The member is disabled.
-entries-not-by-label = The member is no agent, so what stands in the row is not enough. Enter the address to confirm whose entry it is.
+entries-not-by-label = The member is no agent, so what stands in the line is not enough. Enter the address to confirm whose entry it is.
 entries-not-confirmed = The member is no agent, and nobody confirmed whose entry it is.
 entries-held = The member may set up no device for now.
 entries-own-entry = This is you. Set up your own entry on your security page.
@@ -1185,6 +1187,14 @@ imports-file-hint = Its text is put into the field above.
 imports-file-failed = The file cannot be read as text of at most 4 MB. Nothing was changed. Save a workbook as CSV (UTF-8) first.
 imports-file-guessed = The file is not in UTF-8, so its letters are a guess (Windows-1252). Check names with accents or umlauts, or save it as CSV in UTF-8.
 imports-wrong-file = The columns cannot be read. The first line has to name them, at least email and name.
+imports-unknown-column =
+    There is no column "{ $name }". The first line names email and name, and if you like role, language and
+    groups.
+imports-unnamed-column =
+    A column has no name. The first line names email and name, and if you like role, language and groups.
+imports-unclosed-quote =
+    A quotation mark in the row of line { $line } is never closed. Close or remove it; one that belongs to the
+    text stands twice: "".
 imports-too-many = These are more than 1,000 rows.
 imports-check = See what would happen
 # $count (number)
@@ -1229,7 +1239,7 @@ imports-is-refused = refused
 imports-wrong-name = No line breaks or other control characters.
 imports-wrong-role = Write agent, helpdesk or admin, or leave it empty.
 imports-wrong-language = Write the tag of a language, such as en or de, or leave it empty.
-imports-unknown-group = One of these groups does not exist. Names stand apart by |.
+imports-unknown-group = There is no group "{ $name }". Names stand apart by |.
 imports-wrong-cells = It has another number of cells than the first line.
 imports-repair = Repair the refused rows
 imports-line = Line
@@ -1313,7 +1323,6 @@ webhooks-was-changed = The change is saved.
 webhooks-not-there = This webhook does not exist any more.
 webhooks-deliveries = Deliveries
 webhooks-nothing-sent = No event was sent in the last 30 days. Tests are not listed here.
-webhooks-reload = Reload
 webhooks-was-sent = What was sent
 webhooks-said = What was answered
 webhooks-waiting = Waits
@@ -1772,4 +1781,5 @@ sandboxes-kept = I have copied it
 sandboxes-delete = Delete
 sandboxes-delete-label = Delete the test organization "{ $name }"
 sandboxes-delete-question = Delete the test organization "{ $name }" with its members, tokens and webhooks? Programs that use it get no answer from then on.
+sandboxes-gone = There is no test organization "{ $name }" any more.
 sandboxes-was-deleted = The test organization "{ $name }" was deleted.

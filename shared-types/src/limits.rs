@@ -265,8 +265,8 @@ pub const IDEMPOTENCY_KEYS_PER_CALLER: i64 = 20_000;
 /// How long a request with a key may run before a repetition runs in its place.
 pub const IDEMPOTENCY_LEASE: Duration = Duration::from_secs(MINUTE);
 /// The largest body of an answer that is kept: that of a file of 1,000 rows, each with the longest address and
-/// refused for the longest name of a group (some 480 bytes, where both are ASCII).
-pub const IDEMPOTENT_ANSWER_BYTES: usize = 512 * 1024;
+/// refused for [`UNKNOWN_GROUPS_TOLD`] names of the longest (some 850 bytes, where all are ASCII).
+pub const IDEMPOTENT_ANSWER_BYTES: usize = 1024 * 1024;
 /// Answers of one caller that are kept at the same time come to this many bytes, sealed: further ones that are longer
 /// than [`IDEMPOTENT_SHORT_BYTES`] are not kept, only that the request was done.
 pub const IDEMPOTENT_BYTES_PER_CALLER: i64 = 20 * 1024 * 1024;
@@ -288,6 +288,8 @@ pub const VERIFICATION_FAILURES_PER_PROGRAM: usize = 200;
 /// Characters of `audience`, `purpose`, `target`, `target_hash` and `station` of a verification, each.
 pub const VERIFICATION_TEXT_LONGEST: usize = 255;
 
+/// Spaces in a row in a text that a person decides by: what stands behind more of them is out of sight.
+pub const SHOWN_SPACES_TOGETHER: usize = 3;
 /// How long a challenge can be answered, unless the program says otherwise.
 pub const CHALLENGE_LIFETIME: Duration = Duration::from_secs(5 * MINUTE);
 /// The shortest time that a program can give.
@@ -317,6 +319,8 @@ pub const RETURN_URL_LONGEST: usize = 2000;
 pub const GROUPS_PER_ORGANIZATION: i64 = 500;
 /// Groups of one member.
 pub const GROUPS_PER_MEMBER: usize = 50;
+/// Unknown groups that are named when a member is refused for them: the first of them.
+pub const UNKNOWN_GROUPS_TOLD: usize = 3;
 /// Characters of the name of a group.
 pub const GROUP_NAME_LONGEST: usize = 64;
 

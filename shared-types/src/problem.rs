@@ -275,6 +275,10 @@ pub enum FieldErrorCode {
     Taken,
     /// An address in a network that is not public, which the operator of the server did not admit.
     NotPublic,
+    /// The first line of a file names a column that there is not; `value` is its name.
+    UnknownColumn,
+    /// A quotation mark of a file is never closed; `value` is the number of the line in which its row begins.
+    UnclosedQuote,
 }
 
 /// One field that was not acceptable.
@@ -287,6 +291,9 @@ pub struct FieldError {
     pub code: FieldErrorCode,
     /// A sentence for people who read logs.
     pub detail: String,
+    /// Which of the values of a list is meant, where that does not follow from `field`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
 }
 
 impl FieldError {
@@ -296,6 +303,16 @@ impl FieldError {
             field: field.to_owned(),
             code,
             detail: detail.into(),
+            value: None,
+        }
+    }
+
+    /// The same of one value of a list.
+    #[must_use]
+    pub fn of(self, value: String) -> Self {
+        Self {
+            value: Some(value),
+            ..self
         }
     }
 }

@@ -269,6 +269,17 @@ pub fn time_zone() -> Option<String> {
     Reflect::get(&options, &"timeZone".into()).ok()?.as_string()
 }
 
+/// Whether the clock of a region counts 24 hours, not twice twelve.
+pub fn has_24_hours(region: &str) -> bool {
+    let options = js_sys::Object::new();
+    // Setting a property of a fresh object cannot fail.
+    let _ = Reflect::set(&options, &"hour".into(), &"numeric".into());
+    let regions = js_sys::Array::of1(&region.into());
+    let format = js_sys::Intl::DateTimeFormat::new(&regions, &options);
+    let is_12 = Reflect::get(&format.resolved_options(), &"hour12".into()).ok();
+    is_12.and_then(|is_12| is_12.as_bool()) == Some(false)
+}
+
 /// Whether the browser asks before the program is left or the tab is closed.
 pub fn ask_before_leaving(asks: bool) {
     let ask = asks.then(|| Closure::<dyn Fn(Event)>::new(|event: Event| event.prevent_default()));

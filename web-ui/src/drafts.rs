@@ -1,5 +1,5 @@
-//! What was typed on a page whose session ended: kept in the tab until its member comes back to the page. Never
-//! a password or a code, and nothing for anybody else.
+//! What was typed on a page whose session ended, or that was left: kept in the tab until its member comes back to the
+//! page. Never a password or a code, and nothing for anybody else.
 
 use crate::browser;
 
@@ -12,9 +12,11 @@ pub type Typed = (String, String);
 /// nor is one for which the browser has no room.
 pub fn keep(member: &str, address: &str) -> bool {
     let typed = browser::typed_fields();
-    if typed.is_empty() {
-        return false;
-    }
+    !typed.is_empty() && keep_these(member, address, typed) && !browser::has_secret_text()
+}
+
+/// Keeps what was typed in these fields, none of which is a secret; says whether the browser had room for it.
+pub fn keep_these(member: &str, address: &str, typed: Vec<Typed>) -> bool {
     let draft = Draft {
         member: member.to_owned(),
         address: address.to_owned(),
@@ -22,7 +24,7 @@ pub fn keep(member: &str, address: &str) -> bool {
     };
     let text = draft.to_text();
     browser::remember_in_tab(KEY, &text);
-    !browser::has_secret_text() && browser::recall_in_tab(KEY) == Some(text)
+    browser::recall_in_tab(KEY) == Some(text)
 }
 
 /// Takes what this member had typed on this page. What another one had typed anywhere is dropped.

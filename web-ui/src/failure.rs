@@ -52,6 +52,15 @@ impl Failure {
         }
     }
 
+    /// Which value of the field of this name the server refused, where it says so.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        let Self::Problem(problem) = self else {
+            return None;
+        };
+        let error = problem.errors.iter().find(|error| error.field == name)?;
+        error.value.as_deref()
+    }
+
     /// Which item of the list of this name the server refused, counted from 0: `networks[2]`.
     pub fn item(&self, name: &str) -> Option<usize> {
         let Self::Problem(problem) = self else {

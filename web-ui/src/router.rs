@@ -26,11 +26,16 @@ pub fn go_with_notice(app: &App, route: Route, notice: Option<Notice>) {
         let _ = browser::window().location().assign(&route.address());
         return;
     }
+    push(&route);
+    open(app, route, notice);
+}
+
+/// Adds the page to the browser's history.
+fn push(route: &Route) {
     if let Ok(history) = browser::window().history() {
         // If the browser refuses (too many changes at once), the page is opened all the same.
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&route.address()));
     }
-    open(app, route, notice);
 }
 
 /// Opens another page in place of this one, so that Back does not lead to this one.
@@ -73,11 +78,19 @@ pub fn current_route() -> Route {
     Route::at(&path, query.trim_start_matches('?'))
 }
 
-/// Follows Back and Forward as long as the program runs.
+/// Follows Back and Forward as long as the program runs. Over a page that waits for the password, Back means the
+/// question alone: the page below stays, with what was typed.
 pub fn follow_history(app: App) {
     listen("popstate", {
         let app = app.clone();
-        move |_| open(&app, current_route(), None)
+        move |_| {
+            if app.read(|state| state.pending.is_some()) {
+                push(&app.route());
+                app.update(|state| state.pending = None);
+            } else {
+                open(&app, current_route(), None);
+            }
+        }
     });
     // A link that differs from the open page only in its fragment loads nothing by itself: without this, its token
     // would stay in the address and the page would not look at it.

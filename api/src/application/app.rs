@@ -3,7 +3,7 @@
 use crate::account::{me, setup};
 use crate::application::docs::{self, DocsPage};
 use crate::application::web_ui::WebUi;
-use crate::application::{health, openapi, panics, queries};
+use crate::application::{health, openapi, panics, undocumented};
 use crate::people::sessions::{LastUses, SessionChecks};
 use crate::people::{browsers, device_import, groups, members, organizations, policy, sessions};
 use crate::platform::context::Context;
@@ -21,6 +21,7 @@ use crate::second_step::sign_in::CodeChecks;
 use crate::second_step::{enrollment, recovery, sign_in};
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::header::LOCATION;
 use actix_web::middleware::from_fn;
 use actix_web::{App, Error, HttpRequest, HttpResponse, web};
 use shared_types::address::API;
@@ -101,7 +102,7 @@ pub fn build(
         .app_data(parts.routes.clone())
         .app_data(parts.docs_page.clone())
         .default_service(web::to(no_route))
-        .wrap(from_fn(queries::refuse_unknown))
+        .wrap(from_fn(undocumented::refuse))
         .wrap(from_fn(idempotency::answer_once))
         .wrap(from_fn(sessions::count_requests))
         .wrap(from_fn(panics::recorded))
@@ -152,6 +153,11 @@ async fn no_route(
     request: HttpRequest,
     web_ui: Option<web::Data<WebUi>>,
 ) -> Result<HttpResponse, ApiError> {
+    if docs::is_other_spelling(request.path()) {
+        return Ok(HttpResponse::PermanentRedirect()
+            .insert_header((LOCATION, "/docs"))
+            .finish());
+    }
     let page = web_ui.and_then(|web_ui| web_ui.answer(&request));
     page.ok_or_else(|| no_handler(&request))
 }

@@ -136,6 +136,11 @@ fn system_time() -> Time {
     Time::from_micros(0) + since_epoch.unwrap_or_default()
 }
 
+/// The same of a pause that is not over: at least one second, for who is told to wait zero comes at once.
+pub fn wait_seconds(wait: Duration) -> u32 {
+    seconds_up(wait).max(1)
+}
+
 /// A pause in whole seconds, rounded up: who waits that long does not come too early (RFC 9110 §10.2.3).
 pub fn seconds_up(pause: Duration) -> u32 {
     let seconds = pause.as_nanos().div_ceil(1_000_000_000);

@@ -20,10 +20,13 @@ pub fn is_unseen(c: char) -> bool {
 
 /// Whether nothing of a text can be seen, so that nobody can decide by it.
 pub fn is_blank(text: &str) -> bool {
-    // The empty pattern of Braille is a letter, and looks like a space.
-    let is_empty =
-        |c: char| c.is_whitespace() || is_invisible(c) || is_unseen(c) || c == '\u{2800}';
+    let is_empty = |c: char| is_space(c) || is_invisible(c) || is_unseen(c);
     text.chars().all(is_empty)
+}
+
+/// A space, or a letter that looks like one: the empty pattern of Braille, the fillers of Hangul.
+pub fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{2800}' | '\u{3164}' | '\u{ffa0}')
 }
 
 #[cfg(test)]

@@ -3,8 +3,10 @@
 
 use crate::support::{ADMIN, Answer, TestApp};
 use serde_json::{Value, json};
+use shared_types::address::in_api;
 use shared_types::problem::ProblemCode;
-use twostep::application::queries::WITH_QUERY;
+use std::collections::BTreeSet;
+use twostep::application::undocumented::{CONCRETE, WITH_QUERY};
 
 /// Method and path of every operation that takes a body, with ids filled in.
 fn operations_with_a_body() -> Vec<(String, String)> {
@@ -68,6 +70,47 @@ async fn no_query_parameter_is_ignored() {
     let known = WITH_QUERY.map(|(method, path)| (method.to_owned(), path.to_owned()));
     with_query.sort_by(|one, other| one.1.cmp(&other.1));
     assert_eq!(with_query, known);
+}
+
+/// H-06: a concrete path has its own methods alone, though another route would take its name as a parameter, and a method
+/// that a path does not have is 405 whatever else is wrong.
+#[actix_web::test]
+async fn a_concrete_path_has_its_own_methods() {
+    let (app, admin) = TestApp::with_admin().await;
+    let document = twostep::application::app::document();
+    let document = serde_json::to_value(&document).expect("a document");
+    let paths = document["paths"].as_object().expect("paths");
+    let methods = |path: &str| -> BTreeSet<String> {
+        let item = paths[path].as_object().expect("operations");
+        let names = item
+            .keys()
+            .filter(|name| !matches!(name.as_str(), "parameters" | "servers"));
+        names.map(|name| name.to_uppercase()).collect()
+    };
+    let would_take = |pattern: &str, path: &str| {
+        let (parts, names) = (pattern.split('/'), path.split('/'));
+        parts.clone().count() == names.clone().count()
+            && pattern.contains('{')
+            && parts
+                .zip(names)
+                .all(|(part, name)| part.starts_with('{') || part == name)
+    };
+    let mut concrete = BTreeSet::new();
+    for path in paths.keys().filter(|path| !path.contains('{')) {
+        for pattern in paths.keys().filter(|pattern| would_take(pattern, path)) {
+            let own = methods(path);
+            for method in methods(pattern).difference(&own) {
+                concrete.insert(in_api(path).to_owned());
+                let answer = app.send(method, in_api(path), &admin, None).await;
+                answer.refused(405, "method_not_allowed");
+            }
+        }
+        let trace = app.at("TRACE", &format!("{path}?dry_nun=true"));
+        let answer = app.finish(trace.bearer_auth(&admin)).await;
+        answer.refused(405, "method_not_allowed");
+    }
+    let known = CONCRETE.map(str::to_owned);
+    assert_eq!(concrete, BTreeSet::from(known));
 }
 
 /// K-05, K-07: a second spelling of a path reaches nothing, so no limit and no key is passed by it.

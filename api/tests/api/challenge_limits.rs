@@ -95,6 +95,31 @@ async fn a_member_who_changed_proves_nothing() {
     }
 }
 
+/// L-07, Q-01: guesses at links are few, and who guesses behind the same address keeps nobody from answering or declining:
+/// a right link is neither counted nor held up.
+#[actix_web::test]
+async fn guesses_hold_up_no_right_link() {
+    let (app, _, phone, program) = agent_and_program().await;
+    let wrong = json!({ "token": format!("tsc_{:054}", 0), "code": "000000" });
+    let inspected = json!({ "token": wrong["token"] });
+    for _ in 0..20 {
+        let guess = send(&app, "inspect", &inspected).await;
+        guess.refused(401, "invalid_token");
+    }
+    for act in ["inspect", "decline"] {
+        let guess = send(&app, act, &inspected).await;
+        guess.refused(429, "throttled");
+    }
+    send(&app, "answer", &wrong).await.refused(429, "throttled");
+    let (_, token) = make(&app, &program, &wanted()).await;
+    let right = json!({ "token": token });
+    send(&app, "inspect", &right).await.ok();
+    answer(&app, &token, &phone.code(&app.clock)).await.ok();
+    let (_, token) = make(&app, &program, &wanted()).await;
+    let right = json!({ "token": token });
+    send(&app, "decline", &right).await.ok();
+}
+
 /// G-02: a program that makes challenges and has them declined fills no disk: so many of a member in an hour are made,
 /// and the refusals behind them have one row. Other programs and members are not held up.
 #[actix_web::test]

@@ -85,7 +85,8 @@ async fn the_policy_is_changed_in_the_version_that_was_read() {
     for (tags, version, status, code) in [
         (first.as_str(), 2, 412, "precondition_failed"),
         (second.as_str(), 1, 409, "conflict"),
-        ("W/\"2\"", 2, 412, "precondition_failed"),
+        ("W/\"2\"", 2, 400, "malformed_request"),
+        ("W/\"2\", \"1\"", 2, 412, "precondition_failed"),
         ("\"x\"", 2, 412, "precondition_failed"),
         ("2", 2, 400, "malformed_request"),
         ("\"2", 2, 400, "malformed_request"),

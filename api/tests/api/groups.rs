@@ -123,9 +123,12 @@ async fn members_name_their_groups() {
     let made = app.post("/members", &admin, &body).await.ok();
     assert_eq!(made.body["groups"], json!(["A", "B"]));
     let member = format!("/members/{}", made.text("/id"));
-    let body = new("m@example.com", json!(["A", "Nobody's"]));
+    let body = new("m@example.com", json!(["Nobody's", "A", "None"]));
     let answer = app.post("/members", &admin, &body).await;
-    assert_eq!(answer.field_errors(), [("groups[1]", "invalid")]);
+    let unknown = [("groups[0]", "invalid"), ("groups[2]", "invalid")];
+    assert_eq!(answer.field_errors(), unknown);
+    assert_eq!(answer.body["errors"][0]["value"], "Nobody's");
+    assert_eq!(answer.body["errors"][1]["value"], "None");
     let found = app.get("/members?search=m@example.com", &admin).await.ok();
     assert_eq!(found.body["items"], json!([]));
 

@@ -2,14 +2,18 @@
 
 use crate::guides::page;
 use shared_types::limits::{
-    API_TOKEN_REQUESTS, BATCH_ROWS, BATCH_WRITES_TOGETHER, BODY_BYTES, CHALLENGE_RECEIPT_OPEN,
-    IDEMPOTENCY_LEASE, IDEMPOTENT_ANSWER_BYTES, IDEMPOTENT_BYTES_PER_CALLER,
+    API_TOKEN_OFFER_LIFETIME, API_TOKEN_OFFERS_PER_HOUR, API_TOKEN_REQUESTS,
+    API_TOKENS_PER_ORGANIZATION, BATCH_ROWS, BATCH_WRITES_TOGETHER, BODY_BYTES,
+    CHALLENGE_RECEIPT_OPEN, CHALLENGE_TRIES, CHALLENGES_OPEN_IN_ALL_PER_MEMBER,
+    CHALLENGES_OPEN_PER_MEMBER, CHALLENGES_OPEN_PER_PROGRAM, CHALLENGES_PER_MEMBER_AND_HOUR,
+    ENDED_API_TOKENS_KEPT, IDEMPOTENCY_LEASE, IDEMPOTENT_ANSWER_BYTES, IDEMPOTENT_BYTES_PER_CALLER,
     IDEMPOTENT_SHORT_BYTES, JSON_DEPTH, OUTBOUND_ANSWER_BYTES, OUTBOUND_TIMEOUT, ROWS_AT_ONCE,
     ROWS_BODY_BYTES, SANDBOX_CLOCK_FURTHEST, SANDBOX_FIXED_CODES_PER_HOUR, SANDBOX_MAILS,
-    SANDBOX_MEMBERS, SANDBOX_WEBHOOKS, SENT_MAILS_KEPT_DAYS, URL_BYTES,
+    SANDBOX_MEMBERS, SANDBOX_WEBHOOKS, SANDBOXES_PER_ORGANIZATION, SENT_MAILS_KEPT_DAYS, URL_BYTES,
     VERIFICATION_FAILURES_IN_ALL_PER_MEMBER_AND_DAY, VERIFICATION_FAILURES_PER_MEMBER,
     VERIFICATION_FAILURES_PER_MEMBER_AND_DAY, VERIFICATION_FAILURES_PER_PROGRAM,
-    VERIFICATION_FAILURES_PER_STATION, WEBHOOK_BODY_BYTES, WEBHOOK_SECRETS, WEBHOOK_WAITING_MOST,
+    VERIFICATION_FAILURES_PER_STATION, WEBHOOK_BODY_BYTES, WEBHOOK_DELIVERIES_KEPT,
+    WEBHOOK_ROTATION, WEBHOOK_SECRETS, WEBHOOK_WAITING_MOST, WEBHOOKS_PER_ORGANIZATION,
 };
 use std::time::Duration;
 
@@ -56,8 +60,8 @@ fn bodies_and_requests() {
 fn kept_answers() {
     let path = "docs/guides/idempotency.md";
     let longest = format!(
-        "more than {} KiB it is kept only",
-        IDEMPOTENT_ANSWER_BYTES / KIB
+        "more than {} MiB it is kept only",
+        IDEMPOTENT_ANSWER_BYTES / MIB
     );
     says(path, &longest);
     assert_eq!(IDEMPOTENT_SHORT_BYTES, KIB);
@@ -123,6 +127,80 @@ fn events() {
 fn routes_without_a_key() {
     for path in ["`POST /me/reauthenticate`", "`POST /devices/import`"] {
         says("docs/guides/idempotency.md", path);
+    }
+}
+
+fn hours(time: Duration) -> u64 {
+    time.as_secs() / 3600
+}
+
+fn days(time: Duration) -> u64 {
+    hours(time) / 24
+}
+
+/// What the operations of verifications and challenges say of their limits.
+#[test]
+fn operations_that_ask() {
+    assert_eq!(CHALLENGE_TRIES, 5);
+    let program = CHALLENGES_OPEN_PER_PROGRAM;
+    for text in [
+        format!(
+            "At most {CHALLENGES_OPEN_PER_MEMBER} of one member ({CHALLENGES_OPEN_IN_ALL_PER_MEMBER} of all programs) \
+             and {},{:03} of one API token are open",
+            program / 1000,
+            program % 1000
+        ),
+        format!(
+            "makes at most {CHALLENGES_PER_MEMBER_AND_HOUR} of a member within an hour; five codes end one"
+        ),
+        format!(
+            "after {VERIFICATION_FAILURES_PER_MEMBER} in an hour or {VERIFICATION_FAILURES_PER_MEMBER_AND_DAY} in a day \
+             about one member, or {VERIFICATION_FAILURES_IN_ALL_PER_MEMBER_AND_DAY} in a day of all programs"
+        ),
+        format!(
+            "after {VERIFICATION_FAILURES_PER_STATION} in an hour from one station or \
+             {VERIFICATION_FAILURES_PER_PROGRAM} in all"
+        ),
+    ] {
+        says("../openapi.yaml", &text);
+    }
+}
+
+/// What the operations of tokens, webhooks and test organizations say of their limits.
+#[test]
+fn operations_of_programs() {
+    let counts = [API_TOKENS_PER_ORGANIZATION, SANDBOXES_PER_ORGANIZATION];
+    assert_eq!((counts, API_TOKEN_OFFERS_PER_HOUR), ([100, 5], 5));
+    assert_eq!(days(API_TOKEN_OFFER_LIFETIME), 3);
+    for text in [
+        &*format!(
+            "{} days. At most a hundred have not",
+            days(ENDED_API_TOKENS_KEPT)
+        ),
+        "within three days: before its owner leaves",
+        "are five within an hour at most",
+        &format!("webhooks, newest first; at most {WEBHOOKS_PER_ORGANIZATION}."),
+        &format!(
+            "A secret signs requests for {} hours after",
+            hours(WEBHOOK_ROTATION)
+        ),
+        &format!(
+            "as long as the receiver, {} seconds at most",
+            OUTBOUND_TIMEOUT.as_secs()
+        ),
+        &format!(
+            "Deliveries are kept for {} days",
+            days(WEBHOOK_DELIVERIES_KEPT)
+        ),
+        "this organization made, newest first; at most five",
+        &format!("The newest {SANDBOX_MAILS} are kept, for {SENT_MAILS_KEPT_DAYS} days"),
+        &format!(
+            "forward, up to {} days and never back",
+            days(SANDBOX_CLOCK_FURTHEST)
+        ),
+        &format!("how many there are ({API_TOKEN_REQUESTS} in a minute"),
+    ] {
+        says("../openapi.yaml", text);
     }
 }
 

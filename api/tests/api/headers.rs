@@ -66,6 +66,18 @@ fn check(call: &str, answer: &Answer) {
     }
 }
 
+/// Who types the address of the documentation with a slash, or without the name of a guide, gets there too.
+#[tokio::test]
+async fn other_spellings_lead_to_the_documentation() {
+    let (app, _) = TestApp::with_admin().await;
+    for path in ["/docs/", "/docs/guides", "/docs/guides/"] {
+        let answer = app.finish(app.at("GET", path)).await;
+        check(&format!("GET {path}"), &answer);
+        assert_eq!(answer.status, 200, "{path}");
+        assert_eq!(header(&answer, "content-type"), "text/html; charset=utf-8");
+    }
+}
+
 /// B-06: every route of the document with every method: right, wrong, unknown and too large.
 /// H-09: every body names its characters.
 /// B-05: a page allows nothing inline, and JSON allows nothing at all.

@@ -82,15 +82,24 @@ async fn a_link_that_is_over_says_so_before_anything_is_typed() {
     is_over(&old).await;
 }
 
-/// L-07: looking at invitations that nobody wrote is delayed like accepting them.
+/// L-07: looking at invitations that nobody wrote is delayed like accepting them. Who has a good link behind the same
+/// address is not held up.
 #[actix_web::test]
 async fn guessing_at_invitations_is_delayed() {
-    let app = TestApp::start();
+    let (app, admin) = TestApp::with_admin().await;
+    let (_, good) = invited(&app, &admin).await;
     let token = json!(format!("tsi_{:054}", 0));
     for _ in 0..20 {
         check(&app, &token).await.refused(401, "invalid_token");
     }
     check(&app, &token).await.refused(429, "throttled");
+    let accept = async |token: &Value| {
+        let body = json!({ "token": token, "password": PASSWORD });
+        app.post("/invitations/accept", "", &body).await
+    };
+    accept(&token).await.refused(429, "throttled");
+    check(&app, &good).await.ok();
+    accept(&good).await.ok();
 }
 
 /// M-07, review F5: an invitation that waits for its turn is not sent once its link is void: replaced, its

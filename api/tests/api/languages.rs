@@ -1,7 +1,9 @@
 //! In which language and zone a member is written to, and what mails with codes say of themselves.
 
+use crate::rows::details_of;
 use crate::support::{ADMIN, AGENT, PASSWORD, TestApp, setup_request};
 use serde_json::{Value, json};
+use twostep::record::audit::Action;
 
 const GERMAN: &str = "de-AT, de;q=0.9, en;q=0.5";
 
@@ -69,6 +71,10 @@ async fn a_chosen_language_counts_until_it_is_given_back() {
         app.post("/members", &admin, &body).await.ok();
         assert_eq!(app.newest_mail("invitation").await["locale"], mailed);
     }
+    // The record says what was changed, and has no row of what stayed.
+    let changed = json!({ "changed": ["locale"] });
+    let recorded = details_of(&app.context.db, Action::MemberChanged).await;
+    assert_eq!(recorded, [changed.clone(), changed]);
 }
 
 /// B13: who stole a password does not choose the language of the warning about it, nor its zone; who has

@@ -49,6 +49,7 @@ mod guide_limits;
 mod guides;
 mod headers;
 mod help_desk;
+mod hold_on_access;
 mod idempotency;
 mod idempotency_kept;
 mod inspect;

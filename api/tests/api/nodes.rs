@@ -1,4 +1,4 @@
-//! Three nodes on one PostgreSQL: whatever decides is shared, nothing lives in one process.
+//! Three nodes on one PostgreSQL: whatever decides about codes, sessions and members is shared.
 
 use crate::database::server;
 use crate::rows::count_sessions_with_code;

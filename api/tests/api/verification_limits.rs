@@ -66,6 +66,23 @@ async fn wrong_codes_of_a_program_cost_the_member_nothing() {
     assert_eq!(answer.text("/result"), "accepted");
 }
 
+/// L-02: the limit holds over nodes whose clocks are apart, and for questions that waited while others were counted: what
+/// was counted a little later than now counts.
+#[actix_web::test]
+async fn a_clock_that_is_behind_gives_no_tries() {
+    let (app, _, phone, program) = agent_and_program().await;
+    let wrong = question(&phone.wrong_code(&app.clock));
+    for _ in 0..VERIFICATION_FAILURES_PER_MEMBER {
+        let answer = ask(&app, &program, &wrong).await.ok();
+        assert_eq!(answer.text("/result"), "rejected");
+    }
+    app.clock.set(app.clock.now() - Duration::from_secs(3));
+    for _ in 0..3 {
+        let answer = ask(&app, &program, &wrong).await.ok();
+        assert_eq!(answer.text("/result"), "throttled");
+    }
+}
+
 /// L-02, L-04: ten wrong codes in an hour and twenty in a day of one program, sixty of all, then no program is
 /// answered about this member; however long they go on, no device is switched off. Parallel questions do not pass.
 #[actix_web::test]

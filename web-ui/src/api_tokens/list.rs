@@ -141,9 +141,10 @@ fn last_use(texts: Texts, token: &ApiTokenView) -> Html {
 fn end(texts: Texts, token: &ApiTokenView) -> Html {
     let t = texts.tokens;
     let at = i18n::date(texts.locale, token.expires_at);
+    let at = html! { <span class="date">{ at }</span> };
     let stopped = |why: String| html! { <>{ badge(Kind::Warning, t.stopped()) }{ " " }{ why }</> };
     let state = match token.state {
-        ApiTokenState::Active => return html! { at },
+        ApiTokenState::Active => return at,
         ApiTokenState::Expired => badge(Kind::Info, t.expired()),
         ApiTokenState::OwnerLost => stopped(t.owner_lost(&token.owner.display_name)),
         ApiTokenState::SecondStepOwed => stopped(t.second_step_owed().to_owned()),

@@ -213,14 +213,14 @@ fn shown(texts: Texts, made: &NewApiToken, once: &ShownOnce<NewApiToken>) -> Htm
             { alert(Kind::Warning, html! { t.shown_once() }) }
             <section class="panel stack" aria-labelledby="new-token" oncopy={once.copied()}>
                 <h2 id="new-token">{ &made.view.name }</h2>
-                <p>
+                <p class="row">
                     <code class="token">{ token.clone() }</code>
-                    { " " }
                     <CopyButton text={token} oncopied={once.copied()} />
                 </p>
                 <p>{ t.ends_on(&i18n::date(texts.locale, made.view.expires_at)) }</p>
                 <p>{ t.try_it() }</p>
-                <pre tabindex="0">{ example }</pre>
+                <pre tabindex="0">{ example.clone() }</pre>
+                <p><CopyButton text={example} oncopied={once.copied()} /></p>
                 <p onclick={once.copied()}>
                     <Link to={ConsolePage::ApiTokens} class="button">{ t.kept() }</Link>
                 </p>

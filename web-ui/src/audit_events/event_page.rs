@@ -60,7 +60,7 @@ fn story_of(texts: Texts, story: &AuditEventStory, list: &ListAuditEventsQuery) 
     html! {
         <>
             <Heading text={audit_rows::what(texts, event)} />
-            <p class="lead">{ i18n::date_time(texts.locale, event.at) }</p>
+            <p class="lead">{ i18n::exact_date_time(texts.locale, event.at) }</p>
             { audit_rows::broken_alert(texts, std::slice::from_ref(event)) }
             <section class="panel">{ facts_of(texts, event) }</section>
             if let Some(id) = verification {
@@ -106,6 +106,7 @@ fn facts_of(texts: Texts, event: &AuditEventView) -> Html {
                 { fact(t.network(), event.network.clone()) }
             }
             { for request.map(|request| fact(t.request(), request)) }
+            { fact(t.position(), event.id.to_string()) }
             { fact(t.seal(), audit_rows::seal(texts, event.seal)) }
         </>
     })

@@ -19,7 +19,7 @@ labels! {
     texts;
     "aal" => texts.audit.detail_aal(),
     "action" => texts.audit.what(),
-    "actor" | "made_by" | "by" => texts.audit.who(),
+    "actor" | "by" => texts.audit.who(),
     "added" => texts.audit.detail_added(),
     "after" => texts.audit.detail_after(),
     "ahead_seconds" => texts.audit.detail_ahead(),
@@ -52,7 +52,9 @@ labels! {
     "is_weak" => texts.entries.weak(),
     "key" | "kid" => texts.audit.detail_key(),
     "kind" => texts.audit.detail_kind(),
+    "locale" => texts.common.language(),
     "made" => texts.audit.detail_made(),
+    "made_by" => texts.audit.detail_made_by(),
     "member" => texts.members.member(),
     "members" => texts.members.title(),
     "mode" => texts.audit.detail_mode(),
@@ -106,8 +108,8 @@ mod tests {
     /// Every name that the server writes into the details of an event.
     const WRITTEN: &str = "aal added after ahead_seconds algorithm at_once before browser by cause challenge changed \
         counted delay_seconds delivery device display_name duplicate email ended_with ends_at events expires_at filter \
-        format former_name group groups held host imported is_weak key kid kind made made_by members mode name \
-        networks others owner position purpose reason recovery_after recovery_before refused removed replace_by \
+        format former_name group groups held host imported is_weak key kid kind locale made made_by members mode \
+        name networks others owner position purpose reason recovery_after recovery_before refused removed replace_by \
         replaced requests role rows sandbox scopes search session sign_ins signs_from source stale_members stale_words \
         status stored target token told transport two_step unchanged until verification version waits_until webhook \
         with_code";

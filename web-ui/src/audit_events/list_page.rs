@@ -61,7 +61,7 @@ fn one_page(texts: Texts, page: &AuditEventPage, filter: &ListAuditEventsQuery) 
             } else {
                 { audit_rows::table(texts, t.title(), &page.items, filter) }
             }
-            <nav class="pager" aria-label={t.pages()}>
+            <nav class="pager" aria-label={texts.common.pages()}>
                 if filter.cursor.is_some() {
                     <Link to={ConsolePage::Audit(audit::first_page(filter))} class="button">
                         { t.newest() }
@@ -99,7 +99,7 @@ fn exports(texts: Texts, filter: &ListAuditEventsQuery) -> Html {
     html! {
         <section class="panel stack" aria-labelledby="export">
             <h2 id="export">{ t.export() }</h2>
-            <p>{ link("ndjson", t.export_lines()) }{ " " }{ link("csv", t.export_table()) }</p>
+            <p class="row">{ link("ndjson", t.export_lines()) }{ link("csv", t.export_table()) }</p>
             <p class="hint">{ t.export_hint() }</p>
         </section>
     }

@@ -6,9 +6,8 @@ use crate::browser;
 use crate::client::CredentialKind;
 use crate::forms::{FailureAlert, FormTask, use_submit};
 use crate::i18n::Texts;
-use crate::ui::{Button, Form, Look};
+use crate::ui::{Button, Form, Look, SearchField};
 use shared_types::audit_events::ListAuditEventsQuery;
-use shared_types::limits;
 use shared_types::members::{ListMembersQuery, MemberView};
 use shared_types::page::Page;
 use std::rc::Rc;
@@ -54,22 +53,14 @@ pub(super) fn PersonFilter(props: &PersonFilterProps) -> Html {
         <>
             <Form {onsubmit}>
                 <FailureAlert submit={submit.clone()} />
-                <div class="field">
-                    <label for={PERSON}>{ t.person() }</label>
-                    <div class="with-button">
-                        <input
-                            id={PERSON}
-                            name={PERSON}
-                            type="search"
-                            ref={person}
-                            maxlength={limits::SEARCH_LONGEST.to_string()}
-                            autocomplete="off"
-                        />
-                        <Button submits=true look={Look::Secondary} busy={submit.is_sending()}>
-                            { t.find_person() }
-                        </Button>
-                    </div>
-                </div>
+                <SearchField
+                    name={PERSON}
+                    label={t.person()}
+                    input={person}
+                    button={t.find_person()}
+                    busy={submit.is_sending()}
+                    error={submit.failure().and_then(|failure| failure.field("search"))}
+                />
             </Form>
             <p role="status" class="hint">
                 if let Some(found) = &*found {

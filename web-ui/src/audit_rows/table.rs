@@ -38,7 +38,7 @@ fn row(texts: Texts, event: &AuditEventView, list: &ListAuditEventsQuery) -> Htm
                     <span class="sub">{ result }</span>
                 }
             </th>
-            <td data-label={t.when()}>{ i18n::date_time(texts.locale, event.at) }</td>
+            <td data-label={t.when()}>{ i18n::exact_date_time(texts.locale, event.at) }</td>
             <td class="chosen" data-label={t.who()}>{ labels::who(texts, event) }</td>
             <td class="chosen" data-label={t.whom()}>{ labels::whom(texts, event) }</td>
             <td data-label={t.outcome()}>{ labels::outcome_badge(texts, event) }</td>

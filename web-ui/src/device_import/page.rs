@@ -201,7 +201,7 @@ fn EntriesForm(props: &EntriesFormProps) -> Html {
                 words={words(texts)}
                 input={props.typed.entries.clone()}
                 initial={props.initial.entries.clone()}
-                error={error(ENTRIES).map(|code| messages::field_text(texts, code))}
+                error={error(ENTRIES).map(|code| AttrValue::from(messages::field_text(texts, code)))}
                 onedit={forget}
             />
             <Field

@@ -74,7 +74,7 @@ fn one_row(texts: Texts, row: &ImportedRow, chosen: &Chosen, dry_run: bool) -> H
                     <span class="sub">{ member.email.clone() }</span>
                 }
                 if dry_run && is_open {
-                    { choose_member(texts, row.row, chosen) }
+                    { choose_member(texts, row, chosen) }
                 }
             </td>
             <td data-label={t.result()}>
@@ -91,8 +91,9 @@ fn one_row(texts: Texts, row: &ImportedRow, chosen: &Chosen, dry_run: bool) -> H
 }
 
 /// The field for the member of a row. It has no name: what is typed here is not kept in the tab.
-fn choose_member(texts: Texts, row: u32, chosen: &Chosen) -> Html {
+fn choose_member(texts: Texts, row: &ImportedRow, chosen: &Chosen) -> Html {
     let t = texts.entries;
+    let (row, line) = (row.row, row.line);
     let typed = chosen.borrow().get(&row).cloned().unwrap_or_default();
     let chosen = chosen.clone();
     let oninput = move |event: InputEvent| {
@@ -110,7 +111,7 @@ fn choose_member(texts: Texts, row: u32, chosen: &Chosen) -> Html {
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"
-            aria-label={t.assign(&row.to_string())}
+            aria-label={t.assign(&line.to_string())}
             placeholder={t.assign_hint()}
             value={typed}
             {oninput}

@@ -45,7 +45,7 @@ pub struct TextFileProps {
     #[prop_or_default]
     pub initial: AttrValue,
     /// What is wrong with it.
-    pub error: Option<&'static str>,
+    pub error: Option<AttrValue>,
     /// Called when it becomes another one, or was to: what was said of it counts no more.
     pub onedit: Callback<()>,
 }
@@ -116,7 +116,7 @@ pub fn TextFile(props: &TextFileProps) -> Html {
                     {oninput}
                 />
                 <div id={help} class="field-help">
-                    if let Some(error) = *error {
+                    if let Some(error) = error.clone() {
                         <p class="field-error">{ error }</p>
                     }
                     <p class="hint">{ words.hint }</p>
@@ -127,7 +127,14 @@ pub fn TextFile(props: &TextFileProps) -> Html {
     }
 }
 
+/// The field for the file. It names the chosen one until the next is chosen, which may be the same, changed since: for
+/// the browser that is a choice only where none was made before.
 fn file_field(words: &TextFileWords, onchange: Callback<Event>) -> Html {
+    let onclick = |event: MouseEvent| {
+        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+            input.set_value("");
+        }
+    };
     html! {
         <div class="field">
             <label for="text-file">{ words.file }</label>
@@ -136,6 +143,7 @@ fn file_field(words: &TextFileWords, onchange: Callback<Event>) -> Html {
                 type="file"
                 accept=".csv,.txt,text/csv,text/plain"
                 aria-describedby="text-file-help"
+                {onclick}
                 {onchange}
             />
             <div id="text-file-help" class="field-help">
@@ -150,13 +158,13 @@ async fn text_of_chosen(input: HtmlInputElement) -> Option<Decoded> {
     let file = input.files()?.get(0)?;
     // Of a file on a disk the size is a whole number.
     let is_small = file.size() <= f64::from(u32::try_from(ROWS_BODY_BYTES).ok()?);
-    // The same file can be chosen again after it was changed.
-    let bytes = file.array_buffer();
-    input.set_value("");
     if !is_small {
         return None;
     }
-    let bytes: ArrayBuffer = JsFuture::from(bytes).await.ok()?.unchecked_into();
+    let bytes: ArrayBuffer = JsFuture::from(file.array_buffer())
+        .await
+        .ok()?
+        .unchecked_into();
     decode(&Uint8Array::new(&bytes).to_vec())
 }
 

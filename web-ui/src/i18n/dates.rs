@@ -32,9 +32,22 @@ pub fn time(locale: Locale, at_ms: f64) -> String {
 
 /// "09:30:07 CET", where a minute is too long to tell two moments apart.
 pub fn exact_time(locale: Locale, at_ms: f64) -> String {
-    let second = ("second", "2-digit");
-    let parts: Vec<_> = CLOCK.into_iter().chain([second]).collect();
-    format(locale, at_ms, &parts)
+    format(locale, at_ms, &exact_clock(locale))
+}
+
+/// "24 Nov 2026, 09:30:07 CET".
+pub fn exact_date_time(locale: Locale, time: Time) -> String {
+    let parts: Vec<_> = DATE.into_iter().chain(exact_clock(locale)).collect();
+    format(locale, clock::milliseconds(time), &parts)
+}
+
+/// With seconds. Browsers then write "9:30:07" where they write "09:30" without: an hour of two digits is asked for
+/// where the day has 24 of them.
+fn exact_clock(locale: Locale) -> [(&'static str, &'static str); 4] {
+    let [(hour, own), minute, zone] = CLOCK;
+    let has_24_hours = browser::has_24_hours(&region(locale));
+    let digits = if has_24_hours { "2-digit" } else { own };
+    [(hour, digits), minute, ("second", "2-digit"), zone]
 }
 
 /// "12,345".

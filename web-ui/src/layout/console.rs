@@ -62,31 +62,49 @@ fn Navigation(props: &NavigationProps) -> Html {
         let open = open.clone();
         move |()| open.set(!*open)
     };
+    let button = use_node_ref();
     let menu = html! {
-        <div class="menu">
+        <div class="menu" ref={button.clone()}>
             <Button look={Look::Secondary} expanded={*open} onclick={toggle}>
                 { app.texts().admin.menu() }
             </Button>
         </div>
     };
     // The link that was chosen goes away with the menu: the focus stays on the page.
-    let close = Callback::from(move |event: MouseEvent| {
-        if *open && browser::opens_here(&event) {
+    let onclick = {
+        let open = open.clone();
+        Callback::from(move |event: MouseEvent| {
+            if *open && browser::opens_here(&event) {
+                open.set(false);
+                browser::focus_element("main");
+            }
+        })
+    };
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if *open && event.key() == "Escape" {
             open.set(false);
-            browser::focus_element("main");
+            browser::focus_within(&button, "button");
         }
     });
+    let closes = Closes { onclick, onkeydown };
     html! {
         <>
-            { top_bar(&app, props, menu, &close) }
+            { top_bar(&app, props, menu, &closes) }
             if admin {
-                { side_bar(&app, me, close) }
+                { side_bar(&app, me, closes) }
             }
         </>
     }
 }
 
-fn top_bar(app: &App, props: &NavigationProps, menu: Html, onclick: &Callback<MouseEvent>) -> Html {
+/// What closes the menu: a link of it that is chosen, or Escape in it.
+struct Closes {
+    onclick: Callback<MouseEvent>,
+    onkeydown: Callback<KeyboardEvent>,
+}
+
+fn top_bar(app: &App, props: &NavigationProps, menu: Html, closes: &Closes) -> Html {
+    let onclick = &closes.onclick;
     let texts = app.texts();
     let (me, admin) = (&props.me, props.admin);
     let page = ConsolePage::of(&app.route());
@@ -104,7 +122,7 @@ fn top_bar(app: &App, props: &NavigationProps, menu: Html, onclick: &Callback<Mo
         }
     };
     html! {
-        <header class="top-bar">
+        <header class="top-bar" onkeydown={&closes.onkeydown}>
             { test_banner(app, me.organization.kind) }
             { wordmark(app) }
             { menu }
@@ -128,7 +146,8 @@ fn top_bar(app: &App, props: &NavigationProps, menu: Html, onclick: &Callback<Mo
     }
 }
 
-fn side_bar(app: &App, me: &Me, onclick: Callback<MouseEvent>) -> Html {
+fn side_bar(app: &App, me: &Me, closes: Closes) -> Html {
+    let Closes { onclick, onkeydown } = closes;
     let texts = app.texts();
     let open = ConsolePage::of(&app.route());
     let sandboxes = if me.organization.kind.is_test() {
@@ -154,7 +173,7 @@ fn side_bar(app: &App, me: &Me, onclick: Callback<MouseEvent>) -> Html {
             link(to, name, current)
         });
     html! {
-        <nav class="side-bar" aria-label={texts.common.admin_center()} {onclick}>
+        <nav class="side-bar" aria-label={texts.common.admin_center()} {onclick} {onkeydown}>
             <ul>{ for links }</ul>
         </nav>
     }

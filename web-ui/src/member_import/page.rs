@@ -1,30 +1,28 @@
 //! The page.
 
 use super::report::{REPORT, report};
+use super::words::{BODY, file_flaw};
 use super::{requests, rows};
 use crate::app::{App, Me, use_app};
 use crate::browser;
 use crate::client::CredentialKind;
+use crate::drafts;
 use crate::failure::require;
 use crate::forms::{
     FailureAlert, FormTask, SubmitButton, TextFile, TextFileWords, Tried, import_button, use_submit,
 };
 use crate::i18n::{self, Texts};
 use crate::layout::{back_link, console};
-use crate::messages;
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::Link;
 use crate::ui::{Button, Form, Heading, Look, Outcome};
 use shared_types::member_batch::BatchResponse;
-use shared_types::problem::FieldErrorCode;
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// The field with the file.
 const FIELD: &str = "members";
-/// The field that the server names when the file as a whole is wrong.
-const BODY: &str = "body";
 
 /// Who imports.
 #[derive(Properties, PartialEq)]
@@ -42,6 +40,7 @@ pub fn ImportMembersPage(props: &ImportMembersPageProps) -> Html {
     let answer = use_state(|| None::<Rc<Imported>>);
     let (file, initial) = (use_node_ref(), use_state(AttrValue::default));
     let is_done = answer.as_ref().is_some_and(|answer| answer.told.applied);
+    use_draft_on_leaving(file.clone());
     let repair = {
         let (answer, initial) = (answer.clone(), initial.clone());
         Callback::from(move |rows: AttrValue| {
@@ -68,6 +67,22 @@ pub fn ImportMembersPage(props: &ImportMembersPageProps) -> Html {
         </>
     };
     console(&app, &props.me, content)
+}
+
+/// Keeps the text when another page is opened, for when its member comes back: the form puts it in again. After an
+/// import the field is gone and nothing is kept, nor after somebody signed out.
+#[hook]
+fn use_draft_on_leaving(file: NodeRef) {
+    let app = use_app();
+    use_effect_with((), move |()| {
+        let address = app.route().address();
+        move || {
+            let text = browser::long_text(&file);
+            if let Some(me) = app.me().filter(|_| !text.is_empty()) {
+                drafts::keep_these(&me.id.to_string(), &address, vec![(FIELD.to_owned(), text)]);
+            }
+        }
+    });
 }
 
 /// How many were made, and where to go on: with the refused rows in the field, or with the members.
@@ -126,7 +141,9 @@ fn ImportForm(props: &ImportFormProps) -> Html {
             answer.set(None);
         })
     };
-    let error = submit.failure().and_then(|failure| failure.field(BODY));
+    let error = submit
+        .failure()
+        .and_then(|failure| file_flaw(texts, &failure));
     // Then the import itself is the main action.
     let can_import = props
         .answer
@@ -142,7 +159,7 @@ fn ImportForm(props: &ImportFormProps) -> Html {
                 words={words(texts)}
                 input={props.file.clone()}
                 initial={props.initial.clone()}
-                error={error.map(|code| flaw(texts, code))}
+                {error}
                 onedit={forget}
             />
             <SubmitButton submit={submit.clone()} label={t.check()} {look} />
@@ -162,15 +179,6 @@ fn words(texts: Texts) -> TextFileWords {
         file_hint: t.file_hint(),
         file_failed: texts.imports.file_failed(),
         file_guessed: texts.imports.file_guessed(),
-    }
-}
-
-/// What is wrong with the file as a whole.
-fn flaw(texts: Texts, code: FieldErrorCode) -> &'static str {
-    match code {
-        FieldErrorCode::Invalid => texts.imports.wrong_file(),
-        FieldErrorCode::TooLong => texts.imports.too_many(),
-        code => messages::field_text(texts, code),
     }
 }
 

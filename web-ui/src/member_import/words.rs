@@ -1,10 +1,15 @@
 //! What became of a row, and what is wrong with it, in words.
 
+use crate::failure::Failure;
 use crate::i18n::Texts;
 use crate::messages;
 use crate::ui::Kind;
 use shared_types::member_batch::{BatchRow, BatchState};
 use shared_types::problem::{FieldError, FieldErrorCode, ProblemCode};
+use yew::AttrValue;
+
+/// The field that the server names when the file as a whole is wrong.
+pub(super) const BODY: &str = "body";
 
 /// What became of a row, or would, and how it looks.
 pub(super) fn state(texts: Texts, row: &BatchRow) -> (Kind, &'static str) {
@@ -29,6 +34,21 @@ pub(super) fn cause(texts: Texts, row: &BatchRow) -> Option<String> {
     })
 }
 
+/// What is wrong with the file as a whole: at which column, or from which line on.
+pub(super) fn file_flaw(texts: Texts, failure: &Failure) -> Option<AttrValue> {
+    let t = texts.imports;
+    let value = failure.value(BODY).filter(|value| !value.is_empty());
+    let text = match (failure.field(BODY)?, value) {
+        (FieldErrorCode::UnknownColumn, Some(column)) => t.unknown_column(column),
+        (FieldErrorCode::UnclosedQuote, Some(line)) => t.unclosed_quote(line),
+        (FieldErrorCode::UnknownColumn, None) => t.unnamed_column().to_owned(),
+        (FieldErrorCode::Invalid, _) => t.wrong_file().to_owned(),
+        (FieldErrorCode::TooLong, _) => t.too_many().to_owned(),
+        (code, _) => messages::field_text(texts, code).to_owned(),
+    };
+    Some(text.into())
+}
+
 /// The column that is wrong, and why: each has its own advice.
 pub(super) fn flaw(texts: Texts, error: &FieldError) -> String {
     let t = texts.imports;
@@ -40,18 +60,18 @@ pub(super) fn flaw(texts: Texts, error: &FieldError) -> String {
         "groups" => Some(texts.groups.title()),
         _ => None,
     };
-    let why = match (error.field.as_str(), error.code) {
-        ("email", FieldErrorCode::Invalid) => messages::no_address(texts),
-        ("name", FieldErrorCode::Invalid) => t.wrong_name(),
-        ("role", FieldErrorCode::Invalid) => t.wrong_role(),
-        ("language", FieldErrorCode::Invalid) => t.wrong_language(),
-        ("groups", FieldErrorCode::Invalid) => t.unknown_group(),
-        ("row", FieldErrorCode::Invalid) => t.wrong_cells(),
-        (_, code) => messages::field_text(texts, code),
+    let why = match (error.field.as_str(), error.code, &error.value) {
+        ("email", FieldErrorCode::Invalid, _) => messages::no_address(texts).to_owned(),
+        ("name", FieldErrorCode::Invalid, _) => t.wrong_name().to_owned(),
+        ("role", FieldErrorCode::Invalid, _) => t.wrong_role().to_owned(),
+        ("language", FieldErrorCode::Invalid, _) => t.wrong_language().to_owned(),
+        ("groups", FieldErrorCode::Invalid, Some(group)) => t.unknown_group(group),
+        ("row", FieldErrorCode::Invalid, _) => t.wrong_cells().to_owned(),
+        (_, code, _) => messages::field_text(texts, code).to_owned(),
     };
     match column {
         Some(column) => format!("{column}: {why}"),
-        None => why.to_owned(),
+        None => why,
     }
 }
 
@@ -59,7 +79,9 @@ pub(super) fn flaw(texts: Texts, error: &FieldError) -> String {
 mod tests {
     use super::*;
     use shared_types::me::Locale;
+    use shared_types::problem::Problem;
     use std::collections::BTreeSet;
+    use std::rc::Rc;
 
     /// What a row waits for is told apart from what is wrong with the organization.
     #[test]
@@ -84,6 +106,45 @@ mod tests {
         assert_eq!(said(ProblemCode::Unavailable, None), texts.imports.later());
     }
 
+    /// A file of many columns is mended only by who knows which one is wrong, and a quotation mark by who knows where.
+    #[test]
+    fn what_is_wrong_with_a_file_names_the_place() {
+        let said = |code, value: Option<&str>| {
+            let error = FieldError {
+                value: value.map(str::to_owned),
+                ..FieldError::new(BODY, code, "")
+            };
+            let failure = Failure::Problem(Rc::new(Problem {
+                r#type: String::new(),
+                title: String::new(),
+                status: ProblemCode::InvalidInput.status(),
+                detail: String::new(),
+                code: ProblemCode::InvalidInput,
+                request_id: String::new(),
+                errors: vec![error],
+                step: None,
+                next_code_in_seconds: None,
+                retry_after_seconds: None,
+                tries_left: None,
+                entry: None,
+                reason: None,
+                held_until: None,
+            }));
+            file_flaw(Texts::new(Locale::En), &failure).expect("the file is wrong")
+        };
+        let column = said(FieldErrorCode::UnknownColumn, Some("phone"));
+        assert!(
+            column.contains("\"phone\"") && column.contains("groups"),
+            "{column}"
+        );
+        let unnamed = said(FieldErrorCode::UnknownColumn, Some(""));
+        assert!(unnamed.contains("no name"), "{unnamed}");
+        let quote = said(FieldErrorCode::UnclosedQuote, Some("17"));
+        assert!(quote.contains("line 17"), "{quote}");
+        let other = said(FieldErrorCode::Invalid, None);
+        assert_eq!(other, Texts::new(Locale::En).imports.wrong_file());
+    }
+
     /// No two problems of a row read alike, in any language, and none shows a name of the program's own.
     #[test]
     fn each_problem_has_its_own_words() {
@@ -92,7 +153,7 @@ mod tests {
             let columns = ["email", "name", "role", "language", "groups", "row"];
             let said = columns.map(|column| {
                 let error = FieldError::new(column, FieldErrorCode::Invalid, "");
-                flaw(texts, &error)
+                flaw(texts, &error.of("Nobody".to_owned()))
             });
             let advice: BTreeSet<&str> = said
                 .iter()

@@ -8,9 +8,10 @@ use crate::browser;
 use crate::i18n::Texts;
 use crate::route::{ConsolePage, members};
 use crate::router::{self, Link};
-use crate::ui::{Button, Choice, Form, Look, select};
-use shared_types::limits;
+use crate::ui::{Choice, Form, SearchField, select};
+use shared_types::limits::SEARCH_LONGEST;
 use shared_types::members::ListMembersQuery;
+use shared_types::problem::FieldErrorCode;
 use yew::prelude::*;
 
 /// The current filter.
@@ -31,6 +32,8 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
             browser::set_value(&search, text.as_deref().unwrap_or_default());
         });
     }
+    let searched = props.filter.search.as_ref();
+    let is_long = searched.is_some_and(|text| text.chars().count() > SEARCH_LONGEST);
     // What is typed counts, whichever part of the filter was changed.
     let show = {
         let (app, search) = (app.clone(), search.clone());
@@ -50,20 +53,13 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
     html! {
         <div class="filters">
             <Form {onsubmit}>
-                <div class="field">
-                    <label for="search">{ t.search() }</label>
-                    <div class="with-button">
-                        <input
-                            id="search"
-                            name="search"
-                            type="search"
-                            ref={search}
-                            maxlength={limits::SEARCH_LONGEST.to_string()}
-                            autocomplete="off"
-                        />
-                        <Button submits=true look={Look::Secondary}>{ t.search_button() }</Button>
-                    </div>
-                </div>
+                <SearchField
+                    name="search"
+                    label={t.search()}
+                    input={search}
+                    button={t.search_button()}
+                    error={is_long.then_some(FieldErrorCode::TooLong)}
+                />
             </Form>
             { choices(app.texts(), &props.filter, &show) }
             if is_filtered(&props.filter) {

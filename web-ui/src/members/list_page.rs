@@ -76,7 +76,7 @@ fn exports(texts: Texts, filter: &ListMembersQuery) -> Html {
     html! {
         <section class="panel stack" aria-labelledby="export">
             <h2 id="export">{ t.export() }</h2>
-            <p>{ link("csv", t.export_table()) }{ " " }{ link("ndjson", t.export_lines()) }</p>
+            <p class="row">{ link("csv", t.export_table()) }{ link("ndjson", t.export_lines()) }</p>
         </section>
     }
 }
@@ -101,7 +101,6 @@ fn WaitingInvitations() -> Html {
 }
 
 fn one_page(texts: Texts, page: &Page<MemberView>, filter: &ListMembersQuery) -> Html {
-    let t = texts.members;
     if page.items.is_empty() && page.next_cursor.is_none() {
         return nobody(texts, filter);
     }
@@ -112,14 +111,14 @@ fn one_page(texts: Texts, page: &Page<MemberView>, filter: &ListMembersQuery) ->
     html! {
         <>
             { table(texts, &page.items) }
-            <nav class="pager" aria-label={t.pages()}>
+            <nav class="pager" aria-label={texts.common.pages()}>
                 if filter.cursor.is_some() {
                     <Link to={ConsolePage::Members(first_page(filter))} class="button">
-                        { t.first_page() }
+                        { texts.common.first_page() }
                     </Link>
                 }
                 if let Some(next) = next {
-                    <Link to={ConsolePage::Members(next)} class="button">{ t.next_page() }</Link>
+                    <Link to={ConsolePage::Members(next)} class="button">{ texts.common.next_page() }</Link>
                 }
             </nav>
         </>

@@ -140,14 +140,15 @@ fn held(texts: Texts, viewer: Viewer, member: &MemberView, ondone: &Callback<Act
         return Html::default();
     };
     let decisions = viewer.decisions(member);
-    let offered = (!decisions.is_empty()).then(|| rows(texts, decisions, member, ondone));
+    let offered = (!decisions.is_empty()).then(|| rows(decisions, member, ondone));
     held_panel(texts, hold, offered)
 }
 
-fn rows(texts: Texts, acts: Vec<Act>, member: &MemberView, ondone: &Callback<Act>) -> Html {
+fn rows(acts: Vec<Act>, member: &MemberView, ondone: &Callback<Act>) -> Html {
     let row = |act: Act| {
         let (member, ondone) = (member.clone(), ondone.clone());
-        html! { <ActRow key={act.label(texts)} {act} {member} {ondone} /> }
+        // The same in every language: a row that is drawn anew loses what was typed in it.
+        html! { <ActRow key={format!("{act:?}")} {act} {member} {ondone} /> }
     };
     html! { <ul class="acts">{ for acts.into_iter().map(row) }</ul> }
 }
@@ -176,14 +177,14 @@ fn acts(texts: Texts, viewer: Viewer, member: &MemberView, ondone: &Callback<Act
             if !help.is_empty() {
                 <section class="panel stack" aria-labelledby="help">
                     <h2 id="help">{ t.help() }</h2>
-                    { rows(texts, help, member, ondone) }
+                    { rows(help, member, ondone) }
                 </section>
             }
             if !management.is_empty() {
                 <section class="panel stack" aria-labelledby="manage">
                     <h2 id="manage">{ t.manage() }</h2>
                     <RoleForm member={member.clone()} ondone={ondone.clone()} />
-                    { rows(texts, management, member, ondone) }
+                    { rows(management, member, ondone) }
                 </section>
             }
         </>

@@ -250,8 +250,11 @@ pub fn field_text(texts: Texts, code: FieldErrorCode) -> &'static str {
         FieldErrorCode::Unknown => t.field_unknown(),
         FieldErrorCode::TooShort => t.field_too_short(),
         FieldErrorCode::TooLong => t.field_too_long(),
-        // The one page where it can be has its own words.
-        FieldErrorCode::Invalid | FieldErrorCode::NotPublic => t.field_invalid(),
+        // The one page where each of the others can be has its own words.
+        FieldErrorCode::Invalid
+        | FieldErrorCode::NotPublic
+        | FieldErrorCode::UnknownColumn
+        | FieldErrorCode::UnclosedQuote => t.field_invalid(),
         FieldErrorCode::TooCommon => t.field_too_common(),
         FieldErrorCode::Breached => t.field_breached(),
         FieldErrorCode::Taken => t.field_taken(),

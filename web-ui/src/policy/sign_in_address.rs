@@ -10,9 +10,8 @@ pub(super) fn sign_in_address(texts: Texts, address: &str) -> Html {
     html! {
         <section class="panel stack" aria-labelledby="sign-in-address">
             <h2 id="sign-in-address">{ t.sign_in_address() }</h2>
-            <p>
-                <code>{ address.to_owned() }</code>
-                { " " }
+            <p class="row">
+                <code class="token">{ address.to_owned() }</code>
                 <CopyButton text={address.to_owned()} />
             </p>
             <p class="sub">{ t.sign_in_address_why() }</p>

@@ -4,6 +4,7 @@ use super::address::sign_in_link;
 use super::requests;
 use crate::app::{Me, use_app};
 use crate::client::CredentialKind;
+use crate::failure::is_gone;
 use crate::forms::{FailureAlert, use_submit};
 use crate::i18n::{self, Texts};
 use crate::layout::console;
@@ -11,7 +12,7 @@ use crate::load::use_load;
 use crate::reauthentication::with_reauthentication;
 use crate::route::ConsolePage;
 use crate::router::Link;
-use crate::ui::{Confirm, Done, Heading};
+use crate::ui::{Confirm, Done, Heading, Kind};
 use shared_types::sandboxes::SandboxView;
 use yew::prelude::*;
 
@@ -49,8 +50,14 @@ pub fn SandboxesPage(props: &SandboxesPageProps) -> Html {
             Box::pin(async move {
                 if let Some(sandbox) = &*chosen {
                     let request = || requests::delete_sandbox(app.client(), sandbox.id);
-                    with_reauthentication(&app, request).await?;
-                    done.set(done.and(app.texts().sandboxes.was_deleted(&sandbox.name)));
+                    let outcome = with_reauthentication(&app, request).await;
+                    let t = app.texts().sandboxes;
+                    done.set(if is_gone(&outcome) {
+                        done.and_said(Kind::Warning, t.gone(&sandbox.name))
+                    } else {
+                        outcome?;
+                        done.and(t.was_deleted(&sandbox.name))
+                    });
                     chosen.set(None);
                     again.emit(());
                 }

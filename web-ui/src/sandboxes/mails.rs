@@ -55,7 +55,7 @@ pub(super) fn Mails() -> Html {
         <section class="panel stack" aria-labelledby="mails">
             <div class="panel-head">
                 <h2 id="mails" tabindex="-1">{ t.mails() }</h2>
-                <Button look={Look::Secondary} onclick={reload}>{ texts.webhooks.reload() }</Button>
+                <Button look={Look::Secondary} onclick={reload}>{ texts.common.reload() }</Button>
             </div>
             <p class="hint">
                 { t.mails_hint(&kept, &days) }
@@ -76,13 +76,13 @@ pub(super) fn Mails() -> Html {
                     <p class="hint" role="status">
                         { t.mails_as_of(&i18n::exact_time(texts.locale, read.at_ms)) }
                     </p>
-                    { pager(texts.members.pages(), [
+                    { pager(texts.common.pages(), [
                         cursor.is_some().then(|| Turn {
-                            text: texts.members.first_page(),
+                            text: texts.common.first_page(),
                             onclick: turn(None),
                         }),
                         read.page.next_cursor.clone().map(|next| Turn {
-                            text: texts.members.next_page(),
+                            text: texts.common.next_page(),
                             onclick: turn(Some(next)),
                         }),
                     ]) }

@@ -125,10 +125,9 @@ fn shown(texts: Texts, made: &NewSandbox, once: &ShownOnce<NewSandbox>) -> Html 
 
 fn value(text: &str) -> Html {
     html! {
-        <>
+        <span class="row">
             <code class="token">{ text.to_owned() }</code>
-            { " " }
             <CopyButton text={text.to_owned()} />
-        </>
+        </span>
     }
 }

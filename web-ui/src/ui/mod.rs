@@ -18,6 +18,7 @@ mod pager;
 mod password_field;
 mod progress;
 mod qr_code;
+mod search_field;
 mod select;
 mod shown_once;
 
@@ -36,5 +37,6 @@ pub use pager::{Turn, pager};
 pub use password_field::{PasswordField, hidden_username};
 pub use progress::{PROGRESS, progress};
 pub use qr_code::qr_code;
+pub use search_field::SearchField;
 pub use select::{Choice, ChoiceGroup, grouped_select, select};
 pub use shown_once::{ShownOnce, may_lose_uncopied, use_shown_once};

@@ -92,7 +92,7 @@ pub(super) fn Deliveries(props: &DeliveriesProps) -> Html {
         <section class="stack" aria-labelledby="deliveries">
             <div class="row">
                 <h2 id="deliveries" tabindex="-1">{ t.deliveries() }</h2>
-                <Button look={Look::Secondary} onclick={load.again.clone()}>{ t.reload() }</Button>
+                <Button look={Look::Secondary} onclick={load.again.clone()}>{ texts.common.reload() }</Button>
             </div>
             <FailureAlert submit={submit.clone()} />
             { replayed.show(texts) }
@@ -103,13 +103,13 @@ pub(super) fn Deliveries(props: &DeliveriesProps) -> Html {
                     } else {
                         { table(texts, &page.items, &replay) }
                     }
-                    { pager(texts.members.pages(), [
+                    { pager(texts.common.pages(), [
                         cursor.is_some().then(|| Turn {
-                            text: texts.members.first_page(),
+                            text: texts.common.first_page(),
                             onclick: turn(None),
                         }),
                         page.next_cursor.clone().map(|next| Turn {
-                            text: texts.members.next_page(),
+                            text: texts.common.next_page(),
                             onclick: turn(Some(next)),
                         }),
                     ]) }

@@ -118,9 +118,8 @@ pub(super) fn secret<T: 'static>(texts: Texts, secret: &str, once: &ShownOnce<T>
     html! {
         <>
             { alert(Kind::Warning, html! { texts.tokens.shown_once() }) }
-            <p oncopy={once.copied()}>
+            <p class="row" oncopy={once.copied()}>
                 <code class="token">{ secret.to_owned() }</code>
-                { " " }
                 <CopyButton text={secret.to_owned()} oncopied={once.copied()} />
             </p>
             <p>{ texts.webhooks.check_it() }</p>

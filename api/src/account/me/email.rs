@@ -189,9 +189,5 @@ fn set(
 }
 
 fn invalid(detail: &str) -> ChangeEmailError {
-    ChangeEmailError::Invalid(FieldError {
-        field: "email".into(),
-        code: FieldErrorCode::Invalid,
-        detail: detail.into(),
-    })
+    ChangeEmailError::Invalid(FieldError::new("email", FieldErrorCode::Invalid, detail))
 }

@@ -23,6 +23,7 @@ use crate::second_step::proofs::{
     self, CodeAttempt, PasswordAttempt, PasswordError, Presenter, ProofKind, VerifiedPassword,
     read_code,
 };
+use serde_json::json;
 use shared_types::me::{
     ChangePasswordRequest, MeView, OrganizationView, PatchMeRequest, ReauthenticateRequest,
     SessionFacts,
@@ -120,8 +121,18 @@ pub(super) async fn patch_me(
         if let Some(locale) = locale {
             members::set_locale(connection, member, locale)?;
         }
+        let fields = [
+            ("display_name", chosen.is_some()),
+            ("locale", locale.is_some()),
+        ];
+        let changed = fields.iter().filter(|(_, is_changed)| *is_changed);
+        let changed: Vec<&str> = changed.map(|(field, _)| *field).collect();
         let event = own.own_event(Action::MemberChanged);
-        own.record(connection, now, &event)
+        own.record(
+            connection,
+            now,
+            &event.details(json!({ "changed": changed })),
+        )
     };
     context.db.write(write).await?;
     account.display_name = name.unwrap_or(account.display_name);
@@ -193,11 +204,11 @@ fn confirm(
 }
 
 fn code_missing() -> ReauthenticateError {
-    ReauthenticateError::Invalid(FieldError {
-        field: "code".into(),
-        code: FieldErrorCode::Required,
-        detail: "A device is set up: its code is needed too.".into(),
-    })
+    ReauthenticateError::Invalid(FieldError::new(
+        "code",
+        FieldErrorCode::Required,
+        "A device is set up: its code is needed too.",
+    ))
 }
 
 /// The same counters as at sign-in: no route is a way around them (L-07).

@@ -64,6 +64,11 @@ impl Pages {
     }
 }
 
+/// Whether somebody who types an address by hand means the first page of the documentation.
+pub fn is_other_spelling(path: &str) -> bool {
+    matches!(path, "/docs/" | "/docs/guides" | "/docs/guides/")
+}
+
 /// The routes of this folder.
 pub fn routes(mount: &mut impl Mount) {
     mount

@@ -177,6 +177,8 @@ pub enum FailureKind {
     Temporary,
     /// Nothing was sent: the receiver is not to be asked yet.
     NotAttempted,
+    /// Nothing was sent and nothing is to be: it was settled elsewhere. Nobody has to know.
+    Obsolete,
 }
 
 /// What became of a delivery.

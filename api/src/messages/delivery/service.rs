@@ -258,19 +258,25 @@ pub(super) async fn settle(
         .db
         .write(move |connection| match &failure {
             None => store::update_sent(connection, &id, &lease, now),
-            Some(failure) if failure.kind != FailureKind::Permanent => {
-                store::update_retry(connection, &id, &lease, next, &failure.cause)
-            }
-            Some(failure) => {
-                let given_up = store::update_failed(connection, &id, &lease, now, &failure.cause)?;
-                match &dead_letter {
-                    Some(event) if given_up => {
-                        let origin = Origin::remembered(String::new(), String::new(), id);
-                        audit::record(connection, now, &origin, event)
-                    }
-                    _ => Ok(()),
+            Some(failure) => match failure.kind {
+                FailureKind::Temporary | FailureKind::NotAttempted => {
+                    store::update_retry(connection, &id, &lease, next, &failure.cause)
                 }
-            }
+                FailureKind::Obsolete => {
+                    store::update_failed(connection, &id, &lease, now, &failure.cause).map(drop)
+                }
+                FailureKind::Permanent => {
+                    let given_up =
+                        store::update_failed(connection, &id, &lease, now, &failure.cause)?;
+                    match &dead_letter {
+                        Some(event) if given_up => {
+                            let origin = Origin::remembered(String::new(), String::new(), id);
+                            audit::record(connection, now, &origin, event)
+                        }
+                        _ => Ok(()),
+                    }
+                }
+            },
         })
         .await
 }

@@ -166,6 +166,11 @@ fn log(channel: &Channel, delivery: &Delivery, outcome: &Result<(), Failure>) {
             ..
         }) => tracing::debug!(channel, delivery = id, kind, %cause, "put off"),
         Err(Failure {
+            kind: FailureKind::Obsolete,
+            cause,
+            ..
+        }) => tracing::debug!(channel, delivery = id, kind, %cause, "not sent"),
+        Err(Failure {
             kind: failed,
             cause,
             ..

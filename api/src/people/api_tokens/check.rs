@@ -9,7 +9,7 @@ use crate::platform::db::keys::ApiTokenKey;
 use crate::platform::db::{DbError, LookUps};
 use crate::platform::origin::Origin;
 use crate::protection::access::{Actor, Caller};
-use shared_types::limits::API_TOKEN_USE_GRAIN;
+use std::net::IpAddr;
 
 /// Why a token opens nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,9 +28,9 @@ pub enum TokenError {
     /// It opens nothing.
     #[error(transparent)]
     None(#[from] NoSuchToken),
-    /// It is not good from there.
+    /// It is not good from this address.
     #[error("the token is not good from this network")]
-    Network,
+    Network(IpAddr),
     /// The database gave no answer.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -72,15 +72,15 @@ impl TokenChecks {
         let proven = kept.proves(now).ok_or(NoSuchToken::Unknown)?;
         if !kept.networks.contain(origin.address) {
             self.uses.outside().note(key, &origin.network);
-            return Err(TokenError::Network);
+            return Err(TokenError::Network(origin.address));
         }
-        let last = kept.last_use.as_ref().map(|last| last.at);
-        if last.is_none_or(|last| now.since(last) >= API_TOKEN_USE_GRAIN) {
-            let noted = TokenUse {
-                at: now,
-                network: origin.network.clone(),
-                route: route(),
-            };
+        let noted = TokenUse {
+            at: now,
+            network: origin.network.clone(),
+            route: route(),
+        };
+        // Of requests of one kind from one place, one in a minute is enough; another is told at once.
+        if kept.last_use.is_none_or(|last| noted.tells_more(&last)) {
             self.uses.note(key, noted);
         }
         Ok(Caller {

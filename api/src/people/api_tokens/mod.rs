@@ -20,7 +20,7 @@ pub use networks::{Networks, read_network};
 pub use outside::{UsedOutside, take_outside};
 pub use refusal::TooManyRequests;
 pub use request_counts::{Quota, RequestCounts};
-pub(in crate::people) use service::{delete_all, suspend_all};
+pub(in crate::people) use service::{delete_all, suspend_all, suspend_all_with_offers};
 pub use service::{find_again, find_ending, list, sweep};
 pub(in crate::people) use store::list_living_of;
 pub use store::{count_living_locked, delete, find, find_names, insert, note_reminder};

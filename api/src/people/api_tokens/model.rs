@@ -8,7 +8,7 @@ use crate::protection::demand::{Demand, MemberRules, demand};
 use serde_json::{Value, json};
 use shared_types::api_tokens::{ApiTokenState, ApiTokenUse, Scope};
 use shared_types::ids::{ApiTokenId, MemberId};
-use shared_types::limits::API_TOKEN_REMINDERS_DAYS;
+use shared_types::limits::{API_TOKEN_REMINDERS_DAYS, API_TOKEN_USE_GRAIN};
 use shared_types::members::{MemberStatus, Role};
 use shared_types::time::Time;
 use std::collections::BTreeSet;
@@ -104,6 +104,15 @@ pub struct TokenUse {
     pub network: String,
     /// Method and path of the route, with the names of its parts instead of their values.
     pub route: String,
+}
+
+impl TokenUse {
+    /// Whether it says more than the last use that was written down: from elsewhere, for another route, or a minute later.
+    pub(super) fn tells_more(&self, last: &ApiTokenUse) -> bool {
+        self.network != last.network
+            || self.route != last.route
+            || self.at.since(last.at) >= API_TOKEN_USE_GRAIN
+    }
 }
 
 impl NewApiTokenRow {
@@ -260,6 +269,26 @@ mod tests {
             assert_eq!(token.state(Time::from_micros(1)), state);
             assert!(token.proves(Time::from_micros(1)).is_some());
         }
+    }
+
+    /// K-05: the list names the last request, to the minute: of another kind or from elsewhere at once.
+    #[test]
+    fn another_use_tells_more() {
+        let last = ApiTokenUse {
+            at: Time::from_micros(0),
+            network: "203.0.113.0/24".to_owned(),
+            route: "POST /verifications".to_owned(),
+        };
+        let used = |seconds, network: &str, route: &str| TokenUse {
+            at: last.at + Duration::from_secs(seconds),
+            network: network.to_owned(),
+            route: route.to_owned(),
+        };
+        let same = |seconds| used(seconds, &last.network, &last.route);
+        assert!(!same(59).tells_more(&last));
+        assert!(same(60).tells_more(&last));
+        assert!(used(1, "198.51.100.0/24", &last.route).tells_more(&last));
+        assert!(used(1, &last.network, "GET /members").tells_more(&last));
     }
 
     /// F3b: a suspended token proves nothing, also that of an administrator.

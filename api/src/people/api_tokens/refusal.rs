@@ -30,7 +30,7 @@ refusals! {
 
 refusals! {
     enum TokenError {
-        Network => Forbidden("This API token is not good from this network."),
+        Network(from) => Forbidden(format!("This API token is not good from {from}.")),
     }
     causes { None(NoSuchToken), Database(DbError) }
 }

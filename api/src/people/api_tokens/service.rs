@@ -45,7 +45,8 @@ pub fn find_ending(connection: &mut DbConnection, now: Time) -> DbResult<Vec<(Ke
     Ok(ending)
 }
 
-/// Keeps the tokens of a member from opening anything until somebody takes them over.
+/// Keeps the tokens of a member from opening anything until somebody takes them over, as who was asked before may: the
+/// member is no administrator any more. One again, the member takes them over like anybody else, and knows which there are.
 pub(in crate::people) fn suspend_all(
     connection: &mut DbConnection,
     owner: MemberKey,
@@ -53,6 +54,18 @@ pub(in crate::people) fn suspend_all(
 ) -> DbResult<()> {
     for key in store::list_keys_of(connection, owner)? {
         store_offers::suspend(connection, key, now)?;
+    }
+    Ok(())
+}
+
+/// The same where somebody else may have acted as the member: nobody who was asked before takes them over.
+pub(in crate::people) fn suspend_all_with_offers(
+    connection: &mut DbConnection,
+    owner: MemberKey,
+    now: Time,
+) -> DbResult<()> {
+    for key in store::list_keys_of(connection, owner)? {
+        store_offers::suspend_with_offer(connection, key, now)?;
     }
     Ok(())
 }

@@ -67,9 +67,20 @@ pub fn update_owner(
     Ok(changed == 1)
 }
 
-/// Keeps a token from opening anything until somebody takes it over. An offer of it is over: its owner may not have
-/// been the one who made it.
+/// Keeps a token from opening anything until somebody takes it over. An offer of it stays.
 pub(super) fn suspend(connection: &mut DbConnection, key: ApiTokenKey, now: Time) -> DbResult<()> {
+    diesel::update(api_tokens::table.find(key))
+        .set(api_tokens::suspended_at.eq(now.micros()))
+        .execute(connection)
+        .map(drop)
+}
+
+/// The same, and an offer of it is over: its owner may not have been the one who made it.
+pub(super) fn suspend_with_offer(
+    connection: &mut DbConnection,
+    key: ApiTokenKey,
+    now: Time,
+) -> DbResult<()> {
     diesel::update(api_tokens::table.find(key))
         .set((
             api_tokens::suspended_at.eq(now.micros()),

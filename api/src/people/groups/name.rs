@@ -7,6 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Names that begin so are kept for groups that this program makes of roles.
 const RESERVED: &str = "role:";
+/// Characters of a name as it is typed: four of them, a letter with its marks, become one in NFC at most.
+const TYPED_LONGEST: usize = 4 * GROUP_NAME_LONGEST;
 /// Between the names of a member's groups in files.
 const SEPARATOR: char = '|';
 
@@ -27,19 +29,24 @@ pub(super) struct NameFlaw {
 impl GroupName {
     /// A name that a group may have.
     pub(super) fn choose(text: &str) -> Result<Self, NameFlaw> {
-        let name = Self::of(text);
         let flaw = |code, detail: &str| {
             Err(NameFlaw {
                 code,
                 detail: detail.to_owned(),
             })
         };
+        let too_long = || {
+            let detail = format!("At most {GROUP_NAME_LONGEST} characters.");
+            flaw(FieldErrorCode::TooLong, &detail)
+        };
+        let Some(name) = Self::of(text) else {
+            return too_long();
+        };
         if is_blank(&name.normal) {
             return flaw(FieldErrorCode::Required, "Enter a name.");
         }
         if name.shown.chars().count() > GROUP_NAME_LONGEST {
-            let detail = format!("At most {GROUP_NAME_LONGEST} characters.");
-            return flaw(FieldErrorCode::TooLong, &detail);
+            return too_long();
         }
         if name.shown.contains(is_invisible) {
             let detail = "Control characters are not allowed in a name.";
@@ -58,17 +65,22 @@ impl GroupName {
         Ok(name)
     }
 
-    /// A name by which a group is looked for; there is none with one that no group may have.
+    /// A name by which a group is looked for; there is none with one that no group may have. `None` where it is too long
+    /// for any: nothing is made of it, since a normal form can be many times as long.
     ///
     /// The unique form is the compatibility form (Unicode UAX #15) in lower case, with single spaces and without what
     /// no font shows: names that look alike because of these are one.
-    pub(super) fn of(text: &str) -> Self {
-        let shown: String = text.trim().nfc().collect();
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if text.chars().nth(TYPED_LONGEST).is_some() {
+            return None;
+        }
+        let shown: String = text.nfc().collect();
         let folded: String = shown.nfkc().collect::<String>().to_lowercase();
         let seen: String = folded.nfkc().filter(|c| !is_unseen(*c)).collect();
         let words: Vec<&str> = seen.split_whitespace().collect();
         let normal = words.join(" ");
-        Self { shown, normal }
+        Some(Self { shown, normal })
     }
 
     pub(super) fn shown(&self) -> &str {
@@ -88,7 +100,8 @@ mod tests {
     fn a_name_is_one_whatever_its_letters_are_made_of() {
         let one = GroupName::choose(" Mu\u{308}nchen ").expect("a name");
         assert_eq!(one.shown(), "M\u{fc}nchen");
-        assert_eq!(one.normal(), GroupName::of("M\u{dc}NCHEN").normal());
+        let of = |text: &str| GroupName::of(text).expect("short enough");
+        assert_eq!(one.normal(), of("M\u{dc}NCHEN").normal());
         assert!(GroupName::choose(&"\u{fc}".repeat(64)).is_ok());
         assert!(GroupName::choose("Roles: all").is_ok());
         for same in [
@@ -96,10 +109,20 @@ mod tests {
             "M\u{fc}nchen\u{200b}",
             "\u{ff2d}\u{fc}nchen",
         ] {
-            assert_eq!(one.normal(), GroupName::of(same).normal(), "{same:?}");
+            assert_eq!(one.normal(), of(same).normal(), "{same:?}");
         }
-        let [two, spaces] = ["Second  line", "second line"].map(GroupName::of);
+        let [two, spaces] = ["Second  line", "second line"].map(of);
         assert_eq!(two.normal(), spaces.normal());
+    }
+
+    /// What is too long for a name costs nothing, however long its normal form would be: U+FDFA becomes 18 characters.
+    /// What is typed with marks of their own is no longer than the name that it is.
+    #[test]
+    fn nothing_is_made_of_what_is_too_long() {
+        assert_eq!(GroupName::of(&"\u{fdfa}".repeat(TYPED_LONGEST + 1)), None);
+        let marked = "\u{3b1}\u{313}\u{300}\u{345}".repeat(GROUP_NAME_LONGEST);
+        let name = GroupName::choose(&format!(" {marked} ")).expect("a name");
+        assert_eq!(name.shown().chars().count(), GROUP_NAME_LONGEST);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::name::GroupName;
 use super::store::{self, StoredGroup};
 use crate::platform::db::keys::{GroupKey, MemberKey, OrganizationKey, OrganizationRef};
 use crate::platform::db::{self, DbConnection, DbResult};
-use shared_types::limits::{GROUP_NAME_LONGEST, GROUPS_PER_MEMBER};
+use shared_types::limits::{GROUP_NAME_LONGEST, GROUPS_PER_MEMBER, UNKNOWN_GROUPS_TOLD};
 use shared_types::members::Role;
 use shared_types::problem::{FieldError, FieldErrorCode};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -55,9 +55,13 @@ pub fn choose(names: &[String]) -> Result<Chosen, FieldError> {
         let detail = format!("At most {GROUPS_PER_MEMBER} groups.");
         return Err(FieldError::new("groups", FieldErrorCode::TooLong, detail));
     }
-    Ok(Chosen(
-        names.iter().map(|name| GroupName::of(name)).collect(),
-    ))
+    let names = names.iter().enumerate().map(|(at, name)| {
+        let detail = || format!("At most {GROUP_NAME_LONGEST} characters.");
+        let too_long =
+            || FieldError::new(&format!("groups[{at}]"), FieldErrorCode::TooLong, detail());
+        GroupName::of(name).ok_or_else(too_long)
+    });
+    names.collect::<Result<_, _>>().map(Chosen)
 }
 
 /// The group of the organization with this name.
@@ -66,7 +70,9 @@ pub fn find_named(
     organization: OrganizationKey,
     name: &str,
 ) -> DbResult<Option<Group>> {
-    let name = GroupName::of(name);
+    let Some(name) = GroupName::of(name) else {
+        return Ok(None);
+    };
     let found = store::find_by_name(connection, organization, name.normal())?;
     Ok(found.map(|StoredGroup { key, name, .. }| Group { key, name }))
 }
@@ -85,13 +91,13 @@ pub fn names_of(
     Ok(names)
 }
 
-/// Finds the groups that a request names; an unknown one is refused. Takes the lock of the organization, so that
+/// Finds the groups that a request names; unknown ones are refused. Takes the lock of the organization, so that
 /// none of them is deleted until the transaction ends.
 pub fn resolve(
     connection: &mut DbConnection,
     organization: OrganizationRef,
     chosen: &Chosen,
-) -> DbResult<Result<Resolved, FieldError>> {
+) -> DbResult<Result<Resolved, Vec<FieldError>>> {
     if !chosen.0.is_empty() {
         db::lock(connection, &organization.id.to_string())?;
     }
@@ -103,21 +109,28 @@ pub fn find(
     connection: &mut DbConnection,
     organization: OrganizationKey,
     chosen: &Chosen,
-) -> DbResult<Result<Resolved, FieldError>> {
-    let mut found = BTreeMap::new();
+) -> DbResult<Result<Resolved, Vec<FieldError>>> {
+    let (mut found, mut unknown) = (BTreeMap::new(), Vec::new());
     for (at, name) in chosen.0.iter().enumerate() {
         let named = store::find_by_name(connection, organization, name.normal())?;
         let Some(group) = named else {
             // Of a name that no group can have, the beginning says which.
             let shown: String = name.shown().chars().take(GROUP_NAME_LONGEST).collect();
-            let detail = format!("There is no group {shown:?}.");
+            let detail = "There is no such group.";
             let field = format!("groups[{at}]");
-            let unknown = FieldError::new(&field, FieldErrorCode::Invalid, detail);
-            return Ok(Err(unknown));
+            unknown.push(FieldError::new(&field, FieldErrorCode::Invalid, detail).of(shown));
+            if unknown.len() == UNKNOWN_GROUPS_TOLD {
+                break;
+            }
+            continue;
         };
         found.insert(group.key, group.name);
     }
-    Ok(Ok(Resolved(found)))
+    Ok(if unknown.is_empty() {
+        Ok(Resolved(found))
+    } else {
+        Err(unknown)
+    })
 }
 
 /// What is wrong with groups that a member is put into, by who may change members up to the role `highest`. Groups will

@@ -1,21 +1,23 @@
 //! Accepting an invitation: the link proves the mailbox, the person chooses a password.
 
-use super::inspect::{Invited, count_try, find_invited};
+use super::inspect::{Invited, count_wrong, find_invited};
 use super::language::BrowserLanguage;
 use super::language_changes::{remember_browser, set_locale};
-use super::model::seal_password;
+use super::model::{Member, seal_password};
 use super::people::find_for_change;
 use super::refusals::AcceptError;
 use super::validation::{choose_password, shortest_password};
 use super::{store, store_counted, store_invitation};
 use crate::platform::context::Context;
-use crate::platform::crypto::token::{self, TokenKind};
+use crate::platform::crypto::token::{self, PresentedToken, TokenKind};
+use crate::platform::db::DbConnection;
 use crate::platform::origin::Origin;
 use crate::protection::demand::demand;
 use crate::protection::keyring;
 use crate::protection::throttle::Verdict;
 use crate::record::audit::{self, Action, Ending, Event};
 use shared_types::members::{AcceptInvitationRequest, AcceptInvitationResponse, MemberStatus};
+use shared_types::secret::Secret;
 
 pub(super) async fn accept_invitation(
     context: &Context,
@@ -39,22 +41,34 @@ pub(super) async fn accept_invitation(
     accepted
 }
 
+/// The link and whose it is. One that opens nothing is counted; a good one is not held up.
+async fn find(
+    context: &Context,
+    origin: &Origin,
+    token: &Secret,
+) -> Result<(PresentedToken, Member), AcceptError> {
+    let now = context.clock.now();
+    if let Some(presented) = token::presented(TokenKind::Invitation, token.expose()) {
+        let find = move |connection: &mut DbConnection| find_invited(connection, &presented, now);
+        if let Some(Invited { member, .. }) = context.db.read(find).await? {
+            return Ok((presented, member));
+        }
+    }
+    let origin = origin.clone();
+    let count = move |connection: &mut DbConnection| count_wrong(connection, &origin, now);
+    Err(match context.db.write(count).await? {
+        Verdict::Allowed => AcceptError::InvalidInvitation,
+        Verdict::Wait(wait) => AcceptError::Throttled(wait),
+    })
+}
+
 async fn accept(
     context: &Context,
     origin: &Origin,
     request: AcceptInvitationRequest,
 ) -> Result<AcceptInvitationResponse, AcceptError> {
     let now = context.clock.now();
-    let from = origin.clone();
-    let take = move |connection: &mut _| count_try(connection, &from, now);
-    if let Verdict::Wait(wait) = context.db.write(take).await? {
-        return Err(AcceptError::Throttled(wait));
-    }
-    let presented = token::presented(TokenKind::Invitation, request.token.expose())
-        .ok_or(AcceptError::InvalidInvitation)?;
-    let find = move |connection: &mut _| find_invited(connection, &presented, now);
-    let found = context.db.read(find).await?;
-    let Invited { member, .. } = found.ok_or(AcceptError::InvalidInvitation)?;
+    let (presented, member) = find(context, origin, &request.token).await?;
     let shortest = shortest_password(demand(member.rules, now));
     let words = member.own_words();
     let password = choose_password(context, "password", &request.password, shortest, &words)

@@ -10,6 +10,7 @@ use super::service::is_last_admin;
 use super::validation::choose_name;
 use super::{recovery, store, store_counted, store_list};
 use crate::messages::mail::{self, MailContent, Notice, RecoveryNotice};
+use crate::people::api_tokens;
 use crate::people::groups::{self, Chosen, Regrouped};
 use crate::platform::context::Context;
 use crate::platform::db::{DbConnection, DbResult};
@@ -20,6 +21,7 @@ use serde_json::{Value, json};
 use shared_types::ids::MemberId;
 use shared_types::members::{MemberStatus, MemberView, PatchMemberRequest, Role, SettableStatus};
 use shared_types::problem::{FieldError, FieldErrorCode};
+use shared_types::time::Time;
 
 /// What a request changes, looked at.
 struct Changes {
@@ -34,7 +36,7 @@ struct Changes {
 }
 
 /// Whom a request changes, in which version, and how.
-pub(super) struct Asked {
+pub(super) struct RequestedChange {
     pub(super) id: MemberId,
     pub(super) expected: Expected,
     pub(super) request: PatchMemberRequest,
@@ -43,15 +45,15 @@ pub(super) struct Asked {
 pub(super) async fn patch_member(
     context: &Context,
     caller: Fresh<MembersWrite>,
-    asked: Asked,
+    asked: RequestedChange,
 ) -> Result<MemberView, PatchMemberError> {
     let now = context.clock.now();
-    let Asked {
+    let RequestedChange {
         id,
         expected,
         request,
     } = asked;
-    let changes = Changes::of(&request).map_err(PatchMemberError::Invalid)?;
+    let changes = Changes::of(&request).map_err(|flaw| PatchMemberError::Invalid(vec![flaw]))?;
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
         let (caller, member) = match open_for_change(connection, &caller, id, now)? {
@@ -73,14 +75,14 @@ pub(super) async fn patch_member(
         let highest = caller.actor.highest_subject();
         let regrouped = match regroup(connection, &member, changes.groups.as_ref(), highest)? {
             Ok(regrouped) => regrouped,
-            Err(flaw) => return Ok(Err(PatchMemberError::Invalid(flaw))),
+            Err(flaws) => return Ok(Err(PatchMemberError::Invalid(flaws))),
         };
         let changes = Changes {
             regrouped,
             ..changes.that_differ(&member)
         };
         if changes.is_any() {
-            change(connection, &member, &changes)?;
+            change(connection, &member, &changes, now)?;
             let event = caller.event(Action::MemberChanged).about(id);
             caller.record(connection, now, &event.details(changes.details()))?;
         }
@@ -148,6 +150,12 @@ impl Changes {
             || self.address.is_some()
     }
 
+    /// Whether nobody is an administrator afterwards who can sign in.
+    fn takes_admin_away(&self) -> bool {
+        self.role.is_some_and(|role| role < Role::Admin)
+            || self.status == Some(SettableStatus::Disabled)
+    }
+
     /// For the record: which fields, and of those only what is no text about a person. Addresses and
     /// names stay out; the record is kept longer than they are.
     fn details(&self) -> Value {
@@ -186,7 +194,7 @@ fn regroup(
     member: &Member,
     chosen: Option<&Chosen>,
     highest: Role,
-) -> DbResult<Result<Regrouped, FieldError>> {
+) -> DbResult<Result<Regrouped, Vec<FieldError>>> {
     let Some(chosen) = chosen else {
         return Ok(Ok(Regrouped::default()));
     };
@@ -197,7 +205,7 @@ fn regroup(
     let (organization, own) = (member.organization.key, Some(member.key));
     let closed = groups::find_closed(connection, organization, own, &groups, highest)?;
     if let Some(closed) = closed {
-        return Ok(Err(closed));
+        return Ok(Err(vec![closed]));
     }
     let regrouped = groups::set(connection, member.key, groups)?;
     if regrouped.is_any() {
@@ -215,9 +223,7 @@ fn find_refusal(
     if changes.role > Some(caller.actor.highest_subject()) {
         return Ok(Some(PatchMemberError::Forbidden));
     }
-    let loses_admin = changes.role.is_some_and(|role| role < Role::Admin)
-        || changes.status == Some(SettableStatus::Disabled);
-    if loses_admin && is_last_admin(connection, member)? {
+    if changes.takes_admin_away() && is_last_admin(connection, member)? {
         return Ok(Some(PatchMemberError::LastAdministrator));
     }
     let Some(address) = &changes.address else {
@@ -240,15 +246,24 @@ fn find_refusal(
         _ => return Ok(None),
     };
     let taken = FieldError::new("email", FieldErrorCode::Taken, detail);
-    Ok(Some(PatchMemberError::Invalid(taken)))
+    Ok(Some(PatchMemberError::Invalid(vec![taken])))
 }
 
-fn change(connection: &mut DbConnection, member: &Member, changes: &Changes) -> DbResult<()> {
+fn change(
+    connection: &mut DbConnection,
+    member: &Member,
+    changes: &Changes,
+    now: Time,
+) -> DbResult<()> {
     if let Some(name) = &changes.name {
         store::update_name(connection, member.key, name)?;
     }
     if let Some(role) = changes.role {
         store::update_role(connection, member.key, role)?;
+    }
+    // What a token of a stolen account opened must not open again by itself, when somebody is enabled or promoted.
+    if changes.takes_admin_away() {
+        api_tokens::suspend_all(connection, member.key, now)?;
     }
     match changes.status {
         None => Ok(()),

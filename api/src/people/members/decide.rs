@@ -68,7 +68,7 @@ pub(super) async fn refuse_recovery(
             store::delete_password(connection, member.key)?;
             store_invitation::delete_invitation(connection, member.key)?;
             bump_epoch(connection, member.key)?;
-            api_tokens::suspend_all(connection, member.key, now)?;
+            api_tokens::suspend_all_with_offers(connection, member.key, now)?;
             let event = caller.event(Action::RecoveryRefused).about(id);
             caller.record(connection, now, &event.details(json!({ "reason": reason })))?;
             let notice = Notice::Recovery(RecoveryNotice::Refused { reason });

@@ -142,7 +142,7 @@ async fn patch_member(
     Body(request): Body<PatchMemberRequest>,
 ) -> Result<HttpResponse, Refusal<PatchMemberError>> {
     let id = id.0;
-    let asked = change::Asked {
+    let asked = change::RequestedChange {
         id,
         expected,
         request,

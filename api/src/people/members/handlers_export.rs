@@ -3,11 +3,9 @@
 use super::export::{self, ExportMembersError};
 use crate::platform::context::Context;
 use crate::platform::http::rows_places::RowsPlaces;
-use crate::platform::http::{Mount, Query, Refusal, Refusals};
+use crate::platform::http::{FileAnswer, Mount, Query, Refusal, Refusals};
 use crate::protection::access::{Authorized, Holder as _, MembersRead};
-use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::{HttpResponse, get, web};
-use futures_util::TryStreamExt as _;
 use shared_types::member_export::{ExportMembersQuery, ExportedMember, MemberExportFormat};
 
 /// The routes of this feature.
@@ -44,16 +42,14 @@ async fn export_members(
         MemberExportFormat::Csv => "text/csv; charset=utf-8",
         MemberExportFormat::Ndjson => "application/x-ndjson",
     };
-    let name = format!("attachment; filename=\"members.{}\"", format.as_str());
     // Until the file is sent.
     let place = places.take(&caller.actor.recorded().to_string());
     let place = place.map_err(ExportMembersError::from)?;
     let pieces = export::start(&context, caller, query).await?;
-    Ok(HttpResponse::Ok()
-        .content_type(content_type)
-        .insert_header((CONTENT_DISPOSITION, name))
-        .streaming(pieces.map_ok(move |text| {
-            let _held = &place;
-            web::Bytes::from(text)
-        })))
+    let file = FileAnswer {
+        name: "members",
+        ending: format.as_str(),
+        content_type,
+    };
+    Ok(file.streaming(pieces, place))
 }

@@ -26,17 +26,16 @@ pub(super) async fn inspect_invitation(
     let now = context.clock.now();
     let presented = token::presented(TokenKind::Invitation, request.token.expose());
     let write = move |connection: &mut DbConnection| {
-        if let Verdict::Wait(wait) = count_try(connection, &origin, now)? {
-            return Ok(Err(InspectInvitationError::Throttled(wait)));
-        }
         let found = match presented {
             Some(presented) => find_invited(connection, &presented, now)?,
             None => None,
         };
         let Some(Invited { member, invited_by }) = found else {
-            return Ok(Err(InspectInvitationError::InvalidInvitation));
+            return Ok(Err(match count_wrong(connection, &origin, now)? {
+                Verdict::Allowed => InspectInvitationError::InvalidInvitation,
+                Verdict::Wait(wait) => InspectInvitationError::Throttled(wait),
+            }));
         };
-        give_try_back(connection, &origin, now)?;
         let host = match invited_by {
             Some(key) => store::find_member(connection, key)?,
             None => None,
@@ -81,16 +80,12 @@ pub(super) fn find_invited(
     }))
 }
 
-/// Guessing 256 bits is hopeless anyway; the limit keeps the guessers' load off.
-pub(super) fn count_try(
+/// Counts a link that opens nothing. Guessing 256 bits is hopeless anyway; the limit keeps the guessers' load off. A
+/// good link is not held up: others behind the same address guess.
+pub(super) fn count_wrong(
     connection: &mut DbConnection,
     origin: &Origin,
     now: Time,
 ) -> DbResult<Verdict> {
     ClientLimit::of(INVITATION, origin).take(connection, now)
-}
-
-/// Gives the try back: the link was good, and nothing was hashed.
-fn give_try_back(connection: &mut DbConnection, origin: &Origin, now: Time) -> DbResult<()> {
-    ClientLimit::of(INVITATION, origin).give_back(connection, now)
 }

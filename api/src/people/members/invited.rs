@@ -23,19 +23,26 @@ pub(super) struct Invited {
 }
 
 impl Invited {
-    pub(super) fn read(request: &CreateMemberRequest) -> Result<Self, FieldError> {
-        let display_name = choose_name("display_name", &request.display_name)?;
+    /// All that is wrong is said at once.
+    pub(super) fn read(request: &CreateMemberRequest) -> Result<Self, Vec<FieldError>> {
         let email = EmailAddress::parse(&request.email).ok_or_else(|| {
             let detail = "This is not an email address.";
             FieldError::new("email", FieldErrorCode::Invalid, detail)
-        })?;
-        Ok(Self {
-            display_name,
-            email,
-            role: request.role,
-            locale: request.locale,
-            groups: groups::choose(&request.groups)?,
-        })
+        });
+        let display_name = choose_name("display_name", &request.display_name);
+        match (email, display_name, groups::choose(&request.groups)) {
+            (Ok(email), Ok(display_name), Ok(groups)) => Ok(Self {
+                display_name,
+                email,
+                role: request.role,
+                locale: request.locale,
+                groups,
+            }),
+            (email, display_name, groups) => {
+                let flaws = [email.err(), display_name.err(), groups.err()];
+                Err(flaws.into_iter().flatten().collect())
+            }
+        }
     }
 
     /// How many rows of the database the member is: with the words by which it is found, and the groups.

@@ -8,7 +8,7 @@ use super::invitation::{invite, wait_for_address};
 use super::invited::Invited;
 use super::language_changes::set_locale;
 use super::model::Member;
-use super::people::{insert, is_full};
+use super::people::{insert, lock_and_check_full};
 use super::refusals::NotInvited;
 use super::store;
 use super::store_counted::{self, Uncounted};
@@ -71,7 +71,7 @@ pub(super) fn look(
     };
     let closed = groups::find_closed(connection, organization.key, None, &groups, highest)?;
     if let Some(closed) = closed {
-        return Ok(Err(NotInvited::Invalid(closed)));
+        return Ok(Err(NotInvited::Invalid(vec![closed])));
     }
     let email = invited.email.normal();
     Ok(
@@ -115,7 +115,7 @@ fn insert_new(
     invited: &Invited,
 ) -> DbResult<Result<New, NotInvited>> {
     let (now, organization) = (context.clock.now(), caller.organization);
-    let is_full = is_full(connection, organization)?;
+    let is_full = lock_and_check_full(connection, organization)?;
     let groups = match look(connection, context, caller, invited, is_full)? {
         Ok(groups) => groups,
         Err(refused) => return Ok(Err(refused)),
@@ -124,7 +124,7 @@ fn insert_new(
     let Some(uncounted) = insert(connection, &invited.as_new(organization, now), now)? else {
         let detail = "There is a member with this address already.";
         let taken = FieldError::new("email", FieldErrorCode::Taken, detail);
-        return Ok(Err(NotInvited::Invalid(taken)));
+        return Ok(Err(NotInvited::Invalid(vec![taken])));
     };
     if invited.locale.is_some() {
         set_locale(connection, uncounted.key, invited.locale)?;

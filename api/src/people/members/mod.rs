@@ -63,7 +63,7 @@ pub use model::{Member, NewMember, PasswordHolder, seal_password};
 pub use named::Named;
 pub use people::{
     bump_epoch, circumstances, count_all, create, find, find_by_address, find_by_id,
-    find_by_id_for_change, find_by_normal_address, find_for_change, find_password_holder, is_full,
+    find_by_id_for_change, find_by_normal_address, find_for_change, find_password_holder,
     list_keys, notify, notify_of, open_caller, set_name, set_password,
 };
 pub use recount::{recount, repair_counts};

@@ -123,7 +123,10 @@ pub(super) fn insert(
 
 /// Whether the organization has as many members as it may have; only a test organization ever has. Locks such
 /// a one, so that of many at once none passes the limit.
-pub fn is_full(connection: &mut DbConnection, organization: OrganizationRef) -> DbResult<bool> {
+pub(super) fn lock_and_check_full(
+    connection: &mut DbConnection,
+    organization: OrganizationRef,
+) -> DbResult<bool> {
     if is_test(connection, organization.key)? {
         db::lock(connection, &organization.id.to_string())?;
     }

@@ -81,9 +81,9 @@ pub(super) enum NotInvited {
     /// The test organization has as many members as it may have.
     #[error("the test organization has its number of members")]
     Full,
-    /// A field is not acceptable.
+    /// Fields are not acceptable.
     #[error("a field is not acceptable")]
-    Invalid(FieldError),
+    Invalid(Vec<FieldError>),
     /// The caller may not give this role.
     #[error("not allowed on this member")]
     Forbidden,
@@ -100,7 +100,7 @@ refusals! {
         Forbidden => Forbidden(NOT_THIS_MEMBER),
         Throttled(wait) => Throttled(INVITED_OFTEN).retry_after(wait),
     }
-    causes { Invalid(FieldError) }
+    causes { Invalid(Vec<FieldError>) }
 }
 
 /// Why there is no new member.
@@ -125,9 +125,9 @@ refusals! {
 /// Why a member stays as it is.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum PatchMemberError {
-    /// A field is not acceptable.
+    /// Fields are not acceptable.
     #[error("a field is not acceptable")]
-    Invalid(FieldError),
+    Invalid(Vec<FieldError>),
     /// The caller may not give this role.
     #[error("not allowed on this member")]
     Forbidden,
@@ -155,7 +155,7 @@ refusals! {
         Stale => Conflict(CHANGED),
         Changed => PreconditionFailed(CHANGED),
     }
-    causes { Invalid(FieldError), Open(OpenError), Database(DbError) }
+    causes { Invalid(Vec<FieldError>), Open(OpenError), Database(DbError) }
 }
 
 /// Why a member is not removed.

@@ -57,11 +57,10 @@ pub fn short_name_of(
 /// The short name that a request has in its field `organization`.
 pub fn chosen_short_name(field: Option<&str>) -> Result<Option<ShortName>, FieldError> {
     let parse = |text: &str| {
-        ShortName::parse(text).ok_or_else(|| FieldError {
-            field: "organization".into(),
-            code: FieldErrorCode::Invalid,
-            detail: "A short name has letters, digits and hyphens, as in the address of the sign-in page."
-                .into(),
+        ShortName::parse(text).ok_or_else(|| {
+            let detail =
+                "A short name has letters, digits and hyphens, as in the address of the sign-in page.";
+            FieldError::new("organization", FieldErrorCode::Invalid, detail)
         })
     };
     field.map(parse).transpose()

@@ -11,7 +11,7 @@ const OTHERWISE: &str = "organization";
 pub(super) fn of(name: &str) -> String {
     let mut short = String::new();
     let mut is_between_words = false;
-    for c in name.nfkd() {
+    for c in name.chars().flat_map(spelled).nfkd() {
         if c.is_ascii_alphanumeric() {
             if is_between_words && !short.is_empty() {
                 short.push('-');
@@ -28,6 +28,22 @@ pub(super) fn of(name: &str) -> String {
     } else {
         short
     }
+}
+
+/// Letters that are no letter with an accent, as they are written without them.
+fn spelled(c: char) -> impl Iterator<Item = char> {
+    let spelled = match c {
+        'ß' | 'ẞ' => "ss",
+        'Æ' | 'æ' => "ae",
+        'Œ' | 'œ' => "oe",
+        'Ø' | 'ø' => "o",
+        'Ł' | 'ł' => "l",
+        'Đ' | 'đ' | 'Ð' | 'ð' => "d",
+        'Þ' | 'þ' => "th",
+        _ => "",
+    };
+    let same = spelled.is_empty().then_some(c);
+    spelled.chars().chain(same)
 }
 
 /// The short name with a number behind it, because the one without is taken.
@@ -56,6 +72,7 @@ mod tests {
             ("Acme Support", "acme-support"),
             ("  Bücher & Söhne GmbH ", "bucher-sohne-gmbh"),
             ("O'Neill — 24/7", "oneill-24-7"),
+            ("Größe, Łódź, Ærø", "grosse-lodz-aero"),
             ("株式会社", "organization"),
             ("--", "organization"),
         ] {

@@ -3,7 +3,7 @@
 
 use super::extract::{Found, checks_of, context_of, keep, look_up};
 use crate::people::api_tokens::{Quota, TooManyRequests};
-use crate::platform::clock::seconds_up;
+use crate::platform::clock::wait_seconds;
 use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::http::{ApiError, HttpSettings, credential};
 use crate::protection::access::Actor;
@@ -75,7 +75,7 @@ fn write(headers: &mut HeaderMap, quota: Quota) {
         limit, remaining, ..
     } = quota;
     // The same number as in `Retry-After`, which must not be the earlier one.
-    let seconds = seconds_up(quota.resets_in).max(1);
+    let seconds = wait_seconds(quota.resets_in);
     let window = API_TOKEN_REQUESTS_WINDOW.as_secs();
     let values = [
         (

@@ -88,7 +88,8 @@ impl Format {
         }
     }
 
-    /// The media type, optionally with `charset=utf-8`, and nothing else.
+    /// The media type, optionally with `charset=utf-8` and, where it has one, what says that the first line holds names
+    /// (RFC 4180 §3), and nothing else.
     fn is_named_by(self, content_type: &str) -> bool {
         let mut parts = content_type.split(';').map(str::trim);
         let essence = parts.next().unwrap_or_default();
@@ -96,6 +97,7 @@ impl Format {
             && parts.all(|parameter| {
                 parameter.eq_ignore_ascii_case("charset=utf-8")
                     || parameter.eq_ignore_ascii_case("charset=\"utf-8\"")
+                    || self == Self::Csv && parameter.eq_ignore_ascii_case("header=present")
             })
     }
 }
@@ -284,6 +286,8 @@ mod tests {
         let is_csv = |text| Format::Csv.is_named_by(text);
         assert!(is_csv("text/csv"));
         assert!(is_csv("text/csv; charset=utf-8"));
+        assert!(is_csv("text/csv; charset=utf-8; header=present"));
+        assert!(!is_csv("text/csv; header=absent"));
         assert!(!is_csv("text/csv; charset=windows-1252"));
         assert!(!is_csv("application/json"));
     }

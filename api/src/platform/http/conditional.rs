@@ -31,9 +31,18 @@ impl FromRequest for IfMatch {
     type Future = Ready<Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let tags = Tags::of(request, &IF_MATCH);
-        ready(tags.map(|tags| Self(tags.map_or(Expected::Unsaid, |tags| tags.expected()))))
+        ready(Tags::of(request, &IF_MATCH).and_then(|tags| match tags {
+            None => Ok(Self(Expected::Unsaid)),
+            Some(tags) => tags.expected().map(Self).ok_or_else(only_weak),
+        }))
     }
+}
+
+/// Said plainly: a 412 would tell the client that somebody else changed what it read.
+fn only_weak() -> ApiError {
+    let detail = "if-match compares strongly (RFC 9110 §13.1.1) and no tag here is strong. A proxy that compresses may \
+         have put W/ before it: send the version alone, \"7\", or in the body.";
+    ApiError::new(ProblemCode::MalformedRequest, detail)
 }
 
 /// What `If-None-Match` says.
@@ -151,17 +160,20 @@ impl Tags {
         (!tags.is_empty()).then_some(Self::Listed(tags))
     }
 
-    /// The versions of strong tags; a weak one never matches (RFC 9110 §13.1.1).
-    fn expected(&self) -> Expected {
+    /// The versions of strong tags, since a weak one never matches (RFC 9110 §13.1.1); `None` where all are weak.
+    fn expected(&self) -> Option<Expected> {
         let Self::Listed(tags) = self else {
-            return Expected::Any;
+            return Some(Expected::Any);
         };
+        if tags.iter().all(|tag| tag.is_weak) {
+            return None;
+        }
         let strong = tags.iter().filter(|tag| !tag.is_weak);
         let versions = strong.filter_map(|tag| {
             let version = tag.opaque.split('-').next()?;
             version.parse().ok()
         });
-        Expected::OneOf(versions.collect())
+        Some(Expected::OneOf(versions.collect()))
     }
 
     /// Whether a tag is among them, weakly compared (RFC 9110 §13.1.2).
@@ -178,10 +190,11 @@ mod tests {
     use super::*;
 
     fn expected(text: &str) -> Option<Expected> {
-        Tags::parse(text).map(|tags| tags.expected())
+        Tags::parse(text).and_then(|tags| tags.expected())
     }
 
-    /// RFC 9110 §8.8.3, §13.1: strong and weak tags, lists with empty parts, the star; anything else is refused.
+    /// RFC 9110 §8.8.3, §13.1: strong and weak tags, lists with empty parts, the star; anything else is refused, and so
+    /// are weak tags alone.
     #[test]
     fn tags_are_read_as_the_standard_has_them() {
         let one_of = |versions: &[i64]| Some(Expected::OneOf(versions.to_vec()));
@@ -192,7 +205,8 @@ mod tests {
             ("\"7-0123456789abcdef\"", one_of(&[7])),
             ("\"7\", \"8-ab\"", one_of(&[7, 8])),
             (", \"7\" ,, \"8\",", one_of(&[7, 8])),
-            ("W/\"7\"", one_of(&[])),
+            ("W/\"7\"", None),
+            ("W/\"7\", W/\"8\"", None),
             ("W/\"7\",\"8\"", one_of(&[8])),
             ("\"\"", one_of(&[])),
             ("\"a,b\", \"7\"", one_of(&[7])),

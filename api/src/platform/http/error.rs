@@ -1,7 +1,7 @@
 //! The error type of every handler. It holds what the caller is told; the middleware, which has the
 //! request id, writes the `Problem` and logs the cause.
 
-use crate::platform::clock::seconds_up;
+use crate::platform::clock::wait_seconds;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use shared_types::problem::{
@@ -80,16 +80,8 @@ impl ApiError {
     }
 
     /// 422 `invalid_input` about one field.
-    pub fn invalid(
-        field: impl Into<String>,
-        code: FieldErrorCode,
-        detail: impl Into<String>,
-    ) -> Self {
-        Self::from(FieldError {
-            field: field.into(),
-            code,
-            detail: detail.into(),
-        })
+    pub fn invalid(field: &str, code: FieldErrorCode, detail: impl Into<String>) -> Self {
+        Self::from(FieldError::new(field, code, detail))
     }
 
     /// 500 `internal`: a constant text for the caller, the cause with its whole chain for the log.
@@ -111,7 +103,7 @@ impl ApiError {
     /// Says when to retry: at least in one second.
     #[must_use]
     pub fn retry_after(mut self, pause: Duration) -> Self {
-        self.0.retry_after_seconds = Some(seconds_up(pause).max(1));
+        self.0.retry_after_seconds = Some(wait_seconds(pause));
         self
     }
 

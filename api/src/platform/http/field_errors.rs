@@ -7,6 +7,8 @@ use shared_types::problem::FieldErrorCode;
 use shared_types::time::NO_TIME;
 
 const LONGEST_NAME: usize = 64;
+/// Said of a query parameter that a route does not take.
+pub const UNKNOWN_PARAMETER: &str = "This route takes no such query parameter.";
 
 /// What serde expects, and what that is in JSON.
 const WANTED: [(&str, &str); 8] = [
@@ -32,14 +34,23 @@ const WANTED_IN_TEXT: [(&str, &str); 6] = [
 
 /// 422 for a value of the wrong shape: `path` is where, `message` is serde's sentence.
 pub(super) fn wrong_shape(path: &Path, message: &str) -> ApiError {
+    refused(path, message, "There is no such field.")
+}
+
+/// The same for a parameter of a query.
+pub(super) fn wrong_query(path: &Path, message: &str) -> ApiError {
+    refused(path, message, UNKNOWN_PARAMETER)
+}
+
+fn refused(path: &Path, message: &str, unknown: &str) -> ApiError {
     let (code, name) = classify(message);
     let detail = match code {
         FieldErrorCode::Required => "This field is missing.".to_owned(),
-        FieldErrorCode::Unknown => "There is no such field.".to_owned(),
+        FieldErrorCode::Unknown => unknown.to_owned(),
         _ if message.starts_with("duplicate field") => "This field is there twice.".to_owned(),
         _ => not_that(message),
     };
-    ApiError::invalid(field_path(path, name), code, detail)
+    ApiError::invalid(&field_path(path, name), code, detail)
 }
 
 /// What would be right. Serde says that behind the value, in words of ours; then it may name a place.

@@ -32,12 +32,12 @@ fn parse<T: DeserializeOwned>(query: &str) -> Result<T, ApiError> {
         if value.contains('\0') || name.contains('\0') {
             let name = name.replace('\0', "");
             let detail = "The character U+0000 is not acceptable.";
-            return Err(ApiError::invalid(name, FieldErrorCode::Invalid, detail));
+            return Err(ApiError::invalid(&name, FieldErrorCode::Invalid, detail));
         }
     }
     let deserializer = serde_urlencoded::Deserializer::new(pairs);
     serde_path_to_error::deserialize(deserializer)
-        .map_err(|error| field_errors::wrong_shape(error.path(), &error.inner().to_string()))
+        .map_err(|error| field_errors::wrong_query(error.path(), &error.inner().to_string()))
 }
 
 #[cfg(test)]

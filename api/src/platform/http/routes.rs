@@ -3,6 +3,7 @@
 
 use super::ApiError;
 use actix_web::HttpRequest;
+use actix_web::http::Method;
 use actix_web::web;
 use shared_types::problem::ProblemCode;
 use std::sync::OnceLock;
@@ -59,6 +60,16 @@ impl RouteTable {
         let first = first_segment(path);
         let mut patterns = self.routes().iter().map(|route| route.pattern);
         patterns.any(|pattern| first_segment(pattern) == first)
+    }
+
+    /// Whether the path has the method.
+    pub fn serves(&self, method: &Method, path: &str) -> bool {
+        let sought = match method.as_str() {
+            "HEAD" => "GET",
+            other => other,
+        };
+        let route = self.find(path);
+        route.is_some_and(|route| route.methods.contains(&sought))
     }
 
     /// The methods of the path, in the form of `Allow`.
@@ -130,6 +141,10 @@ mod tests {
             Some("GET, HEAD, PATCH")
         );
         assert_eq!(table.allow("/members/export").as_deref(), Some("POST"));
+        assert!(table.serves(&Method::HEAD, "/members/7"));
+        assert!(table.serves(&Method::POST, "/members/export"));
+        assert!(!table.serves(&Method::PATCH, "/members/export"));
+        assert!(!table.serves(&Method::GET, "/nowhere"));
         assert_eq!(table.pattern("/members/7"), Some("/members/{id}"));
         for (path, is_known) in [("/members/x/y", true), ("/membersx", false), ("/", false)] {
             assert_eq!(table.has_first_segment_of(path), is_known, "{path}");

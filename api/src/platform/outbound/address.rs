@@ -65,7 +65,7 @@ fn meant(address: IpAddr) -> IpAddr {
 }
 
 /// Link-local, services of clouds that give credentials to every machine that asks, and what names no single machine.
-const NEVER: [&str; 16] = [
+const NEVER: [&str; 18] = [
     "0.0.0.0/8",
     "169.254.0.0/16",
     // Of Alibaba, Azure and Oracle.
@@ -80,8 +80,10 @@ const NEVER: [&str; 16] = [
     // Teredo and 6to4: tunnels to an IPv4 address.
     "2001::/32",
     "2002::/16",
-    // Of Amazon and Google.
-    "fd00:ec2::254/128",
+    // Of Amazon (all its services of a machine), Scaleway, Oracle and Google.
+    "fd00:ec2::/32",
+    "fd00:42::42/128",
+    "fd00:c1::a9fe:a9fe/128",
     "fd20:ce::254/128",
     "fe80::/10",
     "fec0::/10",
@@ -209,7 +211,7 @@ mod tests {
     }
 
     /// Addresses that nobody admits.
-    const NEVER_REACHED: [&str; 27] = [
+    const NEVER_REACHED: [&str; 30] = [
         "0.0.0.0",
         "0.1.2.3",
         "169.254.0.1",
@@ -227,6 +229,9 @@ mod tests {
         "fec0::1",
         "ff02::1",
         "fd00:ec2::254",
+        "fd00:ec2::23",
+        "fd00:42::42",
+        "fd00:c1::a9fe:a9fe",
         "fd20:ce::254",
         "::ffff:169.254.169.254",
         "::169.254.169.254",

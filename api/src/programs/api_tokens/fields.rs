@@ -18,28 +18,46 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    pub(super) fn of(request: &CreateApiTokenRequest) -> Result<Self, FieldError> {
-        let scopes: BTreeSet<Scope> = request.scopes.iter().copied().collect();
-        if scopes.is_empty() {
-            let detail = "Choose at least one.";
-            return Err(FieldError::new("scopes", FieldErrorCode::Required, detail));
+    /// All that is wrong is said at once.
+    pub(super) fn of(request: &CreateApiTokenRequest) -> Result<Self, Vec<FieldError>> {
+        let name = choose_name("name", &request.name);
+        let scopes = choose_scopes(&request.scopes);
+        let lifetime = choose_lifetime(request.expires_in_days);
+        let networks = choose_networks(&request.networks);
+        match (name, scopes, lifetime, networks) {
+            (Ok(name), Ok(scopes), Ok(lifetime), Ok(networks)) => Ok(Self {
+                name,
+                scopes,
+                networks,
+                lifetime,
+            }),
+            (name, scopes, lifetime, networks) => {
+                let flaws = [name.err(), scopes.err(), lifetime.err(), networks.err()];
+                Err(flaws.into_iter().flatten().collect())
+            }
         }
-        let days = request.expires_in_days.unwrap_or(API_TOKEN_DAYS);
-        if !(1..=API_TOKEN_DAYS_LONGEST).contains(&days) {
-            let detail = format!("1 to {API_TOKEN_DAYS_LONGEST} days.");
-            return Err(FieldError::new(
-                "expires_in_days",
-                FieldErrorCode::Invalid,
-                detail,
-            ));
-        }
-        Ok(Self {
-            name: choose_name("name", &request.name)?,
-            scopes,
-            networks: choose_networks(&request.networks)?,
-            lifetime: Duration::from_hours(24 * u64::from(days)),
-        })
     }
+}
+
+fn choose_scopes(scopes: &[Scope]) -> Result<BTreeSet<Scope>, FieldError> {
+    if scopes.is_empty() {
+        let detail = "Choose at least one.";
+        return Err(FieldError::new("scopes", FieldErrorCode::Required, detail));
+    }
+    Ok(scopes.iter().copied().collect())
+}
+
+fn choose_lifetime(days: Option<u32>) -> Result<Duration, FieldError> {
+    let days = days.unwrap_or(API_TOKEN_DAYS);
+    if !(1..=API_TOKEN_DAYS_LONGEST).contains(&days) {
+        let detail = format!("1 to {API_TOKEN_DAYS_LONGEST} days.");
+        return Err(FieldError::new(
+            "expires_in_days",
+            FieldErrorCode::Invalid,
+            detail,
+        ));
+    }
+    Ok(Duration::from_hours(24 * u64::from(days)))
 }
 
 fn choose_networks(texts: &[String]) -> Result<Networks, FieldError> {
@@ -88,7 +106,7 @@ mod tests {
         assert_eq!(days(Some(365)).expect("days"), 365);
         for wrong in [0, 366, u32::MAX] {
             let error = days(Some(wrong)).expect_err("refused");
-            assert_eq!(error.field, "expires_in_days");
+            assert_eq!(error[0].field, "expires_in_days");
         }
     }
 
@@ -101,7 +119,20 @@ mod tests {
             scopes: Vec::new(),
             ..request()
         });
-        assert_eq!(none.expect_err("refused").field, "scopes");
+        assert_eq!(none.expect_err("refused")[0].field, "scopes");
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_said_at_once() {
+        let refused = Chosen::of(&CreateApiTokenRequest {
+            name: " ".to_owned(),
+            scopes: Vec::new(),
+            expires_in_days: Some(0),
+            networks: vec!["here".to_owned()],
+        });
+        let refused = refused.expect_err("refused");
+        let fields: Vec<&str> = refused.iter().map(|flaw| &*flaw.field).collect();
+        assert_eq!(fields, ["name", "scopes", "expires_in_days", "networks[0]"]);
     }
 
     /// K-05: networks in both versions of the protocol, whole or a single address.

@@ -204,7 +204,7 @@ refusals! {
         ).held(hold),
         Full => Conflict(format!("The organization has {API_TOKENS_PER_ORGANIZATION} API tokens. End one first.")),
     }
-    causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
+    causes { Invalid(Vec<FieldError>), Lost(LostRight), Database(DbError) }
 }
 
 refusals! {

@@ -28,7 +28,7 @@ use shared_types::time::Time;
 pub(super) enum CreateTokenError {
     /// A field is not acceptable.
     #[error("a field is not acceptable")]
-    Invalid(FieldError),
+    Invalid(Vec<FieldError>),
     /// The maker's recovery is held: a thief of the mailbox makes no token that outlives it.
     #[error("recovery by e-mail is held")]
     Held(RecoveryHold),

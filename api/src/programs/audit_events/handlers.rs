@@ -5,11 +5,9 @@ use super::refusals::{ExportError, ListError, ShowError};
 use super::service;
 use crate::platform::context::Context;
 use crate::platform::http::rows_places::RowsPlaces;
-use crate::platform::http::{Mount, PathId, Query, Refusal, Refusals};
+use crate::platform::http::{FileAnswer, Mount, PathId, Query, Refusal, Refusals};
 use crate::protection::access::{AuditRead, Authorized, Holder as _};
-use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::{HttpResponse, get, web};
-use futures_util::TryStreamExt as _;
 use shared_types::audit_events::{
     AuditEventPage, AuditEventStory, AuditExportFormat, ExportAuditEventsQuery,
     ListAuditEventsQuery,
@@ -103,16 +101,14 @@ async fn export_events(
         AuditExportFormat::Ndjson => "application/x-ndjson",
         AuditExportFormat::Csv => "text/csv; charset=utf-8",
     };
-    let name = format!("attachment; filename=\"audit.{}\"", format.as_str());
     // Until the file is sent.
     let place = places.take(&caller.actor.recorded().to_string());
     let place = place.map_err(ExportError::from)?;
     let pieces = download::start(&context, caller, query).await?;
-    Ok(HttpResponse::Ok()
-        .content_type(content_type)
-        .insert_header((CONTENT_DISPOSITION, name))
-        .streaming(pieces.map_ok(move |text| {
-            let _held = &place;
-            web::Bytes::from(text)
-        })))
+    let file = FileAnswer {
+        name: "audit",
+        ending: format.as_str(),
+        content_type,
+    };
+    Ok(file.streaming(pieces, place))
 }

@@ -1,12 +1,13 @@
 //! The fields of a challenge, checked.
 
 use crate::people::members::Named;
-use crate::platform::text::is_invisible;
+use crate::platform::text::{is_invisible, is_space};
 use crate::programs::verifications::{Operation, read_member, read_text};
 use crate::protection::signing::Audience;
 use shared_types::challenges::CreateChallengeRequest;
 use shared_types::limits::{
-    CHALLENGE_LIFETIME, CHALLENGE_LIFETIME_LONGEST, CHALLENGE_LIFETIME_SHORTEST, RETURN_URL_LONGEST,
+    CHALLENGE_LIFETIME, CHALLENGE_LIFETIME_LONGEST, CHALLENGE_LIFETIME_SHORTEST,
+    RETURN_URL_LONGEST, SHOWN_SPACES_TOGETHER,
 };
 use shared_types::problem::{FieldError, FieldErrorCode};
 use std::time::Duration;
@@ -58,8 +59,21 @@ fn read_shown(field: &str, text: Option<String>) -> Result<Option<String>, Field
                 "Characters that change the direction or the line of a text are not allowed.";
             Err(FieldError::new(field, FieldErrorCode::Invalid, detail))
         }
+        // What stands behind many spaces is out of sight.
+        Some(text) if has_wide_gap(&text) => {
+            let detail = format!("At most {SHOWN_SPACES_TOGETHER} spaces in a row.");
+            Err(FieldError::new(field, FieldErrorCode::Invalid, detail))
+        }
         text => Ok(text),
     }
+}
+
+fn has_wide_gap(text: &str) -> bool {
+    let mut spaces = 0;
+    text.chars().any(|one| {
+        spaces = if is_space(one) { spaces + 1 } else { 0 };
+        spaces > SHOWN_SPACES_TOGETHER
+    })
 }
 
 fn read_lifetime(seconds: Option<u32>) -> Result<Duration, FieldError> {
@@ -166,6 +180,8 @@ mod tests {
             ("purpose", "con\u{202e}nect"),
             ("target", "PC\u{2066}-042"),
             ("target", "PC\u{2028}042"),
+            ("purpose", "connect\u{a0}\u{a0} \u{a0}and pay"),
+            ("target", "PC\u{3164}\u{2800}\u{3164}\u{2800}042"),
         ] {
             let mut request = request();
             match field {

@@ -29,8 +29,9 @@ pub fn routes(mount: &mut impl Mount) {
 /// Asks a person to confirm one operation on a page of ours.
 ///
 /// Give the person the `url`, or send the browser there. How it stands is read by its id, sent to webhooks
-/// (`verification.answered`), and added to `return_url`. At most 10 of one member and 1,000 of one API token are open
-/// at the same time, and one makes at most 60 of a member within an hour; five codes end one.
+/// (`verification.answered`), and added to `return_url`. At most 10 of one member (100 of
+/// all programs) and 1,000 of one API token are open at the same time, and one makes at most 60 of a member within an
+/// hour; five codes end one.
 #[utoipa::path(
     tag = "verifications",
     request_body = CreateChallengeRequest,

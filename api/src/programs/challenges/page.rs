@@ -10,7 +10,7 @@ use crate::platform::crypto::token::{self, TokenKind};
 use crate::platform::db::keys::MemberKey;
 use crate::platform::db::{self, DbConnection, DbResult};
 use crate::platform::origin::Origin;
-use crate::programs::verifications::{self, Asked, VerifyError};
+use crate::programs::verifications::{self, CheckedRequest, VerifyError};
 use crate::protection::access::{Authorized, VerificationsWrite};
 use crate::protection::throttle::{ClientLimit, Verdict};
 use crate::record::audit::{Action, Outcome as Recorded};
@@ -76,7 +76,7 @@ pub(super) async fn answer(
             return Ok(Err(OpenChallengeError::Ended));
         };
         challenge.tries = tries;
-        let asked = Asked {
+        let asked = CheckedRequest {
             named: Named::Id(challenge.member),
             code,
             operation: challenge.operation.clone(),
@@ -192,18 +192,16 @@ fn ended(page: AskedChallenge, challenge: &Challenge, status: ChallengeStatus) -
 }
 
 /// Finds the challenge of a token. Guessing 256 bits is hopeless anyway; the limit keeps the guessers' load off. A
-/// right token is not counted: what an answer locks comes before the counters of a client (`db::lock`).
+/// right token is neither counted nor held up: others behind the same address guess, and what an answer locks comes
+/// before the counters of a client (`db::lock`).
 fn open(
     connection: &mut DbConnection,
     origin: &Origin,
     token: &Secret,
     now: Time,
 ) -> DbResult<Result<Open, OpenChallengeError>> {
-    let limit = ClientLimit::of(CHALLENGE, origin);
-    if let Verdict::Wait(wait) = limit.may_take(connection, now)? {
-        return Ok(Err(OpenChallengeError::Throttled(wait)));
-    }
     let Some((challenge, member)) = find(connection, token)? else {
+        let limit = ClientLimit::of(CHALLENGE, origin);
         return Ok(Err(match limit.take(connection, now)? {
             Verdict::Allowed => OpenChallengeError::InvalidToken,
             Verdict::Wait(wait) => OpenChallengeError::Throttled(wait),

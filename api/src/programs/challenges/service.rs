@@ -42,13 +42,12 @@ pub(super) async fn create(
     let now = context.clock.now();
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
-        let opened = verifications::open(
-            connection,
-            &own,
-            &caller.to_ask(),
-            &wanted.named,
-            &wanted.operation,
-        )?;
+        let about = verifications::About {
+            named: &wanted.named,
+            operation: &wanted.operation,
+            action: Action::ChallengeMade,
+        };
+        let opened = verifications::open(connection, &own, &caller.to_ask(), &about)?;
         let opened = match opened {
             Ok(opened) => opened,
             Err(refused) => return Ok(Err(refused.into())),

@@ -4,9 +4,9 @@
 use super::key::{Fingerprint, Key};
 use super::model::{KeptAnswer, KeptHeader};
 use super::routes::{answers_with_secret, takes_key, takes_rows};
-use super::service::{self, Asked, Begun, KeyError, Lease};
+use super::service::{self, Begun, KeyError, Lease, PendingRequest};
 use crate::people::sessions;
-use crate::platform::clock::seconds_up;
+use crate::platform::clock::wait_seconds;
 use crate::platform::context::Context;
 use crate::platform::db::DbError;
 use crate::platform::http::replay::OfTheMoment;
@@ -79,7 +79,7 @@ async fn begin(request: &mut ServiceRequest) -> Result<Option<Begun>, ApiError> 
     let fingerprint = Fingerprint::of(request.method().as_str(), &target, &bytes);
     let context = context_of(request.request());
     let name = key.of(&asker);
-    let wanted = Asked {
+    let wanted = PendingRequest {
         fingerprint,
         session: asker.session.filter(|_| answers_with_secret(&pattern)),
     };
@@ -261,7 +261,7 @@ refusals! {
     enum KeyError {
         InUse(wait) => IdempotencyKeyInUse(format!(
             "The first request with this Idempotency-Key is still being answered, for {} seconds at most.",
-            seconds_up(wait).max(1)
+            wait_seconds(wait)
         )),
         Reused => IdempotencyKeyReused(
             "This Idempotency-Key belongs to another request of the last 24 hours. Take a new one."
@@ -269,7 +269,7 @@ refusals! {
         Full(wait) => Throttled(format!(
             "At most {IDEMPOTENCY_KEYS_PER_CALLER} Idempotency-Keys of one caller are kept for 24 hours. Send the \
              request without one, or wait {} seconds.",
-            seconds_up(wait).max(1)
+            wait_seconds(wait)
         )).retry_after(wait),
         Unreadable => Internal("The kept answer cannot be read now. Ask an administrator."),
     }

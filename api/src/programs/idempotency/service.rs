@@ -41,13 +41,13 @@ pub(super) enum KeyError {
 #[derive(Clone, Debug)]
 pub(super) struct Lease {
     name: KeyName,
-    asked: Asked,
+    asked: PendingRequest,
     until: Time,
 }
 
 /// What a request is recognised by.
 #[derive(Clone, Debug)]
-pub(super) struct Asked {
+pub(super) struct PendingRequest {
     pub(super) fingerprint: Fingerprint,
     /// The session that asks, where the answer holds a secret.
     pub(super) session: Option<String>,
@@ -66,7 +66,7 @@ pub(super) enum Begun {
 pub(super) async fn begin(
     context: &Context,
     name: KeyName,
-    asked: Asked,
+    asked: PendingRequest,
 ) -> Result<Begun, KeyError> {
     let now = context.clock.now();
     let sealed = Kept::running(&asked.fingerprint).seal(&context.keys, &name.0);
@@ -99,7 +99,7 @@ fn claim_key(
     connection: &mut DbConnection,
     context: &Context,
     claim: &Claim<'_>,
-    asked: &Asked,
+    asked: &PendingRequest,
     now: Time,
 ) -> DbResult<Result<Next, KeyError>> {
     // Of requests at the same moment one inserts the row.
@@ -143,7 +143,7 @@ pub(super) async fn keep(
     answer: Option<KeptAnswer>,
 ) -> Result<(), DbError> {
     let seal = |kept: &Kept| kept.seal(&context.keys, &lease.name.0);
-    let Asked {
+    let PendingRequest {
         fingerprint,
         session,
     } = &lease.asked;

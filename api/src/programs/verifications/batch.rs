@@ -2,31 +2,33 @@
 //! every other case.
 //!
 //! A code is compared before its change: on SQLite on the thread of the request, on PostgreSQL for a whole batch.
-//! What was read decides nothing: the change names all of it in its conditions (`second_step/sign_in` does the same).
+//! What was read decides nothing: the change names it in its conditions (`second_step/sign_in` does the same), but for
+//! the counters of program and station. Right codes count for neither, so those only have to hold wrong ones off, and
+//! each of these is counted under a lock.
 
 use super::answered::Answered;
-use super::fields::Asked;
+use super::fields::CheckedRequest;
 use super::question::Counters;
 use super::store::NewVerification;
-use super::store_accept::{self, Accepted, Decision, Found, Whom};
+use super::store_accept::{self, Accepted, Decision, MemberWithDevices, Whom};
 use crate::platform::context::Context;
 use crate::platform::db::keys::ApiTokenKey;
 use crate::platform::db::{Batcher, DbConnection, DbError, DbResult};
 use crate::platform::new_id::new_id;
 use crate::protection::access::{Actor, Authorized, Holder as _, VerificationsWrite};
-use crate::protection::throttle::{self, Verdict};
+use crate::protection::throttle;
 use crate::second_step::proofs::{self, AskedBy};
 use shared_types::ids::VerificationId;
 use shared_types::members::MemberStatus;
 use shared_types::time::Time;
 use shared_types::verifications::{VerificationResult, VerifyAnswer};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// A question of an API token.
 pub(super) struct Ask {
     pub(super) caller: Authorized<VerificationsWrite>,
-    pub(super) asked: Asked,
+    pub(super) asked: CheckedRequest,
 }
 
 /// What the change and the record name of the token that asks.
@@ -104,6 +106,11 @@ impl Ask {
         }
     }
 
+    fn counters(&self, context: &Context) -> Counters {
+        let program = self.caller.actor.recorded().to_string();
+        Counters::of(context, &program, &self.asked.operation)
+    }
+
     fn accepted<'a>(&'a self, decision: &'a Decision) -> Accepted<'a> {
         Accepted {
             origin: &self.caller.origin,
@@ -144,14 +151,7 @@ fn accept(
     asks: &[Arc<Ask>],
 ) -> DbResult<Vec<Option<Answered>>> {
     let now = context.clock.now();
-    let mut decisions = right_codes(connection, context, asks, now)?;
-    // What was read of a member is good for one change.
-    let mut members = HashSet::new();
-    for one in &mut decisions {
-        if one.as_ref().is_some_and(|one| !members.insert(one.member)) {
-            *one = None;
-        }
-    }
+    let decisions = right_codes(connection, context, asks, now)?;
     let rows: Vec<_> = asks
         .iter()
         .zip(&decisions)
@@ -179,35 +179,22 @@ fn right_codes(
         named: &ask.asked.named,
     });
     let found = store_accept::find_members_once(connection, &whom.collect::<Vec<_>>())?;
-    let mut allowed = HashMap::new();
-    let mut decisions = Vec::with_capacity(asks.len());
-    for (ask, found) in asks.iter().zip(found) {
-        let Some(found) = found else {
-            decisions.push(None);
-            continue;
-        };
-        let program = ask.caller.actor.recorded().to_string();
-        let counters = Counters::of(context, &program, &ask.asked.operation);
-        let name = counters.name();
-        let is_allowed = match allowed.get(&name) {
-            Some(known) => *known,
-            None => counters.peek_of_program(connection, now)? == Verdict::Allowed,
-        };
-        allowed.insert(name, is_allowed);
-        let decision = is_allowed.then(|| decide(context, ask, found, program, now));
-        decisions.push(decision.flatten());
-    }
-    Ok(decisions)
+    let counters: Vec<Counters> = asks.iter().map(|ask| ask.counters(context)).collect();
+    let may_ask = Counters::may_ask(connection, &counters, now)?;
+    let decisions = asks.iter().zip(found).zip(may_ask);
+    let decisions = decisions
+        .map(|((ask, found), may_ask)| decide(context, ask, found.filter(|_| may_ask)?, now));
+    Ok(decisions.collect())
 }
 
 fn decide(
     context: &Context,
     ask: &Ask,
-    Found { member, devices }: Found,
-    asked_by: String,
+    MemberWithDevices { member, devices }: MemberWithDevices,
     now: Time,
 ) -> Option<Decision> {
     let token = ask.token()?;
+    let asked_by = ask.caller.actor.recorded().to_string();
     let code = &ask.asked.code;
     let moment = member.kind.moment(now);
     // A fixed code spends nothing: the single question knows.

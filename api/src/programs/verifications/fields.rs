@@ -27,7 +27,7 @@ pub struct Operation {
 
 /// A request whose fields are acceptable.
 #[derive(Debug)]
-pub struct Asked {
+pub struct CheckedRequest {
     /// About whom.
     pub named: Named,
     /// The code.
@@ -38,7 +38,7 @@ pub struct Asked {
     pub challenge: Option<ChallengeId>,
 }
 
-impl Asked {
+impl CheckedRequest {
     /// Of a request to `POST /verifications`.
     pub(super) fn of(request: VerifyRequest) -> Result<Self, FieldError> {
         Ok(Self {
@@ -116,7 +116,7 @@ mod tests {
                 member: member.to_owned(),
                 ..request()
             };
-            Asked::of(request).map(|asked| asked.named)
+            CheckedRequest::of(request).map(|asked| asked.named)
         };
         assert!(matches!(named(" jo@example.com "), Ok(Named::Address(_))));
         assert_eq!(named("jo").expect_err("refused").field, "member");
@@ -136,13 +136,16 @@ mod tests {
                 target: Some(wrong),
                 ..request()
             };
-            assert_eq!(Asked::of(request).expect_err("refused").field, "target");
+            assert_eq!(
+                CheckedRequest::of(request).expect_err("refused").field,
+                "target"
+            );
         }
         let request = VerifyRequest {
             target: Some(longest.clone()),
             ..request()
         };
-        let asked = Asked::of(request).expect("fields");
+        let asked = CheckedRequest::of(request).expect("fields");
         assert_eq!(asked.operation.target, Some(longest));
     }
 }

@@ -18,10 +18,10 @@ pub fn routes(mount: &mut impl Mount) {
 
 /// Asks whether a member holds the enrolled device right now, by the code that the person reads from it.
 ///
-/// A code is accepted once: here or at sign-in. Wrong ones count as those of sign-ins do. Wrong and used codes, and
-/// addresses that nobody has, count for the program: after 10 in an hour about one member the result is `throttled`,
-/// after 30 from one station or 200 in all the program is (429). Every other answer is kept and can be read again by
-/// its id.
+/// A code is accepted once: here or at sign-in. Wrong ones are counted for programs alone and delay no sign-in. Wrong
+/// and used codes, and addresses that nobody has, count for the program: after 10 in an hour or 20 in a day about one
+/// member, or 60 in a day of all programs, the result is `throttled`; after 30 in an hour from one station or 200 in all
+/// the program is (429). Every other answer is kept and can be read again by its id.
 #[utoipa::path(
     tag = "verifications",
     request_body = VerifyRequest,

@@ -1,6 +1,6 @@
 //! One question about one member: the code, and the counters of the program that asks.
 
-use super::fields::{Asked, Operation};
+use super::fields::{CheckedRequest, Operation};
 use crate::people::devices::{self, DeviceKind};
 use crate::people::members::Member;
 use crate::platform::context::Context;
@@ -33,13 +33,22 @@ impl Counters {
         }
     }
 
-    /// The same for every question of one program and station.
-    pub(super) fn name(&self) -> String {
-        [
-            self.program.as_str(),
-            self.station.as_deref().unwrap_or_default(),
-        ]
-        .join(" ")
+    /// For each of them, whether neither the program nor its station has to wait: read together, since each desk has a
+    /// station of its own.
+    pub(super) fn may_ask(
+        connection: &mut DbConnection,
+        all: &[Self],
+        now: Time,
+    ) -> DbResult<Vec<bool>> {
+        let stations = all.iter().filter_map(|one| one.station.clone()).collect();
+        let stations = throttle::find_allowed(connection, stations, &STATION_FAILING, now)?;
+        let programs = all.iter().map(|one| one.program.clone()).collect();
+        let programs = throttle::find_allowed(connection, programs, &PROGRAM_FAILING, now)?;
+        let may_ask = all.iter().map(|one| {
+            let station = one.station.as_ref();
+            programs.contains(&one.program) && station.is_none_or(|name| stations.contains(name))
+        });
+        Ok(may_ask.collect())
     }
 
     /// Whether the program, or its station, has to wait. Nothing is locked: right answers of one program do
@@ -73,7 +82,7 @@ pub(super) struct Question<'a> {
     pub(super) id: VerificationId,
     pub(super) caller: &'a Authorized<VerificationsWrite>,
     pub(super) member: &'a Member,
-    pub(super) asked: &'a Asked,
+    pub(super) asked: &'a CheckedRequest,
     pub(super) counters: &'a Counters,
     /// What the member is told that asked.
     pub(super) name: &'a str,
@@ -82,13 +91,13 @@ pub(super) struct Question<'a> {
 }
 
 /// What came out.
-pub(super) struct Found {
+pub(super) struct QuestionOutcome {
     pub(super) result: VerificationResult,
     pub(super) next_code_in_seconds: Option<u32>,
     pub(super) wait: Option<Duration>,
 }
 
-impl Found {
+impl QuestionOutcome {
     const fn of(result: VerificationResult) -> Self {
         Self {
             result,
@@ -112,22 +121,22 @@ impl Question<'_> {
         connection: &mut DbConnection,
         context: &Context,
         now: Time,
-    ) -> DbResult<Option<Found>> {
+    ) -> DbResult<Option<QuestionOutcome>> {
         // The member is locked: of tries at the same time none passes the limit (L-02).
         let for_member = &self.for_member;
         let limit = &PROGRAM_FAILING_FOR_MEMBER;
         if let Verdict::Wait(wait) = throttle::may_take(connection, for_member, limit, now)? {
             self.record(connection, context, Ending::throttled(), Some(wait))?;
-            return Ok(Some(Found::throttled(wait)));
+            return Ok(Some(QuestionOutcome::throttled(wait)));
         }
         // An answer that is no guess is not counted: while people are still being enrolled no program has to wait.
         if self.member.status != MemberStatus::Active {
             self.record(connection, context, Ending::failure("not_active"), None)?;
-            return Ok(Some(Found::of(VerificationResult::NotEnrolled)));
+            return Ok(Some(QuestionOutcome::of(VerificationResult::NotEnrolled)));
         }
         if let Verdict::Wait(wait) = self.take_fixed_code(connection, now)? {
             self.record(connection, context, Ending::throttled(), Some(wait))?;
-            return Ok(Some(Found::throttled(wait)));
+            return Ok(Some(QuestionOutcome::throttled(wait)));
         }
         let outcome = self.check(connection, context)?;
         let is_counted = match outcome {
@@ -141,7 +150,7 @@ impl Question<'_> {
         if is_counted {
             self.count(connection, now)?;
         }
-        Ok(found(outcome))
+        Ok(outcome_of(outcome))
     }
 
     /// Counts a fixed code of a test organization: each answer is kept, and no step is spent that would limit them.
@@ -205,26 +214,26 @@ impl Question<'_> {
     }
 }
 
-const fn found(outcome: ProofOutcome) -> Option<Found> {
+const fn outcome_of(outcome: ProofOutcome) -> Option<QuestionOutcome> {
     Some(match outcome {
-        ProofOutcome::Accepted => Found::of(VerificationResult::Accepted),
+        ProofOutcome::Accepted => QuestionOutcome::of(VerificationResult::Accepted),
         ProofOutcome::Wrong {
             next_code_in_seconds,
             ..
-        } => Found {
+        } => QuestionOutcome {
             next_code_in_seconds: Some(next_code_in_seconds),
-            ..Found::of(VerificationResult::Rejected)
+            ..QuestionOutcome::of(VerificationResult::Rejected)
         },
         ProofOutcome::AlreadyUsed {
             next_code_in_seconds,
-        } => Found {
+        } => QuestionOutcome {
             next_code_in_seconds: Some(next_code_in_seconds),
-            ..Found::of(VerificationResult::AlreadyUsed)
+            ..QuestionOutcome::of(VerificationResult::AlreadyUsed)
         },
-        ProofOutcome::NoDevice => Found::of(VerificationResult::NotEnrolled),
-        ProofOutcome::Throttled { wait } => Found {
+        ProofOutcome::NoDevice => QuestionOutcome::of(VerificationResult::NotEnrolled),
+        ProofOutcome::Throttled { wait } => QuestionOutcome {
             wait: Some(wait),
-            ..Found::of(VerificationResult::Throttled)
+            ..QuestionOutcome::of(VerificationResult::Throttled)
         },
         ProofOutcome::Unreadable => return None,
     })

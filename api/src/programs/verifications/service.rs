@@ -2,13 +2,13 @@
 
 use super::answered::{Answered, Yes, sign};
 use super::batch::{Ask, RightCodes};
-use super::fields::{Asked, Operation};
+use super::fields::{CheckedRequest, Operation};
 use super::question::{Counters, Question};
 use super::refusals::{ShowError, VerifyError};
 use super::store::{self, NewVerification};
 use crate::people::members::{self, Member, Named};
 use crate::people::{organizations, sessions};
-use crate::platform::clock::seconds_up;
+use crate::platform::clock::wait_seconds;
 use crate::platform::context::Context;
 use crate::platform::db::keys::OrganizationKey;
 use crate::platform::db::{DbConnection, DbResult};
@@ -31,7 +31,7 @@ pub(super) async fn verify(
     caller: Authorized<VerificationsWrite>,
     request: VerifyRequest,
 ) -> Result<VerifyAnswer, VerifyError> {
-    let asked = Asked::of(request).map_err(VerifyError::Invalid)?;
+    let asked = CheckedRequest::of(request).map_err(VerifyError::Invalid)?;
     // Before the code is spent: without a key there would be no receipt for it. The signature itself is made
     // outside of the change, for which others wait.
     let signer = signing::prepare_for(context, asked.operation.audience.as_ref()).await?;
@@ -80,26 +80,34 @@ pub struct Opened {
     counters: Counters,
 }
 
-/// Finds the member whom a program asks about.
+/// Whom a program asks about, and in which act.
+pub struct About<'a> {
+    /// The member.
+    pub named: &'a Named,
+    /// For what.
+    pub operation: &'a Operation,
+    /// What a refusal is recorded as.
+    pub action: Action,
+}
+
+/// Finds the member whom a program asks about. That the program has to wait is recorded, and that nobody has the address
+/// is counted too.
 pub fn open(
     connection: &mut DbConnection,
     context: &Context,
     caller: &Authorized<VerificationsWrite>,
-    named: &Named,
-    operation: &Operation,
+    about: &About<'_>,
 ) -> DbResult<Result<Opened, VerifyError>> {
     let now = context.clock.now();
     let program = caller.actor.recorded().to_string();
-    let counters = Counters::of(context, &program, operation);
+    let counters = Counters::of(context, &program, about.operation);
     // Before the member is locked: nobody waits for a program that has to wait itself.
     if let Verdict::Wait(wait) = counters.peek_of_program(connection, now)? {
-        let event = caller
-            .event(Action::VerificationAnswered)
-            .ending(Ending::throttled());
+        let event = caller.event(about.action).ending(Ending::throttled());
         audit::record_decision(connection, context, &caller.origin, &event, Some(wait))?;
         return Ok(Err(VerifyError::Throttled(wait)));
     }
-    let member = find_member(connection, caller, named)?;
+    let member = find_member(connection, caller, about.named)?;
     let caller = match sessions::recheck_right(connection, caller, now)? {
         Ok(caller) => caller,
         Err(lost) => return Ok(Err(lost.into())),
@@ -107,7 +115,7 @@ pub fn open(
     let Some(member) = member else {
         // Who asks for addresses that nobody has is told so, and not often.
         counters.count(connection, now)?;
-        let event = caller.event(Action::VerificationAnswered);
+        let event = caller.event(about.action);
         let event = event.ending(Ending::failure("no_such_member"));
         caller.record(connection, now, &event)?;
         return Ok(Err(VerifyError::NotFound));
@@ -127,10 +135,15 @@ pub fn answer(
     connection: &mut DbConnection,
     context: &Context,
     caller: &Authorized<VerificationsWrite>,
-    asked: &Asked,
+    asked: &CheckedRequest,
 ) -> DbResult<Result<Answered, VerifyError>> {
     let now = context.clock.now();
-    let opened = open(connection, context, caller, &asked.named, &asked.operation)?;
+    let about = About {
+        named: &asked.named,
+        operation: &asked.operation,
+        action: Action::VerificationAnswered,
+    };
+    let opened = open(connection, context, caller, &about)?;
     let Opened {
         caller,
         member,
@@ -173,7 +186,7 @@ pub fn answer(
         member: member.id,
         receipt: None,
         next_code_in_seconds: found.next_code_in_seconds,
-        retry_after_seconds: found.wait.map(|wait| seconds_up(wait).max(1).into()),
+        retry_after_seconds: found.wait.map(|wait| wait_seconds(wait).into()),
     };
     let kind = member.kind.word();
     Ok(Ok(Answered {

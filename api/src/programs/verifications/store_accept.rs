@@ -64,7 +64,7 @@ pub struct Whom<'a> {
 }
 
 /// A member with the devices.
-pub struct Found {
+pub struct MemberWithDevices {
     pub(super) member: Member,
     pub(super) devices: Devices,
 }
@@ -96,7 +96,7 @@ impl Whom<'_> {
     }
 }
 
-impl From<Row> for Found {
+impl From<Row> for MemberWithDevices {
     fn from((member, device): Row) -> Self {
         let member = Member::from(member);
         let device = device.map(|device| device.into_device(member.reference()));
@@ -112,13 +112,16 @@ impl From<Row> for Found {
 pub fn find_members_once(
     connection: &mut DbConnection,
     whom: &[Whom<'_>],
-) -> DbResult<Vec<Option<Found>>> {
-    let mut rows: Vec<Found> = match connection {
+) -> DbResult<Vec<Option<MemberWithDevices>>> {
+    let mut rows: Vec<MemberWithDevices> = match connection {
         DbConnection::Postgres(own) => find_together(own, whom)?,
         one_by_one @ DbConnection::Sqlite(_) => {
             let rows = whom.iter().map(|whom| find_one(one_by_one, *whom));
             let rows: Vec<_> = rows.collect::<DbResult<_>>()?;
-            rows.into_iter().flatten().map(Found::from).collect()
+            rows.into_iter()
+                .flatten()
+                .map(MemberWithDevices::from)
+                .collect()
         }
     };
     let found = whom.iter().map(|whom| {
@@ -143,7 +146,10 @@ fn find_one(connection: &mut DbConnection, whom: Whom<'_>) -> DbResult<Option<Ro
     row.optional()
 }
 
-fn find_together(connection: &mut PgConnection, whom: &[Whom<'_>]) -> DbResult<Vec<Found>> {
+fn find_together(
+    connection: &mut PgConnection,
+    whom: &[Whom<'_>],
+) -> DbResult<Vec<MemberWithDevices>> {
     let there = || members::organization.eq_any(whom.iter().map(|whom| whom.organization));
     let (mut ids, mut addresses) = (Vec::new(), Vec::new());
     for whom in whom {
@@ -162,7 +168,7 @@ fn find_together(connection: &mut PgConnection, whom: &[Whom<'_>]) -> DbResult<V
         rows.extend(named.load::<Row>(connection)?);
     }
     // Somebody may be named by id and by address.
-    let mut found: Vec<Found> = rows.into_iter().map(Found::from).collect();
+    let mut found: Vec<MemberWithDevices> = rows.into_iter().map(MemberWithDevices::from).collect();
     found.sort_unstable_by_key(|found| found.member.key);
     found.dedup_by_key(|found| found.member.key);
     Ok(found)

@@ -93,11 +93,13 @@ pub(super) fn next(facts: Facts) -> Step {
     }
     // Slow down where the receiver says that it cannot, or does not say anything.
     let is_slow = matches!(status, None | Some(429 | 502..=504));
-    let rest = match asked {
-        Some(_) => after,
-        None if is_slow => after.min(REST_LONGEST),
-        None => Duration::ZERO,
+    let slow = if is_slow {
+        after.min(REST_LONGEST)
+    } else {
+        Duration::ZERO
     };
+    // What it asks for, not the pause of this event: that grows to a day, and other events are not to wait for it.
+    let rest = slow.max(asked.unwrap_or_default().min(PAUSE_LONGEST));
     Step::Later { after, rest }
 }
 
@@ -198,25 +200,30 @@ mod tests {
         assert_eq!(failing(72), Step::Disable(WebhookDisabledCause::Failing));
     }
 
-    /// A receiver is waited for as long as it asks, but never longer than a day, nor shorter than the pause.
+    /// A receiver is waited for as long as it asks, but never longer than a day, nor shorter than the pause. Other events
+    /// wait for what it asks, however long the pause of this one has become.
     #[test]
     fn retry_after_is_honoured() {
-        let asked = |seconds| {
+        let asked = |status, attempts, seconds| {
             let said = Said {
-                status: 503,
+                status,
                 retry_after: Some(Duration::from_secs(seconds)),
             };
             match next(Facts {
                 outcome: Ok(said),
-                ..facts(Ok(503))
+                attempts,
+                ..facts(Ok(status))
             }) {
-                Step::Later { after, rest } if rest == after => after.as_secs(),
+                Step::Later { after, rest } => (after.as_secs(), rest.as_secs()),
                 other => panic!("{other:?}"),
             }
         };
-        assert_eq!(asked(120), 120);
-        assert_eq!(asked(1), 5);
-        assert_eq!(asked(10_000_000), 86_400);
+        assert_eq!(asked(503, 1, 120), (120, 120));
+        assert_eq!(asked(503, 1, 1), (5, 5));
+        assert_eq!(asked(503, 1, 10_000_000), (86_400, 86_400));
+        assert_eq!(asked(503, 6, 30), (36_000, 300));
+        assert_eq!(asked(503, 6, 600), (36_000, 600));
+        assert_eq!(asked(400, 6, 30), (36_000, 30));
         let read = |text| retry_after(text, NOW).map(|pause| pause.as_secs());
         assert_eq!(read(" 120 "), Some(120));
         assert_eq!(read("Fri, 15 Jan 2027 08:02:00 GMT"), Some(120));

@@ -43,12 +43,14 @@ pub(super) async fn attempt(context: Context, delivery: Delivery) -> Result<(), 
         .read(move |connection| find(connection, id))
         .await;
     let Some(pending) = found.map_err(|error| not_now(&error))? else {
-        // Delivered by a replay, or given up with its webhook.
-        return Ok(());
+        return Err(obsolete(
+            "delivered by a replay, or given up with its webhook",
+        ));
     };
     if pending.webhook.disabled.is_some() {
         // A follower queued it while the webhook was switched off.
-        return give_up(&context, id).await;
+        give_up(&context, id).await?;
+        return Err(obsolete("the webhook is disabled"));
     }
     let now = context.clock.now();
     let rest = pending.webhook.resting_until.since(now);
@@ -251,6 +253,14 @@ fn never(cause: impl Into<String>) -> Failure {
     Failure {
         kind: FailureKind::Permanent,
         cause: cause.into().into(),
+        retry_after: None,
+    }
+}
+
+fn obsolete(cause: &'static str) -> Failure {
+    Failure {
+        kind: FailureKind::Obsolete,
+        cause: cause.into(),
         retry_after: None,
     }
 }

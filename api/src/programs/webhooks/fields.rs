@@ -3,9 +3,29 @@
 use crate::platform::outbound::Outbound;
 use shared_types::limits::WEBHOOK_URL_LONGEST;
 use shared_types::problem::{FieldError, FieldErrorCode};
-use shared_types::webhooks::WebhookEvent;
+use shared_types::webhooks::{CreateWebhookRequest, WebhookEvent};
 use std::collections::BTreeSet;
 use url::Url;
+
+/// A webhook to be.
+pub(super) struct Chosen {
+    pub(super) url: Url,
+    pub(super) events: BTreeSet<WebhookEvent>,
+}
+
+impl Chosen {
+    /// All that is wrong is said at once.
+    pub(super) fn of(
+        outbound: &Outbound,
+        request: &CreateWebhookRequest,
+    ) -> Result<Self, Vec<FieldError>> {
+        let url = read_url(outbound, &request.url);
+        match (url, read_events(&request.events)) {
+            (Ok(url), Ok(events)) => Ok(Self { url, events }),
+            (url, events) => Err([url.err(), events.err()].into_iter().flatten().collect()),
+        }
+    }
+}
 
 /// Where events may be sent. What a name leads to is looked at when a request is made, each time.
 pub(super) fn read_url(outbound: &Outbound, text: &str) -> Result<Url, FieldError> {
@@ -26,6 +46,9 @@ pub(super) fn read_url(outbound: &Outbound, text: &str) -> Result<Url, FieldErro
         .map_err(|_| invalid("It is no address, such as https://hooks.example.com/twostep."))?;
     if url.scheme() != "https" {
         return Err(invalid("It must begin with https://."));
+    }
+    if url.port() == Some(0) {
+        return Err(invalid("There is no port 0."));
     }
     if !url.username().is_empty() || url.password().is_some() {
         return Err(invalid(
@@ -78,6 +101,7 @@ mod tests {
             "https://hooks.example.com/#a",
             "https://127.0.0.1/",
             "https://2130706433/",
+            "https://hooks.example.com:0/",
             "https://0x7f.1/",
             "https://0177.0.0.1/",
             "https://[::1]/",

@@ -142,7 +142,7 @@ async fn rotate_secret(
 }
 
 /// Sends a sample of an event now, once, and answers with all that was sent and what came back. `data` has the fields
-/// of a real one and `is_test: true`; its ids are of nobody. Takes as long as the receiver, 15 seconds at most.
+/// of a real one and `is_test: true`; its ids are of nobody but who asks. Takes as long as the receiver, 15 seconds at most.
 #[utoipa::path(
     tag = "webhooks",
     operation_id = "test_webhook",

@@ -31,16 +31,13 @@ pub(super) async fn list_deliveries(
     };
     let rows = context.db.read(read).await?;
     let rows = rows.ok_or(ListDeliveriesError::NotFound)?;
-    let has_more = rows.len() > limit;
-    let items: Vec<WebhookDeliveryView> = rows
-        .into_iter()
-        .take(limit)
-        .filter_map(store_deliveries::Row::view)
-        .collect();
-    let next = items.last().filter(|_| has_more);
+    // Of the last row that was read, shown or not: events that only a newer program knows are left out.
+    let next = rows.get(limit - 1).filter(|_| rows.len() > limit);
+    let next_cursor = next.map(|last| last.id().to_string());
+    let items = rows.into_iter().take(limit);
     Ok(Page {
-        next_cursor: next.map(|last| last.id.to_string()),
-        items,
+        next_cursor,
+        items: items.filter_map(store_deliveries::Row::view).collect(),
     })
 }
 

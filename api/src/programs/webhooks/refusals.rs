@@ -11,9 +11,9 @@ use std::time::Duration;
 /// Why no webhook is made.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CreateWebhookError {
-    /// A field is not acceptable.
+    /// Fields are not acceptable.
     #[error("a field is not acceptable")]
-    Invalid(FieldError),
+    Invalid(Vec<FieldError>),
     /// The maker's recovery is held: a thief of the mailbox makes nothing that outlives it.
     #[error("recovery by e-mail is held")]
     Held(RecoveryHold),
@@ -35,7 +35,7 @@ refusals! {
         ).held(hold),
         Full(most) => Conflict(format!("The organization has {most} webhooks. Delete one first.")),
     }
-    causes { Invalid(FieldError), Lost(LostRight), Database(DbError) }
+    causes { Invalid(Vec<FieldError>), Lost(LostRight), Database(DbError) }
 }
 
 /// Why a webhook is not opened for a change.

@@ -4,6 +4,7 @@ use super::model::Target;
 use super::signature::sign;
 use crate::platform::context::Context;
 use crate::platform::outbound::{Answer, Post, SendFailure};
+use crate::platform::text::is_invisible;
 use shared_types::ids::WebhookDeliveryId;
 use shared_types::limits::WEBHOOK_ANSWER_SHOWN;
 use shared_types::time::Time;
@@ -79,7 +80,7 @@ fn shown(body: &[u8]) -> String {
     let clean = text.chars().take(WEBHOOK_ANSWER_SHOWN);
     let clean = clean.map(|one| match one {
         '\n' | '\t' => one,
-        control if control.is_control() => ' ',
+        hidden if is_invisible(hidden) => ' ',
         other => other,
     });
     clean.collect()

@@ -1,7 +1,7 @@
 //! Making, listing, changing and ending webhooks.
 
 use super::deliver;
-use super::fields::{read_events, read_url};
+use super::fields::{Chosen, read_events, read_url};
 use super::model::{Target, Webhook};
 use super::refusals::{ChangeWebhookError, CreateWebhookError, OpenError};
 use super::store;
@@ -33,8 +33,7 @@ pub(super) async fn create_webhook(
     caller: Fresh<WebhooksManage>,
     request: CreateWebhookRequest,
 ) -> Result<NewWebhook, CreateWebhookError> {
-    let url = read_url(&context.outbound, &request.url).map_err(CreateWebhookError::Invalid)?;
-    let events = read_events(&request.events).map_err(CreateWebhookError::Invalid)?;
+    let chosen = Chosen::of(&context.outbound, &request).map_err(CreateWebhookError::Invalid)?;
     let now = context.clock.now();
     let own = context.clone();
     let write = move |connection: &mut DbConnection| {
@@ -54,7 +53,7 @@ pub(super) async fn create_webhook(
         if store::count(connection, organization.key)? >= most {
             return Ok(Err(CreateWebhookError::Full(most)));
         }
-        let target = Target::new(&url);
+        let target = Target::new(&chosen.url);
         let id = WebhookId(new_id(now));
         let sealed = target.seal(&own.keys, organization.id, id);
         keyring::require_known(connection, &sealed)?;
@@ -64,7 +63,7 @@ pub(super) async fn create_webhook(
             kind: member.kind.word(),
             made_by: member.id,
             sealed,
-            events,
+            events: chosen.events,
             since_position: audit::find_newest_position(connection)?,
             created_at: now,
             rotated_at: None,

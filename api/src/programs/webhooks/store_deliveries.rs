@@ -35,6 +35,10 @@ pub(super) struct Row {
 }
 
 impl Row {
+    pub(super) fn id(&self) -> WebhookDeliveryId {
+        WebhookDeliveryId(uuid_of(&self.id))
+    }
+
     pub(super) fn state(&self) -> WebhookDeliveryState {
         let state = self.state.clone().try_into();
         state.unwrap_or(WebhookDeliveryState::GivenUp)
@@ -42,7 +46,7 @@ impl Row {
 
     /// As lists show it; `None` of an event that only a newer program knows.
     pub(super) fn view(self) -> Option<WebhookDeliveryView> {
-        let state = self.state();
+        let (id, state) = (self.id(), self.state());
         let (status, failure) = (self.answer_status, self.answer_failure);
         let (body, millis) = (self.answer_body, self.answer_millis);
         let last_answer = self.answered_at.map(|at| WebhookAnswer {
@@ -53,7 +57,7 @@ impl Row {
             took_ms: millis.and_then(|millis| u32::try_from(millis).ok()),
         });
         Some(WebhookDeliveryView {
-            id: WebhookDeliveryId(uuid_of(&self.id)),
+            id,
             event: WebhookEvent::try_from(self.event).ok()?,
             body: self.body,
             created_at: self.created_at,

@@ -26,7 +26,8 @@ pub use names::{
 };
 pub use service::{
     clear, clear_member, clear_programs, clear_with_browsers, count_failure, failures,
-    forget_stale, may_take, may_take_with_delay, peek, take, take_counted, take_with_delay,
+    find_allowed, forget_stale, may_take, may_take_with_delay, peek, take, take_counted,
+    take_with_delay,
 };
 pub use usage::{
     MemberUsage, TriesInARow, Usage, tries_in_a_row, usage_of_member, usage_with_browsers,

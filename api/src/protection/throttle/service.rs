@@ -6,6 +6,7 @@ use super::store::{self, StoredCounter};
 use crate::platform::db::{DbConnection, DbResult};
 use shared_types::ids::MemberId;
 use shared_types::time::Time;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// A counter without failures that was not changed for this long has no effect any more.
@@ -16,6 +17,9 @@ const STRANGE_FAILURES_KEPT: Duration = Duration::from_hours(90 * 24);
 /// So many of them are kept over [`STALE_AFTER`]: anybody can make more, and the table must not grow with
 /// them.
 const STRANGE_FAILURES: i64 = 20_000;
+
+/// How far the clocks of nodes may be apart, with the wait for a lock.
+const CLOCKS_APART: Duration = Duration::from_mins(5);
 
 /// Counts a try in a sliding window, if it allows one.
 pub fn take(
@@ -76,10 +80,41 @@ pub fn may_take(
     now: Time,
 ) -> DbResult<Verdict> {
     let counter = store::find_counter(connection, name)?.unwrap_or_default();
-    if counter.events.iter().any(|event| *event > now) {
-        return Ok(Verdict::Allowed);
+    Ok(foresee(counter, limits, now))
+}
+
+/// Those of the counters for which [`take`] would allow a try.
+pub fn find_allowed(
+    connection: &mut DbConnection,
+    mut names: BTreeSet<String>,
+    limits: &[Limit],
+    now: Time,
+) -> DbResult<BTreeSet<String>> {
+    if names.is_empty() {
+        return Ok(names);
     }
-    Ok(judge(&counter.events, limits, now))
+    let counters = store::list_counters(connection, names.iter().map(String::as_str))?;
+    for (name, counter) in counters {
+        if foresee(counter, limits, now) != Verdict::Allowed {
+            names.remove(&name);
+        }
+    }
+    Ok(names)
+}
+
+/// Events a little ahead are of tries at the same time, which were counted while this one waited, here or on a node whose
+/// clock is ahead: they count as of now, or these tries together would pass the limit (L-02). Events far ahead are of a
+/// clock that was wrong; `take` mends them.
+fn foresee(mut counter: StoredCounter, limits: &[Limit], now: Time) -> Verdict {
+    if counter
+        .events
+        .iter()
+        .any(|event| *event > now + CLOCKS_APART)
+    {
+        return Verdict::Allowed;
+    }
+    bring_back(&mut counter.events, now);
+    judge(&counter.events, limits, now)
 }
 
 /// Takes the newest try back: it was a right one.
@@ -184,4 +219,33 @@ pub fn forget_stale(connection: &mut DbConnection, now: Time) -> DbResult<usize>
     let surplus = store::find_surplus(connection, MEMBERS, stale, STRANGE_FAILURES)?;
     let oldest = (now - STRANGE_FAILURES_KEPT).max(surplus.unwrap_or(Time::from_micros(0)));
     Ok(without_failures + store::delete_strange(connection, MEMBERS, oldest)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// L-02: a try that waited while others were counted sees them, though its own moment is before theirs. X-02: events of
+    /// a clock that was far ahead hold nobody up.
+    #[test]
+    fn tries_at_the_same_time_are_counted_together() {
+        let now = Time::from_micros(1_800_000_000_000_000);
+        let limits = [Limit {
+            count: 2,
+            window: Duration::from_hours(1),
+        }];
+        let verdict = |ahead: Duration| {
+            let counter = StoredCounter {
+                events: vec![now, now + ahead],
+                ..StoredCounter::default()
+            };
+            foresee(counter, &limits, now)
+        };
+        let full = Verdict::Wait(Duration::from_hours(1));
+        for ahead in [Duration::ZERO, Duration::from_millis(1), CLOCKS_APART] {
+            assert_eq!(verdict(ahead), full, "{ahead:?}");
+        }
+        let far = CLOCKS_APART + Duration::from_secs(1);
+        assert_eq!(verdict(far), Verdict::Allowed);
+    }
 }

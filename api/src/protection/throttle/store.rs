@@ -1,7 +1,7 @@
 //! The table `limits`.
 
 use crate::platform::db::schema::limits as columns;
-use crate::platform::db::{DbConnection, DbResult, on_backend};
+use crate::platform::db::{DbConnection, DbResult, load_all, on_backend};
 use diesel::prelude::*;
 use shared_types::time::Time;
 
@@ -11,6 +11,20 @@ pub(super) struct StoredCounter {
     pub(super) events: Vec<Time>,
     pub(super) failures: i64,
     pub(super) blocked_until: Time,
+}
+
+type CounterRow = (String, i64, i64);
+const COUNTER: (columns::events, columns::failures, columns::blocked_until) =
+    (columns::events, columns::failures, columns::blocked_until);
+
+impl StoredCounter {
+    fn of((events, failures, blocked_until): CounterRow) -> Self {
+        Self {
+            events: read_events(&events),
+            failures,
+            blocked_until: Time::from_micros(blocked_until),
+        }
+    }
 }
 
 impl Default for StoredCounter {
@@ -29,14 +43,24 @@ pub(super) fn find_counter(
 ) -> DbResult<Option<StoredCounter>> {
     let row = columns::table
         .find(name)
-        .select((columns::events, columns::failures, columns::blocked_until))
-        .get_result::<(String, i64, i64)>(connection)
+        .select(COUNTER)
+        .get_result(connection)
         .optional()?;
-    Ok(row.map(|(events, failures, blocked_until)| StoredCounter {
-        events: read_events(&events),
-        failures,
-        blocked_until: Time::from_micros(blocked_until),
-    }))
+    Ok(row.map(StoredCounter::of))
+}
+
+/// The counters of these names that there are, in no order.
+pub(super) fn list_counters<'a>(
+    connection: &mut DbConnection,
+    names: impl Iterator<Item = &'a str>,
+) -> DbResult<Vec<(String, StoredCounter)>> {
+    let query = columns::table.select((columns::name, COUNTER));
+    let rows: Vec<(String, CounterRow)> =
+        load_all!(connection, query, columns::name, names.collect())?;
+    let rows = rows.into_iter();
+    Ok(rows
+        .map(|(name, row)| (name, StoredCounter::of(row)))
+        .collect())
 }
 
 /// The counter, inserted if it is new, with its row locked until the transaction ends: the update is

@@ -18,10 +18,12 @@ use shared_types::time::Time;
 
 /// The six digits of a request; anything else counts as no try (T-09).
 pub fn read_code(code: &Secret) -> Result<Code, FieldError> {
-    Code::parse(code).ok_or_else(|| FieldError {
-        field: "code".into(),
-        code: FieldErrorCode::Invalid,
-        detail: "Six digits, one space allowed in the middle.".into(),
+    Code::parse(code).ok_or_else(|| {
+        FieldError::new(
+            "code",
+            FieldErrorCode::Invalid,
+            "Six digits, one space allowed in the middle.",
+        )
     })
 }
 

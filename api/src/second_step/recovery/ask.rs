@@ -36,11 +36,11 @@ pub(super) async fn request_password_reset(
     browser: Option<Secret>,
 ) -> Result<(), AskError> {
     let email = EmailAddress::parse(&request.email).ok_or_else(|| {
-        AskError::Invalid(FieldError {
-            field: "email".into(),
-            code: FieldErrorCode::Invalid,
-            detail: "This is not an email address.".into(),
-        })
+        AskError::Invalid(FieldError::new(
+            "email",
+            FieldErrorCode::Invalid,
+            "This is not an email address.",
+        ))
     })?;
     let organization = organizations::chosen_short_name(request.organization.as_deref())
         .map_err(AskError::Invalid)?;

@@ -47,11 +47,11 @@ pub(super) async fn sign_in(
     Sent { browser, earlier }: Sent,
 ) -> Result<FlowAnswer, SignInError> {
     let email = EmailAddress::parse(&request.email).ok_or_else(|| {
-        SignInError::Invalid(FieldError {
-            field: "email".into(),
-            code: FieldErrorCode::Invalid,
-            detail: "This is not an email address.".into(),
-        })
+        SignInError::Invalid(FieldError::new(
+            "email",
+            FieldErrorCode::Invalid,
+            "This is not an email address.",
+        ))
     })?;
     let password = Password::parse(&request.password)
         .map_err(|flaw| SignInError::Invalid(flaw_error("password", flaw)))?;

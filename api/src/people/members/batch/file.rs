@@ -11,6 +11,8 @@ use shared_types::problem::{FieldError, FieldErrorCode};
 use std::io::Read;
 
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
+/// Characters of an unknown column that are told.
+const COLUMN_SHOWN: usize = 64;
 const FIRST_LINE: &str = "The first line names the columns, separated by commas, semicolons or tabs: email and name, \
     and if you like role, language and groups.";
 
@@ -33,7 +35,6 @@ pub fn count_rows(bytes: &[u8]) -> Result<usize, FieldError> {
 /// The rows of a file, one more than there may be at most. What is wrong with the file as a whole is said instead;
 /// what is wrong with a row is said of it.
 pub(super) fn read_file(bytes: &[u8]) -> Result<Vec<Row>, FieldError> {
-    let invalid = |detail: &str| FieldError::new("body", FieldErrorCode::Invalid, detail);
     let text = std::str::from_utf8(bytes)
         .map_err(|_| invalid("The file is not in UTF-8. Save it as CSV in UTF-8."))?;
     if text.contains('\0') {
@@ -51,11 +52,12 @@ pub(super) fn read_file(bytes: &[u8]) -> Result<Vec<Row>, FieldError> {
     if let Some(line) = unclosed_quote(text, separator) {
         let detail =
             format!("The quotation mark that opens in the row of line {line} is not closed.");
-        return Err(invalid(&detail));
+        let code = FieldErrorCode::UnclosedQuote;
+        return Err(FieldError::new("body", code, detail).of(line.to_string()));
     }
     let mut reader = reader_of(text.as_bytes(), separator);
     let names = reader.headers().map_err(|_| invalid(FIRST_LINE))?;
-    let columns = Columns::read(names).map_err(|detail| invalid(&detail))?;
+    let columns = Columns::read(names)?;
     let mut rows = Vec::new();
     let mut lines = Lines { text, line: 1 };
     let mut read = 0;
@@ -130,21 +132,26 @@ fn cell(record: &StringRecord, at: usize) -> String {
 }
 
 impl Columns {
-    fn read(names: &StringRecord) -> Result<Self, String> {
+    fn read(names: &StringRecord) -> Result<Self, FieldError> {
         let mut places = [None; CHOSEN.len()];
         for (at, name) in names.iter().enumerate() {
             let name = name.to_ascii_lowercase();
             match CHOSEN.iter().position(|known| *known == name) {
                 Some(column) if places[column].is_some() => {
-                    return Err(format!("The column {name} is there twice."));
+                    return Err(invalid(&format!("The column {name} is there twice.")));
                 }
                 Some(column) => places[column] = Some(at),
                 None if TOLD.contains(&&*name) => {}
-                None => return Err(format!("Column {} has no known name. {FIRST_LINE}", at + 1)),
+                None => {
+                    let detail = format!("Column {} has no known name. {FIRST_LINE}", at + 1);
+                    let shown = name.chars().take(COLUMN_SHOWN).collect();
+                    let code = FieldErrorCode::UnknownColumn;
+                    return Err(FieldError::new("body", code, detail).of(shown));
+                }
             }
         }
         let [Some(email), Some(name), role, language, groups] = places else {
-            return Err(FIRST_LINE.to_owned());
+            return Err(invalid(FIRST_LINE));
         };
         Ok(Self {
             number: names.len(),
@@ -161,13 +168,14 @@ impl Columns {
         Row {
             line: Some(line),
             email: Some(email.chars().take(EMAIL_LONGEST).collect()),
-            invited: self.request(record).and_then(|one| Invited::read(&one)),
+            invited: self.invited(record),
         }
     }
 
-    fn request(&self, record: &StringRecord) -> Result<CreateMemberRequest, FieldError> {
+    /// All that is wrong is said at once: a file of hundreds of rows is not mended one cell at a time.
+    fn invited(&self, record: &StringRecord) -> Result<Invited, Vec<FieldError>> {
         if record.as_slice().len() > BATCH_ROW_BYTES {
-            return Err(too_long());
+            return Err(vec![too_long()]);
         }
         if record.len() != self.number {
             let detail = format!(
@@ -175,33 +183,49 @@ impl Columns {
                 record.len(),
                 self.number
             );
-            return Err(FieldError::new("row", FieldErrorCode::Invalid, detail));
+            let flaw = FieldError::new("row", FieldErrorCode::Invalid, detail);
+            return Err(vec![flaw]);
         }
         let cell = |at: usize| cell(record, at);
         let word = |at: Option<usize>| {
             let word = at.map(cell).unwrap_or_default().to_ascii_lowercase();
             (!word.is_empty()).then_some(word)
         };
-        let unknown =
-            |column: &str, detail: &str| FieldError::new(column, FieldErrorCode::Invalid, detail);
         let role = word(self.role).map(TryInto::try_into).transpose();
+        let role = role.map_err(|_: String| unknown("role", "One of agent, helpdesk, admin."));
         let locale = word(self.language).map(TryInto::try_into).transpose();
+        let locale =
+            locale.map_err(|_: String| unknown("language", "The tag of a language, such as en."));
         let groups = self.groups.map(cell).unwrap_or_default();
         let groups = groups.split(BETWEEN_GROUPS).map(str::trim);
-        Ok(CreateMemberRequest {
+        let read = Invited::read(&CreateMemberRequest {
             email: cell(self.email),
             display_name: cell(self.name),
-            role: role
-                .map_err(|_: String| unknown("role", "One of agent, helpdesk, admin."))?
-                .unwrap_or_default(),
-            locale: locale
-                .map_err(|_: String| unknown("language", "The tag of a language, such as en."))?,
+            role: role.clone().unwrap_or_default().unwrap_or_default(),
+            locale: locale.clone().unwrap_or_default(),
             groups: groups
                 .filter(|name| !name.is_empty())
                 .map(str::to_owned)
                 .collect(),
-        })
+        });
+        match (read, role, locale) {
+            (Ok(invited), Ok(_), Ok(_)) => Ok(invited),
+            (read, role, locale) => {
+                let mut flaws = read.err().unwrap_or_default();
+                flaws.extend(role.err());
+                flaws.extend(locale.err());
+                Err(flaws)
+            }
+        }
     }
+}
+
+fn invalid(detail: &str) -> FieldError {
+    FieldError::new("body", FieldErrorCode::Invalid, detail)
+}
+
+fn unknown(column: &str, detail: &str) -> FieldError {
+    FieldError::new(column, FieldErrorCode::Invalid, detail)
 }
 
 #[cfg(test)]
@@ -210,11 +234,14 @@ mod tests {
 
     type Told = (u32, String, Option<String>);
 
-    /// Line, address and the column that is refused.
+    /// Line, address and the columns that are refused.
     fn read(text: &str) -> Vec<Told> {
         let rows = read_file(text.as_bytes()).expect("a file").into_iter();
         rows.map(|row| {
-            let refused = row.invited.err().map(|flaw| flaw.field);
+            let refused = row.invited.err().map(|flaws| {
+                let fields: Vec<&str> = flaws.iter().map(|flaw| &*flaw.field).collect();
+                fields.join(" ")
+            });
             (
                 row.line.expect("a line"),
                 row.email.expect("an address"),
@@ -264,7 +291,8 @@ mod tests {
              e@example.com,,,\n\
              f@example.com,\"two\nlines\",,\n\
              g@example.com,{long},,\n\
-             h@example.com,'=H,ADMIN,EN\n"
+             h@example.com,'=H,ADMIN,EN\n\
+             nobody,,boss,xx\n"
         );
         let expected = [
             told(2, "a@example.com", Some("role")),
@@ -275,6 +303,7 @@ mod tests {
             told(7, "f@example.com", Some("display_name")),
             told(9, "g@example.com", Some("row")),
             told(10, "h@example.com", None),
+            told(11, "nobody", Some("email display_name role language")),
         ];
         assert_eq!(read(&text), expected);
     }
@@ -314,15 +343,22 @@ mod tests {
             (b"email,name\n\xff", FieldErrorCode::Invalid),
             (b"e\0m\0a\0i\0l\0", FieldErrorCode::Invalid),
             (b"email\njo@example.com", FieldErrorCode::Invalid),
-            (b"jo@example.com,Jo", FieldErrorCode::Invalid),
-            (b"email,name,password", FieldErrorCode::Invalid),
+            (b"jo@example.com,Jo", FieldErrorCode::UnknownColumn),
+            (b"email,name,password", FieldErrorCode::UnknownColumn),
             (b"email,name,email", FieldErrorCode::Invalid),
-            (b"email:name\n", FieldErrorCode::Invalid),
-            (b"email,name\na@example.com,\"A", FieldErrorCode::Invalid),
+            (b"email:name\n", FieldErrorCode::UnknownColumn),
+            (
+                b"email,name\na@example.com,\"A",
+                FieldErrorCode::UnclosedQuote,
+            ),
         ] {
             let flaw = flaw(bytes);
             assert_eq!((&*flaw.field, flaw.code), ("body", code), "{bytes:?}");
         }
+        let value = |bytes: &[u8]| flaw(bytes).value;
+        assert_eq!(value(b"email,name,Phone\n").as_deref(), Some("phone"));
+        let line = value(b"email,name\na@example.com,A\nb@example.com,\"B");
+        assert_eq!(line.as_deref(), Some("3"));
         assert_eq!(read("email,name\n"), []);
         let many = "email,name\n".to_owned() + &"a@example.com,A\n".repeat(BATCH_ROWS + 9);
         assert_eq!(read(&many).len(), BATCH_ROWS + 1);

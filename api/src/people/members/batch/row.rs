@@ -22,7 +22,7 @@ pub(super) struct Row {
     /// The address in a file, as it stands there.
     pub(super) email: Option<String>,
     /// Who is to be invited, if the row says that.
-    pub(super) invited: Result<Invited, FieldError>,
+    pub(super) invited: Result<Invited, Vec<FieldError>>,
 }
 
 /// What becomes of a row.
@@ -46,7 +46,7 @@ impl Row {
     pub(super) fn of_request(request: &CreateMemberRequest) -> Self {
         let length = serde_json::to_string(request).map_or(usize::MAX, |text| text.len());
         let invited = if length > BATCH_ROW_BYTES {
-            Err(too_long())
+            Err(vec![too_long()])
         } else {
             Invited::read(request)
         };
@@ -67,7 +67,7 @@ impl Row {
     ) -> DbResult<Decided> {
         let invited = match &self.invited {
             Ok(invited) => invited,
-            Err(flaw) => return Ok(Decided::invalid(flaw.clone())),
+            Err(flaws) => return Ok(Decided::invalid(flaws.clone())),
         };
         let organization = caller.organization.key;
         let known = store::find_id_by_address(connection, organization, &invited.email)?;
@@ -101,7 +101,7 @@ impl Row {
     ) -> DbResult<Decided> {
         let invited = match &self.invited {
             Ok(invited) => invited,
-            Err(flaw) => return Ok(Decided::invalid(flaw.clone())),
+            Err(flaws) => return Ok(Decided::invalid(flaws.clone())),
         };
         let organization = caller.organization.key;
         let find_known = |connection: &mut DbConnection| {
@@ -135,11 +135,11 @@ pub(super) struct Foreseen {
 impl Decided {
     fn refused(refused: NotInvited) -> Self {
         match refused {
-            NotInvited::Invalid(flaw) => Self::invalid(flaw),
+            NotInvited::Invalid(flaws) => Self::invalid(flaws),
             NotInvited::Forbidden => {
                 let detail = "An API token makes agents only.";
                 let role = FieldError::new("role", FieldErrorCode::Invalid, detail);
-                Self::Refused(RowRefusal::flaw(ProblemCode::Forbidden, role))
+                Self::Refused(RowRefusal::flawed(ProblemCode::Forbidden, vec![role]))
             }
             NotInvited::Full | NotInvited::Throttled(_) => Self::Refused(refused.into()),
         }
@@ -156,16 +156,16 @@ impl Decided {
         })
     }
 
-    fn invalid(flaw: FieldError) -> Self {
-        Self::Refused(RowRefusal::flaw(ProblemCode::InvalidInput, flaw))
+    fn invalid(flaws: Vec<FieldError>) -> Self {
+        Self::Refused(RowRefusal::flawed(ProblemCode::InvalidInput, flaws))
     }
 }
 
 impl RowRefusal {
-    fn flaw(code: ProblemCode, flaw: FieldError) -> Self {
+    fn flawed(code: ProblemCode, flaws: Vec<FieldError>) -> Self {
         Self {
             code,
-            errors: vec![flaw],
+            errors: flaws,
             detail: None,
             retry_after_seconds: None,
         }

@@ -173,8 +173,8 @@ impl Run {
     }
 
     /// All rows in one change, which may be a long one. On PostgreSQL nobody waits for it but who makes one of the same
-    /// members: it holds no lock of the organization, and counts and records at its end. In a file everybody does, so
-    /// it has its time.
+    /// members: it holds no lock of the organization (but of a test organization, which has a number of members), and
+    /// counts and records at its end. In a file everybody does, so it has its time.
     async fn together(&self) -> Result<BatchResponse, BatchError> {
         let run = self.clone();
         let change = move |connection: &mut DbConnection| {
