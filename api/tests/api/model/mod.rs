@@ -72,6 +72,25 @@ fn an_old_code_before_the_new_secret() {
     system.block_on(walk(&world, Start::Phone(0), true, &day));
 }
 
+/// L-04: the hundredth wrong code begins a delay and switches the device off at once; an unlock gives back neither. A
+/// random walk found that the reference took the delay for one that an unlock ends.
+#[test]
+fn an_unlock_of_a_device_that_is_off() {
+    let system = System::new();
+    let world = system.block_on(async { World::start() });
+    let day = [
+        Operation::Open(Who::Owner),
+        Operation::Open(Who::PasswordThief),
+        Operation::Flow(0, Act::Forward),
+        Operation::Flow(0, Act::Forward),
+        Operation::Wait(3600),
+        Operation::Open(Who::Owner),
+        Operation::Flow(0, Act::Hammer),
+        Operation::Admin(Help::Unlock),
+    ];
+    system.block_on(walk(&world, Start::Phone(93), false, &day));
+}
+
 const ROUTES: [Act; 8] = [
     Act::GiveUp,
     Act::SendMail,

@@ -226,7 +226,9 @@ impl Walk<'_> {
                 let path = format!("{member}/unlock");
                 let now = self.member.now();
                 let device = self.member.device.as_ref();
-                let is_delayed = device.is_some_and(|device| device.blocked_until > now);
+                // One that was switched off stays so: it is reset, and its delay says nothing any more.
+                let is_delayed =
+                    device.is_some_and(|device| !device.is_disabled && device.blocked_until > now);
                 let before = self.count_unlocked().await;
                 let answer = self.call("POST", &path, &admin, Value::Null).await;
                 Self::agree(&answer, Ok(None));
