@@ -96,3 +96,36 @@ async fn a_known_browser_silences_for_a_day_only() {
         "the owner finished one elsewhere only"
     );
 }
+
+/// G-06 (wrong codes): five wrong codes behind a right password are told to the owner at once, and once: the sign-in that
+/// they left unfinished is not told again.
+#[actix_web::test]
+async fn wrong_codes_behind_a_right_password_are_told() {
+    let (app, _, phone) = agent_with_phone().await;
+    let flow = app.sign_in(AGENT).await.ok().text("/flow_token");
+    let wrong = json!({ "code": phone.wrong_code(&app.clock) });
+    for told in [0, 0, 0, 0, 1] {
+        app.post("/sign-in/code", &flow, &wrong).await;
+        assert_eq!(app.mails("wrong_codes").await.len(), told);
+    }
+    assert_eq!(app.newest_mail("wrong_codes").await["to"]["address"], AGENT);
+    app.clock.advance(FLOW_LIFETIME);
+    assert_eq!(swept(&app).await, 0);
+}
+
+/// G-06 (replay): a code that the owner has used opens nothing for who has the password too, and the owner is told of the
+/// sign-in that got no further, though the own one was finished.
+#[actix_web::test]
+async fn a_replayed_code_is_told() {
+    let (app, _, phone) = agent_with_phone().await;
+    let body = json!({ "code": phone.code(&app.clock) });
+    let own = app.sign_in(AGENT).await.ok().text("/flow_token");
+    app.post("/sign-in/code", &own, &body).await.ok();
+    let replayed = app.sign_in(AGENT).await.ok().text("/flow_token");
+    let refused = app.post("/sign-in/code", &replayed, &body).await;
+    refused.refused(401, "already_used");
+    app.clock.advance(FLOW_LIFETIME);
+    assert_eq!(swept(&app).await, 1);
+    let told = app.newest_mail("sign_in_not_finished").await;
+    assert_eq!(told["to"]["address"], AGENT);
+}
