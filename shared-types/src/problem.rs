@@ -291,7 +291,7 @@ pub struct FieldError {
     pub code: FieldErrorCode,
     /// A sentence for people who read logs.
     pub detail: String,
-    /// Which of the values of a list is meant, where that does not follow from `field`.
+    /// What is meant, where that does not follow from `field`: the name of a group or a column, the number of a line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }
@@ -307,7 +307,7 @@ impl FieldError {
         }
     }
 
-    /// The same of one value of a list.
+    /// The same, with what is meant by it.
     #[must_use]
     pub fn of(self, value: String) -> Self {
         Self {

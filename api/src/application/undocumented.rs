@@ -73,7 +73,7 @@ fn first_unknown(request: &ServiceRequest) -> Option<String> {
     if WITH_QUERY.contains(&(request.method().as_str(), path)) {
         return None;
     }
-    // Of a method that the path does not know that is said.
+    // A method that the path does not have is answered with 405, whatever its query.
     if !is_served(request) {
         return None;
     }

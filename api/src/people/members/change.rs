@@ -150,7 +150,7 @@ impl Changes {
             || self.address.is_some()
     }
 
-    /// Whether nobody is an administrator afterwards who can sign in.
+    /// Whether the member, if an administrator, is none afterwards or cannot sign in.
     fn takes_admin_away(&self) -> bool {
         self.role.is_some_and(|role| role < Role::Admin)
             || self.status == Some(SettableStatus::Disabled)
