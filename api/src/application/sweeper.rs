@@ -7,6 +7,7 @@ use crate::account::setup;
 use crate::people::{api_tokens, browsers, device_import, devices, members, sign_ins};
 use crate::platform::clock::{Jump, Watch};
 use crate::platform::context::Context;
+use crate::platform::db::keys::SignInKey;
 use crate::platform::db::{self, DbConnection, DbError, DbResult};
 use crate::programs::{self, challenges, idempotency, sandboxes, verifications, webhooks};
 use crate::protection::{signing, throttle};
@@ -33,8 +34,7 @@ pub async fn run(context: Context, shutdown: impl Future<Output = ()>) {
 /// Deletes all expired rows, and gives their number.
 pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
     let now = context.clock.now();
-    let sweeps: [Sweep; 22] = [
-        sign_in::tell_unfinished,
+    let sweeps: [Sweep; 21] = [
         |connection, _, now| recovery::sweep(connection, now),
         |connection, _, now| email_codes::sweep(connection, now),
         |connection, _, now| sign_ins::sweep(connection, now),
@@ -58,12 +58,14 @@ pub async fn sweep_once(context: &Context) -> Result<usize, DbError> {
         |connection, _, now| throttle::forget_stale(connection, now),
     ];
     let (mut rows, mut failed) = (0, None);
+    let mut add = |swept: Result<usize, DbError>| match swept {
+        Ok(swept) => rows += swept,
+        // The others are swept all the same.
+        Err(error) => failed = failed.take().or(Some(error)),
+    };
+    add(tell_unfinished(context, now).await);
     for sweep in sweeps {
-        match sweep_all(context, sweep, now).await {
-            Ok(swept) => rows += swept,
-            // The others are swept all the same.
-            Err(error) => failed = failed.or(Some(error)),
-        }
+        add(sweep_all(context, sweep, now).await);
     }
     // Before rows go: their seals would go with them.
     signing::sign_days(context).await?;
@@ -77,19 +79,43 @@ async fn sweep_all(context: &Context, sweep: Sweep, now: Time) -> Result<usize, 
     let mut rows = 0;
     loop {
         let own = context.clone();
-        let alone = move |connection: &mut DbConnection| {
-            // Another node may be sweeping.
-            if db::try_lock(connection, "sweep")? {
-                sweep(connection, &own, now)
-            } else {
-                Ok(0)
-            }
-        };
-        match context.db.write(alone).await? {
-            0 => return Ok(rows),
-            swept => rows += swept,
+        let part = move |connection: &mut DbConnection| sweep(connection, &own, now);
+        match alone(context, part).await? {
+            None | Some(0) => return Ok(rows),
+            Some(swept) => rows += swept,
         }
     }
+}
+
+/// The notices about unfinished sign-ins, in one pass over those that were not told.
+async fn tell_unfinished(context: &Context, now: Time) -> Result<usize, DbError> {
+    let (mut rows, mut after) = (0, SignInKey::of(0));
+    loop {
+        let own = context.clone();
+        let part = move |connection: &mut DbConnection| {
+            sign_in::tell_unfinished(connection, &own, after, now)
+        };
+        match alone(context, part).await?.flatten() {
+            None => return Ok(rows),
+            Some(told) => {
+                rows += told.settled;
+                after = told.until;
+            }
+        }
+    }
+}
+
+/// Runs a part in a transaction of its own; none when another node is sweeping.
+async fn alone<T: Send + 'static>(
+    context: &Context,
+    part: impl FnOnce(&mut DbConnection) -> DbResult<T> + Send + 'static,
+) -> Result<Option<T>, DbError> {
+    let part = move |connection: &mut DbConnection| {
+        db::try_lock(connection, "sweep")?
+            .then(|| part(connection))
+            .transpose()
+    };
+    context.db.write(part).await
 }
 
 async fn sweep_forever(context: &Context) {

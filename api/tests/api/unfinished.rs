@@ -10,8 +10,10 @@ use shared_types::limits::{FLOW_LIFETIME, KNOWN_BROWSER_NOTICE_DELAY};
 use std::time::Duration;
 use twostep::application::sweeper::sweep_once;
 use twostep::platform::db::DbConnection;
+use twostep::platform::db::keys::SignInKey;
 use twostep::platform::db::schema::sign_ins;
 use twostep::record::audit::Action;
+use twostep::second_step::sign_in::tell_unfinished;
 
 /// Ten thousand abandoned sign-ins before that of the victim: most of one member, one each of 500 others.
 const ABANDONED: &str = "
@@ -21,6 +23,15 @@ const ABANDONED: &str = "
     SELECT n, CAST('' AS BLOB), 'ended', CAST('' AS BLOB),
         (SELECT key FROM members WHERE email_normal = 'm' || CASE WHEN n > 500 THEN 1000 ELSE 1000 + n END),
         1, 'bearer', 2, FALSE, 0, 1799999999000000, 1799999999000000, '', '' FROM numbers;";
+
+/// Sign-ins of one member that are open, and a finished one behind them.
+const OPEN: &str = "
+    INSERT INTO sign_ins (key, public_id, state, verifier, member, epoch, transport, aal,
+        replaces_device, code_failures, started_at, finished_at, expires_at, label, network)
+    WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 2501)
+    SELECT n, CAST('' AS BLOB), CASE WHEN n = 2501 THEN 'session' ELSE 'flow' END, CAST('' AS BLOB),
+        (SELECT MIN(key) FROM members), 1, 'bearer', 2, FALSE, 0, 1800000000000000,
+        CASE WHEN n = 2501 THEN 1800000000000000 END, 1900000000000000, '', '' FROM numbers;";
 
 async fn swept(app: &TestApp) -> usize {
     sweep_once(&app.context).await.expect("a database");
@@ -64,6 +75,37 @@ async fn thousands_of_abandoned_sign_ins_delay_no_notice() {
             .get_result::<i64>(c)
     });
     assert_eq!(waiting.await.expect("a count"), 0);
+}
+
+/// D-10: a pass looks at a sign-in that is still open once, however many are finished: what it costs every minute must
+/// not be their product.
+#[actix_web::test]
+async fn a_pass_looks_at_each_sign_in_once() {
+    let (app, _) = TestApp::with_admin().await;
+    let now = app.clock.now();
+    let (mut after, mut settled) = (SignInKey::of(0), Vec::new());
+    let fill = |connection: &mut DbConnection| {
+        let is_server = matches!(connection, DbConnection::Postgres(_));
+        let text = if is_server {
+            OPEN.replace("BLOB", "BYTEA")
+        } else {
+            OPEN.into()
+        };
+        connection.batch_execute(&text)
+    };
+    app.context.db.write(fill).await.expect("sign-ins");
+    loop {
+        let context = app.context.clone();
+        let part =
+            move |connection: &mut DbConnection| tell_unfinished(connection, &context, after, now);
+        let Some(told) = app.context.db.write(part).await.expect("a database") else {
+            break;
+        };
+        assert!(told.until > after, "it goes on");
+        after = told.until;
+        settled.push(told.settled);
+    }
+    assert_eq!(settled, [0, 0, 1]);
 }
 
 /// D-10, review F4: a known browser, whose cookie may be a thief's, puts the notice off for a day and not

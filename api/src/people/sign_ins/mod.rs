@@ -18,4 +18,6 @@ pub use service::{
 };
 pub use store::RESERVED;
 pub use store_open::list_open;
-pub use store_unfinished::{has_finished_since, list_due, settle, settle_due_of, settle_finished};
+pub use store_unfinished::{
+    find_stretch, has_finished_since, list_due, settle, settle_due_of, settle_finished,
+};

@@ -20,16 +20,44 @@ struct UnfinishedRow {
     program: String,
 }
 
-/// Of those that were finished nobody need be told; some at a time.
-pub fn settle_finished(connection: &mut DbConnection, most: i64, now: Time) -> DbResult<usize> {
+/// Some of the rows with no `told_at`: the next ones behind a key, up to another.
+#[derive(Clone, Copy, Debug)]
+pub struct Stretch {
+    after: SignInKey,
+    pub until: SignInKey,
+}
+
+/// The next `most` rows behind a key; none when there are no more.
+pub fn find_stretch(
+    connection: &mut DbConnection,
+    after: SignInKey,
+    most: i64,
+) -> DbResult<Option<Stretch>> {
     let keys: Vec<SignInKey> = sign_ins::table
         .filter(sign_ins::told_at.is_null())
-        .filter(sign_ins::finished_at.is_not_null())
+        .filter(sign_ins::key.gt(after))
         .order(sign_ins::key)
         .limit(most)
         .select(sign_ins::key)
         .load(connection)?;
-    diesel::update(sign_ins::table.filter(sign_ins::key.eq_any(keys)))
+    Ok(keys.last().map(|until| Stretch {
+        after,
+        until: *until,
+    }))
+}
+
+/// Of those that were finished nobody need be told.
+pub fn settle_finished(
+    connection: &mut DbConnection,
+    stretch: Stretch,
+    now: Time,
+) -> DbResult<usize> {
+    let finished = sign_ins::table
+        .filter(sign_ins::told_at.is_null())
+        .filter(sign_ins::finished_at.is_not_null())
+        .filter(sign_ins::key.gt(stretch.after))
+        .filter(sign_ins::key.le(stretch.until));
+    diesel::update(finished)
         .set(sign_ins::told_at.eq(now.micros()))
         .execute(connection)
 }
@@ -54,9 +82,16 @@ fn due(now: Time) -> _ {
         .filter(has_waited)
 }
 
-/// Some of those that are due, the oldest first.
-pub fn list_due(connection: &mut DbConnection, most: i64, now: Time) -> DbResult<Vec<Unfinished>> {
+/// At most so many of those that are due, the oldest first.
+pub fn list_due(
+    connection: &mut DbConnection,
+    stretch: Stretch,
+    most: i64,
+    now: Time,
+) -> DbResult<Vec<Unfinished>> {
     let rows = due(now)
+        .filter(sign_ins::key.gt(stretch.after))
+        .filter(sign_ins::key.le(stretch.until))
         .order(sign_ins::key)
         .limit(most)
         .select((

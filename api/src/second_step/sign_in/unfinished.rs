@@ -14,6 +14,7 @@ use crate::people::devices;
 use crate::people::members::{self, Member};
 use crate::people::sign_ins::{self, Unfinished};
 use crate::platform::context::Context;
+use crate::platform::db::keys::SignInKey;
 use crate::platform::db::{DbConnection, DbResult};
 use crate::platform::origin::Origin;
 use crate::protection::access::Caller;
@@ -30,18 +31,32 @@ const NOTICES: [Limit; 1] = [Limit {
     window: UNFINISHED_NOTICE_PAUSE,
 }];
 /// How many are looked at in one change.
-const MOST: i64 = 100;
-/// How many finished ones are settled in one change.
-const MOST_FINISHED: i64 = 500;
+const MOST: i64 = 1000;
+/// How many owners are told in one change.
+const MOST_DUE: i64 = 100;
 
-/// Tells the owners of some of what is due; how many were looked at. The sweep goes on until there are none.
+/// What was done with the sign-ins behind a key.
+#[derive(Clone, Copy, Debug)]
+pub struct Told {
+    /// How many were settled.
+    pub settled: usize,
+    /// Behind which key the next change goes on.
+    pub until: SignInKey,
+}
+
+/// Tells the owners of what is due among the next sign-ins behind a key; none when there are no more. A pass over all
+/// looks at each once: those that are still open are many when thousands sign in, and settle nothing.
 pub fn tell_unfinished(
     connection: &mut DbConnection,
     context: &Context,
+    after: SignInKey,
     now: Time,
-) -> DbResult<usize> {
-    let finished = sign_ins::settle_finished(connection, MOST_FINISHED, now)?;
-    let due = sign_ins::list_due(connection, MOST, now)?;
+) -> DbResult<Option<Told>> {
+    let Some(stretch) = sign_ins::find_stretch(connection, after, MOST)? else {
+        return Ok(None);
+    };
+    let finished = sign_ins::settle_finished(connection, stretch, now)?;
+    let due = sign_ins::list_due(connection, stretch, MOST_DUE, now)?;
     let mut told = BTreeSet::new();
     for unfinished in &due {
         if told.contains(&unfinished.member) || !sign_ins::settle(connection, unfinished.key, now)?
@@ -58,7 +73,13 @@ pub fn tell_unfinished(
             told.insert(unfinished.member);
         }
     }
-    Ok(finished + due.len())
+    // One that is due is settled, so a full list ends the change before the rest of the stretch.
+    let has_rest = i64::try_from(due.len()).is_ok_and(|due| due == MOST_DUE);
+    let last = due.last().filter(|_| has_rest);
+    Ok(Some(Told {
+        settled: finished + due.len(),
+        until: last.map_or(stretch.until, |last| last.key),
+    }))
 }
 
 /// Whether the owner finished one from the same place, or knows of this one by another mail.
