@@ -71,8 +71,8 @@ pub const FLOW_LIFETIME: Duration = Duration::from_secs(15 * MINUTE);
 /// Flows of one member that may live at once. One more takes the place of an older one of the same browser
 /// or network, or has to wait.
 pub const LIVE_FLOWS_PER_MEMBER: usize = 10;
-/// Flows that known browsers have beside them.
-pub const LIVE_FLOWS_OF_KNOWN_BROWSERS: usize = 2;
+/// Flows that each known browser has beside them.
+pub const LIVE_FLOWS_PER_KNOWN_BROWSER: usize = 2;
 /// Repeats of a spent code in one flow that count against nothing.
 pub const SPENT_CODE_REPEATS: i64 = 3;
 /// How long the row of a sign-in that ended is kept. Longer than any session lasts.

@@ -2,7 +2,7 @@
 
 use crate::platform::db::keys::{BrowserKey, MemberKey, SignInKey};
 use crate::platform::origin::Origin;
-use shared_types::limits::{LIVE_FLOWS_OF_KNOWN_BROWSERS, LIVE_FLOWS_PER_MEMBER};
+use shared_types::limits::{LIVE_FLOWS_PER_KNOWN_BROWSER, LIVE_FLOWS_PER_MEMBER};
 use shared_types::sessions::Transport;
 use shared_types::time::Time;
 use std::time::Duration;
@@ -177,24 +177,21 @@ pub(super) enum Place {
 }
 
 /// Where one more flow of a browser from a network has its place. `live` has the oldest first. No
-/// stranger takes the place of a known browser's flow, nor of one from another network (F2).
+/// stranger takes the place of a known browser's flow, nor of one from another network, and no known browser
+/// that of another one: one of them may have been copied (F2).
 pub(super) fn place_among(live: &[LiveFlow], browser: Option<BrowserKey>, network: &str) -> Place {
-    let (known, strange): (Vec<_>, Vec<_>) = live.iter().partition(|flow| flow.browser.is_some());
-    // More flows of known browsers than have places of their own are among those of strangers.
-    let surplus = known.len().saturating_sub(LIVE_FLOWS_OF_KNOWN_BROWSERS);
-    if browser.is_some() {
-        if known.len() < LIVE_FLOWS_OF_KNOWN_BROWSERS {
-            return Place::Free;
-        }
-        if let Some(own) = known.iter().find(|flow| flow.browser == browser) {
-            return Place::Of(own.key);
-        }
-    }
-    if strange.len() + surplus < LIVE_FLOWS_PER_MEMBER {
+    let of_lane: Vec<_> = live.iter().filter(|flow| flow.browser == browser).collect();
+    let places = match browser {
+        Some(_) => LIVE_FLOWS_PER_KNOWN_BROWSER,
+        None => LIVE_FLOWS_PER_MEMBER,
+    };
+    if of_lane.len() < places {
         return Place::Free;
     }
-    let neighbour = strange.iter().find(|flow| flow.network == network);
-    match (neighbour, live.iter().map(|flow| flow.expires_at).min()) {
+    let neighbour = of_lane
+        .iter()
+        .find(|flow| browser.is_some() || flow.network == network);
+    match (neighbour, of_lane.iter().map(|flow| flow.expires_at).min()) {
         (Some(neighbour), _) => Place::Of(neighbour.key),
         (None, Some(at)) => Place::FreeAt(at),
         (None, None) => Place::Free,
@@ -241,27 +238,33 @@ mod tests {
         assert_eq!(place_among(&live[..9], None, "third"), Place::Free);
     }
 
-    /// F2: known browsers have two places more, and give them to nobody else.
+    /// F2: each known browser has two places more, and gives them to nobody else, nor to another known one, whose
+    /// cookie a thief may have.
     #[test]
-    fn known_browsers_have_places_of_their_own() {
+    fn each_known_browser_has_places_of_its_own() {
         let mut live = strangers(&["thief"; 10]);
-        let (home, work, third) = (BrowserKey::of(7), BrowserKey::of(8), BrowserKey::of(9));
-        assert_eq!(place_among(&live, Some(home), "owner"), Place::Free);
-        live.push(flow(11, Some(7), "owner"));
-        assert_eq!(place_among(&live, Some(work), "owner"), Place::Free);
-        live.push(flow(12, Some(8), "owner"));
+        let (home, cafe) = (BrowserKey::of(7), BrowserKey::of(8));
+        live.extend([flow(11, Some(8), "thief"), flow(12, Some(8), "thief")]);
         assert_eq!(
-            place_among(&live, Some(home), "owner"),
+            place_among(&live, Some(cafe), "elsewhere"),
             Place::Of(SignInKey::of(11))
         );
+        for number in [13, 14] {
+            assert_eq!(place_among(&live, Some(home), "owner"), Place::Free);
+            live.push(flow(number, Some(7), "owner"));
+        }
         assert_eq!(
-            place_among(&live, Some(third), "owner"),
-            Place::FreeAt(Time::from_micros(1))
+            place_among(&live, Some(home), "owner"),
+            Place::Of(SignInKey::of(13))
         );
         assert_eq!(
             place_among(&live, None, "owner"),
             Place::FreeAt(Time::from_micros(1))
         );
-        assert_eq!(place_among(&live[5..], Some(third), "owner"), Place::Free);
+        assert_eq!(
+            place_among(&live[1..], None, "owner"),
+            Place::Free,
+            "those of known browsers take none of the others"
+        );
     }
 }
