@@ -64,7 +64,8 @@ impl Window {
 }
 
 /// Compares a code with those of the window, in constant time and without an early exit; only a step
-/// later than `last_step` is fresh (RFC 6238 §5.2).
+/// later than `last_step` is fresh (RFC 6238 §5.2). Once in a million steps a phone shows the same digits twice in a row:
+/// those that were used are used, whichever step they are of.
 pub fn match_code(secret: &[u8], code: &Code, window: Window, now: Time, last_step: i64) -> Match {
     match_steps(window.steps(now), code, last_step, |step| {
         code_at(secret, step)
@@ -78,16 +79,18 @@ fn match_steps(
     mut code_at: impl FnMut(u64) -> Code,
 ) -> Match {
     let mut is_known = Choice::from(0);
+    let mut is_last = Choice::from(0);
     let mut fresh_step = 0_u64;
     let last = u64::try_from(last_step).unwrap_or(0);
     for step in steps {
         let is_equal = code_at(step).ct_eq(code);
         is_known |= is_equal;
+        is_last |= is_equal & step.ct_eq(&last);
         // The earliest fresh step wins, so that later codes stay usable.
         fresh_step.conditional_assign(&step, is_equal & step.ct_gt(&last));
     }
     match (bool::from(is_known), i64::try_from(fresh_step)) {
-        (true, Ok(step)) if step > 0 => Match::Fresh(step),
+        (true, Ok(step)) if step > 0 && !bool::from(is_last) => Match::Fresh(step),
         (true, _) => Match::Used,
         (false, _) => Match::Wrong,
     }
@@ -116,6 +119,26 @@ mod tests {
 
     fn code(secret: &[u8], seconds: u64) -> Code {
         code_at(secret, seconds / 30)
+    }
+
+    /// T-01: this phone shows 925552 in two steps that follow each other; used once, the digits are used.
+    #[test]
+    fn the_same_digits_twice_in_a_row_are_one_code() {
+        let mut secret = [7; 20];
+        secret[..4].copy_from_slice(&40_385_u32.to_be_bytes());
+        let first = 59_868_003;
+        let digits = code_at(&secret, first);
+        assert!(bool::from(digits.ct_eq(&code_at(&secret, first + 1))));
+        let first = i64::try_from(first).expect("a step");
+        let look = |step: i64, last| {
+            let now = at(u64::try_from(step).expect("a step") * 30);
+            match_code(&secret, &digits, Window::Three, now, last)
+        };
+        assert_eq!(look(first, 0), Match::Fresh(first));
+        assert_eq!(look(first, first), Match::Used);
+        assert_eq!(look(first + 1, first), Match::Used);
+        assert_eq!(look(first + 1, first + 1), Match::Used);
+        assert_eq!(look(first + 1, first - 1), Match::Fresh(first));
     }
 
     /// T-12: the vectors of RFC 6238 appendix B, eight digits, all three algorithms.
@@ -178,17 +201,17 @@ mod tests {
         }
     }
 
-    /// Where two steps show the same digits, the earliest that was not used counts.
+    /// T-01: where steps show the same digits, the earliest is taken, and then none of the others.
     #[test]
-    fn the_earliest_fresh_step_is_taken() {
+    fn the_earliest_of_the_same_digits_is_taken() {
         let same = |last| {
             let code = Code::of("111111".into());
             match_steps([12, 11, 10].into_iter(), &code, last, |_| code.clone())
         };
         assert_eq!(same(9), Match::Fresh(10));
-        assert_eq!(same(10), Match::Fresh(11));
-        assert_eq!(same(11), Match::Fresh(12));
-        assert_eq!(same(12), Match::Used);
+        for last in [10, 11, 12] {
+            assert_eq!(same(last), Match::Used);
+        }
     }
 
     proptest! {
@@ -199,6 +222,9 @@ mod tests {
             let step = step_at(now) + shift;
             let code = code_at(&seed, step.cast_unsigned());
             let look = |last| match_code(&seed, &code, Window::Three, now, last);
+            // Once in a million steps the digits are those of the one before.
+            let before = code_at(&seed, (step - 1).cast_unsigned());
+            prop_assume!(!bool::from(before.ct_eq(&code)));
             prop_assert_eq!(look(step - 1), Match::Fresh(step));
             prop_assert_eq!(look(step), Match::Used);
             prop_assert_eq!(look(step + 1), Match::Used);
