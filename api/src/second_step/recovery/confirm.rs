@@ -3,6 +3,7 @@
 use super::link::{LinkError, admit, holder};
 use super::store;
 use crate::messages::mail::{Notice, RecoveryNotice};
+use crate::people::browsers::{self, KnownBrowser};
 use crate::people::devices::{self, DeviceKind};
 use crate::people::members::{self, Member, choose_password, shortest_password};
 use crate::people::policy::demand;
@@ -20,6 +21,8 @@ use crate::second_step::proofs::{
 use serde_json::json;
 use shared_types::problem::FieldError;
 use shared_types::recovery::{ConfirmPasswordResetRequest, ConfirmPasswordResetResponse};
+use shared_types::secret::Secret;
+use shared_types::time::Time;
 use zeroize::Zeroizing;
 
 /// Why the password stays as it is.
@@ -48,6 +51,8 @@ type Answer<T> = Result<T, ConfirmError>;
 struct Presented {
     token: PresentedToken,
     code: Option<Code>,
+    /// The cookie of a known browser: codes in it are delayed by no stranger's.
+    browser: Option<Secret>,
     phc: Zeroizing<String>,
 }
 
@@ -55,6 +60,7 @@ pub(super) async fn confirm_password_reset(
     context: &Context,
     origin: Origin,
     request: ConfirmPasswordResetRequest,
+    browser: Option<Secret>,
 ) -> Answer<ConfirmPasswordResetResponse> {
     let code = request.code.as_ref().map(read_code).transpose();
     let code = code.map_err(ConfirmError::Invalid)?;
@@ -74,11 +80,27 @@ pub(super) async fn confirm_password_reset(
     let presented = Presented {
         token,
         code,
+        browser,
         phc: context.hasher.admit()?.hash(chosen).await?,
     };
     let own = context.clone();
     let write = move |connection: &mut DbConnection| settle(connection, &own, &origin, &presented);
     context.db.write(write).await?
+}
+
+fn known_browser(
+    connection: &mut DbConnection,
+    presented: &Presented,
+    member: &Member,
+    now: Time,
+) -> DbResult<Option<KnownBrowser>> {
+    let Some(cookie) = &presented.browser else {
+        return Ok(None);
+    };
+    match browsers::find_known(connection, cookie, member.key, now)? {
+        Some(known) => browsers::find(connection, known.key, now),
+        None => Ok(None),
+    }
 }
 
 fn settle(
@@ -106,7 +128,7 @@ fn settle(
             flow: None,
             member: &member,
             devices: &devices,
-            presenter: Presenter::Member(None),
+            presenter: Presenter::Member(known_browser(connection, presented, &member, now)?),
             kind: ProofKind::Device(DeviceKind::Totp),
             code,
         };

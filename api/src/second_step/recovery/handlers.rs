@@ -75,7 +75,7 @@ async fn inspect_password_reset(
     request_body = ConfirmPasswordResetRequest,
     responses(
         (status = 200, body = ConfirmPasswordResetResponse),
-        Refusals<(Body<ConfirmPasswordResetRequest>, ConfirmError)>
+        Refusals<(Body<ConfirmPasswordResetRequest>, KnownBrowser, ConfirmError)>
     )
 )]
 #[post("/password-reset/confirm")]
@@ -83,9 +83,10 @@ async fn confirm_password_reset(
     context: web::Data<Context>,
     origin: Origin,
     Body(request): Body<ConfirmPasswordResetRequest>,
+    KnownBrowser(browser): KnownBrowser,
 ) -> Result<web::Json<ConfirmPasswordResetResponse>, Refusal<ConfirmError>> {
     Ok(web::Json(
-        confirm::confirm_password_reset(&context, origin, request).await?,
+        confirm::confirm_password_reset(&context, origin, request, browser).await?,
     ))
 }
 
